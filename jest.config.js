@@ -1,0 +1,20 @@
+/**
+ * One project a layer of the test house (docs/testing.md says what each proves). ESM throughout: run through
+ * `npm test`, which sets --experimental-vm-modules on the pinned Node 24.
+ */
+const layer = (name, extra = {}) => ({
+  displayName: name,
+  rootDir: import.meta.dirname,
+  testEnvironment: 'node',
+  testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'es6' } }],
+  },
+  ...extra,
+});
+
+export default {
+  projects: ['unit', 'property', 'simulation', 'contract', 'integration', 'infra', 'regression', 'e2e'].map((name) => layer(name)),
+  testTimeout: 30_000,
+};

@@ -1,0 +1,33 @@
+/**
+ * A page chunk: part of one LIST answer. It covers the names in (after, through]: what it lists is there, every other
+ * name in the range is not.
+ */
+
+/** Entries a chunk holds at most; with CHUNK_TARGET_BYTES it keeps a chunk near one 4 KB read unit. */
+export const CHUNK_MAX_ENTRIES = 128;
+
+export interface ChunkSpan {
+  /** The name the range starts after; absent: from the start of the directory, the empty name included. */
+  after?: string;
+  /** The last name of the range, itself included; absent: to the end of the directory. */
+  through?: string;
+}
+
+export interface Chunk extends ChunkSpan {
+  /** The clock before the LIST was sent (I2). */
+  observedAt: number;
+  /** Not served after this time (I1, I5). */
+  endsAt: number;
+  /** The end of the watch it was observed under: past endsAt and up to here it may be served as stale-if-error. */
+  watchedUntil: number;
+  /** The index's epoch read before the watch was extended (I8). */
+  epoch: string;
+  /** How many entries the body lists. */
+  count: number;
+  /** Sum of the sizes of the listed objects. */
+  sizeBytes: number;
+  /** Newest lastModified of the listed objects, epoch ms; absent when there is none. */
+  newestMs?: number;
+  /** The entries, as chunk-codec.ts writes them. */
+  body: Uint8Array;
+}
