@@ -1,0 +1,129 @@
+/**
+ * The queue consumer: one batch of SQS messages in, the messages to deliver again out. A message is acknowledged when
+ * all its marks are durable, or when it can never be read and is kept as a dead letter.
+ */
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { Change, ChangeApplier } from '../core/change.ts';
+import type { Clock, Telemetry } from '../core/ports.ts';
+import type { DeadLetters } from './dead-letters.ts';
+import { type MessageReading, readMessage } from './message.ts';
+
+/** Never given keys below `error`, and never more of a body than its beginning. */
+export interface EventLog {
+  warn(message: string, fields: Record<string, unknown>): void;
+  error(message: string, fields: Record<string, unknown>): void;
+}
+
+export interface EventConsumerParts {
+  applier: ChangeApplier;
+  /** Names of the served buckets; events of others need no mark. */
+  servedBuckets: ReadonlySet<string>;
+  /** Absent: unreadable messages are only logged and counted. */
+  deadLetters?: DeadLetters;
+  telemetry: Telemetry;
+  log: EventLog;
+  clock: Clock;
+}
+
+export type EventConsumer = (event: Pick<SQSEvent, 'Records'>) => Promise<SQSBatchResponse>;
+
+/** How much of an unreadable body is logged, characters. */
+const LOGGED_BODY_LENGTH = 100;
+
+interface Message {
+  id: string;
+  body: string;
+  reading: MessageReading;
+}
+
+export function createEventConsumer(parts: EventConsumerParts): EventConsumer {
+  return async (event) => {
+    // Before anything else: a mark voids what was observed up to here, and more cannot be needed (I3).
+    const receivedAt = parts.clock.now();
+    const messages = event.Records.map(
+      (record): Message => ({ id: record.messageId, body: record.body, reading: readMessage(record.body) }),
+    );
+    const failed = await applyChanges(parts, messages, receivedAt);
+    await Promise.all(
+      messages.map(async (message) => {
+        if (message.reading.unreadable === undefined || failed.has(message.id)) return;
+        if (!(await keepDeadLetter(parts, message, message.reading.unreadable))) failed.add(message.id);
+      }),
+    );
+    return { batchItemFailures: [...failed].map((itemIdentifier) => ({ itemIdentifier })) };
+  };
+}
+
+/** Applies every change of the batch together; answers the ids of the messages that must come again. */
+async function applyChanges(
+  parts: EventConsumerParts,
+  messages: Message[],
+  receivedAt: number,
+): Promise<Set<string>> {
+  const changes: Change[] = [];
+  const messageIds: string[] = [];
+  for (const { id, reading } of messages) {
+    for (const change of countedChanges(parts, id, reading)) {
+      changes.push(change);
+      messageIds.push(id);
+    }
+  }
+  const failed = new Set<string>();
+  if (changes.length === 0) return failed;
+  const outcomes = await parts.applier.apply(changes, receivedAt);
+  messageIds.forEach((id, index) => {
+    const outcome = outcomes[index];
+    if (outcome?.status === 'fulfilled') {
+      if (outcome.value === 'unwatched') parts.telemetry.count('eventsSkipped');
+      return;
+    }
+    failed.add(id);
+    parts.log.warn('event not applied, will come again', { messageId: id, cause: causeOf(outcome?.reason) });
+  });
+  return failed;
+}
+
+/** The changes of one message that can touch the index; everything else is counted as skipped. */
+function countedChanges(parts: EventConsumerParts, messageId: string, reading: MessageReading): Change[] {
+  const changes: Change[] = [];
+  parts.telemetry.count(
+    'eventsReceived',
+    reading.records.length + (reading.unreadable === undefined ? 0 : 1),
+  );
+  for (const record of reading.records) {
+    if (record.outcome === 'change' && parts.servedBuckets.has(record.change.bucket)) {
+      changes.push(record.change);
+      continue;
+    }
+    parts.telemetry.count('eventsSkipped');
+    const why = record.outcome === 'skipped' ? record.why : 'bucket-not-served';
+    if (why === 'kind-unknown' || why === 'bucket-not-served') {
+      parts.log.warn('event skipped', { messageId, why });
+    }
+  }
+  return changes;
+}
+
+async function keepDeadLetter(parts: EventConsumerParts, message: Message, reason: string): Promise<boolean> {
+  parts.telemetry.count('eventsUnparsable');
+  parts.log.error('message can never be read', {
+    messageId: message.id,
+    reason,
+    body: message.body.slice(0, LOGGED_BODY_LENGTH),
+  });
+  if (parts.deadLetters === undefined) return true;
+  try {
+    await parts.deadLetters.send(message.body, reason);
+    return true;
+  } catch (error) {
+    parts.log.error('dead letter not kept, message will come again', {
+      messageId: message.id,
+      cause: causeOf(error),
+    });
+    return false;
+  }
+}
+
+function causeOf(reason: unknown): string {
+  return reason instanceof Error ? `${reason.name}: ${reason.message}` : String(reason);
+}

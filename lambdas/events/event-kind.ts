@@ -1,0 +1,83 @@
+/**
+ * What an S3 event name means for the index. Only "look again" is taken from it, so kinds collapse to the four of
+ * core/change.ts. Names: awsdocs/amazon-s3-userguide notification-how-to-event-types-and-destinations.md; Ceph's own
+ * from src/rgw/rgw_notify_event_type.cc.
+ */
+import type { Change } from '../core/change.ts';
+
+/**
+ * `not-shown`: a known kind that changes nothing an answer shows (tags, ACLs, annotations, retention, replication
+ * status). `unknown`: a kind this version has not heard of.
+ */
+export type EventKind = Change['kind'] | 'not-shown' | 'unknown';
+
+/** By the part before the first colon: new members of a family keep its meaning. */
+const FAMILIES: ReadonlyMap<string, EventKind> = new Map([
+  ['ObjectCreated', 'created'],
+  ['ObjectRemoved', 'removed'],
+  ['LifecycleExpiration', 'removed'],
+  ['LifecycleTransition', 'altered'],
+  ['ObjectRestore', 'altered'],
+  ['IntelligentTiering', 'altered'],
+  ['ReducedRedundancyLostObject', 'altered'],
+  ['ObjectTagging', 'not-shown'],
+  ['ObjectAcl', 'not-shown'],
+  ['ObjectAnnotation', 'not-shown'],
+  ['ObjectRetention', 'not-shown'],
+  ['ObjectAccessed', 'not-shown'],
+  ['Replication', 'not-shown'],
+]);
+
+/** Where one name means something else than its family, or the family has no one meaning (Ceph RGW). */
+const SINGLE_NAMES: ReadonlyMap<string, EventKind> = new Map([
+  ['ObjectLifecycle:Expiration:Current', 'removed'],
+  ['ObjectLifecycle:Expiration:NonCurrent', 'revealed'],
+  ['ObjectLifecycle:Expiration:DeleteMarker', 'revealed'],
+  ['ObjectLifecycle:Expiration:AbortMultipartUpload', 'not-shown'],
+  ['ObjectLifecycle:Transition:Current', 'altered'],
+  ['ObjectLifecycle:Transition:NonCurrent', 'altered'],
+  ['ObjectSynced:Create', 'created'],
+  ['ObjectSynced:Delete', 'revealed'],
+  ['ObjectSynced:DeletionMarkerCreated', 'removed'],
+  ['Replication:Create', 'created'],
+  ['Replication:Delete', 'revealed'],
+  ['Replication:DeletionMarkerCreated', 'removed'],
+]);
+
+/**
+ * The kind of an S3 notification. AWS leaves the `s3:` off, MinIO writes it. A removal that names a version and is not a new delete
+ * marker took one version away: what shows now may be an older version, the same object as before, or nothing.
+ */
+export function kindOfNotification(eventName: string, namesVersion: boolean): EventKind {
+  const name = eventName.startsWith('s3:') ? eventName.slice('s3:'.length) : eventName;
+  const colon = name.indexOf(':');
+  const family = colon === -1 ? name : name.slice(0, colon);
+  const kind = SINGLE_NAMES.get(name) ?? FAMILIES.get(family) ?? 'unknown';
+  if (kind === 'removed' && namesVersion && !name.endsWith('MarkerCreated')) return 'revealed';
+  return kind;
+}
+
+/** EventBridge `detail-type` of source `aws.s3` (S3 User Guide, ev-events.md). */
+const DETAIL_TYPES: ReadonlyMap<string, EventKind> = new Map([
+  ['Object Created', 'created'],
+  ['Object Deleted', 'removed'],
+  ['Object Restore Initiated', 'altered'],
+  ['Object Restore Completed', 'altered'],
+  ['Object Restore Expired', 'altered'],
+  ['Object Storage Class Changed', 'altered'],
+  ['Object Access Tier Changed', 'altered'],
+  ['Object Tags Added', 'not-shown'],
+  ['Object Tags Deleted', 'not-shown'],
+  ['Object ACL Updated', 'not-shown'],
+]);
+
+/** The kind of an EventBridge event; `deletionType` is the detail's `deletion-type`, where it has one. */
+export function kindOfDetailType(
+  detailType: string,
+  namesVersion: boolean,
+  deletionType: string | undefined,
+): EventKind {
+  const kind = DETAIL_TYPES.get(detailType) ?? 'unknown';
+  if (kind === 'removed' && namesVersion && deletionType !== 'Delete Marker Created') return 'revealed';
+  return kind;
+}

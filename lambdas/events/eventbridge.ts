@@ -1,0 +1,28 @@
+/** One S3 event as EventBridge delivers it: keys are not encoded, kinds stand in `detail-type`. */
+import { z } from 'zod';
+import { kindOfDetailType } from './event-kind.ts';
+import { keyReadings } from './key-readings.ts';
+import { type RecordReading, readingOf, type Unreadable } from './reading.ts';
+
+const eventSchema = z.object({
+  source: z.literal('aws.s3'),
+  'detail-type': z.string().min(1),
+  detail: z.object({
+    bucket: z.object({ name: z.string().min(1) }),
+    object: z.object({ key: z.string(), 'version-id': z.string().nullish() }),
+    'deletion-type': z.string().optional(),
+  }),
+});
+
+export function readEventBridgeEvent(event: unknown): RecordReading | Unreadable {
+  const parsed = eventSchema.safeParse(event);
+  if (!parsed.success) return { outcome: 'unreadable', field: parsed.error.issues[0]?.path.join('.') ?? '' };
+  const { 'detail-type': detailType, detail } = parsed.data;
+  const versionId = detail.object['version-id'];
+  const namesVersion = versionId != null && versionId !== '';
+  return readingOf(
+    detail.bucket.name,
+    keyReadings(detail.object.key, 'raw'),
+    kindOfDetailType(detailType, namesVersion, detail['deletion-type']),
+  );
+}

@@ -1,0 +1,31 @@
+/** One record of an S3 notification (AWS, MinIO, Ceph RGW), as SQS delivers it. */
+import { z } from 'zod';
+import { kindOfNotification } from './event-kind.ts';
+import { keyFormOf, keyReadings } from './key-readings.ts';
+import { type RecordReading, readingOf, type Unreadable } from './reading.ts';
+
+/**
+ * Only what is used is demanded: fields are added to this structure every few years, some are left out for some kinds
+ * (size, eTag, sequencer), sources may be IPv6 or a service name, and eventVersion moves by itself.
+ */
+const recordSchema = z.object({
+  eventSource: z.string().optional(),
+  eventName: z.string().min(1),
+  s3: z.object({
+    bucket: z.object({ name: z.string().min(1) }),
+    object: z.object({ key: z.string(), versionId: z.string().nullish() }),
+  }),
+});
+
+export function readNotificationRecord(record: unknown): RecordReading | Unreadable {
+  const parsed = recordSchema.safeParse(record);
+  if (!parsed.success) return { outcome: 'unreadable', field: parsed.error.issues[0]?.path.join('.') ?? '' };
+  const { eventSource, eventName, s3 } = parsed.data;
+  // Ceph sends an empty versionId for unversioned buckets.
+  const namesVersion = s3.object.versionId != null && s3.object.versionId !== '';
+  return readingOf(
+    s3.bucket.name,
+    keyReadings(s3.object.key, keyFormOf(eventSource)),
+    kindOfNotification(eventName, namesVersion),
+  );
+}

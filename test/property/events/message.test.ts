@@ -1,0 +1,78 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { byteLength, MAX_KEY_BYTES } from '../../../lambdas/core/names.ts';
+import { keyFormOf, keyReadings } from '../../../lambdas/events/key-readings.ts';
+import { readMessage } from '../../../lambdas/events/message.ts';
+
+/** Keys S3 allows, traps included: well-formed, 1 to 1,024 bytes. */
+const key = fc
+  .string({ unit: 'binary', minLength: 1, maxLength: 200 })
+  .filter((text) => text.isWellFormed() && byteLength(text) <= MAX_KEY_BYTES);
+
+/** As AWS writes keys: form-encoded, slashes left alone. */
+const awsForm = (text: string) => encodeURIComponent(text).replaceAll('%20', '+').replaceAll('%2F', '/');
+const minioForm = (text: string) => encodeURIComponent(text).replaceAll('%20', '+');
+
+describe('reading queue messages', () => {
+  test('every legal key comes back from every sender', () => {
+    fc.assert(
+      fc.property(key, (text) => {
+        expect(keyReadings(awsForm(text), keyFormOf('aws:s3'))).toEqual([text]);
+        expect(keyReadings(minioForm(text), keyFormOf('minio:s3'))).toEqual([text]);
+        expect(keyReadings(text, keyFormOf('ceph:s3'))).toEqual([text]);
+        expect(keyReadings(text, keyFormOf('who-knows'))).toContain(text);
+      }),
+    );
+  });
+
+  test('from an unknown sender the key is among the readings, encoded or not', () => {
+    fc.assert(
+      fc.property(key, (text) => {
+        expect(keyReadings(awsForm(text), keyFormOf(undefined))).toContain(text);
+        expect(keyReadings(text, keyFormOf(undefined))).toContain(text);
+      }),
+    );
+  });
+
+  test('any JSON and any text is read without throwing, into possible keys only', () => {
+    const almostRecord = fc.record(
+      {
+        eventSource: fc.constantFrom('aws:s3', 'minio:s3', 'ceph:s3', 'x', 7),
+        eventName: fc.constantFrom('ObjectCreated:Put', 's3:ObjectRemoved:Delete', 'Nope', '', 3),
+        s3: fc.oneof(
+          fc.jsonValue(),
+          fc.record({
+            bucket: fc.oneof(fc.record({ name: fc.string() }), fc.jsonValue()),
+            object: fc.oneof(fc.record({ key: fc.string({ unit: 'binary' }) }), fc.jsonValue()),
+          }),
+        ),
+      },
+      { requiredKeys: [] },
+    );
+    const body = fc.oneof(
+      fc.string(),
+      fc.json(),
+      fc
+        .record({ Records: fc.array(fc.oneof(almostRecord, fc.jsonValue())) })
+        .map((value) => JSON.stringify(value)),
+      fc
+        .record({ Type: fc.constant('Notification'), Message: fc.json() })
+        .map((value) => JSON.stringify(value)),
+      fc
+        .record({ source: fc.constant('aws.s3'), 'detail-type': fc.string(), detail: fc.jsonValue() })
+        .map((value) => JSON.stringify(value)),
+    );
+    fc.assert(
+      fc.property(body, (text) => {
+        for (const record of readMessage(text).records) {
+          if (record.outcome !== 'change') continue;
+          expect(record.change.keys.length).toBeGreaterThan(0);
+          for (const found of record.change.keys) {
+            expect(found.isWellFormed() && byteLength(found) <= MAX_KEY_BYTES && found !== '').toBe(true);
+          }
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

@@ -1,0 +1,134 @@
+import { describe, expect, test } from '@jest/globals';
+import type { SQSRecord } from 'aws-lambda';
+import type { Applied, Change, ChangeApplier } from '../../../lambdas/core/change.ts';
+import type { Counter } from '../../../lambdas/core/ports.ts';
+import { createEventConsumer, type EventConsumerParts } from '../../../lambdas/events/consumer.ts';
+
+const NOW = 1_700_000_000_000;
+
+/** A consumer over an applier that marks everything but the keys told otherwise. */
+function build(overrides: Partial<EventConsumerParts> = {}, fate: Record<string, Applied | Error> = {}) {
+  const applied: { changes: Change[]; receivedAt: number }[] = [];
+  const letters: { body: string; reason: string }[] = [];
+  const logged: string[] = [];
+  const counts: Partial<Record<Counter, number>> = {};
+  const applier: ChangeApplier = {
+    async apply(changes, receivedAt) {
+      applied.push({ changes, receivedAt });
+      return changes.map((change): PromiseSettledResult<Applied> => {
+        const outcome = fate[change.keys[0] ?? ''] ?? 'marked';
+        return outcome instanceof Error
+          ? { status: 'rejected', reason: outcome }
+          : { status: 'fulfilled', value: outcome };
+      });
+    },
+  };
+  const consume = createEventConsumer({
+    applier,
+    servedBuckets: new Set(['photos']),
+    deadLetters: { send: async (body, reason) => void letters.push({ body, reason }) },
+    telemetry: {
+      count: (counter, by = 1) => {
+        counts[counter] = (counts[counter] ?? 0) + by;
+      },
+    },
+    log: {
+      warn: (message, fields) => void logged.push(JSON.stringify({ message, ...fields })),
+      error: (message, fields) => void logged.push(JSON.stringify({ message, ...fields })),
+    },
+    clock: { now: () => NOW },
+    ...overrides,
+  });
+  const run = (...bodies: string[]) =>
+    consume({ Records: bodies.map((body, index) => ({ messageId: `m${index}`, body }) as SQSRecord) });
+  return { run, applied, letters, logged, counts };
+}
+
+const put = (key: string, bucket = 'photos', eventName = 'ObjectCreated:Put') =>
+  JSON.stringify({
+    Records: [{ eventSource: 'aws:s3', eventName, s3: { bucket: { name: bucket }, object: { key } } }],
+  });
+
+describe('the event consumer', () => {
+  test('applies the whole batch at once, received before anything was read', async () => {
+    const { run, applied, counts } = build();
+    expect(await run(put('a'), put('b'))).toEqual({ batchItemFailures: [] });
+    expect(applied).toEqual([
+      {
+        receivedAt: NOW,
+        changes: [
+          { bucket: 'photos', keys: ['a'], kind: 'created' },
+          { bucket: 'photos', keys: ['b'], kind: 'created' },
+        ],
+      },
+    ]);
+    expect(counts).toEqual({ eventsReceived: 2 });
+  });
+
+  test('only the messages whose changes failed come again', async () => {
+    const { run } = build({}, { b: new Error('throttled') });
+    expect(await run(put('a'), put('b'), put('c'))).toEqual({
+      batchItemFailures: [{ itemIdentifier: 'm1' }],
+    });
+  });
+
+  test('an outcome the applier does not give is not taken for success', async () => {
+    const { run } = build({ applier: { apply: async () => [] } });
+    expect(await run(put('a'))).toEqual({ batchItemFailures: [{ itemIdentifier: 'm0' }] });
+  });
+
+  test('counts what needed no mark: unwatched, not served, not shown, unknown, test messages', async () => {
+    const { run, counts, applied } = build({}, { cold: 'unwatched' });
+    const bodies = [
+      put('cold'),
+      put('k', 'other-bucket'),
+      put('k', 'photos', 'ObjectTagging:Put'),
+      put('k', 'photos', 'ObjectTeleported:Away'),
+      '{"Event":"s3:TestEvent"}',
+    ];
+    expect(await run(...bodies)).toEqual({ batchItemFailures: [] });
+    expect(counts).toEqual({ eventsReceived: 5, eventsSkipped: 5 });
+    expect(applied[0]?.changes).toHaveLength(1);
+  });
+
+  test('an unreadable message is counted, kept as a dead letter and acknowledged', async () => {
+    const { run, letters, counts, applied } = build();
+    expect(await run('not json')).toEqual({ batchItemFailures: [] });
+    expect(letters).toEqual([{ body: 'not json', reason: 'body is not a JSON object' }]);
+    expect(counts).toEqual({ eventsReceived: 1, eventsUnparsable: 1 });
+    expect(applied).toEqual([]);
+  });
+
+  test('an unreadable message that could not be kept comes again', async () => {
+    const { run } = build({ deadLetters: { send: () => Promise.reject(new Error('no queue')) } });
+    expect(await run(put('a'), 'not json')).toEqual({ batchItemFailures: [{ itemIdentifier: 'm1' }] });
+  });
+
+  test('without a dead-letter queue it is logged, counted and acknowledged', async () => {
+    const { run, counts, logged } = build({ deadLetters: undefined });
+    expect(await run('not json')).toEqual({ batchItemFailures: [] });
+    expect(counts.eventsUnparsable).toBe(1);
+    expect(logged).toHaveLength(1);
+  });
+
+  test('the log gets the beginning of an unreadable body, not the body', async () => {
+    const { run, logged } = build();
+    await run(`x${'y'.repeat(100_000)}`);
+    expect(logged.join('').length).toBeLessThan(500);
+  });
+
+  test('the good records of a half-readable message are applied before it becomes a dead letter', async () => {
+    const { run, applied, letters } = build();
+    const body = JSON.stringify({ Records: [...JSON.parse(put('good')).Records, { s3: null }] });
+    expect(await run(body)).toEqual({ batchItemFailures: [] });
+    expect(applied[0]?.changes.map((change) => change.keys)).toEqual([['good']]);
+    expect(letters).toHaveLength(1);
+  });
+
+  test('while its good records fail it is not yet a dead letter', async () => {
+    const { run, letters } = build({}, { good: new Error('down') });
+    const body = JSON.stringify({ Records: [...JSON.parse(put('good')).Records, { s3: null }] });
+    expect(await run(body)).toEqual({ batchItemFailures: [{ itemIdentifier: 'm0' }] });
+    expect(letters).toEqual([]);
+  });
+});
