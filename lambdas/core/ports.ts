@@ -186,7 +186,18 @@ export type Counter =
   | 'eventsUnparsable'
   | 'staleServed'
   | 'coalesced'
-  | 'leaseWaits';
+  | 'leaseWaits'
+  // Counted by http/: questions (list, stat, stat many) by how they were answered, and what the same answers cost
+  // straight from S3. `listedObjects` is what a caller who sends a HEAD for every object listed would add.
+  | 'requests'
+  | 'hits'
+  | 'partials'
+  | 'misses'
+  | 'bypasses'
+  | 'failures'
+  | 'plainLists'
+  | 'plainHeads'
+  | 'listedObjects';
 
 export interface Telemetry {
   count(counter: Counter, by?: number): void;
