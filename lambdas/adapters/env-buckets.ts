@@ -1,0 +1,97 @@
+/** S3DEX_BUCKETS: which buckets are served, how the index hears of their changes, and how long answers live. */
+import * as z from 'zod/mini';
+import { MAX_LIFE_MS } from '../core/life.ts';
+import { byteLength, MAX_KEY_BYTES } from '../core/names.ts';
+import type { EventsMode, ServedBucket } from '../core/questions.ts';
+
+export const MAX_TTL_SECONDS = MAX_LIFE_MS / 1000;
+
+/** Lives in seconds where a bucket sets none (DESIGN "Life"). */
+export const DEFAULT_TTL_SECONDS: Record<EventsMode, { list: number; stat: number }> = {
+  s3: { list: 3600, stat: 3600 },
+  eventbridge: { list: 3600, stat: 3600 },
+  none: { list: 60, stat: 300 },
+};
+
+export interface BucketSetting {
+  served: ServedBucket;
+  /** An S3-compatible server; absent: AWS, or S3DEX_S3_ENDPOINT. */
+  endpoint?: string;
+  region: string;
+}
+
+const isUrl = (text: string) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+export const url = z.string().check(z.refine(isUrl, { error: 'must be an http or https URL' }));
+export const filled = z.string().check(z.minLength(1, { error: 'is empty' }));
+
+const ttlError = `must be a whole number of seconds from 0 (never cached) to ${MAX_TTL_SECONDS}`;
+const ttlSeconds = z
+  .int({ error: ttlError })
+  .check(z.gte(0, { error: ttlError }), z.lte(MAX_TTL_SECONDS, { error: ttlError }));
+
+const servedPrefix = z.string({ error: 'must be a string' }).check(
+  z.refine((text) => text.endsWith('/'), { error: 'names a directory: it must end in "/"' }),
+  z.refine((text) => text.isWellFormed() && byteLength(text) <= MAX_KEY_BYTES, {
+    error: `must be at most ${MAX_KEY_BYTES} bytes of UTF-8`,
+  }),
+);
+
+const bucketText = z.strictObject({
+  // Wider than S3's rule for new buckets: old ones and other stores allow capitals, `_` and up to 255 characters.
+  name: z
+    .string({ error: 'must be a string' })
+    .check(z.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{2,254}$/, { error: 'is not a bucket name' })),
+  events: z.enum(['s3', 'eventbridge', 'none'], { error: 'must be "s3", "eventbridge" or "none"' }),
+  prefixes: z.optional(
+    z
+      .array(servedPrefix, { error: 'must be an array of prefixes' })
+      .check(z.minLength(1, { error: 'is empty: leave it out to serve the whole bucket' })),
+  ),
+  listTtlSeconds: z.optional(ttlSeconds),
+  statTtlSeconds: z.optional(ttlSeconds),
+  endpoint: z.optional(url),
+  region: z.optional(filled),
+});
+
+const json = z.transform((text: string, context: z.core.ParsePayload): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    context.issues.push({ code: 'custom', input: text, message: 'is not JSON' });
+    return z.NEVER;
+  }
+});
+
+/** The variable's text: a JSON array. */
+export const bucketsText = z.pipe(
+  z.pipe(z.string(), json),
+  z.array(bucketText, { error: 'must be an array of buckets' }).check(
+    z.minLength(1, { error: 'must name at least one bucket' }),
+    z.refine((all) => new Set(all.map((it) => it.name)).size === all.length, {
+      error: 'names a bucket twice',
+    }),
+  ),
+);
+
+/** The settings of each bucket, with what the bucket leaves out filled in from the function's own. */
+export function bucketSettings(
+  texts: z.output<typeof bucketsText>,
+  own: { endpoint?: string; region: string },
+): BucketSetting[] {
+  return texts.map((text) => ({
+    served: servedBucket(text),
+    endpoint: text.endpoint ?? own.endpoint,
+    region: text.region ?? own.region,
+  }));
+}
+
+function servedBucket(setting: z.output<typeof bucketText>): ServedBucket {
+  const defaults = DEFAULT_TTL_SECONDS[setting.events];
+  return {
+    name: setting.name,
+    events: setting.events,
+    prefixes: setting.prefixes ?? [],
+    listLifeMs: (setting.listTtlSeconds ?? defaults.list) * 1000,
+    statLifeMs: (setting.statTtlSeconds ?? defaults.stat) * 1000,
+  };
+}
