@@ -1,0 +1,130 @@
+/**
+ * The bucket's item: the index's epoch, and floors as attributes of their own, so that raising one is a single
+ * conditional write that commutes with every other. It has no TTL.
+ */
+
+import { byteLength } from '../../core/names.ts';
+import { type BucketItem, type IndexTable, IndexUnavailable, type Telemetry } from '../../core/ports.ts';
+import { number, readCount, readText, text } from './attributes.ts';
+import { FLOORS_PER_REMOVAL, MAX_FLOOR_BYTES, MAX_FLOORS, PRUNE_ABOVE_FLOORS } from './bounds.ts';
+import { absentOrBelow, all } from './conditions.ts';
+import { failClosed } from './fail-closed.ts';
+import { bucketKey, type Item } from './keys.ts';
+import { BUCKET } from './schema.ts';
+import type { Sender, UpdateInput } from './send.ts';
+
+const floorAttribute = (prefix: string) => BUCKET.floorPrefix + prefix;
+
+export function createInput(bucket: string, epoch: string): UpdateInput & { Key: Item } {
+  return {
+    Key: bucketKey(bucket),
+    UpdateExpression: `SET ${BUCKET.epoch} = if_not_exists(${BUCKET.epoch}, :epoch)`,
+    ExpressionAttributeValues: { ':epoch': text(epoch) },
+  };
+}
+
+export function raiseFloorInput(bucket: string, prefix: string, at: number): UpdateInput & { Key: Item } {
+  return {
+    Key: bucketKey(bucket),
+    UpdateExpression: 'SET #floor = :at',
+    ConditionExpression: absentOrBelow('#floor', ':at'),
+    ExpressionAttributeNames: { '#floor': floorAttribute(prefix) },
+    ExpressionAttributeValues: { ':at': number(at) },
+  };
+}
+
+/** Removes floors, unless one of them was raised above `through` in the meantime. */
+export function removeFloorsInput(
+  bucket: string,
+  prefixes: string[],
+  through: number,
+): UpdateInput & { Key: Item } {
+  const names = prefixes.map((_, i) => `#f${i}`);
+  return {
+    Key: bucketKey(bucket),
+    UpdateExpression: `REMOVE ${names.join(', ')}`,
+    ConditionExpression: all(...names.map((name) => `${name} <= :through`)),
+    ExpressionAttributeNames: Object.fromEntries(
+      prefixes.map((prefix, i) => [`#f${i}`, floorAttribute(prefix)]),
+    ),
+    ExpressionAttributeValues: { ':through': number(through) },
+  };
+}
+
+/** All floors of the item. Fails closed: one that cannot be read means that nothing below is known to stand. */
+export function parseFloors(item: Item): Map<string, number> {
+  const floors = new Map<string, number>();
+  for (const attribute of Object.keys(item)) {
+    if (!attribute.startsWith(BUCKET.floorPrefix)) continue;
+    floors.set(attribute.slice(BUCKET.floorPrefix.length), readCount(item, attribute)!);
+  }
+  return floors;
+}
+
+/** An item without an epoch (a floor was raised before the bucket was first read) is one still to be created. */
+export function parseBucket(item: Item): BucketItem | undefined {
+  const epoch = readText(item, BUCKET.epoch);
+  const floors = parseFloors(item);
+  return epoch === undefined ? undefined : { epoch, floors };
+}
+
+export function bucketOperations(
+  sender: Sender,
+  telemetry: Telemetry,
+): Pick<IndexTable, 'readBucket' | 'createBucket' | 'raiseFloor'> {
+  /** Best effort, after the floor is durable: what is left standing only costs read units. */
+  async function remove(bucket: string, prefixes: string[], through: number): Promise<void> {
+    for (let i = 0; i < prefixes.length; i += FLOORS_PER_REMOVAL) {
+      await sender.update(removeFloorsInput(bucket, prefixes.slice(i, i + FLOORS_PER_REMOVAL), through));
+    }
+  }
+
+  async function tidy(bucket: string, floors: Map<string, number>, pruneBefore: number): Promise<void> {
+    const whole = floors.get('') ?? 0;
+    const idleThrough = Math.max(pruneBefore - 1, whole);
+    const idle = [...floors]
+      .filter(([prefix, at]) => prefix !== '' && at <= idleThrough)
+      .map(([prefix]) => prefix);
+    await remove(bucket, idle, idleThrough);
+    const left = [...floors.keys()].filter((prefix) => prefix !== '' && !idle.includes(prefix));
+    if (left.length <= MAX_FLOORS && bytesOf(left) <= MAX_FLOOR_BYTES) return;
+    // Too many: one floor of the whole bucket voids more than they do, never less. It is durable before they go.
+    const newest = Math.max(...floors.values());
+    await sender.update(raiseFloorInput(bucket, '', newest));
+    await remove(bucket, left, newest);
+  }
+
+  return {
+    async readBucket(bucket) {
+      const item = await sender.get(bucketKey(bucket));
+      return item && failClosed(telemetry, () => parseBucket(item));
+    },
+
+    async createBucket(bucket, epoch) {
+      const written = await sender.update(createInput(bucket, epoch));
+      const item = written.outcome === 'written' ? written.item : written.standing;
+      const standing = item && failClosed(telemetry, () => parseBucket(item));
+      if (!standing) throw new IndexUnavailable('the bucket item did not stand after it was written');
+      return standing;
+    },
+
+    async raiseFloor(bucket, prefix, at, pruneBefore) {
+      const written = await sender.update(raiseFloorInput(bucket, prefix, at));
+      const item = written.outcome === 'written' ? written.item : written.standing;
+      const floors = failClosed(telemetry, () => parseFloors(item ?? {}));
+      if ((floors.get(prefix) ?? 0) < at)
+        throw new IndexUnavailable('the floor did not stand after it was written');
+      if (floors.size <= PRUNE_ABOVE_FLOORS) return;
+      try {
+        await tidy(bucket, floors, pruneBefore);
+      } catch (error) {
+        if (!(error instanceof IndexUnavailable)) throw error;
+      }
+    },
+  };
+}
+
+function bytesOf(prefixes: string[]): number {
+  // The attribute's name and its number: DynamoDB's size of an item.
+  return prefixes.reduce((sum, prefix) => sum + byteLength(floorAttribute(prefix)) + 8, 0);
+}

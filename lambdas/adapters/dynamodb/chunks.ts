@@ -1,0 +1,146 @@
+/** Page chunks. Reads are eventual: an old chunk is only an older observation, judged by the same rule. */
+import { CHUNK_MAX_ENTRIES, type Chunk } from '../../core/chunk.ts';
+import type { Directory } from '../../core/names.ts';
+import type { ChunkPage, IndexTable, Telemetry } from '../../core/ports.ts';
+import { comparePositions, type Position } from '../../core/position.ts';
+import {
+  bytes,
+  number,
+  readBytes,
+  readCount,
+  readInteger,
+  readText,
+  required,
+  text,
+  Unreadable,
+} from './attributes.ts';
+import { NUMBER_TYPE, observedBefore } from './conditions.ts';
+import { expirySeconds } from './expiry.ts';
+import { orAbsent } from './fail-closed.ts';
+import { chunkKey, chunkPartition, type Item } from './keys.ts';
+import { type Content, observedAttributes, parseTimes, verify } from './observed.ts';
+import { CHUNK, PARTITION_KEY, SORT_KEY, TTL_ATTRIBUTE } from './schema.ts';
+import type { DeleteInput, PutInput, QueryInput, Sender } from './send.ts';
+import { canHold, positionOf, sortKeyOf } from './sort-key.ts';
+
+const contentOf = (chunk: Omit<Chunk, 'observedAt' | 'endsAt' | 'watchedUntil' | 'epoch'>): Content => [
+  chunk.through,
+  chunk.count,
+  chunk.sizeBytes,
+  chunk.newestMs,
+  chunk.body,
+];
+
+/** Unless one that is as late or later stands there. */
+export function writeChunkInput(directory: Directory, chunk: Chunk): PutInput {
+  const key = chunkKey(directory, chunk.after);
+  return {
+    Item: {
+      ...key,
+      ...observedAttributes(key, chunk, contentOf(chunk)),
+      ...(chunk.through === undefined ? {} : { [CHUNK.through]: text(chunk.through) }),
+      [CHUNK.count]: number(chunk.count),
+      [CHUNK.sizeBytes]: number(chunk.sizeBytes),
+      ...(chunk.newestMs === undefined ? {} : { [CHUNK.newestMs]: number(chunk.newestMs) }),
+      [CHUNK.body]: bytes(chunk.body),
+      [TTL_ATTRIBUTE]: number(expirySeconds(chunk.watchedUntil)),
+    },
+    ConditionExpression: observedBefore(CHUNK.observedAt, ':observedAt'),
+    ExpressionAttributeValues: { ':observedAt': number(chunk.observedAt), ...NUMBER_TYPE },
+  };
+}
+
+export function deleteChunkInput(directory: Directory, after: Position, before: number): DeleteInput {
+  return {
+    Key: chunkKey(directory, after),
+    ConditionExpression: observedBefore(CHUNK.observedAt, ':before'),
+    ExpressionAttributeValues: { ':before': number(before), ...NUMBER_TYPE },
+  };
+}
+
+/** Throws Unreadable. */
+export function parseChunk(item: Item): Chunk {
+  const place = positionOf(item[SORT_KEY]?.S ?? '');
+  if (!place) throw new Unreadable('no such sort key is written');
+  const after = place.position;
+  const through = readText(item, CHUNK.through);
+  if (through !== undefined && comparePositions(through, after) <= 0) throw new Unreadable('an empty range');
+  const count = required(readCount(item, CHUNK.count), CHUNK.count);
+  if (count > CHUNK_MAX_ENTRIES) throw new Unreadable(`${count} entries`);
+  const newestMs = readInteger(item, CHUNK.newestMs);
+  const facts = {
+    ...(after === undefined ? {} : { after }),
+    ...(through === undefined ? {} : { through }),
+    count,
+    sizeBytes: required(readCount(item, CHUNK.sizeBytes), CHUNK.sizeBytes),
+    ...(newestMs === undefined ? {} : { newestMs }),
+    body: required(readBytes(item, CHUNK.body), CHUNK.body),
+  };
+  const times = parseTimes(item);
+  verify(item, times, contentOf(facts));
+  return { ...facts, ...times };
+}
+
+const partitionIs = `${PARTITION_KEY} = :partition`;
+
+/** Ascending from the start of the directory. */
+export function fromStartInput(directory: Directory): QueryInput {
+  return {
+    KeyConditionExpression: partitionIs,
+    ExpressionAttributeValues: { ':partition': text(chunkPartition(directory)) },
+  };
+}
+
+/** Descending from the chunk that starts at or before the position: the first one is the nearest. */
+export function atOrBeforeInput(directory: Directory, position: Position): QueryInput {
+  return {
+    KeyConditionExpression: `${partitionIs} AND ${SORT_KEY} <= :position`,
+    ExpressionAttributeValues: {
+      ':partition': text(chunkPartition(directory)),
+      ':position': text(sortKeyOf(position)),
+    },
+    ScanIndexForward: false,
+  };
+}
+
+/** Ascending, chunks that start after the position. */
+export function afterInput(directory: Directory, position: Position): QueryInput {
+  return {
+    KeyConditionExpression: `${partitionIs} AND ${SORT_KEY} > :position`,
+    ExpressionAttributeValues: {
+      ':partition': text(chunkPartition(directory)),
+      ':position': text(sortKeyOf(position)),
+    },
+  };
+}
+
+export function chunkOperations(
+  sender: Sender,
+  telemetry: Telemetry,
+): Pick<IndexTable, 'readChunks' | 'writeChunk' | 'deleteChunk'> {
+  const parsed = (items: Item[]) =>
+    items.flatMap((item) => orAbsent(telemetry, () => parseChunk(item)) ?? []);
+
+  return {
+    async readChunks(directory, { from, limit }): Promise<ChunkPage> {
+      if (from === undefined) {
+        const { items, more } = await sender.query(fromStartInput(directory), limit);
+        return { chunks: parsed(items), more };
+      }
+      // No key, no chunk there: a gap, which is answered from S3.
+      if (!canHold(from)) return { chunks: [], more: true };
+      const nearest = sender.query(atOrBeforeInput(directory, from), 1);
+      if (limit <= 1) return { chunks: parsed((await nearest).items), more: true };
+      const [at, later] = await Promise.all([nearest, sender.query(afterInput(directory, from), limit - 1)]);
+      return { chunks: parsed([...at.items, ...later.items]), more: later.more };
+    },
+
+    async writeChunk(directory, chunk) {
+      return (await sender.put(writeChunkInput(directory, chunk))) ? 'written' : 'superseded';
+    },
+
+    async deleteChunk(directory, { after }, observedBefore) {
+      await sender.remove(deleteChunkInput(directory, after, observedBefore));
+    },
+  };
+}

@@ -1,0 +1,54 @@
+/**
+ * What a HEAD answered, as one text attribute: JSON with the names of core/entry.ts, parsed strictly. The name is not in it:
+ * it is the item's sort key.
+ */
+import { z } from 'zod';
+import type { Found } from '../../core/record.ts';
+import { Unreadable } from './attributes.ts';
+
+const texts = z.record(z.string(), z.string());
+
+const foundSchema = z.discriminatedUnion('says', [
+  z.strictObject({ says: z.literal('absent') }),
+  z.strictObject({ says: z.literal('directory') }),
+  z.strictObject({
+    says: z.literal('object'),
+    sizeBytes: z.int().nonnegative(),
+    lastModifiedMs: z.int().optional(),
+    etag: z.string().optional(),
+    storageClass: z.string().optional(),
+    detail: z.strictObject({
+      contentType: z.string().optional(),
+      contentEncoding: z.string().optional(),
+      contentDisposition: z.string().optional(),
+      contentLanguage: z.string().optional(),
+      cacheControl: z.string().optional(),
+      metadata: texts.optional(),
+      versionId: z.string().optional(),
+      checksums: texts.optional(),
+      restore: z.string().optional(),
+      expires: z.string().optional(),
+    }),
+  }),
+]);
+
+export function foundText(found: Found): string {
+  if (found.says !== 'object') return JSON.stringify({ says: found.says });
+  const { type: _type, name: _name, ...facts } = found.entry;
+  return JSON.stringify({ says: found.says, ...facts, detail: found.detail });
+}
+
+/** Throws Unreadable. */
+export function parseFound(json: string, name: string): Found {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch (cause) {
+    throw new Unreadable('found is not JSON', { cause });
+  }
+  const parsed = foundSchema.safeParse(value);
+  if (!parsed.success) throw new Unreadable('found is not what this version writes', { cause: parsed.error });
+  if (parsed.data.says !== 'object') return parsed.data;
+  const { says, detail, ...facts } = parsed.data;
+  return { says, entry: { type: 'object', name, ...facts }, detail };
+}

@@ -1,0 +1,224 @@
+/**
+ * Records: marks and at most one observation of a name. Each part is max-merged by one conditional update, so writes
+ * commute, repeat freely and never clobber the other part:
+ *
+ *     marks         appearedAt, vanishedAt only rise
+ *     observation   replaced as a whole by a later one
+ *     expiresAt     only rises: it covers whatever part needs the item longest (I6)
+ *
+ * A write whose expiry would lower the standing one is refused, and repeated with the expiry that stands.
+ */
+import type { Directory } from '../../core/names.ts';
+import { type IndexTable, IndexUnavailable, type Telemetry } from '../../core/ports.ts';
+import { isAfter, isWithin } from '../../core/position.ts';
+import type { Marks, Observation, StoredRecord } from '../../core/record.ts';
+import { number, readCount, readText, required, text, Unreadable } from './attributes.ts';
+import { MAX_WRITE_RACES } from './bounds.ts';
+import { absentOrAtMost, all, NUMBER_TYPE, notLowered, observedBefore } from './conditions.ts';
+import { expirySeconds } from './expiry.ts';
+import { failClosed, orAbsent } from './fail-closed.ts';
+import { foundText, parseFound } from './found.ts';
+import { type Item, recordKey, recordPartition } from './keys.ts';
+import { observedAttributes, parseTimes, verify } from './observed.ts';
+import { OBSERVED, PARTITION_KEY, RECORD, SORT_KEY, TTL_ATTRIBUTE } from './schema.ts';
+import type { QueryInput, Sender, UpdateInput } from './send.ts';
+import { lowerBound, positionOf, upperBound } from './sort-key.ts';
+
+type Update = UpdateInput & { Key: Item };
+
+/** Marks fail closed: throws Unreadable. */
+export function parseMarks(item: Item): Marks {
+  const appearedAt = readCount(item, RECORD.appearedAt);
+  const vanishedAt = readCount(item, RECORD.vanishedAt);
+  return {
+    ...(appearedAt === undefined ? {} : { appearedAt }),
+    ...(vanishedAt === undefined ? {} : { vanishedAt }),
+  };
+}
+
+/** `undefined` for a record of marks alone; throws Unreadable. */
+export function parseObservation(item: Item, name: string): Observation | undefined {
+  const parts = [...Object.values(OBSERVED), RECORD.found];
+  if (parts.every((attribute) => item[attribute] === undefined)) return undefined;
+  const times = parseTimes(item);
+  const found = required(readText(item, RECORD.found), RECORD.found);
+  verify(item, times, [found]);
+  return { found: parseFound(found, name), ...times };
+}
+
+/** Raises each mark that is given. Refused when any of them, or the expiry, would be lowered. */
+export function writeMarksInput(directory: Directory, name: string, marks: Marks, expiresAt: number): Update {
+  const raised: [string, string, number][] = [];
+  if (marks.appearedAt !== undefined) raised.push([RECORD.appearedAt, ':appeared', marks.appearedAt]);
+  if (marks.vanishedAt !== undefined) raised.push([RECORD.vanishedAt, ':vanished', marks.vanishedAt]);
+  return {
+    Key: recordKey(directory, name),
+    UpdateExpression: `SET ${[...raised.map(([attribute, value]) => `${attribute} = ${value}`), `${TTL_ATTRIBUTE} = :expires`].join(', ')}`,
+    ConditionExpression: all(
+      ...raised.map(([attribute, value]) => absentOrAtMost(attribute, value)),
+      notLowered(TTL_ATTRIBUTE, ':expires'),
+    ),
+    ExpressionAttributeValues: {
+      ...Object.fromEntries(raised.map(([, value, raisedTo]) => [value, number(raisedTo)])),
+      ':expires': number(expiresAt),
+      ...NUMBER_TYPE,
+    },
+    ReturnValues: 'NONE',
+  };
+}
+
+/** Replaces an older observation. Refused when one that is as late stands, or the expiry would be lowered. */
+export function writeObservationInput(
+  directory: Directory,
+  name: string,
+  observation: Observation,
+  expiresAt: number,
+): Update {
+  const key = recordKey(directory, name);
+  const found = foundText(observation.found);
+  const set: Item = {
+    ...observedAttributes(key, observation, [found]),
+    [RECORD.found]: text(found),
+    [TTL_ATTRIBUTE]: number(expiresAt),
+  };
+  const attributes = Object.keys(set);
+  return {
+    Key: key,
+    UpdateExpression: `SET ${attributes.map((attribute) => `${attribute} = :${attribute}`).join(', ')}`,
+    ConditionExpression: all(
+      observedBefore(RECORD.observedAt, `:${RECORD.observedAt}`),
+      notLowered(TTL_ATTRIBUTE, `:${TTL_ATTRIBUTE}`),
+    ),
+    ExpressionAttributeValues: {
+      ...Object.fromEntries(attributes.map((attribute) => [`:${attribute}`, set[attribute]!])),
+      ...NUMBER_TYPE,
+    },
+    ReturnValues: 'NONE',
+  };
+}
+
+/**
+ * Strong, ascending, both ends included (a key condition has no half-open range); the reader drops what lies outside.
+ * Names that no key can hold widen the range.
+ */
+export function rangeInput(directory: Directory, { after, through }: NameRange): QueryInput {
+  const lower = after === undefined ? undefined : lowerBound(after);
+  let upper = through === undefined ? undefined : upperBound(through);
+  // dynalite compares the ends as UTF-16 and refuses a range that only UTF-8 has in order.
+  if (lower !== undefined && upper !== undefined && lower > upper) upper = undefined;
+  const range = [
+    lower !== undefined && upper !== undefined ? `${SORT_KEY} BETWEEN :lower AND :upper` : undefined,
+    lower !== undefined && upper === undefined ? `${SORT_KEY} >= :lower` : undefined,
+    lower === undefined && upper !== undefined ? `${SORT_KEY} <= :upper` : undefined,
+  ];
+  return {
+    KeyConditionExpression: [
+      `${PARTITION_KEY} = :partition`,
+      ...range.filter((each) => each !== undefined),
+    ].join(' AND '),
+    ExpressionAttributeValues: {
+      ':partition': text(recordPartition(directory)),
+      ...(lower === undefined ? {} : { ':lower': text(lower) }),
+      ...(upper === undefined ? {} : { ':upper': text(upper) }),
+    },
+    ConsistentRead: true,
+  };
+}
+
+const later = (a: number | undefined, b: number | undefined) =>
+  a === undefined || b === undefined ? (a ?? b) : Math.max(a, b);
+
+export function recordOperations(
+  sender: Sender,
+  telemetry: Telemetry,
+): Pick<IndexTable, 'readRecord' | 'readRecords' | 'writeObservation' | 'writeMarks'> {
+  const marksOf = (item: Item) => failClosed(telemetry, () => parseMarks(item));
+  const expiryOf = (item: Item) => orAbsent(telemetry, () => readCount(item, TTL_ATTRIBUTE)) ?? 0;
+
+  function recordOf(item: Item, name: string): StoredRecord {
+    const observation = orAbsent(telemetry, () => parseObservation(item, name));
+    return { name, marks: marksOf(item), ...(observation ? { observation } : {}) };
+  }
+
+  /** A key that no name has is not a record of any name. */
+  function nameOf(item: Item): string | undefined {
+    return orAbsent(telemetry, () => {
+      const place = positionOf(item[SORT_KEY]?.S ?? '');
+      if (place?.position === undefined) throw new Unreadable('no such sort key is written');
+      return place.position;
+    });
+  }
+
+  return {
+    async readRecord(directory, name) {
+      const item = await sender.get(recordKey(directory, name));
+      return item && recordOf(item, name);
+    },
+
+    async readRecords(directory, range) {
+      const { after, through, limit } = range;
+      if (after !== undefined && through !== undefined && !isAfter(through, after)) return { records: [] };
+      // One more than asked: the lower end itself may be among them.
+      const { items, more } = await sender.query(rangeInput(directory, range), limit + 1);
+      const named = items.flatMap((item) => {
+        const name = nameOf(item);
+        return name === undefined ? [] : [{ name, item }];
+      });
+      const inRange = named.filter(({ name }) => isAfter(name, after) && isWithin(name, through));
+      const records = inRange.slice(0, limit).map(({ name, item }) => recordOf(item, name));
+      const end = named.at(-1)?.name;
+      if (records.length < inRange.length) return { records, knownThrough: records.at(-1)!.name };
+      // Cut short inside the range: nothing is known beyond the last item read.
+      if (!more || (end !== undefined && through !== undefined && !isWithin(end, through)))
+        return { records };
+      if (end === undefined) throw new IndexUnavailable('no record of a whole page can be read');
+      return { records, knownThrough: end };
+    },
+
+    async writeObservation(directory, name, observation) {
+      let expiresAt = expirySeconds(observation.watchedUntil);
+      for (let race = 0; race < MAX_WRITE_RACES; race++) {
+        const written = await sender.update(writeObservationInput(directory, name, observation, expiresAt));
+        if (written.outcome === 'written') return;
+        const standing = written.standing ?? {};
+        const observedAt = orAbsent(telemetry, () => readCount(standing, RECORD.observedAt));
+        if (observedAt !== undefined && observedAt >= observation.observedAt) return;
+        expiresAt = Math.max(expiresAt, expiryOf(standing));
+      }
+      throw new IndexUnavailable('a record changed too often to write an observation');
+    },
+
+    async writeMarks(directory, name, marks, keepUntil) {
+      let wanted = { ...marks, expiresAt: expirySeconds(keepUntil) };
+      for (let race = 0; race < MAX_WRITE_RACES; race++) {
+        const written = await sender.update(writeMarksInput(directory, name, wanted, wanted.expiresAt));
+        if (written.outcome === 'written') return;
+        const standing = { ...marksOf(written.standing ?? {}), expiresAt: expiryOf(written.standing ?? {}) };
+        if (covers(standing, wanted)) return;
+        wanted = {
+          ...(marks.appearedAt === undefined
+            ? {}
+            : { appearedAt: later(marks.appearedAt, standing.appearedAt) }),
+          ...(marks.vanishedAt === undefined
+            ? {}
+            : { vanishedAt: later(marks.vanishedAt, standing.vanishedAt) }),
+          expiresAt: Math.max(wanted.expiresAt, standing.expiresAt),
+        };
+      }
+      throw new IndexUnavailable('a record changed too often to write a mark');
+    },
+  };
+}
+
+type Kept = Marks & { expiresAt: number };
+
+const reaches = (standing: number | undefined, wanted: number | undefined) =>
+  wanted === undefined || (standing !== undefined && standing >= wanted);
+
+function covers(standing: Kept, wanted: Kept): boolean {
+  return (
+    reaches(standing.appearedAt, wanted.appearedAt) &&
+    reaches(standing.vanishedAt, wanted.vanishedAt) &&
+    reaches(standing.expiresAt, wanted.expiresAt)
+  );
+}

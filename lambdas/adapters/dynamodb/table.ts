@@ -1,0 +1,28 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { IndexTable, Telemetry, Waiter } from '../../core/ports.ts';
+import { bucketOperations } from './buckets.ts';
+import { chunkOperations } from './chunks.ts';
+import { headOperations } from './heads.ts';
+import { recordOperations } from './records.ts';
+import { createSender } from './send.ts';
+import { canHold } from './sort-key.ts';
+
+/** The index in one DynamoDB table (schema.ts). Every failure of the table is an IndexUnavailable. */
+export function createDynamoTable(options: {
+  client: Pick<DynamoDBClient, 'send'>;
+  tableName: string;
+  telemetry: Telemetry;
+  /** Pauses between retries of unprocessed keys; by default real time. */
+  waiter?: Waiter;
+}): IndexTable {
+  const { client, tableName, telemetry, waiter = { wait: (ms: number) => sleep(ms) } } = options;
+  const sender = createSender({ client, tableName, telemetry, waiter });
+  return {
+    ...bucketOperations(sender, telemetry),
+    ...headOperations(sender, telemetry),
+    ...chunkOperations(sender, telemetry),
+    ...recordOperations(sender, telemetry),
+    canHold,
+  };
+}

@@ -1,0 +1,57 @@
+/** A map whose values stand in the order of their keys: an array, searched by halving. Enough for reference implementations. */
+export interface SortedMap<K, V> {
+  get(key: K): V | undefined;
+  set(key: K, value: V): void;
+  delete(key: K): void;
+  /** Ascending by key; not to be changed. */
+  values(): readonly V[];
+  /** Ascending; not to be changed. */
+  keys(): readonly K[];
+  /** How many keys are at or below this one. */
+  countThrough(key: K): number;
+}
+
+export function createSortedMap<K, V>(compare: (a: K, b: K) => number): SortedMap<K, V> {
+  const keys: K[] = [];
+  const values: V[] = [];
+
+  function countThrough(key: K): number {
+    let low = 0;
+    let high = keys.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (compare(keys[middle]!, key) <= 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** Where the key stands, or -1. */
+  function indexOf(key: K): number {
+    const at = countThrough(key) - 1;
+    return at >= 0 && compare(keys[at]!, key) === 0 ? at : -1;
+  }
+
+  return {
+    get: (key) => values[indexOf(key)],
+    set(key, value) {
+      const at = indexOf(key);
+      if (at >= 0) {
+        values[at] = value;
+        return;
+      }
+      const place = countThrough(key);
+      keys.splice(place, 0, key);
+      values.splice(place, 0, value);
+    },
+    delete(key) {
+      const at = indexOf(key);
+      if (at < 0) return;
+      keys.splice(at, 1);
+      values.splice(at, 1);
+    },
+    values: () => values,
+    keys: () => keys,
+    countThrough,
+  };
+}

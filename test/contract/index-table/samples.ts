@@ -1,0 +1,98 @@
+/** Names, chunks and records for the index table's suite; arbitraries lean to where orders and encodings differ. */
+import fc from 'fast-check';
+import type { Chunk } from '../../../lambdas/core/chunk.ts';
+import { compareNames } from '../../../lambdas/core/order.ts';
+import type { Found, Observation } from '../../../lambdas/core/record.ts';
+
+/** In no order; each is a name S3 can hold. */
+export const HARD_NAMES = [
+  '',
+  '\x00',
+  '\x01',
+  '\x02',
+  '\x02\x02',
+  '\x03',
+  ' ',
+  '#',
+  '+',
+  '/',
+  'a',
+  'a-',
+  'a/',
+  'a0',
+  'a\x00',
+  'aa',
+  '~',
+  '\x7f',
+  'é',
+  '\uff5e',
+  '\u{1f600}',
+  '\u{10ffff}',
+];
+
+const piece = fc.constantFrom(
+  '\x00',
+  '\x01',
+  '\x02',
+  '\x03',
+  ' ',
+  '-',
+  '/',
+  '0',
+  'a',
+  'b',
+  'é',
+  '\ud7ff',
+  '\ue000',
+  '\uff5e',
+  '\u{1f600}',
+);
+
+export const anyName = fc.oneof(
+  fc.array(piece, { maxLength: 4 }).map((pieces) => pieces.join('')),
+  fc.string({ unit: 'binary', maxLength: 8 }),
+);
+
+export const byNames = (names: Iterable<string>) => [...new Set(names)].sort(compareNames);
+
+export function chunk(over: Partial<Chunk> = {}): Chunk {
+  return {
+    observedAt: 1_000,
+    endsAt: 2_000,
+    watchedUntil: 3_000,
+    epoch: 'e1',
+    count: 2,
+    sizeBytes: 12,
+    newestMs: 500,
+    body: new Uint8Array([1, 2, 3, 0, 255]),
+    ...over,
+  };
+}
+
+export function observation(over: Partial<Observation> = {}): Observation {
+  return {
+    found: { says: 'absent' },
+    observedAt: 1_000,
+    endsAt: 2_000,
+    watchedUntil: 3_000,
+    epoch: 'e1',
+    ...over,
+  };
+}
+
+export const fullFound = (name: string): Found => ({
+  says: 'object',
+  entry: { type: 'object', name, sizeBytes: 5, lastModifiedMs: -1_000, etag: '"e"', storageClass: 'GLACIER' },
+  detail: {
+    contentType: 'text/plain',
+    contentEncoding: 'br',
+    contentDisposition: 'inline',
+    contentLanguage: 'de',
+    cacheControl: 'no-cache',
+    metadata: { 'a b': '', é: 'ü' },
+    versionId: 'null',
+    checksums: { CRC64NVME: 'AAAA' },
+    restore: 'ongoing-request="true"',
+    expires: '0',
+  },
+});

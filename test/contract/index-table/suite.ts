@@ -1,0 +1,504 @@
+/** What every index table must do: the port's words, one by one. Engines differ only in how the table is opened. */
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { Chunk } from '../../../lambdas/core/chunk.ts';
+import type { Directory } from '../../../lambdas/core/names.ts';
+import { compareNames } from '../../../lambdas/core/order.ts';
+import type { IndexTable } from '../../../lambdas/core/ports.ts';
+import type { Marks, Observation } from '../../../lambdas/core/record.ts';
+import { anyName, byNames, chunk, fullFound, HARD_NAMES, observation } from './samples.ts';
+
+export interface OpenTable {
+  table: IndexTable;
+  close(): Promise<void>;
+}
+
+const HOUR = 3_600_000;
+/** A wall clock of 2026, so that times have their real number of digits. */
+const NOW = 1_790_000_000_000;
+
+export function indexTableSuite(engine: string, open: () => Promise<OpenTable>, effort = { runs: 25 }): void {
+  let opened: OpenTable;
+  let table: IndexTable;
+  let buckets = 0;
+
+  beforeAll(async () => {
+    opened = await open();
+    table = opened.table;
+  });
+  afterAll(() => opened?.close());
+
+  const freshBucket = () => `bucket-${process.pid}-${buckets++}`;
+  const fresh = (prefix = 'a/b/'): Directory => ({ bucket: freshBucket(), prefix });
+
+  describe(`buckets on ${engine}`, () => {
+    test('a bucket is not there until it is created, and keeps its first epoch', async () => {
+      const bucket = freshBucket();
+      expect(await table.readBucket(bucket)).toBeUndefined();
+      expect(await table.createBucket(bucket, 'first')).toEqual({ epoch: 'first', floors: new Map() });
+      expect(await table.createBucket(bucket, 'second')).toEqual({ epoch: 'first', floors: new Map() });
+      expect(await table.readBucket(bucket)).toEqual({ epoch: 'first', floors: new Map() });
+    });
+
+    test('floors only rise, each by its own prefix, whatever the prefix holds', async () => {
+      const bucket = freshBucket();
+      await table.createBucket(bucket, 'e');
+      const prefixes = [
+        '',
+        'a/',
+        'a/b/',
+        '#/',
+        'f#/',
+        ':at/',
+        'é/\u{1f600}/',
+        '//',
+        '.[0]/',
+        `${'x'.repeat(1023)}/`,
+      ];
+      for (const prefix of prefixes) {
+        await table.raiseFloor(bucket, prefix, 200, 0);
+        await table.raiseFloor(bucket, prefix, 100, 0);
+      }
+      await table.raiseFloor(bucket, 'a/', 300, 0);
+      const floors = (await table.readBucket(bucket))!.floors;
+      expect(floors).toEqual(new Map(prefixes.map((prefix) => [prefix, prefix === 'a/' ? 300 : 200])));
+    });
+
+    test('a floor raised before the bucket exists stands when it does', async () => {
+      const bucket = freshBucket();
+      await table.raiseFloor(bucket, 'a/', 7, 0);
+      expect(await table.createBucket(bucket, 'e')).toEqual({ epoch: 'e', floors: new Map([['a/', 7]]) });
+    });
+
+    test('pruning never takes a floor that is young enough', async () => {
+      const bucket = freshBucket();
+      await table.createBucket(bucket, 'e');
+      for (let i = 0; i < 40; i++) await table.raiseFloor(bucket, `${i}/`, i, 0);
+      await table.raiseFloor(bucket, 'last/', 100, 20);
+      const { floors } = (await table.readBucket(bucket))!;
+      for (let i = 20; i < 40; i++) expect(floors.get(`${i}/`)).toBe(i);
+      expect(floors.get('last/')).toBe(100);
+    });
+  });
+
+  describe(`heads on ${engine}`, () => {
+    test('a head is not there until it is watched', async () => {
+      const directory = fresh();
+      expect(await table.readHead(directory)).toBeUndefined();
+      const head = await table.extendWatch(directory, { until: NOW + 10, atLeast: NOW + 5, now: NOW });
+      expect(head).toEqual({ watchedUntil: NOW + 10, misses: 0, missesSince: 0, leaseUntil: 0 });
+      expect(await table.readHead(directory)).toEqual(head);
+    });
+
+    test('a watch that reaches far enough stays, a shorter one is extended, none is lowered', async () => {
+      const directory = fresh();
+      const extend = async (until: number, atLeast: number) =>
+        (await table.extendWatch(directory, { until: NOW + until, atLeast: NOW + atLeast, now: NOW }))
+          .watchedUntil - NOW;
+      expect(await extend(10, 5)).toBe(10);
+      expect(await extend(20, 10)).toBe(10);
+      expect(await extend(20, 11)).toBe(20);
+      expect(await extend(15, 12)).toBe(20);
+      expect(await extend(15, 30)).toBe(20);
+    });
+
+    test('heads are read in the order asked, twice where asked twice, more than one batch of them', async () => {
+      const { bucket } = fresh();
+      const directories = Array.from({ length: 130 }, (_, i) => ({ bucket, prefix: `${i}/` }));
+      await Promise.all(
+        directories
+          .filter((_, i) => i % 3 === 0)
+          .map((directory, i) =>
+            table.extendWatch(directory, { until: NOW + i, atLeast: NOW + i, now: NOW }),
+          ),
+      );
+      const asked = [...directories, directories[3]!, directories[0]!].reverse();
+      const heads = await table.readHeads(asked);
+      expect(heads.map((head) => head?.watchedUntil)).toEqual(
+        asked.map(({ prefix }) =>
+          Number.parseInt(prefix, 10) % 3 === 0 ? NOW + Number.parseInt(prefix, 10) / 3 : undefined,
+        ),
+      );
+      expect(await table.readHeads([])).toEqual([]);
+    });
+
+    test('misses count within their hour, start again after it, and never lower the watch', async () => {
+      const directory = fresh();
+      const miss = (now: number, until: number, atLeast: number) =>
+        table.extendWatch(directory, { until, atLeast, now, countMiss: true });
+      expect(await miss(NOW, NOW + 10, NOW + 5)).toMatchObject({
+        watchedUntil: NOW + 10,
+        misses: 1,
+        missesSince: NOW,
+      });
+      expect(await miss(NOW + 1, NOW + 20, NOW + 5)).toMatchObject({
+        watchedUntil: NOW + 10,
+        misses: 2,
+        missesSince: NOW,
+      });
+      expect(await miss(NOW + 2, NOW + 20, NOW + 15)).toMatchObject({
+        watchedUntil: NOW + 20,
+        misses: 3,
+        missesSince: NOW,
+      });
+      const afterwards = NOW + HOUR;
+      expect(await miss(afterwards, NOW + 5, NOW + 2)).toMatchObject({
+        watchedUntil: NOW + 20,
+        misses: 1,
+        missesSince: afterwards,
+      });
+      expect(await table.readHead(directory)).toMatchObject({ watchedUntil: NOW + 20, misses: 1 });
+    });
+
+    test('a miss is counted on a head that a listing made', async () => {
+      const directory = fresh();
+      await table.extendWatch(directory, { until: NOW + 10, atLeast: NOW, now: NOW });
+      const head = await table.extendWatch(directory, {
+        until: NOW + 9,
+        atLeast: NOW,
+        now: NOW,
+        countMiss: true,
+      });
+      expect(head).toMatchObject({ watchedUntil: NOW + 10, misses: 1, missesSince: NOW });
+    });
+
+    test('misses at the same time are all counted while races are few', async () => {
+      const directory = fresh();
+      const heads = await Promise.all(
+        Array.from({ length: 5 }, () =>
+          table.extendWatch(directory, { until: NOW + 10, atLeast: NOW + 5, now: NOW, countMiss: true }),
+        ),
+      );
+      for (const head of heads) expect(head.watchedUntil).toBe(NOW + 10);
+      expect((await table.readHead(directory))!.misses).toBe(5);
+    });
+
+    test('one of many takes the lease, until it ends or is given back', async () => {
+      const directory = fresh();
+      const acquire = (now: number, leaseUntil: number, until = now + 100) =>
+        table.acquireFill(directory, { until, now, leaseUntil });
+      const all = await Promise.all(Array.from({ length: 8 }, (_, i) => acquire(NOW, NOW + 50 + i)));
+      expect(all.filter(({ acquired }) => acquired)).toHaveLength(1);
+      const lease = (await table.readHead(directory))!.leaseUntil;
+      expect(all.find(({ acquired }) => acquired)!.head).toMatchObject({
+        leaseUntil: lease,
+        watchedUntil: NOW + 100,
+      });
+
+      await table.releaseFill(directory, lease - 1_000);
+      expect(await acquire(NOW + 1, NOW + 60)).toMatchObject({
+        acquired: false,
+        head: { leaseUntil: lease },
+      });
+      await table.releaseFill(directory, lease);
+      expect(await acquire(NOW + 1, NOW + 60)).toMatchObject({
+        acquired: true,
+        head: { leaseUntil: NOW + 60 },
+      });
+      expect(await acquire(NOW + 59, NOW + 90)).toMatchObject({ acquired: false });
+      expect(await acquire(NOW + 60, NOW + 90)).toMatchObject({ acquired: true });
+    });
+
+    test('taking a lease never lowers the watch, giving it back forgets the misses', async () => {
+      const directory = fresh();
+      await table.extendWatch(directory, { until: NOW + 500, atLeast: NOW + 500, now: NOW, countMiss: true });
+      const { acquired, head } = await table.acquireFill(directory, {
+        until: NOW + 100,
+        now: NOW,
+        leaseUntil: NOW + 50,
+      });
+      expect(acquired).toBe(true);
+      expect(head).toMatchObject({ watchedUntil: NOW + 500, misses: 1 });
+      await table.releaseFill(directory, NOW + 50);
+      expect(await table.readHead(directory)).toEqual({
+        watchedUntil: NOW + 500,
+        misses: 0,
+        missesSince: 0,
+        leaseUntil: 0,
+      });
+    });
+
+    test('giving back a lease of a head that went does nothing', async () => {
+      const directory = fresh();
+      await table.releaseFill(directory, NOW);
+      expect(await table.readHead(directory)).toBeUndefined();
+    });
+  });
+
+  describe(`chunks on ${engine}`, () => {
+    test('a chunk comes back as it was written, with and without what may be absent', async () => {
+      const directory = fresh();
+      const whole = chunk({ observedAt: NOW, endsAt: NOW + 1, watchedUntil: NOW + HOUR });
+      const { newestMs: _none, ...bare } = whole;
+      const inner = { ...bare, after: '', through: 'm', count: 0, sizeBytes: 0, body: new Uint8Array() };
+      expect(await table.writeChunk(directory, whole)).toBe('written');
+      expect(await table.writeChunk(directory, inner)).toBe('written');
+      expect((await table.readChunks(directory, { limit: 10 })).chunks).toEqual([whole, inner]);
+    });
+
+    test('a later observation replaces a chunk; an equal or older one does not', async () => {
+      const directory = fresh();
+      const at = (observedAt: number) =>
+        chunk({ observedAt, endsAt: observedAt + 1, watchedUntil: observedAt + 2 });
+      expect(await table.writeChunk(directory, at(20))).toBe('written');
+      expect(await table.writeChunk(directory, at(20))).toBe('superseded');
+      expect(await table.writeChunk(directory, at(10))).toBe('superseded');
+      expect(await table.writeChunk(directory, at(30))).toBe('written');
+      expect((await table.readChunks(directory, { limit: 10 })).chunks).toEqual([at(30)]);
+    });
+
+    test('only an older chunk is deleted', async () => {
+      const directory = fresh();
+      const kept = chunk({ after: 'a' });
+      await table.writeChunk(directory, kept);
+      await table.deleteChunk(directory, { after: 'a' }, kept.observedAt);
+      await table.deleteChunk(directory, {}, kept.observedAt + 1);
+      await table.deleteChunk(directory, { after: 'b' }, kept.observedAt + 1);
+      expect((await table.readChunks(directory, { limit: 10 })).chunks).toEqual([kept]);
+      await table.deleteChunk(directory, { after: 'a' }, kept.observedAt + 1);
+      expect((await table.readChunks(directory, { limit: 10 })).chunks).toEqual([]);
+    });
+
+    test('directories and buckets keep apart, also where one name begins with the other', async () => {
+      const { bucket } = fresh();
+      const places = ['', '/', 'a/', 'a/b/', 'a#/', '#/'].map((prefix) => ({ bucket, prefix }));
+      for (const [i, place] of places.entries()) await table.writeChunk(place, chunk({ count: i }));
+      for (const [i, place] of places.entries()) {
+        expect((await table.readChunks(place, { limit: 10 })).chunks).toEqual([chunk({ count: i })]);
+      }
+      expect((await table.readChunks(fresh(), { limit: 10 })).chunks).toEqual([]);
+    });
+
+    test('reading starts at the chunk that holds the position and says whether more may follow', async () => {
+      const directory = fresh();
+      const starts = [undefined, ...byNames(HARD_NAMES)];
+      const written: Chunk[] = starts.map((after, i) => ({
+        ...chunk({ observedAt: 1_000 + i }),
+        ...(after === undefined ? {} : { after }),
+      }));
+      for (const each of written) await table.writeChunk(directory, each);
+      expect((await table.readChunks(directory, { limit: 100 })).chunks).toEqual(written);
+      for (const [i, from] of starts.entries()) {
+        for (const limit of [1, 2, 5]) {
+          const page = await table.readChunks(directory, { ...(from === undefined ? {} : { from }), limit });
+          expect(page.chunks).toEqual(written.slice(i, i + limit));
+          if (i + limit < written.length) expect(page.more).toBe(true);
+        }
+      }
+    });
+
+    test('for any chunks and any position, reading equals sorting by UTF-8 bytes', async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.uniqueArray(anyName, { maxLength: 8 }),
+          fc.boolean(),
+          fc.option(anyName, { nil: undefined }),
+          fc.integer({ min: 1, max: 9 }),
+          async (names, fromStart, from, limit) => {
+            const directory = fresh();
+            const starts = [...(fromStart ? [undefined] : []), ...names];
+            await Promise.all(
+              starts.map((after) => table.writeChunk(directory, chunk(after === undefined ? {} : { after }))),
+            );
+            const { chunks } = await table.readChunks(directory, {
+              ...(from === undefined ? {} : { from }),
+              limit,
+            });
+            // As in a sort key: the start before all, then UTF-8 bytes.
+            const bytes = (start: string | undefined) =>
+              start === undefined ? Buffer.of() : Buffer.concat([Buffer.of(1), Buffer.from(start)]);
+            const sorted = starts
+              .map((start) => ({ start, bytes: bytes(start) }))
+              .sort((a, b) => Buffer.compare(a.bytes, b.bytes));
+            const atOrBefore = sorted.filter((each) => Buffer.compare(each.bytes, bytes(from)) <= 0).length;
+            const begin = Math.max(0, atOrBefore - 1);
+            // An engine that asks for the two sides of a position apart may answer one chunk fewer when nothing lies before it.
+            const expected = sorted.slice(begin, begin + limit).map(({ start }) => start);
+            const got = chunks.map(({ after }) => after);
+            expect(expected.slice(0, got.length)).toEqual(got);
+            expect(got.length).toBeGreaterThanOrEqual(Math.min(expected.length, Math.max(0, limit - 1)));
+          },
+        ),
+        { numRuns: effort.runs },
+      );
+    });
+  });
+
+  describe(`records on ${engine}`, () => {
+    test('an observation comes back as it was written, whatever it says', async () => {
+      const directory = fresh();
+      for (const found of [fullFound('n'), { says: 'directory' }, { says: 'absent' }] as const) {
+        for (const name of ['n', '', '\x02']) {
+          const named = found.says === 'object' ? { ...found, entry: { ...found.entry, name } } : found;
+          const observedAt = 1_000 + ['object', 'directory', 'absent'].indexOf(found.says);
+          const written = observation({ found: named, observedAt });
+          await table.writeObservation(directory, name, written);
+          expect(await table.readRecord(directory, name)).toEqual({ name, marks: {}, observation: written });
+        }
+      }
+    });
+
+    test('an object of which S3 said next to nothing', async () => {
+      const directory = fresh();
+      const found = {
+        says: 'object',
+        entry: { type: 'object', name: 'n', sizeBytes: 0 },
+        detail: {},
+      } as const;
+      await table.writeObservation(directory, 'n', observation({ found }));
+      expect(await table.readRecord(directory, 'n')).toEqual({
+        name: 'n',
+        marks: {},
+        observation: observation({ found }),
+      });
+    });
+
+    test('marks rise one by one and leave the observation alone, and the other way round', async () => {
+      const directory = fresh();
+      const read = async () => (await table.readRecord(directory, 'n'))!;
+      expect(await table.readRecord(directory, 'n')).toBeUndefined();
+      await table.writeMarks(directory, 'n', { appearedAt: 10 }, NOW);
+      expect(await read()).toEqual({ name: 'n', marks: { appearedAt: 10 } });
+      await table.writeObservation(directory, 'n', observation());
+      await table.writeMarks(directory, 'n', { appearedAt: 5, vanishedAt: 7 }, NOW);
+      expect(await read()).toEqual({
+        name: 'n',
+        marks: { appearedAt: 10, vanishedAt: 7 },
+        observation: observation(),
+      });
+      await table.writeMarks(directory, 'n', { vanishedAt: 20 }, NOW - HOUR);
+      await table.writeMarks(directory, 'n', { appearedAt: 30, vanishedAt: 15 }, NOW + HOUR);
+      const later = observation({ observedAt: 1_001, watchedUntil: NOW + 9 * HOUR });
+      await table.writeObservation(directory, 'n', later);
+      expect(await read()).toEqual({
+        name: 'n',
+        marks: { appearedAt: 30, vanishedAt: 20 },
+        observation: later,
+      });
+    });
+
+    test('an older or equally old observation does not replace a later one', async () => {
+      const directory = fresh();
+      const standing = observation({ observedAt: 1_500 });
+      await table.writeObservation(directory, 'n', standing);
+      await table.writeObservation(directory, 'n', observation({ observedAt: 1_400, watchedUntil: NOW }));
+      await table.writeObservation(
+        directory,
+        'n',
+        observation({ observedAt: 1_500, found: { says: 'directory' } }),
+      );
+      expect(await table.readRecord(directory, 'n')).toEqual({ name: 'n', marks: {}, observation: standing });
+    });
+
+    test('any order and repetition of the same writes gives the same record', async () => {
+      const markOf = fc.record(
+        { appearedAt: fc.integer({ min: 1, max: 9 }), vanishedAt: fc.integer({ min: 1, max: 9 }) },
+        { requiredKeys: [] },
+      );
+      const write = fc.oneof(
+        fc.record({ marks: markOf, keepUntil: fc.integer({ min: 0, max: 4 }).map((hours) => hours * HOUR) }),
+        fc.record({
+          observedAt: fc.integer({ min: 1, max: 9 }),
+          life: fc.integer({ min: 0, max: 4 }).map((hours) => hours * HOUR),
+        }),
+      );
+      const observed = (observedAt: number, life: number): Observation => ({
+        // One instance and moment, one observation.
+        ...observation({ observedAt, endsAt: observedAt + life, watchedUntil: observedAt + life }),
+        epoch: `${observedAt}`,
+      });
+      await fc.assert(
+        fc.asyncProperty(
+          fc.uniqueArray(write, {
+            minLength: 1,
+            maxLength: 6,
+            selector: (w) => ('marks' in w ? w : w.observedAt),
+          }),
+          fc.infiniteStream(fc.nat()),
+          fc.boolean(),
+          async (writes, random, atOnce) => {
+            const directory = fresh();
+            const apply = (name: string, w: (typeof writes)[number]) =>
+              'marks' in w
+                ? table.writeMarks(directory, name, w.marks, w.keepUntil)
+                : table.writeObservation(directory, name, observed(w.observedAt, w.life));
+            for (const w of writes) await apply('in order', w);
+            const shuffled = [...writes, ...writes]
+              .map((w) => ({ w, rank: random.next().value }))
+              .sort((a, b) => a.rank - b.rank)
+              .map(({ w }) => w);
+            if (atOnce) await Promise.all(shuffled.map((w) => apply('shuffled', w)));
+            else for (const w of shuffled) await apply('shuffled', w);
+            const first = (await table.readRecord(directory, 'in order'))!;
+            expect(await table.readRecord(directory, 'shuffled')).toEqual({ ...first, name: 'shuffled' });
+            const highest = (field: keyof Marks) =>
+              writes.reduce((max, w) => Math.max(max, ('marks' in w ? w.marks[field] : undefined) ?? 0), 0) ||
+              undefined;
+            expect(first.marks.appearedAt).toBe(highest('appearedAt'));
+            expect(first.marks.vanishedAt).toBe(highest('vanishedAt'));
+            const latest = Math.max(0, ...writes.map((w) => ('marks' in w ? 0 : w.observedAt)));
+            expect(first.observation?.observedAt ?? 0).toBe(latest);
+          },
+        ),
+        { numRuns: effort.runs },
+      );
+    });
+
+    test('a range is read in order, between its ends, and says how far it was read when it is cut', async () => {
+      const directory = fresh();
+      const names = byNames(HARD_NAMES);
+      await Promise.all(names.map((name) => table.writeMarks(directory, name, { appearedAt: 1 }, NOW)));
+      const read = (range: { after?: string; through?: string }, limit = 100) =>
+        table.readRecords(directory, { ...range, limit });
+      expect(await read({})).toEqual({ records: names.map((name) => ({ name, marks: { appearedAt: 1 } })) });
+      for (const after of [undefined, ...names]) {
+        for (const through of [undefined, ...names]) {
+          const expected = names.filter(
+            (name) =>
+              (after === undefined || compareNames(name, after) > 0) &&
+              (through === undefined || compareNames(name, through) <= 0),
+          );
+          const range = {
+            ...(after === undefined ? {} : { after }),
+            ...(through === undefined ? {} : { through }),
+          };
+          const got = await read(range);
+          expect(got.records.map(({ name }) => name)).toEqual(expected);
+          expect(got.knownThrough).toBeUndefined();
+        }
+      }
+      const cut = await read({ after: names[2]! }, 4);
+      expect(cut.records.map(({ name }) => name)).toEqual(names.slice(3, 7));
+      expect(cut.knownThrough).toBe(names[6]);
+      expect((await read({}, names.length + 1)).knownThrough).toBeUndefined();
+    });
+
+    test('a range may end at names that no record can have', async () => {
+      const directory = fresh();
+      const unheld = `\x01${'x'.repeat(1023)}`;
+      expect(table.canHold(unheld)).toBe(false);
+      const names = byNames(['', '\x01', '\x01y', '\x02', 'a']);
+      await Promise.all(names.map((name) => table.writeMarks(directory, name, { appearedAt: 1 }, NOW)));
+      const read = async (range: { after?: string; through?: string }) =>
+        (await table.readRecords(directory, { ...range, limit: 100 })).records.map(({ name }) => name);
+      expect(await read({ after: unheld })).toEqual(['\x01y', '\x02', 'a']);
+      expect(await read({ through: unheld })).toEqual(['', '\x01']);
+      expect(await read({ after: unheld, through: unheld })).toEqual([]);
+      expect(await table.readChunks(directory, { from: unheld, limit: 5 })).toMatchObject({ chunks: [] });
+    });
+
+    test('the longest names that can be held are held', async () => {
+      const directory = fresh(`${'d'.repeat(1023)}/`);
+      const name = 'é'.repeat(512);
+      expect(table.canHold(name)).toBe(true);
+      expect(table.canHold(`${name}x`)).toBe(false);
+      expect(table.canHold('\ud800')).toBe(false);
+      await table.writeMarks(directory, name, { vanishedAt: 3 }, NOW);
+      await table.writeChunk(directory, chunk({ after: name }));
+      expect(await table.readRecord(directory, name)).toEqual({ name, marks: { vanishedAt: 3 } });
+      expect((await table.readChunks(directory, { from: name, limit: 2 })).chunks).toEqual([
+        chunk({ after: name }),
+      ]);
+    });
+  });
+}
