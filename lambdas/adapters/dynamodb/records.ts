@@ -9,7 +9,7 @@
  * A write whose expiry would lower the standing one is refused, and repeated with the expiry that stands.
  */
 import type { Directory } from '../../core/names.ts';
-import { type IndexTable, IndexUnavailable, type Telemetry } from '../../core/ports.ts';
+import { type IndexTable, IndexUnavailable, type NameRange, type Telemetry } from '../../core/ports.ts';
 import { isAfter, isWithin } from '../../core/position.ts';
 import type { Marks, Observation, StoredRecord } from '../../core/record.ts';
 import { number, readCount, readText, required, text, Unreadable } from './attributes.ts';
