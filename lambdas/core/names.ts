@@ -39,7 +39,8 @@ export function placeOfDirectory(prefix: string): Place | undefined {
 /** The places a directory shows in, nearest first: `a/b/` -> (`a/`, `b/`), (root, `a/`). */
 export function ancestorPlaces(prefix: string): Place[] {
   const places: Place[] = [];
-  for (let place = placeOfDirectory(prefix); place; place = placeOfDirectory(place.prefix)) places.push(place);
+  for (let place = placeOfDirectory(prefix); place; place = placeOfDirectory(place.prefix))
+    places.push(place);
   return places;
 }
 

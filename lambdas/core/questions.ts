@@ -177,5 +177,8 @@ export interface Reader {
   statMany(question: StatManyQuestion): Promise<Answer<StatManyResult[]>>;
   /** Returns when nothing observed at or before `invalidatedAt` (epoch ms) will be answered again, by any instance. */
   invalidate(question: InvalidateQuestion): Promise<{ outcome: 'answered'; invalidatedAt: number } | Failed>;
-  inspect(question: { bucket: ServedBucket; directory: string }): Promise<{ outcome: 'answered'; value: Inspection } | Failed>;
+  inspect(question: {
+    bucket: ServedBucket;
+    directory: string;
+  }): Promise<{ outcome: 'answered'; value: Inspection } | Failed>;
 }

@@ -1,0 +1,53 @@
+/** What is known of one name, by the rule: a page's claim against a record's observation and marks. Pure. */
+import type { Entry } from './entry.ts';
+import type { Observation, StoredRecord } from './record.ts';
+import { type Judge, judge, stands } from './validity.ts';
+
+/** `void`: nothing valid is known, look again. The times are those of the observation used. */
+export type Known =
+  | { state: 'present'; entry: Entry; observedAt: number; endsAt: number; from: 'page' | Observation }
+  | { state: 'absent'; observedAt: number; endsAt: number }
+  | { state: 'void' };
+
+/** A page's word on one name in its range: the entry it lists, or nothing there. */
+export interface PageClaim {
+  entry: Entry | undefined;
+  observedAt: number;
+  endsAt: number;
+  /** See HeldPage.fresh. */
+  fresh: boolean;
+}
+
+/** The latest observation decides; when a mark voids it, nothing older is asked. */
+export function knownOf(
+  name: string,
+  claim: PageClaim | undefined,
+  record: StoredRecord | undefined,
+  by: Judge,
+): Known {
+  const observation = record?.observation;
+  if (observation && isLater(observation, claim) && judge(observation, by) === 'usable') {
+    const says = observation.found.says === 'absent' ? 'absent' : 'present';
+    return stands(says, observation.observedAt, record.marks)
+      ? fromObservation(name, observation)
+      : { state: 'void' };
+  }
+  if (!claim) return { state: 'void' };
+  const { observedAt, endsAt, entry } = claim;
+  if (!claim.fresh && !stands(entry ? 'present' : 'absent', observedAt, record?.marks))
+    return { state: 'void' };
+  return entry
+    ? { state: 'present', entry, observedAt, endsAt, from: 'page' }
+    : { state: 'absent', observedAt, endsAt };
+}
+
+function isLater(observation: Observation, claim: PageClaim | undefined): boolean {
+  return claim === undefined || (!claim.fresh && observation.observedAt > claim.observedAt);
+}
+
+function fromObservation(name: string, observation: Observation): Known {
+  const { found, observedAt, endsAt } = observation;
+  if (found.says === 'absent') return { state: 'absent', observedAt, endsAt };
+  const entry: Entry = found.says === 'object' ? { ...found.entry, name } : { type: 'directory', name };
+  return { state: 'present', entry, observedAt, endsAt, from: observation };
+}

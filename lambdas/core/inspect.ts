@@ -1,0 +1,132 @@
+/** What the index holds of one directory, for people. Reads only the index. */
+
+import type { Chunk } from './chunk.ts';
+import { knownOf } from './claims.ts';
+import type { Engine } from './engine.ts';
+import { type HeldPage, pageAt, slice } from './held.ts';
+import { floorAbove } from './index-state.ts';
+import { decoded } from './index-window.ts';
+import type { Directory } from './names.ts';
+import { type BucketItem, IndexUnavailable } from './ports.ts';
+import type { Position } from './position.ts';
+import type { Failed, InspectedChunk, InspectedRecord, Inspection, ServedBucket } from './questions.ts';
+import type { StoredRecord } from './record.ts';
+import { type Judge, judge } from './validity.ts';
+
+/** Of a very large directory only the beginning is inspected: this many chunks and records. */
+const MAX_CHUNKS = 200;
+const MAX_RECORDS = 1_000;
+
+export async function inspect(
+  engine: Engine,
+  question: { bucket: ServedBucket; directory: string },
+): Promise<{ outcome: 'answered'; value: Inspection } | Failed> {
+  const directory: Directory = { bucket: question.bucket.name, prefix: question.directory };
+  try {
+    const [state, head, chunkPage, recordPage] = await Promise.all([
+      engine.state.of(directory.bucket),
+      engine.table.readHead(directory),
+      engine.table.readChunks(directory, { limit: MAX_CHUNKS }),
+      engine.table.readRecords(directory, { limit: MAX_RECORDS }),
+    ]);
+    const by = judgeOf(engine, state, directory);
+    const pages: HeldPage[] = [];
+    const chunks = chunkPage.chunks.map((chunk) => inspectChunk(engine, directory, chunk, by, pages));
+    const floorAt = floorAbove(state, directory.prefix);
+    const value: Inspection = {
+      ...(head && {
+        head: { watchedUntil: head.watchedUntil, misses: head.misses, leaseUntil: head.leaseUntil },
+      }),
+      ...(floorAt > 0 && { floorAt }),
+      chunks,
+      records: recordPage.records.map(inspectRecord),
+      voidNames: countVoid(pages, recordPage.records, by),
+      coverage: coverageOf(pages),
+      truncated: chunkPage.more || recordPage.knownThrough !== undefined,
+    };
+    return { outcome: 'answered', value };
+  } catch (error) {
+    if (!(error instanceof IndexUnavailable)) throw error;
+    return { outcome: 'failed', code: 'unavailable', detail: 'The index did not answer.' };
+  }
+}
+
+function judgeOf(engine: Engine, state: BucketItem, directory: Directory): Judge {
+  return {
+    now: engine.clock.now(),
+    epoch: state.epoch,
+    floorAt: floorAbove(state, directory.prefix),
+    staleIfError: false,
+  };
+}
+
+function inspectChunk(
+  engine: Engine,
+  directory: Directory,
+  chunk: Chunk,
+  by: Judge,
+  pages: HeldPage[],
+): InspectedChunk {
+  const { after, through, observedAt, endsAt, sizeBytes } = chunk;
+  const verdict = judge(chunk, by);
+  const entries = decoded(engine, directory, chunk);
+  const range = { ...(after !== undefined && { after }), ...(through !== undefined && { through }) };
+  if (verdict === 'usable' && entries) pages.push({ ...range, observedAt, endsAt, entries, fresh: false });
+  return {
+    ...range,
+    entries: chunk.count,
+    observedAt,
+    endsAt,
+    sizeBytes,
+    storedBytes: chunk.body.length,
+    // Without a max-age in the question nothing is too old.
+    state: !entries ? 'undecodable' : verdict === 'usable' || verdict === 'too-old' ? 'valid' : verdict,
+  };
+}
+
+function inspectRecord({ name, marks, observation }: StoredRecord): InspectedRecord {
+  return {
+    name,
+    ...marks,
+    ...(observation && {
+      observation: {
+        says: observation.found.says,
+        observedAt: observation.observedAt,
+        endsAt: observation.endsAt,
+      },
+    }),
+  };
+}
+
+/** Names with a record that a whole read now would have to look at again. */
+function countVoid(pages: readonly HeldPage[], records: readonly StoredRecord[], by: Judge): number {
+  let count = 0;
+  for (const record of records) {
+    const page = pages.find(({ after, through }) => inRange(record.name, after, through));
+    if (!page) continue;
+    const entry = slice(page.entries, undefined, record.name).at(-1);
+    const claim = {
+      entry: entry?.name === record.name ? entry : undefined,
+      observedAt: page.observedAt,
+      endsAt: page.endsAt,
+      fresh: false,
+    };
+    if (knownOf(record.name, claim, record, by).state === 'void') count++;
+  }
+  return count;
+}
+
+function inRange(name: string, after: Position, through: string | undefined): boolean {
+  return slice([{ type: 'directory', name }], after, through).length === 1;
+}
+
+function coverageOf(pages: readonly HeldPage[]): Inspection['coverage'] {
+  if (pages.length === 0) return 'none';
+  let position: Position;
+  for (;;) {
+    const at = pageAt(pages, position);
+    if (!at) return 'partial';
+    if (at.through === undefined) return 'complete';
+    position = at.through;
+  }
+}

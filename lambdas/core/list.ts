@@ -1,0 +1,56 @@
+/** Listing: pages of any size, in S3's order, from a position that stays good for ever. */
+import type { Engine } from './engine.ts';
+import type { Entry } from './entry.ts';
+import { Inquiry } from './inquiry.ts';
+import type { Directory } from './names.ts';
+import { PageBytes } from './page-bytes.ts';
+import type { Answer, Failed, ListPage, ListQuestion } from './questions.ts';
+import { Walk } from './walk.ts';
+
+export async function list(engine: Engine, question: ListQuestion): Promise<Answer<ListPage>> {
+  const { bucket, directory: prefix, filter, after, limit, freshness } = question;
+  const inquiry = new Inquiry(engine.clock, bucket, freshness, engine.settings.requestBudgetMs);
+  if (bucket.listLifeMs === 0) inquiry.bypass('not-cached');
+  await openIndex(engine, inquiry);
+  const directory: Directory = { bucket: bucket.name, prefix };
+  const walk = new Walk(engine, inquiry, directory, { filter, ...(after !== undefined && { after }) });
+  const bytes = new PageBytes(prefix);
+  const entries: Entry[] = [];
+  while (entries.length < limit && !walk.ended) {
+    const block = await nextOrStale(walk, inquiry, limit - entries.length);
+    if (block.outcome === 'failed') return block;
+    for (const entry of block.entries) {
+      if (!bytes.fits(entry.name, entries)) return page(entries, entries.at(-1)?.name);
+      entries.push(entry);
+    }
+  }
+  return page(entries, walk.mayHaveMore() ? walk.position : undefined);
+
+  function page(found: Entry[], next: string | undefined): Answer<ListPage> {
+    return {
+      outcome: 'answered',
+      value: { entries: found, ...(next !== undefined && { next }) },
+      provenance: inquiry.provenance(),
+    };
+  }
+}
+
+/** Reads the bucket's item; a failing table turns the question to S3. */
+export async function openIndex(engine: Engine, inquiry: Inquiry): Promise<void> {
+  const item = await inquiry.index(() => engine.state.of(inquiry.bucket.name));
+  if (item) inquiry.state = item;
+}
+
+/** One step of a walk; when S3 fails, once more with expired answers, declared as stale. */
+export async function nextOrStale(walk: Walk, inquiry: Inquiry, wanted: number): ReturnType<Walk['next']> {
+  const block = await walk.next(wanted);
+  if (block.outcome !== 'failed' || !isPassing(block) || inquiry.freshness.noCache || inquiry.staleIfError)
+    return block;
+  walk.fallBackToStale();
+  const stale = await walk.next(wanted);
+  return stale.outcome === 'failed' ? block : stale;
+}
+
+function isPassing(failed: Failed): boolean {
+  return failed.code === 'unavailable' || failed.code === 'upstream-failed';
+}

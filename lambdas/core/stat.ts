@@ -1,0 +1,146 @@
+/** What is this object, or this directory? */
+
+import { MISSES_BEFORE_LIST } from './cost.ts';
+import type { Engine } from './engine.ts';
+import type { ObjectDetail, ObjectEntry } from './entry.ts';
+import { fill } from './fill.ts';
+import { slice } from './held.ts';
+import { Inquiry } from './inquiry.ts';
+import { openIndex } from './list.ts';
+import { look } from './look.ts';
+import { type LookedUp, lookup } from './lookup.ts';
+import { DELIMITER, type Directory, placeOfKey } from './names.ts';
+import { isWithin, justBelow } from './position.ts';
+import type { Answer, Failed, Stat, StatQuestion } from './questions.ts';
+import { countDirectory } from './totals.ts';
+import { beginWatch, ensureWatch } from './watch.ts';
+
+/** An object as it is, or its absence, known from the index or from S3. */
+export type ObjectSeen =
+  | { outcome: 'present'; entry: ObjectEntry; detail?: ObjectDetail }
+  | { outcome: 'absent' }
+  | Failed;
+
+export async function stat(engine: Engine, question: StatQuestion): Promise<Answer<Stat>> {
+  const { bucket, key, full, freshness } = question;
+  const inquiry = new Inquiry(engine.clock, bucket, freshness, engine.settings.requestBudgetMs);
+  if (bucket.statLifeMs === 0) inquiry.bypass('not-cached');
+  await openIndex(engine, inquiry);
+  const found = await statKey(engine, inquiry, key, full);
+  if ('outcome' in found) return found;
+  return { outcome: 'answered', value: found, provenance: inquiry.provenance() };
+}
+
+/** One key within a question that is under way. */
+export async function statKey(
+  engine: Engine,
+  inquiry: Inquiry,
+  key: string,
+  full: boolean,
+): Promise<Stat | Failed> {
+  if (key === '' || key.endsWith(DELIMITER)) return statDirectory(engine, inquiry, key);
+  const { prefix, name } = placeOfKey(key);
+  const directory: Directory = { bucket: inquiry.bucket.name, prefix };
+  const seen = await seeObject(engine, inquiry, directory, name, full);
+  if (seen.outcome === 'failed') return seen;
+  if (seen.outcome === 'present') return objectStat(key, seen);
+  return statDirectoryNamed(engine, inquiry, directory, name);
+}
+
+export function objectStat(key: string, seen: Extract<ObjectSeen, { outcome: 'present' }>): Stat {
+  return { type: 'object', key, entry: seen.entry, ...(seen.detail && { detail: seen.detail }) };
+}
+
+/** The directory called `name` without its slash, when there is no such object. The parent's page may know it is not there. */
+export async function statDirectoryNamed(
+  engine: Engine,
+  inquiry: Inquiry,
+  parent: Directory,
+  name: string,
+): Promise<Stat | Failed> {
+  const known = await lookup(engine, inquiry, parent, name + DELIMITER);
+  if (known.state === 'absent') return noSuchKey(inquiry);
+  return statDirectory(engine, inquiry, parent.prefix + name + DELIMITER);
+}
+
+async function statDirectory(engine: Engine, inquiry: Inquiry, prefix: string): Promise<Stat | Failed> {
+  const counted = await countDirectory(engine, inquiry, { bucket: inquiry.bucket.name, prefix });
+  if (counted.outcome === 'failed') return counted;
+  return counted.empty ? noSuchKey(inquiry) : { type: 'directory', key: prefix, totals: counted.totals };
+}
+
+export function noSuchKey(inquiry: Inquiry): Failed {
+  return inquiry.failed('no-such-key', 'There is no object and no directory of this key.');
+}
+
+async function seeObject(
+  engine: Engine,
+  inquiry: Inquiry,
+  directory: Directory,
+  name: string,
+  full: boolean,
+): Promise<ObjectSeen> {
+  const known = await lookup(engine, inquiry, directory, name);
+  const seen = seenOf(known, full);
+  if (seen) return seen;
+  const looked = await lookOrList(engine, inquiry, directory, name, full || known.state === 'void', full);
+  if (looked.outcome !== 'failed') return looked;
+  if (
+    inquiry.freshness.noCache ||
+    inquiry.bypassed ||
+    !['unavailable', 'upstream-failed'].includes(looked.code)
+  )
+    return looked;
+  // S3 failed: an expired observation that is not void may be given, declared as stale.
+  inquiry.staleIfError = true;
+  return seenOf(await lookup(engine, inquiry, directory, name), full) ?? looked;
+}
+
+/** A name known from the index as an answer, when it says enough: `full` needs what only a HEAD knows. */
+export function seenOf(known: LookedUp, full: boolean): ObjectSeen | undefined {
+  if (known.state === 'absent') return { outcome: 'absent' };
+  if (known.state !== 'present' || known.entry.type !== 'object') return undefined;
+  const detail =
+    known.from !== 'page' && known.from.found.says === 'object' ? known.from.found.detail : undefined;
+  if (!full) return { outcome: 'present', entry: known.entry };
+  return detail && { outcome: 'present', entry: known.entry, detail };
+}
+
+/** A HEAD, or after several misses in the directory a LIST around the name (rent or buy). */
+async function lookOrList(
+  engine: Engine,
+  inquiry: Inquiry,
+  directory: Directory,
+  name: string,
+  rentOnly: boolean,
+  full: boolean,
+): Promise<ObjectSeen> {
+  const forbidden = inquiry.forbidsS3();
+  if (forbidden) return forbidden;
+  const rent = rentOnly || inquiry.freshness.noCache;
+  const watch = inquiry.storing
+    ? await (rent ? ensureWatch(engine, inquiry, directory) : beginWatch(engine, inquiry, directory, true))
+    : undefined;
+  if (watch && !rent && watch.misses > MISSES_BEFORE_LIST && inquiry.bucket.listLifeMs > 0) {
+    const filled = await fill(engine, inquiry, directory, {
+      after: justBelow(name),
+      pages: [],
+      known: [],
+      wanted: 1,
+      watch,
+    });
+    if (filled.outcome === 'failed') return filled;
+    inquiry.fetched(filled.page, filled.stored);
+    await inquiry.index(() => engine.table.releaseFill(directory, 0));
+    if (isWithin(name, filled.page.through)) {
+      const entry = slice(filled.page.entries, undefined, name).at(-1);
+      return entry?.name === name && entry.type === 'object'
+        ? { outcome: 'present', entry }
+        : { outcome: 'absent' };
+    }
+  }
+  const looked = await look(engine, inquiry, directory, name, watch);
+  if (looked.outcome === 'failed') return looked;
+  if (looked.found.says !== 'object') return { outcome: 'absent' };
+  return { outcome: 'present', entry: looked.found.entry, ...(full && { detail: looked.found.detail }) };
+}

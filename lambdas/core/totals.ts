@@ -1,0 +1,51 @@
+/** A directory's totals: a walk through its direct children, bounded in S3 calls and in names. */
+import type { Engine } from './engine.ts';
+import type { Inquiry } from './inquiry.ts';
+import { nextOrStale } from './list.ts';
+import type { Directory } from './names.ts';
+import type { DirectoryTotals, Failed } from './questions.ts';
+import { Walk } from './walk.ts';
+
+/** LISTs spent on a directory's totals at most: 10,000 entries that are not indexed. */
+export const TOTALS_MAX_LISTS = 10;
+/** Names looked through at most, indexed or not. */
+export const TOTALS_MAX_NAMES = 500_000;
+const STEP_NAMES = 10_000;
+
+export type TotalsAnswer = { outcome: 'counted'; totals: DirectoryTotals; empty: boolean } | Failed;
+
+export async function countDirectory(
+  engine: Engine,
+  inquiry: Inquiry,
+  directory: Directory,
+): Promise<TotalsAnswer> {
+  const walk = new Walk(engine, inquiry, directory, { filter: '' });
+  const totals: DirectoryTotals = { objects: 0, directories: 0, sizeBytes: 0, complete: true };
+  const listsBefore = inquiry.s3Lists;
+  let names = 0;
+  while (!walk.ended) {
+    const spent = inquiry.s3Lists - listsBefore >= TOTALS_MAX_LISTS || names >= TOTALS_MAX_NAMES;
+    if (spent && (names >= TOTALS_MAX_NAMES || (await walk.atGap(STEP_NAMES)))) {
+      totals.complete = false;
+      break;
+    }
+    const block = await nextOrStale(walk, inquiry, STEP_NAMES);
+    if (block.outcome === 'failed') return block;
+    names += block.entries.length;
+    for (const entry of block.entries) {
+      if (entry.type === 'directory') totals.directories++;
+      else if (entry.name === '') totals.marker = entry;
+      else {
+        totals.objects++;
+        totals.sizeBytes += entry.sizeBytes;
+      }
+      if (entry.type === 'object' && entry.lastModifiedMs !== undefined) {
+        totals.lastModifiedMs = Math.max(
+          totals.lastModifiedMs ?? Number.NEGATIVE_INFINITY,
+          entry.lastModifiedMs,
+        );
+      }
+    }
+  }
+  return { outcome: 'counted', totals, empty: names === 0 && totals.complete };
+}

@@ -1,0 +1,48 @@
+/**
+ * The rule of DESIGN.md, and nothing else decides whether an observation may be used:
+ *
+ *            observedAt                         endsAt            watchedUntil
+ *   ------------|---------------------------------|--------------------|------> time
+ *     marks and   usable, while no mark or floor     only as a declared
+ *     floors void  at or after observedAt            stale-if-error, and
+ *     it up to and                                   only while not void
+ *     with here
+ */
+import type { Marks } from './record.ts';
+
+export interface Observed {
+  observedAt: number;
+  endsAt: number;
+  watchedUntil: number;
+  epoch: string;
+}
+
+/** What a question judges observations by. Times in epoch ms. */
+export interface Judge {
+  now: number;
+  /** Nothing older than this. */
+  maxAgeMs?: number;
+  /** The index's epoch (I8). */
+  epoch: string;
+  /** Newest floor at or above the directory; 0 when there is none. */
+  floorAt: number;
+  /** S3 failed: an expired observation may be used while its watch lasts, declared as stale. */
+  staleIfError: boolean;
+}
+
+export type Verdict = 'usable' | 'expired' | 'too-old' | 'floored' | 'other-epoch';
+
+/** All of the rule but the marks, which differ from name to name. */
+export function judge(observed: Observed, by: Judge): Verdict {
+  if (observed.epoch !== by.epoch) return 'other-epoch';
+  if (observed.observedAt <= by.floorAt) return 'floored';
+  if (by.now > (by.staleIfError ? observed.watchedUntil : observed.endsAt)) return 'expired';
+  if (by.maxAgeMs !== undefined && by.now - observed.observedAt > by.maxAgeMs) return 'too-old';
+  return 'usable';
+}
+
+/** The marks' half of the rule: void is never served (I4). */
+export function stands(says: 'present' | 'absent', observedAt: number, marks: Marks | undefined): boolean {
+  const voidedAt = says === 'present' ? marks?.vanishedAt : marks?.appearedAt;
+  return voidedAt === undefined || observedAt > voidedAt;
+}
