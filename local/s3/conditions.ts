@@ -1,0 +1,67 @@
+/** If-Match and its kin: for reads, for the source of a copy, and for writes. */
+import { header, type S3Request } from './request.ts';
+import { S3Error } from './s3-error.ts';
+
+/** The validators of the object a condition is held against. */
+interface Validators {
+  /** Without quotes. */
+  etag: string;
+  lastModifiedMs: number;
+}
+
+const AROUND_TAG = /^(W\/)?"?|"?$/g;
+
+function matches(condition: string, etag: string): boolean {
+  return condition.split(',').some((tag) => {
+    const bare = tag.trim();
+    return bare === '*' || bare.replace(AROUND_TAG, '') === etag;
+  });
+}
+
+/** Whole seconds, as the header has them. Undefined: no header, or no date in it (then it is ignored). */
+function seconds(value: string | undefined): number | undefined {
+  const ms = value === undefined ? Number.NaN : Date.parse(value);
+  return Number.isNaN(ms) ? undefined : Math.floor(ms / 1000);
+}
+
+/**
+ * The order of RFC 9110, 13.2.2, which is S3's: If-Match wins over If-Unmodified-Since, If-None-Match over
+ * If-Modified-Since. `start` is `` for a read and `x-amz-copy-source-` for the source of a copy.
+ */
+export function judgeRead(
+  request: S3Request,
+  object: Validators,
+  start: '' | 'x-amz-copy-source-' = '',
+): 'proceed' | 'not-modified' | 'failed' {
+  const ifMatch = header(request, `${start}if-match`);
+  const ifNoneMatch = header(request, `${start}if-none-match`);
+  const modified = Math.floor(object.lastModifiedMs / 1000);
+  if (ifMatch !== undefined) {
+    if (!matches(ifMatch, object.etag)) return 'failed';
+  } else {
+    const unmodifiedSince = seconds(header(request, `${start}if-unmodified-since`));
+    if (unmodifiedSince !== undefined && modified > unmodifiedSince) return 'failed';
+  }
+  if (ifNoneMatch !== undefined) return matches(ifNoneMatch, object.etag) ? 'not-modified' : 'proceed';
+  const modifiedSince = seconds(header(request, `${start}if-modified-since`));
+  return modifiedSince !== undefined && modified <= modifiedSince ? 'not-modified' : 'proceed';
+}
+
+/** Conditional writes: `If-None-Match: *` (only if nothing is there) and `If-Match: etag` (only over that object). */
+export function checkWrite(request: S3Request, key: string, currentEtag: string | undefined): void {
+  const ifNoneMatch = header(request, 'if-none-match');
+  const ifMatch = header(request, 'if-match');
+  if (ifNoneMatch !== undefined) {
+    if (ifNoneMatch.trim() !== '*')
+      throw new S3Error('NotImplemented', { fields: { Header: 'If-None-Match' } });
+    if (currentEtag !== undefined) throw preconditionFailed('If-None-Match');
+  }
+  if (ifMatch !== undefined) {
+    if (currentEtag === undefined) throw new S3Error('NoSuchKey', { fields: { Key: key } });
+    if (!matches(ifMatch, currentEtag)) throw preconditionFailed('If-Match');
+  }
+}
+
+export function preconditionFailed(condition: string): S3Error {
+  return new S3Error('PreconditionFailed', { fields: { Condition: condition } });
+}

@@ -1,0 +1,61 @@
+/** CopyObject. */
+import { hash } from 'node:crypto';
+import { type CopySource, findCopySource } from './copy-source.ts';
+import type { Endpoint } from './endpoint.ts';
+import { readObjectHeaders, readStorageClass, refuseUnsupported } from './object-headers.ts';
+import { storeObject } from './put-object.ts';
+import { readStoredBytes } from './read-body.ts';
+import { type Reply, xmlReply } from './reply.ts';
+import { header, placeOf, type S3Request } from './request.ts';
+import { invalidArgument, S3Error } from './s3-error.ts';
+import type { ObjectHeaders, WrittenObject } from './stored-object.ts';
+import { text, xmlDocument, xmlTime } from './xml.ts';
+
+export async function copyObject(endpoint: Endpoint, request: S3Request): Promise<Reply> {
+  const { bucket, key } = placeOf(request);
+  refuseUnsupported(request);
+  endpoint.storage.bucket(bucket);
+  const source = findCopySource(endpoint, request);
+  const headers = copiedHeaders(request, source);
+  const object: WrittenObject = {
+    ...source.object,
+    ...headers,
+    etag: await copiedEtag(source.object),
+    lastModifiedMs: endpoint.clock(),
+  };
+  storeObject(endpoint, request, object);
+  await endpoint.emit({ bucket, key, eventName: 'ObjectCreated:Copy', created: object });
+  return xmlReply(
+    xmlDocument('CopyObjectResult', [
+      text('LastModified', xmlTime(object.lastModifiedMs)),
+      text('ETag', `"${object.etag}"`),
+    ]),
+  );
+}
+
+/** Metadata comes from the source unless it is replaced; the storage class is always the request's. */
+function copiedHeaders(request: S3Request, source: CopySource): ObjectHeaders {
+  const directive = header(request, 'x-amz-metadata-directive') ?? 'COPY';
+  const { bucket, key } = placeOf(request);
+  if (directive === 'REPLACE') return readObjectHeaders(request);
+  if (directive !== 'COPY')
+    throw invalidArgument('x-amz-metadata-directive', directive, 'Unknown metadata directive.');
+  const { content, metadata } = source.object;
+  if (
+    source.bucket === bucket &&
+    source.key === key &&
+    header(request, 'x-amz-storage-class') === undefined
+  ) {
+    throw new S3Error('InvalidRequest', {
+      message:
+        "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.",
+    });
+  }
+  return { content, metadata, storageClass: readStorageClass(request) };
+}
+
+/** A copy is one object in one piece, so its ETag is an MD5, also where the source's was of parts (`-N`). */
+async function copiedEtag(object: WrittenObject): Promise<string> {
+  if (!object.etag.includes('-')) return object.etag;
+  return hash('md5', await readStoredBytes(object.body, 0, object.sizeBytes - 1), 'hex');
+}

@@ -1,0 +1,77 @@
+/** DeleteObject and DeleteObjects. */
+import { byteLength, MAX_KEY_BYTES } from '../../lambdas/core/names.ts';
+import { checkWrite } from './conditions.ts';
+import type { Endpoint } from './endpoint.ts';
+import { refuseVersion } from './get-object.ts';
+import { MAX_DELETE_KEYS, MAX_XML_BODY_BYTES } from './limits.ts';
+import { type Reply, xmlReply } from './reply.ts';
+import { bucketOf, placeOf, type S3Request } from './request.ts';
+import { S3Error } from './s3-error.ts';
+import { etagOf } from './stored-object.ts';
+import { readXmlBody } from './upload-body.ts';
+import { element, text, xmlDocument } from './xml.ts';
+import { childNames, children, childText, parseXmlBody, type XmlNode } from './xml-body.ts';
+
+/**
+ * 204 whether or not there was anything. The event goes out in both cases: AWS does not say that it keeps quiet about
+ * a key that was not there, and a receiver must bear an event too many anyway (delivery is at least once).
+ */
+export async function deleteObject(endpoint: Endpoint, request: S3Request): Promise<Reply> {
+  const { bucket, key } = placeOf(request);
+  refuseVersion(request);
+  const { objects } = endpoint.storage.bucket(bucket);
+  const current = objects.get(key);
+  if (current) checkWrite(request, key, etagOf(key, current));
+  objects.delete(key);
+  await endpoint.emit({ bucket, key, eventName: 'ObjectRemoved:Delete' });
+  return { status: 204 };
+}
+
+interface Deletion {
+  key: string;
+  /** Why this one is not deleted; absent: it is. */
+  refused?: { code: string; message: string };
+}
+
+export async function deleteObjects(endpoint: Endpoint, request: S3Request): Promise<Reply> {
+  const bucket = bucketOf(request);
+  endpoint.storage.bucket(bucket);
+  const body = parseXmlBody(await readXmlBody(request, MAX_XML_BODY_BYTES), 'Delete');
+  const deletions = children(body, 'Object').map(readDeletion);
+  if (deletions.length === 0 || deletions.length > MAX_DELETE_KEYS) throw new S3Error('MalformedXML');
+  const isQuiet = childText(body, 'Quiet')?.trim() === 'true';
+  const { objects } = endpoint.storage.bucket(bucket);
+  const accepted = deletions.filter(({ refused }) => refused === undefined);
+  for (const { key } of accepted) objects.delete(key);
+  await Promise.all(
+    accepted.map(({ key }) => endpoint.emit({ bucket, key, eventName: 'ObjectRemoved:Delete' })),
+  );
+  return xmlReply(
+    xmlDocument(
+      'DeleteResult',
+      deletions.map(({ key, refused }) => {
+        if (refused)
+          return element('Error', [
+            text('Key', key),
+            text('Code', refused.code),
+            text('Message', refused.message),
+          ]);
+        return isQuiet ? undefined : element('Deleted', [text('Key', key)]);
+      }),
+    ),
+  );
+}
+
+function readDeletion(node: XmlNode): Deletion {
+  const key = childText(node, 'Key');
+  if (key === undefined || key === '') throw new S3Error('MalformedXML');
+  const versionId = childText(node, 'VersionId') ?? 'null';
+  const unknown = childNames(node).find((name) => name !== 'Key' && name !== 'VersionId');
+  if (byteLength(key) > MAX_KEY_BYTES) return refuse(key, new S3Error('KeyTooLongError'));
+  if (versionId !== 'null' && versionId !== '') return refuse(key, new S3Error('NoSuchVersion'));
+  return unknown === undefined ? { key } : refuse(key, new S3Error('NotImplemented'));
+}
+
+function refuse(key: string, { code, message }: S3Error): Deletion {
+  return { key, refused: { code, message } };
+}

@@ -1,0 +1,88 @@
+/** Serving a folder on disk: names, sizes and times are read now, contents when somebody asks for them. */
+import { isUtf8 } from 'node:buffer';
+import { accessSync, constants, lstatSync, readdirSync, type Stats, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { setImmediate as yieldToOthers } from 'node:timers/promises';
+import { byteLength, MAX_KEY_BYTES } from '../../lambdas/core/names.ts';
+import { IMPORT_BATCH_ENTRIES } from './limits.ts';
+import type { Bucket } from './storage.ts';
+import type { ImportedTree } from './stored-object.ts';
+
+export interface ImportOutcome {
+  /** Objects the bucket got. */
+  files: number;
+  /** Links, sockets and the like, what cannot be read, names that are not UTF-8, keys over 1,024 bytes. */
+  skipped: number;
+}
+
+/**
+ * Imports everything below `directory` with keys `prefix` + relative path. No events: it is as if it had always been there.
+ *
+ * The file system is asked synchronously, with a pause for others between batches: 49,000 files of /usr/share take 0.4 s
+ * of such calls and 2 s through promises, the disk's own time being the smallest part of either.
+ */
+export async function importDirectory(
+  bucket: Bucket,
+  prefix: string,
+  directory: string,
+): Promise<ImportOutcome> {
+  const tree: ImportedTree = { directory: resolve(directory), prefix };
+  // The folder itself may be named by a link; only what is found inside must not be one.
+  if (!statSync(tree.directory).isDirectory()) throw new Error(`not a directory: ${directory}`);
+  const outcome: ImportOutcome = { files: 0, skipped: 0 };
+  const pending = [''];
+  let sincePause = 0;
+  for (let path = pending.pop(); path !== undefined; path = pending.pop()) {
+    const found = readDirectory(tree, path);
+    pending.push(...found.directories);
+    outcome.skipped += found.skipped;
+    for (const file of found.files) {
+      const stats = statReadable(join(tree.directory, file));
+      if (stats) addFile(bucket, tree, file, stats);
+      outcome[stats ? 'files' : 'skipped']++;
+      if (++sincePause % IMPORT_BATCH_ENTRIES === 0) await yieldToOthers();
+    }
+  }
+  return outcome;
+}
+
+/** Relative paths of what one directory (`` or ending in `/`) holds. */
+function readDirectory(
+  tree: ImportedTree,
+  path: string,
+): { directories: string[]; files: string[]; skipped: number } {
+  const found = { directories: [] as string[], files: [] as string[], skipped: 0 };
+  try {
+    // Names as bytes: decoded ones would hide that they are not UTF-8.
+    const options = { withFileTypes: true, encoding: 'buffer' } as const;
+    for (const entry of readdirSync(join(tree.directory, path), options)) {
+      const name = `${path}${entry.name.toString('utf8')}`;
+      const isServed = isUtf8(entry.name) && byteLength(tree.prefix + name) <= MAX_KEY_BYTES;
+      if (isServed && entry.isDirectory()) found.directories.push(`${name}/`);
+      else if (isServed && entry.isFile()) found.files.push(name);
+      else found.skipped++;
+    }
+  } catch {
+    found.skipped++;
+  }
+  return found;
+}
+
+/** Undefined: not readable, gone, or replaced by something else since its directory was read. */
+function statReadable(path: string): Stats | undefined {
+  try {
+    accessSync(path, constants.R_OK);
+    const stats = lstatSync(path);
+    return stats.isFile() ? stats : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function addFile(bucket: Bucket, tree: ImportedTree, path: string, stats: Stats): void {
+  bucket.objects.set(tree.prefix + path, {
+    tree,
+    sizeBytes: stats.size,
+    lastModifiedMs: Math.floor(stats.mtimeMs),
+  });
+}

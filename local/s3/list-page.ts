@@ -1,0 +1,59 @@
+/** One page of a listing, at the cost of the page: whatever a common prefix holds is passed over by one seek. */
+import { compareNames } from '../../lambdas/core/order.ts';
+import type { OrderedKeys } from './ordered-keys.ts';
+import { prefixSuccessor } from './prefix-successor.ts';
+
+export interface PageQuery {
+  prefix: string;
+  /** Empty: none. Any text else. */
+  delimiter: string;
+  /** Only what is greater than this is listed, common prefixes too: after `a/b` there is no `a/`. Absent: from the start. */
+  after?: string;
+  /** Keys and common prefixes together. With 0 the page is empty and counts as the end. */
+  maxKeys: number;
+}
+
+export type PageItem<V> = { key: string; value: V } | { commonPrefix: string };
+
+export interface Page<V> {
+  /** In S3's order. */
+  items: PageItem<V>[];
+  /** Present: there is more, and this (the last key or common prefix of the page) is what to go on after. */
+  next?: string;
+}
+
+/** The part of the key up to and with the first delimiter after the prefix; undefined when there is none. */
+function commonPrefixOf(key: string, query: PageQuery): string | undefined {
+  if (query.delimiter === '') return undefined;
+  const at = key.indexOf(query.delimiter, query.prefix.length);
+  return at < 0 ? undefined : key.slice(0, at + query.delimiter.length);
+}
+
+/** Lists one page. */
+export function listPage<V>(keys: OrderedKeys<V>, query: PageQuery): Page<V> {
+  const { prefix, after, maxKeys } = query;
+  const items: PageItem<V>[] = [];
+  if (maxKeys === 0) return { items };
+  const isListed = (name: string) => after === undefined || compareNames(name, after) > 0;
+  let last = '';
+  let seek: string | undefined = isListed(prefix) ? prefix : after;
+  while (seek !== undefined) {
+    const pairs: Iterable<[string, V]> = keys.from(seek);
+    seek = undefined;
+    for (const [key, value] of pairs) {
+      if (!key.startsWith(prefix)) break;
+      const commonPrefix = commonPrefixOf(key, query);
+      const name = commonPrefix ?? key;
+      if (isListed(name)) {
+        if (items.length === maxKeys) return { items, next: last };
+        items.push(commonPrefix === undefined ? { key, value } : { commonPrefix });
+        last = name;
+      }
+      if (commonPrefix !== undefined) {
+        seek = prefixSuccessor(commonPrefix);
+        break;
+      }
+    }
+  }
+  return { items };
+}

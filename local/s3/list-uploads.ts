@@ -1,0 +1,120 @@
+/** ListParts and ListMultipartUploads. */
+import { compareNames } from '../../lambdas/core/order.ts';
+import { checksumElement } from './checksum.ts';
+import type { Endpoint } from './endpoint.ts';
+import { integerParameter } from './integer-parameter.ts';
+import { MAX_LIST_KEYS } from './limits.ts';
+import { nameEncoding } from './name-encoding.ts';
+import { ownerElement } from './owner.ts';
+import { type Reply, xmlReply } from './reply.ts';
+import { bucketOf, placeOf, type S3Request } from './request.ts';
+import { findUpload } from './upload-part.ts';
+import { orderedParts, type Part, type Upload } from './uploads.ts';
+import { element, text, xmlDocument, xmlTime } from './xml.ts';
+
+export async function listParts(endpoint: Endpoint, request: S3Request): Promise<Reply> {
+  const { bucket, key } = placeOf(request);
+  const upload = findUpload(endpoint, request);
+  const encoding = nameEncoding(request);
+  const marker = integerParameter(request, 'part-number-marker', 0);
+  const maxParts = Math.min(integerParameter(request, 'max-parts', MAX_LIST_KEYS), MAX_LIST_KEYS);
+  const rest = orderedParts(upload).filter((part) => part.number > marker);
+  const parts = rest.slice(0, maxParts);
+  return xmlReply(
+    xmlDocument('ListPartsResult', [
+      text('Bucket', bucket),
+      text('Key', encoding.encode(key)),
+      text('UploadId', upload.id),
+      ownerElement('Initiator'),
+      ownerElement('Owner'),
+      text('StorageClass', upload.headers.storageClass),
+      text('PartNumberMarker', marker),
+      text('NextPartNumberMarker', parts.at(-1)?.number ?? 0),
+      text('MaxParts', maxParts),
+      encoding.element,
+      text('IsTruncated', maxParts > 0 && rest.length > parts.length),
+      ...parts.map(partElement),
+    ]),
+  );
+}
+
+function partElement(part: Part): string {
+  return element('Part', [
+    text('PartNumber', part.number),
+    text('LastModified', xmlTime(part.lastModifiedMs)),
+    text('ETag', `"${part.etag}"`),
+    text('Size', part.bytes.length),
+    part.checksum && text(checksumElement(part.checksum.algorithm), part.checksum.value),
+  ]);
+}
+
+interface UploadsPage {
+  uploads: Upload[];
+  commonPrefixes: string[];
+  /** Present: there is more after this key, and after this upload of it. */
+  next?: { key: string; uploadId: string };
+}
+
+export async function listUploads(endpoint: Endpoint, request: S3Request): Promise<Reply> {
+  const bucket = bucketOf(request);
+  const { query } = request;
+  endpoint.storage.bucket(bucket);
+  const encoding = nameEncoding(request);
+  const maxUploads = Math.min(integerParameter(request, 'max-uploads', MAX_LIST_KEYS), MAX_LIST_KEYS);
+  const delimiter = query.get('delimiter') ?? '';
+  const page = readUploads(endpoint.uploads.inOrder(bucket), request, maxUploads);
+  return xmlReply(
+    xmlDocument('ListMultipartUploadsResult', [
+      text('Bucket', bucket),
+      text('KeyMarker', encoding.encode(query.get('key-marker') ?? '')),
+      text('UploadIdMarker', query.get('upload-id-marker') ?? ''),
+      page.next && text('NextKeyMarker', encoding.encode(page.next.key)),
+      page.next && text('NextUploadIdMarker', page.next.uploadId),
+      text('Prefix', encoding.encode(query.get('prefix') ?? '')),
+      delimiter === '' ? undefined : text('Delimiter', encoding.encode(delimiter)),
+      text('MaxUploads', maxUploads),
+      encoding.element,
+      text('IsTruncated', page.next !== undefined),
+      ...page.uploads.map((upload) =>
+        element('Upload', [
+          text('Key', encoding.encode(upload.key)),
+          text('UploadId', upload.id),
+          ownerElement('Initiator'),
+          ownerElement('Owner'),
+          text('StorageClass', upload.headers.storageClass),
+          text('Initiated', xmlTime(upload.initiatedMs)),
+        ]),
+      ),
+      ...page.commonPrefixes.map((prefix) =>
+        element('CommonPrefixes', [text('Prefix', encoding.encode(prefix))]),
+      ),
+    ]),
+  );
+}
+
+/** Uploads are few, so this walks them all. `ordered` is by key and id, which keeps each common prefix in one piece. */
+function readUploads(ordered: Upload[], request: S3Request, maxUploads: number): UploadsPage {
+  const prefix = request.query.get('prefix') ?? '';
+  const delimiter = request.query.get('delimiter') ?? '';
+  const keyMarker = request.query.get('key-marker') ?? '';
+  const idMarker = request.query.get('upload-id-marker') ?? '';
+  const page: UploadsPage = { uploads: [], commonPrefixes: [] };
+  let last = { key: '', uploadId: '' };
+  for (const upload of ordered) {
+    if (!upload.key.startsWith(prefix)) continue;
+    const cut = delimiter === '' ? -1 : upload.key.indexOf(delimiter, prefix.length);
+    const commonPrefix = cut < 0 ? undefined : upload.key.slice(0, cut + delimiter.length);
+    if (commonPrefix !== undefined && commonPrefix === page.commonPrefixes.at(-1)) continue;
+    const order = keyMarker === '' ? 1 : compareNames(commonPrefix ?? upload.key, keyMarker);
+    const isSameKeyLater =
+      order === 0 && commonPrefix === undefined && idMarker !== '' && upload.id > idMarker;
+    if (order < 0 || (order === 0 && !isSameKeyLater)) continue;
+    if (page.uploads.length + page.commonPrefixes.length >= maxUploads) {
+      return maxUploads === 0 ? page : { ...page, next: last };
+    }
+    if (commonPrefix === undefined) page.uploads.push(upload);
+    else page.commonPrefixes.push(commonPrefix);
+    last = { key: commonPrefix ?? upload.key, uploadId: commonPrefix === undefined ? upload.id : '' };
+  }
+  return page;
+}

@@ -1,0 +1,93 @@
+/** Headers that are kept with an object, in and out. */
+import { MAX_METADATA_BYTES } from './limits.ts';
+import { header, type S3Request } from './request.ts';
+import { S3Error } from './s3-error.ts';
+import type { ObjectHeaders, WrittenObject } from './stored-object.ts';
+
+const CONTENT_HEADERS = [
+  'content-type',
+  'content-encoding',
+  'content-disposition',
+  'content-language',
+  'cache-control',
+  'expires',
+];
+const METADATA = 'x-amz-meta-';
+const DEFAULT_CONTENT_TYPE = 'binary/octet-stream';
+const STORAGE_CLASSES = new Set([
+  'STANDARD',
+  'REDUCED_REDUNDANCY',
+  'STANDARD_IA',
+  'ONEZONE_IA',
+  'INTELLIGENT_TIERING',
+  'GLACIER',
+  'GLACIER_IR',
+  'DEEP_ARCHIVE',
+]);
+/** Asking for these and not getting them would be a lie; so they are refused, as S3 refuses what it does not know. */
+const REFUSED =
+  /^x-amz-(?:tagging|website-redirect-location|object-lock-.*|write-offset-bytes|server-side-encryption-.*)$/;
+
+/** What a PUT, a copy with REPLACE or a CreateMultipartUpload says about the object. */
+export function readObjectHeaders(request: S3Request): ObjectHeaders {
+  const content: Record<string, string> = { 'content-type': DEFAULT_CONTENT_TYPE };
+  for (const name of CONTENT_HEADERS) {
+    const value = header(request, name);
+    if (value !== undefined && value !== '') content[name] = value;
+  }
+  // `aws-chunked` names how this request was sent, not how the object is encoded.
+  const encodings = (content['content-encoding'] ?? '').split(',').map((encoding) => encoding.trim());
+  const kept = encodings.filter((encoding) => encoding !== '' && encoding !== 'aws-chunked').join(',');
+  if (kept === '') delete content['content-encoding'];
+  else content['content-encoding'] = kept;
+  return { content, metadata: readMetadata(request), storageClass: readStorageClass(request) };
+}
+
+/** User metadata by lower-case name. */
+function readMetadata(request: S3Request): Record<string, string> {
+  const metadata: Record<string, string> = {};
+  let bytes = 0;
+  for (const name of Object.keys(request.headers)) {
+    if (!name.startsWith(METADATA)) continue;
+    const value = header(request, name) ?? '';
+    metadata[name.slice(METADATA.length)] = value;
+    bytes += name.length - METADATA.length + value.length;
+  }
+  if (bytes > MAX_METADATA_BYTES) {
+    throw new S3Error('MetadataTooLarge', {
+      fields: { Size: String(bytes), MaxSizeAllowed: String(MAX_METADATA_BYTES) },
+    });
+  }
+  return metadata;
+}
+
+export function readStorageClass(request: S3Request): string {
+  const storageClass = header(request, 'x-amz-storage-class') ?? 'STANDARD';
+  if (!STORAGE_CLASSES.has(storageClass)) {
+    throw new S3Error('InvalidStorageClass', { fields: { StorageClassRequested: storageClass } });
+  }
+  return storageClass;
+}
+
+/** Refuses a write that asks for what this endpoint does not do. */
+export function refuseUnsupported(request: S3Request): void {
+  const encryption = header(request, 'x-amz-server-side-encryption');
+  const name = Object.keys(request.headers).find((candidate) => REFUSED.test(candidate));
+  const refused = name ?? (encryption?.startsWith('aws:') ? 'x-amz-server-side-encryption' : undefined);
+  if (refused !== undefined) throw new S3Error('NotImplemented', { fields: { Header: refused } });
+}
+
+/** The headers HEAD and GET show. */
+export function objectReplyHeaders(object: WrittenObject): Record<string, string> {
+  const headers: Record<string, string> = {
+    'accept-ranges': 'bytes',
+    'content-type': DEFAULT_CONTENT_TYPE,
+    ...object.content,
+    etag: `"${object.etag}"`,
+    'last-modified': new Date(object.lastModifiedMs).toUTCString(),
+  };
+  for (const [name, value] of Object.entries(object.metadata)) headers[METADATA + name] = value;
+  // S3 says nothing of the standard class.
+  if (object.storageClass !== 'STANDARD') headers['x-amz-storage-class'] = object.storageClass;
+  return headers;
+}

@@ -1,0 +1,29 @@
+/** Keys in S3's order with something beside each: a B+ tree, so that writing, removing and seeking cost O(log n). */
+import btree from 'sorted-btree';
+import { compareNames } from '../../lambdas/core/order.ts';
+
+export class OrderedKeys<V> {
+  readonly #tree = new btree.default<string, V>(undefined, compareNames);
+
+  get size(): number {
+    return this.#tree.size;
+  }
+
+  get(key: string): V | undefined {
+    return this.#tree.get(key);
+  }
+
+  /** Keys must be well-formed: a lone surrogate has no UTF-8 and no place in the order. */
+  set(key: string, value: V): void {
+    this.#tree.set(key, value);
+  }
+
+  delete(key: string): boolean {
+    return this.#tree.delete(key);
+  }
+
+  /** Pairs in order from the first key at or after `start`. The tree must not change meanwhile. */
+  from(start: string): IterableIterator<[string, V]> {
+    return this.#tree.entries(start);
+  }
+}

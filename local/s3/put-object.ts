@@ -1,0 +1,38 @@
+/** PutObject. */
+import { checksumHeader } from './checksum.ts';
+import { checkWrite } from './conditions.ts';
+import type { Endpoint } from './endpoint.ts';
+import { readObjectHeaders, refuseUnsupported } from './object-headers.ts';
+import type { Reply } from './reply.ts';
+import { placeOf, type S3Request } from './request.ts';
+import { etagOf, type WrittenObject } from './stored-object.ts';
+import { readUploadBody } from './upload-body.ts';
+
+export async function putObject(endpoint: Endpoint, request: S3Request): Promise<Reply> {
+  const { bucket, key } = placeOf(request);
+  refuseUnsupported(request);
+  const headers = readObjectHeaders(request);
+  // Before the body, so that a client that waits for 100-continue or sends much learns it early.
+  endpoint.storage.bucket(bucket);
+  const { bytes, md5, checksum } = await readUploadBody(request);
+  const object: WrittenObject = {
+    ...headers,
+    sizeBytes: bytes.length,
+    lastModifiedMs: endpoint.clock(),
+    etag: md5,
+    body: { kind: 'memory', bytes },
+    ...(checksum && { checksum }),
+  };
+  storeObject(endpoint, request, object);
+  await endpoint.emit({ bucket, key, eventName: 'ObjectCreated:Put', created: object });
+  return { status: 200, headers: { etag: `"${object.etag}"`, ...checksumHeader(checksum) } };
+}
+
+/** The moment of a write: its conditions are held against what is there now, and it is visible when this returns. */
+export function storeObject(endpoint: Endpoint, request: S3Request, object: WrittenObject): void {
+  const { bucket, key } = placeOf(request);
+  const { objects } = endpoint.storage.bucket(bucket);
+  const current = objects.get(key);
+  checkWrite(request, key, current && etagOf(key, current));
+  objects.set(key, object);
+}

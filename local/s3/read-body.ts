@@ -1,0 +1,52 @@
+/** The bytes of a stored object, from `first` to `last`, both included. */
+import { open } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { S3Error } from './s3-error.ts';
+import type { ObjectBody } from './stored-object.ts';
+
+const BLANK_CHUNK = Buffer.alloc(64 * 1024);
+
+export async function readStored(body: ObjectBody, first: number, last: number): Promise<Buffer | Readable> {
+  switch (body.kind) {
+    case 'memory':
+      return body.bytes.subarray(first, last + 1);
+    case 'blank':
+      return Readable.from(blank(last + 1 - first));
+    case 'file':
+      return readFile(body, first, last);
+  }
+}
+
+/** As readStored, gathered in memory. */
+export async function readStoredBytes(body: ObjectBody, first: number, last: number): Promise<Buffer> {
+  const content = await readStored(body, first, last);
+  return Buffer.isBuffer(content) ? content : Buffer.concat(await content.toArray());
+}
+
+function* blank(length: number): Generator<Buffer> {
+  for (let left = length; left > 0; left -= BLANK_CHUNK.length)
+    yield BLANK_CHUNK.subarray(0, Math.min(left, BLANK_CHUNK.length));
+}
+
+/**
+ * The object is the file as it was when it was imported. When it has changed since, its size and ETag are no longer
+ * those of any bytes there are: S3's word for an object that is listed and cannot be read.
+ */
+async function readFile(body: ObjectBody & { kind: 'file' }, first: number, last: number): Promise<Readable> {
+  const changed = new S3Error('InvalidObjectState', {
+    message: 'The imported file has changed or gone since the import',
+  });
+  const file = await open(body.path).catch(() => {
+    throw changed;
+  });
+  const stats = await file.stat();
+  if (!stats.isFile() || stats.size !== body.sizeBytes || Math.floor(stats.mtimeMs) !== body.modifiedMs) {
+    await file.close();
+    throw changed;
+  }
+  if (last < first) {
+    await file.close();
+    return Readable.from([]);
+  }
+  return file.createReadStream({ start: first, end: last });
+}

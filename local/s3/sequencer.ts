@@ -1,0 +1,15 @@
+const TICKS_PER_MS = 2n ** 32n / 1000n;
+const HEX_DIGITS = 16;
+
+/**
+ * Sequencers as S3 writes them in notifications: `00` and 16 upper-case hexadecimal digits, seconds in the upper half.
+ * Each call gives a greater one, whatever the clock does.
+ */
+export function createSequencer(clock: () => number): () => string {
+  let last = 0n;
+  return () => {
+    const now = BigInt(Math.floor(clock())) * TICKS_PER_MS;
+    last = now > last ? now : last + 1n;
+    return `00${last.toString(16).toUpperCase().padStart(HEX_DIGITS, '0')}`;
+  };
+}

@@ -1,0 +1,81 @@
+/** What clients ask about a bucket's or an object's settings: nothing is configured here, and this is how S3 says so. */
+import type { Endpoint } from './endpoint.ts';
+import { refuseVersion } from './get-object.ts';
+import { ownerElement } from './owner.ts';
+import { type Reply, xmlReply } from './reply.ts';
+import { bucketOf, placeOf, type S3Request } from './request.ts';
+import { S3Error, type S3ErrorCode } from './s3-error.ts';
+import { OWNER_ID, OWNER_NAME } from './service.ts';
+import { element, text, xmlDocument } from './xml.ts';
+
+type Operation = (endpoint: Endpoint, request: S3Request) => Promise<Reply>;
+
+const XSI = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="CanonicalUser"';
+const OWNER_HAS_ALL = xmlDocument('AccessControlPolicy', [
+  ownerElement('Owner'),
+  element('AccessControlList', [
+    element('Grant', [
+      `<Grantee ${XSI}>${text('ID', OWNER_ID)}${text('DisplayName', OWNER_NAME)}</Grantee>`,
+      text('Permission', 'FULL_CONTROL'),
+    ]),
+  ]),
+]);
+
+/** By sub-resource: the document, or the code that says there is none. */
+const BUCKET_SETTINGS: Record<string, string | { refused: S3ErrorCode }> = {
+  accelerate: xmlDocument('AccelerateConfiguration', []),
+  acl: OWNER_HAS_ALL,
+  cors: { refused: 'NoSuchCORSConfiguration' },
+  encryption: xmlDocument('ServerSideEncryptionConfiguration', [
+    element('Rule', [
+      element('ApplyServerSideEncryptionByDefault', [text('SSEAlgorithm', 'AES256')]),
+      text('BucketKeyEnabled', false),
+    ]),
+  ]),
+  lifecycle: { refused: 'NoSuchLifecycleConfiguration' },
+  // Empty means us-east-1.
+  location: xmlDocument('LocationConstraint', []),
+  logging: xmlDocument('BucketLoggingStatus', []),
+  notification: xmlDocument('NotificationConfiguration', []),
+  'object-lock': { refused: 'ObjectLockConfigurationNotFoundError' },
+  ownershipControls: { refused: 'OwnershipControlsNotFoundError' },
+  policy: { refused: 'NoSuchBucketPolicy' },
+  policyStatus: { refused: 'NoSuchBucketPolicy' },
+  publicAccessBlock: { refused: 'NoSuchPublicAccessBlockConfiguration' },
+  replication: { refused: 'ReplicationConfigurationNotFoundError' },
+  requestPayment: xmlDocument('RequestPaymentConfiguration', [text('Payer', 'BucketOwner')]),
+  tagging: { refused: 'NoSuchTagSet' },
+  versioning: xmlDocument('VersioningConfiguration', []),
+  website: { refused: 'NoSuchWebsiteConfiguration' },
+};
+
+const OBJECT_SETTINGS: Record<string, string> = {
+  acl: OWNER_HAS_ALL,
+  tagging: xmlDocument('Tagging', [element('TagSet', [])]),
+};
+
+/** GET operations by sub-resource. */
+export const bucketSettings: [subresource: string, Operation][] = Object.entries(BUCKET_SETTINGS).map(
+  ([name, setting]) => [
+    name,
+    async (endpoint, request) => {
+      const bucket = bucketOf(request);
+      endpoint.storage.bucket(bucket);
+      if (typeof setting === 'string') return xmlReply(setting);
+      throw new S3Error(setting.refused, { fields: { BucketName: bucket } });
+    },
+  ],
+);
+
+/** GET operations by sub-resource. */
+export const objectSettings: [subresource: string, Operation][] = Object.entries(OBJECT_SETTINGS).map(
+  ([name, document]) => [
+    name,
+    async (endpoint, request) => {
+      const { bucket, key } = placeOf(request);
+      refuseVersion(request);
+      endpoint.storage.object(bucket, key);
+      return xmlReply(document);
+    },
+  ],
+);

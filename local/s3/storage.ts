@@ -1,0 +1,80 @@
+/** Buckets and their objects, in memory. Every method is synchronous: what it wrote is visible when it returns. */
+import { compareNames } from '../../lambdas/core/order.ts';
+import { isBucketName } from './bucket-name.ts';
+import { OrderedKeys } from './ordered-keys.ts';
+import { S3Error } from './s3-error.ts';
+import type { ObjectBody, StoredObject } from './stored-object.ts';
+
+export interface Bucket {
+  name: string;
+  createdMs: number;
+  objects: OrderedKeys<StoredObject>;
+}
+
+/** An object for tests and benchmarks: no body is needed (it reads as zeros), no event is sent. */
+export interface PlainObject {
+  key: string;
+  sizeBytes: number;
+  /** Without quotes. */
+  etag: string;
+  lastModifiedMs: number;
+  body?: Buffer;
+}
+
+export class Storage {
+  readonly #buckets = new Map<string, Bucket>();
+  readonly #clock: () => number;
+
+  constructor(clock: () => number) {
+    this.#clock = clock;
+  }
+
+  /** True when it was created, false when it was there. A name S3 would not take is a caller's mistake. */
+  createBucket(name: string): boolean {
+    if (!isBucketName(name)) throw new RangeError(`not a bucket name: ${JSON.stringify(name)}`);
+    if (this.#buckets.has(name)) return false;
+    this.#buckets.set(name, { name, createdMs: this.#clock(), objects: new OrderedKeys() });
+    return true;
+  }
+
+  /** The caller has seen that it is empty. */
+  deleteBucket(name: string): void {
+    this.#buckets.delete(name);
+  }
+
+  /** In order of name. */
+  bucketNames(): string[] {
+    return [...this.#buckets.keys()].sort(compareNames);
+  }
+
+  /** The bucket, or the refusal S3 gives when there is none. */
+  bucket(name: string): Bucket {
+    const bucket = this.#buckets.get(name);
+    if (bucket) return bucket;
+    throw new S3Error(isBucketName(name) ? 'NoSuchBucket' : 'InvalidBucketName', {
+      fields: { BucketName: name },
+    });
+  }
+
+  /** The object, or NoSuchBucket or NoSuchKey. */
+  object(bucket: string, key: string): StoredObject {
+    const object = this.bucket(bucket).objects.get(key);
+    if (!object) throw new S3Error('NoSuchKey', { fields: { Key: key } });
+    return object;
+  }
+
+  put(bucket: string, object: PlainObject): void {
+    const { key, sizeBytes, etag, lastModifiedMs, body } = object;
+    if (key === '' || !key.isWellFormed()) throw new RangeError(`not a key: ${JSON.stringify(key)}`);
+    const stored: ObjectBody = body ? { kind: 'memory', bytes: body } : { kind: 'blank', sizeBytes };
+    this.bucket(bucket).objects.set(key, {
+      content: {},
+      metadata: {},
+      storageClass: 'STANDARD',
+      sizeBytes,
+      lastModifiedMs,
+      etag,
+      body: stored,
+    });
+  }
+}

@@ -1,0 +1,83 @@
+/** What the endpoint keeps of an object. An import may bring a million of them, so theirs is the small form. */
+import { hash } from 'node:crypto';
+import { join } from 'node:path';
+
+/** Where the bytes are. `blank` reads as zeros: objects put by tests and benchmarks have no body. */
+export type ObjectBody =
+  | { kind: 'memory'; bytes: Buffer }
+  | { kind: 'file'; path: string; sizeBytes: number; modifiedMs: number }
+  | { kind: 'blank'; sizeBytes: number };
+
+export interface ObjectChecksum {
+  /** As in the header's name: `crc32`, `crc32c`, `crc64nvme`, `sha1`, `sha256`. */
+  algorithm: string;
+  /** Base64. */
+  value: string;
+}
+
+/** What a writer said about the object, kept as it was sent. */
+export interface ObjectHeaders {
+  /** Content-Type, Content-Encoding, Cache-Control, ... by lower-case name. */
+  content: Record<string, string>;
+  /** User metadata by lower-case name, without `x-amz-meta-`. */
+  metadata: Record<string, string>;
+  /** `STANDARD` or one of the others. */
+  storageClass: string;
+}
+
+export interface WrittenObject extends ObjectHeaders {
+  sizeBytes: number;
+  lastModifiedMs: number;
+  /** Without quotes. */
+  etag: string;
+  body: ObjectBody;
+  checksum?: ObjectChecksum;
+}
+
+/** A folder on disk served under a prefix. Shared by all objects of one import. */
+export interface ImportedTree {
+  directory: string;
+  prefix: string;
+}
+
+export interface ImportedObject {
+  tree: ImportedTree;
+  sizeBytes: number;
+  lastModifiedMs: number;
+}
+
+export type StoredObject = WrittenObject | ImportedObject;
+
+/** The object in its long form. `key` is where it is stored. */
+export function describe(key: string, object: StoredObject): WrittenObject {
+  if (!('tree' in object)) return object;
+  const { tree, sizeBytes, lastModifiedMs } = object;
+  return {
+    content: {},
+    metadata: {},
+    storageClass: 'STANDARD',
+    sizeBytes,
+    lastModifiedMs,
+    etag: etagOf(key, object),
+    body: {
+      kind: 'file',
+      path: join(tree.directory, key.slice(tree.prefix.length)),
+      sizeBytes,
+      modifiedMs: lastModifiedMs,
+    },
+  };
+}
+
+/**
+ * The ETag, without quotes. That of an imported file comes from its relative path, size and time, so it is the same at
+ * every start and nothing is read; it is made when asked for, which keeps 32 characters an object out of memory.
+ */
+export function etagOf(key: string, object: StoredObject): string {
+  if (!('tree' in object)) return object.etag;
+  const path = key.slice(object.tree.prefix.length);
+  return hash('md5', `${path}\0${object.sizeBytes}\0${object.lastModifiedMs}`, 'hex');
+}
+
+export function storageClassOf(object: StoredObject): string {
+  return 'tree' in object ? 'STANDARD' : object.storageClass;
+}

@@ -1,0 +1,77 @@
+/** Multipart uploads that are under way. */
+import { randomBytes } from 'node:crypto';
+import { compareNames } from '../../lambdas/core/order.ts';
+import { MAX_OBJECT_BYTES, MAX_OPEN_UPLOADS } from './limits.ts';
+import { S3Error } from './s3-error.ts';
+import type { ObjectChecksum, ObjectHeaders } from './stored-object.ts';
+
+export interface Part {
+  number: number;
+  bytes: Buffer;
+  /** Hexadecimal MD5. */
+  etag: string;
+  lastModifiedMs: number;
+  checksum?: ObjectChecksum;
+}
+
+export interface Upload {
+  id: string;
+  bucket: string;
+  key: string;
+  initiatedMs: number;
+  headers: ObjectHeaders;
+  parts: Map<number, Part>;
+}
+
+export class Uploads {
+  readonly #uploads = new Map<string, Upload>();
+
+  create(bucket: string, key: string, headers: ObjectHeaders, initiatedMs: number): Upload {
+    if (this.#uploads.size >= MAX_OPEN_UPLOADS) throw new S3Error('SlowDown');
+    const id = randomBytes(24).toString('base64url');
+    const upload: Upload = { id, bucket, key, initiatedMs, headers, parts: new Map() };
+    this.#uploads.set(id, upload);
+    return upload;
+  }
+
+  /** The upload of that id for that very object, or NoSuchUpload. */
+  find(place: { bucket: string; key: string }, id: string): Upload {
+    const upload = this.#uploads.get(id);
+    if (upload && upload.bucket === place.bucket && upload.key === place.key) return upload;
+    throw new S3Error('NoSuchUpload', { fields: { UploadId: id } });
+  }
+
+  /** Puts a part in place of an earlier one of that number. */
+  addPart(upload: Upload, part: Part): void {
+    let sizeBytes = part.bytes.length;
+    for (const other of upload.parts.values()) {
+      if (other.number !== part.number) sizeBytes += other.bytes.length;
+    }
+    if (sizeBytes > MAX_OBJECT_BYTES) {
+      throw new S3Error('EntityTooLarge', { fields: { MaxSizeAllowed: String(MAX_OBJECT_BYTES) } });
+    }
+    upload.parts.set(part.number, part);
+  }
+
+  remove(id: string): void {
+    this.#uploads.delete(id);
+  }
+
+  removeBucket(bucket: string): void {
+    for (const upload of this.#uploads.values()) {
+      if (upload.bucket === bucket) this.#uploads.delete(upload.id);
+    }
+  }
+
+  /** Of one bucket, in order of key and then of id (ids of one key have no order a client could lean on). */
+  inOrder(bucket: string): Upload[] {
+    return [...this.#uploads.values()]
+      .filter((upload) => upload.bucket === bucket)
+      .sort((a, b) => compareNames(a.key, b.key) || compareNames(a.id, b.id));
+  }
+}
+
+/** Parts in order of number. */
+export function orderedParts(upload: Upload): Part[] {
+  return [...upload.parts.values()].sort((a, b) => a.number - b.number);
+}
