@@ -1,16 +1,16 @@
 /** One S3 event as EventBridge delivers it: keys are not encoded, kinds stand in `detail-type`. */
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { kindOfDetailType } from './event-kind.ts';
 import { keyReadings } from './key-readings.ts';
 import { type RecordReading, readingOf, type Unreadable } from './reading.ts';
 
 const eventSchema = z.object({
   source: z.literal('aws.s3'),
-  'detail-type': z.string().min(1),
+  'detail-type': z.string().check(z.minLength(1)),
   detail: z.object({
-    bucket: z.object({ name: z.string().min(1) }),
-    object: z.object({ key: z.string(), 'version-id': z.string().nullish() }),
-    'deletion-type': z.string().optional(),
+    bucket: z.object({ name: z.string().check(z.minLength(1)) }),
+    object: z.object({ key: z.string(), 'version-id': z.nullish(z.string()) }),
+    'deletion-type': z.optional(z.string()),
   }),
 });
 

@@ -1,5 +1,5 @@
 /** One record of an S3 notification (AWS, MinIO, Ceph RGW), as SQS delivers it. */
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { kindOfNotification } from './event-kind.ts';
 import { keyFormOf, keyReadings } from './key-readings.ts';
 import { type RecordReading, readingOf, type Unreadable } from './reading.ts';
@@ -9,11 +9,11 @@ import { type RecordReading, readingOf, type Unreadable } from './reading.ts';
  * (size, eTag, sequencer), sources may be IPv6 or a service name, and eventVersion moves by itself.
  */
 const recordSchema = z.object({
-  eventSource: z.string().optional(),
-  eventName: z.string().min(1),
+  eventSource: z.optional(z.string()),
+  eventName: z.string().check(z.minLength(1)),
   s3: z.object({
-    bucket: z.object({ name: z.string().min(1) }),
-    object: z.object({ key: z.string(), versionId: z.string().nullish() }),
+    bucket: z.object({ name: z.string().check(z.minLength(1)) }),
+    object: z.object({ key: z.string(), versionId: z.nullish(z.string()) }),
   }),
 });
 

@@ -1,0 +1,162 @@
+/** The command line of the local stack, parsed strictly: what is not understood is an error that names the flag. */
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { bucketNameOf } from './bucket-name.ts';
+import { isBucketName } from './s3/bucket-name.ts';
+
+export interface ImportedFolder {
+  /** Absolute path of the folder. */
+  folder: string;
+  bucket: string;
+  /** Empty or ending in `/`. */
+  prefix: string;
+}
+
+/** Waits the S3 endpoint adds before it answers, milliseconds. */
+export interface S3Latency {
+  listMs: number;
+  headMs: number;
+}
+
+export interface Arguments {
+  port: number;
+  s3Port: number;
+  imports: ImportedFolder[];
+  /** Buckets named with --bucket, in that order. */
+  buckets: string[];
+  s3Endpoint?: string;
+  dynamodbEndpoint?: string;
+  events: boolean;
+  s3Latency: S3Latency;
+  quiet: boolean;
+}
+
+/** A command line that is not understood; the message is for the user. */
+export class UsageError extends Error {
+  override name = 'UsageError';
+}
+
+const DEFAULT_PORT = 4000;
+const DEFAULT_S3_PORT = 4001;
+const MAX_PORT = 65_535;
+/** More than this and every call would outlast the services' own timeouts. */
+const MAX_LATENCY_MS = 20_000;
+
+export const USAGE = `npm start -- [--port ${DEFAULT_PORT}] [--s3-port ${DEFAULT_S3_PORT}] [--import DIR[=bucket[/prefix/]]]... [--bucket NAME]...
+             [--s3-endpoint URL] [--dynamodb-endpoint URL] [--no-events] [--s3-latency list=MS,head=MS] [--quiet]`;
+
+export function parseArguments(argv: string[]): Arguments {
+  const { values } = parsed(argv);
+  const buckets = [...new Set(values.bucket ?? [])];
+  for (const name of buckets) demandBucketName(name, '--bucket');
+  const imports = (values.import ?? []).map(parseImport);
+  const s3Endpoint = parseEndpoint(values['s3-endpoint'], '--s3-endpoint');
+  const dynamodbEndpoint = parseEndpoint(values['dynamodb-endpoint'], '--dynamodb-endpoint');
+  if (s3Endpoint !== undefined) refuseWithOwnServer(imports, buckets, values['s3-latency']);
+  return {
+    port: parsePort(values.port, '--port', DEFAULT_PORT),
+    s3Port: parsePort(values['s3-port'], '--s3-port', DEFAULT_S3_PORT),
+    imports,
+    buckets,
+    ...(s3Endpoint === undefined ? {} : { s3Endpoint }),
+    ...(dynamodbEndpoint === undefined ? {} : { dynamodbEndpoint }),
+    events: !values['no-events'],
+    s3Latency: parseLatency(values['s3-latency']),
+    quiet: values.quiet ?? false,
+  };
+}
+
+function parsed(argv: string[]) {
+  try {
+    return parseArgs({
+      args: argv,
+      allowPositionals: false,
+      options: {
+        port: { type: 'string' },
+        's3-port': { type: 'string' },
+        import: { type: 'string', multiple: true },
+        bucket: { type: 'string', multiple: true },
+        's3-endpoint': { type: 'string' },
+        'dynamodb-endpoint': { type: 'string' },
+        'no-events': { type: 'boolean' },
+        's3-latency': { type: 'string' },
+        quiet: { type: 'boolean' },
+      },
+    });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** A server of one's own brings its buckets; there is nothing here to import into or to slow down. */
+function refuseWithOwnServer(
+  imports: ImportedFolder[],
+  buckets: string[],
+  latency: string | undefined,
+): void {
+  if (imports.length > 0)
+    throw new UsageError('--import fills the built-in S3 endpoint; not with --s3-endpoint');
+  if (latency !== undefined)
+    throw new UsageError('--s3-latency slows the built-in S3 endpoint; not with --s3-endpoint');
+  if (buckets.length === 0)
+    throw new UsageError('--s3-endpoint needs at least one --bucket that lives there');
+}
+
+function parsePort(text: string | undefined, flag: string, fallback: number): number {
+  if (text === undefined) return fallback;
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > MAX_PORT) throw new UsageError(`${flag}: not a port number: ${text}`);
+  return port;
+}
+
+function parseEndpoint(text: string | undefined, flag: string): string | undefined {
+  if (text === undefined) return undefined;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
+    throw new UsageError(`${flag}: not an http URL: ${text}`);
+  }
+  return text;
+}
+
+/** `list=MS,head=MS`, either may be left out. */
+function parseLatency(text: string | undefined): S3Latency {
+  const latency: S3Latency = { listMs: 0, headMs: 0 };
+  if (text === undefined) return latency;
+  for (const part of text.split(',')) {
+    const [, call, ms] = /^(list|head)=(\d+)$/.exec(part) ?? [];
+    if (call === undefined || Number(ms) > MAX_LATENCY_MS) {
+      throw new UsageError(
+        `--s3-latency: expected list=MS,head=MS (at most ${MAX_LATENCY_MS}), got: ${text}`,
+      );
+    }
+    latency[call === 'list' ? 'listMs' : 'headMs'] = Number(ms);
+  }
+  return latency;
+}
+
+/** `DIR[=bucket[/prefix/]]`. A folder's name may hold `=` itself: the first reading whose folder exists is meant. */
+function parseImport(text: string): ImportedFolder {
+  for (const cut of [text.length, ...Array.from(text.matchAll(/=/g), (match) => match.index)]) {
+    const folder = resolve(text.slice(0, cut));
+    if (cut === 0 || !isFolder(folder)) continue;
+    const target = text.slice(cut + 1);
+    const slash = target.indexOf('/');
+    const bucket = slash === -1 ? target : target.slice(0, slash);
+    const prefix = slash === -1 ? '' : target.slice(slash + 1);
+    if (cut === text.length) return { folder, bucket: bucketNameOf(folder), prefix: '' };
+    demandBucketName(bucket, '--import');
+    return { folder, bucket, prefix: prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/` };
+  }
+  throw new UsageError(`--import: no such folder: ${text}`);
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+function demandBucketName(name: string, flag: string): void {
+  if (!isBucketName(name)) {
+    throw new UsageError(`${flag}: not a bucket name (3 to 63 of a-z, 0-9, "-", "."): ${name}`);
+  }
+}

@@ -1,0 +1,46 @@
+/** The environment the functions start with, as the deployed stack would set it. */
+import { ENV } from '../lambdas/adapters/env.ts';
+import type { EventsMode } from '../lambdas/core/questions.ts';
+
+export interface EnvironmentParts {
+  tableName: string;
+  buckets: string[];
+  eventsMode: EventsMode;
+  s3Endpoint: string;
+  dynamodbEndpoint: string;
+  /** Absent: no queue. */
+  queue?: { endpoint: string; deadLetterQueueUrl: string };
+  /** The process's own environment: credentials, region and log settings given there are left alone. */
+  given: Readonly<Record<string, string | undefined>>;
+}
+
+const REGION = 'us-east-1';
+
+export function functionEnvironment(parts: EnvironmentParts): Record<string, string> {
+  const { given } = parts;
+  return {
+    [ENV.table]: parts.tableName,
+    [ENV.buckets]: JSON.stringify(parts.buckets.map((name) => ({ name, events: parts.eventsMode }))),
+    [ENV.s3Endpoint]: parts.s3Endpoint,
+    [ENV.dynamodbEndpoint]: parts.dynamodbEndpoint,
+    // One process, one clock.
+    [ENV.clockMarginMs]: '0',
+    ...(parts.queue === undefined
+      ? {}
+      : {
+          [ENV.sqsEndpoint]: parts.queue.endpoint,
+          [ENV.deadLetterQueueUrl]: parts.queue.deadLetterQueueUrl,
+        }),
+    [ENV.region]: given.AWS_REGION ?? given.AWS_DEFAULT_REGION ?? REGION,
+    ...credentials(given),
+    // Lambda would send both to CloudWatch; here they would bury what a person wants to read.
+    [ENV.logLevel]: given[ENV.logLevel] ?? 'WARN',
+    POWERTOOLS_METRICS_DISABLED: given.POWERTOOLS_METRICS_DISABLED ?? 'true',
+  };
+}
+
+/** The local servers take any; a profile or keys of the user's own are for a server that does not. */
+function credentials(given: EnvironmentParts['given']): Record<string, string> {
+  if (given.AWS_ACCESS_KEY_ID !== undefined || given.AWS_PROFILE !== undefined) return {};
+  return { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
+}

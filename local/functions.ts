@@ -1,0 +1,53 @@
+/** The two functions, as the local stack runs them: the very modules that deploy, in this process. */
+import { randomUUID } from 'node:crypto';
+import type { APIGatewayProxyEventV2, Context, SQSEvent } from 'aws-lambda';
+import type { Counter } from '../lambdas/core/ports.ts';
+import { type FunctionSettings, functionContext, withinTimeout } from './function-context.ts';
+
+export type Counters = Partial<Record<Counter, number>>;
+
+export interface Functions {
+  listing(event: APIGatewayProxyEventV2, requestId: string): Promise<unknown>;
+  invalidation(event: SQSEvent): Promise<unknown>;
+  /** What each function counted since its start. */
+  counters(): Counters[];
+}
+
+/** What a handler module exports: built once, from the environment, when it is imported. */
+interface HandlerModule {
+  handler: (event: unknown, context: Context) => Promise<unknown>;
+  counters: () => Counters;
+}
+
+const LISTING: FunctionSettings = { name: 's3dex-listing', timeoutMs: 29_000, memoryMb: 1024 };
+const INVALIDATION: FunctionSettings = { name: 's3dex-invalidation', timeoutMs: 30_000, memoryMb: 512 };
+
+let loadedInto: string | undefined;
+
+/**
+ * Sets the environment and imports the handlers. Modules are built once a process from the process's environment, so
+ * a second stack in one process would silently answer from the first one's table: it is refused.
+ */
+export async function loadFunctions(environment: Record<string, string>): Promise<Functions> {
+  if (loadedInto !== undefined) throw new Error(`one stack a process: this one already runs ${loadedInto}`);
+  loadedInto = environment.S3DEX_BUCKETS ?? '';
+  Object.assign(process.env, environment);
+  const listing: HandlerModule = await import('../lambdas/listing.ts');
+  const invalidation: HandlerModule = await import('../lambdas/invalidation.ts');
+  return {
+    listing: (event, requestId) => invoke(LISTING, listing, event, requestId),
+    invalidation: (event) => invoke(INVALIDATION, invalidation, event, randomUUID()),
+    counters: () => [listing.counters(), invalidation.counters()],
+  };
+}
+
+function invoke(
+  settings: FunctionSettings,
+  module: HandlerModule,
+  event: unknown,
+  requestId: string,
+): Promise<unknown> {
+  // As on Lambda, a function gets its event as JSON and keeps nothing of its caller.
+  const received: unknown = JSON.parse(JSON.stringify(event));
+  return withinTimeout(settings, module.handler(received, functionContext(settings, requestId, Date.now())));
+}

@@ -1,0 +1,71 @@
+/** What a function answered, as API Gateway turns it into an HTTP answer. */
+import type { ServerResponse } from 'node:http';
+
+export interface HttpAnswer {
+  status: number;
+  headers: [name: string, value: string][];
+  cookies: string[];
+  body: Buffer;
+}
+
+/** Lambda's bound on an answer's JSON. */
+const MAX_ANSWER_BYTES = 6 * 1024 * 1024;
+/** What the connection says, not the function. */
+const CONNECTION_HEADERS = new Set([
+  'connection',
+  'content-length',
+  'keep-alive',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+/**
+ * The HTTP answer, or undefined when API Gateway could make none of it (it then answers 500 itself). Without a `statusCode` the whole
+ * answer is taken for the body of a 200 in JSON (payload format 2.0's inferred answers).
+ */
+export function toHttpAnswer(answer: unknown): HttpAnswer | undefined {
+  if (!isObject(answer) || answer.statusCode === undefined) return inferred(answer);
+  const status = Number(answer.statusCode);
+  if (!Number.isInteger(status) || status < 100 || status > 599) return undefined;
+  const text = answer.body === undefined || answer.body === null ? '' : answer.body;
+  if (typeof text !== 'string' || text.length > MAX_ANSWER_BYTES) return undefined;
+  return {
+    status,
+    headers: headerPairs(answer.headers),
+    cookies: Array.isArray(answer.cookies) ? answer.cookies.map(String) : [],
+    body: Buffer.from(text, answer.isBase64Encoded === true ? 'base64' : 'utf8'),
+  };
+}
+
+function inferred(answer: unknown): HttpAnswer {
+  const text = typeof answer === 'string' ? answer : JSON.stringify(answer ?? null);
+  return {
+    status: 200,
+    headers: [['content-type', 'application/json']],
+    cookies: [],
+    body: Buffer.from(text),
+  };
+}
+
+function headerPairs(headers: unknown): [string, string][] {
+  if (!isObject(headers)) return [];
+  return Object.entries(headers)
+    .filter(
+      ([name, value]) => value !== undefined && value !== null && !CONNECTION_HEADERS.has(name.toLowerCase()),
+    )
+    .map(([name, value]) => [name, String(value)]);
+}
+
+/** Writes the answer. Throws, before anything is sent, when a header cannot be one. */
+export function writeHttpAnswer(response: ServerResponse, answer: HttpAnswer): void {
+  for (const [name, value] of answer.headers) response.setHeader(name, value);
+  if (answer.cookies.length > 0) response.setHeader('set-cookie', answer.cookies);
+  if (answer.status !== 204 && answer.status !== 304)
+    response.setHeader('content-length', answer.body.length);
+  response.writeHead(answer.status);
+  response.end(answer.body);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,55 @@
+/**
+ * What the gateway itself answers, when no function is or could be asked. API Gateway says `{"message": ...}`; the members of a problem
+ * document stand beside it, so that a client that reads every error of the service as one can read these, too.
+ */
+import { STATUS_CODES } from 'node:http';
+import type { HttpAnswer } from './http-answer.ts';
+
+export function gatewayProblem(status: number, code: string, message: string, detail?: string): HttpAnswer {
+  const problem = { message, type: 'about:blank', title: message, status, detail: detail ?? message, code };
+  return {
+    status,
+    headers: [['content-type', 'application/problem+json']],
+    cookies: [],
+    body: Buffer.from(JSON.stringify(problem)),
+  };
+}
+
+export const BAD_REQUEST = gatewayProblem(
+  400,
+  'invalid-request',
+  'Bad Request',
+  'not an HTTP request this server can read',
+);
+export const REQUEST_TIMEOUT = gatewayProblem(408, 'invalid-request', 'Request Timeout');
+export const BODY_TOO_LARGE = gatewayProblem(413, 'too-large', 'Request Entity Too Large', 'body over 10 MB');
+export const TARGET_TOO_LONG = gatewayProblem(
+  414,
+  'too-large',
+  'URI Too Long',
+  'request line and headers over 10,240 bytes',
+);
+export const HEADERS_TOO_LARGE = gatewayProblem(
+  431,
+  'too-large',
+  'Request Header Fields Too Large',
+  'request line and headers over 10,240 bytes',
+);
+export const INTERNAL_ERROR = gatewayProblem(500, 'internal', 'Internal Server Error');
+export const FUNCTION_TIMEOUT = gatewayProblem(
+  503,
+  'unavailable',
+  'Service Unavailable',
+  'the function did not answer in time',
+);
+
+/** The answer as raw bytes, for a connection on which no request could be parsed. Closes it. */
+export function rawAnswer(answer: HttpAnswer): Buffer {
+  const lines = [
+    `HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status] ?? ''}`,
+    ...answer.headers.map(([name, value]) => `${name}: ${value}`),
+    `content-length: ${answer.body.length}`,
+    'connection: close',
+  ];
+  return Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`), answer.body]);
+}

@@ -1,0 +1,76 @@
+/** What the local stack answers beside the service: `/_local/metrics`, `/_local/settle`, `/_local/events`. */
+import type { EventPipeline } from './events.ts';
+import type { Functions } from './functions.ts';
+import type { HttpAnswer } from './http-answer.ts';
+import { gatewayProblem } from './http-problem.ts';
+import { readMetrics } from './metrics.ts';
+import { messagesOf } from './notification-intake.ts';
+
+export interface LocalRequest {
+  method: string;
+  path: string;
+  body: Buffer;
+}
+
+const PREFIX = '/_local/';
+/** How long settling may take. */
+const SETTLE_WITHIN_MS = 30_000;
+
+type Route = (body: Buffer) => Promise<HttpAnswer>;
+
+/** Undefined: not a local route, so the service's business. */
+export function createLocalRoutes(
+  functions: Functions,
+  pipeline: EventPipeline | undefined,
+): (request: LocalRequest) => Promise<HttpAnswer | undefined> {
+  const routes = new Map<string, Route>([
+    ['GET /_local/metrics', async () => json(200, await readMetrics(functions.counters(), pipeline))],
+    ['POST /_local/settle', () => settle(pipeline)],
+    ['POST /_local/events', async (body) => takeEvents(pipeline, body)],
+  ]);
+  return async ({ method, path, body }) => {
+    if (!path.startsWith(PREFIX)) return undefined;
+    const route = routes.get(`${method} ${path}`);
+    if (route !== undefined) return route(body);
+    const allowed = [...routes.keys()]
+      .filter((key) => key.endsWith(` ${path}`))
+      .map((key) => key.split(' ')[0]);
+    if (allowed.length === 0) return gatewayProblem(404, 'no-such-route', 'Not Found');
+    const refusal = gatewayProblem(405, 'method-not-allowed', 'Method Not Allowed');
+    return { ...refusal, headers: [...refusal.headers, ['allow', allowed.join(', ')]] };
+  };
+}
+
+async function settle(pipeline: EventPipeline | undefined): Promise<HttpAnswer> {
+  if (pipeline === undefined || (await pipeline.ledger.settled(SETTLE_WITHIN_MS)))
+    return json(200, { settled: true });
+  return gatewayProblem(
+    504,
+    'unavailable',
+    'Gateway Timeout',
+    `events not processed within ${SETTLE_WITHIN_MS} ms`,
+  );
+}
+
+function takeEvents(pipeline: EventPipeline | undefined, body: Buffer): HttpAnswer {
+  if (pipeline === undefined)
+    return gatewayProblem(404, 'no-such-route', 'Not Found', 'started with --no-events');
+  const messages = messagesOf(body.toString('utf8'));
+  if (messages === undefined) {
+    return gatewayProblem(400, 'invalid-request', 'Bad Request', 'the body is no message SQS would take');
+  }
+  for (const message of messages) pipeline.send(message);
+  return json(200, { enqueued: messages.length });
+}
+
+function json(status: number, value: unknown): HttpAnswer {
+  return {
+    status,
+    headers: [
+      ['content-type', 'application/json'],
+      ['cache-control', 'no-store'],
+    ],
+    cookies: [],
+    body: Buffer.from(JSON.stringify(value)),
+  };
+}

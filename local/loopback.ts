@@ -1,0 +1,23 @@
+/** Listening on loopback only, with an error a user can act on. */
+import type { Server } from 'node:net';
+
+export const LOOPBACK = '127.0.0.1';
+
+/** The port asked for is taken; the message names the flag that chooses another. */
+export class PortTaken extends Error {
+  override name = 'PortTaken';
+}
+
+/** The error of a server that could not listen, in words a user can act on where it is theirs. */
+export function listenError(error: unknown, port: number, flag: string): unknown {
+  const isTaken = error instanceof Error && (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+  return isTaken ? new PortTaken(`port ${port} is in use; choose another with ${flag}`) : error;
+}
+
+/** Resolves when `server` listens on `port` (0: a free one) of the loopback address. */
+export function listenOnLoopback(server: Server, port: number, flag: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error) => reject(listenError(error, port, flag)));
+    server.listen(port, LOOPBACK, () => resolve());
+  });
+}

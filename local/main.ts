@@ -1,0 +1,62 @@
+/**
+ * `npm start`: the command line, the ready line, the signals. One JSON line goes to stdout, when everything answers;
+ * everything else goes to stderr, the functions' logs included.
+ */
+import { parseArguments, USAGE, UsageError } from './arguments.ts';
+import { PortTaken } from './loopback.ts';
+import { startStack } from './stack.ts';
+import { findPlace, tourLines, tourText } from './tour.ts';
+
+/** Stopping may take 2 s in all; what has not closed by then is closed by the end of the process. */
+const STOP_WITHIN_MS = 1_500;
+const EXIT_FAILURE = 1;
+const EXIT_USAGE = 2;
+
+const announce = process.stdout.write.bind(process.stdout);
+process.stdout.write = process.stderr.write.bind(process.stderr);
+
+const log = (line: string) => void process.stderr.write(`${line}\n`);
+
+async function run(): Promise<void> {
+  const options = parseArguments(process.argv.slice(2));
+  let stop = async () => {};
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      setTimeout(() => process.exit(0), STOP_WITHIN_MS);
+      stop().then(
+        () => process.exit(0),
+        () => process.exit(EXIT_FAILURE),
+      );
+    });
+  }
+  const stack = await startStack(options, { note: options.quiet ? () => {} : log, fault: log });
+  stop = () => stack.close();
+  if (!options.quiet) {
+    const place = await findPlace(stack).catch(() => ({ bucket: stack.buckets[0] ?? '', prefix: '' }));
+    const writable = options.s3Endpoint === undefined;
+    log(tourText(tourLines(stack, place, { events: options.events, writable })));
+  }
+  announce(
+    `${JSON.stringify({ ready: true, api: stack.apiUrl, s3: stack.s3Url, buckets: stack.buckets })}\n`,
+  );
+}
+
+// Lambda would go on with a fresh instance; here the one there is goes on, and the fault is told.
+process.on('unhandledRejection', (reason) =>
+  log(`unhandled rejection: ${reason instanceof Error ? reason.stack : reason}`),
+);
+
+try {
+  await run();
+} catch (error) {
+  if (error instanceof UsageError) {
+    log(`${error.message}\n\n${USAGE}`);
+    process.exit(EXIT_USAGE);
+  }
+  log(
+    error instanceof PortTaken
+      ? error.message
+      : `could not start: ${error instanceof Error ? error.stack : error}`,
+  );
+  process.exit(EXIT_FAILURE);
+}

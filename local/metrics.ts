@@ -1,0 +1,37 @@
+/** `GET /_local/metrics`: counters since the start, in the shape LOCAL.md fixes. */
+import type { EventPipeline } from './events.ts';
+import type { Counters } from './functions.ts';
+
+export interface LocalMetrics {
+  /** The functions' own calls, not those of other clients of the endpoint. */
+  s3: { list: number; head: number; other: number };
+  /** As the engine reports them (ReturnConsumedCapacity). */
+  dynamodb: { readUnits: number; writeUnits: number; requests: number };
+  events: { sent: number; received: number; skipped: number; marks: number; deadLetters: number };
+  queue: { visible: number; inFlight: number };
+}
+
+export async function readMetrics(
+  counters: Counters[],
+  pipeline: EventPipeline | undefined,
+): Promise<LocalMetrics> {
+  const sum = (counter: keyof Counters) => counters.reduce((total, one) => total + (one[counter] ?? 0), 0);
+  const depth = (await pipeline?.queue.depth()) ?? { visible: 0, inFlight: 0, deadLetters: 0 };
+  return {
+    // The port has no call but LIST and HEAD, so nothing else can be made.
+    s3: { list: sum('s3List'), head: sum('s3Head'), other: 0 },
+    dynamodb: {
+      readUnits: sum('readUnits'),
+      writeUnits: sum('writeUnits'),
+      requests: sum('indexRequests'),
+    },
+    events: {
+      sent: pipeline?.ledger.entered ?? 0,
+      received: sum('eventsReceived'),
+      skipped: sum('eventsSkipped'),
+      marks: sum('marks'),
+      deadLetters: depth.deadLetters,
+    },
+    queue: { visible: depth.visible, inFlight: depth.inFlight },
+  };
+}

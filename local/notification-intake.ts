@@ -1,0 +1,45 @@
+/** What arrives at `POST /_local/events`: an S3 server's webhook, cut into the messages S3 would have put into the queue. */
+
+/** SQS bounds a message at 1 MiB. */
+export const MAX_MESSAGE_BYTES = 1024 * 1024;
+
+/**
+ * One message a record, as S3 sends them. What is no notification is passed on as it is: saying so is the function's business. Undefined:
+ * a body that cannot be a message.
+ */
+export function messagesOf(body: string): string[] | undefined {
+  const parsed = parse(body);
+  const records = isObject(parsed) && Array.isArray(parsed.Records) ? parsed.Records : undefined;
+  const messages = records?.map((record: unknown) => messageText({ Records: [record] })) ?? [
+    parsed === undefined ? body : messageText(parsed),
+  ];
+  return messages.every(
+    (message) => message !== '' && message.length <= MAX_MESSAGE_BYTES && !hasForbidden(message),
+  )
+    ? messages
+    : undefined;
+}
+
+/** JSON in ASCII: SQS refuses characters XML cannot carry, and fauxqs all that need two UTF-16 units. */
+export function messageText(value: unknown): string {
+  return JSON.stringify(value).replace(
+    /[\u007f-\uffff]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+function hasForbidden(text: string): boolean {
+  return /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd]/.test(text);
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,130 @@
+/** SQS on loopback (fauxqs), the event queue with its dead-letter queue, and the sender that fills it. */
+import {
+  CreateQueueCommand,
+  GetQueueAttributesCommand,
+  SendMessageBatchCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
+import { buildApp } from 'fauxqs';
+import { LOOPBACK } from './loopback.ts';
+
+export interface QueueSettings {
+  /** How long a received message stays hidden while a function works on it. */
+  visibilityTimeoutSeconds: number;
+  /** After this many receives the message becomes a dead letter. */
+  maxReceiveCount: number;
+}
+
+export interface LocalQueue {
+  endpoint: string;
+  client: SQSClient;
+  queueUrl: string;
+  deadLetterQueueUrl: string;
+  /** Resolves with the message's id when the queue has it. */
+  send(body: string): Promise<string>;
+  depth(): Promise<{ visible: number; inFlight: number; deadLetters: number }>;
+  close(): Promise<void>;
+}
+
+/** Only a name: fauxqs accepts any credentials. */
+const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
+const REGION = 'us-east-1';
+/** SQS's own bound on a batch of sends. */
+const SEND_BATCH = 10;
+
+export async function startQueue(settings: QueueSettings): Promise<LocalQueue> {
+  const server = buildApp({ logger: false });
+  const endpoint = await server.listen({ host: LOOPBACK, port: 0 });
+  const client = new SQSClient({ endpoint, region: REGION, credentials: CREDENTIALS });
+  const deadLetterQueueUrl = await createQueue(client, 's3dex-events-dead', {});
+  const deadLetterTargetArn = await attribute(client, deadLetterQueueUrl, 'QueueArn');
+  const queueUrl = await createQueue(client, 's3dex-events', {
+    VisibilityTimeout: String(settings.visibilityTimeoutSeconds),
+    RedrivePolicy: JSON.stringify({ deadLetterTargetArn, maxReceiveCount: settings.maxReceiveCount }),
+  });
+  return {
+    endpoint,
+    client,
+    queueUrl,
+    deadLetterQueueUrl,
+    send: createSender(client, queueUrl),
+    async depth() {
+      const [main, dead] = await Promise.all([counts(client, queueUrl), counts(client, deadLetterQueueUrl)]);
+      return { ...main, deadLetters: dead.visible + dead.inFlight };
+    },
+    async close() {
+      client.destroy();
+      server.server.closeAllConnections();
+      await server.close();
+    },
+  };
+}
+
+/**
+ * Sends one by one as asked, together as they pile up: ten thousand writes in a moment are a thousand calls, and they
+ * keep their order.
+ */
+function createSender(client: SQSClient, queueUrl: string): (body: string) => Promise<string> {
+  const waiting: { body: string; resolve: (id: string) => void; reject: (error: unknown) => void }[] = [];
+  let busy = false;
+  const drain = async () => {
+    busy = true;
+    while (waiting.length > 0) {
+      const batch = waiting.splice(0, SEND_BATCH);
+      try {
+        const answer = await client.send(
+          new SendMessageBatchCommand({
+            QueueUrl: queueUrl,
+            Entries: batch.map((one, index) => ({ Id: String(index), MessageBody: one.body })),
+          }),
+        );
+        const ids = new Map(answer.Successful?.map((sent) => [sent.Id, sent.MessageId]));
+        const causes = new Map(answer.Failed?.map((failed) => [failed.Id, failed.Message ?? failed.Code]));
+        batch.forEach((one, index) => {
+          const id = ids.get(String(index));
+          if (id === undefined) one.reject(new Error(causes.get(String(index)) ?? 'message not sent'));
+          else one.resolve(id);
+        });
+      } catch (error) {
+        for (const one of batch) one.reject(error);
+      }
+    }
+    busy = false;
+  };
+  return (body) => {
+    const { promise, resolve, reject } = Promise.withResolvers<string>();
+    waiting.push({ body, resolve, reject });
+    if (!busy) void drain();
+    return promise;
+  };
+}
+
+async function createQueue(
+  client: SQSClient,
+  name: string,
+  attributes: Record<string, string>,
+): Promise<string> {
+  const { QueueUrl } = await client.send(new CreateQueueCommand({ QueueName: name, Attributes: attributes }));
+  if (QueueUrl === undefined) throw new Error(`queue ${name} was created without a URL`);
+  return QueueUrl;
+}
+
+async function attribute(client: SQSClient, queueUrl: string, name: 'QueueArn'): Promise<string> {
+  const { Attributes } = await client.send(
+    new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: [name] }),
+  );
+  return Attributes?.[name] ?? '';
+}
+
+async function counts(client: SQSClient, queueUrl: string): Promise<{ visible: number; inFlight: number }> {
+  const { Attributes } = await client.send(
+    new GetQueueAttributesCommand({
+      QueueUrl: queueUrl,
+      AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
+    }),
+  );
+  return {
+    visible: Number(Attributes?.ApproximateNumberOfMessages ?? 0),
+    inFlight: Number(Attributes?.ApproximateNumberOfMessagesNotVisible ?? 0),
+  };
+}

@@ -1,0 +1,49 @@
+/** The S3 the stack serves from: the built-in endpoint with what was imported, or a server that is there already. */
+import { fileURLToPath } from 'node:url';
+import type { Arguments, ImportedFolder } from './arguments.ts';
+import { listenError } from './loopback.ts';
+import { messageText } from './notification-intake.ts';
+import { startLocalS3 } from './s3/server.ts';
+import type { Reporter } from './stack.ts';
+
+export interface StackS3 {
+  url: string;
+  /** The served buckets, in the order they were named. */
+  buckets: string[];
+  close(): Promise<void>;
+}
+
+/** Tens of thousands of real names, sizes and times that every clone has. */
+const DEMO: ImportedFolder = {
+  folder: fileURLToPath(new URL('../node_modules', import.meta.url)),
+  bucket: 'demo',
+  prefix: '',
+};
+
+export type OnWrite = (bucket: string, message: string) => void;
+
+export async function startS3(options: Arguments, onWrite: OnWrite, report: Reporter): Promise<StackS3> {
+  if (options.s3Endpoint !== undefined) {
+    return { url: options.s3Endpoint, buckets: options.buckets, close: async () => {} };
+  }
+  const imports = options.imports.length + options.buckets.length === 0 ? [DEMO] : options.imports;
+  const buckets = [...new Set([...imports.map((one) => one.bucket), ...options.buckets])];
+  const s3 = await startLocalS3({
+    port: options.s3Port,
+    latency: options.s3Latency,
+    onEvent: (event) => onWrite(event.Records[0].s3.bucket.name, messageText(event)),
+    clock: Date.now,
+  }).catch((error: unknown) => {
+    throw listenError(error, options.s3Port, '--s3-port');
+  });
+  for (const name of buckets) s3.storage.createBucket(name);
+  for (const { folder, bucket, prefix } of imports) {
+    const startedAt = performance.now();
+    const { files, skipped } = await s3.importDirectory(bucket, prefix, folder);
+    const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+    report.note(
+      `${folder}: ${files} files in bucket ${bucket}/${prefix}, ${skipped} skipped (links, unreadable), ${seconds} s`,
+    );
+  }
+  return { url: s3.url, buckets, close: async () => s3.close() };
+}

@@ -1,0 +1,81 @@
+/** The whole service on loopback: S3, DynamoDB, SQS, the two functions and the HTTP API before them. */
+import type { Arguments } from './arguments.ts';
+import { startDynamoDb } from './dynamodb.ts';
+import { functionEnvironment } from './environment.ts';
+import { type EventPipeline, startEvents } from './events.ts';
+import { loadFunctions } from './functions.ts';
+import { startHttpApi } from './http-api.ts';
+import { createLocalRoutes } from './local-routes.ts';
+import { LOOPBACK } from './loopback.ts';
+import { type StackS3, startS3 } from './s3-endpoint.ts';
+import { ensureTable, keepTable } from './table.ts';
+
+export interface Stack {
+  apiUrl: string;
+  s3Url: string;
+  /** The served buckets. */
+  buckets: string[];
+  close(): Promise<void>;
+}
+
+/** Lines for a person. */
+export interface Reporter {
+  note(line: string): void;
+  fault(line: string): void;
+}
+
+const TABLE_NAME = 's3dex-local';
+
+/**
+ * Starts everything and resolves when it answers. One stack a process: the functions are built from the process's environment, which this
+ * sets. What was started before a failure ends with the process.
+ */
+export async function startStack(options: Arguments, report: Reporter): Promise<Stack> {
+  const onError = (what: string, error: unknown) => report.fault(`${what}: ${describe(error)}`);
+  const pipeline = options.events ? await startEvents(onError) : undefined;
+  const s3 = await startS3(options, (bucket, message) => forward(pipeline, s3, bucket, message), report);
+  const own = options.dynamodbEndpoint === undefined ? await startDynamoDb() : undefined;
+  const dynamodbEndpoint = options.dynamodbEndpoint ?? own?.endpoint ?? '';
+  const environment = functionEnvironment({
+    tableName: TABLE_NAME,
+    buckets: s3.buckets,
+    eventsMode: pipeline === undefined ? 'none' : 's3',
+    s3Endpoint: s3.url,
+    dynamodbEndpoint,
+    ...(pipeline && {
+      queue: { endpoint: pipeline.queue.endpoint, deadLetterQueueUrl: pipeline.queue.deadLetterQueueUrl },
+    }),
+    given: process.env,
+  });
+  const functions = await loadFunctions(environment);
+  const table = { endpoint: dynamodbEndpoint, region: environment.AWS_REGION ?? '', tableName: TABLE_NAME };
+  await ensureTable(table);
+  const keeper = own === undefined ? keepTable(table) : undefined;
+  const api = await startHttpApi({
+    port: options.port,
+    invoke: functions.listing,
+    beside: createLocalRoutes(functions, pipeline),
+    onError,
+  });
+  pipeline?.deliver(functions.invalidation);
+  return {
+    apiUrl: `http://${LOOPBACK}:${api.port}`,
+    s3Url: s3.url,
+    buckets: s3.buckets,
+    async close() {
+      api.close();
+      keeper?.stop();
+      await Promise.all([pipeline?.close(), s3.close()]);
+      own?.close();
+    },
+  };
+}
+
+/** As AWS does, only buckets whose notifications are set up send any: the served ones. */
+function forward(pipeline: EventPipeline | undefined, s3: StackS3, bucket: string, message: string): void {
+  if (s3.buckets.includes(bucket)) pipeline?.send(message);
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : JSON.stringify(error);
+}

@@ -1,0 +1,92 @@
+/** The index's table on whatever engine the endpoint is: made when it is not there, and made again when the engine forgot it. */
+import {
+  CreateTableCommand,
+  DescribeTableCommand,
+  DynamoDBClient,
+  ResourceInUseException,
+  ResourceNotFoundException,
+  UpdateTimeToLiveCommand,
+} from '@aws-sdk/client-dynamodb';
+import { createTableInput, TTL_ATTRIBUTE } from '../lambdas/adapters/dynamodb/schema.ts';
+
+export interface TableOptions {
+  endpoint: string;
+  region: string;
+  tableName: string;
+}
+
+/** How often a table on a foreign engine is looked for. Engines in memory forget it when they are restarted. */
+const KEEP_INTERVAL_MS = 1_000;
+const ACTIVE_TRIES = 100;
+const ACTIVE_PAUSE_MS = 100;
+
+/** Resolves when the table can be used. */
+export async function ensureTable(options: TableOptions): Promise<void> {
+  const client = connect(options);
+  try {
+    await make(client, options.tableName);
+  } finally {
+    client.destroy();
+  }
+}
+
+/** Puts the table back whenever it is gone, until stopped. An engine that does not answer is tried again. */
+export function keepTable(options: TableOptions): { stop(): void } {
+  const client = connect(options);
+  let busy = false;
+  const timer = setInterval(() => {
+    if (busy) return;
+    busy = true;
+    make(client, options.tableName)
+      .catch(() => {})
+      .finally(() => {
+        busy = false;
+      });
+  }, KEEP_INTERVAL_MS);
+  return {
+    stop() {
+      clearInterval(timer);
+      client.destroy();
+    },
+  };
+}
+
+function connect({ endpoint, region }: TableOptions): DynamoDBClient {
+  return new DynamoDBClient({ endpoint, region, maxAttempts: 1 });
+}
+
+async function make(client: DynamoDBClient, tableName: string): Promise<void> {
+  if (await isActive(client, tableName)) return;
+  try {
+    await client.send(new CreateTableCommand(createTableInput(tableName)));
+  } catch (error) {
+    if (!(error instanceof ResourceInUseException)) throw error;
+  }
+  for (let tries = 0; !(await isActive(client, tableName)); tries += 1) {
+    if (tries === ACTIVE_TRIES) throw new Error(`table ${tableName} did not become active`);
+    await new Promise((resolve) => setTimeout(resolve, ACTIVE_PAUSE_MS));
+  }
+  await expireItems(client, tableName);
+}
+
+async function isActive(client: DynamoDBClient, tableName: string): Promise<boolean> {
+  try {
+    const { Table } = await client.send(new DescribeTableCommand({ TableName: tableName }));
+    return Table?.TableStatus === 'ACTIVE';
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) return false;
+    throw error;
+  }
+}
+
+/** Not every engine knows TTL (dynalite does not). It only tidies up: no read relies on it. */
+async function expireItems(client: DynamoDBClient, tableName: string): Promise<void> {
+  await client
+    .send(
+      new UpdateTimeToLiveCommand({
+        TableName: tableName,
+        TimeToLiveSpecification: { AttributeName: TTL_ATTRIBUTE, Enabled: true },
+      }),
+    )
+    .catch(() => {});
+}

@@ -1,0 +1,28 @@
+import { describe, expect, test } from '@jest/globals';
+import { MAX_MESSAGE_BYTES, messagesOf, messageText } from '../../../local/notification-intake.ts';
+
+describe('the event intake', () => {
+  test('cuts a notification into one message a record', () => {
+    const body = JSON.stringify({ Records: [{ n: 1 }, { n: 2 }], Key: 'beside' });
+    expect(messagesOf(body)).toEqual(['{"Records":[{"n":1}]}', '{"Records":[{"n":2}]}']);
+  });
+
+  test('passes on what is no notification, for the function to judge', () => {
+    expect(messagesOf('{"Event":"s3:TestEvent"}')).toEqual(['{"Event":"s3:TestEvent"}']);
+    expect(messagesOf('not json')).toEqual(['not json']);
+    expect(messagesOf('7')).toEqual(['7']);
+  });
+
+  test('writes every character so that SQS takes it and the function reads it', () => {
+    const value = { key: '😀\u0001\ufffe\ud800é\u007f' };
+    const text = messageText(value);
+    expect(text).toMatch(/^[\x20-\x7e]*$/);
+    expect(JSON.parse(text)).toEqual(value);
+  });
+
+  test('refuses what can be no message', () => {
+    expect(messagesOf('')).toBeUndefined();
+    expect(messagesOf('\u0000')).toBeUndefined();
+    expect(messagesOf('x'.repeat(MAX_MESSAGE_BYTES + 1))).toBeUndefined();
+  });
+});
