@@ -1,0 +1,19 @@
+/** The CDK app: one stack from the settings in the context, checked by cdk-nag as it is synthesised. */
+import { App, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { SettingsError } from './config.ts';
+import { readDeployment } from './context.ts';
+import { S3dexStack } from './stack.ts';
+
+try {
+  const app = new App();
+  const { stackName, settings } = readDeployment(app.node);
+  new S3dexStack(app, stackName, { settings });
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  app.synth();
+} catch (error) {
+  if (!(error instanceof SettingsError)) throw error;
+  // A setting to mend, not a bug: its message without a stack trace.
+  console.error(error.message);
+  process.exitCode = 1;
+}

@@ -1,0 +1,87 @@
+/** The settings of one served bucket, as a deployment may write them. */
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import { z } from 'zod';
+import { MAX_TTL_SECONDS } from '../lambdas/adapters/env-buckets.ts';
+import { byteLength } from '../lambdas/core/names.ts';
+
+/**
+ * S3 takes 100 notification configurations a bucket, and each served prefix needs one per event kind (nine of them);
+ * ten prefixes leave room for somebody else's.
+ */
+export const MAX_PREFIXES = 10;
+
+/** Far below S3's 1,024, so that policies, filters and event patterns stay within their own limits. */
+const MAX_PREFIX_BYTES = 512;
+
+/** General purpose bucket names (S3 User Guide, bucketnamingrules). */
+const bucketName = z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, {
+  error: 'not a bucket name (3-63 of a-z, 0-9, dot, hyphen)',
+});
+
+const servedPrefix = z
+  .string()
+  .regex(/^.+\/$/s, { error: 'a served prefix is a directory: it ends in "/"' })
+  .refine((prefix) => byteLength(prefix) <= MAX_PREFIX_BYTES, {
+    error: `longer than ${MAX_PREFIX_BYTES} bytes`,
+  })
+  // CDK's validation report takes a finding apart by its brackets and stops at an odd one.
+  .refine((prefix) => /^[^()[\]{}]*(\([^()[\]{}]*\)[^()[\]{}]*)*$/.test(prefix), {
+    error: 'brackets other than simple pairs of ( ) cannot be deployed: serve the directory above',
+  });
+
+const ttlSeconds = z.int().min(0).max(MAX_TTL_SECONDS);
+
+const isBucket = (value: unknown): value is IBucket =>
+  typeof value === 'object' && value !== null && 'bucketArn' in value && 'grantRead' in value;
+
+const fields = z.strictObject({
+  /** An existing bucket's name, or the new one's with `create`. */
+  name: bucketName.optional(),
+  /** Only in code: a bucket of the surrounding stack, or one imported there. */
+  bucket: z
+    .custom<IBucket>(isBucket, { error: 'a construct, which only code can give: use "name"' })
+    .optional(),
+  /** Make the bucket with the stack (private, encrypted, kept when the stack goes). */
+  create: z.boolean().default(false),
+  /**
+   * How changes are heard of: `s3` is cheapest, `eventbridge` suits buckets whose notifications somebody else owns,
+   * `none` serves buckets nobody may touch and lives by short lives alone.
+   */
+  events: z.enum(['s3', 'eventbridge', 'none']).default('s3'),
+  /** Served directories; none means the whole bucket. */
+  prefixes: z.array(servedPrefix).max(MAX_PREFIXES).default([]),
+  /** How long an answer may be used, by question; 0 means never. Absent: the function's own defaults by `events`. */
+  listTtlSeconds: ttlSeconds.optional(),
+  statTtlSeconds: ttlSeconds.optional(),
+  /** The bucket's Region where it is not the stack's; its events cannot reach the queue then. */
+  region: z.string().min(1).optional(),
+  /** KMS keys that encrypt objects, where `detail=full` shall show checksums of objects under them. */
+  kmsKeyArns: z.array(z.string().regex(/^arn:[\w-]+:kms:[\w-]+:\d{12}:key\/[\w-]+$/)).default([]),
+});
+
+/** A bucket may be written as its name, as a construct, or in full. */
+export const bucketSettings = z
+  .preprocess((value) => {
+    if (typeof value === 'string') return { name: value };
+    return isBucket(value) ? { bucket: value } : value;
+  }, fields)
+  .superRefine((it, context) => {
+    const problem = (path: string, message: string) =>
+      context.addIssue({ code: 'custom', path: [path], message });
+    if ((it.name === undefined) === (it.bucket === undefined)) problem('name', "give the bucket's name");
+    if (it.bucket && it.create) problem('create', 'the bucket is given already');
+    if (it.region && it.events !== 'none') {
+      problem('events', 'events of a bucket in another Region cannot reach the queue: use "none"');
+    }
+    if (it.region && it.create) problem('region', "a bucket is created in the stack's own Region");
+    for (const inner of it.prefixes) {
+      // S3 refuses two notifications of one kind whose prefixes overlap; and serving it twice means nothing.
+      const outer = it.prefixes.find((other) => other !== inner && inner.startsWith(other));
+      if (outer) problem('prefixes', `${inner} lies in ${outer}, which is served already`);
+    }
+    if (new Set(it.prefixes).size < it.prefixes.length) problem('prefixes', 'one is listed twice');
+  });
+
+/** A bucket with its defaults filled in. */
+export type BucketSettings = z.output<typeof fields>;
+export type BucketInput = z.input<typeof fields>;

@@ -1,0 +1,126 @@
+/** From a change in a bucket to the invalidation function: S3 or EventBridge -> queue -> batches, and dead letters. */
+import { Duration, Stack } from 'aws-cdk-lib';
+import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { Settings } from '../config.ts';
+import { ALARM_PERIOD, type Alarms } from './alarms.ts';
+import { sendByEventBridge } from './eventbridge-feed.ts';
+import { INVALIDATION_TIMEOUT, type InvalidationFunction } from './invalidation-function.ts';
+import { sendByNotification } from './notification-feed.ts';
+import type { ServedBucket } from './served-buckets.ts';
+
+/**
+ * AWS's guidance for queues that feed functions: six function timeouts and the batch window, so that a throttled batch is
+ * retried by Lambda before SQS hands it out again. It is also how long a failed mark waits for its retry.
+ */
+const TIMEOUTS_VISIBLE = 6;
+/** AWS's guidance is five or more: throttled batches count as received too. */
+const MAX_RECEIVES = 5;
+/** An event older than every observation it could void tells nothing; a day is far beyond any life. */
+const RETENTION = Duration.days(1);
+/** The longest SQS keeps anything: time to look at what went wrong. */
+const DEAD_LETTER_RETENTION = Duration.days(14);
+/** An event this old has kept an answer out of date for as long. */
+const LAG_ALARM_SECONDS = 60;
+
+export interface ChangeFeedProps {
+  buckets: ServedBucket[];
+  feed: Settings['feed'];
+  invalidation: InvalidationFunction;
+  alarms: Alarms;
+}
+
+export class ChangeFeed extends Construct {
+  readonly queue: Queue;
+  readonly deadLetters: Queue;
+
+  constructor(scope: Construct, id: string, props: ChangeFeedProps) {
+    super(scope, id);
+    const window = Duration.seconds(props.feed.windowSeconds);
+    this.deadLetters = new Queue(this, 'DeadLetters', {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: DEAD_LETTER_RETENTION,
+    });
+    this.queue = new Queue(this, 'Queue', {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: RETENTION,
+      visibilityTimeout: Duration.seconds(INVALIDATION_TIMEOUT.toSeconds() * TIMEOUTS_VISIBLE).plus(window),
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: MAX_RECEIVES },
+    });
+    this.subscribe(props.buckets);
+    this.deliverTo(props.invalidation, props.feed, window);
+    this.watch(props.alarms);
+  }
+
+  private subscribe(buckets: ServedBucket[]): void {
+    const notified = buckets.filter((it) => it.settings.events === 's3');
+    const bridged = buckets.filter((it) => it.settings.events === 'eventbridge');
+    if (notified.length > 0) sendByNotification(notified, this.queue);
+    if (bridged.length > 0) sendByEventBridge(this, bridged, this.queue, this.deadLetters);
+  }
+
+  /** What Lambda's poller needs with the function's role, and the dead-letter path for what can never be parsed. */
+  private deliverTo(invalidation: InvalidationFunction, feed: Settings['feed'], window: Duration): void {
+    invalidation.allow(
+      new PolicyStatement({
+        actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+        resources: [this.queue.queueArn],
+      }),
+    );
+    invalidation.bindDeadLetters(this.deadLetters);
+    new EventSourceMapping(this, 'Deliveries', {
+      target: invalidation.fn,
+      eventSourceArn: this.queue.queueArn,
+      batchSize: feed.batchSize,
+      ...(feed.windowSeconds > 0 && { maxBatchingWindow: window }),
+      maxConcurrency: feed.maxConcurrency,
+      reportBatchItemFailures: true,
+    });
+  }
+
+  private watch(alarms: Alarms): void {
+    alarms.add(this, 'DeadLettersPresent', {
+      metric: this.deadLetters.metricApproximateNumberOfMessagesVisible({
+        period: ALARM_PERIOD,
+        statistic: Stats.MAXIMUM,
+      }),
+      threshold: 0,
+      breaching: 1,
+      minutes: 1,
+      reason:
+        'Events could not be processed: names they speak of may be answered out of date until their life ends.',
+      runbook: 'dead-letters',
+    });
+    alarms.add(this, 'QueueAge', {
+      metric: this.queue.metricApproximateAgeOfOldestMessage({
+        period: ALARM_PERIOD,
+        statistic: Stats.MAXIMUM,
+      }),
+      threshold: LAG_ALARM_SECONDS,
+      breaching: 3,
+      minutes: 5,
+      reason: `Events wait longer than ${LAG_ALARM_SECONDS} s in the queue: answers are out of date for as long.`,
+      runbook: 'event-lag',
+    });
+  }
+}
+
+/** The right to put events into the queue, for one AWS service acting for named sources of this account. */
+export function allowSending(queue: Queue, service: string, sourceArns: string[]): void {
+  queue.addToResourcePolicy(
+    new PolicyStatement({
+      actions: ['sqs:SendMessage'],
+      principals: [new ServicePrincipal(service)],
+      resources: [queue.queueArn],
+      conditions: {
+        ArnEquals: { 'aws:SourceArn': sourceArns },
+        StringEquals: { 'aws:SourceAccount': Stack.of(queue).account },
+      },
+    }),
+  );
+}

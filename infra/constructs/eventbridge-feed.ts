@@ -1,0 +1,58 @@
+/** EventBridge to the queue: for buckets whose notification settings belong to somebody else. */
+import { type IRule, type IRuleTarget, Rule, type RuleTargetConfig } from 'aws-cdk-lib/aws-events';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import { acknowledgeNotificationsHandler } from '../acknowledge.ts';
+import { SettingsError } from '../config.ts';
+import { BRIDGE_DETAIL_TYPES } from '../event-kinds.ts';
+import { allowSending } from './change-feed.ts';
+import type { ServedBucket } from './served-buckets.ts';
+
+/** EventBridge's limit on an event pattern, in characters. */
+const MAX_PATTERN = 2048;
+
+export function sendByEventBridge(
+  scope: Construct,
+  buckets: ServedBucket[],
+  queue: Queue,
+  deadLetters: Queue,
+): void {
+  const rules = buckets.map(({ bucket, name, settings }, index) => {
+    bucket.enableEventBridgeNotification();
+    acknowledgeNotificationsHandler(scope);
+    const eventPattern = {
+      source: ['aws.s3'],
+      detailType: [...BRIDGE_DETAIL_TYPES],
+      detail: {
+        bucket: { name: [name] },
+        ...(settings.prefixes.length > 0 && {
+          object: { key: settings.prefixes.map((prefix) => ({ prefix })) },
+        }),
+      },
+    };
+    if (JSON.stringify(eventPattern).length > MAX_PATTERN) {
+      throw new SettingsError(`The served prefixes of ${name} are too long for one EventBridge rule`);
+    }
+    const rule = new Rule(scope, `Rule${index}`, { eventPattern });
+    rule.addTarget(new QueueTarget(queue, deadLetters));
+    return rule.ruleArn;
+  });
+  allowSending(queue, 'events.amazonaws.com', rules);
+  allowSending(deadLetters, 'events.amazonaws.com', rules);
+}
+
+/** CDK's SqsQueue target would also grant two reading calls that no delivery makes. */
+class QueueTarget implements IRuleTarget {
+  private readonly queue: Queue;
+  private readonly deadLetters: Queue;
+
+  constructor(queue: Queue, deadLetters: Queue) {
+    this.queue = queue;
+    this.deadLetters = deadLetters;
+  }
+
+  bind(_rule: IRule): RuleTargetConfig {
+    // What EventBridge gives up on after its own retries (24 h) is not lost in silence.
+    return { arn: this.queue.queueArn, deadLetterConfig: { arn: this.deadLetters.queueArn } };
+  }
+}

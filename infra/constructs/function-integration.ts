@@ -1,0 +1,40 @@
+/** One integration and one permission for all routes of the API. */
+import { Stack } from 'aws-cdk-lib';
+import {
+  type HttpApi,
+  HttpIntegrationType,
+  HttpRouteIntegration,
+  type HttpRouteIntegrationConfig,
+  PayloadFormatVersion,
+} from 'aws-cdk-lib/aws-apigatewayv2';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+
+/**
+ * CDK's HttpLambdaIntegration permits either route by route (17 permissions of which the `$default` route's covers all
+ * others) or for ARNs of three segments, which the `$default` route's own (`api/stage/$default`) has not.
+ */
+export class FunctionIntegration extends HttpRouteIntegration {
+  private readonly fn: IFunction;
+
+  constructor(id: string, api: HttpApi, fn: IFunction) {
+    super(id);
+    this.fn = fn;
+    fn.addPermission('Api', {
+      principal: new ServicePrincipal('apigateway.amazonaws.com'),
+      sourceArn: Stack.of(api).formatArn({
+        service: 'execute-api',
+        resource: api.apiId,
+        resourceName: '*/*',
+      }),
+    });
+  }
+
+  override bind(): HttpRouteIntegrationConfig {
+    return {
+      type: HttpIntegrationType.AWS_PROXY,
+      uri: this.fn.functionArn,
+      payloadFormatVersion: PayloadFormatVersion.VERSION_2_0,
+    };
+  }
+}

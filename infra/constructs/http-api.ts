@@ -1,0 +1,167 @@
+/** The HTTP API: routes and ranks from the contract, authorizer, access logs, throttling. */
+import { Names, type RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import {
+  CorsHttpMethod,
+  HttpApi,
+  type HttpMethod,
+  HttpNoneAuthorizer,
+  HttpRoute,
+  HttpRouteKey,
+  HttpStage,
+  type IHttpRouteAuthorizer,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpIamAuthorizer, HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import { MathExpression, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { type Rank, ROUTES } from '../../contract/operations.ts';
+import { accessLogFormat } from '../access-log.ts';
+import type { Settings } from '../config.ts';
+import { ALARM_PERIOD, type Alarms } from './alarms.ts';
+import { FunctionIntegration } from './function-integration.ts';
+
+/** A LIST of 1,000 keys alone takes up to 2 s from a small function; three mean that something is in the way. */
+const SLOW_ANSWER_MS = 3_000;
+/** Share of answers, in percent, that may be 5xx before somebody should look. */
+const SERVER_ERROR_PERCENT = 1;
+
+export interface IndexApiProps {
+  /** What answers every route. */
+  handler: IFunction;
+  authorizer: Settings['authorizer'];
+  throttle: Settings['throttle'];
+  cors?: Settings['cors'];
+  logRetentionDays: number;
+  removalPolicy: RemovalPolicy;
+  alarms: Alarms;
+}
+
+export class IndexApi extends Construct {
+  readonly api: HttpApi;
+
+  constructor(scope: Construct, id: string, props: IndexApiProps) {
+    super(scope, id);
+    this.api = new HttpApi(this, 'Api', {
+      description: 's3dex: list and stat from the index',
+      createDefaultStage: false,
+      ...(props.cors && { corsPreflight: corsOf(props.cors) }),
+    });
+    this.addStage(props);
+    this.addRoutes(props);
+    this.watch(props.alarms);
+  }
+
+  private addStage(props: IndexApiProps): void {
+    const logGroup = new LogGroup(this, 'AccessLogs', {
+      // The name matters: under /aws/vendedlogs/ log delivery does not grow the account's one log resource policy.
+      logGroupName: `/aws/vendedlogs/s3dex/${Names.uniqueResourceName(this, { maxLength: 64, separator: '-' })}`,
+      retention: props.logRetentionDays,
+      removalPolicy: props.removalPolicy,
+    });
+    new HttpStage(this, 'Stage', {
+      httpApi: this.api,
+      autoDeploy: true,
+      throttle: props.throttle,
+      accessLogSettings: {
+        destination: new LogGroupLogDestination(logGroup),
+        format: AccessLogFormat.custom(accessLogFormat()),
+      },
+    });
+  }
+
+  private addRoutes(props: IndexApiProps): void {
+    const integration = new FunctionIntegration('Listing', this.api, props.handler);
+    const { authorizer, scopes } = authorizerOf(props.authorizer);
+    for (const { method, path, rank, operation } of ROUTES) {
+      const id = `${operation}${method === 'HEAD' ? 'Head' : ''}`;
+      const routeKey = HttpRouteKey.with(path, method as HttpMethod);
+      if (rank === 'public') {
+        const route = new HttpRoute(this, id, {
+          httpApi: this.api,
+          routeKey,
+          integration,
+          authorizer: new HttpNoneAuthorizer(),
+        });
+        Validations.of(route).acknowledge({
+          id: 'AwsSolutions-APIG4',
+          reason: 'Health checks carry no credentials, and the answer holds nothing internal.',
+        });
+        continue;
+      }
+      new HttpRoute(this, id, { httpApi: this.api, routeKey, integration, authorizer, ...scopes(rank) });
+    }
+    // Everything else gets the service's own 404 or 405 instead of the gateway's, and only with credentials.
+    new HttpRoute(this, 'fallback', {
+      httpApi: this.api,
+      routeKey: HttpRouteKey.DEFAULT,
+      integration,
+      authorizer,
+      ...scopes('reader'),
+    });
+  }
+
+  private watch(alarms: Alarms): void {
+    alarms.add(this, 'SlowAnswers', {
+      metric: this.api.metricLatency({ period: ALARM_PERIOD, statistic: Stats.p(99) }),
+      threshold: SLOW_ANSWER_MS,
+      breaching: 3,
+      minutes: 5,
+      reason: `One answer in a hundred takes longer than ${SLOW_ANSWER_MS} ms.`,
+      runbook: 'slow-answers',
+    });
+    const usingMetrics = {
+      failed: this.api.metricServerError({ period: ALARM_PERIOD, statistic: Stats.SUM }),
+      all: this.api.metricCount({ period: ALARM_PERIOD }),
+    };
+    alarms.add(this, 'ServerErrors', {
+      metric: new MathExpression({
+        expression: '100 * failed / all',
+        label: '5xx answers, percent',
+        period: ALARM_PERIOD,
+        usingMetrics,
+      }),
+      threshold: SERVER_ERROR_PERCENT,
+      breaching: 3,
+      minutes: 5,
+      reason: `More than ${SERVER_ERROR_PERCENT} % of answers are 5xx: S3 refuses or fails, or the function does.`,
+      runbook: 'errors',
+    });
+  }
+}
+
+/** The authorizer of every route but the public ones, and the scopes each rank's routes ask for. */
+function authorizerOf(settings: Settings['authorizer']) {
+  if (settings.type === 'iam') {
+    return { authorizer: new HttpIamAuthorizer() as IHttpRouteAuthorizer, scopes: () => ({}) };
+  }
+  const { issuer, audience, scopes: names } = settings;
+  const byRank: Record<Exclude<Rank, 'public'>, string[]> = {
+    // Any one of a route's scopes is enough (HTTP API developer guide, http-api-jwt-authorizer).
+    reader: [names.reader, names.operator],
+    operator: [names.operator],
+  };
+  return {
+    authorizer: new HttpJwtAuthorizer('Jwt', issuer, { jwtAudience: audience }) as IHttpRouteAuthorizer,
+    scopes: (rank: Exclude<Rank, 'public'>) => ({ authorizationScopes: byRank[rank] }),
+  };
+}
+
+function corsOf({ origins }: NonNullable<Settings['cors']>) {
+  return {
+    allowOrigins: origins,
+    allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.HEAD, CorsHttpMethod.POST],
+    allowHeaders: [
+      'authorization',
+      'cache-control',
+      'content-type',
+      'if-none-match',
+      'x-amz-content-sha256',
+      'x-amz-date',
+      'x-amz-security-token',
+    ],
+    exposeHeaders: ['age', 'cache-status', 'etag', 'link', 'retry-after', 'server-timing'],
+  };
+}

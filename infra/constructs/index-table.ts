@@ -1,0 +1,69 @@
+/** The index's one table, from the same schema data as the adapter, and what each function may do with it. */
+import { type RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { AttributeType, Billing, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { PARTITION_KEY, SORT_KEY, TTL_ATTRIBUTE } from '../../lambdas/adapters/dynamodb/schema.ts';
+import { ENV } from '../../lambdas/adapters/env.ts';
+import type { Settings } from '../config.ts';
+import type { ServiceFunction } from './service-function.ts';
+
+/** Item calls the listing function makes: it reads pages and records, extends watches, writes and replaces what it saw. */
+const LISTING_ACTIONS = [
+  'dynamodb:BatchGetItem',
+  'dynamodb:DeleteItem',
+  'dynamodb:DescribeTable',
+  'dynamodb:GetItem',
+  'dynamodb:PutItem',
+  'dynamodb:Query',
+  'dynamodb:UpdateItem',
+];
+/** And the invalidation function: it reads heads and neighbours, and writes marks. It never makes or removes a page. */
+const INVALIDATION_ACTIONS = [
+  'dynamodb:BatchGetItem',
+  'dynamodb:GetItem',
+  'dynamodb:Query',
+  'dynamodb:UpdateItem',
+];
+
+export interface IndexTableProps {
+  ceilings: Settings['table'];
+  removalPolicy: RemovalPolicy;
+}
+
+export class IndexTable extends Construct {
+  readonly table: TableV2;
+
+  constructor(scope: Construct, id: string, props: IndexTableProps) {
+    super(scope, id);
+    this.table = new TableV2(this, 'Table', {
+      partitionKey: { name: PARTITION_KEY, type: AttributeType.STRING },
+      sortKey: { name: SORT_KEY, type: AttributeType.STRING },
+      timeToLiveAttribute: TTL_ATTRIBUTE,
+      billing: Billing.onDemand({
+        maxReadRequestUnits: props.ceilings.maxReadUnits,
+        maxWriteRequestUnits: props.ceilings.maxWriteUnits,
+      }),
+      removalPolicy: props.removalPolicy,
+    });
+    Validations.of(this.table).acknowledge({
+      id: 'AwsSolutions-DDB3',
+      reason:
+        'The index is disposable: every item is an observation of S3 that is made again when it is missing. Restoring an old index would only bring back what has expired.',
+    });
+  }
+
+  /** Table and permission by the same act. */
+  bindListing(fn: ServiceFunction): void {
+    this.bind(fn, LISTING_ACTIONS);
+  }
+
+  bindInvalidation(fn: ServiceFunction): void {
+    this.bind(fn, INVALIDATION_ACTIONS);
+  }
+
+  private bind(fn: ServiceFunction, actions: string[]): void {
+    fn.setEnvironment(ENV.table, this.table.tableName);
+    fn.allow(new PolicyStatement({ actions, resources: [this.table.tableArn] }));
+  }
+}

@@ -1,0 +1,33 @@
+/** The listing function: answers the API from the index, and asks S3 where the index does not know. */
+import { Duration } from 'aws-cdk-lib';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import { MAX_REQUEST_BUDGET_MS } from '../../lambdas/adapters/env.ts';
+import { ServiceFunction, type ServiceFunctionProps } from './service-function.ts';
+
+/** Beyond the longest a request may be set to take, and short of the 30 s at which API Gateway gives up. */
+const TIMEOUT = Duration.seconds(Math.ceil(MAX_REQUEST_BUDGET_MS / 1000) + 1);
+
+export interface ListingFunctionProps
+  extends Omit<ServiceFunctionProps, 'module' | 'description' | 'timeout'> {
+  provisionedConcurrency?: number | undefined;
+}
+
+export class ListingFunction extends ServiceFunction {
+  /** What the API calls: the function, or its alias with instances kept warm. */
+  readonly target: IFunction;
+
+  constructor(scope: Construct, id: string, props: ListingFunctionProps) {
+    const { provisionedConcurrency, ...rest } = props;
+    super(scope, id, {
+      ...rest,
+      module: 'listing',
+      description: 's3dex: answers list and stat',
+      timeout: TIMEOUT,
+    });
+    this.target =
+      provisionedConcurrency === undefined
+        ? this.fn
+        : this.fn.addAlias('warm', { provisionedConcurrentExecutions: provisionedConcurrency });
+  }
+}

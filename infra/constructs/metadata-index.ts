@@ -1,0 +1,101 @@
+/**
+ * The whole service as one construct, for stacks of one's own:
+ *
+ *     new MetadataIndex(this, 'Index', { buckets: ['photos', { bucket: logs, prefixes: ['2026/'] }] });
+ */
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { parseSettings, type Settings, type SettingsInput } from '../config.ts';
+import { callerStatement } from '../policies.ts';
+import { Alarms } from './alarms.ts';
+import { ChangeFeed } from './change-feed.ts';
+import { IndexApi } from './http-api.ts';
+import { IndexTable } from './index-table.ts';
+import { InvalidationFunction } from './invalidation-function.ts';
+import { ListingFunction } from './listing-function.ts';
+import { Monitoring } from './monitoring.ts';
+import { ServedBuckets } from './served-buckets.ts';
+
+export class MetadataIndex extends Construct {
+  /** Base address of the API, without `/v1`. */
+  readonly url: string;
+  /** For policies of callers: `<apiArn>/$default/<method>/v1/...`. */
+  readonly apiArn: string;
+  readonly table: IndexTable['table'];
+  readonly deadLetters: ChangeFeed['deadLetters'];
+  readonly alarms: Alarms['all'];
+  readonly dashboardName: string;
+  private readonly settings: Settings;
+
+  constructor(scope: Construct, id: string, props: SettingsInput) {
+    super(scope, id);
+    const settings = parseSettings(props, this.node.path);
+    const alarms = new Alarms(settings.alarmTopicArn);
+    const common = {
+      alarms,
+      tracing: settings.tracing,
+      logRetentionDays: settings.logRetentionDays,
+      removalPolicy: settings.removalPolicy === 'retain' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    };
+    const table = new IndexTable(this, 'Table', {
+      ceilings: settings.table,
+      removalPolicy: common.removalPolicy,
+    });
+    const listing = new ListingFunction(this, 'Listing', { ...common, ...settings.listing });
+    const invalidation = new InvalidationFunction(this, 'Invalidation', {
+      ...common,
+      ...settings.invalidation,
+    });
+    const buckets = new ServedBuckets(this, 'Buckets', settings.buckets);
+    table.bindListing(listing);
+    table.bindInvalidation(invalidation);
+    buckets.bindListing(listing);
+    buckets.bindInvalidation(invalidation);
+    const feed = new ChangeFeed(this, 'Changes', {
+      buckets: buckets.all,
+      feed: settings.feed,
+      invalidation,
+      alarms,
+    });
+    const { api } = new IndexApi(this, 'Http', {
+      ...common,
+      handler: listing.target,
+      authorizer: settings.authorizer,
+      throttle: settings.throttle,
+      cors: settings.cors,
+    });
+    const monitoring = new Monitoring(this, 'Monitoring', { alarms, api, listing, feed, table });
+    this.settings = settings;
+    this.url = api.apiEndpoint;
+    this.apiArn = Stack.of(this).formatArn({ service: 'execute-api', resource: api.apiId });
+    this.table = table.table;
+    this.deadLetters = feed.deadLetters;
+    this.alarms = alarms.all;
+    this.dashboardName = monitoring.dashboardName;
+  }
+
+  /** List and stat, in the buckets named or in all; only with the IAM authorizer. */
+  grantRead(grantee: IGrantable, buckets?: string[]): void {
+    this.grantInvoke(grantee, 'reader', buckets);
+  }
+
+  /** What a reader may, and invalidate, inspect and stats. */
+  grantOperate(grantee: IGrantable, buckets?: string[]): void {
+    this.grantInvoke(grantee, 'operator', buckets);
+  }
+
+  private grantInvoke(grantee: IGrantable, rank: 'reader' | 'operator', buckets: string[] | undefined): void {
+    if (this.settings.authorizer.type !== 'iam') {
+      throw new Error(`${this.node.path} authorizes by JWT: give the caller a scope, not a permission`);
+    }
+    const { Action, Resource } = callerStatement({
+      apiArn: this.apiArn,
+      rank,
+      ...(buckets !== undefined && { buckets }),
+    });
+    grantee.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({ actions: Action, resources: Resource }),
+    );
+  }
+}

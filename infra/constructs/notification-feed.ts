@@ -1,0 +1,56 @@
+/** S3's own notifications to the queue, beside whatever else a bucket notifies. */
+import {
+  type BucketNotificationDestinationConfig,
+  BucketNotificationDestinationType,
+  type EventType,
+  type IBucketNotificationDestination,
+} from 'aws-cdk-lib/aws-s3';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import { acknowledgeNotificationsHandler } from '../acknowledge.ts';
+import { NOTIFICATION_KINDS } from '../event-kinds.ts';
+import { allowSending } from './change-feed.ts';
+import type { ServedBucket } from './served-buckets.ts';
+
+export function sendByNotification(buckets: ServedBucket[], queue: Queue): void {
+  allowSending(
+    queue,
+    's3.amazonaws.com',
+    buckets.map((it) => it.bucket.bucketArn),
+  );
+  const destination = new QueueDestination(queue);
+  for (const { bucket, settings } of buckets) {
+    const filters = settings.prefixes.map((prefix) => ({ prefix: encodeFilter(prefix) }));
+    for (const kind of NOTIFICATION_KINDS) {
+      for (const filter of filters.length > 0 ? filters : [undefined]) {
+        // The cast: CDK's enum of kinds is behind S3's, and renders as the very text.
+        bucket.addEventNotification(kind as EventType, destination, ...(filter ? [filter] : []));
+      }
+    }
+    acknowledgeNotificationsHandler(queue);
+  }
+}
+
+/** Special characters in a filter are written URL-encoded (S3 User Guide, notification-how-to-filtering). */
+export function encodeFilter(prefix: string): string {
+  return prefix.split('/').map(encodeURIComponent).join('/');
+}
+
+/** CDK's SqsDestination would add its own queue policy, without the account condition, once for every bucket. */
+class QueueDestination implements IBucketNotificationDestination {
+  private readonly queue: Queue;
+
+  constructor(queue: Queue) {
+    this.queue = queue;
+  }
+
+  bind(_scope: Construct): BucketNotificationDestinationConfig {
+    // S3 tries the queue's policy when it is told of the queue.
+    const policy = this.queue.node.findChild('Policy');
+    return {
+      arn: this.queue.queueArn,
+      type: BucketNotificationDestinationType.QUEUE,
+      dependencies: [policy],
+    };
+  }
+}

@@ -1,0 +1,111 @@
+/** The buckets a deployment serves: imported, given or made, and what the listing function may do with them. */
+import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { ENV } from '../../lambdas/adapters/env.ts';
+import { acknowledgeWildcard } from '../acknowledge.ts';
+import { SettingsError } from '../config.ts';
+import type { BucketSettings } from '../config-bucket.ts';
+import { literal } from '../policy-text.ts';
+import type { ServiceFunction } from './service-function.ts';
+
+/** Lambda's limit on a function's whole environment is 4 KB; the rest of it needs a few hundred bytes. */
+const MAX_SETTINGS_BYTES = 3_500;
+
+export interface ServedBucket {
+  bucket: IBucket;
+  /** As clients name it; a token for a bucket given as a construct. */
+  name: string;
+  settings: BucketSettings;
+}
+
+export class ServedBuckets extends Construct {
+  readonly all: ServedBucket[];
+
+  constructor(scope: Construct, id: string, settings: BucketSettings[]) {
+    super(scope, id);
+    this.all = settings.map((it) => {
+      const bucket = it.bucket ?? this.bucketNamed(it);
+      return { bucket, name: it.name ?? bucket.bucketName, settings: it };
+    });
+  }
+
+  /** The list of buckets, and LIST and HEAD on what is served of them. */
+  bindListing(listing: ServiceFunction): void {
+    this.name(listing);
+    for (const { bucket, settings } of this.all) {
+      const { prefixes, kmsKeyArns } = settings;
+      listing.allow(
+        new PolicyStatement({
+          actions: ['s3:ListBucket'],
+          resources: [bucket.bucketArn],
+          ...(prefixes.length > 0 && { conditions: listCondition(prefixes) }),
+        }),
+      );
+      const objects = (prefixes.length > 0 ? prefixes : ['']).map((it) =>
+        bucket.arnForObjects(`${literal(it)}*`),
+      );
+      listing.allow(new PolicyStatement({ actions: ['s3:GetObject'], resources: objects }));
+      for (const arn of objects) {
+        acknowledgeWildcard(
+          listing,
+          arn,
+          'HEAD of any object below what is served; S3 permits it as GetObject.',
+        );
+      }
+      if (kmsKeyArns.length > 0) {
+        listing.allow(new PolicyStatement({ actions: ['kms:Decrypt'], resources: kmsKeyArns }));
+      }
+    }
+  }
+
+  /** Only the list: lives decide how long marks are kept. No permission of S3 at all. */
+  bindInvalidation(invalidation: ServiceFunction): void {
+    this.name(invalidation);
+  }
+
+  private name(fn: ServiceFunction): void {
+    const settings = this.all.map(({ name, settings: { events, prefixes, region, ...it } }) => ({
+      name,
+      events,
+      ...(prefixes.length > 0 && { prefixes }),
+      ...(it.listTtlSeconds !== undefined && { listTtlSeconds: it.listTtlSeconds }),
+      ...(it.statTtlSeconds !== undefined && { statTtlSeconds: it.statTtlSeconds }),
+      ...(region !== undefined && { region }),
+    }));
+    const text = JSON.stringify(settings);
+    if (Buffer.byteLength(text) > MAX_SETTINGS_BYTES) {
+      throw new SettingsError(
+        `The buckets' settings take ${Buffer.byteLength(text)} bytes, and a function's environment holds 4 KB: serve fewer buckets or prefixes in one deployment`,
+      );
+    }
+    fn.setEnvironment(ENV.buckets, Stack.of(this).toJsonString(settings));
+  }
+
+  private bucketNamed(settings: BucketSettings): IBucket {
+    const name = settings.name as string;
+    if (!settings.create) return Bucket.fromBucketName(this, name, name);
+    const bucket = new Bucket(this, name, {
+      bucketName: name,
+      encryption: BucketEncryption.S3_MANAGED,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      enforceSSL: true,
+      // Objects are somebody's data, unlike the index: they outlive the stack.
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    Validations.of(bucket).acknowledge({
+      id: 'AwsSolutions-S1',
+      reason: 'Access logs need a second bucket and its upkeep; who wants them adds them to the kept bucket.',
+    });
+    return bucket;
+  }
+}
+
+/**
+ * "If exists": S3 answers HEAD of a key that is not there with 404 only to those who may list, and with 403 to others, and in
+ * that decision there is no prefix to compare. A strict condition would turn every missing object into a failure.
+ */
+function listCondition(prefixes: string[]) {
+  return { StringLikeIfExists: { 's3:prefix': prefixes.map((it) => `${literal(it)}*`) } };
+}

@@ -1,0 +1,68 @@
+/** Where the settings of `cdk deploy` come from: `-c buckets=photos,logs`, `-c config=FILE`, or both. */
+import { readFileSync } from 'node:fs';
+import type { Node } from 'constructs';
+import { parseSettings, type Settings, SettingsError } from './config.ts';
+
+/** What may follow `-c`; anything else is a misspelling. */
+const CONTEXT_KEYS = ['buckets', 'config', 'stackName'] as const;
+const DEFAULT_STACK_NAME = 's3dex';
+
+export interface Deployment {
+  stackName: string;
+  settings: Settings;
+}
+
+/** @throws {SettingsError} with a message meant for a terminal. */
+export function readDeployment(node: Node): Deployment {
+  refuseUnknown(Object.keys(node.getAllContext()));
+  const stackName = text(node, 'stackName') ?? DEFAULT_STACK_NAME;
+  if (!/^[A-Za-z][A-Za-z0-9-]{0,127}$/.test(stackName)) {
+    throw new SettingsError(`stackName: ${stackName} is not a CloudFormation stack name`);
+  }
+  const buckets = text(node, 'buckets')
+    ?.split(',')
+    .map((name) => name.trim());
+  const file = text(node, 'config');
+  if (file === undefined && buckets === undefined) {
+    throw new SettingsError(
+      'Which buckets? Deploy with -c buckets=NAME,NAME or -c config=FILE (docs/deploy.md)',
+    );
+  }
+  const input = file === undefined ? {} : readConfig(file);
+  if (buckets && 'buckets' in input) {
+    throw new SettingsError(`The buckets are named twice: in -c buckets and in ${file}`);
+  }
+  const source = [buckets && '-c buckets', file].filter(Boolean).join(' and ');
+  return { stackName, settings: parseSettings(buckets ? { ...input, buckets } : input, source) };
+}
+
+/** The CDK's own context keys carry a `:` or an `@`; what is left was written by a person. */
+function refuseUnknown(keys: string[]): void {
+  const unknown = keys.filter(
+    (key) => !/[:@]/.test(key) && !(CONTEXT_KEYS as readonly string[]).includes(key),
+  );
+  if (unknown.length > 0) {
+    throw new SettingsError(
+      `Unknown setting: -c ${unknown.join(', -c ')} (known: ${CONTEXT_KEYS.join(', ')})`,
+    );
+  }
+}
+
+function text(node: Node, key: (typeof CONTEXT_KEYS)[number]): string | undefined {
+  const value: unknown = node.tryGetContext(key);
+  if (value === undefined) return undefined;
+  if (typeof value !== 'string' || value === '') throw new SettingsError(`-c ${key}= needs a value`);
+  return value;
+}
+
+function readConfig(file: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+      return value as Record<string, unknown>;
+    }
+  } catch (error) {
+    throw new SettingsError(`-c config=${file}: ${(error as Error).message}`);
+  }
+  throw new SettingsError(`-c config=${file}: not a JSON object`);
+}

@@ -1,0 +1,26 @@
+/** The whole service as one stack. */
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { SettingsInput } from './config.ts';
+import { MetadataIndex } from './constructs/metadata-index.ts';
+
+export interface S3dexStackProps extends StackProps {
+  settings: SettingsInput;
+}
+
+export class S3dexStack extends Stack {
+  readonly index: MetadataIndex;
+
+  constructor(scope: Construct, id: string, props: S3dexStackProps) {
+    super(scope, id, { description: 's3dex: a metadata index for S3', ...props });
+    this.index = new MetadataIndex(this, 'Index', props.settings);
+    new CfnOutput(this, 'Url', {
+      value: this.index.url,
+      description: 'Base address of the API, without /v1',
+    });
+    new CfnOutput(this, 'ApiArn', { value: this.index.apiArn, description: 'For policies of callers' });
+    new CfnOutput(this, 'TableName', { value: this.index.table.tableName });
+    new CfnOutput(this, 'DeadLetterQueueUrl', { value: this.index.deadLetters.queueUrl });
+    new CfnOutput(this, 'DashboardName', { value: this.index.dashboardName });
+  }
+}

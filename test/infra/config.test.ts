@@ -1,0 +1,146 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { App } from 'aws-cdk-lib';
+import { parseSettings, SettingsError } from '../../infra/config.ts';
+import { readDeployment } from '../../infra/context.ts';
+
+const parse = (input: unknown) => parseSettings(input, 'the test');
+const deployment = (context: Record<string, unknown>) => readDeployment(new App({ context }).node);
+
+describe('settings', () => {
+  test('names of buckets are enough; every default is filled in', () => {
+    const settings = parse({ buckets: ['photos', { name: 'logs', events: 'none' }] });
+
+    expect(settings.buckets.map(({ name, events, create }) => ({ name, events, create }))).toEqual([
+      { name: 'photos', events: 's3', create: false },
+      { name: 'logs', events: 'none', create: false },
+    ]);
+    expect(settings.authorizer).toEqual({ type: 'iam' });
+    expect(settings.removalPolicy).toBe('destroy');
+    expect(settings.feed).toEqual({ batchSize: 10, windowSeconds: 0, maxConcurrency: 10 });
+    expect(settings.table).toEqual({ maxReadUnits: 12_000, maxWriteUnits: 4_000 });
+    expect(settings.listing).toEqual({ memoryMb: 1024 });
+  });
+
+  test.each([
+    ['an unknown setting', { buckets: ['photos'], retention: 3 }, /"retention"/],
+    [
+      'an unknown setting of a bucket',
+      { buckets: [{ name: 'photos', evnts: 's3' }] },
+      /buckets\[0\].*"evnts"/,
+    ],
+    ['no bucket', { buckets: [] }, /buckets: name at least one bucket/],
+    ['buckets left out', {}, /buckets: /],
+    ['no bucket name', { buckets: ['Photos_1'] }, /buckets\[0\]\.name: not a bucket name/],
+    [
+      'a bucket without a name',
+      { buckets: [{ events: 's3' }] },
+      /buckets\[0\]\.name: give the bucket's name/,
+    ],
+    ['a bucket twice', { buckets: ['photos', 'photos'] }, /buckets\[1\]\.name: photos is listed twice/],
+    ['a construct from JSON', { buckets: [{ bucket: 'photos' }] }, /buckets\[0\]\.bucket: .*use "name"/],
+    ['an unknown kind of events', { buckets: [{ name: 'photos', events: 'sqs' }] }, /buckets\[0\]\.events/],
+    ['a prefix that is no directory', { buckets: [{ name: 'photos', prefixes: ['a'] }] }, /ends in "\/"/],
+    [
+      'a prefix inside another',
+      { buckets: [{ name: 'photos', prefixes: ['a/', 'a/b/'] }] },
+      /a\/b\/ lies in a\//,
+    ],
+    ['a prefix CDK cannot name', { buckets: [{ name: 'photos', prefixes: ['a[b/'] }] }, /brackets/],
+    ['a negative life', { buckets: [{ name: 'photos', listTtlSeconds: -1 }] }, /listTtlSeconds/],
+    [
+      'a life beyond the longest',
+      { buckets: [{ name: 'photos', statTtlSeconds: 604_801 }] },
+      /statTtlSeconds/,
+    ],
+    ['events from another Region', { buckets: [{ name: 'photos', region: 'us-west-2' }] }, /use "none"/],
+    [
+      'jwt without an issuer',
+      { buckets: ['photos'], authorizer: { type: 'jwt', audience: ['a'] } },
+      /issuer/,
+    ],
+    [
+      'jwt over plain http',
+      { buckets: ['photos'], authorizer: { type: 'jwt', audience: ['a'], issuer: 'http://i.example' } },
+      /authorizer\.issuer/,
+    ],
+    ['an unknown authorizer', { buckets: ['photos'], authorizer: { type: 'none' } }, /authorizer/],
+    [
+      'a large batch without a window',
+      { buckets: ['photos'], feed: { batchSize: 11 } },
+      /feed\.batchSize: .*windowSeconds/,
+    ],
+    [
+      'a retention CloudWatch does not know',
+      { buckets: ['photos'], logRetentionDays: 31 },
+      /logRetentionDays: one of/,
+    ],
+    ['a topic that is none', { buckets: ['photos'], alarmTopicArn: 'ops' }, /alarmTopicArn: not the ARN/],
+    ['too little memory', { buckets: ['photos'], listing: { memoryMb: 64 } }, /listing\.memoryMb/],
+    [
+      'warm instances for the queue',
+      { buckets: ['photos'], invalidation: { provisionedConcurrency: 1 } },
+      /invalidation/,
+    ],
+  ])('%s is refused by name', (_what, input, message) => {
+    expect(() => parse(input)).toThrow(SettingsError);
+    expect(() => parse(input)).toThrow(message);
+  });
+
+  test('every problem is told at once', () => {
+    const input = { buckets: [{ name: 'photos', events: 'x' }], tracing: 'yes', feed: { maxConcurrency: 1 } };
+    expect(() => parse(input)).toThrow(/buckets\[0\]\.events(.|\n)*feed\.maxConcurrency(.|\n)*tracing/);
+  });
+});
+
+describe('context', () => {
+  const folder = mkdtempSync(join(tmpdir(), 's3dex-config-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  let files = 0;
+  const file = (content: string) => {
+    const path = join(folder, `${files++}.json`);
+    writeFileSync(path, content);
+    return path;
+  };
+
+  test('-c buckets=photos,logs is a deployment', () => {
+    const { stackName, settings } = deployment({ buckets: 'photos, logs' });
+    expect(stackName).toBe('s3dex');
+    expect(settings.buckets.map((it) => it.name)).toEqual(['photos', 'logs']);
+  });
+
+  test('-c config=FILE brings everything else, and may bring the buckets', () => {
+    const withBuckets = file('{"buckets": ["photos"], "tracing": true}');
+    const without = file('{"logRetentionDays": 7}');
+    expect(deployment({ config: withBuckets }).settings.tracing).toBe(true);
+    expect(deployment({ config: without, buckets: 'logs' }).settings.logRetentionDays).toBe(7);
+    expect(() => deployment({ config: withBuckets, buckets: 'logs' })).toThrow(/named twice/);
+  });
+
+  test.each([
+    ['a misspelt key', { bukets: 'photos' }, /Unknown setting: -c bukets/],
+    ['nothing', {}, /Which buckets\?/],
+    ['an empty list', { buckets: '' }, /-c buckets= needs a value/],
+    ['a stack name with a space', { buckets: 'photos', stackName: 'my stack' }, /stackName/],
+    [
+      'a file that is not there',
+      { config: '/nowhere/s3dex.json' },
+      /-c config=\/nowhere\/s3dex\.json: ENOENT/,
+    ],
+  ])('%s is refused with a message for the terminal', (_what, context, message) => {
+    expect(() => deployment(context)).toThrow(SettingsError);
+    expect(() => deployment(context)).toThrow(message);
+  });
+
+  test('a config file that is not a JSON object is refused', () => {
+    expect(() => deployment({ config: file('[1]') })).toThrow(/not a JSON object/);
+    expect(() => deployment({ config: file('{buckets') })).toThrow(SettingsError);
+  });
+
+  test("the CDK's own context keys are nobody's settings", () => {
+    const context = { buckets: 'photos', 'aws:cdk:enable-path-metadata': true, '@aws-cdk/core:x': true };
+    expect(deployment(context).settings.buckets).toHaveLength(1);
+  });
+});

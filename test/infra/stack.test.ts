@@ -1,0 +1,273 @@
+import { describe, expect, test } from '@jest/globals';
+import { Match } from 'aws-cdk-lib/assertions';
+import { ROUTES } from '../../contract/operations.ts';
+import { BRIDGE_DETAIL_TYPES, NOTIFICATION_KINDS } from '../../infra/event-kinds.ts';
+import { createTableInput, TTL_ATTRIBUTE } from '../../lambdas/adapters/dynamodb/schema.ts';
+import { kindOfDetailType, kindOfNotification } from '../../lambdas/events/event-kind.ts';
+import { actionsOf, type Resource, resource, resourcesOf, roleStatements, synthesize } from './synth.ts';
+
+const template = synthesize({
+  buckets: [
+    'photos',
+    { name: 'logs', events: 'eventbridge', prefixes: ['2026/'] },
+    { name: 'old', events: 'none' },
+  ],
+});
+
+describe('permissions', () => {
+  const policies = resourcesOf(template, 'AWS::IAM::Policy').flatMap(
+    ([, { Properties }]) => Properties.PolicyDocument.Statement,
+  );
+
+  test('no statement allows by a wildcard action, and none allows every resource', () => {
+    expect(policies.length).toBeGreaterThan(5);
+    for (const statement of policies) {
+      expect(actionsOf(statement).join()).not.toContain('*');
+      expect([statement.Resource].flat()).not.toContain('*');
+    }
+  });
+
+  test('no role of the service takes a managed policy', () => {
+    const ours = resourcesOf(template, 'AWS::IAM::Role').filter(([id]) => id.startsWith('Index'));
+    expect(ours).toHaveLength(2);
+    for (const [, role] of ours) expect(role.Properties.ManagedPolicyArns).toBeUndefined();
+  });
+
+  test('the invalidation function may do nothing with S3', () => {
+    const actions = roleStatements(template, 'Invalidation').flatMap(actionsOf);
+    expect(actions.filter((it) => it.startsWith('s3:'))).toEqual([]);
+    expect(actions.filter((it) => it.startsWith('dynamodb:')).sort()).toEqual([
+      'dynamodb:BatchGetItem',
+      'dynamodb:GetItem',
+      'dynamodb:Query',
+      'dynamodb:UpdateItem',
+    ]);
+  });
+
+  test('the listing function may list and head what is served, and read no other prefix', () => {
+    const s3 = roleStatements(template, 'Listing').filter((it) => actionsOf(it).join().startsWith('s3:'));
+    const arn = (rest: string) => ({
+      'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:s3:::${rest}`]],
+    });
+    expect(s3).toEqual([
+      { Effect: 'Allow', Action: 's3:ListBucket', Resource: arn('photos') },
+      { Effect: 'Allow', Action: 's3:GetObject', Resource: arn('photos/*') },
+      {
+        Effect: 'Allow',
+        Action: 's3:ListBucket',
+        Resource: arn('logs'),
+        Condition: { StringLikeIfExists: { 's3:prefix': ['2026/*'] } },
+      },
+      { Effect: 'Allow', Action: 's3:GetObject', Resource: arn('logs/2026/*') },
+      { Effect: 'Allow', Action: 's3:ListBucket', Resource: arn('old') },
+      { Effect: 'Allow', Action: 's3:GetObject', Resource: arn('old/*') },
+    ]);
+  });
+
+  test('only S3 for the bucket and EventBridge for the rule, of this account and over TLS, may send to the queue', () => {
+    const { PolicyDocument } = resource(template, 'AWS::SQS::QueuePolicy', 'IndexChangesQueue').Properties;
+    const [tls, s3, bridge, ...more] = PolicyDocument.Statement;
+    expect(more).toEqual([]);
+    expect(tls).toMatchObject({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } });
+    expect(s3.Principal).toEqual({ Service: 's3.amazonaws.com' });
+    expect(bridge.Principal).toEqual({ Service: 'events.amazonaws.com' });
+    for (const statement of [s3, bridge]) {
+      expect(statement.Action).toBe('sqs:SendMessage');
+      expect(statement.Condition.StringEquals).toEqual({ 'aws:SourceAccount': '123456789012' });
+      expect(statement.Condition.ArnEquals['aws:SourceArn']).toHaveLength(1);
+    }
+  });
+});
+
+interface QueueConfiguration {
+  Events: string[];
+  Filter?: { Key: { FilterRules: { Name: string; Value: string }[] } };
+}
+
+function queueConfigurations(properties: Resource['Properties']): QueueConfiguration[] {
+  return properties.NotificationConfiguration.QueueConfigurations;
+}
+
+describe('change feed', () => {
+  const notifications = resourcesOf(template, 'Custom::S3BucketNotifications').map(([, it]) => it.Properties);
+
+  test('an existing bucket tells every kind that changes an answer, and keeps what others set', () => {
+    const photos = notifications.find((it) => it.BucketName === 'photos')!;
+    expect(photos.Managed).toBe(false);
+    const kinds = queueConfigurations(photos).flatMap((it) => it.Events);
+    expect(kinds).toEqual([...NOTIFICATION_KINDS]);
+  });
+
+  test('the notification waits for the policy that lets S3 send', () => {
+    const [, custom] = resourcesOf(template, 'Custom::S3BucketNotifications').find(
+      ([, it]) => it.Properties.BucketName === 'photos',
+    )!;
+    expect(custom.DependsOn).toContainEqual(expect.stringMatching(/^IndexChangesQueuePolicy/));
+  });
+
+  test('a bucket on EventBridge gets a rule of its own, and no queue of ours in its notifications', () => {
+    const logs = notifications.find((it) => it.BucketName === 'logs')!;
+    expect(logs.NotificationConfiguration).toEqual({ EventBridgeConfiguration: {} });
+    template.hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: {
+        source: ['aws.s3'],
+        'detail-type': [...BRIDGE_DETAIL_TYPES],
+        detail: { bucket: { name: ['logs'] }, object: { key: [{ prefix: '2026/' }] } },
+      },
+      Targets: [Match.objectLike({ DeadLetterConfig: Match.anyValue() })],
+    });
+  });
+
+  test('a bucket without events is left alone', () => {
+    expect(notifications.map((it) => it.BucketName).sort()).toEqual(['logs', 'photos']);
+  });
+
+  test('the function understands every kind that is subscribed to', () => {
+    const shown = ['created', 'removed', 'altered'];
+    for (const kind of NOTIFICATION_KINDS) expect(shown).toContain(kindOfNotification(kind, false));
+    for (const type of BRIDGE_DETAIL_TYPES) expect(shown).toContain(kindOfDetailType(type, false, undefined));
+  });
+
+  test('the queue outlasts six tries of the function, retries five times, and keeps what fails', () => {
+    const fn = resource(template, 'AWS::Lambda::Function', 'IndexInvalidation').Properties;
+    const queue = resource(template, 'AWS::SQS::Queue', 'IndexChangesQueue').Properties;
+    const dead = resource(template, 'AWS::SQS::Queue', 'IndexChangesDeadLetters').Properties;
+    expect(queue.VisibilityTimeout).toBeGreaterThanOrEqual(6 * fn.Timeout);
+    expect(queue.RedrivePolicy.maxReceiveCount).toBeGreaterThanOrEqual(5);
+    expect(queue.SqsManagedSseEnabled).toBe(true);
+    expect(dead.SqsManagedSseEnabled).toBe(true);
+    expect(dead.MessageRetentionPeriod).toBeGreaterThan(queue.MessageRetentionPeriod);
+  });
+
+  test('batches report their failures one by one, ten at once without waiting', () => {
+    template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      BatchSize: 10,
+      MaximumBatchingWindowInSeconds: Match.absent(),
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      ScalingConfig: { MaximumConcurrency: 10 },
+    });
+  });
+
+  test('filters are URL-encoded as S3 wants them, one for each served prefix and kind', () => {
+    const served = synthesize({ buckets: [{ name: 'photos', prefixes: ['a b/', 'é+/'] }] });
+    const [[, custom]] = resourcesOf(served, 'Custom::S3BucketNotifications') as [[string, Resource]];
+    const rules = queueConfigurations(custom.Properties).map((it) => it.Filter?.Key.FilterRules);
+    expect(rules).toHaveLength(2 * NOTIFICATION_KINDS.length);
+    expect(rules).toContainEqual([{ Name: 'prefix', Value: 'a%20b/' }]);
+    expect(rules).toContainEqual([{ Name: 'prefix', Value: '%C3%A9%2B/' }]);
+  });
+});
+
+describe('table', () => {
+  const table = resource(template, 'AWS::DynamoDB::GlobalTable', 'IndexTable');
+
+  test('has the keys and the TTL attribute of the adapter', () => {
+    const { KeySchema, AttributeDefinitions } = createTableInput('any');
+    expect(table.Properties.KeySchema).toEqual(KeySchema);
+    expect(table.Properties.AttributeDefinitions).toEqual(AttributeDefinitions);
+    expect(table.Properties.TimeToLiveSpecification).toEqual({ AttributeName: TTL_ATTRIBUTE, Enabled: true });
+  });
+
+  test('is on demand with ceilings, without backups, and goes with the stack', () => {
+    expect(table.Properties.BillingMode).toBe('PAY_PER_REQUEST');
+    expect(table.Properties.WriteOnDemandThroughputSettings).toEqual({ MaxWriteRequestUnits: 4_000 });
+    expect(table.Properties.Replicas).toEqual([
+      expect.objectContaining({ ReadOnDemandThroughputSettings: { MaxReadRequestUnits: 12_000 } }),
+    ]);
+    expect(JSON.stringify(table.Properties)).not.toContain('PointInTimeRecovery');
+    expect(table.DeletionPolicy).toBe('Delete');
+  });
+
+  test('stays when asked to', () => {
+    const kept = synthesize({ buckets: ['photos'], removalPolicy: 'retain' });
+    expect(resource(kept, 'AWS::DynamoDB::GlobalTable', 'IndexTable').DeletionPolicy).toBe('Retain');
+  });
+});
+
+describe('functions', () => {
+  const functions = resourcesOf(template, 'AWS::Lambda::Function').filter(([id]) => id.startsWith('Index'));
+
+  test('run on Node 24 and arm64, log to a group of their own, and are not traced unless asked', () => {
+    expect(functions).toHaveLength(2);
+    for (const [, { Properties }] of functions) {
+      expect(Properties.Runtime).toBe('nodejs24.x');
+      expect(Properties.Architectures).toEqual(['arm64']);
+      expect(Properties.LoggingConfig.LogGroup).toBeDefined();
+      expect(Properties.TracingConfig).toBeUndefined();
+    }
+    template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 30 });
+  });
+
+  test('concurrency is as asked for', () => {
+    const warm = synthesize({
+      buckets: ['photos'],
+      listing: { memoryMb: 2048, provisionedConcurrency: 3, reservedConcurrency: 50 },
+      invalidation: { reservedConcurrency: 5 },
+      tracing: true,
+    });
+    warm.hasResourceProperties('AWS::Lambda::Alias', {
+      ProvisionedConcurrencyConfig: { ProvisionedConcurrentExecutions: 3 },
+    });
+    warm.hasResourceProperties('AWS::Lambda::Function', {
+      MemorySize: 2048,
+      ReservedConcurrentExecutions: 50,
+      TracingConfig: { Mode: 'Active' },
+    });
+    warm.hasResourceProperties('AWS::Lambda::Function', { MemorySize: 512, ReservedConcurrentExecutions: 5 });
+  });
+});
+
+describe('API', () => {
+  const routes = resourcesOf(template, 'AWS::ApiGatewayV2::Route').map(([, it]) => it.Properties);
+
+  test('has every route of the contract and nothing else but the answer to everything else', () => {
+    const keys = ROUTES.map(({ method, path }) => `${method} ${path}`);
+    expect(routes.map((it) => it.RouteKey).sort()).toEqual([...keys, '$default'].sort());
+  });
+
+  test('asks for IAM everywhere but on the public routes', () => {
+    for (const { RouteKey, AuthorizationType } of routes) {
+      const open = ROUTES.some((it) => it.rank === 'public' && RouteKey === `${it.method} ${it.path}`);
+      expect([RouteKey, AuthorizationType]).toEqual([RouteKey, open ? 'NONE' : 'AWS_IAM']);
+    }
+    expect(routes.filter((it) => it.AuthorizationType === 'NONE')).toHaveLength(2);
+  });
+
+  test('with JWT, routes ask for the scopes of their rank', () => {
+    const jwt = synthesize({
+      buckets: ['photos'],
+      authorizer: { type: 'jwt', issuer: 'https://issuer.example/', audience: ['s3dex'] },
+    });
+    jwt.hasResourceProperties('AWS::ApiGatewayV2::Authorizer', {
+      AuthorizerType: 'JWT',
+      JwtConfiguration: { Audience: ['s3dex'], Issuer: 'https://issuer.example/' },
+    });
+    const scopes = { reader: ['s3dex/read', 's3dex/operate'], operator: ['s3dex/operate'] };
+    for (const { method, path, rank } of ROUTES) {
+      jwt.hasResourceProperties('AWS::ApiGatewayV2::Route', {
+        RouteKey: `${method} ${path}`,
+        AuthorizationType: rank === 'public' ? 'NONE' : 'JWT',
+        AuthorizationScopes: rank === 'public' ? Match.absent() : scopes[rank],
+      });
+    }
+  });
+
+  test('is throttled, and logs every request as JSON without its query', () => {
+    const { Properties } = resource(template, 'AWS::ApiGatewayV2::Stage', 'IndexHttpStage');
+    expect(Properties.DefaultRouteSettings).toMatchObject({
+      ThrottlingRateLimit: 500,
+      ThrottlingBurstLimit: 1000,
+    });
+    const fields = JSON.parse(Properties.AccessLogSettings.Format);
+    expect(Object.values(fields)).toContain('$context.requestId');
+    expect(JSON.stringify(fields)).not.toMatch(/query/i);
+  });
+
+  test('speaks CORS only when asked to', () => {
+    template.hasResourceProperties('AWS::ApiGatewayV2::Api', { CorsConfiguration: Match.absent() });
+    synthesize({ buckets: ['photos'], cors: { origins: ['https://app.example'] } }).hasResourceProperties(
+      'AWS::ApiGatewayV2::Api',
+      { CorsConfiguration: Match.objectLike({ AllowOrigins: ['https://app.example'] }) },
+    );
+  });
+});

@@ -1,0 +1,52 @@
+/** Synthesises the stack for tests: without bundling, unless a test is about the bundles. */
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import type { SettingsInput } from '../../infra/config.ts';
+import { S3dexStack } from '../../infra/stack.ts';
+
+export const ENVIRONMENT = { account: '123456789012', region: 'eu-west-1' };
+/** The CDK's own switch: an empty list bundles nothing. */
+const NO_BUNDLING = { 'aws:cdk:bundling-stacks': [] };
+
+export interface Resource {
+  Type: string;
+  // biome-ignore lint/suspicious/noExplicitAny: a template is untyped JSON, and assertions are what type it.
+  Properties: Record<string, any>;
+  DependsOn?: string[];
+  DeletionPolicy?: string;
+}
+
+export function newApp(): App {
+  return new App({ context: NO_BUNDLING, analyticsReporting: false });
+}
+
+export function synthesize(settings: SettingsInput): Template {
+  return Template.fromStack(new S3dexStack(newApp(), 's3dex', { settings, env: ENVIRONMENT }));
+}
+
+/** The resources of one type, with their logical ids. */
+export function resourcesOf(template: Template, type: string): [string, Resource][] {
+  return Object.entries(template.findResources(type)) as [string, Resource][];
+}
+
+/** The one resource whose logical id starts like this. */
+export function resource(template: Template, type: string, prefix: string): Resource {
+  const found = resourcesOf(template, type).filter(([id]) => id.startsWith(prefix));
+  if (found.length !== 1) throw new Error(`${found.length} resources of ${type} start with ${prefix}`);
+  return found[0]![1];
+}
+
+export interface Statement {
+  Effect: string;
+  Action: string | string[];
+  Resource: unknown;
+  Condition?: Record<string, Record<string, unknown>>;
+  Principal?: unknown;
+}
+
+/** Every statement of the policies attached to one function's role. */
+export function roleStatements(template: Template, fn: 'Listing' | 'Invalidation'): Statement[] {
+  return resource(template, 'AWS::IAM::Policy', `Index${fn}Role`).Properties.PolicyDocument.Statement;
+}
+
+export const actionsOf = (statement: Statement): string[] => [statement.Action].flat();
