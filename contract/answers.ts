@@ -8,16 +8,14 @@ import { ERROR_CODES } from './errors.ts';
 const count = (description: string) => z.int().check(z.gte(0), z.meta({ description }));
 
 const time = (description: string) =>
-  z
-    .string()
-    .check(
-      z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
-      z.meta({
-        description,
-        examples: ['2026-11-22T09:30:00.000Z'],
-        override: { format: 'date-time' },
-      } as z.core.GlobalMeta),
-    );
+  z.string().check(
+    z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+    z.meta({
+      description,
+      examples: ['2026-11-22T09:30:00.000Z'],
+      override: { format: 'date-time' },
+    } as z.core.GlobalMeta),
+  );
 
 const text = (description: string, examples?: string[]) =>
   z.string().check(z.meta({ description, ...(examples && { examples }) }));
@@ -87,14 +85,12 @@ const directoryFacts = {
   objects: count('Direct children that are objects; the marker is not its own child.'),
   directories: count('Direct children that are directories.'),
   size: count('Sum of the sizes of the direct objects, bytes.'),
-  complete: z
-    .boolean()
-    .check(
-      z.meta({
-        description:
-          'False for a very large directory that is not wholly indexed: the totals say what was seen.',
-      }),
-    ),
+  complete: z.boolean().check(
+    z.meta({
+      description:
+        'False for a very large directory that is not wholly indexed: the totals say what was seen.',
+    }),
+  ),
   marker: z.optional(
     z
       .strictObject(listed)
@@ -245,6 +241,7 @@ export const statsAnswer = z
       direct: dollars('What the same answers had cost straight from S3.'),
       spent: dollars('On S3 calls and DynamoDB units.'),
       saved: dollars('direct - spent. Below zero: the index cost more than it saved.'),
+      front: dollars('API Gateway and Lambda requests, which plain S3 does not need; not in spent.'),
       savedWithHeads: dollars('As saved, against a caller who also sends a HEAD for every object listed.'),
     }),
     table: z.optional(
@@ -259,6 +256,10 @@ export const statsAnswer = z
   .check(z.meta({ id: 'StatsAnswer' }));
 
 export const healthAnswer = z.strictObject({ status: z.literal('ok') }).check(z.meta({ id: 'HealthAnswer' }));
+
+export const openApiAnswer = z
+  .looseObject({ openapi: z.string(), info: z.looseObject({ title: z.string(), version: z.string() }) })
+  .check(z.meta({ id: 'OpenApiDocument', description: 'An OpenAPI 3.1 document.' }));
 
 export const problem = z
   .strictObject({

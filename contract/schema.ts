@@ -23,87 +23,72 @@ function fitsInKey(text: string): boolean {
   return text.length * 3 <= MAX_KEY_BYTES || utf8.encode(text).length <= MAX_KEY_BYTES;
 }
 
-const keyText = (words: { description: string; examples: string[] }) =>
-  z.string({ error: 'must be a string' }).check(
-    z.refine((text) => text.isWellFormed(), {
-      error: 'is not Unicode: it has a lone surrogate',
-      abort: true,
-    }),
-    z.refine(fitsInKey, { error: `is longer than ${MAX_KEY_BYTES} bytes of UTF-8` }),
-    z.meta({ ...words, override: { maxLength: MAX_KEY_BYTES } } as z.core.GlobalMeta),
-  );
+const keyText = z.string({ error: 'must be a string' }).check(
+  z.refine((text) => text.isWellFormed(), { error: 'is not Unicode: it has a lone surrogate', abort: true }),
+  z.refine(fitsInKey, { error: `is longer than ${MAX_KEY_BYTES} bytes of UTF-8` }),
+  z.meta({ override: { maxLength: MAX_KEY_BYTES } } as z.core.GlobalMeta),
+);
 
-const directoryText = (words: { description: string; examples: string[] }) =>
-  keyText(words).check(
-    z.refine((text) => text === '' || text.endsWith('/'), {
-      error: 'names a directory: it must be empty or end in "/"',
-    }),
-  );
+const directoryText = keyText.check(
+  z.refine((text) => text === '' || text.endsWith('/'), {
+    error: 'names a directory: it must be empty or end in "/"',
+  }),
+);
 
 const limitError = `must be a whole number from 1 to ${MAX_LIST_LIMIT}`;
-const limit = z.pipe(
+const limitText = z.pipe(
   z.pipe(z.string().check(z.regex(/^[0-9]{1,9}$/, { error: limitError })), z.transform(Number)),
   z.int().check(z.gte(1, { error: limitError }), z.lte(MAX_LIST_LIMIT, { error: limitError })),
 );
+/** Seen from outside it is a number; the pipe above only tells how its text is parsed. */
+const limitSeen = { type: 'integer', minimum: 1, maximum: MAX_LIST_LIMIT, default: MAX_LIST_LIMIT };
 
 export const listQuery = z.strictObject({
-  prefix: z._default(
-    keyText({
+  prefix: z._default(keyText, '').check(
+    z.meta({
       description:
         "As S3's Prefix with the delimiter `/`: everything up to its last `/` is the directory, the rest filters names by their start.",
       examples: ['photos/2026/'],
     }),
-    '',
   ),
-  limit: z._default(limit, MAX_LIST_LIMIT).check(
+  limit: z._default(limitText, MAX_LIST_LIMIT).check(
     z.meta({
       description: 'Entries on the page, at most.',
-      // Seen from outside it is a number; the pipe above only describes the text it is parsed from.
       override: ({ jsonSchema }: { jsonSchema: Record<string, unknown> }) => {
-        for (const name of Object.keys(jsonSchema)) if (name !== 'description') delete jsonSchema[name];
-        Object.assign(jsonSchema, {
-          type: 'integer',
-          minimum: 1,
-          maximum: MAX_LIST_LIMIT,
-          default: MAX_LIST_LIMIT,
-        });
+        delete jsonSchema.pattern;
+        Object.assign(jsonSchema, limitSeen);
       },
     } as z.core.GlobalMeta),
   ),
-  cursor: z.optional(
-    z.string().check(
-      z.meta({
-        description:
-          'Where to go on: the `nextCursor` of an earlier page of the same bucket and prefix. Opaque; good for ever, on any instance, with any limit.',
-      }),
-    ),
+  cursor: z.optional(z.string()).check(
+    z.meta({
+      description:
+        'Where to go on: the `nextCursor` of an earlier page of the same bucket and prefix. Opaque; good for ever, on any instance, with any limit.',
+    }),
   ),
 });
 
 export const statQuery = z.strictObject({
-  key: keyText({
-    description:
-      'A key ending in `/`, or the empty key (the root), asks for the directory; any other for the object of that key, else for the directory of that name.',
-    examples: ['photos/2026/cat.jpg', 'photos/2026/', ''],
-  }),
-  detail: z.optional(
-    z
-      .literal('full', { error: 'must be "full" or left out' })
-      .check(
-        z.meta({
-          description: '`full` adds what only a HEAD knows: content type, user metadata, checksums, ...',
-        }),
-      ),
+  key: keyText.check(
+    z.meta({
+      description:
+        'A key ending in `/`, or the empty key (the root), asks for the directory; any other for the object of that key, else for the directory of that name.',
+      examples: ['photos/2026/cat.jpg', 'photos/2026/'],
+    }),
+  ),
+  detail: z.optional(z.literal('full', { error: 'must be "full" or left out' })).check(
+    z.meta({
+      description: '`full` adds what only a HEAD knows: content type, user metadata, checksums, ...',
+    }),
   ),
 });
 
 export const inspectQuery = z.strictObject({
-  prefix: z._default(
-    directoryText({
+  prefix: z._default(directoryText, '').check(
+    z.meta({
       description: 'The directory: empty (the root) or ending in `/`.',
       examples: ['photos/2026/'],
     }),
-    '',
   ),
 });
 
@@ -113,13 +98,11 @@ export const emptyQuery = z.strictObject({});
 export const statManyBody = z
   .strictObject({
     keys: z
-      .array(keyText({ description: 'As the key of a stat.', examples: ['photos/2026/cat.jpg'] }), {
-        error: 'must be an array of keys',
-      })
+      .array(keyText, { error: 'must be an array of keys' })
       .check(
         z.minLength(1, { error: 'must have at least one key' }),
         z.maxLength(MAX_STAT_KEYS, { error: `must have at most ${MAX_STAT_KEYS} keys` }),
-        z.meta({ description: 'In any order, duplicates allowed; answered in the order asked.' }),
+        z.meta({ description: 'Each as the key of a stat; in any order, duplicates allowed.' }),
       ),
   })
   .check(z.meta({ id: 'StatManyRequest', examples: [{ keys: ['photos/2026/cat.jpg', 'photos/2026/'] }] }));
@@ -127,36 +110,20 @@ export const statManyBody = z
 export const invalidateBody = z
   .strictObject({
     keys: z.optional(
-      z
-        .array(
-          keyText({
-            description: 'An object, or a directory where it ends in `/`.',
-            examples: ['photos/cat.jpg'],
-          }),
-          {
-            error: 'must be an array of keys',
-          },
-        )
-        .check(
-          z.maxLength(MAX_INVALIDATION_KEYS, { error: `must have at most ${MAX_INVALIDATION_KEYS} keys` }),
-          z.meta({ description: 'Single names to look at again.' }),
-        ),
+      z.array(keyText, { error: 'must be an array of keys' }).check(
+        z.maxLength(MAX_INVALIDATION_KEYS, { error: `must have at most ${MAX_INVALIDATION_KEYS} keys` }),
+        z.meta({
+          description: 'Single names to look at again: objects, or directories where they end in `/`.',
+        }),
+      ),
     ),
     prefixes: z.optional(
-      z
-        .array(
-          directoryText({
-            description: 'A directory, with everything below it; empty for the whole bucket.',
-            examples: ['photos/2026/'],
-          }),
-          { error: 'must be an array of prefixes' },
-        )
-        .check(
-          z.maxLength(MAX_INVALIDATION_KEYS, {
-            error: `must have at most ${MAX_INVALIDATION_KEYS} prefixes`,
-          }),
-          z.meta({ description: 'Directories to forget whole.' }),
-        ),
+      z.array(directoryText, { error: 'must be an array of prefixes' }).check(
+        z.maxLength(MAX_INVALIDATION_KEYS, { error: `must have at most ${MAX_INVALIDATION_KEYS} prefixes` }),
+        z.meta({
+          description: 'Directories to forget with everything below; the empty one is the whole bucket.',
+        }),
+      ),
     ),
   })
   .check(

@@ -1,0 +1,106 @@
+/** An example of each answer, for the OpenAPI document; a test parses each with its schema. */
+import type {
+  BucketsAnswer,
+  HealthAnswer,
+  InspectAnswer,
+  InvalidateAnswer,
+  ListAnswer,
+  StatAnswer,
+  StatManyAnswer,
+  StatsAnswer,
+} from './answers.ts';
+import { PRICES_AS_OF, PRICES_REGION } from './prices.ts';
+
+const cat = {
+  size: 483_112,
+  lastModified: '2026-11-20T18:03:11.000Z',
+  etag: '"9b2cf535f27731c974343645a3985328"',
+  storageClass: 'STANDARD',
+};
+
+const list: ListAnswer = {
+  bucket: 'demo',
+  prefix: 'photos/',
+  entries: [
+    { type: 'object', name: 'cat.jpg', key: 'photos/cat.jpg', ...cat },
+    { type: 'directory', name: 'raw/', key: 'photos/raw/' },
+  ],
+};
+
+const stat: StatAnswer = { type: 'object', name: 'cat.jpg', key: 'photos/cat.jpg', ...cat };
+
+const statMany: StatManyAnswer = {
+  results: [
+    { key: 'photos/cat.jpg', found: true, type: 'object', name: 'cat.jpg', ...cat },
+    {
+      key: 'photos/',
+      found: true,
+      type: 'directory',
+      lastModified: cat.lastModified,
+      objects: 1,
+      directories: 1,
+      size: cat.size,
+      complete: true,
+    },
+    { key: 'photos/dog.jpg', found: false },
+  ],
+};
+
+const invalidate: InvalidateAnswer = { invalidatedAt: '2026-11-22T09:30:00.000Z' };
+
+const inspect: InspectAnswer = {
+  bucket: 'demo',
+  prefix: 'photos/',
+  coverage: 'complete',
+  truncated: false,
+  voidNames: 1,
+  head: { watchedUntil: '2026-11-22T11:00:00.000Z', misses: 0 },
+  chunks: [
+    {
+      entries: 2,
+      observedAt: '2026-11-22T09:30:00.000Z',
+      ageSeconds: 12,
+      endsAt: '2026-11-22T10:30:00.000Z',
+      size: cat.size,
+      bytes: 96,
+      state: 'valid',
+    },
+  ],
+  marks: [
+    { name: 'cat.jpg', appearedAt: '2026-11-22T09:30:07.412Z', vanishedAt: '2026-11-22T09:30:07.412Z' },
+  ],
+  records: [],
+};
+
+const buckets: BucketsAnswer = {
+  buckets: [{ name: 'demo', events: 's3', listTtlSeconds: 3600, statTtlSeconds: 3600 }],
+};
+
+const stats: StatsAnswer = {
+  since: '2026-11-22T09:00:00.000Z',
+  requests: 1000,
+  hits: 960,
+  partial: 10,
+  misses: 30,
+  bypassed: 0,
+  stale: 0,
+  failed: 0,
+  s3: { lists: 30, heads: 10, listsAvoided: 970, headsAvoided: -10 },
+  dynamodb: { readUnits: 5000, writeUnits: 960 },
+  dollars: {
+    region: PRICES_REGION,
+    pricesAsOf: PRICES_AS_OF,
+    direct: 0.005,
+    spent: 0.001379,
+    saved: 0.003621,
+    savedWithHeads: 0.403621,
+    front: 0.0012,
+  },
+  table: { items: 1200, bytes: 4_800_000 },
+};
+
+const health: HealthAnswer = { status: 'ok' };
+
+const openapi = { openapi: '3.1.1', info: { title: 's3dex', version: '1.0.0' }, paths: {} };
+
+export const EXAMPLES = { list, stat, statMany, invalidate, inspect, buckets, stats, health, openapi };

@@ -1,0 +1,99 @@
+/** The headers of requests and answers, for the OpenAPI document. */
+import * as z from 'zod/mini';
+
+/** A request's header; `id` names it in the document's components. */
+const asked = (id: string, description: string, example: string) =>
+  z
+    .optional(z.string())
+    .check(z.meta({ description, examples: [example], param: { id } } as z.core.GlobalMeta));
+
+/** An answer's header. */
+const header = (id: string, description: string, example: string) =>
+  z
+    .optional(z.string())
+    .check(z.meta({ description, examples: [example], header: { id } } as z.core.GlobalMeta));
+
+const cacheControl = asked(
+  'CacheControl',
+  'RFC 9111. `no-cache`: ask S3 now, and keep the answer. `max-age=N`: nothing older than N seconds. `only-if-cached`: 504 instead of asking S3. `no-store`: do not keep what is fetched. Others are ignored.',
+  'max-age=60',
+);
+const acceptEncoding = asked('AcceptEncoding', '`zstd`, `br` and `gzip` are spoken.', 'zstd, br, gzip');
+
+/** Of a question asked by GET. */
+export const QUESTION_HEADERS = z.object({
+  'Cache-Control': cacheControl,
+  'If-None-Match': asked(
+    'IfNoneMatch',
+
+    'ETags of answers at hand: 304 when one still holds.',
+    'W/"2r0gOJ8aSDyNV0eYTJxW5w"',
+  ),
+  'Accept-Encoding': acceptEncoding,
+});
+
+/** Of a question asked by POST. */
+export const POSTED_QUESTION_HEADERS = z.object({
+  'Cache-Control': cacheControl,
+  'Accept-Encoding': acceptEncoding,
+});
+
+const SERVICE = {
+  'Server-Timing': header(
+    'ServerTiming',
+    'Milliseconds spent: S3, DynamoDB, all in all.',
+    's3;dur=0, dynamodb;dur=6.2, total;dur=8',
+  ),
+  'X-Request-Id': header('XRequestId', "The request's id in the service's log.", 'JKJaXmPLvHcESHA='),
+  Vary: header('Vary', 'Always `Accept-Encoding`.', 'Accept-Encoding'),
+};
+
+/** Of an answer about the service itself. */
+export const REPORT_HEADERS = z.object({
+  'Cache-Control': header('NotKept', 'As of now, not to be kept.', 'no-store'),
+  ...SERVICE,
+});
+
+const answerHeaders = {
+  Age: header('Age', 'Whole seconds since S3 was asked, of the oldest observation in the answer.', '12'),
+  'Cache-Status': header(
+    'CacheStatus',
+    'RFC 9211. `hit`: no S3 call was made; `ttl`: seconds it may still be answered. `fwd`: why S3 was asked (`miss`, `stale`, `partial`, `request`, `bypass`); `stored`: it is in the index now.',
+    's3dex; hit; ttl=3588',
+  ),
+  'Cache-Control': header(
+    'KeepAndAsk',
+    'Keep it, and ask each time whether it still holds.',
+    'private, max-age=0, must-revalidate',
+  ),
+  ETag: header(
+    'ETag',
+    'Weak, over the content: the same answer has the same tag on every instance.',
+    'W/"2r0gOJ8aSDyNV0eYTJxW5w"',
+  ),
+  ...SERVICE,
+};
+
+/** Of an answer about S3. */
+export const ANSWER_HEADERS = z.object(answerHeaders);
+
+export const NOTHING_THERE_HEADERS = z.omit(ANSWER_HEADERS, { ETag: true });
+
+export const PAGE_HEADERS = z.object({
+  ...answerHeaders,
+  Link: header(
+    'Link',
+    'RFC 8288: the next page, where there is one.',
+    '</v1/buckets/demo/entries?prefix=photos%2F&limit=100&cursor=AbCd>; rel="next"',
+  ),
+});
+
+export const DOCUMENT_HEADERS = z.object({
+  'Cache-Control': answerHeaders['Cache-Control'],
+  ETag: answerHeaders.ETag,
+  ...SERVICE,
+});
+
+export const UNAVAILABLE_HEADERS = z.extend(REPORT_HEADERS, {
+  'Retry-After': header('RetryAfter', 'Seconds.', '2'),
+});

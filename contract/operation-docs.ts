@@ -1,0 +1,158 @@
+/** What the OpenAPI document says of each operation beside its route: words, schemas, problems, an example. */
+import type * as z from 'zod/mini';
+import {
+  bucketsAnswer,
+  healthAnswer,
+  inspectAnswer,
+  invalidateAnswer,
+  listAnswer,
+  openApiAnswer,
+  statAnswer,
+  statManyAnswer,
+  statsAnswer,
+} from './answers.ts';
+import type { ErrorCode } from './errors.ts';
+import { EXAMPLES } from './examples.ts';
+import {
+  ANSWER_HEADERS,
+  DOCUMENT_HEADERS,
+  PAGE_HEADERS,
+  POSTED_QUESTION_HEADERS,
+  QUESTION_HEADERS,
+  REPORT_HEADERS,
+} from './header-docs.ts';
+import type { OperationId } from './operations.ts';
+import { inspectQuery, invalidateBody, listQuery, statManyBody, statQuery } from './schema.ts';
+
+export interface OperationDoc {
+  tag: 'read' | 'operate' | 'service';
+  summary: string;
+  description: string;
+  query?: z.ZodMiniObject;
+  body?: z.ZodMiniType;
+  requestHeaders?: z.ZodMiniObject;
+  /** What a 200 is. */
+  answers: string;
+  answer: z.ZodMiniType;
+  headers: z.ZodMiniObject;
+  /** May it answer 304? */
+  notModified?: boolean;
+  problems: readonly ErrorCode[];
+  example: unknown;
+}
+
+const ANY = ['invalid-request', 'internal'] as const satisfies ErrorCode[];
+const OF_A_BUCKET = [...ANY, 'forbidden', 'no-such-bucket'] as const satisfies ErrorCode[];
+const OF_A_QUESTION = [
+  ...OF_A_BUCKET,
+  'upstream-denied',
+  'upstream-failed',
+  'unavailable',
+  'only-if-cached',
+] as const satisfies ErrorCode[];
+
+export const OPERATION_DOCS: Record<OperationId, OperationDoc> = {
+  list: {
+    tag: 'read',
+    summary: 'List a directory',
+    description:
+      "S3's own listing of the prefix with the delimiter `/`, in S3's order, as of `Age` seconds ago. Pages of any size give together exactly the listing: nothing twice, nothing missing.",
+    query: listQuery,
+    requestHeaders: QUESTION_HEADERS,
+    answers: 'A page of entries; none where nothing is there, as in S3.',
+    answer: listAnswer,
+    headers: PAGE_HEADERS,
+    notModified: true,
+    problems: OF_A_QUESTION,
+    example: EXAMPLES.list,
+  },
+  stat: {
+    tag: 'read',
+    summary: 'Stat an object or a directory',
+    description: 'Metadata of one object, or totals of one directory.',
+    query: statQuery,
+    requestHeaders: QUESTION_HEADERS,
+    answers: 'What is there.',
+    answer: statAnswer,
+    headers: ANSWER_HEADERS,
+    notModified: true,
+    problems: [...OF_A_QUESTION, 'no-such-key'],
+    example: EXAMPLES.stat,
+  },
+  statMany: {
+    tag: 'read',
+    summary: 'Stat up to 1,000 keys',
+    description: 'As so many stats, in one request.',
+    body: statManyBody,
+    requestHeaders: POSTED_QUESTION_HEADERS,
+    answers: 'A result for each key, in the order asked.',
+    answer: statManyAnswer,
+    headers: ANSWER_HEADERS,
+    problems: [...OF_A_QUESTION, 'too-large'],
+    example: EXAMPLES.statMany,
+  },
+  invalidate: {
+    tag: 'operate',
+    summary: 'Forget what was observed',
+    description:
+      'Returns when nothing observed before `invalidatedAt` will be answered again, by any instance.',
+    body: invalidateBody,
+    answers: 'Done.',
+    answer: invalidateAnswer,
+    headers: REPORT_HEADERS,
+    problems: [...OF_A_BUCKET, 'too-large', 'unavailable'],
+    example: EXAMPLES.invalidate,
+  },
+  inspect: {
+    tag: 'operate',
+    summary: 'Show what the index holds for a directory',
+    description: 'Makes no S3 call and changes nothing.',
+    query: inspectQuery,
+    answers: 'Head, chunks, marks, records and what they cover.',
+    answer: inspectAnswer,
+    headers: REPORT_HEADERS,
+    problems: [...OF_A_BUCKET, 'unavailable'],
+    example: EXAMPLES.inspect,
+  },
+  buckets: {
+    tag: 'service',
+    summary: 'List the served buckets',
+    description: 'With how the index hears of their changes, and how long answers live.',
+    answers: 'The buckets in the order of the settings.',
+    answer: bucketsAnswer,
+    headers: REPORT_HEADERS,
+    problems: ANY,
+    example: EXAMPLES.buckets,
+  },
+  stats: {
+    tag: 'operate',
+    summary: 'Counters of the answering instance',
+    description: 'Of one instance since its start; the metrics have the sums.',
+    answers: 'Counters, and what they are worth.',
+    answer: statsAnswer,
+    headers: REPORT_HEADERS,
+    problems: ANY,
+    example: EXAMPLES.stats,
+  },
+  health: {
+    tag: 'service',
+    summary: 'Is the service up?',
+    description: 'Needs no authorization and tells nothing internal.',
+    answers: 'It is.',
+    answer: healthAnswer,
+    headers: REPORT_HEADERS,
+    problems: ANY,
+    example: EXAMPLES.health,
+  },
+  openapi: {
+    tag: 'service',
+    summary: 'This document',
+    description: 'As it is committed in docs/openapi.json.',
+    answers: 'The document.',
+    answer: openApiAnswer,
+    headers: DOCUMENT_HEADERS,
+    notModified: true,
+    problems: ANY,
+    example: EXAMPLES.openapi,
+  },
+};

@@ -1,0 +1,41 @@
+/** The request's Cache-Control (RFC 9111, 5.2.1), as the model's Freshness. What is not understood is ignored. */
+import type { Freshness } from '../core/questions.ts';
+
+/** RFC 9111, 1.2.2: a delta-seconds beyond this may be read as this. */
+const MAX_DELTA_SECONDS = 2 ** 31;
+
+/** One directive: a token, and perhaps an argument, as a token or a quoted string. */
+const DIRECTIVE = /([!#$%&'*+.^_`|~\w-]+)(?:[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+)))?/g;
+
+export function parseCacheControl(header: string | undefined): Freshness {
+  const freshness: Freshness = { noCache: false, onlyIfCached: false, noStore: false };
+  for (const [, name = '', quoted, plain] of (header ?? '').matchAll(DIRECTIVE)) {
+    switch (name.toLowerCase()) {
+      case 'no-cache':
+        freshness.noCache = true;
+        break;
+      case 'no-store':
+        freshness.noStore = true;
+        break;
+      case 'only-if-cached':
+        freshness.onlyIfCached = true;
+        break;
+      case 'max-age':
+        freshness.maxAgeMs = shorter(freshness.maxAgeMs, maxAgeMs(quoted?.replace(/\\(.)/g, '$1') ?? plain));
+        break;
+    }
+  }
+  return freshness;
+}
+
+/** Undefined: not a number of seconds, which is ignored like an unknown directive. */
+function maxAgeMs(seconds: string | undefined): number | undefined {
+  if (seconds === undefined || !/^[0-9]+$/.test(seconds)) return undefined;
+  return Math.min(Number(seconds), MAX_DELTA_SECONDS) * 1000;
+}
+
+/** Of contradicting directives the stricter one holds (RFC 9111, 4.2.1). */
+function shorter(a: number | undefined, b: number | undefined): number | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return Math.min(a, b);
+}

@@ -1,0 +1,38 @@
+/** One request at its route, and what the routes work with. */
+import type { Clock, Counter, Telemetry } from '../core/ports.ts';
+import type { Freshness, Reader } from '../core/questions.ts';
+import type { HttpEvent } from './event.ts';
+import type { Outcome } from './outcome.ts';
+import type { ServedBuckets } from './served.ts';
+
+export type Counts = Readonly<Partial<Record<Counter, number>>>;
+
+export interface TableSize {
+  items: number;
+  bytes: number;
+}
+
+export interface HttpDeps {
+  reader: Reader;
+  clock: Clock;
+  telemetry: Telemetry;
+  buckets: ServedBuckets;
+  /** This instance's counts since `startedAt` (epoch ms). */
+  counters(): Counts;
+  startedAt: number;
+  /** Undefined where it is not known; it may also fail. */
+  tableSize(): Promise<TableSize | undefined>;
+  /** The OpenAPI document, JSON. */
+  openApiDocument(): Promise<string>;
+  /** Where the cause of a 500 goes; the caller gets only the request id. */
+  logFailure(requestId: string | undefined, cause: unknown): void;
+}
+
+export interface Call {
+  event: HttpEvent;
+  /** The path's `{bucket}`; empty where the route has none. */
+  bucket: string;
+  freshness: Freshness;
+}
+
+export type Operation = (call: Call, deps: HttpDeps) => Promise<Outcome>;

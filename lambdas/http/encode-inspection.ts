@@ -1,0 +1,63 @@
+/** What the index holds, as the inspect answer says it. */
+import type { InspectAnswer } from '../../contract/answers.ts';
+import type { InspectedChunk, Inspection } from '../core/questions.ts';
+import { ageSeconds } from './freshness-headers.ts';
+import { wireTime, wireTimeIf } from './time.ts';
+
+type Of<K extends keyof InspectAnswer> = NonNullable<InspectAnswer[K]>;
+
+export function encodeInspection(
+  place: { bucket: string; prefix: string },
+  inspection: Inspection,
+  now: number,
+): InspectAnswer {
+  const { head, floorAt, chunks, records } = inspection;
+  return {
+    ...place,
+    coverage: inspection.coverage,
+    truncated: inspection.truncated,
+    voidNames: inspection.voidNames,
+    head: head && encodeHead(head),
+    floorAt: wireTimeIf(floorAt),
+    chunks: chunks.map((chunk) => encodeChunk(chunk, now)),
+    marks: records
+      .filter((it) => it.appearedAt !== undefined || it.vanishedAt !== undefined)
+      .map((it) => ({
+        name: it.name,
+        appearedAt: wireTimeIf(it.appearedAt),
+        vanishedAt: wireTimeIf(it.vanishedAt),
+      })),
+    records: records.flatMap(({ name, observation: it }) =>
+      it ? [{ name, says: it.says, ...encodeObserved(it, now) }] : [],
+    ),
+  };
+}
+
+function encodeHead(head: NonNullable<Inspection['head']>): Of<'head'> {
+  return {
+    // In the model 0 means never; on the wire a time that is none is absent.
+    watchedUntil: wireTimeIf(head.watchedUntil || undefined),
+    misses: head.misses,
+    leaseUntil: wireTimeIf(head.leaseUntil || undefined),
+  };
+}
+
+function encodeChunk(chunk: InspectedChunk, now: number): Of<'chunks'>[number] {
+  return {
+    after: chunk.after,
+    through: chunk.through,
+    entries: chunk.entries,
+    ...encodeObserved(chunk, now),
+    size: chunk.sizeBytes,
+    bytes: chunk.storedBytes,
+    state: chunk.state,
+  };
+}
+
+function encodeObserved(it: { observedAt: number; endsAt: number }, now: number) {
+  return {
+    observedAt: wireTime(it.observedAt),
+    ageSeconds: ageSeconds(it.observedAt, now),
+    endsAt: wireTime(it.endsAt),
+  };
+}

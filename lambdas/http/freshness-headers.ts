@@ -1,0 +1,34 @@
+/** How an answer came about, in HTTP's words: Age (RFC 9111), Cache-Status (RFC 9211), Server-Timing. */
+import type { Provenance } from '../core/questions.ts';
+
+export function ageSeconds(observedAt: number, now: number): number {
+  return Math.max(0, Math.floor((now - observedAt) / 1000));
+}
+
+/** `s3dex; hit; ttl=N`, or `s3dex; fwd=miss; stored; detail=...`. */
+export function cacheStatus(provenance: Provenance, now: number): string {
+  const { served, endsAt, stored, detail } = provenance;
+  const parts = ['s3dex'];
+  if (served === 'hit') parts.push('hit', `ttl=${Math.floor((endsAt - now) / 1000)}`);
+  else parts.push(`fwd=${served}`);
+  if (served !== 'hit' && stored) parts.push('stored');
+  if (detail !== undefined) parts.push(`detail=${structuredItem(detail)}`);
+  return parts.join('; ');
+}
+
+/** A token where it is one, else a string (RFC 9651); a string holds printable ASCII only. */
+function structuredItem(text: string): string {
+  if (/^[A-Za-z*][\w!#$%&'*+.^`|~:/-]*$/.test(text)) return text;
+  return `"${text.replace(/[^\x20-\x7e]/g, '?').replace(/["\\]/g, '\\$&')}"`;
+}
+
+export function serverTiming(totalMs: number, provenance?: Provenance): string {
+  const total = `total;dur=${duration(totalMs)}`;
+  if (!provenance) return total;
+  return `s3;dur=${duration(provenance.s3Ms)}, dynamodb;dur=${duration(provenance.indexMs)}, ${total}`;
+}
+
+/** Milliseconds, to a tenth. */
+function duration(ms: number): number {
+  return Math.round(ms * 10) / 10;
+}

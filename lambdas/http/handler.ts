@@ -1,0 +1,44 @@
+/** The HTTP side as one Lambda handler: routes inside, what all answers share around them. */
+import middy, { type MiddyfiedHandler, type Request } from '@middy/core';
+import { parseCacheControl } from './cache-control.ts';
+import type { HttpDeps } from './call.ts';
+import { compression } from './compression.ts';
+import { type HttpEvent, headerOf, pathOf, requestIdOf } from './event.ts';
+import type { Outcome } from './outcome.ts';
+import { failure, type HttpResponse, respond } from './respond.ts';
+import { matchRoute } from './routes.ts';
+
+/** Left of Lambda's own time when an answer must go out, whatever the routes are still waiting for. */
+const TIMEOUT_EARLY_MS = 500;
+
+export function createHttpHandler(deps: HttpDeps): MiddyfiedHandler<HttpEvent, HttpResponse> {
+  const base = async (event: HttpEvent): Promise<HttpResponse> => {
+    const startedAt = deps.clock.now();
+    const outcome = await route(event, deps);
+    return respond(outcome, event, { startedAt, now: deps.clock.now() });
+  };
+  return middy<HttpEvent, HttpResponse>(base, {
+    timeoutEarlyInMillis: TIMEOUT_EARLY_MS,
+    timeoutEarlyResponse: () => failure('unavailable', 'S3 took longer than a request may take'),
+  })
+    .use(compression())
+    .onError((request: Request<HttpEvent, HttpResponse>) => unexpected(request, deps));
+}
+
+function route(event: HttpEvent, deps: HttpDeps): Promise<Outcome> | Outcome {
+  const match = matchRoute(event.requestContext.http.method, pathOf(event));
+  if (match.outcome === 'refused') return match;
+  const { handle, bucket } = match.value;
+  return handle({ event, bucket, freshness: parseCacheControl(headerOf(event, 'cache-control')) }, deps);
+}
+
+/** A bug, or broken infrastructure: the cause is for the log. */
+function unexpected({ event, error }: Request<HttpEvent, HttpResponse>, deps: HttpDeps): HttpResponse {
+  const requestId = requestIdOf(event);
+  deps.logFailure(requestId, error);
+  deps.telemetry.count('failures');
+  const response = failure('internal', 'the cause is in the log under the request id');
+  if (requestId !== undefined) response.headers['x-request-id'] = requestId;
+  response.headers.vary = 'Accept-Encoding';
+  return response;
+}

@@ -1,0 +1,22 @@
+/** GET /v1/buckets */
+import type { BucketsAnswer } from '../../../contract/answers.ts';
+import { emptyQuery } from '../../../contract/schema.ts';
+import type { Call, HttpDeps } from '../call.ts';
+import { type Outcome, reported } from '../outcome.ts';
+import { readQuery } from '../read.ts';
+
+export async function buckets(call: Call, deps: HttpDeps): Promise<Outcome> {
+  const none = readQuery(call.event, emptyQuery);
+  if (none.outcome === 'refused') return none;
+
+  const answer: BucketsAnswer = {
+    buckets: [...deps.buckets.values()].map((it) => ({
+      name: it.name,
+      events: it.events,
+      prefixes: it.prefixes.length > 0 ? it.prefixes : undefined,
+      listTtlSeconds: it.listLifeMs / 1000,
+      statTtlSeconds: it.statLifeMs / 1000,
+    })),
+  };
+  return reported(JSON.stringify(answer));
+}

@@ -1,0 +1,23 @@
+/** POST /v1/buckets/{bucket}/invalidations */
+import type { InvalidateAnswer } from '../../../contract/answers.ts';
+import { invalidateBody } from '../../../contract/schema.ts';
+import type { Call, HttpDeps } from '../call.ts';
+import { type Outcome, reported } from '../outcome.ts';
+import { readBody } from '../read.ts';
+import { confineAll, findBucket } from '../served.ts';
+import { wireTime } from '../time.ts';
+
+export async function invalidate(call: Call, deps: HttpDeps): Promise<Outcome> {
+  const request = readBody(call.event, invalidateBody);
+  if (request.outcome === 'refused') return request;
+  const { keys = [], prefixes = [] } = request.value;
+  const bucket = findBucket(deps.buckets, call.bucket);
+  if (bucket.outcome === 'refused') return bucket;
+  const outside = confineAll(bucket.value, 'keys', keys) ?? confineAll(bucket.value, 'prefixes', prefixes);
+  if (outside) return outside;
+
+  const done = await deps.reader.invalidate({ bucket: bucket.value, keys, prefixes });
+  if (done.outcome === 'failed') return done;
+  const answer: InvalidateAnswer = { invalidatedAt: wireTime(done.invalidatedAt) };
+  return reported(JSON.stringify(answer));
+}

@@ -1,0 +1,49 @@
+/** What becomes of a request on its way through the routes. Only bugs throw. */
+import type { ErrorCode } from '../../contract/errors.ts';
+import type { Failed, Provenance } from '../core/questions.ts';
+
+export interface Parsed<T> {
+  outcome: 'parsed';
+  value: T;
+}
+
+/** The request itself is at fault. */
+export interface Refused {
+  outcome: 'refused';
+  code: ErrorCode;
+  /** Names the field. */
+  detail: string;
+  headers?: Record<string, string>;
+}
+
+export interface Reply {
+  outcome: 'replied';
+  /** JSON. */
+  body: string;
+  /** Present for answers about S3: they carry freshness headers. */
+  provenance?: Provenance;
+  /** May the caller keep the answer and ask `If-None-Match`? */
+  tagged: boolean;
+  /** Path and query of the next page. */
+  next?: string;
+}
+
+export type Outcome = Reply | Refused | Failed;
+
+export function parsed<T>(value: T): Parsed<T> {
+  return { outcome: 'parsed', value };
+}
+
+export function refused(code: ErrorCode, detail: string, headers?: Record<string, string>): Refused {
+  return { outcome: 'refused', code, detail, headers };
+}
+
+/** An answer about S3. */
+export function answered(body: string, provenance: Provenance, next?: string): Reply {
+  return { outcome: 'replied', body, provenance, tagged: true, next };
+}
+
+/** An answer about the service itself: as of now, not to be kept. */
+export function reported(body: string): Reply {
+  return { outcome: 'replied', body, tagged: false };
+}

@@ -1,0 +1,44 @@
+/**
+ * `rawQueryString`, read by the letter: API Gateway's own map joins repeated parameters with commas, which no value can be
+ * told from. `+` is a space, `%2B` a plus.
+ */
+import { type Parsed, parsed, type Refused, refused } from './outcome.ts';
+import { shown } from './shown.ts';
+
+export function parseQuery(raw: string): Parsed<Record<string, string>> | Refused {
+  const values = new Map<string, string>();
+  for (const pair of raw.split('&')) {
+    if (pair === '') continue;
+    const cut = pair.indexOf('=');
+    const name = decode(cut < 0 ? pair : pair.slice(0, cut));
+    if (name === undefined) return refused('invalid-request', `query: ${MALFORMED} in a parameter's name`);
+    const value = cut < 0 ? '' : decode(pair.slice(cut + 1));
+    if (value === undefined) return refused('invalid-request', `${shown(name)}: ${MALFORMED}`);
+    if (values.has(name)) return refused('invalid-request', `${shown(name)}: is given twice`);
+    values.set(name, value);
+  }
+  return parsed(Object.fromEntries(values));
+}
+
+const MALFORMED = 'malformed percent-encoding';
+
+/** A URI is printable ASCII; anything else in it has lost its encoding on the way, and guessing it would name another key. */
+const NOT_URI = /[^\x21-\x7e]/;
+
+/** Undefined: not percent-encoded UTF-8. */
+function decode(text: string): string | undefined {
+  if (NOT_URI.test(text)) return undefined;
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    return undefined;
+  }
+}
+
+/** A query of the given parameters, in their order; undefined ones are left out. */
+export function formatQuery(parameters: Record<string, string | undefined>): string {
+  return Object.entries(parameters)
+    .filter((it): it is [string, string] => it[1] !== undefined)
+    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
+    .join('&');
+}

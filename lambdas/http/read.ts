@@ -1,0 +1,27 @@
+/** A request's query or body, parsed whole: by the letter, then by its schema. */
+import type * as z from 'zod/mini';
+import { emptyQuery } from '../../contract/schema.ts';
+import { parseJsonBody } from './body.ts';
+import type { HttpEvent } from './event.ts';
+import type { Parsed, Refused } from './outcome.ts';
+import { parseQuery } from './query.ts';
+import { validate } from './validate.ts';
+
+export function readQuery<S extends z.ZodMiniType>(
+  event: HttpEvent,
+  schema: S,
+): Parsed<z.output<S>> | Refused {
+  const query = parseQuery(event.rawQueryString);
+  return query.outcome === 'refused' ? query : validate(schema, query.value, 'query');
+}
+
+/** Operations that take a body take no parameters. */
+export function readBody<S extends z.ZodMiniType>(
+  event: HttpEvent,
+  schema: S,
+): Parsed<z.output<S>> | Refused {
+  const query = readQuery(event, emptyQuery);
+  if (query.outcome === 'refused') return query;
+  const body = parseJsonBody(event);
+  return body.outcome === 'refused' ? body : validate(schema, body.value, 'body');
+}

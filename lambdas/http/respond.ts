@@ -1,0 +1,101 @@
+/** An outcome as the HTTP API's response: status, headers, body. */
+import type { Problem } from '../../contract/answers.ts';
+import { ERRORS, type ErrorCode, PROBLEM_MEDIA_TYPE, problemType } from '../../contract/errors.ts';
+import type { Failed, Provenance } from '../core/questions.ts';
+import { fitsInAnswer } from './answer-size.ts';
+import { etagOf, isNamed } from './etag.ts';
+import { type HttpEvent, headerOf, requestIdOf } from './event.ts';
+import { ageSeconds, cacheStatus, serverTiming } from './freshness-headers.ts';
+import type { Outcome, Reply } from './outcome.ts';
+import { NO_SUCH_BUCKET } from './served.ts';
+
+export interface HttpResponse {
+  statusCode: number;
+  headers: Record<string, string>;
+  body: string;
+  isBase64Encoded?: boolean;
+}
+
+/** When a request came in and when its answer goes out, epoch ms. */
+export interface Timing {
+  startedAt: number;
+  now: number;
+}
+
+/** S3's own retries have been used up by then; what is left is to let its trouble pass. */
+const RETRY_AFTER_SECONDS = 2;
+
+/** Kept only by the caller's own cache, and asked about each time: with its ETag that costs no body. */
+const KEEP_AND_ASK = 'private, max-age=0, must-revalidate';
+const DO_NOT_KEEP = 'no-store';
+
+export function respond(outcome: Outcome, event: HttpEvent, timing: Timing): HttpResponse {
+  const response =
+    outcome.outcome === 'replied'
+      ? success(outcome, event, timing)
+      : failure(outcome.code, detailOf(outcome), timing);
+  if (outcome.outcome === 'refused') Object.assign(response.headers, outcome.headers);
+  if (outcome.outcome === 'failed') Object.assign(response.headers, failureFreshness(outcome, timing));
+  const requestId = requestIdOf(event);
+  if (requestId !== undefined) response.headers['x-request-id'] = requestId;
+  return event.requestContext?.http?.method === 'HEAD' ? { ...response, body: '' } : response;
+}
+
+/** A problem of our own making or finding, without anything known about S3. */
+export function failure(code: ErrorCode, detail: string, timing?: Timing): HttpResponse {
+  const { status, title } = ERRORS[code];
+  const problem: Problem = { type: problemType(code), title, status, detail, code };
+  const headers: Record<string, string> = {
+    'content-type': PROBLEM_MEDIA_TYPE,
+    'cache-control': DO_NOT_KEEP,
+    ...(timing && { 'server-timing': serverTiming(timing.now - timing.startedAt) }),
+  };
+  if (status === 503) headers['retry-after'] = String(RETRY_AFTER_SECONDS);
+  return { statusCode: status, headers, body: JSON.stringify(problem) };
+}
+
+function success(reply: Reply, event: HttpEvent, timing: Timing): HttpResponse {
+  const { body, provenance, tagged, next } = reply;
+  if (!fitsInAnswer(body))
+    throw new Error(`an answer of ${body.length} characters does not fit in a response`);
+  const headers: Record<string, string> = {
+    'content-type': 'application/json',
+    'cache-control': tagged ? KEEP_AND_ASK : DO_NOT_KEEP,
+    ...freshnessHeaders(timing, provenance),
+  };
+  if (next !== undefined) headers.link = `<${next}>; rel="next"`;
+  if (!tagged) return { statusCode: 200, headers, body };
+  const etag = etagOf(body);
+  headers.etag = etag;
+  if (!isConditional(event) || !isNamed(etag, headerOf(event, 'if-none-match')))
+    return { statusCode: 200, headers, body };
+  delete headers['content-type'];
+  return { statusCode: 304, headers, body: '' };
+}
+
+/** `If-None-Match` answers 304 to these only (RFC 9110, 13.1.2). */
+function isConditional(event: HttpEvent): boolean {
+  return event.requestContext.http.method !== 'POST';
+}
+
+function freshnessHeaders({ startedAt, now }: Timing, provenance?: Provenance): Record<string, string> {
+  const timing = serverTiming(now - startedAt, provenance);
+  if (!provenance) return { 'server-timing': timing };
+  return {
+    age: String(ageSeconds(provenance.observedAt, now)),
+    'cache-status': cacheStatus(provenance, now),
+    'server-timing': timing,
+  };
+}
+
+/** How a failure came about is told too, but not of a bucket that is not there: it must look like one that is not served. */
+function failureFreshness({ code, provenance }: Failed, timing: Timing): Record<string, string> {
+  if (!provenance || code === 'no-such-bucket') return {};
+  const headers = freshnessHeaders(timing, provenance);
+  // "Nothing there" is an answer like any other; the rest are the moment's trouble.
+  return code === 'no-such-key' ? { ...headers, 'cache-control': KEEP_AND_ASK } : headers;
+}
+
+function detailOf({ code, detail }: { code: ErrorCode; detail: string }): string {
+  return code === 'no-such-bucket' ? NO_SUCH_BUCKET : detail;
+}

@@ -1,0 +1,8 @@
+/** A caller's own text inside a problem's detail: quoted where it is not plain, and cut. */
+
+const MAX_SHOWN_LENGTH = 80;
+
+export function shown(text: string): string {
+  const cut = text.length > MAX_SHOWN_LENGTH ? `${text.slice(0, MAX_SHOWN_LENGTH).toWellFormed()}...` : text;
+  return /^[\w.-]+$/.test(cut) ? cut : JSON.stringify(cut);
+}

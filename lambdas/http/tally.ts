@@ -1,0 +1,48 @@
+/** Counting questions: how each was answered, and what the same answer costs straight from S3. */
+import type { Telemetry } from '../core/ports.ts';
+import type { Answer, Served, Stat } from '../core/questions.ts';
+
+/** S3 calls that a caller without the index needs for an answer. */
+export interface PlainCost {
+  lists: number;
+  heads: number;
+  /** Objects listed; some callers send a HEAD for each. */
+  objects: number;
+}
+
+const COUNTER_OF = {
+  hit: 'hits',
+  partial: 'partials',
+  miss: 'misses',
+  stale: 'misses',
+  request: 'misses',
+  bypass: 'bypasses',
+} as const satisfies Record<Served, string>;
+
+const LIST_PAGE = 1000;
+
+export function tally<T>(telemetry: Telemetry, answer: Answer<T>, costOf: (value: T) => PlainCost): void {
+  telemetry.count('requests');
+  if (answer.outcome === 'failed' && answer.code !== 'no-such-key') {
+    if (FAILURES.has(answer.code)) telemetry.count('failures');
+    return;
+  }
+  if (answer.provenance) telemetry.count(COUNTER_OF[answer.provenance.served]);
+  const cost = answer.outcome === 'answered' ? costOf(answer.value) : NOTHING_THERE;
+  if (cost.lists > 0) telemetry.count('plainLists', cost.lists);
+  if (cost.heads > 0) telemetry.count('plainHeads', cost.heads);
+  if (cost.objects > 0) telemetry.count('listedObjects', cost.objects);
+}
+
+/** Not what was asked for, nor the caller's own doing. */
+const FAILURES = new Set<string>(['upstream-denied', 'upstream-failed', 'unavailable']);
+
+/** To learn that a key does not exist. */
+export const NOTHING_THERE: PlainCost = { lists: 0, heads: 1, objects: 0 };
+
+/** An object takes a HEAD, a directory's totals take its listing. */
+export function costOfStat(stat: Stat): PlainCost {
+  if (stat.type === 'object') return { lists: 0, heads: 1, objects: 0 };
+  const children = stat.totals.objects + stat.totals.directories;
+  return { lists: Math.max(1, Math.ceil(children / LIST_PAGE)), heads: 0, objects: 0 };
+}

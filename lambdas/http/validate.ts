@@ -1,0 +1,33 @@
+/** Parsing with a contract schema: the typed request, or a refusal that names each field at fault. */
+import type * as z from 'zod/mini';
+import { type Parsed, parsed, type Refused, refused } from './outcome.ts';
+import { shown } from './shown.ts';
+
+/** Faults told at once; a body of 1,000 bad keys needs no more to be understood. */
+const MAX_FAULTS_TOLD = 3;
+
+/** `where` names the whole (`query`, `body`) and is used where no single field is at fault. */
+export function validate<S extends z.ZodMiniType>(
+  schema: S,
+  input: unknown,
+  where: 'query' | 'body',
+): Parsed<z.output<S>> | Refused {
+  const result = schema.safeParse(input);
+  if (result.success) return parsed(result.data);
+  const faults = result.error.issues.slice(0, MAX_FAULTS_TOLD).map((issue) => faultOf(issue, input, where));
+  return refused('invalid-request', faults.join('; '));
+}
+
+function faultOf(issue: z.core.$ZodIssue, input: unknown, where: 'query' | 'body'): string {
+  if (issue.code === 'unrecognized_keys') {
+    const kind = where === 'query' ? 'parameter' : 'field';
+    return `${issue.keys.slice(0, MAX_FAULTS_TOLD).map(shown).join(', ')}: unknown ${kind}`;
+  }
+  const [first, ...rest] = issue.path;
+  if (first === undefined) {
+    return issue.code === 'invalid_type' ? `${where}: must be an object` : `${where}: ${issue.message}`;
+  }
+  const field = String(first) + rest.map((part) => `[${String(part)}]`).join('');
+  const missing = rest.length === 0 && typeof input === 'object' && input !== null && !(first in input);
+  return `${field}: ${missing ? 'is required' : issue.message}`;
+}
