@@ -18,26 +18,17 @@ import { NUMBER_TYPE, observedBefore } from './conditions.ts';
 import { expirySeconds } from './expiry.ts';
 import { orAbsent } from './fail-closed.ts';
 import { chunkKey, chunkPartition, type Item } from './keys.ts';
-import { type Content, observedAttributes, parseTimes, verify } from './observed.ts';
+import { observedAttributes, parseObserved } from './observed.ts';
 import { CHUNK, PARTITION_KEY, SORT_KEY, TTL_ATTRIBUTE } from './schema.ts';
 import type { DeleteInput, PutInput, QueryInput, Sender } from './send.ts';
 import { canHold, positionOf, sortKeyOf } from './sort-key.ts';
 
-const contentOf = (chunk: Omit<Chunk, 'observedAt' | 'endsAt' | 'watchedUntil' | 'epoch'>): Content => [
-  chunk.through,
-  chunk.count,
-  chunk.sizeBytes,
-  chunk.newestMs,
-  chunk.body,
-];
-
 /** Unless one that is as late or later stands there. */
 export function writeChunkInput(directory: Directory, chunk: Chunk): PutInput {
-  const key = chunkKey(directory, chunk.after);
   return {
     Item: {
-      ...key,
-      ...observedAttributes(key, chunk, contentOf(chunk)),
+      ...chunkKey(directory, chunk.after),
+      ...observedAttributes(chunk),
       ...(chunk.through === undefined ? {} : { [CHUNK.through]: text(chunk.through) }),
       [CHUNK.count]: number(chunk.count),
       [CHUNK.sizeBytes]: number(chunk.sizeBytes),
@@ -58,7 +49,7 @@ export function deleteChunkInput(directory: Directory, after: Position, before: 
   };
 }
 
-/** Throws Unreadable. */
+/** Throws Unreadable. That the parts belong together is known only when the body is decoded, which they are sealed in. */
 export function parseChunk(item: Item): Chunk {
   const place = positionOf(item[SORT_KEY]?.S ?? '');
   if (!place) throw new Unreadable('no such sort key is written');
@@ -68,17 +59,15 @@ export function parseChunk(item: Item): Chunk {
   const count = required(readCount(item, CHUNK.count), CHUNK.count);
   if (count > CHUNK_MAX_ENTRIES) throw new Unreadable(`${count} entries`);
   const newestMs = readInteger(item, CHUNK.newestMs);
-  const facts = {
+  return {
     ...(after === undefined ? {} : { after }),
     ...(through === undefined ? {} : { through }),
+    ...parseObserved(item),
     count,
     sizeBytes: required(readCount(item, CHUNK.sizeBytes), CHUNK.sizeBytes),
     ...(newestMs === undefined ? {} : { newestMs }),
     body: required(readBytes(item, CHUNK.body), CHUNK.body),
   };
-  const times = parseTimes(item);
-  verify(item, times, contentOf(facts));
-  return { ...facts, ...times };
 }
 
 const partitionIs = `${PARTITION_KEY} = :partition`;

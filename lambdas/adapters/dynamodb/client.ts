@@ -15,6 +15,8 @@ export function createDynamoClient(options: { region: string; endpoint?: string 
       requestTimeout: ATTEMPT_TIMEOUT_MS,
       // Without it the timeout is only a warning.
       throwOnRequestTimeout: true,
+      // The request timeout ends with the answer's headers; this one catches an answer that stops half way.
+      socketTimeout: ATTEMPT_TIMEOUT_MS,
       httpAgent: { keepAlive: true, maxSockets: MAX_SOCKETS },
       httpsAgent: { keepAlive: true, maxSockets: MAX_SOCKETS },
     },

@@ -8,23 +8,19 @@
  *
  * A write whose expiry would lower the standing one is refused, and repeated with the expiry that stands.
  */
-import type { Directory } from '../../core/names.ts';
-import { type IndexTable, IndexUnavailable, type NameRange, type Telemetry } from '../../core/ports.ts';
+import { type IndexTable, IndexUnavailable, type Telemetry } from '../../core/ports.ts';
 import { isAfter, isWithin } from '../../core/position.ts';
-import type { Marks, Observation, StoredRecord } from '../../core/record.ts';
-import { number, readCount, readText, required, text, Unreadable } from './attributes.ts';
+import type { Marks, StoredRecord } from '../../core/record.ts';
+import { readCount, Unreadable } from './attributes.ts';
 import { MAX_WRITE_RACES } from './bounds.ts';
-import { absentOrAtMost, all, NUMBER_TYPE, notLowered, observedBefore } from './conditions.ts';
 import { expirySeconds } from './expiry.ts';
 import { failClosed, orAbsent } from './fail-closed.ts';
-import { foundText, parseFound } from './found.ts';
-import { type Item, recordKey, recordPartition } from './keys.ts';
-import { observedAttributes, parseTimes, verify } from './observed.ts';
-import { OBSERVED, PARTITION_KEY, RECORD, SORT_KEY, TTL_ATTRIBUTE } from './schema.ts';
-import type { QueryInput, Sender, UpdateInput } from './send.ts';
-import { lowerBound, positionOf, upperBound } from './sort-key.ts';
-
-type Update = UpdateInput & { Key: Item };
+import { type Item, recordKey } from './keys.ts';
+import { parseObservation } from './observation.ts';
+import { rangeInput, writeMarksInput, writeObservationInput } from './record-inputs.ts';
+import { RECORD, SORT_KEY, TTL_ATTRIBUTE } from './schema.ts';
+import type { Sender } from './send.ts';
+import { positionOf } from './sort-key.ts';
 
 /** Marks fail closed: throws Unreadable. */
 export function parseMarks(item: Item): Marks {
@@ -33,95 +29,6 @@ export function parseMarks(item: Item): Marks {
   return {
     ...(appearedAt === undefined ? {} : { appearedAt }),
     ...(vanishedAt === undefined ? {} : { vanishedAt }),
-  };
-}
-
-/** `undefined` for a record of marks alone; throws Unreadable. */
-export function parseObservation(item: Item, name: string): Observation | undefined {
-  const parts = [...Object.values(OBSERVED), RECORD.found];
-  if (parts.every((attribute) => item[attribute] === undefined)) return undefined;
-  const times = parseTimes(item);
-  const found = required(readText(item, RECORD.found), RECORD.found);
-  verify(item, times, [found]);
-  return { found: parseFound(found, name), ...times };
-}
-
-/** Raises each mark that is given. Refused when any of them, or the expiry, would be lowered. */
-export function writeMarksInput(directory: Directory, name: string, marks: Marks, expiresAt: number): Update {
-  const raised: [string, string, number][] = [];
-  if (marks.appearedAt !== undefined) raised.push([RECORD.appearedAt, ':appeared', marks.appearedAt]);
-  if (marks.vanishedAt !== undefined) raised.push([RECORD.vanishedAt, ':vanished', marks.vanishedAt]);
-  return {
-    Key: recordKey(directory, name),
-    UpdateExpression: `SET ${[...raised.map(([attribute, value]) => `${attribute} = ${value}`), `${TTL_ATTRIBUTE} = :expires`].join(', ')}`,
-    ConditionExpression: all(
-      ...raised.map(([attribute, value]) => absentOrAtMost(attribute, value)),
-      notLowered(TTL_ATTRIBUTE, ':expires'),
-    ),
-    ExpressionAttributeValues: {
-      ...Object.fromEntries(raised.map(([, value, raisedTo]) => [value, number(raisedTo)])),
-      ':expires': number(expiresAt),
-      ...NUMBER_TYPE,
-    },
-    ReturnValues: 'NONE',
-  };
-}
-
-/** Replaces an older observation. Refused when one that is as late stands, or the expiry would be lowered. */
-export function writeObservationInput(
-  directory: Directory,
-  name: string,
-  observation: Observation,
-  expiresAt: number,
-): Update {
-  const key = recordKey(directory, name);
-  const found = foundText(observation.found);
-  const set: Item = {
-    ...observedAttributes(key, observation, [found]),
-    [RECORD.found]: text(found),
-    [TTL_ATTRIBUTE]: number(expiresAt),
-  };
-  const attributes = Object.keys(set);
-  return {
-    Key: key,
-    UpdateExpression: `SET ${attributes.map((attribute) => `${attribute} = :${attribute}`).join(', ')}`,
-    ConditionExpression: all(
-      observedBefore(RECORD.observedAt, `:${RECORD.observedAt}`),
-      notLowered(TTL_ATTRIBUTE, `:${TTL_ATTRIBUTE}`),
-    ),
-    ExpressionAttributeValues: {
-      ...Object.fromEntries(attributes.map((attribute) => [`:${attribute}`, set[attribute]!])),
-      ...NUMBER_TYPE,
-    },
-    ReturnValues: 'NONE',
-  };
-}
-
-/**
- * Strong, ascending, both ends included (a key condition has no half-open range); the reader drops what lies outside.
- * Names that no key can hold widen the range.
- */
-export function rangeInput(directory: Directory, { after, through }: NameRange): QueryInput {
-  const lower = after === undefined ? undefined : lowerBound(after);
-  let upper = through === undefined ? undefined : upperBound(through);
-  // dynalite compares the ends as UTF-16 and refuses a range that only UTF-8 has in order.
-  if (lower !== undefined && upper !== undefined && lower > upper) upper = undefined;
-  const range = [
-    lower !== undefined && upper !== undefined ? `${SORT_KEY} BETWEEN :lower AND :upper` : undefined,
-    lower !== undefined && upper === undefined ? `${SORT_KEY} >= :lower` : undefined,
-    lower === undefined && upper !== undefined ? `${SORT_KEY} <= :upper` : undefined,
-  ];
-  return {
-    KeyConditionExpression: [
-      `${PARTITION_KEY} = :partition`,
-      ...range.filter((each) => each !== undefined),
-    ].join(' AND '),
-    ExpressionAttributeValues: {
-      ':partition': text(recordPartition(directory)),
-      ...(lower === undefined ? {} : { ':lower': text(lower) }),
-      ...(upper === undefined ? {} : { ':upper': text(upper) }),
-    },
-    ConsistentRead: true,
   };
 }
 

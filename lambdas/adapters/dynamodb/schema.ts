@@ -10,9 +10,6 @@ export const SORT_KEY = 'sk';
 /** DynamoDB's TTL attribute: epoch seconds. Items are deleted lazily, so no read relies on it. */
 export const TTL_ATTRIBUTE = 'expiresAt';
 
-/** Written into every chunk and observation; another version's are not read. */
-export const FORMAT_VERSION = 1;
-
 /** The bucket's one item. Floors are attributes of their own, named by their prefix: `f#a/b/`. */
 export const BUCKET = { epoch: 'g', floorPrefix: 'f#' } as const;
 
@@ -20,16 +17,9 @@ export const BUCKET = { epoch: 'g', floorPrefix: 'f#' } as const;
 export const HEAD = { watchedUntil: 'w', misses: 'n', missesSince: 's', leaseUntil: 'l' } as const;
 
 /** What chunks and observations have in common: `endsAfter` and `watchedFor` are ms after observedAt (epoch ms). */
-export const OBSERVED = {
-  version: 'v',
-  observedAt: 'o',
-  endsAfter: 'e',
-  watchedFor: 'w',
-  epoch: 'g',
-  checksum: 'c',
-} as const;
+export const OBSERVED = { observedAt: 'o', endsAfter: 'e', watchedFor: 'w', epoch: 'g' } as const;
 
-/** A page chunk; the name it starts after is in its sort key. */
+/** A page chunk; the name it starts after is in its sort key. Version and checksum are in the body (core/chunk-codec.ts). */
 export const CHUNK = {
   ...OBSERVED,
   through: 't',
@@ -39,8 +29,12 @@ export const CHUNK = {
   body: 'b',
 } as const;
 
+/** What a record says of its name besides the marks: all or nothing, and only this version's. */
+export const OBSERVATION = { ...OBSERVED, version: 'v', found: 'f', checksum: 'c' } as const;
+export const OBSERVATION_VERSION = 1;
+
 /** A record: two marks (epoch ms), each an attribute that only rises, and at most one observation, written as a whole. */
-export const RECORD = { appearedAt: 'a', vanishedAt: 'd', ...OBSERVED, found: 'f' } as const;
+export const RECORD = { appearedAt: 'a', vanishedAt: 'd', ...OBSERVATION } as const;
 
 /** The sort key of items that stand alone under their partition key. */
 export const SINGLE = '#';

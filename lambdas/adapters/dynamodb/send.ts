@@ -17,13 +17,7 @@ import {
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { IndexUnavailable, type Telemetry, type Waiter } from '../../core/ports.ts';
-import {
-  BATCH_GET_KEYS,
-  COMMAND_BUDGET_MS,
-  MAX_QUERY_PAGES,
-  UNPROCESSED_PAUSE_MS,
-  UNPROCESSED_RETRIES,
-} from './bounds.ts';
+import { BATCH_GET_KEYS, MAX_QUERY_PAGES, UNPROCESSED_PAUSE_MS, UNPROCESSED_RETRIES } from './bounds.ts';
 import type { Item } from './keys.ts';
 
 type Unaddressed<Input> = Omit<Input, 'TableName' | 'ReturnConsumedCapacity'>;
@@ -68,6 +62,7 @@ export function createSender(options: {
   tableName: string;
   telemetry: Telemetry;
   waiter: Waiter;
+  commandBudgetMs: number;
 }): Sender {
   const { client, telemetry, waiter } = options;
   const common = { TableName: options.tableName, ReturnConsumedCapacity: 'TOTAL' } as const;
@@ -79,7 +74,7 @@ export function createSender(options: {
   ): Promise<Output> {
     telemetry.count('indexRequests');
     try {
-      const output = await send({ abortSignal: AbortSignal.timeout(COMMAND_BUDGET_MS) });
+      const output = await send({ abortSignal: AbortSignal.timeout(options.commandBudgetMs) });
       telemetry.count(counter, unitsOf(output));
       return output;
     } catch (error) {

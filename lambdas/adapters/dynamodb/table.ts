@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { IndexTable, Telemetry, Waiter } from '../../core/ports.ts';
+import { COMMAND_BUDGET_MS } from './bounds.ts';
 import { bucketOperations } from './buckets.ts';
 import { chunkOperations } from './chunks.ts';
 import { headOperations } from './heads.ts';
@@ -15,9 +16,12 @@ export function createDynamoTable(options: {
   telemetry: Telemetry;
   /** Pauses between retries of unprocessed keys; by default real time. */
   waiter?: Waiter;
+  /** Longest time of one command with its retries; by default short (bounds.ts). */
+  commandBudgetMs?: number;
 }): IndexTable {
-  const { client, tableName, telemetry, waiter = { wait: (ms: number) => sleep(ms) } } = options;
-  const sender = createSender({ client, tableName, telemetry, waiter });
+  const { client, tableName, telemetry } = options;
+  const { waiter = { wait: (ms: number) => sleep(ms) }, commandBudgetMs = COMMAND_BUDGET_MS } = options;
+  const sender = createSender({ client, tableName, telemetry, waiter, commandBudgetMs });
   return {
     ...bucketOperations(sender, telemetry),
     ...headOperations(sender, telemetry),

@@ -9,22 +9,26 @@ export interface SortedMap<K, V> {
   keys(): readonly K[];
   /** How many keys are at or below this one. */
   countThrough(key: K): number;
+  /** How many keys stand before the first that does not fit; the ones that fit must be the lowest. */
+  countWhile(fits: (key: K) => boolean): number;
 }
 
 export function createSortedMap<K, V>(compare: (a: K, b: K) => number): SortedMap<K, V> {
   const keys: K[] = [];
   const values: V[] = [];
 
-  function countThrough(key: K): number {
+  function countWhile(fits: (key: K) => boolean): number {
     let low = 0;
     let high = keys.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (compare(keys[middle]!, key) <= 0) low = middle + 1;
+      if (fits(keys[middle]!)) low = middle + 1;
       else high = middle;
     }
     return low;
   }
+
+  const countThrough = (key: K) => countWhile((each) => compare(each, key) <= 0);
 
   /** Where the key stands, or -1. */
   function indexOf(key: K): number {
@@ -53,5 +57,6 @@ export function createSortedMap<K, V>(compare: (a: K, b: K) => number): SortedMa
     values: () => values,
     keys: () => keys,
     countThrough,
+    countWhile,
   };
 }

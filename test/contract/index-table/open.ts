@@ -5,8 +5,14 @@ import type { OpenTable } from './suite.ts';
 
 const SILENT: Telemetry = { count: () => {} };
 
-/** The adapter on a running engine, with the engine's patient client: a loaded machine is not an outage. */
+/** A loaded machine is not an outage. */
+const PATIENT_MS = 20_000;
+
+/** The adapter on a running engine. */
 export function openDynamoTable(engine: TableEngine, telemetry: Telemetry = SILENT): OpenTable {
   const { client, tableName } = engine;
-  return { table: createDynamoTable({ client, tableName, telemetry }), close: () => engine.stop() };
+  return {
+    table: createDynamoTable({ client, tableName, telemetry, commandBudgetMs: PATIENT_MS }),
+    close: () => engine.stop(),
+  };
 }

@@ -1,0 +1,119 @@
+/** What is sent for heads: conditional updates under which no watch is ever lowered. */
+import type { Directory } from '../../core/names.ts';
+import type { Head, IndexTable } from '../../core/ports.ts';
+import { number } from './attributes.ts';
+import { MISS_WINDOW_MS } from './bounds.ts';
+import { absentOrAtMost, all, any, isAbsent } from './conditions.ts';
+import { expirySeconds } from './expiry.ts';
+import { headKey, type Item } from './keys.ts';
+import { HEAD, TTL_ATTRIBUTE } from './schema.ts';
+import type { UpdateInput } from './send.ts';
+
+type Update = UpdateInput & { Key: Item };
+export type Watch = Parameters<IndexTable['extendWatch']>[1];
+export type Fill = Parameters<IndexTable['acquireFill']>[1];
+
+const expiry = (watchedUntil: number) => number(expirySeconds(watchedUntil));
+
+/** Raises the watch unless it reaches `atLeast` (or already lies beyond `until`). */
+export function extendWatchInput(directory: Directory, { until, atLeast }: Watch): Update {
+  return {
+    Key: headKey(directory),
+    UpdateExpression: `SET ${HEAD.watchedUntil} = :until, ${TTL_ATTRIBUTE} = :expires`,
+    ConditionExpression: any(
+      isAbsent(HEAD.watchedUntil),
+      all(`${HEAD.watchedUntil} < :atLeast`, `${HEAD.watchedUntil} < :until`),
+    ),
+    ExpressionAttributeValues: {
+      ':until': number(until),
+      ':atLeast': number(atLeast),
+      ':expires': expiry(until),
+    },
+  };
+}
+
+/** The two usual cases of a counted miss in one write: a directory never looked at, or one whose watch and count go on. */
+export function countMissInput(directory: Directory, { until, atLeast, now }: Watch): Update {
+  const { watchedUntil, misses, missesSince } = HEAD;
+  return {
+    Key: headKey(directory),
+    UpdateExpression: `SET ${[
+      `${misses} = if_not_exists(${misses}, :none) + :one`,
+      `${missesSince} = if_not_exists(${missesSince}, :now)`,
+      `${watchedUntil} = if_not_exists(${watchedUntil}, :until)`,
+      `${TTL_ATTRIBUTE} = if_not_exists(${TTL_ATTRIBUTE}, :expires)`,
+    ].join(', ')}`,
+    ConditionExpression: all(
+      any(isAbsent(watchedUntil), `${watchedUntil} >= :atLeast`),
+      any(isAbsent(missesSince), `${missesSince} > :windowStart`),
+    ),
+    ExpressionAttributeValues: {
+      ':none': number(0),
+      ':one': number(1),
+      ':now': number(now),
+      ':windowStart': number(now - MISS_WINDOW_MS),
+      ':until': number(until),
+      ':atLeast': number(atLeast),
+      ':expires': expiry(until),
+    },
+  };
+}
+
+/** Any other counted miss: the whole outcome, provided that nobody wrote since `seen`. */
+export function replaceMissesInput(directory: Directory, seen: Item, next: Head): Update {
+  const { watchedUntil, misses, missesSince } = HEAD;
+  const unchanged = [watchedUntil, misses, missesSince].map((name) =>
+    seen[name] === undefined ? isAbsent(name) : `${name} = :seen_${name}`,
+  );
+  const seenValues = [watchedUntil, misses, missesSince].flatMap((name) =>
+    seen[name] === undefined ? [] : [[`:seen_${name}`, seen[name]] as const],
+  );
+  return {
+    Key: headKey(directory),
+    UpdateExpression: `SET ${watchedUntil} = :until, ${misses} = :misses, ${missesSince} = :since, ${TTL_ATTRIBUTE} = :expires`,
+    ConditionExpression: all(...unchanged),
+    ExpressionAttributeValues: {
+      ':until': number(next.watchedUntil),
+      ':misses': number(next.misses),
+      ':since': number(next.missesSince),
+      ':expires': expiry(next.watchedUntil),
+      ...Object.fromEntries(seenValues),
+    },
+  };
+}
+
+const leaseIsFree = any(isAbsent(HEAD.leaseUntil), `${HEAD.leaseUntil} <= :now`);
+
+/** Takes a free lease and raises the watch. */
+export function acquireInput(directory: Directory, { until, now, leaseUntil }: Fill): Update {
+  return {
+    Key: headKey(directory),
+    UpdateExpression: `SET ${HEAD.leaseUntil} = :lease, ${HEAD.watchedUntil} = :until, ${TTL_ATTRIBUTE} = :expires`,
+    ConditionExpression: all(leaseIsFree, absentOrAtMost(HEAD.watchedUntil, ':until')),
+    ExpressionAttributeValues: {
+      ':lease': number(leaseUntil),
+      ':now': number(now),
+      ':until': number(until),
+      ':expires': expiry(until),
+    },
+  };
+}
+
+/** Takes a free lease under a watch that already reaches further. */
+export function acquireUnderInput(directory: Directory, { until, now, leaseUntil }: Fill): Update {
+  return {
+    Key: headKey(directory),
+    UpdateExpression: `SET ${HEAD.leaseUntil} = :lease`,
+    ConditionExpression: all(leaseIsFree, `${HEAD.watchedUntil} > :until`),
+    ExpressionAttributeValues: { ':lease': number(leaseUntil), ':now': number(now), ':until': number(until) },
+  };
+}
+
+export function releaseInput(directory: Directory, leaseUntil: number): Update {
+  return {
+    Key: headKey(directory),
+    UpdateExpression: `REMOVE ${HEAD.leaseUntil}, ${HEAD.misses}, ${HEAD.missesSince}`,
+    ConditionExpression: `${HEAD.leaseUntil} = :lease`,
+    ExpressionAttributeValues: { ':lease': number(leaseUntil) },
+  };
+}

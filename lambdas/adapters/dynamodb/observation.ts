@@ -1,0 +1,35 @@
+/** The observation in a record, as attributes that are written together and trusted together. */
+import { crc32 } from 'node:zlib';
+import type { Observation } from '../../core/record.ts';
+import { number, readCount, readText, required, text, Unreadable } from './attributes.ts';
+import { foundText, parseFound } from './found.ts';
+import type { Item } from './keys.ts';
+import { type Observed, observedAttributes, parseObserved } from './observed.ts';
+import { OBSERVATION, OBSERVATION_VERSION, PARTITION_KEY, SORT_KEY } from './schema.ts';
+
+export function observationAttributes(key: Item, observation: Observation): Item {
+  const found = foundText(observation.found);
+  return {
+    ...observedAttributes(observation),
+    [OBSERVATION.version]: number(OBSERVATION_VERSION),
+    [OBSERVATION.found]: text(found),
+    [OBSERVATION.checksum]: number(checksum(key, observation, found)),
+  };
+}
+
+/** `undefined` for a record of marks alone; throws Unreadable for anything but what this version wrote for this very name. */
+export function parseObservation(item: Item, name: string): Observation | undefined {
+  if (Object.values(OBSERVATION).every((attribute) => item[attribute] === undefined)) return undefined;
+  const version = required(readCount(item, OBSERVATION.version), OBSERVATION.version);
+  if (version !== OBSERVATION_VERSION) throw new Unreadable(`version ${version}`);
+  const observed = parseObserved(item);
+  const found = required(readText(item, OBSERVATION.found), OBSERVATION.found);
+  const stored = required(readCount(item, OBSERVATION.checksum), OBSERVATION.checksum);
+  if (stored !== checksum(item, observed, found)) throw new Unreadable('the checksum differs');
+  return { found: parseFound(found, name), ...observed };
+}
+
+function checksum(key: Item, { observedAt, endsAt, watchedUntil, epoch }: Observed, found: string): number {
+  const place = [key[PARTITION_KEY]?.S, key[SORT_KEY]?.S];
+  return crc32(JSON.stringify([...place, observedAt, endsAt, watchedUntil, epoch, found]));
+}

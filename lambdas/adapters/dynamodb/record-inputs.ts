@@ -1,0 +1,87 @@
+/** What is sent for records: max-merging writes, and the range of names that is read. */
+import type { Directory } from '../../core/names.ts';
+import type { NameRange } from '../../core/ports.ts';
+import type { Marks, Observation } from '../../core/record.ts';
+import { number, text } from './attributes.ts';
+import { absentOrAtMost, all, NUMBER_TYPE, notLowered, observedBefore } from './conditions.ts';
+import { type Item, recordKey, recordPartition } from './keys.ts';
+import { observationAttributes } from './observation.ts';
+import { PARTITION_KEY, RECORD, SORT_KEY, TTL_ATTRIBUTE } from './schema.ts';
+import type { QueryInput, UpdateInput } from './send.ts';
+import { lowerBound, upperBound } from './sort-key.ts';
+
+type Update = UpdateInput & { Key: Item };
+
+/** Raises each mark that is given. Refused when any of them, or the expiry, would be lowered. */
+export function writeMarksInput(directory: Directory, name: string, marks: Marks, expiresAt: number): Update {
+  const raised: [string, string, number][] = [];
+  if (marks.appearedAt !== undefined) raised.push([RECORD.appearedAt, ':appeared', marks.appearedAt]);
+  if (marks.vanishedAt !== undefined) raised.push([RECORD.vanishedAt, ':vanished', marks.vanishedAt]);
+  return {
+    Key: recordKey(directory, name),
+    UpdateExpression: `SET ${[...raised.map(([attribute, value]) => `${attribute} = ${value}`), `${TTL_ATTRIBUTE} = :expires`].join(', ')}`,
+    ConditionExpression: all(
+      ...raised.map(([attribute, value]) => absentOrAtMost(attribute, value)),
+      notLowered(TTL_ATTRIBUTE, ':expires'),
+    ),
+    ExpressionAttributeValues: {
+      ...Object.fromEntries(raised.map(([, value, raisedTo]) => [value, number(raisedTo)])),
+      ':expires': number(expiresAt),
+      ...NUMBER_TYPE,
+    },
+    ReturnValues: 'NONE',
+  };
+}
+
+/** Replaces an older observation. Refused when one that is as late stands, or the expiry would be lowered. */
+export function writeObservationInput(
+  directory: Directory,
+  name: string,
+  observation: Observation,
+  expiresAt: number,
+): Update {
+  const key = recordKey(directory, name);
+  const set: Item = { ...observationAttributes(key, observation), [TTL_ATTRIBUTE]: number(expiresAt) };
+  const attributes = Object.keys(set);
+  return {
+    Key: key,
+    UpdateExpression: `SET ${attributes.map((attribute) => `${attribute} = :${attribute}`).join(', ')}`,
+    ConditionExpression: all(
+      observedBefore(RECORD.observedAt, `:${RECORD.observedAt}`),
+      notLowered(TTL_ATTRIBUTE, `:${TTL_ATTRIBUTE}`),
+    ),
+    ExpressionAttributeValues: {
+      ...Object.fromEntries(attributes.map((attribute) => [`:${attribute}`, set[attribute]!])),
+      ...NUMBER_TYPE,
+    },
+    ReturnValues: 'NONE',
+  };
+}
+
+/**
+ * Strong, ascending, both ends included (a key condition has no half-open range); the reader drops what lies outside.
+ * Names that no key can hold widen the range.
+ */
+export function rangeInput(directory: Directory, { after, through }: NameRange): QueryInput {
+  const lower = after === undefined ? undefined : lowerBound(after);
+  let upper = through === undefined ? undefined : upperBound(through);
+  // dynalite compares the ends as UTF-16 and refuses a range that only UTF-8 has in order.
+  if (lower !== undefined && upper !== undefined && lower > upper) upper = undefined;
+  const range = [
+    lower !== undefined && upper !== undefined ? `${SORT_KEY} BETWEEN :lower AND :upper` : undefined,
+    lower !== undefined && upper === undefined ? `${SORT_KEY} >= :lower` : undefined,
+    lower === undefined && upper !== undefined ? `${SORT_KEY} <= :upper` : undefined,
+  ];
+  return {
+    KeyConditionExpression: [
+      `${PARTITION_KEY} = :partition`,
+      ...range.filter((each) => each !== undefined),
+    ].join(' AND '),
+    ExpressionAttributeValues: {
+      ':partition': text(recordPartition(directory)),
+      ...(lower === undefined ? {} : { ':lower': text(lower) }),
+      ...(upper === undefined ? {} : { ':upper': text(upper) }),
+    },
+    ConsistentRead: true,
+  };
+}

@@ -1,0 +1,57 @@
+/** From what the SDK throws to what the port says. By status, because a HEAD's error has no body and so no name. */
+import type { StoreFailure } from '../../core/ports.ts';
+
+/** Said by S3 in an answer that is a success by its status but cannot be what was asked for. */
+export class Nonsense extends Error {
+  override name = 'Nonsense';
+}
+
+interface SdkError {
+  name: string;
+  message: string;
+  code?: string;
+  $metadata?: { httpStatusCode?: number; attempts?: number };
+}
+
+/** 4xx that pass by themselves: a slow upload of the request, a clock the SDK corrects, too many requests. */
+const PASSING = new Set([
+  'RequestTimeout',
+  'RequestTimeTooSkewed',
+  'SlowDown',
+  'Throttling',
+  'ThrottlingException',
+]);
+const PASSING_STATUS = new Set([408, 425, 429]);
+/** Refusals that are not a 403. */
+const DENIED = new Set(['ExpiredToken', 'InvalidToken', 'TokenRefreshRequired', 'CredentialsProviderError']);
+
+export function isNonsense(error: unknown): boolean {
+  const { $metadata, code } = error as SdkError;
+  // Read whole and not understood. A connection that broke has a code.
+  return error instanceof Nonsense || (code === undefined && $metadata?.httpStatusCode === 200);
+}
+
+export function failureOf(error: unknown): StoreFailure {
+  const { name, message, $metadata } = error as SdkError;
+  const status = $metadata?.httpStatusCode;
+  const failed = (reason: StoreFailure['reason']): StoreFailure => ({
+    outcome: 'failed',
+    reason,
+    message: `S3: ${status ?? 'no answer'} ${name}: ${message}`,
+  });
+  if (isNonsense(error)) return failed('nonsense');
+  if (name === 'NoSuchBucket') return failed('no-such-bucket');
+  if (PASSING.has(name) || (status !== undefined && PASSING_STATUS.has(status))) return failed('unavailable');
+  if (status === 403 || status === 401 || DENIED.has(name)) return failed('denied');
+  // Neither 5xx nor a broken connection: asking again would give the same.
+  if (status !== undefined && status < 500) return failed('nonsense');
+  return failed('unavailable');
+}
+
+export function statusOf(error: unknown): number | undefined {
+  return (error as SdkError).$metadata?.httpStatusCode;
+}
+
+export function attemptsOf(outcome: unknown): number {
+  return (outcome as Partial<SdkError>).$metadata?.attempts ?? 1;
+}

@@ -1,0 +1,68 @@
+/** HeadObject: its input, and the strict reading of its answer. */
+import type { HeadObjectCommandInput, HeadObjectCommandOutput } from '@aws-sdk/client-s3';
+import type { ObjectDetail } from '../../core/entry.ts';
+import { placeOfKey } from '../../core/names.ts';
+import type { HeadAnswer } from '../../core/ports.ts';
+import { epochMs, size } from './list.ts';
+
+export function headInput(request: { bucket: string; key: string }): HeadObjectCommandInput {
+  return { Bucket: request.bucket, Key: request.key, ChecksumMode: 'ENABLED' };
+}
+
+type Output = Omit<HeadObjectCommandOutput, '$metadata'>;
+
+/** Throws Nonsense. */
+export function parseHeadAnswer(key: string, output: Output): Extract<HeadAnswer, { outcome: 'present' }> {
+  return {
+    outcome: 'present',
+    entry: {
+      type: 'object',
+      name: placeOfKey(key).name,
+      sizeBytes: size(output.ContentLength),
+      ...given('lastModifiedMs', output.LastModified && epochMs(output.LastModified)),
+      ...given('etag', output.ETag),
+      // "Amazon S3 returns this header for all objects except for S3 Standard storage class objects." (API reference, HeadObject)
+      storageClass: output.StorageClass ?? 'STANDARD',
+    },
+    detail: detailOf(output),
+  };
+}
+
+function detailOf(output: Output): ObjectDetail {
+  const metadata = output.Metadata ?? {};
+  const checksums = checksumsOf(output);
+  return {
+    ...given('contentType', output.ContentType),
+    ...given('contentEncoding', output.ContentEncoding),
+    ...given('contentDisposition', output.ContentDisposition),
+    ...given('contentLanguage', output.ContentLanguage),
+    ...given('cacheControl', output.CacheControl),
+    ...(Object.keys(metadata).length === 0 ? {} : { metadata }),
+    ...given('versionId', output.VersionId),
+    ...(Object.keys(checksums).length === 0 ? {} : { checksums }),
+    ...given('restore', output.Restore),
+    // The SDK's `Expires` is a date; this is the header, also where it is none (`0`).
+    ...given('expires', output.ExpiresString),
+  };
+}
+
+const CHECKSUM_FIELD = 'Checksum';
+/** `ChecksumType` says how a checksum was made; it is none. */
+const NO_CHECKSUM = 'ChecksumType';
+
+/** By algorithm, whichever this SDK knows: `ChecksumCRC32` -> `CRC32`. */
+function checksumsOf(output: Output): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(output)
+      .filter(
+        ([field, value]) =>
+          field.startsWith(CHECKSUM_FIELD) && field !== NO_CHECKSUM && typeof value === 'string',
+      )
+      .map(([field, value]) => [field.slice(CHECKSUM_FIELD.length), value as string]),
+  );
+}
+
+/** The field when S3 sent it, else nothing. */
+function given<K extends string, V>(field: K, value: V | undefined): { [key in K]?: V } {
+  return (value === undefined ? {} : { [field]: value }) as { [key in K]?: V };
+}
