@@ -15,7 +15,7 @@ export function acknowledgeNotificationsHandler(scope: IConstruct): void {
   );
   if (!handler) return;
   Validations.of(handler).acknowledge({
-    id: 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]',
+    id: 'AwsSolutions::AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]',
     reason:
       'The handler that adds notifications to a bucket is made by CDK with this policy for its own logs; it runs only during deployments.',
   });

@@ -86,7 +86,7 @@ export class IndexApi extends Construct {
           authorizer: new HttpNoneAuthorizer(),
         });
         Validations.of(route).acknowledge({
-          id: 'AwsSolutions-APIG4',
+          id: 'AwsSolutions::AwsSolutions-APIG4',
           reason: 'Health checks carry no credentials, and the answer holds nothing internal.',
         });
         continue;

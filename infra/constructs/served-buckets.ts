@@ -95,7 +95,7 @@ export class ServedBuckets extends Construct {
       removalPolicy: RemovalPolicy.RETAIN,
     });
     Validations.of(bucket).acknowledge({
-      id: 'AwsSolutions-S1',
+      id: 'AwsSolutions::AwsSolutions-S1',
       reason: 'Access logs need a second bucket and its upkeep; who wants them adds them to the kept bucket.',
     });
     return bucket;

@@ -119,7 +119,7 @@ export class ServiceFunction extends Construct {
   private acknowledge(props: ServiceFunctionProps): void {
     if (!props.tracing) return;
     Validations.of(this.role).acknowledge({
-      id: 'AwsSolutions-IAM5[Resource::*]',
+      id: 'AwsSolutions::AwsSolutions-IAM5[Resource::*]',
       reason: 'X-Ray has no resources to name: PutTraceSegments and PutTelemetryRecords take only "*".',
     });
   }
