@@ -20,11 +20,11 @@ export function functionEnvironment(parts: EnvironmentParts): Record<string, str
   const { given } = parts;
   return {
     [ENV.table]: parts.tableName,
-    [ENV.buckets]: JSON.stringify(parts.buckets.map((name) => ({ name, events: parts.eventsMode }))),
+    [ENV.buckets]: JSON.stringify(bucketSettings(parts)),
     [ENV.s3Endpoint]: parts.s3Endpoint,
     [ENV.dynamodbEndpoint]: parts.dynamodbEndpoint,
     // One process, one clock.
-    [ENV.clockMarginMs]: '0',
+    [ENV.clockMarginMs]: given[ENV.clockMarginMs] ?? '0',
     ...(parts.queue === undefined
       ? {}
       : {
@@ -37,6 +37,14 @@ export function functionEnvironment(parts: EnvironmentParts): Record<string, str
     [ENV.logLevel]: given[ENV.logLevel] ?? 'WARN',
     POWERTOOLS_METRICS_DISABLED: given.POWERTOOLS_METRICS_DISABLED ?? 'true',
   };
+}
+
+/** Served prefixes and lives may be given as they would be to a deployed function, for buckets this stack serves. */
+function bucketSettings({ buckets, eventsMode, given }: EnvironmentParts): object[] {
+  const text = given[ENV.buckets];
+  const settings: unknown = text === undefined ? [] : JSON.parse(text);
+  const named = new Map((Array.isArray(settings) ? settings : []).map((one) => [one?.name, one]));
+  return buckets.map((name) => ({ ...named.get(name), name, events: eventsMode }));
 }
 
 /** The local servers take any; a profile or keys of the user's own are for a server that does not. */
