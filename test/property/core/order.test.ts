@@ -1,0 +1,64 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { compareNames } from '../../../lambdas/core/order.ts';
+import { justBelow } from '../../../lambdas/core/position.ts';
+
+/** Any well-formed text, and texts over an alphabet where UTF-16 and UTF-8 disagree. */
+const name = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 12 }),
+  fc
+    .array(
+      fc.constantFrom(
+        'a',
+        '/',
+        '-',
+        '0',
+        '\u0000',
+        '\u0001',
+        '\uFF5E',
+        '\uE000',
+        '\uD7FF',
+        '\u{1F600}',
+        '\u{10FFFF}',
+      ),
+      { maxLength: 4 },
+    )
+    .map((parts) => parts.join('')),
+);
+
+const byBytes = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b));
+
+describe('order', () => {
+  test('names compare as their UTF-8 bytes', () => {
+    fc.assert(
+      fc.property(name, name, (a, b) => Math.sign(compareNames(a, b)) === byBytes(a, b)),
+      { numRuns: 20_000 },
+    );
+  });
+
+  test('justBelow lies strictly below, is well-formed, and keeps within what a key may be', () => {
+    fc.assert(
+      fc.property(name, (text) => {
+        const below = justBelow(text);
+        if (text === '') return below === undefined;
+        return below!.isWellFormed() && byBytes(below!, text) === -1;
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+
+  test('hardly anything lies between a name and what is just below it', () => {
+    fc.assert(
+      fc.property(
+        name.filter((text) => text !== ''),
+        name,
+        (text, other) => {
+          const below = justBelow(text)!;
+          const between = byBytes(other, below) > 0 && byBytes(other, text) < 0;
+          return !between || other.startsWith(below);
+        },
+      ),
+      { numRuns: 5_000 },
+    );
+  });
+});

@@ -1,0 +1,168 @@
+/** The whole model in memory under a clock the test turns: S3, the table, one reader, one change applier. */
+import { createDecodedCache } from '../../lambdas/adapters/memory/decoded-cache.ts';
+import { createMemoryStore, type MemoryStore } from '../../lambdas/adapters/memory/store.ts';
+import { createMemoryTable } from '../../lambdas/adapters/memory/table.ts';
+import { createChangeApplier } from '../../lambdas/core/apply-change.ts';
+import type { Change } from '../../lambdas/core/change.ts';
+import type { Entry } from '../../lambdas/core/entry.ts';
+import type { Counter, IndexTable, ObjectStore } from '../../lambdas/core/ports.ts';
+import type { Freshness, Provenance, Reader, ServedBucket } from '../../lambdas/core/questions.ts';
+import { createReader } from '../../lambdas/core/reader.ts';
+
+export const BUCKET = 'photos';
+const START_MS = 1_700_000_000_000;
+export const HOUR_MS = 3_600_000;
+
+export const ORDINARY: Freshness = { noCache: false, onlyIfCached: false, noStore: false };
+
+export interface WorldOptions {
+  bucket?: Partial<ServedBucket>;
+  clockMarginMs?: number;
+  /** Wraps the ports of the reader, to break or delay them. */
+  table?: (table: IndexTable) => IndexTable;
+  store?: (store: ObjectStore) => ObjectStore;
+}
+
+export interface Listing {
+  names: string[];
+  entries: Entry[];
+  /** One a page. */
+  provenances: Provenance[];
+}
+
+export class World {
+  now = START_MS;
+  readonly counts: Partial<Record<Counter, number>> = {};
+  readonly s3: MemoryStore = createMemoryStore();
+  readonly table: IndexTable = createMemoryTable();
+  readonly bucket: ServedBucket;
+  readonly #options: WorldOptions;
+  readonly reader: Reader;
+  readonly #clock = { now: () => this.now };
+  readonly #telemetry = {
+    count: (counter: Counter, by = 1) => {
+      this.counts[counter] = (this.counts[counter] ?? 0) + by;
+    },
+  };
+
+  constructor(options: WorldOptions = {}) {
+    this.#options = options;
+    this.bucket = {
+      name: BUCKET,
+      events: 's3',
+      prefixes: [],
+      listLifeMs: HOUR_MS,
+      statLifeMs: HOUR_MS,
+      ...options.bucket,
+    };
+    this.s3.createBucket(BUCKET);
+    this.reader = this.newReader();
+  }
+
+  /** Another instance over the same table and bucket. */
+  newReader(): Reader {
+    const { table = (t: IndexTable) => t, store = (s: ObjectStore) => s, clockMarginMs = 0 } = this.#options;
+    let ids = 0;
+    return createReader({
+      table: table(this.table),
+      store: store(this.s3),
+      clock: this.#clock,
+      waiter: {
+        wait: async (ms) => {
+          this.now += ms;
+        },
+      },
+      random: { id: () => `id-${ids++}` },
+      telemetry: this.#telemetry,
+      decoded: createDecodedCache(1_000_000),
+      settings: { clockMarginMs, requestBudgetMs: 20_000 },
+    });
+  }
+
+  put(key: string, sizeBytes = 1): void {
+    this.s3.put(BUCKET, key, { sizeBytes, lastModifiedMs: this.now, etag: `"${sizeBytes}"` });
+  }
+
+  remove(key: string): void {
+    this.s3.remove(BUCKET, key);
+  }
+
+  /** Delivers events now; the clock moves on afterwards, so that what is asked next is asked later. */
+  async apply(
+    changes: { key: string; otherReading?: string; kind: Change['kind'] }[],
+  ): Promise<PromiseSettledResult<unknown>[]> {
+    const { clockMarginMs = 0 } = this.#options;
+    const applier = createChangeApplier({
+      table: this.#options.table?.(this.table) ?? this.table,
+      clock: this.#clock,
+      telemetry: this.#telemetry,
+      buckets: [this.bucket],
+      settings: { clockMarginMs },
+    });
+    this.now += 10;
+    const settled = await applier.apply(
+      changes.map(({ key, otherReading, kind }) => ({
+        bucket: BUCKET,
+        keys: otherReading === undefined ? [key] : [key, otherReading],
+        kind,
+      })),
+      this.now,
+    );
+    this.now += clockMarginMs + 1;
+    return settled;
+  }
+
+  async putAndTell(...keys: string[]): Promise<void> {
+    for (const key of keys) this.put(key);
+    await this.apply(keys.map((key) => ({ key, kind: 'created' })));
+  }
+
+  async removeAndTell(...keys: string[]): Promise<void> {
+    for (const key of keys) this.remove(key);
+    await this.apply(keys.map((key) => ({ key, kind: 'removed' })));
+  }
+
+  /** All pages of a directory. */
+  async list(
+    directory: string,
+    { limit = 1_000, filter = '', freshness = ORDINARY, reader = this.reader } = {},
+  ): Promise<Listing> {
+    const listing: Listing = { names: [], entries: [], provenances: [] };
+    let after: string | undefined;
+    do {
+      const question = {
+        bucket: this.bucket,
+        directory,
+        filter,
+        limit,
+        freshness,
+        ...(after !== undefined && { after }),
+      };
+      const answer = await reader.list(question);
+      if (answer.outcome !== 'answered') throw new Error(`${answer.code}: ${answer.detail}`);
+      listing.entries.push(...answer.value.entries);
+      listing.provenances.push(answer.provenance);
+      after = answer.value.next;
+    } while (after !== undefined);
+    listing.names = listing.entries.map(({ name }) => name);
+    return listing;
+  }
+
+  stat(
+    key: string,
+    { full = false, freshness = ORDINARY, reader = this.reader } = {},
+  ): ReturnType<Reader['stat']> {
+    return reader.stat({ bucket: this.bucket, key, full, freshness });
+  }
+
+  statMany(keys: string[], freshness: Freshness = ORDINARY): ReturnType<Reader['statMany']> {
+    return this.reader.statMany({ bucket: this.bucket, keys, freshness });
+  }
+
+  /** S3 requests made while `act` ran. */
+  async callsOf(act: () => Promise<unknown>): Promise<{ list: number; head: number }> {
+    const { list, head } = this.s3.calls;
+    await act();
+    return { list: this.s3.calls.list - list, head: this.s3.calls.head - head };
+  }
+}

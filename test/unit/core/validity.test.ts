@@ -1,0 +1,42 @@
+import { describe, expect, test } from '@jest/globals';
+import { type Judge, judge, stands } from '../../../lambdas/core/validity.ts';
+
+const observed = { observedAt: 100, endsAt: 200, watchedUntil: 250, epoch: 'e' };
+const by: Judge = { now: 150, epoch: 'e', floorAt: 0, staleIfError: false };
+
+describe('the rule', () => {
+  test('I5 expired is not served', () => {
+    expect(judge(observed, { ...by, now: 200 })).toBe('usable');
+    expect(judge(observed, { ...by, now: 201 })).toBe('expired');
+  });
+
+  test('I5 an expired observation may be declared stale when S3 failed, while its watch lasts', () => {
+    expect(judge(observed, { ...by, now: 250, staleIfError: true })).toBe('usable');
+    expect(judge(observed, { ...by, now: 251, staleIfError: true })).toBe('expired');
+  });
+
+  test('I4 a floor voids what was observed up to its time, stale or not', () => {
+    expect(judge(observed, { ...by, floorAt: 99 })).toBe('usable');
+    expect(judge(observed, { ...by, floorAt: 100 })).toBe('floored');
+    expect(judge(observed, { ...by, floorAt: 100, staleIfError: true })).toBe('floored');
+  });
+
+  test('I8 an observation of another epoch is not used', () => {
+    expect(judge(observed, { ...by, epoch: 'other' })).toBe('other-epoch');
+  });
+
+  test('max-age only shortens', () => {
+    expect(judge(observed, { ...by, maxAgeMs: 50 })).toBe('usable');
+    expect(judge(observed, { ...by, maxAgeMs: 49 })).toBe('too-old');
+    expect(judge(observed, { ...by, now: 201, maxAgeMs: 1_000 })).toBe('expired');
+  });
+
+  test('I4 a mark voids what it speaks of, observed up to its time, and nothing else', () => {
+    expect(stands('present', 100, { vanishedAt: 100 })).toBe(false);
+    expect(stands('present', 101, { vanishedAt: 100 })).toBe(true);
+    expect(stands('present', 100, { appearedAt: 500 })).toBe(true);
+    expect(stands('absent', 100, { appearedAt: 100 })).toBe(false);
+    expect(stands('absent', 100, { vanishedAt: 500 })).toBe(true);
+    expect(stands('absent', 100, undefined)).toBe(true);
+  });
+});
