@@ -1,0 +1,76 @@
+/** From a raw HTTP request to its answer on the wire. Nothing that comes in may throw out of here or go unanswered. */
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Emitter } from './emitter.ts';
+import type { Endpoint } from './endpoint.ts';
+import { chooseOperation, type RequestKind } from './operations.ts';
+import { errorReply, type Reply, sendReply } from './reply.ts';
+import { parseTarget, type S3Request } from './request.ts';
+import { S3Error } from './s3-error.ts';
+
+/** Waits added to every LIST and every HEAD, as a real S3's network and work would. */
+export interface Latency {
+  listMs?: number;
+  headMs?: number;
+}
+
+export interface ListenerParts extends Omit<Endpoint, 'emit'> {
+  emitter: Emitter;
+  latency: Latency;
+  /** Counted up here. */
+  requests: Record<RequestKind, number>;
+}
+
+const REQUEST_ID_BYTES = 8;
+
+export function createRequestListener(parts: ListenerParts) {
+  return (message: IncomingMessage, response: ServerResponse): void => {
+    serve(parts, message, response).catch((error) => {
+      console.error('local S3:', error);
+      response.destroy();
+    });
+  };
+}
+
+async function serve(
+  parts: ListenerParts,
+  message: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const requestId = randomBytes(REQUEST_ID_BYTES).toString('hex').toUpperCase();
+  const method = message.method ?? 'GET';
+  response.setHeader('server', 'AmazonS3');
+  response.setHeader('x-amz-request-id', requestId);
+  let request: S3Request | undefined;
+  let reply: Reply;
+  try {
+    request = { ...parseTarget(message.url ?? ''), method, headers: message.headers, message };
+    reply = await answer(parts, request, requestId);
+  } catch (error) {
+    // That a client went away while it was sending is no news; a bug of ours is.
+    if (!(error instanceof S3Error) && !message.destroyed) console.error('local S3:', error);
+    reply = errorReply(error, request ?? {}, requestId);
+  }
+  await sendReply(response, reply, method);
+}
+
+async function answer(parts: ListenerParts, request: S3Request, requestId: string): Promise<Reply> {
+  const { emitter, latency, requests, ...rest } = parts;
+  const operation = chooseOperation(request);
+  requests[operation.kind]++;
+  const endpoint: Endpoint = { ...rest, emit: (write) => emitter.emit({ ...write, requestId }) };
+  const reply = operation.run(endpoint, request);
+  const waitMs = latencyOf(operation.kind, latency);
+  if (waitMs > 0) {
+    // The wait comes after the look, so that what arrives is as old as its latency.
+    await Promise.allSettled([reply]);
+    await wait(waitMs, undefined, { ref: false });
+  }
+  return reply;
+}
+
+function latencyOf(kind: RequestKind, latency: Latency): number {
+  if (kind === 'list') return latency.listMs ?? 0;
+  return kind === 'head' ? (latency.headMs ?? 0) : 0;
+}
