@@ -13,7 +13,10 @@ import { DELIMITER, type Directory, placeOfKey } from './names.ts';
 import { isWithin, justBelow } from './position.ts';
 import type { Answer, Failed, Stat, StatQuestion } from './questions.ts';
 import { countDirectory } from './totals.ts';
-import { beginWatch, ensureWatch } from './watch.ts';
+import { beginWatch, ensureWatch, watchOf, watchTimes } from './watch.ts';
+
+/** How long a LIST around a name may hold others back from buying the same. */
+const BUY_LEASE_MS = 1_500;
 
 /** An object as it is, or its absence, known from the index or from S3. */
 export type ObjectSeen =
@@ -122,25 +125,36 @@ async function lookOrList(
     ? await (rent ? ensureWatch(engine, inquiry, directory) : beginWatch(engine, inquiry, directory, true))
     : undefined;
   if (watch && !rent && watch.misses > MISSES_BEFORE_LIST && inquiry.bucket.listLifeMs > 0) {
-    const filled = await fill(engine, inquiry, directory, {
-      after: justBelow(name),
-      pages: [],
-      known: [],
-      wanted: 1,
-      watch,
-    });
-    if (filled.outcome === 'failed') return filled;
-    inquiry.fetched(filled.page, filled.stored);
-    await inquiry.index(() => engine.table.releaseFill(directory, 0));
-    if (isWithin(name, filled.page.through)) {
-      const entry = slice(filled.page.entries, undefined, name).at(-1);
-      return entry?.name === name && entry.type === 'object'
-        ? { outcome: 'present', entry }
-        : { outcome: 'absent' };
-    }
+    const bought = await buy(engine, inquiry, directory, name);
+    if (bought) return bought;
   }
   const looked = await look(engine, inquiry, directory, name, watch);
   if (looked.outcome === 'failed') return looked;
   if (looked.found.says !== 'object') return { outcome: 'absent' };
   return { outcome: 'present', entry: looked.found.entry, ...(full && { detail: looked.found.detail }) };
+}
+
+/** One LIST around the name, by whoever takes the lease; giving it back forgets the misses. Undefined: rent after all. */
+async function buy(
+  engine: Engine,
+  inquiry: Inquiry,
+  directory: Directory,
+  name: string,
+): Promise<ObjectSeen | undefined> {
+  const now = engine.clock.now();
+  const leaseUntil = now + BUY_LEASE_MS;
+  const { until } = watchTimes(inquiry.bucket, now);
+  const lease = await inquiry.index(() => engine.table.acquireFill(directory, { until, now, leaseUntil }));
+  if (!lease?.acquired) return undefined;
+  const watch = watchOf(inquiry.bucket, lease.head, now);
+  const gap = { after: justBelow(name), pages: [], known: [], wanted: 1, watch };
+  const filled = await fill(engine, inquiry, directory, gap);
+  if (filled.outcome === 'failed') return filled;
+  inquiry.fetched(filled.page, filled.stored);
+  await inquiry.index(() => engine.table.releaseFill(directory, leaseUntil));
+  if (!isWithin(name, filled.page.through)) return undefined;
+  const entry = slice(filled.page.entries, undefined, name).at(-1);
+  return entry?.name === name && entry.type === 'object'
+    ? { outcome: 'present', entry }
+    : { outcome: 'absent' };
 }

@@ -2,38 +2,24 @@
  * Walking a directory from a position, in S3's order: pages while they are contiguous and valid, records where they are
  * later, gaps filled by LIST, void names looked at again by the cheapest plan.
  */
-import { type Known, knownOf } from './claims.ts';
 import { listingIsCheaper } from './cost.ts';
 import type { Engine } from './engine.ts';
 import type { Entry } from './entry.ts';
 import { fillGap } from './fill-gap.ts';
-import { type HeldPage, pageAt, slice } from './held.ts';
+import { type HeldPage, pageAt } from './held.ts';
 import { IndexWindow } from './index-window.ts';
 import type { Inquiry } from './inquiry.ts';
 import { lookAtAll } from './look.ts';
 import type { Directory } from './names.ts';
-import { compareNames } from './order.ts';
-import { isAfter, isWithin, justBelow, type Position } from './position.ts';
+import { isAfter, justBelow, type Position } from './position.ts';
 import type { Failed } from './questions.ts';
-import type { StoredRecord } from './record.ts';
+import { isBeyond, type Stretch, stretchOf } from './stretch.ts';
 import { ensureWatch } from './watch.ts';
 
 export interface Block {
   outcome: 'block';
   /** Ascending; may be empty while the walk goes on. */
   entries: readonly Entry[];
-}
-
-/** A stretch of the directory with what is known of it, void names in their places. */
-interface Stretch {
-  /** Present entries, and void names as strings, ascending. */
-  items: (Entry | string)[];
-  voids: string[];
-  /** The stretch speaks for the names up to here; undefined: to the end. */
-  through: string | undefined;
-  page: HeldPage;
-  /** Records that were used beside the page. */
-  used: { observedAt: number; endsAt: number }[];
 }
 
 /** Names one LIST answers: pages are listed again together up to so many. */
@@ -104,7 +90,7 @@ export class Walk {
       const stretch = this.#stretch(at.page, at.through, 1, position);
       const first = stretch.items[0];
       if (first !== undefined) return true;
-      if (stretch.through === undefined || this.#isBeyondFilter(stretch.through)) return false;
+      if (stretch.through === undefined || isBeyond(this.#filter, stretch.through)) return false;
       position = stretch.through;
     }
   }
@@ -115,63 +101,29 @@ export class Walk {
     this.#window.rejudge();
   }
 
-  #isBeyondFilter(name: string): boolean {
-    return !name.startsWith(this.#filter) && compareNames(name, this.#filter) > 0;
-  }
-
   #advance(through: string | undefined): void {
     this.#position = through;
-    if (through === undefined || this.#isBeyondFilter(through)) this.#ended = true;
+    if (through === undefined || isBeyond(this.#filter, through)) this.#ended = true;
   }
 
-  /** What is known from the position on, by one page and the records, up to `wanted` entries. Pure but for noting its use. */
   #stretch(
     page: HeldPage,
     pageThrough: string | undefined,
     wanted: number,
     position = this.#position,
   ): Stretch {
-    const { recordsThrough } = this.#window;
-    const limited = recordsThrough !== undefined && !page.fresh && isWithin(recordsThrough, pageThrough);
-    const through = limited ? recordsThrough : pageThrough;
-    const listed = slice(page.entries, position, through);
-    const records = page.fresh ? [] : recordsIn(this.#window.records, position, through);
+    const { records, recordsThrough } = this.#window;
     const by = this.#inquiry.judgeFor(this.#directory.prefix);
-    const stretch: Stretch = { items: [], voids: [], through, page, used: [] };
-    let i = 0;
-    let r = 0;
-    while (i < listed.length || r < records.length) {
-      const entry = listed[i];
-      const record = records[r];
-      const order =
-        entry === undefined ? 1 : record === undefined ? -1 : compareNames(entry.name, record.name);
-      const name = order <= 0 ? entry!.name : record!.name;
-      if (this.#isBeyondFilter(name)) break;
-      if (order <= 0) i++;
-      if (order >= 0) r++;
-      if (!name.startsWith(this.#filter)) continue;
-      if (order < 0) {
-        stretch.items.push(entry!);
-      } else {
-        const claim = {
-          entry: order === 0 ? entry : undefined,
-          observedAt: page.observedAt,
-          endsAt: page.endsAt,
-          fresh: page.fresh,
-        };
-        const known: Known = knownOf(name, claim, record, by);
-        if (known.state === 'void') stretch.voids.push(name);
-        else if (known.observedAt !== page.observedAt) stretch.used.push(known);
-        if (known.state === 'absent') continue;
-        stretch.items.push(known.state === 'present' ? known.entry : name);
-      }
-      if (stretch.items.length === wanted) {
-        const more = i < listed.length || r < records.length;
-        if (more) stretch.through = name;
-        break;
-      }
-    }
-    return stretch;
+    return stretchOf({
+      page,
+      pageThrough,
+      position,
+      wanted,
+      filter: this.#filter,
+      records,
+      recordsThrough,
+      by,
+    });
   }
 
   /**
@@ -192,7 +144,7 @@ export class Walk {
       pages.add(at.page);
       voids.push(...part.voids);
       span += at.page.entries.length;
-      if (at.through === undefined || this.#isBeyondFilter(at.through)) break;
+      if (at.through === undefined || isBeyond(this.#filter, at.through)) break;
       position = at.through;
     }
     if (!listingIsCheaper(voids, span)) return false;
@@ -239,13 +191,4 @@ export class Walk {
   get position(): Position {
     return this.#position;
   }
-}
-
-/** The records in (after, through]; both lists ascend. */
-function recordsIn(
-  records: readonly StoredRecord[],
-  after: Position,
-  through: string | undefined,
-): readonly StoredRecord[] {
-  return records.filter(({ name }) => isAfter(name, after) && isWithin(name, through));
 }

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, test } from '@jest/globals';
 import fc from 'fast-check';
 import { compareNames } from '../../../lambdas/core/order.ts';
 import { justBelow } from '../../../lambdas/core/position.ts';

@@ -130,6 +130,7 @@ describe('stat', () => {
       for (let i = 0; i < 100; i++) await world.stat(`a/f${String(i).padStart(3, '0')}`);
     });
     expect(calls).toEqual({ list: 1, head: 12 });
+    expect((await world.table.readHead({ bucket: world.bucket.name, prefix: 'a/' }))?.misses).toBe(0);
   });
 
   test('a directory beyond 10,000 entries that is not indexed is said to be incomplete', async () => {

@@ -1,0 +1,93 @@
+/** Several names of one directory, asked of the index alone. */
+import type { Chunk } from './chunk.ts';
+import type { Engine } from './engine.ts';
+import type { Inquiry } from './inquiry.ts';
+import { type LookedUp, lookup, lookupIn } from './lookup.ts';
+import type { Directory } from './names.ts';
+import { isAfter, isWithin, justBelow } from './position.ts';
+import type { StoredRecord } from './record.ts';
+
+/** From this many names in one directory on, ranges are read instead of single items. */
+const RANGE_FROM_NAMES = 3;
+const MAX_CHUNKS_AT_ONCE = 16;
+const RECORDS_AT_ONCE = 1_000;
+
+/** What the index says of the names (ascending), by as few reads as their density allows. */
+export async function lookupAll(
+  engine: Engine,
+  inquiry: Inquiry,
+  directory: Directory,
+  names: readonly string[],
+): Promise<Map<string, LookedUp>> {
+  const known = new Map<string, LookedUp>();
+  if (names.length < RANGE_FROM_NAMES) {
+    for (const name of names) known.set(name, await lookup(engine, inquiry, directory, name));
+    return known;
+  }
+  for (const name of names) if (!engine.table.canHold(name)) inquiry.bypass('unrepresentable');
+  const [records, chunks] = await Promise.all([
+    recordsOf(engine, inquiry, directory, names),
+    chunksOf(engine, inquiry, directory, names),
+  ]);
+  for (const name of names) {
+    known.set(
+      name,
+      inquiry.bypassed
+        ? { state: 'unknown' }
+        : lookupIn(engine, inquiry, directory, name, records.get(name), chunks.get(name) ?? []),
+    );
+  }
+  return known;
+}
+
+async function recordsOf(
+  engine: Engine,
+  inquiry: Inquiry,
+  directory: Directory,
+  names: readonly string[],
+): Promise<Map<string, StoredRecord>> {
+  const records = new Map<string, StoredRecord>();
+  const through = names.at(-1)!;
+  let after = justBelow(names[0]!);
+  for (;;) {
+    const range = { ...(after !== undefined && { after }), through, limit: RECORDS_AT_ONCE };
+    const page = await inquiry.index(() => engine.table.readRecords(directory, range));
+    for (const record of page?.records ?? []) records.set(record.name, record);
+    if (page?.knownThrough === undefined) return records;
+    after = page.knownThrough;
+  }
+}
+
+/** For each name the chunks that may cover it. Reads ahead while the names lie close together. */
+async function chunksOf(
+  engine: Engine,
+  inquiry: Inquiry,
+  directory: Directory,
+  names: readonly string[],
+): Promise<Map<string, Chunk[]>> {
+  const chunksByName = new Map<string, Chunk[]>();
+  let limit = 1;
+  let next = 0;
+  while (next < names.length) {
+    const from = justBelow(names[next]!);
+    const page = await inquiry.index(() =>
+      engine.table.readChunks(directory, { ...(from !== undefined && { from }), limit }),
+    );
+    if (!page) break;
+    const last = page.chunks.at(-1);
+    const first = next;
+    while (
+      next < names.length &&
+      (next === first || !page.more || (last && isWithin(names[next]!, last.through)))
+    ) {
+      const name = names[next]!;
+      chunksByName.set(
+        name,
+        page.chunks.filter((chunk) => isAfter(name, chunk.after) && isWithin(name, chunk.through)),
+      );
+      next++;
+    }
+    limit = next - first > 1 ? Math.min(MAX_CHUNKS_AT_ONCE, limit * 2) : Math.max(1, limit >>> 1);
+  }
+  return chunksByName;
+}
