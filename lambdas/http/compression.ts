@@ -40,7 +40,7 @@ function leaveSmallAlone({ response, context }: { response: HttpResponse; contex
 }
 
 /** Said of every answer, also of one that went out as it was: another caller may get it compressed. */
-function varyByEncoding({ response }: { response: HttpResponse }): void {
+export function varyByEncoding({ response }: { response: HttpResponse }): void {
   for (const name of Object.keys(response.headers))
     if (name.toLowerCase() === 'vary') delete response.headers[name];
   response.headers.vary = 'Accept-Encoding';

@@ -2,10 +2,10 @@
 import middy, { type MiddyfiedHandler, type Request } from '@middy/core';
 import { parseCacheControl } from './cache-control.ts';
 import type { HttpDeps } from './call.ts';
-import { compression } from './compression.ts';
+import { compression, varyByEncoding } from './compression.ts';
 import { type HttpEvent, headerOf, pathOf, requestIdOf } from './event.ts';
 import type { Outcome } from './outcome.ts';
-import { failure, type HttpResponse, respond } from './respond.ts';
+import { addressed, failure, type HttpResponse, respond } from './respond.ts';
 import { matchRoute } from './routes.ts';
 
 /** Left of Lambda's own time when an answer must go out, whatever the routes are still waiting for. */
@@ -34,11 +34,9 @@ function route(event: HttpEvent, deps: HttpDeps): Promise<Outcome> | Outcome {
 
 /** A bug, or broken infrastructure: the cause is for the log. */
 function unexpected({ event, error }: Request<HttpEvent, HttpResponse>, deps: HttpDeps): HttpResponse {
-  const requestId = requestIdOf(event);
-  deps.logFailure(requestId, error);
+  deps.logFailure(requestIdOf(event), error);
   deps.telemetry.count('failures');
-  const response = failure('internal', 'the cause is in the log under the request id');
-  if (requestId !== undefined) response.headers['x-request-id'] = requestId;
-  response.headers.vary = 'Accept-Encoding';
+  const response = addressed(failure('internal', 'the cause is in the log under the request id'), event);
+  varyByEncoding({ response });
   return response;
 }

@@ -36,6 +36,11 @@ export function respond(outcome: Outcome, event: HttpEvent, timing: Timing): Htt
       : failure(outcome.code, detailOf(outcome), timing);
   if (outcome.outcome === 'refused') Object.assign(response.headers, outcome.headers);
   if (outcome.outcome === 'failed') Object.assign(response.headers, failureFreshness(outcome, timing));
+  return addressed(response, event);
+}
+
+/** What every response to this request has: its id, and no body after a HEAD. */
+export function addressed(response: HttpResponse, event: HttpEvent): HttpResponse {
   const requestId = requestIdOf(event);
   if (requestId !== undefined) response.headers['x-request-id'] = requestId;
   return event.requestContext?.http?.method === 'HEAD' ? { ...response, body: '' } : response;

@@ -1,0 +1,47 @@
+/** What the client throws when an answer cannot be had. */
+import type { ErrorCode } from './errors.ts';
+
+/** The contract's codes, and what can go wrong before or beside the service. */
+export type S3dexErrorCode =
+  | ErrorCode
+  /** No connection, or it broke. */
+  | 'unreachable'
+  /** No answer within `timeoutMs`. */
+  | 'timeout'
+  /** 401, from the gateway: no credentials, or none it takes. */
+  | 'unauthorized'
+  /** 429, from the gateway. */
+  | 'throttled'
+  /** An answer came that the service does not give: something else listens there. */
+  | 'bad-answer';
+
+export interface S3dexErrorParts {
+  code: S3dexErrorCode;
+  /** What is wrong, for a person; from the service, it names the field. */
+  detail: string;
+  /** Absent: there was no answer. */
+  status?: number;
+  /** Seconds after which the service asked to be asked again. */
+  retryAfter?: number;
+  /** The request's id in the service's log. */
+  requestId?: string;
+  cause?: unknown;
+}
+
+export class S3dexError extends Error {
+  override readonly name = 'S3dexError';
+  readonly code: S3dexErrorCode;
+  readonly detail: string;
+  readonly status?: number;
+  readonly retryAfter?: number;
+  readonly requestId?: string;
+
+  constructor({ code, detail, status, retryAfter, requestId, cause }: S3dexErrorParts) {
+    super(`${detail} (${status === undefined ? code : `${code}, ${status}`})`, { cause });
+    this.code = code;
+    this.detail = detail;
+    if (status !== undefined) this.status = status;
+    if (retryAfter !== undefined) this.retryAfter = retryAfter;
+    if (requestId !== undefined) this.requestId = requestId;
+  }
+}

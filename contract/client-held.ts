@@ -1,0 +1,44 @@
+/** Answers held by their ETag, so that asking again costs the service no body: the least recently used goes first. */
+
+export interface HeldAnswer {
+  etag: string;
+  /** The body as it came. Parsed anew for each caller: what one does to it is no other's. */
+  text: string;
+}
+
+export class HeldAnswers {
+  /** In the order of use, the oldest first: a Map keeps its order of insertion. */
+  private readonly answers = new Map<string, HeldAnswer>();
+  private readonly maxAnswers: number;
+  private readonly maxCharacters: number;
+  private characters = 0;
+
+  constructor(maxAnswers: number, maxCharacters: number) {
+    this.maxAnswers = maxAnswers;
+    this.maxCharacters = maxCharacters;
+  }
+
+  get(url: string): HeldAnswer | undefined {
+    const held = this.answers.get(url);
+    if (held === undefined) return undefined;
+    this.answers.delete(url);
+    this.answers.set(url, held);
+    return held;
+  }
+
+  set(url: string, answer: HeldAnswer): void {
+    this.delete(url);
+    if (this.maxAnswers === 0 || answer.text.length > this.maxCharacters) return;
+    this.answers.set(url, answer);
+    this.characters += answer.text.length;
+    for (const oldest of this.answers.keys()) {
+      if (this.answers.size <= this.maxAnswers && this.characters <= this.maxCharacters) break;
+      this.delete(oldest);
+    }
+  }
+
+  delete(url: string): void {
+    this.characters -= this.answers.get(url)?.text.length ?? 0;
+    this.answers.delete(url);
+  }
+}

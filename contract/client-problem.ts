@@ -1,0 +1,69 @@
+/** An answer that is not a 2xx, as the error it is: the service's problem, or what a gateway before it says. */
+import { S3dexError, type S3dexErrorCode } from './client-error.ts';
+import { ERRORS, type ErrorCode } from './errors.ts';
+
+/** API Gateway, proxies and the like answer on their own with these. */
+const BY_STATUS: Record<number, S3dexErrorCode> = {
+  400: 'invalid-request',
+  401: 'unauthorized',
+  403: 'forbidden',
+  404: 'no-such-route',
+  405: 'method-not-allowed',
+  413: 'too-large',
+  429: 'throttled',
+  500: 'internal',
+  502: 'upstream-failed',
+  503: 'unavailable',
+  504: 'unavailable',
+};
+
+/** Of a foreign answer's text, this much is told. */
+const MAX_TOLD_CHARACTERS = 200;
+
+export function problemOf(response: Response, text: string, nowMs: number): S3dexError {
+  const body = parsed(text);
+  const { status } = response;
+  const retryAfter = retryAfterSeconds(response.headers.get('retry-after'), nowMs);
+  const requestId = response.headers.get('x-request-id') ?? response.headers.get('apigw-requestid');
+  return new S3dexError({
+    code: isErrorCode(body.code) ? body.code : (BY_STATUS[status] ?? 'bad-answer'),
+    detail: detailOf(body) ?? told(text) ?? (response.statusText || 'no explanation'),
+    status,
+    ...(retryAfter !== undefined && { retryAfter }),
+    ...(requestId !== null && { requestId }),
+  });
+}
+
+/** Seconds (RFC 9110, 10.2.3: a number of them, or a date). Undefined: not said, or nonsense. */
+export function retryAfterSeconds(header: string | null, nowMs: number): number | undefined {
+  if (header === null) return undefined;
+  if (/^\d{1,9}$/.test(header.trim())) return Number(header);
+  const at = Date.parse(header);
+  return Number.isNaN(at) ? undefined : Math.max(0, Math.ceil((at - nowMs) / 1000));
+}
+
+function isErrorCode(code: unknown): code is ErrorCode {
+  return typeof code === 'string' && Object.hasOwn(ERRORS, code);
+}
+
+function detailOf({ detail, title, message }: Record<string, unknown>): string | undefined {
+  return [detail, title, message].find((text) => typeof text === 'string' && text !== '') as
+    | string
+    | undefined;
+}
+
+function parsed(text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
+}
+
+/** The beginning of an answer in somebody else's words, on one line. */
+export function told(text: string): string | undefined {
+  const line = text.replace(/\s+/g, ' ').trim();
+  if (line === '') return undefined;
+  return line.length <= MAX_TOLD_CHARACTERS ? line : `${line.slice(0, MAX_TOLD_CHARACTERS)}...`;
+}

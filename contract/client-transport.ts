@@ -1,0 +1,144 @@
+/** One question to the service and its answer: sent, signed, waited for, sent again where that may help. */
+import { type Ask, cacheControl } from './client-ask.ts';
+import { S3dexError } from './client-error.ts';
+import { type Freshness, freshnessOf } from './client-freshness.ts';
+import type { HeldAnswers } from './client-held.ts';
+import { problemOf, told } from './client-problem.ts';
+import { retryDelayMs } from './client-retry.ts';
+import { type Query, urlOf } from './client-url.ts';
+import { OPERATIONS, type OperationId } from './operations.ts';
+
+/** A request as it will leave, for whoever authorizes it. */
+export interface OutgoingRequest {
+  method: string;
+  url: string;
+  body?: string;
+}
+
+/** Headers that authorize the request; called anew for each attempt. */
+export type Authorize = (request: OutgoingRequest) => Promise<Record<string, string>>;
+
+export interface Transport {
+  /** Without a slash at its end. */
+  endpoint: string;
+  fetch: typeof fetch;
+  authorize: Authorize;
+  held: HeldAnswers;
+  timeoutMs: number;
+  retries: number;
+  now: () => number;
+  random: () => number;
+  /** Rejects with the signal's reason when it is aborted. */
+  wait: (ms: number, signal?: AbortSignal) => Promise<void>;
+}
+
+export interface Call {
+  operation: OperationId;
+  bucket?: string;
+  query?: Query;
+  body?: object;
+  ask: Ask;
+}
+
+/** The answer's JSON object and how fresh it is. */
+export interface Answer {
+  body: Record<string, unknown>;
+  freshness: Freshness;
+}
+
+/** @throws S3dexError; the signal's reason when the caller ended it; what `authorize` threw. */
+export async function send(transport: Transport, call: Call): Promise<Answer> {
+  const { signal } = call.ask;
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await sendOnce(transport, call);
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (!(error instanceof S3dexError)) throw error;
+      const delayMs = retryDelayMs(error, attempt, transport);
+      if (delayMs === undefined) throw error;
+      await transport.wait(delayMs, signal);
+    }
+  }
+}
+
+async function sendOnce(transport: Transport, call: Call): Promise<Answer> {
+  const { method } = OPERATIONS[call.operation];
+  const url = urlOf(transport.endpoint, call.operation, call.bucket, call.query ?? {});
+  const body = call.body && JSON.stringify(call.body);
+  const holds = method === 'GET' && !call.ask.noStore;
+  const held = holds ? transport.held.get(url) : undefined;
+  const headers = {
+    accept: 'application/json, application/problem+json',
+    'cache-control': cacheControl(call.ask),
+    ...(held && { 'if-none-match': held.etag }),
+    ...(body !== undefined && { 'content-type': 'application/json' }),
+    ...(await transport.authorize({ method, url, ...(body !== undefined && { body }) })),
+  };
+  const { response, text } = await exchange(transport, call.ask, url, {
+    method,
+    headers,
+    ...(body !== undefined && { body }),
+    // What is kept is kept here, where it is bounded and asked about each time.
+    cache: 'no-store',
+    // The service never redirects, and credentials are for it alone.
+    redirect: 'error',
+  });
+  if (response.status === 304 && held) {
+    return { body: objectOf(held.text, response), freshness: freshnessOf(response.headers, true) };
+  }
+  if (!response.ok) throw problemOf(response, text, transport.now());
+  const answer = { body: objectOf(text, response), freshness: freshnessOf(response.headers, false) };
+  const etag = response.headers.get('etag');
+  if (holds && etag !== null) transport.held.set(url, { etag, text });
+  return answer;
+}
+
+/** The timeout holds to the last byte of the body. */
+async function exchange(transport: Transport, ask: Ask, url: string, init: RequestInit) {
+  ask.signal?.throwIfAborted();
+  const timeoutMs = ask.timeoutMs ?? transport.timeoutMs;
+  const controller = new AbortController();
+  const passOn = () => controller.abort(ask.signal?.reason);
+  ask.signal?.addEventListener('abort', passOn, { once: true });
+  const late = new S3dexError({ code: 'timeout', detail: `no answer within ${timeoutMs} ms` });
+  const timer = setTimeout(() => controller.abort(late), timeoutMs);
+  try {
+    const response = await transport.fetch(url, { ...init, signal: controller.signal });
+    return { response, text: await response.text() };
+  } catch (error) {
+    if (controller.signal.aborted) throw controller.signal.reason;
+    throw new S3dexError({
+      code: 'unreachable',
+      detail: `no answer from ${transport.endpoint}: ${reasonOf(error)}`,
+      cause: error,
+    });
+  } finally {
+    clearTimeout(timer);
+    ask.signal?.removeEventListener('abort', passOn);
+  }
+}
+
+/** What fetch throws says little; its cause says what happened to the connection. */
+function reasonOf(error: unknown): string {
+  const cause = error instanceof Error ? (error.cause ?? error) : error;
+  if (!(cause instanceof Error)) return String(cause);
+  const inner = cause instanceof AggregateError ? cause.errors[0] : undefined;
+  return cause.message || (inner instanceof Error ? inner.message : cause.name);
+}
+
+function objectOf(text: string, response: Response): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+      return value as Record<string, unknown>;
+    }
+  } catch {
+    // Told below: it is no JSON object either way.
+  }
+  throw badAnswer(`the answer is no JSON object: ${told(text) ?? 'it is empty'}`, response.status);
+}
+
+export function badAnswer(detail: string, status?: number): S3dexError {
+  return new S3dexError({ code: 'bad-answer', detail, ...(status !== undefined && { status }) });
+}

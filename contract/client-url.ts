@@ -1,0 +1,48 @@
+/** The address of one request. */
+import { OPERATIONS, type OperationId } from './operations.ts';
+
+/** Undefined values are left out. */
+export type Query = Record<string, string | undefined>;
+
+/** @returns the service's base address without its last slash. @throws TypeError on what is none. */
+export function endpointOf(endpoint: string | URL): string {
+  const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
+  if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
+    throw new TypeError(`endpoint: must be an http or https address, is ${JSON.stringify(String(endpoint))}`);
+  }
+  if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
+    throw new TypeError('endpoint: must be an address without credentials, query and fragment');
+  }
+  return url.origin + url.pathname.replace(/\/+$/, '');
+}
+
+export function urlOf(
+  endpoint: string,
+  operation: OperationId,
+  bucket: string | undefined,
+  query: Query,
+): string {
+  const path = OPERATIONS[operation].path.replace('{bucket}', () => bucketSegment(bucket));
+  const pairs = Object.entries(query).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name}=${encoded(value, name)}`],
+  );
+  return `${endpoint}${path}${pairs.length > 0 ? `?${pairs.join('&')}` : ''}`;
+}
+
+/** A bucket's name stands in the path, where a URL parser would take some names for steps up. */
+function bucketSegment(bucket: string | undefined): string {
+  if (typeof bucket !== 'string' || /^\.{0,2}$/.test(bucket)) {
+    throw new TypeError(`bucket: must be a bucket's name, is ${JSON.stringify(bucket)}`);
+  }
+  return encoded(bucket, 'bucket');
+}
+
+/** As RFC 3986 has it and Signature Version 4 signs it: everything but `A-Za-z0-9-._~` is encoded, a space as `%20`. */
+function encoded(text: string, field: string): string {
+  if (typeof text !== 'string') throw new TypeError(`${field}: must be a string, is ${typeof text}`);
+  if (!text.isWellFormed()) throw new TypeError(`${field}: is not Unicode: it has a lone surrogate`);
+  return encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}

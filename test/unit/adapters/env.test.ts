@@ -1,0 +1,168 @@
+import { describe, expect, test } from '@jest/globals';
+import { ENV, readInvalidationSettings, readListingSettings } from '../../../lambdas/adapters/env.ts';
+
+const GOOD = {
+  S3DEX_TABLE: 'index',
+  S3DEX_BUCKETS: '[{"name":"photos","events":"s3"}]',
+  AWS_REGION: 'eu-west-1',
+  PATH: '/bin',
+};
+const withBuckets = (buckets: unknown) => ({ ...GOOD, S3DEX_BUCKETS: JSON.stringify(buckets) });
+const faultsOf = (env: Record<string, string | undefined>): string => {
+  try {
+    readListingSettings(env);
+    return 'no fault';
+  } catch (error) {
+    return (error as Error).message;
+  }
+};
+
+describe('settings of the listing function', () => {
+  test('the least, with its defaults', () => {
+    expect(readListingSettings(GOOD)).toEqual({
+      tableName: 'index',
+      region: 'eu-west-1',
+      clockMarginMs: 100,
+      requestBudgetMs: 20_000,
+      buckets: [
+        {
+          region: 'eu-west-1',
+          served: {
+            name: 'photos',
+            events: 's3',
+            prefixes: [],
+            listLifeMs: 3_600_000,
+            statLifeMs: 3_600_000,
+          },
+        },
+      ],
+    });
+  });
+
+  test('everything, a bucket before the function', () => {
+    const settings = readListingSettings({
+      ...withBuckets([
+        { name: 'a.b_C', events: 'none', prefixes: ['x/', 'y/z/'] },
+        {
+          name: 'logs',
+          events: 'eventbridge',
+          listTtlSeconds: 0,
+          statTtlSeconds: 604_800,
+          endpoint: 'https://s3.example.net',
+          region: 'us-east-1',
+        },
+      ]),
+      S3DEX_CLOCK_MARGIN_MS: '0',
+      S3DEX_REQUEST_BUDGET_MS: '5000',
+      S3DEX_S3_ENDPOINT: 'http://127.0.0.1:4001',
+      S3DEX_DYNAMODB_ENDPOINT: 'http://127.0.0.1:4002',
+      LOG_LEVEL: 'debug',
+    });
+    expect(settings).toMatchObject({
+      clockMarginMs: 0,
+      requestBudgetMs: 5_000,
+      dynamodbEndpoint: 'http://127.0.0.1:4002',
+    });
+    expect(settings.buckets).toEqual([
+      {
+        endpoint: 'http://127.0.0.1:4001',
+        region: 'eu-west-1',
+        served: {
+          name: 'a.b_C',
+          events: 'none',
+          prefixes: ['x/', 'y/z/'],
+          listLifeMs: 60_000,
+          statLifeMs: 300_000,
+        },
+      },
+      {
+        endpoint: 'https://s3.example.net',
+        region: 'us-east-1',
+        served: { name: 'logs', events: 'eventbridge', prefixes: [], listLifeMs: 0, statLifeMs: 604_800_000 },
+      },
+    ]);
+  });
+
+  test('every fault is named at once', () => {
+    const faults = faultsOf({ S3DEX_TABEL: 'index', S3DEX_CLOCK_MARGIN_MS: '-1' });
+    expect(faults.split('\n')).toEqual([
+      'Settings of the listing function are wrong:',
+      `  S3DEX_TABEL is not a setting (these are: ${Object.values(ENV).join(', ')})`,
+      '  S3DEX_TABLE is missing',
+      '  S3DEX_BUCKETS is missing',
+      '  S3DEX_CLOCK_MARGIN_MS must be a whole number from 0 to 10000',
+      '  AWS_REGION is missing',
+    ]);
+  });
+
+  test.each([
+    ['', 'S3DEX_BUCKETS is not JSON'],
+    ['photos,logs', 'S3DEX_BUCKETS is not JSON'],
+    ['{}', 'S3DEX_BUCKETS must be an array of buckets'],
+    ['[]', 'S3DEX_BUCKETS must name at least one bucket'],
+    ['["photos"]', 'S3DEX_BUCKETS[0] '],
+    ['[{"events":"s3"}]', 'S3DEX_BUCKETS[0].name must be a string'],
+    ['[{"name":"a/b","events":"s3"}]', 'S3DEX_BUCKETS[0].name is not a bucket name'],
+    ['[{"name":"abc"}]', 'S3DEX_BUCKETS[0].events must be "s3", "eventbridge" or "none"'],
+    ['[{"name":"abc","events":"S3"}]', 'S3DEX_BUCKETS[0].events must be "s3", "eventbridge" or "none"'],
+    ['[{"name":"abc","events":"s3","ttl":1}]', 'S3DEX_BUCKETS[0] has unknown fields: ttl'],
+    ['[{"name":"abc","events":"s3","prefixes":[]}]', 'S3DEX_BUCKETS[0].prefixes is empty'],
+    ['[{"name":"abc","events":"s3","prefixes":["a"]}]', 'S3DEX_BUCKETS[0].prefixes[0] names a directory'],
+    ['[{"name":"abc","events":"s3","prefixes":[""]}]', 'S3DEX_BUCKETS[0].prefixes[0] names a directory'],
+    ['[{"name":"abc","events":"s3","listTtlSeconds":-1}]', 'S3DEX_BUCKETS[0].listTtlSeconds must be'],
+    ['[{"name":"abc","events":"s3","listTtlSeconds":1.5}]', 'S3DEX_BUCKETS[0].listTtlSeconds must be'],
+    ['[{"name":"abc","events":"s3","listTtlSeconds":"60"}]', 'S3DEX_BUCKETS[0].listTtlSeconds must be'],
+    ['[{"name":"abc","events":"s3","statTtlSeconds":604801}]', 'S3DEX_BUCKETS[0].statTtlSeconds must be'],
+    [
+      '[{"name":"abc","events":"s3","endpoint":"s3.example.net"}]',
+      'S3DEX_BUCKETS[0].endpoint must be an http',
+    ],
+    ['[{"name":"abc","events":"s3"},{"name":"abc","events":"none"}]', 'S3DEX_BUCKETS names a bucket twice'],
+  ])('buckets %s: %s', (text, fault) => {
+    expect(faultsOf({ ...GOOD, S3DEX_BUCKETS: text })).toContain(`\n  ${fault}`);
+  });
+
+  test.each([
+    ['S3DEX_TABLE', ''],
+    ['AWS_REGION', ''],
+    ['S3DEX_REQUEST_BUDGET_MS', '1e3'],
+    ['S3DEX_REQUEST_BUDGET_MS', '28001'],
+    ['S3DEX_S3_ENDPOINT', ''],
+    ['S3DEX_S3_ENDPOINT', 'ftp://127.0.0.1'],
+    ['S3DEX_DYNAMODB_ENDPOINT', 'localhost:8000'],
+    ['LOG_LEVEL', 'loud'],
+    ['S3DEX_', 'x'],
+  ])('%s=%s is refused by its name', (name, value) => {
+    expect(faultsOf({ ...GOOD, [name]: value })).toContain(`\n  ${name} `);
+  });
+
+  test('process.env is an environment', () => {
+    expect(faultsOf(process.env)).toContain('S3DEX_TABLE is missing');
+  });
+});
+
+describe('settings of the invalidation function', () => {
+  test('are the same, but for its queue', () => {
+    const settings = readInvalidationSettings({
+      ...GOOD,
+      S3DEX_DEAD_LETTER_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/123456789012/dead',
+      S3DEX_SQS_ENDPOINT: 'http://127.0.0.1:4003',
+    });
+    expect(settings).toMatchObject({
+      tableName: 'index',
+      clockMarginMs: 100,
+      deadLetterQueueUrl: 'https://sqs.eu-west-1.amazonaws.com/123456789012/dead',
+      sqsEndpoint: 'http://127.0.0.1:4003',
+    });
+  });
+
+  test('both functions may share one environment', () => {
+    const shared = {
+      ...GOOD,
+      S3DEX_DEAD_LETTER_QUEUE_URL: 'http://127.0.0.1/q',
+      S3DEX_REQUEST_BUDGET_MS: '1000',
+    };
+    expect(() => readListingSettings(shared)).not.toThrow();
+    expect(() => readInvalidationSettings(shared)).not.toThrow();
+  });
+});

@@ -1,0 +1,131 @@
+/** The handler over a fake Reader: what it was asked is kept, what it answers is given. */
+
+import type { Counter } from '../../../lambdas/core/ports.ts';
+import type {
+  Failed,
+  FailureCode,
+  Freshness,
+  Provenance,
+  Reader,
+  ServedBucket,
+} from '../../../lambdas/core/questions.ts';
+import type { Counts, HttpDeps } from '../../../lambdas/http/call.ts';
+import type { HttpEvent } from '../../../lambdas/http/event.ts';
+import { createHttpHandler } from '../../../lambdas/http/handler.ts';
+import type { HttpResponse } from '../../../lambdas/http/respond.ts';
+import { servedBuckets } from '../../../lambdas/http/served.ts';
+
+export const NOW = Date.UTC(2026, 10, 22, 9, 30, 0);
+
+export const DEMO: ServedBucket = {
+  name: 'demo',
+  events: 's3',
+  prefixes: [],
+  listLifeMs: 3_600_000,
+  statLifeMs: 3_600_000,
+};
+/** Serves only what is below two prefixes. */
+export const PARTLY: ServedBucket = {
+  ...DEMO,
+  name: 'partly',
+  events: 'none',
+  prefixes: ['photos/', 'logs/2026/'],
+  listLifeMs: 60_000,
+  statLifeMs: 0,
+};
+
+export const NEUTRAL: Freshness = { noCache: false, onlyIfCached: false, noStore: false };
+
+/** A hit of twelve seconds' age. */
+export const HIT: Provenance = {
+  served: 'hit',
+  observedAt: NOW - 12_000,
+  endsAt: NOW + 3_588_000,
+  stored: false,
+  s3Lists: 0,
+  s3Heads: 0,
+  s3Ms: 0,
+  indexMs: 4.25,
+};
+
+export function failed(code: FailureCode, provenance?: Provenance): Failed {
+  return { outcome: 'failed', code, detail: `because of ${code}`, provenance };
+}
+
+/** An empty listing, nothing at any key; tests replace what they ask. */
+const NOTHING: Reader = {
+  list: async () => ({ outcome: 'answered', value: { entries: [] }, provenance: HIT }),
+  stat: async () => failed('no-such-key', HIT),
+  statMany: async ({ keys }) => ({
+    outcome: 'answered',
+    value: keys.map((key) => ({ key, found: false })),
+    provenance: HIT,
+  }),
+  invalidate: async () => ({ outcome: 'answered', invalidatedAt: NOW }),
+  inspect: async () => ({
+    outcome: 'answered',
+    value: { chunks: [], records: [], voidNames: 0, coverage: 'none', truncated: false },
+  }),
+};
+
+export interface Ask {
+  method?: string;
+  path?: string;
+  query?: string;
+  headers?: Record<string, string>;
+  body?: string;
+  isBase64Encoded?: boolean;
+  stage?: string;
+}
+
+export function eventOf({ method = 'GET', path = '/v1/health', query = '', ...rest }: Ask): HttpEvent {
+  return {
+    rawPath: path,
+    rawQueryString: query,
+    headers: rest.headers ?? {},
+    requestContext: { requestId: 'req-1', stage: rest.stage ?? '$default', http: { method } },
+    body: rest.body,
+    isBase64Encoded: rest.isBase64Encoded ?? false,
+  };
+}
+
+export function service(given: Partial<Reader> = {}, overrides: Partial<HttpDeps> = {}) {
+  const counted = new Map<Counter, number>();
+  const asked: { operation: keyof Reader; question: unknown }[] = [];
+  const logged: { requestId: string | undefined; cause: unknown }[] = [];
+  const answers = { ...NOTHING, ...given };
+  const reader = Object.fromEntries(
+    (Object.keys(answers) as (keyof Reader)[]).map((operation) => [
+      operation,
+      (question: never) => {
+        asked.push({ operation, question });
+        return answers[operation](question);
+      },
+    ]),
+  ) as unknown as Reader;
+  const handler = createHttpHandler({
+    reader,
+    clock: { now: () => NOW },
+    telemetry: { count: (counter, by = 1) => counted.set(counter, (counted.get(counter) ?? 0) + by) },
+    buckets: servedBuckets([DEMO, PARTLY]),
+    counters: () => Object.fromEntries(counted) as Counts,
+    startedAt: NOW - 60_000,
+    tableSize: async () => ({ items: 3, bytes: 900 }),
+    openApiDocument: async () => '{"openapi":"3.1.1"}',
+    logFailure: (requestId, cause) => logged.push({ requestId, cause }),
+    ...overrides,
+  });
+  return {
+    asked,
+    counted,
+    logged,
+    send: (ask: Ask): Promise<HttpResponse> => handler(eventOf(ask), {} as never) as Promise<HttpResponse>,
+    invoke: (event: HttpEvent, context: object = {}) =>
+      handler(event, context as never) as Promise<HttpResponse>,
+  };
+}
+
+export function problemOf(response: HttpResponse): { status: number; code: string; detail: string } {
+  const { status, code, detail } = JSON.parse(response.body);
+  return { status, code, detail };
+}
