@@ -91,6 +91,8 @@ export class Walk {
       const first = stretch.items[0];
       if (first !== undefined) return true;
       if (stretch.through === undefined || isBeyond(this.#filter, stretch.through)) return false;
+      // The records that were read end here: past them nothing is known.
+      if (stretch.through === position) return true;
       position = stretch.through;
     }
   }
