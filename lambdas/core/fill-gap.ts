@@ -45,9 +45,14 @@ export async function fillGap(
     return taken(await fill(engine, inquiry, directory, gap));
 
   const key = JSON.stringify([directory.bucket, directory.prefix, request.after ?? null]);
-  const flight = engine.flights.fly(key, () => filledOnce(engine, inquiry, directory, window, gap));
-  const filled = await flight.result;
+  const flight = engine.flights.fly(key, async () => {
+    const result = await filledOnce(engine, inquiry, directory, window, gap);
+    // The time of this question is up, which says nothing about S3 to those who joined it.
+    return { result, late: result.outcome === 'failed' && inquiry.forbidsS3() !== undefined };
+  });
+  const { result: filled, late } = await flight.result;
   if (!flight.joined) return taken(filled);
+  if (late) return taken(await fill(engine, inquiry, directory, gap));
   engine.telemetry.count('coalesced');
   inquiry.waitedForOther();
   if (filled.outcome === 'failed') return inquiry.failed(filled.code, filled.detail);

@@ -1,0 +1,31 @@
+/**
+ * Found by the simulation (seed 7659): a question that had just joined another one's fill was refused for want of time, which
+ * was the other's. The fill of a question whose time is up says nothing about S3.
+ */
+import { expect, test } from '@jest/globals';
+import type { IndexTable } from '../../lambdas/core/ports.ts';
+import { type Listing, World } from '../support/world.ts';
+
+const BUDGET_MS = 20_000;
+
+async function untilItWaits(): Promise<void> {
+  for (let i = 0; i < 50; i++) await Promise.resolve();
+}
+
+test('a question joined to a fill that ran out of time is answered by itself', async () => {
+  let joiner: Promise<Listing> | undefined;
+  const slowLease = (table: IndexTable): IndexTable => ({
+    ...table,
+    acquireFill: async (directory, request) => {
+      world.now += BUDGET_MS - 10;
+      joiner ??= world.list('d/');
+      await untilItWaits();
+      world.now += 20;
+      return table.acquireFill(directory, request);
+    },
+  });
+  const world = new World({ table: slowLease });
+  world.put('d/a');
+  await expect(world.list('d/')).rejects.toThrow('longer than the time a request has');
+  expect((await joiner)?.names).toEqual(['a']);
+});
