@@ -1,19 +1,24 @@
 /**
- * Lambda's bound on an answer, and what must give way to it. A response goes out as JSON (its body a string in it, with quotes
- * and backslashes escaped) and may be 6 MB; a compressed body goes out as base64.
+ * Lambda's bound on an answer. A response goes out as JSON, its body a string in it with quotes and backslashes escaped, or
+ * as base64 where it was compressed; all of it may be 6 MB. The core cuts pages below that; here it is made sure of.
  */
+import { PAGE_MAX_BYTES } from '../core/page-bytes.ts';
 
-/** Of the body, bytes of UTF-8: as base64, a third longer, it still fits. */
-export const MAX_BODY_BYTES_RAW = 4 * 1024 * 1024;
+/** What an answer has around its entries: bucket, prefix and cursor, each of at most 1,024 bytes, escaped. */
+const ENVELOPE_BYTES = 64 * 1024;
+/** Of the body, bytes of UTF-8. */
+export const MAX_ANSWER_BYTES = PAGE_MAX_BYTES + ENVELOPE_BYTES;
 /** Of the body inside Lambda's JSON, bytes; headers need the rest of the 6 MB. */
-export const MAX_BODY_BYTES_ESCAPED = 5.5 * 1024 * 1024;
-/** UTF-8 bytes and escapes of one UTF-16 unit of a JSON text, at most. */
+export const MAX_ANSWER_WIRE_BYTES = 5.75 * 1024 * 1024;
+if ((MAX_ANSWER_BYTES * 4) / 3 > MAX_ANSWER_WIRE_BYTES) throw new Error('an answer must fit as base64 too');
+
+/** UTF-8 bytes of one UTF-16 unit, at most. */
 const MOST_BYTES_A_UNIT = 3;
 
 export function fitsInAnswer(body: string): boolean {
-  if (body.length * MOST_BYTES_A_UNIT <= MAX_BODY_BYTES_RAW) return true;
+  if (body.length * MOST_BYTES_A_UNIT <= MAX_ANSWER_BYTES) return true;
   return (
-    Buffer.byteLength(body) <= MAX_BODY_BYTES_RAW &&
-    Buffer.byteLength(JSON.stringify(body)) <= MAX_BODY_BYTES_ESCAPED
+    Buffer.byteLength(body) <= MAX_ANSWER_BYTES &&
+    Buffer.byteLength(JSON.stringify(body)) <= MAX_ANSWER_WIRE_BYTES
   );
 }

@@ -16,6 +16,8 @@ export interface HttpDeps {
   reader: Reader;
   clock: Clock;
   telemetry: Telemetry;
+  /** Sends what was counted; called once at the end of every request. */
+  publish(): void;
   buckets: ServedBuckets;
   /** This instance's counts since `startedAt` (epoch ms). */
   counters(): Counts;

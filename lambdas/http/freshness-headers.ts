@@ -6,14 +6,17 @@ export function ageSeconds(observedAt: number, now: number): number {
 }
 
 /** `s3dex; hit; ttl=N`, or `s3dex; fwd=miss; stored; detail=...`. */
-export function cacheStatus(provenance: Provenance, now: number): string {
-  const { served, endsAt, stored, detail } = provenance;
-  const parts = ['s3dex'];
-  if (served === 'hit') parts.push('hit', `ttl=${Math.floor((endsAt - now) / 1000)}`);
-  else parts.push(`fwd=${served}`);
-  if (served !== 'hit' && stored) parts.push('stored');
+export function cacheStatus({ served, endsAt, stored, detail }: Provenance, now: number): string {
+  if (served === 'hit') return `s3dex; hit; ttl=${Math.floor((endsAt - now) / 1000)}`;
+  const parts = ['s3dex', `fwd=${served}`];
+  if (stored) parts.push('stored');
   if (detail !== undefined) parts.push(`detail=${structuredItem(detail)}`);
   return parts.join('; ');
+}
+
+/** Of a failure: S3 was asked, or the failure is our own word, and then it is neither hit nor forward (RFC 9211, 2). */
+export function failureStatus(code: string, provenance: Provenance, now: number): string {
+  return provenance.served === 'hit' ? `s3dex; detail=${structuredItem(code)}` : cacheStatus(provenance, now);
 }
 
 /** A token where it is one, else a string (RFC 9651); a string holds printable ASCII only. */

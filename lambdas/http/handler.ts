@@ -17,12 +17,18 @@ export function createHttpHandler(deps: HttpDeps): MiddyfiedHandler<HttpEvent, H
     const outcome = await route(event, deps);
     return respond(outcome, event, { startedAt, now: deps.clock.now() });
   };
-  return middy<HttpEvent, HttpResponse>(base, {
-    timeoutEarlyInMillis: TIMEOUT_EARLY_MS,
-    timeoutEarlyResponse: () => failure('unavailable', 'S3 took longer than a request may take'),
-  })
-    .use(compression())
-    .onError((request: Request<HttpEvent, HttpResponse>) => unexpected(request, deps));
+  return (
+    middy<HttpEvent, HttpResponse>(base, {
+      timeoutEarlyInMillis: TIMEOUT_EARLY_MS,
+      timeoutEarlyResponse: () => failure('unavailable', 'S3 took longer than a request may take'),
+    })
+      .use(compression())
+      // In braces: middy takes what a hook returns for the response.
+      .after(() => {
+        deps.publish();
+      })
+      .onError((request: Request<HttpEvent, HttpResponse>) => unexpected(request, deps))
+  );
 }
 
 function route(event: HttpEvent, deps: HttpDeps): Promise<Outcome> | Outcome {
@@ -36,6 +42,7 @@ function route(event: HttpEvent, deps: HttpDeps): Promise<Outcome> | Outcome {
 function unexpected({ event, error }: Request<HttpEvent, HttpResponse>, deps: HttpDeps): HttpResponse {
   deps.logFailure(requestIdOf(event), error);
   deps.telemetry.count('failures');
+  deps.publish();
   const response = addressed(failure('internal', 'the cause is in the log under the request id'), event);
   varyByEncoding({ response });
   return response;

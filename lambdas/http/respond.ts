@@ -5,7 +5,7 @@ import type { Failed, Provenance } from '../core/questions.ts';
 import { fitsInAnswer } from './answer-size.ts';
 import { etagOf, isNamed } from './etag.ts';
 import { type HttpEvent, headerOf, requestIdOf } from './event.ts';
-import { ageSeconds, cacheStatus, serverTiming } from './freshness-headers.ts';
+import { ageSeconds, cacheStatus, failureStatus, serverTiming } from './freshness-headers.ts';
 import type { Outcome, Reply } from './outcome.ts';
 import { NO_SUCH_BUCKET } from './served.ts';
 
@@ -96,9 +96,13 @@ function freshnessHeaders({ startedAt, now }: Timing, provenance?: Provenance): 
 /** How a failure came about is told too, but not of a bucket that is not there: it must look like one that is not served. */
 function failureFreshness({ code, provenance }: Failed, timing: Timing): Record<string, string> {
   if (!provenance || code === 'no-such-bucket') return {};
-  const headers = freshnessHeaders(timing, provenance);
-  // "Nothing there" is an answer like any other; the rest are the moment's trouble.
-  return code === 'no-such-key' ? { ...headers, 'cache-control': KEEP_AND_ASK } : headers;
+  // "Nothing there" is an answer about S3 like any other, with its age; the rest is the moment's trouble.
+  if (code === 'no-such-key')
+    return { ...freshnessHeaders(timing, provenance), 'cache-control': KEEP_AND_ASK };
+  return {
+    'cache-status': failureStatus(code, provenance, timing.now),
+    'server-timing': serverTiming(timing.now - timing.startedAt, provenance),
+  };
 }
 
 function detailOf({ code, detail }: { code: ErrorCode; detail: string }): string {

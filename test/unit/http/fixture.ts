@@ -92,6 +92,8 @@ export function eventOf({ method = 'GET', path = '/v1/health', query = '', ...re
 export function service(given: Partial<Reader> = {}, overrides: Partial<HttpDeps> = {}) {
   const counted = new Map<Counter, number>();
   const asked: { operation: keyof Reader; question: unknown }[] = [];
+  /** What had been counted at each publishing. */
+  const published: Map<Counter, number>[] = [];
   const logged: { requestId: string | undefined; cause: unknown }[] = [];
   const answers = { ...NOTHING, ...given };
   const reader = Object.fromEntries(
@@ -107,6 +109,7 @@ export function service(given: Partial<Reader> = {}, overrides: Partial<HttpDeps
     reader,
     clock: { now: () => NOW },
     telemetry: { count: (counter, by = 1) => counted.set(counter, (counted.get(counter) ?? 0) + by) },
+    publish: () => published.push(new Map(counted)),
     buckets: servedBuckets([DEMO, PARTLY]),
     counters: () => Object.fromEntries(counted) as Counts,
     startedAt: NOW - 60_000,
@@ -119,6 +122,7 @@ export function service(given: Partial<Reader> = {}, overrides: Partial<HttpDeps
     asked,
     counted,
     logged,
+    published,
     send: (ask: Ask): Promise<HttpResponse> => handler(eventOf(ask), {} as never) as Promise<HttpResponse>,
     invoke: (event: HttpEvent, context: object = {}) =>
       handler(event, context as never) as Promise<HttpResponse>,

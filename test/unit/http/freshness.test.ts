@@ -41,6 +41,7 @@ describe('freshness headers', () => {
     [{ endsAt: NOW + 1_500 }, 's3dex; hit; ttl=1'],
     [{ endsAt: NOW }, 's3dex; hit; ttl=0'],
     [{ endsAt: NOW - 1 }, 's3dex; hit; ttl=-1'],
+    [{ detail: 'collapsed', stored: true }, 's3dex; hit; ttl=3588'],
     [{ served: 'miss', stored: true }, 's3dex; fwd=miss; stored'],
     [{ served: 'miss', stored: false }, 's3dex; fwd=miss'],
     [{ served: 'partial', stored: true }, 's3dex; fwd=partial; stored'],
@@ -117,12 +118,19 @@ describe('failures', () => {
     expect(response.headers).toMatchObject({
       'content-type': 'application/problem+json',
       'cache-status': 's3dex; fwd=miss',
-      age: '12',
+      'server-timing': 's3;dur=0, dynamodb;dur=4.3, total;dur=0',
     });
+    expect(response.headers.age).toBe(code === 'no-such-key' ? '12' : undefined);
     expect(response.headers).not.toHaveProperty('etag');
     expect(response.headers['retry-after']).toBe(status === 503 ? '2' : undefined);
     const kept = code === 'no-such-key' ? 'private, max-age=0, must-revalidate' : 'no-store';
     expect(response.headers['cache-control']).toBe(kept);
+  });
+
+  test('a failure for which S3 was not asked is neither a hit nor a forward', async () => {
+    const { send } = service({ stat: async () => failed('only-if-cached', HIT) });
+    const response = await send({ path: '/v1/buckets/demo/stat', query: 'key=a' });
+    expect(response.headers['cache-status']).toBe('s3dex; detail=only-if-cached');
   });
 
   test('"nothing there" keeps the age of what is known', async () => {
@@ -141,7 +149,7 @@ describe('failures', () => {
 
   test('an unexpected error is a 500 without its cause, which is in the log', async () => {
     const cause = new Error('secret table name');
-    const { send, logged, counted } = service({
+    const { send, logged, counted, published } = service({
       list: async () => {
         throw cause;
       },
@@ -153,6 +161,7 @@ describe('failures', () => {
     expect(response.headers['x-request-id']).toBe('req-1');
     expect(logged).toEqual([{ requestId: 'req-1', cause }]);
     expect(counted.get('failures')).toBe(1);
+    expect(published.at(-1)?.get('failures')).toBe(1);
     expect(await send({ path: PATH, method: 'HEAD' })).toMatchObject({ statusCode: 500, body: '' });
   });
 

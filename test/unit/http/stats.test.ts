@@ -98,6 +98,12 @@ describe('counting questions', () => {
     expect(await countsOf(stat('no-such-bucket'), ask)).toEqual({ requests: 1 });
   });
 
+  test('what was counted is published with its request', async () => {
+    const { send, published } = service();
+    await send({ path: '/v1/buckets/demo/entries' });
+    expect(published).toEqual([new Map(Object.entries({ requests: 1, hits: 1, plainLists: 1 }))]);
+  });
+
   test('refused requests ask nothing and count nothing', async () => {
     expect(await countsOf({}, { path: 'entries', query: 'limit=0' })).toEqual({});
   });

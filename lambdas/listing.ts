@@ -1,0 +1,56 @@
+/** The listing Lambda: env -> adapters -> the HTTP side over the reader. Directories and stats are answered here. */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
+import { createDynamoClient } from './adapters/dynamodb/client.ts';
+import { createDynamoTable } from './adapters/dynamodb/table.ts';
+import { createTableSize } from './adapters/dynamodb/table-size.ts';
+import { readListingSettings } from './adapters/env.ts';
+import { createDecodedCache } from './adapters/memory/decoded-cache.ts';
+import { SERVICES } from './adapters/metric-names.ts';
+import { createClients } from './adapters/s3/clients.ts';
+import { createS3Store } from './adapters/s3/store.ts';
+import { createTelemetry } from './adapters/telemetry.ts';
+import { createReader } from './core/reader.ts';
+import { createHttpHandler } from './http/handler.ts';
+import { servedBuckets } from './http/served.ts';
+
+/** Some 2,000 decoded chunks, or 250,000 entries: little beside the memory that Lambda's CPU share comes with. */
+const DECODED_CACHE_BYTES = 64 * 1024 * 1024;
+
+const { region, tableName, buckets, dynamodbEndpoint, ...bounds } = readListingSettings(process.env);
+const clock = { now: () => Date.now() };
+const telemetry = createTelemetry({ service: SERVICES.listing });
+const client = createDynamoClient({ region, endpoint: dynamodbEndpoint });
+
+const reader = createReader({
+  store: createS3Store({ clientFor: createClients(buckets), telemetry }),
+  table: createDynamoTable({ client, tableName, telemetry }),
+  clock,
+  waiter: { wait: (ms) => sleep(ms) },
+  random: { id: () => randomUUID() },
+  telemetry,
+  decoded: createDecodedCache(DECODED_CACHE_BYTES),
+  settings: { clockMarginMs: bounds.clockMarginMs, requestBudgetMs: bounds.requestBudgetMs },
+});
+
+export const handler = createHttpHandler({
+  reader,
+  clock,
+  telemetry,
+  publish: telemetry.publish,
+  buckets: servedBuckets(buckets.map((it) => it.served)),
+  counters: telemetry.snapshot,
+  startedAt: clock.now(),
+  tableSize: createTableSize({ client, tableName, now: clock.now }),
+  // Loaded when asked for: it is 80 KB that no other request needs.
+  openApiDocument: async () => {
+    const { default: document } = await import('../docs/openapi.json', { with: { type: 'json' } });
+    return JSON.stringify(document);
+  },
+  logFailure: (requestId, cause) =>
+    telemetry.logger.error('unexpected error', { requestId, error: cause as Error }),
+}).use(injectLambdaContext(telemetry.logger));
+
+/** What this instance counted since its start. */
+export const counters = telemetry.snapshot;
