@@ -1,25 +1,23 @@
 /** Any number of keys, cut to what one stat-many request may carry. */
 import type * as bounds from './schema.ts';
 
-/** The contract's bounds. Typed by them, not imported: the client would load the schemas for two numbers. */
-const MAX_STAT_KEYS: typeof bounds.MAX_STAT_KEYS = 1000;
-const MAX_KEY_BYTES: typeof bounds.MAX_KEY_BYTES = 1024;
-/** In a JSON text a key's byte takes six at most (an escaped control character); so many bytes are sure to fit in the contract's 1 MiB. */
-const MAX_BATCH_BYTES = 1_000_000;
-const FRAME_BYTES = '{"keys":[]}'.length;
-
+/** The contract's bounds, written again: importing them would load every schema. The type and a test hold them together. */
+export const MAX_BATCH_KEYS: typeof bounds.MAX_STAT_KEYS = 1000;
+export const MAX_BATCH_BYTES = 1024 * 1024;
 /** Requests at a time. */
 export const MAX_PARALLEL_BATCHES = 4;
 
+const FRAME_BYTES = '{"keys":[]}'.length;
 const utf8 = new TextEncoder();
 
+/** In order; a batch ends at the bound on keys or at the one on the body, which only keys full of escapes reach. */
 export function batchesOf(keys: readonly string[]): string[][] {
   const batches: string[][] = [];
   let batch: string[] = [];
   let bytes = FRAME_BYTES;
   for (const key of keys) {
-    const keyBytes = sizeInBody(key);
-    if (batch.length === MAX_STAT_KEYS || (batch.length > 0 && bytes + keyBytes > MAX_BATCH_BYTES)) {
+    const keyBytes = utf8.encode(JSON.stringify(key)).length + ','.length;
+    if (batch.length === MAX_BATCH_KEYS || (batch.length > 0 && bytes + keyBytes > MAX_BATCH_BYTES)) {
       batches.push(batch);
       batch = [];
       bytes = FRAME_BYTES;
@@ -27,5 +25,6 @@ export function batchesOf(keys: readonly string[]): string[][] {
     batch.push(key);
     bytes += keyBytes;
   }
-  return batch.length > 0 ? [...batches, batch] : batches;
+  if (batch.length > 0) batches.push(batch);
+  return batches;
 }

@@ -1,4 +1,5 @@
 /** What the client throws when an answer cannot be had. */
+import type { Freshness } from './client-freshness.ts';
 import type { ErrorCode } from './errors.ts';
 
 /** The contract's codes, and what can go wrong before or beside the service. */
@@ -25,6 +26,8 @@ export interface S3dexErrorParts {
   retryAfter?: number;
   /** The request's id in the service's log. */
   requestId?: string;
+  /** How old the knowledge behind the answer is; absent: there was no answer. */
+  freshness?: Freshness;
   cause?: unknown;
 }
 
@@ -35,13 +38,13 @@ export class S3dexError extends Error {
   readonly status?: number;
   readonly retryAfter?: number;
   readonly requestId?: string;
+  readonly freshness?: Freshness;
 
-  constructor({ code, detail, status, retryAfter, requestId, cause }: S3dexErrorParts) {
+  constructor({ cause, ...parts }: S3dexErrorParts) {
+    const { code, detail, status } = parts;
     super(`${detail} (${status === undefined ? code : `${code}, ${status}`})`, { cause });
     this.code = code;
     this.detail = detail;
-    if (status !== undefined) this.status = status;
-    if (retryAfter !== undefined) this.retryAfter = retryAfter;
-    if (requestId !== undefined) this.requestId = requestId;
+    Object.assign(this, parts);
   }
 }

@@ -1,5 +1,6 @@
 /** An answer that is not a 2xx, as the error it is: the service's problem, or what a gateway before it says. */
 import { S3dexError, type S3dexErrorCode } from './client-error.ts';
+import { freshnessOf } from './client-freshness.ts';
 import { ERRORS, type ErrorCode } from './errors.ts';
 
 /** API Gateway, proxies and the like answer on their own with these. */
@@ -29,6 +30,7 @@ export function problemOf(response: Response, text: string, nowMs: number): S3de
     code: isErrorCode(body.code) ? body.code : (BY_STATUS[status] ?? 'bad-answer'),
     detail: detailOf(body) ?? told(text) ?? (response.statusText || 'no explanation'),
     status,
+    freshness: freshnessOf(response.headers, false),
     ...(retryAfter !== undefined && { retryAfter }),
     ...(requestId !== null && { requestId }),
   });

@@ -6,7 +6,7 @@ export type Query = Record<string, string | undefined>;
 
 /** @returns the service's base address without its last slash. @throws TypeError on what is none. */
 export function endpointOf(endpoint: string | URL): string {
-  const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
+  const url = URL.canParse(String(endpoint)) ? new URL(endpoint) : undefined;
   if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
     throw new TypeError(`endpoint: must be an http or https address, is ${JSON.stringify(String(endpoint))}`);
   }

@@ -1,0 +1,83 @@
+/**
+ * What the client's types let a program say. Nothing here runs: `tsc` is the test, and an expected error that does not come is an
+ * error of its own. Checked as a Node program with the rest, and as a browser program by the tsconfig.json beside this.
+ */
+import { createClient, type EntryJson, S3dexError, type S3dexErrorCode } from '../../contract/client.ts';
+import { sigV4 } from '../../contract/client-sigv4.ts';
+
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+/** Compiles where both types are the same. */
+const same = <A, B>(_proof: Same<A, B>): void => {};
+
+const endpoint = 'http://127.0.0.1:4000';
+const client = createClient({ endpoint });
+
+export async function answers(): Promise<void> {
+  const page = await client.list('demo', 'photos/', { limit: 10, maxAge: 60 });
+  same<typeof page.nextCursor, string | undefined>(true);
+  same<typeof page.freshness.age, number | undefined>(true);
+  // @ts-expect-error a page has no total
+  page.total;
+
+  for await (const entry of client.entries('demo')) {
+    same<typeof entry, EntryJson>(true);
+    // @ts-expect-error a directory has no size
+    entry.size;
+    if (entry.type === 'object') same<typeof entry.size, number>(true);
+    // @ts-expect-error there is no third kind of entry
+    if (entry.type === 'file') return;
+  }
+
+  const stat = await client.stat('demo', 'a', { detail: 'full' });
+  // @ts-expect-error it may not be there
+  stat.type;
+  if (!stat.found) same<typeof stat.key, string>(true);
+  else if (stat.type === 'object') same<typeof stat.contentType, string | undefined>(true);
+  else same<typeof stat.complete, boolean>(true);
+
+  const { results } = await client.statMany('demo', ['a', 'b'] as const);
+  // @ts-expect-error each result says whether it was found first
+  results[0]?.size;
+
+  const held = await client.inspect('demo', '');
+  same<typeof held.coverage, 'complete' | 'partial' | 'none'>(true);
+}
+
+export async function questions(): Promise<void> {
+  // @ts-expect-error a bucket is needed
+  client.list();
+  // @ts-expect-error the limit is a number
+  client.list('demo', '', { limit: '10' });
+  // @ts-expect-error misspelt
+  client.list('demo', '', { maxage: 10 });
+  // @ts-expect-error `full` or nothing
+  client.stat('demo', 'a', { detail: 'some' });
+  // @ts-expect-error keys are an array
+  client.statMany('demo', 'a');
+  // @ts-expect-error an invalidation takes keys and prefixes
+  client.invalidate('demo', { key: 'a' });
+  // @ts-expect-error an inspection is of now: there is nothing to be fresh about
+  client.inspect('demo', '', { noCache: true });
+}
+
+export function options(): void {
+  // @ts-expect-error the endpoint is needed
+  createClient({});
+  // @ts-expect-error misspelt
+  createClient({ endpoint, timeout: 5 });
+  const sign = sigV4({ region: 'eu-central-1', credentials: { accessKeyId: 'a', secretAccessKey: 'b' } });
+  createClient({ endpoint, sign });
+  createClient({ endpoint, token: async () => 'renewed' });
+  // @ts-expect-error one way to authorize, not two
+  createClient({ endpoint, sign, token: 't' });
+  // @ts-expect-error a region is needed
+  sigV4({ credentials: { accessKeyId: 'a', secretAccessKey: 'b' } });
+}
+
+export function errors(error: unknown): string {
+  if (!(error instanceof S3dexError)) return 'somebody else';
+  same<typeof error.code, S3dexErrorCode>(true);
+  // @ts-expect-error no such code
+  if (error.code === 'not-found') return '';
+  return error.code === 'no-such-bucket' ? error.detail : error.message;
+}

@@ -1,0 +1,31 @@
+/** Cutting keys into stat-many requests. */
+import { describe, expect, test } from '@jest/globals';
+import { batchesOf, MAX_BATCH_BYTES, MAX_BATCH_KEYS } from '../../../contract/client-batches.ts';
+import { MAX_BODY_BYTES, MAX_KEY_BYTES, MAX_STAT_KEYS, statManyBody } from '../../../contract/schema.ts';
+
+const bodyBytes = (keys: string[]) => Buffer.byteLength(JSON.stringify({ keys }));
+
+describe('batches', () => {
+  test("are bound by the contract's own numbers", () => {
+    expect({ keys: MAX_BATCH_KEYS, bytes: MAX_BATCH_BYTES }).toEqual({
+      keys: MAX_STAT_KEYS,
+      bytes: MAX_BODY_BYTES,
+    });
+  });
+
+  test('of the longest plain keys hold 1,000', () => {
+    const keys = Array.from({ length: 1_001 }, () => 'k'.repeat(MAX_KEY_BYTES));
+    expect(batchesOf(keys).map(({ length }) => length)).toEqual([1000, 1]);
+  });
+
+  test('of keys that JSON writes six times as long end at the bound on bodies', () => {
+    const keys = Array.from({ length: 1_000 }, () => '\u0001'.repeat(MAX_KEY_BYTES));
+    const batches = batchesOf(keys);
+    expect(batches.flat()).toEqual(keys);
+    for (const batch of batches) {
+      expect(bodyBytes(batch)).toBeLessThanOrEqual(MAX_BODY_BYTES);
+      expect(statManyBody.safeParse({ keys: batch }).success).toBe(true);
+    }
+    expect(bodyBytes([...batches[0]!, batches[1]![0]!])).toBeGreaterThan(MAX_BODY_BYTES);
+  });
+});
