@@ -14,8 +14,8 @@ export interface Functions {
 }
 
 /** What a handler module exports: built once, from the environment, when it is imported. */
-interface HandlerModule {
-  handler: (event: unknown, context: Context) => Promise<unknown>;
+interface HandlerModule<Event> {
+  handler: (event: Event, context: Context) => Promise<unknown>;
   counters: () => Counters;
 }
 
@@ -32,8 +32,8 @@ export async function loadFunctions(environment: Record<string, string>): Promis
   if (loadedInto !== undefined) throw new Error(`one stack a process: this one already runs ${loadedInto}`);
   loadedInto = environment.S3DEX_BUCKETS ?? '';
   Object.assign(process.env, environment);
-  const listing: HandlerModule = await import('../lambdas/listing.ts');
-  const invalidation: HandlerModule = await import('../lambdas/invalidation.ts');
+  const listing: HandlerModule<APIGatewayProxyEventV2> = await import('../lambdas/listing.ts');
+  const invalidation: HandlerModule<SQSEvent> = await import('../lambdas/invalidation.ts');
   return {
     listing: (event, requestId) => invoke(LISTING, listing, event, requestId),
     invalidation: (event) => invoke(INVALIDATION, invalidation, event, randomUUID()),
@@ -41,13 +41,13 @@ export async function loadFunctions(environment: Record<string, string>): Promis
   };
 }
 
-function invoke(
+function invoke<Event>(
   settings: FunctionSettings,
-  module: HandlerModule,
-  event: unknown,
+  module: HandlerModule<Event>,
+  event: Event,
   requestId: string,
 ): Promise<unknown> {
   // As on Lambda, a function gets its event as JSON and keeps nothing of its caller.
-  const received: unknown = JSON.parse(JSON.stringify(event));
+  const received: Event = JSON.parse(JSON.stringify(event));
   return withinTimeout(settings, module.handler(received, functionContext(settings, requestId, Date.now())));
 }

@@ -40,8 +40,8 @@ export function tourLines(
   with_: { events: boolean; writable: boolean },
 ): string[] {
   const base = `${urls.apiUrl}/v1/buckets/${place.bucket}`;
-  const stat = (key: string) => `curl -s ${quoted(`${base}/stat?key=${encodeURIComponent(key)}`)}`;
-  const list = `curl -s -D /dev/stderr ${quoted(`${base}/entries?prefix=${encodeURIComponent(place.prefix)}&limit=5`)}`;
+  const stat = (key: string) => `curl -s ${quoted(`${base}/stat?key=${inQuery(key)}`)}`;
+  const list = `curl -s -D /dev/stderr ${quoted(`${base}/entries?prefix=${inQuery(place.prefix)}&limit=5`)}`;
   const added = `${place.prefix}hello-s3dex.txt`;
   const path = added.split('/').map(encodeURIComponent).join('/');
   const settle = with_.events
@@ -62,6 +62,11 @@ export function tourText(lines: string[]): string {
     ...lines.map((line) => `  ${line}`),
     '',
   ].join('\n');
+}
+
+/** Slashes may stand in a query as they are, and are read more easily so. */
+function inQuery(text: string): string {
+  return encodeURIComponent(text).replaceAll('%2F', '/').replaceAll('%40', '@');
 }
 
 /** For a shell. encodeURIComponent leaves the quote itself. */

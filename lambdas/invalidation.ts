@@ -1,0 +1,44 @@
+/** The invalidation Lambda: env -> adapters -> the queue consumer. It never asks S3, and is not permitted to (I9). */
+import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
+import middy from '@middy/core';
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { createDynamoClient } from './adapters/dynamodb/client.ts';
+import { createDynamoTable } from './adapters/dynamodb/table.ts';
+import { readInvalidationSettings } from './adapters/env.ts';
+import { SERVICES } from './adapters/metric-names.ts';
+import { createTelemetry } from './adapters/telemetry.ts';
+import { createChangeApplier } from './core/apply-change.ts';
+import { createEventConsumer } from './events/consumer.ts';
+import { createDeadLetterQueue } from './events/dead-letters.ts';
+
+const settings = readInvalidationSettings(process.env);
+const { region, tableName, clockMarginMs, deadLetterQueueUrl } = settings;
+const clock = { now: () => Date.now() };
+const telemetry = createTelemetry({ service: SERVICES.invalidation });
+const client = createDynamoClient({ region, endpoint: settings.dynamodbEndpoint });
+const table = createDynamoTable({ client, tableName, telemetry });
+const buckets = settings.buckets.map(({ served }) => served);
+
+const consume = createEventConsumer({
+  applier: createChangeApplier({ table, clock, telemetry, buckets, settings: { clockMarginMs } }),
+  servedBuckets: new Set(buckets.map(({ name }) => name)),
+  ...(deadLetterQueueUrl === undefined
+    ? {}
+    : { deadLetters: createDeadLetterQueue(deadLetterQueueUrl, connectToSqs) }),
+  telemetry,
+  log: telemetry.logger,
+  clock,
+});
+
+async function connectToSqs() {
+  const { SQSClient } = await import('@aws-sdk/client-sqs');
+  return new SQSClient({ region, ...(settings.sqsEndpoint && { endpoint: settings.sqsEndpoint }) });
+}
+
+export const handler = middy<SQSEvent, SQSBatchResponse>(consume)
+  .use(injectLambdaContext(telemetry.logger))
+  .after(() => telemetry.publish())
+  .onError(() => telemetry.publish());
+
+/** What this instance counted since its start. */
+export const counters = telemetry.snapshot;

@@ -1,0 +1,245 @@
+/** Writes through S3's own client; the events make every answer true again, and cost next to nothing. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  CopyObjectCommand,
+  DeleteObjectCommand,
+  DeleteObjectsCommand,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { expectAgreement } from '../support/agreement.ts';
+import { listAll, stat } from '../support/index-view.ts';
+import { type RunningStack, startStack } from '../support/stack.ts';
+
+const LARGE_OBJECTS = 10_000;
+
+let stack: RunningStack;
+let large = '';
+beforeAll(async () => {
+  large = mkdtempSync(join(tmpdir(), 's3dex-large-'));
+  for (let index = 0; index < LARGE_OBJECTS; index += 1) writeFileSync(join(large, `f${index}`), '');
+  const buckets = ['busy', 'deep', 'last', 'peers'].flatMap((name) => ['--bucket', name]);
+  stack = await startStack(['--import', `${large}=large`, ...buckets]);
+});
+afterAll(async () => {
+  await stack.stop();
+  rmSync(large, { recursive: true });
+});
+
+const put = (bucket: string, key: string, body = key) =>
+  stack.s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body }));
+const remove = (bucket: string, key: string) =>
+  stack.s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
+const names = async (bucket: string, prefix: string) =>
+  (await listAll(stack, bucket, prefix)).entries.map((entry) => entry.name);
+const s3Calls = async () => {
+  const { s3 } = await stack.metrics();
+  return s3.list + s3.head + s3.other;
+};
+
+describe('while readers run', () => {
+  /** A small alphabet full of order traps, so that writes meet. */
+  const KEYS = ['a', 'a/', 'a-/x', 'a/b', 'a/b/c', 'a/b/d', 'a0', 'b/c/d', 'b/c/e', 'é/😀', 'é/～', 'z'];
+
+  /** Numbers from a seed, so that a failure can be run again. */
+  function randomOf(seed: number): (below: number) => number {
+    let state = seed;
+    return (below) => {
+      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+      return Math.floor((state / 2 ** 32) * below);
+    };
+  }
+
+  async function write(random: (below: number) => number): Promise<void> {
+    const key = KEYS[random(KEYS.length)] ?? 'a';
+    const other = KEYS[random(KEYS.length)] ?? 'a';
+    switch (random(5)) {
+      case 0:
+        return void (await remove('busy', key));
+      case 1:
+        return void (await stack.s3
+          .send(
+            new CopyObjectCommand({
+              Bucket: 'busy',
+              Key: other,
+              CopySource: `busy/${encodeURIComponent(key)}`,
+            }),
+          )
+          // Copying what is not there is a write that did not happen.
+          .catch(() => {}));
+      case 2:
+        return void (await stack.s3.send(
+          new DeleteObjectsCommand({ Bucket: 'busy', Delete: { Objects: [{ Key: key }, { Key: other }] } }),
+        ));
+      default:
+        return void (await put('busy', key, 'x'.repeat(random(9))));
+    }
+  }
+
+  test.each([1, 2, 3])('everything agrees with S3 when the events are processed (seed %i)', async (seed) => {
+    const random = randomOf(seed);
+    let writing = true;
+    const reader = async (directory: string) => {
+      while (writing) {
+        await listAll(stack, 'busy', directory, 2);
+        await stat(stack, 'busy', KEYS[random(KEYS.length)] ?? 'a');
+      }
+    };
+    const readers = ['', 'a/', 'b/', 'é/'].map(reader);
+    for (let count = 0; count < 60; count += 1) await write(random);
+    writing = false;
+    await Promise.all(readers);
+    await stack.settle();
+    await expectAgreement(stack, 'busy', KEYS);
+    const { events, queue } = await stack.metrics();
+    expect(events.deadLetters).toBe(0);
+    expect(queue).toEqual({ visible: 0, inFlight: 0 });
+  });
+});
+
+describe('what a write costs', () => {
+  test('one object into a directory of 10,000: at most one S3 call at the next read', async () => {
+    expect((await listAll(stack, 'large', '')).entries).toHaveLength(LARGE_OBJECTS);
+    await put('large', 'f5000-new');
+    await stack.settle();
+    const before = await s3Calls();
+    const { entries } = await listAll(stack, 'large', '');
+    expect(entries).toHaveLength(LARGE_OBJECTS + 1);
+    expect(entries.map((entry) => entry.name)).toContain('f5000-new');
+    expect((await s3Calls()) - before).toBeLessThanOrEqual(1);
+    await listAll(stack, 'large', '');
+    expect((await s3Calls()) - before).toBeLessThanOrEqual(1);
+  });
+
+  test('deep in a tree: nothing in the listings above', async () => {
+    await put('deep', 'a/b/c/first.txt');
+    await stack.settle();
+    for (const prefix of ['', 'a/', 'a/b/']) await listAll(stack, 'deep', prefix);
+    await put('deep', 'a/b/c/second.txt');
+    await stack.settle();
+    const before = await s3Calls();
+    expect(await names('deep', '')).toEqual(['a/']);
+    expect(await names('deep', 'a/')).toEqual(['b/']);
+    expect(await names('deep', 'a/b/')).toEqual(['c/']);
+    expect(await s3Calls()).toBe(before);
+  });
+});
+
+describe('the last object of a directory', () => {
+  const levels = () => Promise.all(['', 'a/', 'a/b/', 'a/b/c/'].map((prefix) => names('last', prefix)));
+
+  test('takes its directories with it, as far up as they are empty, and brings them back', async () => {
+    await put('last', 'a/b/c/only.txt');
+    await put('last', 'other.txt');
+    await stack.settle();
+    expect(await levels()).toEqual([['a/', 'other.txt'], ['b/'], ['c/'], ['only.txt']]);
+    await remove('last', 'a/b/c/only.txt');
+    await stack.settle();
+    expect(await levels()).toEqual([['other.txt'], [], [], []]);
+    expect((await stat(stack, 'last', 'a/b/')).status).toBe(404);
+    await put('last', 'a/b/c/only.txt');
+    await stack.settle();
+    expect(await levels()).toEqual([['a/', 'other.txt'], ['b/'], ['c/'], ['only.txt']]);
+  });
+
+  test('leaves the directories that something else is in', async () => {
+    await put('last', 'a/stays.txt');
+    await stack.settle();
+    await levels();
+    await remove('last', 'a/b/c/only.txt');
+    await stack.settle();
+    expect(await levels()).toEqual([['a/', 'other.txt'], ['stays.txt'], [], []]);
+  });
+});
+
+/** Failures other indexes had (PEERS.md), as a user would meet them. */
+describe('what broke elsewhere', () => {
+  test('a write into a/b/ shows in the listings of a/ and the root, whatever was cached there', async () => {
+    expect(await names('peers', '')).toEqual([]);
+    expect(await names('peers', 'tfm/')).toEqual([]);
+    await put('peers', 'tfm/b/c.txt');
+    await stack.settle();
+    expect(await names('peers', '')).toEqual(['tfm/']);
+    expect(await names('peers', 'tfm/')).toEqual(['b/']);
+  });
+
+  test('an object polled for before it is there is seen when it is', async () => {
+    for (let poll = 0; poll < 20; poll += 1) expect((await stat(stack, 'peers', 'soon/x')).status).toBe(404);
+    await put('peers', 'soon/x');
+    await stack.settle();
+    expect((await stat(stack, 'peers', 'soon/x')).status).toBe(200);
+  });
+
+  test('an overwrite within the same second is seen', async () => {
+    await put('peers', 'twice.txt', 'one');
+    await stack.settle();
+    expect((await stat(stack, 'peers', 'twice.txt')).body).toMatchObject({ size: 3 });
+    await put('peers', 'twice.txt', 'three');
+    await stack.settle();
+    expect((await stat(stack, 'peers', 'twice.txt')).body).toMatchObject({ size: 5 });
+  });
+
+  test('a file deleted and made again is there', async () => {
+    await put('peers', 'phoenix.txt');
+    await remove('peers', 'phoenix.txt');
+    await stack.settle();
+    expect((await stat(stack, 'peers', 'phoenix.txt')).status).toBe(404);
+    await put('peers', 'phoenix.txt');
+    await stack.settle();
+    expect((await stat(stack, 'peers', 'phoenix.txt')).status).toBe(200);
+  });
+
+  test('an empty filtered listing hides nothing', async () => {
+    await put('peers', 'filtered/sub/x');
+    await stack.settle();
+    const { entries } = await listAll(stack, 'peers', 'filtered/nothing-like-this');
+    expect(entries).toEqual([]);
+    expect(await names('peers', 'filtered/')).toEqual(['sub/']);
+    expect((await stat(stack, 'peers', 'filtered/sub/x')).status).toBe(200);
+  });
+
+  test('`a-/` and `a/` stand in the order of their bytes', async () => {
+    for (const key of ['order/a0', 'order/a/x', 'order/a-/x', 'order/a']) await put('peers', key);
+    await stack.settle();
+    expect(await names('peers', 'order/')).toEqual(['a', 'a-/', 'a/', 'a0']);
+  });
+
+  test('a marker object is the directory and shows once; the directory is as old as what is in it', async () => {
+    await put('peers', 'marked/', '');
+    await put('peers', 'marked/x');
+    await stack.settle();
+    expect(await names('peers', 'marked/')).toEqual(['', 'x']);
+    expect(await names('peers', '')).toContain('marked/');
+    const { entries } = await listAll(stack, 'peers', 'marked/');
+    const newest = entries
+      .map((entry) => ('lastModified' in entry ? entry.lastModified : ''))
+      .sort()
+      .at(-1);
+    const { body } = await stat(stack, 'peers', 'marked/');
+    expect(body).toMatchObject({ type: 'directory', objects: 1, directories: 0, lastModified: newest });
+    expect(body).toHaveProperty('marker');
+  });
+
+  test('a cursor stays good with another limit and after changes', async () => {
+    for (const name of ['a', 'b', 'c', 'd']) await put('peers', `cursor/${name}`);
+    await stack.settle();
+    const page = (query: string) => stack.api(`/v1/buckets/peers/entries?prefix=cursor/&${query}`);
+    const first = (await (await page('limit=2')).json()) as { nextCursor: string };
+    await remove('peers', 'cursor/b');
+    await put('peers', 'cursor/bb');
+    await stack.settle();
+    const rest = await page(`limit=3&cursor=${encodeURIComponent(first.nextCursor)}`);
+    const { entries } = (await rest.json()) as { entries: { name: string }[] };
+    expect(entries.map((entry) => entry.name)).toEqual(['bb', 'c', 'd']);
+  });
+
+  test('the same base name under different prefixes stays apart', async () => {
+    await put('peers', 'same/one/readme', '1');
+    await put('peers', 'same/two/readme', '22');
+    await stack.settle();
+    expect((await stat(stack, 'peers', 'same/one/readme')).body).toMatchObject({ size: 1 });
+    expect((await stat(stack, 'peers', 'same/two/readme')).body).toMatchObject({ size: 2 });
+  });
+});

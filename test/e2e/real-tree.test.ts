@@ -1,0 +1,153 @@
+/** A real tree, imported: the service against the disk, page by page, and what each answer cost. */
+import { lstatSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type EntryView, listAll, stat, statMany } from '../support/index-view.ts';
+import { directoriesOf } from '../support/s3-view.ts';
+import { ROOT, type RunningStack, startStack } from '../support/stack.ts';
+
+const LIMITS = [1000, 100, 7, 1];
+const TREE = join(ROOT, 'node_modules/@aws-sdk/client-sqs');
+const LARGE_TREE = join(ROOT, 'node_modules/@smithy/core');
+const FLAT_OBJECTS = 2_500;
+
+/** What the disk says, in S3's order: the entries of every directory below `root` that holds a file. */
+function walk(root: string): Map<string, EntryView[]> {
+  const files = readdirSync(root, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1));
+  const listings = new Map<string, EntryView[]>(directoriesOf(files).map((directory) => [directory, []]));
+  for (const directory of listings.keys()) {
+    if (directory === '') continue;
+    const parent = directory.slice(0, directory.lastIndexOf('/', directory.length - 2) + 1);
+    listings.get(parent)?.push({ type: 'directory', name: directory.slice(parent.length), key: directory });
+  }
+  for (const file of files) {
+    const parent = file.slice(0, file.lastIndexOf('/') + 1);
+    const { size, mtimeMs } = lstatSync(join(root, file));
+    const lastModified = new Date(Math.floor(mtimeMs / 1000) * 1000).toISOString();
+    listings
+      .get(parent)
+      ?.push({ type: 'object', name: file.slice(parent.length), key: file, size, lastModified });
+  }
+  for (const entries of listings.values()) {
+    entries.sort((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)));
+  }
+  return listings;
+}
+
+/** Without what the disk does not know, and times to the second. */
+function asOnDisk(entries: EntryView[]): EntryView[] {
+  return entries.map((entry) => {
+    if (entry.type === 'directory') return entry;
+    const { etag: _etag, storageClass: _class, lastModified, ...rest } = entry;
+    return { ...rest, lastModified: `${lastModified?.slice(0, 19)}.000Z` };
+  });
+}
+
+let stack: RunningStack;
+let flat = '';
+beforeAll(async () => {
+  flat = mkdtempSync(join(tmpdir(), 's3dex-flat-'));
+  for (let index = 0; index < FLAT_OBJECTS; index += 1) writeFileSync(join(flat, `file-${index}.txt`), '');
+  const imports = [
+    ...LIMITS.map((limit) => `${TREE}=tree-${limit}`),
+    `${LARGE_TREE}=large`,
+    `${flat}=flat`,
+  ].flatMap((one) => ['--import', one]);
+  stack = await startStack(imports);
+});
+afterAll(async () => {
+  await stack.stop();
+  rmSync(flat, { recursive: true });
+});
+
+const s3Calls = async () => {
+  const { s3 } = await stack.metrics();
+  return s3.list + s3.head + s3.other;
+};
+
+describe('every directory of a real tree', () => {
+  test.each(LIMITS)(
+    'equals the disk in pages of %i, cold and warm, and costs S3 nothing the second time',
+    async (limit) => {
+      const listings = walk(TREE);
+      expect(listings.size).toBeGreaterThan(20);
+      for (const pass of ['cold', 'warm']) {
+        const before = await s3Calls();
+        for (const [directory, expected] of listings) {
+          const { entries, pages } = await listAll(stack, `tree-${limit}`, directory, limit);
+          expect({ pass, directory, entries: asOnDisk(entries) }).toEqual({
+            pass,
+            directory,
+            entries: expected,
+          });
+          expect(pages).toBe(Math.ceil(expected.length / limit));
+        }
+        if (pass === 'warm') expect((await s3Calls()) - before).toBe(0);
+      }
+    },
+  );
+
+  test('of hundreds of directories, each costs one LIST and then none', async () => {
+    const listings = walk(LARGE_TREE);
+    expect(listings.size).toBeGreaterThan(200);
+    const before = await stack.metrics();
+    for (const [directory, expected] of listings) {
+      const { entries } = await listAll(stack, 'large', directory);
+      expect({ directory, entries: asOnDisk(entries) }).toEqual({ directory, entries: expected });
+    }
+    const after = await stack.metrics();
+    expect(after.s3.list - before.s3.list).toBe(listings.size);
+    expect(after.s3.head).toBe(before.s3.head);
+    for (const [directory, expected] of listings) {
+      const { entries, cacheStatus } = await listAll(stack, 'large', directory);
+      expect(entries).toHaveLength(expected.length);
+      expect(cacheStatus.join()).toMatch(/^s3dex; hit/);
+    }
+    expect((await stack.metrics()).s3).toEqual(after.s3);
+  });
+});
+
+describe('a directory of 2,500 objects', () => {
+  test('costs three LISTs cold and nothing warm; so do its stats', async () => {
+    const start = await stack.metrics();
+    const { entries } = await listAll(stack, 'flat', '');
+    expect(entries).toHaveLength(FLAT_OBJECTS);
+    const cold = await stack.metrics();
+    expect(cold.s3.list - start.s3.list).toBe(Math.ceil(FLAT_OBJECTS / 1000));
+
+    for (const index of [0, 7, 999, 1_000, 2_499]) {
+      const entry = entries[index];
+      const { body, cacheStatus } = await stat(stack, 'flat', entry?.key ?? '');
+      expect(body).toEqual(entry);
+      expect(cacheStatus).toMatch(/^s3dex; hit/);
+    }
+    expect((await stack.metrics()).s3).toEqual(cold.s3);
+  });
+
+  test('stat many of 1,000 listed keys is one request and no S3 call', async () => {
+    const { entries } = await listAll(stack, 'flat', '');
+    const before = await s3Calls();
+    const keys = entries
+      .slice(700, 1_700)
+      .map((entry) => entry.key)
+      .reverse();
+    const { results, cacheStatus } = await statMany(stack, 'flat', keys);
+    expect(results.map((result) => [result.key, result.found])).toEqual(keys.map((key) => [key, true]));
+    expect(cacheStatus).toMatch(/^s3dex; hit/);
+    expect(await s3Calls()).toBe(before);
+  });
+
+  test('the whole directory as one answer', async () => {
+    const { body } = await stat(stack, 'flat', '');
+    expect(body).toMatchObject({
+      type: 'directory',
+      objects: FLAT_OBJECTS,
+      directories: 0,
+      size: 0,
+      complete: true,
+    });
+  });
+});

@@ -1,0 +1,103 @@
+/**
+ * The local stack as a user starts it: a process of its own, found by its ready line. Tests talk to it over HTTP and with
+ * S3's own client, and see nothing of its inside.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { S3Client } from '@aws-sdk/client-s3';
+import type { LocalMetrics } from '../../local/metrics.ts';
+
+export interface RunningStack {
+  apiUrl: string;
+  s3Url: string;
+  buckets: string[];
+  /** The stack's own S3 endpoint (or the one it was given), through the SDK. */
+  s3: S3Client;
+  /** A request to the service: `path` with its query, from `/v1` on. */
+  api(path: string, init?: RequestInit): Promise<Response>;
+  metrics(): Promise<LocalMetrics>;
+  /** Resolves when every event sent so far is processed. */
+  settle(): Promise<void>;
+  /** What it wrote to stderr so far. */
+  log(): string;
+  /** Sends SIGTERM and answers the exit code. */
+  stop(): Promise<number | null>;
+}
+
+export interface SpawnedStack {
+  child: ChildProcess;
+  /** Every line of stdout so far. */
+  lines: string[];
+  stderr(): string;
+  /** The first line of stdout, or undefined when the process ended without one. */
+  ready: Promise<string | undefined>;
+  exit: Promise<number | null>;
+}
+
+export const ROOT = new URL('../../', import.meta.url).pathname;
+export const LOCAL_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
+
+/** Only what the stack needs: a developer's own AWS settings must not reach it. */
+const ENVIRONMENT = { PATH: process.env.PATH, HOME: process.env.HOME };
+
+/** `node local/main.ts` with these arguments, nothing waited for. */
+export function spawnStack(args: string[], env: Record<string, string> = {}): SpawnedStack {
+  const child = spawn(process.execPath, ['local/main.ts', ...args], {
+    cwd: ROOT,
+    env: { ...ENVIRONMENT, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  const lines: string[] = [];
+  const reader = createInterface({ input: child.stdout });
+  const exit = once(child, 'exit').then(([code]) => code as number | null);
+  const ready = Promise.race([
+    once(reader, 'line').then(([line]) => line as string),
+    once(child, 'close').then(() => undefined),
+  ]);
+  reader.on('line', (line) => lines.push(line));
+  return { child, lines, stderr: () => stderr, ready, exit };
+}
+
+/** A stack on free ports that answers. */
+export async function startStack(
+  args: string[] = [],
+  env: Record<string, string> = {},
+): Promise<RunningStack> {
+  const spawned = spawnStack(['--port', '0', '--s3-port', '0', '--quiet', ...args], env);
+  const line = await spawned.ready;
+  if (line === undefined) throw new Error(`the stack did not start:\n${spawned.stderr()}`);
+  const {
+    api: apiUrl,
+    s3: s3Url,
+    buckets,
+  } = JSON.parse(line) as { api: string; s3: string; buckets: string[] };
+  const s3 = new S3Client({
+    endpoint: s3Url,
+    region: 'us-east-1',
+    forcePathStyle: true,
+    credentials: LOCAL_CREDENTIALS,
+  });
+  return {
+    apiUrl,
+    s3Url,
+    buckets,
+    s3,
+    api: (path, init) => fetch(apiUrl + path, init),
+    metrics: async () => (await fetch(`${apiUrl}/_local/metrics`)).json() as Promise<LocalMetrics>,
+    async settle() {
+      const answer = await fetch(`${apiUrl}/_local/settle`, { method: 'POST' });
+      if (answer.status !== 200) throw new Error(`settle: ${answer.status} ${await answer.text()}`);
+    },
+    log: spawned.stderr,
+    async stop() {
+      s3.destroy();
+      spawned.child.kill('SIGTERM');
+      return spawned.exit;
+    },
+  };
+}
