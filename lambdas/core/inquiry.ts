@@ -2,6 +2,7 @@
 import { floorAbove } from './index-state.ts';
 import { type BucketItem, type Clock, IndexUnavailable, type StoreFailure } from './ports.ts';
 import type { Failed, Freshness, Provenance, Served, ServedBucket } from './questions.ts';
+import { Stopwatch } from './stopwatch.ts';
 import type { Judge } from './validity.ts';
 
 /** Why the index is left aside for a question. */
@@ -20,8 +21,8 @@ export class Inquiry {
 
   s3Lists = 0;
   s3Heads = 0;
-  s3Ms = 0;
-  indexMs = 0;
+  readonly #s3Time: Stopwatch;
+  readonly #indexTime: Stopwatch;
   #observedAt = Number.POSITIVE_INFINITY;
   #endsAt = Number.POSITIVE_INFINITY;
   #fromIndex = 0;
@@ -32,6 +33,8 @@ export class Inquiry {
 
   constructor(clock: Clock, bucket: ServedBucket, freshness: Freshness, budgetMs: number) {
     this.#clock = clock;
+    this.#s3Time = new Stopwatch(clock);
+    this.#indexTime = new Stopwatch(clock);
     this.bucket = bucket;
     this.freshness = freshness;
     this.startedAt = clock.now();
@@ -73,15 +76,12 @@ export class Inquiry {
   /** Runs a call to the index; undefined when the index is not (or no longer) usable, which turns the question to S3 (I8). */
   async index<T>(call: () => Promise<T>): Promise<T | undefined> {
     if (this.bypassed) return undefined;
-    const from = this.#clock.now();
     try {
-      return await call();
+      return await this.#indexTime.time(call);
     } catch (error) {
       if (!(error instanceof IndexUnavailable)) throw error;
       this.bypass('index-unavailable');
       return undefined;
-    } finally {
-      this.indexMs += this.#clock.now() - from;
     }
   }
 
@@ -108,11 +108,9 @@ export class Inquiry {
   ): Promise<T | Failed> {
     const forbidden = this.forbidsS3();
     if (forbidden) return forbidden;
-    const from = this.#clock.now();
     if (kind === 'list') this.s3Lists++;
     else this.s3Heads++;
-    const answer = await call();
-    this.s3Ms += this.#clock.now() - from;
+    const answer = await this.#s3Time.time(call);
     return answer.outcome === 'failed' ? this.failedBy(answer as unknown as StoreFailure) : answer;
   }
 
@@ -167,8 +165,8 @@ export class Inquiry {
       ...(detail !== undefined && { detail }),
       s3Lists: this.s3Lists,
       s3Heads: this.s3Heads,
-      s3Ms: this.s3Ms,
-      indexMs: this.indexMs,
+      s3Ms: this.#s3Time.totalMs,
+      indexMs: this.#indexTime.totalMs,
     };
   }
 
