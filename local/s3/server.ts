@@ -39,6 +39,8 @@ export interface LocalS3 {
 
 /** Clients keep connections; a server that closes idle ones first makes their next request fail now and then. */
 const KEEP_ALIVE_MS = 65_000;
+/** A request that has not come whole by then is given up; over loopback even the largest needs seconds. */
+const REQUEST_TIMEOUT_MS = 60_000;
 
 /** Rejects when the port cannot be had. */
 export async function startLocalS3(options: LocalS3Options): Promise<LocalS3> {
@@ -47,7 +49,7 @@ export async function startLocalS3(options: LocalS3Options): Promise<LocalS3> {
   const emitter = createEmitter(onEvent, clock);
   const requests: Record<RequestKind, number> = { list: 0, head: 0, get: 0, put: 0, delete: 0, other: 0 };
   const server = createServer(
-    { maxHeaderSize: MAX_HEADER_BYTES, keepAliveTimeout: KEEP_ALIVE_MS },
+    { maxHeaderSize: MAX_HEADER_BYTES, keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: REQUEST_TIMEOUT_MS },
     createRequestListener({ storage, uploads: new Uploads(), clock, emitter, latency, requests }),
   );
   await new Promise<void>((resolve, reject) => {

@@ -1,9 +1,10 @@
 /** Buckets and their objects, in memory. Every method is synchronous: what it wrote is visible when it returns. */
+import { byteLength, MAX_KEY_BYTES } from '../../lambdas/core/names.ts';
 import { compareNames } from '../../lambdas/core/order.ts';
 import { isBucketName } from './bucket-name.ts';
 import { OrderedKeys } from './ordered-keys.ts';
 import { S3Error } from './s3-error.ts';
-import type { ObjectBody, StoredObject } from './stored-object.ts';
+import { NO_HEADERS, type ObjectBody, type StoredObject } from './stored-object.ts';
 
 export interface Bucket {
   name: string;
@@ -20,6 +21,8 @@ export interface PlainObject {
   lastModifiedMs: number;
   body?: Buffer;
 }
+
+const BLANK: ObjectBody = { kind: 'blank' };
 
 export class Storage {
   readonly #buckets = new Map<string, Bucket>();
@@ -65,16 +68,15 @@ export class Storage {
 
   put(bucket: string, object: PlainObject): void {
     const { key, sizeBytes, etag, lastModifiedMs, body } = object;
-    if (key === '' || !key.isWellFormed()) throw new RangeError(`not a key: ${JSON.stringify(key)}`);
-    const stored: ObjectBody = body ? { kind: 'memory', bytes: body } : { kind: 'blank', sizeBytes };
+    if (key === '' || !key.isWellFormed() || byteLength(key) > MAX_KEY_BYTES) {
+      throw new RangeError(`not a key: ${JSON.stringify(key)}`);
+    }
     this.bucket(bucket).objects.set(key, {
-      content: {},
-      metadata: {},
-      storageClass: 'STANDARD',
+      ...NO_HEADERS,
       sizeBytes,
       lastModifiedMs,
       etag,
-      body: stored,
+      body: body ? { kind: 'memory', bytes: body } : BLANK,
     });
   }
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 export type ObjectBody =
   | { kind: 'memory'; bytes: Buffer }
   | { kind: 'file'; path: string; sizeBytes: number; modifiedMs: number }
-  | { kind: 'blank'; sizeBytes: number };
+  | { kind: 'blank' };
 
 export interface ObjectChecksum {
   /** As in the header's name: `crc32`, `crc32c`, `crc64nvme`, `sha1`, `sha256`. */
@@ -34,6 +34,9 @@ export interface WrittenObject extends ObjectHeaders {
   checksum?: ObjectChecksum;
 }
 
+/** Nobody said anything. One for all such objects, of which there may be a million. */
+export const NO_HEADERS: ObjectHeaders = { content: {}, metadata: {}, storageClass: 'STANDARD' };
+
 /** A folder on disk served under a prefix. Shared by all objects of one import. */
 export interface ImportedTree {
   directory: string;
@@ -53,9 +56,7 @@ export function describe(key: string, object: StoredObject): WrittenObject {
   if (!('tree' in object)) return object;
   const { tree, sizeBytes, lastModifiedMs } = object;
   return {
-    content: {},
-    metadata: {},
-    storageClass: 'STANDARD',
+    ...NO_HEADERS,
     sizeBytes,
     lastModifiedMs,
     etag: etagOf(key, object),
