@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { type SpawnedStack, spawnStack } from '../support/stack.ts';
+import { ROOT, type SpawnedStack, spawnStack } from '../support/stack.ts';
 
 const FREE = ['--port', '0', '--s3-port', '0'];
 let spawned: SpawnedStack | undefined;
@@ -62,6 +62,21 @@ describe('npm start', () => {
     expect(await stack.exit).toBe(0);
     await expect(fetch(api)).rejects.toThrow();
     expect(stack.stderr()).toBe('');
+  });
+
+  test('stopping npm stops it, too', async () => {
+    const npm = spawn('npm', ['start', '--', ...FREE, '--bucket', 'empty', '--quiet'], { cwd: ROOT });
+    let ready = '';
+    for await (const line of createInterface({ input: npm.stdout })) {
+      if (!line.startsWith('{')) continue;
+      ready = line;
+      break;
+    }
+    const { api } = JSON.parse(ready);
+    const exit = once(npm, 'exit');
+    npm.kill('SIGTERM');
+    await exit;
+    await expect(fetch(api)).rejects.toThrow();
   });
 
   test('a flag it does not know is refused by name', async () => {
