@@ -2,10 +2,11 @@
  * What a HEAD answered, as one text attribute: JSON with the names of core/entry.ts, parsed strictly. The name is not in it:
  * it is the item's sort key.
  */
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { Found } from '../../core/record.ts';
 import { Unreadable } from './attributes.ts';
 
+const optionalText = z.optional(z.string());
 const texts = z.record(z.string(), z.string());
 
 const foundSchema = z.discriminatedUnion('says', [
@@ -13,21 +14,21 @@ const foundSchema = z.discriminatedUnion('says', [
   z.strictObject({ says: z.literal('directory') }),
   z.strictObject({
     says: z.literal('object'),
-    sizeBytes: z.int().nonnegative(),
-    lastModifiedMs: z.int().optional(),
-    etag: z.string().optional(),
-    storageClass: z.string().optional(),
+    sizeBytes: z.int().check(z.nonnegative()),
+    lastModifiedMs: z.optional(z.int()),
+    etag: optionalText,
+    storageClass: optionalText,
     detail: z.strictObject({
-      contentType: z.string().optional(),
-      contentEncoding: z.string().optional(),
-      contentDisposition: z.string().optional(),
-      contentLanguage: z.string().optional(),
-      cacheControl: z.string().optional(),
-      metadata: texts.optional(),
-      versionId: z.string().optional(),
-      checksums: texts.optional(),
-      restore: z.string().optional(),
-      expires: z.string().optional(),
+      contentType: optionalText,
+      contentEncoding: optionalText,
+      contentDisposition: optionalText,
+      contentLanguage: optionalText,
+      cacheControl: optionalText,
+      metadata: z.optional(texts),
+      versionId: optionalText,
+      checksums: z.optional(texts),
+      restore: optionalText,
+      expires: optionalText,
     }),
   }),
 ]);

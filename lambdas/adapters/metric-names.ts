@@ -1,0 +1,31 @@
+/** CloudWatch metrics of both functions, as data shared by the functions that send them and the alarms that watch them. */
+import type { Counter } from '../core/ports.ts';
+
+export const METRIC_NAMESPACE = 's3dex';
+
+/** The only dimension: which function. Buckets, prefixes and keys would be a custom metric each, and a bill. */
+export const SERVICE_DIMENSION = 'service';
+export const SERVICES = { listing: 's3dex-listing', invalidation: 's3dex-invalidation' } as const;
+
+/** Counters that become metrics, with their names there: those an alarm or the dashboard looks at, as each is billed. */
+export const METRICS = {
+  requests: 'Requests',
+  hits: 'Hits',
+  partials: 'Partials',
+  misses: 'Misses',
+  bypasses: 'Bypasses',
+  failures: 'Failures',
+  staleServed: 'StaleServed',
+  s3List: 'S3Lists',
+  s3Head: 'S3Heads',
+  readUnits: 'ReadUnits',
+  writeUnits: 'WriteUnits',
+  indexFailures: 'IndexFailures',
+  undecodable: 'Undecodable',
+  marks: 'Marks',
+  eventsReceived: 'EventsReceived',
+  eventsSkipped: 'EventsSkipped',
+  eventsUnparsable: 'EventsUnparsable',
+} as const satisfies Partial<Record<Counter, string>>;
+
+export type PublishedCounter = keyof typeof METRICS;

@@ -1,0 +1,192 @@
+/** The send loop against a client that answers as told. */
+
+import {
+  BatchGetItemCommand,
+  GetItemCommand,
+  QueryCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { describe, expect, test } from '@jest/globals';
+import {
+  BATCH_GET_KEYS,
+  MAX_QUERY_PAGES,
+  UNPROCESSED_RETRIES,
+} from '../../../lambdas/adapters/dynamodb/bounds.ts';
+import type { Item } from '../../../lambdas/adapters/dynamodb/keys.ts';
+import { createSender } from '../../../lambdas/adapters/dynamodb/send.ts';
+import { type Counter, IndexUnavailable } from '../../../lambdas/core/ports.ts';
+
+type Command = { input: unknown };
+
+function given(answer: (command: Command, call: number) => unknown) {
+  const commands: Command[] = [];
+  const counts: Partial<Record<Counter, number>> = {};
+  const pauses: number[] = [];
+  const sender = createSender({
+    client: {
+      send: async (command: unknown) => {
+        commands.push(command as Command);
+        return answer(command as Command, commands.length - 1);
+      },
+    } as never,
+    tableName: 't',
+    telemetry: {
+      count: (counter, by = 1) => {
+        counts[counter] = (counts[counter] ?? 0) + by;
+      },
+    },
+    waiter: {
+      wait: async (ms) => {
+        pauses.push(ms);
+      },
+    },
+    commandBudgetMs: 1_000,
+  });
+  return { sender, commands, counts, pauses };
+}
+
+const keyOf = (n: number): Item => ({ pk: { S: String(n) }, sk: { S: '#' } });
+const refusal = (item?: Item) =>
+  Object.assign(new Error('refused'), {
+    name: 'ConditionalCheckFailedException',
+    ...(item && { Item: item }),
+  });
+
+describe('sending', () => {
+  test('sums the units that the engine reports, and asks for them', async () => {
+    const { sender, commands, counts } = given(() => ({ ConsumedCapacity: { CapacityUnits: 1.5 } }));
+    await sender.get(keyOf(1));
+    await sender.query({}, 1);
+    await sender.put({ Item: keyOf(1) });
+    expect(counts).toEqual({ indexRequests: 3, readUnits: 3, writeUnits: 1.5 });
+    for (const { input } of commands)
+      expect(input).toMatchObject({ TableName: 't', ReturnConsumedCapacity: 'TOTAL' });
+    expect(commands[0]!.input).toMatchObject({ ConsistentRead: true });
+  });
+
+  test('turns every failure into IndexUnavailable, with its cause', async () => {
+    const cause = Object.assign(new Error('slow down'), { name: 'ProvisionedThroughputExceededException' });
+    const { sender, counts } = given(() => {
+      throw cause;
+    });
+    const attempts = [
+      () => sender.get(keyOf(1)),
+      () => sender.getMany([keyOf(1)]),
+      () => sender.query({}, 1),
+      () => sender.update({ Key: keyOf(1) }),
+      () => sender.put({ Item: keyOf(1) }),
+      () => sender.remove({ Key: keyOf(1) }),
+    ];
+    for (const attempt of attempts) {
+      const error = await attempt().catch((thrown) => thrown);
+      expect(error).toBeInstanceOf(IndexUnavailable);
+      expect(error.cause).toBe(cause);
+    }
+    expect(counts.indexFailures).toBe(attempts.length);
+  });
+
+  test('gives every command a signal that ends it within its budget', async () => {
+    const { sender } = given(() => ({}));
+    const signals: AbortSignal[] = [];
+    const spying = createSender({
+      client: {
+        send: async (_command: unknown, options: { abortSignal: AbortSignal }) => {
+          signals.push(options.abortSignal);
+          return {};
+        },
+      } as never,
+      tableName: 't',
+      telemetry: { count: () => {} },
+      waiter: { wait: async () => {} },
+      commandBudgetMs: 1,
+    });
+    await spying.get(keyOf(1));
+    await new Promise((resolve) => signals[0]!.addEventListener('abort', resolve, { once: true }));
+    expect(signals[0]!.aborted).toBe(true);
+    expect(await sender.get(keyOf(1))).toBeUndefined();
+  });
+});
+
+describe('a query', () => {
+  test('follows LastEvaluatedKey to its limit, asking only for what is missing', async () => {
+    const pages = [
+      { Items: [keyOf(1), keyOf(2)], LastEvaluatedKey: keyOf(2) },
+      { Items: [], LastEvaluatedKey: keyOf(3) },
+      { Items: [keyOf(4)] },
+    ];
+    const { sender, commands } = given((_, call) => pages[call]);
+    expect(await sender.query({}, 10)).toEqual({ items: [keyOf(1), keyOf(2), keyOf(4)], more: false });
+    expect(commands.map(({ input }) => (input as QueryCommand['input']).Limit)).toEqual([10, 8, 8]);
+    expect(commands.map(({ input }) => (input as QueryCommand['input']).ExclusiveStartKey)).toEqual([
+      undefined,
+      keyOf(2),
+      keyOf(3),
+    ]);
+  });
+
+  test('stops at its limit and says that more may follow', async () => {
+    const { sender, commands } = given(() => ({ Items: [keyOf(1)], LastEvaluatedKey: keyOf(1) }));
+    expect(await sender.query({}, 1)).toEqual({ items: [keyOf(1)], more: true });
+    expect(commands).toHaveLength(1);
+    expect(commands[0]).toBeInstanceOf(QueryCommand);
+  });
+
+  test('gives up after so many pages, and says that more may follow', async () => {
+    const { sender, commands } = given(() => ({ Items: [], LastEvaluatedKey: keyOf(1) }));
+    expect(await sender.query({}, 1)).toEqual({ items: [], more: true });
+    expect(commands).toHaveLength(MAX_QUERY_PAGES);
+  });
+});
+
+describe('many keys', () => {
+  test('go in batches, and what is left unprocessed goes again after growing pauses', async () => {
+    const asked: number[] = [];
+    const { sender, commands, pauses } = given((command, call) => {
+      const { Keys } = (command.input as BatchGetItemCommand['input']).RequestItems!.t!;
+      asked.push(Keys!.length);
+      const done = call < 2 ? Keys!.slice(0, 10) : Keys!;
+      return {
+        Responses: { t: done },
+        UnprocessedKeys: done === Keys ? {} : { t: { Keys: Keys!.slice(10) } },
+      };
+    });
+    const keys = Array.from({ length: BATCH_GET_KEYS + 5 }, (_, i) => keyOf(i));
+    expect(await sender.getMany(keys)).toEqual(keys);
+    expect(asked).toEqual([BATCH_GET_KEYS, BATCH_GET_KEYS - 10, BATCH_GET_KEYS - 20, 5]);
+    expect(pauses).toEqual([20, 40]);
+    for (const command of commands) expect(command).toBeInstanceOf(BatchGetItemCommand);
+    expect((commands[1]!.input as BatchGetItemCommand['input']).RequestItems!.t!.ConsistentRead).toBe(true);
+  });
+
+  test('that stay unprocessed are an index that is not available', async () => {
+    const { sender, commands, counts } = given((command) => ({
+      UnprocessedKeys: (command.input as BatchGetItemCommand['input']).RequestItems!,
+    }));
+    await expect(sender.getMany([keyOf(1)])).rejects.toBeInstanceOf(IndexUnavailable);
+    expect(commands).toHaveLength(1 + UNPROCESSED_RETRIES);
+    expect(counts.indexFailures).toBe(1);
+  });
+});
+
+describe('a refused condition', () => {
+  test('is an answer, with the item that stood', async () => {
+    const { sender, commands, counts } = given(() => {
+      throw refusal(keyOf(7));
+    });
+    expect(await sender.update({ Key: keyOf(1) })).toEqual({ outcome: 'refused', standing: keyOf(7) });
+    expect(await sender.put({ Item: keyOf(1) })).toBe(false);
+    expect(await sender.remove({ Key: keyOf(1) })).toBe(false);
+    expect(commands[0]!.input).toMatchObject({ ReturnValuesOnConditionCheckFailure: 'ALL_OLD' });
+    expect(counts).toEqual({ indexRequests: 3 });
+  });
+
+  test('is looked up strongly where the engine does not return the item', async () => {
+    const { sender, commands } = given((command) => {
+      if (command instanceof UpdateItemCommand) throw refusal();
+      return { Item: keyOf(7) };
+    });
+    expect(await sender.update({ Key: keyOf(1) })).toEqual({ outcome: 'refused', standing: keyOf(7) });
+    expect(commands[1]).toBeInstanceOf(GetItemCommand);
+    expect(commands[1]!.input).toMatchObject({ ConsistentRead: true, Key: keyOf(1) });
+  });
+});

@@ -1,0 +1,238 @@
+/**
+ * Items as another version, a torn write or a hostile hand may leave them. An observation is read as it was written or not
+ * at all; marks, floors and heads are read or the index is unusable. FUZZ_RUNS sets how many are tried.
+ */
+
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { Unreadable } from '../../../lambdas/adapters/dynamodb/attributes.ts';
+import { parseBucket } from '../../../lambdas/adapters/dynamodb/buckets.ts';
+import { parseChunk, writeChunkInput } from '../../../lambdas/adapters/dynamodb/chunks.ts';
+import { parseHead } from '../../../lambdas/adapters/dynamodb/heads.ts';
+import { type Item, recordKey } from '../../../lambdas/adapters/dynamodb/keys.ts';
+import { observationAttributes, parseObservation } from '../../../lambdas/adapters/dynamodb/observation.ts';
+import { parseMarks } from '../../../lambdas/adapters/dynamodb/records.ts';
+import type { Chunk } from '../../../lambdas/core/chunk.ts';
+import { decodeChunkBody, encodeChunkBody } from '../../../lambdas/core/chunk-codec.ts';
+import type { Entry } from '../../../lambdas/core/entry.ts';
+import type { Observation } from '../../../lambdas/core/record.ts';
+import { fullFound } from '../../contract/index-table/samples.ts';
+
+const numRuns = Number(process.env.FUZZ_RUNS ?? 2_000);
+const directory = { bucket: 'bkt', prefix: 'a/' };
+
+function sampleChunk(names: string[], over: Partial<Chunk> = {}): Chunk {
+  const entries: Entry[] = names.map((name, i) =>
+    name.endsWith('/')
+      ? { type: 'directory', name }
+      : {
+          type: 'object',
+          name,
+          sizeBytes: i,
+          lastModifiedMs: 1_000 * i,
+          etag: `"${i}"`,
+          storageClass: 'STANDARD',
+        },
+  );
+  const header = {
+    observedAt: 1_790_000_000_000,
+    endsAt: 1_790_000_100_000,
+    watchedUntil: 1_790_000_200_000,
+    epoch: 'epoch',
+    count: names.length,
+    sizeBytes: 3,
+    newestMs: 2_000,
+    ...over,
+  };
+  return { ...header, body: encodeChunkBody(directory, header, entries) };
+}
+
+const chunks = [
+  sampleChunk(['a', 'b/', 'c']),
+  sampleChunk(['x'], { after: 'w', through: 'x', observedAt: 1_790_000_000_001 }),
+];
+const observations: Observation[] = [
+  fullFound('n'),
+  { says: 'absent' } as const,
+  { says: 'directory' } as const,
+].map((found, i) => ({ found, observedAt: 1_000 + i, endsAt: 2_000, watchedUntil: 3_000, epoch: 'epoch' }));
+
+const value: fc.Arbitrary<AttributeValue | undefined> = fc.oneof(
+  fc.constant(undefined),
+  fc
+    .constantFrom('', '0', '1', '-1', '2', '1.5', '1e3', 'NaN', '9'.repeat(30), '1790000000000')
+    .map((N) => ({ N })),
+  fc.integer({ min: -5, max: 5_000 }).map((n) => ({ N: String(n) })),
+  fc
+    .oneof(fc.string({ maxLength: 5 }), fc.constantFrom('w', 'x', '\x01', '\x02', '{"says":"absent"}', '[]'))
+    .map((S) => ({ S })),
+  fc.uint8Array({ maxLength: 40 }).map((B) => ({ B })),
+  fc.constantFrom<AttributeValue>(
+    { NULL: true },
+    { BOOL: false },
+    { L: [] },
+    { M: {} },
+    { SS: ['x'] },
+    { S: undefined as never },
+  ),
+);
+
+/** Changes of single attributes: other values, bits of the body, or the value another item has there. */
+const damage = (item: Item, others: Item[]) =>
+  fc.array(
+    fc.oneof(
+      fc.tuple(fc.constantFrom(...Object.keys(item)), value),
+      fc
+        .tuple(fc.constantFrom(...Object.keys(item)), fc.constantFrom(...others))
+        .map(([name, other]) => [name, other[name]] as const),
+      fc
+        .tuple(fc.constantFrom(...Object.keys(item)), fc.nat(), fc.nat({ max: 7 }))
+        .map(([name, at, bit]) => [name, flipped(item[name]!, at, bit)] as const),
+    ),
+    { minLength: 1, maxLength: 3 },
+  );
+
+function flipped(attribute: AttributeValue, at: number, bit: number): AttributeValue {
+  if (!attribute.B || attribute.B.length === 0) return attribute;
+  const bytes = Uint8Array.from(attribute.B);
+  bytes[at % bytes.length]! ^= 1 << bit;
+  return { B: at % 3 === 0 ? bytes.subarray(0, at % bytes.length) : bytes };
+}
+
+function damaged(item: Item, changes: readonly (readonly [string, AttributeValue | undefined])[]): Item {
+  const copy = { ...item };
+  for (const [name, attribute] of changes) {
+    if (attribute === undefined) delete copy[name];
+    else copy[name] = attribute;
+  }
+  return copy;
+}
+
+function readOr<T>(read: () => T): T | 'unreadable' {
+  try {
+    return read();
+  } catch (error) {
+    expect(error).toBeInstanceOf(Unreadable);
+    return 'unreadable';
+  }
+}
+
+describe('a damaged chunk', () => {
+  const items = chunks.map((chunk) => writeChunkInput(directory, chunk).Item!);
+  const entriesOf = (chunk: Chunk) => decodeChunkBody(directory, chunk);
+
+  test('is whole when it is not damaged', () => {
+    for (const [i, item] of items.entries()) {
+      expect(parseChunk(item)).toEqual(chunks[i]);
+      expect(entriesOf(parseChunk(item))).toHaveLength(chunks[i]!.count);
+    }
+  });
+
+  test.each([0, 1])('is never another chunk (sample %i)', (i) => {
+    fc.assert(
+      fc.property(damage(items[i]!, items), (changes) => {
+        const read = readOr(() => parseChunk(damaged(items[i]!, changes)));
+        if (read === 'unreadable' || entriesOf(read) === undefined) return;
+        expect(chunks).toContainEqual(read);
+        expect(entriesOf(read)).toEqual(entriesOf(chunks.find(({ after }) => after === read.after)!));
+      }),
+      { numRuns },
+    );
+  });
+});
+
+describe('a damaged record', () => {
+  const key = recordKey(directory, 'n');
+  const items = observations.map((observation) => ({ ...key, ...observationAttributes(key, observation) }));
+
+  test('is whole when it is not damaged, and for this name only', () => {
+    for (const [i, item] of items.entries()) {
+      expect(parseObservation(item, 'n')).toEqual(observations[i]);
+      expect(() => parseObservation({ ...item, ...recordKey(directory, 'm') }, 'm')).toThrow(Unreadable);
+    }
+    expect(parseObservation(key, 'n')).toBeUndefined();
+  });
+
+  test('is never another observation', () => {
+    for (const item of items) {
+      fc.assert(
+        fc.property(damage(item, items), (changes) => {
+          const hurt = damaged(item, changes);
+          // Its key is what it was asked by.
+          const read = readOr(() => parseObservation({ ...hurt, ...key }, 'n'));
+          if (read !== 'unreadable' && read !== undefined) expect(observations).toContainEqual(read);
+        }),
+        { numRuns: Math.ceil(numRuns / items.length) },
+      );
+    }
+  });
+
+  test('found by another version, with more than we know, or less, is not read', () => {
+    const [whole] = items;
+    const without = (name: string) => damaged(whole!, [[name, undefined]]);
+    for (const name of ['v', 'o', 'e', 'w', 'g', 'f', 'c'])
+      expect(() => parseObservation(without(name), 'n')).toThrow(Unreadable);
+    expect(() => parseObservation({ ...whole!, v: { N: '2' } }, 'n')).toThrow(Unreadable);
+  });
+
+  test('has its marks, or the index is unusable', () => {
+    fc.assert(
+      fc.property(value, value, (a, d) => {
+        const read = readOr(() =>
+          parseMarks(
+            damaged(key, [
+              ['a', a],
+              ['d', d],
+            ]),
+          ),
+        );
+        if (read === 'unreadable') return;
+        expect(read).toEqual({
+          ...(a && { appearedAt: Number(a.N) }),
+          ...(d && { vanishedAt: Number(d.N) }),
+        });
+        for (const at of Object.values(read)) expect(at >= 0 && Number.isSafeInteger(at)).toBe(true);
+      }),
+      { numRuns },
+    );
+  });
+});
+
+describe('a damaged head or bucket', () => {
+  test('is read, or the index is unusable', () => {
+    const names = fc.constantFrom('w', 'n', 's', 'l', 'x');
+    fc.assert(
+      fc.property(
+        fc.dictionary(
+          names,
+          value.filter((each) => each !== undefined),
+        ),
+        (item) => {
+          const read = readOr(() => parseHead(item as Item));
+          if (read === 'unreadable') return;
+          expect(read.watchedUntil).toBe(Number(item.w?.N ?? 0));
+          expect(read.leaseUntil).toBe(Number(item.l?.N ?? 0));
+        },
+      ),
+      { numRuns },
+    );
+    fc.assert(
+      fc.property(
+        fc.dictionary(
+          fc.constantFrom('g', 'f#', 'f#a/', 'F#'),
+          value.filter((each) => each !== undefined),
+        ),
+        (item) => {
+          const read = readOr(() => parseBucket(item as Item));
+          if (read === 'unreadable') return;
+          expect(read === undefined).toBe(item.g === undefined);
+          const floors = Object.keys(item).filter((name) => name.startsWith('f#'));
+          if (read)
+            expect([...read.floors.keys()].map((prefix) => `f#${prefix}`).sort()).toEqual(floors.sort());
+        },
+      ),
+      { numRuns },
+    );
+  });
+});

@@ -1,0 +1,205 @@
+/** What is sent to DynamoDB, without a client: the conditions are the adapter's whole concurrency control. */
+import { describe, expect, test } from '@jest/globals';
+import { raiseFloorInput, removeFloorsInput } from '../../../lambdas/adapters/dynamodb/buckets.ts';
+import {
+  afterInput,
+  atOrBeforeInput,
+  deleteChunkInput,
+  fromStartInput,
+  writeChunkInput,
+} from '../../../lambdas/adapters/dynamodb/chunks.ts';
+import { expirySeconds } from '../../../lambdas/adapters/dynamodb/expiry.ts';
+import {
+  acquireInput,
+  acquireUnderInput,
+  extendWatchInput,
+  releaseInput,
+} from '../../../lambdas/adapters/dynamodb/head-inputs.ts';
+import { missed } from '../../../lambdas/adapters/dynamodb/heads.ts';
+import { bucketKey, chunkKey, headKey, recordKey } from '../../../lambdas/adapters/dynamodb/keys.ts';
+import {
+  rangeInput,
+  writeMarksInput,
+  writeObservationInput,
+} from '../../../lambdas/adapters/dynamodb/record-inputs.ts';
+import { createTableInput } from '../../../lambdas/adapters/dynamodb/schema.ts';
+
+const directory = { bucket: 'bkt', prefix: 'a/b/' };
+const HOUR = 3_600_000;
+
+describe('keys', () => {
+  test('kinds stand in the partition key, so that a name may need the whole sort key', () => {
+    expect(bucketKey('bkt')).toEqual({ pk: { S: 'b#bkt' }, sk: { S: '#' } });
+    expect(headKey(directory)).toEqual({ pk: { S: 'h#bkt#a/b/' }, sk: { S: '#' } });
+    expect(chunkKey(directory, undefined)).toEqual({ pk: { S: 'p#bkt#a/b/' }, sk: { S: '\x01' } });
+    expect(recordKey(directory, '')).toEqual({ pk: { S: 's#bkt#a/b/' }, sk: { S: '\x02' } });
+  });
+
+  test('the table has both keys and no index, whose partition could not be split', () => {
+    const { KeySchema, AttributeDefinitions, ...rest } = createTableInput('t');
+    expect(KeySchema).toHaveLength(2);
+    expect(AttributeDefinitions).toHaveLength(2);
+    expect(rest).toEqual({ TableName: 't', BillingMode: 'PAY_PER_REQUEST' });
+  });
+});
+
+describe('expiries', () => {
+  test('are never early and are the same for all that one watch covers', () => {
+    expect(expirySeconds(10 * HOUR)).toBe(36_000);
+    expect(expirySeconds(10 * HOUR + 1)).toBe(39_600);
+    expect(expirySeconds(11 * HOUR)).toBe(39_600);
+  });
+});
+
+describe('conditions', () => {
+  test('a floor is only raised', () => {
+    expect(raiseFloorInput('bkt', 'a/', 7)).toMatchObject({
+      UpdateExpression: 'SET #floor = :at',
+      ConditionExpression: '(attribute_not_exists(#floor)) OR (#floor < :at)',
+      ExpressionAttributeNames: { '#floor': 'f#a/' },
+      ExpressionAttributeValues: { ':at': { N: '7' } },
+    });
+  });
+
+  test('floors go together or not at all, and only while none was raised', () => {
+    expect(removeFloorsInput('bkt', ['a/', ''], 7)).toMatchObject({
+      UpdateExpression: 'REMOVE #f0, #f1',
+      ConditionExpression: '(#f0 <= :through) AND (#f1 <= :through)',
+      ExpressionAttributeNames: { '#f0': 'f#a/', '#f1': 'f#' },
+    });
+  });
+
+  test('a watch is written only when it is raised', () => {
+    expect(extendWatchInput(directory, { until: 20, atLeast: 10, now: 0 })).toMatchObject({
+      UpdateExpression: 'SET w = :until, expiresAt = :expires',
+      ConditionExpression: '(attribute_not_exists(w)) OR ((w < :atLeast) AND (w < :until))',
+    });
+    const fill = { until: 20, now: 1, leaseUntil: 9 };
+    const free = '((attribute_not_exists(l)) OR (l <= :now))';
+    expect(acquireInput(directory, fill)).toMatchObject({
+      UpdateExpression: 'SET l = :lease, w = :until, expiresAt = :expires',
+      ConditionExpression: `${free} AND ((attribute_not_exists(w)) OR (w <= :until))`,
+    });
+    expect(acquireUnderInput(directory, fill)).toMatchObject({
+      UpdateExpression: 'SET l = :lease',
+      ConditionExpression: `${free} AND (w > :until)`,
+    });
+    expect(releaseInput(directory, 9)).toMatchObject({ ConditionExpression: 'l = :lease' });
+  });
+
+  test('a chunk gives way to a later one, and to nothing that is as old', () => {
+    const older = '(attribute_not_exists(o)) OR (o < :observedAt) OR (NOT attribute_type(o, :number))';
+    const chunk = {
+      observedAt: 5,
+      endsAt: 7,
+      watchedUntil: 9,
+      epoch: 'e',
+      count: 1,
+      sizeBytes: 3,
+      body: new Uint8Array([1]),
+    };
+    expect(writeChunkInput(directory, { ...chunk, after: 'a', through: 'b', newestMs: 2 })).toMatchObject({
+      Item: {
+        sk: { S: 'a' },
+        t: { S: 'b' },
+        o: { N: '5' },
+        e: { N: '2' },
+        w: { N: '4' },
+        g: { S: 'e' },
+        n: { N: '1' },
+        s: { N: '3' },
+        m: { N: '2' },
+        b: { B: new Uint8Array([1]) },
+        expiresAt: { N: '3600' },
+      },
+      ConditionExpression: older,
+    });
+    expect(Object.keys(writeChunkInput(directory, chunk).Item!)).not.toContain('t');
+    expect(deleteChunkInput(directory, 'a', 5)).toMatchObject({
+      ConditionExpression: older.replace(':observedAt', ':before'),
+    });
+  });
+
+  test('a mark never lowers a mark or the expiry, and does not touch what is not given', () => {
+    const input = writeMarksInput(directory, 'n', { vanishedAt: 4 }, 3_600);
+    expect(input).toMatchObject({
+      UpdateExpression: 'SET d = :vanished, expiresAt = :expires',
+      ConditionExpression:
+        '((attribute_not_exists(d)) OR (d <= :vanished)) AND ' +
+        '((attribute_not_exists(expiresAt)) OR (expiresAt <= :expires) OR (NOT attribute_type(expiresAt, :number)))',
+    });
+    expect(writeMarksInput(directory, 'n', { appearedAt: 1, vanishedAt: 4 }, 1).UpdateExpression).toBe(
+      'SET a = :appeared, d = :vanished, expiresAt = :expires',
+    );
+  });
+
+  test('an observation replaces an older one and leaves the marks alone', () => {
+    const observation = {
+      found: { says: 'absent' },
+      observedAt: 5,
+      endsAt: 6,
+      watchedUntil: 7,
+      epoch: 'e',
+    } as const;
+    const { UpdateExpression, ConditionExpression } = writeObservationInput(
+      directory,
+      'n',
+      observation,
+      3_600,
+    );
+    expect(ConditionExpression).toContain('(o < :o)');
+    expect(ConditionExpression).toContain('(expiresAt <= :expiresAt)');
+    for (const mark of ['a', 'd']) expect(UpdateExpression).not.toMatch(new RegExp(`\\b${mark} =`));
+  });
+});
+
+describe('queries', () => {
+  test('chunks are read eventually, records strongly', () => {
+    for (const input of [
+      fromStartInput(directory),
+      atOrBeforeInput(directory, 'm'),
+      afterInput(directory, 'm'),
+    ]) {
+      expect(input.ConsistentRead ?? false).toBe(false);
+    }
+    expect(rangeInput(directory, {}).ConsistentRead).toBe(true);
+  });
+
+  test('the chunk that holds a position is the first one downwards from it', () => {
+    expect(atOrBeforeInput(directory, 'm')).toMatchObject({
+      KeyConditionExpression: 'pk = :partition AND sk <= :position',
+      ScanIndexForward: false,
+    });
+    expect(afterInput(directory, '')).toMatchObject({
+      KeyConditionExpression: 'pk = :partition AND sk > :position',
+      ExpressionAttributeValues: { ':position': { S: '\x02' } },
+    });
+  });
+
+  test('a range of records is one key condition', () => {
+    const condition = (range: { after?: string; through?: string }) =>
+      rangeInput(directory, range).KeyConditionExpression;
+    expect(condition({})).toBe('pk = :partition');
+    expect(condition({ after: 'a' })).toBe('pk = :partition AND sk >= :lower');
+    expect(condition({ through: 'b' })).toBe('pk = :partition AND sk <= :upper');
+    expect(condition({ after: 'a', through: 'b' })).toBe('pk = :partition AND sk BETWEEN :lower AND :upper');
+    // In UTF-16 the first is the greater.
+    expect(condition({ after: '\uff5e', through: '\u{1f600}' })).toBe('pk = :partition AND sk >= :lower');
+  });
+});
+
+describe('a counted miss', () => {
+  const seen = { watchedUntil: 10 * HOUR, misses: 3, missesSince: 5 * HOUR, leaseUntil: 1 };
+  test('goes on within the hour and starts again after it', () => {
+    const watch = { until: 0, atLeast: 0, countMiss: true };
+    expect(missed(seen, { ...watch, now: 6 * HOUR - 1 })).toEqual({ ...seen, misses: 4 });
+    expect(missed(seen, { ...watch, now: 6 * HOUR })).toEqual({ ...seen, misses: 1, missesSince: 6 * HOUR });
+  });
+
+  test('raises the watch only when it falls short', () => {
+    const now = 5 * HOUR;
+    expect(missed(seen, { until: 20 * HOUR, atLeast: 10 * HOUR, now }).watchedUntil).toBe(10 * HOUR);
+    expect(missed(seen, { until: 20 * HOUR, atLeast: 11 * HOUR, now }).watchedUntil).toBe(20 * HOUR);
+    expect(missed(seen, { until: 9 * HOUR, atLeast: 11 * HOUR, now }).watchedUntil).toBe(10 * HOUR);
+  });
+});
