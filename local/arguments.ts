@@ -30,6 +30,8 @@ export interface Arguments {
   events: boolean;
   s3Latency: S3Latency;
   quiet: boolean;
+  /** Run what deploys, from the synthesised template, instead of the source. */
+  template?: true;
 }
 
 /** A command line that is not understood; the message is for the user. */
@@ -44,7 +46,7 @@ const MAX_PORT = 65_535;
 const MAX_LATENCY_MS = 20_000;
 
 export const USAGE = `npm start -- [--port ${DEFAULT_PORT}] [--s3-port ${DEFAULT_S3_PORT}] [--import DIR[=bucket[/prefix/]]]... [--bucket NAME]...
-             [--s3-endpoint URL] [--dynamodb-endpoint URL] [--no-events] [--s3-latency list=MS,head=MS] [--quiet]`;
+             [--s3-endpoint URL] [--dynamodb-endpoint URL] [--no-events] [--s3-latency list=MS,head=MS] [--quiet] [--template]`;
 
 export function parseArguments(argv: string[]): Arguments {
   const { values } = parsed(argv);
@@ -64,6 +66,7 @@ export function parseArguments(argv: string[]): Arguments {
     events: !values['no-events'],
     s3Latency: parseLatency(values['s3-latency']),
     quiet: values.quiet ?? false,
+    ...(values.template ? { template: true } : {}),
   };
 }
 
@@ -82,6 +85,7 @@ function parsed(argv: string[]) {
         'no-events': { type: 'boolean' },
         's3-latency': { type: 'string' },
         quiet: { type: 'boolean' },
+        template: { type: 'boolean' },
       },
     });
   } catch (error) {

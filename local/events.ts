@@ -1,17 +1,27 @@
 /** S3's events on their way: into the queue, out of it in batches, into the invalidation function. */
+import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSEvent } from 'aws-lambda';
 import { type EventSource, startEventSource } from './event-source.ts';
 import { createLedger, type Ledger } from './ledger.ts';
-import { type LocalQueue, startQueue } from './queue.ts';
+import { type LocalQueue, type QueueSettings, startQueue } from './queue.ts';
 
 export interface EventPipeline {
   queue: LocalQueue;
   ledger: Ledger;
   /** Puts one message into the queue. It counts as sent when this returns, and is waited for when settling. */
   send(body: string): void;
-  /** Begins delivering to the function. */
-  deliver(invoke: (event: SQSEvent) => Promise<unknown>): void;
+  /** Begins delivering to the function, through `client` where it is not the queue's own. */
+  deliver(invoke: (event: SQSEvent) => Promise<unknown>, client?: SQSClient): void;
   close(): Promise<void>;
+}
+
+export interface DeliverySettings {
+  queue: QueueSettings;
+  /** When a failed message comes again. */
+  retrySeconds: number;
+  batchSize: number;
+  windowMs: number;
+  concurrency: number;
 }
 
 export type OnError = (what: string, error: unknown) => void;
@@ -21,18 +31,19 @@ export type OnError = (what: string, error: unknown) => void;
  * messages come again after a second instead of after the visibility timeout, so that a table that was down for
  * half a minute has lost no event.
  */
-const VISIBILITY_TIMEOUT_SECONDS = 180;
-const MAX_RECEIVE_COUNT = 40;
-const RETRY_SECONDS = 1;
-const BATCH_SIZE = 100;
-const WINDOW_MS = 0;
-const CONCURRENCY = 2;
+const FOR_A_PERSON: DeliverySettings = {
+  queue: { visibilityTimeoutSeconds: 180, maxReceiveCount: 40 },
+  retrySeconds: 1,
+  batchSize: 100,
+  windowMs: 0,
+  concurrency: 2,
+};
 
-export async function startEvents(onError: OnError): Promise<EventPipeline> {
-  const queue = await startQueue({
-    visibilityTimeoutSeconds: VISIBILITY_TIMEOUT_SECONDS,
-    maxReceiveCount: MAX_RECEIVE_COUNT,
-  });
+export async function startEvents(
+  onError: OnError,
+  delivery: DeliverySettings = FOR_A_PERSON,
+): Promise<EventPipeline> {
+  const queue = await startQueue(delivery.queue);
   const ledger = createLedger();
   /** By message id. A message may be done before its sender knows its id: then it waits here as done. */
   const leaves = new Map<string, (() => void) | 'done'>();
@@ -54,15 +65,12 @@ export async function startEvents(onError: OnError): Promise<EventPipeline> {
         },
       );
     },
-    deliver(invoke) {
+    deliver(invoke, client = queue.client) {
       source = startEventSource({
-        client: queue.client,
+        ...delivery,
+        client,
         queueUrl: queue.queueUrl,
-        batchSize: BATCH_SIZE,
-        windowMs: WINDOW_MS,
-        concurrency: CONCURRENCY,
-        maxReceiveCount: MAX_RECEIVE_COUNT,
-        retrySeconds: RETRY_SECONDS,
+        maxReceiveCount: delivery.queue.maxReceiveCount,
         invoke,
         onDone(id) {
           const leave = leaves.get(id);

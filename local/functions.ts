@@ -10,7 +10,7 @@ export interface Functions {
   listing(event: APIGatewayProxyEventV2, requestId: string): Promise<unknown>;
   invalidation(event: SQSEvent): Promise<unknown>;
   /** What each function counted since its start. */
-  counters(): Counters[];
+  counters(): Counters[] | Promise<Counters[]>;
 }
 
 /** What a handler module exports: built once, from the environment, when it is imported. */

@@ -24,7 +24,7 @@ export function createLocalRoutes(
   pipeline: EventPipeline | undefined,
 ): (request: LocalRequest) => Promise<HttpAnswer | undefined> {
   const routes = new Map<string, Route>([
-    ['GET /_local/metrics', async () => json(200, await readMetrics(functions.counters(), pipeline))],
+    ['GET /_local/metrics', async () => json(200, await readMetrics(await functions.counters(), pipeline))],
     ['POST /_local/settle', () => settle(pipeline)],
     ['POST /_local/events', async (body) => takeEvents(pipeline, body)],
   ]);

@@ -31,6 +31,10 @@ const TABLE_NAME = 's3dex-local';
  * sets. What was started before a failure ends with the process.
  */
 export async function startStack(options: Arguments, report: Reporter): Promise<Stack> {
+  if (options.template) {
+    const { startFromTemplate } = await import('./template/start.ts');
+    return startFromTemplate(options, report);
+  }
   const onError = (what: string, error: unknown) => report.fault(`${what}: ${describe(error)}`);
   const pipeline = options.events ? await startEvents(onError) : undefined;
   const s3 = await startS3(options, (bucket, message) => forward(pipeline, s3, bucket, message), report);

@@ -1,6 +1,7 @@
 /** The index's table on whatever engine the endpoint is: made when it is not there, and made again when the engine forgot it. */
 import {
   CreateTableCommand,
+  type CreateTableCommandInput,
   DescribeTableCommand,
   DynamoDBClient,
   ResourceInUseException,
@@ -13,6 +14,10 @@ export interface TableOptions {
   endpoint: string;
   region: string;
   tableName: string;
+  /** Absent: the process's own. */
+  credentials?: { accessKeyId: string; secretAccessKey: string };
+  /** Absent: what the adapter's schema says. */
+  definition?: { input: CreateTableCommandInput; ttlAttribute: string };
 }
 
 /** How often a table on a foreign engine is looked for. Engines in memory forget it when they are restarted. */
@@ -24,7 +29,7 @@ const ACTIVE_PAUSE_MS = 100;
 export async function ensureTable(options: TableOptions): Promise<void> {
   const client = connect(options);
   try {
-    await make(client, options.tableName);
+    await make(client, options);
   } finally {
     client.destroy();
   }
@@ -37,7 +42,7 @@ export function keepTable(options: TableOptions): { stop(): void } {
   const timer = setInterval(() => {
     if (busy) return;
     busy = true;
-    make(client, options.tableName)
+    make(client, options)
       .catch(() => {})
       .finally(() => {
         busy = false;
@@ -51,14 +56,15 @@ export function keepTable(options: TableOptions): { stop(): void } {
   };
 }
 
-function connect({ endpoint, region }: TableOptions): DynamoDBClient {
-  return new DynamoDBClient({ endpoint, region, maxAttempts: 1 });
+function connect({ endpoint, region, credentials }: TableOptions): DynamoDBClient {
+  return new DynamoDBClient({ endpoint, region, maxAttempts: 1, ...(credentials && { credentials }) });
 }
 
-async function make(client: DynamoDBClient, tableName: string): Promise<void> {
+async function make(client: DynamoDBClient, options: TableOptions): Promise<void> {
+  const { tableName, definition } = options;
   if (await isActive(client, tableName)) return;
   try {
-    await client.send(new CreateTableCommand(createTableInput(tableName)));
+    await client.send(new CreateTableCommand(definition?.input ?? createTableInput(tableName)));
   } catch (error) {
     if (!(error instanceof ResourceInUseException)) throw error;
   }
@@ -66,7 +72,7 @@ async function make(client: DynamoDBClient, tableName: string): Promise<void> {
     if (tries === ACTIVE_TRIES) throw new Error(`table ${tableName} did not become active`);
     await new Promise((resolve) => setTimeout(resolve, ACTIVE_PAUSE_MS));
   }
-  await expireItems(client, tableName);
+  await expireItems(client, tableName, definition?.ttlAttribute ?? TTL_ATTRIBUTE);
 }
 
 async function isActive(client: DynamoDBClient, tableName: string): Promise<boolean> {
@@ -80,12 +86,12 @@ async function isActive(client: DynamoDBClient, tableName: string): Promise<bool
 }
 
 /** Not every engine knows TTL (dynalite does not). It only tidies up: no read relies on it. */
-async function expireItems(client: DynamoDBClient, tableName: string): Promise<void> {
+async function expireItems(client: DynamoDBClient, tableName: string, attribute: string): Promise<void> {
   await client
     .send(
       new UpdateTimeToLiveCommand({
         TableName: tableName,
-        TimeToLiveSpecification: { AttributeName: TTL_ATTRIBUTE, Enabled: true },
+        TimeToLiveSpecification: { AttributeName: attribute, Enabled: true },
       }),
     )
     .catch(() => {});

@@ -1,0 +1,89 @@
+/** EventBridge between S3 and the rules of the template: S3's events in its form, and its patterns. */
+import { z } from 'zod';
+
+/** Part of an S3 notification record that EventBridge's form is made of. */
+export const recordSchema = z.object({
+  // Other servers' notifications come as webhooks and pass by all this.
+  eventSource: z.literal('aws:s3'),
+  eventName: z.string(),
+  eventTime: z.string(),
+  awsRegion: z.string(),
+  s3: z.object({
+    bucket: z.object({ name: z.string() }),
+    object: z.looseObject({ key: z.string(), versionId: z.string().nullish() }),
+  }),
+});
+export type S3Record = z.output<typeof recordSchema>;
+
+interface Told {
+  detailType: string;
+  detail?: Record<string, string>;
+}
+
+/** S3 User Guide, EventBridge.md and ev-events.md; longest prefix first. */
+const DETAIL_TYPES: [string, Told][] = [
+  ['ObjectCreated:', { detailType: 'Object Created' }],
+  ['ObjectRemoved:DeleteMarkerCreated', deleted('Delete Marker Created', 'DeleteObject')],
+  ['ObjectRemoved:', deleted('Permanently Deleted', 'DeleteObject')],
+  ['LifecycleExpiration:DeleteMarkerCreated', deleted('Delete Marker Created', 'Lifecycle Expiration')],
+  ['LifecycleExpiration:', deleted('Permanently Deleted', 'Lifecycle Expiration')],
+  ['LifecycleTransition', { detailType: 'Object Storage Class Changed' }],
+  ['IntelligentTiering', { detailType: 'Object Access Tier Changed' }],
+  ['ObjectRestore:Post', { detailType: 'Object Restore Initiated' }],
+  ['ObjectRestore:Completed', { detailType: 'Object Restore Completed' }],
+  ['ObjectRestore:Delete', { detailType: 'Object Restore Expired' }],
+];
+
+function deleted(deletionType: string, reason: string): Told {
+  return { detailType: 'Object Deleted', detail: { 'deletion-type': deletionType, reason } };
+}
+
+/** The key as it is; one that is no encoding of anything is taken as it stands. */
+export function keyOf({ s3 }: S3Record): string {
+  try {
+    return decodeURIComponent(s3.object.key.replaceAll('+', ' '));
+  } catch {
+    return s3.object.key;
+  }
+}
+
+/** Undefined: EventBridge hears nothing of it. Keys are not encoded there. */
+export function toEventBridge(record: S3Record, account: string): Record<string, unknown> | undefined {
+  const told = DETAIL_TYPES.find(([prefix]) => record.eventName.startsWith(prefix))?.[1];
+  if (told === undefined) return undefined;
+  const { bucket, object } = record.s3;
+  return {
+    version: '0',
+    id: crypto.randomUUID(),
+    'detail-type': told.detailType,
+    source: 'aws.s3',
+    account,
+    time: record.eventTime,
+    region: record.awsRegion,
+    resources: [`arn:aws:s3:::${bucket.name}`],
+    detail: {
+      version: '0',
+      bucket: { name: bucket.name },
+      object: { key: keyOf(record), ...(object.versionId && { 'version-id': object.versionId }) },
+      ...told.detail,
+    },
+  };
+}
+
+/** Event patterns, as far as the stack's rules use them: exact values and prefixes. */
+export function matchesPattern(pattern: unknown, event: unknown): boolean {
+  if (Array.isArray(pattern)) return pattern.some((wanted) => matchesValue(wanted, event));
+  if (!isObject(pattern) || !isObject(event)) return false;
+  return Object.entries(pattern).every(([key, part]) => matchesPattern(part, event[key]));
+}
+
+function matchesValue(wanted: unknown, given: unknown): boolean {
+  if (!isObject(wanted)) return wanted === given;
+  const [[operator, operand] = ['', undefined]] = Object.entries(wanted);
+  if (operator !== 'prefix') throw new Error(`pattern operator ${operator} is not known here`);
+  return typeof given === 'string' && given.startsWith(String(operand));
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

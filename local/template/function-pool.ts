@@ -1,0 +1,73 @@
+/** A function as Lambda runs it: as many instances as there are events at once (up to a bound), each with one event at a time. */
+import type { Counters } from '../functions.ts';
+import { type Instance, type InstanceSpec, startInstance } from './instance.ts';
+
+/** Two cores do not gain from more, and what must hold between instances shows with two. */
+export const MAX_INSTANCES = 4;
+
+export interface FunctionPool {
+  invoke(event: unknown, requestId: string): Promise<unknown>;
+  /** Of every instance there is. */
+  counters(): Promise<Counters[]>;
+  close(): void;
+}
+
+/** The first instance is started at once, so that a function that cannot start is known of. */
+export async function startPool(
+  spec: InstanceSpec,
+  maxInstances: number = MAX_INSTANCES,
+): Promise<FunctionPool> {
+  const idle: Instance[] = [await startInstance(spec)];
+  const all = new Set<Instance>(idle);
+  const waiting: ((instance: Instance) => void)[] = [];
+  let starting = 0;
+  let closed = false;
+
+  const give = (instance: Instance) => {
+    const next = waiting.shift();
+    if (next) next(instance);
+    else idle.push(instance);
+  };
+  const grow = async () => {
+    starting += 1;
+    try {
+      const instance = await startInstance(spec);
+      if (closed) return instance.stop();
+      all.add(instance);
+      give(instance);
+    } finally {
+      starting -= 1;
+    }
+  };
+  const take = async (): Promise<Instance> => {
+    const free = idle.pop();
+    if (free) return free;
+    const { promise, resolve, reject } = Promise.withResolvers<Instance>();
+    waiting.push(resolve);
+    if (all.size + starting < maxInstances) grow().catch(reject);
+    return promise;
+  };
+  const putBack = (instance: Instance) => {
+    if (instance.alive) return give(instance);
+    all.delete(instance);
+    if (waiting.length > 0 && !closed) grow().catch(() => {});
+  };
+
+  return {
+    async invoke(event, requestId) {
+      const instance = await take();
+      try {
+        return await instance.invoke(event, requestId);
+      } finally {
+        putBack(instance);
+      }
+    },
+    async counters() {
+      return Promise.all([...all].map((it) => it.counters().catch(() => ({}))));
+    },
+    close() {
+      closed = true;
+      for (const instance of all) instance.stop();
+    },
+  };
+}

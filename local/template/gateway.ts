@@ -1,0 +1,147 @@
+/** The HTTP API of the template: which route takes a request, who may call it, and which function answers. */
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { z } from 'zod';
+import { decide, type Statement } from './policy.ts';
+import { ACCOUNT, type Names, resolve } from './resolve.ts';
+import { resourcesOf, type Template } from './template.ts';
+
+const routeSchema = z.object({
+  RouteKey: z.string(),
+  Target: z.string(),
+  AuthorizationType: z.enum(['NONE', 'AWS_IAM', 'JWT']),
+  AuthorizationScopes: z.array(z.string()).default([]),
+});
+
+const integrationSchema = z.object({
+  IntegrationType: z.literal('AWS_PROXY'),
+  IntegrationUri: z.string(),
+  // In the other format, handlers of this project would find no event they know.
+  PayloadFormatVersion: z.literal('2.0'),
+});
+
+const permissionSchema = z.object({
+  Action: z.string(),
+  FunctionName: z.string(),
+  Principal: z.string(),
+  SourceArn: z.string(),
+});
+
+type Route = z.output<typeof routeSchema>;
+type Event = APIGatewayProxyEventV2;
+
+export interface Gateway {
+  /** The function all routes lead to. */
+  functionId: string;
+  /** Route keys that took a request, and those that took none. */
+  report(): { used: string[]; unused: string[] };
+  /** As the function would get it, or the gateway's own answer. */
+  admit(event: Event): { outcome: 'admitted'; event: Event } | { outcome: 'answered'; answer: GatewayAnswer };
+}
+
+export interface GatewayAnswer {
+  statusCode: number;
+  headers: Record<string, string>;
+  body: string;
+}
+
+const DEFAULT = '$default';
+
+export function readGateway(template: Template, names: Names): Gateway {
+  const read = <T>(type: string, schema: z.ZodType<T>) =>
+    resourcesOf(template, type).map(([, it]) => schema.parse(resolve(it.Properties, names)));
+  const routes = read('AWS::ApiGatewayV2::Route', routeSchema);
+  const [integration, ...more] = read('AWS::ApiGatewayV2::Integration', integrationSchema);
+  if (integration === undefined || more.length > 0) throw new Error('the API has not one integration');
+  const permissions = read('AWS::Lambda::Permission', permissionSchema).map(toStatement);
+  const [[apiId] = ['']] = resourcesOf(template, 'AWS::ApiGatewayV2::Api');
+  const used = new Set<string>();
+  return {
+    functionId: integration.IntegrationUri.slice(integration.IntegrationUri.lastIndexOf(':') + 1),
+    report: () => {
+      const keys = routes.map((it) => it.RouteKey).sort();
+      return { used: keys.filter((it) => used.has(it)), unused: keys.filter((it) => !used.has(it)) };
+    },
+    admit(event) {
+      const { method } = event.requestContext.http;
+      const found = match(routes, method, event.rawPath);
+      if (found === undefined) return answered(404, 'Not Found');
+      const { RouteKey } = found.route;
+      used.add(RouteKey);
+      // The gateway calls the function in its own name, which the function's policy must allow.
+      const path = RouteKey === DEFAULT ? DEFAULT : `${method}${event.rawPath}`;
+      const source = `arn:aws:execute-api:${names.region}:${ACCOUNT}:${apiId}/${DEFAULT}/${path}`;
+      const call = {
+        action: 'lambda:InvokeFunction',
+        resource: integration.IntegrationUri,
+        context: { 'aws:SourceArn': source },
+        principal: { kind: 'Service' as const, name: 'apigateway.amazonaws.com' },
+      };
+      if (decide(permissions, call).outcome === 'denied') return answered(500, 'Internal Server Error');
+      return { outcome: 'admitted', event: withRoute(event, found) };
+    },
+  };
+}
+
+function toStatement(it: z.output<typeof permissionSchema>): Statement {
+  return {
+    Effect: 'Allow',
+    Action: [it.Action],
+    Resource: [it.FunctionName],
+    Principal: { Service: [it.Principal] },
+    Condition: { ArnLike: { 'aws:SourceArn': [it.SourceArn] } },
+  };
+}
+
+interface Matched {
+  route: Route;
+  parameters: Record<string, string>;
+}
+
+/** The most specific route wins (developer guide, http-api-develop-routes): literal segments before variables, all before `$default`. */
+function match(routes: Route[], method: string, path: string): Matched | undefined {
+  const matched = routes
+    .map((route) => ({ route, parameters: matchRoute(route.RouteKey, method, path) }))
+    .filter((it): it is Matched => it.parameters !== undefined);
+  const variables = ({ route, parameters }: Matched) =>
+    route.RouteKey === DEFAULT ? Number.POSITIVE_INFINITY : Object.keys(parameters).length;
+  return matched.sort((a, b) => variables(a) - variables(b))[0];
+}
+
+function matchRoute(routeKey: string, method: string, path: string): Record<string, string> | undefined {
+  if (routeKey === DEFAULT) return {};
+  const [wantedMethod, template = ''] = routeKey.split(' ', 2);
+  const wanted = template.split('/');
+  const given = path.split('/');
+  if (wantedMethod !== method || wanted.length !== given.length) return undefined;
+  const parameters: Record<string, string> = {};
+  for (const [index, part] of wanted.entries()) {
+    const segment = given[index] ?? '';
+    const variable = /^\{(.+)\}$/.exec(part)?.[1];
+    if (variable !== undefined && segment !== '') parameters[variable] = segment;
+    else if (part !== segment) return undefined;
+  }
+  return parameters;
+}
+
+/**
+ * Requests come unsigned here, and whoever reaches loopback owns the machine: every caller is taken for an operator of the account, as an
+ * identity the authorizer would have found.
+ */
+function withRoute(event: Event, { route, parameters }: Matched): Event {
+  const authorizer = {
+    NONE: undefined,
+    AWS_IAM: { iam: { accountId: ACCOUNT, userArn: `arn:aws:iam::${ACCOUNT}:user/operator` } },
+    JWT: { jwt: { claims: { sub: 'operator' }, scopes: route.AuthorizationScopes } },
+  }[route.AuthorizationType];
+  return {
+    ...event,
+    routeKey: route.RouteKey,
+    ...(Object.keys(parameters).length > 0 && { pathParameters: parameters }),
+    requestContext: { ...event.requestContext, routeKey: route.RouteKey, ...(authorizer && { authorizer }) },
+  };
+}
+
+function answered(statusCode: number, message: string): { outcome: 'answered'; answer: GatewayAnswer } {
+  const headers = { 'content-type': 'application/json' };
+  return { outcome: 'answered', answer: { statusCode, headers, body: JSON.stringify({ message }) } };
+}

@@ -1,0 +1,106 @@
+/** An instance of a function as its caller sees it: a process, one event at a time. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { FunctionSettings } from '../function-context.ts';
+import { FunctionTimedOut } from '../function-context.ts';
+import type { FromInstance, ToInstance } from './instance-messages.ts';
+
+const MAIN = fileURLToPath(new URL('instance-main.ts', import.meta.url));
+/** Lambda gives a function's start 10 s (developer guide, lambda-runtime-environment). */
+const START_WITHIN_MS = 10_000;
+
+export interface InstanceSpec {
+  /** Where the bundle is. */
+  folder: string;
+  /** `index.handler`. */
+  handler: string;
+  settings: FunctionSettings;
+  /** The whole environment. */
+  environment: Record<string, string>;
+  /** Each line the function prints. */
+  onOutput: (line: string) => void;
+}
+
+export interface Instance {
+  /** Rejects with what the function threw, or when it ended or took too long; then the instance is gone. */
+  invoke(event: unknown, requestId: string): Promise<unknown>;
+  counters(): Promise<Record<string, number>>;
+  readonly alive: boolean;
+  stop(): void;
+}
+
+export class FunctionFailed extends Error {
+  override name = 'FunctionFailed';
+}
+
+/** Resolves when the bundle is loaded. @throws {FunctionFailed} with the cause when it cannot be. */
+export async function startInstance(spec: InstanceSpec): Promise<Instance> {
+  const child = fork(MAIN, [spec.folder, spec.handler], {
+    env: spec.environment,
+    execArgv: [],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  for (const stream of [child.stdout, child.stderr]) readLines(stream, spec.onOutput);
+  const first = await reply(child, ['ready', 'failed-start'], START_WITHIN_MS, 'did not start');
+  if (first.kind === 'failed-start') throw new FunctionFailed(first.error);
+  return {
+    get alive() {
+      return child.connected && child.exitCode === null;
+    },
+    async invoke(event, requestId) {
+      const { settings } = spec;
+      const answered = reply(child, ['answered', 'threw'], settings.timeoutMs, `${settings.name} timed out`);
+      tell(child, { kind: 'invoke', event, requestId, settings, startedAt: Date.now() });
+      const message = await answered;
+      if (message.kind === 'threw') throw new FunctionFailed(message.error);
+      return message.kind === 'answered' ? message.answer : undefined;
+    },
+    async counters() {
+      const counted = reply(child, ['counted'], START_WITHIN_MS, 'did not count');
+      tell(child, { kind: 'count' });
+      const message = await counted;
+      return message.kind === 'counted' ? message.counters : {};
+    },
+    stop: () => void child.kill('SIGKILL'),
+  };
+}
+
+function tell(child: ChildProcess, message: ToInstance): void {
+  child.send(message);
+}
+
+/** The next message of one of these kinds. What takes too long is killed, as on Lambda. */
+function reply(
+  child: ChildProcess,
+  kinds: FromInstance['kind'][],
+  withinMs: number,
+  late: string,
+): Promise<FromInstance> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      child.kill('SIGKILL');
+      done(() => reject(new FunctionTimedOut(`${late} after ${withinMs} ms`)));
+    }, withinMs);
+    const onMessage = (message: FromInstance) => {
+      if (kinds.includes(message.kind)) done(() => resolve(message));
+    };
+    const onExit = () => done(() => reject(new FunctionFailed('the function ended without an answer')));
+    function done(settle: () => void): void {
+      clearTimeout(timer);
+      child.off('message', onMessage);
+      child.off('exit', onExit);
+      settle();
+    }
+    child.on('message', onMessage);
+    child.once('exit', onExit);
+  });
+}
+
+function readLines(stream: NodeJS.ReadableStream | null, onLine: (line: string) => void): void {
+  let rest = '';
+  stream?.setEncoding('utf8').on('data', (part: string) => {
+    const lines = (rest + part).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) if (line !== '') onLine(line);
+  });
+}

@@ -1,0 +1,67 @@
+/** The roles of the template, what they may do, and what of it was done. */
+import { z } from 'zod';
+import { decide, type Grant, grantsOf, type IamRequest, type Statement, statementSchema } from './policy.ts';
+import { type Names, resolve } from './resolve.ts';
+import { resourcesOf, type Template } from './template.ts';
+
+const documentSchema = z.object({ Statement: z.array(statementSchema) });
+/** What a policy is attached to is called by its logical id here. */
+const holdersSchema = z.array(z.object({ Ref: z.string() }));
+
+export interface PermissionReport {
+  /** `holder action resource`, sorted; the holder is a role, or a queue with a policy of its own. */
+  used: string[];
+  unused: string[];
+  denied: string[];
+}
+
+export interface Permissions {
+  /** Decides, and remembers what was used and what was refused. */
+  allows(role: string, request: IamRequest): boolean;
+  /** Of a queue's own policy: may this service send, for this source? */
+  mayService(queueId: string, request: IamRequest): boolean;
+  report(): PermissionReport;
+}
+
+export function readPermissions(template: Template, names: Names): Permissions {
+  const roles = statementsBy(template, names, 'AWS::IAM::Policy', 'Roles');
+  const queues = statementsBy(template, names, 'AWS::SQS::QueuePolicy', 'Queues');
+  const used = new Set<string>();
+  const denied = new Set<string>();
+  const line = (role: string, { action, resource }: Grant) => `${role} ${action} ${resource}`;
+  const judge = (holder: string, statements: Statement[] | undefined, request: IamRequest) => {
+    const decision = decide(statements ?? [], request);
+    if (decision.outcome === 'allowed') used.add(line(holder, decision.by));
+    else denied.add(line(holder, request));
+    return decision.outcome === 'allowed';
+  };
+  const granted = [...roles, ...queues].flatMap(([holder, statements]) =>
+    grantsOf(statements).map((grant) => line(holder, grant)),
+  );
+  return {
+    allows: (role, request) => judge(role, roles.get(role), request),
+    mayService: (queueId, request) => judge(queueId, queues.get(queueId), request),
+    report: () => ({
+      used: granted.filter((it) => used.has(it)).sort(),
+      unused: granted.filter((it) => !used.has(it)).sort(),
+      denied: [...denied].sort(),
+    }),
+  };
+}
+
+/** Statements of every policy of a type, by what it is attached to. */
+function statementsBy(
+  template: Template,
+  names: Names,
+  type: string,
+  attachedTo: 'Roles' | 'Queues',
+): Map<string, Statement[]> {
+  const found = new Map<string, Statement[]>();
+  for (const [, { Properties }] of resourcesOf(template, type)) {
+    const { Statement } = documentSchema.parse(resolve(Properties.PolicyDocument, names));
+    for (const { Ref: holder } of holdersSchema.parse(Properties[attachedTo])) {
+      found.set(holder, [...(found.get(holder) ?? []), ...Statement]);
+    }
+  }
+  return found;
+}

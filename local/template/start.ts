@@ -1,0 +1,53 @@
+/** `npm start -- --template`: synthesise what would be deployed for these buckets, and run that. */
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Arguments } from '../arguments.ts';
+import { startS3 } from '../s3-endpoint.ts';
+import type { Reporter, Stack } from '../stack.ts';
+import { runTemplate, type TemplateReport } from './stack.ts';
+import { type Assembly, synthesize } from './synthesize.ts';
+import { resourcesOf } from './template.ts';
+
+export async function startFromTemplate(options: Arguments, report: Reporter): Promise<Stack> {
+  let take: (message: string) => void = () => {};
+  const s3 = await startS3(options, (_bucket, message) => take(message), report);
+  const folder = await mkdtemp(join(tmpdir(), 's3dex-template-'));
+  const events = options.events ? 's3' : 'none';
+  const assembly = await synthesize({ buckets: s3.buckets.map((name) => ({ name, events })) }, folder);
+  for (const line of await describeBundles(assembly)) report.note(line);
+  const stack = await runTemplate({ assembly, s3, options, report }, (listener) => {
+    take = listener;
+  });
+  return {
+    ...stack,
+    async close() {
+      for (const line of describeUse(stack.report())) report.note(line);
+      await Promise.all([stack.close(), rm(folder, { recursive: true, force: true })]);
+    },
+  };
+}
+
+async function describeBundles(assembly: Assembly): Promise<string[]> {
+  const functions = resourcesOf(assembly.template, 'AWS::Lambda::Function');
+  const lines = functions.map(async ([id, { Properties }]) => {
+    const { S3Key } = Properties.Code as { S3Key?: string };
+    if (S3Key === undefined) return undefined;
+    const { size } = await stat(join(assembly.assetFolder(S3Key.replace(/\.zip$/, '')), 'index.mjs'));
+    return `${id}: ${(size / 1000).toFixed(1)} kB minified`;
+  });
+  return (await Promise.all(lines)).filter((it) => it !== undefined);
+}
+
+function describeUse({ permissions, routes }: TemplateReport): string[] {
+  const section = (title: string, lines: string[]) => [
+    `${title}: ${lines.length}`,
+    ...lines.map((it) => `  ${it}`),
+  ];
+  return [
+    ...section('permissions used', permissions.used),
+    ...section('granted, not used in this run', permissions.unused),
+    ...section('denied', permissions.denied),
+    ...section('routes not asked for in this run', routes.unused),
+  ];
+}
