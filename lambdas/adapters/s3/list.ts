@@ -102,7 +102,7 @@ function nameIn(prefix: string, key: string): string {
 }
 
 function directoryEntry(name: string): Entry {
-  if (name.indexOf(DELIMITER) !== name.length - 1)
+  if (name === '' || name.indexOf(DELIMITER) !== name.length - 1)
     throw new Nonsense('a common prefix that is no directory name');
   return { type: 'directory', name };
 }

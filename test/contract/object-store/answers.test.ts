@@ -1,0 +1,368 @@
+/** The S3 adapter against a server that answers as told: what it sends, what it makes of odd answers and of faults. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { S3Client } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { createS3Client } from '../../../lambdas/adapters/s3/client.ts';
+import { createS3Store } from '../../../lambdas/adapters/s3/store.ts';
+import type { Counter, ObjectStore } from '../../../lambdas/core/ports.ts';
+
+type Answer = (request: IncomingMessage, response: ServerResponse, call: number) => void;
+
+let server: Server;
+let endpoint: string;
+let client: S3Client;
+let store: ObjectStore;
+let answer: Answer;
+let urls: URL[] = [];
+let counts: Partial<Record<Counter, number>> = {};
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    urls.push(new URL(request.url!, endpoint));
+    answer(request, response, urls.length - 1);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(async () => {
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+});
+beforeEach(() => {
+  urls = [];
+  counts = {};
+  client?.destroy();
+  // As the product's client, but for the pauses of adaptive retries and with attempts short enough to hang on purpose.
+  client = new S3Client({
+    endpoint,
+    region: 'us-east-1',
+    forcePathStyle: true,
+    credentials: { accessKeyId: 'a', secretAccessKey: 's' },
+    maxAttempts: 2,
+    requestHandler: { requestTimeout: 300, socketTimeout: 300, throwOnRequestTimeout: true },
+  });
+  store = createS3Store({
+    clientFor: () => client,
+    telemetry: {
+      count: (counter, by = 1) => {
+        counts[counter] = (counts[counter] ?? 0) + by;
+      },
+    },
+  });
+});
+afterAll(() => client.destroy());
+
+const xml =
+  (body: string, status = 200): Answer =>
+  (_request, response) => {
+    response.writeHead(status, { 'content-type': 'application/xml' }).end(body);
+  };
+const listing = (inner: string, rest = '<IsTruncated>false</IsTruncated>') =>
+  xml(`<?xml version="1.0"?><ListBucketResult><Name>b</Name>${rest}${inner}</ListBucketResult>`);
+const contents = (key: string, rest = '<Size>1</Size>') => `<Contents><Key>${key}</Key>${rest}</Contents>`;
+const common = (prefix: string) => `<CommonPrefixes><Prefix>${prefix}</Prefix></CommonPrefixes>`;
+const error = (status: number, code?: string) =>
+  xml(code ? `<Error><Code>${code}</Code></Error>` : '', status);
+const headers =
+  (fields: Record<string, string>, status = 200): Answer =>
+  (_request, response) => {
+    response.writeHead(status, fields).end();
+  };
+
+const list = (over: { startAfter?: string; token?: string; prefix?: string } = {}) =>
+  store.list({ bucket: 'bkt', prefix: 'p/', maxKeys: 3, ...over });
+const names = async (given: Answer, over = {}) => {
+  answer = given;
+  const got = await list(over);
+  return got.outcome === 'listed' ? got.entries.map(({ name }) => name) : got.reason;
+};
+
+describe('a LIST', () => {
+  test('asks for what the port says', async () => {
+    answer = listing('');
+    await list({ startAfter: 'p/a b+c' });
+    await list({ startAfter: 'p/a', token: 't+/=' });
+    await store.peek({ bucket: 'bkt', prefix: 'p/ü' });
+    const [first, second, third] = urls.map((url) => ({
+      path: url.pathname,
+      ...Object.fromEntries(url.searchParams),
+    }));
+    expect(first).toMatchObject({
+      path: '/bkt/',
+      'list-type': '2',
+      prefix: 'p/',
+      delimiter: '/',
+      'max-keys': '3',
+      'encoding-type': 'url',
+      'start-after': 'p/a b+c',
+    });
+    expect(second).toMatchObject({ 'continuation-token': 't+/=' });
+    expect(second).not.toHaveProperty('start-after');
+    expect(third).toMatchObject({ prefix: 'p/ü', 'max-keys': '1', 'encoding-type': 'url' });
+    expect(third).not.toHaveProperty('delimiter');
+    expect(counts).toEqual({ s3List: 3 });
+  });
+
+  test('decodes keys only when the answer says that they are encoded', async () => {
+    const encoded = '<IsTruncated>false</IsTruncated><EncodingType>url</EncodingType>';
+    const keys = contents('p/a+b%2Bc%252F') + common('p/%C3%A9/');
+    expect(await names(listing(keys, encoded))).toEqual(['a b+c%2F', 'é/']);
+    expect(await names(listing(contents('p/a+b%2Bc%252F')))).toEqual(['a+b%2Bc%252F']);
+    expect(await names(listing(contents('p/%ff'), encoded))).toBe('nonsense');
+  });
+
+  test('keeps what S3 sent, and only that', async () => {
+    const full =
+      '<LastModified>2024-02-29T12:34:56.789Z</LastModified><ETag>&quot;x-2&quot;</ETag><Size>0</Size><StorageClass>GLACIER</StorageClass>';
+    answer = listing(contents('p/', full) + contents('p/bare'));
+    expect(await list()).toEqual({
+      outcome: 'listed',
+      entries: [
+        {
+          type: 'object',
+          name: '',
+          sizeBytes: 0,
+          lastModifiedMs: Date.UTC(2024, 1, 29, 12, 34, 56, 789),
+          etag: '"x-2"',
+          storageClass: 'GLACIER',
+        },
+        { type: 'object', name: 'bare', sizeBytes: 1 },
+      ],
+    });
+  });
+
+  test('merges keys and common prefixes by UTF-8 bytes and drops repetitions', async () => {
+    const body =
+      ['a', 'a', 'a-', 'a0', '\uff5e'].map((name) => contents(`p/${name}`)).join('') +
+      ['a/', 'a/', '\u{1f600}/'].map((name) => common(`p/${name}`)).join('');
+    expect(await names(listing(body))).toEqual(['a', 'a-', 'a/', 'a0', '\uff5e', '\u{1f600}/']);
+  });
+
+  test('drops what is not after its start, whatever the server thinks', async () => {
+    const body = contents('p/a') + contents('p/b') + common('p/a/') + common('p/c/');
+    expect(await names(listing(body), { startAfter: 'p/a/b' })).toEqual(['b', 'c/']);
+  });
+
+  test('hands on the token of a listing that goes on, also of an empty page', async () => {
+    const more = '<IsTruncated>true</IsTruncated><NextContinuationToken>t1</NextContinuationToken>';
+    answer = listing('', more);
+    expect(await list()).toEqual({ outcome: 'listed', entries: [], token: 't1' });
+    expect(await names(listing('', more), { token: 't1' })).toBe('nonsense');
+  });
+
+  test.each([
+    ['an HTML page', xml('<html><body>hello</body></html>')],
+    ['nothing at all', xml('')],
+    ['text', xml('it works!')],
+    ['half an answer', xml('<ListBucketResult><IsTruncated>false</IsTruncated><Contents><Key>p/a')],
+    ['a truncated listing without a token', listing('', '<IsTruncated>true</IsTruncated>')],
+    ['a key outside the prefix', listing(contents('q/a'))],
+    ['a key that the delimiter should have cut', listing(contents('p/a/b'))],
+    ['a common prefix without a delimiter', listing(common('p/a'))],
+    ['a common prefix two levels down', listing(common('p/a/b/'))],
+    ['the prefix itself as a common prefix', listing(common('p/'))],
+    ['keys out of order', listing(contents('p/b') + contents('p/a'))],
+    ['no key', listing('<Contents><Size>1</Size></Contents>')],
+    ['no size', listing(contents('p/a', ''))],
+    ['a size that is no number', listing(contents('p/a', '<Size>many</Size>'))],
+    ['a negative size', listing(contents('p/a', '<Size>-1</Size>'))],
+    ['a time that is no time', listing(contents('p/a', '<Size>1</Size><LastModified>soon</LastModified>'))],
+  ])('%s is nonsense, never an empty directory, and asked for once more', async (_what, given) => {
+    expect(await names(given)).toBe('nonsense');
+    expect(counts).toEqual({ s3List: 2 });
+  });
+
+  test('an answer that made no sense once may make sense the next time', async () => {
+    const good = listing(contents('p/a'));
+    expect(
+      await names((request, response, call) => (call === 0 ? xml('?') : good)(request, response, call)),
+    ).toEqual(['a']);
+  });
+});
+
+describe('a peek', () => {
+  const page = (inner: string, token?: string) =>
+    listing(
+      inner,
+      token
+        ? `<IsTruncated>true</IsTruncated><NextContinuationToken>${token}</NextContinuationToken>`
+        : undefined,
+    );
+
+  test('looks beyond empty pages before it says absent', async () => {
+    answer = (request, response, call) =>
+      page(call < 2 ? '' : contents('p/x'), `t${call}`)(request, response, call);
+    expect(await store.peek({ bucket: 'bkt', prefix: 'p/' })).toEqual({ outcome: 'present' });
+    expect(counts).toEqual({ s3List: 3 });
+    answer = (request, response, call) =>
+      page('', call < 4 ? `t${call}` : undefined)(request, response, call);
+    expect(await store.peek({ bucket: 'bkt', prefix: 'p/' })).toEqual({ outcome: 'absent' });
+  });
+
+  test('does not look for ever, nor believe a key outside its prefix', async () => {
+    answer = (request, response, call) => page('', `t${call}`)(request, response, call);
+    expect(await store.peek({ bucket: 'bkt', prefix: 'p/' })).toMatchObject({ reason: 'nonsense' });
+    answer = page(contents('q'));
+    expect(await store.peek({ bucket: 'bkt', prefix: 'p/' })).toMatchObject({ reason: 'nonsense' });
+  });
+});
+
+describe('a HEAD', () => {
+  const head = (key = 'd/k') => store.head({ bucket: 'bkt', key });
+
+  test('tells all that a HEAD knows, as S3 wrote it', async () => {
+    answer = headers({
+      'content-length': '5',
+      'last-modified': 'Thu, 29 Feb 2024 12:34:56 GMT',
+      etag: '"x"',
+      'x-amz-storage-class': 'GLACIER_IR',
+      'content-type': 'text/plain',
+      'content-encoding': 'br',
+      'content-disposition': 'inline',
+      'content-language': 'de',
+      'cache-control': 'no-cache',
+      expires: '0',
+      'x-amz-version-id': 'v1',
+      'x-amz-restore': 'ongoing-request="false", expiry-date="Fri, 21 Dec 2012 00:00:00 GMT"',
+      'x-amz-checksum-crc64nvme': 'AAAAAAAAAAA=',
+      'x-amz-checksum-type': 'FULL_OBJECT',
+      'x-amz-meta-Camel': '=?UTF-8?B?w6k=?=',
+    });
+    expect(await head()).toEqual({
+      outcome: 'present',
+      entry: {
+        type: 'object',
+        name: 'k',
+        sizeBytes: 5,
+        lastModifiedMs: Date.UTC(2024, 1, 29, 12, 34, 56),
+        etag: '"x"',
+        storageClass: 'GLACIER_IR',
+      },
+      detail: {
+        contentType: 'text/plain',
+        contentEncoding: 'br',
+        contentDisposition: 'inline',
+        contentLanguage: 'de',
+        cacheControl: 'no-cache',
+        metadata: { camel: '=?UTF-8?B?w6k=?=' },
+        versionId: 'v1',
+        checksums: { CRC64NVME: 'AAAAAAAAAAA=' },
+        restore: 'ongoing-request="false", expiry-date="Fri, 21 Dec 2012 00:00:00 GMT"',
+        expires: '0',
+      },
+    });
+    expect(counts).toEqual({ s3Head: 1 });
+  });
+
+  test('without a storage class means STANDARD; whatever else is missing is absent', async () => {
+    answer = headers({ 'content-length': '0' });
+    expect(await head('marker/')).toEqual({
+      outcome: 'present',
+      entry: { type: 'object', name: '', sizeBytes: 0, storageClass: 'STANDARD' },
+      detail: {},
+    });
+  });
+
+  test('asks for exactly the key', async () => {
+    answer = headers({ 'content-length': '0' });
+    for (const key of ['/a//../b c+é%?#', ' ', '\n', '\u{1f600}/']) {
+      urls = [];
+      let raw = '';
+      answer = (request, response) => {
+        raw = request.url!;
+        response.writeHead(404).end();
+      };
+      expect(await head(key)).toEqual({ outcome: 'absent' });
+      expect(decodeURIComponent(raw.split('?')[0]!)).toBe(`/bkt/${key}`);
+    }
+  });
+
+  test.each([
+    ['404', headers({}, 404), { outcome: 'absent' }],
+    ['404 of a delete marker', headers({ 'x-amz-delete-marker': 'true' }, 404), { outcome: 'absent' }],
+    ['403', headers({}, 403), { reason: 'denied' }],
+    ['301', headers({}, 301), { reason: 'nonsense' }],
+    ['304', headers({}, 304), { reason: 'nonsense' }],
+    ['400', headers({}, 400), { reason: 'nonsense' }],
+    ['405', headers({}, 405), { reason: 'nonsense' }],
+    ['429', headers({}, 429), { reason: 'unavailable' }],
+    ['500', headers({}, 500), { reason: 'unavailable' }],
+    ['503', headers({}, 503), { reason: 'unavailable' }],
+    ['no length', headers({}), { reason: 'nonsense' }],
+    [
+      'a time that is no time',
+      headers({ 'content-length': '1', 'last-modified': 'soon' }),
+      { reason: 'nonsense' },
+    ],
+  ])('answered with %s', async (_what, given, expected) => {
+    answer = given;
+    expect(await head()).toMatchObject(expected);
+  });
+});
+
+describe('a failure', () => {
+  test.each([
+    ['NoSuchBucket', error(404, 'NoSuchBucket'), 'no-such-bucket'],
+    ['AccessDenied', error(403, 'AccessDenied'), 'denied'],
+    ['SignatureDoesNotMatch', error(403, 'SignatureDoesNotMatch'), 'denied'],
+    ['ExpiredToken', error(400, 'ExpiredToken'), 'denied'],
+    ['InvalidArgument', error(400, 'InvalidArgument'), 'nonsense'],
+    ['PermanentRedirect', error(301, 'PermanentRedirect'), 'nonsense'],
+    ['NoSuchKey, of a listing', error(404, 'NoSuchKey'), 'nonsense'],
+    ['SlowDown', error(503, 'SlowDown'), 'unavailable'],
+    ['InternalError', error(500, 'InternalError'), 'unavailable'],
+    ['InternalError inside a 200', xml('<Error><Code>InternalError</Code></Error>'), 'unavailable'],
+    ['RequestTimeout', error(400, 'RequestTimeout'), 'unavailable'],
+    ['RequestTimeTooSkewed', error(403, 'RequestTimeTooSkewed'), 'unavailable'],
+    ['a bad gateway', xml('<html>Bad Gateway</html>', 502), 'unavailable'],
+    ['a reset', (request: IncomingMessage) => void request.socket.destroy(), 'unavailable'],
+    [
+      'a reset in the middle of the answer',
+      (_request: IncomingMessage, response: ServerResponse) => {
+        response
+          .writeHead(200, { 'content-length': '1000' })
+          .write('<ListBucketResult>', () => response.destroy());
+      },
+      'unavailable',
+    ],
+    ['silence', () => {}, 'unavailable'],
+    [
+      'silence in the middle of the answer',
+      (_request: IncomingMessage, response: ServerResponse) => {
+        response.writeHead(200, { 'content-length': '1000' }).write('<ListBucketResult>');
+      },
+      'unavailable',
+    ],
+  ] as [string, Answer, string][])('by %s', async (_what, given, reason) => {
+    expect(await names(given)).toBe(reason);
+    // A 4xx is final; the others were tried again by the SDK, and every try is counted as S3 bills it.
+    expect(counts.s3List).toBe(urls.length);
+    answer = listing(contents('p/a'));
+    expect(await list()).toMatchObject({ outcome: 'listed', entries: [{ name: 'a' }] });
+  });
+
+  test('of a server that is not there', async () => {
+    const gone = createS3Client({ region: 'us-east-1', endpoint: 'http://127.0.0.1:1' });
+    const credentials = async () => ({ accessKeyId: 'a', secretAccessKey: 's' });
+    Object.assign(gone.config, { credentials });
+    const orphan = createS3Store({ clientFor: () => gone, telemetry: { count: () => {} } });
+    expect(await orphan.head({ bucket: 'bkt', key: 'k' })).toMatchObject({ reason: 'unavailable' });
+    expect(await orphan.peek({ bucket: 'bkt', prefix: '' })).toMatchObject({ reason: 'unavailable' });
+    gone.destroy();
+  });
+});
+
+describe('the client for other servers', () => {
+  test('has paths for buckets and adds no checksums of its own; the one for AWS is left as it is', async () => {
+    const elsewhere = createS3Client({ region: 'eu-west-1', endpoint: 'http://127.0.0.1:1' });
+    expect(elsewhere.config.forcePathStyle).toBe(true);
+    expect(await elsewhere.config.requestChecksumCalculation()).toBe('WHEN_REQUIRED');
+    expect(await elsewhere.config.responseChecksumValidation()).toBe('WHEN_REQUIRED');
+    const aws = createS3Client({ region: 'eu-west-1' });
+    expect(aws.config.forcePathStyle).toBe(false);
+    expect(await aws.config.region()).toBe('eu-west-1');
+    expect(await aws.config.maxAttempts()).toBe(3);
+    expect(aws.config.retryMode).toBe('adaptive');
+  });
+});
