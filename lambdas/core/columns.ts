@@ -1,148 +1,145 @@
 /**
- * The entries of a chunk as columns, before compression: like stands beside like, which is what deflate wants. ETags that
- * are plain MD5s (16 random bytes each) go to a part of their own that is not compressed.
+ * The entries of a chunk as columns, before compression: like stands beside like, which is what deflate wants. What looks
+ * random (MD5s, the low bits of sizes and times) goes to a part of its own that is not compressed. Measured over the 53,036
+ * entries of /usr/share, by directory: 9.6 bytes an entry beside its MD5, 7.6 in directories of 200 and more.
  */
+import { BitReader, BitWriter, readHalves, writeHalves } from './bits.ts';
 import { ByteReader, ByteWriter } from './bytes.ts';
 import type { Entry, ObjectEntry } from './entry.ts';
+import { readNames, writeNames } from './name-column.ts';
+import { isDirectoryName, MAX_KEY_BYTES } from './names.ts';
+import { readTimes, writeTimes } from './time-column.ts';
 
 const FLAG = { directory: 1, md5: 2, multipart: 4, otherEtag: 8, modified: 16, storageClass: 32 } as const;
-const MD5_BYTES = 16;
+/** Of the whole chunk. `alike`: all objects have the same flags, and what ends in a slash is a directory. */
+const HEAD = { seconds: 1, alike: 2 } as const;
+const MD5_HEX = 32;
+const MD5_BYTES = MD5_HEX / 2;
 const MD5_ETAG = /^"([0-9a-f]{32})"$/;
 const MULTIPART_ETAG = /^"([0-9a-f]{32})-([1-9][0-9]{0,5})"$/;
+/** S3's bound is that of the whole key; the memory of a name being read. */
+const MAX_NAME_BYTES = 4 * MAX_KEY_BYTES;
 
 export interface Columns {
   packed: Buffer;
-  /** MD5s, one after another, as S3's entries with such an ETag follow. */
-  digests: Buffer;
+  /** MD5s as the entries that have one follow, then bits. */
+  plain: Buffer;
 }
 
 /** Names must ascend in UTF-8 order. */
 export function toColumns(entries: readonly Entry[]): Columns {
-  const flags = new ByteWriter();
-  const shared = new ByteWriter();
-  const lengths = new ByteWriter();
-  const suffixes = new ByteWriter();
-  const sizes = new ByteWriter();
-  const times = new ByteWriter();
+  const classes: string[] = [];
+  const sizes: number[] = [];
+  const times: number[] = [];
+  const digests: string[] = [];
   const rest = new ByteWriter();
-  const digests = new ByteWriter();
-  const inSeconds = entries.every((e) => e.type === 'directory' || (e.lastModifiedMs ?? 0) % 1000 === 0);
-  const classes = [
-    ...new Set(
-      entries.flatMap((e) => (e.type === 'object' && e.storageClass !== undefined ? [e.storageClass] : [])),
-    ),
-  ];
-  let previousName = Buffer.alloc(0);
-  let previousTime = 0;
   for (const entry of entries) {
-    const name = Buffer.from(entry.name, 'utf8');
-    const common = sharedLength(previousName, name);
-    shared.varint(common);
-    lengths.varint(name.length - common);
-    suffixes.bytes(name.subarray(common));
-    previousName = name;
-    if (entry.type === 'directory') {
-      flags.byte(FLAG.directory);
-      continue;
-    }
+    if (entry.type === 'directory' || entry.storageClass === undefined) continue;
+    if (!classes.includes(entry.storageClass)) classes.push(entry.storageClass);
+  }
+  const flags = entries.map((entry) => {
+    if (entry.type === 'directory') return FLAG.directory;
     let flag = writeEtag(entry.etag, digests, rest);
-    sizes.varint(entry.sizeBytes);
+    sizes.push(entry.sizeBytes);
     if (entry.lastModifiedMs !== undefined) {
       flag |= FLAG.modified;
-      const time = inSeconds ? entry.lastModifiedMs / 1000 : entry.lastModifiedMs;
-      times.signed(time - previousTime);
-      previousTime = time;
+      times.push(entry.lastModifiedMs);
     }
     if (entry.storageClass !== undefined) {
       flag |= FLAG.storageClass;
       if (classes.length > 1) rest.varint(classes.indexOf(entry.storageClass));
     }
-    flags.byte(flag);
-  }
+    return flag;
+  });
+  const common = flags.find((flag) => flag !== FLAG.directory) ?? 0;
+  const alike = entries.every(
+    ({ name }, i) => flags[i] === (isDirectoryName(name) ? FLAG.directory : common),
+  );
+  const inSeconds = times.every((time) => time % 1000 === 0);
+
   const packed = new ByteWriter();
-  packed.varint(entries.length);
-  packed.byte(inSeconds ? 1 : 0);
+  packed.byte((inSeconds ? HEAD.seconds : 0) | (alike ? HEAD.alike : 0));
   packed.varint(classes.length);
   for (const storageClass of classes) packed.text(storageClass);
-  for (const column of [flags, shared, lengths, suffixes, sizes, times, rest]) packed.varint(column.length);
-  for (const column of [flags, shared, lengths, suffixes, sizes, times, rest]) packed.bytes(column.result());
-  return { packed: packed.result(), digests: digests.result() };
+  packed.varint(entries.length);
+  writeNames(
+    entries.map(({ name }) => name),
+    packed,
+  );
+  for (const flag of alike ? [common] : flags) packed.byte(flag);
+  const bits = new BitWriter();
+  for (const size of sizes) writeHalves(size, packed, bits);
+  writeTimes(inSeconds ? times.map((time) => time / 1000) : times, packed, bits);
+  packed.bytes(rest.result());
+  return {
+    packed: packed.result(),
+    plain: Buffer.concat([Buffer.from(digests.join(''), 'hex'), bits.result()]),
+  };
 }
 
 /** Throws RangeError on bytes that toColumns did not write. */
-export function fromColumns({ packed, digests }: Columns, maxEntries: number): Entry[] {
-  const head = new ByteReader(packed);
-  const count = head.varint();
-  if (count > maxEntries) throw new RangeError('too many entries');
-  const unitMs = head.byte() === 1 ? 1000 : 1;
-  const classCount = head.varint();
+export function fromColumns({ packed, plain }: Columns, maxEntries: number): Entry[] {
+  const column = new ByteReader(packed);
+  const head = column.byte();
+  const classCount = column.varint();
   if (classCount > maxEntries) throw new RangeError('too many storage classes');
-  const classes = Array.from({ length: classCount }, () => head.text());
-  const sizesOfColumns = Array.from({ length: 7 }, () => head.varint());
-  const [flags, shared, lengths, suffixes, sizes, times, rest] = sizesOfColumns.map(
-    (size) => new ByteReader(head.bytes(size)),
-  );
-  if (!head.atEnd()) throw new RangeError('bytes left over');
-  const md5s = new ByteReader(digests);
-  const entries: Entry[] = [];
-  let previousName: Buffer = Buffer.alloc(0);
-  let previousTime = 0;
-  for (let i = 0; i < count; i++) {
-    const flag = flags!.byte();
-    const common = shared!.varint();
-    if (common > previousName.length) throw new RangeError('shared part longer than the name before');
-    const suffix = suffixes!.bytes(lengths!.varint());
-    const nameBytes = common === 0 ? suffix : Buffer.concat([previousName.subarray(0, common), suffix]);
-    previousName = nameBytes;
-    const name = nameBytes.toString('utf8');
-    if (flag & FLAG.directory) {
-      entries.push({ type: 'directory', name });
-      continue;
-    }
-    const etag = readEtag(flag, md5s, rest!);
-    const entry: ObjectEntry = { type: 'object', name, sizeBytes: sizes!.varint() };
-    if (flag & FLAG.modified) {
-      previousTime += times!.signed();
-      entry.lastModifiedMs = previousTime * unitMs;
-    }
-    if (etag !== undefined) entry.etag = etag;
+  const classes = Array.from({ length: classCount }, () => column.text());
+  const count = column.varint();
+  if (count > maxEntries) throw new RangeError('too many entries');
+  const names = readNames(count, MAX_NAME_BYTES, column);
+  const flags = readFlags(names, head, column);
+
+  const counted = (flag: number) => flags.reduce((sum, each) => sum + (each & flag ? 1 : 0), 0);
+  const digests = new ByteReader(plain);
+  const hex = digests.bytes(counted(FLAG.md5 | FLAG.multipart) * MD5_BYTES).toString('hex');
+  const bits = new BitReader(digests.rest());
+  const sizes = flags.map((flag) => (flag & FLAG.directory ? 0 : readHalves(column, bits)));
+  const times = readTimes(counted(FLAG.modified), column, bits);
+  const unitMs = head & HEAD.seconds ? 1000 : 1;
+
+  let digest = 0;
+  let time = 0;
+  const entries = names.map((name, i): Entry => {
+    const flag = flags[i]!;
+    if (flag & FLAG.directory) return { type: 'directory', name };
+    const entry: ObjectEntry = { type: 'object', name, sizeBytes: sizes[i]! };
+    if (flag & FLAG.modified) entry.lastModifiedMs = times[time++]! * unitMs;
+    if (flag & (FLAG.md5 | FLAG.multipart)) {
+      const md5 = hex.slice(digest, digest + MD5_HEX);
+      digest += MD5_HEX;
+      entry.etag = flag & FLAG.md5 ? `"${md5}"` : `"${md5}-${column.varint()}"`;
+    } else if (flag & FLAG.otherEtag) entry.etag = column.text();
     if (flag & FLAG.storageClass) {
-      const storageClass = classes[classes.length > 1 ? rest!.varint() : 0];
+      const storageClass = classes[classes.length > 1 ? column.varint() : 0];
       if (storageClass === undefined) throw new RangeError('unknown storage class');
       entry.storageClass = storageClass;
     }
-    entries.push(entry);
-  }
+    return entry;
+  });
+  if (!column.atEnd() || !bits.atEnd()) throw new RangeError('bytes left over');
   return entries;
 }
 
-function sharedLength(a: Buffer, b: Buffer): number {
-  const most = Math.min(a.length, b.length);
-  let i = 0;
-  while (i < most && a[i] === b[i]) i++;
-  return i;
+/** By entry; a directory's is FLAG.directory alone. */
+function readFlags(names: readonly string[], head: number, column: ByteReader): number[] {
+  if (!(head & HEAD.alike)) return names.map(() => column.byte());
+  const flag = column.byte();
+  return names.map((name) => (isDirectoryName(name) ? FLAG.directory : flag));
 }
 
-function writeEtag(etag: string | undefined, digests: ByteWriter, rest: ByteWriter): number {
+function writeEtag(etag: string | undefined, digests: string[], rest: ByteWriter): number {
   if (etag === undefined) return 0;
   const md5 = MD5_ETAG.exec(etag);
   if (md5) {
-    digests.bytes(Buffer.from(md5[1]!, 'hex'));
+    digests.push(md5[1]!);
     return FLAG.md5;
   }
   const multipart = MULTIPART_ETAG.exec(etag);
   if (multipart) {
-    digests.bytes(Buffer.from(multipart[1]!, 'hex'));
+    digests.push(multipart[1]!);
     rest.varint(Number(multipart[2]));
     return FLAG.multipart;
   }
   rest.text(etag);
   return FLAG.otherEtag;
-}
-
-function readEtag(flag: number, digests: ByteReader, rest: ByteReader): string | undefined {
-  if (flag & FLAG.md5) return `"${digests.bytes(MD5_BYTES).toString('hex')}"`;
-  if (flag & FLAG.multipart) return `"${digests.bytes(MD5_BYTES).toString('hex')}-${rest.varint()}"`;
-  if (flag & FLAG.otherEtag) return rest.text();
-  return undefined;
 }

@@ -1,0 +1,84 @@
+/** Numbers in two halves: how long they are (which repeats, and compresses) and the bits below their leading one (which do not). */
+import type { ByteReader, ByteWriter } from './bytes.ts';
+
+/** Bits of a whole number, 0 to 2^53-1, without leading zeros: 0 has none. */
+export function bitLength(value: number): number {
+  if (value < 2 ** 32) return 32 - Math.clz32(value);
+  return 64 - Math.clz32(Math.floor(value / 2 ** 32));
+}
+
+export class BitWriter {
+  #buffer = Buffer.alloc(256);
+  #length = 0;
+
+  /** The lowest `count` bits of a whole number below 2^count, highest first. */
+  add(value: number, count: number): void {
+    const needed = (this.#length + count + 7) >>> 3;
+    if (needed > this.#buffer.length)
+      this.#buffer = Buffer.concat([this.#buffer], Math.max(needed, 2 * this.#buffer.length));
+    let rest = value;
+    let left = count;
+    while (left > 0) {
+      const room = 8 - (this.#length & 7);
+      const taken = Math.min(room, left);
+      const scale = 2 ** (left - taken);
+      const part = Math.floor(rest / scale);
+      rest -= part * scale;
+      this.#buffer[this.#length >>> 3]! |= part << (room - taken);
+      this.#length += taken;
+      left -= taken;
+    }
+  }
+
+  /** The last byte filled up with zeros. */
+  result(): Buffer {
+    return this.#buffer.subarray(0, (this.#length + 7) >>> 3);
+  }
+}
+
+/** Throws RangeError when the bits end early. */
+export class BitReader {
+  readonly #buffer: Uint8Array;
+  #at = 0;
+
+  constructor(buffer: Uint8Array) {
+    this.#buffer = buffer;
+  }
+
+  take(count: number): number {
+    if (this.#at + count > this.#buffer.length * 8) throw new RangeError('bits end early');
+    let value = 0;
+    let left = count;
+    while (left > 0) {
+      const room = 8 - (this.#at & 7);
+      const taken = Math.min(room, left);
+      const part = (this.#buffer[this.#at >>> 3]! >>> (room - taken)) & ((1 << taken) - 1);
+      value = value * 2 ** taken + part;
+      this.#at += taken;
+      left -= taken;
+    }
+    return value;
+  }
+
+  /** Nothing left but the last byte's filling. */
+  atEnd(): boolean {
+    return this.#buffer.length * 8 - this.#at < 8;
+  }
+}
+
+const MAX_BITS = 53;
+
+/** A whole number, 0 to 2^53-1. */
+export function writeHalves(value: number, lengths: ByteWriter, bits: BitWriter): void {
+  const length = bitLength(value);
+  lengths.byte(length);
+  if (length > 1) bits.add(value - 2 ** (length - 1), length - 1);
+}
+
+/** Throws RangeError. */
+export function readHalves(lengths: ByteReader, bits: BitReader): number {
+  const length = lengths.byte();
+  if (length <= 1) return length;
+  if (length > MAX_BITS) throw new RangeError('number too long');
+  return 2 ** (length - 1) + bits.take(length - 1);
+}
