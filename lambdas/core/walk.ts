@@ -92,7 +92,7 @@ export class Walk {
       if (first !== undefined) return true;
       if (stretch.through === undefined || isBeyond(this.#filter, stretch.through)) return false;
       // The records that were read end here: past them nothing is known.
-      if (stretch.through === position) return true;
+      if (!isAfter(stretch.through, position)) return true;
       position = stretch.through;
     }
   }
