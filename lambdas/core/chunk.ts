@@ -3,8 +3,10 @@
  * name in the range is not.
  */
 
-/** Entries a chunk holds at most; with CHUNK_TARGET_BYTES it keeps a chunk near one 4 KB read unit. */
-export const CHUNK_MAX_ENTRIES = 128;
+/** Entries a chunk holds at most. Nearly always its bytes end it before: see cutPage. */
+export const CHUNK_MAX_ENTRIES = 256;
+/** About what fits in 4 KB of item; for guessing how many chunks a range has. */
+export const CHUNK_TYPICAL_ENTRIES = 128;
 
 export interface ChunkSpan {
   /** The name the range starts after; absent: from the start of the directory, the empty name included. */

@@ -1,5 +1,5 @@
 /** The price table's part in decisions: looking again by the cheapest plan. Dollars per million, us-east-1, as DESIGN.md gives them. */
-import { CHUNK_MAX_ENTRIES } from './chunk.ts';
+import { CHUNK_TYPICAL_ENTRIES } from './chunk.ts';
 import { isDirectoryName } from './names.ts';
 
 const LIST_USD = 5;
@@ -15,7 +15,7 @@ export const MISSES_BEFORE_LIST = Math.floor(LIST_USD / HEAD_USD);
 export function listingIsCheaper(voidNames: readonly string[], span: number): boolean {
   let single = 0;
   for (const name of voidNames) single += (isDirectoryName(name) ? LIST_USD : HEAD_USD) + WRITE_UNIT_USD;
-  const chunks = Math.ceil(span / CHUNK_MAX_ENTRIES);
+  const chunks = Math.ceil(span / CHUNK_TYPICAL_ENTRIES);
   const listing = Math.ceil(span / LIST_NAMES) * LIST_USD + chunks * WRITE_UNITS_A_CHUNK * WRITE_UNIT_USD;
   return listing < single;
 }

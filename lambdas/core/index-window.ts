@@ -1,5 +1,5 @@
 /** What the index holds of one directory around a position: its usable pages and its records, read on as needed. */
-import { CHUNK_MAX_ENTRIES, type Chunk } from './chunk.ts';
+import { CHUNK_TYPICAL_ENTRIES, type Chunk } from './chunk.ts';
 import { chunkFingerprint, decodeChunkBody } from './chunk-codec.ts';
 import type { Engine } from './engine.ts';
 import type { Entry } from './entry.ts';
@@ -16,6 +16,8 @@ const MAX_CHUNKS_AT_ONCE = 200;
 /** Records asked for in one Query; they exist only where something happened to a name. */
 const MIN_RECORDS_AT_ONCE = 64;
 const MAX_RECORDS_AT_ONCE = 1_000;
+/** Chunks are guessed to hold at least this many entries: names of hundreds of bytes make such short ones. */
+const CHUNK_LEAST_ENTRIES = 32;
 /** In-memory weight of a decoded entry, roughly; bounds the cache of decoded chunks. */
 const DECODED_ENTRY_BYTES = 400;
 
@@ -32,6 +34,8 @@ export class IndexWindow {
   #chunksThrough: string | undefined;
   #recordsFrom: Position | 'unread' = 'unread';
   #recordsThrough: string | undefined;
+  /** What a chunk of this directory holds, as far as is known. */
+  #chunkEntries = CHUNK_TYPICAL_ENTRIES;
 
   constructor(engine: Engine, inquiry: Inquiry, directory: Directory) {
     this.#engine = engine;
@@ -86,7 +90,7 @@ export class IndexWindow {
   }
 
   async #readChunks(position: Position, wanted: number): Promise<void> {
-    const needed = Math.ceil(wanted / CHUNK_MAX_ENTRIES) + (position === undefined ? 0 : 1);
+    const needed = Math.ceil(wanted / this.#chunkEntries) + (position === undefined ? 0 : 1);
     const limit = Math.min(MAX_CHUNKS_AT_ONCE, needed);
     const page = await this.#inquiry.index(() =>
       this.#engine.table.readChunks(this.#directory, {
@@ -95,6 +99,7 @@ export class IndexWindow {
       }),
     );
     if (!page) return;
+    if (page.more && page.chunks.length > 1) this.#chunkEntries = meanEntries(page.chunks);
     this.known = page.chunks;
     // What lies behind the position is done with: a walk through a large directory holds a window of it, not all.
     const ahead = this.pages.filter(({ through }) => through === undefined || isAfter(through, position));
@@ -143,6 +148,12 @@ export class IndexWindow {
       },
     ];
   }
+}
+
+/** Of a run of chunks, bounded below so that one look at short chunks does not ask for hundreds of full ones. */
+function meanEntries(chunks: readonly Chunk[]): number {
+  const sum = chunks.reduce((entries, { count }) => entries + count, 0);
+  return Math.max(CHUNK_LEAST_ENTRIES, Math.floor(sum / chunks.length));
 }
 
 /** The chunk's entries, from memory when this very chunk was decoded before; undefined (and counted) when it is not whole. */
