@@ -41,7 +41,9 @@ export function tourLines(
 ): string[] {
   const base = `${urls.apiUrl}/v1/buckets/${place.bucket}`;
   const stat = (key: string) => `curl -s ${quoted(`${base}/stat?key=${inQuery(key)}`)}`;
-  const list = `curl -s -D /dev/stderr ${quoted(`${base}/entries?prefix=${inQuery(place.prefix)}&limit=5`)}`;
+  // Not -D /dev/stderr: where that is a socket, curl 7.88 dies of it.
+  const showStatus = "-w '%{stderr}cache-status: %header{cache-status}\\n'";
+  const list = `curl -s ${showStatus} ${quoted(`${base}/entries?prefix=${inQuery(place.prefix)}&limit=5`)}`;
   const added = `${place.prefix}hello-s3dex.txt`;
   const path = added.split('/').map(encodeURIComponent).join('/');
   const settle = with_.events
