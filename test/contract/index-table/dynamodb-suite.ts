@@ -1,0 +1,319 @@
+/** What is true of the DynamoDB adapter beyond the port: what it costs, how it keeps its items, what it does with foreign ones. */
+
+import { DeleteItemCommand, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { MAX_FLOORS, PRUNE_ABOVE_FLOORS } from '../../../lambdas/adapters/dynamodb/bounds.ts';
+import {
+  bucketKey,
+  chunkKey,
+  headKey,
+  type Item,
+  recordKey,
+} from '../../../lambdas/adapters/dynamodb/keys.ts';
+import { createDynamoTable } from '../../../lambdas/adapters/dynamodb/table.ts';
+import type { Directory } from '../../../lambdas/core/names.ts';
+import { type Counter, type IndexTable, IndexUnavailable } from '../../../lambdas/core/ports.ts';
+import type { TableEngine } from '../../support/dynalite.ts';
+import { openDynamoTable } from './open.ts';
+import { chunk, observation } from './samples.ts';
+
+const HOUR = 3_600_000;
+const NOW = 1_790_000_000_000 - (1_790_000_000_000 % HOUR);
+
+export function dynamoTableSuite(name: string, start: () => Promise<TableEngine>): void {
+  let engine: TableEngine;
+  let table: IndexTable;
+  let counts: Partial<Record<Counter, number>>;
+  let directory: Directory;
+  let buckets = 0;
+
+  beforeAll(async () => {
+    engine = await start();
+    table = openDynamoTable(engine, {
+      count: (counter, by = 1) => {
+        counts[counter] = (counts[counter] ?? 0) + by;
+      },
+    }).table;
+  });
+  afterAll(() => engine.stop());
+
+  const fresh = (): Directory => {
+    counts = {};
+    directory = { bucket: `bkt-${buckets++}`, prefix: 'a/' };
+    return directory;
+  };
+  const put = (item: Item) =>
+    engine.client.send(new PutItemCommand({ TableName: engine.tableName, Item: item }));
+  const get = async (key: Item) =>
+    (
+      await engine.client.send(
+        new GetItemCommand({ TableName: engine.tableName, Key: key, ConsistentRead: true }),
+      )
+    ).Item!;
+  const spent = async (work: () => Promise<unknown>) => {
+    counts = {};
+    await work();
+    return counts;
+  };
+
+  describe(`units on ${name}`, () => {
+    test('a mark costs one write unit, on a new name, on a marked one and on an observed one', async () => {
+      fresh();
+      const marks = (at: number) =>
+        table.writeMarks(directory, 'n', { appearedAt: at, vanishedAt: at }, NOW + HOUR);
+      expect(await spent(() => marks(1))).toEqual({ indexRequests: 1, writeUnits: 1 });
+      expect(await spent(() => marks(2))).toEqual({ indexRequests: 1, writeUnits: 1 });
+      await table.writeObservation(
+        directory,
+        'n',
+        observation({ observedAt: NOW, endsAt: NOW, watchedUntil: NOW + HOUR }),
+      );
+      expect(await spent(() => marks(3))).toEqual({ indexRequests: 1, writeUnits: 1 });
+    });
+
+    test('looking again at a marked name under the same watch costs one write unit', async () => {
+      fresh();
+      const watchedUntil = NOW + HOUR / 2;
+      // A mark outlives the watch by a margin (I6): the grain of expiries makes both the same.
+      await table.writeMarks(directory, 'n', { appearedAt: NOW }, watchedUntil + 60_000);
+      const seen = observation({ observedAt: NOW + 1, endsAt: NOW + 2, watchedUntil });
+      expect(await spent(() => table.writeObservation(directory, 'n', seen))).toEqual({
+        indexRequests: 1,
+        writeUnits: 1,
+      });
+    });
+
+    test('a stat is a strong half and an eventual half', async () => {
+      fresh();
+      await table.writeChunk(directory, chunk());
+      expect(await spent(() => table.readRecord(directory, 'n'))).toEqual({ indexRequests: 1, readUnits: 1 });
+      expect(await spent(() => table.readChunks(directory, { from: 'n', limit: 1 }))).toEqual({
+        indexRequests: 1,
+        readUnits: 0.5,
+      });
+    });
+
+    test('the first stat miss of a directory, and those after it, cost one write each', async () => {
+      fresh();
+      const miss = (now: number) =>
+        table.extendWatch(directory, { until: NOW + HOUR, atLeast: NOW, now, countMiss: true });
+      expect(await spent(() => miss(NOW))).toEqual({ indexRequests: 1, writeUnits: 1 });
+      expect(await spent(() => miss(NOW + 1))).toEqual({ indexRequests: 1, writeUnits: 1 });
+    });
+
+    test('a chunk costs less than 130 bytes besides its keys and its body', async () => {
+      fresh();
+      const written = chunk({
+        observedAt: NOW - 1,
+        endsAt: NOW + HOUR - 1,
+        watchedUntil: NOW + 1.5 * HOUR,
+        newestMs: NOW,
+        after: 'x',
+      });
+      await table.writeChunk(directory, { ...written, through: 'y', epoch: '0123456789abcdef0123' });
+      const { pk, sk, b, ...rest } = await get(chunkKey(directory, 'x'));
+      const bytes = Object.entries(rest).reduce(
+        (sum, [name, value]) => sum + name.length + (value.S ?? value.N)!.length,
+        0,
+      );
+      expect(bytes).toBeLessThan(130);
+      expect([pk, sk, b].every((each) => each !== undefined)).toBe(true);
+    });
+  });
+
+  describe(`expiry on ${name}`, () => {
+    test('of a record is never before what any of its parts needs (I6)', async () => {
+      fresh();
+      const expiry = async () => Number((await get(recordKey(directory, 'n'))).expiresAt!.N) * 1000;
+      await table.writeMarks(directory, 'n', { appearedAt: 1 }, NOW + 9 * HOUR);
+      await table.writeObservation(directory, 'n', observation({ watchedUntil: NOW + HOUR }));
+      expect(await expiry()).toBe(NOW + 9 * HOUR);
+      await table.writeMarks(directory, 'n', { appearedAt: 5 }, NOW + 2 * HOUR);
+      expect(await expiry()).toBe(NOW + 9 * HOUR);
+      await table.writeObservation(
+        directory,
+        'n',
+        observation({ observedAt: 1_500, watchedUntil: NOW + 10 * HOUR + 1 }),
+      );
+      expect(await expiry()).toBe(NOW + 11 * HOUR);
+      // A mark that stands already still prolongs its item.
+      await table.writeMarks(directory, 'n', { appearedAt: 5 }, NOW + 20 * HOUR);
+      expect(await expiry()).toBe(NOW + 20 * HOUR);
+    });
+
+    test('of a head and of a chunk follows the watch; a bucket has none', async () => {
+      fresh();
+      await table.extendWatch(directory, { until: NOW + 1, atLeast: NOW, now: NOW, countMiss: true });
+      await table.extendWatch(directory, {
+        until: NOW + HOUR + 1,
+        atLeast: NOW + HOUR,
+        now: NOW,
+        countMiss: true,
+      });
+      expect(Number((await get(headKey(directory))).expiresAt!.N) * 1000).toBe(NOW + 2 * HOUR);
+      await table.writeChunk(directory, chunk({ watchedUntil: NOW }));
+      expect(Number((await get(chunkKey(directory, undefined))).expiresAt!.N) * 1000).toBe(NOW);
+      await table.createBucket(directory.bucket, 'e');
+      expect((await get(bucketKey(directory.bucket))).expiresAt).toBeUndefined();
+    });
+  });
+
+  describe(`floors on ${name}`, () => {
+    test('old ones go when there are many, in the same call', async () => {
+      const { bucket } = fresh();
+      await table.createBucket(bucket, 'e');
+      for (let i = 0; i < PRUNE_ABOVE_FLOORS; i++) await table.raiseFloor(bucket, `${i}/`, i, 5);
+      expect((await table.readBucket(bucket))!.floors.size).toBe(PRUNE_ABOVE_FLOORS);
+      await table.raiseFloor(bucket, 'new/', 1_000, 20);
+      const { floors } = (await table.readBucket(bucket))!;
+      expect([...floors.values()].sort((a, b) => a - b)).toEqual([
+        20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 1_000,
+      ]);
+    });
+
+    test('too many become one of the whole bucket, which voids all that they did', async () => {
+      const { bucket } = fresh();
+      const item = { ...bucketKey(bucket), g: { S: 'e' } };
+      for (let i = 0; i < MAX_FLOORS; i++) Object.assign(item, { [`f#${i}/`]: { N: String(1_000 + i) } });
+      await put(item);
+      await table.raiseFloor(bucket, 'one-more/', 1_100, 0);
+      expect(await table.readBucket(bucket)).toEqual({
+        epoch: 'e',
+        floors: new Map([['', 1_000 + MAX_FLOORS - 1]]),
+      });
+    });
+
+    test('few but long ones, too', async () => {
+      const { bucket } = fresh();
+      const item = { ...bucketKey(bucket), g: { S: 'e' } };
+      for (let i = 0; i < 70; i++)
+        Object.assign(item, { [`f#${String(i).padEnd(1_000, '-')}/`]: { N: String(i) } });
+      await put(item);
+      await table.raiseFloor(bucket, 'x/', 1_100, 0);
+      expect((await table.readBucket(bucket))!.floors).toEqual(new Map([['', 1_100]]));
+    });
+
+    test('none below a floor of the whole bucket is kept', async () => {
+      const { bucket } = fresh();
+      for (let i = 0; i <= PRUNE_ABOVE_FLOORS; i++) await table.raiseFloor(bucket, `${i}/`, 100 + i, 0);
+      await table.raiseFloor(bucket, '', 120, 0);
+      const { floors } = await table.createBucket(bucket, 'e');
+      expect(Math.min(...[...floors.entries()].filter(([prefix]) => prefix !== '').map(([, at]) => at))).toBe(
+        121,
+      );
+    });
+  });
+
+  describe(`items of another hand on ${name}`, () => {
+    test('a chunk that cannot be read is absent and counted, and gives way', async () => {
+      fresh();
+      const good = chunk({ after: 'm' });
+      await table.writeChunk(directory, good);
+      await put({ ...chunkKey(directory, undefined), o: { S: 'not a time' }, b: { S: '?' } });
+      await put({ pk: chunkKey(directory, undefined).pk!, sk: { S: '\x02x' } });
+      expect(await table.readChunks(directory, { limit: 10 })).toEqual({ chunks: [good], more: false });
+      expect(counts.undecodable).toBe(2);
+      expect(await table.writeChunk(directory, chunk())).toBe('written');
+      expect((await table.readChunks(directory, { limit: 10 })).chunks).toEqual([chunk(), good]);
+    });
+
+    test('a chunk that cannot be read can be deleted', async () => {
+      fresh();
+      await put({ ...chunkKey(directory, 'm'), o: { S: 'not a time' } });
+      await table.deleteChunk(directory, { after: 'm' }, 1);
+      expect((await table.readChunks(directory, { limit: 10 })).chunks).toEqual([]);
+      expect(counts.undecodable).toBeUndefined();
+    });
+
+    test('an observation that cannot be read is dropped and counted; the marks beside it stand', async () => {
+      fresh();
+      await table.writeMarks(directory, 'n', { vanishedAt: 9 }, NOW);
+      await put({
+        ...(await get(recordKey(directory, 'n'))),
+        v: { N: '2' },
+        o: { N: '1' },
+        f: { S: '{"says":"new"}' },
+      });
+      expect(await table.readRecord(directory, 'n')).toEqual({ name: 'n', marks: { vanishedAt: 9 } });
+      expect(await table.readRecords(directory, { limit: 5 })).toEqual({
+        records: [{ name: 'n', marks: { vanishedAt: 9 } }],
+      });
+      expect(counts.undecodable).toBe(2);
+      await table.writeObservation(directory, 'n', observation());
+      expect((await table.readRecord(directory, 'n'))!.observation).toEqual(observation());
+    });
+
+    test('marks, floors and heads that cannot be read make the index unusable (I8)', async () => {
+      const { bucket } = fresh();
+      await put({ ...recordKey(directory, 'n'), a: { S: 'soon' } });
+      await put({ ...headKey(directory), w: { N: '-1' } });
+      await put({ ...bucketKey(bucket), g: { S: 'e' }, 'f#a/': { N: '1.5' } });
+      const attempts = [
+        () => table.readRecord(directory, 'n'),
+        () => table.readRecords(directory, { limit: 5 }),
+        () => table.writeMarks(directory, 'n', { appearedAt: 5 }, NOW),
+        () => table.readHead(directory),
+        () => table.readHeads([directory]),
+        () => table.readBucket(bucket),
+        () => table.createBucket(bucket, 'e'),
+      ];
+      for (const attempt of attempts) await expect(attempt()).rejects.toBeInstanceOf(IndexUnavailable);
+      expect(counts.undecodable).toBe(attempts.length);
+    });
+
+    test('a record under a key that no name has is no record, and hides none', async () => {
+      fresh();
+      await put({ pk: recordKey(directory, 'n').pk!, sk: { S: '\x01' }, a: { N: '1' } });
+      await table.writeMarks(directory, 'n', { appearedAt: 2 }, NOW);
+      expect(await table.readRecords(directory, { limit: 5 })).toEqual({
+        records: [{ name: 'n', marks: { appearedAt: 2 } }],
+      });
+    });
+
+    test('an expiry that is no number does not keep the item from being written', async () => {
+      fresh();
+      await put({ ...recordKey(directory, 'n'), expiresAt: { S: 'never' } });
+      await table.writeMarks(directory, 'n', { appearedAt: 5 }, NOW);
+      expect(await table.readRecord(directory, 'n')).toEqual({ name: 'n', marks: { appearedAt: 5 } });
+    });
+  });
+
+  describe(`an engine that does not answer on ${name}`, () => {
+    test('makes every method say so', async () => {
+      const gone = await start();
+      const { client, tableName } = gone;
+      const orphan = createDynamoTable({
+        client,
+        tableName,
+        telemetry: { count: () => {} },
+        commandBudgetMs: 2_000,
+      });
+      await gone.client.send(new DeleteItemCommand({ TableName: tableName, Key: bucketKey('warm') }));
+      await gone.stop();
+      fresh();
+      const watch = { until: 2, atLeast: 1, now: 0 };
+      const attempts = [
+        () => orphan.readBucket('b'),
+        () => orphan.createBucket('b', 'e'),
+        () => orphan.raiseFloor('b', '', 1, 0),
+        () => orphan.readHead(directory),
+        () => orphan.readHeads([directory]),
+        () => orphan.extendWatch(directory, watch),
+        () => orphan.extendWatch(directory, { ...watch, countMiss: true }),
+        () => orphan.acquireFill(directory, { until: 2, now: 0, leaseUntil: 1 }),
+        () => orphan.releaseFill(directory, 1),
+        () => orphan.readChunks(directory, { from: 'a', limit: 5 }),
+        () => orphan.readRecords(directory, { limit: 5 }),
+        () => orphan.readRecord(directory, 'n'),
+        () => orphan.writeChunk(directory, chunk()),
+        () => orphan.deleteChunk(directory, {}, 1),
+        () => orphan.writeObservation(directory, 'n', observation()),
+        () => orphan.writeMarks(directory, 'n', { appearedAt: 1 }, NOW),
+      ];
+      const outcomes = await Promise.all(
+        attempts.map((attempt) => attempt().catch((error: unknown) => error)),
+      );
+      for (const outcome of outcomes) expect(outcome).toBeInstanceOf(IndexUnavailable);
+    });
+  });
+}

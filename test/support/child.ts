@@ -1,0 +1,67 @@
+/** Servers of others as child processes: started, waited for, and stopped by their own id. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const STOP_GRACE_MS = 5_000;
+/** Of a server's output, kept for the message when it fails. */
+const KEPT_OUTPUT_CHARS = 4_000;
+
+export interface Child {
+  process: ChildProcess;
+  /** The end of what it has printed. */
+  output(): string;
+  stop(): Promise<void>;
+}
+
+export function startChild(
+  command: string,
+  args: string[],
+  options: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
+): Child {
+  const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  const keep = (data: Buffer) => {
+    output = (output + data.toString()).slice(-KEPT_OUTPUT_CHARS);
+  };
+  child.stdout.on('data', keep);
+  child.stderr.on('data', keep);
+  child.on('error', (error) => keep(Buffer.from(String(error))));
+  const gone = () => child.pid === undefined || child.exitCode !== null || child.signalCode !== null;
+  return {
+    process: child,
+    output: () => output,
+    async stop() {
+      if (gone()) return;
+      const exited = once(child, 'exit');
+      child.kill('SIGTERM');
+      const kill = setTimeout(() => child.kill('SIGKILL'), STOP_GRACE_MS);
+      await exited;
+      clearTimeout(kill);
+    },
+  };
+}
+
+const POLL_MS = 100;
+
+/** Waits until `ready` does not throw; fails with the last error, or as soon as a child is gone. */
+export async function until(
+  ready: () => Promise<unknown>,
+  children: Child[],
+  patienceMs: number,
+): Promise<void> {
+  const deadline = Date.now() + patienceMs;
+  for (;;) {
+    try {
+      await ready();
+      return;
+    } catch (error) {
+      const dead = children.find(({ process }) => process.exitCode !== null || process.pid === undefined);
+      if (dead || Date.now() > deadline) {
+        const output = (dead ? [dead] : children).map((child) => child.output()).join('\n');
+        throw new Error(`a server did not come up: ${error}\n${output}`, { cause: error });
+      }
+      await sleep(POLL_MS);
+    }
+  }
+}
