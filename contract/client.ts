@@ -21,7 +21,22 @@ import { type Found, type NotFound, type StatOptions, stat, statMany } from './c
 import { badAnswer, type Call, send } from './client-transport.ts';
 import type { InvalidateBody } from './schema.ts';
 
-export type * from './answers.ts';
+export type {
+  BucketsAnswer,
+  DirectoryEntryJson,
+  DirectoryStat,
+  EntryJson,
+  HealthAnswer,
+  InspectAnswer,
+  InvalidateAnswer,
+  ListAnswer,
+  ObjectEntryJson,
+  ObjectStat,
+  StatAnswer,
+  StatManyAnswer,
+  StatResult,
+  StatsAnswer,
+} from './answers.ts';
 export type { Ask } from './client-ask.ts';
 export { S3dexError, type S3dexErrorCode } from './client-error.ts';
 export type { CacheStatus, Forwarded, Freshness } from './client-freshness.ts';

@@ -1,0 +1,23 @@
+/** `s3dex completion`: the script a shell loads. */
+import { Argument, type Command } from 'commander';
+import { COMPLETION_SCRIPTS, SHELLS, type Shell } from '../completion/scripts.ts';
+import { EXIT } from '../exit-codes.ts';
+import type { Run } from '../program.ts';
+
+export function addCompletion(program: Command, run: Run): void {
+  const command = program
+    .command('completion')
+    .summary('print a completion script for a shell')
+    .description(
+      'Print what a shell loads to complete s3dex command lines, bucket names and keys included: ' +
+        'eval "$(s3dex completion bash)", eval "$(s3dex completion zsh)", s3dex completion fish | source.',
+    )
+    .addArgument(new Argument('<shell>', 'which shell').choices(SHELLS))
+    .helpOption('-h, --help', 'print help')
+    .action((shell: Shell) =>
+      run(command, async (session) => {
+        await session.world.out.write(COMPLETION_SCRIPTS[shell]);
+        return EXIT.ok;
+      }),
+    );
+}

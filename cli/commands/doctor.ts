@@ -1,0 +1,94 @@
+/** `s3dex doctor`: is everything as it must be? */
+import { randomUUID } from 'node:crypto';
+import type { Command } from 'commander';
+import { checkBucket } from '../doctor/bucket-checks.ts';
+import { type Finding, finding, type Verdict } from '../doctor/check.ts';
+import { checkEvents } from '../doctor/events-check.ts';
+import { checkClock, checkCredentials, checkEndpoint } from '../doctor/service-checks.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import type { Style } from '../paint.ts';
+import type { Run } from '../program.ts';
+import { parseDirectoryUrl } from '../s3-url.ts';
+import type { Session } from '../session.ts';
+
+interface DoctorOptions {
+  write?: string;
+  s3Endpoint?: string;
+}
+
+const SIGNS: Record<Verdict, [string, Style]> = {
+  ok: ['ok  ', 'green'],
+  warning: ['warn', 'yellow'],
+  failed: ['FAIL', 'red'],
+  skipped: ['-   ', 'dim'],
+};
+
+export function addDoctor(program: Command, run: Run): void {
+  const command = program
+    .command('doctor')
+    .summary('check endpoint, credentials, settings and events')
+    .description(
+      'Check that the service answers and takes the credentials, that each bucket can be read and is set up sensibly, and, with --write, ' +
+        'that events arrive. Without --write nothing is written anywhere.',
+    )
+    .helpOption('-h, --help', 'print help')
+    .option(
+      '--write <url>',
+      'put and remove a small object below s3://bucket/directory/, with your own AWS credentials',
+    )
+    .option('--s3-endpoint <url>', 'with --write: the S3 server, if it is not AWS')
+    .action((options: DoctorOptions) => run(command, (session) => doctor(session, options)));
+}
+
+async function doctor(session: Session, options: DoctorOptions): Promise<ExitCode> {
+  const target = options.write === undefined ? undefined : parseDirectoryUrl(options.write);
+  let failed = false;
+  for await (const found of findings(session, options, target)) {
+    failed ||= found.verdict === 'failed';
+    await tell(session, found);
+  }
+  return failed ? EXIT.nothing : EXIT.ok;
+}
+
+/** One after the other, so that each is told when it is known; what rests on a failed one is left out. */
+async function* findings(
+  session: Session,
+  options: DoctorOptions,
+  target: { bucket: string; key: string } | undefined,
+): AsyncGenerator<Finding, void, void> {
+  const client = await session.client({ retries: 1 });
+  const endpoint = await checkEndpoint(client, session);
+  yield endpoint;
+  if (endpoint.verdict === 'failed') return;
+  yield await checkClock(session);
+  const { found, buckets } = await checkCredentials(client, session);
+  yield found;
+  if (found.verdict === 'failed') return;
+  for (const bucket of buckets) yield* await checkBucket(client, bucket, session);
+  if (target === undefined) {
+    yield finding(
+      'events',
+      'skipped',
+      'not checked: --write s3://bucket/directory/ puts and removes a small object there',
+    );
+    return;
+  }
+  if (buckets.find(({ name }) => name === target.bucket)?.events === 'none') {
+    yield finding('events', 'skipped', `${target.bucket} is served without events`);
+    return;
+  }
+  const { s3Writer } = await import('../doctor/s3-writer.ts');
+  const { region, profile } = session.options;
+  const writer = s3Writer({
+    ...(options.s3Endpoint !== undefined && { endpoint: options.s3Endpoint }),
+    ...(region !== undefined && { region }),
+    ...(profile !== undefined && { profile }),
+  });
+  yield* await checkEvents(client, writer, target, randomUUID().slice(0, 8), session);
+}
+
+async function tell(session: Session, found: Finding): Promise<void> {
+  if (session.options.json) return session.json(found);
+  const [sign, style] = SIGNS[found.verdict];
+  await session.print(`${session.paint(style, sign)}  ${session.shown(`${found.check}: ${found.detail}`)}`);
+}

@@ -1,0 +1,50 @@
+/** `s3dex flush`: forget what was observed. */
+import type { Command } from 'commander';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import type { Run } from '../program.ts';
+import { parseS3Url, type S3Url, s3Url } from '../s3-url.ts';
+import type { Session } from '../session.ts';
+
+/** Of keys and of prefixes, in one request. */
+const MAX_AT_ONCE = 1000;
+
+export function addFlush(program: Command, run: Run): void {
+  const command = program
+    .command('flush')
+    .summary('forget what was observed of a directory or an object')
+    .description(
+      'Forget what was observed: of a directory with all below it (a URL that ends in / or is a whole bucket), or of one object. When it ' +
+        'returns, nothing observed before is answered again, by any instance. Costs only the calls that look again.',
+    )
+    .argument('<url...>', 's3://bucket/, s3://bucket/directory/ or s3://bucket/key')
+    .helpOption('-h, --help', 'print help')
+    .action((urls: string[]) => run(command, (session) => flush(session, urls.map(parseS3Url))));
+}
+
+async function flush(session: Session, urls: S3Url[]): Promise<ExitCode> {
+  const client = await session.client();
+  for (const [bucket, group] of Map.groupBy(urls, ({ bucket }) => bucket)) {
+    for (let at = 0; at < group.length; at += MAX_AT_ONCE) {
+      const part = group.slice(at, at + MAX_AT_ONCE).map(({ key }) => key);
+      const prefixes = part.filter(isDirectory);
+      const keys = part.filter((key) => !isDirectory(key));
+      const what = { ...(keys.length > 0 && { keys }), ...(prefixes.length > 0 && { prefixes }) };
+      const { invalidatedAt } = await client.invalidate(bucket, what, { signal: session.world.signal });
+      if (session.options.json) {
+        await session.json({ bucket, ...what, invalidatedAt });
+        continue;
+      }
+      for (const key of part) {
+        const below = isDirectory(key) ? ' and all below' : '';
+        await session.print(
+          `${session.shown(s3Url(bucket, key))}${below}: nothing observed before ${invalidatedAt} is answered again`,
+        );
+      }
+    }
+  }
+  return EXIT.ok;
+}
+
+function isDirectory(key: string): boolean {
+  return key === '' || key.endsWith('/');
+}

@@ -1,0 +1,90 @@
+/** `s3dex ls`: as `aws s3 ls`, from the index. */
+import type { Command } from 'commander';
+import type { EntryJson } from '../../contract/client.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { addFreshnessOptions, askOf, type FreshnessOptions } from '../freshness-options.ts';
+import type { Run } from '../program.ts';
+import { parseS3Url } from '../s3-url.ts';
+import type { Session } from '../session.ts';
+import { humanSize } from '../text/human-size.ts';
+import { type LineStyle, lsLine } from '../text/ls-line.ts';
+import { inAwsOrder } from '../text/ls-order.ts';
+import { walkObjects } from '../walk-objects.ts';
+
+interface LsOptions extends FreshnessOptions {
+  long?: boolean;
+  humanReadable?: boolean;
+  recursive?: boolean;
+  summarize?: boolean;
+}
+
+export function addLs(program: Command, run: Run): void {
+  const command = program
+    .command('ls')
+    .summary('list a directory, as `aws s3 ls` prints it')
+    .description(
+      'List what is in a directory, or what starts with a prefix, in the very lines of `aws s3 ls`: time (local), size, name. ' +
+        'Without a URL: the served buckets.',
+    )
+    .argument('[url]', 's3://bucket/directory/ or s3://bucket/prefix')
+    .helpOption('--help', 'print help')
+    .option('-l, --long', 'time, size and name; what is printed in any case')
+    .option('-h, --human-readable', 'sizes as 1.2 KiB')
+    .option('-R, --recursive', 'every object below, by its whole key')
+    .option('--summarize', 'the number of objects and their size at the end');
+  addFreshnessOptions(command).action((url: string | undefined, options: LsOptions) =>
+    run(command, (session) => (url === undefined ? listBuckets(session) : list(session, url, options))),
+  );
+}
+
+async function listBuckets(session: Session): Promise<ExitCode> {
+  const client = await session.client();
+  const { buckets } = await client.buckets({ signal: session.world.signal });
+  for (const bucket of buckets) {
+    if (session.options.json) await session.json(bucket);
+    else await session.print(bucket.name);
+  }
+  return EXIT.ok;
+}
+
+async function list(session: Session, url: string, options: LsOptions): Promise<ExitCode> {
+  const { bucket, key } = parseS3Url(url);
+  const client = await session.client();
+  const ask = { ...askOf(options), signal: session.world.signal };
+  const style = { human: options.humanReadable ?? false, wholeKeys: options.recursive ?? false };
+  const totals = { objects: 0, bytes: 0, entries: 0 };
+  const runs = options.recursive
+    ? walkObjects(client, bucket, key, ask)
+    : session.options.json
+      ? entriesOf(client.pages(bucket, key, ask))
+      : inAwsOrder(client.pages(bucket, key, ask));
+  for await (const entries of runs) {
+    add(totals, entries);
+    await session.printAll(entries.map((entry) => lineOf(session, entry, style)));
+  }
+  if (options.summarize && !session.options.json) await session.printAll(summary(totals, style));
+  // As aws: an empty bucket is a listing, a prefix of nothing is not.
+  return totals.entries === 0 && key !== '' ? EXIT.nothing : EXIT.ok;
+}
+
+async function* entriesOf(pages: AsyncIterable<{ entries: EntryJson[] }>) {
+  for await (const { entries } of pages) yield entries;
+}
+
+function lineOf(session: Session, entry: EntryJson, style: LineStyle): string {
+  return session.options.json ? JSON.stringify(entry) : session.shown(lsLine(entry, style));
+}
+
+function add(totals: { objects: number; bytes: number; entries: number }, entries: EntryJson[]): void {
+  totals.entries += entries.length;
+  for (const entry of entries) {
+    if (entry.type !== 'object') continue;
+    totals.objects++;
+    totals.bytes += entry.size;
+  }
+}
+
+/** In aws's words and columns. */
+function summary({ objects, bytes }: { objects: number; bytes: number }, { human }: LineStyle): string[] {
+  return ['', `Total Objects: ${objects}`, `   Total Size: ${human ? humanSize(bytes) : bytes}`];
+}

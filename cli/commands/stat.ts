@@ -1,0 +1,124 @@
+/** `s3dex stat`: what an object or a directory is. */
+import type { Command } from 'commander';
+import type { DirectoryStat, Freshness, ObjectStat, StatResult } from '../../contract/client.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { addFreshnessOptions, askOf, type FreshnessOptions } from '../freshness-options.ts';
+import type { Run } from '../program.ts';
+import { parseS3Url, type S3Url, s3Url } from '../s3-url.ts';
+import type { Session } from '../session.ts';
+import { columns } from '../text/columns.ts';
+import { humanSize } from '../text/human-size.ts';
+import { localTime } from '../text/ls-line.ts';
+import { count, duration } from '../text/quantities.ts';
+
+interface StatCommandOptions extends FreshnessOptions {
+  detail?: boolean;
+}
+
+/** One answer, whichever way it was asked for. */
+type Told = StatResult & Partial<Omit<ObjectStat, 'type' | keyof StatResult>> & { freshness: Freshness };
+
+export function addStat(program: Command, run: Run): void {
+  const command = program
+    .command('stat')
+    .summary('tell what an object or a directory is')
+    .description(
+      'Tell what an object or a directory is: size, time, ETag; of a directory, how much is in it. Many URLs of one bucket are one request.',
+    )
+    .argument('<url...>', 's3://bucket/key, or s3://bucket/directory/')
+    .helpOption('-h, --help', 'print help')
+    .option('--detail', 'also what only a HEAD knows: content type, user metadata, checksums');
+  addFreshnessOptions(command).action((urls: string[], options: StatCommandOptions) =>
+    run(command, (session) => statAll(session, urls.map(parseS3Url), options)),
+  );
+}
+
+async function statAll(session: Session, urls: S3Url[], options: StatCommandOptions): Promise<ExitCode> {
+  const client = await session.client();
+  const ask = { ...askOf(options), signal: session.world.signal };
+  let missing = 0;
+  for (const [bucket, group] of Map.groupBy(urls, ({ bucket }) => bucket)) {
+    const keys = group.map(({ key }) => key);
+    const answers: Told[] = [];
+    if (options.detail || keys.length === 1) {
+      const detail = options.detail ? ({ detail: 'full' } as const) : {};
+      for (const key of keys)
+        answers.push(asAsked(key, await client.stat(bucket, key, { ...detail, ...ask })));
+    } else {
+      const { results, freshness } = await client.statMany(bucket, keys, ask);
+      answers.push(...results.map((result) => ({ ...result, freshness })));
+    }
+    for (const answer of answers) {
+      if (!answer.found) missing++;
+      await tell(session, bucket, answer);
+    }
+  }
+  return missing === 0 ? EXIT.ok : EXIT.nothing;
+}
+
+/** A directory may be answered to a key without its slash; the key told is the one asked. */
+function asAsked(key: string, answer: object): Told {
+  return { ...answer, key } as Told;
+}
+
+async function tell(session: Session, bucket: string, answer: Told): Promise<void> {
+  if (session.options.json) return session.json({ bucket, ...answer });
+  const url = session.shown(s3Url(bucket, answer.key));
+  if (!answer.found) return session.note(`${url}: nothing is there`);
+  const rows = answer.type === 'object' ? objectRows(answer as ObjectStat) : directoryRows(answer);
+  await session.print(session.paint('bold', url));
+  await session.printAll(
+    columns([...rows, ['freshness', freshnessText(answer.freshness)]]).map(
+      (line) => `  ${session.shown(line)}`,
+    ),
+  );
+}
+
+function objectRows(stat: ObjectStat): string[][] {
+  const texts: [string, string | undefined][] = [
+    ['etag', stat.etag],
+    ['storage class', stat.storageClass],
+    ['content type', stat.contentType],
+    ['content encoding', stat.contentEncoding],
+    ['content disposition', stat.contentDisposition],
+    ['content language', stat.contentLanguage],
+    ['cache control', stat.cacheControl],
+    ['expires', stat.expires],
+    ['version', stat.versionId],
+    ['restore', stat.restore],
+  ];
+  return [
+    ['object', sizeText(stat.size)],
+    ...timeRow(stat.lastModified),
+    ...texts.flatMap(([label, text]) => (text === undefined ? [] : [[label, text]])),
+    ...Object.entries(stat.metadata ?? {}).map(([name, value]) => [`metadata ${name}`, value]),
+    ...Object.entries(stat.checksums ?? {}).map(([name, value]) => [`checksum ${name}`, value]),
+  ];
+}
+
+function directoryRows(
+  stat: Pick<DirectoryStat, 'objects' | 'directories' | 'size' | 'complete' | 'lastModified'>,
+): string[][] {
+  const seen = stat.complete ? '' : ' seen so far: it is too large to be counted whole';
+  return [
+    ['directory', `${count(stat.objects)} objects, ${count(stat.directories)} directories${seen}`],
+    ['size', sizeText(stat.size)],
+    ...timeRow(stat.lastModified),
+  ];
+}
+
+function timeRow(lastModified: string | undefined): string[][] {
+  return lastModified === undefined ? [] : [['last modified', localTime(lastModified)]];
+}
+
+function sizeText(bytes: number): string {
+  const human = humanSize(bytes);
+  return bytes < 1024 ? human : `${human} (${count(bytes)} bytes)`;
+}
+
+/** `hit, 12 s old`, `miss: S3 was asked`. */
+export function freshnessText({ age, cacheStatus }: Freshness): string {
+  const how = cacheStatus?.hit ? 'hit' : `${cacheStatus?.fwd ?? 'unknown'}: S3 was asked`;
+  const detail = cacheStatus?.detail === undefined ? '' : ` (${cacheStatus.detail})`;
+  return `${how}${detail}${age === undefined ? '' : `, ${duration(age)} old`}`;
+}

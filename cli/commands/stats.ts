@@ -1,0 +1,58 @@
+/** `s3dex stats`: what the answering instance counted, and what it is worth. */
+import type { Command } from 'commander';
+import type { StatsAnswer } from '../../contract/client.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import type { Run } from '../program.ts';
+import type { Session } from '../session.ts';
+import { columns } from '../text/columns.ts';
+import { humanSize } from '../text/human-size.ts';
+import { count, dollars, duration } from '../text/quantities.ts';
+
+export function addStats(program: Command, run: Run): void {
+  const command = program
+    .command('stats')
+    .summary('show counters and what they saved')
+    .description(
+      'Show the counters of the instance that answers, since it started: questions and hits, S3 calls made and avoided, dollars. The ' +
+        "deployment's metrics have the sums over all instances.",
+    )
+    .helpOption('-h, --help', 'print help')
+    .action(() => run(command, stats));
+}
+
+async function stats(session: Session): Promise<ExitCode> {
+  const client = await session.client();
+  const { freshness: _, ...counted } = await client.stats({ signal: session.world.signal });
+  if (session.options.json) await session.json(counted);
+  else await session.printAll(columns(rows(counted, session.world.now()), ['left', 'right']));
+  return EXIT.ok;
+}
+
+function rows(counted: StatsAnswer, now: number): string[][] {
+  const { requests, hits, s3, dynamodb, dollars: money, table } = counted;
+  const share = requests === 0 ? '' : `${Math.round((hits / requests) * 100)} %`;
+  return [
+    ['since', counted.since, `${duration((now - Date.parse(counted.since)) / 1000)} ago`],
+    ['questions', count(requests)],
+    ['  hits', count(hits), share],
+    ['  partly from the index', count(counted.partial)],
+    ['  misses', count(counted.misses)],
+    ['  index not available', count(counted.bypassed)],
+    ['  stale, because S3 failed', count(counted.stale)],
+    ['  not answered', count(counted.failed)],
+    ['LISTs', count(s3.lists), `${count(s3.listsAvoided)} avoided`],
+    ['HEADs', count(s3.heads), `${count(s3.headsAvoided)} avoided`],
+    ['read units', count(dynamodb.readUnits)],
+    ['write units', count(dynamodb.writeUnits)],
+    ['straight from S3', dollars(money.direct), `${money.region}, prices of ${money.pricesAsOf}`],
+    ['spent', dollars(money.spent), `and ${dollars(money.front)} for API Gateway and Lambda requests`],
+    [
+      'saved',
+      dollars(money.saved),
+      `${dollars(money.savedWithHeads)} against a LIST and a HEAD for each object`,
+    ],
+    ...(table === undefined
+      ? []
+      : [['table', `${count(table.items)} items`, `${humanSize(table.bytes)}, some hours ago`]]),
+  ];
+}

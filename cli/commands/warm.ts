@@ -1,0 +1,84 @@
+/** `s3dex warm`: read a subtree into the index. */
+import { type Command, Option } from 'commander';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { wholeNumber } from '../global-options.ts';
+import type { Run } from '../program.ts';
+import { parseDirectoryUrl, s3Url } from '../s3-url.ts';
+import type { Session } from '../session.ts';
+import { humanSize } from '../text/human-size.ts';
+import { createProgress } from '../text/progress.ts';
+import { milliseconds, plural } from '../text/quantities.ts';
+import { type WarmTotals, warmTree } from '../warm-tree.ts';
+
+interface WarmCommandOptions {
+  depth?: number;
+  parallel: number;
+  /** False: --no-cache. */
+  cache: boolean;
+}
+
+const DEFAULT_PARALLEL = 8;
+const MAX_TOLD_FAILURES = 5;
+
+export function addWarm(program: Command, run: Run): void {
+  const command = program
+    .command('warm')
+    .summary('read a subtree into the index')
+    .description(
+      'Read a directory and all below it through the service, so that the index holds it: what is held already costs no S3 call.',
+    )
+    .argument('<url>', 's3://bucket/directory/')
+    .helpOption('-h, --help', 'print help')
+    .addOption(
+      new Option('--depth <levels>', 'only so many levels below the directory').argParser(wholeNumber(0)),
+    )
+    .addOption(
+      new Option('--parallel <n>', 'directories at a time')
+        .argParser(wholeNumber(1))
+        .default(DEFAULT_PARALLEL),
+    )
+    .option('--no-cache', 'ask S3 for all of it, also for what is held')
+    .action((url: string, options: WarmCommandOptions) =>
+      run(command, (session) => warm(session, url, options)),
+    );
+}
+
+async function warm(session: Session, url: string, options: WarmCommandOptions): Promise<ExitCode> {
+  const { bucket, key } = parseDirectoryUrl(url);
+  const { world } = session;
+  const client = await session.client({ heldAnswers: 0 });
+  const startedAt = world.now();
+  const progress = createProgress(world.err, world.now);
+  const totals = await warmTree(client, {
+    bucket,
+    prefix: key,
+    parallel: options.parallel,
+    ...(options.depth !== undefined && { depth: options.depth }),
+    ask: { signal: world.signal, ...(!options.cache && { noCache: true }) },
+    onProgress: (now) =>
+      progress.update(
+        now.directories,
+        now.directories + now.waiting,
+        `directories, ${plural(now.objects, 'object')}`,
+      ),
+  }).finally(() => progress.end());
+  await tell(session, s3Url(bucket, key), totals, world.now() - startedAt);
+  return totals.failed.length === 0 ? EXIT.ok : EXIT.unavailable;
+}
+
+async function tell(session: Session, url: string, totals: WarmTotals, ms: number): Promise<void> {
+  const { directories, failed, objects, bytes, hits, fetched } = totals;
+  if (session.options.json) {
+    const failures = failed.map(({ prefix, error }) => ({ prefix, code: error.code, detail: error.detail }));
+    return session.json({ url, directories, objects, bytes, hits, fetched, failed: failures, ms });
+  }
+  await session.print(
+    `${session.shown(url)}: ${plural(directories, 'directory', 'directories')}, ${plural(objects, 'object')}, ` +
+      `${humanSize(bytes)} in ${milliseconds(ms)}; ${plural(fetched, 'page')} from S3, ${hits} held already`,
+  );
+  for (const { prefix, error } of failed.slice(0, MAX_TOLD_FAILURES)) {
+    await session.note(`not read: ${session.shown(prefix)}: ${error.message}`);
+  }
+  if (failed.length > MAX_TOLD_FAILURES)
+    await session.note(`not read: ${failed.length - MAX_TOLD_FAILURES} more`);
+}

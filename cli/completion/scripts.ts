@@ -1,0 +1,44 @@
+/** What shells load to complete s3dex command lines: each asks the command itself what may come next. */
+
+export const SHELLS = ['bash', 'zsh', 'fish'] as const;
+export type Shell = (typeof SHELLS)[number];
+
+/**
+ * Bash breaks words at `:`, so `s3://x` reaches it in pieces: the words are put together again from the line, and what stands
+ * before the last colon is taken off the candidates.
+ */
+const BASH = `# s3dex completion for bash: eval "$(s3dex completion bash)"
+_s3dex() {
+  local line=\${COMP_LINE:0:COMP_POINT} words current
+  read -ra words <<<"$line"
+  [[ $line == *[[:space:]] ]] && words+=('')
+  current=\${words[\${#words[@]}-1]}
+  mapfile -t COMPREPLY < <(s3dex __complete -- "\${words[@]:1}" 2>/dev/null)
+  if [[ $current == *:* && $COMP_WORDBREAKS == *:* ]]; then
+    local colon=\${current%"\${current##*:}"}
+    COMPREPLY=("\${COMPREPLY[@]#"$colon"}")
+  fi
+  [[ \${#COMPREPLY[@]} -eq 1 && \${COMPREPLY[0]} == */ ]] && compopt -o nospace
+}
+complete -F _s3dex s3dex
+`;
+
+const ZSH = `#compdef s3dex
+# s3dex completion for zsh: eval "$(s3dex completion zsh)"
+_s3dex() {
+  local -a found
+  found=("\${(@f)$(s3dex __complete -- "\${(@)words[2,CURRENT]}" 2>/dev/null)}")
+  found=(\${found:#})
+  compadd -S ' ' -- \${found:#*/}
+  compadd -S '' -- \${(M)found:#*/}
+}
+compdef _s3dex s3dex
+`;
+
+const FISH = `# s3dex completion for fish: s3dex completion fish | source
+complete -c s3dex -f
+complete -c s3dex -n '__fish_seen_subcommand_from demo' -F
+complete -c s3dex -a '(s3dex __complete -- (commandline -opc)[2..-1] (commandline -ct) 2>/dev/null)'
+`;
+
+export const COMPLETION_SCRIPTS: Record<Shell, string> = { bash: BASH, zsh: ZSH, fish: FISH };

@@ -1,0 +1,73 @@
+/** The local stack as a process of its own, for as long as the demo lasts. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { UsageError } from '../usage-error.ts';
+
+/** The part of `GET /_local/metrics` that the demo reads. */
+export interface CallCounters {
+  s3: { list: number; head: number };
+  dynamodb: { readUnits: number; writeUnits: number };
+}
+
+export interface LocalStack {
+  api: string;
+  s3: string;
+  metrics(): Promise<CallCounters>;
+  /** Resolves when every event sent so far is processed. */
+  settle(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** In a clone. The published package leaves it out: it would bring its emulators of DynamoDB and SQS to everybody. */
+const LOCAL_STACK = new URL('../../local/main.ts', import.meta.url);
+
+/** @param args as of `npm start`. */
+export async function startLocalStack(args: readonly string[], signal: AbortSignal): Promise<LocalStack> {
+  const main = fileURLToPath(LOCAL_STACK);
+  if (!existsSync(main)) {
+    throw new UsageError(
+      'the local stack is not part of this installation: run the demo from a clone of s3dex',
+    );
+  }
+  const child = spawn(process.execPath, [main, '--port', '0', '--s3-port', '0', '--quiet', ...args], {
+    env: withoutOwnSettings(process.env),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let told = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    told += text;
+  });
+  const stop = () => stopProcess(child);
+  signal.addEventListener('abort', () => void stop(), { once: true });
+  const lines = createInterface({ input: child.stdout });
+  const ready = await Promise.race([
+    once(lines, 'line').then(([line]) => JSON.parse(line as string) as { api: string; s3: string }),
+    once(child, 'close').then(() => undefined),
+  ]);
+  signal.throwIfAborted();
+  if (ready === undefined) throw new Error(`the local stack did not start: ${told.trim()}`);
+  return {
+    ...ready,
+    metrics: async () => (await fetch(`${ready.api}/_local/metrics`)).json() as Promise<CallCounters>,
+    settle: async () => {
+      const answer = await fetch(`${ready.api}/_local/settle`, { method: 'POST' });
+      if (!answer.ok) throw new Error(`events were not processed: ${answer.status}`);
+    },
+    stop,
+  };
+}
+
+/** What names the service to this command (S3DEX_ENDPOINT, S3DEX_TOKEN) is no setting of the functions, and they refuse what they do not know. */
+function withoutOwnSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('S3DEX_')));
+}
+
+async function stopProcess(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exit = once(child, 'exit');
+  child.kill('SIGTERM');
+  await exit;
+}

@@ -1,0 +1,94 @@
+/** The same directory read three ways: plainly from S3, through an empty index, through a warm one. */
+import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { type Client, createClient } from '../../contract/client.ts';
+import { PRICES } from '../../contract/prices.ts';
+import type { Directory } from './choose.ts';
+import type { LocalStack } from './local-stack.ts';
+import { readPlainly } from './plain-s3.ts';
+
+export interface Reading {
+  /** S3 calls: counted where they are sent, plainly, and by the service itself. */
+  calls: number;
+  ms: number;
+  /** S3 calls, and DynamoDB units and the requests to API Gateway and Lambda where there are any. */
+  dollars: number;
+}
+
+export interface Measured extends Directory {
+  plain: Reading;
+  /** Of the plain reading, the LISTs alone. */
+  listsOnly: { calls: number; dollars: number };
+  cold: Reading;
+  warm: Reading;
+}
+
+export interface Change {
+  key: string;
+  /** Did the next reading show it? */
+  shown: boolean;
+  reading: Reading;
+}
+
+export interface Bench {
+  stack: LocalStack;
+  s3: S3Client;
+  client: Client;
+  bucket: string;
+  /** Milliseconds, of a clock that only goes forward. */
+  now: () => number;
+}
+
+export function benchOf(stack: LocalStack, s3: S3Client, bucket: string, now: () => number): Bench {
+  // Nothing is held by the client: what is measured is the index.
+  return { stack, s3, client: createClient({ endpoint: stack.api, heldAnswers: 0 }), bucket, now };
+}
+
+export async function measure(bench: Bench, directory: Directory): Promise<Measured> {
+  const { lists, heads, ms } = await readPlainly(bench.s3, bench.bucket, directory.prefix, bench.now);
+  const dollars = lists * PRICES.s3List + heads * PRICES.s3Head;
+  return {
+    ...directory,
+    plain: { calls: lists + heads, ms: tenths(ms), dollars },
+    listsOnly: { calls: lists, dollars: lists * PRICES.s3List },
+    cold: await readThroughIndex(bench, directory.prefix),
+    warm: await readThroughIndex(bench, directory.prefix),
+  };
+}
+
+/** One list holds all that the plain reader's LIST and HEADs told it: names, sizes, times, ETags. */
+export async function readThroughIndex(bench: Bench, prefix: string): Promise<Reading> {
+  const before = await bench.stack.metrics();
+  const startedAt = bench.now();
+  let requests = 0;
+  for await (const _page of bench.client.pages(bench.bucket, prefix)) requests++;
+  const ms = tenths(bench.now() - startedAt);
+  const after = await bench.stack.metrics();
+  const lists = after.s3.list - before.s3.list;
+  const heads = after.s3.head - before.s3.head;
+  const readUnits = after.dynamodb.readUnits - before.dynamodb.readUnits;
+  const writeUnits = after.dynamodb.writeUnits - before.dynamodb.writeUnits;
+  return {
+    calls: lists + heads,
+    ms,
+    dollars:
+      lists * PRICES.s3List +
+      heads * PRICES.s3Head +
+      readUnits * PRICES.readUnit +
+      writeUnits * PRICES.writeUnit +
+      requests * (PRICES.httpApiRequest + PRICES.lambdaRequest),
+  };
+}
+
+/** A file is written past the service; S3 tells the index. Answers the next reading, and whether it showed the file. */
+export async function measureChange(bench: Bench, prefix: string): Promise<Change> {
+  const key = `${prefix}s3dex-demo.txt`;
+  await bench.s3.send(new PutObjectCommand({ Bucket: bench.bucket, Key: key, Body: 'written by the demo' }));
+  await bench.stack.settle();
+  const reading = await readThroughIndex(bench, prefix);
+  const { results } = await bench.client.statMany(bench.bucket, [key], { onlyIfCached: true });
+  return { key, shown: results[0]?.found ?? false, reading };
+}
+
+function tenths(ms: number): number {
+  return Math.round(ms * 10) / 10;
+}

@@ -1,0 +1,61 @@
+/** Of one bucket: do its settings make sense, can the service read it, is the index behind it there? Keeps nothing of what it reads. */
+import type { BucketsAnswer, Client } from '../../contract/client.ts';
+import type { Session } from '../session.ts';
+import { duration } from '../text/quantities.ts';
+import { type Finding, finding } from './check.ts';
+import { failure } from './service-checks.ts';
+
+export type Bucket = BucketsAnswer['buckets'][number];
+
+export async function checkBucket(client: Client, bucket: Bucket, session: Session): Promise<Finding[]> {
+  return [
+    checkSettings(bucket),
+    await checkRead(client, bucket, session),
+    await checkIndex(client, bucket, session),
+  ];
+}
+
+export function checkSettings({ name, events, listTtlSeconds, statTtlSeconds }: Bucket): Finding {
+  const check = `${name}: settings`;
+  const lives = `listings live ${duration(listTtlSeconds)}, stats ${duration(statTtlSeconds)}`;
+  if (listTtlSeconds === 0 && statTtlSeconds === 0) {
+    return finding(check, 'warning', 'nothing is ever answered from the index: both lives are 0');
+  }
+  return events === 'none'
+    ? finding(check, 'warning', `no events: a change is seen when an answer's life ends (${lives})`)
+    : finding(check, 'ok', `events by ${events}, ${lives}`);
+}
+
+async function checkRead(client: Client, bucket: Bucket, session: Session): Promise<Finding> {
+  const check = `${bucket.name}: read`;
+  const prefix = bucket.prefixes?.[0] ?? '';
+  try {
+    const ask = { limit: 1, noCache: true, noStore: true, signal: session.world.signal };
+    const { freshness } = await client.list(bucket.name, prefix, ask);
+    if (freshness.cacheStatus?.fwd === 'bypass') {
+      return finding(
+        check,
+        'failed',
+        'S3 answers, but the index does not: look at the table and its throttling',
+      );
+    }
+    return finding(
+      check,
+      'ok',
+      `S3 answers the service${prefix === '' ? '' : ` below ${session.shown(prefix)}`}`,
+    );
+  } catch (error) {
+    return failure(check, error, session);
+  }
+}
+
+async function checkIndex(client: Client, bucket: Bucket, session: Session): Promise<Finding> {
+  const check = `${bucket.name}: index`;
+  const directory = (bucket.prefixes?.[0] ?? '').replace(/[^/]*$/, '');
+  try {
+    const { coverage } = await client.inspect(bucket.name, directory, { signal: session.world.signal });
+    return finding(check, 'ok', `readable; coverage of its first directory: ${coverage}`);
+  } catch (error) {
+    return failure(check, error, session);
+  }
+}

@@ -1,0 +1,13 @@
+/** One thing looked at, and what was found. */
+export type Verdict = 'ok' | 'warning' | 'failed' | 'skipped';
+
+export interface Finding {
+  check: string;
+  verdict: Verdict;
+  /** What was seen, and where it is not ok, what to do. */
+  detail: string;
+}
+
+export function finding(check: string, verdict: Verdict, detail: string): Finding {
+  return { check, verdict, detail };
+}

@@ -1,0 +1,74 @@
+/** Do events arrive? A small object is put and removed, and each must be seen without asking for it. The only check that writes. */
+import type { Client } from '../../contract/client.ts';
+import type { S3Url } from '../s3-url.ts';
+import { s3Url } from '../s3-url.ts';
+import type { Session } from '../session.ts';
+import { milliseconds } from '../text/quantities.ts';
+import { type Finding, finding } from './check.ts';
+import { failure } from './service-checks.ts';
+
+/** What writes to the bucket: S3 itself. */
+export interface ObjectWriter {
+  put(url: S3Url, body: string): Promise<void>;
+  remove(url: S3Url): Promise<void>;
+}
+
+/** S3's events take seconds, at times a minute. */
+const SEEN_WITHIN_MS = 90_000;
+const LOOK_EVERY_MS = 250;
+
+export async function checkEvents(
+  client: Client,
+  writer: ObjectWriter,
+  { bucket, key: directory }: S3Url,
+  id: string,
+  session: Session,
+): Promise<Finding[]> {
+  const url = { bucket, key: `${directory}.s3dex-doctor-${id}` };
+  const { signal } = session.world;
+  try {
+    // Once listed, the directory is watched, and the index says that the object is not there.
+    await client.list(bucket, directory, { signal });
+    await client.stat(bucket, url.key, { signal });
+    await writer.put(url, 'written by s3dex doctor, to see its event arrive\n');
+  } catch (error) {
+    return [failure('events: write', error, session)];
+  }
+  try {
+    const appeared = await seen(client, url, true, session);
+    return [
+      appeared,
+      ...(appeared.verdict === 'ok' ? [await removeAndSee(client, writer, url, session)] : []),
+    ];
+  } catch (error) {
+    return [failure('events', error, session)];
+  } finally {
+    await writer.remove(url);
+  }
+}
+
+async function removeAndSee(
+  client: Client,
+  writer: ObjectWriter,
+  url: S3Url,
+  session: Session,
+): Promise<Finding> {
+  await writer.remove(url);
+  return seen(client, url, false, session);
+}
+
+async function seen(client: Client, url: S3Url, there: boolean, session: Session): Promise<Finding> {
+  const check = there ? 'events: a new object' : 'events: a removed object';
+  const { world } = session;
+  const startedAt = world.now();
+  while (world.now() - startedAt < SEEN_WITHIN_MS) {
+    const { found } = await client.stat(url.bucket, url.key, { signal: world.signal });
+    if (found === there) return finding(check, 'ok', `seen after ${milliseconds(world.now() - startedAt)}`);
+    await world.wait(LOOK_EVERY_MS, world.signal);
+  }
+  return finding(
+    check,
+    'failed',
+    `${s3Url(url.bucket, url.key)} was not seen within ${milliseconds(SEEN_WITHIN_MS)}: look at the bucket's notifications, the queue and its dead letters`,
+  );
+}

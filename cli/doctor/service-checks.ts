@@ -1,0 +1,60 @@
+/** Is the service there, does it take our credentials, is its clock ours? */
+import type { BucketsAnswer, Client } from '../../contract/client.ts';
+import { explain } from '../explain.ts';
+import type { Session } from '../session.ts';
+import { milliseconds, plural } from '../text/quantities.ts';
+import { type Finding, finding } from './check.ts';
+
+/** API Gateway refuses signatures from clocks more than five minutes off. */
+const MAX_SKEW_SECONDS = 300;
+
+export async function checkEndpoint(client: Client, session: Session): Promise<Finding> {
+  const startedAt = session.world.now();
+  try {
+    await client.health({ signal: session.world.signal });
+    const where = session.circumstances?.endpoint ?? '';
+    return finding('endpoint', 'ok', `${where} answers in ${milliseconds(session.world.now() - startedAt)}`);
+  } catch (error) {
+    return failure('endpoint', error, session);
+  }
+}
+
+/** Only what signs needs the right time; it is told anyway, since times are compared with it. */
+export async function checkClock(session: Session): Promise<Finding> {
+  const endpoint = session.circumstances?.endpoint ?? '';
+  const response = await session.world.fetch(`${endpoint}/v1/health`, { signal: session.world.signal });
+  await response.body?.cancel();
+  const theirs = Date.parse(response.headers.get('date') ?? '');
+  if (Number.isNaN(theirs)) return finding('clock', 'skipped', 'the service tells no date');
+  const skewSeconds = Math.round((session.world.now() - theirs) / 1000);
+  if (Math.abs(skewSeconds) < MAX_SKEW_SECONDS)
+    return finding('clock', 'ok', `${skewSeconds} s from the service's`);
+  return finding(
+    'clock',
+    'failed',
+    `${skewSeconds} s from the service's: signatures will be refused; set this machine's clock`,
+  );
+}
+
+/** @returns the buckets too, for the checks that follow. */
+export async function checkCredentials(
+  client: Client,
+  session: Session,
+): Promise<{ found: Finding; buckets: BucketsAnswer['buckets'] }> {
+  try {
+    const { buckets } = await client.buckets({ signal: session.world.signal });
+    const how = session.circumstances?.authorization;
+    const told = how === 'none' ? 'none needed' : `${how} is taken`;
+    return {
+      found: finding('credentials', 'ok', `${told}; ${plural(buckets.length, 'bucket')} served`),
+      buckets,
+    };
+  } catch (error) {
+    return { found: failure('credentials', error, session), buckets: [] };
+  }
+}
+
+export function failure(check: string, error: unknown, session: Session): Finding {
+  if (session.world.signal.aborted) throw error;
+  return finding(check, 'failed', explain(error, session.circumstances).lines.join(' '));
+}

@@ -1,0 +1,30 @@
+/** How fresh an answer must be, in HTTP's own words. */
+import { type Command, Option } from 'commander';
+import type { Ask } from '../contract/client.ts';
+import { wholeNumber } from './global-options.ts';
+
+export interface FreshnessOptions {
+  /** False: --no-cache. */
+  cache: boolean;
+  maxAge?: number;
+  onlyIfCached?: boolean;
+  /** False: --no-store. */
+  store: boolean;
+}
+
+export function addFreshnessOptions(command: Command): Command {
+  return command
+    .addOption(new Option('--max-age <seconds>', 'nothing older than this').argParser(wholeNumber(0)))
+    .option('--no-cache', 'ask S3 now, and keep the answer')
+    .option('--only-if-cached', 'fail instead of asking S3')
+    .option('--no-store', 'do not keep what is fetched');
+}
+
+export function askOf(options: FreshnessOptions): Ask {
+  return {
+    ...(options.maxAge !== undefined && { maxAge: options.maxAge }),
+    ...(!options.cache && { noCache: true }),
+    ...(options.onlyIfCached && { onlyIfCached: true }),
+    ...(!options.store && { noStore: true }),
+  };
+}

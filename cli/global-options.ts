@@ -1,0 +1,47 @@
+/** What every command takes: where the service is, how to authorize, how to print. */
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { DEFAULT_ENDPOINT } from './connection.ts';
+
+export interface GlobalOptions {
+  endpoint?: string;
+  token?: string;
+  sign?: boolean;
+  region?: string;
+  profile?: string;
+  /** Seconds. */
+  timeout?: number;
+  json?: boolean;
+  /** False: --no-color. */
+  color: boolean;
+  verbose?: boolean;
+}
+
+export function addGlobalOptions(program: Command): void {
+  program
+    .option(
+      '--endpoint <url>',
+      `address of the service, without /v1 (else S3DEX_ENDPOINT, else ${DEFAULT_ENDPOINT})`,
+    )
+    .option('--token <token>', 'authorize with a bearer token (else S3DEX_TOKEN)')
+    .option('--sign', 'authorize with AWS credentials: Signature Version 4, for the IAM authorizer')
+    .option('--region <region>', "with --sign: the API's region (else the endpoint's, else AWS_REGION)")
+    .option('--profile <name>', 'with --sign: the AWS profile (else AWS_PROFILE)')
+    .addOption(
+      new Option('--timeout <seconds>', 'wait so long for each answer (default: 30)').argParser(
+        wholeNumber(1),
+      ),
+    )
+    .option('--json', 'print one JSON object a line')
+    .option('--no-color', 'no colours (there are none where no terminal reads, or with NO_COLOR)')
+    .option('--verbose', 'tell each request and how it was answered, on stderr');
+}
+
+/** A commander parser: a whole number from `min` on. */
+export function wholeNumber(min: number): (text: string) => number {
+  return (text) => {
+    if (!/^\d{1,9}$/.test(text) || Number(text) < min) {
+      throw new InvalidArgumentError(`Expected a whole number from ${min} on.`);
+    }
+    return Number(text);
+  };
+}

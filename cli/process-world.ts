@@ -1,0 +1,42 @@
+/** The process as a World. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { WriteStream } from 'node:tty';
+import type { Output, World } from './world.ts';
+
+const DEFAULT_COLUMNS = 80;
+
+export function processWorld(): World {
+  const controller = new AbortController();
+  process.once('SIGINT', () => controller.abort(new Error('interrupted')));
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', endWhenNobodyReads);
+  return {
+    out: outputOf(process.stdout),
+    err: outputOf(process.stderr),
+    env: process.env,
+    fetch,
+    now: Date.now,
+    wait: async (ms, signal) => {
+      await sleep(ms, undefined, { ...(signal && { signal }) });
+    },
+    signal: controller.signal,
+    colours: { out: hasColours(process.stdout), err: hasColours(process.stderr) },
+  };
+}
+
+function outputOf(stream: WriteStream): Output {
+  return {
+    write: (text) => new Promise((resolve) => void stream.write(text, () => resolve())),
+    isTerminal: stream.isTTY ?? false,
+    columns: stream.columns ?? DEFAULT_COLUMNS,
+  };
+}
+
+/** Node's own judgement, which knows NO_COLOR, FORCE_COLOR and dumb terminals. */
+function hasColours(stream: WriteStream): boolean {
+  return (stream.isTTY ?? false) && stream.hasColors();
+}
+
+/** `s3dex ls ... | head`: the reader has what it wanted, and nothing went wrong. */
+function endWhenNobodyReads(error: NodeJS.ErrnoException): void {
+  process.exit(error.code === 'EPIPE' ? 0 : 4);
+}

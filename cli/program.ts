@@ -1,0 +1,55 @@
+/** The command tree: what `--help` shows, docs/cli.md tells and shells complete. */
+import { Command } from 'commander';
+import { addCompletion } from './commands/completion.ts';
+import { addDemo } from './commands/demo.ts';
+import { addDoctor } from './commands/doctor.ts';
+import { addFlush } from './commands/flush.ts';
+import { addInspect } from './commands/inspect.ts';
+import { addLs } from './commands/ls.ts';
+import { addStat } from './commands/stat.ts';
+import { addStats } from './commands/stats.ts';
+import { addWarm } from './commands/warm.ts';
+import { EXIT_CODES_HELP, type ExitCode } from './exit-codes.ts';
+import { addGlobalOptions } from './global-options.ts';
+import type { Session } from './session.ts';
+import { VERSION } from './version.ts';
+
+/** Runs a command's action with what it was told. */
+export type Run = (command: Command, action: (session: Session) => Promise<ExitCode>) => Promise<void>;
+
+export interface ProgramOutput {
+  writeOut(text: string): void;
+  writeErr(text: string): void;
+  columns: number;
+}
+
+/** In the order of help: questions, care, trying out. */
+const COMMANDS = [addLs, addStat, addInspect, addFlush, addStats, addWarm, addDemo, addDoctor, addCompletion];
+
+export function buildProgram(run: Run, output: ProgramOutput): Command {
+  const program = new Command('s3dex')
+    .description('Ask an s3dex service what is in S3, see what its index holds, and look after it.')
+    .version(VERSION, '--version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .helpCommand('help [command]', 'print help for a command')
+    .configureHelp({ showGlobalOptions: false })
+    .configureOutput({
+      writeOut: output.writeOut,
+      writeErr: output.writeErr,
+      outputError: (text, write) => write(text.replace(/^error: /, 's3dex: ')),
+      getOutHelpWidth: () => output.columns,
+      getErrHelpWidth: () => output.columns,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    })
+    .showHelpAfterError('Try --help.')
+    .exitOverride();
+  addGlobalOptions(program);
+  for (const add of COMMANDS) add(program, run);
+  program.addHelpText('after', `\nExit codes:\n${exitCodesHelp()}`);
+  return program;
+}
+
+function exitCodesHelp(): string {
+  return EXIT_CODES_HELP.map(([code, meaning]) => `  ${String(code).padEnd(5)}${meaning}`).join('\n');
+}

@@ -1,0 +1,64 @@
+/** One run of the command, from its arguments to its exit code. */
+import { CommanderError } from 'commander';
+import { S3dexError } from '../contract/client.ts';
+import { complete } from './completion/complete.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import { explain } from './explain.ts';
+import type { GlobalOptions } from './global-options.ts';
+import { buildProgram, type Run } from './program.ts';
+import { Session } from './session.ts';
+import type { World } from './world.ts';
+
+/** What shells call to complete a command line; no command of its own, so that no help speaks of it. */
+const COMPLETE = '__complete';
+
+export async function run(argv: readonly string[], world: World): Promise<ExitCode> {
+  if (argv[0] === COMPLETE) return complete(argv.slice(1), world);
+  let code: ExitCode = EXIT.ok;
+  const runAction: Run = async (command, action) => {
+    const session = new Session(world, command.optsWithGlobals<GlobalOptions>());
+    try {
+      code = await action(session);
+    } catch (error) {
+      code = await tell(error, session);
+    }
+  };
+  const pending: Promise<void>[] = [];
+  const program = buildProgram(runAction, {
+    writeOut: (text) => void pending.push(world.out.write(text)),
+    writeErr: (text) => void pending.push(world.err.write(text)),
+    columns: world.out.columns,
+  });
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    code = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  }
+  await Promise.all(pending);
+  return code;
+}
+
+/** Tells what went wrong, on stderr, and answers the exit code. */
+async function tell(error: unknown, session: Session): Promise<ExitCode> {
+  if (session.world.signal.aborted) return EXIT.interrupted;
+  const { lines, code } = explain(error, session.circumstances);
+  const served = await servedBuckets(error, session);
+  const [first = '', ...rest] = [...lines, ...served];
+  await session.note(`${session.paintNote('red', 's3dex:')} ${first}`);
+  for (const line of rest) await session.note(`       ${line}`);
+  return code;
+}
+
+/** Who misspells a bucket wants to know which there are. */
+async function servedBuckets(error: unknown, session: Session): Promise<string[]> {
+  if (!(error instanceof S3dexError) || error.code !== 'no-such-bucket') return [];
+  try {
+    const client = await session.client({ retries: 0 });
+    const { buckets } = await client.buckets({ signal: session.world.signal });
+    return [`Served: ${buckets.map(({ name }) => name).join(', ') || 'none'}.`];
+  } catch {
+    // Only a courtesy: the error itself is told in any case.
+    return [];
+  }
+}

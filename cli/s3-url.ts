@@ -1,0 +1,32 @@
+/** `s3://bucket/key`, as the aws command takes it: the scheme may be left out, and the key is text as it is, never decoded. */
+import { UsageError } from './usage-error.ts';
+
+export interface S3Url {
+  bucket: string;
+  /** Empty, a directory (ends in `/`), or a key. */
+  key: string;
+}
+
+/** S3's own rule: lower-case letters, digits, dots and hyphens, 3 to 63 of them (older buckets also have capitals and underscores). */
+const BUCKET = /^[A-Za-z0-9][A-Za-z0-9._-]{1,61}[A-Za-z0-9]$/;
+
+/** @throws UsageError that says what is expected. */
+export function parseS3Url(text: string): S3Url {
+  const rest = text.startsWith('s3://') ? text.slice('s3://'.length) : text;
+  const slash = rest.indexOf('/');
+  const bucket = slash === -1 ? rest : rest.slice(0, slash);
+  if (!BUCKET.test(bucket)) {
+    throw new UsageError(`expected s3://bucket/key, got ${JSON.stringify(text)}`);
+  }
+  return { bucket, key: slash === -1 ? '' : rest.slice(slash + 1) };
+}
+
+/** As parseS3Url, of a directory: its slash may be left out. */
+export function parseDirectoryUrl(text: string): S3Url {
+  const { bucket, key } = parseS3Url(text);
+  return { bucket, key: key === '' || key.endsWith('/') ? key : `${key}/` };
+}
+
+export function s3Url(bucket: string, key: string): string {
+  return `s3://${bucket}/${key}`;
+}

@@ -1,0 +1,38 @@
+#!/usr/bin/env node
+/**
+ * The `s3dex` command's first step, in a JavaScript that old Nodes read too: from a clone it runs the TypeScript as it is, with the Node
+ * the clone installed where the machine's own is too old for that; from the published package it runs what was built.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const NEEDED_MAJOR = 24;
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const source = here('./main.ts');
+const fromSource = existsSync(source);
+const ownNode = here('../node_modules/.bin/node');
+
+if (Number(process.versions.node.split('.')[0]) >= NEEDED_MAJOR) {
+  await import(fromSource ? './main.ts' : '../dist/cli/main.js');
+} else if (fromSource && existsSync(ownNode)) {
+  runWith(ownNode);
+} else {
+  const remedy = fromSource ? 'run `npm ci` here first: it installs one' : 'install a newer one';
+  process.stderr.write(`s3dex: needs Node ${NEEDED_MAJOR}, this is ${process.version}; ${remedy}\n`);
+  process.exitCode = 2;
+}
+
+/** The same command line in a Node that is new enough; its end is this one's. */
+function runWith(node) {
+  const child = spawn(node, [source, ...process.argv.slice(2)], { stdio: 'inherit' });
+  // A terminal sends its signals to both: the child decides what they mean.
+  process.on('SIGINT', () => {});
+  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  child.on('exit', (code, signal) => {
+    if (signal === null) process.exit(code ?? 1);
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal);
+  });
+}

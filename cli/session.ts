@@ -1,0 +1,59 @@
+/** One run of one command: its options, its way to the service, its way to its reader. */
+import type { Client } from '../contract/client.ts';
+import { type Connection, connect } from './connection.ts';
+import type { Circumstances } from './explain.ts';
+import type { GlobalOptions } from './global-options.ts';
+import { type Paint, painter } from './paint.ts';
+import { printable } from './text/printable.ts';
+import type { World } from './world.ts';
+
+export class Session {
+  readonly world: World;
+  readonly options: GlobalOptions;
+  readonly paint: Paint;
+  /** As `paint`, for stderr. */
+  readonly paintNote: Paint;
+  private connection: Connection | undefined;
+
+  constructor(world: World, options: GlobalOptions) {
+    this.world = world;
+    this.options = options;
+    this.paint = painter(options.color && world.colours.out);
+    this.paintNote = painter(options.color && world.colours.err);
+  }
+
+  /** Known once a client was asked for. */
+  get circumstances(): Circumstances | undefined {
+    return this.connection?.circumstances;
+  }
+
+  async client(tuning?: Parameters<typeof connect>[2]): Promise<Client> {
+    this.connection = await connect(this.options, this.world, tuning);
+    return this.connection.client;
+  }
+
+  /** One line on stdout. */
+  async print(line = ''): Promise<void> {
+    await this.world.out.write(`${line}\n`);
+  }
+
+  /** Many lines at once. */
+  async printAll(lines: readonly string[]): Promise<void> {
+    if (lines.length > 0) await this.world.out.write(`${lines.join('\n')}\n`);
+  }
+
+  /** One JSON object on one line: what --json prints. */
+  async json(value: object): Promise<void> {
+    await this.print(JSON.stringify(value));
+  }
+
+  /** One line on stderr. */
+  async note(line: string): Promise<void> {
+    await this.world.err.write(`${line}\n`);
+  }
+
+  /** A key or name as stdout may show it. */
+  shown(name: string): string {
+    return printable(name, this.world.out.isTerminal);
+  }
+}

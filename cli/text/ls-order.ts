@@ -1,0 +1,28 @@
+/**
+ * The order of `aws s3 ls`: it prints each LIST answer's directories before its objects, so S3's order holds inside each kind and
+ * each run of 1,000 entries. The service's pages may be cut elsewhere, hence the runs are counted here.
+ */
+import type { EntryJson } from '../../contract/client.ts';
+
+/** Keys and common prefixes in one LIST answer. */
+const LIST_ENTRIES = 1000;
+
+/** Yields runs, each in the order to print. */
+export async function* inAwsOrder(
+  pages: AsyncIterable<{ entries: EntryJson[] }>,
+): AsyncGenerator<EntryJson[], void, void> {
+  let run: EntryJson[] = [];
+  for await (const { entries } of pages) {
+    for (const entry of entries) {
+      run.push(entry);
+      if (run.length < LIST_ENTRIES) continue;
+      yield directoriesFirst(run);
+      run = [];
+    }
+  }
+  if (run.length > 0) yield directoriesFirst(run);
+}
+
+function directoriesFirst(run: EntryJson[]): EntryJson[] {
+  return [...run.filter(({ type }) => type === 'directory'), ...run.filter(({ type }) => type === 'object')];
+}

@@ -1,0 +1,13 @@
+/** Names may hold any character, also those a terminal obeys: there they are shown escaped; in a pipe they stay as they are. */
+
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
+
+export function printable(text: string, isTerminal: boolean): string {
+  if (!isTerminal) return text;
+  return text.replace(CONTROL, (character) => {
+    const code = character.charCodeAt(0);
+    return code < 0x100
+      ? `\\x${code.toString(16).padStart(2, '0')}`
+      : `\\u${code.toString(16).padStart(4, '0')}`;
+  });
+}
