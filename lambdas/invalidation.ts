@@ -1,4 +1,5 @@
 /** The invalidation Lambda: env -> adapters -> the queue consumer. It never asks S3, and is not permitted to (I9). */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy from '@middy/core';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
@@ -20,7 +21,14 @@ const table = createDynamoTable({ client, tableName, telemetry });
 const buckets = settings.buckets.map(({ served }) => served);
 
 const consume = createEventConsumer({
-  applier: createChangeApplier({ table, clock, telemetry, buckets, settings: { clockMarginMs } }),
+  applier: createChangeApplier({
+    table,
+    clock,
+    waiter: { wait: (ms) => sleep(ms) },
+    telemetry,
+    buckets,
+    settings: { clockMarginMs },
+  }),
   servedBuckets: new Set(buckets.map(({ name }) => name)),
   ...(deadLetterQueueUrl === undefined
     ? {}

@@ -7,7 +7,7 @@ import { createLiveWatches, type LiveWatches, type Watched } from './live-watche
 import { type MarkRequest, mark } from './mark.ts';
 import { ancestorPlaces, type Place, placeOfKey } from './names.ts';
 import { inParallel } from './parallel.ts';
-import type { Clock, IndexTable, Telemetry } from './ports.ts';
+import type { Clock, IndexTable, Telemetry, Waiter } from './ports.ts';
 import { propagateRemovals } from './propagate-removals.ts';
 import type { ServedBucket } from './questions.ts';
 import type { Marks } from './record.ts';
@@ -17,6 +17,7 @@ const WRITES_AT_ONCE = 32;
 export interface ApplierDeps {
   table: IndexTable;
   clock: Clock;
+  waiter: Waiter;
   telemetry: Telemetry;
   buckets: readonly ServedBucket[];
   settings: { clockMarginMs: number };

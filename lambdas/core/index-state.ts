@@ -5,6 +5,8 @@
 import type { BucketItem, Clock, IndexTable, Random } from './ports.ts';
 
 export const FLOOR_CACHE_MS = 1_000;
+/** After so long every instance knows a floor that is durable: the cache's time, and some for timers that are not exact. */
+export const FLOOR_KNOWN_MS = FLOOR_CACHE_MS + 25;
 
 export interface IndexState {
   /** At most FLOOR_CACHE_MS old, by this instance's clock. Throws IndexUnavailable. */

@@ -1,7 +1,7 @@
 /** Explicit invalidation: marks for keys, floors for prefixes, and the marks of both in the directories above. */
 
 import type { Engine } from './engine.ts';
-import { FLOOR_CACHE_MS } from './index-state.ts';
+import { FLOOR_KNOWN_MS } from './index-state.ts';
 import { KEEP_SLACK_MS, longestLifeMs, watchLengthMs } from './life.ts';
 import { ancestorPlaces, DELIMITER, type Place, placeOfKey } from './names.ts';
 import { inParallel } from './parallel.ts';
@@ -9,8 +9,6 @@ import { IndexUnavailable } from './ports.ts';
 import type { Failed, InvalidateQuestion } from './questions.ts';
 
 const WRITES_AT_ONCE = 16;
-/** Added to the wait for other instances' caches: timers and clocks are not exact. */
-const WAIT_SLACK_MS = 25;
 
 /**
  * Returns when marks and floors are durable and no instance can still hold an older floor. Everything observed at or
@@ -50,7 +48,7 @@ export async function invalidate(
       detail: 'The index did not take the invalidation; send it again.',
     };
   }
-  if (floors.length > 0) await engine.waiter.wait(FLOOR_CACHE_MS + WAIT_SLACK_MS);
+  if (floors.length > 0) await engine.waiter.wait(FLOOR_KNOWN_MS);
   return { outcome: 'answered', invalidatedAt };
 }
 

@@ -1,5 +1,6 @@
 /** One mark, written where the directory is watched. */
 import type { Applier } from './apply-change.ts';
+import { FLOOR_KNOWN_MS } from './index-state.ts';
 import { KEEP_SLACK_MS, watchLengthMs } from './life.ts';
 import type { Directory } from './names.ts';
 import type { ServedBucket } from './questions.ts';
@@ -28,13 +29,12 @@ export async function mark(
   // I6: whatever was observed before the mark ends with the watch it saw, on any clock.
   const keepUntil = Math.max(watchedUntil, at + watchLengthMs(bucket)) + 2 * clockMarginMs + KEEP_SLACK_MS;
   if (applier.table.canHold(name)) await applier.table.writeMarks(directory, name, marks, keepUntil);
-  else
-    await applier.table.raiseFloor(
-      directory.bucket,
-      directory.prefix,
-      at,
-      at - 2 * watchLengthMs(bucket) - KEEP_SLACK_MS,
-    );
+  else {
+    const pruneBefore = at - 2 * watchLengthMs(bucket) - KEEP_SLACK_MS;
+    await applier.table.raiseFloor(directory.bucket, directory.prefix, at, pruneBefore);
+    // Only now may the event count as processed: readers see a floor a little later than a mark.
+    await applier.waiter.wait(FLOOR_KNOWN_MS);
+  }
   applier.telemetry.count('marks');
   return true;
 }

@@ -39,6 +39,11 @@ export class World {
   readonly #options: WorldOptions;
   readonly reader: Reader;
   readonly #clock = { now: () => this.now };
+  readonly #waiter = {
+    wait: async (ms: number) => {
+      this.now += ms;
+    },
+  };
   readonly #telemetry = {
     count: (counter: Counter, by = 1) => {
       this.counts[counter] = (this.counts[counter] ?? 0) + by;
@@ -67,11 +72,7 @@ export class World {
       table: table(this.table),
       store: store(this.s3),
       clock: this.#clock,
-      waiter: {
-        wait: async (ms) => {
-          this.now += ms;
-        },
-      },
+      waiter: this.#waiter,
       random: { id: () => `id-${ids++}` },
       telemetry: this.#telemetry,
       decoded: createDecodedCache(1_000_000),
@@ -95,6 +96,7 @@ export class World {
     const applier = createChangeApplier({
       table: this.#options.table?.(this.table) ?? this.table,
       clock: this.#clock,
+      waiter: this.#waiter,
       telemetry: this.#telemetry,
       buckets: [this.bucket],
       settings: { clockMarginMs },
