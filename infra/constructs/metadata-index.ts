@@ -65,7 +65,7 @@ export class MetadataIndex extends Construct {
       throttle: settings.throttle,
       cors: settings.cors,
     });
-    const monitoring = new Monitoring(this, 'Monitoring', { alarms, api, listing, feed, table });
+    const monitoring = new Monitoring(this, 'Monitoring', { alarms, api, listing, invalidation, feed });
     this.settings = settings;
     this.url = api.apiEndpoint;
     this.apiArn = Stack.of(this).formatArn({ service: 'execute-api', resource: api.apiId });

@@ -1,7 +1,36 @@
+/** What is watched of the service as a whole: the alarm on answers past the index, and the dashboard. */
+import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Construct } from 'constructs';
+import { fallbackRate } from '../metrics.ts';
+import { ALARM_PERIOD, type Alarms } from './alarms.ts';
+import type { ChangeFeed } from './change-feed.ts';
+import { IndexDashboard } from './dashboard.ts';
+import type { ServiceFunction } from './service-function.ts';
+
+/** Single requests bypass the index when they may (no-store, a bucket with life 0); a share of them means that it fails. */
+const FALLBACK_PERCENT = 5;
+
+export interface MonitoringProps {
+  alarms: Alarms;
+  api: HttpApi;
+  listing: ServiceFunction;
+  invalidation: ServiceFunction;
+  feed: ChangeFeed;
+}
+
 export class Monitoring extends Construct {
-  readonly dashboardName = 'x';
-  constructor(scope: Construct, id: string, _props: object) {
+  readonly dashboardName: string;
+
+  constructor(scope: Construct, id: string, props: MonitoringProps) {
     super(scope, id);
+    props.alarms.add(this, 'FallbackRate', {
+      metric: fallbackRate(ALARM_PERIOD),
+      threshold: FALLBACK_PERCENT,
+      breaching: 3,
+      minutes: 5,
+      reason: `More than ${FALLBACK_PERCENT} % of questions are answered past the index: DynamoDB is slow, throttled or down. Answers stay right and cost more.`,
+      runbook: 'fallback-rate',
+    });
+    this.dashboardName = new IndexDashboard(this, 'Dashboard', props).dashboardName;
   }
 }

@@ -16,6 +16,9 @@ export const METRICS = {
   bypasses: 'Bypasses',
   failures: 'Failures',
   staleServed: 'StaleServed',
+  plainLists: 'PlainLists',
+  plainHeads: 'PlainHeads',
+  listedObjects: 'ListedObjects',
   s3List: 'S3Lists',
   s3Head: 'S3Heads',
   readUnits: 'ReadUnits',
@@ -26,6 +29,7 @@ export const METRICS = {
   eventsReceived: 'EventsReceived',
   eventsSkipped: 'EventsSkipped',
   eventsUnparsable: 'EventsUnparsable',
+  eventLagMs: 'EventLagMs',
 } as const satisfies Partial<Record<Counter, string>>;
 
 export type PublishedCounter = keyof typeof METRICS;

@@ -184,6 +184,8 @@ export type Counter =
   | 'eventsReceived'
   | 'eventsSkipped'
   | 'eventsUnparsable'
+  // Milliseconds events waited in the queue, summed: freshness is never better than their mean.
+  | 'eventLagMs'
   | 'staleServed'
   | 'coalesced'
   | 'leaseWaits'

@@ -43,6 +43,7 @@ export function createEventConsumer(parts: EventConsumerParts): EventConsumer {
     const messages = event.Records.map(
       (record): Message => ({ id: record.messageId, body: record.body, reading: readMessage(record.body) }),
     );
+    countLag(parts, event.Records, receivedAt);
     const failed = await applyChanges(parts, messages, receivedAt);
     await Promise.all(
       messages.map(async (message) => {
@@ -52,6 +53,14 @@ export function createEventConsumer(parts: EventConsumerParts): EventConsumer {
     );
     return { batchItemFailures: [...failed].map((itemIdentifier) => ({ itemIdentifier })) };
   };
+}
+
+/** By the queue's own clock, which is close enough to look at and decides nothing. */
+function countLag(parts: EventConsumerParts, records: SQSEvent['Records'], receivedAt: number): void {
+  for (const { attributes } of records) {
+    const lagMs = receivedAt - Number(attributes?.SentTimestamp);
+    if (lagMs > 0) parts.telemetry.count('eventLagMs', lagMs);
+  }
 }
 
 /** Applies every change of the batch together; answers the ids of the messages that must come again. */

@@ -65,6 +65,28 @@ describe('the event consumer', () => {
     expect(counts).toEqual({ eventsReceived: 2 });
   });
 
+  test('counts how long the messages waited in the queue', async () => {
+    const counts: Partial<Record<Counter, number>> = {};
+    const telemetry = {
+      count: (counter: Counter, by = 1) => void (counts[counter] = (counts[counter] ?? 0) + by),
+    };
+    const sent = (agoMs: number) =>
+      ({ messageId: 'm', body: put('a'), attributes: { SentTimestamp: String(NOW - agoMs) } }) as SQSRecord;
+    const applier: ChangeApplier = {
+      apply: async (changes) => changes.map(() => ({ status: 'fulfilled', value: 'marked' })),
+    };
+    const consume = createEventConsumer({
+      applier,
+      servedBuckets: new Set(['photos']),
+      telemetry,
+      log: { warn: () => {}, error: () => {} },
+      clock: { now: () => NOW },
+    });
+    // The last one was sent by a clock ahead of this one.
+    await consume({ Records: [sent(40), sent(2), sent(-5)] });
+    expect(counts.eventLagMs).toBe(42);
+  });
+
   test('only the messages whose changes failed come again', async () => {
     const { run } = build({}, { b: new Error('throttled') });
     expect(await run(put('a'), put('b'), put('c'))).toEqual({

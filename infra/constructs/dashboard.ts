@@ -1,0 +1,123 @@
+/** One dashboard. Its first row answers at a glance: does it hit, does it save, is it fast, is it fresh? */
+import { Duration } from 'aws-cdk-lib';
+import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import {
+  AlarmStatusWidget,
+  Dashboard,
+  GraphWidget,
+  type IMetric,
+  type IWidget,
+  SingleValueWidget,
+  Stats,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { Construct } from 'constructs';
+import { counted, dollarsFront, dollarsSaved, fallbackRate, hitRate, meanEventLag } from '../metrics.ts';
+import type { Alarms } from './alarms.ts';
+import type { ChangeFeed } from './change-feed.ts';
+import type { ServiceFunction } from './service-function.ts';
+
+const GLANCE = Duration.hours(1);
+const FINE = Duration.minutes(1);
+const COARSE = Duration.minutes(15);
+
+export interface IndexDashboardProps {
+  alarms: Alarms;
+  api: HttpApi;
+  listing: ServiceFunction;
+  invalidation: ServiceFunction;
+  feed: ChangeFeed;
+}
+
+export class IndexDashboard extends Construct {
+  readonly dashboardName: string;
+
+  constructor(scope: Construct, id: string, props: IndexDashboardProps) {
+    super(scope, id);
+    const dashboard = new Dashboard(this, 'Dashboard', { defaultInterval: Duration.hours(12) });
+    dashboard.addWidgets(...glance(props));
+    dashboard.addWidgets(
+      new AlarmStatusWidget({ title: 'Alarms', alarms: props.alarms.all, width: 24, height: 3 }),
+    );
+    for (const row of rows(props)) dashboard.addWidgets(...row);
+    this.dashboardName = dashboard.dashboardName;
+  }
+}
+
+function glance({ api, feed }: IndexDashboardProps): IWidget[] {
+  const single = (title: string, metric: IMetric) =>
+    new SingleValueWidget({ title, metrics: [metric], width: 6, height: 4, sparkline: true });
+  return [
+    single('Hit rate', hitRate(GLANCE)),
+    single('Dollars saved an hour', dollarsSaved(GLANCE, false)),
+    single('Latency p99', api.metricLatency({ period: GLANCE, statistic: Stats.p(99), label: 'ms' })),
+    single(
+      'Oldest event waiting',
+      feed.queue.metricApproximateAgeOfOldestMessage({
+        period: GLANCE,
+        statistic: Stats.MAXIMUM,
+        label: 's',
+      }),
+    ),
+  ];
+}
+
+function rows({ api, listing, invalidation, feed }: IndexDashboardProps): IWidget[][] {
+  const graph = (title: string, left: IMetric[], stacked = false) =>
+    new GraphWidget({ title, left, stacked, width: 8, height: 6 });
+  const latency = (statistic: string) => api.metricLatency({ period: FINE, statistic, label: statistic });
+  return [
+    [
+      graph(
+        'Answers',
+        (['hits', 'partials', 'misses', 'bypasses', 'staleServed', 'failures'] as const).map((it) =>
+          counted(it, FINE),
+        ),
+        true,
+      ),
+      graph('Dollars an hour', [
+        dollarsSaved(GLANCE, false),
+        dollarsSaved(GLANCE, true),
+        dollarsFront(GLANCE),
+      ]),
+      graph('Latency, ms', [latency(Stats.p(50)), latency(Stats.p(90)), latency(Stats.p(99))]),
+    ],
+    [
+      graph('S3 calls', [counted('s3List', FINE), counted('s3Head', FINE)]),
+      graph('DynamoDB units', [
+        counted('readUnits', FINE),
+        counted('writeUnits', FINE),
+        counted('readUnits', FINE, 'invalidation', 'ReadUnits (events)'),
+        counted('writeUnits', FINE, 'invalidation', 'WriteUnits (events)'),
+      ]),
+      graph('Past the index, %', [fallbackRate(FINE)]),
+    ],
+    [
+      graph('Freshness: waiting events', [
+        meanEventLag(FINE),
+        feed.queue.metricApproximateAgeOfOldestMessage({
+          period: FINE,
+          statistic: Stats.MAXIMUM,
+          label: 'oldest, s',
+        }),
+        feed.queue.metricApproximateNumberOfMessagesVisible({ period: FINE, label: 'waiting' }),
+        feed.deadLetters.metricApproximateNumberOfMessagesVisible({ period: FINE, label: 'dead letters' }),
+      ]),
+      graph('Events', [
+        counted('eventsReceived', FINE, 'invalidation'),
+        counted('eventsSkipped', FINE, 'invalidation'),
+        counted('marks', FINE, 'invalidation'),
+        counted('eventsUnparsable', FINE, 'invalidation'),
+      ]),
+      graph('Functions', [
+        listing.fn.metricDuration({ period: COARSE, statistic: Stats.p(99), label: 'listing p99, ms' }),
+        invalidation.fn.metricDuration({
+          period: COARSE,
+          statistic: Stats.p(99),
+          label: 'invalidation p99, ms',
+        }),
+        listing.fn.metricErrors({ period: COARSE, label: 'listing errors' }),
+        invalidation.fn.metricErrors({ period: COARSE, label: 'invalidation errors' }),
+      ]),
+    ],
+  ];
+}
