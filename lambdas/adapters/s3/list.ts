@@ -1,39 +1,11 @@
-/** ListObjectsV2: its input, and the strict reading of its answer. */
-import type { _Object, ListObjectsV2CommandInput, ListObjectsV2CommandOutput } from '@aws-sdk/client-s3';
+/** ListObjectsV2: the strict reading of its answer. */
+import type { _Object, ListObjectsV2CommandOutput } from '@aws-sdk/client-s3';
 import type { Entry, ObjectEntry } from '../../core/entry.ts';
 import { DELIMITER } from '../../core/names.ts';
 import { compareNames } from '../../core/order.ts';
 import type { ListAnswer, ListRequest } from '../../core/ports.ts';
 import { Nonsense } from './failures.ts';
-
-export function listInput(request: ListRequest): ListObjectsV2CommandInput {
-  return {
-    Bucket: request.bucket,
-    Prefix: request.prefix,
-    Delimiter: DELIMITER,
-    MaxKeys: request.maxKeys,
-    // XML 1.0 cannot hold every key; the SDK neither asks for this nor decodes it.
-    EncodingType: 'url',
-    ...(request.token === undefined ? {} : { ContinuationToken: request.token }),
-    ...(request.token === undefined && request.startAfter !== undefined
-      ? { StartAfter: request.startAfter }
-      : {}),
-  };
-}
-
-export function peekInput(request: {
-  bucket: string;
-  prefix: string;
-  token?: string;
-}): ListObjectsV2CommandInput {
-  return {
-    Bucket: request.bucket,
-    Prefix: request.prefix,
-    MaxKeys: 1,
-    EncodingType: 'url',
-    ...(request.token === undefined ? {} : { ContinuationToken: request.token }),
-  };
-}
+import { afterName, byToken } from './list-input.ts';
 
 type Output = Omit<ListObjectsV2CommandOutput, '$metadata'>;
 
@@ -43,19 +15,22 @@ export function parseListing(
   output: Output,
 ): Extract<ListAnswer, { outcome: 'listed' }> {
   const decode = decoderOf(output);
-  const token = nextToken(output, request.token);
   const directories = ascending(
     (output.CommonPrefixes ?? []).map(({ Prefix }) => directoryEntry(nameIn(request.prefix, decode(Prefix)))),
   );
   const objects = ascending(
     (output.Contents ?? []).map((object) => objectEntry(request.prefix, object, decode)),
   );
+  const all = merged(directories, objects);
+  const token = goesOn(output)
+    ? tokenAfter(request, output.NextContinuationToken, all.at(-1)?.name)
+    : undefined;
   // S3 leaves out what is not greater than StartAfter, common prefixes too; not every server does.
-  const listed = merged(directories, objects).filter(
+  const entries = all.filter(
     ({ name }) =>
       request.startAfter === undefined || compareNames(request.prefix + name, request.startAfter) > 0,
   );
-  return { outcome: 'listed', entries: listed, ...(token === undefined ? {} : { token }) };
+  return { outcome: 'listed', entries, ...(token === undefined ? {} : { token }) };
 }
 
 /** Is there a key? `token`: this page was empty, but not the last. Throws Nonsense. */
@@ -64,22 +39,28 @@ export function parsePeek(
   output: Output,
 ): { present: boolean; token?: string } {
   const decode = decoderOf(output);
-  const token = nextToken(output, request.token);
+  const truncated = goesOn(output);
   for (const { Key } of output.Contents ?? []) {
     nameIn(request.prefix, decode(Key));
     return { present: true };
   }
-  return { present: false, ...(token === undefined ? {} : { token }) };
+  if (!truncated) return { present: false };
+  const token = output.NextContinuationToken;
+  if (!token || token === request.token) throw new Nonsense('an empty page that leads nowhere');
+  return { present: false, token };
 }
 
-/** The answer's continuation token; absent at the end. A body that is no listing at all (an HTML page, nothing) has no IsTruncated. */
-function nextToken(output: Output, asked: string | undefined): string | undefined {
-  if (typeof output.IsTruncated !== 'boolean')
+/** A body that is no listing at all (an HTML page, nothing) does not say. */
+function goesOn({ IsTruncated }: Output): boolean {
+  if (typeof IsTruncated !== 'boolean')
     throw new Nonsense('the listing does not say whether it is truncated');
-  if (!output.IsTruncated) return undefined;
-  const token = output.NextContinuationToken;
-  if (token === undefined || token === '') throw new Nonsense('a truncated listing without a token');
-  if (token === asked) throw new Nonsense('a listing that goes on where it began');
+  return IsTruncated;
+}
+
+function tokenAfter(request: ListRequest, next: string | undefined, lastName: string | undefined): string {
+  if (!next && lastName === undefined) throw new Nonsense('a truncated listing without a token or an entry');
+  const token = next ? byToken(next) : afterName(request.prefix, lastName!);
+  if (token === request.token) throw new Nonsense('a listing that goes on where it began');
   return token;
 }
 

@@ -4,7 +4,8 @@ import type { Counter, ListAnswer, ObjectStore, StoreFailure, Telemetry } from '
 import { COMMAND_BUDGET_MS, MAX_EMPTY_PAGES, NONSENSE_RETRIES } from './bounds.ts';
 import { attemptsOf, failureOf, isNonsense, Nonsense, statusOf } from './failures.ts';
 import { headInput, parseHeadAnswer } from './head.ts';
-import { listInput, parseListing, parsePeek, peekInput } from './list.ts';
+import { parseListing, parsePeek } from './list.ts';
+import { listInput, peekInput } from './list-input.ts';
 
 export function createS3Store(options: {
   /** The client for the bucket's region or endpoint. */

@@ -60,6 +60,8 @@ const xml =
   };
 const listing = (inner: string, rest = '<IsTruncated>false</IsTruncated>') =>
   xml(`<?xml version="1.0"?><ListBucketResult><Name>b</Name>${rest}${inner}</ListBucketResult>`);
+const more = (token: string) =>
+  `<IsTruncated>true</IsTruncated><NextContinuationToken>${token}</NextContinuationToken>`;
 const contents = (key: string, rest = '<Size>1</Size>') => `<Contents><Key>${key}</Key>${rest}</Contents>`;
 const common = (prefix: string) => `<CommonPrefixes><Prefix>${prefix}</Prefix></CommonPrefixes>`;
 const error = (status: number, code?: string) =>
@@ -82,9 +84,12 @@ describe('a LIST', () => {
   test('asks for what the port says', async () => {
     answer = listing('');
     await list({ startAfter: 'p/a b+c' });
-    await list({ startAfter: 'p/a', token: 't+/=' });
+    answer = listing(contents('p/b'), more('t+/='));
+    const page = await list({ startAfter: 'p/a' });
+    answer = listing('');
+    await list({ startAfter: 'p/a', ...(page.outcome === 'listed' && { token: page.token! }) });
     await store.peek({ bucket: 'bkt', prefix: 'p/ü' });
-    const [first, second, third] = urls.map((url) => ({
+    const [first, , second, third] = urls.map((url) => ({
       path: url.pathname,
       ...Object.fromEntries(url.searchParams),
     }));
@@ -101,7 +106,7 @@ describe('a LIST', () => {
     expect(second).not.toHaveProperty('start-after');
     expect(third).toMatchObject({ prefix: 'p/ü', 'max-keys': '1', 'encoding-type': 'url' });
     expect(third).not.toHaveProperty('delimiter');
-    expect(counts).toEqual({ s3List: 3 });
+    expect(counts).toEqual({ s3List: 4 });
   });
 
   test('decodes keys only when the answer says that they are encoded', async () => {
@@ -145,10 +150,29 @@ describe('a LIST', () => {
   });
 
   test('hands on the token of a listing that goes on, also of an empty page', async () => {
-    const more = '<IsTruncated>true</IsTruncated><NextContinuationToken>t1</NextContinuationToken>';
-    answer = listing('', more);
-    expect(await list()).toEqual({ outcome: 'listed', entries: [], token: 't1' });
-    expect(await names(listing('', more), { token: 't1' })).toBe('nonsense');
+    answer = listing('', more('t1'));
+    const got = await list();
+    expect(got).toEqual({ outcome: 'listed', entries: [], token: expect.any(String) });
+    const token = got.outcome === 'listed' ? got.token! : '';
+    expect(await names(listing('', more('t1')), { token })).toBe('nonsense');
+    expect(await names(listing(contents('p/a'), more('t2')), { token })).toEqual(['a']);
+  });
+
+  test('goes on after the last name when the token was lost', async () => {
+    answer = listing(
+      contents('p/ a') + common('p/b/'),
+      '<IsTruncated>true</IsTruncated><NextContinuationToken>\n</NextContinuationToken>',
+    );
+    const got = await list();
+    answer = listing('');
+    expect(
+      await names(listing(common('p/b/') + contents('p/c')), {
+        token: got.outcome === 'listed' ? got.token! : '',
+        startAfter: 'p/b/',
+      }),
+    ).toEqual(['c']);
+    expect(urls.at(-1)!.searchParams.get('start-after')).toBe('p/b/');
+    expect(urls.at(-1)!.searchParams.has('continuation-token')).toBe(false);
   });
 
   test.each([
@@ -156,7 +180,7 @@ describe('a LIST', () => {
     ['nothing at all', xml('')],
     ['text', xml('it works!')],
     ['half an answer', xml('<ListBucketResult><IsTruncated>false</IsTruncated><Contents><Key>p/a')],
-    ['a truncated listing without a token', listing('', '<IsTruncated>true</IsTruncated>')],
+    ['a truncated listing without a token or an entry', listing('', '<IsTruncated>true</IsTruncated>')],
     ['a key outside the prefix', listing(contents('q/a'))],
     ['a key that the delimiter should have cut', listing(contents('p/a/b'))],
     ['a common prefix without a delimiter', listing(common('p/a'))],
@@ -182,13 +206,7 @@ describe('a LIST', () => {
 });
 
 describe('a peek', () => {
-  const page = (inner: string, token?: string) =>
-    listing(
-      inner,
-      token
-        ? `<IsTruncated>true</IsTruncated><NextContinuationToken>${token}</NextContinuationToken>`
-        : undefined,
-    );
+  const page = (inner: string, token?: string) => listing(inner, token ? more(token) : undefined);
 
   test('looks beyond empty pages before it says absent', async () => {
     answer = (request, response, call) =>
@@ -202,6 +220,8 @@ describe('a peek', () => {
 
   test('does not look for ever, nor believe a key outside its prefix', async () => {
     answer = (request, response, call) => page('', `t${call}`)(request, response, call);
+    expect(await store.peek({ bucket: 'bkt', prefix: 'p/' })).toMatchObject({ reason: 'nonsense' });
+    answer = listing('', '<IsTruncated>true</IsTruncated>');
     expect(await store.peek({ bucket: 'bkt', prefix: 'p/' })).toMatchObject({ reason: 'nonsense' });
     answer = page(contents('q'));
     expect(await store.peek({ bucket: 'bkt', prefix: 'p/' })).toMatchObject({ reason: 'nonsense' });
