@@ -1,0 +1,67 @@
+/** What a command line may say, and what is said of one that cannot be. */
+import { describe, expect, test } from '@jest/globals';
+import { parseDirectoryUrl, parseS3Url } from '../../../cli/s3-url.ts';
+import { runCommand } from './test-world.ts';
+
+describe('URLs', () => {
+  test.each([
+    ['s3://demo', 'demo', ''],
+    ['s3://demo/', 'demo', ''],
+    ['s3://demo/a/b c+%2F', 'demo', 'a/b c+%2F'],
+    ['s3://demo//a', 'demo', '/a'],
+    ['demo/a', 'demo', 'a'],
+  ])('%s', (text, bucket, key) => {
+    expect(parseS3Url(text)).toEqual({ bucket, key });
+  });
+
+  test('of a directory may leave its slash out', () => {
+    expect(parseDirectoryUrl('s3://demo/a/b').key).toBe('a/b/');
+    expect(parseDirectoryUrl('s3://demo').key).toBe('');
+  });
+
+  test.each(['s3://', 's3:///key', 'https://demo/a', 's3://de mo/a', 'x', ''])('%j is none', (text) => {
+    expect(() => parseS3Url(text)).toThrow('expected s3://bucket/key');
+  });
+});
+
+describe('a command line that cannot be', () => {
+  test.each([
+    [['lss'], "unknown command 'lss'"],
+    [['ls', '--frob'], "unknown option '--frob'"],
+    [['stat'], "missing required argument 'url'"],
+    [['ls', 's3://demo/', '--max-age', 'soon'], 'Expected a whole number from 0 on'],
+    [['--timeout', '0', 'ls'], 'Expected a whole number from 1 on'],
+    [['warm', 's3://demo/', '--parallel', '0'], 'Expected a whole number from 1 on'],
+    [['ls', 's3://'], 'expected s3://bucket/key'],
+    [['completion', 'tcsh'], 'Allowed choices are bash, zsh, fish'],
+    [['--endpoint', 'index.example', 'ls'], '--endpoint: must be an http or https address'],
+    [['--sign', '--token', 't', 'ls'], 'authorized in one way'],
+    [['--endpoint', 'https://index.example', '--sign', 'ls'], '--sign needs the region'],
+    [['demo', '/no/such/folder'], 'no such folder'],
+  ])('%j is told on stderr and ends with 2', async (argv, message) => {
+    const { code, out, err } = await runCommand(argv);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain(message);
+    expect(err).toMatch(/^s3dex: /);
+  });
+
+  test('a misspelt command is met with the one that was meant', async () => {
+    expect((await runCommand(['inspekt'])).err).toContain('Did you mean inspect?');
+  });
+});
+
+test('help goes to stdout, ends with 0 and tells the exit codes', async () => {
+  const { code, out, err } = await runCommand(['--help']);
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  expect(out).toContain('Exit codes:\n  0    done\n');
+});
+
+test('-h of ls is its sizes, not its help', async () => {
+  const { out } = await runCommand(['ls', '--help']);
+  expect(out).toMatch(/-h, --human-readable/);
+});
+
+test('--version is the version of the package', async () => {
+  const { out } = await runCommand(['--version']);
+  expect(out).toMatch(/^\d+\.\d+\.\d+\n$/);
+});

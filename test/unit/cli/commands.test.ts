@@ -1,0 +1,218 @@
+/** What commands print, and how they end, for answers that are given. */
+import { describe, expect, test } from '@jest/globals';
+import { answering, runCommand } from './test-world.ts';
+
+const NOW = Date.UTC(2026, 10, 22, 12, 0, 0);
+const now = () => NOW;
+const ago = (seconds: number) => new Date(NOW - seconds * 1000).toISOString();
+const BUCKET = '/v1/buckets/demo';
+
+const object = (key: string, size = 1) => ({ type: 'object', name: key.split('/').at(-1), key, size });
+const directory = (key: string) => ({ type: 'directory', name: key.split('/').at(-2) + '/', key });
+const page = (...entries: object[]) => ({ bucket: 'demo', prefix: '', entries });
+
+describe('ls', () => {
+  const tree = answering({
+    [`${BUCKET}/entries`]: page(object('a', 2), directory('d/'), object('z', 1024)),
+    [`${BUCKET}/entries?prefix=d%2F`]: page(object('d/', 0), directory('d/e/'), object('d/y', 1)),
+    [`${BUCKET}/entries?prefix=d%2Fe%2F`]: page(object('d/e/x', 5)),
+    [`${BUCKET}/entries?prefix=nothing`]: page(),
+  });
+
+  test('--recursive goes down where a directory stands, so that keys keep their order', async () => {
+    const { out } = await runCommand(['ls', '-R', 's3://demo'], tree);
+    expect(out.split('\n').map((line) => line.slice(31))).toEqual(['a', 'd/', 'd/e/x', 'd/y', 'z', '']);
+  });
+
+  test("--summarize adds up, in aws's words", async () => {
+    const { out } = await runCommand(['ls', '--summarize', '-h', 's3://demo'], tree);
+    expect(out).toMatch(/\n\nTotal Objects: 2\n {3}Total Size: 1\.0 KiB\n$/);
+  });
+
+  test('of a prefix of nothing prints nothing and ends with 1, of an empty bucket with 0', async () => {
+    expect(await runCommand(['ls', 's3://demo/nothing'], tree)).toEqual({ code: 1, out: '', err: '' });
+    const empty = answering({ [`${BUCKET}/entries`]: page() });
+    expect((await runCommand(['ls', 's3://demo/'], empty)).code).toBe(0);
+  });
+
+  test("--json prints an entry a line, in S3's order", async () => {
+    const { out } = await runCommand(['--json', 'ls', 's3://demo'], tree);
+    expect(
+      out
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line).key),
+    ).toEqual(['a', 'd/', 'z']);
+  });
+
+  test('a name with an escape in it is harmless on a terminal', async () => {
+    const { fetch } = answering({ [`${BUCKET}/entries`]: page(object('\u001b[2J')) });
+    const { out } = await runCommand(['ls', 's3://demo'], { fetch, isTerminal: true });
+    expect(out).toContain('\\x1b[2J');
+  });
+});
+
+describe('stat', () => {
+  const answers = answering({
+    [`${BUCKET}/stat?key=a%2Fcat.jpg`]: {
+      ...object('a/cat.jpg', 2048),
+      etag: '"e"',
+      metadata: { author: 'me' },
+      checksums: { CRC32: 'AAAA' },
+    },
+    [`${BUCKET}/stat?key=big%2F`]: {
+      type: 'directory',
+      key: 'big/',
+      objects: 10_000,
+      directories: 3,
+      size: 5,
+      complete: false,
+    },
+    [`${BUCKET}/stat`]: {
+      results: [
+        { key: 'a', found: false },
+        { found: true, ...object('b') },
+      ],
+    },
+  });
+
+  test('tells what is known, and how fresh it is', async () => {
+    expect(await runCommand(['stat', 's3://demo/a/cat.jpg'], answers)).toEqual({
+      code: 0,
+      err: '',
+      out: [
+        's3://demo/a/cat.jpg',
+        '  object           2.0 KiB (2,048 bytes)',
+        '  etag             "e"',
+        '  metadata author  me',
+        '  checksum CRC32   AAAA',
+        '  freshness        hit, 5 s old',
+        '',
+      ].join('\n'),
+    });
+  });
+
+  test('of a directory too large to count says so', async () => {
+    const { out } = await runCommand(['stat', 's3://demo/big/'], answers);
+    expect(out).toContain('10,000 objects, 3 directories seen so far');
+  });
+
+  test('of several is one request, and ends with 1 where one is not there', async () => {
+    const ran = await runCommand(['stat', 's3://demo/a', 's3://demo/b'], answers);
+    expect(ran).toMatchObject({ code: 1, err: 's3://demo/a: nothing is there\n' });
+    expect(ran.out).toContain('s3://demo/b\n');
+    expect(answers.asked.at(-1)).toBe(`POST ${BUCKET}/stat`);
+  });
+});
+
+describe('inspect', () => {
+  const held = {
+    bucket: 'demo',
+    prefix: 'a/',
+    coverage: 'partial',
+    truncated: true,
+    voidNames: 1,
+    head: { watchedUntil: ago(-90), misses: 2, leaseUntil: ago(-1) },
+    floorAt: ago(600),
+    chunks: [
+      {
+        through: 'm',
+        entries: 128,
+        observedAt: ago(60),
+        ageSeconds: 60,
+        endsAt: ago(-3540),
+        size: 9,
+        bytes: 4000,
+        state: 'valid',
+      },
+    ],
+    marks: [{ name: 'x', appearedAt: ago(3) }],
+    records: [{ name: 'y', says: 'absent', observedAt: ago(2), ageSeconds: 2, endsAt: ago(-298) }],
+  };
+
+  test('shows what is held and what a list would cost', async () => {
+    const { fetch } = answering({ [`${BUCKET}/index?prefix=a%2F`]: held });
+    const { code, out } = await runCommand(['inspect', 's3://demo/a'], { fetch, now });
+    expect(code).toBe(0);
+    expect(out).toBe(
+      `s3://demo/a/  coverage partial, 1 chunk with 128 entries, 1 void name
+Only the beginning is shown: the directory is very large.
+watched until 2026-11-22T12:01:30.000Z (in 1 min 30 s)
+being filled until 2026-11-22T12:00:01.000Z (in 1 s)
+2 stat misses lately
+invalidated 2026-11-22T11:50:00.000Z (10 min ago)
+
+CHUNKS
+range       entries    age  life   stored  state
+(start, m]      128  1 min   1 h  3.9 KiB  valid
+
+MARKS
+name  appeared                  vanished
+x     2026-11-22T11:59:57.000Z  -
+
+RECORDS
+name  says    age  until
+y     absent  2 s  2026-11-22T12:04:58.000Z
+
+A list of it now: at least 1 LIST, 2 read units: about $0.00000775.
+Straight from S3: 1 LIST: $0.000005, and $0.0000004 more for each HEAD.
+`,
+    );
+  });
+
+  test('of a directory nobody asked for says that nothing is held', async () => {
+    const { fetch } = answering({
+      [`${BUCKET}/index`]: {
+        ...held,
+        coverage: 'none',
+        truncated: false,
+        voidNames: 0,
+        chunks: [],
+        marks: [],
+        records: [],
+        head: undefined,
+        floorAt: undefined,
+      },
+    });
+    const { out } = await runCommand(['inspect', 's3://demo'], { fetch, now });
+    expect(out).toMatch(
+      /^s3:\/\/demo\/ {2}coverage none, 0 chunks with 0 entries, 0 void names\nnot watched\n\nA list/,
+    );
+  });
+});
+
+describe('flush', () => {
+  const answers = answering({ [`${BUCKET}/invalidations`]: { invalidatedAt: ago(0) } });
+
+  test('takes directories with all below, and single keys', async () => {
+    const { out } = await runCommand(['flush', 's3://demo/a/', 's3://demo/b'], answers);
+    expect(out).toBe(
+      `s3://demo/a/ and all below: nothing observed before ${ago(0)} is answered again\n` +
+        `s3://demo/b: nothing observed before ${ago(0)} is answered again\n`,
+    );
+  });
+
+  test('--json tells what was asked', async () => {
+    const { out } = await runCommand(['--json', 'flush', 's3://demo', 's3://demo/b'], answers);
+    expect(JSON.parse(out)).toEqual({ bucket: 'demo', keys: ['b'], prefixes: [''], invalidatedAt: ago(0) });
+  });
+});
+
+describe('warm', () => {
+  test('counts what it could not read, and ends with 4', async () => {
+    const { fetch } = answering({
+      [`${BUCKET}/entries`]: page(directory('a/'), directory('b/'), object('c', 3)),
+      [`${BUCKET}/entries?prefix=a%2F`]: page(object('a/x', 4)),
+      [`${BUCKET}/entries?prefix=b%2F`]: Response.json(
+        { code: 'upstream-denied', detail: 'no' },
+        { status: 502 },
+      ),
+    });
+    const { code, out, err } = await runCommand(['warm', 's3://demo'], { fetch, now });
+    expect({ code, out }).toEqual({
+      code: 4,
+      out: 's3://demo/: 2 directories, 2 objects, 7 Bytes in 0 ms; 0 pages from S3, 2 held already\n',
+    });
+    expect(err).toBe('not read: b/: no (upstream-denied, 502)\n');
+  });
+});

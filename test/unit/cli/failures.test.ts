@@ -1,0 +1,88 @@
+/** What is said, and how the command ends, when the service does not answer as hoped. */
+import { describe, expect, test } from '@jest/globals';
+import { answering, runCommand } from './test-world.ts';
+
+const refused = (status: number, message: string) => Response.json({ message }, { status });
+const problem = (status: number, code: string, detail: string) =>
+  Response.json({ code, status, detail }, { status, headers: { 'x-request-id': 'r-1' } });
+
+const LIST = ['ls', 's3://demo/a/'];
+const PATH = '/v1/buckets/demo/entries';
+
+/** Waits between attempts are not taken: the clock is the test's. */
+const fixed = { now: () => 0 };
+
+describe('an unhappy answer', () => {
+  test.each<[string, Response | Error, number, string[]]>([
+    ['no connection', new TypeError('fetch failed'), 4, ['Is the local stack running?', 'npm start']],
+    [
+      'S3 down',
+      problem(503, 'unavailable', 'S3 is not available'),
+      4,
+      ['S3 is not available', 'Request id: r-1'],
+    ],
+    ['S3 refuses', problem(502, 'upstream-denied', 'S3 refused to answer'), 4, ['may not read this bucket']],
+    [
+      'a field',
+      problem(400, 'invalid-request', 'prefix: is longer'),
+      3,
+      ['prefix: is longer (invalid-request, 400)'],
+    ],
+    ['outside', problem(403, 'forbidden', 'prefix: "x/" is outside the served prefixes'), 3, ['outside']],
+    ['a gateway', refused(403, 'Forbidden'), 3, ['wants credentials: --sign']],
+    ['no token', refused(401, 'Unauthorized'), 3, ['wants credentials: --sign']],
+    ['too many', refused(429, 'Too Many Requests'), 4, ['Too Many Requests (throttled, 429)']],
+    [
+      'not held',
+      problem(504, 'only-if-cached', 'the index does not hold it'),
+      4,
+      ['Without --only-if-cached'],
+    ],
+    ['a stranger', new Response('<h1>It works!</h1>'), 4, ['It works!', 'Something else than s3dex']],
+  ])('%s', async (_what, answer, code, told) => {
+    const { fetch } = answering({ [`${PATH}?prefix=a%2F`]: answer });
+    const ran = await runCommand(LIST, { fetch, ...fixed });
+    expect({ code: ran.code, out: ran.out }).toEqual({ code, out: '' });
+    for (const text of told) expect(ran.err).toContain(text);
+  });
+
+  test('a bucket that is not served is met with those that are', async () => {
+    const { fetch } = answering({ '/v1/buckets': { buckets: [{ name: 'photos' }, { name: 'logs' }] } });
+    const ran = await runCommand(LIST, { fetch });
+    expect(ran.code).toBe(3);
+    expect(ran.err).toContain('Served: photos, logs.');
+  });
+
+  test('credentials that are not taken are told apart from none', async () => {
+    const { fetch } = answering({ [PATH]: refused(403, 'Forbidden') });
+    expect((await runCommand(['--token', 't', ...LIST], { fetch })).err).toContain(
+      'does not take this token',
+    );
+  });
+
+  test("an endpoint of one's own is not met with the local stack", async () => {
+    const { fetch } = answering({ [PATH]: new TypeError('fetch failed') });
+    const ran = await runCommand(LIST, { fetch, env: { S3DEX_ENDPOINT: 'https://index.example' }, ...fixed });
+    expect(ran.err).toContain('no answer from https://index.example');
+    expect(ran.err).not.toContain('npm start');
+  });
+});
+
+test('an interruption ends with 130 and says nothing', async () => {
+  const controller = new AbortController();
+  const fetch = async () => {
+    controller.abort(new Error('interrupted'));
+    throw new TypeError('fetch failed');
+  };
+  expect(await runCommand(LIST, { fetch, signal: controller.signal })).toEqual({
+    code: 130,
+    out: '',
+    err: '',
+  });
+});
+
+test('errors are red where colours are, and nowhere else', async () => {
+  const red = (await runCommand(['ls', 's3://'], { colours: true })).err;
+  expect(red).toContain('\u001b[31ms3dex:');
+  expect((await runCommand(['--no-color', 'ls', 's3://'], { colours: true })).err).toMatch(/^s3dex: /);
+});
