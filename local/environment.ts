@@ -40,7 +40,11 @@ export function functionEnvironment(parts: EnvironmentParts): Record<string, str
 }
 
 /** Served prefixes and lives may be given as they would be to a deployed function, for buckets this stack serves. */
-function bucketSettings({ buckets, eventsMode, given }: EnvironmentParts): object[] {
+export function bucketSettings({
+  buckets,
+  eventsMode,
+  given,
+}: Pick<EnvironmentParts, 'buckets' | 'eventsMode' | 'given'>): object[] {
   const text = given[ENV.buckets];
   const settings: unknown = text === undefined ? [] : JSON.parse(text);
   const named = new Map((Array.isArray(settings) ? settings : []).map((one) => [one?.name, one]));

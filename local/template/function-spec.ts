@@ -19,12 +19,18 @@ const functionSchema = z.object({
   LoggingConfig: z.object({ LogGroup: z.string() }),
 });
 
+export interface Credentials {
+  accessKeyId: string;
+  secretAccessKey: string;
+  sessionToken?: string;
+}
+
 export interface FunctionSpec {
   logicalId: string;
   /** Name of the role, as the policies name it. */
   role: string;
   /** By which the proxies know the role again. */
-  accessKeyId: string;
+  credentials: Credentials;
   folder: string;
   handler: string;
   settings: FunctionSettings;
@@ -41,7 +47,7 @@ export function readFunction(assembly: Assembly, names: Names, logicalId: string
   return {
     logicalId,
     role: it.Role.slice(it.Role.lastIndexOf('/') + 1),
-    accessKeyId: `ASIA${logicalId.toUpperCase().slice(0, 16)}`,
+    credentials: { accessKeyId: `ASIA${logicalId.toUpperCase().slice(0, 16)}`, secretAccessKey: 'local' },
     folder: assembly.assetFolder(it.Code.S3Key.replace(/\.zip$/, '')),
     handler: it.Handler,
     settings: { name: logicalId, memoryMb: it.MemorySize, timeoutMs: it.Timeout * 1000 },
@@ -78,9 +84,9 @@ export function environmentOf(
     AWS_LAMBDA_LOG_GROUP_NAME: spec.logGroup,
     AWS_LAMBDA_LOG_STREAM_NAME: 'local',
     LAMBDA_TASK_ROOT: spec.folder,
-    AWS_ACCESS_KEY_ID: spec.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: 'local',
-    AWS_SESSION_TOKEN: 'local',
+    AWS_ACCESS_KEY_ID: spec.credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: spec.credentials.secretAccessKey,
+    ...(spec.credentials.sessionToken && { AWS_SESSION_TOKEN: spec.credentials.sessionToken }),
     AWS_ENDPOINT_URL_S3: endpoints.s3,
     AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
     AWS_ENDPOINT_URL_SQS: endpoints.sqs,

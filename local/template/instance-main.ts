@@ -28,6 +28,7 @@ process.on('message', (message: ToInstance) => {
     (error: unknown) => say({ kind: 'threw', error: describe(error) }),
   );
 });
+process.on('disconnect', () => process.exit());
 say({ kind: 'ready' });
 
 async function load(): Promise<Bundle> {

@@ -26,6 +26,7 @@ import { readTable } from './table.ts';
 const REGION = 'us-east-1';
 /** As long as a person waits; the deployed queue waits out its visibility timeout. */
 const RETRY_SECONDS = 1;
+const LOCAL_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
 /** Batches at once. The deployed mapping may have more; two show what must hold between them. */
 const MAX_BATCHES = 2;
 
@@ -42,7 +43,7 @@ export interface TemplateStack extends Stack {
 export interface TemplateParts {
   assembly: Assembly;
   s3: StackS3;
-  options: Pick<Arguments, 'port' | 'dynamodbEndpoint'>;
+  options: Pick<Arguments, 'port' | 'events' | 's3Endpoint' | 'dynamodbEndpoint'>;
   report: Reporter;
 }
 
@@ -75,16 +76,16 @@ export async function runTemplate(
   const gateway = readGateway(template, names);
   const deliveries = readDeliveries(template, names, permissions);
   const definition = readTable(template);
-  const listing = readFunction(assembly, names, gateway.functionId);
+  const listing = withOwnKeys(readFunction(assembly, names, gateway.functionId), options.s3Endpoint);
   const invalidation = readFunction(assembly, names, source.functionId);
-  for (const { accessKeyId, role } of [listing, invalidation]) roles.set(accessKeyId, role);
+  for (const { credentials, role } of [listing, invalidation]) roles.set(credentials.accessKeyId, role);
 
   const table = {
     endpoint: dynamodb,
     region: REGION,
     tableName: definition.logicalId,
     definition,
-    ...(own && { credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }),
+    ...(!process.env.AWS_ACCESS_KEY_ID && { credentials: LOCAL_CREDENTIALS }),
   };
   await ensureTable(table);
   const keeper = own === undefined ? keepTable(table) : undefined;
@@ -104,7 +105,7 @@ export async function runTemplate(
       const admitted = gateway.admit(event);
       return admitted.outcome === 'answered' ? admitted.answer : functions.listing(admitted.event, requestId);
     },
-    beside: createLocalRoutes(functions, subscribed),
+    beside: createLocalRoutes(functions, options.events ? subscribed : undefined),
     onError,
   });
   listen(subscribed.send);
@@ -127,6 +128,14 @@ export async function runTemplate(
   };
 }
 
+/** An S3 server of the user's own looks at the keys; they reach it through the proxy as they are. */
+function withOwnKeys(spec: FunctionSpec, s3Endpoint: string | undefined): FunctionSpec {
+  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = process.env;
+  if (s3Endpoint === undefined || !AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY) return spec;
+  const keys = { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY };
+  return { ...spec, credentials: { ...keys, ...(AWS_SESSION_TOKEN && { sessionToken: AWS_SESSION_TOKEN }) } };
+}
+
 /** The queues are called as their server calls them, and reached through the proxy. */
 function queueNames(
   { queue }: EventPipeline,
@@ -146,11 +155,10 @@ function queueNames(
 
 /** Lambda's poller reads the queue with the function's own role, after a look at its settings. */
 async function connectPoller(
-  { accessKeyId }: FunctionSpec,
+  { credentials }: FunctionSpec,
   endpoint: string,
   { queue }: EventPipeline,
 ): Promise<SQSClient> {
-  const credentials = { accessKeyId, secretAccessKey: 'local' };
   const client = new SQSClient({ endpoint, region: REGION, credentials });
   const settings = { QueueUrl: queue.queueUrl, AttributeNames: ['All' as const] };
   await client.send(new GetQueueAttributesCommand(settings));

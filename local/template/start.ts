@@ -3,6 +3,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Arguments } from '../arguments.ts';
+import { bucketSettings } from '../environment.ts';
 import { startS3 } from '../s3-endpoint.ts';
 import type { Reporter, Stack } from '../stack.ts';
 import { runTemplate, type TemplateReport } from './stack.ts';
@@ -13,19 +14,29 @@ export async function startFromTemplate(options: Arguments, report: Reporter): P
   let take: (message: string) => void = () => {};
   const s3 = await startS3(options, (_bucket, message) => take(message), report);
   const folder = await mkdtemp(join(tmpdir(), 's3dex-template-'));
-  const events = options.events ? 's3' : 'none';
-  const assembly = await synthesize({ buckets: s3.buckets.map((name) => ({ name, events })) }, folder);
-  for (const line of await describeBundles(assembly)) report.note(line);
-  const stack = await runTemplate({ assembly, s3, options, report }, (listener) => {
-    take = listener;
-  });
-  return {
-    ...stack,
-    async close() {
-      for (const line of describeUse(stack.report())) report.note(line);
-      await Promise.all([stack.close(), rm(folder, { recursive: true, force: true })]);
-    },
-  };
+  const remove = () => rm(folder, { recursive: true, force: true });
+  try {
+    const assembly = await synthesize({ buckets: settingsOf(s3.buckets, options) }, folder);
+    const stack = await runTemplate({ assembly, s3, options, report }, (listener) => {
+      take = listener;
+    });
+    for (const line of await describeBundles(assembly)) report.note(line);
+    return {
+      ...stack,
+      async close() {
+        for (const line of describeUse(stack.report())) report.note(line);
+        await Promise.all([stack.close(), remove()]);
+      },
+    };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
+
+/** As a config file would name them; what else the environment says of a bucket is said there, too. */
+function settingsOf(buckets: string[], { events }: Arguments): object[] {
+  return bucketSettings({ buckets, eventsMode: events ? 's3' : 'none', given: process.env });
 }
 
 async function describeBundles(assembly: Assembly): Promise<string[]> {

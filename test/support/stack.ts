@@ -41,9 +41,12 @@ export const LOCAL_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local
 /** Only what the stack needs: a developer's own AWS settings must not reach it. */
 const ENVIRONMENT = { PATH: process.env.PATH, HOME: process.env.HOME };
 
+/** Flags for every stack of a run: `S3DEX_STACK_FLAGS=--template` runs what deploys. */
+const FLAGS = (process.env.S3DEX_STACK_FLAGS ?? '').split(' ').filter((flag) => flag !== '');
+
 /** `node local/main.ts` with these arguments, nothing waited for. */
 export function spawnStack(args: string[], env: Record<string, string> = {}): SpawnedStack {
-  const child = spawn(process.execPath, ['local/main.ts', ...args], {
+  const child = spawn(process.execPath, ['local/main.ts', ...FLAGS, ...args], {
     cwd: ROOT,
     env: { ...ENVIRONMENT, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
