@@ -1,17 +1,7 @@
 /** The command line of the local stack, parsed strictly: what is not understood is an error that names the flag. */
-import { statSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { bucketNameOf } from './bucket-name.ts';
-import { isBucketName } from './s3/bucket-name.ts';
-
-export interface ImportedFolder {
-  /** Absolute path of the folder. */
-  folder: string;
-  bucket: string;
-  /** Empty or ending in `/`. */
-  prefix: string;
-}
+import { demandBucketName, type ImportedFolder, parseImport } from './import-flag.ts';
+import { UsageError } from './usage-error.ts';
 
 /** Waits the S3 endpoint adds before it answers, milliseconds. */
 export interface S3Latency {
@@ -32,11 +22,6 @@ export interface Arguments {
   quiet: boolean;
   /** Run what deploys, from the synthesised template, instead of the source. */
   template?: true;
-}
-
-/** A command line that is not understood; the message is for the user. */
-export class UsageError extends Error {
-  override name = 'UsageError';
 }
 
 const DEFAULT_PORT = 4000;
@@ -137,30 +122,4 @@ function parseLatency(text: string | undefined): S3Latency {
     latency[call === 'list' ? 'listMs' : 'headMs'] = Number(ms);
   }
   return latency;
-}
-
-/** `DIR[=bucket[/prefix/]]`. A folder's name may hold `=` itself: the first reading whose folder exists is meant. */
-function parseImport(text: string): ImportedFolder {
-  for (const cut of [text.length, ...Array.from(text.matchAll(/=/g), (match) => match.index)]) {
-    const folder = resolve(text.slice(0, cut));
-    if (cut === 0 || !isFolder(folder)) continue;
-    const target = text.slice(cut + 1);
-    const slash = target.indexOf('/');
-    const bucket = slash === -1 ? target : target.slice(0, slash);
-    const prefix = slash === -1 ? '' : target.slice(slash + 1);
-    if (cut === text.length) return { folder, bucket: bucketNameOf(folder), prefix: '' };
-    demandBucketName(bucket, '--import');
-    return { folder, bucket, prefix: prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/` };
-  }
-  throw new UsageError(`--import: no such folder: ${text}`);
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-}
-
-function demandBucketName(name: string, flag: string): void {
-  if (!isBucketName(name)) {
-    throw new UsageError(`${flag}: not a bucket name (3 to 63 of a-z, 0-9, "-", "."): ${name}`);
-  }
 }

@@ -2,15 +2,10 @@
  * Lambda's event source mapping for SQS: receives messages, makes batches of them, invokes the function, deletes what succeeded and lets
  * the rest come again (ReportBatchItemFailures). Source: Lambda developer guide, with-sqs.md.
  */
-import {
-  ChangeMessageVisibilityBatchCommand,
-  DeleteMessageBatchCommand,
-  type Message,
-  ReceiveMessageCommand,
-  type SQSClient,
-} from '@aws-sdk/client-sqs';
+import type { Message, SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSEvent } from 'aws-lambda';
 import { type BatchOutcome, failedIds } from './batch-outcome.ts';
+import { deleteMessages, receiveMessages, SQS_BATCH, setVisibility, toSqsEvent } from './sqs-calls.ts';
 
 export interface EventSourceOptions {
   client: SQSClient;
@@ -36,8 +31,6 @@ export interface EventSource {
   stop(): void;
 }
 
-/** Receives hold at most this many messages, deletes as well (SQS quotas). */
-const SQS_BATCH = 10;
 const LONG_POLL_SECONDS = 20;
 /** Between two tries when the queue itself does not answer. */
 const POLL_FAILURE_PAUSE_MS = 200;
@@ -110,20 +103,12 @@ async function gather(worker: Worker): Promise<Message[]> {
 }
 
 async function receive(worker: Worker, wanted: number, waitSeconds: number): Promise<Message[]> {
-  const { options } = worker;
+  const { options, signal } = worker;
   const count = Math.min(wanted, SQS_BATCH);
-  const { Messages = [] } = await options.client.send(
-    new ReceiveMessageCommand({
-      QueueUrl: options.queueUrl,
-      MaxNumberOfMessages: count,
-      WaitTimeSeconds: waitSeconds,
-      MessageSystemAttributeNames: ['All'],
-    }),
-    { abortSignal: worker.signal },
-  );
+  const messages = await receiveMessages(options, { count, waitSeconds, signal });
   // Fewer than wanted: the queue was gone through to its end, spent messages and all.
-  if (Messages.length < count) for (const id of worker.spent.splice(0)) options.onDone(id);
-  return Messages;
+  if (messages.length < count) for (const id of worker.spent.splice(0)) options.onDone(id);
+  return messages;
 }
 
 async function outcomeOf(options: EventSourceOptions, batch: Message[]): Promise<BatchOutcome> {
@@ -133,60 +118,6 @@ async function outcomeOf(options: EventSourceOptions, batch: Message[]): Promise
     options.onError('the function failed on a batch', error);
     return { thrown: true };
   }
-}
-
-function toSqsEvent(batch: Message[]): SQSEvent {
-  return {
-    Records: batch.map((message) => ({
-      messageId: message.MessageId ?? '',
-      receiptHandle: message.ReceiptHandle ?? '',
-      body: message.Body ?? '',
-      attributes: {
-        ApproximateReceiveCount: message.Attributes?.ApproximateReceiveCount ?? '1',
-        SentTimestamp: message.Attributes?.SentTimestamp ?? '',
-        SenderId: message.Attributes?.SenderId ?? '',
-        ApproximateFirstReceiveTimestamp: message.Attributes?.ApproximateFirstReceiveTimestamp ?? '',
-      },
-      messageAttributes: {},
-      md5OfBody: message.MD5OfBody ?? '',
-      eventSource: 'aws:sqs',
-      eventSourceARN: 'arn:aws:sqs:us-east-1:000000000000:s3dex-events',
-      awsRegion: 'us-east-1',
-    })),
-  };
-}
-
-async function deleteMessages(options: EventSourceOptions, messages: Message[]): Promise<void> {
-  for (const part of parts(messages)) {
-    await options.client.send(
-      new DeleteMessageBatchCommand({ QueueUrl: options.queueUrl, Entries: part.map(entry) }),
-    );
-  }
-}
-
-async function setVisibility(
-  options: EventSourceOptions,
-  messages: Message[],
-  seconds: number,
-): Promise<void> {
-  for (const part of parts(messages)) {
-    await options.client.send(
-      new ChangeMessageVisibilityBatchCommand({
-        QueueUrl: options.queueUrl,
-        Entries: part.map((message, index) => ({ ...entry(message, index), VisibilityTimeout: seconds })),
-      }),
-    );
-  }
-}
-
-function entry(message: Message, index: number): { Id: string; ReceiptHandle: string } {
-  return { Id: String(index), ReceiptHandle: message.ReceiptHandle ?? '' };
-}
-
-function parts(messages: Message[]): Message[][] {
-  return Array.from({ length: Math.ceil(messages.length / SQS_BATCH) }, (_, index) =>
-    messages.slice(index * SQS_BATCH, (index + 1) * SQS_BATCH),
-  );
 }
 
 function pause(ms: number): Promise<void> {

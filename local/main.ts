@@ -2,10 +2,11 @@
  * `npm start`: the command line, the ready line, the signals. One JSON line goes to stdout, when everything answers;
  * everything else goes to stderr, the functions' logs included.
  */
-import { parseArguments, USAGE, UsageError } from './arguments.ts';
+import { parseArguments, USAGE } from './arguments.ts';
 import { PortTaken } from './loopback.ts';
 import { startStack } from './stack.ts';
 import { findPlace, tourLines, tourText } from './tour.ts';
+import { UsageError } from './usage-error.ts';
 
 /** Stopping may take 2 s in all; what has not closed by then is closed by the end of the process. */
 const STOP_WITHIN_MS = 1_500;

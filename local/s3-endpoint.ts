@@ -1,6 +1,7 @@
 /** The S3 the stack serves from: the built-in endpoint with what was imported, or a server that is there already. */
 import { fileURLToPath } from 'node:url';
-import type { Arguments, ImportedFolder } from './arguments.ts';
+import type { Arguments } from './arguments.ts';
+import type { ImportedFolder } from './import-flag.ts';
 import { listenError } from './loopback.ts';
 import { messageText } from './notification-intake.ts';
 import { startLocalS3 } from './s3/server.ts';

@@ -20,7 +20,7 @@ let large = '';
 beforeAll(async () => {
   large = mkdtempSync(join(tmpdir(), 's3dex-large-'));
   for (let index = 0; index < LARGE_OBJECTS; index += 1) writeFileSync(join(large, `f${index}`), '');
-  const buckets = ['busy', 'deep', 'last', 'peers'].flatMap((name) => ['--bucket', name]);
+  const buckets = ['busy', 'deep', 'last'].flatMap((name) => ['--bucket', name]);
   stack = await startStack(['--import', `${large}=large`, ...buckets]);
 });
 afterAll(async () => {
@@ -151,95 +151,5 @@ describe('the last object of a directory', () => {
     await remove('last', 'a/b/c/only.txt');
     await stack.settle();
     expect(await levels()).toEqual([['a/', 'other.txt'], ['stays.txt'], [], []]);
-  });
-});
-
-/** Failures other indexes had (PEERS.md), as a user would meet them. */
-describe('what broke elsewhere', () => {
-  test('a write into a/b/ shows in the listings of a/ and the root, whatever was cached there', async () => {
-    expect(await names('peers', '')).toEqual([]);
-    expect(await names('peers', 'tfm/')).toEqual([]);
-    await put('peers', 'tfm/b/c.txt');
-    await stack.settle();
-    expect(await names('peers', '')).toEqual(['tfm/']);
-    expect(await names('peers', 'tfm/')).toEqual(['b/']);
-  });
-
-  test('an object polled for before it is there is seen when it is', async () => {
-    for (let poll = 0; poll < 20; poll += 1) expect((await stat(stack, 'peers', 'soon/x')).status).toBe(404);
-    await put('peers', 'soon/x');
-    await stack.settle();
-    expect((await stat(stack, 'peers', 'soon/x')).status).toBe(200);
-  });
-
-  test('an overwrite within the same second is seen', async () => {
-    await put('peers', 'twice.txt', 'one');
-    await stack.settle();
-    expect((await stat(stack, 'peers', 'twice.txt')).body).toMatchObject({ size: 3 });
-    await put('peers', 'twice.txt', 'three');
-    await stack.settle();
-    expect((await stat(stack, 'peers', 'twice.txt')).body).toMatchObject({ size: 5 });
-  });
-
-  test('a file deleted and made again is there', async () => {
-    await put('peers', 'phoenix.txt');
-    await remove('peers', 'phoenix.txt');
-    await stack.settle();
-    expect((await stat(stack, 'peers', 'phoenix.txt')).status).toBe(404);
-    await put('peers', 'phoenix.txt');
-    await stack.settle();
-    expect((await stat(stack, 'peers', 'phoenix.txt')).status).toBe(200);
-  });
-
-  test('an empty filtered listing hides nothing', async () => {
-    await put('peers', 'filtered/sub/x');
-    await stack.settle();
-    const { entries } = await listAll(stack, 'peers', 'filtered/nothing-like-this');
-    expect(entries).toEqual([]);
-    expect(await names('peers', 'filtered/')).toEqual(['sub/']);
-    expect((await stat(stack, 'peers', 'filtered/sub/x')).status).toBe(200);
-  });
-
-  test('`a-/` and `a/` stand in the order of their bytes', async () => {
-    for (const key of ['order/a0', 'order/a/x', 'order/a-/x', 'order/a']) await put('peers', key);
-    await stack.settle();
-    expect(await names('peers', 'order/')).toEqual(['a', 'a-/', 'a/', 'a0']);
-  });
-
-  test('a marker object is the directory and shows once; the directory is as old as what is in it', async () => {
-    await put('peers', 'marked/', '');
-    await put('peers', 'marked/x');
-    await stack.settle();
-    expect(await names('peers', 'marked/')).toEqual(['', 'x']);
-    expect(await names('peers', '')).toContain('marked/');
-    const { entries } = await listAll(stack, 'peers', 'marked/');
-    const newest = entries
-      .map((entry) => ('lastModified' in entry ? entry.lastModified : ''))
-      .sort()
-      .at(-1);
-    const { body } = await stat(stack, 'peers', 'marked/');
-    expect(body).toMatchObject({ type: 'directory', objects: 1, directories: 0, lastModified: newest });
-    expect(body).toHaveProperty('marker');
-  });
-
-  test('a cursor stays good with another limit and after changes', async () => {
-    for (const name of ['a', 'b', 'c', 'd']) await put('peers', `cursor/${name}`);
-    await stack.settle();
-    const page = (query: string) => stack.api(`/v1/buckets/peers/entries?prefix=cursor/&${query}`);
-    const first = (await (await page('limit=2')).json()) as { nextCursor: string };
-    await remove('peers', 'cursor/b');
-    await put('peers', 'cursor/bb');
-    await stack.settle();
-    const rest = await page(`limit=3&cursor=${encodeURIComponent(first.nextCursor)}`);
-    const { entries } = (await rest.json()) as { entries: { name: string }[] };
-    expect(entries.map((entry) => entry.name)).toEqual(['bb', 'c', 'd']);
-  });
-
-  test('the same base name under different prefixes stays apart', async () => {
-    await put('peers', 'same/one/readme', '1');
-    await put('peers', 'same/two/readme', '22');
-    await stack.settle();
-    expect((await stat(stack, 'peers', 'same/one/readme')).body).toMatchObject({ size: 1 });
-    expect((await stat(stack, 'peers', 'same/two/readme')).body).toMatchObject({ size: 2 });
   });
 });

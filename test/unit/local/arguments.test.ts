@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { parseArguments, UsageError } from '../../../local/arguments.ts';
+import { parseArguments } from '../../../local/arguments.ts';
+import { UsageError } from '../../../local/usage-error.ts';
 
 let folder = '';
 beforeAll(() => {

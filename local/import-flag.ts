@@ -1,0 +1,40 @@
+/** The `--import` flag: which folder, into which bucket, under which prefix. */
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { bucketNameOf } from './bucket-name.ts';
+import { isBucketName } from './s3/bucket-name.ts';
+import { UsageError } from './usage-error.ts';
+
+export interface ImportedFolder {
+  /** Absolute path of the folder. */
+  folder: string;
+  bucket: string;
+  /** Empty or ending in `/`. */
+  prefix: string;
+}
+
+/** `DIR[=bucket[/prefix/]]`. A folder's name may hold `=` itself: the first reading whose folder exists is meant. */
+export function parseImport(text: string): ImportedFolder {
+  for (const cut of [text.length, ...Array.from(text.matchAll(/=/g), (match) => match.index)]) {
+    const folder = resolve(text.slice(0, cut));
+    if (cut === 0 || !isFolder(folder)) continue;
+    const target = text.slice(cut + 1);
+    const slash = target.indexOf('/');
+    const bucket = slash === -1 ? target : target.slice(0, slash);
+    const prefix = slash === -1 ? '' : target.slice(slash + 1);
+    if (cut === text.length) return { folder, bucket: bucketNameOf(folder), prefix: '' };
+    demandBucketName(bucket, '--import');
+    return { folder, bucket, prefix: prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/` };
+  }
+  throw new UsageError(`--import: no such folder: ${text}`);
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+export function demandBucketName(name: string, flag: string): void {
+  if (!isBucketName(name)) {
+    throw new UsageError(`${flag}: not a bucket name (3 to 63 of a-z, 0-9, "-", "."): ${name}`);
+  }
+}
