@@ -3,8 +3,11 @@
  * No one-letter word is among DynamoDB's reserved words, so attributes stand as themselves.
  */
 
-export const all = (...conditions: string[]) => conditions.map((condition) => `(${condition})`).join(' AND ');
-export const any = (...conditions: string[]) => conditions.map((condition) => `(${condition})`).join(' OR ');
+/** Only around what is put together: each level of parentheses makes dynalite's parser some four times slower. */
+const grouped = (condition: string) => (/ (AND|OR) /.test(condition) ? `(${condition})` : condition);
+
+export const all = (...conditions: string[]) => conditions.map(grouped).join(' AND ');
+export const any = (...conditions: string[]) => conditions.map(grouped).join(' OR ');
 
 export const isAbsent = (attribute: string) => `attribute_not_exists(${attribute})`;
 
