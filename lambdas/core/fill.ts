@@ -1,5 +1,6 @@
 /** Filling a gap: one LIST from a position, kept in the index, never reaching into pages that are still good. */
 import type { ChunkSpan } from './chunk.ts';
+import { newestOf } from './cut-page.ts';
 import type { Engine } from './engine.ts';
 import { type HeldPage, nextStart, slice } from './held.ts';
 import type { Inquiry } from './inquiry.ts';
@@ -8,7 +9,7 @@ import type { Directory } from './names.ts';
 import type { ListAnswer } from './ports.ts';
 import { isAfter, isWithin, type Position } from './position.ts';
 import type { Failed } from './questions.ts';
-import { newestOf, storePage } from './store-page.ts';
+import { storePage } from './store-page.ts';
 import { beginWatch, type Watch } from './watch.ts';
 
 /** S3's own bound on one LIST. */
