@@ -1,5 +1,5 @@
 /** The listing Lambda: env -> adapters -> the HTTP side over the reader. Directories and stats are answered here. */
-import { randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import { createDynamoClient } from './adapters/dynamodb/client.ts';
@@ -17,6 +17,8 @@ import { servedBuckets } from './http/served.ts';
 
 /** Some 2,000 decoded chunks, or 250,000 entries: little beside the memory that Lambda's CPU share comes with. */
 const DECODED_CACHE_BYTES = 64 * 1024 * 1024;
+/** The index's epoch stands in every item: 64 bits are 11 characters, a UUID is 36. */
+const ID_BYTES = 8;
 
 const { region, tableName, buckets, dynamodbEndpoint, ...bounds } = readListingSettings(process.env);
 const clock = { now: () => Date.now() };
@@ -28,7 +30,7 @@ const reader = createReader({
   table: createDynamoTable({ client, tableName, telemetry }),
   clock,
   waiter: { wait: (ms) => sleep(ms) },
-  random: { id: () => randomUUID() },
+  random: { id: () => randomBytes(ID_BYTES).toString('base64url') },
   telemetry,
   decoded: createDecodedCache(DECODED_CACHE_BYTES),
   settings: { clockMarginMs: bounds.clockMarginMs, requestBudgetMs: bounds.requestBudgetMs },
