@@ -1,5 +1,6 @@
-/** What the local stack answers beside the service: `/_local/metrics`, `/_local/settle`, `/_local/events`. */
+/** What the local stack answers beside the service: the explorer at `/`, `/_local/metrics`, `/_local/settle`, `/_local/events`. */
 import type { EventPipeline } from './events.ts';
+import { createExplorerRoute } from './explorer.ts';
 import type { Functions } from './functions.ts';
 import type { HttpAnswer } from './http-answer.ts';
 import { gatewayProblem } from './http-problem.ts';
@@ -28,7 +29,9 @@ export function createLocalRoutes(
     ['POST /_local/settle', () => settle(pipeline)],
     ['POST /_local/events', async (body) => takeEvents(pipeline, body)],
   ]);
+  const explorer = createExplorerRoute();
   return async ({ method, path, body }) => {
+    if (path === '/') return explorer(method);
     if (!path.startsWith(PREFIX)) return undefined;
     const route = routes.get(`${method} ${path}`);
     if (route !== undefined) return route(body);

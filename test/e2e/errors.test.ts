@@ -109,7 +109,7 @@ describe('the other rows', () => {
     await expectProblem(await stack.api('/v1/buckets/no-such-bucket/entries'), 404, 'no-such-bucket');
     await expectProblem(await stack.api(`${STAT}?key=served/none`), 404, 'no-such-key');
     await expectProblem(await stack.api('/v1/nothing'), 404, 'no-such-route');
-    await expectProblem(await stack.api('/'), 404, 'no-such-route');
+    await expectProblem(await stack.api('/v1'), 404, 'no-such-route');
   });
 
   test('405 method-not-allowed, with Allow', async () => {

@@ -1,0 +1,32 @@
+/** The page: the typed client on the origin it came from, the explorer over it, and the views on that. */
+import { render } from 'preact';
+import { createClient } from '../contract/client.ts';
+import { browserAddress, browserPace } from './state/browser.ts';
+import { Explorer } from './state/explorer.ts';
+import { noteAnswers } from './state/service.ts';
+import { keptToken } from './state/token.ts';
+import { App } from './view/app.tsx';
+import { ExplorerContext } from './view/context.ts';
+
+/** Answers the client holds by their ETag: a directory of 100,000 entries is 100 of them. */
+const HELD_ANSWERS = 300;
+
+const token = keptToken();
+const client = createClient({
+  endpoint: location.origin + location.pathname,
+  heldAnswers: HELD_ANSWERS,
+  ...(token !== undefined && { token }),
+});
+const explorer = new Explorer({
+  service: noteAnswers(client),
+  pace: browserPace(),
+  address: browserAddress,
+  now: Date.now,
+});
+
+render(
+  <ExplorerContext.Provider value={explorer}>
+    <App />
+  </ExplorerContext.Provider>,
+  document.body,
+);

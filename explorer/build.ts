@@ -1,0 +1,74 @@
+/**
+ * The explorer as one HTML document: esbuild bundles sources and styles as they are, nothing is built beforehand and nothing
+ * else is loaded. Its policy lets just these bytes run, and lets them talk to their own origin only.
+ */
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+
+export interface ExplorerPage {
+  html: string;
+  /** To be sent with it. */
+  contentSecurityPolicy: string;
+}
+
+const TITLE = 's3dex explorer';
+/** Inline, as everything: a browser asks for /favicon.ico otherwise. */
+const ICON =
+  "%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect width='32' height='32' rx='8' fill='%234f46e5'/%3E%3Cpath d='M8 11h16M8 16h16M8 21h9' stroke='white' stroke-width='2.6' stroke-linecap='round'/%3E%3C/svg%3E";
+
+export async function buildExplorer(): Promise<ExplorerPage> {
+  const [script, style] = await Promise.all([bundle('app.tsx'), bundle('styles/page.css')]);
+  const html = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${TITLE}</title>
+<link rel="icon" href="data:image/svg+xml,${ICON}">
+<style>${style}</style>
+</head>
+<body>
+<noscript>The explorer is a page of script; the service itself is at /v1.</noscript>
+<script type="module">${script}</script>
+</body>
+</html>
+`;
+  return { html, contentSecurityPolicy: policyFor(script, style) };
+}
+
+async function bundle(entry: string): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [join(import.meta.dirname, entry)],
+    bundle: true,
+    write: false,
+    minify: true,
+    format: 'esm',
+    platform: 'browser',
+    target: ['chrome123', 'firefox120', 'safari17.5'],
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    charset: 'ascii',
+    legalComments: 'none',
+    logLevel: 'silent',
+  });
+  return outputFiles[0]!.text.trim();
+}
+
+function policyFor(script: string, style: string): string {
+  return [
+    "default-src 'none'",
+    `script-src ${hashOf(script)}`,
+    `style-src ${hashOf(style)}`,
+    "connect-src 'self'",
+    'img-src data:',
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
+
+function hashOf(text: string): string {
+  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+}

@@ -1,0 +1,129 @@
+/**
+ * A directory as far as it was read: its entries in S3's order, and the stretches of names that one question each can ask
+ * about again. A cursor is a position that stays good for ever, so a stretch is asked about by the cursor it began with.
+ */
+import type { EntryJson, ListAnswer } from '../../contract/answers.ts';
+import { compareNames } from '../../lambdas/core/order.ts';
+import { type Change, changeBetween, isEmpty } from './change.ts';
+
+/** Entries on a page, as many as the service gives: one LIST's worth. */
+export const PAGE_ENTRIES = 1000;
+/** A stretch cut off another is asked about with room for so many new names. */
+const ROOM_ENTRIES = 100;
+
+export interface Stretch {
+  /** Undefined: the directory's start. */
+  cursor: string | undefined;
+  limit: number;
+  /** It begins after this name; undefined: at the start. */
+  after: string | undefined;
+  /** The last name it covers; undefined: to the end. */
+  through: string | undefined;
+}
+
+export type Next = { cursor: string } | 'start';
+type PageAnswer = Pick<ListAnswer, 'entries' | 'nextCursor'>;
+
+export class Listing {
+  /** In S3's order, each name once. Replaced, not changed, when what it holds does. */
+  entries: readonly EntryJson[] = [];
+  /** Side by side and in order, without gaps: together all that was read. */
+  stretches: readonly Stretch[] = [];
+  /** Where to read on; undefined when the end is reached. */
+  next: Next | undefined = 'start';
+
+  /** The answer to reading on from there. Nothing is taken of it when `next` has moved since it was asked. */
+  append(from: Next, answer: PageAnswer): Change {
+    if (from !== this.next) return changeBetween([], []);
+    const { nextCursor } = answer;
+    this.next = nextCursor === undefined ? undefined : { cursor: nextCursor };
+    const last = answer.entries.at(-1)?.name;
+    // Without a name it does not say where it ends: the next answer will.
+    if (last === undefined && nextCursor !== undefined) return changeBetween([], []);
+    const after = this.stretches.at(-1)?.through;
+    const through = nextCursor === undefined ? undefined : last;
+    const cursor = from === 'start' ? undefined : from.cursor;
+    this.stretches = [...this.stretches, { cursor, limit: PAGE_ENTRIES, after, through }];
+    return this.#replace(after, through, answer.entries);
+  }
+
+  /**
+   * The answer to asking about a stretch again, taken also when it is the one from before: what is held for its names may have come from
+   * another question since. Nothing is taken of it when no stretch begins there any more.
+   */
+  revise(asked: Stretch, answer: PageAnswer): Change {
+    const at = this.stretches.findIndex(({ cursor }) => cursor === asked.cursor);
+    const stretch = this.stretches[at];
+    const { nextCursor } = answer;
+    const last = answer.entries.at(-1)?.name;
+    if (!stretch || (last === undefined && nextCursor !== undefined)) return changeBetween([], []);
+    const through = nextCursor === undefined ? undefined : last;
+    const reached = this.stretches.at(-1)?.through;
+    // Names went, and the answer reads on past all that was read.
+    if (this.next !== undefined && isBeyond(through, reached))
+      this.next = nextCursor === undefined ? undefined : { cursor: nextCursor };
+    const change = this.#replace(stretch.after, through, answer.entries);
+    const revised = { ...stretch, through };
+    const later = this.stretches.slice(at + 1).filter((it) => isBeyond(it.through, through));
+    this.stretches = [
+      ...this.stretches.slice(0, at),
+      revised,
+      ...(isBeyond(stretch.through, through) ? this.#cutOff(stretch, through, nextCursor, later) : later),
+    ];
+    return change;
+  }
+
+  /** New names pushed others out of the stretch: these go to the next, if one question still covers both, or become one. */
+  #cutOff(
+    stretch: Stretch,
+    after: string | undefined,
+    cursor: string | undefined,
+    later: readonly Stretch[],
+  ): Stretch[] {
+    const [next, ...rest] = later;
+    const together = this.#count(after, next?.through) + ROOM_ENTRIES;
+    if (next && together <= PAGE_ENTRIES)
+      return [{ cursor, limit: together, after, through: next.through }, ...rest];
+    const { through } = stretch;
+    const limit =
+      through === undefined
+        ? PAGE_ENTRIES
+        : Math.min(PAGE_ENTRIES, this.#count(after, through) + ROOM_ENTRIES);
+    return [{ cursor, limit, after, through }, ...later];
+  }
+
+  /** The first entry after the name, in S3's order. */
+  indexAfter(name: string | undefined): number {
+    if (name === undefined) return 0;
+    let low = 0;
+    let high = this.entries.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (compareNames(this.entries[middle]!.name, name) <= 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  #count(after: string | undefined, through: string | undefined): number {
+    return this.#end(through) - this.indexAfter(after);
+  }
+
+  #end(through: string | undefined): number {
+    return through === undefined ? this.entries.length : this.indexAfter(through);
+  }
+
+  #replace(after: string | undefined, through: string | undefined, now: readonly EntryJson[]): Change {
+    const from = this.indexAfter(after);
+    const to = this.#end(through);
+    const change = changeBetween(this.entries.slice(from, to), now);
+    if (!isEmpty(change)) this.entries = [...this.entries.slice(0, from), ...now, ...this.entries.slice(to)];
+    return change;
+  }
+}
+
+/** Does a range that ends at `end` reach past `through`? Undefined is the directory's end. */
+function isBeyond(end: string | undefined, through: string | undefined): boolean {
+  if (through === undefined) return false;
+  return end === undefined || compareNames(end, through) > 0;
+}

@@ -1,0 +1,66 @@
+/**
+ * Where the explorer is, as the fragment of its address: `#/bucket/photos/2026/?sort=-size&filter=cat`, and with an object
+ * looked at `#/bucket/photos/2026/cat.jpg`. Each name is percent-encoded, so that any key can stand there.
+ */
+import { isSortText, S3_ORDER, type Sort, sortOf, textOfSort } from './sort.ts';
+
+export interface Place {
+  /** Absent: the list of buckets. */
+  bucket?: string;
+  /** Empty (the root) or ending in `/`. */
+  prefix: string;
+  /** Name, within the directory, of the object whose details are shown. */
+  object?: string;
+  /** Part of the names shown; empty: all are. */
+  filter: string;
+  sort: Sort;
+}
+
+export const HOME: Place = { prefix: '', filter: '', sort: S3_ORDER };
+
+export function directoryPlace(bucket: string, prefix: string): Place {
+  return { ...HOME, bucket, prefix };
+}
+
+/** Any text is some place: what cannot be read is left out. */
+export function parsePlace(fragment: string): Place {
+  const text = fragment.replace(/^#?\/?/, '');
+  const mark = text.indexOf('?');
+  const path = mark === -1 ? text : text.slice(0, mark);
+  const options = new URLSearchParams(mark === -1 ? '' : text.slice(mark + 1));
+  const [bucket, ...names] = path.split('/').map(decoded);
+  if (!bucket) return HOME;
+  const object = names.pop();
+  const sort = options.get('sort') ?? '';
+  return {
+    bucket,
+    prefix: names.map((name) => `${name}/`).join(''),
+    ...(object && { object }),
+    filter: options.get('filter') ?? '',
+    sort: isSortText(sort) ? sortOf(sort) : S3_ORDER,
+  };
+}
+
+export function formatPlace({ bucket, prefix, object, filter, sort }: Place): string {
+  if (bucket === undefined) return '#/';
+  const path = [bucket, ...`${prefix}${object ?? ''}`.split('/')].map(encodeURIComponent).join('/');
+  const options = new URLSearchParams();
+  if (sort.by !== S3_ORDER.by || sort.descending) options.set('sort', textOfSort(sort));
+  if (filter !== '') options.set('filter', filter);
+  return `#/${path}${options.size > 0 ? `?${options}` : ''}`;
+}
+
+/** The directory above; of a root, the list of buckets; of that, nothing. */
+export function placeAbove({ bucket, prefix }: Place): Place | undefined {
+  if (bucket === undefined) return undefined;
+  if (prefix === '') return HOME;
+  return directoryPlace(bucket, prefix.slice(0, prefix.lastIndexOf('/', prefix.length - 2) + 1));
+}
+
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}

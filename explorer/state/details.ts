@@ -1,0 +1,47 @@
+/** Everything S3 knows of one object, while its details are open. */
+import { type ReadonlySignal, signal } from '@preact/signals';
+import { type Fresh, type NotFound, type ObjectStat, S3dexError } from '../../contract/client.ts';
+import type { Service } from './service.ts';
+
+export type Details =
+  | { state: 'asking' }
+  | { state: 'there'; object: Fresh<ObjectStat> }
+  | { state: 'gone'; answer: Fresh<NotFound> }
+  | { state: 'failed'; detail: string };
+
+export class ObjectDetails {
+  readonly bucket: string;
+  readonly key: string;
+  readonly #service: Service;
+  readonly #details = signal<Details>({ state: 'asking' });
+
+  constructor(service: Service, bucket: string, key: string) {
+    this.bucket = bucket;
+    this.key = key;
+    this.#service = service;
+    void this.ask();
+  }
+
+  get details(): ReadonlySignal<Details> {
+    return this.#details;
+  }
+
+  /** Also when the directory's listing shows another object than before. */
+  async ask(): Promise<void> {
+    try {
+      const answer = await this.#service.stat(this.bucket, this.key, { detail: 'full' });
+      // No object, but a directory of this name: of what was asked for nothing is there.
+      if (answer.found && answer.type === 'object') this.#details.value = { state: 'there', object: answer };
+      else
+        this.#details.value = {
+          state: 'gone',
+          answer: { found: false, key: this.key, freshness: answer.freshness },
+        };
+    } catch (error) {
+      this.#details.value = {
+        state: 'failed',
+        detail: error instanceof S3dexError ? error.detail : String(error),
+      };
+    }
+  }
+}

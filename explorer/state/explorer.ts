@@ -1,0 +1,210 @@
+/** The explorer without its looks: where it is, what is open there, and what can be done. Signals, so that views follow. */
+import { batch, computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals';
+import type { BucketsAnswer, EntryJson, StatsAnswer } from '../../contract/answers.ts';
+import { S3dexError } from '../../contract/client-error.ts';
+import { arrange } from '../model/arrange.ts';
+import type { Change } from '../model/change.ts';
+import { formatPlace, type Place, parsePlace } from '../model/place.ts';
+import { ObjectDetails } from './details.ts';
+import { Inspecting } from './inspection.ts';
+import { OpenDirectory } from './open-directory.ts';
+import type { Pace } from './pace.ts';
+import { followSavings } from './savings.ts';
+import type { Service } from './service.ts';
+
+/** The address bar, or what stands for it. */
+export interface Address {
+  read(): string;
+  /** A step that Back undoes. */
+  push(fragment: string): void;
+  replace(fragment: string): void;
+  /** Back and Forward, and an edited address. */
+  onChange(listener: () => void): void;
+}
+
+export type Buckets =
+  | { state: 'asking' }
+  | { state: 'there'; buckets: BucketsAnswer['buckets'] }
+  | { state: 'failed'; error: S3dexError };
+
+/** Rows that just changed are shown so for a while. */
+const NEWS_MS = 6_000;
+
+export interface ExplorerDeps {
+  service: Service;
+  pace: Omit<Pace, 'live'>;
+  address: Address;
+  now: () => number;
+}
+
+export class Explorer {
+  readonly service: Service;
+  readonly live = signal(true);
+  readonly buckets = signal<Buckets>({ state: 'asking' });
+  readonly stats: ReadonlySignal<StatsAnswer | undefined>;
+  /** Names of the open directory that appeared or changed lately, and until when that is news, epoch ms. */
+  readonly news = signal<ReadonlyMap<string, number>>(new Map());
+  readonly lastChange = signal<Change | undefined>(undefined);
+  /** Rows on the screen; set by whoever draws them. */
+  visibleRows: readonly EntryJson[] = [];
+  readonly #deps: ExplorerDeps;
+  readonly #pace: Pace;
+  readonly #place = signal<Place>(parsePlace(''));
+  readonly #directory = signal<OpenDirectory | undefined>(undefined);
+  readonly #inspecting = signal<Inspecting | undefined>(undefined);
+  readonly #details = signal<ObjectDetails | undefined>(undefined);
+
+  constructor(deps: ExplorerDeps) {
+    this.#deps = deps;
+    this.service = deps.service;
+    this.#pace = { ...deps.pace, live: this.live };
+    this.#place.value = parsePlace(deps.address.read());
+    this.stats = followSavings(deps.service, this.#pace, new AbortController().signal);
+    deps.address.onChange(() => {
+      this.#place.value = parsePlace(deps.address.read());
+    });
+    const opened = computed(() => {
+      const { bucket, prefix } = this.#place.value;
+      return bucket === undefined ? undefined : JSON.stringify([bucket, prefix]);
+    });
+    const looked = computed(() => {
+      const { bucket, prefix, object } = this.#place.value;
+      return object === undefined ? undefined : JSON.stringify([bucket, prefix + object]);
+    });
+    effect(() => this.#open(opened.value));
+    effect(() => this.#look(looked.value));
+    void this.askBuckets();
+  }
+
+  get place(): ReadonlySignal<Place> {
+    return this.#place;
+  }
+
+  /** Undefined: the list of buckets is shown. */
+  get directory(): ReadonlySignal<OpenDirectory | undefined> {
+    return this.#directory;
+  }
+
+  get inspecting(): ReadonlySignal<Inspecting | undefined> {
+    return this.#inspecting;
+  }
+
+  get details(): ReadonlySignal<ObjectDetails | undefined> {
+    return this.#details;
+  }
+
+  readonly rows: ReadonlySignal<readonly EntryJson[]> = computed(() => {
+    const directory = this.#directory.value;
+    if (directory === undefined) return [];
+    return arrange(directory.entries.value, this.#arrangement.value);
+  });
+
+  /** Apart from the rest of the place, so that opening an object's details sorts nothing anew. */
+  readonly #arrangement = computed(() => {
+    const { filter, sort } = this.#place.value;
+    const before = this.#arranged;
+    if (before.filter === filter && before.sort.by === sort.by && before.sort.descending === sort.descending)
+      return before;
+    this.#arranged = { filter, sort };
+    return this.#arranged;
+  });
+  #arranged: Pick<Place, 'filter' | 'sort'> = parsePlace('');
+
+  /** Somewhere else: Back comes back. */
+  go(place: Place): void {
+    this.#deps.address.push(formatPlace(place));
+    this.#place.value = place;
+  }
+
+  /** Somewhere else, in place of where it is: Back goes past it. */
+  replace(place: Place): void {
+    this.#deps.address.replace(formatPlace(place));
+    this.#place.value = place;
+  }
+
+  /** The same place, seen otherwise: sorted, filtered, with details. */
+  adjust(part: Partial<Pick<Place, 'sort' | 'filter'>> & { object?: string | undefined }): void {
+    const { object, ...rest } = { ...this.#place.peek(), ...part };
+    this.replace({ ...rest, ...(object !== undefined && { object }) });
+  }
+
+  async askBuckets(): Promise<void> {
+    try {
+      const { buckets } = await this.service.buckets();
+      this.buckets.value = { state: 'there', buckets };
+    } catch (error) {
+      if (error instanceof S3dexError) this.buckets.value = { state: 'failed', error };
+      else throw error;
+    }
+  }
+
+  /** Asks S3 itself about the open directory; the index keeps the answers. */
+  async readFromS3(): Promise<void> {
+    await this.#directory.peek()?.readFromS3();
+    this.#inspecting.peek()?.askSoon();
+  }
+
+  /** Makes the index forget the open directory and all below it: the next answers come from S3. */
+  async forget(): Promise<void> {
+    const { bucket, prefix } = this.#place.peek();
+    if (bucket === undefined) return;
+    await this.service.invalidate(bucket, { prefixes: [prefix] });
+    this.#inspecting.peek()?.askSoon();
+  }
+
+  #open(key: string | undefined): () => void {
+    const { bucket, prefix } = untracked(() => this.#place.value);
+    if (key === undefined || bucket === undefined) {
+      this.#directory.value = undefined;
+      this.#inspecting.value = undefined;
+      return () => {};
+    }
+    const { service, now } = this.#deps;
+    const inspecting = new Inspecting(service, this.#pace, { bucket, prefix });
+    const directory = new OpenDirectory(
+      { bucket, prefix },
+      {
+        service,
+        pace: this.#pace,
+        now,
+        visibleRows: () => this.visibleRows,
+        onChange: (change) => this.#tell(change),
+      },
+    );
+    batch(() => {
+      this.news.value = new Map();
+      this.visibleRows = [];
+      this.#directory.value = directory;
+      this.#inspecting.value = inspecting;
+    });
+    const stop = effect(() => {
+      if (directory.phase.value.state !== 'reading') untracked(() => inspecting.askSoon());
+    });
+    return () => {
+      stop();
+      directory.close();
+      inspecting.close();
+    };
+  }
+
+  #look(key: string | undefined): void {
+    const { bucket, prefix, object } = untracked(() => this.#place.value);
+    this.#details.value =
+      key === undefined || bucket === undefined
+        ? undefined
+        : new ObjectDetails(this.service, bucket, prefix + object);
+  }
+
+  #tell(change: Change): void {
+    const now = this.#deps.now();
+    const news = new Map([...this.news.peek()].filter(([, until]) => until > now));
+    for (const name of [...change.appeared, ...change.altered]) news.set(name, now + NEWS_MS);
+    this.news.value = news;
+    this.lastChange.value = change;
+    this.#inspecting.peek()?.askSoon();
+    const details = this.#details.peek();
+    const touched = [...change.altered, ...change.vanished, ...change.appeared];
+    if (details && touched.some((name) => this.#place.peek().prefix + name === details.key))
+      void details.ask();
+  }
+}

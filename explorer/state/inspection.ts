@@ -1,0 +1,53 @@
+/** What the index holds of the open directory, asked for while somebody looks at it. */
+import { type ReadonlySignal, signal } from '@preact/signals';
+import type { InspectAnswer } from '../../contract/answers.ts';
+import { type Pace, repeat } from './pace.ts';
+import type { Service } from './service.ts';
+
+/** It reads up to 200 chunks of the index, so less often than the listing itself. */
+const ASK_AGAIN_MS = 5_000;
+/** Changes in a row are asked about together. */
+const AFTER_CHANGE_MS = 400;
+
+export class Inspecting {
+  readonly #answer = signal<InspectAnswer | undefined>(undefined);
+  readonly #end = new AbortController();
+  readonly #ask: () => Promise<void>;
+  readonly #pace: Pace;
+  #soon = false;
+
+  constructor(service: Service, pace: Pace, { bucket, prefix }: { bucket: string; prefix: string }) {
+    this.#pace = pace;
+    this.#ask = async () => {
+      // The listing beside it tells what fails; here the last answer stays, with its times.
+      const answer = await service
+        .inspect(bucket, prefix, { signal: this.#end.signal })
+        .catch(() => undefined);
+      if (answer && !this.#end.signal.aborted) this.#answer.value = answer;
+    };
+    void repeat(pace, ASK_AGAIN_MS, this.#end.signal, this.#ask);
+    this.askSoon();
+  }
+
+  /** Undefined before the first answer. */
+  get answer(): ReadonlySignal<InspectAnswer | undefined> {
+    return this.#answer;
+  }
+
+  /** Something happened to the directory. */
+  askSoon(): void {
+    if (this.#soon) return;
+    this.#soon = true;
+    this.#pace.wait(AFTER_CHANGE_MS, this.#end.signal).then(
+      () => {
+        this.#soon = false;
+        return this.#ask();
+      },
+      () => {},
+    );
+  }
+
+  close(): void {
+    this.#end.abort();
+  }
+}

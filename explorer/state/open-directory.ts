@@ -1,0 +1,174 @@
+/**
+ * One directory while it is open: read page by page to its end, then asked about again for as long as it is looked at. With the
+ * ETags the client holds, an answer that did not change costs no body, and S3 is not asked at all.
+ */
+import { type ReadonlySignal, signal } from '@preact/signals';
+import type { EntryJson } from '../../contract/answers.ts';
+import { S3dexError } from '../../contract/client-error.ts';
+import { combined, type Freshness } from '../../contract/client-freshness.ts';
+import { type Change, isEmpty } from '../model/change.ts';
+import { Listing, PAGE_ENTRIES, type Stretch } from '../model/listing.ts';
+import { isHit } from '../model/notes.ts';
+import { MAX_ROWS } from '../model/screen.ts';
+import { Turns } from '../model/turns.ts';
+import { type Pace, repeat } from './pace.ts';
+import type { Service } from './service.ts';
+
+export type Phase =
+  | { state: 'reading' }
+  /** All of it is held. */
+  | { state: 'whole' }
+  /** As much of it as a page can show. */
+  | { state: 'cut' }
+  | { state: 'failed'; error: S3dexError };
+
+/** Twice a second: with the time an answer takes, a change is seen within one. */
+const ASK_AGAIN_MS = 450;
+/** While a large directory is read, its rows are sorted and drawn anew at most this often. */
+const REDRAW_MS = 200;
+/** Directories up to here are drawn after every page. */
+const SMALL_ENTRIES = 5 * PAGE_ENTRIES;
+
+/** Of the latest answers that together make what is shown. */
+export interface Shown {
+  answers: number;
+  hits: number;
+  /** As old as the oldest, a hit only if all are. */
+  freshness: Freshness;
+}
+
+export interface OpenDirectoryDeps {
+  service: Service;
+  pace: Pace;
+  now: () => number;
+  /** Rows on the screen, asked about first. */
+  visibleRows: () => readonly EntryJson[];
+  onChange: (change: Change) => void;
+}
+
+export class OpenDirectory {
+  readonly bucket: string;
+  readonly prefix: string;
+  readonly #deps: OpenDirectoryDeps;
+  readonly #listing = new Listing();
+  readonly #entries = signal<readonly EntryJson[]>([]);
+  readonly #phase = signal<Phase>({ state: 'reading' });
+  readonly #shown = signal<Shown | undefined>(undefined);
+  /** The latest freshness by cursor. */
+  readonly #latest = new Map<string | undefined, Freshness>();
+  readonly #trouble = signal<S3dexError | undefined>(undefined);
+  readonly #turns = new Turns();
+  readonly #end = new AbortController();
+  #drawnAt = Number.NEGATIVE_INFINITY;
+
+  constructor(place: { bucket: string; prefix: string }, deps: OpenDirectoryDeps) {
+    this.bucket = place.bucket;
+    this.prefix = place.prefix;
+    this.#deps = deps;
+    void this.#read();
+    void repeat(deps.pace, ASK_AGAIN_MS, this.#end.signal, () => this.#askAgain());
+  }
+
+  /** In S3's order. */
+  get entries(): ReadonlySignal<readonly EntryJson[]> {
+    return this.#entries;
+  }
+
+  get phase(): ReadonlySignal<Phase> {
+    return this.#phase;
+  }
+
+  /** Undefined before the first answer. */
+  get shown(): ReadonlySignal<Shown | undefined> {
+    return this.#shown;
+  }
+
+  /** Why the last try to learn of changes failed; undefined: it did not. */
+  get trouble(): ReadonlySignal<S3dexError | undefined> {
+    return this.#trouble;
+  }
+
+  close(): void {
+    this.#end.abort();
+  }
+
+  /** Goes on after a failure, from where it stopped. */
+  retry(): void {
+    if (this.#phase.peek().state !== 'failed') return;
+    this.#phase.value = { state: 'reading' };
+    void this.#read();
+  }
+
+  /** Asks S3, not the index, about everything held; the index keeps the answers. */
+  async readFromS3(): Promise<void> {
+    for (const stretch of this.#listing.stretches) {
+      if (this.#end.signal.aborted) return;
+      await this.#revise(stretch, true);
+    }
+  }
+
+  async #read(): Promise<void> {
+    try {
+      for (let from = this.#listing.next; from !== undefined; from = this.#listing.next) {
+        if (this.#listing.entries.length >= MAX_ROWS) break;
+        const cursor = from === 'start' ? {} : { cursor: from.cursor };
+        const page = await this.#ask({ ...cursor, limit: PAGE_ENTRIES });
+        this.#listing.append(from, page);
+        this.#tell(from === 'start' ? undefined : from.cursor, page.freshness);
+        this.#draw(false);
+      }
+      this.#phase.value = { state: this.#listing.next === undefined ? 'whole' : 'cut' };
+    } catch (error) {
+      if (this.#end.signal.aborted) return;
+      this.#phase.value = { state: 'failed', error: asS3dexError(error) };
+    }
+    this.#draw(true);
+  }
+
+  async #askAgain(): Promise<void> {
+    const turn = this.#turns.next(this.#listing.stretches, this.#deps.visibleRows());
+    try {
+      await Promise.all(turn.map((stretch) => this.#revise(stretch, false)));
+      this.#trouble.value = undefined;
+    } catch (error) {
+      if (!this.#end.signal.aborted) this.#trouble.value = asS3dexError(error);
+    }
+  }
+
+  async #revise(stretch: Stretch, noCache: boolean): Promise<void> {
+    const { cursor, limit } = stretch;
+    const page = await this.#ask({ ...(cursor !== undefined && { cursor }), limit, noCache });
+    const change = this.#listing.revise(stretch, page);
+    this.#tell(cursor, page.freshness);
+    if (isEmpty(change)) return;
+    this.#draw(true);
+    this.#deps.onChange(change);
+  }
+
+  #ask(options: { cursor?: string; limit: number; noCache?: boolean }) {
+    return this.#deps.service.list(this.bucket, this.prefix, { ...options, signal: this.#end.signal });
+  }
+
+  #tell(cursor: string | undefined, freshness: Freshness): void {
+    this.#latest.set(cursor, freshness);
+    const parts = this.#listing.stretches.flatMap((it) => this.#latest.get(it.cursor) ?? []);
+    this.#shown.value = {
+      answers: parts.length,
+      hits: parts.filter(isHit).length,
+      freshness: combined(parts),
+    };
+  }
+
+  #draw(mustDraw: boolean): void {
+    const now = this.#deps.now();
+    const { entries } = this.#listing;
+    if (!mustDraw && entries.length > SMALL_ENTRIES && now - this.#drawnAt < REDRAW_MS) return;
+    this.#drawnAt = now;
+    this.#entries.value = entries;
+  }
+}
+
+function asS3dexError(error: unknown): S3dexError {
+  if (error instanceof S3dexError) return error;
+  return new S3dexError({ code: 'bad-answer', detail: String(error), cause: error });
+}

@@ -1,0 +1,28 @@
+/** The service as the page asks it: the typed client, with a note of what each answer said about its freshness. */
+import { signal } from '@preact/signals';
+import type { Client, Fresh } from '../../contract/client.ts';
+import { NO_NOTES, type Notes, type Question, withNote } from '../model/notes.ts';
+
+export interface Service
+  extends Pick<Client, 'list' | 'stat' | 'inspect' | 'stats' | 'buckets' | 'invalidate'> {
+  readonly notes: { readonly value: Notes };
+}
+
+export function noteAnswers(client: Client): Service {
+  const notes = signal(NO_NOTES);
+  const noted = async <T extends Fresh<object>>(question: Question, about: string, answer: Promise<T>) => {
+    const given = await answer;
+    notes.value = withNote(notes.value, { question, about, freshness: given.freshness });
+    return given;
+  };
+  return {
+    notes,
+    list: (bucket, prefix = '', options) =>
+      noted('list', `${bucket}/${prefix}`, client.list(bucket, prefix, options)),
+    stat: (bucket, key, options) => noted('stat', `${bucket}/${key}`, client.stat(bucket, key, options)),
+    inspect: client.inspect,
+    stats: client.stats,
+    buckets: client.buckets,
+    invalidate: client.invalidate,
+  };
+}

@@ -1,0 +1,17 @@
+/** A bearer token, where the API asks for one: kept for this tab only, and given by the reader. */
+
+const KEPT_AS = 's3dex-token';
+
+export function keptToken(): string | undefined {
+  try {
+    return sessionStorage.getItem(KEPT_AS) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The page starts again with it: everything refused so far is asked anew. */
+export function startWithToken(token: string): void {
+  sessionStorage.setItem(KEPT_AS, token);
+  location.reload();
+}

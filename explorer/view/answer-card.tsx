@@ -1,0 +1,72 @@
+/** How fresh what is shown is, and what each answer to this page cost and saved. */
+import { formatCalls, formatCount, formatMs, formatSeconds } from '../model/format.ts';
+import type { Note } from '../model/notes.ts';
+import { Chip } from './chip.tsx';
+import { useExplorer } from './context.ts';
+
+export function AnswerCard() {
+  const { directory, service } = useExplorer();
+  const shown = directory.value?.shown.value;
+  const { latest, totals } = service.notes.value;
+  return (
+    <section class="card" aria-labelledby="answer-title">
+      <h2 id="answer-title">
+        Freshness
+        {shown && <Chip freshness={shown.freshness} />}
+      </h2>
+      {shown && (
+        <p class="lead">
+          As S3 was <b>{formatSeconds(shown.freshness.age ?? 0)}</b> ago
+          {shown.answers > 1 && (
+            <span class="muted">
+              {' '}
+              or later, from {formatCount(shown.hits)} hits in {formatCount(shown.answers)} answers
+            </span>
+          )}
+        </p>
+      )}
+      <ol class="notes" aria-label="Latest answers">
+        {latest.map((note) => (
+          <NoteLine key={note.id} note={note} />
+        ))}
+      </ol>
+      <p class="muted">
+        This page: {formatCount(totals.answers)} answers, {formatCount(totals.revalidated)} of them 304,{' '}
+        {formatCalls(totals.lists, 'LIST')} and {formatCalls(totals.heads, 'HEAD')} saved.
+      </p>
+    </section>
+  );
+}
+
+function NoteLine({ note }: { note: Note }) {
+  const { freshness, saved, times } = note;
+  const { total = 0, s3 = 0, dynamodb = 0 } = freshness.timing;
+  return (
+    <li>
+      <Chip freshness={freshness} />
+      <span class="about" title={`${note.question} ${note.about}`}>
+        {note.question} {shortened(note.about)}
+      </span>
+      {times > 1 && <span class="times">&times;{formatCount(times)}</span>}
+      <span
+        class="ms"
+        title={`S3 ${formatMs(s3)}, DynamoDB ${formatMs(dynamodb)}, in all ${formatMs(total)}`}
+      >
+        {formatMs(total)}
+      </span>
+      <span class="saved">{savedText(saved)}</span>
+    </li>
+  );
+}
+
+/** The end tells more than the beginning. */
+function shortened(about: string): string {
+  const names = about.split('/');
+  const last = names.pop() || `${names.pop() ?? ''}/`;
+  return last;
+}
+
+function savedText({ lists, heads }: Note['saved']): string {
+  const parts = [lists > 0 && formatCalls(lists, 'LIST'), heads > 0 && formatCalls(heads, 'HEAD')];
+  return parts.filter(Boolean).join(', ') || '\u2013';
+}

@@ -1,0 +1,85 @@
+/** The whole page. */
+import { useEffect } from 'preact/hooks';
+import { formatCount } from '../model/format.ts';
+import { AnswerCard } from './answer-card.tsx';
+import { BucketList } from './bucket-list.tsx';
+import { useExplorer } from './context.ts';
+import { DetailsCard } from './details-card.tsx';
+import { Grid } from './grid.tsx';
+import { GridCursor } from './grid-cursor.ts';
+import { HelpDialog } from './help-dialog.tsx';
+import { IndexCard } from './index-card.tsx';
+import { listenToKeys } from './keys.ts';
+import { panelOpen } from './panel.ts';
+import { SavingsCard } from './savings-card.tsx';
+import { Toolbar } from './toolbar.tsx';
+import { TopBar } from './top-bar.tsx';
+import { Trouble } from './trouble.tsx';
+
+const cursor = new GridCursor();
+
+export function App() {
+  const explorer = useExplorer();
+  const { bucket, prefix } = explorer.place.value;
+  useEffect(() => listenToKeys(explorer, cursor), [explorer]);
+  useEffect(() => {
+    document.title = bucket === undefined ? 's3dex explorer' : `${bucket}/${prefix} \u2013 s3dex`;
+  }, [bucket, prefix]);
+  const isDirectory = explorer.directory.value !== undefined;
+  return (
+    <div class={panelOpen.value ? 'app with-panel' : 'app'}>
+      <TopBar />
+      <main>
+        <h1 class="unseen">s3dex explorer</h1>
+        <Trouble />
+        {isDirectory ? (
+          <>
+            <Toolbar />
+            <Grid cursor={cursor} key={JSON.stringify([bucket, prefix])} />
+          </>
+        ) : (
+          <BucketList />
+        )}
+      </main>
+      {panelOpen.value && (
+        <aside aria-label="About the answers">
+          <DetailsCard />
+          {isDirectory && <AnswerCard />}
+          <SavingsCard />
+          {isDirectory && <IndexCard />}
+        </aside>
+      )}
+      <HelpDialog />
+      <Announcer />
+    </div>
+  );
+}
+
+/** What happens without the reader's doing, for those who do not see it happen. */
+function Announcer() {
+  const { directory, lastChange, rows } = useExplorer();
+  const change = lastChange.value;
+  const whole = directory.value?.phase.value.state === 'whole';
+  return (
+    <div class="unseen" role="status">
+      {whole && <p>{formatCount(rows.value.length)} entries shown</p>}
+      {change && (
+        <p>
+          {[
+            told('appeared', change.appeared),
+            told('changed', change.altered),
+            told('gone', change.vanished),
+          ].join('')}
+        </p>
+      )}
+    </div>
+  );
+}
+
+const MAX_TOLD_NAMES = 3;
+
+function told(what: string, names: readonly string[]): string {
+  if (names.length === 0) return '';
+  const shown = names.length > MAX_TOLD_NAMES ? `${formatCount(names.length)} entries` : names.join(', ');
+  return `${what}: ${shown}. `;
+}

@@ -1,0 +1,55 @@
+/** The served buckets; where one serves only some prefixes, those. */
+import { useEffect } from 'preact/hooks';
+import type { BucketsAnswer } from '../../contract/answers.ts';
+import { formatSeconds } from '../model/format.ts';
+import { directoryPlace, formatPlace } from '../model/place.ts';
+import { useExplorer } from './context.ts';
+
+type Bucket = BucketsAnswer['buckets'][number];
+
+const EVENTS: Record<Bucket['events'], string> = {
+  s3: 'kept true by S3 events',
+  eventbridge: 'kept true by EventBridge',
+  none: 'no events: answers end by themselves',
+};
+
+export function BucketList() {
+  const explorer = useExplorer();
+  const { value: buckets } = explorer.buckets;
+  const only = buckets.state === 'there' ? onlyPlace(buckets.buckets) : undefined;
+  useEffect(() => {
+    if (only !== undefined) explorer.replace(directoryPlace(only.bucket, only.prefix));
+  }, [only?.bucket, only?.prefix]);
+  if (buckets.state !== 'there') return null;
+  return (
+    <ul class="buckets" aria-label="Buckets">
+      {buckets.buckets.flatMap((bucket) =>
+        (bucket.prefixes ?? ['']).map((prefix) => (
+          <li key={`${bucket.name}/${prefix}`}>
+            <a href={formatPlace(directoryPlace(bucket.name, directoryOf(prefix)))}>
+              {bucket.name}
+              {prefix !== '' && `/${prefix}`}
+            </a>
+            <span class="muted">
+              {EVENTS[bucket.events]}; listings live {formatSeconds(bucket.listTtlSeconds)}, stats{' '}
+              {formatSeconds(bucket.statTtlSeconds)}
+            </span>
+          </li>
+        )),
+      )}
+    </ul>
+  );
+}
+
+/** A choice of one is none. */
+function onlyPlace(buckets: readonly Bucket[]): { bucket: string; prefix: string } | undefined {
+  const [bucket, another] = buckets;
+  if (bucket === undefined || another !== undefined) return undefined;
+  const [prefix = '', second] = bucket.prefixes ?? [];
+  return second === undefined ? { bucket: bucket.name, prefix: directoryOf(prefix) } : undefined;
+}
+
+/** A served prefix may end within a name. */
+function directoryOf(prefix: string): string {
+  return prefix.slice(0, prefix.lastIndexOf('/') + 1);
+}

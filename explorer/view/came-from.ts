@@ -1,0 +1,25 @@
+/** Gone up from a directory, the reader finds the cursor on it. */
+import type { Place } from '../model/place.ts';
+import type { Explorer } from '../state/explorer.ts';
+
+let cameFrom: string | undefined;
+
+/** To be called before the step to `place`. */
+export function rememberCameFrom(now: Place, place: Place): void {
+  const below =
+    now.bucket === place.bucket && now.prefix !== place.prefix && now.prefix.startsWith(place.prefix);
+  const rest = now.prefix.slice(place.prefix.length);
+  cameFrom = below ? rest.slice(0, rest.indexOf('/') + 1) : undefined;
+}
+
+/** The name to put the cursor on; once. */
+export function takeCameFrom(): string | undefined {
+  const name = cameFrom;
+  cameFrom = undefined;
+  return name;
+}
+
+export function goUpTo(explorer: Explorer, place: Place): void {
+  rememberCameFrom(explorer.place.peek(), place);
+  explorer.go(place);
+}

@@ -1,0 +1,31 @@
+/** Why there are no rows. */
+import { useExplorer } from './context.ts';
+
+/** Rows of a page that is still on its way. */
+const WAITING_ROWS = 8;
+
+export function Emptiness() {
+  const explorer = useExplorer();
+  const directory = explorer.directory.value;
+  const { filter } = explorer.place.value;
+  const phase = directory?.phase.value.state;
+  if (phase === 'failed') return null;
+  if (phase === 'reading' && directory?.entries.value.length === 0) {
+    return (
+      <div class="waiting" aria-hidden="true">
+        {Array.from({ length: WAITING_ROWS }, (_, row) => (
+          <span key={row} />
+        ))}
+      </div>
+    );
+  }
+  if (filter === '') return <p class="emptiness">Nothing here.</p>;
+  return (
+    <p class="emptiness">
+      {phase === 'reading' ? 'No name so far has' : 'No name has'} <b>{filter}</b> in it.{' '}
+      <button type="button" class="plain" onClick={() => explorer.adjust({ filter: '' })}>
+        Show all
+      </button>
+    </p>
+  );
+}

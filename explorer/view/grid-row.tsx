@@ -1,0 +1,62 @@
+/** One entry. */
+import type { EntryJson } from '../../contract/answers.ts';
+import { formatBytes, formatMoment } from '../model/format.ts';
+import { directoryPlace, formatPlace, type Place } from '../model/place.ts';
+import { visibleName } from '../model/visible-name.ts';
+import { useExplorer } from './context.ts';
+import { EntryIcon } from './entry-icon.tsx';
+import type { GridCursor } from './grid-cursor.ts';
+
+export interface GridRowProps {
+  entry: EntryJson;
+  /** Counted from 0. */
+  row: number;
+  /** The keyboard is at it. */
+  current: boolean;
+  cursor: GridCursor;
+}
+
+/** Where opening the entry leads: into the directory, or to the object's details. */
+export function placeOfEntry(place: Place, { type, name, key }: EntryJson): Place {
+  return type === 'directory' ? directoryPlace(place.bucket ?? '', key) : { ...place, object: name };
+}
+
+export function GridRow({ entry, row, current, cursor }: GridRowProps) {
+  const explorer = useExplorer();
+  const isNew = (explorer.news.value.get(entry.name) ?? 0) > Date.now();
+  const isOpen = entry.type === 'object' && explorer.place.value.object === entry.name;
+  const classes = [current && 'current', isNew && 'new', isOpen && 'open'].filter(Boolean).join(' ');
+  return (
+    <tr
+      id={`row-${row}`}
+      class={classes}
+      aria-rowindex={row + 2}
+      aria-selected={current}
+      onMouseDown={() => cursor.to(row)}
+    >
+      <td class="name">
+        <EntryIcon entry={entry} />
+        <Name entry={entry} />
+        {isNew && <span class="chip news">new</span>}
+      </td>
+      <td class="size">{entry.type === 'object' ? formatBytes(entry.size) : ''}</td>
+      <td class="modified">
+        {entry.type === 'object' && entry.lastModified !== undefined && (
+          <time dateTime={entry.lastModified}>{formatMoment(entry.lastModified)}</time>
+        )}
+      </td>
+      <td class="storage">{(entry.type === 'object' && entry.storageClass) || ''}</td>
+    </tr>
+  );
+}
+
+/** A marker has no name, and no details of its own: its key is the directory's. */
+function Name({ entry }: { entry: EntryJson }) {
+  const { place } = useExplorer();
+  if (entry.name === '') return <span class="marker">this directory's marker</span>;
+  return (
+    <a href={formatPlace(placeOfEntry(place.value, entry))} tabIndex={-1} title={entry.key} draggable={false}>
+      <bdi>{visibleName(entry.name)}</bdi>
+    </a>
+  );
+}

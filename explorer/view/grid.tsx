@@ -1,0 +1,147 @@
+/** The rows of a directory. Of however many, only those on the screen are in the document. */
+import { useSignal } from '@preact/signals';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import type { EntryJson } from '../../contract/answers.ts';
+import { drawnRows, findRow, ROW_PX, type Scroll, scrollToRow, visibleRows } from '../model/screen.ts';
+import { takeCameFrom } from './came-from.ts';
+import { useExplorer } from './context.ts';
+import { Emptiness } from './emptiness.tsx';
+import type { GridCursor } from './grid-cursor.ts';
+import { GridHead } from './grid-head.tsx';
+import { GridRow } from './grid-row.tsx';
+
+const COLUMNS = 4;
+
+export function Grid({ cursor }: { cursor: GridCursor }) {
+  const explorer = useExplorer();
+  const scroller = useRef<HTMLDivElement>(null);
+  const table = useRef<HTMLTableElement>(null);
+  const scroll = useSignal<Scroll>({ topPx: 0, viewPx: 0 });
+  const rows = explorer.rows.value;
+  const { bucket = '', prefix } = explorer.place.value;
+  const phase = explorer.directory.value?.phase.value.state;
+
+  useEffect(() => attach(scroller.current!, table.current!, cursor, (now) => (scroll.value = now)), [cursor]);
+  useArrangement(scroller, cursor);
+  useRows(rows, scroller, cursor);
+
+  const seen = visibleRows(scroll.value, rows.length);
+  useLayoutEffect(() => {
+    explorer.visibleRows = rows.slice(seen.start, seen.end);
+  });
+
+  const { start, end } = drawnRows(scroll.value, rows.length);
+  const at = cursor.at.value;
+  return (
+    <div class="scroller" ref={scroller}>
+      <table
+        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table whose rows the arrow keys walk is a grid (ARIA APG)
+        role="grid"
+        ref={table}
+        tabIndex={0}
+        aria-label={`Contents of ${bucket}/${prefix}`}
+        aria-rowcount={phase === 'whole' ? rows.length + 1 : -1}
+        aria-colcount={COLUMNS}
+        aria-busy={phase === 'reading'}
+        aria-activedescendant={at && at.row >= start && at.row < end ? `row-${at.row}` : undefined}
+      >
+        <GridHead />
+        <tbody>
+          <Spacer rows={start} />
+          {rows.slice(start, end).map((entry, index) => (
+            <GridRow
+              key={entry.name}
+              entry={entry}
+              row={start + index}
+              current={at?.row === start + index}
+              cursor={cursor}
+            />
+          ))}
+          <Spacer rows={rows.length - end} />
+        </tbody>
+      </table>
+      {rows.length === 0 && <Emptiness />}
+    </div>
+  );
+}
+
+/** Takes the place of rows that are not drawn. */
+function Spacer({ rows }: { rows: number }) {
+  if (rows === 0) return null;
+  return (
+    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a row without anything in it takes no focus
+    <tr aria-hidden="true" class="spacer">
+      <td colSpan={COLUMNS} style={{ height: `${rows * ROW_PX}px` }} />
+    </tr>
+  );
+}
+
+/** Connects the grid's element to the cursor and tells of its scrolling. */
+function attach(
+  scroller: HTMLDivElement,
+  table: HTMLTableElement,
+  cursor: GridCursor,
+  tell: (scroll: Scroll) => void,
+): () => void {
+  const read = (): Scroll => {
+    const headPx = table.tHead?.offsetHeight ?? 0;
+    return { topPx: scroller.scrollTop, viewPx: Math.max(0, scroller.clientHeight - headPx) };
+  };
+  const changed = () => {
+    const now = read();
+    cursor.pageRows = Math.max(1, Math.floor(now.viewPx / ROW_PX) - 1);
+    tell(now);
+  };
+  cursor.reveal = (row) => {
+    scroller.scrollTop = scrollToRow(read(), row);
+  };
+  cursor.focus = () => table.focus({ preventScroll: true });
+  const sizes = new ResizeObserver(changed);
+  sizes.observe(scroller);
+  scroller.addEventListener('scroll', changed, { passive: true });
+  changed();
+  cursor.focus();
+  return () => {
+    sizes.disconnect();
+    scroller.removeEventListener('scroll', changed);
+  };
+}
+
+/** Sorted or filtered anew, the reading starts at the top. */
+function useArrangement(scroller: { current: HTMLDivElement | null }, cursor: GridCursor): void {
+  const { filter, sort } = useExplorer().place.value;
+  const first = useRef(true);
+  useLayoutEffect(() => {
+    if (first.current) cursor.at.value = undefined;
+    else if (scroller.current) {
+      scroller.current.scrollTop = 0;
+      cursor.at.value = undefined;
+    }
+    first.current = false;
+  }, [filter, sort.by, sort.descending]);
+}
+
+/** Rows came or went: the one at the top of the screen stays there, the cursor stays on its name. */
+function useRows(
+  rows: readonly EntryJson[],
+  scroller: { current: HTMLDivElement | null },
+  cursor: GridCursor,
+): void {
+  const { filter, sort } = useExplorer().place.value;
+  const before = useRef<{ rows: readonly EntryJson[]; arranged: string }>({ rows: [], arranged: '' });
+  useLayoutEffect(() => {
+    const arranged = JSON.stringify([filter, sort]);
+    const element = scroller.current;
+    const old = before.current;
+    before.current = { rows, arranged };
+    if (element && element.scrollTop > 0 && old.arranged === arranged) {
+      const row = Math.floor(element.scrollTop / ROW_PX);
+      const name = old.rows[row]?.name;
+      const now = name === undefined ? -1 : findRow(rows, name, row);
+      if (now !== -1) element.scrollTop += (now - row) * ROW_PX;
+    }
+    cursor.follow(rows);
+    const child = rows.length > 0 ? takeCameFrom() : undefined;
+    if (child !== undefined) cursor.toName(child);
+  }, [rows]);
+}

@@ -1,0 +1,130 @@
+/** What the index holds of the open directory: its chunks as a strip, and what events said since. */
+import type { InspectAnswer } from '../../contract/answers.ts';
+import { formatBytes, formatCount, formatSeconds } from '../model/format.ts';
+import { visibleName } from '../model/visible-name.ts';
+import { useExplorer } from './context.ts';
+import { secondsNow } from './seconds.ts';
+
+/** Marks shown; the newest. */
+const MAX_MARKS = 6;
+
+export function IndexCard() {
+  const { inspecting } = useExplorer();
+  const answer = inspecting.value?.answer.value;
+  return (
+    <section class="card" aria-labelledby="index-title">
+      <h2 id="index-title">
+        In the index
+        {answer && <Coverage answer={answer} />}
+      </h2>
+      {answer ? <Inside answer={answer} /> : <p class="muted">Asking.</p>}
+    </section>
+  );
+}
+
+function Coverage({ answer: { coverage, truncated } }: { answer: InspectAnswer }) {
+  // Of a very large directory only the beginning is looked at, which says nothing about the rest.
+  const word = truncated && coverage === 'partial' ? 'its beginning' : coverage;
+  return <span class={`chip ${coverage === 'none' ? 'miss' : 'hit'}`}>{word}</span>;
+}
+
+function Inside({ answer }: { answer: InspectAnswer }) {
+  const { chunks, marks, records, voidNames, head } = answer;
+  const entries = sum(chunks, (it) => it.entries);
+  const bytes = sum(chunks, (it) => it.bytes);
+  const now = secondsNow.value * 1000;
+  const until = Math.min(...chunks.map((it) => Date.parse(it.endsAt)));
+  return (
+    <>
+      <Strip answer={answer} />
+      <dl class="facts">
+        <div>
+          <dt>Chunks</dt>
+          <dd>
+            {formatCount(chunks.length)}
+            {answer.truncated && ' (the first)'}, {formatCount(entries)} entries
+          </dd>
+        </div>
+        {entries > 0 && (
+          <div>
+            <dt>Stored</dt>
+            <dd>
+              {formatBytes(bytes)}, {(bytes / entries).toFixed(1)} bytes an entry
+            </dd>
+          </div>
+        )}
+        {chunks.length > 0 && (
+          <div>
+            <dt>Good for</dt>
+            <dd>
+              {until > now ? `${formatSeconds((until - now) / 1000)} more, or until an event` : 'ended'}
+            </dd>
+          </div>
+        )}
+        <div>
+          <dt>Events below</dt>
+          <dd>{head?.watchedUntil && Date.parse(head.watchedUntil) > now ? 'recorded' : 'not recorded'}</dd>
+        </div>
+        <div>
+          <dt>Names to look at again</dt>
+          <dd>{formatCount(voidNames)}</dd>
+        </div>
+        <div>
+          <dt>Single records</dt>
+          <dd>{formatCount(records.length)}</dd>
+        </div>
+      </dl>
+      <Marks marks={marks} now={now} />
+    </>
+  );
+}
+
+function Strip({ answer: { chunks, coverage } }: { answer: InspectAnswer }) {
+  const valid = chunks.filter((it) => it.state === 'valid').length;
+  const text = `${formatCount(chunks.length)} chunks, ${formatCount(valid)} of them valid; coverage: ${coverage}`;
+  return (
+    <div class="strip" role="img" aria-label={text}>
+      {chunks.map((chunk) => (
+        <span
+          key={chunk.after ?? ''}
+          class={chunk.state}
+          style={{ flexGrow: String(Math.max(1, chunk.entries)) }}
+          title={`${chunk.entries} entries, ${formatSeconds(chunk.ageSeconds)} old, ${chunk.state}`}
+        />
+      ))}
+    </div>
+  );
+}
+
+type Mark = InspectAnswer['marks'][number];
+
+function Marks({ marks, now }: { marks: readonly Mark[]; now: number }) {
+  if (marks.length === 0) return <p class="muted">No event named an entry of it lately.</p>;
+  const newest = marks.toSorted((a, b) => timeOf(b) - timeOf(a)).slice(0, MAX_MARKS);
+  return (
+    <>
+      <h3>
+        Marks <span class="muted">{formatCount(marks.length)}</span>
+      </h3>
+      <ol class="marks">
+        {newest.map((mark) => (
+          <li key={mark.name}>
+            <span class="about">
+              <bdi>{visibleName(mark.name) || 'its marker'}</bdi>
+            </span>
+            <span class="muted">{formatSeconds(Math.max(0, (now - timeOf(mark)) / 1000))} ago</span>
+          </li>
+        ))}
+      </ol>
+    </>
+  );
+}
+
+/** A mark's time has a small margin of the clock in it, and may lie ahead. */
+function timeOf({ appearedAt, vanishedAt }: Mark): number {
+  return Math.max(appearedAt ? Date.parse(appearedAt) : 0, vanishedAt ? Date.parse(vanishedAt) : 0);
+}
+
+function sum<T>(list: readonly T[], of: (item: T) => number): number {
+  return list.reduce((total, item) => total + of(item), 0);
+}

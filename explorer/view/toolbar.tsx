@@ -1,0 +1,87 @@
+/** Above the rows: the filter, what is shown, and what can be asked of the service. */
+import { useComputed, useSignal } from '@preact/signals';
+import type { EntryJson } from '../../contract/answers.ts';
+import { formatBytes, formatCount } from '../model/format.ts';
+import { useExplorer } from './context.ts';
+
+export const FILTER_ID = 'filter';
+
+export function Toolbar() {
+  const explorer = useExplorer();
+  const { filter } = explorer.place.value;
+  return (
+    <div class="toolbar">
+      <div class="filter">
+        <svg class="icon" viewBox="0 0 16 16" aria-hidden="true">
+          <path d="M7 2.4a4.6 4.6 0 1 1 0 9.2a4.6 4.6 0 1 1 0-9.2z M10.4 10.4l3.4 3.4" />
+        </svg>
+        <input
+          id={FILTER_ID}
+          type="search"
+          aria-label="Filter names"
+          placeholder="Filter names"
+          autocomplete="off"
+          spellcheck={false}
+          value={filter}
+          onInput={(event) => explorer.adjust({ filter: event.currentTarget.value })}
+        />
+        {filter === '' && <kbd>/</kbd>}
+      </div>
+      <Summary />
+      <Actions />
+    </div>
+  );
+}
+
+function Summary() {
+  const explorer = useExplorer();
+  const directory = explorer.directory.value;
+  const rows = explorer.rows.value;
+  const size = useComputed(() => explorer.rows.value.reduce((sum, entry) => sum + sizeOf(entry), 0));
+  const all = directory?.entries.value.length ?? 0;
+  const phase = directory?.phase.value.state;
+  return (
+    <p class="summary">
+      <b>{formatCount(rows.length)}</b>
+      {rows.length !== all && ` of ${formatCount(all)}`} {all === 1 ? 'entry' : 'entries'}
+      {size.value > 0 && <span class="more">, {formatBytes(size.value)}</span>}
+      {phase === 'reading' && all > 0 && <span class="reading"> reading on</span>}
+      {phase === 'cut' && <span class="more">, as many as a page shows</span>}
+    </p>
+  );
+}
+
+function sizeOf(entry: EntryJson): number {
+  return entry.type === 'object' ? entry.size : 0;
+}
+
+function Actions() {
+  const explorer = useExplorer();
+  const busy = useSignal(false);
+  const run = async (action: () => Promise<void>) => {
+    busy.value = true;
+    // What fails is told by the listing's next answer.
+    await action().catch(() => {});
+    busy.value = false;
+  };
+  return (
+    <div class="actions">
+      <button
+        type="button"
+        disabled={busy.value}
+        title="Ask S3 itself (no-cache); the index keeps the answers (r)"
+        onClick={() => run(() => explorer.readFromS3())}
+      >
+        Read from S3
+      </button>
+      <button
+        type="button"
+        disabled={busy.value}
+        title="Make the index forget this directory and all below it"
+        onClick={() => run(() => explorer.forget())}
+      >
+        Forget
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,60 @@
+/** What stands in the way of showing the place, and what can be done about it. */
+import type { S3dexError } from '../../contract/client-error.ts';
+import { formatCount } from '../model/format.ts';
+import { startWithToken } from '../state/token.ts';
+import { useExplorer } from './context.ts';
+
+export function Trouble() {
+  const explorer = useExplorer();
+  const directory = explorer.directory.value;
+  const phase = directory?.phase.value;
+  const buckets = explorer.buckets.value;
+  if (phase?.state === 'failed') {
+    const held = directory?.entries.value.length ?? 0;
+    return <Banner error={phase.error} held={held} retry={() => directory?.retry()} />;
+  }
+  if (directory === undefined && buckets.state === 'failed')
+    return <Banner error={buckets.error} held={0} retry={() => void explorer.askBuckets()} />;
+  return null;
+}
+
+function Banner({ error, held, retry }: { error: S3dexError; held: number; retry: () => void }) {
+  if (error.code === 'unauthorized') return <TokenForm />;
+  return (
+    <div class="banner" role="alert">
+      <p>
+        <b>{TITLES[error.code] ?? 'The service could not answer'}</b>: {error.detail}
+        {held > 0 && ` (${formatCount(held)} entries were read)`}
+      </p>
+      <button type="button" onClick={retry}>
+        Try again
+      </button>
+    </div>
+  );
+}
+
+const TITLES: Partial<Record<S3dexError['code'], string>> = {
+  'no-such-bucket': 'No such bucket',
+  forbidden: 'Not served here',
+  unreachable: 'The service cannot be reached',
+  timeout: 'The service did not answer in time',
+  unavailable: 'S3 does not answer',
+};
+
+function TokenForm() {
+  return (
+    <form
+      class="banner"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const token = new FormData(event.currentTarget).get('token');
+        if (typeof token === 'string' && token !== '') startWithToken(token);
+      }}
+    >
+      <label>
+        This API wants a bearer token <input type="password" name="token" autocomplete="off" required />
+      </label>
+      <button type="submit">Use it</button>
+    </form>
+  );
+}
