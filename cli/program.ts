@@ -9,6 +9,7 @@ import { addLs } from './commands/ls.ts';
 import { addStat } from './commands/stat.ts';
 import { addStats } from './commands/stats.ts';
 import { addWarm } from './commands/warm.ts';
+import { addExamples } from './examples.ts';
 import { EXIT_CODES_HELP, type ExitCode } from './exit-codes.ts';
 import { addGlobalOptions } from './global-options.ts';
 import type { Session } from './session.ts';
@@ -46,6 +47,14 @@ export function buildProgram(run: Run, output: ProgramOutput): Command {
     .exitOverride();
   addGlobalOptions(program);
   for (const add of COMMANDS) add(program, run);
+  addExamples(program, [
+    ['the local stack (npm start)', 's3dex ls s3://demo/'],
+    [
+      'a deployed service, behind IAM',
+      's3dex --endpoint https://abc123.execute-api.eu-central-1.amazonaws.com --sign --profile ops ls s3://demo/',
+    ],
+    ['for a program', 's3dex --json ls s3://demo/photos/'],
+  ]);
   program.addHelpText('after', `\nExit codes:\n${exitCodesHelp()}`);
   return program;
 }

@@ -1,6 +1,7 @@
 /** `s3dex completion`: the script a shell loads. */
 import { Argument, type Command } from 'commander';
 import { COMPLETION_SCRIPTS, SHELLS, type Shell } from '../completion/scripts.ts';
+import { addExamples } from '../examples.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Run } from '../program.ts';
 
@@ -20,4 +21,5 @@ export function addCompletion(program: Command, run: Run): void {
         return EXIT.ok;
       }),
     );
+  addExamples(command, [['for this shell', 's3dex completion bash']]);
 }

@@ -15,6 +15,7 @@ import {
   readThroughIndex,
 } from '../demo/measure.ts';
 import { PARALLEL_HEADS, plainClient } from '../demo/plain-s3.ts';
+import { addExamples } from '../examples.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { Run } from '../program.ts';
 import type { Session } from '../session.ts';
@@ -49,6 +50,10 @@ export function addDemo(program: Command, run: Run): void {
     .action((folder: string, options: DemoOptions) =>
       run(command, (session) => demo(session, folder, options)),
     );
+  addExamples(command, [
+    ['on the folder you are in', 's3dex demo'],
+    ['with an S3 of your own slowness', 's3dex demo --s3-latency list=90,head=30 photos'],
+  ]);
 }
 
 async function demo(session: Session, folder: string, { s3Latency }: DemoOptions): Promise<ExitCode> {

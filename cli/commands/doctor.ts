@@ -5,6 +5,7 @@ import { checkBucket } from '../doctor/bucket-checks.ts';
 import { type Finding, finding, type Verdict } from '../doctor/check.ts';
 import { checkEvents } from '../doctor/events-check.ts';
 import { checkClock, checkCredentials, checkEndpoint } from '../doctor/service-checks.ts';
+import { addExamples } from '../examples.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { Style } from '../paint.ts';
 import type { Run } from '../program.ts';
@@ -38,6 +39,10 @@ export function addDoctor(program: Command, run: Run): void {
     )
     .option('--s3-endpoint <url>', 'with --write: the S3 server, if it is not AWS')
     .action((options: DoctorOptions) => run(command, (session) => doctor(session, options)));
+  addExamples(command, [
+    ['look only', 's3dex doctor'],
+    ['see an event arrive', 's3dex doctor --write s3://demo/photos/ --s3-endpoint http://127.0.0.1:4001'],
+  ]);
 }
 
 async function doctor(session: Session, options: DoctorOptions): Promise<ExitCode> {

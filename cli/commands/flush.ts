@@ -1,5 +1,6 @@
 /** `s3dex flush`: forget what was observed. */
 import type { Command } from 'commander';
+import { addExamples } from '../examples.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { Run } from '../program.ts';
 import { parseS3Url, type S3Url, s3Url } from '../s3-url.ts';
@@ -19,6 +20,10 @@ export function addFlush(program: Command, run: Run): void {
     .argument('<url...>', 's3://bucket/, s3://bucket/directory/ or s3://bucket/key')
     .helpOption('-h, --help', 'print help')
     .action((urls: string[]) => run(command, (session) => flush(session, urls.map(parseS3Url))));
+  addExamples(command, [
+    ['a directory and all below it', 's3dex flush s3://demo/photos/'],
+    ['one object', 's3dex flush s3://demo/photos/cat.jpg'],
+  ]);
 }
 
 async function flush(session: Session, urls: S3Url[]): Promise<ExitCode> {

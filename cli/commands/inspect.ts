@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import type { InspectAnswer } from '../../contract/client.ts';
 import { PRICES } from '../../contract/prices.ts';
+import { addExamples } from '../examples.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { Run } from '../program.ts';
 import { type ReadCost, readCost } from '../read-cost.ts';
@@ -22,6 +23,9 @@ export function addInspect(program: Command, run: Run): void {
     .argument('<url>', 's3://bucket/directory/')
     .helpOption('-h, --help', 'print help')
     .action((url: string) => run(command, (session) => inspect(session, url)));
+  addExamples(command, [
+    ['what is held of a directory, and what a list of it would cost', 's3dex inspect s3://demo/photos/'],
+  ]);
 }
 
 async function inspect(session: Session, url: string): Promise<ExitCode> {

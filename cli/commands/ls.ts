@@ -1,6 +1,7 @@
 /** `s3dex ls`: as `aws s3 ls`, from the index. */
 import type { Command } from 'commander';
 import type { EntryJson } from '../../contract/client.ts';
+import { addExamples } from '../examples.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { addFreshnessOptions, askOf, type FreshnessOptions } from '../freshness-options.ts';
 import type { Run } from '../program.ts';
@@ -35,6 +36,11 @@ export function addLs(program: Command, run: Run): void {
   addFreshnessOptions(command).action((url: string | undefined, options: LsOptions) =>
     run(command, (session) => (url === undefined ? listBuckets(session) : list(session, url, options))),
   );
+  addExamples(command, [
+    ['a directory, as `aws s3 ls` prints it', 's3dex ls -l s3://demo/photos/'],
+    ['all below it, with sums', 's3dex ls -R -h --summarize s3://demo/photos/'],
+    ['not older than a minute', 's3dex ls --max-age 60 s3://demo/photos/'],
+  ]);
 }
 
 async function listBuckets(session: Session): Promise<ExitCode> {

@@ -1,6 +1,7 @@
 /** `s3dex stat`: what an object or a directory is. */
 import type { Command } from 'commander';
 import type { DirectoryStat, Freshness, ObjectStat, StatResult } from '../../contract/client.ts';
+import { addExamples } from '../examples.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { addFreshnessOptions, askOf, type FreshnessOptions } from '../freshness-options.ts';
 import type { Run } from '../program.ts';
@@ -31,6 +32,11 @@ export function addStat(program: Command, run: Run): void {
   addFreshnessOptions(command).action((urls: string[], options: StatCommandOptions) =>
     run(command, (session) => statAll(session, urls.map(parseS3Url), options)),
   );
+  addExamples(command, [
+    ['an object, also what only a HEAD knows', 's3dex stat --detail s3://demo/photos/cat.jpg'],
+    ['a directory: how much is in it', 's3dex stat s3://demo/photos/'],
+    ['for a program', 's3dex --json stat s3://demo/photos/cat.jpg s3://demo/photos/dog.jpg'],
+  ]);
 }
 
 async function statAll(session: Session, urls: S3Url[], options: StatCommandOptions): Promise<ExitCode> {

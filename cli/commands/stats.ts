@@ -1,6 +1,7 @@
 /** `s3dex stats`: what the answering instance counted, and what it is worth. */
 import type { Command } from 'commander';
 import type { StatsAnswer } from '../../contract/client.ts';
+import { addExamples } from '../examples.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { Run } from '../program.ts';
 import type { Session } from '../session.ts';
@@ -18,6 +19,7 @@ export function addStats(program: Command, run: Run): void {
     )
     .helpOption('-h, --help', 'print help')
     .action(() => run(command, stats));
+  addExamples(command, [['what was saved so far', 's3dex stats']]);
 }
 
 async function stats(session: Session): Promise<ExitCode> {

@@ -1,5 +1,6 @@
 /** `s3dex warm`: read a subtree into the index. */
 import { type Command, Option } from 'commander';
+import { addExamples } from '../examples.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { wholeNumber } from '../global-options.ts';
 import type { Run } from '../program.ts';
@@ -41,6 +42,10 @@ export function addWarm(program: Command, run: Run): void {
     .action((url: string, options: WarmCommandOptions) =>
       run(command, (session) => warm(session, url, options)),
     );
+  addExamples(command, [
+    ['a tree, before its users come', 's3dex warm s3://demo/photos/'],
+    ['the first level, four directories at a time', 's3dex warm --depth 1 --parallel 4 s3://demo/'],
+  ]);
 }
 
 async function warm(session: Session, url: string, options: WarmCommandOptions): Promise<ExitCode> {

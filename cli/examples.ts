@@ -1,0 +1,15 @@
+/** Command lines that work as they stand, in the help of their command; a test runs each. */
+import type { Command } from 'commander';
+
+/** What it does, and how it is written. */
+export type Example = [what: string, line: string];
+
+export function addExamples(command: Command, examples: readonly Example[]): void {
+  const lines = examples.map(([what, line]) => `  # ${what}\n  $ ${line}`);
+  command.addHelpText('after', `\nExamples:\n${lines.join('\n')}`);
+}
+
+/** The lines of a help text's examples, without their `$`. */
+export function exampleLines(text: string): string[] {
+  return [...text.matchAll(/^ {2}\$ (.+)$/gm)].map((match) => match[1]!);
+}

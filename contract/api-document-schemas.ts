@@ -1,0 +1,48 @@
+/** Schemas as tables of their fields; a schema inside another is told by rows below it. */
+import { markdownTable as table } from './api-document-table.ts';
+import type { Schema } from './api-document-types.ts';
+
+export function schemaSections(schemas: Record<string, Schema>): string[] {
+  return Object.entries(schemas).flatMap(([name, schema]) => [
+    `### ${name}`,
+    ...(schema.description === undefined ? [] : [schema.description]),
+    ...bodyOf(schema),
+  ]);
+}
+
+function bodyOf(schema: Schema): string[] {
+  const choices = schema.oneOf ?? schema.anyOf;
+  if (choices) {
+    return choices.every(({ $ref }) => $ref !== undefined)
+      ? [`One of ${choices.map(typeOf).join(', ')}.`]
+      : choices.flatMap((choice, at) => [at === 0 ? 'Either' : 'or', ...bodyOf(choice)]);
+  }
+  const rows = fieldRows(schema, '');
+  return rows.length > 0 ? [table(['field', 'type', ''], rows)] : [];
+}
+
+/** `*`: always there. */
+function fieldRows(schema: Schema, path: string): string[][] {
+  return Object.entries(schema.properties ?? {}).flatMap(([name, field]) => {
+    const required = schema.required?.includes(name) ? ' *' : '';
+    const inner = field.items ?? field;
+    const below = inner.properties ? fieldRows(inner, `${path}${name}${field.items ? '[]' : ''}.`) : [];
+    return [[`\`${path}${name}\`${required}`, typeOf(field), field.description ?? ''], ...below];
+  });
+}
+
+export function typeOf(schema: Schema): string {
+  if (schema.$ref !== undefined) {
+    const name = schema.$ref.split('/').at(-1) ?? '';
+    return `[${name}](#${name.toLowerCase()})`;
+  }
+  if (schema.const !== undefined) return `\`${JSON.stringify(schema.const)}\``;
+  if (schema.enum) return schema.enum.map((value) => `\`${JSON.stringify(value)}\``).join(', ');
+  const choices = schema.oneOf ?? schema.anyOf;
+  if (choices) return choices.map(typeOf).join(' or ');
+  if (schema.type === 'array') return `array of ${typeOf(schema.items ?? {})}`;
+  if (schema.type === 'object' && typeof schema.additionalProperties === 'object') {
+    return `object of ${typeOf(schema.additionalProperties)}`;
+  }
+  return schema.format === 'date-time' ? 'time' : (schema.type ?? 'any');
+}

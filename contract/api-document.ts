@@ -1,0 +1,152 @@
+/**
+ * docs/api.md, made from the OpenAPI document alone: routes, parameters, answers, problems, schemas, and a curl line for each route that works
+ * against the local stack. `npm run docs` writes it, a test compares it, another runs its lines.
+ */
+
+import { schemaSections, typeOf } from './api-document-schemas.ts';
+import { markdownTable as table } from './api-document-table.ts';
+import type { OpenApi, Operation, Parameter, Reference, Resolved } from './api-document-types.ts';
+
+/** Where the local stack answers. */
+const LOCAL = 'http://127.0.0.1:4000';
+/** For what the document gives no example of. */
+const SAMPLE_VALUES: Record<string, string> = { bucket: 'demo', prefix: 'photos/', key: 'photos/cat.jpg' };
+const SAMPLE_PARAMETERS = new Set(Object.keys(SAMPLE_VALUES));
+
+export function apiDocument(document: OpenApi): string {
+  const resolve = resolver(document);
+  const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ method: method.toUpperCase(), path, operation })),
+  );
+  return `${[
+    '# The HTTP API',
+    '*Made from [openapi.json](openapi.json) by `npm run docs`; do not edit.*',
+    document.info.description,
+    table(
+      ['', 'route', ''],
+      operations.map(({ method, path, operation }) => [
+        `[${operation.operationId}](#${operation.operationId.toLowerCase()})`,
+        `\`${method} ${path}\``,
+        operation.summary,
+      ]),
+    ),
+    authorization(document),
+    CONDITIONAL_REQUESTS,
+    ...operations.flatMap(({ method, path, operation }) => section(method, path, operation, resolve)),
+    '## Headers of answers',
+    table(
+      ['header', 'says', 'for example'],
+      headersOf(
+        operations.map(({ operation }) => operation),
+        resolve,
+      ),
+    ),
+    '## Schemas',
+    ...schemaSections(document.components.schemas),
+  ].join('\n\n')}\n`;
+}
+
+/** Measured with Node 24's fetch against the service; browsers follow the same standard. */
+const CONDITIONAL_REQUESTS = `## Asking again with \`fetch\`
+
+\`fetch\` adds \`Cache-Control: no-cache\` of its own to a request with \`If-None-Match\`, and to one with \`cache: 'no-store'\`, unless the caller
+sets \`Cache-Control\` (Fetch Standard, HTTP-network-or-cache fetch). Here that means "ask S3 now": set a \`Cache-Control\` of your own, such as
+\`max-stale=0\`, which says what leaving it out would say. The [typed client](client.md) does.`;
+
+function authorization(document: OpenApi): string {
+  const schemes = Object.entries(document.components.securitySchemes).map(
+    ([name, { description }]) => `- \`${name}\`: ${description}`,
+  );
+  return [
+    '## Authorization',
+    'One of these, as the deployment chose; the local stack asks for none.',
+    schemes.join('\n'),
+  ].join('\n\n');
+}
+
+function section(method: string, path: string, operation: Operation, resolve: Resolve): string[] {
+  const parameters = (operation.parameters ?? []).map((parameter) => resolve<Parameter>(parameter));
+  const body = operation.requestBody?.content['application/json'];
+  const ok = resolve<Resolved>(operation.responses['200']);
+  const answer = ok.content?.['application/json'];
+  return [
+    `## ${operation.operationId}`,
+    `\`${method} ${path}\``,
+    [operation.description, ...(operation.security?.length === 0 ? ['Needs no authorization.'] : [])].join(
+      ' ',
+    ),
+    ...(parameters.length > 0 ? [table(['parameter', 'in', 'type', ''], parameters.map(parameterRow))] : []),
+    ...(body ? [`Body: ${typeOf(body.schema)}.`] : []),
+    fenced('sh', curl(method, path, parameters, body && sampleBody(body.schema, resolve))),
+    `${ok.description}${answer ? ` ${typeOf(answer.schema)}:` : ''}`,
+    ...(answer?.example === undefined ? [] : [fenced('json', JSON.stringify(answer.example, null, 2))]),
+    table(['status', 'problem'], problems(operation, resolve)),
+  ];
+}
+
+function parameterRow({ name, in: place, required, schema, description }: Parameter): string[] {
+  const bounds = [
+    schema.minimum !== undefined && `from ${schema.minimum}`,
+    schema.maximum !== undefined && `to ${schema.maximum}`,
+    schema.maxLength !== undefined && `at most ${schema.maxLength} bytes`,
+    schema.default !== undefined && schema.default !== '' && `default ${schema.default}`,
+  ].filter(Boolean);
+  const type = `${typeOf(schema)}${bounds.length > 0 ? `, ${bounds.join(' ')}` : ''}`;
+  return [`\`${name}\`${required ? ' *' : ''}`, place, type, description ?? schema.description ?? ''];
+}
+
+function problems(operation: Operation, resolve: Resolve): string[][] {
+  return Object.entries(operation.responses)
+    .filter(([status]) => status !== '200')
+    .map(([status, response]) => [status, resolve<Resolved>(response).description]);
+}
+
+function headersOf(operations: Operation[], resolve: Resolve): string[][] {
+  const rows = new Map<string, string[]>();
+  for (const operation of operations) {
+    for (const response of Object.values(operation.responses)) {
+      for (const [name, header] of Object.entries(resolve<Resolved>(response).headers ?? {})) {
+        const { description = '', schema } = resolve<Parameter>(header);
+        const row = [`\`${name}\``, description, `\`${schema.examples?.[0] ?? ''}\``];
+        rows.set(row.join(), row);
+      }
+    }
+  }
+  return [...rows.values()].sort(([a = ''], [b = '']) => a.localeCompare(b, 'en'));
+}
+
+function curl(method: string, path: string, parameters: Parameter[], body: unknown): string {
+  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => SAMPLE_VALUES[name] ?? name);
+  const query = parameters
+    .filter(({ in: place, name }) => place === 'query' && SAMPLE_PARAMETERS.has(name))
+    .map(({ name }) => `${name}=${encodeURIComponent(SAMPLE_VALUES[name] ?? '')}`)
+    .join('&');
+  const url = `'${LOCAL}${filled}${query === '' ? '' : `?${query}`}'`;
+  const data =
+    body === undefined ? '' : ` \\\n  -H 'content-type: application/json' -d '${JSON.stringify(body)}'`;
+  return `curl ${method === 'GET' ? '' : `-X ${method} `}${url}${data}`;
+}
+
+function sampleBody(schema: Reference, resolve: Resolve): unknown {
+  return resolve<{ examples?: unknown[] }>(schema).examples?.[0];
+}
+
+export type Resolve = <T>(value: unknown) => T;
+
+/** Follows a `$ref` inside the document; anything else is itself. */
+function resolver(document: OpenApi): Resolve {
+  return <T>(value: unknown): T => {
+    const reference = (value as Reference | undefined)?.$ref;
+    if (reference === undefined) return value as T;
+    const found = reference
+      .replace('#/', '')
+      .split('/')
+      .reduce<unknown>((place, name) => (place as Record<string, unknown>)?.[name], document);
+    if (found === undefined) throw new Error(`${reference}: leads nowhere`);
+    return found as T;
+  };
+}
+
+function fenced(language: string, text: string): string {
+  return `\`\`\`${language}\n${text}\n\`\`\``;
+}

@@ -1,0 +1,167 @@
+/**
+ * Every command and every flag that docs/cli.md tells of, run against the local stack: the examples as they stand there, and what they leave
+ * out. A flag nobody runs, and an example that does not work, fail here.
+ */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { exampleLines } from '../../cli/examples.ts';
+import { helpProgram } from '../../cli/help-document.ts';
+import { type RunningStack, startStack } from '../support/stack.ts';
+import { type Ran, runCommand } from '../unit/cli/test-world.ts';
+
+const DOCS = readFileSync(new URL('../../docs/cli.md', import.meta.url), 'utf8');
+const EXAMPLES = exampleLines(DOCS);
+
+/** Flags that no example has, each in a command line that shows what it does. Exit codes other than 0 are said. */
+const BESIDE: [line: string, code?: number][] = [
+  ['s3dex ls'],
+  ['s3dex ls --long --human-readable --recursive s3://demo/'],
+  ['s3dex ls --no-cache --no-store s3://demo/photos/'],
+  ['s3dex ls --only-if-cached s3://demo/never-listed/', 4],
+  ['s3dex stat --max-age 5 s3://demo/photos/cat.jpg'],
+  ['s3dex stat --no-cache --no-store s3://demo/photos/cat.jpg'],
+  ['s3dex stat --only-if-cached s3://demo/photos/cat.jpg'],
+  ['s3dex stat s3://demo/photos/nothing', 1],
+  ['s3dex warm --no-cache s3://demo/'],
+  ['s3dex --timeout 20 --verbose --no-color stats'],
+  ['s3dex --token t --region eu-central-1 stats'],
+  ['s3dex --version'],
+  ['s3dex --help'],
+  ...['ls', 'stat', 'inspect', 'flush', 'stats', 'warm', 'demo', 'doctor', 'completion'].map(
+    (name): [string] => [`s3dex ${name} --help`],
+  ),
+  ['s3dex help ls'],
+  ['s3dex completion zsh'],
+  ['s3dex completion fish'],
+  ['s3dex ls s3://nope/', 3],
+  ['s3dex ls s3://', 2],
+];
+
+let folder: string;
+let stack: RunningStack;
+let here: string;
+/** The examples that were run. */
+const done = new Map<string, Ran>();
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 's3dex-cli-'));
+  mkdirSync(join(folder, 'photos/raw'), { recursive: true });
+  for (const name of ['cat.jpg', 'dog.jpg', 'raw/1.raw']) writeFileSync(join(folder, 'photos', name), name);
+  const profiles = ['default', 'ops'].map(
+    (name) => `[${name}]\naws_access_key_id = A\naws_secret_access_key = B\n`,
+  );
+  writeFileSync(join(folder, 'credentials'), profiles.join(''));
+  stack = await startStack(['--import', `${folder}=demo`]);
+  here = process.cwd();
+  process.chdir(folder);
+  process.env.AWS_SHARED_CREDENTIALS_FILE = join(folder, 'credentials');
+  process.env.AWS_CONFIG_FILE = join(folder, 'none');
+});
+
+afterAll(async () => {
+  process.chdir(here);
+  await stack?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Whatever service a line names, this stack answers; the S3 server it names is this stack's. */
+async function runLine(line: string): Promise<Ran> {
+  const [, ...words] = line.split(' ');
+  const argv = words.map((word) => word.replace('http://127.0.0.1:4001', stack.s3Url));
+  return runCommand(argv, {
+    env: { S3DEX_ENDPOINT: stack.apiUrl },
+    fetch: (input, init) => fetch(String(input).replace(/^https:\/\/[^/]+/, stack.apiUrl), init),
+  });
+}
+
+/** `s3dex`, and each command, with the long names of its flags. */
+function told(): { name: string; flags: string[] }[] {
+  const program = helpProgram();
+  return [program, ...program.commands].map((command) => ({
+    name: command.name(),
+    flags: [...command.options.flatMap(({ long }) => long ?? []), '--help'],
+  }));
+}
+
+/** Does a line run this command with this flag, by its long or its short name? */
+function runs(line: string, name: string, flag: string): boolean {
+  const program = helpProgram();
+  const command = program.commands.find((one) => one.name() === name);
+  const short = (command ?? program).options.find(({ long }) => long === flag)?.short;
+  const words = line.split(' ');
+  return (
+    (command === undefined || words.includes(name)) && (words.includes(flag) || words.includes(short ?? flag))
+  );
+}
+
+describe('docs/cli.md', () => {
+  test('has an example for every command', () => {
+    for (const { name } of told()) expect(EXAMPLES.some((line) => line.split(' ').includes(name))).toBe(true);
+  });
+
+  test('tells of no flag that is not run here', () => {
+    const lines = [...EXAMPLES, ...BESIDE.map(([line]) => line)];
+    const unrun = told().flatMap(({ name, flags }) =>
+      flags.filter((flag) => !lines.some((line) => runs(line, name, flag))).map((flag) => `${name} ${flag}`),
+    );
+    expect(unrun).toEqual([]);
+  });
+
+  test('tells of every command and flag there is', () => {
+    for (const { name, flags } of told()) {
+      const section = DOCS.split(/^## /m).find((text) =>
+        text.startsWith(name === 's3dex' ? 's3dex\n' : `s3dex ${name}\n`),
+      );
+      for (const flag of flags) expect(section).toContain(flag);
+    }
+  });
+
+  test.each(EXAMPLES)('%s', async (line) => {
+    const ran = await runLine(line);
+    done.set(line, ran);
+    expect({ code: ran.code, err: ran.err }).toEqual({ code: 0, err: '' });
+    expect(ran.out).not.toBe('');
+  });
+
+  test.each(BESIDE)('%s', async (line, code = 0) => {
+    const ran = await runLine(line);
+    expect(ran.code).toBe(code);
+    expect(ran.out === '' && ran.err === '').toBe(false);
+  });
+});
+
+describe('what is printed', () => {
+  test('of ls is names, sizes and times of the files', async () => {
+    const { out } = await runLine('s3dex ls s3://demo/photos/');
+    expect(out).toMatch(
+      /^ {27}PRE raw\/\n\d{4}-\d\d-\d\d \d\d:\d\d:\d\d {10}7 cat\.jpg\n\d{4}-\d\d-\d\d \d\d:\d\d:\d\d {10}7 dog\.jpg\n$/,
+    );
+  });
+
+  test('of inspect follows what was asked, and of warm what was not held', async () => {
+    const json = async (line: string) => JSON.parse((await runLine(line)).out);
+    const coverage = async () => (await json('s3dex --json inspect s3://demo/photos/raw/')).coverage;
+    await runLine('s3dex ls s3://demo/photos/raw/');
+    expect(await coverage()).toBe('complete');
+    await runLine('s3dex flush s3://demo/');
+    expect(await coverage()).toBe('none');
+    const warm = () => json('s3dex --json warm s3://demo/');
+    expect(await warm()).toMatchObject({ directories: 3, fetched: 3, hits: 0, failed: [] });
+    expect(await coverage()).toBe('complete');
+    expect(await warm()).toMatchObject({ directories: 3, fetched: 0, hits: 3 });
+  });
+
+  test('of demo is the claim it was made for: N + 1 calls become 1, and 0', () => {
+    const { out } = done.get(EXAMPLES.find((line) => line.startsWith('s3dex demo --'))!)!;
+    expect(out).toMatch(/s3:\/\/demo\/ +2 +3 +-> 1 +-> 0 /);
+    expect(out.replaceAll('\n', ' ')).toContain('showed it for 1 S3 call');
+  });
+
+  test('of a completed URL is what the bucket holds', async () => {
+    expect((await runLine('s3dex __complete -- ls s3://demo/photos/c')).out).toBe(
+      's3://demo/photos/cat.jpg\n',
+    );
+  });
+});
