@@ -75,6 +75,8 @@ export function createSender(options: {
     telemetry.count('indexRequests');
     try {
       const output = await send({ abortSignal: AbortSignal.timeout(options.commandBudgetMs) });
+      // Every answer tells its units, as asked. Without this an empty 200 would read as "no such item" (I8).
+      if (output.ConsumedCapacity === undefined) throw new Error('a 200 that is no answer');
       telemetry.count(counter, unitsOf(output));
       return output;
     } catch (error) {

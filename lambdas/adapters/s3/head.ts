@@ -3,6 +3,7 @@ import type { HeadObjectCommandInput, HeadObjectCommandOutput } from '@aws-sdk/c
 import type { ObjectDetail } from '../../core/entry.ts';
 import { placeOfKey } from '../../core/names.ts';
 import type { HeadAnswer } from '../../core/ports.ts';
+import { Nonsense } from './failures.ts';
 import { epochMs, size } from './list.ts';
 
 export function headInput(request: { bucket: string; key: string }): HeadObjectCommandInput {
@@ -11,16 +12,19 @@ export function headInput(request: { bucket: string; key: string }): HeadObjectC
 
 type Output = Omit<HeadObjectCommandOutput, '$metadata'>;
 
-/** Throws Nonsense. */
+/** Throws Nonsense. Every object has a time and an ETag; a success without them is not S3's (a web page, an empty answer). */
 export function parseHeadAnswer(key: string, output: Output): Extract<HeadAnswer, { outcome: 'present' }> {
+  const { LastModified: lastModified, ETag: etag } = output;
+  if (lastModified === undefined || etag === undefined)
+    throw new Nonsense('the headers are not those of an object');
   return {
     outcome: 'present',
     entry: {
       type: 'object',
       name: placeOfKey(key).name,
       sizeBytes: size(output.ContentLength),
-      ...given('lastModifiedMs', output.LastModified && epochMs(output.LastModified)),
-      ...given('etag', output.ETag),
+      lastModifiedMs: epochMs(lastModified),
+      etag,
       // "Amazon S3 returns this header for all objects except for S3 Standard storage class objects." (API reference, HeadObject)
       storageClass: output.StorageClass ?? 'STANDARD',
     },

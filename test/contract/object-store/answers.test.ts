@@ -276,10 +276,21 @@ describe('a HEAD', () => {
   });
 
   test('without a storage class means STANDARD; whatever else is missing is absent', async () => {
-    answer = headers({ 'content-length': '0' });
+    answer = headers({
+      'content-length': '0',
+      'last-modified': 'Thu, 01 Jan 1970 00:00:00 GMT',
+      etag: '"e"',
+    });
     expect(await head('marker/')).toEqual({
       outcome: 'present',
-      entry: { type: 'object', name: '', sizeBytes: 0, storageClass: 'STANDARD' },
+      entry: {
+        type: 'object',
+        name: '',
+        sizeBytes: 0,
+        lastModifiedMs: 0,
+        etag: '"e"',
+        storageClass: 'STANDARD',
+      },
       detail: {},
     });
   });
@@ -309,10 +320,20 @@ describe('a HEAD', () => {
     ['429', headers({}, 429), { reason: 'unavailable' }],
     ['500', headers({}, 500), { reason: 'unavailable' }],
     ['503', headers({}, 503), { reason: 'unavailable' }],
-    ['no length', headers({}), { reason: 'nonsense' }],
+    [
+      'no length',
+      headers({ 'last-modified': 'Thu, 01 Jan 1970 00:00:00 GMT', etag: '"e"' }),
+      { reason: 'nonsense' },
+    ],
+    ['no time', headers({ 'content-length': '1', etag: '"e"' }), { reason: 'nonsense' }],
+    [
+      'no ETag',
+      headers({ 'content-length': '1', 'last-modified': 'Thu, 01 Jan 1970 00:00:00 GMT' }),
+      { reason: 'nonsense' },
+    ],
     [
       'a time that is no time',
-      headers({ 'content-length': '1', 'last-modified': 'soon' }),
+      headers({ 'content-length': '1', 'last-modified': 'soon', etag: '"e"' }),
       { reason: 'nonsense' },
     ],
   ])('answered with %s', async (_what, given, expected) => {

@@ -26,7 +26,8 @@ function given(answer: (command: Command, call: number) => unknown) {
     client: {
       send: async (command: unknown) => {
         commands.push(command as Command);
-        return answer(command as Command, commands.length - 1);
+        const answered = (await answer(command as Command, commands.length - 1)) as object;
+        return { ConsumedCapacity: { CapacityUnits: 0 }, ...answered };
       },
     } as never,
     tableName: 't',
@@ -92,7 +93,7 @@ describe('sending', () => {
       client: {
         send: async (_command: unknown, options: { abortSignal: AbortSignal }) => {
           signals.push(options.abortSignal);
-          return {};
+          return { ConsumedCapacity: { CapacityUnits: 0.5 } };
         },
       } as never,
       tableName: 't',
