@@ -52,7 +52,7 @@ export function bucketSettings({
 }
 
 /** The local servers take any; a profile or keys of the user's own are for a server that does not. */
-function credentials(given: EnvironmentParts['given']): Record<string, string> {
+export function credentials(given: EnvironmentParts['given']): Record<string, string> {
   if (given.AWS_ACCESS_KEY_ID !== undefined || given.AWS_PROFILE !== undefined) return {};
   return { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
 }

@@ -3,7 +3,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Arguments } from '../arguments.ts';
-import { bucketSettings } from '../environment.ts';
+import { bucketSettings, credentials } from '../environment.ts';
 import { startS3 } from '../s3-endpoint.ts';
 import type { Reporter, Stack } from '../stack.ts';
 import { runTemplate, type TemplateReport } from './stack.ts';
@@ -14,6 +14,8 @@ export async function startFromTemplate(options: Arguments, report: Reporter): P
   let take: (message: string) => void = () => {};
   const s3 = await startS3(options, (_bucket, message) => take(message), report);
   const folder = await mkdtemp(join(tmpdir(), 's3dex-template-'));
+  // Other clients in this process (the tour's, the table's) need some, as in a run from the source.
+  Object.assign(process.env, credentials(process.env));
   const remove = () => rm(folder, { recursive: true, force: true });
   try {
     const assembly = await synthesize({ buckets: settingsOf(s3.buckets, options) }, folder);

@@ -41,8 +41,8 @@ export const LOCAL_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local
 /** Only what the stack needs: a developer's own AWS settings must not reach it. */
 const ENVIRONMENT = { PATH: process.env.PATH, HOME: process.env.HOME };
 
-/** Flags for every stack of a run: `S3DEX_STACK_FLAGS=--template` runs what deploys. */
-const FLAGS = (process.env.S3DEX_STACK_FLAGS ?? '').split(' ').filter((flag) => flag !== '');
+/** Flags for every stack of a run: `LOCAL_STACK_FLAGS=--template` runs what deploys. */
+const FLAGS = (process.env.LOCAL_STACK_FLAGS ?? '').split(' ').filter((flag) => flag !== '');
 
 /** `node local/main.ts` with these arguments, nothing waited for. */
 export function spawnStack(args: string[], env: Record<string, string> = {}): SpawnedStack {
