@@ -17,7 +17,10 @@ const layer = (name, extra = {}) => ({
   ...extra,
 });
 
-/** `real` needs clients and servers that others wrote (Debian packages), so `npm test` leaves it out: `npm run test:real`. */
+/**
+ * `real` needs clients and servers that others wrote, `browser` needs Chromium (Debian packages), so `npm test` leaves both out:
+ * `npm run test:real`, `npm run test:browser`.
+ */
 const LAYERS = [
   'unit',
   'property',
@@ -28,6 +31,7 @@ const LAYERS = [
   'regression',
   'e2e',
   'real',
+  'browser',
 ];
 
 export default {

@@ -13,14 +13,20 @@ export class Turns {
   readonly #lastTurn = new Map<string, number>();
   #turn = 0;
 
-  /** @param visible rows on the screen, in any order */
-  next(stretches: readonly Stretch[], visible: readonly EntryJson[]): Stretch[] {
+  /**
+   * @param visible rows on the screen, in any order
+   * @param onlyLookedAt the rest has to wait
+   */
+  next(stretches: readonly Stretch[], visible: readonly EntryJson[], onlyLookedAt: boolean): Stretch[] {
     this.#turn++;
     const waited = ({ cursor = '' }: Stretch) => this.#lastTurn.get(cursor) ?? 0;
     const lookedAt = stretches.filter((stretch) => visible.some(({ name }) => covers(stretch, name)));
     const oldestFirst = (list: readonly Stretch[]) => list.toSorted((a, b) => waited(a) - waited(b));
     const first = oldestFirst(lookedAt).slice(0, MAX_LOOKED_AT);
-    const others = oldestFirst(stretches.filter((it) => !first.includes(it))).slice(0, MAX_OTHERS);
+    const others = oldestFirst(stretches.filter((it) => !first.includes(it))).slice(
+      0,
+      onlyLookedAt ? 0 : MAX_OTHERS,
+    );
     const chosen = [...first, ...others];
     for (const { cursor = '' } of chosen) this.#lastTurn.set(cursor, this.#turn);
     return chosen;

@@ -126,7 +126,9 @@ export class OpenDirectory {
   }
 
   async #askAgain(): Promise<void> {
-    const turn = this.#turns.next(this.#listing.stretches, this.#deps.visibleRows());
+    // Until all was read once, nothing but what is looked at is read twice.
+    const isReading = this.#phase.peek().state === 'reading';
+    const turn = this.#turns.next(this.#listing.stretches, this.#deps.visibleRows(), isReading);
     try {
       await Promise.all(turn.map((stretch) => this.#revise(stretch, false)));
       this.#trouble.value = undefined;

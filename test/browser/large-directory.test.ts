@@ -1,0 +1,149 @@
+/** A directory of 100,000 entries: read to its end, walked, filtered, sorted and watched, with few rows in the document. */
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import type { Locator } from 'playwright-core';
+import { ROW_PX } from '../../explorer/model/screen.ts';
+import { type RunningStack, startStack } from '../support/stack.ts';
+import { aws } from './support/aws-cli.ts';
+import { type Chromium, type OpenPage, startChromium } from './support/chromium.ts';
+import { drawnNames, readToEnd, row, summary, summarySays } from './support/explorer-page.ts';
+import { LARGE_ENTRIES, LARGEST, largeTree, NEWEST, type Tree } from './support/trees.ts';
+
+jest.setTimeout(90_000);
+
+const LAST = 'file-099999.txt';
+/** Rows of a screen 832 pixels high, and those drawn beyond its edges. */
+const MAX_DRAWN_ROWS = 60;
+/** From the end of `aws s3 cp`, in the middle of these. */
+const COPIES = 3;
+const APPEARS_WITHIN_MS = 1_000;
+
+let tree: Tree;
+let stack: RunningStack;
+let chromium: Chromium;
+let opened: OpenPage;
+
+beforeAll(async () => {
+  tree = largeTree();
+  [stack, chromium] = await Promise.all([startStack(['--import', `${tree.folder}=data`]), startChromium()]);
+  opened = await chromium.open(`${stack.apiUrl}/#/data/big/`);
+});
+
+afterAll(async () => {
+  await chromium?.close();
+  await stack?.stop();
+  tree?.remove();
+});
+
+const drawnRows = () => opened.page.locator('tbody tr:not(.spacer)').count();
+async function isOnScreen(locator: Locator): Promise<boolean> {
+  const [inner, outer] = await Promise.all([locator.boundingBox(), scroller().boundingBox()]);
+  return inner!.y >= outer!.y && inner!.y + inner!.height <= outer!.y + outer!.height;
+}
+const scroller = () => opened.page.locator('.scroller');
+
+test('the first rows are there while the rest is read', async () => {
+  await row(opened.page, 'file-000000.txt').waitFor();
+  expect(await opened.page.locator('table').getAttribute('aria-busy')).toBe('true');
+});
+
+test('all of it is read through cursors, and few rows are in the document', async () => {
+  await readToEnd(opened.page);
+  expect(await summary(opened.page)).toMatch(/^100,000 entries/);
+  expect(await drawnRows()).toBeLessThan(MAX_DRAWN_ROWS);
+});
+
+describe('walking', () => {
+  test('scrolled to the end, the last row is the last name', async () => {
+    await scroller().evaluate((element) => element.scrollTo(0, element.scrollHeight));
+    await row(opened.page, LAST).waitFor();
+    expect(await row(opened.page, LAST).getAttribute('aria-rowindex')).toBe(String(LARGE_ENTRIES + 1));
+    const bottom = await scroller().evaluate((element) => element.getBoundingClientRect().bottom);
+    const box = await row(opened.page, LAST).boundingBox();
+    expect(box!.height).toBe(ROW_PX);
+    expect(Math.abs(box!.y + box!.height - bottom)).toBeLessThan(ROW_PX);
+    expect(await drawnRows()).toBeLessThan(MAX_DRAWN_ROWS);
+  });
+
+  test('the wheel turns through rows, none left out', async () => {
+    await scroller().evaluate((element) => element.scrollTo(0, 50_000 * 34));
+    await row(opened.page, 'file-050000.txt').waitFor();
+    await scroller().hover();
+    await opened.page.mouse.wheel(0, 20 * ROW_PX);
+    await row(opened.page, 'file-050044.txt').waitFor();
+    const names = await drawnNames(opened.page);
+    const first = Number(names[0]!.slice(5, 11));
+    expect(names).toEqual(names.map((_, index) => `file-${String(first + index).padStart(6, '0')}.txt`));
+  });
+
+  test('Home and End', async () => {
+    await opened.page.keyboard.press('Home');
+    await opened.page.locator('tr.current', { hasText: 'file-000000.txt' }).waitFor();
+    await opened.page.keyboard.press('End');
+    await opened.page.locator('tr.current', { hasText: LAST }).waitFor();
+  });
+});
+
+test('filtered by a part of the name', async () => {
+  await opened.page.keyboard.press('/');
+  await opened.page.keyboard.type('09999');
+  await summarySays(opened.page, '11 of 100,000 entries');
+  expect(await drawnNames(opened.page)).toEqual([
+    'file-009999.txt',
+    ...Array.from({ length: 10 }, (_, index) => `file-09999${index}.txt`),
+  ]);
+  await opened.page.keyboard.press('Escape');
+  await summarySays(opened.page, '100,000 entries');
+});
+
+test('sorted by size, time and name, each way', async () => {
+  await opened.page.getByRole('button', { name: 'Size' }).click();
+  await opened.page.locator('tbody tr:first-child', { hasText: LARGEST }).waitFor();
+  await opened.page.getByRole('button', { name: 'Modified' }).click();
+  await opened.page.locator('tbody tr:first-child', { hasText: NEWEST }).waitFor();
+  await opened.page.getByRole('button', { name: 'Name' }).click();
+  await opened.page.locator('tbody tr:first-child', { hasText: 'file-000000.txt' }).waitFor();
+  await opened.page.getByRole('button', { name: 'Name' }).click();
+  await opened.page.locator('tbody tr:first-child', { hasText: LAST }).waitFor();
+  await opened.page.getByRole('button', { name: 'Name' }).click();
+});
+
+describe('watching', () => {
+  test('a file copied with aws-cli appears within a second, and goes when it is removed', async () => {
+    await opened.page.locator('table').focus();
+    await opened.page.keyboard.press('End');
+    await row(opened.page, LAST).waitFor();
+    const delays: number[] = [];
+    for (let copy = 0; copy < COPIES; copy++) {
+      const name = `file-09999${copy}-new.txt`;
+      const appeared = row(opened.page, name)
+        .waitFor()
+        .then(() => Date.now());
+      await aws(
+        stack.s3Url,
+        's3',
+        'cp',
+        `${tree.folder}/big/${LARGEST.replace('7', '0')}`,
+        `s3://data/big/${name}`,
+      );
+      const copiedAt = Date.now();
+      delays.push((await appeared) - copiedAt);
+      expect(await isOnScreen(row(opened.page, name))).toBe(true);
+    }
+    expect(delays.toSorted((a, b) => a - b)[Math.floor(COPIES / 2)]).toBeLessThan(APPEARS_WITHIN_MS);
+    await summarySays(opened.page, '100,003 entries');
+    await aws(stack.s3Url, 's3', 'rm', 's3://data/big/file-099990-new.txt');
+    await row(opened.page, 'file-099990-new.txt').waitFor({ state: 'detached' });
+  });
+
+  test('one that is not on the screen is found in its turn, whatever the rows are sorted by', async () => {
+    await opened.page.keyboard.press('3');
+    await opened.page.locator('tbody tr:first-child', { hasText: NEWEST }).waitFor();
+    await aws(stack.s3Url, 's3', 'rm', `s3://data/big/${NEWEST}`);
+    await row(opened.page, NEWEST).waitFor({ state: 'detached', timeout: 40_000 });
+    expect(await summary(opened.page)).toMatch(/^100,001 entries/);
+  });
+});
+
+test('nothing was complained of', () => {
+  expect(opened.problems).toEqual([]);
+});

@@ -1,0 +1,31 @@
+/** The explorer as its reader sees it: rows, counts, the grid. */
+import type { Locator, Page } from 'playwright-core';
+
+export const TABLE = 'table[role=grid]';
+
+export function row(page: Page, name: string): Locator {
+  return page.locator('tbody tr', { has: page.locator(`td.name a[title$="${name}"]`) });
+}
+
+/** Names in the document, from the top: those on the screen and a few beyond it. */
+export async function drawnNames(page: Page): Promise<string[]> {
+  return page.locator('tbody td.name a').allTextContents();
+}
+
+/** A hundred LISTs one after another, on a machine that does other things as well. */
+const READ_TIMEOUT_MS = 80_000;
+
+/** Resolves when the directory was read to its end. */
+export async function readToEnd(page: Page): Promise<void> {
+  await page.locator(`${TABLE}[aria-busy=false]`).waitFor({ timeout: READ_TIMEOUT_MS });
+}
+
+/** What stands above the rows, as `11 of 100,000 entries`. */
+export async function summary(page: Page): Promise<string> {
+  return ((await page.locator('.summary').textContent()) ?? '').replace(/\s+/g, ' ').trim();
+}
+
+/** Resolves when the summary says so. */
+export async function summarySays(page: Page, text: string): Promise<void> {
+  await page.locator('.summary', { hasText: text }).waitFor();
+}
