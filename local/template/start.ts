@@ -1,6 +1,5 @@
 /** `npm start -- --template`: synthesise what would be deployed for these buckets, and run that. */
-import { mkdtemp, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Arguments } from '../arguments.ts';
 import { bucketSettings, credentials } from '../environment.ts';
@@ -13,27 +12,20 @@ import { resourcesOf } from './template.ts';
 export async function startFromTemplate(options: Arguments, report: Reporter): Promise<Stack> {
   let take: (message: string) => void = () => {};
   const s3 = await startS3(options, (_bucket, message) => take(message), report);
-  const folder = await mkdtemp(join(tmpdir(), 's3dex-template-'));
   // Other clients in this process (the tour's, the table's) need some, as in a run from the source.
   Object.assign(process.env, credentials(process.env));
-  const remove = () => rm(folder, { recursive: true, force: true });
-  try {
-    const assembly = await synthesize({ buckets: settingsOf(s3.buckets, options) }, folder);
-    const stack = await runTemplate({ assembly, s3, options, report }, (listener) => {
-      take = listener;
-    });
-    for (const line of await describeBundles(assembly)) report.note(line);
-    return {
-      ...stack,
-      async close() {
-        for (const line of describeUse(stack.report())) report.note(line);
-        await Promise.all([stack.close(), remove()]);
-      },
-    };
-  } catch (error) {
-    await remove();
-    throw error;
-  }
+  const assembly = await synthesize({ buckets: settingsOf(s3.buckets, options) });
+  const stack = await runTemplate({ assembly, s3, options, report }, (listener) => {
+    take = listener;
+  });
+  for (const line of await describeBundles(assembly)) report.note(line);
+  return {
+    ...stack,
+    async close() {
+      for (const line of describeUse(stack.report())) report.note(line);
+      await stack.close();
+    },
+  };
 }
 
 /** As a config file would name them; what else the environment says of a bucket is said there, too. */

@@ -2,11 +2,10 @@
 import { spawn } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { cachedAssembly, PACKAGE_ROOT } from './assembly-cache.ts';
 import { type Template, templateSchema } from './template.ts';
 
-const PACKAGE_ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const STACK_NAME = 's3dex';
 
 export interface Assembly {
@@ -19,17 +18,10 @@ const manifest = z.object({
   files: z.record(z.string(), z.object({ source: z.object({ path: z.string() }) })),
 });
 
-/** `settings` as a config file would hold them; everything is written below `folder`. */
-export async function synthesize(settings: object, folder: string): Promise<Assembly> {
-  const config = join(folder, 'settings.json');
-  const output = join(folder, 'cdk.out');
-  await writeFile(config, JSON.stringify(settings));
-  await runApp({
-    CDK_OUTDIR: output,
-    // The checks of CDK itself are for deployments, and take longer than all the rest.
-    CDK_VALIDATION: 'false',
-    CDK_CONTEXT_JSON: JSON.stringify({ config, stackName: STACK_NAME }),
-  });
+/** `settings` as a config file would hold them. */
+export async function synthesize(settings: object): Promise<Assembly> {
+  const text = JSON.stringify(settings);
+  const output = await cachedAssembly(text, (folder) => runApp(text, folder));
   const read = async (name: string) => JSON.parse(await readFile(join(output, name), 'utf8'));
   const template = templateSchema.parse(await read(`${STACK_NAME}.template.json`));
   const { files } = manifest.parse(await read(`${STACK_NAME}.assets.json`));
@@ -43,8 +35,19 @@ export async function synthesize(settings: object, folder: string): Promise<Asse
   };
 }
 
+async function runApp(settings: string, output: string): Promise<void> {
+  const config = join(output, 'settings.json');
+  await writeFile(config, settings);
+  await run({
+    CDK_OUTDIR: output,
+    // The checks of CDK itself are for deployments, and take longer than all the rest.
+    CDK_VALIDATION: 'false',
+    CDK_CONTEXT_JSON: JSON.stringify({ config, stackName: STACK_NAME }),
+  });
+}
+
 /** What it prints matters only when it fails. */
-function runApp(environment: Record<string, string>): Promise<void> {
+function run(environment: Record<string, string>): Promise<void> {
   const app = spawn(process.execPath, [join('infra', 'app.ts')], {
     cwd: PACKAGE_ROOT,
     env: { ...process.env, ...environment },

@@ -1,0 +1,78 @@
+/** Assemblies that were synthesised before from the very same files and settings: CDK takes seconds, this milliseconds. */
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const PACKAGE_ROOT = fileURLToPath(new URL('../..', import.meta.url));
+/** Where tools keep what they can make again. */
+const CACHE = join(PACKAGE_ROOT, 'node_modules', '.cache', 's3dex-template');
+/** All that an assembly is made of. */
+const SOURCES = [
+  'cdk.json',
+  'contract',
+  'docs/openapi.json',
+  'infra',
+  'lambdas',
+  'package-lock.json',
+  'tsconfig.json',
+];
+/** Some settings times some states of the sources; each is about 8 MB. */
+const MAX_KEPT = 16;
+
+/** The folder that holds the assembly of these settings; `make` fills it where it is not there yet. */
+export async function cachedAssembly(
+  settings: string,
+  make: (folder: string) => Promise<void>,
+): Promise<string> {
+  const folder = join(CACHE, await keyOf(settings));
+  if (await exists(folder)) return folder;
+  const unfinished = join(CACHE, `unfinished-${randomUUID()}`);
+  await mkdir(unfinished, { recursive: true });
+  try {
+    await make(unfinished);
+    // Whoever was faster made the same.
+    await rename(unfinished, folder).catch(async (error: unknown) => {
+      if (!(await exists(folder))) throw error;
+    });
+  } finally {
+    await rm(unfinished, { recursive: true, force: true });
+  }
+  await prune();
+  return folder;
+}
+
+/** Size and time of every source stand for its content. */
+async function keyOf(settings: string): Promise<string> {
+  const hash = createHash('sha256').update(settings).update(process.version);
+  for (const source of SOURCES) {
+    for (const path of await filesBelow(source)) {
+      const { size, mtimeMs } = await stat(join(PACKAGE_ROOT, path));
+      hash.update(`\n${path} ${size} ${mtimeMs}`);
+    }
+  }
+  return hash.digest('hex').slice(0, 32);
+}
+
+async function filesBelow(source: string): Promise<string[]> {
+  const path = join(PACKAGE_ROOT, source);
+  if (!(await stat(path)).isDirectory()) return [source];
+  const entries = await readdir(path, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((it) => it.isFile())
+    .map((it) => join(it.parentPath, it.name).slice(PACKAGE_ROOT.length))
+    .sort();
+}
+
+async function prune(): Promise<void> {
+  const kept = (await readdir(CACHE)).filter((name) => !name.startsWith('unfinished-'));
+  const dated = await Promise.all(
+    kept.map(async (name) => ({ name, madeMs: (await stat(join(CACHE, name))).mtimeMs })),
+  );
+  const old = dated.sort((a, b) => b.madeMs - a.madeMs).slice(MAX_KEPT);
+  await Promise.all(old.map(({ name }) => rm(join(CACHE, name), { recursive: true, force: true })));
+}
+
+async function exists(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined)) !== undefined;
+}
