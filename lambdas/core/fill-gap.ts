@@ -1,29 +1,15 @@
-/**
- * Filling a gap once: equal fills of this instance are one LIST, and of many instances that meet a cold directory one
- * takes the lease while the others wait a bounded time for what it writes.
- */
+/** Filling a gap once: equal fills of this instance are one LIST, and so are, under a lease, those of many instances. */
 import type { Engine } from './engine.ts';
-import { type Filled, fill, type Gap } from './fill.ts';
-import { type HeldPage, pageAt } from './held.ts';
+import { fill, type Gap, type GapFilled } from './fill.ts';
+import { fillUnderLease } from './fill-lease.ts';
+import type { HeldPage } from './held.ts';
 import type { IndexWindow } from './index-window.ts';
 import type { Inquiry } from './inquiry.ts';
 import type { Directory } from './names.ts';
 import type { Position } from './position.ts';
 import type { Failed } from './questions.ts';
 import { judge } from './validity.ts';
-import { type Watch, watchOf, watchTimes } from './watch.ts';
-
-/** How long a fill is waited for before one fills oneself; also how long a crashed filler can hold others up. */
-const LEASE_MS = 1_500;
-/** A lease never outlasts this share of the life of what it fetches. */
-const LEASE_LIFE_SHARE = 0.5;
-const FIRST_WAIT_MS = 20;
-const LONGEST_WAIT_MS = 160;
-/** Ends of own leases remembered. */
-const ENDED_LEASES_MAX = 1_000;
-
-/** `waited`: another instance filled; read the window again. */
-export type GapFilled = Filled | { outcome: 'waited' };
+import { ensureWatch } from './watch.ts';
 
 interface Request {
   after: Position;
@@ -85,44 +71,8 @@ async function filledOnce(
   window: IndexWindow,
   gap: Gap,
 ): Promise<GapFilled | Failed> {
-  if (gap.after !== undefined) return fill(engine, inquiry, directory, gap);
-  const now = engine.clock.now();
-  const leaseUntil = now + Math.min(LEASE_MS, inquiry.bucket.listLifeMs * LEASE_LIFE_SHARE);
-  const { until } = watchTimes(inquiry.bucket, now);
-  const lease = await inquiry.index(() => engine.table.acquireFill(directory, { until, now, leaseUntil }));
-  if (lease && !lease.acquired && !engine.endedLeases.has(lease.head.leaseUntil)) {
-    const waitUntil = Math.min(lease.head.leaseUntil, now + LEASE_MS);
-    if (await waitForOther(engine, inquiry, window, gap, waitUntil)) return { outcome: 'waited' };
-  }
-  const watch: Watch | undefined = lease?.acquired ? watchOf(inquiry.bucket, lease.head, now) : undefined;
-  const filled = await fill(engine, inquiry, directory, { ...gap, ...(watch && { watch }) });
-  if (lease?.acquired) {
-    if (engine.endedLeases.size >= ENDED_LEASES_MAX) engine.endedLeases.clear();
-    engine.endedLeases.add(leaseUntil);
-  }
-  return filled;
-}
-
-async function waitForOther(
-  engine: Engine,
-  inquiry: Inquiry,
-  window: IndexWindow,
-  gap: Gap,
-  waitUntil: number,
-): Promise<boolean> {
-  engine.telemetry.count('leaseWaits');
-  for (
-    let waitMs = FIRST_WAIT_MS;
-    engine.clock.now() < waitUntil;
-    waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)
-  ) {
-    await engine.waiter.wait(waitMs);
-    await window.refresh(gap.after, gap.wanted);
-    if (inquiry.bypassed) return false;
-    if (pageAt(window.pages, gap.after)) {
-      inquiry.waitedForOther();
-      return true;
-    }
-  }
-  return false;
+  if (gap.after === undefined) return fillUnderLease(engine, inquiry, directory, window, gap);
+  // Somebody has been here before: the watch stands, and reading it is cheaper than a refused write.
+  const watch = await ensureWatch(engine, inquiry, directory);
+  return fill(engine, inquiry, directory, { ...gap, ...(watch && { watch }) });
 }

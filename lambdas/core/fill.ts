@@ -39,6 +39,9 @@ export interface Filled {
   stored: boolean;
 }
 
+/** `waited`: another instance filled; read the window again. */
+export type GapFilled = Filled | { outcome: 'waited' };
+
 export async function fill(
   engine: Engine,
   inquiry: Inquiry,

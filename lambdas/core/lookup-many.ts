@@ -10,6 +10,8 @@ import type { StoredRecord } from './record.ts';
 /** From this many names in one directory on, ranges are read instead of single items. */
 const RANGE_FROM_NAMES = 3;
 const MAX_CHUNKS_AT_ONCE = 16;
+/** The nearest chunk and the one after it: so it is seen that none covers the names in between, or that there is none. */
+const MIN_CHUNKS_AT_ONCE = 2;
 const RECORDS_AT_ONCE = 1_000;
 
 /** What the index says of the names (ascending), by as few reads as their density allows. */
@@ -66,7 +68,7 @@ async function chunksOf(
   names: readonly string[],
 ): Promise<Map<string, Chunk[]>> {
   const chunksByName = new Map<string, Chunk[]>();
-  let limit = 1;
+  let limit = MIN_CHUNKS_AT_ONCE;
   let next = 0;
   while (next < names.length) {
     const from = justBelow(names[next]!);
@@ -87,7 +89,8 @@ async function chunksOf(
       );
       next++;
     }
-    limit = next - first > 1 ? Math.min(MAX_CHUNKS_AT_ONCE, limit * 2) : Math.max(1, limit >>> 1);
+    const closer = next - first > 1;
+    limit = closer ? Math.min(MAX_CHUNKS_AT_ONCE, limit * 2) : Math.max(MIN_CHUNKS_AT_ONCE, limit >>> 1);
   }
   return chunksByName;
 }
