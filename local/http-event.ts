@@ -6,6 +6,8 @@
  */
 import { isUtf8 } from 'node:buffer';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { ROUTES } from '../contract/operations.ts';
+import { CATCH_ALL, matchRouteKey } from './route-key.ts';
 
 /** What came over the wire, nothing interpreted yet. */
 export interface WireRequest {
@@ -22,6 +24,8 @@ export interface WireRequest {
 }
 
 const API_ID = 'local';
+/** As the deployed API has them. */
+const ROUTE_KEYS = [...ROUTES.map(({ method, path }) => `${method} ${path}`), CATCH_ALL];
 
 /** The event, or undefined when the target is no URL an API could be asked by. */
 export function toHttpApiEvent(request: WireRequest): APIGatewayProxyEventV2 | undefined {
@@ -29,9 +33,10 @@ export function toHttpApiEvent(request: WireRequest): APIGatewayProxyEventV2 | u
   if (target === undefined) return undefined;
   const { headers, cookies } = joinHeaders(request.rawHeaders);
   const query = queryMap(target.rawQueryString);
+  const route = matchRouteKey(ROUTE_KEYS, request.method, target.rawPath) ?? { routeKey: CATCH_ALL };
   return {
     version: '2.0',
-    routeKey: '$default',
+    routeKey: route.routeKey,
     rawPath: target.rawPath,
     rawQueryString: target.rawQueryString,
     headers,
@@ -50,7 +55,7 @@ export function toHttpApiEvent(request: WireRequest): APIGatewayProxyEventV2 | u
         userAgent: headers['user-agent'] ?? '',
       },
       requestId: request.requestId,
-      routeKey: '$default',
+      routeKey: route.routeKey,
       stage: '$default',
       time: new Date(request.receivedAt).toUTCString(),
       timeEpoch: request.receivedAt,

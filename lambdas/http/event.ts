@@ -5,10 +5,22 @@ export type HttpEvent = Pick<
   APIGatewayProxyEventV2,
   'rawPath' | 'rawQueryString' | 'headers' | 'body' | 'isBase64Encoded'
 > & {
+  routeKey?: APIGatewayProxyEventV2['routeKey'];
   requestContext: Pick<APIGatewayProxyEventV2['requestContext'], 'requestId' | 'stage'> & {
     http: Pick<APIGatewayProxyEventV2['requestContext']['http'], 'method'>;
   };
 };
+
+/** The route that takes what no other does. */
+const CATCH_ALL = '$default';
+
+/**
+ * Did the gateway know the route? Its catch-all asks less of a caller than some operations do, so what comes that way may be told
+ * what is not there, and nothing else.
+ */
+export function isRouted(event: HttpEvent): boolean {
+  return event.routeKey !== CATCH_ALL;
+}
 
 /** Header names are lower case in payload 2.0, and repeated headers are joined by commas. */
 export function headerOf(event: HttpEvent, name: Lowercase<string>): string | undefined {

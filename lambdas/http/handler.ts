@@ -3,8 +3,8 @@ import middy, { type MiddyfiedHandler, type Request } from '@middy/core';
 import { parseCacheControl } from './cache-control.ts';
 import type { HttpDeps } from './call.ts';
 import { compression, varyByEncoding } from './compression.ts';
-import { type HttpEvent, headerOf, pathOf, requestIdOf } from './event.ts';
-import type { Outcome } from './outcome.ts';
+import { type HttpEvent, headerOf, isRouted, pathOf, requestIdOf } from './event.ts';
+import { type Outcome, refused } from './outcome.ts';
 import { addressed, failure, type HttpResponse, respond } from './respond.ts';
 import { matchRoute } from './routes.ts';
 
@@ -34,6 +34,7 @@ export function createHttpHandler(deps: HttpDeps): MiddyfiedHandler<HttpEvent, H
 function route(event: HttpEvent, deps: HttpDeps): Promise<Outcome> | Outcome {
   const match = matchRoute(event.requestContext.http.method, pathOf(event));
   if (match.outcome === 'refused') return match;
+  if (!isRouted(event)) return refused('no-such-route', 'path: is not one of this deployment');
   const { handle, bucket } = match.value;
   return handle({ event, bucket, freshness: parseCacheControl(headerOf(event, 'cache-control')) }, deps);
 }

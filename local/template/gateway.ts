@@ -1,6 +1,7 @@
 /** The HTTP API of the template: which route takes a request, who may call it, and which function answers. */
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { z } from 'zod';
+import { CATCH_ALL, matchRouteKey, type RouteMatch } from '../route-key.ts';
 import { decide, type Statement } from './policy.ts';
 import { ACCOUNT, type Names, resolve } from './resolve.ts';
 import { resourcesOf, type Template } from './template.ts';
@@ -44,12 +45,12 @@ export interface GatewayAnswer {
   body: string;
 }
 
-const DEFAULT = '$default';
+const STAGE = '$default';
 
 export function readGateway(template: Template, names: Names): Gateway {
   const read = <T>(type: string, schema: z.ZodType<T>) =>
     resourcesOf(template, type).map(([, it]) => schema.parse(resolve(it.Properties, names)));
-  const routes = read('AWS::ApiGatewayV2::Route', routeSchema);
+  const routes = new Map(read('AWS::ApiGatewayV2::Route', routeSchema).map((it) => [it.RouteKey, it]));
   const [integration, ...more] = read('AWS::ApiGatewayV2::Integration', integrationSchema);
   if (integration === undefined || more.length > 0) throw new Error('the API has not one integration');
   const permissions = read('AWS::Lambda::Permission', permissionSchema).map(toStatement);
@@ -58,18 +59,18 @@ export function readGateway(template: Template, names: Names): Gateway {
   return {
     functionId: integration.IntegrationUri.slice(integration.IntegrationUri.lastIndexOf(':') + 1),
     report: () => {
-      const keys = routes.map((it) => it.RouteKey).sort();
+      const keys = [...routes.keys()].sort();
       return { used: keys.filter((it) => used.has(it)), unused: keys.filter((it) => !used.has(it)) };
     },
     admit(event) {
       const { method } = event.requestContext.http;
-      const found = match(routes, method, event.rawPath);
+      const found = matchRouteKey([...routes.keys()], method, event.rawPath);
       if (found === undefined) return answered(404, 'Not Found');
-      const { RouteKey } = found.route;
-      used.add(RouteKey);
+      const { routeKey } = found;
+      used.add(routeKey);
       // The gateway calls the function in its own name, which the function's policy must allow.
-      const path = RouteKey === DEFAULT ? DEFAULT : `${method}${event.rawPath}`;
-      const source = `arn:aws:execute-api:${names.region}:${ACCOUNT}:${apiId}/${DEFAULT}/${path}`;
+      const path = routeKey === CATCH_ALL ? CATCH_ALL : `${method}${event.rawPath}`;
+      const source = `arn:aws:execute-api:${names.region}:${ACCOUNT}:${apiId}/${STAGE}/${path}`;
       const call = {
         action: 'lambda:InvokeFunction',
         resource: integration.IntegrationUri,
@@ -77,7 +78,7 @@ export function readGateway(template: Template, names: Names): Gateway {
         principal: { kind: 'Service' as const, name: 'apigateway.amazonaws.com' },
       };
       if (decide(permissions, call).outcome === 'denied') return answered(500, 'Internal Server Error');
-      return { outcome: 'admitted', event: withRoute(event, found) };
+      return { outcome: 'admitted', event: withRoute(event, found, routes.get(routeKey)!) };
     },
   };
 }
@@ -92,42 +93,11 @@ function toStatement(it: z.output<typeof permissionSchema>): Statement {
   };
 }
 
-interface Matched {
-  route: Route;
-  parameters: Record<string, string>;
-}
-
-/** The most specific route wins (developer guide, http-api-develop-routes): literal segments before variables, all before `$default`. */
-function match(routes: Route[], method: string, path: string): Matched | undefined {
-  const matched = routes
-    .map((route) => ({ route, parameters: matchRoute(route.RouteKey, method, path) }))
-    .filter((it): it is Matched => it.parameters !== undefined);
-  const variables = ({ route, parameters }: Matched) =>
-    route.RouteKey === DEFAULT ? Number.POSITIVE_INFINITY : Object.keys(parameters).length;
-  return matched.sort((a, b) => variables(a) - variables(b))[0];
-}
-
-function matchRoute(routeKey: string, method: string, path: string): Record<string, string> | undefined {
-  if (routeKey === DEFAULT) return {};
-  const [wantedMethod, template = ''] = routeKey.split(' ', 2);
-  const wanted = template.split('/');
-  const given = path.split('/');
-  if (wantedMethod !== method || wanted.length !== given.length) return undefined;
-  const parameters: Record<string, string> = {};
-  for (const [index, part] of wanted.entries()) {
-    const segment = given[index] ?? '';
-    const variable = /^\{(.+)\}$/.exec(part)?.[1];
-    if (variable !== undefined && segment !== '') parameters[variable] = segment;
-    else if (part !== segment) return undefined;
-  }
-  return parameters;
-}
-
 /**
  * Requests come unsigned here, and whoever reaches loopback owns the machine: every caller is taken for an operator of the account, as an
  * identity the authorizer would have found.
  */
-function withRoute(event: Event, { route, parameters }: Matched): Event {
+function withRoute(event: Event, { routeKey, parameters }: RouteMatch, route: Route): Event {
   const authorizer = {
     NONE: undefined,
     AWS_IAM: { iam: { accountId: ACCOUNT, userArn: `arn:aws:iam::${ACCOUNT}:user/operator` } },
@@ -135,9 +105,9 @@ function withRoute(event: Event, { route, parameters }: Matched): Event {
   }[route.AuthorizationType];
   return {
     ...event,
-    routeKey: route.RouteKey,
+    routeKey,
     ...(Object.keys(parameters).length > 0 && { pathParameters: parameters }),
-    requestContext: { ...event.requestContext, routeKey: route.RouteKey, ...(authorizer && { authorizer }) },
+    requestContext: { ...event.requestContext, routeKey, ...(authorizer && { authorizer }) },
   };
 }
 
