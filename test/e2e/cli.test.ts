@@ -2,9 +2,11 @@
  * Every command and every flag that docs/cli.md tells of, run against the local stack: the examples as they stand there, and what they leave
  * out. A flag nobody runs, and an example that does not work, fail here.
  */
+import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { exampleLines } from '../../cli/examples.ts';
 import { helpProgram } from '../../cli/help-document.ts';
@@ -130,6 +132,16 @@ describe('docs/cli.md', () => {
     expect(ran.code).toBe(code);
     expect(ran.out === '' && ran.err === '').toBe(false);
   });
+});
+
+test('the command as a process: the bin of the package', async () => {
+  const bin = new URL('../../cli/s3dex.js', import.meta.url).pathname;
+  const run = promisify(execFile);
+  const { stdout } = await run(process.execPath, [bin, '--json', 'ls'], {
+    env: { S3DEX_ENDPOINT: stack.apiUrl },
+  });
+  expect(JSON.parse(stdout)).toMatchObject({ name: 'demo', events: 's3' });
+  await expect(run(process.execPath, [bin, 'ls', 's3://'])).rejects.toMatchObject({ code: 2 });
 });
 
 describe('what is printed', () => {
