@@ -1,8 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { ATTEMPT_TIMEOUT_MS, CONNECT_TIMEOUT_MS, MAX_ATTEMPTS } from './bounds.ts';
-
-/** Parallel commands of one instance: a page's chunk writes, its reads, and room. */
-const MAX_SOCKETS = 100;
+import { ATTEMPT_TIMEOUT_MS, CONNECT_TIMEOUT_MS, MAX_ATTEMPTS, MAX_SOCKETS } from './bounds.ts';
 
 /** A client with a short budget: a slow table must not make a slow answer, S3 has it too. */
 export function createDynamoClient(options: { region: string; endpoint?: string }): DynamoDBClient {

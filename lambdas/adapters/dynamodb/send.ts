@@ -16,8 +16,15 @@ import {
   UpdateItemCommand,
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
+import pLimit from 'p-limit';
 import { IndexUnavailable, type Telemetry, type Waiter } from '../../core/ports.ts';
-import { BATCH_GET_KEYS, MAX_QUERY_PAGES, UNPROCESSED_PAUSE_MS, UNPROCESSED_RETRIES } from './bounds.ts';
+import {
+  BATCH_GET_KEYS,
+  MAX_IN_FLIGHT,
+  MAX_QUERY_PAGES,
+  UNPROCESSED_PAUSE_MS,
+  UNPROCESSED_RETRIES,
+} from './bounds.ts';
 import type { Item } from './keys.ts';
 
 type Unaddressed<Input> = Omit<Input, 'TableName' | 'ReturnConsumedCapacity'>;
@@ -65,6 +72,7 @@ export function createSender(options: {
   commandBudgetMs: number;
 }): Sender {
   const { client, telemetry, waiter } = options;
+  const limit = pLimit(MAX_IN_FLIGHT);
   const common = { TableName: options.tableName, ReturnConsumedCapacity: 'TOTAL' } as const;
 
   /** One command within its budget. A refused condition passes through to the writer that knows what it means. */
@@ -74,7 +82,7 @@ export function createSender(options: {
   ): Promise<Output> {
     telemetry.count('indexRequests');
     try {
-      const output = await send({ abortSignal: AbortSignal.timeout(options.commandBudgetMs) });
+      const output = await limit(() => send({ abortSignal: AbortSignal.timeout(options.commandBudgetMs) }));
       // Every answer tells its units, as asked. Without this an empty 200 would read as "no such item" (I8).
       if (output.ConsumedCapacity === undefined) throw new Error('a 200 that is no answer');
       telemetry.count(counter, unitsOf(output));

@@ -9,6 +9,7 @@ import {
 import { describe, expect, test } from '@jest/globals';
 import {
   BATCH_GET_KEYS,
+  MAX_IN_FLIGHT,
   MAX_QUERY_PAGES,
   UNPROCESSED_RETRIES,
 } from '../../../lambdas/adapters/dynamodb/bounds.ts';
@@ -105,6 +106,29 @@ describe('sending', () => {
     await new Promise((resolve) => signals[0]!.addEventListener('abort', resolve, { once: true }));
     expect(signals[0]!.aborted).toBe(true);
     expect(await sender.get(keyOf(1))).toBeUndefined();
+  });
+});
+
+describe('a crowd', () => {
+  test('waits for its turn before its time begins to run: it is not an outage', async () => {
+    const answers: PromiseWithResolvers<object>[] = [];
+    const { sender, commands } = given(() => {
+      answers.push(Promise.withResolvers<object>());
+      return answers.at(-1)!.promise;
+    });
+    const all = Promise.all(Array.from({ length: MAX_IN_FLIGHT + 3 }, (_, i) => sender.get(keyOf(i))));
+    const turn = () => new Promise((resolve) => setImmediate(resolve));
+    await turn();
+    expect(commands).toHaveLength(MAX_IN_FLIGHT);
+    answers[0]!.resolve({});
+    await turn();
+    expect(commands).toHaveLength(MAX_IN_FLIGHT + 1);
+    for (let i = 1; i < MAX_IN_FLIGHT + 3; i++) {
+      answers[i]!.resolve({});
+      await turn();
+    }
+    await all;
+    expect(commands).toHaveLength(MAX_IN_FLIGHT + 3);
   });
 });
 
