@@ -80,9 +80,10 @@ export class Walk {
     return { outcome: 'block', entries };
   }
 
-  /** True when one more name is known to follow, or when it is not known whether one does. */
+  /** True when one more name is known to follow, or when it is not known whether one does. Notes what says that none does. */
   mayHaveMore(): boolean {
     if (this.#ended) return false;
+    const emptyStretches: Stretch[] = [];
     let position = this.#position;
     for (;;) {
       const at = pageAt(this.#window.pages, position);
@@ -90,7 +91,12 @@ export class Walk {
       const stretch = this.#stretch(at.page, at.through, 1, position);
       const first = stretch.items[0];
       if (first !== undefined) return true;
-      if (stretch.through === undefined || isBeyond(this.#filter, stretch.through)) return false;
+      emptyStretches.push(stretch);
+      if (stretch.through === undefined || isBeyond(this.#filter, stretch.through)) {
+        // "No more" is a claim of the answer, as old as the pages it comes from.
+        for (const empty of emptyStretches) this.#noteUse(empty);
+        return false;
+      }
       // The records that were read end here: past them nothing is known.
       if (!isAfter(stretch.through, position)) return true;
       position = stretch.through;
@@ -156,8 +162,7 @@ export class Walk {
   }
 
   async #resolve(stretch: Stretch): Promise<readonly Entry[] | Failed> {
-    if (!stretch.page.fresh)
-      for (const observed of [stretch.page, ...stretch.used]) this.#inquiry.used(observed);
+    this.#noteUse(stretch);
     if (stretch.voids.length === 0) return stretch.items as Entry[];
     const watch = this.#inquiry.storing
       ? await ensureWatch(this.#engine, this.#inquiry, this.#directory)
@@ -170,6 +175,10 @@ export class Walk {
       if (found.says === 'absent') return [];
       return [found.says === 'object' ? { ...found.entry, name: item } : { type: 'directory', name: item }];
     });
+  }
+
+  #noteUse({ page, used }: Stretch): void {
+    if (!page.fresh) for (const observed of [page, ...used]) this.#inquiry.used(observed);
   }
 
   async #fill(wanted: number): Promise<Failed | undefined> {

@@ -1,0 +1,21 @@
+/**
+ * Found by the simulation (seed 3374): that nothing follows was known from an older page than any entry of the answer, and the answer
+ * did not admit to its age.
+ */
+import { expect, test } from '@jest/globals';
+import { ORDINARY, World } from '../support/world.ts';
+
+test('a page of a listing that says that it is the last is as old as what says so', async () => {
+  const world = new World();
+  const question = { bucket: world.bucket, directory: 'd/', filter: '', limit: 1, freshness: ORDINARY };
+  world.put('d/a');
+  const earlierMs = world.now;
+  await world.reader.list({ ...question, after: 'm' });
+  world.now += 60_000;
+  const last = await world.reader.list(question);
+  if (last.outcome !== 'answered') throw new Error(last.detail);
+  expect(last.value).toMatchObject({ entries: [{ name: 'a' }] });
+  expect(last.value.next).toBeUndefined();
+  expect(last.provenance.observedAt).toBe(earlierMs);
+  expect(last.provenance.served).toBe('partial');
+});
