@@ -8,10 +8,13 @@ import {
   DeleteObjectsCommand,
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { expectAgreement } from '../support/agreement.ts';
 import { listAll, stat } from '../support/index-view.ts';
 import { type RunningStack, startStack } from '../support/stack.ts';
+
+/** Many requests; on a busy machine they take their time. */
+jest.setTimeout(120_000);
 
 const LARGE_OBJECTS = 10_000;
 

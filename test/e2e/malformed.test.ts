@@ -1,8 +1,11 @@
 /** Thousands of requests nobody should send, any bytes anywhere: no 500, no hang, and the service goes on. */
 import { connect } from 'node:net';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type RunningStack, startStack } from '../support/stack.ts';
+
+/** Many requests; on a busy machine they take their time. */
+jest.setTimeout(120_000);
 
 const REQUESTS = 5_000;
 const AT_ONCE = 16;

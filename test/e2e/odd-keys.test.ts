@@ -1,10 +1,13 @@
 /** Keys every step could trip over: order, names and ETags against S3's own answer, before and after a change. */
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { expectAgreement } from '../support/agreement.ts';
 import { listAll, statMany } from '../support/index-view.ts';
 import { listFromS3 } from '../support/s3-view.ts';
 import { type RunningStack, startStack } from '../support/stack.ts';
+
+/** Many requests; on a busy machine they take their time. */
+jest.setTimeout(120_000);
 
 const KEYS = [
   'a b+c é.txt',

@@ -1,12 +1,15 @@
 /** The table goes away while the service runs: answers stay right, say where they came from, and hits return (I8). */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { type LocalDynamoDb, startDynamoDb } from '../../local/dynamodb.ts';
 import { expectAgreement } from '../support/agreement.ts';
 import { listAll, stat } from '../support/index-view.ts';
 import { type RunningStack, startStack } from '../support/stack.ts';
 import { openGate, type TcpGate } from '../support/tcp-gate.ts';
+
+/** Many requests; on a busy machine they take their time. */
+jest.setTimeout(120_000);
 
 const KEYS = ['a/1', 'a/2', 'b/c/3', 'top'];
 const MAX_LOOKS = 200;

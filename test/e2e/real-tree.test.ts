@@ -2,10 +2,13 @@
 import { lstatSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { type EntryView, listAll, stat, statMany } from '../support/index-view.ts';
 import { directoriesOf } from '../support/s3-view.ts';
 import { ROOT, type RunningStack, startStack } from '../support/stack.ts';
+
+/** Many requests; on a busy machine they take their time. */
+jest.setTimeout(120_000);
 
 const LIMITS = [1000, 100, 7, 1];
 const TREE = join(ROOT, 'node_modules/@aws-sdk/client-sqs');

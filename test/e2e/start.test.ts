@@ -2,8 +2,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { createInterface } from 'node:readline';
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { ROOT, type SpawnedStack, spawnStack } from '../support/stack.ts';
+
+/** Many requests; on a busy machine they take their time. */
+jest.setTimeout(120_000);
 
 const FREE = ['--port', '0', '--s3-port', '0'];
 let spawned: SpawnedStack | undefined;
