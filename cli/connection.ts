@@ -19,9 +19,9 @@ export async function connect(
   world: World,
   tuning: Pick<ClientOptions, 'retries' | 'heldAnswers' | 'timeoutMs'> = {},
 ): Promise<Connection> {
-  const given = options.endpoint ?? world.env.S3DEX_ENDPOINT;
+  const given = options.endpoint ?? (world.env.S3DEX_ENDPOINT || undefined);
   const endpoint = given ?? DEFAULT_ENDPOINT;
-  const token = options.token ?? world.env.S3DEX_TOKEN;
+  const token = options.token ?? (world.env.S3DEX_TOKEN || undefined);
   if (options.sign && options.token !== undefined) {
     throw new UsageError('--sign, --token: a request is authorized in one way, not two');
   }

@@ -25,6 +25,12 @@ describe('where the service is', () => {
       'https://x.example/prod/v1/buckets',
     );
   });
+
+  test('is not said by a variable that is empty', async () => {
+    const { url, headers } = await headersOf([], { env: { S3DEX_ENDPOINT: '', S3DEX_TOKEN: '' } });
+    expect(url).toBe('http://127.0.0.1:4000/v1/buckets');
+    expect(headers.has('authorization')).toBe(false);
+  });
 });
 
 describe('authorization', () => {
