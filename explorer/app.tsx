@@ -1,7 +1,8 @@
 /** The page: the typed client on the origin it came from, the explorer over it, and the views on that. */
 import { render } from 'preact';
 import { createClient } from '../contract/client.ts';
-import { browserAddress, browserPace } from './state/browser.ts';
+import { browserAddress } from './state/browser-address.ts';
+import { browserPace } from './state/browser-pace.ts';
 import { Explorer } from './state/explorer.ts';
 import { noteAnswers } from './state/service.ts';
 import { keptToken } from './state/token.ts';

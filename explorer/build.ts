@@ -46,7 +46,7 @@ async function bundle(entry: string): Promise<string> {
     minify: true,
     format: 'esm',
     platform: 'browser',
-    target: ['chrome123', 'firefox120', 'safari17.5'],
+    target: ['chrome123', 'firefox127', 'safari17.5'],
     jsx: 'automatic',
     jsxImportSource: 'preact',
     charset: 'ascii',

@@ -42,8 +42,8 @@ export class Explorer {
   readonly live = signal(true);
   readonly buckets = signal<Buckets>({ state: 'asking' });
   readonly stats: ReadonlySignal<StatsAnswer | undefined>;
-  /** Names of the open directory that appeared or changed lately, and until when that is news, epoch ms. */
-  readonly news = signal<ReadonlyMap<string, number>>(new Map());
+  /** Names of the open directory that appeared or changed lately. */
+  readonly news = signal<ReadonlySet<string>>(new Set());
   readonly lastChange = signal<Change | undefined>(undefined);
   /** Rows on the screen; set by whoever draws them. */
   visibleRows: readonly EntryJson[] = [];
@@ -160,6 +160,7 @@ export class Explorer {
       return () => {};
     }
     const { service, now } = this.#deps;
+    const end = new AbortController();
     const inspecting = new Inspecting(service, this.#pace, { bucket, prefix });
     const directory = new OpenDirectory(
       { bucket, prefix },
@@ -168,20 +169,23 @@ export class Explorer {
         pace: this.#pace,
         now,
         visibleRows: () => this.visibleRows,
-        onChange: (change) => this.#tell(change),
+        onChange: (change) => this.#tell(change, end.signal),
       },
     );
     batch(() => {
-      this.news.value = new Map();
+      this.news.value = new Set();
       this.visibleRows = [];
       this.#directory.value = directory;
       this.#inspecting.value = inspecting;
     });
+    const isAnswered = computed(() => directory.shown.value !== undefined);
     const stop = effect(() => {
-      if (directory.phase.value.state !== 'reading') untracked(() => inspecting.askSoon());
+      const { state } = directory.phase.value;
+      if (isAnswered.value && state !== 'failed') untracked(() => inspecting.askSoon());
     });
     return () => {
       stop();
+      end.abort();
       directory.close();
       inspecting.close();
     };
@@ -195,11 +199,19 @@ export class Explorer {
         : new ObjectDetails(this.service, bucket, prefix + object);
   }
 
-  #tell(change: Change): void {
-    const now = this.#deps.now();
-    const news = new Map([...this.news.peek()].filter(([, until]) => until > now));
-    for (const name of [...change.appeared, ...change.altered]) news.set(name, now + NEWS_MS);
-    this.news.value = news;
+  #show(names: readonly string[], ended: AbortSignal): void {
+    const passing = new Set(names);
+    this.news.value = this.news.peek().union(passing);
+    this.#pace.wait(NEWS_MS, ended).then(
+      () => {
+        this.news.value = this.news.peek().difference(passing);
+      },
+      () => {},
+    );
+  }
+
+  #tell(change: Change, ended: AbortSignal): void {
+    this.#show([...change.appeared, ...change.altered], ended);
     this.lastChange.value = change;
     this.#inspecting.peek()?.askSoon();
     const details = this.#details.peek();

@@ -25,8 +25,10 @@ export class Inspecting {
         .catch(() => undefined);
       if (answer && !this.#end.signal.aborted) this.#answer.value = answer;
     };
-    void repeat(pace, ASK_AGAIN_MS, this.#end.signal, this.#ask);
-    this.askSoon();
+    // What could not be asked about once is not asked about again by itself.
+    void repeat(pace, ASK_AGAIN_MS, this.#end.signal, async () => {
+      if (this.#answer.peek()) await this.#ask();
+    });
   }
 
   /** Undefined before the first answer. */
@@ -34,7 +36,7 @@ export class Inspecting {
     return this.#answer;
   }
 
-  /** Something happened to the directory. */
+  /** The directory was read, or something happened to it. */
   askSoon(): void {
     if (this.#soon) return;
     this.#soon = true;

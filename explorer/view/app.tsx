@@ -25,28 +25,31 @@ export function App() {
   useEffect(() => {
     document.title = bucket === undefined ? 's3dex explorer' : `${bucket}/${prefix} \u2013 s3dex`;
   }, [bucket, prefix]);
-  const isDirectory = explorer.directory.value !== undefined;
+  const directory = explorer.directory.value;
+  const isDirectory = directory !== undefined;
+  const isAnswered = directory?.shown.value !== undefined;
+  const isNothing = directory?.phase.value.state === 'failed' && !isAnswered;
   return (
     <div class={panelOpen.value ? 'app with-panel' : 'app'}>
       <TopBar />
       <main>
         <h1 class="unseen">s3dex explorer</h1>
         <Trouble />
-        {isDirectory ? (
+        {isDirectory && !isNothing && (
           <>
             <Toolbar />
             <Grid cursor={cursor} key={JSON.stringify([bucket, prefix])} />
           </>
-        ) : (
-          <BucketList />
         )}
+        {!isDirectory && <BucketList />}
       </main>
       {panelOpen.value && (
-        <aside aria-label="About the answers">
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and what scrolls must be reached by the keyboard (axe)
+        <aside aria-label="About the answers" tabIndex={0}>
           <DetailsCard />
-          {isDirectory && <AnswerCard />}
+          {isAnswered && <AnswerCard />}
           <SavingsCard />
-          {isDirectory && <IndexCard />}
+          {isAnswered && <IndexCard />}
         </aside>
       )}
       <HelpDialog />

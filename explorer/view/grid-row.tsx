@@ -23,7 +23,7 @@ export function placeOfEntry(place: Place, { type, name, key }: EntryJson): Plac
 
 export function GridRow({ entry, row, current, cursor }: GridRowProps) {
   const explorer = useExplorer();
-  const isNew = (explorer.news.value.get(entry.name) ?? 0) > Date.now();
+  const isNew = explorer.news.value.has(entry.name);
   const isOpen = entry.type === 'object' && explorer.place.value.object === entry.name;
   const classes = [current && 'current', isNew && 'new', isOpen && 'open'].filter(Boolean).join(' ');
   return (

@@ -71,7 +71,7 @@ function Spacer({ rows }: { rows: number }) {
   return (
     // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a row without anything in it takes no focus
     <tr aria-hidden="true" class="spacer">
-      <td colSpan={COLUMNS} style={{ height: `${rows * ROW_PX}px` }} />
+      <td style={{ height: `${rows * ROW_PX}px` }} />
     </tr>
   );
 }

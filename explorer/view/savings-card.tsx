@@ -49,11 +49,13 @@ function Figures({ stats }: { stats: StatsAnswer }) {
           <dd>{formatDollars(perMillion)}</dd>
         </div>
         <div>
-          <dt>Against a HEAD for each object, too</dt>
+          <dt title="Against a caller who also sends a HEAD for every object listed">Saved, with HEADs</dt>
           <dd>{formatDollars(dollars.savedWithHeads)}</dd>
         </div>
         <div>
-          <dt>API and Lambda requests (not in it)</dt>
+          <dt title="API Gateway and Lambda, which plain S3 does not need: not taken from what is saved">
+            API and Lambda, on top
+          </dt>
           <dd>{formatDollars(dollars.front)}</dd>
         </div>
       </dl>

@@ -23,7 +23,7 @@ function Banner({ error, held, retry }: { error: S3dexError; held: number; retry
   return (
     <div class="banner" role="alert">
       <p>
-        <b>{TITLES[error.code] ?? 'The service could not answer'}</b>: {error.detail}
+        <b>{TITLES[error.code] ?? 'The service could not answer'}.</b> {error.detail}
         {held > 0 && ` (${formatCount(held)} entries were read)`}
       </p>
       <button type="button" onClick={retry}>
@@ -34,7 +34,7 @@ function Banner({ error, held, retry }: { error: S3dexError; held: number; retry
 }
 
 const TITLES: Partial<Record<S3dexError['code'], string>> = {
-  'no-such-bucket': 'No such bucket',
+  'no-such-bucket': 'No such bucket here',
   forbidden: 'Not served here',
   unreachable: 'The service cannot be reached',
   timeout: 'The service did not answer in time',

@@ -25,6 +25,8 @@ export interface OpenPage {
 export interface Chromium {
   /** A page in a context of its own: no storage, no cache, no history. */
   open(url: string, options?: BrowserContextOptions): Promise<OpenPage>;
+  /** Every page that is open: one that is left open goes on asking. */
+  closePages(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -33,6 +35,9 @@ export async function startChromium(): Promise<Chromium> {
   const browser = await chromium.launch({ executablePath: EXECUTABLE, args: FLAGS });
   return {
     open: (url, options) => openPage(browser, url, options),
+    closePages: async () => {
+      await Promise.all(browser.contexts().map((context) => context.close()));
+    },
     close: () => browser.close(),
   };
 }

@@ -1,17 +1,6 @@
-/** What the page takes from its browser: the address, being seen, and waiting. */
+/** When the page is seen, and waiting, as the browser has them. */
 import { signal } from '@preact/signals';
-import type { Address } from './explorer.ts';
 import type { Pace } from './pace.ts';
-
-export const browserAddress: Address = {
-  read: () => location.hash,
-  push: (fragment) => history.pushState(null, '', fragment),
-  replace: (fragment) => history.replaceState(null, '', fragment),
-  onChange(listener) {
-    addEventListener('popstate', listener);
-    addEventListener('hashchange', listener);
-  },
-};
 
 export function browserPace(): Omit<Pace, 'live'> {
   const visible = signal(document.visibilityState === 'visible');

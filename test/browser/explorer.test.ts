@@ -1,0 +1,233 @@
+/** The page as its reader uses it: by keyboard, by address, with odd names, with a service that fails. */
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { type RunningStack, startStack } from '../support/stack.ts';
+import { type Chromium, type OpenPage, startChromium } from './support/chromium.ts';
+import { drawnNames, readToEnd, row, summary, summarySays } from './support/explorer-page.ts';
+import { type Tree, treeOf } from './support/trees.ts';
+
+jest.setTimeout(60_000);
+
+/** Names that a link, a fragment or a page of HTML takes for something else; in S3's order. */
+const ODD_NAMES = [
+  ' lead',
+  '#hash',
+  '%2F',
+  '%zz',
+  '&amp;<b>',
+  '+plus+',
+  '?query=1',
+  '\\back',
+  'emoji\u{1f600}',
+  'e\u0301',
+  '\uff5ewide',
+  '\u{1f601}',
+].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+
+let tree: Tree;
+let stack: RunningStack;
+let chromium: Chromium;
+
+beforeAll(async () => {
+  tree = treeOf([
+    'a.txt',
+    'docs/guide/one.md',
+    'docs/guide/two.md',
+    'docs/readme.md',
+    'z.txt',
+    ...ODD_NAMES.map((name) => `odd/${name}/inside.txt`),
+  ]);
+  [stack, chromium] = await Promise.all([startStack(['--import', `${tree.folder}=data`]), startChromium()]);
+});
+
+afterEach(() => chromium.closePages());
+
+afterAll(async () => {
+  await chromium?.close();
+  await stack?.stop();
+  tree?.remove();
+});
+
+const open = (fragment = '') => chromium.open(`${stack.apiUrl}/${fragment}`);
+
+async function openRead(fragment: string): Promise<OpenPage> {
+  const opened = await open(fragment);
+  await readToEnd(opened.page);
+  return opened;
+}
+
+const fragment = (page: Page) => page.evaluate(() => location.hash);
+const current = (page: Page, name: string) => page.locator('tr.current', { hasText: name }).waitFor();
+
+describe('the page', () => {
+  test('lets only its own bytes run, and talk to its own origin', async () => {
+    const answer = await stack.api('/');
+    const policy = answer.headers.get('content-security-policy') ?? '';
+    expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toMatch(/script-src 'sha256-[\w+/]+='(;|$)/);
+    expect(policy).toContain("connect-src 'self'");
+    expect(policy).not.toContain('unsafe');
+    expect(await answer.text()).not.toMatch(/\b(src|href)="(?!data:|#)/);
+  });
+
+  test('HEAD has no body, other methods are refused', async () => {
+    const head = await stack.api('/', { method: 'HEAD' });
+    expect([head.status, await head.text()]).toEqual([200, '']);
+    const refused = await stack.api('/', { method: 'POST', body: '{}' });
+    expect([refused.status, refused.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
+  });
+
+  test('with one bucket it opens that', async () => {
+    const { page, problems } = await open();
+    await row(page, 'a.txt').waitFor();
+    expect(await fragment(page)).toBe('#/data/');
+    expect(problems).toEqual([]);
+  });
+});
+
+describe('the keyboard', () => {
+  test('down into a directory, and up again to where it was', async () => {
+    const { page, problems } = await openRead('#/data/');
+    await current(page, 'a.txt');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await row(page, 'readme.md').waitFor();
+    expect(await fragment(page)).toBe('#/data/docs/');
+    await page.keyboard.press('Enter');
+    await row(page, 'two.md').waitFor();
+    await page.keyboard.press('Backspace');
+    await current(page, 'guide/');
+    await page.keyboard.press('Backspace');
+    await current(page, 'docs/');
+    expect(await fragment(page)).toBe('#/data/');
+    expect(problems).toEqual([]);
+  });
+
+  test("an object's details, opened and closed", async () => {
+    const { page, problems } = await openRead('#/data/docs/');
+    await page.keyboard.press('End');
+    await page.keyboard.press('Enter');
+    await page.locator('.details', { hasText: 's3://data/docs/readme.md' }).waitFor();
+    await page.waitForURL(/#\/data\/docs\/readme\.md$/);
+    await page.keyboard.press('Escape');
+    await page.locator('.details').waitFor({ state: 'detached' });
+    await page.waitForURL(/#\/data\/docs\/$/);
+    expect(problems).toEqual([]);
+  });
+
+  test('the filter, into the rows and out', async () => {
+    const { page, problems } = await openRead('#/data/');
+    await page.keyboard.press('/');
+    await page.keyboard.type('TXT');
+    await summarySays(page, '2 of 4 entries');
+    await page.waitForURL(/\?filter=TXT$/);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await current(page, 'z.txt');
+    await page.keyboard.press('Escape');
+    await summarySays(page, '4 entries');
+    await current(page, 'a.txt');
+    expect(problems).toEqual([]);
+  });
+
+  test('theme, panel, help and pause have keys', async () => {
+    const { page, problems } = await openRead('#/data/');
+    const theme = () => page.evaluate(() => document.documentElement.dataset.theme);
+    expect(await theme()).toBe('light');
+    await page.keyboard.press('t');
+    expect(await theme()).toBe('dark');
+    await page.reload();
+    await readToEnd(page);
+    expect(await theme()).toBe('dark');
+    await page.keyboard.press('i');
+    await page.locator('aside').waitFor({ state: 'detached' });
+    await page.keyboard.press('p');
+    await page.getByRole('button', { name: 'Paused' }).waitFor();
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keyboard' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(problems).toEqual([]);
+  });
+});
+
+describe('the address', () => {
+  test('leads to a directory, sorted and filtered', async () => {
+    const { page, problems } = await openRead('#/data/docs/guide/?sort=-name&filter=o');
+    expect(await drawnNames(page)).toEqual(['two.md', 'one.md']);
+    expect(await page.title()).toBe('data/docs/guide/ \u2013 s3dex');
+    expect(problems).toEqual([]);
+  });
+
+  test('Back and Forward', async () => {
+    const { page, problems } = await openRead('#/data/docs/guide/');
+    await page.getByRole('link', { name: 'docs', exact: true }).click();
+    await row(page, 'readme.md').waitFor();
+    await current(page, 'guide/');
+    await page.goBack();
+    await row(page, 'one.md').waitFor();
+    await page.goForward();
+    await row(page, 'readme.md').waitFor();
+    expect(problems).toEqual([]);
+  });
+
+  test('holds any name, and leads into the directory of that name', async () => {
+    const { page, problems } = await openRead('#/data/odd/');
+    expect(await summary(page)).toMatch(new RegExp(`^${ODD_NAMES.length} entries`));
+    const titles = await page.locator('td.name a').evaluateAll((links) => links.map((link) => link.title));
+    expect(titles).toEqual(ODD_NAMES.map((name) => `odd/${name}/`));
+    for (const name of ODD_NAMES) {
+      await page.locator('td.name a').nth(ODD_NAMES.indexOf(name)).click();
+      await row(page, 'inside.txt').waitFor();
+      expect(await page.locator('td.name a').getAttribute('title')).toBe(`odd/${name}/inside.txt`);
+      await page.reload();
+      await row(page, 'inside.txt').waitFor();
+      await page.goBack();
+      await readToEnd(page);
+    }
+    expect(problems).toEqual([]);
+  });
+});
+
+describe('the panel', () => {
+  test('asked of S3 once, then hits without a body, and what the index holds', async () => {
+    await stack.api('/v1/buckets/data/invalidations', { method: 'POST', body: '{"prefixes":["docs/"]}' });
+    const { page, problems } = await openRead('#/data/docs/');
+    await page.locator('.notes li', { hasText: 'stale' }).waitFor();
+    await page
+      .locator('.notes li', { hasText: 'hit' })
+      .getByText(/^\d+ LISTs?$/)
+      .waitFor();
+    await page.locator('.card', { hasText: /[1-9]\d* of them 304/ }).waitFor();
+    await page.locator('.strip .valid').waitFor();
+    await page.locator('.facts div', { hasText: 'Chunks' }).getByText('1, 2 entries').waitFor();
+    await page.getByRole('button', { name: 'Forget' }).click();
+    await page.locator('.notes li', { hasText: 'stale' }).nth(1).waitFor();
+    expect(problems).toEqual([]);
+  });
+});
+
+describe('a service that fails', () => {
+  test('what was read stays, and is followed again when the service is back', async () => {
+    const { page } = await openRead('#/data/');
+    await page.context().setOffline(true);
+    await page.getByRole('button', { name: 'Retrying' }).waitFor();
+    await row(page, 'a.txt').waitFor();
+    await page.context().setOffline(false);
+    await page.getByRole('button', { name: 'Live' }).waitFor();
+  });
+
+  test('an API with an authorizer: the reader is asked for a token', async () => {
+    const { page } = await open('#/data/');
+    await page.route('**/v1/**', (route) =>
+      route.request().headers().authorization === 'Bearer a-token'
+        ? route.continue()
+        : route.fulfill({ status: 401, json: { message: 'Unauthorized' } }),
+    );
+    await page.reload();
+    await page.getByLabel('bearer token').fill('a-token');
+    await page.getByRole('button', { name: 'Use it' }).click();
+    await row(page, 'a.txt').waitFor();
+  });
+});

@@ -1,0 +1,147 @@
+/**
+ * Both themes, as pictures and as axe-core sees them. Pictures go to `.artifacts/`; with `S3DEX_PICTURES=write` the README's is made
+ * anew, too.
+ */
+import { mkdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { ROOT, type RunningStack, startStack } from '../support/stack.ts';
+import { accessibilityFindings } from './support/accessibility.ts';
+import { type Chromium, startChromium } from './support/chromium.ts';
+import { readToEnd, row } from './support/explorer-page.ts';
+import { photoTree, type Tree } from './support/trees.ts';
+
+jest.setTimeout(60_000);
+
+const ARTIFACTS = join(ROOT, '.artifacts');
+const PICTURE = join(ROOT, 'docs/explorer.png');
+/** Smaller than a reader's window, so that its text can still be read in a page of text. */
+const PICTURE_SIZE = { width: 1200, height: 790 };
+const MAX_PICTURE_BYTES = 200_000;
+const LOFOTEN = 'photos/2026-09 Lofoten/';
+const HERE = `#/media/${LOFOTEN.split('/').map(encodeURIComponent).join('/')}`;
+const EARLIER_READERS = 150;
+const THEMES = ['light', 'dark'] as const;
+
+let tree: Tree;
+let stack: RunningStack;
+let chromium: Chromium;
+
+beforeAll(async () => {
+  mkdirSync(ARTIFACTS, { recursive: true });
+  tree = photoTree();
+  const served = ['--import', `${tree.folder}=media`, '--bucket', 'backups'];
+  [stack, chromium] = await Promise.all([startStack(served), startChromium()]);
+  // Others were here before, so that there is something saved to show.
+  for (let reader = 0; reader < EARLIER_READERS; reader++) {
+    const answer = await stack.api(`/v1/buckets/media/entries?prefix=${encodeURIComponent(LOFOTEN)}`);
+    expect(answer.status).toBe(200);
+  }
+});
+
+afterEach(() => chromium.closePages());
+
+afterAll(async () => {
+  await chromium?.close();
+  await stack?.stop();
+  tree?.remove();
+});
+
+/** The page at a fragment, in a theme, without movement: a colour half way is nobody's choice. */
+async function open(theme: 'light' | 'dark', fragment: string) {
+  const opened = await chromium.open(`${stack.apiUrl}/${fragment}`, {
+    colorScheme: theme,
+    reducedMotion: 'reduce',
+  });
+  await opened.page.locator('.figures').waitFor();
+  return opened;
+}
+
+async function picture(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: join(ARTIFACTS, `explorer-${name}.png`) });
+}
+
+function put(name: string, metadata: Record<string, string> = {}) {
+  return stack.s3.send(
+    new PutObjectCommand({
+      Bucket: 'media',
+      Key: `${LOFOTEN}${name}`,
+      Body: 'sheet,copies\n'.repeat(114),
+      ContentType: 'text/csv',
+      Metadata: metadata,
+    }),
+  );
+}
+
+describe.each(THEMES)('%s', (theme) => {
+  test('a directory, with what just appeared in it', async () => {
+    const { page, problems } = await open(theme, `${HERE}?sort=-modified`);
+    await readToEnd(page);
+    const name = `print-order-${theme}.csv`;
+    await put(name, { ordered: 'by-phone', 'paper-size': 'A2' });
+    await row(page, name).locator('.news').waitFor();
+    await page.locator('.marks li', { hasText: name }).waitFor();
+    await page.keyboard.press('ArrowDown');
+    expect(await accessibilityFindings(page)).toEqual([]);
+    await picture(page, theme);
+    if (theme === 'light' && process.env.S3DEX_PICTURES === 'write') {
+      await page.setViewportSize(PICTURE_SIZE);
+      await page.screenshot({ path: PICTURE });
+    }
+    expect(problems).toEqual([]);
+  });
+
+  test("an object's details", async () => {
+    const { page, problems } = await open(theme, `${HERE}print-order-${theme}.csv?filter=print`);
+    await page.locator('.details .facts', { hasText: 'x-amz-meta-paper-size' }).waitFor();
+    await readToEnd(page);
+    expect(await accessibilityFindings(page)).toEqual([]);
+    await picture(page, `details-${theme}`);
+    expect(problems).toEqual([]);
+  });
+
+  test('the help', async () => {
+    const { page, problems } = await open(theme, HERE);
+    await readToEnd(page);
+    await page.keyboard.press('?');
+    await page.locator('dialog[open]').waitFor();
+    expect(await accessibilityFindings(page)).toEqual([]);
+    await picture(page, `help-${theme}`);
+    expect(problems).toEqual([]);
+  });
+
+  test('the buckets', async () => {
+    const { page, problems } = await open(theme, '');
+    await page.getByRole('link', { name: 'backups' }).waitFor();
+    expect(await accessibilityFindings(page)).toEqual([]);
+    await picture(page, `buckets-${theme}`);
+    expect(problems).toEqual([]);
+  });
+
+  test('nothing to show, and why', async () => {
+    const { page, problems } = await open(theme, `${HERE}?filter=no+such+name`);
+    await page.locator('.emptiness', { hasText: 'no such name' }).waitFor();
+    await readToEnd(page);
+    expect(await accessibilityFindings(page)).toEqual([]);
+    expect(problems).toEqual([]);
+    await page.goto(`${stack.apiUrl}/#/no-such-bucket/`);
+    await page.locator('.banner', { hasText: 'No such bucket' }).waitFor();
+    expect(await accessibilityFindings(page)).toEqual([]);
+    await picture(page, `trouble-${theme}`);
+  });
+
+  test('a narrow screen', async () => {
+    const { page, problems } = await open(theme, HERE);
+    await page.setViewportSize({ width: 390, height: 844 });
+    await readToEnd(page);
+    expect(await accessibilityFindings(page)).toEqual([]);
+    await picture(page, `narrow-${theme}`);
+    expect(problems).toEqual([]);
+  });
+});
+
+test("the README's picture is there, and small", () => {
+  expect(statSync(PICTURE).size).toBeLessThan(MAX_PICTURE_BYTES);
+});
