@@ -1,0 +1,113 @@
+/** What is asked, and how each kind of answer is held against the truth. */
+import type { Freshness, ListPage, Stat, StatManyResult } from '../../lambdas/core/questions.ts';
+import { type Asking, putQuestion, survive } from './asking.ts';
+import { checkPage } from './check-list.ts';
+import { checkStat } from './check-stat.ts';
+import type { ReaderLambda } from './lambdas.ts';
+import type { Question } from './questions.ts';
+import { Violation } from './violation.ts';
+
+export interface Manner {
+  freshness: Freshness;
+  /** The instance for the next request; every page of a walk may be another one's. */
+  choose: () => Promise<ReaderLambda>;
+  exact: boolean;
+}
+
+/** Asks to the end, and checks what comes. Throws the violation. */
+export async function ask(asking: Asking, question: Question, manner: Manner): Promise<void> {
+  switch (question.kind) {
+    case 'list':
+      return walk(asking, question, manner);
+    case 'stat':
+      return stat(asking, question, manner);
+    case 'statMany':
+      return statMany(asking, question, manner);
+    case 'invalidate':
+      return invalidate(asking, question, await manner.choose());
+    case 'inspect': {
+      const lambda = await manner.choose();
+      await survive(lambda, lambda.reader.inspect({ bucket: asking.bucket, directory: question.directory }));
+    }
+  }
+}
+
+/** Page after page, each of another size. */
+async function walk(asking: Asking, question: Question & { kind: 'list' }, manner: Manner): Promise<void> {
+  const { directory, filter, limits } = question;
+  const { freshness, exact } = manner;
+  let after: string | undefined;
+  do {
+    const place = { directory, filter, ...(after !== undefined && { after }) };
+    const asked = { bucket: asking.bucket, ...place, limit: limits(), freshness };
+    let next: string | undefined;
+    await putQuestion<ListPage>(asking, await manner.choose(), {
+      what: `list ${JSON.stringify({ ...place, limit: asked.limit })}`,
+      freshness,
+      exact,
+      to: (reader) => reader.list(asked),
+      check: (page, window) => {
+        if (!page) throw new Violation('failure', 'a listing does not fail for want of a key');
+        next = page.next;
+        return checkPage(asking.truth, asked, page, window);
+      },
+    });
+    after = next;
+  } while (after !== undefined);
+}
+
+async function stat(asking: Asking, question: Question & { kind: 'stat' }, manner: Manner): Promise<void> {
+  const { key, full } = question;
+  const { freshness, exact } = manner;
+  return putQuestion<Stat>(asking, await manner.choose(), {
+    what: `stat ${JSON.stringify(key)}`,
+    freshness,
+    exact,
+    to: (reader) => reader.stat({ bucket: asking.bucket, key, full, freshness }),
+    check: (found, window) => {
+      checkStat(asking.truth, key, found, window);
+      return 1;
+    },
+  });
+}
+
+async function statMany(
+  asking: Asking,
+  question: Question & { kind: 'statMany' },
+  manner: Manner,
+): Promise<void> {
+  const { keys } = question;
+  const { freshness, exact } = manner;
+  return putQuestion<StatManyResult[]>(asking, await manner.choose(), {
+    what: `statMany ${JSON.stringify(keys)}`,
+    freshness,
+    exact,
+    to: (reader) => reader.statMany({ bucket: asking.bucket, keys, freshness }),
+    check: (results, window) => {
+      if (results?.length !== keys.length)
+        throw new Violation('stat', `${keys.length} keys, ${results?.length} results`);
+      for (const [i, result] of results.entries()) {
+        if (result.key !== keys[i]) throw new Violation('stat', `${result.key} in the place of ${keys[i]}`);
+        checkStat(asking.truth, result.key, result.found ? result.stat : undefined, window);
+      }
+      return keys.length;
+    },
+  });
+}
+
+async function invalidate(
+  asking: Asking,
+  question: Question & { kind: 'invalidate' },
+  lambda: ReaderLambda,
+): Promise<void> {
+  const { keys, prefixes } = question;
+  const seq = asking.s3.seq;
+  asking.counts.questions += 1;
+  lambda.instance.note(() => `is asked: invalidate ${JSON.stringify({ keys, prefixes })}`);
+  const answer = await survive(lambda, lambda.reader.invalidate({ bucket: asking.bucket, keys, prefixes }));
+  lambda.instance.note(() => `ANSWERS invalidate: ${lambda.instance.show(answer)}`);
+  if (answer === 'crashed' || answer.outcome !== 'answered') return;
+  asking.counts.answers += 1;
+  for (const key of keys) asking.knowledge.learnKey(key, seq);
+  for (const prefix of prefixes) asking.knowledge.learnFloor(prefix, seq);
+}

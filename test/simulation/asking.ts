@@ -1,0 +1,108 @@
+/** Putting one question to one instance: its answer, or its death, and the checks that any answer must pass. */
+import type { Answer, Freshness, Reader, ServedBucket } from '../../lambdas/core/questions.ts';
+import { type Asked, checkFailure, checkProvenance, momentOf } from './check-answer.ts';
+import type { Knowledge } from './knowledge.ts';
+import type { ReaderLambda } from './lambdas.ts';
+import type { S3History } from './s3-history.ts';
+import type { Scheduler } from './scheduler.ts';
+import type { Truth, Window } from './truth.ts';
+import { Violation } from './violation.ts';
+import { LARGEST_MARGIN_MS } from './workload.ts';
+
+/** An instance keeps the bucket's item for a second; a wipe or floor is known everywhere after it. */
+export const NOTICE_MS = 1_000 + LARGEST_MARGIN_MS;
+
+export interface Counts {
+  questions: number;
+  answers: number;
+  /** Names and keys whose state was compared. */
+  claims: number;
+  failures: number;
+  crashed: number;
+  served: Map<string, number>;
+}
+
+export interface Asking {
+  scheduler: Scheduler;
+  s3: S3History;
+  truth: Truth;
+  knowledge: Knowledge;
+  bucket: ServedBucket;
+  budgetMs: number;
+  clockMarginMs: number;
+  clockSteps: boolean;
+  counts: Counts;
+}
+
+/** How a question is put, and how the value of its answer is checked: answers how many names and keys were. */
+export interface Put<T> {
+  /** For the trace. */
+  what: string;
+  freshness: Freshness;
+  /** S3 rests, and nothing but its state now may be answered. */
+  exact: boolean;
+  to: (reader: Reader) => Promise<Answer<T>>;
+  /** Undefined: there is no such key. */
+  check: (value: T | undefined, window: Window) => number;
+}
+
+export async function putQuestion<T>(asking: Asking, lambda: ReaderLambda, put: Put<T>): Promise<void> {
+  const { scheduler, counts, knowledge } = asking;
+  const { what, freshness } = put;
+  const { known } = knowledge;
+  const asked = begin(asking, lambda, freshness);
+  counts.questions += 1;
+  lambda.instance.note(() => `is asked: ${what} ${JSON.stringify(freshness)}`);
+  const answer = await survive(lambda, put.to(lambda.reader));
+  if (answer === 'crashed') {
+    counts.crashed += 1;
+    return;
+  }
+  lambda.instance.note(() => `ANSWERS ${what}: ${lambda.instance.show(answer)}`);
+  const ended = momentOf(lambda, scheduler.nowMs);
+  const nothing = answer.outcome === 'failed' && answer.code === 'no-such-key';
+  if (answer.outcome === 'failed' && !nothing) {
+    counts.failures += 1;
+    checkFailure(asked, answer, ended);
+    return;
+  }
+  const { provenance } = answer;
+  if (!provenance) throw new Violation('age', 'an answer that admits to no age');
+  counts.answers += 1;
+  counts.served.set(provenance.served, (counts.served.get(provenance.served) ?? 0) + 1);
+  checkProvenance(asked, provenance, ended);
+  const fromMs = put.exact ? scheduler.nowMs : provenance.observedAt - asking.clockMarginMs / 2;
+  const value = answer.outcome === 'answered' ? answer.value : undefined;
+  counts.claims += put.check(value, {
+    fromMs,
+    known: knowledge.honoured(known, asked.began.trueMs, NOTICE_MS),
+  });
+}
+
+function begin(asking: Asking, lambda: ReaderLambda, freshness: Freshness): Asked {
+  const { scheduler, bucket, budgetMs, clockMarginMs, clockSteps } = asking;
+  const before = lambda.begun;
+  const idle = lambda.busy === 0;
+  return {
+    bucket,
+    freshness,
+    budgetMs,
+    clockMarginMs,
+    clockSteps,
+    began: momentOf(lambda, scheduler.nowMs),
+    alone: () => idle && lambda.begun === before + 1,
+  };
+}
+
+/** The answer, unless the instance dies first. Nothing that a question meets may throw. */
+export async function survive<T>(lambda: ReaderLambda, answer: Promise<T>): Promise<T | 'crashed'> {
+  lambda.busy += 1;
+  lambda.begun += 1;
+  try {
+    return await Promise.race([answer, lambda.death]);
+  } catch (error) {
+    throw new Violation('throw', error instanceof Error ? (error.stack ?? error.message) : String(error));
+  } finally {
+    lambda.busy -= 1;
+  }
+}

@@ -1,0 +1,154 @@
+/** Breaks of I3, I9 and of the way of an event: whose clock, in which order, and what an event is good for. */
+import { decodeChunkBody } from '../../../lambdas/core/chunk-codec.ts';
+import type { ObjectEntry } from '../../../lambdas/core/entry.ts';
+import { isDirectoryName, placeOfKey } from '../../../lambdas/core/names.ts';
+import type { Marks } from '../../../lambdas/core/record.ts';
+import type { Break, Inside } from '../break.ts';
+import { DEEP_RACES, RACES } from '../focus.ts';
+import { byBytes } from '../s3-history.ts';
+
+const LONG_MS = 3_600_000;
+
+/** Is the name in some chunk of the directory, as it stands? */
+function isListed({ items }: Inside, bucket: string, prefix: string, name: string): boolean {
+  for (const states of items.chunkStates(prefix).values()) {
+    const chunk = states.at(-1);
+    if (chunk && decodeChunkBody({ bucket, prefix }, chunk)?.some((entry) => entry.name === name))
+      return true;
+  }
+  return false;
+}
+
+/** What an event's body would say of the object: no storage class, and its own time for lastModified. */
+function bodyOf({ s3, eventAtMs }: Inside, key: string): ObjectEntry | undefined {
+  const object = s3.now(key);
+  if (!object) return undefined;
+  const { sizeBytes, etag } = object.entry;
+  return {
+    type: 'object',
+    name: placeOfKey(key).name,
+    sizeBytes,
+    lastModifiedMs: eventAtMs,
+    ...(etag !== undefined && { etag }),
+  };
+}
+
+export const EVENT_BREAKS: Break[] = [
+  {
+    name: 'marked-with-the-events-time',
+    rule: 'I3',
+    story: 'the mark carries the time at which the event happened',
+    focus: { ...RACES, faults: ['slowCall'] },
+    applier: (applier, inside) => ({ apply: (changes) => applier.apply(changes, inside.eventAtMs) }),
+  },
+  {
+    name: 'no-clock-margin',
+    rule: 'I3',
+    story: 'all clocks are the same',
+    focus: { ...RACES, workload: { ...RACES.workload, clockMarginMs: 20 } },
+    clockMarginMs: 0,
+  },
+  {
+    name: 'vanished-at-arrival',
+    rule: 'events',
+    story: 'vanishedAt of a directory is the arrival of the event, not the time after the look',
+    focus: DEEP_RACES,
+    table: (table, inside) => ({
+      writeMarks: (directory, name, marks, keepUntil) => {
+        const early: Marks =
+          isDirectoryName(name) && marks.vanishedAt !== undefined
+            ? { ...marks, vanishedAt: inside.receivedAtMs }
+            : marks;
+        return table.writeMarks(directory, name, early, keepUntil);
+      },
+    }),
+  },
+  {
+    name: 'create-skips-listed-directories',
+    rule: 'events',
+    story: 'a create below a directory that a page already shows needs no mark there',
+    focus: DEEP_RACES,
+    table: (table, inside) => ({
+      writeMarks: async (directory, name, marks, keepUntil) => {
+        const onlyAppeared = marks.vanishedAt === undefined && isDirectoryName(name);
+        if (onlyAppeared && isListed(inside, directory.bucket, directory.prefix, name)) return;
+        await table.writeMarks(directory, name, marks, keepUntil);
+      },
+    }),
+  },
+  {
+    name: 'look-before-mark',
+    rule: 'events',
+    story:
+      'a removal first looks what else is there (less what it removed itself), and marks when it is done',
+    focus: DEEP_RACES,
+    table: (table, inside) => {
+      if (inside.role === 'reader') return {};
+      const own = new Map<string, Marks>();
+      return {
+        writeMarks: async (directory, name, marks, keepUntil) => {
+          if (isDirectoryName(name)) return table.writeMarks(directory, name, marks, keepUntil);
+          own.set(directory.prefix + name, marks);
+          inside.later.push(() => table.writeMarks(directory, name, marks, keepUntil));
+        },
+        readRecords: async (directory, range) => {
+          const page = await table.readRecords(directory, range);
+          const seen = new Set(page.records.map(({ name }) => name));
+          const records = page.records.map((record) => ({
+            ...record,
+            marks: { ...record.marks, ...own.get(directory.prefix + record.name) },
+          }));
+          for (const [key, marks] of own) {
+            const { prefix, name } = placeOfKey(key);
+            if (prefix === directory.prefix && !seen.has(name)) records.push({ name, marks });
+          }
+          records.sort((a, b) => byBytes(a.name, b.name));
+          return { ...page, records };
+        },
+      };
+    },
+    applier: (applier, inside) => ({
+      apply: async (changes, receivedAt) => {
+        const results = await applier.apply(changes, receivedAt);
+        const put = await Promise.allSettled(inside.later.splice(0).map((work) => work()));
+        const failed = put.find((result) => result.status === 'rejected');
+        return failed ? changes.map(() => failed) : results;
+      },
+    }),
+  },
+  {
+    name: 'failed-marks-forgotten',
+    rule: 'events',
+    story: 'a mark that could not be written is logged, and the event is done with',
+    focus: { workload: RACES.workload!, faults: ['indexFailsBefore'] },
+    table: (table) => ({
+      writeMarks: (directory, name, marks, keepUntil) =>
+        table.writeMarks(directory, name, marks, keepUntil).catch(() => {}),
+    }),
+  },
+  {
+    name: 'event-body-is-truth',
+    rule: 'I9',
+    story: 'the event says size and ETag, so a HEAD can be saved',
+    focus: RACES,
+    applier: (applier, inside) => ({
+      apply: async (changes, receivedAt) => {
+        const results = await applier.apply(changes, receivedAt);
+        for (const { bucket, keys } of changes) {
+          const { prefix, name } = placeOfKey(keys[0]!);
+          const entry = bodyOf(inside, keys[0]!);
+          const observedAt = inside.instance.now();
+          const epoch = inside.items.bucket.epoch ?? '';
+          const until = { endsAt: observedAt + LONG_MS, watchedUntil: observedAt + LONG_MS };
+          if (entry) {
+            const found = { says: 'object' as const, entry, detail: {} };
+            await inside.table
+              .writeObservation({ bucket, prefix }, name, { found, observedAt, epoch, ...until })
+              .catch(() => {});
+          }
+        }
+        return results;
+      },
+    }),
+  },
+];

@@ -1,0 +1,143 @@
+/** Breaks of I4, I6, I7 and I8: what is void, how long that is remembered, what nothing is claimed of, what failure means. */
+import { IndexUnavailable } from '../../../lambdas/core/ports.ts';
+import type { StoredRecord } from '../../../lambdas/core/record.ts';
+import type { Break } from '../break.ts';
+import { RACES } from '../focus.ts';
+import { withoutThrough } from './watching.ts';
+
+const SHORT_MS = 30;
+
+function unmarked(record: StoredRecord): StoredRecord {
+  return { ...record, marks: {} };
+}
+
+/** The marks that had been set some time ago, as an eventual read may see them. */
+function marksBefore(record: StoredRecord, ms: number): StoredRecord {
+  const { appearedAt = 0, vanishedAt = 0 } = record.marks;
+  return {
+    ...record,
+    marks: { ...(appearedAt < ms && { appearedAt }), ...(vanishedAt < ms && { vanishedAt }) },
+  };
+}
+
+async function orElse<T>(call: Promise<T>, instead: T): Promise<T> {
+  try {
+    return await call;
+  } catch (error) {
+    if (error instanceof IndexUnavailable) return instead;
+    throw error;
+  }
+}
+
+export const VOIDING_BREAKS: Break[] = [
+  {
+    name: 'void-served-on-error',
+    rule: 'I4',
+    story: 'while S3 fails, something void is better than nothing',
+    focus: { workload: RACES.workload!, faults: ['storeFails'] },
+    table: (table, { storeFailed }) => ({
+      readRecord: async (directory, name) => {
+        const record = await table.readRecord(directory, name);
+        return record && storeFailed() ? unmarked(record) : record;
+      },
+      readRecords: async (directory, range) => {
+        const page = await table.readRecords(directory, range);
+        return storeFailed() ? { ...page, records: page.records.map(unmarked) } : page;
+      },
+    }),
+  },
+  {
+    name: 'marks-read-eventually',
+    rule: 'I4',
+    story: 'eventual reads of records cost half',
+    focus: RACES,
+    table: (table, { instance, role }) =>
+      role === 'invalidator'
+        ? {}
+        : {
+            readRecord: async (directory, name) => {
+              const record = await table.readRecord(directory, name);
+              return record && marksBefore(record, instance.now() - SHORT_MS);
+            },
+            readRecords: async (directory, range) => {
+              const page = await table.readRecords(directory, range);
+              return {
+                ...page,
+                records: page.records.map((record) => marksBefore(record, instance.now() - SHORT_MS)),
+              };
+            },
+          },
+  },
+  {
+    name: 'floors-not-waited-out',
+    rule: 'I4',
+    story: 'the invalidation answers as soon as its floor is durable',
+    focus: {
+      ...RACES,
+      faults: ['eventLost'],
+      workload: { ...RACES.workload, invalidations: true, chaosMs: 2_500 },
+    },
+    waiter: (waiter) => ({ wait: (ms) => waiter.wait(ms > 1_000 ? 0 : ms) }),
+  },
+  {
+    name: 'marks-kept-too-short',
+    rule: 'I6',
+    story: 'marks expire with the watch left at their time, as if nothing younger than that watch were held',
+    focus: { ...RACES, faults: ['expiredAtOnce'] },
+    table: (table, { instance }) => ({
+      writeMarks: (directory, name, marks) =>
+        table.writeMarks(directory, name, marks, instance.now() + SHORT_MS),
+    }),
+  },
+  {
+    name: 'page-without-an-end',
+    rule: 'I7',
+    story: 'a truncated listing is kept as if it went to the end of the directory',
+    focus: { ...RACES, faults: ['shortList'] },
+    table: (table) => ({
+      writeChunk: (directory, chunk) => table.writeChunk(directory, withoutThrough(directory, chunk)),
+    }),
+  },
+  {
+    name: 'token-dropped',
+    rule: 'I7',
+    story: 'one LIST is taken for the whole directory',
+    focus: { ...RACES, faults: ['shortList'] },
+    store: (store) => ({
+      list: async (request) => {
+        const answer = await store.list(request);
+        return answer.outcome === 'listed' ? { outcome: 'listed', entries: answer.entries } : answer;
+      },
+    }),
+  },
+  {
+    name: 'unread-marks-are-none',
+    rule: 'I8',
+    story: 'records that cannot be read are answered as no records',
+    focus: { workload: RACES.workload!, faults: ['indexFailsBefore'] },
+    table: (table) => ({
+      readRecord: (directory, name) => orElse(table.readRecord(directory, name), undefined),
+      readRecords: (directory, range) => orElse(table.readRecords(directory, range), { records: [] }),
+    }),
+  },
+  {
+    name: 'unread-heads-are-unwatched',
+    rule: 'I8',
+    story: 'the invalidator takes a head that cannot be read for one that is not there',
+    focus: { workload: RACES.workload!, faults: ['indexFailsBefore'] },
+    table: (table) => ({
+      readHeads: (directories) =>
+        orElse(
+          table.readHeads(directories),
+          directories.map(() => undefined),
+        ),
+    }),
+  },
+  {
+    name: 'one-epoch-for-ever',
+    rule: 'I8',
+    story: 'a new table is the old one: the epoch is a constant',
+    focus: { ...RACES, faults: ['tableWiped'], workload: { ...RACES.workload, chaosMs: 2_500 } },
+    table: (table) => ({ createBucket: (bucket) => table.createBucket(bucket, 'the-same') }),
+  },
+];

@@ -1,0 +1,133 @@
+/** Breaks of I1, I2 and I5: when one looks, since when it counts, and until when. */
+import type { Chunk } from '../../../lambdas/core/chunk.ts';
+import { decodeChunkBody, encodeChunkBody } from '../../../lambdas/core/chunk-codec.ts';
+import type { Directory } from '../../../lambdas/core/names.ts';
+import type { Head, IndexTable } from '../../../lambdas/core/ports.ts';
+import type { Break, Inside } from '../break.ts';
+import { RACES } from '../focus.ts';
+
+const LONG_MS = 3_600_000;
+
+/** A chunk that claims something else, sealed anew. */
+export function resealed(directory: Directory, chunk: Chunk, claims: Partial<Chunk>): Chunk {
+  const entries = decodeChunkBody(directory, chunk);
+  const changed = { ...chunk, ...claims };
+  return entries ? { ...changed, body: encodeChunkBody(directory, changed, entries) } : chunk;
+}
+
+/** Without the end of its range: to the end of the directory. */
+export function withoutThrough(directory: Directory, { through: _, ...chunk }: Chunk): Chunk {
+  return resealed(directory, { ...chunk, ...(_ !== undefined && { through: _ }) }, {
+    through: undefined,
+  } as Partial<Chunk>);
+}
+
+/** S3's answer, and when it is one, what was put off is done before it is used. */
+async function flushAfter<T extends { outcome: string }>(call: Promise<T>, inside: Inside): Promise<T> {
+  const answer = await call;
+  const work = Promise.allSettled(inside.later.splice(0).map((put) => put()));
+  if (answer.outcome !== 'failed') await work;
+  return answer;
+}
+
+function lengthened(head: Head): Head {
+  return { ...head, watchedUntil: head.watchedUntil + LONG_MS };
+}
+
+export const WATCHING_BREAKS: Break[] = [
+  {
+    name: 'watch-after-look',
+    rule: 'I1',
+    story: 'the watch is written after the LIST or HEAD was answered, with the chunks',
+    focus: { ...RACES, faults: ['slowCall'] },
+    table: (table, inside) => ({
+      extendWatch: async (directory, watch) => {
+        inside.later.push(() => table.extendWatch(directory, watch));
+        return { watchedUntil: watch.until, misses: 0, missesSince: 0, leaseUntil: 0 };
+      },
+      acquireFill: async (directory, request) => {
+        inside.later.push(() => table.acquireFill(directory, request));
+        return {
+          acquired: true,
+          head: { watchedUntil: request.until, misses: 0, missesSince: 0, leaseUntil: request.leaseUntil },
+        };
+      },
+    }),
+    store: (store, inside) => ({
+      list: (request) => flushAfter(store.list(request), inside),
+      head: (request) => flushAfter(store.head(request), inside),
+      peek: (request) => flushAfter(store.peek(request), inside),
+    }),
+  },
+  {
+    name: 'outlives-its-watch',
+    rule: 'I1',
+    story: 'an observation ends by its life alone, not with the watch it was made under',
+    focus: {
+      ...RACES,
+      faults: ['slowCall', 'eventDelayed', 'expiredAtOnce'],
+      workload: { ...RACES.workload, listLifeMs: 300, statLifeMs: 300, chaosMs: 600 },
+    },
+    table: (table, { role }) =>
+      role === 'invalidator'
+        ? {}
+        : {
+            readHead: async (directory) => {
+              const head = await table.readHead(directory);
+              return head && lengthened(head);
+            },
+            extendWatch: async (directory, watch) => lengthened(await table.extendWatch(directory, watch)),
+            acquireFill: async (directory, request) => {
+              const { acquired, head } = await table.acquireFill(directory, request);
+              return { acquired, head: lengthened(head) };
+            },
+          },
+  },
+  {
+    name: 'unwatched-remembered',
+    rule: 'I1',
+    story: 'the invalidator remembers that a directory is not watched',
+    focus: RACES,
+    table: (table, inside) => ({ readHeads: rememberingReadHeads(table, inside) }),
+  },
+  {
+    name: 'observed-at-answer',
+    rule: 'I2',
+    story: 'observedAt is taken when the answer is written, not before the request was sent',
+    focus: { ...RACES, faults: ['slowCall'] },
+    table: (table, { instance }) => ({
+      writeChunk: (directory, chunk) =>
+        table.writeChunk(directory, resealed(directory, chunk, { observedAt: instance.now() })),
+      writeObservation: (directory, name, observation) =>
+        table.writeObservation(directory, name, { ...observation, observedAt: instance.now() }),
+    }),
+  },
+  {
+    name: 'a-hit-renews-the-life',
+    rule: 'I5',
+    story: 'what is read often is kept (s3fs-fuse: nothing ever expired)',
+    focus: {},
+    table: (table) => ({
+      readChunks: async (directory, request) => {
+        const page = await table.readChunks(directory, request);
+        const renewed = page.chunks.map((chunk) => {
+          const claims = { endsAt: chunk.endsAt + LONG_MS, watchedUntil: chunk.watchedUntil + LONG_MS };
+          return resealed(directory, chunk, claims);
+        });
+        return { ...page, chunks: renewed };
+      },
+    }),
+  },
+];
+
+function rememberingReadHeads(table: IndexTable, inside: Inside): IndexTable['readHeads'] {
+  const unwatched = new Set<string>();
+  return async (directories) => {
+    const heads = await table.readHeads(directories);
+    return heads.map((head, i) => {
+      const { prefix } = directories[i]!;
+      if (!head || head.watchedUntil < inside.instance.now()) unwatched.add(prefix);
+      return unwatched.has(prefix) ? undefined : head;
+    });
+  };
+}

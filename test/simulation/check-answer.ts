@@ -1,0 +1,100 @@
+/** One question and what became of it: is the answer, or the failure, one that may be given? */
+import type { Failed, Freshness, Provenance, Served, ServedBucket } from '../../lambdas/core/questions.ts';
+import type { ReaderLambda } from './lambdas.ts';
+import { Violation } from './violation.ts';
+
+/** How things stood at some moment of an instance. */
+export interface Moment {
+  clockMs: number;
+  trueMs: number;
+  sent: number;
+  /** Of calls to S3, and of calls to the index. */
+  failures: number;
+  indexFailures: number;
+  kept: number;
+  /** Calls under way. */
+  outstanding: number;
+}
+
+export interface Asked {
+  bucket: ServedBucket;
+  freshness: Freshness;
+  budgetMs: number;
+  clockMarginMs: number;
+  began: Moment;
+  /** Was this question alone on its instance all the time? Then the instance's calls are its calls. */
+  alone: () => boolean;
+  /** May clocks have been set while it was asked? */
+  clockSteps: boolean;
+}
+
+export function momentOf(lambda: ReaderLambda, trueMs: number): Moment {
+  const { instance, store, table } = lambda;
+  return {
+    clockMs: instance.now(),
+    trueMs,
+    sent: store.sent,
+    failures: store.failures,
+    indexFailures: instance.failures,
+    kept: table.kept,
+    outstanding: instance.outstanding,
+  };
+}
+
+/** A failure is only an answer when something failed, or was asked for. */
+export function checkFailure(asked: Asked, failed: Failed, ended: Moment): void {
+  const { freshness, began } = asked;
+  if (failed.code === 'only-if-cached' && freshness.onlyIfCached) return;
+  const late = ended.clockMs + asked.clockMarginMs >= began.clockMs + asked.budgetMs;
+  if (failed.code === 'unavailable' && (ended.failures > began.failures || late)) return;
+  throw new Violation('failure', `failed without a cause: ${JSON.stringify(failed)}`);
+}
+
+export function checkProvenance(asked: Asked, provenance: Provenance, ended: Moment): void {
+  checkAge(asked, provenance, ended);
+  if (asked.alone()) checkCost(asked, provenance, ended);
+}
+
+function checkAge(asked: Asked, provenance: Provenance, ended: Moment): void {
+  const { freshness, bucket, began } = asked;
+  const tolerance = asked.clockSteps ? asked.clockMarginMs : 0;
+  const fault = (rule: string, text: string) => {
+    throw new Violation(
+      rule,
+      `${text}: ${JSON.stringify(provenance)}, asked at ${began.clockMs} with ${JSON.stringify(freshness)}`,
+    );
+  };
+  const atLeast = (ageMs: number, text: string) => {
+    if (provenance.observedAt < began.clockMs - ageMs - tolerance) fault('age', text);
+  };
+  if (provenance.observedAt > ended.clockMs + tolerance) fault('age', 'observed after the answer');
+  if (freshness.noCache) atLeast(0, 'not asked of S3 now');
+  if (freshness.maxAgeMs !== undefined) atLeast(freshness.maxAgeMs, 'older than max-age');
+  const declaredStale = provenance.detail === 'stale-if-error';
+  if (!declaredStale) atLeast(Math.max(bucket.listLifeMs, bucket.statLifeMs), 'older than a life');
+  else if (ended.failures === began.failures && ended.clockMs + tolerance < began.clockMs + asked.budgetMs)
+    fault('stale', 'stale-if-error without an error');
+}
+
+function checkCost(asked: Asked, provenance: Provenance, ended: Moment): void {
+  const { began, freshness, bucket } = asked;
+  const sent = ended.sent - began.sent;
+  const kept = ended.kept - began.kept;
+  const fault = (text: string) => {
+    throw new Violation(
+      'cost',
+      `${text}: ${sent} S3 calls, ${kept} writes of observations, ${JSON.stringify(provenance)}`,
+    );
+  };
+  const served: Served = provenance.served;
+  if ((served === 'hit') !== (sent === 0)) fault('a hit makes no S3 call, anything else does');
+  if (provenance.s3Lists + provenance.s3Heads !== sent) fault('S3 calls miscounted');
+  if (freshness.noStore && kept > 0) fault('kept what was not to be stored');
+  if (bucket.listLifeMs === 0 && bucket.statLifeMs === 0 && kept > 0) fault('a life of 0 means never cached');
+  const undisturbed =
+    began.outstanding === 0 &&
+    ended.failures === began.failures &&
+    ended.indexFailures === began.indexFailures;
+  // The first failure of several calls made at once may be answered before the others have returned.
+  if (undisturbed && ended.outstanding > 0) fault('work goes on after the answer, where a Lambda is frozen');
+}

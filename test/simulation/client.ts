@@ -1,0 +1,47 @@
+/** One client: a number of questions, with pauses that lead it to where something ends. */
+import { ask } from './ask.ts';
+import type { Factory, ReaderLambda } from './lambdas.ts';
+import type { Prng } from './prng.ts';
+import { drawFreshness, drawQuestion } from './questions.ts';
+import { WORLD } from './scheduler.ts';
+import type { World } from './world.ts';
+
+/** Pauses between looks for an instance that is free; each twice the one before. */
+const FIRST_PAUSE_MS = 2;
+const LONGEST_PAUSE_MS = 40;
+/** Share of the questions that come at once, share of those that come when something ends, and how far that may lie ahead. */
+const AT_ONCE = 0.5;
+const AT_AN_END = 0.2;
+const NEAR_MS = 3_000;
+/** How close to the end. */
+const AROUND_MS = 20;
+
+export async function runClient({ workload, factory, fleet, asking, questions }: World): Promise<void> {
+  const { scheduler } = factory.around;
+  const choose = async (): Promise<ReaderLambda> => {
+    for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
+      const lambda = questions.pick(fleet.readers);
+      if (workload.concurrent || lambda.busy === 0) {
+        fleet.mayCrashReader(lambda);
+        return lambda;
+      }
+      await scheduler.sleep(pauseMs, WORLD);
+    }
+  };
+  for (let i = 0; i < workload.questionsPerClient; i += 1) {
+    const long = (2 * workload.chaosMs) / workload.questionsPerClient;
+    const pauseMs = questions.chance(AT_ONCE) ? questions.int(0, 3) : questions.int(0, long);
+    const untilEnd = questions.chance(AT_AN_END) ? nextEndMs(factory, questions) : undefined;
+    await scheduler.sleep(untilEnd ?? pauseMs, WORLD);
+    const manner = { freshness: drawFreshness(questions), choose, exact: false };
+    await ask(asking, drawQuestion(questions, workload), manner);
+  }
+}
+
+/** How long it is until some item's end, about; undefined when none lies near. */
+export function nextEndMs({ items, around }: Factory, prng: Prng): number | undefined {
+  const { nowMs } = around.scheduler;
+  const near = items.ends.filter((endMs) => endMs > nowMs && endMs < nowMs + NEAR_MS);
+  if (near.length === 0) return undefined;
+  return Math.max(0, prng.pick(near) - nowMs + prng.int(-AROUND_MS, AROUND_MS));
+}

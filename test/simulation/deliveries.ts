@@ -1,0 +1,78 @@
+/** Batches of events into invalidators, and what of them is then known to be processed. */
+import type { Applied } from '../../lambdas/core/change.ts';
+import type { Fleet } from './fleet.ts';
+import type { Instance } from './instance.ts';
+import type { Knowledge } from './knowledge.ts';
+import type { Factory, InvalidatorLambda } from './lambdas.ts';
+import type { Message, Queue } from './queue.ts';
+import { WORLD } from './scheduler.ts';
+import { Violation } from './violation.ts';
+
+/** How often the queue looks whether the one who has a batch has died. */
+const VISIBILITY_MS = 30;
+
+export class Deliveries {
+  private readonly factory: Factory;
+  private readonly fleet: Fleet;
+  private readonly queue: Queue;
+  private readonly knowledge: Knowledge;
+
+  constructor(factory: Factory, fleet: Fleet, queue: Queue, knowledge: Knowledge) {
+    this.factory = factory;
+    this.fleet = fleet;
+    this.queue = queue;
+    this.knowledge = knowledge;
+  }
+
+  /** From now on batches go to some invalidator each. `fail` is told of what may never happen. */
+  start(fail: (error: unknown) => void): void {
+    this.queue.deliver = (batch) => {
+      const lambda = this.factory.prng.pick(this.fleet.invalidators);
+      this.fleet.mayCrashInvalidator(lambda);
+      let settled = false;
+      const settle = () => {
+        settled = true;
+      };
+      this.process(lambda, batch).then(settle, fail);
+      this.watchOver(lambda.instance, batch, () => settled);
+    };
+  }
+
+  private async process({ instance, inside, applier }: InvalidatorLambda, batch: Message[]): Promise<void> {
+    instance.note(
+      () => `receives ${batch.map(({ seq, key }) => `event ${seq} of ${JSON.stringify(key)}`).join(', ')}`,
+    );
+    inside.receivedAtMs = instance.now();
+    inside.eventAtMs = Math.min(...batch.map(({ saidMs }) => saidMs));
+    const changes = batch.map(({ change }) => change);
+    const results = await applier.apply(changes, inside.receivedAtMs);
+    if (results.length !== batch.length) throw new Violation('throw', 'not one result for each change');
+    for (const [i, result] of results.entries()) {
+      instance.note(
+        () => `event ${batch[i]!.seq}: ${result.status === 'fulfilled' ? result.value : result.reason}`,
+      );
+      this.conclude(batch[i]!, result);
+    }
+  }
+
+  private conclude(message: Message, result: PromiseSettledResult<Applied>): void {
+    if (result.status === 'rejected') {
+      if (result.reason?.name !== 'IndexUnavailable')
+        throw new Violation('throw', String(result.reason?.stack));
+      this.queue.retry(message);
+      return;
+    }
+    this.knowledge.learnKey(message.key, message.seq, message.change.kind === 'altered');
+    if (this.factory.around.faults.strikes('receiptLost')) this.queue.retry(message);
+    else this.queue.confirm();
+  }
+
+  /** The visibility timeout: what a dead one had comes again. */
+  private watchOver(instance: Instance, batch: Message[], settled: () => boolean): void {
+    this.factory.around.scheduler.after(VISIBILITY_MS, WORLD, () => {
+      if (settled()) return;
+      if (instance.alive) this.watchOver(instance, batch, settled);
+      else for (const message of batch) this.queue.retry(message);
+    });
+  }
+}

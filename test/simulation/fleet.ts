@@ -1,0 +1,52 @@
+/** The instances that are alive, and how they die. */
+import {
+  type Factory,
+  type InvalidatorLambda,
+  type ReaderLambda,
+  startInvalidator,
+  startReader,
+} from './lambdas.ts';
+import { WORLD } from './scheduler.ts';
+
+/** The instances that are alive; one that dies is followed by a new one. */
+export class Fleet {
+  readonly readers: ReaderLambda[] = [];
+  readonly invalidators: InvalidatorLambda[] = [];
+  private started = 0;
+  private readonly factory: Factory;
+
+  constructor(factory: Factory, readers: number, invalidators: number) {
+    this.factory = factory;
+    for (let i = 0; i < readers; i += 1) this.readers.push(startReader(factory, this.nextName('reader')));
+    for (let i = 0; i < invalidators; i += 1)
+      this.invalidators.push(startInvalidator(factory, this.nextName('invalidator')));
+  }
+
+  /** In a while, if it is this one's fate. */
+  mayCrashReader(lambda: ReaderLambda): void {
+    const { around, prng } = this.factory;
+    if (!around.faults.strikes('readerCrash')) return;
+    around.scheduler.after(prng.int(0, 12), WORLD, () => {
+      const at = this.readers.indexOf(lambda);
+      if (at < 0) return;
+      lambda.die();
+      this.readers[at] = startReader(this.factory, this.nextName('reader'));
+    });
+  }
+
+  mayCrashInvalidator(lambda: InvalidatorLambda): void {
+    const { around, prng } = this.factory;
+    if (!around.faults.strikes('invalidatorCrash')) return;
+    around.scheduler.after(prng.int(0, 12), WORLD, () => {
+      const at = this.invalidators.indexOf(lambda);
+      if (at < 0) return;
+      lambda.instance.crash();
+      this.invalidators[at] = startInvalidator(this.factory, this.nextName('invalidator'));
+    });
+  }
+
+  private nextName(kind: string): string {
+    this.started += 1;
+    return `${kind}-${this.started}`;
+  }
+}

@@ -1,0 +1,120 @@
+/** The instances: readers and invalidators around the real core, each with its own clock, memory and way to die. */
+import { createChangeApplier } from '../../lambdas/core/apply-change.ts';
+import type { ChangeApplier } from '../../lambdas/core/change.ts';
+import type { Entry } from '../../lambdas/core/entry.ts';
+import type { Clock, DecodedCache, IndexTable, ObjectStore, Telemetry } from '../../lambdas/core/ports.ts';
+import type { Reader, ServedBucket } from '../../lambdas/core/questions.ts';
+import { createReader } from '../../lambdas/core/reader.ts';
+import { type Break, type Inside, withMethods } from './break.ts';
+import type { Faults } from './faults.ts';
+import { Instance, type Surroundings } from './instance.ts';
+import type { Prng } from './prng.ts';
+import type { S3History } from './s3-history.ts';
+import { SimulatedStore } from './store.ts';
+import { SimulatedTable } from './table.ts';
+import type { TableItems } from './table-items.ts';
+
+const TELEMETRY: Telemetry = { count: () => {} };
+
+export interface ReaderLambda {
+  instance: Instance;
+  reader: Reader;
+  store: SimulatedStore;
+  table: SimulatedTable;
+  /** Questions at work. */
+  busy: number;
+  /** Questions begun in all. */
+  begun: number;
+  death: Promise<'crashed'>;
+  die: () => void;
+}
+
+export interface InvalidatorLambda {
+  instance: Instance;
+  applier: ChangeApplier;
+  /** Where a break learns of the batch at hand. */
+  inside: Inside;
+}
+
+export interface Factory {
+  around: Surroundings;
+  s3: S3History;
+  items: TableItems;
+  prng: Prng;
+  bucket: ServedBucket;
+  requestBudgetMs: number;
+  clockMarginMs: number;
+  broken: Break | undefined;
+}
+
+/** Any two clocks are at most the margin apart. */
+export function drawSkewMs({ prng, clockMarginMs }: Factory): number {
+  return prng.int(-clockMarginMs / 2, clockMarginMs / 2);
+}
+
+export function startReader(factory: Factory, name: string): ReaderLambda {
+  const { around, s3, items, prng, broken } = factory;
+  const instance = new Instance(name, drawSkewMs(factory), around);
+  const store = new SimulatedStore(s3, instance, around.faults, prng);
+  const table = new SimulatedTable(items, instance, around.faults, prng);
+  const inside = insideOf(factory, 'reader', instance, table, () => store.lastFailed);
+  let ids = 0;
+  const reader = createReader({
+    store: withMethods<ObjectStore>(store, broken?.store?.(store, inside)),
+    table: withMethods<IndexTable>(table, broken?.table?.(table, inside)),
+    clock: clockOf(instance),
+    waiter: broken?.waiter?.(instance) ?? instance,
+    random: { id: () => `${name}-${ids++}` },
+    telemetry: TELEMETRY,
+    decoded: decodedCache(around.faults),
+    settings: {
+      clockMarginMs: broken?.clockMarginMs ?? factory.clockMarginMs,
+      requestBudgetMs: factory.requestBudgetMs,
+    },
+  });
+  const { promise: death, resolve } = Promise.withResolvers<'crashed'>();
+  const die = () => {
+    instance.crash();
+    resolve('crashed');
+  };
+  return { instance, reader, store, table, busy: 0, begun: 0, death, die };
+}
+
+export function startInvalidator(factory: Factory, name: string): InvalidatorLambda {
+  const { around, items, prng, broken, bucket } = factory;
+  const instance = new Instance(name, drawSkewMs(factory), around);
+  const table = new SimulatedTable(items, instance, around.faults, prng);
+  const inside = insideOf(factory, 'invalidator', instance, table, () => false);
+  const applier = createChangeApplier({
+    table: withMethods<IndexTable>(table, broken?.table?.(table, inside)),
+    clock: clockOf(instance),
+    waiter: instance,
+    telemetry: TELEMETRY,
+    buckets: [bucket],
+    settings: { clockMarginMs: broken?.clockMarginMs ?? factory.clockMarginMs },
+  });
+  return { instance, inside, applier: broken?.applier?.(applier, inside) ?? applier };
+}
+
+function insideOf(
+  { s3, items }: Factory,
+  role: Inside['role'],
+  instance: Instance,
+  table: IndexTable,
+  storeFailed: () => boolean,
+): Inside {
+  return { role, instance, items, s3, table, storeFailed, eventAtMs: 0, receivedAtMs: 0, later: [] };
+}
+
+function clockOf(instance: Instance): Clock {
+  return { now: () => instance.now() };
+}
+
+/** May forget anything at any time. */
+function decodedCache(faults: Faults): DecodedCache {
+  const held = new Map<string, readonly Entry[]>();
+  return {
+    get: (key) => (faults.strikes('decodedForgotten') ? undefined : held.get(key)),
+    set: (key, entries) => void held.set(key, entries),
+  };
+}

@@ -1,0 +1,85 @@
+/**
+ * The way of an event: late, twice, out of order or not at all, into a batch of some invalidator, and again until a
+ * receipt says that it was processed.
+ */
+import type { Change } from '../../lambdas/core/change.ts';
+import type { Faults } from './faults.ts';
+import type { Prng } from './prng.ts';
+import { type Scheduler, WORLD } from './scheduler.ts';
+import type { Trace } from './trace.ts';
+
+export interface Message {
+  change: Change;
+  /** The write it tells of, its number and its time. */
+  key: string;
+  seq: number;
+  atMs: number;
+  /** The time the event itself gives: S3's, of when the upload began. */
+  saidMs: number;
+}
+
+const USUAL_DELAYS_MS = [0, 0, 1, 2, 4, 8, 15];
+const LONG_DELAYS_MS = [20, 60, 200, 500, 1200];
+const VISIBILITY_MS = [3, 10, 40];
+const MAX_BATCH = 5;
+
+export class Queue {
+  sent = 0;
+  lost = 0;
+  /** Copies that somebody still has to process. */
+  open = 0;
+  /** Takes a batch; what it does not confirm comes again. */
+  deliver: (batch: Message[]) => void = () => {};
+  private visible: Message[] = [];
+  private readonly scheduler: Scheduler;
+  private readonly faults: Faults;
+  private readonly prng: Prng;
+  private readonly trace: Trace;
+
+  constructor(scheduler: Scheduler, faults: Faults, prng: Prng, trace: Trace) {
+    this.scheduler = scheduler;
+    this.faults = faults;
+    this.prng = prng;
+    this.trace = trace;
+  }
+
+  send(message: Message): void {
+    this.sent += 1;
+    if (this.faults.strikes('eventLost')) {
+      this.lost += 1;
+      this.trace.note(this.scheduler.nowMs, 'queue', () => `loses event ${message.seq}`);
+      return;
+    }
+    const copies = this.faults.strikes('eventDuplicated') ? 2 : 1;
+    for (let i = 0; i < copies; i += 1) {
+      this.open += 1;
+      const delays = this.faults.strikes('eventDelayed') ? LONG_DELAYS_MS : USUAL_DELAYS_MS;
+      this.appear(message, this.prng.pick(delays));
+    }
+  }
+
+  confirm(): void {
+    this.open -= 1;
+  }
+
+  /** Nobody confirmed it: it comes again. */
+  retry(message: Message): void {
+    this.appear(message, this.prng.pick(VISIBILITY_MS));
+  }
+
+  private appear(message: Message, delayMs: number): void {
+    this.scheduler.after(delayMs, WORLD, () => {
+      this.visible.push(message);
+      this.scheduler.after(this.prng.int(0, 3), WORLD, () => this.dispatch());
+    });
+  }
+
+  /** Standard queues promise no order. */
+  private dispatch(): void {
+    const batch: Message[] = [];
+    const size = this.prng.small(MAX_BATCH);
+    while (batch.length < size && this.visible.length > 0)
+      batch.push(this.visible.splice(this.prng.int(0, this.visible.length - 1), 1)[0]!);
+    if (batch.length > 0) this.deliver(batch);
+  }
+}

@@ -1,0 +1,93 @@
+/** One seed from its beginning until all is quiet; then everything must equal S3. */
+import type { Counts } from './asking.ts';
+import { nextEndMs, runClient } from './client.ts';
+import { Deliveries } from './deliveries.ts';
+import type { Faults } from './faults.ts';
+import { startGremlins } from './gremlins.ts';
+import { type Quiet, settle } from './settle.ts';
+import type { Trace } from './trace.ts';
+import { Violation } from './violation.ts';
+import { createWorld, type SeedOptions, type World } from './world.ts';
+
+/** No seed needs a tenth of it: more means that something goes round in circles. */
+const MAX_STEPS = 100_000;
+
+export interface Outcome {
+  seed: number;
+  violation: Violation | undefined;
+  steps: number;
+  events: number;
+  writes: number;
+  counts: Counts;
+  quiet: Quiet;
+  faults: Faults;
+  trace: Trace;
+}
+
+export async function runSeed(seed: number, options: SeedOptions = {}): Promise<Outcome> {
+  const world = createWorld(seed, options);
+  const { around, s3 } = world.factory;
+  const run = new Run(world);
+  await run.toItsEnd();
+  return {
+    seed,
+    violation: run.violation,
+    steps: around.scheduler.steps,
+    events: world.queue.sent,
+    writes: s3.seq,
+    counts: world.asking.counts,
+    quiet: run.quiet,
+    faults: around.faults,
+    trace: around.trace,
+  };
+}
+
+class Run {
+  violation: Violation | undefined;
+  readonly quiet: Quiet = { asked: 0, hits: 0 };
+  private readonly world: World;
+
+  constructor(world: World) {
+    this.world = world;
+  }
+
+  async toItsEnd(): Promise<void> {
+    const { world } = this;
+    const { workload, factory, fleet, asking, queue, writers } = world;
+    const { scheduler, faults, trace } = factory.around;
+    new Deliveries(factory, fleet, queue, asking.knowledge).start(this.fail);
+    writers.fill();
+    writers.start((choices) => nextEndMs(factory, choices));
+    startGremlins(factory, fleet, asking.knowledge, workload.chaosMs);
+    const clients = Array.from({ length: workload.clients }, () => runClient(world));
+    await this.until('a question', this.ended(Promise.all(clients)));
+    faults.on = false;
+    trace.note(scheduler.nowMs, 'seed', () => 'no more faults');
+    await this.until('an event', () => writers.left === 0 && queue.open === 0);
+    if (!this.violation)
+      await this.until('a question when all is quiet', this.ended(settle(world, this.quiet)));
+  }
+
+  private async until(what: string, done: () => boolean): Promise<void> {
+    if (this.violation) return;
+    const end = await this.world.factory.around.scheduler.run(
+      () => this.violation !== undefined || done(),
+      MAX_STEPS,
+    );
+    if (end === 'done') return;
+    this.fail(new Violation('hang', `${what} ${end === 'idle' ? 'waits for ever' : 'goes on for ever'}`));
+  }
+
+  private ended(work: Promise<unknown>): () => boolean {
+    let over = false;
+    work.then(() => {
+      over = true;
+    }, this.fail);
+    return () => over;
+  }
+
+  private readonly fail = (error: unknown): void => {
+    this.violation ??=
+      error instanceof Violation ? error : new Violation('harness', String((error as Error).stack));
+  };
+}

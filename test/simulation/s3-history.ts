@@ -1,0 +1,104 @@
+/**
+ * S3 as it truly was: every state of every key and of every name in every directory, with the order and time in which
+ * they came about. The simulated store answers from its newest state; the checker looks into all of it.
+ */
+import type { ObjectDetail, ObjectEntry } from '../../lambdas/core/entry.ts';
+
+export interface StoredObject {
+  entry: Omit<ObjectEntry, 'name' | 'type'>;
+  detail: ObjectDetail;
+}
+
+/** What a key or a name was from one write to the next. */
+export interface State<T> {
+  /** Of the write that made it; writes are numbered across the bucket. */
+  seq: number;
+  atMs: number;
+  /** Absent: nothing there. */
+  value?: T;
+}
+
+/** What a name in a directory can be. */
+export type NameValue = { type: 'object'; object: StoredObject } | { type: 'directory' };
+
+export class S3History {
+  /** Of the last write. */
+  seq = 0;
+  readonly keys = new Map<string, State<StoredObject>[]>();
+  /** By directory prefix, by name. The names of a directory are never forgotten. */
+  private readonly directories = new Map<string, Map<string, State<NameValue>[]>>();
+  private readonly keysBelow = new Map<string, number>();
+
+  /** Puts (or with no object: removes) the key, and answers the number of the write. */
+  write(key: string, object: StoredObject | undefined, atMs: number): number {
+    this.seq += 1;
+    const before = this.now(key);
+    const write = { seq: this.seq, atMs };
+    push(this.keys, key, object ? { ...write, value: object } : write);
+    const cut = key.lastIndexOf('/') + 1;
+    const value: NameValue | undefined = object && { type: 'object', object };
+    push(this.directory(key.slice(0, cut)), key.slice(cut), value ? { ...write, value } : write);
+    if (Boolean(before) !== Boolean(object)) this.countBelow(key, object ? 1 : -1, write);
+    return this.seq;
+  }
+
+  /** What is at the key now. */
+  now(key: string): StoredObject | undefined {
+    return this.keys.get(key)?.at(-1)?.value;
+  }
+
+  /** Every name that was ever in the directory, with all of its states, oldest first. Before the first there was nothing. */
+  names(prefix: string): ReadonlyMap<string, readonly State<NameValue>[]> {
+    return this.directories.get(prefix) ?? new Map();
+  }
+
+  /** How many keys start with this prefix (a directory's) now. */
+  holds(prefix: string): boolean {
+    if (prefix === '') return [...this.keys.values()].some((states) => states.at(-1)!.value);
+    return (this.keysBelow.get(prefix) ?? 0) > 0;
+  }
+
+  /** The directories that ever held anything, the root included. */
+  prefixes(): string[] {
+    return [...this.directories.keys()];
+  }
+
+  private countBelow(key: string, change: number, write: { seq: number; atMs: number }): void {
+    for (let slash = key.indexOf('/'); slash >= 0; slash = key.indexOf('/', slash + 1)) {
+      const prefix = key.slice(0, slash + 1);
+      const count = (this.keysBelow.get(prefix) ?? 0) + change;
+      this.keysBelow.set(prefix, count);
+      const appeared = change === 1 && count === 1;
+      if (!appeared && count !== 0) continue;
+      const start = prefix.lastIndexOf('/', prefix.length - 2) + 1;
+      const parent = prefix.length === 1 ? '' : prefix.slice(0, start);
+      push(
+        this.directory(parent),
+        prefix.slice(parent.length),
+        appeared ? { ...write, value: DIRECTORY } : write,
+      );
+    }
+  }
+
+  private directory(prefix: string): Map<string, State<NameValue>[]> {
+    let names = this.directories.get(prefix);
+    if (!names) {
+      names = new Map();
+      this.directories.set(prefix, names);
+    }
+    return names;
+  }
+}
+
+const DIRECTORY: NameValue = { type: 'directory' };
+
+function push<T>(map: Map<string, State<T>[]>, key: string, state: State<T>): void {
+  const states = map.get(key);
+  if (states) states.push(state);
+  else map.set(key, [state]);
+}
+
+/** UTF-8 order, as S3 sorts. The simulation's own, so that a fault in the core's cannot hide itself. */
+export function byBytes(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a, 'utf8'), Buffer.from(b, 'utf8'));
+}

@@ -1,0 +1,92 @@
+/**
+ * npm run simulate -- [--seeds N] [--from S] [--trace] [--breaks] [--break NAME] [--threads T]
+ *
+ * Runs N seeds from S on (a fresh S each time unless one is given, printed so that it can be given again). Ends with 1 when
+ * a rule was broken, after telling how to see the trace. --trace prints what happened; --breaks the table of deliberate breaks.
+ */
+import { randomInt } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import { Worker } from 'node:worker_threads';
+import { breakNamed } from './breaks.ts';
+import { printBreaks } from './print-breaks.ts';
+import { runSeed } from './run-seed.ts';
+import { addTotals, type Failure, noTotals, report, type Totals } from './totals.ts';
+import type { Share } from './worker.ts';
+
+const DEFAULT_SEEDS = 1_000;
+const DEFAULT_THREADS = 2;
+const MAX_FRESH_SEED = 2 ** 40;
+/** Failures told, those with the fewest steps first. */
+const FAILURES_TOLD = 40;
+const MESSAGE_CHARACTERS = 300;
+
+const { values } = parseArgs({
+  options: {
+    seeds: { type: 'string', default: String(DEFAULT_SEEDS) },
+    from: { type: 'string' },
+    threads: { type: 'string', default: String(DEFAULT_THREADS) },
+    trace: { type: 'boolean', default: false },
+    breaks: { type: 'boolean', default: false },
+    break: { type: 'string' },
+  },
+});
+const seeds = whole('seeds', values.seeds);
+const from = values.from === undefined ? randomInt(MAX_FRESH_SEED) : whole('from', values.from);
+const threads = Math.max(1, Math.min(whole('threads', values.threads), seeds));
+
+if (values.breaks) process.exitCode = (await printBreaks(from)) > 0 ? 1 : 0;
+else if (values.trace) await printTraces();
+else await runAll();
+
+function whole(name: string, text: string): number {
+  if (!/^\d{1,15}$/.test(text)) throw new Error(`--${name} is a whole number, not ${text}`);
+  return Number(text);
+}
+
+async function printTraces(): Promise<void> {
+  for (let seed = from; seed < from + seeds; seed += 1) {
+    const outcome = await runSeed(seed, {
+      trace: true,
+      broken: values.break === undefined ? undefined : breakNamed(values.break),
+    });
+    console.log(outcome.trace.lines.join('\n'));
+    console.log(outcome.violation ? `VIOLATION ${outcome.violation.stack}` : 'no violation');
+    if (outcome.violation) process.exitCode = 1;
+  }
+}
+
+async function runAll(): Promise<void> {
+  console.log(`seeds ${from} to ${from + seeds - 1} on ${threads} threads`);
+  const startedMs = performance.now();
+  const totals = noTotals();
+  const shares = Array.from(
+    { length: threads },
+    (_, i): Share => ({
+      from: from + i,
+      seeds: Math.ceil((seeds - i) / threads),
+      stride: threads,
+      ...(values.break !== undefined && { broken: values.break }),
+    }),
+  );
+  await Promise.all(shares.map((share) => runShare(share, totals)));
+  for (const failure of totals.violations.sort((a, b) => a.steps - b.steps).slice(0, FAILURES_TOLD))
+    tell(failure);
+  console.log(report(totals, (performance.now() - startedMs) / 1_000));
+  if (totals.violations.length > 0) process.exitCode = 1;
+}
+
+function runShare(share: Share, totals: Totals): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: share });
+    worker.on('message', (more: Totals) => addTotals(totals, more));
+    worker.on('error', reject);
+    worker.on('exit', resolve);
+  });
+}
+
+function tell({ seed, steps, message }: Failure): void {
+  const broken = values.break === undefined ? '' : ` --break ${values.break}`;
+  console.log(
+    `after ${steps} steps: ${message.slice(0, MESSAGE_CHARACTERS)}\n    npm run simulate -- --from ${seed} --seeds 1 --trace${broken}`,
+  );
+}

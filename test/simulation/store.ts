@@ -1,0 +1,110 @@
+/** S3 as an instance reaches it: answers from the state of the moment, or from two moments when a listing is torn by writes. */
+import type { Entry } from '../../lambdas/core/entry.ts';
+import type {
+  HeadAnswer,
+  ListAnswer,
+  ListRequest,
+  ObjectStore,
+  PeekAnswer,
+  StoreFailure,
+} from '../../lambdas/core/ports.ts';
+import type { Faults } from './faults.ts';
+import type { Instance } from './instance.ts';
+import type { Prng } from './prng.ts';
+import { byBytes, type NameValue, type S3History } from './s3-history.ts';
+
+type Listed = Extract<ListAnswer, { outcome: 'listed' }>;
+
+const FAILURE: StoreFailure = { outcome: 'failed', reason: 'unavailable', message: 'SlowDown' };
+
+export class SimulatedStore implements ObjectStore {
+  /** Calls sent, and how many of them failed. */
+  sent = 0;
+  failures = 0;
+  lastFailed = false;
+  private readonly s3: S3History;
+  private readonly instance: Instance;
+  private readonly faults: Faults;
+  private readonly prng: Prng;
+
+  constructor(s3: S3History, instance: Instance, faults: Faults, prng: Prng) {
+    this.s3 = s3;
+    this.instance = instance;
+    this.faults = faults;
+    this.prng = prng;
+  }
+
+  async list(request: ListRequest): Promise<ListAnswer> {
+    if (!this.faults.strikes('tornList'))
+      return this.ask('LIST', request, () => this.page(request, this.entries(request)));
+    const early = this.entries(request);
+    return this.ask('LIST (torn)', request, () => {
+      const late = this.entries(request);
+      const names = [...early, ...late].map((entry) => entry.name);
+      if (names.length === 0) return this.page(request, late);
+      const cut = this.prng.pick(names);
+      const first = early.filter((entry) => byBytes(entry.name, cut) <= 0);
+      return this.page(request, [...first, ...late.filter((entry) => byBytes(entry.name, cut) > 0)]);
+    });
+  }
+
+  head(request: { bucket: string; key: string }): Promise<HeadAnswer> {
+    return this.ask('HEAD', request, () => {
+      const object = this.s3.now(request.key);
+      if (!object) return { outcome: 'absent' };
+      const name = request.key.slice(request.key.lastIndexOf('/') + 1);
+      return { outcome: 'present', entry: { type: 'object', name, ...object.entry }, detail: object.detail };
+    });
+  }
+
+  peek(request: { bucket: string; prefix: string }): Promise<PeekAnswer> {
+    return this.ask('PEEK', request, () => ({
+      outcome: this.s3.holds(request.prefix) ? 'present' : 'absent',
+    }));
+  }
+
+  private async ask<T>(
+    what: string,
+    request: { bucket: string },
+    effect: () => T,
+  ): Promise<T | StoreFailure> {
+    this.sent += 1;
+    const { bucket: _, ...asked } = request;
+    const answer = await this.instance.call(what, asked, () =>
+      this.faults.strikes('storeFails') ? FAILURE : effect(),
+    );
+    this.lastFailed = answer === FAILURE;
+    if (this.lastFailed) this.failures += 1;
+    return answer;
+  }
+
+  /** What a LIST without bounds would say now, from where the request starts. */
+  private entries(request: ListRequest): Entry[] {
+    const { prefix, token, startAfter } = request;
+    const floor = token === undefined ? startAfter : prefix + token.slice(TOKEN.length);
+    const entries: Entry[] = [];
+    for (const [name, states] of this.s3.names(prefix)) {
+      const value = states.at(-1)?.value;
+      if (value && (floor === undefined || byBytes(prefix + name, floor) > 0))
+        entries.push(entryOf(name, value));
+    }
+    return entries.sort((a, b) => byBytes(a.name, b.name));
+  }
+
+  /** S3 may answer fewer than were asked for, and then says that there are more. */
+  private page(request: ListRequest, entries: Entry[]): Listed {
+    const most = this.faults.strikes('shortList')
+      ? this.prng.int(1, Math.min(3, request.maxKeys))
+      : request.maxKeys;
+    if (entries.length <= most) return { outcome: 'listed', entries };
+    const page = entries.slice(0, most);
+    return { outcome: 'listed', entries: page, token: TOKEN + page.at(-1)!.name };
+  }
+}
+
+const TOKEN = 'token:';
+
+export function entryOf(name: string, value: NameValue): Entry {
+  if (value.type === 'directory') return { type: 'directory', name };
+  return { type: 'object', name, ...value.object.entry };
+}

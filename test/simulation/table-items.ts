@@ -1,0 +1,126 @@
+/** The index table's items, as one true state: strong reads see the newest, eventual reads of chunks may see any that was. */
+import type { Chunk } from '../../lambdas/core/chunk.ts';
+import type { Head } from '../../lambdas/core/ports.ts';
+import type { Marks, Observation, StoredRecord } from '../../lambdas/core/record.ts';
+import type { Prng } from './prng.ts';
+import { byBytes } from './s3-history.ts';
+
+interface RecordItem {
+  marks: Marks;
+  marksUntil: number;
+  observation?: Observation;
+}
+
+/** What stood at one chunk's place, newest last; undefined: nothing. */
+type ChunkStates = (Chunk | undefined)[];
+
+export class TableItems {
+  /** The bucket's item; without an epoch it was made by a floor and is still to be created. */
+  bucket: { epoch?: string; floors: ReadonlyMap<string, number> } = { floors: new Map() };
+  /** Can it hold names that begin with U+0002 or less? */
+  readonly holdsAll: boolean;
+  /** Times at which something ends: when it is most worth looking. */
+  readonly ends: number[] = [];
+  readonly heads = new Map<string, Head>();
+  readonly records = new Map<string, Map<string, RecordItem>>();
+  private readonly chunks = new Map<string, Map<string | undefined, ChunkStates>>();
+
+  constructor(holdsAll: boolean) {
+    this.holdsAll = holdsAll;
+  }
+
+  chunkStates(prefix: string): Map<string | undefined, ChunkStates> {
+    let states = this.chunks.get(prefix);
+    if (!states) {
+      states = new Map();
+      this.chunks.set(prefix, states);
+    }
+    return states;
+  }
+
+  putChunk(prefix: string, chunk: Chunk | undefined, after: string | undefined): void {
+    const places = this.chunkStates(prefix);
+    const states = places.get(after);
+    if (states) states.push(chunk);
+    else places.set(after, [chunk]);
+  }
+
+  /** The directory's chunks in order, as a read sees them; `old` says whether it meets an older state of one item. */
+  chunksSeen(prefix: string, old: () => boolean, prng: Prng): Chunk[] {
+    const seen: Chunk[] = [];
+    for (const states of this.chunkStates(prefix).values()) {
+      const chunk = old() ? prng.pick([...states, undefined]) : states.at(-1);
+      if (chunk) seen.push(chunk);
+    }
+    return seen.sort((a, b) => byStart(a.after, b.after));
+  }
+
+  recordItem(prefix: string, name: string): RecordItem {
+    let names = this.records.get(prefix);
+    if (!names) {
+      names = new Map();
+      this.records.set(prefix, names);
+    }
+    let item = names.get(name);
+    if (!item) {
+      item = { marks: {}, marksUntil: 0 };
+      names.set(name, item);
+    }
+    return item;
+  }
+
+  record(prefix: string, name: string): StoredRecord | undefined {
+    const item = this.records.get(prefix)?.get(name);
+    if (!item) return undefined;
+    const record: StoredRecord = { name, marks: { ...item.marks } };
+    if (item.observation) record.observation = item.observation;
+    return record;
+  }
+
+  /** DynamoDB's TTL, as eager as it may be: everything that says it is not needed any more goes. */
+  expire(nowMs: number): number {
+    let gone = 0;
+    for (const [prefix, names] of this.records)
+      for (const [name, { marksUntil, observation }] of names)
+        if (Math.max(marksUntil, observation?.watchedUntil ?? 0) < nowMs)
+          gone += Number(this.records.get(prefix)!.delete(name));
+    for (const [prefix, head] of this.heads)
+      if (Math.max(head.watchedUntil, head.leaseUntil) < nowMs) gone += Number(this.heads.delete(prefix));
+    for (const places of this.chunks.values())
+      for (const states of places.values()) {
+        const chunk = states.at(-1);
+        if (chunk && chunk.watchedUntil < nowMs) gone += states.push(undefined) && 1;
+      }
+    return gone;
+  }
+
+  loseChunk(prng: Prng): boolean {
+    const there = [...this.chunks.values()]
+      .flatMap((places) => [...places.values()])
+      .filter((states) => states.at(-1));
+    if (there.length > 0) prng.pick(there).push(undefined);
+    return there.length > 0;
+  }
+
+  /** The marks stay: nothing deletes them before their time (I6). */
+  loseObservation(prng: Prng): boolean {
+    const there = [...this.records.values()]
+      .flatMap((names) => [...names.values()])
+      .filter((item) => item.observation);
+    if (there.length > 0) delete prng.pick(there).observation;
+    return there.length > 0;
+  }
+
+  wipe(): void {
+    this.bucket = { floors: new Map() };
+    this.heads.clear();
+    this.records.clear();
+    for (const places of this.chunks.values()) for (const states of places.values()) states.push(undefined);
+  }
+}
+
+/** The start of the directory comes before every name, the empty one included. */
+export function byStart(a: string | undefined, b: string | undefined): number {
+  if (a === undefined || b === undefined) return Number(a !== undefined) - Number(b !== undefined);
+  return byBytes(a, b);
+}

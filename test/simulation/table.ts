@@ -1,0 +1,216 @@
+/** The index table as an instance reaches it: every call may be slow, fail before or after its effect, read short, or read old. */
+
+import { MISS_WINDOW_MS } from '../../lambdas/adapters/dynamodb/bounds.ts';
+import type { Chunk, ChunkSpan } from '../../lambdas/core/chunk.ts';
+import type { Directory } from '../../lambdas/core/names.ts';
+import type {
+  BucketItem,
+  ChunkPage,
+  Head,
+  IndexTable,
+  NameRange,
+  RecordPage,
+} from '../../lambdas/core/ports.ts';
+import { IndexUnavailable } from '../../lambdas/core/ports.ts';
+import type { Marks, Observation, StoredRecord } from '../../lambdas/core/record.ts';
+import type { Faults } from './faults.ts';
+import type { Failing, Instance } from './instance.ts';
+import type { Prng } from './prng.ts';
+import { byBytes } from './s3-history.ts';
+import { byStart, type TableItems } from './table-items.ts';
+
+const FAILING: Failing = {
+  before: 'indexFailsBefore',
+  after: 'indexFailsAfter',
+  error: () => new IndexUnavailable('ProvisionedThroughputExceededException'),
+};
+const NO_HEAD: Head = { watchedUntil: 0, misses: 0, missesSince: 0, leaseUntil: 0 };
+/** In some seeds no name that begins below this can be held, as the sort keys of sentinels stand there. */
+const FIRST_HELD = '\u0003';
+
+export class SimulatedTable implements IndexTable {
+  /** Observations written. */
+  kept = 0;
+  private readonly items: TableItems;
+  private readonly instance: Instance;
+  private readonly faults: Faults;
+  private readonly prng: Prng;
+
+  constructor(items: TableItems, instance: Instance, faults: Faults, prng: Prng) {
+    this.items = items;
+    this.instance = instance;
+    this.faults = faults;
+    this.prng = prng;
+  }
+
+  readBucket(_bucket: string): Promise<BucketItem | undefined> {
+    return this.call('readBucket', {}, () => this.bucketItem());
+  }
+
+  createBucket(_bucket: string, epoch: string): Promise<BucketItem> {
+    return this.call('createBucket', { epoch }, () => {
+      this.items.bucket = { epoch, ...this.items.bucket };
+      return this.bucketItem()!;
+    });
+  }
+
+  raiseFloor(_bucket: string, prefix: string, at: number, pruneBefore: number): Promise<void> {
+    return this.call('raiseFloor', { prefix, at, pruneBefore }, () => {
+      const { floors } = this.items.bucket;
+      const kept = new Map([...floors].filter(([, time]) => time >= pruneBefore));
+      kept.set(prefix, Math.max(at, floors.get(prefix) ?? 0));
+      this.items.bucket = { ...this.items.bucket, floors: kept };
+    });
+  }
+
+  readHead({ prefix }: Directory): Promise<Head | undefined> {
+    return this.call('readHead', prefix, () => this.items.heads.get(prefix));
+  }
+
+  readHeads(directories: Directory[]): Promise<(Head | undefined)[]> {
+    const prefixes = directories.map(({ prefix }) => prefix);
+    return this.call('readHeads', prefixes, () => prefixes.map((prefix) => this.items.heads.get(prefix)));
+  }
+
+  extendWatch(
+    { prefix }: Directory,
+    watch: { until: number; atLeast: number; now: number; countMiss?: boolean },
+  ): Promise<Head> {
+    return this.call('extendWatch', { prefix, ...watch }, () => {
+      const old = this.items.heads.get(prefix) ?? NO_HEAD;
+      const watchedUntil =
+        old.watchedUntil >= watch.atLeast ? old.watchedUntil : Math.max(old.watchedUntil, watch.until);
+      const goesOn = old.missesSince > watch.now - MISS_WINDOW_MS;
+      const counted = watch.countMiss && {
+        misses: goesOn ? old.misses + 1 : 1,
+        missesSince: goesOn ? old.missesSince : watch.now,
+      };
+      return this.putHead(prefix, { ...old, watchedUntil, ...counted });
+    });
+  }
+
+  acquireFill(
+    { prefix }: Directory,
+    request: { until: number; now: number; leaseUntil: number },
+  ): Promise<{ acquired: boolean; head: Head }> {
+    return this.call('acquireFill', { prefix, ...request }, () => {
+      const old = this.items.heads.get(prefix) ?? NO_HEAD;
+      if (old.leaseUntil > request.now) return { acquired: false, head: old };
+      const watchedUntil = Math.max(old.watchedUntil, request.until);
+      return {
+        acquired: true,
+        head: this.putHead(prefix, { ...old, watchedUntil, leaseUntil: request.leaseUntil }),
+      };
+    });
+  }
+
+  releaseFill({ prefix }: Directory, leaseUntil: number): Promise<void> {
+    return this.call('releaseFill', { prefix, leaseUntil }, () => {
+      const old = this.items.heads.get(prefix);
+      if (old?.leaseUntil === leaseUntil)
+        this.putHead(prefix, { ...old, leaseUntil: 0, misses: 0, missesSince: 0 });
+    });
+  }
+
+  readChunks({ prefix }: Directory, request: { from?: string; limit: number }): Promise<ChunkPage> {
+    return this.call('readChunks', { prefix, ...request }, () => {
+      const seen = this.items.chunksSeen(prefix, () => this.faults.strikes('oldItemRead'), this.prng);
+      const first = seen.findLastIndex((chunk) => byStart(chunk.after, request.from) <= 0);
+      const rest = seen.slice(Math.max(0, first));
+      const chunks = rest.slice(0, this.shorter(request.limit));
+      const torn = chunks.map((chunk) => (this.faults.strikes('tornBody') ? this.tear(chunk) : chunk));
+      return { chunks: torn, more: chunks.length < rest.length };
+    });
+  }
+
+  readRecords({ prefix }: Directory, request: NameRange & { limit: number }): Promise<RecordPage> {
+    return this.call('readRecords', { prefix, ...request }, () => {
+      const names = [...(this.items.records.get(prefix)?.keys() ?? [])]
+        .filter((name) => byStart(name, request.after) > 0)
+        .filter((name) => request.through === undefined || byBytes(name, request.through) <= 0)
+        .sort(byBytes);
+      const page = names.slice(0, this.shorter(request.limit));
+      const records = page.map((name) => this.items.record(prefix, name)!);
+      return page.length < names.length ? { records, knownThrough: page.at(-1)! } : { records };
+    });
+  }
+
+  readRecord({ prefix }: Directory, name: string): Promise<StoredRecord | undefined> {
+    return this.call('readRecord', { prefix, name }, () => this.items.record(prefix, name));
+  }
+
+  writeChunk({ prefix }: Directory, chunk: Chunk): Promise<'written' | 'superseded'> {
+    this.kept += 1;
+    return this.call('writeChunk', { prefix, ...chunk }, () => {
+      const old = this.items.chunkStates(prefix).get(chunk.after)?.at(-1);
+      if (old && old.observedAt >= chunk.observedAt) return 'superseded';
+      this.items.putChunk(prefix, chunk, chunk.after);
+      this.ends(chunk.endsAt);
+      return 'written';
+    });
+  }
+
+  deleteChunk(
+    { prefix }: Directory,
+    { after }: Pick<ChunkSpan, 'after'>,
+    observedBefore: number,
+  ): Promise<void> {
+    return this.call('deleteChunk', { prefix, after, observedBefore }, () => {
+      const old = this.items.chunkStates(prefix).get(after)?.at(-1);
+      if (old && old.observedAt < observedBefore) this.items.putChunk(prefix, undefined, after);
+    });
+  }
+
+  writeObservation({ prefix }: Directory, name: string, observation: Observation): Promise<void> {
+    this.kept += 1;
+    return this.call('writeObservation', { prefix, name, ...observation }, () => {
+      const item = this.items.recordItem(prefix, name);
+      if ((item.observation?.observedAt ?? 0) < observation.observedAt) item.observation = observation;
+      this.ends(observation.endsAt);
+    });
+  }
+
+  writeMarks({ prefix }: Directory, name: string, marks: Marks, keepUntil: number): Promise<void> {
+    return this.call('writeMarks', { prefix, name, ...marks, keepUntil }, () => {
+      const item = this.items.recordItem(prefix, name);
+      for (const kind of ['appearedAt', 'vanishedAt'] as const)
+        if (marks[kind] !== undefined) item.marks[kind] = Math.max(marks[kind], item.marks[kind] ?? 0);
+      item.marksUntil = Math.max(item.marksUntil, keepUntil);
+      this.ends(keepUntil);
+    });
+  }
+
+  canHold(name: string): boolean {
+    return name === '' || name >= FIRST_HELD || this.items.holdsAll;
+  }
+
+  private call<T>(what: string, asked: unknown, effect: () => T): Promise<T> {
+    return this.instance.call(what, asked, effect, FAILING);
+  }
+
+  private bucketItem(): BucketItem | undefined {
+    const { epoch, floors } = this.items.bucket;
+    return epoch === undefined ? undefined : { epoch, floors };
+  }
+
+  private putHead(prefix: string, head: Head): Head {
+    this.items.heads.set(prefix, head);
+    this.ends(head.watchedUntil);
+    return head;
+  }
+
+  /** Notes when something ends; DynamoDB's TTL may come at once then. */
+  private ends(atMs: number): void {
+    this.items.ends.push(atMs);
+    if (this.faults.strikes('expiredAtOnce'))
+      this.instance.whenTimeIs(atMs + 1, () => this.items.expire(atMs + 1));
+  }
+
+  private shorter(limit: number): number {
+    return this.faults.strikes('shortPage') ? this.prng.int(1, Math.min(limit, 3)) : limit;
+  }
+
+  private tear(chunk: Chunk): Chunk {
+    return { ...chunk, body: chunk.body.subarray(0, this.prng.int(0, Math.max(0, chunk.body.length - 1))) };
+  }
+}

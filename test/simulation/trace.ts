@@ -1,0 +1,29 @@
+/** Who did what, when, in a form one can read. Texts are only made when somebody is going to read them. */
+export class Trace {
+  readonly lines: string[] = [];
+  readonly on: boolean;
+  private readonly startMs: number;
+
+  constructor(on: boolean, startMs: number) {
+    this.on = on;
+    this.startMs = startMs;
+  }
+
+  note(nowMs: number, who: string, text: () => string): void {
+    if (!this.on) return;
+    this.lines.push(`${('+' + (nowMs - this.startMs)).padStart(7)} ms  ${who.padEnd(12)} ${text()}`);
+  }
+
+  /** A value on one line: times relative to the start, bodies left out. */
+  show(value: unknown): string {
+    const text = JSON.stringify(value, (_, part) => {
+      // A Buffer is turned into this before it gets here.
+      if (part?.type === 'Buffer') return `${part.data.length} bytes`;
+      if (part instanceof Map) return Object.fromEntries(part);
+      if (part instanceof Error) return `${part.name}: ${part.message}`;
+      if (typeof part === 'number' && part > this.startMs / 2) return `+${part - this.startMs}`;
+      return part;
+    });
+    return text === undefined ? 'nothing' : text.replaceAll(/"(\w+)":/g, '$1:');
+  }
+}

@@ -1,0 +1,89 @@
+/** What a seed is about: its keys, lives, clocks, and how much goes on. Small seeds are common: they fail in traces one can read. */
+import type { EventsMode } from '../../lambdas/core/questions.ts';
+import type { Prng } from './prng.ts';
+
+/**
+ * Names that sort differently by bytes, by UTF-16 units, by locale or by path segments: around the slash (`-` 0x2D, `/` 0x2F,
+ * `0` 0x30), astral against the private range's end, control characters, and names of nothing but a slash.
+ */
+const NAMES = ['a', 'a-', 'a0', 'b', 'a', 'b', '\u{1f600}', '\uff5e', '\u0001', '\u0002x', 'é', ''];
+const LIVES_MS = [0, 60, 300, 300, 1_500, 1_500, 6_000, 6_000];
+/** How far apart clocks may be; half of it to either side of true time. A small margin leaves no slack that hides a race. */
+const CLOCK_MARGINS_MS = [0, 2, 6, 20];
+export const LARGEST_MARGIN_MS = Math.max(...CLOCK_MARGINS_MS);
+/** Pages are cut in chunks of 128 entries; rarely a directory is larger than that. */
+const LARGE_DIRECTORY = 0.01;
+const LARGE_DIRECTORY_ENTRIES = 140;
+
+export interface Workload {
+  keys: string[];
+  events: EventsMode;
+  listLifeMs: number;
+  statLifeMs: number;
+  requestBudgetMs: number;
+  clockMarginMs: number;
+  readers: number;
+  invalidators: number;
+  clients: number;
+  questionsPerClient: number;
+  writes: number;
+  chaosMs: number;
+  /** Do explicit invalidations happen? They take a second each. */
+  invalidations: boolean;
+  /** Does an instance answer several questions at once, as in the local stack, or one after the other, as a Lambda? */
+  concurrent: boolean;
+  /** Share of keys that are there at the start. */
+  filled: number;
+  /** Keys put before the start besides, never written again. */
+  ballast: string[];
+  holdsAllNames: boolean;
+}
+
+export function drawWorkload(prng: Prng): Workload {
+  const keys = drawKeys(prng, prng.int(1, 8));
+  const small = prng.chance(0.5);
+  const invalidations = prng.chance(0.3);
+  const ballastPrefix = keys[0]!.slice(0, keys[0]!.lastIndexOf('/') + 1);
+  const ballast = prng.chance(LARGE_DIRECTORY) ? LARGE_DIRECTORY_ENTRIES : 0;
+  return {
+    keys,
+    events: prng.chance(0.93) ? 's3' : 'none',
+    listLifeMs: prng.pick(LIVES_MS),
+    statLifeMs: prng.pick(LIVES_MS),
+    requestBudgetMs: prng.pick([400, 5_000, 25_000]),
+    clockMarginMs: prng.pick(CLOCK_MARGINS_MS),
+    readers: prng.small(4),
+    invalidators: prng.small(3),
+    clients: prng.int(1, small ? 2 : 5),
+    questionsPerClient: prng.int(2, small ? 5 : 10),
+    writes: prng.int(1, small ? 5 : 20),
+    chaosMs: prng.pick(invalidations ? [2_500, 4_000] : [40, 150, 600, 600, 2_500]),
+    invalidations,
+    concurrent: prng.chance(0.4),
+    filled: prng.pick([0, 0.3, 0.7, 1]),
+    ballast: Array.from({ length: ballast }, (_, i) => `${ballastPrefix}n${i}`),
+    holdsAllNames: prng.chance(0.5),
+  };
+}
+
+/** Keys that share directories, so that they meet. */
+function drawKeys(prng: Prng, count: number): string[] {
+  const alphabet = Array.from({ length: prng.int(1, 4) }, () => prng.pick(NAMES));
+  const keys = new Set<string>();
+  for (let tries = 0; keys.size < count && tries < 40; tries += 1) {
+    const parts = Array.from({ length: prng.small(4) }, () => prng.pick(alphabet));
+    if (prng.chance(0.15)) parts.push('');
+    const key = parts.join('/');
+    if (key !== '') keys.add(key);
+  }
+  return keys.size > 0 ? [...keys] : ['a/b'];
+}
+
+/** Every directory some key lies in, the root, and one where nothing ever is. */
+export function directoriesOf(keys: readonly string[]): string[] {
+  const prefixes = new Set(['', 'nothing/']);
+  for (const key of keys)
+    for (let slash = key.indexOf('/'); slash >= 0; slash = key.indexOf('/', slash + 1))
+      prefixes.add(key.slice(0, slash + 1));
+  return [...prefixes];
+}

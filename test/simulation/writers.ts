@@ -1,0 +1,121 @@
+/** Those who change S3, and the events that S3 sends about it. */
+import type { Change } from '../../lambdas/core/change.ts';
+import type { Faults } from './faults.ts';
+import type { Prng } from './prng.ts';
+import type { Queue } from './queue.ts';
+import type { S3History, StoredObject } from './s3-history.ts';
+import { type Scheduler, WORLD } from './scheduler.ts';
+import type { Trace } from './trace.ts';
+import type { Workload } from './workload.ts';
+
+const STORAGE_CLASSES = ['STANDARD', 'STANDARD', 'GLACIER_IR', undefined];
+/** Writes that follow at once: the same millisecond, or the next. */
+const BURST = 0.4;
+/** How long an upload takes: an event's own time may be that of its beginning. */
+const UPLOADS_MS = [0, 2, 20, 100, 1_000];
+/** Share of the writes that come when something in the index ends. */
+const AT_AN_END = 0.1;
+
+export class Writers {
+  private readonly s3: S3History;
+  private readonly queue: Queue;
+  private readonly scheduler: Scheduler;
+  private readonly faults: Faults;
+  private readonly prng: Prng;
+  private readonly trace: Trace;
+  private readonly workload: Workload;
+  /** Writes still to come. */
+  left: number;
+
+  constructor(
+    parts: {
+      s3: S3History;
+      queue: Queue;
+      scheduler: Scheduler;
+      faults: Faults;
+      trace: Trace;
+      workload: Workload;
+    },
+    prng: Prng,
+  ) {
+    this.s3 = parts.s3;
+    this.queue = parts.queue;
+    this.scheduler = parts.scheduler;
+    this.faults = parts.faults;
+    this.trace = parts.trace;
+    this.workload = parts.workload;
+    this.left = parts.workload.writes;
+    this.prng = prng;
+  }
+
+  /** What is there before anybody looks. */
+  fill(): void {
+    const { keys, filled, ballast } = this.workload;
+    const there = [...ballast, ...keys.filter(() => this.prng.chance(filled))];
+    for (const key of there) this.s3.write(key, this.object(key), this.scheduler.nowMs - 5_000);
+    this.trace.note(this.scheduler.nowMs, 's3', () => `holds ${JSON.stringify(there)}`);
+  }
+
+  /** One write after the other, each event sent as it is done; `nextEndMs` says how long it is until something ends. */
+  start(nextEndMs: (prng: Prng) => number | undefined): void {
+    if (this.left === 0) return;
+    const { chaosMs, writes, keys } = this.workload;
+    const pauseMs = this.prng.chance(BURST) ? this.prng.int(0, 1) : this.prng.int(0, (2 * chaosMs) / writes);
+    const untilEnd = this.prng.chance(AT_AN_END) ? nextEndMs(this.prng) : undefined;
+    this.scheduler.after(untilEnd ?? pauseMs, WORLD, () => {
+      this.left -= 1;
+      this.change(this.prng.pick(keys));
+      this.start(nextEndMs);
+    });
+  }
+
+  private change(key: string): void {
+    const now = this.s3.now(key);
+    const draw = this.prng.next();
+    if (!now || (draw >= 0.5 && draw < 0.75)) this.write(key, this.object(key), 'created');
+    else if (draw < 0.5) this.write(key, undefined, 'removed');
+    else if (draw < 0.85) {
+      const storageClass = this.prng.pick(['GLACIER', 'STANDARD_IA']);
+      this.write(key, { entry: { ...now.entry, storageClass }, detail: now.detail }, 'altered');
+    } else this.write(key, this.prng.pick(this.s3.keys.get(key)!).value, 'revealed');
+  }
+
+  private write(key: string, object: StoredObject | undefined, kind: Change['kind']): void {
+    const atMs = this.scheduler.nowMs;
+    const seq = this.s3.write(key, object, atMs);
+    this.trace.note(
+      atMs,
+      's3',
+      () =>
+        `${kind} ${JSON.stringify(key)} (event ${seq}) ${object ? this.trace.show(object.entry) : 'nothing there'}`,
+    );
+    if (this.workload.events === 'none') return;
+    const keys = [key];
+    if (this.faults.strikes('eventMisread')) keys.push(this.prng.pick([...this.workload.keys, 'other+key']));
+    this.queue.send({
+      change: { bucket: BUCKET, keys, kind },
+      key,
+      seq,
+      atMs,
+      saidMs: atMs - this.prng.pick(UPLOADS_MS),
+    });
+  }
+
+  /** Sizes that tell which objects a sum is of. AWS gives whole seconds, so the time tells nothing. */
+  private object(key: string): StoredObject {
+    const isMarker = key.endsWith('/');
+    const etag = `"${this.prng.int(0, 0xffffffff).toString(16).padStart(8, '0').repeat(4)}${this.prng.chance(0.2) ? '-2' : ''}"`;
+    const storageClass = this.prng.pick(STORAGE_CLASSES);
+    return {
+      entry: {
+        sizeBytes: isMarker ? 0 : this.prng.int(1, 0x7fffffff),
+        lastModifiedMs: Math.floor(this.scheduler.nowMs / 1_000) * 1_000,
+        etag,
+        ...(storageClass !== undefined && { storageClass }),
+      },
+      detail: { contentType: 'text/plain', metadata: { of: etag } },
+    };
+  }
+}
+
+export const BUCKET = 'simulated';
