@@ -16,7 +16,6 @@ import {
   UpdateItemCommand,
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
-import pLimit from 'p-limit';
 import { IndexUnavailable, type Telemetry, type Waiter } from '../../core/ports.ts';
 import {
   BATCH_GET_KEYS,
@@ -26,6 +25,7 @@ import {
   UNPROCESSED_RETRIES,
 } from './bounds.ts';
 import type { Item } from './keys.ts';
+import { createTurns } from './turns.ts';
 
 type Unaddressed<Input> = Omit<Input, 'TableName' | 'ReturnConsumedCapacity'>;
 export type UpdateInput = Unaddressed<UpdateItemCommandInput>;
@@ -59,10 +59,9 @@ interface Counted {
   ConsumedCapacity?: ConsumedCapacity | ConsumedCapacity[];
 }
 
-const isRefusal = (error: unknown): error is { Item?: Item } =>
+type Refusal = Error & { Item?: Item };
+const isRefusal = (error: unknown): error is Refusal =>
   error instanceof Error && error.name === 'ConditionalCheckFailedException';
-
-const REFUSED = Symbol('refused');
 
 export function createSender(options: {
   client: Pick<DynamoDBClient, 'send'>;
@@ -72,45 +71,48 @@ export function createSender(options: {
   commandBudgetMs: number;
 }): Sender {
   const { client, telemetry, waiter } = options;
-  const limit = pLimit(MAX_IN_FLIGHT);
+  const inTurn = createTurns(MAX_IN_FLIGHT);
   const common = { TableName: options.tableName, ReturnConsumedCapacity: 'TOTAL' } as const;
 
-  /** One command within its budget. A refused condition passes through to the writer that knows what it means. */
-  async function run<Output extends Counted>(
+  async function attempt<Output extends Counted>(
     counter: 'readUnits' | 'writeUnits',
     send: (bounded: { abortSignal: AbortSignal }) => Promise<Output>,
-  ): Promise<Output> {
+  ): Promise<{ output: Output } | { refusal: Refusal }> {
     telemetry.count('indexRequests');
     try {
-      const output = await limit(() => send({ abortSignal: AbortSignal.timeout(options.commandBudgetMs) }));
+      const output = await send({ abortSignal: AbortSignal.timeout(options.commandBudgetMs) });
       // Every answer tells its units, as asked. Without this an empty 200 would read as "no such item" (I8).
       if (output.ConsumedCapacity === undefined) throw new Error('a 200 that is no answer');
       telemetry.count(counter, unitsOf(output));
-      return output;
+      return { output };
     } catch (error) {
-      if (isRefusal(error)) throw error;
-      telemetry.count('indexFailures');
-      throw new IndexUnavailable(
-        `DynamoDB: ${error instanceof Error ? `${error.name}: ${error.message}` : error}`,
-        {
-          cause: error,
-        },
-      );
+      // A refused condition is an answer: it is for the writer that knows what it means.
+      if (isRefusal(error)) return { refusal: error };
+      throw error;
     }
   }
 
-  async function conditionally<T>(write: () => Promise<T>): Promise<T | { [REFUSED]: Item | undefined }> {
+  /** One command in its turn and within its budget. */
+  async function ask<Output extends Counted>(...asked: Parameters<typeof attempt<Output>>) {
     try {
-      return await write();
+      return await inTurn(() => attempt(...asked));
     } catch (error) {
-      if (!isRefusal(error)) throw error;
-      return { [REFUSED]: error.Item };
+      telemetry.count('indexFailures');
+      const said = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+      throw new IndexUnavailable(`DynamoDB: ${said}`, { cause: error });
     }
+  }
+
+  async function read<Output extends Counted>(send: Parameters<typeof attempt<Output>>[1]): Promise<Output> {
+    const answer = await ask('readUnits', send);
+    // A read has no condition.
+    if ('refusal' in answer) throw answer.refusal;
+    return answer.output;
   }
 
   async function get(Key: Item): Promise<Item | undefined> {
     const command = new GetItemCommand({ ...common, Key, ConsistentRead: true });
-    return (await run('readUnits', (bounded) => client.send(command, bounded))).Item;
+    return (await read((bounded) => client.send(command, bounded))).Item;
   }
 
   async function getMany(keys: Item[]): Promise<Item[]> {
@@ -127,7 +129,7 @@ export function createSender(options: {
           RequestItems: { [common.TableName]: { Keys, ConsistentRead: true } },
           ReturnConsumedCapacity: common.ReturnConsumedCapacity,
         });
-        const output = await run('readUnits', (bounded) => client.send(command, bounded));
+        const output = await read((bounded) => client.send(command, bounded));
         items.push(...(output.Responses?.[common.TableName] ?? []));
         Keys = output.UnprocessedKeys?.[common.TableName]?.Keys ?? [];
       }
@@ -145,7 +147,7 @@ export function createSender(options: {
         ExclusiveStartKey: start,
         Limit: limit - items.length,
       });
-      const output = await run('readUnits', (bounded) => client.send(command, bounded));
+      const output = await read((bounded) => client.send(command, bounded));
       items.push(...(output.Items ?? []));
       start = output.LastEvaluatedKey;
       if (start === undefined || items.length >= limit) break;
@@ -160,24 +162,20 @@ export function createSender(options: {
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       ...input,
     });
-    const output = await conditionally(() => run('writeUnits', (bounded) => client.send(command, bounded)));
-    if (!(REFUSED in output)) return { outcome: 'written', item: output.Attributes ?? {} };
+    const answer = await ask('writeUnits', (bounded) => client.send(command, bounded));
+    if ('output' in answer) return { outcome: 'written', item: answer.output.Attributes ?? {} };
     // Some engines (dynalite) do not return the item that stands; a condition on an absent item is refused without one, too.
-    return { outcome: 'refused', standing: output[REFUSED] ?? (await get(input.Key)) };
+    return { outcome: 'refused', standing: answer.refusal.Item ?? (await get(input.Key)) };
   }
 
   async function put(input: PutInput): Promise<boolean> {
     const command = new PutItemCommand({ ...common, ...input });
-    return !(
-      REFUSED in (await conditionally(() => run('writeUnits', (bounded) => client.send(command, bounded))))
-    );
+    return 'output' in (await ask('writeUnits', (bounded) => client.send(command, bounded)));
   }
 
   async function remove(input: DeleteInput): Promise<boolean> {
     const command = new DeleteItemCommand({ ...common, ...input });
-    return !(
-      REFUSED in (await conditionally(() => run('writeUnits', (bounded) => client.send(command, bounded))))
-    );
+    return 'output' in (await ask('writeUnits', (bounded) => client.send(command, bounded)));
   }
 
   return { get, getMany, query, update, put, remove };

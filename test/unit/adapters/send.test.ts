@@ -130,6 +130,28 @@ describe('a crowd', () => {
     await all;
     expect(commands).toHaveLength(MAX_IN_FLIGHT + 3);
   });
+
+  test('does not wait for one outage after the other', async () => {
+    const down = new Error('down');
+    let up = false;
+    const { sender, commands, counts } = given(async () => {
+      await new Promise((resolve) => setImmediate(resolve));
+      if (!up) throw down;
+      return { ConsumedCapacity: { CapacityUnits: 1 } };
+    });
+    const many = () =>
+      Promise.allSettled(Array.from({ length: 3 * MAX_IN_FLIGHT }, (_, i) => sender.get(keyOf(i))));
+    for (const { status, reason } of (await many()) as PromiseRejectedResult[]) {
+      expect(status).toBe('rejected');
+      expect(reason).toBeInstanceOf(IndexUnavailable);
+    }
+    expect(commands.length).toBeLessThan(2 * MAX_IN_FLIGHT);
+    expect(counts.indexFailures).toBe(3 * MAX_IN_FLIGHT);
+    expect(counts.indexRequests).toBe(commands.length);
+    // Who comes afterwards asks the table again.
+    up = true;
+    expect((await many()).every(({ status }) => status === 'fulfilled')).toBe(true);
+  });
 });
 
 describe('a query', () => {
