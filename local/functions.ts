@@ -22,6 +22,9 @@ interface HandlerModule<Event> {
 const LISTING: FunctionSettings = { name: 's3dex-listing', timeoutMs: 29_000, memoryMb: 1024 };
 const INVALIDATION: FunctionSettings = { name: 's3dex-invalidation', timeoutMs: 30_000, memoryMb: 512 };
 
+/** Of the s3dex command and its users' shells; to the functions, which refuse what they do not know, they are no settings. */
+const OF_THE_COMMAND = ['S3DEX_ENDPOINT', 'S3DEX_TOKEN'];
+
 let loadedInto: string | undefined;
 
 /**
@@ -31,6 +34,7 @@ let loadedInto: string | undefined;
 export async function loadFunctions(environment: Record<string, string>): Promise<Functions> {
   if (loadedInto !== undefined) throw new Error(`one stack a process: this one already runs ${loadedInto}`);
   loadedInto = environment.S3DEX_BUCKETS ?? '';
+  for (const name of OF_THE_COMMAND) delete process.env[name];
   Object.assign(process.env, environment);
   const listing: HandlerModule<APIGatewayProxyEventV2> = await import('../lambdas/listing.ts');
   const invalidation: HandlerModule<SQSEvent> = await import('../lambdas/invalidation.ts');
