@@ -8,8 +8,14 @@ import { type Change, changeBetween, isEmpty } from './change.ts';
 
 /** Entries on a page, as many as the service gives: one LIST's worth. */
 export const PAGE_ENTRIES = 1000;
-/** A stretch cut off another is asked about with room for so many new names. */
-const ROOM_ENTRIES = 100;
+
+export interface ListingBounds {
+  pageEntries: number;
+  /** A stretch cut off another is asked about with room for so many new names. */
+  roomEntries: number;
+}
+
+const BOUNDS: ListingBounds = { pageEntries: PAGE_ENTRIES, roomEntries: 100 };
 
 export interface Stretch {
   /** Undefined: the directory's start. */
@@ -31,6 +37,11 @@ export class Listing {
   stretches: readonly Stretch[] = [];
   /** Where to read on; undefined when the end is reached. */
   next: Next | undefined = 'start';
+  readonly #bounds: ListingBounds;
+
+  constructor(bounds: ListingBounds = BOUNDS) {
+    this.#bounds = bounds;
+  }
 
   /** The answer to reading on from there. Nothing is taken of it when `next` has moved since it was asked. */
   append(from: Next, answer: PageAnswer): Change {
@@ -43,7 +54,7 @@ export class Listing {
     const after = this.stretches.at(-1)?.through;
     const through = nextCursor === undefined ? undefined : last;
     const cursor = from === 'start' ? undefined : from.cursor;
-    this.stretches = [...this.stretches, { cursor, limit: PAGE_ENTRIES, after, through }];
+    this.stretches = [...this.stretches, { cursor, limit: this.#bounds.pageEntries, after, through }];
     return this.#replace(after, through, answer.entries);
   }
 
@@ -80,15 +91,14 @@ export class Listing {
     cursor: string | undefined,
     later: readonly Stretch[],
   ): Stretch[] {
+    const { pageEntries, roomEntries } = this.#bounds;
     const [next, ...rest] = later;
-    const together = this.#count(after, next?.through) + ROOM_ENTRIES;
-    if (next && together <= PAGE_ENTRIES)
+    const together = this.#count(after, next?.through) + roomEntries;
+    if (next && together <= pageEntries)
       return [{ cursor, limit: together, after, through: next.through }, ...rest];
     const { through } = stretch;
-    const limit =
-      through === undefined
-        ? PAGE_ENTRIES
-        : Math.min(PAGE_ENTRIES, this.#count(after, through) + ROOM_ENTRIES);
+    const needed = through === undefined ? pageEntries : this.#count(after, through) + roomEntries;
+    const limit = Math.min(pageEntries, needed);
     return [{ cursor, limit, after, through }, ...later];
   }
 
