@@ -8,12 +8,18 @@ export interface DeadLetters {
 
 /** SQS bounds an attribute's value only by the message's size; a reason is a field's path and needs little. */
 const MAX_REASON_LENGTH = 256;
+/** One letter with its retries, its answer's body included: SQS takes milliseconds, and the batch's good events wait for it. */
+const SEND_BUDGET_MS = 5_000;
 
 /**
  * The dead-letter queue at `queueUrl`. Its client is loaded when the first letter is sent: almost no instance ever sends one, and
  * loading it would be paid by every cold start.
  */
-export function createDeadLetterQueue(queueUrl: string, connect: () => Promise<SQSClient>): DeadLetters {
+export function createDeadLetterQueue(
+  queueUrl: string,
+  connect: () => Promise<SQSClient>,
+  budgetMs = SEND_BUDGET_MS,
+): DeadLetters {
   let client: Promise<SQSClient> | undefined;
   return {
     async send(body, reason) {
@@ -27,6 +33,7 @@ export function createDeadLetterQueue(queueUrl: string, connect: () => Promise<S
             reason: { DataType: 'String', StringValue: reason.slice(0, MAX_REASON_LENGTH) },
           },
         }),
+        { abortSignal: AbortSignal.timeout(budgetMs) },
       );
     },
   };
