@@ -8,8 +8,8 @@ import { build } from 'esbuild';
 
 export interface ExplorerPage {
   html: string;
-  /** To be sent with it. */
-  contentSecurityPolicy: string;
+  /** To be sent with it; names in lower case. */
+  headers: Record<string, string>;
 }
 
 const TITLE = 's3dex explorer';
@@ -35,7 +35,14 @@ export async function buildExplorer(): Promise<ExplorerPage> {
 </body>
 </html>
 `;
-  return { html, contentSecurityPolicy: policyFor(script, style) };
+  const headers = {
+    'content-type': 'text/html; charset=utf-8',
+    'cache-control': 'no-cache',
+    'content-security-policy': policyFor(script, style),
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+  };
+  return { html, headers };
 }
 
 async function bundle(entry: string): Promise<string> {

@@ -36,17 +36,6 @@ async function bundled(): Promise<ExplorerPage> {
   return buildExplorer();
 }
 
-function answer({ html, contentSecurityPolicy }: ExplorerPage): HttpAnswer {
-  return {
-    status: 200,
-    headers: [
-      ['content-type', 'text/html; charset=utf-8'],
-      ['cache-control', 'no-cache'],
-      ['content-security-policy', contentSecurityPolicy],
-      ['x-content-type-options', 'nosniff'],
-      ['referrer-policy', 'no-referrer'],
-    ],
-    cookies: [],
-    body: Buffer.from(html),
-  };
+function answer({ html, headers }: ExplorerPage): HttpAnswer {
+  return { status: 200, headers: Object.entries(headers), cookies: [], body: Buffer.from(html) };
 }

@@ -36,6 +36,7 @@ async function run(): Promise<void> {
     const place = await findPlace(stack).catch(() => ({ bucket: stack.buckets[0] ?? '', prefix: '' }));
     const writable = options.s3Endpoint === undefined;
     log(tourText(tourLines(stack, place, { events: options.events, writable })));
+    log(`Or look around in a browser: ${stack.apiUrl}/`);
   }
   announce(
     `${JSON.stringify({ ready: true, api: stack.apiUrl, s3: stack.s3Url, buckets: stack.buckets })}\n`,

@@ -35,7 +35,7 @@ export const NO_NOTES: Notes = {
   totals: { answers: 0, hits: 0, revalidated: 0, lists: 0, heads: 0 },
 };
 
-const MAX_NOTES = 8;
+const MAX_NOTES = 5;
 
 export function withNote(
   notes: Notes,

@@ -41,20 +41,22 @@ export function AnswerCard() {
 function NoteLine({ note }: { note: Note }) {
   const { freshness, saved, times } = note;
   const { total = 0, s3 = 0, dynamodb = 0 } = freshness.timing;
+  const facts = [
+    freshness.age !== undefined && `${formatSeconds(freshness.age)} old`,
+    formatMs(total),
+    freshness.revalidated && '304',
+    times > 1 && `\u00d7${formatCount(times)}`,
+  ];
   return (
     <li>
       <Chip freshness={freshness} />
       <span class="about" title={`${note.question} ${note.about}`}>
         {note.question} {shortened(note.about)}
       </span>
-      {times > 1 && <span class="times">&times;{formatCount(times)}</span>}
-      <span
-        class="ms"
-        title={`S3 ${formatMs(s3)}, DynamoDB ${formatMs(dynamodb)}, in all ${formatMs(total)}`}
-      >
-        {formatMs(total)}
-      </span>
       <span class="saved">{savedText(saved)}</span>
+      <span class="more" title={`S3 ${formatMs(s3)}, DynamoDB ${formatMs(dynamodb)}`}>
+        {facts.filter(Boolean).join(' \u00b7 ')}
+      </span>
     </li>
   );
 }
@@ -68,5 +70,5 @@ function shortened(about: string): string {
 
 function savedText({ lists, heads }: Note['saved']): string {
   const parts = [lists > 0 && formatCalls(lists, 'LIST'), heads > 0 && formatCalls(heads, 'HEAD')];
-  return parts.filter(Boolean).join(', ') || '\u2013';
+  return parts.some(Boolean) ? `saved ${parts.filter(Boolean).join(', ')}` : 'S3 was asked';
 }

@@ -197,7 +197,7 @@ describe('the panel', () => {
     await page.locator('.notes li', { hasText: 'stale' }).waitFor();
     await page
       .locator('.notes li', { hasText: 'hit' })
-      .getByText(/^\d+ LISTs?$/)
+      .getByText(/^saved \d+ LISTs?$/)
       .waitFor();
     await page.locator('.card', { hasText: /[1-9]\d* of them 304/ }).waitFor();
     await page.locator('.strip .valid').waitFor();

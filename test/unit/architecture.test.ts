@@ -7,7 +7,7 @@ const ROOT = resolve(import.meta.dirname, '../..');
 
 function sources(folder: string): string[] {
   return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts'))
+    .filter((file) => /\.tsx?$/.test(file))
     .map((file) => join(folder, file));
 }
 
@@ -36,6 +36,7 @@ const ARROWS: Record<string, string[]> = {
   'lambdas/http': ['lambdas/core', 'lambdas/adapters', 'contract'],
   'lambdas/adapters': ['lambdas/core', 'contract'],
   contract: ['lambdas/core'],
+  explorer: ['contract', 'lambdas/core'],
   infra: ['contract', 'lambdas/adapters', 'lambdas/core'],
 };
 
@@ -64,7 +65,8 @@ describe('architecture', () => {
       .flatMap(importsOf)
       .filter(
         ({ to }) =>
-          !to.startsWith(`${folder}/`) && /^(lambdas|contract|infra|local|cli|bench|test)(\/|$)/.test(to),
+          !to.startsWith(`${folder}/`) &&
+          /^(lambdas|contract|infra|local|cli|bench|explorer|test)(\/|$)/.test(to),
       )
       .filter(({ to }) => !allowed.some((place) => to.startsWith(`${place}/`)));
     expect(outside).toEqual([]);
@@ -73,7 +75,7 @@ describe('architecture', () => {
   test('nothing that deploys imports what does not', () => {
     const outside = [...sources('lambdas'), ...sources('contract')]
       .flatMap(importsOf)
-      .filter(({ to }) => /^(infra|local|cli|bench|test)\//.test(to));
+      .filter(({ to }) => /^(infra|local|cli|bench|explorer|test)\//.test(to));
     expect(outside).toEqual([]);
   });
 });
