@@ -45,16 +45,25 @@ export class IndexWindow {
 
   /** Makes sure that chunks and records just after `position` have been read. False: the index is not usable. */
   async reach(position: Position, wanted: number): Promise<boolean> {
-    const chunks = this.#holds(this.#chunksFrom, this.#chunksThrough, position)
-      ? undefined
-      : this.#readChunks(position, wanted);
-    const records = this.#holds(this.#recordsFrom, this.#recordsThrough, position)
-      ? undefined
-      : this.#readRecords(position, wanted);
+    const chunks = this.#reachesChunks(position) ? undefined : this.#readChunks(position, wanted);
+    const records = this.#reachesRecords(position) ? undefined : this.#readRecords(position, wanted);
     await Promise.all([chunks, records]);
     // Without the marks no page may be used (I8); answers of this very request need none.
     if (this.#inquiry.bypassed) this.pages = this.pages.filter(({ fresh }) => fresh);
     return !this.#inquiry.bypassed;
+  }
+
+  /** Have they been read already? */
+  reaches(position: Position): boolean {
+    return !this.#inquiry.bypassed && this.#reachesChunks(position) && this.#reachesRecords(position);
+  }
+
+  #reachesChunks(position: Position): boolean {
+    return this.#holds(this.#chunksFrom, this.#chunksThrough, position);
+  }
+
+  #reachesRecords(position: Position): boolean {
+    return this.#holds(this.#recordsFrom, this.#recordsThrough, position);
   }
 
   /** Forgets the chunks (not the records) and reads them again: another instance was filling. */

@@ -72,12 +72,37 @@ export class Walk {
       return failed ?? { outcome: 'block', entries: [] };
     }
     const stretch = this.#stretch(at.page, at.through, wanted);
-    if (stretch.voids.length > 0 && !stretch.page.fresh && this.#listAgain(stretch))
+    const again = this.#pagesToListAgain(stretch, this.#position);
+    if (again) {
+      this.#inquiry.refused(false);
+      this.#window.drop(again);
       return { outcome: 'block', entries: [] };
-    const entries = await this.#resolve(stretch);
+    }
+    const stretches = [stretch, ...this.#following(stretch, wanted)];
+    const entries = await this.#resolve(stretches);
     if ('outcome' in entries) return entries;
-    this.#advance(stretch.through);
+    this.#advance(stretches.at(-1)!.through);
     return { outcome: 'block', entries };
+  }
+
+  /** What can be told after this stretch without reading on and without a LIST: its void names are looked at together. */
+  #following(first: Stretch, wanted: number): Stretch[] {
+    const following: Stretch[] = [];
+    let last = first;
+    for (let left = wanted - first.items.length; left > 0; left -= last.items.length) {
+      const position = last.through;
+      if (position === undefined || isBeyond(this.#filter, position) || !this.#window.reaches(position))
+        break;
+      const at = pageAt(this.#window.pages, position);
+      if (!at) break;
+      const stretch = this.#stretch(at.page, at.through, left, position);
+      // The records that were read end here.
+      if (stretch.through !== undefined && !isAfter(stretch.through, position)) break;
+      if (this.#pagesToListAgain(stretch, position)) break;
+      following.push(stretch);
+      last = stretch;
+    }
+    return following;
   }
 
   /** True when one more name is known to follow, or when it is not known whether one does. Notes what says that none does. */
@@ -135,15 +160,15 @@ export class Walk {
   }
 
   /**
-   * Takes this page, and those that follow it within one LIST's reach, out of use when listing them again is cheaper than
-   * looking at each of their void names.
+   * This page and those that follow it within one LIST's reach, when listing them again is cheaper than looking at each of
+   * their void names.
    */
-  #listAgain(stretch: Stretch): boolean {
-    if (this.#inquiry.forbidsS3()) return false;
+  #pagesToListAgain(stretch: Stretch, from: Position): ReadonlySet<HeldPage> | undefined {
+    if (stretch.voids.length === 0 || stretch.page.fresh || this.#inquiry.forbidsS3()) return undefined;
     const pages = new Set<HeldPage>();
     const voids: string[] = [];
     let span = 0;
-    let position = this.#position;
+    let position = from;
     for (;;) {
       const at = pageAt(this.#window.pages, position);
       if (!at || at.page.fresh || span + at.page.entries.length > LIST_NAMES) break;
@@ -155,21 +180,20 @@ export class Walk {
       if (at.through === undefined || isBeyond(this.#filter, at.through)) break;
       position = at.through;
     }
-    if (!listingIsCheaper(voids, span)) return false;
-    this.#inquiry.refused(false);
-    this.#window.drop(pages);
-    return true;
+    return listingIsCheaper(voids, span) ? pages : undefined;
   }
 
-  async #resolve(stretch: Stretch): Promise<readonly Entry[] | Failed> {
-    this.#noteUse(stretch);
-    if (stretch.voids.length === 0) return stretch.items as Entry[];
+  async #resolve(stretches: readonly Stretch[]): Promise<readonly Entry[] | Failed> {
+    for (const stretch of stretches) this.#noteUse(stretch);
+    const items = stretches.flatMap((stretch) => stretch.items);
+    const voids = stretches.flatMap((stretch) => stretch.voids);
+    if (voids.length === 0) return items as Entry[];
     const watch = this.#inquiry.storing
       ? await ensureWatch(this.#engine, this.#inquiry, this.#directory)
       : undefined;
-    const looked = await lookAtAll(this.#engine, this.#inquiry, this.#directory, stretch.voids, watch);
+    const looked = await lookAtAll(this.#engine, this.#inquiry, this.#directory, voids, watch);
     if ('outcome' in looked) return looked;
-    return stretch.items.flatMap((item): Entry[] => {
+    return items.flatMap((item): Entry[] => {
       if (typeof item !== 'string') return [item];
       const { found } = looked.get(item)!;
       if (found.says === 'absent') return [];
