@@ -1,7 +1,9 @@
 /** The page as its reader uses it: by keyboard, by address, with odd names, with a service that fails. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { type RunningStack, startStack } from '../support/stack.ts';
+import { ROOT, type RunningStack, startStack } from '../support/stack.ts';
 import { type Chromium, type OpenPage, startChromium } from './support/chromium.ts';
 import { drawnNames, readToEnd, row, summary, summarySays } from './support/explorer-page.ts';
 import { type Tree, treeOf } from './support/trees.ts';
@@ -152,6 +154,17 @@ describe('the keyboard', () => {
   });
 });
 
+test('the help and the documentation name the same keys', async () => {
+  const { page } = await openRead('#/data/');
+  await page.keyboard.press('?');
+  const texts = async (selector: string) => page.locator(`dialog ${selector}`).allTextContents();
+  const [keys, does] = await Promise.all([texts('dt'), texts('dd')]);
+  const documented = readFileSync(join(ROOT, 'docs/explorer.md'), 'utf8').matchAll(
+    /^\| <kbd>(.+)<\/kbd> \| (.+) \|$/gm,
+  );
+  expect([...documented].map(([, key, what]) => [key, what])).toEqual(keys.map((key, at) => [key, does[at]]));
+});
+
 describe('the address', () => {
   test('leads to a directory, sorted and filtered', async () => {
     const { page, problems } = await openRead('#/data/docs/guide/?sort=-name&filter=o');
@@ -202,6 +215,8 @@ describe('the panel', () => {
     await page.locator('.card', { hasText: /[1-9]\d* of them 304/ }).waitFor();
     await page.locator('.strip .valid').waitFor();
     await page.locator('.facts div', { hasText: 'Chunks' }).getByText('1, 2 entries').waitFor();
+    await page.getByRole('button', { name: 'Read from S3' }).click();
+    await page.locator('.notes li', { hasText: 'request' }).waitFor();
     await page.getByRole('button', { name: 'Forget' }).click();
     await page.locator('.notes li', { hasText: 'stale' }).nth(1).waitFor();
     expect(problems).toEqual([]);
