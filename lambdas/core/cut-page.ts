@@ -52,8 +52,9 @@ interface Stretch extends ChunkSpan {
  */
 export function cutPage(directory: Directory, page: ObservedPage, starts: readonly string[] = []): Chunk[] {
   const seal: Seal = (stretch) => sealed(directory, page, stretch);
-  const grown = starts.length > 0;
-  return stretchesBetween(page, starts).flatMap((stretch) => cutStretch(seal, page.entries, stretch, grown));
+  const stretches = stretchesBetween(page, starts);
+  const grown = stretches.length > 1;
+  return stretches.flatMap((stretch) => cutStretch(seal, page.entries, stretch, grown));
 }
 
 /** The page divided at those starts that have entries enough on both sides. */
