@@ -1,0 +1,129 @@
+/** Every operation of the OpenAPI document, asked of the running service; every answer held against the document. */
+import { readFileSync } from 'node:fs';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import formats from 'ajv-formats';
+import { type RunningStack, startStack } from '../support/stack.ts';
+
+const DOCUMENT = JSON.parse(readFileSync(new URL('../../docs/openapi.json', import.meta.url), 'utf8'));
+const BUCKET = 'demo-bucket';
+
+// OpenAPI's own words beside JSON Schema's (examples, discriminators) are no constraints to a validator.
+const ajv = new Ajv2020({ strict: false, allErrors: true });
+formats.default(ajv);
+ajv.addSchema(DOCUMENT, 'document');
+
+let stack: RunningStack;
+beforeAll(async () => {
+  stack = await startStack(['--bucket', BUCKET]);
+  for (const Key of ['a/b.txt', 'a/', 'a/dir/x', 'top']) {
+    const described = { ContentType: 'text/plain', CacheControl: 'no-cache', Metadata: { k: 'v' } };
+    await stack.s3.send(new PutObjectCommand({ Bucket: BUCKET, Key, Body: Key, ...described }));
+  }
+  await stack.settle();
+}, 120_000);
+afterAll(() => stack?.stop());
+
+interface Asked {
+  query?: string;
+  body?: unknown;
+  headers?: Record<string, string>;
+  bucket?: string;
+}
+
+const post = (body: unknown): Asked => ({ body });
+
+/** What is asked, by operation and the status that must come. */
+const ASKED: Record<string, [number, Asked][]> = {
+  list: [
+    [200, { query: 'prefix=a/' }],
+    [200, { query: 'prefix=a/&limit=1' }],
+    [200, { query: 'prefix=none/' }],
+    [400, { query: 'limit=0' }],
+    [404, { bucket: 'not-served' }],
+    [504, { query: 'prefix=cold/', headers: { 'cache-control': 'only-if-cached' } }],
+  ],
+  stat: [
+    [200, { query: 'key=a/b.txt' }],
+    [200, { query: 'key=a/b.txt&detail=full' }],
+    [200, { query: 'key=a/' }],
+    [200, { query: 'key=' }],
+    [400, {}],
+    [404, { query: 'key=none' }],
+  ],
+  statMany: [
+    [200, post({ keys: ['a/b.txt', 'a/dir', 'none', 'a/'] })],
+    [400, post({ keys: [] })],
+    [413, post({ keys: ['x'.repeat(1_100_000)] })],
+  ],
+  invalidate: [
+    [200, post({ keys: ['a/b.txt'], prefixes: ['a/'] })],
+    [400, post({})],
+  ],
+  inspect: [
+    [200, { query: 'prefix=a/' }],
+    [200, { query: 'prefix=never/' }],
+  ],
+  buckets: [[200, {}]],
+  stats: [[200, {}]],
+  health: [[200, {}]],
+  openapi: [[200, {}]],
+};
+
+interface Operation {
+  id: string;
+  method: string;
+  path: string;
+}
+
+const operations: Operation[] = Object.entries<Record<string, { operationId: string }>>(
+  DOCUMENT.paths,
+).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, { operationId }]) => ({ id: operationId, method, path })),
+);
+
+/** The JSON pointer of a response's schema; responses that several operations share stand among the components. */
+function schemaOf({ method, path }: Operation, status: number, mediaType: string): string {
+  const place = ['paths', path, method, 'responses', String(status)];
+  let response = place.reduce((node, key) => node[key], DOCUMENT);
+  let pointer = place;
+  if (typeof response?.$ref === 'string') {
+    pointer = response.$ref.slice('#/'.length).split('/');
+    response = pointer.reduce((node, key) => node[key], DOCUMENT);
+  }
+  expect(Object.keys(response.content)).toContain(mediaType);
+  const escaped = [...pointer, 'content', mediaType, 'schema'].map((key) =>
+    key.replaceAll('~', '~0').replaceAll('/', '~1'),
+  );
+  return `document#/${escaped.map(encodeURIComponent).join('/')}`;
+}
+
+test('every operation of the document is asked here', () => {
+  expect(Object.keys(ASKED).sort()).toEqual(operations.map(({ id }) => id).sort());
+});
+
+describe.each(operations)('$id', (operation) => {
+  test.each(ASKED[operation.id] ?? [])('answers %d as the document says', async (status, asked) => {
+    const path = operation.path.replace('{bucket}', asked.bucket ?? BUCKET);
+    const response = await stack.api(asked.query === undefined ? path : `${path}?${asked.query}`, {
+      method: operation.method.toUpperCase(),
+      headers: { ...asked.headers, ...(asked.body !== undefined && { 'content-type': 'application/json' }) },
+      ...(asked.body !== undefined && { body: JSON.stringify(asked.body) }),
+    });
+    expect(response.status).toBe(status);
+    const mediaType = response.headers.get('content-type')!;
+    const validate = ajv.getSchema(schemaOf(operation, status, mediaType));
+    expect(validate).toBeDefined();
+    const valid = validate!(await response.json());
+    expect(validate!.errors ?? []).toEqual([]);
+    expect(valid).toBe(true);
+  });
+});
+
+test('the document refuses what is no answer', () => {
+  for (const operation of operations.filter(({ id }) => id !== 'openapi')) {
+    const validate = ajv.getSchema(schemaOf(operation, 200, 'application/json'))!;
+    expect([operation.id, validate({ surprise: 1 })]).toEqual([operation.id, false]);
+  }
+});
