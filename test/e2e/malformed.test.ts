@@ -7,7 +7,7 @@ import { type RunningStack, startStack } from '../support/stack.ts';
 /** Many requests; on a busy machine they take their time. */
 jest.setTimeout(120_000);
 
-const REQUESTS = 5_000;
+const REQUESTS = 10_000;
 const AT_ONCE = 16;
 /** A new one each run; a failure prints it. */
 const SEED = Number(process.env.S3DEX_FUZZ_SEED ?? Date.now() % 2 ** 31);
