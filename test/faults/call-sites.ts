@@ -1,0 +1,104 @@
+/**
+ * Every kind of call the handlers make, told apart by what is on the wire. A call that none of these names is a fault of the
+ * matrix: it would not be tried.
+ */
+import type { WireRequest } from './exchange.ts';
+
+export const SITES = {
+  dynamodb: [
+    'GetItem bucket',
+    'GetItem head',
+    'GetItem record',
+    'BatchGetItem heads',
+    'Query chunks from start',
+    'Query chunk at or before',
+    'Query chunks after',
+    'Query records',
+    'UpdateItem epoch',
+    'UpdateItem floor',
+    'UpdateItem floors pruned',
+    'UpdateItem watch',
+    'UpdateItem misses',
+    'UpdateItem lease',
+    'UpdateItem release',
+    'UpdateItem observation',
+    'UpdateItem mark',
+    'PutItem chunk',
+    'DeleteItem chunk',
+    'DescribeTable',
+  ],
+  s3: ['LIST', 'LIST next page', 'LIST peek', 'HEAD'],
+  sqs: ['SendMessage'],
+} as const;
+
+export type EndpointName = keyof typeof SITES;
+
+/** The call site of a request to this endpoint. Throws for a call that is none of them. */
+export function siteOf(endpoint: EndpointName, request: WireRequest): string {
+  const site = READERS[endpoint](request);
+  const known: readonly string[] = SITES[endpoint];
+  if (!known.includes(site)) throw new Error(`a call the fault matrix does not know: ${site}`);
+  return site;
+}
+
+const KINDS: Record<string, string> = { b: 'bucket', h: 'head', s: 'record' };
+
+function dynamodbSite({ headers, body }: WireRequest): string {
+  const operation = String(headers['x-amz-target']).split('.').at(-1)!;
+  const input = JSON.parse(body.toString('utf8'));
+  const kind = KINDS[input.Key?.pk?.S?.[0]];
+  switch (operation) {
+    case 'GetItem':
+      return `GetItem ${kind}`;
+    case 'BatchGetItem':
+      return 'BatchGetItem heads';
+    case 'Query':
+      return querySite(input);
+    case 'UpdateItem':
+      return `UpdateItem ${updatePart(kind, input.UpdateExpression)}`;
+    case 'PutItem':
+    case 'DeleteItem':
+      return `${operation} chunk`;
+    default:
+      return operation;
+  }
+}
+
+function querySite(input: {
+  KeyConditionExpression: string;
+  ExpressionAttributeValues: { ':partition': { S: string } };
+}): string {
+  if (input.ExpressionAttributeValues[':partition'].S.startsWith('s#')) return 'Query records';
+  if (input.KeyConditionExpression.includes('<=')) return 'Query chunk at or before';
+  return input.KeyConditionExpression.includes('>') ? 'Query chunks after' : 'Query chunks from start';
+}
+
+function updatePart(kind: string | undefined, expression: string): string {
+  switch (kind) {
+    case 'bucket':
+      if (expression.startsWith('REMOVE')) return 'floors pruned';
+      return expression.includes('if_not_exists') ? 'epoch' : 'floor';
+    case 'head':
+      if (expression.startsWith('REMOVE')) return 'release';
+      if (expression.includes(':lease')) return 'lease';
+      return expression.includes(':one') || expression.includes(':misses') ? 'misses' : 'watch';
+    case 'record':
+      return expression.includes(':appeared') || expression.includes(':vanished') ? 'mark' : 'observation';
+    default:
+      return `of ${kind}`;
+  }
+}
+
+function s3Site({ method, target }: WireRequest): string {
+  if (method === 'HEAD') return 'HEAD';
+  const { searchParams } = new URL(target, 'http://s3');
+  if (searchParams.get('list-type') !== '2') return `${method} ${target}`;
+  if (!searchParams.has('delimiter')) return 'LIST peek';
+  return searchParams.has('continuation-token') ? 'LIST next page' : 'LIST';
+}
+
+function sqsSite({ headers }: WireRequest): string {
+  return String(headers['x-amz-target']).split('.').at(-1)!;
+}
+
+const READERS = { dynamodb: dynamodbSite, s3: s3Site, sqs: sqsSite } as const;

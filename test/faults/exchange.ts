@@ -1,0 +1,88 @@
+/** One request of a handler on its way through the proxy, and what a fault can do with it. */
+import { type Agent, type IncomingMessage, type ServerResponse, request as send } from 'node:http';
+import { buffer } from 'node:stream/consumers';
+
+/** An answer as it stands on the wire; names and values of headers in turn. */
+export interface WireAnswer {
+  status: number;
+  rawHeaders: string[];
+  body: Buffer;
+}
+
+/** What was asked, as far as its call site and its faults go by it. */
+export interface WireRequest {
+  method: string;
+  target: string;
+  headers: IncomingMessage['headers'];
+  body: Buffer;
+}
+
+/** Time for bytes to leave before their connection is cut. */
+const FLUSH_MS = 5;
+
+export class Exchange {
+  readonly asked: WireRequest;
+  readonly #message: IncomingMessage;
+  readonly #response: ServerResponse;
+  readonly #upstream: { url: URL; agent: Agent };
+
+  constructor(
+    asked: WireRequest,
+    message: IncomingMessage,
+    response: ServerResponse,
+    upstream: { url: URL; agent: Agent },
+  ) {
+    this.asked = asked;
+    this.#message = message;
+    this.#response = response;
+    this.#upstream = upstream;
+  }
+
+  /** Asks the real server; its whole answer. */
+  async forward(): Promise<WireAnswer> {
+    const { method, target, body } = this.asked;
+    const { url, agent } = this.#upstream;
+    const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+    const headers = [...this.#message.rawHeaders];
+    send({ host: url.hostname, port: url.port, agent, method, path: target, headers, setHost: false })
+      .on('response', resolve)
+      .on('error', reject)
+      .end(body);
+    const answer = await promise;
+    return { status: answer.statusCode!, rawHeaders: answer.rawHeaders, body: await buffer(answer) };
+  }
+
+  answer({ status, rawHeaders, body }: WireAnswer): void {
+    if (this.#response.destroyed) return;
+    this.#response.writeHead(status, endToEnd(rawHeaders));
+    this.#response.end(body);
+  }
+
+  /** A reset, not an orderly end. */
+  cut(): void {
+    this.#message.socket.resetAndDestroy();
+  }
+
+  /** The first half, under headers that promise the whole: `cut` then, or silence. A HEAD's answer is its headers. */
+  half({ status, rawHeaders, body }: WireAnswer, then: 'cut' | 'silence'): void {
+    const socket = this.#message.socket;
+    if (socket.destroyed) return;
+    const lines = [];
+    for (let i = 0; i < rawHeaders.length; i += 2) lines.push(`${rawHeaders[i]}: ${rawHeaders[i + 1]}\r\n`);
+    const head = Buffer.from(`HTTP/1.1 ${status} Whatever\r\n${lines.join('')}\r\n`, 'latin1');
+    const whole = this.asked.method === 'HEAD' ? head : Buffer.concat([head, body]);
+    const at = this.asked.method === 'HEAD' ? whole.length >>> 1 : head.length + Math.floor(body.length / 2);
+    socket.write(whole.subarray(0, at));
+    if (then === 'cut') setTimeout(() => this.cut(), FLUSH_MS);
+  }
+}
+
+/** Without what belongs to one connection; the length is kept, which is all a HEAD has. */
+function endToEnd(rawHeaders: string[]): string[] {
+  const kept: string[] = [];
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    if (!/^(connection|keep-alive|transfer-encoding)$/i.test(rawHeaders[i]!))
+      kept.push(rawHeaders[i]!, rawHeaders[i + 1]!);
+  }
+  return kept;
+}

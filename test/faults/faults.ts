@@ -1,0 +1,184 @@
+/** The faults, as data: where each can happen, what it does to a call, and as what one of S3's may show in an answer. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ErrorCode } from '../../contract/errors.ts';
+import type { EndpointName } from './call-sites.ts';
+import type { WireAnswer } from './exchange.ts';
+import { anotherDocument, dated, jsonError, nothing, s3Error, truncated, webPage } from './fault-answers.ts';
+import { type Act, handOn } from './proxy.ts';
+
+export interface FaultKind {
+  name: string;
+  acts: Partial<Record<EndpointName, Act>>;
+  /** The problem an answer may be when this befalls a LIST. A HEAD's refusal has no body that would tell which it is. */
+  list?: ErrorCode;
+  head?: ErrorCode;
+  /** An answer to HEAD has nothing that this could be done to. */
+  bodyOnly?: true;
+  /** It lasts until a client gives up. */
+  slow?: true;
+}
+
+/** Well within one attempt of every client. */
+const LATENCY_MS = 60;
+/** After the client was told that its connection is gone, and has tried again. */
+const LATE_EFFECT_MS = 120;
+/** How far a server's clock is ahead when it complains of ours: more than AWS lets pass. */
+const SKEW_MS = 3_600_000;
+
+const everywhere = (act: Act) => ({ dynamodb: act, s3: act, sqs: act });
+const answers = (given: (on: EndpointName) => WireAnswer) => ({
+  dynamodb: refusal(given('dynamodb')),
+  s3: refusal(given('s3')),
+  sqs: refusal(given('sqs')),
+});
+
+function refusal(answer: WireAnswer, serverAheadMs = 0): Act {
+  return async (exchange) => exchange.answer(dated(answer, Date.now() + serverAheadMs));
+}
+
+const GONE = { list: 'unavailable', head: 'unavailable' } as const;
+const NONSENSE = { list: 'upstream-failed', head: 'upstream-failed' } as const;
+const DENIED = { list: 'upstream-denied', head: 'upstream-denied' } as const;
+
+/** Of connections, which know nothing of what they carry. */
+const CONNECTION_FAULTS: FaultKind[] = [
+  {
+    name: 'latency within the budget',
+    acts: everywhere(async (exchange) => {
+      await sleep(LATENCY_MS);
+      await handOn(exchange);
+    }),
+  },
+  {
+    name: 'takes effect, answer beyond the budget',
+    acts: everywhere(async (exchange) => void (await exchange.forward())),
+    ...GONE,
+    slow: true,
+  },
+  { name: 'silence', acts: everywhere(async () => {}), ...GONE, slow: true },
+  {
+    name: 'half an answer, then silence',
+    acts: everywhere(async (exchange) => exchange.half(await exchange.forward(), 'silence')),
+    ...GONE,
+    slow: true,
+  },
+  { name: 'reset', acts: everywhere(async (exchange) => exchange.cut()), ...GONE },
+  {
+    name: 'reset, takes effect later',
+    acts: everywhere(async (exchange) => {
+      exchange.cut();
+      await sleep(LATE_EFFECT_MS);
+      await exchange.forward();
+    }),
+    ...GONE,
+  },
+  {
+    name: 'takes effect, reset',
+    acts: everywhere(async (exchange) => {
+      await exchange.forward();
+      exchange.cut();
+    }),
+    ...GONE,
+  },
+  {
+    name: 'half an answer, reset',
+    acts: everywhere(async (exchange) => exchange.half(await exchange.forward(), 'cut')),
+    ...GONE,
+  },
+];
+
+/** A success by its status that is none. */
+const NONSENSE_FAULTS: FaultKind[] = [
+  {
+    name: 'truncated body',
+    acts: everywhere(async (exchange) => exchange.answer(truncated(await exchange.forward()))),
+    bodyOnly: true,
+    ...NONSENSE,
+  },
+  { name: '200 and nothing', acts: answers(nothing), ...NONSENSE },
+  { name: '200 and a web page', acts: answers(() => webPage(200)), ...NONSENSE },
+  { name: '200 and another document', acts: answers(anotherDocument), bodyOnly: true, ...NONSENSE },
+  {
+    name: '200 and an error',
+    acts: {
+      dynamodb: refusal(jsonError('dynamodb', 200, 'InternalServerError')),
+      s3: refusal(s3Error(200, 'InternalError')),
+      sqs: refusal(jsonError('sqs', 200, 'InternalFailure')),
+    },
+    bodyOnly: true,
+    list: 'unavailable',
+  },
+];
+
+/** Errors in each server's own words. */
+const SERVER_FAULTS: FaultKind[] = [
+  { name: '500 and a web page', acts: answers(() => webPage(500)), ...GONE },
+  { name: '503 and a web page', acts: answers(() => webPage(503)), ...GONE },
+  {
+    name: 'internal error',
+    acts: {
+      dynamodb: refusal(jsonError('dynamodb', 500, 'InternalServerError')),
+      s3: refusal(s3Error(500, 'InternalError')),
+      sqs: refusal(jsonError('sqs', 500, 'InternalFailure')),
+    },
+    ...GONE,
+  },
+  {
+    name: 'throttled (SlowDown, ThrottlingException)',
+    acts: {
+      dynamodb: refusal(jsonError('dynamodb', 400, 'ThrottlingException')),
+      s3: refusal(s3Error(503, 'SlowDown')),
+      sqs: refusal(jsonError('sqs', 400, 'RequestThrottled')),
+    },
+    ...GONE,
+  },
+  {
+    name: 'throttled (ProvisionedThroughputExceeded)',
+    acts: { dynamodb: refusal(jsonError('dynamodb', 400, 'ProvisionedThroughputExceededException')) },
+  },
+  {
+    name: 'throttled (RequestLimitExceeded)',
+    acts: { dynamodb: refusal(jsonError('dynamodb', 400, 'RequestLimitExceeded')) },
+  },
+  {
+    name: 'clock skew',
+    acts: {
+      dynamodb: refusal(
+        jsonError('dynamodb', 400, 'InvalidSignatureException', 'Signature expired: 1 is now earlier than 2'),
+        SKEW_MS,
+      ),
+      s3: refusal(s3Error(403, 'RequestTimeTooSkewed'), SKEW_MS),
+      sqs: refusal(jsonError('sqs', 403, 'InvalidSignatureException', 'Signature expired'), SKEW_MS),
+    },
+    list: 'unavailable',
+    head: 'upstream-denied',
+  },
+  {
+    name: 'access denied',
+    acts: {
+      dynamodb: refusal(jsonError('dynamodb', 400, 'AccessDeniedException')),
+      s3: refusal(s3Error(403, 'AccessDenied')),
+      sqs: refusal(jsonError('sqs', 403, 'AccessDenied')),
+    },
+    ...DENIED,
+  },
+  {
+    name: 'token expired',
+    acts: {
+      dynamodb: refusal(jsonError('dynamodb', 400, 'ExpiredTokenException')),
+      s3: refusal(s3Error(400, 'ExpiredToken')),
+      sqs: refusal(jsonError('sqs', 403, 'ExpiredToken')),
+    },
+    list: 'upstream-denied',
+    head: 'upstream-failed',
+  },
+  {
+    name: 'no such table or queue',
+    acts: {
+      dynamodb: refusal(jsonError('dynamodb', 400, 'ResourceNotFoundException')),
+      sqs: refusal(jsonError('sqs', 400, 'QueueDoesNotExist')),
+    },
+  },
+];
+
+export const FAULTS: readonly FaultKind[] = [...CONNECTION_FAULTS, ...NONSENSE_FAULTS, ...SERVER_FAULTS];

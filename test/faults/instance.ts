@@ -1,0 +1,89 @@
+/** One instance of a function: the module that deploys, imported afresh under an environment of its own. */
+import type { SQSBatchResponse } from 'aws-lambda';
+import type { Counter } from '../../lambdas/core/ports.ts';
+import type { HttpResponse } from '../../lambdas/http/respond.ts';
+import { type FunctionSettings, functionContext, withinTimeout } from '../../local/function-context.ts';
+import { toHttpApiEvent } from '../../local/http-event.ts';
+
+export interface InstanceSettings {
+  tableName: string;
+  buckets: { name: string; events: 's3'; listTtlSeconds?: number }[];
+  s3Endpoint: string;
+  dynamodbEndpoint: string;
+  sqsEndpoint: string;
+  deadLetterQueueUrl: string;
+}
+
+export interface HttpAsk {
+  method?: string;
+  target: string;
+  headers?: Record<string, string>;
+  body?: object;
+}
+
+export interface Instance {
+  /** Throws as Lambda would be told of a failed invocation. */
+  ask(ask: HttpAsk): Promise<HttpResponse>;
+  deliver(messages: { messageId: string; body: string }[]): Promise<SQSBatchResponse>;
+  counters(): Partial<Record<Counter, number>>;
+}
+
+const LISTING: FunctionSettings = { name: 'listing', timeoutMs: 29_000, memoryMb: 1024 };
+const INVALIDATION: FunctionSettings = { name: 'invalidation', timeoutMs: 30_000, memoryMb: 512 };
+
+let instances = 0;
+let building: Promise<unknown> = Promise.resolve();
+
+/** The modules read process.env when they are imported, so instances are built one after the other. */
+export function startInstance(settings: InstanceSettings): Promise<Instance> {
+  const built = building.then(() => build(settings));
+  building = built.catch(() => {});
+  return built;
+}
+
+async function build(settings: InstanceSettings): Promise<Instance> {
+  Object.assign(process.env, {
+    S3DEX_TABLE: settings.tableName,
+    S3DEX_BUCKETS: JSON.stringify(settings.buckets),
+    S3DEX_S3_ENDPOINT: settings.s3Endpoint,
+    S3DEX_DYNAMODB_ENDPOINT: settings.dynamodbEndpoint,
+    S3DEX_SQS_ENDPOINT: settings.sqsEndpoint,
+    S3DEX_DEAD_LETTER_QUEUE_URL: settings.deadLetterQueueUrl,
+    S3DEX_CLOCK_MARGIN_MS: '0',
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    LOG_LEVEL: 'SILENT',
+    POWERTOOLS_METRICS_DISABLED: 'true',
+  });
+  const number = instances++;
+  const listing = await import(`../../lambdas/listing.ts?instance=${number}`);
+  const invalidation = await import(`../../lambdas/invalidation.ts?instance=${number}`);
+  let requests = 0;
+  const invoke = <T>(function_: FunctionSettings, module: { handler: CallableFunction }, event: object) => {
+    const id = `${number}-${requests++}`;
+    // As on Lambda, a function gets its event as JSON and keeps nothing of its caller.
+    const received = JSON.parse(JSON.stringify(event));
+    return withinTimeout<T>(function_, module.handler(received, functionContext(function_, id, Date.now())));
+  };
+  return {
+    ask: ({ method = 'GET', target, headers = {}, body }) =>
+      invoke(LISTING, listing, eventOf(method, target, headers, body)),
+    deliver: (messages) => invoke(INVALIDATION, invalidation, { Records: messages }),
+    counters: () => listing.counters(),
+  };
+}
+
+function eventOf(method: string, target: string, headers: Record<string, string>, body?: object): object {
+  const typed = { ...headers, ...(body && { 'content-type': 'application/json' }) };
+  return toHttpApiEvent({
+    method,
+    target,
+    rawHeaders: Object.entries(typed).flat(),
+    body: Buffer.from(body ? JSON.stringify(body) : ''),
+    sourceIp: '127.0.0.1',
+    httpVersion: '1.1',
+    requestId: 'r',
+    receivedAt: Date.now(),
+  })!;
+}

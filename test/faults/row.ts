@@ -1,0 +1,97 @@
+/** A row of the matrix: one kind of call, the state in which it is made, and the question or the event that makes it. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { EndpointName } from './call-sites.ts';
+import { listing, type Question } from './questions.ts';
+import type { Message, Stage } from './stage.ts';
+
+interface CommonRow {
+  endpoint: EndpointName;
+  /** One of SITES. */
+  site: string;
+  /** In the course of what. */
+  during: string;
+  /** The life of listings, when the row is about its end. */
+  listTtlSeconds?: number;
+}
+
+export interface ListingRow extends CommonRow {
+  handler: 'listing';
+  prepare(stage: Stage): Promise<Asked>;
+  /** `never`: with the index in trouble S3 answers; `index`: there is nobody else to ask; `s3`: as the fault may show. */
+  errors: 'never' | 'index' | 's3';
+  /** These answers are never hits. */
+  noHits?: true;
+}
+
+export interface Asked {
+  /** Makes the call. */
+  ask: Question;
+  /** Asked when the fault is over; absent: the same. */
+  again?: Question;
+}
+
+export interface InvalidationRow extends CommonRow {
+  handler: 'invalidation';
+  /** Changes S3; the messages tell of it. */
+  prepare(stage: Stage): Promise<{ messages: Message[]; unreadable?: string }>;
+}
+
+export type Row = ListingRow | InvalidationRow;
+
+export const DIR = 'd/';
+export const keyOf = (n: number) => `${DIR}f${String(n).padStart(4, '0')}`;
+export const keys = (count: number) => Array.from({ length: count }, (_, i) => keyOf(i));
+
+/** Names so long that a chunk holds few of them: a page of forty is several chunks. */
+export const longKeys = (count: number) => keys(count).map((key, i) => `${key}-${longText(i)}`);
+
+/** 700 characters that do not compress to nothing, the same every time. */
+function longText(seed: number): string {
+  let state = seed + 1;
+  return Array.from({ length: 100 }, () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state.toString(36).padStart(7, '0').slice(-7);
+  }).join('');
+}
+
+const PREPARE_TRIES = 100;
+const PREPARE_PAUSE_MS = 50;
+
+/** Repeats what prepares a cell until it holds: a machine under load is no fault of the cell's. */
+export async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
+  for (let attempt = 0; attempt < PREPARE_TRIES; attempt++) {
+    if (await holds()) return;
+    await sleep(PREPARE_PAUSE_MS);
+  }
+  throw new Error(`not prepared: ${what}`);
+}
+
+/** Lists until the index answers alone. */
+export function warm(stage: Stage, prefix: string, instance = stage.ground.healthy): Promise<void> {
+  return until(`the index holds ${prefix}`, async () => {
+    const { outcome, note } = await listing({ prefix })(stage, instance, []);
+    if (outcome === 'wrong') throw new Error(`while preparing: ${note}`);
+    return outcome === 'index';
+  });
+}
+
+/** Delivers the events of all changes so far, as a queue does: again until they are taken. */
+export async function tell(stage: Stage): Promise<void> {
+  let messages = stage.takeEvents();
+  await until('events are applied', async () => {
+    const { batchItemFailures } = await stage.ground.healthy.deliver(messages);
+    const failed = new Set(batchItemFailures.map((failure) => failure.itemIdentifier));
+    messages = messages.filter(({ messageId }) => failed.has(messageId));
+    return messages.length === 0;
+  });
+}
+
+/** A directory in the index with a few names that must be looked at again. */
+export async function warmWithVoids(stage: Stage): Promise<void> {
+  stage.put(...keys(6), `${DIR}sub/x`);
+  stage.takeEvents();
+  await warm(stage, DIR);
+  stage.put(keyOf(3), `${keyOf(3)}-new`);
+  stage.remove(keyOf(5));
+  await tell(stage);
+}
