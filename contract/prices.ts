@@ -17,4 +17,8 @@ export const PRICES = {
   httpApiRequest: 1 * PER_MILLION,
   /** Without the time it runs. */
   lambdaRequest: 0.2 * PER_MILLION,
+  /** A gigabyte of function memory for a second, arm64. */
+  lambdaGbSecond: 13.3334 * PER_MILLION,
+  /** Standard queue: sending, receiving and deleting count alike, up to 64 KB and ten messages at once. */
+  sqsRequest: 0.4 * PER_MILLION,
 } as const;

@@ -1,0 +1,97 @@
+/** A client of one instance of the HTTP handler: events in, answers read as a client reads them. */
+import type { Context } from 'aws-lambda';
+import type { ListAnswer, StatManyAnswer } from '../contract/answers.ts';
+import type { Reader, ServedBucket } from '../lambdas/core/questions.ts';
+import type { HttpEvent } from '../lambdas/http/event.ts';
+import { createHttpHandler } from '../lambdas/http/handler.ts';
+import { servedBuckets } from '../lambdas/http/served.ts';
+
+export interface Told<T> {
+  value: T;
+  /** HTTP requests it took. */
+  requests: number;
+}
+
+export interface Asker {
+  /** All pages; how many entries. */
+  list(prefix: string, headers?: Record<string, string>): Promise<Told<number>>;
+  /** One page, from a cursor on. */
+  page(prefix: string, limit: number, cursor?: string): Promise<ListAnswer>;
+  stat(key: string): Promise<Told<boolean>>;
+  /** How many of them are there. */
+  statMany(keys: string[]): Promise<Told<number>>;
+}
+
+const PAGE = 1_000;
+const CONTEXT = { awsRequestId: 'bench', getRemainingTimeInMillis: () => 29_000 } as Context;
+const base = `/v1/buckets`;
+
+export function httpEvent(
+  method: 'GET' | 'POST',
+  path: string,
+  query: Record<string, string>,
+  body?: unknown,
+): HttpEvent {
+  return {
+    rawPath: path,
+    rawQueryString: new URLSearchParams(query).toString(),
+    headers: {},
+    isBase64Encoded: false,
+    requestContext: { requestId: 'bench', stage: '$default', http: { method } },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  };
+}
+
+export function handlerOf(reader: Reader, served: ServedBucket) {
+  return createHttpHandler({
+    reader,
+    clock: { now: () => Date.now() },
+    telemetry: { count() {} },
+    publish() {},
+    buckets: servedBuckets([served]),
+    counters: () => ({}),
+    startedAt: 0,
+    tableSize: async () => undefined,
+    openApiDocument: async () => '{}',
+    logFailure(_, cause) {
+      throw cause;
+    },
+  });
+}
+
+export function askerOf(reader: Reader, served: ServedBucket): Asker {
+  const handler = handlerOf(reader, served);
+  const path = `${base}/${served.name}`;
+  async function ask<T>(event: HttpEvent, allowed: number[] = [200]): Promise<{ status: number; body: T }> {
+    const response = await handler(event, CONTEXT);
+    if (!allowed.includes(response.statusCode)) throw new Error(`${response.statusCode}: ${response.body}`);
+    return { status: response.statusCode, body: JSON.parse(response.body) as T };
+  }
+  const page = async (prefix: string, limit: number, cursor?: string) => {
+    const query = { prefix, limit: String(limit), ...(cursor !== undefined && { cursor }) };
+    return (await ask<ListAnswer>(httpEvent('GET', `${path}/entries`, query))).body;
+  };
+  return {
+    page,
+    async list(prefix) {
+      let count = 0;
+      let requests = 0;
+      let cursor: string | undefined;
+      do {
+        const answer = await page(prefix, PAGE, cursor);
+        count += answer.entries.length;
+        requests++;
+        cursor = answer.nextCursor;
+      } while (cursor !== undefined);
+      return { value: count, requests };
+    },
+    async stat(key) {
+      const { status } = await ask(httpEvent('GET', `${path}/stat`, { key }), [200, 404]);
+      return { value: status === 200, requests: 1 };
+    },
+    async statMany(keys) {
+      const { body } = await ask<StatManyAnswer>(httpEvent('POST', `${path}/stat`, {}, { keys }));
+      return { value: body.results.filter(({ found }) => found).length, requests: 1 };
+    },
+  };
+}

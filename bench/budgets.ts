@@ -1,0 +1,111 @@
+/** What must hold, exactly: calls, units and bytes. Times are told as ratios and never fail anything. */
+
+import { LISTED } from './cases/events.ts';
+import { LARGE, SMALL } from './cases/million.ts';
+import { s3dexListing } from './cost-model.ts';
+import type { Report } from './report.ts';
+import type { Row } from './row.ts';
+import { REPOSITORY_TREE, SYSTEM_TREE } from './stored-bytes.ts';
+
+export interface Verdict {
+  what: string;
+  most?: number;
+  least?: number;
+  is: number;
+  holds: boolean;
+  /** Only told: it depends on what happens to be on the machine. */
+  toldOnly?: boolean;
+}
+
+const LISTING_BUNDLE_BYTES = 700_000;
+const INVALIDATION_BUNDLE_BYTES = 500_000;
+/** Bytes an entry, over every directory of a tree: node_modules has seven in each, most of its bytes are keys. */
+const TREE_BYTES: Record<string, number> = { [REPOSITORY_TREE]: 42, [SYSTEM_TREE]: 32 };
+const LARGE_DIRECTORY_BYTES = 24;
+const PAGE = 1_000;
+
+export function judgeBudgets(report: Report): Verdict[] {
+  const { cases } = report;
+  const of = (name: string, n: number, rival: Row['rival'] = 's3dex') => {
+    const row = cases.find((it) => it.name === name && it.n === n && it.rival === rival);
+    if (!row) throw new Error(`no case ${name} of ${n} for ${rival}`);
+    return row;
+  };
+  const sizes = [...new Set(cases.filter(({ name }) => name === 'cold').map(({ n }) => n))];
+  const calls = ({ s3Lists, s3Heads }: Row) => s3Lists + s3Heads;
+  const verdicts: Verdict[] = [];
+  const atMost = (what: string, is: number, most: number, told: { toldOnly?: boolean } = {}) =>
+    verdicts.push({ what, most, is, holds: is <= most, ...told });
+  const atLeast = (what: string, is: number, least: number) =>
+    verdicts.push({ what, least, is, holds: is >= least });
+
+  for (const n of sizes) {
+    atMost(`S3 calls, ${n} objects cold`, calls(of('cold', n)), Math.ceil(n / PAGE));
+    atMost(`S3 calls, ${n} objects warm`, calls(of('warm', n)), 0);
+    atMost(`S3 calls, ${n} objects after one write`, calls(of('after-1-write', n)), 1);
+  }
+  for (const state of ['cold', 'warm', 'after-1-write'] as const) {
+    const model = s3dexListing(SMALL, state).calls;
+    const counted = of(state, SMALL);
+    // The bucket's item: once a second read, once made.
+    atMost(`read units beside the cost model, 1,000 objects ${state}`, Math.abs(counted.rru - model.rru), 1);
+    atMost(`write units beside the cost model, 1,000 objects ${state}`, Math.abs(counted.wru - model.wru), 1);
+  }
+  atMost('S3 calls, listings above a deep write', calls(of('above-a-write', LISTED.length - 1)), 0);
+  atMost('write units, 1,000 objects cold, in all', of('cold', SMALL).wru, 36);
+  atMost('write units, 1,000 objects listed again after 100 writes', of('after-100-writes', SMALL).wru, 36);
+  atMost('read units, 1,000 objects warm', of('warm', SMALL).rru, 6);
+  atMost('read units, a stat', of('stat-warm', SMALL).rru, 2);
+  atMost('read units, 1,000 stats in one request, cold', of('stat-1000-cold', SMALL).rru, 6);
+  atMost(
+    'write units, an event below three watched directories',
+    of('event-watched', 100).wru,
+    LISTED.length,
+  );
+  atMost('write units, an event that nobody watches', of('event-unwatched', 100).wru, 0);
+  atMost('LISTs, 50 cold readers on 10 instances', Math.max(...stampedes(cases)), 3);
+
+  for (const name of millionCases(cases)) {
+    const small = of(name, SMALL);
+    const large = of(name, LARGE);
+    if (name !== 'last-page-cold')
+      atMost(`S3 calls, ${name}, 1,000,000 beside 1,000 objects`, calls(large) - calls(small), 0);
+    atMost(`read units, ${name}, 1,000,000 beside 1,000 objects`, large.rru - small.rru, 1);
+    if (name !== 'last-page-cold')
+      atMost(`write units, ${name}, 1,000,000 beside 1,000 objects`, large.wru - small.wru, 1);
+  }
+  atLeast(
+    'times less money than a list and its HEADs, 1,000 cold',
+    of('cold', SMALL, 'list-then-head-16').usdPerMillion / of('cold', SMALL).usdPerMillion,
+    10,
+  );
+  atLeast(
+    'times fewer write units than an item per object, 1,000 cold',
+    of('cold', SMALL, 'item-per-object').wru / of('cold', SMALL).wru,
+    20,
+  );
+  atLeast(
+    'times fewer read units than an item per object, 1,000 warm',
+    of('warm', SMALL, 'item-per-object').rru / of('warm', SMALL).rru,
+    5,
+  );
+
+  for (const { tree, bytesPerEntry, large } of report.storedBytes) {
+    const told = tree === REPOSITORY_TREE ? {} : { toldOnly: true };
+    atMost(`bytes an entry, ${tree}`, bytesPerEntry, TREE_BYTES[tree]!, told);
+    atMost(`bytes an entry, ${tree}, directories of 200+`, large.bytesPerEntry, LARGE_DIRECTORY_BYTES, told);
+  }
+  const bytesOf = (name: string) => report.bundles.find((it) => it.name === name)!.bytes;
+  atMost('bytes of the listing bundle', bytesOf('listing'), LISTING_BUNDLE_BYTES);
+  atMost('bytes of the invalidation bundle', bytesOf('invalidation'), INVALIDATION_BUNDLE_BYTES);
+  return verdicts;
+}
+
+function stampedes(cases: readonly Row[]): number[] {
+  return cases.filter(({ name }) => name === 'stampede').map(({ s3Lists }) => s3Lists);
+}
+
+/** Those that were taken in both directories. */
+function millionCases(cases: readonly Row[]): string[] {
+  return cases.filter(({ n, rival }) => n === LARGE && rival === 's3dex').map(({ name }) => name);
+}

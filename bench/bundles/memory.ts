@@ -1,0 +1,71 @@
+/** Memory of the listing function while it reads a directory of 1,000,000 objects, in a process of its own. */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import type { ListAnswer } from '../../contract/answers.ts';
+import type { HttpEvent } from '../../lambdas/http/event.ts';
+import { httpEvent } from '../asker.ts';
+import { LARGE, prefixOf } from '../cases/million.ts';
+import { CREDENTIALS, REGION } from '../clients.ts';
+import { BUCKET } from '../contestant.ts';
+import { nameOf } from '../directory.ts';
+import type { Servers } from '../servers/start.ts';
+import type { Bundle } from './bundle.ts';
+
+export interface PeakMemory {
+  objects: number;
+  pages: number;
+  /** Resident, the whole process. */
+  peakBytes: number;
+}
+
+interface Told {
+  statusCode: number;
+  body: string;
+  peakBytes: number;
+}
+
+const TABLE = 'memory';
+const PAGES = 60;
+
+/** The directory of LARGE objects must be there. */
+export async function peakMemory(servers: Servers, listing: Bundle): Promise<PeakMemory> {
+  await servers.createTable(TABLE);
+  const child = fork(join(import.meta.dirname, 'run-memory.mjs'), [listing.file], {
+    env: {
+      PATH: process.env.PATH,
+      AWS_REGION: REGION,
+      AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
+      LOG_LEVEL: 'ERROR',
+      S3DEX_TABLE: TABLE,
+      S3DEX_BUCKETS: JSON.stringify([{ name: BUCKET, events: 's3' }]),
+      S3DEX_S3_ENDPOINT: servers.s3Url,
+      S3DEX_DYNAMODB_ENDPOINT: servers.dynamoUrl,
+    },
+    // Its metrics, one line an invocation.
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const ask = async (event: HttpEvent): Promise<Told> => {
+    child.send(event);
+    const [told] = (await once(child, 'message')) as [Told];
+    if (told.statusCode !== 200) throw new Error(`${told.statusCode}: ${told.body}`);
+    return told;
+  };
+  const path = `/v1/buckets/${BUCKET}`;
+  const prefix = prefixOf(LARGE);
+  try {
+    let cursor: string | undefined;
+    for (let page = 0; page < PAGES; page++) {
+      const query = { prefix, ...(cursor !== undefined && { cursor }) };
+      const { body } = await ask(httpEvent('GET', `${path}/entries`, query));
+      cursor = (JSON.parse(body) as ListAnswer).nextCursor;
+    }
+    await ask(httpEvent('GET', `${path}/stat`, { key: prefix + nameOf(10) }));
+    // Its totals: what is indexed, and ten LISTs more.
+    const { peakBytes } = await ask(httpEvent('GET', `${path}/stat`, { key: prefix }));
+    return { objects: LARGE, pages: PAGES, peakBytes };
+  } finally {
+    child.disconnect();
+  }
+}

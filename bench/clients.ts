@@ -1,0 +1,9 @@
+/** Where the clients of every contestant point. */
+export const REGION = 'us-east-1';
+export const CREDENTIALS = { accessKeyId: 'bench', secretAccessKey: 'bench' };
+
+/** The adapters' clients find their credentials as they do in Lambda. */
+export function setCredentials(): void {
+  process.env.AWS_ACCESS_KEY_ID = CREDENTIALS.accessKeyId;
+  process.env.AWS_SECRET_ACCESS_KEY = CREDENTIALS.secretAccessKey;
+}

@@ -1,0 +1,186 @@
+/**
+ * What a question costs, as code: calls and units from the sizes of the items that are really written (cutPage, pure), dollars
+ * from the one price table. `npm run bench` holds it against what it counts.
+ */
+import { PRICES } from '../contract/prices.ts';
+import { writeChunkInput } from '../lambdas/adapters/dynamodb/chunks.ts';
+import { CHUNK_TYPICAL_ENTRIES } from '../lambdas/core/chunk.ts';
+import { cutPage } from '../lambdas/core/cut-page.ts';
+import type { Entry } from '../lambdas/core/entry.ts';
+import { BUCKET, type ContestantName } from './contestant.ts';
+import { objectsOf } from './directory.ts';
+import { itemBytes } from './item-bytes.ts';
+import type { Calls } from './meter.ts';
+import { callsUsd, requestsUsd } from './row.ts';
+import { EVENT_DELIVERY_USD } from './write-cost.ts';
+
+const PAGE = 1_000;
+const READ_UNIT_BYTES = 4_096;
+const WRITE_UNIT_BYTES = 1_024;
+const MILLION = 1e6;
+
+/** Of the listing function: as deployed by default, and how long one request keeps it, cold or warm, ms. */
+const FUNCTION_GB = 1;
+export const REQUEST_MS = { cold: 80, warm: 12, stat: 10 };
+/** One item of rival (e): its keys, names and attributes (bench/rivals/item-per-object.ts), bytes. */
+const RIVAL_ITEM_BYTES = 157;
+/** Rival (d) keeps a listing for a minute. */
+const TTL_READS_AN_HOUR = 60;
+/** Where looking for the end of an advantage ends. */
+const MOST_READS = 1_000_000;
+
+export interface Question {
+  calls: Omit<Calls, 'commands'>;
+  requests: number;
+  /** All requests together. */
+  functionMs: number;
+}
+
+const NOTHING: Question['calls'] = { s3Lists: 0, s3Heads: 0, rru: 0, wru: 0 };
+
+/** Dollars for a million of them, everything included. */
+export function questionUsd({ calls, requests, functionMs }: Question): number {
+  const seconds = functionMs / 1_000;
+  return callsUsd(calls) + requestsUsd(requests) + MILLION * seconds * FUNCTION_GB * PRICES.lambdaGbSecond;
+}
+
+const ended = { observedAt: 1_790_123_456_789, endsAt: 1_790_127_056_789, watchedUntil: 1_790_128_856_789 };
+
+const chunkBytesOf = new Map<number, number[][]>();
+
+/** Sizes of the chunk items of a directory, page by page as LIST answers it. Sealing 10,000 entries takes a while: once. */
+function chunkBytes(n: number): number[][] {
+  const known = chunkBytesOf.get(n) ?? sealedBytes(n);
+  chunkBytesOf.set(n, known);
+  return known;
+}
+
+function sealedBytes(n: number): number[][] {
+  const prefix = `list-${n}/0/`;
+  const entries = [...objectsOf({ bucket: BUCKET, prefix, count: n })].map(
+    ({ key, etag, ...facts }): Entry => ({
+      type: 'object',
+      name: key.slice(prefix.length),
+      ...facts,
+      etag: `"${etag}"`,
+      storageClass: 'STANDARD',
+    }),
+  );
+  const directory = { bucket: BUCKET, prefix };
+  return Array.from({ length: Math.ceil(n / PAGE) }, (_, page) => {
+    const from = page * PAGE;
+    const part = entries.slice(from, from + PAGE);
+    const range = {
+      ...(from > 0 && { after: entries[from - 1]!.name }),
+      ...(from + PAGE < n && { through: part.at(-1)!.name }),
+    };
+    const chunks = cutPage(directory, { entries: part, ...ended, epoch: 'x'.repeat(11), ...range });
+    return chunks.map((chunk) => itemBytes(writeChunkInput(directory, chunk).Item ?? {}));
+  });
+}
+
+/** Of one warm page: its records, none, and its chunks, as many as are guessed; after the first page the nearest one by itself. */
+function warmUnits(pages: readonly number[][], page: number): number {
+  const eventual = (sizes: readonly number[]) =>
+    Math.ceil(sizes.reduce((sum, bytes) => sum + bytes, 0) / READ_UNIT_BYTES) / 2;
+  const records = 1;
+  const chunks = pages.slice(page).flat();
+  const guessed = Math.ceil(PAGE / CHUNK_TYPICAL_ENTRIES);
+  if (page === 0) return records + eventual(chunks.slice(0, guessed));
+  return records + eventual(chunks.slice(0, 1)) + Math.max(0.5, eventual(chunks.slice(1, 1 + guessed)));
+}
+
+/** A whole listing by s3dex, in one of the states that bench/cases/listing.ts measures. The bucket's item apart: it is read once a second. */
+export function s3dexListing(n: number, state: 'cold' | 'warm' | 'after-1-write'): Question {
+  const pages = chunkBytes(n);
+  const requests = pages.length;
+  const warm = pages.reduce((sum, _, page) => sum + warmUnits(pages, page), 0);
+  if (state === 'cold') {
+    const chunks = pages.flat().reduce((sum, bytes) => sum + Math.ceil(bytes / WRITE_UNIT_BYTES), 0);
+    // Of each page: its empty chunks, its empty records; after the first one the watch is read, not written.
+    const rru = requests * 1.5 + (requests - 1) * 1.5;
+    const calls = { s3Lists: requests, s3Heads: 0, rru, wru: chunks + 1 };
+    return { calls, requests, functionMs: requests * REQUEST_MS.cold };
+  }
+  const looked = state === 'after-1-write' ? 1 : 0;
+  return {
+    // Looking at one name: its watch is read, its answer written.
+    calls: { s3Lists: 0, s3Heads: looked, rru: warm + looked, wru: looked },
+    requests,
+    functionMs: requests * REQUEST_MS.warm,
+  };
+}
+
+export function s3dexStat(): Question {
+  return { calls: { ...NOTHING, rru: 1.5 }, requests: 1, functionMs: REQUEST_MS.stat };
+}
+
+/** A listing by a rival. It lives in its caller's process: no HTTP API, no function. `reads` between two changes. */
+export function rivalListing(
+  rival: Exclude<ContestantName, 's3dex'>,
+  n: number,
+  state: 'cold' | 'warm',
+): Question {
+  const lists = Math.ceil(n / PAGE);
+  const plain = (calls: Partial<Question['calls']>): Question => ({
+    calls: { ...NOTHING, ...calls },
+    requests: 0,
+    functionMs: 0,
+  });
+  switch (rival) {
+    case 'list-then-head':
+    case 'list-then-head-16':
+      return plain({ s3Lists: lists, s3Heads: n });
+    case 'list-only':
+      return plain({ s3Lists: lists });
+    case 'ttl-cache':
+      return plain({ s3Lists: state === 'cold' ? lists : 0 });
+    case 'item-per-object':
+      return state === 'cold'
+        ? plain({ s3Lists: lists, rru: 1, wru: n + 1 })
+        : plain({ rru: 1 + Math.ceil((n * RIVAL_ITEM_BYTES) / READ_UNIT_BYTES) });
+  }
+}
+
+/** Dollars for a million events below so many directories that somebody lists: the queue, the function, a mark each, their heads once. */
+export function eventUsd(watched: number): number {
+  return EVENT_DELIVERY_USD + MILLION * watched * PRICES.writeUnit;
+}
+
+/**
+ * Dollars for a million whole listings of a directory that one object is written to every hour, and that is listed `reads` times
+ * in between: s3dex lists it anew each hour (its life) and looks at the written name once.
+ */
+export function usdAtReadsPerChange(who: ContestantName, n: number, reads: number, processes = 1): number {
+  if (who === 's3dex') {
+    const warm = questionUsd(s3dexListing(n, 'warm'));
+    const cold = questionUsd(s3dexListing(n, 'cold'));
+    const looking =
+      callsUsd(s3dexListing(n, 'after-1-write').calls) - callsUsd(s3dexListing(n, 'warm').calls);
+    const coldReads = Math.min(1, reads);
+    return (
+      (coldReads * cold + Math.max(0, reads - coldReads) * warm + coldReads * looking + eventUsd(1)) / reads
+    );
+  }
+  if (who === 'ttl-cache') {
+    const lists = Math.min(reads, TTL_READS_AN_HOUR * processes);
+    return (lists / reads) * callsUsd(rivalListing(who, n, 'cold').calls);
+  }
+  const write = who === 'item-per-object' ? MILLION * PRICES.writeUnit : 0;
+  return callsUsd(rivalListing(who, n, 'warm').calls) + write / reads;
+}
+
+/** Between how many reads a change s3dex costs less; `to` is absent when it stays so. Undefined when it never does. */
+export function cheaperBetween(
+  rival: Exclude<ContestantName, 's3dex'>,
+  n: number,
+  processes = 1,
+): { from: number; to?: number } | undefined {
+  let from: number | undefined;
+  for (let reads = 1; reads <= MOST_READS; reads = Math.max(reads + 1, Math.floor(reads * 1.01))) {
+    const cheaper = usdAtReadsPerChange('s3dex', n, reads) < usdAtReadsPerChange(rival, n, reads, processes);
+    if (cheaper) from ??= reads;
+    else if (from !== undefined) return { from, to: reads };
+  }
+  return from === undefined ? undefined : { from };
+}

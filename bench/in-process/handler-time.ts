@@ -1,0 +1,42 @@
+/** The listing handler's own time, warm, beside JSON.stringify of the very answers it gives. */
+import type { Context } from 'aws-lambda';
+import { Bench } from 'tinybench';
+import { httpEvent } from '../asker.ts';
+import { BUCKET } from '../contestant.ts';
+import { createMemoryService } from './memory-service.ts';
+
+export interface HandlerTime {
+  entries: number;
+  /** Medians. */
+  handlerMs: number;
+  stringifyMs: number;
+  ratio: number;
+}
+
+const SIZES = [100, 1_000];
+/** By CPU time of this process, so that what else runs on the machine is not counted. */
+const cpuMs = () => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
+};
+const RUN = { time: 1_500, warmupTime: 500, now: cpuMs };
+const CONTEXT = { awsRequestId: 'bench', getRemainingTimeInMillis: () => 29_000 } as Context;
+
+export async function handlerTimes(): Promise<HandlerTime[]> {
+  const { handler } = createMemoryService(SIZES.map((count) => ({ prefix: `of-${count}/`, count })));
+  const times: HandlerTime[] = [];
+  for (const entries of SIZES) {
+    const ask = () => {
+      const query = { prefix: `of-${entries}/`, limit: '1000' };
+      return handler(httpEvent('GET', `/v1/buckets/${BUCKET}/entries`, query), CONTEXT);
+    };
+    const answer: unknown = JSON.parse((await ask()).body);
+    const bench = new Bench(RUN).add('handler', ask).add('stringify', () => JSON.stringify(answer));
+    await bench.run();
+    const [handlerMs = Number.NaN, stringifyMs = Number.NaN] = bench.tasks.map(({ result }) =>
+      'latency' in result ? result.latency.p50 : Number.NaN,
+    );
+    times.push({ entries, handlerMs, stringifyMs, ratio: handlerMs / stringifyMs });
+  }
+  return times;
+}

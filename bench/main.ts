@@ -1,0 +1,114 @@
+/** `npm run bench`: s3dex and its rivals, measured in one run. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readArguments, USAGE } from './arguments.ts';
+import { judgeBudgets } from './budgets.ts';
+import { BUNDLES, bundle } from './bundles/bundle.ts';
+import { peakMemory } from './bundles/memory.ts';
+import { startTimes } from './bundles/start-time.ts';
+import { eventCases } from './cases/events.ts';
+import { listingCases } from './cases/listing.ts';
+import { millionCases } from './cases/million.ts';
+import { stampedeCase } from './cases/stampede.ts';
+import { statCases } from './cases/stats.ts';
+import { treeCases } from './cases/tree.ts';
+import { zipfCase } from './cases/zipf.ts';
+import { setCredentials } from './clients.ts';
+import type { ContestantName } from './contestant.ts';
+import { createContestants } from './contestants.ts';
+import { eventRates } from './in-process/event-rate.ts';
+import { handlerTimes } from './in-process/handler-time.ts';
+import { budgetTable, caseTable, partTables, ratioTable } from './print.ts';
+import { emptyReport, type Report } from './report.ts';
+import type { Row } from './row.ts';
+import { NO_LATENCY, startServers, USUAL_LATENCY } from './servers/start.ts';
+import { REPOSITORY_TREE, SYSTEM_TREE, storedBytes } from './stored-bytes.ts';
+import { writeCost } from './write-cost-document.ts';
+
+const SIZES = [20, 100, 1_000, 10_000];
+const STARTS = 11;
+const ZIPF_STEPS = 4_000;
+const STAMPEDES = 3;
+
+const startedAt = performance.now();
+const note = (text: string) =>
+  console.error(`${((performance.now() - startedAt) / 1_000).toFixed(0)} s: ${text}`);
+
+async function measure(report: Report, budgets: boolean): Promise<void> {
+  const directory = await mkdtemp(join(tmpdir(), 's3dex-bench-'));
+  const servers = await startServers(report.latency);
+  const { s3dex, rivals } = await createContestants(servers);
+  const all = [s3dex, ...rivals];
+  const take = async (what: string, cases: () => Promise<Row[]>) => {
+    note(what);
+    report.cases.push(...(await cases()));
+  };
+  try {
+    note('bundles and bytes');
+    const bundles = await Promise.all(BUNDLES.map((name) => bundle(name, directory)));
+    report.bundles.push(...bundles.map(({ name, bytes, parts }) => ({ name, bytes, parts })));
+    report.storedBytes.push(...[REPOSITORY_TREE, SYSTEM_TREE].flatMap((tree) => storedBytes(tree) ?? []));
+    if (!budgets) {
+      note('starts, handler times');
+      report.startTimes.push(...startTimes(bundles, STARTS));
+      report.handlerTimes.push(...(await handlerTimes()));
+      report.eventRates.push(...(await eventRates()));
+    }
+    await take('listings', () =>
+      listingCases(servers, all, {
+        sizes: SIZES,
+        rounds: roundsOf(budgets),
+        ...(budgets && { skips: notCounted }),
+      }),
+    );
+    await take('stats', () => statCases(servers, budgets ? [s3dex] : all, budgets ? 1 : 2));
+    await take('events', () => eventCases(servers, s3dex));
+    await take('50 readers at once', () => stampedeCase(servers, STAMPEDES));
+    if (!budgets) {
+      await take('a tree', () => treeCases(servers, all));
+      await take('many directories', () => zipfCase(servers, all, ZIPF_STEPS));
+    }
+    await take('a million objects', () => millionCases(servers, s3dex));
+    if (!budgets) report.memory = await peakMemory(servers, bundles.find(({ name }) => name === 'listing')!);
+    note('done');
+  } finally {
+    for (const contestant of all) contestant.stop();
+    servers.stop();
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+/** Budgets speak of two rivals, with 1,000 objects. */
+const COUNTED = new Set<ContestantName>(['list-then-head-16', 'item-per-object']);
+const COUNTED_SIZE = 1_000;
+const notCounted = (name: ContestantName, n: number) =>
+  name !== 's3dex' && !(n === COUNTED_SIZE && COUNTED.has(name));
+
+function roundsOf(budgets: boolean): (size: number) => number {
+  if (budgets) return () => 1;
+  return (size) => (size <= 100 ? 5 : size <= 1_000 ? 2 : 1);
+}
+
+async function main(): Promise<void> {
+  const { budgets, cost, json } = readArguments(process.argv.slice(2));
+  if (cost) return writeCost();
+  setCredentials();
+  const report = emptyReport(budgets ? NO_LATENCY : USUAL_LATENCY);
+  await measure(report, budgets);
+  console.log(
+    `${caseTable(report.cases)}\n\n${budgets ? '' : `${ratioTable(report.cases)}\n\n`}${partTables(report)}\n`,
+  );
+  const verdicts = judgeBudgets(report);
+  console.log(budgetTable(verdicts));
+  if (json !== undefined)
+    await writeFile(json, `${JSON.stringify({ ...report, budgets: verdicts }, null, 2)}\n`);
+  if (budgets && verdicts.some(({ holds, toldOnly }) => !holds && !toldOnly)) process.exitCode = 1;
+}
+
+try {
+  await main();
+} catch (error) {
+  console.error(error instanceof TypeError && 'code' in error ? `${error.message}\n\n${USAGE}` : error);
+  process.exitCode = 2;
+}

@@ -1,0 +1,35 @@
+/** Everything one run found, as `--json` writes it. */
+import { PRICES_AS_OF, PRICES_REGION } from '../contract/prices.ts';
+import type { Bundle } from './bundles/bundle.ts';
+import type { PeakMemory } from './bundles/memory.ts';
+import type { StartTime } from './bundles/start-time.ts';
+import type { EventRate } from './in-process/event-rate.ts';
+import type { HandlerTime } from './in-process/handler-time.ts';
+import type { Row } from './row.ts';
+import type { Latency } from './servers/start.ts';
+import type { StoredBytes } from './stored-bytes.ts';
+
+export interface Report {
+  prices: { region: string; asOf: string };
+  latency: Latency;
+  cases: Row[];
+  storedBytes: StoredBytes[];
+  bundles: Pick<Bundle, 'name' | 'bytes' | 'parts'>[];
+  handlerTimes: HandlerTime[];
+  eventRates: EventRate[];
+  startTimes: StartTime[];
+  memory?: PeakMemory;
+}
+
+export function emptyReport(latency: Latency): Report {
+  return {
+    prices: { region: PRICES_REGION, asOf: PRICES_AS_OF },
+    latency,
+    cases: [],
+    storedBytes: [],
+    bundles: [],
+    handlerTimes: [],
+    eventRates: [],
+    startTimes: [],
+  };
+}

@@ -1,0 +1,64 @@
+/** S3 as the rivals call it: plain SDK, nothing remembered. */
+import { HeadObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { CREDENTIALS, REGION } from '../clients.ts';
+import { BUCKET } from '../contestant.ts';
+import { Meter } from '../meter.ts';
+
+export interface Listed {
+  key: string;
+  sizeBytes: number;
+  lastModifiedMs: number;
+  etag: string;
+}
+
+export interface S3Calls {
+  meter: Meter;
+  /** All pages, one after another. */
+  list(prefix: string): Promise<Listed[]>;
+  /** Is it there? */
+  head(key: string): Promise<boolean>;
+  stop(): void;
+}
+
+/** As s3dex: enough for every parallel call. */
+const MAX_SOCKETS = 100;
+
+export function createS3Calls(endpoint: string): S3Calls {
+  const meter = new Meter();
+  const agent = { keepAlive: true, maxSockets: MAX_SOCKETS };
+  const client = meter.count(
+    new S3Client({
+      endpoint,
+      region: REGION,
+      credentials: CREDENTIALS,
+      forcePathStyle: true,
+      requestHandler: { httpAgent: agent },
+    }),
+  );
+  return {
+    meter,
+    async list(Prefix) {
+      const found: Listed[] = [];
+      let ContinuationToken: string | undefined;
+      do {
+        const page = await client.send(
+          new ListObjectsV2Command({ Bucket: BUCKET, Prefix, Delimiter: '/', ContinuationToken }),
+        );
+        for (const { Key, Size, LastModified, ETag } of page.Contents ?? [])
+          found.push({ key: Key!, sizeBytes: Size!, lastModifiedMs: LastModified!.getTime(), etag: ETag! });
+        ContinuationToken = page.NextContinuationToken;
+      } while (ContinuationToken !== undefined);
+      return found;
+    },
+    async head(Key) {
+      try {
+        await client.send(new HeadObjectCommand({ Bucket: BUCKET, Key }));
+        return true;
+      } catch (error) {
+        if ((error as Error).name === 'NotFound') return false;
+        throw error;
+      }
+    },
+    stop: () => client.destroy(),
+  };
+}

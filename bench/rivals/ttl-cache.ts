@@ -1,0 +1,41 @@
+/**
+ * Rival (d): listings kept in the process for a minute, as file managers and mounts do (the seed's "after"; fsspec's DirCache
+ * with listings_expiry_time, gcsfuse's metadata-cache with 60 s). Nothing tells it of writes: for up to a minute it answers
+ * what was. Each process has its own.
+ */
+import { type Contestant, directoryOf } from '../contestant.ts';
+import { createS3Calls, type Listed } from './s3-calls.ts';
+
+export const TTL_MS = 60_000;
+
+export function ttlCache(s3Url: string): Contestant {
+  const s3 = createS3Calls(s3Url);
+  const kept = new Map<string, { until: number; objects: Map<string, Listed> }>();
+  const held = (prefix: string) => {
+    const listing = kept.get(prefix);
+    return listing && Date.now() < listing.until ? listing.objects : undefined;
+  };
+  async function listing(prefix: string): Promise<Map<string, Listed>> {
+    const objects = held(prefix);
+    if (objects) return objects;
+    const until = Date.now() + TTL_MS;
+    const listed = new Map((await s3.list(prefix)).map((object) => [object.key, object]));
+    kept.set(prefix, { until, objects: listed });
+    return listed;
+  }
+  return {
+    name: 'ttl-cache',
+    get counts() {
+      return { ...s3.meter.calls, requests: 0 };
+    },
+    // Its callers get objects of their own: a listing that others can change is no listing.
+    list: async (prefix) => [...(await listing(prefix)).values()].map((object) => ({ ...object })).length,
+    stat: async (key) => held(directoryOf(key))?.has(key) ?? s3.head(key),
+    async statMany(keys) {
+      const objects = await listing(directoryOf(keys[0]!));
+      return keys.filter((key) => objects.has(key)).length;
+    },
+    async wrote() {},
+    stop: s3.stop,
+  };
+}

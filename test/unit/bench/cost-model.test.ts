@@ -1,0 +1,42 @@
+import { describe, expect, test } from '@jest/globals';
+import {
+  cheaperBetween,
+  eventUsd,
+  questionUsd,
+  rivalListing,
+  s3dexListing,
+  usdAtReadsPerChange,
+} from '../../../bench/cost-model.ts';
+
+describe('the cost model', () => {
+  test.each([20, 100, 1_000, 10_000])('lists %d objects cold by one LIST a page, warm by none', (n) => {
+    expect(s3dexListing(n, 'cold').calls).toMatchObject({ s3Lists: Math.ceil(n / 1_000), s3Heads: 0 });
+    expect(s3dexListing(n, 'warm').calls).toMatchObject({ s3Lists: 0, s3Heads: 0, wru: 0 });
+    expect(s3dexListing(n, 'after-1-write').calls).toMatchObject({ s3Lists: 0, s3Heads: 1, wru: 1 });
+  });
+
+  test('prices a LIST and its HEADs as S3 does', () => {
+    expect(questionUsd(rivalListing('list-then-head', 1_000, 'warm'))).toBeCloseTo(5 + 1_000 * 0.4);
+  });
+
+  test('an event costs the queue and the function, and a write unit for each watched directory', () => {
+    expect(eventUsd(0)).toBeCloseTo(1.2 * 0.4 + 0.02);
+    expect(eventUsd(3) - eventUsd(0)).toBeCloseTo(3 * 0.625);
+  });
+
+  test('more reads between two changes never make a read dearer', () => {
+    const costs = [0.1, 0.5, 1, 2, 10, 100, 1_000].map((reads) => usdAtReadsPerChange('s3dex', 1_000, reads));
+    expect(costs).toEqual([...costs].sort((a, b) => b - a));
+  });
+
+  test('says where s3dex is dearer, too', () => {
+    expect(cheaperBetween('item-per-object', 20)).toBeUndefined();
+    const { from, to } = cheaperBetween('ttl-cache', 1_000)!;
+    expect(usdAtReadsPerChange('s3dex', 1_000, from - 1)).toBeGreaterThan(
+      usdAtReadsPerChange('ttl-cache', 1_000, from - 1),
+    );
+    expect(usdAtReadsPerChange('s3dex', 1_000, to!)).toBeGreaterThanOrEqual(
+      usdAtReadsPerChange('ttl-cache', 1_000, to!),
+    );
+  });
+});
