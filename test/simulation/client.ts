@@ -33,7 +33,7 @@ export async function runClient({ workload, factory, fleet, asking, questions }:
     const pauseMs = questions.chance(AT_ONCE) ? questions.int(0, 3) : questions.int(0, long);
     const untilEnd = questions.chance(AT_AN_END) ? nextEndMs(factory, questions) : undefined;
     await scheduler.sleep(untilEnd ?? pauseMs, WORLD);
-    const manner = { freshness: drawFreshness(questions), choose, exact: false };
+    const manner = { freshness: drawFreshness(questions, workload), choose, exact: false };
     await ask(asking, drawQuestion(questions, workload), manner);
   }
 }

@@ -2,11 +2,12 @@
 import type { Prng } from './prng.ts';
 
 /** Most it can happen, as a share of the occasions. A seed draws for each kind: never, seldom, or up to this often. */
-const MOST = {
+export const MOST = {
   indexFailsBefore: 0.15,
   indexFailsAfter: 0.15,
   storeFails: 0.25,
   slowCall: 0.3,
+  slowMark: 0.4,
   tornList: 0.3,
   shortList: 0.6,
   shortPage: 0.4,
@@ -30,6 +31,7 @@ const MOST = {
 
 export type FaultKind = keyof typeof MOST;
 export const FAULT_KINDS = Object.keys(MOST) as FaultKind[];
+export type FaultRates = Partial<Record<FaultKind, number>>;
 export type FaultCounts = Record<FaultKind, number>;
 
 /** Share of the seeds in which a kind does not happen at all, so that each is also met alone. */
@@ -43,13 +45,13 @@ export class Faults {
   private readonly rates = new Map<FaultKind, number>();
   private readonly prng: Prng;
 
-  /** `sure` happen in any case, as often as they may; `spared` do not. */
-  constructor(prng: Prng, sure: readonly FaultKind[] = [], spared: readonly FaultKind[] = []) {
+  /** `given` rates stand in the place of those that would be drawn. */
+  constructor(prng: Prng, given: FaultRates = {}) {
     this.prng = prng;
     for (const kind of FAULT_KINDS) {
       const draw = prng.next();
       const rate = draw < NEVER ? 0 : draw < NEVER + SELDOM ? MOST[kind] / 5 : MOST[kind];
-      this.rates.set(kind, sure.includes(kind) ? MOST[kind] : spared.includes(kind) ? 0 : rate);
+      this.rates.set(kind, given[kind] ?? rate);
     }
   }
 

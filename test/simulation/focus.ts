@@ -1,26 +1,48 @@
 /** What a seed is made to have so that one kind of break shows in it soon. */
-import type { FaultKind } from './faults.ts';
+import type { FaultRates } from './faults.ts';
 import type { Workload } from './workload.ts';
 
 export interface Focus {
-  /** Happen in any case. */
-  faults?: readonly FaultKind[];
-  /** Do not happen, where they would only hide it. */
-  spared?: readonly FaultKind[];
+  faults?: FaultRates;
   workload?: Partial<Workload>;
 }
 
-/** Much at once, on clocks that agree, in lives that outlast it. */
-export const RACES: Focus = {
-  spared: ['indexFailsBefore', 'indexFailsAfter', 'storeFails', 'readerCrash'],
+const WORKING = {
+  indexFailsBefore: 0,
+  indexFailsAfter: 0,
+  storeFails: 0,
+  readerCrash: 0,
+  invalidatorCrash: 0,
+};
+
+/** Much at once, on clocks that agree, in lives that outlast it; nothing fails. */
+export const RACES: Focus & Required<Focus> = {
+  faults: WORKING,
   workload: {
     ...{ events: 's3', listLifeMs: 6_000, statLifeMs: 6_000, requestBudgetMs: 25_000, clockMarginMs: 0 },
     ...{ readers: 2, clients: 4, questionsPerClient: 8, writes: 20, chaosMs: 150, invalidations: false },
   },
 };
 
-/** The same, where directories come and go. */
-export const DEEP_RACES: Focus = {
-  ...RACES,
-  workload: { ...RACES.workload, keys: ['a/b/c', 'a/b/d'], invalidators: 3, filled: 0.7, chaosMs: 80 },
+/** Two objects that keep their directory listed, removed and put together all the time, while everybody lists. */
+export const LAST_REMOVALS: Focus & Required<Focus> = {
+  faults: {
+    ...WORKING,
+    eventDelayed: 0,
+    eventLost: 0,
+    eventDuplicated: 0,
+    receiptLost: 0,
+    slowCall: 0,
+    slowMark: 0.4,
+  },
+  workload: {
+    ...RACES.workload,
+    ...{ keys: ['b/c', 'b/d'], filled: 1, inConcert: true, writes: 20, chaosMs: 500, invalidators: 8 },
+    ...{ clients: 5, questionsPerClient: 20, lists: 0.9, askedAnew: 0.6, concurrent: true },
+  },
 };
+
+/** RACES with other faults or another workload. */
+export function races(faults: FaultRates, workload: Partial<Workload> = {}): Focus {
+  return { faults: { ...RACES.faults, ...faults }, workload: { ...RACES.workload, ...workload } };
+}

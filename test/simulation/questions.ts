@@ -13,10 +13,10 @@ export type Question =
 const MAX_AGES_MS = [0, 10, 100, 1_000, 10_000];
 export const ORDINARY: Freshness = { noCache: false, onlyIfCached: false, noStore: false };
 
-export function drawFreshness(prng: Prng): Freshness {
+export function drawFreshness(prng: Prng, { askedAnew }: Workload): Freshness {
   if (prng.chance(0.6)) return ORDINARY;
   return {
-    noCache: prng.chance(0.3),
+    noCache: prng.chance(askedAnew),
     onlyIfCached: prng.chance(0.2),
     noStore: prng.chance(0.2),
     ...(prng.chance(0.4) && { maxAgeMs: prng.pick(MAX_AGES_MS) }),
@@ -26,26 +26,33 @@ export function drawFreshness(prng: Prng): Freshness {
 export function drawQuestion(prng: Prng, workload: Workload): Question {
   const { keys } = workload;
   const directories = directoriesOf(keys);
-  const draw = prng.next();
-  if (workload.invalidations && draw < 0.12) {
-    const ofKeys = prng.chance(0.5);
-    return {
-      kind: 'invalidate',
-      keys: ofKeys ? [prng.pick(keys)] : [],
-      prefixes: ofKeys && prng.chance(0.7) ? [] : [prng.pick(directories)],
-    };
-  }
-  if (draw < 0.15) return { kind: 'inspect', directory: prng.pick(directories) };
-  if (draw < 0.55) {
+  if (workload.invalidations && prng.chance(0.12)) return drawInvalidation(prng, keys, directories);
+  if (prng.chance(0.03)) return { kind: 'inspect', directory: prng.pick(directories) };
+  if (prng.chance(workload.lists)) {
     const directory = prng.pick(directories);
-    const filter = prng.chance(0.2) ? [...prng.pick(keys).slice(0, 3)].slice(0, 1).join('') : '';
+    const filter = prng.chance(0.2) ? drawFilter(prng, keys, directory) : '';
     return { kind: 'list', directory, filter, limits: () => prng.pick([1, 1, 2, 3, 1_000, 1_000, 1_000]) };
   }
-  if (draw < 0.85) return { kind: 'stat', key: drawKey(prng, keys, directories), full: prng.chance(0.2) };
+  const draw = () => drawKey(prng, keys, directories);
+  if (prng.chance(0.65)) return { kind: 'stat', key: draw(), full: prng.chance(0.2) };
+  return { kind: 'statMany', keys: Array.from({ length: prng.int(1, 6) }, draw) };
+}
+
+function drawInvalidation(prng: Prng, keys: readonly string[], directories: readonly string[]): Question {
+  const ofKeys = prng.chance(0.5);
+  const ofPrefixes = !ofKeys || prng.chance(0.3);
   return {
-    kind: 'statMany',
-    keys: Array.from({ length: prng.int(1, 6) }, () => drawKey(prng, keys, directories)),
+    kind: 'invalidate',
+    keys: ofKeys ? [prng.pick(keys)] : [],
+    prefixes: ofPrefixes ? [prng.pick(directories)] : [],
   };
+}
+
+/** The first one or two characters of some name, mostly of one in the directory. */
+function drawFilter(prng: Prng, keys: readonly string[], directory: string): string {
+  const below = keys.filter((key) => key.startsWith(directory)).map((key) => key.slice(directory.length));
+  const points = [...prng.pick(below.length > 0 ? below : keys)];
+  return points.slice(0, prng.int(1, 2)).join('').replaceAll('/', '');
 }
 
 /** A key, a directory with or without its slash, or a key that never is. */

@@ -17,7 +17,7 @@ type ChunkStates = (Chunk | undefined)[];
 export class TableItems {
   /** The bucket's item; without an epoch it was made by a floor and is still to be created. */
   bucket: { epoch?: string; floors: ReadonlyMap<string, number> } = { floors: new Map() };
-  /** Can it hold names that begin with U+0002 or less? */
+  /** Can it hold all that DynamoDB's can? Else no name that begins with U+0002 or less. */
   readonly holdsAll: boolean;
   /** Times at which something ends: when it is most worth looking. */
   readonly ends: number[] = [];

@@ -26,7 +26,14 @@ export interface Workload {
   invalidators: number;
   clients: number;
   questionsPerClient: number;
+  /** Shares of the questions: listings, and those with a Cache-Control of their own that ask S3 in any case. */
+  lists: number;
+  askedAnew: number;
   writes: number;
+  /** Share of the writes to a key that is there which remove it. */
+  removals: number;
+  /** Whole trees are removed and put again (`rm -r`, an upload), instead of keys one by one. */
+  inConcert: boolean;
   chaosMs: number;
   /** Do explicit invalidations happen? They take a second each. */
   invalidations: boolean;
@@ -56,7 +63,11 @@ export function drawWorkload(prng: Prng): Workload {
     invalidators: prng.small(3),
     clients: prng.int(1, small ? 2 : 5),
     questionsPerClient: prng.int(2, small ? 5 : 10),
+    lists: 0.4,
+    askedAnew: 0.3,
     writes: prng.int(1, small ? 5 : 20),
+    removals: 0.5,
+    inConcert: prng.chance(0.15),
     chaosMs: prng.pick(invalidations ? [2_500, 4_000] : [40, 150, 600, 600, 2_500]),
     invalidations,
     concurrent: prng.chance(0.4),

@@ -45,7 +45,7 @@ export function createWorld(
   const workload: Workload = { ...drawWorkload(new Prng(seed, 'workload')), ...focus.workload };
   const { listLifeMs, statLifeMs, events, requestBudgetMs, clockMarginMs } = workload;
   const scheduler = new Scheduler(new Prng(seed, 'schedule'), START_MS);
-  const faults = new Faults(new Prng(seed, 'faults'), focus.faults, focus.spared);
+  const faults = new Faults(new Prng(seed, 'faults'), focus.faults);
   const trace = new Trace(tracing, START_MS);
   const prng = new Prng(seed, 'choices');
   const s3 = new S3History();

@@ -11,6 +11,8 @@ import type { Workload } from './workload.ts';
 const STORAGE_CLASSES = ['STANDARD', 'STANDARD', 'GLACIER_IR', undefined];
 /** Writes that follow at once: the same millisecond, or the next. */
 const BURST = 0.4;
+/** Between two writes of one `rm -r`. */
+const WITHIN_ROUND_MS = 25;
 /** How long an upload takes: an event's own time may be that of its beginning. */
 const UPLOADS_MS = [0, 2, 20, 100, 1_000];
 /** Share of the writes that come when something in the index ends. */
@@ -26,6 +28,9 @@ export class Writers {
   private readonly workload: Workload;
   /** Writes still to come. */
   left: number;
+  /** Keys still to be changed in concert. */
+  private round: string[] = [];
+  private removing = false;
 
   constructor(
     parts: {
@@ -59,22 +64,41 @@ export class Writers {
   /** One write after the other, each event sent as it is done; `nextEndMs` says how long it is until something ends. */
   start(nextEndMs: (prng: Prng) => number | undefined): void {
     if (this.left === 0) return;
-    const { chaosMs, writes, keys } = this.workload;
-    const pauseMs = this.prng.chance(BURST) ? this.prng.int(0, 1) : this.prng.int(0, (2 * chaosMs) / writes);
-    const untilEnd = this.prng.chance(AT_AN_END) ? nextEndMs(this.prng) : undefined;
-    this.scheduler.after(untilEnd ?? pauseMs, WORLD, () => {
+    const inRound = this.round.length > 0;
+    const untilEnd = !inRound && this.prng.chance(AT_AN_END) ? nextEndMs(this.prng) : undefined;
+    this.scheduler.after(untilEnd ?? this.pauseMs(inRound), WORLD, () => {
       this.left -= 1;
-      this.change(this.prng.pick(keys));
+      if (this.workload.inConcert) this.changeInConcert();
+      else this.change(this.prng.pick(this.workload.keys));
       this.start(nextEndMs);
     });
+  }
+
+  private pauseMs(inRound: boolean): number {
+    const { chaosMs, writes, keys, inConcert } = this.workload;
+    if (inRound) return this.prng.int(0, WITHIN_ROUND_MS);
+    if (inConcert) return this.prng.int(0, (2 * chaosMs * keys.length) / writes);
+    return this.prng.chance(BURST) ? this.prng.int(0, 1) : this.prng.int(0, (2 * chaosMs) / writes);
+  }
+
+  /** Removes every key in some order, or puts every key. */
+  private changeInConcert(): void {
+    if (this.round.length === 0) {
+      const there = this.workload.keys.filter((key) => this.s3.now(key));
+      this.removing = there.length > 0;
+      this.round = this.removing ? there : [...this.workload.keys];
+    }
+    const [key] = this.round.splice(this.prng.int(0, this.round.length - 1), 1);
+    if (this.removing) this.write(key!, undefined, 'removed');
+    else this.write(key!, this.object(key!), 'created');
   }
 
   private change(key: string): void {
     const now = this.s3.now(key);
     const draw = this.prng.next();
-    if (!now || (draw >= 0.5 && draw < 0.75)) this.write(key, this.object(key), 'created');
-    else if (draw < 0.5) this.write(key, undefined, 'removed');
-    else if (draw < 0.85) {
+    if (now && this.prng.chance(this.workload.removals)) this.write(key, undefined, 'removed');
+    else if (!now || draw < 0.5) this.write(key, this.object(key), 'created');
+    else if (draw < 0.7) {
       const storageClass = this.prng.pick(['GLACIER', 'STANDARD_IA']);
       this.write(key, { entry: { ...now.entry, storageClass }, detail: now.detail }, 'altered');
     } else this.write(key, this.prng.pick(this.s3.keys.get(key)!).value, 'revealed');

@@ -4,7 +4,7 @@ import type { ObjectEntry } from '../../../lambdas/core/entry.ts';
 import { isDirectoryName, placeOfKey } from '../../../lambdas/core/names.ts';
 import type { Marks } from '../../../lambdas/core/record.ts';
 import type { Break, Inside } from '../break.ts';
-import { DEEP_RACES, RACES } from '../focus.ts';
+import { LAST_REMOVALS, RACES, races } from '../focus.ts';
 import { byBytes } from '../s3-history.ts';
 
 const LONG_MS = 3_600_000;
@@ -38,21 +38,21 @@ export const EVENT_BREAKS: Break[] = [
     name: 'marked-with-the-events-time',
     rule: 'I3',
     story: 'the mark carries the time at which the event happened',
-    focus: { ...RACES, faults: ['slowCall'] },
+    focus: races({ slowCall: 0.3 }),
     applier: (applier, inside) => ({ apply: (changes) => applier.apply(changes, inside.eventAtMs) }),
   },
   {
     name: 'no-clock-margin',
     rule: 'I3',
     story: 'all clocks are the same',
-    focus: { ...RACES, workload: { ...RACES.workload, clockMarginMs: 20 } },
+    focus: races({}, { clockMarginMs: 20 }),
     clockMarginMs: 0,
   },
   {
     name: 'vanished-at-arrival',
     rule: 'events',
     story: 'vanishedAt of a directory is the arrival of the event, not the time after the look',
-    focus: DEEP_RACES,
+    focus: LAST_REMOVALS,
     table: (table, inside) => ({
       writeMarks: (directory, name, marks, keepUntil) => {
         const early: Marks =
@@ -67,7 +67,7 @@ export const EVENT_BREAKS: Break[] = [
     name: 'create-skips-listed-directories',
     rule: 'events',
     story: 'a create below a directory that a page already shows needs no mark there',
-    focus: DEEP_RACES,
+    focus: LAST_REMOVALS,
     table: (table, inside) => ({
       writeMarks: async (directory, name, marks, keepUntil) => {
         const onlyAppeared = marks.vanishedAt === undefined && isDirectoryName(name);
@@ -81,7 +81,7 @@ export const EVENT_BREAKS: Break[] = [
     rule: 'events',
     story:
       'a removal first looks what else is there (less what it removed itself), and marks when it is done',
-    focus: DEEP_RACES,
+    focus: LAST_REMOVALS,
     table: (table, inside) => {
       if (inside.role === 'reader') return {};
       const own = new Map<string, Marks>();
@@ -120,7 +120,7 @@ export const EVENT_BREAKS: Break[] = [
     name: 'failed-marks-forgotten',
     rule: 'events',
     story: 'a mark that could not be written is logged, and the event is done with',
-    focus: { workload: RACES.workload!, faults: ['indexFailsBefore'] },
+    focus: races({ indexFailsBefore: 0.15 }),
     table: (table) => ({
       writeMarks: (directory, name, marks, keepUntil) =>
         table.writeMarks(directory, name, marks, keepUntil).catch(() => {}),

@@ -2,7 +2,7 @@
 import { IndexUnavailable } from '../../../lambdas/core/ports.ts';
 import type { StoredRecord } from '../../../lambdas/core/record.ts';
 import type { Break } from '../break.ts';
-import { RACES } from '../focus.ts';
+import { RACES, races } from '../focus.ts';
 import { withoutThrough } from './watching.ts';
 
 const SHORT_MS = 30;
@@ -34,7 +34,7 @@ export const VOIDING_BREAKS: Break[] = [
     name: 'void-served-on-error',
     rule: 'I4',
     story: 'while S3 fails, something void is better than nothing',
-    focus: { workload: RACES.workload!, faults: ['storeFails'] },
+    focus: races({ storeFails: 0.25 }),
     table: (table, { storeFailed }) => ({
       readRecord: async (directory, name) => {
         const record = await table.readRecord(directory, name);
@@ -72,18 +72,14 @@ export const VOIDING_BREAKS: Break[] = [
     name: 'floors-not-waited-out',
     rule: 'I4',
     story: 'the invalidation answers as soon as its floor is durable',
-    focus: {
-      ...RACES,
-      faults: ['eventLost'],
-      workload: { ...RACES.workload, invalidations: true, chaosMs: 2_500 },
-    },
+    focus: races({ eventLost: 0.3 }, { invalidations: true, chaosMs: 2_500 }),
     waiter: (waiter) => ({ wait: (ms) => waiter.wait(ms > 1_000 ? 0 : ms) }),
   },
   {
     name: 'marks-kept-too-short',
     rule: 'I6',
     story: 'marks expire with the watch left at their time, as if nothing younger than that watch were held',
-    focus: { ...RACES, faults: ['expiredAtOnce'] },
+    focus: races({ expiredAtOnce: 0.8 }),
     table: (table, { instance }) => ({
       writeMarks: (directory, name, marks) =>
         table.writeMarks(directory, name, marks, instance.now() + SHORT_MS),
@@ -93,7 +89,7 @@ export const VOIDING_BREAKS: Break[] = [
     name: 'page-without-an-end',
     rule: 'I7',
     story: 'a truncated listing is kept as if it went to the end of the directory',
-    focus: { ...RACES, faults: ['shortList'] },
+    focus: races({ shortList: 0.6 }),
     table: (table) => ({
       writeChunk: (directory, chunk) => table.writeChunk(directory, withoutThrough(directory, chunk)),
     }),
@@ -102,7 +98,7 @@ export const VOIDING_BREAKS: Break[] = [
     name: 'token-dropped',
     rule: 'I7',
     story: 'one LIST is taken for the whole directory',
-    focus: { ...RACES, faults: ['shortList'] },
+    focus: races({ shortList: 0.6 }),
     store: (store) => ({
       list: async (request) => {
         const answer = await store.list(request);
@@ -114,7 +110,7 @@ export const VOIDING_BREAKS: Break[] = [
     name: 'unread-marks-are-none',
     rule: 'I8',
     story: 'records that cannot be read are answered as no records',
-    focus: { workload: RACES.workload!, faults: ['indexFailsBefore'] },
+    focus: races({ indexFailsBefore: 0.15 }),
     table: (table) => ({
       readRecord: (directory, name) => orElse(table.readRecord(directory, name), undefined),
       readRecords: (directory, range) => orElse(table.readRecords(directory, range), { records: [] }),
@@ -124,7 +120,7 @@ export const VOIDING_BREAKS: Break[] = [
     name: 'unread-heads-are-unwatched',
     rule: 'I8',
     story: 'the invalidator takes a head that cannot be read for one that is not there',
-    focus: { workload: RACES.workload!, faults: ['indexFailsBefore'] },
+    focus: races({ indexFailsBefore: 0.15 }),
     table: (table) => ({
       readHeads: (directories) =>
         orElse(
@@ -137,7 +133,7 @@ export const VOIDING_BREAKS: Break[] = [
     name: 'one-epoch-for-ever',
     rule: 'I8',
     story: 'a new table is the old one: the epoch is a constant',
-    focus: { ...RACES, faults: ['tableWiped'], workload: { ...RACES.workload, chaosMs: 2_500 } },
+    focus: races({ tableWiped: 0.1 }, { chaosMs: 2_500 }),
     table: (table) => ({ createBucket: (bucket) => table.createBucket(bucket, 'the-same') }),
   },
 ];

@@ -4,7 +4,7 @@ import { decodeChunkBody, encodeChunkBody } from '../../../lambdas/core/chunk-co
 import type { Directory } from '../../../lambdas/core/names.ts';
 import type { Head, IndexTable } from '../../../lambdas/core/ports.ts';
 import type { Break, Inside } from '../break.ts';
-import { RACES } from '../focus.ts';
+import { RACES, races } from '../focus.ts';
 
 const LONG_MS = 3_600_000;
 
@@ -39,7 +39,7 @@ export const WATCHING_BREAKS: Break[] = [
     name: 'watch-after-look',
     rule: 'I1',
     story: 'the watch is written after the LIST or HEAD was answered, with the chunks',
-    focus: { ...RACES, faults: ['slowCall'] },
+    focus: races({ slowCall: 0.3 }),
     table: (table, inside) => ({
       extendWatch: async (directory, watch) => {
         inside.later.push(() => table.extendWatch(directory, watch));
@@ -63,11 +63,17 @@ export const WATCHING_BREAKS: Break[] = [
     name: 'outlives-its-watch',
     rule: 'I1',
     story: 'an observation ends by its life alone, not with the watch it was made under',
-    focus: {
-      ...RACES,
-      faults: ['slowCall', 'eventDelayed', 'expiredAtOnce'],
-      workload: { ...RACES.workload, listLifeMs: 300, statLifeMs: 300, chaosMs: 600 },
-    },
+    focus: races(
+      {},
+      {
+        keys: ['a', 'b'],
+        listLifeMs: 300,
+        statLifeMs: 300,
+        chaosMs: 1_000,
+        clients: 5,
+        questionsPerClient: 14,
+      },
+    ),
     table: (table, { role }) =>
       role === 'invalidator'
         ? {}
@@ -94,7 +100,7 @@ export const WATCHING_BREAKS: Break[] = [
     name: 'observed-at-answer',
     rule: 'I2',
     story: 'observedAt is taken when the answer is written, not before the request was sent',
-    focus: { ...RACES, faults: ['slowCall'] },
+    focus: races({ slowCall: 0.3 }),
     table: (table, { instance }) => ({
       writeChunk: (directory, chunk) =>
         table.writeChunk(directory, resealed(directory, chunk, { observedAt: instance.now() })),

@@ -1,0 +1,29 @@
+/** A slice of the simulation, with fresh seeds each time; `npm run simulate` runs as many as one likes. */
+import { randomInt } from 'node:crypto';
+import { expect, test } from '@jest/globals';
+import { FAULT_KINDS } from './faults.ts';
+import { runSeed } from './run-seed.ts';
+import { addOutcome, noTotals } from './totals.ts';
+
+const SEEDS = 300;
+const LARGEST_SEED = 2 ** 40;
+
+test(`${SEEDS} fresh seeds break no rule, meet every fault, and find the index of use`, async () => {
+  const from = randomInt(LARGEST_SEED);
+  console.info(`npm run simulate -- --seeds ${SEEDS} --from ${from}`);
+  const totals = noTotals();
+  for (let seed = from; seed < from + SEEDS; seed += 1) addOutcome(totals, await runSeed(seed));
+  expect(totals.violations).toEqual([]);
+  expect(FAULT_KINDS.filter((kind) => !totals.faults[kind])).toEqual([]);
+  expect(totals.claims).toBeGreaterThan(10 * SEEDS);
+  expect(totals.quietHits / totals.quietAsked).toBeGreaterThan(0.7);
+});
+
+test('a seed replays exactly, traced or not', async () => {
+  const first = await runSeed(4_711, { trace: true });
+  const again = await runSeed(4_711, { trace: true });
+  const untraced = await runSeed(4_711);
+  expect(again.trace.lines).toEqual(first.trace.lines);
+  expect(first.trace.lines.length).toBeGreaterThan(100);
+  expect(untraced.steps).toBe(first.steps);
+});
