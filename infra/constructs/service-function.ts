@@ -27,7 +27,8 @@ export const BUNDLING = {
   mainFields: ['module', 'main'],
   minify: true,
   sourceMap: true,
-  sourceMapMode: SourceMapMode.EXTERNAL,
+  // Beside the bundle and named in it. (External maps are not named, and so never found.)
+  sourceMapMode: SourceMapMode.DEFAULT,
   // Stack traces need positions only; the sources would triple the asset.
   sourcesContent: false,
   bundleAwsSDK: true,

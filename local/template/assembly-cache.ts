@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const PACKAGE_ROOT = fileURLToPath(new URL('../..', import.meta.url));
-/** Where tools keep what they can make again. */
-const CACHE = join(PACKAGE_ROOT, 'node_modules', '.cache', 's3dex-template');
+/** Beside what `cdk synth` writes; not below node_modules, where Node would not look at source maps. */
+const CACHE = join(PACKAGE_ROOT, 'cdk.out', 'local');
 /** All that an assembly is made of. */
 const SOURCES = [
   'cdk.json',

@@ -3,7 +3,7 @@ import type { Counters } from '../functions.ts';
 import { type Instance, type InstanceSpec, startInstance } from './instance.ts';
 
 /** Two cores do not gain from more, and what must hold between instances shows with two. */
-export const MAX_INSTANCES = 4;
+const MAX_INSTANCES = 4;
 
 export interface FunctionPool {
   invoke(event: unknown, requestId: string): Promise<unknown>;

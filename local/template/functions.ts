@@ -3,12 +3,15 @@ import { randomUUID } from 'node:crypto';
 import type { Functions } from '../functions.ts';
 import type { Reporter } from '../stack.ts';
 import type { Endpoints } from './aws-proxies.ts';
-import { type FunctionPool, MAX_INSTANCES, startPool } from './function-pool.ts';
+import { startPool } from './function-pool.ts';
 import { environmentOf, type FunctionSpec } from './function-spec.ts';
+import type { InstanceSpec } from './instance.ts';
 import type { Permissions } from './permissions.ts';
 import { ACCOUNT } from './resolve.ts';
 
 export interface RunningFunctions extends Functions {
+  /** How an instance of each is started: the listing function, the invalidation function. */
+  instances: InstanceSpec[];
   close(): void;
 }
 
@@ -17,46 +20,50 @@ export interface RunningParts {
   invalidation: FunctionSpec;
   region: string;
   endpoints: Endpoints;
-  permissions: Permissions;
+  permissions: () => Permissions;
   report: Reporter;
 }
 
 export async function startFunctions(parts: RunningParts): Promise<RunningFunctions> {
-  const [listing, invalidation] = await Promise.all([
-    start(parts, parts.listing, MAX_INSTANCES),
-    start(parts, parts.invalidation, MAX_INSTANCES),
-  ]);
+  const instances = [parts.listing, parts.invalidation].map((spec) => instanceOf(parts, spec));
+  const started = await Promise.allSettled(instances.map((it) => startPool(it)));
+  const pools = started.flatMap((it) => (it.status === 'fulfilled' ? [it.value] : []));
+  const close = () => {
+    for (const pool of pools) pool.close();
+  };
+  const [listing, invalidation] = pools;
+  if (listing === undefined || invalidation === undefined) {
+    close();
+    throw started.find((it) => it.status === 'rejected')?.reason;
+  }
   return {
     listing: (event, requestId) => listing.invoke(event, requestId),
     invalidation: (event) => invalidation.invoke(event, randomUUID()),
-    counters: async () => (await Promise.all([listing.counters(), invalidation.counters()])).flat(),
-    close() {
-      listing.close();
-      invalidation.close();
-    },
+    counters: async () => (await Promise.all(pools.map((it) => it.counters()))).flat(),
+    instances,
+    close,
   };
 }
 
-function start(parts: RunningParts, spec: FunctionSpec, maxInstances: number): Promise<FunctionPool> {
-  return startPool(
-    {
-      ...spec,
-      environment: environmentOf(spec, parts.region, parts.endpoints),
-      onOutput: (line) => print(parts, spec, line),
-    },
-    maxInstances,
-  );
+function instanceOf(parts: RunningParts, spec: FunctionSpec): InstanceSpec {
+  return {
+    folder: spec.folder,
+    handler: spec.handler,
+    settings: spec.settings,
+    environment: environmentOf(spec, parts.region, parts.endpoints),
+    onOutput: (line) => print(parts, spec, line),
+  };
 }
 
 /** Lambda writes what a function prints with the function's own role; without the right to, it is lost. */
 function print({ region, permissions, report }: RunningParts, spec: FunctionSpec, line: string): void {
   const resource = `arn:aws:logs:${region}:${ACCOUNT}:log-group:${spec.logGroup}:log-stream:local`;
-  const may = (action: string) => permissions.allows(spec.role, { action, resource, context: {} });
+  const may = (action: string) => permissions().allows(spec.role, { action, resource, context: {} });
   const written = [may('logs:CreateLogStream'), may('logs:PutLogEvents')].every(Boolean);
   if (written && !isMetrics(line)) report.fault(line);
 }
 
 /** Embedded Metric Format, which CloudWatch takes out of the log. */
 function isMetrics(line: string): boolean {
-  return line.startsWith('{"_aws":') || line.includes('"CloudWatchMetrics":');
+  return line.includes('"CloudWatchMetrics":');
 }

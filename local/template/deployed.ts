@@ -1,0 +1,41 @@
+/** What of a template can change under running functions: permissions, routes, subscriptions. */
+import { type Deliveries, readDeliveries } from './deliveries.ts';
+import { type Gateway, readGateway } from './gateway.ts';
+import { type Permissions, readPermissions } from './permissions.ts';
+import type { Names } from './resolve.ts';
+import type { Template } from './template.ts';
+
+export interface Deployed {
+  readonly permissions: Permissions;
+  readonly gateway: Gateway;
+  readonly deliveries: Deliveries;
+  /** From here on as the changed template says; what was used is counted anew. */
+  redeploy(changed: Template): void;
+}
+
+export function deploy(template: Template, names: Names): Deployed {
+  let now = read(template, names);
+  return {
+    get permissions() {
+      return now.permissions;
+    },
+    get gateway() {
+      return now.gateway;
+    },
+    get deliveries() {
+      return now.deliveries;
+    },
+    redeploy(changed) {
+      now = read(changed, names);
+    },
+  };
+}
+
+function read(template: Template, names: Names) {
+  const permissions = readPermissions(template, names);
+  return {
+    permissions,
+    gateway: readGateway(template, names),
+    deliveries: readDeliveries(template, names, permissions),
+  };
+}

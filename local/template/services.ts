@@ -1,0 +1,88 @@
+/** What the functions talk to: the table, the queues, S3, each behind its proxy. */
+import type { Arguments } from '../arguments.ts';
+import { startDynamoDb } from '../dynamodb.ts';
+import { type EventPipeline, type OnError, startEvents } from '../events.ts';
+import { ensureTable, keepTable } from '../table.ts';
+import { type AwsProxies, startAwsProxies } from './aws-proxies.ts';
+import type { TemplateEventSource } from './event-source.ts';
+import type { Permissions } from './permissions.ts';
+import { ACCOUNT, type Physical } from './resolve.ts';
+import type { TemplateTable } from './table.ts';
+
+export const REGION = 'us-east-1';
+const LOCAL_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
+/** As long as a person waits; the deployed queue waits out its visibility timeout. */
+const RETRY_SECONDS = 1;
+/** Batches at once. The deployed mapping may have more; two show what must hold between them. */
+const MAX_BATCHES = 2;
+
+export interface Services {
+  pipeline: EventPipeline;
+  proxies: AwsProxies;
+  /** By which the template's queues are known on this machine. */
+  queueNames: Map<string, Physical>;
+}
+
+export interface ServicesOptions {
+  source: TemplateEventSource;
+  table: TemplateTable;
+  s3Url: string;
+  dynamodbEndpoint: Arguments['dynamodbEndpoint'];
+  permissions: () => Permissions;
+  roleOf: (accessKeyId: string) => string | undefined;
+  onError: OnError;
+}
+
+/** Everything opened is given to `opened`, to be closed in the reverse order. */
+export async function openServices(
+  options: ServicesOptions,
+  opened: AsyncDisposableStack,
+): Promise<Services> {
+  const { source, table, s3Url, permissions, roleOf, onError } = options;
+  const own = options.dynamodbEndpoint === undefined ? await startDynamoDb() : undefined;
+  opened.defer(() => own?.close());
+  const dynamodb = options.dynamodbEndpoint ?? own?.endpoint ?? '';
+  const place = {
+    endpoint: dynamodb,
+    region: REGION,
+    tableName: table.logicalId,
+    definition: table,
+    ...(!process.env.AWS_ACCESS_KEY_ID && { credentials: LOCAL_CREDENTIALS }),
+  };
+  await ensureTable(place);
+  const keeper = own === undefined ? keepTable(place) : undefined;
+  opened.defer(() => keeper?.stop());
+  const pipeline = await startEvents(onError, {
+    queue: source.queue,
+    retrySeconds: RETRY_SECONDS,
+    batchSize: source.batchSize,
+    windowMs: source.windowMs,
+    concurrency: Math.min(source.maxConcurrency, MAX_BATCHES),
+  });
+  const proxies = await startAwsProxies({
+    services: { s3: s3Url, dynamodb, sqs: pipeline.queue.endpoint },
+    place: { region: REGION, account: ACCOUNT },
+    permissions,
+    roleOf,
+  });
+  opened.defer(() => proxies.close());
+  opened.defer(() => pipeline.close());
+  return { pipeline, proxies, queueNames: queueNames(pipeline, source, proxies.endpoints.sqs) };
+}
+
+/** The queues are called as their server calls them, and reached through the proxy. */
+function queueNames(
+  { queue }: EventPipeline,
+  source: TemplateEventSource,
+  proxy: string,
+): Map<string, Physical> {
+  const physical = (url: string): Physical => {
+    const path = new URL(url).pathname;
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    return { ref: proxy + path, attributes: { Arn: `arn:aws:sqs:${REGION}:${ACCOUNT}:${name}` } };
+  };
+  return new Map([
+    [source.queueId, physical(queue.queueUrl)],
+    [source.deadLettersId, physical(queue.deadLetterQueueUrl)],
+  ]);
+}

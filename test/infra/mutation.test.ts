@@ -1,0 +1,88 @@
+/**
+ * A template that lacks one permission, environment variable, route or kind of event fails. A share of all mutations in the
+ * ordinary run, every one with MUTATIONS=all.
+ */
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { TemplateStack } from '../../local/template/stack.ts';
+import { exercise, SECTIONS, type Section } from './exercise.ts';
+import { type Aspect, type Mutation, mutationsOf } from './mutations.ts';
+import { type Bench, exerciseAll, ONLY_IN_TROUBLE, openBench } from './running.ts';
+
+/** Where a missing part of each aspect shows first. */
+const FIRST: Record<Aspect, Section> = {
+  permission: 'changes',
+  environment: 'dead letters',
+  route: 'routes',
+  'event kind': 'kinds',
+};
+/** Read at the start only, or in the way of recovering (messages that cannot be deleted stay hidden for a minute). */
+const ONLY_COLD = /Function\w+: [A-Z]|sqs:(Receive|Delete|Get)|BucketNotification/;
+const EVERY = process.env.MUTATIONS === 'all' ? 1 : 5;
+const MANY_RUNS_MS = 600_000;
+
+let bench: Bench;
+let stack: TemplateStack;
+let runs = 0;
+beforeAll(async () => {
+  bench = await openBench();
+  stack = await bench.start();
+}, 120_000);
+afterAll(async () => {
+  await stack?.close();
+  bench?.clear();
+});
+
+const inOrder = (aspect: Aspect) => [FIRST[aspect], ...SECTIONS.filter((it) => it !== FIRST[aspect])];
+
+/** Why the run fails; undefined: it does not. */
+async function failure(run: () => Promise<void>): Promise<string | undefined> {
+  try {
+    await run();
+    return undefined;
+  } catch (error) {
+    return (error instanceof Error ? error.message : String(error)).split('\n')[0];
+  }
+}
+
+/** In the running stack. What is on its way is then brought home by the whole template. */
+async function failureWarm({ aspect, template }: Mutation): Promise<string | undefined> {
+  const why = await failure(async () => {
+    stack.redeploy(template);
+    await exercise(stack, `run-${runs++}`, inOrder(aspect));
+  });
+  stack.redeploy(bench.assembly.template);
+  // Or what is left of this run would fail the next.
+  expect((await fetch(`${stack.apiUrl}/_local/settle`, { method: 'POST' })).status).toBe(200);
+  return why;
+}
+
+function failureCold({ aspect, template }: Mutation): Promise<string | undefined> {
+  return failure(async () => {
+    const cold = await bench.start(template);
+    try {
+      await exerciseAll(cold, inOrder(aspect));
+    } finally {
+      await cold.close();
+    }
+  });
+}
+
+test.each<Aspect>(['permission', 'environment', 'route', 'event kind'])(
+  'without any one %s the template fails',
+  async (aspect) => {
+    const mutations = mutationsOf(bench.assembly.template)
+      .filter((it) => it.aspect === aspect && !ONLY_IN_TROUBLE.test(it.what))
+      .filter((_it, index) => index % EVERY === 0);
+    expect(mutations).not.toEqual([]);
+    const outcomes: [string, string | undefined][] = [];
+    for (const mutation of mutations) {
+      const warm = ONLY_COLD.test(mutation.what) ? undefined : await failureWarm(mutation);
+      outcomes.push([mutation.what, warm ?? (await failureCold(mutation))]);
+    }
+    if (EVERY === 1) console.log(outcomes.map(([what, why]) => `${what}\n    ${why}`).join('\n'));
+    expect(outcomes.filter(([, why]) => why === undefined)).toEqual([]);
+    // The running stack was not left broken, which would have failed all the others.
+    await exercise(stack, `whole-${aspect}`, SECTIONS);
+  },
+  MANY_RUNS_MS,
+);

@@ -1,0 +1,66 @@
+/** A template run for the tests: `photos` with notifications and a large directory, `logs` on EventBridge. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startS3 } from '../../local/s3-endpoint.ts';
+import { startInstance } from '../../local/template/instance.ts';
+import { runTemplate, type TemplateStack } from '../../local/template/stack.ts';
+import { type Assembly, synthesize } from '../../local/template/synthesize.ts';
+import { exercise, exerciseLargeDirectory, LARGE, SECTIONS } from './exercise.ts';
+
+const SILENT = { note: () => {}, fault: () => {} };
+
+export interface Bench {
+  assembly: Assembly;
+  /** A fresh one of everything. */
+  start(template?: Assembly['template']): Promise<TemplateStack>;
+  clear(): void;
+}
+
+/** A function that cannot start says where in the source, not where in the bundle. */
+async function exerciseStart({ instances }: TemplateStack): Promise<void> {
+  for (const instance of instances) {
+    const { S3DEX_TABLE: _missing, ...environment } = instance.environment;
+    const why = await startInstance({ ...instance, environment }).then(
+      () => 'started without a table',
+      (error: Error) => error.message,
+    );
+    if (!/lambdas\/adapters\/env\.ts:\d+/.test(why)) throw new Error(`not told in the source: ${why}`);
+  }
+}
+
+/** Everything, on a stack that has done nothing yet. */
+export async function exerciseAll(stack: TemplateStack, sections = SECTIONS): Promise<void> {
+  await exercise(stack, 'all', sections);
+  await exerciseStart(stack);
+  await exerciseLargeDirectory(stack);
+}
+
+/** Granted, and not used while EventBridge can deliver to the queue: its way to the dead letters. */
+export const ONLY_IN_TROUBLE = /^IndexChangesDeadLetters\w*:? sqs:SendMessage /;
+
+export async function openBench(): Promise<Bench> {
+  const folder = mkdtempSync(join(tmpdir(), 's3dex-large-'));
+  for (let index = 0; index < LARGE.objects; index += 1) writeFileSync(join(folder, `${1000 + index}`), '');
+  const options = {
+    port: 0,
+    s3Port: 0,
+    imports: [{ folder, bucket: 'photos', prefix: LARGE.prefix }],
+    buckets: ['photos', 'logs'],
+    events: true,
+    s3Latency: { listMs: 0, headMs: 0 },
+    quiet: true,
+  };
+  const assembly = await synthesize({ buckets: ['photos', { name: 'logs', events: 'eventbridge' }] });
+  return {
+    assembly,
+    async start(template = assembly.template) {
+      let take: (message: string) => void = () => {};
+      const s3 = await startS3(options, (_bucket, message) => take(message), SILENT);
+      return runTemplate({ assembly: { ...assembly, template }, s3, options, report: SILENT }, (listener) => {
+        take = listener;
+      });
+    },
+    clear: () => rmSync(folder, { recursive: true }),
+  };
+}
