@@ -62,6 +62,13 @@ export class Instance implements Owner, Clock, Waiter {
     return this.around.scheduler.sleep(ms, this);
   }
 
+  /** A call that is slow to leave. */
+  async dawdle(ms: number): Promise<void> {
+    this.outstanding += 1;
+    await this.wait(ms);
+    this.outstanding -= 1;
+  }
+
   /** At a true time, whatever becomes of this instance. */
   whenTimeIs(atMs: number, run: () => void): void {
     this.around.scheduler.after(Math.max(0, atMs - this.around.scheduler.nowMs), WORLD, run);

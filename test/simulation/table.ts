@@ -174,7 +174,7 @@ export class SimulatedTable implements IndexTable {
 
   async writeMarks({ prefix }: Directory, name: string, marks: Marks, keepUntil: number): Promise<void> {
     // Marks that are slow while all else is quick: the races of one event with another.
-    if (this.faults.strikes('slowMark')) await this.instance.wait(this.prng.pick(SLOW_MARKS_MS));
+    if (this.faults.strikes('slowMark')) await this.instance.dawdle(this.prng.pick(SLOW_MARKS_MS));
     return this.call('writeMarks', { prefix, name, ...marks, keepUntil }, () => {
       const item = this.items.recordItem(prefix, name);
       for (const kind of ['appearedAt', 'vanishedAt'] as const)
