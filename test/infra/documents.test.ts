@@ -1,0 +1,75 @@
+/** What docs/deploy.md and docs/runbook.md say is what the code says. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { parseSettings, settingsSchema } from '../../infra/config.ts';
+import { RUNBOOK_SECTIONS } from '../../infra/constructs/alarms.ts';
+import { callerStatement } from '../../infra/policies.ts';
+import { month, ORDINARY_METRICS } from './month.ts';
+import { resourcesOf, synthesize } from './synth.ts';
+
+const read = (name: string) => readFileSync(new URL(`../../docs/${name}`, import.meta.url), 'utf8');
+const deploy = read('deploy.md');
+const block = (kind: string) => {
+  const [, text] = new RegExp(`\`\`\`json ${kind}\n(.*?)\`\`\``, 's').exec(deploy) ?? [];
+  return JSON.parse(text ?? '');
+};
+
+describe('docs/deploy.md', () => {
+  test("shows a reader's policy that grants what a reader may, for one bucket", () => {
+    const apiArn = 'arn:aws:execute-api:eu-west-1:123456789012:abc123';
+    expect(block('reader')).toEqual({
+      Version: '2012-10-17',
+      Statement: [callerStatement({ apiArn, rank: 'reader', buckets: ['photos'] })],
+    });
+  });
+
+  test('shows settings that hold', () => {
+    expect(parseSettings(block('settings'), 'docs/deploy.md').buckets).toHaveLength(4);
+  });
+
+  test('names every setting', () => {
+    for (const name of Object.keys(settingsSchema.shape)) expect(deploy).toContain(`\`${name}`);
+  });
+
+  test('counts its month from the price table', () => {
+    const alarms = resourcesOf(synthesize({ buckets: ['photos'] }), 'AWS::CloudWatch::Alarm');
+    const metrics = alarms.flatMap(([, { Properties }]) =>
+      (Properties.Metrics ?? [Properties]).filter((it: object) => !('Expression' in it)),
+    );
+    const { breakEven, ...dollars } = month(metrics.length);
+    const figures = Object.values(dollars).map((it) => (it < 100 ? it.toFixed(2) : it.toFixed(0)));
+    for (const figure of figures) expect(deploy).toContain(`$${figure}`);
+    expect(deploy).toContain(`about ${breakEven.toFixed(0)} million listings`);
+    expect(deploy).toContain(`${metrics.length} metrics at $0.10`);
+    expect(deploy).toContain(`about ${ORDINARY_METRICS} at $0.30`);
+  });
+});
+
+describe('docs/runbook.md', () => {
+  const sections = [...read('runbook.md').matchAll(/^## (.+)$/gm)].map(([, title]) => title);
+  const alarms = resourcesOf(synthesize({ buckets: ['photos'] }), 'AWS::CloudWatch::Alarm');
+
+  test('has a section for every alarm, and no other', () => {
+    expect(sections).toEqual([...RUNBOOK_SECTIONS]);
+    const named = alarms.map(([, it]) => /docs\/runbook\.md#(.+)$/.exec(it.Properties.AlarmDescription)?.[1]);
+    expect([...new Set(named)].sort()).toEqual([...sections].sort());
+  });
+
+  test('every alarm says what it means, and is quiet when nothing happens', () => {
+    expect(alarms.length).toBeGreaterThan(7);
+    for (const [, { Properties }] of alarms) {
+      expect(Properties.AlarmDescription.length).toBeGreaterThan(60);
+      expect(Properties.TreatMissingData).toBe('notBreaching');
+    }
+  });
+});
+
+describe('the dashboard', () => {
+  test('shows at a glance whether it hits, saves, is fast and fresh', () => {
+    const [found] = resourcesOf(synthesize({ buckets: ['photos'] }), 'AWS::CloudWatch::Dashboard');
+    const body = JSON.stringify(found?.[1].Properties.DashboardBody);
+    for (const title of ['Hit rate', 'Dollars saved an hour', 'Latency p99', 'Oldest event waiting']) {
+      expect(body).toContain(title);
+    }
+  });
+});

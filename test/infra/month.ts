@@ -1,0 +1,48 @@
+/** The month of docs/deploy.md, in dollars: from the cost model, and what CloudWatch takes for a deployment that stands there. */
+import { eventUsd, questionUsd, rivalListing, s3dexListing } from '../../bench/cost-model.ts';
+import { PRICES } from '../../contract/prices.ts';
+
+const OBJECTS = 1_000;
+const LISTINGS = 2;
+const WARM = 0.95;
+const CHANGES = 0.1;
+/** us-east-1; CloudWatch's own price page. */
+const CLOUDWATCH = { logGb: 0.5, metric: 0.3, alarmMetric: 0.1, dashboard: 3 };
+/** Measured: a warm listing's metrics line (395), Lambda's three lines, the access log. */
+const LOG_BYTES = 1_400;
+/** Custom metrics that are not zero in an ordinary month. */
+export const ORDINARY_METRICS = 20;
+/** Five pollers that ask for 20 s each, all month. */
+const POLLS = 5 * 3 * 60 * 24 * 30;
+
+/** All quantities are millions. */
+export function month(alarmMetrics: number) {
+  const warm = LISTINGS * WARM * questionUsd(s3dexListing(OBJECTS, 'warm'));
+  const cold = LISTINGS * (1 - WARM) * questionUsd(s3dexListing(OBJECTS, 'cold'));
+  const events = CHANGES * eventUsd(1);
+  const logs = ((LISTINGS * 1e6 * LOG_BYTES) / 1e9) * CLOUDWATCH.logGb;
+  const metrics = ORDINARY_METRICS * CLOUDWATCH.metric;
+  const watch = alarmMetrics * CLOUDWATCH.alarmMetric + CLOUDWATCH.dashboard;
+  const polling = POLLS * PRICES.sqsRequest;
+  const standing = metrics + watch + polling;
+  const variable = (warm + cold + events + logs) / LISTINGS;
+  const plain = LISTINGS * questionUsd(rivalListing('list-only', OBJECTS, 'cold'));
+  const list = plain / LISTINGS;
+  return {
+    WARM: warm,
+    COLD: cold,
+    EVENTS: events,
+    LOGS: logs,
+    METRICS: metrics,
+    WATCH: watch,
+    POLLING: polling,
+    TOTAL: warm + cold + events + logs + standing,
+    PLAIN: plain,
+    WITH_HEADS: LISTINGS * questionUsd(rivalListing('list-then-head', OBJECTS, 'cold')),
+    VARIABLE: variable,
+    /** Metrics are charged for the hours in which they are sent. */
+    IDLE: watch + polling,
+    /** Millions of listings a month from which on it costs less than plain LISTs. */
+    breakEven: standing / (list - variable),
+  };
+}
