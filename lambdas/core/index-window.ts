@@ -1,6 +1,6 @@
 /** What the index holds of one directory around a position: its usable pages and its records, read on as needed. */
 import { CHUNK_TYPICAL_ENTRIES, type Chunk } from './chunk.ts';
-import { chunkFingerprint, decodeChunkBody } from './chunk-codec.ts';
+import { chunkSeal, decodeChunkBody } from './chunk-codec.ts';
 import type { Engine } from './engine.ts';
 import type { Entry } from './entry.ts';
 import type { HeldPage } from './held.ts';
@@ -167,16 +167,11 @@ function meanEntries(chunks: readonly Chunk[]): number {
 
 /** The chunk's entries, from memory when this very chunk was decoded before; undefined (and counted) when it is not whole. */
 export function decoded(engine: Engine, directory: Directory, chunk: Chunk): readonly Entry[] | undefined {
-  const key = [
-    directory.bucket,
-    directory.prefix,
-    chunk.after ?? '',
-    chunk.observedAt,
-    chunkFingerprint(chunk),
-  ].join('\n');
-  const held = engine.decoded.get(key);
+  const seal = chunkSeal(directory, chunk);
+  const key = JSON.stringify([directory.bucket, directory.prefix, chunk.after, chunk.observedAt, seal]);
+  const held = seal === undefined ? undefined : engine.decoded.get(key);
   if (held) return held;
-  const entries = decodeChunkBody(directory, chunk);
+  const entries = seal === undefined ? undefined : decodeChunkBody(directory, chunk);
   if (!entries) {
     engine.telemetry.count('undecodable');
     return undefined;

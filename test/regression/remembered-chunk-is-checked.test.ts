@@ -1,0 +1,51 @@
+/**
+ * Found by fuzzing stored items: an instance that remembered a chunk's decoded entries did not look at its seal again, so a chunk whose
+ * range or times were damaged since was believed: names were missing from listings, ended ones were answered.
+ */
+import { expect, test } from '@jest/globals';
+import type { Chunk } from '../../lambdas/core/chunk.ts';
+import { HOUR_MS, World } from '../support/world.ts';
+
+/** More than one chunk. */
+const KEYS = Array.from({ length: 300 }, (_, i) => `d/${1_000 + i}`);
+const names = (keys: string[]) => keys.map((key) => key.slice('d/'.length));
+
+/** A directory in the index, and in the instance's memory; from then on its chunks are damaged. */
+async function remembered(damage: (chunk: Chunk) => Chunk): Promise<World> {
+  let isDamaged = false;
+  const world = new World({
+    table: (table) => ({
+      ...table,
+      async readChunks(...asked) {
+        const page = await table.readChunks(...asked);
+        return isDamaged ? { ...page, chunks: page.chunks.map(damage) } : page;
+      },
+    }),
+  });
+  for (const key of KEYS) world.put(key);
+  await world.list('d/');
+  await world.list('d/');
+  isDamaged = true;
+  return world;
+}
+
+test('a remembered chunk with another range is not believed', async () => {
+  const world = await remembered(({ through: _, ...chunk }) => chunk);
+  expect((await world.list('d/')).names).toEqual(names(KEYS));
+});
+
+test('a remembered chunk with a later end is not believed', async () => {
+  const world = await remembered((chunk) => ({
+    ...chunk,
+    endsAt: chunk.endsAt + HOUR_MS,
+    watchedUntil: chunk.watchedUntil + HOUR_MS,
+  }));
+  world.remove('d/1000');
+  world.now += HOUR_MS + 1;
+  expect((await world.list('d/')).names).toEqual(names(KEYS.slice(1)));
+});
+
+test('a remembered chunk that is as it was is believed', async () => {
+  const world = await remembered((chunk) => chunk);
+  expect(await world.callsOf(() => world.list('d/'))).toEqual({ list: 0, head: 0 });
+});
