@@ -1,0 +1,39 @@
+/**
+ * A question that began after the table was emptied joined a fill that had begun before: the fill's watch went with the table,
+ * so the events in between were skipped, and its page passed for one of the new epoch.
+ */
+import { expect, test } from '@jest/globals';
+import type { IndexTable, ObjectStore } from '../../../lambdas/core/ports.ts';
+import { type Listing, World } from '../../support/world.ts';
+
+async function untilItWaits(): Promise<void> {
+  for (let i = 0; i < 50; i++) await Promise.resolve();
+}
+
+test('a fill of another epoch is not joined', async () => {
+  let epoch = 'first';
+  let joiner: Promise<Listing> | undefined;
+  const table = (inner: IndexTable): IndexTable => ({
+    ...inner,
+    readBucket: async () => ({ epoch, floors: new Map() }),
+  });
+  const store = (inner: ObjectStore): ObjectStore => ({
+    ...inner,
+    list: async (request) => {
+      const answer = await inner.list(request);
+      if (!joiner) {
+        // S3 has answered; on the answer's way back the table is emptied, a file comes, its event finds no watch.
+        epoch = 'second';
+        world.put('d/b');
+        world.now += 1_500;
+        joiner = world.list('d/');
+        await untilItWaits();
+      }
+      return answer;
+    },
+  });
+  const world = new World({ table, store });
+  world.put('d/a');
+  await world.list('d/');
+  expect((await joiner)?.names).toEqual(['a', 'b']);
+});

@@ -1,0 +1,24 @@
+/**
+ * Stat many of names that are not there: the LIST that said so knows as well that there is no directory of any of the names, but
+ * each was listed again by itself when nothing was kept, or when the eventual read did not show it yet.
+ */
+import { expect, test } from '@jest/globals';
+import type { IndexTable } from '../../../lambdas/core/ports.ts';
+import { ORDINARY, World } from '../../support/world.ts';
+
+const keys = Array.from({ length: 200 }, (_, i) => `d/${String(i).padStart(4, '0')}`);
+
+test('one LIST answers for the directories of its range, too', async () => {
+  const lagging = (inner: IndexTable): IndexTable => ({
+    ...inner,
+    readChunks: async () => ({ chunks: [], more: false }),
+  });
+  const world = new World({ table: lagging });
+  world.put('d/0007/x');
+  const calls = await world.callsOf(async () => {
+    const answer = await world.statMany(keys, ORDINARY);
+    if (answer.outcome !== 'answered') throw new Error(answer.detail);
+    expect(answer.value.filter(({ found }) => found).map(({ key }) => key)).toEqual(['d/0007']);
+  });
+  expect(calls).toEqual({ list: 2, head: 0 });
+});

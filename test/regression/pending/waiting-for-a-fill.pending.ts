@@ -1,0 +1,52 @@
+/** Waiting for another instance's fill, where what it wrote (or what stood before) is nothing this question may use. */
+import { expect, test } from '@jest/globals';
+import type { IndexTable, ObjectStore } from '../../../lambdas/core/ports.ts';
+import { type Listing, ORDINARY, World } from '../../support/world.ts';
+
+async function untilItWaits(): Promise<void> {
+  for (let i = 0; i < 200; i++) await Promise.resolve();
+}
+
+test('a page taken out of use is not waited for again and again', async () => {
+  let reads = 0;
+  const counting = (inner: IndexTable): IndexTable => ({
+    ...inner,
+    readChunks: async (...asked) => {
+      reads++;
+      return inner.readChunks(...asked);
+    },
+  });
+  const world = new World({ table: counting });
+  const keys = Array.from({ length: 100 }, (_, i) => `d/${i}`);
+  for (const key of keys) world.put(key);
+  await world.list('d/');
+  await world.putAndTell(...keys);
+  world.now += 5_000;
+  // Another instance took the lease, and died.
+  const lease = { until: world.now + 1, now: world.now, leaseUntil: world.now + 1_500 };
+  await world.table.acquireFill({ bucket: world.bucket.name, prefix: 'd/' }, lease);
+  reads = 0;
+  const listing = await world.list('d/', { reader: world.newReader() });
+  expect(listing.names).toHaveLength(100);
+  expect(reads).toBeLessThan(20);
+});
+
+test('max-age=0 does not wait for a fill that is over', async () => {
+  let second: Promise<Listing> | undefined;
+  const store = (inner: ObjectStore): ObjectStore => ({
+    ...inner,
+    list: async (request) => {
+      if (!second) {
+        second = world.list('d/', { reader: world.newReader(), freshness: { ...ORDINARY, maxAgeMs: 0 } });
+        await untilItWaits();
+      }
+      return inner.list(request);
+    },
+  });
+  const world = new World({ store });
+  world.put('d/a');
+  const startedAt = world.now;
+  await world.list('d/');
+  expect((await second)?.names).toEqual(['a']);
+  expect(world.now - startedAt).toBeLessThan(1_500);
+});
