@@ -34,9 +34,10 @@ export async function fillGap(
   const flight = engine.flights.fly(key, async () => {
     const result = await filledOnce(engine, inquiry, directory, window, gap);
     // The time of this question is up, which says nothing about S3 to those who joined it.
-    return { result, late: result.outcome === 'failed' && inquiry.forbidsS3() !== undefined };
+    const late = result.outcome === 'failed' && inquiry.forbidsS3() !== undefined;
+    return { result, late, epoch: inquiry.epoch };
   });
-  const { result: filled, late } = await flight.result;
+  const { result: filled, late, epoch } = await flight.result;
   if (!flight.joined) return taken(filled);
   if (late) return taken(await fill(engine, inquiry, directory, gap));
   engine.telemetry.count('coalesced');
@@ -47,7 +48,7 @@ export async function fillGap(
     return filled;
   }
   const page: HeldPage = { ...filled.page, fresh: filled.page.observedAt >= inquiry.startedAt };
-  const observed = { ...page, watchedUntil: page.endsAt, epoch: inquiry.epoch };
+  const observed = { ...page, watchedUntil: page.endsAt, epoch };
   if (page.fresh || judge(observed, inquiry.judgeFor(directory.prefix)) === 'usable') {
     inquiry.used(page);
     window.add(page);

@@ -45,7 +45,8 @@ export async function fillUnderLease(
     }
     if (isOver(engine, inquiry, window, lease.head.leaseUntil)) break;
     const waitUntil = Math.min(lease.head.leaseUntil, now + LEASE_MS);
-    if (await waitForOther(engine, inquiry, window, gap, waitUntil)) return { outcome: 'waited' };
+    if (await waitForOther(engine, inquiry, window, gap, lease.head.leaseUntil, waitUntil))
+      return { outcome: 'waited' };
   }
   return fillNow({});
 }
@@ -69,6 +70,7 @@ async function waitForOther(
   inquiry: Inquiry,
   window: IndexWindow,
   gap: Gap,
+  leaseUntil: number,
   waitUntil: number,
 ): Promise<boolean> {
   engine.telemetry.count('leaseWaits');
@@ -84,6 +86,8 @@ async function waitForOther(
       inquiry.waitedForOther();
       return true;
     }
+    // It wrote what this question may not use (a max-age of 0): nothing more will come of waiting.
+    if (isOver(engine, inquiry, window, leaseUntil)) return false;
   }
   return false;
 }

@@ -5,7 +5,7 @@ import type { Engine } from './engine.ts';
 import { type HeldPage, nextStart, slice } from './held.ts';
 import type { Inquiry } from './inquiry.ts';
 import { pageLifeMs } from './life.ts';
-import type { Directory } from './names.ts';
+import { byteLength, type Directory, MAX_KEY_BYTES } from './names.ts';
 import type { ListAnswer } from './ports.ts';
 import { isAfter, isWithin, type Position } from './position.ts';
 import type { Failed } from './questions.ts';
@@ -82,7 +82,7 @@ async function listOn(
     const request = {
       bucket: directory.bucket,
       prefix: directory.prefix,
-      ...(gap.after !== undefined && { startAfter: directory.prefix + gap.after }),
+      ...(gap.after !== undefined && { startAfter: keyAtMost(directory.prefix + gap.after) }),
       ...(token !== undefined && { token }),
       maxKeys,
     };
@@ -94,6 +94,12 @@ async function listOn(
     token = listed.token;
   }
   return inquiry.failed('upstream-failed', 'S3 lists page after page without a name.');
+}
+
+/** A position just below a name may be longer than any key; what it is cut to lies before it, and the answer is filtered. */
+function keyAtMost(position: string): string {
+  if (byteLength(position) <= MAX_KEY_BYTES) return position;
+  return keyAtMost([...position].slice(0, -1).join(''));
 }
 
 /**

@@ -2,7 +2,10 @@
  * The bucket's one item, kept for at most FLOOR_CACHE_MS: it would be hot otherwise. An invalidation returns only after
  * waiting that long, so a read sent after it returned sees its floor.
  */
+import { longestLifeMs, watchLengthMs } from './life.ts';
 import type { BucketItem, Clock, IndexTable, Random } from './ports.ts';
+import type { ServedBucket } from './questions.ts';
+import type { Judge } from './validity.ts';
 
 export const FLOOR_CACHE_MS = 1_000;
 /** After so long every instance knows a floor that is durable: the cache's time, and some for timers that are not exact. */
@@ -30,6 +33,26 @@ export function createIndexState(deps: { table: IndexTable; clock: Clock; random
       });
       return item;
     },
+  };
+}
+
+/** What is observed without events stands under no watch: it is of an epoch of its own, and ends when the bucket gets events. */
+const UNWATCHED = '~';
+
+/** The epoch that the bucket's observations are made and used under, with its way of hearing of changes. */
+export function epochOf(bucket: ServedBucket, item: BucketItem): string {
+  return bucket.events === 'none' ? item.epoch + UNWATCHED : item.epoch;
+}
+
+/** What observations of the directory are judged by, in a question that sets no max-age. */
+export function judgeOf(bucket: ServedBucket, item: BucketItem, prefix: string, now: number): Judge {
+  return {
+    now,
+    epoch: epochOf(bucket, item),
+    floorAt: floorAbove(item, prefix),
+    staleIfError: false,
+    lifeMs: longestLifeMs(bucket),
+    watchMs: watchLengthMs(bucket),
   };
 }
 

@@ -34,6 +34,8 @@ export class IndexWindow {
   #chunksThrough: string | undefined;
   #recordsFrom: Position | 'unread' = 'unread';
   #recordsThrough: string | undefined;
+  /** Pages taken out of use, so that reading the chunks again does not bring them back. */
+  readonly #dropped = new Set<string>();
   /** What a chunk of this directory holds, as far as is known. */
   #chunkEntries = CHUNK_TYPICAL_ENTRIES;
 
@@ -83,12 +85,14 @@ export class IndexWindow {
 
   /** Takes chunks and records that say something else for unusable: their range is to be listed again. */
   drop(pages: ReadonlySet<HeldPage>): void {
+    for (const page of pages) this.#dropped.add(idOf(page));
     this.pages = this.pages.filter((page) => !pages.has(page));
   }
 
   /** Pages with more expired ones let in, after S3 failed. */
   rejudge(): void {
     const fresh = this.pages.filter((page) => page.fresh);
+    this.#dropped.clear();
     if (this.#inquiry.bypassed) return;
     this.pages = [...fresh, ...this.known.flatMap((chunk) => this.#usable(chunk))];
   }
@@ -136,7 +140,7 @@ export class IndexWindow {
   }
 
   #usable(chunk: Chunk): HeldPage[] {
-    if (this.#inquiry.freshness.noCache) return [];
+    if (this.#inquiry.freshness.noCache || this.#dropped.has(idOf(chunk))) return [];
     const by = this.#inquiry.judgeFor(this.#directory.prefix);
     const verdict = judge(chunk, by);
     if (verdict !== 'usable') {
@@ -157,6 +161,10 @@ export class IndexWindow {
       },
     ];
   }
+}
+
+function idOf({ after, observedAt }: Pick<HeldPage, 'after' | 'observedAt'>): string {
+  return JSON.stringify([after ?? null, observedAt]);
 }
 
 /** Of a run of chunks, bounded below so that one look at short chunks does not ask for hundreds of full ones. */

@@ -1,5 +1,6 @@
 /** One question on its way to an answer: by what it is judged, what it may do, and what it cost so far. */
-import { floorAbove } from './index-state.ts';
+import { epochOf, judgeOf } from './index-state.ts';
+import { longestLifeMs } from './life.ts';
 import { type BucketItem, type Clock, IndexUnavailable, type StoreFailure } from './ports.ts';
 import type { Failed, Freshness, Provenance, Served, ServedBucket } from './questions.ts';
 import { Stopwatch } from './stopwatch.ts';
@@ -7,6 +8,9 @@ import type { Judge } from './validity.ts';
 
 /** Why the index is left aside for a question. */
 export type BypassReason = 'index-unavailable' | 'not-cached' | 'unrepresentable';
+
+/** Before the bucket's item was read, or without it: nothing stored is of this epoch. */
+const NOTHING_KNOWN: BucketItem = { epoch: '', floors: new Map() };
 
 export class Inquiry {
   readonly bucket: ServedBucket;
@@ -47,7 +51,7 @@ export class Inquiry {
   }
 
   get epoch(): string {
-    return this.#state?.epoch ?? '';
+    return this.#state ? epochOf(this.bucket, this.#state) : '';
   }
 
   bypass(reason: BypassReason): void {
@@ -65,10 +69,8 @@ export class Inquiry {
 
   judgeFor(prefix: string): Judge {
     return {
-      now: this.#clock.now(),
+      ...judgeOf(this.bucket, this.#state ?? NOTHING_KNOWN, prefix, this.#clock.now()),
       maxAgeMs: this.freshness.maxAgeMs,
-      epoch: this.epoch,
-      floorAt: this.#state ? floorAbove(this.#state, prefix) : 0,
       staleIfError: this.staleIfError,
     };
   }
@@ -128,7 +130,7 @@ export class Inquiry {
 
   #note({ observedAt, endsAt }: { observedAt: number; endsAt: number }): void {
     if (observedAt < this.#observedAt) this.#observedAt = observedAt;
-    if (endsAt < this.#endsAt) this.#endsAt = endsAt;
+    this.#endsAt = Math.min(this.#endsAt, endsAt, observedAt + longestLifeMs(this.bucket));
   }
 
   /** Something was held but could not be used; `byRequest` when only the request's own max-age stood against it. */

@@ -4,10 +4,10 @@ import type { Chunk } from './chunk.ts';
 import { knownOf } from './claims.ts';
 import type { Engine } from './engine.ts';
 import { type HeldPage, pageAt, slice } from './held.ts';
-import { floorAbove } from './index-state.ts';
+import { floorAbove, judgeOf } from './index-state.ts';
 import { decoded } from './index-window.ts';
 import type { Directory } from './names.ts';
-import { type BucketItem, IndexUnavailable } from './ports.ts';
+import { IndexUnavailable } from './ports.ts';
 import type { Position } from './position.ts';
 import type { Failed, InspectedChunk, InspectedRecord, Inspection, ServedBucket } from './questions.ts';
 import type { StoredRecord } from './record.ts';
@@ -29,7 +29,7 @@ export async function inspect(
       engine.table.readChunks(directory, { limit: MAX_CHUNKS }),
       engine.table.readRecords(directory, { limit: MAX_RECORDS }),
     ]);
-    const by = judgeOf(engine, state, directory);
+    const by = judgeOf(question.bucket, state, directory.prefix, engine.clock.now());
     const pages: HeldPage[] = [];
     const chunks = chunkPage.chunks.map((chunk) => inspectChunk(engine, directory, chunk, by, pages));
     const floorAt = floorAbove(state, directory.prefix);
@@ -49,15 +49,6 @@ export async function inspect(
     if (!(error instanceof IndexUnavailable)) throw error;
     return { outcome: 'failed', code: 'unavailable', detail: 'The index did not answer.' };
   }
-}
-
-function judgeOf(engine: Engine, state: BucketItem, directory: Directory): Judge {
-  return {
-    now: engine.clock.now(),
-    epoch: state.epoch,
-    floorAt: floorAbove(state, directory.prefix),
-    staleIfError: false,
-  };
 }
 
 function inspectChunk(

@@ -4,6 +4,7 @@ import type { Engine } from './engine.ts';
 import type { Inquiry } from './inquiry.ts';
 import { type LookedUp, lookup, lookupIn } from './lookup.ts';
 import type { Directory } from './names.ts';
+import { inParallel } from './parallel.ts';
 import { isAfter, isWithin, justBelow } from './position.ts';
 import type { StoredRecord } from './record.ts';
 
@@ -12,7 +13,10 @@ const RANGE_FROM_NAMES = 3;
 const MAX_CHUNKS_AT_ONCE = 16;
 /** The nearest chunk and the one after it: so it is seen that none covers the names in between, or that there is none. */
 const MIN_CHUNKS_AT_ONCE = 2;
-const RECORDS_AT_ONCE = 1_000;
+/** Records read as a range: so many for each name asked for, and as many as cost little. What lies beyond is read one by one. */
+const RECORDS_A_NAME = 2;
+const MIN_RECORDS_AT_ONCE = 64;
+const READS_AT_ONCE = 16;
 
 /** What the index says of the names (ascending), by as few reads as their density allows. */
 export async function lookupAll(
@@ -50,14 +54,20 @@ async function recordsOf(
 ): Promise<Map<string, StoredRecord>> {
   const records = new Map<string, StoredRecord>();
   const through = names.at(-1)!;
-  let after = justBelow(names[0]!);
-  for (;;) {
-    const range = { ...(after !== undefined && { after }), through, limit: RECORDS_AT_ONCE };
-    const page = await inquiry.index(() => engine.table.readRecords(directory, range));
-    for (const record of page?.records ?? []) records.set(record.name, record);
-    if (page?.knownThrough === undefined) return records;
-    after = page.knownThrough;
-  }
+  const after = justBelow(names[0]!);
+  const limit = Math.max(MIN_RECORDS_AT_ONCE, RECORDS_A_NAME * names.length);
+  const page = await inquiry.index(() =>
+    engine.table.readRecords(directory, { ...(after !== undefined && { after }), through, limit }),
+  );
+  for (const record of page?.records ?? []) records.set(record.name, record);
+  const knownThrough = page?.knownThrough;
+  if (knownThrough === undefined) return records;
+  const beyond = names.filter((name) => isAfter(name, knownThrough));
+  await inParallel(beyond, READS_AT_ONCE, async (name) => {
+    const record = await inquiry.index(() => engine.table.readRecord(directory, name));
+    if (record) records.set(name, record);
+  });
+  return records;
 }
 
 /** For each name the chunks that may cover it. Reads ahead while the names lie close together. */

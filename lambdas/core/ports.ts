@@ -78,6 +78,11 @@ export class IndexUnavailable extends Error {
   override name = 'IndexUnavailable';
 }
 
+/** The table answered, but this item is not one that can be read: it was damaged, or another version wrote it. */
+export class ItemUnreadable extends IndexUnavailable {
+  override name = 'ItemUnreadable';
+}
+
 /** The bucket's one item. `epoch` changes when the table was emptied: observations of another epoch are not used (I8). */
 export interface BucketItem {
   epoch: string;

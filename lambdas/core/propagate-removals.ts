@@ -7,15 +7,14 @@ import type { Applier } from './apply-change.ts';
 import { decodeChunkBody } from './chunk-codec.ts';
 import { knownOf } from './claims.ts';
 import type { HeldPage } from './held.ts';
-import { floorAbove } from './index-state.ts';
+import { judgeOf } from './index-state.ts';
 import { mark } from './mark.ts';
 import { ancestorPlaces, DELIMITER, type Directory, placeOfDirectory } from './names.ts';
 import { compareNames } from './order.ts';
 import { inParallel } from './parallel.ts';
-import type { BucketItem } from './ports.ts';
 import { isAfter, isWithin, type Position } from './position.ts';
 import type { ServedBucket } from './questions.ts';
-import { type Judge, judge } from './validity.ts';
+import { judge } from './validity.ts';
 
 const LOOKS_AT_ONCE = 16;
 /** Chunks read per step while looking for an entry; nearly always the first one shows some. */
@@ -53,7 +52,7 @@ export async function propagateRemovals(
         // Nobody above is watched: nothing that could be marked, on this level or higher.
         if (!above.some((directory) => watched(directory) !== undefined)) return false;
         const directory: Directory = { bucket: removal.bucket.name, prefix: removal.prefix };
-        if (await showsAnEntry(applier, directory)) return false;
+        if (await showsAnEntry(applier, removal.bucket, directory)) return false;
         // The time is taken after the look: a LIST of the parent sent before it may still say present.
         const vanishedAt = applier.clock.now() + applier.settings.clockMarginMs;
         const request = {
@@ -80,10 +79,10 @@ function addTo(levels: Map<number, Map<string, Removal>>, removal: Removal): voi
 }
 
 /** Does the index, by the rule and with marks read strongly now, still show anything in the directory? */
-async function showsAnEntry(applier: Applier, directory: Directory): Promise<boolean> {
+async function showsAnEntry(applier: Applier, bucket: ServedBucket, directory: Directory): Promise<boolean> {
   const state = await applier.table.readBucket(directory.bucket);
   if (!state) return false;
-  const by: Judge = judgeOf(applier, state, directory);
+  const by = judgeOf(bucket, state, directory.prefix, applier.clock.now());
   let position: Position;
   for (;;) {
     const range = position === undefined ? {} : { after: position };
@@ -127,13 +126,4 @@ function nextPosition(
   const ends = [chunksThrough, recordsThrough].filter((end) => end !== undefined).sort(compareNames);
   const next = ends[0];
   return next !== undefined && isAfter(next, position) ? next : undefined;
-}
-
-function judgeOf(applier: Applier, state: BucketItem, directory: Directory): Judge {
-  return {
-    now: applier.clock.now(),
-    epoch: state.epoch,
-    floorAt: floorAbove(state, directory.prefix),
-    staleIfError: false,
-  };
 }

@@ -1,19 +1,19 @@
 /** Up to 1,000 stats in one request: what the index knows costs nothing, the rest is looked up by the cheapest plan. */
 import { MISSES_BEFORE_LIST } from './cost.ts';
 import type { Engine } from './engine.ts';
-import { fill } from './fill.ts';
-import { slice } from './held.ts';
+import { fill, LIST_MAX_KEYS } from './fill.ts';
+import { type HeldPage, slice } from './held.ts';
 import { Inquiry } from './inquiry.ts';
 import { openIndex } from './list.ts';
 import { lookAtAll } from './look.ts';
 import type { LookedUp } from './lookup.ts';
 import { lookupAll } from './lookup-many.ts';
-import { type Directory, placeOfKey } from './names.ts';
+import { DELIMITER, type Directory, placeOfKey } from './names.ts';
 import { compareNames } from './order.ts';
 import { inParallel } from './parallel.ts';
-import { isWithin, justBelow } from './position.ts';
+import { isAfter, isWithin, justBelow } from './position.ts';
 import type { Answer, Failed, Stat, StatManyQuestion, StatManyResult } from './questions.ts';
-import { objectStat, seenOf, statDirectoryNamed, statKey } from './stat.ts';
+import { noSuchKey, objectStat, seenOf, statDirectoryNamed, statKey } from './stat.ts';
 import { beginWatch } from './watch.ts';
 
 const DIRECTORIES_AT_ONCE = 8;
@@ -85,8 +85,9 @@ async function statNames(
   const directory: Directory = { bucket: inquiry.bucket.name, prefix };
   const names = unsorted.sort(compareNames);
   const known = await lookupAll(engine, inquiry, directory, names);
-  const objects = await resolveUnknown(engine, inquiry, directory, names, known);
-  if (isFailed(objects)) return objects;
+  const resolved = await resolveUnknown(engine, inquiry, directory, names, known);
+  if (isFailed(resolved)) return resolved;
+  const { objects, pages } = resolved;
   const stats: Stats = new Map();
   const absent: string[] = [];
   for (const name of names) {
@@ -94,8 +95,10 @@ async function statNames(
     if (found) stats.set(prefix + name, found);
     else absent.push(name);
   }
-  const others = await inParallel(absent, DIRECTORIES_AT_ONCE, (name) =>
-    statDirectoryNamed(engine, inquiry, directory, name),
+  const others = await inParallel(absent, DIRECTORIES_AT_ONCE, async (name) =>
+    listedAbsent(pages, name + DELIMITER)
+      ? noSuchKey(inquiry)
+      : statDirectoryNamed(engine, inquiry, directory, name),
   );
   for (const [i, other] of others.entries()) {
     const key = prefix + absent[i]!;
@@ -106,35 +109,49 @@ async function statNames(
   return stats;
 }
 
-/** Objects by name; names not in the answer are no objects. */
+/** Does one of these pages, fetched for this question, speak for the name and not list it? */
+function listedAbsent(pages: readonly HeldPage[], name: string): boolean {
+  const page = pages.find(({ after, through }) => isAfter(name, after) && isWithin(name, through));
+  return page !== undefined && slice(page.entries, undefined, name).at(-1)?.name !== name;
+}
+
+interface Resolved {
+  /** By name; names that are not here are no objects. */
+  objects: Map<string, Stat>;
+  /** What was listed for it. */
+  pages: HeldPage[];
+}
+
 async function resolveUnknown(
   engine: Engine,
   inquiry: Inquiry,
   directory: Directory,
   names: readonly string[],
   known: ReadonlyMap<string, LookedUp>,
-): Promise<Map<string, Stat> | Failed> {
+): Promise<Resolved | Failed> {
   const objects = new Map<string, Stat>();
+  const pages: HeldPage[] = [];
   let open: string[] = [];
   for (const name of names) {
     const seen = seenOf(known.get(name) ?? { state: 'unknown' }, false);
     if (seen?.outcome === 'present') objects.set(name, objectStat(directory.prefix + name, seen));
     else if (seen === undefined) open.push(name);
   }
-  if (open.length === 0) return objects;
+  if (open.length === 0) return { objects, pages };
   const forbidden = inquiry.forbidsS3();
   if (forbidden) return forbidden;
   const watch = inquiry.storing ? await beginWatch(engine, inquiry, directory, false) : undefined;
-  while (open.length > MISSES_BEFORE_LIST && watch && inquiry.bucket.listLifeMs > 0) {
+  while (open.length > MISSES_BEFORE_LIST) {
     const filled = await fill(engine, inquiry, directory, {
       after: justBelow(open[0]!),
       pages: [],
       known: [],
-      wanted: open.length,
-      watch,
+      wanted: LIST_MAX_KEYS,
+      ...(watch && { watch }),
     });
     if (filled.outcome === 'failed') return filled;
     inquiry.fetched(filled.page, filled.stored);
+    pages.push(filled.page);
     const answered = open.filter((name) => isWithin(name, filled.page.through));
     for (const name of answered) {
       const entry = slice(filled.page.entries, undefined, name).at(-1);
@@ -153,7 +170,7 @@ async function resolveUnknown(
       objects.set(name, objectStat(directory.prefix + name, { outcome: 'present', entry: found.entry }));
     }
   }
-  return objects;
+  return { objects, pages };
 }
 
 function isPassing(failed: Failed): boolean {

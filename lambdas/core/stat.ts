@@ -9,7 +9,7 @@ import { Inquiry } from './inquiry.ts';
 import { openIndex } from './list.ts';
 import { look } from './look.ts';
 import { type LookedUp, lookup } from './lookup.ts';
-import { DELIMITER, type Directory, placeOfKey } from './names.ts';
+import { byteLength, DELIMITER, type Directory, MAX_KEY_BYTES, placeOfKey } from './names.ts';
 import { isWithin, justBelow } from './position.ts';
 import type { Answer, Failed, Stat, StatQuestion } from './questions.ts';
 import { countDirectory } from './totals.ts';
@@ -61,6 +61,7 @@ export async function statDirectoryNamed(
   parent: Directory,
   name: string,
 ): Promise<Stat | Failed> {
+  if (byteLength(parent.prefix + name + DELIMITER) > MAX_KEY_BYTES) return noSuchKey(inquiry);
   const known = await lookup(engine, inquiry, parent, name + DELIMITER);
   if (known.state === 'absent') return noSuchKey(inquiry);
   return statDirectory(engine, inquiry, parent.prefix + name + DELIMITER);

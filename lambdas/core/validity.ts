@@ -28,6 +28,10 @@ export interface Judge {
   floorAt: number;
   /** S3 failed: an expired observation may be used while its watch lasts, declared as stale. */
   staleIfError: boolean;
+  /** The bucket's longest life as configured now: what was kept under a longer one ends with it. */
+  lifeMs: number;
+  /** The same for watches. */
+  watchMs: number;
 }
 
 export type Verdict = 'usable' | 'expired' | 'too-old' | 'floored' | 'other-epoch';
@@ -36,9 +40,15 @@ export type Verdict = 'usable' | 'expired' | 'too-old' | 'floored' | 'other-epoc
 export function judge(observed: Observed, by: Judge): Verdict {
   if (observed.epoch !== by.epoch) return 'other-epoch';
   if (observed.observedAt <= by.floorAt) return 'floored';
-  if (by.now > (by.staleIfError ? observed.watchedUntil : observed.endsAt)) return 'expired';
+  if (by.now > endOf(observed, by)) return 'expired';
   if (by.maxAgeMs !== undefined && by.now - observed.observedAt > by.maxAgeMs) return 'too-old';
   return 'usable';
+}
+
+function endOf({ observedAt, endsAt, watchedUntil }: Observed, by: Judge): number {
+  return by.staleIfError
+    ? Math.min(watchedUntil, observedAt + by.watchMs)
+    : Math.min(endsAt, observedAt + by.lifeMs);
 }
 
 /** The marks' half of the rule: void is never served (I4). */

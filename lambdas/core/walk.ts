@@ -24,6 +24,8 @@ export interface Block {
 
 /** Names one LIST answers: pages are listed again together up to so many. */
 const LIST_NAMES = 1_000;
+/** A HEAD is refused where a LIST is not: another account's object, one with a key of the customer's own. */
+const REFUSALS: ReadonlySet<string> = new Set(['upstream-denied', 'upstream-failed']);
 
 export class Walk {
   readonly #engine: Engine;
@@ -80,6 +82,7 @@ export class Walk {
     }
     const stretches = [stretch, ...this.#following(stretch, wanted)];
     const entries = await this.#resolve(stretches);
+    if (!entries) return { outcome: 'block', entries: [] };
     if ('outcome' in entries) return entries;
     this.#advance(stretches.at(-1)!.through);
     return { outcome: 'block', entries };
@@ -172,8 +175,8 @@ export class Walk {
     for (;;) {
       const at = pageAt(this.#window.pages, position);
       if (!at || at.page.fresh || span + at.page.entries.length > LIST_NAMES) break;
-      const part =
-        pages.size === 0 ? stretch : this.#stretch(at.page, at.through, Number.POSITIVE_INFINITY, position);
+      // All of the page, however little of it is wanted now: small pages must not look at one name after the other.
+      const part = this.#stretch(at.page, at.through, Number.POSITIVE_INFINITY, position);
       pages.add(at.page);
       voids.push(...part.voids);
       span += at.page.entries.length;
@@ -183,16 +186,24 @@ export class Walk {
     return listingIsCheaper(voids, span) ? pages : undefined;
   }
 
-  async #resolve(stretches: readonly Stretch[]): Promise<readonly Entry[] | Failed> {
-    for (const stretch of stretches) this.#noteUse(stretch);
+  /** Undefined: S3 will not say of a single name what it lists, so the pages of void names are to be listed again. */
+  async #resolve(stretches: readonly Stretch[]): Promise<readonly Entry[] | Failed | undefined> {
     const items = stretches.flatMap((stretch) => stretch.items);
     const voids = stretches.flatMap((stretch) => stretch.voids);
-    if (voids.length === 0) return items as Entry[];
+    if (voids.length === 0) {
+      for (const stretch of stretches) this.#noteUse(stretch);
+      return items as Entry[];
+    }
     const watch = this.#inquiry.storing
       ? await ensureWatch(this.#engine, this.#inquiry, this.#directory)
       : undefined;
     const looked = await lookAtAll(this.#engine, this.#inquiry, this.#directory, voids, watch);
-    if ('outcome' in looked) return looked;
+    if ('outcome' in looked) {
+      if (!REFUSALS.has(looked.code)) return looked;
+      this.#window.drop(new Set(stretches.filter((it) => it.voids.length > 0).map(({ page }) => page)));
+      return undefined;
+    }
+    for (const stretch of stretches) this.#noteUse(stretch);
     return items.flatMap((item): Entry[] => {
       if (typeof item !== 'string') return [item];
       const { found } = looked.get(item)!;

@@ -10,6 +10,8 @@ export type Question =
   | { kind: 'invalidate'; keys: string[]; prefixes: string[] }
   | { kind: 'inspect'; directory: string };
 
+/** Names that never are, in each directory. */
+const STRANGERS = 40;
 const MAX_AGES_MS = [0, 10, 100, 1_000, 10_000];
 export const ORDINARY: Freshness = { noCache: false, onlyIfCached: false, noStore: false };
 
@@ -33,9 +35,12 @@ export function drawQuestion(prng: Prng, workload: Workload): Question {
     const filter = prng.chance(0.2) ? drawFilter(prng, keys, directory) : '';
     return { kind: 'list', directory, filter, limits: () => prng.pick([1, 1, 2, 3, 1_000, 1_000, 1_000]) };
   }
-  const draw = () => drawKey(prng, keys, directories);
+  const draw = () => drawKey(prng, workload, directories);
   if (prng.chance(0.65)) return { kind: 'stat', key: draw(), full: prng.chance(0.2) };
-  return { kind: 'statMany', keys: Array.from({ length: prng.int(1, 6) }, draw) };
+  return {
+    kind: 'statMany',
+    keys: Array.from({ length: prng.int(1, workload.strangers > 0.5 ? 24 : 6) }, draw),
+  };
 }
 
 function drawInvalidation(prng: Prng, keys: readonly string[], directories: readonly string[]): Question {
@@ -56,10 +61,13 @@ function drawFilter(prng: Prng, keys: readonly string[], directory: string): str
 }
 
 /** A key, a directory with or without its slash, or a key that never is. */
-function drawKey(prng: Prng, keys: readonly string[], directories: readonly string[]): string {
+function drawKey(prng: Prng, { keys, strangers }: Workload, directories: readonly string[]): string {
+  if (prng.chance(strangers)) {
+    const directory = prng.chance(0.2) ? prng.pick(directories) : directories.at(-1)!;
+    return `${directory}x${prng.int(0, STRANGERS)}`;
+  }
   const draw = prng.next();
-  if (draw < 0.65) return prng.pick(keys);
-  if (draw < 0.85) return prng.pick(directories);
-  if (draw < 0.95) return prng.pick(directories).replace(/\/$/, '');
-  return prng.pick(keys) + 'x';
+  if (draw < 0.7) return prng.pick(keys);
+  if (draw < 0.9) return prng.pick(directories);
+  return prng.pick(directories).replace(/\/$/, '');
 }

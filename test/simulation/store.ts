@@ -81,7 +81,7 @@ export class SimulatedStore implements ObjectStore {
   /** What a LIST without bounds would say now, from where the request starts. */
   private entries(request: ListRequest): Entry[] {
     const { prefix, token, startAfter } = request;
-    const floor = token === undefined ? startAfter : prefix + token.slice(TOKEN.length);
+    const floor = token === undefined ? startAfter : token.slice(TOKEN.length);
     const entries: Entry[] = [];
     for (const [name, states] of this.s3.names(prefix)) {
       const value = states.at(-1)?.value;
@@ -91,17 +91,20 @@ export class SimulatedStore implements ObjectStore {
     return entries.sort((a, b) => byBytes(a.name, b.name));
   }
 
-  /** S3 may answer fewer than were asked for, and then says that there are more. */
+  /** S3 may answer fewer than were asked for, even none, and then says that there are more. */
   private page(request: ListRequest, entries: Entry[]): Listed {
-    const most = this.faults.strikes('shortList')
-      ? this.prng.int(1, Math.min(3, request.maxKeys))
-      : request.maxKeys;
-    if (entries.length <= most) return { outcome: 'listed', entries };
-    const page = entries.slice(0, most);
-    return { outcome: 'listed', entries: page, token: TOKEN + page.at(-1)!.name };
+    const short = this.faults.strikes('shortList') && this.prng.int(0, this.prng.pick([3, entries.length]));
+    const page = entries.slice(0, short === false ? request.maxKeys : Math.min(short, request.maxKeys));
+    if (page.length === entries.length) return { outcome: 'listed', entries };
+    const last = page.at(-1);
+    const reached = last
+      ? request.prefix + last.name
+      : (request.token?.slice(TOKEN.length) ?? request.startAfter ?? '');
+    return { outcome: 'listed', entries: page, token: TOKEN + reached };
   }
 }
 
+/** Before the key a listing goes on after. */
 const TOKEN = 'token:';
 
 export function entryOf(name: string, value: NameValue): Entry {

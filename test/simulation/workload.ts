@@ -11,9 +11,9 @@ const LIVES_MS = [0, 60, 300, 300, 1_500, 1_500, 6_000, 6_000];
 /** How far apart clocks may be; half of it to either side of true time. A small margin leaves no slack that hides a race. */
 const CLOCK_MARGINS_MS = [0, 2, 6, 20];
 export const LARGEST_MARGIN_MS = Math.max(...CLOCK_MARGINS_MS);
-/** Pages are cut in chunks of 128 entries; rarely a directory is larger than that. */
+/** Pages are cut in chunks of some 200 entries; rarely a directory is larger than that. */
 const LARGE_DIRECTORY = 0.01;
-const LARGE_DIRECTORY_ENTRIES = 140;
+const LARGE_DIRECTORY_ENTRIES = 450;
 
 export interface Workload {
   keys: string[];
@@ -29,6 +29,8 @@ export interface Workload {
   /** Shares of the questions: listings, and those with a Cache-Control of their own that ask S3 in any case. */
   lists: number;
   askedAnew: number;
+  /** Share of the keys asked about that never are: what many misses in one directory lead to. */
+  strangers: number;
   writes: number;
   /** Share of the writes to a key that is there which remove it. */
   removals: number;
@@ -49,6 +51,7 @@ export interface Workload {
 export function drawWorkload(prng: Prng): Workload {
   const keys = drawKeys(prng, prng.int(1, 8));
   const small = prng.chance(0.5);
+  const searching = prng.chance(0.08);
   const invalidations = prng.chance(0.3);
   const ballastPrefix = keys[0]!.slice(0, keys[0]!.lastIndexOf('/') + 1);
   const ballast = prng.chance(LARGE_DIRECTORY) ? LARGE_DIRECTORY_ENTRIES : 0;
@@ -62,9 +65,10 @@ export function drawWorkload(prng: Prng): Workload {
     readers: prng.small(4),
     invalidators: prng.small(3),
     clients: prng.int(1, small ? 2 : 5),
-    questionsPerClient: prng.int(2, small ? 5 : 10),
-    lists: 0.4,
+    questionsPerClient: prng.int(2, small ? 5 : 10) * (searching ? 2 : 1),
+    lists: searching ? 0.1 : 0.4,
     askedAnew: 0.3,
+    strangers: searching ? 0.7 : 0.05,
     writes: prng.int(1, small ? 5 : 20),
     removals: 0.5,
     inConcert: prng.chance(0.15),

@@ -1,4 +1,4 @@
-import { IndexUnavailable, type Telemetry } from '../../core/ports.ts';
+import { ItemUnreadable, type Telemetry } from '../../core/ports.ts';
 import { Unreadable } from './attributes.ts';
 
 /**
@@ -12,7 +12,7 @@ export function failClosed<T>(telemetry: Telemetry, parse: () => T): T {
     if (!(error instanceof Unreadable)) throw error;
     telemetry.count('undecodable');
     telemetry.count('indexFailures');
-    throw new IndexUnavailable(`an item that must be known cannot be read: ${error.message}`, {
+    throw new ItemUnreadable(`an item that must be known cannot be read: ${error.message}`, {
       cause: error,
     });
   }

@@ -1,6 +1,6 @@
 /** Small pages through a directory whose every object was written anew asked S3 for each name by itself: 1,000 HEADs, where a LIST is 13. */
 import { expect, test } from '@jest/globals';
-import { World } from '../../support/world.ts';
+import { World } from '../support/world.ts';
 
 test.each([1, 7])(
   'a directory that changed whole is listed again, whatever the page (limit %i)',

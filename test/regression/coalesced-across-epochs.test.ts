@@ -3,8 +3,8 @@
  * so the events in between were skipped, and its page passed for one of the new epoch.
  */
 import { expect, test } from '@jest/globals';
-import type { IndexTable, ObjectStore } from '../../../lambdas/core/ports.ts';
-import { type Listing, World } from '../../support/world.ts';
+import type { IndexTable, ObjectStore } from '../../lambdas/core/ports.ts';
+import { type Listing, World } from '../support/world.ts';
 
 async function untilItWaits(): Promise<void> {
   for (let i = 0; i < 50; i++) await Promise.resolve();

@@ -3,8 +3,8 @@
  * each was listed again by itself when nothing was kept, or when the eventual read did not show it yet.
  */
 import { expect, test } from '@jest/globals';
-import type { IndexTable } from '../../../lambdas/core/ports.ts';
-import { ORDINARY, World } from '../../support/world.ts';
+import type { IndexTable } from '../../lambdas/core/ports.ts';
+import { ORDINARY, World } from '../support/world.ts';
 
 const keys = Array.from({ length: 200 }, (_, i) => `d/${String(i).padStart(4, '0')}`);
 

@@ -3,8 +3,8 @@
  * object, once changed, made its whole directory unlistable.
  */
 import { expect, test } from '@jest/globals';
-import type { ObjectStore, StoreFailure } from '../../../lambdas/core/ports.ts';
-import { World } from '../../support/world.ts';
+import type { ObjectStore, StoreFailure } from '../../lambdas/core/ports.ts';
+import { World } from '../support/world.ts';
 
 test.each(['denied', 'nonsense'] as const)(
   'a directory is listed although a HEAD in it is refused (%s)',

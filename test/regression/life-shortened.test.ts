@@ -3,7 +3,7 @@
  * by the present life gave way before it, so that what was invalidated was answered again.
  */
 import { expect, test } from '@jest/globals';
-import { HOUR_MS, ORDINARY, World } from '../../support/world.ts';
+import { HOUR_MS, ORDINARY, World } from '../support/world.ts';
 
 const WEEK_MS = 7 * 24 * HOUR_MS;
 
