@@ -55,7 +55,7 @@ const fields = z.strictObject({
   statTtlSeconds: ttlSeconds.optional(),
   /** The bucket's Region where it is not the stack's; its events cannot reach the queue then. */
   region: z.string().min(1).optional(),
-  /** KMS keys that encrypt objects, where `detail=full` shall show checksums of objects under them. */
+  /** Customer managed KMS keys that encrypt objects: S3 answers HEAD with a checksum only to who may decrypt. */
   kmsKeyArns: z.array(z.string().regex(/^arn:[\w-]+:kms:[\w-]+:\d{12}:key\/[\w-]+$/)).default([]),
 });
 

@@ -1,7 +1,7 @@
 /** From a change in a bucket to the invalidation function: S3 or EventBridge -> queue -> batches, and dead letters. */
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -108,19 +108,4 @@ export class ChangeFeed extends Construct {
       runbook: 'event-lag',
     });
   }
-}
-
-/** The right to put events into the queue, for one AWS service acting for named sources of this account. */
-export function allowSending(queue: Queue, service: string, sourceArns: string[]): void {
-  queue.addToResourcePolicy(
-    new PolicyStatement({
-      actions: ['sqs:SendMessage'],
-      principals: [new ServicePrincipal(service)],
-      resources: [queue.queueArn],
-      conditions: {
-        ArnEquals: { 'aws:SourceArn': sourceArns },
-        StringEquals: { 'aws:SourceAccount': Stack.of(queue).account },
-      },
-    }),
-  );
 }

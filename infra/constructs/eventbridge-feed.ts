@@ -5,7 +5,7 @@ import type { Construct } from 'constructs';
 import { acknowledgeNotificationsHandler } from '../acknowledge.ts';
 import { SettingsError } from '../config.ts';
 import { BRIDGE_DETAIL_TYPES } from '../event-kinds.ts';
-import { allowSending } from './change-feed.ts';
+import { allowSending } from './queue-policy.ts';
 import type { ServedBucket } from './served-buckets.ts';
 
 /** EventBridge's limit on an event pattern, in characters. */

@@ -17,6 +17,9 @@ import { ListingFunction } from './listing-function.ts';
 import { Monitoring } from './monitoring.ts';
 import { ServedBuckets } from './served-buckets.ts';
 
+/** All but the buckets may be left out; docs/deploy.md says what each setting is. */
+export type MetadataIndexProps = SettingsInput;
+
 export class MetadataIndex extends Construct {
   /** Base address of the API, without `/v1`. */
   readonly url: string;
@@ -28,7 +31,7 @@ export class MetadataIndex extends Construct {
   readonly dashboardName: string;
   private readonly settings: Settings;
 
-  constructor(scope: Construct, id: string, props: SettingsInput) {
+  constructor(scope: Construct, id: string, props: MetadataIndexProps) {
     super(scope, id);
     const settings = parseSettings(props, this.node.path);
     const alarms = new Alarms(settings.alarmTopicArn);

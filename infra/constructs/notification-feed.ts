@@ -9,7 +9,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { acknowledgeNotificationsHandler } from '../acknowledge.ts';
 import { NOTIFICATION_KINDS } from '../event-kinds.ts';
-import { allowSending } from './change-feed.ts';
+import { allowSending } from './queue-policy.ts';
 import type { ServedBucket } from './served-buckets.ts';
 
 export function sendByNotification(buckets: ServedBucket[], queue: Queue): void {

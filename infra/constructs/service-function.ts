@@ -128,7 +128,7 @@ export class ServiceFunction extends Construct {
 
 /** The published package carries built bundles; in the repository esbuild makes them at synth, without Docker. */
 function codeOf(module: ServiceFunctionProps['module']) {
-  const built = join(PACKAGE_ROOT, 'dist', 'lambdas', module);
+  const built = join(import.meta.dirname, '..', '..', 'lambdas', module);
   if (existsSync(join(built, 'index.mjs'))) return { code: Code.fromAsset(built) };
   return {
     entry: join(PACKAGE_ROOT, 'lambdas', `${module}.ts`),

@@ -1,0 +1,19 @@
+/** Who may put events into a queue: the queue's own policy. */
+import { Stack } from 'aws-cdk-lib';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+
+/** One AWS service acting for named sources of this account. */
+export function allowSending(queue: Queue, service: string, sourceArns: string[]): void {
+  queue.addToResourcePolicy(
+    new PolicyStatement({
+      actions: ['sqs:SendMessage'],
+      principals: [new ServicePrincipal(service)],
+      resources: [queue.queueArn],
+      conditions: {
+        ArnEquals: { 'aws:SourceArn': sourceArns },
+        StringEquals: { 'aws:SourceAccount': Stack.of(queue).account },
+      },
+    }),
+  );
+}

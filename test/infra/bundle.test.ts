@@ -1,0 +1,49 @@
+/** The bundles that deploy: small enough, and whole. */
+import { readFileSync, statSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { synthesize } from '../../local/template/synthesize.ts';
+import { resourcesOf } from '../../local/template/template.ts';
+
+/** Read and compiled at every cold start. */
+const MAX_BYTES = { Listing: 700_000, Invalidation: 500_000 };
+
+const files = new Map<string, string>();
+beforeAll(async () => {
+  const assembly = await synthesize({ buckets: ['photos'] });
+  for (const [id, { Properties }] of resourcesOf(assembly.template, 'AWS::Lambda::Function')) {
+    const { S3Key } = Properties.Code as { S3Key?: string };
+    if (S3Key) files.set(id, assembly.assetFolder(S3Key.replace('.zip', '')));
+  }
+}, 120_000);
+
+const folderOf = (name: string) => {
+  const [id] = [...files.keys()].filter((it) => it.startsWith(`Index${name}`));
+  return files.get(id ?? '') ?? '';
+};
+
+describe.each(Object.entries(MAX_BYTES))('the bundle of the %s function', (name, most) => {
+  test(`is at most ${most} bytes, with the SDK inside`, () => {
+    const { size } = statSync(join(folderOf(name), 'index.mjs'));
+    console.log(`${name}: ${size} bytes`);
+    expect(size).toBeLessThanOrEqual(most);
+    expect(size).toBeGreaterThan(100_000);
+  });
+
+  test('imports nothing but what is in Node', () => {
+    const text = readFileSync(join(folderOf(name), 'index.mjs'), 'utf8');
+    const imported = [...text.matchAll(/(?:^|[;}\n])import[^'"();]*?from\s*["']([^"']+)["']/g)].map(
+      ([, it]) => it!,
+    );
+    const foreign = imported.filter((it) => !it.startsWith('node:') && !isBuiltin(it));
+    expect(imported.length).toBeGreaterThan(1);
+    expect(foreign).toEqual([]);
+  });
+
+  test('has a source map without the sources', () => {
+    const map = JSON.parse(readFileSync(join(folderOf(name), 'index.mjs.map'), 'utf8'));
+    expect(map.sources.some((it: string) => it.endsWith(`lambdas/${name.toLowerCase()}.ts`))).toBe(true);
+    expect(map.sourcesContent).toBeUndefined();
+  });
+});
