@@ -48,7 +48,7 @@ const feed = z
     error: `without a batch window Lambda takes at most ${MAX_BATCH_WITHOUT_WINDOW} messages: set windowSeconds to 1 or more`,
   });
 
-export const settingsSchema = z.strictObject({
+const everySetting = z.strictObject({
   buckets: z
     .array(bucketSettings)
     .min(1, { error: 'name at least one bucket' })
@@ -92,8 +92,15 @@ export const settingsSchema = z.strictObject({
     .extend({ memoryMb: functionSettings.shape.memoryMb.default(512) })
     .prefault({}),
   feed: feed.prefault({}),
-  /** X-Ray traces of both functions. */
+  /** X-Ray traces of the functions. */
   tracing: z.boolean().default(false),
+  /** The explorer's page at `GET /`. */
+  explorer: z.boolean().default(false),
+});
+
+export const settingsSchema = everySetting.refine((it) => !it.explorer || it.authorizer.type === 'jwt', {
+  path: ['explorer'],
+  error: 'a browser cannot sign requests as the iam authorizer wants them: use the jwt authorizer',
 });
 
 /** Settings with every default filled in. */

@@ -2,7 +2,6 @@
 import { Names, type RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
-  CorsHttpMethod,
   HttpApi,
   type HttpMethod,
   HttpNoneAuthorizer,
@@ -20,6 +19,7 @@ import { Construct } from 'constructs';
 import { type Rank, ROUTES } from '../../contract/operations.ts';
 import { accessLogFormat } from '../access-log.ts';
 import type { Settings } from '../config.ts';
+import { corsOf, fallbackRoutes } from '../cors.ts';
 import { ALARM_PERIOD, type Alarms } from './alarms.ts';
 import { FunctionIntegration } from './function-integration.ts';
 
@@ -94,13 +94,15 @@ export class IndexApi extends Construct {
       new HttpRoute(this, id, { httpApi: this.api, routeKey, integration, authorizer, ...scopes(rank) });
     }
     // Everything else gets the service's own 404 or 405 instead of the gateway's, and only with credentials.
-    new HttpRoute(this, 'fallback', {
-      httpApi: this.api,
-      routeKey: HttpRouteKey.DEFAULT,
-      integration,
-      authorizer,
-      ...scopes('reader'),
-    });
+    for (const [id, routeKey] of fallbackRoutes(props.cors)) {
+      new HttpRoute(this, id, {
+        httpApi: this.api,
+        routeKey,
+        integration,
+        authorizer,
+        ...scopes('reader'),
+      });
+    }
   }
 
   private watch(alarms: Alarms): void {
@@ -146,22 +148,5 @@ function authorizerOf(settings: Settings['authorizer']) {
   return {
     authorizer: new HttpJwtAuthorizer('Jwt', issuer, { jwtAudience: audience }) as IHttpRouteAuthorizer,
     scopes: (rank: Exclude<Rank, 'public'>) => ({ authorizationScopes: byRank[rank] }),
-  };
-}
-
-function corsOf({ origins }: NonNullable<Settings['cors']>) {
-  return {
-    allowOrigins: origins,
-    allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.HEAD, CorsHttpMethod.POST],
-    allowHeaders: [
-      'authorization',
-      'cache-control',
-      'content-type',
-      'if-none-match',
-      'x-amz-content-sha256',
-      'x-amz-date',
-      'x-amz-security-token',
-    ],
-    exposeHeaders: ['age', 'cache-status', 'etag', 'link', 'retry-after', 'server-timing'],
   };
 }

@@ -10,6 +10,7 @@ import { parseSettings, type Settings, type SettingsInput } from '../config.ts';
 import { callerStatement } from '../policies.ts';
 import { Alarms } from './alarms.ts';
 import { ChangeFeed } from './change-feed.ts';
+import { ExplorerFunction } from './explorer-function.ts';
 import { IndexApi } from './http-api.ts';
 import { IndexTable } from './index-table.ts';
 import { InvalidationFunction } from './invalidation-function.ts';
@@ -68,6 +69,7 @@ export class MetadataIndex extends Construct {
       throttle: settings.throttle,
       cors: settings.cors,
     });
+    if (settings.explorer) new ExplorerFunction(this, 'Explorer', common).serveAt(api);
     const monitoring = new Monitoring(this, 'Monitoring', { alarms, api, listing, invalidation, feed });
     this.settings = settings;
     this.url = api.apiEndpoint;

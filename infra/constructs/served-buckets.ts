@@ -54,9 +54,8 @@ export class ServedBuckets extends Construct {
           'HEAD of any object below what is served; S3 permits it as GetObject.',
         );
       }
-      if (kmsKeyArns.length > 0) {
-        listing.allow(new PolicyStatement({ actions: ['kms:Decrypt'], resources: kmsKeyArns }));
-      }
+      const keys = [...kmsKeyArns, ...(bucket.encryptionKey ? [bucket.encryptionKey.keyArn] : [])];
+      if (keys.length > 0) listing.allow(decryptFor(settings.region ?? Stack.of(this).region, keys));
     }
   }
 
@@ -100,6 +99,18 @@ export class ServedBuckets extends Construct {
     });
     return bucket;
   }
+}
+
+/**
+ * HEAD asks for checksums, which S3 gives of objects under a KMS key only to who may decrypt (API reference, HeadObject). Only in
+ * requests that S3 makes: the function itself can decrypt nothing.
+ */
+function decryptFor(region: string, keys: string[]): PolicyStatement {
+  return new PolicyStatement({
+    actions: ['kms:Decrypt'],
+    resources: keys,
+    conditions: { StringEquals: { 'kms:ViaService': `s3.${region}.amazonaws.com` } },
+  });
 }
 
 /**

@@ -1,7 +1,8 @@
-/** One of the two functions: bundle, role, log group, and the alarms every function needs. */
+/** A function of the service: bundle, role, log group, and the alarms every function needs. */
+import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Duration, type RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { AssetHashType, DockerImage, type Duration, type RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
@@ -36,8 +37,8 @@ export const BUNDLING = {
 } as const satisfies BundlingOptions;
 
 export interface ServiceFunctionProps {
-  /** Handler module under lambdas/, without its extension. */
-  module: 'listing' | 'invalidation';
+  /** Handler module under lambdas/, without its extension; or the explorer's page. */
+  module: 'listing' | 'invalidation' | 'explorer';
   description: string;
   memoryMb: number;
   timeout: Duration;
@@ -130,10 +131,28 @@ export class ServiceFunction extends Construct {
 function codeOf(module: ServiceFunctionProps['module']) {
   const built = join(import.meta.dirname, '..', '..', 'lambdas', module);
   if (existsSync(join(built, 'index.mjs'))) return { code: Code.fromAsset(built) };
+  if (module === 'explorer') return { code: explorerCode() };
   return {
     entry: join(PACKAGE_ROOT, 'lambdas', `${module}.ts`),
     projectRoot: PACKAGE_ROOT,
     depsLockFilePath: join(PACKAGE_ROOT, 'package-lock.json'),
     bundling: BUNDLING,
   };
+}
+
+/** Written by a process of its own, because the page is built asynchronously, and CDK waits for nothing. */
+function explorerCode(): Code {
+  return Code.fromAsset(join(PACKAGE_ROOT, 'explorer'), {
+    assetHashType: AssetHashType.OUTPUT,
+    bundling: {
+      // Asked for by CDK's types; never run, because the local way does not fail over to it.
+      image: DockerImage.fromRegistry('none'),
+      local: {
+        tryBundle(folder) {
+          execFileSync(process.execPath, [join(PACKAGE_ROOT, 'explorer', 'write-function.ts'), folder]);
+          return true;
+        },
+      },
+    },
+  });
 }

@@ -11,15 +11,15 @@ export type HttpEvent = Pick<
   };
 };
 
-/** The route that takes what no other does. */
-const CATCH_ALL = '$default';
+/** Routes that take what no other does: of all methods, or of one (`GET /{proxy+}`). */
+const CATCH_ALL = /^(\$default|[A-Z]+ \/\{proxy\+\})$/;
 
 /**
  * Did the gateway know the route? Its catch-all asks less of a caller than some operations do, so what comes that way may be told
  * what is not there, and nothing else.
  */
-export function isRouted(event: HttpEvent): boolean {
-  return event.routeKey !== CATCH_ALL;
+export function isRouted({ routeKey }: HttpEvent): boolean {
+  return routeKey === undefined || !CATCH_ALL.test(routeKey);
 }
 
 /** Header names are lower case in payload 2.0, and repeated headers are joined by commas. */

@@ -68,6 +68,11 @@ describe('settings', () => {
     ],
     ['an unknown authorizer', { buckets: ['photos'], authorizer: { type: 'none' } }, /authorizer/],
     [
+      'the explorer where a browser could not sign',
+      { buckets: ['photos'], explorer: true },
+      /explorer: a browser cannot sign/,
+    ],
+    [
       'a large batch without a window',
       { buckets: ['photos'], feed: { batchSize: 11 } },
       /feed\.batchSize: .*windowSeconds/,

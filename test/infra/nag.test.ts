@@ -35,7 +35,7 @@ function check(settings: SettingsInput): Report {
 const objects = (what: string) => `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:s3:::${what}*]`;
 const NOTIFICATIONS_HANDLER =
   'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]';
-/** Health goes without an authorizer, and CDK's own function behind bucket notifications has CDK's own role. */
+/** Health (and the explorer's page) goes without an authorizer, and CDK's own function behind bucket notifications has CDK's own role. */
 const ALWAYS = ['AwsSolutions-APIG4', NOTIFICATIONS_HANDLER];
 
 describe('cdk-nag AwsSolutions', () => {
@@ -51,6 +51,8 @@ describe('cdk-nag AwsSolutions', () => {
           { name: 'far', events: 'none', region: 'us-west-2' },
         ],
         authorizer: { type: 'jwt', issuer: 'https://issuer.example/', audience: ['s3dex'] },
+        explorer: true,
+        cors: { origins: ['https://app.example'] },
         tracing: true,
         listing: { provisionedConcurrency: 2 },
         alarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:ops',

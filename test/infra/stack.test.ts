@@ -1,10 +1,23 @@
 import { describe, expect, test } from '@jest/globals';
-import { Match } from 'aws-cdk-lib/assertions';
+import { Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { ROUTES } from '../../contract/operations.ts';
+import { MetadataIndex } from '../../infra/constructs/metadata-index.ts';
 import { BRIDGE_DETAIL_TYPES, NOTIFICATION_KINDS } from '../../infra/event-kinds.ts';
 import { createTableInput, TTL_ATTRIBUTE } from '../../lambdas/adapters/dynamodb/schema.ts';
 import { kindOfDetailType, kindOfNotification } from '../../lambdas/events/event-kind.ts';
-import { actionsOf, type Resource, resource, resourcesOf, roleStatements, synthesize } from './synth.ts';
+import {
+  actionsOf,
+  ENVIRONMENT,
+  newApp,
+  type Resource,
+  resource,
+  resourcesOf,
+  roleStatements,
+  synthesize,
+} from './synth.ts';
 
 const template = synthesize({
   buckets: [
@@ -62,6 +75,36 @@ describe('permissions', () => {
       { Effect: 'Allow', Action: 's3:ListBucket', Resource: arn('old') },
       { Effect: 'Allow', Action: 's3:GetObject', Resource: arn('old/*') },
     ]);
+  });
+
+  test('keys that encrypt objects may be used through S3 only, for decrypting only', () => {
+    const app = newApp();
+    const owner = new Stack(app, 'owner', { env: ENVIRONMENT });
+    const bucket = new Bucket(owner, 'Own', { encryptionKey: new Key(owner, 'Key') });
+    const near = 'arn:aws:kms:eu-west-1:123456789012:key/near';
+    const far = 'arn:aws:kms:us-west-2:123456789012:key/far';
+    new MetadataIndex(owner, 'Index', {
+      buckets: [
+        { name: 'photos', kmsKeyArns: [near] },
+        { name: 'far', events: 'none', region: 'us-west-2', kmsKeyArns: [far] },
+        bucket,
+      ],
+    });
+    const own = roleStatements(Template.fromStack(owner), 'Listing').filter((it) =>
+      actionsOf(it).join().startsWith('kms:'),
+    );
+    const via = (region: string) => ({ StringEquals: { 'kms:ViaService': `s3.${region}.amazonaws.com` } });
+    const statement = { Effect: 'Allow', Action: 'kms:Decrypt' };
+    expect(own).toEqual([
+      { ...statement, Resource: near, Condition: via('eu-west-1') },
+      { ...statement, Resource: far, Condition: via('us-west-2') },
+      {
+        ...statement,
+        Resource: { 'Fn::GetAtt': [expect.stringMatching(/^Key/), 'Arn'] },
+        Condition: via('eu-west-1'),
+      },
+    ]);
+    expect(JSON.stringify(roleStatements(template, 'Listing'))).not.toContain('kms:');
   });
 
   test('only S3 for the bucket and EventBridge for the rule, of this account and over TLS, may send to the queue', () => {
@@ -261,13 +304,5 @@ describe('API', () => {
     const fields = JSON.parse(Properties.AccessLogSettings.Format);
     expect(Object.values(fields)).toContain('$context.requestId');
     expect(JSON.stringify(fields)).not.toMatch(/query/i);
-  });
-
-  test('speaks CORS only when asked to', () => {
-    template.hasResourceProperties('AWS::ApiGatewayV2::Api', { CorsConfiguration: Match.absent() });
-    synthesize({ buckets: ['photos'], cors: { origins: ['https://app.example'] } }).hasResourceProperties(
-      'AWS::ApiGatewayV2::Api',
-      { CorsConfiguration: Match.objectLike({ AllowOrigins: ['https://app.example'] }) },
-    );
   });
 });

@@ -48,7 +48,7 @@ export interface Statement {
 }
 
 /** Every statement of the policies attached to one function's role. */
-export function roleStatements(template: Template, fn: 'Listing' | 'Invalidation'): Statement[] {
+export function roleStatements(template: Template, fn: 'Listing' | 'Invalidation' | 'Explorer'): Statement[] {
   return resource(template, 'AWS::IAM::Policy', `Index${fn}Role`).Properties.PolicyDocument.Statement;
 }
 

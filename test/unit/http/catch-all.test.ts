@@ -8,10 +8,12 @@ describe("the gateway's catch-all route", () => {
   test.each(ROUTES.filter((it) => it.method !== 'HEAD'))(
     'runs no operation: $method $path',
     async ({ method, path }) => {
-      const { invoke, asked } = service();
-      const event = { ...eventOf({ method, path: concrete(path) }), routeKey: '$default' };
-      expect(problemOf(await invoke(event))).toMatchObject({ status: 404, code: 'no-such-route' });
-      expect(asked).toEqual([]);
+      for (const routeKey of ['$default', `${method} /{proxy+}`]) {
+        const { invoke, asked } = service();
+        const event = { ...eventOf({ method, path: concrete(path) }), routeKey };
+        expect(problemOf(await invoke(event))).toMatchObject({ status: 404, code: 'no-such-route' });
+        expect(asked).toEqual([]);
+      }
     },
   );
 
