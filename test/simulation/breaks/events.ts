@@ -38,14 +38,14 @@ export const EVENT_BREAKS: Break[] = [
     name: 'marked-with-the-events-time',
     rule: 'I3',
     story: 'the mark carries the time at which the event happened',
-    focus: races({ slowCall: 0.3 }),
+    focus: races({ slowCall: 0.3 }, { keys: ['a', 'b'], askedAnew: 0.6, clients: 5 }),
     applier: (applier, inside) => ({ apply: (changes) => applier.apply(changes, inside.eventAtMs) }),
   },
   {
     name: 'no-clock-margin',
     rule: 'I3',
     story: 'all clocks are the same',
-    focus: races({}, { clockMarginMs: 20 }),
+    focus: races({}, { clockMarginMs: 20, keys: ['a', 'b'], askedAnew: 0.6, clients: 5 }),
     clockMarginMs: 0,
   },
   {

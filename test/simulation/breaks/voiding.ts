@@ -120,7 +120,7 @@ export const VOIDING_BREAKS: Break[] = [
     name: 'unread-heads-are-unwatched',
     rule: 'I8',
     story: 'the invalidator takes a head that cannot be read for one that is not there',
-    focus: races({ indexFailsBefore: 0.15 }),
+    focus: races({ indexFailsBefore: 0.3 }),
     table: (table) => ({
       readHeads: (directories) =>
         orElse(
@@ -133,7 +133,7 @@ export const VOIDING_BREAKS: Break[] = [
     name: 'one-epoch-for-ever',
     rule: 'I8',
     story: 'a new table is the old one: the epoch is a constant',
-    focus: races({ tableWiped: 0.1 }, { chaosMs: 2_500 }),
+    focus: races({ tableWiped: 0.3 }, { chaosMs: 2_500 }),
     table: (table) => ({ createBucket: (bucket) => table.createBucket(bucket, 'the-same') }),
   },
 ];

@@ -100,7 +100,7 @@ export const WATCHING_BREAKS: Break[] = [
     name: 'observed-at-answer',
     rule: 'I2',
     story: 'observedAt is taken when the answer is written, not before the request was sent',
-    focus: races({ slowCall: 0.3 }),
+    focus: races({ slowCall: 0.3 }, { keys: ['a', 'b'], askedAnew: 0.6, clients: 5 }),
     table: (table, { instance }) => ({
       writeChunk: (directory, chunk) =>
         table.writeChunk(directory, resealed(directory, chunk, { observedAt: instance.now() })),
