@@ -1,9 +1,19 @@
 /**
  * `npm run check:package`, its last part: the packed package as a stranger gets it. Unpacked into an empty project, its types must compile as
- * strictly as TypeScript can, its client must run without any other package there, and its command must start.
+ * strictly as TypeScript can, its client must run without any other package there, its command must start, and its construct must be
+ * synthesised with the bundles that are in the package.
  */
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -28,6 +38,20 @@ const SIGNING = `
 import { sigV4 } from 's3dex/client/sigv4';
 const sign = sigV4({ region: 'eu-central-1', credentials: { accessKeyId: 'a', secretAccessKey: 'b' } });
 console.log('signed', (await sign({ method: 'GET', url: 'https://index.example/v1/health' })).authorization !== undefined);
+`;
+const CONSTRUCT = `
+import { App, Stack } from 'aws-cdk-lib';
+import { AccountRootPrincipal, Role } from 'aws-cdk-lib/aws-iam';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { MetadataIndex } from 's3dex/cdk';
+const app = new App({ outdir: 'cdk.out' });
+const stack = new Stack(app, 'mine');
+const buckets = [new Bucket(stack, 'Photos'), { name: 'logs', events: 'none' as const }];
+const authorizer = { type: 'jwt' as const, issuer: 'https://issuer.example/', audience: ['s3dex'] };
+new MetadataIndex(stack, 'WithPage', { buckets: ['photos'], authorizer, explorer: true });
+const index = new MetadataIndex(stack, 'Index', { buckets });
+index.grantRead(new Role(stack, 'Web', { assumedBy: new AccountRootPrincipal() }), ['logs']);
+app.synth();
 `;
 const COMPILER = {
   compilerOptions: {
@@ -68,9 +92,35 @@ try {
   run(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '--noEmit', '-p', '.']);
   install(NEEDED.command);
   expectOutput(run(process.execPath, ['node_modules/s3dex/cli/s3dex.js', '--help']), 'Usage: s3dex');
+  synthesizeConstruct();
   process.stdout.write('the packed package compiles and runs\n');
 } finally {
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** CDK is too large to copy; what it needs itself is found beside the original. Its own types hold less strictly than the client's. */
+function synthesizeConstruct(): void {
+  for (const name of ['aws-cdk-lib', 'constructs', '@types'])
+    symlinkSync(join(ROOT, 'node_modules', name), join(folder, 'node_modules', name));
+  for (const file of ['consumer.ts', 'signing.ts']) rmSync(join(folder, file));
+  writeFileSync(join(folder, 'construct.ts'), CONSTRUCT);
+  const { compilerOptions, ...rest } = COMPILER;
+  const withCdk = {
+    ...compilerOptions,
+    types: ['node'],
+    skipLibCheck: true,
+    exactOptionalPropertyTypes: false,
+  };
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ ...rest, compilerOptions: withCdk }));
+  run(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '--noEmit', '-p', '.']);
+  run(process.execPath, ['construct.ts']);
+  const assets = readdirSync(join(folder, 'cdk.out')).filter((it) => it.startsWith('asset.'));
+  const deployed = assets.map((it) => readFileSync(join(folder, 'cdk.out', it, 'index.mjs'), 'utf8'));
+  for (const module of ['listing', 'invalidation', 'explorer']) {
+    const packed = join(folder, 'node_modules/s3dex/dist/lambdas', module, 'index.mjs');
+    if (!deployed.includes(readFileSync(packed, 'utf8')))
+      throw new Error(`${module} is not deployed as packed`);
+  }
 }
 
 function expectOutput(output: string, part: string): void {
