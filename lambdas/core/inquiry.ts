@@ -2,7 +2,14 @@
 import { epochOf, judgeOf } from './index-state.ts';
 import { longestLifeMs } from './life.ts';
 import { type BucketItem, type Clock, IndexUnavailable, type StoreFailure } from './ports.ts';
-import type { Failed, Freshness, Provenance, Served, ServedBucket } from './questions.ts';
+import {
+  type Failed,
+  type Freshness,
+  type Provenance,
+  type Served,
+  type ServedBucket,
+  STALE_IF_ERROR,
+} from './questions.ts';
 import { Stopwatch } from './stopwatch.ts';
 import type { Judge } from './validity.ts';
 
@@ -103,6 +110,16 @@ export class Inquiry {
     return undefined;
   }
 
+  /**
+   * Did S3 fail this question, so that an expired answer may be given, declared as stale? Not when the question's time was up before
+   * S3 was asked: then nobody knows that it would not have answered.
+   */
+  mayGoStale({ code }: Failed): boolean {
+    const asked = this.s3Lists + this.s3Heads > 0 || this.#waitedForOther;
+    const passing = code === 'unavailable' || code === 'upstream-failed';
+    return asked && passing && !this.bypassed && !this.freshness.noCache;
+  }
+
   /** Runs a call to S3 unless the question forbids it or its time is up. */
   async s3<T extends { outcome: string }>(
     kind: 'list' | 'head',
@@ -145,7 +162,8 @@ export class Inquiry {
   }
 
   #served(): Served {
-    if (this.s3Lists + this.s3Heads === 0) return 'hit';
+    // S3 failed, if only to another question that this one waited with.
+    if (this.s3Lists + this.s3Heads === 0 && !this.staleIfError) return 'hit';
     if (this.bypassed) return 'bypass';
     if (this.freshness.noCache) return 'request';
     if (this.staleIfError) return 'stale';
@@ -158,7 +176,7 @@ export class Inquiry {
     const now = this.#clock.now();
     const served = this.#served();
     const detail =
-      this.#bypass ?? (this.staleIfError ? 'stale-if-error' : this.#waitedForOther ? 'collapsed' : undefined);
+      this.#bypass ?? (this.staleIfError ? STALE_IF_ERROR : this.#waitedForOther ? 'collapsed' : undefined);
     return {
       served,
       observedAt: Math.min(this.#observedAt, now),

@@ -4,7 +4,7 @@ import type { Entry } from './entry.ts';
 import { Inquiry } from './inquiry.ts';
 import type { Directory } from './names.ts';
 import { PageBytes } from './page-bytes.ts';
-import type { Answer, Failed, ListPage, ListQuestion } from './questions.ts';
+import type { Answer, ListPage, ListQuestion } from './questions.ts';
 import { Walk } from './walk.ts';
 
 export async function list(engine: Engine, question: ListQuestion): Promise<Answer<ListPage>> {
@@ -44,13 +44,8 @@ export async function openIndex(engine: Engine, inquiry: Inquiry): Promise<void>
 /** One step of a walk; when S3 fails, once more with expired answers, declared as stale. */
 export async function nextOrStale(walk: Walk, inquiry: Inquiry, wanted: number): ReturnType<Walk['next']> {
   const block = await walk.next(wanted);
-  if (block.outcome !== 'failed' || !isPassing(block) || inquiry.freshness.noCache || inquiry.staleIfError)
-    return block;
+  if (block.outcome !== 'failed' || inquiry.staleIfError || !inquiry.mayGoStale(block)) return block;
   walk.fallBackToStale();
   const stale = await walk.next(wanted);
   return stale.outcome === 'failed' ? block : stale;
-}
-
-function isPassing(failed: Failed): boolean {
-  return failed.code === 'unavailable' || failed.code === 'upstream-failed';
 }

@@ -32,6 +32,9 @@ export interface Freshness {
 /** RFC 9211 words. `hit`: no S3 call was made; anything else: at least one was. */
 export type Served = 'hit' | 'miss' | 'stale' | 'partial' | 'request' | 'bypass';
 
+/** The detail of an answer that had ended and was given because S3 failed. */
+export const STALE_IF_ERROR = 'stale-if-error';
+
 /** How an answer came about: everything the freshness headers need. */
 export interface Provenance {
   served: Served;

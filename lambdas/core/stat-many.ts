@@ -26,7 +26,7 @@ export async function statMany(
   if (bucket.statLifeMs === 0) inquiry.bypass('not-cached');
   await openIndex(engine, inquiry);
   const results = await statAll(engine, inquiry, keys);
-  if (isFailed(results) && isPassing(results) && !freshness.noCache && !inquiry.bypassed) {
+  if (isFailed(results) && inquiry.mayGoStale(results)) {
     // S3 failed: what is expired but not void may be given, declared as stale, if that answers every key.
     inquiry.staleIfError = true;
     const stale = await statAll(engine, inquiry, keys);
@@ -171,10 +171,6 @@ async function resolveUnknown(
     }
   }
   return { objects, pages };
-}
-
-function isPassing(failed: Failed): boolean {
-  return failed.code === 'unavailable' || failed.code === 'upstream-failed';
 }
 
 function isFailed(value: unknown): value is Failed {

@@ -88,13 +88,7 @@ async function seeObject(
   const seen = seenOf(known, full);
   if (seen) return seen;
   const looked = await lookOrList(engine, inquiry, directory, name, full || known.state === 'void', full);
-  if (looked.outcome !== 'failed') return looked;
-  if (
-    inquiry.freshness.noCache ||
-    inquiry.bypassed ||
-    !['unavailable', 'upstream-failed'].includes(looked.code)
-  )
-    return looked;
+  if (looked.outcome !== 'failed' || !inquiry.mayGoStale(looked)) return looked;
   // S3 failed: an expired observation that is not void may be given, declared as stale.
   inquiry.staleIfError = true;
   return seenOf(await lookup(engine, inquiry, directory, name), full) ?? looked;

@@ -1,6 +1,6 @@
 /** Counting questions: how each was answered, and what the same answer costs straight from S3. */
-import type { Telemetry } from '../core/ports.ts';
-import type { Answer, Served, Stat } from '../core/questions.ts';
+import type { Counter, Telemetry } from '../core/ports.ts';
+import { type Answer, type Provenance, type Served, STALE_IF_ERROR, type Stat } from '../core/questions.ts';
 
 /** S3 calls that a caller without the index needs for an answer. */
 export interface PlainCost {
@@ -19,6 +19,10 @@ const COUNTER_OF = {
   bypass: 'bypasses',
 } as const satisfies Record<Served, string>;
 
+function counterOf({ served, detail }: Provenance): Counter {
+  return detail === STALE_IF_ERROR ? 'staleServed' : COUNTER_OF[served];
+}
+
 const LIST_PAGE = 1000;
 
 export function tally<T>(telemetry: Telemetry, answer: Answer<T>, costOf: (value: T) => PlainCost): void {
@@ -27,7 +31,7 @@ export function tally<T>(telemetry: Telemetry, answer: Answer<T>, costOf: (value
     if (FAILURES.has(answer.code)) telemetry.count('failures');
     return;
   }
-  if (answer.provenance) telemetry.count(COUNTER_OF[answer.provenance.served]);
+  if (answer.provenance) telemetry.count(counterOf(answer.provenance));
   const cost = answer.outcome === 'answered' ? costOf(answer.value) : NOTHING_THERE;
   if (cost.lists > 0) telemetry.count('plainLists', cost.lists);
   if (cost.heads > 0) telemetry.count('plainHeads', cost.heads);

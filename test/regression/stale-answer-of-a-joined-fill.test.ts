@@ -1,0 +1,32 @@
+/**
+ * S3 failed while two questions waited for one LIST. The one that sent it declared its expired answer; the one that had joined made
+ * no call itself and so passed the same expired answer off as a hit.
+ */
+import { expect, test } from '@jest/globals';
+import type { ObjectStore } from '../../lambdas/core/ports.ts';
+import { HOUR_MS, World } from '../support/world.ts';
+
+test('an expired answer is declared stale, whoever asked S3 for it', async () => {
+  let down = false;
+  const store = (inner: ObjectStore): ObjectStore => ({
+    ...inner,
+    list: async (request) => {
+      if (!down) return inner.list(request);
+      for (let i = 0; i < 50; i++) await Promise.resolve();
+      return { outcome: 'failed', reason: 'unavailable', message: 'down' };
+    },
+  });
+  const world = new World({ store });
+  world.put('d/a');
+  await world.list('d/');
+  world.now += HOUR_MS + 1;
+  down = true;
+
+  const answers = await Promise.all([world.list('d/'), world.list('d/')]);
+
+  for (const { names, provenances } of answers) {
+    expect(names).toEqual(['a']);
+    expect(provenances[0]).toMatchObject({ served: 'stale', detail: 'stale-if-error', stored: false });
+  }
+  expect(world.counts.coalesced).toBe(1);
+});

@@ -1,0 +1,31 @@
+/** Answers that had ended and were given because S3 failed were counted as misses, and `stale` in the stats stayed 0 for ever. */
+import { expect, test } from '@jest/globals';
+import type { Counter, ObjectStore } from '../../lambdas/core/ports.ts';
+import { statsOf } from '../../lambdas/http/operations/stats.ts';
+import { tally } from '../../lambdas/http/tally.ts';
+import { HOUR_MS, ORDINARY, World } from '../support/world.ts';
+
+test('an answer given because S3 failed is counted as one', async () => {
+  let down = false;
+  const store = (inner: ObjectStore): ObjectStore => ({
+    ...inner,
+    list: async (request) =>
+      down ? { outcome: 'failed', reason: 'unavailable', message: 'down' } : inner.list(request),
+  });
+  const world = new World({ store });
+  world.put('d/a');
+  await world.list('d/');
+  world.now += HOUR_MS + 1;
+  down = true;
+  const counts: Partial<Record<Counter, number>> = {};
+  const telemetry = {
+    count: (counter: Counter, by = 1) => {
+      counts[counter] = (counts[counter] ?? 0) + by;
+    },
+  };
+
+  const question = { bucket: world.bucket, directory: 'd/', filter: '', limit: 1, freshness: ORDINARY };
+  tally(telemetry, await world.reader.list(question), () => ({ lists: 1, heads: 0, objects: 1 }));
+
+  expect(statsOf(counts, 0, undefined)).toMatchObject({ requests: 1, stale: 1, misses: 0, hits: 0 });
+});
