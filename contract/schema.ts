@@ -113,7 +113,8 @@ export const invalidateBody = z
       z.array(keyText, { error: 'must be an array of keys' }).check(
         z.maxLength(MAX_INVALIDATION_KEYS, { error: `must have at most ${MAX_INVALIDATION_KEYS} keys` }),
         z.meta({
-          description: 'Single names to look at again: objects, or directories where they end in `/`.',
+          description:
+            'Single objects to look at again; one that ends in `/` names a directory, which is forgotten as by its prefix.',
         }),
       ),
     ),

@@ -67,7 +67,9 @@ function targetsOf(engine: Engine, question: InvalidateQuestion): { floors: stri
   };
   for (const key of question.keys) {
     const place = placeOfKey(key);
-    add(place);
+    // The key of a directory asks for its totals, which are counted from everything in it.
+    if (place.name === '') floors.add(place.prefix);
+    else add(place);
     for (const above of ancestorPlaces(place.prefix)) add(above);
   }
   for (const prefix of question.prefixes) {
