@@ -6,6 +6,7 @@ import { constants } from 'node:zlib';
 import type { MiddlewareObj } from '@middy/core';
 import httpContentEncoding from '@middy/http-content-encoding';
 import httpContentNegotiation from '@middy/http-content-negotiation';
+import { type HttpEvent, headerOf } from './event.ts';
 import type { HttpResponse } from './respond.ts';
 
 /** An answer that fits in one packet gains nothing by being smaller. */
@@ -13,11 +14,13 @@ export const MIN_COMPRESSED_BYTES = 1024;
 
 /** Best first; `identity` is there so that a caller who prefers it gets it. */
 const ENCODINGS = ['zstd', 'br', 'gzip'] as const;
+const RANKED: readonly string[] = ENCODINGS;
 
 /** In the order of use; what comes after the handler runs from the last to the first. */
-export function compression(): MiddlewareObj[] {
+export function compression(): MiddlewareObj<HttpEvent>[] {
   return [
     { after: varyByEncoding },
+    { before: bestFirst },
     httpContentNegotiation({
       parseCharsets: false,
       parseLanguages: false,
@@ -29,10 +32,28 @@ export function compression(): MiddlewareObj[] {
       zstd: { params: { [constants.ZSTD_c_compressionLevel]: 1 } },
       br: { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } },
       gzip: { level: 1 },
-      overridePreferredEncoding: [...ENCODINGS],
     }),
     { after: leaveSmallAlone },
   ];
+}
+
+/**
+ * Negotiation takes the coding of the highest weight, and of equal ones the one named first. The order of the header means nothing (RFC
+ * 9110, 12.5.3), so what it names is put in ours.
+ */
+function bestFirst(request: { event: HttpEvent }): void {
+  const accepted = headerOf(request.event, 'accept-encoding');
+  if (accepted === undefined) return;
+  const rank = (member: string) => {
+    const coding = member.split(';', 1)[0]!.trim().toLowerCase();
+    const place = RANKED.indexOf(coding);
+    return place < 0 ? ENCODINGS.length : place;
+  };
+  const sorted = accepted.split(',').sort((a, b) => rank(a) - rank(b));
+  request.event = {
+    ...request.event,
+    headers: { ...request.event.headers, 'accept-encoding': sorted.join(',') },
+  };
 }
 
 function leaveSmallAlone({ response, context }: { response: HttpResponse; context: object }): void {
