@@ -60,7 +60,9 @@ function headerPairs(headers: unknown): [string, string][] {
 export function writeHttpAnswer(response: ServerResponse, answer: HttpAnswer): void {
   for (const [name, value] of answer.headers) response.setHeader(name, value);
   if (answer.cookies.length > 0) response.setHeader('set-cookie', answer.cookies);
-  if (answer.status !== 204 && answer.status !== 304)
+  // The length of what a GET would have brought (RFC 9110, 8.6) is not known where a HEAD was answered without it.
+  const unknown = response.req.method === 'HEAD' && answer.body.length === 0;
+  if (answer.status !== 204 && answer.status !== 304 && !unknown)
     response.setHeader('content-length', answer.body.length);
   response.writeHead(answer.status);
   response.end(answer.body);

@@ -11,6 +11,7 @@ const FUNCTION: Record<string, (event: APIGatewayProxyEventV2) => unknown> = {
     body: Buffer.from([1, 255]).toString('base64'),
     isBase64Encoded: true,
   }),
+  '/bare': () => ({ statusCode: 200, body: '' }),
   '/plain': () => ({ hello: 'inferred' }),
   '/cookies': () => ({ statusCode: 204, cookies: ['a=1', 'b=2'] }),
   '/not-modified': () => ({ statusCode: 304, headers: { etag: '"x"' } }),
@@ -78,6 +79,9 @@ describe('the HTTP API before the function', () => {
       '2',
       '',
     ]);
+    // A function that answers a HEAD without the body does not say how long a GET's would be.
+    const bare = await fetch(`${url}/bare`, { method: 'HEAD' });
+    expect([bare.status, bare.headers.get('content-length')]).toEqual([200, null]);
   });
 
   test.each(['/throws', '/bad-header'])('%s is a 500 that tells nothing', async (path) => {
