@@ -5,7 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { LOOPBACK, listenOnLoopback } from './loopback.ts';
 
 // CommonJS without types.
-const dynalite: (options: { createTableMs: number }) => Server = createRequire(import.meta.url)('dynalite');
+const require = createRequire(import.meta.url);
+const dynalite: (options: { createTableMs: number }) => Server = require('dynalite');
 
 export interface LocalDynamoDb {
   endpoint: string;
@@ -13,6 +14,7 @@ export interface LocalDynamoDb {
 }
 
 export async function startDynamoDb(): Promise<LocalDynamoDb> {
+  closeAbandonedIterators();
   const server = dynalite({ createTableMs: 0 });
   // dynalite throws when a client goes away during a request, which the adapter does whenever its budget is spent.
   server.on('request', (request: IncomingMessage) => {
@@ -27,4 +29,17 @@ export async function startDynamoDb(): Promise<LocalDynamoDb> {
       server.close();
     },
   };
+}
+
+/**
+ * dynalite 4 ends the iterators of its queries by `return()`, which those of its store do not have: each query would keep one,
+ * with a buffer, for as long as the process lives.
+ */
+function closeAbandonedIterators(): void {
+  const { AbstractKeyIterator, AbstractValueIterator } = createRequire(require.resolve('dynalite'))(
+    'abstract-level',
+  );
+  for (const { prototype } of [AbstractKeyIterator, AbstractValueIterator]) {
+    prototype.return ??= prototype.close;
+  }
 }
