@@ -1,11 +1,14 @@
 /** What a whole list of a directory would cost now, estimated from what the index holds of it. */
 import type { InspectAnswer } from '../contract/client.ts';
 import { PRICES } from '../contract/prices.ts';
+import { lookAgain } from './look-again.ts';
+import { rounded } from './text/quantities.ts';
 
 export interface ReadCost {
   /** S3 calls. Of a directory that is not wholly held, at least: how large the rest is nobody knows. */
   lists: number;
   heads: number;
+  /** Of a fresh instance: one that remembers the chunks reads less. */
   readUnits: number;
   writeUnits: number;
   dollars: number;
@@ -24,41 +27,67 @@ const RECORD_BYTES = 250;
 const LIST_ENTRIES = 1000;
 
 export function readCost(held: InspectAnswer): ReadCost {
-  const valid = held.chunks.filter(({ state }) => state === 'valid');
-  const entries = valid.reduce((sum, chunk) => sum + chunk.entries, 0);
-  const chunkBytes = held.chunks.reduce((sum, { bytes }) => sum + bytes + CHUNK_OVERHEAD_BYTES, 0);
-  const records = held.records.length + held.marks.length;
-  // Chunks are read eventually consistent, for half a unit; marks strongly. An empty answer costs a read too.
-  const readUnits =
-    atLeastOne(chunkBytes / READ_UNIT_BYTES) / 2 + atLeastOne((records * RECORD_BYTES) / READ_UNIT_BYTES);
-  const missing = held.coverage !== 'complete';
-  const lists = missing ? Math.max(1, Math.ceil(entries / LIST_ENTRIES)) : 0;
-  const heads = missing ? 0 : held.voidNames;
-  const writeUnits = missing
-    ? lists * atLeastOne(averageBytes(valid) / WRITE_UNIT_BYTES)
-    : heads * atLeastOne(RECORD_BYTES / WRITE_UNIT_BYTES);
-  const directLists = Math.max(1, Math.ceil(entries / LIST_ENTRIES));
-  return {
+  const { chunks, marks, records, coverage, truncated } = held;
+  const again = lookAgain(held);
+  const missing = coverage !== 'complete';
+  const gone = chunks.filter(({ state }) => state !== 'valid');
+  // What is no longer valid was there once: the best guess of how much is to be listed.
+  const missingLists = missing ? listsOf(gone) : 0;
+  const lists = missingLists + again.lists;
+  const relisted = [...(missing ? gone : []), ...again.relisted];
+  const asksS3 = lists + again.heads > 0;
+  return costOf({
     lists,
-    heads,
-    readUnits,
-    writeUnits,
-    dollars:
+    heads: again.heads,
+    // Chunks are read eventually consistent, for half a unit; marks strongly. An empty answer costs a read too. Who asks S3 reads the watch.
+    readUnits:
+      atLeastOne(storedBytes(chunks) / READ_UNIT_BYTES) / 2 +
+      atLeastOne(((records.length + marks.length) * RECORD_BYTES) / READ_UNIT_BYTES) +
+      (asksS3 ? 1 : 0),
+    // A LIST extends the watch and writes its chunks, a look at one name its record.
+    writeUnits:
+      (lists > 0 ? Math.max(1, chunkWriteUnits(relisted)) + 1 : 0) + again.singles * recordWriteUnits(),
+    atLeast: missing || truncated,
+    directLists: listsOf(chunks),
+  });
+}
+
+function costOf(counted: Omit<ReadCost, 'dollars' | 'directDollars'>): ReadCost {
+  const { lists, heads, readUnits, writeUnits, directLists } = counted;
+  return {
+    ...counted,
+    dollars: rounded(
       lists * PRICES.s3List +
-      heads * PRICES.s3Head +
-      readUnits * PRICES.readUnit +
-      writeUnits * PRICES.writeUnit,
-    atLeast: missing || held.truncated,
-    directLists,
-    directDollars: directLists * PRICES.s3List,
+        heads * PRICES.s3Head +
+        readUnits * PRICES.readUnit +
+        writeUnits * PRICES.writeUnit,
+    ),
+    directDollars: rounded(directLists * PRICES.s3List),
   };
+}
+
+type Chunks = readonly InspectAnswer['chunks'][number][];
+
+/** LISTs that tell as many entries; one tells that there is none. */
+function listsOf(chunks: Chunks): number {
+  return atLeastOne(chunks.reduce((sum, { entries }) => sum + entries, 0) / LIST_ENTRIES);
+}
+
+function storedBytes(chunks: Chunks): number {
+  return chunks.reduce((sum, { bytes }) => sum + bytes + CHUNK_OVERHEAD_BYTES, 0);
+}
+
+function chunkWriteUnits(chunks: Chunks): number {
+  return chunks.reduce(
+    (sum, { bytes }) => sum + Math.ceil((bytes + CHUNK_OVERHEAD_BYTES) / WRITE_UNIT_BYTES),
+    0,
+  );
+}
+
+function recordWriteUnits(): number {
+  return atLeastOne(RECORD_BYTES / WRITE_UNIT_BYTES);
 }
 
 function atLeastOne(units: number): number {
   return Math.max(1, Math.ceil(units));
-}
-
-function averageBytes(chunks: InspectAnswer['chunks']): number {
-  const bytes = chunks.reduce((sum, chunk) => sum + chunk.bytes, 0);
-  return chunks.length === 0 ? 0 : bytes / chunks.length;
 }

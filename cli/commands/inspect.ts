@@ -121,8 +121,12 @@ function costLines(cost: ReadCost): string[] {
         ]
           .filter(Boolean)
           .join(' and ');
+  const units = [
+    plural(cost.readUnits, 'read unit'),
+    ...(cost.writeUnits > 0 ? [plural(cost.writeUnits, 'write unit')] : []),
+  ].join(', ');
   return [
-    `A list of it now: ${asked}, ${plural(cost.readUnits, 'read unit')}: about ${dollars(cost.dollars)}.`,
+    `A list of it now: ${asked}, ${units}: about ${dollars(cost.dollars)}.`,
     `Straight from S3: ${plural(cost.directLists, 'LIST')}: ${dollars(cost.directDollars)}, and ${dollars(PRICES.s3Head)} more for each HEAD.`,
   ];
 }

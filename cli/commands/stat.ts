@@ -10,7 +10,7 @@ import type { Session } from '../session.ts';
 import { columns } from '../text/columns.ts';
 import { humanSize } from '../text/human-size.ts';
 import { localTime } from '../text/ls-line.ts';
-import { count, duration } from '../text/quantities.ts';
+import { count, duration, plural } from '../text/quantities.ts';
 
 interface StatCommandOptions extends FreshnessOptions {
   detail?: boolean;
@@ -107,7 +107,10 @@ function directoryRows(
 ): string[][] {
   const seen = stat.complete ? '' : ' seen so far: it is too large to be counted whole';
   return [
-    ['directory', `${count(stat.objects)} objects, ${count(stat.directories)} directories${seen}`],
+    [
+      'directory',
+      `${plural(stat.objects, 'object')}, ${plural(stat.directories, 'directory', 'directories')}${seen}`,
+    ],
     ['size', sizeText(stat.size)],
     ...timeRow(stat.lastModified),
   ];

@@ -2,6 +2,7 @@
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { type Client, createClient } from '../../contract/client.ts';
 import { PRICES } from '../../contract/prices.ts';
+import { rounded } from '../text/quantities.ts';
 import type { Directory } from './choose.ts';
 import type { LocalStack } from './local-stack.ts';
 import { readPlainly } from './plain-s3.ts';
@@ -48,8 +49,8 @@ export async function measure(bench: Bench, directory: Directory): Promise<Measu
   const dollars = lists * PRICES.s3List + heads * PRICES.s3Head;
   return {
     ...directory,
-    plain: { calls: lists + heads, ms: tenths(ms), dollars },
-    listsOnly: { calls: lists, dollars: lists * PRICES.s3List },
+    plain: { calls: lists + heads, ms: tenths(ms), dollars: rounded(dollars) },
+    listsOnly: { calls: lists, dollars: rounded(lists * PRICES.s3List) },
     cold: await readThroughIndex(bench, directory.prefix),
     warm: await readThroughIndex(bench, directory.prefix),
   };
@@ -70,12 +71,13 @@ export async function readThroughIndex(bench: Bench, prefix: string): Promise<Re
   return {
     calls: lists + heads,
     ms,
-    dollars:
+    dollars: rounded(
       lists * PRICES.s3List +
-      heads * PRICES.s3Head +
-      readUnits * PRICES.readUnit +
-      writeUnits * PRICES.writeUnit +
-      requests * (PRICES.httpApiRequest + PRICES.lambdaRequest),
+        heads * PRICES.s3Head +
+        readUnits * PRICES.readUnit +
+        writeUnits * PRICES.writeUnit +
+        requests * (PRICES.httpApiRequest + PRICES.lambdaRequest),
+    ),
   };
 }
 

@@ -32,6 +32,11 @@ export function dollars(amount: number): string {
   return `${sign}$${size.toFixed(decimals).replace(/0+$/, '')}`;
 }
 
+/** Sums of binary fractions are told as `0.0000049999999999999996`: this many digits are exact enough. */
+export function rounded(amount: number): number {
+  return Number(amount.toPrecision(12));
+}
+
 /** `1,234`, whatever the locale: output is read by programs too. */
 export function count(value: number): string {
   return value.toLocaleString('en-US', { maximumFractionDigits: 1 });

@@ -7,6 +7,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { exampleLines } from '../../cli/examples.ts';
 import { helpProgram } from '../../cli/help-document.ts';
@@ -163,6 +164,41 @@ describe('what is printed', () => {
     expect(await warm()).toMatchObject({ directories: 3, fetched: 3, hits: 0, failed: [] });
     expect(await coverage()).toBe('complete');
     expect(await warm()).toMatchObject({ directories: 3, fetched: 0, hits: 3 });
+  });
+
+  test('of inspect is what a list then costs: no call, a HEAD, or the LIST that is cheaper than many', async () => {
+    const told = async () => JSON.parse((await runLine('s3dex --json inspect s3://demo/many/')).out).cost;
+    const change = async (names: readonly string[]) => {
+      for (const name of names)
+        await stack.s3.send(new PutObjectCommand({ Bucket: 'demo', Key: `many/${name}`, Body: name }));
+      await stack.settle();
+    };
+    const spent = async () => {
+      const before = await stack.metrics();
+      await runLine('s3dex ls s3://demo/many/');
+      const { s3, dynamodb } = await stack.metrics();
+      return {
+        lists: s3.list - before.s3.list,
+        heads: s3.head - before.s3.head,
+        writeUnits: dynamodb.writeUnits - before.dynamodb.writeUnits,
+      };
+    };
+    const names = Array.from({ length: 40 }, (_, at) => `n${at}`);
+    await change(names);
+    const seen = [];
+    for (const changed of [[], [], ['n1'], ['n2', 'fresh'], names]) {
+      await change(changed);
+      const { lists, heads, writeUnits } = await told();
+      expect(await spent()).toEqual({ lists, heads, writeUnits });
+      seen.push([lists, heads]);
+    }
+    expect(seen).toEqual([
+      [1, 0],
+      [0, 0],
+      [0, 1],
+      [0, 2],
+      [1, 0],
+    ]);
   });
 
   test('of demo is the claim it was made for: N + 1 calls become 1, and 0', () => {

@@ -126,7 +126,7 @@ describe('inspect', () => {
         state: 'valid',
       },
     ],
-    marks: [{ name: 'x', appearedAt: ago(3) }],
+    marks: [{ name: 'f', appearedAt: ago(3) }],
     records: [{ name: 'y', says: 'absent', observedAt: ago(2), ageSeconds: 2, endsAt: ago(-298) }],
   };
 
@@ -148,13 +148,13 @@ range       entries    age  life   stored  state
 
 MARKS
 name  appeared                  vanished
-x     2026-11-22T11:59:57.000Z  -
+f     2026-11-22T11:59:57.000Z  -
 
 RECORDS
 name  says    age  until
 y     absent  2 s  2026-11-22T12:04:58.000Z
 
-A list of it now: at least 1 LIST, 2 read units: about $0.00000775.
+A list of it now: at least 1 LIST and 1 HEAD, 3 read units, 3 write units: about $0.00000765.
 Straight from S3: 1 LIST: $0.000005, and $0.0000004 more for each HEAD.
 `,
     );

@@ -15,15 +15,23 @@ const held = (over: Partial<InspectAnswer>): InspectAnswer => ({
   records: [],
   ...over,
 });
-const chunk = (entries: number, bytes: number) => ({
+const AT = '2026-11-22T12:00:00.000Z';
+const LATER = '2026-11-22T12:00:30.000Z';
+const END = '2026-11-22T13:00:00.000Z';
+type Chunk = InspectAnswer['chunks'][number];
+const chunk = (entries: number, bytes: number, more: Partial<Chunk> = {}): Chunk => ({
   entries,
   bytes,
-  observedAt: '',
-  endsAt: '',
-  ageSeconds: 0,
+  observedAt: AT,
+  endsAt: END,
+  ageSeconds: 60,
   size: 0,
-  state: 'valid' as const,
+  state: 'valid',
+  ...more,
 });
+/** As events of objects leave them. */
+const marks = (...names: string[]) => names.map((name) => ({ name, appearedAt: LATER, vanishedAt: LATER }));
+const numbered = (many: number) => Array.from({ length: many }, (_, at) => `n${at}`);
 
 describe('the cost of a list', () => {
   test('of a directory held whole is read units alone: chunks by halves, marks strongly', () => {
@@ -40,17 +48,60 @@ describe('the cost of a list', () => {
     expect(cost.dollars).toBeLessThan(cost.directDollars);
   });
 
-  test('of void names is a HEAD and a record for each', () => {
-    expect(readCost(held({ chunks: [chunk(10, 400)], voidNames: 3 }))).toMatchObject({
-      lists: 0,
-      heads: 3,
-      writeUnits: 3,
-    });
+  test('of few void names is a HEAD and a record for each, and the watch is read', () => {
+    const cost = readCost(held({ chunks: [chunk(10, 400)], voidNames: 3, marks: marks('a', 'b', 'c') }));
+    expect(cost).toMatchObject({ lists: 0, heads: 3, readUnits: 2.5, writeUnits: 3, atLeast: false });
+  });
+
+  test('of many void names is the LIST that is cheaper', () => {
+    const cost = readCost(
+      held({ chunks: [chunk(100, 1_800)], voidNames: 30, marks: marks(...numbered(30)) }),
+    );
+    expect(cost).toMatchObject({ lists: 1, heads: 0, writeUnits: 3, atLeast: false });
+  });
+
+  test('lists again where the void names are, and not elsewhere', () => {
+    const chunks = [
+      chunk(900, 3_900, { through: 'm' }),
+      chunk(900, 3_900, { after: 'm', through: 'o' }),
+      chunk(900, 3_900, { after: 'o' }),
+    ];
+    const cost = readCost(held({ chunks, voidNames: 61, marks: marks(...numbered(60), 'z') }));
+    expect(cost).toMatchObject({ lists: 1, heads: 1, writeUnits: 4 + 1 + 1 });
+  });
+
+  test('of a void directory name is a LIST; a mark for a name that is there still is none', () => {
+    const appeared = ['a/', 'b/'].map((name) => ({ name, appearedAt: LATER }));
+    const one = readCost(held({ chunks: [chunk(10, 400)], voidNames: 1, marks: appeared }));
+    expect(one).toMatchObject({ lists: 1, heads: 0 });
+    const none = readCost(held({ chunks: [chunk(10, 400)], voidNames: 0, marks: appeared }));
+    expect(none).toMatchObject({ lists: 0, heads: 0 });
+  });
+
+  test('knows names that were looked at since, as long as the look is good for', () => {
+    const record = {
+      name: 'a',
+      says: 'object' as const,
+      observedAt: '2026-11-22T12:00:40.000Z',
+      ageSeconds: 20,
+    };
+    const base = { chunks: [chunk(10, 400)], marks: marks('a', 'b'), voidNames: 1 };
+    const looked = readCost(held({ ...base, records: [{ ...record, endsAt: END }] }));
+    expect(looked).toMatchObject({ heads: 1 });
+    const ended = readCost(held({ ...base, voidNames: 2, records: [{ ...record, endsAt: LATER }] }));
+    expect(ended).toMatchObject({ heads: 2 });
   });
 
   test('of what is not held is at least a LIST', () => {
     const cost = readCost(held({ coverage: 'none' }));
     expect(cost).toMatchObject({ lists: 1, atLeast: true });
     expect(cost.dollars).toBeGreaterThan(cost.directDollars);
+  });
+
+  test('of what was held once is about as many LISTs as that was', () => {
+    const chunks = Array.from({ length: 20 }, () => chunk(125, 3_900, { state: 'floored' }));
+    const cost = readCost(held({ coverage: 'none', chunks }));
+    expect(cost).toMatchObject({ lists: 3, writeUnits: 20 * 4 + 1, atLeast: true, directLists: 3 });
+    expect(cost.directDollars).toBe(0.000015);
   });
 });
