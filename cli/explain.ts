@@ -59,6 +59,7 @@ function hints(error: S3dexError, circumstances: Circumstances | undefined): str
       return error.detail.includes(':') ? [] : [credentialsHint(circumstances?.authorization ?? 'none')];
     case 'bad-answer':
     case 'no-such-route':
+      if (circumstances?.endpoint.endsWith('/v1')) return ['Leave /v1 out of the endpoint.'];
       return [
         'Something else than s3dex seems to answer there; --endpoint is the address of the API, without /v1.',
       ];

@@ -2,6 +2,9 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { DEFAULT_ENDPOINT } from './connection.ts';
 
+/** A day; who waits longer waits for nothing. */
+const MAX_TIMEOUT_SECONDS = 86_400;
+
 export interface GlobalOptions {
   endpoint?: string;
   token?: string;
@@ -28,7 +31,7 @@ export function addGlobalOptions(program: Command): void {
     .option('--profile <name>', 'with --sign: the AWS profile (else AWS_PROFILE)')
     .addOption(
       new Option('--timeout <seconds>', 'wait so long for each answer (default: 30)').argParser(
-        wholeNumber(1),
+        wholeNumber(1, MAX_TIMEOUT_SECONDS),
       ),
     )
     .option('--json', 'print one JSON object a line')
@@ -36,11 +39,13 @@ export function addGlobalOptions(program: Command): void {
     .option('--verbose', 'tell each request and how it was answered, on stderr');
 }
 
-/** A commander parser: a whole number from `min` on. */
-export function wholeNumber(min: number): (text: string) => number {
+/** A commander parser: a whole number from `min` on, at most `max`. */
+export function wholeNumber(min: number, max?: number): (text: string) => number {
   return (text) => {
-    if (!/^\d{1,9}$/.test(text) || Number(text) < min) {
-      throw new InvalidArgumentError(`Expected a whole number from ${min} on.`);
+    if (!/^\d{1,9}$/.test(text) || Number(text) < min || Number(text) > (max ?? Number.POSITIVE_INFINITY)) {
+      throw new InvalidArgumentError(
+        `Expected a whole number from ${min} ${max === undefined ? 'on' : `to ${max}`}.`,
+      );
     }
     return Number(text);
   };

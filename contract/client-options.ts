@@ -1,5 +1,6 @@
 /** How a client is set up: checked once, with every default filled in. */
 import { HeldAnswers } from './client-held.ts';
+import { timeout } from './client-timeout.ts';
 import type { Authorize, Transport } from './client-transport.ts';
 import { endpointOf } from './client-url.ts';
 
@@ -74,7 +75,7 @@ export function transportOf(options: ClientOptions): Transport {
       whole('heldAnswers', options.heldAnswers ?? DEFAULT_HELD_ANSWERS),
       MAX_HELD_CHARACTERS,
     ),
-    timeoutMs: whole('timeoutMs', options.timeoutMs ?? DEFAULT_TIMEOUT_MS),
+    timeoutMs: timeout(options.timeoutMs ?? DEFAULT_TIMEOUT_MS),
     retries: whole('retries', options.retries ?? DEFAULT_RETRIES),
     now: options.now ?? Date.now,
     random: options.random ?? Math.random,

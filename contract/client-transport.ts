@@ -1,10 +1,12 @@
 /** One question to the service and its answer: sent, signed, waited for, sent again where that may help. */
+import { unlessAborted } from './client-abort.ts';
 import { type Ask, cacheControl } from './client-ask.ts';
 import { S3dexError } from './client-error.ts';
 import { type Freshness, freshnessOf } from './client-freshness.ts';
 import type { HeldAnswers } from './client-held.ts';
 import { problemOf, told } from './client-problem.ts';
 import { retryDelayMs } from './client-retry.ts';
+import { timeout } from './client-timeout.ts';
 import { type Query, urlOf } from './client-url.ts';
 import { OPERATIONS, type OperationId } from './operations.ts';
 
@@ -73,7 +75,10 @@ async function sendOnce(transport: Transport, call: Call): Promise<Answer> {
     'cache-control': cacheControl(call.ask),
     ...(held && { 'if-none-match': held.etag }),
     ...(body !== undefined && { 'content-type': 'application/json' }),
-    ...(await transport.authorize({ method, url, ...(body !== undefined && { body }) })),
+    ...(await unlessAborted(
+      transport.authorize({ method, url, ...(body !== undefined && { body }) }),
+      call.ask.signal,
+    )),
   };
   const { response, text } = await exchange(transport, call.ask, url, {
     method,
@@ -97,7 +102,7 @@ async function sendOnce(transport: Transport, call: Call): Promise<Answer> {
 /** The timeout holds to the last byte of the body. */
 async function exchange(transport: Transport, ask: Ask, url: string, init: RequestInit) {
   ask.signal?.throwIfAborted();
-  const timeoutMs = ask.timeoutMs ?? transport.timeoutMs;
+  const timeoutMs = ask.timeoutMs === undefined ? transport.timeoutMs : timeout(ask.timeoutMs);
   const controller = new AbortController();
   const passOn = () => controller.abort(ask.signal?.reason);
   ask.signal?.addEventListener('abort', passOn, { once: true });

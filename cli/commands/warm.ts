@@ -19,6 +19,8 @@ interface WarmCommandOptions {
 }
 
 const DEFAULT_PARALLEL = 8;
+/** More would only wait for each other's connections. */
+const MAX_PARALLEL = 64;
 const MAX_TOLD_FAILURES = 5;
 
 export function addWarm(program: Command, run: Run): void {
@@ -35,7 +37,7 @@ export function addWarm(program: Command, run: Run): void {
     )
     .addOption(
       new Option('--parallel <n>', 'directories at a time')
-        .argParser(wholeNumber(1))
+        .argParser(wholeNumber(1, MAX_PARALLEL))
         .default(DEFAULT_PARALLEL),
     )
     .option('--no-cache', 'ask S3 for all of it, also for what is held')

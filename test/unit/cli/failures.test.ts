@@ -46,6 +46,16 @@ describe('an unhappy answer', () => {
     for (const text of told) expect(ran.err).toContain(text);
   });
 
+  test('an endpoint with the /v1 of the API is told so', async () => {
+    const { fetch } = answering({ '/v1/v1/buckets': problem(404, 'no-such-route', 'path: is none') });
+    const { code, err } = await runCommand(['--endpoint', 'http://127.0.0.1:4000/v1', 'ls'], {
+      fetch,
+      ...fixed,
+    });
+    expect(code).toBe(3);
+    expect(err).toContain('Leave /v1 out of the endpoint.');
+  });
+
   test('a bucket that is not served is met with those that are', async () => {
     const { fetch } = answering({ '/v1/buckets': { buckets: [{ name: 'photos' }, { name: 'logs' }] } });
     const ran = await runCommand(LIST, { fetch });

@@ -202,6 +202,15 @@ describe('ending a call', () => {
     await expect(client.health({ timeoutMs: 1 })).rejects.toMatchObject({ code: 'timeout' });
   });
 
+  test.each([Number.POSITIVE_INFINITY, Number.NaN, 0])(
+    'a timeout of %p is refused by name',
+    async (timeoutMs) => {
+      const { client, sent } = fakeService([]);
+      await expect(client.health({ timeoutMs })).rejects.toThrow(/^timeoutMs: /);
+      expect(sent).toEqual([]);
+    },
+  );
+
   test('a body that never ends is late too', async () => {
     const endless = (_sent: unknown, signal: AbortSignal) =>
       new Response(
@@ -268,6 +277,15 @@ describe('authorization', () => {
     expect(sent.map(({ headers }) => headers.get('authorization'))).toEqual(['Bearer t1', 'Bearer t2']);
   });
 
+  test('that never comes is not waited for past the signal', async () => {
+    const controller = new AbortController();
+    const { client, sent } = fakeService([], { token: () => new Promise<string>(() => {}) });
+    const asked = client.health({ signal: controller.signal });
+    setImmediate(() => controller.abort('enough'));
+    await expect(asked).rejects.toBe('enough');
+    expect(sent).toEqual([]);
+  });
+
   test('what cannot be had is told as it was thrown, and nothing is sent', async () => {
     const { client, sent } = fakeService([], { token: () => Promise.reject(new Error('logged out')) });
     await expect(client.health()).rejects.toThrow('logged out');
@@ -286,6 +304,9 @@ describe('options', () => {
     [{ endpoint, timeout: 5 }, /^timeout: is no option/],
     [{ endpoint, retries: -1 }, /^retries: /],
     [{ endpoint, timeoutMs: 1.5 }, /^timeoutMs: /],
+    [{ endpoint, timeoutMs: 0 }, /^timeoutMs: /],
+    // A timer set for longer than this goes off at once.
+    [{ endpoint, timeoutMs: 2 ** 31 }, /^timeoutMs: /],
     [{ endpoint, token: 't', sign: async () => ({}) }, /^token, sign: /],
   ])('%j is refused by name', (options, message) => {
     expect(() => createClient(options as never)).toThrow(message);
