@@ -1,12 +1,7 @@
-/** dynalite in this process: DynamoDB's API over memory, on a free loopback port, with the index's table in it. */
-import type { IncomingMessage, Server } from 'node:http';
-import { createRequire } from 'node:module';
-import type { AddressInfo } from 'node:net';
+/** The local stack's DynamoDB (dynalite, in this process) with the index's table in it. */
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createTableInput } from '../../lambdas/adapters/dynamodb/schema.ts';
-
-// CommonJS without types.
-const dynalite: (options: { createTableMs: number }) => Server = createRequire(import.meta.url)('dynalite');
+import { startDynamoDb } from '../../local/dynamodb.ts';
 
 export const TABLE_NAME = 's3dex-test';
 
@@ -28,14 +23,7 @@ export function testClient(endpoint: string): DynamoDBClient {
 }
 
 export async function startDynalite(): Promise<TableEngine> {
-  const server = dynalite({ createTableMs: 0 });
-  // dynalite throws when a client goes away during a request, which the adapter does whenever its budget is spent.
-  server.on('request', (request: IncomingMessage) => {
-    request.removeAllListeners('error');
-    request.on('error', () => {});
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { endpoint, close } = await startDynamoDb();
   const client = testClient(endpoint);
   await client.send(new CreateTableCommand(createTableInput(TABLE_NAME)));
   return {
@@ -44,8 +32,7 @@ export async function startDynalite(): Promise<TableEngine> {
     client,
     async stop() {
       client.destroy();
-      server.closeAllConnections();
-      await new Promise<void>((resolve) => server.close(() => resolve()));
+      close();
     },
   };
 }
