@@ -4,17 +4,7 @@ import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-c
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-
-/** Sections of docs/runbook.md (a test holds that each exists). */
-export const RUNBOOK_SECTIONS = [
-  'dead-letters',
-  'event-lag',
-  'errors',
-  'throttles',
-  'fallback-rate',
-  'slow-answers',
-] as const;
-export type RunbookSection = (typeof RUNBOOK_SECTIONS)[number];
+import type { RunbookSection } from '../runbook.ts';
 
 /** Metrics are looked at in minutes: the finest a standard metric has. */
 export const ALARM_PERIOD = Duration.minutes(1);

@@ -2,6 +2,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 export const PACKAGE_ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -19,27 +20,53 @@ const SOURCES = [
 ];
 /** Some settings times some states of the sources; each is about 8 MB. */
 const MAX_KEPT = 16;
+/** Somebody else is taken to make the same for so long; then he is taken to have ended in the middle of it. */
+const MAX_MAKING_MS = 60_000;
+const LOOK_EVERY_MS = 100;
+const MAKING = '.making';
 
-/** The folder that holds the assembly of these settings; `make` fills it where it is not there yet. */
+/** The folder that holds the assembly of these settings; `make` fills it where it is not there yet, in one process at a time. */
 export async function cachedAssembly(
   settings: string,
   make: (folder: string) => Promise<void>,
 ): Promise<string> {
   const folder = join(CACHE, await keyOf(settings));
-  if (await exists(folder)) return folder;
+  const claim = `${folder}${MAKING}`;
+  await mkdir(CACHE, { recursive: true });
+  for (;;) {
+    if (await exists(folder)) return folder;
+    if (await claimed(claim)) break;
+    await sleep(LOOK_EVERY_MS);
+  }
   const unfinished = join(CACHE, `unfinished-${randomUUID()}`);
-  await mkdir(unfinished, { recursive: true });
+  await mkdir(unfinished);
   try {
     await make(unfinished);
-    // Whoever was faster made the same.
+    // Whoever was taken to have ended, and had not, made the same.
     await rename(unfinished, folder).catch(async (error: unknown) => {
       if (!(await exists(folder))) throw error;
     });
   } finally {
     await rm(unfinished, { recursive: true, force: true });
+    await rm(claim, { recursive: true, force: true });
   }
   await prune();
   return folder;
+}
+
+/** A folder is made by one process only. */
+async function claimed(claim: string): Promise<boolean> {
+  try {
+    await mkdir(claim);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+  const made = await stat(claim).catch(() => undefined);
+  if (made !== undefined && Date.now() - made.mtimeMs > MAX_MAKING_MS) {
+    await rm(claim, { recursive: true, force: true });
+  }
+  return false;
 }
 
 /** Size and time of every source stand for its content. */
@@ -65,7 +92,9 @@ async function filesBelow(source: string): Promise<string[]> {
 }
 
 async function prune(): Promise<void> {
-  const kept = (await readdir(CACHE)).filter((name) => !name.startsWith('unfinished-'));
+  const kept = (await readdir(CACHE)).filter(
+    (name) => !name.startsWith('unfinished-') && !name.endsWith(MAKING),
+  );
   const dated = await Promise.all(
     kept.map(async (name) => ({ name, madeMs: (await stat(join(CACHE, name))).mtimeMs })),
   );

@@ -3,20 +3,20 @@ import { readFileSync, statSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { synthesize } from '../../local/template/synthesize.ts';
 import { resourcesOf } from '../../local/template/template.ts';
+import { deployed, SYNTHESIS_MS } from './assembly.ts';
 
 /** Read and compiled at every cold start. */
 const MAX_BYTES = { Listing: 700_000, Invalidation: 500_000 };
 
 const files = new Map<string, string>();
 beforeAll(async () => {
-  const assembly = await synthesize({ buckets: ['photos'] });
+  const assembly = await deployed();
   for (const [id, { Properties }] of resourcesOf(assembly.template, 'AWS::Lambda::Function')) {
     const { S3Key } = Properties.Code as { S3Key?: string };
     if (S3Key) files.set(id, assembly.assetFolder(S3Key.replace('.zip', '')));
   }
-}, 120_000);
+}, SYNTHESIS_MS);
 
 const folderOf = (name: string) => {
   const [id] = [...files.keys()].filter((it) => it.startsWith(`Index${name}`));

@@ -2,12 +2,16 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { App } from 'aws-cdk-lib';
+import { RootConstruct } from 'constructs';
 import { parseSettings, SettingsError } from '../../infra/config.ts';
 import { readDeployment } from '../../infra/context.ts';
 
 const parse = (input: unknown) => parseSettings(input, 'the test');
-const deployment = (context: Record<string, unknown>) => readDeployment(new App({ context }).node);
+const deployment = (context: Record<string, unknown>) => {
+  const { node } = new RootConstruct();
+  for (const [key, value] of Object.entries(context)) node.setContext(key, value);
+  return readDeployment(node);
+};
 
 describe('settings', () => {
   test('names of buckets are enough; every default is filled in', () => {

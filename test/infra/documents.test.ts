@@ -1,11 +1,12 @@
 /** What docs/deploy.md and docs/runbook.md say is what the code says. */
 import { readFileSync } from 'node:fs';
-import { describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { parseSettings, settingsSchema } from '../../infra/config.ts';
-import { RUNBOOK_SECTIONS } from '../../infra/constructs/alarms.ts';
 import { callerStatement } from '../../infra/policies.ts';
+import { RUNBOOK_SECTIONS } from '../../infra/runbook.ts';
+import { resourcesOf } from '../../local/template/template.ts';
+import { deployed, SYNTHESIS_MS } from './assembly.ts';
 import { month, ORDINARY_METRICS } from './month.ts';
-import { resourcesOf, synthesize } from './synth.ts';
 
 const read = (name: string) => readFileSync(new URL(`../../docs/${name}`, import.meta.url), 'utf8');
 const deploy = read('deploy.md');
@@ -13,6 +14,17 @@ const block = (kind: string) => {
   const [, text] = new RegExp(`\`\`\`json ${kind}\n(.*?)\`\`\``, 's').exec(deploy) ?? [];
   return JSON.parse(text ?? '');
 };
+
+// biome-ignore lint/suspicious/noExplicitAny: a template is untyped JSON, and assertions are what type it.
+type Properties = Record<string, any>;
+let alarms: Properties[];
+let dashboards: Properties[];
+beforeAll(async () => {
+  const { template } = await deployed();
+  const propertiesOf = (type: string) => resourcesOf(template, type).map(([, it]) => it.Properties);
+  alarms = propertiesOf('AWS::CloudWatch::Alarm');
+  dashboards = propertiesOf('AWS::CloudWatch::Dashboard');
+}, SYNTHESIS_MS);
 
 describe('docs/deploy.md', () => {
   test("shows a reader's policy that grants what a reader may, for one bucket", () => {
@@ -28,13 +40,13 @@ describe('docs/deploy.md', () => {
   });
 
   test('names every setting', () => {
-    for (const name of Object.keys(settingsSchema.shape)) expect(deploy).toContain(`\`${name}`);
+    const names = Object.keys(settingsSchema.shape);
+    expect(names.filter((it) => !deploy.includes(`\`${it}`))).toEqual([]);
   });
 
   test('counts its month from the price table', () => {
-    const alarms = resourcesOf(synthesize({ buckets: ['photos'] }), 'AWS::CloudWatch::Alarm');
-    const metrics = alarms.flatMap(([, { Properties }]) =>
-      (Properties.Metrics ?? [Properties]).filter((it: object) => !('Expression' in it)),
+    const metrics = alarms.flatMap((alarm) =>
+      (alarm.Metrics ?? [alarm]).filter((it: object) => !('Expression' in it)),
     );
     const { breakEven, ...dollars } = month(metrics.length);
     const figures = Object.values(dollars).map((it) => (it < 100 ? it.toFixed(2) : it.toFixed(0)));
@@ -47,27 +59,25 @@ describe('docs/deploy.md', () => {
 
 describe('docs/runbook.md', () => {
   const sections = [...read('runbook.md').matchAll(/^## (.+)$/gm)].map(([, title]) => title);
-  const alarms = resourcesOf(synthesize({ buckets: ['photos'] }), 'AWS::CloudWatch::Alarm');
 
   test('has a section for every alarm, and no other', () => {
     expect(sections).toEqual([...RUNBOOK_SECTIONS]);
-    const named = alarms.map(([, it]) => /docs\/runbook\.md#(.+)$/.exec(it.Properties.AlarmDescription)?.[1]);
+    const named = alarms.map((it) => /docs\/runbook\.md#(.+)$/.exec(it.AlarmDescription)?.[1]);
     expect([...new Set(named)].sort()).toEqual([...sections].sort());
   });
 
   test('every alarm says what it means, and is quiet when nothing happens', () => {
     expect(alarms.length).toBeGreaterThan(7);
-    for (const [, { Properties }] of alarms) {
-      expect(Properties.AlarmDescription.length).toBeGreaterThan(60);
-      expect(Properties.TreatMissingData).toBe('notBreaching');
+    for (const { AlarmDescription, TreatMissingData } of alarms) {
+      expect(AlarmDescription.length).toBeGreaterThan(60);
+      expect(TreatMissingData).toBe('notBreaching');
     }
   });
 });
 
 describe('the dashboard', () => {
   test('shows at a glance whether it hits, saves, is fast and fresh', () => {
-    const [found] = resourcesOf(synthesize({ buckets: ['photos'] }), 'AWS::CloudWatch::Dashboard');
-    const body = JSON.stringify(found?.[1].Properties.DashboardBody);
+    const body = JSON.stringify(dashboards.map((it) => it.DashboardBody));
     for (const title of ['Hit rate', 'Dollars saved an hour', 'Latency p99', 'Oldest event waiting']) {
       expect(body).toContain(title);
     }

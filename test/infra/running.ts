@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { startS3 } from '../../local/s3-endpoint.ts';
 import { startInstance } from '../../local/template/instance.ts';
 import { runTemplate, type TemplateStack } from '../../local/template/stack.ts';
-import { type Assembly, synthesize } from '../../local/template/synthesize.ts';
+import type { Assembly } from '../../local/template/synthesize.ts';
+import { deployed } from './assembly.ts';
 import { exercise, exerciseLargeDirectory, LARGE, SECTIONS } from './exercise.ts';
 
 const SILENT = { note: () => {}, fault: () => {} };
@@ -51,7 +52,7 @@ export async function openBench(): Promise<Bench> {
     s3Latency: { listMs: 0, headMs: 0 },
     quiet: true,
   };
-  const assembly = await synthesize({ buckets: ['photos', { name: 'logs', events: 'eventbridge' }] });
+  const assembly = await deployed();
   return {
     assembly,
     async start(template = assembly.template) {

@@ -3,7 +3,6 @@ import { Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
-import { ROUTES } from '../../contract/operations.ts';
 import { MetadataIndex } from '../../infra/constructs/metadata-index.ts';
 import { BRIDGE_DETAIL_TYPES, NOTIFICATION_KINDS } from '../../infra/event-kinds.ts';
 import { createTableInput, TTL_ATTRIBUTE } from '../../lambdas/adapters/dynamodb/schema.ts';
@@ -257,52 +256,5 @@ describe('functions', () => {
       TracingConfig: { Mode: 'Active' },
     });
     warm.hasResourceProperties('AWS::Lambda::Function', { MemorySize: 512, ReservedConcurrentExecutions: 5 });
-  });
-});
-
-describe('API', () => {
-  const routes = resourcesOf(template, 'AWS::ApiGatewayV2::Route').map(([, it]) => it.Properties);
-
-  test('has every route of the contract and nothing else but the answer to everything else', () => {
-    const keys = ROUTES.map(({ method, path }) => `${method} ${path}`);
-    expect(routes.map((it) => it.RouteKey).sort()).toEqual([...keys, '$default'].sort());
-  });
-
-  test('asks for IAM everywhere but on the public routes', () => {
-    for (const { RouteKey, AuthorizationType } of routes) {
-      const open = ROUTES.some((it) => it.rank === 'public' && RouteKey === `${it.method} ${it.path}`);
-      expect([RouteKey, AuthorizationType]).toEqual([RouteKey, open ? 'NONE' : 'AWS_IAM']);
-    }
-    expect(routes.filter((it) => it.AuthorizationType === 'NONE')).toHaveLength(2);
-  });
-
-  test('with JWT, routes ask for the scopes of their rank', () => {
-    const jwt = synthesize({
-      buckets: ['photos'],
-      authorizer: { type: 'jwt', issuer: 'https://issuer.example/', audience: ['s3dex'] },
-    });
-    jwt.hasResourceProperties('AWS::ApiGatewayV2::Authorizer', {
-      AuthorizerType: 'JWT',
-      JwtConfiguration: { Audience: ['s3dex'], Issuer: 'https://issuer.example/' },
-    });
-    const scopes = { reader: ['s3dex/read', 's3dex/operate'], operator: ['s3dex/operate'] };
-    for (const { method, path, rank } of ROUTES) {
-      jwt.hasResourceProperties('AWS::ApiGatewayV2::Route', {
-        RouteKey: `${method} ${path}`,
-        AuthorizationType: rank === 'public' ? 'NONE' : 'JWT',
-        AuthorizationScopes: rank === 'public' ? Match.absent() : scopes[rank],
-      });
-    }
-  });
-
-  test('is throttled, and logs every request as JSON without its query', () => {
-    const { Properties } = resource(template, 'AWS::ApiGatewayV2::Stage', 'IndexHttpStage');
-    expect(Properties.DefaultRouteSettings).toMatchObject({
-      ThrottlingRateLimit: 500,
-      ThrottlingBurstLimit: 1000,
-    });
-    const fields = JSON.parse(Properties.AccessLogSettings.Format);
-    expect(Object.values(fields)).toContain('$context.requestId');
-    expect(JSON.stringify(fields)).not.toMatch(/query/i);
   });
 });

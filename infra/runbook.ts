@@ -1,0 +1,10 @@
+/** Sections of docs/runbook.md, which alarms point to (a test holds that each exists). */
+export const RUNBOOK_SECTIONS = [
+  'dead-letters',
+  'event-lag',
+  'errors',
+  'throttles',
+  'fallback-rate',
+  'slow-answers',
+] as const;
+export type RunbookSection = (typeof RUNBOOK_SECTIONS)[number];

@@ -1,0 +1,147 @@
+/** The API of the stack: routes and who may call them, pages of other origins, and the explorer's page. */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { Match, type Template } from 'aws-cdk-lib/assertions';
+import * as documented from '../../contract/header-docs.ts';
+import { ROUTES } from '../../contract/operations.ts';
+import { PACKAGE_ROOT } from '../../local/template/assembly-cache.ts';
+import { actionsOf, resource, resourcesOf, roleStatements, synthesize } from './synth.ts';
+
+const plain = synthesize({ buckets: ['photos'] });
+const shared = synthesize({ buckets: ['photos'], cors: { origins: ['https://app.example'] } });
+const withPage = synthesize({
+  buckets: ['photos'],
+  authorizer: { type: 'jwt', issuer: 'https://issuer.example/', audience: ['s3dex'] },
+  explorer: true,
+});
+const routesOf = (template: Template) =>
+  resourcesOf(template, 'AWS::ApiGatewayV2::Route').map(([, it]) => it.Properties);
+const keysOf = (template: Template) => routesOf(template).map((it) => it.RouteKey as string);
+
+describe('API', () => {
+  test('has every route of the contract and nothing else but the answer to everything else', () => {
+    const keys = ROUTES.map(({ method, path }) => `${method} ${path}`);
+    expect(keysOf(plain).sort()).toEqual([...keys, '$default'].sort());
+  });
+
+  test('asks for IAM everywhere but on the public routes', () => {
+    for (const { RouteKey, AuthorizationType } of routesOf(plain)) {
+      const open = ROUTES.some((it) => it.rank === 'public' && RouteKey === `${it.method} ${it.path}`);
+      expect([RouteKey, AuthorizationType]).toEqual([RouteKey, open ? 'NONE' : 'AWS_IAM']);
+    }
+    expect(routesOf(plain).filter((it) => it.AuthorizationType === 'NONE')).toHaveLength(2);
+  });
+
+  test('with JWT, routes ask for the scopes of their rank', () => {
+    withPage.hasResourceProperties('AWS::ApiGatewayV2::Authorizer', {
+      AuthorizerType: 'JWT',
+      JwtConfiguration: { Audience: ['s3dex'], Issuer: 'https://issuer.example/' },
+    });
+    const scopes = { reader: ['s3dex/read', 's3dex/operate'], operator: ['s3dex/operate'] };
+    for (const { method, path, rank } of ROUTES) {
+      withPage.hasResourceProperties('AWS::ApiGatewayV2::Route', {
+        RouteKey: `${method} ${path}`,
+        AuthorizationType: rank === 'public' ? 'NONE' : 'JWT',
+        AuthorizationScopes: rank === 'public' ? Match.absent() : scopes[rank],
+      });
+    }
+  });
+
+  test('is throttled, and logs every request as JSON without its query', () => {
+    const { Properties } = resource(plain, 'AWS::ApiGatewayV2::Stage', 'IndexHttpStage');
+    expect(Properties.DefaultRouteSettings).toMatchObject({
+      ThrottlingRateLimit: 500,
+      ThrottlingBurstLimit: 1000,
+    });
+    const fields = JSON.parse(Properties.AccessLogSettings.Format);
+    expect(Object.values(fields)).toContain('$context.requestId');
+    expect(JSON.stringify(fields)).not.toMatch(/query/i);
+  });
+});
+
+describe('CORS', () => {
+  const corsOf = (template: Template) =>
+    resource(template, 'AWS::ApiGatewayV2::Api', 'IndexHttpApi').Properties.CorsConfiguration;
+
+  test('is not spoken unless asked for', () => {
+    expect(corsOf(plain)).toBeUndefined();
+  });
+
+  test('lets the named origins ask as the typed client does', () => {
+    const { AllowOrigins, AllowMethods, AllowHeaders, AllowCredentials } = corsOf(shared);
+    expect(AllowOrigins).toEqual(['https://app.example']);
+    expect(AllowMethods).toEqual([...new Set(ROUTES.map((it) => it.method))].sort());
+    expect(AllowHeaders).toEqual(
+      expect.arrayContaining(['authorization', 'cache-control', 'content-type', 'if-none-match']),
+    );
+    expect(AllowCredentials).toBeUndefined();
+  });
+
+  test('shows every documented header of an answer', () => {
+    /** Seen by every page anyway (Fetch standard), or of no use to it. */
+    const needNoName = ['cache-control', 'content-type', 'vary'];
+    const { PAGE_HEADERS, REPORT_HEADERS, DOCUMENT_HEADERS, UNAVAILABLE_HEADERS } = documented;
+    const wanted = [PAGE_HEADERS, REPORT_HEADERS, DOCUMENT_HEADERS, UNAVAILABLE_HEADERS]
+      .flatMap((it) => Object.keys(it.shape).map((name) => name.toLowerCase()))
+      .filter((it) => !needNoName.includes(it));
+    expect(wanted).toEqual(
+      expect.arrayContaining(['age', 'cache-status', 'etag', 'link', 'server-timing', 'x-request-id']),
+    );
+    expect(corsOf(shared).ExposeHeaders).toEqual(expect.arrayContaining(wanted));
+  });
+
+  test('preflights meet no route, so that the gateway answers them itself', () => {
+    expect(keysOf(shared).filter((it) => it === '$default' || /^(ANY|OPTIONS) /.test(it))).toEqual([]);
+    // What is no route still gets the service's own answer, and only with credentials.
+    for (const method of ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']) {
+      const [fallback] = routesOf(shared).filter((it) => it.RouteKey === `${method} /{proxy+}`);
+      expect(fallback?.AuthorizationType).toBe('AWS_IAM');
+    }
+  });
+});
+
+describe('the explorer', () => {
+  test('is not there unless asked for', () => {
+    expect(keysOf(plain)).not.toContain('GET /');
+    expect(resourcesOf(plain, 'AWS::Lambda::Function').filter(([id]) => /Explorer/.test(id))).toEqual([]);
+  });
+
+  test('is a page anybody may load, at GET / and nowhere else', () => {
+    const [page, ...more] = routesOf(withPage).filter((it) => JSON.stringify(it.Target).includes('Explorer'));
+    expect(more).toEqual([]);
+    expect(page).toMatchObject({ RouteKey: 'GET /', AuthorizationType: 'NONE' });
+    // What the page asks for is asked with a token, as before.
+    const open = routesOf(withPage).filter((it) => it.AuthorizationType === 'NONE');
+    expect(open.map((it) => it.RouteKey).sort()).toEqual(['GET /', 'GET /v1/health', 'HEAD /v1/health']);
+  });
+
+  test('is called by the API, and may do nothing but log', () => {
+    const fn = resource(withPage, 'AWS::Lambda::Function', 'IndexExplorer');
+    expect(roleStatements(withPage, 'Explorer').flatMap(actionsOf).sort()).toEqual([
+      'logs:CreateLogStream',
+      'logs:PutLogEvents',
+    ]);
+    expect(Object.keys(fn.Properties.Environment.Variables)).toEqual(['NODE_OPTIONS']);
+    const permission = resource(withPage, 'AWS::Lambda::Permission', 'IndexExplorer').Properties;
+    expect(permission.Principal).toBe('apigateway.amazonaws.com');
+    expect(JSON.stringify(permission.SourceArn)).toContain('IndexHttpApi');
+  });
+
+  test('its code is written as the stack has it written, and answers with the page', () => {
+    const folder = mkdtempSync(join(tmpdir(), 's3dex-explorer-'));
+    try {
+      execFileSync(process.execPath, [join(PACKAGE_ROOT, 'explorer', 'write-function.ts'), folder]);
+      const call = `const { handler } = await import(${JSON.stringify(join(folder, 'index.mjs'))}); console.log(JSON.stringify(await handler({})))`;
+      const printed = execFileSync(process.execPath, ['--input-type=module', '--eval', call]);
+      const answer = JSON.parse(printed.toString());
+      expect(answer.statusCode).toBe(200);
+      expect(answer.headers['content-security-policy']).toContain("connect-src 'self'");
+      expect(answer.body).toMatch(/^<!doctype html>/);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});

@@ -1,0 +1,9 @@
+/** The one deployment that the tests run and look into: `photos` with notifications, `logs` on EventBridge. */
+import { type Assembly, synthesize } from '../../local/template/synthesize.ts';
+
+/** With its bundles; synthesised once, however many tests ask. */
+export function deployed(): Promise<Assembly> {
+  return synthesize({ buckets: ['photos', { name: 'logs', events: 'eventbridge' }] });
+}
+
+export const SYNTHESIS_MS = 120_000;
