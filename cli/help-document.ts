@@ -9,7 +9,7 @@ const INTRODUCTION = `# The s3dex command
 *Made from the command's own help by \`npm run docs\`; do not edit.*
 
 From a clone (after \`npm ci\`) \`npx s3dex ...\` runs it as it is. It prints results on stdout and everything else on stderr, one JSON
-object a line with \`--json\`, colours only on a terminal, and names with control characters escaped there.
+object a line with \`--json\` (an error too: \`error\`, \`code\`, \`status\`, \`hints\`, \`exitCode\`), colours only on a terminal, and names with control characters escaped there.
 
 \`S3DEX_ENDPOINT\` and \`S3DEX_TOKEN\` stand for \`--endpoint\` and \`--token\`; a token on a command line can be read by everybody on
 the machine, so prefer the variable. With \`--sign\`, credentials come from where the AWS SDK looks for them.`;

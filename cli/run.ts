@@ -43,11 +43,21 @@ export async function run(argv: readonly string[], world: World): Promise<ExitCo
 async function tell(error: unknown, session: Session): Promise<ExitCode> {
   if (session.world.signal.aborted) return EXIT.interrupted;
   const { lines, code } = explain(error, session.circumstances);
-  const served = await servedBuckets(error, session);
-  const [first = '', ...rest] = [...lines, ...served];
+  const [first = '', ...hints] = [...lines, ...(await servedBuckets(error, session))];
+  if (session.options.json) {
+    await session.note(JSON.stringify({ error: first, ...problemOf(error), hints, exitCode: code }));
+    return code;
+  }
   await session.note(`${session.paintNote('red', 's3dex:')} ${first}`);
-  for (const line of rest) await session.note(`       ${line}`);
+  for (const hint of hints) await session.note(`       ${hint}`);
   return code;
+}
+
+/** What a program branches on. */
+function problemOf(error: unknown): object {
+  if (!(error instanceof S3dexError)) return {};
+  const { code, status, requestId } = error;
+  return { code, ...(status !== undefined && { status }), ...(requestId !== undefined && { requestId }) };
 }
 
 /** Who misspells a bucket wants to know which there are. */

@@ -68,7 +68,11 @@ async function list(session: Session, url: string, options: LsOptions): Promise<
     add(totals, entries);
     await session.printAll(entries.map((entry) => lineOf(session, entry, style)));
   }
-  if (options.summarize && !session.options.json) await session.printAll(summary(totals, style));
+  if (options.summarize) {
+    const { objects, bytes } = totals;
+    if (session.options.json) await session.json({ type: 'summary', objects, size: bytes });
+    else await session.printAll(summary(totals, style));
+  }
   // As aws: an empty bucket is a listing, a prefix of nothing is not.
   return totals.entries === 0 && key !== '' ? EXIT.nothing : EXIT.ok;
 }

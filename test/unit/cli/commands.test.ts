@@ -29,6 +29,11 @@ describe('ls', () => {
     expect(out).toMatch(/\n\nTotal Objects: 2\n {3}Total Size: 1\.0 KiB\n$/);
   });
 
+  test('--summarize is the last object of --json', async () => {
+    const { out } = await runCommand(['--json', 'ls', '--summarize', 's3://demo'], tree);
+    expect(JSON.parse(out.trim().split('\n').at(-1)!)).toEqual({ type: 'summary', objects: 2, size: 1026 });
+  });
+
   test('of a prefix of nothing prints nothing and ends with 1, of an empty bucket with 0', async () => {
     expect(await runCommand(['ls', 's3://demo/nothing'], tree)).toEqual({ code: 1, out: '', err: '' });
     const empty = answering({ [`${BUCKET}/entries`]: page() });

@@ -46,6 +46,20 @@ describe('an unhappy answer', () => {
     for (const text of told) expect(ran.err).toContain(text);
   });
 
+  test('is one JSON object on stderr for whoever asked for JSON', async () => {
+    const { fetch } = answering({ [`${PATH}?prefix=a%2F`]: problem(502, 'upstream-denied', 'S3 refused') });
+    const { code, out, err } = await runCommand(['--json', ...LIST], { fetch, ...fixed });
+    expect({ code, out }).toEqual({ code: 4, out: '' });
+    expect(JSON.parse(err)).toEqual({
+      error: 'S3 refused (upstream-denied, 502)',
+      code: 'upstream-denied',
+      status: 502,
+      requestId: 'r-1',
+      hints: [expect.stringContaining('may not read this bucket'), 'Request id: r-1'],
+      exitCode: 4,
+    });
+  });
+
   test('an endpoint with the /v1 of the API is told so', async () => {
     const { fetch } = answering({ '/v1/v1/buckets': problem(404, 'no-such-route', 'path: is none') });
     const { code, err } = await runCommand(['--endpoint', 'http://127.0.0.1:4000/v1', 'ls'], {
