@@ -121,6 +121,17 @@ describe.each(operations)('$id', (operation) => {
   });
 });
 
+const gets = operations.filter(({ method }) => method === 'get');
+test.each(gets)('HEAD answers of $id what GET does, without the body', async ({ id, path }) => {
+  const [status, { query }] = ASKED[id]![0]!;
+  const url = `${path.replace('{bucket}', BUCKET)}${query === undefined ? '' : `?${query}`}`;
+  const [got, head] = [await stack.api(url), await stack.api(url, { method: 'HEAD' })];
+  expect([head.status, await head.text()]).toEqual([status, '']);
+  for (const name of ['content-type', 'cache-control', 'vary']) {
+    expect([name, head.headers.get(name)]).toEqual([name, got.headers.get(name)]);
+  }
+});
+
 test('the document refuses what is no answer', () => {
   for (const operation of operations.filter(({ id }) => id !== 'openapi')) {
     const validate = ajv.getSchema(schemaOf(operation, 200, 'application/json'))!;

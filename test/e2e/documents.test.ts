@@ -1,0 +1,177 @@
+/**
+ * What the documents tell a reader to type: each `s3dex` and `curl` line is run as it stands there, each flag of `npm start` is given to one,
+ * each script is one that CI runs or that this page says why not, each route is one the service has. docs/cli.md, docs/api.md and docs/client.md
+ * have such tests of their own (cli.test.ts, client.test.ts), and every operation is asked in openapi.test.ts. Not run: `cdk`, which needs an
+ * account (test/infra runs what it would deploy), and `aws`, which needs its Debian package (test/real).
+ */
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { helpProgram } from '../../cli/help-document.ts';
+import { ROUTES } from '../../contract/operations.ts';
+import { USAGE } from '../../local/arguments.ts';
+import { startDynalite, type TableEngine } from '../support/dynalite.ts';
+import { ROOT, type RunningStack, startStack } from '../support/stack.ts';
+import { runCommand } from '../unit/cli/test-world.ts';
+
+const text = (path: string) => readFileSync(join(ROOT, path), 'utf8');
+const PAGES = [
+  ...['README.md', 'CONTRIBUTING.md', 'ARCHITECTURE.md', 'SECURITY.md'],
+  ...readdirSync(join(ROOT, 'docs')).flatMap((name) => (name.endsWith('.md') ? [`docs/${name}`] : [])),
+];
+const ALL = PAGES.map(text).join('\n\n');
+
+/** Scripts CI does not run, and what stands for them. */
+const NOT_IN_CI: Record<string, string> = {
+  start: 'the end-to-end tests start it',
+  docs: 'unit tests hold what it writes against what is committed',
+  openapi: 'unit tests hold what it writes against what is committed',
+  format: 'npm run check tells what it would change',
+  'test:faults': 'takes minutes; by hand',
+  bench: 'takes minutes; by hand',
+  'check:package': 'by hand, before a release',
+};
+/** The one flag of `npm start` that no stack here is given: test/infra runs what it starts. */
+const STARTED_ELSEWHERE = ['--template'];
+
+const COMMAND = /^(?:\w+=\S+ )*(?:npx )?(s3dex|npm|curl) /;
+
+/** Lines of indented and fenced code, those cut by a backslash put together, and code inside sentences. */
+function linesOf(markdown: string): string[] {
+  const whole = markdown.replaceAll(/ *\\\n */g, ' ');
+  const fenced = [...whole.matchAll(/^```(?:sh)?\n(.*?)^```$/gms)].flatMap((match) => match[1]!.split('\n'));
+  const indented = [...whole.matchAll(/^ {4}(.*)$/gm)].map((match) => match[1]!);
+  const inline = [...whole.matchAll(/`([^`\n]+)`/g)].map((match) => match[1]!);
+  return [...fenced, ...indented, ...inline]
+    .flatMap((line) => line.replace(/ +# .*$/, '').split(' && '))
+    .map((line) => line.trim())
+    .filter((line) => COMMAND.test(`${line} `));
+}
+
+const unique = (lines: string[]) => [...new Set(lines)];
+const others = PAGES.filter((page) => !['docs/cli.md', 'docs/api.md'].includes(page));
+const lines = unique(others.flatMap((page) => linesOf(text(page))));
+const commandLines = lines
+  .filter((line) => /^(npx )?s3dex /.test(line))
+  .map((line) => line.replace(/^npx /, ''));
+const curlLines = lines.filter((line) => line.startsWith('curl ') && /https?:/.test(line));
+
+let folder: string;
+let table: TableEngine;
+let stack: RunningStack;
+let beside: RunningStack;
+const given: string[] = [];
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 's3dex-documents-'));
+  mkdirSync(join(folder, '2026'));
+  writeFileSync(join(folder, '2026/cat.jpg'), 'cat');
+  writeFileSync(join(folder, 'credentials'), '[default]\naws_access_key_id = A\naws_secret_access_key = B\n');
+  process.env.AWS_SHARED_CREDENTIALS_FILE = join(folder, 'credentials');
+  const start = (...flags: string[]) => {
+    given.push('--port', '--s3-port', '--quiet', ...flags.filter((flag) => flag.startsWith('--')));
+    return startStack(flags);
+  };
+  table = await startDynalite();
+  const imports = ['photos', 'pictures'].flatMap((bucket) => ['--import', `${folder}=${bucket}`]);
+  stack = await start(...imports, '--bucket', 'logs', '--s3-latency', 'list=2,head=1');
+  const elsewhere = ['--s3-endpoint', stack.s3Url, '--dynamodb-endpoint', table.endpoint];
+  beside = await start(...elsewhere, '--bucket', 'photos', '--no-events');
+}, 60_000);
+
+afterAll(async () => {
+  await Promise.all([beside?.stop(), stack?.stop()]);
+  await table?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('s3dex', () => {
+  const here: typeof fetch = (input, init) =>
+    fetch(String(input).replace(/^https:\/\/[^/]+/, stack.apiUrl), init);
+  const commands = helpProgram().commands.map((command) => command.name());
+  /** A command that is only named, without what it is to do, is run by cli.test.ts. */
+  const named = commandLines.filter((line) => commands.includes(line.slice('s3dex '.length)));
+
+  test('lines are found, and name commands there are', () => {
+    expect(commandLines.length).toBeGreaterThan(3);
+    for (const [, word] of ALL.matchAll(/`(?:npx )?s3dex ([a-z]+)/g)) expect(commands).toContain(word);
+  });
+
+  test.each(commandLines.filter((line) => !named.includes(line)))('%s', async (line) => {
+    const env = { S3DEX_ENDPOINT: stack.apiUrl };
+    const { code, err } = await runCommand(line.split(' ').slice(1), { env, fetch: here });
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+  });
+});
+
+test.each(curlLines)('%s', async (line) => {
+  const url = /(https?:\/\/[^'"\s]+)/.exec(line)![1]!.replace(/^https?:\/\/[^/]+/, stack.apiUrl);
+  const answer = await fetch(url);
+  expect(answer.status).toBe(200);
+  const { entries } = (await answer.json()) as { entries?: { name: string }[] };
+  expect(entries).toMatchObject([{ name: 'cat.jpg' }]);
+});
+
+describe('npm start', () => {
+  const flagsIn = (markdown: string) => unique(markdown.match(/--[a-z][a-z0-9-]+/g) ?? []);
+  const local = text('docs/local.md');
+
+  test('has every flag docs/local.md tells of, and the page tells of every one', () => {
+    expect(flagsIn(local).sort()).toEqual(flagsIn(USAGE).sort());
+  });
+
+  test('was given every flag', async () => {
+    const started = flagsIn(USAGE).filter((flag) => !STARTED_ELSEWHERE.includes(flag));
+    expect(started.filter((flag) => !given.includes(flag))).toEqual([]);
+    expect(text('test/infra/running.ts')).toContain('runTemplate(');
+  });
+
+  test('with them serves the other S3 from the other table, without events', async () => {
+    const { entries } = (await (await beside.api('/v1/buckets/photos/entries?prefix=2026/')).json()) as {
+      entries: unknown[];
+    };
+    expect(entries).toMatchObject([{ name: 'cat.jpg' }]);
+    const { buckets } = (await (await beside.api('/v1/buckets')).json()) as { buckets: unknown[] };
+    expect(buckets).toMatchObject([{ name: 'photos', events: 'none' }]);
+    expect(await beside.metrics()).toMatchObject({
+      s3: { list: 1 },
+      dynamodb: { writeUnits: expect.any(Number) },
+    });
+  });
+});
+
+test('npm: every script there is, run by CI or said why not', () => {
+  const scripts = unique(
+    [...ALL.matchAll(/\bnpm (?:run )?(?:--if-present )?(start|test|run [\w:]+|(?<=run )[\w:]+)/g)].map(
+      (match) => match[1]!.replace(/^run /, ''),
+    ),
+  );
+  const known = Object.keys(JSON.parse(text('package.json')).scripts);
+  expect(scripts.length).toBeGreaterThan(5);
+  expect(scripts.filter((name) => !known.includes(name))).toEqual([]);
+  const inCi = text('.ci/run');
+  const run = (name: string) => new RegExp(`^npm (?:run )?(?:--if-present )?${name}\\b(?!:)`, 'm').test(inCi);
+  expect(scripts.filter((name) => !run(name) && !(name in NOT_IN_CI))).toEqual([]);
+});
+
+describe('routes', () => {
+  const LOCAL = ['GET /', 'GET /_local/metrics', 'POST /_local/settle', 'POST /_local/events'];
+
+  test('are the contract and what stands beside it', () => {
+    const told = unique(
+      [...ALL.matchAll(/\b(GET|HEAD|POST|PUT|DELETE) (\/[^\s`?,;)]*)/g)].map(
+        ([, method, path]) => `${method} ${path!.replace(/\/buckets\/[^/{}]+\//, '/buckets/{bucket}/')}`,
+      ),
+    );
+    const known = [...ROUTES.map(({ method, path }) => `${method} ${path}`), ...LOCAL];
+    expect(told.length).toBeGreaterThan(8);
+    expect(told.filter((route) => !known.includes(route))).toEqual([]);
+  });
+
+  test.each(LOCAL)('%s', async (route) => {
+    const [method = '', path = ''] = route.split(' ');
+    const body = path.endsWith('events') ? { body: '{"Records":[]}' } : {};
+    expect((await stack.api(path, { method, ...body })).status).toBe(200);
+  });
+});
