@@ -27,7 +27,8 @@ function outputOf(stream: WriteStream): Output {
   return {
     write: (text) => new Promise((resolve) => void stream.write(text, () => resolve())),
     isTerminal: stream.isTTY ?? false,
-    columns: stream.columns ?? DEFAULT_COLUMNS,
+    // A terminal that does not know its width says 0.
+    columns: stream.columns || DEFAULT_COLUMNS,
   };
 }
 

@@ -56,5 +56,6 @@ export async function checkCredentials(
 
 export function failure(check: string, error: unknown, session: Session): Finding {
   if (session.world.signal.aborted) throw error;
-  return finding(check, 'failed', explain(error, session.circumstances).lines.join(' '));
+  const sentences = explain(error, session.circumstances).lines.map((line) => line.replace(/\.$/, ''));
+  return finding(check, 'failed', sentences.join('. '));
 }

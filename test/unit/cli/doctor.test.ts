@@ -83,7 +83,7 @@ describe('the doctor', () => {
     const { fetch } = answering({ ...healthy, '/v1/buckets/demo/entries': denied });
     const { code, out } = await runCommand(['doctor'], { fetch, now });
     expect(code).toBe(1);
-    expect(out).toContain('FAIL  demo: read: S3 refused (upstream-denied, 502)');
+    expect(out).toContain('FAIL  demo: read: S3 refused (upstream-denied, 502). The service');
   });
 
   test.each([
