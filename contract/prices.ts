@@ -1,7 +1,9 @@
 /**
  * What calls cost, dollars, us-east-1, as of the date below (sources: docs of S3, DynamoDB on-demand, API Gateway HTTP
- * APIs and Lambda pricing). Shared by the stats, the metrics and the benchmarks, so that a moved price is moved once.
+ * APIs and Lambda pricing). Shared by the stats, the metrics and the benchmarks, so that a moved price is moved once; those
+ * that the core decides by are its own.
  */
+import { DECIDING_PRICES } from '../lambdas/core/prices.ts';
 
 export const PRICES_AS_OF = '2026-11-22';
 export const PRICES_REGION = 'us-east-1';
@@ -9,11 +11,9 @@ export const PRICES_REGION = 'us-east-1';
 const PER_MILLION = 1e-6;
 
 export const PRICES = {
-  s3List: 5 * PER_MILLION,
-  s3Head: 0.4 * PER_MILLION,
+  ...DECIDING_PRICES,
   /** Strong; an eventual read is half a unit. */
   readUnit: 0.125 * PER_MILLION,
-  writeUnit: 0.625 * PER_MILLION,
   httpApiRequest: 1 * PER_MILLION,
   /** Without the time it runs. */
   lambdaRequest: 0.2 * PER_MILLION,
