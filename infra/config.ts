@@ -36,6 +36,11 @@ const jwtAuthorizer = z.strictObject({
     .default({ reader: 's3dex/read', operator: 's3dex/operate' }),
 });
 
+/** As browsers send it, with a scheme and without a path: anything else would be accepted and never match. */
+const origin = z.string().regex(/^(\*|https?:\/\/[^/\s]+)$/, {
+  error: 'not an origin: "https://app.example" (a scheme, no path), or "*"',
+});
+
 const feed = z
   .strictObject({
     batchSize: z.int().min(1).max(MAX_BATCH).default(MAX_BATCH_WITHOUT_WINDOW),
@@ -67,7 +72,7 @@ const everySetting = z.strictObject({
     .strictObject({ rateLimit: positive, burstLimit: positive })
     .default({ rateLimit: 500, burstLimit: 1000 }),
   /** Absent: no CORS headers at all. */
-  cors: z.strictObject({ origins: z.array(z.string().min(1)).min(1) }).optional(),
+  cors: z.strictObject({ origins: z.array(origin).min(1) }).optional(),
   /** ARN of an SNS topic; absent: alarms change state and tell nobody. */
   alarmTopicArn: z
     .string()

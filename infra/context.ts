@@ -4,7 +4,7 @@ import type { Node } from 'constructs';
 import { parseSettings, type Settings, SettingsError } from './config.ts';
 
 /** What may follow `-c`; anything else is a misspelling. */
-const CONTEXT_KEYS = ['buckets', 'config', 'stackName'] as const;
+export const CONTEXT_KEYS = ['buckets', 'config', 'stackName'] as const;
 const DEFAULT_STACK_NAME = 's3dex';
 
 export interface Deployment {

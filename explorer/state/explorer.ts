@@ -1,6 +1,6 @@
 /** The explorer without its looks: where it is, what is open there, and what can be done. Signals, so that views follow. */
 import { batch, computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals';
-import type { BucketsAnswer, EntryJson, StatsAnswer } from '../../contract/answers.ts';
+import type { BucketsAnswer, EntryJson } from '../../contract/answers.ts';
 import { S3dexError } from '../../contract/client-error.ts';
 import { arrange } from '../model/arrange.ts';
 import type { Change } from '../model/change.ts';
@@ -9,7 +9,7 @@ import { ObjectDetails } from './details.ts';
 import { Inspecting } from './inspection.ts';
 import { OpenDirectory } from './open-directory.ts';
 import type { Pace } from './pace.ts';
-import { followSavings } from './savings.ts';
+import { followSavings, type Savings } from './savings.ts';
 import type { Service } from './service.ts';
 
 /** The address bar, or what stands for it. */
@@ -41,7 +41,7 @@ export class Explorer {
   readonly service: Service;
   readonly live = signal(true);
   readonly buckets = signal<Buckets>({ state: 'asking' });
-  readonly stats: ReadonlySignal<StatsAnswer | undefined>;
+  readonly stats: ReadonlySignal<Savings>;
   /** Names of the open directory that appeared or changed lately. */
   readonly news = signal<ReadonlySet<string>>(new Set());
   readonly lastChange = signal<Change | undefined>(undefined);

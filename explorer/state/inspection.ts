@@ -2,6 +2,7 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { InspectAnswer } from '../../contract/answers.ts';
 import { type Pace, repeat } from './pace.ts';
+import { isRefusal } from './refusal.ts';
 import type { Service } from './service.ts';
 
 /** It reads up to 200 chunks of the index, so less often than the listing itself. */
@@ -10,7 +11,7 @@ const ASK_AGAIN_MS = 5_000;
 const AFTER_CHANGE_MS = 400;
 
 export class Inspecting {
-  readonly #answer = signal<InspectAnswer | undefined>(undefined);
+  readonly #answer = signal<InspectAnswer | 'refused' | undefined>(undefined);
   readonly #end = new AbortController();
   readonly #ask: () => Promise<void>;
   readonly #pace: Pace;
@@ -19,26 +20,26 @@ export class Inspecting {
   constructor(service: Service, pace: Pace, { bucket, prefix }: { bucket: string; prefix: string }) {
     this.#pace = pace;
     this.#ask = async () => {
-      // The listing beside it tells what fails; here the last answer stays, with its times.
+      // The listing beside it tells what else fails; here the last answer stays, with its times.
       const answer = await service
         .inspect(bucket, prefix, { signal: this.#end.signal })
-        .catch(() => undefined);
+        .catch((error: unknown) => (isRefusal(error) ? 'refused' : undefined));
       if (answer && !this.#end.signal.aborted) this.#answer.value = answer;
     };
     // What could not be asked about once is not asked about again by itself.
     void repeat(pace, ASK_AGAIN_MS, this.#end.signal, async () => {
-      if (this.#answer.peek()) await this.#ask();
+      if (typeof this.#answer.peek() === 'object') await this.#ask();
     });
   }
 
   /** Undefined before the first answer. */
-  get answer(): ReadonlySignal<InspectAnswer | undefined> {
+  get answer(): ReadonlySignal<InspectAnswer | 'refused' | undefined> {
     return this.#answer;
   }
 
   /** The directory was read, or something happened to it. */
   askSoon(): void {
-    if (this.#soon) return;
+    if (this.#soon || this.#answer.peek() === 'refused') return;
     this.#soon = true;
     this.#pace.wait(AFTER_CHANGE_MS, this.#end.signal).then(
       () => {

@@ -2,19 +2,23 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { StatsAnswer } from '../../contract/answers.ts';
 import { type Pace, repeat } from './pace.ts';
+import { isRefusal } from './refusal.ts';
 import type { Service } from './service.ts';
 
 const ASK_AGAIN_MS = 1_500;
 
-export function followSavings(
-  service: Service,
-  pace: Pace,
-  ended: AbortSignal,
-): ReadonlySignal<StatsAnswer | undefined> {
-  const stats = signal<StatsAnswer | undefined>(undefined);
+/** Undefined before the first answer. */
+export type Savings = StatsAnswer | 'refused' | undefined;
+
+export function followSavings(service: Service, pace: Pace, ended: AbortSignal): ReadonlySignal<Savings> {
+  const stats = signal<Savings>(undefined);
   const ask = async () => {
-    // What fails is told by the listing; the last counters stay.
-    const answer = await service.stats({ signal: ended }).catch(() => undefined);
+    // A caller who may not see them is not let see them later: a new token starts the page again.
+    if (stats.peek() === 'refused') return;
+    // What else fails is told by the listing; the last counters stay.
+    const answer = await service
+      .stats({ signal: ended })
+      .catch((error: unknown) => (isRefusal(error) ? 'refused' : undefined));
     if (answer) stats.value = answer;
   };
   void ask();

@@ -10,14 +10,19 @@ const MAX_MARKS = 6;
 
 export function IndexCard() {
   const { inspecting } = useExplorer();
-  const answer = inspecting.value?.answer.value;
+  const known = inspecting.value?.answer.value;
+  const answer = typeof known === 'object' ? known : undefined;
   return (
     <section class="card" aria-labelledby="index-title">
       <h2 id="index-title">
         In the index
         {answer && <Coverage answer={answer} />}
       </h2>
-      {answer ? <Inside answer={answer} /> : <p class="muted">Asking.</p>}
+      {answer ? (
+        <Inside answer={answer} />
+      ) : (
+        <p class="muted">{known === 'refused' ? "An operator's to see." : 'Asking.'}</p>
+      )}
     </section>
   );
 }

@@ -8,7 +8,11 @@ export function SavingsCard() {
   return (
     <section class="card" aria-labelledby="savings-title">
       <h2 id="savings-title">Saved</h2>
-      {stats ? <Figures stats={stats} /> : <p class="muted">No counters yet.</p>}
+      {typeof stats === 'object' ? (
+        <Figures stats={stats} />
+      ) : (
+        <p class="muted">{stats === 'refused' ? "An operator's to see." : 'No counters yet.'}</p>
+      )}
     </section>
   );
 }

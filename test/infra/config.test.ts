@@ -72,6 +72,16 @@ describe('settings', () => {
     ],
     ['an unknown authorizer', { buckets: ['photos'], authorizer: { type: 'none' } }, /authorizer/],
     [
+      'an origin with a path',
+      { buckets: ['photos'], cors: { origins: ['https://app.example/'] } },
+      /cors\.origins\[0\]: not an origin/,
+    ],
+    [
+      'an origin without a scheme',
+      { buckets: ['photos'], cors: { origins: ['app.example'] } },
+      /not an origin/,
+    ],
+    [
       'the explorer where a browser could not sign',
       { buckets: ['photos'], explorer: true },
       /explorer: a browser cannot sign/,

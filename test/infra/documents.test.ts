@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { parseSettings, settingsSchema } from '../../infra/config.ts';
+import { CONTEXT_KEYS } from '../../infra/context.ts';
 import { callerStatement } from '../../infra/policies.ts';
 import { RUNBOOK_SECTIONS } from '../../infra/runbook.ts';
 import { resourcesOf } from '../../local/template/template.ts';
@@ -37,6 +38,14 @@ describe('docs/deploy.md', () => {
 
   test('shows settings that hold', () => {
     expect(parseSettings(block('settings'), 'docs/deploy.md').buckets).toHaveLength(4);
+  });
+
+  test('gives commands only what they take', () => {
+    const given = [...deploy.matchAll(/[ `]-c (\w+)=/g)].map(([, key]) => key);
+    expect([...new Set(given)].sort()).toEqual([...CONTEXT_KEYS].sort());
+    const { scripts } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+    const run = [...deploy.matchAll(/`npm run ([\w:]+)/g)].map(([, name]) => name as string);
+    expect(run.filter((it) => !(it in scripts))).toEqual([]);
   });
 
   test('names every setting', () => {
