@@ -18,10 +18,15 @@ export async function findPlace(stack: Pick<Stack, 's3Url' | 'buckets'>): Promis
   const bucket = stack.buckets[0] ?? '';
   const client = new S3Client({ endpoint: stack.s3Url, region: 'us-east-1', forcePathStyle: true });
   try {
-    const { Contents = [] } = await client.send(
-      new ListObjectsV2Command({ Bucket: bucket, MaxKeys: SAMPLE_KEYS }),
+    const { Contents = [], EncodingType } = await client.send(
+      // XML cannot hold every key.
+      new ListObjectsV2Command({ Bucket: bucket, MaxKeys: SAMPLE_KEYS, EncodingType: 'url' }),
     );
-    const keys = Contents.flatMap(({ Key }) => (Key === undefined || Key.endsWith('/') ? [] : [Key]));
+    const decoded = (key: string) =>
+      EncodingType === 'url' ? decodeURIComponent(key.replaceAll('+', ' ')) : key;
+    const keys = Contents.map(({ Key = '' }) => decoded(Key)).filter(
+      (key) => key !== '' && !key.endsWith('/'),
+    );
     const byDirectory = Map.groupBy(keys, (key) => key.slice(0, key.lastIndexOf('/') + 1));
     const [prefix, inside] = [...byDirectory].reduce(
       (best, one) => (one[1].length > best[1].length ? one : best),
@@ -60,7 +65,7 @@ export function tourLines(
 export function tourText(lines: string[]): string {
   return [
     '',
-    'Paste these. The first twice: its second answer says `cache-status: s3dex; hit`, and S3 was not asked.',
+    'Paste these. The listing twice: its second answer says `cache-status: s3dex; hit`, and S3 was not asked.',
     ...lines.map((line) => `  ${line}`),
     '',
   ].join('\n');

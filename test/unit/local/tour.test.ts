@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { tourLines } from '../../../local/tour.ts';
+import { startLocalS3 } from '../../../local/s3/server.ts';
+import { findPlace, tourLines } from '../../../local/tour.ts';
 
 const URLS = { apiUrl: 'http://127.0.0.1:4000', s3Url: 'http://127.0.0.1:4001' };
 const BOTH = { events: true, writable: true };
@@ -23,4 +24,17 @@ test("on somebody else's server nothing is written, and without events nothing i
   const place = { bucket: 'mine', prefix: '', key: 'k' };
   expect(tourLines(URLS, place, { events: true, writable: false }).join()).not.toContain('PUT');
   expect(tourLines(URLS, place, { events: false, writable: true }).join()).not.toContain('settle');
+});
+
+test('the key it names is one that is there, also where XML cannot hold it', async () => {
+  process.env.AWS_ACCESS_KEY_ID ??= 'local';
+  process.env.AWS_SECRET_ACCESS_KEY ??= 'local';
+  const s3 = await startLocalS3({ port: 0 });
+  s3.storage.createBucket('mine');
+  s3.storage.put('mine', { key: '\u0001 +%2F', sizeBytes: 1, etag: 'e', lastModifiedMs: 0 });
+
+  const place = await findPlace({ s3Url: s3.url, buckets: ['mine'] });
+
+  expect(place).toEqual({ bucket: 'mine', prefix: '', key: '\u0001 +%2F' });
+  await s3.close();
 });
