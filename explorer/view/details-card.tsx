@@ -1,10 +1,12 @@
 /** Everything S3 knows of one object. */
 import { useSignal } from '@preact/signals';
 import type { Fresh, ObjectStat } from '../../contract/client.ts';
-import { formatBytes, formatCount, formatMoment } from '../model/format.ts';
+import { formatBytes, formatCalls, formatMoment } from '../model/format.ts';
 import { visibleName } from '../model/visible-name.ts';
 import { Chip } from './chip.tsx';
 import { useExplorer } from './context.ts';
+
+const KIB = 1024;
 
 export function DetailsCard() {
   const explorer = useExplorer();
@@ -38,7 +40,7 @@ export function DetailsCard() {
 function Facts({ object }: { object: Fresh<ObjectStat> }) {
   const { metadata = {}, checksums = {} } = object;
   const facts: [title: string, value: string | undefined][] = [
-    ['Size', `${formatBytes(object.size)} (${formatCount(object.size)} bytes)`],
+    ['Size', sizeText(object.size)],
     ['Modified', object.lastModified && formatMoment(object.lastModified)],
     ['Content type', object.contentType],
     ['ETag', object.etag],
@@ -66,6 +68,11 @@ function Facts({ object }: { object: Fresh<ObjectStat> }) {
       )}
     </dl>
   );
+}
+
+function sizeText(bytes: number): string {
+  const exact = formatCalls(bytes, 'byte');
+  return bytes < KIB ? exact : `${formatBytes(bytes)} (${exact})`;
 }
 
 function CopyUri({ uri }: { uri: string }) {

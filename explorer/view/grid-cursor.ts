@@ -31,6 +31,11 @@ export class GridCursor {
     if (this.#rows.length > 0) this.reveal(target);
   }
 
+  /** To a row the pointer is on. Nothing scrolls: moved away under a pressed button, the row would never be clicked. */
+  point(row: number): void {
+    this.#set(row);
+  }
+
   by(rows: number): void {
     this.to((this.at.peek()?.row ?? 0) + rows);
   }

@@ -32,7 +32,7 @@ export function GridRow({ entry, row, current, cursor }: GridRowProps) {
       class={classes}
       aria-rowindex={row + 2}
       aria-selected={current}
-      onMouseDown={() => cursor.to(row)}
+      onMouseDown={() => cursor.point(row)}
     >
       <td class="name">
         <EntryIcon entry={entry} />

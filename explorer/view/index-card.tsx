@@ -1,6 +1,6 @@
 /** What the index holds of the open directory: its chunks as a strip, and what events said since. */
 import type { InspectAnswer } from '../../contract/answers.ts';
-import { formatBytes, formatCount, formatSeconds } from '../model/format.ts';
+import { formatBytes, formatCalls, formatCount, formatSeconds } from '../model/format.ts';
 import { visibleName } from '../model/visible-name.ts';
 import { useExplorer } from './context.ts';
 import { secondsNow } from './seconds.ts';
@@ -38,7 +38,8 @@ function Inside({ answer }: { answer: InspectAnswer }) {
   const entries = sum(chunks, (it) => it.entries);
   const bytes = sum(chunks, (it) => it.bytes);
   const now = secondsNow.value * 1000;
-  const until = Math.min(...chunks.map((it) => Date.parse(it.endsAt)));
+  const until = Math.min(...chunks.flatMap((it) => (it.state === 'valid' ? [Date.parse(it.endsAt)] : [])));
+  const isWatched = head?.watchedUntil !== undefined && Date.parse(head.watchedUntil) > now;
   return (
     <>
       <Strip answer={answer} />
@@ -47,7 +48,7 @@ function Inside({ answer }: { answer: InspectAnswer }) {
           <dt>Chunks</dt>
           <dd>
             {formatCount(chunks.length)}
-            {answer.truncated && ' (the first)'}, {formatCount(entries)} entries
+            {answer.truncated && ', the first,'} with {formatCalls(entries, 'name')}
           </dd>
         </div>
         {entries > 0 && (
@@ -61,14 +62,12 @@ function Inside({ answer }: { answer: InspectAnswer }) {
         {chunks.length > 0 && (
           <div>
             <dt>Good for</dt>
-            <dd>
-              {until > now ? `${formatSeconds((until - now) / 1000)} more, or until an event` : 'ended'}
-            </dd>
+            <dd>{goodFor(until, now, isWatched)}</dd>
           </div>
         )}
         <div>
           <dt>Events below</dt>
-          <dd>{head?.watchedUntil && Date.parse(head.watchedUntil) > now ? 'recorded' : 'not recorded'}</dd>
+          <dd>{isWatched ? 'recorded' : 'not recorded'}</dd>
         </div>
         <div>
           <dt>Names to look at again</dt>
@@ -82,6 +81,12 @@ function Inside({ answer }: { answer: InspectAnswer }) {
       <Marks marks={marks} now={now} />
     </>
   );
+}
+
+/** @param until epoch milliseconds, of the valid chunk that ends first; infinite: none is valid. */
+function goodFor(until: number, now: number, isWatched: boolean): string {
+  if (!Number.isFinite(until) || until <= now) return 'no longer';
+  return `${formatSeconds((until - now) / 1000)} more${isWatched ? ', or until an event' : ''}`;
 }
 
 function Strip({ answer: { chunks, coverage } }: { answer: InspectAnswer }) {

@@ -1,6 +1,7 @@
 /** The page as its reader uses it: by keyboard, by address, with odd names, with a service that fails. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { ROOT, type RunningStack, startStack } from '../support/stack.ts';
@@ -20,6 +21,8 @@ const ODD_NAMES = [
   '+plus+',
   '?query=1',
   '\\back',
+  'new\nline',
+  'bidi\u202egnp',
   'emoji\u{1f600}',
   'e\u0301',
   '\uff5ewide',
@@ -203,6 +206,47 @@ describe('the address', () => {
   });
 });
 
+describe('names only S3 can hold', () => {
+  test.each(['//', '/../', '/./', '/a//b/'])('a directory: odd%s', async (below) => {
+    const Key = `odd${below}inside.txt`;
+    await stack.s3.send(new PutObjectCommand({ Bucket: 'data', Key, Body: Key }));
+    await stack.settle();
+    const { page, problems } = await openRead(`#/data/odd${below}`);
+    await row(page, 'inside.txt').getByRole('link').click();
+    await page.locator('.details', { hasText: `s3://data/${Key}` }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Backspace');
+    const name = below.split('/').at(-2);
+    await page.locator('tr.current td.name a', { hasText: `${name}/` }).waitFor();
+    expect(problems).toEqual([]);
+  });
+});
+
+describe('the pointer', () => {
+  /** The last row is seen to its middle. */
+  const CUTTING_HEIGHT = 416;
+
+  test('a row that the edge cuts is opened where it is pressed', async () => {
+    const { page, problems } = await openRead('#/data/odd/');
+    await page.setViewportSize({ width: 1280, height: CUTTING_HEIGHT });
+    const edge = await page.locator('.scroller').boundingBox();
+    const bottom = edge!.y + edge!.height;
+    const links = page.locator('td.name a');
+    const boxes = await links.evaluateAll((all) =>
+      all.map((link) => {
+        const row = link.closest('tr')!.getBoundingClientRect();
+        return { title: link.title, x: link.getBoundingClientRect().x, top: row.top, bottom: row.bottom };
+      }),
+    );
+    const cut = boxes.find((it) => it.top < bottom - 2 && it.bottom > bottom + 2)!;
+    expect(cut).toBeDefined();
+    const text = await links.nth(boxes.indexOf(cut)).boundingBox();
+    await page.mouse.click(text!.x + 3, Math.min(text!.y + 2, bottom - 2));
+    await page.locator(`td.name a[title="${cut.title.replaceAll(/["\\]/g, '\\$&')}inside.txt"]`).waitFor();
+    expect(problems).toEqual([]);
+  });
+});
+
 describe('the panel', () => {
   test('asked of S3 once, then hits without a body, and what the index holds', async () => {
     await stack.api('/v1/buckets/data/invalidations', { method: 'POST', body: '{"prefixes":["docs/"]}' });
@@ -214,7 +258,7 @@ describe('the panel', () => {
       .waitFor();
     await page.locator('.card', { hasText: /[1-9]\d* of them 304/ }).waitFor();
     await page.locator('.strip .valid').waitFor();
-    await page.locator('.facts div', { hasText: 'Chunks' }).getByText('1, 2 entries').waitFor();
+    await page.locator('.facts div', { hasText: 'Chunks' }).getByText('1 with 2 names').waitFor();
     await page.getByRole('button', { name: 'Read from S3' }).click();
     await page.locator('.notes li', { hasText: 'request' }).waitFor();
     await page.getByRole('button', { name: 'Forget' }).click();
