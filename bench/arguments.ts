@@ -4,14 +4,21 @@ import { parseArgs } from 'node:util';
 export interface Arguments {
   /** Counts and bytes alone, against their budgets, without rivals that do not matter to them. */
   budgets: boolean;
+  /** Where the report goes. */
   json?: string;
+  /** Write the page of the cost model, and measure nothing. */
+  cost: boolean;
+  /** Write the page of an earlier report, and measure nothing. */
+  performance?: string;
 }
 
-export const USAGE = `npm run bench -- [--json FILE]      everything, with the usual latencies: about five minutes
+export const USAGE = `npm run bench -- [--json FILE]             everything, with the usual latencies: about five minutes
 npm run bench -- --budgets [--json FILE]   counts and bytes against their budgets; fails when one is broken
-npm run bench -- --cost             writes docs/cost.md and docs/cost.svg from the cost model`;
+npm run bench -- --cost                    writes docs/cost.md and docs/cost.svg from the cost model
+npm run bench -- --performance FILE        writes docs/performance.md from what --json wrote`;
 
-export function readArguments(args: string[]): Arguments & { cost: boolean } {
+/** Throws a TypeError that says what is wrong. */
+export function readArguments(args: string[]): Arguments {
   const { values } = parseArgs({
     args,
     strict: true,
@@ -19,8 +26,14 @@ export function readArguments(args: string[]): Arguments & { cost: boolean } {
       budgets: { type: 'boolean', default: false },
       cost: { type: 'boolean', default: false },
       json: { type: 'string' },
+      performance: { type: 'string' },
     },
   });
-  const { budgets, cost, json } = values;
-  return { budgets, cost, ...(json !== undefined && { json }) };
+  const { budgets, cost, json, performance } = values;
+  return {
+    budgets,
+    cost,
+    ...(json !== undefined && { json }),
+    ...(performance !== undefined && { performance }),
+  };
 }

@@ -11,6 +11,7 @@ import {
   s3dexStat,
   usdAtReadsPerChange,
 } from './cost-model.ts';
+import { markdownTable } from './markdown.ts';
 import { callsUsd } from './row.ts';
 
 const MILLION = 1e6;
@@ -25,11 +26,6 @@ const RIVALS: [Exclude<ContestantName, 's3dex'>, string][] = [
 const count = (value: number) => value.toLocaleString('en-US');
 const usd = (value: number) =>
   value === 0 ? '0' : `$${value >= 100 ? count(Math.round(value)) : value.toFixed(2)}`;
-const table = (head: string[], lines: string[][]) =>
-  [head, head.map((_, i) => (i === 0 ? '---' : '---:')), ...lines]
-    .map((line) => `| ${line.join(' | ')} |`)
-    .join('\n');
-
 function priceTable(): string {
   const perMillion: [string, number][] = [
     ['S3 LIST (a page of up to 1,000 names)', PRICES.s3List],
@@ -41,14 +37,14 @@ function priceTable(): string {
     ['Lambda, a gigabyte for a second (arm64)', PRICES.lambdaGbSecond],
     ['SQS request', PRICES.sqsRequest],
   ];
-  return table(
+  return markdownTable(
     ['call', 'dollars a million'],
     perMillion.map(([what, price]) => [what, (price * MILLION).toFixed(price * MILLION < 10 ? 3 : 2)]),
   );
 }
 
 function listingTable(state: 'cold' | 'warm'): string {
-  return table(
+  return markdownTable(
     ['objects', 's3dex', ...RIVALS.map(([, label]) => label)],
     SIZES.map((n) => [
       count(n),
@@ -72,7 +68,7 @@ function partsTable(): string {
       ];
     }),
   );
-  return table(
+  return markdownTable(
     [
       'listing',
       'LIST',
@@ -94,7 +90,7 @@ function breakEvenTable(): string {
       ? `from ${count(range.from)}`
       : `${count(range.from)} to ${count(range.to)}`;
   };
-  return table(
+  return markdownTable(
     ['objects', ...RIVALS.map(([, label]) => label), 'the cache in 10 processes'],
     SIZES.map((n) => [
       count(n),

@@ -1,4 +1,5 @@
 /** Everything one run found, as `--json` writes it. */
+import os from 'node:os';
 import { PRICES_AS_OF, PRICES_REGION } from '../contract/prices.ts';
 import type { Bundle } from './bundles/bundle.ts';
 import type { PeakMemory } from './bundles/memory.ts';
@@ -10,6 +11,9 @@ import type { Latency } from './servers/start.ts';
 import type { StoredBytes } from './stored-bytes.ts';
 
 export interface Report {
+  /** Of the run, YYYY-MM-DD. */
+  date: string;
+  machine: { cores: number; memoryGb: number; node: string };
   prices: { region: string; asOf: string };
   latency: Latency;
   cases: Row[];
@@ -23,6 +27,12 @@ export interface Report {
 
 export function emptyReport(latency: Latency): Report {
   return {
+    date: new Date().toISOString().slice(0, 'YYYY-MM-DD'.length),
+    machine: {
+      cores: os.availableParallelism(),
+      memoryGb: Math.round(os.totalmem() / 2 ** 30),
+      node: process.version,
+    },
     prices: { region: PRICES_REGION, asOf: PRICES_AS_OF },
     latency,
     cases: [],

@@ -12,7 +12,7 @@ type State = (typeof STATES)[number];
 /** A sample that is expected to take longer is not taken, but told from another one. */
 const LONGEST_SAMPLE_MS = 20_000;
 /** Rivals that do the same in every state do it once when it takes longer than this. */
-const LONGEST_REPEATED_MS = 3_000;
+const LONGEST_REPEATED_MS = 1_000;
 const SAME_IN_EVERY_STATE = new Set<ContestantName>(['list-then-head', 'list-then-head-16', 'list-only']);
 const WARM_SAMPLES = 5;
 
@@ -48,7 +48,7 @@ export async function listingCases(
           if (keys.length > 0) writes.set(name, await writeUsd(contestant, keys));
           const told = toldFrom(cold, name, n, state);
           if (told) {
-            notes.set(`${state} ${name}`, told.note);
+            if (told.note !== undefined) notes.set(`${state} ${name}`, told.note);
             byState.get(state)!.add(name, told.sample);
             if (state === 'cold') cold.set(`${name} ${n}`, told.sample);
             continue;
@@ -99,12 +99,10 @@ function toldFrom(
   name: ContestantName,
   n: number,
   state: State,
-): { sample: Sample; note: string } | undefined {
+): { sample: Sample; note?: string } | undefined {
   const same = cold.get(`${name} ${n}`);
-  if (state !== 'cold' && same && SAME_IN_EVERY_STATE.has(name) && same.ms > LONGEST_REPEATED_MS)
-    return state === 'warm' && same.ms < LONGEST_SAMPLE_MS
-      ? undefined
-      : { sample: same, note: 'the same calls as cold: not run again' };
+  if (same && same.ms > LONGEST_REPEATED_MS && SAME_IN_EVERY_STATE.has(name))
+    return { sample: same, ...(state !== 'cold' && { note: 'the same calls as cold: not run again' }) };
   const smaller = cold.get(`${name} ${n / 10}`);
   if (state === 'cold' && smaller && smaller.ms * 10 > LONGEST_SAMPLE_MS)
     return { sample: multiplied(smaller, 10), note: `ten times n = ${n / 10}: not run` };

@@ -6,45 +6,41 @@ import type { Servers } from '../servers/start.ts';
 
 const OBJECTS = 20;
 const WIDTH = 10;
-/** Branches that slow rivals browse; every branch is like another. */
-const BRANCHES: Partial<Record<ContestantName, number>> = { 'list-then-head': 1, 'list-then-head-16': 3 };
+/** Directories of each branch that slow rivals browse; every branch, and every leaf, is like another. */
+const BROWSED: Partial<Record<ContestantName, number>> = { 'list-then-head': 25, 'list-then-head-16': 50 };
+/** Rivals that remember nothing browse once. */
+const FORGETFUL = new Set<ContestantName>(['list-then-head', 'list-then-head-16', 'list-only']);
 
 interface Directory {
   prefix: string;
-  /** Entries, sub-directories included. */
-  entries: number;
+  /** Directly in it. */
+  objects: number;
 }
 
-/** One branch, from its top down: 1 + 10 + ... directories; those at the bottom hold the objects. */
+/** One branch, top down: a directory before what is in it. Those at the bottom hold the objects. */
 function branchOf(root: string, branch: number): Directory[] {
   const top = `${root}${branch}/`;
-  const directories: Directory[] = [];
+  const directories: Directory[] = [{ prefix: top, objects: 0 }];
   for (let middle = 0; middle < WIDTH; middle++) {
+    directories.push({ prefix: `${top}${middle}/`, objects: 0 });
     for (let leaf = 0; leaf < WIDTH; leaf++)
-      directories.push({ prefix: `${top}${middle}/${leaf}/`, entries: OBJECTS });
+      directories.push({ prefix: `${top}${middle}/${leaf}/`, objects: OBJECTS });
   }
   return directories;
-}
-
-/** The directory's name tells its place: browsing starts at the top, so inner listings come before the leaves. */
-function innerOf(root: string, branch: number): Directory[] {
-  const top = `${root}${branch}/`;
-  const middles = Array.from({ length: WIDTH }, (_, i) => ({ prefix: `${top}${i}/`, entries: WIDTH }));
-  return [{ prefix: top, entries: WIDTH }, ...middles];
 }
 
 export async function treeCases(servers: Servers, contestants: readonly Contestant[]): Promise<Row[]> {
   const root = 'tree/';
   const branches = Array.from({ length: WIDTH }, (_, branch) => branch);
-  const leaves = branches.flatMap((branch) => branchOf(root, branch));
-  await servers.fill(leaves.map(({ prefix, entries }) => ({ bucket: BUCKET, prefix, count: entries })));
+  const directories = branches.flatMap((branch) => branchOf(root, branch));
+  await servers.fill(directories.map(({ prefix, objects }) => ({ bucket: BUCKET, prefix, count: objects })));
   const cases = { 'tree-cold': new Samples(), 'tree-warm': new Samples() };
   for (const name of Object.keys(cases) as (keyof typeof cases)[]) {
     for (const contestant of contestants) {
-      const browsed = branches.slice(0, BRANCHES[contestant.name] ?? WIDTH);
+      if (name === 'tree-warm' && FORGETFUL.has(contestant.name)) continue;
       const samples: Sample[] = [];
       const whole = await sampleOf(contestant, async () => {
-        await Promise.all(browsed.map((branch) => browse(contestant, root, branch, samples)));
+        await Promise.all(branches.map((branch) => browse(contestant, root, branch, samples)));
       });
       // Counts of readers side by side cannot be told apart: they are the whole's, shared.
       const share = (count: number) => count / samples.length;
@@ -61,8 +57,8 @@ export async function treeCases(servers: Servers, contestants: readonly Contesta
     }
   }
   return Object.entries(cases).flatMap(([name, samples]) =>
-    samples.rows(name, leaves.length, (rival) =>
-      BRANCHES[rival] === undefined ? {} : { note: `${BRANCHES[rival]} of ${WIDTH} branches` },
+    samples.rows(name, directories.length, (rival) =>
+      BROWSED[rival] === undefined ? {} : { note: `${BROWSED[rival]} directories of each branch` },
     ),
   );
 }
@@ -73,7 +69,7 @@ async function browse(
   branch: number,
   samples: Sample[],
 ): Promise<void> {
-  for (const { prefix } of [...innerOf(root, branch), ...branchOf(root, branch)]) {
+  for (const { prefix } of branchOf(root, branch).slice(0, BROWSED[contestant.name])) {
     const from = performance.now();
     await contestant.list(prefix);
     samples.push({ ms: performance.now() - from, counts: contestant.counts });

@@ -3,6 +3,7 @@ import type { Context } from 'aws-lambda';
 import { Bench } from 'tinybench';
 import { httpEvent } from '../asker.ts';
 import { BUCKET } from '../contestant.ts';
+import { cpuMs } from './cpu-time.ts';
 import { createMemoryService } from './memory-service.ts';
 
 export interface HandlerTime {
@@ -14,11 +15,7 @@ export interface HandlerTime {
 }
 
 const SIZES = [100, 1_000];
-/** By CPU time of this process, so that what else runs on the machine is not counted. */
-const cpuMs = () => {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1_000;
-};
+/** By CPU time, so that what else runs on the machine is not counted. */
 const RUN = { time: 1_500, warmupTime: 500, now: cpuMs };
 const CONTEXT = { awsRequestId: 'bench', getRemainingTimeInMillis: () => 29_000 } as Context;
 

@@ -1,0 +1,68 @@
+/**
+ * The project's bars that depend on the machine, beside what this run found: times, rates, memory, the trees that are there. They
+ * are told, never enforced. What is exact is in budgets.ts.
+ */
+import type { Verdict } from './budgets.ts';
+import { SMALL } from './cases/million.ts';
+import type { Report } from './report.ts';
+import type { Row } from './row.ts';
+
+const MOST_BYTES_AN_ENTRY = 32;
+const MOST_MEMORY_MB = 256;
+const MOST_START_RATIO = 1.3;
+const LEAST_EVENTS_A_SECOND = 5_000;
+
+/** Of a whole run: one with `--budgets` has no times. */
+export function judgeBars(report: Report): Verdict[] {
+  const p50 = (name: string, rival: Row['rival']) => {
+    const row = report.cases.find((it) => it.name === name && it.n === SMALL && it.rival === rival);
+    if (!row) throw new Error(`no case ${name} of ${SMALL} for ${rival}`);
+    return row.p50Ms;
+  };
+  const timesFaster = (name: string) => p50(name, 'list-then-head') / p50(name, 's3dex');
+  const handler = (entries: number) => report.handlerTimes.find((it) => it.entries === entries)!;
+  const start = (name: string) => report.startTimes.find((it) => it.name === name)!;
+  const slowest = Math.min(...report.eventRates.map(({ perSecond }) => perSecond));
+  return [
+    atLeast('1,000 objects cold: times as fast as LIST, then HEAD each', timesFaster('cold'), 100),
+    atLeast('1,000 objects warm: times as fast as LIST, then HEAD each', timesFaster('warm'), 1_000),
+    atMost(
+      'handler, warm, 1,000 entries: CPU time, as times of JSON.stringify of the answer',
+      handler(1_000).ratio,
+      3,
+    ),
+    atMost('handler, warm, 100 entries: CPU time, ms', handler(100).handlerMs, 1),
+    atLeast('events a second of one core', slowest, LEAST_EVENTS_A_SECOND),
+    ...(['listing', 'invalidation'] as const).map((name) =>
+      atMost(
+        `start to first answer, ${name}: as times of two SDK clients`,
+        start(name).ratio,
+        MOST_START_RATIO,
+      ),
+    ),
+    ...(report.memory
+      ? [
+          atMost(
+            '1,000,000 objects: memory of the listing function, MB',
+            report.memory.peakBytes / 1e6,
+            MOST_MEMORY_MB,
+          ),
+        ]
+      : []),
+    ...report.storedBytes.map(({ tree, directories, entries, bytesPerEntry }) =>
+      atMost(
+        `bytes an entry, ${tree} (${(entries / directories).toFixed(1)} entries a directory)`,
+        bytesPerEntry,
+        MOST_BYTES_AN_ENTRY,
+      ),
+    ),
+  ];
+}
+
+function atMost(what: string, is: number, most: number): Verdict {
+  return { what, most, is, holds: is <= most };
+}
+
+function atLeast(what: string, is: number, least: number): Verdict {
+  return { what, least, is, holds: is >= least };
+}
