@@ -1,6 +1,6 @@
 /** Assemblies that were synthesised before from the very same files and settings: CDK takes seconds, this milliseconds. */
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -13,6 +13,7 @@ const SOURCES = [
   'cdk.json',
   'contract',
   'docs/openapi.json',
+  'explorer',
   'infra',
   'lambdas',
   'package-lock.json',
@@ -20,10 +21,9 @@ const SOURCES = [
 ];
 /** Some settings times some states of the sources; each is about 8 MB. */
 const MAX_KEPT = 16;
-/** Somebody else is taken to make the same for so long; then he is taken to have ended in the middle of it. */
-const MAX_MAKING_MS = 60_000;
 const LOOK_EVERY_MS = 100;
 const MAKING = '.making';
+const UNFINISHED = 'unfinished-';
 
 /** The folder that holds the assembly of these settings; `make` fills it where it is not there yet, in one process at a time. */
 export async function cachedAssembly(
@@ -38,35 +38,41 @@ export async function cachedAssembly(
     if (await claimed(claim)) break;
     await sleep(LOOK_EVERY_MS);
   }
-  const unfinished = join(CACHE, `unfinished-${randomUUID()}`);
+  const unfinished = join(CACHE, `${UNFINISHED}${process.pid}-${randomUUID()}`);
   await mkdir(unfinished);
   try {
     await make(unfinished);
-    // Whoever was taken to have ended, and had not, made the same.
+    // Of two that found a claim left behind, each made the same.
     await rename(unfinished, folder).catch(async (error: unknown) => {
       if (!(await exists(folder))) throw error;
     });
   } finally {
     await rm(unfinished, { recursive: true, force: true });
-    await rm(claim, { recursive: true, force: true });
+    await rm(claim, { force: true });
   }
   await prune();
   return folder;
 }
 
-/** A folder is made by one process only. */
+/** The claim names its process; of one that has ended in the middle of it nothing is left to wait for. */
 async function claimed(claim: string): Promise<boolean> {
   try {
-    await mkdir(claim);
+    await writeFile(claim, String(process.pid), { flag: 'wx' });
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
-  const made = await stat(claim).catch(() => undefined);
-  if (made !== undefined && Date.now() - made.mtimeMs > MAX_MAKING_MS) {
-    await rm(claim, { recursive: true, force: true });
-  }
+  const owner = await readFile(claim, 'utf8').catch(() => '');
+  if (owner !== '' && !isAlive(Number(owner))) await rm(claim, { force: true });
   return false;
+}
+
+function isAlive(processId: number): boolean {
+  try {
+    return process.kill(processId, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }
 
 /** Size and time of every source stand for its content. */
@@ -92,14 +98,25 @@ async function filesBelow(source: string): Promise<string[]> {
 }
 
 async function prune(): Promise<void> {
-  const kept = (await readdir(CACHE)).filter(
-    (name) => !name.startsWith('unfinished-') && !name.endsWith(MAKING),
-  );
+  const names = await readdir(CACHE);
+  const kept = names.filter((name) => !name.startsWith(UNFINISHED) && !name.endsWith(MAKING));
   const dated = await Promise.all(
-    kept.map(async (name) => ({ name, madeMs: (await stat(join(CACHE, name))).mtimeMs })),
+    kept.map(async (name) => {
+      // Somebody else may have removed it just now.
+      const made = await stat(join(CACHE, name)).catch(() => undefined);
+      return { name, madeMs: made?.mtimeMs ?? 0 };
+    }),
   );
-  const old = dated.sort((a, b) => b.madeMs - a.madeMs).slice(MAX_KEPT);
-  await Promise.all(old.map(({ name }) => rm(join(CACHE, name), { recursive: true, force: true })));
+  const old = dated
+    .sort((a, b) => b.madeMs - a.madeMs)
+    .slice(MAX_KEPT)
+    .map(({ name }) => name);
+  const abandoned = names.filter(
+    (name) => name.startsWith(UNFINISHED) && !isAlive(Number.parseInt(name.slice(UNFINISHED.length), 10)),
+  );
+  await Promise.all(
+    [...old, ...abandoned].map((name) => rm(join(CACHE, name), { recursive: true, force: true })),
+  );
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -22,7 +22,10 @@ export async function startFromTemplate(options: Arguments, report: Reporter): P
   return {
     ...stack,
     async close() {
-      for (const line of describeUse(stack.report())) report.note(line);
+      const use = stack.report();
+      for (const line of describeUse(use)) report.note(line);
+      // A call that the stack's policies do not allow is a fault of the stack, and told even where notes are not.
+      for (const line of use.permissions.denied) report.fault(`denied: ${line}`);
       await stack.close();
     },
   };
@@ -52,7 +55,7 @@ function describeUse({ permissions, routes }: TemplateReport): string[] {
   return [
     ...section('permissions used', permissions.used),
     ...section('granted, not used in this run', permissions.unused),
-    ...section('denied', permissions.denied),
+    `denied: ${permissions.denied.length}`,
     ...section('routes not asked for in this run', routes.unused),
   ];
 }
