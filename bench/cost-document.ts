@@ -110,7 +110,7 @@ function dearer(): string {
     `- **Directories that are listed less often than they change.** At one listing a change, 1,000 objects cost ${usd(once)} a million; a LIST every time costs ${usd(PRICES.s3List * MILLION)}. The table above says from where on it turns.`,
     `- **One process that may answer what was true a minute ago.** A cache in that process costs next to nothing for what is listed all the time. What it cannot do is answer truly, or share what it knows with another process.`,
     `- **Small directories in a table one owns and writes oneself.** An item per object, read without an API, costs ${usd(rivalSmall)} for 20 objects; s3dex costs ${usd(small)}, ${usd(small - callsUsd(s3dexListing(20, 'warm').calls))} of it the API and the function.`,
-    `- **Many writes that nobody looks at.** Each event costs ${usd(eventUsd(0))} a million for the queue and the function even where no directory is watched, and ${usd(PRICES.writeUnit * MILLION)} more for each directory that is: ${usd(eventUsd(1))} with one, ${usd(eventUsd(3))} with three.`,
+    `- **Many writes that nobody looks at.** Each event costs ${usd(eventUsd(0))} a million for the queue and the function even where no directory is watched, and ${usd(PRICES.writeUnit * MILLION)} more for each directory that is: ${usd(eventUsd(1))} with one, ${usd(eventUsd(3))} with three. Whether one is has to be read, a read unit (${usd(PRICES.readUnit * MILLION)}) for each directory above the key; events that come in one batch share it.`,
   ].join('\n');
 }
 
