@@ -1,6 +1,5 @@
 /** One question on its way to an answer: by what it is judged, what it may do, and what it cost so far. */
 import { epochOf, judgeOf } from './index-state.ts';
-import { longestLifeMs } from './life.ts';
 import { type BucketItem, type Clock, IndexUnavailable, type StoreFailure } from './ports.ts';
 import {
   type Failed,
@@ -25,6 +24,7 @@ export class Inquiry {
   readonly startedAt: number;
   readonly #clock: Clock;
   readonly #deadlineAt: number;
+  readonly #lifeMs: number;
   #state: BucketItem | undefined;
   #bypass: BypassReason | undefined;
   /** Expired observations may be used from now on: S3 failed. */
@@ -42,11 +42,14 @@ export class Inquiry {
   #stored = true;
   #waitedForOther = false;
 
-  constructor(clock: Clock, bucket: ServedBucket, freshness: Freshness, budgetMs: number) {
+  /** `lifeMs`: how old an answer to this kind of question may be. */
+  constructor(clock: Clock, bucket: ServedBucket, lifeMs: number, freshness: Freshness, budgetMs: number) {
     this.#clock = clock;
     this.#s3Time = new Stopwatch(clock);
     this.#indexTime = new Stopwatch(clock);
     this.bucket = bucket;
+    this.#lifeMs = lifeMs;
+    if (lifeMs === 0) this.bypass('not-cached');
     this.freshness = freshness;
     this.startedAt = clock.now();
     this.#deadlineAt = this.startedAt + budgetMs;
@@ -77,6 +80,7 @@ export class Inquiry {
   judgeFor(prefix: string): Judge {
     return {
       ...judgeOf(this.bucket, this.#state ?? NOTHING_KNOWN, prefix, this.#clock.now()),
+      lifeMs: this.#lifeMs,
       maxAgeMs: this.freshness.maxAgeMs,
       staleIfError: this.staleIfError,
     };
@@ -147,7 +151,7 @@ export class Inquiry {
 
   #note({ observedAt, endsAt }: { observedAt: number; endsAt: number }): void {
     if (observedAt < this.#observedAt) this.#observedAt = observedAt;
-    this.#endsAt = Math.min(this.#endsAt, endsAt, observedAt + longestLifeMs(this.bucket));
+    this.#endsAt = Math.min(this.#endsAt, endsAt, observedAt + this.#lifeMs);
   }
 
   /** Something was held but could not be used; `byRequest` when only the request's own max-age stood against it. */

@@ -9,8 +9,13 @@ import { Walk } from './walk.ts';
 
 export async function list(engine: Engine, question: ListQuestion): Promise<Answer<ListPage>> {
   const { bucket, directory: prefix, filter, after, limit, freshness } = question;
-  const inquiry = new Inquiry(engine.clock, bucket, freshness, engine.settings.requestBudgetMs);
-  if (bucket.listLifeMs === 0) inquiry.bypass('not-cached');
+  const inquiry = new Inquiry(
+    engine.clock,
+    bucket,
+    bucket.listLifeMs,
+    freshness,
+    engine.settings.requestBudgetMs,
+  );
   await openIndex(engine, inquiry);
   const directory: Directory = { bucket: bucket.name, prefix };
   const walk = new Walk(engine, inquiry, directory, { filter, ...(after !== undefined && { after }) });

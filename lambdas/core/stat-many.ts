@@ -22,8 +22,13 @@ export async function statMany(
   question: StatManyQuestion,
 ): Promise<Answer<StatManyResult[]>> {
   const { bucket, keys, freshness } = question;
-  const inquiry = new Inquiry(engine.clock, bucket, freshness, engine.settings.requestBudgetMs);
-  if (bucket.statLifeMs === 0) inquiry.bypass('not-cached');
+  const inquiry = new Inquiry(
+    engine.clock,
+    bucket,
+    bucket.statLifeMs,
+    freshness,
+    engine.settings.requestBudgetMs,
+  );
   await openIndex(engine, inquiry);
   const results = await statAll(engine, inquiry, keys);
   if (isFailed(results) && inquiry.mayGoStale(results)) {

@@ -26,8 +26,13 @@ export type ObjectSeen =
 
 export async function stat(engine: Engine, question: StatQuestion): Promise<Answer<Stat>> {
   const { bucket, key, full, freshness } = question;
-  const inquiry = new Inquiry(engine.clock, bucket, freshness, engine.settings.requestBudgetMs);
-  if (bucket.statLifeMs === 0) inquiry.bypass('not-cached');
+  const inquiry = new Inquiry(
+    engine.clock,
+    bucket,
+    bucket.statLifeMs,
+    freshness,
+    engine.settings.requestBudgetMs,
+  );
   await openIndex(engine, inquiry);
   const found = await statKey(engine, inquiry, key, full);
   if ('outcome' in found) return found;

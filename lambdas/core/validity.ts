@@ -28,9 +28,9 @@ export interface Judge {
   floorAt: number;
   /** S3 failed: an expired observation may be used while its watch lasts, declared as stale. */
   staleIfError: boolean;
-  /** The bucket's longest life as configured now: what was kept under a longer one ends with it. */
+  /** How old an answer to this question may be as configured now, whatever it was kept for. */
   lifeMs: number;
-  /** The same for watches. */
+  /** The bucket's watches as configured now. */
   watchMs: number;
 }
 

@@ -44,6 +44,7 @@ async function walk(asking: Asking, question: Question & { kind: 'list' }, manne
     await putQuestion<ListPage>(asking, await manner.choose(), {
       what: `list ${JSON.stringify({ ...place, limit: asked.limit })}`,
       freshness,
+      lifeMs: asking.bucket.listLifeMs,
       exact,
       to: (reader) => reader.list(asked),
       check: (page, window) => {
@@ -62,6 +63,7 @@ async function stat(asking: Asking, question: Question & { kind: 'stat' }, manne
   return putQuestion<Stat>(asking, await manner.choose(), {
     what: `stat ${JSON.stringify(key)}`,
     freshness,
+    lifeMs: asking.bucket.statLifeMs,
     exact,
     to: (reader) => reader.stat({ bucket: asking.bucket, key, full, freshness }),
     check: (found, window) => {
@@ -81,6 +83,7 @@ async function statMany(
   return putQuestion<StatManyResult[]>(asking, await manner.choose(), {
     what: `statMany ${JSON.stringify(keys)}`,
     freshness,
+    lifeMs: asking.bucket.statLifeMs,
     exact,
     to: (reader) => reader.statMany({ bucket: asking.bucket, keys, freshness }),
     check: (results, window) => {

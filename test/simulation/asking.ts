@@ -39,6 +39,8 @@ export interface Put<T> {
   /** For the trace. */
   what: string;
   freshness: Freshness;
+  /** How old an answer may be. */
+  lifeMs: number;
   /** S3 rests, and nothing but its state now may be answered. */
   exact: boolean;
   to: (reader: Reader) => Promise<Answer<T>>;
@@ -48,9 +50,9 @@ export interface Put<T> {
 
 export async function putQuestion<T>(asking: Asking, lambda: ReaderLambda, put: Put<T>): Promise<void> {
   const { scheduler, counts, knowledge } = asking;
-  const { what, freshness } = put;
+  const { what, freshness, lifeMs } = put;
   const { known } = knowledge;
-  const asked = begin(asking, lambda, freshness);
+  const asked = begin(asking, lambda, { freshness, lifeMs });
   counts.questions += 1;
   lambda.instance.note(() => `is asked: ${what} ${JSON.stringify(freshness)}`);
   const answer = await survive(lambda, put.to(lambda.reader));
@@ -79,13 +81,14 @@ export async function putQuestion<T>(asking: Asking, lambda: ReaderLambda, put: 
   });
 }
 
-function begin(asking: Asking, lambda: ReaderLambda, freshness: Freshness): Asked {
+function begin(asking: Asking, lambda: ReaderLambda, put: Pick<Put<unknown>, 'freshness' | 'lifeMs'>): Asked {
   const { scheduler, bucket, budgetMs, clockMarginMs, clockSteps } = asking;
   const before = lambda.begun;
   const idle = lambda.busy === 0;
   return {
     bucket,
-    freshness,
+    freshness: put.freshness,
+    lifeMs: put.lifeMs,
     budgetMs,
     clockMarginMs,
     clockSteps,

@@ -19,6 +19,8 @@ export interface Moment {
 export interface Asked {
   bucket: ServedBucket;
   freshness: Freshness;
+  /** How old an answer of this kind may be. */
+  lifeMs: number;
   budgetMs: number;
   clockMarginMs: number;
   began: Moment;
@@ -56,7 +58,7 @@ export function checkProvenance(asked: Asked, provenance: Provenance, ended: Mom
 }
 
 function checkAge(asked: Asked, provenance: Provenance, ended: Moment): void {
-  const { freshness, bucket, began } = asked;
+  const { freshness, began } = asked;
   const tolerance = asked.clockSteps ? asked.clockMarginMs : 0;
   const fault = (rule: string, text: string) => {
     throw new Violation(
@@ -71,7 +73,7 @@ function checkAge(asked: Asked, provenance: Provenance, ended: Moment): void {
   if (freshness.noCache) atLeast(0, 'not asked of S3 now');
   if (freshness.maxAgeMs !== undefined) atLeast(freshness.maxAgeMs, 'older than max-age');
   const declaredStale = provenance.detail === 'stale-if-error';
-  if (!declaredStale) atLeast(Math.max(bucket.listLifeMs, bucket.statLifeMs), 'older than a life');
+  if (!declaredStale) atLeast(asked.lifeMs, 'older than a life');
   else if (ended.failures === began.failures && ended.clockMs + tolerance < began.clockMs + asked.budgetMs)
     fault('stale', 'stale-if-error without an error');
 }
