@@ -1,0 +1,294 @@
+/** Valid questions, made from the contract's schemas; and the same with exactly one thing broken, with the answer that is due. */
+import fc from 'fast-check';
+import type { ErrorCode } from '../../../contract/errors.ts';
+import type { OperationId } from '../../../contract/operations.ts';
+import { MAX_BODY_BYTES } from '../../../contract/schema.ts';
+import { type ContractOperation, contractOperations, type Schema } from '../contract.ts';
+import { key, longestKey, prefix, tooLongKey } from '../keys.ts';
+import type { Question, RawRequest } from './request.ts';
+import { dressed } from './request.ts';
+
+export interface Ask {
+  operation: OperationId;
+  bucket: string;
+  question: Question;
+}
+
+export interface BrokenAsk {
+  rule: string;
+  request: RawRequest;
+  code: ErrorCode;
+}
+
+const OPERATIONS = contractOperations();
+const directory = prefix.map((text) => text.slice(0, text.lastIndexOf('/') + 1));
+
+/** Names of fields whose texts must be directories, which JSON Schema does not say. */
+const isDirectoryField = (operation: ContractOperation, field: string) =>
+  field === 'prefixes' || (field === 'prefix' && operation.id === 'inspect');
+
+function valid(operation: ContractOperation, field: string, schema: Schema): fc.Arbitrary<unknown> {
+  if (schema.const !== undefined) return fc.constant(schema.const);
+  switch (schema.type) {
+    case 'integer': {
+      const { minimum = 0, maximum = 2 ** 31 } = schema;
+      return fc.oneof(
+        { weight: 3, arbitrary: fc.integer({ min: minimum, max: Math.min(maximum, minimum + 4) }) },
+        { weight: 1, arbitrary: fc.constantFrom(minimum, maximum) },
+      );
+    }
+    case 'array': {
+      const { minItems = 0, maxItems = 5 } = schema;
+      const item = valid(operation, field, schema.items!);
+      return fc.oneof(
+        { weight: 30, arbitrary: fc.array(item, { minLength: minItems, maxLength: Math.min(maxItems, 6) }) },
+        { weight: 1, arbitrary: fc.array(item, { minLength: Math.min(maxItems, 40), maxLength: 40 }) },
+      );
+    }
+    default:
+      if (isDirectoryField(operation, field)) return directory;
+      return field.startsWith('prefix')
+        ? prefix
+        : fc.oneof(
+            { weight: 6, arbitrary: key },
+            { weight: 3, arbitrary: prefix },
+            { weight: 1, arbitrary: longestKey },
+          );
+  }
+}
+
+/** Buckets that are served; see world.ts. */
+const bucket = fc.constantFrom('live', 'live', 'live', 'still', 'partly', 'never');
+
+function validAsk(operation: ContractOperation): fc.Arbitrary<Ask> {
+  // Cursors come from answers: there are steps of their own for them.
+  const parameters = operation.query.filter(({ name }) => name !== 'cursor');
+  const query = fc.record(
+    Object.fromEntries(parameters.map(({ name, schema }) => [name, valid(operation, name, schema)])),
+    { requiredKeys: parameters.filter(({ required }) => required).map(({ name }) => name) },
+  );
+  const body = operation.body ? validBody(operation, operation.body) : fc.constant(undefined);
+  return fc.tuple(bucket, query, body).map(([name, values, said]) => ({
+    operation: operation.id,
+    bucket: name,
+    question: {
+      method: operation.method,
+      path: operation.path.replace('{bucket}', name),
+      parameters: Object.entries(values).map(([field, value]): [string, string] => [field, String(value)]),
+      ...(said !== undefined && { body: said }),
+    },
+  }));
+}
+
+function validBody(operation: ContractOperation, schema: Schema): fc.Arbitrary<unknown> {
+  const fields = Object.entries(schema.properties!).map(([name, of]): [string, fc.Arbitrary<unknown>] => [
+    name,
+    valid(operation, name, of),
+  ]);
+  return (
+    fc
+      .record(Object.fromEntries(fields), { requiredKeys: schema.required ?? [] })
+      // An invalidation of nothing is refused, which JSON Schema does not say.
+      .filter((said) => Object.values(said as Record<string, unknown[]>).flat().length > 0)
+  );
+}
+
+const WEIGHTS: Partial<Record<OperationId, number>> = {
+  list: 12,
+  stat: 8,
+  statMany: 5,
+  invalidate: 2,
+  inspect: 2,
+};
+
+export const ask: fc.Arbitrary<Ask> = fc.oneof(
+  ...OPERATIONS.map((operation) => ({ weight: WEIGHTS[operation.id] ?? 1, arbitrary: validAsk(operation) })),
+);
+
+type Break = { rule: string; code?: ErrorCode; change: (request: RawRequest) => RawRequest };
+
+const withQuery = (add: (query: string) => string) => (request: RawRequest) => ({
+  ...request,
+  query: add(request.query),
+});
+const withBody =
+  (body: string | undefined, isBase64Encoded = false) =>
+  (request: RawRequest): RawRequest => ({
+    ...request,
+    body,
+    isBase64Encoded,
+  });
+const json =
+  (change: (said: Record<string, unknown>) => unknown) =>
+  (request: RawRequest): RawRequest => ({
+    ...request,
+    body: JSON.stringify(change(JSON.parse(request.body!))),
+  });
+/** The query with this parameter replaced by raw text. */
+const given = (name: string, raw: string) =>
+  withQuery((query) =>
+    [...query.split('&').filter((pair) => pair !== '' && pair.split('=')[0] !== name), `${name}=${raw}`].join(
+      '&',
+    ),
+  );
+
+const MALFORMED = ['%', '%2', '%zz', '%c3%28', '%ff', '%ed%a0%80', 'a%00%'];
+
+function queryBreaks(operation: ContractOperation): fc.Arbitrary<Break>[] {
+  const any = [
+    fc.constant({ rule: 'unknown parameter', change: withQuery((query) => `${query}&unheard=of`) }),
+    fc
+      .constantFrom(...MALFORMED)
+      .map((raw) => ({ rule: 'malformed name', change: withQuery((q) => `${q}&${raw}=1`) })),
+  ];
+  const own = operation.query.flatMap(({ name, required, schema }): fc.Arbitrary<Break>[] => [
+    fc.constant({
+      rule: `${name} twice`,
+      change: (request) => withQuery((q) => `${q}&${name}=a`)(given(name, 'a')(request)),
+    }),
+    fc.constantFrom(...MALFORMED).map((raw) => ({ rule: `${name} malformed`, change: given(name, raw) })),
+    ...(required ? [fc.constant({ rule: `${name} missing`, change: withQuery(() => '') })] : []),
+    ...(schema.maxLength === undefined
+      ? []
+      : [
+          tooLongKey.map((text) => ({
+            rule: `${name} too long`,
+            change: given(name, encodeURIComponent(text)),
+          })),
+        ]),
+    ...(schema.const === undefined
+      ? []
+      : [
+          fc
+            .constantFrom('', 'Full', 'full%20', 'x')
+            .map((raw) => ({ rule: `${name} another`, change: given(name, raw) })),
+        ]),
+    ...(schema.type === 'integer'
+      ? [
+          fc
+            .constantFrom(
+              String(schema.minimum! - 1),
+              String(schema.maximum! + 1),
+              '',
+              '-5',
+              '1.0',
+              '1e2',
+              '+5',
+              '0x5',
+              '%D9%A3',
+              '5%20',
+              '99999999999',
+              'NaN',
+            )
+            .map((raw) => ({ rule: `${name} out of range`, change: given(name, raw) })),
+        ]
+      : []),
+    ...(isDirectoryField(operation, name)
+      ? [fc.constant({ rule: `${name} no directory`, change: given(name, 'a') })]
+      : []),
+  ]);
+  return [...any, ...own];
+}
+
+function bodyBreaks(schema: Schema): fc.Arbitrary<Break>[] {
+  const [field, of] = Object.entries(schema.properties!)[0]!;
+  const fields = Object.keys(schema.properties!);
+  return [
+    fc.constant({ rule: 'no body', change: withBody(undefined) }),
+    fc
+      .constantFrom('{', '', 'keys', '{"keys":[}', '\ufeff{}', '{"keys":["\ud800"]}')
+      .map((text) => ({ rule: 'no JSON', change: withBody(text) })),
+    fc
+      .constantFrom('/w==', 'eyJrZXlzIjpbIv8iXX0=')
+      .map((text) => ({ rule: 'no UTF-8', change: withBody(text, true) })),
+    fc
+      .constantFrom('null', '[]', '"keys"', '7', 'true')
+      .map((text) => ({ rule: 'no object', change: withBody(text) })),
+    fc.constantFrom('unheard', 'Keys', '__proto__', 'constructor').map((name) => ({
+      rule: 'unknown field',
+      change: (request: RawRequest) => withBody(`{"${name}":["a"],${plainText(request).slice(1)}`)(request),
+    })),
+    fc
+      .constantFrom<unknown[]>([null], [7], ['a', {}], [['a']])
+      .map((list) => ({ rule: `${field} not texts`, change: json((said) => ({ ...said, [field]: list })) })),
+    fc
+      .constantFrom<unknown>(null, 'a', 7, { 0: 'a' })
+      .map((value) => ({ rule: `${field} no array`, change: json((said) => ({ ...said, [field]: value })) })),
+    tooLongKey.map((text) => ({
+      rule: `${field} item too long`,
+      change: json((said) => ({ ...said, [field]: [text] })),
+    })),
+    fc.constant({
+      rule: `${field} too many`,
+      change: json((said) => ({ ...said, [field]: Array.from({ length: of.maxItems! + 1 }, () => 'a') })),
+    }),
+    fc.constant({
+      rule: 'nothing named',
+      change: json(() => Object.fromEntries(fields.map((name) => [name, []]))),
+    }),
+    fc.constant({ rule: 'lone surrogate', change: json((said) => ({ ...said, [field]: ['\udc00'] })) }),
+    fc.constant({
+      rule: 'too large',
+      code: 'too-large',
+      change: json((said) => ({ ...said, [field]: ['x'.repeat(MAX_BODY_BYTES)] })),
+    }),
+    ...(fields.includes('prefixes')
+      ? [fc.constant({ rule: 'prefixes no directory', change: json(() => ({ prefixes: ['a/b'] })) })]
+      : []),
+  ];
+}
+
+const plainText = ({ body, isBase64Encoded }: RawRequest) =>
+  isBase64Encoded ? Buffer.from(body!, 'base64').toString() : body!;
+
+/** `gone` is served, but S3 has none of that name, which only those hear of who ask S3. */
+function noBuckets({ id }: ContractOperation): string[] {
+  const unserved = ['foreign', 'LIVE', 'live ', '__proto__', 'constructor', '..'];
+  return ['list', 'stat', 'statMany'].includes(id) ? [...unserved, 'gone'] : unserved;
+}
+
+function breaksOf(operation: ContractOperation): fc.Arbitrary<Break> {
+  const path = operation.path;
+  return fc.oneof(
+    ...queryBreaks(operation),
+    ...(operation.body ? bodyBreaks(operation.body) : []),
+    fc.constantFrom('PUT', 'DELETE', 'PATCH', 'OPTIONS', 'get', '').map((method) => ({
+      rule: 'another method',
+      code: 'method-not-allowed' as const,
+      change: (request: RawRequest) => ({ ...request, method }),
+    })),
+    fc
+      .constantFrom(`${path}/`, `/${path}`, path.slice(0, -1), path.toUpperCase(), `${path}/x`)
+      .map((text) => ({
+        rule: 'another path',
+        code: 'no-such-route' as const,
+        change: (request: RawRequest) => ({ ...request, path: text.replace('{bucket}', 'live') }),
+      })),
+    ...(path.includes('{bucket}')
+      ? [
+          fc.constantFrom(...noBuckets(operation)).map((name) => ({
+            rule: 'no such bucket',
+            code: 'no-such-bucket' as const,
+            change: (request: RawRequest) => ({ ...request, path: path.replace('{bucket}', () => name) }),
+          })),
+        ]
+      : []),
+  );
+}
+
+/** Plainly dressed: a header that asks for something else (HEAD, 304) is no part of what is broken here. */
+const PLAIN = { encoding: 'usual', head: false, base64: false, headers: {} } as const;
+
+export const brokenAsk: fc.Arbitrary<BrokenAsk> = fc.oneof(
+  ...OPERATIONS.map((operation) => ({
+    weight: WEIGHTS[operation.id] ?? 1,
+    arbitrary: fc
+      .tuple(validAsk(operation), breaksOf(operation))
+      .map(([{ question }, { rule, code = 'invalid-request', change }]) => ({
+        rule: `${operation.id}: ${rule}`,
+        // Served whole: nothing else is wrong with it.
+        request: change(dressed({ ...question, path: operation.path.replace('{bucket}', 'live') }, PLAIN)),
+        code,
+      })),
+  })),
+);

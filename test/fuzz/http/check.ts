@@ -1,0 +1,128 @@
+/** Answers held against the contract and against S3's own word. Every function throws what is wrong. */
+import assert from 'node:assert/strict';
+import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib';
+import type * as z from 'zod/mini';
+import * as answers from '../../../contract/answers.ts';
+import { ERRORS, type ErrorCode, PROBLEM_MEDIA_TYPE } from '../../../contract/errors.ts';
+import type { OperationId } from '../../../contract/operations.ts';
+import type { HttpResponse } from '../../../lambdas/http/respond.ts';
+import { after, type TrueEntry, trueListing, trueStat } from '../truth.ts';
+import type { World } from '../world.ts';
+
+const SCHEMAS: Record<OperationId, z.ZodMiniType> = {
+  list: answers.listAnswer,
+  stat: answers.statAnswer,
+  statMany: answers.statManyAnswer,
+  invalidate: answers.invalidateAnswer,
+  inspect: answers.inspectAnswer,
+  buckets: answers.bucketsAnswer,
+  stats: answers.statsAnswer,
+  health: answers.healthAnswer,
+  openapi: answers.openApiAnswer,
+};
+
+/** What a header may hold on the wire (RFC 9110, 5.5), without surprises of Node's http. */
+const FIELD_VALUE = /^[\x20-\x7e]*$/;
+
+/** Of any answer whatever was asked: one of ours, whole, and never a 500. */
+export function checkShape(response: HttpResponse, method: string): void {
+  const { statusCode, headers, body } = response;
+  assert.ok([200, 304, 400, 403, 404, 405, 413, 504].includes(statusCode), `status ${statusCode}: ${body}`);
+  for (const [name, value] of Object.entries(headers)) assert.match(value, FIELD_VALUE, name);
+  if (method === 'HEAD' || statusCode === 304) {
+    assert.equal(body, '');
+    return;
+  }
+  if (statusCode >= 400) problemOf(response);
+  else JSON.parse(textOf(response));
+}
+
+export function textOf({ body, headers, isBase64Encoded }: HttpResponse): string {
+  if (!isBase64Encoded) return body;
+  const bytes = Buffer.from(body, 'base64');
+  const encoding = Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-encoding')?.[1];
+  switch (encoding) {
+    case 'br':
+      return brotliDecompressSync(bytes).toString();
+    case 'gzip':
+      return gunzipSync(bytes).toString();
+    case 'zstd':
+      return zstdDecompressSync(bytes).toString();
+    default:
+      throw new Error(`content-encoding ${encoding}`);
+  }
+}
+
+/** The problem in an answer that is one, parsed by the contract. */
+export function problemOf(response: HttpResponse): { code: ErrorCode; detail: string } {
+  assert.equal(response.headers['content-type'], PROBLEM_MEDIA_TYPE);
+  const problem = answers.problem.parse(JSON.parse(textOf(response)));
+  assert.equal(ERRORS[problem.code].status, response.statusCode);
+  return problem;
+}
+
+export function checkProblem(response: HttpResponse, code: ErrorCode): void {
+  assert.equal(response.statusCode, ERRORS[code].status, response.body);
+  if (response.body !== '') assert.equal(problemOf(response).code, code);
+}
+
+/** The body of a 200, as the contract has it. */
+export function answerOf(operation: OperationId, response: HttpResponse): unknown {
+  assert.equal(response.statusCode, 200, response.body);
+  const said = JSON.parse(textOf(response));
+  const parsed = SCHEMAS[operation].safeParse(said);
+  assert.equal(parsed.error, undefined);
+  return said;
+}
+
+export interface PageAsked {
+  bucket: string;
+  prefix: string;
+  limit: number;
+  /** The name the cursor stands for. */
+  after?: string;
+}
+
+export interface PageSaid {
+  bucket: string;
+  prefix: string;
+  entries: TrueEntry[];
+  nextCursor?: string;
+}
+
+/** S3's next names, in its order, as many as asked; fewer only at the end (or by the bytes of an answer). */
+export function checkPage(world: World, asked: PageAsked, said: PageSaid): void {
+  const { bucket, prefix, limit } = asked;
+  const rest = after(trueListing(world, bucket, prefix), asked.after);
+  assert.deepEqual({ bucket: said.bucket, prefix: said.prefix }, { bucket, prefix });
+  assert.deepEqual(said.entries, rest.slice(0, said.entries.length));
+  assert.ok(said.entries.length <= limit);
+  if (said.nextCursor === undefined)
+    assert.equal(said.entries.length, rest.length, 'the listing ends too early');
+  else assert.equal(said.entries.length, limit, 'a page that goes on is full');
+}
+
+export function checkStat(
+  world: World,
+  bucket: string,
+  key: string,
+  full: boolean,
+  response: HttpResponse,
+): void {
+  const truth = trueStat(world, bucket, key, full);
+  if (truth === undefined) checkProblem(response, 'no-such-key');
+  else assert.deepEqual(answerOf('stat', response), truth);
+}
+
+export function checkStatMany(
+  world: World,
+  bucket: string,
+  keys: string[],
+  said: { results: object[] },
+): void {
+  const truth = keys.map((key) => {
+    const found = trueStat(world, bucket, key, false);
+    return found === undefined ? { key, found: false } : { ...found, key, found: true };
+  });
+  assert.deepEqual(said.results, truth);
+}

@@ -1,0 +1,99 @@
+/** Requests by nobody who read the contract: any bytes anywhere. */
+import fc from 'fast-check';
+import { OPERATIONS, ROUTES } from '../../../contract/operations.ts';
+import { key } from '../keys.ts';
+import type { RawRequest } from './request.ts';
+
+/** Lone surrogates among them, which fast-check's own units do not make. */
+const units = fc.array(fc.nat(0xffff), { maxLength: 20 }).map((codes) => String.fromCharCode(...codes));
+export const anyText = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 40 }),
+  fc.string({ unit: 'binary-ascii', maxLength: 40 }),
+  units,
+);
+
+const escaped = fc
+  .uint8Array({ maxLength: 40 })
+  .map((bytes) => [...bytes].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join(''));
+const value = fc.oneof(
+  anyText,
+  escaped,
+  key.map(encodeURIComponent),
+  fc.integer().map(String),
+  fc.constantFrom('', '%', '%00', 'full', '1000', '1001', 'null', 'undefined', '[object Object]'),
+  fc.nat(3_000).map((length) => 'a'.repeat(length)),
+);
+const name = fc.oneof(
+  {
+    weight: 8,
+    arbitrary: fc.constantFrom(
+      'prefix',
+      'limit',
+      'cursor',
+      'key',
+      'detail',
+      'keys',
+      '__proto__',
+      'constructor',
+    ),
+  },
+  { weight: 1, arbitrary: anyText },
+);
+const query = fc.oneof(
+  anyText,
+  fc
+    .array(fc.tuple(name, value), { maxLength: 4 })
+    .map((pairs) => pairs.map((pair) => pair.join('=')).join('&')),
+);
+
+const templates = Object.values(OPERATIONS).map(({ path }) => path);
+const path = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.tuple(fc.constantFrom(...templates), fc.constantFrom('live', 'partly', 'never', 'gone')),
+  },
+  { weight: 2, arbitrary: fc.tuple(fc.constantFrom(...templates), anyText) },
+  { weight: 1, arbitrary: fc.tuple(anyText, fc.constant('')) },
+);
+
+const headerName = fc.constantFrom(
+  ...['cache-control', 'if-none-match', 'accept-encoding', 'accept', 'content-type', 'content-length'],
+  ...['host', 'x-amz-date', '__proto__', 'constructor', 'toString'],
+);
+const headers = fc
+  .array(fc.tuple(headerName, fc.oneof(anyText, fc.constantFrom('max-age=0', '*', 'br', 'gzip;q=abc'))), {
+    maxLength: 4,
+  })
+  .map((pairs) => Object.fromEntries(pairs));
+
+/** Arrays in arrays, far deeper than any body means them. */
+const DEEP = 20_000;
+const body = fc.oneof(
+  fc.record({ body: fc.option(anyText, { nil: undefined }), isBase64Encoded: fc.boolean() }),
+  fc.record({ body: fc.json({ maxDepth: 3 }), isBase64Encoded: fc.constant(false) }),
+  fc
+    .record({ keys: fc.anything(), prefixes: fc.anything() }, { requiredKeys: [] })
+    .map((said) => ({ body: JSON.stringify(said) ?? '', isBase64Encoded: false })),
+  fc.uint8Array({ maxLength: 60 }).map((bytes) => ({
+    body: Buffer.from(bytes).toString('base64'),
+    isBase64Encoded: true,
+  })),
+  fc
+    .array(anyText, { maxLength: 5 })
+    .map((keys) => ({ body: JSON.stringify({ keys }), isBase64Encoded: false })),
+  fc.constant({ body: `{"keys":${'['.repeat(DEEP)}${']'.repeat(DEEP)}}`, isBase64Encoded: false }),
+);
+
+const method = fc.oneof(
+  { weight: 8, arbitrary: fc.constantFrom(...ROUTES.map((route) => route.method)) },
+  { weight: 1, arbitrary: fc.constantFrom('OPTIONS', 'TRACE', 'CONNECT', '') },
+  { weight: 1, arbitrary: anyText },
+);
+
+export const hostileRequest: fc.Arbitrary<RawRequest> = fc
+  .record({ method, path, query, headers, body })
+  .map(({ path: [template, bucket], body: said, ...rest }) => ({
+    ...rest,
+    path: template.replace('{bucket}', () => bucket),
+    ...said,
+  }));

@@ -1,0 +1,256 @@
+/** One caller's session: a bucket, changes to it, and requests of every kind, each answer held against what is due. */
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { formatCursor, parseCursor } from '../../../lambdas/http/cursor.ts';
+import { createHttpHandler } from '../../../lambdas/http/handler.ts';
+import type { HttpResponse } from '../../../lambdas/http/respond.ts';
+import { servedBuckets } from '../../../lambdas/http/served.ts';
+import { key } from '../keys.ts';
+import { count, type Tally } from '../tally.ts';
+import { BUCKETS, HOUR_MS, REQUEST_BUDGET_MS, World } from '../world.ts';
+import { type Ask, ask, type BrokenAsk, brokenAsk } from './asks.ts';
+import {
+  answerOf,
+  checkPage,
+  checkProblem,
+  checkShape,
+  checkStat,
+  checkStatMany,
+  type PageSaid,
+} from './check.ts';
+import { alterCursor, type CursorChange, cursorChange } from './cursors.ts';
+import { hostileRequest } from './hostile.ts';
+import { type Dress, dress, dressed, eventOf, type RawRequest } from './request.ts';
+
+export type Step =
+  | { do: 'put'; key: string }
+  | { do: 'remove'; pick: number }
+  | { do: 'wait'; ms: number }
+  | { do: 'ask'; ask: Ask; dress: Dress }
+  | { do: 'ask again'; pick: number }
+  | { do: 'broken'; broken: BrokenAsk }
+  | { do: 'hostile'; request: RawRequest }
+  | { do: 'cursor'; pick: number; change: CursorChange; limit: number };
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('put' as const), key }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('remove' as const), pick: fc.nat() }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('wait' as const),
+      ms: fc.constantFrom(1, 999, 1_000, 61_000, HOUR_MS, 2 * HOUR_MS),
+    }),
+  },
+  { weight: 12, arbitrary: fc.record({ do: fc.constant('ask' as const), ask, dress }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('ask again' as const), pick: fc.nat() }) },
+  { weight: 6, arbitrary: fc.record({ do: fc.constant('broken' as const), broken: brokenAsk }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('hostile' as const), request: hostileRequest }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant('cursor' as const),
+      pick: fc.nat(),
+      change: cursorChange,
+      limit: fc.integer({ min: 1, max: 4 }),
+    }),
+  },
+);
+
+export interface Session {
+  keys: string[];
+  steps: Step[];
+}
+
+/** Requests a session makes, more or less. */
+const STEPS_A_SESSION = 20;
+
+export const session: fc.Arbitrary<Session> = fc.record({
+  keys: fc.array(key, { maxLength: 16 }),
+  steps: fc.array(step, { minLength: STEPS_A_SESSION, maxLength: STEPS_A_SESSION }),
+});
+
+interface Page {
+  bucket: string;
+  prefix: string;
+  cursor: string;
+}
+
+export async function runSession({ keys, steps }: Session, tally: Tally): Promise<void> {
+  const run = new Run(keys, tally);
+  for (const one of steps) await run.step(one);
+}
+
+class Run {
+  readonly #world: World;
+  readonly #handler: ReturnType<typeof createHttpHandler>;
+  readonly #tally: Tally;
+  readonly #pages: Page[] = [];
+  readonly #asked: { ask: Ask; etag: string; body: string }[] = [];
+
+  constructor(keys: readonly string[], tally: Tally) {
+    this.#world = new World(keys);
+    this.#tally = tally;
+    const { reader, clock, telemetry, counts } = this.#world;
+    this.#handler = createHttpHandler({
+      reader,
+      clock,
+      telemetry,
+      publish: () => {},
+      buckets: servedBuckets(BUCKETS),
+      counters: () => counts,
+      startedAt: clock.now(),
+      tableSize: async () => ({ items: 1, bytes: 1 }),
+      openApiDocument: async () => '{"openapi":"3.1.1","info":{"title":"t","version":"1"}}',
+      logFailure: (_requestId, cause) => {
+        throw cause;
+      },
+    });
+  }
+
+  async #send(request: RawRequest, kind: string): Promise<HttpResponse> {
+    this.#count('requests');
+    const askedMs = this.#world.nowMs;
+    const response = (await this.#handler(eventOf(request), {} as never)) as HttpResponse;
+    assert.ok(this.#world.nowMs - askedMs <= REQUEST_BUDGET_MS, 'took longer than a request may');
+    this.#count(`${kind}: ${response.statusCode}`);
+    checkShape(response, request.method);
+    return response;
+  }
+
+  #count(what: string): void {
+    count(this.#tally, what);
+  }
+
+  async step(one: Step): Promise<void> {
+    const world = this.#world;
+    switch (one.do) {
+      case 'put':
+        world.put(one.key);
+        return world.tell(one.key, 'created');
+      case 'remove': {
+        const keys = world.keys('live');
+        const gone = keys[one.pick % keys.length];
+        if (gone === undefined) return;
+        world.remove(gone);
+        return world.tell(gone, 'removed');
+      }
+      case 'wait':
+        world.nowMs += one.ms;
+        return;
+      case 'ask':
+        return this.#ask(one.ask, one.dress);
+      case 'ask again':
+        return this.#askAgain(one.pick);
+      case 'broken': {
+        const response = await this.#send(one.broken.request, 'nearly valid');
+        return checkProblem(response, one.broken.code);
+      }
+      case 'hostile':
+        await this.#send(one.request, 'hostile');
+        return;
+      case 'cursor':
+        return this.#followCursor(one);
+    }
+  }
+
+  async #ask(asked: Ask, how: Dress): Promise<void> {
+    const request = dressed(asked.question, how);
+    const response = await this.#send(request, 'valid');
+    if (this.#isForbidden(asked)) return checkProblem(response, 'forbidden');
+    if (response.statusCode === 504) {
+      assert.match(how.headers['cache-control'] ?? '', /only-if-cached/);
+      return;
+    }
+    // An answer to HEAD has no body to look into, and a 304 says that there is nothing to look into.
+    if (request.method === 'HEAD') return;
+    if (response.statusCode === 304) return assert.equal(how.headers['if-none-match'], '*');
+    this.#check(asked, response);
+  }
+
+  #isForbidden({ operation, bucket, question }: Ask): boolean {
+    if (bucket !== 'partly' || !question.path.includes('{') === false) return false;
+    const { prefixes } = BUCKETS.find(({ name }) => name === 'partly')!;
+    const texts = textsOf(question);
+    if (['buckets', 'stats', 'health', 'openapi'].includes(operation)) return false;
+    return texts.some((text) => !prefixes.some((prefix) => text.startsWith(prefix)));
+  }
+
+  #check({ operation, bucket, question }: Ask, response: HttpResponse): void {
+    const parameters = new Map(question.parameters);
+    const body = question.body as { keys: string[] };
+    if (operation === 'stat') {
+      const full = parameters.get('detail') === 'full';
+      checkStat(this.#world, bucket, parameters.get('key')!, full, response);
+      return;
+    }
+    const said = answerOf(operation, response);
+    if (operation === 'list') {
+      const prefix = parameters.get('prefix') ?? '';
+      const limit = Number(parameters.get('limit') ?? 1000);
+      this.#page({ bucket, prefix, limit }, said as PageSaid);
+    }
+    if (operation === 'statMany')
+      checkStatMany(this.#world, bucket, body.keys, said as { results: object[] });
+    if (response.headers.etag !== undefined && question.method === 'GET')
+      this.#asked.push({
+        ask: { operation, bucket, question },
+        etag: response.headers.etag,
+        body: JSON.stringify(said),
+      });
+  }
+
+  #page(asked: { bucket: string; prefix: string; limit: number; after?: string }, said: PageSaid): void {
+    checkPage(this.#world, asked, said);
+    if (said.nextCursor !== undefined) this.#pages.push({ ...asked, cursor: said.nextCursor });
+  }
+
+  /** With the tag of an earlier answer: 304 exactly when the answer would be the same. */
+  async #askAgain(pick: number): Promise<void> {
+    const earlier = this.#asked[pick % this.#asked.length];
+    if (!earlier) return;
+    const plain = { encoding: 'usual', head: false, base64: false, headers: {} } as const;
+    const now = await this.#send(dressed(earlier.ask.question, plain), 'asked again');
+    const same = now.statusCode === 200 && now.headers.etag === earlier.etag;
+    if (now.statusCode === 200) {
+      this.#check(earlier.ask, now);
+      assert.equal(now.body === earlier.body, same, 'equal tags mean equal answers');
+    }
+    const headers = { 'if-none-match': earlier.etag };
+    const conditional = await this.#send(dressed(earlier.ask.question, { ...plain, headers }), 'asked again');
+    assert.equal(conditional.statusCode === 304, same);
+  }
+
+  async #followCursor({ pick, change, limit }: Extract<Step, { do: 'cursor' }>): Promise<void> {
+    const page = this.#pages[pick % this.#pages.length] ?? {
+      bucket: 'live',
+      prefix: '',
+      cursor: formatCursor({ bucket: 'live', prefix: '' }, 'a'),
+    };
+    const altered = alterCursor(page, change);
+    const { bucket, prefix, cursor } = altered.page;
+    const parameters: [string, string][] = [
+      ['prefix', prefix],
+      ['limit', String(limit)],
+      ['cursor', cursor],
+    ];
+    const path = `/v1/buckets/${bucket}/entries`;
+    const plain = { encoding: 'usual', head: false, base64: false, headers: {} } as const;
+    const response = await this.#send(
+      dressed({ method: 'GET', path, parameters }, plain),
+      altered.good ? 'cursor' : 'cursor made up, altered or from elsewhere',
+    );
+    if (!altered.good) return checkProblem(response, 'invalid-request');
+    const position = parseCursor({ bucket, prefix }, cursor);
+    assert.ok(position.outcome === 'parsed');
+    if (response.statusCode === 403) return assert.equal(bucket, 'partly');
+    this.#page({ bucket, prefix, limit, after: position.value }, answerOf('list', response) as PageSaid);
+  }
+}
+
+/** Every key and prefix a question names. */
+function textsOf({ parameters, body }: Ask['question']): string[] {
+  const named = new Map(parameters);
+  if (body !== undefined) return Object.values(body as Record<string, string[]>).flat();
+  return [named.get('key') ?? named.get('prefix') ?? ''];
+}

@@ -1,0 +1,80 @@
+/** Keys and prefixes that lean to where orders and encodings differ: what follows a slash, what looks like one, what has no place. */
+import fc from 'fast-check';
+import { byteLength, MAX_KEY_BYTES } from '../../lambdas/core/names.ts';
+
+/** Traps of order: `a-` < `a/` < `a0`; astral names stand above U+E000 in UTF-8 and below it in UTF-16. */
+const NAMES = [
+  'a',
+  'a-',
+  'a0',
+  'b',
+  'é',
+  '\u{1f600}',
+  '\uff5e',
+  '\ue000',
+  ' ',
+  '+',
+  '%2F',
+  '\x01',
+  '\x02',
+  '\x7f',
+  '.',
+  '..',
+];
+
+const name = fc.oneof(
+  { weight: 9, arbitrary: fc.constantFrom(...NAMES) },
+  { weight: 1, arbitrary: fc.string({ unit: 'binary', minLength: 1, maxLength: 6 }) },
+);
+
+const fits = (text: string) => text.isWellFormed() && byteLength(text) <= MAX_KEY_BYTES;
+
+/** Keys S3 can hold, up to four levels deep; some are markers (`a/`), some have empty names inside (`a//b`). */
+export const key: fc.Arbitrary<string> = fc
+  .tuple(
+    fc.array(fc.oneof({ weight: 9, arbitrary: name }, { weight: 1, arbitrary: fc.constant('') }), {
+      maxLength: 3,
+    }),
+    fc.oneof({ weight: 9, arbitrary: name }, { weight: 1, arbitrary: fc.constant('') }),
+  )
+  .map(([directories, last]) => [...directories, last].join('/'))
+  .filter((text) => text !== '' && fits(text));
+
+/** Exactly as long as a key may be, in one byte a character or in four. */
+export const longestKey = fc.constantFrom(
+  'k'.repeat(MAX_KEY_BYTES),
+  `d/${'k'.repeat(MAX_KEY_BYTES - 2)}`,
+  '\u{1f600}'.repeat(MAX_KEY_BYTES / 4),
+  `\x01${'k'.repeat(MAX_KEY_BYTES - 1)}`,
+  `${'k'.repeat(MAX_KEY_BYTES - 1)}/`,
+);
+
+export const tooLongKey = fc.constantFrom(
+  'k'.repeat(MAX_KEY_BYTES + 1),
+  `${'\u{1f600}'.repeat(MAX_KEY_BYTES / 4)}k`,
+  'é'.repeat(MAX_KEY_BYTES),
+  `${'k'.repeat(MAX_KEY_BYTES)}/`,
+);
+
+/** Directories and parts of names. */
+export const prefix: fc.Arbitrary<string> = fc.oneof(
+  { weight: 3, arbitrary: fc.constant('') },
+  { weight: 4, arbitrary: key.map((text) => text.slice(0, text.lastIndexOf('/') + 1)) },
+  { weight: 2, arbitrary: key },
+  { weight: 1, arbitrary: key.map((text) => `${text}/`).filter(fits) },
+);
+
+/** Names so long that one page of them is several chunks. */
+export const LONG_NAMED_KEYS: readonly string[] = Array.from(
+  { length: 24 },
+  (_, i) => `m/${String.fromCharCode(97 + i)}${longText(i)}`,
+);
+
+/** Some 700 characters that do not compress to nothing, the same every time. */
+function longText(seed: number): string {
+  let state = seed + 1;
+  return Array.from({ length: 100 }, () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state.toString(36).padStart(7, '0').slice(-7);
+  }).join('');
+}

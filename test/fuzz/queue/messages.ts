@@ -1,0 +1,146 @@
+/** Messages as every sender writes them, each with what it means. */
+import fc from 'fast-check';
+import type { Change } from '../../../lambdas/core/change.ts';
+import { key } from '../keys.ts';
+
+/** What happened to a key, and how it is told. */
+export interface Happening {
+  key: string;
+  /** `write`: an object is put; `delete`: it is removed; `touch`: only its metadata may differ. */
+  what: 'write' | 'delete' | 'touch';
+  /** As the model has it; undefined for what no answer shows. */
+  kind: Change['kind'] | undefined;
+  record: object;
+  /** EventBridge has one event a message, and its own shape. */
+  form: 'notification' | 'eventbridge';
+}
+
+/** As AWS writes keys: form-encoded, slashes left alone. MinIO encodes slashes too, Ceph RGW sends keys as they are. */
+const awsForm = (text: string) =>
+  encodeURIComponent(text).replaceAll('%20', '+').replaceAll('%2F', '/').replaceAll("'", '%27');
+const minioForm = (text: string) => encodeURIComponent(text).replaceAll('%20', '+');
+
+interface Sender {
+  source: string | undefined;
+  form: (key: string) => string;
+  event: (name: string) => string;
+}
+
+const SENDERS: Sender[] = [
+  { source: 'aws:s3', form: awsForm, event: (name) => name },
+  { source: 'minio:s3', form: minioForm, event: (name) => `s3:${name}` },
+  { source: 'ceph:s3', form: (text) => text, event: (name) => name },
+  { source: 'somebody:else', form: awsForm, event: (name) => `s3:${name}` },
+  { source: undefined, form: (text) => text, event: (name) => name },
+];
+
+/** Event names with what they mean; a version's removal may reveal an older one. */
+const EVENTS: [
+  name: string,
+  what: Happening['what'],
+  kind: Change['kind'] | undefined,
+  versionId?: string,
+][] = [
+  ['ObjectCreated:Put', 'write', 'created'],
+  ['ObjectCreated:Copy', 'write', 'created', 'v1'],
+  ['ObjectCreated:CompleteMultipartUpload', 'write', 'created', ''],
+  ['ObjectCreated:SomethingNew', 'write', 'created'],
+  ['ObjectRemoved:Delete', 'delete', 'removed'],
+  ['ObjectRemoved:Delete', 'delete', 'revealed', 'v1'],
+  ['ObjectRemoved:DeleteMarkerCreated', 'delete', 'removed', 'v2'],
+  ['LifecycleExpiration:Delete', 'delete', 'removed'],
+  ['LifecycleExpiration:DeleteMarkerCreated', 'delete', 'removed', 'v3'],
+  ['ObjectLifecycle:Expiration:Current', 'delete', 'removed'],
+  ['ObjectLifecycle:Expiration:NonCurrent', 'touch', 'revealed', 'v0'],
+  ['LifecycleTransition', 'touch', 'altered'],
+  ['ObjectRestore:Completed', 'touch', 'altered'],
+  ['IntelligentTiering', 'touch', 'altered'],
+  ['ObjectTagging:Put', 'touch', undefined],
+  ['ObjectAcl:Put', 'touch', undefined],
+  ['Replication:OperationFailedReplication', 'touch', undefined],
+];
+
+const DETAILS: [type: string, what: Happening['what'], kind: Change['kind'] | undefined, detail?: object][] =
+  [
+    ['Object Created', 'write', 'created'],
+    ['Object Deleted', 'delete', 'removed', { 'deletion-type': 'Permanently Deleted' }],
+    ['Object Deleted', 'delete', 'removed', { 'deletion-type': 'Delete Marker Created' }],
+    ['Object Storage Class Changed', 'touch', 'altered'],
+    ['Object Restore Completed', 'touch', 'altered'],
+    ['Object Tags Added', 'touch', undefined],
+  ];
+
+const notified: fc.Arbitrary<Happening> = fc
+  .tuple(key, fc.constantFrom(...SENDERS), fc.constantFrom(...EVENTS), fc.boolean())
+  .map(([text, { source, form, event }, [name, what, kind, versionId], wordy]) => ({
+    key: text,
+    what,
+    kind,
+    form: 'notification',
+    record: {
+      ...(source !== undefined && { eventSource: source }),
+      eventName: event(name),
+      ...(wordy && { eventVersion: '2.9', awsRegion: 'us-east-1', eventTime: '2026-11-22T00:00:00.000Z' }),
+      ...(wordy && { requestParameters: { sourceIPAddress: 'fe80::1' }, userIdentity: { principalId: 'x' } }),
+      s3: {
+        bucket: { name: 'live' },
+        object: {
+          key: form(text),
+          ...(versionId !== undefined && { versionId }),
+          ...(wordy && { size: 5, eTag: 'e', sequencer: '00' }),
+        },
+      },
+    },
+  }));
+
+const bridged: fc.Arbitrary<Happening> = fc
+  .tuple(key, fc.constantFrom(...DETAILS))
+  .map(([text, [type, what, kind, detail]]) => ({
+    key: text,
+    what,
+    kind,
+    form: 'eventbridge',
+    record: {
+      version: '0',
+      source: 'aws.s3',
+      'detail-type': type,
+      detail: { version: '0', bucket: { name: 'live' }, object: { key: text, size: 5 }, ...detail },
+    },
+  }));
+
+export interface ValidMessage {
+  body: string;
+  happenings: Happening[];
+}
+
+const wrapped = (body: string) =>
+  JSON.stringify({ Type: 'Notification', MessageId: 'm', TopicArn: 'arn:aws:sns:::t', Message: body });
+
+/** Several records a message, or one EventBridge event; any of them may come through SNS. */
+export const validMessage: fc.Arbitrary<ValidMessage> = fc
+  .tuple(
+    fc.oneof(
+      { weight: 4, arbitrary: fc.array(notified, { minLength: 1, maxLength: 3 }) },
+      { weight: 1, arbitrary: bridged.map((one) => [one]) },
+    ),
+    fc.integer({ min: 0, max: 4 }),
+  )
+  .map(([happenings, wrap]) => {
+    const [first] = happenings;
+    const body = JSON.stringify(
+      first!.form === 'eventbridge' ? first!.record : { Records: happenings.map(({ record }) => record) },
+    );
+    return { body: wrap === 0 ? wrapped(body) : body, happenings };
+  });
+
+/** Well-formed, and about nothing here. */
+export const idleMessage = fc.constantFrom(
+  ...[
+    { Service: 'Amazon S3', Event: 's3:TestEvent', Bucket: 'live' },
+    { Records: [] },
+    {
+      Records: [{ eventName: 'ObjectCreated:Put', s3: { bucket: { name: 'other' }, object: { key: 'k' } } }],
+    },
+    { Records: [{ eventName: 'Unheard:Of', s3: { bucket: { name: 'live' }, object: { key: 'k' } } }] },
+  ].map((body) => JSON.stringify(body)),
+);

@@ -1,0 +1,34 @@
+/** A share of the seeds of one kind on a thread of its own, until its share of the inputs is made. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { type Kind, runFuzzSeed } from './kinds.ts';
+import type { Tally } from './tally.ts';
+
+export interface Share {
+  kind: Kind;
+  /** Inputs to make, at least. */
+  inputs: number;
+  from: number;
+  /** Every how manieth seed is this thread's. */
+  stride: number;
+}
+
+export type Told =
+  | { said: 'begins'; seed: number }
+  | { said: 'ended'; tally: Tally }
+  | { said: 'broken'; seed: number; report: string };
+
+const { kind, inputs, from, stride } = workerData as Share;
+const tell = (told: Told) => parentPort!.postMessage(told);
+
+let made = 0;
+for (let seed = from; made < inputs; seed += stride) {
+  tell({ said: 'begins', seed });
+  const tally: Tally = new Map();
+  const report = await runFuzzSeed(kind, seed, tally);
+  tell({ said: 'ended', tally });
+  if (report !== undefined) {
+    tell({ said: 'broken', seed, report });
+    break;
+  }
+  made += tally.get(kind)!;
+}

@@ -1,0 +1,17 @@
+/** The engine the stored items are fuzzed on is one like the others. */
+import { createDynamoTable } from '../../lambdas/adapters/dynamodb/table.ts';
+import { indexTableSuite } from '../contract/index-table/suite.ts';
+import { openEngine } from '../fuzz/items/engine.ts';
+
+indexTableSuite(
+  "the fuzzer's engine",
+  async () => ({
+    table: createDynamoTable({
+      client: openEngine().client,
+      tableName: 'fuzz',
+      telemetry: { count: () => {} },
+    }),
+    close: async () => {},
+  }),
+  { runs: 100 },
+);
