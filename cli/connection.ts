@@ -1,12 +1,10 @@
 /** From the global options to a client of the service. */
 import { type Authorize, type Client, type ClientOptions, createClient } from '../contract/client.ts';
 import type { Circumstances } from './explain.ts';
-import type { GlobalOptions } from './global-options.ts';
+import { DEFAULT_ENDPOINT, type GlobalOptions } from './global-options.ts';
 import { UsageError } from './usage-error.ts';
 import { VERSION } from './version.ts';
 import type { World } from './world.ts';
-
-export const DEFAULT_ENDPOINT = 'http://127.0.0.1:4000';
 
 export interface Connection {
   client: Client;

@@ -1,7 +1,8 @@
 /** What every command takes: where the service is, how to authorize, how to print. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { DEFAULT_ENDPOINT } from './connection.ts';
 
+/** Where the local stack listens. */
+export const DEFAULT_ENDPOINT = 'http://127.0.0.1:4000';
 /** A day; who waits longer waits for nothing. */
 const MAX_TIMEOUT_SECONDS = 86_400;
 

@@ -10,13 +10,10 @@ import { addStat } from './commands/stat.ts';
 import { addStats } from './commands/stats.ts';
 import { addWarm } from './commands/warm.ts';
 import { addExamples } from './examples.ts';
-import { EXIT_CODES_HELP, type ExitCode } from './exit-codes.ts';
+import { EXIT_CODES_HELP } from './exit-codes.ts';
 import { addGlobalOptions } from './global-options.ts';
-import type { Session } from './session.ts';
+import type { Run } from './session.ts';
 import { VERSION } from './version.ts';
-
-/** Runs a command's action with what it was told. */
-export type Run = (command: Command, action: (session: Session) => Promise<ExitCode>) => Promise<void>;
 
 export interface ProgramOutput {
   writeOut(text: string): void;

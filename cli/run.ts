@@ -5,8 +5,8 @@ import { complete } from './completion/complete.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { explain } from './explain.ts';
 import type { GlobalOptions } from './global-options.ts';
-import { buildProgram, type Run } from './program.ts';
-import { Session } from './session.ts';
+import { buildProgram } from './program.ts';
+import { type Run, Session } from './session.ts';
 import type { World } from './world.ts';
 
 /** What shells call to complete a command line; no command of its own, so that no help speaks of it. */

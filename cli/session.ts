@@ -1,6 +1,8 @@
 /** One run of one command: its options, its way to the service, its way to its reader. */
+import type { Command } from 'commander';
 import type { Client } from '../contract/client.ts';
 import { type Connection, connect } from './connection.ts';
+import type { ExitCode } from './exit-codes.ts';
 import type { Circumstances } from './explain.ts';
 import type { GlobalOptions } from './global-options.ts';
 import { type Paint, painter } from './paint.ts';
@@ -57,3 +59,6 @@ export class Session {
     return printable(name, this.world.out.isTerminal);
   }
 }
+
+/** Runs a command's action in a session of what it was told. */
+export type Run = (command: Command, action: (session: Session) => Promise<ExitCode>) => Promise<void>;

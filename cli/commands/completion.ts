@@ -3,7 +3,7 @@ import { Argument, type Command } from 'commander';
 import { COMPLETION_SCRIPTS, SHELLS, type Shell } from '../completion/scripts.ts';
 import { addExamples } from '../examples.ts';
 import { EXIT } from '../exit-codes.ts';
-import type { Run } from '../program.ts';
+import type { Run } from '../session.ts';
 
 export function addCompletion(program: Command, run: Run): void {
   const command = program

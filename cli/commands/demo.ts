@@ -1,7 +1,7 @@
 /** `s3dex demo`: before and after, measured on a real folder. */
 import type { Command } from 'commander';
 import { addExamples } from '../examples.ts';
-import type { Run } from '../program.ts';
+import type { Run } from '../session.ts';
 
 /** About what a LIST and a HEAD take from a machine beside the bucket (p99 and p50 of public measurements). */
 const DEFAULT_LATENCY = 'list=40,head=14';

@@ -8,9 +8,8 @@ import { checkClock, checkCredentials, checkEndpoint } from '../doctor/service-c
 import { addExamples } from '../examples.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { Style } from '../paint.ts';
-import type { Run } from '../program.ts';
 import { parseDirectoryUrl } from '../s3-url.ts';
-import type { Session } from '../session.ts';
+import type { Run, Session } from '../session.ts';
 
 interface DoctorOptions {
   write?: string;

@@ -2,9 +2,8 @@
 import type { Command } from 'commander';
 import { addExamples } from '../examples.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import type { Run } from '../program.ts';
 import { parseS3Url, type S3Url, s3Url } from '../s3-url.ts';
-import type { Session } from '../session.ts';
+import type { Run, Session } from '../session.ts';
 
 /** Of keys and of prefixes, in one request. */
 const MAX_AT_ONCE = 1000;

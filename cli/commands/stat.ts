@@ -4,9 +4,8 @@ import type { DirectoryStat, Freshness, ObjectStat, StatResult } from '../../con
 import { addExamples } from '../examples.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { addFreshnessOptions, askOf, type FreshnessOptions } from '../freshness-options.ts';
-import type { Run } from '../program.ts';
 import { parseS3Url, type S3Url, s3Url } from '../s3-url.ts';
-import type { Session } from '../session.ts';
+import type { Run, Session } from '../session.ts';
 import { columns } from '../text/columns.ts';
 import { humanSize } from '../text/human-size.ts';
 import { localTime } from '../text/ls-line.ts';

@@ -2,30 +2,17 @@
  * An event for a key, applied: marks in the directories that are watched, and nothing else. No S3, no reading of what the
  * event says is there. The steps and the two shortcuts that are wrong stand in DESIGN.md, "An event for key a/b/c.txt".
  */
+import type { Applier, ApplierDeps } from './applier.ts';
 import type { Applied, Change, ChangeApplier } from './change.ts';
-import { createLiveWatches, type LiveWatches, type Watched } from './live-watches.ts';
+import { createLiveWatches, type Watched } from './live-watches.ts';
 import { type MarkRequest, mark } from './mark.ts';
 import { ancestorPlaces, type Place, placeOfKey } from './names.ts';
 import { inParallel } from './parallel.ts';
-import type { Clock, IndexTable, Telemetry, Waiter } from './ports.ts';
 import { propagateRemovals } from './propagate-removals.ts';
 import type { ServedBucket } from './questions.ts';
 import type { Marks } from './record.ts';
 
 const WRITES_AT_ONCE = 32;
-
-export interface ApplierDeps {
-  table: IndexTable;
-  clock: Clock;
-  waiter: Waiter;
-  telemetry: Telemetry;
-  buckets: readonly ServedBucket[];
-  settings: { clockMarginMs: number };
-}
-
-export interface Applier extends ApplierDeps {
-  watches: LiveWatches;
-}
 
 /** One mark write, shared by all the changes of a batch that need it. */
 interface MarkTask extends MarkRequest {

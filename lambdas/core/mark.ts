@@ -1,5 +1,5 @@
 /** One mark, written where the directory is watched. */
-import type { Applier } from './apply-change.ts';
+import type { Applier } from './applier.ts';
 import { FLOOR_KNOWN_MS } from './index-state.ts';
 import { KEEP_SLACK_MS, watchLengthMs } from './life.ts';
 import type { Directory } from './names.ts';

@@ -3,7 +3,7 @@
  * may be gone from its parent's listing, and so on upwards. Level by level, deepest first, so that two removals below one
  * parent are both marked there before the parent is looked at.
  */
-import type { Applier } from './apply-change.ts';
+import type { Applier } from './applier.ts';
 import { decodeChunkBody } from './chunk-codec.ts';
 import { knownOf } from './claims.ts';
 import type { HeldPage } from './held.ts';
