@@ -4,8 +4,8 @@ import type { Arguments } from './arguments.ts';
 import type { ImportedFolder } from './import-flag.ts';
 import { listenError } from './loopback.ts';
 import { messageText } from './notification-intake.ts';
+import type { Reporter } from './running-stack.ts';
 import { startLocalS3 } from './s3/server.ts';
-import type { Reporter } from './stack.ts';
 
 export interface StackS3 {
   url: string;

@@ -7,22 +7,9 @@ import { loadFunctions } from './functions.ts';
 import { startHttpApi } from './http-api.ts';
 import { createLocalRoutes } from './local-routes.ts';
 import { LOOPBACK } from './loopback.ts';
+import type { Reporter, Stack } from './running-stack.ts';
 import { type StackS3, startS3 } from './s3-endpoint.ts';
 import { ensureTable, keepTable } from './table.ts';
-
-export interface Stack {
-  apiUrl: string;
-  s3Url: string;
-  /** The served buckets. */
-  buckets: string[];
-  close(): Promise<void>;
-}
-
-/** Lines for a person. */
-export interface Reporter {
-  note(line: string): void;
-  fault(line: string): void;
-}
 
 const TABLE_NAME = 's3dex-local';
 

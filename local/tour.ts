@@ -1,6 +1,6 @@
 /** Three curl lines that work as pasted: a directory, an object in it, and a change that comes back through the event. */
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
-import type { Stack } from './stack.ts';
+import type { Stack } from './running-stack.ts';
 
 /** Enough keys to find a directory worth looking at. */
 const SAMPLE_KEYS = 1000;

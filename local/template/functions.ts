@@ -1,7 +1,7 @@
 /** Both functions of the template, running. */
 import { randomUUID } from 'node:crypto';
 import type { Functions } from '../functions.ts';
-import type { Reporter } from '../stack.ts';
+import type { Reporter } from '../running-stack.ts';
 import type { Endpoints } from './aws-proxies.ts';
 import { startPool } from './function-pool.ts';
 import { environmentOf, type FunctionSpec } from './function-spec.ts';
