@@ -35,6 +35,8 @@ export interface Shown {
   hits: number;
   /** As old as the oldest, a hit only if all are. */
   freshness: Freshness;
+  /** When the oldest of what is shown was so, epoch ms: it grows older while nobody asks. */
+  asOf: number;
 }
 
 export interface OpenDirectoryDeps {
@@ -54,8 +56,8 @@ export class OpenDirectory {
   readonly #entries = signal<readonly EntryJson[]>([]);
   readonly #phase = signal<Phase>({ state: 'reading' });
   readonly #shown = signal<Shown | undefined>(undefined);
-  /** The latest freshness by cursor. */
-  readonly #latest = new Map<string | undefined, Freshness>();
+  /** The latest freshness by cursor, and when what it speaks of was so. */
+  readonly #latest = new Map<string | undefined, { freshness: Freshness; asOf: number }>();
   readonly #trouble = signal<S3dexError | undefined>(undefined);
   readonly #turns = new Turns();
   readonly #end = new AbortController();
@@ -152,12 +154,14 @@ export class OpenDirectory {
   }
 
   #tell(cursor: string | undefined, freshness: Freshness): void {
-    this.#latest.set(cursor, freshness);
-    const parts = this.#listing.stretches.flatMap((it) => this.#latest.get(it.cursor) ?? []);
+    this.#latest.set(cursor, { freshness, asOf: this.#deps.now() - (freshness.age ?? 0) * 1000 });
+    const latest = this.#listing.stretches.flatMap((it) => this.#latest.get(it.cursor) ?? []);
+    const parts = latest.map((it) => it.freshness);
     this.#shown.value = {
       answers: parts.length,
       hits: parts.filter(isHit).length,
       freshness: combined(parts),
+      asOf: Math.min(...latest.map((it) => it.asOf)),
     };
   }
 

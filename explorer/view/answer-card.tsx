@@ -3,6 +3,7 @@ import { formatCalls, formatCount, formatMs, formatSeconds } from '../model/form
 import type { Note } from '../model/notes.ts';
 import { Chip } from './chip.tsx';
 import { useExplorer } from './context.ts';
+import { secondsNow } from './seconds.ts';
 
 export function AnswerCard() {
   const { directory, service } = useExplorer();
@@ -16,7 +17,7 @@ export function AnswerCard() {
       </h2>
       {shown && (
         <p class="lead">
-          As S3 was <b>{formatSeconds(shown.freshness.age ?? 0)}</b> ago
+          As S3 was <b>{formatSeconds(Math.max(0, secondsNow.value - shown.asOf / 1000))}</b> ago
           {shown.answers > 1 && (
             <span class="muted">
               {' '}

@@ -24,7 +24,7 @@ export function TopBar() {
           type="button"
           class={`live ${mood}`}
           aria-pressed={live}
-          title="Ask for changes twice a second, with ETags (p)"
+          title={trouble ? trouble.detail : 'Ask for changes twice a second, with ETags (p)'}
           onClick={() => (explorer.live.value = !live)}
         >
           <span class="dot" aria-hidden="true" />

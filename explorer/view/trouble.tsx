@@ -26,6 +26,7 @@ function Banner({ error, held, retry }: { error: S3dexError; held: number; retry
         <b>{TITLES[error.code] ?? 'The service could not answer'}.</b> {error.detail}
         {held > 0 && ` (${formatCount(held)} entries were read)`}
       </p>
+      {error.code === 'no-such-bucket' && <a href="#/">All buckets</a>}
       <button type="button" onClick={retry}>
         Try again
       </button>

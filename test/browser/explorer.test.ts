@@ -5,6 +5,7 @@ import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { ROOT, type RunningStack, startStack } from '../support/stack.ts';
+import { accessibilityFindings } from './support/accessibility.ts';
 import { type Chromium, type OpenPage, startChromium } from './support/chromium.ts';
 import { drawnNames, readToEnd, row, summary, summarySays } from './support/explorer-page.ts';
 import { type Tree, treeOf } from './support/trees.ts';
@@ -268,7 +269,30 @@ describe('the panel', () => {
   });
 });
 
+describe('the panel, paused', () => {
+  test('what is shown grows older while nobody asks', async () => {
+    const { page, problems } = await openRead('#/data/docs/');
+    await page.getByRole('button', { name: 'Live' }).click();
+    const age = page.locator('.lead', { hasText: 'As S3 was' }).locator('b');
+    const before = await age.textContent();
+    await page.waitForFunction(
+      ([selector, text]) => document.querySelector(selector!)?.textContent !== text,
+      ['.lead b', before],
+    );
+    expect(await age.textContent()).not.toBe(before);
+    expect(problems).toEqual([]);
+  });
+});
+
 describe('a service that fails', () => {
+  test('a bucket it does not serve: there is a way to those it does', async () => {
+    const { page } = await open('#/nope/photos/');
+    await page.getByRole('alert').getByText('No such bucket here').waitFor();
+    expect(await accessibilityFindings(page)).toEqual([]);
+    await page.getByRole('link', { name: 'All buckets', exact: true }).click();
+    await row(page, 'a.txt').waitFor();
+  });
+
   test('what was read stays, and is followed again when the service is back', async () => {
     const { page } = await openRead('#/data/');
     await page.context().setOffline(true);

@@ -11,13 +11,13 @@ const FRESHNESS = { age: 0, cacheStatus: { hit: true, stored: false }, revalidat
 const SETTLING = 50;
 
 function stage(names: string[], { failing = false } = {}) {
-  const world = { names, failing, asked: 0, ticks: [] as (() => void)[] };
+  const world = { names, failing, asked: 0, nowMs: 100_000, age: 0, ticks: [] as (() => void)[] };
   const service = {
     list: async (bucket: string, prefix: string) => {
       world.asked++;
       if (world.failing) throw new S3dexError({ code: 'unreachable', detail: 'no answer' });
       const entries = world.names.map((name) => ({ type: 'directory' as const, name, key: prefix + name }));
-      return { bucket, prefix, entries, freshness: FRESHNESS };
+      return { bucket, prefix, entries, freshness: { ...FRESHNESS, age: world.age } };
     },
   } as unknown as Service;
   const live = signal(true);
@@ -36,7 +36,7 @@ function stage(names: string[], { failing = false } = {}) {
             ended.addEventListener('abort', () => reject(ended.reason), { once: true });
           }),
       },
-      now: () => 0,
+      now: () => world.nowMs,
       visibleRows: () => [],
       onChange: (change) => void changes.push(change),
     },
@@ -92,6 +92,19 @@ describe('an open directory', () => {
     world.failing = false;
     await tick();
     expect(directory.trouble.value).toBeUndefined();
+    directory.close();
+  });
+
+  test('is as old as S3 was when it was last told, however long ago that is', async () => {
+    const { world, directory, settle, tick } = stage(['x/']);
+    await settle();
+    expect(directory.shown.value).toMatchObject({ asOf: 100_000, hits: 1 });
+    Object.assign(world, { nowMs: 107_000, age: 7 });
+    await tick();
+    expect(directory.shown.value?.asOf).toBe(100_000);
+    Object.assign(world, { nowMs: 160_000, failing: true });
+    await tick();
+    expect(directory.shown.value?.asOf).toBe(100_000);
     directory.close();
   });
 
