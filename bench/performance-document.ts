@@ -88,10 +88,10 @@ export function performanceDocument(report: Report): string {
   const { machine, latency } = report;
   return `# How fast it is, and what it takes
 
-Generated from one run, of ${report.date}; do not edit. To run it again and write this page:
+Generated from one run, of ${report.date} ([performance.json](performance.json)); do not edit. To run it again and write this page:
 
-    npm run bench -- --json bench.json
-    npm run bench -- --performance bench.json
+    npm run bench -- --json docs/performance.json
+    npm run bench -- --performance docs/performance.json
 
 Machine: ${machine.cores} cores, ${machine.memoryGb} GB, Node ${machine.node}, everything on one machine. S3 is the local endpoint with ${latency.listMs} ms added to every
 LIST and ${latency.headMs} ms to every HEAD, DynamoDB is dynalite with ${latency.dynamoMs} ms added to every command, for s3dex and for rivals alike; both run in a
