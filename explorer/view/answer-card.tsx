@@ -1,6 +1,7 @@
 /** How fresh what is shown is, and what each answer to this page cost and saved. */
 import { formatCalls, formatCount, formatMs, formatSeconds } from '../model/format.ts';
 import type { Note } from '../model/notes.ts';
+import type { Shown } from '../state/open-directory.ts';
 import { Chip } from './chip.tsx';
 import { useExplorer } from './context.ts';
 import { secondsNow } from './seconds.ts';
@@ -17,7 +18,7 @@ export function AnswerCard() {
       </h2>
       {shown && (
         <p class="lead">
-          As S3 was <b>{formatSeconds(Math.max(0, secondsNow.value - shown.asOf / 1000))}</b> ago
+          As S3 was <b>{formatSeconds(ageSeconds(shown))}</b> ago
           {shown.answers > 1 && (
             <span class="muted">
               {' '}
@@ -37,6 +38,11 @@ export function AnswerCard() {
       </p>
     </section>
   );
+}
+
+/** What the answer said, and older by the time since then. */
+function ageSeconds({ freshness, asOf }: Shown): number {
+  return Math.max(freshness.age ?? 0, secondsNow.value - asOf / 1000);
 }
 
 function NoteLine({ note }: { note: Note }) {
