@@ -3,12 +3,14 @@ import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { SettingsError } from './config.ts';
 import { readDeployment } from './context.ts';
+import { refuseDeployment } from './example.ts';
 import { S3dexStack } from './stack.ts';
 
 try {
   const app = new App();
-  const { stackName, settings } = readDeployment(app.node);
-  new S3dexStack(app, stackName, { settings });
+  const { stackName, settings, isExample } = readDeployment(app.node);
+  const stack = new S3dexStack(app, stackName, { settings });
+  if (isExample) refuseDeployment(stack);
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   app.synth();
 } catch (error) {

@@ -1,4 +1,4 @@
-/** Where the settings of `cdk deploy` come from: `-c buckets=photos,logs`, `-c config=FILE`, or both. */
+/** Where the settings of `cdk deploy` come from: `-c buckets=photos,logs`, `-c config=FILE`, or both; with neither it is an example. */
 import { readFileSync } from 'node:fs';
 import type { Node } from 'constructs';
 import { parseSettings, type Settings, SettingsError } from './config.ts';
@@ -6,10 +6,14 @@ import { parseSettings, type Settings, SettingsError } from './config.ts';
 /** What may follow `-c`; anything else is a misspelling. */
 export const CONTEXT_KEYS = ['buckets', 'config', 'stackName'] as const;
 const DEFAULT_STACK_NAME = 's3dex';
+/** Stands for the buckets nobody has named. */
+export const EXAMPLE_BUCKET = 'example-bucket';
 
 export interface Deployment {
   stackName: string;
   settings: Settings;
+  /** No bucket was named: to be looked at, not to be deployed. */
+  isExample: boolean;
 }
 
 /** @throws {SettingsError} with a message meant for a terminal. */
@@ -24,16 +28,16 @@ export function readDeployment(node: Node): Deployment {
     .map((name) => name.trim());
   const file = text(node, 'config');
   if (file === undefined && buckets === undefined) {
-    throw new SettingsError(
-      'Which buckets? Deploy with -c buckets=NAME,NAME or -c config=FILE (docs/deploy.md)',
-    );
+    const settings = parseSettings({ buckets: [EXAMPLE_BUCKET] }, 'the example');
+    return { stackName, settings, isExample: true };
   }
   const input = file === undefined ? {} : readConfig(file);
   if (buckets && 'buckets' in input) {
     throw new SettingsError(`The buckets are named twice: in -c buckets and in ${file}`);
   }
   const source = [buckets && '-c buckets', file].filter(Boolean).join(' and ');
-  return { stackName, settings: parseSettings(buckets ? { ...input, buckets } : input, source) };
+  const settings = parseSettings(buckets ? { ...input, buckets } : input, source);
+  return { stackName, settings, isExample: false };
 }
 
 /** The CDK's own context keys carry a `:` or an `@`; what is left was written by a person. */

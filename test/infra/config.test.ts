@@ -130,6 +130,14 @@ describe('context', () => {
     expect(settings.buckets.map((it) => it.name)).toEqual(['photos', 'logs']);
   });
 
+  test('nothing at all is an example', () => {
+    expect(deployment({})).toMatchObject({
+      isExample: true,
+      settings: { buckets: [{ name: 'example-bucket' }] },
+    });
+    expect(deployment({ buckets: 'photos' }).isExample).toBe(false);
+  });
+
   test('-c config=FILE brings everything else, and may bring the buckets', () => {
     const withBuckets = file('{"buckets": ["photos"], "tracing": true}');
     const without = file('{"logRetentionDays": 7}');
@@ -140,7 +148,6 @@ describe('context', () => {
 
   test.each([
     ['a misspelt key', { bukets: 'photos' }, /Unknown setting: -c bukets/],
-    ['nothing', {}, /Which buckets\?/],
     ['an empty list', { buckets: '' }, /-c buckets= needs a value/],
     ['a stack name with a space', { buckets: 'photos', stackName: 'my stack' }, /stackName/],
     [

@@ -1,10 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { Stack } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { MetadataIndex } from '../../infra/constructs/metadata-index.ts';
+import { EXAMPLE_BUCKET } from '../../infra/context.ts';
 import { BRIDGE_DETAIL_TYPES, NOTIFICATION_KINDS } from '../../infra/event-kinds.ts';
+import { refuseDeployment } from '../../infra/example.ts';
+import { S3dexStack } from '../../infra/stack.ts';
 import { createTableInput, TTL_ATTRIBUTE } from '../../lambdas/adapters/dynamodb/schema.ts';
 import { kindOfDetailType, kindOfNotification } from '../../lambdas/events/event-kind.ts';
 import {
@@ -257,4 +260,16 @@ describe('functions', () => {
     });
     warm.hasResourceProperties('AWS::Lambda::Function', { MemorySize: 512, ReservedConcurrentExecutions: 5 });
   });
+});
+
+test('an example says so, and CloudFormation refuses to deploy it', () => {
+  const stack = new S3dexStack(newApp(), 's3dex', { settings: { buckets: [EXAMPLE_BUCKET] } });
+  refuseDeployment(stack);
+  const { Rules } = Template.fromStack(stack).toJSON();
+  const [{ Assert, AssertDescription }] = Rules.BucketsAreNamed.Assertions;
+  const [left, right] = Assert['Fn::Equals'];
+  expect(left).not.toBe(right);
+  expect(AssertDescription).toMatch(/-c buckets=NAME/);
+  expect(Rules.BucketsAreNamed.RuleCondition).toBeUndefined();
+  Annotations.fromStack(stack).hasWarning('*', Match.stringLikeRegexp('cannot be deployed'));
 });
