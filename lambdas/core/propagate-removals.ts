@@ -12,6 +12,7 @@ import { mark } from './mark.ts';
 import { ancestorPlaces, DELIMITER, type Directory, placeOfDirectory } from './names.ts';
 import { compareNames } from './order.ts';
 import { inParallel } from './parallel.ts';
+import { ItemUnreadable } from './ports.ts';
 import { isAfter, isWithin, type Position } from './position.ts';
 import type { ServedBucket } from './questions.ts';
 import { judge } from './validity.ts';
@@ -52,7 +53,7 @@ export async function propagateRemovals(
         // Nobody above is watched: nothing that could be marked, on this level or higher.
         if (!above.some((directory) => watched(directory) !== undefined)) return false;
         const directory: Directory = { bucket: removal.bucket.name, prefix: removal.prefix };
-        if (await showsAnEntry(applier, removal.bucket, directory)) return false;
+        if (await isSeenFilled(applier, removal.bucket, directory)) return false;
         // The time is taken after the look: a LIST of the parent sent before it may still say present.
         const vanishedAt = applier.clock.now() + applier.settings.clockMarginMs;
         const request = {
@@ -76,6 +77,16 @@ function addTo(levels: Map<number, Map<string, Removal>>, removal: Removal): voi
   const same = level.get(id);
   level.set(id, same ? { ...removal, changes: new Set([...same.changes, ...removal.changes]) } : removal);
   levels.set(depth, level);
+}
+
+/** What cannot be read shows nothing: a mark too many costs a look, a directory gone that is still listed would be wrong. */
+async function isSeenFilled(applier: Applier, bucket: ServedBucket, directory: Directory): Promise<boolean> {
+  try {
+    return await showsAnEntry(applier, bucket, directory);
+  } catch (error) {
+    if (!(error instanceof ItemUnreadable)) throw error;
+    return false;
+  }
 }
 
 /** Does the index, by the rule and with marks read strongly now, still show anything in the directory? */

@@ -1,0 +1,28 @@
+/**
+ * Found by fuzzing stored items: a record whose marks could not be read failed every removal in its directory, until they were dead
+ * letters; and above, a directory that had become empty went on being listed.
+ */
+import { expect, test } from '@jest/globals';
+import { ItemUnreadable } from '../../lambdas/core/ports.ts';
+import { World } from '../support/world.ts';
+
+test('a removal beside a record that cannot be read is marked in the directories above', async () => {
+  let damaged = false;
+  const world = new World({
+    table: (table) => ({
+      ...table,
+      async readRecords(directory, range) {
+        if (damaged && directory.prefix === 'd/') throw new ItemUnreadable('a is not a whole number');
+        return table.readRecords(directory, range);
+      },
+    }),
+  });
+  world.put('d/a');
+  for (const prefix of ['', 'd/']) await world.list(prefix);
+  damaged = true;
+  world.remove('d/a');
+  expect(await world.apply([{ key: 'd/a', kind: 'removed' }])).toEqual([
+    { status: 'fulfilled', value: 'marked' },
+  ]);
+  expect((await world.list('')).names).toEqual([]);
+});
