@@ -19,6 +19,8 @@ export const KINDS = Object.keys(PROPERTIES) as Kind[];
 const RUNS_A_SEED = 25;
 /** A seed takes a second; after so long, it is late or is being made smaller in vain. */
 const SEED_MS = 60_000;
+/** Of an input, which may hold a megabyte. */
+const TOLD_CHARACTERS = 10_000;
 
 /** All runs of one seed. Undefined: no rule was broken; else the smallest input found that breaks one, and which. */
 export async function runFuzzSeed(kind: Kind, seed: number, tally: Tally): Promise<string | undefined> {
@@ -28,5 +30,7 @@ export async function runFuzzSeed(kind: Kind, seed: number, tally: Tally): Promi
     interruptAfterTimeLimit: SEED_MS,
     markInterruptAsFailure: true,
   });
-  return details.failed ? fc.defaultReportMessage(details) : undefined;
+  if (!details.failed) return undefined;
+  const told = fc.defaultReportMessage(details) ?? '';
+  return `${told.slice(0, TOLD_CHARACTERS)}\n${(details.errorInstance as Error | undefined)?.stack}`;
 }

@@ -247,6 +247,15 @@ function noBuckets({ id }: ContractOperation): string[] {
   return ['list', 'stat', 'statMany'].includes(id) ? [...unserved, 'gone'] : unserved;
 }
 
+/**
+ * Of a key that a directory could have: a HEAD's 404 does not say what is missing, and of the longest keys no LIST is asked. There
+ * `gone` has no such key, which is as true.
+ */
+function ofAnything({ id }: ContractOperation, request: RawRequest): RawRequest {
+  if (id === 'stat') return given('key', 'a')(request);
+  return id === 'statMany' ? withBody('{"keys":["a"]}')(request) : request;
+}
+
 function breaksOf(operation: ContractOperation): fc.Arbitrary<Break> {
   const path = operation.path;
   return fc.oneof(
@@ -269,7 +278,10 @@ function breaksOf(operation: ContractOperation): fc.Arbitrary<Break> {
           fc.constantFrom(...noBuckets(operation)).map((name) => ({
             rule: 'no such bucket',
             code: 'no-such-bucket' as const,
-            change: (request: RawRequest) => ({ ...request, path: path.replace('{bucket}', () => name) }),
+            change: (request: RawRequest) => ({
+              ...(name === 'gone' ? ofAnything(operation, request) : request),
+              path: path.replace('{bucket}', () => name),
+            }),
           })),
         ]
       : []),

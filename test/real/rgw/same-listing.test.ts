@@ -1,7 +1,6 @@
 /**
  * The local S3 endpoint beside Ceph RGW: random programs of puts, deletes and listings with all their parameters must look the
- * same on both. Left out are RGW 16's own ways: a negative max-keys and a made-up token are taken for none, and a token is a raw
- * key, which white space does not survive in XML (test/contract/object-store/answers.test.ts holds what we make of that).
+ * same on both. Left out is what differences.test.ts names: RGW 16's own ways with bad parameters, tokens and markers.
  */
 import {
   CreateBucketCommand,
@@ -93,7 +92,7 @@ async function page(
   }
   const output = await client.send(new ListObjectsCommand({ ...common, Marker: next ?? startAfter }));
   const seen = shown(output);
-  // Not NextMarker, which RGW 16 leaves unencoded: what came last serves as well.
+  // Not NextMarker, which RGW 16 leaves unencoded (differences.test.ts): what came last serves as well.
   const last = [...seen.keys.map(([name]) => name), ...seen.prefixes].sort((a, b) =>
     Buffer.compare(Buffer.from(a), Buffer.from(b)),
   );
