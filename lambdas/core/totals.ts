@@ -21,10 +21,9 @@ export async function countDirectory(
 ): Promise<TotalsAnswer> {
   const walk = new Walk(engine, inquiry, directory, { filter: '' });
   const totals: DirectoryTotals = { objects: 0, directories: 0, sizeBytes: 0, complete: true };
-  const listsBefore = inquiry.s3Lists;
   let names = 0;
   while (!walk.ended) {
-    const spent = inquiry.s3Lists - listsBefore >= TOTALS_MAX_LISTS || names >= TOTALS_MAX_NAMES;
+    const spent = walk.fills >= TOTALS_MAX_LISTS || names >= TOTALS_MAX_NAMES;
     if (spent && (names >= TOTALS_MAX_NAMES || (await walk.atGap(STEP_NAMES)))) {
       totals.complete = false;
       break;

@@ -36,6 +36,8 @@ export class Walk {
   #position: Position;
   #ended = false;
   #run: { through: string; token: string } | undefined;
+  /** Gaps filled by this walk; the question may have others beside it. */
+  fills = 0;
 
   constructor(
     engine: Engine,
@@ -217,6 +219,7 @@ export class Walk {
   }
 
   async #fill(wanted: number): Promise<Failed | undefined> {
+    this.fills++;
     const token = this.#run?.through === this.#position ? this.#run?.token : undefined;
     const filled = await fillGap(this.#engine, this.#inquiry, this.#directory, this.#window, {
       after: this.#position,
