@@ -13,7 +13,7 @@ import { compareNames } from './order.ts';
 import { inParallel } from './parallel.ts';
 import { isAfter, isWithin, justBelow } from './position.ts';
 import type { Answer, Failed, Stat, StatManyQuestion, StatManyResult } from './questions.ts';
-import { noSuchKey, objectStat, seenOf, statDirectoryNamed, statKey } from './stat.ts';
+import { canBeKey, noSuchKey, objectStat, seenOf, statDirectory, statKey } from './stat.ts';
 import { beginWatch } from './watch.ts';
 
 const DIRECTORIES_AT_ONCE = 8;
@@ -100,11 +100,7 @@ async function statNames(
     if (found) stats.set(prefix + name, found);
     else absent.push(name);
   }
-  const others = await inParallel(absent, DIRECTORIES_AT_ONCE, async (name) =>
-    listedAbsent(pages, name + DELIMITER)
-      ? noSuchKey(inquiry)
-      : statDirectoryNamed(engine, inquiry, directory, name),
-  );
+  const others = await statDirectoriesNamed(engine, inquiry, directory, absent, pages);
   for (const [i, other] of others.entries()) {
     const key = prefix + absent[i]!;
     if (!('outcome' in other)) stats.set(key, other);
@@ -112,6 +108,26 @@ async function statNames(
     else return other;
   }
   return stats;
+}
+
+/** The directories of these names, in their order. What the index knows of all of them is read together. */
+async function statDirectoriesNamed(
+  engine: Engine,
+  inquiry: Inquiry,
+  parent: Directory,
+  names: readonly string[],
+  pages: readonly HeldPage[],
+): Promise<(Stat | Failed)[]> {
+  const possible = names
+    .map((name) => name + DELIMITER)
+    .filter((name) => canBeKey(parent.prefix + name) && !listedAbsent(pages, name))
+    .sort(compareNames);
+  const known = await lookupAll(engine, inquiry, parent, possible);
+  return inParallel(names, DIRECTORIES_AT_ONCE, async (name) => {
+    const state = known.get(name + DELIMITER)?.state ?? 'absent';
+    if (state === 'absent') return noSuchKey(inquiry);
+    return statDirectory(engine, inquiry, parent.prefix + name + DELIMITER);
+  });
 }
 
 /** Does one of these pages, fetched for this question, speak for the name and not list it? */

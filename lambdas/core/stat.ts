@@ -60,19 +60,27 @@ export function objectStat(key: string, seen: Extract<ObjectSeen, { outcome: 'pr
 }
 
 /** The directory called `name` without its slash, when there is no such object. The parent's page may know it is not there. */
-export async function statDirectoryNamed(
+async function statDirectoryNamed(
   engine: Engine,
   inquiry: Inquiry,
   parent: Directory,
   name: string,
 ): Promise<Stat | Failed> {
-  if (byteLength(parent.prefix + name + DELIMITER) > MAX_KEY_BYTES) return noSuchKey(inquiry);
+  if (!canBeKey(parent.prefix + name + DELIMITER)) return noSuchKey(inquiry);
   const known = await lookup(engine, inquiry, parent, name + DELIMITER);
   if (known.state === 'absent') return noSuchKey(inquiry);
   return statDirectory(engine, inquiry, parent.prefix + name + DELIMITER);
 }
 
-async function statDirectory(engine: Engine, inquiry: Inquiry, prefix: string): Promise<Stat | Failed> {
+export function canBeKey(text: string): boolean {
+  return byteLength(text) <= MAX_KEY_BYTES;
+}
+
+export async function statDirectory(
+  engine: Engine,
+  inquiry: Inquiry,
+  prefix: string,
+): Promise<Stat | Failed> {
   const counted = await countDirectory(engine, inquiry, { bucket: inquiry.bucket.name, prefix });
   if (counted.outcome === 'failed') return counted;
   return counted.empty ? noSuchKey(inquiry) : { type: 'directory', key: prefix, totals: counted.totals };

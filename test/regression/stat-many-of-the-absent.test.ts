@@ -22,3 +22,34 @@ test('one LIST answers for the directories of its range, too', async () => {
   });
   expect(calls).toEqual({ list: 2, head: 0 });
 });
+
+test('that no directory has these names either is read from the index together, not name by name', async () => {
+  let reads = 0;
+  const counted = (inner: IndexTable): IndexTable => ({
+    ...inner,
+    readRecord: (...asked) => {
+      reads++;
+      return inner.readRecord(...asked);
+    },
+    readRecords: (...asked) => {
+      reads++;
+      return inner.readRecords(...asked);
+    },
+    readChunks: (...asked) => {
+      reads++;
+      return inner.readChunks(...asked);
+    },
+  });
+  const world = new World({ table: counted });
+  for (const name of ['0', '0007', '0007-/x', '0008/x', '9']) world.put(`d/${name}`);
+  await world.list('d/');
+  reads = 0;
+  const asked = [...keys.filter((key) => key !== 'd/0008'), 'd/0007-', `d/${'x'.repeat(1_022)}`];
+
+  const answer = await world.statMany(asked, ORDINARY);
+
+  if (answer.outcome !== 'answered') throw new Error(answer.detail);
+  expect(answer.value.filter(({ found }) => found).map(({ key }) => key)).toEqual(['d/0007', 'd/0007-']);
+  expect(answer.provenance.s3Heads).toBe(0);
+  expect(reads).toBeLessThan(12);
+});
