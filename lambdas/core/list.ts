@@ -29,7 +29,8 @@ export async function list(engine: Engine, question: ListQuestion): Promise<Answ
       entries.push(entry);
     }
   }
-  return page(entries, walk.mayHaveMore() ? walk.position : undefined);
+  // Not the position reached, which depends on what the index held: equal pages have equal cursors, and so equal tags.
+  return page(entries, walk.mayHaveMore() ? entries.at(-1)!.name : undefined);
 
   function page(found: Entry[], next: string | undefined): Answer<ListPage> {
     return {

@@ -235,9 +235,4 @@ export class Walk {
     }
     return undefined;
   }
-
-  /** The position reached, for a cursor. */
-  get position(): Position {
-    return this.#position;
-  }
 }

@@ -218,7 +218,7 @@ class Run {
     }
     const headers = { 'if-none-match': earlier.etag };
     const conditional = await this.#send(dressed(earlier.ask.question, { ...plain, headers }), 'asked again');
-    assert.equal(conditional.statusCode === 304, same);
+    assert.equal(conditional.statusCode === 304, same, JSON.stringify(earlier.ask.question));
   }
 
   async #followCursor({ pick, change, limit }: Extract<Step, { do: 'cursor' }>): Promise<void> {
