@@ -93,7 +93,7 @@ function inspectRecord({ name, marks, observation }: StoredRecord): InspectedRec
 function countVoid(pages: readonly HeldPage[], records: readonly StoredRecord[], by: Judge): number {
   let count = 0;
   for (const record of records) {
-    const page = pages.find(({ after, through }) => inRange(record.name, after, through));
+    const page = latestOf(pages, record.name);
     if (!page) continue;
     const entry = slice(page.entries, undefined, record.name).at(-1);
     const claim = {
@@ -105,6 +105,16 @@ function countVoid(pages: readonly HeldPage[], records: readonly StoredRecord[],
     if (knownOf(record.name, claim, record, by).state === 'void') count++;
   }
   return count;
+}
+
+/** Of the pages in whose range the name lies: a LIST around a name may lie over older chunks. */
+function latestOf(pages: readonly HeldPage[], name: string): HeldPage | undefined {
+  let latest: HeldPage | undefined;
+  for (const page of pages) {
+    if (!inRange(name, page.after, page.through)) continue;
+    if (latest === undefined || page.observedAt > latest.observedAt) latest = page;
+  }
+  return latest;
 }
 
 function inRange(name: string, after: Position, through: string | undefined): boolean {
