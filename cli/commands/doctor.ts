@@ -33,7 +33,7 @@ export function addDoctor(program: Command, run: Run): void {
     )
     .helpOption('-h, --help', 'print help')
     .option(
-      '--write <url>',
+      '--write <s3-url>',
       'put and remove a small object below s3://bucket/directory/, with your own AWS credentials',
     )
     .option('--s3-endpoint <url>', 'with --write: the S3 server, if it is not AWS')

@@ -24,7 +24,7 @@ export function addLs(program: Command, run: Run): void {
     .summary('list a directory, as `aws s3 ls` prints it')
     .description(
       'List what is in a directory, or what starts with a prefix, in the very lines of `aws s3 ls`: time (local), size, name. ' +
-        'Without a URL: the served buckets.',
+        'Without a URL: the names of the served buckets (aws tells when they were made, too).',
     )
     .argument('[url]', 's3://bucket/directory/ or s3://bucket/prefix')
     .helpOption('--help', 'print help')

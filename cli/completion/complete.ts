@@ -25,8 +25,11 @@ export async function candidates(words: readonly string[], world: World): Promis
   const current = words.at(-1) ?? '';
   const command = program.commands.find((one) => before.includes(one.name()));
   const options = [...(command?.options ?? []), ...program.options];
+  const urls = () => completeUrl(current, new Session(world, globalOptions(program, before)));
   const writtenFor = options.find((option) => option.required && option.long === before.at(-1));
-  if (writtenFor !== undefined) return [];
+  if (writtenFor !== undefined) {
+    return writtenFor.flags.endsWith('<s3-url>') ? urls() : [];
+  }
   if (current.startsWith('-')) return startingWith(current, flagsOf(options));
   if (command === undefined)
     return startingWith(
@@ -35,7 +38,7 @@ export async function candidates(words: readonly string[], world: World): Promis
     );
   switch (command.registeredArguments[0]?.name()) {
     case 'url':
-      return completeUrl(current, new Session(world, globalOptions(program, before)));
+      return urls();
     case 'shell':
       return startingWith(current, [...SHELLS]);
     default:

@@ -4,21 +4,23 @@ export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof SHELLS)[number];
 
 /**
- * Bash breaks words at `:`, so `s3://x` reaches it in pieces: the words are put together again from the line, and what stands
- * before the last colon is taken off the candidates.
+ * Bash breaks words at `:`, so `s3://x` reaches it in pieces: the words are put together again from the line (`read` without -r, so
+ * that a backslash keeps its space), and what stands before the last colon is taken off the candidates, which are quoted as bash does.
  */
 const BASH = `# s3dex completion for bash: eval "$(s3dex completion bash)"
 _s3dex() {
-  local line=\${COMP_LINE:0:COMP_POINT} words current
-  read -ra words <<<"$line"
-  [[ $line == *[[:space:]] ]] && words+=('')
+  local line=\${COMP_LINE:0:COMP_POINT} words current colon at
+  read -a words <<<"$line"
+  [[ $line == *[^\\\\][[:space:]] ]] && words+=('')
   current=\${words[\${#words[@]}-1]}
   mapfile -t COMPREPLY < <(s3dex __complete -- "\${words[@]:1}" 2>/dev/null)
+  for at in "\${!COMPREPLY[@]}"; do printf -v "COMPREPLY[at]" %q "\${COMPREPLY[at]}"; done
   if [[ $current == *:* && $COMP_WORDBREAKS == *:* ]]; then
-    local colon=\${current%"\${current##*:}"}
+    printf -v colon %q "\${current%"\${current##*:}"}"
     COMPREPLY=("\${COMPREPLY[@]#"$colon"}")
   fi
   [[ \${#COMPREPLY[@]} -eq 1 && \${COMPREPLY[0]} == */ ]] && compopt -o nospace
+  [[ \${#COMPREPLY[@]} -eq 0 && \${words[1]} == demo ]] && compopt -o default
 }
 complete -F _s3dex s3dex
 `;
@@ -27,8 +29,9 @@ const ZSH = `#compdef s3dex
 # s3dex completion for zsh: eval "$(s3dex completion zsh)"
 _s3dex() {
   local -a found
-  found=("\${(@f)$(s3dex __complete -- "\${(@)words[2,CURRENT]}" 2>/dev/null)}")
+  found=("\${(@f)$(s3dex __complete -- "\${(@Q)words[2,CURRENT]}" 2>/dev/null)}")
   found=(\${found:#})
+  if (( \${#found} == 0 )) && [[ \${words[2]} == demo ]]; then _files -/; return; fi
   compadd -S ' ' -- \${found:#*/}
   compadd -S '' -- \${(M)found:#*/}
 }

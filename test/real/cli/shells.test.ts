@@ -20,6 +20,8 @@ let env: Record<string, string>;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 's3dex-shells-'));
   mkdirSync(join(folder, 'bucket/photos'), { recursive: true });
+  mkdirSync(join(folder, "bucket/it's here"));
+  writeFileSync(join(folder, "bucket/it's here/a: b"), '');
   for (let at = 0; at < MANY; at++) writeFileSync(join(folder, 'bucket', `f${at}`), '');
   writeFileSync(join(folder, 'bucket/photos/cat.jpg'), 'cat');
   symlinkSync(`${ROOT}cli/s3dex.js`, join(folder, 's3dex'));
@@ -91,7 +93,7 @@ describe('completion', () => {
     bash(`
       eval "$(s3dex completion bash)"
       COMP_WORDBREAKS=$' \\t\\n"\\'@><=;|&(:'
-      COMP_LINE=${JSON.stringify(line)}; COMP_POINT=\${#COMP_LINE}
+      COMP_LINE=${`'${line.replaceAll("'", `'\\''`)}'`}; COMP_POINT=\${#COMP_LINE}
       compopt() { :; }
       _s3dex
       printf '%s\\n' "\${COMPREPLY[@]}"
@@ -105,6 +107,14 @@ describe('completion', () => {
     expect(await completed('s3dex ls s3://d')).toBe('//demo/\n');
     expect(await completed('s3dex ls s3://demo/ph')).toBe('//demo/photos/\n');
     expect(await completed('s3dex stat --detail s3://demo/photos/')).toBe('//demo/photos/cat.jpg\n');
+  });
+
+  test('of bash quotes what it inserts, and understands it again', async () => {
+    const quoted = "s3dex ls s3://demo/it\\'s\\ here/";
+    expect(await completed('s3dex ls s3://demo/it')).toBe("//demo/it\\'s\\ here/\n");
+    expect(await completed(quoted)).toBe("//demo/it\\'s\\ here/a:\\ b\n");
+    expect(await completed(`${quoted}a:`)).toBe('\\ b\n');
+    expect(await completed('s3dex stat s3://demo/photos/cat.jpg ')).toBe('s3://\n');
   });
 
   test.each(['zsh', 'fish'])('of %s is a script it can read, where there is one', async (shell) => {

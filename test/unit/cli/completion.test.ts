@@ -38,6 +38,7 @@ describe('completion', () => {
       ['stat', 's3://demo/a', 's3://demo/p'],
       ['s3://demo/pa/', 's3://demo/pb'],
     ],
+    [['doctor', '--write', 's3://ph'], ['s3://photos/']],
     [['--endpoint', ''], []],
     [['ls', 'https://x'], []],
     [['demo', ''], []],
