@@ -6,8 +6,12 @@ import type { Directory } from './names.ts';
 import type { DirectoryTotals, Failed } from './questions.ts';
 import { Walk } from './walk.ts';
 
-/** LISTs spent on a directory's totals at most: 10,000 entries that are not indexed. */
+/** LISTs spent on the totals of a large directory at most: 10,000 entries that are not indexed. */
 export const TOTALS_MAX_LISTS = 10;
+/** One with no more entries than this is counted whole, though good pages in between may make its LISTs short. */
+export const TOTALS_WHOLE_NAMES = 10_000;
+/** LISTs spent on any: what is in more pieces than this was not left so by ordinary use. */
+const TOTALS_MOST_LISTS = 100;
 /** Names looked through at most, indexed or not. */
 export const TOTALS_MAX_NAMES = 500_000;
 const STEP_NAMES = 10_000;
@@ -23,7 +27,10 @@ export async function countDirectory(
   const totals: DirectoryTotals = { objects: 0, directories: 0, sizeBytes: 0, complete: true };
   let names = 0;
   while (!walk.ended) {
-    const spent = walk.fills >= TOTALS_MAX_LISTS || names >= TOTALS_MAX_NAMES;
+    const spent =
+      (walk.fills >= TOTALS_MAX_LISTS && names >= TOTALS_WHOLE_NAMES) ||
+      walk.fills >= TOTALS_MOST_LISTS ||
+      names >= TOTALS_MAX_NAMES;
     if (spent && (names >= TOTALS_MAX_NAMES || (await walk.atGap(STEP_NAMES)))) {
       totals.complete = false;
       break;
