@@ -49,8 +49,8 @@ test('a directory that is gone is not found, whatever is asked beside it', async
 test('a directory of less than 10,000 entries is counted whole, though its pages have grown uneven', async () => {
   const world = new World();
   const all = Array.from({ length: 9_900 }, (_, i) => `d/${String(i).padStart(5, '0')}`);
-  const early = all.filter((_, i) => i % 10 < 7 && i % 3 > 0);
-  const late = all.filter((key) => !early.includes(key));
+  const early = new Set(all.filter((_, i) => i % 10 < 7 && i % 3 > 0));
+  const late = all.filter((key) => !early.has(key));
   for (const key of early) world.put(key);
   await world.list('d/');
   await world.putAndTell(...late);
