@@ -1,11 +1,13 @@
 /**
- * npm run test:faults -- [--rows TEXT] [--faults TEXT] [--threads N]
+ * npm run test:faults -- [--rows TEXT] [--faults TEXT] [--slice N] [--seed S] [--threads T]
  *
- * Runs the fault matrix on the real adapters (those cells whose row and fault contain the texts) and prints it. Ends with 1 when
- * anything was wrong.
+ * Runs the fault matrix on the real adapters (those cells whose row and fault contain the texts; of them N that the seed
+ * draws, a fresh one unless given) and prints it. Ends with 1 when anything was wrong.
  */
+import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
+import { Prng } from '../simulation/prng.ts';
 import { type CellResult, chosenCells, rowName } from './matrix.ts';
 import { summary, table } from './print.ts';
 import type { ShardResult, ShardTask } from './shard.ts';
@@ -14,25 +16,45 @@ const { values } = parseArgs({
   options: {
     rows: { type: 'string', default: '' },
     faults: { type: 'string', default: '' },
+    slice: { type: 'string' },
+    seed: { type: 'string' },
     threads: { type: 'string', default: '2' },
   },
 });
+const LARGEST_SEED = 2 ** 40;
 const startedMs = performance.now();
 const cells = chosenCells(values.rows, values.faults);
-const results = new Array<CellResult>(cells.length);
-const shards = Math.max(1, Math.min(Number(values.threads), cells.length));
-await Promise.all(Array.from({ length: shards }, (_, shard) => run({ ...values, shard, shards })));
+const numbers = values.slice === undefined ? [...cells.keys()] : drawn(Number(values.slice));
+const found = new Map<number, CellResult>();
+const shards = Math.max(1, Math.min(Number(values.threads), numbers.length));
+await Promise.all(
+  Array.from({ length: shards }, (_, shard) => run(numbers.filter((_, i) => i % shards === shard))),
+);
+const results = numbers.map((number) => found.get(number)!);
 
 console.log(table(results));
 console.log(summary(results));
 console.log(`${((performance.now() - startedMs) / 1000).toFixed(0)} s`);
 process.exitCode = results.some(({ counts }) => counts.wrong > 0) ? 1 : 0;
 
-function run(task: ShardTask): Promise<void> {
+/** Ascending, so that the table has its order. */
+function drawn(count: number): number[] {
+  const seed = values.seed === undefined ? randomInt(LARGEST_SEED) : Number(values.seed);
+  console.log(`npm run test:faults -- --slice ${count} --seed ${seed}`);
+  const prng = new Prng(seed, 'cells');
+  const left = [...cells.keys()];
+  const taken = Array.from({ length: Math.min(count, left.length) }, () => {
+    return left.splice(prng.int(0, left.length - 1), 1)[0]!;
+  });
+  return taken.sort((a, b) => a - b);
+}
+
+function run(own: number[]): Promise<void> {
+  const task: ShardTask = { rows: values.rows, faults: values.faults, numbers: own };
   const worker = new Worker(new URL('./shard.ts', import.meta.url), { workerData: task });
   worker.on('message', ({ cell, ...outcome }: ShardResult) => {
     const { row, fault } = cells[cell]!;
-    results[cell] = { row, fault, ...outcome };
+    found.set(cell, { row, fault, ...outcome });
     for (const note of outcome.notes) console.log(`WRONG ${rowName(row)}, ${fault.name}: ${note}`);
   });
   return new Promise((resolve, reject) => {

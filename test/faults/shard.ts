@@ -6,9 +6,8 @@ import type { CellOutcome } from './run-cell.ts';
 export interface ShardTask {
   rows: string;
   faults: string;
-  /** This shard's number, and how many there are. */
-  shard: number;
-  shards: number;
+  /** Of the cells that these texts choose, the numbers of this shard's. */
+  numbers: number[];
 }
 
 export interface ShardResult extends CellOutcome {
@@ -16,10 +15,9 @@ export interface ShardResult extends CellOutcome {
   cell: number;
 }
 
-const { rows, faults, shard, shards } = workerData as ShardTask;
-const own = [...chosenCells(rows, faults).entries()].filter(([number]) => number % shards === shard);
-const numbers = new Map(own.map(([number, cell]) => [cell, number]));
-await runMatrix(
-  own.map(([, cell]) => cell),
-  (cell, outcome) => parentPort!.postMessage({ ...outcome, cell: numbers.get(cell)! } satisfies ShardResult),
+const { rows, faults, numbers } = workerData as ShardTask;
+const chosen = chosenCells(rows, faults);
+const own = new Map(numbers.map((number) => [chosen[number]!, number]));
+await runMatrix([...own.keys()], (cell, outcome) =>
+  parentPort!.postMessage({ ...outcome, cell: own.get(cell)! } satisfies ShardResult),
 );
