@@ -3,12 +3,14 @@
 import type { Engine } from './engine.ts';
 import { FLOOR_KNOWN_MS } from './index-state.ts';
 import { KEEP_SLACK_MS, longestLifeMs, watchLengthMs } from './life.ts';
-import { ancestorPlaces, DELIMITER, type Place, placeOfKey } from './names.ts';
+import { ancestorPlaces, DELIMITER, type Place, placeOfDirectory, placeOfKey } from './names.ts';
 import { inParallel } from './parallel.ts';
 import { IndexUnavailable } from './ports.ts';
 import type { Failed, InvalidateQuestion } from './questions.ts';
 
 const WRITES_AT_ONCE = 16;
+/** All floors of a bucket stand in one item, and each write of it costs what the whole item does: 1,000 took 18 s. */
+const MAX_FLOORS_AT_ONCE = 100;
 
 /**
  * Returns when marks and floors are durable and no instance can still hold an older floor. Everything observed at or
@@ -77,5 +79,14 @@ function targetsOf(engine: Engine, question: InvalidateQuestion): { floors: stri
     floors.add(directory);
     for (const above of ancestorPlaces(directory)) add(above);
   }
-  return { floors: [...floors], places: [...places.values()] };
+  const few = floors.size <= MAX_FLOORS_AT_ONCE ? [...floors] : [commonDirectory([...floors])];
+  return { floors: few, places: [...places.values()] };
+}
+
+/** The deepest directory above (or at) all of them. A floor there voids more than they do, never less. */
+function commonDirectory(prefixes: readonly string[]): string {
+  let common = prefixes[0]!;
+  // Everything starts with the root, which has no parent.
+  for (const prefix of prefixes) while (!prefix.startsWith(common)) common = placeOfDirectory(common)!.prefix;
+  return common;
 }

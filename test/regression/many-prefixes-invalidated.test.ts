@@ -1,0 +1,34 @@
+/**
+ * An invalidation of 1,000 prefixes, which the contract allows, raised 1,000 floors in the bucket's one item, each write as large as the
+ * item had become: 18 s on an idle table, and more than one item may take.
+ */
+import { expect, test } from '@jest/globals';
+import type { IndexTable } from '../../lambdas/core/ports.ts';
+import { World } from '../support/world.ts';
+
+test('many prefixes are voided by one floor above them all', async () => {
+  const raised: string[] = [];
+  const table = (inner: IndexTable): IndexTable => ({
+    ...inner,
+    raiseFloor: (bucket, prefix, ...rest) => {
+      raised.push(prefix);
+      return inner.raiseFloor(bucket, prefix, ...rest);
+    },
+  });
+  const world = new World({ table });
+  const prefixes = Array.from({ length: 1_000 }, (_, i) => `logs/app/${i}/`);
+  world.put('logs/app/7/a');
+  world.put('other/a');
+  await world.list('logs/app/7/');
+  await world.list('other/');
+  world.put('logs/app/7/b');
+  world.now += 1_000;
+
+  await world.reader.invalidate({ bucket: world.bucket, keys: [], prefixes });
+
+  expect(raised).toEqual(['logs/app/']);
+  expect((await world.list('logs/app/7/')).names).toEqual(['a', 'b']);
+  expect(await world.callsOf(() => world.list('other/'))).toEqual({ list: 0, head: 0 });
+  await world.reader.invalidate({ bucket: world.bucket, keys: [], prefixes: [...prefixes, 'z/'] });
+  expect(raised).toEqual(['logs/app/', '']);
+});
