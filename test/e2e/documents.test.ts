@@ -30,6 +30,7 @@ const NOT_IN_CI: Record<string, string> = {
   format: 'npm run check tells what it would change',
   'test:faults': 'takes minutes; by hand',
   bench: 'takes minutes; by hand',
+  fuzz: 'a slice of it is part of npm test',
   'check:package': 'by hand, before a release',
 };
 /** The one flag of `npm start` that no stack here is given: test/infra runs what it starts. */
