@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { EXIT } from '../exit-codes.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** The part of `GET /_local/metrics` that the demo reads. */
@@ -48,6 +49,7 @@ export async function startLocalStack(args: readonly string[], signal: AbortSign
     once(child, 'close').then(() => undefined),
   ]);
   signal.throwIfAborted();
+  if (ready === undefined && child.exitCode === EXIT.usage) throw new UsageError(told.split('\n', 1)[0]!);
   if (ready === undefined) throw new Error(`the local stack did not start: ${told.trim()}`);
   return {
     ...ready,

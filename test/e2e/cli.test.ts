@@ -38,6 +38,7 @@ const BESIDE: [line: string, code?: number][] = [
   ['s3dex help ls'],
   ['s3dex completion zsh'],
   ['s3dex completion fish'],
+  ['s3dex demo --s3-latency soon', 2],
   ['s3dex ls s3://nope/', 3],
   ['s3dex ls s3://', 2],
 ];
