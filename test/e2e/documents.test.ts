@@ -28,10 +28,8 @@ const NOT_IN_CI: Record<string, string> = {
   docs: 'unit tests hold what it writes against what is committed',
   openapi: 'unit tests hold what it writes against what is committed',
   format: 'npm run check tells what it would change',
-  'test:faults': 'takes minutes; by hand',
-  bench: 'takes minutes; by hand',
+  bench: 'takes minutes; bench:check runs its budgets',
   fuzz: 'a slice of it is part of npm test',
-  'check:package': 'by hand, before a release',
 };
 /** The one flag of `npm start` that no stack here is given: test/infra runs what it starts. */
 const STARTED_ELSEWHERE = ['--template'];
