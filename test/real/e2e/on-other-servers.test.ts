@@ -1,0 +1,91 @@
+/**
+ * The whole service on servers others wrote: Ceph RGW is the S3, DynamoDB Local the table, and RGW's own notifications, pushed to the event
+ * intake, are all that keeps the index true.
+ */
+import { CreateBucketCommand, DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { startDynamoDbLocal } from '../../support/dynamodb-local.ts';
+import { listAll, stat } from '../../support/index-view.ts';
+import { type Rgw, startRgw } from '../../support/rgw.ts';
+import { directoriesOf, headFromS3, listFromS3 } from '../../support/s3-view.ts';
+import { type RunningStack, startStack } from '../../support/stack.ts';
+
+const Bucket = 'on-rgw';
+const KEYS = ['a/b/c.txt', 'a/b+ c/é%2F.txt', 'a-', 'a0', '\u{1f600}/\uff5e', 'top.txt', 'marker/'];
+const START_PATIENCE_MS = 240_000;
+const TEST_PATIENCE_MS = 120_000;
+
+let rgw: Rgw;
+let dynamodb: Awaited<ReturnType<typeof startDynamoDbLocal>>;
+let stack: RunningStack;
+
+beforeAll(async () => {
+  rgw = await startRgw();
+  dynamodb = await startDynamoDbLocal();
+  await rgw.client.send(new CreateBucketCommand({ Bucket }));
+  const flags = ['--s3-endpoint', rgw.endpoint, '--dynamodb-endpoint', dynamodb.endpoint, '--bucket', Bucket];
+  const started = await startStack(flags, {
+    AWS_ACCESS_KEY_ID: rgw.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: rgw.secretAccessKey,
+    AWS_REGION: 'us-east-1',
+  });
+  stack = { ...started, s3: rgw.client };
+  await rgw.notify(Bucket, `${stack.apiUrl}/_local/events`);
+}, START_PATIENCE_MS);
+afterAll(async () => {
+  await stack?.stop();
+  await dynamodb?.stop();
+  await rgw?.stop();
+});
+
+const put = (Key: string, Body: string) =>
+  rgw.client.send(new PutObjectCommand({ Bucket, Key, Body: Buffer.from(Body) }));
+const remove = (Key: string) => rgw.client.send(new DeleteObjectCommand({ Bucket, Key }));
+
+/** RGW's LIST has ms where its HEAD has none: S3's LIST has none either. */
+const toSecond = <T extends object>(said: T) => ({
+  ...said,
+  lastModified: String((said as { lastModified?: string }).lastModified).slice(
+    0,
+    '2026-01-01T00:00:00'.length,
+  ),
+});
+
+async function expectTrue(): Promise<void> {
+  await stack.settle();
+  for (const directory of directoriesOf(KEYS)) {
+    const { entries } = await listAll(stack, Bucket, directory);
+    const theirs = await listFromS3(rgw.client, Bucket, directory);
+    expect([directory, entries.map(toSecond)]).toEqual([directory, theirs.map(toSecond)]);
+  }
+  for (const key of KEYS.filter((it) => !it.endsWith('/'))) {
+    const { status, body } = await stat(stack, Bucket, key);
+    const head = await headFromS3(rgw.client, Bucket, key);
+    if (head === undefined) expect([key, status]).toEqual([key, 404]);
+    else expect(toSecond(body)).toMatchObject(toSecond(head));
+  }
+}
+
+test(
+  'what RGW tells of keeps every listing and stat true, and what nobody changed is answered without S3',
+  async () => {
+    await expectTrue();
+    for (const key of KEYS) await put(key, key.endsWith('/') ? '' : 'first');
+    await expectTrue();
+    for (const key of KEYS.slice(0, 3)) await put(key, 'second, longer');
+    await expectTrue();
+    // The last ones of their directories: those above must notice.
+    for (const key of KEYS.slice(0, 2)) await remove(key);
+    await expectTrue();
+    const { s3, events } = await stack.metrics();
+    await listAll(stack, Bucket, '');
+    await stat(stack, Bucket, 'top.txt');
+    expect((await stack.metrics()).s3).toEqual(s3);
+    expect(events.received).toBeGreaterThanOrEqual(KEYS.length + 5);
+    expect(events.deadLetters).toBe(0);
+    for (const key of KEYS.slice(2)) await remove(key);
+    await expectTrue();
+    expect((await listAll(stack, Bucket, '')).entries).toEqual([]);
+  },
+  TEST_PATIENCE_MS,
+);
