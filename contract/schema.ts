@@ -119,10 +119,11 @@ export const invalidateBody = z
       ),
     ),
     prefixes: z.optional(
-      z.array(directoryText, { error: 'must be an array of prefixes' }).check(
+      z.array(keyText, { error: 'must be an array of prefixes' }).check(
         z.maxLength(MAX_INVALIDATION_KEYS, { error: `must have at most ${MAX_INVALIDATION_KEYS} prefixes` }),
         z.meta({
-          description: 'Directories to forget with everything below; the empty one is the whole bucket.',
+          description:
+            'Directories to forget with everything below; the empty one is the whole bucket. One that ends inside a name forgets the directory of that name, whole.',
         }),
       ),
     ),

@@ -25,7 +25,7 @@ const directory = prefix.map((text) => text.slice(0, text.lastIndexOf('/') + 1))
 
 /** Names of fields whose texts must be directories, which JSON Schema does not say. */
 const isDirectoryField = (operation: ContractOperation, field: string) =>
-  field === 'prefixes' || (field === 'prefix' && operation.id === 'inspect');
+  field === 'prefix' && operation.id === 'inspect';
 
 function valid(operation: ContractOperation, field: string, schema: Schema): fc.Arbitrary<unknown> {
   if (schema.const !== undefined) return fc.constant(schema.const);
@@ -232,9 +232,6 @@ function bodyBreaks(schema: Schema): fc.Arbitrary<Break>[] {
       code: 'too-large',
       change: json((said) => ({ ...said, [field]: ['x'.repeat(MAX_BODY_BYTES)] })),
     }),
-    ...(fields.includes('prefixes')
-      ? [fc.constant({ rule: 'prefixes no directory', change: json(() => ({ prefixes: ['a/b'] })) })]
-      : []),
   ];
 }
 

@@ -23,15 +23,15 @@ describe('invalidate', () => {
   });
 
   test('either may be left out', async () => {
-    const { response, asked } = send('{"prefixes":["c/"]}');
+    const { response, asked } = send('{"prefixes":["c/","d/inside a na"]}');
     await response;
-    expect(asked[0]!.question).toMatchObject({ keys: [], prefixes: ['c/'] });
+    expect(asked[0]!.question).toMatchObject({ keys: [], prefixes: ['c/', 'd/inside a na'] });
   });
 
   test.each([
     ['{}', 'body: must name at least one entry in keys or prefixes'],
     ['{"keys":[],"prefixes":[]}', 'body: must name at least one entry in keys or prefixes'],
-    ['{"prefixes":["a"]}', 'prefixes[0]: names a directory: it must be empty or end in "/"'],
+    ['{"prefixes":[1]}', 'prefixes[0]: must be a string'],
     ['{"prefix":"a/","keys":["a"]}', 'prefix: unknown field'],
     ['{"keys":"a"}', 'keys: must be an array of keys'],
     ['{"keys":null}', 'keys: must be an array of keys'],
