@@ -50,7 +50,7 @@ async function signer(options: GlobalOptions, endpoint: string, world: World): P
     throw new UsageError('--sign needs the region of the API: --region or AWS_REGION');
   }
   const [{ sigV4 }, { defaultProvider }] = await Promise.all([
-    import('../contract/client-sigv4.ts'),
+    import('../contract/client/sigv4.ts'),
     import('@aws-sdk/credential-provider-node'),
   ]);
   const credentials = defaultProvider(options.profile === undefined ? {} : { profile: options.profile });

@@ -14,11 +14,11 @@ import type {
   StatManyAnswer,
   StatsAnswer,
 } from './answers.ts';
-import type { Ask } from './client-ask.ts';
-import type { Freshness } from './client-freshness.ts';
-import { type ClientOptions, transportOf } from './client-options.ts';
-import { type Found, type NotFound, type StatOptions, stat, statMany } from './client-stat.ts';
-import { badAnswer, type Call, send } from './client-transport.ts';
+import type { Ask } from './client/ask.ts';
+import type { Freshness } from './client/freshness.ts';
+import { type ClientOptions, transportOf } from './client/options.ts';
+import { type Found, type NotFound, type StatOptions, stat, statMany } from './client/stat.ts';
+import { badAnswer, type Call, send } from './client/transport.ts';
 import type { InvalidateBody } from './schema.ts';
 
 export type {
@@ -37,12 +37,12 @@ export type {
   StatResult,
   StatsAnswer,
 } from './answers.ts';
-export type { Ask } from './client-ask.ts';
-export { S3dexError, type S3dexErrorCode } from './client-error.ts';
-export type { CacheStatus, Forwarded, Freshness } from './client-freshness.ts';
-export type { ClientOptions } from './client-options.ts';
-export type { Found, NotFound, StatOptions } from './client-stat.ts';
-export type { Authorize, OutgoingRequest } from './client-transport.ts';
+export type { Ask } from './client/ask.ts';
+export { S3dexError, type S3dexErrorCode } from './client/error.ts';
+export type { CacheStatus, Forwarded, Freshness } from './client/freshness.ts';
+export type { ClientOptions } from './client/options.ts';
+export type { Found, NotFound, StatOptions } from './client/stat.ts';
+export type { Authorize, OutgoingRequest } from './client/transport.ts';
 export type { ErrorCode } from './errors.ts';
 
 /** An answer, and how fresh it is. */

@@ -4,10 +4,10 @@
  */
 import * as z from 'zod/mini';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
-import { ANSWER_HEADERS } from './header-docs.ts';
-import { OPERATION_DOCS, type OperationDoc } from './operation-docs.ts';
+import { ANSWER_HEADERS } from './document/header-docs.ts';
+import { OPERATION_DOCS, type OperationDoc } from './document/operation-docs.ts';
+import { problemResponses } from './document/problem-docs.ts';
 import { OPERATIONS, type OperationId } from './operations.ts';
-import { problemResponses } from './problem-docs.ts';
 
 const DESCRIPTION = `What is in this S3 directory, and what is this object? Answered from an index that S3's own events keep true.
 

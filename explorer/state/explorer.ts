@@ -1,7 +1,7 @@
 /** The explorer without its looks: where it is, what is open there, and what can be done. Signals, so that views follow. */
 import { batch, computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals';
 import type { BucketsAnswer, EntryJson } from '../../contract/answers.ts';
-import { S3dexError } from '../../contract/client-error.ts';
+import { S3dexError } from '../../contract/client/error.ts';
 import { arrange } from '../model/arrange.ts';
 import type { Change } from '../model/change.ts';
 import { formatPlace, type Place, parsePlace } from '../model/place.ts';

@@ -4,8 +4,8 @@
  */
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { EntryJson } from '../../contract/answers.ts';
-import { S3dexError } from '../../contract/client-error.ts';
-import { combined, type Freshness } from '../../contract/client-freshness.ts';
+import { S3dexError } from '../../contract/client/error.ts';
+import { combined, type Freshness } from '../../contract/client/freshness.ts';
 import { type Change, isEmpty } from '../model/change.ts';
 import { Listing, PAGE_ENTRIES, type Stretch } from '../model/listing.ts';
 import { isHit } from '../model/notes.ts';

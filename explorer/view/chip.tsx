@@ -1,5 +1,5 @@
 /** Hit or miss, in a word and a colour. */
-import type { Freshness } from '../../contract/client-freshness.ts';
+import type { Freshness } from '../../contract/client/freshness.ts';
 import { outcomeOf } from '../model/notes.ts';
 
 const TITLES: Record<string, string> = {

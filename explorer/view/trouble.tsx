@@ -1,5 +1,5 @@
 /** What stands in the way of showing the place, and what can be done about it. */
-import type { S3dexError } from '../../contract/client-error.ts';
+import type { S3dexError } from '../../contract/client/error.ts';
 import { formatCount } from '../model/format.ts';
 import { startWithToken } from '../state/token.ts';
 import { useExplorer } from './context.ts';

@@ -3,7 +3,7 @@
  * deletes by 1 KB too, so chunks that stand already are written over, not deleted: their starts are kept where they can be.
  */
 import { CHUNK_MAX_ENTRIES, CHUNK_TYPICAL_ENTRIES, type Chunk, type ChunkSpan } from './chunk.ts';
-import { type ChunkHeader, encodeChunkBody } from './chunk-codec.ts';
+import { type ChunkHeader, encodeChunkBody } from './codec/chunk-codec.ts';
 import type { Entry } from './entry.ts';
 import { byteLength, type Directory } from './names.ts';
 import { compareNames } from './order.ts';

@@ -1,6 +1,6 @@
 /** What the index holds of one directory around a position: its usable pages and its records, read on as needed. */
 import { CHUNK_TYPICAL_ENTRIES, type Chunk } from './chunk.ts';
-import { chunkSeal, decodeChunkBody } from './chunk-codec.ts';
+import { chunkSeal, decodeChunkBody } from './codec/chunk-codec.ts';
 import type { Engine } from './engine.ts';
 import type { Entry } from './entry.ts';
 import type { HeldPage } from './held.ts';

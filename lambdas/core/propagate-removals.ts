@@ -4,8 +4,8 @@
  * parent are both marked there before the parent is looked at.
  */
 import type { Applier } from './applier.ts';
-import { decodeChunkBody } from './chunk-codec.ts';
 import { knownOf } from './claims.ts';
+import { decodeChunkBody } from './codec/chunk-codec.ts';
 import type { HeldPage } from './held.ts';
 import { judgeOf } from './index-state.ts';
 import { mark } from './mark.ts';

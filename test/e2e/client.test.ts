@@ -147,7 +147,7 @@ describe('docs/client.md', () => {
     blocks.forEach((block, at) => {
       const text = block
         .replaceAll("'s3dex/client'", `'${ROOT}contract/client.ts'`)
-        .replaceAll("'s3dex/client/sigv4'", `'${ROOT}contract/client-sigv4.ts'`)
+        .replaceAll("'s3dex/client/sigv4'", `'${ROOT}contract/client/sigv4.ts'`)
         .replaceAll(LOCAL, stack.apiUrl);
       writeFileSync(join(source, `block-${at}.mts`), text);
     });

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
-import * as documented from '../../contract/header-docs.ts';
+import * as documented from '../../contract/document/header-docs.ts';
 import { ROUTES } from '../../contract/operations.ts';
 import { PACKAGE_ROOT } from '../../local/template/assembly-cache.ts';
 import { actionsOf, resource, resourcesOf, roleStatements, synthesize } from './synth.ts';

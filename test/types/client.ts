@@ -2,8 +2,9 @@
  * What the client's types let a program say. Nothing here runs: `tsc` is the test, and an expected error that does not come is an
  * error of its own. Checked as a Node program with the rest, and as a browser program by the tsconfig.json beside this.
  */
+
+import { sigV4 } from '../../contract/client/sigv4.ts';
 import { createClient, type EntryJson, S3dexError, type S3dexErrorCode } from '../../contract/client.ts';
-import { sigV4 } from '../../contract/client-sigv4.ts';
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 /** Compiles where both types are the same. */

@@ -2,7 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Chunk } from '../../../lambdas/core/chunk.ts';
 import { CHUNK_MAX_ENTRIES } from '../../../lambdas/core/chunk.ts';
-import { type ChunkHeader, decodeChunkBody, encodeChunkBody } from '../../../lambdas/core/chunk-codec.ts';
+import {
+  type ChunkHeader,
+  decodeChunkBody,
+  encodeChunkBody,
+} from '../../../lambdas/core/codec/chunk-codec.ts';
 import { cutPage } from '../../../lambdas/core/cut-page.ts';
 import type { Entry, ObjectEntry } from '../../../lambdas/core/entry.ts';
 import { compareNames } from '../../../lambdas/core/order.ts';

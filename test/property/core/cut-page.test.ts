@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { itemBytes } from '../../../bench/item-bytes.ts';
 import { writeChunkInput } from '../../../lambdas/adapters/dynamodb/chunks.ts';
 import type { Chunk } from '../../../lambdas/core/chunk.ts';
-import { decodeChunkBody } from '../../../lambdas/core/chunk-codec.ts';
+import { decodeChunkBody } from '../../../lambdas/core/codec/chunk-codec.ts';
 import { cutPage, type ObservedPage } from '../../../lambdas/core/cut-page.ts';
 import type { Entry } from '../../../lambdas/core/entry.ts';
 import { compareNames } from '../../../lambdas/core/order.ts';

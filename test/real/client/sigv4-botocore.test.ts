@@ -1,8 +1,8 @@
 /** Every request the client makes, signed by it and by botocore (Debian's python3-boto3): the same signature, or one of them is wrong. */
 import { execFileSync } from 'node:child_process';
 import { expect, test } from '@jest/globals';
+import { sigV4 } from '../../../contract/client/sigv4.ts';
 import { createClient, type OutgoingRequest } from '../../../contract/client.ts';
-import { sigV4 } from '../../../contract/client-sigv4.ts';
 
 const ENDPOINT = 'https://abc123.execute-api.eu-central-1.amazonaws.com/prod';
 const KEYS = ['', 'a b+c', "quote'&<>;#?=@", 'é/日本/😀', '%2F%20', 'tilde~*()!', 'a//b/../c', '\u0001\n'];

@@ -1,5 +1,5 @@
 /** Breaks of I3, I9 and of the way of an event: whose clock, in which order, and what an event is good for. */
-import { decodeChunkBody } from '../../../lambdas/core/chunk-codec.ts';
+import { decodeChunkBody } from '../../../lambdas/core/codec/chunk-codec.ts';
 import type { ObjectEntry } from '../../../lambdas/core/entry.ts';
 import { isDirectoryName, placeOfKey } from '../../../lambdas/core/names.ts';
 import type { Marks } from '../../../lambdas/core/record.ts';

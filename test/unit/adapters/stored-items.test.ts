@@ -14,7 +14,7 @@ import { type Item, recordKey } from '../../../lambdas/adapters/dynamodb/keys.ts
 import { observationAttributes, parseObservation } from '../../../lambdas/adapters/dynamodb/observation.ts';
 import { parseMarks } from '../../../lambdas/adapters/dynamodb/records.ts';
 import type { Chunk } from '../../../lambdas/core/chunk.ts';
-import { decodeChunkBody, encodeChunkBody } from '../../../lambdas/core/chunk-codec.ts';
+import { decodeChunkBody, encodeChunkBody } from '../../../lambdas/core/codec/chunk-codec.ts';
 import type { Entry } from '../../../lambdas/core/entry.ts';
 import type { Observation } from '../../../lambdas/core/record.ts';
 import { fullFound } from '../../contract/index-table/samples.ts';

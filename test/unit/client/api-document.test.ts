@@ -1,7 +1,7 @@
 /** docs/api.md is the OpenAPI document, for people. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { apiDocument } from '../../../contract/api-document.ts';
+import { apiDocument } from '../../../contract/document/api-document.ts';
 import { ERROR_CODES } from '../../../contract/errors.ts';
 import { OPERATIONS } from '../../../contract/operations.ts';
 

@@ -1,6 +1,6 @@
 /** Cutting keys into stat-many requests. */
 import { describe, expect, test } from '@jest/globals';
-import { batchesOf, MAX_BATCH_BYTES, MAX_BATCH_KEYS } from '../../../contract/client-batches.ts';
+import { batchesOf, MAX_BATCH_BYTES, MAX_BATCH_KEYS } from '../../../contract/client/batches.ts';
 import { MAX_BODY_BYTES, MAX_KEY_BYTES, MAX_STAT_KEYS, statManyBody } from '../../../contract/schema.ts';
 
 const bodyBytes = (keys: string[]) => Buffer.byteLength(JSON.stringify({ keys }));

@@ -1,6 +1,6 @@
 /** Age, Cache-Status and Server-Timing as they may stand in an answer. */
 import { describe, expect, test } from '@jest/globals';
-import { combined, freshnessOf, parseCacheStatus } from '../../../contract/client-freshness.ts';
+import { combined, freshnessOf, parseCacheStatus } from '../../../contract/client/freshness.ts';
 import { cacheStatus } from '../../../lambdas/http/freshness-headers.ts';
 
 describe('Cache-Status', () => {

@@ -1,6 +1,6 @@
 /** Signing, held against what AWS published and against what leaves the client. */
 import { describe, expect, test } from '@jest/globals';
-import { sigV4 } from '../../../contract/client-sigv4.ts';
+import { sigV4 } from '../../../contract/client/sigv4.ts';
 import { fakeService, json } from './fake-service.ts';
 
 /** The example credentials and time of the Signature Version 4 test suite (AWS General Reference). */

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { problem } from '../../../contract/answers.ts';
+import { OPERATION_DOCS } from '../../../contract/document/operation-docs.ts';
+import { problemExample } from '../../../contract/document/problem-docs.ts';
 import { ERROR_CODES } from '../../../contract/errors.ts';
 import { openApiDocument } from '../../../contract/openapi.ts';
-import { OPERATION_DOCS } from '../../../contract/operation-docs.ts';
 import { OPERATIONS, type OperationId, ROUTES } from '../../../contract/operations.ts';
-import { problemExample } from '../../../contract/problem-docs.ts';
 
 interface Document {
   paths: Record<string, Record<string, { operationId: string; security?: unknown[]; responses: object }>>;

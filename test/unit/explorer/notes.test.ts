@@ -1,6 +1,6 @@
 /** What the answers said, counted and told. */
 import { expect, test } from '@jest/globals';
-import type { Freshness } from '../../../contract/client-freshness.ts';
+import type { Freshness } from '../../../contract/client/freshness.ts';
 import { NO_NOTES, type Notes, withNote } from '../../../explorer/model/notes.ts';
 
 const HIT: Freshness = { age: 3, cacheStatus: { hit: true, stored: false }, revalidated: true, timing: {} };

@@ -1,7 +1,7 @@
 /** One open directory over a service of three names: read, followed, stopped, failing and going on. */
 import { describe, expect, test } from '@jest/globals';
 import { signal } from '@preact/signals';
-import { S3dexError } from '../../../contract/client-error.ts';
+import { S3dexError } from '../../../contract/client/error.ts';
 import type { Change } from '../../../explorer/model/change.ts';
 import { OpenDirectory } from '../../../explorer/state/open-directory.ts';
 import type { Service } from '../../../explorer/state/service.ts';

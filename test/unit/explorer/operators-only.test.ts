@@ -1,7 +1,7 @@
 /** With a reader's token the page is refused what only operators may see: it says so, and asks no more. */
 import { expect, test } from '@jest/globals';
 import { signal } from '@preact/signals';
-import { S3dexError, type S3dexErrorCode } from '../../../contract/client-error.ts';
+import { S3dexError, type S3dexErrorCode } from '../../../contract/client/error.ts';
 import { Inspecting } from '../../../explorer/state/inspection.ts';
 import type { Pace } from '../../../explorer/state/pace.ts';
 import { followSavings } from '../../../explorer/state/savings.ts';

@@ -3,11 +3,12 @@
  * random (MD5s, the low bits of sizes and times) goes to a part of its own that is not compressed. Measured over the 53,036
  * entries of /usr/share, by directory: 9.6 bytes an entry beside its MD5, 7.6 in directories of 200 and more.
  */
+
+import type { Entry, ObjectEntry } from '../entry.ts';
+import { isDirectoryName, MAX_KEY_BYTES } from '../names.ts';
 import { BitReader, BitWriter, readHalves, writeHalves } from './bits.ts';
 import { ByteReader, ByteWriter } from './bytes.ts';
-import type { Entry, ObjectEntry } from './entry.ts';
 import { readNames, writeNames } from './name-column.ts';
-import { isDirectoryName, MAX_KEY_BYTES } from './names.ts';
 import { readTimes, writeTimes } from './time-column.ts';
 
 const FLAG = { directory: 1, md5: 2, multipart: 4, otherEtag: 8, modified: 16, storageClass: 32 } as const;

@@ -1,8 +1,8 @@
 /** How a client is set up: checked once, with every default filled in. */
-import { HeldAnswers } from './client-held.ts';
-import { timeout } from './client-timeout.ts';
-import type { Authorize, Transport } from './client-transport.ts';
-import { endpointOf } from './client-url.ts';
+import { HeldAnswers } from './held.ts';
+import { timeout } from './timeout.ts';
+import type { Authorize, Transport } from './transport.ts';
+import { endpointOf } from './url.ts';
 
 interface CommonOptions {
   /** The service's base address, without `/v1`: of the local stack, or of the deployed API with its stage, if it has one. */

@@ -10,8 +10,10 @@ import {
   statAnswer,
   statManyAnswer,
   statsAnswer,
-} from './answers.ts';
-import type { ErrorCode } from './errors.ts';
+} from '../answers.ts';
+import type { ErrorCode } from '../errors.ts';
+import type { OperationId } from '../operations.ts';
+import { inspectQuery, invalidateBody, listQuery, statManyBody, statQuery } from '../schema.ts';
 import { EXAMPLES } from './examples.ts';
 import {
   ANSWER_HEADERS,
@@ -21,8 +23,6 @@ import {
   QUESTION_HEADERS,
   REPORT_HEADERS,
 } from './header-docs.ts';
-import type { OperationId } from './operations.ts';
-import { inspectQuery, invalidateBody, listQuery, statManyBody, statQuery } from './schema.ts';
 
 export interface OperationDoc {
   tag: 'read' | 'operate' | 'service';

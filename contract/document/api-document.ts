@@ -3,9 +3,9 @@
  * against the local stack. `npm run docs` writes it, a test compares it, another runs its lines.
  */
 
-import { schemaSections, typeOf } from './api-document-schemas.ts';
-import { markdownTable as table } from './api-document-table.ts';
-import type { OpenApi, Operation, Parameter, Reference, Resolved } from './api-document-types.ts';
+import { schemaSections, typeOf } from './schemas.ts';
+import { markdownTable as table } from './table.ts';
+import type { OpenApi, Operation, Parameter, Reference, Resolved } from './types.ts';
 
 /** Where the local stack answers. */
 const LOCAL = 'http://127.0.0.1:4000';

@@ -1,10 +1,10 @@
 /** Stat and stat many: what is not there is an answer, not an error. */
-import type { StatAnswer, StatResult } from './answers.ts';
-import type { Ask } from './client-ask.ts';
-import { batchesOf, MAX_PARALLEL_BATCHES } from './client-batches.ts';
-import { S3dexError } from './client-error.ts';
-import { combined, type Freshness } from './client-freshness.ts';
-import { badAnswer, send, type Transport } from './client-transport.ts';
+import type { StatAnswer, StatResult } from '../answers.ts';
+import type { Ask } from './ask.ts';
+import { batchesOf, MAX_PARALLEL_BATCHES } from './batches.ts';
+import { S3dexError } from './error.ts';
+import { combined, type Freshness } from './freshness.ts';
+import { badAnswer, send, type Transport } from './transport.ts';
 
 /** Of a key that is there, and of one that is not. */
 export type Found = { found: true } & StatAnswer;

@@ -8,8 +8,8 @@ import type {
   StatAnswer,
   StatManyAnswer,
   StatsAnswer,
-} from './answers.ts';
-import { PRICES_AS_OF, PRICES_REGION } from './prices.ts';
+} from '../answers.ts';
+import { PRICES_AS_OF, PRICES_REGION } from '../prices.ts';
 
 const cat = {
   size: 483_112,

@@ -1,6 +1,7 @@
 /** What the client throws when an answer cannot be had. */
-import type { Freshness } from './client-freshness.ts';
-import type { ErrorCode } from './errors.ts';
+
+import type { ErrorCode } from '../errors.ts';
+import type { Freshness } from './freshness.ts';
 
 /** The contract's codes, and what can go wrong before or beside the service. */
 export type S3dexErrorCode =

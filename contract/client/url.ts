@@ -1,5 +1,5 @@
 /** The address of one request. */
-import { OPERATIONS, type OperationId } from './operations.ts';
+import { OPERATIONS, type OperationId } from '../operations.ts';
 
 /** Undefined values are left out. */
 export type Query = Record<string, string | undefined>;

@@ -1,7 +1,8 @@
 /** An answer that is not a 2xx, as the error it is: the service's problem, or what a gateway before it says. */
-import { S3dexError, type S3dexErrorCode } from './client-error.ts';
-import { freshnessOf } from './client-freshness.ts';
-import { ERRORS, type ErrorCode } from './errors.ts';
+
+import { ERRORS, type ErrorCode } from '../errors.ts';
+import { S3dexError, type S3dexErrorCode } from './error.ts';
+import { freshnessOf } from './freshness.ts';
 
 /** API Gateway, proxies and the like answer on their own with these. */
 const BY_STATUS: Record<number, S3dexErrorCode> = {

@@ -6,7 +6,7 @@
  */
 import { Sha256Js } from '@smithy/core/checksum';
 import { SignatureV4 } from '@smithy/signature-v4';
-import type { Authorize } from './client-transport.ts';
+import type { Authorize } from './transport.ts';
 
 export interface AwsCredentials {
   accessKeyId: string;

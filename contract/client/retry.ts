@@ -1,6 +1,7 @@
 /** When a failed request is sent again, and after how long. */
-import type { S3dexError, S3dexErrorCode } from './client-error.ts';
-import { ERRORS } from './errors.ts';
+
+import { ERRORS } from '../errors.ts';
+import type { S3dexError, S3dexErrorCode } from './error.ts';
 
 export interface RetryPolicy {
   /** Attempts after the first. */

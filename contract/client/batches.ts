@@ -1,5 +1,5 @@
 /** Any number of keys, cut to what one stat-many request may carry. */
-import type * as bounds from './schema.ts';
+import type * as bounds from '../schema.ts';
 
 /** The contract's bounds, written again: importing them would load every schema. The type and a test hold them together. */
 export const MAX_BATCH_KEYS: typeof bounds.MAX_STAT_KEYS = 1000;

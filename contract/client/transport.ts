@@ -1,14 +1,15 @@
 /** One question to the service and its answer: sent, signed, waited for, sent again where that may help. */
-import { unlessAborted } from './client-abort.ts';
-import { type Ask, cacheControl } from './client-ask.ts';
-import { S3dexError } from './client-error.ts';
-import { type Freshness, freshnessOf } from './client-freshness.ts';
-import type { HeldAnswers } from './client-held.ts';
-import { problemOf, told } from './client-problem.ts';
-import { retryDelayMs } from './client-retry.ts';
-import { timeout } from './client-timeout.ts';
-import { type Query, urlOf } from './client-url.ts';
-import { OPERATIONS, type OperationId } from './operations.ts';
+
+import { OPERATIONS, type OperationId } from '../operations.ts';
+import { unlessAborted } from './abort.ts';
+import { type Ask, cacheControl } from './ask.ts';
+import { S3dexError } from './error.ts';
+import { type Freshness, freshnessOf } from './freshness.ts';
+import type { HeldAnswers } from './held.ts';
+import { problemOf, told } from './problem.ts';
+import { retryDelayMs } from './retry.ts';
+import { timeout } from './timeout.ts';
+import { type Query, urlOf } from './url.ts';
 
 /** A request as it will leave, for whoever authorizes it. */
 export interface OutgoingRequest {

@@ -1,6 +1,6 @@
 /** Schemas as tables of their fields; a schema inside another is told by rows below it. */
-import { markdownTable as table } from './api-document-table.ts';
-import type { Schema } from './api-document-types.ts';
+import { markdownTable as table } from './table.ts';
+import type { Schema } from './types.ts';
 
 export function schemaSections(schemas: Record<string, Schema>): string[] {
   return Object.entries(schemas).flatMap(([name, schema]) => [
