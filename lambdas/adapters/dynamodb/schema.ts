@@ -19,7 +19,7 @@ export const HEAD = { watchedUntil: 'w', misses: 'n', missesSince: 's', leaseUnt
 /** What chunks and observations have in common: `endsAfter` and `watchedFor` are ms after observedAt (epoch ms). */
 export const OBSERVED = { observedAt: 'o', endsAfter: 'e', watchedFor: 'w', epoch: 'g' } as const;
 
-/** A page chunk; the name it starts after is in its sort key. Version and checksum are in the body (core/chunk-codec.ts). */
+/** A page chunk; the name it starts after is in its sort key. Version and checksum are in the body (core/codec/chunk-codec.ts). */
 export const CHUNK = {
   ...OBSERVED,
   through: 't',
