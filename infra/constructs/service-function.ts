@@ -69,7 +69,8 @@ export class ServiceFunction extends Construct {
     );
     this.fn = new NodejsFunction(this, 'Function', {
       ...codeOf(props.module),
-      handler: 'handler',
+      // With its file: CDK puts `index.` before a bare name only where it bundles, not where the code is given ready-made.
+      handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       description: props.description,

@@ -130,11 +130,14 @@ describe('the explorer', () => {
     expect(JSON.stringify(permission.SourceArn)).toContain('IndexHttpApi');
   });
 
-  test('its code is written as the stack has it written, and answers with the page', () => {
+  test('its code is written as the stack has it written, and answers with the page by the name the template calls', () => {
+    const { Handler } = resource(withPage, 'AWS::Lambda::Function', 'IndexExplorer').Properties;
+    // FILE.EXPORT: with code that is given ready-made, CDK puts no file before the name of the export.
+    const [file, name] = Handler.split('.');
     const folder = mkdtempSync(join(tmpdir(), 's3dex-explorer-'));
     try {
       execFileSync(process.execPath, [join(PACKAGE_ROOT, 'explorer', 'write-function.ts'), folder]);
-      const call = `const { handler } = await import(${JSON.stringify(join(folder, 'index.mjs'))}); console.log(JSON.stringify(await handler({})))`;
+      const call = `const code = await import(${JSON.stringify(join(folder, `${file}.mjs`))}); console.log(JSON.stringify(await code[${JSON.stringify(name)}]({})))`;
       const printed = execFileSync(process.execPath, ['--input-type=module', '--eval', call]);
       const answer = JSON.parse(printed.toString());
       expect(answer.statusCode).toBe(200);

@@ -121,6 +121,12 @@ function synthesizeConstruct(): void {
     if (!deployed.includes(readFileSync(packed, 'utf8')))
       throw new Error(`${module} is not deployed as packed`);
   }
+  const { Resources } = JSON.parse(readFileSync(join(folder, 'cdk.out/mine.template.json'), 'utf8'));
+  const handlers = Object.values<{ Type: string; Properties: Record<string, string> }>(Resources)
+    .filter((it) => it.Type === 'AWS::Lambda::Function' && it.Properties.Runtime?.startsWith('nodejs'))
+    .map((it) => it.Properties.Handler);
+  // Two of each listing and invalidation, and the page; FILE.EXPORT, or Lambda does not find them.
+  expectOutput(handlers.join(' '), Array(5).fill('index.handler').join(' '));
 }
 
 function expectOutput(output: string, part: string): void {
