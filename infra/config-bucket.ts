@@ -5,7 +5,7 @@ import { MAX_TTL_SECONDS } from '../lambdas/adapters/env-buckets.ts';
 import { byteLength } from '../lambdas/core/names.ts';
 
 /**
- * S3 takes 100 notification configurations a bucket, and each served prefix needs one per event kind (nine of them);
+ * S3 takes 100 notification configurations a bucket, and each served prefix needs one per event kind (eight of them);
  * ten prefixes leave room for somebody else's.
  */
 export const MAX_PREFIXES = 10;

@@ -31,9 +31,9 @@ export function sendByNotification(buckets: ServedBucket[], queue: Queue): void 
   }
 }
 
-/** Special characters in a filter are written URL-encoded (S3 User Guide, notification-how-to-filtering). */
+/** In a filter a space is written as `+`, other special characters URL-encoded (S3 User Guide, notification-how-to-filtering). */
 export function encodeFilter(prefix: string): string {
-  return prefix.split('/').map(encodeURIComponent).join('/');
+  return prefix.split('/').map(encodeURIComponent).join('/').replaceAll('%20', '+');
 }
 
 /** CDK's SqsDestination would add its own queue policy, without the account condition, once for every bucket. */

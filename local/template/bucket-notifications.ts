@@ -93,8 +93,8 @@ export function takes(notification: Notification, eventName: string, key: string
   return kindTaken && rules.every((rule) => keyPasses(rule, key));
 }
 
-/** Values of rules are written URL-encoded. */
+/** Values of rules are written URL-encoded, with `+` for a space. */
 function keyPasses({ Name, Value }: FilterRule, key: string): boolean {
-  const value = decodeURIComponent(Value);
+  const value = decodeURIComponent(Value.replaceAll('+', ' '));
   return Name.toLowerCase() === 'prefix' ? key.startsWith(value) : key.endsWith(value);
 }

@@ -27,7 +27,7 @@ const theirs: NotificationConfiguration = {
 };
 const ours: NotificationConfiguration = {
   QueueConfigurations: [
-    { QueueArn: OURS, Events: ['s3:ObjectRemoved:*'], Filter: rule('prefix', 'a%20b/') },
+    { QueueArn: OURS, Events: ['s3:ObjectRemoved:*'], Filter: rule('prefix', 'a+b%2Bc/') },
     { QueueArn: OURS, Events: ['s3:LifecycleTransition'] },
   ],
 };
@@ -80,11 +80,11 @@ describe('a notification', () => {
   const [removed, transition] = ours.QueueConfigurations!;
 
   test.each([
-    ['ObjectRemoved:Delete', 'a b/c.txt', true],
-    ['ObjectRemoved:DeleteMarkerCreated', 'a b/', true],
-    ['ObjectRemoved:Delete', 'a+b/c.txt', false],
-    ['ObjectCreated:Put', 'a b/c.txt', false],
-    ['LifecycleExpiration:Delete', 'a b/c.txt', false],
+    ['ObjectRemoved:Delete', 'a b+c/d.txt', true],
+    ['ObjectRemoved:DeleteMarkerCreated', 'a b+c/', true],
+    ['ObjectRemoved:Delete', 'a+b+c/d.txt', false],
+    ['ObjectCreated:Put', 'a b+c/d.txt', false],
+    ['LifecycleExpiration:Delete', 'a b+c/d.txt', false],
   ])('of removals below a prefix takes %s of %s: %s', (name, key, taken) => {
     expect(takes(removed!, name, key)).toBe(taken);
   });

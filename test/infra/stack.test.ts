@@ -193,12 +193,12 @@ describe('change feed', () => {
     });
   });
 
-  test('filters are URL-encoded as S3 wants them, one for each served prefix and kind', () => {
+  test('filters are written as S3 wants them (a space as +, the rest URL-encoded), one for each served prefix and kind', () => {
     const served = synthesize({ buckets: [{ name: 'photos', prefixes: ['a b/', 'é+/'] }] });
     const [[, custom]] = resourcesOf(served, 'Custom::S3BucketNotifications') as [[string, Resource]];
     const rules = queueConfigurations(custom.Properties).map((it) => it.Filter?.Key.FilterRules);
     expect(rules).toHaveLength(2 * NOTIFICATION_KINDS.length);
-    expect(rules).toContainEqual([{ Name: 'prefix', Value: 'a%20b/' }]);
+    expect(rules).toContainEqual([{ Name: 'prefix', Value: 'a+b/' }]);
     expect(rules).toContainEqual([{ Name: 'prefix', Value: '%C3%A9%2B/' }]);
   });
 });
