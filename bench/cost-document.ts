@@ -4,11 +4,14 @@ import type { ContestantName } from './contestant.ts';
 import {
   cheaperBetween,
   eventUsd,
+  FULL_BATCH,
+  LOG_BYTES,
   questionUsd,
   REQUEST_MS,
   rivalListing,
   s3dexListing,
   s3dexStat,
+  s3dexStatMany,
   usdAtReadsPerChange,
 } from './cost-model.ts';
 import { markdownTable } from './markdown.ts';
@@ -36,6 +39,7 @@ function priceTable(): string {
     ['Lambda request', PRICES.lambdaRequest],
     ['Lambda, a gigabyte for a second (arm64)', PRICES.lambdaGbSecond],
     ['SQS request', PRICES.sqsRequest],
+    ['CloudWatch, a kilobyte of log', PRICES.logGb / 1e6],
   ];
   return markdownTable(
     ['call', 'dollars a million'],
@@ -77,7 +81,7 @@ function partsTable(): string {
       'write units',
       'requests',
       'calls and units',
-      'API and function',
+      'API, function, logs',
     ],
     lines,
   );
@@ -109,8 +113,8 @@ function dearer(): string {
     `- **A single stat.** ${usd(stat)} a million through the HTTP API against ${usd(PRICES.s3Head * MILLION)} for a HEAD: the API's request alone costs more than a HEAD. Batches, and listings that bring the metadata along, are what s3dex is for.`,
     `- **Directories that are listed less often than they change.** At one listing a change, 1,000 objects cost ${usd(once)} a million; a LIST every time costs ${usd(PRICES.s3List * MILLION)}. The table above says from where on it turns.`,
     `- **One process that may answer what was true a minute ago.** A cache in that process costs next to nothing for what is listed all the time. What it cannot do is answer truly, or share what it knows with another process.`,
-    `- **Small directories in a table one owns and writes oneself.** An item per object, read without an API, costs ${usd(rivalSmall)} for 20 objects; s3dex costs ${usd(small)}, ${usd(small - callsUsd(s3dexListing(20, 'warm').calls))} of it the API and the function.`,
-    `- **Many writes that nobody looks at.** Each event costs ${usd(eventUsd(0))} a million for the queue and the function even where no directory is watched, and ${usd(PRICES.writeUnit * MILLION)} more for each directory that is: ${usd(eventUsd(1))} with one, ${usd(eventUsd(3))} with three. Whether one is has to be read, a read unit (${usd(PRICES.readUnit * MILLION)}) for each directory above the key; events that come in one batch share it.`,
+    `- **Small directories in a table one owns and writes oneself.** An item per object, read without an API, costs ${usd(rivalSmall)} for 20 objects; s3dex costs ${usd(small)}, ${usd(small - callsUsd(s3dexListing(20, 'warm').calls))} of it the API, the function and the logs.`,
+    `- **Many writes that nobody looks at.** Each event costs ${usd(eventUsd(0))} a million for the queue, the function and its logs even where no directory is watched, and ${usd(PRICES.writeUnit * MILLION)} more for each directory that is: ${usd(eventUsd(1))} with one, ${usd(eventUsd(3))} with three. That is in full batches of ${FULL_BATCH}, as many events make them; where few come each is a batch by itself, and the first figure is ${usd(eventUsd(0, 1))}. Whether a directory is watched has to be read, a read unit (${usd(PRICES.readUnit * MILLION)}) for each directory above the key; events that come in one batch share it.`,
   ].join('\n');
 }
 
@@ -123,9 +127,10 @@ Prices are those of ${PRICES_REGION} as of ${PRICES_AS_OF} (\`contract/prices.ts
 
 ${priceTable()}
 
-Who pays for what: s3dex is a service, so its questions carry the HTTP API request, the Lambda request and the time of a function of
-1 GB (${REQUEST_MS.warm} ms warm, ${REQUEST_MS.cold} ms cold). The rivals are counted without any of these, as libraries in their caller's process. A rival behind an
-API of its own would pay the same on top. Each rival, and where it is found in the wild, is described at the head of its file in
+Who pays for what: s3dex is a service, so its questions carry the HTTP API request, the Lambda request, the time of a function of
+1 GB (${REQUEST_MS.warm} ms warm, ${REQUEST_MS.cold} ms cold, ${REQUEST_MS.looked} ms more to look at a written name: medians of [performance.md](performance.md), whose S3 and DynamoDB have
+made-up latencies) and ${(LOG_BYTES.request / 1_000).toFixed(1)} KB of logs. The rivals are counted without any of these, as libraries in their caller's process. A rival behind an
+API of its own would pay the same on top. Not counted for anybody: storage, and bytes sent out of the region. Each rival, and where it is found in the wild, is described at the head of its file in
 \`bench/rivals\`.
 
 ## A million listings
@@ -142,18 +147,18 @@ What s3dex's part is made of:
 
 ${partsTable()}
 
-A stat of one object in a listed directory is 1.5 read units, ${usd(questionUsd(s3dexStat()))} a million with the API and the function; 1,000 of them in one
-request cost what a warm listing costs, ${usd(questionUsd(s3dexListing(1_000, 'warm')))}, against ${usd(1_000 * PRICES.s3Head * MILLION)} for 1,000 HEADs.
+A stat of one object in a listed directory is 1.5 read units, ${usd(questionUsd(s3dexStat()))} a million with all of that; 1,000 of them in one
+request read what a warm listing reads and take longer, ${usd(questionUsd(s3dexStatMany()))}, against ${usd(1_000 * PRICES.s3Head * MILLION)} for 1,000 HEADs.
 
 The bucket's one item comes on top: one read unit a second and instance while there are questions, ${usd(3_600 * 24 * 30 * PRICES.readUnit)} a month for an instance that is
-never idle.
+never idle. So does what a deployment costs by standing there (metrics, alarms, an idle queue's polling): [deploy.md](deploy.md) counts a month.
 
 ## Cost against reads per change
 
 ![A million listings of 1,000 objects against how often they are read between two changes](cost.svg)
 
-A directory that one object is written to every hour. s3dex lists it anew each hour, takes the event, and looks at the written
-name once; every other listing is warm. s3dex costs less at so many listings between two changes:
+A directory that one object is written to every hour. s3dex lists it anew each hour, takes the event (alone in its batch), and looks
+at the written name once; every other listing is warm. s3dex costs less at so many listings between two changes:
 
 ${breakEvenTable()}
 

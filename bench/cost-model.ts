@@ -12,16 +12,29 @@ import { objectsOf } from './directory.ts';
 import { itemBytes } from './item-bytes.ts';
 import type { Calls } from './meter.ts';
 import { callsUsd, requestsUsd } from './row.ts';
-import { EVENT_DELIVERY_USD } from './write-cost.ts';
+import { eventDeliveryUsd } from './write-cost.ts';
 
 const PAGE = 1_000;
 const READ_UNIT_BYTES = 4_096;
 const WRITE_UNIT_BYTES = 1_024;
 const MILLION = 1e6;
 
-/** Of the listing function: as deployed by default, and how long one request keeps it, cold or warm, ms. */
+/** Of the listing function: as deployed by default. */
 const FUNCTION_GB = 1;
-export const REQUEST_MS = { cold: 80, warm: 12, stat: 10 };
+/**
+ * How long one request keeps it, ms: medians of docs/performance.json (1,000 objects a page), rounded up. `looked` is what
+ * looking at written names adds.
+ */
+export const REQUEST_MS = { cold: 120, warm: 12, looked: 40, stat: 10, statMany: 62 };
+/** The same of the invalidation function and one batch. */
+const EVENTS_FUNCTION_GB = 0.5;
+const BATCH_MS = 35;
+/** Of one invocation: its line of metrics (measured: 395), Lambda's three lines, and, of a request, the access log. */
+export const LOG_BYTES = { request: 1_400, batch: 900 };
+/** Messages a batch has when there are many: the default of the event source mapping, which waits for none. */
+export const FULL_BATCH = 10;
+/** Directories above a key whose heads an event reads: its own and the root. */
+const HEADS_READ = 2;
 /** One item of rival (e): its keys, names and attributes (bench/rivals/item-per-object.ts), bytes. */
 const RIVAL_ITEM_BYTES = 157;
 /** Rival (d) keeps a listing for a minute. */
@@ -40,8 +53,17 @@ const NOTHING: Question['calls'] = { s3Lists: 0, s3Heads: 0, rru: 0, wru: 0 };
 
 /** Dollars for a million of them, everything included. */
 export function questionUsd({ calls, requests, functionMs }: Question): number {
-  const seconds = functionMs / 1_000;
-  return callsUsd(calls) + requestsUsd(requests) + MILLION * seconds * FUNCTION_GB * PRICES.lambdaGbSecond;
+  const time = functionUsd(functionMs, FUNCTION_GB);
+  return callsUsd(calls) + requestsUsd(requests) + time + requests * logUsd(LOG_BYTES.request);
+}
+
+function functionUsd(ms: number, gigabytes: number): number {
+  return MILLION * (ms / 1_000) * gigabytes * PRICES.lambdaGbSecond;
+}
+
+/** Dollars for a million logs of so many bytes. */
+export function logUsd(bytes: number): number {
+  return MILLION * (bytes / 1e9) * PRICES.logGb;
 }
 
 const ended = { observedAt: 1_790_123_456_789, endsAt: 1_790_127_056_789, watchedUntil: 1_790_128_856_789 };
@@ -107,12 +129,17 @@ export function s3dexListing(n: number, state: 'cold' | 'warm' | 'after-1-write'
     // Looking at one name: its watch is read, its answer written.
     calls: { s3Lists: 0, s3Heads: looked, rru: warm + looked, wru: looked },
     requests,
-    functionMs: requests * REQUEST_MS.warm,
+    functionMs: requests * REQUEST_MS.warm + looked * REQUEST_MS.looked,
   };
 }
 
 export function s3dexStat(): Question {
   return { calls: { ...NOTHING, rru: 1.5 }, requests: 1, functionMs: REQUEST_MS.stat };
+}
+
+/** 1,000 objects of a listed directory in one request: they read what a warm listing reads. */
+export function s3dexStatMany(): Question {
+  return { ...s3dexListing(PAGE, 'warm'), functionMs: REQUEST_MS.statMany };
 }
 
 /** A listing by a rival. It lives in its caller's process: no HTTP API, no function. `reads` between two changes. */
@@ -142,9 +169,13 @@ export function rivalListing(
   }
 }
 
-/** Dollars for a million events below so many directories that somebody lists: the queue, the function, a mark each, their heads once. */
-export function eventUsd(watched: number): number {
-  return EVENT_DELIVERY_USD + MILLION * watched * PRICES.writeUnit;
+/**
+ * Dollars for a million events below so many directories that somebody lists: the queue, the function, its logs, a mark each. The
+ * heads, read once a batch, are not in it: they depend on how deep the keys lie.
+ */
+export function eventUsd(watched: number, batch = FULL_BATCH): number {
+  const invocation = functionUsd(BATCH_MS, EVENTS_FUNCTION_GB) + logUsd(LOG_BYTES.batch);
+  return eventDeliveryUsd(batch) + invocation / batch + MILLION * watched * PRICES.writeUnit;
 }
 
 /**
@@ -155,12 +186,11 @@ export function usdAtReadsPerChange(who: ContestantName, n: number, reads: numbe
   if (who === 's3dex') {
     const warm = questionUsd(s3dexListing(n, 'warm'));
     const cold = questionUsd(s3dexListing(n, 'cold'));
-    const looking =
-      callsUsd(s3dexListing(n, 'after-1-write').calls) - callsUsd(s3dexListing(n, 'warm').calls);
+    const looking = questionUsd(s3dexListing(n, 'after-1-write')) - warm;
+    // An event in an hour comes alone.
+    const event = eventUsd(1, 1) + MILLION * HEADS_READ * PRICES.readUnit;
     const coldReads = Math.min(1, reads);
-    return (
-      (coldReads * cold + Math.max(0, reads - coldReads) * warm + coldReads * looking + eventUsd(1)) / reads
-    );
+    return (coldReads * (cold + looking) + Math.max(0, reads - coldReads) * warm + event) / reads;
   }
   if (who === 'ttl-cache') {
     const lists = Math.min(reads, TTL_READS_AN_HOUR * processes);

@@ -4,13 +4,14 @@ import type { Contestant } from './contestant.ts';
 import { difference, type Meter } from './meter.ts';
 import { callsUsd } from './row.ts';
 
-/** Messages the queue hands to the function at once, and what a message is: sent by S3, received and deleted with others. */
+/** Messages the queue hands to the function at once. */
 const EVENTS_A_BATCH = 10;
-const QUEUE_REQUESTS_AN_EVENT = 1 + 2 / EVENTS_A_BATCH;
+export const EVENT_DELIVERY_USD = eventDeliveryUsd(EVENTS_A_BATCH);
 
-/** The queue and the invocations of one event, dollars a million. */
-export const EVENT_DELIVERY_USD =
-  1e6 * (QUEUE_REQUESTS_AN_EVENT * PRICES.sqsRequest + PRICES.lambdaRequest / EVENTS_A_BATCH);
+/** The queue and the invocations of one event, dollars a million: it is sent by S3, received and deleted with its batch. */
+export function eventDeliveryUsd(batch: number): number {
+  return 1e6 * ((1 + 2 / batch) * PRICES.sqsRequest + PRICES.lambdaRequest / batch);
+}
 
 /** Tells the contestant of the written objects; dollars a million of them. */
 export async function writeUsd(

@@ -1,6 +1,6 @@
 /**
  * What calls cost, dollars, us-east-1, as of the date below (sources: docs of S3, DynamoDB on-demand, API Gateway HTTP
- * APIs and Lambda pricing). Shared by the stats, the metrics and the benchmarks, so that a moved price is moved once; those
+ * APIs, Lambda, SQS and CloudWatch pricing). Shared by the stats, the metrics and the benchmarks, so that a moved price is moved once; those
  * that the core decides by are its own.
  */
 import { DECIDING_PRICES } from '../lambdas/core/prices.ts';
@@ -21,4 +21,6 @@ export const PRICES = {
   lambdaGbSecond: 13.3334 * PER_MILLION,
   /** Standard queue: sending, receiving and deleting count alike, up to 64 KB and ten messages at once. */
   sqsRequest: 0.4 * PER_MILLION,
+  /** A gigabyte of log taken in by CloudWatch. */
+  logGb: 0.5,
 } as const;

@@ -1,5 +1,12 @@
 /** The month of docs/deploy.md, in dollars: from the cost model, and what CloudWatch takes for a deployment that stands there. */
-import { eventUsd, questionUsd, rivalListing, s3dexListing } from '../../bench/cost-model.ts';
+import {
+  eventUsd,
+  LOG_BYTES,
+  logUsd,
+  questionUsd,
+  rivalListing,
+  s3dexListing,
+} from '../../bench/cost-model.ts';
 import { PRICES } from '../../contract/prices.ts';
 
 const OBJECTS = 1_000;
@@ -7,9 +14,7 @@ const LISTINGS = 2;
 const WARM = 0.95;
 const CHANGES = 0.1;
 /** us-east-1; CloudWatch's own price page. */
-const CLOUDWATCH = { logGb: 0.5, metric: 0.3, alarmMetric: 0.1, dashboard: 3 };
-/** Measured: a warm listing's metrics line (395), Lambda's three lines, the access log. */
-const LOG_BYTES = 1_400;
+const CLOUDWATCH = { metric: 0.3, alarmMetric: 0.1, dashboard: 3 };
 /** Custom metrics that are not zero in an ordinary month. */
 export const ORDINARY_METRICS = 20;
 /** Five pollers that ask for 20 s each, all month. */
@@ -17,10 +22,12 @@ const POLLS = 5 * 3 * 60 * 24 * 30;
 
 /** All quantities are millions. */
 export function month(alarmMetrics: number) {
-  const warm = LISTINGS * WARM * questionUsd(s3dexListing(OBJECTS, 'warm'));
-  const cold = LISTINGS * (1 - WARM) * questionUsd(s3dexListing(OBJECTS, 'cold'));
+  const listing = (state: 'warm' | 'cold') =>
+    questionUsd(s3dexListing(OBJECTS, state)) - logUsd(LOG_BYTES.request);
+  const warm = LISTINGS * WARM * listing('warm');
+  const cold = LISTINGS * (1 - WARM) * listing('cold');
   const events = CHANGES * eventUsd(1);
-  const logs = ((LISTINGS * 1e6 * LOG_BYTES) / 1e9) * CLOUDWATCH.logGb;
+  const logs = LISTINGS * logUsd(LOG_BYTES.request);
   const metrics = ORDINARY_METRICS * CLOUDWATCH.metric;
   const watch = alarmMetrics * CLOUDWATCH.alarmMetric + CLOUDWATCH.dashboard;
   const polling = POLLS * PRICES.sqsRequest;

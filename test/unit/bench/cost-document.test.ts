@@ -9,6 +9,7 @@ import {
   rivalListing,
   s3dexListing,
   s3dexStat,
+  s3dexStatMany,
 } from '../../../bench/cost-model.ts';
 import { costPicture } from '../../../bench/cost-picture.ts';
 import { callsUsd } from '../../../bench/row.ts';
@@ -41,7 +42,7 @@ test('the figures of the README are those of the cost model', () => {
   expect(section).toContain(`prices of ${PRICES_AS_OF}`);
   expect(cells('list 1,000 objects').slice(2, 4)).toEqual([
     `${million(PRICES.s3List)} (one LIST)`,
-    `${usd(questionUsd(warm))}: API and Lambda ${usd(questionUsd(warm) - warmCalls)}, DynamoDB ${usd(warmCalls)} (${warm.calls.rru} read units)`,
+    `${usd(questionUsd(warm))}: API, Lambda and logs ${usd(questionUsd(warm) - warmCalls)}, DynamoDB ${usd(warmCalls)} (${warm.calls.rru} read units)`,
   ]);
   expect(cells('list them and stat each').slice(2, 4)).toEqual([
     `${usd(questionUsd(rivalListing('list-then-head', 1_000, 'cold')))} (a LIST, 1,000 HEADs)`,
@@ -53,7 +54,7 @@ test('the figures of the README are those of the cost model', () => {
   ]);
   expect(cells('stat 1,000 objects').slice(2, 4)).toEqual([
     million(1_000 * PRICES.s3Head),
-    `${usd(questionUsd(warm))} in one request`,
+    `${usd(questionUsd(s3dexStatMany()))} in one request`,
   ]);
   expect(cells('fill a page of 1,000')[3]).toBe(
     `${usd(questionUsd(cold))}: the LIST ${million(PRICES.s3List)}, ${cold.calls.wru} write units ${usd(written)}, the rest ${usd(questionUsd(cold) - PRICES.s3List * 1e6 - written)}`,
@@ -61,6 +62,6 @@ test('the figures of the README are those of the cost model', () => {
   expect(cells('an event')[3]).toBe(
     `${usd(eventUsd(0))}, ${million(PRICES.writeUnit)} for each directory above it that is read, and ${million(PRICES.readUnit)} a batch for each`,
   );
-  expect(cheaperBetween('list-only', 1_000)).toEqual({ from: 8 });
-  expect(cheaperBetween('list-only', 20)).toEqual({ from: 3 });
+  expect(cheaperBetween('list-only', 1_000)).toEqual({ from: 11 });
+  expect(cheaperBetween('list-only', 20)).toEqual({ from: 5 });
 });

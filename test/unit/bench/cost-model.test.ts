@@ -19,9 +19,17 @@ describe('the cost model', () => {
     expect(questionUsd(rivalListing('list-then-head', 1_000, 'warm'))).toBeCloseTo(5 + 1_000 * 0.4);
   });
 
-  test('an event costs the queue and the function, and a write unit for each watched directory', () => {
-    expect(eventUsd(0)).toBeCloseTo(1.2 * 0.4 + 0.02);
+  test('an event costs the queue, the function and its logs, and a write unit for each watched directory', () => {
+    const invocation = 0.2 + 0.5 * 0.035 * 13.3334 + 0.0009 * 500;
+    expect(eventUsd(0)).toBeCloseTo(1.2 * 0.4 + invocation / 10);
+    expect(eventUsd(0, 1)).toBeCloseTo(3 * 0.4 + invocation);
     expect(eventUsd(3) - eventUsd(0)).toBeCloseTo(3 * 0.625);
+  });
+
+  test('a question costs its calls, the API, the function and the logs', () => {
+    const { calls } = s3dexListing(1_000, 'warm');
+    const around = 1 + 0.2 + 0.012 * 13.3334 + 0.0014 * 500;
+    expect(questionUsd(s3dexListing(1_000, 'warm'))).toBeCloseTo(calls.rru * 0.125 + around);
   });
 
   test('more reads between two changes never make a read dearer', () => {
