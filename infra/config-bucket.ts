@@ -13,16 +13,33 @@ export const MAX_PREFIXES = 10;
 /** Far below S3's 1,024, so that policies, filters and event patterns stay within their own limits. */
 const MAX_PREFIX_BYTES = 512;
 
+const notAName = { error: 'not a bucket name (3-63 of a-z, 0-9, dot, hyphen)' };
 /** General purpose bucket names (S3 User Guide, bucketnamingrules). */
-const bucketName = z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, {
-  error: 'not a bucket name (3-63 of a-z, 0-9, dot, hyphen)',
-});
+const bucketName = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, notAName)
+  .refine((name) => !/\.\.|^\d+\.\d+\.\d+\.\d+$/.test(name), notAName)
+  .refine((name) => !name.endsWith('--x-s3'), {
+    error: 'a directory bucket: it lists in no order, and the index lives by order',
+  })
+  .refine((name) => !/-s3alias$|--ol-s3$/.test(name), {
+    error: 'the alias of an access point, which no policy or notification knows: name the bucket itself',
+  });
+
+/** `eu-west-1`, `us-gov-east-1`, `ap-southeast-4`. */
+const regionName = z
+  .string()
+  .regex(/^[a-z]{2,}(-[a-z]+)+-\d+$/, { error: 'not a Region (such as "eu-west-1")' });
 
 const servedPrefix = z
   .string()
   .regex(/^.+\/$/s, { error: 'a served prefix is a directory: it ends in "/"' })
   .refine((prefix) => byteLength(prefix) <= MAX_PREFIX_BYTES, {
     error: `longer than ${MAX_PREFIX_BYTES} bytes`,
+  })
+  // The IAM API's own pattern for a policy: what the functions may do could not be written down.
+  .refine((prefix) => /^[\t\n\r\u0020-\u00ff]*$/.test(prefix), {
+    error: 'an IAM policy can hold no characters beyond U+00FF: serve the directory above',
   })
   // CDK's validation report takes a finding apart by its brackets and stops at an odd one.
   .refine((prefix) => /^[^()[\]{}]*(\([^()[\]{}]*\)[^()[\]{}]*)*$/.test(prefix), {
@@ -54,7 +71,7 @@ const fields = z.strictObject({
   listTtlSeconds: ttlSeconds.optional(),
   statTtlSeconds: ttlSeconds.optional(),
   /** The bucket's Region where it is not the stack's; its events cannot reach the queue then. */
-  region: z.string().min(1).optional(),
+  region: regionName.optional(),
   /** Customer managed KMS keys that encrypt objects: S3 answers HEAD with a checksum only to who may decrypt. */
   kmsKeyArns: z.array(z.string().regex(/^arn:[\w-]+:kms:[\w-]+:\d{12}:key\/[\w-]+$/)).default([]),
 });

@@ -12,7 +12,11 @@ const RETENTION_DAYS = [
 ];
 /** Without a window Lambda takes at most 10 messages from SQS; with one, up to 10,000 (its own limits). */
 const MAX_BATCH_WITHOUT_WINDOW = 10;
-const MAX_BATCH = 10_000;
+/**
+ * A mark is a DynamoDB call or more, and a third of a vCPU makes some hundreds of them a second: more than this might not be done
+ * within the function's 10 s, and then all of it comes again. It would save nothing either.
+ */
+const MAX_BATCH = 1_000;
 const MAX_WINDOW_SECONDS = 300;
 /** Buckets one deployment serves at most: their settings travel in one environment variable of 4 KB. */
 export const MAX_BUCKETS = 20;
@@ -25,6 +29,11 @@ const functionSettings = z.strictObject({
   provisionedConcurrency: positive.optional(),
 });
 
+/** RFC 6749's scope-token: scopes stand in a token with spaces between them. */
+const scope = z
+  .string()
+  .regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,64}$/, { error: 'not a scope (no spaces or quotes)' });
+
 const iamAuthorizer = z.strictObject({ type: z.literal('iam') });
 const jwtAuthorizer = z.strictObject({
   type: z.literal('jwt'),
@@ -32,7 +41,11 @@ const jwtAuthorizer = z.strictObject({
   audience: z.array(z.string().min(1)).min(1),
   /** Scopes that make a caller a reader or an operator; an operator may do what a reader may. */
   scopes: z
-    .strictObject({ reader: z.string().min(1), operator: z.string().min(1) })
+    .strictObject({ reader: scope, operator: scope })
+    .refine((it) => it.reader !== it.operator, {
+      path: ['operator'],
+      error: 'the same as the reader: every reader would be an operator',
+    })
     .default({ reader: 's3dex/read', operator: 's3dex/operate' }),
 });
 
@@ -103,10 +116,29 @@ const everySetting = z.strictObject({
   explorer: z.boolean().default(false),
 });
 
-export const settingsSchema = everySetting.refine((it) => !it.explorer || it.authorizer.type === 'jwt', {
-  path: ['explorer'],
-  error: 'a browser cannot sign requests as the iam authorizer wants them: use the jwt authorizer',
-});
+export const settingsSchema = everySetting
+  .refine((it) => !it.explorer || it.authorizer.type === 'jwt', {
+    path: ['explorer'],
+    error: 'a browser cannot sign requests as the iam authorizer wants them: use the jwt authorizer',
+  })
+  // Lambda refuses it, in the middle of a deployment.
+  .refine(
+    ({ listing: { provisionedConcurrency: warm = 0, reservedConcurrency: most = warm } }) => warm <= most,
+    {
+      path: ['listing', 'provisionedConcurrency'],
+      error: 'more than reservedConcurrency lets run',
+    },
+  )
+  // Throttled batches count as received: five times, and their events are dead letters.
+  .refine(
+    ({ invalidation, feed: { maxConcurrency: batches } }) =>
+      (invalidation.reservedConcurrency ?? batches) >= batches,
+    {
+      path: ['invalidation', 'reservedConcurrency'],
+      error:
+        'less than feed.maxConcurrency (10 if not set): batches would be throttled, and their events become dead letters',
+    },
+  );
 
 /** Settings with every default filled in. */
 export type Settings = z.output<typeof settingsSchema>;

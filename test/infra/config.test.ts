@@ -38,6 +38,15 @@ describe('settings', () => {
     ['no bucket', { buckets: [] }, /buckets: name at least one bucket/],
     ['buckets left out', {}, /buckets: /],
     ['no bucket name', { buckets: ['Photos_1'] }, /buckets\[0\]\.name: not a bucket name/],
+    ['two dots in a name', { buckets: ['a..b'] }, /buckets\[0\]\.name: not a bucket name/],
+    ['an address for a name', { buckets: ['192.168.1.1'] }, /buckets\[0\]\.name: not a bucket name/],
+    ['a directory bucket', { buckets: ['photos--use1-az4--x-s3'] }, /name: a directory bucket/],
+    ['an access point', { buckets: ['photos-abc-s3alias'] }, /name: the alias of an access point/],
+    [
+      'a Region that is none',
+      { buckets: [{ name: 'photos', events: 'none', region: 'Frankfurt' }] },
+      /buckets\[0\]\.region: not a Region/,
+    ],
     [
       'a bucket without a name',
       { buckets: [{ events: 's3' }] },
@@ -53,6 +62,12 @@ describe('settings', () => {
       /a\/b\/ lies in a\//,
     ],
     ['a prefix CDK cannot name', { buckets: [{ name: 'photos', prefixes: ['a[b/'] }] }, /brackets/],
+    [
+      'a prefix no IAM policy can hold',
+      { buckets: [{ name: 'photos', prefixes: ['写真/'] }] },
+      /prefixes\[0\]: .*IAM/,
+    ],
+    ['a prefix that is no text', { buckets: [{ name: 'photos', prefixes: ['\ud800/'] }] }, /prefixes\[0\]/],
     ['a negative life', { buckets: [{ name: 'photos', listTtlSeconds: -1 }] }, /listTtlSeconds/],
     [
       'a life beyond the longest',
@@ -90,6 +105,47 @@ describe('settings', () => {
       'a large batch without a window',
       { buckets: ['photos'], feed: { batchSize: 11 } },
       /feed\.batchSize: .*windowSeconds/,
+    ],
+    [
+      'a batch that one invocation could not finish',
+      { buckets: ['photos'], feed: { batchSize: 1001, windowSeconds: 1 } },
+      /feed\.batchSize/,
+    ],
+    [
+      'more warm instances than may run',
+      { buckets: ['photos'], listing: { provisionedConcurrency: 6, reservedConcurrency: 5 } },
+      /listing\.provisionedConcurrency: .*reservedConcurrency/,
+    ],
+    [
+      'fewer invalidation functions than batches',
+      { buckets: ['photos'], invalidation: { reservedConcurrency: 9 } },
+      /invalidation\.reservedConcurrency: .*feed\.maxConcurrency/,
+    ],
+    [
+      'one scope for both ranks',
+      {
+        buckets: ['photos'],
+        authorizer: {
+          type: 'jwt',
+          issuer: 'https://i.example',
+          audience: ['a'],
+          scopes: { reader: 'x', operator: 'x' },
+        },
+      },
+      /authorizer\.scopes\.operator: /,
+    ],
+    [
+      'a scope that no token can hold',
+      {
+        buckets: ['photos'],
+        authorizer: {
+          type: 'jwt',
+          issuer: 'https://i.example',
+          audience: ['a'],
+          scopes: { reader: 'read me', operator: 'x' },
+        },
+      },
+      /authorizer\.scopes\.reader: not a scope/,
     ],
     [
       'a retention CloudWatch does not know',

@@ -248,6 +248,7 @@ describe('functions', () => {
       buckets: ['photos'],
       listing: { memoryMb: 2048, provisionedConcurrency: 3, reservedConcurrency: 50 },
       invalidation: { reservedConcurrency: 5 },
+      feed: { maxConcurrency: 5 },
       tracing: true,
     });
     warm.hasResourceProperties('AWS::Lambda::Alias', {
