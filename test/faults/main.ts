@@ -1,6 +1,4 @@
 /**
- * npm run test:faults -- [--rows TEXT] [--faults TEXT] [--slice N] [--seed S] [--threads T]
- *
  * Runs the fault matrix on the real adapters (those cells whose row and fault contain the texts; of them N that the seed
  * draws, a fresh one unless given) and prints it. Ends with 1 when anything was wrong.
  */
@@ -8,25 +6,42 @@ import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { Prng } from '../simulation/prng.ts';
+import { orUsage, wholeNumber } from '../support/command-line.ts';
 import { type CellResult, chosenCells, rowName } from './matrix.ts';
 import { summary, table } from './print.ts';
 import type { ShardResult, ShardTask } from './shard.ts';
 
-const { values } = parseArgs({
-  options: {
-    rows: { type: 'string', default: '' },
-    faults: { type: 'string', default: '' },
-    slice: { type: 'string' },
-    seed: { type: 'string' },
-    threads: { type: 'string', default: '2' },
-  },
-});
+const USAGE = 'npm run test:faults -- [--rows TEXT] [--faults TEXT] [--slice N] [--seed S] [--threads T]';
 const LARGEST_SEED = 2 ** 40;
+const MOST_CELLS = 1e6;
+const MOST_THREADS = 16;
+
+const { values, cells, slice, seed, threads } = orUsage(USAGE, () => {
+  const { values } = parseArgs({
+    options: {
+      rows: { type: 'string', default: '' },
+      faults: { type: 'string', default: '' },
+      slice: { type: 'string' },
+      seed: { type: 'string' },
+      threads: { type: 'string', default: '2' },
+    },
+  });
+  const cells = chosenCells(values.rows, values.faults);
+  if (cells.length === 0) throw new Error(`no cell's row has "${values.rows}" and fault "${values.faults}"`);
+  if (values.seed !== undefined && values.slice === undefined) throw new Error('--seed draws a --slice');
+  return {
+    values,
+    cells,
+    slice: values.slice === undefined ? undefined : wholeNumber('slice', values.slice, 1, MOST_CELLS),
+    seed:
+      values.seed === undefined ? randomInt(LARGEST_SEED) : wholeNumber('seed', values.seed, 0, LARGEST_SEED),
+    threads: wholeNumber('threads', values.threads, 1, MOST_THREADS),
+  };
+});
 const startedMs = performance.now();
-const cells = chosenCells(values.rows, values.faults);
-const numbers = values.slice === undefined ? [...cells.keys()] : drawn(Number(values.slice));
+const numbers = slice === undefined ? [...cells.keys()] : drawn(slice);
 const found = new Map<number, CellResult>();
-const shards = Math.max(1, Math.min(Number(values.threads), numbers.length));
+const shards = Math.min(threads, numbers.length);
 await Promise.all(
   Array.from({ length: shards }, (_, shard) => run(numbers.filter((_, i) => i % shards === shard))),
 );
@@ -39,7 +54,6 @@ process.exitCode = results.some(({ counts }) => counts.wrong > 0) ? 1 : 0;
 
 /** Ascending, so that the table has its order. */
 function drawn(count: number): number[] {
-  const seed = values.seed === undefined ? randomInt(LARGEST_SEED) : Number(values.seed);
   console.log(`npm run test:faults -- --slice ${count} --seed ${seed}`);
   const prng = new Prng(seed, 'cells');
   const left = [...cells.keys()];

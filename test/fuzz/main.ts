@@ -1,6 +1,4 @@
 /**
- * npm run fuzz -- [--requests N] [--bodies N] [--items N] [--from SEED] [--threads T]
- *
  * Bad input of three kinds: HTTP requests (cursors among them), queue bodies, stored items. Makes at least N of each from
  * seed SEED on (a fresh one unless given, printed), prints what came of them, and ends with 1 when a rule was broken or a seed did
  * not end, after telling how to see that seed again.
@@ -8,40 +6,48 @@
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
+import { orUsage, wholeNumber } from '../support/command-line.ts';
 import { KINDS, type Kind } from './kinds.ts';
 import { addTally, type Tally } from './tally.ts';
 import type { Share, Told } from './worker.ts';
 
+const USAGE = 'npm run fuzz -- [--requests N] [--bodies N] [--items N] [--from SEED] [--threads T]';
 const DEFAULT_INPUTS = '2000';
+const MOST_INPUTS = 1e9;
+const MOST_THREADS = 64;
 const DEFAULT_THREADS = '2';
 /** fast-check's seeds are 32 bits wide. */
 const MAX_FRESH_SEED = 2 ** 30;
+const LARGEST_SEED = 2 ** 31 - 1;
 /** A seed takes a second or two on a busy machine: what takes so long hangs, in a loop or for an answer. */
 const HANGS_MS = 120_000;
 
-const { values } = parseArgs({
-  options: {
-    requests: { type: 'string' },
-    bodies: { type: 'string' },
-    items: { type: 'string' },
-    from: { type: 'string' },
-    threads: { type: 'string', default: DEFAULT_THREADS },
-  },
+const { kinds, from, threads } = orUsage(USAGE, () => {
+  const { values } = parseArgs({
+    options: {
+      requests: { type: 'string' },
+      bodies: { type: 'string' },
+      items: { type: 'string' },
+      from: { type: 'string' },
+      threads: { type: 'string', default: DEFAULT_THREADS },
+    },
+  });
+  const named = KINDS.filter((kind) => values[kind] !== undefined);
+  return {
+    kinds: (named.length > 0 ? named : KINDS).map((kind) => ({
+      kind,
+      inputs: wholeNumber(kind, values[kind] ?? DEFAULT_INPUTS, 1, MOST_INPUTS),
+    })),
+    from:
+      values.from === undefined
+        ? randomInt(MAX_FRESH_SEED)
+        : wholeNumber('from', values.from, 0, LARGEST_SEED),
+    threads: wholeNumber('threads', values.threads, 1, MOST_THREADS),
+  };
 });
-const named = KINDS.some((kind) => values[kind] !== undefined);
-const from = values.from === undefined ? randomInt(MAX_FRESH_SEED) : whole('from', values.from);
-const threads = Math.max(1, whole('threads', values.threads));
 
 console.log(`from seed ${from} on ${threads} threads`);
-for (const kind of KINDS) {
-  const inputs = whole(kind, values[kind] ?? (named ? '0' : DEFAULT_INPUTS));
-  if (inputs > 0) await fuzz(kind, inputs);
-}
-
-function whole(name: string, text: string): number {
-  if (!/^\d{1,10}$/.test(text)) throw new Error(`--${name} is a whole number, not ${text}`);
-  return Number(text);
-}
+for (const { kind, inputs } of kinds) await fuzz(kind, inputs);
 
 async function fuzz(kind: Kind, inputs: number): Promise<void> {
   const startedMs = performance.now();
@@ -81,8 +87,9 @@ function runShare(share: Share, tally: Tally): Promise<boolean> {
       else tell(told.report);
     });
     worker.on('error', reject);
-    worker.on('exit', () => {
+    worker.on('exit', (code) => {
       clearTimeout(hangs);
+      if (code !== 0 && !broken) tell(`the thread ended with ${code} before its inputs did`);
       resolve(broken);
     });
   });

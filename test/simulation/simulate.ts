@@ -1,58 +1,65 @@
 /**
- * npm run simulate -- [--seeds N] [--from S] [--trace] [--breaks] [--break NAME] [--threads T]
- *
  * Runs N seeds from S on (a fresh S each time unless one is given, printed so that it can be given again). Ends with 1 when
- * a rule was broken, after telling how to see the trace. --trace prints what happened; --breaks the table of deliberate breaks.
+ * a rule was broken, after printing the trace of the shortest such seed. --trace prints what happened; --breaks the table of
+ * deliberate breaks.
  */
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
+import { orUsage, wholeNumber } from '../support/command-line.ts';
 import { breakNamed } from './breaks.ts';
 import { printBreaks } from './print-breaks.ts';
 import { runSeed } from './run-seed.ts';
 import { addTotals, type Failure, noTotals, report, type Totals } from './totals.ts';
 import type { Share } from './worker.ts';
 
+const USAGE = 'npm run simulate -- [--seeds N] [--from S] [--trace] [--breaks] [--break NAME] [--threads T]';
 const DEFAULT_SEEDS = 1_000;
 const DEFAULT_THREADS = 2;
 const MAX_FRESH_SEED = 2 ** 40;
+/** Numbers of seeds, and seeds, that can be added without losing a digit. */
+const MOST_SEEDS = 1e9;
+const LARGEST_SEED = 1e15;
+const MOST_THREADS = 64;
 /** Failures told, those with the fewest steps first. */
 const FAILURES_TOLD = 40;
 const MESSAGE_CHARACTERS = 300;
 
-const { values } = parseArgs({
-  options: {
-    seeds: { type: 'string', default: String(DEFAULT_SEEDS) },
-    from: { type: 'string' },
-    threads: { type: 'string', default: String(DEFAULT_THREADS) },
-    trace: { type: 'boolean', default: false },
-    breaks: { type: 'boolean', default: false },
-    break: { type: 'string' },
-  },
+const { values, seeds, from, threads } = orUsage(USAGE, () => {
+  const { values } = parseArgs({
+    options: {
+      seeds: { type: 'string', default: String(DEFAULT_SEEDS) },
+      from: { type: 'string' },
+      threads: { type: 'string', default: String(DEFAULT_THREADS) },
+      trace: { type: 'boolean', default: false },
+      breaks: { type: 'boolean', default: false },
+      break: { type: 'string' },
+    },
+  });
+  if (values.break !== undefined) breakNamed(values.break);
+  const seeds = wholeNumber('seeds', values.seeds, 1, MOST_SEEDS);
+  const from =
+    values.from === undefined ? randomInt(MAX_FRESH_SEED) : wholeNumber('from', values.from, 0, LARGEST_SEED);
+  return {
+    values,
+    seeds,
+    from,
+    threads: Math.min(wholeNumber('threads', values.threads, 1, MOST_THREADS), seeds),
+  };
 });
-const seeds = whole('seeds', values.seeds);
-const from = values.from === undefined ? randomInt(MAX_FRESH_SEED) : whole('from', values.from);
-const threads = Math.max(1, Math.min(whole('threads', values.threads), seeds));
 
 if (values.breaks) process.exitCode = (await printBreaks(from)) > 0 ? 1 : 0;
-else if (values.trace) await printTraces();
+else if (values.trace) for (let seed = from; seed < from + seeds; seed += 1) await printTrace(seed);
 else await runAll();
 
-function whole(name: string, text: string): number {
-  if (!/^\d{1,15}$/.test(text)) throw new Error(`--${name} is a whole number, not ${text}`);
-  return Number(text);
-}
-
-async function printTraces(): Promise<void> {
-  for (let seed = from; seed < from + seeds; seed += 1) {
-    const outcome = await runSeed(seed, {
-      trace: true,
-      broken: values.break === undefined ? undefined : breakNamed(values.break),
-    });
-    console.log(outcome.trace.lines.join('\n'));
-    console.log(outcome.violation ? `VIOLATION ${outcome.violation.stack}` : 'no violation');
-    if (outcome.violation) process.exitCode = 1;
-  }
+async function printTrace(seed: number): Promise<void> {
+  const outcome = await runSeed(seed, {
+    trace: true,
+    broken: values.break === undefined ? undefined : breakNamed(values.break),
+  });
+  console.log(outcome.trace.lines.join('\n'));
+  console.log(outcome.violation ? `VIOLATION ${outcome.violation.stack}` : 'no violation');
+  if (outcome.violation) process.exitCode = 1;
 }
 
 async function runAll(): Promise<void> {
@@ -69,10 +76,12 @@ async function runAll(): Promise<void> {
     }),
   );
   await Promise.all(shares.map((share) => runShare(share, totals)));
-  for (const failure of totals.violations.sort((a, b) => a.steps - b.steps).slice(0, FAILURES_TOLD))
-    tell(failure);
+  const failures = totals.violations.sort((a, b) => a.steps - b.steps);
+  if (failures[0]) await printTrace(failures[0].seed);
+  for (const failure of failures.slice(0, FAILURES_TOLD)) tell(failure);
   console.log(report(totals, (performance.now() - startedMs) / 1_000));
-  if (totals.violations.length > 0) process.exitCode = 1;
+  if (totals.seeds !== seeds) console.log(`only ${totals.seeds} of ${seeds} seeds came to an end`);
+  if (failures.length > 0 || totals.seeds !== seeds) process.exitCode = 1;
 }
 
 function runShare(share: Share, totals: Totals): Promise<void> {
