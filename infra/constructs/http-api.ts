@@ -1,5 +1,5 @@
 /** The HTTP API: routes and ranks from the contract, authorizer, access logs, throttling. */
-import { Names, type RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Fn, Names, type RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
   HttpApi,
@@ -45,6 +45,7 @@ export class IndexApi extends Construct {
   constructor(scope: Construct, id: string, props: IndexApiProps) {
     super(scope, id);
     this.api = new HttpApi(this, 'Api', {
+      apiName: nameOf(this),
       description: 's3dex: list and stat from the index',
       createDefaultStage: false,
       ...(props.cors && { corsPreflight: corsOf(props.cors) }),
@@ -56,8 +57,9 @@ export class IndexApi extends Construct {
 
   private addStage(props: IndexApiProps): void {
     const logGroup = new LogGroup(this, 'AccessLogs', {
-      // The name matters: under /aws/vendedlogs/ log delivery does not grow the account's one log resource policy.
-      logGroupName: `/aws/vendedlogs/s3dex/${Names.uniqueResourceName(this, { maxLength: 64, separator: '-' })}`,
+      // The name matters: under /aws/vendedlogs/ log delivery does not grow the account's one log resource policy. The stack's own id is in it,
+      // because a group that was kept (`retain`) would stop the next deployment under the same stack name.
+      logGroupName: `/aws/vendedlogs/s3dex/${nameOf(this)}-${Fn.select(2, Fn.split('/', Stack.of(this).stackId))}`,
       retention: props.logRetentionDays,
       removalPolicy: props.removalPolicy,
     });
@@ -132,6 +134,11 @@ export class IndexApi extends Construct {
       runbook: 'errors',
     });
   }
+}
+
+/** `s3dex-Index-Http-079B8912`: by stack and place. */
+function nameOf(scope: Construct): string {
+  return Names.uniqueResourceName(scope, { maxLength: 64, separator: '-' });
 }
 
 /** The authorizer of every route but the public ones, and the scopes each rank's routes ask for. */

@@ -90,8 +90,9 @@ export class ServedBuckets extends Construct {
       encryption: BucketEncryption.S3_MANAGED,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       enforceSSL: true,
-      // Objects are somebody's data, unlike the index: they outlive the stack.
-      removalPolicy: RemovalPolicy.RETAIN,
+      // Objects are somebody's data, unlike the index: they outlive the stack. A first deployment that fails takes the bucket, still empty,
+      // back with it, or the next one would stop at its name.
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     Validations.of(bucket).acknowledge({
       id: 'AwsSolutions::AwsSolutions-S1',

@@ -50,6 +50,11 @@ describe('API', () => {
     }
   });
 
+  test('is called by its deployment, so that two can be told apart', () => {
+    const { Name } = resource(plain, 'AWS::ApiGatewayV2::Api', 'IndexHttpApi').Properties;
+    expect(Name).toMatch(/^s3dex-/);
+  });
+
   test('is throttled, and logs every request as JSON without its query', () => {
     const { Properties } = resource(plain, 'AWS::ApiGatewayV2::Stage', 'IndexHttpStage');
     expect(Properties.DefaultRouteSettings).toMatchObject({

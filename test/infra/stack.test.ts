@@ -229,6 +229,28 @@ describe('table', () => {
   });
 });
 
+describe('what stays behind', () => {
+  const kept = synthesize({
+    buckets: [{ name: 'brand-new', create: true }],
+    removalPolicy: 'retain',
+  });
+
+  test('a bucket made by the stack stays when the stack goes, but not when its first deployment fails', () => {
+    const bucket = resource(kept, 'AWS::S3::Bucket', 'IndexBuckets');
+    // A plain Retain would leave the empty bucket there, and the next attempt would stop at its name.
+    expect(bucket.DeletionPolicy).toBe('RetainExceptOnCreate');
+  });
+
+  test('no log group that was kept stands in the way of the next deployment', () => {
+    for (const [, { Properties }] of resourcesOf(kept, 'AWS::Logs::LogGroup')) {
+      const { LogGroupName } = Properties;
+      if (LogGroupName !== undefined) expect(JSON.stringify(LogGroupName)).toContain('AWS::StackId');
+    }
+    const { LogGroupName } = resource(kept, 'AWS::Logs::LogGroup', 'IndexHttpAccessLogs').Properties;
+    expect(LogGroupName['Fn::Join'][1][0]).toMatch(/^\/aws\/vendedlogs\/s3dex\/s3dex-Index-Http/);
+  });
+});
+
 describe('functions', () => {
   const functions = resourcesOf(template, 'AWS::Lambda::Function').filter(([id]) => id.startsWith('Index'));
 
