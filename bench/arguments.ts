@@ -17,8 +17,19 @@ npm run bench -- --budgets [--json FILE]   counts and bytes against their budget
 npm run bench -- --cost                    writes docs/cost.md and docs/cost.svg from the cost model
 npm run bench -- --performance FILE        writes docs/performance.md from what --json wrote`;
 
-/** Throws a TypeError that says what is wrong. */
+/** What was asked for cannot be: said in its message, with the usage after it. */
+export class UsageError extends Error {}
+
+/** Throws a UsageError. */
 export function readArguments(args: string[]): Arguments {
+  try {
+    return parse(args);
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+function parse(args: string[]): Arguments {
   const { values } = parseArgs({
     args,
     strict: true,
@@ -30,6 +41,11 @@ export function readArguments(args: string[]): Arguments {
     },
   });
   const { budgets, cost, json, performance } = values;
+  const asked = [budgets && '--budgets', cost && '--cost', performance !== undefined && '--performance'];
+  const [one, other] = asked.filter((it) => it !== false);
+  if (other !== undefined) throw new Error(`${one} and ${other} are two different things`);
+  if (json !== undefined && (cost || performance !== undefined))
+    throw new Error(`${one} measures nothing that --json could write`);
   return {
     budgets,
     cost,

@@ -1,8 +1,8 @@
 /** `npm run bench`: s3dex and its rivals, measured in one run. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readArguments, USAGE } from './arguments.ts';
+import { readArguments, USAGE, UsageError } from './arguments.ts';
 import { judgeBars } from './bars.ts';
 import { judgeBudgets } from './budgets.ts';
 import { BUNDLES, bundle } from './bundles/bundle.ts';
@@ -96,6 +96,7 @@ async function main(): Promise<void> {
   const { budgets, cost, json, performance: reported } = readArguments(process.argv.slice(2));
   if (cost) return writeCost();
   if (reported !== undefined) return writePerformance(reported);
+  if (json !== undefined) await mustBeWritable(json);
   setCredentials();
   const report = emptyReport(budgets ? NO_LATENCY : USUAL_LATENCY);
   await measure(report, budgets);
@@ -111,9 +112,18 @@ async function main(): Promise<void> {
   if (budgets && verdicts.some(({ holds }) => !holds)) process.exitCode = 1;
 }
 
+/** Before minutes of measuring, not after them. What is there stays until then. */
+async function mustBeWritable(file: string): Promise<void> {
+  try {
+    await (await open(file, 'a')).close();
+  } catch (error) {
+    throw new UsageError(`${file} cannot be written: ${(error as Error).message}`);
+  }
+}
+
 try {
   await main();
 } catch (error) {
-  console.error(error instanceof TypeError && 'code' in error ? `${error.message}\n\n${USAGE}` : error);
+  console.error(error instanceof UsageError ? `${error.message}\n\n${USAGE}` : error);
   process.exitCode = 2;
 }

@@ -1,6 +1,7 @@
 /** Writes the pages that are made, not written. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { UsageError } from './arguments.ts';
 import { costDocument } from './cost-document.ts';
 import { costPicture } from './cost-picture.ts';
 import { performanceDocument } from './performance-document.ts';
@@ -14,8 +15,18 @@ export async function writeCost(): Promise<void> {
   await writeFile(join(DOCS, 'cost.svg'), costPicture());
 }
 
-/** docs/performance.md, from a report that `--json` wrote. */
+/** docs/performance.md, from a report that `--json` wrote. Throws a UsageError when the file is none. */
 export async function writePerformance(file: string): Promise<void> {
-  const report = JSON.parse(await readFile(file, 'utf8')) as Report;
-  await writeFile(join(DOCS, 'performance.md'), performanceDocument(report));
+  await writeFile(join(DOCS, 'performance.md'), performanceDocument(await readReport(file)));
+}
+
+async function readReport(file: string): Promise<Report> {
+  const report = await readFile(file, 'utf8')
+    .then((text) => JSON.parse(text) as Partial<Report>)
+    .catch((error: Error) => {
+      throw new UsageError(`${file} cannot be read: ${error.message}`);
+    });
+  if (!report.cases?.length || !report.handlerTimes?.length)
+    throw new UsageError(`${file} is not what a whole run (without --budgets) writes with --json`);
+  return report as Report;
 }
