@@ -25,6 +25,8 @@ export interface Contestant {
   readonly counts: Counts;
   /** A whole listing with sizes, times and ETags; how many objects it shows. */
   list(prefix: string): Promise<number>;
+  /** One page of 1,000, from after a key on; how many objects. Of those that have pages. */
+  page?(prefix: string, after?: string): Promise<number>;
   /** Metadata of one object; is it there? */
   stat(key: string): Promise<boolean>;
   /** Metadata of several objects of one directory; how many are there. */

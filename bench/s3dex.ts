@@ -13,6 +13,7 @@ import type { Telemetry } from '../lambdas/core/ports.ts';
 import type { ServedBucket } from '../lambdas/core/questions.ts';
 import { createReader } from '../lambdas/core/reader.ts';
 import { createEventConsumer } from '../lambdas/events/consumer.ts';
+import { formatCursor } from '../lambdas/http/cursor.ts';
 import { type Asker, askerOf } from './asker.ts';
 import { REGION } from './clients.ts';
 import { BUCKET, type Contestant } from './contestant.ts';
@@ -31,6 +32,10 @@ export const CORE_SETTINGS = { clockMarginMs: 100, requestBudgetMs: 20_000 };
 const DECODED_CACHE_BYTES = 64 * 1024 * 1024;
 /** Messages of one batch, as the event source mapping is configured. */
 const EVENTS_A_BATCH = 10;
+
+const PAGE = 1_000;
+const cursorAfter = (prefix: string, key: string) =>
+  formatCursor({ bucket: BUCKET, prefix }, key.slice(prefix.length));
 
 const SILENT_LOG = { warn() {}, error() {} };
 const clock = { now: () => Date.now() };
@@ -107,6 +112,12 @@ export async function createS3dex(servers: Servers, tableName: string, instanceC
       return { ...reads.calls, requests };
     },
     list: async (prefix) => counted(await first!.list(prefix)),
+    async page(prefix, after) {
+      const cursor = after === undefined ? undefined : cursorAfter(prefix, after);
+      const { entries } = await first!.page(prefix, PAGE, cursor);
+      requests += 1;
+      return entries.length;
+    },
     stat: async (key) => counted(await first!.stat(key)),
     statMany: async (keys) => counted(await first!.statMany(keys)),
     async wrote(keys) {

@@ -1,7 +1,7 @@
-/** A directory of 1,000,000 objects beside one of 1,000: first page, last page, a stat, one write. s3dex alone: the rivals have no pages. */
-import { formatCursor } from '../../lambdas/http/cursor.ts';
-import { BUCKET } from '../contestant.ts';
+/** A directory of 1,000,000 objects beside one of 1,000: first page, last page, a stat, one write. */
+import { BUCKET, type Contestant } from '../contestant.ts';
 import { nameOf } from '../directory.ts';
+import { difference } from '../meter.ts';
 import { type Row, rowOf } from '../row.ts';
 import type { S3dex } from '../s3dex.ts';
 import { sampleOf } from '../sampling.ts';
@@ -17,32 +17,39 @@ export function prefixOf(count: number): string {
   return `of-${count}/`;
 }
 
-export async function millionCases(servers: Servers, s3dex: S3dex, sizes = [SMALL, LARGE]): Promise<Row[]> {
-  const [instance] = s3dex.instances;
+/** Another contestant with pages, if any, is asked the same beside s3dex. */
+export async function millionCases(
+  servers: Servers,
+  s3dex: S3dex,
+  rival?: Contestant,
+  sizes = [SMALL, LARGE],
+): Promise<Row[]> {
   const rows: Row[] = [];
   const known = 'known/' + nameOf(0);
   await servers.fill([{ bucket: BUCKET, prefix: 'known/', count: 1 }]);
   for (const n of sizes) {
     const prefix = prefixOf(n);
     await servers.fill([{ bucket: BUCKET, prefix, count: n }]);
-    const page = async (expected: number, cursor?: string) => {
-      const { entries } = await instance!.page(prefix, PAGE, cursor);
-      if (entries.length !== expected) throw new Error(`${entries.length} entries on a page of ${expected}`);
+    const beforeTail = prefix + nameOf(n - TAIL - 1);
+    const page = (expected: number, after?: string) => async (contestant: Contestant) => {
+      const found = await contestant.page!(prefix, after);
+      if (found !== expected) throw new Error(`${found} entries on a page of ${expected}`);
     };
-    const lastPage = formatCursor({ bucket: BUCKET, prefix }, nameOf(n - TAIL - 1));
-    const stat = (index: number) => async () => {
-      if (!(await s3dex.stat(prefix + nameOf(index)))) throw new Error(`no object ${index}`);
+    const stat = (index: number) => async (contestant: Contestant) => {
+      if (!(await contestant.stat(prefix + nameOf(index)))) throw new Error(`no object ${index}`);
     };
-    const take = async (name: string, ask: () => Promise<void>, requests = 1) => {
-      // The bucket's item is read once a second, by whichever question comes first: not by this one.
-      await s3dex.stat(known);
-      const sample = await sampleOf(s3dex, ask);
-      rows.push(rowOf({ name, rival: 's3dex', n }, [{ ...sample, counts: { ...sample.counts, requests } }]));
+    const take = async (name: string, ask: (contestant: Contestant) => Promise<void>) => {
+      for (const contestant of rival ? [s3dex, rival] : [s3dex]) {
+        // The bucket's item is read once a second, by whichever question comes first: not by this one.
+        if (contestant === s3dex) await s3dex.stat(known);
+        const sample = await sampleOf(contestant, () => ask(contestant));
+        rows.push(rowOf({ name, rival: contestant.name, n }, [sample]));
+      }
     };
-    await take('first-page-cold', () => page(PAGE));
-    await take('first-page-warm', () => page(PAGE));
-    await take('last-page-cold', () => page(TAIL, lastPage));
-    await take('last-page-warm', () => page(TAIL, lastPage));
+    await take('first-page-cold', page(PAGE));
+    await take('first-page-warm', page(PAGE));
+    await take('last-page-cold', page(TAIL, beforeTail));
+    await take('last-page-warm', page(TAIL, beforeTail));
     await take('stat-in-page', stat(10));
     const written = prefix + nameOf(20);
     await servers.put(BUCKET, [written]);
@@ -50,17 +57,9 @@ export async function millionCases(servers: Servers, s3dex: S3dex, sizes = [SMAL
     const from = performance.now();
     await s3dex.wrote([written]);
     const ms = performance.now() - from;
-    const { rru, wru } = s3dex.onEvents.calls;
-    const event = {
-      s3Lists: 0,
-      s3Heads: 0,
-      commands: 0,
-      requests: 0,
-      rru: rru - before.rru,
-      wru: wru - before.wru,
-    };
+    const event = { ...difference(s3dex.onEvents.calls, before), requests: 0 };
     rows.push(rowOf({ name: 'event', rival: 's3dex', n }, [{ ms, counts: event }]));
-    await take('first-page-after-write', () => page(PAGE));
+    await take('first-page-after-write', page(PAGE));
     await take('stat-after-write', stat(20));
   }
   return rows;

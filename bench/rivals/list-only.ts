@@ -13,6 +13,7 @@ export function listOnly(s3Url: string): Contestant {
       return { ...s3.meter.calls, requests: 0 };
     },
     list: async (prefix) => (await s3.list(prefix)).length,
+    page: s3.page,
     stat: (key) => s3.head(key),
     async statMany(keys) {
       const listed = new Set((await s3.list(directoryOf(keys[0]!))).map(({ key }) => key));

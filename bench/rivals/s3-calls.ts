@@ -15,6 +15,8 @@ export interface S3Calls {
   meter: Meter;
   /** All pages, one after another. */
   list(prefix: string): Promise<Listed[]>;
+  /** One page, from after a key on. */
+  page(prefix: string, after?: string): Promise<number>;
   /** Is it there? */
   head(key: string): Promise<boolean>;
   stop(): void;
@@ -49,6 +51,10 @@ export function createS3Calls(endpoint: string): S3Calls {
         ContinuationToken = page.NextContinuationToken;
       } while (ContinuationToken !== undefined);
       return found;
+    },
+    async page(Prefix, StartAfter) {
+      const command = new ListObjectsV2Command({ Bucket: BUCKET, Prefix, Delimiter: '/', StartAfter });
+      return (await client.send(command)).Contents?.length ?? 0;
     },
     async head(Key) {
       try {

@@ -45,6 +45,18 @@ test('calls are counted on the wire, of each contestant its own', async () => {
   expect(after).toMatchObject({ rru: 0, wru: 0, requests: 0 });
 });
 
+test('who has pages goes on after any key', async () => {
+  const paged = [...contestants.values()].filter(({ page }) => page !== undefined);
+  expect(paged.map(({ name }) => name)).toEqual(['s3dex', 'list-only']);
+  for (const contestant of paged) {
+    const { requests, s3Lists } = contestant.counts;
+    expect(await contestant.page!('d/')).toBe(OBJECTS);
+    expect(await contestant.page!('d/', `d/${nameOf(9)}`)).toBe(OBJECTS - 10);
+    const asked = contestant.counts.requests - requests + contestant.counts.s3Lists - s3Lists;
+    expect(asked).toBeGreaterThanOrEqual(2);
+  }
+});
+
 test('an item per object reads strongly what it wrote once', async () => {
   const rival = contestants.get('item-per-object')!;
   await servers.fill([{ bucket: BUCKET, prefix: 'e/', count: OBJECTS }]);
