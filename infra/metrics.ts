@@ -32,22 +32,24 @@ export function counted(
   });
 }
 
+/** A counter is sent only where it is not 0, and an expression may have no value where one of its metrics has none. */
+const filled = (id: string) => `FILL(${id}, 0)`;
+
 /** Of the answers given, percent that needed no S3 call. */
 export function hitRate(period: Duration): MathExpression {
+  const answers = ['hits', 'partials', 'misses', 'bypasses'] as const;
   return new MathExpression({
-    expression: '100 * hits / (hits + partials + misses + bypasses)',
+    expression: `100 * ${filled('hits')} / (${answers.map(filled).join(' + ')})`,
     label: 'hit rate, %',
     period,
-    usingMetrics: Object.fromEntries(
-      (['hits', 'partials', 'misses', 'bypasses'] as const).map((it) => [it, counted(it, period)]),
-    ),
+    usingMetrics: Object.fromEntries(answers.map((it) => [it, counted(it, period)])),
   });
 }
 
 /** How long an event waits in the queue until it is marked, on the average. */
 export function meanEventLag(period: Duration): MathExpression {
   return new MathExpression({
-    expression: 'lag / events / 1000',
+    expression: `${filled('lag')} / events / 1000`,
     label: 'mean wait of an event, s',
     period,
     usingMetrics: {
@@ -60,7 +62,7 @@ export function meanEventLag(period: Duration): MathExpression {
 /** Of the questions asked, percent that were answered past the index. */
 export function fallbackRate(period: Duration): MathExpression {
   return new MathExpression({
-    expression: '100 * bypasses / requests',
+    expression: `100 * ${filled('bypasses')} / requests`,
     label: 'answered past the index, %',
     period,
     usingMetrics: { bypasses: counted('bypasses', period), requests: counted('requests', period) },
@@ -70,10 +72,25 @@ export function fallbackRate(period: Duration): MathExpression {
 /** What the same answers cost straight from S3, minus the calls and units they took here; without API and functions. */
 export function dollarsSaved(period: Duration, callerHeads: boolean): MathExpression {
   const { s3List, s3Head, readUnit, writeUnit } = DECIMAL_PRICES;
-  const plain = `plainLists * ${s3List} + plainHeads * ${s3Head}`;
-  const spent = `lists * ${s3List} + heads * ${s3Head} + (read + markedRead) * ${readUnit} + (written + marked) * ${writeUnit}`;
+  const costs = (terms: Record<string, string>) =>
+    Object.entries(terms)
+      .map(([id, price]) => `${filled(id)} * ${price}`)
+      .join(' + ');
+  const plain = costs({
+    plainLists: s3List,
+    plainHeads: s3Head,
+    ...(callerHeads && { listed: s3Head }),
+  });
+  const spent = costs({
+    lists: s3List,
+    heads: s3Head,
+    read: readUnit,
+    markedRead: readUnit,
+    written: writeUnit,
+    marked: writeUnit,
+  });
   return new MathExpression({
-    expression: `${plain}${callerHeads ? ` + listed * ${s3Head}` : ''} - (${spent})`,
+    expression: `${plain} - (${spent})`,
     label: callerHeads ? 'saved against list + HEADs, $' : 'saved against list only, $',
     period,
     usingMetrics: {
