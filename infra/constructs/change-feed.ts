@@ -23,7 +23,7 @@ const MAX_RECEIVES = 5;
 const RETENTION = Duration.days(1);
 /** The longest SQS keeps anything: time to look at what went wrong. */
 const DEAD_LETTER_RETENTION = Duration.days(14);
-/** An event this old has kept an answer out of date for as long. */
+/** An event that has waited this long, beyond the batch window, has kept an answer out of date for as long. */
 const LAG_ALARM_SECONDS = 60;
 
 export interface ChangeFeedProps {
@@ -54,7 +54,7 @@ export class ChangeFeed extends Construct {
     });
     this.subscribe(props.buckets);
     this.deliverTo(props.invalidation, props.feed, window);
-    this.watch(props.alarms);
+    this.watch(props.alarms, props.feed);
   }
 
   private subscribe(buckets: ServedBucket[]): void {
@@ -83,7 +83,9 @@ export class ChangeFeed extends Construct {
     });
   }
 
-  private watch(alarms: Alarms): void {
+  private watch(alarms: Alarms, feed: Settings['feed']): void {
+    // An event that waits for its batch to fill is waiting as it was told to.
+    const late = LAG_ALARM_SECONDS + feed.windowSeconds;
     alarms.add(this, 'DeadLettersPresent', {
       metric: this.deadLetters.metricApproximateNumberOfMessagesVisible({
         period: ALARM_PERIOD,
@@ -101,10 +103,10 @@ export class ChangeFeed extends Construct {
         period: ALARM_PERIOD,
         statistic: Stats.MAXIMUM,
       }),
-      threshold: LAG_ALARM_SECONDS,
+      threshold: late,
       breaching: 3,
       minutes: 5,
-      reason: `Events wait longer than ${LAG_ALARM_SECONDS} s in the queue: answers are out of date for as long.`,
+      reason: `Events wait longer than ${late} s in the queue: answers are out of date for as long.`,
       runbook: 'event-lag',
     });
   }

@@ -1,5 +1,5 @@
 /** The buckets a deployment serves: imported, given or made, and what the listing function may do with them. */
-import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack, Token, Validations } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
@@ -12,6 +12,7 @@ import type { ServiceFunction } from './service-function.ts';
 
 /** Lambda's limit on a function's whole environment is 4 KB; the rest of it needs a few hundred bytes. */
 const MAX_SETTINGS_BYTES = 3_500;
+const MAX_NAME_LENGTH = 63;
 
 export interface ServedBucket {
   bucket: IBucket;
@@ -73,7 +74,10 @@ export class ServedBuckets extends Construct {
       ...(it.statTtlSeconds !== undefined && { statTtlSeconds: it.statTtlSeconds }),
       ...(region !== undefined && { region }),
     }));
-    const text = JSON.stringify(settings);
+    // A name that is only known at deployment may be as long as a name can be.
+    const text = JSON.stringify(settings, (key, value) =>
+      key === 'name' && Token.isUnresolved(value) ? 'x'.repeat(MAX_NAME_LENGTH) : value,
+    );
     if (Buffer.byteLength(text) > MAX_SETTINGS_BYTES) {
       throw new SettingsError(
         `The buckets' settings take ${Buffer.byteLength(text)} bytes, and a function's environment holds 4 KB: serve fewer buckets or prefixes in one deployment`,

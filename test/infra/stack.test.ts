@@ -193,6 +193,17 @@ describe('change feed', () => {
     });
   });
 
+  test('waiting for a batch is not taken for being late', () => {
+    const alarmOf = (it: Template) =>
+      resource(it, 'AWS::CloudWatch::Alarm', 'IndexChangesQueueAge').Properties;
+    const patient = synthesize({ buckets: ['photos'], feed: { batchSize: 100, windowSeconds: 300 } });
+    expect(alarmOf(template).Threshold).toBe(60);
+    expect(alarmOf(patient)).toMatchObject({
+      Threshold: 360,
+      AlarmDescription: expect.stringContaining('longer than 360 s'),
+    });
+  });
+
   test('filters are written as S3 wants them (a space as +, the rest URL-encoded), one for each served prefix and kind', () => {
     const served = synthesize({ buckets: [{ name: 'photos', prefixes: ['a b/', 'é+/'] }] });
     const [[, custom]] = resourcesOf(served, 'Custom::S3BucketNotifications') as [[string, Resource]];
@@ -283,6 +294,15 @@ describe('functions', () => {
     });
     warm.hasResourceProperties('AWS::Lambda::Function', { MemorySize: 512, ReservedConcurrentExecutions: 5 });
   });
+});
+
+test("buckets whose names are not known yet count with a name's full length: a function's environment holds 4 KB", () => {
+  const stack = new Stack(newApp(), 'owner', { env: ENVIRONMENT });
+  const buckets = Array.from({ length: 20 }, (_, index) => ({
+    bucket: new Bucket(stack, `Bucket${index}`),
+    prefixes: [`${'x'.repeat(90)}/`],
+  }));
+  expect(() => new MetadataIndex(stack, 'Index', { buckets })).toThrow(/environment holds 4 KB/);
 });
 
 test('an example says so, and CloudFormation refuses to deploy it', () => {
