@@ -22,10 +22,11 @@ const NAMES: Record<Row['rival'], string> = {
 
 function casesTable(rows: readonly Row[]): string {
   return markdownTable(
-    ['who', 'LIST', 'HEAD', 'RRU', 'WRU', '$ a million', 'p50 ms', 'p99 ms', ''],
+    ['who', 'LIST', 'HEAD', 'RRU', 'WRU', '$ a million', 'p50 ms', 'p99 ms', 'samples', ''],
     rows.map((row) => [
       NAMES[row.rival],
       ...[row.s3Lists, row.s3Heads, row.rru, row.wru, row.usdPerMillion, row.p50Ms, row.p99Ms].map(figure),
+      String(row.samples),
       row.note ?? '',
     ]),
   );
@@ -138,7 +139,8 @@ ${worse(report)}
 The rivals stand in bench/rivals, each with where it comes from. They run in their caller's process; (a) to (d) talk to S3 themselves;
 (d) answers what was true up to a minute ago; (e) reads strongly, as S3Guard did: eventual reads would halve its read units, to ${unitRatio(report)} times
 those of s3dex for a warm listing of 1,000. Listings and stats are taken in turns. In the tree and the zipf case the contestants run one
-after another in the same run, in the zipf case with the same steps (the slow ones with the first of them).
+after another in the same run, in the zipf case with the same steps (the slow ones with the first of them). Of fewer than a hundred samples
+the p99 is the slowest one.
 
 ${allCases(report)}
 
