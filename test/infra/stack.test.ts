@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { AccountRootPrincipal, Role } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { MetadataIndex } from '../../infra/constructs/metadata-index.ts';
@@ -107,6 +108,18 @@ describe('permissions', () => {
       },
     ]);
     expect(JSON.stringify(roleStatements(template, 'Listing'))).not.toContain('kms:');
+  });
+
+  test('callers may be allowed a bucket whose name is not known yet', () => {
+    const owner = new Stack(newApp(), 'owner', { env: ENVIRONMENT });
+    const bucket = new Bucket(owner, 'Own');
+    const index = new MetadataIndex(owner, 'Index', { buckets: [bucket] });
+    index.grantRead(new Role(owner, 'Web', { assumedBy: new AccountRootPrincipal() }), [bucket.bucketName]);
+    const policy = resource(Template.fromStack(owner), 'AWS::IAM::Policy', 'WebDefaultPolicy');
+    const [{ Resource }] = policy.Properties.PolicyDocument.Statement;
+    const [, parts] = Resource[0]['Fn::Join'];
+    expect(parts).toContainEqual({ Ref: expect.stringMatching(/^Own/) });
+    expect(JSON.stringify(Resource)).not.toContain('Token');
   });
 
   test('only S3 for the bucket and EventBridge for the rule, of this account and over TLS, may send to the queue', () => {
