@@ -48,7 +48,10 @@ export async function listingCases(
           if (keys.length > 0) writes.set(name, await writeUsd(contestant, keys));
           const told = toldFrom(cold, name, n, state);
           if (told) {
-            if (told.note !== undefined) notes.set(`${state} ${name}`, told.note);
+            const again = state === 'cold' ? cold.has(`${name} ${n}`) : notes.has(`${state} ${name}`);
+            // Told once, it is one sample; told again, it is no second one.
+            if (again) continue;
+            notes.set(`${state} ${name}`, told.note);
             byState.get(state)!.add(name, told.sample);
             if (state === 'cold') cold.set(`${name} ${n}`, told.sample);
             continue;
@@ -99,10 +102,10 @@ function toldFrom(
   name: ContestantName,
   n: number,
   state: State,
-): { sample: Sample; note?: string } | undefined {
+): { sample: Sample; note: string } | undefined {
   const same = cold.get(`${name} ${n}`);
   if (same && same.ms > LONGEST_REPEATED_MS && SAME_IN_EVERY_STATE.has(name))
-    return { sample: same, ...(state !== 'cold' && { note: 'the same calls as cold: not run again' }) };
+    return { sample: same, note: 'the same calls as cold: not run again' };
   const smaller = cold.get(`${name} ${n / 10}`);
   if (state === 'cold' && smaller && smaller.ms * 10 > LONGEST_SAMPLE_MS)
     return { sample: multiplied(smaller, 10), note: `ten times n = ${n / 10}: not run` };
