@@ -2,6 +2,7 @@
  * The settings of a deployment: everything `cdk deploy` can be told, with its default and its bounds. Parsed strictly at
  * synth, so that a misspelt or impossible setting never reaches CloudFormation.
  */
+import { Token } from 'aws-cdk-lib';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { z } from 'zod';
 import { type BucketInput, bucketSettings } from './config-bucket.ts';
@@ -66,15 +67,19 @@ const feed = z
     error: `without a batch window Lambda takes at most ${MAX_BATCH_WITHOUT_WINDOW} messages: set windowSeconds to 1 or more`,
   });
 
+/** A construct's own name where it is known already, as that of an imported bucket is. */
+const nameOf = (bucket: IBucket) =>
+  Token.isUnresolved(bucket.bucketName) ? bucket.node.path : bucket.bucketName;
+
 const everySetting = z.strictObject({
   buckets: z
     .array(bucketSettings)
     .min(1, { error: 'name at least one bucket' })
     .max(MAX_BUCKETS)
     .superRefine((buckets, context) => {
-      const names = buckets.map((it) => it.name ?? it.bucket?.node.path);
+      const names = buckets.map((it) => it.name ?? (it.bucket && nameOf(it.bucket)));
       for (const [index, name] of names.entries()) {
-        if (names.indexOf(name) < index) {
+        if (name !== undefined && names.indexOf(name) < index) {
           context.addIssue({ code: 'custom', path: [index, 'name'], message: `${name} is listed twice` });
         }
       }

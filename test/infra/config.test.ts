@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
+import { Stack } from 'aws-cdk-lib';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { RootConstruct } from 'constructs';
 import { parseSettings, SettingsError } from '../../infra/config.ts';
 import { readDeployment } from '../../infra/context.ts';
@@ -162,6 +164,11 @@ describe('settings', () => {
   ])('%s is refused by name', (_what, input, message) => {
     expect(() => parse(input)).toThrow(SettingsError);
     expect(() => parse(input)).toThrow(message);
+  });
+
+  test('a bucket twice is refused where one of them is a construct, too', () => {
+    const imported = Bucket.fromBucketName(new Stack(), 'Imported', 'photos');
+    expect(() => parse({ buckets: ['photos', imported] })).toThrow(/photos is listed twice/);
   });
 
   test('every problem is told at once', () => {
