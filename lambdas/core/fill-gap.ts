@@ -42,7 +42,7 @@ export async function fillGap(
   if (late) return taken(await fill(engine, inquiry, directory, gap));
   engine.telemetry.count('coalesced');
   inquiry.waitedForOther();
-  if (filled.outcome === 'failed') return inquiry.failed(filled.code, filled.detail);
+  if (filled.outcome === 'failed') return inquiry.otherFailed(filled);
   if (filled.outcome === 'waited') {
     await window.refresh(request.after, request.wanted);
     return filled;

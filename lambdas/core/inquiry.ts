@@ -41,6 +41,7 @@ export class Inquiry {
   #refusedByRequest = false;
   #stored = true;
   #waitedForOther = false;
+  #otherFailed = false;
 
   /** `lifeMs`: how old an answer to this kind of question may be. */
   constructor(clock: Clock, bucket: ServedBucket, lifeMs: number, freshness: Freshness, budgetMs: number) {
@@ -119,7 +120,7 @@ export class Inquiry {
    * S3 was asked: then nobody knows that it would not have answered.
    */
   mayGoStale({ code }: Failed): boolean {
-    const asked = this.s3Lists + this.s3Heads > 0 || this.#waitedForOther;
+    const asked = this.s3Lists + this.s3Heads > 0 || this.#otherFailed;
     const passing = code === 'unavailable' || code === 'upstream-failed';
     return asked && passing && !this.bypassed && !this.freshness.noCache;
   }
@@ -160,9 +161,15 @@ export class Inquiry {
     else this.#heldUnusable = true;
   }
 
-  /** Another instance fetched what this question needed. */
+  /** Another question fetched what this one needed. */
   waitedForOther(): void {
     this.#waitedForOther = true;
+  }
+
+  /** S3 failed another question that this one waited with. */
+  otherFailed({ code, detail }: Failed): Failed {
+    this.#otherFailed = true;
+    return this.failed(code, detail);
   }
 
   #served(): Served {

@@ -1,0 +1,41 @@
+/**
+ * Found by the simulation (seed 96095): a question waited for another instance's LIST, which went well, and had no time left for
+ * the next. It answered from what had ended, as if S3 had failed, though nobody had seen it fail.
+ */
+import { expect, test } from '@jest/globals';
+import { cutPage } from '../../lambdas/core/cut-page.ts';
+import type { IndexTable } from '../../lambdas/core/ports.ts';
+import { BUCKET, HOUR_MS, World } from '../support/world.ts';
+
+test('what has ended is no answer to a question that waited for another one and had no time for its own', async () => {
+  const directory = { bucket: BUCKET, prefix: 'd/' };
+  let meanwhile: (() => Promise<void>) | undefined;
+  let reads = 0;
+  const table = (inner: IndexTable): IndexTable => ({
+    ...inner,
+    readChunks: async (...asked) => {
+      // The first read finds nothing that is good, the second is that of the waiting.
+      if (meanwhile && ++reads === 2) await meanwhile();
+      return inner.readChunks(...asked);
+    },
+  });
+  const world = new World({ table });
+  world.put('d/a');
+  world.put('d/z');
+  await world.list('d/');
+  world.now += HOUR_MS + 1;
+  const { now } = world;
+  await world.table.acquireFill(directory, { until: now + HOUR_MS, now, leaseUntil: now + 1_500 });
+  const { epoch } = (await world.table.readBucket(BUCKET))!;
+  const entries = [{ type: 'object' as const, name: 'a', sizeBytes: 0 }];
+  const span = { observedAt: now, endsAt: now + HOUR_MS, watchedUntil: now + HOUR_MS, epoch };
+  meanwhile = async () => {
+    for (const chunk of cutPage(directory, { ...span, through: 'a', entries })) {
+      await world.table.writeChunk(directory, chunk);
+    }
+    world.now += 30_000;
+  };
+
+  await expect(world.list('d/')).rejects.toThrow('unavailable');
+  expect(reads).toBeGreaterThanOrEqual(2);
+});
