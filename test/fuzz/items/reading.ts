@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Item } from '../../../lambdas/adapters/dynamodb/keys.ts';
 import { createDynamoTable } from '../../../lambdas/adapters/dynamodb/table.ts';
+import type { Entry } from '../../../lambdas/core/entry.ts';
 import type { Counter, IndexTable } from '../../../lambdas/core/ports.ts';
 import type { Reader, Stat } from '../../../lambdas/core/questions.ts';
 import { key, LONG_NAMED_KEYS } from '../keys.ts';
@@ -160,7 +161,7 @@ class Run {
   async #readAll(reader: Reader): Promise<void> {
     const world = this.#world;
     for (const prefix of directoriesOf(this.#names)) {
-      const names: unknown[] = [];
+      const entries: object[] = [];
       let after: string | undefined;
       do {
         const answer = await reader.list({
@@ -172,16 +173,11 @@ class Run {
           ...(after !== undefined && { after }),
         });
         assert.ok(answer.outcome === 'answered', `list ${JSON.stringify(prefix)}: ${JSON.stringify(answer)}`);
-        names.push(
-          ...answer.value.entries.map((entry) => [
-            entry.name,
-            entry.type === 'object' ? entry.etag : undefined,
-          ]),
-        );
+        entries.push(...answer.value.entries.map(shownEntry));
         after = answer.value.next;
       } while (after !== undefined);
-      const truth = trueListing(world, 'live', prefix).map(({ name, etag }) => [name, etag]);
-      assert.deepEqual(names, truth, `list ${JSON.stringify(prefix)}`);
+      const truth = trueListing(world, 'live', prefix).map(({ key: _, ...entry }) => entry);
+      assert.deepEqual(entries, truth, `list ${JSON.stringify(prefix)}`);
     }
     const asked = [...this.#names, 'none', 'a/none'];
     for (const text of asked.slice(-4)) {
@@ -202,16 +198,27 @@ class Run {
     const shown =
       said &&
       (said.type === 'object'
-        ? { type: said.type, size: said.entry.sizeBytes, etag: said.entry.etag }
+        ? shownEntry(said.entry)
         : {
             type: said.type,
             size: said.totals.sizeBytes,
             objects: said.totals.objects,
             directories: said.totals.directories,
+            lastModified: shownTime(said.totals.lastModifiedMs),
+            complete: said.totals.complete,
           });
     const due = truth && Object.fromEntries(Object.keys(shown ?? truth).map((name) => [name, truth[name]]));
     assert.deepEqual(shown, due, `stat ${JSON.stringify(text)}`);
   }
+}
+
+const shownTime = (ms: number | undefined) => (ms === undefined ? undefined : new Date(ms).toISOString());
+
+/** In the words of the truth (truth.ts), without the key. */
+function shownEntry(entry: Entry): object {
+  if (entry.type === 'directory') return { type: entry.type, name: entry.name };
+  const { type, name, sizeBytes, lastModifiedMs, etag, storageClass } = entry;
+  return { type, name, size: sizeBytes, lastModified: shownTime(lastModifiedMs), etag, storageClass };
 }
 
 const KINDS: Record<string, string> = { b: 'bucket', h: 'head', p: 'chunk', s: 'record' };
