@@ -5,6 +5,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { MAX_TTL_SECONDS } from '../../lambdas/adapters/env-buckets.ts';
 import type { Settings } from '../config.ts';
 import { ALARM_PERIOD, type Alarms } from './alarms.ts';
 import { sendByEventBridge } from './eventbridge-feed.ts';
@@ -19,8 +20,11 @@ import type { ServedBucket } from './served-buckets.ts';
 const TIMEOUTS_VISIBLE = 6;
 /** AWS's guidance is five or more: throttled batches count as received too. */
 const MAX_RECEIVES = 5;
-/** An event older than every observation it could void tells nothing; a day is far beyond any life. */
-const RETENTION = Duration.days(1);
+/**
+ * An event older than every observation it could void tells nothing. A younger one must not go: SQS drops what is too old in silence, without
+ * a dead letter. So the longest life there may be, and a day.
+ */
+const RETENTION = Duration.seconds(MAX_TTL_SECONDS).plus(Duration.days(1));
 /** The longest SQS keeps anything: time to look at what went wrong. */
 const DEAD_LETTER_RETENTION = Duration.days(14);
 /** An event that has waited this long, beyond the batch window, has kept an answer out of date for as long. */

@@ -10,6 +10,7 @@ import { BRIDGE_DETAIL_TYPES, NOTIFICATION_KINDS } from '../../infra/event-kinds
 import { refuseDeployment } from '../../infra/example.ts';
 import { S3dexStack } from '../../infra/stack.ts';
 import { createTableInput, TTL_ATTRIBUTE } from '../../lambdas/adapters/dynamodb/schema.ts';
+import { MAX_TTL_SECONDS } from '../../lambdas/adapters/env-buckets.ts';
 import { kindOfDetailType, kindOfNotification } from '../../lambdas/events/event-kind.ts';
 import {
   actionsOf,
@@ -195,6 +196,8 @@ describe('change feed', () => {
     expect(queue.SqsManagedSseEnabled).toBe(true);
     expect(dead.SqsManagedSseEnabled).toBe(true);
     expect(dead.MessageRetentionPeriod).toBeGreaterThan(queue.MessageRetentionPeriod);
+    // What a queue drops for its age is no dead letter: nobody would hear of it while its answers live.
+    expect(queue.MessageRetentionPeriod).toBeGreaterThan(MAX_TTL_SECONDS);
   });
 
   test('batches report their failures one by one, ten at once without waiting', () => {
