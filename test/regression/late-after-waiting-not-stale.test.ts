@@ -22,17 +22,20 @@ test('what has ended is no answer to a question that waited for another one and 
   const world = new World({ table });
   world.put('d/a');
   world.put('d/z');
-  await world.list('d/');
+  await world.list('other/');
+  const { epoch } = (await world.table.readBucket(BUCKET))!;
+  const write = async (span: { after?: string; through?: string }, name: string) => {
+    const observed = { observedAt: world.now, endsAt: world.now + HOUR_MS };
+    const entries = [{ type: 'object' as const, name, sizeBytes: 0 }];
+    const page = { ...span, ...observed, watchedUntil: world.now + 2 * HOUR_MS, epoch, entries };
+    for (const chunk of cutPage(directory, page)) await world.table.writeChunk(directory, chunk);
+  };
+  await write({ after: 'a' }, 'z');
   world.now += HOUR_MS + 1;
   const { now } = world;
   await world.table.acquireFill(directory, { until: now + HOUR_MS, now, leaseUntil: now + 1_500 });
-  const { epoch } = (await world.table.readBucket(BUCKET))!;
-  const entries = [{ type: 'object' as const, name: 'a', sizeBytes: 0 }];
-  const span = { observedAt: now, endsAt: now + HOUR_MS, watchedUntil: now + HOUR_MS, epoch };
   meanwhile = async () => {
-    for (const chunk of cutPage(directory, { ...span, through: 'a', entries })) {
-      await world.table.writeChunk(directory, chunk);
-    }
+    await write({ through: 'a' }, 'a');
     world.now += 30_000;
   };
 
