@@ -1,22 +1,16 @@
 /** Listing: pages of any size, in S3's order, from a position that stays good for ever. */
 import type { Engine } from './engine.ts';
 import type { Entry } from './entry.ts';
-import { Inquiry } from './inquiry.ts';
+import type { Inquiry } from './inquiry.ts';
 import type { Directory } from './names.ts';
+import { openInquiry } from './open-inquiry.ts';
 import { PageBytes } from './page-bytes.ts';
 import type { Answer, ListPage, ListQuestion } from './questions.ts';
 import { Walk } from './walk.ts';
 
 export async function list(engine: Engine, question: ListQuestion): Promise<Answer<ListPage>> {
-  const { bucket, directory: prefix, filter, after, limit, freshness } = question;
-  const inquiry = new Inquiry(
-    engine.clock,
-    bucket,
-    bucket.listLifeMs,
-    freshness,
-    engine.settings.requestBudgetMs,
-  );
-  await openIndex(engine, inquiry);
+  const { bucket, directory: prefix, filter, after, limit } = question;
+  const inquiry = await openInquiry(engine, question, bucket.listLifeMs);
   const directory: Directory = { bucket: bucket.name, prefix };
   const walk = new Walk(engine, inquiry, directory, { filter, ...(after !== undefined && { after }) });
   const bytes = new PageBytes(prefix);
@@ -39,12 +33,6 @@ export async function list(engine: Engine, question: ListQuestion): Promise<Answ
       provenance: inquiry.provenance(),
     };
   }
-}
-
-/** Reads the bucket's item; a failing table turns the question to S3. */
-export async function openIndex(engine: Engine, inquiry: Inquiry): Promise<void> {
-  const item = await inquiry.index(() => engine.state.of(inquiry.bucket.name));
-  if (item) inquiry.state = item;
 }
 
 /** One step of a walk; when S3 fails, once more with expired answers, declared as stale. */

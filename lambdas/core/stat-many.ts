@@ -3,12 +3,12 @@ import { MISSES_BEFORE_LIST } from './cost.ts';
 import type { Engine } from './engine.ts';
 import { fill, LIST_MAX_KEYS } from './fill.ts';
 import { type HeldPage, slice } from './held.ts';
-import { Inquiry } from './inquiry.ts';
-import { openIndex } from './list.ts';
+import type { Inquiry } from './inquiry.ts';
 import { lookAtAll } from './look.ts';
 import type { LookedUp } from './lookup.ts';
 import { lookupAll } from './lookup-many.ts';
 import { DELIMITER, type Directory, placeOfKey } from './names.ts';
+import { openInquiry } from './open-inquiry.ts';
 import { compareNames } from './order.ts';
 import { inParallel } from './parallel.ts';
 import { isAfter, isWithin, justBelow } from './position.ts';
@@ -21,15 +21,8 @@ export async function statMany(
   engine: Engine,
   question: StatManyQuestion,
 ): Promise<Answer<StatManyResult[]>> {
-  const { bucket, keys, freshness } = question;
-  const inquiry = new Inquiry(
-    engine.clock,
-    bucket,
-    bucket.statLifeMs,
-    freshness,
-    engine.settings.requestBudgetMs,
-  );
-  await openIndex(engine, inquiry);
+  const { bucket, keys } = question;
+  const inquiry = await openInquiry(engine, question, bucket.statLifeMs);
   const results = await statAll(engine, inquiry, keys);
   if (isFailed(results) && inquiry.mayGoStale(results)) {
     // S3 failed: what is expired but not void may be given, declared as stale, if that answers every key.

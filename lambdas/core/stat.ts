@@ -5,11 +5,11 @@ import type { Engine } from './engine.ts';
 import type { ObjectDetail, ObjectEntry } from './entry.ts';
 import { fill } from './fill.ts';
 import { slice } from './held.ts';
-import { Inquiry } from './inquiry.ts';
-import { openIndex } from './list.ts';
+import type { Inquiry } from './inquiry.ts';
 import { look } from './look.ts';
 import { type LookedUp, lookup } from './lookup.ts';
 import { byteLength, DELIMITER, type Directory, MAX_KEY_BYTES, placeOfKey } from './names.ts';
+import { openInquiry } from './open-inquiry.ts';
 import { isWithin, justBelow } from './position.ts';
 import type { Answer, Failed, Stat, StatQuestion } from './questions.ts';
 import { countDirectory } from './totals.ts';
@@ -25,15 +25,8 @@ export type ObjectSeen =
   | Failed;
 
 export async function stat(engine: Engine, question: StatQuestion): Promise<Answer<Stat>> {
-  const { bucket, key, full, freshness } = question;
-  const inquiry = new Inquiry(
-    engine.clock,
-    bucket,
-    bucket.statLifeMs,
-    freshness,
-    engine.settings.requestBudgetMs,
-  );
-  await openIndex(engine, inquiry);
+  const { bucket, key, full } = question;
+  const inquiry = await openInquiry(engine, question, bucket.statLifeMs);
   const found = await statKey(engine, inquiry, key, full);
   if ('outcome' in found) return found;
   return { outcome: 'answered', value: found, provenance: inquiry.provenance() };

@@ -1,5 +1,6 @@
 /** A row of the matrix: one kind of call, the state in which it is made, and the question or the event that makes it. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { longText } from '../support/long-text.ts';
 import type { EndpointName } from './call-sites.ts';
 import { listing, type Question } from './questions.ts';
 import type { Message, Stage } from './stage.ts';
@@ -44,15 +45,6 @@ export const keys = (count: number) => Array.from({ length: count }, (_, i) => k
 
 /** Names so long that a chunk holds few of them: a page of forty is several chunks. */
 export const longKeys = (count: number) => keys(count).map((key, i) => `${key}-${longText(i)}`);
-
-/** 700 characters that do not compress to nothing, the same every time. */
-function longText(seed: number): string {
-  let state = seed + 1;
-  return Array.from({ length: 100 }, () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state.toString(36).padStart(7, '0').slice(-7);
-  }).join('');
-}
 
 const PREPARE_TRIES = 100;
 const PREPARE_PAUSE_MS = 50;

@@ -1,6 +1,7 @@
 /** Keys and prefixes that lean to where orders and encodings differ: what follows a slash, what looks like one, what has no place. */
 import fc from 'fast-check';
 import { byteLength, MAX_KEY_BYTES } from '../../lambdas/core/names.ts';
+import { longText } from '../support/long-text.ts';
 
 /** Traps of order: `a-` < `a/` < `a0`; astral names stand above U+E000 in UTF-8 and below it in UTF-16. */
 const NAMES = [
@@ -69,12 +70,3 @@ export const LONG_NAMED_KEYS: readonly string[] = Array.from(
   { length: 24 },
   (_, i) => `m/${String.fromCharCode(97 + i)}${longText(i)}`,
 );
-
-/** Some 700 characters that do not compress to nothing, the same every time. */
-function longText(seed: number): string {
-  let state = seed + 1;
-  return Array.from({ length: 100 }, () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state.toString(36).padStart(7, '0').slice(-7);
-  }).join('');
-}
