@@ -47,7 +47,8 @@ async function ensureEmulator(): Promise<string> {
   return HOME;
 }
 
-export async function startDynamoDbLocal(): Promise<TableEngine> {
+/** `shared`: one database for all access keys, or one for each. */
+export async function startDynamoDbLocal({ shared = true } = {}): Promise<TableEngine> {
   const home = await ensureEmulator();
   const port = await freePort();
   const java = startChild(
@@ -59,7 +60,7 @@ export async function startDynamoDbLocal(): Promise<TableEngine> {
       '-jar',
       'DynamoDBLocal.jar',
       '-inMemory',
-      '-sharedDb',
+      ...(shared ? ['-sharedDb'] : []),
       '-disableTelemetry',
       '-port',
       String(port),

@@ -3,6 +3,7 @@
  * S3's own client, and see nothing of its inside.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -41,14 +42,20 @@ export const LOCAL_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local
 /** Only what the stack needs: a developer's own AWS settings must not reach it. */
 const ENVIRONMENT = { PATH: process.env.PATH, HOME: process.env.HOME };
 
-/** Flags for every stack of a run: `LOCAL_STACK_FLAGS=--template` runs what deploys. */
+/** Flags for every stack of a run: `LOCAL_STACK_FLAGS=--template` runs what deploys, `--dynamodb-endpoint URL` on another table. */
 const FLAGS = (process.env.LOCAL_STACK_FLAGS ?? '').split(' ').filter((flag) => flag !== '');
+
+/** Stacks of a run that share DynamoDB Local have a database each: it keeps one for every access key. */
+function ownDatabase(): Record<string, string> {
+  if (!FLAGS.includes('--dynamodb-endpoint')) return {};
+  return { AWS_ACCESS_KEY_ID: randomBytes(8).toString('hex'), AWS_SECRET_ACCESS_KEY: 'local' };
+}
 
 /** `node local/main.ts` with these arguments, nothing waited for. */
 export function spawnStack(args: string[], env: Record<string, string> = {}): SpawnedStack {
   const child = spawn(process.execPath, ['local/main.ts', ...FLAGS, ...args], {
     cwd: ROOT,
-    env: { ...ENVIRONMENT, ...env },
+    env: { ...ENVIRONMENT, ...ownDatabase(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stderr = '';
