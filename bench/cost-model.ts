@@ -4,9 +4,9 @@
  */
 import { PRICES } from '../contract/prices.ts';
 import { writeChunkInput } from '../lambdas/adapters/dynamodb/chunks.ts';
-import { CHUNK_TYPICAL_ENTRIES } from '../lambdas/core/chunk.ts';
-import { cutPage } from '../lambdas/core/cut-page.ts';
-import type { Entry } from '../lambdas/core/entry.ts';
+import { CHUNK_TYPICAL_ENTRIES } from '../lambdas/core/model/chunk.ts';
+import type { Entry } from '../lambdas/core/model/entry.ts';
+import { cutPage } from '../lambdas/core/origin/cut-page.ts';
 import { BUCKET, type ContestantName } from './contestant.ts';
 import { objectsOf } from './directory.ts';
 import { itemBytes } from './item-bytes.ts';

@@ -6,9 +6,9 @@ import { randomBytes } from 'node:crypto';
 import { type Dirent, existsSync, lstatSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { writeChunkInput } from '../lambdas/adapters/dynamodb/chunks.ts';
-import { cutPage } from '../lambdas/core/cut-page.ts';
-import type { Entry } from '../lambdas/core/entry.ts';
-import { compareNames } from '../lambdas/core/order.ts';
+import type { Entry } from '../lambdas/core/model/entry.ts';
+import { compareNames } from '../lambdas/core/model/order.ts';
+import { cutPage } from '../lambdas/core/origin/cut-page.ts';
 import { itemBytes } from './item-bytes.ts';
 
 /** The repository's own, of small directories, and, where there is one, a system's, of all sizes. */

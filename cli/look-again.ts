@@ -1,7 +1,7 @@
 /** Which void names a whole read would look at one by one, and where it would list again because that is cheaper: the service's own rule. */
 import type { InspectAnswer } from '../contract/client.ts';
-import { listingIsCheaper } from '../lambdas/core/cost.ts';
-import { compareNames } from '../lambdas/core/order.ts';
+import { listingIsCheaper } from '../lambdas/core/model/cost.ts';
+import { compareNames } from '../lambdas/core/model/order.ts';
 
 export interface LookAgain {
   /** LISTs: of ranges, and of single directory names. */

@@ -8,7 +8,7 @@ import { createDynamoTable } from './adapters/dynamodb/table.ts';
 import { readInvalidationSettings } from './adapters/env.ts';
 import { SERVICES } from './adapters/metric-names.ts';
 import { createTelemetry } from './adapters/telemetry.ts';
-import { createChangeApplier } from './core/apply-change.ts';
+import { createChangeApplier } from './core/changes/apply.ts';
 import { createEventConsumer } from './events/consumer.ts';
 import { createDeadLetterQueue } from './events/dead-letters.ts';
 

@@ -2,11 +2,11 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
+import { createDecodedCache } from './adapters/decoded-cache.ts';
 import { createDynamoClient } from './adapters/dynamodb/client.ts';
 import { createDynamoTable } from './adapters/dynamodb/table.ts';
 import { createTableSize } from './adapters/dynamodb/table-size.ts';
 import { readListingSettings } from './adapters/env.ts';
-import { createDecodedCache } from './adapters/memory/decoded-cache.ts';
 import { SERVICES } from './adapters/metric-names.ts';
 import { createClients } from './adapters/s3/clients.ts';
 import { createS3Store } from './adapters/s3/store.ts';

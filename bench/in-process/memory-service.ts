@@ -1,10 +1,10 @@
 /** Both handlers over memory adapters: what is left is their own work. */
-import { createDecodedCache } from '../../lambdas/adapters/memory/decoded-cache.ts';
-import { createMemoryStore } from '../../lambdas/adapters/memory/store.ts';
-import { createMemoryTable } from '../../lambdas/adapters/memory/table.ts';
-import { createChangeApplier } from '../../lambdas/core/apply-change.ts';
+import { createDecodedCache } from '../../lambdas/adapters/decoded-cache.ts';
+import { createChangeApplier } from '../../lambdas/core/changes/apply.ts';
 import { createReader } from '../../lambdas/core/reader.ts';
 import { createEventConsumer, type EventConsumer } from '../../lambdas/events/consumer.ts';
+import { createMemoryStore } from '../../test/support/memory/store.ts';
+import { createMemoryTable } from '../../test/support/memory/table.ts';
 import { handlerOf } from '../asker.ts';
 import { BUCKET } from '../contestant.ts';
 import { objectsOf } from '../directory.ts';

@@ -2,10 +2,10 @@
  * What the core needs of the world. Adapters implement these; the core knows no SDK, no process and no wall clock.
  * Every method may be called concurrently, on any number of instances. Times are epoch milliseconds.
  */
-import type { Chunk, ChunkSpan } from './chunk.ts';
-import type { Entry, ObjectDetail, ObjectEntry } from './entry.ts';
-import type { Directory } from './names.ts';
-import type { Marks, Observation, StoredRecord } from './record.ts';
+import type { Chunk, ChunkSpan } from './model/chunk.ts';
+import type { Entry, ObjectDetail, ObjectEntry } from './model/entry.ts';
+import type { Directory } from './model/names.ts';
+import type { Marks, Observation, StoredRecord } from './model/record.ts';
 
 export interface Clock {
   /** Epoch milliseconds of this instance's clock. */

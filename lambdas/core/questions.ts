@@ -2,7 +2,7 @@
  * What can be asked of the index and how it is answered: the surface between the wire (http/) and the model.
  * Expected outcomes are values; only bugs throw.
  */
-import type { Entry, ObjectDetail, ObjectEntry } from './entry.ts';
+import type { Entry, ObjectDetail, ObjectEntry } from './model/entry.ts';
 
 /** How a bucket's observations are kept true. */
 export type EventsMode = 's3' | 'eventbridge' | 'none';

@@ -1,13 +1,14 @@
 /** The index, as its readers see it: one instance, many questions at once. */
-import { createEngine, type ReaderDeps } from './engine.ts';
-import { inspect } from './inspect.ts';
-import { invalidate } from './invalidate.ts';
-import { list } from './list.ts';
-import type { Reader } from './questions.ts';
-import { stat } from './stat.ts';
-import { statMany } from './stat-many.ts';
 
-export type { CoreSettings, ReaderDeps } from './engine.ts';
+import { inspect } from './answers/inspect.ts';
+import { list } from './answers/list.ts';
+import { stat } from './answers/stat.ts';
+import { statMany } from './answers/stat-many.ts';
+import { invalidate } from './changes/invalidate.ts';
+import type { Reader } from './questions.ts';
+import { createEngine, type ReaderDeps } from './request/engine.ts';
+
+export type { CoreSettings, ReaderDeps } from './request/engine.ts';
 
 export function createReader(deps: ReaderDeps): Reader {
   const engine = createEngine(deps);

@@ -3,7 +3,7 @@
  * all its marks are durable, or when it can never be read and is kept as a dead letter.
  */
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import type { Change, ChangeApplier } from '../core/change.ts';
+import type { Change, ChangeApplier } from '../core/model/change.ts';
 import type { Clock, Telemetry } from '../core/ports.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import { type MessageReading, readMessage } from './message.ts';

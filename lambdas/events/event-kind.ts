@@ -3,7 +3,7 @@
  * core/change.ts. Names: awsdocs/amazon-s3-userguide notification-how-to-event-types-and-destinations.md; Ceph's own
  * from src/rgw/rgw_notify_event_type.cc.
  */
-import type { Change } from '../core/change.ts';
+import type { Change } from '../core/model/change.ts';
 
 /**
  * `not-shown`: a known kind that changes nothing an answer shows (tags, ACLs, annotations, retention, replication

@@ -2,7 +2,7 @@
  * The key an event means. Senders encode it differently and none says how, so it goes by the sender's name; where that
  * leaves doubt every reading is given, because a mark only says "look again" and one too many costs one look.
  */
-import { byteLength, MAX_KEY_BYTES } from '../core/names.ts';
+import { byteLength, MAX_KEY_BYTES } from '../core/model/names.ts';
 
 /** `form`: application/x-www-form-urlencoded. `raw`: the key itself. `unsure`: either. */
 export type KeyForm = 'form' | 'raw' | 'unsure';

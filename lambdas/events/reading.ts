@@ -1,5 +1,5 @@
 /** What one event record says, cut down to a change or to the reason why there is none. */
-import type { Change } from '../core/change.ts';
+import type { Change } from '../core/model/change.ts';
 import type { EventKind } from './event-kind.ts';
 
 /** Why a well-formed event changes nothing in the index. */

@@ -2,7 +2,7 @@
  * Lambda's bound on an answer. A response goes out as JSON, its body a string in it with quotes and backslashes escaped, or
  * as base64 where it was compressed; all of it may be 6 MB. The core cuts pages below that; here it is made sure of.
  */
-import { PAGE_MAX_BYTES } from '../core/page-bytes.ts';
+import { PAGE_MAX_BYTES } from '../core/answers/page-bytes.ts';
 
 /** What an answer has around its entries: bucket, prefix and cursor, each of at most 1,024 bytes, escaped. */
 const ENVELOPE_BYTES = 64 * 1024;

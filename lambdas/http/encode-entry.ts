@@ -1,6 +1,6 @@
 /** Entries and stats as answers say them, field for field. Absent stays absent: JSON leaves out what is undefined. */
 import type { DirectoryStat, EntryJson, ObjectStat, StatAnswer, StatResult } from '../../contract/answers.ts';
-import type { Entry, ObjectEntry } from '../core/entry.ts';
+import type { Entry, ObjectEntry } from '../core/model/entry.ts';
 import type { DirectoryTotals, Stat, StatManyResult } from '../core/questions.ts';
 import { wireTimeIf } from './time.ts';
 

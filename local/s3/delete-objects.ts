@@ -1,5 +1,5 @@
 /** DeleteObject and DeleteObjects. */
-import { byteLength, MAX_KEY_BYTES } from '../../lambdas/core/names.ts';
+import { byteLength, MAX_KEY_BYTES } from '../../lambdas/core/model/names.ts';
 import { checkWrite } from './conditions.ts';
 import type { Endpoint } from './endpoint.ts';
 import { refuseVersion } from './get-object.ts';

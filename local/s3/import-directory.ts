@@ -3,7 +3,7 @@ import { isUtf8 } from 'node:buffer';
 import { accessSync, constants, lstatSync, readdirSync, type Stats, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
-import { byteLength, MAX_KEY_BYTES } from '../../lambdas/core/names.ts';
+import { byteLength, MAX_KEY_BYTES } from '../../lambdas/core/model/names.ts';
 import { IMPORT_BATCH_ENTRIES } from './limits.ts';
 import type { Bucket } from './storage.ts';
 import type { ImportedTree } from './stored-object.ts';

@@ -1,5 +1,5 @@
 /** ListParts and ListMultipartUploads. */
-import { compareNames } from '../../lambdas/core/order.ts';
+import { compareNames } from '../../lambdas/core/model/order.ts';
 import { checksumElement } from './checksum.ts';
 import type { Endpoint } from './endpoint.ts';
 import { integerParameter } from './integer-parameter.ts';

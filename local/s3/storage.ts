@@ -1,6 +1,6 @@
 /** Buckets and their objects, in memory. Every method is synchronous: what it wrote is visible when it returns. */
-import { byteLength, MAX_KEY_BYTES } from '../../lambdas/core/names.ts';
-import { compareNames } from '../../lambdas/core/order.ts';
+import { byteLength, MAX_KEY_BYTES } from '../../lambdas/core/model/names.ts';
+import { compareNames } from '../../lambdas/core/model/order.ts';
 import { isBucketName } from './bucket-name.ts';
 import { OrderedKeys } from './ordered-keys.ts';
 import { S3Error } from './s3-error.ts';

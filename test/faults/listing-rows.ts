@@ -3,7 +3,7 @@ import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { MAX_FLOORS } from '../../lambdas/adapters/dynamodb/bounds.ts';
 import { bucketKey } from '../../lambdas/adapters/dynamodb/keys.ts';
 import { BUCKET } from '../../lambdas/adapters/dynamodb/schema.ts';
-import { MISSES_BEFORE_LIST } from '../../lambdas/core/cost.ts';
+import { MISSES_BEFORE_LIST } from '../../lambdas/core/model/cost.ts';
 import { invalidation, listing, report, stat, statMany } from './questions.ts';
 import { DIR, keyOf, keys, type ListingRow, longKeys, until, warm, warmWithVoids } from './row.ts';
 import type { Stage } from './stage.ts';

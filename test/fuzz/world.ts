@@ -1,13 +1,13 @@
 /** Both functions' insides over memory adapters, under a clock the fuzzer turns: S3, the table, the HTTP chain, the consumer. */
-import { createDecodedCache } from '../../lambdas/adapters/memory/decoded-cache.ts';
-import { createMemoryStore, type MemoryObject } from '../../lambdas/adapters/memory/store.ts';
-import { createMemoryTable } from '../../lambdas/adapters/memory/table.ts';
-import { createChangeApplier } from '../../lambdas/core/apply-change.ts';
-import type { Change, ChangeApplier } from '../../lambdas/core/change.ts';
-import { compareNames } from '../../lambdas/core/order.ts';
+import { createDecodedCache } from '../../lambdas/adapters/decoded-cache.ts';
+import { createChangeApplier } from '../../lambdas/core/changes/apply.ts';
+import type { Change, ChangeApplier } from '../../lambdas/core/model/change.ts';
+import { compareNames } from '../../lambdas/core/model/order.ts';
 import { type Counter, type IndexTable, IndexUnavailable } from '../../lambdas/core/ports.ts';
 import type { Reader, ServedBucket } from '../../lambdas/core/questions.ts';
 import { createReader } from '../../lambdas/core/reader.ts';
+import { createMemoryStore, type MemoryObject } from '../support/memory/store.ts';
+import { createMemoryTable } from '../support/memory/table.ts';
 
 export const HOUR_MS = 3_600_000;
 const START_MS = Date.UTC(2026, 10, 22, 9, 30);

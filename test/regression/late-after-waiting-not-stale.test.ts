@@ -3,7 +3,7 @@
  * the next. It answered from what had ended, as if S3 had failed, though nobody had seen it fail.
  */
 import { expect, test } from '@jest/globals';
-import { cutPage } from '../../lambdas/core/cut-page.ts';
+import { cutPage } from '../../lambdas/core/origin/cut-page.ts';
 import type { IndexTable } from '../../lambdas/core/ports.ts';
 import { BUCKET, HOUR_MS, World } from '../support/world.ts';
 

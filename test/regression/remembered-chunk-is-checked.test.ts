@@ -3,7 +3,7 @@
  * range or times were damaged since was believed: names were missing from listings, ended ones were answered.
  */
 import { expect, test } from '@jest/globals';
-import type { Chunk } from '../../lambdas/core/chunk.ts';
+import type { Chunk } from '../../lambdas/core/model/chunk.ts';
 import { HOUR_MS, World } from '../support/world.ts';
 
 /** More than one chunk. */

@@ -3,7 +3,7 @@
  * dead letters; and its own directory went on being answered from pages that those events had made false.
  */
 import { expect, test } from '@jest/globals';
-import type { Directory } from '../../lambdas/core/names.ts';
+import type { Directory } from '../../lambdas/core/model/names.ts';
 import { IndexUnavailable, ItemUnreadable } from '../../lambdas/core/ports.ts';
 import { World } from '../support/world.ts';
 

@@ -2,7 +2,7 @@
  * A deliberate break of one invariant, made around the real core: a port that lies, a clock that is read too late, a caller
  * that does not wait. The simulation must catch each; otherwise the net has a hole.
  */
-import type { ChangeApplier } from '../../lambdas/core/change.ts';
+import type { ChangeApplier } from '../../lambdas/core/model/change.ts';
 import type { IndexTable, ObjectStore, Waiter } from '../../lambdas/core/ports.ts';
 import type { Focus } from './focus.ts';
 import type { Instance } from './instance.ts';

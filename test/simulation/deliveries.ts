@@ -1,5 +1,5 @@
 /** Batches of events into invalidators, and what of them is then known to be processed. */
-import type { Applied } from '../../lambdas/core/change.ts';
+import type { Applied } from '../../lambdas/core/model/change.ts';
 import type { Fleet } from './fleet.ts';
 import type { Instance } from './instance.ts';
 import type { Knowledge } from './knowledge.ts';

@@ -1,7 +1,7 @@
 /** The instances: readers and invalidators around the real core, each with its own clock, memory and way to die. */
-import { createChangeApplier } from '../../lambdas/core/apply-change.ts';
-import type { ChangeApplier } from '../../lambdas/core/change.ts';
-import type { Entry } from '../../lambdas/core/entry.ts';
+import { createChangeApplier } from '../../lambdas/core/changes/apply.ts';
+import type { ChangeApplier } from '../../lambdas/core/model/change.ts';
+import type { Entry } from '../../lambdas/core/model/entry.ts';
 import type { Clock, DecodedCache, IndexTable, ObjectStore, Telemetry } from '../../lambdas/core/ports.ts';
 import type { Reader, ServedBucket } from '../../lambdas/core/questions.ts';
 import { createReader } from '../../lambdas/core/reader.ts';

@@ -2,7 +2,7 @@
  * The way of an event: late, twice, out of order or not at all, into a batch of some invalidator, and again until a
  * receipt says that it was processed.
  */
-import type { Change } from '../../lambdas/core/change.ts';
+import type { Change } from '../../lambdas/core/model/change.ts';
 import type { Faults } from './faults.ts';
 import type { Prng } from './prng.ts';
 import { type Scheduler, WORLD } from './scheduler.ts';

@@ -2,7 +2,7 @@
  * S3 as it truly was: every state of every key and of every name in every directory, with the order and time in which
  * they came about. The simulated store answers from its newest state; the checker looks into all of it.
  */
-import type { ObjectDetail, ObjectEntry } from '../../lambdas/core/entry.ts';
+import type { ObjectDetail, ObjectEntry } from '../../lambdas/core/model/entry.ts';
 
 export interface StoredObject {
   entry: Omit<ObjectEntry, 'name' | 'type'>;

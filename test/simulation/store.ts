@@ -1,5 +1,5 @@
 /** S3 as an instance reaches it: answers from the state of the moment, or from two moments when a listing is torn by writes. */
-import type { Entry } from '../../lambdas/core/entry.ts';
+import type { Entry } from '../../lambdas/core/model/entry.ts';
 import type {
   HeadAnswer,
   ListAnswer,

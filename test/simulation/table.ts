@@ -2,8 +2,9 @@
 
 import { MISS_WINDOW_MS } from '../../lambdas/adapters/dynamodb/bounds.ts';
 import { canHold } from '../../lambdas/adapters/dynamodb/sort-key.ts';
-import type { Chunk, ChunkSpan } from '../../lambdas/core/chunk.ts';
-import type { Directory } from '../../lambdas/core/names.ts';
+import type { Chunk, ChunkSpan } from '../../lambdas/core/model/chunk.ts';
+import type { Directory } from '../../lambdas/core/model/names.ts';
+import type { Marks, Observation, StoredRecord } from '../../lambdas/core/model/record.ts';
 import type {
   BucketItem,
   ChunkPage,
@@ -13,7 +14,6 @@ import type {
   RecordPage,
 } from '../../lambdas/core/ports.ts';
 import { IndexUnavailable } from '../../lambdas/core/ports.ts';
-import type { Marks, Observation, StoredRecord } from '../../lambdas/core/record.ts';
 import type { Faults } from './faults.ts';
 import type { Failing, Instance } from './instance.ts';
 import type { Prng } from './prng.ts';

@@ -1,5 +1,5 @@
 /** Those who change S3, and the events that S3 sends about it. */
-import type { Change } from '../../lambdas/core/change.ts';
+import type { Change } from '../../lambdas/core/model/change.ts';
 import type { Faults } from './faults.ts';
 import type { Prng } from './prng.ts';
 import type { Queue } from './queue.ts';

@@ -1,13 +1,13 @@
 /** The whole model in memory under a clock the test turns: S3, the table, one reader, one change applier. */
-import { createDecodedCache } from '../../lambdas/adapters/memory/decoded-cache.ts';
-import { createMemoryStore, type MemoryStore } from '../../lambdas/adapters/memory/store.ts';
-import { createMemoryTable } from '../../lambdas/adapters/memory/table.ts';
-import { createChangeApplier } from '../../lambdas/core/apply-change.ts';
-import type { Change } from '../../lambdas/core/change.ts';
-import type { Entry } from '../../lambdas/core/entry.ts';
+import { createDecodedCache } from '../../lambdas/adapters/decoded-cache.ts';
+import { createChangeApplier } from '../../lambdas/core/changes/apply.ts';
+import type { Change } from '../../lambdas/core/model/change.ts';
+import type { Entry } from '../../lambdas/core/model/entry.ts';
 import type { Counter, IndexTable, ObjectStore } from '../../lambdas/core/ports.ts';
 import type { Freshness, Provenance, Reader, ServedBucket } from '../../lambdas/core/questions.ts';
 import { createReader } from '../../lambdas/core/reader.ts';
+import { createMemoryStore, type MemoryStore } from './memory/store.ts';
+import { createMemoryTable } from './memory/table.ts';
 
 export const BUCKET = 'photos';
 const START_MS = 1_700_000_000_000;

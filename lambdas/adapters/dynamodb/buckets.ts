@@ -3,7 +3,7 @@
  * conditional write that commutes with every other. It has no TTL.
  */
 
-import { byteLength } from '../../core/names.ts';
+import { byteLength } from '../../core/model/names.ts';
 import { type BucketItem, type IndexTable, IndexUnavailable, type Telemetry } from '../../core/ports.ts';
 import { number, readCount, readText, text } from './attributes.ts';
 import { FLOORS_PER_REMOVAL, MAX_FLOOR_BYTES, MAX_FLOORS, PRUNE_ABOVE_FLOORS } from './bounds.ts';

@@ -1,8 +1,8 @@
 /** Page chunks. Reads are eventual: an old chunk is only an older observation, judged by the same rule. */
-import { CHUNK_MAX_ENTRIES, type Chunk } from '../../core/chunk.ts';
-import type { Directory } from '../../core/names.ts';
+import { CHUNK_MAX_ENTRIES, type Chunk } from '../../core/model/chunk.ts';
+import type { Directory } from '../../core/model/names.ts';
+import { comparePositions, type Position } from '../../core/model/position.ts';
 import type { ChunkPage, IndexTable, Telemetry } from '../../core/ports.ts';
-import { comparePositions, type Position } from '../../core/position.ts';
 import {
   bytes,
   number,

@@ -3,7 +3,7 @@
  * it is the item's sort key.
  */
 import * as z from 'zod/mini';
-import type { Found } from '../../core/record.ts';
+import type { Found } from '../../core/model/record.ts';
 import { Unreadable } from './attributes.ts';
 
 const optionalText = z.optional(z.string());

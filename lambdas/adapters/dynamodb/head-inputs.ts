@@ -1,5 +1,5 @@
 /** What is sent for heads: conditional updates under which no watch is ever lowered. */
-import type { Directory } from '../../core/names.ts';
+import type { Directory } from '../../core/model/names.ts';
 import type { Head, IndexTable } from '../../core/ports.ts';
 import { number } from './attributes.ts';
 import { MISS_WINDOW_MS } from './bounds.ts';

@@ -2,7 +2,7 @@
  * Heads: the watch (never lowered), the misses, the fill lease. Each operation is one conditional update when nobody
  * interferes. A head that cannot be read fails closed.
  */
-import type { Directory } from '../../core/names.ts';
+import type { Directory } from '../../core/model/names.ts';
 import { type Head, type IndexTable, IndexUnavailable, type Telemetry } from '../../core/ports.ts';
 import { readCount } from './attributes.ts';
 import { MAX_WRITE_RACES, MISS_WINDOW_MS } from './bounds.ts';

@@ -1,7 +1,7 @@
 /** Primary keys. The item's kind stands in the partition key, because a name may need the whole sort key. */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import type { Directory } from '../../core/names.ts';
-import type { Position } from '../../core/position.ts';
+import type { Directory } from '../../core/model/names.ts';
+import type { Position } from '../../core/model/position.ts';
 import { PARTITION_KEY, SINGLE, SORT_KEY } from './schema.ts';
 import { sortKeyOf } from './sort-key.ts';
 

@@ -1,6 +1,6 @@
 /** The observation in a record, as attributes that are written together and trusted together. */
 import { crc32 } from 'node:zlib';
-import type { Observation } from '../../core/record.ts';
+import type { Observation } from '../../core/model/record.ts';
 import { number, readCount, readText, required, text, Unreadable } from './attributes.ts';
 import { foundText, parseFound } from './found.ts';
 import type { Item } from './keys.ts';

@@ -1,7 +1,7 @@
 /** What is sent for records: max-merging writes, and the range of names that is read. */
-import type { Directory } from '../../core/names.ts';
+import type { Directory } from '../../core/model/names.ts';
+import type { Marks, Observation } from '../../core/model/record.ts';
 import type { NameRange } from '../../core/ports.ts';
-import type { Marks, Observation } from '../../core/record.ts';
 import { number, text } from './attributes.ts';
 import { absentOrAtMost, all, NUMBER_TYPE, notLowered, observedBefore } from './conditions.ts';
 import { type Item, recordKey, recordPartition } from './keys.ts';

@@ -8,9 +8,10 @@
  *
  * A write whose expiry would lower the standing one is refused, and repeated with the expiry that stands.
  */
+
+import { isAfter, isWithin } from '../../core/model/position.ts';
+import type { Marks, StoredRecord } from '../../core/model/record.ts';
 import { type IndexTable, IndexUnavailable, type Telemetry } from '../../core/ports.ts';
-import { isAfter, isWithin } from '../../core/position.ts';
-import type { Marks, StoredRecord } from '../../core/record.ts';
 import { readCount, Unreadable } from './attributes.ts';
 import { MAX_WRITE_RACES } from './bounds.ts';
 import { expirySeconds } from './expiry.ts';

@@ -1,7 +1,7 @@
 /** HeadObject: its input, and the strict reading of its answer. */
 import type { HeadObjectCommandInput, HeadObjectCommandOutput } from '@aws-sdk/client-s3';
-import type { ObjectDetail } from '../../core/entry.ts';
-import { placeOfKey } from '../../core/names.ts';
+import type { ObjectDetail } from '../../core/model/entry.ts';
+import { placeOfKey } from '../../core/model/names.ts';
 import type { HeadAnswer } from '../../core/ports.ts';
 import { Nonsense } from './failures.ts';
 import { epochMs, size } from './list.ts';

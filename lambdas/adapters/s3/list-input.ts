@@ -1,6 +1,6 @@
 /** ListObjectsV2: what is asked. */
 import type { ListObjectsV2CommandInput } from '@aws-sdk/client-s3';
-import { DELIMITER } from '../../core/names.ts';
+import { DELIMITER } from '../../core/model/names.ts';
 import type { ListRequest } from '../../core/ports.ts';
 
 export function listInput(request: ListRequest): ListObjectsV2CommandInput {

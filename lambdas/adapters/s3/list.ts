@@ -1,8 +1,8 @@
 /** ListObjectsV2: the strict reading of its answer. */
 import type { _Object, ListObjectsV2CommandOutput } from '@aws-sdk/client-s3';
-import type { Entry, ObjectEntry } from '../../core/entry.ts';
-import { DELIMITER } from '../../core/names.ts';
-import { compareNames } from '../../core/order.ts';
+import type { Entry, ObjectEntry } from '../../core/model/entry.ts';
+import { DELIMITER } from '../../core/model/names.ts';
+import { compareNames } from '../../core/model/order.ts';
 import type { ListAnswer, ListRequest } from '../../core/ports.ts';
 import { Nonsense } from './failures.ts';
 import { afterName, byToken } from './list-input.ts';

@@ -4,11 +4,11 @@
  * recognised and treated as absent: a chunk is trusted whole or not at all.
  */
 import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib';
-import { CHUNK_MAX_ENTRIES, type Chunk } from '../chunk.ts';
-import type { Entry } from '../entry.ts';
-import type { Directory } from '../names.ts';
-import { compareNames } from '../order.ts';
-import { isAfter, isWithin } from '../position.ts';
+import { CHUNK_MAX_ENTRIES, type Chunk } from '../model/chunk.ts';
+import type { Entry } from '../model/entry.ts';
+import type { Directory } from '../model/names.ts';
+import { compareNames } from '../model/order.ts';
+import { isAfter, isWithin } from '../model/position.ts';
 import { ByteReader, ByteWriter } from './bytes.ts';
 import { fromColumns, toColumns } from './columns.ts';
 import { COMMON_NAMES } from './common-names.ts';

@@ -1,7 +1,7 @@
 /** GET /v1/buckets/{bucket}/entries */
 import type { ListAnswer } from '../../../contract/answers.ts';
 import { listQuery } from '../../../contract/schema.ts';
-import { placeOfKey } from '../../core/names.ts';
+import { placeOfKey } from '../../core/model/names.ts';
 import type { ListPage } from '../../core/questions.ts';
 import { fitsInAnswer } from '../answer-size.ts';
 import type { Call, HttpDeps } from '../call.ts';

@@ -11,7 +11,7 @@ import {
   recordKey,
 } from '../../../lambdas/adapters/dynamodb/keys.ts';
 import { createDynamoTable } from '../../../lambdas/adapters/dynamodb/table.ts';
-import type { Directory } from '../../../lambdas/core/names.ts';
+import type { Directory } from '../../../lambdas/core/model/names.ts';
 import { type Counter, type IndexTable, IndexUnavailable } from '../../../lambdas/core/ports.ts';
 import type { TableEngine } from '../../support/dynalite.ts';
 import { openDynamoTable } from './open.ts';

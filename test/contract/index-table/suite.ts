@@ -1,11 +1,11 @@
 /** What every index table must do: the port's words, one by one. Engines differ only in how the table is opened. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Chunk } from '../../../lambdas/core/chunk.ts';
-import type { Directory } from '../../../lambdas/core/names.ts';
-import { compareNames } from '../../../lambdas/core/order.ts';
+import type { Chunk } from '../../../lambdas/core/model/chunk.ts';
+import type { Directory } from '../../../lambdas/core/model/names.ts';
+import { compareNames } from '../../../lambdas/core/model/order.ts';
+import type { Marks, Observation } from '../../../lambdas/core/model/record.ts';
 import type { IndexTable } from '../../../lambdas/core/ports.ts';
-import type { Marks, Observation } from '../../../lambdas/core/record.ts';
 import { anyName, byNames, chunk, fullFound, HARD_NAMES, observation } from './samples.ts';
 
 export interface OpenTable {

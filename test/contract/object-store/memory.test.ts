@@ -1,4 +1,4 @@
-import { createMemoryStore } from '../../../lambdas/adapters/memory/store.ts';
+import { createMemoryStore } from '../../support/memory/store.ts';
 import { objectStoreSuite } from './suite.ts';
 
 objectStoreSuite(

@@ -1,7 +1,7 @@
 /** What every object store must do, against a plain model of S3's listing: group by delimiter, sort by UTF-8 bytes. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { DELIMITER } from '../../../lambdas/core/names.ts';
+import { DELIMITER } from '../../../lambdas/core/model/names.ts';
 import type { ListAnswer, ObjectStore } from '../../../lambdas/core/ports.ts';
 
 export interface OpenStore {

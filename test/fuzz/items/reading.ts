@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Item } from '../../../lambdas/adapters/dynamodb/keys.ts';
 import { createDynamoTable } from '../../../lambdas/adapters/dynamodb/table.ts';
-import type { Entry } from '../../../lambdas/core/entry.ts';
+import type { Entry } from '../../../lambdas/core/model/entry.ts';
 import type { Counter, IndexTable } from '../../../lambdas/core/ports.ts';
 import type { Reader, Stat } from '../../../lambdas/core/questions.ts';
 import { key, LONG_NAMED_KEYS } from '../keys.ts';

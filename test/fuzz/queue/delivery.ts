@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { SQSRecord } from 'aws-lambda';
 import fc from 'fast-check';
-import { placeOfKey } from '../../../lambdas/core/names.ts';
+import { placeOfKey } from '../../../lambdas/core/model/names.ts';
 import { type IndexTable, IndexUnavailable } from '../../../lambdas/core/ports.ts';
 import { createEventConsumer, type EventConsumer } from '../../../lambdas/events/consumer.ts';
 import { key } from '../keys.ts';

@@ -1,6 +1,6 @@
 /** Messages as every sender writes them, each with what it means. */
 import fc from 'fast-check';
-import type { Change } from '../../../lambdas/core/change.ts';
+import type { Change } from '../../../lambdas/core/model/change.ts';
 import { key } from '../keys.ts';
 
 /** What happened to a key, and how it is told. */

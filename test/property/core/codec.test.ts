@@ -1,15 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Chunk } from '../../../lambdas/core/chunk.ts';
-import { CHUNK_MAX_ENTRIES } from '../../../lambdas/core/chunk.ts';
 import {
   type ChunkHeader,
   decodeChunkBody,
   encodeChunkBody,
 } from '../../../lambdas/core/codec/chunk-codec.ts';
-import { cutPage } from '../../../lambdas/core/cut-page.ts';
-import type { Entry, ObjectEntry } from '../../../lambdas/core/entry.ts';
-import { compareNames } from '../../../lambdas/core/order.ts';
+import type { Chunk } from '../../../lambdas/core/model/chunk.ts';
+import { CHUNK_MAX_ENTRIES } from '../../../lambdas/core/model/chunk.ts';
+import type { Entry, ObjectEntry } from '../../../lambdas/core/model/entry.ts';
+import { compareNames } from '../../../lambdas/core/model/order.ts';
+import { cutPage } from '../../../lambdas/core/origin/cut-page.ts';
 
 const directory = { bucket: 'b', prefix: 'p/' };
 

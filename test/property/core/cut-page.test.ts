@@ -2,12 +2,12 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { itemBytes } from '../../../bench/item-bytes.ts';
 import { writeChunkInput } from '../../../lambdas/adapters/dynamodb/chunks.ts';
-import type { Chunk } from '../../../lambdas/core/chunk.ts';
 import { decodeChunkBody } from '../../../lambdas/core/codec/chunk-codec.ts';
-import { cutPage, type ObservedPage } from '../../../lambdas/core/cut-page.ts';
-import type { Entry } from '../../../lambdas/core/entry.ts';
-import { compareNames } from '../../../lambdas/core/order.ts';
-import { isWithin } from '../../../lambdas/core/position.ts';
+import type { Chunk } from '../../../lambdas/core/model/chunk.ts';
+import type { Entry } from '../../../lambdas/core/model/entry.ts';
+import { compareNames } from '../../../lambdas/core/model/order.ts';
+import { isWithin } from '../../../lambdas/core/model/position.ts';
+import { cutPage, type ObservedPage } from '../../../lambdas/core/origin/cut-page.ts';
 
 const directory = { bucket: 'bucket', prefix: 'some/directory/' };
 /** Chunks of fewer entries may be larger than 4 KB: names of hundreds of bytes. */

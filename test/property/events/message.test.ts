@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { byteLength, MAX_KEY_BYTES } from '../../../lambdas/core/names.ts';
+import { byteLength, MAX_KEY_BYTES } from '../../../lambdas/core/model/names.ts';
 import { keyFormOf, keyReadings } from '../../../lambdas/events/key-readings.ts';
 import { readMessage } from '../../../lambdas/events/message.ts';
 

@@ -1,8 +1,8 @@
 /** Breaks of I3, I9 and of the way of an event: whose clock, in which order, and what an event is good for. */
 import { decodeChunkBody } from '../../../lambdas/core/codec/chunk-codec.ts';
-import type { ObjectEntry } from '../../../lambdas/core/entry.ts';
-import { isDirectoryName, placeOfKey } from '../../../lambdas/core/names.ts';
-import type { Marks } from '../../../lambdas/core/record.ts';
+import type { ObjectEntry } from '../../../lambdas/core/model/entry.ts';
+import { isDirectoryName, placeOfKey } from '../../../lambdas/core/model/names.ts';
+import type { Marks } from '../../../lambdas/core/model/record.ts';
 import type { Break, Inside } from '../break.ts';
 import { LAST_REMOVALS, RACES, races } from '../focus.ts';
 import { byBytes } from '../s3-history.ts';

@@ -1,7 +1,8 @@
 /** Breaks of I1, I2 and I5: when one looks, since when it counts, and until when. */
-import type { Chunk } from '../../../lambdas/core/chunk.ts';
+
 import { decodeChunkBody, encodeChunkBody } from '../../../lambdas/core/codec/chunk-codec.ts';
-import type { Directory } from '../../../lambdas/core/names.ts';
+import type { Chunk } from '../../../lambdas/core/model/chunk.ts';
+import type { Directory } from '../../../lambdas/core/model/names.ts';
 import type { Head, IndexTable } from '../../../lambdas/core/ports.ts';
 import type { Break, Inside } from '../break.ts';
 import { RACES, races } from '../focus.ts';

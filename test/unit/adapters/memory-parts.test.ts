@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { createDecodedCache } from '../../../lambdas/adapters/memory/decoded-cache.ts';
-import { createSortedMap } from '../../../lambdas/adapters/memory/sorted-map.ts';
-import type { Entry } from '../../../lambdas/core/entry.ts';
+import { createDecodedCache } from '../../../lambdas/adapters/decoded-cache.ts';
+import type { Entry } from '../../../lambdas/core/model/entry.ts';
+import { createSortedMap } from '../../support/memory/sorted-map.ts';
 
 describe('the cache of decoded chunks', () => {
   const entries: Entry[] = [{ type: 'directory', name: 'a/' }];

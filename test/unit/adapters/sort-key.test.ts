@@ -9,7 +9,7 @@ import {
   sortKeyOf,
   upperBound,
 } from '../../../lambdas/adapters/dynamodb/sort-key.ts';
-import { byteLength } from '../../../lambdas/core/names.ts';
+import { byteLength } from '../../../lambdas/core/model/names.ts';
 
 const name = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 12 }),

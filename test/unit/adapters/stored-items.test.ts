@@ -13,10 +13,10 @@ import { parseHead } from '../../../lambdas/adapters/dynamodb/heads.ts';
 import { type Item, recordKey } from '../../../lambdas/adapters/dynamodb/keys.ts';
 import { observationAttributes, parseObservation } from '../../../lambdas/adapters/dynamodb/observation.ts';
 import { parseMarks } from '../../../lambdas/adapters/dynamodb/records.ts';
-import type { Chunk } from '../../../lambdas/core/chunk.ts';
 import { decodeChunkBody, encodeChunkBody } from '../../../lambdas/core/codec/chunk-codec.ts';
-import type { Entry } from '../../../lambdas/core/entry.ts';
-import type { Observation } from '../../../lambdas/core/record.ts';
+import type { Chunk } from '../../../lambdas/core/model/chunk.ts';
+import type { Entry } from '../../../lambdas/core/model/entry.ts';
+import type { Observation } from '../../../lambdas/core/model/record.ts';
 import { fullFound } from '../../contract/index-table/samples.ts';
 
 const numRuns = Number(process.env.FUZZ_RUNS ?? 2_000);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { listingIsCheaper, MISSES_BEFORE_LIST } from '../../../lambdas/core/cost.ts';
+import { listingIsCheaper, MISSES_BEFORE_LIST } from '../../../lambdas/core/model/cost.ts';
 
 describe('looking again by the cheapest plan', () => {
   test('twelve HEADs cost one LIST', () => expect(MISSES_BEFORE_LIST).toBe(12));

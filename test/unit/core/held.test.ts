@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type HeldPage, nextStart, pageAt } from '../../../lambdas/core/held.ts';
+import { type HeldPage, nextStart, pageAt } from '../../../lambdas/core/model/cached-page.ts';
 
 function page(after: string | undefined, through: string | undefined, observedAt: number): HeldPage {
   return {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { ancestorPlaces, placeOfDirectory, placeOfKey } from '../../../lambdas/core/names.ts';
+import { ancestorPlaces, placeOfDirectory, placeOfKey } from '../../../lambdas/core/model/names.ts';
 
 describe('placeOfKey', () => {
   test.each([

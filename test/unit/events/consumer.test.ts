@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { SQSRecord } from 'aws-lambda';
-import type { Applied, Change, ChangeApplier } from '../../../lambdas/core/change.ts';
+import type { Applied, Change, ChangeApplier } from '../../../lambdas/core/model/change.ts';
 import type { Counter } from '../../../lambdas/core/ports.ts';
 import { createEventConsumer, type EventConsumerParts } from '../../../lambdas/events/consumer.ts';
 

@@ -1,6 +1,6 @@
 import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
-import type { Entry } from '../../../lambdas/core/entry.ts';
+import type { Entry } from '../../../lambdas/core/model/entry.ts';
 import { MIN_COMPRESSED_BYTES } from '../../../lambdas/http/compression.ts';
 import { HIT, service } from './fixture.ts';
 

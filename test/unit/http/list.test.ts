@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { listAnswer } from '../../../contract/answers.ts';
-import type { Entry } from '../../../lambdas/core/entry.ts';
+import type { Entry } from '../../../lambdas/core/model/entry.ts';
 import { formatCursor } from '../../../lambdas/http/cursor.ts';
 import { DEMO, HIT, NEUTRAL, NOW, problemOf, service } from './fixture.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { statsAnswer } from '../../../contract/answers.ts';
 import { PRICES } from '../../../contract/prices.ts';
-import { MISSES_BEFORE_LIST } from '../../../lambdas/core/cost.ts';
-import type { Entry } from '../../../lambdas/core/entry.ts';
+import { MISSES_BEFORE_LIST } from '../../../lambdas/core/model/cost.ts';
+import type { Entry } from '../../../lambdas/core/model/entry.ts';
 import type { Reader, Served, Stat } from '../../../lambdas/core/questions.ts';
 import { statsOf } from '../../../lambdas/http/operations/stats.ts';
 import { failed, HIT, NOW, service } from './fixture.ts';

@@ -1,0 +1,133 @@
+/** What the index holds of one directory, for people. Reads only the index. */
+
+import { decoded } from '../index/window.ts';
+import { type HeldPage, pageAt, slice } from '../model/cached-page.ts';
+import type { Chunk } from '../model/chunk.ts';
+import type { Directory } from '../model/names.ts';
+import type { Position } from '../model/position.ts';
+import type { StoredRecord } from '../model/record.ts';
+import { knownOf } from '../model/resolve-name.ts';
+import { type Judge, judge } from '../model/validity.ts';
+import { IndexUnavailable } from '../ports.ts';
+import type { Failed, InspectedChunk, InspectedRecord, Inspection, ServedBucket } from '../questions.ts';
+import { floorAbove, judgeOf } from '../request/bucket-state.ts';
+import type { Engine } from '../request/engine.ts';
+
+/** Of a very large directory only the beginning is inspected: this many chunks and records. */
+const MAX_CHUNKS = 200;
+const MAX_RECORDS = 1_000;
+
+export async function inspect(
+  engine: Engine,
+  question: { bucket: ServedBucket; directory: string },
+): Promise<{ outcome: 'answered'; value: Inspection } | Failed> {
+  const directory: Directory = { bucket: question.bucket.name, prefix: question.directory };
+  try {
+    const [state, head, chunkPage, recordPage] = await Promise.all([
+      engine.state.of(directory.bucket),
+      engine.table.readHead(directory),
+      engine.table.readChunks(directory, { limit: MAX_CHUNKS }),
+      engine.table.readRecords(directory, { limit: MAX_RECORDS }),
+    ]);
+    const by = judgeOf(question.bucket, state, directory.prefix, engine.clock.now());
+    const pages: HeldPage[] = [];
+    const chunks = chunkPage.chunks.map((chunk) => inspectChunk(engine, directory, chunk, by, pages));
+    const floorAt = floorAbove(state, directory.prefix);
+    const value: Inspection = {
+      ...(head && {
+        head: { watchedUntil: head.watchedUntil, misses: head.misses, leaseUntil: head.leaseUntil },
+      }),
+      ...(floorAt > 0 && { floorAt }),
+      chunks,
+      records: recordPage.records.map(inspectRecord),
+      voidNames: countVoid(pages, recordPage.records, by),
+      coverage: coverageOf(pages),
+      truncated: chunkPage.more || recordPage.knownThrough !== undefined,
+    };
+    return { outcome: 'answered', value };
+  } catch (error) {
+    if (!(error instanceof IndexUnavailable)) throw error;
+    return { outcome: 'failed', code: 'unavailable', detail: 'The index did not answer.' };
+  }
+}
+
+function inspectChunk(
+  engine: Engine,
+  directory: Directory,
+  chunk: Chunk,
+  by: Judge,
+  pages: HeldPage[],
+): InspectedChunk {
+  const { after, through, observedAt, endsAt, sizeBytes } = chunk;
+  const verdict = judge(chunk, by);
+  const entries = decoded(engine, directory, chunk);
+  const range = { ...(after !== undefined && { after }), ...(through !== undefined && { through }) };
+  if (verdict === 'usable' && entries) pages.push({ ...range, observedAt, endsAt, entries, fresh: false });
+  return {
+    ...range,
+    entries: chunk.count,
+    observedAt,
+    endsAt,
+    sizeBytes,
+    storedBytes: chunk.body.length,
+    // Without a max-age in the question nothing is too old.
+    state: !entries ? 'undecodable' : verdict === 'usable' || verdict === 'too-old' ? 'valid' : verdict,
+  };
+}
+
+function inspectRecord({ name, marks, observation }: StoredRecord): InspectedRecord {
+  return {
+    name,
+    ...marks,
+    ...(observation && {
+      observation: {
+        says: observation.found.says,
+        observedAt: observation.observedAt,
+        endsAt: observation.endsAt,
+      },
+    }),
+  };
+}
+
+/** Names with a record that a whole read now would have to look at again. */
+function countVoid(pages: readonly HeldPage[], records: readonly StoredRecord[], by: Judge): number {
+  let count = 0;
+  for (const record of records) {
+    const page = latestOf(pages, record.name);
+    if (!page) continue;
+    const entry = slice(page.entries, undefined, record.name).at(-1);
+    const claim = {
+      entry: entry?.name === record.name ? entry : undefined,
+      observedAt: page.observedAt,
+      endsAt: page.endsAt,
+      fresh: false,
+    };
+    if (knownOf(record.name, claim, record, by).state === 'void') count++;
+  }
+  return count;
+}
+
+/** Of the pages in whose range the name lies: a LIST around a name may lie over older chunks. */
+function latestOf(pages: readonly HeldPage[], name: string): HeldPage | undefined {
+  let latest: HeldPage | undefined;
+  for (const page of pages) {
+    if (!inRange(name, page.after, page.through)) continue;
+    if (latest === undefined || page.observedAt > latest.observedAt) latest = page;
+  }
+  return latest;
+}
+
+function inRange(name: string, after: Position, through: string | undefined): boolean {
+  return slice([{ type: 'directory', name }], after, through).length === 1;
+}
+
+function coverageOf(pages: readonly HeldPage[]): Inspection['coverage'] {
+  if (pages.length === 0) return 'none';
+  let position: Position;
+  for (;;) {
+    const at = pageAt(pages, position);
+    if (!at) return 'partial';
+    if (at.through === undefined) return 'complete';
+    position = at.through;
+  }
+}

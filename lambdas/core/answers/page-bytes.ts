@@ -1,0 +1,43 @@
+/**
+ * A Lambda answers at most 6 MB; 1,000 names of 1,024 control characters (six bytes each in JSON, twice an entry) would
+ * not fit. So pages are cut by size too: the limit of a listing is a most, never a promise.
+ */
+import { byteLength } from '../model/names.ts';
+
+export const PAGE_MAX_BYTES = 4 * 1024 * 1024;
+/** JSON around the name and key of an entry: its other fields and punctuation. */
+const ENTRY_OVERHEAD_BYTES = 250;
+/** A UTF-16 unit becomes at most six bytes in JSON (a control character, as \u00XX). */
+const MAX_UNIT_BYTES = 6;
+
+export class PageBytes {
+  readonly #prefix: string;
+  readonly #prefixBytes: number;
+  #atMost = 0;
+  #exact: number | undefined;
+  #count = 0;
+
+  constructor(prefix: string) {
+    this.#prefix = prefix;
+    this.#prefixBytes = jsonBytes(prefix);
+  }
+
+  /** Counts one more entry after `before`; false when the answer would grow too large. The first always fits. */
+  fits(name: string, before: readonly { name: string }[]): boolean {
+    this.#count++;
+    this.#atMost += ENTRY_OVERHEAD_BYTES + MAX_UNIT_BYTES * (this.#prefix.length + 2 * name.length);
+    if (this.#atMost <= PAGE_MAX_BYTES) return true;
+    // The cheap bound is reached: from here on names are measured.
+    this.#exact ??= before.reduce((sum, entry) => sum + this.#exactOf(entry.name), 0);
+    this.#exact += this.#exactOf(name);
+    return this.#count === 1 || this.#exact <= PAGE_MAX_BYTES;
+  }
+
+  #exactOf(name: string): number {
+    return ENTRY_OVERHEAD_BYTES + this.#prefixBytes + 2 * jsonBytes(name);
+  }
+}
+
+function jsonBytes(text: string): number {
+  return byteLength(JSON.stringify(text));
+}

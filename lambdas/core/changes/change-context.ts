@@ -1,0 +1,18 @@
+/** What applying a change works with. */
+
+import type { Clock, IndexTable, Telemetry, Waiter } from '../ports.ts';
+import type { ServedBucket } from '../questions.ts';
+import type { LiveWatches } from './live-watches.ts';
+
+export interface ApplierDeps {
+  table: IndexTable;
+  clock: Clock;
+  waiter: Waiter;
+  telemetry: Telemetry;
+  buckets: readonly ServedBucket[];
+  settings: { clockMarginMs: number };
+}
+
+export interface Applier extends ApplierDeps {
+  watches: LiveWatches;
+}

@@ -1,0 +1,92 @@
+/** Explicit invalidation: marks for keys, floors for prefixes, and the marks of both in the directories above. */
+
+import { KEEP_SLACK_MS, longestLifeMs, watchLengthMs } from '../model/life.ts';
+import { ancestorPlaces, DELIMITER, type Place, placeOfDirectory, placeOfKey } from '../model/names.ts';
+import { inParallel } from '../parallel.ts';
+import { IndexUnavailable } from '../ports.ts';
+import type { Failed, InvalidateQuestion } from '../questions.ts';
+import { FLOOR_KNOWN_MS } from '../request/bucket-state.ts';
+import type { Engine } from '../request/engine.ts';
+
+const WRITES_AT_ONCE = 16;
+/** All floors of a bucket stand in one item, and each write of it costs what the whole item does: 1,000 took 18 s. */
+const MAX_FLOORS_AT_ONCE = 100;
+
+/**
+ * Returns when marks and floors are durable and no instance can still hold an older floor. Everything observed at or
+ * before `invalidatedAt` is void from then on.
+ */
+export async function invalidate(
+  engine: Engine,
+  question: InvalidateQuestion,
+): Promise<{ outcome: 'answered'; invalidatedAt: number } | Failed> {
+  const { bucket } = question;
+  const invalidatedAt = engine.clock.now();
+  const at = invalidatedAt + engine.settings.clockMarginMs;
+  const keepUntil = at + watchLengthMs(bucket) + engine.settings.clockMarginMs + KEEP_SLACK_MS;
+  const { floors, places } = targetsOf(engine, question);
+  const writes = [
+    ...floors.map(
+      (prefix) => () => engine.table.raiseFloor(bucket.name, prefix, at, at - pruneAfterMs(question)),
+    ),
+    ...places.map(
+      ({ prefix, name }) =>
+        () =>
+          engine.table.writeMarks(
+            { bucket: bucket.name, prefix },
+            name,
+            { appearedAt: at, vanishedAt: at },
+            keepUntil,
+          ),
+    ),
+  ];
+  try {
+    await inParallel(writes, WRITES_AT_ONCE, (write) => write());
+  } catch (error) {
+    if (!(error instanceof IndexUnavailable)) throw error;
+    return {
+      outcome: 'failed',
+      code: 'unavailable',
+      detail: 'The index did not take the invalidation; send it again.',
+    };
+  }
+  if (floors.length > 0) await engine.waiter.wait(FLOOR_KNOWN_MS);
+  return { outcome: 'answered', invalidatedAt };
+}
+
+/** A floor is needed while anything it voids may live, and a life may just have been shortened: twice the longest. */
+function pruneAfterMs(question: InvalidateQuestion): number {
+  return 2 * (longestLifeMs(question.bucket) + watchLengthMs(question.bucket)) + KEEP_SLACK_MS;
+}
+
+/** A prefix that ends inside a name voids its whole directory: more than asked, never less. */
+function targetsOf(engine: Engine, question: InvalidateQuestion): { floors: string[]; places: Place[] } {
+  const floors = new Set<string>();
+  const places = new Map<string, Place>();
+  const add = (place: Place) => {
+    if (engine.table.canHold(place.name)) places.set(JSON.stringify([place.prefix, place.name]), place);
+    else floors.add(place.prefix);
+  };
+  for (const key of question.keys) {
+    const place = placeOfKey(key);
+    // The key of a directory asks for its totals, which are counted from everything in it.
+    if (place.name === '') floors.add(place.prefix);
+    else add(place);
+    for (const above of ancestorPlaces(place.prefix)) add(above);
+  }
+  for (const prefix of question.prefixes) {
+    const directory = prefix.slice(0, prefix.lastIndexOf(DELIMITER) + 1);
+    floors.add(directory);
+    for (const above of ancestorPlaces(directory)) add(above);
+  }
+  const few = floors.size <= MAX_FLOORS_AT_ONCE ? [...floors] : [commonDirectory([...floors])];
+  return { floors: few, places: [...places.values()] };
+}
+
+/** The deepest directory above (or at) all of them. A floor there voids more than they do, never less. */
+function commonDirectory(prefixes: readonly string[]): string {
+  let common = prefixes[0]!;
+  // Everything starts with the root, which has no parent.
+  for (const prefix of prefixes) while (!prefix.startsWith(common)) common = placeOfDirectory(common)!.prefix;
+  return common;
+}

@@ -1,0 +1,141 @@
+/**
+ * After a removal was marked: does a valid observation still show another entry in the directory? If not, the directory
+ * may be gone from its parent's listing, and so on upwards. Level by level, deepest first, so that two removals below one
+ * parent are both marked there before the parent is looked at.
+ */
+
+import { decodeChunkBody } from '../codec/chunk-codec.ts';
+import type { HeldPage } from '../model/cached-page.ts';
+import { ancestorPlaces, DELIMITER, type Directory, placeOfDirectory } from '../model/names.ts';
+import { compareNames } from '../model/order.ts';
+import { isAfter, isWithin, type Position } from '../model/position.ts';
+import { knownOf } from '../model/resolve-name.ts';
+import { judge } from '../model/validity.ts';
+import { inParallel } from '../parallel.ts';
+import { ItemUnreadable } from '../ports.ts';
+import type { ServedBucket } from '../questions.ts';
+import { judgeOf } from '../request/bucket-state.ts';
+import type { Applier } from './change-context.ts';
+import { mark } from './mark.ts';
+
+const LOOKS_AT_ONCE = 16;
+/** Chunks read per step while looking for an entry; nearly always the first one shows some. */
+const CHUNKS_AT_ONCE = 2;
+const RECORDS_AT_ONCE = 250;
+
+export interface Removal {
+  bucket: ServedBucket;
+  /** The directory something was removed from. */
+  prefix: string;
+  /** Indexes of the changes in the batch. */
+  changes: ReadonlySet<number>;
+}
+
+type Settle = (changes: ReadonlySet<number>, work: () => Promise<boolean>) => Promise<void>;
+
+export async function propagateRemovals(
+  applier: Applier,
+  removals: readonly Removal[],
+  settle: Settle,
+): Promise<void> {
+  const levels = new Map<number, Map<string, Removal>>();
+  for (const removal of removals) addTo(levels, removal);
+  for (let depth = Math.max(-1, ...levels.keys()); depth > 0; depth--) {
+    const level = [...(levels.get(depth)?.values() ?? [])];
+    await inParallel(level, LOOKS_AT_ONCE, (removal) =>
+      settle(removal.changes, async () => {
+        const place = placeOfDirectory(removal.prefix)!;
+        const parent: Directory = { bucket: removal.bucket.name, prefix: place.prefix };
+        const above = ancestorPlaces(removal.prefix).map(({ prefix }) => ({
+          bucket: removal.bucket.name,
+          prefix,
+        }));
+        const watched = await applier.watches.read(above);
+        // Nobody above is watched: nothing that could be marked, on this level or higher.
+        if (!above.some((directory) => watched(directory) !== undefined)) return false;
+        const directory: Directory = { bucket: removal.bucket.name, prefix: removal.prefix };
+        if (await isSeenFilled(applier, removal.bucket, directory)) return false;
+        // The time is taken after the look: a LIST of the parent sent before it may still say present.
+        const vanishedAt = applier.clock.now() + applier.settings.clockMarginMs;
+        const request = {
+          bucket: removal.bucket,
+          directory: parent,
+          name: place.name,
+          marks: { vanishedAt },
+        };
+        const wrote = await mark(applier, request, watched(parent));
+        addTo(levels, { ...removal, prefix: place.prefix });
+        return wrote;
+      }),
+    );
+  }
+}
+
+function addTo(levels: Map<number, Map<string, Removal>>, removal: Removal): void {
+  const depth = removal.prefix.split(DELIMITER).length - 1;
+  const level = levels.get(depth) ?? new Map<string, Removal>();
+  const id = JSON.stringify([removal.bucket.name, removal.prefix]);
+  const same = level.get(id);
+  level.set(id, same ? { ...removal, changes: new Set([...same.changes, ...removal.changes]) } : removal);
+  levels.set(depth, level);
+}
+
+/** What cannot be read shows nothing: a mark too many costs a look, a directory gone that is still listed would be wrong. */
+async function isSeenFilled(applier: Applier, bucket: ServedBucket, directory: Directory): Promise<boolean> {
+  try {
+    return await showsAnEntry(applier, bucket, directory);
+  } catch (error) {
+    if (!(error instanceof ItemUnreadable)) throw error;
+    return false;
+  }
+}
+
+/** Does the index, by the rule and with marks read strongly now, still show anything in the directory? */
+async function showsAnEntry(applier: Applier, bucket: ServedBucket, directory: Directory): Promise<boolean> {
+  const state = await applier.table.readBucket(directory.bucket);
+  if (!state) return false;
+  const by = judgeOf(bucket, state, directory.prefix, applier.clock.now());
+  let position: Position;
+  for (;;) {
+    const range = position === undefined ? {} : { after: position };
+    const [records, chunks] = await Promise.all([
+      applier.table.readRecords(directory, { ...range, limit: RECORDS_AT_ONCE }),
+      applier.table.readChunks(directory, {
+        ...(position !== undefined && { from: position }),
+        limit: CHUNKS_AT_ONCE,
+      }),
+    ]);
+    const pages = chunks.chunks.flatMap((chunk): HeldPage[] => {
+      const entries = judge(chunk, by) === 'usable' ? decodeChunkBody(directory, chunk) : undefined;
+      return entries ? [{ ...chunk, entries, fresh: false }] : [];
+    });
+    const known = new Map(records.records.map((record) => [record.name, record]));
+    const isKnown = (name: string) => isAfter(name, position) && isWithin(name, records.knownThrough);
+    for (const page of pages) {
+      for (const entry of page.entries) {
+        if (!isKnown(entry.name)) continue;
+        const claim = { entry, observedAt: page.observedAt, endsAt: page.endsAt, fresh: false };
+        if (knownOf(entry.name, claim, known.get(entry.name), by).state === 'present') return true;
+      }
+    }
+    for (const record of records.records) {
+      if (record.observation && knownOf(record.name, undefined, record, by).state === 'present') return true;
+    }
+    const next = nextPosition(position, chunks, records.knownThrough);
+    if (next === undefined) return false;
+    position = next;
+  }
+}
+
+/** Where to read on: as far as both chunks and records are known; undefined at the end (or when there is no way on). */
+function nextPosition(
+  position: Position,
+  chunks: { chunks: readonly { after?: string; through?: string }[]; more: boolean },
+  recordsThrough: string | undefined,
+): string | undefined {
+  const last = chunks.chunks.at(-1);
+  const chunksThrough = chunks.more ? (last?.through ?? last?.after) : undefined;
+  const ends = [chunksThrough, recordsThrough].filter((end) => end !== undefined).sort(compareNames);
+  const next = ends[0];
+  return next !== undefined && isAfter(next, position) ? next : undefined;
+}

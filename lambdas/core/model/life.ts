@@ -1,0 +1,42 @@
+/**
+ * How long an observation may live. With events the life only bounds the harm of a lost event; without events it is the
+ * staleness one accepts, and shrinks for directories that changed recently (a tenth of the time since the newest change,
+ * RFC 9111 4.2.2's heuristic), never above the configured life and not below a sixth of it.
+ */
+import type { ServedBucket } from '../questions.ts';
+
+const HEURISTIC_FRACTION = 0.1;
+const SHORTEST_SHARE = 1 / 6;
+
+/** A watch outlasts the life by this share: later observations need no new write, and expired ones can be declared stale. */
+const WATCH_EXTRA_SHARE = 0.5;
+
+/** Longest any bucket may be configured to; marks and lists of floors are kept at least this long. */
+export const MAX_LIFE_MS = 7 * 24 * 3_600_000;
+
+/** Slack after the moment an item may be needed last, before DynamoDB's TTL may take it. */
+export const KEEP_SLACK_MS = 60_000;
+
+function adapted(lifeMs: number, bucket: ServedBucket, newestMs: number | undefined, now: number): number {
+  if (bucket.events !== 'none' || newestMs === undefined) return lifeMs;
+  const heuristicMs = Math.max(0, now - newestMs) * HEURISTIC_FRACTION;
+  return Math.floor(Math.min(lifeMs, Math.max(lifeMs * SHORTEST_SHARE, heuristicMs)));
+}
+
+export function pageLifeMs(bucket: ServedBucket, newestMs: number | undefined, now: number): number {
+  return adapted(bucket.listLifeMs, bucket, newestMs, now);
+}
+
+export function recordLifeMs(bucket: ServedBucket, newestMs: number | undefined, now: number): number {
+  return adapted(bucket.statLifeMs, bucket, newestMs, now);
+}
+
+/** The longest life of anything observed in the bucket. */
+export function longestLifeMs(bucket: ServedBucket): number {
+  return Math.max(bucket.listLifeMs, bucket.statLifeMs);
+}
+
+/** How far ahead a watch is set. */
+export function watchLengthMs(bucket: ServedBucket): number {
+  return Math.ceil(longestLifeMs(bucket) * (1 + WATCH_EXTRA_SHARE));
+}

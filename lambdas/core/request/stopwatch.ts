@@ -1,0 +1,26 @@
+/** Wall time during which at least one call was under way, ms: calls side by side count once. */
+import type { Clock } from '../ports.ts';
+
+export class Stopwatch {
+  readonly #clock: Clock;
+  #underWay = 0;
+  #since = 0;
+  #totalMs = 0;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  async time<T>(call: () => Promise<T>): Promise<T> {
+    if (this.#underWay++ === 0) this.#since = this.#clock.now();
+    try {
+      return await call();
+    } finally {
+      if (--this.#underWay === 0) this.#totalMs += this.#clock.now() - this.#since;
+    }
+  }
+
+  get totalMs(): number {
+    return this.#totalMs;
+  }
+}

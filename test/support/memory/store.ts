@@ -1,0 +1,104 @@
+/**
+ * The reference implementation of the object store: S3's listing rules over a sorted map, with nothing of any wire in it.
+ */
+import type { Entry, ObjectDetail, ObjectEntry } from '../../../lambdas/core/model/entry.ts';
+import { DELIMITER, placeOfKey } from '../../../lambdas/core/model/names.ts';
+import { compareNames } from '../../../lambdas/core/model/order.ts';
+import type { ListAnswer, ObjectStore, StoreFailure } from '../../../lambdas/core/ports.ts';
+import { createSortedMap, type SortedMap } from './sorted-map.ts';
+
+export type MemoryObject = Omit<ObjectEntry, 'type' | 'name'> & { detail?: ObjectDetail };
+
+export interface MemoryStore extends ObjectStore {
+  createBucket(bucket: string): void;
+  /** Makes the bucket when there is none. */
+  put(bucket: string, key: string, object?: Partial<MemoryObject>): void;
+  remove(bucket: string, key: string): void;
+  /** Requests so far; a peek is a list, as S3 bills it. */
+  readonly calls: { list: number; head: number };
+}
+
+/** S3's own bound; a request for more gets this many. */
+const MAX_KEYS = 1_000;
+
+export function createMemoryStore(): MemoryStore {
+  const buckets = new Map<string, SortedMap<string, MemoryObject>>();
+  const calls = { list: 0, head: 0 };
+
+  function createBucket(bucket: string): SortedMap<string, MemoryObject> {
+    const objects = buckets.get(bucket) ?? createSortedMap<string, MemoryObject>(compareNames);
+    buckets.set(bucket, objects);
+    return objects;
+  }
+
+  return {
+    calls,
+    createBucket,
+
+    put(bucket, key, object = {}) {
+      createBucket(bucket).set(key, { sizeBytes: 0, storageClass: 'STANDARD', ...object });
+    },
+
+    remove(bucket, key) {
+      buckets.get(bucket)?.delete(key);
+    },
+
+    async list({ bucket, prefix, startAfter, token, maxKeys }): Promise<ListAnswer> {
+      calls.list++;
+      const objects = buckets.get(bucket);
+      return objects ? listing(objects, prefix, token ?? startAfter, maxKeys) : noSuchBucket(bucket);
+    },
+
+    async head({ bucket, key }) {
+      calls.head++;
+      const object = buckets.get(bucket)?.get(key);
+      if (!object) return { outcome: 'absent' };
+      const { detail = {}, ...facts } = object;
+      return { outcome: 'present', entry: { type: 'object', name: placeOfKey(key).name, ...facts }, detail };
+    },
+
+    async peek({ bucket, prefix }) {
+      calls.list++;
+      const objects = buckets.get(bucket);
+      if (!objects) return noSuchBucket(bucket);
+      const first = objects.keys()[objects.countWhile((key) => compareNames(key, prefix) < 0)];
+      return { outcome: first?.startsWith(prefix) ? 'present' : 'absent' };
+    },
+  };
+}
+
+function noSuchBucket(bucket: string): StoreFailure {
+  return { outcome: 'failed', reason: 'no-such-bucket', message: `no bucket ${bucket}` };
+}
+
+/** `after`: the last key or common prefix that is done with. It is also the token: tokens are opaque, not secret. */
+function listing(
+  objects: SortedMap<string, MemoryObject>,
+  prefix: string,
+  after: string | undefined,
+  maxKeys: number,
+): ListAnswer {
+  const entries: Entry[] = [];
+  const limit = Math.min(maxKeys, MAX_KEYS);
+  let at = objects.countWhile(
+    (key) => compareNames(key, prefix) < 0 || (after !== undefined && compareNames(key, after) <= 0),
+  );
+  for (let key = objects.keys()[at]; key?.startsWith(prefix); key = objects.keys()[at]) {
+    const name = key.slice(prefix.length);
+    const cut = name.indexOf(DELIMITER) + 1;
+    const directory = prefix + name.slice(0, cut);
+    // Not greater than StartAfter: left out, although keys below it are greater.
+    const done = cut > 0 && after !== undefined && compareNames(directory, after) <= 0;
+    if (!done && entries.length === limit)
+      return { outcome: 'listed', entries, token: prefix + entries.at(-1)!.name };
+    if (cut === 0) {
+      const { detail: _detail, ...facts } = objects.values()[at]!;
+      entries.push({ type: 'object', name, ...facts });
+      at++;
+    } else {
+      if (!done) entries.push({ type: 'directory', name: name.slice(0, cut) });
+      at = objects.countWhile((each) => compareNames(each, directory) <= 0 || each.startsWith(directory));
+    }
+  }
+  return { outcome: 'listed', entries };
+}
