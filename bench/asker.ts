@@ -1,7 +1,8 @@
 /** A client of one instance of the HTTP handler: events in, answers read as a client reads them. */
 import type { Context } from 'aws-lambda';
 import type { ListAnswer, StatManyAnswer } from '../contract/answers.ts';
-import type { Reader, ServedBucket } from '../lambdas/core/questions.ts';
+import type { ServedBucket } from '../lambdas/core/model/served-bucket.ts';
+import type { Reader } from '../lambdas/core/questions.ts';
 import type { HttpEvent } from '../lambdas/http/event.ts';
 import { createHttpHandler } from '../lambdas/http/handler.ts';
 import { servedBuckets } from '../lambdas/http/served.ts';

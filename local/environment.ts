@@ -1,6 +1,6 @@
 /** The environment the functions start with, as the deployed stack would set it. */
 import { ENV } from '../lambdas/adapters/env.ts';
-import type { EventsMode } from '../lambdas/core/questions.ts';
+import type { EventsMode } from '../lambdas/core/model/served-bucket.ts';
 
 export interface EnvironmentParts {
   tableName: string;

@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { MAX_LIFE_MS } from '../core/model/life.ts';
 import { byteLength, MAX_KEY_BYTES } from '../core/model/names.ts';
-import type { EventsMode, ServedBucket } from '../core/questions.ts';
+import type { EventsMode, ServedBucket } from '../core/model/served-bucket.ts';
 
 export const MAX_TTL_SECONDS = MAX_LIFE_MS / 1000;
 

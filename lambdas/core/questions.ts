@@ -3,19 +3,7 @@
  * Expected outcomes are values; only bugs throw.
  */
 import type { Entry, ObjectDetail, ObjectEntry } from './model/entry.ts';
-
-/** How a bucket's observations are kept true. */
-export type EventsMode = 's3' | 'eventbridge' | 'none';
-
-/** One served bucket, lives resolved. A life of 0 means: never cached. */
-export interface ServedBucket {
-  name: string;
-  events: EventsMode;
-  /** Served prefixes; empty means all. */
-  prefixes: string[];
-  listLifeMs: number;
-  statLifeMs: number;
-}
+import type { ServedBucket } from './model/served-bucket.ts';
 
 /** The request's Cache-Control, parsed. */
 export interface Freshness {

@@ -1,5 +1,5 @@
 /** What of S3 is served: the buckets of the settings, and in them the served prefixes. */
-import type { ServedBucket } from '../core/questions.ts';
+import type { ServedBucket } from '../core/model/served-bucket.ts';
 import { type Parsed, parsed, type Refused, refused } from './outcome.ts';
 import { shown } from './shown.ts';
 

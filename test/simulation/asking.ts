@@ -1,5 +1,7 @@
 /** Putting one question to one instance: its answer, or its death, and the checks that any answer must pass. */
-import type { Answer, Freshness, Reader, ServedBucket } from '../../lambdas/core/questions.ts';
+
+import type { ServedBucket } from '../../lambdas/core/model/served-bucket.ts';
+import type { Answer, Freshness, Reader } from '../../lambdas/core/questions.ts';
 import { type Asked, checkFailure, checkProvenance, momentOf } from './check-answer.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { ReaderLambda } from './lambdas.ts';

@@ -1,5 +1,7 @@
 /** One question and what became of it: is the answer, or the failure, one that may be given? */
-import type { Failed, Freshness, Provenance, Served, ServedBucket } from '../../lambdas/core/questions.ts';
+
+import type { ServedBucket } from '../../lambdas/core/model/served-bucket.ts';
+import type { Failed, Freshness, Provenance, Served } from '../../lambdas/core/questions.ts';
 import type { ReaderLambda } from './lambdas.ts';
 import { Violation } from './violation.ts';
 

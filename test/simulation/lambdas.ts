@@ -2,8 +2,9 @@
 import { createChangeApplier } from '../../lambdas/core/changes/apply.ts';
 import type { ChangeApplier } from '../../lambdas/core/model/change.ts';
 import type { Entry } from '../../lambdas/core/model/entry.ts';
+import type { ServedBucket } from '../../lambdas/core/model/served-bucket.ts';
 import type { Clock, DecodedCache, IndexTable, ObjectStore, Telemetry } from '../../lambdas/core/ports.ts';
-import type { Reader, ServedBucket } from '../../lambdas/core/questions.ts';
+import type { Reader } from '../../lambdas/core/questions.ts';
 import { createReader } from '../../lambdas/core/reader.ts';
 import { type Break, type Inside, withMethods } from './break.ts';
 import type { Faults } from './faults.ts';

@@ -1,5 +1,5 @@
 /** What a seed is about: its keys, lives, clocks, and how much goes on. Small seeds are common: they fail in traces one can read. */
-import type { EventsMode } from '../../lambdas/core/questions.ts';
+import type { EventsMode } from '../../lambdas/core/model/served-bucket.ts';
 import type { Prng } from './prng.ts';
 
 /**

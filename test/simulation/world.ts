@@ -1,5 +1,5 @@
 /** What one seed is made of: a bucket, an index, those who write, ask and tell, and everything that may go wrong. */
-import type { ServedBucket } from '../../lambdas/core/questions.ts';
+import type { ServedBucket } from '../../lambdas/core/model/served-bucket.ts';
 import type { Asking, Counts } from './asking.ts';
 import type { Break } from './break.ts';
 import { Faults } from './faults.ts';

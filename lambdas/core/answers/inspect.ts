@@ -7,9 +7,10 @@ import type { Directory } from '../model/names.ts';
 import type { Position } from '../model/position.ts';
 import type { StoredRecord } from '../model/record.ts';
 import { knownOf } from '../model/resolve-name.ts';
+import type { ServedBucket } from '../model/served-bucket.ts';
 import { type Judge, judge } from '../model/validity.ts';
 import { IndexUnavailable } from '../ports.ts';
-import type { Failed, InspectedChunk, InspectedRecord, Inspection, ServedBucket } from '../questions.ts';
+import type { Failed, InspectedChunk, InspectedRecord, Inspection } from '../questions.ts';
 import { floorAbove, judgeOf } from '../request/bucket-state.ts';
 import type { Engine } from '../request/engine.ts';
 

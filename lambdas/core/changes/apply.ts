@@ -6,8 +6,8 @@
 import type { Applied, Change, ChangeApplier } from '../model/change.ts';
 import { ancestorPlaces, type Place, placeOfKey } from '../model/names.ts';
 import type { Marks } from '../model/record.ts';
+import type { ServedBucket } from '../model/served-bucket.ts';
 import { inParallel } from '../parallel.ts';
-import type { ServedBucket } from '../questions.ts';
 import type { Applier, ApplierDeps } from './change-context.ts';
 import { createLiveWatches, type Watched } from './live-watches.ts';
 import { type MarkRequest, mark } from './mark.ts';

@@ -1,7 +1,7 @@
 /** What applying a change works with. */
 
+import type { ServedBucket } from '../model/served-bucket.ts';
 import type { Clock, IndexTable, Telemetry, Waiter } from '../ports.ts';
-import type { ServedBucket } from '../questions.ts';
 import type { LiveWatches } from './live-watches.ts';
 
 export interface ApplierDeps {

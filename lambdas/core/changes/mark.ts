@@ -3,7 +3,7 @@
 import { KEEP_SLACK_MS, watchLengthMs } from '../model/life.ts';
 import type { Directory } from '../model/names.ts';
 import type { Marks } from '../model/record.ts';
-import type { ServedBucket } from '../questions.ts';
+import type { ServedBucket } from '../model/served-bucket.ts';
 import { FLOOR_KNOWN_MS } from '../request/bucket-state.ts';
 import type { Applier } from './change-context.ts';
 

@@ -10,10 +10,10 @@ import { ancestorPlaces, DELIMITER, type Directory, placeOfDirectory } from '../
 import { compareNames } from '../model/order.ts';
 import { isAfter, isWithin, type Position } from '../model/position.ts';
 import { knownOf } from '../model/resolve-name.ts';
+import type { ServedBucket } from '../model/served-bucket.ts';
 import { judge } from '../model/validity.ts';
 import { inParallel } from '../parallel.ts';
 import { ItemUnreadable } from '../ports.ts';
-import type { ServedBucket } from '../questions.ts';
 import { judgeOf } from '../request/bucket-state.ts';
 import type { Applier } from './change-context.ts';
 import { mark } from './mark.ts';

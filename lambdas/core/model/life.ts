@@ -3,7 +3,7 @@
  * staleness one accepts, and shrinks for directories that changed recently (a tenth of the time since the newest change,
  * RFC 9111 4.2.2's heuristic), never above the configured life and not below a sixth of it.
  */
-import type { ServedBucket } from '../questions.ts';
+import type { ServedBucket } from './served-bucket.ts';
 
 const HEURISTIC_FRACTION = 0.1;
 const SHORTEST_SHARE = 1 / 6;

@@ -5,8 +5,8 @@
 
 import { longestLifeMs, watchLengthMs } from '../model/life.ts';
 import type { Directory } from '../model/names.ts';
+import type { ServedBucket } from '../model/served-bucket.ts';
 import type { Head } from '../ports.ts';
-import type { ServedBucket } from '../questions.ts';
 import type { Engine } from '../request/engine.ts';
 import type { Inquiry } from '../request/read-context.ts';
 

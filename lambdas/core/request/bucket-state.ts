@@ -3,9 +3,9 @@
  * waiting that long, so a read sent after it returned sees its floor.
  */
 import { longestLifeMs, watchLengthMs } from '../model/life.ts';
+import type { ServedBucket } from '../model/served-bucket.ts';
 import type { Judge } from '../model/validity.ts';
 import type { BucketItem, Clock, IndexTable, Random } from '../ports.ts';
-import type { ServedBucket } from '../questions.ts';
 
 export const FLOOR_CACHE_MS = 1_000;
 /** After so long every instance knows a floor that is durable: the cache's time, and some for timers that are not exact. */

@@ -1,6 +1,7 @@
 /** How every question begins: under the life of its kind, with the bucket's item, or beside the index when that cannot be read. */
 
-import type { Freshness, ServedBucket } from '../questions.ts';
+import type { ServedBucket } from '../model/served-bucket.ts';
+import type { Freshness } from '../questions.ts';
 import type { Engine } from './engine.ts';
 import { Inquiry } from './read-context.ts';
 

@@ -1,15 +1,9 @@
 /** One question on its way to an answer: by what it is judged, what it may do, and what it cost so far. */
 
+import type { ServedBucket } from '../model/served-bucket.ts';
 import type { Judge } from '../model/validity.ts';
 import { type BucketItem, type Clock, IndexUnavailable, type StoreFailure } from '../ports.ts';
-import {
-  type Failed,
-  type Freshness,
-  type Provenance,
-  type Served,
-  type ServedBucket,
-  STALE_IF_ERROR,
-} from '../questions.ts';
+import { type Failed, type Freshness, type Provenance, type Served, STALE_IF_ERROR } from '../questions.ts';
 import { epochOf, judgeOf } from './bucket-state.ts';
 import { Stopwatch } from './stopwatch.ts';
 

@@ -1,14 +1,8 @@
 /** The handler over a fake Reader: what it was asked is kept, what it answers is given. */
 
+import type { ServedBucket } from '../../../lambdas/core/model/served-bucket.ts';
 import type { Counter } from '../../../lambdas/core/ports.ts';
-import type {
-  Failed,
-  FailureCode,
-  Freshness,
-  Provenance,
-  Reader,
-  ServedBucket,
-} from '../../../lambdas/core/questions.ts';
+import type { Failed, FailureCode, Freshness, Provenance, Reader } from '../../../lambdas/core/questions.ts';
 import type { Counts, HttpDeps } from '../../../lambdas/http/call.ts';
 import type { HttpEvent } from '../../../lambdas/http/event.ts';
 import { createHttpHandler } from '../../../lambdas/http/handler.ts';
