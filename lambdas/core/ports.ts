@@ -90,7 +90,7 @@ export interface BucketItem {
   floors: ReadonlyMap<string, number>;
 }
 
-export interface Head {
+export interface DirectoryHead {
   /** Until when events below this directory are recorded as marks; 0 when never watched. */
   watchedUntil: number;
   /** Stat misses since `missesSince` (rent or buy). */
@@ -129,9 +129,9 @@ export interface IndexTable {
   raiseFloor(bucket: string, prefix: string, at: number, pruneBefore: number): Promise<void>;
 
   /** Strong. Absent item: undefined. */
-  readHead(directory: Directory): Promise<Head | undefined>;
+  readHead(directory: Directory): Promise<DirectoryHead | undefined>;
   /** Strong, by batches; answers in the order asked. */
-  readHeads(directories: Directory[]): Promise<(Head | undefined)[]>;
+  readHeads(directories: Directory[]): Promise<(DirectoryHead | undefined)[]>;
   /**
    * Max-merges the watch to `until` unless it already reaches `atLeast`; answers the watch that stands then.
    * With `countMiss`, one stat miss is counted in the same write.
@@ -139,7 +139,7 @@ export interface IndexTable {
   extendWatch(
     directory: Directory,
     watch: { until: number; atLeast: number; now: number; countMiss?: boolean },
-  ): Promise<Head>;
+  ): Promise<DirectoryHead>;
   /**
    * As extendWatch, and takes the fill lease until `leaseUntil` when nobody holds it at `now`.
    * `acquired` says whether this call took it; when it did not, the watch may be unchanged.
@@ -147,7 +147,7 @@ export interface IndexTable {
   acquireFill(
     directory: Directory,
     request: { until: number; now: number; leaseUntil: number },
-  ): Promise<{ acquired: boolean; head: Head }>;
+  ): Promise<{ acquired: boolean; head: DirectoryHead }>;
   /** Ends a lease this instance took (only when it still reads `leaseUntil`), and forgets the misses. */
   releaseFill(directory: Directory, leaseUntil: number): Promise<void>;
 

@@ -1,7 +1,7 @@
 /** The index table's items, as one true state: strong reads see the newest, eventual reads of chunks may see any that was. */
 import type { Chunk } from '../../lambdas/core/model/chunk.ts';
 import type { Marks, Observation, StoredRecord } from '../../lambdas/core/model/record.ts';
-import type { Head } from '../../lambdas/core/ports.ts';
+import type { DirectoryHead } from '../../lambdas/core/ports.ts';
 import type { Prng } from './prng.ts';
 import { byBytes } from './s3-history.ts';
 
@@ -21,7 +21,7 @@ export class TableItems {
   readonly holdsAll: boolean;
   /** Times at which something ends: when it is most worth looking. */
   readonly ends: number[] = [];
-  readonly heads = new Map<string, Head>();
+  readonly heads = new Map<string, DirectoryHead>();
   readonly records = new Map<string, Map<string, RecordItem>>();
   private readonly chunks = new Map<string, Map<string | undefined, ChunkStates>>();
 

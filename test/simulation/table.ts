@@ -8,7 +8,7 @@ import type { Marks, Observation, StoredRecord } from '../../lambdas/core/model/
 import type {
   BucketItem,
   ChunkPage,
-  Head,
+  DirectoryHead,
   IndexTable,
   NameRange,
   RecordPage,
@@ -25,7 +25,7 @@ const FAILING: Failing = {
   after: 'indexFailsAfter',
   error: () => new IndexUnavailable('ProvisionedThroughputExceededException'),
 };
-const NO_HEAD: Head = { watchedUntil: 0, misses: 0, missesSince: 0, leaseUntil: 0 };
+const NO_HEAD: DirectoryHead = { watchedUntil: 0, misses: 0, missesSince: 0, leaseUntil: 0 };
 /** In some seeds no name that begins below this can be held, so that such names are met although few are so long. */
 const FIRST_HELD = '\u0003';
 const SLOW_MARKS_MS = [10, 20, 40, 80];
@@ -65,11 +65,11 @@ export class SimulatedTable implements IndexTable {
     });
   }
 
-  readHead({ prefix }: Directory): Promise<Head | undefined> {
+  readHead({ prefix }: Directory): Promise<DirectoryHead | undefined> {
     return this.call('readHead', prefix, () => this.items.heads.get(prefix));
   }
 
-  readHeads(directories: Directory[]): Promise<(Head | undefined)[]> {
+  readHeads(directories: Directory[]): Promise<(DirectoryHead | undefined)[]> {
     const prefixes = directories.map(({ prefix }) => prefix);
     return this.call('readHeads', prefixes, () => prefixes.map((prefix) => this.items.heads.get(prefix)));
   }
@@ -77,7 +77,7 @@ export class SimulatedTable implements IndexTable {
   extendWatch(
     { prefix }: Directory,
     watch: { until: number; atLeast: number; now: number; countMiss?: boolean },
-  ): Promise<Head> {
+  ): Promise<DirectoryHead> {
     return this.call('extendWatch', { prefix, ...watch }, () => {
       const old = this.items.heads.get(prefix) ?? NO_HEAD;
       const watchedUntil =
@@ -94,7 +94,7 @@ export class SimulatedTable implements IndexTable {
   acquireFill(
     { prefix }: Directory,
     request: { until: number; now: number; leaseUntil: number },
-  ): Promise<{ acquired: boolean; head: Head }> {
+  ): Promise<{ acquired: boolean; head: DirectoryHead }> {
     return this.call('acquireFill', { prefix, ...request }, () => {
       const old = this.items.heads.get(prefix) ?? NO_HEAD;
       if (old.leaseUntil > request.now) return { acquired: false, head: old };
@@ -197,7 +197,7 @@ export class SimulatedTable implements IndexTable {
     return epoch === undefined ? undefined : { epoch, floors };
   }
 
-  private putHead(prefix: string, head: Head): Head {
+  private putHead(prefix: string, head: DirectoryHead): DirectoryHead {
     this.items.heads.set(prefix, head);
     this.ends(head.watchedUntil);
     return head;

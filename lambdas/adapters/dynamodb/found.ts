@@ -3,7 +3,7 @@
  * it is the item's sort key.
  */
 import * as z from 'zod/mini';
-import type { Found } from '../../core/model/record.ts';
+import type { HeadResult } from '../../core/model/record.ts';
 import { Unreadable } from './attributes.ts';
 
 const optionalText = z.optional(z.string());
@@ -33,14 +33,14 @@ const foundSchema = z.discriminatedUnion('says', [
   }),
 ]);
 
-export function foundText(found: Found): string {
+export function foundText(found: HeadResult): string {
   if (found.says !== 'object') return JSON.stringify({ says: found.says });
   const { type: _type, name: _name, ...facts } = found.entry;
   return JSON.stringify({ says: found.says, ...facts, detail: found.detail });
 }
 
 /** Throws Unreadable. */
-export function parseFound(json: string, name: string): Found {
+export function parseFound(json: string, name: string): HeadResult {
   let value: unknown;
   try {
     value = JSON.parse(json);

@@ -1,6 +1,6 @@
 /** What is sent for heads: conditional updates under which no watch is ever lowered. */
 import type { Directory } from '../../core/model/names.ts';
-import type { Head, IndexTable } from '../../core/ports.ts';
+import type { DirectoryHead, IndexTable } from '../../core/ports.ts';
 import { number } from './attributes.ts';
 import { MISS_WINDOW_MS } from './bounds.ts';
 import { absentOrAtMost, all, any, isAbsent } from './conditions.ts';
@@ -60,7 +60,7 @@ export function countMissInput(directory: Directory, { until, atLeast, now }: Wa
 }
 
 /** Any other counted miss: the whole outcome, provided that nobody wrote since `seen`. */
-export function replaceMissesInput(directory: Directory, seen: Item, next: Head): Update {
+export function replaceMissesInput(directory: Directory, seen: Item, next: DirectoryHead): Update {
   const { watchedUntil, misses, missesSince } = HEAD;
   const unchanged = [watchedUntil, misses, missesSince].map((name) =>
     seen[name] === undefined ? isAbsent(name) : `${name} = :seen_${name}`,

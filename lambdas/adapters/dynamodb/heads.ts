@@ -3,7 +3,7 @@
  * interferes. A head that cannot be read fails closed.
  */
 import type { Directory } from '../../core/model/names.ts';
-import { type Head, type IndexTable, IndexUnavailable, type Telemetry } from '../../core/ports.ts';
+import { type DirectoryHead, type IndexTable, IndexUnavailable, type Telemetry } from '../../core/ports.ts';
 import { readCount } from './attributes.ts';
 import { MAX_WRITE_RACES, MISS_WINDOW_MS } from './bounds.ts';
 import { failClosed } from './fail-closed.ts';
@@ -20,9 +20,9 @@ import { headKey, type Item } from './keys.ts';
 import { HEAD, PARTITION_KEY } from './schema.ts';
 import type { Sender } from './send.ts';
 
-const NEVER: Head = { watchedUntil: 0, misses: 0, missesSince: 0, leaseUntil: 0 };
+const NEVER: DirectoryHead = { watchedUntil: 0, misses: 0, missesSince: 0, leaseUntil: 0 };
 
-export function parseHead(item: Item): Head {
+export function parseHead(item: Item): DirectoryHead {
   return {
     watchedUntil: readCount(item, HEAD.watchedUntil) ?? 0,
     misses: readCount(item, HEAD.misses) ?? 0,
@@ -32,7 +32,7 @@ export function parseHead(item: Item): Head {
 }
 
 /** What a counted miss makes of the head that was seen. */
-export function missed(seen: Head, { until, atLeast, now }: Watch): Head {
+export function missed(seen: DirectoryHead, { until, atLeast, now }: Watch): DirectoryHead {
   const goesOn = seen.missesSince > now - MISS_WINDOW_MS;
   return {
     ...seen,
@@ -48,7 +48,7 @@ export function headOperations(
 ): Pick<IndexTable, 'readHead' | 'readHeads' | 'extendWatch' | 'acquireFill' | 'releaseFill'> {
   const headOf = (item: Item | undefined) => (item ? failClosed(telemetry, () => parseHead(item)) : NEVER);
 
-  async function extend(directory: Directory, watch: Watch): Promise<Head> {
+  async function extend(directory: Directory, watch: Watch): Promise<DirectoryHead> {
     const written = await sender.update(extendWatchInput(directory, watch));
     const head = headOf(written.outcome === 'written' ? written.item : written.standing);
     // Refused although nothing stands: the item went between the refusal and the look. No watch, no observation (I1).
@@ -57,7 +57,7 @@ export function headOperations(
     return head;
   }
 
-  async function countMiss(directory: Directory, watch: Watch): Promise<Head> {
+  async function countMiss(directory: Directory, watch: Watch): Promise<DirectoryHead> {
     let written = await sender.update(countMissInput(directory, watch));
     for (let race = 0; race < MAX_WRITE_RACES; race++) {
       if (written.outcome === 'written') return headOf(written.item);

@@ -4,17 +4,17 @@
  */
 
 import { IndexWindow } from '../index/window.ts';
-import { type HeldPage, pageAt } from '../model/cached-page.ts';
+import { type CachedPage, pageAt } from '../model/cached-page.ts';
 import { listingIsCheaper } from '../model/cost.ts';
 import type { Entry } from '../model/entry.ts';
-import { isBeyond, type Stretch, stretchOf } from '../model/merge-page.ts';
+import { isBeyond, mergePage, type Stretch } from '../model/merge-page.ts';
 import type { Directory } from '../model/names.ts';
 import { isAfter, justBelow, type Position } from '../model/position.ts';
-import { lookAtAll } from '../origin/revalidate.ts';
+import { revalidateAll } from '../origin/revalidate.ts';
 import { ensureWatch } from '../origin/watch.ts';
 import type { Failed } from '../questions.ts';
 import type { Engine } from '../request/engine.ts';
-import type { Inquiry } from '../request/read-context.ts';
+import type { ReadContext } from '../request/read-context.ts';
 import { fillGap } from './fill-once.ts';
 
 export interface Block {
@@ -28,9 +28,9 @@ const LIST_NAMES = 1_000;
 /** A HEAD is refused where a LIST is not: another account's object, one with a key of the customer's own. */
 const REFUSALS: ReadonlySet<string> = new Set(['upstream-denied', 'upstream-failed']);
 
-export class Walk {
+export class DirectoryScan {
   readonly #engine: Engine;
-  readonly #inquiry: Inquiry;
+  readonly #context: ReadContext;
   readonly #directory: Directory;
   readonly #filter: string;
   readonly #window: IndexWindow;
@@ -42,12 +42,12 @@ export class Walk {
 
   constructor(
     engine: Engine,
-    inquiry: Inquiry,
+    context: ReadContext,
     directory: Directory,
     from: { after?: string; filter: string },
   ) {
     this.#engine = engine;
-    this.#inquiry = inquiry;
+    this.#context = context;
     this.#directory = directory;
     this.#filter = from.filter;
     const start = justBelow(from.filter);
@@ -55,7 +55,7 @@ export class Walk {
       from.after !== undefined && start !== undefined && isAfter(start, from.after)
         ? start
         : (from.after ?? start);
-    this.#window = new IndexWindow(engine, inquiry, directory);
+    this.#window = new IndexWindow(engine, context, directory);
   }
 
   get ended(): boolean {
@@ -79,7 +79,7 @@ export class Walk {
     const stretch = this.#stretch(at.page, at.through, wanted);
     const again = this.#pagesToListAgain(stretch, this.#position);
     if (again) {
-      this.#inquiry.refused(false);
+      this.#context.refused(false);
       this.#window.drop(again);
       return { outcome: 'block', entries: [] };
     }
@@ -136,7 +136,7 @@ export class Walk {
 
   /** S3 failed: go on with expired pages as far as they are not void. */
   fallBackToStale(): void {
-    this.#inquiry.staleIfError = true;
+    this.#context.staleIfError = true;
     this.#window.rejudge();
   }
 
@@ -146,14 +146,14 @@ export class Walk {
   }
 
   #stretch(
-    page: HeldPage,
+    page: CachedPage,
     pageThrough: string | undefined,
     wanted: number,
     position = this.#position,
   ): Stretch {
     const { records, recordsThrough } = this.#window;
-    const by = this.#inquiry.judgeFor(this.#directory.prefix);
-    return stretchOf({
+    const by = this.#context.policyFor(this.#directory.prefix);
+    return mergePage({
       page,
       pageThrough,
       position,
@@ -169,9 +169,9 @@ export class Walk {
    * This page and those that follow it within one LIST's reach, when listing them again is cheaper than looking at each of
    * their void names.
    */
-  #pagesToListAgain(stretch: Stretch, from: Position): ReadonlySet<HeldPage> | undefined {
-    if (stretch.voids.length === 0 || stretch.page.fresh || this.#inquiry.forbidsS3()) return undefined;
-    const pages = new Set<HeldPage>();
+  #pagesToListAgain(stretch: Stretch, from: Position): ReadonlySet<CachedPage> | undefined {
+    if (stretch.voids.length === 0 || stretch.page.fresh || this.#context.forbidsS3()) return undefined;
+    const pages = new Set<CachedPage>();
     const voids: string[] = [];
     let span = 0;
     let position = from;
@@ -197,10 +197,10 @@ export class Walk {
       for (const stretch of stretches) this.#noteUse(stretch);
       return items as Entry[];
     }
-    const watch = this.#inquiry.storing
-      ? await ensureWatch(this.#engine, this.#inquiry, this.#directory)
+    const watch = this.#context.storing
+      ? await ensureWatch(this.#engine, this.#context, this.#directory)
       : undefined;
-    const looked = await lookAtAll(this.#engine, this.#inquiry, this.#directory, voids, watch);
+    const looked = await revalidateAll(this.#engine, this.#context, this.#directory, voids, watch);
     if ('outcome' in looked) {
       if (!REFUSALS.has(looked.code)) return looked;
       this.#window.drop(new Set(stretches.filter((it) => it.voids.length > 0).map(({ page }) => page)));
@@ -216,13 +216,13 @@ export class Walk {
   }
 
   #noteUse({ page, used }: Stretch): void {
-    if (!page.fresh) for (const observed of [page, ...used]) this.#inquiry.used(observed);
+    if (!page.fresh) for (const observed of [page, ...used]) this.#context.used(observed);
   }
 
   async #fill(wanted: number): Promise<Failed | undefined> {
     this.fills++;
     const token = this.#run?.through === this.#position ? this.#run?.token : undefined;
-    const filled = await fillGap(this.#engine, this.#inquiry, this.#directory, this.#window, {
+    const filled = await fillGap(this.#engine, this.#context, this.#directory, this.#window, {
       after: this.#position,
       wanted,
       ...(token !== undefined && { token }),

@@ -10,7 +10,7 @@ import { fill, type Gap, type GapFilled } from '../origin/fill.ts';
 import { watchOf, watchTimes } from '../origin/watch.ts';
 import type { Failed } from '../questions.ts';
 import type { Engine } from '../request/engine.ts';
-import type { Inquiry } from '../request/read-context.ts';
+import type { ReadContext } from '../request/read-context.ts';
 
 /** How long a fill is waited for; also how long a crashed filler can hold others up. */
 const LEASE_MS = 1_500;
@@ -25,50 +25,50 @@ const ENDED_LEASES_MAX = 1_000;
 
 export async function fillUnderLease(
   engine: Engine,
-  inquiry: Inquiry,
+  context: ReadContext,
   directory: Directory,
   window: IndexWindow,
   gap: Gap,
 ): Promise<GapFilled | Failed> {
   const fillNow = (lease: Pick<Gap, 'watch'>) =>
-    fill(engine, inquiry, directory, { ...gap, pages: window.pages, known: window.known, ...lease });
-  for (let turn = 0; turn < LEASE_TURNS && !inquiry.forbidsS3(); turn++) {
+    fill(engine, context, directory, { ...gap, pages: window.pages, known: window.known, ...lease });
+  for (let turn = 0; turn < LEASE_TURNS && !context.forbidsS3(); turn++) {
     const now = engine.clock.now();
-    const leaseUntil = now + leaseMs(inquiry);
-    const { until } = watchTimes(inquiry.bucket, now);
-    const lease = await inquiry.index(() => engine.table.acquireFill(directory, { until, now, leaseUntil }));
+    const leaseUntil = now + leaseMs(context);
+    const { until } = watchTimes(context.bucket, now);
+    const lease = await context.index(() => engine.table.acquireFill(directory, { until, now, leaseUntil }));
     if (!lease) break;
     if (lease.acquired) {
-      const filled = await fillNow({ watch: watchOf(inquiry.bucket, lease.head, now) });
+      const filled = await fillNow({ watch: watchOf(context.bucket, lease.head, now) });
       if (engine.endedLeases.size >= ENDED_LEASES_MAX) engine.endedLeases.clear();
       engine.endedLeases.add(leaseUntil);
       return filled;
     }
-    if (isOver(engine, inquiry, window, lease.head.leaseUntil)) break;
+    if (isOver(engine, context, window, lease.head.leaseUntil)) break;
     const waitUntil = Math.min(lease.head.leaseUntil, now + LEASE_MS);
-    if (await waitForOther(engine, inquiry, window, gap, lease.head.leaseUntil, waitUntil))
+    if (await waitForOther(engine, context, window, gap, lease.head.leaseUntil, waitUntil))
       return { outcome: 'waited' };
   }
   return fillNow({});
 }
 
-function leaseMs(inquiry: Inquiry): number {
-  return Math.min(LEASE_MS, inquiry.bucket.listLifeMs * LEASE_LIFE_SHARE);
+function leaseMs(context: ReadContext): number {
+  return Math.min(LEASE_MS, context.bucket.listLifeMs * LEASE_LIFE_SHARE);
 }
 
 /**
  * Is the fill of this lease over, though the lease still stands? A page's first chunk is written last, and both times are of
  * the filler's one clock: what was observed since the lease began was observed by its fill, or later.
  */
-function isOver(engine: Engine, inquiry: Inquiry, window: IndexWindow, leaseUntil: number): boolean {
+function isOver(engine: Engine, context: ReadContext, window: IndexWindow, leaseUntil: number): boolean {
   if (engine.endedLeases.has(leaseUntil)) return true;
-  const began = leaseUntil - leaseMs(inquiry);
+  const began = leaseUntil - leaseMs(context);
   return window.known.some(({ after, observedAt }) => after === undefined && observedAt >= began);
 }
 
 async function waitForOther(
   engine: Engine,
-  inquiry: Inquiry,
+  context: ReadContext,
   window: IndexWindow,
   gap: Gap,
   leaseUntil: number,
@@ -82,13 +82,13 @@ async function waitForOther(
   ) {
     await engine.waiter.wait(waitMs);
     await window.refresh(gap.after, gap.wanted);
-    if (inquiry.bypassed) return false;
+    if (context.bypassed) return false;
     if (pageAt(window.pages, gap.after)) {
-      inquiry.waitedForOther();
+      context.waitedForOther();
       return true;
     }
     // It wrote what this question may not use (a max-age of 0): nothing more will come of waiting.
-    if (isOver(engine, inquiry, window, leaseUntil)) return false;
+    if (isOver(engine, context, window, leaseUntil)) return false;
   }
   return false;
 }

@@ -1,17 +1,17 @@
 /** What the index holds of one directory, for people. Reads only the index. */
 
 import { decoded } from '../index/window.ts';
-import { type HeldPage, pageAt, slice } from '../model/cached-page.ts';
+import { type CachedPage, pageAt, slice } from '../model/cached-page.ts';
 import type { Chunk } from '../model/chunk.ts';
 import type { Directory } from '../model/names.ts';
 import type { Position } from '../model/position.ts';
 import type { StoredRecord } from '../model/record.ts';
-import { knownOf } from '../model/resolve-name.ts';
+import { resolveName } from '../model/resolve-name.ts';
 import type { ServedBucket } from '../model/served-bucket.ts';
-import { type Judge, judge } from '../model/validity.ts';
+import { type FreshnessPolicy, judge } from '../model/validity.ts';
 import { IndexUnavailable } from '../ports.ts';
 import type { Failed, InspectedChunk, InspectedRecord, Inspection } from '../questions.ts';
-import { floorAbove, judgeOf } from '../request/bucket-state.ts';
+import { floorAbove, policyOf } from '../request/bucket-state.ts';
 import type { Engine } from '../request/engine.ts';
 
 /** Of a very large directory only the beginning is inspected: this many chunks and records. */
@@ -30,8 +30,8 @@ export async function inspect(
       engine.table.readChunks(directory, { limit: MAX_CHUNKS }),
       engine.table.readRecords(directory, { limit: MAX_RECORDS }),
     ]);
-    const by = judgeOf(question.bucket, state, directory.prefix, engine.clock.now());
-    const pages: HeldPage[] = [];
+    const by = policyOf(question.bucket, state, directory.prefix, engine.clock.now());
+    const pages: CachedPage[] = [];
     const chunks = chunkPage.chunks.map((chunk) => inspectChunk(engine, directory, chunk, by, pages));
     const floorAt = floorAbove(state, directory.prefix);
     const value: Inspection = {
@@ -56,8 +56,8 @@ function inspectChunk(
   engine: Engine,
   directory: Directory,
   chunk: Chunk,
-  by: Judge,
-  pages: HeldPage[],
+  by: FreshnessPolicy,
+  pages: CachedPage[],
 ): InspectedChunk {
   const { after, through, observedAt, endsAt, sizeBytes } = chunk;
   const verdict = judge(chunk, by);
@@ -91,7 +91,11 @@ function inspectRecord({ name, marks, observation }: StoredRecord): InspectedRec
 }
 
 /** Names with a record that a whole read now would have to look at again. */
-function countVoid(pages: readonly HeldPage[], records: readonly StoredRecord[], by: Judge): number {
+function countVoid(
+  pages: readonly CachedPage[],
+  records: readonly StoredRecord[],
+  by: FreshnessPolicy,
+): number {
   let count = 0;
   for (const record of records) {
     const page = latestOf(pages, record.name);
@@ -103,14 +107,14 @@ function countVoid(pages: readonly HeldPage[], records: readonly StoredRecord[],
       endsAt: page.endsAt,
       fresh: false,
     };
-    if (knownOf(record.name, claim, record, by).state === 'void') count++;
+    if (resolveName(record.name, claim, record, by).state === 'void') count++;
   }
   return count;
 }
 
 /** Of the pages in whose range the name lies: a LIST around a name may lie over older chunks. */
-function latestOf(pages: readonly HeldPage[], name: string): HeldPage | undefined {
-  let latest: HeldPage | undefined;
+function latestOf(pages: readonly CachedPage[], name: string): CachedPage | undefined {
+  let latest: CachedPage | undefined;
   for (const page of pages) {
     if (!inRange(name, page.after, page.through)) continue;
     if (latest === undefined || page.observedAt > latest.observedAt) latest = page;
@@ -122,7 +126,7 @@ function inRange(name: string, after: Position, through: string | undefined): bo
   return slice([{ type: 'directory', name }], after, through).length === 1;
 }
 
-function coverageOf(pages: readonly HeldPage[]): Inspection['coverage'] {
+function coverageOf(pages: readonly CachedPage[]): Inspection['coverage'] {
   if (pages.length === 0) return 'none';
   let position: Position;
   for (;;) {

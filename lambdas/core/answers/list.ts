@@ -4,20 +4,23 @@ import type { Entry } from '../model/entry.ts';
 import type { Directory } from '../model/names.ts';
 import type { Answer, ListPage, ListQuestion } from '../questions.ts';
 import type { Engine } from '../request/engine.ts';
-import { openInquiry } from '../request/open-read-context.ts';
-import type { Inquiry } from '../request/read-context.ts';
-import { Walk } from './directory-scan.ts';
+import { openReadContext } from '../request/open-read-context.ts';
+import type { ReadContext } from '../request/read-context.ts';
+import { DirectoryScan } from './directory-scan.ts';
 import { PageBytes } from './page-bytes.ts';
 
 export async function list(engine: Engine, question: ListQuestion): Promise<Answer<ListPage>> {
   const { bucket, directory: prefix, filter, after, limit } = question;
-  const inquiry = await openInquiry(engine, question, bucket.listLifeMs);
+  const context = await openReadContext(engine, question, bucket.listLifeMs);
   const directory: Directory = { bucket: bucket.name, prefix };
-  const walk = new Walk(engine, inquiry, directory, { filter, ...(after !== undefined && { after }) });
+  const walk = new DirectoryScan(engine, context, directory, {
+    filter,
+    ...(after !== undefined && { after }),
+  });
   const bytes = new PageBytes(prefix);
   const entries: Entry[] = [];
   while (entries.length < limit && !walk.ended) {
-    const block = await nextOrStale(walk, inquiry, limit - entries.length);
+    const block = await nextOrStale(walk, context, limit - entries.length);
     if (block.outcome === 'failed') return block;
     for (const entry of block.entries) {
       if (!bytes.fits(entry.name, entries)) return page(entries, entries.at(-1)?.name);
@@ -31,15 +34,19 @@ export async function list(engine: Engine, question: ListQuestion): Promise<Answ
     return {
       outcome: 'answered',
       value: { entries: found, ...(next !== undefined && { next }) },
-      provenance: inquiry.provenance(),
+      provenance: context.provenance(),
     };
   }
 }
 
 /** One step of a walk; when S3 fails, once more with expired answers, declared as stale. */
-export async function nextOrStale(walk: Walk, inquiry: Inquiry, wanted: number): ReturnType<Walk['next']> {
+export async function nextOrStale(
+  walk: DirectoryScan,
+  context: ReadContext,
+  wanted: number,
+): ReturnType<DirectoryScan['next']> {
   const block = await walk.next(wanted);
-  if (block.outcome !== 'failed' || inquiry.staleIfError || !inquiry.mayGoStale(block)) return block;
+  if (block.outcome !== 'failed' || context.staleIfError || !context.mayGoStale(block)) return block;
   walk.fallBackToStale();
   const stale = await walk.next(wanted);
   return stale.outcome === 'failed' ? block : stale;

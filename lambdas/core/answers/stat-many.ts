@@ -2,19 +2,19 @@
 
 import type { LookedUp } from '../index/lookup.ts';
 import { lookupAll } from '../index/lookup-many.ts';
-import { type HeldPage, slice } from '../model/cached-page.ts';
+import { type CachedPage, slice } from '../model/cached-page.ts';
 import { MISSES_BEFORE_LIST } from '../model/cost.ts';
 import { DELIMITER, type Directory, placeOfKey } from '../model/names.ts';
 import { compareNames } from '../model/order.ts';
 import { isAfter, isWithin, justBelow } from '../model/position.ts';
 import { fill, LIST_MAX_KEYS } from '../origin/fill.ts';
-import { lookAtAll } from '../origin/revalidate.ts';
+import { revalidateAll } from '../origin/revalidate.ts';
 import { beginWatch } from '../origin/watch.ts';
 import { inParallel } from '../parallel.ts';
 import type { Answer, Failed, Stat, StatManyQuestion, StatManyResult } from '../questions.ts';
 import type { Engine } from '../request/engine.ts';
-import { openInquiry } from '../request/open-read-context.ts';
-import type { Inquiry } from '../request/read-context.ts';
+import { openReadContext } from '../request/open-read-context.ts';
+import type { ReadContext } from '../request/read-context.ts';
 import { canBeKey, noSuchKey, objectStat, seenOf, statDirectory, statKey } from './stat.ts';
 
 const DIRECTORIES_AT_ONCE = 8;
@@ -23,12 +23,12 @@ export async function statMany(
   question: StatManyQuestion,
 ): Promise<Answer<StatManyResult[]>> {
   const { bucket, keys } = question;
-  const inquiry = await openInquiry(engine, question, bucket.statLifeMs);
-  const results = await statAll(engine, inquiry, keys);
-  if (isFailed(results) && inquiry.mayGoStale(results)) {
+  const context = await openReadContext(engine, question, bucket.statLifeMs);
+  const results = await statAll(engine, context, keys);
+  if (isFailed(results) && context.mayGoStale(results)) {
     // S3 failed: what is expired but not void may be given, declared as stale, if that answers every key.
-    inquiry.staleIfError = true;
-    const stale = await statAll(engine, inquiry, keys);
+    context.staleIfError = true;
+    const stale = await statAll(engine, context, keys);
     return isFailed(stale) ? results : answered(stale);
   }
   return isFailed(results) ? results : answered(results);
@@ -38,13 +38,17 @@ export async function statMany(
       const found = stats.get(key);
       return found ? { key, found: true, stat: found } : { key, found: false };
     });
-    return { outcome: 'answered', value, provenance: inquiry.provenance() };
+    return { outcome: 'answered', value, provenance: context.provenance() };
   }
 }
 
 type Stats = Map<string, Stat | undefined>;
 
-async function statAll(engine: Engine, inquiry: Inquiry, keys: readonly string[]): Promise<Stats | Failed> {
+async function statAll(
+  engine: Engine,
+  context: ReadContext,
+  keys: readonly string[],
+): Promise<Stats | Failed> {
   const directories: string[] = [];
   const namesByPrefix = new Map<string, string[]>();
   for (const key of new Set(keys)) {
@@ -56,9 +60,9 @@ async function statAll(engine: Engine, inquiry: Inquiry, keys: readonly string[]
     ...[...namesByPrefix].map(
       ([prefix, names]) =>
         () =>
-          statNames(engine, inquiry, prefix, names),
+          statNames(engine, context, prefix, names),
     ),
-    ...directories.map((key) => () => statDirectoryKey(engine, inquiry, key)),
+    ...directories.map((key) => () => statDirectoryKey(engine, context, key)),
   ];
   const stats: Stats = new Map();
   for (const part of await inParallel(work, DIRECTORIES_AT_ONCE, (run) => run())) {
@@ -68,8 +72,8 @@ async function statAll(engine: Engine, inquiry: Inquiry, keys: readonly string[]
   return stats;
 }
 
-async function statDirectoryKey(engine: Engine, inquiry: Inquiry, key: string): Promise<Stats | Failed> {
-  const found = await statKey(engine, inquiry, key, false);
+async function statDirectoryKey(engine: Engine, context: ReadContext, key: string): Promise<Stats | Failed> {
+  const found = await statKey(engine, context, key, false);
   if (!('outcome' in found)) return new Map([[key, found]]);
   return found.code === 'no-such-key' ? new Map([[key, undefined]]) : found;
 }
@@ -77,14 +81,14 @@ async function statDirectoryKey(engine: Engine, inquiry: Inquiry, key: string): 
 /** All objects asked for in one directory; those that are not there may be directories. */
 async function statNames(
   engine: Engine,
-  inquiry: Inquiry,
+  context: ReadContext,
   prefix: string,
   unsorted: string[],
 ): Promise<Stats | Failed> {
-  const directory: Directory = { bucket: inquiry.bucket.name, prefix };
+  const directory: Directory = { bucket: context.bucket.name, prefix };
   const names = unsorted.sort(compareNames);
-  const known = await lookupAll(engine, inquiry, directory, names);
-  const resolved = await resolveUnknown(engine, inquiry, directory, names, known);
+  const known = await lookupAll(engine, context, directory, names);
+  const resolved = await resolveUnknown(engine, context, directory, names, known);
   if (isFailed(resolved)) return resolved;
   const { objects, pages } = resolved;
   const stats: Stats = new Map();
@@ -94,7 +98,7 @@ async function statNames(
     if (found) stats.set(prefix + name, found);
     else absent.push(name);
   }
-  const others = await statDirectoriesNamed(engine, inquiry, directory, absent, pages);
+  const others = await statDirectoriesNamed(engine, context, directory, absent, pages);
   for (const [i, other] of others.entries()) {
     const key = prefix + absent[i]!;
     if (!('outcome' in other)) stats.set(key, other);
@@ -107,25 +111,25 @@ async function statNames(
 /** The directories of these names, in their order. What the index knows of all of them is read together. */
 async function statDirectoriesNamed(
   engine: Engine,
-  inquiry: Inquiry,
+  context: ReadContext,
   parent: Directory,
   names: readonly string[],
-  pages: readonly HeldPage[],
+  pages: readonly CachedPage[],
 ): Promise<(Stat | Failed)[]> {
   const possible = names
     .map((name) => name + DELIMITER)
     .filter((name) => canBeKey(parent.prefix + name) && !listedAbsent(pages, name))
     .sort(compareNames);
-  const known = await lookupAll(engine, inquiry, parent, possible);
+  const known = await lookupAll(engine, context, parent, possible);
   return inParallel(names, DIRECTORIES_AT_ONCE, async (name) => {
     const state = known.get(name + DELIMITER)?.state ?? 'absent';
-    if (state === 'absent') return noSuchKey(inquiry);
-    return statDirectory(engine, inquiry, parent.prefix + name + DELIMITER);
+    if (state === 'absent') return noSuchKey(context);
+    return statDirectory(engine, context, parent.prefix + name + DELIMITER);
   });
 }
 
 /** Does one of these pages, fetched for this question, speak for the name and not list it? */
-function listedAbsent(pages: readonly HeldPage[], name: string): boolean {
+function listedAbsent(pages: readonly CachedPage[], name: string): boolean {
   const page = pages.find(({ after, through }) => isAfter(name, after) && isWithin(name, through));
   return page !== undefined && slice(page.entries, undefined, name).at(-1)?.name !== name;
 }
@@ -134,18 +138,18 @@ interface Resolved {
   /** By name; names that are not here are no objects. */
   objects: Map<string, Stat>;
   /** What was listed for it. */
-  pages: HeldPage[];
+  pages: CachedPage[];
 }
 
 async function resolveUnknown(
   engine: Engine,
-  inquiry: Inquiry,
+  context: ReadContext,
   directory: Directory,
   names: readonly string[],
   known: ReadonlyMap<string, LookedUp>,
 ): Promise<Resolved | Failed> {
   const objects = new Map<string, Stat>();
-  const pages: HeldPage[] = [];
+  const pages: CachedPage[] = [];
   let open: string[] = [];
   for (const name of names) {
     const seen = seenOf(known.get(name) ?? { state: 'unknown' }, false);
@@ -153,11 +157,11 @@ async function resolveUnknown(
     else if (seen === undefined) open.push(name);
   }
   if (open.length === 0) return { objects, pages };
-  const forbidden = inquiry.forbidsS3();
+  const forbidden = context.forbidsS3();
   if (forbidden) return forbidden;
-  const watch = inquiry.storing ? await beginWatch(engine, inquiry, directory, false) : undefined;
+  const watch = context.storing ? await beginWatch(engine, context, directory, false) : undefined;
   while (open.length > MISSES_BEFORE_LIST) {
-    const filled = await fill(engine, inquiry, directory, {
+    const filled = await fill(engine, context, directory, {
       after: justBelow(open[0]!),
       pages: [],
       known: [],
@@ -165,7 +169,7 @@ async function resolveUnknown(
       ...(watch && { watch }),
     });
     if (filled.outcome === 'failed') return filled;
-    inquiry.fetched(filled.page, filled.stored);
+    context.fetched(filled.page, filled.stored);
     pages.push(filled.page);
     const answered = open.filter((name) => isWithin(name, filled.page.through));
     for (const name of answered) {
@@ -178,7 +182,7 @@ async function resolveUnknown(
     // Names far apart in a large directory: a LIST that answers fewer than it costs in HEADs was the last.
     if (answered.length <= MISSES_BEFORE_LIST) break;
   }
-  const looked = await lookAtAll(engine, inquiry, directory, open, watch);
+  const looked = await revalidateAll(engine, context, directory, open, watch);
   if ('outcome' in looked) return looked as Failed;
   for (const [name, { found }] of looked) {
     if (found.says === 'object') {

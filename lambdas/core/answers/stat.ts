@@ -11,8 +11,8 @@ import { look } from '../origin/revalidate.ts';
 import { beginWatch, ensureWatch, watchOf, watchTimes } from '../origin/watch.ts';
 import type { Answer, Failed, Stat, StatQuestion } from '../questions.ts';
 import type { Engine } from '../request/engine.ts';
-import { openInquiry } from '../request/open-read-context.ts';
-import type { Inquiry } from '../request/read-context.ts';
+import { openReadContext } from '../request/open-read-context.ts';
+import type { ReadContext } from '../request/read-context.ts';
 import { countDirectory } from './totals.ts';
 
 /** How long a LIST around a name may hold others back from buying the same. */
@@ -26,26 +26,26 @@ export type ObjectSeen =
 
 export async function stat(engine: Engine, question: StatQuestion): Promise<Answer<Stat>> {
   const { bucket, key, full } = question;
-  const inquiry = await openInquiry(engine, question, bucket.statLifeMs);
-  const found = await statKey(engine, inquiry, key, full);
+  const context = await openReadContext(engine, question, bucket.statLifeMs);
+  const found = await statKey(engine, context, key, full);
   if ('outcome' in found) return found;
-  return { outcome: 'answered', value: found, provenance: inquiry.provenance() };
+  return { outcome: 'answered', value: found, provenance: context.provenance() };
 }
 
 /** One key within a question that is under way. */
 export async function statKey(
   engine: Engine,
-  inquiry: Inquiry,
+  context: ReadContext,
   key: string,
   full: boolean,
 ): Promise<Stat | Failed> {
-  if (key === '' || key.endsWith(DELIMITER)) return statDirectory(engine, inquiry, key);
+  if (key === '' || key.endsWith(DELIMITER)) return statDirectory(engine, context, key);
   const { prefix, name } = placeOfKey(key);
-  const directory: Directory = { bucket: inquiry.bucket.name, prefix };
-  const seen = await seeObject(engine, inquiry, directory, name, full);
+  const directory: Directory = { bucket: context.bucket.name, prefix };
+  const seen = await seeObject(engine, context, directory, name, full);
   if (seen.outcome === 'failed') return seen;
   if (seen.outcome === 'present') return objectStat(key, seen);
-  return statDirectoryNamed(engine, inquiry, directory, name);
+  return statDirectoryNamed(engine, context, directory, name);
 }
 
 export function objectStat(key: string, seen: Extract<ObjectSeen, { outcome: 'present' }>): Stat {
@@ -55,14 +55,14 @@ export function objectStat(key: string, seen: Extract<ObjectSeen, { outcome: 'pr
 /** The directory called `name` without its slash, when there is no such object. The parent's page may know it is not there. */
 async function statDirectoryNamed(
   engine: Engine,
-  inquiry: Inquiry,
+  context: ReadContext,
   parent: Directory,
   name: string,
 ): Promise<Stat | Failed> {
-  if (!canBeKey(parent.prefix + name + DELIMITER)) return noSuchKey(inquiry);
-  const known = await lookup(engine, inquiry, parent, name + DELIMITER);
-  if (known.state === 'absent') return noSuchKey(inquiry);
-  return statDirectory(engine, inquiry, parent.prefix + name + DELIMITER);
+  if (!canBeKey(parent.prefix + name + DELIMITER)) return noSuchKey(context);
+  const known = await lookup(engine, context, parent, name + DELIMITER);
+  if (known.state === 'absent') return noSuchKey(context);
+  return statDirectory(engine, context, parent.prefix + name + DELIMITER);
 }
 
 export function canBeKey(text: string): boolean {
@@ -71,33 +71,33 @@ export function canBeKey(text: string): boolean {
 
 export async function statDirectory(
   engine: Engine,
-  inquiry: Inquiry,
+  context: ReadContext,
   prefix: string,
 ): Promise<Stat | Failed> {
-  const counted = await countDirectory(engine, inquiry, { bucket: inquiry.bucket.name, prefix });
+  const counted = await countDirectory(engine, context, { bucket: context.bucket.name, prefix });
   if (counted.outcome === 'failed') return counted;
-  return counted.empty ? noSuchKey(inquiry) : { type: 'directory', key: prefix, totals: counted.totals };
+  return counted.empty ? noSuchKey(context) : { type: 'directory', key: prefix, totals: counted.totals };
 }
 
-export function noSuchKey(inquiry: Inquiry): Failed {
-  return inquiry.failed('no-such-key', 'There is no object and no directory of this key.');
+export function noSuchKey(context: ReadContext): Failed {
+  return context.failed('no-such-key', 'There is no object and no directory of this key.');
 }
 
 async function seeObject(
   engine: Engine,
-  inquiry: Inquiry,
+  context: ReadContext,
   directory: Directory,
   name: string,
   full: boolean,
 ): Promise<ObjectSeen> {
-  const known = await lookup(engine, inquiry, directory, name);
+  const known = await lookup(engine, context, directory, name);
   const seen = seenOf(known, full);
   if (seen) return seen;
-  const looked = await lookOrList(engine, inquiry, directory, name, full || known.state === 'void', full);
-  if (looked.outcome !== 'failed' || !inquiry.mayGoStale(looked)) return looked;
+  const looked = await lookOrList(engine, context, directory, name, full || known.state === 'void', full);
+  if (looked.outcome !== 'failed' || !context.mayGoStale(looked)) return looked;
   // S3 failed: an expired observation that is not void may be given, declared as stale.
-  inquiry.staleIfError = true;
-  return seenOf(await lookup(engine, inquiry, directory, name), full) ?? looked;
+  context.staleIfError = true;
+  return seenOf(await lookup(engine, context, directory, name), full) ?? looked;
 }
 
 /** A name known from the index as an answer, when it says enough: `full` needs what only a HEAD knows. */
@@ -113,23 +113,23 @@ export function seenOf(known: LookedUp, full: boolean): ObjectSeen | undefined {
 /** A HEAD, or after several misses in the directory a LIST around the name (rent or buy). */
 async function lookOrList(
   engine: Engine,
-  inquiry: Inquiry,
+  context: ReadContext,
   directory: Directory,
   name: string,
   rentOnly: boolean,
   full: boolean,
 ): Promise<ObjectSeen> {
-  const forbidden = inquiry.forbidsS3();
+  const forbidden = context.forbidsS3();
   if (forbidden) return forbidden;
-  const rent = rentOnly || inquiry.freshness.noCache;
-  const watch = inquiry.storing
-    ? await (rent ? ensureWatch(engine, inquiry, directory) : beginWatch(engine, inquiry, directory, true))
+  const rent = rentOnly || context.freshness.noCache;
+  const watch = context.storing
+    ? await (rent ? ensureWatch(engine, context, directory) : beginWatch(engine, context, directory, true))
     : undefined;
-  if (watch && !rent && watch.misses > MISSES_BEFORE_LIST && inquiry.bucket.listLifeMs > 0) {
-    const bought = await buy(engine, inquiry, directory, name);
+  if (watch && !rent && watch.misses > MISSES_BEFORE_LIST && context.bucket.listLifeMs > 0) {
+    const bought = await buy(engine, context, directory, name);
     if (bought) return bought;
   }
-  const looked = await look(engine, inquiry, directory, name, watch);
+  const looked = await look(engine, context, directory, name, watch);
   if (looked.outcome === 'failed') return looked;
   if (looked.found.says !== 'object') return { outcome: 'absent' };
   return { outcome: 'present', entry: looked.found.entry, ...(full && { detail: looked.found.detail }) };
@@ -138,21 +138,21 @@ async function lookOrList(
 /** One LIST around the name, by whoever takes the lease; giving it back forgets the misses. Undefined: rent after all. */
 async function buy(
   engine: Engine,
-  inquiry: Inquiry,
+  context: ReadContext,
   directory: Directory,
   name: string,
 ): Promise<ObjectSeen | undefined> {
   const now = engine.clock.now();
   const leaseUntil = now + BUY_LEASE_MS;
-  const { until } = watchTimes(inquiry.bucket, now);
-  const lease = await inquiry.index(() => engine.table.acquireFill(directory, { until, now, leaseUntil }));
+  const { until } = watchTimes(context.bucket, now);
+  const lease = await context.index(() => engine.table.acquireFill(directory, { until, now, leaseUntil }));
   if (!lease?.acquired) return undefined;
-  const watch = watchOf(inquiry.bucket, lease.head, now);
+  const watch = watchOf(context.bucket, lease.head, now);
   const gap = { after: justBelow(name), pages: [], known: [], wanted: 1, watch };
-  const filled = await fill(engine, inquiry, directory, gap);
+  const filled = await fill(engine, context, directory, gap);
   if (filled.outcome === 'failed') return filled;
-  inquiry.fetched(filled.page, filled.stored);
-  await inquiry.index(() => engine.table.releaseFill(directory, leaseUntil));
+  context.fetched(filled.page, filled.stored);
+  await context.index(() => engine.table.releaseFill(directory, leaseUntil));
   if (!isWithin(name, filled.page.through)) return undefined;
   const entry = slice(filled.page.entries, undefined, name).at(-1);
   return entry?.name === name && entry.type === 'object'

@@ -3,8 +3,8 @@
 import type { Directory } from '../model/names.ts';
 import type { DirectoryTotals, Failed } from '../questions.ts';
 import type { Engine } from '../request/engine.ts';
-import type { Inquiry } from '../request/read-context.ts';
-import { Walk } from './directory-scan.ts';
+import type { ReadContext } from '../request/read-context.ts';
+import { DirectoryScan } from './directory-scan.ts';
 import { nextOrStale } from './list.ts';
 
 /** LISTs spent on the totals of a large directory at most: 10,000 entries that are not indexed. */
@@ -21,10 +21,10 @@ export type TotalsAnswer = { outcome: 'counted'; totals: DirectoryTotals; empty:
 
 export async function countDirectory(
   engine: Engine,
-  inquiry: Inquiry,
+  context: ReadContext,
   directory: Directory,
 ): Promise<TotalsAnswer> {
-  const walk = new Walk(engine, inquiry, directory, { filter: '' });
+  const walk = new DirectoryScan(engine, context, directory, { filter: '' });
   const totals: DirectoryTotals = { objects: 0, directories: 0, sizeBytes: 0, complete: true };
   let names = 0;
   while (!walk.ended) {
@@ -36,7 +36,7 @@ export async function countDirectory(
       totals.complete = false;
       break;
     }
-    const block = await nextOrStale(walk, inquiry, STEP_NAMES);
+    const block = await nextOrStale(walk, context, STEP_NAMES);
     if (block.outcome === 'failed') return block;
     names += block.entries.length;
     for (const entry of block.entries) {

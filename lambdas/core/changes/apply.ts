@@ -8,7 +8,7 @@ import { ancestorPlaces, type Place, placeOfKey } from '../model/names.ts';
 import type { Marks } from '../model/record.ts';
 import type { ServedBucket } from '../model/served-bucket.ts';
 import { inParallel } from '../parallel.ts';
-import type { Applier, ApplierDeps } from './change-context.ts';
+import type { ChangeContext, ChangeDeps } from './change-context.ts';
 import { createLiveWatches, type Watched } from './live-watches.ts';
 import { type MarkRequest, mark } from './mark.ts';
 import { propagateRemovals } from './propagate.ts';
@@ -21,18 +21,18 @@ interface MarkTask extends MarkRequest {
   changes: Set<number>;
 }
 
-export function createChangeApplier(deps: ApplierDeps): ChangeApplier {
-  const applier: Applier = { ...deps, watches: createLiveWatches(deps) };
-  return { apply: (changes, receivedAt) => apply(applier, changes, receivedAt) };
+export function createChangeApplier(deps: ChangeDeps): ChangeApplier {
+  const context: ChangeContext = { ...deps, watches: createLiveWatches(deps) };
+  return { apply: (changes, receivedAt) => apply(context, changes, receivedAt) };
 }
 
 async function apply(
-  applier: Applier,
+  context: ChangeContext,
   changes: Change[],
   receivedAt: number,
 ): Promise<PromiseSettledResult<Applied>[]> {
-  const at = receivedAt + applier.settings.clockMarginMs;
-  const tasks = markTasks(applier, changes, at);
+  const at = receivedAt + context.settings.clockMarginMs;
+  const tasks = markTasks(context, changes, at);
   const failures = new Map<number, unknown>();
   const marked = new Set<number>();
   const fail = (indexes: Iterable<number>, reason: unknown) => {
@@ -48,26 +48,26 @@ async function apply(
 
   let watched: Watched;
   try {
-    watched = await applier.watches.read(tasks.map(({ directory }) => directory));
+    watched = await context.watches.read(tasks.map(({ directory }) => directory));
   } catch (error) {
     return changes.map(() => ({ status: 'rejected', reason: error }));
   }
   // Mark first: every mark of the batch is durable before any directory is looked at (two last removals see each other).
   await inParallel(tasks, WRITES_AT_ONCE, (task) =>
-    settle(task.changes, () => mark(applier, task, watched(task.directory))),
+    settle(task.changes, () => mark(context, task, watched(task.directory))),
   );
-  const removals = removalsOf(applier, changes, failures);
-  await propagateRemovals(applier, removals, settle);
+  const removals = removalsOf(context, changes, failures);
+  await propagateRemovals(context, removals, settle);
   return changes.map((_, index) => {
     if (failures.has(index)) return { status: 'rejected', reason: failures.get(index) };
     return { status: 'fulfilled', value: marked.has(index) ? 'marked' : 'unwatched' };
   });
 }
 
-function markTasks(applier: Applier, changes: readonly Change[], at: number): MarkTask[] {
+function markTasks(context: ChangeContext, changes: readonly Change[], at: number): MarkTask[] {
   const tasks = new Map<string, MarkTask>();
   for (const [index, change] of changes.entries()) {
-    const bucket = watchedBucket(applier, change);
+    const bucket = watchedBucket(context, change);
     if (!bucket) continue;
     for (const key of change.keys) {
       const place = placeOfKey(key);
@@ -98,20 +98,20 @@ function markTasks(applier: Applier, changes: readonly Change[], at: number): Ma
   }
 }
 
-function watchedBucket(applier: Applier, change: Change): ServedBucket | undefined {
-  const bucket = applier.buckets.find(({ name }) => name === change.bucket);
+function watchedBucket(context: ChangeContext, change: Change): ServedBucket | undefined {
+  const bucket = context.buckets.find(({ name }) => name === change.bucket);
   return bucket && bucket.events !== 'none' ? bucket : undefined;
 }
 
 /** The directories something was removed from, with the changes that did it; failed changes come again by themselves. */
 function removalsOf(
-  applier: Applier,
+  context: ChangeContext,
   changes: readonly Change[],
   failures: ReadonlyMap<number, unknown>,
 ): { bucket: ServedBucket; prefix: string; changes: Set<number> }[] {
   const removals = new Map<string, { bucket: ServedBucket; prefix: string; changes: Set<number> }>();
   for (const [index, change] of changes.entries()) {
-    const bucket = watchedBucket(applier, change);
+    const bucket = watchedBucket(context, change);
     if (!bucket || failures.has(index) || (change.kind !== 'removed' && change.kind !== 'revealed')) continue;
     for (const key of change.keys) {
       const { prefix } = placeOfKey(key);

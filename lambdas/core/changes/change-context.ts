@@ -4,7 +4,7 @@ import type { ServedBucket } from '../model/served-bucket.ts';
 import type { Clock, IndexTable, Telemetry, Waiter } from '../ports.ts';
 import type { LiveWatches } from './live-watches.ts';
 
-export interface ApplierDeps {
+export interface ChangeDeps {
   table: IndexTable;
   clock: Clock;
   waiter: Waiter;
@@ -13,6 +13,6 @@ export interface ApplierDeps {
   settings: { clockMarginMs: number };
 }
 
-export interface Applier extends ApplierDeps {
+export interface ChangeContext extends ChangeDeps {
   watches: LiveWatches;
 }

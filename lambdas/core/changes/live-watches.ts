@@ -4,7 +4,7 @@
  */
 import type { Directory } from '../model/names.ts';
 import { inParallel } from '../parallel.ts';
-import { type Clock, type Head, type IndexTable, ItemUnreadable } from '../ports.ts';
+import { type Clock, type DirectoryHead, type IndexTable, ItemUnreadable } from '../ports.ts';
 
 /** Watches remembered at most; when full all are forgotten, which costs reads. */
 const REMEMBERED_MAX = 50_000;
@@ -30,7 +30,7 @@ export function createLiveWatches(deps: {
   const isLive = (until: number) => deps.clock.now() <= until + deps.settings.clockMarginMs;
 
   /** Whether a directory is watched that cannot be told is taken for a yes: its pages may still be answered from. */
-  const headsOf = async (directories: Directory[]): Promise<(Head | undefined | 'unreadable')[]> => {
+  const headsOf = async (directories: Directory[]): Promise<(DirectoryHead | undefined | 'unreadable')[]> => {
     try {
       return await deps.table.readHeads(directories);
     } catch (error) {

@@ -5,17 +5,17 @@
  */
 
 import { decodeChunkBody } from '../codec/chunk-codec.ts';
-import type { HeldPage } from '../model/cached-page.ts';
+import type { CachedPage } from '../model/cached-page.ts';
 import { ancestorPlaces, DELIMITER, type Directory, placeOfDirectory } from '../model/names.ts';
 import { compareNames } from '../model/order.ts';
 import { isAfter, isWithin, type Position } from '../model/position.ts';
-import { knownOf } from '../model/resolve-name.ts';
+import { resolveName } from '../model/resolve-name.ts';
 import type { ServedBucket } from '../model/served-bucket.ts';
 import { judge } from '../model/validity.ts';
 import { inParallel } from '../parallel.ts';
 import { ItemUnreadable } from '../ports.ts';
-import { judgeOf } from '../request/bucket-state.ts';
-import type { Applier } from './change-context.ts';
+import { policyOf } from '../request/bucket-state.ts';
+import type { ChangeContext } from './change-context.ts';
 import { mark } from './mark.ts';
 
 const LOOKS_AT_ONCE = 16;
@@ -34,7 +34,7 @@ export interface Removal {
 type Settle = (changes: ReadonlySet<number>, work: () => Promise<boolean>) => Promise<void>;
 
 export async function propagateRemovals(
-  applier: Applier,
+  context: ChangeContext,
   removals: readonly Removal[],
   settle: Settle,
 ): Promise<void> {
@@ -50,20 +50,20 @@ export async function propagateRemovals(
           bucket: removal.bucket.name,
           prefix,
         }));
-        const watched = await applier.watches.read(above);
+        const watched = await context.watches.read(above);
         // Nobody above is watched: nothing that could be marked, on this level or higher.
         if (!above.some((directory) => watched(directory) !== undefined)) return false;
         const directory: Directory = { bucket: removal.bucket.name, prefix: removal.prefix };
-        if (await isSeenFilled(applier, removal.bucket, directory)) return false;
+        if (await isSeenFilled(context, removal.bucket, directory)) return false;
         // The time is taken after the look: a LIST of the parent sent before it may still say present.
-        const vanishedAt = applier.clock.now() + applier.settings.clockMarginMs;
+        const vanishedAt = context.clock.now() + context.settings.clockMarginMs;
         const request = {
           bucket: removal.bucket,
           directory: parent,
           name: place.name,
           marks: { vanishedAt },
         };
-        const wrote = await mark(applier, request, watched(parent));
+        const wrote = await mark(context, request, watched(parent));
         addTo(levels, { ...removal, prefix: place.prefix });
         return wrote;
       }),
@@ -81,9 +81,13 @@ function addTo(levels: Map<number, Map<string, Removal>>, removal: Removal): voi
 }
 
 /** What cannot be read shows nothing: a mark too many costs a look, a directory gone that is still listed would be wrong. */
-async function isSeenFilled(applier: Applier, bucket: ServedBucket, directory: Directory): Promise<boolean> {
+async function isSeenFilled(
+  context: ChangeContext,
+  bucket: ServedBucket,
+  directory: Directory,
+): Promise<boolean> {
   try {
-    return await showsAnEntry(applier, bucket, directory);
+    return await showsAnEntry(context, bucket, directory);
   } catch (error) {
     if (!(error instanceof ItemUnreadable)) throw error;
     return false;
@@ -91,21 +95,25 @@ async function isSeenFilled(applier: Applier, bucket: ServedBucket, directory: D
 }
 
 /** Does the index, by the rule and with marks read strongly now, still show anything in the directory? */
-async function showsAnEntry(applier: Applier, bucket: ServedBucket, directory: Directory): Promise<boolean> {
-  const state = await applier.table.readBucket(directory.bucket);
+async function showsAnEntry(
+  context: ChangeContext,
+  bucket: ServedBucket,
+  directory: Directory,
+): Promise<boolean> {
+  const state = await context.table.readBucket(directory.bucket);
   if (!state) return false;
-  const by = judgeOf(bucket, state, directory.prefix, applier.clock.now());
+  const by = policyOf(bucket, state, directory.prefix, context.clock.now());
   let position: Position;
   for (;;) {
     const range = position === undefined ? {} : { after: position };
     const [records, chunks] = await Promise.all([
-      applier.table.readRecords(directory, { ...range, limit: RECORDS_AT_ONCE }),
-      applier.table.readChunks(directory, {
+      context.table.readRecords(directory, { ...range, limit: RECORDS_AT_ONCE }),
+      context.table.readChunks(directory, {
         ...(position !== undefined && { from: position }),
         limit: CHUNKS_AT_ONCE,
       }),
     ]);
-    const pages = chunks.chunks.flatMap((chunk): HeldPage[] => {
+    const pages = chunks.chunks.flatMap((chunk): CachedPage[] => {
       const entries = judge(chunk, by) === 'usable' ? decodeChunkBody(directory, chunk) : undefined;
       return entries ? [{ ...chunk, entries, fresh: false }] : [];
     });
@@ -115,11 +123,12 @@ async function showsAnEntry(applier: Applier, bucket: ServedBucket, directory: D
       for (const entry of page.entries) {
         if (!isKnown(entry.name)) continue;
         const claim = { entry, observedAt: page.observedAt, endsAt: page.endsAt, fresh: false };
-        if (knownOf(entry.name, claim, known.get(entry.name), by).state === 'present') return true;
+        if (resolveName(entry.name, claim, known.get(entry.name), by).state === 'present') return true;
       }
     }
     for (const record of records.records) {
-      if (record.observation && knownOf(record.name, undefined, record, by).state === 'present') return true;
+      if (record.observation && resolveName(record.name, undefined, record, by).state === 'present')
+        return true;
     }
     const next = nextPosition(position, chunks, records.knownThrough);
     if (next === undefined) return false;

@@ -70,7 +70,7 @@ export function decodeChunkBody(directory: Directory, chunk: Chunk): Entry[] | u
 }
 
 /**
- * The checksum over what the chunk claims and lists, as short text; undefined when it does not hold. Looked at each time a chunk is
+ * The checksum over what the chunk claims and lists, as short text; undefined when it does not hold. Revalidated at each time a chunk is
  * read (some 3 µs), also by who remembers its entries: only the item read now says for which range and until when they stand.
  */
 export function chunkSeal(directory: Directory, chunk: Chunk): string | undefined {

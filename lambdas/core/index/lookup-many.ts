@@ -5,7 +5,7 @@ import { isAfter, isWithin, justBelow } from '../model/position.ts';
 import type { StoredRecord } from '../model/record.ts';
 import { inParallel } from '../parallel.ts';
 import type { Engine } from '../request/engine.ts';
-import type { Inquiry } from '../request/read-context.ts';
+import type { ReadContext } from '../request/read-context.ts';
 import { type LookedUp, lookup, lookupIn } from './lookup.ts';
 
 /** From this many names in one directory on, ranges are read instead of single items. */
@@ -21,26 +21,26 @@ const READS_AT_ONCE = 16;
 /** What the index says of the names (ascending), by as few reads as their density allows. */
 export async function lookupAll(
   engine: Engine,
-  inquiry: Inquiry,
+  context: ReadContext,
   directory: Directory,
   names: readonly string[],
 ): Promise<Map<string, LookedUp>> {
   const known = new Map<string, LookedUp>();
   if (names.length < RANGE_FROM_NAMES) {
-    for (const name of names) known.set(name, await lookup(engine, inquiry, directory, name));
+    for (const name of names) known.set(name, await lookup(engine, context, directory, name));
     return known;
   }
-  for (const name of names) if (!engine.table.canHold(name)) inquiry.bypass('unrepresentable');
+  for (const name of names) if (!engine.table.canHold(name)) context.bypass('unrepresentable');
   const [records, chunks] = await Promise.all([
-    recordsOf(engine, inquiry, directory, names),
-    chunksOf(engine, inquiry, directory, names),
+    recordsOf(engine, context, directory, names),
+    chunksOf(engine, context, directory, names),
   ]);
   for (const name of names) {
     known.set(
       name,
-      inquiry.bypassed
+      context.bypassed
         ? { state: 'unknown' }
-        : lookupIn(engine, inquiry, directory, name, records.get(name), chunks.get(name) ?? []),
+        : lookupIn(engine, context, directory, name, records.get(name), chunks.get(name) ?? []),
     );
   }
   return known;
@@ -48,7 +48,7 @@ export async function lookupAll(
 
 async function recordsOf(
   engine: Engine,
-  inquiry: Inquiry,
+  context: ReadContext,
   directory: Directory,
   names: readonly string[],
 ): Promise<Map<string, StoredRecord>> {
@@ -56,7 +56,7 @@ async function recordsOf(
   const through = names.at(-1)!;
   const after = justBelow(names[0]!);
   const limit = Math.max(MIN_RECORDS_AT_ONCE, RECORDS_A_NAME * names.length);
-  const page = await inquiry.index(() =>
+  const page = await context.index(() =>
     engine.table.readRecords(directory, { ...(after !== undefined && { after }), through, limit }),
   );
   for (const record of page?.records ?? []) records.set(record.name, record);
@@ -64,7 +64,7 @@ async function recordsOf(
   if (knownThrough === undefined) return records;
   const beyond = names.filter((name) => isAfter(name, knownThrough));
   await inParallel(beyond, READS_AT_ONCE, async (name) => {
-    const record = await inquiry.index(() => engine.table.readRecord(directory, name));
+    const record = await context.index(() => engine.table.readRecord(directory, name));
     if (record) records.set(name, record);
   });
   return records;
@@ -73,7 +73,7 @@ async function recordsOf(
 /** For each name the chunks that may cover it. Reads ahead while the names lie close together. */
 async function chunksOf(
   engine: Engine,
-  inquiry: Inquiry,
+  context: ReadContext,
   directory: Directory,
   names: readonly string[],
 ): Promise<Map<string, Chunk[]>> {
@@ -82,7 +82,7 @@ async function chunksOf(
   let next = 0;
   while (next < names.length) {
     const from = justBelow(names[next]!);
-    const page = await inquiry.index(() =>
+    const page = await context.index(() =>
       engine.table.readChunks(directory, { ...(from !== undefined && { from }), limit }),
     );
     if (!page) break;

@@ -5,10 +5,10 @@ import type { Chunk } from '../model/chunk.ts';
 import type { Directory } from '../model/names.ts';
 import { isAfter, isWithin, justBelow } from '../model/position.ts';
 import type { StoredRecord } from '../model/record.ts';
-import { type Known, knownOf, type PageClaim } from '../model/resolve-name.ts';
+import { type Known, type PageClaim, resolveName } from '../model/resolve-name.ts';
 import { judge } from '../model/validity.ts';
 import type { Engine } from '../request/engine.ts';
-import type { Inquiry } from '../request/read-context.ts';
+import type { ReadContext } from '../request/read-context.ts';
 import { decoded } from './window.ts';
 
 /** `unknown`: nothing is held; `void`: something is, but it may not be used. */
@@ -16,13 +16,13 @@ export type LookedUp = Exclude<Known, { state: 'void' }> | { state: 'void' } | {
 
 export async function lookup(
   engine: Engine,
-  inquiry: Inquiry,
+  context: ReadContext,
   directory: Directory,
   name: string,
 ): Promise<LookedUp> {
-  if (!engine.table.canHold(name)) inquiry.bypass('unrepresentable');
+  if (!engine.table.canHold(name)) context.bypass('unrepresentable');
   const from = justBelow(name);
-  const held = await inquiry.index(() =>
+  const held = await context.index(() =>
     Promise.all([
       engine.table.readRecord(directory, name),
       engine.table.readChunks(directory, { ...(from !== undefined && { from }), limit: 1 }),
@@ -30,42 +30,42 @@ export async function lookup(
   );
   if (!held) return { state: 'unknown' };
   const [record, { chunks }] = held;
-  return lookupIn(engine, inquiry, directory, name, record, chunks);
+  return lookupIn(engine, context, directory, name, record, chunks);
 }
 
 /** The same, from chunks and a record (or its absence) already read. Notes the use. */
 export function lookupIn(
   engine: Engine,
-  inquiry: Inquiry,
+  context: ReadContext,
   directory: Directory,
   name: string,
   record: StoredRecord | undefined,
   chunks: readonly Chunk[],
 ): LookedUp {
-  if (inquiry.freshness.noCache) return { state: 'unknown' };
-  const claim = claimOf(engine, inquiry, directory, name, chunks);
+  if (context.freshness.noCache) return { state: 'unknown' };
+  const claim = claimOf(engine, context, directory, name, chunks);
   if (claim === undefined && record?.observation === undefined) return { state: 'unknown' };
-  const known = knownOf(name, claim, record, inquiry.judgeFor(directory.prefix));
-  if (known.state === 'void') inquiry.refused(isTooOld(inquiry, directory, record));
-  else inquiry.used(known);
+  const known = resolveName(name, claim, record, context.policyFor(directory.prefix));
+  if (known.state === 'void') context.refused(isTooOld(context, directory, record));
+  else context.used(known);
   return known;
 }
 
 function claimOf(
   engine: Engine,
-  inquiry: Inquiry,
+  context: ReadContext,
   directory: Directory,
   name: string,
   chunks: readonly Chunk[],
 ): PageClaim | undefined {
-  const by = inquiry.judgeFor(directory.prefix);
+  const by = context.policyFor(directory.prefix);
   let best: Chunk | undefined;
   for (const chunk of chunks) {
     if (!isAfter(name, chunk.after) || !isWithin(name, chunk.through)) continue;
     if (best && best.observedAt >= chunk.observedAt) continue;
     const verdict = judge(chunk, by);
     if (verdict === 'usable') best = chunk;
-    else inquiry.refused(verdict === 'too-old');
+    else context.refused(verdict === 'too-old');
   }
   const entries = best && decoded(engine, directory, best);
   if (!best || !entries) return undefined;
@@ -75,9 +75,9 @@ function claimOf(
   return { entry: entry?.name === name ? entry : undefined, observedAt, endsAt, fresh: false };
 }
 
-function isTooOld(inquiry: Inquiry, directory: Directory, record: StoredRecord | undefined): boolean {
+function isTooOld(context: ReadContext, directory: Directory, record: StoredRecord | undefined): boolean {
   return (
     record?.observation !== undefined &&
-    judge(record.observation, inquiry.judgeFor(directory.prefix)) === 'too-old'
+    judge(record.observation, context.policyFor(directory.prefix)) === 'too-old'
   );
 }

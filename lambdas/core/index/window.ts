@@ -1,7 +1,7 @@
 /** What the index holds of one directory around a position: its usable pages and its records, read on as needed. */
 
 import { chunkSeal, decodeChunkBody } from '../codec/chunk-codec.ts';
-import type { HeldPage } from '../model/cached-page.ts';
+import type { CachedPage } from '../model/cached-page.ts';
 import { CHUNK_TYPICAL_ENTRIES, type Chunk } from '../model/chunk.ts';
 import type { Entry } from '../model/entry.ts';
 import type { Directory } from '../model/names.ts';
@@ -10,7 +10,7 @@ import { comparePositions, isAfter, type Position } from '../model/position.ts';
 import type { StoredRecord } from '../model/record.ts';
 import { judge } from '../model/validity.ts';
 import type { Engine } from '../request/engine.ts';
-import type { Inquiry } from '../request/read-context.ts';
+import type { ReadContext } from '../request/read-context.ts';
 
 /** Chunks asked for in one Query: about 800 KB of the 1 MB a Query answers. */
 const MAX_CHUNKS_AT_ONCE = 200;
@@ -24,11 +24,11 @@ const DECODED_ENTRY_BYTES = 400;
 
 export class IndexWindow {
   readonly #engine: Engine;
-  readonly #inquiry: Inquiry;
+  readonly #context: ReadContext;
   readonly #directory: Directory;
   /** Every chunk seen, usable or not: what a fill may replace. */
   known: readonly Chunk[] = [];
-  pages: HeldPage[] = [];
+  pages: CachedPage[] = [];
   /** Ascending by name. */
   records: StoredRecord[] = [];
   #chunksFrom: Position | 'unread' = 'unread';
@@ -40,9 +40,9 @@ export class IndexWindow {
   /** What a chunk of this directory holds, as far as is known. */
   #chunkEntries = CHUNK_TYPICAL_ENTRIES;
 
-  constructor(engine: Engine, inquiry: Inquiry, directory: Directory) {
+  constructor(engine: Engine, context: ReadContext, directory: Directory) {
     this.#engine = engine;
-    this.#inquiry = inquiry;
+    this.#context = context;
     this.#directory = directory;
   }
 
@@ -52,13 +52,13 @@ export class IndexWindow {
     const records = this.#reachesRecords(position) ? undefined : this.#readRecords(position, wanted);
     await Promise.all([chunks, records]);
     // Without the marks no page may be used (I8); answers of this very request need none.
-    if (this.#inquiry.bypassed) this.pages = this.pages.filter(({ fresh }) => fresh);
-    return !this.#inquiry.bypassed;
+    if (this.#context.bypassed) this.pages = this.pages.filter(({ fresh }) => fresh);
+    return !this.#context.bypassed;
   }
 
   /** Have they been read already? */
   reaches(position: Position): boolean {
-    return !this.#inquiry.bypassed && this.#reachesChunks(position) && this.#reachesRecords(position);
+    return !this.#context.bypassed && this.#reachesChunks(position) && this.#reachesRecords(position);
   }
 
   #reachesChunks(position: Position): boolean {
@@ -80,12 +80,12 @@ export class IndexWindow {
     return this.#recordsThrough;
   }
 
-  add(page: HeldPage): void {
+  add(page: CachedPage): void {
     this.pages.push(page);
   }
 
   /** Takes chunks and records that say something else for unusable: their range is to be listed again. */
-  drop(pages: ReadonlySet<HeldPage>): void {
+  drop(pages: ReadonlySet<CachedPage>): void {
     for (const page of pages) this.#dropped.add(idOf(page));
     this.pages = this.pages.filter((page) => !pages.has(page));
   }
@@ -94,7 +94,7 @@ export class IndexWindow {
   rejudge(): void {
     const fresh = this.pages.filter((page) => page.fresh);
     this.#dropped.clear();
-    if (this.#inquiry.bypassed) return;
+    if (this.#context.bypassed) return;
     this.pages = [...fresh, ...this.known.flatMap((chunk) => this.#usable(chunk))];
   }
 
@@ -106,7 +106,7 @@ export class IndexWindow {
   async #readChunks(position: Position, wanted: number): Promise<void> {
     const needed = Math.ceil(wanted / this.#chunkEntries) + (position === undefined ? 0 : 1);
     const limit = Math.min(MAX_CHUNKS_AT_ONCE, needed);
-    const page = await this.#inquiry.index(() =>
+    const page = await this.#context.index(() =>
       this.#engine.table.readChunks(this.#directory, {
         ...(position !== undefined && { from: position }),
         limit,
@@ -128,7 +128,7 @@ export class IndexWindow {
 
   async #readRecords(position: Position, wanted: number): Promise<void> {
     const limit = Math.min(MAX_RECORDS_AT_ONCE, Math.max(MIN_RECORDS_AT_ONCE, wanted));
-    const page = await this.#inquiry.index(() =>
+    const page = await this.#context.index(() =>
       this.#engine.table.readRecords(this.#directory, {
         ...(position !== undefined && { after: position }),
         limit,
@@ -140,12 +140,12 @@ export class IndexWindow {
     this.#recordsFrom = position;
   }
 
-  #usable(chunk: Chunk): HeldPage[] {
-    if (this.#inquiry.freshness.noCache || this.#dropped.has(idOf(chunk))) return [];
-    const by = this.#inquiry.judgeFor(this.#directory.prefix);
+  #usable(chunk: Chunk): CachedPage[] {
+    if (this.#context.freshness.noCache || this.#dropped.has(idOf(chunk))) return [];
+    const by = this.#context.policyFor(this.#directory.prefix);
     const verdict = judge(chunk, by);
     if (verdict !== 'usable') {
-      this.#inquiry.refused(verdict === 'too-old');
+      this.#context.refused(verdict === 'too-old');
       return [];
     }
     const entries = decoded(this.#engine, this.#directory, chunk);
@@ -164,7 +164,7 @@ export class IndexWindow {
   }
 }
 
-function idOf({ after, observedAt }: Pick<HeldPage, 'after' | 'observedAt'>): string {
+function idOf({ after, observedAt }: Pick<CachedPage, 'after' | 'observedAt'>): string {
   return JSON.stringify([after ?? null, observedAt]);
 }
 

@@ -3,7 +3,7 @@ import type { Entry } from './entry.ts';
 import { compareNames } from './order.ts';
 import { comparePositions, isAfter, type Position } from './position.ts';
 
-export interface HeldPage {
+export interface CachedPage {
   /** The range (after, through]; absent: from the start, to the end. */
   after?: string;
   through?: string;
@@ -14,17 +14,17 @@ export interface HeldPage {
   fresh: boolean;
 }
 
-export function covers(page: Pick<HeldPage, 'after' | 'through'>, position: Position): boolean {
+export function covers(page: Pick<CachedPage, 'after' | 'through'>, position: Position): boolean {
   if (comparePositions(page.after, position) > 0) return false;
   return page.through === undefined || position === undefined || compareNames(position, page.through) < 0;
 }
 
 /** The page to use just after `position` (the latest of those that cover it) and how far it is to be used. */
 export function pageAt(
-  pages: readonly HeldPage[],
+  pages: readonly CachedPage[],
   position: Position,
-): { page: HeldPage; through: string | undefined } | undefined {
-  let page: HeldPage | undefined;
+): { page: CachedPage; through: string | undefined } | undefined {
+  let page: CachedPage | undefined;
   for (const candidate of pages) {
     if (covers(candidate, position) && (page === undefined || candidate.observedAt > page.observedAt))
       page = candidate;
@@ -41,7 +41,7 @@ export function pageAt(
 }
 
 /** Where the next page after an uncovered position starts; undefined when none follows. */
-export function nextStart(pages: readonly HeldPage[], position: Position): string | undefined {
+export function nextStart(pages: readonly CachedPage[], position: Position): string | undefined {
   let next: string | undefined;
   for (const { after } of pages) {
     if (after === undefined || comparePositions(after, position) <= 0) continue;

@@ -1,12 +1,12 @@
 /** One page and the records beside it, merged in order: what is there, what must be looked at again. Pure. */
 
-import { type HeldPage, slice } from './cached-page.ts';
+import { type CachedPage, slice } from './cached-page.ts';
 import type { Entry } from './entry.ts';
 import { compareNames } from './order.ts';
 import { isAfter, isWithin, type Position } from './position.ts';
 import type { StoredRecord } from './record.ts';
-import { knownOf } from './resolve-name.ts';
-import type { Judge } from './validity.ts';
+import { resolveName } from './resolve-name.ts';
+import type { FreshnessPolicy } from './validity.ts';
 
 /** A stretch of the directory with what is known of it, void names in their places. */
 export interface Stretch {
@@ -15,13 +15,13 @@ export interface Stretch {
   voids: string[];
   /** The stretch speaks for the names up to here; undefined: to the end. */
   through: string | undefined;
-  page: HeldPage;
+  page: CachedPage;
   /** Records that were used beside the page. */
   used: { observedAt: number; endsAt: number }[];
 }
 
 export interface Survey {
-  page: HeldPage;
+  page: CachedPage;
   /** How far the page is to be used; undefined: to the end. */
   pageThrough: string | undefined;
   position: Position;
@@ -32,7 +32,7 @@ export interface Survey {
   /** Ascending; known up to `recordsThrough` (undefined: all). */
   records: readonly StoredRecord[];
   recordsThrough: string | undefined;
-  by: Judge;
+  by: FreshnessPolicy;
 }
 
 /** Has the walk left the names that start with the filter behind? */
@@ -41,7 +41,7 @@ export function isBeyond(filter: string, name: string): boolean {
 }
 
 /** The stretch from the position on. Past the records that are known a page may not be used, unless it is fresh. */
-export function stretchOf(survey: Survey): Stretch {
+export function mergePage(survey: Survey): Stretch {
   const { page, pageThrough, position, wanted, filter, by } = survey;
   const limited =
     survey.recordsThrough !== undefined && !page.fresh && isWithin(survey.recordsThrough, pageThrough);
@@ -76,10 +76,10 @@ function include(
   name: string,
   entry: Entry | undefined,
   record: StoredRecord,
-  by: Judge,
+  by: FreshnessPolicy,
 ): void {
   const { observedAt, endsAt, fresh } = stretch.page;
-  const known = knownOf(name, { entry, observedAt, endsAt, fresh }, record, by);
+  const known = resolveName(name, { entry, observedAt, endsAt, fresh }, record, by);
   if (known.state === 'void') {
     stretch.voids.push(name);
     stretch.items.push(name);

@@ -11,13 +11,13 @@ export interface Marks {
 }
 
 /** What one HEAD (objects) or one LIST with MaxKeys=1 (directories) answered. */
-export type Found =
+export type HeadResult =
   | { says: 'object'; entry: ObjectEntry; detail: ObjectDetail }
   | { says: 'directory' }
   | { says: 'absent' };
 
 export interface Observation {
-  found: Found;
+  found: HeadResult;
   observedAt: number;
   endsAt: number;
   watchedUntil: number;

@@ -1,7 +1,7 @@
 /** What is known of one name, by the rule: a page's claim against a record's observation and marks. Pure. */
 import type { Entry } from './entry.ts';
 import type { Observation, StoredRecord } from './record.ts';
-import { type Judge, judge, stands } from './validity.ts';
+import { type FreshnessPolicy, judge, stands } from './validity.ts';
 
 /** `void`: nothing valid is known, look again. The times are those of the observation used. */
 export type Known =
@@ -14,16 +14,16 @@ export interface PageClaim {
   entry: Entry | undefined;
   observedAt: number;
   endsAt: number;
-  /** See HeldPage.fresh. */
+  /** See CachedPage.fresh. */
   fresh: boolean;
 }
 
 /** The latest observation decides; when a mark voids it, nothing older is asked. */
-export function knownOf(
+export function resolveName(
   name: string,
   claim: PageClaim | undefined,
   record: StoredRecord | undefined,
-  by: Judge,
+  by: FreshnessPolicy,
 ): Known {
   const observation = record?.observation;
   if (observation && isLater(observation, claim) && judge(observation, by) === 'usable') {

@@ -18,7 +18,7 @@ export interface Observed {
 }
 
 /** What a question judges observations by. Times in epoch ms. */
-export interface Judge {
+export interface FreshnessPolicy {
   now: number;
   /** Nothing older than this. */
   maxAgeMs?: number;
@@ -37,7 +37,7 @@ export interface Judge {
 export type Verdict = 'usable' | 'expired' | 'too-old' | 'floored' | 'other-epoch';
 
 /** All of the rule but the marks, which differ from name to name. */
-export function judge(observed: Observed, by: Judge): Verdict {
+export function judge(observed: Observed, by: FreshnessPolicy): Verdict {
   if (observed.epoch !== by.epoch) return 'other-epoch';
   if (observed.observedAt <= by.floorAt) return 'floored';
   if (by.now > endOf(observed, by)) return 'expired';
@@ -45,7 +45,7 @@ export function judge(observed: Observed, by: Judge): Verdict {
   return 'usable';
 }
 
-function endOf({ observedAt, endsAt, watchedUntil }: Observed, by: Judge): number {
+function endOf({ observedAt, endsAt, watchedUntil }: Observed, by: FreshnessPolicy): number {
   return by.staleIfError
     ? Math.min(watchedUntil, observedAt + by.watchMs)
     : Math.min(endsAt, observedAt + by.lifeMs);

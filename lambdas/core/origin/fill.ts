@@ -1,6 +1,6 @@
 /** Filling a gap: one LIST from a position, kept in the index, never reaching into pages that are still good. */
 
-import { type HeldPage, nextStart, slice } from '../model/cached-page.ts';
+import { type CachedPage, nextStart, slice } from '../model/cached-page.ts';
 import type { ChunkSpan } from '../model/chunk.ts';
 import { pageLifeMs } from '../model/life.ts';
 import { byteLength, type Directory, MAX_KEY_BYTES } from '../model/names.ts';
@@ -8,7 +8,7 @@ import { isAfter, isWithin, type Position } from '../model/position.ts';
 import type { ListAnswer } from '../ports.ts';
 import type { Failed } from '../questions.ts';
 import type { Engine } from '../request/engine.ts';
-import type { Inquiry } from '../request/read-context.ts';
+import type { ReadContext } from '../request/read-context.ts';
 import { newestOf } from './cut-page.ts';
 import { storePage } from './store-page.ts';
 import { beginWatch, type Watch } from './watch.ts';
@@ -22,7 +22,7 @@ export interface Gap {
   /** List the names after this. */
   after: Position;
   /** Good pages that stand in the way: the new page ends where the next of them starts. */
-  pages: readonly HeldPage[];
+  pages: readonly CachedPage[];
   /** Chunks seen in the index, replaced where the new page covers their start. */
   known: readonly ChunkSpan[];
   /** S3's token from the LIST that ended exactly here, in the same run. */
@@ -35,7 +35,7 @@ export interface Gap {
 
 export interface Filled {
   outcome: 'filled';
-  page: HeldPage;
+  page: CachedPage;
   token?: string;
   stored: boolean;
 }
@@ -45,26 +45,26 @@ export type GapFilled = Filled | { outcome: 'waited' };
 
 export async function fill(
   engine: Engine,
-  inquiry: Inquiry,
+  context: ReadContext,
   directory: Directory,
   gap: Gap,
 ): Promise<Filled | Failed> {
-  const watch = inquiry.storing
-    ? (gap.watch ?? (await beginWatch(engine, inquiry, directory, false)))
+  const watch = context.storing
+    ? (gap.watch ?? (await beginWatch(engine, context, directory, false)))
     : undefined;
   const observedAt = engine.clock.now();
   const maxKeys = watch ? LIST_MAX_KEYS : Math.min(LIST_MAX_KEYS, gap.wanted + 1);
-  const listed = await listOn(engine, inquiry, directory, gap, maxKeys);
+  const listed = await listOn(engine, context, directory, gap, maxKeys);
   if (listed.outcome === 'failed') return listed;
   const span = spanOf(listed.entries, listed.token, gap);
   const entries = slice(listed.entries, undefined, span.through);
-  const lifeMs = pageLifeMs(inquiry.bucket, newestOf(entries), observedAt);
+  const lifeMs = pageLifeMs(context.bucket, newestOf(entries), observedAt);
   const endsAt = watch ? Math.min(observedAt + lifeMs, watch.until) : observedAt;
-  const page: HeldPage = { ...span, observedAt, endsAt, entries, fresh: true };
+  const page: CachedPage = { ...span, observedAt, endsAt, entries, fresh: true };
   const stored =
     watch !== undefined &&
     endsAt > observedAt &&
-    (await keep(engine, inquiry, directory, page, watch, gap.known));
+    (await keep(engine, context, directory, page, watch, gap.known));
   const token = span.through === listed.entries.at(-1)?.name ? listed.token : undefined;
   return { outcome: 'filled', page, stored, ...(token !== undefined && { token }) };
 }
@@ -73,7 +73,7 @@ type Listed = Extract<ListAnswer, { outcome: 'listed' }>;
 
 async function listOn(
   engine: Engine,
-  inquiry: Inquiry,
+  context: ReadContext,
   directory: Directory,
   gap: Gap,
   maxKeys: number,
@@ -87,14 +87,14 @@ async function listOn(
       ...(token !== undefined && { token }),
       maxKeys,
     };
-    const answer = await inquiry.s3('list', () => engine.store.list(request));
+    const answer = await context.s3('list', () => engine.store.list(request));
     if (answer.outcome === 'failed') return answer as Failed;
     const listed = answer as Listed;
     const entries = listed.entries.filter(({ name }) => isAfter(name, gap.after));
     if (entries.length > 0 || listed.token === undefined) return { ...listed, entries };
     token = listed.token;
   }
-  return inquiry.failed('upstream-failed', 'S3 lists page after page without a name.');
+  return context.failed('upstream-failed', 'S3 lists page after page without a name.');
 }
 
 /** A position just below a name may be longer than any key; what it is cut to lies before it, and the answer is filtered. */
@@ -116,20 +116,20 @@ function spanOf(entries: Listed['entries'], token: string | undefined, gap: Gap)
 
 async function keep(
   engine: Engine,
-  inquiry: Inquiry,
+  context: ReadContext,
   directory: Directory,
-  page: HeldPage,
+  page: CachedPage,
   watch: Watch,
   known: readonly ChunkSpan[],
 ): Promise<boolean> {
   const positions = [page.after ?? '', page.through ?? '', ...page.entries.map(({ name }) => name)];
   if (!positions.every((name) => engine.table.canHold(name))) return false;
   const { fresh: _, ...observed } = page;
-  const stored = await inquiry.index(async () => {
+  const stored = await context.index(async () => {
     await storePage(
       engine,
       directory,
-      { ...observed, watchedUntil: watch.until, epoch: inquiry.epoch },
+      { ...observed, watchedUntil: watch.until, epoch: context.epoch },
       known,
     );
     return true;

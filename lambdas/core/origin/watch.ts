@@ -6,9 +6,9 @@
 import { longestLifeMs, watchLengthMs } from '../model/life.ts';
 import type { Directory } from '../model/names.ts';
 import type { ServedBucket } from '../model/served-bucket.ts';
-import type { Head } from '../ports.ts';
+import type { DirectoryHead } from '../ports.ts';
 import type { Engine } from '../request/engine.ts';
-import type { Inquiry } from '../request/read-context.ts';
+import type { ReadContext } from '../request/read-context.ts';
 
 /** A watch with less than this share of a life left is extended. */
 const REUSE_SHARE = 0.5;
@@ -26,7 +26,7 @@ export function watchTimes(
 }
 
 /** Where no events come there is nothing to watch for: such an observation ends by its life alone. */
-export function watchOf(bucket: ServedBucket, head: Head | undefined, now: number): Watch {
+export function watchOf(bucket: ServedBucket, head: DirectoryHead | undefined, now: number): Watch {
   const until = bucket.events === 'none' ? now + watchLengthMs(bucket) : (head?.watchedUntil ?? 0);
   return { until, misses: head?.misses ?? 0 };
 }
@@ -34,13 +34,13 @@ export function watchOf(bucket: ServedBucket, head: Head | undefined, now: numbe
 /** For looking again: the watch usually still stands, and reading it is cheaper than writing. Undefined: the index failed. */
 export async function ensureWatch(
   engine: Engine,
-  inquiry: Inquiry,
+  context: ReadContext,
   directory: Directory,
 ): Promise<Watch | undefined> {
-  const { bucket } = inquiry;
+  const { bucket } = context;
   const now = engine.clock.now();
   if (bucket.events === 'none') return watchOf(bucket, undefined, now);
-  return inquiry.index(async () => {
+  return context.index(async () => {
     const head = await engine.table.readHead(directory);
     const enough = now + longestLifeMs(bucket) * REUSE_SHARE;
     if (head && head.watchedUntil >= enough) return watchOf(bucket, head, now);
@@ -51,14 +51,14 @@ export async function ensureWatch(
 /** For the first look at a name or a range. With `countMiss` the head counts one stat miss (rent or buy). */
 export async function beginWatch(
   engine: Engine,
-  inquiry: Inquiry,
+  context: ReadContext,
   directory: Directory,
   countMiss: boolean,
 ): Promise<Watch | undefined> {
-  const { bucket } = inquiry;
+  const { bucket } = context;
   const now = engine.clock.now();
   if (bucket.events === 'none' && !countMiss) return watchOf(bucket, undefined, now);
-  return inquiry.index(async () =>
+  return context.index(async () =>
     watchOf(
       bucket,
       await engine.table.extendWatch(directory, { ...watchTimes(bucket, now), countMiss }),

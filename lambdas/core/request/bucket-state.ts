@@ -4,7 +4,7 @@
  */
 import { longestLifeMs, watchLengthMs } from '../model/life.ts';
 import type { ServedBucket } from '../model/served-bucket.ts';
-import type { Judge } from '../model/validity.ts';
+import type { FreshnessPolicy } from '../model/validity.ts';
 import type { BucketItem, Clock, IndexTable, Random } from '../ports.ts';
 
 export const FLOOR_CACHE_MS = 1_000;
@@ -45,7 +45,12 @@ export function epochOf(bucket: ServedBucket, item: BucketItem): string {
 }
 
 /** What observations of the directory are judged by, in a question that sets no max-age. */
-export function judgeOf(bucket: ServedBucket, item: BucketItem, prefix: string, now: number): Judge {
+export function policyOf(
+  bucket: ServedBucket,
+  item: BucketItem,
+  prefix: string,
+  now: number,
+): FreshnessPolicy {
   return {
     now,
     epoch: epochOf(bucket, item),

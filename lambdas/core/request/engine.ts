@@ -23,17 +23,17 @@ export interface ReaderDeps {
 
 export interface Engine extends ReaderDeps {
   state: IndexState;
-  flights: Flights;
+  flights: SingleFlight;
   /** Fill leases this instance took and no longer needs, by their end. */
   endedLeases: Set<number>;
 }
 
 export function createEngine(deps: ReaderDeps): Engine {
-  return { ...deps, state: createIndexState(deps), flights: new Flights(), endedLeases: new Set() };
+  return { ...deps, state: createIndexState(deps), flights: new SingleFlight(), endedLeases: new Set() };
 }
 
 /** Calls under way in this instance, so that equal ones are made once. */
-export class Flights {
+export class SingleFlight {
   readonly #underWay = new Map<string, Promise<unknown>>();
 
   /** The call under this key that is under way, or a new one. `joined` tells which. */

@@ -3,16 +3,16 @@
 import type { ServedBucket } from '../model/served-bucket.ts';
 import type { Freshness } from '../questions.ts';
 import type { Engine } from './engine.ts';
-import { Inquiry } from './read-context.ts';
+import { ReadContext } from './read-context.ts';
 
 /** `lifeMs`: how old an answer to this kind of question may be. */
-export async function openInquiry(
+export async function openReadContext(
   engine: Engine,
   { bucket, freshness }: { bucket: ServedBucket; freshness: Freshness },
   lifeMs: number,
-): Promise<Inquiry> {
-  const inquiry = new Inquiry(engine.clock, bucket, lifeMs, freshness, engine.settings.requestBudgetMs);
-  const item = await inquiry.index(() => engine.state.of(bucket.name));
-  if (item) inquiry.state = item;
-  return inquiry;
+): Promise<ReadContext> {
+  const context = new ReadContext(engine.clock, bucket, lifeMs, freshness, engine.settings.requestBudgetMs);
+  const item = await context.index(() => engine.state.of(bucket.name));
+  if (item) context.state = item;
+  return context;
 }

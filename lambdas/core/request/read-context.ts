@@ -1,10 +1,10 @@
 /** One question on its way to an answer: by what it is judged, what it may do, and what it cost so far. */
 
 import type { ServedBucket } from '../model/served-bucket.ts';
-import type { Judge } from '../model/validity.ts';
+import type { FreshnessPolicy } from '../model/validity.ts';
 import { type BucketItem, type Clock, IndexUnavailable, type StoreFailure } from '../ports.ts';
 import { type Failed, type Freshness, type Provenance, type Served, STALE_IF_ERROR } from '../questions.ts';
-import { epochOf, judgeOf } from './bucket-state.ts';
+import { epochOf, policyOf } from './bucket-state.ts';
 import { Stopwatch } from './stopwatch.ts';
 
 /** Why the index is left aside for a question. */
@@ -13,7 +13,7 @@ export type BypassReason = 'index-unavailable' | 'not-cached' | 'unrepresentable
 /** Before the bucket's item was read, or without it: nothing stored is of this epoch. */
 const NOTHING_KNOWN: BucketItem = { epoch: '', floors: new Map() };
 
-export class Inquiry {
+export class ReadContext {
   readonly bucket: ServedBucket;
   readonly freshness: Freshness;
   readonly startedAt: number;
@@ -73,9 +73,9 @@ export class Inquiry {
     return !this.bypassed && !this.freshness.noStore;
   }
 
-  judgeFor(prefix: string): Judge {
+  policyFor(prefix: string): FreshnessPolicy {
     return {
-      ...judgeOf(this.bucket, this.#state ?? NOTHING_KNOWN, prefix, this.#clock.now()),
+      ...policyOf(this.bucket, this.#state ?? NOTHING_KNOWN, prefix, this.#clock.now()),
       lifeMs: this.#lifeMs,
       maxAgeMs: this.freshness.maxAgeMs,
       staleIfError: this.staleIfError,

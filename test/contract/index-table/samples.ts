@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import type { Chunk } from '../../../lambdas/core/model/chunk.ts';
 import { compareNames } from '../../../lambdas/core/model/order.ts';
-import type { Found, Observation } from '../../../lambdas/core/model/record.ts';
+import type { HeadResult, Observation } from '../../../lambdas/core/model/record.ts';
 
 /** In no order; each is a name S3 can hold. */
 export const HARD_NAMES = [
@@ -80,7 +80,7 @@ export function observation(over: Partial<Observation> = {}): Observation {
   };
 }
 
-export const fullFound = (name: string): Found => ({
+export const fullFound = (name: string): HeadResult => ({
   says: 'object',
   entry: { type: 'object', name, sizeBytes: 5, lastModifiedMs: -1_000, etag: '"e"', storageClass: 'GLACIER' },
   detail: {

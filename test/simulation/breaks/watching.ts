@@ -3,7 +3,7 @@
 import { decodeChunkBody, encodeChunkBody } from '../../../lambdas/core/codec/chunk-codec.ts';
 import type { Chunk } from '../../../lambdas/core/model/chunk.ts';
 import type { Directory } from '../../../lambdas/core/model/names.ts';
-import type { Head, IndexTable } from '../../../lambdas/core/ports.ts';
+import type { DirectoryHead, IndexTable } from '../../../lambdas/core/ports.ts';
 import type { Break, Inside } from '../break.ts';
 import { RACES, races } from '../focus.ts';
 
@@ -31,7 +31,7 @@ async function flushAfter<T extends { outcome: string }>(call: Promise<T>, insid
   return answer;
 }
 
-function lengthened(head: Head): Head {
+function lengthened(head: DirectoryHead): DirectoryHead {
   return { ...head, watchedUntil: head.watchedUntil + LONG_MS };
 }
 

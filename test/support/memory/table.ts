@@ -9,10 +9,10 @@ import type { Chunk } from '../../../lambdas/core/model/chunk.ts';
 import type { Directory } from '../../../lambdas/core/model/names.ts';
 import { comparePositions, isAfter, isWithin, type Position } from '../../../lambdas/core/model/position.ts';
 import type { StoredRecord } from '../../../lambdas/core/model/record.ts';
-import type { BucketItem, Head, IndexTable } from '../../../lambdas/core/ports.ts';
+import type { BucketItem, DirectoryHead, IndexTable } from '../../../lambdas/core/ports.ts';
 import { createSortedMap, type SortedMap } from './sorted-map.ts';
 
-const NEVER: Head = { watchedUntil: 0, misses: 0, missesSince: 0, leaseUntil: 0 };
+const NEVER: DirectoryHead = { watchedUntil: 0, misses: 0, missesSince: 0, leaseUntil: 0 };
 
 const later = (a: number | undefined, b: number | undefined) =>
   a === undefined || b === undefined ? (a ?? b) : Math.max(a, b);
@@ -20,7 +20,7 @@ const later = (a: number | undefined, b: number | undefined) =>
 export function createMemoryTable(): IndexTable {
   const epochs = new Map<string, string>();
   const floorsByBucket = new Map<string, Map<string, number>>();
-  const heads = new Map<string, Head>();
+  const heads = new Map<string, DirectoryHead>();
   const chunks = new Map<string, SortedMap<Position, Chunk>>();
   const records = new Map<string, SortedMap<string, StoredRecord>>();
 
@@ -71,7 +71,7 @@ export function createMemoryTable(): IndexTable {
     async extendWatch(directory, { until, atLeast, now, countMiss }) {
       const seen = heads.get(idOf(directory)) ?? NEVER;
       const goesOn = seen.missesSince > now - MISS_WINDOW_MS;
-      const head: Head = {
+      const head: DirectoryHead = {
         ...seen,
         watchedUntil: seen.watchedUntil >= atLeast ? seen.watchedUntil : Math.max(seen.watchedUntil, until),
         ...(countMiss

@@ -1,8 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Judge, judge, stands } from '../../../lambdas/core/model/validity.ts';
+import { type FreshnessPolicy, judge, stands } from '../../../lambdas/core/model/validity.ts';
 
 const observed = { observedAt: 100, endsAt: 200, watchedUntil: 250, epoch: 'e' };
-const by: Judge = { now: 150, epoch: 'e', floorAt: 0, staleIfError: false, lifeMs: 1_000, watchMs: 1_500 };
+const by: FreshnessPolicy = {
+  now: 150,
+  epoch: 'e',
+  floorAt: 0,
+  staleIfError: false,
+  lifeMs: 1_000,
+  watchMs: 1_500,
+};
 
 describe('the rule', () => {
   test('I5 expired is not served', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { type HeldPage, nextStart, pageAt } from '../../../lambdas/core/model/cached-page.ts';
+import { type CachedPage, nextStart, pageAt } from '../../../lambdas/core/model/cached-page.ts';
 
-function page(after: string | undefined, through: string | undefined, observedAt: number): HeldPage {
+function page(after: string | undefined, through: string | undefined, observedAt: number): CachedPage {
   return {
     ...(after !== undefined && { after }),
     ...(through !== undefined && { through }),
