@@ -101,14 +101,14 @@ function countedChanges(parts: EventConsumerParts, messageId: string, reading: M
   );
   for (const record of reading.records) {
     if (record.outcome === 'change' && parts.servedBuckets.has(record.change.bucket)) {
+      if (record.unknownKind)
+        parts.log.warn('event of an unknown kind: its key is looked at again', { messageId });
       changes.push(record.change);
       continue;
     }
     parts.telemetry.count('eventsSkipped');
     const why = record.outcome === 'skipped' ? record.why : 'bucket-not-served';
-    if (why === 'kind-unknown' || why === 'bucket-not-served') {
-      parts.log.warn('event skipped', { messageId, why });
-    }
+    if (why === 'bucket-not-served') parts.log.warn('event skipped', { messageId, why });
   }
   return changes;
 }

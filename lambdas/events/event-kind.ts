@@ -7,7 +7,7 @@ import type { Change } from '../core/model/change.ts';
 
 /**
  * `not-shown`: a known kind that changes nothing an answer shows (tags, ACLs, annotations, retention, replication
- * status). `unknown`: a kind this version has not heard of.
+ * status). `unknown`: a kind this version does not know; it may mean any change, so its key is looked at again.
  */
 export type EventKind = Change['kind'] | 'not-shown' | 'unknown';
 
@@ -25,7 +25,6 @@ const FAMILIES: ReadonlyMap<string, EventKind> = new Map([
   ['ObjectAnnotation', 'not-shown'],
   ['ObjectRetention', 'not-shown'],
   ['ObjectAccessed', 'not-shown'],
-  ['Replication', 'not-shown'],
 ]);
 
 /** Where one name means something else than its family, or the family has no one meaning (Ceph RGW). */
@@ -39,6 +38,10 @@ const SINGLE_NAMES: ReadonlyMap<string, EventKind> = new Map([
   ['ObjectSynced:Create', 'created'],
   ['ObjectSynced:Delete', 'revealed'],
   ['ObjectSynced:DeletionMarkerCreated', 'removed'],
+  ['Replication:OperationFailedReplication', 'not-shown'],
+  ['Replication:OperationMissedThreshold', 'not-shown'],
+  ['Replication:OperationReplicatedAfterThreshold', 'not-shown'],
+  ['Replication:OperationNotTracked', 'not-shown'],
   ['Replication:Create', 'created'],
   ['Replication:Delete', 'revealed'],
   ['Replication:DeletionMarkerCreated', 'removed'],

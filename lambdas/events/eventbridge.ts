@@ -1,4 +1,4 @@
-/** One S3 event as EventBridge delivers it: keys are not encoded, kinds stand in `detail-type`. */
+/** One S3 event as EventBridge delivers it: AWS does not encode its keys, and kinds stand in `detail-type`. */
 import * as z from 'zod/mini';
 import { kindOfDetailType } from './event-kind.ts';
 import { keyReadings } from './key-readings.ts';
@@ -22,7 +22,7 @@ export function readEventBridgeEvent(event: unknown): RecordReading | Unreadable
   const namesVersion = versionId != null && versionId !== '';
   return readingOf(
     detail.bucket.name,
-    keyReadings(detail.object.key, 'raw'),
+    keyReadings(detail.object.key),
     kindOfDetailType(detailType, namesVersion, detail['deletion-type']),
   );
 }

@@ -1,7 +1,7 @@
 /** One record of an S3 notification (AWS, MinIO, Ceph RGW), as SQS delivers it. */
 import * as z from 'zod/mini';
 import { kindOfNotification } from './event-kind.ts';
-import { keyFormOf, keyReadings } from './key-readings.ts';
+import { keyReadings } from './key-readings.ts';
 import { type RecordReading, readingOf, type Unreadable } from './reading.ts';
 
 /**
@@ -9,7 +9,6 @@ import { type RecordReading, readingOf, type Unreadable } from './reading.ts';
  * (size, eTag, sequencer), sources may be IPv6 or a service name, and eventVersion moves by itself.
  */
 const recordSchema = z.object({
-  eventSource: z.optional(z.string()),
   eventName: z.string().check(z.minLength(1)),
   s3: z.object({
     bucket: z.object({ name: z.string().check(z.minLength(1)) }),
@@ -20,12 +19,8 @@ const recordSchema = z.object({
 export function readNotificationRecord(record: unknown): RecordReading | Unreadable {
   const parsed = recordSchema.safeParse(record);
   if (!parsed.success) return { outcome: 'unreadable', field: parsed.error.issues[0]?.path.join('.') ?? '' };
-  const { eventSource, eventName, s3 } = parsed.data;
+  const { eventName, s3 } = parsed.data;
   // Ceph sends an empty versionId for unversioned buckets.
   const namesVersion = s3.object.versionId != null && s3.object.versionId !== '';
-  return readingOf(
-    s3.bucket.name,
-    keyReadings(s3.object.key, keyFormOf(eventSource)),
-    kindOfNotification(eventName, namesVersion),
-  );
+  return readingOf(s3.bucket.name, keyReadings(s3.object.key), kindOfNotification(eventName, namesVersion));
 }

@@ -3,9 +3,16 @@ import type { Change } from '../core/model/change.ts';
 import type { EventKind } from './event-kind.ts';
 
 /** Why a well-formed event changes nothing in the index. */
-export type SkipReason = 'test-event' | 'kind-not-shown' | 'kind-unknown' | 'no-possible-key';
+export type SkipReason = 'test-event' | 'kind-not-shown' | 'no-possible-key';
 
-export type RecordReading = { outcome: 'change'; change: Change } | { outcome: 'skipped'; why: SkipReason };
+export type RecordReading =
+  | {
+      outcome: 'change';
+      change: Change;
+      /** The kind is one this version does not know: everything about the key is looked at again. */
+      unknownKind?: true;
+    }
+  | { outcome: 'skipped'; why: SkipReason };
 
 /** The record is not what its sender should send; `field` names what is wrong with it, never what it holds. */
 export interface Unreadable {
@@ -14,8 +21,9 @@ export interface Unreadable {
 }
 
 export function readingOf(bucket: string, keys: string[], kind: EventKind): RecordReading {
-  if (kind === 'unknown') return { outcome: 'skipped', why: 'kind-unknown' };
   if (kind === 'not-shown') return { outcome: 'skipped', why: 'kind-not-shown' };
   if (keys.length === 0) return { outcome: 'skipped', why: 'no-possible-key' };
+  if (kind === 'unknown')
+    return { outcome: 'change', change: { bucket, keys, kind: 'revealed' }, unknownKind: true };
   return { outcome: 'change', change: { bucket, keys, kind } };
 }

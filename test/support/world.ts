@@ -1,12 +1,14 @@
 /** The whole model in memory under a clock the test turns: S3, the table, one reader, one change applier. */
+import type { SQSRecord } from 'aws-lambda';
 import { createDecodedCache } from '../../lambdas/adapters/decoded-cache.ts';
 import { createChangeApplier } from '../../lambdas/core/changes/apply.ts';
-import type { Change } from '../../lambdas/core/model/change.ts';
+import type { Change, ChangeApplier } from '../../lambdas/core/model/change.ts';
 import type { Entry } from '../../lambdas/core/model/entry.ts';
 import type { ServedBucket } from '../../lambdas/core/model/served-bucket.ts';
 import type { Counter, IndexTable, ObjectStore } from '../../lambdas/core/ports.ts';
 import type { Freshness, Provenance, Reader } from '../../lambdas/core/questions.ts';
 import { createReader } from '../../lambdas/core/reader.ts';
+import { createEventConsumer } from '../../lambdas/events/consumer.ts';
 import { createMemoryStore, type MemoryStore } from './memory/store.ts';
 import { createMemoryTable } from './memory/table.ts';
 
@@ -89,12 +91,9 @@ export class World {
     this.s3.remove(BUCKET, key);
   }
 
-  /** Delivers events now; the clock moves on afterwards, so that what is asked next is asked later. */
-  async apply(
-    changes: { key: string; otherReading?: string; kind: Change['kind'] }[],
-  ): Promise<PromiseSettledResult<unknown>[]> {
+  #newApplier(): ChangeApplier {
     const { clockMarginMs = 0 } = this.#options;
-    const applier = createChangeApplier({
+    return createChangeApplier({
       table: this.#options.table?.(this.table) ?? this.table,
       clock: this.#clock,
       waiter: this.#waiter,
@@ -102,8 +101,14 @@ export class World {
       buckets: [this.bucket],
       settings: { clockMarginMs },
     });
+  }
+
+  /** Delivers events now; the clock moves on afterwards, so that what is asked next is asked later. */
+  async apply(
+    changes: { key: string; otherReading?: string; kind: Change['kind'] }[],
+  ): Promise<PromiseSettledResult<unknown>[]> {
     this.now += 10;
-    const settled = await applier.apply(
+    const settled = await this.#newApplier().apply(
       changes.map(({ key, otherReading, kind }) => ({
         bucket: BUCKET,
         keys: otherReading === undefined ? [key] : [key, otherReading],
@@ -111,8 +116,29 @@ export class World {
       })),
       this.now,
     );
-    this.now += clockMarginMs + 1;
+    this.#passMargin();
     return settled;
+  }
+
+  /** Delivers one queue message for each body, as `apply` does; answers how many of them must come again. */
+  async deliver(...bodies: string[]): Promise<number> {
+    this.now += 10;
+    const consume = createEventConsumer({
+      applier: this.#newApplier(),
+      servedBuckets: new Set([BUCKET]),
+      telemetry: this.#telemetry,
+      log: { warn: () => {}, error: () => {} },
+      clock: this.#clock,
+    });
+    const { batchItemFailures } = await consume({
+      Records: bodies.map((body, index) => ({ messageId: `m${index}`, body }) as SQSRecord),
+    });
+    this.#passMargin();
+    return batchItemFailures.length;
+  }
+
+  #passMargin(): void {
+    this.now += (this.#options.clockMarginMs ?? 0) + 1;
   }
 
   async putAndTell(...keys: string[]): Promise<void> {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import type { SQSRecord } from 'aws-lambda';
 import fc from 'fast-check';
+import type { Entry } from '../../../lambdas/core/model/entry.ts';
 import { placeOfKey } from '../../../lambdas/core/model/names.ts';
 import { type IndexTable, IndexUnavailable } from '../../../lambdas/core/ports.ts';
 import { createEventConsumer, type EventConsumer } from '../../../lambdas/events/consumer.ts';
@@ -94,6 +95,12 @@ function bodyOf(one: Sent): string {
       return one.body;
   }
 }
+
+/** Each write has an ETag of its own, so this tells an entry that is out of date. */
+const shownOf = (entry: Entry) => ({
+  name: entry.name,
+  etag: entry.type === 'object' ? entry.etag : undefined,
+});
 
 class Run {
   readonly #world: World;
@@ -221,25 +228,22 @@ class Run {
       if (unreadable) {
         assert.ok(this.#letters.includes(bodies[i]!), `lost: ${bodies[i]!.slice(0, 200)}`);
       }
-      for (const readings of keys)
-        assert.ok(await this.#isMarked(readings, receivedAt), `not marked: ${JSON.stringify(readings)}`);
+      for (const reading of keys.flat())
+        assert.ok(await this.#isMarked(reading, receivedAt), `not marked: ${JSON.stringify(reading)}`);
     }
   }
 
   /** Marked at or after the arrival; or in a directory that nobody watches; or (a name no key can hold) by a floor. */
-  async #isMarked(readings: readonly string[], receivedAt: number): Promise<boolean> {
+  async #isMarked(key: string, receivedAt: number): Promise<boolean> {
     const { table } = this.#world;
-    for (const text of readings) {
-      const { prefix, name } = placeOfKey(text);
-      const directory = { bucket: 'live', prefix };
-      if ((await table.readHead(directory)) === undefined) return true;
-      const record = await table.readRecord(directory, name);
-      const { appearedAt = 0, vanishedAt = 0 } = record?.marks ?? {};
-      if (Math.min(appearedAt, vanishedAt) >= receivedAt) return true;
-      const floor = (await table.readBucket('live'))?.floors.get(prefix) ?? 0;
-      if (floor >= receivedAt) return true;
-    }
-    return false;
+    const { prefix, name } = placeOfKey(key);
+    const directory = { bucket: 'live', prefix };
+    if ((await table.readHead(directory)) === undefined) return true;
+    const record = await table.readRecord(directory, name);
+    const { appearedAt = 0, vanishedAt = 0 } = record?.marks ?? {};
+    if (Math.min(appearedAt, vanishedAt) >= receivedAt) return true;
+    const floor = (await table.readBucket('live'))?.floors.get(prefix) ?? 0;
+    return floor >= receivedAt;
   }
 
   /** What happened in S3 and was told of is what is answered. */
@@ -252,10 +256,9 @@ class Run {
           prefixes.add(text.slice(0, cut + 1));
     }
     for (const prefix of prefixes) {
-      const names = (await this.#list(prefix)).map(({ name }) => name);
       assert.deepEqual(
-        names,
-        trueListing(this.#world, 'live', prefix).map(({ name }) => name),
+        (await this.#list(prefix)).map(shownOf),
+        trueListing(this.#world, 'live', prefix).map(({ name, etag }) => ({ name, etag })),
       );
     }
   }

@@ -4,18 +4,16 @@ import { byteLength, MAX_KEY_BYTES } from '../../../lambdas/core/model/names.ts'
 export interface Expected {
   /** Some or all of it can never be read: it must be kept as a dead letter. */
   unreadable: boolean;
-  /** Of each record that can be read and tells of a change in the bucket: one of these keys must be looked at again. */
+  /** Of each record that can be read and may mean a change in the bucket: all of these keys must be looked at again. */
   keys: string[][];
 }
 
 type Json = Record<string, unknown>;
 
-const SHOWN =
-  /^(s3:)?(ObjectCreated|ObjectRemoved|LifecycleExpiration|LifecycleTransition|ObjectRestore|IntelligentTiering|ReducedRedundancyLostObject)(:|$)/;
-const CEPH =
-  /^(s3:)?(ObjectLifecycle:(Expiration:(Current|NonCurrent|DeleteMarker)|Transition:(Current|NonCurrent))|ObjectSynced:(Create|Delete|DeletionMarkerCreated)|Replication:(Create|Delete|DeletionMarkerCreated))$/;
-const DETAIL_TYPES =
-  /^Object (Created|Deleted|Restore (Initiated|Completed|Expired)|Storage Class Changed|Access Tier Changed)$/;
+/** What changes nothing that an answer shows; every other name, known or not, means "look again". */
+const NOT_SHOWN =
+  /^(s3:)?((ObjectTagging|ObjectAcl|ObjectAnnotation|ObjectRetention|ObjectAccessed)(:|$)|Replication:Operation(FailedReplication|MissedThreshold|ReplicatedAfterThreshold|NotTracked)$|ObjectLifecycle:Expiration:AbortMultipartUpload$)/;
+const DETAIL_NOT_SHOWN = /^Object (Tags (Added|Deleted)|ACL Updated)$/;
 
 export function expectedOf(body: string, bucket: string): Expected {
   const document = parsed(body);
@@ -43,19 +41,18 @@ function expectedOfEvent(event: Json, bucket: string): Expected {
 }
 
 function notificationKeys(record: unknown, bucket: string): string[] | 'unreadable' {
-  const { eventSource, eventName, s3 } = asObject(record);
+  const { eventName, s3 } = asObject(record);
   const { name } = asObject(asObject(s3).bucket);
   const { key, versionId } = asObject(asObject(s3).object);
   const readable =
     isObject(record) &&
-    (eventSource === undefined || typeof eventSource === 'string') &&
     isText(eventName) &&
     isText(name) &&
     typeof key === 'string' &&
     (versionId === undefined || versionId === null || typeof versionId === 'string');
   if (!readable) return 'unreadable';
-  if (name !== bucket || !(SHOWN.test(eventName) || CEPH.test(eventName))) return [];
-  return possible(eventSource === 'ceph:s3' ? [key] : [key, formDecoded(key), key.replaceAll('+', ' ')]);
+  if (name !== bucket || NOT_SHOWN.test(eventName)) return [];
+  return readingsOf(key);
 }
 
 function eventBridgeKeys(event: Json, bucket: string): string[] | 'unreadable' {
@@ -71,8 +68,8 @@ function eventBridgeKeys(event: Json, bucket: string): string[] | 'unreadable' {
     (version === undefined || version === null || typeof version === 'string') &&
     (detail['deletion-type'] === undefined || typeof detail['deletion-type'] === 'string');
   if (!readable) return 'unreadable';
-  if (name !== bucket || !DETAIL_TYPES.test(event['detail-type'] as string)) return [];
-  return possible([object.key as string]);
+  if (name !== bucket || DETAIL_NOT_SHOWN.test(event['detail-type'] as string)) return [];
+  return readingsOf(object.key as string);
 }
 
 function possible(keys: (string | undefined)[]): string[] {
@@ -82,9 +79,14 @@ function possible(keys: (string | undefined)[]): string[] {
   );
 }
 
-function formDecoded(text: string): string | undefined {
+/** Not encoded, percent-encoded, form-encoded: nothing in the event says which. */
+function readingsOf(written: string): string[] {
+  return possible([written, percentDecoded(written), percentDecoded(written.replaceAll('+', ' '))]);
+}
+
+function percentDecoded(text: string): string | undefined {
   try {
-    return decodeURIComponent(text.replaceAll('+', ' '));
+    return decodeURIComponent(text);
   } catch {
     return undefined;
   }

@@ -1,6 +1,7 @@
 /** Messages as every sender writes them, each with what it means. */
 import fc from 'fast-check';
 import type { Change } from '../../../lambdas/core/model/change.ts';
+import { KEY_ENCODINGS, SENDER_NAMES } from '../../support/key-encodings.ts';
 import { key } from '../keys.ts';
 
 /** What happened to a key, and how it is told. */
@@ -15,24 +16,8 @@ export interface Happening {
   form: 'notification' | 'eventbridge';
 }
 
-/** As AWS writes keys: form-encoded, slashes left alone. MinIO encodes slashes too, Ceph RGW sends keys as they are. */
-const awsForm = (text: string) =>
-  encodeURIComponent(text).replaceAll('%20', '+').replaceAll('%2F', '/').replaceAll("'", '%27');
-const minioForm = (text: string) => encodeURIComponent(text).replaceAll('%20', '+');
-
-interface Sender {
-  source: string | undefined;
-  form: (key: string) => string;
-  event: (name: string) => string;
-}
-
-const SENDERS: Sender[] = [
-  { source: 'aws:s3', form: awsForm, event: (name) => name },
-  { source: 'minio:s3', form: minioForm, event: (name) => `s3:${name}` },
-  { source: 'ceph:s3', form: (text) => text, event: (name) => name },
-  { source: 'somebody:else', form: awsForm, event: (name) => `s3:${name}` },
-  { source: undefined, form: (text) => text, event: (name) => name },
-];
+/** AWS leaves the prefix off, MinIO writes it. */
+const EVENT_PREFIXES = ['', 's3:'];
 
 /** Event names with what they mean; a version's removal may reveal an older one. */
 const EVENTS: [
@@ -58,6 +43,9 @@ const EVENTS: [
   ['ObjectTagging:Put', 'touch', undefined],
   ['ObjectAcl:Put', 'touch', undefined],
   ['Replication:OperationFailedReplication', 'touch', undefined],
+  ['ObjectTransition:Complete', 'write', 'revealed'],
+  ['ObjectTeleported:Away', 'delete', 'revealed'],
+  ['ObjectTeleported:Back', 'write', 'revealed', 'v4'],
 ];
 
 const DETAILS: [type: string, what: Happening['what'], kind: Change['kind'] | undefined, detail?: object][] =
@@ -68,24 +56,34 @@ const DETAILS: [type: string, what: Happening['what'], kind: Change['kind'] | un
     ['Object Storage Class Changed', 'touch', 'altered'],
     ['Object Restore Completed', 'touch', 'altered'],
     ['Object Tags Added', 'touch', undefined],
+    ['Object Teleported', 'write', 'revealed'],
   ];
 
 const notified: fc.Arbitrary<Happening> = fc
-  .tuple(key, fc.constantFrom(...SENDERS), fc.constantFrom(...EVENTS), fc.boolean())
-  .map(([text, { source, form, event }, [name, what, kind, versionId], wordy]) => ({
+  .tuple(
+    key,
+    fc.record({
+      source: fc.constantFrom(...SENDER_NAMES),
+      encode: fc.constantFrom(...Object.values(KEY_ENCODINGS)),
+      eventPrefix: fc.constantFrom(...EVENT_PREFIXES),
+    }),
+    fc.constantFrom(...EVENTS),
+    fc.boolean(),
+  )
+  .map(([text, { source, encode, eventPrefix }, [name, what, kind, versionId], wordy]) => ({
     key: text,
     what,
     kind,
     form: 'notification',
     record: {
       ...(source !== undefined && { eventSource: source }),
-      eventName: event(name),
+      eventName: eventPrefix + name,
       ...(wordy && { eventVersion: '2.9', awsRegion: 'us-east-1', eventTime: '2026-11-22T00:00:00.000Z' }),
       ...(wordy && { requestParameters: { sourceIPAddress: 'fe80::1' }, userIdentity: { principalId: 'x' } }),
       s3: {
         bucket: { name: 'live' },
         object: {
-          key: form(text),
+          key: encode(text),
           ...(versionId !== undefined && { versionId }),
           ...(wordy && { size: 5, eTag: 'e', sequencer: '00' }),
         },
@@ -94,8 +92,8 @@ const notified: fc.Arbitrary<Happening> = fc
   }));
 
 const bridged: fc.Arbitrary<Happening> = fc
-  .tuple(key, fc.constantFrom(...DETAILS))
-  .map(([text, [type, what, kind, detail]]) => ({
+  .tuple(key, fc.constantFrom(...Object.values(KEY_ENCODINGS)), fc.constantFrom(...DETAILS))
+  .map(([text, encode, [type, what, kind, detail]]) => ({
     key: text,
     what,
     kind,
@@ -104,7 +102,7 @@ const bridged: fc.Arbitrary<Happening> = fc
       version: '0',
       source: 'aws.s3',
       'detail-type': type,
-      detail: { version: '0', bucket: { name: 'live' }, object: { key: text, size: 5 }, ...detail },
+      detail: { version: '0', bucket: { name: 'live' }, object: { key: encode(text), size: 5 }, ...detail },
     },
   }));
 
@@ -141,6 +139,6 @@ export const idleMessage = fc.constantFrom(
     {
       Records: [{ eventName: 'ObjectCreated:Put', s3: { bucket: { name: 'other' }, object: { key: 'k' } } }],
     },
-    { Records: [{ eventName: 'Unheard:Of', s3: { bucket: { name: 'live' }, object: { key: 'k' } } }] },
+    { Records: [{ eventName: 'Unheard:Of', s3: { bucket: { name: 'other' }, object: { key: 'k' } } }] },
   ].map((body) => JSON.stringify(body)),
 );

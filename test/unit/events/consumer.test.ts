@@ -101,18 +101,25 @@ describe('the event consumer', () => {
     expect(await run(put('a'))).toEqual({ batchItemFailures: [{ itemIdentifier: 'm0' }] });
   });
 
-  test('counts what needed no mark: unwatched, not served, not shown, unknown, test messages', async () => {
+  test('counts what needed no mark: unwatched, not served, not shown, test messages', async () => {
     const { run, counts, applied } = build({}, { cold: 'unwatched' });
     const bodies = [
       put('cold'),
       put('k', 'other-bucket'),
       put('k', 'photos', 'ObjectTagging:Put'),
-      put('k', 'photos', 'ObjectTeleported:Away'),
       '{"Event":"s3:TestEvent"}',
     ];
     expect(await run(...bodies)).toEqual({ batchItemFailures: [] });
-    expect(counts).toEqual({ eventsReceived: 5, eventsSkipped: 5 });
+    expect(counts).toEqual({ eventsReceived: 4, eventsSkipped: 4 });
     expect(applied[0]?.changes).toHaveLength(1);
+  });
+
+  test('a kind that nobody knows is applied, and the log says so', async () => {
+    const { run, counts, applied, logged } = build();
+    expect(await run(put('k', 'photos', 'ObjectTeleported:Away'))).toEqual({ batchItemFailures: [] });
+    expect(counts).toEqual({ eventsReceived: 1 });
+    expect(applied[0]?.changes).toEqual([{ bucket: 'photos', keys: ['k'], kind: 'revealed' }]);
+    expect(logged).toEqual([expect.stringContaining('unknown kind')]);
   });
 
   test('an unreadable message is counted, kept as a dead letter and acknowledged', async () => {

@@ -34,7 +34,7 @@ describe('an SQS message body', () => {
     };
     expect(read(body)).toEqual({
       records: [
-        change(['a b.txt'], 'created'),
+        change(['a b.txt', 'a+b.txt'], 'created'),
         change(['gone.txt'], 'removed'),
         change(['old.txt'], 'revealed'),
       ],
@@ -46,7 +46,7 @@ describe('an SQS message body', () => {
     expect(read({ Records: [record] })).toEqual({ records: [change(['k'], 'removed')] });
   });
 
-  test('an EventBridge event, its key not encoded', () => {
+  test('an EventBridge event, its key as it is or encoded', () => {
     const body = {
       version: '0',
       source: 'aws.s3',
@@ -57,7 +57,7 @@ describe('an SQS message body', () => {
         'deletion-type': 'Permanently Deleted',
       },
     };
-    expect(read(body)).toEqual({ records: [change(['a+b%2F.txt'], 'revealed')] });
+    expect(read(body)).toEqual({ records: [change(['a b/.txt', 'a+b/.txt', 'a+b%2F.txt'], 'revealed')] });
   });
 
   test('either inside an SNS envelope', () => {
@@ -81,19 +81,20 @@ describe('an SQS message body', () => {
     expect(read(body)).toEqual({ records: [{ outcome: 'skipped', why: 'test-event' }] });
   });
 
-  test('kinds no answer shows, kinds never heard of, and keys that cannot be', () => {
+  test('kinds that no answer shows, and keys that no object can have, are skipped', () => {
     const body = {
-      Records: [
-        awsRecord('k', 'ObjectTagging:Put'),
-        awsRecord('k', 'ObjectTeleported:Away'),
-        awsRecord('%C3%A9'.repeat(513)),
-      ],
+      Records: [awsRecord('k', 'ObjectTagging:Put'), awsRecord('%C3%A9'.repeat(513))],
     };
     expect(read(body).records).toEqual([
       { outcome: 'skipped', why: 'kind-not-shown' },
-      { outcome: 'skipped', why: 'kind-unknown' },
       { outcome: 'skipped', why: 'no-possible-key' },
     ]);
+  });
+
+  test('a kind that nobody knows may mean any change', () => {
+    expect(read({ Records: [awsRecord('k', 'ObjectTeleported:Away')] })).toEqual({
+      records: [{ ...change(['k'], 'revealed'), unknownKind: true }],
+    });
   });
 
   test.each([

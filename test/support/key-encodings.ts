@@ -1,0 +1,23 @@
+/** Every way in which a sender of events may write a key. */
+
+const formEncoded = (key: string) => encodeURIComponent(key).replaceAll('%20', '+').replaceAll("'", '%27');
+const slashesKept = (text: string) => text.replaceAll('%2F', '/');
+
+/** Named for who does it, or what it is. */
+export const KEY_ENCODINGS = {
+  aws: (key) => slashesKept(formEncoded(key)),
+  minio: formEncoded,
+  'as it is': (key) => key,
+  'percent-encoded': encodeURIComponent,
+  'percent-encoded but slashes': (key) => slashesKept(encodeURIComponent(key)),
+  'percent-encoded but plus signs': (key) => slashesKept(encodeURIComponent(key)).replaceAll('%2B', '+'),
+  'percent-encoded in lower case': (key) =>
+    slashesKept(encodeURIComponent(key)).replaceAll(/%[0-9A-F]{2}/g, (encoded) => encoded.toLowerCase()),
+  'every byte percent-encoded': (key) =>
+    [...Buffer.from(key)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join(''),
+} as const satisfies Record<string, (key: string) => string>;
+
+export type KeyEncoding = keyof typeof KEY_ENCODINGS;
+
+/** What senders call themselves in `eventSource`; undefined: they do not say. */
+export const SENDER_NAMES = ['aws:s3', 'minio:s3', 'ceph:s3', 'garage:s3', undefined] as const;
