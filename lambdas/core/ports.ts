@@ -6,6 +6,7 @@ import type { Chunk, ChunkSpan } from './model/chunk.ts';
 import type { Entry, ObjectDetail, ObjectEntry } from './model/entry.ts';
 import type { Directory } from './model/names.ts';
 import type { Marks, Observation, StoredRecord } from './model/record.ts';
+import type { Scope } from './model/scope.ts';
 
 export interface Clock {
   /** Epoch milliseconds of this instance's clock. */
@@ -34,8 +35,10 @@ export interface StoreFailure {
 
 export interface ListRequest {
   bucket: string;
-  /** S3's Prefix: the directory. Delimiter is always `/`. */
+  /** S3's Prefix: a directory. */
   prefix: string;
+  /** Every key below the prefix, without a delimiter: then names hold slashes, and no entry is a directory. */
+  recursive?: boolean;
   /** Whole key; only keys greater than it are listed. Ignored by S3 when `token` is given. */
   startAfter?: string;
   /** S3's continuation token, good only inside one run of LISTs. */
@@ -47,7 +50,7 @@ export interface ListRequest {
 export type ListAnswer =
   | {
       outcome: 'listed';
-      /** Names relative to `prefix`, in S3's order (UTF-8), common prefixes and keys merged, nothing twice. */
+      /** Names relative to `prefix`, in S3's order (UTF-8), nothing twice; common prefixes and keys merged. */
       entries: Entry[];
       /** Present: the listing goes on. Absent: this was its end. */
       token?: string;
@@ -63,7 +66,7 @@ export type PeekAnswer = { outcome: 'present' } | { outcome: 'absent' } | StoreF
 
 /** S3, the only source of truth (I9). Never throws for what S3 answered; retries are the adapter's business. */
 export interface ObjectStore {
-  /** One LIST (ListObjectsV2, Delimiter `/`). */
+  /** One LIST (ListObjectsV2, with the delimiter `/` unless it is recursive). */
   list(request: ListRequest): Promise<ListAnswer>;
   /** One HEAD. `entry.name` is the key's name in its directory. */
   head(request: { bucket: string; key: string }): Promise<HeadAnswer>;
@@ -98,6 +101,13 @@ export interface DirectoryHead {
   missesSince: number;
   /** Until when some instance fills this directory; 0 when none does. */
   leaseUntil: number;
+  /**
+   * Until when every event below this directory is recorded in the tree of a root, by the root (which is at or above the
+   * directory). The root stands here and not only in the settings: what writes marks may run with other settings than what reads.
+   */
+  treesWatchedUntil?: ReadonlyMap<string, number>;
+  /** Until when every directory below counts as watched; absent when never. */
+  belowWatchedUntil?: number;
 }
 
 export interface ChunkPage {
@@ -140,6 +150,14 @@ export interface IndexTable {
     directory: Directory,
     watch: { until: number; atLeast: number; now: number; countMiss?: boolean },
   ): Promise<DirectoryHead>;
+  /** As extendWatch, for the tree of this root. */
+  extendTreeWatch(
+    directory: Directory,
+    root: string,
+    watch: { until: number; atLeast: number },
+  ): Promise<DirectoryHead>;
+  /** As extendWatch, for every directory below this one. */
+  extendWatchBelow(directory: Directory, watch: { until: number; atLeast: number }): Promise<DirectoryHead>;
   /**
    * As extendWatch, and takes the fill lease until `leaseUntil` when nobody holds it at `now`.
    * `acquired` says whether this call took it; when it did not, the watch may be unchanged.
@@ -155,20 +173,20 @@ export interface IndexTable {
    * Eventual. Chunks from the one that starts nearest at or before `from` (absent: the start), ascending,
    * at most `limit` chunks.
    */
-  readChunks(directory: Directory, request: { from?: string; limit: number }): Promise<ChunkPage>;
+  readChunks(scope: Scope, request: { from?: string; limit: number }): Promise<ChunkPage>;
   /** Strong. Records in the range, ascending, at most `limit` of them. */
-  readRecords(directory: Directory, request: NameRange & { limit: number }): Promise<RecordPage>;
+  readRecords(scope: Scope, request: NameRange & { limit: number }): Promise<RecordPage>;
   /** Strong. */
-  readRecord(directory: Directory, name: string): Promise<StoredRecord | undefined>;
+  readRecord(scope: Scope, name: string): Promise<StoredRecord | undefined>;
 
   /** Writes the chunk unless one with the same start and a later or equal observedAt is there. */
-  writeChunk(directory: Directory, chunk: Chunk): Promise<'written' | 'superseded'>;
+  writeChunk(scope: Scope, chunk: Chunk): Promise<'written' | 'superseded'>;
   /** Deletes the chunk that starts there unless its observedAt is at or after `observedBefore`. */
-  deleteChunk(directory: Directory, span: Pick<ChunkSpan, 'after'>, observedBefore: number): Promise<void>;
+  deleteChunk(scope: Scope, span: Pick<ChunkSpan, 'after'>, observedBefore: number): Promise<void>;
   /** Max-merges one observation (by observedAt) into the name's record; marks there stay. */
-  writeObservation(directory: Directory, name: string, observation: Observation): Promise<void>;
+  writeObservation(scope: Scope, name: string, observation: Observation): Promise<void>;
   /** Max-merges marks into the name's record; `keepUntil` is the mark's expiry (I6). */
-  writeMarks(directory: Directory, name: string, marks: Marks, keepUntil: number): Promise<void>;
+  writeMarks(scope: Scope, name: string, marks: Marks, keepUntil: number): Promise<void>;
 
   /** Can this name have a record and start a chunk? False for the few names no sort key can hold. */
   canHold(name: string): boolean;

@@ -83,11 +83,16 @@ export class SimulatedStore implements ObjectStore {
     const { prefix, token, startAfter } = request;
     const floor = token === undefined ? startAfter : token.slice(TOKEN.length);
     const entries: Entry[] = [];
-    for (const [name, states] of this.s3.names(prefix)) {
-      const value = states.at(-1)?.value;
+    const add = (name: string, value: NameValue | undefined) => {
       if (value && (floor === undefined || byBytes(prefix + name, floor) > 0))
         entries.push(entryOf(name, value));
-    }
+    };
+    if (request.recursive) {
+      for (const [key, states] of this.s3.keys) {
+        const object = states.at(-1)?.value;
+        if (key.startsWith(prefix)) add(key.slice(prefix.length), object && { type: 'object', object });
+      }
+    } else for (const [name, states] of this.s3.names(prefix)) add(name, states.at(-1)?.value);
     return entries.sort((a, b) => byBytes(a.name, b.name));
   }
 

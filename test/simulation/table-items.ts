@@ -85,7 +85,7 @@ export class TableItems {
         if (Math.max(marksUntil, observation?.watchedUntil ?? 0) < nowMs)
           gone += Number(this.records.get(prefix)!.delete(name));
     for (const [prefix, head] of this.heads)
-      if (Math.max(head.watchedUntil, head.leaseUntil) < nowMs) gone += Number(this.heads.delete(prefix));
+      if (neededUntil(head) < nowMs) gone += Number(this.heads.delete(prefix));
     for (const places of this.chunks.values())
       for (const states of places.values()) {
         const chunk = states.at(-1);
@@ -117,6 +117,11 @@ export class TableItems {
     this.records.clear();
     for (const places of this.chunks.values()) for (const states of places.values()) states.push(undefined);
   }
+}
+
+function neededUntil(head: DirectoryHead): number {
+  const trees = head.treesWatchedUntil?.values() ?? [];
+  return Math.max(head.watchedUntil, head.leaseUntil, head.belowWatchedUntil ?? 0, ...trees);
 }
 
 /** The start of the directory comes before every name, the empty one included. */

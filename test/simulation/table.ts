@@ -5,6 +5,7 @@ import { canHold } from '../../lambdas/adapters/dynamodb/sort-key.ts';
 import type { Chunk, ChunkSpan } from '../../lambdas/core/model/chunk.ts';
 import type { Directory } from '../../lambdas/core/model/names.ts';
 import type { Marks, Observation, StoredRecord } from '../../lambdas/core/model/record.ts';
+import type { Scope } from '../../lambdas/core/model/scope.ts';
 import type {
   BucketItem,
   ChunkPage,
@@ -91,6 +92,33 @@ export class SimulatedTable implements IndexTable {
     });
   }
 
+  extendTreeWatch(
+    { prefix }: Directory,
+    root: string,
+    watch: { until: number; atLeast: number },
+  ): Promise<DirectoryHead> {
+    return this.call('extendTreeWatch', { prefix, root, ...watch }, () => {
+      const old = this.items.heads.get(prefix) ?? NO_HEAD;
+      const standing = old.treesWatchedUntil?.get(root) ?? 0;
+      const until = standing >= watch.atLeast ? standing : Math.max(standing, watch.until);
+      this.ends(until);
+      return this.putHead(prefix, {
+        ...old,
+        treesWatchedUntil: new Map(old.treesWatchedUntil).set(root, until),
+      });
+    });
+  }
+
+  extendWatchBelow({ prefix }: Directory, watch: { until: number; atLeast: number }): Promise<DirectoryHead> {
+    return this.call('extendWatchBelow', { prefix, ...watch }, () => {
+      const old = this.items.heads.get(prefix) ?? NO_HEAD;
+      const standing = old.belowWatchedUntil ?? 0;
+      const belowWatchedUntil = standing >= watch.atLeast ? standing : Math.max(standing, watch.until);
+      this.ends(belowWatchedUntil);
+      return this.putHead(prefix, { ...old, belowWatchedUntil });
+    });
+  }
+
   acquireFill(
     { prefix }: Directory,
     request: { until: number; now: number; leaseUntil: number },
@@ -114,9 +142,9 @@ export class SimulatedTable implements IndexTable {
     });
   }
 
-  readChunks({ prefix }: Directory, request: { from?: string; limit: number }): Promise<ChunkPage> {
-    return this.call('readChunks', { prefix, ...request }, () => {
-      const seen = this.items.chunksSeen(prefix, () => this.faults.strikes('oldItemRead'), this.prng);
+  readChunks(scope: Scope, request: { from?: string; limit: number }): Promise<ChunkPage> {
+    return this.call('readChunks', { prefix: idOf(scope), ...request }, () => {
+      const seen = this.items.chunksSeen(idOf(scope), () => this.faults.strikes('oldItemRead'), this.prng);
       const first = seen.findLastIndex((chunk) => byStart(chunk.after, request.from) <= 0);
       const rest = seen.slice(Math.max(0, first));
       const chunks = rest.slice(0, this.shorter(request.limit));
@@ -125,58 +153,54 @@ export class SimulatedTable implements IndexTable {
     });
   }
 
-  readRecords({ prefix }: Directory, request: NameRange & { limit: number }): Promise<RecordPage> {
-    return this.call('readRecords', { prefix, ...request }, () => {
-      const names = [...(this.items.records.get(prefix)?.keys() ?? [])]
+  readRecords(scope: Scope, request: NameRange & { limit: number }): Promise<RecordPage> {
+    return this.call('readRecords', { prefix: idOf(scope), ...request }, () => {
+      const names = [...(this.items.records.get(idOf(scope))?.keys() ?? [])]
         .filter((name) => byStart(name, request.after) > 0)
         .filter((name) => request.through === undefined || byBytes(name, request.through) <= 0)
         .sort(byBytes);
       const page = names.slice(0, this.shorter(request.limit));
-      const records = page.map((name) => this.items.record(prefix, name)!);
+      const records = page.map((name) => this.items.record(idOf(scope), name)!);
       return page.length < names.length ? { records, knownThrough: page.at(-1)! } : { records };
     });
   }
 
-  readRecord({ prefix }: Directory, name: string): Promise<StoredRecord | undefined> {
-    return this.call('readRecord', { prefix, name }, () => this.items.record(prefix, name));
+  readRecord(scope: Scope, name: string): Promise<StoredRecord | undefined> {
+    return this.call('readRecord', { prefix: idOf(scope), name }, () => this.items.record(idOf(scope), name));
   }
 
-  writeChunk({ prefix }: Directory, chunk: Chunk): Promise<'written' | 'superseded'> {
+  writeChunk(scope: Scope, chunk: Chunk): Promise<'written' | 'superseded'> {
     this.kept += 1;
-    return this.call('writeChunk', { prefix, ...chunk }, () => {
-      const old = this.items.chunkStates(prefix).get(chunk.after)?.at(-1);
+    return this.call('writeChunk', { prefix: idOf(scope), ...chunk }, () => {
+      const old = this.items.chunkStates(idOf(scope)).get(chunk.after)?.at(-1);
       if (old && old.observedAt >= chunk.observedAt) return 'superseded';
-      this.items.putChunk(prefix, chunk, chunk.after);
+      this.items.putChunk(idOf(scope), chunk, chunk.after);
       this.ends(chunk.endsAt);
       return 'written';
     });
   }
 
-  deleteChunk(
-    { prefix }: Directory,
-    { after }: Pick<ChunkSpan, 'after'>,
-    observedBefore: number,
-  ): Promise<void> {
-    return this.call('deleteChunk', { prefix, after, observedBefore }, () => {
-      const old = this.items.chunkStates(prefix).get(after)?.at(-1);
-      if (old && old.observedAt < observedBefore) this.items.putChunk(prefix, undefined, after);
+  deleteChunk(scope: Scope, { after }: Pick<ChunkSpan, 'after'>, observedBefore: number): Promise<void> {
+    return this.call('deleteChunk', { prefix: idOf(scope), after, observedBefore }, () => {
+      const old = this.items.chunkStates(idOf(scope)).get(after)?.at(-1);
+      if (old && old.observedAt < observedBefore) this.items.putChunk(idOf(scope), undefined, after);
     });
   }
 
-  writeObservation({ prefix }: Directory, name: string, observation: Observation): Promise<void> {
+  writeObservation(scope: Scope, name: string, observation: Observation): Promise<void> {
     this.kept += 1;
-    return this.call('writeObservation', { prefix, name, ...observation }, () => {
-      const item = this.items.recordItem(prefix, name);
+    return this.call('writeObservation', { prefix: idOf(scope), name, ...observation }, () => {
+      const item = this.items.recordItem(idOf(scope), name);
       if ((item.observation?.observedAt ?? 0) < observation.observedAt) item.observation = observation;
       this.ends(observation.endsAt);
     });
   }
 
-  async writeMarks({ prefix }: Directory, name: string, marks: Marks, keepUntil: number): Promise<void> {
+  async writeMarks(scope: Scope, name: string, marks: Marks, keepUntil: number): Promise<void> {
     // Marks that are slow while all else is quick: the races of one event with another.
     if (this.faults.strikes('slowMark')) await this.instance.dawdle(this.prng.pick(SLOW_MARKS_MS));
-    return this.call('writeMarks', { prefix, name, ...marks, keepUntil }, () => {
-      const item = this.items.recordItem(prefix, name);
+    return this.call('writeMarks', { prefix: idOf(scope), name, ...marks, keepUntil }, () => {
+      const item = this.items.recordItem(idOf(scope), name);
       for (const kind of ['appearedAt', 'vanishedAt'] as const)
         if (marks[kind] !== undefined) item.marks[kind] = Math.max(marks[kind], item.marks[kind] ?? 0);
       item.marksUntil = Math.max(item.marksUntil, keepUntil);
@@ -217,4 +241,9 @@ export class SimulatedTable implements IndexTable {
   private tear(chunk: Chunk): Chunk {
     return { ...chunk, body: chunk.body.subarray(0, this.prng.int(0, Math.max(0, chunk.body.length - 1))) };
   }
+}
+
+/** Directories stand by their prefix, trees and digests beside them: no prefix holds a zero at its start. */
+function idOf({ kind = 'directory', prefix }: Scope): string {
+  return kind === 'directory' ? prefix : `\0${kind}#${prefix}`;
 }

@@ -1,7 +1,7 @@
 /** Page chunks. Reads are eventual: an old chunk is only an older observation, judged by the same rule. */
 import { CHUNK_MAX_ENTRIES, type Chunk } from '../../core/model/chunk.ts';
-import type { Directory } from '../../core/model/names.ts';
 import { comparePositions, type Position } from '../../core/model/position.ts';
+import type { Scope } from '../../core/model/scope.ts';
 import type { ChunkPage, IndexTable, Telemetry } from '../../core/ports.ts';
 import {
   bytes,
@@ -24,10 +24,10 @@ import type { DeleteInput, PutInput, QueryInput, Sender } from './send.ts';
 import { canHold, positionOf, sortKeyOf } from './sort-key.ts';
 
 /** Unless one that is as late or later stands there. */
-export function writeChunkInput(directory: Directory, chunk: Chunk): PutInput {
+export function writeChunkInput(scope: Scope, chunk: Chunk): PutInput {
   return {
     Item: {
-      ...chunkKey(directory, chunk.after),
+      ...chunkKey(scope, chunk.after),
       ...observedAttributes(chunk),
       ...(chunk.through === undefined ? {} : { [CHUNK.through]: text(chunk.through) }),
       [CHUNK.count]: number(chunk.count),
@@ -41,9 +41,9 @@ export function writeChunkInput(directory: Directory, chunk: Chunk): PutInput {
   };
 }
 
-export function deleteChunkInput(directory: Directory, after: Position, before: number): DeleteInput {
+export function deleteChunkInput(scope: Scope, after: Position, before: number): DeleteInput {
   return {
-    Key: chunkKey(directory, after),
+    Key: chunkKey(scope, after),
     ConditionExpression: observedBefore(CHUNK.observedAt, ':before'),
     ExpressionAttributeValues: { ':before': number(before), ...NUMBER_TYPE },
   };
@@ -73,19 +73,19 @@ export function parseChunk(item: Item): Chunk {
 const partitionIs = `${PARTITION_KEY} = :partition`;
 
 /** Ascending from the start of the directory. */
-export function fromStartInput(directory: Directory): QueryInput {
+export function fromStartInput(scope: Scope): QueryInput {
   return {
     KeyConditionExpression: partitionIs,
-    ExpressionAttributeValues: { ':partition': text(chunkPartition(directory)) },
+    ExpressionAttributeValues: { ':partition': text(chunkPartition(scope)) },
   };
 }
 
 /** Descending from the chunk that starts at or before the position: the first one is the nearest. */
-export function atOrBeforeInput(directory: Directory, position: Position): QueryInput {
+export function atOrBeforeInput(scope: Scope, position: Position): QueryInput {
   return {
     KeyConditionExpression: `${partitionIs} AND ${SORT_KEY} <= :position`,
     ExpressionAttributeValues: {
-      ':partition': text(chunkPartition(directory)),
+      ':partition': text(chunkPartition(scope)),
       ':position': text(sortKeyOf(position)),
     },
     ScanIndexForward: false,
@@ -93,11 +93,11 @@ export function atOrBeforeInput(directory: Directory, position: Position): Query
 }
 
 /** Ascending, chunks that start after the position. */
-export function afterInput(directory: Directory, position: Position): QueryInput {
+export function afterInput(scope: Scope, position: Position): QueryInput {
   return {
     KeyConditionExpression: `${partitionIs} AND ${SORT_KEY} > :position`,
     ExpressionAttributeValues: {
-      ':partition': text(chunkPartition(directory)),
+      ':partition': text(chunkPartition(scope)),
       ':position': text(sortKeyOf(position)),
     },
   };
@@ -111,25 +111,25 @@ export function chunkOperations(
     items.flatMap((item) => orAbsent(telemetry, () => parseChunk(item)) ?? []);
 
   return {
-    async readChunks(directory, { from, limit }): Promise<ChunkPage> {
+    async readChunks(scope, { from, limit }): Promise<ChunkPage> {
       if (from === undefined) {
-        const { items, more } = await sender.query(fromStartInput(directory), limit);
+        const { items, more } = await sender.query(fromStartInput(scope), limit);
         return { chunks: parsed(items), more };
       }
       // No key, no chunk there: a gap, which is answered from S3.
       if (!canHold(from)) return { chunks: [], more: true };
-      const nearest = sender.query(atOrBeforeInput(directory, from), 1);
+      const nearest = sender.query(atOrBeforeInput(scope, from), 1);
       if (limit <= 1) return { chunks: parsed((await nearest).items), more: true };
-      const [at, later] = await Promise.all([nearest, sender.query(afterInput(directory, from), limit - 1)]);
+      const [at, later] = await Promise.all([nearest, sender.query(afterInput(scope, from), limit - 1)]);
       return { chunks: parsed([...at.items, ...later.items]), more: later.more };
     },
 
-    async writeChunk(directory, chunk) {
-      return (await sender.put(writeChunkInput(directory, chunk))) ? 'written' : 'superseded';
+    async writeChunk(scope, chunk) {
+      return (await sender.put(writeChunkInput(scope, chunk))) ? 'written' : 'superseded';
     },
 
-    async deleteChunk(directory, { after }, observedBefore) {
-      await sender.remove(deleteChunkInput(directory, after, observedBefore));
+    async deleteChunk(scope, { after }, observedBefore) {
+      await sender.remove(deleteChunkInput(scope, after, observedBefore));
     },
   };
 }

@@ -1,9 +1,12 @@
-/** What is sent for heads: conditional updates under which no watch is ever lowered. */
+/**
+ * What is sent for heads: conditional updates that lower no watch, and no expiry either. A head holds several watches and
+ * must outlast them all.
+ */
 import type { Directory } from '../../core/model/names.ts';
 import type { DirectoryHead, IndexTable } from '../../core/ports.ts';
 import { number } from './attributes.ts';
 import { MISS_WINDOW_MS } from './bounds.ts';
-import { absentOrAtMost, all, any, isAbsent } from './conditions.ts';
+import { absentOrAtMost, absentOrBelow, all, any, isAbsent, NUMBER_TYPE, notLowered } from './conditions.ts';
 import { expirySeconds } from './expiry.ts';
 import { headKey, type Item } from './keys.ts';
 import { HEAD, TTL_ATTRIBUTE } from './schema.ts';
@@ -15,19 +18,28 @@ export type Fill = Parameters<IndexTable['acquireFill']>[1];
 
 const expiry = (watchedUntil: number) => number(expirySeconds(watchedUntil));
 
-/** Raises the watch unless it reaches `atLeast` (or already lies beyond `until`). */
-export function extendWatchInput(directory: Directory, { until, atLeast }: Watch): Update {
+/** The attribute that holds the watch for the tree of this root. */
+export const treeWatchAttribute = (root: string) => `${HEAD.treeWatchedUntilPrefix}${root.length}`;
+
+/**
+ * Raises the watch in this attribute unless it reaches `atLeast` (or already lies beyond `until`). `expiresAt`, epoch seconds, is
+ * that of the head; the update is refused when it would be lowered.
+ */
+export function extendWatchInput(
+  directory: Directory,
+  attribute: string,
+  { until, atLeast }: Pick<Watch, 'until' | 'atLeast'>,
+  expiresAt = expirySeconds(until),
+): Update {
   return {
     Key: headKey(directory),
-    UpdateExpression: `SET ${HEAD.watchedUntil} = :until, ${TTL_ATTRIBUTE} = :expires`,
-    ConditionExpression: any(
-      isAbsent(HEAD.watchedUntil),
-      all(`${HEAD.watchedUntil} < :atLeast`, `${HEAD.watchedUntil} < :until`),
-    ),
+    UpdateExpression: `SET ${attribute} = :until, ${TTL_ATTRIBUTE} = :expires`,
+    ConditionExpression: all(absentOrBelow(attribute, ':enough'), notLowered(TTL_ATTRIBUTE, ':expires')),
     ExpressionAttributeValues: {
       ':until': number(until),
-      ':atLeast': number(atLeast),
-      ':expires': expiry(until),
+      ':enough': number(Math.min(atLeast, until)),
+      ':expires': number(expiresAt),
+      ...NUMBER_TYPE,
     },
   };
 }
@@ -44,7 +56,7 @@ export function countMissInput(directory: Directory, { until, atLeast, now }: Wa
       `${TTL_ATTRIBUTE} = if_not_exists(${TTL_ATTRIBUTE}, :expires)`,
     ].join(', ')}`,
     ConditionExpression: all(
-      any(isAbsent(watchedUntil), `${watchedUntil} >= :atLeast`),
+      any(all(isAbsent(watchedUntil), isAbsent(TTL_ATTRIBUTE)), `${watchedUntil} >= :atLeast`),
       any(isAbsent(missesSince), `${missesSince} > :windowStart`),
     ),
     ExpressionAttributeValues: {
@@ -60,12 +72,18 @@ export function countMissInput(directory: Directory, { until, atLeast, now }: Wa
 }
 
 /** Any other counted miss: the whole outcome, provided that nobody wrote since `seen`. */
-export function replaceMissesInput(directory: Directory, seen: Item, next: DirectoryHead): Update {
+export function replaceMissesInput(
+  directory: Directory,
+  seen: Item,
+  next: DirectoryHead,
+  expiresAt = expirySeconds(next.watchedUntil),
+): Update {
   const { watchedUntil, misses, missesSince } = HEAD;
-  const unchanged = [watchedUntil, misses, missesSince].map((name) =>
+  const compared = [watchedUntil, misses, missesSince, TTL_ATTRIBUTE];
+  const unchanged = compared.map((name) =>
     seen[name] === undefined ? isAbsent(name) : `${name} = :seen_${name}`,
   );
-  const seenValues = [watchedUntil, misses, missesSince].flatMap((name) =>
+  const seenValues = compared.flatMap((name) =>
     seen[name] === undefined ? [] : [[`:seen_${name}`, seen[name]] as const],
   );
   return {
@@ -76,7 +94,7 @@ export function replaceMissesInput(directory: Directory, seen: Item, next: Direc
       ':until': number(next.watchedUntil),
       ':misses': number(next.misses),
       ':since': number(next.missesSince),
-      ':expires': expiry(next.watchedUntil),
+      ':expires': number(expiresAt),
       ...Object.fromEntries(seenValues),
     },
   };
@@ -85,16 +103,25 @@ export function replaceMissesInput(directory: Directory, seen: Item, next: Direc
 const leaseIsFree = any(isAbsent(HEAD.leaseUntil), `${HEAD.leaseUntil} <= :now`);
 
 /** Takes a free lease and raises the watch. */
-export function acquireInput(directory: Directory, { until, now, leaseUntil }: Fill): Update {
+export function acquireInput(
+  directory: Directory,
+  { until, now, leaseUntil }: Fill,
+  expiresAt = expirySeconds(until),
+): Update {
   return {
     Key: headKey(directory),
     UpdateExpression: `SET ${HEAD.leaseUntil} = :lease, ${HEAD.watchedUntil} = :until, ${TTL_ATTRIBUTE} = :expires`,
-    ConditionExpression: all(leaseIsFree, absentOrAtMost(HEAD.watchedUntil, ':until')),
+    ConditionExpression: all(
+      leaseIsFree,
+      absentOrAtMost(HEAD.watchedUntil, ':until'),
+      notLowered(TTL_ATTRIBUTE, ':expires'),
+    ),
     ExpressionAttributeValues: {
       ':lease': number(leaseUntil),
       ':now': number(now),
       ':until': number(until),
-      ':expires': expiry(until),
+      ':expires': number(expiresAt),
+      ...NUMBER_TYPE,
     },
   };
 }

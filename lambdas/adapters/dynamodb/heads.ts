@@ -4,9 +4,10 @@
  */
 import type { Directory } from '../../core/model/names.ts';
 import { type DirectoryHead, type IndexTable, IndexUnavailable, type Telemetry } from '../../core/ports.ts';
-import { readCount } from './attributes.ts';
+import { readCount, required, Unreadable } from './attributes.ts';
 import { MAX_WRITE_RACES, MISS_WINDOW_MS } from './bounds.ts';
-import { failClosed } from './fail-closed.ts';
+import { expirySeconds } from './expiry.ts';
+import { failClosed, orAbsent } from './fail-closed.ts';
 import {
   acquireInput,
   acquireUnderInput,
@@ -14,21 +15,39 @@ import {
   extendWatchInput,
   releaseInput,
   replaceMissesInput,
+  treeWatchAttribute,
   type Watch,
 } from './head-inputs.ts';
 import { headKey, type Item } from './keys.ts';
-import { HEAD, PARTITION_KEY } from './schema.ts';
+import { HEAD, PARTITION_KEY, TTL_ATTRIBUTE } from './schema.ts';
 import type { Sender } from './send.ts';
 
 const NEVER: DirectoryHead = { watchedUntil: 0, misses: 0, missesSince: 0, leaseUntil: 0 };
 
-export function parseHead(item: Item): DirectoryHead {
+export function parseHead(item: Item, prefix: string): DirectoryHead {
+  const treesWatchedUntil = treeWatches(item, prefix);
+  const belowWatchedUntil = readCount(item, HEAD.belowWatchedUntil);
   return {
     watchedUntil: readCount(item, HEAD.watchedUntil) ?? 0,
     misses: readCount(item, HEAD.misses) ?? 0,
     missesSince: readCount(item, HEAD.missesSince) ?? 0,
     leaseUntil: readCount(item, HEAD.leaseUntil) ?? 0,
+    ...(treesWatchedUntil.size > 0 && { treesWatchedUntil }),
+    ...(belowWatchedUntil !== undefined && { belowWatchedUntil }),
   };
+}
+
+const TREE_WATCH = new RegExp(`^${HEAD.treeWatchedUntilPrefix}(0|[1-9][0-9]{0,3})$`);
+
+function treeWatches(item: Item, prefix: string): Map<string, number> {
+  const watches = new Map<string, number>();
+  for (const attribute of Object.keys(item)) {
+    const length = TREE_WATCH.exec(attribute)?.[1];
+    if (length === undefined) continue;
+    if (Number(length) > prefix.length) throw new Unreadable(`${attribute} is longer than the prefix`);
+    watches.set(prefix.slice(0, Number(length)), required(readCount(item, attribute), attribute));
+  }
+  return watches;
 }
 
 /** What a counted miss makes of the head that was seen. */
@@ -45,35 +64,59 @@ export function missed(seen: DirectoryHead, { until, atLeast, now }: Watch): Dir
 export function headOperations(
   sender: Sender,
   telemetry: Telemetry,
-): Pick<IndexTable, 'readHead' | 'readHeads' | 'extendWatch' | 'acquireFill' | 'releaseFill'> {
-  const headOf = (item: Item | undefined) => (item ? failClosed(telemetry, () => parseHead(item)) : NEVER);
+): Pick<
+  IndexTable,
+  | 'readHead'
+  | 'readHeads'
+  | 'extendWatch'
+  | 'extendTreeWatch'
+  | 'extendWatchBelow'
+  | 'acquireFill'
+  | 'releaseFill'
+> {
+  const headOf = (item: Item | undefined, { prefix }: Directory) =>
+    item ? failClosed(telemetry, () => parseHead(item, prefix)) : NEVER;
+  const expiryOf = (item: Item | undefined) =>
+    (item && orAbsent(telemetry, () => readCount(item, TTL_ATTRIBUTE))) ?? 0;
 
-  async function extend(directory: Directory, watch: Watch): Promise<DirectoryHead> {
-    const written = await sender.update(extendWatchInput(directory, watch));
-    const head = headOf(written.outcome === 'written' ? written.item : written.standing);
-    // Refused although nothing stands: the item went between the refusal and the look. No watch, no observation (I1).
-    if (head.watchedUntil < Math.min(watch.atLeast, watch.until))
-      throw new IndexUnavailable('the watch did not stand');
-    return head;
+  async function extend(
+    directory: Directory,
+    attribute: string,
+    watch: Pick<Watch, 'until' | 'atLeast'>,
+    untilOf: (head: DirectoryHead) => number,
+  ): Promise<DirectoryHead> {
+    let expiresAt = expirySeconds(watch.until);
+    for (let race = 0; race < MAX_WRITE_RACES; race++) {
+      const written = await sender.update(extendWatchInput(directory, attribute, watch, expiresAt));
+      const standing = written.outcome === 'written' ? written.item : written.standing;
+      const head = headOf(standing, directory);
+      if (untilOf(head) >= Math.min(watch.atLeast, watch.until)) return head;
+      // Refused although the watch is short: the expiry would have been lowered, or the item went between refusal and look.
+      expiresAt = Math.max(expiresAt, expiryOf(standing));
+    }
+    // No watch, no observation (I1).
+    throw new IndexUnavailable('the watch did not stand');
   }
+  const extendOwn = (directory: Directory, watch: Watch) =>
+    extend(directory, HEAD.watchedUntil, watch, (head) => head.watchedUntil);
 
   async function countMiss(directory: Directory, watch: Watch): Promise<DirectoryHead> {
     let written = await sender.update(countMissInput(directory, watch));
     for (let race = 0; race < MAX_WRITE_RACES; race++) {
-      if (written.outcome === 'written') return headOf(written.item);
+      if (written.outcome === 'written') return headOf(written.item, directory);
       const seen = written.standing ?? {};
-      written = await sender.update(
-        replaceMissesInput(directory, seen, missed(headOf(written.standing), watch)),
-      );
+      const next = missed(headOf(written.standing, directory), watch);
+      const expiresAt = Math.max(expirySeconds(next.watchedUntil), expiryOf(seen));
+      written = await sender.update(replaceMissesInput(directory, seen, next, expiresAt));
     }
     // Many miss at once: their count is high enough without this one. The watch alone must stand.
-    return written.outcome === 'written' ? headOf(written.item) : extend(directory, watch);
+    return written.outcome === 'written' ? headOf(written.item, directory) : extendOwn(directory, watch);
   }
 
   return {
     async readHead(directory) {
       const item = await sender.get(headKey(directory));
-      return item && headOf(item);
+      return item && headOf(item, directory);
     },
 
     async readHeads(directories) {
@@ -81,21 +124,41 @@ export function headOperations(
         directories.map((directory) => [partitionOf(headKey(directory)), headKey(directory)]),
       );
       const items = await sender.getMany([...keys.values()]);
-      const heads = new Map(items.map((item) => [partitionOf(item), headOf(item)]));
-      return directories.map((directory) => heads.get(partitionOf(headKey(directory))));
+      const heads = new Map(items.map((item) => [partitionOf(item), item]));
+      return directories.map((directory) => {
+        const item = heads.get(partitionOf(headKey(directory)));
+        return item && headOf(item, directory);
+      });
     },
 
     extendWatch(directory, watch) {
-      return watch.countMiss ? countMiss(directory, watch) : extend(directory, watch);
+      return watch.countMiss ? countMiss(directory, watch) : extendOwn(directory, watch);
+    },
+
+    extendTreeWatch(directory, root, watch) {
+      return extend(
+        directory,
+        treeWatchAttribute(root),
+        watch,
+        (head) => head.treesWatchedUntil?.get(root) ?? 0,
+      );
+    },
+
+    extendWatchBelow(directory, watch) {
+      return extend(directory, HEAD.belowWatchedUntil, watch, (head) => head.belowWatchedUntil ?? 0);
     },
 
     async acquireFill(directory, request) {
       let head = NEVER;
+      let expiresAt = expirySeconds(request.until);
       for (let race = 0; race < MAX_WRITE_RACES; race++) {
-        const input = head.watchedUntil > request.until ? acquireUnderInput : acquireInput;
-        const written = await sender.update(input(directory, request));
-        if (written.outcome === 'written') return { acquired: true, head: headOf(written.item) };
-        head = headOf(written.standing);
+        const under = head.watchedUntil > request.until;
+        const written = await sender.update(
+          under ? acquireUnderInput(directory, request) : acquireInput(directory, request, expiresAt),
+        );
+        if (written.outcome === 'written') return { acquired: true, head: headOf(written.item, directory) };
+        head = headOf(written.standing, directory);
+        expiresAt = Math.max(expiresAt, expiryOf(written.standing));
         if (head.leaseUntil > request.now) break;
       }
       return { acquired: false, head };

@@ -2,6 +2,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Directory } from '../../core/model/names.ts';
 import type { Position } from '../../core/model/position.ts';
+import type { Scope, ScopeKind } from '../../core/model/scope.ts';
 import { PARTITION_KEY, SINGLE, SORT_KEY } from './schema.ts';
 import { sortKeyOf } from './sort-key.ts';
 
@@ -13,14 +14,15 @@ const key = (partition: string, sort: string): Item => ({
 });
 
 // A bucket's name has no '#', so bucket and prefix cannot run into each other.
-const partition = (kind: 'h' | 'p' | 's', { bucket, prefix }: Directory) => `${kind}#${bucket}#${prefix}`;
+const partition = (letter: string, { bucket, prefix }: Directory) => `${letter}#${bucket}#${prefix}`;
 
-export const chunkPartition = (directory: Directory) => partition('p', directory);
-export const recordPartition = (directory: Directory) => partition('s', directory);
+const CHUNKS: Record<ScopeKind, string> = { directory: 'p', tree: 't', digests: 'd' };
+const RECORDS: Record<ScopeKind, string> = { directory: 's', tree: 'u', digests: 'v' };
+
+export const chunkPartition = (scope: Scope) => partition(CHUNKS[scope.kind ?? 'directory'], scope);
+export const recordPartition = (scope: Scope) => partition(RECORDS[scope.kind ?? 'directory'], scope);
 
 export const bucketKey = (bucket: string) => key(`b#${bucket}`, SINGLE);
 export const headKey = (directory: Directory) => key(partition('h', directory), SINGLE);
-export const chunkKey = (directory: Directory, after: Position) =>
-  key(chunkPartition(directory), sortKeyOf(after));
-export const recordKey = (directory: Directory, name: string) =>
-  key(recordPartition(directory), sortKeyOf(name));
+export const chunkKey = (scope: Scope, after: Position) => key(chunkPartition(scope), sortKeyOf(after));
+export const recordKey = (scope: Scope, name: string) => key(recordPartition(scope), sortKeyOf(name));

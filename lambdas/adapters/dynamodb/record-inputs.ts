@@ -1,6 +1,6 @@
 /** What is sent for records: max-merging writes, and the range of names that is read. */
-import type { Directory } from '../../core/model/names.ts';
 import type { Marks, Observation } from '../../core/model/record.ts';
+import type { Scope } from '../../core/model/scope.ts';
 import type { NameRange } from '../../core/ports.ts';
 import { number, text } from './attributes.ts';
 import { absentOrAtMost, all, NUMBER_TYPE, notLowered, observedBefore } from './conditions.ts';
@@ -13,12 +13,12 @@ import { lowerBound, upperBound } from './sort-key.ts';
 type Update = UpdateInput & { Key: Item };
 
 /** Raises each mark that is given. Refused when any of them, or the expiry, would be lowered. */
-export function writeMarksInput(directory: Directory, name: string, marks: Marks, expiresAt: number): Update {
+export function writeMarksInput(scope: Scope, name: string, marks: Marks, expiresAt: number): Update {
   const raised: [string, string, number][] = [];
   if (marks.appearedAt !== undefined) raised.push([RECORD.appearedAt, ':appeared', marks.appearedAt]);
   if (marks.vanishedAt !== undefined) raised.push([RECORD.vanishedAt, ':vanished', marks.vanishedAt]);
   return {
-    Key: recordKey(directory, name),
+    Key: recordKey(scope, name),
     UpdateExpression: `SET ${[...raised.map(([attribute, value]) => `${attribute} = ${value}`), `${TTL_ATTRIBUTE} = :expires`].join(', ')}`,
     ConditionExpression: all(
       ...raised.map(([attribute, value]) => absentOrAtMost(attribute, value)),
@@ -35,12 +35,12 @@ export function writeMarksInput(directory: Directory, name: string, marks: Marks
 
 /** Replaces an older observation. Refused when one that is as late stands, or the expiry would be lowered. */
 export function writeObservationInput(
-  directory: Directory,
+  scope: Scope,
   name: string,
   observation: Observation,
   expiresAt: number,
 ): Update {
-  const key = recordKey(directory, name);
+  const key = recordKey(scope, name);
   const set: Item = { ...observationAttributes(key, observation), [TTL_ATTRIBUTE]: number(expiresAt) };
   const attributes = Object.keys(set);
   return {
@@ -62,7 +62,7 @@ export function writeObservationInput(
  * Strong, ascending, both ends included (a key condition has no half-open range); the reader drops what lies outside.
  * Names that no key can hold widen the range.
  */
-export function rangeInput(directory: Directory, { after, through }: NameRange): QueryInput {
+export function rangeInput(scope: Scope, { after, through }: NameRange): QueryInput {
   const lower = after === undefined ? undefined : lowerBound(after);
   let upper = through === undefined ? undefined : upperBound(through);
   // dynalite compares the ends as UTF-16 and refuses a range that only UTF-8 has in order.
@@ -78,7 +78,7 @@ export function rangeInput(directory: Directory, { after, through }: NameRange):
       ...range.filter((each) => each !== undefined),
     ].join(' AND '),
     ExpressionAttributeValues: {
-      ':partition': text(recordPartition(directory)),
+      ':partition': text(recordPartition(scope)),
       ...(lower === undefined ? {} : { ':lower': text(lower) }),
       ...(upper === undefined ? {} : { ':upper': text(upper) }),
     },

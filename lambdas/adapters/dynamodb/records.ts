@@ -58,16 +58,16 @@ export function recordOperations(
   }
 
   return {
-    async readRecord(directory, name) {
-      const item = await sender.get(recordKey(directory, name));
+    async readRecord(scope, name) {
+      const item = await sender.get(recordKey(scope, name));
       return item && recordOf(item, name);
     },
 
-    async readRecords(directory, range) {
+    async readRecords(scope, range) {
       const { after, through, limit } = range;
       if (after !== undefined && through !== undefined && !isAfter(through, after)) return { records: [] };
       // One more than asked: the lower end itself may be among them.
-      const { items, more } = await sender.query(rangeInput(directory, range), limit + 1);
+      const { items, more } = await sender.query(rangeInput(scope, range), limit + 1);
       const named = items.flatMap((item) => {
         const name = nameOf(item);
         return name === undefined ? [] : [{ name, item }];
@@ -83,10 +83,10 @@ export function recordOperations(
       return { records, knownThrough: end };
     },
 
-    async writeObservation(directory, name, observation) {
+    async writeObservation(scope, name, observation) {
       let expiresAt = expirySeconds(observation.watchedUntil);
       for (let race = 0; race < MAX_WRITE_RACES; race++) {
-        const written = await sender.update(writeObservationInput(directory, name, observation, expiresAt));
+        const written = await sender.update(writeObservationInput(scope, name, observation, expiresAt));
         if (written.outcome === 'written') return;
         const standing = written.standing ?? {};
         const observedAt = orAbsent(telemetry, () => readCount(standing, RECORD.observedAt));
@@ -96,10 +96,10 @@ export function recordOperations(
       throw new IndexUnavailable('a record changed too often to write an observation');
     },
 
-    async writeMarks(directory, name, marks, keepUntil) {
+    async writeMarks(scope, name, marks, keepUntil) {
       let wanted = { ...marks, expiresAt: expirySeconds(keepUntil) };
       for (let race = 0; race < MAX_WRITE_RACES; race++) {
-        const written = await sender.update(writeMarksInput(directory, name, wanted, wanted.expiresAt));
+        const written = await sender.update(writeMarksInput(scope, name, wanted, wanted.expiresAt));
         if (written.outcome === 'written') return;
         const standing = { ...marksOf(written.standing ?? {}), expiresAt: expiryOf(written.standing ?? {}) };
         if (covers(standing, wanted)) return;

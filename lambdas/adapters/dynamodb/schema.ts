@@ -13,8 +13,18 @@ export const TTL_ATTRIBUTE = 'expiresAt';
 /** The bucket's one item. Floors are attributes of their own, named by their prefix: `f#a/b/`. */
 export const BUCKET = { epoch: 'g', floorPrefix: 'f#' } as const;
 
-/** A directory's head. Times are epoch ms. */
-export const HEAD = { watchedUntil: 'w', misses: 'n', missesSince: 's', leaseUntil: 'l' } as const;
+/**
+ * A directory's head. Times are epoch ms. The watch for a tree is an attribute of its own for each root, named by the length of
+ * the root, which is a start of the directory's prefix: `t0` for the whole bucket, `t7` for `photos/`.
+ */
+export const HEAD = {
+  watchedUntil: 'w',
+  misses: 'n',
+  missesSince: 's',
+  leaseUntil: 'l',
+  belowWatchedUntil: 'b',
+  treeWatchedUntilPrefix: 't',
+} as const;
 
 /** What chunks and observations have in common: `endsAfter` and `watchedFor` are ms after observedAt (epoch ms). */
 export const OBSERVED = { observedAt: 'o', endsAfter: 'e', watchedFor: 'w', epoch: 'g' } as const;

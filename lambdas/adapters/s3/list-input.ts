@@ -7,7 +7,7 @@ export function listInput(request: ListRequest): ListObjectsV2CommandInput {
   return {
     Bucket: request.bucket,
     Prefix: request.prefix,
-    Delimiter: DELIMITER,
+    ...(request.recursive ? {} : { Delimiter: DELIMITER }),
     MaxKeys: request.maxKeys,
     // XML 1.0 cannot hold every key; the SDK neither asks for this nor decodes it.
     EncodingType: 'url',

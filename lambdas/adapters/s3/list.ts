@@ -18,9 +18,8 @@ export function parseListing(
   const directories = ascending(
     (output.CommonPrefixes ?? []).map(({ Prefix }) => directoryEntry(nameIn(request.prefix, decode(Prefix)))),
   );
-  const objects = ascending(
-    (output.Contents ?? []).map((object) => objectEntry(request.prefix, object, decode)),
-  );
+  if (request.recursive && directories.length > 0) throw new Nonsense('a common prefix without a delimiter');
+  const objects = ascending((output.Contents ?? []).map((object) => objectEntry(request, object, decode)));
   const all = merged(directories, objects);
   const token = goesOn(output)
     ? tokenAfter(request, output.NextContinuationToken, all.at(-1)?.name)
@@ -89,12 +88,12 @@ function directoryEntry(name: string): Entry {
 }
 
 function objectEntry(
-  prefix: string,
+  { prefix, recursive }: ListRequest,
   object: _Object,
   decode: (text: string | undefined) => string,
 ): ObjectEntry {
   const name = nameIn(prefix, decode(object.Key));
-  if (name.includes(DELIMITER)) throw new Nonsense('a key that the delimiter should have cut');
+  if (!recursive && name.includes(DELIMITER)) throw new Nonsense('a key that the delimiter should have cut');
   return {
     type: 'object',
     name,

@@ -83,6 +83,24 @@ export function dynamoTableSuite(name: string, start: () => Promise<TableEngine>
       });
     });
 
+    test('a head outlasts all of its watches, in whatever order they are set', async () => {
+      const expiresAt = async () => Number((await get(headKey(directory))).expiresAt!.N);
+      const day = 24 * HOUR;
+      const sets: ((at: Directory) => Promise<unknown>)[] = [
+        (at) => table.extendTreeWatch(at, '', { until: NOW + day, atLeast: NOW + 1 }),
+        (at) => table.extendWatch(at, { until: NOW + HOUR, atLeast: NOW + 1, now: NOW }),
+        (at) => table.extendWatch(at, { until: NOW + 2 * HOUR, atLeast: NOW + 1, now: NOW, countMiss: true }),
+        (at) => table.acquireFill(at, { until: NOW + 3 * HOUR, now: NOW, leaseUntil: NOW + 1 }),
+      ];
+      for (const [i, first] of sets.entries()) {
+        const before = fresh();
+        await first(before);
+        for (const set of sets.filter((_, j) => j !== i)) await set(before);
+        expect(await expiresAt()).toBeGreaterThanOrEqual((NOW + day) / 1_000);
+        expect(await table.readHead(before)).toMatchObject({ treesWatchedUntil: new Map([['', NOW + day]]) });
+      }
+    });
+
     test('a stat is a strong half and an eventual half', async () => {
       fresh();
       await table.writeChunk(directory, chunk());

@@ -218,6 +218,47 @@ export function indexTableSuite(engine: string, open: () => Promise<OpenTable>, 
       });
     });
 
+    test('the watches of a head stand beside each other, each only raised', async () => {
+      const directory = fresh('a/b/');
+      const tree = (root: string, until: number, atLeast: number) =>
+        table.extendTreeWatch(directory, root, { until: NOW + until, atLeast: NOW + atLeast });
+      expect((await tree('', 10, 5)).treesWatchedUntil).toEqual(new Map([['', NOW + 10]]));
+      expect((await tree('a/b/', 30, 5)).treesWatchedUntil).toEqual(
+        new Map([
+          ['', NOW + 10],
+          ['a/b/', NOW + 30],
+        ]),
+      );
+      expect((await tree('', 20, 10)).treesWatchedUntil!.get('')).toBe(NOW + 10);
+      expect((await tree('', 20, 11)).treesWatchedUntil!.get('')).toBe(NOW + 20);
+      expect((await tree('', 15, 12)).treesWatchedUntil!.get('')).toBe(NOW + 20);
+      const below = (until: number, atLeast: number) =>
+        table.extendWatchBelow(directory, { until: NOW + until, atLeast: NOW + atLeast });
+      expect((await below(40, 10)).belowWatchedUntil).toBe(NOW + 40);
+      expect((await below(50, 40)).belowWatchedUntil).toBe(NOW + 40);
+      await table.extendWatch(directory, { until: NOW + 7, atLeast: NOW + 5, now: NOW, countMiss: true });
+      const { acquired } = await table.acquireFill(directory, {
+        until: NOW + 8,
+        now: NOW,
+        leaseUntil: NOW + 3,
+      });
+      expect(acquired).toBe(true);
+      await table.releaseFill(directory, NOW + 3);
+      expect(await table.readHeads([directory])).toEqual([
+        {
+          watchedUntil: NOW + 8,
+          misses: 0,
+          missesSince: 0,
+          leaseUntil: 0,
+          treesWatchedUntil: new Map([
+            ['', NOW + 20],
+            ['a/b/', NOW + 30],
+          ]),
+          belowWatchedUntil: NOW + 40,
+        },
+      ]);
+    });
+
     test('giving back a lease of a head that went does nothing', async () => {
       const directory = fresh();
       await table.releaseFill(directory, NOW);
@@ -267,6 +308,23 @@ export function indexTableSuite(engine: string, open: () => Promise<OpenTable>, 
         expect((await table.readChunks(place, { limit: 10 })).chunks).toEqual([chunk({ count: i })]);
       }
       expect((await table.readChunks(fresh(), { limit: 10 })).chunks).toEqual([]);
+    });
+
+    test('the names of a directory, the keys of a tree and its digests keep apart', async () => {
+      const { bucket, prefix } = fresh();
+      const kinds = ['directory', 'tree', 'digests'] as const;
+      for (const [i, kind] of kinds.entries()) {
+        await table.writeChunk({ bucket, prefix, kind }, chunk({ count: i }));
+        await table.writeMarks({ bucket, prefix, kind }, 'n', { appearedAt: i + 1 }, NOW);
+      }
+      for (const [i, kind] of kinds.entries()) {
+        const scope = { bucket, prefix, kind };
+        expect((await table.readChunks(scope, { limit: 10 })).chunks).toEqual([chunk({ count: i })]);
+        expect(await table.readRecord(scope, 'n')).toEqual({ name: 'n', marks: { appearedAt: i + 1 } });
+      }
+      expect((await table.readChunks({ bucket, prefix }, { limit: 10 })).chunks).toEqual([
+        chunk({ count: 0 }),
+      ]);
     });
 
     test('reading starts at the chunk that holds the position and says whether more may follow', async () => {

@@ -83,7 +83,7 @@ async function walk(
   bucket: string,
   prefix: string,
   maxKeys: number,
-  startAfter?: string,
+  { startAfter, recursive = false }: { startAfter?: string | undefined; recursive?: boolean } = {},
 ) {
   const names: string[] = [];
   let token: string | undefined;
@@ -92,6 +92,7 @@ async function walk(
       bucket,
       prefix,
       maxKeys,
+      ...(recursive ? { recursive } : {}),
       ...(startAfter === undefined ? {} : { startAfter }),
       ...(token === undefined ? {} : { token }),
     });
@@ -152,6 +153,15 @@ export function objectStoreSuite(
       }
     });
 
+    test.each([1, 7, 1_000])('every hard key below every directory, %i at a time', async (maxKeys) => {
+      for (const prefix of ['', 'a/', 'a/b/', 'a//', '/', '//', 'dot/', 'dot/../', 'nothing/']) {
+        const below = HARD_KEYS.filter((key) => key.startsWith(prefix)).sort(byBytes);
+        expect(await walk(store, hard, prefix, maxKeys, { recursive: true })).toEqual(
+          below.map((key) => key.slice(prefix.length)),
+        );
+      }
+    });
+
     test('resuming after any name gives the rest', async () => {
       const names = namesIn(HARD_KEYS, '');
       for (const [i, name] of names.entries()) {
@@ -189,7 +199,13 @@ export function objectStoreSuite(
             const expected = namesIn(keys, prefix).filter(
               (name) => startAfter === undefined || byBytes(prefix + name, startAfter) > 0,
             );
-            expect(await walk(store, bucket, prefix, maxKeys, startAfter)).toEqual(expected);
+            expect(await walk(store, bucket, prefix, maxKeys, { startAfter })).toEqual(expected);
+            const isListed = (key: string) =>
+              key.startsWith(prefix) && (startAfter === undefined || byBytes(key, startAfter) > 0);
+            const below = keys.filter(isListed).sort(byBytes);
+            expect(await walk(store, bucket, prefix, maxKeys, { startAfter, recursive: true })).toEqual(
+              below.map((key) => key.slice(prefix.length)),
+            );
           },
         ),
         { numRuns: effort.runs },

@@ -43,10 +43,12 @@ export function createMemoryStore(): MemoryStore {
       buckets.get(bucket)?.delete(key);
     },
 
-    async list({ bucket, prefix, startAfter, token, maxKeys }): Promise<ListAnswer> {
+    async list({ bucket, prefix, recursive, startAfter, token, maxKeys }): Promise<ListAnswer> {
       calls.list++;
       const objects = buckets.get(bucket);
-      return objects ? listing(objects, prefix, token ?? startAfter, maxKeys) : noSuchBucket(bucket);
+      if (!objects) return noSuchBucket(bucket);
+      const list = recursive ? flatListing : listing;
+      return list(objects, prefix, token ?? startAfter, maxKeys);
     },
 
     async head({ bucket, key }) {
@@ -69,6 +71,26 @@ export function createMemoryStore(): MemoryStore {
 
 function noSuchBucket(bucket: string): StoreFailure {
   return { outcome: 'failed', reason: 'no-such-bucket', message: `no bucket ${bucket}` };
+}
+
+/** Every key below the prefix, without a delimiter. */
+function flatListing(
+  objects: SortedMap<string, MemoryObject>,
+  prefix: string,
+  after: string | undefined,
+  maxKeys: number,
+): ListAnswer {
+  const entries: Entry[] = [];
+  const first = objects.countWhile(
+    (key) => compareNames(key, prefix) < 0 || (after !== undefined && compareNames(key, after) <= 0),
+  );
+  for (let at = first; objects.keys()[at]?.startsWith(prefix); at++) {
+    if (entries.length === Math.min(maxKeys, MAX_KEYS))
+      return { outcome: 'listed', entries, token: prefix + entries.at(-1)!.name };
+    const { detail: _detail, ...facts } = objects.values()[at]!;
+    entries.push({ type: 'object', name: objects.keys()[at]!.slice(prefix.length), ...facts });
+  }
+  return { outcome: 'listed', entries };
 }
 
 /** `after`: the last key or common prefix that is done with. It is also the token: tokens are opaque, not secret. */

@@ -9,6 +9,7 @@ import type { Chunk } from '../../../lambdas/core/model/chunk.ts';
 import type { Directory } from '../../../lambdas/core/model/names.ts';
 import { comparePositions, isAfter, isWithin, type Position } from '../../../lambdas/core/model/position.ts';
 import type { StoredRecord } from '../../../lambdas/core/model/record.ts';
+import type { Scope } from '../../../lambdas/core/model/scope.ts';
 import type { BucketItem, DirectoryHead, IndexTable } from '../../../lambdas/core/ports.ts';
 import { createSortedMap, type SortedMap } from './sorted-map.ts';
 
@@ -25,23 +26,20 @@ export function createMemoryTable(): IndexTable {
   const records = new Map<string, SortedMap<string, StoredRecord>>();
 
   const idOf = ({ bucket, prefix }: Directory) => `${bucket}#${prefix}`;
-  const chunksOf = (directory: Directory) =>
-    getOrAdd(chunks, idOf(directory), () => createSortedMap(comparePositions));
-  const recordsOf = (directory: Directory) =>
-    getOrAdd(records, idOf(directory), () => createSortedMap(comparePositions));
+  const scopeId = (scope: Scope) => `${scope.kind ?? 'directory'}#${idOf(scope)}`;
+  const chunksOf = (scope: Scope) =>
+    getOrAdd(chunks, scopeId(scope), () => createSortedMap(comparePositions));
+  const recordsOf = (scope: Scope) =>
+    getOrAdd(records, scopeId(scope), () => createSortedMap(comparePositions));
 
   function bucketOf(bucket: string): BucketItem | undefined {
     const epoch = epochs.get(bucket);
     return epoch === undefined ? undefined : { epoch, floors: new Map(floorsByBucket.get(bucket)) };
   }
 
-  function changeRecord(
-    directory: Directory,
-    name: string,
-    change: (standing: StoredRecord) => StoredRecord,
-  ): void {
-    const standing = recordsOf(directory).get(name) ?? { name, marks: {} };
-    recordsOf(directory).set(name, change(standing));
+  function changeRecord(scope: Scope, name: string, change: (standing: StoredRecord) => StoredRecord): void {
+    const standing = recordsOf(scope).get(name) ?? { name, marks: {} };
+    recordsOf(scope).set(name, change(standing));
   }
 
   return {
@@ -82,6 +80,23 @@ export function createMemoryTable(): IndexTable {
       return head;
     },
 
+    async extendTreeWatch(directory, root, { until, atLeast }) {
+      const seen = heads.get(idOf(directory)) ?? NEVER;
+      const standing = seen.treesWatchedUntil?.get(root) ?? 0;
+      if (standing >= atLeast || standing >= until) return seen;
+      const treesWatchedUntil = new Map(seen.treesWatchedUntil).set(root, until);
+      heads.set(idOf(directory), { ...seen, treesWatchedUntil });
+      return heads.get(idOf(directory))!;
+    },
+
+    async extendWatchBelow(directory, { until, atLeast }) {
+      const seen = heads.get(idOf(directory)) ?? NEVER;
+      const standing = seen.belowWatchedUntil ?? 0;
+      if (standing >= atLeast || standing >= until) return seen;
+      heads.set(idOf(directory), { ...seen, belowWatchedUntil: until });
+      return heads.get(idOf(directory))!;
+    },
+
     async acquireFill(directory, { until, now, leaseUntil }) {
       const seen = heads.get(idOf(directory)) ?? NEVER;
       if (seen.leaseUntil > now) return { acquired: false, head: seen };
@@ -93,18 +108,18 @@ export function createMemoryTable(): IndexTable {
     async releaseFill(directory, leaseUntil) {
       const seen = heads.get(idOf(directory));
       if (seen?.leaseUntil !== leaseUntil) return;
-      heads.set(idOf(directory), { ...NEVER, watchedUntil: seen.watchedUntil });
+      heads.set(idOf(directory), { ...seen, misses: 0, missesSince: 0, leaseUntil: 0 });
     },
 
-    async readChunks(directory, { from, limit }) {
-      const stored = chunksOf(directory);
+    async readChunks(scope, { from, limit }) {
+      const stored = chunksOf(scope);
       const start = Math.max(0, stored.countThrough(from) - 1);
       const found = stored.values().slice(start, start + limit);
       return { chunks: found, more: start + found.length < stored.values().length };
     },
 
-    async readRecords(directory, { after, through, limit }) {
-      const inRange = recordsOf(directory)
+    async readRecords(scope, { after, through, limit }) {
+      const inRange = recordsOf(scope)
         .values()
         .filter(({ name }) => isAfter(name, after) && isWithin(name, through));
       const found = inRange.slice(0, limit);
@@ -113,32 +128,32 @@ export function createMemoryTable(): IndexTable {
         : { records: found };
     },
 
-    async readRecord(directory, name) {
-      return recordsOf(directory).get(name);
+    async readRecord(scope, name) {
+      return recordsOf(scope).get(name);
     },
 
-    async writeChunk(directory, chunk) {
-      const standing = chunksOf(directory).get(chunk.after);
+    async writeChunk(scope, chunk) {
+      const standing = chunksOf(scope).get(chunk.after);
       if (standing && standing.observedAt >= chunk.observedAt) return 'superseded';
-      chunksOf(directory).set(chunk.after, chunk);
+      chunksOf(scope).set(chunk.after, chunk);
       return 'written';
     },
 
-    async deleteChunk(directory, { after }, observedBefore) {
-      const standing = chunksOf(directory).get(after);
-      if (standing && standing.observedAt < observedBefore) chunksOf(directory).delete(after);
+    async deleteChunk(scope, { after }, observedBefore) {
+      const standing = chunksOf(scope).get(after);
+      if (standing && standing.observedAt < observedBefore) chunksOf(scope).delete(after);
     },
 
-    async writeObservation(directory, name, observation) {
-      changeRecord(directory, name, (standing) =>
+    async writeObservation(scope, name, observation) {
+      changeRecord(scope, name, (standing) =>
         standing.observation && standing.observation.observedAt >= observation.observedAt
           ? standing
           : { ...standing, observation },
       );
     },
 
-    async writeMarks(directory, name, { appearedAt, vanishedAt }) {
-      changeRecord(directory, name, (standing) => ({
+    async writeMarks(scope, name, { appearedAt, vanishedAt }) {
+      changeRecord(scope, name, (standing) => ({
         ...standing,
         marks: {
           ...standing.marks,

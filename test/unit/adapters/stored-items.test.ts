@@ -201,7 +201,7 @@ describe('a damaged record', () => {
 
 describe('a damaged head or bucket', () => {
   test('is read, or the index is unusable', () => {
-    const names = fc.constantFrom('w', 'n', 's', 'l', 'x');
+    const names = fc.constantFrom('w', 'n', 's', 'l', 'b', 't0', 't2', 't3', 'x');
     fc.assert(
       fc.property(
         fc.dictionary(
@@ -209,10 +209,15 @@ describe('a damaged head or bucket', () => {
           value.filter((each) => each !== undefined),
         ),
         (item) => {
-          const read = readOr(() => parseHead(item as Item));
+          const read = readOr(() => parseHead(item as Item, 'a/'));
           if (read === 'unreadable') return;
           expect(read.watchedUntil).toBe(Number(item.w?.N ?? 0));
           expect(read.leaseUntil).toBe(Number(item.l?.N ?? 0));
+          expect(read.belowWatchedUntil).toBe(item.b && Number(item.b.N));
+          expect(read.treesWatchedUntil?.get('')).toBe(item.t0 && Number(item.t0.N));
+          expect(read.treesWatchedUntil?.get('a/')).toBe(item.t2 && Number(item.t2.N));
+          // No root is longer than the directory.
+          expect(item.t3).toBeUndefined();
         },
       ),
       { numRuns },

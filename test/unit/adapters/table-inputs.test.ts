@@ -69,16 +69,19 @@ describe('conditions', () => {
     });
   });
 
-  test('a watch is written only when it is raised', () => {
-    expect(extendWatchInput(directory, { until: 20, atLeast: 10, now: 0 })).toMatchObject({
+  test('a watch is written only when it is raised, and never ends the head before another watch', () => {
+    const outlasts =
+      '(attribute_not_exists(expiresAt) OR expiresAt <= :expires OR NOT attribute_type(expiresAt, :number))';
+    expect(extendWatchInput(directory, 'w', { until: 20, atLeast: 10 })).toMatchObject({
       UpdateExpression: 'SET w = :until, expiresAt = :expires',
-      ConditionExpression: 'attribute_not_exists(w) OR (w < :atLeast AND w < :until)',
+      ConditionExpression: `(attribute_not_exists(w) OR w < :enough) AND ${outlasts}`,
+      ExpressionAttributeValues: { ':enough': { N: '10' } },
     });
     const fill = { until: 20, now: 1, leaseUntil: 9 };
     const free = '(attribute_not_exists(l) OR l <= :now)';
     expect(acquireInput(directory, fill)).toMatchObject({
       UpdateExpression: 'SET l = :lease, w = :until, expiresAt = :expires',
-      ConditionExpression: `${free} AND (attribute_not_exists(w) OR w <= :until)`,
+      ConditionExpression: `${free} AND (attribute_not_exists(w) OR w <= :until) AND ${outlasts}`,
     });
     expect(acquireUnderInput(directory, fill)).toMatchObject({
       UpdateExpression: 'SET l = :lease',
