@@ -15,7 +15,7 @@ const fromSource = existsSync(source);
 const ownNode = here('../node_modules/.bin/node');
 
 if (Number(process.versions.node.split('.')[0]) >= NEEDED_MAJOR) {
-  await import(fromSource ? './main.ts' : '../dist/cli/main.js');
+  await import(fromSource ? './main.ts' : './dist/main.js');
 } else if (fromSource && existsSync(ownNode)) {
   runWith(ownNode);
 } else {

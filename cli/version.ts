@@ -1,15 +1,15 @@
 /** The package's version, from the one place it stands. */
 import { readFileSync } from 'node:fs';
 
-/** One step up from the source; two from what is built of it. */
-const PLACES = ['../package.json', '../../package.json'];
+/** Beside the source; one step up from the built bundle. */
+const PLACES = ['./package.json', '../package.json'];
 
 export const VERSION: string = PLACES.map(versionAt).find((version) => version !== undefined) ?? 'unknown';
 
 function versionAt(place: string): string | undefined {
   try {
     const manifest = JSON.parse(readFileSync(new URL(place, import.meta.url), 'utf8'));
-    return manifest.name === 's3dex' ? manifest.version : undefined;
+    return manifest.name === 's3dex-cli' ? manifest.version : undefined;
   } catch {
     return undefined;
   }

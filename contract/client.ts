@@ -4,46 +4,50 @@
  *     const client = createClient({ endpoint: 'http://127.0.0.1:4000' });
  *     for await (const entry of client.entries('demo', 'photos/')) console.log(entry.name);
  */
-import type {
-  BucketsAnswer,
-  EntryJson,
-  HealthAnswer,
-  InspectAnswer,
-  InvalidateAnswer,
-  ListAnswer,
-  StatManyAnswer,
-  StatsAnswer,
-} from './answers.ts';
 import type { Ask } from './client/ask.ts';
 import type { Freshness } from './client/freshness.ts';
 import { type ClientOptions, transportOf } from './client/options.ts';
 import { type Found, type NotFound, type StatOptions, stat, statMany } from './client/stat.ts';
 import { badAnswer, type Call, send } from './client/transport.ts';
-import type { InvalidateBody } from './schema.ts';
-
-export type {
+import type {
   BucketsAnswer,
-  DirectoryEntryJson,
-  DirectoryStat,
-  EntryJson,
+  DirectoryEntry as DirectoryEntryJson,
   HealthAnswer,
   InspectAnswer,
   InvalidateAnswer,
+  InvalidateRequest,
   ListAnswer,
-  ObjectEntryJson,
-  ObjectStat,
-  StatAnswer,
+  ObjectEntry as ObjectEntryJson,
   StatManyAnswer,
-  StatResult,
   StatsAnswer,
-} from './answers.ts';
+} from './client/wire-types.ts';
+
 export type { Ask } from './client/ask.ts';
 export { S3dexError, type S3dexErrorCode } from './client/error.ts';
 export type { CacheStatus, Forwarded, Freshness } from './client/freshness.ts';
 export type { ClientOptions } from './client/options.ts';
 export type { Found, NotFound, StatOptions } from './client/stat.ts';
 export type { Authorize, OutgoingRequest } from './client/transport.ts';
+export type {
+  BucketsAnswer,
+  DirectoryEntry as DirectoryEntryJson,
+  DirectoryStat,
+  HealthAnswer,
+  InspectAnswer,
+  InvalidateAnswer,
+  InvalidateRequest,
+  ListAnswer,
+  ObjectEntry as ObjectEntryJson,
+  ObjectStat,
+  StatAnswer,
+  StatManyAnswer,
+  StatResult,
+  StatsAnswer,
+} from './client/wire-types.ts';
 export type { ErrorCode } from './errors.ts';
+
+/** What a listing holds: objects, and directories with their slash. */
+export type EntryJson = ObjectEntryJson | DirectoryEntryJson;
 
 /** An answer, and how fresh it is. */
 export type Fresh<T> = T & { freshness: Freshness };
@@ -72,7 +76,11 @@ export interface Client {
   /** Any number of keys, answered in their order; more than 1,000 are asked for in several requests, at most four at a time. */
   statMany(bucket: string, keys: readonly string[], options?: Ask): Promise<Fresh<StatManyAnswer>>;
   /** When it resolves, nothing observed before `invalidatedAt` is answered again, by any instance. At most 1,000 of each. */
-  invalidate(bucket: string, what: InvalidateBody, options?: CallOptions): Promise<Fresh<InvalidateAnswer>>;
+  invalidate(
+    bucket: string,
+    what: InvalidateRequest,
+    options?: CallOptions,
+  ): Promise<Fresh<InvalidateAnswer>>;
   /** What the index holds for one directory (empty, or ending in `/`). Asks S3 nothing. */
   inspect(bucket: string, prefix?: string, options?: CallOptions): Promise<Fresh<InspectAnswer>>;
   /** The served buckets and how each is kept true. */
@@ -86,7 +94,7 @@ export interface Client {
 /** Of operations whose answers are as of now. */
 export type CallOptions = Pick<Ask, 'signal' | 'timeoutMs'>;
 
-/** @throws TypeError that names the option which cannot be. */
+/** @throws TypeError that names the invalid option. */
 export function createClient(options: ClientOptions): Client {
   const transport = transportOf(options);
 

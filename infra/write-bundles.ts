@@ -7,7 +7,7 @@ import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import type { SettingsInput } from './config.ts';
 import { S3dexStack } from './stack.ts';
 
-const DIST = join(import.meta.dirname, '..', 'dist', 'lambdas');
+const DIST = join(import.meta.dirname, 'dist', 'lambdas');
 /** Constructs of the service -> the folder their function's code is looked for in. */
 const MODULES = { Listing: 'listing', Invalidation: 'invalidation', Explorer: 'explorer' };
 /** With every function there is. */

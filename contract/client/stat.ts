@@ -1,10 +1,11 @@
 /** Stat and stat many: what is not there is an answer, not an error. */
-import type { StatAnswer, StatResult } from '../answers.ts';
+
 import type { Ask } from './ask.ts';
 import { batchesOf, MAX_PARALLEL_BATCHES } from './batches.ts';
 import { S3dexError } from './error.ts';
 import { combined, type Freshness } from './freshness.ts';
 import { badAnswer, send, type Transport } from './transport.ts';
+import type { StatAnswer, StatResult } from './wire-types.ts';
 
 /** Of a key that is there, and of one that is not. */
 export type Found = { found: true } & StatAnswer;
@@ -28,7 +29,7 @@ export async function stat(
       query: { key, detail },
       ask,
     });
-    return { found: true, ...(body as StatAnswer), freshness };
+    return { found: true, ...(body as unknown as StatAnswer), freshness };
   } catch (error) {
     if (!(error instanceof S3dexError) || error.code !== 'no-such-key' || !error.freshness) throw error;
     return { found: false, key, freshness: error.freshness };

@@ -6,7 +6,8 @@
 import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { parseSettings, type Settings, type SettingsInput } from '../config.ts';
+import { parseSettings, type Settings } from '../config.ts';
+import type { MetadataIndexProps } from '../metadata-index-props.ts';
 import { callerStatement } from '../policies.ts';
 import { Alarms } from './alarms.ts';
 import { ChangeFeed } from './change-feed.ts';
@@ -18,8 +19,15 @@ import { ListingFunction } from './listing-function.ts';
 import { Monitoring } from './monitoring.ts';
 import { ServedBuckets } from './served-buckets.ts';
 
-/** All but the buckets may be left out; docs/deploy.md says what each setting is. */
-export type MetadataIndexProps = SettingsInput;
+export type {
+  FeedProps,
+  FunctionProps,
+  IamAuthorizerProps,
+  JwtAuthorizerProps,
+  ListingFunctionProps,
+  MetadataIndexProps,
+  ServedBucketProps,
+} from '../metadata-index-props.ts';
 
 export class MetadataIndex extends Construct {
   /** Base address of the API, without `/v1`. */

@@ -3,6 +3,8 @@ import { describe, expect, test } from '@jest/globals';
 import { problem } from '../../../contract/answers.ts';
 import { OPERATION_DOCS } from '../../../contract/document/operation-docs.ts';
 import { problemExample } from '../../../contract/document/problem-docs.ts';
+import type { OpenApi } from '../../../contract/document/types.ts';
+import { wireTypes } from '../../../contract/document/wire-types.ts';
 import { ERROR_CODES } from '../../../contract/errors.ts';
 import { openApiDocument } from '../../../contract/openapi.ts';
 import { OPERATIONS, type OperationId, ROUTES } from '../../../contract/operations.ts';
@@ -17,6 +19,11 @@ const committed: Document = JSON.parse(
 describe('OpenAPI document', () => {
   test('docs/openapi.json is what the contract makes; else run: npm run openapi', () => {
     expect(committed).toEqual(JSON.parse(JSON.stringify(openApiDocument())));
+  });
+
+  test('contract/client/wire-types.ts is what the contract makes; else run: npm run openapi', async () => {
+    const written = readFileSync(new URL('../../../contract/client/wire-types.ts', import.meta.url), 'utf8');
+    expect(written).toBe(await wireTypes(openApiDocument() as OpenApi));
   });
 
   test('has every operation at its route, and no other', () => {
