@@ -28,6 +28,7 @@ const NOT_IN_CI: Record<string, string> = {
   docs: 'unit tests hold what it writes against what is committed',
   openapi: 'unit tests hold what it writes against what is committed',
   format: 'npm run check tells what it would change',
+  build: 'check:package runs it',
   bench: 'takes minutes; bench:check runs its budgets',
   fuzz: 'a slice of it is part of npm test',
 };
