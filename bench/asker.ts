@@ -6,6 +6,7 @@ import type { Reader } from '../lambdas/core/questions.ts';
 import type { HttpEvent } from '../lambdas/http/event.ts';
 import { createHttpHandler } from '../lambdas/http/handler.ts';
 import { servedBuckets } from '../lambdas/http/served.ts';
+import { routeFieldsOf, routeOf } from '../local/api-routes.ts';
 
 export interface Told<T> {
   value: T;
@@ -34,11 +35,12 @@ export function httpEvent(
   body?: unknown,
 ): HttpEvent {
   return {
+    ...routeFieldsOf(routeOf(method, path)),
     rawPath: path,
     rawQueryString: new URLSearchParams(query).toString(),
     headers: {},
     isBase64Encoded: false,
-    requestContext: { requestId: 'bench', stage: '$default', http: { method } },
+    requestContext: { requestId: 'bench', http: { method } },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   };
 }

@@ -6,8 +6,7 @@
  */
 import { isUtf8 } from 'node:buffer';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { ROUTES } from '../contract/operations.ts';
-import { CATCH_ALL, matchRouteKey } from './route-key.ts';
+import { routeFieldsOf, routeOf } from './api-routes.ts';
 
 /** What came over the wire, nothing interpreted yet. */
 export interface WireRequest {
@@ -24,8 +23,6 @@ export interface WireRequest {
 }
 
 const API_ID = 'local';
-/** As the deployed API has them. */
-const ROUTE_KEYS = [...ROUTES.map(({ method, path }) => `${method} ${path}`), CATCH_ALL];
 
 /** The event, or undefined when the target is no URL an API could be asked by. */
 export function toHttpApiEvent(request: WireRequest): APIGatewayProxyEventV2 | undefined {
@@ -33,10 +30,10 @@ export function toHttpApiEvent(request: WireRequest): APIGatewayProxyEventV2 | u
   if (target === undefined) return undefined;
   const { headers, cookies } = joinHeaders(request.rawHeaders);
   const query = queryMap(target.rawQueryString);
-  const route = matchRouteKey(ROUTE_KEYS, request.method, target.rawPath) ?? { routeKey: CATCH_ALL };
+  const route = routeOf(request.method, target.rawPath);
   return {
     version: '2.0',
-    routeKey: route.routeKey,
+    ...routeFieldsOf(route),
     rawPath: target.rawPath,
     rawQueryString: target.rawQueryString,
     headers,

@@ -3,10 +3,11 @@ import middy, { type MiddyfiedHandler, type Request } from '@middy/core';
 import { parseCacheControl } from './cache-control.ts';
 import type { HttpDeps } from './call.ts';
 import { compression, varyByEncoding } from './compression.ts';
-import { type HttpEvent, headerOf, isRouted, pathOf, requestIdOf } from './event.ts';
-import { type Outcome, refused } from './outcome.ts';
+import { type HttpEvent, headerOf, requestIdOf } from './event.ts';
+import { matchRoute } from './match-route.ts';
+import type { Outcome } from './outcome.ts';
 import { addressed, failure, type HttpResponse, respond } from './respond.ts';
-import { matchRoute } from './routes.ts';
+import { HANDLERS } from './routes.ts';
 
 /** Left of Lambda's own time when an answer must go out, whatever the routes are still waiting for. */
 const TIMEOUT_EARLY_MS = 500;
@@ -32,11 +33,11 @@ export function createHttpHandler(deps: HttpDeps): MiddyfiedHandler<HttpEvent, H
 }
 
 function route(event: HttpEvent, deps: HttpDeps): Promise<Outcome> | Outcome {
-  const match = matchRoute(event.requestContext.http.method, pathOf(event));
+  const match = matchRoute(event);
   if (match.outcome === 'refused') return match;
-  if (!isRouted(event)) return refused('no-such-route', 'path: is not one of this deployment');
-  const { handle, bucket } = match.value;
-  return handle({ event, bucket, freshness: parseCacheControl(headerOf(event, 'cache-control')) }, deps);
+  const { operation, parameters } = match.value;
+  const freshness = parseCacheControl(headerOf(event, 'cache-control'));
+  return HANDLERS[operation]({ event, bucket: parameters.bucket ?? '', freshness }, deps);
 }
 
 /** A bug, or broken infrastructure: the cause is for the log. */

@@ -1,6 +1,7 @@
 /** The HTTP API of the template: which route takes a request, who may call it, and which function answers. */
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { z } from 'zod';
+import { routeFieldsOf } from '../api-routes.ts';
 import { CATCH_ALL, matchRouteKey, type RouteMatch } from '../route-key.ts';
 import { decide, type Statement } from './policy.ts';
 import { ACCOUNT, type Names, resolve } from './resolve.ts';
@@ -97,17 +98,17 @@ function toStatement(it: z.output<typeof permissionSchema>): Statement {
  * Requests come unsigned here, and whoever reaches loopback owns the machine: every caller is taken for an operator of the account, as an
  * identity the authorizer would have found.
  */
-function withRoute(event: Event, { routeKey, parameters }: RouteMatch, route: Route): Event {
+function withRoute(event: Event, found: RouteMatch, route: Route): Event {
+  const { pathParameters: _, ...unrouted } = event;
   const authorizer = {
     NONE: undefined,
     AWS_IAM: { iam: { accountId: ACCOUNT, userArn: `arn:aws:iam::${ACCOUNT}:user/operator` } },
     JWT: { jwt: { claims: { sub: 'operator' }, scopes: route.AuthorizationScopes } },
   }[route.AuthorizationType];
   return {
-    ...event,
-    routeKey,
-    ...(Object.keys(parameters).length > 0 && { pathParameters: parameters }),
-    requestContext: { ...event.requestContext, routeKey, ...(authorizer && { authorizer }) },
+    ...unrouted,
+    ...routeFieldsOf(found),
+    requestContext: { ...event.requestContext, routeKey: found.routeKey, ...(authorizer && { authorizer }) },
   };
 }
 

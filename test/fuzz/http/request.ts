@@ -1,6 +1,7 @@
 /** A request as the HTTP API hands it on, and how a question becomes one. */
 import fc from 'fast-check';
 import type { HttpEvent } from '../../../lambdas/http/event.ts';
+import { routeFieldsOf, routeOf } from '../../../local/api-routes.ts';
 
 export interface RawRequest {
   method: string;
@@ -13,10 +14,11 @@ export interface RawRequest {
 
 export function eventOf({ method, path, query, ...rest }: RawRequest): HttpEvent {
   return {
+    ...routeFieldsOf(routeOf(method, path)),
     rawPath: path,
     rawQueryString: query,
     headers: rest.headers,
-    requestContext: { requestId: 'fuzz', stage: '$default', http: { method } },
+    requestContext: { requestId: 'fuzz', http: { method } },
     body: rest.body,
     isBase64Encoded: rest.isBase64Encoded,
   };

@@ -8,6 +8,7 @@ import type { HttpEvent } from '../../../lambdas/http/event.ts';
 import { createHttpHandler } from '../../../lambdas/http/handler.ts';
 import type { HttpResponse } from '../../../lambdas/http/respond.ts';
 import { servedBuckets } from '../../../lambdas/http/served.ts';
+import { routeFieldsOf, routeOf } from '../../../local/api-routes.ts';
 
 export const NOW = Date.UTC(2026, 10, 22, 9, 30, 0);
 
@@ -69,15 +70,17 @@ export interface Ask {
   headers?: Record<string, string>;
   body?: string;
   isBase64Encoded?: boolean;
-  stage?: string;
+  basePath?: string;
 }
 
+/** As the gateway hands it on; `basePath` is the stage's name or that of a custom domain's mapping. */
 export function eventOf({ method = 'GET', path = '/v1/health', query = '', ...rest }: Ask): HttpEvent {
   return {
-    rawPath: path,
+    ...routeFieldsOf(routeOf(method, path)),
+    rawPath: `${rest.basePath ?? ''}${path}`,
     rawQueryString: query,
     headers: rest.headers ?? {},
-    requestContext: { requestId: 'req-1', stage: rest.stage ?? '$default', http: { method } },
+    requestContext: { requestId: 'req-1', http: { method } },
     body: rest.body,
     isBase64Encoded: rest.isBase64Encoded ?? false,
   };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { FailureCode, Provenance } from '../../../lambdas/core/questions.ts';
 import { cacheStatus } from '../../../lambdas/http/freshness-headers.ts';
-import { failed, HIT, NOW, problemOf, service } from './fixture.ts';
+import { eventOf, failed, HIT, NOW, problemOf, service } from './fixture.ts';
 
 const PATH = '/v1/buckets/demo/entries';
 const listing = (provenance: Partial<Provenance>) =>
@@ -175,14 +175,7 @@ describe('failures', () => {
 
   test("what takes longer than Lambda's own time is answered before it ends", async () => {
     const { invoke } = service({ list: () => new Promise(() => {}) });
-    const event = {
-      rawPath: PATH,
-      rawQueryString: '',
-      headers: {},
-      isBase64Encoded: false,
-      requestContext: { requestId: 'req-1', stage: '$default', http: { method: 'GET' } },
-    };
-    const response = await invoke(event, { getRemainingTimeInMillis: () => 501 });
+    const response = await invoke(eventOf({ path: PATH }), { getRemainingTimeInMillis: () => 501 });
     expect(response).toMatchObject({ statusCode: 503, headers: { 'retry-after': '2' } });
   });
 });

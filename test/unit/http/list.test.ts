@@ -85,8 +85,8 @@ describe('list', () => {
     expect(after.asked[0]!.question).toMatchObject({ directory: 'a b+😀/', after: 'raw/', limit: 3 });
   });
 
-  test('the Link keeps the stage', async () => {
-    const response = await listing(ENTRIES, 'raw/').send({ path: `/prod${PATH}`, stage: 'prod' });
+  test('the Link keeps the stage or base path', async () => {
+    const response = await listing(ENTRIES, 'raw/').send({ path: PATH, basePath: '/prod' });
     expect(response.headers.link).toMatch(/^<\/prod\/v1\/buckets\/demo\/entries\?/);
   });
 

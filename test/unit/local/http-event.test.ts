@@ -31,6 +31,15 @@ describe('the payload 2.0 event of a request', () => {
     expect(event({ target: '/v1/a%3Fb/c?x=1' })).toMatchObject({ rawPath: '/v1/a', rawQueryString: 'x=1' });
   });
 
+  test('the route that takes it, and what stands for its variables', () => {
+    expect(event({ target: '/v1/buckets/de%6Do/entries?limit=1' })).toMatchObject({
+      routeKey: 'GET /v1/buckets/{bucket}/entries',
+      pathParameters: { bucket: 'demo' },
+      requestContext: { routeKey: 'GET /v1/buckets/{bucket}/entries' },
+    });
+    expect(event({ target: '/v1/health' })).not.toHaveProperty('pathParameters');
+  });
+
   test('a path that does not decode is no request', () => {
     expect(event({ target: '/v1/%zz' })).toBeUndefined();
     expect(event({ target: '/v1/%ff' })).toBeUndefined();
