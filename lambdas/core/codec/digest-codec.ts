@@ -1,0 +1,133 @@
+/**
+ * A digest's body: its rows as columns, compressed, under the same seal as a chunk's. Most objects of a directory have one storage
+ * class, which takes a byte then; only where they differ each class has its own counts.
+ */
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { CHUNK_MAX_ENTRIES, type Chunk } from '../model/chunk.ts';
+import type { DigestRow } from '../model/digest.ts';
+import { MAX_KEY_BYTES } from '../model/names.ts';
+import { compareNames } from '../model/order.ts';
+import type { Scope } from '../model/scope.ts';
+import type { ClassUsage, Usage } from '../model/usage.ts';
+import { ByteReader, ByteWriter } from './bytes.ts';
+import { COMMON_NAMES } from './common-names.ts';
+import { readNames, writeNames } from './name-column.ts';
+import { type ChunkHeader, openBody, sealBody } from './seal.ts';
+
+const FLAG = { times: 1, alike: 2 } as const;
+const COMPRESSION = { level: 9, dictionary: COMMON_NAMES };
+/** As for a chunk, with the name of a largest object beside each directory's. */
+const MAX_COLUMN_BYTES = 2 * 1024 * 1024;
+
+/** Rows ascend by directory, at most CHUNK_MAX_ENTRIES of them; `header.count` is their number. */
+export function encodeDigestBody(scope: Scope, header: ChunkHeader, rows: readonly DigestRow[]): Uint8Array {
+  const out = new ByteWriter();
+  const classes = [...new Set(rows.flatMap(({ usage }) => [...usage.byClass.keys()]))];
+  out.varint(classes.length);
+  for (const storageClass of classes) out.text(storageClass);
+  out.varint(rows.length);
+  writeNames(
+    rows.map(({ directory }) => directory),
+    out,
+  );
+  let previousMs = 0;
+  for (const { usage } of rows) {
+    const { objects, sizeBytes, newestMs, oldestMs, largest, byClass } = usage;
+    const alike = byClass.size === 1 && [...byClass.values()][0]!.objects === objects;
+    out.byte((newestMs === undefined ? 0 : FLAG.times) | (alike ? FLAG.alike : 0));
+    out.varint(objects);
+    out.varint(sizeBytes);
+    out.text(largest!.name);
+    out.varint(sizeBytes - largest!.sizeBytes);
+    if (newestMs !== undefined) {
+      writeMs(newestMs - previousMs, out);
+      writeMs(newestMs - oldestMs!, out);
+      previousMs = newestMs;
+    }
+    if (!alike) out.varint(byClass.size);
+    for (const [storageClass, counts] of byClass) {
+      out.varint(classes.indexOf(storageClass));
+      if (alike) break;
+      out.varint(counts.objects);
+      out.varint(counts.sizeBytes);
+    }
+  }
+  return sealBody(scope, header, deflateRawSync(out.result(), COMPRESSION));
+}
+
+/** The rows, or undefined when the body is not whole, not of this digest, or not of this version. Never throws. */
+export function decodeDigestBody(scope: Scope, chunk: Chunk): DigestRow[] | undefined {
+  const content = openBody(scope, chunk);
+  if (content === undefined) return undefined;
+  try {
+    const column = new ByteReader(
+      inflateRawSync(content, { maxOutputLength: MAX_COLUMN_BYTES, dictionary: COMMON_NAMES }),
+    );
+    const rows = readRows(column);
+    const sizeBytes = rows.reduce((sum, { usage }) => sum + usage.sizeBytes, 0);
+    return rows.length === chunk.count && sizeBytes === chunk.sizeBytes ? rows : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function readRows(column: ByteReader): DigestRow[] {
+  const classCount = column.varint();
+  if (classCount > CHUNK_MAX_ENTRIES) throw new RangeError('too many storage classes');
+  const classes = Array.from({ length: classCount }, () => column.text());
+  const count = column.varint();
+  if (count > CHUNK_MAX_ENTRIES) throw new RangeError('too many rows');
+  const directories = readNames(count, MAX_KEY_BYTES, column);
+  let previousMs = 0;
+  const rows = directories.map((directory): DigestRow => {
+    const usage = readUsage(column, classes, previousMs);
+    previousMs = usage.newestMs ?? previousMs;
+    return { directory, usage };
+  });
+  const ascends = rows.every(
+    ({ directory }, i) => i === 0 || compareNames(rows[i - 1]!.directory, directory) < 0,
+  );
+  if (!column.atEnd() || !ascends) throw new RangeError('not what was written');
+  return rows;
+}
+
+function readUsage(column: ByteReader, classes: readonly string[], previousMs: number): Usage {
+  const flags = column.byte();
+  const objects = column.varint();
+  const sizeBytes = column.varint();
+  const name = column.text();
+  const usage: Usage = {
+    objects,
+    sizeBytes,
+    largest: { name, sizeBytes: sizeBytes - column.varint() },
+    byClass: new Map(),
+  };
+  if (flags & FLAG.times) {
+    usage.newestMs = previousMs + readMs(column);
+    usage.oldestMs = usage.newestMs - readMs(column);
+  }
+  const named = flags & FLAG.alike ? 1 : column.varint();
+  for (let i = 0; i < named; i++) {
+    const storageClass = classes[column.varint()];
+    if (storageClass === undefined) throw new RangeError('no such storage class');
+    usage.byClass.set(storageClass, flags & FLAG.alike ? { objects, sizeBytes } : readCounts(column));
+  }
+  return usage;
+}
+
+function readCounts(column: ByteReader): ClassUsage {
+  const objects = column.varint();
+  return { objects, sizeBytes: column.varint() };
+}
+
+/** Times of AWS are whole seconds, which are shorter to write; the byte before says which unit it is. */
+function writeMs(ms: number, out: ByteWriter): void {
+  const inSeconds = ms % 1000 === 0;
+  out.byte(inSeconds ? 1 : 0);
+  out.signed(inSeconds ? ms / 1000 : ms);
+}
+
+function readMs(column: ByteReader): number {
+  const unitMs = column.byte() === 1 ? 1000 : 1;
+  return column.signed() * unitMs;
+}

@@ -1,0 +1,53 @@
+/** How many objects there are and how big they are. Pure; times are epoch ms. */
+import { compareNames } from './order.ts';
+
+export interface ClassUsage {
+  objects: number;
+  sizeBytes: number;
+}
+
+export interface LargestObject {
+  /** Relative to what the usage is of. */
+  name: string;
+  sizeBytes: number;
+}
+
+export interface Usage {
+  objects: number;
+  sizeBytes: number;
+  /** Absent where S3 gave no object a time. */
+  newestMs?: number;
+  oldestMs?: number;
+  /** Absent where there is no object; of several the first in S3's order. */
+  largest?: LargestObject;
+  /** Objects of which S3 did not say a class are in none. */
+  byClass: Map<string, ClassUsage>;
+}
+
+export function noUsage(): Usage {
+  return { objects: 0, sizeBytes: 0, byClass: new Map() };
+}
+
+/** Adds `part` to `sum`; `path` stands before the part's names. */
+export function addUsage(sum: Usage, part: Usage, path: string): void {
+  sum.objects += part.objects;
+  sum.sizeBytes += part.sizeBytes;
+  if (part.newestMs !== undefined && !(sum.newestMs! >= part.newestMs)) sum.newestMs = part.newestMs;
+  if (part.oldestMs !== undefined && !(sum.oldestMs! <= part.oldestMs)) sum.oldestMs = part.oldestMs;
+  if (part.largest) {
+    const largest = { name: path + part.largest.name, sizeBytes: part.largest.sizeBytes };
+    if (!sum.largest || isLarger(largest, sum.largest)) sum.largest = largest;
+  }
+  for (const [storageClass, { objects, sizeBytes }] of part.byClass) {
+    const standing = sum.byClass.get(storageClass);
+    if (!standing) sum.byClass.set(storageClass, { objects, sizeBytes });
+    else {
+      standing.objects += objects;
+      standing.sizeBytes += sizeBytes;
+    }
+  }
+}
+
+function isLarger(a: LargestObject, b: LargestObject): boolean {
+  return a.sizeBytes > b.sizeBytes || (a.sizeBytes === b.sizeBytes && compareNames(a.name, b.name) < 0);
+}

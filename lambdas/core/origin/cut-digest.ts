@@ -1,0 +1,35 @@
+/** A tree's page as digests: one, or several where its keys lie in more directories than a digest has rows. */
+import { encodeDigestBody } from '../codec/digest-codec.ts';
+import { CHUNK_MAX_ENTRIES, type Chunk } from '../model/chunk.ts';
+import { digestOf } from '../model/digest.ts';
+import type { Scope } from '../model/scope.ts';
+import { newestOf, type ObservedPage } from './cut-page.ts';
+
+/** Pure. Contiguous, in order, at least one. */
+export function cutDigests(scope: Scope, page: ObservedPage): Chunk[] {
+  const rows = digestOf(page.entries);
+  if (rows.length > CHUNK_MAX_ENTRIES) return halvesOf(page).flatMap((half) => cutDigests(scope, half));
+  const { entries, after, through, observedAt, endsAt, watchedUntil, epoch } = page;
+  const newestMs = newestOf(entries);
+  const header = {
+    ...(after !== undefined && { after }),
+    ...(through !== undefined && { through }),
+    observedAt,
+    endsAt,
+    watchedUntil,
+    epoch,
+    count: rows.length,
+    sizeBytes: rows.reduce((sum, { usage }) => sum + usage.sizeBytes, 0),
+    ...(newestMs !== undefined && { newestMs }),
+  };
+  return [{ ...header, body: encodeDigestBody(scope, header, rows) }];
+}
+
+function halvesOf(page: ObservedPage): [ObservedPage, ObservedPage] {
+  const middle = page.entries.length >>> 1;
+  const border = page.entries[middle - 1]!.name;
+  return [
+    { ...page, through: border, entries: page.entries.slice(0, middle) },
+    { ...page, after: border, entries: page.entries.slice(middle) },
+  ];
+}

@@ -1,0 +1,117 @@
+/** Digests: their sums are those of the objects, however a tree is cut into pages, and a damaged one is not believed. */
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { decodeDigestBody } from '../../../lambdas/core/codec/digest-codec.ts';
+import { CHUNK_MAX_ENTRIES } from '../../../lambdas/core/model/chunk.ts';
+import { digestOf } from '../../../lambdas/core/model/digest.ts';
+import type { ObjectEntry } from '../../../lambdas/core/model/entry.ts';
+import { compareNames } from '../../../lambdas/core/model/order.ts';
+import type { Scope } from '../../../lambdas/core/model/scope.ts';
+import { addUsage, noUsage, type Usage } from '../../../lambdas/core/model/usage.ts';
+import { cutDigests } from '../../../lambdas/core/origin/cut-digest.ts';
+
+const scope: Scope = { kind: 'digests', bucket: 'b', prefix: 'p/' };
+const TIMES = { observedAt: 1, endsAt: 2, watchedUntil: 3, epoch: 'e' };
+
+const piece = fc.constantFrom('a', 'b', '0', '-', '/', '/', '//', 'é', '\u{1f600}', '\n', '\x01');
+const name = fc.array(piece, { minLength: 1, maxLength: 6 }).map((pieces) => pieces.join(''));
+const object = fc
+  .record(
+    {
+      type: fc.constant('object' as const),
+      sizeBytes: fc.oneof(fc.nat(3), fc.nat(2 ** 40)),
+      lastModifiedMs: fc.oneof(
+        fc.nat(2_000_000_000).map((s) => s * 1_000),
+        fc.nat(2 ** 41),
+      ),
+      storageClass: fc.constantFrom('STANDARD', 'GLACIER', 'DEEP_ARCHIVE'),
+    },
+    { requiredKeys: ['type', 'sizeBytes'] },
+  )
+  .chain((rest) => name.map((it): ObjectEntry => ({ ...rest, name: it })));
+const tree = fc
+  .uniqueArray(object, { selector: (it) => it.name, maxLength: 60 })
+  .map((all) => all.sort((a, b) => compareNames(a.name, b.name)));
+
+/** By the plainest means: sort, filter, reduce. */
+function counted(objects: readonly ObjectEntry[]): Usage {
+  const times = objects.flatMap(({ lastModifiedMs }) => lastModifiedMs ?? []);
+  const sum = (some: readonly ObjectEntry[]) => ({
+    objects: some.length,
+    sizeBytes: some.reduce((bytes, { sizeBytes }) => bytes + sizeBytes, 0),
+  });
+  const largest = [...objects].sort((a, b) => b.sizeBytes - a.sizeBytes || compareNames(a.name, b.name))[0];
+  const classes = new Set(objects.flatMap(({ storageClass }) => storageClass ?? []));
+  return {
+    ...sum(objects),
+    ...(times.length > 0 && { newestMs: Math.max(...times), oldestMs: Math.min(...times) }),
+    ...(largest && { largest: { name: largest.name, sizeBytes: largest.sizeBytes } }),
+    byClass: new Map(
+      [...classes].map((it) => [it, sum(objects.filter(({ storageClass }) => storageClass === it))]),
+    ),
+  };
+}
+
+describe('digests', () => {
+  test('the rows of all pages add up to the objects, wherever the pages are cut', () => {
+    fc.assert(
+      fc.property(tree, fc.array(fc.nat(60), { maxLength: 4 }), (objects, cuts) => {
+        const borders = [
+          0,
+          ...cuts.filter((cut) => cut < objects.length).sort((a, b) => a - b),
+          objects.length,
+        ];
+        const rows = borders.slice(1).flatMap((to, i) => digestOf(objects.slice(borders[i], to)));
+        for (const directory of ['', 'a/', '/', 'a//']) {
+          const sum = noUsage();
+          for (const row of rows)
+            if (row.directory.startsWith(directory))
+              addUsage(sum, row.usage, row.directory.slice(directory.length));
+          const below = objects.filter((it) => it.name.startsWith(directory));
+          const relative = below.map((it) => ({ ...it, name: it.name.slice(directory.length) }));
+          expect(sum).toEqual(counted(relative));
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('what was sealed comes out, and the digests of a page lie end to end', () => {
+    fc.assert(
+      fc.property(tree, (objects) => {
+        const page = { after: '', entries: objects, ...TIMES };
+        const digests = cutDigests(scope, page);
+        expect(digests.flatMap((digest) => decodeDigestBody(scope, digest) ?? [])).toEqual(digestOf(objects));
+        expect([digests[0]!.after, digests.at(-1)!.through]).toEqual(['', undefined]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('a page with a directory for each key becomes several digests, end to end', () => {
+    const entries = Array.from({ length: 1_000 }, (_, i): ObjectEntry => {
+      return { type: 'object', name: `${String(i).padStart(4, '0')}/x`, sizeBytes: i };
+    });
+    const digests = cutDigests(scope, { entries, ...TIMES });
+    expect(digests.length).toBeGreaterThanOrEqual(1_000 / CHUNK_MAX_ENTRIES);
+    for (const [i, { after }] of digests.entries()) expect(after).toBe(digests[i - 1]?.through);
+    const rows = digests.flatMap((digest) => decodeDigestBody(scope, digest)!);
+    expect(rows).toEqual(digestOf(entries));
+  });
+
+  test('a body that was cut, changed or moved to another place is not believed', () => {
+    fc.assert(
+      fc.property(tree, fc.nat(), fc.integer({ min: 1, max: 255 }), (objects, at, flip) => {
+        const [digest] = cutDigests(scope, { entries: objects, ...TIMES });
+        const changed = Uint8Array.from(digest!.body);
+        changed[at % changed.length]! ^= flip;
+        expect(decodeDigestBody(scope, { ...digest!, body: changed })).toBeUndefined();
+        expect(decodeDigestBody(scope, { ...digest!, body: digest!.body.subarray(1) })).toBeUndefined();
+        expect(decodeDigestBody({ ...scope, kind: 'tree' }, digest!)).toBeUndefined();
+        expect(decodeDigestBody({ ...scope, prefix: '' }, digest!)).toBeUndefined();
+        expect(decodeDigestBody(scope, { ...digest!, through: 'z' })).toBeUndefined();
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
