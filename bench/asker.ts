@@ -1,12 +1,14 @@
 /** A client of one instance of the HTTP handler: events in, answers read as a client reads them. */
+
 import type { Context } from 'aws-lambda';
 import type { ListAnswer, StatManyAnswer } from '../contract/answers.ts';
 import type { ServedBucket } from '../lambdas/core/model/served-bucket.ts';
-import type { Reader } from '../lambdas/core/questions.ts';
+import type { Reader } from '../lambdas/core/questions/reader.ts';
 import type { HttpEvent } from '../lambdas/http/event.ts';
 import { createHttpHandler } from '../lambdas/http/handler.ts';
 import { servedBuckets } from '../lambdas/http/served.ts';
 import { routeFieldsOf, routeOf } from '../local/api-routes.ts';
+import { LIST_MAX_KEYS } from '../shared/list-bound.ts';
 
 export interface Told<T> {
   value: T;
@@ -24,7 +26,6 @@ export interface Asker {
   statMany(keys: string[]): Promise<Told<number>>;
 }
 
-const PAGE = 1_000;
 const CONTEXT = { awsRequestId: 'bench', getRemainingTimeInMillis: () => 29_000 } as Context;
 const base = `/v1/buckets`;
 
@@ -81,7 +82,7 @@ export function askerOf(reader: Reader, served: ServedBucket): Asker {
       let requests = 0;
       let cursor: string | undefined;
       do {
-        const answer = await page(prefix, PAGE, cursor);
+        const answer = await page(prefix, LIST_MAX_KEYS, cursor);
         count += answer.entries.length;
         requests++;
         cursor = answer.nextCursor;

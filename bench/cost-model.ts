@@ -2,11 +2,13 @@
  * What a question costs, as code: calls and units from the sizes of the items that are really written (cutPage, pure), dollars
  * from the one price table. `npm run bench` holds it against what it counts.
  */
+
 import { PRICES } from '../contract/prices.ts';
 import { writeChunkInput } from '../lambdas/adapters/dynamodb/chunks.ts';
 import { CHUNK_TYPICAL_ENTRIES } from '../lambdas/core/model/chunk.ts';
 import type { Entry } from '../lambdas/core/model/entry.ts';
 import { cutPage } from '../lambdas/core/origin/cut-page.ts';
+import { LIST_MAX_KEYS } from '../shared/list-bound.ts';
 import { BUCKET, type ContestantName } from './contestant.ts';
 import { objectsOf } from './directory.ts';
 import { itemBytes } from './item-bytes.ts';
@@ -14,7 +16,6 @@ import type { Calls } from './meter.ts';
 import { callsUsd, requestsUsd } from './row.ts';
 import { eventDeliveryUsd } from './write-cost.ts';
 
-const PAGE = 1_000;
 const READ_UNIT_BYTES = 4_096;
 const WRITE_UNIT_BYTES = 1_024;
 const MILLION = 1e6;
@@ -89,12 +90,12 @@ function sealedBytes(n: number): number[][] {
     }),
   );
   const directory = { bucket: BUCKET, prefix };
-  return Array.from({ length: Math.ceil(n / PAGE) }, (_, page) => {
-    const from = page * PAGE;
-    const part = entries.slice(from, from + PAGE);
+  return Array.from({ length: Math.ceil(n / LIST_MAX_KEYS) }, (_, page) => {
+    const from = page * LIST_MAX_KEYS;
+    const part = entries.slice(from, from + LIST_MAX_KEYS);
     const range = {
       ...(from > 0 && { after: entries[from - 1]!.name }),
-      ...(from + PAGE < n && { through: part.at(-1)!.name }),
+      ...(from + LIST_MAX_KEYS < n && { through: part.at(-1)!.name }),
     };
     const chunks = cutPage(directory, { entries: part, ...ended, epoch: 'x'.repeat(11), ...range });
     return chunks.map((chunk) => itemBytes(writeChunkInput(directory, chunk).Item ?? {}));
@@ -107,7 +108,7 @@ function warmUnits(pages: readonly number[][], page: number): number {
     Math.ceil(sizes.reduce((sum, bytes) => sum + bytes, 0) / READ_UNIT_BYTES) / 2;
   const records = 1;
   const chunks = pages.slice(page).flat();
-  const guessed = Math.ceil(PAGE / CHUNK_TYPICAL_ENTRIES);
+  const guessed = Math.ceil(LIST_MAX_KEYS / CHUNK_TYPICAL_ENTRIES);
   if (page === 0) return records + eventual(chunks.slice(0, guessed));
   return records + eventual(chunks.slice(0, 1)) + Math.max(0.5, eventual(chunks.slice(1, 1 + guessed)));
 }
@@ -139,7 +140,7 @@ export function s3dexStat(): Question {
 
 /** 1,000 objects of a listed directory in one request: they read what a warm listing reads. */
 export function s3dexStatMany(): Question {
-  return { ...s3dexListing(PAGE, 'warm'), functionMs: REQUEST_MS.statMany };
+  return { ...s3dexListing(LIST_MAX_KEYS, 'warm'), functionMs: REQUEST_MS.statMany };
 }
 
 /** A listing by a rival. It lives in its caller's process: no HTTP API, no function. `reads` between two changes. */
@@ -148,7 +149,7 @@ export function rivalListing(
   n: number,
   state: 'cold' | 'warm',
 ): Question {
-  const lists = Math.ceil(n / PAGE);
+  const lists = Math.ceil(n / LIST_MAX_KEYS);
   const plain = (calls: Partial<Question['calls']>): Question => ({
     calls: { ...NOTHING, ...calls },
     requests: 0,

@@ -1,4 +1,5 @@
 /** s3dex as it is deployed: the HTTP handler and the invalidation handler over their adapters, any number of instances on one table. */
+
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -10,10 +11,11 @@ import { createS3Client } from '../lambdas/adapters/s3/client.ts';
 import { createS3Store } from '../lambdas/adapters/s3/store.ts';
 import { createChangeApplier } from '../lambdas/core/changes/apply.ts';
 import type { ServedBucket } from '../lambdas/core/model/served-bucket.ts';
-import type { Telemetry } from '../lambdas/core/ports.ts';
+import type { Telemetry } from '../lambdas/core/ports/telemetry.ts';
 import { createReader } from '../lambdas/core/reader.ts';
 import { createEventConsumer } from '../lambdas/events/consumer.ts';
 import { formatCursor } from '../lambdas/http/cursor.ts';
+import { LIST_MAX_KEYS } from '../shared/list-bound.ts';
 import { type Asker, askerOf } from './asker.ts';
 import { REGION } from './clients.ts';
 import { BUCKET, type Contestant } from './contestant.ts';
@@ -33,7 +35,6 @@ const DECODED_CACHE_BYTES = 64 * 1024 * 1024;
 /** Messages of one batch, as the event source mapping is configured. */
 const EVENTS_A_BATCH = 10;
 
-const PAGE = 1_000;
 const cursorAfter = (prefix: string, key: string) =>
   formatCursor({ bucket: BUCKET, prefix }, key.slice(prefix.length));
 
@@ -114,7 +115,7 @@ export async function createS3dex(servers: Servers, tableName: string, instanceC
     list: async (prefix) => counted(await first!.list(prefix)),
     async page(prefix, after) {
       const cursor = after === undefined ? undefined : cursorAfter(prefix, after);
-      const { entries } = await first!.page(prefix, PAGE, cursor);
+      const { entries } = await first!.page(prefix, LIST_MAX_KEYS, cursor);
       requests += 1;
       return entries.length;
     },

@@ -2,13 +2,15 @@
  * Bytes that the index stores for an entry, over a real tree: its names, sizes and times, with ETags of 16 random bytes. Whole
  * items are counted as DynamoDB bills them, keys and attribute names included.
  */
+
 import { randomBytes } from 'node:crypto';
 import { type Dirent, existsSync, lstatSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { writeChunkInput } from '../lambdas/adapters/dynamodb/chunks.ts';
 import type { Entry } from '../lambdas/core/model/entry.ts';
-import { compareNames } from '../lambdas/core/model/order.ts';
 import { cutPage } from '../lambdas/core/origin/cut-page.ts';
+import { compareNames } from '../shared/byte-order.ts';
+import { LIST_MAX_KEYS } from '../shared/list-bound.ts';
 import { itemBytes } from './item-bytes.ts';
 
 /** The repository's own, of small directories, and, where there is one, a system's, of all sizes. */
@@ -16,7 +18,6 @@ export const REPOSITORY_TREE = 'node_modules';
 export const SYSTEM_TREE = '/usr/share';
 const ROOT = join(import.meta.dirname, '..');
 const LARGE_ENTRIES = 200;
-const PAGE = 1_000;
 const ETAG_BYTES = 16;
 const LIFE_MS = 3_600_000;
 const WATCH_MS = 5_400_000;
@@ -72,14 +73,14 @@ function itemsOf(prefix: string, entries: readonly Entry[]) {
   const observedAt = Date.now();
   const times = { observedAt, endsAt: observedAt + LIFE_MS, watchedUntil: observedAt + WATCH_MS };
   const items: ReturnType<typeof writeChunkInput>['Item'][] = [];
-  for (let from = 0; from === 0 || from < entries.length; from += PAGE) {
-    const part = entries.slice(from, from + PAGE);
+  for (let from = 0; from === 0 || from < entries.length; from += LIST_MAX_KEYS) {
+    const part = entries.slice(from, from + LIST_MAX_KEYS);
     const page = {
       entries: part,
       ...times,
       epoch: EPOCH,
       ...(from > 0 && { after: entries[from - 1]!.name }),
-      ...(from + PAGE < entries.length && { through: part.at(-1)!.name }),
+      ...(from + LIST_MAX_KEYS < entries.length && { through: part.at(-1)!.name }),
     };
     items.push(...cutPage(directory, page).map((chunk) => writeChunkInput(directory, chunk).Item));
   }

@@ -1,7 +1,9 @@
 /** Which void names a whole read would look at one by one, and where it would list again because that is cheaper: the service's own rule. */
+
 import type { InspectAnswer } from '../contract/client.ts';
 import { listingIsCheaper } from '../lambdas/core/model/cost.ts';
-import { compareNames } from '../lambdas/core/model/order.ts';
+import { compareNames } from '../shared/byte-order.ts';
+import { LIST_MAX_KEYS } from '../shared/list-bound.ts';
 
 export interface LookAgain {
   /** LISTs: of ranges, and of single directory names. */
@@ -15,8 +17,6 @@ export interface LookAgain {
 
 type Chunk = InspectAnswer['chunks'][number];
 type Mark = InspectAnswer['marks'][number];
-
-const LIST_ENTRIES = 1000;
 
 export function lookAgain(held: InspectAnswer): LookAgain {
   const plan: LookAgain = { lists: 0, heads: 0, singles: 0, relisted: [] };
@@ -32,7 +32,7 @@ export function lookAgain(held: InspectAnswer): LookAgain {
         span,
       )
     ) {
-      plan.lists += Math.ceil(span / LIST_ENTRIES);
+      plan.lists += Math.ceil(span / LIST_MAX_KEYS);
       plan.relisted.push(...run);
       at += run.length;
       continue;
@@ -52,7 +52,7 @@ function runFrom(chunks: readonly Chunk[], from: number): Chunk[] {
   let span = 0;
   for (const chunk of chunks.slice(from)) {
     span += chunk.entries;
-    if (run.length > 0 && span > LIST_ENTRIES) break;
+    if (run.length > 0 && span > LIST_MAX_KEYS) break;
     run.push(chunk);
   }
   return run;

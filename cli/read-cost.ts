@@ -1,6 +1,8 @@
 /** What a whole list of a directory would cost now, estimated from what the index holds of it. */
+
 import type { InspectAnswer } from '../contract/client.ts';
 import { PRICES } from '../contract/prices.ts';
+import { LIST_MAX_KEYS } from '../shared/list-bound.ts';
 import { lookAgain } from './look-again.ts';
 import { rounded } from './text/quantities.ts';
 
@@ -24,7 +26,6 @@ const WRITE_UNIT_BYTES = 1024;
 /** Keys and attributes of an item beside a chunk's body, and a whole record, about. */
 const CHUNK_OVERHEAD_BYTES = 150;
 const RECORD_BYTES = 250;
-const LIST_ENTRIES = 1000;
 
 export function readCost(held: InspectAnswer): ReadCost {
   const { chunks, marks, records, coverage, truncated } = held;
@@ -70,7 +71,7 @@ type Chunks = readonly InspectAnswer['chunks'][number][];
 
 /** LISTs that tell as many entries; one tells that there is none. */
 function listsOf(chunks: Chunks): number {
-  return atLeastOne(chunks.reduce((sum, { entries }) => sum + entries, 0) / LIST_ENTRIES);
+  return atLeastOne(chunks.reduce((sum, { entries }) => sum + entries, 0) / LIST_MAX_KEYS);
 }
 
 function storedBytes(chunks: Chunks): number {

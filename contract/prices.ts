@@ -3,7 +3,7 @@
  * APIs, Lambda, SQS and CloudWatch pricing). Shared by the stats, the metrics and the benchmarks, so that a moved price is moved once; those
  * that the core decides by are its own.
  */
-import { DECIDING_PRICES } from '../lambdas/core/model/prices.ts';
+import { DECIDING_PRICES } from '../shared/prices.ts';
 
 export const PRICES_AS_OF = '2026-11-22';
 export const PRICES_REGION = 'us-east-1';

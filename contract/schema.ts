@@ -4,9 +4,8 @@
  * some 10 ms faster and bundles to 16 KB instead of 83 KB.
  */
 import * as z from 'zod/mini';
+import { MAX_KEY_BYTES } from '../shared/keys.ts';
 
-/** S3's bound on a key, bytes of UTF-8; prefixes and names are bound alike. */
-export const MAX_KEY_BYTES = 1024;
 /** Entries on one page. */
 export const MAX_LIST_LIMIT = 1000;
 /** Keys in one stat-many request. */

@@ -2,7 +2,7 @@
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { z } from 'zod';
 import { MAX_TTL_SECONDS } from '../lambdas/adapters/env-buckets.ts';
-import { byteLength } from '../lambdas/core/model/names.ts';
+import { byteLength } from '../shared/byte-length.ts';
 
 /**
  * S3 takes 100 notification configurations a bucket, and each served prefix needs one per event kind (eight of them);

@@ -1,6 +1,8 @@
 /** Where the settings of `cdk deploy` come from: `-c buckets=photos,logs`, `-c config=FILE`, or both; with neither it is an example. */
+
 import { readFileSync } from 'node:fs';
 import type { Node } from 'constructs';
+import { isObject } from '../shared/is-object.ts';
 import { parseSettings, type Settings, SettingsError } from './config.ts';
 
 /** What may follow `-c`; anything else is a misspelling. */
@@ -62,9 +64,7 @@ function text(node: Node, key: (typeof CONTEXT_KEYS)[number]): string | undefine
 function readConfig(file: string): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-      return value as Record<string, unknown>;
-    }
+    if (isObject(value)) return value;
   } catch (error) {
     throw new SettingsError(`-c config=${file}: ${(error as Error).message}`);
   }

@@ -1,7 +1,7 @@
 /** The two functions, as the local stack runs them: the very modules that deploy, in this process. */
 import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEventV2, Context, SQSEvent } from 'aws-lambda';
-import type { Counter } from '../lambdas/core/ports.ts';
+import type { Counter } from '../lambdas/core/ports/telemetry.ts';
 import { type FunctionSettings, functionContext, withinTimeout } from './function-context.ts';
 
 export type Counters = Partial<Record<Counter, number>>;

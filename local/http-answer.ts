@@ -1,5 +1,7 @@
 /** What a function answered, as API Gateway turns it into an HTTP answer. */
+
 import type { ServerResponse } from 'node:http';
+import { isObject } from '../shared/is-object.ts';
 
 export interface HttpAnswer {
   status: number;
@@ -66,8 +68,4 @@ export function writeHttpAnswer(response: ServerResponse, answer: HttpAnswer): v
     response.setHeader('content-length', answer.body.length);
   response.writeHead(answer.status);
   response.end(answer.body);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }

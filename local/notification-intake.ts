@@ -1,4 +1,5 @@
 /** What arrives at `POST /_local/events`: an S3 server's webhook, cut into the messages S3 would have put into the queue. */
+import { isObject } from '../shared/is-object.ts';
 
 /** SQS bounds a message at 1 MiB. */
 export const MAX_MESSAGE_BYTES = 1024 * 1024;
@@ -38,8 +39,4 @@ function parse(body: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }

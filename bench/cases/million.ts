@@ -1,4 +1,5 @@
 /** A directory of 1,000,000 objects beside one of 1,000: first page, last page, a stat, one write. */
+import { LIST_MAX_KEYS } from '../../shared/list-bound.ts';
 import { BUCKET, type Contestant } from '../contestant.ts';
 import { nameOf } from '../directory.ts';
 import { difference } from '../meter.ts';
@@ -9,7 +10,6 @@ import type { Servers } from '../servers/start.ts';
 
 export const LARGE = 1_000_000;
 export const SMALL = 1_000;
-const PAGE = 1_000;
 /** Of the last page, which the end cuts short: a page that starts so many names before it. */
 const TAIL = 500;
 
@@ -46,8 +46,8 @@ export async function millionCases(
         rows.push(rowOf({ name, rival: contestant.name, n }, [sample]));
       }
     };
-    await take('first-page-cold', page(PAGE));
-    await take('first-page-warm', page(PAGE));
+    await take('first-page-cold', page(LIST_MAX_KEYS));
+    await take('first-page-warm', page(LIST_MAX_KEYS));
     await take('last-page-cold', page(TAIL, beforeTail));
     await take('last-page-warm', page(TAIL, beforeTail));
     await take('stat-in-page', stat(10));
@@ -59,7 +59,7 @@ export async function millionCases(
     const ms = performance.now() - from;
     const event = { ...difference(s3dex.onEvents.calls, before), requests: 0 };
     rows.push(rowOf({ name: 'event', rival: 's3dex', n }, [{ ms, counts: event }]));
-    await take('first-page-after-write', page(PAGE));
+    await take('first-page-after-write', page(LIST_MAX_KEYS));
     await take('stat-after-write', stat(20));
   }
   return rows;

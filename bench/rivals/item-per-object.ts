@@ -13,7 +13,7 @@ import {
   PutItemCommand,
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
-import { inParallel } from '../../lambdas/core/parallel.ts';
+import { inParallel } from '../../shared/in-parallel.ts';
 import { CREDENTIALS, REGION } from '../clients.ts';
 import { BUCKET, type Contestant, directoryOf } from '../contestant.ts';
 import type { Servers } from '../servers/start.ts';

@@ -3,7 +3,7 @@
  * `stat` (the seed's "before": 101 calls for 100 files), and what s3fs-fuse does in readdir: s3fs_readdir lists, then
  * readdir_multi_head sends a HEAD for every object, several at a time (s3fs-fuse issue 1541).
  */
-import { inParallel } from '../../lambdas/core/parallel.ts';
+import { inParallel } from '../../shared/in-parallel.ts';
 import type { Contestant } from '../contestant.ts';
 import { createS3Calls } from './s3-calls.ts';
 

@@ -2,10 +2,9 @@
  * The order of `aws s3 ls`: it prints each LIST answer's directories before its objects, so S3's order holds inside each kind and
  * each run of 1,000 entries. The service's pages may be cut elsewhere, hence the runs are counted here.
  */
-import type { EntryJson } from '../../contract/client.ts';
 
-/** Keys and common prefixes in one LIST answer. */
-const LIST_ENTRIES = 1000;
+import type { EntryJson } from '../../contract/client.ts';
+import { LIST_MAX_KEYS } from '../../shared/list-bound.ts';
 
 /** Yields runs, each in the order to print. */
 export async function* inAwsOrder(
@@ -15,7 +14,7 @@ export async function* inAwsOrder(
   for await (const { entries } of pages) {
     for (const entry of entries) {
       run.push(entry);
-      if (run.length < LIST_ENTRIES) continue;
+      if (run.length < LIST_MAX_KEYS) continue;
       yield directoriesFirst(run);
       run = [];
     }

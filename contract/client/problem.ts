@@ -1,5 +1,6 @@
 /** An answer that is not a 2xx, as the error it is: the service's problem, or what a gateway before it says. */
 
+import { isObject } from '../../shared/is-object.ts';
 import { ERRORS, type ErrorCode } from '../errors.ts';
 import { S3dexError, type S3dexErrorCode } from './error.ts';
 import { freshnessOf } from './freshness.ts';
@@ -58,7 +59,7 @@ function detailOf({ detail, title, message }: Record<string, unknown>): string |
 function parsed(text: string): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+    return isObject(value) ? value : {};
   } catch {
     return {};
   }

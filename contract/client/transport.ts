@@ -1,7 +1,8 @@
 /** One question to the service and its answer: sent, signed, waited for, sent again where that may help. */
 
+import { isObject } from '../../shared/is-object.ts';
+import { unlessAborted } from '../../shared/unless-aborted.ts';
 import { OPERATIONS, type OperationId } from '../operations.ts';
-import { unlessAborted } from './abort.ts';
 import { type Ask, cacheControl } from './ask.ts';
 import { S3dexError } from './error.ts';
 import { type Freshness, freshnessOf } from './freshness.ts';
@@ -136,9 +137,7 @@ function reasonOf(error: unknown): string {
 function objectOf(text: string, response: Response): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-      return value as Record<string, unknown>;
-    }
+    if (isObject(value)) return value;
   } catch {
     // Told below: it is no JSON object either way.
   }

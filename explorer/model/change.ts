@@ -1,6 +1,6 @@
 /** What became different between two readings of the same range of names. */
 import type { EntryJson } from '../../contract/answers.ts';
-import { compareNames } from '../../lambdas/core/model/order.ts';
+import { compareNames } from '../../shared/byte-order.ts';
 
 export interface Change {
   appeared: string[];

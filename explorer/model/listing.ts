@@ -3,7 +3,7 @@
  * about again. A cursor is a position that stays good for ever, so a stretch is asked about by the cursor it began with.
  */
 import type { EntryJson, ListAnswer } from '../../contract/answers.ts';
-import { compareNames } from '../../lambdas/core/model/order.ts';
+import { compareNames } from '../../shared/byte-order.ts';
 import { type Change, changeBetween, isEmpty } from './change.ts';
 
 /** Entries on a page, as many as the service gives: one LIST's worth. */

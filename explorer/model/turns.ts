@@ -1,6 +1,6 @@
 /** Whose turn it is to be asked about again: what is looked at first, then whatever has waited longest. */
 import type { EntryJson } from '../../contract/answers.ts';
-import { compareNames } from '../../lambdas/core/model/order.ts';
+import { compareNames } from '../../shared/byte-order.ts';
 import type { Stretch } from './listing.ts';
 
 /** Stretches asked about because they are looked at: in S3's order a screen touches two at most. */

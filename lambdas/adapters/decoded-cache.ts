@@ -1,5 +1,5 @@
 import type { Entry } from '../core/model/entry.ts';
-import type { DecodedCache } from '../core/ports.ts';
+import type { DecodedCache } from '../core/ports/decoded-cache.ts';
 
 /**
  * Decoded chunks in this instance's memory, at most `maxBytes` of them by the sizes their owner gives; the one not asked for

@@ -1,7 +1,8 @@
 /** S3DEX_BUCKETS: which buckets are served, how the index hears of their changes, and how long answers live. */
 import * as z from 'zod/mini';
+import { byteLength } from '../../shared/byte-length.ts';
+import { MAX_KEY_BYTES } from '../../shared/keys.ts';
 import { MAX_LIFE_MS } from '../core/model/life.ts';
-import { byteLength, MAX_KEY_BYTES } from '../core/model/names.ts';
 import type { EventsMode, ServedBucket } from '../core/model/served-bucket.ts';
 
 export const MAX_TTL_SECONDS = MAX_LIFE_MS / 1000;

@@ -1,5 +1,5 @@
 /** CloudWatch metrics of both functions, as data shared by the functions that send them and the alarms that watch them. */
-import type { Counter } from '../core/ports.ts';
+import type { Counter } from '../core/ports/telemetry.ts';
 
 export const METRIC_NAMESPACE = 's3dex';
 

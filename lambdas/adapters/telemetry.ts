@@ -4,7 +4,7 @@
  */
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import type { Counter, Telemetry } from '../core/ports.ts';
+import type { Counter, Telemetry } from '../core/ports/telemetry.ts';
 import { METRIC_NAMESPACE, METRICS, type PublishedCounter, type SERVICES } from './metric-names.ts';
 
 export type Counts = Readonly<Partial<Record<Counter, number>>>;

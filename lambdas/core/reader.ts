@@ -5,7 +5,7 @@ import { list } from './answers/list.ts';
 import { stat } from './answers/stat.ts';
 import { statMany } from './answers/stat-many.ts';
 import { invalidate } from './changes/invalidate.ts';
-import type { Reader } from './questions.ts';
+import type { Reader } from './questions/reader.ts';
 import { createEngine, type ReaderDeps } from './request/engine.ts';
 
 export type { CoreSettings, ReaderDeps } from './request/engine.ts';

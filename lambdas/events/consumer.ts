@@ -4,7 +4,8 @@
  */
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { Change, ChangeApplier } from '../core/model/change.ts';
-import type { Clock, Telemetry } from '../core/ports.ts';
+import type { Clock } from '../core/ports/clock.ts';
+import type { Telemetry } from '../core/ports/telemetry.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import { type MessageReading, readMessage } from './message.ts';
 

@@ -3,7 +3,8 @@
  * `aws:s3` is also what gateways and emulators call themselves that send the key as it is. So every possible reading is given: a
  * mark only says "look again", and a spare one costs one look.
  */
-import { byteLength, MAX_KEY_BYTES } from '../core/model/names.ts';
+import { byteLength } from '../../shared/byte-length.ts';
+import { MAX_KEY_BYTES } from '../../shared/keys.ts';
 
 /**
  * Every key that `written` may stand for, the form-encoded reading (AWS, MinIO) first. Most keys have only one reading. Empty when

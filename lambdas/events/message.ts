@@ -2,6 +2,7 @@
  * One SQS message body, read into changes. Known bodies: an S3 notification (`Records`), S3's test message, an
  * EventBridge event, and any of them inside an SNS envelope. SQS bounds a body at 1 MiB, so nothing here needs a bound of its own.
  */
+import { isObject } from '../../shared/is-object.ts';
 import { readEventBridgeEvent } from './eventbridge.ts';
 import { readNotificationRecord } from './notification.ts';
 import type { RecordReading, Unreadable } from './reading.ts';
@@ -52,8 +53,4 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,5 @@
-/** The request's Cache-Control (RFC 9111, 5.2.1), as the model's Freshness. What is not understood is ignored. */
-import type { Freshness } from '../core/questions.ts';
+/** The request's Cache-Control (RFC 9111, 5.2.1), as the model's CacheDirectives. What is not understood is ignored. */
+import type { CacheDirectives } from '../core/questions/cache-directives.ts';
 
 /** RFC 9111, 1.2.2: a delta-seconds beyond this may be read as this. */
 const MAX_DELTA_SECONDS = 2 ** 31;
@@ -7,8 +7,8 @@ const MAX_DELTA_SECONDS = 2 ** 31;
 /** One directive: a token, and perhaps an argument, as a token or a quoted string. */
 const DIRECTIVE = /([!#$%&'*+.^_`|~\w-]+)(?:[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+)))?/g;
 
-export function parseCacheControl(header: string | undefined): Freshness {
-  const freshness: Freshness = { noCache: false, onlyIfCached: false, noStore: false };
+export function parseCacheControl(header: string | undefined): CacheDirectives {
+  const freshness: CacheDirectives = { noCache: false, onlyIfCached: false, noStore: false };
   for (const [, name = '', quoted, plain] of (header ?? '').matchAll(DIRECTIVE)) {
     switch (name.toLowerCase()) {
       case 'no-cache':

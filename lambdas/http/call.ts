@@ -1,6 +1,8 @@
 /** One request at its route, and what the routes work with. */
-import type { Clock, Counter, Telemetry } from '../core/ports.ts';
-import type { Freshness, Reader } from '../core/questions.ts';
+import type { Clock } from '../core/ports/clock.ts';
+import type { Counter, Telemetry } from '../core/ports/telemetry.ts';
+import type { CacheDirectives } from '../core/questions/cache-directives.ts';
+import type { Reader } from '../core/questions/reader.ts';
 import type { HttpEvent } from './event.ts';
 import type { Outcome } from './outcome.ts';
 import type { ServedBuckets } from './served.ts';
@@ -34,7 +36,7 @@ export interface Call {
   event: HttpEvent;
   /** The path's `{bucket}`; empty where the route has none. */
   bucket: string;
-  freshness: Freshness;
+  freshness: CacheDirectives;
 }
 
 export type Operation = (call: Call, deps: HttpDeps) => Promise<Outcome>;

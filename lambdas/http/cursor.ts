@@ -6,7 +6,8 @@
  * The check binds it to its bucket and prefix: it keeps mistakes apart, not attackers, who gain nothing by a position.
  */
 import { createHash } from 'node:crypto';
-import { byteLength, MAX_KEY_BYTES } from '../core/model/names.ts';
+import { byteLength } from '../../shared/byte-length.ts';
+import { MAX_KEY_BYTES } from '../../shared/keys.ts';
 import { type Parsed, parsed, type Refused, refused } from './outcome.ts';
 
 const VERSION = 1;

@@ -1,7 +1,7 @@
 /** Entries and stats as answers say them, field for field. Absent stays absent: JSON leaves out what is undefined. */
 import type { DirectoryStat, EntryJson, ObjectStat, StatAnswer, StatResult } from '../../contract/answers.ts';
 import type { Entry, ObjectEntry } from '../core/model/entry.ts';
-import type { DirectoryTotals, Stat, StatManyResult } from '../core/questions.ts';
+import type { DirectoryTotals, Stat, StatManyResult } from '../core/questions/stat.ts';
 import { wireTimeIf } from './time.ts';
 
 export function encodeEntry(directory: string, entry: Entry): EntryJson {

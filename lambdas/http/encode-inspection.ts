@@ -1,6 +1,6 @@
 /** What the index holds, as the inspect answer says it. */
 import type { InspectAnswer } from '../../contract/answers.ts';
-import type { InspectedChunk, Inspection } from '../core/questions.ts';
+import type { InspectedChunk, Inspection } from '../core/questions/inspect.ts';
 import { ageSeconds } from './freshness-headers.ts';
 import { wireTime, wireTimeIf } from './time.ts';
 

@@ -1,5 +1,5 @@
 /** How an answer came about, in HTTP's words: Age (RFC 9111), Cache-Status (RFC 9211), Server-Timing. */
-import type { Provenance } from '../core/questions.ts';
+import type { Provenance } from '../core/questions/provenance.ts';
 
 export function ageSeconds(observedAt: number, now: number): number {
   return Math.max(0, Math.floor((now - observedAt) / 1000));

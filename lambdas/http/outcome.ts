@@ -1,6 +1,7 @@
 /** What becomes of a request on its way through the routes. Only bugs throw. */
 import type { ErrorCode } from '../../contract/errors.ts';
-import type { Failed, Provenance } from '../core/questions.ts';
+import type { Failed } from '../core/questions/answer.ts';
+import type { Provenance } from '../core/questions/provenance.ts';
 
 export interface Parsed<T> {
   outcome: 'parsed';

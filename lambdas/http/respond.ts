@@ -1,7 +1,8 @@
 /** An outcome as the HTTP API's response: status, headers, body. */
 import type { Problem } from '../../contract/answers.ts';
 import { ERRORS, type ErrorCode, PROBLEM_MEDIA_TYPE, problemType } from '../../contract/errors.ts';
-import type { Failed, Provenance } from '../core/questions.ts';
+import type { Failed } from '../core/questions/answer.ts';
+import type { Provenance } from '../core/questions/provenance.ts';
 import { fitsInAnswer } from './answer-size.ts';
 import { etagOf, isNamed } from './etag.ts';
 import { type HttpEvent, headerOf, requestIdOf } from './event.ts';

@@ -1,6 +1,9 @@
 /** Counting questions: how each was answered, and what the same answer costs straight from S3. */
-import type { Counter, Telemetry } from '../core/ports.ts';
-import { type Answer, type Provenance, type Served, STALE_IF_ERROR, type Stat } from '../core/questions.ts';
+import { LIST_MAX_KEYS } from '../../shared/list-bound.ts';
+import type { Counter, Telemetry } from '../core/ports/telemetry.ts';
+import type { Answer } from '../core/questions/answer.ts';
+import { type Provenance, type Served, STALE_IF_ERROR } from '../core/questions/provenance.ts';
+import type { Stat } from '../core/questions/stat.ts';
 
 /** S3 calls that a caller without the index needs for an answer. */
 export interface PlainCost {
@@ -22,8 +25,6 @@ const COUNTER_OF = {
 function counterOf({ served, detail }: Provenance): Counter {
   return detail === STALE_IF_ERROR ? 'staleServed' : COUNTER_OF[served];
 }
-
-const LIST_PAGE = 1000;
 
 export function tally<T>(telemetry: Telemetry, answer: Answer<T>, costOf: (value: T) => PlainCost): void {
   telemetry.count('requests');
@@ -48,5 +49,5 @@ export const NOTHING_THERE: PlainCost = { lists: 0, heads: 1, objects: 0 };
 export function costOfStat(stat: Stat): PlainCost {
   if (stat.type === 'object') return { lists: 0, heads: 1, objects: 0 };
   const children = stat.totals.objects + stat.totals.directories;
-  return { lists: Math.max(1, Math.ceil(children / LIST_PAGE)), heads: 0, objects: 0 };
+  return { lists: Math.max(1, Math.ceil(children / LIST_MAX_KEYS)), heads: 0, objects: 0 };
 }

@@ -1,5 +1,6 @@
 /** `x-amz-copy-source`: finding the object a copy is made from, and holding the copy's conditions against it. */
-import { byteLength, MAX_KEY_BYTES } from '../../lambdas/core/model/names.ts';
+import { byteLength } from '../../shared/byte-length.ts';
+import { MAX_KEY_BYTES } from '../../shared/keys.ts';
 import { judgeRead, preconditionFailed } from './conditions.ts';
 import type { Endpoint } from './endpoint.ts';
 import { decodePercent } from './percent.ts';

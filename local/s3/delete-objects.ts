@@ -1,5 +1,6 @@
 /** DeleteObject and DeleteObjects. */
-import { byteLength, MAX_KEY_BYTES } from '../../lambdas/core/model/names.ts';
+import { byteLength } from '../../shared/byte-length.ts';
+import { MAX_KEY_BYTES } from '../../shared/keys.ts';
 import { checkWrite } from './conditions.ts';
 import type { Endpoint } from './endpoint.ts';
 import { refuseVersion } from './get-object.ts';

@@ -1,7 +1,5 @@
 /** The bounds of the local S3 endpoint, S3's own where S3 has one. */
 
-/** Keys of one LIST page; a greater max-keys is cut to it, as S3 does. */
-export const MAX_LIST_KEYS = 1000;
 /** Greatest max-keys, max-parts and max-uploads S3 reads as a number. */
 export const MAX_INTEGER_PARAMETER = 2_147_483_647;
 /** Keys of one DeleteObjects request. */

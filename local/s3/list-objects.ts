@@ -1,8 +1,9 @@
 /** ListObjectsV2 and ListObjects. */
+
+import { LIST_MAX_KEYS } from '../../shared/list-bound.ts';
 import { decodeToken, encodeToken } from './continuation-token.ts';
 import type { Endpoint } from './endpoint.ts';
 import { integerParameter } from './integer-parameter.ts';
-import { MAX_LIST_KEYS } from './limits.ts';
 import { listPage, type Page, type PageQuery } from './list-page.ts';
 import { type NameEncoding, nameEncoding } from './name-encoding.ts';
 import { ownerElement } from './owner.ts';
@@ -59,7 +60,7 @@ function readPage(endpoint: Endpoint, request: S3Request, after: string | undefi
   const asked: PageQuery = {
     prefix: request.query.get('prefix') ?? '',
     delimiter: request.query.get('delimiter') ?? '',
-    maxKeys: Math.min(integerParameter(request, 'max-keys', MAX_LIST_KEYS), MAX_LIST_KEYS),
+    maxKeys: Math.min(integerParameter(request, 'max-keys', LIST_MAX_KEYS), LIST_MAX_KEYS),
     // An empty position is no position: no key is empty.
     ...(after === undefined || after === '' ? {} : { after }),
   };

@@ -1,5 +1,5 @@
 /** One page of a listing, at the cost of the page: whatever a common prefix holds is passed over by one seek. */
-import { compareNames } from '../../lambdas/core/model/order.ts';
+import { compareNames } from '../../shared/byte-order.ts';
 import type { OrderedKeys } from './ordered-keys.ts';
 import { prefixSuccessor } from './prefix-successor.ts';
 

@@ -1,9 +1,9 @@
 /** ListParts and ListMultipartUploads. */
-import { compareNames } from '../../lambdas/core/model/order.ts';
+import { compareNames } from '../../shared/byte-order.ts';
+import { LIST_MAX_KEYS } from '../../shared/list-bound.ts';
 import { checksumElement } from './checksum.ts';
 import type { Endpoint } from './endpoint.ts';
 import { integerParameter } from './integer-parameter.ts';
-import { MAX_LIST_KEYS } from './limits.ts';
 import { nameEncoding } from './name-encoding.ts';
 import { ownerElement } from './owner.ts';
 import { type Reply, xmlReply } from './reply.ts';
@@ -17,7 +17,7 @@ export async function listParts(endpoint: Endpoint, request: S3Request): Promise
   const upload = findUpload(endpoint, request);
   const encoding = nameEncoding(request);
   const marker = integerParameter(request, 'part-number-marker', 0);
-  const maxParts = Math.min(integerParameter(request, 'max-parts', MAX_LIST_KEYS), MAX_LIST_KEYS);
+  const maxParts = Math.min(integerParameter(request, 'max-parts', LIST_MAX_KEYS), LIST_MAX_KEYS);
   const rest = orderedParts(upload).filter((part) => part.number > marker);
   const parts = rest.slice(0, maxParts);
   return xmlReply(
@@ -60,7 +60,7 @@ export async function listUploads(endpoint: Endpoint, request: S3Request): Promi
   const { query } = request;
   endpoint.storage.bucket(bucket);
   const encoding = nameEncoding(request);
-  const maxUploads = Math.min(integerParameter(request, 'max-uploads', MAX_LIST_KEYS), MAX_LIST_KEYS);
+  const maxUploads = Math.min(integerParameter(request, 'max-uploads', LIST_MAX_KEYS), LIST_MAX_KEYS);
   const delimiter = query.get('delimiter') ?? '';
   const page = readUploads(endpoint.uploads.inOrder(bucket), request, maxUploads);
   return xmlReply(

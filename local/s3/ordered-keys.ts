@@ -1,6 +1,6 @@
 /** Keys in S3's order with something beside each: a B+ tree, so that writing, removing and seeking cost O(log n). */
 import btree from 'sorted-btree';
-import { compareNames } from '../../lambdas/core/model/order.ts';
+import { compareNames } from '../../shared/byte-order.ts';
 
 export class OrderedKeys<V> {
   readonly #tree = new btree.default<string, V>(undefined, compareNames);

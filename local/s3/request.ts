@@ -3,7 +3,8 @@
  * normalise it: `a//b`, `/a`, `.`, `..` and `%2F` are parts of keys like any other.
  */
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import { byteLength, MAX_KEY_BYTES } from '../../lambdas/core/model/names.ts';
+import { byteLength } from '../../shared/byte-length.ts';
+import { MAX_KEY_BYTES } from '../../shared/keys.ts';
 import { decodePercent } from './percent.ts';
 import { S3Error } from './s3-error.ts';
 

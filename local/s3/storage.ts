@@ -1,6 +1,8 @@
 /** Buckets and their objects, in memory. Every method is synchronous: what it wrote is visible when it returns. */
-import { byteLength, MAX_KEY_BYTES } from '../../lambdas/core/model/names.ts';
-import { compareNames } from '../../lambdas/core/model/order.ts';
+
+import { byteLength } from '../../shared/byte-length.ts';
+import { compareNames } from '../../shared/byte-order.ts';
+import { MAX_KEY_BYTES } from '../../shared/keys.ts';
 import { isBucketName } from './bucket-name.ts';
 import { OrderedKeys } from './ordered-keys.ts';
 import { S3Error } from './s3-error.ts';

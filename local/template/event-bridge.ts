@@ -1,5 +1,7 @@
 /** EventBridge between S3 and the rules of the template: S3's events in its form, and its patterns. */
+
 import { z } from 'zod';
+import { isObject } from '../../shared/is-object.ts';
 
 /** Part of an S3 notification record that EventBridge's form is made of. */
 export const recordSchema = z.object({
@@ -82,8 +84,4 @@ function matchesValue(wanted: unknown, given: unknown): boolean {
   const [[operator, operand] = ['', undefined]] = Object.entries(wanted);
   if (operator !== 'prefix') throw new Error(`pattern operator ${operator} is not known here`);
   return typeof given === 'string' && given.startsWith(String(operand));
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

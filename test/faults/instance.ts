@@ -1,6 +1,6 @@
 /** One instance of a function: the module that deploys, imported afresh under an environment of its own. */
 import type { SQSBatchResponse } from 'aws-lambda';
-import type { Counter } from '../../lambdas/core/ports.ts';
+import type { Counter } from '../../lambdas/core/ports/telemetry.ts';
 import type { HttpResponse } from '../../lambdas/http/respond.ts';
 import { type FunctionSettings, functionContext, withinTimeout } from '../../local/function-context.ts';
 import { toHttpApiEvent } from '../../local/http-event.ts';

@@ -1,6 +1,7 @@
 /** Keys and prefixes that lean to where orders and encodings differ: what follows a slash, what looks like one, what has no place. */
 import fc from 'fast-check';
-import { byteLength, MAX_KEY_BYTES } from '../../lambdas/core/model/names.ts';
+import { byteLength } from '../../shared/byte-length.ts';
+import { MAX_KEY_BYTES } from '../../shared/keys.ts';
 import { longText } from '../support/long-text.ts';
 
 /** Traps of order: `a-` < `a/` < `a0`; astral names stand above U+E000 in UTF-8 and below it in UTF-16. */

@@ -1,5 +1,5 @@
 /** What S3's rules make of a set of objects, worked out the plain way: what every answer about it is held against. */
-import { DELIMITER } from '../../lambdas/core/model/names.ts';
+import { DELIMITER } from '../../shared/keys.ts';
 import type { World } from './world.ts';
 
 const byBytes = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b));

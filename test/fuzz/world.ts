@@ -2,11 +2,12 @@
 import { createDecodedCache } from '../../lambdas/adapters/decoded-cache.ts';
 import { createChangeApplier } from '../../lambdas/core/changes/apply.ts';
 import type { Change, ChangeApplier } from '../../lambdas/core/model/change.ts';
-import { compareNames } from '../../lambdas/core/model/order.ts';
 import type { ServedBucket } from '../../lambdas/core/model/served-bucket.ts';
-import { type Counter, type IndexTable, IndexUnavailable } from '../../lambdas/core/ports.ts';
-import type { Reader } from '../../lambdas/core/questions.ts';
+import { type IndexTable, IndexUnavailable } from '../../lambdas/core/ports/index-table.ts';
+import type { Counter } from '../../lambdas/core/ports/telemetry.ts';
+import type { Reader } from '../../lambdas/core/questions/reader.ts';
 import { createReader } from '../../lambdas/core/reader.ts';
+import { compareNames } from '../../shared/byte-order.ts';
 import { createMemoryStore, type MemoryObject } from '../support/memory/store.ts';
 import { createMemoryTable } from '../support/memory/table.ts';
 

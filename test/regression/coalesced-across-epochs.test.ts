@@ -3,7 +3,8 @@
  * so the events in between were skipped, and its page passed for one of the new epoch.
  */
 import { expect, test } from '@jest/globals';
-import type { IndexTable, ObjectStore } from '../../lambdas/core/ports.ts';
+import type { IndexTable } from '../../lambdas/core/ports/index-table.ts';
+import type { ObjectStore } from '../../lambdas/core/ports/object-store.ts';
 import { type Listing, World } from '../support/world.ts';
 
 async function untilItWaits(): Promise<void> {

@@ -3,7 +3,7 @@
  * was the other's. The fill of a question whose time is up says nothing about S3.
  */
 import { expect, test } from '@jest/globals';
-import type { IndexTable } from '../../lambdas/core/ports.ts';
+import type { IndexTable } from '../../lambdas/core/ports/index-table.ts';
 import { type Listing, World } from '../support/world.ts';
 
 const BUDGET_MS = 20_000;

@@ -1,6 +1,6 @@
 /** The stat of a key of 1,024 bytes that is not there went on to ask for a directory of 1,025, which S3 calls a mistake. */
 import { expect, test } from '@jest/globals';
-import type { ObjectStore } from '../../lambdas/core/ports.ts';
+import type { ObjectStore } from '../../lambdas/core/ports/object-store.ts';
 import { World } from '../support/world.ts';
 
 test.each(['', 'd/'])('a key that leaves no room for a slash is no directory (in "%s")', async (prefix) => {

@@ -3,7 +3,7 @@
  * with before the floor was known to instances that keep the bucket's item for a second.
  */
 import { expect, test } from '@jest/globals';
-import type { IndexTable } from '../../lambdas/core/ports.ts';
+import type { IndexTable } from '../../lambdas/core/ports/index-table.ts';
 import { World } from '../support/world.ts';
 
 const UNHELD = 'unheld';

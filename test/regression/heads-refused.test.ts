@@ -3,7 +3,7 @@
  * object, once changed, made its whole directory unlistable.
  */
 import { expect, test } from '@jest/globals';
-import type { ObjectStore, StoreFailure } from '../../lambdas/core/ports.ts';
+import type { ObjectStore, StoreFailure } from '../../lambdas/core/ports/object-store.ts';
 import { World } from '../support/world.ts';
 
 test.each(['denied', 'nonsense'] as const)(

@@ -4,7 +4,7 @@
  */
 import { expect, test } from '@jest/globals';
 import { cutPage } from '../../lambdas/core/origin/cut-page.ts';
-import type { IndexTable } from '../../lambdas/core/ports.ts';
+import type { IndexTable } from '../../lambdas/core/ports/index-table.ts';
 import { BUCKET, HOUR_MS, World } from '../support/world.ts';
 
 test('what has ended is no answer to a question that waited for another one and had no time for its own', async () => {

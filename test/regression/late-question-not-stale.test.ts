@@ -3,7 +3,7 @@
  * zero: nobody knew that S3 would not have answered, and nothing said that the answer was stale.
  */
 import { expect, test } from '@jest/globals';
-import type { IndexTable } from '../../lambdas/core/ports.ts';
+import type { IndexTable } from '../../lambdas/core/ports/index-table.ts';
 import { HOUR_MS, ORDINARY, World } from '../support/world.ts';
 
 test('what has ended is no answer to a question that did not ask S3', async () => {

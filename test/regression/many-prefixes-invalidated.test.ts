@@ -3,7 +3,7 @@
  * item had become: 18 s on an idle table, and more than one item may take.
  */
 import { expect, test } from '@jest/globals';
-import type { IndexTable } from '../../lambdas/core/ports.ts';
+import type { IndexTable } from '../../lambdas/core/ports/index-table.ts';
 import { World } from '../support/world.ts';
 
 test('many prefixes are voided by one floor above them all', async () => {

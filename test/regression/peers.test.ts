@@ -1,6 +1,6 @@
 /** What broke in other indexes and caches of object stores (each named), and must not here. */
 import { describe, expect, test } from '@jest/globals';
-import type { ObjectStore } from '../../lambdas/core/ports.ts';
+import type { ObjectStore } from '../../lambdas/core/ports/object-store.ts';
 import { HOUR_MS, ORDINARY, World } from '../support/world.ts';
 
 /** A store whose next LIST answers only when told to. */

@@ -3,7 +3,7 @@
  * letters; and above, a directory that had become empty went on being listed.
  */
 import { expect, test } from '@jest/globals';
-import { ItemUnreadable } from '../../lambdas/core/ports.ts';
+import { ItemUnreadable } from '../../lambdas/core/ports/index-table.ts';
 import { World } from '../support/world.ts';
 
 test('a removal beside a record that cannot be read is marked in the directories above', async () => {

@@ -3,7 +3,7 @@
  * no call itself and so passed the same expired answer off as a hit.
  */
 import { expect, test } from '@jest/globals';
-import type { ObjectStore } from '../../lambdas/core/ports.ts';
+import type { ObjectStore } from '../../lambdas/core/ports/object-store.ts';
 import { HOUR_MS, World } from '../support/world.ts';
 
 test('an expired answer is declared stale, whoever asked S3 for it', async () => {

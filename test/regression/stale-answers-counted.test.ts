@@ -1,6 +1,7 @@
 /** Answers that had ended and were given because S3 failed were counted as misses, and `stale` in the stats stayed 0 for ever. */
 import { expect, test } from '@jest/globals';
-import type { Counter, ObjectStore } from '../../lambdas/core/ports.ts';
+import type { ObjectStore } from '../../lambdas/core/ports/object-store.ts';
+import type { Counter } from '../../lambdas/core/ports/telemetry.ts';
 import { statsOf } from '../../lambdas/http/operations/stats.ts';
 import { tally } from '../../lambdas/http/tally.ts';
 import { HOUR_MS, ORDINARY, World } from '../support/world.ts';

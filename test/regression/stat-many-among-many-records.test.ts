@@ -1,6 +1,6 @@
 /** Stat many of a few names far apart read every record between them: 4 MB where three items are asked for. */
 import { expect, test } from '@jest/globals';
-import type { IndexTable } from '../../lambdas/core/ports.ts';
+import type { IndexTable } from '../../lambdas/core/ports/index-table.ts';
 import { World } from '../support/world.ts';
 
 test('the records read are bounded by the names asked for', async () => {

@@ -3,7 +3,7 @@
  * each was listed again by itself when nothing was kept, or when the eventual read did not show it yet.
  */
 import { expect, test } from '@jest/globals';
-import type { IndexTable } from '../../lambdas/core/ports.ts';
+import type { IndexTable } from '../../lambdas/core/ports/index-table.ts';
 import { ORDINARY, World } from '../support/world.ts';
 
 const keys = Array.from({ length: 200 }, (_, i) => `d/${String(i).padStart(4, '0')}`);

@@ -8,7 +8,8 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createDynamoTable } from '../../lambdas/adapters/dynamodb/table.ts';
 import { createS3Store } from '../../lambdas/adapters/s3/store.ts';
-import { type IndexTable, IndexUnavailable, type ObjectStore } from '../../lambdas/core/ports.ts';
+import { type IndexTable, IndexUnavailable } from '../../lambdas/core/ports/index-table.ts';
+import type { ObjectStore } from '../../lambdas/core/ports/object-store.ts';
 import { testClient } from '../support/dynalite.ts';
 
 const telemetry = { count: () => {} };

@@ -3,7 +3,7 @@
  * ones were given up as too large, and what was not there at all was found, with nothing in it.
  */
 import { expect, test } from '@jest/globals';
-import type { ObjectStore } from '../../lambdas/core/ports.ts';
+import type { ObjectStore } from '../../lambdas/core/ports/object-store.ts';
 import { World } from '../support/world.ts';
 
 const DIRECTORIES = Array.from({ length: 12 }, (_, i) => `d${i}/`);

@@ -4,7 +4,7 @@
  */
 import { expect, test } from '@jest/globals';
 import type { Directory } from '../../lambdas/core/model/names.ts';
-import { IndexUnavailable, ItemUnreadable } from '../../lambdas/core/ports.ts';
+import { IndexUnavailable, ItemUnreadable } from '../../lambdas/core/ports/index-table.ts';
 import { World } from '../support/world.ts';
 
 /** A world where the head of `d/` cannot be read. */

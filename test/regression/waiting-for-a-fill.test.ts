@@ -1,6 +1,7 @@
 /** Waiting for another instance's fill, where what it wrote (or what stood before) is nothing this question may use. */
 import { expect, test } from '@jest/globals';
-import type { IndexTable, ObjectStore } from '../../lambdas/core/ports.ts';
+import type { IndexTable } from '../../lambdas/core/ports/index-table.ts';
+import type { ObjectStore } from '../../lambdas/core/ports/object-store.ts';
 import { type Listing, ORDINARY, World } from '../support/world.ts';
 
 test('a page taken out of use is not waited for again and again', async () => {

@@ -1,5 +1,7 @@
 /** What is asked, and how each kind of answer is held against the truth. */
-import type { Freshness, ListPage, Stat, StatManyResult } from '../../lambdas/core/questions.ts';
+import type { CacheDirectives } from '../../lambdas/core/questions/cache-directives.ts';
+import type { ListPage } from '../../lambdas/core/questions/list.ts';
+import type { Stat, StatManyResult } from '../../lambdas/core/questions/stat.ts';
 import { type Asking, putQuestion, survive } from './asking.ts';
 import { checkPage } from './check-list.ts';
 import { checkStat } from './check-stat.ts';
@@ -8,7 +10,7 @@ import type { Question } from './questions.ts';
 import { Violation } from './violation.ts';
 
 export interface Manner {
-  freshness: Freshness;
+  freshness: CacheDirectives;
   /** The instance for the next request; every page of a walk may be another one's. */
   choose: () => Promise<ReaderLambda>;
   exact: boolean;

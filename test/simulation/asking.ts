@@ -1,7 +1,9 @@
 /** Putting one question to one instance: its answer, or its death, and the checks that any answer must pass. */
 
 import type { ServedBucket } from '../../lambdas/core/model/served-bucket.ts';
-import type { Answer, Freshness, Reader } from '../../lambdas/core/questions.ts';
+import type { Answer } from '../../lambdas/core/questions/answer.ts';
+import type { CacheDirectives } from '../../lambdas/core/questions/cache-directives.ts';
+import type { Reader } from '../../lambdas/core/questions/reader.ts';
 import { type Asked, checkFailure, checkProvenance, momentOf } from './check-answer.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { ReaderLambda } from './lambdas.ts';
@@ -40,7 +42,7 @@ export interface Asking {
 export interface Put<T> {
   /** For the trace. */
   what: string;
-  freshness: Freshness;
+  freshness: CacheDirectives;
   /** How old an answer may be. */
   lifeMs: number;
   /** S3 rests, and nothing but its state now may be answered. */

@@ -3,7 +3,9 @@
  * that does not wait. The simulation must catch each; otherwise the net has a hole.
  */
 import type { ChangeApplier } from '../../lambdas/core/model/change.ts';
-import type { IndexTable, ObjectStore, Waiter } from '../../lambdas/core/ports.ts';
+import type { Waiter } from '../../lambdas/core/ports/clock.ts';
+import type { IndexTable } from '../../lambdas/core/ports/index-table.ts';
+import type { ObjectStore } from '../../lambdas/core/ports/object-store.ts';
 import type { Focus } from './focus.ts';
 import type { Instance } from './instance.ts';
 import type { S3History } from './s3-history.ts';

@@ -1,7 +1,9 @@
 /** One question and what became of it: is the answer, or the failure, one that may be given? */
 
 import type { ServedBucket } from '../../lambdas/core/model/served-bucket.ts';
-import type { Failed, Freshness, Provenance, Served } from '../../lambdas/core/questions.ts';
+import type { Failed } from '../../lambdas/core/questions/answer.ts';
+import type { CacheDirectives } from '../../lambdas/core/questions/cache-directives.ts';
+import type { Provenance, Served } from '../../lambdas/core/questions/provenance.ts';
 import type { ReaderLambda } from './lambdas.ts';
 import { Violation } from './violation.ts';
 
@@ -20,7 +22,7 @@ export interface Moment {
 
 export interface Asked {
   bucket: ServedBucket;
-  freshness: Freshness;
+  freshness: CacheDirectives;
   /** How old an answer of this kind may be. */
   lifeMs: number;
   budgetMs: number;

@@ -1,6 +1,6 @@
 /** A page of a listing against the truth: order, range, limit, and every name of the range, listed or not. */
 import type { Entry } from '../../lambdas/core/model/entry.ts';
-import type { ListPage, ListQuestion } from '../../lambdas/core/questions.ts';
+import type { ListPage, ListQuestion } from '../../lambdas/core/questions/list.ts';
 import { byBytes, type NameValue } from './s3-history.ts';
 import { entryOf } from './store.ts';
 import type { Truth, Window } from './truth.ts';

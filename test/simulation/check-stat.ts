@@ -1,5 +1,5 @@
 /** A stat against the truth: an object, or a directory's totals, or nothing there. */
-import type { DirectoryTotals, Stat } from '../../lambdas/core/questions.ts';
+import type { DirectoryTotals, Stat } from '../../lambdas/core/questions/stat.ts';
 import { checkName } from './check-list.ts';
 import type { NameValue } from './s3-history.ts';
 import type { Truth, Window } from './truth.ts';

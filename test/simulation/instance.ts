@@ -2,7 +2,7 @@
  * One Lambda: its own clock, its own death, and its calls to the world. Every call waits for a step before it has its
  * effect and for another one before its answer arrives, so that anything may happen in between.
  */
-import type { Clock, Waiter } from '../../lambdas/core/ports.ts';
+import type { Clock, Waiter } from '../../lambdas/core/ports/clock.ts';
 import type { FaultKind, Faults } from './faults.ts';
 import type { Prng } from './prng.ts';
 import { type Owner, type Scheduler, WORLD } from './scheduler.ts';

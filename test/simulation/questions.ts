@@ -1,5 +1,5 @@
 /** What clients ask. */
-import type { Freshness } from '../../lambdas/core/questions.ts';
+import type { CacheDirectives } from '../../lambdas/core/questions/cache-directives.ts';
 import type { Prng } from './prng.ts';
 import { directoriesOf, type Workload } from './workload.ts';
 
@@ -13,9 +13,9 @@ export type Question =
 /** Names that never are, in each directory. */
 const STRANGERS = 40;
 const MAX_AGES_MS = [0, 10, 100, 1_000, 10_000];
-export const ORDINARY: Freshness = { noCache: false, onlyIfCached: false, noStore: false };
+export const ORDINARY: CacheDirectives = { noCache: false, onlyIfCached: false, noStore: false };
 
-export function drawFreshness(prng: Prng, { askedAnew }: Workload): Freshness {
+export function drawFreshness(prng: Prng, { askedAnew }: Workload): CacheDirectives {
   if (prng.chance(0.6)) return ORDINARY;
   return {
     noCache: prng.chance(askedAnew),

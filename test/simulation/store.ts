@@ -1,19 +1,19 @@
 /** S3 as an instance reaches it: answers from the state of the moment, or from two moments when a listing is torn by writes. */
 import type { Entry } from '../../lambdas/core/model/entry.ts';
 import type {
-  HeadAnswer,
-  ListAnswer,
+  HeadOutcome,
+  ListOutcome,
   ListRequest,
   ObjectStore,
-  PeekAnswer,
+  PeekOutcome,
   StoreFailure,
-} from '../../lambdas/core/ports.ts';
+} from '../../lambdas/core/ports/object-store.ts';
 import type { Faults } from './faults.ts';
 import type { Instance } from './instance.ts';
 import type { Prng } from './prng.ts';
 import { byBytes, type NameValue, type S3History } from './s3-history.ts';
 
-type Listed = Extract<ListAnswer, { outcome: 'listed' }>;
+type Listed = Extract<ListOutcome, { outcome: 'listed' }>;
 
 const FAILURE: StoreFailure = { outcome: 'failed', reason: 'unavailable', message: 'SlowDown' };
 
@@ -34,7 +34,7 @@ export class SimulatedStore implements ObjectStore {
     this.prng = prng;
   }
 
-  async list(request: ListRequest): Promise<ListAnswer> {
+  async list(request: ListRequest): Promise<ListOutcome> {
     if (!this.faults.strikes('tornList'))
       return this.ask('LIST', request, () => this.page(request, this.entries(request)));
     const early = this.entries(request);
@@ -48,7 +48,7 @@ export class SimulatedStore implements ObjectStore {
     });
   }
 
-  head(request: { bucket: string; key: string }): Promise<HeadAnswer> {
+  head(request: { bucket: string; key: string }): Promise<HeadOutcome> {
     return this.ask('HEAD', request, () => {
       const object = this.s3.now(request.key);
       if (!object) return { outcome: 'absent' };
@@ -57,7 +57,7 @@ export class SimulatedStore implements ObjectStore {
     });
   }
 
-  peek(request: { bucket: string; prefix: string }): Promise<PeekAnswer> {
+  peek(request: { bucket: string; prefix: string }): Promise<PeekOutcome> {
     return this.ask('PEEK', request, () => ({
       outcome: this.s3.holds(request.prefix) ? 'present' : 'absent',
     }));

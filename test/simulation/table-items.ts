@@ -1,7 +1,7 @@
 /** The index table's items, as one true state: strong reads see the newest, eventual reads of chunks may see any that was. */
 import type { Chunk } from '../../lambdas/core/model/chunk.ts';
+import type { DirectoryHead } from '../../lambdas/core/model/directory-head.ts';
 import type { Marks, Observation, StoredRecord } from '../../lambdas/core/model/record.ts';
-import type { DirectoryHead } from '../../lambdas/core/ports.ts';
 import type { Prng } from './prng.ts';
 import { byBytes } from './s3-history.ts';
 

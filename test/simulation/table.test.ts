@@ -1,5 +1,5 @@
 /** The simulated table means what the other tables mean: the suite of the port, while nothing goes wrong. */
-import type { IndexTable } from '../../lambdas/core/ports.ts';
+import type { IndexTable } from '../../lambdas/core/ports/index-table.ts';
 import { indexTableSuite } from '../contract/index-table/suite.ts';
 import { Faults } from './faults.ts';
 import { Instance } from './instance.ts';

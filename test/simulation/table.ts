@@ -2,19 +2,15 @@
 
 import { MISS_WINDOW_MS } from '../../lambdas/adapters/dynamodb/bounds.ts';
 import { canHold } from '../../lambdas/adapters/dynamodb/sort-key.ts';
+import type { BucketItem } from '../../lambdas/core/model/bucket-item.ts';
 import type { Chunk, ChunkSpan } from '../../lambdas/core/model/chunk.ts';
+import type { DirectoryHead } from '../../lambdas/core/model/directory-head.ts';
 import type { Directory } from '../../lambdas/core/model/names.ts';
+import type { NameRange } from '../../lambdas/core/model/range.ts';
 import type { Marks, Observation, StoredRecord } from '../../lambdas/core/model/record.ts';
 import type { Scope } from '../../lambdas/core/model/scope.ts';
-import type {
-  BucketItem,
-  ChunkPage,
-  DirectoryHead,
-  IndexTable,
-  NameRange,
-  RecordPage,
-} from '../../lambdas/core/ports.ts';
-import { IndexUnavailable } from '../../lambdas/core/ports.ts';
+import type { ChunkPage, IndexTable, RecordPage } from '../../lambdas/core/ports/index-table.ts';
+import { IndexUnavailable } from '../../lambdas/core/ports/index-table.ts';
 import type { Faults } from './faults.ts';
 import type { Failing, Instance } from './instance.ts';
 import type { Prng } from './prng.ts';

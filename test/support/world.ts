@@ -5,8 +5,12 @@ import { createChangeApplier } from '../../lambdas/core/changes/apply.ts';
 import type { Change, ChangeApplier } from '../../lambdas/core/model/change.ts';
 import type { Entry } from '../../lambdas/core/model/entry.ts';
 import type { ServedBucket } from '../../lambdas/core/model/served-bucket.ts';
-import type { Counter, IndexTable, ObjectStore } from '../../lambdas/core/ports.ts';
-import type { Freshness, Provenance, Reader } from '../../lambdas/core/questions.ts';
+import type { IndexTable } from '../../lambdas/core/ports/index-table.ts';
+import type { ObjectStore } from '../../lambdas/core/ports/object-store.ts';
+import type { Counter } from '../../lambdas/core/ports/telemetry.ts';
+import type { CacheDirectives } from '../../lambdas/core/questions/cache-directives.ts';
+import type { Provenance } from '../../lambdas/core/questions/provenance.ts';
+import type { Reader } from '../../lambdas/core/questions/reader.ts';
 import { createReader } from '../../lambdas/core/reader.ts';
 import { createEventConsumer } from '../../lambdas/events/consumer.ts';
 import { createMemoryStore, type MemoryStore } from './memory/store.ts';
@@ -16,7 +20,7 @@ export const BUCKET = 'photos';
 const START_MS = 1_700_000_000_000;
 export const HOUR_MS = 3_600_000;
 
-export const ORDINARY: Freshness = { noCache: false, onlyIfCached: false, noStore: false };
+export const ORDINARY: CacheDirectives = { noCache: false, onlyIfCached: false, noStore: false };
 
 export interface WorldOptions {
   bucket?: Partial<ServedBucket>;
@@ -184,7 +188,7 @@ export class World {
     return reader.stat({ bucket: this.bucket, key, full, freshness });
   }
 
-  statMany(keys: string[], freshness: Freshness = ORDINARY): ReturnType<Reader['statMany']> {
+  statMany(keys: string[], freshness: CacheDirectives = ORDINARY): ReturnType<Reader['statMany']> {
     return this.reader.statMany({ bucket: this.bucket, keys, freshness });
   }
 

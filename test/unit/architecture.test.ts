@@ -32,19 +32,23 @@ const ALLOWED_IN_CORE = ['node:zlib'];
 
 /** Folder -> the places its files may import from, besides packages and itself. */
 const ARROWS: Record<string, string[]> = {
-  'lambdas/events': ['lambdas/core', 'lambdas/adapters'],
-  'lambdas/http': ['lambdas/core', 'lambdas/adapters', 'contract'],
-  'lambdas/adapters': ['lambdas/core', 'contract'],
-  contract: ['lambdas/core'],
-  explorer: ['contract', 'lambdas/core'],
-  infra: ['contract', 'lambdas/adapters', 'lambdas/core'],
+  shared: [],
+  contract: ['shared'],
+  'lambdas/core': ['shared'],
+  'lambdas/events': ['lambdas/core', 'shared'],
+  'lambdas/http': ['lambdas/core', 'contract', 'shared'],
+  'lambdas/adapters': ['lambdas/core', 'contract', 'shared'],
+  'lambdas/adapters/dynamodb': ['lambdas/core', 'shared'],
+  'lambdas/adapters/s3': ['lambdas/core', 'shared'],
+  explorer: ['contract', 'shared'],
+  infra: ['contract', 'lambdas/adapters', 'lambdas/core', 'shared'],
 };
 
 describe('architecture', () => {
-  test('core imports core only', () => {
+  test('core imports core and shared ground only', () => {
     const outside = sources('lambdas/core')
       .flatMap(importsOf)
-      .filter(({ to }) => !to.startsWith('lambdas/core/') && !ALLOWED_IN_CORE.includes(to));
+      .filter(({ to }) => !/^(lambdas\/core|shared)\//.test(to) && !ALLOWED_IN_CORE.includes(to));
     expect(outside).toEqual([]);
   });
 
@@ -66,14 +70,14 @@ describe('architecture', () => {
       .filter(
         ({ to }) =>
           !to.startsWith(`${folder}/`) &&
-          /^(lambdas|contract|infra|local|cli|bench|explorer|test)(\/|$)/.test(to),
+          /^(shared|lambdas|contract|infra|local|cli|bench|explorer|test)(\/|$)/.test(to),
       )
       .filter(({ to }) => !allowed.some((place) => to.startsWith(`${place}/`)));
     expect(outside).toEqual([]);
   });
 
   test('nothing that deploys imports what does not', () => {
-    const outside = [...sources('lambdas'), ...sources('contract')]
+    const outside = [...sources('lambdas'), ...sources('contract'), ...sources('shared')]
       .flatMap(importsOf)
       .filter(({ to }) => /^(infra|local|cli|bench|explorer|test)\//.test(to));
     expect(outside).toEqual([]);

@@ -3,8 +3,10 @@
  * conditional write that commutes with every other. It has no TTL.
  */
 
-import { byteLength } from '../../core/model/names.ts';
-import { type BucketItem, type IndexTable, IndexUnavailable, type Telemetry } from '../../core/ports.ts';
+import { byteLength } from '../../../shared/byte-length.ts';
+import type { BucketItem } from '../../core/model/bucket-item.ts';
+import { type IndexTable, IndexUnavailable } from '../../core/ports/index-table.ts';
+import type { Telemetry } from '../../core/ports/telemetry.ts';
 import { number, readCount, readText, text } from './attributes.ts';
 import { FLOORS_PER_REMOVAL, MAX_FLOOR_BYTES, MAX_FLOORS, PRUNE_ABOVE_FLOORS } from './bounds.ts';
 import { absentOrBelow, all } from './conditions.ts';

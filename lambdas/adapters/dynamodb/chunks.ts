@@ -2,7 +2,8 @@
 import { CHUNK_MAX_ENTRIES, type Chunk } from '../../core/model/chunk.ts';
 import { comparePositions, type Position } from '../../core/model/position.ts';
 import type { Scope } from '../../core/model/scope.ts';
-import type { ChunkPage, IndexTable, Telemetry } from '../../core/ports.ts';
+import type { ChunkPage, IndexTable } from '../../core/ports/index-table.ts';
+import type { Telemetry } from '../../core/ports/telemetry.ts';
 import {
   bytes,
   number,

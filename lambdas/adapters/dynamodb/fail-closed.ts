@@ -1,4 +1,5 @@
-import { ItemUnreadable, type Telemetry } from '../../core/ports.ts';
+import { ItemUnreadable } from '../../core/ports/index-table.ts';
+import type { Telemetry } from '../../core/ports/telemetry.ts';
 import { Unreadable } from './attributes.ts';
 
 /**

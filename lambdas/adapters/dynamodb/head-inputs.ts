@@ -2,8 +2,10 @@
  * What is sent for heads: conditional updates that lower no watch, and no expiry either. A head holds several watches and
  * must outlast them all.
  */
+
+import type { DirectoryHead } from '../../core/model/directory-head.ts';
 import type { Directory } from '../../core/model/names.ts';
-import type { DirectoryHead, IndexTable } from '../../core/ports.ts';
+import type { IndexTable } from '../../core/ports/index-table.ts';
 import { number } from './attributes.ts';
 import { MISS_WINDOW_MS } from './bounds.ts';
 import { absentOrAtMost, absentOrBelow, all, any, isAbsent, NUMBER_TYPE, notLowered } from './conditions.ts';

@@ -2,8 +2,11 @@
  * Heads: the watch (never lowered), the misses, the fill lease. Each operation is one conditional update when nobody
  * interferes. A head that cannot be read fails closed.
  */
+
+import type { DirectoryHead } from '../../core/model/directory-head.ts';
 import type { Directory } from '../../core/model/names.ts';
-import { type DirectoryHead, type IndexTable, IndexUnavailable, type Telemetry } from '../../core/ports.ts';
+import { type IndexTable, IndexUnavailable } from '../../core/ports/index-table.ts';
+import type { Telemetry } from '../../core/ports/telemetry.ts';
 import { readCount, required, Unreadable } from './attributes.ts';
 import { MAX_WRITE_RACES, MISS_WINDOW_MS } from './bounds.ts';
 import { expirySeconds } from './expiry.ts';

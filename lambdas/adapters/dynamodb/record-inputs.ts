@@ -1,7 +1,8 @@
 /** What is sent for records: max-merging writes, and the range of names that is read. */
+
+import type { NameRange } from '../../core/model/range.ts';
 import type { Marks, Observation } from '../../core/model/record.ts';
 import type { Scope } from '../../core/model/scope.ts';
-import type { NameRange } from '../../core/ports.ts';
 import { number, text } from './attributes.ts';
 import { absentOrAtMost, all, NUMBER_TYPE, notLowered, observedBefore } from './conditions.ts';
 import { type Item, recordKey, recordPartition } from './keys.ts';

@@ -11,7 +11,8 @@
 
 import { isAfter, isWithin } from '../../core/model/position.ts';
 import type { Marks, StoredRecord } from '../../core/model/record.ts';
-import { type IndexTable, IndexUnavailable, type Telemetry } from '../../core/ports.ts';
+import { type IndexTable, IndexUnavailable } from '../../core/ports/index-table.ts';
+import type { Telemetry } from '../../core/ports/telemetry.ts';
 import { readCount, Unreadable } from './attributes.ts';
 import { MAX_WRITE_RACES } from './bounds.ts';
 import { expirySeconds } from './expiry.ts';

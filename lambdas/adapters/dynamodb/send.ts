@@ -16,7 +16,9 @@ import {
   UpdateItemCommand,
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
-import { IndexUnavailable, type Telemetry, type Waiter } from '../../core/ports.ts';
+import type { Waiter } from '../../core/ports/clock.ts';
+import { IndexUnavailable } from '../../core/ports/index-table.ts';
+import type { Telemetry } from '../../core/ports/telemetry.ts';
 import {
   BATCH_GET_KEYS,
   MAX_IN_FLIGHT,

@@ -9,7 +9,7 @@
  *
  * Only names of 1,024 bytes that begin below U+0003 do not fit; their directories are answered from S3 at that place.
  */
-import { byteLength } from '../../core/model/names.ts';
+import { byteLength } from '../../../shared/byte-length.ts';
 import type { Position } from '../../core/model/position.ts';
 
 /** DynamoDB's bound on a sort key, in bytes of UTF-8. */

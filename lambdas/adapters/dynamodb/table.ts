@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { IndexTable, Telemetry, Waiter } from '../../core/ports.ts';
+import type { Waiter } from '../../core/ports/clock.ts';
+import type { IndexTable } from '../../core/ports/index-table.ts';
+import type { Telemetry } from '../../core/ports/telemetry.ts';
 import { COMMAND_BUDGET_MS } from './bounds.ts';
 import { bucketOperations } from './buckets.ts';
 import { chunkOperations } from './chunks.ts';

@@ -1,9 +1,16 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import type { BucketSetting } from '../env-buckets.ts';
 import { createS3Client } from './client.ts';
 
+/** A served bucket and where it is. */
+export interface BucketPlace {
+  served: { name: string };
+  /** Absent: AWS. */
+  endpoint?: string;
+  region: string;
+}
+
 /** The client of each bucket's place; buckets in the same place share one, and its connections. */
-export function createClients(buckets: readonly BucketSetting[]): (bucket: string) => S3Client {
+export function createClients(buckets: readonly BucketPlace[]): (bucket: string) => S3Client {
   const byPlace = new Map<string, S3Client>();
   const byBucket = new Map<string, S3Client>();
   for (const { served, endpoint, region } of buckets) {

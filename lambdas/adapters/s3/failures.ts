@@ -1,5 +1,5 @@
 /** From what the SDK throws to what the port says. By status, because a HEAD's error has no body and so no name. */
-import type { StoreFailure } from '../../core/ports.ts';
+import type { StoreFailure } from '../../core/ports/object-store.ts';
 
 /** Said by S3 in an answer that is a success by its status but cannot be what was asked for. */
 export class Nonsense extends Error {

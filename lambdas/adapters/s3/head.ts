@@ -2,7 +2,7 @@
 import type { HeadObjectCommandInput, HeadObjectCommandOutput } from '@aws-sdk/client-s3';
 import type { ObjectDetail } from '../../core/model/entry.ts';
 import { placeOfKey } from '../../core/model/names.ts';
-import type { HeadAnswer } from '../../core/ports.ts';
+import type { HeadOutcome } from '../../core/ports/object-store.ts';
 import { Nonsense } from './failures.ts';
 import { epochMs, size } from './list.ts';
 
@@ -13,7 +13,7 @@ export function headInput(request: { bucket: string; key: string }): HeadObjectC
 type Output = Omit<HeadObjectCommandOutput, '$metadata'>;
 
 /** Throws Nonsense. Every object has a time and an ETag; a success without them is not S3's (a web page, an empty answer). */
-export function parseHeadAnswer(key: string, output: Output): Extract<HeadAnswer, { outcome: 'present' }> {
+export function parseHeadAnswer(key: string, output: Output): Extract<HeadOutcome, { outcome: 'present' }> {
   const { LastModified: lastModified, ETag: etag } = output;
   if (lastModified === undefined || etag === undefined)
     throw new Nonsense('the headers are not those of an object');

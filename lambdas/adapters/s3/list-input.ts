@@ -1,7 +1,7 @@
 /** ListObjectsV2: what is asked. */
 import type { ListObjectsV2CommandInput } from '@aws-sdk/client-s3';
-import { DELIMITER } from '../../core/model/names.ts';
-import type { ListRequest } from '../../core/ports.ts';
+import { DELIMITER } from '../../../shared/keys.ts';
+import type { ListRequest } from '../../core/ports/object-store.ts';
 
 export function listInput(request: ListRequest): ListObjectsV2CommandInput {
   return {

@@ -1,9 +1,9 @@
 /** ListObjectsV2: the strict reading of its answer. */
 import type { _Object, ListObjectsV2CommandOutput } from '@aws-sdk/client-s3';
+import { compareNames } from '../../../shared/byte-order.ts';
+import { DELIMITER } from '../../../shared/keys.ts';
 import type { Entry, ObjectEntry } from '../../core/model/entry.ts';
-import { DELIMITER } from '../../core/model/names.ts';
-import { compareNames } from '../../core/model/order.ts';
-import type { ListAnswer, ListRequest } from '../../core/ports.ts';
+import type { ListOutcome, ListRequest } from '../../core/ports/object-store.ts';
 import { Nonsense } from './failures.ts';
 import { afterName, byToken } from './list-input.ts';
 
@@ -13,7 +13,7 @@ type Output = Omit<ListObjectsV2CommandOutput, '$metadata'>;
 export function parseListing(
   request: ListRequest,
   output: Output,
-): Extract<ListAnswer, { outcome: 'listed' }> {
+): Extract<ListOutcome, { outcome: 'listed' }> {
   const decode = decoderOf(output);
   const directories = ascending(
     (output.CommonPrefixes ?? []).map(({ Prefix }) => directoryEntry(nameIn(request.prefix, decode(Prefix)))),

@@ -1,6 +1,8 @@
 /** S3 as the core sees it. Every failure is an answer; requests are counted as S3 bills them, retries too. */
 import { HeadObjectCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
-import type { Counter, ListAnswer, ObjectStore, StoreFailure, Telemetry } from '../../core/ports.ts';
+import { unlessAborted } from '../../../shared/unless-aborted.ts';
+import type { ListOutcome, ObjectStore, StoreFailure } from '../../core/ports/object-store.ts';
+import type { Counter, Telemetry } from '../../core/ports/telemetry.ts';
 import { COMMAND_BUDGET_MS, MAX_EMPTY_PAGES, NONSENSE_RETRIES } from './bounds.ts';
 import { attemptsOf, failureOf, isNonsense, Nonsense, statusOf } from './failures.ts';
 import { headInput, parseHeadAnswer } from './head.ts';
@@ -23,7 +25,8 @@ export function createS3Store(options: {
     const abortSignal = AbortSignal.timeout(COMMAND_BUDGET_MS);
     for (let attempt = 0; ; attempt++) {
       try {
-        const output = await unlessAborted(abortSignal, counted(counter, send({ abortSignal })));
+        // The SDK checks the signal between its attempts, but not while its rate limiter pauses.
+        const output = await unlessAborted(counted(counter, send({ abortSignal })), abortSignal);
         return read(output);
       } catch (error) {
         if (!isNonsense(error) || attempt >= NONSENSE_RETRIES) throw error;
@@ -43,7 +46,7 @@ export function createS3Store(options: {
   }
 
   return {
-    async list(request): Promise<ListAnswer> {
+    async list(request): Promise<ListOutcome> {
       return orFailure(() =>
         ask(
           's3List',
@@ -91,17 +94,5 @@ async function orFailure<Answer>(work: () => Promise<Answer>): Promise<Answer | 
     return await work();
   } catch (error) {
     return failureOf(error);
-  }
-}
-
-/** The SDK looks at the signal between its attempts, not while its rate limiter pauses. */
-async function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
-  const abort = () => reject(signal.reason);
-  signal.addEventListener('abort', abort, { once: true });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    signal.removeEventListener('abort', abort);
   }
 }

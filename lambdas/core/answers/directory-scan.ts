@@ -3,6 +3,7 @@
  * later, gaps filled by LIST, void names looked at again by the cheapest plan.
  */
 
+import { LIST_MAX_KEYS } from '../../../shared/list-bound.ts';
 import { IndexWindow } from '../index/window.ts';
 import { type CachedPage, pageAt } from '../model/cached-page.ts';
 import { listingIsCheaper } from '../model/cost.ts';
@@ -12,7 +13,7 @@ import type { Directory } from '../model/names.ts';
 import { isAfter, justBelow, type Position } from '../model/position.ts';
 import { revalidateAll } from '../origin/revalidate.ts';
 import { ensureWatch } from '../origin/watch.ts';
-import type { Failed } from '../questions.ts';
+import type { Failed } from '../questions/answer.ts';
 import type { Engine } from '../request/engine.ts';
 import type { ReadContext } from '../request/read-context.ts';
 import { fillGap } from './fill-once.ts';
@@ -23,8 +24,6 @@ export interface Block {
   entries: readonly Entry[];
 }
 
-/** Names one LIST answers: pages are listed again together up to so many. */
-const LIST_NAMES = 1_000;
 /** A HEAD is refused where a LIST is not: another account's object, one with a key of the customer's own. */
 const REFUSALS: ReadonlySet<string> = new Set(['upstream-denied', 'upstream-failed']);
 
@@ -177,7 +176,7 @@ export class DirectoryScan {
     let position = from;
     for (;;) {
       const at = pageAt(this.#window.pages, position);
-      if (!at || at.page.fresh || span + at.page.entries.length > LIST_NAMES) break;
+      if (!at || at.page.fresh || span + at.page.entries.length > LIST_MAX_KEYS) break;
       // All of the page, however little of it is wanted now: small pages must not look at one name after the other.
       const part = this.#stretch(at.page, at.through, Number.POSITIVE_INFINITY, position);
       pages.add(at.page);

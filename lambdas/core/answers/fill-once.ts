@@ -7,7 +7,7 @@ import type { Position } from '../model/position.ts';
 import { judge } from '../model/validity.ts';
 import { fill, type Gap, type GapFilled } from '../origin/fill.ts';
 import { ensureWatch } from '../origin/watch.ts';
-import type { Failed } from '../questions.ts';
+import type { Failed } from '../questions/answer.ts';
 import type { Engine } from '../request/engine.ts';
 import type { ReadContext } from '../request/read-context.ts';
 import { fillUnderLease } from './fill-under-lease.ts';

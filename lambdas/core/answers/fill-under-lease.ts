@@ -8,7 +8,7 @@ import { pageAt } from '../model/cached-page.ts';
 import type { Directory } from '../model/names.ts';
 import { fill, type Gap, type GapFilled } from '../origin/fill.ts';
 import { watchOf, watchTimes } from '../origin/watch.ts';
-import type { Failed } from '../questions.ts';
+import type { Failed } from '../questions/answer.ts';
 import type { Engine } from '../request/engine.ts';
 import type { ReadContext } from '../request/read-context.ts';
 

@@ -9,8 +9,9 @@ import type { StoredRecord } from '../model/record.ts';
 import { resolveName } from '../model/resolve-name.ts';
 import type { ServedBucket } from '../model/served-bucket.ts';
 import { type FreshnessPolicy, judge } from '../model/validity.ts';
-import { IndexUnavailable } from '../ports.ts';
-import type { Failed, InspectedChunk, InspectedRecord, Inspection } from '../questions.ts';
+import { IndexUnavailable } from '../ports/index-table.ts';
+import type { Failed } from '../questions/answer.ts';
+import type { InspectedChunk, InspectedRecord, Inspection } from '../questions/inspect.ts';
 import { floorAbove, policyOf } from '../request/bucket-state.ts';
 import type { Engine } from '../request/engine.ts';
 

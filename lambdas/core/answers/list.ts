@@ -2,7 +2,8 @@
 
 import type { Entry } from '../model/entry.ts';
 import type { Directory } from '../model/names.ts';
-import type { Answer, ListPage, ListQuestion } from '../questions.ts';
+import type { Answer } from '../questions/answer.ts';
+import type { ListPage, ListQuestion } from '../questions/list.ts';
 import type { Engine } from '../request/engine.ts';
 import { openReadContext } from '../request/open-read-context.ts';
 import type { ReadContext } from '../request/read-context.ts';

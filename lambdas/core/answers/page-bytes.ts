@@ -2,7 +2,7 @@
  * A Lambda answers at most 6 MB; 1,000 names of 1,024 control characters (six bytes each in JSON, twice an entry) would
  * not fit. So pages are cut by size too: the limit of a listing is a most, never a promise.
  */
-import { byteLength } from '../model/names.ts';
+import { byteLength } from '../../../shared/byte-length.ts';
 
 export const PAGE_MAX_BYTES = 4 * 1024 * 1024;
 /** JSON around the name and key of an entry: its other fields and punctuation. */

@@ -1,17 +1,20 @@
 /** Up to 1,000 stats in one request: what the index knows costs nothing, the rest is looked up by the cheapest plan. */
 
+import { compareNames } from '../../../shared/byte-order.ts';
+import { inParallel } from '../../../shared/in-parallel.ts';
+import { DELIMITER } from '../../../shared/keys.ts';
+import { LIST_MAX_KEYS } from '../../../shared/list-bound.ts';
 import type { LookedUp } from '../index/lookup.ts';
 import { lookupAll } from '../index/lookup-many.ts';
 import { type CachedPage, slice } from '../model/cached-page.ts';
 import { MISSES_BEFORE_LIST } from '../model/cost.ts';
-import { DELIMITER, type Directory, placeOfKey } from '../model/names.ts';
-import { compareNames } from '../model/order.ts';
+import { type Directory, placeOfKey } from '../model/names.ts';
 import { isAfter, isWithin, justBelow } from '../model/position.ts';
-import { fill, LIST_MAX_KEYS } from '../origin/fill.ts';
+import { fill } from '../origin/fill.ts';
 import { revalidateAll } from '../origin/revalidate.ts';
 import { beginWatch } from '../origin/watch.ts';
-import { inParallel } from '../parallel.ts';
-import type { Answer, Failed, Stat, StatManyQuestion, StatManyResult } from '../questions.ts';
+import type { Answer, Failed } from '../questions/answer.ts';
+import type { Stat, StatManyQuestion, StatManyResult } from '../questions/stat.ts';
 import type { Engine } from '../request/engine.ts';
 import { openReadContext } from '../request/open-read-context.ts';
 import type { ReadContext } from '../request/read-context.ts';

@@ -1,15 +1,18 @@
 /** What is this object, or this directory? */
 
+import { byteLength } from '../../../shared/byte-length.ts';
+import { DELIMITER, MAX_KEY_BYTES } from '../../../shared/keys.ts';
 import { type LookedUp, lookup } from '../index/lookup.ts';
 import { slice } from '../model/cached-page.ts';
 import { MISSES_BEFORE_LIST } from '../model/cost.ts';
 import type { ObjectDetail, ObjectEntry } from '../model/entry.ts';
-import { byteLength, DELIMITER, type Directory, MAX_KEY_BYTES, placeOfKey } from '../model/names.ts';
+import { type Directory, placeOfKey } from '../model/names.ts';
 import { isWithin, justBelow } from '../model/position.ts';
 import { fill } from '../origin/fill.ts';
 import { look } from '../origin/revalidate.ts';
 import { beginWatch, ensureWatch, watchOf, watchTimes } from '../origin/watch.ts';
-import type { Answer, Failed, Stat, StatQuestion } from '../questions.ts';
+import type { Answer, Failed } from '../questions/answer.ts';
+import type { Stat, StatQuestion } from '../questions/stat.ts';
 import type { Engine } from '../request/engine.ts';
 import { openReadContext } from '../request/open-read-context.ts';
 import type { ReadContext } from '../request/read-context.ts';

@@ -1,7 +1,8 @@
 /** A directory's totals: a walk through its direct children, bounded in S3 calls and in names. */
 
 import type { Directory } from '../model/names.ts';
-import type { DirectoryTotals, Failed } from '../questions.ts';
+import type { Failed } from '../questions/answer.ts';
+import type { DirectoryTotals } from '../questions/stat.ts';
 import type { Engine } from '../request/engine.ts';
 import type { ReadContext } from '../request/read-context.ts';
 import { DirectoryScan } from './directory-scan.ts';

@@ -3,11 +3,11 @@
  * event says is there. The steps and the two shortcuts that are wrong stand in DESIGN.md, "An event for key a/b/c.txt".
  */
 
+import { inParallel } from '../../../shared/in-parallel.ts';
 import type { Applied, Change, ChangeApplier } from '../model/change.ts';
 import { ancestorPlaces, type Place, placeOfKey } from '../model/names.ts';
 import type { Marks } from '../model/record.ts';
 import type { ServedBucket } from '../model/served-bucket.ts';
-import { inParallel } from '../parallel.ts';
 import type { ChangeContext, ChangeDeps } from './change-context.ts';
 import { createLiveWatches, type Watched } from './live-watches.ts';
 import { type MarkRequest, mark } from './mark.ts';

@@ -1,7 +1,9 @@
 /** What applying a change works with. */
 
 import type { ServedBucket } from '../model/served-bucket.ts';
-import type { Clock, IndexTable, Telemetry, Waiter } from '../ports.ts';
+import type { Clock, Waiter } from '../ports/clock.ts';
+import type { IndexTable } from '../ports/index-table.ts';
+import type { Telemetry } from '../ports/telemetry.ts';
 import type { LiveWatches } from './live-watches.ts';
 
 export interface ChangeDeps {

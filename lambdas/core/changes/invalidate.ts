@@ -1,10 +1,12 @@
 /** Explicit invalidation: marks for keys, floors for prefixes, and the marks of both in the directories above. */
 
+import { inParallel } from '../../../shared/in-parallel.ts';
+import { DELIMITER } from '../../../shared/keys.ts';
 import { KEEP_SLACK_MS, longestLifeMs, watchLengthMs } from '../model/life.ts';
-import { ancestorPlaces, DELIMITER, type Place, placeOfDirectory, placeOfKey } from '../model/names.ts';
-import { inParallel } from '../parallel.ts';
-import { IndexUnavailable } from '../ports.ts';
-import type { Failed, InvalidateQuestion } from '../questions.ts';
+import { ancestorPlaces, type Place, placeOfDirectory, placeOfKey } from '../model/names.ts';
+import { IndexUnavailable } from '../ports/index-table.ts';
+import type { Failed } from '../questions/answer.ts';
+import type { InvalidateQuestion } from '../questions/invalidate.ts';
 import { FLOOR_KNOWN_MS } from '../request/bucket-state.ts';
 import type { Engine } from '../request/engine.ts';
 

@@ -2,9 +2,12 @@
  * Which directories are watched, to the invalidator's knowledge. A live watch may be remembered until it ends (it is never
  * shortened); "not watched" may not be remembered at all: the next event reads the head again (strong).
  */
+
+import { inParallel } from '../../../shared/in-parallel.ts';
+import type { DirectoryHead } from '../model/directory-head.ts';
 import type { Directory } from '../model/names.ts';
-import { inParallel } from '../parallel.ts';
-import { type Clock, type DirectoryHead, type IndexTable, ItemUnreadable } from '../ports.ts';
+import type { Clock } from '../ports/clock.ts';
+import { type IndexTable, ItemUnreadable } from '../ports/index-table.ts';
 
 /** Watches remembered at most; when full all are forgotten, which costs reads. */
 const REMEMBERED_MAX = 50_000;

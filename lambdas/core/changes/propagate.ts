@@ -4,16 +4,17 @@
  * parent are both marked there before the parent is looked at.
  */
 
+import { compareNames } from '../../../shared/byte-order.ts';
+import { inParallel } from '../../../shared/in-parallel.ts';
+import { DELIMITER } from '../../../shared/keys.ts';
 import { decodeChunkBody } from '../codec/chunk-codec.ts';
 import type { CachedPage } from '../model/cached-page.ts';
-import { ancestorPlaces, DELIMITER, type Directory, placeOfDirectory } from '../model/names.ts';
-import { compareNames } from '../model/order.ts';
+import { ancestorPlaces, type Directory, placeOfDirectory } from '../model/names.ts';
 import { isAfter, isWithin, type Position } from '../model/position.ts';
 import { resolveName } from '../model/resolve-name.ts';
 import type { ServedBucket } from '../model/served-bucket.ts';
 import { judge } from '../model/validity.ts';
-import { inParallel } from '../parallel.ts';
-import { ItemUnreadable } from '../ports.ts';
+import { ItemUnreadable } from '../ports/index-table.ts';
 import { policyOf } from '../request/bucket-state.ts';
 import type { ChangeContext } from './change-context.ts';
 import { mark } from './mark.ts';

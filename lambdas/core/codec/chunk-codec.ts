@@ -1,8 +1,8 @@
 /** A chunk's body: what does not compress as it is, the other columns compressed, under a seal. */
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { compareNames } from '../../../shared/byte-order.ts';
 import { CHUNK_MAX_ENTRIES, type Chunk } from '../model/chunk.ts';
 import type { Entry } from '../model/entry.ts';
-import { compareNames } from '../model/order.ts';
 import { isAfter, isWithin } from '../model/position.ts';
 import type { Scope } from '../model/scope.ts';
 import { ByteReader, ByteWriter } from './bytes.ts';

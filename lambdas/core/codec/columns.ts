@@ -4,8 +4,9 @@
  * entries of /usr/share, by directory: 9.6 bytes an entry beside its MD5, 7.6 in directories of 200 and more.
  */
 
+import { MAX_KEY_BYTES } from '../../../shared/keys.ts';
 import type { Entry, ObjectEntry } from '../model/entry.ts';
-import { isDirectoryName, MAX_KEY_BYTES } from '../model/names.ts';
+import { isDirectoryName } from '../model/names.ts';
 import { BitReader, BitWriter, readHalves, writeHalves } from './bits.ts';
 import { ByteReader, ByteWriter } from './bytes.ts';
 import { readNames, writeNames } from './name-column.ts';

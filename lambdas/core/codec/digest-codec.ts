@@ -3,10 +3,10 @@
  * class, which takes a byte then; only where they differ each class has its own counts.
  */
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { compareNames } from '../../../shared/byte-order.ts';
+import { MAX_KEY_BYTES } from '../../../shared/keys.ts';
 import { CHUNK_MAX_ENTRIES, type Chunk } from '../model/chunk.ts';
 import type { DigestRow } from '../model/digest.ts';
-import { MAX_KEY_BYTES } from '../model/names.ts';
-import { compareNames } from '../model/order.ts';
 import type { Scope } from '../model/scope.ts';
 import type { ClassUsage, Usage } from '../model/usage.ts';
 import { ByteReader, ByteWriter } from './bytes.ts';

@@ -1,9 +1,10 @@
 /** Several names of one directory, asked of the index alone. */
+
+import { inParallel } from '../../../shared/in-parallel.ts';
 import type { Chunk } from '../model/chunk.ts';
 import type { Directory } from '../model/names.ts';
 import { isAfter, isWithin, justBelow } from '../model/position.ts';
 import type { StoredRecord } from '../model/record.ts';
-import { inParallel } from '../parallel.ts';
 import type { Engine } from '../request/engine.ts';
 import type { ReadContext } from '../request/read-context.ts';
 import { type LookedUp, lookup, lookupIn } from './lookup.ts';

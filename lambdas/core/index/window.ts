@@ -1,11 +1,11 @@
 /** What the index holds of one directory around a position: its usable pages and its records, read on as needed. */
 
+import { compareNames } from '../../../shared/byte-order.ts';
 import { chunkSeal, decodeChunkBody } from '../codec/chunk-codec.ts';
 import type { CachedPage } from '../model/cached-page.ts';
 import { CHUNK_TYPICAL_ENTRIES, type Chunk } from '../model/chunk.ts';
 import type { Entry } from '../model/entry.ts';
 import type { Directory } from '../model/names.ts';
-import { compareNames } from '../model/order.ts';
 import { comparePositions, isAfter, type Position } from '../model/position.ts';
 import type { StoredRecord } from '../model/record.ts';
 import { judge } from '../model/validity.ts';

@@ -1,6 +1,7 @@
 /** Pages at hand while a question is answered: chunks from the index, and LIST answers of this very request. */
+
+import { compareNames } from '../../../shared/byte-order.ts';
 import type { Entry } from './entry.ts';
-import { compareNames } from './order.ts';
 import { comparePositions, isAfter, type Position } from './position.ts';
 
 export interface CachedPage {

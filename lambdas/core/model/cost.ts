@@ -1,11 +1,12 @@
 /** The price table's part in decisions: looking again by the cheapest plan. */
+
+import { LIST_MAX_KEYS } from '../../../shared/list-bound.ts';
+import { DECIDING_PRICES } from '../../../shared/prices.ts';
 import { CHUNK_TYPICAL_ENTRIES } from './chunk.ts';
 import { isDirectoryName } from './names.ts';
-import { DECIDING_PRICES } from './prices.ts';
 
 const { s3List, s3Head, writeUnit } = DECIDING_PRICES;
 const WRITE_UNITS_A_CHUNK = 4;
-const LIST_NAMES = 1_000;
 
 /** HEADs that cost one LIST: after so many stat misses in a directory the next one lists (rent or buy). */
 export const MISSES_BEFORE_LIST = Math.floor(s3List / s3Head);
@@ -15,6 +16,6 @@ export function listingIsCheaper(voidNames: readonly string[], span: number): bo
   let single = 0;
   for (const name of voidNames) single += (isDirectoryName(name) ? s3List : s3Head) + writeUnit;
   const chunks = Math.ceil(span / CHUNK_TYPICAL_ENTRIES);
-  const listing = Math.ceil(span / LIST_NAMES) * s3List + chunks * WRITE_UNITS_A_CHUNK * writeUnit;
+  const listing = Math.ceil(span / LIST_MAX_KEYS) * s3List + chunks * WRITE_UNITS_A_CHUNK * writeUnit;
   return listing < single;
 }

@@ -2,9 +2,10 @@
  * A digest of a tree's page: for each directory that has keys in it, how many and how big. A directory that goes on beyond the
  * page has rows in several digests, so rows only add up over digests that neither overlap nor leave a gap (T1).
  */
+
+import { compareNames } from '../../../shared/byte-order.ts';
 import type { Entry, ObjectEntry } from './entry.ts';
 import { placeOfKey } from './names.ts';
-import { compareNames } from './order.ts';
 import { noUsage, type Usage } from './usage.ts';
 
 export interface DigestRow {

@@ -1,8 +1,8 @@
 /** One page and the records beside it, merged in order: what is there, what must be looked at again. Pure. */
 
+import { compareNames } from '../../../shared/byte-order.ts';
 import { type CachedPage, slice } from './cached-page.ts';
 import type { Entry } from './entry.ts';
-import { compareNames } from './order.ts';
 import { isAfter, isWithin, type Position } from './position.ts';
 import type { StoredRecord } from './record.ts';
 import { resolveName } from './resolve-name.ts';

@@ -3,10 +3,7 @@
  * `cat.jpg`, `raw/` (a directory keeps its slash) or the empty name (the marker object). Nothing is normalised:
  * `a//b`, `/a` and `a/` are what S3 says they are.
  */
-
-export const DELIMITER = '/';
-/** S3's bound on a key, in bytes of UTF-8. */
-export const MAX_KEY_BYTES = 1024;
+import { DELIMITER } from '../../../shared/keys.ts';
 
 /** One directory of one bucket. */
 export interface Directory {
@@ -46,9 +43,4 @@ export function ancestorPlaces(prefix: string): Place[] {
 
 export function isDirectoryName(name: string): boolean {
   return name.endsWith(DELIMITER);
-}
-
-/** Length in UTF-8 bytes. */
-export function byteLength(text: string): number {
-  return Buffer.byteLength(text, 'utf8');
 }

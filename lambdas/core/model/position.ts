@@ -2,8 +2,9 @@
  * Where a reading stands in a directory: after a name, or (absent) at the start, before even the empty name.
  */
 
-import { byteLength, MAX_KEY_BYTES } from './names.ts';
-import { compareNames } from './order.ts';
+import { byteLength } from '../../../shared/byte-length.ts';
+import { compareNames } from '../../../shared/byte-order.ts';
+import { MAX_KEY_BYTES } from '../../../shared/keys.ts';
 
 export type Position = string | undefined;
 

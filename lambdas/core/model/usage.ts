@@ -1,5 +1,5 @@
 /** How many objects there are and how big they are. Pure; times are epoch ms. */
-import { compareNames } from './order.ts';
+import { compareNames } from '../../../shared/byte-order.ts';
 
 export interface ClassUsage {
   objects: number;

@@ -3,11 +3,12 @@
  * deletes by 1 KB too, so chunks that stand already are written over, not deleted: their starts are kept where they can be.
  */
 
+import { byteLength } from '../../../shared/byte-length.ts';
+import { compareNames } from '../../../shared/byte-order.ts';
 import { type ChunkHeader, encodeChunkBody } from '../codec/chunk-codec.ts';
 import { CHUNK_MAX_ENTRIES, CHUNK_TYPICAL_ENTRIES, type Chunk, type ChunkSpan } from '../model/chunk.ts';
 import type { Entry } from '../model/entry.ts';
-import { byteLength, type Directory } from '../model/names.ts';
-import { compareNames } from '../model/order.ts';
+import type { Directory } from '../model/names.ts';
 import { isAfter, isWithin } from '../model/position.ts';
 
 /** A byte more, and a stat costs twice as much, and the write a fifth unit. */

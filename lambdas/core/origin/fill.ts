@@ -1,20 +1,21 @@
 /** Filling a gap: one LIST from a position, kept in the index, never reaching into pages that are still good. */
 
+import { byteLength } from '../../../shared/byte-length.ts';
+import { MAX_KEY_BYTES } from '../../../shared/keys.ts';
+import { LIST_MAX_KEYS } from '../../../shared/list-bound.ts';
 import { type CachedPage, nextStart, slice } from '../model/cached-page.ts';
 import type { ChunkSpan } from '../model/chunk.ts';
 import { pageLifeMs } from '../model/life.ts';
-import { byteLength, type Directory, MAX_KEY_BYTES } from '../model/names.ts';
+import type { Directory } from '../model/names.ts';
 import { isAfter, isWithin, type Position } from '../model/position.ts';
-import type { ListAnswer } from '../ports.ts';
-import type { Failed } from '../questions.ts';
+import type { ListOutcome } from '../ports/object-store.ts';
+import type { Failed } from '../questions/answer.ts';
 import type { Engine } from '../request/engine.ts';
 import type { ReadContext } from '../request/read-context.ts';
 import { newestOf } from './cut-page.ts';
 import { storePage } from './store-page.ts';
 import { beginWatch, type Watch } from './watch.ts';
 
-/** S3's own bound on one LIST. */
-export const LIST_MAX_KEYS = 1_000;
 /** S3 may answer pages without a name while it goes on; more in a row than this is no listing. */
 const MAX_EMPTY_LISTS = 20;
 
@@ -69,7 +70,7 @@ export async function fill(
   return { outcome: 'filled', page, stored, ...(token !== undefined && { token }) };
 }
 
-type Listed = Extract<ListAnswer, { outcome: 'listed' }>;
+type Listed = Extract<ListOutcome, { outcome: 'listed' }>;
 
 async function listOn(
   engine: Engine,

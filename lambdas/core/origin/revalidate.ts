@@ -1,10 +1,10 @@
 /** Looking at single names: a HEAD for an object, a LIST of one key for a directory; the answer becomes a record. */
 
+import { inParallel } from '../../../shared/in-parallel.ts';
 import { recordLifeMs } from '../model/life.ts';
 import { type Directory, isDirectoryName } from '../model/names.ts';
 import type { HeadResult, Observation } from '../model/record.ts';
-import { inParallel } from '../parallel.ts';
-import type { Failed } from '../questions.ts';
+import type { Failed } from '../questions/answer.ts';
 import type { Engine } from '../request/engine.ts';
 import type { ReadContext } from '../request/read-context.ts';
 import type { Watch } from './watch.ts';

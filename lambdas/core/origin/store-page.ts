@@ -1,8 +1,9 @@
 /** Writing one LIST answer to the index: cut in chunks, sealed, put, and the older chunks it replaces deleted. */
+
+import { inParallel } from '../../../shared/in-parallel.ts';
 import type { ChunkSpan } from '../model/chunk.ts';
 import type { Directory } from '../model/names.ts';
 import { isAfter, isWithin } from '../model/position.ts';
-import { inParallel } from '../parallel.ts';
 import type { Engine } from '../request/engine.ts';
 import { cutPage, type ObservedPage } from './cut-page.ts';
 

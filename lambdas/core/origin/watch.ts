@@ -3,10 +3,10 @@
  * the watch that stood, however long the request or the write took.
  */
 
+import type { DirectoryHead } from '../model/directory-head.ts';
 import { longestLifeMs, watchLengthMs } from '../model/life.ts';
 import type { Directory } from '../model/names.ts';
 import type { ServedBucket } from '../model/served-bucket.ts';
-import type { DirectoryHead } from '../ports.ts';
 import type { Engine } from '../request/engine.ts';
 import type { ReadContext } from '../request/read-context.ts';
 

@@ -2,10 +2,14 @@
  * The bucket's one item, kept for at most FLOOR_CACHE_MS: it would be hot otherwise. An invalidation returns only after
  * waiting that long, so a read sent after it returned sees its floor.
  */
+
+import type { BucketItem } from '../model/bucket-item.ts';
 import { longestLifeMs, watchLengthMs } from '../model/life.ts';
 import type { ServedBucket } from '../model/served-bucket.ts';
 import type { FreshnessPolicy } from '../model/validity.ts';
-import type { BucketItem, Clock, IndexTable, Random } from '../ports.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { IndexTable } from '../ports/index-table.ts';
+import type { Random } from '../ports/random.ts';
 
 export const FLOOR_CACHE_MS = 1_000;
 /** After so long every instance knows a floor that is durable: the cache's time, and some for timers that are not exact. */

@@ -1,6 +1,11 @@
 /** What every part of reading works with: the ports, the settings and what this instance keeps in memory. */
 
-import type { Clock, DecodedCache, IndexTable, ObjectStore, Random, Telemetry, Waiter } from '../ports.ts';
+import type { Clock, Waiter } from '../ports/clock.ts';
+import type { DecodedCache } from '../ports/decoded-cache.ts';
+import type { IndexTable } from '../ports/index-table.ts';
+import type { ObjectStore } from '../ports/object-store.ts';
+import type { Random } from '../ports/random.ts';
+import type { Telemetry } from '../ports/telemetry.ts';
 import { createIndexState, type IndexState } from './bucket-state.ts';
 
 export interface CoreSettings {

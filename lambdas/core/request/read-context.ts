@@ -1,9 +1,14 @@
 /** One question on its way to an answer: by what it is judged, what it may do, and what it cost so far. */
 
+import type { BucketItem } from '../model/bucket-item.ts';
 import type { ServedBucket } from '../model/served-bucket.ts';
 import type { FreshnessPolicy } from '../model/validity.ts';
-import { type BucketItem, type Clock, IndexUnavailable, type StoreFailure } from '../ports.ts';
-import { type Failed, type Freshness, type Provenance, type Served, STALE_IF_ERROR } from '../questions.ts';
+import type { Clock } from '../ports/clock.ts';
+import { IndexUnavailable } from '../ports/index-table.ts';
+import type { StoreFailure } from '../ports/object-store.ts';
+import type { Failed } from '../questions/answer.ts';
+import type { CacheDirectives } from '../questions/cache-directives.ts';
+import { type Provenance, type Served, STALE_IF_ERROR } from '../questions/provenance.ts';
 import { epochOf, policyOf } from './bucket-state.ts';
 import { Stopwatch } from './stopwatch.ts';
 
@@ -15,7 +20,7 @@ const NOTHING_KNOWN: BucketItem = { epoch: '', floors: new Map() };
 
 export class ReadContext {
   readonly bucket: ServedBucket;
-  readonly freshness: Freshness;
+  readonly freshness: CacheDirectives;
   readonly startedAt: number;
   readonly #clock: Clock;
   readonly #deadlineAt: number;
@@ -39,7 +44,13 @@ export class ReadContext {
   #otherFailed = false;
 
   /** `lifeMs`: how old an answer to this kind of question may be. */
-  constructor(clock: Clock, bucket: ServedBucket, lifeMs: number, freshness: Freshness, budgetMs: number) {
+  constructor(
+    clock: Clock,
+    bucket: ServedBucket,
+    lifeMs: number,
+    freshness: CacheDirectives,
+    budgetMs: number,
+  ) {
     this.#clock = clock;
     this.#s3Time = new Stopwatch(clock);
     this.#indexTime = new Stopwatch(clock);

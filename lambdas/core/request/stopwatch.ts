@@ -1,5 +1,5 @@
 /** Wall time during which at least one call was under way, ms: calls side by side count once. */
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../ports/clock.ts';
 
 export class Stopwatch {
   readonly #clock: Clock;

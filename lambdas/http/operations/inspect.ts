@@ -1,6 +1,6 @@
 /** GET /v1/buckets/{bucket}/index */
 import { inspectQuery } from '../../../contract/schema.ts';
-import type { Inspection } from '../../core/questions.ts';
+import type { Inspection } from '../../core/questions/inspect.ts';
 import { fitsInAnswer } from '../answer-size.ts';
 import type { Call, HttpDeps } from '../call.ts';
 import { encodeInspection } from '../encode-inspection.ts';

@@ -2,7 +2,7 @@
 import type { ListAnswer } from '../../../contract/answers.ts';
 import { listQuery } from '../../../contract/schema.ts';
 import { placeOfKey } from '../../core/model/names.ts';
-import type { ListPage } from '../../core/questions.ts';
+import type { ListPage } from '../../core/questions/list.ts';
 import { fitsInAnswer } from '../answer-size.ts';
 import type { Call, HttpDeps } from '../call.ts';
 import { formatCursor, parseCursor } from '../cursor.ts';

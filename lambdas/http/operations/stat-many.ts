@@ -1,7 +1,7 @@
 /** POST /v1/buckets/{bucket}/stat */
 import type { StatManyAnswer } from '../../../contract/answers.ts';
 import { statManyBody } from '../../../contract/schema.ts';
-import type { StatManyResult } from '../../core/questions.ts';
+import type { StatManyResult } from '../../core/questions/stat.ts';
 import type { Call, HttpDeps } from '../call.ts';
 import { encodeStatResult } from '../encode-entry.ts';
 import { answered, type Outcome } from '../outcome.ts';

@@ -12,7 +12,8 @@ import {
 } from '../../../lambdas/adapters/dynamodb/keys.ts';
 import { createDynamoTable } from '../../../lambdas/adapters/dynamodb/table.ts';
 import type { Directory } from '../../../lambdas/core/model/names.ts';
-import { type Counter, type IndexTable, IndexUnavailable } from '../../../lambdas/core/ports.ts';
+import { type IndexTable, IndexUnavailable } from '../../../lambdas/core/ports/index-table.ts';
+import type { Counter } from '../../../lambdas/core/ports/telemetry.ts';
 import type { TableEngine } from '../../support/dynalite.ts';
 import { openDynamoTable } from './open.ts';
 import { chunk, observation } from './samples.ts';

@@ -1,5 +1,5 @@
 import { createDynamoTable } from '../../../lambdas/adapters/dynamodb/table.ts';
-import type { Telemetry } from '../../../lambdas/core/ports.ts';
+import type { Telemetry } from '../../../lambdas/core/ports/telemetry.ts';
 import type { TableEngine } from '../../support/dynalite.ts';
 import type { OpenTable } from './suite.ts';
 

@@ -1,8 +1,8 @@
 /** Names, chunks and records for the index table's suite; arbitraries lean to where orders and encodings differ. */
 import fc from 'fast-check';
 import type { Chunk } from '../../../lambdas/core/model/chunk.ts';
-import { compareNames } from '../../../lambdas/core/model/order.ts';
 import type { HeadResult, Observation } from '../../../lambdas/core/model/record.ts';
+import { compareNames } from '../../../shared/byte-order.ts';
 
 /** In no order; each is a name S3 can hold. */
 export const HARD_NAMES = [

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Chunk } from '../../../lambdas/core/model/chunk.ts';
 import type { Directory } from '../../../lambdas/core/model/names.ts';
-import { compareNames } from '../../../lambdas/core/model/order.ts';
 import type { Marks, Observation } from '../../../lambdas/core/model/record.ts';
-import type { IndexTable } from '../../../lambdas/core/ports.ts';
+import type { IndexTable } from '../../../lambdas/core/ports/index-table.ts';
+import { compareNames } from '../../../shared/byte-order.ts';
 import { anyName, byNames, chunk, fullFound, HARD_NAMES, observation } from './samples.ts';
 
 export interface OpenTable {

@@ -5,7 +5,8 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { createS3Client } from '../../../lambdas/adapters/s3/client.ts';
 import { createS3Store } from '../../../lambdas/adapters/s3/store.ts';
-import type { Counter, ObjectStore } from '../../../lambdas/core/ports.ts';
+import type { ObjectStore } from '../../../lambdas/core/ports/object-store.ts';
+import type { Counter } from '../../../lambdas/core/ports/telemetry.ts';
 
 type Answer = (request: IncomingMessage, response: ServerResponse, call: number) => void;
 

@@ -1,6 +1,6 @@
 import { CreateBucketCommand, DeleteObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { createS3Store } from '../../../lambdas/adapters/s3/store.ts';
-import type { Telemetry } from '../../../lambdas/core/ports.ts';
+import type { Telemetry } from '../../../lambdas/core/ports/telemetry.ts';
 import type { OpenStore } from './suite.ts';
 
 export interface S3Access {

@@ -1,8 +1,8 @@
 /** What every object store must do, against a plain model of S3's listing: group by delimiter, sort by UTF-8 bytes. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { DELIMITER } from '../../../lambdas/core/model/names.ts';
-import type { ListAnswer, ObjectStore } from '../../../lambdas/core/ports.ts';
+import type { ListOutcome, ObjectStore } from '../../../lambdas/core/ports/object-store.ts';
+import { DELIMITER } from '../../../shared/keys.ts';
 
 export interface OpenStore {
   store: ObjectStore;
@@ -66,7 +66,7 @@ function namesIn(keys: Iterable<string>, prefix: string): string[] {
   return [...names].sort(byBytes);
 }
 
-type Listed = Extract<ListAnswer, { outcome: 'listed' }>;
+type Listed = Extract<ListOutcome, { outcome: 'listed' }>;
 
 async function listed(store: ObjectStore, request: Parameters<ObjectStore['list']>[0]): Promise<Listed> {
   const answer = await store.list(request);

@@ -4,7 +4,7 @@ import type { SQSRecord } from 'aws-lambda';
 import fc from 'fast-check';
 import type { Entry } from '../../../lambdas/core/model/entry.ts';
 import { placeOfKey } from '../../../lambdas/core/model/names.ts';
-import { type IndexTable, IndexUnavailable } from '../../../lambdas/core/ports.ts';
+import { type IndexTable, IndexUnavailable } from '../../../lambdas/core/ports/index-table.ts';
 import { createEventConsumer, type EventConsumer } from '../../../lambdas/events/consumer.ts';
 import { key } from '../keys.ts';
 import { count, type Tally } from '../tally.ts';

@@ -1,5 +1,6 @@
 /** What must become of a body, told from its text alone and by other means than the reader's. */
-import { byteLength, MAX_KEY_BYTES } from '../../../lambdas/core/model/names.ts';
+import { byteLength } from '../../../shared/byte-length.ts';
+import { MAX_KEY_BYTES } from '../../../shared/keys.ts';
 
 export interface Expected {
   /** Some or all of it can never be read: it must be kept as a dead letter. */

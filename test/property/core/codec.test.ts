@@ -8,8 +8,8 @@ import {
 import type { Chunk } from '../../../lambdas/core/model/chunk.ts';
 import { CHUNK_MAX_ENTRIES } from '../../../lambdas/core/model/chunk.ts';
 import type { Entry, ObjectEntry } from '../../../lambdas/core/model/entry.ts';
-import { compareNames } from '../../../lambdas/core/model/order.ts';
 import { cutPage } from '../../../lambdas/core/origin/cut-page.ts';
+import { compareNames } from '../../../shared/byte-order.ts';
 
 const directory = { bucket: 'b', prefix: 'p/' };
 

@@ -5,9 +5,9 @@ import { writeChunkInput } from '../../../lambdas/adapters/dynamodb/chunks.ts';
 import { decodeChunkBody } from '../../../lambdas/core/codec/chunk-codec.ts';
 import type { Chunk } from '../../../lambdas/core/model/chunk.ts';
 import type { Entry } from '../../../lambdas/core/model/entry.ts';
-import { compareNames } from '../../../lambdas/core/model/order.ts';
 import { isWithin } from '../../../lambdas/core/model/position.ts';
 import { cutPage, type ObservedPage } from '../../../lambdas/core/origin/cut-page.ts';
+import { compareNames } from '../../../shared/byte-order.ts';
 
 const directory = { bucket: 'bucket', prefix: 'some/directory/' };
 /** Chunks of fewer entries may be larger than 4 KB: names of hundreds of bytes. */

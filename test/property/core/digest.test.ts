@@ -5,10 +5,10 @@ import { decodeDigestBody } from '../../../lambdas/core/codec/digest-codec.ts';
 import { CHUNK_MAX_ENTRIES } from '../../../lambdas/core/model/chunk.ts';
 import { digestOf } from '../../../lambdas/core/model/digest.ts';
 import type { ObjectEntry } from '../../../lambdas/core/model/entry.ts';
-import { compareNames } from '../../../lambdas/core/model/order.ts';
 import type { Scope } from '../../../lambdas/core/model/scope.ts';
 import { addUsage, noUsage, type Usage } from '../../../lambdas/core/model/usage.ts';
 import { cutDigests } from '../../../lambdas/core/origin/cut-digest.ts';
+import { compareNames } from '../../../shared/byte-order.ts';
 
 const scope: Scope = { kind: 'digests', bucket: 'b', prefix: 'p/' };
 const TIMES = { observedAt: 1, endsAt: 2, watchedUntil: 3, epoch: 'e' };

@@ -1,7 +1,7 @@
 import { describe, test } from '@jest/globals';
 import fc from 'fast-check';
-import { compareNames } from '../../../lambdas/core/model/order.ts';
 import { justBelow } from '../../../lambdas/core/model/position.ts';
+import { compareNames } from '../../../shared/byte-order.ts';
 
 /** Any well-formed text, and texts over an alphabet where UTF-16 and UTF-8 disagree. */
 const name = fc.oneof(

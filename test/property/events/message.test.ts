@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { byteLength, MAX_KEY_BYTES } from '../../../lambdas/core/model/names.ts';
 import { keyReadings } from '../../../lambdas/events/key-readings.ts';
 import { readMessage } from '../../../lambdas/events/message.ts';
+import { byteLength } from '../../../shared/byte-length.ts';
+import { MAX_KEY_BYTES } from '../../../shared/keys.ts';
 import { KEY_ENCODINGS } from '../../support/key-encodings.ts';
 
 /** Keys S3 allows, traps included: well-formed, 1 to 1,024 bytes. */

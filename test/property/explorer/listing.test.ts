@@ -6,7 +6,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { EntryJson, ListAnswer } from '../../../contract/answers.ts';
 import { Listing, type Stretch } from '../../../explorer/model/listing.ts';
-import { compareNames } from '../../../lambdas/core/model/order.ts';
+import { compareNames } from '../../../shared/byte-order.ts';
 
 const RUNS = 400;
 /** Instead of pages of 1,000: a few names then make several. */

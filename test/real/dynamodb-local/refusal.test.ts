@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { Counter } from '../../../lambdas/core/ports.ts';
+import type { Counter } from '../../../lambdas/core/ports/telemetry.ts';
 import { openDynamoTable } from '../../contract/index-table/open.ts';
 import type { TableEngine } from '../../support/dynalite.ts';
 import { startDynamoDbLocal } from '../../support/dynamodb-local.ts';

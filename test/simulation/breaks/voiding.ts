@@ -1,7 +1,7 @@
 /** Breaks of I4, I6, I7 and I8: what is void, how long that is remembered, what nothing is claimed of, what failure means. */
 
 import type { StoredRecord } from '../../../lambdas/core/model/record.ts';
-import { IndexUnavailable } from '../../../lambdas/core/ports.ts';
+import { IndexUnavailable } from '../../../lambdas/core/ports/index-table.ts';
 import type { Break } from '../break.ts';
 import { RACES, races } from '../focus.ts';
 import { withoutThrough } from './watching.ts';

@@ -2,8 +2,9 @@
 
 import { decodeChunkBody, encodeChunkBody } from '../../../lambdas/core/codec/chunk-codec.ts';
 import type { Chunk } from '../../../lambdas/core/model/chunk.ts';
+import type { DirectoryHead } from '../../../lambdas/core/model/directory-head.ts';
 import type { Directory } from '../../../lambdas/core/model/names.ts';
-import type { DirectoryHead, IndexTable } from '../../../lambdas/core/ports.ts';
+import type { IndexTable } from '../../../lambdas/core/ports/index-table.ts';
 import type { Break, Inside } from '../break.ts';
 import { RACES, races } from '../focus.ts';
 

@@ -2,9 +2,10 @@
  * The reference implementation of the object store: S3's listing rules over a sorted map, with nothing of any wire in it.
  */
 import type { Entry, ObjectDetail, ObjectEntry } from '../../../lambdas/core/model/entry.ts';
-import { DELIMITER, placeOfKey } from '../../../lambdas/core/model/names.ts';
-import { compareNames } from '../../../lambdas/core/model/order.ts';
-import type { ListAnswer, ObjectStore, StoreFailure } from '../../../lambdas/core/ports.ts';
+import { placeOfKey } from '../../../lambdas/core/model/names.ts';
+import type { ListOutcome, ObjectStore, StoreFailure } from '../../../lambdas/core/ports/object-store.ts';
+import { compareNames } from '../../../shared/byte-order.ts';
+import { DELIMITER } from '../../../shared/keys.ts';
 import { createSortedMap, type SortedMap } from './sorted-map.ts';
 
 export type MemoryObject = Omit<ObjectEntry, 'type' | 'name'> & { detail?: ObjectDetail };
@@ -43,7 +44,7 @@ export function createMemoryStore(): MemoryStore {
       buckets.get(bucket)?.delete(key);
     },
 
-    async list({ bucket, prefix, recursive, startAfter, token, maxKeys }): Promise<ListAnswer> {
+    async list({ bucket, prefix, recursive, startAfter, token, maxKeys }): Promise<ListOutcome> {
       calls.list++;
       const objects = buckets.get(bucket);
       if (!objects) return noSuchBucket(bucket);
@@ -79,7 +80,7 @@ function flatListing(
   prefix: string,
   after: string | undefined,
   maxKeys: number,
-): ListAnswer {
+): ListOutcome {
   const entries: Entry[] = [];
   const first = objects.countWhile(
     (key) => compareNames(key, prefix) < 0 || (after !== undefined && compareNames(key, after) <= 0),
@@ -99,7 +100,7 @@ function listing(
   prefix: string,
   after: string | undefined,
   maxKeys: number,
-): ListAnswer {
+): ListOutcome {
   const entries: Entry[] = [];
   const limit = Math.min(maxKeys, MAX_KEYS);
   let at = objects.countWhile(

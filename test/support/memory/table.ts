@@ -5,12 +5,14 @@
 
 import { MISS_WINDOW_MS } from '../../../lambdas/adapters/dynamodb/bounds.ts';
 import { canHold } from '../../../lambdas/adapters/dynamodb/sort-key.ts';
+import type { BucketItem } from '../../../lambdas/core/model/bucket-item.ts';
 import type { Chunk } from '../../../lambdas/core/model/chunk.ts';
+import type { DirectoryHead } from '../../../lambdas/core/model/directory-head.ts';
 import type { Directory } from '../../../lambdas/core/model/names.ts';
 import { comparePositions, isAfter, isWithin, type Position } from '../../../lambdas/core/model/position.ts';
 import type { StoredRecord } from '../../../lambdas/core/model/record.ts';
 import type { Scope } from '../../../lambdas/core/model/scope.ts';
-import type { BucketItem, DirectoryHead, IndexTable } from '../../../lambdas/core/ports.ts';
+import type { IndexTable } from '../../../lambdas/core/ports/index-table.ts';
 import { createSortedMap, type SortedMap } from './sorted-map.ts';
 
 const NEVER: DirectoryHead = { watchedUntil: 0, misses: 0, missesSince: 0, leaseUntil: 0 };

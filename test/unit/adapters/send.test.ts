@@ -15,7 +15,8 @@ import {
 } from '../../../lambdas/adapters/dynamodb/bounds.ts';
 import type { Item } from '../../../lambdas/adapters/dynamodb/keys.ts';
 import { createSender } from '../../../lambdas/adapters/dynamodb/send.ts';
-import { type Counter, IndexUnavailable } from '../../../lambdas/core/ports.ts';
+import { IndexUnavailable } from '../../../lambdas/core/ports/index-table.ts';
+import type { Counter } from '../../../lambdas/core/ports/telemetry.ts';
 
 type Command = { input: unknown };
 

@@ -9,7 +9,7 @@ import {
   sortKeyOf,
   upperBound,
 } from '../../../lambdas/adapters/dynamodb/sort-key.ts';
-import { byteLength } from '../../../lambdas/core/model/names.ts';
+import { byteLength } from '../../../shared/byte-length.ts';
 
 const name = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 12 }),

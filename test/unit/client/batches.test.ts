@@ -1,7 +1,8 @@
 /** Cutting keys into stat-many requests. */
 import { describe, expect, test } from '@jest/globals';
 import { batchesOf, MAX_BATCH_BYTES, MAX_BATCH_KEYS } from '../../../contract/client/batches.ts';
-import { MAX_BODY_BYTES, MAX_KEY_BYTES, MAX_STAT_KEYS, statManyBody } from '../../../contract/schema.ts';
+import { MAX_BODY_BYTES, MAX_STAT_KEYS, statManyBody } from '../../../contract/schema.ts';
+import { MAX_KEY_BYTES } from '../../../shared/keys.ts';
 
 const bodyBytes = (keys: string[]) => Buffer.byteLength(JSON.stringify({ keys }));
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type IndexTable, IndexUnavailable } from '../../../lambdas/core/ports.ts';
+import { type IndexTable, IndexUnavailable } from '../../../lambdas/core/ports/index-table.ts';
 import { HOUR_MS, ORDINARY, World } from '../../support/world.ts';
 
 const NOTHING = { list: 0, head: 0 };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { SQSRecord } from 'aws-lambda';
 import type { Applied, Change, ChangeApplier } from '../../../lambdas/core/model/change.ts';
-import type { Counter } from '../../../lambdas/core/ports.ts';
+import type { Counter } from '../../../lambdas/core/ports/telemetry.ts';
 import { createEventConsumer, type EventConsumerParts } from '../../../lambdas/events/consumer.ts';
 
 const NOW = 1_700_000_000_000;

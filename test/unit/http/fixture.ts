@@ -1,8 +1,11 @@
 /** The handler over a fake Reader: what it was asked is kept, what it answers is given. */
 
 import type { ServedBucket } from '../../../lambdas/core/model/served-bucket.ts';
-import type { Counter } from '../../../lambdas/core/ports.ts';
-import type { Failed, FailureCode, Freshness, Provenance, Reader } from '../../../lambdas/core/questions.ts';
+import type { Counter } from '../../../lambdas/core/ports/telemetry.ts';
+import type { Failed, FailureCode } from '../../../lambdas/core/questions/answer.ts';
+import type { CacheDirectives } from '../../../lambdas/core/questions/cache-directives.ts';
+import type { Provenance } from '../../../lambdas/core/questions/provenance.ts';
+import type { Reader } from '../../../lambdas/core/questions/reader.ts';
 import type { Counts, HttpDeps } from '../../../lambdas/http/call.ts';
 import type { HttpEvent } from '../../../lambdas/http/event.ts';
 import { createHttpHandler } from '../../../lambdas/http/handler.ts';
@@ -29,7 +32,7 @@ export const PARTLY: ServedBucket = {
   statLifeMs: 0,
 };
 
-export const NEUTRAL: Freshness = { noCache: false, onlyIfCached: false, noStore: false };
+export const NEUTRAL: CacheDirectives = { noCache: false, onlyIfCached: false, noStore: false };
 
 /** A hit of twelve seconds' age. */
 export const HIT: Provenance = {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import type { FailureCode, Provenance } from '../../../lambdas/core/questions.ts';
+import type { FailureCode } from '../../../lambdas/core/questions/answer.ts';
+import type { Provenance } from '../../../lambdas/core/questions/provenance.ts';
 import { cacheStatus } from '../../../lambdas/http/freshness-headers.ts';
 import { eventOf, failed, HIT, NOW, problemOf, service } from './fixture.ts';
 

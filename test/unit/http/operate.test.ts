@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { bucketsAnswer, healthAnswer, inspectAnswer, invalidateAnswer } from '../../../contract/answers.ts';
-import type { Inspection } from '../../../lambdas/core/questions.ts';
+import type { Inspection } from '../../../lambdas/core/questions/inspect.ts';
 import { DEMO, NOW, problemOf, service } from './fixture.ts';
 
 describe('invalidate', () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { statAnswer, statManyAnswer } from '../../../contract/answers.ts';
 import { MAX_BODY_BYTES } from '../../../contract/schema.ts';
 import type { ObjectDetail, ObjectEntry } from '../../../lambdas/core/model/entry.ts';
-import type { Stat, StatManyResult } from '../../../lambdas/core/questions.ts';
+import type { Stat, StatManyResult } from '../../../lambdas/core/questions/stat.ts';
 import { DEMO, HIT, NEUTRAL, problemOf, service } from './fixture.ts';
 
 const PATH = '/v1/buckets/demo/stat';

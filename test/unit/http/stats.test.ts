@@ -3,7 +3,9 @@ import { statsAnswer } from '../../../contract/answers.ts';
 import { PRICES } from '../../../contract/prices.ts';
 import { MISSES_BEFORE_LIST } from '../../../lambdas/core/model/cost.ts';
 import type { Entry } from '../../../lambdas/core/model/entry.ts';
-import type { Reader, Served, Stat } from '../../../lambdas/core/questions.ts';
+import type { Served } from '../../../lambdas/core/questions/provenance.ts';
+import type { Reader } from '../../../lambdas/core/questions/reader.ts';
+import type { Stat } from '../../../lambdas/core/questions/stat.ts';
 import { statsOf } from '../../../lambdas/http/operations/stats.ts';
 import { failed, HIT, NOW, service } from './fixture.ts';
 

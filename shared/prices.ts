@@ -1,6 +1,6 @@
 /**
- * The prices that decide something: looking again by the cheapest plan. Dollars a call, us-east-1; the date, the region
- * and what else costs money stand in contract/prices.ts, which takes these from here.
+ * The prices that decide something: looking again by the cheapest plan. Dollars a call, us-east-1; contract/prices.ts has
+ * the date, the region and what else costs money.
  */
 
 const PER_MILLION = 1e-6;

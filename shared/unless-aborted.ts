@@ -1,4 +1,4 @@
-/** Work that cannot be ended is no longer waited for. */
+/** Stops waiting for work that does not end by itself when its signal is aborted. */
 
 /** @throws the signal's reason, as soon as it is aborted; whatever the work throws. */
 export async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {

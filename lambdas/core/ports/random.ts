@@ -1,0 +1,4 @@
+export interface Random {
+  /** A fresh identifier of at least 64 random bits, as short text. */
+  id(): string;
+}

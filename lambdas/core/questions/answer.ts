@@ -1,0 +1,27 @@
+/** How a question ends: expected outcomes are values, only bugs throw. */
+import type { Provenance } from './provenance.ts';
+
+export type FailureCode =
+  | 'no-such-bucket'
+  | 'no-such-key'
+  | 'upstream-denied'
+  | 'upstream-failed'
+  | 'unavailable'
+  | 'only-if-cached';
+
+/** The question could not be answered, or (no-such-key) the answer is "nothing there". */
+export interface Failed {
+  outcome: 'failed';
+  code: FailureCode;
+  /** Safe for the wire. */
+  detail: string;
+  provenance?: Provenance;
+}
+
+export interface Answered<T> {
+  outcome: 'answered';
+  value: T;
+  provenance: Provenance;
+}
+
+export type Answer<T> = Answered<T> | Failed;

@@ -1,0 +1,22 @@
+import type { Entry } from '../model/entry.ts';
+import type { ServedBucket } from '../model/served-bucket.ts';
+import type { CacheDirectives } from './cache-directives.ts';
+
+export interface ListQuestion {
+  bucket: ServedBucket;
+  /** The directory, `` or ending in `/`. */
+  directory: string;
+  /** Only names that start with this; `` for all. */
+  filter: string;
+  /** Only names after this one (the cursor's position). */
+  after?: string;
+  /** 1..1000. */
+  limit: number;
+  freshness: CacheDirectives;
+}
+
+export interface ListPage {
+  entries: Entry[];
+  /** The name to go on after; absent: the listing is complete. */
+  next?: string;
+}

@@ -1,0 +1,20 @@
+import type { ServedBucket } from '../model/served-bucket.ts';
+import type { Answer, Failed } from './answer.ts';
+import type { Inspection } from './inspect.ts';
+import type { InvalidateQuestion } from './invalidate.ts';
+import type { ListPage, ListQuestion } from './list.ts';
+import type { Stat, StatManyQuestion, StatManyResult, StatQuestion } from './stat.ts';
+
+/** The index, as its readers see it. */
+export interface Reader {
+  list(question: ListQuestion): Promise<Answer<ListPage>>;
+  stat(question: StatQuestion): Promise<Answer<Stat>>;
+  /** Results in the order asked. Fails as a whole rather than leave a key out. */
+  statMany(question: StatManyQuestion): Promise<Answer<StatManyResult[]>>;
+  /** Returns when nothing observed at or before `invalidatedAt` (epoch ms) will be answered again, by any instance. */
+  invalidate(question: InvalidateQuestion): Promise<{ outcome: 'answered'; invalidatedAt: number } | Failed>;
+  inspect(question: {
+    bucket: ServedBucket;
+    directory: string;
+  }): Promise<{ outcome: 'answered'; value: Inspection } | Failed>;
+}
