@@ -57,6 +57,8 @@ export interface PageOptions extends Ask {
   limit?: number;
   /** Where to go on: `nextCursor` of an earlier page of the same bucket and prefix. */
   cursor?: string;
+  /** Instead of a cursor: only entries whose key is greater than this text. */
+  startAfter?: string;
 }
 
 /** Every method rejects with an S3dexError, or with the reason of the signal it was given. */
@@ -103,16 +105,18 @@ export function createClient(options: ClientOptions): Client {
     return { ...(body as T), freshness };
   };
 
-  const list: Client['list'] = async (bucket, prefix = '', { limit, cursor, ...rest } = {}) => {
-    const query = { prefix: prefix || undefined, limit: limit?.toString(), cursor };
+  const list: Client['list'] = async (bucket, prefix = '', { limit, cursor, startAfter, ...rest } = {}) => {
+    const query = { prefix: prefix || undefined, limit: limit?.toString(), cursor, startAfter };
     const page = await ask<ListAnswer>({ operation: 'list', bucket, query, ask: rest });
     if (!Array.isArray(page.entries)) throw badAnswer('entries: must be an array');
     return page;
   };
 
   async function* pages(bucket: string, prefix?: string, options: PageOptions = {}) {
-    for (let cursor = options.cursor; ; ) {
-      const page = await list(bucket, prefix, { ...options, ...(cursor !== undefined && { cursor }) });
+    const { startAfter, cursor: from, ...asked } = options;
+    for (let cursor = from; ; ) {
+      const start = cursor === undefined ? { startAfter } : { cursor };
+      const page = await list(bucket, prefix, { ...asked, ...start });
       yield page;
       if (page.nextCursor === undefined) return;
       if (page.nextCursor === cursor) throw badAnswer('nextCursor: leads back to the same page');

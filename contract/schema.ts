@@ -65,6 +65,13 @@ export const listQuery = z.strictObject({
         'Where to go on: the `nextCursor` of an earlier page of the same bucket and prefix. Opaque; good for ever, on any instance, with any limit.',
     }),
   ),
+  startAfter: z.optional(keyText).check(
+    z.meta({
+      description:
+        "As S3's StartAfter: only entries whose key is greater. Any text, also one that is no key; instead of a `cursor`.",
+      examples: ['photos/2026/cat.jpg'],
+    }),
+  ),
 });
 
 export const statQuery = z.strictObject({

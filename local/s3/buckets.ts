@@ -1,16 +1,17 @@
 /** ListBuckets, CreateBucket, HeadBucket and DeleteBucket. */
+
+import { integerParameter } from '../../front/wire/integer-parameter.ts';
+import { MAX_XML_BODY_BYTES } from '../../front/wire/limits.ts';
+import { type Reply, xmlReply } from '../../front/wire/reply.ts';
+import { bucketOf, type S3Request } from '../../front/wire/request.ts';
+import { S3Error } from '../../front/wire/s3-error.ts';
+import { element, text, xmlDocument, xmlTime } from '../../front/wire/xml.ts';
+import { parseXmlBody } from '../../front/wire/xml-body.ts';
 import { isBucketName } from './bucket-name.ts';
 import type { Endpoint } from './endpoint.ts';
-import { integerParameter } from './integer-parameter.ts';
-import { MAX_XML_BODY_BYTES } from './limits.ts';
 import { ownerElement } from './owner.ts';
-import { type Reply, xmlReply } from './reply.ts';
-import { bucketOf, type S3Request } from './request.ts';
-import { S3Error } from './s3-error.ts';
 import { REGION } from './service.ts';
 import { readXmlBody } from './upload-body.ts';
-import { element, text, xmlDocument, xmlTime } from './xml.ts';
-import { parseXmlBody } from './xml-body.ts';
 
 const MAX_BUCKETS = 10_000;
 

@@ -2,7 +2,7 @@
 import { hash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { Crc32c, Crc64Nvme } from '@aws-sdk/checksums/crc';
-import { S3Error } from './s3-error.ts';
+import { S3Error } from '../../front/wire/s3-error.ts';
 import type { ObjectChecksum } from './stored-object.ts';
 
 const PREFIX = 'x-amz-checksum-';

@@ -1,18 +1,19 @@
 /** CompleteMultipartUpload. */
 import { hash } from 'node:crypto';
+import { MAX_XML_BODY_BYTES } from '../../front/wire/limits.ts';
+import { type Reply, xmlReply } from '../../front/wire/reply.ts';
+import { header, placeOf, type S3Request } from '../../front/wire/request.ts';
+import { S3Error } from '../../front/wire/s3-error.ts';
+import { text, xmlDocument } from '../../front/wire/xml.ts';
+import { children, childText, parseXmlBody, type XmlNode } from '../../front/wire/xml-body.ts';
 import { checksumElement } from './checksum.ts';
 import type { Endpoint } from './endpoint.ts';
-import { MAX_PART_NUMBER, MAX_XML_BODY_BYTES, MIN_PART_BYTES } from './limits.ts';
+import { MAX_PART_NUMBER, MIN_PART_BYTES } from './limits.ts';
 import { storeObject } from './put-object.ts';
-import { type Reply, xmlReply } from './reply.ts';
-import { header, placeOf, type S3Request } from './request.ts';
-import { S3Error } from './s3-error.ts';
 import type { WrittenObject } from './stored-object.ts';
 import { readXmlBody } from './upload-body.ts';
 import { findUpload } from './upload-part.ts';
 import type { Part, Upload } from './uploads.ts';
-import { text, xmlDocument } from './xml.ts';
-import { children, childText, parseXmlBody, type XmlNode } from './xml-body.ts';
 
 export async function completeUpload(endpoint: Endpoint, request: S3Request): Promise<Reply> {
   const { bucket, key } = placeOf(request);

@@ -1,15 +1,15 @@
 /** CopyObject. */
 import { hash } from 'node:crypto';
+import { type Reply, xmlReply } from '../../front/wire/reply.ts';
+import { header, placeOf, type S3Request } from '../../front/wire/request.ts';
+import { invalidArgument, S3Error } from '../../front/wire/s3-error.ts';
+import { text, xmlDocument, xmlTime } from '../../front/wire/xml.ts';
 import { type CopySource, findCopySource } from './copy-source.ts';
 import type { Endpoint } from './endpoint.ts';
 import { readObjectHeaders, readStorageClass, refuseUnsupported } from './object-headers.ts';
 import { storeObject } from './put-object.ts';
 import { readStoredBytes } from './read-body.ts';
-import { type Reply, xmlReply } from './reply.ts';
-import { header, placeOf, type S3Request } from './request.ts';
-import { invalidArgument, S3Error } from './s3-error.ts';
 import type { ObjectHeaders, WrittenObject } from './stored-object.ts';
-import { text, xmlDocument, xmlTime } from './xml.ts';
 
 export async function copyObject(endpoint: Endpoint, request: S3Request): Promise<Reply> {
   const { bucket, key } = placeOf(request);

@@ -1,11 +1,12 @@
 /** `x-amz-copy-source`: finding the object a copy is made from, and holding the copy's conditions against it. */
+
+import { judgeRead, preconditionFailed } from '../../front/wire/conditions.ts';
+import { decodePercent } from '../../front/wire/percent.ts';
+import { header, keyTooLong, type S3Request } from '../../front/wire/request.ts';
+import { invalidArgument } from '../../front/wire/s3-error.ts';
 import { byteLength } from '../../shared/byte-length.ts';
 import { MAX_KEY_BYTES } from '../../shared/keys.ts';
-import { judgeRead, preconditionFailed } from './conditions.ts';
 import type { Endpoint } from './endpoint.ts';
-import { decodePercent } from './percent.ts';
-import { header, keyTooLong, type S3Request } from './request.ts';
-import { invalidArgument } from './s3-error.ts';
 import { describe, type WrittenObject } from './stored-object.ts';
 
 const HEADER = 'x-amz-copy-source';

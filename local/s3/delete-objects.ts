@@ -1,17 +1,18 @@
 /** DeleteObject and DeleteObjects. */
+
+import { checkWrite } from '../../front/wire/conditions.ts';
+import { MAX_DELETE_KEYS, MAX_XML_BODY_BYTES } from '../../front/wire/limits.ts';
+import { type Reply, xmlReply } from '../../front/wire/reply.ts';
+import { bucketOf, placeOf, type S3Request } from '../../front/wire/request.ts';
+import { S3Error } from '../../front/wire/s3-error.ts';
+import { element, text, xmlDocument } from '../../front/wire/xml.ts';
+import { childNames, children, childText, parseXmlBody, type XmlNode } from '../../front/wire/xml-body.ts';
 import { byteLength } from '../../shared/byte-length.ts';
 import { MAX_KEY_BYTES } from '../../shared/keys.ts';
-import { checkWrite } from './conditions.ts';
 import type { Endpoint } from './endpoint.ts';
 import { refuseVersion } from './get-object.ts';
-import { MAX_DELETE_KEYS, MAX_XML_BODY_BYTES } from './limits.ts';
-import { type Reply, xmlReply } from './reply.ts';
-import { bucketOf, placeOf, type S3Request } from './request.ts';
-import { S3Error } from './s3-error.ts';
 import { etagOf } from './stored-object.ts';
 import { readXmlBody } from './upload-body.ts';
-import { element, text, xmlDocument } from './xml.ts';
-import { childNames, children, childText, parseXmlBody, type XmlNode } from './xml-body.ts';
 
 /**
  * 204 whether or not there was anything. The event goes out in both cases: AWS does not say that it keeps quiet about

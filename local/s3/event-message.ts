@@ -1,5 +1,5 @@
 /** The notification AWS sends for a write (S3 user guide, notification-content-structure): one record a message. */
-import { encodeS3Url } from './percent.ts';
+import { encodeS3Url } from '../../front/wire/percent.ts';
 import { OWNER_ID, REGION } from './service.ts';
 
 export type S3EventName =

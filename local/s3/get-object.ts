@@ -1,14 +1,14 @@
 /** GetObject and HeadObject. */
 
+import { judgeRead, preconditionFailed } from '../../front/wire/conditions.ts';
+import type { Reply } from '../../front/wire/reply.ts';
+import { header, placeOf, type S3Request } from '../../front/wire/request.ts';
+import { invalidArgument, S3Error } from '../../front/wire/s3-error.ts';
 import { checksumHeader } from './checksum.ts';
-import { judgeRead, preconditionFailed } from './conditions.ts';
 import type { Endpoint } from './endpoint.ts';
 import { objectReplyHeaders } from './object-headers.ts';
 import { parseRange } from './range.ts';
 import { readStored } from './read-body.ts';
-import type { Reply } from './reply.ts';
-import { header, placeOf, type S3Request } from './request.ts';
-import { invalidArgument, S3Error } from './s3-error.ts';
 import { describe } from './stored-object.ts';
 
 const ARCHIVED = new Set(['GLACIER', 'DEEP_ARCHIVE']);

@@ -1,9 +1,5 @@
 /** The bounds of the local S3 endpoint, S3's own where S3 has one. */
 
-/** Greatest max-keys, max-parts and max-uploads S3 reads as a number. */
-export const MAX_INTEGER_PARAMETER = 2_147_483_647;
-/** Keys of one DeleteObjects request. */
-export const MAX_DELETE_KEYS = 1000;
 export const MAX_PART_NUMBER = 10_000;
 /** Every part of a multipart upload but the last has at least this size. */
 export const MIN_PART_BYTES = 5 * 1024 * 1024;
@@ -17,12 +13,8 @@ export const MAX_METADATA_BYTES = 2048;
 export const MAX_OBJECT_BYTES = 256 * 1024 * 1024;
 /** An aws-chunked body is longer than what it carries: about 90 bytes a chunk of 8 KiB or more, and the trailers. */
 export const MAX_CHUNKED_BODY_BYTES = MAX_OBJECT_BYTES + MAX_OBJECT_BYTES / 8 + 1024 * 1024;
-/** 1,000 keys of 1,024 bytes, each byte written as `&#xAB;`. */
-export const MAX_XML_BODY_BYTES = 8 * 1024 * 1024;
 /** Multipart uploads that are neither completed nor aborted; one more is asked to slow down. */
 export const MAX_OPEN_UPLOADS = 10_000;
-/** Request line and headers: a key of 1,024 bytes, percent-encoded, twice (path and copy source), metadata and a token. */
-export const MAX_HEADER_BYTES = 64 * 1024;
 /** Files of an import between two pauses for whatever else the process does. */
 export const IMPORT_BATCH_ENTRIES = 1000;
 

@@ -1,21 +1,22 @@
 /** ListParts and ListMultipartUploads. */
+
+import { integerParameter } from '../../front/wire/integer-parameter.ts';
+import { encodingType, nameEncoding } from '../../front/wire/name-encoding.ts';
+import { type Reply, xmlReply } from '../../front/wire/reply.ts';
+import { bucketOf, placeOf, type S3Request } from '../../front/wire/request.ts';
+import { element, text, xmlDocument, xmlTime } from '../../front/wire/xml.ts';
 import { compareNames } from '../../shared/byte-order.ts';
 import { LIST_MAX_KEYS } from '../../shared/list-bound.ts';
 import { checksumElement } from './checksum.ts';
 import type { Endpoint } from './endpoint.ts';
-import { integerParameter } from './integer-parameter.ts';
-import { nameEncoding } from './name-encoding.ts';
 import { ownerElement } from './owner.ts';
-import { type Reply, xmlReply } from './reply.ts';
-import { bucketOf, placeOf, type S3Request } from './request.ts';
 import { findUpload } from './upload-part.ts';
 import { orderedParts, type Part, type Upload } from './uploads.ts';
-import { element, text, xmlDocument, xmlTime } from './xml.ts';
 
 export async function listParts(endpoint: Endpoint, request: S3Request): Promise<Reply> {
   const { bucket, key } = placeOf(request);
   const upload = findUpload(endpoint, request);
-  const encoding = nameEncoding(request);
+  const encoding = nameEncoding(encodingType(request));
   const marker = integerParameter(request, 'part-number-marker', 0);
   const maxParts = Math.min(integerParameter(request, 'max-parts', LIST_MAX_KEYS), LIST_MAX_KEYS);
   const rest = orderedParts(upload).filter((part) => part.number > marker);
@@ -59,7 +60,7 @@ export async function listUploads(endpoint: Endpoint, request: S3Request): Promi
   const bucket = bucketOf(request);
   const { query } = request;
   endpoint.storage.bucket(bucket);
-  const encoding = nameEncoding(request);
+  const encoding = nameEncoding(encodingType(request));
   const maxUploads = Math.min(integerParameter(request, 'max-uploads', LIST_MAX_KEYS), LIST_MAX_KEYS);
   const delimiter = query.get('delimiter') ?? '';
   const page = readUploads(endpoint.uploads.inOrder(bucket), request, maxUploads);

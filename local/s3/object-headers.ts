@@ -1,7 +1,8 @@
 /** Headers that are kept with an object, in and out. */
+
+import { header, type S3Request } from '../../front/wire/request.ts';
+import { S3Error } from '../../front/wire/s3-error.ts';
 import { MAX_METADATA_BYTES } from './limits.ts';
-import { header, type S3Request } from './request.ts';
-import { S3Error } from './s3-error.ts';
 import type { ObjectHeaders, WrittenObject } from './stored-object.ts';
 
 const CONTENT_HEADERS = [

@@ -1,4 +1,8 @@
 /** Which operation a request asks for: its method, whether it names a bucket or an object, and the sub-resource. */
+
+import type { Reply } from '../../front/wire/reply.ts';
+import { header, type S3Request } from '../../front/wire/request.ts';
+import { S3Error } from '../../front/wire/s3-error.ts';
 import { createBucket, deleteBucket, headBucket, listBuckets } from './buckets.ts';
 import { completeUpload } from './complete-upload.ts';
 import { copyObject } from './copy-object.ts';
@@ -7,10 +11,8 @@ import type { Endpoint } from './endpoint.ts';
 import { getObject, headObject } from './get-object.ts';
 import { listObjects, listObjectsV2 } from './list-objects.ts';
 import { listParts, listUploads } from './list-uploads.ts';
+import { listVersions } from './list-versions.ts';
 import { putObject } from './put-object.ts';
-import type { Reply } from './reply.ts';
-import { header, type S3Request } from './request.ts';
-import { S3Error } from './s3-error.ts';
 import { bucketSettings, objectSettings } from './settings.ts';
 import { abortUpload, createUpload, uploadPart } from './upload-part.ts';
 
@@ -51,6 +53,7 @@ const OPERATIONS = new Map<string, Operation>([
   ['DELETE bucket', { kind: 'other', run: deleteBucket }],
   ['GET bucket', { kind: 'list', run: listObjects }],
   ['GET bucket list-type', { kind: 'list', run: listObjectsV2 }],
+  ['GET bucket versions', { kind: 'list', run: listVersions }],
   ['GET bucket uploads', { kind: 'other', run: listUploads }],
   ['POST bucket delete', { kind: 'delete', run: deleteObjects }],
   ['HEAD object', { kind: 'head', run: headObject }],

@@ -1,7 +1,10 @@
+import * as wire from '../../front/wire/list-document.ts';
 import { OWNER_ID, OWNER_NAME } from './service.ts';
-import { element, text } from './xml.ts';
 
-/** The one account there is, as `Owner` or `Initiator`. */
+/** The one account there is. */
+export const OWNER: wire.Owner = { id: OWNER_ID, displayName: OWNER_NAME };
+
+/** It, as `Owner` or `Initiator`. */
 export function ownerElement(name: string): string {
-  return element(name, [text('ID', OWNER_ID), text('DisplayName', OWNER_NAME)]);
+  return wire.ownerElement(name, OWNER);
 }

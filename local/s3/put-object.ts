@@ -1,10 +1,11 @@
 /** PutObject. */
+
+import { checkWrite } from '../../front/wire/conditions.ts';
+import type { Reply } from '../../front/wire/reply.ts';
+import { placeOf, type S3Request } from '../../front/wire/request.ts';
 import { checksumHeader } from './checksum.ts';
-import { checkWrite } from './conditions.ts';
 import type { Endpoint } from './endpoint.ts';
 import { readObjectHeaders, refuseUnsupported } from './object-headers.ts';
-import type { Reply } from './reply.ts';
-import { placeOf, type S3Request } from './request.ts';
 import { etagOf, type WrittenObject } from './stored-object.ts';
 import { readUploadBody } from './upload-body.ts';
 

@@ -1,7 +1,7 @@
 /** The bytes of a stored object, from `first` to `last`, both included. */
 import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import { S3Error } from './s3-error.ts';
+import { S3Error } from '../../front/wire/s3-error.ts';
 import type { ObjectBody } from './stored-object.ts';
 
 const BLANK_CHUNK = Buffer.alloc(64 * 1024);

@@ -2,12 +2,12 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
+import { errorReply, type Reply, sendReply } from '../../front/wire/reply.ts';
+import { parseTarget, type S3Request } from '../../front/wire/request.ts';
+import { S3Error } from '../../front/wire/s3-error.ts';
 import type { Emitter } from './emitter.ts';
 import type { Endpoint } from './endpoint.ts';
 import { chooseOperation, type RequestKind } from './operations.ts';
-import { errorReply, type Reply, sendReply } from './reply.ts';
-import { parseTarget, type S3Request } from './request.ts';
-import { S3Error } from './s3-error.ts';
 
 /** Waits added to every LIST and every HEAD, as a real S3's network and work would. */
 export interface Latency {

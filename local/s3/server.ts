@@ -4,9 +4,9 @@
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { MAX_HEADER_BYTES } from '../../front/wire/limits.ts';
 import { createEmitter, type OnEvent } from './emitter.ts';
 import { type ImportOutcome, importDirectory } from './import-directory.ts';
-import { MAX_HEADER_BYTES } from './limits.ts';
 import type { RequestKind } from './operations.ts';
 import { createRequestListener, type Latency } from './request-listener.ts';
 import { Storage } from './storage.ts';

@@ -1,12 +1,13 @@
 /** What clients ask about a bucket's or an object's settings: nothing is configured here, and this is how S3 says so. */
+
+import { type Reply, xmlReply } from '../../front/wire/reply.ts';
+import { bucketOf, placeOf, type S3Request } from '../../front/wire/request.ts';
+import { S3Error, type S3ErrorCode } from '../../front/wire/s3-error.ts';
+import { element, text, xmlDocument } from '../../front/wire/xml.ts';
 import type { Endpoint } from './endpoint.ts';
 import { refuseVersion } from './get-object.ts';
 import { ownerElement } from './owner.ts';
-import { type Reply, xmlReply } from './reply.ts';
-import { bucketOf, placeOf, type S3Request } from './request.ts';
-import { S3Error, type S3ErrorCode } from './s3-error.ts';
 import { OWNER_ID, OWNER_NAME } from './service.ts';
-import { element, text, xmlDocument } from './xml.ts';
 
 type Operation = (endpoint: Endpoint, request: S3Request) => Promise<Reply>;
 

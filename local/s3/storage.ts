@@ -1,11 +1,11 @@
 /** Buckets and their objects, in memory. Every method is synchronous: what it wrote is visible when it returns. */
 
+import { S3Error } from '../../front/wire/s3-error.ts';
 import { byteLength } from '../../shared/byte-length.ts';
 import { compareNames } from '../../shared/byte-order.ts';
 import { MAX_KEY_BYTES } from '../../shared/keys.ts';
 import { isBucketName } from './bucket-name.ts';
 import { OrderedKeys } from './ordered-keys.ts';
-import { S3Error } from './s3-error.ts';
 import { NO_HEADERS, type ObjectBody, type StoredObject } from './stored-object.ts';
 
 export interface Bucket {

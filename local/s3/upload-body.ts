@@ -1,11 +1,11 @@
 /** Reading a request's body whole, and checking everything its headers and trailers say about it. */
 import { createHash, hash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { decodeAwsChunked } from './aws-chunked.ts';
+import { decodeAwsChunked } from '../../front/wire/aws-chunked.ts';
+import { header, type S3Request } from '../../front/wire/request.ts';
+import { S3Error, type S3ErrorCode } from '../../front/wire/s3-error.ts';
 import { findChecksum, verifyChecksum } from './checksum.ts';
 import { MAX_CHUNKED_BODY_BYTES, MAX_OBJECT_BYTES } from './limits.ts';
-import { header, type S3Request } from './request.ts';
-import { S3Error, type S3ErrorCode } from './s3-error.ts';
 import type { ObjectChecksum } from './stored-object.ts';
 
 export interface UploadBody {

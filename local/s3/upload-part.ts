@@ -1,17 +1,17 @@
 /** CreateMultipartUpload, UploadPart, UploadPartCopy and AbortMultipartUpload. */
 import { hash } from 'node:crypto';
+import { type Reply, xmlReply } from '../../front/wire/reply.ts';
+import { header, placeOf, type S3Request } from '../../front/wire/request.ts';
+import { invalidArgument, S3Error } from '../../front/wire/s3-error.ts';
+import { text, xmlDocument, xmlTime } from '../../front/wire/xml.ts';
 import { checksumHeader } from './checksum.ts';
 import { findCopySource } from './copy-source.ts';
 import type { Endpoint } from './endpoint.ts';
 import { MAX_OBJECT_BYTES, MAX_PART_NUMBER } from './limits.ts';
 import { readObjectHeaders, refuseUnsupported } from './object-headers.ts';
 import { readStoredBytes } from './read-body.ts';
-import { type Reply, xmlReply } from './reply.ts';
-import { header, placeOf, type S3Request } from './request.ts';
-import { invalidArgument, S3Error } from './s3-error.ts';
 import { readUploadBody } from './upload-body.ts';
 import type { Upload } from './uploads.ts';
-import { text, xmlDocument, xmlTime } from './xml.ts';
 
 const COPY_RANGE = /^bytes=(\d{1,15})-(\d{1,15})$/;
 

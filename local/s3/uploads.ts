@@ -1,8 +1,8 @@
 /** Multipart uploads that are under way. */
 import { randomBytes } from 'node:crypto';
+import { S3Error } from '../../front/wire/s3-error.ts';
 import { compareNames } from '../../shared/byte-order.ts';
 import { MAX_OBJECT_BYTES, MAX_OPEN_UPLOADS } from './limits.ts';
-import { S3Error } from './s3-error.ts';
 import type { ObjectChecksum, ObjectHeaders } from './stored-object.ts';
 
 export interface Part {

@@ -40,6 +40,8 @@ const ARROWS: Record<string, string[]> = {
   'lambdas/adapters': ['lambdas/core', 'contract', 'shared'],
   'lambdas/adapters/dynamodb': ['lambdas/core', 'shared'],
   'lambdas/adapters/s3': ['lambdas/core', 'shared'],
+  'front/wire': ['shared'],
+  front: ['contract', 'shared'],
   explorer: ['contract', 'shared'],
   infra: ['contract', 'lambdas/adapters', 'lambdas/core', 'shared'],
 };
@@ -70,7 +72,7 @@ describe('architecture', () => {
       .filter(
         ({ to }) =>
           !to.startsWith(`${folder}/`) &&
-          /^(shared|lambdas|contract|infra|local|cli|bench|explorer|test)(\/|$)/.test(to),
+          /^(shared|lambdas|contract|infra|front|local|cli|bench|explorer|test)(\/|$)/.test(to),
       )
       .filter(({ to }) => !allowed.some((place) => to.startsWith(`${place}/`)));
     expect(outside).toEqual([]);
@@ -79,7 +81,7 @@ describe('architecture', () => {
   test('nothing that deploys imports what does not', () => {
     const outside = [...sources('lambdas'), ...sources('contract'), ...sources('shared')]
       .flatMap(importsOf)
-      .filter(({ to }) => /^(infra|local|cli|bench|explorer|test)\//.test(to));
+      .filter(({ to }) => /^(infra|front|local|cli|bench|explorer|test)\//.test(to));
     expect(outside).toEqual([]);
   });
 });

@@ -3,7 +3,9 @@
  * `cat.jpg`, `raw/` (a directory keeps its slash) or the empty name (the marker object). Nothing is normalised:
  * `a//b`, `/a` and `a/` are what S3 says they are.
  */
-import { DELIMITER } from '../../../shared/keys.ts';
+import { byteLength } from '../../../shared/byte-length.ts';
+import { compareNames } from '../../../shared/byte-order.ts';
+import { DELIMITER, MAX_KEY_BYTES } from '../../../shared/keys.ts';
 
 /** One directory of one bucket. */
 export interface Directory {
@@ -39,6 +41,19 @@ export function ancestorPlaces(prefix: string): Place[] {
   for (let place = placeOfDirectory(prefix); place; place = placeOfDirectory(place.prefix))
     places.push(place);
   return places;
+}
+
+/** UTF-8 bytes of U+10FFFF, the greatest code point. */
+const GREATEST_BYTES = 4;
+
+/**
+ * The position in a directory from which the listing goes on after `key`, which may lie anywhere: undefined before the directory (its
+ * marker, the empty name, included), and after every possible name behind it.
+ */
+export function nameAfterKey(prefix: string, key: string | undefined): string | undefined {
+  if (key === undefined || compareNames(key, prefix) < 0) return undefined;
+  if (key.startsWith(prefix)) return key.slice(prefix.length);
+  return '\u{10ffff}'.repeat(Math.floor((MAX_KEY_BYTES - byteLength(prefix)) / GREATEST_BYTES));
 }
 
 export function isDirectoryName(name: string): boolean {

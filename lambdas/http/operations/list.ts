@@ -1,23 +1,26 @@
 /** GET /v1/buckets/{bucket}/entries */
 import type { ListAnswer } from '../../../contract/answers.ts';
 import { listQuery } from '../../../contract/schema.ts';
-import { placeOfKey } from '../../core/model/names.ts';
+import { nameAfterKey, placeOfKey } from '../../core/model/names.ts';
 import type { ListPage } from '../../core/questions/list.ts';
 import { fitsInAnswer } from '../answer-size.ts';
 import type { Call, HttpDeps } from '../call.ts';
 import { formatCursor, parseCursor } from '../cursor.ts';
 import { encodeEntry } from '../encode-entry.ts';
-import { answered, type Outcome } from '../outcome.ts';
+import { answered, type Outcome, refused } from '../outcome.ts';
 import { formatQuery } from '../query.ts';
 import { readQuery } from '../read.ts';
 import { confine, findBucket } from '../served.ts';
 import { type PlainCost, tally } from '../tally.ts';
 
+const TWO_STARTS = refused('invalid-request', 'startAfter: stands instead of a cursor, not beside one');
+
 export async function list(call: Call, deps: HttpDeps): Promise<Outcome> {
   const request = readQuery(call.event, listQuery);
   if (request.outcome === 'refused') return request;
-  const { prefix, limit, cursor } = request.value;
+  const { prefix, limit, cursor, startAfter } = request.value;
   const scope = { bucket: call.bucket, prefix };
+  if (cursor !== undefined && startAfter !== undefined) return TWO_STARTS;
   const after = cursor === undefined ? undefined : parseCursor(scope, cursor);
   if (after?.outcome === 'refused') return after;
   const bucket = findBucket(deps.buckets, call.bucket);
@@ -30,7 +33,7 @@ export async function list(call: Call, deps: HttpDeps): Promise<Outcome> {
     bucket: bucket.value,
     directory,
     filter,
-    after: after?.value,
+    after: after?.value ?? nameAfterKey(directory, startAfter),
     limit,
     freshness: call.freshness,
   });

@@ -63,7 +63,8 @@ describe('buckets', () => {
     ['logging', 200, 'BucketLoggingStatus'],
     ['notification', 200, 'NotificationConfiguration'],
     ['requestPayment', 200, 'BucketOwner'],
-    ['versions', 501, 'NotImplemented'],
+    ['versions', 200, 'ListVersionsResult'],
+    ['metrics', 501, 'NotImplemented'],
   ])('asked for its %s says that nothing is set: %d %s', async (subresource, status, words) => {
     const response = await started.raw(`/${BUCKET}?${subresource}`);
     expect(response.status).toBe(status);

@@ -4,6 +4,7 @@ import {
   ListObjectsCommand,
   ListObjectsV2Command,
   type ListObjectsV2CommandOutput,
+  ListObjectVersionsCommand,
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import { beforeAll, describe, expect, test } from '@jest/globals';
@@ -190,5 +191,33 @@ describe('parameters', () => {
     expect(plain.NextMarker).toBeUndefined();
     expect(plain.Contents?.[0]?.Owner).toBeDefined();
     expect((await v1({ Marker: 'a/' })).Contents?.[0]?.Key).toBe('a/b');
+  });
+});
+
+describe('versions', () => {
+  test.each([1, 3, 1000])('every object once, in its version null, in pages of %i', async (MaxKeys) => {
+    const seen: string[] = [];
+    let markers = {};
+    for (;;) {
+      const page = await started.client.send(
+        new ListObjectVersionsCommand({ Bucket: BUCKET, EncodingType: 'url', MaxKeys, ...markers }),
+      );
+      for (const { Key, VersionId, IsLatest } of page.Versions ?? []) {
+        expect([VersionId, IsLatest]).toEqual(['null', true]);
+        seen.push(decode(Key));
+      }
+      if (!page.IsTruncated) break;
+      markers = { KeyMarker: decode(page.NextKeyMarker), VersionIdMarker: page.NextVersionIdMarker };
+    }
+    expect(seen).toEqual(keysOf(await list({ EncodingType: 'url' })));
+  });
+
+  test('common prefixes as in any listing', async () => {
+    const page = await started.client.send(
+      new ListObjectVersionsCommand({ Bucket: BUCKET, EncodingType: 'url', Delimiter: '/' }),
+    );
+    const plain = await list({ EncodingType: 'url', Delimiter: '/' });
+    expect(page.CommonPrefixes).toEqual(plain.CommonPrefixes);
+    expect(page.Versions?.map(({ Key }) => Key)).toEqual(plain.Contents?.map(({ Key }) => Key));
   });
 });

@@ -1,6 +1,7 @@
 /** One caller's session: a bucket, changes to it, and requests of every kind, each answer held against what is due. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { nameAfterKey } from '../../../lambdas/core/model/names.ts';
 import { formatCursor, parseCursor } from '../../../lambdas/http/cursor.ts';
 import { createHttpHandler } from '../../../lambdas/http/handler.ts';
 import type { HttpResponse } from '../../../lambdas/http/respond.ts';
@@ -188,7 +189,9 @@ class Run {
     if (operation === 'list') {
       const prefix = parameters.get('prefix') ?? '';
       const limit = Number(parameters.get('limit') ?? 1000);
-      this.#page({ bucket, prefix, limit }, said as PageSaid);
+      const directory = prefix.slice(0, prefix.lastIndexOf('/') + 1);
+      const after = nameAfterKey(directory, parameters.get('startAfter'));
+      this.#page({ bucket, prefix, limit, ...(after !== undefined && { after }) }, said as PageSaid);
     }
     if (operation === 'statMany')
       checkStatMany(this.#world, bucket, body.keys, said as { results: object[] });

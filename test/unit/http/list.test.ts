@@ -98,6 +98,22 @@ describe('list', () => {
   });
 
   test.each([
+    ['prefix=p/&startAfter=p/a', 'a'],
+    ['prefix=p/&startAfter=p/a/b', 'a/b'],
+    ['prefix=p/&startAfter=p/', ''],
+    ['prefix=p/&startAfter=o', undefined],
+    ['prefix=p/&startAfter=p', undefined],
+    ['prefix=p/&startAfter=', undefined],
+    ['startAfter=p/a', 'p/a'],
+    ['prefix=p/q&startAfter=p/q+%2B', 'q +'],
+    ['prefix=p/&startAfter=q', '\u{10ffff}'.repeat(255)],
+  ])('%j goes on after the name %j', async (query, after) => {
+    const { send, asked } = service();
+    await send({ path: PATH, query });
+    expect(asked[0]!.question).toMatchObject({ after });
+  });
+
+  test.each([
     ['limit=0', 'limit'],
     ['limit=1001', 'limit'],
     ['limit=-1', 'limit'],
@@ -111,6 +127,8 @@ describe('list', () => {
     ['cursor=next', 'cursor'],
     [`cursor=${formatCursor({ bucket: 'demo', prefix: 'b/' }, 'x')}&prefix=a/`, 'cursor'],
     [`cursor=${formatCursor({ bucket: 'partly', prefix: '' }, 'x')}`, 'cursor'],
+    [`startAfter=a&cursor=${formatCursor({ bucket: 'demo', prefix: '' }, 'x')}`, 'startAfter'],
+    [`startAfter=${'a'.repeat(1025)}`, 'startAfter'],
     ['prefix=%FF', 'prefix'],
     ['prefix=a&prefix=b', 'prefix'],
     [`prefix=${'a'.repeat(1025)}`, 'prefix'],

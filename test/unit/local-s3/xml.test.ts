@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { XMLValidator } from 'fast-xml-parser';
-import { S3Error } from '../../../local/s3/s3-error.ts';
-import { escapeXml, text, xmlDocument, xmlTime } from '../../../local/s3/xml.ts';
-import { children, childText, parseXmlBody } from '../../../local/s3/xml-body.ts';
+import { S3Error } from '../../../front/wire/s3-error.ts';
+import { escapeXml, text, xmlDocument, xmlTime } from '../../../front/wire/xml.ts';
+import { children, childText, parseXmlBody } from '../../../front/wire/xml-body.ts';
 
 const anyText = fc.string({ unit: 'binary' }).filter((value) => value.isWellFormed());
 /** Production Char of XML 1.0, in the other direction. */
