@@ -1,4 +1,4 @@
-/** From the global options to a client of the service. */
+/** Creates the client of the service from the global options. */
 import { type Authorize, type Client, type ClientOptions, createClient } from '../contract/client.ts';
 import type { Circumstances } from './explain.ts';
 import { DEFAULT_ENDPOINT, type GlobalOptions } from './global-options.ts';
@@ -11,17 +11,16 @@ export interface Connection {
   circumstances: Circumstances;
 }
 
-/** @param tuning what a command wants otherwise than the client's defaults. */
+/** @param tuning overrides of the client's defaults. */
 export async function connect(
   options: GlobalOptions,
   world: World,
   tuning: Pick<ClientOptions, 'retries' | 'heldAnswers' | 'timeoutMs'> = {},
 ): Promise<Connection> {
-  const given = options.endpoint ?? (world.env.S3DEX_ENDPOINT || undefined);
-  const endpoint = given ?? DEFAULT_ENDPOINT;
+  const endpoint = options.endpoint ?? (world.env.S3DEX_ENDPOINT || DEFAULT_ENDPOINT);
   const token = options.token ?? (world.env.S3DEX_TOKEN || undefined);
   if (options.sign && options.token !== undefined) {
-    throw new UsageError('--sign, --token: a request is authorized in one way, not two');
+    throw new UsageError('--sign and --token are mutually exclusive');
   }
   const authorization = options.sign ? 'sigv4' : token !== undefined ? 'token' : 'none';
   try {
@@ -36,18 +35,18 @@ export async function connect(
     });
     return {
       client,
-      circumstances: { endpoint, endpointIsDefault: given === undefined, authorization },
+      circumstances: { endpoint, endpointIsDefault: isDefault(endpoint), authorization },
     };
   } catch (error) {
     throw error instanceof TypeError ? new UsageError(`--${error.message}`) : error;
   }
 }
 
-/** Loaded only here: most calls sign nothing. */
+/** Loaded on use: most calls are not signed. */
 async function signer(options: GlobalOptions, endpoint: string, world: World): Promise<Authorize> {
   const region = options.region ?? regionOf(endpoint) ?? world.env.AWS_REGION ?? world.env.AWS_DEFAULT_REGION;
   if (region === undefined) {
-    throw new UsageError('--sign needs the region of the API: --region or AWS_REGION');
+    throw new UsageError('--sign needs the Region of the API: set --region or AWS_REGION');
   }
   const [{ sigV4 }, { defaultProvider }] = await Promise.all([
     import('../contract/client/sigv4.ts'),
@@ -57,7 +56,12 @@ async function signer(options: GlobalOptions, endpoint: string, world: World): P
   return sigV4({ region, credentials, now: world.now });
 }
 
-/** API Gateway's own addresses name their region. */
+/** True for the address of the local stack, however it was given. */
+function isDefault(endpoint: string): boolean {
+  return URL.canParse(endpoint) && new URL(endpoint).origin === DEFAULT_ENDPOINT;
+}
+
+/** API Gateway's own addresses name their Region. */
 function regionOf(endpoint: string): string | undefined {
   return /\.execute-api\.([a-z0-9-]+)\.(?:amazonaws\.com(?:\.cn)?|api\.aws)(?:[:/]|$)/.exec(endpoint)?.[1];
 }
@@ -67,16 +71,16 @@ function tracingFetch(world: World, verbose: boolean): typeof fetch {
     const headers = new Headers(init?.headers);
     headers.set('user-agent', `s3dex/${VERSION}`);
     const startedAt = world.now();
-    const told = (how: string) =>
+    const trace = (how: string) =>
       verbose
         ? world.err.write(`${init?.method ?? 'GET'} ${input} ${how} ${world.now() - startedAt} ms\n`)
         : undefined;
     try {
       const response = await world.fetch(input, { ...init, headers });
-      await told([response.status, response.headers.get('cache-status')].filter(Boolean).join(' '));
+      await trace([response.status, response.headers.get('cache-status')].filter(Boolean).join(' '));
       return response;
     } catch (error) {
-      await told('no answer');
+      await trace('no answer');
       throw error;
     }
   };

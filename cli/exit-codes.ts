@@ -1,16 +1,16 @@
-/** What the command's end says, for scripts; docs/cli.md tells them from here. */
+/** The exit codes, for scripts. docs/cli.md is written from this table. */
 
 export const EXIT = {
   ok: 0,
-  /** Nothing is there, as `aws s3 ls` says it; or a check of `doctor` failed. */
+  /** Nothing found, as with `aws s3 ls`; or a check of `doctor` failed. */
   nothing: 1,
-  /** The command line, or the settings, cannot be. */
+  /** The command line or a setting is invalid. */
   usage: 2,
   /** The service refused: 4xx. */
   refused: 3,
-  /** No answer, or none that helps: no connection, too late, 5xx. */
+  /** No usable answer: no connection, a timeout, or a 5xx status. */
   unavailable: 4,
-  /** Ended by SIGINT, as shells say it. */
+  /** Ended by SIGINT; the number is the shells' convention. */
   interrupted: 130,
 } as const;
 
@@ -18,9 +18,9 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 export const EXIT_CODES_HELP: readonly [ExitCode, string][] = [
   [EXIT.ok, 'done'],
-  [EXIT.nothing, 'nothing is there; a check of doctor failed'],
-  [EXIT.usage, 'the command line or a setting cannot be'],
-  [EXIT.refused, 'the service refused'],
+  [EXIT.nothing, 'nothing found; a check of doctor failed'],
+  [EXIT.usage, 'the command line or a setting is invalid'],
+  [EXIT.refused, 'the service refused the request'],
   [EXIT.unavailable, 'no answer from the service, or from S3 behind it'],
   [EXIT.interrupted, 'interrupted'],
 ];

@@ -1,18 +1,18 @@
-/** What went wrong, in words that help, and the exit code it means. */
+/** Explains an error: what is wrong, what to do, and the exit code. */
 import { S3dexError } from '../contract/client.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface Explanation {
-  /** The first line names what is wrong, the others what to do. */
+  /** The first line names what is wrong; the others say what to do. */
   lines: string[];
   code: ExitCode;
 }
 
-/** What the failed command knew. */
+/** How the failed command was connected. */
 export interface Circumstances {
   endpoint: string;
-  /** Was the endpoint left to its default? */
+  /** True when the endpoint is the local stack's default address. */
   endpointIsDefault: boolean;
   authorization: 'none' | 'token' | 'sigv4';
 }
@@ -24,8 +24,14 @@ export function explain(error: unknown, circumstances?: Circumstances): Explanat
     return {
       lines: [
         `no AWS credentials: ${error.message}`,
-        'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, log in (aws sso login), or name a profile with --profile.',
+        'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, log in with `aws sso login`, or name a profile with --profile.',
       ],
+      code: EXIT.usage,
+    };
+  }
+  if (error instanceof Error && error.message === 'Region is missing') {
+    return {
+      lines: ['no AWS Region is set', 'Set --region or AWS_REGION, or a region in the AWS profile.'],
       code: EXIT.usage,
     };
   }
@@ -50,23 +56,25 @@ function hints(error: S3dexError, circumstances: Circumstances | undefined): str
     case 'unreachable':
       return circumstances?.endpointIsDefault
         ? [
-            'Is the local stack running? Start it with `npm start`, or name your service with --endpoint or S3DEX_ENDPOINT.',
+            'Is the local stack running? Start it with `npm start`, or set --endpoint or S3DEX_ENDPOINT to your service.',
           ]
-        : ['Is the endpoint right? It is the address of the API, without /v1.'];
+        : ['Check --endpoint: it is the base address of the API, without /v1.'];
     case 'unauthorized':
     case 'forbidden':
-      // The service's own 403 says which prefix; a gateway's says nothing, and means credentials.
+      // The service's own 403 names the prefix; API Gateway's has no detail and means that the credentials were refused.
       return error.detail.includes(':') ? [] : [credentialsHint(circumstances?.authorization ?? 'none')];
     case 'bad-answer':
     case 'no-such-route':
-      if (circumstances?.endpoint.endsWith('/v1')) return ['Leave /v1 out of the endpoint.'];
+      if (circumstances?.endpoint.endsWith('/v1')) return ['Remove /v1 from the endpoint.'];
       return [
-        'Something else than s3dex seems to answer there; --endpoint is the address of the API, without /v1.',
+        'This does not look like an s3dex service. --endpoint is the base address of the API, without /v1.',
       ];
     case 'upstream-denied':
-      return ["The service's own role may not read this bucket: see its policy (docs/runbook.md)."];
+      return [
+        "The service's own role is not allowed to read this bucket: check its policy (docs/runbook.md).",
+      ];
     case 'only-if-cached':
-      return ['Without --only-if-cached the service would ask S3.'];
+      return ['The index does not hold this answer. Without --only-if-cached the service asks S3.'];
     default:
       return [];
   }
@@ -75,10 +83,10 @@ function hints(error: S3dexError, circumstances: Circumstances | undefined): str
 function credentialsHint(authorization: Circumstances['authorization']): string {
   switch (authorization) {
     case 'none':
-      return 'The service wants credentials: --sign for IAM, --token (or S3DEX_TOKEN) for a bearer token.';
+      return 'The service needs credentials: use --sign for IAM, or --token (S3DEX_TOKEN) for a bearer token.';
     case 'token':
-      return 'The service does not take this token: it may have expired, or lack the scope for this operation.';
+      return 'The service refused this token: it may have expired, or lack the scope for this operation.';
     case 'sigv4':
-      return 'The service does not take these credentials: they need execute-api:Invoke on this route, and the clock must be right.';
+      return 'The service refused these credentials: they need execute-api:Invoke on this route, and the clock of this machine must be right.';
   }
 }

@@ -3,7 +3,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 
 /** Where the local stack listens. */
 export const DEFAULT_ENDPOINT = 'http://127.0.0.1:4000';
-/** A day; who waits longer waits for nothing. */
+/** One day. */
 const MAX_TIMEOUT_SECONDS = 86_400;
 
 export interface GlobalOptions {
@@ -31,13 +31,13 @@ export function addGlobalOptions(program: Command): void {
     .option('--region <region>', "with --sign: the API's region (else the endpoint's, else AWS_REGION)")
     .option('--profile <name>', 'with --sign: the AWS profile (else AWS_PROFILE)')
     .addOption(
-      new Option('--timeout <seconds>', 'wait so long for each answer (default: 30)').argParser(
+      new Option('--timeout <seconds>', 'how long to wait for each answer (default: 30)').argParser(
         wholeNumber(1, MAX_TIMEOUT_SECONDS),
       ),
     )
-    .option('--json', 'print one JSON object a line')
-    .option('--no-color', 'no colours (there are none where no terminal reads, or with NO_COLOR)')
-    .option('--verbose', 'tell each request and how it was answered, on stderr');
+    .option('--json', 'print JSON, one object a line; errors too')
+    .option('--no-color', 'print no colours (the default without a terminal, or with NO_COLOR)')
+    .option('--verbose', 'print each request and its cache status on stderr');
 }
 
 /** A commander parser: a whole number from `min` on, at most `max`. */
@@ -45,7 +45,7 @@ export function wholeNumber(min: number, max?: number): (text: string) => number
   return (text) => {
     if (!/^\d{1,9}$/.test(text) || Number(text) < min || Number(text) > (max ?? Number.POSITIVE_INFINITY)) {
       throw new InvalidArgumentError(
-        `Expected a whole number from ${min} ${max === undefined ? 'on' : `to ${max}`}.`,
+        `Expected a whole number ${max === undefined ? `of at least ${min}` : `from ${min} to ${max}`}.`,
       );
     }
     return Number(text);

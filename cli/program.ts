@@ -1,4 +1,4 @@
-/** The command tree: what `--help` shows, docs/cli.md tells and shells complete. */
+/** The command tree: the source of `--help`, docs/cli.md and shell completion. */
 import { Command } from 'commander';
 import { addCompletion } from './commands/completion.ts';
 import { addDemo } from './commands/demo.ts';
@@ -26,8 +26,8 @@ const COMMANDS = [addLs, addStat, addInspect, addFlush, addStats, addWarm, addDe
 
 export function buildProgram(run: Run, output: ProgramOutput): Command {
   const program = new Command('s3dex')
-    .description('Ask an s3dex service what is in S3, see what its index holds, and look after it.')
-    .version(VERSION, '--version', 'print the version')
+    .description('List and inspect S3 through an s3dex service, and maintain its index.')
+    .version(VERSION, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
     .helpCommand('help [command]', 'print help for a command')
     .configureHelp({ showGlobalOptions: false })

@@ -1,4 +1,4 @@
-/** One run of the command, from its arguments to its exit code. */
+/** Runs one command line and returns its exit code. */
 import { CommanderError } from 'commander';
 import { S3dexError } from '../contract/client.ts';
 import { complete } from './completion/complete.ts';
@@ -9,7 +9,7 @@ import { buildProgram } from './program.ts';
 import { type Run, Session } from './session.ts';
 import type { World } from './world.ts';
 
-/** What shells call to complete a command line; no command of its own, so that no help speaks of it. */
+/** Called by the shells' completion scripts; handled before the parser so that no help lists it. */
 const COMPLETE = '__complete';
 
 export async function run(argv: readonly string[], world: World): Promise<ExitCode> {
@@ -20,13 +20,14 @@ export async function run(argv: readonly string[], world: World): Promise<ExitCo
     try {
       code = await action(session);
     } catch (error) {
-      code = await tell(error, session);
+      code = await report(error, session);
     }
   };
   const pending: Promise<void>[] = [];
+  const json = argv.includes('--json');
   const program = buildProgram(runAction, {
     writeOut: (text) => void pending.push(world.out.write(text)),
-    writeErr: (text) => void pending.push(world.err.write(text)),
+    writeErr: (text) => void (json || pending.push(world.err.write(text))),
     columns: world.out.columns,
   });
   try {
@@ -34,13 +35,19 @@ export async function run(argv: readonly string[], world: World): Promise<ExitCo
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     code = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    if (json && code === EXIT.usage) pending.push(world.err.write(`${parserProblem(error, code)}\n`));
   }
   await Promise.all(pending);
   return code;
 }
 
-/** Tells what went wrong, on stderr, and answers the exit code. */
-async function tell(error: unknown, session: Session): Promise<ExitCode> {
+/** An error of the command line, as --json prints errors. */
+function parserProblem(error: CommanderError, exitCode: ExitCode): string {
+  return JSON.stringify({ error: error.message.replace(/^error: /, ''), hints: ['Try --help.'], exitCode });
+}
+
+/** Prints the error on stderr and returns the exit code. */
+async function report(error: unknown, session: Session): Promise<ExitCode> {
   if (session.world.signal.aborted) return EXIT.interrupted;
   const { lines, code } = explain(error, session.circumstances);
   const [first = '', ...hints] = [...lines, ...(await servedBuckets(error, session))];
@@ -53,14 +60,14 @@ async function tell(error: unknown, session: Session): Promise<ExitCode> {
   return code;
 }
 
-/** What a program branches on. */
+/** The fields that scripts decide by. */
 function problemOf(error: unknown): object {
   if (!(error instanceof S3dexError)) return {};
   const { code, status, requestId } = error;
   return { code, ...(status !== undefined && { status }), ...(requestId !== undefined && { requestId }) };
 }
 
-/** Who misspells a bucket wants to know which there are. */
+/** For a misspelt bucket: the served buckets. */
 async function servedBuckets(error: unknown, session: Session): Promise<string[]> {
   if (!(error instanceof S3dexError) || error.code !== 'no-such-bucket') return [];
   try {
@@ -68,7 +75,7 @@ async function servedBuckets(error: unknown, session: Session): Promise<string[]
     const { buckets } = await client.buckets({ signal: session.world.signal });
     return [`Served: ${buckets.map(({ name }) => name).join(', ') || 'none'}.`];
   } catch {
-    // Only a courtesy: the error itself is told in any case.
+    // Only a hint: the error itself is printed in any case.
     return [];
   }
 }

@@ -1,4 +1,4 @@
-/** The command line, or a setting it needs, cannot be; the message is for its writer. */
+/** The command line, or a setting that it needs, is invalid. The message names what is wrong. */
 export class UsageError extends Error {
   override name = 'UsageError';
 }

@@ -2,7 +2,7 @@
  * `npm start`: the command line, the ready line, the signals. One JSON line goes to stdout, when everything answers;
  * everything else goes to stderr, the functions' logs included.
  */
-import { parseArguments, USAGE } from './arguments.ts';
+import { HELP, parseArguments, USAGE } from './arguments.ts';
 import { PortTaken } from './loopback.ts';
 import { startStack } from './stack.ts';
 import { findPlace, tourLines, tourText } from './tour.ts';
@@ -19,6 +19,10 @@ process.stdout.write = process.stderr.write.bind(process.stderr);
 const log = (line: string) => void process.stderr.write(`${line}\n`);
 
 async function run(): Promise<void> {
+  if (process.argv.slice(2).includes('--help')) {
+    announce(HELP);
+    return;
+  }
   const options = parseArguments(process.argv.slice(2));
   let stop = async () => {};
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {

@@ -9,14 +9,14 @@ const DEFAULT_LATENCY = 'list=40,head=14';
 export function addDemo(program: Command, run: Run): void {
   const command = program
     .command('demo')
-    .summary('measure before and after on a folder of yours')
+    .summary('measure the difference on one of your folders')
     .description(
-      'Serve a folder as a bucket on the local stack and measure its directories: a LIST and a HEAD for each file straight from S3, the same ' +
+      'Serve a folder as a bucket on the local stack and measure its directories: with a LIST and a HEAD for each file from S3, ' +
         'through an empty index, and through a warm one. Nothing leaves the machine, and the folder is only read.',
     )
     .argument('[folder]', 'folder to serve', '.')
     .helpOption('-h, --help', 'print help')
-    .option('--s3-latency <list=MS,head=MS>', 'what the local S3 waits before it answers', DEFAULT_LATENCY)
+    .option('--s3-latency <list=MS,head=MS>', 'latency that the local S3 adds', DEFAULT_LATENCY)
     .action((folder: string, options: { s3Latency: string }) =>
       run(command, async (session) => {
         // Here alone: no other command waits for the AWS SDK to load.
@@ -25,7 +25,7 @@ export function addDemo(program: Command, run: Run): void {
       }),
     );
   addExamples(command, [
-    ['on the folder you are in', 's3dex demo'],
-    ['with an S3 of your own slowness', 's3dex demo --s3-latency list=90,head=30 photos'],
+    ['the current folder', 's3dex demo'],
+    ['with a slower S3', 's3dex demo --s3-latency list=90,head=30 photos'],
   ]);
 }

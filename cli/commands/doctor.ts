@@ -1,4 +1,4 @@
-/** `s3dex doctor`: is everything as it must be? */
+/** `s3dex doctor`: checks a service and its settings. */
 import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
 import { checkBucket } from '../doctor/bucket-checks.ts';
@@ -10,6 +10,7 @@ import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { Style } from '../paint.ts';
 import { parseDirectoryUrl } from '../s3-url.ts';
 import type { Run, Session } from '../session.ts';
+import { wrap } from '../text/wrap.ts';
 
 interface DoctorOptions {
   write?: string;
@@ -23,23 +24,26 @@ const SIGNS: Record<Verdict, [string, Style]> = {
   skipped: ['-   ', 'dim'],
 };
 
+/** The sign and the gap after it. */
+const SIGN_COLUMNS = 6;
+
 export function addDoctor(program: Command, run: Run): void {
   const command = program
     .command('doctor')
     .summary('check endpoint, credentials, settings and events')
     .description(
-      'Check that the service answers and takes the credentials, that each bucket can be read and is set up sensibly, and, with --write, ' +
-        'that events arrive. Without --write nothing is written anywhere.',
+      'Check that the service answers and accepts the credentials, that each bucket can be read and has sensible settings, and, with --write, ' +
+        'that events arrive. Without --write nothing is written.',
     )
     .helpOption('-h, --help', 'print help')
     .option(
       '--write <s3-url>',
       'put and remove a small object below s3://bucket/directory/, with your own AWS credentials',
     )
-    .option('--s3-endpoint <url>', 'with --write: the S3 server, if it is not AWS')
+    .option('--s3-endpoint <url>', 'with --write: the S3 server, where it is not AWS')
     .action((options: DoctorOptions) => run(command, (session) => doctor(session, options)));
   addExamples(command, [
-    ['look only', 's3dex doctor'],
+    ['without writing', 's3dex doctor'],
     ['see an event arrive', 's3dex doctor --write s3://demo/photos/ --s3-endpoint http://127.0.0.1:4001'],
   ]);
 }
@@ -49,12 +53,12 @@ async function doctor(session: Session, options: DoctorOptions): Promise<ExitCod
   let failed = false;
   for await (const found of findings(session, options, target)) {
     failed ||= found.verdict === 'failed';
-    await tell(session, found);
+    await print(session, found);
   }
   return failed ? EXIT.nothing : EXIT.ok;
 }
 
-/** One after the other, so that each is told when it is known; what rests on a failed one is left out. */
+/** One after the other, each printed as it is known. Checks that depend on a failed one are left out. */
 async function* findings(
   session: Session,
   options: DoctorOptions,
@@ -81,6 +85,14 @@ async function* findings(
     yield finding('events', 'skipped', `${target.bucket} is served without events`);
     return;
   }
+  if (options.s3Endpoint === undefined && isLoopback(session.circumstances?.endpoint ?? '')) {
+    yield finding(
+      'events',
+      'failed',
+      'the service runs on this machine, so its bucket is not on AWS: name the S3 server with --s3-endpoint (npm start prints it)',
+    );
+    return;
+  }
   const { s3Writer } = await import('../doctor/s3-writer.ts');
   const { region, profile } = session.options;
   const writer = s3Writer({
@@ -91,8 +103,21 @@ async function* findings(
   yield* await checkEvents(client, writer, target, randomUUID().slice(0, 8), session);
 }
 
-async function tell(session: Session, found: Finding): Promise<void> {
+function isLoopback(endpoint: string): boolean {
+  const host = URL.canParse(endpoint) ? new URL(endpoint).hostname : '';
+  return host === 'localhost' || host === '[::1]' || host.startsWith('127.');
+}
+
+async function print(session: Session, found: Finding): Promise<void> {
   if (session.options.json) return session.json(found);
   const [sign, style] = SIGNS[found.verdict];
-  await session.print(`${session.paint(style, sign)}  ${session.shown(`${found.check}: ${found.detail}`)}`);
+  const lines = wrap(
+    session.shown(`${found.check}: ${found.detail}`),
+    session.world.out.columns - SIGN_COLUMNS,
+  );
+  const [first = '', ...rest] = lines;
+  await session.printAll([
+    `${session.paint(style, sign)}  ${first}`,
+    ...rest.map((line) => ' '.repeat(SIGN_COLUMNS) + line),
+  ]);
 }

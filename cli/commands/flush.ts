@@ -1,9 +1,10 @@
-/** `s3dex flush`: forget what was observed. */
+/** `s3dex flush`: invalidates directories and objects. */
 import type { Command } from 'commander';
 import { addExamples } from '../examples.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { parseS3Url, type S3Url, s3Url } from '../s3-url.ts';
 import type { Run, Session } from '../session.ts';
+import { localTime } from '../text/ls-line.ts';
 
 /** Of keys and of prefixes, in one request. */
 const MAX_AT_ONCE = 1000;
@@ -11,16 +12,16 @@ const MAX_AT_ONCE = 1000;
 export function addFlush(program: Command, run: Run): void {
   const command = program
     .command('flush')
-    .summary('forget what was observed of a directory or an object')
+    .summary('make the index forget a directory or an object')
     .description(
-      'Forget what was observed: of a directory with all below it (a URL that ends in / or is a whole bucket), or of one object. When it ' +
-        'returns, nothing observed before is answered again, by any instance. Costs only the calls that look again.',
+      'Invalidate a directory with everything below it (a URL that ends in /, or a whole bucket), or one object. When the command ' +
+        'returns, no instance uses anything observed earlier. The next questions ask S3 again.',
     )
     .argument('<url...>', 's3://bucket/, s3://bucket/directory/ or s3://bucket/key')
     .helpOption('-h, --help', 'print help')
     .action((urls: string[]) => run(command, (session) => flush(session, urls.map(parseS3Url))));
   addExamples(command, [
-    ['a directory and all below it', 's3dex flush s3://demo/photos/'],
+    ['a directory and everything below it', 's3dex flush s3://demo/photos/'],
     ['one object', 's3dex flush s3://demo/photos/cat.jpg'],
   ]);
 }
@@ -39,9 +40,9 @@ async function flush(session: Session, urls: S3Url[]): Promise<ExitCode> {
         continue;
       }
       for (const key of part) {
-        const below = isDirectory(key) ? ' and all below' : '';
+        const below = isDirectory(key) ? ' and everything below' : '';
         await session.print(
-          `${session.shown(s3Url(bucket, key))}${below}: nothing observed before ${invalidatedAt} is answered again`,
+          `${session.shown(s3Url(bucket, key))}${below}: invalidated; nothing observed before ${localTime(invalidatedAt)} is used again`,
         );
       }
     }

@@ -1,4 +1,4 @@
-/** `s3dex inspect`: what the index holds for one directory, and what a list of it would cost now. */
+/** `s3dex inspect`: what the index holds for one directory, and what listing it would cost now. */
 import type { Command } from 'commander';
 import type { InspectAnswer } from '../../contract/client.ts';
 import { PRICES } from '../../contract/prices.ts';
@@ -8,8 +8,14 @@ import { type ReadCost, readCost } from '../read-cost.ts';
 import { parseDirectoryUrl, s3Url } from '../s3-url.ts';
 import type { Run, Session } from '../session.ts';
 import { columns } from '../text/columns.ts';
+import { elide } from '../text/elide.ts';
 import { humanSize } from '../text/human-size.ts';
-import { count, dollars, duration, plural } from '../text/quantities.ts';
+import { localTime } from '../text/ls-line.ts';
+import { count, duration, perMillion, plural } from '../text/quantities.ts';
+import { wrap } from '../text/wrap.ts';
+
+/** Names are not cut shorter than this, however narrow the terminal is. */
+const MIN_NAME_COLUMNS = 16;
 
 export function addInspect(program: Command, run: Run): void {
   const command = program
@@ -17,14 +23,12 @@ export function addInspect(program: Command, run: Run): void {
     .summary('show what the index holds for a directory')
     .description(
       'Show what the index holds for one directory: chunks of its listing with their ages, marks left by events, single records, ' +
-        'how much of it they cover, and what a list would cost now. Asks S3 nothing.',
+        'how much of it they cover, and what listing it would cost now. Makes no S3 call.',
     )
     .argument('<url>', 's3://bucket/directory/')
     .helpOption('-h, --help', 'print help')
     .action((url: string) => run(command, (session) => inspect(session, url)));
-  addExamples(command, [
-    ['what is held of a directory, and what a list of it would cost', 's3dex inspect s3://demo/photos/'],
-  ]);
+  addExamples(command, [['what the index holds of a directory', 's3dex inspect s3://demo/photos/']]);
 }
 
 async function inspect(session: Session, url: string): Promise<ExitCode> {
@@ -46,7 +50,7 @@ async function inspect(session: Session, url: string): Promise<ExitCode> {
   await section(session, 'CHUNKS', chunkRows(held));
   await section(session, 'MARKS', markRows(held));
   await section(session, 'RECORDS', recordRows(held));
-  await session.printAll(['', ...costLines(cost)]);
+  await session.printAll(['', ...costLines(cost).flatMap((line) => wrap(line, session.world.out.columns))]);
   return EXIT.ok;
 }
 
@@ -56,7 +60,7 @@ function coverage(session: Session, { coverage }: InspectAnswer): string {
 }
 
 function headLines({ head, floorAt }: InspectAnswer, now: number): string[] {
-  const until = (time: string) => `${time} (${inTime(time, now)})`;
+  const until = (time: string) => `${localTime(time)} (${inTime(time, now)})`;
   return [
     head?.watchedUntil === undefined ? 'not watched' : `watched until ${until(head.watchedUntil)}`,
     ...(head?.leaseUntil !== undefined && Date.parse(head.leaseUntil) > now
@@ -77,8 +81,20 @@ function inTime(time: string, now: number): string {
 async function section(session: Session, title: string, rows: string[][]): Promise<void> {
   if (rows.length <= 1) return;
   await session.printAll(['', session.paint('bold', title)]);
-  const lines = columns(rows, title === 'CHUNKS' ? ['left', 'right', 'right', 'right', 'right'] : []);
+  const [head = [], ...body] = rows;
+  const names = namesWidth(rows, session.world.out.columns);
+  const shown = [head, ...body.map(([name = '', ...cells]) => [elide(name, names), ...cells])];
+  const lines = columns(shown, title === 'CHUNKS' ? ['left', 'right', 'right', 'right', 'right'] : []);
   await session.printAll(lines.map((line) => session.shown(line)));
+}
+
+/** What the other columns leave for the names, the first column. */
+function namesWidth(rows: readonly (readonly string[])[], width: number): number {
+  const others = columns(rows.map((row) => row.slice(1))).reduce(
+    (most, line) => Math.max(most, line.length),
+    0,
+  );
+  return Math.max(MIN_NAME_COLUMNS, width - others - 2);
 }
 
 function chunkRows({ chunks }: InspectAnswer): string[][] {
@@ -98,34 +114,37 @@ function chunkRows({ chunks }: InspectAnswer): string[][] {
 function markRows({ marks }: InspectAnswer): string[][] {
   return [
     ['name', 'appeared', 'vanished'],
-    ...marks.map(({ name, appearedAt, vanishedAt }) => [name, appearedAt ?? '-', vanishedAt ?? '-']),
+    ...marks.map(({ name, appearedAt, vanishedAt }) => [name, shownTime(appearedAt), shownTime(vanishedAt)]),
   ];
 }
 
 function recordRows({ records }: InspectAnswer): string[][] {
   return [
     ['name', 'says', 'age', 'until'],
-    ...records.map(({ name, says, ageSeconds, endsAt }) => [name, says, duration(ageSeconds), endsAt]),
+    ...records.map(({ name, says, ageSeconds, endsAt }) => [
+      name,
+      says,
+      duration(ageSeconds),
+      localTime(endsAt),
+    ]),
   ];
 }
 
+function shownTime(time: string | undefined): string {
+  return time === undefined ? '-' : localTime(time);
+}
+
 function costLines(cost: ReadCost): string[] {
-  const calls = cost.lists + cost.heads;
-  const asked =
-    calls === 0
-      ? 'no S3 call'
-      : [
-          cost.lists > 0 ? `${cost.atLeast ? 'at least ' : ''}${plural(cost.lists, 'LIST')}` : '',
-          cost.heads > 0 ? plural(cost.heads, 'HEAD') : '',
-        ]
-          .filter(Boolean)
-          .join(' and ');
-  const units = [
+  const atLeast = cost.atLeast && cost.lists > 0 ? 'at least ' : '';
+  const parts = [
+    cost.lists > 0 ? atLeast + plural(cost.lists, 'LIST') : '',
+    cost.heads > 0 ? plural(cost.heads, 'HEAD') : '',
+    cost.lists + cost.heads === 0 ? 'no S3 call' : '',
     plural(cost.readUnits, 'read unit'),
-    ...(cost.writeUnits > 0 ? [plural(cost.writeUnits, 'write unit')] : []),
-  ].join(', ');
+    cost.writeUnits > 0 ? plural(cost.writeUnits, 'write unit') : '',
+  ];
   return [
-    `A list of it now: ${asked}, ${units}: about ${dollars(cost.dollars)}.`,
-    `Straight from S3: ${plural(cost.directLists, 'LIST')}: ${dollars(cost.directDollars)}, and ${dollars(PRICES.s3Head)} more for each HEAD.`,
+    `Listing it now takes ${parts.filter(Boolean).join(', ')}: about ${perMillion(cost.dollars)}.`,
+    `From S3 it takes ${plural(cost.directLists, 'LIST')}: ${perMillion(cost.directDollars)}, and ${perMillion(PRICES.s3Head)} for each HEAD.`,
   ];
 }

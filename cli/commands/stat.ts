@@ -1,4 +1,4 @@
-/** `s3dex stat`: what an object or a directory is. */
+/** `s3dex stat`: the metadata of objects and directories. */
 import type { Command } from 'commander';
 import type { DirectoryStat, Freshness, ObjectStat, StatResult } from '../../contract/client.ts';
 import { addExamples } from '../examples.ts';
@@ -15,25 +15,26 @@ interface StatCommandOptions extends FreshnessOptions {
   detail?: boolean;
 }
 
-/** One answer, whichever way it was asked for. */
+/** One answer, of a stat or of a stat many. */
 type Told = StatResult & Partial<Omit<ObjectStat, 'type' | keyof StatResult>> & { freshness: Freshness };
 
 export function addStat(program: Command, run: Run): void {
   const command = program
     .command('stat')
-    .summary('tell what an object or a directory is')
+    .summary('show the metadata of an object or a directory')
     .description(
-      'Tell what an object or a directory is: size, time, ETag; of a directory, how much is in it. Many URLs of one bucket are one request.',
+      'Show size, time and ETag of objects; of a directory, how many objects and directories are directly in it, and their size. ' +
+        'Many URLs of one bucket are one request.',
     )
     .argument('<url...>', 's3://bucket/key, or s3://bucket/directory/')
     .helpOption('-h, --help', 'print help')
-    .option('--detail', 'also what only a HEAD knows: content type, user metadata, checksums');
+    .option('--detail', 'also show what only a HEAD returns: content type, user metadata, checksums');
   addFreshnessOptions(command).action((urls: string[], options: StatCommandOptions) =>
     run(command, (session) => statAll(session, urls.map(parseS3Url), options)),
   );
   addExamples(command, [
-    ['an object, also what only a HEAD knows', 's3dex stat --detail s3://demo/photos/cat.jpg'],
-    ['a directory: how much is in it', 's3dex stat s3://demo/photos/'],
+    ['an object with what only a HEAD returns', 's3dex stat --detail s3://demo/photos/cat.jpg'],
+    ['a directory: how much is directly in it', 's3dex stat s3://demo/photos/'],
     ['for a program', 's3dex --json stat s3://demo/photos/cat.jpg s3://demo/photos/dog.jpg'],
   ]);
 }
@@ -61,7 +62,7 @@ async function statAll(session: Session, urls: S3Url[], options: StatCommandOpti
   return missing === 0 ? EXIT.ok : EXIT.nothing;
 }
 
-/** A directory may be answered to a key without its slash; the key told is the one asked. */
+/** A directory may be the answer for a key without its slash; the key shown is the one asked for. */
 function asAsked(key: string, answer: object): Told {
   return { ...answer, key } as Told;
 }
@@ -69,11 +70,11 @@ function asAsked(key: string, answer: object): Told {
 async function tell(session: Session, bucket: string, answer: Told): Promise<void> {
   if (session.options.json) return session.json({ bucket, ...answer });
   const url = session.shown(s3Url(bucket, answer.key));
-  if (!answer.found) return session.note(`${url}: nothing is there`);
+  if (!answer.found) return session.note(`${url}: nothing found`);
   const rows = answer.type === 'object' ? objectRows(answer as ObjectStat) : directoryRows(answer);
   await session.print(session.paint('bold', url));
   await session.printAll(
-    columns([...rows, ['freshness', freshnessText(answer.freshness)]]).map(
+    columns([...rows, ['freshness', freshnessText(answer.freshness)]], [], session.world.out.columns - 2).map(
       (line) => `  ${session.shown(line)}`,
     ),
   );
@@ -104,11 +105,11 @@ function objectRows(stat: ObjectStat): string[][] {
 function directoryRows(
   stat: Pick<DirectoryStat, 'objects' | 'directories' | 'size' | 'complete' | 'lastModified'>,
 ): string[][] {
-  const seen = stat.complete ? '' : ' seen so far: it is too large to be counted whole';
+  const seen = stat.complete ? '' : ' (seen so far; too large for one count)';
   return [
     [
       'directory',
-      `${plural(stat.objects, 'object')}, ${plural(stat.directories, 'directory', 'directories')}${seen}`,
+      `${plural(stat.objects, 'object')}, ${plural(stat.directories, 'directory', 'directories')} directly in it${seen}`,
     ],
     ['size', sizeText(stat.size)],
     ...timeRow(stat.lastModified),
@@ -124,9 +125,10 @@ function sizeText(bytes: number): string {
   return bytes < 1024 ? human : `${human} (${count(bytes)} bytes)`;
 }
 
-/** `hit, 12 s old`, `miss: S3 was asked`. */
+/** `hit, 12 s old`; `miss: asked S3`; with a part asked just now: `partial: asked S3, oldest part 7 min old`. */
 export function freshnessText({ age, cacheStatus }: Freshness): string {
-  const how = cacheStatus?.hit ? 'hit' : `${cacheStatus?.fwd ?? 'unknown'}: S3 was asked`;
+  const how = cacheStatus?.hit ? 'hit' : `${cacheStatus?.fwd ?? 'unknown'}: asked S3`;
   const detail = cacheStatus?.detail === undefined ? '' : ` (${cacheStatus.detail})`;
-  return `${how}${detail}${age === undefined ? '' : `, ${duration(age)} old`}`;
+  const old = cacheStatus?.fwd === 'partial' ? 'oldest part ' : '';
+  return `${how}${detail}${age === undefined ? '' : `, ${old}${duration(age)} old`}`;
 }

@@ -1,4 +1,4 @@
-/** `s3dex stats`: what the answering instance counted, and what it is worth. */
+/** `s3dex stats`: the counters of one instance, and what its answers cost. */
 import type { Command } from 'commander';
 import type { StatsAnswer } from '../../contract/client.ts';
 import { addExamples } from '../examples.ts';
@@ -6,15 +6,16 @@ import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { Run, Session } from '../session.ts';
 import { columns } from '../text/columns.ts';
 import { humanSize } from '../text/human-size.ts';
+import { localTime } from '../text/ls-line.ts';
 import { count, dollars, duration } from '../text/quantities.ts';
 
 export function addStats(program: Command, run: Run): void {
   const command = program
     .command('stats')
-    .summary('show counters and what they saved')
+    .summary('show the counters of an instance and what it saved')
     .description(
-      'Show the counters of the instance that answers, since it started: questions and hits, S3 calls made and avoided, dollars. The ' +
-        "deployment's metrics have the sums over all instances.",
+      'Show the counters of the instance that answers, since it started: requests and hits, S3 calls made and avoided, dollars. The ' +
+        "deployment's dashboard shows the sums over all instances.",
     )
     .helpOption('-h, --help', 'print help')
     .action(() => run(command, stats));
@@ -25,7 +26,10 @@ async function stats(session: Session): Promise<ExitCode> {
   const client = await session.client();
   const { freshness: _, ...counted } = await client.stats({ signal: session.world.signal });
   if (session.options.json) await session.json(counted);
-  else await session.printAll(columns(rows(counted, session.world.now()), ['left', 'right']));
+  else {
+    const { columns: width } = session.world.out;
+    await session.printAll(columns(rows(counted, session.world.now()), ['left', 'right'], width));
+  }
   return EXIT.ok;
 }
 
@@ -33,8 +37,8 @@ function rows(counted: StatsAnswer, now: number): string[][] {
   const { requests, hits, s3, dynamodb, dollars: money, table } = counted;
   const share = requests === 0 ? '' : `${Math.round((hits / requests) * 100)} %`;
   return [
-    ['since', counted.since, `${duration((now - Date.parse(counted.since)) / 1000)} ago`],
-    ['questions', count(requests)],
+    ['running for', duration((now - Date.parse(counted.since)) / 1000), `since ${localTime(counted.since)}`],
+    ['requests', count(requests)],
     ['  hits', count(hits), share],
     ['  partly from the index', count(counted.partial)],
     ['  misses', count(counted.misses)],
@@ -54,6 +58,12 @@ function rows(counted: StatsAnswer, now: number): string[][] {
     ],
     ...(table === undefined
       ? []
-      : [['table', `${count(table.items)} items`, `${humanSize(table.bytes)}, some hours ago`]]),
+      : [
+          [
+            'table',
+            `${count(table.items)} items`,
+            `${humanSize(table.bytes)}, as DynamoDB last counted (every 6 hours or so)`,
+          ],
+        ]),
   ];
 }

@@ -27,24 +27,22 @@ export function addWarm(program: Command, run: Run): void {
     .command('warm')
     .summary('read a subtree into the index')
     .description(
-      'Read a directory and all below it through the service, so that the index holds it: what is held already costs no S3 call.',
+      'Read a directory and everything below it through the service, so that the index holds it. What it holds already costs no S3 call.',
     )
     .argument('<url>', 's3://bucket/directory/')
     .helpOption('-h, --help', 'print help')
-    .addOption(
-      new Option('--depth <levels>', 'only so many levels below the directory').argParser(wholeNumber(0)),
-    )
+    .addOption(new Option('--depth <levels>', 'levels below the directory to read').argParser(wholeNumber(0)))
     .addOption(
       new Option('--parallel <n>', 'directories at a time')
         .argParser(wholeNumber(1, MAX_PARALLEL))
         .default(DEFAULT_PARALLEL),
     )
-    .option('--no-cache', 'ask S3 for all of it, also for what is held')
+    .option('--no-cache', 'ask S3 for everything, also for what the index holds')
     .action((url: string, options: WarmCommandOptions) =>
       run(command, (session) => warm(session, url, options)),
     );
   addExamples(command, [
-    ['a tree, before its users come', 's3dex warm s3://demo/photos/'],
+    ['a tree', 's3dex warm s3://demo/photos/'],
     ['the first level, four directories at a time', 's3dex warm --depth 1 --parallel 4 s3://demo/'],
   ]);
 }
@@ -68,11 +66,19 @@ async function warm(session: Session, url: string, options: WarmCommandOptions):
         `directories, ${plural(now.objects, 'object')}`,
       ),
   }).finally(() => progress.end());
-  await tell(session, s3Url(bucket, key), totals, world.now() - startedAt);
-  return totals.failed.length === 0 ? EXIT.ok : EXIT.unavailable;
+  await report(session, s3Url(bucket, key), totals, world.now() - startedAt);
+  if (totals.failed.length > 0) return EXIT.unavailable;
+  if (!isEmpty(totals)) return EXIT.ok;
+  if (!session.options.json) await session.note(`${session.shown(s3Url(bucket, key))}: nothing found`);
+  return EXIT.nothing;
 }
 
-async function tell(session: Session, url: string, totals: WarmTotals, ms: number): Promise<void> {
+/** A directory that does not exist lists as an empty one. */
+function isEmpty({ directories, objects }: WarmTotals): boolean {
+  return directories <= 1 && objects === 0;
+}
+
+async function report(session: Session, url: string, totals: WarmTotals, ms: number): Promise<void> {
   const { directories, failed, objects, bytes, hits, fetched } = totals;
   if (session.options.json) {
     const failures = failed.map(({ prefix, error }) => ({ prefix, code: error.code, detail: error.detail }));
@@ -80,7 +86,7 @@ async function tell(session: Session, url: string, totals: WarmTotals, ms: numbe
   }
   await session.print(
     `${session.shown(url)}: ${plural(directories, 'directory', 'directories')}, ${plural(objects, 'object')}, ` +
-      `${humanSize(bytes)} in ${milliseconds(ms)}; ${plural(fetched, 'page')} from S3, ${hits} held already`,
+      `${humanSize(bytes)} in ${milliseconds(ms)}; ${plural(fetched, 'page')} from S3, ${hits} in the index already`,
   );
   for (const { prefix, error } of failed.slice(0, MAX_TOLD_FAILURES)) {
     await session.note(`not read: ${session.shown(prefix)}: ${error.message}`);

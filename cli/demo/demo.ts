@@ -1,4 +1,4 @@
-/** Before and after, measured on a real folder served by the local stack, and told. */
+/** Before and after, measured on a real folder that the local stack serves. */
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -6,6 +6,7 @@ import { PRICES_AS_OF, PRICES_REGION } from '../../contract/prices.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { Session } from '../session.ts';
 import { columns } from '../text/columns.ts';
+import { elide } from '../text/elide.ts';
 import { count, dollars, milliseconds, plural } from '../text/quantities.ts';
 import { wrap } from '../text/wrap.ts';
 import { UsageError } from '../usage-error.ts';
@@ -15,7 +16,7 @@ import { benchOf, type Change, type Measured, measure, measureChange, readThroug
 import { PARALLEL_HEADS, plainClient } from './plain-s3.ts';
 
 const BUCKET = 'demo';
-/** Screens in a month, to make a sum one can feel. */
+/** Screens in a month, so that the sums are of a size people know. */
 const SCREENS = 1_000_000;
 /** Longer lines are hard to read. */
 const MAX_PROSE_COLUMNS = 100;
@@ -48,7 +49,7 @@ async function show(
   const files = directories.reduce((sum, directory) => sum + directory.files, 0);
   const chosen = choose(directories);
   if (chosen.length === 0) throw new UsageError(`no files in ${path}`);
-  // The first answers of a process are slow for reasons of their own: connections, compiled code.
+  // The first answers of a process are slow: connections open and code is compiled.
   await readThroughIndex(bench, 's3dex-demo-warm-up/');
   const measured: Measured[] = [];
   for (const directory of chosen) measured.push(await measure(bench, directory));
@@ -62,7 +63,7 @@ async function show(
     ...paragraphs(
       session,
       `${session.shown(path)} as s3://${BUCKET}: ${plural(files, 'file')} in ${plural(directories.length, 'directory', 'directories')}.`,
-      `Injected S3 latency: ${s3Latency} (ms), about what EC2 sees. DynamoDB is a local one: its time is this machine's.`,
+      `Injected S3 latency: ${s3Latency} (ms), about what EC2 sees. DynamoDB runs locally, at the speed of this machine.`,
     ),
     '',
     ...table(session, measured),
@@ -72,11 +73,16 @@ async function show(
   return changed.shown ? EXIT.ok : EXIT.nothing;
 }
 
+/** What the figures of a row take, with their gaps. */
+const FIGURE_COLUMNS = 56;
+const MIN_NAME_COLUMNS = 16;
+
 function table(session: Session, measured: Measured[]): string[] {
+  const nameColumns = Math.max(MIN_NAME_COLUMNS, session.world.out.columns - FIGURE_COLUMNS);
   const rows = [
     ['directory', 'files', 'S3 calls', 'cold', 'warm', 'time', 'cold', 'warm'],
     ...measured.map(({ prefix, files, plain, cold, warm }) => [
-      session.shown(`s3://${BUCKET}/${prefix}`),
+      elide(session.shown(`${prefix || '/'}`), nameColumns),
       count(files),
       count(plain.calls),
       `-> ${count(cold.calls)}`,
@@ -94,15 +100,15 @@ function notes(measured: Measured[]): string[] {
   const largest = measured.at(-1)!;
   const sum = (dollarsEach: number) => dollars(dollarsEach * SCREENS);
   return [
-    `S3 calls, time: a LIST, then a HEAD for each file, ${PARALLEL_HEADS} at a time. cold: one list through an empty index, which holds all that the HEADs told: names, sizes, times, ETags. warm: the same again.`,
-    `A million times the last row: ${sum(largest.plain.dollars)} straight from S3 (${sum(largest.listsOnly.dollars)} for whom the LIST alone is enough), ${sum(largest.warm.dollars)} warm, with DynamoDB, API Gateway and Lambda requests (${PRICES_REGION}, ${PRICES_AS_OF}).`,
+    `"S3 calls" and "time": a LIST, then a HEAD for each file, ${PARALLEL_HEADS} at a time. "cold": one list through an empty index, with the same names, sizes, times and ETags. "warm": the same list again.`,
+    `A million times the last row: ${sum(largest.plain.dollars)} from S3 (${sum(largest.listsOnly.dollars)} where the LIST alone is enough), ${sum(largest.warm.dollars)} warm, including DynamoDB, API Gateway and Lambda (${PRICES_REGION}, ${PRICES_AS_OF}).`,
   ];
 }
 
 function changeNote(session: Session, { files }: Directory, { key, shown, reading }: Change): string {
   return (
-    `Then ${session.shown(key)} was uploaded past the service: S3's event reached the index, and the next list of ${count(files + 1)} files ` +
-    `${shown ? 'showed it' : 'DID NOT SHOW IT'} for ${plural(reading.calls, 'S3 call')} in ${milliseconds(reading.ms)}.`
+    `Then ${session.shown(key)} was uploaded directly to S3. Its event reached the index, and the next list of ${count(files + 1)} files ` +
+    `${shown ? 'showed it' : 'DID NOT SHOW IT'} with ${plural(reading.calls, 'S3 call')} in ${milliseconds(reading.ms)}.`
   );
 }
 

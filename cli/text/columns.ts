@@ -1,21 +1,45 @@
 /** Rows of text in columns, each as wide as its widest cell. */
+import { wrap } from './wrap.ts';
 
 export type Align = 'left' | 'right';
 
-/** Lines, without their ends; the last column is never padded on its right. */
-export function columns(rows: readonly (readonly string[])[], aligns: readonly Align[] = []): string[] {
+const GAP = '  ';
+/** A last column narrower than this is not wrapped: one word a line is harder to read than a long line. */
+const LEAST_WRAPPED = 20;
+
+/**
+ * Lines, without their ends; the last column is never padded on its right.
+ *
+ * @param width where it is given, prose in the last column continues on the next line, below itself.
+ */
+export function columns(
+  rows: readonly (readonly string[])[],
+  aligns: readonly Align[] = [],
+  width = Number.POSITIVE_INFINITY,
+): string[] {
+  const widths = widthsOf(rows);
+  const last = widths.length - 1;
+  const indent = widths.slice(0, last).reduce((sum, cell) => sum + cell + GAP.length, 0);
+  const left = width - indent;
+  return rows.flatMap((row) => {
+    const prose = row.length === widths.length && left >= LEAST_WRAPPED ? wrap(row[last] ?? '', left) : [];
+    const first = row.with(row.length - 1, prose[0] ?? row.at(-1) ?? '');
+    const line = first
+      .map((cell, at) =>
+        aligns[at] === 'right' ? cell.padStart(widths[at] ?? 0) : cell.padEnd(widths[at] ?? 0),
+      )
+      .join(GAP)
+      .trimEnd();
+    return [line, ...prose.slice(1).map((text) => ' '.repeat(indent) + text)];
+  });
+}
+
+function widthsOf(rows: readonly (readonly string[])[]): number[] {
   const widths: number[] = [];
   for (const row of rows) {
     row.forEach((cell, at) => {
       widths[at] = Math.max(widths[at] ?? 0, cell.length);
     });
   }
-  return rows.map((row) =>
-    row
-      .map((cell, at) =>
-        aligns[at] === 'right' ? cell.padStart(widths[at] ?? 0) : cell.padEnd(widths[at] ?? 0),
-      )
-      .join('  ')
-      .trimEnd(),
-  );
+  return widths;
 }

@@ -22,7 +22,12 @@ export function milliseconds(ms: number): string {
   return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
 }
 
-/** With three digits that count, however small: `$0.00000525`. */
+/** An amount for one request, as people compare prices: `$5.25 per million`. */
+export function perMillion(amount: number): string {
+  return `${dollars(amount * 1_000_000)} per million`;
+}
+
+/** With three significant digits, however small: `$0.00525`. */
 export function dollars(amount: number): string {
   const size = Math.abs(amount);
   const sign = amount < 0 ? '-' : '';
@@ -32,12 +37,12 @@ export function dollars(amount: number): string {
   return `${sign}$${size.toFixed(decimals).replace(/0+$/, '')}`;
 }
 
-/** Sums of binary fractions are told as `0.0000049999999999999996`: this many digits are exact enough. */
+/** Removes the rounding error of binary fractions (`0.0000049999999999999996`). */
 export function rounded(amount: number): number {
   return Number(amount.toPrecision(12));
 }
 
-/** `1,234`, whatever the locale: output is read by programs too. */
+/** `1,234` in every locale, because programs read the output too. */
 export function count(value: number): string {
   return value.toLocaleString('en-US', { maximumFractionDigits: 1 });
 }

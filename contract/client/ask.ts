@@ -1,13 +1,13 @@
-/** What a caller may ask of every answer, and the Cache-Control it is asked with (RFC 9111, 5.2.1). */
+/** Options of every call, and the Cache-Control header they become (RFC 9111, 5.2.1). */
 
 export interface Ask {
   /** Nothing older than this, seconds. */
   maxAge?: number;
   /** Ask S3 now, and keep the answer. */
   noCache?: boolean;
-  /** An error (`only-if-cached`) instead of a question to S3. */
+  /** Fail with `only-if-cached` instead of asking S3. */
   onlyIfCached?: boolean;
-  /** Do not keep what is fetched: not in the index, and not in this client. */
+  /** Do not store the answer, neither in the index nor in this client. */
   noStore?: boolean;
   /** Ends the call, its retries and its waits. */
   signal?: AbortSignal;
@@ -15,16 +15,32 @@ export interface Ask {
   timeoutMs?: number;
 }
 
+/** Listed so that a misspelt option is an error in plain JavaScript too. */
+const KNOWN: Record<keyof Ask, true> = {
+  maxAge: true,
+  noCache: true,
+  onlyIfCached: true,
+  noStore: true,
+  signal: true,
+  timeoutMs: true,
+};
+
+/** @throws TypeError that names the unknown option. */
+export function demandKnownOptions(ask: Ask): void {
+  for (const name of Object.keys(ask)) {
+    if (!Object.hasOwn(KNOWN, name)) throw new TypeError(`${name}: unknown option`);
+  }
+}
+
 /**
- * "Nothing staler than it is": says what leaving Cache-Control out would say. It is not left out, because fetch adds `no-cache` of its own
- * to a request with If-None-Match and to one past the browser's cache (Fetch Standard, HTTP-network-or-cache fetch), and the
- * service would take that at its word and ask S3.
+ * Means the same as no Cache-Control header. The header is sent because fetch adds `no-cache` to requests with If-None-Match and to those
+ * that bypass the browser's cache (Fetch Standard, HTTP-network-or-cache fetch), and the service would then ask S3.
  */
 const AS_USUAL = 'max-stale=0';
 
 export function cacheControl({ maxAge, noCache, onlyIfCached, noStore }: Ask): string {
   if (maxAge !== undefined && !(Number.isInteger(maxAge) && maxAge >= 0)) {
-    throw new TypeError(`maxAge: must be a whole number of seconds, is ${maxAge}`);
+    throw new TypeError(`maxAge: must be a whole number of seconds of at least 0, is ${maxAge}`);
   }
   const directives = [
     noCache && 'no-cache',

@@ -1,4 +1,4 @@
-/** How a client is set up: checked once, with every default filled in. */
+/** The client's options, checked once, with every default filled in. */
 import { HeldAnswers } from './held.ts';
 import { timeout } from './timeout.ts';
 import type { Authorize, Transport } from './transport.ts';
@@ -13,7 +13,7 @@ interface CommonOptions {
   retries?: number;
   /** Answers held by their ETag, so that asking again costs no body; 0 holds none. Default 100. */
   heldAnswers?: number;
-  /** Instead of the global one. */
+  /** Replaces the global `fetch`. */
   fetch?: typeof fetch;
   /** Epoch milliseconds; Date.now by default. */
   now?: () => number;
@@ -27,7 +27,7 @@ interface CommonOptions {
 export type ClientOptions = CommonOptions &
   (
     | {
-        /** A bearer token, or what gives one; asked for each attempt, so that it may be renewed. */
+        /** A bearer token, or a function that returns one; called for each attempt, so that the token can be renewed. */
         token?: string | (() => string | Promise<string>);
         sign?: undefined;
       }
@@ -44,7 +44,7 @@ const DEFAULT_HELD_ANSWERS = 100;
 /** Of all held bodies; a page of 1,000 entries is some 200,000. */
 const MAX_HELD_CHARACTERS = 20_000_000;
 
-/** Named here so that a misspelt option is an error also where no compiler looks. */
+/** Listed so that a misspelt option is an error in plain JavaScript too. */
 const KNOWN: Record<keyof ClientOptions, true> = {
   endpoint: true,
   timeoutMs: true,
@@ -61,10 +61,10 @@ const KNOWN: Record<keyof ClientOptions, true> = {
 /** @throws TypeError that names the option. */
 export function transportOf(options: ClientOptions): Transport {
   for (const name of Object.keys(options)) {
-    if (!Object.hasOwn(KNOWN, name)) throw new TypeError(`${name}: is no option of the client`);
+    if (!Object.hasOwn(KNOWN, name)) throw new TypeError(`${name}: unknown option`);
   }
   if (options.token !== undefined && options.sign !== undefined) {
-    throw new TypeError('token, sign: a request is authorized in one way, not two');
+    throw new TypeError('token and sign are mutually exclusive');
   }
   return {
     endpoint: endpointOf(options.endpoint),
@@ -90,7 +90,7 @@ function bearer(token: ClientOptions['token']): Authorize {
 
 function whole(name: string, value: number): number {
   if (!Number.isInteger(value) || value < 0) {
-    throw new TypeError(`${name}: must be a whole number from 0 on, is ${value}`);
+    throw new TypeError(`${name}: must be a whole number of at least 0, is ${value}`);
   }
   return value;
 }

@@ -3,7 +3,7 @@
 import { isObject } from '../../shared/is-object.ts';
 import { unlessAborted } from '../../shared/unless-aborted.ts';
 import { OPERATIONS, type OperationId } from '../operations.ts';
-import { type Ask, cacheControl } from './ask.ts';
+import { type Ask, cacheControl, demandKnownOptions } from './ask.ts';
 import { S3dexError } from './error.ts';
 import { type Freshness, freshnessOf } from './freshness.ts';
 import type { HeldAnswers } from './held.ts';
@@ -19,7 +19,7 @@ export interface OutgoingRequest {
   body?: string;
 }
 
-/** Headers that authorize the request; called anew for each attempt. */
+/** Returns headers that authorize the request; called for each attempt. */
 export type Authorize = (request: OutgoingRequest) => Promise<Record<string, string>>;
 
 export interface Transport {
@@ -50,8 +50,9 @@ export interface Answer {
   freshness: Freshness;
 }
 
-/** @throws S3dexError; the signal's reason when the caller ended it; what `authorize` threw. */
+/** @throws S3dexError; the signal's reason when the caller aborted; what `authorize` threw; TypeError for an unknown option. */
 export async function send(transport: Transport, call: Call): Promise<Answer> {
+  demandKnownOptions(call.ask);
   const { signal } = call.ask;
   for (let attempt = 0; ; attempt++) {
     try {

@@ -1,4 +1,4 @@
-/** What a command line may say, and what is said of one that cannot be. */
+/** Valid command lines, and the errors of invalid ones. */
 import { describe, expect, test } from '@jest/globals';
 import { parseDirectoryUrl, parseS3Url } from '../../../cli/s3-url.ts';
 import { runCommand } from './test-world.ts';
@@ -24,20 +24,20 @@ describe('URLs', () => {
   });
 });
 
-describe('a command line that cannot be', () => {
+describe('an invalid command line', () => {
   test.each([
     [['lss'], "unknown command 'lss'"],
     [['ls', '--frob'], "unknown option '--frob'"],
     [['stat'], "missing required argument 'url'"],
-    [['ls', 's3://demo/', '--max-age', 'soon'], 'Expected a whole number from 0 on'],
+    [['ls', 's3://demo/', '--max-age', 'soon'], 'Expected a whole number of at least 0'],
     [['--timeout', '0', 'ls'], 'Expected a whole number from 1 to 86400'],
     [['--timeout', '3000000', 'ls'], 'Expected a whole number from 1 to 86400'],
     [['warm', 's3://demo/', '--parallel', '0'], 'Expected a whole number from 1 to 64'],
     [['ls', 's3://'], 'expected s3://bucket/key'],
     [['completion', 'tcsh'], 'Allowed choices are bash, zsh, fish'],
     [['--endpoint', 'index.example', 'ls'], '--endpoint: must be an http or https address'],
-    [['--sign', '--token', 't', 'ls'], 'authorized in one way'],
-    [['--endpoint', 'https://index.example', '--sign', 'ls'], '--sign needs the region'],
+    [['--sign', '--token', 't', 'ls'], 'mutually exclusive'],
+    [['--endpoint', 'https://index.example', '--sign', 'ls'], '--sign needs the Region'],
     [['demo', '/no/such/folder'], 'no such folder'],
   ])('%j is told on stderr and ends with 2', async (argv, message) => {
     const { code, out, err } = await runCommand(argv);

@@ -1,10 +1,13 @@
 /** What commands print, and how they end, for answers that are given. */
 import { describe, expect, test } from '@jest/globals';
+import { localTime } from '../../../cli/text/ls-line.ts';
 import { answering, runCommand } from './test-world.ts';
 
 const NOW = Date.UTC(2026, 10, 22, 12, 0, 0);
 const now = () => NOW;
 const ago = (seconds: number) => new Date(NOW - seconds * 1000).toISOString();
+/** As the command prints a time: in the process's time zone. */
+const local = (seconds: number) => localTime(ago(-seconds));
 const BUCKET = '/v1/buckets/demo';
 
 const object = (key: string, size = 1) => ({ type: 'object', name: key.split('/').at(-1), key, size });
@@ -99,12 +102,12 @@ describe('stat', () => {
 
   test('of a directory too large to count says so', async () => {
     const { out } = await runCommand(['stat', 's3://demo/big/'], answers);
-    expect(out).toContain('10,000 objects, 3 directories seen so far');
+    expect(out).toContain('10,000 objects, 3 directories directly in it (seen so far');
   });
 
   test('of several is one request, and ends with 1 where one is not there', async () => {
     const ran = await runCommand(['stat', 's3://demo/a', 's3://demo/b'], answers);
-    expect(ran).toMatchObject({ code: 1, err: 's3://demo/a: nothing is there\n' });
+    expect(ran).toMatchObject({ code: 1, err: 's3://demo/a: nothing found\n' });
     expect(ran.out).toContain('s3://demo/b\n');
     expect(answers.asked.at(-1)).toBe(`POST ${BUCKET}/stat`);
   });
@@ -142,25 +145,26 @@ describe('inspect', () => {
     expect(out).toBe(
       `s3://demo/a/  coverage partial, 1 chunk with 128 entries, 1 void name
 Only the beginning is shown: the directory is very large.
-watched until 2026-11-22T12:01:30.000Z (in 1 min 30 s)
-being filled until 2026-11-22T12:00:01.000Z (in 1 s)
+watched until ${local(90)} (in 1 min 30 s)
+being filled until ${local(1)} (in 1 s)
 2 stat misses lately
-invalidated 2026-11-22T11:50:00.000Z (10 min ago)
+invalidated ${local(-600)} (10 min ago)
 
 CHUNKS
 range       entries    age  life   stored  state
 (start, m]      128  1 min   1 h  3.9 KiB  valid
 
 MARKS
-name  appeared                  vanished
-f     2026-11-22T11:59:57.000Z  -
+name  appeared             vanished
+f     ${local(-3)}  -
 
 RECORDS
 name  says    age  until
-y     absent  2 s  2026-11-22T12:04:58.000Z
+y     absent  2 s  ${local(298)}
 
-A list of it now: at least 1 LIST and 1 HEAD, 3 read units, 3 write units: about $0.00000765.
-Straight from S3: 1 LIST: $0.000005, and $0.0000004 more for each HEAD.
+Listing it now takes at least 1 LIST, 1 HEAD, 3 read units, 3 write units: about
+$7.65 per million.
+From S3 it takes 1 LIST: $5.00 per million, and $0.4 per million for each HEAD.
 `,
     );
   });
@@ -181,7 +185,7 @@ Straight from S3: 1 LIST: $0.000005, and $0.0000004 more for each HEAD.
     });
     const { out } = await runCommand(['inspect', 's3://demo'], { fetch, now });
     expect(out).toMatch(
-      /^s3:\/\/demo\/ {2}coverage none, 0 chunks with 0 entries, 0 void names\nnot watched\n\nA list/,
+      /^s3:\/\/demo\/ {2}coverage none, 0 chunks with 0 entries, 0 void names\nnot watched\n\nListing it now/,
     );
   });
 });
@@ -192,8 +196,8 @@ describe('flush', () => {
   test('takes directories with all below, and single keys', async () => {
     const { out } = await runCommand(['flush', 's3://demo/a/', 's3://demo/b'], answers);
     expect(out).toBe(
-      `s3://demo/a/ and all below: nothing observed before ${ago(0)} is answered again\n` +
-        `s3://demo/b: nothing observed before ${ago(0)} is answered again\n`,
+      `s3://demo/a/ and everything below: invalidated; nothing observed before ${local(0)} is used again\n` +
+        `s3://demo/b: invalidated; nothing observed before ${local(0)} is used again\n`,
     );
   });
 
@@ -204,6 +208,12 @@ describe('flush', () => {
 });
 
 describe('warm', () => {
+  test('of nothing ends with 1 and says so', async () => {
+    const { fetch } = answering({ [`${BUCKET}/entries?prefix=nope%2F`]: { entries: [] } });
+    const ran = await runCommand(['warm', 's3://demo/nope/'], { fetch, now });
+    expect(ran).toMatchObject({ code: 1, err: 's3://demo/nope/: nothing found\n' });
+  });
+
   test('counts what it could not read, and ends with 4', async () => {
     const { fetch } = answering({
       [`${BUCKET}/entries`]: page(directory('a/'), directory('b/'), object('c', 3)),
@@ -216,7 +226,7 @@ describe('warm', () => {
     const { code, out, err } = await runCommand(['warm', 's3://demo'], { fetch, now });
     expect({ code, out }).toEqual({
       code: 4,
-      out: 's3://demo/: 2 directories, 2 objects, 7 Bytes in 0 ms; 0 pages from S3, 2 held already\n',
+      out: 's3://demo/: 2 directories, 2 objects, 7 Bytes in 0 ms; 0 pages from S3, 2 in the index already\n',
     });
     expect(err).toBe('not read: b/: no (upstream-denied, 502)\n');
   });

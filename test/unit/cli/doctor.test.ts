@@ -95,6 +95,18 @@ describe('the doctor', () => {
   });
 });
 
+test('the doctor of a service on this machine never writes to AWS: it asks for the S3 server', async () => {
+  const { fetch } = answering(healthy);
+  const ran = await runCommand(['--json', 'doctor', '--write', 's3://demo/x/'], { fetch, now });
+  const last = JSON.parse(ran.out.trim().split('\n').at(-1)!);
+  expect(last).toMatchObject({
+    check: 'events',
+    verdict: 'failed',
+    detail: expect.stringContaining('--s3-endpoint'),
+  });
+  expect(ran.code).toBe(1);
+});
+
 describe('whether events arrive', () => {
   /** An index that learns of a write after so many further questions, or never. */
   function world(learnsAfter: number) {

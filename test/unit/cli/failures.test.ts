@@ -1,5 +1,6 @@
 /** What is said, and how the command ends, when the service does not answer as hoped. */
 import { describe, expect, test } from '@jest/globals';
+import { explain } from '../../../cli/explain.ts';
 import { answering, runCommand } from './test-world.ts';
 
 const refused = (status: number, message: string) => Response.json({ message }, { status });
@@ -21,7 +22,12 @@ describe('an unhappy answer', () => {
       4,
       ['S3 is not available', 'Request id: r-1'],
     ],
-    ['S3 refuses', problem(502, 'upstream-denied', 'S3 refused to answer'), 4, ['may not read this bucket']],
+    [
+      'S3 refuses',
+      problem(502, 'upstream-denied', 'S3 refused to answer'),
+      4,
+      ['is not allowed to read this bucket'],
+    ],
     [
       'a field',
       problem(400, 'invalid-request', 'prefix: is longer'),
@@ -29,8 +35,8 @@ describe('an unhappy answer', () => {
       ['prefix: is longer (invalid-request, 400)'],
     ],
     ['outside', problem(403, 'forbidden', 'prefix: "x/" is outside the served prefixes'), 3, ['outside']],
-    ['a gateway', refused(403, 'Forbidden'), 3, ['wants credentials: --sign']],
-    ['no token', refused(401, 'Unauthorized'), 3, ['wants credentials: --sign']],
+    ['a gateway', refused(403, 'Forbidden'), 3, ['needs credentials: use --sign']],
+    ['no token', refused(401, 'Unauthorized'), 3, ['needs credentials: use --sign']],
     ['too many', refused(429, 'Too Many Requests'), 4, ['Too Many Requests (throttled, 429)']],
     [
       'not held',
@@ -38,7 +44,12 @@ describe('an unhappy answer', () => {
       4,
       ['Without --only-if-cached'],
     ],
-    ['a stranger', new Response('<h1>It works!</h1>'), 4, ['It works!', 'Something else than s3dex']],
+    [
+      'a stranger',
+      new Response('<h1>It works!</h1>'),
+      4,
+      ['It works!', 'does not look like an s3dex service'],
+    ],
   ])('%s', async (_what, answer, code, told) => {
     const { fetch } = answering({ [`${PATH}?prefix=a%2F`]: answer });
     const ran = await runCommand(LIST, { fetch, ...fixed });
@@ -55,7 +66,7 @@ describe('an unhappy answer', () => {
       code: 'upstream-denied',
       status: 502,
       requestId: 'r-1',
-      hints: [expect.stringContaining('may not read this bucket'), 'Request id: r-1'],
+      hints: [expect.stringContaining('is not allowed to read this bucket'), 'Request id: r-1'],
       exitCode: 4,
     });
   });
@@ -67,7 +78,7 @@ describe('an unhappy answer', () => {
       ...fixed,
     });
     expect(code).toBe(3);
-    expect(err).toContain('Leave /v1 out of the endpoint.');
+    expect(err).toContain('Remove /v1 from the endpoint.');
   });
 
   test('a bucket that is not served is met with those that are', async () => {
@@ -79,9 +90,7 @@ describe('an unhappy answer', () => {
 
   test('credentials that are not taken are told apart from none', async () => {
     const { fetch } = answering({ [PATH]: refused(403, 'Forbidden') });
-    expect((await runCommand(['--token', 't', ...LIST], { fetch })).err).toContain(
-      'does not take this token',
-    );
+    expect((await runCommand(['--token', 't', ...LIST], { fetch })).err).toContain('refused this token');
   });
 
   test("an endpoint of one's own is not met with the local stack", async () => {
@@ -109,4 +118,31 @@ test('errors are red where colours are, and nowhere else', async () => {
   const red = (await runCommand(['ls', 's3://'], { colours: true })).err;
   expect(red).toContain('\u001b[31ms3dex:');
   expect((await runCommand(['--no-color', 'ls', 's3://'], { colours: true })).err).toMatch(/^s3dex: /);
+});
+
+describe('an error with --json', () => {
+  test.each([
+    [['--json', 'ls', '--max-age', 'soon', 's3://demo/'], 'max-age'],
+    [['--json', 'lss'], 'lss'],
+    [['ls', '--json', 'http://demo/'], 's3://'],
+  ])('of the command line %j is one JSON object on stderr', async (argv, named) => {
+    const ran = await runCommand(argv, { fetch: answering({}).fetch, ...fixed });
+    expect(ran.code).toBe(2);
+    const [line, ...rest] = ran.err.trim().split('\n');
+    expect(rest).toEqual([]);
+    expect(JSON.parse(line!)).toMatchObject({ error: expect.stringContaining(named), exitCode: 2 });
+  });
+});
+
+test('a refused connection to the default address asks for npm start, however the address was given', async () => {
+  const { fetch } = answering({ [`${PATH}?prefix=a%2F`]: new TypeError('fetch failed') });
+  const ran = await runCommand(['--endpoint', 'http://127.0.0.1:4000', ...LIST], { fetch, ...fixed });
+  expect(ran.err).toContain('npm start');
+});
+
+test('an AWS SDK without a Region is explained', () => {
+  expect(explain(new Error('Region is missing'))).toMatchObject({
+    code: 2,
+    lines: ['no AWS Region is set', expect.stringContaining('AWS_REGION')],
+  });
 });

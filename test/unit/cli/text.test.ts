@@ -1,12 +1,13 @@
 /** How the command writes: sizes, times, lines, columns, prose. */
 import { describe, expect, test } from '@jest/globals';
 import { columns } from '../../../cli/text/columns.ts';
+import { elide } from '../../../cli/text/elide.ts';
 import { humanSize } from '../../../cli/text/human-size.ts';
 import { lsLine } from '../../../cli/text/ls-line.ts';
 import { inAwsOrder } from '../../../cli/text/ls-order.ts';
 import { printable } from '../../../cli/text/printable.ts';
 import { createProgress, progressLine } from '../../../cli/text/progress.ts';
-import { dollars, duration, milliseconds, plural } from '../../../cli/text/quantities.ts';
+import { dollars, duration, milliseconds, perMillion, plural } from '../../../cli/text/quantities.ts';
 import { wrap } from '../../../cli/text/wrap.ts';
 import type { EntryJson } from '../../../contract/client.ts';
 
@@ -145,5 +146,29 @@ describe('progress', () => {
     text = '';
     createProgress({ ...err, isTerminal: false }, () => now).update(1, 2, 'x');
     expect(text).toBe('');
+  });
+});
+
+describe('what fits the terminal', () => {
+  test('prose in the last column continues below itself, cut at spaces', () => {
+    const rows = [
+      ['spent', '$1', 'on S3 calls, DynamoDB units and requests of the front'],
+      ['x', '22', 'short'],
+    ];
+    expect(columns(rows, ['left', 'right'], 40)).toEqual([
+      'spent  $1  on S3 calls, DynamoDB units',
+      '           and requests of the front',
+      'x      22  short',
+    ]);
+  });
+
+  test('a long name keeps its start and its end', () => {
+    expect(elide('node_modules/some/deep/folder/', 16)).toBe('node_mod…folder/');
+    expect(elide('short', 16)).toBe('short');
+  });
+
+  test('a price of one request is shown per million', () => {
+    expect(perMillion(0.000000188)).toBe('$0.188 per million');
+    expect(perMillion(0.00000525)).toBe('$5.25 per million');
   });
 });

@@ -301,13 +301,13 @@ describe('options', () => {
     [{ endpoint: 'ftp://index.example' }, /^endpoint: /],
     [{ endpoint: 'https://me:secret@index.example' }, /^endpoint: /],
     [{ endpoint: 'https://index.example?x=1' }, /^endpoint: /],
-    [{ endpoint, timeout: 5 }, /^timeout: is no option/],
+    [{ endpoint, timeout: 5 }, /^timeout: unknown option/],
     [{ endpoint, retries: -1 }, /^retries: /],
     [{ endpoint, timeoutMs: 1.5 }, /^timeoutMs: /],
     [{ endpoint, timeoutMs: 0 }, /^timeoutMs: /],
     // A timer set for longer than this goes off at once.
     [{ endpoint, timeoutMs: 2 ** 31 }, /^timeoutMs: /],
-    [{ endpoint, token: 't', sign: async () => ({}) }, /^token, sign: /],
+    [{ endpoint, token: 't', sign: async () => ({}) }, /^token and sign are /],
   ])('%j is refused by name', (options, message) => {
     expect(() => createClient(options as never)).toThrow(message);
   });
@@ -317,4 +317,18 @@ describe('options', () => {
     await createClient({ endpoint: new URL('https://index.example/prod/'), fetch }).health();
     expect(fetch.mock.calls[0]?.[0]).toBe('https://index.example/prod/v1/health');
   });
+});
+
+test('a misspelt option of a call is refused by name before anything is sent', async () => {
+  const client = createClient({
+    endpoint: 'http://127.0.0.1:1',
+    fetch: () => {
+      throw new Error('sent');
+    },
+  });
+  const misspelt = { maxage: 10 } as object;
+  await expect(client.list('demo', '', misspelt)).rejects.toThrow(new TypeError('maxage: unknown option'));
+  await expect(client.stat('demo', 'a', misspelt)).rejects.toThrow('maxage: unknown option');
+  await expect(client.statMany('demo', ['a'], misspelt)).rejects.toThrow('maxage: unknown option');
+  await expect(client.buckets(misspelt)).rejects.toThrow('maxage: unknown option');
 });
