@@ -5,15 +5,7 @@
  */
 import * as z from 'zod/mini';
 import { MAX_KEY_BYTES } from '../shared/keys.ts';
-
-/** Entries on one page. */
-export const MAX_LIST_LIMIT = 1000;
-/** Keys in one stat-many request. */
-export const MAX_STAT_KEYS = 1000;
-/** Keys, and likewise prefixes, in one invalidation. */
-export const MAX_INVALIDATION_KEYS = 1000;
-/** Of a request body, bytes as sent by the caller. */
-export const MAX_BODY_BYTES = 1024 * 1024;
+import { MAX_INVALIDATION_KEYS, MAX_LIST_LIMIT, MAX_STAT_KEYS } from './bounds.ts';
 
 const utf8 = new TextEncoder();
 

@@ -1,9 +1,6 @@
-/** Any number of keys, cut to what one stat-many request may carry. */
-import type * as bounds from '../schema.ts';
+/** Any number of keys, split into what one stat-many request may carry. */
+import { MAX_BODY_BYTES, MAX_STAT_KEYS } from '../bounds.ts';
 
-/** The contract's bounds, written again: importing them would load every schema. The type and a test hold them together. */
-export const MAX_BATCH_KEYS: typeof bounds.MAX_STAT_KEYS = 1000;
-export const MAX_BATCH_BYTES = 1024 * 1024;
 /** Requests at a time. */
 export const MAX_PARALLEL_BATCHES = 4;
 
@@ -17,7 +14,7 @@ export function batchesOf(keys: readonly string[]): string[][] {
   let bytes = FRAME_BYTES;
   for (const key of keys) {
     const keyBytes = utf8.encode(JSON.stringify(key)).length + ','.length;
-    if (batch.length === MAX_BATCH_KEYS || (batch.length > 0 && bytes + keyBytes > MAX_BATCH_BYTES)) {
+    if (batch.length === MAX_STAT_KEYS || (batch.length > 0 && bytes + keyBytes > MAX_BODY_BYTES)) {
       batches.push(batch);
       batch = [];
       bytes = FRAME_BYTES;

@@ -1,5 +1,5 @@
 /** The request body: JSON in UTF-8, at most MAX_BODY_BYTES as the caller sent it. */
-import { MAX_BODY_BYTES } from '../../contract/schema.ts';
+import { MAX_BODY_BYTES } from '../../contract/bounds.ts';
 import type { HttpEvent } from './event.ts';
 import { type Parsed, parsed, type Refused, refused } from './outcome.ts';
 

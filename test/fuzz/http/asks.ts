@@ -1,8 +1,8 @@
 /** Valid questions, made from the contract's schemas; and the same with exactly one thing broken, with the answer that is due. */
 import fc from 'fast-check';
+import { MAX_BODY_BYTES } from '../../../contract/bounds.ts';
 import type { ErrorCode } from '../../../contract/errors.ts';
 import type { OperationId } from '../../../contract/operations.ts';
-import { MAX_BODY_BYTES } from '../../../contract/schema.ts';
 import { type ContractOperation, contractOperations, type Schema } from '../contract.ts';
 import { key, longestKey, prefix, tooLongKey } from '../keys.ts';
 import type { Question, RawRequest } from './request.ts';

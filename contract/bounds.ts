@@ -1,0 +1,10 @@
+/** Bounds of requests, for the schemas, the handlers and the client. */
+
+/** Entries on one page. */
+export const MAX_LIST_LIMIT = 1000;
+/** Keys in one stat-many request. */
+export const MAX_STAT_KEYS = 1000;
+/** Keys, and likewise prefixes, in one invalidation. */
+export const MAX_INVALIDATION_KEYS = 1000;
+/** Of a request body, bytes as sent by the caller. */
+export const MAX_BODY_BYTES = 1024 * 1024;
