@@ -1,5 +1,6 @@
 /** The calls the listing function makes to its index. With the index in trouble every answer is right all the same (I8). */
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { MAX_FLOORS } from '../../lambdas/adapters/dynamodb/bounds.ts';
 import { bucketKey } from '../../lambdas/adapters/dynamodb/keys.ts';
 import { BUCKET } from '../../lambdas/adapters/dynamodb/schema.ts';
@@ -34,13 +35,10 @@ async function changedSilently(stage: Stage): Promise<void> {
 /** As many as a bucket's item holds: one more, and all become one of the whole bucket. */
 async function manyFloors(stage: Stage): Promise<void> {
   const { dynamodb, tableName: TableName } = stage.ground;
-  const floors = Array.from({ length: MAX_FLOORS + 1 }, (_, i) => [
-    `${BUCKET.floorPrefix}x${i}/`,
-    { N: '1' },
-  ]);
-  const epoch = { [BUCKET.epoch]: { S: 'many-floors' } };
+  const floors = Array.from({ length: MAX_FLOORS + 1 }, (_, i) => [`${BUCKET.floorPrefix}x${i}/`, 1]);
+  const epoch = { [BUCKET.epoch]: 'many-floors' };
   const Item = { ...bucketKey(stage.bucket), ...epoch, ...Object.fromEntries(floors) };
-  await dynamodb.send(new PutItemCommand({ TableName, Item }));
+  await dynamodb.send(new PutItemCommand({ TableName, Item: marshall(Item) }));
 }
 
 /** In the middle of a directory of several chunks. */

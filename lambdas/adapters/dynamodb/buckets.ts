@@ -7,7 +7,7 @@ import { byteLength } from '../../../shared/byte-length.ts';
 import type { BucketItem } from '../../core/model/bucket-item.ts';
 import { type IndexTable, IndexUnavailable } from '../../core/ports/index-table.ts';
 import type { Telemetry } from '../../core/ports/telemetry.ts';
-import { number, readCount, readText, text } from './attributes.ts';
+import { readCount, readText } from './attributes.ts';
 import { FLOORS_PER_REMOVAL, MAX_FLOOR_BYTES, MAX_FLOORS, PRUNE_ABOVE_FLOORS } from './bounds.ts';
 import { absentOrBelow, all } from './conditions.ts';
 import { failClosed } from './fail-closed.ts';
@@ -21,7 +21,7 @@ export function createInput(bucket: string, epoch: string): UpdateInput & { Key:
   return {
     Key: bucketKey(bucket),
     UpdateExpression: `SET ${BUCKET.epoch} = if_not_exists(${BUCKET.epoch}, :epoch)`,
-    ExpressionAttributeValues: { ':epoch': text(epoch) },
+    ExpressionAttributeValues: { ':epoch': epoch },
   };
 }
 
@@ -31,7 +31,7 @@ export function raiseFloorInput(bucket: string, prefix: string, at: number): Upd
     UpdateExpression: 'SET #floor = :at',
     ConditionExpression: absentOrBelow('#floor', ':at'),
     ExpressionAttributeNames: { '#floor': floorAttribute(prefix) },
-    ExpressionAttributeValues: { ':at': number(at) },
+    ExpressionAttributeValues: { ':at': at },
   };
 }
 
@@ -49,7 +49,7 @@ export function removeFloorsInput(
     ExpressionAttributeNames: Object.fromEntries(
       prefixes.map((prefix, i) => [`#f${i}`, floorAttribute(prefix)]),
     ),
-    ExpressionAttributeValues: { ':through': number(through) },
+    ExpressionAttributeValues: { ':through': through },
   };
 }
 

@@ -4,17 +4,7 @@ import { comparePositions, type Position } from '../../core/model/position.ts';
 import type { Scope } from '../../core/model/scope.ts';
 import type { ChunkPage, IndexTable } from '../../core/ports/index-table.ts';
 import type { Telemetry } from '../../core/ports/telemetry.ts';
-import {
-  bytes,
-  number,
-  readBytes,
-  readCount,
-  readInteger,
-  readText,
-  required,
-  text,
-  Unreadable,
-} from './attributes.ts';
+import { readBytes, readCount, readInteger, readText, required, Unreadable } from './attributes.ts';
 import { NUMBER_TYPE, observedBefore } from './conditions.ts';
 import { expirySeconds } from './expiry.ts';
 import { orAbsent } from './fail-closed.ts';
@@ -30,15 +20,15 @@ export function writeChunkInput(scope: Scope, chunk: Chunk): PutInput {
     Item: {
       ...chunkKey(scope, chunk.after),
       ...observedAttributes(chunk),
-      ...(chunk.through === undefined ? {} : { [CHUNK.through]: text(chunk.through) }),
-      [CHUNK.count]: number(chunk.count),
-      [CHUNK.sizeBytes]: number(chunk.sizeBytes),
-      ...(chunk.newestMs === undefined ? {} : { [CHUNK.newestMs]: number(chunk.newestMs) }),
-      [CHUNK.body]: bytes(chunk.body),
-      [TTL_ATTRIBUTE]: number(expirySeconds(chunk.watchedUntil)),
+      ...(chunk.through === undefined ? {} : { [CHUNK.through]: chunk.through }),
+      [CHUNK.count]: chunk.count,
+      [CHUNK.sizeBytes]: chunk.sizeBytes,
+      ...(chunk.newestMs === undefined ? {} : { [CHUNK.newestMs]: chunk.newestMs }),
+      [CHUNK.body]: chunk.body,
+      [TTL_ATTRIBUTE]: expirySeconds(chunk.watchedUntil),
     },
     ConditionExpression: observedBefore(CHUNK.observedAt, ':observedAt'),
-    ExpressionAttributeValues: { ':observedAt': number(chunk.observedAt), ...NUMBER_TYPE },
+    ExpressionAttributeValues: { ':observedAt': chunk.observedAt, ...NUMBER_TYPE },
   };
 }
 
@@ -46,13 +36,13 @@ export function deleteChunkInput(scope: Scope, after: Position, before: number):
   return {
     Key: chunkKey(scope, after),
     ConditionExpression: observedBefore(CHUNK.observedAt, ':before'),
-    ExpressionAttributeValues: { ':before': number(before), ...NUMBER_TYPE },
+    ExpressionAttributeValues: { ':before': before, ...NUMBER_TYPE },
   };
 }
 
 /** Throws Unreadable. That the parts belong together is known only when the body is decoded, which they are sealed in. */
 export function parseChunk(item: Item): Chunk {
-  const place = positionOf(item[SORT_KEY]?.S ?? '');
+  const place = positionOf(required(readText(item, SORT_KEY), SORT_KEY));
   if (!place) throw new Unreadable('no such sort key is written');
   const after = place.position;
   const through = readText(item, CHUNK.through);
@@ -77,7 +67,7 @@ const partitionIs = `${PARTITION_KEY} = :partition`;
 export function fromStartInput(scope: Scope): QueryInput {
   return {
     KeyConditionExpression: partitionIs,
-    ExpressionAttributeValues: { ':partition': text(chunkPartition(scope)) },
+    ExpressionAttributeValues: { ':partition': chunkPartition(scope) },
   };
 }
 
@@ -86,8 +76,8 @@ export function atOrBeforeInput(scope: Scope, position: Position): QueryInput {
   return {
     KeyConditionExpression: `${partitionIs} AND ${SORT_KEY} <= :position`,
     ExpressionAttributeValues: {
-      ':partition': text(chunkPartition(scope)),
-      ':position': text(sortKeyOf(position)),
+      ':partition': chunkPartition(scope),
+      ':position': sortKeyOf(position),
     },
     ScanIndexForward: false,
   };
@@ -98,8 +88,8 @@ export function afterInput(scope: Scope, position: Position): QueryInput {
   return {
     KeyConditionExpression: `${partitionIs} AND ${SORT_KEY} > :position`,
     ExpressionAttributeValues: {
-      ':partition': text(chunkPartition(scope)),
-      ':position': text(sortKeyOf(position)),
+      ':partition': chunkPartition(scope),
+      ':position': sortKeyOf(position),
     },
   };
 }

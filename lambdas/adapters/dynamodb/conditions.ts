@@ -29,4 +29,4 @@ export const observedBefore = (attribute: string, value: string) =>
 export const notLowered = (attribute: string, value: string) =>
   any(isAbsent(attribute), `${attribute} <= ${value}`, `NOT attribute_type(${attribute}, :number)`);
 
-export const NUMBER_TYPE = { ':number': { S: 'N' } } as const;
+export const NUMBER_TYPE = { ':number': 'N' } as const;

@@ -6,7 +6,6 @@
 import type { DirectoryHead } from '../../core/model/directory-head.ts';
 import type { Directory } from '../../core/model/names.ts';
 import type { IndexTable } from '../../core/ports/index-table.ts';
-import { number } from './attributes.ts';
 import { MISS_WINDOW_MS } from './bounds.ts';
 import { absentOrAtMost, absentOrBelow, all, any, isAbsent, NUMBER_TYPE, notLowered } from './conditions.ts';
 import { expirySeconds } from './expiry.ts';
@@ -17,8 +16,6 @@ import type { UpdateInput } from './send.ts';
 type Update = UpdateInput & { Key: Item };
 export type Watch = Parameters<IndexTable['extendWatch']>[1];
 export type Fill = Parameters<IndexTable['acquireFill']>[1];
-
-const expiry = (watchedUntil: number) => number(expirySeconds(watchedUntil));
 
 /** The attribute that holds the watch for the tree of this root. */
 export const treeWatchAttribute = (root: string) => `${HEAD.treeWatchedUntilPrefix}${root.length}`;
@@ -38,9 +35,9 @@ export function extendWatchInput(
     UpdateExpression: `SET ${attribute} = :until, ${TTL_ATTRIBUTE} = :expires`,
     ConditionExpression: all(absentOrBelow(attribute, ':enough'), notLowered(TTL_ATTRIBUTE, ':expires')),
     ExpressionAttributeValues: {
-      ':until': number(until),
-      ':enough': number(Math.min(atLeast, until)),
-      ':expires': number(expiresAt),
+      ':until': until,
+      ':enough': Math.min(atLeast, until),
+      ':expires': expiresAt,
       ...NUMBER_TYPE,
     },
   };
@@ -62,13 +59,13 @@ export function countMissInput(directory: Directory, { until, atLeast, now }: Wa
       any(isAbsent(missesSince), `${missesSince} > :windowStart`),
     ),
     ExpressionAttributeValues: {
-      ':none': number(0),
-      ':one': number(1),
-      ':now': number(now),
-      ':windowStart': number(now - MISS_WINDOW_MS),
-      ':until': number(until),
-      ':atLeast': number(atLeast),
-      ':expires': expiry(until),
+      ':none': 0,
+      ':one': 1,
+      ':now': now,
+      ':windowStart': now - MISS_WINDOW_MS,
+      ':until': until,
+      ':atLeast': atLeast,
+      ':expires': expirySeconds(until),
     },
   };
 }
@@ -93,10 +90,10 @@ export function replaceMissesInput(
     UpdateExpression: `SET ${watchedUntil} = :until, ${misses} = :misses, ${missesSince} = :since, ${TTL_ATTRIBUTE} = :expires`,
     ConditionExpression: all(...unchanged),
     ExpressionAttributeValues: {
-      ':until': number(next.watchedUntil),
-      ':misses': number(next.misses),
-      ':since': number(next.missesSince),
-      ':expires': number(expiresAt),
+      ':until': next.watchedUntil,
+      ':misses': next.misses,
+      ':since': next.missesSince,
+      ':expires': expiresAt,
       ...Object.fromEntries(seenValues),
     },
   };
@@ -119,10 +116,10 @@ export function acquireInput(
       notLowered(TTL_ATTRIBUTE, ':expires'),
     ),
     ExpressionAttributeValues: {
-      ':lease': number(leaseUntil),
-      ':now': number(now),
-      ':until': number(until),
-      ':expires': number(expiresAt),
+      ':lease': leaseUntil,
+      ':now': now,
+      ':until': until,
+      ':expires': expiresAt,
       ...NUMBER_TYPE,
     },
   };
@@ -134,7 +131,7 @@ export function acquireUnderInput(directory: Directory, { until, now, leaseUntil
     Key: headKey(directory),
     UpdateExpression: `SET ${HEAD.leaseUntil} = :lease`,
     ConditionExpression: all(leaseIsFree, `${HEAD.watchedUntil} > :until`),
-    ExpressionAttributeValues: { ':lease': number(leaseUntil), ':now': number(now), ':until': number(until) },
+    ExpressionAttributeValues: { ':lease': leaseUntil, ':now': now, ':until': until },
   };
 }
 
@@ -143,6 +140,6 @@ export function releaseInput(directory: Directory, leaseUntil: number): Update {
     Key: headKey(directory),
     UpdateExpression: `REMOVE ${HEAD.leaseUntil}, ${HEAD.misses}, ${HEAD.missesSince}`,
     ConditionExpression: `${HEAD.leaseUntil} = :lease`,
-    ExpressionAttributeValues: { ':lease': number(leaseUntil) },
+    ExpressionAttributeValues: { ':lease': leaseUntil },
   };
 }

@@ -7,7 +7,7 @@ import type { DirectoryHead } from '../../core/model/directory-head.ts';
 import type { Directory } from '../../core/model/names.ts';
 import { type IndexTable, IndexUnavailable } from '../../core/ports/index-table.ts';
 import type { Telemetry } from '../../core/ports/telemetry.ts';
-import { readCount, required, Unreadable } from './attributes.ts';
+import { readCount, readText, required, Unreadable } from './attributes.ts';
 import { MAX_WRITE_RACES, MISS_WINDOW_MS } from './bounds.ts';
 import { expirySeconds } from './expiry.ts';
 import { failClosed, orAbsent } from './fail-closed.ts';
@@ -174,5 +174,5 @@ export function headOperations(
 }
 
 function partitionOf(item: Item): string {
-  return item[PARTITION_KEY]?.S ?? '';
+  return readText(item, PARTITION_KEY) ?? '';
 }

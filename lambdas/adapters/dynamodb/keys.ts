@@ -1,16 +1,16 @@
 /** Primary keys. The item's kind stands in the partition key, because a name may need the whole sort key. */
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Directory } from '../../core/model/names.ts';
 import type { Position } from '../../core/model/position.ts';
 import type { Scope, ScopeKind } from '../../core/model/scope.ts';
 import { PARTITION_KEY, SINGLE, SORT_KEY } from './schema.ts';
 import { sortKeyOf } from './sort-key.ts';
 
-export type Item = Record<string, AttributeValue>;
+/** An item, a part of one, or a key, as plain values. What was read is of any type until attributes.ts has read it. */
+export type Item = Record<string, unknown>;
 
 const key = (partition: string, sort: string): Item => ({
-  [PARTITION_KEY]: { S: partition },
-  [SORT_KEY]: { S: sort },
+  [PARTITION_KEY]: partition,
+  [SORT_KEY]: sort,
 });
 
 // A bucket's name has no '#', so bucket and prefix cannot run into each other.

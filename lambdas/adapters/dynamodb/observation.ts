@@ -1,7 +1,7 @@
 /** The observation in a record, as attributes that are written together and trusted together. */
 import { crc32 } from 'node:zlib';
 import type { Observation } from '../../core/model/record.ts';
-import { number, readCount, readText, required, text, Unreadable } from './attributes.ts';
+import { readCount, readText, required, Unreadable } from './attributes.ts';
 import { foundText, parseFound } from './found.ts';
 import type { Item } from './keys.ts';
 import { type Observed, observedAttributes, parseObserved } from './observed.ts';
@@ -11,9 +11,9 @@ export function observationAttributes(key: Item, observation: Observation): Item
   const found = foundText(observation.found);
   return {
     ...observedAttributes(observation),
-    [OBSERVATION.version]: number(OBSERVATION_VERSION),
-    [OBSERVATION.found]: text(found),
-    [OBSERVATION.checksum]: number(checksum(key, observation, found)),
+    [OBSERVATION.version]: OBSERVATION_VERSION,
+    [OBSERVATION.found]: found,
+    [OBSERVATION.checksum]: checksum(key, observation, found),
   };
 }
 
@@ -30,6 +30,6 @@ export function parseObservation(item: Item, name: string): Observation | undefi
 }
 
 function checksum(key: Item, { observedAt, endsAt, watchedUntil, epoch }: Observed, found: string): number {
-  const place = [key[PARTITION_KEY]?.S, key[SORT_KEY]?.S];
+  const place = [key[PARTITION_KEY], key[SORT_KEY]];
   return crc32(JSON.stringify([...place, observedAt, endsAt, watchedUntil, epoch, found]));
 }

@@ -1,5 +1,5 @@
 /** The times and the epoch of an observation, chunk or record, as attributes. */
-import { number, readCount, readText, required, text, Unreadable } from './attributes.ts';
+import { readCount, readText, required, Unreadable } from './attributes.ts';
 import type { Item } from './keys.ts';
 import { OBSERVED } from './schema.ts';
 
@@ -12,10 +12,10 @@ export interface Observed {
 
 export function observedAttributes({ observedAt, endsAt, watchedUntil, epoch }: Observed): Item {
   return {
-    [OBSERVED.observedAt]: number(observedAt),
-    [OBSERVED.endsAfter]: number(endsAt - observedAt),
-    [OBSERVED.watchedFor]: number(watchedUntil - observedAt),
-    [OBSERVED.epoch]: text(epoch),
+    [OBSERVED.observedAt]: observedAt,
+    [OBSERVED.endsAfter]: endsAt - observedAt,
+    [OBSERVED.watchedFor]: watchedUntil - observedAt,
+    [OBSERVED.epoch]: epoch,
   };
 }
 

@@ -3,7 +3,6 @@
 import type { NameRange } from '../../core/model/range.ts';
 import type { Marks, Observation } from '../../core/model/record.ts';
 import type { Scope } from '../../core/model/scope.ts';
-import { number, text } from './attributes.ts';
 import { absentOrAtMost, all, NUMBER_TYPE, notLowered, observedBefore } from './conditions.ts';
 import { type Item, recordKey, recordPartition } from './keys.ts';
 import { observationAttributes } from './observation.ts';
@@ -26,8 +25,8 @@ export function writeMarksInput(scope: Scope, name: string, marks: Marks, expire
       notLowered(TTL_ATTRIBUTE, ':expires'),
     ),
     ExpressionAttributeValues: {
-      ...Object.fromEntries(raised.map(([, value, raisedTo]) => [value, number(raisedTo)])),
-      ':expires': number(expiresAt),
+      ...Object.fromEntries(raised.map(([, value, raisedTo]) => [value, raisedTo])),
+      ':expires': expiresAt,
       ...NUMBER_TYPE,
     },
     ReturnValues: 'NONE',
@@ -42,7 +41,7 @@ export function writeObservationInput(
   expiresAt: number,
 ): Update {
   const key = recordKey(scope, name);
-  const set: Item = { ...observationAttributes(key, observation), [TTL_ATTRIBUTE]: number(expiresAt) };
+  const set: Item = { ...observationAttributes(key, observation), [TTL_ATTRIBUTE]: expiresAt };
   const attributes = Object.keys(set);
   return {
     Key: key,
@@ -52,7 +51,7 @@ export function writeObservationInput(
       notLowered(TTL_ATTRIBUTE, `:${TTL_ATTRIBUTE}`),
     ),
     ExpressionAttributeValues: {
-      ...Object.fromEntries(attributes.map((attribute) => [`:${attribute}`, set[attribute]!])),
+      ...Object.fromEntries(attributes.map((attribute) => [`:${attribute}`, set[attribute]])),
       ...NUMBER_TYPE,
     },
     ReturnValues: 'NONE',
@@ -79,9 +78,9 @@ export function rangeInput(scope: Scope, { after, through }: NameRange): QueryIn
       ...range.filter((each) => each !== undefined),
     ].join(' AND '),
     ExpressionAttributeValues: {
-      ':partition': text(recordPartition(scope)),
-      ...(lower === undefined ? {} : { ':lower': text(lower) }),
-      ...(upper === undefined ? {} : { ':upper': text(upper) }),
+      ':partition': recordPartition(scope),
+      ...(lower === undefined ? {} : { ':lower': lower }),
+      ...(upper === undefined ? {} : { ':upper': upper }),
     },
     ConsistentRead: true,
   };

@@ -13,7 +13,7 @@ import { isAfter, isWithin } from '../../core/model/position.ts';
 import type { Marks, StoredRecord } from '../../core/model/record.ts';
 import { type IndexTable, IndexUnavailable } from '../../core/ports/index-table.ts';
 import type { Telemetry } from '../../core/ports/telemetry.ts';
-import { readCount, Unreadable } from './attributes.ts';
+import { readCount, readText, required, Unreadable } from './attributes.ts';
 import { MAX_WRITE_RACES } from './bounds.ts';
 import { expirySeconds } from './expiry.ts';
 import { failClosed, orAbsent } from './fail-closed.ts';
@@ -52,7 +52,7 @@ export function recordOperations(
   /** A key that no name has is not a record of any name. */
   function nameOf(item: Item): string | undefined {
     return orAbsent(telemetry, () => {
-      const place = positionOf(item[SORT_KEY]?.S ?? '');
+      const place = positionOf(required(readText(item, SORT_KEY), SORT_KEY));
       if (place?.position === undefined) throw new Unreadable('no such sort key is written');
       return place.position;
     });

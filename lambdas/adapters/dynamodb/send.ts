@@ -2,20 +2,20 @@
  * The one place that talks to DynamoDB: bounded, counted, paged, retried. Whatever goes wrong becomes IndexUnavailable;
  * a refused condition is an answer.
  */
+import type { AttributeValue, ConsumedCapacity } from '@aws-sdk/client-dynamodb';
 import {
-  BatchGetItemCommand,
-  type ConsumedCapacity,
-  DeleteItemCommand,
-  type DeleteItemCommandInput,
-  type DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
-  type PutItemCommandInput,
+  BatchGetCommand,
+  DeleteCommand,
+  type DeleteCommandInput,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  type PutCommandInput,
   QueryCommand,
   type QueryCommandInput,
-  UpdateItemCommand,
-  type UpdateItemCommandInput,
-} from '@aws-sdk/client-dynamodb';
+  UpdateCommand,
+  type UpdateCommandInput,
+} from '@aws-sdk/lib-dynamodb';
 import type { Waiter } from '../../core/ports/clock.ts';
 import { IndexUnavailable } from '../../core/ports/index-table.ts';
 import type { Telemetry } from '../../core/ports/telemetry.ts';
@@ -26,13 +26,14 @@ import {
   UNPROCESSED_PAUSE_MS,
   UNPROCESSED_RETRIES,
 } from './bounds.ts';
+import { plainItem } from './document-client.ts';
 import type { Item } from './keys.ts';
 import { createTurns } from './turns.ts';
 
 type Unaddressed<Input> = Omit<Input, 'TableName' | 'ReturnConsumedCapacity'>;
-export type UpdateInput = Unaddressed<UpdateItemCommandInput>;
-export type PutInput = Unaddressed<PutItemCommandInput>;
-export type DeleteInput = Unaddressed<DeleteItemCommandInput>;
+export type UpdateInput = Unaddressed<UpdateCommandInput>;
+export type PutInput = Unaddressed<PutCommandInput>;
+export type DeleteInput = Unaddressed<DeleteCommandInput>;
 export type QueryInput = Unaddressed<QueryCommandInput>;
 
 /** `standing` is the item that the condition met; absent when there is none. */
@@ -61,18 +62,19 @@ interface Counted {
   ConsumedCapacity?: ConsumedCapacity | ConsumedCapacity[];
 }
 
-type Refusal = Error & { Item?: Item };
+/** The document client leaves the item in an error as it is on the wire. */
+type Refusal = Error & { Item?: Record<string, AttributeValue> };
 const isRefusal = (error: unknown): error is Refusal =>
   error instanceof Error && error.name === 'ConditionalCheckFailedException';
 
 export function createSender(options: {
-  client: Pick<DynamoDBClient, 'send'>;
+  documents: Pick<DynamoDBDocumentClient, 'send'>;
   tableName: string;
   telemetry: Telemetry;
   waiter: Waiter;
   commandBudgetMs: number;
 }): Sender {
-  const { client, telemetry, waiter } = options;
+  const { documents, telemetry, waiter } = options;
   const inTurn = createTurns(MAX_IN_FLIGHT);
   const common = { TableName: options.tableName, ReturnConsumedCapacity: 'TOTAL' } as const;
 
@@ -113,25 +115,25 @@ export function createSender(options: {
   }
 
   async function get(Key: Item): Promise<Item | undefined> {
-    const command = new GetItemCommand({ ...common, Key, ConsistentRead: true });
-    return (await read((bounded) => client.send(command, bounded))).Item;
+    const command = new GetCommand({ ...common, Key, ConsistentRead: true });
+    return (await read((bounded) => documents.send(command, bounded))).Item;
   }
 
   async function getMany(keys: Item[]): Promise<Item[]> {
     const items: Item[] = [];
     for (let from = 0; from < keys.length; from += BATCH_GET_KEYS) {
-      let Keys: Item[] = keys.slice(from, from + BATCH_GET_KEYS);
+      let Keys = keys.slice(from, from + BATCH_GET_KEYS);
       for (let attempt = 0; Keys.length > 0; attempt++) {
         if (attempt > UNPROCESSED_RETRIES) {
           telemetry.count('indexFailures');
           throw new IndexUnavailable(`DynamoDB left ${Keys.length} keys unprocessed`);
         }
         if (attempt > 0) await waiter.wait(UNPROCESSED_PAUSE_MS * 2 ** (attempt - 1));
-        const command = new BatchGetItemCommand({
+        const command = new BatchGetCommand({
           RequestItems: { [common.TableName]: { Keys, ConsistentRead: true } },
           ReturnConsumedCapacity: common.ReturnConsumedCapacity,
         });
-        const output = await read((bounded) => client.send(command, bounded));
+        const output = await read((bounded) => documents.send(command, bounded));
         items.push(...(output.Responses?.[common.TableName] ?? []));
         Keys = output.UnprocessedKeys?.[common.TableName]?.Keys ?? [];
       }
@@ -149,7 +151,7 @@ export function createSender(options: {
         ExclusiveStartKey: start,
         Limit: limit - items.length,
       });
-      const output = await read((bounded) => client.send(command, bounded));
+      const output = await read((bounded) => documents.send(command, bounded));
       items.push(...(output.Items ?? []));
       start = output.LastEvaluatedKey;
       if (start === undefined || items.length >= limit) break;
@@ -158,26 +160,27 @@ export function createSender(options: {
   }
 
   async function update(input: UpdateInput & { Key: Item }): Promise<WriteOutcome> {
-    const command = new UpdateItemCommand({
+    const command = new UpdateCommand({
       ...common,
       ReturnValues: 'ALL_NEW',
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       ...input,
     });
-    const answer = await ask('writeUnits', (bounded) => client.send(command, bounded));
+    const answer = await ask('writeUnits', (bounded) => documents.send(command, bounded));
     if ('output' in answer) return { outcome: 'written', item: answer.output.Attributes ?? {} };
     // Some engines (dynalite) do not return the item that stands; a condition on an absent item is refused without one, too.
-    return { outcome: 'refused', standing: answer.refusal.Item ?? (await get(input.Key)) };
+    const { Item: standing } = answer.refusal;
+    return { outcome: 'refused', standing: standing ? plainItem(standing) : await get(input.Key) };
   }
 
   async function put(input: PutInput): Promise<boolean> {
-    const command = new PutItemCommand({ ...common, ...input });
-    return 'output' in (await ask('writeUnits', (bounded) => client.send(command, bounded)));
+    const command = new PutCommand({ ...common, ...input });
+    return 'output' in (await ask('writeUnits', (bounded) => documents.send(command, bounded)));
   }
 
   async function remove(input: DeleteInput): Promise<boolean> {
-    const command = new DeleteItemCommand({ ...common, ...input });
-    return 'output' in (await ask('writeUnits', (bounded) => client.send(command, bounded)));
+    const command = new DeleteCommand({ ...common, ...input });
+    return 'output' in (await ask('writeUnits', (bounded) => documents.send(command, bounded)));
   }
 
   return { get, getMany, query, update, put, remove };

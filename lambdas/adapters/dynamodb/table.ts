@@ -6,6 +6,7 @@ import type { Telemetry } from '../../core/ports/telemetry.ts';
 import { COMMAND_BUDGET_MS } from './bounds.ts';
 import { bucketOperations } from './buckets.ts';
 import { chunkOperations } from './chunks.ts';
+import { createDocumentClient } from './document-client.ts';
 import { headOperations } from './heads.ts';
 import { recordOperations } from './records.ts';
 import { createSender } from './send.ts';
@@ -13,7 +14,7 @@ import { canHold } from './sort-key.ts';
 
 /** The index in one DynamoDB table (schema.ts). Every failure of the table is an IndexUnavailable. */
 export function createDynamoTable(options: {
-  client: Pick<DynamoDBClient, 'send'>;
+  client: DynamoDBClient;
   tableName: string;
   telemetry: Telemetry;
   /** Pauses between retries of unprocessed keys; by default real time. */
@@ -21,9 +22,10 @@ export function createDynamoTable(options: {
   /** Longest time of one command with its retries; by default short (bounds.ts). */
   commandBudgetMs?: number;
 }): IndexTable {
-  const { client, tableName, telemetry } = options;
+  const { tableName, telemetry } = options;
+  const documents = createDocumentClient(options.client);
   const { waiter = { wait: (ms: number) => sleep(ms) }, commandBudgetMs = COMMAND_BUDGET_MS } = options;
-  const sender = createSender({ client, tableName, telemetry, waiter, commandBudgetMs });
+  const sender = createSender({ documents, tableName, telemetry, waiter, commandBudgetMs });
   return {
     ...bucketOperations(sender, telemetry),
     ...headOperations(sender, telemetry),

@@ -1,6 +1,12 @@
 /** What is true of the DynamoDB adapter beyond the port: what it costs, how it keeps its items, what it does with foreign ones. */
 
-import { DeleteItemCommand, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  type AttributeValue,
+  DeleteItemCommand,
+  GetItemCommand,
+  PutItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { MAX_FLOORS, PRUNE_ABOVE_FLOORS } from '../../../lambdas/adapters/dynamodb/bounds.ts';
 import {
@@ -43,14 +49,14 @@ export function dynamoTableSuite(name: string, start: () => Promise<TableEngine>
     directory = { bucket: `bkt-${buckets++}`, prefix: 'a/' };
     return directory;
   };
-  const put = (item: Item) =>
-    engine.client.send(new PutItemCommand({ TableName: engine.tableName, Item: item }));
-  const get = async (key: Item) =>
-    (
-      await engine.client.send(
-        new GetItemCommand({ TableName: engine.tableName, Key: key, ConsistentRead: true }),
-      )
-    ).Item!;
+  const put = (key: Item, attributes: Record<string, AttributeValue>) =>
+    engine.client.send(
+      new PutItemCommand({ TableName: engine.tableName, Item: { ...marshall(key), ...attributes } }),
+    );
+  const get = async (key: Item): Promise<Item> => {
+    const input = { TableName: engine.tableName, Key: marshall(key), ConsistentRead: true };
+    return unmarshall((await engine.client.send(new GetItemCommand(input))).Item!);
+  };
   const spent = async (work: () => Promise<unknown>) => {
     counts = {};
     await work();
@@ -85,7 +91,7 @@ export function dynamoTableSuite(name: string, start: () => Promise<TableEngine>
     });
 
     test('a head outlasts all of its watches, in whatever order they are set', async () => {
-      const expiresAt = async () => Number((await get(headKey(directory))).expiresAt!.N);
+      const expiresAt = async () => Number((await get(headKey(directory))).expiresAt);
       const day = 24 * HOUR;
       const sets: ((at: Directory) => Promise<unknown>)[] = [
         (at) => table.extendTreeWatch(at, '', { until: NOW + day, atLeast: NOW + 1 }),
@@ -132,7 +138,7 @@ export function dynamoTableSuite(name: string, start: () => Promise<TableEngine>
       await table.writeChunk(directory, { ...written, through: 'y', epoch: '0123456789abcdef0123' });
       const { pk, sk, b, ...rest } = await get(chunkKey(directory, 'x'));
       const bytes = Object.entries(rest).reduce(
-        (sum, [name, value]) => sum + name.length + (value.S ?? value.N)!.length,
+        (sum, [name, value]) => sum + name.length + String(value).length,
         0,
       );
       expect(bytes).toBeLessThan(130);
@@ -143,7 +149,7 @@ export function dynamoTableSuite(name: string, start: () => Promise<TableEngine>
   describe(`expiry on ${name}`, () => {
     test('of a record is never before what any of its parts needs (I6)', async () => {
       fresh();
-      const expiry = async () => Number((await get(recordKey(directory, 'n'))).expiresAt!.N) * 1000;
+      const expiry = async () => Number((await get(recordKey(directory, 'n'))).expiresAt) * 1000;
       await table.writeMarks(directory, 'n', { appearedAt: 1 }, NOW + 9 * HOUR);
       await table.writeObservation(directory, 'n', observation({ watchedUntil: NOW + HOUR }));
       expect(await expiry()).toBe(NOW + 9 * HOUR);
@@ -169,9 +175,9 @@ export function dynamoTableSuite(name: string, start: () => Promise<TableEngine>
         now: NOW,
         countMiss: true,
       });
-      expect(Number((await get(headKey(directory))).expiresAt!.N) * 1000).toBe(NOW + 2 * HOUR);
+      expect(Number((await get(headKey(directory))).expiresAt) * 1000).toBe(NOW + 2 * HOUR);
       await table.writeChunk(directory, chunk({ watchedUntil: NOW }));
-      expect(Number((await get(chunkKey(directory, undefined))).expiresAt!.N) * 1000).toBe(NOW);
+      expect(Number((await get(chunkKey(directory, undefined))).expiresAt) * 1000).toBe(NOW);
       await table.createBucket(directory.bucket, 'e');
       expect((await get(bucketKey(directory.bucket))).expiresAt).toBeUndefined();
     });
@@ -192,9 +198,9 @@ export function dynamoTableSuite(name: string, start: () => Promise<TableEngine>
 
     test('too many become one of the whole bucket, which voids all that they did', async () => {
       const { bucket } = fresh();
-      const item = { ...bucketKey(bucket), g: { S: 'e' } };
+      const item = { g: { S: 'e' } };
       for (let i = 0; i < MAX_FLOORS; i++) Object.assign(item, { [`f#${i}/`]: { N: String(1_000 + i) } });
-      await put(item);
+      await put(bucketKey(bucket), item);
       await table.raiseFloor(bucket, 'one-more/', 1_100, 0);
       expect(await table.readBucket(bucket)).toEqual({
         epoch: 'e',
@@ -204,10 +210,10 @@ export function dynamoTableSuite(name: string, start: () => Promise<TableEngine>
 
     test('few but long ones, too', async () => {
       const { bucket } = fresh();
-      const item = { ...bucketKey(bucket), g: { S: 'e' } };
+      const item = { g: { S: 'e' } };
       for (let i = 0; i < 70; i++)
         Object.assign(item, { [`f#${String(i).padEnd(1_000, '-')}/`]: { N: String(i) } });
-      await put(item);
+      await put(bucketKey(bucket), item);
       await table.raiseFloor(bucket, 'x/', 1_100, 0);
       expect((await table.readBucket(bucket))!.floors).toEqual(new Map([['', 1_100]]));
     });
@@ -228,8 +234,8 @@ export function dynamoTableSuite(name: string, start: () => Promise<TableEngine>
       fresh();
       const good = chunk({ after: 'm' });
       await table.writeChunk(directory, good);
-      await put({ ...chunkKey(directory, undefined), o: { S: 'not a time' }, b: { S: '?' } });
-      await put({ pk: chunkKey(directory, undefined).pk!, sk: { S: '\x02x' } });
+      await put(chunkKey(directory, undefined), { o: { S: 'not a time' }, b: { S: '?' } });
+      await put({ ...chunkKey(directory, undefined), sk: '\x02x' }, {});
       expect(await table.readChunks(directory, { limit: 10 })).toEqual({ chunks: [good], more: false });
       expect(counts.undecodable).toBe(2);
       expect(await table.writeChunk(directory, chunk())).toBe('written');
@@ -238,7 +244,7 @@ export function dynamoTableSuite(name: string, start: () => Promise<TableEngine>
 
     test('a chunk that cannot be read can be deleted', async () => {
       fresh();
-      await put({ ...chunkKey(directory, 'm'), o: { S: 'not a time' } });
+      await put(chunkKey(directory, 'm'), { o: { S: 'not a time' } });
       await table.deleteChunk(directory, { after: 'm' }, 1);
       expect((await table.readChunks(directory, { limit: 10 })).chunks).toEqual([]);
       expect(counts.undecodable).toBeUndefined();
@@ -247,8 +253,7 @@ export function dynamoTableSuite(name: string, start: () => Promise<TableEngine>
     test('an observation that cannot be read is dropped and counted; the marks beside it stand', async () => {
       fresh();
       await table.writeMarks(directory, 'n', { vanishedAt: 9 }, NOW);
-      await put({
-        ...(await get(recordKey(directory, 'n'))),
+      await put(await get(recordKey(directory, 'n')), {
         v: { N: '2' },
         o: { N: '1' },
         f: { S: '{"says":"new"}' },
@@ -264,9 +269,9 @@ export function dynamoTableSuite(name: string, start: () => Promise<TableEngine>
 
     test('marks, floors and heads that cannot be read make the index unusable (I8)', async () => {
       const { bucket } = fresh();
-      await put({ ...recordKey(directory, 'n'), a: { S: 'soon' } });
-      await put({ ...headKey(directory), w: { N: '-1' } });
-      await put({ ...bucketKey(bucket), g: { S: 'e' }, 'f#a/': { N: '1.5' } });
+      await put(recordKey(directory, 'n'), { a: { S: 'soon' } });
+      await put(headKey(directory), { w: { N: '-1' } });
+      await put(bucketKey(bucket), { g: { S: 'e' }, 'f#a/': { N: '1.5' } });
       const attempts = [
         () => table.readRecord(directory, 'n'),
         () => table.readRecords(directory, { limit: 5 }),
@@ -282,7 +287,7 @@ export function dynamoTableSuite(name: string, start: () => Promise<TableEngine>
 
     test('a record under a key that no name has is no record, and hides none', async () => {
       fresh();
-      await put({ pk: recordKey(directory, 'n').pk!, sk: { S: '\x01' }, a: { N: '1' } });
+      await put({ ...recordKey(directory, 'n'), sk: '\x01' }, { a: { N: '1' } });
       await table.writeMarks(directory, 'n', { appearedAt: 2 }, NOW);
       expect(await table.readRecords(directory, { limit: 5 })).toEqual({
         records: [{ name: 'n', marks: { appearedAt: 2 } }],
@@ -291,7 +296,7 @@ export function dynamoTableSuite(name: string, start: () => Promise<TableEngine>
 
     test('an expiry that is no number does not keep the item from being written', async () => {
       fresh();
-      await put({ ...recordKey(directory, 'n'), expiresAt: { S: 'never' } });
+      await put(recordKey(directory, 'n'), { expiresAt: { S: 'never' } });
       await table.writeMarks(directory, 'n', { appearedAt: 5 }, NOW);
       expect(await table.readRecord(directory, 'n')).toEqual({ name: 'n', marks: { appearedAt: 5 } });
     });
@@ -307,7 +312,9 @@ export function dynamoTableSuite(name: string, start: () => Promise<TableEngine>
         telemetry: { count: () => {} },
         commandBudgetMs: 2_000,
       });
-      await gone.client.send(new DeleteItemCommand({ TableName: tableName, Key: bucketKey('warm') }));
+      await gone.client.send(
+        new DeleteItemCommand({ TableName: tableName, Key: marshall(bucketKey('warm')) }),
+      );
       await gone.stop();
       fresh();
       const watch = { until: 2, atLeast: 1, now: 0 };

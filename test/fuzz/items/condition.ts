@@ -3,19 +3,21 @@
  * parentheses. A comparison of different types is false, as is one with what is not there.
  */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import type { Item } from '../../../lambdas/adapters/dynamodb/keys.ts';
+
+/** An item as it is on the wire and in the engine. */
+export type RawItem = Record<string, AttributeValue>;
 
 export interface Tokens {
   names: Record<string, string>;
   values: Record<string, AttributeValue>;
 }
 
-type Test = (item: Item, tokens: Tokens) => boolean;
+type Test = (item: RawItem, tokens: Tokens) => boolean;
 
 const TOKEN = /\s*([()]|<=|>=|<|>|=|,|[#:]?[A-Za-z_][A-Za-z_0-9]*)/gy;
 const parsed = new Map<string, Test>();
 
-export function holds(expression: string | undefined, item: Item | undefined, tokens: Tokens): boolean {
+export function holds(expression: string | undefined, item: RawItem | undefined, tokens: Tokens): boolean {
   if (expression === undefined) return true;
   let test = parsed.get(expression);
   if (!test) {

@@ -5,7 +5,6 @@
  */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import fc from 'fast-check';
-import type { Item } from '../../../lambdas/adapters/dynamodb/keys.ts';
 import {
   BUCKET,
   CHUNK,
@@ -16,6 +15,7 @@ import {
   SORT_KEY,
   TTL_ATTRIBUTE,
 } from '../../../lambdas/adapters/dynamodb/schema.ts';
+import type { RawItem } from './condition.ts';
 
 /** What DynamoDB can hold and this version never writes there, or might. */
 const anyValue: fc.Arbitrary<AttributeValue> = fc.oneof(
@@ -101,16 +101,16 @@ function isFree(kind: string, name: string): boolean {
 }
 
 const isKey = (name: string) => name === PARTITION_KEY || name === SORT_KEY;
-export const kindOf = (item: Item) => item[PARTITION_KEY]!.S![0]!;
-const hasMarks = (item: Item) =>
+export const kindOf = (item: RawItem) => item[PARTITION_KEY]!.S![0]!;
+const hasMarks = (item: RawItem) =>
   item[RECORD.appearedAt] !== undefined || item[RECORD.vanishedAt] !== undefined;
 
 /** What is written in the item's place, and whether the item itself is taken away; undefined: nothing comes of it. */
 export function changed(
-  item: Item,
+  item: RawItem,
   one: Change,
-  others: readonly Item[],
-): { put?: Item; remove?: boolean } | undefined {
+  others: readonly RawItem[],
+): { put?: RawItem; remove?: boolean } | undefined {
   const kind = kindOf(item);
   const names = Object.keys(item).filter((name) => !isKey(name));
   const name = 'attribute' in one ? names[one.attribute % names.length] : undefined;
@@ -159,7 +159,7 @@ export function changed(
 }
 
 /** The chunk's body, or the text of what was found. */
-function bytesChanged(item: Item, change: (bytes: Buffer) => Buffer): { put: Item } | undefined {
+function bytesChanged(item: RawItem, change: (bytes: Buffer) => Buffer): { put: RawItem } | undefined {
   const body = item[CHUNK.body];
   if (kindOf(item) === 'p' && body?.B && body.B.length > 0)
     return { put: { ...item, [CHUNK.body]: { B: new Uint8Array(change(Buffer.from(body.B))) } } };
@@ -170,7 +170,7 @@ function bytesChanged(item: Item, change: (bytes: Buffer) => Buffer): { put: Ite
 }
 
 /** As an older or a newer version would have written it. */
-function versionChanged(item: Item, version: number): { put: Item } | undefined {
+function versionChanged(item: RawItem, version: number): { put: RawItem } | undefined {
   if (kindOf(item) === 's' && item[OBSERVATION.version])
     return { put: { ...item, [OBSERVATION.version]: { N: String(version) } } };
   return bytesChanged(item, (bytes) => {
@@ -180,7 +180,7 @@ function versionChanged(item: Item, version: number): { put: Item } | undefined 
 }
 
 /** In the place of another of its kind, or of none. A record may not take the place of another's marks. */
-function moved(item: Item, place: number, others: readonly Item[]): { put: Item } | undefined {
+function moved(item: RawItem, place: number, others: readonly RawItem[]): { put: RawItem } | undefined {
   const same = others.filter((other) => kindOf(other) === kindOf(item));
   const target = same[place % same.length]!;
   const key = { [PARTITION_KEY]: target[PARTITION_KEY]!, [SORT_KEY]: target[SORT_KEY]! };

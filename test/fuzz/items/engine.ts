@@ -3,52 +3,52 @@
  * in minutes, where dynalite would take hours. test/property/fuzz-engine.test.ts holds it against the suite of every engine.
  */
 import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { Item } from '../../../lambdas/adapters/dynamodb/keys.ts';
+import { constructStack } from '@smithy/core/client';
 import { PARTITION_KEY, SORT_KEY } from '../../../lambdas/adapters/dynamodb/schema.ts';
-import { attributeOf, compareText, givenOf, holds, type Tokens } from './condition.ts';
+import { attributeOf, compareText, givenOf, holds, type RawItem, type Tokens } from './condition.ts';
 
 export interface Engine {
-  client: Pick<DynamoDBClient, 'send'>;
+  client: DynamoDBClient;
   /** All items, by partition and sort key. */
-  items(): Item[];
-  put(item: Item): void;
-  remove(item: Item): void;
+  items(): RawItem[];
+  put(item: RawItem): void;
+  remove(item: RawItem): void;
 }
 
 interface Input {
-  Key: Item;
-  Item: Item;
+  Key: RawItem;
+  Item: RawItem;
   ConditionExpression?: string;
   UpdateExpression: string;
   KeyConditionExpression: string;
   ExpressionAttributeNames?: Record<string, string>;
   ExpressionAttributeValues?: Record<string, AttributeValue>;
-  ExclusiveStartKey?: Item;
+  ExclusiveStartKey?: RawItem;
   Limit?: number;
   ScanIndexForward?: boolean;
-  RequestItems: Record<string, { Keys: Item[] }>;
+  RequestItems: Record<string, { Keys: RawItem[] }>;
 }
 
 const CAPACITY = { CapacityUnits: 1 };
-const sortOf = (item: Item) => item[SORT_KEY]!.S!;
-const partitionOf = (item: Item) => item[PARTITION_KEY]!.S!;
+const sortOf = (item: RawItem) => item[SORT_KEY]!.S!;
+const partitionOf = (item: RawItem) => item[PARTITION_KEY]!.S!;
 const tokensOf = (input: Input): Tokens => ({
   names: input.ExpressionAttributeNames ?? {},
   values: input.ExpressionAttributeValues ?? {},
 });
 
 export function openEngine(): Engine {
-  const partitions = new Map<string, Map<string, Item>>();
-  const find = (key: Item) => partitions.get(partitionOf(key))?.get(sortOf(key));
-  const put = (item: Item) => {
-    const partition = partitions.get(partitionOf(item)) ?? new Map<string, Item>();
+  const partitions = new Map<string, Map<string, RawItem>>();
+  const find = (key: RawItem) => partitions.get(partitionOf(key))?.get(sortOf(key));
+  const put = (item: RawItem) => {
+    const partition = partitions.get(partitionOf(item)) ?? new Map<string, RawItem>();
     partitions.set(partitionOf(item), partition.set(sortOf(item), item));
   };
-  const remove = (key: Item) => void partitions.get(partitionOf(key))?.delete(sortOf(key));
-  const inOrder = (partition: Map<string, Item> | undefined) =>
+  const remove = (key: RawItem) => void partitions.get(partitionOf(key))?.delete(sortOf(key));
+  const inOrder = (partition: Map<string, RawItem> | undefined) =>
     [...(partition?.values() ?? [])].sort((a, b) => compareText(sortOf(a), sortOf(b)));
   /** The item that stands, when the condition lets the write through. */
-  const standing = (input: Input, key: Item) => {
+  const standing = (input: Input, key: RawItem) => {
     const item = find(key);
     if (holds(input.ConditionExpression, item, tokensOf(input))) return item;
     throw Object.assign(new Error('refused'), {
@@ -93,14 +93,31 @@ export function openEngine(): Engine {
       return {};
     },
   };
-  const send = async (command: { input: object }) => {
-    const operation = operations[command.constructor.name];
-    if (!operation) throw new Error(`the engine has no ${command.constructor.name}`);
-    return { ConsumedCapacity: CAPACITY, ...operation(command.input as Input) };
+  const run = (command: string, input: object) => {
+    const operation = operations[command];
+    if (!operation) throw new Error(`the engine has no ${command}`);
+    // A copy, as the wire would make one.
+    return structuredClone({ ConsumedCapacity: CAPACITY, ...operation(input as Input) });
   };
   const items = () =>
     [...partitions.keys()].sort(compareText).flatMap((partition) => inOrder(partitions.get(partition)));
-  return { client: { send } as never, items, put, remove };
+  return { client: clientOver(run), items, put, remove };
+}
+
+type Next = (args: { input: object }) => Promise<object>;
+
+/** An SDK client without wire, credentials and retries: the two steps between which the document client converts items are here. */
+function clientOver(run: (command: string, input: object) => object): DynamoDBClient {
+  const middlewareStack = constructStack();
+  const serialize = (next: Next) => next;
+  const answer =
+    (_next: Next, { commandName }: { commandName: string }): Next =>
+    async ({ input }) => ({ output: run(commandName, input) });
+  middlewareStack.add(serialize as never, { step: 'serialize', name: 'serializerMiddleware' });
+  middlewareStack.add(answer as never, { step: 'deserialize', name: 'deserializerMiddleware' });
+  // What commands ask their client for before they are serialized.
+  const config = { requestHandler: {}, isCustomEndpoint: true, endpointProvider: () => ({}) };
+  return { config, middlewareStack } as never;
 }
 
 /** Sort keys that the key condition lets through. */
@@ -125,7 +142,7 @@ function split(condition: string): [string, string | undefined] {
 const CLAUSE = /(SET|REMOVE) (.*?)(?=(?: SET | REMOVE |$))/gy;
 const ASSIGNMENT = /^(\S+) = (?:(:\w+)|if_not_exists\((\S+), (:\w+)\)(?: \+ (:\w+))?)$/;
 
-function updated(input: Input, standing: Item): Item {
+function updated(input: Input, standing: RawItem): RawItem {
   const tokens = tokensOf(input);
   const item = { ...standing };
   for (const [, word, list] of input.UpdateExpression.matchAll(CLAUSE)) {
@@ -138,7 +155,7 @@ function updated(input: Input, standing: Item): Item {
   return item;
 }
 
-function assign(item: Item, standing: Item, part: string, tokens: Tokens): void {
+function assign(item: RawItem, standing: RawItem, part: string, tokens: Tokens): void {
   const match = ASSIGNMENT.exec(part);
   if (!match) throw new Error(`the engine cannot assign ${part}`);
   const [, target, plain, attribute, otherwise, plus] = match;

@@ -1,7 +1,6 @@
 /** A table full of good items, damaged one by one, and read by the real adapter and the real core: every answer is still S3's own. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Item } from '../../../lambdas/adapters/dynamodb/keys.ts';
 import { createDynamoTable } from '../../../lambdas/adapters/dynamodb/table.ts';
 import type { Entry } from '../../../lambdas/core/model/entry.ts';
 import type { IndexTable } from '../../../lambdas/core/ports/index-table.ts';
@@ -12,6 +11,7 @@ import { key, LONG_NAMED_KEYS } from '../keys.ts';
 import { count, type Tally } from '../tally.ts';
 import { trueListing, trueStat } from '../truth.ts';
 import { BUCKETS, HOUR_MS, World } from '../world.ts';
+import type { RawItem } from './condition.ts';
 import { type Change, change, changed, kindOf } from './damage.ts';
 import { type Engine, openEngine } from './engine.ts';
 
@@ -147,7 +147,7 @@ class Run {
     count(this.#tally, what, by);
   }
 
-  #damage(item: Item, one: Change, items: readonly Item[]): void {
+  #damage(item: RawItem, one: Change, items: readonly RawItem[]): void {
     const write = changed(item, one, items);
     if (!write) {
       this.#count('no such damage to such an item');

@@ -1,11 +1,7 @@
 /** The send loop against a client that answers as told. */
 
-import {
-  BatchGetItemCommand,
-  GetItemCommand,
-  QueryCommand,
-  UpdateItemCommand,
-} from '@aws-sdk/client-dynamodb';
+import { BatchGetCommand, GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect, test } from '@jest/globals';
 import {
   BATCH_GET_KEYS,
@@ -25,7 +21,7 @@ function given(answer: (command: Command, call: number) => unknown) {
   const counts: Partial<Record<Counter, number>> = {};
   const pauses: number[] = [];
   const sender = createSender({
-    client: {
+    documents: {
       send: async (command: unknown) => {
         commands.push(command as Command);
         const answered = (await answer(command as Command, commands.length - 1)) as object;
@@ -48,11 +44,11 @@ function given(answer: (command: Command, call: number) => unknown) {
   return { sender, commands, counts, pauses };
 }
 
-const keyOf = (n: number): Item => ({ pk: { S: String(n) }, sk: { S: '#' } });
+const keyOf = (n: number): Item => ({ pk: String(n), sk: '#' });
 const refusal = (item?: Item) =>
   Object.assign(new Error('refused'), {
     name: 'ConditionalCheckFailedException',
-    ...(item && { Item: item }),
+    ...(item && { Item: marshall(item) }),
   });
 
 describe('sending', () => {
@@ -92,7 +88,7 @@ describe('sending', () => {
     const { sender } = given(() => ({}));
     const signals: AbortSignal[] = [];
     const spying = createSender({
-      client: {
+      documents: {
         send: async (_command: unknown, options: { abortSignal: AbortSignal }) => {
           signals.push(options.abortSignal);
           return { ConsumedCapacity: { CapacityUnits: 0.5 } };
@@ -190,7 +186,7 @@ describe('many keys', () => {
   test('go in batches, and what is left unprocessed goes again after growing pauses', async () => {
     const asked: number[] = [];
     const { sender, commands, pauses } = given((command, call) => {
-      const { Keys } = (command.input as BatchGetItemCommand['input']).RequestItems!.t!;
+      const { Keys } = (command.input as BatchGetCommand['input']).RequestItems!.t!;
       asked.push(Keys!.length);
       const done = call < 2 ? Keys!.slice(0, 10) : Keys!;
       return {
@@ -202,13 +198,13 @@ describe('many keys', () => {
     expect(await sender.getMany(keys)).toEqual(keys);
     expect(asked).toEqual([BATCH_GET_KEYS, BATCH_GET_KEYS - 10, BATCH_GET_KEYS - 20, 5]);
     expect(pauses).toEqual([20, 40]);
-    for (const command of commands) expect(command).toBeInstanceOf(BatchGetItemCommand);
-    expect((commands[1]!.input as BatchGetItemCommand['input']).RequestItems!.t!.ConsistentRead).toBe(true);
+    for (const command of commands) expect(command).toBeInstanceOf(BatchGetCommand);
+    expect((commands[1]!.input as BatchGetCommand['input']).RequestItems!.t!.ConsistentRead).toBe(true);
   });
 
   test('that stay unprocessed are an index that is not available', async () => {
     const { sender, commands, counts } = given((command) => ({
-      UnprocessedKeys: (command.input as BatchGetItemCommand['input']).RequestItems!,
+      UnprocessedKeys: (command.input as BatchGetCommand['input']).RequestItems!,
     }));
     await expect(sender.getMany([keyOf(1)])).rejects.toBeInstanceOf(IndexUnavailable);
     expect(commands).toHaveLength(1 + UNPROCESSED_RETRIES);
@@ -230,11 +226,11 @@ describe('a refused condition', () => {
 
   test('is looked up strongly where the engine does not return the item', async () => {
     const { sender, commands } = given((command) => {
-      if (command instanceof UpdateItemCommand) throw refusal();
+      if (command instanceof UpdateCommand) throw refusal();
       return { Item: keyOf(7) };
     });
     expect(await sender.update({ Key: keyOf(1) })).toEqual({ outcome: 'refused', standing: keyOf(7) });
-    expect(commands[1]).toBeInstanceOf(GetItemCommand);
+    expect(commands[1]).toBeInstanceOf(GetCommand);
     expect(commands[1]!.input).toMatchObject({ ConsistentRead: true, Key: keyOf(1) });
   });
 });

@@ -4,13 +4,15 @@
  */
 
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Unreadable } from '../../../lambdas/adapters/dynamodb/attributes.ts';
 import { parseBucket } from '../../../lambdas/adapters/dynamodb/buckets.ts';
 import { parseChunk, writeChunkInput } from '../../../lambdas/adapters/dynamodb/chunks.ts';
+import { plainItem } from '../../../lambdas/adapters/dynamodb/document-client.ts';
 import { parseHead } from '../../../lambdas/adapters/dynamodb/heads.ts';
-import { type Item, recordKey } from '../../../lambdas/adapters/dynamodb/keys.ts';
+import { recordKey } from '../../../lambdas/adapters/dynamodb/keys.ts';
 import { observationAttributes, parseObservation } from '../../../lambdas/adapters/dynamodb/observation.ts';
 import { parseMarks } from '../../../lambdas/adapters/dynamodb/records.ts';
 import { decodeChunkBody, encodeChunkBody } from '../../../lambdas/core/codec/chunk-codec.ts';
@@ -18,6 +20,9 @@ import type { Chunk } from '../../../lambdas/core/model/chunk.ts';
 import type { Entry } from '../../../lambdas/core/model/entry.ts';
 import type { Observation } from '../../../lambdas/core/model/record.ts';
 import { fullFound } from '../../contract/index-table/samples.ts';
+
+/** As it is on the wire: what is damaged here goes through the conversion first, as everything that is read. */
+type RawItem = Record<string, AttributeValue>;
 
 const numRuns = Number(process.env.FUZZ_RUNS ?? 2_000);
 const directory = { bucket: 'bkt', prefix: 'a/' };
@@ -75,11 +80,13 @@ const value: fc.Arbitrary<AttributeValue | undefined> = fc.oneof(
     { M: {} },
     { SS: ['x'] },
     { S: undefined as never },
+    { $unknown: ['X', 'of a later version'] },
+    {} as never,
   ),
 );
 
 /** Changes of single attributes: other values, bits of the body, or the value another item has there. */
-const damage = (item: Item, others: Item[]) =>
+const damage = (item: RawItem, others: RawItem[]) =>
   fc.array(
     fc.oneof(
       fc.tuple(fc.constantFrom(...Object.keys(item)), value),
@@ -100,7 +107,10 @@ function flipped(attribute: AttributeValue, at: number, bit: number): AttributeV
   return { B: at % 3 === 0 ? bytes.subarray(0, at % bytes.length) : bytes };
 }
 
-function damaged(item: Item, changes: readonly (readonly [string, AttributeValue | undefined])[]): Item {
+function damaged(
+  item: RawItem,
+  changes: readonly (readonly [string, AttributeValue | undefined])[],
+): RawItem {
   const copy = { ...item };
   for (const [name, attribute] of changes) {
     if (attribute === undefined) delete copy[name];
@@ -119,20 +129,21 @@ function readOr<T>(read: () => T): T | 'unreadable' {
 }
 
 describe('a damaged chunk', () => {
-  const items = chunks.map((chunk) => writeChunkInput(directory, chunk).Item!);
+  const items = chunks.map((chunk): RawItem => marshall(writeChunkInput(directory, chunk).Item!));
+  const parse = (item: RawItem) => parseChunk(plainItem({ ...item }));
   const entriesOf = (chunk: Chunk) => decodeChunkBody(directory, chunk);
 
   test('is whole when it is not damaged', () => {
     for (const [i, item] of items.entries()) {
-      expect(parseChunk(item)).toEqual(chunks[i]);
-      expect(entriesOf(parseChunk(item))).toHaveLength(chunks[i]!.count);
+      expect(parse(item)).toEqual(chunks[i]);
+      expect(entriesOf(parse(item))).toHaveLength(chunks[i]!.count);
     }
   });
 
   test.each([0, 1])('is never another chunk (sample %i)', (i) => {
     fc.assert(
       fc.property(damage(items[i]!, items), (changes) => {
-        const read = readOr(() => parseChunk(damaged(items[i]!, changes)));
+        const read = readOr(() => parse(damaged(items[i]!, changes)));
         if (read === 'unreadable' || entriesOf(read) === undefined) return;
         expect(chunks).toContainEqual(read);
         expect(entriesOf(read)).toEqual(entriesOf(chunks.find(({ after }) => after === read.after)!));
@@ -143,15 +154,20 @@ describe('a damaged chunk', () => {
 });
 
 describe('a damaged record', () => {
-  const key = recordKey(directory, 'n');
-  const items = observations.map((observation) => ({ ...key, ...observationAttributes(key, observation) }));
+  const key: RawItem = marshall(recordKey(directory, 'n'));
+  const items = observations.map((observation): RawItem => {
+    const place = recordKey(directory, 'n');
+    return marshall({ ...place, ...observationAttributes(place, observation) });
+  });
+  const parse = (item: RawItem, name: string) => parseObservation(plainItem({ ...item }), name);
 
   test('is whole when it is not damaged, and for this name only', () => {
     for (const [i, item] of items.entries()) {
-      expect(parseObservation(item, 'n')).toEqual(observations[i]);
-      expect(() => parseObservation({ ...item, ...recordKey(directory, 'm') }, 'm')).toThrow(Unreadable);
+      expect(parse(item, 'n')).toEqual(observations[i]);
+      const moved = { ...item, ...marshall(recordKey(directory, 'm')) };
+      expect(() => parse(moved, 'm')).toThrow(Unreadable);
     }
-    expect(parseObservation(key, 'n')).toBeUndefined();
+    expect(parse(key, 'n')).toBeUndefined();
   });
 
   test('is never another observation', () => {
@@ -160,7 +176,7 @@ describe('a damaged record', () => {
         fc.property(damage(item, items), (changes) => {
           const hurt = damaged(item, changes);
           // Its key is what it was asked by.
-          const read = readOr(() => parseObservation({ ...hurt, ...key }, 'n'));
+          const read = readOr(() => parse({ ...hurt, ...key }, 'n'));
           if (read !== 'unreadable' && read !== undefined) expect(observations).toContainEqual(read);
         }),
         { numRuns: Math.ceil(numRuns / items.length) },
@@ -172,8 +188,8 @@ describe('a damaged record', () => {
     const [whole] = items;
     const without = (name: string) => damaged(whole!, [[name, undefined]]);
     for (const name of ['v', 'o', 'e', 'w', 'g', 'f', 'c'])
-      expect(() => parseObservation(without(name), 'n')).toThrow(Unreadable);
-    expect(() => parseObservation({ ...whole!, v: { N: '2' } }, 'n')).toThrow(Unreadable);
+      expect(() => parse(without(name), 'n')).toThrow(Unreadable);
+    expect(() => parse({ ...whole!, v: { N: '2' } }, 'n')).toThrow(Unreadable);
   });
 
   test('has its marks, or the index is unusable', () => {
@@ -181,10 +197,12 @@ describe('a damaged record', () => {
       fc.property(value, value, (a, d) => {
         const read = readOr(() =>
           parseMarks(
-            damaged(key, [
-              ['a', a],
-              ['d', d],
-            ]),
+            plainItem(
+              damaged(key, [
+                ['a', a],
+                ['d', d],
+              ]),
+            ),
           ),
         );
         if (read === 'unreadable') return;
@@ -209,7 +227,7 @@ describe('a damaged head or bucket', () => {
           value.filter((each) => each !== undefined),
         ),
         (item) => {
-          const read = readOr(() => parseHead(item as Item, 'a/'));
+          const read = readOr(() => parseHead(plainItem({ ...(item as RawItem) }), 'a/'));
           if (read === 'unreadable') return;
           expect(read.watchedUntil).toBe(Number(item.w?.N ?? 0));
           expect(read.leaseUntil).toBe(Number(item.l?.N ?? 0));
@@ -229,7 +247,7 @@ describe('a damaged head or bucket', () => {
           value.filter((each) => each !== undefined),
         ),
         (item) => {
-          const read = readOr(() => parseBucket(item as Item));
+          const read = readOr(() => parseBucket(plainItem({ ...(item as RawItem) })));
           if (read === 'unreadable') return;
           expect(read === undefined).toBe(item.g === undefined);
           const floors = Object.keys(item).filter((name) => name.startsWith('f#'));

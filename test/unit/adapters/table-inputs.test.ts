@@ -29,10 +29,10 @@ const HOUR = 3_600_000;
 
 describe('keys', () => {
   test('kinds stand in the partition key, so that a name may need the whole sort key', () => {
-    expect(bucketKey('bkt')).toEqual({ pk: { S: 'b#bkt' }, sk: { S: '#' } });
-    expect(headKey(directory)).toEqual({ pk: { S: 'h#bkt#a/b/' }, sk: { S: '#' } });
-    expect(chunkKey(directory, undefined)).toEqual({ pk: { S: 'p#bkt#a/b/' }, sk: { S: '\x01' } });
-    expect(recordKey(directory, '')).toEqual({ pk: { S: 's#bkt#a/b/' }, sk: { S: '\x02' } });
+    expect(bucketKey('bkt')).toEqual({ pk: 'b#bkt', sk: '#' });
+    expect(headKey(directory)).toEqual({ pk: 'h#bkt#a/b/', sk: '#' });
+    expect(chunkKey(directory, undefined)).toEqual({ pk: 'p#bkt#a/b/', sk: '\x01' });
+    expect(recordKey(directory, '')).toEqual({ pk: 's#bkt#a/b/', sk: '\x02' });
   });
 
   test('the table has both keys and no index, whose partition could not be split', () => {
@@ -57,7 +57,7 @@ describe('conditions', () => {
       UpdateExpression: 'SET #floor = :at',
       ConditionExpression: 'attribute_not_exists(#floor) OR #floor < :at',
       ExpressionAttributeNames: { '#floor': 'f#a/' },
-      ExpressionAttributeValues: { ':at': { N: '7' } },
+      ExpressionAttributeValues: { ':at': 7 },
     });
   });
 
@@ -75,7 +75,7 @@ describe('conditions', () => {
     expect(extendWatchInput(directory, 'w', { until: 20, atLeast: 10 })).toMatchObject({
       UpdateExpression: 'SET w = :until, expiresAt = :expires',
       ConditionExpression: `(attribute_not_exists(w) OR w < :enough) AND ${outlasts}`,
-      ExpressionAttributeValues: { ':enough': { N: '10' } },
+      ExpressionAttributeValues: { ':enough': 10 },
     });
     const fill = { until: 20, now: 1, leaseUntil: 9 };
     const free = '(attribute_not_exists(l) OR l <= :now)';
@@ -103,17 +103,17 @@ describe('conditions', () => {
     };
     expect(writeChunkInput(directory, { ...chunk, after: 'a', through: 'b', newestMs: 2 })).toMatchObject({
       Item: {
-        sk: { S: 'a' },
-        t: { S: 'b' },
-        o: { N: '5' },
-        e: { N: '2' },
-        w: { N: '4' },
-        g: { S: 'e' },
-        n: { N: '1' },
-        s: { N: '3' },
-        m: { N: '2' },
-        b: { B: new Uint8Array([1]) },
-        expiresAt: { N: '3600' },
+        sk: 'a',
+        t: 'b',
+        o: 5,
+        e: 2,
+        w: 4,
+        g: 'e',
+        n: 1,
+        s: 3,
+        m: 2,
+        b: new Uint8Array([1]),
+        expiresAt: 3600,
       },
       ConditionExpression: older,
     });
@@ -175,7 +175,7 @@ describe('queries', () => {
     });
     expect(afterInput(directory, '')).toMatchObject({
       KeyConditionExpression: 'pk = :partition AND sk > :position',
-      ExpressionAttributeValues: { ':position': { S: '\x02' } },
+      ExpressionAttributeValues: { ':position': '\x02' },
     });
   });
 
