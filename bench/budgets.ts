@@ -16,8 +16,8 @@ export interface Verdict {
   holds: boolean;
 }
 
-const LISTING_BUNDLE_BYTES = 700_000;
-const INVALIDATION_BUNDLE_BYTES = 500_000;
+const LISTING_BUNDLE_BYTES = 715_000;
+const INVALIDATION_BUNDLE_BYTES = 515_000;
 /** Bytes an entry of node_modules: what was reached. It has seven in each directory, so the project's bar of 32 is missed (bars.ts). */
 const REPOSITORY_BYTES = 42;
 export const LARGE_DIRECTORY_BYTES = 24;
