@@ -19,15 +19,16 @@ export async function startPool(
 ): Promise<FunctionPool> {
   const idle: Instance[] = [await startInstance(spec)];
   const all = new Set<Instance>(idle);
-  const waiting: ((instance: Instance) => void)[] = [];
+  const waiting: PromiseWithResolvers<Instance>[] = [];
   let starting = 0;
   let closed = false;
 
   const give = (instance: Instance) => {
     const next = waiting.shift();
-    if (next) next(instance);
+    if (next) next.resolve(instance);
     else idle.push(instance);
   };
+  /** One more instance for the event that has waited longest, which fails when the instance cannot start. */
   const grow = async () => {
     starting += 1;
     try {
@@ -35,22 +36,31 @@ export async function startPool(
       if (closed) return instance.stop();
       all.add(instance);
       give(instance);
+    } catch (error) {
+      waiting.shift()?.reject(error);
     } finally {
       starting -= 1;
+      growIfAwaited();
     }
   };
-  const take = async (): Promise<Instance> => {
-    const free = idle.pop();
-    if (free) return free;
-    const { promise, resolve, reject } = Promise.withResolvers<Instance>();
-    waiting.push(resolve);
-    if (all.size + starting < maxInstances) grow().catch(reject);
-    return promise;
+  const growIfAwaited = () => {
+    const isShort = waiting.length > starting && all.size + starting < maxInstances;
+    if (isShort && !closed) void grow();
+  };
+  const take = (): Promise<Instance> => {
+    for (let free = idle.pop(); free !== undefined; free = idle.pop()) {
+      if (free.alive) return Promise.resolve(free);
+      all.delete(free);
+    }
+    const awaited = Promise.withResolvers<Instance>();
+    waiting.push(awaited);
+    growIfAwaited();
+    return awaited.promise;
   };
   const putBack = (instance: Instance) => {
     if (instance.alive) return give(instance);
     all.delete(instance);
-    if (waiting.length > 0 && !closed) grow().catch(() => {});
+    growIfAwaited();
   };
 
   return {
@@ -63,7 +73,7 @@ export async function startPool(
       }
     },
     async counters() {
-      return Promise.all([...all].map((it) => it.counters().catch(() => ({}))));
+      return Promise.all([...all].filter((it) => it.alive).map((it) => it.counters().catch(() => ({}))));
     },
     close() {
       closed = true;

@@ -41,11 +41,14 @@ export async function startInstance(spec: InstanceSpec): Promise<Instance> {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   for (const stream of [child.stdout, child.stderr]) readLines(stream, spec.onOutput);
+  // A message that can no longer be delivered is reported by this event; the exit rejects what waits for its answer.
+  child.on('error', () => {});
   const first = await reply(child, ['ready', 'failed-start'], START_WITHIN_MS, 'did not start');
   if (first.kind === 'failed-start') throw new FunctionFailed(first.error);
   return {
     get alive() {
-      return child.connected && child.exitCode === null;
+      // `killed` at once; the channel is closed, and the exit known, only later.
+      return !child.killed && child.connected && child.exitCode === null && child.signalCode === null;
     },
     async invoke(event, requestId) {
       const { settings } = spec;
@@ -76,6 +79,7 @@ function reply(
   withinMs: number,
   late: string,
 ): Promise<FromInstance> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.reject(ended());
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
       child.kill('SIGKILL');
@@ -84,7 +88,7 @@ function reply(
     const onMessage = (message: FromInstance) => {
       if (kinds.includes(message.kind)) done(() => resolve(message));
     };
-    const onExit = () => done(() => reject(new FunctionFailed('the function ended without an answer')));
+    const onExit = () => done(() => reject(ended()));
     function done(settle: () => void): void {
       clearTimeout(timer);
       child.off('message', onMessage);
@@ -94,6 +98,10 @@ function reply(
     child.on('message', onMessage);
     child.once('exit', onExit);
   });
+}
+
+function ended(): FunctionFailed {
+  return new FunctionFailed('the function ended without an answer');
 }
 
 function readLines(stream: NodeJS.ReadableStream | null, onLine: (line: string) => void): void {
