@@ -1,4 +1,5 @@
 /** `s3://bucket/key`, as the aws command takes it: the scheme may be left out, and the key is text as it is, never decoded. */
+import { isBucketName } from '../shared/bucket-name.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface S3Url {
@@ -7,15 +8,12 @@ export interface S3Url {
   key: string;
 }
 
-/** S3's own rule: lower-case letters, digits, dots and hyphens, 3 to 63 of them (older buckets also have capitals and underscores). */
-const BUCKET = /^[A-Za-z0-9][A-Za-z0-9._-]{1,61}[A-Za-z0-9]$/;
-
 /** @throws UsageError that says what is expected. */
 export function parseS3Url(text: string): S3Url {
   const rest = text.startsWith('s3://') ? text.slice('s3://'.length) : text;
   const slash = rest.indexOf('/');
   const bucket = slash === -1 ? rest : rest.slice(0, slash);
-  if (!BUCKET.test(bucket)) {
+  if (!isBucketName(bucket)) {
     throw new UsageError(`expected s3://bucket/key, got ${JSON.stringify(text)}`);
   }
   return { bucket, key: slash === -1 ? '' : rest.slice(slash + 1) };

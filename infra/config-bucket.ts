@@ -2,6 +2,7 @@
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { z } from 'zod';
 import { MAX_TTL_SECONDS } from '../lambdas/adapters/env-buckets.ts';
+import { isBucketName, isNewBucketName } from '../shared/bucket-name.ts';
 import { byteLength } from '../shared/byte-length.ts';
 
 /**
@@ -13,12 +14,13 @@ export const MAX_PREFIXES = 10;
 /** Far below S3's 1,024, so that policies, filters and event patterns stay within their own limits. */
 const MAX_PREFIX_BYTES = 512;
 
-const notAName = { error: 'not a bucket name (3-63 of a-z, 0-9, dot, hyphen)' };
-/** General purpose bucket names (S3 User Guide, bucketnamingrules). */
+/** Of an existing bucket, which may be older than today's rules for names; as far as CDK takes such names. */
 const bucketName = z
   .string()
-  .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, notAName)
-  .refine((name) => !/\.\.|^\d+\.\d+\.\d+\.\d+$/.test(name), notAName)
+  .refine(
+    (name) => isBucketName(name) && /^[A-Za-z0-9].{1,61}[A-Za-z0-9]$/.test(name) && !name.includes('..'),
+    { error: 'not a bucket name (3-63 of A-Z, a-z, 0-9, dot, hyphen, underscore)' },
+  )
   .refine((name) => !name.endsWith('--x-s3'), {
     error: 'a directory bucket: it lists in no order, and the index lives by order',
   })
@@ -86,6 +88,9 @@ export const bucketSettings = z
     const problem = (path: string, message: string) =>
       context.addIssue({ code: 'custom', path: [path], message });
     if ((it.name === undefined) === (it.bucket === undefined)) problem('name', "give the bucket's name");
+    if (it.create && it.name !== undefined && !isNewBucketName(it.name)) {
+      problem('name', 'not the name of a new bucket (3-63 of a-z, 0-9, dot, hyphen)');
+    }
     if (it.bucket && it.create) problem('create', 'the bucket is given already');
     if (it.region && it.events !== 'none') {
       problem('events', 'events of a bucket in another Region cannot reach the queue: use "none"');

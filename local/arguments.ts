@@ -1,6 +1,7 @@
 /** The command line of the local stack, parsed strictly: what is not understood is an error that names the flag. */
 import { parseArgs } from 'node:util';
-import { demandBucketName, type ImportedFolder, parseImport } from './import-flag.ts';
+import { demandBucketName, demandNewBucketName } from './demand-bucket-name.ts';
+import { type ImportedFolder, parseImport } from './import-flag.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Waits the S3 endpoint adds before it answers, milliseconds. */
@@ -53,9 +54,10 @@ export const USAGE = `npm start -- [--port ${DEFAULT_PORT}] [--s3-port ${DEFAULT
 export function parseArguments(argv: string[]): Arguments {
   const { values } = parsed(argv);
   const buckets = [...new Set(values.bucket ?? [])];
-  for (const name of buckets) demandBucketName(name, '--bucket');
-  const imports = (values.import ?? []).map(parseImport);
   const s3Endpoint = parseEndpoint(values['s3-endpoint'], '--s3-endpoint');
+  const demandName = s3Endpoint === undefined ? demandNewBucketName : demandBucketName;
+  for (const name of buckets) demandName(name, '--bucket');
+  const imports = (values.import ?? []).map(parseImport);
   const dynamodbEndpoint = parseEndpoint(values['dynamodb-endpoint'], '--dynamodb-endpoint');
   if (s3Endpoint !== undefined) refuseWithOwnServer(imports, buckets, values['s3-latency']);
   return {

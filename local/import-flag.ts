@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { bucketNameOf } from './bucket-name.ts';
-import { isBucketName } from './s3/bucket-name.ts';
+import { demandNewBucketName } from './demand-bucket-name.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface ImportedFolder {
@@ -23,7 +23,7 @@ export function parseImport(text: string): ImportedFolder {
     const bucket = slash === -1 ? target : target.slice(0, slash);
     const prefix = slash === -1 ? '' : target.slice(slash + 1);
     if (cut === text.length) return { folder, bucket: bucketNameOf(folder), prefix: '' };
-    demandBucketName(bucket, '--import');
+    demandNewBucketName(bucket, '--import');
     return { folder, bucket, prefix: prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/` };
   }
   throw new UsageError(`--import: no such folder: ${text}`);
@@ -31,10 +31,4 @@ export function parseImport(text: string): ImportedFolder {
 
 function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-}
-
-export function demandBucketName(name: string, flag: string): void {
-  if (!isBucketName(name)) {
-    throw new UsageError(`${flag}: not a bucket name (3 to 63 of a-z, 0-9, "-", "."): ${name}`);
-  }
 }

@@ -1,5 +1,6 @@
 /** S3DEX_BUCKETS: which buckets are served, how the index hears of their changes, and how long answers live. */
 import * as z from 'zod/mini';
+import { isBucketName } from '../../shared/bucket-name.ts';
 import { byteLength } from '../../shared/byte-length.ts';
 import { MAX_KEY_BYTES } from '../../shared/keys.ts';
 import { MAX_LIFE_MS } from '../core/model/life.ts';
@@ -38,10 +39,9 @@ const servedPrefix = z.string({ error: 'must be a string' }).check(
 );
 
 const bucketText = z.strictObject({
-  // Wider than S3's rule for new buckets: old ones and other stores allow capitals, `_` and up to 255 characters.
   name: z
     .string({ error: 'must be a string' })
-    .check(z.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{2,254}$/, { error: 'is not a bucket name' })),
+    .check(z.refine(isBucketName, { error: 'is not a bucket name' })),
   events: z.enum(['s3', 'eventbridge', 'none'], { error: 'must be "s3", "eventbridge" or "none"' }),
   prefixes: z.optional(
     z

@@ -7,7 +7,7 @@ import { bucketOf, type S3Request } from '../../front/wire/request.ts';
 import { S3Error } from '../../front/wire/s3-error.ts';
 import { element, text, xmlDocument, xmlTime } from '../../front/wire/xml.ts';
 import { parseXmlBody } from '../../front/wire/xml-body.ts';
-import { isBucketName } from './bucket-name.ts';
+import { isNewBucketName } from '../../shared/bucket-name.ts';
 import type { Endpoint } from './endpoint.ts';
 import { ownerElement } from './owner.ts';
 import { REGION } from './service.ts';
@@ -44,7 +44,7 @@ export async function listBuckets(endpoint: Endpoint, request: S3Request): Promi
 /** Creating what one has already is no error in us-east-1. */
 export async function createBucket(endpoint: Endpoint, request: S3Request): Promise<Reply> {
   const name = bucketOf(request);
-  if (!isBucketName(name)) throw new S3Error('InvalidBucketName', { fields: { BucketName: name } });
+  if (!isNewBucketName(name)) throw new S3Error('InvalidBucketName', { fields: { BucketName: name } });
   const body = await readXmlBody(request, MAX_XML_BODY_BYTES);
   // Any location is as good as another here, but it must be one.
   if (body.length > 0) parseXmlBody(body, 'CreateBucketConfiguration');

@@ -1,10 +1,10 @@
 /** Buckets and their objects, in memory. Every method is synchronous: what it wrote is visible when it returns. */
 
 import { S3Error } from '../../front/wire/s3-error.ts';
+import { isNewBucketName } from '../../shared/bucket-name.ts';
 import { byteLength } from '../../shared/byte-length.ts';
 import { compareNames } from '../../shared/byte-order.ts';
 import { MAX_KEY_BYTES } from '../../shared/keys.ts';
-import { isBucketName } from './bucket-name.ts';
 import { OrderedKeys } from './ordered-keys.ts';
 import { NO_HEADERS, type ObjectBody, type StoredObject } from './stored-object.ts';
 
@@ -36,7 +36,7 @@ export class Storage {
 
   /** True when it was created, false when it was there. A name S3 would not take is a caller's mistake. */
   createBucket(name: string): boolean {
-    if (!isBucketName(name)) throw new RangeError(`not a bucket name: ${JSON.stringify(name)}`);
+    if (!isNewBucketName(name)) throw new RangeError(`not a bucket name: ${JSON.stringify(name)}`);
     if (this.#buckets.has(name)) return false;
     this.#buckets.set(name, { name, createdMs: this.#clock(), objects: new OrderedKeys() });
     return true;
@@ -56,7 +56,7 @@ export class Storage {
   bucket(name: string): Bucket {
     const bucket = this.#buckets.get(name);
     if (bucket) return bucket;
-    throw new S3Error(isBucketName(name) ? 'NoSuchBucket' : 'InvalidBucketName', {
+    throw new S3Error(isNewBucketName(name) ? 'NoSuchBucket' : 'InvalidBucketName', {
       fields: { BucketName: name },
     });
   }

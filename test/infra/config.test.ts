@@ -39,7 +39,12 @@ describe('settings', () => {
     ],
     ['no bucket', { buckets: [] }, /buckets: name at least one bucket/],
     ['buckets left out', {}, /buckets: /],
-    ['no bucket name', { buckets: ['Photos_1'] }, /buckets\[0\]\.name: not a bucket name/],
+    ['no bucket name', { buckets: ['a/b'] }, /buckets\[0\]\.name: not a bucket name/],
+    [
+      'a new bucket with an old name',
+      { buckets: [{ name: 'Photos_1', create: true }] },
+      /name of a new bucket/,
+    ],
     ['two dots in a name', { buckets: ['a..b'] }, /buckets\[0\]\.name: not a bucket name/],
     ['an address for a name', { buckets: ['192.168.1.1'] }, /buckets\[0\]\.name: not a bucket name/],
     ['a directory bucket', { buckets: ['photos--use1-az4--x-s3'] }, /name: a directory bucket/],

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { bucketNameOf } from '../../../local/bucket-name.ts';
-import { isBucketName } from '../../../local/s3/bucket-name.ts';
+import { isNewBucketName } from '../../../shared/bucket-name.ts';
 
 test.each([
   ['/usr/share', 'share'],
@@ -13,5 +13,5 @@ test.each([
   ['/10.0.0.1', '10-0-0-1'],
 ])('the folder %s becomes the bucket %s', (folder, name) => {
   expect(bucketNameOf(folder)).toBe(name);
-  expect(isBucketName(name)).toBe(true);
+  expect(isNewBucketName(name)).toBe(true);
 });
