@@ -1,10 +1,11 @@
 /** Serving a folder on disk: names, sizes and times are read now, contents when somebody asks for them. */
 import { isUtf8 } from 'node:buffer';
-import { accessSync, constants, lstatSync, readdirSync, type Stats, statSync } from 'node:fs';
+import { accessSync, type BigIntStats, constants, lstatSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import { byteLength } from '../../shared/byte-length.ts';
 import { MAX_KEY_BYTES } from '../../shared/keys.ts';
+import { modifiedMsOf } from './file-time.ts';
 import { IMPORT_BATCH_ENTRIES } from './limits.ts';
 import type { Bucket } from './storage.ts';
 import type { ImportedTree } from './stored-object.ts';
@@ -70,20 +71,20 @@ function readDirectory(
 }
 
 /** Undefined: not readable, gone, or replaced by something else since its directory was read. */
-function statReadable(path: string): Stats | undefined {
+function statReadable(path: string): BigIntStats | undefined {
   try {
     accessSync(path, constants.R_OK);
-    const stats = lstatSync(path);
+    const stats = lstatSync(path, { bigint: true });
     return stats.isFile() ? stats : undefined;
   } catch {
     return undefined;
   }
 }
 
-function addFile(bucket: Bucket, tree: ImportedTree, path: string, stats: Stats): void {
+function addFile(bucket: Bucket, tree: ImportedTree, path: string, stats: BigIntStats): void {
   bucket.objects.set(tree.prefix + path, {
     tree,
-    sizeBytes: stats.size,
-    lastModifiedMs: Math.floor(stats.mtimeMs),
+    sizeBytes: Number(stats.size),
+    lastModifiedMs: modifiedMsOf(stats),
   });
 }

@@ -2,6 +2,7 @@
 import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { S3Error } from '../../front/wire/s3-error.ts';
+import { modifiedMsOf } from './file-time.ts';
 import type { ObjectBody } from './stored-object.ts';
 
 const BLANK_CHUNK = Buffer.alloc(64 * 1024);
@@ -39,8 +40,9 @@ async function readFile(body: ObjectBody & { kind: 'file' }, first: number, last
   const file = await open(body.path).catch(() => {
     throw changed;
   });
-  const stats = await file.stat();
-  if (!stats.isFile() || stats.size !== body.sizeBytes || Math.floor(stats.mtimeMs) !== body.modifiedMs) {
+  const stats = await file.stat({ bigint: true });
+  const isSame = Number(stats.size) === body.sizeBytes && modifiedMsOf(stats) === body.modifiedMs;
+  if (!stats.isFile() || !isSame) {
     await file.close();
     throw changed;
   }

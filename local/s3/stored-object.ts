@@ -1,6 +1,7 @@
 /** What the endpoint keeps of an object. An import may bring a million of them, so theirs is the small form. */
 import { hash } from 'node:crypto';
 import { join } from 'node:path';
+import { contentTypeOf } from './content-type.ts';
 
 /** Where the bytes are. `blank` reads as zeros: objects put by tests and benchmarks have no body. */
 export type ObjectBody =
@@ -55,8 +56,10 @@ export type StoredObject = WrittenObject | ImportedObject;
 export function describe(key: string, object: StoredObject): WrittenObject {
   if (!('tree' in object)) return object;
   const { tree, sizeBytes, lastModifiedMs } = object;
+  const contentType = contentTypeOf(key);
   return {
     ...NO_HEADERS,
+    content: contentType === undefined ? {} : { 'content-type': contentType },
     sizeBytes,
     lastModifiedMs,
     etag: etagOf(key, object),
