@@ -208,8 +208,8 @@ describe('what is printed', () => {
 
   test('of demo is the claim it was made for: N + 1 calls become 1, and 0', () => {
     const { out } = done.get(EXAMPLES.find((line) => line.startsWith('s3dex demo --'))!)!;
-    expect(out).toMatch(/s3:\/\/demo\/ +2 +3 +-> 1 +-> 0 /);
-    expect(out.replaceAll('\n', ' ')).toContain('showed it for 1 S3 call');
+    expect(out).toMatch(/\n\/ +2 +3 +-> 1 +-> 0 /);
+    expect(out.replaceAll('\n', ' ')).toContain('showed it with 1 S3 call');
   });
 
   test('of a completed URL is what the bucket holds', async () => {
