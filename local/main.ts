@@ -3,7 +3,9 @@
  * everything else goes to stderr, the functions' logs included.
  */
 import { HELP, parseArguments, USAGE } from './arguments.ts';
+import { DEMO_PLACE } from './demo-tree.ts';
 import { PortTaken } from './loopback.ts';
+import { servesDemo } from './s3-endpoint.ts';
 import { startStack } from './stack.ts';
 import { findPlace, tourLines, tourText } from './tour.ts';
 import { UsageError } from './usage-error.ts';
@@ -37,7 +39,9 @@ async function run(): Promise<void> {
   const stack = await startStack(options, { note: options.quiet ? () => {} : log, fault: log });
   stop = () => stack.close();
   if (!options.quiet) {
-    const place = await findPlace(stack).catch(() => ({ bucket: stack.buckets[0] ?? '', prefix: '' }));
+    const place = servesDemo(options)
+      ? DEMO_PLACE
+      : await findPlace(stack).catch(() => ({ bucket: stack.buckets[0] ?? '', prefix: '' }));
     const writable = options.s3Endpoint === undefined;
     log(tourText(tourLines(stack, place, { events: options.events, writable })));
     log(`Or look around in a browser: ${stack.apiUrl}/`);

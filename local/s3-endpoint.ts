@@ -1,6 +1,7 @@
 /** The S3 the stack serves from: the built-in endpoint with what was imported, or a server that is there already. */
 import { fileURLToPath } from 'node:url';
 import type { Arguments } from './arguments.ts';
+import { addDemoTree } from './demo-tree.ts';
 import type { ImportedFolder } from './import-flag.ts';
 import { listenError } from './loopback.ts';
 import { messageText } from './notification-intake.ts';
@@ -21,13 +22,18 @@ const DEMO: ImportedFolder = {
   prefix: '',
 };
 
+/** Was nothing named that could be served instead? */
+export function servesDemo({ imports, buckets }: Pick<Arguments, 'imports' | 'buckets'>): boolean {
+  return imports.length + buckets.length === 0;
+}
+
 export type OnWrite = (bucket: string, message: string) => void;
 
 export async function startS3(options: Arguments, onWrite: OnWrite, report: Reporter): Promise<StackS3> {
   if (options.s3Endpoint !== undefined) {
     return { url: options.s3Endpoint, buckets: options.buckets, close: async () => {} };
   }
-  const imports = options.imports.length + options.buckets.length === 0 ? [DEMO] : options.imports;
+  const imports = servesDemo(options) ? [DEMO] : options.imports;
   const buckets = [...new Set([...imports.map((one) => one.bucket), ...options.buckets])];
   const s3 = await startLocalS3({
     port: options.s3Port,
@@ -45,6 +51,10 @@ export async function startS3(options: Arguments, onWrite: OnWrite, report: Repo
     report.note(
       `${folder}: ${files} files in bucket ${bucket}/${prefix}, ${skipped} skipped (links, unreadable), ${seconds} s`,
     );
+  }
+  if (servesDemo(options)) {
+    const objects = addDemoTree(s3.storage.bucket(DEMO.bucket));
+    report.note(`${objects} small files in bucket ${DEMO.bucket}, under docs/ and photos/`);
   }
   return { url: s3.url, buckets, close: async () => s3.close() };
 }
