@@ -98,7 +98,7 @@ function sealedBytes(n: number): number[][] {
       ...(from + LIST_MAX_KEYS < n && { through: part.at(-1)!.name }),
     };
     const chunks = cutPage(directory, { entries: part, ...ended, epoch: 'x'.repeat(11), ...range });
-    return chunks.map((chunk) => itemBytes(writeChunkInput(directory, chunk).Item ?? {}));
+    return chunks.map((chunk) => itemBytes(writeChunkInput(directory, chunk, chunk.observedAt).Item ?? {}));
   });
 }
 

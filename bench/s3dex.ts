@@ -92,7 +92,6 @@ export async function createS3dex(servers: Servers, tableName: string, instanceC
       clock,
       waiter,
       telemetry,
-      buckets: [SERVED],
       settings: CORE_SETTINGS,
     }),
     servedBuckets: new Set([BUCKET]),

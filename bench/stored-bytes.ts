@@ -82,7 +82,9 @@ function itemsOf(prefix: string, entries: readonly Entry[]) {
       ...(from > 0 && { after: entries[from - 1]!.name }),
       ...(from + LIST_MAX_KEYS < entries.length && { through: part.at(-1)!.name }),
     };
-    items.push(...cutPage(directory, page).map((chunk) => writeChunkInput(directory, chunk).Item));
+    items.push(
+      ...cutPage(directory, page).map((chunk) => writeChunkInput(directory, chunk, chunk.observedAt).Item),
+    );
   }
   return items.map((item) => item ?? {});
 }

@@ -26,7 +26,6 @@ const consume = createEventConsumer({
     clock,
     waiter: { wait: (ms) => sleep(ms) },
     telemetry,
-    buckets,
     settings: { clockMarginMs },
   }),
   servedBuckets: new Set(buckets.map(({ name }) => name)),

@@ -43,7 +43,6 @@ export function createMemoryService(directories: { prefix: string; count: number
       clock,
       waiter,
       telemetry,
-      buckets: [SERVED],
       settings: CORE_SETTINGS,
     }),
     servedBuckets: new Set([BUCKET]),

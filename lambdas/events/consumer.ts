@@ -17,7 +17,10 @@ export interface EventLog {
 
 export interface EventConsumerParts {
   applier: ChangeApplier;
-  /** Names of the served buckets; events of others need no mark. */
+  /**
+   * Names of the served buckets, to tell whose events come for nothing. Those of others are applied too: during a deploy the listing
+   * function may serve a bucket that this one does not know of.
+   */
   servedBuckets: ReadonlySet<string>;
   /** Absent: unreadable messages are only logged and counted. */
   deadLetters?: DeadLetters;
@@ -83,12 +86,17 @@ async function applyChanges(
   const outcomes = await parts.applier.apply(changes, receivedAt);
   messageIds.forEach((id, index) => {
     const outcome = outcomes[index];
-    if (outcome?.status === 'fulfilled') {
-      if (outcome.value === 'unwatched') parts.telemetry.count('eventsSkipped');
-      return;
+    if (outcome?.status !== 'fulfilled') {
+      failed.add(id);
+      parts.log.warn('event not applied, will come again', {
+        messageId: id,
+        cause: causeOf(outcome?.reason),
+      });
+    } else if (outcome.value === 'unwatched') {
+      parts.telemetry.count('eventsSkipped');
+      if (!parts.servedBuckets.has(changes[index]!.bucket))
+        parts.log.warn('event skipped', { messageId: id, why: 'bucket-not-served' });
     }
-    failed.add(id);
-    parts.log.warn('event not applied, will come again', { messageId: id, cause: causeOf(outcome?.reason) });
   });
   return failed;
 }
@@ -101,15 +109,13 @@ function countedChanges(parts: EventConsumerParts, messageId: string, reading: M
     reading.records.length + (reading.unreadable === undefined ? 0 : 1),
   );
   for (const record of reading.records) {
-    if (record.outcome === 'change' && parts.servedBuckets.has(record.change.bucket)) {
-      if (record.unknownKind)
-        parts.log.warn('event of an unknown kind: its key is looked at again', { messageId });
-      changes.push(record.change);
+    if (record.outcome === 'skipped') {
+      parts.telemetry.count('eventsSkipped');
       continue;
     }
-    parts.telemetry.count('eventsSkipped');
-    const why = record.outcome === 'skipped' ? record.why : 'bucket-not-served';
-    if (why === 'bucket-not-served') parts.log.warn('event skipped', { messageId, why });
+    if (record.unknownKind)
+      parts.log.warn('event of an unknown kind: its key is looked at again', { messageId });
+    changes.push(record.change);
   }
   return changes;
 }

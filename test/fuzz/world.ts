@@ -76,7 +76,6 @@ export class World {
       clock: this.clock,
       waiter: this.waiter,
       telemetry: this.telemetry,
-      buckets: BUCKETS,
       settings: { clockMarginMs: CLOCK_MARGIN_MS },
     });
   }

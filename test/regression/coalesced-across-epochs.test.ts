@@ -16,7 +16,7 @@ test('a fill of another epoch is not joined', async () => {
   let joiner: Promise<Listing> | undefined;
   const table = (inner: IndexTable): IndexTable => ({
     ...inner,
-    readBucket: async () => ({ epoch, floors: new Map() }),
+    readBucket: async () => ({ epoch, feed: 's3', floors: new Map() }),
   });
   const store = (inner: ObjectStore): ObjectStore => ({
     ...inner,

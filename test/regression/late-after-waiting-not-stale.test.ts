@@ -28,7 +28,7 @@ test('what has ended is no answer to a question that waited for another one and 
     const observed = { observedAt: world.now, endsAt: world.now + HOUR_MS };
     const entries = [{ type: 'object' as const, name, sizeBytes: 0 }];
     const page = { ...span, ...observed, watchedUntil: world.now + 2 * HOUR_MS, epoch, entries };
-    for (const chunk of cutPage(directory, page)) await world.table.writeChunk(directory, chunk);
+    for (const chunk of cutPage(directory, page)) await world.table.writeChunk(directory, chunk, world.now);
   };
   await write({ after: 'a' }, 'z');
   world.now += HOUR_MS + 1;

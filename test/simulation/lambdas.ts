@@ -86,7 +86,7 @@ export function startReader(factory: Factory, name: string): ReaderLambda {
 }
 
 export function startInvalidator(factory: Factory, name: string): InvalidatorLambda {
-  const { around, items, prng, broken, bucket } = factory;
+  const { around, items, prng, broken } = factory;
   const instance = new Instance(name, drawSkewMs(factory), around);
   const table = new SimulatedTable(items, instance, around.faults, prng);
   const inside = insideOf(factory, 'invalidator', instance, table, () => false);
@@ -95,7 +95,6 @@ export function startInvalidator(factory: Factory, name: string): InvalidatorLam
     clock: clockOf(instance),
     waiter: instance,
     telemetry: TELEMETRY,
-    buckets: [bucket],
     settings: { clockMarginMs: broken?.clockMarginMs ?? factory.clockMarginMs },
   });
   return { instance, inside, applier: broken?.applier?.(applier, inside) ?? applier };

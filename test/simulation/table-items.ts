@@ -1,4 +1,6 @@
 /** The index table's items, as one true state: strong reads see the newest, eventual reads of chunks may see any that was. */
+
+import type { BucketItem } from '../../lambdas/core/model/bucket-item.ts';
 import type { Chunk } from '../../lambdas/core/model/chunk.ts';
 import type { DirectoryHead } from '../../lambdas/core/model/directory-head.ts';
 import type { Marks, Observation, StoredRecord } from '../../lambdas/core/model/record.ts';
@@ -16,7 +18,7 @@ type ChunkStates = (Chunk | undefined)[];
 
 export class TableItems {
   /** The bucket's item; without an epoch it was made by a floor and is still to be created. */
-  bucket: { epoch?: string; floors: ReadonlyMap<string, number> } = { floors: new Map() };
+  bucket: Omit<BucketItem, 'epoch'> & { epoch?: string } = { floors: new Map() };
   /** Can it hold all that DynamoDB's can? Else no name that begins with U+0002 or less. */
   readonly holdsAll: boolean;
   /** Times at which something ends: when it is most worth looking. */

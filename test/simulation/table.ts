@@ -46,9 +46,9 @@ export class SimulatedTable implements IndexTable {
     return this.call('readBucket', {}, () => this.bucketItem());
   }
 
-  createBucket(_bucket: string, epoch: string): Promise<BucketItem> {
-    return this.call('createBucket', { epoch }, () => {
-      this.items.bucket = { epoch, ...this.items.bucket };
+  beginEpoch(_bucket: string, begun: { epoch: string; feed: string; since: number }): Promise<BucketItem> {
+    return this.call('beginEpoch', begun, () => {
+      if (this.items.bucket.feed !== begun.feed) this.items.bucket = { ...this.items.bucket, ...begun };
       return this.bucketItem()!;
     });
   }
@@ -165,29 +165,35 @@ export class SimulatedTable implements IndexTable {
     return this.call('readRecord', { prefix: idOf(scope), name }, () => this.items.record(idOf(scope), name));
   }
 
-  writeChunk(scope: Scope, chunk: Chunk): Promise<'written' | 'superseded'> {
+  writeChunk(scope: Scope, chunk: Chunk, latestAt: number): Promise<'written' | 'superseded'> {
     this.kept += 1;
     return this.call('writeChunk', { prefix: idOf(scope), ...chunk }, () => {
       const old = this.items.chunkStates(idOf(scope)).get(chunk.after)?.at(-1);
-      if (old && old.observedAt >= chunk.observedAt) return 'superseded';
+      if (old && isNotBefore(old, chunk.observedAt, latestAt)) return 'superseded';
       this.items.putChunk(idOf(scope), chunk, chunk.after);
       this.ends(chunk.endsAt);
       return 'written';
     });
   }
 
-  deleteChunk(scope: Scope, { after }: Pick<ChunkSpan, 'after'>, observedBefore: number): Promise<void> {
+  deleteChunk(
+    scope: Scope,
+    { after }: Pick<ChunkSpan, 'after'>,
+    { observedBefore, latestAt }: { observedBefore: number; latestAt: number },
+  ): Promise<void> {
     return this.call('deleteChunk', { prefix: idOf(scope), after, observedBefore }, () => {
       const old = this.items.chunkStates(idOf(scope)).get(after)?.at(-1);
-      if (old && old.observedAt < observedBefore) this.items.putChunk(idOf(scope), undefined, after);
+      if (old && !isNotBefore(old, observedBefore, latestAt))
+        this.items.putChunk(idOf(scope), undefined, after);
     });
   }
 
-  writeObservation(scope: Scope, name: string, observation: Observation): Promise<void> {
+  writeObservation(scope: Scope, name: string, observation: Observation, latestAt: number): Promise<void> {
     this.kept += 1;
     return this.call('writeObservation', { prefix: idOf(scope), name, ...observation }, () => {
       const item = this.items.recordItem(idOf(scope), name);
-      if ((item.observation?.observedAt ?? 0) < observation.observedAt) item.observation = observation;
+      const old = item.observation;
+      if (!old || !isNotBefore(old, observation.observedAt, latestAt)) item.observation = observation;
       this.ends(observation.endsAt);
     });
   }
@@ -213,8 +219,8 @@ export class SimulatedTable implements IndexTable {
   }
 
   private bucketItem(): BucketItem | undefined {
-    const { epoch, floors } = this.items.bucket;
-    return epoch === undefined ? undefined : { epoch, floors };
+    const { epoch, ...item } = this.items.bucket;
+    return epoch === undefined ? undefined : { epoch, ...item };
   }
 
   private putHead(prefix: string, head: DirectoryHead): DirectoryHead {
@@ -242,4 +248,9 @@ export class SimulatedTable implements IndexTable {
 /** Directories stand by their prefix, trees and digests beside them: no prefix holds a zero at its start. */
 function idOf({ kind = 'directory', prefix }: Scope): string {
   return kind === 'directory' ? prefix : `\0${kind}#${prefix}`;
+}
+
+/** What stands from the future, by any clock that is right, counts as absent. */
+function isNotBefore({ observedAt }: { observedAt: number }, time: number, latestAt: number): boolean {
+  return observedAt >= time && observedAt <= latestAt;
 }

@@ -102,7 +102,6 @@ export class World {
       clock: this.#clock,
       waiter: this.#waiter,
       telemetry: this.#telemetry,
-      buckets: [this.bucket],
       settings: { clockMarginMs },
     });
   }

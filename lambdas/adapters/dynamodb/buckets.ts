@@ -9,7 +9,7 @@ import { type IndexTable, IndexUnavailable } from '../../core/ports/index-table.
 import type { Telemetry } from '../../core/ports/telemetry.ts';
 import { readCount, readText } from './attributes.ts';
 import { FLOORS_PER_REMOVAL, MAX_FLOOR_BYTES, MAX_FLOORS, PRUNE_ABOVE_FLOORS } from './bounds.ts';
-import { absentOrBelow, all } from './conditions.ts';
+import { absentOrBelow, all, any, isAbsent } from './conditions.ts';
 import { failClosed } from './fail-closed.ts';
 import { bucketKey, type Item } from './keys.ts';
 import { BUCKET } from './schema.ts';
@@ -17,11 +17,14 @@ import type { Sender, UpdateInput } from './send.ts';
 
 const floorAttribute = (prefix: string) => BUCKET.floorPrefix + prefix;
 
-export function createInput(bucket: string, epoch: string): UpdateInput & { Key: Item } {
+export type Begun = Parameters<IndexTable['beginEpoch']>[1];
+
+export function beginEpochInput(bucket: string, { epoch, feed, since }: Begun): UpdateInput & { Key: Item } {
   return {
     Key: bucketKey(bucket),
-    UpdateExpression: `SET ${BUCKET.epoch} = if_not_exists(${BUCKET.epoch}, :epoch)`,
-    ExpressionAttributeValues: { ':epoch': epoch },
+    UpdateExpression: `SET ${BUCKET.epoch} = :epoch, ${BUCKET.feed} = :feed, ${BUCKET.since} = :since`,
+    ConditionExpression: any(isAbsent(BUCKET.epoch), isAbsent(BUCKET.feed), `NOT ${BUCKET.feed} = :feed`),
+    ExpressionAttributeValues: { ':epoch': epoch, ':feed': feed, ':since': since },
   };
 }
 
@@ -67,13 +70,16 @@ export function parseFloors(item: Item): Map<string, number> {
 export function parseBucket(item: Item): BucketItem | undefined {
   const epoch = readText(item, BUCKET.epoch);
   const floors = parseFloors(item);
-  return epoch === undefined ? undefined : { epoch, floors };
+  const feed = readText(item, BUCKET.feed);
+  const since = readCount(item, BUCKET.since);
+  if (epoch === undefined) return undefined;
+  return { epoch, floors, ...(feed !== undefined && { feed }), ...(since !== undefined && { since }) };
 }
 
 export function bucketOperations(
   sender: Sender,
   telemetry: Telemetry,
-): Pick<IndexTable, 'readBucket' | 'createBucket' | 'raiseFloor'> {
+): Pick<IndexTable, 'readBucket' | 'beginEpoch' | 'raiseFloor'> {
   /** Best effort, after the floor is durable: what is left standing only costs read units. */
   async function remove(bucket: string, prefixes: string[], through: number): Promise<void> {
     for (let i = 0; i < prefixes.length; i += FLOORS_PER_REMOVAL) {
@@ -102,8 +108,8 @@ export function bucketOperations(
       return item && failClosed(telemetry, () => parseBucket(item));
     },
 
-    async createBucket(bucket, epoch) {
-      const written = await sender.update(createInput(bucket, epoch));
+    async beginEpoch(bucket, begun) {
+      const written = await sender.update(beginEpochInput(bucket, begun));
       const item = written.outcome === 'written' ? written.item : written.standing;
       const standing = item && failClosed(telemetry, () => parseBucket(item));
       if (!standing) throw new IndexUnavailable('the bucket item did not stand after it was written');

@@ -15,7 +15,7 @@ import type { DeleteInput, PutInput, QueryInput, Sender } from './send.ts';
 import { canHold, positionOf, sortKeyOf } from './sort-key.ts';
 
 /** Unless one that is as late or later stands there. */
-export function writeChunkInput(scope: Scope, chunk: Chunk): PutInput {
+export function writeChunkInput(scope: Scope, chunk: Chunk, latestAt: number): PutInput {
   return {
     Item: {
       ...chunkKey(scope, chunk.after),
@@ -27,16 +27,28 @@ export function writeChunkInput(scope: Scope, chunk: Chunk): PutInput {
       [CHUNK.body]: chunk.body,
       [TTL_ATTRIBUTE]: expirySeconds(chunk.watchedUntil),
     },
-    ConditionExpression: observedBefore(CHUNK.observedAt, ':observedAt'),
-    ExpressionAttributeValues: { ':observedAt': chunk.observedAt, ...NUMBER_TYPE },
+    ConditionExpression: observedBefore(CHUNK.observedAt, { value: ':observedAt', latest: ':latest' }),
+    ExpressionAttributeValues: {
+      ':observedAt': chunk.observedAt,
+      ':latest': latestAt,
+      ...NUMBER_TYPE,
+    },
   };
 }
 
-export function deleteChunkInput(scope: Scope, after: Position, before: number): DeleteInput {
+export function deleteChunkInput(
+  scope: Scope,
+  after: Position,
+  times: { observedBefore: number; latestAt: number },
+): DeleteInput {
   return {
     Key: chunkKey(scope, after),
-    ConditionExpression: observedBefore(CHUNK.observedAt, ':before'),
-    ExpressionAttributeValues: { ':before': before, ...NUMBER_TYPE },
+    ConditionExpression: observedBefore(CHUNK.observedAt, { value: ':before', latest: ':latest' }),
+    ExpressionAttributeValues: {
+      ':before': times.observedBefore,
+      ':latest': times.latestAt,
+      ...NUMBER_TYPE,
+    },
   };
 }
 
@@ -115,12 +127,12 @@ export function chunkOperations(
       return { chunks: parsed([...at.items, ...later.items]), more: later.more };
     },
 
-    async writeChunk(scope, chunk) {
-      return (await sender.put(writeChunkInput(scope, chunk))) ? 'written' : 'superseded';
+    async writeChunk(scope, chunk, latestAt) {
+      return (await sender.put(writeChunkInput(scope, chunk, latestAt))) ? 'written' : 'superseded';
     },
 
-    async deleteChunk(scope, { after }, observedBefore) {
-      await sender.remove(deleteChunkInput(scope, after, observedBefore));
+    async deleteChunk(scope, { after }, times) {
+      await sender.remove(deleteChunkInput(scope, after, times));
     },
   };
 }

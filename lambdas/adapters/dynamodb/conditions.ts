@@ -19,11 +19,16 @@ export const absentOrBelow = (attribute: string, value: string) =>
   any(isAbsent(attribute), `${attribute} < ${value}`);
 
 /**
- * An observation that this one is later than. One whose time is not a number was not written by us: it must not keep its
- * place for ever. (`:number` is the type's name.)
+ * An observation that this one is later than, or one that a wrong clock stamped with a time to come. One whose time is not a
+ * number was not written by us: it must not keep its place. (`:number` is the type's name.)
  */
-export const observedBefore = (attribute: string, value: string) =>
-  any(isAbsent(attribute), `${attribute} < ${value}`, `NOT attribute_type(${attribute}, :number)`);
+export const observedBefore = (attribute: string, times: { value: string; latest: string }) =>
+  any(
+    isAbsent(attribute),
+    `${attribute} < ${times.value}`,
+    `${attribute} > ${times.latest}`,
+    `NOT attribute_type(${attribute}, :number)`,
+  );
 
 /** An expiry that this one is not earlier than; one that is no number is none. */
 export const notLowered = (attribute: string, value: string) =>

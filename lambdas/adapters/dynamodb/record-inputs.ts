@@ -38,20 +38,21 @@ export function writeObservationInput(
   scope: Scope,
   name: string,
   observation: Observation,
-  expiresAt: number,
+  times: { expiresAt: number; latestAt: number },
 ): Update {
   const key = recordKey(scope, name);
-  const set: Item = { ...observationAttributes(key, observation), [TTL_ATTRIBUTE]: expiresAt };
+  const set: Item = { ...observationAttributes(key, observation), [TTL_ATTRIBUTE]: times.expiresAt };
   const attributes = Object.keys(set);
   return {
     Key: key,
     UpdateExpression: `SET ${attributes.map((attribute) => `${attribute} = :${attribute}`).join(', ')}`,
     ConditionExpression: all(
-      observedBefore(RECORD.observedAt, `:${RECORD.observedAt}`),
+      observedBefore(RECORD.observedAt, { value: `:${RECORD.observedAt}`, latest: ':latest' }),
       notLowered(TTL_ATTRIBUTE, `:${TTL_ATTRIBUTE}`),
     ),
     ExpressionAttributeValues: {
       ...Object.fromEntries(attributes.map((attribute) => [`:${attribute}`, set[attribute]])),
+      ':latest': times.latestAt,
       ...NUMBER_TYPE,
     },
     ReturnValues: 'NONE',

@@ -84,14 +84,17 @@ export function recordOperations(
       return { records, knownThrough: end };
     },
 
-    async writeObservation(scope, name, observation) {
+    async writeObservation(scope, name, observation, latestAt) {
       let expiresAt = expirySeconds(observation.watchedUntil);
       for (let race = 0; race < MAX_WRITE_RACES; race++) {
-        const written = await sender.update(writeObservationInput(scope, name, observation, expiresAt));
+        const written = await sender.update(
+          writeObservationInput(scope, name, observation, { expiresAt, latestAt }),
+        );
         if (written.outcome === 'written') return;
         const standing = written.standing ?? {};
         const observedAt = orAbsent(telemetry, () => readCount(standing, RECORD.observedAt));
-        if (observedAt !== undefined && observedAt >= observation.observedAt) return;
+        if (observedAt !== undefined && observedAt >= observation.observedAt && observedAt <= latestAt)
+          return;
         expiresAt = Math.max(expiresAt, expiryOf(standing));
       }
       throw new IndexUnavailable('a record changed too often to write an observation');

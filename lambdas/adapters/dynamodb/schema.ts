@@ -11,7 +11,7 @@ export const SORT_KEY = 'sk';
 export const TTL_ATTRIBUTE = 'expiresAt';
 
 /** The bucket's one item. Floors are attributes of their own, named by their prefix: `f#a/b/`. */
-export const BUCKET = { epoch: 'g', floorPrefix: 'f#' } as const;
+export const BUCKET = { epoch: 'g', feed: 'm', since: 's', floorPrefix: 'f#' } as const;
 
 /**
  * A directory's head. Times are epoch ms. The watch for a tree is an attribute of its own for each root, named by the length of

@@ -8,7 +8,7 @@ import type { Position } from '../model/position.ts';
 import type { StoredRecord } from '../model/record.ts';
 import { resolveName } from '../model/resolve-name.ts';
 import type { ServedBucket } from '../model/served-bucket.ts';
-import { type FreshnessPolicy, judge } from '../model/validity.ts';
+import { type FreshnessPolicy, judge, type Verdict } from '../model/validity.ts';
 import { IndexUnavailable } from '../ports/index-table.ts';
 import type { Failed } from '../questions/answer.ts';
 import type { InspectedChunk, InspectedRecord, Inspection } from '../questions/inspect.ts';
@@ -26,12 +26,15 @@ export async function inspect(
   const directory: Directory = { bucket: question.bucket.name, prefix: question.directory };
   try {
     const [state, head, chunkPage, recordPage] = await Promise.all([
-      engine.state.of(directory.bucket),
+      engine.state.of(question.bucket),
       engine.table.readHead(directory),
       engine.table.readChunks(directory, { limit: MAX_CHUNKS }),
       engine.table.readRecords(directory, { limit: MAX_RECORDS }),
     ]);
-    const by = policyOf(question.bucket, state, directory.prefix, engine.clock.now());
+    const by = policyOf(question.bucket, state, directory.prefix, {
+      now: engine.clock.now(),
+      clockMarginMs: engine.settings.clockMarginMs,
+    });
     const pages: CachedPage[] = [];
     const chunks = chunkPage.chunks.map((chunk) => inspectChunk(engine, directory, chunk, by, pages));
     const floorAt = floorAbove(state, directory.prefix);
@@ -72,10 +75,20 @@ function inspectChunk(
     endsAt,
     sizeBytes,
     storedBytes: chunk.body.length,
-    // Without a max-age in the question nothing is too old.
-    state: !entries ? 'undecodable' : verdict === 'usable' || verdict === 'too-old' ? 'valid' : verdict,
+    state: entries ? STATES[verdict] : 'undecodable',
   };
 }
+
+const STATES: Record<Verdict, InspectedChunk['state']> = {
+  usable: 'valid',
+  // Only a max-age in the question makes something too old.
+  'too-old': 'valid',
+  expired: 'expired',
+  floored: 'floored',
+  'other-epoch': 'other-epoch',
+  // Its times mean nothing: a wrong clock wrote it.
+  'from-the-future': 'expired',
+};
 
 function inspectRecord({ name, marks, observation }: StoredRecord): InspectedRecord {
   return {

@@ -1,17 +1,18 @@
 /**
  * An event for a key, applied: marks in the directories that are watched, and nothing else. No S3, no reading of what the
- * event says is there. The steps and the two shortcuts that are wrong stand in DESIGN.md, "An event for key a/b/c.txt".
+ * event says is there, and no settings: whether a directory is watched is what its head says (during a deploy, settings of
+ * the two functions differ). The steps and the two shortcuts that are wrong stand in DESIGN.md, "An event for key a/b/c.txt".
  */
 
 import { inParallel } from '../../../shared/in-parallel.ts';
-import type { Applied, Change, ChangeApplier } from '../model/change.ts';
-import { ancestorPlaces, type Place, placeOfKey } from '../model/names.ts';
+import type { Applied, Change, ChangeApplier, KeyChange } from '../model/change.ts';
+import { ancestorPlaces, directoryId, type Place, placeOfKey } from '../model/names.ts';
 import type { Marks } from '../model/record.ts';
-import type { ServedBucket } from '../model/served-bucket.ts';
-import type { ChangeContext, ChangeDeps } from './change-context.ts';
-import { createLiveWatches, type Watched } from './live-watches.ts';
-import { type MarkRequest, mark } from './mark.ts';
-import { propagateRemovals } from './propagate.ts';
+import type { ChangeContext } from './change-context.ts';
+import { type MarkRequest, mark, raiseFloor } from './mark.ts';
+import { markTime } from './mark-time.ts';
+import { propagateRemovals, type Removal } from './propagate.ts';
+import { readWatches, type Watched } from './watches.ts';
 
 const WRITES_AT_ONCE = 32;
 
@@ -21,8 +22,7 @@ interface MarkTask extends MarkRequest {
   changes: Set<number>;
 }
 
-export function createChangeApplier(deps: ChangeDeps): ChangeApplier {
-  const context: ChangeContext = { ...deps, watches: createLiveWatches(deps) };
+export function createChangeApplier(context: ChangeContext): ChangeApplier {
   return { apply: (changes, receivedAt) => apply(context, changes, receivedAt) };
 }
 
@@ -31,94 +31,129 @@ async function apply(
   changes: Change[],
   receivedAt: number,
 ): Promise<PromiseSettledResult<Applied>[]> {
-  const at = receivedAt + context.settings.clockMarginMs;
-  const tasks = markTasks(context, changes, at);
-  const failures = new Map<number, unknown>();
-  const marked = new Set<number>();
-  const fail = (indexes: Iterable<number>, reason: unknown) => {
-    for (const index of indexes) if (!failures.has(index)) failures.set(index, reason);
-  };
-  const settle = async (indexes: ReadonlySet<number>, work: () => Promise<boolean>) => {
-    try {
-      if (await work()) for (const index of indexes) marked.add(index);
-    } catch (error) {
-      fail(indexes, error);
-    }
-  };
-
+  const outcomes = new Outcomes(changes.length);
+  const places = placesOf(changes);
   let watched: Watched;
   try {
-    watched = await context.watches.read(tasks.map(({ directory }) => directory));
+    watched = await readWatches(
+      context,
+      places.map(({ directory }) => directory),
+    );
   } catch (error) {
     return changes.map(() => ({ status: 'rejected', reason: error }));
   }
+  // Only now: the table's answers tell how far this clock is off.
+  const at = markTime(context, receivedAt);
+  const tasks = places.map(({ directory, name, kinds, changes }): MarkTask => {
+    return { directory, name, marks: marksOf(kinds, at), changes };
+  });
   // Mark first: every mark of the batch is durable before any directory is looked at (two last removals see each other).
   await inParallel(tasks, WRITES_AT_ONCE, (task) =>
-    settle(task.changes, () => mark(context, task, watched(task.directory))),
+    outcomes.settle(task.changes, () => mark(context, task, watched(task.directory))),
   );
-  const removals = removalsOf(context, changes, failures);
-  await propagateRemovals(context, removals, settle);
-  return changes.map((_, index) => {
-    if (failures.has(index)) return { status: 'rejected', reason: failures.get(index) };
-    return { status: 'fulfilled', value: marked.has(index) ? 'marked' : 'unwatched' };
-  });
+  await Promise.all(
+    bucketsSubscribed(changes).map(([bucket, indexes]) =>
+      outcomes.settle(indexes, () => raiseFloor(context, { bucket, prefix: '' }, at).then(() => true)),
+    ),
+  );
+  const removals = removalsOf(changes, (index) => outcomes.failed(index));
+  await propagateRemovals(context, removals, (indexes, work) => outcomes.settle(indexes, work));
+  return outcomes.all();
 }
 
-function markTasks(context: ChangeContext, changes: readonly Change[], at: number): MarkTask[] {
-  const tasks = new Map<string, MarkTask>();
+/** What became of each change of a batch: the first failure, or whether anything was written for it. */
+class Outcomes {
+  readonly #count: number;
+  readonly #failures = new Map<number, unknown>();
+  readonly #marked = new Set<number>();
+
+  constructor(count: number) {
+    this.#count = count;
+  }
+
+  failed(index: number): boolean {
+    return this.#failures.has(index);
+  }
+
+  /** Runs work that these changes share; `work` answers whether it wrote anything. */
+  async settle(indexes: ReadonlySet<number>, work: () => Promise<boolean>): Promise<void> {
+    try {
+      if (await work()) for (const index of indexes) this.#marked.add(index);
+    } catch (error) {
+      for (const index of indexes) if (!this.#failures.has(index)) this.#failures.set(index, error);
+    }
+  }
+
+  all(): PromiseSettledResult<Applied>[] {
+    return Array.from({ length: this.#count }, (_, index) => {
+      if (this.#failures.has(index)) return { status: 'rejected', reason: this.#failures.get(index) };
+      return { status: 'fulfilled', value: this.#marked.has(index) ? 'marked' : 'unwatched' };
+    });
+  }
+}
+
+/** What a batch says of one name: that itself changed, or (a directory) that something appeared below it. */
+type PlaceKind = 'changed' | 'appeared-below';
+
+interface MarkPlace {
+  directory: MarkRequest['directory'];
+  name: string;
+  kinds: Set<PlaceKind>;
+  changes: Set<number>;
+}
+
+function marksOf(kinds: ReadonlySet<PlaceKind>, at: number): Marks {
+  return kinds.has('changed') ? { appearedAt: at, vanishedAt: at } : { appearedAt: at };
+}
+
+/** Every name that the batch marks, once. */
+function placesOf(changes: readonly Change[]): MarkPlace[] {
+  const places = new Map<string, MarkPlace>();
   for (const [index, change] of changes.entries()) {
-    const bucket = watchedBucket(context, change);
-    if (!bucket) continue;
+    if (change.kind === 'subscribed') continue;
     for (const key of change.keys) {
       const place = placeOfKey(key);
-      add(bucket, place, { appearedAt: at, vanishedAt: at }, index);
+      add(change, place, 'changed', index);
       // What a removed version reveals may be an object where none was; an altered object changes nothing above.
       if (change.kind === 'created' || change.kind === 'revealed') {
-        for (const above of ancestorPlaces(place.prefix)) add(bucket, above, { appearedAt: at }, index);
+        for (const above of ancestorPlaces(place.prefix)) add(change, above, 'appeared-below', index);
       }
     }
   }
-  return [...tasks.values()];
+  return [...places.values()];
 
-  function add(bucket: ServedBucket, { prefix, name }: Place, marks: Marks, index: number): void {
-    const id = JSON.stringify([bucket.name, prefix, name]);
-    const task = tasks.get(id);
-    if (!task)
-      tasks.set(id, {
-        bucket,
-        directory: { bucket: bucket.name, prefix },
-        name,
-        marks,
-        changes: new Set([index]),
-      });
-    else {
-      task.marks = { ...task.marks, ...marks };
-      task.changes.add(index);
-    }
+  function add({ bucket }: KeyChange, { prefix, name }: Place, kind: PlaceKind, index: number): void {
+    const id = JSON.stringify([bucket, prefix, name]);
+    const place = places.get(id) ?? {
+      directory: { bucket, prefix },
+      name,
+      kinds: new Set(),
+      changes: new Set(),
+    };
+    place.kinds.add(kind);
+    place.changes.add(index);
+    places.set(id, place);
   }
 }
 
-function watchedBucket(context: ChangeContext, change: Change): ServedBucket | undefined {
-  const bucket = context.buckets.find(({ name }) => name === change.bucket);
-  return bucket && bucket.events !== 'none' ? bucket : undefined;
+function bucketsSubscribed(changes: readonly Change[]): [string, Set<number>][] {
+  const buckets = new Map<string, Set<number>>();
+  for (const [index, { bucket, kind }] of changes.entries()) {
+    if (kind === 'subscribed') buckets.set(bucket, (buckets.get(bucket) ?? new Set()).add(index));
+  }
+  return [...buckets];
 }
 
 /** The directories something was removed from, with the changes that did it; failed changes come again by themselves. */
-function removalsOf(
-  context: ChangeContext,
-  changes: readonly Change[],
-  failures: ReadonlyMap<number, unknown>,
-): { bucket: ServedBucket; prefix: string; changes: Set<number> }[] {
-  const removals = new Map<string, { bucket: ServedBucket; prefix: string; changes: Set<number> }>();
+function removalsOf(changes: readonly Change[], failed: (index: number) => boolean): Removal[] {
+  const removals = new Map<string, Removal>();
   for (const [index, change] of changes.entries()) {
-    const bucket = watchedBucket(context, change);
-    if (!bucket || failures.has(index) || (change.kind !== 'removed' && change.kind !== 'revealed')) continue;
+    if (failed(index) || (change.kind !== 'removed' && change.kind !== 'revealed')) continue;
     for (const key of change.keys) {
-      const { prefix } = placeOfKey(key);
-      const id = JSON.stringify([bucket.name, prefix]);
-      const removal = removals.get(id) ?? { bucket, prefix, changes: new Set() };
+      const directory = { bucket: change.bucket, prefix: placeOfKey(key).prefix };
+      const removal = removals.get(directoryId(directory)) ?? { directory, changes: new Set() };
       removal.changes.add(index);
-      removals.set(id, removal);
+      removals.set(directoryId(directory), removal);
     }
   }
   return [...removals.values()];

@@ -1,20 +1,17 @@
-/** What applying a change works with. */
+/** What applying a change works with. No settings of buckets: the heads and the bucket's item say all that is needed. */
 
-import type { ServedBucket } from '../model/served-bucket.ts';
 import type { Clock, Waiter } from '../ports/clock.ts';
 import type { IndexTable } from '../ports/index-table.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
-import type { LiveWatches } from './live-watches.ts';
 
-export interface ChangeDeps {
+export interface ChangeContext {
   table: IndexTable;
   clock: Clock;
   waiter: Waiter;
   telemetry: Telemetry;
-  buckets: readonly ServedBucket[];
-  settings: { clockMarginMs: number };
-}
-
-export interface ChangeContext extends ChangeDeps {
-  watches: LiveWatches;
+  settings: {
+    clockMarginMs: number;
+    /** By default KEEP_SLACK_MS. */
+    keepSlackMs?: number;
+  };
 }

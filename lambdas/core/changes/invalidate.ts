@@ -2,13 +2,15 @@
 
 import { inParallel } from '../../../shared/in-parallel.ts';
 import { DELIMITER } from '../../../shared/keys.ts';
-import { KEEP_SLACK_MS, longestLifeMs, watchLengthMs } from '../model/life.ts';
+import { KEEP_SLACK_MS, MAX_WATCH_MS } from '../model/life.ts';
 import { ancestorPlaces, type Place, placeOfDirectory, placeOfKey } from '../model/names.ts';
 import { IndexUnavailable } from '../ports/index-table.ts';
 import type { Failed } from '../questions/answer.ts';
 import type { InvalidateQuestion } from '../questions/invalidate.ts';
-import { FLOOR_KNOWN_MS } from '../request/bucket-state.ts';
+import { floorKnownMs } from '../request/bucket-state.ts';
 import type { Engine } from '../request/engine.ts';
+import { pruneFloorsBefore } from './mark.ts';
+import { markTime } from './mark-time.ts';
 
 const WRITES_AT_ONCE = 16;
 /** All floors of a bucket stand in one item, and each write of it costs what the whole item does: 1,000 took 18 s. */
@@ -23,26 +25,31 @@ export async function invalidate(
   question: InvalidateQuestion,
 ): Promise<{ outcome: 'answered'; invalidatedAt: number } | Failed> {
   const { bucket } = question;
-  const invalidatedAt = engine.clock.now();
-  const at = invalidatedAt + engine.settings.clockMarginMs;
-  const keepUntil = at + watchLengthMs(bucket) + engine.settings.clockMarginMs + KEEP_SLACK_MS;
+  const { clockMarginMs } = engine.settings;
   const { floors, places } = targetsOf(engine, question);
-  const writes = [
-    ...floors.map(
-      (prefix) => () => engine.table.raiseFloor(bucket.name, prefix, at, at - pruneAfterMs(question)),
-    ),
-    ...places.map(
-      ({ prefix, name }) =>
-        () =>
-          engine.table.writeMarks(
-            { bucket: bucket.name, prefix },
-            name,
-            { appearedAt: at, vanishedAt: at },
-            keepUntil,
-          ),
-    ),
-  ];
+  let invalidatedAt: number;
   try {
+    // The table's answer tells how far this clock is off.
+    await engine.state.of(bucket);
+    invalidatedAt = engine.clock.now();
+    const at = markTime(engine, invalidatedAt);
+    // What it voids may have been kept under other settings: it outlives the longest life there may be.
+    const keepUntil = at + MAX_WATCH_MS + clockMarginMs + KEEP_SLACK_MS;
+    const writes = [
+      ...floors.map(
+        (prefix) => () => engine.table.raiseFloor(bucket.name, prefix, at, pruneFloorsBefore(at)),
+      ),
+      ...places.map(
+        ({ prefix, name }) =>
+          () =>
+            engine.table.writeMarks(
+              { bucket: bucket.name, prefix },
+              name,
+              { appearedAt: at, vanishedAt: at },
+              keepUntil,
+            ),
+      ),
+    ];
     await inParallel(writes, WRITES_AT_ONCE, (write) => write());
   } catch (error) {
     if (!(error instanceof IndexUnavailable)) throw error;
@@ -52,13 +59,8 @@ export async function invalidate(
       detail: 'The index did not take the invalidation; send it again.',
     };
   }
-  if (floors.length > 0) await engine.waiter.wait(FLOOR_KNOWN_MS);
+  if (floors.length > 0) await engine.waiter.wait(floorKnownMs(clockMarginMs));
   return { outcome: 'answered', invalidatedAt };
-}
-
-/** A floor is needed while anything it voids may live, and a life may just have been shortened: twice the longest. */
-function pruneAfterMs(question: InvalidateQuestion): number {
-  return 2 * (longestLifeMs(question.bucket) + watchLengthMs(question.bucket)) + KEEP_SLACK_MS;
 }
 
 /** A prefix that ends inside a name voids its whole directory: more than asked, never less. */

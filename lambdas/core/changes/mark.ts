@@ -1,14 +1,12 @@
-/** One mark, written where the directory is watched. */
+/** One mark, written where the directory is watched; and floors, where a mark would not do. */
 
-import { KEEP_SLACK_MS, watchLengthMs } from '../model/life.ts';
+import { KEEP_SLACK_MS, MAX_WATCH_MS } from '../model/life.ts';
 import type { Directory } from '../model/names.ts';
 import type { Marks } from '../model/record.ts';
-import type { ServedBucket } from '../model/served-bucket.ts';
-import { FLOOR_KNOWN_MS } from '../request/bucket-state.ts';
+import { floorKnownMs } from '../request/bucket-state.ts';
 import type { ChangeContext } from './change-context.ts';
 
 export interface MarkRequest {
-  bucket: ServedBucket;
   directory: Directory;
   name: string;
   marks: Marks;
@@ -20,22 +18,35 @@ export interface MarkRequest {
  */
 export async function mark(
   context: ChangeContext,
-  request: MarkRequest,
+  { directory, name, marks }: MarkRequest,
   watchedUntil: number | undefined,
 ): Promise<boolean> {
-  const { bucket, directory, name, marks } = request;
   if (watchedUntil === undefined) return false;
-  const { clockMarginMs } = context.settings;
   const at = Math.max(marks.appearedAt ?? 0, marks.vanishedAt ?? 0);
-  // I6: whatever was observed before the mark ends with the watch it saw, on any clock.
-  const keepUntil = Math.max(watchedUntil, at + watchLengthMs(bucket)) + 2 * clockMarginMs + KEEP_SLACK_MS;
-  if (context.table.canHold(name)) await context.table.writeMarks(directory, name, marks, keepUntil);
-  else {
-    const pruneBefore = at - 2 * watchLengthMs(bucket) - KEEP_SLACK_MS;
-    await context.table.raiseFloor(directory.bucket, directory.prefix, at, pruneBefore);
-    // Only now may the event count as processed: readers see a floor a little later than a mark.
-    await context.waiter.wait(FLOOR_KNOWN_MS);
+  if (!context.table.canHold(name)) {
+    await raiseFloor(context, directory, at);
+    return true;
   }
+  const { clockMarginMs, keepSlackMs = KEEP_SLACK_MS } = context.settings;
+  // I6: what the mark must void was observed before its event came, under the watch that was read since, and ends with it.
+  const watchEnds = Math.min(watchedUntil, at + MAX_WATCH_MS);
+  await context.table.writeMarks(directory, name, marks, watchEnds + 2 * clockMarginMs + keepSlackMs);
   context.telemetry.count('marks');
   return true;
+}
+
+/** Voids the directory and all below; returns when every instance knows of it, for readers see a floor a little later than a mark. */
+export async function raiseFloor(
+  context: ChangeContext,
+  { bucket, prefix }: Directory,
+  at: number,
+): Promise<void> {
+  await context.table.raiseFloor(bucket, prefix, at, pruneFloorsBefore(at));
+  await context.waiter.wait(floorKnownMs(context.settings.clockMarginMs));
+  context.telemetry.count('marks');
+}
+
+/** A floor is needed while anything it voids may live, whatever the settings were when that was observed. */
+export function pruneFloorsBefore(at: number): number {
+  return at - MAX_WATCH_MS - KEEP_SLACK_MS;
 }

@@ -8,16 +8,20 @@ import { compareNames } from '../../../shared/byte-order.ts';
 import { inParallel } from '../../../shared/in-parallel.ts';
 import { DELIMITER } from '../../../shared/keys.ts';
 import { decodeChunkBody } from '../codec/chunk-codec.ts';
+import type { BucketItem } from '../model/bucket-item.ts';
 import type { CachedPage } from '../model/cached-page.ts';
-import { ancestorPlaces, type Directory, placeOfDirectory } from '../model/names.ts';
+import { MAX_LIFE_MS, MAX_WATCH_MS } from '../model/life.ts';
+import { ancestorPlaces, type Directory, directoryId, placeOfDirectory } from '../model/names.ts';
 import { isAfter, isWithin, type Position } from '../model/position.ts';
 import { resolveName } from '../model/resolve-name.ts';
-import type { ServedBucket } from '../model/served-bucket.ts';
-import { judge } from '../model/validity.ts';
+import { hearsOfChanges } from '../model/served-bucket.ts';
+import { type FreshnessPolicy, judge } from '../model/validity.ts';
 import { ItemUnreadable } from '../ports/index-table.ts';
-import { policyOf } from '../request/bucket-state.ts';
+import { floorAbove } from '../request/bucket-state.ts';
 import type { ChangeContext } from './change-context.ts';
 import { mark } from './mark.ts';
+import { markTime } from './mark-time.ts';
+import { readWatches, type Watched } from './watches.ts';
 
 const LOOKS_AT_ONCE = 16;
 /** Chunks read per step while looking for an entry; nearly always the first one shows some. */
@@ -25,11 +29,10 @@ const CHUNKS_AT_ONCE = 2;
 const RECORDS_AT_ONCE = 250;
 
 export interface Removal {
-  bucket: ServedBucket;
   /** The directory something was removed from. */
-  prefix: string;
+  directory: Directory;
   /** Indexes of the changes in the batch. */
-  changes: ReadonlySet<number>;
+  changes: Set<number>;
 }
 
 type Settle = (changes: ReadonlySet<number>, work: () => Promise<boolean>) => Promise<void>;
@@ -43,52 +46,51 @@ export async function propagateRemovals(
   for (const removal of removals) addTo(levels, removal);
   for (let depth = Math.max(-1, ...levels.keys()); depth > 0; depth--) {
     const level = [...(levels.get(depth)?.values() ?? [])];
+    const all = new Set(level.flatMap(({ changes }) => [...changes]));
+    let watched: Watched = () => undefined;
+    // After the marks of the level below are durable: who watches a directory above from then on sees them.
+    await settle(all, async () => {
+      watched = await readWatches(
+        context,
+        level.flatMap(({ directory }) => above(directory)),
+      );
+      return false;
+    });
     await inParallel(level, LOOKS_AT_ONCE, (removal) =>
       settle(removal.changes, async () => {
-        const place = placeOfDirectory(removal.prefix)!;
-        const parent: Directory = { bucket: removal.bucket.name, prefix: place.prefix };
-        const above = ancestorPlaces(removal.prefix).map(({ prefix }) => ({
-          bucket: removal.bucket.name,
-          prefix,
-        }));
-        const watched = await context.watches.read(above);
+        const { directory } = removal;
         // Nobody above is watched: nothing that could be marked, on this level or higher.
-        if (!above.some((directory) => watched(directory) !== undefined)) return false;
-        const directory: Directory = { bucket: removal.bucket.name, prefix: removal.prefix };
-        if (await isSeenFilled(context, removal.bucket, directory)) return false;
+        if (!above(directory).some((it) => watched(it) !== undefined)) return false;
+        if (await isSeenFilled(context, directory)) return false;
+        const place = placeOfDirectory(directory.prefix)!;
+        const parent: Directory = { bucket: directory.bucket, prefix: place.prefix };
         // The time is taken after the look: a LIST of the parent sent before it may still say present.
-        const vanishedAt = context.clock.now() + context.settings.clockMarginMs;
-        const request = {
-          bucket: removal.bucket,
-          directory: parent,
-          name: place.name,
-          marks: { vanishedAt },
-        };
+        const vanishedAt = markTime(context, context.clock.now());
+        const request = { directory: parent, name: place.name, marks: { vanishedAt } };
         const wrote = await mark(context, request, watched(parent));
-        addTo(levels, { ...removal, prefix: place.prefix });
+        addTo(levels, { directory: parent, changes: removal.changes });
         return wrote;
       }),
     );
   }
 }
 
-function addTo(levels: Map<number, Map<string, Removal>>, removal: Removal): void {
-  const depth = removal.prefix.split(DELIMITER).length - 1;
+function above({ bucket, prefix }: Directory): Directory[] {
+  return ancestorPlaces(prefix).map((place) => ({ bucket, prefix: place.prefix }));
+}
+
+function addTo(levels: Map<number, Map<string, Removal>>, { directory, changes }: Removal): void {
+  const depth = directory.prefix.split(DELIMITER).length - 1;
   const level = levels.get(depth) ?? new Map<string, Removal>();
-  const id = JSON.stringify([removal.bucket.name, removal.prefix]);
-  const same = level.get(id);
-  level.set(id, same ? { ...removal, changes: new Set([...same.changes, ...removal.changes]) } : removal);
+  const same = level.get(directoryId(directory))?.changes ?? [];
+  level.set(directoryId(directory), { directory, changes: new Set([...same, ...changes]) });
   levels.set(depth, level);
 }
 
 /** What cannot be read shows nothing: a mark too many costs a look, a directory gone that is still listed would be wrong. */
-async function isSeenFilled(
-  context: ChangeContext,
-  bucket: ServedBucket,
-  directory: Directory,
-): Promise<boolean> {
+async function isSeenFilled(context: ChangeContext, directory: Directory): Promise<boolean> {
   try {
-    return await showsAnEntry(context, bucket, directory);
+    return await showsAnEntry(context, directory);
   } catch (error) {
     if (!(error instanceof ItemUnreadable)) throw error;
     return false;
@@ -96,14 +98,10 @@ async function isSeenFilled(
 }
 
 /** Does the index, by the rule and with marks read strongly now, still show anything in the directory? */
-async function showsAnEntry(
-  context: ChangeContext,
-  bucket: ServedBucket,
-  directory: Directory,
-): Promise<boolean> {
+async function showsAnEntry(context: ChangeContext, directory: Directory): Promise<boolean> {
   const state = await context.table.readBucket(directory.bucket);
-  if (!state) return false;
-  const by = policyOf(bucket, state, directory.prefix, context.clock.now());
+  if (!state || !hearsOfChanges(state.feed)) return false;
+  const by = policyOfLook(context, state, directory.prefix);
   let position: Position;
   for (;;) {
     const range = position === undefined ? {} : { after: position };
@@ -135,6 +133,24 @@ async function showsAnEntry(
     if (next === undefined) return false;
     position = next;
   }
+}
+
+/** By no settings: what readers keep ends by itself, and with the watch it was made under. */
+function policyOfLook(
+  { clock, settings }: ChangeContext,
+  state: BucketItem,
+  prefix: string,
+): FreshnessPolicy {
+  const now = clock.now() + (clock.offsetMs?.() ?? 0);
+  return {
+    now,
+    latestAt: now + settings.clockMarginMs,
+    epoch: state.epoch,
+    floorAt: floorAbove(state, prefix),
+    staleIfError: false,
+    lifeMs: MAX_LIFE_MS,
+    watchMs: MAX_WATCH_MS,
+  };
 }
 
 /** Where to read on: as far as both chunks and records are known; undefined at the end (or when there is no way on). */

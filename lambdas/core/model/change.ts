@@ -2,7 +2,9 @@
  * A change: what an S3 event tells, cut down to what the model needs. It says where to look again, never what is
  * there (I9), and its own time and order are not in it (I3).
  */
-export interface Change {
+export type Change = KeyChange | Subscribed;
+
+export interface KeyChange {
   bucket: string;
   /** Every reading of the event's key, where its encoding is not certain; usually one. */
   keys: string[];
@@ -11,6 +13,12 @@ export interface Change {
    * may take the object away, show an older one, or bring it back; `altered`: only its metadata may differ.
    */
   kind: 'created' | 'removed' | 'revealed' | 'altered';
+}
+
+/** Notifications of the bucket begin now: what changed before was perhaps told to nobody. */
+export interface Subscribed {
+  bucket: string;
+  kind: 'subscribed';
 }
 
 /** What applying one change did. */

@@ -11,10 +11,16 @@ const SHORTEST_SHARE = 1 / 6;
 /** A watch outlasts the life by this share: later observations need no new write, and expired ones can be declared stale. */
 const WATCH_EXTRA_SHARE = 0.5;
 
-/** Longest any bucket may be configured to; marks and lists of floors are kept at least this long. */
+/** Longest any bucket may be configured to. */
 export const MAX_LIFE_MS = 7 * 24 * 3_600_000;
 
-/** Slack after the moment an item may be needed last, before DynamoDB's TTL may take it. */
+/** Longest watch that any setting can make: what is observed under it ends with it. */
+export const MAX_WATCH_MS = MAX_LIFE_MS * (1 + WATCH_EXTRA_SHARE);
+
+/**
+ * Slack after the moment an item may be needed last, before DynamoDB's TTL may take it. Longer than any question takes: one
+ * that judged an observation just before its end reads the marks beside it a little later.
+ */
 export const KEEP_SLACK_MS = 60_000;
 
 function adapted(lifeMs: number, bucket: ServedBucket, newestMs: number | undefined, now: number): number {

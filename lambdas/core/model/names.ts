@@ -14,6 +14,11 @@ export interface Directory {
   prefix: string;
 }
 
+/** A key for maps: no bucket's name contains a slash. */
+export function directoryId({ bucket, prefix }: Directory): string {
+  return `${bucket}/${prefix}`;
+}
+
 /** A name and the directory prefix it stands in. */
 export interface Place {
   prefix: string;

@@ -9,4 +9,16 @@ export interface ServedBucket {
   prefixes: string[];
   listLifeMs: number;
   statLifeMs: number;
+  /** Tells this subscription to the bucket's events from an earlier one; absent where the mode says it all. */
+  subscription?: string;
+}
+
+/** How the index hears of the bucket's changes; what was observed under another feed is of another epoch. */
+export function feedOf({ events, subscription }: ServedBucket): string {
+  return subscription === undefined ? events : `${events}:${subscription}`;
+}
+
+/** Under the feed `none` nothing is watched. An index written before feeds were noted kept those answers under epochs of their own. */
+export function hearsOfChanges(feed: string | undefined): boolean {
+  return feed === undefined || feed.split(':', 1)[0] !== 'none';
 }

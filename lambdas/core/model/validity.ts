@@ -1,5 +1,5 @@
 /**
- * The rule of DESIGN.md, and nothing else decides whether an observation may be used:
+ * The rule, and nothing else decides whether an observation may be used:
  *
  *            observedAt                         endsAt            watchedUntil
  *   ------------|---------------------------------|--------------------|------> time
@@ -20,6 +20,8 @@ export interface Observed {
 /** What a question judges observations by. Times in epoch ms. */
 export interface FreshnessPolicy {
   now: number;
+  /** The latest time another clock may show now. What was observed later was stamped by a clock that is wrong, and counts as absent. */
+  latestAt: number;
   /** Nothing older than this. */
   maxAgeMs?: number;
   /** The index's epoch (I8). */
@@ -34,11 +36,12 @@ export interface FreshnessPolicy {
   watchMs: number;
 }
 
-export type Verdict = 'usable' | 'expired' | 'too-old' | 'floored' | 'other-epoch';
+export type Verdict = 'usable' | 'expired' | 'too-old' | 'floored' | 'other-epoch' | 'from-the-future';
 
 /** All of the rule but the marks, which differ from name to name. */
 export function judge(observed: Observed, by: FreshnessPolicy): Verdict {
   if (observed.epoch !== by.epoch) return 'other-epoch';
+  if (observed.observedAt > by.latestAt) return 'from-the-future';
   if (observed.observedAt <= by.floorAt) return 'floored';
   if (by.now > endOf(observed, by)) return 'expired';
   if (by.maxAgeMs !== undefined && by.now - observed.observedAt > by.maxAgeMs) return 'too-old';

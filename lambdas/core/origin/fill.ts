@@ -131,7 +131,7 @@ async function keep(
       engine,
       directory,
       { ...observed, watchedUntil: watch.until, epoch: context.epoch },
-      known,
+      { known, latestAt: context.latestAt },
     );
     return true;
   });

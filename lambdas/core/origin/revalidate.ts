@@ -75,7 +75,7 @@ async function keep(
   observation: Observation,
 ): Promise<boolean> {
   const written = await context.index(async () => {
-    await engine.table.writeObservation(directory, name, observation);
+    await engine.table.writeObservation(directory, name, observation, context.latestAt);
     return true;
   });
   return written === true;

@@ -17,7 +17,7 @@ export async function storePage(
   engine: Engine,
   directory: Directory,
   page: ObservedPage,
-  known: readonly ChunkSpan[],
+  { known, latestAt }: { known: readonly ChunkSpan[]; latestAt: number },
 ): Promise<void> {
   const starts = known.flatMap(({ after }) => after ?? []);
   const [first, ...rest] = cutPage(directory, page, starts);
@@ -30,10 +30,11 @@ export async function storePage(
       isWithin(after, page.through) &&
       after !== page.through,
   );
+  const times = { observedBefore: page.observedAt, latestAt };
   const work = [
-    ...rest.map((chunk) => () => engine.table.writeChunk(directory, chunk).then(() => {})),
-    ...obsolete.map((span) => () => engine.table.deleteChunk(directory, span, page.observedAt)),
+    ...rest.map((chunk) => () => engine.table.writeChunk(directory, chunk, latestAt).then(() => {})),
+    ...obsolete.map((span) => () => engine.table.deleteChunk(directory, span, times)),
   ];
   await inParallel(work, WRITES_AT_ONCE, (run) => run());
-  await engine.table.writeChunk(directory, first!);
+  await engine.table.writeChunk(directory, first!, latestAt);
 }

@@ -37,8 +37,8 @@ export interface RecordPage {
 export interface IndexTable {
   /** Strong. */
   readBucket(bucket: string): Promise<BucketItem | undefined>;
-  /** Creates the bucket's item with this epoch unless there is one; answers the one that stands then. */
-  createBucket(bucket: string, epoch: string): Promise<BucketItem>;
+  /** Begins this epoch unless the bucket's item already has one under this feed; answers the item that stands then. Floors stay. */
+  beginEpoch(bucket: string, begun: { epoch: string; feed: string; since: number }): Promise<BucketItem>;
   /** Max-merges a floor. Floors older than `pruneBefore` may be removed; too many floors collapse into one of the whole bucket. */
   raiseFloor(bucket: string, prefix: string, at: number, pruneBefore: number): Promise<void>;
 
@@ -83,12 +83,19 @@ export interface IndexTable {
   /** Strong. */
   readRecord(scope: Scope, name: string): Promise<StoredRecord | undefined>;
 
-  /** Writes the chunk unless one with the same start and a later or equal observedAt is there. */
-  writeChunk(scope: Scope, chunk: Chunk): Promise<'written' | 'superseded'>;
+  /**
+   * Writes the chunk unless one with the same start and a later or equal observedAt is there. Here and below, what was observed
+   * after `latestAt` (the latest time that any right clock shows) was stamped by a wrong one, and counts as absent.
+   */
+  writeChunk(scope: Scope, chunk: Chunk, latestAt: number): Promise<'written' | 'superseded'>;
   /** Deletes the chunk that starts there unless its observedAt is at or after `observedBefore`. */
-  deleteChunk(scope: Scope, span: Pick<ChunkSpan, 'after'>, observedBefore: number): Promise<void>;
+  deleteChunk(
+    scope: Scope,
+    span: Pick<ChunkSpan, 'after'>,
+    times: { observedBefore: number; latestAt: number },
+  ): Promise<void>;
   /** Max-merges one observation (by observedAt) into the name's record; marks there stay. */
-  writeObservation(scope: Scope, name: string, observation: Observation): Promise<void>;
+  writeObservation(scope: Scope, name: string, observation: Observation, latestAt: number): Promise<void>;
   /** Max-merges marks into the name's record; `keepUntil` is the mark's expiry (I6). */
   writeMarks(scope: Scope, name: string, marks: Marks, keepUntil: number): Promise<void>;
 

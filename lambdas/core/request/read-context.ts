@@ -1,6 +1,7 @@
 /** One question on its way to an answer: by what it is judged, what it may do, and what it cost so far. */
 
 import type { BucketItem } from '../model/bucket-item.ts';
+import { longestLifeMs } from '../model/life.ts';
 import type { ServedBucket } from '../model/served-bucket.ts';
 import type { FreshnessPolicy } from '../model/validity.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -9,22 +10,25 @@ import type { StoreFailure } from '../ports/object-store.ts';
 import type { Failed } from '../questions/answer.ts';
 import type { CacheDirectives } from '../questions/cache-directives.ts';
 import { type Provenance, type Served, STALE_IF_ERROR } from '../questions/provenance.ts';
-import { epochOf, policyOf } from './bucket-state.ts';
+import { policyOf, settling } from './bucket-state.ts';
+import type { CoreSettings } from './engine.ts';
 import { Stopwatch } from './stopwatch.ts';
 
 /** Why the index is left aside for a question. */
-export type BypassReason = 'index-unavailable' | 'not-cached' | 'unrepresentable';
+export type BypassReason = 'index-unavailable' | 'not-cached' | 'unrepresentable' | 'clock-is-wrong';
 
 /** Before the bucket's item was read, or without it: nothing stored is of this epoch. */
 const NOTHING_KNOWN: BucketItem = { epoch: '', floors: new Map() };
 
 export class ReadContext {
-  readonly bucket: ServedBucket;
+  /** With the lives that hold now. */
+  bucket: ServedBucket;
   readonly freshness: CacheDirectives;
   readonly startedAt: number;
   readonly #clock: Clock;
   readonly #deadlineAt: number;
-  readonly #lifeMs: number;
+  readonly #clockMarginMs: number;
+  #lifeMs: number;
   #state: BucketItem | undefined;
   #bypass: BypassReason | undefined;
   /** Expired observations may be used from now on: S3 failed. */
@@ -46,10 +50,9 @@ export class ReadContext {
   /** `lifeMs`: how old an answer to this kind of question may be. */
   constructor(
     clock: Clock,
-    bucket: ServedBucket,
+    { bucket, freshness }: { bucket: ServedBucket; freshness: CacheDirectives },
     lifeMs: number,
-    freshness: CacheDirectives,
-    budgetMs: number,
+    settings: Pick<CoreSettings, 'clockMarginMs' | 'requestBudgetMs'>,
   ) {
     this.#clock = clock;
     this.#s3Time = new Stopwatch(clock);
@@ -59,16 +62,19 @@ export class ReadContext {
     if (lifeMs === 0) this.bypass('not-cached');
     this.freshness = freshness;
     this.startedAt = clock.now();
-    this.#deadlineAt = this.startedAt + budgetMs;
+    this.#deadlineAt = this.startedAt + settings.requestBudgetMs;
+    this.#clockMarginMs = settings.clockMarginMs;
   }
 
   /** Must be set before the index is read. */
   set state(item: BucketItem) {
     this.#state = item;
+    this.bucket = settling(this.bucket, item, this.#clock.now());
+    this.#lifeMs = Math.min(this.#lifeMs, longestLifeMs(this.bucket));
   }
 
   get epoch(): string {
-    return this.#state ? epochOf(this.bucket, this.#state) : '';
+    return this.#state?.epoch ?? '';
   }
 
   bypass(reason: BypassReason): void {
@@ -81,12 +87,19 @@ export class ReadContext {
 
   /** May fetched answers be written to the index? */
   get storing(): boolean {
+    if ((this.#clock.offsetMs?.() ?? 0) !== 0) this.bypass('clock-is-wrong');
     return !this.bypassed && !this.freshness.noStore;
   }
 
+  /** The latest time that any right clock shows now. */
+  get latestAt(): number {
+    return this.#clock.now() + this.#clockMarginMs;
+  }
+
   policyFor(prefix: string): FreshnessPolicy {
+    const times = { now: this.#clock.now(), clockMarginMs: this.#clockMarginMs };
     return {
-      ...policyOf(this.bucket, this.#state ?? NOTHING_KNOWN, prefix, this.#clock.now()),
+      ...policyOf(this.bucket, this.#state ?? NOTHING_KNOWN, prefix, times),
       lifeMs: this.#lifeMs,
       maxAgeMs: this.freshness.maxAgeMs,
       staleIfError: this.staleIfError,

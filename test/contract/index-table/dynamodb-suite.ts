@@ -25,6 +25,8 @@ import { openDynamoTable } from './open.ts';
 import { chunk, observation } from './samples.ts';
 
 const HOUR = 3_600_000;
+/** Nothing here is from the future, unless a test says so. */
+const LATEST = Number.MAX_SAFE_INTEGER;
 const NOW = 1_790_000_000_000 - (1_790_000_000_000 % HOUR);
 
 export function dynamoTableSuite(name: string, start: () => Promise<TableEngine>): void {
@@ -74,6 +76,7 @@ export function dynamoTableSuite(name: string, start: () => Promise<TableEngine>
         directory,
         'n',
         observation({ observedAt: NOW, endsAt: NOW, watchedUntil: NOW + HOUR }),
+        LATEST,
       );
       expect(await spent(() => marks(3))).toEqual({ indexRequests: 1, writeUnits: 1 });
     });
@@ -84,7 +87,7 @@ export function dynamoTableSuite(name: string, start: () => Promise<TableEngine>
       // A mark outlives the watch by a margin (I6): the grain of expiries makes both the same.
       await table.writeMarks(directory, 'n', { appearedAt: NOW }, watchedUntil + 60_000);
       const seen = observation({ observedAt: NOW + 1, endsAt: NOW + 2, watchedUntil });
-      expect(await spent(() => table.writeObservation(directory, 'n', seen))).toEqual({
+      expect(await spent(() => table.writeObservation(directory, 'n', seen, LATEST))).toEqual({
         indexRequests: 1,
         writeUnits: 1,
       });
@@ -110,7 +113,7 @@ export function dynamoTableSuite(name: string, start: () => Promise<TableEngine>
 
     test('a stat is a strong half and an eventual half', async () => {
       fresh();
-      await table.writeChunk(directory, chunk());
+      await table.writeChunk(directory, chunk(), LATEST);
       expect(await spent(() => table.readRecord(directory, 'n'))).toEqual({ indexRequests: 1, readUnits: 1 });
       expect(await spent(() => table.readChunks(directory, { from: 'n', limit: 1 }))).toEqual({
         indexRequests: 1,
@@ -135,7 +138,7 @@ export function dynamoTableSuite(name: string, start: () => Promise<TableEngine>
         newestMs: NOW,
         after: 'x',
       });
-      await table.writeChunk(directory, { ...written, through: 'y', epoch: '0123456789abcdef0123' });
+      await table.writeChunk(directory, { ...written, through: 'y', epoch: '0123456789abcdef0123' }, LATEST);
       const { pk, sk, b, ...rest } = await get(chunkKey(directory, 'x'));
       const bytes = Object.entries(rest).reduce(
         (sum, [name, value]) => sum + name.length + String(value).length,
@@ -151,7 +154,7 @@ export function dynamoTableSuite(name: string, start: () => Promise<TableEngine>
       fresh();
       const expiry = async () => Number((await get(recordKey(directory, 'n'))).expiresAt) * 1000;
       await table.writeMarks(directory, 'n', { appearedAt: 1 }, NOW + 9 * HOUR);
-      await table.writeObservation(directory, 'n', observation({ watchedUntil: NOW + HOUR }));
+      await table.writeObservation(directory, 'n', observation({ watchedUntil: NOW + HOUR }), LATEST);
       expect(await expiry()).toBe(NOW + 9 * HOUR);
       await table.writeMarks(directory, 'n', { appearedAt: 5 }, NOW + 2 * HOUR);
       expect(await expiry()).toBe(NOW + 9 * HOUR);
@@ -159,6 +162,7 @@ export function dynamoTableSuite(name: string, start: () => Promise<TableEngine>
         directory,
         'n',
         observation({ observedAt: 1_500, watchedUntil: NOW + 10 * HOUR + 1 }),
+        LATEST,
       );
       expect(await expiry()).toBe(NOW + 11 * HOUR);
       // A mark that stands already still prolongs its item.
@@ -176,9 +180,9 @@ export function dynamoTableSuite(name: string, start: () => Promise<TableEngine>
         countMiss: true,
       });
       expect(Number((await get(headKey(directory))).expiresAt) * 1000).toBe(NOW + 2 * HOUR);
-      await table.writeChunk(directory, chunk({ watchedUntil: NOW }));
+      await table.writeChunk(directory, chunk({ watchedUntil: NOW }), LATEST);
       expect(Number((await get(chunkKey(directory, undefined))).expiresAt) * 1000).toBe(NOW);
-      await table.createBucket(directory.bucket, 'e');
+      await table.beginEpoch(directory.bucket, { epoch: 'e', feed: 's3', since: 1 });
       expect((await get(bucketKey(directory.bucket))).expiresAt).toBeUndefined();
     });
   });
@@ -186,7 +190,7 @@ export function dynamoTableSuite(name: string, start: () => Promise<TableEngine>
   describe(`floors on ${name}`, () => {
     test('old ones go when there are many, in the same call', async () => {
       const { bucket } = fresh();
-      await table.createBucket(bucket, 'e');
+      await table.beginEpoch(bucket, { epoch: 'e', feed: 's3', since: 1 });
       for (let i = 0; i < PRUNE_ABOVE_FLOORS; i++) await table.raiseFloor(bucket, `${i}/`, i, 5);
       expect((await table.readBucket(bucket))!.floors.size).toBe(PRUNE_ABOVE_FLOORS);
       await table.raiseFloor(bucket, 'new/', 1_000, 20);
@@ -222,7 +226,7 @@ export function dynamoTableSuite(name: string, start: () => Promise<TableEngine>
       const { bucket } = fresh();
       for (let i = 0; i <= PRUNE_ABOVE_FLOORS; i++) await table.raiseFloor(bucket, `${i}/`, 100 + i, 0);
       await table.raiseFloor(bucket, '', 120, 0);
-      const { floors } = await table.createBucket(bucket, 'e');
+      const { floors } = await table.beginEpoch(bucket, { epoch: 'e', feed: 's3', since: 1 });
       expect(Math.min(...[...floors.entries()].filter(([prefix]) => prefix !== '').map(([, at]) => at))).toBe(
         121,
       );
@@ -233,19 +237,19 @@ export function dynamoTableSuite(name: string, start: () => Promise<TableEngine>
     test('a chunk that cannot be read is absent and counted, and gives way', async () => {
       fresh();
       const good = chunk({ after: 'm' });
-      await table.writeChunk(directory, good);
+      await table.writeChunk(directory, good, LATEST);
       await put(chunkKey(directory, undefined), { o: { S: 'not a time' }, b: { S: '?' } });
       await put({ ...chunkKey(directory, undefined), sk: '\x02x' }, {});
       expect(await table.readChunks(directory, { limit: 10 })).toEqual({ chunks: [good], more: false });
       expect(counts.undecodable).toBe(2);
-      expect(await table.writeChunk(directory, chunk())).toBe('written');
+      expect(await table.writeChunk(directory, chunk(), LATEST)).toBe('written');
       expect((await table.readChunks(directory, { limit: 10 })).chunks).toEqual([chunk(), good]);
     });
 
     test('a chunk that cannot be read can be deleted', async () => {
       fresh();
       await put(chunkKey(directory, 'm'), { o: { S: 'not a time' } });
-      await table.deleteChunk(directory, { after: 'm' }, 1);
+      await table.deleteChunk(directory, { after: 'm' }, { observedBefore: 1, latestAt: LATEST });
       expect((await table.readChunks(directory, { limit: 10 })).chunks).toEqual([]);
       expect(counts.undecodable).toBeUndefined();
     });
@@ -263,7 +267,7 @@ export function dynamoTableSuite(name: string, start: () => Promise<TableEngine>
         records: [{ name: 'n', marks: { vanishedAt: 9 } }],
       });
       expect(counts.undecodable).toBe(2);
-      await table.writeObservation(directory, 'n', observation());
+      await table.writeObservation(directory, 'n', observation(), LATEST);
       expect((await table.readRecord(directory, 'n'))!.observation).toEqual(observation());
     });
 
@@ -279,7 +283,7 @@ export function dynamoTableSuite(name: string, start: () => Promise<TableEngine>
         () => table.readHead(directory),
         () => table.readHeads([directory]),
         () => table.readBucket(bucket),
-        () => table.createBucket(bucket, 'e'),
+        () => table.beginEpoch(bucket, { epoch: 'e', feed: 's3', since: 1 }),
       ];
       for (const attempt of attempts) await expect(attempt()).rejects.toBeInstanceOf(IndexUnavailable);
       expect(counts.undecodable).toBe(attempts.length);
@@ -320,7 +324,7 @@ export function dynamoTableSuite(name: string, start: () => Promise<TableEngine>
       const watch = { until: 2, atLeast: 1, now: 0 };
       const attempts = [
         () => orphan.readBucket('b'),
-        () => orphan.createBucket('b', 'e'),
+        () => orphan.beginEpoch('b', { epoch: 'e', feed: 's3', since: 1 }),
         () => orphan.raiseFloor('b', '', 1, 0),
         () => orphan.readHead(directory),
         () => orphan.readHeads([directory]),
@@ -331,9 +335,9 @@ export function dynamoTableSuite(name: string, start: () => Promise<TableEngine>
         () => orphan.readChunks(directory, { from: 'a', limit: 5 }),
         () => orphan.readRecords(directory, { limit: 5 }),
         () => orphan.readRecord(directory, 'n'),
-        () => orphan.writeChunk(directory, chunk()),
-        () => orphan.deleteChunk(directory, {}, 1),
-        () => orphan.writeObservation(directory, 'n', observation()),
+        () => orphan.writeChunk(directory, chunk(), LATEST),
+        () => orphan.deleteChunk(directory, {}, { observedBefore: 1, latestAt: LATEST }),
+        () => orphan.writeObservation(directory, 'n', observation(), LATEST),
         () => orphan.writeMarks(directory, 'n', { appearedAt: 1 }, NOW),
       ];
       const outcomes = await Promise.all(

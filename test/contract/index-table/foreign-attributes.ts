@@ -106,7 +106,7 @@ export function foreignAttributesSuite(name: string, start: () => Promise<TableE
     test.each(CHUNK_CASES)('a chunk with $what as its $attribute is absent alone', async (given) => {
       const directory = fresh();
       const good = chunk({ after: 'm' });
-      await table.writeChunk(directory, good);
+      await table.writeChunk(directory, good, good.observedAt);
       await put(chunkKey(directory, undefined), { ...chunkItem, [given.attribute]: given.value });
       expect(await table.readChunks(directory, { limit: 10 })).toEqual({ chunks: [good], more: false });
       expect(undecodable).toBe(1);
@@ -116,7 +116,7 @@ export function foreignAttributesSuite(name: string, start: () => Promise<TableE
       'an observation with $what as its $attribute is dropped alone',
       async (given) => {
         const directory = fresh();
-        await table.writeObservation(directory, 'good', observation());
+        await table.writeObservation(directory, 'good', observation(), NOW);
         await table.writeMarks(directory, 'n', { appearedAt: 7 }, NOW);
         await put(recordKey(directory, 'n'), { a: { N: '7' }, [given.attribute]: given.value });
         const marked = { name: 'n', marks: { appearedAt: 7 } };

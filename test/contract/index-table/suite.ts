@@ -14,6 +14,8 @@ export interface OpenTable {
 }
 
 const HOUR = 3_600_000;
+/** Nothing here is from the future, unless a test says so. */
+const LATEST = Number.MAX_SAFE_INTEGER;
 /** A wall clock of 2026, so that times have their real number of digits. */
 const NOW = 1_790_000_000_000;
 
@@ -32,17 +34,42 @@ export function indexTableSuite(engine: string, open: () => Promise<OpenTable>, 
   const fresh = (prefix = 'a/b/'): Directory => ({ bucket: freshBucket(), prefix });
 
   describe(`buckets on ${engine}`, () => {
-    test('a bucket is not there until it is created, and keeps its first epoch', async () => {
+    test('a bucket is not there until it is created, and keeps its first epoch while its feed is the same', async () => {
       const bucket = freshBucket();
       expect(await table.readBucket(bucket)).toBeUndefined();
-      expect(await table.createBucket(bucket, 'first')).toEqual({ epoch: 'first', floors: new Map() });
-      expect(await table.createBucket(bucket, 'second')).toEqual({ epoch: 'first', floors: new Map() });
-      expect(await table.readBucket(bucket)).toEqual({ epoch: 'first', floors: new Map() });
+      expect(await table.beginEpoch(bucket, { epoch: 'first', feed: 's3', since: 1 })).toEqual({
+        epoch: 'first',
+        feed: 's3',
+        since: 1,
+        floors: new Map(),
+      });
+      expect(await table.beginEpoch(bucket, { epoch: 'second', feed: 's3', since: 1 })).toEqual({
+        epoch: 'first',
+        feed: 's3',
+        since: 1,
+        floors: new Map(),
+      });
+      expect(await table.readBucket(bucket)).toEqual({
+        epoch: 'first',
+        feed: 's3',
+        since: 1,
+        floors: new Map(),
+      });
+    });
+
+    test('under another feed another epoch begins, and floors stay', async () => {
+      const bucket = freshBucket();
+      await table.beginEpoch(bucket, { epoch: 'first', feed: 's3', since: 1 });
+      await table.raiseFloor(bucket, 'a/', 7, 0);
+      const begun = { epoch: 'second', feed: 'none', since: 2 };
+      const standing = { ...begun, floors: new Map([['a/', 7]]) };
+      expect(await table.beginEpoch(bucket, begun)).toEqual(standing);
+      expect(await table.beginEpoch(bucket, { ...begun, epoch: 'third' })).toEqual(standing);
     });
 
     test('floors only rise, each by its own prefix, whatever the prefix holds', async () => {
       const bucket = freshBucket();
-      await table.createBucket(bucket, 'e');
+      await table.beginEpoch(bucket, { epoch: 'e', feed: 's3', since: 1 });
       const prefixes = [
         '',
         'a/',
@@ -67,12 +94,17 @@ export function indexTableSuite(engine: string, open: () => Promise<OpenTable>, 
     test('a floor raised before the bucket exists stands when it does', async () => {
       const bucket = freshBucket();
       await table.raiseFloor(bucket, 'a/', 7, 0);
-      expect(await table.createBucket(bucket, 'e')).toEqual({ epoch: 'e', floors: new Map([['a/', 7]]) });
+      expect(await table.beginEpoch(bucket, { epoch: 'e', feed: 's3', since: 1 })).toEqual({
+        epoch: 'e',
+        feed: 's3',
+        since: 1,
+        floors: new Map([['a/', 7]]),
+      });
     });
 
     test('pruning never takes a floor that is young enough', async () => {
       const bucket = freshBucket();
-      await table.createBucket(bucket, 'e');
+      await table.beginEpoch(bucket, { epoch: 'e', feed: 's3', since: 1 });
       for (let i = 0; i < 40; i++) await table.raiseFloor(bucket, `${i}/`, i, 0);
       await table.raiseFloor(bucket, 'last/', 100, 20);
       const { floors } = (await table.readBucket(bucket))!;
@@ -272,8 +304,8 @@ export function indexTableSuite(engine: string, open: () => Promise<OpenTable>, 
       const whole = chunk({ observedAt: NOW, endsAt: NOW + 1, watchedUntil: NOW + HOUR });
       const { newestMs: _none, ...bare } = whole;
       const inner = { ...bare, after: '', through: 'm', count: 0, sizeBytes: 0, body: new Uint8Array() };
-      expect(await table.writeChunk(directory, whole)).toBe('written');
-      expect(await table.writeChunk(directory, inner)).toBe('written');
+      expect(await table.writeChunk(directory, whole, LATEST)).toBe('written');
+      expect(await table.writeChunk(directory, inner, LATEST)).toBe('written');
       expect((await table.readChunks(directory, { limit: 10 })).chunks).toEqual([whole, inner]);
     });
 
@@ -281,29 +313,64 @@ export function indexTableSuite(engine: string, open: () => Promise<OpenTable>, 
       const directory = fresh();
       const at = (observedAt: number) =>
         chunk({ observedAt, endsAt: observedAt + 1, watchedUntil: observedAt + 2 });
-      expect(await table.writeChunk(directory, at(20))).toBe('written');
-      expect(await table.writeChunk(directory, at(20))).toBe('superseded');
-      expect(await table.writeChunk(directory, at(10))).toBe('superseded');
-      expect(await table.writeChunk(directory, at(30))).toBe('written');
+      expect(await table.writeChunk(directory, at(20), LATEST)).toBe('written');
+      expect(await table.writeChunk(directory, at(20), LATEST)).toBe('superseded');
+      expect(await table.writeChunk(directory, at(10), LATEST)).toBe('superseded');
+      expect(await table.writeChunk(directory, at(30), LATEST)).toBe('written');
       expect((await table.readChunks(directory, { limit: 10 })).chunks).toEqual([at(30)]);
+    });
+
+    test('a chunk from the future counts as absent', async () => {
+      const directory = fresh();
+      const at = (observedAt: number) =>
+        chunk({ observedAt, endsAt: observedAt + 1, watchedUntil: observedAt + 2 });
+      await table.writeChunk(directory, at(30), 30);
+      expect(await table.writeChunk(directory, at(20), 30)).toBe('superseded');
+      expect(await table.writeChunk(directory, at(20), 29)).toBe('written');
+      await table.deleteChunk(directory, {}, { observedBefore: 10, latestAt: 20 });
+      expect((await table.readChunks(directory, { limit: 10 })).chunks).toEqual([at(20)]);
+      await table.deleteChunk(directory, {}, { observedBefore: 10, latestAt: 19 });
+      expect((await table.readChunks(directory, { limit: 10 })).chunks).toEqual([]);
+    });
+
+    test('an observation from the future counts as absent', async () => {
+      const directory = fresh();
+      const at = (observedAt: number) => observation({ observedAt });
+      await table.writeObservation(directory, 'n', at(1_030), 1_030);
+      await table.writeObservation(directory, 'n', at(1_020), 1_030);
+      expect((await table.readRecord(directory, 'n'))?.observation?.observedAt).toBe(1_030);
+      await table.writeObservation(directory, 'n', at(1_020), 1_029);
+      expect((await table.readRecord(directory, 'n'))?.observation?.observedAt).toBe(1_020);
     });
 
     test('only an older chunk is deleted', async () => {
       const directory = fresh();
       const kept = chunk({ after: 'a' });
-      await table.writeChunk(directory, kept);
-      await table.deleteChunk(directory, { after: 'a' }, kept.observedAt);
-      await table.deleteChunk(directory, {}, kept.observedAt + 1);
-      await table.deleteChunk(directory, { after: 'b' }, kept.observedAt + 1);
+      await table.writeChunk(directory, kept, LATEST);
+      await table.deleteChunk(
+        directory,
+        { after: 'a' },
+        { observedBefore: kept.observedAt, latestAt: LATEST },
+      );
+      await table.deleteChunk(directory, {}, { observedBefore: kept.observedAt + 1, latestAt: LATEST });
+      await table.deleteChunk(
+        directory,
+        { after: 'b' },
+        { observedBefore: kept.observedAt + 1, latestAt: LATEST },
+      );
       expect((await table.readChunks(directory, { limit: 10 })).chunks).toEqual([kept]);
-      await table.deleteChunk(directory, { after: 'a' }, kept.observedAt + 1);
+      await table.deleteChunk(
+        directory,
+        { after: 'a' },
+        { observedBefore: kept.observedAt + 1, latestAt: LATEST },
+      );
       expect((await table.readChunks(directory, { limit: 10 })).chunks).toEqual([]);
     });
 
     test('directories and buckets keep apart, also where one name begins with the other', async () => {
       const { bucket } = fresh();
       const places = ['', '/', 'a/', 'a/b/', 'a#/', '#/'].map((prefix) => ({ bucket, prefix }));
-      for (const [i, place] of places.entries()) await table.writeChunk(place, chunk({ count: i }));
+      for (const [i, place] of places.entries()) await table.writeChunk(place, chunk({ count: i }), LATEST);
       for (const [i, place] of places.entries()) {
         expect((await table.readChunks(place, { limit: 10 })).chunks).toEqual([chunk({ count: i })]);
       }
@@ -314,7 +381,7 @@ export function indexTableSuite(engine: string, open: () => Promise<OpenTable>, 
       const { bucket, prefix } = fresh();
       const kinds = ['directory', 'tree', 'digests'] as const;
       for (const [i, kind] of kinds.entries()) {
-        await table.writeChunk({ bucket, prefix, kind }, chunk({ count: i }));
+        await table.writeChunk({ bucket, prefix, kind }, chunk({ count: i }), LATEST);
         await table.writeMarks({ bucket, prefix, kind }, 'n', { appearedAt: i + 1 }, NOW);
       }
       for (const [i, kind] of kinds.entries()) {
@@ -334,7 +401,7 @@ export function indexTableSuite(engine: string, open: () => Promise<OpenTable>, 
         ...chunk({ observedAt: 1_000 + i }),
         ...(after === undefined ? {} : { after }),
       }));
-      for (const each of written) await table.writeChunk(directory, each);
+      for (const each of written) await table.writeChunk(directory, each, LATEST);
       expect((await table.readChunks(directory, { limit: 100 })).chunks).toEqual(written);
       for (const [i, from] of starts.entries()) {
         for (const limit of [1, 2, 5]) {
@@ -356,7 +423,9 @@ export function indexTableSuite(engine: string, open: () => Promise<OpenTable>, 
             const directory = fresh();
             const starts = [...(fromStart ? [undefined] : []), ...names];
             await Promise.all(
-              starts.map((after) => table.writeChunk(directory, chunk(after === undefined ? {} : { after }))),
+              starts.map((after) =>
+                table.writeChunk(directory, chunk(after === undefined ? {} : { after }), LATEST),
+              ),
             );
             const { chunks } = await table.readChunks(directory, {
               ...(from === undefined ? {} : { from }),
@@ -390,7 +459,7 @@ export function indexTableSuite(engine: string, open: () => Promise<OpenTable>, 
           const named = found.says === 'object' ? { ...found, entry: { ...found.entry, name } } : found;
           const observedAt = 1_000 + ['object', 'directory', 'absent'].indexOf(found.says);
           const written = observation({ found: named, observedAt });
-          await table.writeObservation(directory, name, written);
+          await table.writeObservation(directory, name, written, LATEST);
           expect(await table.readRecord(directory, name)).toEqual({ name, marks: {}, observation: written });
         }
       }
@@ -403,7 +472,7 @@ export function indexTableSuite(engine: string, open: () => Promise<OpenTable>, 
         entry: { type: 'object', name: 'n', sizeBytes: 0 },
         detail: {},
       } as const;
-      await table.writeObservation(directory, 'n', observation({ found }));
+      await table.writeObservation(directory, 'n', observation({ found }), LATEST);
       expect(await table.readRecord(directory, 'n')).toEqual({
         name: 'n',
         marks: {},
@@ -417,7 +486,7 @@ export function indexTableSuite(engine: string, open: () => Promise<OpenTable>, 
       expect(await table.readRecord(directory, 'n')).toBeUndefined();
       await table.writeMarks(directory, 'n', { appearedAt: 10 }, NOW);
       expect(await read()).toEqual({ name: 'n', marks: { appearedAt: 10 } });
-      await table.writeObservation(directory, 'n', observation());
+      await table.writeObservation(directory, 'n', observation(), LATEST);
       await table.writeMarks(directory, 'n', { appearedAt: 5, vanishedAt: 7 }, NOW);
       expect(await read()).toEqual({
         name: 'n',
@@ -427,7 +496,7 @@ export function indexTableSuite(engine: string, open: () => Promise<OpenTable>, 
       await table.writeMarks(directory, 'n', { vanishedAt: 20 }, NOW - HOUR);
       await table.writeMarks(directory, 'n', { appearedAt: 30, vanishedAt: 15 }, NOW + HOUR);
       const later = observation({ observedAt: 1_001, watchedUntil: NOW + 9 * HOUR });
-      await table.writeObservation(directory, 'n', later);
+      await table.writeObservation(directory, 'n', later, LATEST);
       expect(await read()).toEqual({
         name: 'n',
         marks: { appearedAt: 30, vanishedAt: 20 },
@@ -438,12 +507,18 @@ export function indexTableSuite(engine: string, open: () => Promise<OpenTable>, 
     test('an older or equally old observation does not replace a later one', async () => {
       const directory = fresh();
       const standing = observation({ observedAt: 1_500 });
-      await table.writeObservation(directory, 'n', standing);
-      await table.writeObservation(directory, 'n', observation({ observedAt: 1_400, watchedUntil: NOW }));
+      await table.writeObservation(directory, 'n', standing, LATEST);
+      await table.writeObservation(
+        directory,
+        'n',
+        observation({ observedAt: 1_400, watchedUntil: NOW }),
+        LATEST,
+      );
       await table.writeObservation(
         directory,
         'n',
         observation({ observedAt: 1_500, found: { says: 'directory' } }),
+        LATEST,
       );
       expect(await table.readRecord(directory, 'n')).toEqual({ name: 'n', marks: {}, observation: standing });
     });
@@ -479,7 +554,7 @@ export function indexTableSuite(engine: string, open: () => Promise<OpenTable>, 
             const apply = (name: string, w: (typeof writes)[number]) =>
               'marks' in w
                 ? table.writeMarks(directory, name, w.marks, w.keepUntil)
-                : table.writeObservation(directory, name, observed(w.observedAt, w.life));
+                : table.writeObservation(directory, name, observed(w.observedAt, w.life), LATEST);
             for (const w of writes) await apply('in order', w);
             const shuffled = [...writes, ...writes]
               .map((w) => ({ w, rank: random.next().value }))
@@ -552,7 +627,7 @@ export function indexTableSuite(engine: string, open: () => Promise<OpenTable>, 
       expect(table.canHold(`${name}x`)).toBe(false);
       expect(table.canHold('\ud800')).toBe(false);
       await table.writeMarks(directory, name, { vanishedAt: 3 }, NOW);
-      await table.writeChunk(directory, chunk({ after: name }));
+      await table.writeChunk(directory, chunk({ after: name }), LATEST);
       expect(await table.readRecord(directory, name)).toEqual({ name, marks: { vanishedAt: 3 } });
       expect((await table.readChunks(directory, { from: name, limit: 2 })).chunks).toEqual([
         chunk({ after: name }),

@@ -134,7 +134,9 @@ export const EVENT_BREAKS: Break[] = [
     applier: (applier, inside) => ({
       apply: async (changes, receivedAt) => {
         const results = await applier.apply(changes, receivedAt);
-        for (const { bucket, keys } of changes) {
+        for (const change of changes) {
+          if (change.kind === 'subscribed') continue;
+          const { bucket, keys } = change;
           const { prefix, name } = placeOfKey(keys[0]!);
           const entry = bodyOf(inside, keys[0]!);
           const observedAt = inside.instance.now();
@@ -143,7 +145,7 @@ export const EVENT_BREAKS: Break[] = [
           if (entry) {
             const found = { says: 'object' as const, entry, detail: {} };
             await inside.table
-              .writeObservation({ bucket, prefix }, name, { found, observedAt, epoch, ...until })
+              .writeObservation({ bucket, prefix }, name, { found, observedAt, epoch, ...until }, observedAt)
               .catch(() => {});
           }
         }

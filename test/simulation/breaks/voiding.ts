@@ -92,7 +92,8 @@ export const VOIDING_BREAKS: Break[] = [
     story: 'a truncated listing is kept as if it went to the end of the directory',
     focus: races({ shortList: 0.6 }),
     table: (table) => ({
-      writeChunk: (directory, chunk) => table.writeChunk(directory, withoutThrough(directory, chunk)),
+      writeChunk: (directory, chunk, latestAt) =>
+        table.writeChunk(directory, withoutThrough(directory, chunk), latestAt),
     }),
   },
   {
@@ -135,6 +136,8 @@ export const VOIDING_BREAKS: Break[] = [
     rule: 'I8',
     story: 'a new table is the old one: the epoch is a constant',
     focus: races({ tableWiped: 0.3 }, { chaosMs: 2_500 }),
-    table: (table) => ({ createBucket: (bucket) => table.createBucket(bucket, 'the-same') }),
+    table: (table) => ({
+      beginEpoch: (bucket, begun) => table.beginEpoch(bucket, { ...begun, epoch: 'the-same' }),
+    }),
   },
 ];

@@ -104,10 +104,10 @@ export const WATCHING_BREAKS: Break[] = [
     story: 'observedAt is taken when the answer is written, not before the request was sent',
     focus: races({ slowCall: 0.3 }, { keys: ['a', 'b'], askedAnew: 0.6, clients: 5 }),
     table: (table, { instance }) => ({
-      writeChunk: (directory, chunk) =>
-        table.writeChunk(directory, resealed(directory, chunk, { observedAt: instance.now() })),
-      writeObservation: (directory, name, observation) =>
-        table.writeObservation(directory, name, { ...observation, observedAt: instance.now() }),
+      writeChunk: (directory, chunk, latestAt) =>
+        table.writeChunk(directory, resealed(directory, chunk, { observedAt: instance.now() }), latestAt),
+      writeObservation: (directory, name, observation, latestAt) =>
+        table.writeObservation(directory, name, { ...observation, observedAt: instance.now() }, latestAt),
     }),
   },
   {

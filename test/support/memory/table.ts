@@ -21,7 +21,7 @@ const later = (a: number | undefined, b: number | undefined) =>
   a === undefined || b === undefined ? (a ?? b) : Math.max(a, b);
 
 export function createMemoryTable(): IndexTable {
-  const epochs = new Map<string, string>();
+  const epochs = new Map<string, Omit<BucketItem, 'floors'>>();
   const floorsByBucket = new Map<string, Map<string, number>>();
   const heads = new Map<string, DirectoryHead>();
   const chunks = new Map<string, SortedMap<Position, Chunk>>();
@@ -35,8 +35,8 @@ export function createMemoryTable(): IndexTable {
     getOrAdd(records, scopeId(scope), () => createSortedMap(comparePositions));
 
   function bucketOf(bucket: string): BucketItem | undefined {
-    const epoch = epochs.get(bucket);
-    return epoch === undefined ? undefined : { epoch, floors: new Map(floorsByBucket.get(bucket)) };
+    const begun = epochs.get(bucket);
+    return begun && { ...begun, floors: new Map(floorsByBucket.get(bucket)) };
   }
 
   function changeRecord(scope: Scope, name: string, change: (standing: StoredRecord) => StoredRecord): void {
@@ -49,8 +49,8 @@ export function createMemoryTable(): IndexTable {
       return bucketOf(bucket);
     },
 
-    async createBucket(bucket, epoch) {
-      if (!epochs.has(bucket)) epochs.set(bucket, epoch);
+    async beginEpoch(bucket, begun) {
+      if (epochs.get(bucket)?.feed !== begun.feed) epochs.set(bucket, begun);
       return bucketOf(bucket)!;
     },
 
@@ -134,21 +134,21 @@ export function createMemoryTable(): IndexTable {
       return recordsOf(scope).get(name);
     },
 
-    async writeChunk(scope, chunk) {
+    async writeChunk(scope, chunk, latestAt) {
       const standing = chunksOf(scope).get(chunk.after);
-      if (standing && standing.observedAt >= chunk.observedAt) return 'superseded';
+      if (standing && isNotBefore(standing, chunk.observedAt, latestAt)) return 'superseded';
       chunksOf(scope).set(chunk.after, chunk);
       return 'written';
     },
 
-    async deleteChunk(scope, { after }, observedBefore) {
+    async deleteChunk(scope, { after }, { observedBefore, latestAt }) {
       const standing = chunksOf(scope).get(after);
-      if (standing && standing.observedAt < observedBefore) chunksOf(scope).delete(after);
+      if (standing && !isNotBefore(standing, observedBefore, latestAt)) chunksOf(scope).delete(after);
     },
 
-    async writeObservation(scope, name, observation) {
+    async writeObservation(scope, name, observation, latestAt) {
       changeRecord(scope, name, (standing) =>
-        standing.observation && standing.observation.observedAt >= observation.observedAt
+        standing.observation && isNotBefore(standing.observation, observation.observedAt, latestAt)
           ? standing
           : { ...standing, observation },
       );
@@ -167,6 +167,11 @@ export function createMemoryTable(): IndexTable {
 
     canHold,
   };
+}
+
+/** What stands from the future, by any clock that is right, counts as absent. */
+function isNotBefore({ observedAt }: { observedAt: number }, time: number, latestAt: number): boolean {
+  return observedAt >= time && observedAt <= latestAt;
 }
 
 function getOrAdd<K, V>(map: Map<K, V>, key: K, make: () => V): V {

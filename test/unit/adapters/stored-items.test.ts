@@ -129,7 +129,9 @@ function readOr<T>(read: () => T): T | 'unreadable' {
 }
 
 describe('a damaged chunk', () => {
-  const items = chunks.map((chunk): RawItem => marshall(writeChunkInput(directory, chunk).Item!));
+  const items = chunks.map(
+    (chunk): RawItem => marshall(writeChunkInput(directory, chunk, chunk.observedAt).Item!),
+  );
   const parse = (item: RawItem) => parseChunk(plainItem({ ...item }));
   const entriesOf = (chunk: Chunk) => decodeChunkBody(directory, chunk);
 

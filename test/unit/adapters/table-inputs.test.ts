@@ -91,7 +91,8 @@ describe('conditions', () => {
   });
 
   test('a chunk gives way to a later one, and to nothing that is as old', () => {
-    const older = 'attribute_not_exists(o) OR o < :observedAt OR NOT attribute_type(o, :number)';
+    const older =
+      'attribute_not_exists(o) OR o < :observedAt OR o > :latest OR NOT attribute_type(o, :number)';
     const chunk = {
       observedAt: 5,
       endsAt: 7,
@@ -101,7 +102,7 @@ describe('conditions', () => {
       sizeBytes: 3,
       body: new Uint8Array([1]),
     };
-    expect(writeChunkInput(directory, { ...chunk, after: 'a', through: 'b', newestMs: 2 })).toMatchObject({
+    expect(writeChunkInput(directory, { ...chunk, after: 'a', through: 'b', newestMs: 2 }, 8)).toMatchObject({
       Item: {
         sk: 'a',
         t: 'b',
@@ -117,8 +118,8 @@ describe('conditions', () => {
       },
       ConditionExpression: older,
     });
-    expect(Object.keys(writeChunkInput(directory, chunk).Item!)).not.toContain('t');
-    expect(deleteChunkInput(directory, 'a', 5)).toMatchObject({
+    expect(Object.keys(writeChunkInput(directory, chunk, 8).Item!)).not.toContain('t');
+    expect(deleteChunkInput(directory, 'a', { observedBefore: 5, latestAt: 8 })).toMatchObject({
       ConditionExpression: older.replace(':observedAt', ':before'),
     });
   });
@@ -144,12 +145,10 @@ describe('conditions', () => {
       watchedUntil: 7,
       epoch: 'e',
     } as const;
-    const { UpdateExpression, ConditionExpression } = writeObservationInput(
-      directory,
-      'n',
-      observation,
-      3_600,
-    );
+    const { UpdateExpression, ConditionExpression } = writeObservationInput(directory, 'n', observation, {
+      expiresAt: 3_600,
+      latestAt: 8,
+    });
     expect(ConditionExpression).toContain('OR o < :o OR');
     expect(ConditionExpression).toContain('OR expiresAt <= :expiresAt OR');
     for (const mark of ['a', 'd']) expect(UpdateExpression).not.toMatch(new RegExp(`\\b${mark} =`));

@@ -4,6 +4,7 @@ import { type FreshnessPolicy, judge, stands } from '../../../lambdas/core/model
 const observed = { observedAt: 100, endsAt: 200, watchedUntil: 250, epoch: 'e' };
 const by: FreshnessPolicy = {
   now: 150,
+  latestAt: 160,
   epoch: 'e',
   floorAt: 0,
   staleIfError: false,
@@ -30,6 +31,12 @@ describe('the rule', () => {
 
   test('I8 an observation of another epoch is not used', () => {
     expect(judge(observed, { ...by, epoch: 'other' })).toBe('other-epoch');
+  });
+
+  test('what was observed later than any right clock shows is not used', () => {
+    expect(judge({ ...observed, observedAt: 160 }, by)).toBe('usable');
+    expect(judge({ ...observed, observedAt: 161 }, by)).toBe('from-the-future');
+    expect(judge({ ...observed, observedAt: 161 }, { ...by, staleIfError: true })).toBe('from-the-future');
   });
 
   test('max-age only shortens', () => {

@@ -6,6 +6,8 @@ import { createEventConsumer, type EventConsumerParts } from '../../../lambdas/e
 
 const NOW = 1_700_000_000_000;
 
+const keysOf = (change: Change) => (change.kind === 'subscribed' ? [] : change.keys);
+
 /** A consumer over an applier that marks everything but the keys told otherwise. */
 function build(overrides: Partial<EventConsumerParts> = {}, fate: Record<string, Applied | Error> = {}) {
   const applied: { changes: Change[]; receivedAt: number }[] = [];
@@ -16,7 +18,7 @@ function build(overrides: Partial<EventConsumerParts> = {}, fate: Record<string,
     async apply(changes, receivedAt) {
       applied.push({ changes, receivedAt });
       return changes.map((change): PromiseSettledResult<Applied> => {
-        const outcome = fate[change.keys[0] ?? ''] ?? 'marked';
+        const outcome = fate[keysOf(change)[0] ?? ''] ?? 'marked';
         return outcome instanceof Error
           ? { status: 'rejected', reason: outcome }
           : { status: 'fulfilled', value: outcome };
@@ -102,16 +104,18 @@ describe('the event consumer', () => {
   });
 
   test('counts what needed no mark: unwatched, not served, not shown, test messages', async () => {
-    const { run, counts, applied } = build({}, { cold: 'unwatched' });
+    const { run, counts, applied, logged } = build({}, { cold: 'unwatched', theirs: 'unwatched' });
     const bodies = [
       put('cold'),
-      put('k', 'other-bucket'),
+      // Applied as the others: what reads may serve it already.
+      put('theirs', 'other-bucket'),
       put('k', 'photos', 'ObjectTagging:Put'),
       '{"Event":"s3:TestEvent"}',
     ];
     expect(await run(...bodies)).toEqual({ batchItemFailures: [] });
     expect(counts).toEqual({ eventsReceived: 4, eventsSkipped: 4 });
-    expect(applied[0]?.changes).toHaveLength(1);
+    expect(applied[0]?.changes).toHaveLength(2);
+    expect(logged).toEqual([expect.stringContaining('bucket-not-served')]);
   });
 
   test('a kind that nobody knows is applied, and the log says so', async () => {
@@ -152,7 +156,7 @@ describe('the event consumer', () => {
     const { run, applied, letters } = build();
     const body = JSON.stringify({ Records: [...JSON.parse(put('good')).Records, { s3: null }] });
     expect(await run(body)).toEqual({ batchItemFailures: [] });
-    expect(applied[0]?.changes.map((change) => change.keys)).toEqual([['good']]);
+    expect(applied[0]?.changes.map(keysOf)).toEqual([['good']]);
     expect(letters).toHaveLength(1);
   });
 

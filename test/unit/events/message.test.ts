@@ -78,7 +78,9 @@ describe('an SQS message body', () => {
       RequestId: 'r',
       HostId: 'h',
     };
-    expect(read(body)).toEqual({ records: [{ outcome: 'skipped', why: 'test-event' }] });
+    expect(read(body)).toEqual({
+      records: [{ outcome: 'change', change: { bucket: 'photos', kind: 'subscribed' } }],
+    });
   });
 
   test('kinds that no answer shows, and keys that no object can have, are skipped', () => {

@@ -1,0 +1,65 @@
+/**
+ * Lives changed at a deploy. The invalidation function kept marks for the life of its own settings, and floors for today's: answers that another
+ * version, or the former settings, had kept for longer outlived what voids them.
+ */
+import { expect, test } from '@jest/globals';
+import { createChangeApplier } from '../../lambdas/core/changes/apply.ts';
+import { BUCKET, HOUR_MS, ORDINARY, World } from '../support/world.ts';
+
+const DAY_MS = 24 * HOUR_MS;
+const WEEK_MS = 7 * DAY_MS;
+
+test('a mark is kept until the watch ends that stands when the event is processed', async () => {
+  const world = new World({ bucket: { listLifeMs: 60_000, statLifeMs: 60_000 } });
+  const kept: number[] = [];
+  const applier = createChangeApplier({
+    table: {
+      ...world.table,
+      writeMarks: async (_directory, _name, _marks, keepUntil) => void kept.push(keepUntil),
+    },
+    clock: { now: () => world.now },
+    waiter: { wait: async () => {} },
+    telemetry: { count: () => {} },
+    settings: { clockMarginMs: 0 },
+    ...{ buckets: [world.bucket] },
+  });
+  world.put('d/a');
+  await world.list('d/');
+  await applier.apply([{ bucket: BUCKET, keys: ['d/a'], kind: 'altered' }], world.now);
+  // The listing function has new settings already; this instance of the other still the old ones.
+  const longer = { ...world.bucket, listLifeMs: WEEK_MS };
+  world.now += 1_000;
+  await world.reader.list({
+    ...{ bucket: longer, directory: 'd/', filter: '', limit: 10 },
+    freshness: { ...ORDINARY, noCache: true },
+  });
+  await applier.apply([{ bucket: BUCKET, keys: ['d/a'], kind: 'altered' }], world.now);
+  expect(kept.at(-1)).toBeGreaterThan(world.now + WEEK_MS);
+});
+
+test('a floor outlives what it voids, also when the life is shortened, then restored', async () => {
+  const world = new World({ bucket: { listLifeMs: WEEK_MS } });
+  const shorter = { ...world.bucket, listLifeMs: 60_000, statLifeMs: 60_000 };
+  world.put('d/a');
+  await world.list('d/');
+  world.remove('d/a');
+  world.now += 1_000;
+  await world.reader.invalidate({ bucket: shorter, keys: [], prefixes: ['d/'] });
+  world.now += HOUR_MS;
+  await world.reader.invalidate({ bucket: shorter, keys: [], prefixes: ['other/'] });
+  world.now += 2_000;
+  expect((await world.list('d/')).names).toEqual([]);
+});
+
+test('so do the marks of an explicit invalidation', async () => {
+  const kept: number[] = [];
+  const world = new World({
+    bucket: { listLifeMs: 60_000, statLifeMs: 60_000 },
+    table: (table) => ({
+      ...table,
+      writeMarks: async (_directory, _name, _marks, keepUntil) => void kept.push(keepUntil),
+    }),
+  });
+  await world.reader.invalidate({ bucket: world.bucket, keys: ['d/a'], prefixes: [] });
+  expect(Math.min(...kept)).toBeGreaterThan(world.now + WEEK_MS);
+});

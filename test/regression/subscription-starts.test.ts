@@ -1,0 +1,92 @@
+/**
+ * A subscription that starts is a break: what changed while there was none was told to nobody. Events turned off and on again within a life, or a
+ * bucket taken out and put back, brought old answers back as hits.
+ */
+import { expect, test } from '@jest/globals';
+import type { SQSRecord } from 'aws-lambda';
+import { createChangeApplier } from '../../lambdas/core/changes/apply.ts';
+import type { ServedBucket } from '../../lambdas/core/model/served-bucket.ts';
+import { createEventConsumer } from '../../lambdas/events/consumer.ts';
+import { BUCKET, ORDINARY, World } from '../support/world.ts';
+
+const SECOND_MS = 1_000;
+
+function namesIn(world: World, bucket: ServedBucket, directory = 'd/'): Promise<string[]> {
+  const question = { bucket, directory, filter: '', limit: 10, freshness: ORDINARY };
+  return world.reader.list(question).then((answer) => {
+    if (answer.outcome !== 'answered') throw new Error(answer.code);
+    return answer.value.entries.map(({ name }) => name);
+  });
+}
+
+test('S3 says by its test event that notifications were set: nothing observed before is answered', async () => {
+  const world = new World();
+  world.put('d/a');
+  await world.list('d/');
+  // Taken out of the deployment, changed, and put back: no event told of it.
+  world.put('d/b');
+  world.now += 60 * SECOND_MS;
+  const telemetry = { count: () => {} };
+  const clock = { now: () => world.now };
+  const waits: number[] = [];
+  const consume = createEventConsumer({
+    applier: createChangeApplier({
+      table: world.table,
+      clock,
+      waiter: { wait: async (ms) => void waits.push(ms) },
+      telemetry,
+      settings: { clockMarginMs: 0 },
+    }),
+    servedBuckets: new Set([BUCKET]),
+    telemetry,
+    log: { warn: () => {}, error: () => {} },
+    clock,
+  });
+  const body = JSON.stringify({ Service: 'Amazon S3', Event: 's3:TestEvent', Bucket: BUCKET });
+  expect(await consume({ Records: [{ messageId: 'm', body } as SQSRecord] })).toEqual({
+    batchItemFailures: [],
+  });
+  // It counts as processed when every instance knows of the floor.
+  expect(waits.some((ms) => ms >= SECOND_MS)).toBe(true);
+  world.now += 1_100;
+  expect((await world.list('d/')).names).toEqual(['a', 'b']);
+});
+
+test('events turned off and on again begin another epoch', async () => {
+  const world = new World();
+  const without = { ...world.bucket, events: 'none' as const };
+  world.put('d/a');
+  expect(await namesIn(world, world.bucket)).toEqual(['a']);
+  world.now += 2 * SECOND_MS;
+  expect(await namesIn(world, without, 'other/')).toEqual([]);
+  world.put('d/b');
+  world.now += 2 * SECOND_MS;
+  expect(await namesIn(world, world.bucket)).toEqual(['a', 'b']);
+});
+
+test.each([
+  ['another mode', { events: 'eventbridge' }],
+  ['another subscription', { subscription: 'another rule' }],
+] as const)('so does %s', async (_, change) => {
+  const world = new World();
+  world.put('d/a');
+  expect(await namesIn(world, world.bucket)).toEqual(['a']);
+  world.put('d/b');
+  world.now += 2 * SECOND_MS;
+  expect(await namesIn(world, { ...world.bucket, ...change })).toEqual(['a', 'b']);
+});
+
+test('EventBridge takes minutes to begin: until then answers live shortly', async () => {
+  const world = new World();
+  const bucket = { ...world.bucket, events: 'eventbridge' as const };
+  const endsIn = async () => {
+    const question = { bucket, directory: 'd/', filter: '', limit: 10, freshness: ORDINARY };
+    const answer = await world.reader.list(question);
+    if (answer.outcome !== 'answered') throw new Error(answer.code);
+    return answer.provenance.endsAt - answer.provenance.observedAt;
+  };
+  world.put('d/a');
+  expect(await endsIn()).toBeLessThanOrEqual(60 * SECOND_MS);
+  world.now += 11 * 60 * SECOND_MS;
+  expect(await endsIn()).toBe(world.bucket.listLifeMs);
+});
