@@ -51,10 +51,23 @@ export const listAnswer = z
   .strictObject({
     bucket: z.string(),
     prefix: text('As asked.'),
-    entries: z
-      .array(z.discriminatedUnion('type', [objectEntry, directoryEntry]))
-      .check(z.meta({ description: "In S3's order (UTF-8 bytes), directories with their slash." })),
-    nextCursor: z.optional(text('Absent: this was the last page.')),
+    entries: z.array(z.discriminatedUnion('type', [objectEntry, directoryEntry])).check(
+      z.meta({
+        description: "In S3's order (UTF-8 bytes) or as `sort` asks, directories with their slash.",
+      }),
+    ),
+    nextCursor: z.optional(
+      text('Absent: this was the last page. A filtered page may be empty and have one.'),
+    ),
+    scanned: z.optional(count('Names looked at for this page; where filters or a sort were asked for.')),
+    complete: z.optional(
+      z.boolean().check(
+        z.meta({
+          description:
+            'With `sort`: true when all of the directory was sorted; false only where `partial=true` allowed it.',
+        }),
+      ),
+    ),
   })
   .check(z.meta({ id: 'ListAnswer' }));
 
@@ -268,13 +281,38 @@ export const problem = z
     status: z.int().check(z.gte(400), z.lte(599)),
     detail: text('What is wrong here; it names the field.', ['limit: must be a whole number from 1 to 1000']),
     code: z.enum(ERROR_CODES),
+    progress: z.optional(
+      z
+        .strictObject({ seen: count('Names known so far.') })
+        .check(
+          z.meta({ description: 'With `incomplete`: how far the work is. Asking again goes on from there.' }),
+        ),
+    ),
   })
   .check(z.meta({ id: 'Problem', description: 'RFC 9457.' }));
+
+/** One directory of a list-many: its page as list answers it, or why there is none. */
+export const listResult = z
+  .union([
+    z.strictObject({
+      prefix: text('As asked.'),
+      entries: z.array(z.discriminatedUnion('type', [objectEntry, directoryEntry])),
+      nextCursor: z.optional(text('Where list goes on. Absent: this was all.')),
+    }),
+    z.strictObject({ prefix: text('As asked.'), problem }),
+  ])
+  .check(z.meta({ id: 'ListResult' }));
+
+export const listManyAnswer = z
+  .strictObject({ results: z.array(listResult).check(z.meta({ description: 'In the order asked.' })) })
+  .check(z.meta({ id: 'ListManyAnswer' }));
 
 export type ObjectEntryJson = z.output<typeof objectEntry>;
 export type DirectoryEntryJson = z.output<typeof directoryEntry>;
 export type EntryJson = ObjectEntryJson | DirectoryEntryJson;
 export type ListAnswer = z.output<typeof listAnswer>;
+export type ListResult = z.output<typeof listResult>;
+export type ListManyAnswer = z.output<typeof listManyAnswer>;
 export type ObjectStat = z.output<typeof objectStat>;
 export type DirectoryStat = z.output<typeof directoryStat>;
 export type StatAnswer = z.output<typeof statAnswer>;

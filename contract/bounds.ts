@@ -2,6 +2,8 @@
 
 /** Entries on one page. */
 export const MAX_LIST_LIMIT = 1000;
+/** Directories in one list-many request. */
+export const MAX_LIST_PREFIXES = 100;
 /** Keys in one stat-many request. */
 export const MAX_STAT_KEYS = 1000;
 /** Keys, and likewise prefixes, in one invalidation. */

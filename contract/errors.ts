@@ -20,10 +20,12 @@ export const ERRORS = {
   'no-such-route': { status: 404, title: 'No such route', retryable: false },
   'method-not-allowed': { status: 405, title: 'Method not allowed', retryable: false },
   'too-large': { status: 413, title: 'Request body too large', retryable: false },
+  'too-expensive': { status: 422, title: 'More work than a request may cause', retryable: false },
   internal: { status: 500, title: 'Internal error', retryable: true },
   'upstream-denied': { status: 502, title: 'S3 refused the service', retryable: false },
   'upstream-failed': { status: 502, title: 'S3 answered nonsense', retryable: true },
   unavailable: { status: 503, title: 'S3 is not available', retryable: true },
+  incomplete: { status: 503, title: 'Not all of it is known yet', retryable: true },
   'only-if-cached': { status: 504, title: 'Not in the index', retryable: false },
 } as const satisfies Record<string, ErrorKind>;
 

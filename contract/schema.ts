@@ -5,7 +5,8 @@
  */
 import * as z from 'zod/mini';
 import { MAX_KEY_BYTES } from '../shared/keys.ts';
-import { MAX_INVALIDATION_KEYS, MAX_LIST_LIMIT, MAX_STAT_KEYS } from './bounds.ts';
+import { MAX_INVALIDATION_KEYS, MAX_LIST_LIMIT, MAX_LIST_PREFIXES, MAX_STAT_KEYS } from './bounds.ts';
+import { contradiction, filterFields } from './filter-fields.ts';
 
 const utf8 = new TextEncoder();
 
@@ -34,37 +35,51 @@ const limitText = z.pipe(
 /** Seen from outside it is a number; the pipe above only tells how its text is parsed. */
 const limitSeen = { type: 'integer', minimum: 1, maximum: MAX_LIST_LIMIT, default: MAX_LIST_LIMIT };
 
-export const listQuery = z.strictObject({
-  prefix: z._default(keyText, '').check(
-    z.meta({
-      description:
-        "As S3's Prefix with the delimiter `/`: everything up to its last `/` is the directory, the rest filters names by their start.",
-      examples: ['photos/2026/'],
+export const listQuery = z
+  .strictObject({
+    prefix: z._default(keyText, '').check(
+      z.meta({
+        description:
+          "As S3's Prefix with the delimiter `/`: everything up to its last `/` is the directory, the rest filters names by their start.",
+        examples: ['photos/2026/'],
+      }),
+    ),
+    limit: z._default(limitText, MAX_LIST_LIMIT).check(
+      z.meta({
+        description: 'Entries on the page, at most.',
+        override: ({ jsonSchema }: { jsonSchema: Record<string, unknown> }) => {
+          delete jsonSchema.pattern;
+          Object.assign(jsonSchema, limitSeen);
+        },
+      } as z.core.GlobalMeta),
+    ),
+    cursor: z.optional(z.string()).check(
+      z.meta({
+        description:
+          'Where to go on: the `nextCursor` of an earlier page of the same bucket, prefix and sort. Opaque; it does not expire, and is good on any instance, with any limit and any filter.',
+      }),
+    ),
+    startAfter: z.optional(keyText).check(
+      z.meta({
+        description:
+          "As S3's StartAfter: only entries whose key is greater. Any text, also one that is no key; instead of a `cursor`.",
+        examples: ['photos/2026/cat.jpg'],
+      }),
+    ),
+    ...filterFields(keyText),
+  })
+  .check(
+    z.check((context) => {
+      const found = contradiction(context.value);
+      if (found)
+        context.issues.push({
+          code: 'custom',
+          path: [found.field],
+          message: found.error,
+          input: context.value,
+        });
     }),
-  ),
-  limit: z._default(limitText, MAX_LIST_LIMIT).check(
-    z.meta({
-      description: 'Entries on the page, at most.',
-      override: ({ jsonSchema }: { jsonSchema: Record<string, unknown> }) => {
-        delete jsonSchema.pattern;
-        Object.assign(jsonSchema, limitSeen);
-      },
-    } as z.core.GlobalMeta),
-  ),
-  cursor: z.optional(z.string()).check(
-    z.meta({
-      description:
-        'Where to go on: the `nextCursor` of an earlier page of the same bucket and prefix. Opaque; good for ever, on any instance, with any limit.',
-    }),
-  ),
-  startAfter: z.optional(keyText).check(
-    z.meta({
-      description:
-        "As S3's StartAfter: only entries whose key is greater. Any text, also one that is no key; instead of a `cursor`.",
-      examples: ['photos/2026/cat.jpg'],
-    }),
-  ),
-});
+  );
 
 export const statQuery = z.strictObject({
   key: keyText.check(
@@ -92,6 +107,26 @@ export const inspectQuery = z.strictObject({
 
 /** For the operations that take no parameter: any is refused. */
 export const emptyQuery = z.strictObject({});
+
+export const listManyBody = z
+  .strictObject({
+    prefixes: z
+      .array(keyText, { error: 'must be an array of prefixes' })
+      .check(
+        z.minLength(1, { error: 'must have at least one prefix' }),
+        z.maxLength(MAX_LIST_PREFIXES, { error: `must have at most ${MAX_LIST_PREFIXES} prefixes` }),
+        z.meta({ description: 'Each as the prefix of a list; in any order, duplicates allowed.' }),
+      ),
+    limit: z
+      ._default(
+        z
+          .int({ error: limitError })
+          .check(z.gte(1, { error: limitError }), z.lte(MAX_LIST_LIMIT, { error: limitError })),
+        MAX_LIST_LIMIT,
+      )
+      .check(z.meta({ description: 'Entries of each directory, at most.' })),
+  })
+  .check(z.meta({ id: 'ListManyRequest', examples: [{ prefixes: ['photos/2026/', 'photos/raw/'] }] }));
 
 export const statManyBody = z
   .strictObject({
@@ -134,6 +169,7 @@ export const invalidateBody = z
   );
 
 export type ListQuery = z.output<typeof listQuery>;
+export type ListManyBody = z.output<typeof listManyBody>;
 export type StatQuery = z.output<typeof statQuery>;
 export type InspectQuery = z.output<typeof inspectQuery>;
 export type StatManyBody = z.output<typeof statManyBody>;

@@ -5,6 +5,7 @@ import type {
   InspectAnswer,
   InvalidateAnswer,
   ListAnswer,
+  ListManyAnswer,
   StatAnswer,
   StatManyAnswer,
   StatsAnswer,
@@ -24,6 +25,23 @@ const list: ListAnswer = {
   entries: [
     { type: 'object', name: 'cat.jpg', key: 'photos/cat.jpg', ...cat },
     { type: 'directory', name: 'raw/', key: 'photos/raw/' },
+  ],
+};
+
+const { bucket: _, ...page } = list;
+const listMany: ListManyAnswer = {
+  results: [
+    page,
+    {
+      prefix: 'private/',
+      problem: {
+        type: 'urn:s3dex:problem:forbidden',
+        title: 'Outside the served prefixes',
+        status: 403,
+        detail: 'prefixes[1]: "private/" is outside the served prefixes',
+        code: 'forbidden',
+      },
+    },
   ],
 };
 
@@ -103,4 +121,15 @@ const health: HealthAnswer = { status: 'ok' };
 
 const openapi = { openapi: '3.1.1', info: { title: 's3dex', version: '1.0.0' }, paths: {} };
 
-export const EXAMPLES = { list, stat, statMany, invalidate, inspect, buckets, stats, health, openapi };
+export const EXAMPLES = {
+  list,
+  listMany,
+  stat,
+  statMany,
+  invalidate,
+  inspect,
+  buckets,
+  stats,
+  health,
+  openapi,
+};

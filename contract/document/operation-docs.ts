@@ -6,6 +6,7 @@ import {
   inspectAnswer,
   invalidateAnswer,
   listAnswer,
+  listManyAnswer,
   openApiAnswer,
   statAnswer,
   statManyAnswer,
@@ -13,7 +14,7 @@ import {
 } from '../answers.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { OperationId } from '../operations.ts';
-import { inspectQuery, invalidateBody, listQuery, statManyBody, statQuery } from '../schema.ts';
+import { inspectQuery, invalidateBody, listManyBody, listQuery, statManyBody, statQuery } from '../schema.ts';
 import { EXAMPLES } from './examples.ts';
 import {
   ANSWER_HEADERS,
@@ -56,15 +57,29 @@ export const OPERATION_DOCS: Record<OperationId, OperationDoc> = {
     tag: 'read',
     summary: 'List a directory',
     description:
-      "S3's own listing of the prefix with the delimiter `/`, in S3's order, as of `Age` seconds ago. Pages of any size give together exactly the listing: nothing twice, nothing missing.",
+      "S3's own listing of the prefix with the delimiter `/`, in S3's order, as of `Age` seconds ago. Pages of any size give together exactly the listing: nothing twice, nothing missing. Filters may be combined freely; a filtered page may be empty and go on. Any other sort than `name` looks at the whole directory for each page: at most 500,000 names (422 beyond), of which at most 50,000 are listed in S3 by one request; then 503 `incomplete`, and asking again goes on from there.",
     query: listQuery,
     requestHeaders: QUESTION_HEADERS,
     answers: 'A page of entries; none where nothing is there, as in S3.',
     answer: listAnswer,
     headers: PAGE_HEADERS,
     notModified: true,
-    problems: OF_A_QUESTION,
+    problems: [...OF_A_QUESTION, 'incomplete', 'too-expensive'],
     example: EXAMPLES.list,
+  },
+  listMany: {
+    tag: 'read',
+    summary: 'List up to 100 directories',
+    description:
+      'A page of each, as list answers it, in one request. Where all of them together are too long for one answer, pages are shorter than `limit` and go on by their cursors.',
+    body: listManyBody,
+    requestHeaders: POSTED_QUESTION_HEADERS,
+    answers:
+      'A result for each prefix, in the order asked: its page, or the problem that list would answer. Where there is a problem with each of them, the answer is the first.',
+    answer: listManyAnswer,
+    headers: ANSWER_HEADERS,
+    problems: [...OF_A_QUESTION, 'too-large'],
+    example: EXAMPLES.listMany,
   },
   stat: {
     tag: 'read',

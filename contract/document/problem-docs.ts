@@ -14,16 +14,28 @@ const DETAILS: Record<ErrorCode, string> = {
   'no-such-route': 'path: is not one of this service',
   'method-not-allowed': 'method: is not one of those in Allow',
   'too-large': 'body: is 2097152 bytes, more than the 1048576 allowed',
+  'too-expensive':
+    'sort: more than 500000 names are too many to sort in one request; ask for fewer by prefix or by the start of glob.',
   internal: 'the cause is in the log under the request id',
   'upstream-denied': 'S3 refused to answer the service',
   'upstream-failed': 'S3 answered nonsense',
   unavailable: 'S3 is not available, and nothing valid is held',
+  incomplete:
+    'sort: 50000 names are known so far, and more follow. Ask again: it goes on from there; or take what is known by partial=true.',
   'only-if-cached': 'the index does not hold a valid answer',
 };
 
 export function problemExample(code: ErrorCode): Problem {
   const { status, title } = ERRORS[code];
-  return { type: problemType(code), title, status, detail: DETAILS[code], code };
+  const progress = code === 'incomplete' ? { seen: 50_000 } : undefined;
+  return {
+    type: problemType(code),
+    title,
+    status,
+    detail: DETAILS[code],
+    code,
+    ...(progress && { progress }),
+  };
 }
 
 /** One response a status, with an example of each code it may carry there. */

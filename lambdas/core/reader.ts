@@ -1,7 +1,9 @@
 /** The index, as its readers see it: one instance, many questions at once. */
 
+import { find } from './answers/find.ts';
 import { inspect } from './answers/inspect.ts';
 import { list } from './answers/list.ts';
+import { listMany } from './answers/list-many.ts';
 import { stat } from './answers/stat.ts';
 import { statMany } from './answers/stat-many.ts';
 import { invalidate } from './changes/invalidate.ts';
@@ -14,6 +16,8 @@ export function createReader(deps: ReaderDeps): Reader {
   const engine = createEngine(deps);
   return {
     list: (question) => list(engine, question),
+    find: (question) => find(engine, question),
+    listMany: (question) => listMany(engine, question),
     stat: (question) => stat(engine, question),
     statMany: (question) => statMany(engine, question),
     invalidate: (question) => invalidate(engine, question),

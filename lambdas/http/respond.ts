@@ -1,6 +1,6 @@
 /** An outcome as the HTTP API's response: status, headers, body. */
 import type { Problem } from '../../contract/answers.ts';
-import { ERRORS, type ErrorCode, PROBLEM_MEDIA_TYPE, problemType } from '../../contract/errors.ts';
+import { type ErrorCode, PROBLEM_MEDIA_TYPE } from '../../contract/errors.ts';
 import type { Failed } from '../core/questions/answer.ts';
 import type { Provenance } from '../core/questions/provenance.ts';
 import { fitsInAnswer } from './answer-size.ts';
@@ -8,6 +8,7 @@ import { etagOf, isNamed } from './etag.ts';
 import { type HttpEvent, headerOf, requestIdOf } from './event.ts';
 import { ageSeconds, cacheStatus, failureStatus, serverTiming } from './freshness-headers.ts';
 import type { Outcome, Reply } from './outcome.ts';
+import { problemOf } from './problem.ts';
 import { NO_SUCH_BUCKET } from './served.ts';
 
 export interface HttpResponse {
@@ -24,7 +25,9 @@ export interface Timing {
 }
 
 /** S3's own retries have been used up by then; what is left is to let its trouble pass. */
-const RETRY_AFTER_SECONDS = 2;
+const TROUBLE_SECONDS = 2;
+/** What is not known yet is found out by asking again: the wait only keeps callers from crowding. */
+const UNFINISHED_SECONDS = 1;
 
 /** Kept only by the caller's own cache, and asked about each time: with its ETag that costs no body. */
 const KEEP_AND_ASK = 'private, max-age=0, must-revalidate';
@@ -34,7 +37,7 @@ export function respond(outcome: Outcome, event: HttpEvent, timing: Timing): Htt
   const response =
     outcome.outcome === 'replied'
       ? success(outcome, event, timing)
-      : failure(outcome.code, detailOf(outcome), timing);
+      : failure(outcome.code, detailOf(outcome), timing, progressOf(outcome));
   if (outcome.outcome === 'refused') Object.assign(response.headers, outcome.headers);
   if (outcome.outcome === 'failed') Object.assign(response.headers, failureFreshness(outcome, timing));
   return addressed(response, event);
@@ -48,16 +51,29 @@ export function addressed(response: HttpResponse, event: HttpEvent): HttpRespons
 }
 
 /** A problem of our own making or finding, without anything known about S3. */
-export function failure(code: ErrorCode, detail: string, timing?: Timing): HttpResponse {
-  const { status, title } = ERRORS[code];
-  const problem: Problem = { type: problemType(code), title, status, detail, code };
+export function failure(
+  code: ErrorCode,
+  detail: string,
+  timing?: Timing,
+  progress?: Problem['progress'],
+): HttpResponse {
+  const problem = problemOf(code, detail, progress);
+  const { status } = problem;
   const headers: Record<string, string> = {
     'content-type': PROBLEM_MEDIA_TYPE,
     'cache-control': DO_NOT_KEEP,
     ...(timing && { 'server-timing': serverTiming(timing.now - timing.startedAt) }),
   };
-  if (status === 503) headers['retry-after'] = String(RETRY_AFTER_SECONDS);
+  if (status === 503) headers['retry-after'] = String(retryAfterSeconds(code));
   return { statusCode: status, headers, body: JSON.stringify(problem) };
+}
+
+function retryAfterSeconds(code: ErrorCode): number {
+  return code === 'incomplete' ? UNFINISHED_SECONDS : TROUBLE_SECONDS;
+}
+
+function progressOf(outcome: Exclude<Outcome, Reply>): Problem['progress'] {
+  return outcome.outcome === 'failed' ? outcome.progress : undefined;
 }
 
 function success(reply: Reply, event: HttpEvent, timing: Timing): HttpResponse {

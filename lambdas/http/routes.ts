@@ -6,6 +6,7 @@ import { buckets } from './operations/buckets.ts';
 import { inspect } from './operations/inspect.ts';
 import { invalidate } from './operations/invalidate.ts';
 import { list } from './operations/list.ts';
+import { listMany } from './operations/list-many.ts';
 import { stat } from './operations/stat.ts';
 import { statMany } from './operations/stat-many.ts';
 import { stats } from './operations/stats.ts';
@@ -16,6 +17,7 @@ const HEALTHY = JSON.stringify({ status: 'ok' });
 
 export const HANDLERS: Record<OperationId, Operation> = {
   list,
+  listMany,
   stat,
   statMany,
   invalidate,

@@ -1,5 +1,6 @@
 /** Counting questions: how each was answered, and what the same answer costs straight from S3. */
 import { LIST_MAX_KEYS } from '../../shared/list-bound.ts';
+import type { Entry } from '../core/model/entry.ts';
 import type { Counter, Telemetry } from '../core/ports/telemetry.ts';
 import type { Answer } from '../core/questions/answer.ts';
 import { type Provenance, type Served, STALE_IF_ERROR } from '../core/questions/provenance.ts';
@@ -44,6 +45,13 @@ const FAILURES = new Set<string>(['upstream-denied', 'upstream-failed', 'unavail
 
 /** To learn that a key does not exist. */
 export const NOTHING_THERE: PlainCost = { lists: 0, heads: 1, objects: 0 };
+
+/** Pages that list so many names. */
+export function costOfNames(names: number, entries: readonly Entry[]): PlainCost {
+  let objects = 0;
+  for (const entry of entries) if (entry.type === 'object') objects++;
+  return { lists: Math.max(1, Math.ceil(names / LIST_MAX_KEYS)), heads: 0, objects };
+}
 
 /** An object takes a HEAD, a directory's totals take its listing. */
 export function costOfStat(stat: Stat): PlainCost {

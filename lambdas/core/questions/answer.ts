@@ -7,7 +7,9 @@ export type FailureCode =
   | 'upstream-denied'
   | 'upstream-failed'
   | 'unavailable'
-  | 'only-if-cached';
+  | 'only-if-cached'
+  | 'incomplete'
+  | 'too-expensive';
 
 /** The question could not be answered, or (no-such-key) the answer is "nothing there". */
 export interface Failed {
@@ -16,6 +18,8 @@ export interface Failed {
   /** Safe for the wire. */
   detail: string;
   provenance?: Provenance;
+  /** With `incomplete`: names known so far. */
+  progress?: { seen: number };
 }
 
 export interface Answered<T> {

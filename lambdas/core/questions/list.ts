@@ -20,3 +20,12 @@ export interface ListPage {
   /** The name to go on after; absent: the listing is complete. */
   next?: string;
 }
+
+export interface ListManyQuestion {
+  bucket: ServedBucket;
+  /** As those of lists; 1..100, in any order, duplicates allowed. */
+  places: { directory: string; filter: string }[];
+  /** Of each, 1..1000. */
+  limit: number;
+  freshness: CacheDirectives;
+}

@@ -1,13 +1,17 @@
 import type { ServedBucket } from '../model/served-bucket.ts';
 import type { Answer, Failed } from './answer.ts';
+import type { FindQuestion, FoundPage } from './find.ts';
 import type { Inspection } from './inspect.ts';
 import type { InvalidateQuestion } from './invalidate.ts';
-import type { ListPage, ListQuestion } from './list.ts';
+import type { ListManyQuestion, ListPage, ListQuestion } from './list.ts';
 import type { Stat, StatManyQuestion, StatManyResult, StatQuestion } from './stat.ts';
 
 /** The index, as its readers see it. */
 export interface Reader {
   list(question: ListQuestion): Promise<Answer<ListPage>>;
+  find(question: FindQuestion): Promise<Answer<FoundPage>>;
+  /** Results in the order asked, each with its own outcome. Fails as a whole when all of them do. */
+  listMany(question: ListManyQuestion): Promise<Answer<Answer<ListPage>[]>>;
   stat(question: StatQuestion): Promise<Answer<Stat>>;
   /** Results in the order asked. Fails as a whole rather than leave a key out. */
   statMany(question: StatManyQuestion): Promise<Answer<StatManyResult[]>>;

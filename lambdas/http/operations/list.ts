@@ -1,70 +1,112 @@
-/** GET /v1/buckets/{bucket}/entries */
-import type { ListAnswer } from '../../../contract/answers.ts';
-import { listQuery } from '../../../contract/schema.ts';
+/** GET /v1/buckets/{bucket}/entries: as S3 lists it, or sorted and filtered. */
+import { type ListQuery, listQuery } from '../../../contract/schema.ts';
 import { nameAfterKey, placeOfKey } from '../../core/model/names.ts';
-import type { ListPage } from '../../core/questions/list.ts';
-import { fitsInAnswer } from '../answer-size.ts';
+import { isEverything, type Selection } from '../../core/model/selection.ts';
+import type { ServedBucket } from '../../core/model/served-bucket.ts';
+import { isNameOrder, type SortPosition } from '../../core/model/sort-order.ts';
+import type { Answered, Failed } from '../../core/questions/answer.ts';
 import type { Call, HttpDeps } from '../call.ts';
-import { formatCursor, parseCursor } from '../cursor.ts';
-import { encodeEntry } from '../encode-entry.ts';
-import { answered, type Outcome, refused } from '../outcome.ts';
+import { selectionOf } from '../find-request.ts';
+import { encodePage, type Listing, listingOf, type Page } from '../list-page.ts';
+import { answered, type Outcome, type Parsed, parsed, type Refused, refused } from '../outcome.ts';
 import { formatQuery } from '../query.ts';
 import { readQuery } from '../read.ts';
 import { confine, findBucket } from '../served.ts';
-import { type PlainCost, tally } from '../tally.ts';
+import { costOfNames, tally } from '../tally.ts';
 
 const TWO_STARTS = refused('invalid-request', 'startAfter: stands instead of a cursor, not beside one');
 
 export async function list(call: Call, deps: HttpDeps): Promise<Outcome> {
   const request = readQuery(call.event, listQuery);
   if (request.outcome === 'refused') return request;
-  const { prefix, limit, cursor, startAfter } = request.value;
-  const scope = { bucket: call.bucket, prefix };
-  if (cursor !== undefined && startAfter !== undefined) return TWO_STARTS;
-  const after = cursor === undefined ? undefined : parseCursor(scope, cursor);
-  if (after?.outcome === 'refused') return after;
+  const query = request.value;
+  const listing = listingOf(call.bucket, query);
+  const after = startOf(listing, query);
+  if (after.outcome === 'refused') return after;
+  const selection = await selectionOf(query, deps.clock.now());
+  if (selection.outcome === 'refused') return selection;
   const bucket = findBucket(deps.buckets, call.bucket);
   if (bucket.outcome === 'refused') return bucket;
-  const outside = confine(bucket.value, 'prefix', prefix);
+  const outside = confine(bucket.value, 'prefix', query.prefix);
   if (outside) return outside;
 
-  const { prefix: directory, name: filter } = placeOfKey(prefix);
-  const answer = await deps.reader.list({
-    bucket: bucket.value,
+  const asked = { call, deps, bucket: bucket.value, query, after: after.value };
+  const found =
+    isNameOrder(listing.order) && isEverything(selection.value)
+      ? await plainPage(asked)
+      : await foundPage(asked, listing, selection.value);
+  if (found.outcome === 'failed') return found;
+  const { body, nextCursor } = encodePage(listing, placeOfKey(query.prefix).prefix, found.value);
+  const next = nextCursor && nextQuery(call, query.limit, nextCursor);
+  return answered(body, found.provenance, next && `${call.event.rawPath}?${next}`);
+}
+
+/** What the page comes after: the cursor's position, or that of a key. */
+function startOf(
+  listing: Listing,
+  { prefix, cursor, startAfter }: ListQuery,
+): Parsed<SortPosition | undefined> | Refused {
+  if (cursor !== undefined) return startAfter === undefined ? listing.parse(cursor) : TWO_STARTS;
+  const name = nameAfterKey(placeOfKey(prefix).prefix, startAfter);
+  return parsed(name === undefined ? undefined : { name });
+}
+
+interface Asked {
+  call: Call;
+  deps: HttpDeps;
+  bucket: ServedBucket;
+  query: ListQuery;
+  after: SortPosition | undefined;
+}
+
+async function plainPage({ call, deps, bucket, query, after }: Asked): Promise<Answered<Page> | Failed> {
+  const { prefix: directory, name: filter } = placeOfKey(query.prefix);
+  const { limit, sort } = query;
+  const { freshness } = call;
+  const answer = await deps.reader.list({ bucket, directory, filter, after: after?.name, limit, freshness });
+  // One LIST a page, whatever its size: a caller that wants seven entries also pays for one.
+  tally(deps.telemetry, answer, ({ entries }) => costOfNames(1, entries));
+  if (answer.outcome === 'failed') return answer;
+  const { entries, next } = answer.value;
+  const value: Page = {
+    entries,
+    ...(next !== undefined && { next: { name: next } }),
+    ...(sort && { found: { complete: true } }),
+  };
+  return { ...answer, value };
+}
+
+async function foundPage(
+  { call, deps, bucket, query, after }: Asked,
+  { order }: Listing,
+  selection: Selection,
+): Promise<Answered<Page> | Failed> {
+  const { prefix: directory, name: filter } = placeOfKey(query.prefix);
+  const answer = await deps.reader.find({
+    bucket,
     directory,
     filter,
-    after: after?.value ?? nameAfterKey(directory, startAfter),
-    limit,
+    selection,
+    order,
+    ...(after && { after }),
+    limit: query.limit,
+    partial: query.partial === 'true',
     freshness: call.freshness,
   });
-  tally(deps.telemetry, answer, costOf);
+  // S3 neither sorts nor filters: the caller lists all that was looked at.
+  tally(deps.telemetry, answer, ({ scanned, entries }) => costOfNames(scanned, entries));
   if (answer.outcome === 'failed') return answer;
-
-  const page = encodePage(scope, directory, answer.value);
-  const next = page.nextCursor && formatQuery({ prefix, limit: String(limit), cursor: page.nextCursor });
-  return answered(page.body, answer.provenance, next && `${call.event.rawPath}?${next}`);
+  const { entries, next, scanned, complete } = answer.value;
+  const value: Page = {
+    entries,
+    ...(next && { next }),
+    found: { scanned, ...(query.sort && { complete }) },
+  };
+  return { ...answer, value };
 }
 
-/** Keys may be 1,024 control characters, each six bytes of JSON, twice over: then the page is cut, and goes on by its cursor. */
-function encodePage(scope: { bucket: string; prefix: string }, directory: string, page: ListPage) {
-  let { entries, next } = page;
-  for (;;) {
-    const nextCursor = next === undefined ? undefined : formatCursor(scope, next);
-    const answer: ListAnswer = {
-      ...scope,
-      entries: entries.map((it) => encodeEntry(directory, it)),
-      nextCursor,
-    };
-    const body = JSON.stringify(answer);
-    if (fitsInAnswer(body) || entries.length <= 1) return { body, nextCursor };
-    entries = entries.slice(0, Math.ceil(entries.length / 2));
-    next = entries.at(-1)?.name;
-  }
-}
-
-/** One LIST a page, whatever its size: a caller that wants seven entries also pays for one. */
-function costOf(page: ListPage): PlainCost {
-  let objects = 0;
-  for (const entry of page.entries) if (entry.type === 'object') objects++;
-  return { lists: 1, heads: 0, objects };
+/** The same question from there on. */
+function nextQuery({ event }: Call, limit: number, cursor: string): string {
+  const { startAfter: _, ...asked } = Object.fromEntries(new URLSearchParams(event.rawQueryString));
+  return formatQuery({ prefix: '', ...asked, limit: String(limit), cursor });
 }

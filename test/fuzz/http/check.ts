@@ -11,6 +11,7 @@ import type { World } from '../world.ts';
 
 const SCHEMAS: Record<OperationId, z.ZodMiniType> = {
   list: answers.listAnswer,
+  listMany: answers.listManyAnswer,
   stat: answers.statAnswer,
   statMany: answers.statManyAnswer,
   invalidate: answers.invalidateAnswer,

@@ -53,6 +53,16 @@ export function failed(code: FailureCode, provenance?: Provenance): Failed {
 /** An empty listing, nothing at any key; tests replace what they ask. */
 const NOTHING: Reader = {
   list: async () => ({ outcome: 'answered', value: { entries: [] }, provenance: HIT }),
+  find: async () => ({
+    outcome: 'answered',
+    value: { entries: [], scanned: 0, complete: true },
+    provenance: HIT,
+  }),
+  listMany: async ({ places }) => ({
+    outcome: 'answered',
+    value: places.map(() => ({ outcome: 'answered', value: { entries: [] }, provenance: HIT })),
+    provenance: HIT,
+  }),
   stat: async () => failed('no-such-key', HIT),
   statMany: async ({ keys }) => ({
     outcome: 'answered',

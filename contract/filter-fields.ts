@@ -1,0 +1,188 @@
+/** The parameters by which a listing is sorted and filtered: how their texts are read, and which of them make no sense together. */
+import * as z from 'zod/mini';
+
+/** Minus: descending. */
+export const SORTS = ['name', '-name', 'lastModified', '-lastModified', 'size', '-size'] as const;
+export type Sort = (typeof SORTS)[number];
+
+/** A moment as it is asked for: itself, or how long ago (of the request's own time). */
+export type AskedTime = { atMs: number } | { agoMs: number };
+
+const SIZE_UNITS: Record<string, number> = {
+  '': 1,
+  k: 2 ** 10,
+  m: 2 ** 20,
+  g: 2 ** 30,
+  t: 2 ** 40,
+  p: 2 ** 50,
+};
+const SIZE_ERROR = 'must be a number of bytes, or one with a unit such as 50k or 1G (powers of 1024)';
+
+const TIME_UNITS_MS: Record<string, number> = {
+  w: 7 * 86_400_000,
+  d: 86_400_000,
+  h: 3_600_000,
+  m: 60_000,
+  s: 1_000,
+};
+const TIME_ERROR = 'must be a time as in RFC 3339, or a duration such as 7d or 36h';
+/** Longer ago is before any time there is. */
+const MAX_AGO_MS = 8.64e15;
+/** Weeks, days, hours, minutes and seconds, in this order, each at most once: `7d`, `1d12h`. */
+const DURATION = /^(?=.)(?:\d{1,9}w)?(?:\d{1,9}d)?(?:\d{1,9}h)?(?:\d{1,9}m)?(?:\d{1,9}s)?$/;
+
+/** What a schema of text is called in the document: the pipe that reads it does not show. */
+const seenAs = (schema: object, description: string, examples: string[]) =>
+  z.meta({
+    description,
+    examples,
+    override: ({ jsonSchema }: { jsonSchema: Record<string, unknown> }) => {
+      for (const key of Object.keys(jsonSchema))
+        if (key !== 'description' && key !== 'examples') delete jsonSchema[key];
+      Object.assign(jsonSchema, schema);
+    },
+  } as z.core.GlobalMeta);
+
+const sizeText = z.pipe(
+  z.string().check(z.regex(/^\d{1,16}[kmgtp]?$/i, { error: SIZE_ERROR, abort: true })),
+  z.pipe(
+    z.transform(
+      (text: string) => Number.parseInt(text, 10) * SIZE_UNITS[text.replace(/\d+/, '').toLowerCase()]!,
+    ),
+    z
+      .number()
+      .check(z.lte(Number.MAX_SAFE_INTEGER, { error: `must be at most ${Number.MAX_SAFE_INTEGER} bytes` })),
+  ),
+);
+
+/** zod's form also allows a time without its seconds, which RFC 3339 does not. */
+const WITH_SECONDS = /T\d\d:\d\d:\d\d/;
+const instant = z.iso.datetime({ offset: true }).check(z.regex(WITH_SECONDS));
+
+const timeText = z.pipe(
+  z.string().check(
+    z.refine((text) => DURATION.test(text) || instant.safeParse(text).success, {
+      error: TIME_ERROR,
+      abort: true,
+    }),
+  ),
+  z.transform(readTime),
+);
+
+function readTime(text: string): AskedTime {
+  if (!DURATION.test(text)) return { atMs: Date.parse(text) };
+  let agoMs = 0;
+  for (const [, count, unit] of text.matchAll(/(\d+)([wdhms])/g))
+    agoMs += Number(count) * TIME_UNITS_MS[unit!]!;
+  return { agoMs: Math.min(agoMs, MAX_AGO_MS) };
+}
+
+const choice = <const T extends string>(values: readonly T[], description: string) =>
+  z
+    .optional(z.enum(values, { error: `must be ${values.slice(0, -1).join(', ')} or ${values.at(-1)}` }))
+    .check(z.meta({ description }));
+
+const SIZE_SEEN = { type: 'string', pattern: '^\\d{1,16}[kmgtpKMGTP]?$' };
+
+/** `text`: the schema of names, with its bound. */
+export function filterFields<T extends z.ZodMiniType<string, string>>(text: T) {
+  const pattern = text.check(z.refine((it) => it !== '', { error: 'must not be empty' }));
+  return {
+    sort: choice(
+      SORTS,
+      "Minus: descending. Equal values stand in S3's order of names; directories have neither time nor size and come last.",
+    ),
+    glob: z.optional(pattern).check(
+      z.meta({
+        description:
+          'Names that match: `*` any text without a slash, `**` any text, `?` one character, `[a-z]`, `[!a-z]`, `{a,b}`, `\\` before a character to be taken as it is. A directory `raw/` is matched by `raw`, too.',
+        examples: ['*.{jpg,png}'],
+      }),
+    ),
+    contains: z.optional(pattern).check(
+      z.meta({
+        description: 'Names that contain this text, however either is written in case and width.',
+        examples: ['cat'],
+      }),
+    ),
+    minSize: z
+      .optional(sizeText)
+      .check(seenAs(SIZE_SEEN, 'Bytes, or `50k`, `1G`: powers of 1024. At least.', ['50k'])),
+    maxSize: z
+      .optional(sizeText)
+      .check(seenAs(SIZE_SEEN, 'Bytes, or `50k`, `1G`: powers of 1024. At most.', ['1G'])),
+    modifiedAfter: z
+      .optional(timeText)
+      .check(
+        seenAs({ type: 'string' }, 'RFC 3339, or how long ago: `7d`, `36h`, `1d12h`. Later than that.', [
+          '7d',
+        ]),
+      ),
+    modifiedBefore: z
+      .optional(timeText)
+      .check(
+        seenAs({ type: 'string' }, 'RFC 3339, or how long ago: `7d`, `36h`, `1d12h`. Earlier than that.', [
+          '2026-11-22T09:30:00Z',
+        ]),
+      ),
+    type: choice(['object', 'directory'], 'Only these.'),
+    storageClass: z
+      .optional(
+        z.string().check(
+          z.regex(/^[A-Z][A-Z0-9_-]{0,63}$/, {
+            error: 'must be a storage class as S3 writes it, such as STANDARD',
+          }),
+        ),
+      )
+      .check(z.meta({ description: 'Objects of this storage class.', examples: ['STANDARD_IA'] })),
+    partial: choice(
+      ['true', 'false'],
+      'With `sort`: sort what is known of a directory that is not wholly known yet, instead of 503.',
+    ),
+  };
+}
+
+interface Filters {
+  sort?: Sort;
+  startAfter?: string;
+  minSize?: number;
+  maxSize?: number;
+  modifiedAfter?: AskedTime;
+  modifiedBefore?: AskedTime;
+  type?: 'object' | 'directory';
+  storageClass?: string;
+  partial?: 'true' | 'false';
+}
+
+const OF_OBJECTS = ['minSize', 'maxSize', 'modifiedAfter', 'modifiedBefore', 'storageClass'] as const;
+
+/** What is wrong with parameters that are right one by one: the name of one at fault and why. */
+export function contradiction(filters: Filters): { field: string; error: string } | undefined {
+  const { sort, startAfter, minSize, maxSize, type, partial } = filters;
+  if (startAfter !== undefined && sort !== undefined && sort !== 'name') {
+    return {
+      field: 'startAfter',
+      error: `makes no sense with sort=${sort}: it is a place in the order of names`,
+    };
+  }
+  if (type === 'directory') {
+    const field = OF_OBJECTS.find((name) => filters[name] !== undefined);
+    if (field) return { field, error: 'makes no sense with type=directory: directories have none' };
+    if (sort !== undefined && !sort.endsWith('name')) {
+      return {
+        field: 'sort',
+        error: 'makes no sense with type=directory: directories have neither time nor size',
+      };
+    }
+  }
+  if (partial !== undefined && sort === undefined) {
+    return {
+      field: 'partial',
+      error: 'makes no sense without sort: only sorted answers wait for a whole directory',
+    };
+  }
+  if (minSize !== undefined && maxSize !== undefined && minSize > maxSize) {
+    return { field: 'minSize', error: 'is larger than maxSize' };
+  }
+  return undefined;
+}

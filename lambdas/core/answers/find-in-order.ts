@@ -1,0 +1,64 @@
+/** Finding in S3's order: looked through from a position on, and answered as far as it came. */
+
+import type { Entry } from '../model/entry.ts';
+import type { Answer } from '../questions/answer.ts';
+import type { FindQuestion, FoundPage } from '../questions/find.ts';
+import type { Engine } from '../request/engine.ts';
+import type { ReadContext } from '../request/read-context.ts';
+import type { DirectoryScan } from './directory-scan.ts';
+import { FIND_STEP_NAMES, stopsAt } from './find-budget.ts';
+import { nextOrStale } from './list.ts';
+import { PageBytes } from './page-bytes.ts';
+
+/** What finding works with, in any order. */
+export interface Search {
+  engine: Engine;
+  context: ReadContext;
+  scan: DirectoryScan;
+  question: FindQuestion;
+  selects: (entry: Entry) => boolean;
+}
+
+/** Names read at first; a step without enough matches is followed by one twice as long. */
+const FIRST_STEP_NAMES = 256;
+
+export async function findInOrder(search: Search): Promise<Answer<FoundPage>> {
+  const { engine, context, scan, question, selects } = search;
+  const bytes = new PageBytes(question.directory);
+  const entries: Entry[] = [];
+  let scanned = 0;
+  let lastName = question.after?.name;
+  for (let wanted = firstStep(question); !scan.ended; wanted = Math.min(2 * wanted, FIND_STEP_NAMES)) {
+    if (await stopsAt(engine, context, scan, scanned)) {
+      if (scanned > 0) return page(lastName);
+      return context.failed('unavailable', 'S3 took longer than the time a request has.');
+    }
+    const block = await nextOrStale(scan, context, wanted);
+    if (block.outcome === 'failed') return block;
+    for (const [index, entry] of block.entries.entries()) {
+      if (selects(entry)) {
+        if (!bytes.fits(entry.name, entries)) return page(lastName);
+        entries.push(entry);
+      }
+      scanned++;
+      lastName = entry.name;
+      if (entries.length < question.limit) continue;
+      // As of a listing: a page goes on when a name follows it, whatever the index holds and whether that name is selected.
+      return page(index + 1 < block.entries.length || scan.mayHaveMore() ? lastName : undefined);
+    }
+  }
+  return page(undefined);
+
+  function page(next: string | undefined): Answer<FoundPage> {
+    return {
+      outcome: 'answered',
+      value: { entries, scanned, complete: true, ...(next !== undefined && { next: { name: next } }) },
+      provenance: context.provenance(),
+    };
+  }
+}
+
+/** Where only the type is asked for, most names are likely to be selected; a pattern selects few. */
+function firstStep({ limit }: FindQuestion): number {
+  return Math.max(limit, FIRST_STEP_NAMES);
+}

@@ -1,0 +1,89 @@
+/**
+ * Finding in another order than S3's: all of the directory is looked through, the first `limit` entries after the position are kept.
+ * Sorted over a part, an answer would be wrong; so it waits for the whole, unless the caller takes a part.
+ */
+
+import { BestEntries } from '../model/best-entries.ts';
+import type { Entry } from '../model/entry.ts';
+import { positionOf } from '../model/sort-order.ts';
+import type { Answer, Failed } from '../questions/answer.ts';
+import type { FoundPage } from '../questions/find.ts';
+import type { ReadContext } from '../request/read-context.ts';
+import { FIND_MAX_LISTS, FIND_MAX_NAMES, FIND_STEP_NAMES, type Stop, stopsAt } from './find-budget.ts';
+import type { Search } from './find-in-order.ts';
+import { nextOrStale } from './list.ts';
+import { PageBytes } from './page-bytes.ts';
+
+export async function findSorted(search: Search): Promise<Answer<FoundPage>> {
+  const { engine, context, scan, question, selects } = search;
+  const { order, limit, partial } = question;
+  // One more than fits on the page: it tells whether the page goes on.
+  const best = new BestEntries(order, limit + 1, question.after);
+  let scanned = 0;
+  let complete = true;
+  while (!scan.ended) {
+    const stop = await stopsAt(engine, context, scan, scanned);
+    if (stop && !partial) return refusal(context, stop, scanned);
+    if (stop) {
+      complete = false;
+      break;
+    }
+    const block = await nextOrStale(scan, context, FIND_STEP_NAMES);
+    if (block.outcome === 'failed') {
+      if (!partial || block.code !== 'only-if-cached') return block;
+      complete = false;
+      break;
+    }
+    scanned += block.entries.length;
+    for (const entry of block.entries) if (selects(entry)) best.offer(entry);
+  }
+  const { entries, more } = fitting(best.best(), question.directory, limit);
+  const last = entries.at(-1);
+  return {
+    outcome: 'answered',
+    value: { entries, scanned, complete, ...(more && last && { next: positionOf(last, order) }) },
+    provenance: context.provenance(),
+  };
+}
+
+function fitting(best: Entry[], directory: string, limit: number): { entries: Entry[]; more: boolean } {
+  const bytes = new PageBytes(directory);
+  const entries: Entry[] = [];
+  for (const entry of best) {
+    if (entries.length === limit || !bytes.fits(entry.name, entries)) return { entries, more: true };
+    entries.push(entry);
+  }
+  return { entries, more: false };
+}
+
+function refusal(context: ReadContext, stop: Stop, seen: number): Failed {
+  switch (stop) {
+    case 'names':
+      return context.failed(
+        'too-expensive',
+        `sort: more than ${FIND_MAX_NAMES} names are too many to sort in one request; ask for fewer by prefix or by the start of glob.`,
+      );
+    case 'time':
+      return context.failed(
+        'too-expensive',
+        `sort: looking at ${seen} names took all the time of a request; ask for fewer by prefix or by the start of glob.`,
+      );
+    case 'unknown':
+      if (context.bypassed || !context.storing || context.freshness.noCache) return unkept(context);
+      return {
+        ...context.failed(
+          'incomplete',
+          `sort: ${seen} names are known so far, and more follow. Ask again: it goes on from there; or take what is known by partial=true.`,
+        ),
+        progress: { seen },
+      };
+  }
+}
+
+/** What this question fetches is not kept for the next one, which would come no further. */
+function unkept(context: ReadContext): Failed {
+  return context.failed(
+    'too-expensive',
+    `sort: this directory takes more than ${FIND_MAX_LISTS} LISTs, whose answers this request does not keep; ask for fewer by prefix or by the start of glob.`,
+  );
+}

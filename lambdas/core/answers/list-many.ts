@@ -1,0 +1,28 @@
+/** Pages of many directories in one request: so many lists side by side, each with an outcome of its own. */
+
+import { inParallel } from '../../../shared/in-parallel.ts';
+import type { Answer } from '../questions/answer.ts';
+import type { ListManyQuestion, ListPage } from '../questions/list.ts';
+import type { Engine } from '../request/engine.ts';
+import { mergedProvenance } from '../request/merged-provenance.ts';
+import { list } from './list.ts';
+
+/** Each reads chunks and records side by side, or sends a LIST. */
+const LISTS_AT_ONCE = 10;
+
+export async function listMany(
+  engine: Engine,
+  question: ListManyQuestion,
+): Promise<Answer<Answer<ListPage>[]>> {
+  const { bucket, places, limit, freshness } = question;
+  const answers = await inParallel(places, LISTS_AT_ONCE, (place) =>
+    list(engine, { bucket, ...place, limit, freshness }),
+  );
+  const parts = answers.flatMap(({ outcome, provenance }) =>
+    outcome === 'answered' && provenance ? [provenance] : [],
+  );
+  // Nothing is known of any of them: that is the answer to the whole, and asking again may help.
+  const [first] = answers;
+  if (parts.length === 0 && first?.outcome === 'failed') return first;
+  return { outcome: 'answered', value: answers, provenance: mergedProvenance(parts) };
+}

@@ -1,0 +1,45 @@
+/** The first entries in an order, of any number offered, in memory for twice as many as are kept. */
+import type { Entry } from './entry.ts';
+import { compareInOrder, positionOf, type SortOrder, type SortPosition } from './sort-order.ts';
+
+interface Candidate {
+  entry: Entry;
+  position: SortPosition;
+}
+
+export class BestEntries {
+  readonly #order: SortOrder;
+  readonly #keep: number;
+  readonly #after: SortPosition | undefined;
+  #candidates: Candidate[] = [];
+  /** The last of those kept when `keep` of them are: what comes after it is refused at once. */
+  #bar: SortPosition | undefined;
+
+  /** `after`: only entries that come after this position. */
+  constructor(order: SortOrder, keep: number, after: SortPosition | undefined) {
+    this.#order = order;
+    this.#keep = keep;
+    this.#after = after;
+  }
+
+  offer(entry: Entry): void {
+    const position = positionOf(entry, this.#order);
+    if (this.#after && compareInOrder(this.#order, position, this.#after) <= 0) return;
+    if (this.#bar && compareInOrder(this.#order, position, this.#bar) > 0) return;
+    this.#candidates.push({ entry, position });
+    if (this.#candidates.length >= 2 * this.#keep) this.#cut();
+  }
+
+  /** In order, at most `keep`. */
+  best(): Entry[] {
+    this.#cut();
+    return this.#candidates.map(({ entry }) => entry);
+  }
+
+  #cut(): void {
+    this.#candidates.sort((a, b) => compareInOrder(this.#order, a.position, b.position));
+    if (this.#candidates.length < this.#keep) return;
+    this.#candidates.length = this.#keep;
+    this.#bar = this.#candidates.at(-1)!.position;
+  }
+}

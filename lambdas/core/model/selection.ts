@@ -1,0 +1,56 @@
+/** Which entries of a directory are asked for. All conditions hold together; an absent one holds always. */
+import type { Entry } from './entry.ts';
+import { foldCaseAndWidth } from './fold.ts';
+import type { NamePattern } from './name-pattern.ts';
+
+export interface Selection {
+  pattern?: NamePattern;
+  /** The name contains this text, however either is written in case and width. */
+  contains?: string;
+  type?: Entry['type'];
+  /** Bytes, both inclusive. An entry without a size (a directory) has none in any range. */
+  minSizeBytes?: number;
+  maxSizeBytes?: number;
+  /** Epoch ms, both exclusive. An entry without a time is in no range. */
+  modifiedAfterMs?: number;
+  modifiedBeforeMs?: number;
+  /** As S3 says it. */
+  storageClass?: string;
+}
+
+export function isEverything(selection: Selection): boolean {
+  return Object.values(selection).every((condition) => condition === undefined);
+}
+
+/** The test of one entry. What is the same for all of them is computed once, the cheap conditions are looked at first. */
+export function selector(selection: Selection): (entry: Entry) => boolean {
+  const { type, pattern, storageClass } = selection;
+  const part = selection.contains === undefined ? undefined : foldCaseAndWidth(selection.contains);
+  const inSize = range(selection.minSizeBytes, selection.maxSizeBytes);
+  const { modifiedAfterMs, modifiedBeforeMs } = selection;
+  return (entry) => {
+    if (type !== undefined && entry.type !== type) return false;
+    const object = entry.type === 'object' ? entry : undefined;
+    if (storageClass !== undefined && object?.storageClass !== storageClass) return false;
+    if (!inSize(object?.sizeBytes)) return false;
+    if (!isBetween(object?.lastModifiedMs, modifiedAfterMs, modifiedBeforeMs)) return false;
+    if (part !== undefined && !foldCaseAndWidth(entry.name).includes(part)) return false;
+    return pattern === undefined || pattern.matches(entry);
+  };
+}
+
+function range(min: number | undefined, max: number | undefined): (value: number | undefined) => boolean {
+  if (min === undefined && max === undefined) return () => true;
+  return (value) =>
+    value !== undefined && (min === undefined || value >= min) && (max === undefined || value <= max);
+}
+
+function isBetween(
+  timeMs: number | undefined,
+  afterMs: number | undefined,
+  beforeMs: number | undefined,
+): boolean {
+  if (afterMs === undefined && beforeMs === undefined) return true;
+  if (timeMs === undefined) return false;
+  return (afterMs === undefined || timeMs > afterMs) && (beforeMs === undefined || timeMs < beforeMs);
+}

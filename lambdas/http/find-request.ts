@@ -1,0 +1,43 @@
+/** A list request's sort and filters as the model's: times by the clock, the glob compiled. */
+import type { AskedTime, Sort } from '../../contract/filter-fields.ts';
+import type { ListQuery } from '../../contract/schema.ts';
+import type { Selection } from '../core/model/selection.ts';
+import type { SortBy, SortOrder } from '../core/model/sort-order.ts';
+import { compileGlob } from './glob/compile.ts';
+import { type Parsed, parsed, type Refused, refused } from './outcome.ts';
+
+export async function selectionOf(query: ListQuery, now: number): Promise<Parsed<Selection> | Refused> {
+  const modifiedAfterMs = timeMs(query.modifiedAfter, now);
+  const modifiedBeforeMs = timeMs(query.modifiedBefore, now);
+  if (
+    modifiedAfterMs !== undefined &&
+    modifiedBeforeMs !== undefined &&
+    modifiedAfterMs >= modifiedBeforeMs
+  ) {
+    return refused('invalid-request', 'modifiedAfter: is not earlier than modifiedBefore');
+  }
+  const glob = query.glob === undefined ? undefined : await compileGlob(query.glob);
+  if (glob?.outcome === 'malformed') return refused('invalid-request', `glob: ${glob.reason}`);
+  const { contains, type, minSize: minSizeBytes, maxSize: maxSizeBytes, storageClass } = query;
+  return parsed({
+    pattern: glob?.pattern,
+    contains,
+    type,
+    minSizeBytes,
+    maxSizeBytes,
+    modifiedAfterMs,
+    modifiedBeforeMs,
+    storageClass,
+  });
+}
+
+function timeMs(time: AskedTime | undefined, now: number): number | undefined {
+  if (time === undefined) return undefined;
+  return 'atMs' in time ? time.atMs : now - time.agoMs;
+}
+
+/** Left out is S3's own order. */
+export function orderOf(sort: Sort = 'name'): SortOrder {
+  const descending = sort.startsWith('-');
+  return { by: (descending ? sort.slice(1) : sort) as SortBy, descending };
+}

@@ -1,0 +1,110 @@
+// A glob as an expression of RE2's syntax, for a whole name:
+//
+//     *       any text without a slash          [a-z], [!a-z]   one character of the set, or not of it; never a slash
+//     **      any text                          {a,b}           one of the alternatives, which may be globs
+//     **/     any directories, or none          \x              x itself
+//     ?       one character, not a slash
+//
+// What is not closed is an error: taken as text it would find nothing, and nobody would know why.
+import { characterSet } from './character-set.ts';
+
+export type Translated =
+  | {
+      outcome: 'translated';
+      /** RE2; to be matched against the whole name, with `.` for every character. */
+      expression: string;
+      /** The text before the first special character: every match starts with it. */
+      head: string;
+    }
+  | { outcome: 'malformed'; reason: string };
+
+class MalformedGlob extends Error {
+  override name = 'MalformedGlob';
+}
+
+export function translateGlob(glob: string): Translated {
+  try {
+    const expression = new GlobReader(glob).alternatives(false);
+    return { outcome: 'translated', expression, head: literalHead(glob) };
+  } catch (error) {
+    if (error instanceof MalformedGlob) return { outcome: 'malformed', reason: error.message };
+    throw error;
+  }
+}
+
+function literalHead(glob: string): string {
+  const [head = ''] = /^(?:[^*?[{\\]|\\.)*/su.exec(glob) ?? [];
+  return head.replace(/\\(.)/gsu, '$1');
+}
+
+function literal(character: string): string {
+  return /[\w\s/-]|[^\0-\x7f]/.test(character) ? character : `\\x{${character.codePointAt(0)!.toString(16)}}`;
+}
+
+class GlobReader {
+  readonly #characters: readonly string[];
+  #at = 0;
+  /** Does a segment of the name start here? */
+  #startsSegment = true;
+
+  constructor(glob: string) {
+    this.#characters = [...glob];
+  }
+
+  /** Up to the end, or inside braces up to and with the closing one: globs with commas between them. */
+  alternatives(inBraces: boolean): string {
+    const startsSegment = this.#startsSegment;
+    let written = '';
+    for (;;) {
+      const character = this.#characters[this.#at++];
+      if (character === undefined) break;
+      if (inBraces && character === '}') return written;
+      if (inBraces && character === ',') {
+        written += '|';
+        this.#startsSegment = startsSegment;
+      } else written += this.#piece(character);
+    }
+    if (inBraces) throw new MalformedGlob('a "{" is not closed; write "\\{" for the character itself');
+    return written;
+  }
+
+  /** What one character, just read, begins. */
+  #piece(character: string): string {
+    if (character === '*') return this.#stars();
+    if (character === '{') {
+      const inside = this.alternatives(true);
+      this.#startsSegment = false;
+      return `(?:${inside})`;
+    }
+    this.#startsSegment = character === '/';
+    if (character === '?') return '[^/]';
+    if (character === '[') return this.#set();
+    return literal(character === '\\' ? this.#escaped() : character);
+  }
+
+  /** Two stars or more are one thing; where they are a whole segment its slash belongs to them. */
+  #stars(): string {
+    const startsSegment = this.#startsSegment;
+    const first = this.#at - 1;
+    while (this.#characters[this.#at] === '*') this.#at++;
+    this.#startsSegment = false;
+    if (this.#at - first === 1) return '[^/]*';
+    if (!startsSegment || this.#characters[this.#at] !== '/') return '.*';
+    this.#at++;
+    this.#startsSegment = true;
+    return '(?:.*/)?';
+  }
+
+  #set(): string {
+    const set = characterSet(this.#characters, this.#at);
+    if (set.outcome === 'malformed') throw new MalformedGlob(set.reason);
+    this.#at = set.end;
+    return set.expression;
+  }
+
+  #escaped(): string {
+    const character = this.#characters[this.#at++];
+    if (character === undefined) throw new MalformedGlob('it ends in a "\\" that escapes nothing');
+    return character;
+  }
+}

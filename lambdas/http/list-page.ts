@@ -1,0 +1,73 @@
+/** A page of a listing as the answer says it, with the cursor of the order it is in. */
+import type { ListAnswer } from '../../contract/answers.ts';
+import type { ListQuery } from '../../contract/schema.ts';
+import type { Entry } from '../core/model/entry.ts';
+import { isNameOrder, positionOf, type SortOrder, type SortPosition } from '../core/model/sort-order.ts';
+import { fitsInAnswer } from './answer-size.ts';
+import { formatCursor, parseCursor } from './cursor.ts';
+import { encodeEntry } from './encode-entry.ts';
+import { orderOf } from './find-request.ts';
+import { type Parsed, parsed, type Refused } from './outcome.ts';
+import { formatSortCursor, parseSortCursor } from './sort-cursor.ts';
+
+/** The listing a page belongs to, and how its cursors are written. */
+export interface Listing {
+  bucket: string;
+  prefix: string;
+  order: SortOrder;
+  format(position: SortPosition): string;
+  parse(cursor: string): Parsed<SortPosition> | Refused;
+}
+
+export function listingOf(bucket: string, { prefix, sort }: Pick<ListQuery, 'prefix' | 'sort'>): Listing {
+  const order = orderOf(sort);
+  const scope = { bucket, prefix };
+  if (sort === undefined || isNameOrder(order)) {
+    return {
+      ...scope,
+      order,
+      format: ({ name }) => formatCursor(scope, name),
+      parse: (cursor) => {
+        const after = parseCursor(scope, cursor);
+        return after.outcome === 'refused' ? after : parsed({ name: after.value });
+      },
+    };
+  }
+  const sorted = { ...scope, sort };
+  return {
+    ...scope,
+    order,
+    format: (position) => formatSortCursor(sorted, position),
+    parse: (cursor) => parseSortCursor(sorted, cursor),
+  };
+}
+
+export interface Page {
+  entries: readonly Entry[];
+  next?: SortPosition;
+  /** Said of pages that were filtered or sorted. */
+  found?: Pick<ListAnswer, 'scanned' | 'complete'>;
+}
+
+/** Keys may be 1,024 control characters, each six bytes of JSON, twice over: then the page is cut, and goes on by its cursor. */
+export function encodePage(
+  listing: Listing,
+  directory: string,
+  page: Page,
+): { body: string; nextCursor: string | undefined } {
+  let { entries, next } = page;
+  for (;;) {
+    const nextCursor = next && listing.format(next);
+    const answer: ListAnswer = {
+      bucket: listing.bucket,
+      prefix: listing.prefix,
+      entries: entries.map((it) => encodeEntry(directory, it)),
+      nextCursor,
+      ...page.found,
+    };
+    const body = JSON.stringify(answer);
+    if (fitsInAnswer(body) || entries.length <= 1) return { body, nextCursor };
+    entries = entries.slice(0, Math.ceil(entries.length / 2));
+    next = positionOf(entries.at(-1)!, listing.order);
+  }
+}

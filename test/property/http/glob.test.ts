@@ -1,0 +1,73 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { compileGlob } from '../../../lambdas/http/glob/compile.ts';
+import { globMatches } from '../../support/find-reference.ts';
+
+const glob = fc
+  .array(
+    fc.constantFrom(
+      'a',
+      'b',
+      '/',
+      '.',
+      '*',
+      '**',
+      '**/',
+      '?',
+      '[ab]',
+      '[!a]',
+      '[]-]',
+      '[a-c/]',
+      '\\*',
+      '😀',
+      '{',
+      ',',
+      '}',
+      '(',
+    ),
+    { minLength: 1, maxLength: 8 },
+  )
+  .map((parts) => parts.join(''));
+/** What globs of so few characters can match, line ends included. */
+const name = fc
+  .array(fc.constantFrom('a', 'b', 'c', '/', '.', '*', ']', '😀', '(', '\n'), { maxLength: 7 })
+  .map((parts) => parts.join(''));
+
+async function patternOf(text: string) {
+  const compiled = await compileGlob(text);
+  if (compiled.outcome !== 'compiled') throw new Error(compiled.reason);
+  return compiled.pattern;
+}
+
+describe('globs', () => {
+  test('match what trying every way says, and every match starts with the head', async () => {
+    let matched = 0;
+    await fc.assert(
+      fc.asyncProperty(glob, fc.array(name, { minLength: 1, maxLength: 12 }), async (text, names) => {
+        const compiled = await compileGlob(text);
+        fc.pre(compiled.outcome === 'compiled');
+        const { pattern } = compiled;
+        for (const it of names) {
+          const matches = pattern.matches({ type: 'object', name: it });
+          if (matches !== globMatches(text, it))
+            throw new Error(`${JSON.stringify(text)} on ${JSON.stringify(it)}`);
+          if (matches && !it.startsWith(pattern.head)) throw new Error(`${text} has not the head of ${it}`);
+          if (matches) matched++;
+        }
+      }),
+      { numRuns: 3_000 },
+    );
+    expect(matched).toBeGreaterThan(500);
+  });
+
+  test('a text whose special characters are escaped matches itself and starts with itself', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'binary', minLength: 1, maxLength: 12 }), async (text) => {
+        const pattern = await patternOf(text.replace(/[*?[{\\]/g, '\\$&'));
+        expect(pattern.head).toBe(text);
+        expect(pattern.matches({ type: 'object', name: text })).toBe(true);
+        expect(pattern.matches({ type: 'object', name: `${text}x` })).toBe(false);
+      }),
+    );
+  });
+});
