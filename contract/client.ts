@@ -6,6 +6,8 @@
  */
 import type { Ask } from './client/ask.ts';
 import type { Freshness } from './client/freshness.ts';
+import { goingOn, listPage, type PageOptions } from './client/list.ts';
+import { type ListManyOptions, listMany } from './client/list-many.ts';
 import { type ClientOptions, transportOf } from './client/options.ts';
 import { type Found, type NotFound, type StatOptions, stat, statMany } from './client/stat.ts';
 import { badAnswer, type Call, send } from './client/transport.ts';
@@ -17,6 +19,7 @@ import type {
   InvalidateAnswer,
   InvalidateRequest,
   ListAnswer,
+  ListManyAnswer,
   ObjectEntry as ObjectEntryJson,
   StatManyAnswer,
   StatsAnswer,
@@ -25,6 +28,8 @@ import type {
 export type { Ask } from './client/ask.ts';
 export { S3dexError, type S3dexErrorCode } from './client/error.ts';
 export type { CacheStatus, Forwarded, Freshness } from './client/freshness.ts';
+export type { PageOptions } from './client/list.ts';
+export type { ListManyOptions } from './client/list-many.ts';
 export type { ClientOptions } from './client/options.ts';
 export type { Found, NotFound, StatOptions } from './client/stat.ts';
 export type { Authorize, OutgoingRequest } from './client/transport.ts';
@@ -37,6 +42,8 @@ export type {
   InvalidateAnswer,
   InvalidateRequest,
   ListAnswer,
+  ListManyAnswer,
+  ListResult,
   ObjectEntry as ObjectEntryJson,
   ObjectStat,
   StatAnswer,
@@ -45,6 +52,7 @@ export type {
   StatsAnswer,
 } from './client/wire-types.ts';
 export type { ErrorCode } from './errors.ts';
+export type { Sort } from './sorts.ts';
 
 /** What a listing holds: objects, and directories with their slash. */
 export type EntryJson = ObjectEntryJson | DirectoryEntryJson;
@@ -52,18 +60,12 @@ export type EntryJson = ObjectEntryJson | DirectoryEntryJson;
 /** An answer, and how fresh it is. */
 export type Fresh<T> = T & { freshness: Freshness };
 
-export interface PageOptions extends Ask {
-  /** Entries on a page, 1 to 1,000; 1,000 when left out. */
-  limit?: number;
-  /** Where to go on: `nextCursor` of an earlier page of the same bucket and prefix. */
-  cursor?: string;
-  /** Instead of a cursor: only entries whose key is greater than this text. */
-  startAfter?: string;
-}
-
 /** Every method rejects with an S3dexError, or with the reason of the signal it was given. */
 export interface Client {
-  /** One page. `prefix` as S3's with the delimiter `/`: up to its last slash the directory, the rest a filter of names. */
+  /**
+   * One page, in S3's order or sorted, filtered if asked. `prefix` as S3's with the delimiter `/`: up to its last slash the directory, the
+   * rest the start of names. A sorted page of a large directory that is not known yet is asked for again as long as more becomes known.
+   */
   list(bucket: string, prefix?: string, options?: PageOptions): Promise<Fresh<ListAnswer>>;
   /** Every page, from the first or the one at `cursor`; the next is asked for when the loop comes to it. */
   pages(
@@ -71,8 +73,14 @@ export interface Client {
     prefix?: string,
     options?: PageOptions,
   ): AsyncGenerator<Fresh<ListAnswer>, void, void>;
-  /** Every entry of every page, in S3's order. */
+  /** Every entry of every page, in S3's order or as `sort` says. */
   entries(bucket: string, prefix?: string, options?: PageOptions): AsyncGenerator<EntryJson, void, void>;
+  /** A page of each directory, in the order asked, or its problem; more than 100 take several requests, at most four at a time. */
+  listMany(
+    bucket: string,
+    prefixes: readonly string[],
+    options?: ListManyOptions,
+  ): Promise<Fresh<ListManyAnswer>>;
   /** An object, or the directory where `key` ends in `/`, is empty, or no object has that key. What is not there is `found: false`. */
   stat(bucket: string, key: string, options?: StatOptions): Promise<Fresh<Found | NotFound>>;
   /** Any number of keys, answered in their order; more than 1,000 are asked for in several requests, at most four at a time. */
@@ -105,18 +113,14 @@ export function createClient(options: ClientOptions): Client {
     return { ...(body as T), freshness };
   };
 
-  const list: Client['list'] = async (bucket, prefix = '', { limit, cursor, startAfter, ...rest } = {}) => {
-    const query = { prefix: prefix || undefined, limit: limit?.toString(), cursor, startAfter };
-    const page = await ask<ListAnswer>({ operation: 'list', bucket, query, ask: rest });
-    if (!Array.isArray(page.entries)) throw badAnswer('entries: must be an array');
-    return page;
-  };
-
-  async function* pages(bucket: string, prefix?: string, options: PageOptions = {}) {
-    const { startAfter, cursor: from, ...asked } = options;
-    for (let cursor = from; ; ) {
-      const start = cursor === undefined ? { startAfter } : { cursor };
-      const page = await list(bucket, prefix, { ...asked, ...start });
+  async function* pages(bucket: string, prefix = '', options: PageOptions = {}) {
+    for (let cursor = options.cursor; ; ) {
+      const page = await listPage(
+        transport,
+        bucket,
+        prefix,
+        cursor === undefined ? options : goingOn(options, cursor),
+      );
       yield page;
       if (page.nextCursor === undefined) return;
       if (page.nextCursor === cursor) throw badAnswer('nextCursor: leads back to the same page');
@@ -129,9 +133,10 @@ export function createClient(options: ClientOptions): Client {
   }
 
   return {
-    list,
+    list: (bucket, prefix = '', options = {}) => listPage(transport, bucket, prefix, options),
     pages,
     entries,
+    listMany: (bucket, prefixes, options = {}) => listMany(transport, bucket, prefixes, options),
     stat: (bucket, key, options = {}) => stat(transport, bucket, key, options),
     statMany: (bucket, keys, options = {}) => statMany(transport, bucket, keys, options),
     invalidate: (bucket, what, options = {}) =>

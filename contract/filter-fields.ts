@@ -1,9 +1,6 @@
 /** The parameters by which a listing is sorted and filtered: how their texts are read, and which of them make no sense together. */
 import * as z from 'zod/mini';
-
-/** Minus: descending. */
-export const SORTS = ['name', '-name', 'lastModified', '-lastModified', 'size', '-size'] as const;
-export type Sort = (typeof SORTS)[number];
+import { SORTS, type Sort } from './sorts.ts';
 
 /** A moment as it is asked for: itself, or how long ago (of the request's own time). */
 export type AskedTime = { atMs: number } | { agoMs: number };

@@ -29,6 +29,8 @@ export interface S3dexErrorParts {
   requestId?: string;
   /** How old the knowledge behind the answer is; absent: there was no answer. */
   freshness?: Freshness;
+  /** With `incomplete`: how much was known when it was answered. */
+  progress?: { seen: number };
   cause?: unknown;
 }
 
@@ -40,6 +42,7 @@ export class S3dexError extends Error {
   readonly retryAfter?: number;
   readonly requestId?: string;
   readonly freshness?: Freshness;
+  readonly progress?: { seen: number };
 
   constructor({ cause, ...parts }: S3dexErrorParts) {
     const { code, detail, status } = parts;

@@ -27,6 +27,7 @@ export function problemOf(response: Response, text: string, nowMs: number): S3de
   const body = parsed(text);
   const { status } = response;
   const retryAfter = retryAfterSeconds(response.headers.get('retry-after'), nowMs);
+  const progress = progressOf(body.progress);
   const requestId = response.headers.get('x-request-id') ?? response.headers.get('apigw-requestid');
   return new S3dexError({
     code: isErrorCode(body.code) ? body.code : (BY_STATUS[status] ?? 'bad-answer'),
@@ -35,7 +36,13 @@ export function problemOf(response: Response, text: string, nowMs: number): S3de
     freshness: freshnessOf(response.headers, false),
     ...(retryAfter !== undefined && { retryAfter }),
     ...(requestId !== null && { requestId }),
+    ...(progress && { progress }),
   });
+}
+
+function progressOf(progress: unknown): { seen: number } | undefined {
+  if (!isObject(progress) || typeof progress.seen !== 'number') return undefined;
+  return { seen: progress.seen };
 }
 
 /** Seconds (RFC 9110, 10.2.3: a number of them, or a date). Undefined: not said, or nonsense. */

@@ -3,6 +3,25 @@
  * Times are RFC 3339 in UTC with milliseconds; sizes are bytes. A field that S3 did not send is absent.
  */
 
+export type ListResult =
+  | {
+      /**
+       * As asked.
+       */
+      prefix: string;
+      entries: (ObjectEntry | DirectoryEntry)[];
+      /**
+       * Where list goes on. Absent: this was all.
+       */
+      nextCursor?: string;
+    }
+  | {
+      /**
+       * As asked.
+       */
+      prefix: string;
+      problem: Problem;
+    };
 export type StatAnswer = ObjectStat | DirectoryStat;
 export type StatResult =
   | {
@@ -90,6 +109,19 @@ export type StatResult =
       found: false;
     };
 
+export interface ListManyRequest {
+  /**
+   * Each as the prefix of a list; in any order, duplicates allowed.
+   *
+   * @minItems 1
+   * @maxItems 100
+   */
+  prefixes: string[];
+  /**
+   * Entries of each directory, at most.
+   */
+  limit?: number;
+}
 export interface StatManyRequest {
   /**
    * Each as the key of a stat; in any order, duplicates allowed.
@@ -120,13 +152,21 @@ export interface ListAnswer {
    */
   prefix: string;
   /**
-   * In S3's order (UTF-8 bytes), directories with their slash.
+   * In S3's order (UTF-8 bytes) or as `sort` asks, directories with their slash.
    */
   entries: (ObjectEntry | DirectoryEntry)[];
   /**
-   * Absent: this was the last page.
+   * Absent: this was the last page. A filtered page may be empty and have one.
    */
   nextCursor?: string;
+  /**
+   * Names looked at for this page; where filters or a sort were asked for.
+   */
+  scanned?: number;
+  /**
+   * With `sort`: true when all of the directory was sorted; false only where `partial=true` allowed it.
+   */
+  complete?: boolean;
 }
 /**
  * An object. Every field S3 did not send is absent.
@@ -191,11 +231,28 @@ export interface Problem {
     | 'no-such-route'
     | 'method-not-allowed'
     | 'too-large'
+    | 'too-expensive'
     | 'internal'
     | 'upstream-denied'
     | 'upstream-failed'
     | 'unavailable'
+    | 'incomplete'
     | 'only-if-cached';
+  /**
+   * With `incomplete`: how far the work is. Asking again goes on from there.
+   */
+  progress?: {
+    /**
+     * Names known so far.
+     */
+    seen: number;
+  };
+}
+export interface ListManyAnswer {
+  /**
+   * In the order asked.
+   */
+  results: ListResult[];
 }
 /**
  * Every field S3 did not send is absent.

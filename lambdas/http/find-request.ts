@@ -1,6 +1,7 @@
 /** A list request's sort and filters as the model's: times by the clock, the glob compiled. */
-import type { AskedTime, Sort } from '../../contract/filter-fields.ts';
+import type { AskedTime } from '../../contract/filter-fields.ts';
 import type { ListQuery } from '../../contract/schema.ts';
+import type { Sort } from '../../contract/sorts.ts';
 import type { Selection } from '../core/model/selection.ts';
 import type { SortBy, SortOrder } from '../core/model/sort-order.ts';
 import { compileGlob } from './glob/compile.ts';

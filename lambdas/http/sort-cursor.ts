@@ -5,7 +5,7 @@
  *
  * An entry that does not change keeps its position, so it is on exactly one page, whatever is written meanwhile.
  */
-import type { Sort } from '../../contract/filter-fields.ts';
+import type { Sort } from '../../contract/sorts.ts';
 import { byteLength } from '../../shared/byte-length.ts';
 import { MAX_KEY_BYTES } from '../../shared/keys.ts';
 import type { SortPosition } from '../core/model/sort-order.ts';

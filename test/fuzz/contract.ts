@@ -7,6 +7,7 @@ export interface Schema {
   type?: 'string' | 'integer' | 'array' | 'object';
   const?: string;
   enum?: string[];
+  pattern?: string;
   maxLength?: number;
   minimum?: number;
   maximum?: number;

@@ -61,6 +61,48 @@ export async function questions(): Promise<void> {
   client.inspect('demo', '', { noCache: true });
 }
 
+export function sortedAndFiltered(): void {
+  client.entries('demo', 'photos/', {
+    sort: '-lastModified',
+    glob: '*.jpg',
+    minSize: '50k',
+    modifiedAfter: '7d',
+  });
+  client.list('demo', '', { sort: 'size', partial: true, modifiedBefore: new Date(), maxSize: 1024 });
+  client.pages('demo', '', { type: 'directory', sort: '-name', contains: 'raw' });
+  client.list('demo', '', { sort: 'name', startAfter: 'photos/cat.jpg' });
+  // @ts-expect-error a place in the order of names is none in the order of sizes
+  client.list('demo', '', { sort: 'size', startAfter: 'photos/cat.jpg' });
+  // @ts-expect-error no such order
+  client.list('demo', '', { sort: 'date' });
+  // @ts-expect-error only sorted answers wait for a whole directory
+  client.list('demo', '', { partial: true });
+  // @ts-expect-error directories have no size to be sorted by
+  client.list('demo', '', { type: 'directory', sort: 'size' });
+  // @ts-expect-error directories have no size
+  client.list('demo', '', { type: 'directory', minSize: 1 });
+  // @ts-expect-error directories have no time
+  client.entries('demo', '', { type: 'directory', modifiedAfter: '7d' });
+  // @ts-expect-error directories have no class
+  client.pages('demo', '', { type: 'directory', storageClass: 'STANDARD' });
+  // @ts-expect-error there is no third type
+  client.list('demo', '', { type: 'file' });
+  // @ts-expect-error a time is a Date or a text
+  client.list('demo', '', { modifiedAfter: 7 });
+  // @ts-expect-error many pages have no cursor of their own
+  client.listMany('demo', ['a/'], { cursor: 'x' });
+}
+
+export async function manyDirectories(): Promise<void> {
+  const { results } = await client.listMany('demo', ['a/', 'b/'] as const, { limit: 20, maxAge: 60 });
+  for (const result of results) {
+    // @ts-expect-error there may be a problem in its place
+    result.entries;
+    if ('entries' in result) same<typeof result.entries, EntryJson[]>(true);
+    else same<typeof result.problem.status, number>(true);
+  }
+}
+
 export function options(): void {
   // @ts-expect-error the endpoint is needed
   createClient({});

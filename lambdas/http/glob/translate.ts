@@ -54,15 +54,20 @@ class GlobReader {
   /** Up to the end, or inside braces up to and with the closing one: globs with commas between them. */
   alternatives(inBraces: boolean): string {
     const startsSegment = this.#startsSegment;
+    /** Does a segment start behind the braces, whichever alternative is taken? */
+    let allEndSegment = true;
     let written = '';
     for (;;) {
       const character = this.#characters[this.#at++];
       if (character === undefined) break;
-      if (inBraces && character === '}') return written;
-      if (inBraces && character === ',') {
-        written += '|';
-        this.#startsSegment = startsSegment;
-      } else written += this.#piece(character);
+      if (!inBraces || !/[,}]/.test(character)) {
+        written += this.#piece(character);
+        continue;
+      }
+      allEndSegment &&= this.#startsSegment;
+      this.#startsSegment = character === '}' ? allEndSegment : startsSegment;
+      if (character === '}') return written;
+      written += '|';
     }
     if (inBraces) throw new MalformedGlob('a "{" is not closed; write "\\{" for the character itself');
     return written;
@@ -71,11 +76,7 @@ class GlobReader {
   /** What one character, just read, begins. */
   #piece(character: string): string {
     if (character === '*') return this.#stars();
-    if (character === '{') {
-      const inside = this.alternatives(true);
-      this.#startsSegment = false;
-      return `(?:${inside})`;
-    }
+    if (character === '{') return `(?:${this.alternatives(true)})`;
     this.#startsSegment = character === '/';
     if (character === '?') return '[^/]';
     if (character === '[') return this.#set();

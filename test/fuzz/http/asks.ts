@@ -5,6 +5,7 @@ import type { ErrorCode } from '../../../contract/errors.ts';
 import type { OperationId } from '../../../contract/operations.ts';
 import { type ContractOperation, contractOperations, type Schema } from '../contract.ts';
 import { key, longestKey, prefix, tooLongKey } from '../keys.ts';
+import { filters } from './filters.ts';
 import type { Question, RawRequest } from './request.ts';
 import { dressed } from './request.ts';
 
@@ -60,13 +61,26 @@ function valid(operation: ContractOperation, field: string, schema: Schema): fc.
 /** Buckets that are served; see world.ts. */
 const bucket = fc.constantFrom('live', 'live', 'live', 'still', 'partly', 'never');
 
-function validAsk(operation: ContractOperation): fc.Arbitrary<Ask> {
-  // Cursors come from answers: there are steps of their own for them.
-  const parameters = operation.query.filter(({ name }) => name !== 'cursor');
-  const query = fc.record(
+const NOT_BY_SCHEMA = new Set([
+  ...['cursor', 'sort', 'partial', 'glob', 'contains', 'type', 'storageClass'],
+  ...['minSize', 'maxSize', 'modifiedAfter', 'modifiedBefore'],
+]);
+
+/** `plain`: without sorts and filters, which may contradict each other. */
+function validAsk(operation: ContractOperation, plain = false): fc.Arbitrary<Ask> {
+  // Cursors come from answers: there are steps of their own for them. Sorts and filters are drawn together.
+  const parameters = operation.query.filter(({ name }) => !NOT_BY_SCHEMA.has(name));
+  const drawn = fc.record(
     Object.fromEntries(parameters.map(({ name, schema }) => [name, valid(operation, name, schema)])),
     { requiredKeys: parameters.filter(({ required }) => required).map(({ name }) => name) },
   );
+  const query =
+    operation.id === 'list' && !plain
+      ? fc.oneof(
+          drawn,
+          fc.tuple(drawn, filters).map(([page, filtered]) => ({ ...page, ...filtered })),
+        )
+      : drawn;
   const body = operation.body ? validBody(operation, operation.body) : fc.constant(undefined);
   return fc.tuple(bucket, query, body).map(([name, values, said]) => ({
     operation: operation.id,
@@ -96,6 +110,7 @@ function validBody(operation: ContractOperation, schema: Schema): fc.Arbitrary<u
 const WEIGHTS: Partial<Record<OperationId, number>> = {
   list: 12,
   stat: 8,
+  listMany: 5,
   statMany: 5,
   invalidate: 2,
   inspect: 2,
@@ -162,6 +177,14 @@ function queryBreaks(operation: ContractOperation): fc.Arbitrary<Break>[] {
           fc
             .constantFrom('', 'Full', 'full%20', 'x')
             .map((raw) => ({ rule: `${name} another`, change: given(name, raw) })),
+        ]),
+    ...(schema.enum === undefined && schema.pattern === undefined
+      ? []
+      : [
+          fc
+            .constantFrom('', '-', 'Name', 'yes', '1', '-1', '1x', '%20', 'name,size')
+            .filter((raw) => !schema.enum?.includes(raw) && !new RegExp(schema.pattern ?? '^$').test(raw))
+            .map((raw) => ({ rule: `${name} not of its kind`, change: given(name, raw) })),
         ]),
     ...(schema.type === 'integer'
       ? [
@@ -241,7 +264,7 @@ const plainText = ({ body, isBase64Encoded }: RawRequest) =>
 /** `gone` is served, but S3 has none of that name, which only those hear of who ask S3. */
 function noBuckets({ id }: ContractOperation): string[] {
   const unserved = ['foreign', 'LIVE', 'live ', '__proto__', 'constructor', '..'];
-  return ['list', 'stat', 'statMany'].includes(id) ? [...unserved, 'gone'] : unserved;
+  return ['list', 'listMany', 'stat', 'statMany'].includes(id) ? [...unserved, 'gone'] : unserved;
 }
 
 /**
@@ -292,7 +315,7 @@ export const brokenAsk: fc.Arbitrary<BrokenAsk> = fc.oneof(
   ...OPERATIONS.map((operation) => ({
     weight: WEIGHTS[operation.id] ?? 1,
     arbitrary: fc
-      .tuple(validAsk(operation), breaksOf(operation))
+      .tuple(validAsk(operation, true), breaksOf(operation))
       .map(([{ question }, { rule, code = 'invalid-request', change }]) => ({
         rule: `${operation.id}: ${rule}`,
         // Served whole: nothing else is wrong with it.

@@ -6,6 +6,7 @@ import * as answers from '../../../contract/answers.ts';
 import { ERRORS, type ErrorCode, PROBLEM_MEDIA_TYPE } from '../../../contract/errors.ts';
 import type { OperationId } from '../../../contract/operations.ts';
 import type { HttpResponse } from '../../../lambdas/http/respond.ts';
+import { found, type Wanted } from '../../support/find-reference.ts';
 import { after, type TrueEntry, trueListing, trueStat } from '../truth.ts';
 import type { World } from '../world.ts';
 
@@ -89,6 +90,7 @@ export interface PageSaid {
   prefix: string;
   entries: TrueEntry[];
   nextCursor?: string;
+  complete?: boolean;
 }
 
 /** S3's next names, in its order, as many as asked; fewer only at the end (or by the bytes of an answer). */
@@ -101,6 +103,40 @@ export function checkPage(world: World, asked: PageAsked, said: PageSaid): void 
   if (said.nextCursor === undefined)
     assert.equal(said.entries.length, rest.length, 'the listing ends too early');
   else assert.equal(said.entries.length, limit, 'a page that goes on is full');
+}
+
+/** As checkPage, of a listing that was sorted or filtered: pages in S3's order may be short, or empty, and go on. */
+export function checkFound(
+  world: World,
+  { bucket, prefix, limit, after: start }: PageAsked,
+  wanted: Wanted,
+  said: PageSaid,
+): void {
+  const all = found(after(trueListing(world, bucket, prefix), start), wanted);
+  // What is not known yet is left out, in its order; the caller asked for that.
+  const names = new Set(said.entries.map(({ name }) => name));
+  const truth = said.complete === false ? all.filter(({ name }) => names.has(name)) : all;
+  assert.deepEqual(said.entries, truth.slice(0, said.entries.length));
+  assert.ok(said.entries.length <= limit);
+  if (said.nextCursor === undefined) assert.equal(said.entries.length, truth.length, 'it ends too early');
+  else if (/^-|size|lastModified/.test(wanted.sort ?? '')) assert.ok(said.entries.length < truth.length);
+}
+
+/** Each as list answers it; of a bucket of which only a part is served, the rest is a problem. */
+export function checkListMany(
+  world: World,
+  { bucket, prefixes, limit }: { bucket: string; prefixes: string[]; limit: number },
+  said: { results: ({ prefix: string } & Partial<PageSaid> & { problem?: { code: string } })[] },
+): void {
+  assert.deepEqual(
+    said.results.map(({ prefix }) => prefix),
+    prefixes,
+  );
+  for (const { problem, ...page } of said.results) {
+    if (problem === undefined) {
+      checkPage(world, { bucket, prefix: page.prefix, limit }, { bucket, ...page } as PageSaid);
+    } else assert.ok(['forbidden', 'only-if-cached'].includes(problem.code), problem.code);
+  }
 }
 
 export function checkStat(

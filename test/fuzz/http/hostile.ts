@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { OPERATIONS, ROUTES } from '../../../contract/operations.ts';
 import { key } from '../keys.ts';
+import { hostileGlob } from './filters.ts';
 import type { RawRequest } from './request.ts';
 
 /** Lone surrogates among them, which fast-check's own units do not make. */
@@ -22,6 +23,7 @@ const value = fc.oneof(
   fc.integer().map(String),
   fc.constantFrom('', '%', '%00', 'full', '1000', '1001', 'null', 'undefined', '[object Object]'),
   fc.nat(3_000).map((length) => 'a'.repeat(length)),
+  hostileGlob.map(encodeURIComponent),
 );
 const name = fc.oneof(
   {
@@ -33,6 +35,11 @@ const name = fc.oneof(
       'key',
       'detail',
       'keys',
+      'sort',
+      'glob',
+      'contains',
+      'minSize',
+      'modifiedAfter',
       '__proto__',
       'constructor',
     ),
@@ -90,10 +97,26 @@ const method = fc.oneof(
   { weight: 1, arbitrary: anyText },
 );
 
-export const hostileRequest: fc.Arbitrary<RawRequest> = fc
+const anyRequest: fc.Arbitrary<RawRequest> = fc
   .record({ method, path, query, headers, body })
   .map(({ path: [template, bucket], body: said, ...rest }) => ({
     ...rest,
     path: template.replace('{bucket}', () => bucket),
     ...said,
   }));
+
+/** All is well with it but the pattern. */
+const slowPattern: fc.Arbitrary<RawRequest> = fc
+  .tuple(hostileGlob, fc.constantFrom('', '&sort=-size', '&prefix=k', '&type=object'))
+  .map(([glob, rest]) => ({
+    method: 'GET',
+    path: '/v1/buckets/live/entries',
+    query: `glob=${encodeURIComponent(glob)}${rest}`,
+    headers: {},
+    isBase64Encoded: false,
+  }));
+
+export const hostileRequest = fc.oneof(
+  { weight: 5, arbitrary: anyRequest },
+  { weight: 1, arbitrary: slowPattern },
+);

@@ -12,14 +12,18 @@ import { BUCKETS, HOUR_MS, REQUEST_BUDGET_MS, World } from '../world.ts';
 import { type Ask, ask, type BrokenAsk, brokenAsk } from './asks.ts';
 import {
   answerOf,
+  checkFound,
+  checkListMany,
   checkPage,
   checkProblem,
   checkShape,
   checkStat,
   checkStatMany,
   type PageSaid,
+  textOf,
 } from './check.ts';
 import { alterCursor, type CursorChange, cursorChange } from './cursors.ts';
+import { makesSense, wantedOf } from './filters.ts';
 import { hostileRequest } from './hostile.ts';
 import { type Dress, dress, dressed, eventOf, type RawRequest } from './request.ts';
 
@@ -157,7 +161,10 @@ class Run {
 
   async #ask(asked: Ask, how: Dress): Promise<void> {
     const request = dressed(asked.question, how);
+    const askedMs = this.#world.nowMs;
     const response = await this.#send(request, 'valid');
+    const filtered = asked.operation === 'list' ? Object.fromEntries(asked.question.parameters) : {};
+    if (!makesSense(filtered, askedMs)) return checkProblem(response, 'invalid-request');
     if (this.#isForbidden(asked)) return checkProblem(response, 'forbidden');
     if (response.statusCode === 504) {
       assert.match(how.headers['cache-control'] ?? '', /only-if-cached/);
@@ -166,7 +173,12 @@ class Run {
     // An answer to HEAD has no body to look into, and a 304 says that there is nothing to look into.
     if (request.method === 'HEAD') return;
     if (response.statusCode === 304) return assert.equal(how.headers['if-none-match'], '*');
-    this.#check(asked, response);
+    const isPartial = (JSON.parse(textOf(response)) as Partial<PageSaid>).complete === false;
+    if (isPartial) {
+      assert.equal(filtered.partial, 'true');
+      assert.match(how.headers['cache-control'] ?? '', /only-if-cached/);
+    }
+    this.#check(asked, response, askedMs);
   }
 
   #isForbidden({ operation, bucket, question }: Ask): boolean {
@@ -174,12 +186,13 @@ class Run {
     const { prefixes } = BUCKETS.find(({ name }) => name === 'partly')!;
     const texts = textsOf(question);
     if (['buckets', 'stats', 'health', 'openapi'].includes(operation)) return false;
-    return texts.some((text) => !prefixes.some((prefix) => text.startsWith(prefix)));
+    const isOutside = (text: string) => !prefixes.some((prefix) => text.startsWith(prefix));
+    return operation === 'listMany' ? texts.every(isOutside) : texts.some(isOutside);
   }
 
-  #check({ operation, bucket, question }: Ask, response: HttpResponse): void {
+  #check({ operation, bucket, question }: Ask, response: HttpResponse, askedMs: number): void {
     const parameters = new Map(question.parameters);
-    const body = question.body as { keys: string[] };
+    const body = question.body as { keys: string[]; prefixes: string[]; limit?: number };
     if (operation === 'stat') {
       const full = parameters.get('detail') === 'full';
       checkStat(this.#world, bucket, parameters.get('key')!, full, response);
@@ -191,7 +204,15 @@ class Run {
       const limit = Number(parameters.get('limit') ?? 1000);
       const directory = prefix.slice(0, prefix.lastIndexOf('/') + 1);
       const after = nameAfterKey(directory, parameters.get('startAfter'));
-      this.#page({ bucket, prefix, limit, ...(after !== undefined && { after }) }, said as PageSaid);
+      const page = { bucket, prefix, limit, ...(after !== undefined && { after }) };
+      const wanted = wantedOf(Object.fromEntries(parameters), askedMs);
+      if (Object.keys(wanted).length > 0) {
+        checkFound(this.#world, page, wanted, said as PageSaid);
+      } else this.#page(page, said as PageSaid);
+    }
+    if (operation === 'listMany') {
+      const { prefixes, limit = 1000 } = body;
+      checkListMany(this.#world, { bucket, prefixes, limit }, said as Parameters<typeof checkListMany>[2]);
     }
     if (operation === 'statMany')
       checkStatMany(this.#world, bucket, body.keys, said as { results: object[] });
@@ -213,10 +234,11 @@ class Run {
     const earlier = this.#asked[pick % this.#asked.length];
     if (!earlier) return;
     const plain = { encoding: 'usual', head: false, base64: false, headers: {} } as const;
+    const askedMs = this.#world.nowMs;
     const now = await this.#send(dressed(earlier.ask.question, plain), 'asked again');
     const same = now.statusCode === 200 && now.headers.etag === earlier.etag;
     if (now.statusCode === 200) {
-      this.#check(earlier.ask, now);
+      this.#check(earlier.ask, now, askedMs);
       assert.equal(now.body === earlier.body, same, 'equal tags mean equal answers');
     }
     const headers = { 'if-none-match': earlier.etag };
@@ -254,6 +276,9 @@ class Run {
 /** Every key and prefix a question names. */
 function textsOf({ parameters, body }: Ask['question']): string[] {
   const named = new Map(parameters);
-  if (body !== undefined) return Object.values(body as Record<string, string[]>).flat();
+  if (body !== undefined) {
+    const { keys = [], prefixes = [] } = body as { keys?: string[]; prefixes?: string[] };
+    return [...keys, ...prefixes];
+  }
   return [named.get('key') ?? named.get('prefix') ?? ''];
 }

@@ -1,7 +1,7 @@
 /** Finding over random directories, cold and warm and with changes between the pages, against the plain way over S3's own listing. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { SORTS } from '../../../contract/filter-fields.ts';
+import { SORTS } from '../../../contract/sorts.ts';
 import type { Entry } from '../../../lambdas/core/model/entry.ts';
 import type { Selection } from '../../../lambdas/core/model/selection.ts';
 import type { SortPosition } from '../../../lambdas/core/model/sort-order.ts';
@@ -153,7 +153,7 @@ describe('finding', () => {
       ),
       { numRuns: 300 },
     );
-    expect(entries).toBeGreaterThan(300);
+    expect(entries).toBeGreaterThan(100);
   });
 
   test('with changes between the pages, what does not change is found once, and what follows is as S3 has it', async () => {

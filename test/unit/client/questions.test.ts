@@ -167,9 +167,103 @@ describe('stat many', () => {
   });
 });
 
+describe('a sorted or filtered listing', () => {
+  test('asks with every parameter as the contract writes it, on each page', async () => {
+    const { client, sent } = fakeService([json(page(['x'], 'next')), json(page(['y']))]);
+    const options = {
+      sort: '-lastModified',
+      partial: true,
+      glob: '*.{jpg,png}',
+      contains: 'Ä',
+      minSize: 51_200,
+      maxSize: '1G',
+      modifiedAfter: new Date(Date.UTC(2026, 10, 22)),
+      modifiedBefore: '36h',
+      storageClass: 'STANDARD',
+      type: 'object',
+      limit: 2,
+      maxAge: 60,
+    } as const;
+    expect((await all(client.entries('demo', 'a/', options))).map(({ name }) => name)).toEqual(['x', 'y']);
+    const asked = {
+      prefix: 'a/',
+      limit: '2',
+      sort: '-lastModified',
+      glob: '*.{jpg,png}',
+      contains: 'Ä',
+      minSize: '51200',
+      maxSize: '1G',
+      modifiedAfter: '2026-11-22T00:00:00.000Z',
+      modifiedBefore: '36h',
+      type: 'object',
+      storageClass: 'STANDARD',
+      partial: 'true',
+    };
+    expect(sent.map(({ url }) => Object.fromEntries(url.searchParams))).toEqual([
+      asked,
+      { ...asked, cursor: 'next' },
+    ]);
+    expect(sent[1]?.headers.get('cache-control')).toBe('max-age=60');
+  });
+
+  const incomplete = (seen: number) =>
+    new Response(JSON.stringify({ code: 'incomplete', detail: 'sort: more follow', progress: { seen } }), {
+      status: 503,
+      headers: { 'content-type': 'application/problem+json', 'retry-after': '1' },
+    });
+
+  test('that is not whole yet is asked for again as long as more becomes known', async () => {
+    const { client, waits } = fakeService(
+      [incomplete(50), incomplete(100), incomplete(150), incomplete(200), json(page(['x']))],
+      { retries: 1 },
+    );
+    const answer = await client.list('demo', 'a/', { sort: 'size' });
+    expect(answer.entries).toHaveLength(1);
+    expect(waits.every((ms) => ms >= 1_000)).toBe(true);
+  });
+
+  test('that comes no further is an error with its progress', async () => {
+    const { client, sent } = fakeService([incomplete(50), incomplete(50)], { retries: 0 });
+    await expect(client.list('demo', 'a/', { sort: 'size' })).rejects.toMatchObject({
+      code: 'incomplete',
+      progress: { seen: 50 },
+      retryAfter: 1,
+    });
+    expect(sent).toHaveLength(2);
+  });
+});
+
+describe('list many', () => {
+  const echo = (cacheStatus: string) => (sent: { body?: unknown }) =>
+    json(
+      { results: (sent.body as { prefixes: string[] }).prefixes.map((prefix) => ({ prefix, entries: [] })) },
+      { 'cache-status': cacheStatus },
+    );
+
+  test('asks for as many directories at a time as the contract allows, and answers them in order', async () => {
+    const prefixes = Array.from({ length: 250 }, (_, index) => `${index}/`);
+    const { client, sent } = fakeService([
+      echo('s3dex; hit; ttl=9'),
+      echo('s3dex; fwd=miss; stored'),
+      echo('s3dex; hit; ttl=5'),
+    ]);
+    const answer = await client.listMany('demo', prefixes, { limit: 20 });
+    expect(sent.map(({ body }) => (body as { prefixes: string[] }).prefixes.length)).toEqual([100, 100, 50]);
+    expect(sent[0]?.body).toMatchObject({ limit: 20 });
+    expect(answer.results.map(({ prefix }) => prefix)).toEqual(prefixes);
+    expect(answer.freshness.cacheStatus).toEqual({ hit: false, fwd: 'miss', stored: true });
+  });
+
+  test('an answer for fewer directories than were asked is none', async () => {
+    const { client } = fakeService([json({ results: [] })]);
+    await expect(client.listMany('demo', ['a/'])).rejects.toMatchObject({ code: 'bad-answer' });
+  });
+});
+
 test('every operation of the contract has a method that sends its method and path', async () => {
-  const { client, sent } = fakeService(Array.from({ length: 8 }, () => json({ entries: [], results: [] })));
+  const { client, sent } = fakeService(Array.from({ length: 9 }, () => json({ entries: [], results: [] })));
   await client.list('b');
+  await client.listMany('b', ['a/']).catch(() => {});
   await client.stat('b', 'k');
   await client.statMany('b', []);
   await client.invalidate('b', { prefixes: ['a/'] });
@@ -181,6 +275,7 @@ test('every operation of the contract has a method that sends its method and pat
   expect(sent.map(({ method, url }) => `${method} ${url.pathname}`)).toEqual(
     Object.values(asked).map(({ method, path }) => `${method} ${path.replace('{bucket}', 'b')}`),
   );
-  expect(sent[2]?.body).toEqual({ prefixes: ['a/'] });
-  expect(sent[3]?.url.search).toBe('?prefix=a%2F');
+  expect(sent[1]?.body).toEqual({ prefixes: ['a/'] });
+  expect(sent[3]?.body).toEqual({ prefixes: ['a/'] });
+  expect(sent[4]?.url.search).toBe('?prefix=a%2F');
 });

@@ -1,7 +1,7 @@
 /** The list operation's sort and filters: how they are read, what is refused, what the answer says. */
 import { describe, expect, test } from '@jest/globals';
 import { listAnswer, problem } from '../../../contract/answers.ts';
-import { SORTS } from '../../../contract/filter-fields.ts';
+import { SORTS } from '../../../contract/sorts.ts';
 import type { FindQuestion } from '../../../lambdas/core/questions/find.ts';
 import { formatCursor } from '../../../lambdas/http/cursor.ts';
 import { formatSortCursor, parseSortCursor } from '../../../lambdas/http/sort-cursor.ts';
@@ -60,6 +60,11 @@ describe('sort and filters', () => {
     expect((await asked(query)).selection).toEqual(selection);
   });
 
+  test('a filtered listing starts after a key, whose name in the directory is the position', async () => {
+    expect((await asked('prefix=p/&startAfter=p/b&type=object')).after).toEqual({ name: 'b' });
+    expect((await asked('prefix=p/&startAfter=a&sort=name&type=object')).after).toBeUndefined();
+  });
+
   test('a glob comes compiled', async () => {
     const { selection } = await asked('glob=IMG_*.%7Bjpg,png%7D');
     expect(selection.pattern!.head).toBe('IMG_');
@@ -109,6 +114,8 @@ describe('sort and filters', () => {
     ['type=directory&storageClass=STANDARD', 'storageClass'],
     ['type=directory&sort=size', 'sort'],
     ['type=directory&sort=-lastModified', 'sort'],
+    ['startAfter=a&sort=-name', 'startAfter'],
+    ['startAfter=a&sort=size', 'startAfter'],
     ['sort=size&sort=name', 'sort'],
     ['globs=a', 'globs'],
   ])('%s is refused by the name of its field', async (query, field) => {
