@@ -40,7 +40,10 @@ const ASKED: Record<string, [number, Asked][]> = {
     [200, { query: 'prefix=a/' }],
     [200, { query: 'prefix=a/&limit=1' }],
     [200, { query: 'prefix=none/' }],
+    [200, { query: 'prefix=a/&sort=-lastModified&limit=1' }],
+    [200, { query: 'prefix=a/&glob=*.txt&minSize=1&modifiedAfter=7d' }],
     [400, { query: 'limit=0' }],
+    [400, { query: 'type=directory&sort=size' }],
     [404, { bucket: 'not-served' }],
     [504, { query: 'prefix=cold/', headers: { 'cache-control': 'only-if-cached' } }],
   ],
@@ -51,6 +54,11 @@ const ASKED: Record<string, [number, Asked][]> = {
     [200, { query: 'key=' }],
     [400, {}],
     [404, { query: 'key=none' }],
+  ],
+  listMany: [
+    [200, post({ prefixes: ['a/', 'none/', 'a/'], limit: 1 })],
+    [400, post({ prefixes: [] })],
+    [413, post({ prefixes: ['x'.repeat(1_100_000)] })],
   ],
   statMany: [
     [200, post({ keys: ['a/b.txt', 'a/dir', 'none', 'a/'] })],
