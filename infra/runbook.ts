@@ -2,6 +2,8 @@
 export const RUNBOOK_SECTIONS = [
   'dead-letters',
   'event-lag',
+  'lost-events',
+  'wrong-clock',
   'errors',
   'throttles',
   'fallback-rate',

@@ -4,8 +4,8 @@ import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
-import { Construct } from 'constructs';
-import { MAX_TTL_SECONDS } from '../../lambdas/adapters/env-buckets.ts';
+import { Construct, type IDependable } from 'constructs';
+import { DEFAULT_TTL_SECONDS, MAX_TTL_SECONDS } from '../../lambdas/adapters/env-buckets.ts';
 import type { Settings } from '../config.ts';
 import { ALARM_PERIOD, type Alarms } from './alarms.ts';
 import { sendByEventBridge } from './eventbridge-feed.ts';
@@ -18,8 +18,13 @@ import type { ServedBucket } from './served-buckets.ts';
  * retried by Lambda before SQS hands it out again. It is also how long a failed mark waits for its retry.
  */
 const TIMEOUTS_VISIBLE = 6;
-/** AWS's guidance is five or more: throttled batches count as received too. */
-const MAX_RECEIVES = 5;
+/** AWS's guidance: throttled batches count as received too. */
+const LEAST_RECEIVES = 5;
+/**
+ * A failure that passes (the table is down, say) must not outlive its retries: an event is tried again for about as long as the answers
+ * it voids live. A message that can never be read does not wait for that: the function puts it aside at once.
+ */
+const RETRIED_FOR = Duration.seconds(DEFAULT_TTL_SECONDS.s3.list);
 /**
  * An event older than every observation it could void tells nothing. A younger one must not go: SQS drops what is too old in silence, without
  * a dead letter. So the longest life there may be, and a day.
@@ -40,10 +45,15 @@ export interface ChangeFeedProps {
 export class ChangeFeed extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
+  /** What tells a bucket's subscription from an earlier one, where nothing else does: the rule's name, which is new for every new rule. */
+  readonly subscriptions = new Map<ServedBucket, string>();
+  /** All that must stand before what reads may have new settings: the way of an event up to its mark. */
+  readonly delivery: IDependable[] = [];
 
   constructor(scope: Construct, id: string, props: ChangeFeedProps) {
     super(scope, id);
     const window = Duration.seconds(props.feed.windowSeconds);
+    const visible = Duration.seconds(INVALIDATION_TIMEOUT.toSeconds() * TIMEOUTS_VISIBLE).plus(window);
     this.deadLetters = new Queue(this, 'DeadLetters', {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
@@ -53,8 +63,11 @@ export class ChangeFeed extends Construct {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: RETENTION,
-      visibilityTimeout: Duration.seconds(INVALIDATION_TIMEOUT.toSeconds() * TIMEOUTS_VISIBLE).plus(window),
-      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: MAX_RECEIVES },
+      visibilityTimeout: visible,
+      deadLetterQueue: {
+        queue: this.deadLetters,
+        maxReceiveCount: Math.max(LEAST_RECEIVES, Math.ceil(RETRIED_FOR.toSeconds() / visible.toSeconds())),
+      },
     });
     this.subscribe(props.buckets);
     this.deliverTo(props.invalidation, props.feed, window);
@@ -64,8 +77,12 @@ export class ChangeFeed extends Construct {
   private subscribe(buckets: ServedBucket[]): void {
     const notified = buckets.filter((it) => it.settings.events === 's3');
     const bridged = buckets.filter((it) => it.settings.events === 'eventbridge');
-    if (notified.length > 0) sendByNotification(notified, this.queue);
-    if (bridged.length > 0) sendByEventBridge(this, bridged, this.queue, this.deadLetters);
+    if (notified.length > 0) this.delivery.push(...sendByNotification(notified, this.queue));
+    if (bridged.length === 0) return;
+    for (const [served, rule] of sendByEventBridge(this, bridged, this.queue, this.deadLetters)) {
+      this.subscriptions.set(served, rule.ruleName);
+      this.delivery.push(rule);
+    }
   }
 
   /** What Lambda's poller needs with the function's role, and the dead-letter path for what can never be parsed. */
@@ -77,7 +94,7 @@ export class ChangeFeed extends Construct {
       }),
     );
     invalidation.bindDeadLetters(this.deadLetters);
-    new EventSourceMapping(this, 'Deliveries', {
+    const mapping = new EventSourceMapping(this, 'Deliveries', {
       target: invalidation.fn,
       eventSourceArn: this.queue.queueArn,
       batchSize: feed.batchSize,
@@ -85,6 +102,7 @@ export class ChangeFeed extends Construct {
       maxConcurrency: feed.maxConcurrency,
       reportBatchItemFailures: true,
     });
+    this.delivery.push(invalidation.fn, mapping);
   }
 
   private watch(alarms: Alarms, feed: Settings['feed']): void {

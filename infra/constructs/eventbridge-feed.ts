@@ -1,4 +1,5 @@
 /** EventBridge to the queue: for buckets whose notification settings belong to somebody else. */
+import { Names, Token } from 'aws-cdk-lib';
 import { type IRule, type IRuleTarget, Rule, type RuleTargetConfig } from 'aws-cdk-lib/aws-events';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
@@ -16,8 +17,10 @@ export function sendByEventBridge(
   buckets: ServedBucket[],
   queue: Queue,
   deadLetters: Queue,
-): void {
-  const rules = buckets.map(({ bucket, name, settings }, index) => {
+): Map<ServedBucket, Rule> {
+  const rules = new Map<ServedBucket, Rule>();
+  for (const served of buckets) {
+    const { bucket, name, settings } = served;
     bucket.enableEventBridgeNotification();
     acknowledgeNotificationsHandler(scope);
     const eventPattern = {
@@ -33,12 +36,21 @@ export function sendByEventBridge(
     if (JSON.stringify(eventPattern).length > MAX_PATTERN) {
       throw new SettingsError(`The served prefixes of ${name} are too long for one EventBridge rule`);
     }
-    const rule = new Rule(scope, `Rule${index}`, { eventPattern });
+    // Named by its bucket: a bucket that comes or goes must not move another one's rule away, not even for seconds.
+    const rule = new Rule(
+      scope,
+      `Rule-${Token.isUnresolved(name) ? Names.nodeUniqueId(bucket.node) : name}`,
+      {
+        eventPattern,
+      },
+    );
     rule.addTarget(new QueueTarget(queue, deadLetters));
-    return rule.ruleArn;
-  });
-  allowSending(queue, 'events.amazonaws.com', rules);
-  allowSending(deadLetters, 'events.amazonaws.com', rules);
+    rules.set(served, rule);
+  }
+  const arns = [...rules.values()].map((rule) => rule.ruleArn);
+  allowSending(queue, 'events.amazonaws.com', arns);
+  allowSending(deadLetters, 'events.amazonaws.com', arns);
+  return rules;
 }
 
 /** CDK's SqsQueue target would also grant two reading calls that no delivery makes. */

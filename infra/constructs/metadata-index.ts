@@ -62,7 +62,6 @@ export class MetadataIndex extends Construct {
     const buckets = new ServedBuckets(this, 'Buckets', settings.buckets);
     table.bindListing(listing);
     table.bindInvalidation(invalidation);
-    buckets.bindListing(listing);
     buckets.bindInvalidation(invalidation);
     const feed = new ChangeFeed(this, 'Changes', {
       buckets: buckets.all,
@@ -70,6 +69,9 @@ export class MetadataIndex extends Construct {
       invalidation,
       alarms,
     });
+    buckets.bindListing(listing, feed.subscriptions);
+    // Settings reach what writes marks first, so that nothing is kept before its events can be.
+    listing.fn.node.addDependency(...feed.delivery);
     const { api } = new IndexApi(this, 'Http', {
       ...common,
       handler: listing.target,

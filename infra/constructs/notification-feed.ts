@@ -6,13 +6,14 @@ import {
   type IBucketNotificationDestination,
 } from 'aws-cdk-lib/aws-s3';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import { acknowledgeNotificationsHandler } from '../acknowledge.ts';
 import { NOTIFICATION_KINDS } from '../event-kinds.ts';
 import { allowSending } from './queue-policy.ts';
 import type { ServedBucket } from './served-buckets.ts';
 
-export function sendByNotification(buckets: ServedBucket[], queue: Queue): void {
+/** @returns what sets the notifications of buckets that are this deployment's alone to name. */
+export function sendByNotification(buckets: ServedBucket[], queue: Queue): IConstruct[] {
   allowSending(
     queue,
     's3.amazonaws.com',
@@ -29,6 +30,10 @@ export function sendByNotification(buckets: ServedBucket[], queue: Queue): void 
     }
     acknowledgeNotificationsHandler(queue);
   }
+  // A bucket given as a construct may notify functions of its own stack that depend on this API: waiting for it might be a circle.
+  return buckets.flatMap(({ bucket, settings }) =>
+    settings.bucket === undefined ? (bucket.node.tryFindChild('Notifications') ?? []) : [],
+  );
 }
 
 /** In a filter a space is written as `+`, other special characters URL-encoded (S3 User Guide, notification-how-to-filtering). */

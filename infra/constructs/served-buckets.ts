@@ -12,7 +12,8 @@ import type { ServiceFunction } from './service-function.ts';
 
 /** Lambda's limit on a function's whole environment is 4 KB; the rest of it needs a few hundred bytes. */
 const MAX_SETTINGS_BYTES = 3_500;
-const MAX_NAME_LENGTH = 63;
+/** Of buckets (63) and of rules. */
+const MAX_NAME_LENGTH = 64;
 
 export interface ServedBucket {
   bucket: IBucket;
@@ -33,8 +34,8 @@ export class ServedBuckets extends Construct {
   }
 
   /** The list of buckets, and LIST and HEAD on what is served of them. */
-  bindListing(listing: ServiceFunction): void {
-    this.name(listing);
+  bindListing(listing: ServiceFunction, subscriptions: ReadonlyMap<ServedBucket, string>): void {
+    this.name(listing, subscriptions);
     for (const { bucket, settings } of this.all) {
       const { prefixes, kmsKeyArns } = settings;
       listing.allow(
@@ -60,23 +61,28 @@ export class ServedBuckets extends Construct {
     }
   }
 
-  /** Only the list: lives decide how long marks are kept. No permission of S3 at all. */
+  /** Only the list, to tell whose events come for nothing. No permission of S3 at all. */
   bindInvalidation(invalidation: ServiceFunction): void {
-    this.name(invalidation);
+    this.name(invalidation, new Map());
   }
 
-  private name(fn: ServiceFunction): void {
-    const settings = this.all.map(({ name, settings: { events, prefixes, region, ...it } }) => ({
-      name,
-      events,
-      ...(prefixes.length > 0 && { prefixes }),
-      ...(it.listTtlSeconds !== undefined && { listTtlSeconds: it.listTtlSeconds }),
-      ...(it.statTtlSeconds !== undefined && { statTtlSeconds: it.statTtlSeconds }),
-      ...(region !== undefined && { region }),
-    }));
+  private name(fn: ServiceFunction, subscriptions: ReadonlyMap<ServedBucket, string>): void {
+    const settings = this.all.map((served) => {
+      const { events, prefixes, region, listTtlSeconds, statTtlSeconds } = served.settings;
+      const subscription = subscriptions.get(served);
+      return {
+        name: served.name,
+        events,
+        ...(prefixes.length > 0 && { prefixes }),
+        ...(listTtlSeconds !== undefined && { listTtlSeconds }),
+        ...(statTtlSeconds !== undefined && { statTtlSeconds }),
+        ...(region !== undefined && { region }),
+        ...(subscription !== undefined && { subscription }),
+      };
+    });
     // A name that is only known at deployment may be as long as a name can be.
-    const text = JSON.stringify(settings, (key, value) =>
-      key === 'name' && Token.isUnresolved(value) ? 'x'.repeat(MAX_NAME_LENGTH) : value,
+    const text = JSON.stringify(settings, (_, value) =>
+      typeof value === 'string' && Token.isUnresolved(value) ? 'x'.repeat(MAX_NAME_LENGTH) : value,
     );
     if (Buffer.byteLength(text) > MAX_SETTINGS_BYTES) {
       throw new SettingsError(

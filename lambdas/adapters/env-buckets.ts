@@ -1,10 +1,14 @@
 /** S3DEX_BUCKETS: which buckets are served, how the index hears of their changes, and how long answers live. */
+import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import { isBucketName } from '../../shared/bucket-name.ts';
 import { byteLength } from '../../shared/byte-length.ts';
 import { MAX_KEY_BYTES } from '../../shared/keys.ts';
 import { MAX_LIFE_MS } from '../core/model/life.ts';
 import type { EventsMode, ServedBucket } from '../core/model/served-bucket.ts';
+
+/** 96 bits of a hash, in the bucket's item. */
+const SUBSCRIPTION_LENGTH = 16;
 
 export const MAX_TTL_SECONDS = MAX_LIFE_MS / 1000;
 
@@ -52,6 +56,8 @@ const bucketText = z.strictObject({
   statTtlSeconds: z.optional(ttlSeconds),
   endpoint: z.optional(url),
   region: z.optional(filled),
+  /** Differs from subscription to subscription: a rule's name, where no test event tells that one begins. */
+  subscription: z.optional(filled),
 });
 
 const json = z.transform((text: string, context: z.core.ParsePayload): unknown => {
@@ -94,5 +100,19 @@ function servedBucket(setting: z.output<typeof bucketText>): ServedBucket {
     prefixes: setting.prefixes ?? [],
     listLifeMs: (setting.listTtlSeconds ?? defaults.list) * 1000,
     statLifeMs: (setting.statTtlSeconds ?? defaults.stat) * 1000,
+    ...subscriptionOf(setting),
+  };
+}
+
+/** Events come for what is served: other prefixes are another subscription, of which the index starts anew. */
+function subscriptionOf({
+  events,
+  prefixes = [],
+  subscription,
+}: z.output<typeof bucketText>): Pick<ServedBucket, 'subscription'> {
+  if (events === 'none' || (prefixes.length === 0 && subscription === undefined)) return {};
+  const text = JSON.stringify([subscription ?? '', prefixes.toSorted()]);
+  return {
+    subscription: createHash('sha256').update(text).digest('base64url').slice(0, SUBSCRIPTION_LENGTH),
   };
 }

@@ -30,6 +30,8 @@ export const METRICS = {
   eventsSkipped: 'EventsSkipped',
   eventsUnparsable: 'EventsUnparsable',
   eventLagMs: 'EventLagMs',
+  unmarkedChanges: 'UnmarkedChanges',
+  clockWrong: 'ClockWrong',
 } as const satisfies Partial<Record<Counter, string>>;
 
 export type PublishedCounter = keyof typeof METRICS;

@@ -177,6 +177,41 @@ describe('change feed', () => {
     });
   });
 
+  test('a bucket that comes moves nobody else’s rule', () => {
+    const rulesOf = (buckets: { name: string; events: 'eventbridge' }[]) =>
+      new Map(
+        resourcesOf(synthesize({ buckets }), 'AWS::Events::Rule').map(([id, { Properties }]) => [
+          Properties.EventPattern.detail.bucket.name[0],
+          id,
+        ]),
+      );
+    const bridged = (name: string) => ({ name, events: 'eventbridge' as const });
+    const before = rulesOf([bridged('logs')]);
+    expect(rulesOf([bridged('archive'), bridged('logs')]).get('logs')).toBe(before.get('logs'));
+  });
+
+  test('the listing function waits for all of an event’s way, and is told which subscription it lives by', () => {
+    const listing = resource(template, 'AWS::Lambda::Function', 'IndexListing') as Resource & {
+      DependsOn: string[];
+    };
+    const before = [
+      'AWS::Lambda::Function:IndexInvalidation',
+      'AWS::Lambda::EventSourceMapping:Index',
+      'AWS::Events::Rule:Index',
+      'Custom::S3BucketNotifications:Index',
+    ];
+    for (const each of before) {
+      const [type, id] = [each.slice(0, each.lastIndexOf(':')), each.slice(each.lastIndexOf(':') + 1)];
+      const [found] = resourcesOf(template, type).find(([it]) => it.startsWith(id))!;
+      expect(listing.DependsOn).toContain(found);
+    }
+    const [rule] = resourcesOf(template, 'AWS::Events::Rule')[0]!;
+    const settings = JSON.stringify(listing.Properties.Environment.Variables.S3DEX_BUCKETS);
+    expect(settings).toContain(`{"Ref":"${rule}"}`);
+    const invalidation = resource(template, 'AWS::Lambda::Function', 'IndexInvalidation').Properties;
+    expect(JSON.stringify(invalidation.Environment.Variables.S3DEX_BUCKETS)).not.toContain('subscription');
+  });
+
   test('a bucket without events is left alone', () => {
     expect(notifications.map((it) => it.BucketName).sort()).toEqual(['logs', 'photos']);
   });
@@ -187,12 +222,12 @@ describe('change feed', () => {
     for (const type of BRIDGE_DETAIL_TYPES) expect(shown).toContain(kindOfDetailType(type, false, undefined));
   });
 
-  test('the queue outlasts six tries of the function, retries five times, and keeps what fails', () => {
+  test('the queue outlasts six tries of the function, retries for about an hour, and keeps what fails', () => {
     const fn = resource(template, 'AWS::Lambda::Function', 'IndexInvalidation').Properties;
     const queue = resource(template, 'AWS::SQS::Queue', 'IndexChangesQueue').Properties;
     const dead = resource(template, 'AWS::SQS::Queue', 'IndexChangesDeadLetters').Properties;
     expect(queue.VisibilityTimeout).toBeGreaterThanOrEqual(6 * fn.Timeout);
-    expect(queue.RedrivePolicy.maxReceiveCount).toBeGreaterThanOrEqual(5);
+    expect(queue.RedrivePolicy.maxReceiveCount * queue.VisibilityTimeout).toBeGreaterThanOrEqual(3_600);
     expect(queue.SqsManagedSseEnabled).toBe(true);
     expect(dead.SqsManagedSseEnabled).toBe(true);
     expect(dead.MessageRetentionPeriod).toBeGreaterThan(queue.MessageRetentionPeriod);

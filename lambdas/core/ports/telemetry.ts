@@ -15,6 +15,10 @@ export type Counter =
   | 'eventsUnparsable'
   // Milliseconds events waited in the queue, summed: freshness is never better than their mean.
   | 'eventLagMs'
+  // Names that changed in S3 without an event for it: lost events.
+  | 'unmarkedChanges'
+  // Questions and batches of an instance whose clock is surely wrong.
+  | 'clockWrong'
   | 'staleServed'
   | 'coalesced'
   | 'leaseWaits'
