@@ -1,9 +1,10 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { ATTEMPT_TIMEOUT_MS, CONNECT_TIMEOUT_MS, MAX_ATTEMPTS, MAX_SOCKETS } from './bounds.ts';
+import { withListParser } from './list-protocol.ts';
 
 /** A client for one region, or for one S3-compatible endpoint. */
 export function createS3Client(options: { region: string; endpoint?: string }): S3Client {
-  return new S3Client({
+  const client = new S3Client({
     region: options.region,
     ...(options.endpoint === undefined ? {} : elsewhere(options.endpoint)),
     maxAttempts: MAX_ATTEMPTS,
@@ -20,6 +21,7 @@ export function createS3Client(options: { region: string; endpoint?: string }): 
       httpsAgent: { keepAlive: true, maxSockets: MAX_SOCKETS },
     },
   });
+  return withListParser(client);
 }
 
 /** Servers other than AWS have no host name per bucket, and some refuse checksum headers they do not know. */
