@@ -51,6 +51,7 @@ export function handlerOf(reader: Reader, served: ServedBucket) {
     reader,
     clock: { now: () => Date.now() },
     telemetry: { count() {} },
+    functionGb: 1,
     publish() {},
     buckets: servedBuckets([served]),
     counters: () => ({}),

@@ -1,11 +1,11 @@
 /** docs/cost.md, from the cost model. The same on every machine: a test holds the committed one against it. */
+import { LOG_BYTES } from '../contract/dollars.ts';
 import { PRICES, PRICES_AS_OF, PRICES_REGION } from '../contract/prices.ts';
 import type { ContestantName } from './contestant.ts';
 import {
   cheaperBetween,
   eventUsd,
   FULL_BATCH,
-  LOG_BYTES,
   questionUsd,
   REQUEST_MS,
   rivalListing,

@@ -3,6 +3,7 @@
  * from the one price table. `npm run bench` holds it against what it counts.
  */
 
+import { dollarsOf } from '../contract/dollars.ts';
 import { PRICES } from '../contract/prices.ts';
 import { writeChunkInput } from '../lambdas/adapters/dynamodb/chunks.ts';
 import { CHUNK_TYPICAL_ENTRIES } from '../lambdas/core/model/chunk.ts';
@@ -13,8 +14,7 @@ import { BUCKET, type ContestantName } from './contestant.ts';
 import { objectsOf } from './directory.ts';
 import { itemBytes } from './item-bytes.ts';
 import type { Calls } from './meter.ts';
-import { callsUsd, requestsUsd } from './row.ts';
-import { eventDeliveryUsd } from './write-cost.ts';
+import { callsUsd } from './row.ts';
 
 const READ_UNIT_BYTES = 4_096;
 const WRITE_UNIT_BYTES = 1_024;
@@ -30,8 +30,6 @@ export const REQUEST_MS = { cold: 120, warm: 12, looked: 40, stat: 10, statMany:
 /** The same of the invalidation function and one batch. */
 const EVENTS_FUNCTION_GB = 0.5;
 const BATCH_MS = 35;
-/** Of one invocation: its line of metrics (measured: 395), Lambda's three lines, and, of a request, the access log. */
-export const LOG_BYTES = { request: 1_400, batch: 900 };
 /** Messages a batch has when there are many: the default of the event source mapping, which waits for none. */
 export const FULL_BATCH = 10;
 /** Directories above a key whose heads an event reads: its own and the root. */
@@ -54,17 +52,10 @@ const NOTHING: Question['calls'] = { s3Lists: 0, s3Heads: 0, rru: 0, wru: 0 };
 
 /** Dollars for a million of them, everything included. */
 export function questionUsd({ calls, requests, functionMs }: Question): number {
-  const time = functionUsd(functionMs, FUNCTION_GB);
-  return callsUsd(calls) + requestsUsd(requests) + time + requests * logUsd(LOG_BYTES.request);
-}
-
-function functionUsd(ms: number, gigabytes: number): number {
-  return MILLION * (ms / 1_000) * gigabytes * PRICES.lambdaGbSecond;
-}
-
-/** Dollars for a million logs of so many bytes. */
-export function logUsd(bytes: number): number {
-  return MILLION * (bytes / 1e9) * PRICES.logGb;
+  const { s3Lists: s3List, s3Heads: s3Head, rru: readUnits, wru: writeUnits } = calls;
+  const functionGbSeconds = (functionMs / 1_000) * FUNCTION_GB;
+  const counts = { s3List, s3Head, readUnits, writeUnits, httpRequests: requests, functionGbSeconds };
+  return MILLION * dollarsOf(counts).spent;
 }
 
 const ended = { observedAt: 1_790_123_456_789, endsAt: 1_790_127_056_789, watchedUntil: 1_790_128_856_789 };
@@ -175,8 +166,9 @@ export function rivalListing(
  * heads, read once a batch, are not in it: they depend on how deep the keys lie.
  */
 export function eventUsd(watched: number, batch = FULL_BATCH): number {
-  const invocation = functionUsd(BATCH_MS, EVENTS_FUNCTION_GB) + logUsd(LOG_BYTES.batch);
-  return eventDeliveryUsd(batch) + invocation / batch + MILLION * watched * PRICES.writeUnit;
+  const functionGbSeconds = (BATCH_MS / 1_000) * EVENTS_FUNCTION_GB;
+  const counts = { eventsReceived: batch, batches: 1, functionGbSeconds, writeUnits: batch * watched };
+  return (MILLION * dollarsOf(counts).spent) / batch;
 }
 
 /**

@@ -97,6 +97,7 @@ export async function createS3dex(servers: Servers, tableName: string, instanceC
     servedBuckets: new Set([BUCKET]),
     telemetry,
     log: SILENT_LOG,
+    functionGb: 0.5,
     clock,
   });
   let requests = 0;

@@ -252,9 +252,11 @@ export const statsAnswer = z
       region: text('Where these prices hold.'),
       pricesAsOf: text('Date of the price table.'),
       direct: dollars('What the same answers had cost straight from S3.'),
-      spent: dollars('On S3 calls and DynamoDB units.'),
+      spent: dollars('On S3 calls, DynamoDB units, and front.'),
+      front: dollars(
+        'The part of spent for API Gateway, Lambda (requests and time) and logs, which plain S3 does not need.',
+      ),
       saved: dollars('direct - spent. Below zero: the index cost more than it saved.'),
-      front: dollars('API Gateway and Lambda requests, which plain S3 does not need; not in spent.'),
       savedWithHeads: dollars('As saved, against a caller who also sends a HEAD for every object listed.'),
     }),
     table: z.optional(

@@ -1,19 +1,14 @@
-/** The service's own metrics as CloudWatch knows them, and what follows from them. Names and prices are shared data. */
+/** The service's own metrics as CloudWatch knows them, and what follows from them. Names are shared data. */
 import type { Duration } from 'aws-cdk-lib';
 import { MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
-import { PRICES } from '../contract/prices.ts';
 import {
+  DOLLAR_METRICS,
   METRIC_NAMESPACE,
   METRICS,
   type PublishedCounter,
   SERVICE_DIMENSION,
   SERVICES,
 } from '../lambdas/adapters/metric-names.ts';
-
-/** CloudWatch takes no exponents. */
-const DECIMAL_PRICES = Object.fromEntries(
-  Object.entries(PRICES).map(([name, dollars]) => [name, dollars.toFixed(9)]),
-) as Record<keyof typeof PRICES, string>;
 
 /** The sum of one counter over a period. */
 export function counted(
@@ -69,50 +64,44 @@ export function fallbackRate(period: Duration): MathExpression {
   });
 }
 
-/** What the same answers cost straight from S3, minus the calls and units they took here; without API and functions. */
-export function dollarsSaved(period: Duration, callerHeads: boolean): MathExpression {
-  const { s3List, s3Head, readUnit, writeUnit } = DECIMAL_PRICES;
-  const costs = (terms: Record<string, string>) =>
-    Object.entries(terms)
-      .map(([id, price]) => `${filled(id)} * ${price}`)
-      .join(' + ');
-  const plain = costs({
-    plainLists: s3List,
-    plainHeads: s3Head,
-    ...(callerHeads && { listed: s3Head }),
+/** Dollars that one function's invocations add up to; the functions work them out by contract/dollars.ts. */
+function dollarMetric(
+  name: keyof typeof DOLLAR_METRICS,
+  period: Duration,
+  service: keyof typeof SERVICES,
+): Metric {
+  return new Metric({
+    namespace: METRIC_NAMESPACE,
+    metricName: DOLLAR_METRICS[name],
+    dimensionsMap: { [SERVICE_DIMENSION]: SERVICES[service] },
+    statistic: Stats.SUM,
+    period,
+    label: DOLLAR_METRICS[name],
   });
-  const spent = costs({
-    lists: s3List,
-    heads: s3Head,
-    read: readUnit,
-    markedRead: readUnit,
-    written: writeUnit,
-    marked: writeUnit,
-  });
+}
+
+/** What the answers cost straight from S3, less everything that both functions spent. Below zero when the index cost more. */
+export function dollarsSaved(period: Duration): MathExpression {
   return new MathExpression({
-    expression: `${plain} - (${spent})`,
-    label: callerHeads ? 'saved against list + HEADs, $' : 'saved against list only, $',
+    expression: `${filled('saved')} - ${filled('onEvents')}`,
+    label: 'saved, $',
     period,
     usingMetrics: {
-      plainLists: counted('plainLists', period),
-      plainHeads: counted('plainHeads', period),
-      ...(callerHeads && { listed: counted('listedObjects', period) }),
-      lists: counted('s3List', period),
-      heads: counted('s3Head', period),
-      read: counted('readUnits', period),
-      written: counted('writeUnits', period),
-      marked: counted('writeUnits', period, 'invalidation'),
-      markedRead: counted('readUnits', period, 'invalidation'),
+      saved: dollarMetric('saved', period, 'listing'),
+      onEvents: dollarMetric('spent', period, 'invalidation'),
     },
   });
 }
 
-/** What stands in front of the index costs for the same requests. */
-export function dollarsFront(period: Duration): MathExpression {
+/** S3, DynamoDB, API, queue, functions and logs. */
+export function dollarsSpent(period: Duration): MathExpression {
   return new MathExpression({
-    expression: `requests * (${DECIMAL_PRICES.httpApiRequest} + ${DECIMAL_PRICES.lambdaRequest})`,
-    label: 'API and function requests, $',
+    expression: `${filled('onQuestions')} + ${filled('onEvents')}`,
+    label: 'spent, $',
     period,
-    usingMetrics: { requests: counted('requests', period) },
+    usingMetrics: {
+      onQuestions: dollarMetric('spent', period, 'listing'),
+      onEvents: dollarMetric('spent', period, 'invalidation'),
+    },
   });
 }

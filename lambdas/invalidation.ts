@@ -35,6 +35,7 @@ const consume = createEventConsumer({
   telemetry,
   log: telemetry.logger,
   clock,
+  functionGb: settings.functionGb,
 });
 
 async function connectToSqs() {

@@ -40,6 +40,7 @@ export const handler = createHttpHandler({
   reader,
   clock,
   telemetry,
+  functionGb: bounds.functionGb,
   publish: telemetry.publish,
   buckets: servedBuckets(buckets.map((it) => it.served)),
   counters: telemetry.snapshot,

@@ -48,6 +48,7 @@ export function createMemoryService(directories: { prefix: string; count: number
     servedBuckets: new Set([BUCKET]),
     telemetry,
     log: { warn() {}, error() {} },
+    functionGb: 0.5,
     clock,
   });
   return { handler: handlerOf(reader, SERVED), consume };

@@ -50,7 +50,7 @@ function rows(counted: StatsAnswer, now: number): string[][] {
     ['read units', count(dynamodb.readUnits)],
     ['write units', count(dynamodb.writeUnits)],
     ['straight from S3', dollars(money.direct), `${money.region}, prices of ${money.pricesAsOf}`],
-    ['spent', dollars(money.spent), `and ${dollars(money.front)} for API Gateway and Lambda requests`],
+    ['spent', dollars(money.spent), `of it ${dollars(money.front)} for API Gateway, Lambda and logs`],
     [
       'saved',
       dollars(money.saved),

@@ -580,17 +580,17 @@ export interface StatsAnswer {
      */
     direct: number;
     /**
-     * On S3 calls and DynamoDB units.
+     * On S3 calls, DynamoDB units, and front.
      */
     spent: number;
+    /**
+     * The part of spent for API Gateway, Lambda (requests and time) and logs, which plain S3 does not need.
+     */
+    front: number;
     /**
      * direct - spent. Below zero: the index cost more than it saved.
      */
     saved: number;
-    /**
-     * API Gateway and Lambda requests, which plain S3 does not need; not in spent.
-     */
-    front: number;
     /**
      * As saved, against a caller who also sends a HEAD for every object listed.
      */

@@ -57,8 +57,12 @@ function Figures({ stats }: { stats: StatsAnswer }) {
           <dd>{formatDollars(dollars.savedWithHeads)}</dd>
         </div>
         <div>
-          <dt title="API Gateway and Lambda, which plain S3 does not need: not taken from what is saved">
-            API and Lambda, on top
+          <dt title="On S3 calls, DynamoDB, API Gateway, Lambda and logs">Spent</dt>
+          <dd>{formatDollars(dollars.spent)}</dd>
+        </div>
+        <div>
+          <dt title="API Gateway, Lambda and logs, which plain S3 does not need">
+            Of it API, function and logs
           </dt>
           <dd>{formatDollars(dollars.front)}</dd>
         </div>

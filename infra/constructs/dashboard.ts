@@ -11,7 +11,7 @@ import {
   Stats,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import { counted, dollarsFront, dollarsSaved, fallbackRate, hitRate, meanEventLag } from '../metrics.ts';
+import { counted, dollarsSaved, dollarsSpent, fallbackRate, hitRate, meanEventLag } from '../metrics.ts';
 import type { Alarms } from './alarms.ts';
 import type { ChangeFeed } from './change-feed.ts';
 import type { ServiceFunction } from './service-function.ts';
@@ -48,7 +48,7 @@ function glance({ api, feed }: IndexDashboardProps): IWidget[] {
     new SingleValueWidget({ title, metrics: [metric], width: 6, height: 4, sparkline: true });
   return [
     single('Hit rate', hitRate(GLANCE)),
-    single('Dollars saved an hour', dollarsSaved(GLANCE, false)),
+    single('Dollars saved an hour', dollarsSaved(GLANCE)),
     single('Latency p99', api.metricLatency({ period: GLANCE, statistic: Stats.p(99), label: 'ms' })),
     single(
       'Oldest event waiting',
@@ -74,11 +74,7 @@ function rows({ api, listing, invalidation, feed }: IndexDashboardProps): IWidge
         ),
         true,
       ),
-      graph('Dollars an hour', [
-        dollarsSaved(GLANCE, false),
-        dollarsSaved(GLANCE, true),
-        dollarsFront(GLANCE),
-      ]),
+      graph('Dollars an hour', [dollarsSaved(GLANCE), dollarsSpent(GLANCE)]),
       graph('Latency, ms', [latency(Stats.p(50)), latency(Stats.p(90)), latency(Stats.p(99))]),
     ],
     [

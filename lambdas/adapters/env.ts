@@ -17,6 +17,7 @@ export const ENV = {
   deadLetterQueueUrl: 'S3DEX_DEAD_LETTER_QUEUE_URL',
   /** Set by Lambda itself. */
   region: 'AWS_REGION',
+  functionMb: 'AWS_LAMBDA_FUNCTION_MEMORY_SIZE',
   /** Read by Powertools; checked here because Powertools passes over a misspelt one. */
   logLevel: 'LOG_LEVEL',
 } as const;
@@ -32,11 +33,18 @@ export const DEFAULT_REQUEST_BUDGET_MS = 20_000;
 export const MAX_REQUEST_BUDGET_MS = 28_000;
 export const MIN_REQUEST_BUDGET_MS = 100;
 
+/** Where nothing says how much memory the function has (the local stack): as deployed by default. */
+export const DEFAULT_FUNCTION_MB = { listing: 1_024, invalidation: 512 } as const;
+const MAX_FUNCTION_MB = 10_240;
+const MB_PER_GB = 1_024;
+
 interface CommonSettings {
   tableName: string;
   buckets: BucketSetting[];
   clockMarginMs: number;
   region: string;
+  /** Memory of the function, gigabytes. */
+  functionGb: number;
   dynamodbEndpoint?: string;
 }
 
@@ -57,6 +65,8 @@ const wholeNumber = (least: number, most: number) => {
   );
 };
 
+const functionMb = (fallback: number) => z._default(wholeNumber(1, MAX_FUNCTION_MB), fallback);
+
 const common = {
   [ENV.table]: filled,
   [ENV.buckets]: bucketsText,
@@ -76,6 +86,7 @@ const common = {
 // z.object, not strict: the environment is full of other people's variables; own ones are checked by their prefix.
 const listingEnv = z.object({
   ...common,
+  [ENV.functionMb]: functionMb(DEFAULT_FUNCTION_MB.listing),
   [ENV.requestBudgetMs]: z._default(
     wholeNumber(MIN_REQUEST_BUDGET_MS, MAX_REQUEST_BUDGET_MS),
     DEFAULT_REQUEST_BUDGET_MS,
@@ -83,6 +94,7 @@ const listingEnv = z.object({
 });
 const invalidationEnv = z.object({
   ...common,
+  [ENV.functionMb]: functionMb(DEFAULT_FUNCTION_MB.invalidation),
   [ENV.deadLetterQueueUrl]: z.optional(url),
   [ENV.sqsEndpoint]: z.optional(url),
 });
@@ -111,6 +123,7 @@ function commonSettings(it: z.output<typeof listingEnv> | z.output<typeof invali
     buckets: bucketSettings(it.S3DEX_BUCKETS, { endpoint: it.S3DEX_S3_ENDPOINT, region: it.AWS_REGION }),
     clockMarginMs: it.S3DEX_CLOCK_MARGIN_MS,
     region: it.AWS_REGION,
+    functionGb: it.AWS_LAMBDA_FUNCTION_MEMORY_SIZE / MB_PER_GB,
     dynamodbEndpoint: it.S3DEX_DYNAMODB_ENDPOINT,
   };
 }

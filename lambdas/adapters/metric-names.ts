@@ -1,4 +1,5 @@
 /** CloudWatch metrics of both functions, as data shared by the functions that send them and the alarms that watch them. */
+import type { Dollars } from '../../contract/dollars.ts';
 import type { Counter } from '../core/ports/telemetry.ts';
 
 export const METRIC_NAMESPACE = 's3dex';
@@ -16,9 +17,6 @@ export const METRICS = {
   bypasses: 'Bypasses',
   failures: 'Failures',
   staleServed: 'StaleServed',
-  plainLists: 'PlainLists',
-  plainHeads: 'PlainHeads',
-  listedObjects: 'ListedObjects',
   s3List: 'S3Lists',
   s3Head: 'S3Heads',
   readUnits: 'ReadUnits',
@@ -33,5 +31,11 @@ export const METRICS = {
   unmarkedChanges: 'UnmarkedChanges',
   clockWrong: 'ClockWrong',
 } as const satisfies Partial<Record<Counter, string>>;
+
+/** Dollars of the same invocations, by contract/dollars.ts; what is saved may be below zero. */
+export const DOLLAR_METRICS = {
+  spent: 'DollarsSpent',
+  saved: 'DollarsSaved',
+} as const satisfies Partial<Record<keyof Dollars, string>>;
 
 export type PublishedCounter = keyof typeof METRICS;

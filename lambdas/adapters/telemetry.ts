@@ -4,8 +4,19 @@
  */
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { dollarsOf } from '../../contract/dollars.ts';
 import type { Counter, Telemetry } from '../core/ports/telemetry.ts';
-import { METRIC_NAMESPACE, METRICS, type PublishedCounter, type SERVICES } from './metric-names.ts';
+import {
+  DOLLAR_METRICS,
+  METRIC_NAMESPACE,
+  METRICS,
+  type PublishedCounter,
+  SERVICES,
+} from './metric-names.ts';
+
+/** Behind the point: a millionth of what one read unit costs. Each digit is a byte of log a request. */
+const DOLLAR_DIGITS = 12;
+const DOLLAR_NAMES = Object.keys(DOLLAR_METRICS) as (keyof typeof DOLLAR_METRICS)[];
 
 export type Counts = Readonly<Partial<Record<Counter, number>>>;
 
@@ -41,6 +52,13 @@ export function createTelemetry(options: {
     publish() {
       for (const [counter, sum] of unsent) {
         if (isPublished(counter) && sum > 0) metrics.addMetric(METRICS[counter], MetricUnit.Count, sum);
+      }
+      const dollars = dollarsOf(Object.fromEntries(unsent));
+      // The function for events answers nobody: what it spends is all there is to say.
+      const shown = serviceName === SERVICES.invalidation ? (['spent'] as const) : DOLLAR_NAMES;
+      for (const name of shown) {
+        const shortened = Number(dollars[name].toFixed(DOLLAR_DIGITS));
+        if (shortened !== 0) metrics.addMetric(DOLLAR_METRICS[name], MetricUnit.NoUnit, shortened);
       }
       unsent.clear();
       // Powertools warns when there is nothing to send.

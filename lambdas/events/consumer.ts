@@ -3,6 +3,7 @@
  * all its marks are durable, or when it can never be read and is kept as a dead letter.
  */
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { gbSeconds } from '../../shared/billed-time.ts';
 import type { Change, ChangeApplier } from '../core/model/change.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { Telemetry } from '../core/ports/telemetry.ts';
@@ -27,6 +28,8 @@ export interface EventConsumerParts {
   telemetry: Telemetry;
   log: EventLog;
   clock: Clock;
+  /** Memory of the function, gigabytes: what its time is billed by. */
+  functionGb: number;
 }
 
 export type EventConsumer = (event: Pick<SQSEvent, 'Records'>) => Promise<SQSBatchResponse>;
@@ -44,6 +47,7 @@ export function createEventConsumer(parts: EventConsumerParts): EventConsumer {
   return async (event) => {
     // Before anything else: a mark voids what was observed up to here, and more cannot be needed (I3).
     const receivedAt = parts.clock.now();
+    parts.telemetry.count('batches');
     const messages = event.Records.map(
       (record): Message => ({ id: record.messageId, body: record.body, reading: readMessage(record.body) }),
     );
@@ -55,6 +59,7 @@ export function createEventConsumer(parts: EventConsumerParts): EventConsumer {
         if (!(await keepDeadLetter(parts, message, message.reading.unreadable))) failed.add(message.id);
       }),
     );
+    parts.telemetry.count('functionGbSeconds', gbSeconds(parts.functionGb, receivedAt, parts.clock.now()));
     return { batchItemFailures: [...failed].map((itemIdentifier) => ({ itemIdentifier })) };
   };
 }

@@ -18,6 +18,8 @@ export interface HttpDeps {
   reader: Reader;
   clock: Clock;
   telemetry: Telemetry;
+  /** Memory of the function, gigabytes: what its time is billed by. */
+  functionGb: number;
   /** Sends what was counted; called once at the end of every request. */
   publish(): void;
   buckets: ServedBuckets;

@@ -1,5 +1,6 @@
 /** The HTTP side as one Lambda handler: routes inside, what all answers share around them. */
 import middy, { type MiddyfiedHandler, type Request } from '@middy/core';
+import { gbSeconds } from '../../shared/billed-time.ts';
 import { parseCacheControl } from './cache-control.ts';
 import type { HttpDeps } from './call.ts';
 import { compression, varyByEncoding } from './compression.ts';
@@ -18,18 +19,29 @@ export function createHttpHandler(deps: HttpDeps): MiddyfiedHandler<HttpEvent, H
     const outcome = await route(event, deps);
     return respond(outcome, event, { startedAt, now: deps.clock.now() });
   };
-  return (
-    middy<HttpEvent, HttpResponse>(base, {
-      timeoutEarlyInMillis: TIMEOUT_EARLY_MS,
-      timeoutEarlyResponse: () => failure('unavailable', 'S3 took longer than a request may take'),
+  const startedAt = new WeakMap<object, number>();
+  // In braces: middy takes what a hook returns for the response. Its last `after` hook runs first, so this one runs after compression.
+  const end = (request: Request<HttpEvent, HttpResponse>) => {
+    deps.telemetry.count('httpRequests');
+    const now = deps.clock.now();
+    const billed = gbSeconds(deps.functionGb, startedAt.get(request) ?? now, now);
+    deps.telemetry.count('functionGbSeconds', billed);
+    deps.publish();
+  };
+  return middy<HttpEvent, HttpResponse>(base, {
+    timeoutEarlyInMillis: TIMEOUT_EARLY_MS,
+    timeoutEarlyResponse: () => failure('unavailable', 'S3 took longer than a request may take'),
+  })
+    .before((request) => {
+      startedAt.set(request, deps.clock.now());
     })
-      .use(compression())
-      // In braces: middy takes what a hook returns for the response.
-      .after(() => {
-        deps.publish();
-      })
-      .onError((request: Request<HttpEvent, HttpResponse>) => unexpected(request, deps))
-  );
+    .after(end)
+    .use(compression())
+    .onError((request: Request<HttpEvent, HttpResponse>) => {
+      const response = unexpected(request, deps);
+      end(request);
+      return response;
+    });
 }
 
 function route(event: HttpEvent, deps: HttpDeps): Promise<Outcome> | Outcome {
@@ -44,7 +56,6 @@ function route(event: HttpEvent, deps: HttpDeps): Promise<Outcome> | Outcome {
 function unexpected({ event, error }: Request<HttpEvent, HttpResponse>, deps: HttpDeps): HttpResponse {
   deps.logFailure(requestIdOf(event), error);
   deps.telemetry.count('failures');
-  deps.publish();
   const response = addressed(failure('internal', 'the cause is in the log under the request id'), event);
   varyByEncoding({ response });
   return response;

@@ -1,12 +1,6 @@
 /** The month of docs/deploy.md, in dollars: from the cost model, and what CloudWatch takes for a deployment that stands there. */
-import {
-  eventUsd,
-  LOG_BYTES,
-  logUsd,
-  questionUsd,
-  rivalListing,
-  s3dexListing,
-} from '../../bench/cost-model.ts';
+import { eventUsd, questionUsd, rivalListing, s3dexListing } from '../../bench/cost-model.ts';
+import { LOG_BYTES, logDollars } from '../../contract/dollars.ts';
 import { PRICES } from '../../contract/prices.ts';
 
 const OBJECTS = 1_000;
@@ -22,12 +16,12 @@ const POLLS = 5 * 3 * 60 * 24 * 30;
 
 /** All quantities are millions. */
 export function month(alarmMetrics: number) {
-  const listing = (state: 'warm' | 'cold') =>
-    questionUsd(s3dexListing(OBJECTS, state)) - logUsd(LOG_BYTES.request);
+  const requestLogs = 1e6 * logDollars(LOG_BYTES.request);
+  const listing = (state: 'warm' | 'cold') => questionUsd(s3dexListing(OBJECTS, state)) - requestLogs;
   const warm = LISTINGS * WARM * listing('warm');
   const cold = LISTINGS * (1 - WARM) * listing('cold');
   const events = CHANGES * eventUsd(1);
-  const logs = LISTINGS * logUsd(LOG_BYTES.request);
+  const logs = LISTINGS * requestLogs;
   const metrics = ORDINARY_METRICS * CLOUDWATCH.metric;
   const watch = alarmMetrics * CLOUDWATCH.alarmMetric + CLOUDWATCH.dashboard;
   const polling = POLLS * PRICES.sqsRequest;

@@ -132,6 +132,7 @@ export class World {
       telemetry: this.#telemetry,
       log: { warn: () => {}, error: () => {} },
       clock: this.#clock,
+      functionGb: 0.5,
     });
     const { batchItemFailures } = await consume({
       Records: bodies.map((body, index) => ({ messageId: `m${index}`, body }) as SQSRecord),

@@ -19,6 +19,10 @@ export type Counter =
   | 'unmarkedChanges'
   // Questions and batches of an instance whose clock is surely wrong.
   | 'clockWrong'
+  // What the functions themselves cost: requests and batches that reached them, and the memory they held, by time.
+  | 'httpRequests'
+  | 'batches'
+  | 'functionGbSeconds'
   | 'staleServed'
   | 'coalesced'
   | 'leaseWaits'

@@ -1,6 +1,7 @@
 /** GET /v1/stats */
 import type { StatsAnswer } from '../../../contract/answers.ts';
-import { PRICES, PRICES_AS_OF, PRICES_REGION } from '../../../contract/prices.ts';
+import { dollarsOf } from '../../../contract/dollars.ts';
+import { PRICES_AS_OF, PRICES_REGION } from '../../../contract/prices.ts';
 import { emptyQuery } from '../../../contract/schema.ts';
 import type { Call, Counts, HttpDeps, TableSize } from '../call.ts';
 import { type Outcome, reported } from '../outcome.ts';
@@ -18,10 +19,9 @@ export async function stats(call: Call, deps: HttpDeps): Promise<Outcome> {
 
 export function statsOf(counts: Counts, startedAt: number, table: TableSize | undefined): StatsAnswer {
   const { s3List = 0, s3Head = 0, plainLists = 0, plainHeads = 0, readUnits = 0, writeUnits = 0 } = counts;
-  const { requests = 0, listedObjects = 0 } = counts;
   return {
     since: wireTime(startedAt),
-    requests,
+    requests: counts.requests ?? 0,
     hits: counts.hits ?? 0,
     partial: counts.partials ?? 0,
     misses: counts.misses ?? 0,
@@ -35,42 +35,21 @@ export function statsOf(counts: Counts, startedAt: number, table: TableSize | un
       headsAvoided: plainHeads - s3Head,
     },
     dynamodb: { readUnits, writeUnits },
-    dollars: dollarsOf({
-      s3List,
-      s3Head,
-      plainLists,
-      plainHeads,
-      readUnits,
-      writeUnits,
-      requests,
-      listedObjects,
-    }),
+    dollars: shownDollars(counts),
     table,
   };
 }
 
-type Priced =
-  | 's3List'
-  | 's3Head'
-  | 'plainLists'
-  | 'plainHeads'
-  | 'readUnits'
-  | 'writeUnits'
-  | 'requests'
-  | 'listedObjects';
-
-function dollarsOf(it: Record<Priced, number>): StatsAnswer['dollars'] {
-  const direct = it.plainLists * PRICES.s3List + it.plainHeads * PRICES.s3Head;
-  const s3 = it.s3List * PRICES.s3List + it.s3Head * PRICES.s3Head;
-  const spent = s3 + it.readUnits * PRICES.readUnit + it.writeUnits * PRICES.writeUnit;
+function shownDollars(counts: Counts): StatsAnswer['dollars'] {
+  const { direct, spent, front, saved, savedWithHeads } = dollarsOf(counts);
   return {
     region: PRICES_REGION,
     pricesAsOf: PRICES_AS_OF,
     direct: rounded(direct),
     spent: rounded(spent),
-    saved: rounded(direct - spent),
-    savedWithHeads: rounded(direct - spent + it.listedObjects * PRICES.s3Head),
-    front: rounded(it.requests * (PRICES.httpApiRequest + PRICES.lambdaRequest)),
+    front: rounded(front),
+    saved: rounded(saved),
+    savedWithHeads: rounded(savedWithHeads),
   };
 }
 

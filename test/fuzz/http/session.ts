@@ -102,6 +102,7 @@ class Run {
       clock,
       telemetry,
       publish: () => {},
+      functionGb: 1,
       buckets: servedBuckets(BUCKETS),
       counters: () => counts,
       startedAt: clock.now(),

@@ -125,6 +125,7 @@ class Run {
       telemetry: this.#world.telemetry,
       log: { warn: () => {}, error: () => {} },
       clock: this.#world.clock,
+      functionGb: 0.5,
     });
   }
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import {
+  DOLLAR_METRICS,
   METRIC_NAMESPACE,
   METRICS,
   SERVICE_DIMENSION,
@@ -61,8 +62,31 @@ describe('telemetry', () => {
     // A counter nobody watches is not a metric, and costs nothing.
     expect(directive.Metrics.map(({ Name }: { Name: string }) => Name).sort()).toEqual([
       METRICS.bypasses,
+      DOLLAR_METRICS.saved,
+      DOLLAR_METRICS.spent,
       METRICS.s3List,
     ]);
+  });
+
+  test('sends what the invocation spent and saved, below zero where it cost more', () => {
+    const telemetry = emitting();
+    telemetry.count('s3Head', 2);
+    telemetry.count('plainHeads');
+    telemetry.publish();
+    expect(JSON.parse(sent[0]!)).toMatchObject({
+      [DOLLAR_METRICS.spent]: 0.0000008,
+      [DOLLAR_METRICS.saved]: -0.0000004,
+    });
+  });
+
+  test('of the function for events, only what it spent', () => {
+    process.env.POWERTOOLS_METRICS_DISABLED = 'false';
+    const telemetry = createTelemetry({ service: SERVICES.invalidation });
+    telemetry.count('writeUnits', 8);
+    telemetry.publish();
+    const line = JSON.parse(sent[0]!);
+    expect(line).toMatchObject({ [DOLLAR_METRICS.spent]: 0.000005 });
+    expect(line).not.toHaveProperty(DOLLAR_METRICS.saved);
   });
 
   test('an invocation in which nothing happened sends nothing, not even a warning', () => {

@@ -39,11 +39,17 @@ function build(overrides: Partial<EventConsumerParts> = {}, fate: Record<string,
       error: (message, fields) => void logged.push(JSON.stringify({ message, ...fields })),
     },
     clock: { now: () => NOW },
+    functionGb: 0.5,
     ...overrides,
   });
   const run = (...bodies: string[]) =>
     consume({ Records: bodies.map((body, index) => ({ messageId: `m${index}`, body }) as SQSRecord) });
-  return { run, applied, letters, logged, counts };
+  /** Without what every batch costs. */
+  const counted = () => {
+    const { batches: _, functionGbSeconds: __, ...events } = counts;
+    return events;
+  };
+  return { run, applied, letters, logged, counts, counted };
 }
 
 const put = (key: string, bucket = 'photos', eventName = 'ObjectCreated:Put') =>
@@ -53,7 +59,7 @@ const put = (key: string, bucket = 'photos', eventName = 'ObjectCreated:Put') =>
 
 describe('the event consumer', () => {
   test('applies the whole batch at once, received before anything was read', async () => {
-    const { run, applied, counts } = build();
+    const { run, applied, counted } = build();
     expect(await run(put('a'), put('b'))).toEqual({ batchItemFailures: [] });
     expect(applied).toEqual([
       {
@@ -64,7 +70,7 @@ describe('the event consumer', () => {
         ],
       },
     ]);
-    expect(counts).toEqual({ eventsReceived: 2 });
+    expect(counted()).toEqual({ eventsReceived: 2 });
   });
 
   test('counts how long the messages waited in the queue', async () => {
@@ -85,10 +91,17 @@ describe('the event consumer', () => {
       telemetry,
       log: { warn: () => {}, error: () => {} },
       clock: { now: () => NOW },
+      functionGb: 0.5,
     });
     // The last one was sent by a clock ahead of this one.
     await consume({ Records: [sent(40), sent(2), sent(-5)] });
     expect(counts.eventLagMs).toBe(42);
+  });
+
+  test('counts the batch and the time it took, whatever came of it', async () => {
+    const { run, counts } = build({}, { b: new Error('throttled') });
+    await run(put('a'), put('b'));
+    expect(counts).toMatchObject({ batches: 1, functionGbSeconds: 0.0005 });
   });
 
   test('only the messages whose changes failed come again', async () => {
@@ -104,7 +117,7 @@ describe('the event consumer', () => {
   });
 
   test('counts what needed no mark: unwatched, not served, not shown, test messages', async () => {
-    const { run, counts, applied, logged } = build({}, { cold: 'unwatched', theirs: 'unwatched' });
+    const { run, counted, applied, logged } = build({}, { cold: 'unwatched', theirs: 'unwatched' });
     const bodies = [
       put('cold'),
       // Applied as the others: what reads may serve it already.
@@ -113,24 +126,24 @@ describe('the event consumer', () => {
       '{"Event":"s3:TestEvent"}',
     ];
     expect(await run(...bodies)).toEqual({ batchItemFailures: [] });
-    expect(counts).toEqual({ eventsReceived: 4, eventsSkipped: 4 });
+    expect(counted()).toEqual({ eventsReceived: 4, eventsSkipped: 4 });
     expect(applied[0]?.changes).toHaveLength(2);
     expect(logged).toEqual([expect.stringContaining('bucket-not-served')]);
   });
 
   test('a kind that nobody knows is applied, and the log says so', async () => {
-    const { run, counts, applied, logged } = build();
+    const { run, counted, applied, logged } = build();
     expect(await run(put('k', 'photos', 'ObjectTeleported:Away'))).toEqual({ batchItemFailures: [] });
-    expect(counts).toEqual({ eventsReceived: 1 });
+    expect(counted()).toEqual({ eventsReceived: 1 });
     expect(applied[0]?.changes).toEqual([{ bucket: 'photos', keys: ['k'], kind: 'revealed' }]);
     expect(logged).toEqual([expect.stringContaining('unknown kind')]);
   });
 
   test('an unreadable message is counted, kept as a dead letter and acknowledged', async () => {
-    const { run, letters, counts, applied } = build();
+    const { run, letters, counted, applied } = build();
     expect(await run('not json')).toEqual({ batchItemFailures: [] });
     expect(letters).toEqual([{ body: 'not json', reason: 'body is not a JSON object' }]);
-    expect(counts).toEqual({ eventsReceived: 1, eventsUnparsable: 1 });
+    expect(counted()).toEqual({ eventsReceived: 1, eventsUnparsable: 1 });
     expect(applied).toEqual([]);
   });
 
@@ -140,9 +153,9 @@ describe('the event consumer', () => {
   });
 
   test('without a dead-letter queue it is logged, counted and acknowledged', async () => {
-    const { run, counts, logged } = build({ deadLetters: undefined });
+    const { run, counted, logged } = build({ deadLetters: undefined });
     expect(await run('not json')).toEqual({ batchItemFailures: [] });
-    expect(counts.eventsUnparsable).toBe(1);
+    expect(counted().eventsUnparsable).toBe(1);
     expect(logged).toHaveLength(1);
   });
 

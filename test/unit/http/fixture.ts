@@ -119,6 +119,7 @@ export function service(given: Partial<Reader> = {}, overrides: Partial<HttpDeps
     reader,
     clock: { now: () => NOW },
     telemetry: { count: (counter, by = 1) => counted.set(counter, (counted.get(counter) ?? 0) + by) },
+    functionGb: 1,
     publish: () => published.push(new Map(counted)),
     buckets: servedBuckets([DEMO, PARTLY]),
     counters: () => Object.fromEntries(counted) as Counts,

@@ -23,7 +23,10 @@ const directory = (objects: number): Stat => ({
 async function countsOf(given: Partial<Reader>, ask: { path: string; query?: string; body?: string }) {
   const { send, counted } = service(given);
   await send({ ...ask, path: `/v1/buckets/demo/${ask.path}`, method: ask.body ? 'POST' : 'GET' });
-  return Object.fromEntries(counted);
+  const { httpRequests, functionGbSeconds, ...questions } = Object.fromEntries(counted);
+  // Of every request, whatever comes of it: a begun millisecond of a function of 1 GB.
+  expect([httpRequests, functionGbSeconds]).toEqual([1, 0.001]);
+  return questions;
 }
 
 describe('counting questions', () => {
@@ -103,7 +106,8 @@ describe('counting questions', () => {
   test('what was counted is published with its request', async () => {
     const { send, published } = service();
     await send({ path: '/v1/buckets/demo/entries' });
-    expect(published).toEqual([new Map(Object.entries({ requests: 1, hits: 1, plainLists: 1 }))]);
+    const counts = { requests: 1, hits: 1, plainLists: 1, httpRequests: 1, functionGbSeconds: 0.001 };
+    expect(published).toEqual([new Map(Object.entries(counts))]);
   });
 
   test('refused requests ask nothing and count nothing', async () => {
@@ -123,21 +127,24 @@ describe('stats', () => {
         s3Head: 2,
         readUnits: 40,
         writeUnits: 8,
+        httpRequests: 12,
+        functionGbSeconds: 0.5,
       },
       NOW,
       undefined,
     );
     expect(stats.s3).toEqual({ lists: 1, heads: 2, listsAvoided: 5, headsAvoided: 2 });
     expect(stats.dynamodb).toEqual({ readUnits: 40, writeUnits: 8 });
-    // By hand: 6 x $5 + 4 x $0.40 per million; 1 x 5 + 2 x 0.4 + 40 x 0.125 + 8 x 0.625; 100 HEADs more.
+    // By hand, per million: 6 x $5 + 4 x $0.40; 12 x ($1 + $0.20 + $0.70 of log) + 0.5 x $13.3334; 1 x 5 + 2 x 0.4 + 40 x 0.125
+    // + 8 x 0.625 besides; 100 HEADs more.
     expect(stats.dollars).toEqual({
       region: 'us-east-1',
       pricesAsOf: '2026-11-22',
       direct: 0.0000316,
-      spent: 0.0000158,
-      saved: 0.0000158,
-      savedWithHeads: 0.0000558,
-      front: 0.000012,
+      spent: 0.000045267,
+      front: 0.000029467,
+      saved: -0.000013667,
+      savedWithHeads: 0.000026333,
     });
   });
 
