@@ -26,6 +26,7 @@ function oldConsumer(world: World) {
     servedBuckets: new Set(),
     telemetry,
     log: { warn: () => {}, error: () => {} },
+    functionGb: 0.5,
     clock,
   });
 }

@@ -40,6 +40,7 @@ test('S3 says by its test event that notifications were set: nothing observed be
     servedBuckets: new Set([BUCKET]),
     telemetry,
     log: { warn: () => {}, error: () => {} },
+    functionGb: 0.5,
     clock,
   });
   const body = JSON.stringify({ Service: 'Amazon S3', Event: 's3:TestEvent', Bucket: BUCKET });
