@@ -3,10 +3,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy from '@middy/core';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { datedAnswers } from './adapters/dated-answers.ts';
 import { createDynamoClient } from './adapters/dynamodb/client.ts';
 import { createDynamoTable } from './adapters/dynamodb/table.ts';
 import { readInvalidationSettings } from './adapters/env.ts';
 import { SERVICES } from './adapters/metric-names.ts';
+import { ServiceClock } from './adapters/service-clock.ts';
 import { createTelemetry } from './adapters/telemetry.ts';
 import { createChangeApplier } from './core/changes/apply.ts';
 import { createEventConsumer } from './events/consumer.ts';
@@ -14,9 +16,10 @@ import { createDeadLetterQueue } from './events/dead-letters.ts';
 
 const settings = readInvalidationSettings(process.env);
 const { region, tableName, clockMarginMs, deadLetterQueueUrl } = settings;
-const clock = { now: () => Date.now() };
+const clock = new ServiceClock({ now: () => Date.now() }, clockMarginMs);
 const telemetry = createTelemetry({ service: SERVICES.invalidation });
 const client = createDynamoClient({ region, endpoint: settings.dynamodbEndpoint });
+client.middlewareStack.use(datedAnswers({ now: () => clock.now(), heard: (answer) => clock.heard(answer) }));
 const table = createDynamoTable({ client, tableName, telemetry });
 const buckets = settings.buckets.map(({ served }) => served);
 

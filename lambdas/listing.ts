@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
+import { datedAnswers } from './adapters/dated-answers.ts';
 import { createDecodedCache } from './adapters/decoded-cache.ts';
 import { createDynamoClient } from './adapters/dynamodb/client.ts';
 import { createDynamoTable } from './adapters/dynamodb/table.ts';
@@ -10,6 +11,7 @@ import { readListingSettings } from './adapters/env.ts';
 import { SERVICES } from './adapters/metric-names.ts';
 import { createClients } from './adapters/s3/clients.ts';
 import { createS3Store } from './adapters/s3/store.ts';
+import { ServiceClock } from './adapters/service-clock.ts';
 import { createTelemetry } from './adapters/telemetry.ts';
 import { createReader } from './core/reader.ts';
 import { createHttpHandler } from './http/handler.ts';
@@ -21,12 +23,14 @@ const DECODED_CACHE_BYTES = 64 * 1024 * 1024;
 const ID_BYTES = 8;
 
 const { region, tableName, buckets, dynamodbEndpoint, ...bounds } = readListingSettings(process.env);
-const clock = { now: () => Date.now() };
+const clock = new ServiceClock({ now: () => Date.now() }, bounds.clockMarginMs);
+const dates = datedAnswers({ now: () => clock.now(), heard: (answer) => clock.heard(answer) });
 const telemetry = createTelemetry({ service: SERVICES.listing });
 const client = createDynamoClient({ region, endpoint: dynamodbEndpoint });
+client.middlewareStack.use(dates);
 
 const reader = createReader({
-  store: createS3Store({ clientFor: createClients(buckets), telemetry }),
+  store: createS3Store({ clientFor: createClients(buckets, dates), telemetry }),
   table: createDynamoTable({ client, tableName, telemetry }),
   clock,
   waiter: { wait: (ms) => sleep(ms) },
@@ -45,7 +49,7 @@ export const handler = createHttpHandler({
   buckets: servedBuckets(buckets.map((it) => it.served)),
   counters: telemetry.snapshot,
   startedAt: clock.now(),
-  tableSize: createTableSize({ client, tableName, now: clock.now }),
+  tableSize: createTableSize({ client, tableName, now: () => clock.now() }),
   // Loaded when asked for: it is 80 KB that no other request needs.
   openApiDocument: async () => {
     const { default: document } = await import('../docs/openapi.json', { with: { type: 'json' } });

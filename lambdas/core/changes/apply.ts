@@ -44,6 +44,7 @@ async function apply(
   }
   // Only now: the table's answers tell how far this clock is off.
   const at = markTime(context, receivedAt);
+  if ((context.clock.offsetMs?.() ?? 0) !== 0) context.telemetry.count('clockWrong');
   const tasks = places.map(({ directory, name, kinds, changes }): MarkTask => {
     return { directory, name, marks: marksOf(kinds, at), changes };
   });

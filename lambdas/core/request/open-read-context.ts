@@ -15,6 +15,9 @@ export async function openReadContext(
   const item = await context.index(() => engine.state.of(question.bucket));
   if (item) context.state = item;
   // Known once the table has answered. Where it is surely wrong, times in the index cannot be compared with it.
-  if ((engine.clock.offsetMs?.() ?? 0) !== 0) context.bypass('clock-is-wrong');
+  if ((engine.clock.offsetMs?.() ?? 0) !== 0) {
+    engine.telemetry.count('clockWrong');
+    context.bypass('clock-is-wrong');
+  }
   return context;
 }

@@ -1,0 +1,85 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { ServiceClock } from '../../../lambdas/adapters/service-clock.ts';
+
+const MARGIN_MS = 100;
+const START_MS = 1_700_000_000_000;
+
+/** A clock that is `aheadMs` ahead of the services', which send a Date up to `staleMs` old with each answer. */
+function clockAhead(aheadMs: number) {
+  let trueMs = START_MS;
+  const local = { now: () => trueMs + aheadMs };
+  const clock = new ServiceClock(local, MARGIN_MS);
+  const hear = (afterMs: number, tookMs: number, staleMs = 0) => {
+    trueMs += afterMs;
+    const sentAt = clock.now();
+    const date = Math.floor((trueMs + tookMs / 2 - staleMs) / 1_000) * 1_000;
+    trueMs += tookMs;
+    clock.heard({ sentAt, receivedAt: clock.now(), date });
+  };
+  return { clock, hear };
+}
+
+describe('the services’ clock', () => {
+  test('is taken for this one until something was heard', () => {
+    expect(clockAhead(0).clock.offsetMs()).toBe(0);
+  });
+
+  test('never differs for a clock within the margin, however slow answers and old their Date', () => {
+    const answer = fc.record({
+      afterMs: fc.nat(40_000),
+      tookMs: fc.nat(12_000),
+      staleMs: fc.nat(1_000),
+    });
+    fc.assert(
+      fc.property(
+        fc.integer({ min: -MARGIN_MS, max: MARGIN_MS }),
+        fc.array(answer, { maxLength: 30 }),
+        (aheadMs, answers) => {
+          const { clock, hear } = clockAhead(aheadMs);
+          for (const { afterMs, tookMs, staleMs } of answers) {
+            hear(afterMs, tookMs, staleMs);
+            expect(clock.offsetMs()).toBe(0);
+          }
+        },
+      ),
+    );
+  });
+
+  test.each([-600_000, -4_000, 4_000, 600_000])(
+    'differs from one %d ms ahead at the first answer; corrected it is not behind',
+    (aheadMs) => {
+      const { clock, hear } = clockAhead(aheadMs);
+      hear(0, 20);
+      expect(clock.offsetMs()).toBeGreaterThanOrEqual(-aheadMs);
+      expect(clock.offsetMs()).toBeLessThanOrEqual(-aheadMs + 2_100);
+    },
+  );
+
+  test.each([-2_000, 2_000])('differs from one %d ms ahead after a few answers', (aheadMs) => {
+    const { clock, hear } = clockAhead(aheadMs);
+    for (let i = 0; i < 20; i++) hear(137, 5);
+    expect(clock.offsetMs()).not.toBe(0);
+    expect(clock.offsetMs()).toBeGreaterThanOrEqual(-aheadMs);
+  });
+
+  test('one wrong Date is forgotten with the next right one', () => {
+    const { clock, hear } = clockAhead(0);
+    hear(0, 5);
+    clock.heard({ sentAt: START_MS, receivedAt: START_MS + 5, date: START_MS + 3_600_000 });
+    expect(clock.offsetMs()).not.toBe(0);
+    hear(0, 5);
+    expect(clock.offsetMs()).toBe(0);
+  });
+
+  test('a clock that was set right is right again', () => {
+    let aheadMs = 5_000;
+    const clock = new ServiceClock({ now: () => START_MS + aheadMs }, MARGIN_MS);
+    const hear = () => clock.heard({ sentAt: clock.now(), receivedAt: clock.now(), date: START_MS });
+    hear();
+    expect(clock.offsetMs()).not.toBe(0);
+    aheadMs = 0;
+    hear();
+    expect(clock.offsetMs()).toBe(0);
+  });
+});
