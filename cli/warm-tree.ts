@@ -1,5 +1,6 @@
-/** Reads a tree of directories through the service, several at a time, so that the index holds all of it. */
-import type { Ask, Client } from '../contract/client.ts';
+/** Reads a tree of directories through the service, many in a request, so that the index holds all of it. */
+import { MAX_LIST_PREFIXES } from '../contract/bounds.ts';
+import type { Ask, Client, EntryJson, Freshness } from '../contract/client.ts';
 import { S3dexError } from '../contract/client.ts';
 
 export interface WarmTotals {
@@ -9,7 +10,7 @@ export interface WarmTotals {
   waiting: number;
   objects: number;
   bytes: number;
-  /** Pages answered without an S3 call, and with. */
+  /** Pages in answers that took no S3 call, and in those that did. */
   hits: number;
   fetched: number;
 }
@@ -19,6 +20,7 @@ export interface WarmOptions {
   prefix: string;
   /** Levels below the first directory; absent: all. */
   depth?: number;
+  /** Requests at a time. */
   parallel: number;
   ask: Ask;
   onProgress(totals: WarmTotals): void;
@@ -38,9 +40,30 @@ const MAX_FAILURES = 100;
  * @throws S3dexError; the reason of the caller's signal.
  */
 export async function warmTree(client: Client, options: WarmOptions): Promise<WarmTotals> {
-  // The last found goes first: what waits stays as small as the tree is deep, not as wide.
-  const stack: Waiting[] = [{ prefix: options.prefix, depth: 0 }];
-  const totals: WarmTotals = {
+  const stop = new AbortController();
+  const signals = options.ask.signal ? [options.ask.signal, stop.signal] : [stop.signal];
+  const ask = { ...options.ask, signal: AbortSignal.any(signals) };
+  const walk = new Walk(client, { ...options, ask });
+  const running = new Set<Promise<void>>();
+  try {
+    while (walk.waiting > 0 || running.size > 0) {
+      while (walk.waiting > 0 && running.size < options.parallel) {
+        const reading = walk.readSome(options.parallel - running.size).finally(() => running.delete(reading));
+        running.add(reading);
+      }
+      await Promise.race(running);
+      walk.totals.waiting = walk.waiting + walk.reading;
+      options.onProgress(walk.totals);
+    }
+  } finally {
+    stop.abort();
+    await Promise.allSettled(running);
+  }
+  return walk.totals;
+}
+
+class Walk {
+  readonly totals: WarmTotals = {
     directories: 0,
     failed: [],
     waiting: 1,
@@ -49,52 +72,83 @@ export async function warmTree(client: Client, options: WarmOptions): Promise<Wa
     hits: 0,
     fetched: 0,
   };
-  const stop = new AbortController();
-  const signals = options.ask.signal ? [options.ask.signal, stop.signal] : [stop.signal];
-  const ask = { ...options.ask, signal: AbortSignal.any(signals) };
-  const running = new Set<Promise<void>>();
-  try {
-    while (stack.length > 0 || running.size > 0) {
-      while (stack.length > 0 && running.size < options.parallel) {
-        const reading = readDirectory(client, stack.pop()!, { ...options, ask }, stack, totals).finally(() =>
-          running.delete(reading),
-        );
-        running.add(reading);
-      }
-      await Promise.race(running);
-      totals.waiting = stack.length + running.size;
-      options.onProgress(totals);
-    }
-  } finally {
-    stop.abort();
-    await Promise.allSettled(running);
-  }
-  return totals;
-}
+  readonly #client: Client;
+  readonly #options: WarmOptions;
+  /** The last found goes first: what waits stays as small as the tree is deep, not as wide. */
+  readonly #stack: Waiting[];
+  /** Directories under way. */
+  reading = 0;
 
-async function readDirectory(
-  client: Client,
-  { prefix, depth }: Waiting,
-  { bucket, depth: maxDepth, ask }: WarmOptions,
-  stack: Waiting[],
-  totals: WarmTotals,
-): Promise<void> {
-  try {
-    for await (const { entries, freshness } of client.pages(bucket, prefix, ask)) {
-      if (freshness.cacheStatus?.hit) totals.hits++;
-      else totals.fetched++;
-      for (const entry of entries) {
-        if (entry.type === 'object') {
-          totals.objects++;
-          totals.bytes += entry.size;
-        } else if (maxDepth === undefined || depth < maxDepth) {
-          stack.push({ prefix: entry.key, depth: depth + 1 });
-        }
+  constructor(client: Client, options: WarmOptions) {
+    this.#client = client;
+    this.#options = options;
+    this.#stack = [{ prefix: options.prefix, depth: 0 }];
+  }
+
+  get waiting(): number {
+    return this.#stack.length;
+  }
+
+  /** One request for a fair share of what waits, when so many requests may still be sent. */
+  async readSome(requests: number): Promise<void> {
+    const share = Math.min(MAX_LIST_PREFIXES, Math.ceil(this.#stack.length / requests));
+    const batch = this.#stack.splice(-share).reverse();
+    this.reading += batch.length;
+    try {
+      if (batch.length === 1) await this.#readOne(batch[0]!);
+      else await this.#readMany(batch);
+    } finally {
+      this.reading -= batch.length;
+    }
+  }
+
+  /** The first page of each; what goes on, or has a problem of its own, is read by itself. */
+  async #readMany(batch: readonly Waiting[]): Promise<void> {
+    const { bucket, ask } = this.#options;
+    const prefixes = batch.map(({ prefix }) => prefix);
+    const answer = await this.#client.listMany(bucket, prefixes, ask).catch((error: unknown) => {
+      if (error instanceof S3dexError) return undefined;
+      throw error;
+    });
+    for (const [index, directory] of batch.entries()) {
+      const result = answer?.results[index];
+      if (!answer || !result || 'problem' in result) {
+        await this.#readOne(directory);
+        continue;
+      }
+      this.#note(directory, result.entries, answer.freshness);
+      if (result.nextCursor === undefined) this.totals.directories++;
+      else await this.#readOne(directory, result.nextCursor);
+    }
+  }
+
+  async #readOne(directory: Waiting, cursor?: string): Promise<void> {
+    const { bucket, ask } = this.#options;
+    try {
+      const from = cursor === undefined ? ask : { ...ask, cursor };
+      for await (const { entries, freshness } of this.#client.pages(bucket, directory.prefix, from)) {
+        this.#note(directory, entries, freshness);
+      }
+      this.totals.directories++;
+    } catch (error) {
+      const { failed } = this.totals;
+      if (!(error instanceof S3dexError) || directory.depth === 0 || failed.length >= MAX_FAILURES)
+        throw error;
+      failed.push({ prefix: directory.prefix, error });
+    }
+  }
+
+  #note({ depth }: Waiting, entries: readonly EntryJson[], { cacheStatus }: Freshness): void {
+    const { totals } = this;
+    if (cacheStatus?.hit) totals.hits++;
+    else totals.fetched++;
+    for (const entry of entries) {
+      if (entry.type === 'object') {
+        totals.objects++;
+        totals.bytes += entry.size;
+      } else if (this.#options.depth === undefined || depth < this.#options.depth) {
+        this.#stack.push({ prefix: entry.key, depth: depth + 1 });
       }
     }
-    totals.directories++;
-  } catch (error) {
-    if (!(error instanceof S3dexError) || depth === 0 || totals.failed.length >= MAX_FAILURES) throw error;
-    totals.failed.push({ prefix, error });
   }
 }

@@ -1,21 +1,24 @@
 /** `s3dex ls`: as `aws s3 ls`, from the index. */
 import type { Command } from 'commander';
-import type { EntryJson } from '../../contract/client.ts';
+import type { EntryJson, PageOptions } from '../../contract/client.ts';
 import { addExamples } from '../examples.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { addFreshnessOptions, askOf, type FreshnessOptions } from '../freshness-options.ts';
-import { parseS3Url } from '../s3-url.ts';
+import { isDeep, parseGlobUrl } from '../glob-url.ts';
 import type { Run, Session } from '../session.ts';
+import { addSortOptions, type SortOptions, sortOf } from '../sort-options.ts';
 import { humanSize } from '../text/human-size.ts';
 import { type LineStyle, lsLine } from '../text/ls-line.ts';
 import { inAwsOrder } from '../text/ls-order.ts';
+import { UsageError } from '../usage-error.ts';
 import { walkObjects } from '../walk-objects.ts';
 
-interface LsOptions extends FreshnessOptions {
+interface LsOptions extends FreshnessOptions, SortOptions {
   long?: boolean;
   humanReadable?: boolean;
   recursive?: boolean;
   summarize?: boolean;
+  raw?: boolean;
 }
 
 export function addLs(program: Command, run: Run): void {
@@ -26,18 +29,20 @@ export function addLs(program: Command, run: Run): void {
       'List what is in a directory, or what starts with a prefix, in the very lines of `aws s3 ls`: time (local), size, name. ' +
         'Without a URL: the names of the served buckets (aws tells when they were made, too).',
     )
-    .argument('[url]', 's3://bucket/directory/ or s3://bucket/prefix')
+    .argument('[url]', 's3://bucket/directory/, s3://bucket/prefix, or with wildcards: s3://bucket/*.jpg')
     .helpOption('--help', 'print help')
     .option('-l, --long', 'time, size and name; what is printed in any case')
     .option('-h, --human-readable', 'sizes as 1.2 KiB')
     .option('-R, --recursive', 'every object below, by its whole key')
-    .option('--summarize', 'the number of objects and their size at the end');
-  addFreshnessOptions(command).action((url: string | undefined, options: LsOptions) =>
+    .option('--summarize', 'the number of objects and their size at the end')
+    .option('--raw', 'take * and ? in the URL as they are');
+  addFreshnessOptions(addSortOptions(command)).action((url: string | undefined, options: LsOptions) =>
     run(command, (session) => (url === undefined ? listBuckets(session) : list(session, url, options))),
   );
   addExamples(command, [
     ['a directory, as `aws s3 ls` prints it', 's3dex ls -l s3://demo/photos/'],
     ['all below it, with sums', 's3dex ls -R -h --summarize s3://demo/photos/'],
+    ['pictures, the newest first', "s3dex ls -t 's3://demo/photos/*.jpg'"],
     ['not older than a minute', 's3dex ls --max-age 60 s3://demo/photos/'],
   ]);
 }
@@ -53,16 +58,24 @@ async function listBuckets(session: Session): Promise<ExitCode> {
 }
 
 async function list(session: Session, url: string, options: LsOptions): Promise<ExitCode> {
-  const { bucket, key } = parseS3Url(url);
+  const { bucket, prefix, glob } = parseGlobUrl(url, options.raw);
+  const sort = sortOf(options);
+  if (options.recursive && (sort ?? glob) !== undefined) {
+    throw new UsageError('--recursive: cannot be combined with a sort or wildcards');
+  }
+  if (glob !== undefined && isDeep(glob)) {
+    throw new UsageError('wildcards: only in the last part of the URL');
+  }
   const client = await session.client();
   const ask = { ...askOf(options), signal: session.world.signal };
+  const asked: PageOptions = { ...ask, ...(sort && { sort }), ...(glob !== undefined && { glob }) };
   const style = { human: options.humanReadable ?? false, wholeKeys: options.recursive ?? false };
   const totals = { objects: 0, bytes: 0, entries: 0 };
   const runs = options.recursive
-    ? walkObjects(client, bucket, key, ask)
-    : session.options.json
-      ? entriesOf(client.pages(bucket, key, ask))
-      : inAwsOrder(client.pages(bucket, key, ask));
+    ? walkObjects(client, bucket, prefix, ask)
+    : session.options.json || sort
+      ? entriesOf(client.pages(bucket, prefix, asked))
+      : inAwsOrder(client.pages(bucket, prefix, asked));
   for await (const entries of runs) {
     add(totals, entries);
     await session.printAll(entries.map((entry) => lineOf(session, entry, style)));
@@ -73,7 +86,8 @@ async function list(session: Session, url: string, options: LsOptions): Promise<
     else await session.printAll(summary(totals, style));
   }
   // As aws: an empty bucket is a listing, a prefix of nothing is not.
-  return totals.entries === 0 && key !== '' ? EXIT.nothing : EXIT.ok;
+  const named = prefix !== '' || glob !== undefined;
+  return totals.entries === 0 && named ? EXIT.nothing : EXIT.ok;
 }
 
 async function* entriesOf(pages: AsyncIterable<{ entries: EntryJson[] }>) {

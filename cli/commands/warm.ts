@@ -33,7 +33,7 @@ export function addWarm(program: Command, run: Run): void {
     .helpOption('-h, --help', 'print help')
     .addOption(new Option('--depth <levels>', 'levels below the directory to read').argParser(wholeNumber(0)))
     .addOption(
-      new Option('--parallel <n>', 'directories at a time')
+      new Option('--parallel <n>', 'requests at a time, each for up to 100 directories')
         .argParser(wholeNumber(1, MAX_PARALLEL))
         .default(DEFAULT_PARALLEL),
     )
@@ -43,7 +43,7 @@ export function addWarm(program: Command, run: Run): void {
     );
   addExamples(command, [
     ['a tree', 's3dex warm s3://demo/photos/'],
-    ['the first level, four directories at a time', 's3dex warm --depth 1 --parallel 4 s3://demo/'],
+    ['the first level, four requests at a time', 's3dex warm --depth 1 --parallel 4 s3://demo/'],
   ]);
 }
 

@@ -36,15 +36,15 @@ type NoObjectFilters = { [K in keyof ObjectFilters]?: undefined };
  * Sorted otherwise than by name, an answer needs the whole directory; `partial` takes what is known of it so far. `startAfter`: instead of a
  * cursor, only entries whose key is greater than this text.
  */
-type Sorted<S extends Sort> =
-  | { sort?: undefined; partial?: undefined; startAfter?: string }
-  | { sort: 'name'; partial?: boolean; startAfter?: string }
-  | { sort: Exclude<S, 'name'>; partial?: boolean; startAfter?: undefined };
+type Ordered<S extends Sort> =
+  | { sort?: S; partial?: undefined; startAfter?: undefined }
+  | { sort: S; partial?: boolean; startAfter?: undefined }
+  | { sort?: 'name'; partial?: undefined; startAfter?: string };
 
 export type PageOptions = CommonOptions &
   (
-    | ({ type?: 'object' } & ObjectFilters & Sorted<Sort>)
-    | ({ type: 'directory' } & NoObjectFilters & Sorted<'name' | '-name'>)
+    | ({ type?: 'object' } & ObjectFilters & Ordered<Sort>)
+    | ({ type: 'directory' } & NoObjectFilters & Ordered<'name' | '-name'>)
   );
 
 /** The same question from there on. */

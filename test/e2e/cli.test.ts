@@ -11,6 +11,7 @@ import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { exampleLines } from '../../cli/examples.ts';
 import { helpProgram } from '../../cli/help-document.ts';
+import { shellWords } from '../support/shell-words.ts';
 import { type RunningStack, startStack } from '../support/stack.ts';
 import { type Ran, runCommand } from '../unit/cli/test-world.ts';
 
@@ -22,6 +23,10 @@ const BESIDE: [line: string, code?: number][] = [
   ['s3dex ls'],
   ['s3dex ls --long --human-readable --recursive s3://demo/'],
   ['s3dex ls --no-cache --no-store s3://demo/photos/'],
+  ['s3dex ls --sort -size s3://demo/photos/'],
+  ['s3dex ls -S --reverse s3://demo/photos/'],
+  ['s3dex ls --raw --summarize s3://demo/photos/*', 1],
+  ["s3dex ls 's3://demo/photos/*.{jpg,png}'"],
   ['s3dex ls --only-if-cached s3://demo/never-listed/', 4],
   ['s3dex stat --max-age 5 s3://demo/photos/cat.jpg'],
   ['s3dex stat --no-cache --no-store s3://demo/photos/cat.jpg'],
@@ -74,7 +79,7 @@ afterAll(async () => {
 /** Whatever service a line names, this stack answers; the S3 server it names is this stack's. */
 async function runLine(line: string): Promise<Ran> {
   lines.push(line);
-  const [, ...words] = line.split(' ');
+  const [, ...words] = shellWords(line);
   const argv = words.map((word) => word.replace('http://127.0.0.1:4001', stack.s3Url));
   return runCommand(argv, {
     env: { S3DEX_ENDPOINT: stack.apiUrl },

@@ -12,6 +12,7 @@ import { helpProgram } from '../../cli/help-document.ts';
 import { ROUTES } from '../../contract/operations.ts';
 import { USAGE } from '../../local/arguments.ts';
 import { startDynalite, type TableEngine } from '../support/dynalite.ts';
+import { shellWords } from '../support/shell-words.ts';
 import { ROOT, type RunningStack, startStack } from '../support/stack.ts';
 import { runCommand } from '../unit/cli/test-world.ts';
 
@@ -103,7 +104,7 @@ describe('s3dex', () => {
 
   test.each(commandLines.filter((line) => !named.includes(line)))('%s', async (line) => {
     const env = { S3DEX_ENDPOINT: stack.apiUrl };
-    const { code, err } = await runCommand(line.split(' ').slice(1), { env, fetch: here });
+    const { code, err } = await runCommand(shellWords(line).slice(1), { env, fetch: here });
     expect({ code, err }).toEqual({ code: 0, err: '' });
   });
 });

@@ -4,7 +4,13 @@
  */
 
 import { sigV4 } from '../../contract/client/sigv4.ts';
-import { createClient, type EntryJson, S3dexError, type S3dexErrorCode } from '../../contract/client.ts';
+import {
+  createClient,
+  type EntryJson,
+  S3dexError,
+  type S3dexErrorCode,
+  type Sort,
+} from '../../contract/client.ts';
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 /** Compiles where both types are the same. */
@@ -70,6 +76,8 @@ export function sortedAndFiltered(): void {
   });
   client.list('demo', '', { sort: 'size', partial: true, modifiedBefore: new Date(), maxSize: 1024 });
   client.pages('demo', '', { type: 'directory', sort: '-name', contains: 'raw' });
+  const sort: Sort | undefined = endpoint.length > 5 ? '-size' : undefined;
+  client.list('demo', '', { sort, glob: '*' });
   client.list('demo', '', { sort: 'name', startAfter: 'photos/cat.jpg' });
   // @ts-expect-error a place in the order of names is none in the order of sizes
   client.list('demo', '', { sort: 'size', startAfter: 'photos/cat.jpg' });

@@ -1,5 +1,6 @@
 /** Valid command lines, and the errors of invalid ones. */
 import { describe, expect, test } from '@jest/globals';
+import { isDeep, parseGlobUrl } from '../../../cli/glob-url.ts';
 import { parseDirectoryUrl, parseS3Url } from '../../../cli/s3-url.ts';
 import { runCommand } from './test-world.ts';
 
@@ -24,6 +25,35 @@ describe('URLs', () => {
   });
 });
 
+describe('URLs with wildcards', () => {
+  test.each([
+    ['s3://demo/photos/*.jpg', 'photos/', '*.jpg'],
+    ['s3://demo/*', '', '*'],
+    ['demo/a/b?', 'a/', 'b?'],
+    ['s3://demo/a/{b,c}*', 'a/', '{b,c}*'],
+    ['s3://demo/{a,b}/*', '', '{a,b}/*'],
+    ['s3://demo/a/**/x', 'a/', '**/x'],
+    ['s3://demo/a/*/', 'a/', '*/'],
+    ['s3://demo/a[1]/b', 'a[1]/b', undefined],
+    ['s3://demo/a/', 'a/', undefined],
+  ])('%s', (url, prefix, glob) => {
+    expect(parseGlobUrl(url)).toEqual({ bucket: 'demo', prefix, ...(glob && { glob }) });
+  });
+
+  test('that are meant as they are', () => {
+    expect(parseGlobUrl('s3://demo/a*', true)).toEqual({ bucket: 'demo', prefix: 'a*' });
+  });
+
+  test.each([
+    ['*.jpg', false],
+    ['*/', false],
+    ['a/*', true],
+    ['**', true],
+  ])('%s looks below: %j', (glob, deep) => {
+    expect(isDeep(glob)).toBe(deep);
+  });
+});
+
 describe('an invalid command line', () => {
   test.each([
     [['lss'], "unknown command 'lss'"],
@@ -34,6 +64,9 @@ describe('an invalid command line', () => {
     [['--timeout', '3000000', 'ls'], 'Expected a whole number from 1 to 86400'],
     [['warm', 's3://demo/', '--parallel', '0'], 'Expected a whole number from 1 to 64'],
     [['ls', 's3://'], 'expected s3://bucket/key'],
+    [['ls', '--sort', 'date', 's3://demo/'], 'Allowed choices are name, -name'],
+    [['ls', '-t', '-S', 's3://demo/'], "'-t' cannot be used with option '-S'"],
+    [['ls', '--sort', 'size', '-S', 's3://demo/'], "cannot be used with option '-S'"],
     [['completion', 'tcsh'], 'Allowed choices are bash, zsh, fish'],
     [['--endpoint', 'index.example', 'ls'], '--endpoint: must be an http or https address'],
     [['--sign', '--token', 't', 'ls'], 'mutually exclusive'],

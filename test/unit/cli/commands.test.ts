@@ -53,6 +53,35 @@ describe('ls', () => {
     ).toEqual(['a', 'd/', 'z']);
   });
 
+  test.each([
+    [['-t'], 'sort=-lastModified'],
+    [['-tr'], 'sort=lastModified'],
+    [['-S'], 'sort=-size'],
+    [['-S', '--reverse'], 'sort=size'],
+    [['-r'], 'sort=-name'],
+    [['--sort', '-size'], 'sort=-size'],
+    [['--sort=lastModified', '-r'], 'sort=-lastModified'],
+  ])('%j prints in the order of %s', async (options, query) => {
+    const answers = answering({
+      [`${BUCKET}/entries?prefix=d%2F&${query}`]: page(object('d/z'), object('d/a'), directory('d/m/')),
+    });
+    const { code, out } = await runCommand(['ls', ...options, 's3://demo/d/'], answers);
+    expect({ code, names: out.split('\n').map((line) => line.slice(31)) }).toEqual({
+      code: 0,
+      names: ['z', 'a', 'm/', ''],
+    });
+  });
+
+  test('wildcards are for the service; where they match nothing it ends with 1', async () => {
+    const answers = answering({
+      [`${BUCKET}/entries?prefix=d%2F&glob=*.jpg`.replace('*', '%2A')]: page(object('d/cat.jpg')),
+      [`${BUCKET}/entries?glob=%2A.png`]: page(),
+    });
+    const { code, out } = await runCommand(['ls', 's3://demo/d/*.jpg'], answers);
+    expect({ code, out }).toEqual({ code: 0, out: expect.stringMatching(/ cat\.jpg\n$/) });
+    expect((await runCommand(['ls', 's3://demo/*.png'], answers)).code).toBe(1);
+  });
+
   test('a name with an escape in it is harmless on a terminal', async () => {
     const { fetch } = answering({ [`${BUCKET}/entries`]: page(object('\u001b[2J')) });
     const { out } = await runCommand(['ls', 's3://demo'], { fetch, isTerminal: true });

@@ -5,31 +5,48 @@ import { createClient, type EntryJson } from '../../../contract/client.ts';
 
 /** A bucket of directories, each with `width` directories and one object below it, `depth` levels deep. */
 function tree(width: number, depth: number, failing: (prefix: string) => boolean = () => false) {
-  const state = { running: 0, most: 0, asked: [] as string[] };
+  const state = { running: 0, most: 0, requests: 0, asked: [] as string[] };
   const client = createClient({
     endpoint: 'http://index.example',
     retries: 0,
     fetch: async (input, init) => {
       init?.signal?.throwIfAborted();
-      const prefix = new URL(String(input)).searchParams.get('prefix') ?? '';
-      state.asked.push(prefix);
+      const one = new URL(String(input)).searchParams.get('prefix') ?? '';
+      const many = init?.body
+        ? (JSON.parse(String(init.body)) as { prefixes: string[] }).prefixes
+        : undefined;
+      state.asked.push(...(many ?? [one]));
+      state.requests++;
       state.most = Math.max(state.most, ++state.running);
       await new Promise((resolve) => setImmediate(resolve));
       state.running--;
-      if (failing(prefix)) return Response.json({ code: 'upstream-failed', detail: prefix }, { status: 502 });
-      const level = prefix.split('/').length - 1;
-      const below: EntryJson[] =
-        level === depth
-          ? []
-          : Array.from({ length: width }, (_, index) => ({
-              type: 'directory',
-              name: `${index}/`,
-              key: `${prefix}${index}/`,
-            }));
-      const file: EntryJson = { type: 'object', name: 'f', key: `${prefix}f`, size: 10 };
-      return Response.json({ bucket: 'demo', prefix, entries: [...below, file] });
+      if (!many) {
+        const answer = directory(one);
+        return 'problem' in answer
+          ? Response.json(answer.problem, { status: 502 })
+          : Response.json({ bucket: 'demo', ...answer });
+      }
+      const results = many.map(directory);
+      const failed = results.find((it) => 'problem' in it);
+      if (failed && results.every((it) => 'problem' in it))
+        return Response.json((failed as { problem: object }).problem, { status: 502 });
+      return Response.json({ results });
     },
   });
+  const directory = (prefix: string) => {
+    if (failing(prefix)) return { prefix, problem: { code: 'upstream-failed', detail: prefix } };
+    const level = prefix.split('/').length - 1;
+    const below: EntryJson[] =
+      level === depth
+        ? []
+        : Array.from({ length: width }, (_, index) => ({
+            type: 'directory',
+            name: `${index}/`,
+            key: `${prefix}${index}/`,
+          }));
+    const file: EntryJson = { type: 'object', name: 'f', key: `${prefix}f`, size: 10 };
+    return { prefix, entries: [...below, file] };
+  };
   return { client, state };
 }
 
@@ -54,7 +71,15 @@ describe('warming a tree', () => {
       hits: 0,
       waiting: 0,
     });
+    expect(state.asked).toHaveLength(40);
     expect(new Set(state.asked).size).toBe(40);
+  });
+
+  test('asks for many directories in a request', async () => {
+    const { client, state } = tree(250, 1);
+    const totals = await warmTree(client, options({ parallel: 1 }));
+    expect(totals.directories).toBe(251);
+    expect(state.requests).toBe(4);
   });
 
   test('has no more on its way than allowed, and as many where there are', async () => {
@@ -81,7 +106,7 @@ describe('warming a tree', () => {
     });
     const { client, state } = tree(500, 1, (prefix) => prefix !== '');
     await expect(warmTree(client, options())).rejects.toMatchObject({ code: 'upstream-failed' });
-    expect(state.asked.length).toBeLessThan(120);
+    expect(state.asked.length).toBeLessThan(1 + 500 + 120);
   });
 
   test('ends when it is told to', async () => {
@@ -98,7 +123,7 @@ describe('warming a tree', () => {
       }),
     );
     await expect(running).rejects.toThrow('enough');
-    expect(state.asked.length).toBeLessThan(20);
+    expect(state.requests).toBeLessThan(10);
   });
 
   test('tells how far it is', async () => {
@@ -109,7 +134,6 @@ describe('warming a tree', () => {
     );
     expect(told).toEqual([
       { directories: 1, waiting: 2 },
-      { directories: 2, waiting: 1 },
       { directories: 3, waiting: 0 },
     ]);
   });
