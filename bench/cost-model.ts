@@ -8,6 +8,7 @@ import { PRICES } from '../contract/prices.ts';
 import { writeChunkInput } from '../lambdas/adapters/dynamodb/chunks.ts';
 import { CHUNK_TYPICAL_ENTRIES } from '../lambdas/core/model/chunk.ts';
 import type { Entry } from '../lambdas/core/model/entry.ts';
+import { END, type NameRange, START } from '../lambdas/core/model/range.ts';
 import { cutPage } from '../lambdas/core/origin/cut-page.ts';
 import { LIST_MAX_KEYS } from '../shared/list-bound.ts';
 import { BUCKET, type ContestantName } from './contestant.ts';
@@ -84,9 +85,9 @@ function sealedBytes(n: number): number[][] {
   return Array.from({ length: Math.ceil(n / LIST_MAX_KEYS) }, (_, page) => {
     const from = page * LIST_MAX_KEYS;
     const part = entries.slice(from, from + LIST_MAX_KEYS);
-    const range = {
-      ...(from > 0 && { after: entries[from - 1]!.name }),
-      ...(from + LIST_MAX_KEYS < n && { through: part.at(-1)!.name }),
+    const range: NameRange = {
+      after: from > 0 ? entries[from - 1]!.name : START,
+      through: from + LIST_MAX_KEYS < n ? part.at(-1)!.name : END,
     };
     const chunks = cutPage(directory, { entries: part, ...ended, epoch: 'x'.repeat(11), ...range });
     return chunks.map((chunk) => itemBytes(writeChunkInput(directory, chunk, chunk.observedAt).Item ?? {}));

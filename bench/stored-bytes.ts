@@ -8,7 +8,8 @@ import { type Dirent, existsSync, lstatSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { writeChunkInput } from '../lambdas/adapters/dynamodb/chunks.ts';
 import type { Entry } from '../lambdas/core/model/entry.ts';
-import { cutPage } from '../lambdas/core/origin/cut-page.ts';
+import { END, START } from '../lambdas/core/model/range.ts';
+import { cutPage, type ObservedPage } from '../lambdas/core/origin/cut-page.ts';
 import { compareNames } from '../shared/byte-order.ts';
 import { LIST_MAX_KEYS } from '../shared/list-bound.ts';
 import { itemBytes } from './item-bytes.ts';
@@ -75,12 +76,12 @@ function itemsOf(prefix: string, entries: readonly Entry[]) {
   const items: ReturnType<typeof writeChunkInput>['Item'][] = [];
   for (let from = 0; from === 0 || from < entries.length; from += LIST_MAX_KEYS) {
     const part = entries.slice(from, from + LIST_MAX_KEYS);
-    const page = {
+    const page: ObservedPage = {
       entries: part,
       ...times,
       epoch: EPOCH,
-      ...(from > 0 && { after: entries[from - 1]!.name }),
-      ...(from + LIST_MAX_KEYS < entries.length && { through: part.at(-1)!.name }),
+      after: from > 0 ? entries[from - 1]!.name : START,
+      through: from + LIST_MAX_KEYS < entries.length ? part.at(-1)!.name : END,
     };
     items.push(
       ...cutPage(directory, page).map((chunk) => writeChunkInput(directory, chunk, chunk.observedAt).Item),

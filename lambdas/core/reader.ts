@@ -1,5 +1,4 @@
 /** The index, as its readers see it: one instance, many questions at once. */
-
 import { find } from './answers/find.ts';
 import { inspect } from './answers/inspect.ts';
 import { list } from './answers/list.ts';
@@ -8,19 +7,19 @@ import { stat } from './answers/stat.ts';
 import { statMany } from './answers/stat-many.ts';
 import { invalidate } from './changes/invalidate.ts';
 import type { Reader } from './questions/reader.ts';
-import { createEngine, type ReaderDeps } from './request/engine.ts';
+import { createInstance, type ReaderDeps } from './request/instance.ts';
 
-export type { CoreSettings, ReaderDeps } from './request/engine.ts';
+export type { CoreSettings, ReaderDeps } from './request/instance.ts';
 
 export function createReader(deps: ReaderDeps): Reader {
-  const engine = createEngine(deps);
+  const instance = createInstance(deps);
   return {
-    list: (question) => list(engine, question),
-    find: (question) => find(engine, question),
-    listMany: (question) => listMany(engine, question),
-    stat: (question) => stat(engine, question),
-    statMany: (question) => statMany(engine, question),
-    invalidate: (question) => invalidate(engine, question),
-    inspect: (question) => inspect(engine, question),
+    list: (question) => list(instance, question),
+    find: (question) => find(instance, question),
+    listMany: (question) => listMany(instance, question),
+    stat: (question) => stat(instance, question),
+    statMany: (question) => statMany(instance, question),
+    invalidate: (question) => invalidate(instance, question),
+    inspect: (question) => inspect(instance, question),
   };
 }

@@ -1,5 +1,6 @@
 /** What the index holds, as the inspect answer says it. */
 import type { InspectAnswer } from '../../contract/answers.ts';
+import { END, START } from '../core/model/range.ts';
 import type { InspectedChunk, Inspection } from '../core/questions/inspect.ts';
 import { ageSeconds } from './freshness-headers.ts';
 import { wireTime, wireTimeIf } from './time.ts';
@@ -44,8 +45,8 @@ function encodeHead(head: NonNullable<Inspection['head']>): Of<'head'> {
 
 function encodeChunk(chunk: InspectedChunk, now: number): Of<'chunks'>[number] {
   return {
-    after: chunk.after,
-    through: chunk.through,
+    after: chunk.after === START ? undefined : chunk.after,
+    through: chunk.through === END ? undefined : chunk.through,
     entries: chunk.entries,
     ...encodeObserved(chunk, now),
     size: chunk.sizeBytes,

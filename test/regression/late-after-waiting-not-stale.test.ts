@@ -2,7 +2,9 @@
  * Found by the simulation (seed 96095): a question waited for another instance's LIST, which went well, and had no time left for
  * the next. It answered from what had ended, as if S3 had failed, though nobody had seen it fail.
  */
+
 import { expect, test } from '@jest/globals';
+import { EVERYTHING, type NameRange } from '../../lambdas/core/model/range.ts';
 import { cutPage } from '../../lambdas/core/origin/cut-page.ts';
 import type { IndexTable } from '../../lambdas/core/ports/index-table.ts';
 import { BUCKET, HOUR_MS, World } from '../support/world.ts';
@@ -24,10 +26,17 @@ test('what has ended is no answer to a question that waited for another one and 
   world.put('d/z');
   await world.list('other/');
   const { epoch } = (await world.table.readBucket(BUCKET))!;
-  const write = async (span: { after?: string; through?: string }, name: string) => {
+  const write = async (range: Partial<NameRange>, name: string) => {
     const observed = { observedAt: world.now, endsAt: world.now + HOUR_MS };
     const entries = [{ type: 'object' as const, name, sizeBytes: 0 }];
-    const page = { ...span, ...observed, watchedUntil: world.now + 2 * HOUR_MS, epoch, entries };
+    const page = {
+      ...EVERYTHING,
+      ...range,
+      ...observed,
+      watchedUntil: world.now + 2 * HOUR_MS,
+      epoch,
+      entries,
+    };
     for (const chunk of cutPage(directory, page)) await world.table.writeChunk(directory, chunk, world.now);
   };
   await write({ after: 'a' }, 'z');

@@ -2,12 +2,14 @@
  * Found by the fault matrix: a 200 without a body, or with another document in it, was taken for "nothing there". Marks were
  * overlooked and stale entries answered, events acknowledged without a mark, and a web page became an object.
  */
+
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createDynamoTable } from '../../lambdas/adapters/dynamodb/table.ts';
 import { createS3Store } from '../../lambdas/adapters/s3/store.ts';
+import { EVERYTHING, START } from '../../lambdas/core/model/range.ts';
 import { type IndexTable, IndexUnavailable } from '../../lambdas/core/ports/index-table.ts';
 import type { ObjectStore } from '../../lambdas/core/ports/object-store.ts';
 import { testClient } from '../support/dynalite.ts';
@@ -58,8 +60,8 @@ describe.each([
     ['the bucket item is not known to be absent', () => table.readBucket('bkt')],
     ['a head is not known to be absent', () => table.readHead(directory)],
     ['heads are not known to be absent', () => table.readHeads([directory])],
-    ['chunks are not known to be absent', () => table.readChunks(directory, { limit: 3 })],
-    ['records are not known to be absent', () => table.readRecords(directory, { limit: 3 })],
+    ['chunks are not known to be absent', () => table.readChunks(directory, { from: START, limit: 3 })],
+    ['records are not known to be absent', () => table.readRecords(directory, { ...EVERYTHING, limit: 3 })],
     ['a record is not known to be absent', () => table.readRecord(directory, 'n')],
     ['a mark is not known to stand', () => table.writeMarks(directory, 'n', { vanishedAt: 1 }, 2)],
     ['a floor is not known to stand', () => table.raiseFloor('bkt', 'd/', 1, 0)],

@@ -3,6 +3,7 @@
 import type { BucketItem } from '../../lambdas/core/model/bucket-item.ts';
 import type { Chunk } from '../../lambdas/core/model/chunk.ts';
 import type { DirectoryHead } from '../../lambdas/core/model/directory-head.ts';
+import { type Position, START } from '../../lambdas/core/model/range.ts';
 import type { Marks, Observation, StoredRecord } from '../../lambdas/core/model/record.ts';
 import type { Prng } from './prng.ts';
 import { byBytes } from './s3-history.ts';
@@ -25,13 +26,13 @@ export class TableItems {
   readonly ends: number[] = [];
   readonly heads = new Map<string, DirectoryHead>();
   readonly records = new Map<string, Map<string, RecordItem>>();
-  private readonly chunks = new Map<string, Map<string | undefined, ChunkStates>>();
+  private readonly chunks = new Map<string, Map<Position, ChunkStates>>();
 
   constructor(holdsAll: boolean) {
     this.holdsAll = holdsAll;
   }
 
-  chunkStates(prefix: string): Map<string | undefined, ChunkStates> {
+  chunkStates(prefix: string): Map<Position, ChunkStates> {
     let states = this.chunks.get(prefix);
     if (!states) {
       states = new Map();
@@ -40,7 +41,7 @@ export class TableItems {
     return states;
   }
 
-  putChunk(prefix: string, chunk: Chunk | undefined, after: string | undefined): void {
+  putChunk(prefix: string, chunk: Chunk | undefined, after: Position): void {
     const places = this.chunkStates(prefix);
     const states = places.get(after);
     if (states) states.push(chunk);
@@ -127,7 +128,7 @@ function neededUntil(head: DirectoryHead): number {
 }
 
 /** The start of the directory comes before every name, the empty one included. */
-export function byStart(a: string | undefined, b: string | undefined): number {
-  if (a === undefined || b === undefined) return Number(a !== undefined) - Number(b !== undefined);
+export function byStart(a: Position, b: Position): number {
+  if (a === START || b === START) return Number(a !== START) - Number(b !== START);
   return byBytes(a, b);
 }

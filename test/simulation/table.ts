@@ -3,10 +3,10 @@
 import { MISS_WINDOW_MS } from '../../lambdas/adapters/dynamodb/bounds.ts';
 import { canHold } from '../../lambdas/adapters/dynamodb/sort-key.ts';
 import type { BucketItem } from '../../lambdas/core/model/bucket-item.ts';
-import type { Chunk, ChunkSpan } from '../../lambdas/core/model/chunk.ts';
+import type { Chunk } from '../../lambdas/core/model/chunk.ts';
 import type { DirectoryHead } from '../../lambdas/core/model/directory-head.ts';
 import type { Directory } from '../../lambdas/core/model/names.ts';
-import type { NameRange } from '../../lambdas/core/model/range.ts';
+import { END, type NameRange, type Position } from '../../lambdas/core/model/range.ts';
 import type { Marks, Observation, StoredRecord } from '../../lambdas/core/model/record.ts';
 import type { Scope } from '../../lambdas/core/model/scope.ts';
 import type { ChunkPage, IndexTable, RecordPage } from '../../lambdas/core/ports/index-table.ts';
@@ -138,7 +138,7 @@ export class SimulatedTable implements IndexTable {
     });
   }
 
-  readChunks(scope: Scope, request: { from?: string; limit: number }): Promise<ChunkPage> {
+  readChunks(scope: Scope, request: { from: Position; limit: number }): Promise<ChunkPage> {
     return this.call('readChunks', { prefix: idOf(scope), ...request }, () => {
       const seen = this.items.chunksSeen(idOf(scope), () => this.faults.strikes('oldItemRead'), this.prng);
       const first = seen.findLastIndex((chunk) => byStart(chunk.after, request.from) <= 0);
@@ -153,11 +153,11 @@ export class SimulatedTable implements IndexTable {
     return this.call('readRecords', { prefix: idOf(scope), ...request }, () => {
       const names = [...(this.items.records.get(idOf(scope))?.keys() ?? [])]
         .filter((name) => byStart(name, request.after) > 0)
-        .filter((name) => request.through === undefined || byBytes(name, request.through) <= 0)
+        .filter((name) => request.through === END || byBytes(name, request.through) <= 0)
         .sort(byBytes);
       const page = names.slice(0, this.shorter(request.limit));
       const records = page.map((name) => this.items.record(idOf(scope), name)!);
-      return page.length < names.length ? { records, knownThrough: page.at(-1)! } : { records };
+      return { records, knownThrough: page.length < names.length ? page.at(-1)! : END };
     });
   }
 
@@ -178,7 +178,7 @@ export class SimulatedTable implements IndexTable {
 
   deleteChunk(
     scope: Scope,
-    { after }: Pick<ChunkSpan, 'after'>,
+    { after }: Pick<NameRange, 'after'>,
     { observedBefore, latestAt }: { observedBefore: number; latestAt: number },
   ): Promise<void> {
     return this.call('deleteChunk', { prefix: idOf(scope), after, observedBefore }, () => {

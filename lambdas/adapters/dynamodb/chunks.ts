@@ -1,6 +1,6 @@
 /** Page chunks. Reads are eventual: an old chunk is only an older observation, judged by the same rule. */
 import { CHUNK_MAX_ENTRIES, type Chunk } from '../../core/model/chunk.ts';
-import { comparePositions, type Position } from '../../core/model/position.ts';
+import { END, endsAfter, type Position, START } from '../../core/model/range.ts';
 import type { Scope } from '../../core/model/scope.ts';
 import type { ChunkPage, IndexTable } from '../../core/ports/index-table.ts';
 import type { Telemetry } from '../../core/ports/telemetry.ts';
@@ -20,7 +20,7 @@ export function writeChunkInput(scope: Scope, chunk: Chunk, latestAt: number): P
     Item: {
       ...chunkKey(scope, chunk.after),
       ...observedAttributes(chunk),
-      ...(chunk.through === undefined ? {} : { [CHUNK.through]: chunk.through }),
+      ...(chunk.through === END ? {} : { [CHUNK.through]: chunk.through }),
       [CHUNK.count]: chunk.count,
       [CHUNK.sizeBytes]: chunk.sizeBytes,
       ...(chunk.newestMs === undefined ? {} : { [CHUNK.newestMs]: chunk.newestMs }),
@@ -54,21 +54,20 @@ export function deleteChunkInput(
 
 /** Throws Unreadable. That the parts belong together is known only when the body is decoded, which they are sealed in. */
 export function parseChunk(item: Item): Chunk {
-  const place = positionOf(required(readText(item, SORT_KEY), SORT_KEY));
-  if (!place) throw new Unreadable('no such sort key is written');
-  const after = place.position;
-  const through = readText(item, CHUNK.through);
-  if (through !== undefined && comparePositions(through, after) <= 0) throw new Unreadable('an empty range');
+  const after = positionOf(required(readText(item, SORT_KEY), SORT_KEY));
+  if (after === undefined) throw new Unreadable('no such sort key is written');
+  const through = readText(item, CHUNK.through) ?? END;
+  if (!endsAfter(through, after)) throw new Unreadable('an empty range');
   const count = required(readCount(item, CHUNK.count), CHUNK.count);
   if (count > CHUNK_MAX_ENTRIES) throw new Unreadable(`${count} entries`);
   const newestMs = readInteger(item, CHUNK.newestMs);
   return {
-    ...(after === undefined ? {} : { after }),
-    ...(through === undefined ? {} : { through }),
+    after,
+    through,
     ...parseObserved(item),
     count,
     sizeBytes: required(readCount(item, CHUNK.sizeBytes), CHUNK.sizeBytes),
-    ...(newestMs === undefined ? {} : { newestMs }),
+    newestMs,
     body: required(readBytes(item, CHUNK.body), CHUNK.body),
   };
 }
@@ -115,7 +114,7 @@ export function chunkOperations(
 
   return {
     async readChunks(scope, { from, limit }): Promise<ChunkPage> {
-      if (from === undefined) {
+      if (from === START) {
         const { items, more } = await sender.query(fromStartInput(scope), limit);
         return { chunks: parsed(items), more };
       }

@@ -1,6 +1,6 @@
 /** Primary keys. The item's kind stands in the partition key, because a name may need the whole sort key. */
 import type { Directory } from '../../core/model/names.ts';
-import type { Position } from '../../core/model/position.ts';
+import type { Position } from '../../core/model/range.ts';
 import type { Scope, ScopeKind } from '../../core/model/scope.ts';
 import { PARTITION_KEY, SINGLE, SORT_KEY } from './schema.ts';
 import { sortKeyOf } from './sort-key.ts';

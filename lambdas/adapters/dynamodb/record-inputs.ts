@@ -1,6 +1,6 @@
 /** What is sent for records: max-merging writes, and the range of names that is read. */
 
-import type { NameRange } from '../../core/model/range.ts';
+import { END, type NameRange, START } from '../../core/model/range.ts';
 import type { Marks, Observation } from '../../core/model/record.ts';
 import type { Scope } from '../../core/model/scope.ts';
 import { absentOrAtMost, all, NUMBER_TYPE, notLowered, observedBefore } from './conditions.ts';
@@ -64,8 +64,8 @@ export function writeObservationInput(
  * Names that no key can hold widen the range.
  */
 export function rangeInput(scope: Scope, { after, through }: NameRange): QueryInput {
-  const lower = after === undefined ? undefined : lowerBound(after);
-  let upper = through === undefined ? undefined : upperBound(through);
+  const lower = after === START ? undefined : lowerBound(after);
+  let upper = through === END ? undefined : upperBound(through);
   // dynalite compares the ends as UTF-16 and refuses a range that only UTF-8 has in order.
   if (lower !== undefined && upper !== undefined && lower > upper) upper = undefined;
   const range = [

@@ -9,7 +9,7 @@
  * A write whose expiry would lower the standing one is refused, and repeated with the expiry that stands.
  */
 
-import { isAfter, isWithin } from '../../core/model/position.ts';
+import { contains, END, endsAfter, isWithin } from '../../core/model/range.ts';
 import type { Marks, StoredRecord } from '../../core/model/record.ts';
 import { type IndexTable, IndexUnavailable } from '../../core/ports/index-table.ts';
 import type { Telemetry } from '../../core/ports/telemetry.ts';
@@ -52,9 +52,9 @@ export function recordOperations(
   /** A key that no name has is not a record of any name. */
   function nameOf(item: Item): string | undefined {
     return orAbsent(telemetry, () => {
-      const place = positionOf(required(readText(item, SORT_KEY), SORT_KEY));
-      if (place?.position === undefined) throw new Unreadable('no such sort key is written');
-      return place.position;
+      const position = positionOf(required(readText(item, SORT_KEY), SORT_KEY));
+      if (typeof position !== 'string') throw new Unreadable('no such sort key is written');
+      return position;
     });
   }
 
@@ -66,20 +66,19 @@ export function recordOperations(
 
     async readRecords(scope, range) {
       const { after, through, limit } = range;
-      if (after !== undefined && through !== undefined && !isAfter(through, after)) return { records: [] };
+      if (!endsAfter(through, after)) return { records: [], knownThrough: END };
       // One more than asked: the lower end itself may be among them.
       const { items, more } = await sender.query(rangeInput(scope, range), limit + 1);
       const named = items.flatMap((item) => {
         const name = nameOf(item);
         return name === undefined ? [] : [{ name, item }];
       });
-      const inRange = named.filter(({ name }) => isAfter(name, after) && isWithin(name, through));
+      const inRange = named.filter(({ name }) => contains(range, name));
       const records = inRange.slice(0, limit).map(({ name, item }) => recordOf(item, name));
       const end = named.at(-1)?.name;
       if (records.length < inRange.length) return { records, knownThrough: records.at(-1)!.name };
       // Cut short inside the range: nothing is known beyond the last item read.
-      if (!more || (end !== undefined && through !== undefined && !isWithin(end, through)))
-        return { records };
+      if (!more || (end !== undefined && !isWithin(end, through))) return { records, knownThrough: END };
       if (end === undefined) throw new IndexUnavailable('no record of a whole page can be read');
       return { records, knownThrough: end };
     },

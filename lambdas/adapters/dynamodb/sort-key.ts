@@ -10,12 +10,12 @@
  * Only names of 1,024 bytes that begin below U+0003 do not fit; their directories are answered from S3 at that place.
  */
 import { byteLength } from '../../../shared/byte-length.ts';
-import type { Position } from '../../core/model/position.ts';
+import { type Position, START } from '../../core/model/range.ts';
 
 /** DynamoDB's bound on a sort key, in bytes of UTF-8. */
 export const MAX_SORT_KEY_BYTES = 1024;
 
-export const START = '\x01';
+export const START_KEY = '\x01';
 const ESCAPE = '\x02';
 /** Greater than every escaped name, smaller than every other name; no name's own key. */
 const ESCAPED_END = '\x02\x03';
@@ -26,16 +26,16 @@ function isEscaped(name: string): boolean {
 
 /** The sort key of a name or of the start. Injective and order-preserving over well-formed text. */
 export function sortKeyOf(position: Position): string {
-  if (position === undefined) return START;
+  if (position === START) return START_KEY;
   return isEscaped(position) ? ESCAPE + position : position;
 }
 
-/** The position a sort key stands for; `undefined` alone would be the start, hence the wrapper. `null`: no such key is ever written. */
-export function positionOf(sortKey: string): { position: Position } | null {
-  if (sortKey === START) return { position: undefined };
-  if (!sortKey.startsWith(ESCAPE)) return sortKey > ESCAPE ? { position: sortKey } : null;
+/** The position a sort key stands for; undefined: no such key is ever written. */
+export function positionOf(sortKey: string): Position | undefined {
+  if (sortKey === START_KEY) return START;
+  if (!sortKey.startsWith(ESCAPE)) return sortKey > ESCAPE ? sortKey : undefined;
   const name = sortKey.slice(ESCAPE.length);
-  return isEscaped(name) ? { position: name } : null;
+  return isEscaped(name) ? name : undefined;
 }
 
 /** Can this name be a sort key? A lone surrogate has no UTF-8 form (S3 has no such key either). */
@@ -48,7 +48,7 @@ export function lowerBound(name: string): string {
   return canHold(name) ? sortKeyOf(name) : ESCAPE;
 }
 
-/** A sort key at or above the name's own, absent for the end; exact for every name that can be held. */
+/** A sort key at or above the name's own; undefined: there is none. Exact for every name that can be held. */
 export function upperBound(name: string): string | undefined {
   if (canHold(name)) return sortKeyOf(name);
   return isEscaped(name) ? ESCAPED_END : undefined;

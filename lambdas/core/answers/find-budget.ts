@@ -1,7 +1,6 @@
 /** How much one question may look through, and ask of S3, before it answers what it has. */
-import type { Engine } from '../request/engine.ts';
 import type { ReadContext } from '../request/read-context.ts';
-import type { DirectoryScan } from './directory-scan.ts';
+import type { ScopeScan } from './scope-scan.ts';
 
 /** Names looked at in one request. */
 export const FIND_MAX_NAMES = 500_000;
@@ -11,7 +10,7 @@ export const FIND_MAX_LISTS = 50;
 export const FIND_MAX_HEADS = 1_000;
 /** S3 is asked for more only in this first part of the request's time: what is found must still be answered. */
 const ASKING_SHARE = 0.5;
-/** Names of one step of a walk. */
+/** Names of one step of a scan. */
 export const FIND_STEP_NAMES = 10_000;
 
 /**
@@ -21,16 +20,15 @@ export const FIND_STEP_NAMES = 10_000;
 export type Stop = 'names' | 'unknown' | 'time';
 
 export async function stopsAt(
-  engine: Engine,
-  context: ReadContext,
-  scan: DirectoryScan,
+  { instance, policy, store }: ReadContext,
+  scan: ScopeScan,
   scanned: number,
 ): Promise<Stop | undefined> {
-  const elapsedMs = engine.clock.now() - context.startedAt;
+  const { requestBudgetMs } = instance.settings;
+  const elapsedMs = instance.clock.now() - policy.startedAt;
   if (scanned >= FIND_MAX_NAMES) return 'names';
-  if (context.s3Heads >= FIND_MAX_HEADS) return 'unknown';
-  const askedEnough =
-    context.s3Lists >= FIND_MAX_LISTS || elapsedMs >= engine.settings.requestBudgetMs * ASKING_SHARE;
+  if (store.heads >= FIND_MAX_HEADS) return 'unknown';
+  const askedEnough = store.lists >= FIND_MAX_LISTS || elapsedMs >= requestBudgetMs * ASKING_SHARE;
   if (askedEnough && (await scan.atGap(FIND_STEP_NAMES))) return 'unknown';
-  return elapsedMs >= engine.settings.requestBudgetMs ? 'time' : undefined;
+  return elapsedMs >= requestBudgetMs ? 'time' : undefined;
 }

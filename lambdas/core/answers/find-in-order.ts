@@ -1,20 +1,17 @@
 /** Finding in S3's order: looked through from a position on, and answered as far as it came. */
-
 import type { Entry } from '../model/entry.ts';
-import type { Answer } from '../questions/answer.ts';
+import { type Failed, failed, isFailed } from '../questions/answer.ts';
 import type { FindQuestion, FoundPage } from '../questions/find.ts';
-import type { Engine } from '../request/engine.ts';
 import type { ReadContext } from '../request/read-context.ts';
-import type { DirectoryScan } from './directory-scan.ts';
 import { FIND_STEP_NAMES, stopsAt } from './find-budget.ts';
-import { nextOrStale } from './list.ts';
+import { nextBlock } from './list.ts';
 import { PageBytes } from './page-bytes.ts';
+import type { ScopeScan } from './scope-scan.ts';
 
 /** What finding works with, in any order. */
 export interface Search {
-  engine: Engine;
   context: ReadContext;
-  scan: DirectoryScan;
+  scan: ScopeScan;
   question: FindQuestion;
   selects: (entry: Entry) => boolean;
 }
@@ -22,19 +19,17 @@ export interface Search {
 /** Names read at first; a step without enough matches is followed by one twice as long. */
 const FIRST_STEP_NAMES = 256;
 
-export async function findInOrder(search: Search): Promise<Answer<FoundPage>> {
-  const { engine, context, scan, question, selects } = search;
+export async function findInOrder(search: Search): Promise<FoundPage | Failed> {
+  const { context, scan, question, selects } = search;
   const bytes = new PageBytes(question.directory);
   const entries: Entry[] = [];
   let scanned = 0;
   let lastName = question.after?.name;
   for (let wanted = firstStep(question); !scan.ended; wanted = Math.min(2 * wanted, FIND_STEP_NAMES)) {
-    if (await stopsAt(engine, context, scan, scanned)) {
-      if (scanned > 0) return page(lastName);
-      return context.failed('unavailable', 'S3 took longer than the time a request has.');
-    }
-    const block = await nextOrStale(scan, context, wanted);
-    if (block.outcome === 'failed') return block;
+    if (await stopsAt(context, scan, scanned))
+      return scanned > 0 ? page(lastName) : failed('unavailable', 'S3 did not answer in time.');
+    const block = await nextBlock(context, scan, wanted);
+    if (isFailed(block)) return block;
     for (const [index, entry] of block.entries.entries()) {
       if (selects(entry)) {
         if (!bytes.fits(entry.name, entries)) return page(lastName);
@@ -49,12 +44,8 @@ export async function findInOrder(search: Search): Promise<Answer<FoundPage>> {
   }
   return page(undefined);
 
-  function page(next: string | undefined): Answer<FoundPage> {
-    return {
-      outcome: 'answered',
-      value: { entries, scanned, complete: true, ...(next !== undefined && { next: { name: next } }) },
-      provenance: context.provenance(),
-    };
+  function page(next: string | undefined): FoundPage {
+    return { entries, scanned, complete: true, next: next === undefined ? undefined : { name: next } };
   }
 }
 

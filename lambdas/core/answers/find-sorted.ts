@@ -6,30 +6,30 @@
 import { BestEntries } from '../model/best-entries.ts';
 import type { Entry } from '../model/entry.ts';
 import { positionOf } from '../model/sort-order.ts';
-import type { Answer, Failed } from '../questions/answer.ts';
+import { type Failed, failed, isFailed } from '../questions/answer.ts';
 import type { FoundPage } from '../questions/find.ts';
 import type { ReadContext } from '../request/read-context.ts';
 import { FIND_MAX_LISTS, FIND_MAX_NAMES, FIND_STEP_NAMES, type Stop, stopsAt } from './find-budget.ts';
 import type { Search } from './find-in-order.ts';
-import { nextOrStale } from './list.ts';
+import { nextBlock } from './list.ts';
 import { PageBytes } from './page-bytes.ts';
 
-export async function findSorted(search: Search): Promise<Answer<FoundPage>> {
-  const { engine, context, scan, question, selects } = search;
+export async function findSorted(search: Search): Promise<FoundPage | Failed> {
+  const { context, scan, question, selects } = search;
   const { order, limit, partial } = question;
   // One more than fits on the page: it tells whether the page goes on.
   const best = new BestEntries(order, limit + 1, question.after);
   let scanned = 0;
   let complete = true;
   while (!scan.ended) {
-    const stop = await stopsAt(engine, context, scan, scanned);
+    const stop = await stopsAt(context, scan, scanned);
     if (stop && !partial) return refusal(context, stop, scanned);
     if (stop) {
       complete = false;
       break;
     }
-    const block = await nextOrStale(scan, context, FIND_STEP_NAMES);
-    if (block.outcome === 'failed') {
+    const block = await nextBlock(context, scan, FIND_STEP_NAMES);
+    if (isFailed(block)) {
       if (!partial || block.code !== 'only-if-cached') return block;
       complete = false;
       break;
@@ -39,11 +39,7 @@ export async function findSorted(search: Search): Promise<Answer<FoundPage>> {
   }
   const { entries, more } = fitting(best.best(), question.directory, limit);
   const last = entries.at(-1);
-  return {
-    outcome: 'answered',
-    value: { entries, scanned, complete, ...(more && last && { next: positionOf(last, order) }) },
-    provenance: context.provenance(),
-  };
+  return { entries, scanned, complete, next: more && last ? positionOf(last, order) : undefined };
 }
 
 function fitting(best: Entry[], directory: string, limit: number): { entries: Entry[]; more: boolean } {
@@ -59,19 +55,19 @@ function fitting(best: Entry[], directory: string, limit: number): { entries: En
 function refusal(context: ReadContext, stop: Stop, seen: number): Failed {
   switch (stop) {
     case 'names':
-      return context.failed(
+      return failed(
         'too-expensive',
         `sort: more than ${FIND_MAX_NAMES} names are too many to sort in one request; ask for fewer by prefix or by the start of glob.`,
       );
     case 'time':
-      return context.failed(
+      return failed(
         'too-expensive',
         `sort: looking at ${seen} names took all the time of a request; ask for fewer by prefix or by the start of glob.`,
       );
     case 'unknown':
-      if (context.bypassed || !context.storing || context.freshness.noCache) return unkept(context);
+      if (!context.storing || context.policy.directives.noCache) return unkept();
       return {
-        ...context.failed(
+        ...failed(
           'incomplete',
           `sort: ${seen} names are known so far, and more follow. Ask again: it goes on from there; or take what is known by partial=true.`,
         ),
@@ -81,8 +77,8 @@ function refusal(context: ReadContext, stop: Stop, seen: number): Failed {
 }
 
 /** What this question fetches is not kept for the next one, which would come no further. */
-function unkept(context: ReadContext): Failed {
-  return context.failed(
+function unkept(): Failed {
+  return failed(
     'too-expensive',
     `sort: this directory takes more than ${FIND_MAX_LISTS} LISTs, whose answers this request does not keep; ask for fewer by prefix or by the start of glob.`,
   );

@@ -1,82 +1,56 @@
 /** What the index holds of one directory, for people. Reads only the index. */
-
-import { decoded } from '../index/window.ts';
-import { type CachedPage, pageAt, slice } from '../model/cached-page.ts';
+import { decodeChunk } from '../index/decode-chunk.ts';
+import { floorAbove } from '../model/bucket-item.ts';
+import { type CachedPage, pageAt } from '../model/cached-page.ts';
 import type { Chunk } from '../model/chunk.ts';
+import { findEntry } from '../model/entries.ts';
 import type { Directory } from '../model/names.ts';
-import type { Position } from '../model/position.ts';
+import { policyOf } from '../model/policy.ts';
+import { contains, END, EVERYTHING, type Position, START } from '../model/range.ts';
 import type { StoredRecord } from '../model/record.ts';
-import { resolveName } from '../model/resolve-name.ts';
+import { claimOf, resolveName } from '../model/resolve-name.ts';
 import type { ServedBucket } from '../model/served-bucket.ts';
 import { type FreshnessPolicy, judge, type Verdict } from '../model/validity.ts';
 import { IndexUnavailable } from '../ports/index-table.ts';
-import type { Failed } from '../questions/answer.ts';
+import { type Failed, failed } from '../questions/answer.ts';
 import type { InspectedChunk, InspectedRecord, Inspection } from '../questions/inspect.ts';
-import { floorAbove, policyOf } from '../request/bucket-state.ts';
-import type { Engine } from '../request/engine.ts';
+import type { Instance } from '../request/instance.ts';
 
 /** Of a very large directory only the beginning is inspected: this many chunks and records. */
 const MAX_CHUNKS = 200;
 const MAX_RECORDS = 1_000;
 
 export async function inspect(
-  engine: Engine,
+  instance: Instance,
   question: { bucket: ServedBucket; directory: string },
 ): Promise<{ outcome: 'answered'; value: Inspection } | Failed> {
   const directory: Directory = { bucket: question.bucket.name, prefix: question.directory };
   try {
-    const [state, head, chunkPage, recordPage] = await Promise.all([
-      engine.state.of(question.bucket),
-      engine.table.readHead(directory),
-      engine.table.readChunks(directory, { limit: MAX_CHUNKS }),
-      engine.table.readRecords(directory, { limit: MAX_RECORDS }),
+    const [item, head, chunks, records] = await Promise.all([
+      instance.bucketItems.of(question.bucket),
+      instance.table.readHead(directory),
+      instance.table.readChunks(directory, { from: START, limit: MAX_CHUNKS }),
+      instance.table.readRecords(directory, { ...EVERYTHING, limit: MAX_RECORDS }),
     ]);
-    const by = policyOf(question.bucket, state, directory.prefix, {
-      now: engine.clock.now(),
-      clockMarginMs: engine.settings.clockMarginMs,
-    });
-    const pages: CachedPage[] = [];
-    const chunks = chunkPage.chunks.map((chunk) => inspectChunk(engine, directory, chunk, by, pages));
-    const floorAt = floorAbove(state, directory.prefix);
+    const times = { now: instance.clock.now(), clockMarginMs: instance.settings.clockMarginMs };
+    const policy = policyOf(question.bucket, item, directory, times);
+    const inspected = chunks.chunks.map((chunk) => inspectChunk(instance, directory, { chunk, policy }));
+    const pages = inspected.flatMap(({ page }) => page ?? []);
+    const floorAt = floorAbove(item, directory.prefix);
     const value: Inspection = {
-      ...(head && {
-        head: { watchedUntil: head.watchedUntil, misses: head.misses, leaseUntil: head.leaseUntil },
-      }),
-      ...(floorAt > 0 && { floorAt }),
-      chunks,
-      records: recordPage.records.map(inspectRecord),
-      voidNames: countVoid(pages, recordPage.records, by),
+      head: head && { watchedUntil: head.watchedUntil, misses: head.misses, leaseUntil: head.leaseUntil },
+      floorAt: floorAt > 0 ? floorAt : undefined,
+      chunks: inspected.map(({ shown }) => shown),
+      records: records.records.map(inspectRecord),
+      voidNames: countVoid(pages, records.records, policy),
       coverage: coverageOf(pages),
-      truncated: chunkPage.more || recordPage.knownThrough !== undefined,
+      truncated: chunks.more || records.knownThrough !== END,
     };
     return { outcome: 'answered', value };
   } catch (error) {
     if (!(error instanceof IndexUnavailable)) throw error;
-    return { outcome: 'failed', code: 'unavailable', detail: 'The index did not answer.' };
+    return failed('unavailable', 'The index did not answer.');
   }
-}
-
-function inspectChunk(
-  engine: Engine,
-  directory: Directory,
-  chunk: Chunk,
-  by: FreshnessPolicy,
-  pages: CachedPage[],
-): InspectedChunk {
-  const { after, through, observedAt, endsAt, sizeBytes } = chunk;
-  const verdict = judge(chunk, by);
-  const entries = decoded(engine, directory, chunk);
-  const range = { ...(after !== undefined && { after }), ...(through !== undefined && { through }) };
-  if (verdict === 'usable' && entries) pages.push({ ...range, observedAt, endsAt, entries, fresh: false });
-  return {
-    ...range,
-    entries: chunk.count,
-    observedAt,
-    endsAt,
-    sizeBytes,
-    storedBytes: chunk.body.length,
-    state: entries ? STATES[verdict] : 'undecodable',
-  };
 }
 
 const STATES: Record<Verdict, InspectedChunk['state']> = {
@@ -90,38 +64,47 @@ const STATES: Record<Verdict, InspectedChunk['state']> = {
   'from-the-future': 'expired',
 };
 
-function inspectRecord({ name, marks, observation }: StoredRecord): InspectedRecord {
-  return {
-    name,
-    ...marks,
-    ...(observation && {
-      observation: {
-        says: observation.found.says,
-        observedAt: observation.observedAt,
-        endsAt: observation.endsAt,
-      },
-    }),
+/** With the page that the chunk is where it may be used. */
+function inspectChunk(
+  instance: Instance,
+  directory: Directory,
+  { chunk, policy }: { chunk: Chunk; policy: FreshnessPolicy },
+): { shown: InspectedChunk; page: CachedPage | undefined } {
+  const { after, through, observedAt, endsAt, sizeBytes } = chunk;
+  const verdict = judge(chunk, policy);
+  const entries = decodeChunk(instance, directory, chunk);
+  const shown: InspectedChunk = {
+    after,
+    through,
+    entries: chunk.count,
+    observedAt,
+    endsAt,
+    sizeBytes,
+    storedBytes: chunk.body.length,
+    state: entries ? STATES[verdict] : 'undecodable',
   };
+  const usable = verdict === 'usable' && entries;
+  return { shown, page: usable ? { after, through, observedAt, endsAt, entries, fresh: false } : undefined };
+}
+
+function inspectRecord({ name, marks, observation }: StoredRecord): InspectedRecord {
+  if (!observation) return { name, ...marks };
+  const { found, observedAt, endsAt } = observation;
+  return { name, ...marks, observation: { says: found.says, observedAt, endsAt } };
 }
 
 /** Names with a record that a whole read now would have to look at again. */
 function countVoid(
   pages: readonly CachedPage[],
   records: readonly StoredRecord[],
-  by: FreshnessPolicy,
+  policy: FreshnessPolicy,
 ): number {
   let count = 0;
   for (const record of records) {
     const page = latestOf(pages, record.name);
     if (!page) continue;
-    const entry = slice(page.entries, undefined, record.name).at(-1);
-    const claim = {
-      entry: entry?.name === record.name ? entry : undefined,
-      observedAt: page.observedAt,
-      endsAt: page.endsAt,
-      fresh: false,
-    };
-    if (resolveName(record.name, claim, record, by).state === 'void') count++;
+    const claim = claimOf(page, findEntry(page.entries, record.name));
+    if (resolveName(record.name, claim, record, policy).state === 'void') count++;
   }
   return count;
 }
@@ -130,23 +113,17 @@ function countVoid(
 function latestOf(pages: readonly CachedPage[], name: string): CachedPage | undefined {
   let latest: CachedPage | undefined;
   for (const page of pages) {
-    if (!inRange(name, page.after, page.through)) continue;
-    if (latest === undefined || page.observedAt > latest.observedAt) latest = page;
+    if (contains(page, name) && (latest === undefined || page.observedAt > latest.observedAt)) latest = page;
   }
   return latest;
 }
 
-function inRange(name: string, after: Position, through: string | undefined): boolean {
-  return slice([{ type: 'directory', name }], after, through).length === 1;
-}
-
 function coverageOf(pages: readonly CachedPage[]): Inspection['coverage'] {
   if (pages.length === 0) return 'none';
-  let position: Position;
-  for (;;) {
-    const at = pageAt(pages, position);
-    if (!at) return 'partial';
-    if (at.through === undefined) return 'complete';
-    position = at.through;
+  for (let position: Position = START; ; ) {
+    const part = pageAt(pages, position);
+    if (!part) return 'partial';
+    if (part.through === END) return 'complete';
+    position = part.through;
   }
 }

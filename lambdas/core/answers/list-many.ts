@@ -3,7 +3,7 @@
 import { inParallel } from '../../../shared/in-parallel.ts';
 import type { Answer } from '../questions/answer.ts';
 import type { ListManyQuestion, ListPage } from '../questions/list.ts';
-import type { Engine } from '../request/engine.ts';
+import type { Instance } from '../request/instance.ts';
 import { mergedProvenance } from '../request/merged-provenance.ts';
 import { list } from './list.ts';
 
@@ -11,12 +11,12 @@ import { list } from './list.ts';
 const LISTS_AT_ONCE = 10;
 
 export async function listMany(
-  engine: Engine,
+  instance: Instance,
   question: ListManyQuestion,
 ): Promise<Answer<Answer<ListPage>[]>> {
   const { bucket, places, limit, freshness } = question;
   const answers = await inParallel(places, LISTS_AT_ONCE, (place) =>
-    list(engine, { bucket, ...place, limit, freshness }),
+    list(instance, { bucket, ...place, limit, freshness }),
   );
   const parts = answers.flatMap(({ outcome, provenance }) =>
     outcome === 'answered' && provenance ? [provenance] : [],

@@ -1,54 +1,54 @@
-/** Listing: pages of any size, in S3's order, from a position that stays good for ever. */
-
+/** Listing: pages of any size, in S3's order, from a position that stays good forever. */
 import type { Entry } from '../model/entry.ts';
-import type { Directory } from '../model/names.ts';
-import type { Answer } from '../questions/answer.ts';
+import { START } from '../model/range.ts';
+import type { Answer, Failed } from '../questions/answer.ts';
+import { isFailed } from '../questions/answer.ts';
 import type { ListPage, ListQuestion } from '../questions/list.ts';
-import type { Engine } from '../request/engine.ts';
-import { openReadContext } from '../request/open-read-context.ts';
-import type { ReadContext } from '../request/read-context.ts';
-import { DirectoryScan } from './directory-scan.ts';
+import { NO_EVIDENCE } from '../request/evidence.ts';
+import type { Instance } from '../request/instance.ts';
+import { orStale } from '../request/or-stale.ts';
+import { answerOf } from '../request/provenance.ts';
+import { ReadContext } from '../request/read-context.ts';
+import { atDirectory } from '../request/scope-context.ts';
 import { PageBytes } from './page-bytes.ts';
+import { type Block, ScopeScan } from './scope-scan.ts';
 
-export async function list(engine: Engine, question: ListQuestion): Promise<Answer<ListPage>> {
-  const { bucket, directory: prefix, filter, after, limit } = question;
-  const context = await openReadContext(engine, question, bucket.listLifeMs);
-  const directory: Directory = { bucket: bucket.name, prefix };
-  const walk = new DirectoryScan(engine, context, directory, {
-    filter,
-    ...(after !== undefined && { after }),
-  });
-  const bytes = new PageBytes(prefix);
+export async function list(instance: Instance, question: ListQuestion): Promise<Answer<ListPage>> {
+  const context = await ReadContext.open(instance, question, question.bucket.listLifeMs);
+  const { directory, after = START, filter } = question;
+  const scan = new ScopeScan(atDirectory(context, directory), { after, filter });
+  const value = await page(context, scan, question);
+  return answerOf(context, { value, evidence: scan.evidence });
+}
+
+async function page(
+  context: ReadContext,
+  scan: ScopeScan,
+  { directory, limit }: ListQuestion,
+): Promise<ListPage | Failed> {
+  const bytes = new PageBytes(directory);
   const entries: Entry[] = [];
-  while (entries.length < limit && !walk.ended) {
-    const block = await nextOrStale(walk, context, limit - entries.length);
-    if (block.outcome === 'failed') return block;
+  while (entries.length < limit && !scan.ended) {
+    const block = await nextBlock(context, scan, limit - entries.length);
+    if (isFailed(block)) return block;
     for (const entry of block.entries) {
-      if (!bytes.fits(entry.name, entries)) return page(entries, entries.at(-1)?.name);
+      if (!bytes.fits(entry.name, entries)) return { entries, next: entries.at(-1)?.name };
       entries.push(entry);
     }
   }
   // Not the position reached, which depends on what the index held: equal pages have equal cursors, and so equal tags.
-  return page(entries, walk.mayHaveMore() ? entries.at(-1)!.name : undefined);
-
-  function page(found: Entry[], next: string | undefined): Answer<ListPage> {
-    return {
-      outcome: 'answered',
-      value: { entries: found, ...(next !== undefined && { next }) },
-      provenance: context.provenance(),
-    };
-  }
+  return { entries, next: scan.mayHaveMore() ? entries.at(-1)!.name : undefined };
 }
 
-/** One step of a walk; when S3 fails, once more with expired answers, declared as stale. */
-export async function nextOrStale(
-  walk: DirectoryScan,
+/** One step of a scan; when S3 fails, once more with expired answers, declared as stale. The scan keeps the evidence. */
+export async function nextBlock(
   context: ReadContext,
+  scan: ScopeScan,
   wanted: number,
-): ReturnType<DirectoryScan['next']> {
-  const block = await walk.next(wanted);
-  if (block.outcome !== 'failed' || context.staleIfError || !context.mayGoStale(block)) return block;
-  walk.fallBackToStale();
-  const stale = await walk.next(wanted);
-  return stale.outcome === 'failed' ? block : stale;
+): Promise<Block | Failed> {
+  const { value } = await orStale(context, async () => ({
+    value: await scan.next(wanted),
+    evidence: NO_EVIDENCE,
+  }));
+  return value;
 }

@@ -1,12 +1,13 @@
-/** A directory's totals: a walk through its direct children, bounded in S3 calls and in names. */
-
-import type { Directory } from '../model/names.ts';
-import type { Failed } from '../questions/answer.ts';
+/** A directory's totals: its direct children counted, bounded in S3 calls and in names. */
+import type { Entry } from '../model/entry.ts';
+import { START } from '../model/range.ts';
+import { type Failed, isFailed } from '../questions/answer.ts';
 import type { DirectoryTotals } from '../questions/stat.ts';
-import type { Engine } from '../request/engine.ts';
+import type { WithEvidence } from '../request/evidence.ts';
 import type { ReadContext } from '../request/read-context.ts';
-import { DirectoryScan } from './directory-scan.ts';
-import { nextOrStale } from './list.ts';
+import { atDirectory } from '../request/scope-context.ts';
+import { nextBlock } from './list.ts';
+import { ScopeScan } from './scope-scan.ts';
 
 /** LISTs spent on the totals of a large directory at most: 10,000 entries that are not indexed. */
 export const TOTALS_MAX_LISTS = 10;
@@ -18,42 +19,56 @@ const TOTALS_MOST_LISTS = 100;
 export const TOTALS_MAX_NAMES = 500_000;
 const STEP_NAMES = 10_000;
 
-export type TotalsAnswer = { outcome: 'counted'; totals: DirectoryTotals; empty: boolean } | Failed;
+export interface Counted {
+  outcome: 'counted';
+  totals: DirectoryTotals;
+  /** No key starts with the directory's prefix. */
+  empty: boolean;
+}
 
 export async function countDirectory(
-  engine: Engine,
   context: ReadContext,
-  directory: Directory,
-): Promise<TotalsAnswer> {
-  const walk = new DirectoryScan(engine, context, directory, { filter: '' });
+  prefix: string,
+): Promise<WithEvidence<Counted | Failed>> {
+  const scan = new ScopeScan(atDirectory(context, prefix), { after: START, filter: '' });
+  const value = await count(context, scan);
+  return { value, evidence: scan.evidence };
+}
+
+async function count(context: ReadContext, scan: ScopeScan): Promise<Counted | Failed> {
   const totals: DirectoryTotals = { objects: 0, directories: 0, sizeBytes: 0, complete: true };
   let names = 0;
-  while (!walk.ended) {
-    const spent =
-      (walk.fills >= TOTALS_MAX_LISTS && names >= TOTALS_WHOLE_NAMES) ||
-      walk.fills >= TOTALS_MOST_LISTS ||
-      names >= TOTALS_MAX_NAMES;
-    if (spent && (names >= TOTALS_MAX_NAMES || (await walk.atGap(STEP_NAMES)))) {
+  while (!scan.ended) {
+    if (await isSpent(scan, names)) {
       totals.complete = false;
       break;
     }
-    const block = await nextOrStale(walk, context, STEP_NAMES);
-    if (block.outcome === 'failed') return block;
+    const block = await nextBlock(context, scan, STEP_NAMES);
+    if (isFailed(block)) return block;
     names += block.entries.length;
-    for (const entry of block.entries) {
-      if (entry.type === 'directory') totals.directories++;
-      else if (entry.name === '') totals.marker = entry;
-      else {
-        totals.objects++;
-        totals.sizeBytes += entry.sizeBytes;
-      }
-      if (entry.type === 'object' && entry.lastModifiedMs !== undefined) {
-        totals.lastModifiedMs = Math.max(
-          totals.lastModifiedMs ?? Number.NEGATIVE_INFINITY,
-          entry.lastModifiedMs,
-        );
-      }
-    }
+    for (const entry of block.entries) add(totals, entry);
   }
   return { outcome: 'counted', totals, empty: names === 0 && totals.complete };
+}
+
+/** Has the directory cost what it may, and would going on cost more? What is indexed costs no LIST. */
+async function isSpent(scan: ScopeScan, names: number): Promise<boolean> {
+  if (names >= TOTALS_MAX_NAMES) return true;
+  const manyLists = scan.fills >= TOTALS_MAX_LISTS && names >= TOTALS_WHOLE_NAMES;
+  return (manyLists || scan.fills >= TOTALS_MOST_LISTS) && (await scan.atGap(STEP_NAMES));
+}
+
+function add(totals: DirectoryTotals, entry: Entry): void {
+  if (entry.type === 'directory') {
+    totals.directories++;
+    return;
+  }
+  if (entry.name === '') totals.marker = entry;
+  else {
+    totals.objects++;
+    totals.sizeBytes += entry.sizeBytes;
+  }
+  const { lastModifiedMs } = entry;
+  if (lastModifiedMs !== undefined && !(totals.lastModifiedMs! >= lastModifiedMs))
+    totals.lastModifiedMs = lastModifiedMs;
 }

@@ -2,13 +2,14 @@
 
 import { inParallel } from '../../../shared/in-parallel.ts';
 import { DELIMITER } from '../../../shared/keys.ts';
+import { type BucketItem, floorKnownMs } from '../model/bucket-item.ts';
 import { KEEP_SLACK_MS, MAX_WATCH_MS } from '../model/life.ts';
 import { ancestorPlaces, type Place, placeOfDirectory, placeOfKey } from '../model/names.ts';
-import { IndexUnavailable } from '../ports/index-table.ts';
-import type { Failed } from '../questions/answer.ts';
+import type { ServedBucket } from '../model/served-bucket.ts';
+import type { Clock, Waiter } from '../ports/clock.ts';
+import { type IndexTable, IndexUnavailable } from '../ports/index-table.ts';
+import { type Failed, failed } from '../questions/answer.ts';
 import type { InvalidateQuestion } from '../questions/invalidate.ts';
-import { floorKnownMs } from '../request/bucket-state.ts';
-import type { Engine } from '../request/engine.ts';
 import { pruneFloorsBefore } from './mark.ts';
 import { markTime } from './mark-time.ts';
 
@@ -16,33 +17,39 @@ const WRITES_AT_ONCE = 16;
 /** All floors of a bucket stand in one item, and each write of it costs what the whole item does: 1,000 took 18 s. */
 const MAX_FLOORS_AT_ONCE = 100;
 
+export interface InvalidateDeps {
+  table: IndexTable;
+  clock: Clock;
+  waiter: Waiter;
+  bucketItems: { of(bucket: ServedBucket): Promise<BucketItem> };
+  settings: { clockMarginMs: number };
+}
+
 /**
  * Returns when marks and floors are durable and no instance can still hold an older floor. Everything observed at or
  * before `invalidatedAt` is void from then on.
  */
 export async function invalidate(
-  engine: Engine,
+  deps: InvalidateDeps,
   question: InvalidateQuestion,
 ): Promise<{ outcome: 'answered'; invalidatedAt: number } | Failed> {
   const { bucket } = question;
-  const { clockMarginMs } = engine.settings;
-  const { floors, places } = targetsOf(engine, question);
+  const { clockMarginMs } = deps.settings;
+  const { floors, places } = targetsOf(deps, question);
   let invalidatedAt: number;
   try {
     // The table's answer tells how far this clock is off.
-    await engine.state.of(bucket);
-    invalidatedAt = engine.clock.now();
-    const at = markTime(engine, invalidatedAt);
+    await deps.bucketItems.of(bucket);
+    invalidatedAt = deps.clock.now();
+    const at = markTime(deps, invalidatedAt);
     // What it voids may have been kept under other settings: it outlives the longest life there may be.
     const keepUntil = at + MAX_WATCH_MS + clockMarginMs + KEEP_SLACK_MS;
     const writes = [
-      ...floors.map(
-        (prefix) => () => engine.table.raiseFloor(bucket.name, prefix, at, pruneFloorsBefore(at)),
-      ),
+      ...floors.map((prefix) => () => deps.table.raiseFloor(bucket.name, prefix, at, pruneFloorsBefore(at))),
       ...places.map(
         ({ prefix, name }) =>
           () =>
-            engine.table.writeMarks(
+            deps.table.writeMarks(
               { bucket: bucket.name, prefix },
               name,
               { appearedAt: at, vanishedAt: at },
@@ -53,22 +60,21 @@ export async function invalidate(
     await inParallel(writes, WRITES_AT_ONCE, (write) => write());
   } catch (error) {
     if (!(error instanceof IndexUnavailable)) throw error;
-    return {
-      outcome: 'failed',
-      code: 'unavailable',
-      detail: 'The index did not take the invalidation; send it again.',
-    };
+    return failed('unavailable', 'The index did not take the invalidation; send it again.');
   }
-  if (floors.length > 0) await engine.waiter.wait(floorKnownMs(clockMarginMs));
+  if (floors.length > 0) await deps.waiter.wait(floorKnownMs(clockMarginMs));
   return { outcome: 'answered', invalidatedAt };
 }
 
 /** A prefix that ends inside a name voids its whole directory: more than asked, never less. */
-function targetsOf(engine: Engine, question: InvalidateQuestion): { floors: string[]; places: Place[] } {
+function targetsOf(
+  deps: InvalidateDeps,
+  question: InvalidateQuestion,
+): { floors: string[]; places: Place[] } {
   const floors = new Set<string>();
   const places = new Map<string, Place>();
   const add = (place: Place) => {
-    if (engine.table.canHold(place.name)) places.set(JSON.stringify([place.prefix, place.name]), place);
+    if (deps.table.canHold(place.name)) places.set(JSON.stringify([place.prefix, place.name]), place);
     else floors.add(place.prefix);
   };
   for (const key of question.keys) {

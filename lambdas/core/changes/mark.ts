@@ -1,9 +1,9 @@
 /** One mark, written where the directory is watched; and floors, where a mark would not do. */
 
+import { floorKnownMs } from '../model/bucket-item.ts';
 import { KEEP_SLACK_MS, MAX_WATCH_MS } from '../model/life.ts';
 import type { Directory } from '../model/names.ts';
 import type { Marks } from '../model/record.ts';
-import { floorKnownMs } from '../request/bucket-state.ts';
 import type { ChangeContext } from './change-context.ts';
 
 export interface MarkRequest {

@@ -4,29 +4,21 @@
  * parent are both marked there before the parent is looked at.
  */
 
-import { compareNames } from '../../../shared/byte-order.ts';
 import { inParallel } from '../../../shared/in-parallel.ts';
 import { DELIMITER } from '../../../shared/keys.ts';
-import { decodeChunkBody } from '../codec/chunk-codec.ts';
-import type { BucketItem } from '../model/bucket-item.ts';
-import type { CachedPage } from '../model/cached-page.ts';
+import { showsAnEntry } from '../index/shows-an-entry.ts';
+import { type BucketItem, floorAbove } from '../model/bucket-item.ts';
 import { MAX_LIFE_MS, MAX_WATCH_MS } from '../model/life.ts';
 import { ancestorPlaces, type Directory, directoryId, placeOfDirectory } from '../model/names.ts';
-import { isAfter, isWithin, type Position } from '../model/position.ts';
-import { resolveName } from '../model/resolve-name.ts';
 import { hearsOfChanges } from '../model/served-bucket.ts';
-import { type FreshnessPolicy, judge } from '../model/validity.ts';
+import type { FreshnessPolicy } from '../model/validity.ts';
 import { ItemUnreadable } from '../ports/index-table.ts';
-import { floorAbove } from '../request/bucket-state.ts';
 import type { ChangeContext } from './change-context.ts';
 import { mark } from './mark.ts';
 import { markTime } from './mark-time.ts';
 import { readWatches, type Watched } from './watches.ts';
 
 const LOOKS_AT_ONCE = 16;
-/** Chunks read per step while looking for an entry; nearly always the first one shows some. */
-const CHUNKS_AT_ONCE = 2;
-const RECORDS_AT_ONCE = 250;
 
 export interface Removal {
   /** The directory something was removed from. */
@@ -90,78 +82,29 @@ function addTo(levels: Map<number, Map<string, Removal>>, { directory, changes }
 /** What cannot be read shows nothing: a mark too many costs a look, a directory gone that is still listed would be wrong. */
 async function isSeenFilled(context: ChangeContext, directory: Directory): Promise<boolean> {
   try {
-    return await showsAnEntry(context, directory);
+    const item = await context.table.readBucket(directory.bucket);
+    if (!item || !hearsOfChanges(item.feed)) return false;
+    return await showsAnEntry(context.table, directory, policyOfLook(context, item, directory));
   } catch (error) {
     if (!(error instanceof ItemUnreadable)) throw error;
     return false;
   }
 }
 
-/** Does the index, by the rule and with marks read strongly now, still show anything in the directory? */
-async function showsAnEntry(context: ChangeContext, directory: Directory): Promise<boolean> {
-  const state = await context.table.readBucket(directory.bucket);
-  if (!state || !hearsOfChanges(state.feed)) return false;
-  const by = policyOfLook(context, state, directory.prefix);
-  let position: Position;
-  for (;;) {
-    const range = position === undefined ? {} : { after: position };
-    const [records, chunks] = await Promise.all([
-      context.table.readRecords(directory, { ...range, limit: RECORDS_AT_ONCE }),
-      context.table.readChunks(directory, {
-        ...(position !== undefined && { from: position }),
-        limit: CHUNKS_AT_ONCE,
-      }),
-    ]);
-    const pages = chunks.chunks.flatMap((chunk): CachedPage[] => {
-      const entries = judge(chunk, by) === 'usable' ? decodeChunkBody(directory, chunk) : undefined;
-      return entries ? [{ ...chunk, entries, fresh: false }] : [];
-    });
-    const known = new Map(records.records.map((record) => [record.name, record]));
-    const isKnown = (name: string) => isAfter(name, position) && isWithin(name, records.knownThrough);
-    for (const page of pages) {
-      for (const entry of page.entries) {
-        if (!isKnown(entry.name)) continue;
-        const claim = { entry, observedAt: page.observedAt, endsAt: page.endsAt, fresh: false };
-        if (resolveName(entry.name, claim, known.get(entry.name), by).state === 'present') return true;
-      }
-    }
-    for (const record of records.records) {
-      if (record.observation && resolveName(record.name, undefined, record, by).state === 'present')
-        return true;
-    }
-    const next = nextPosition(position, chunks, records.knownThrough);
-    if (next === undefined) return false;
-    position = next;
-  }
-}
-
 /** By no settings: what readers keep ends by itself, and with the watch it was made under. */
 function policyOfLook(
   { clock, settings }: ChangeContext,
-  state: BucketItem,
-  prefix: string,
+  item: BucketItem,
+  { prefix }: Directory,
 ): FreshnessPolicy {
   const now = clock.now() + (clock.offsetMs?.() ?? 0);
   return {
     now,
     latestAt: now + settings.clockMarginMs,
-    epoch: state.epoch,
-    floorAt: floorAbove(state, prefix),
+    epoch: item.epoch,
+    floorAt: floorAbove(item, prefix),
     staleIfError: false,
     lifeMs: MAX_LIFE_MS,
     watchMs: MAX_WATCH_MS,
   };
-}
-
-/** Where to read on: as far as both chunks and records are known; undefined at the end (or when there is no way on). */
-function nextPosition(
-  position: Position,
-  chunks: { chunks: readonly { after?: string; through?: string }[]; more: boolean },
-  recordsThrough: string | undefined,
-): string | undefined {
-  const last = chunks.chunks.at(-1);
-  const chunksThrough = chunks.more ? (last?.through ?? last?.after) : undefined;
-  const ends = [chunksThrough, recordsThrough].filter((end) => end !== undefined).sort(compareNames);
-  const next = ends[0];
-  return next !== undefined && isAfter(next, position) ? next : undefined;
 }

@@ -1,9 +1,8 @@
 /** A chunk's body: what does not compress as it is, the other columns compressed, under a seal. */
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import { compareNames } from '../../../shared/byte-order.ts';
 import { CHUNK_MAX_ENTRIES, type Chunk } from '../model/chunk.ts';
 import type { Entry } from '../model/entry.ts';
-import { isAfter, isWithin } from '../model/position.ts';
+import { endsAfter, isAfter, isWithin } from '../model/range.ts';
 import type { Scope } from '../model/scope.ts';
 import { ByteReader, ByteWriter } from './bytes.ts';
 import { fromColumns, toColumns } from './columns.ts';
@@ -46,13 +45,11 @@ export function decodeChunkBody(scope: Scope, chunk: Chunk): Entry[] | undefined
   }
 }
 
-function inRange(entries: readonly Entry[], chunk: Chunk): boolean {
-  let previous = chunk.after;
+function inRange(entries: readonly Entry[], { after, through }: Chunk): boolean {
+  let previous = after;
   for (const { name } of entries) {
-    if (!isAfter(name, previous) || !isWithin(name, chunk.through)) return false;
+    if (!isAfter(name, previous) || !isWithin(name, through)) return false;
     previous = name;
   }
-  return (
-    chunk.after === undefined || chunk.through === undefined || compareNames(chunk.after, chunk.through) < 0
-  );
+  return endsAfter(through, after);
 }

@@ -5,6 +5,7 @@
  */
 import { crc32 } from 'node:zlib';
 import type { Chunk } from '../model/chunk.ts';
+import { END, START } from '../model/range.ts';
 import type { Scope } from '../model/scope.ts';
 
 const VERSION = 2;
@@ -42,8 +43,8 @@ function claims({ bucket, prefix, kind = 'directory' }: Scope, header: ChunkHead
   return JSON.stringify([
     bucket,
     prefix,
-    after ?? null,
-    through ?? null,
+    after === START ? null : after,
+    through === END ? null : through,
     [observedAt, endsAt, watchedUntil, epoch, count, sizeBytes, newestMs ?? null],
     ...(kind === 'directory' ? [] : [kind]),
   ]);

@@ -1,15 +1,14 @@
-/** Several names of one directory, asked of the index alone. */
-
+/** Several names of one scope, asked of the index alone. */
 import { inParallel } from '../../../shared/in-parallel.ts';
 import type { Chunk } from '../model/chunk.ts';
-import type { Directory } from '../model/names.ts';
-import { isAfter, isWithin, justBelow } from '../model/position.ts';
+import { justBelow } from '../model/just-below.ts';
+import { contains, isWithin, type NameRange } from '../model/range.ts';
 import type { StoredRecord } from '../model/record.ts';
-import type { Engine } from '../request/engine.ts';
-import type { ReadContext } from '../request/read-context.ts';
-import { type LookedUp, lookup, lookupIn } from './lookup.ts';
+import { type Evidence, fold, NO_EVIDENCE, type WithEvidence } from '../request/evidence.ts';
+import type { ScopeContext } from '../request/scope-context.ts';
+import { type LookedUp, lookup, lookupIn, UNKNOWN } from './lookup.ts';
 
-/** From this many names in one directory on, ranges are read instead of single items. */
+/** From this many names on, ranges are read instead of single items. */
 const RANGE_FROM_NAMES = 3;
 const MAX_CHUNKS_AT_ONCE = 16;
 /** The nearest chunk and the one after it: so it is seen that none covers the names in between, or that there is none. */
@@ -21,85 +20,63 @@ const READS_AT_ONCE = 16;
 
 /** What the index says of the names (ascending), by as few reads as their density allows. */
 export async function lookupAll(
-  engine: Engine,
-  context: ReadContext,
-  directory: Directory,
+  at: ScopeContext,
   names: readonly string[],
-): Promise<Map<string, LookedUp>> {
-  const known = new Map<string, LookedUp>();
+): Promise<WithEvidence<Map<string, LookedUp>>> {
   if (names.length < RANGE_FROM_NAMES) {
-    for (const name of names) known.set(name, await lookup(engine, context, directory, name));
-    return known;
+    const single: [string, WithEvidence<LookedUp>][] = [];
+    for (const name of names) single.push([name, await lookup(at, name)]);
+    return gathered(single);
   }
-  for (const name of names) if (!engine.table.canHold(name)) context.bypass('unrepresentable');
-  const [records, chunks] = await Promise.all([
-    recordsOf(engine, context, directory, names),
-    chunksOf(engine, context, directory, names),
-  ]);
-  for (const name of names) {
-    known.set(
-      name,
-      context.bypassed
-        ? { state: 'unknown' }
-        : lookupIn(engine, context, directory, name, records.get(name), chunks.get(name) ?? []),
-    );
-  }
-  return known;
+  for (const name of names) at.index.requireHolds(name);
+  const [records, chunks] = await Promise.all([recordsOf(at, names), chunksOf(at, names)]);
+  return gathered(
+    names.map((name) => {
+      if (at.index.bypassed) return [name, UNKNOWN];
+      return [name, lookupIn(at, name, { record: records.get(name), chunks: chunks.get(name) ?? [] })];
+    }),
+  );
 }
 
-async function recordsOf(
-  engine: Engine,
-  context: ReadContext,
-  directory: Directory,
-  names: readonly string[],
-): Promise<Map<string, StoredRecord>> {
+function gathered(known: [string, WithEvidence<LookedUp>][]): WithEvidence<Map<string, LookedUp>> {
+  const evidence: Evidence = known.reduce((sum, [, { evidence: part }]) => fold(sum, part), NO_EVIDENCE);
+  return { value: new Map(known.map(([name, { value }]) => [name, value])), evidence };
+}
+
+async function recordsOf(at: ScopeContext, names: readonly string[]): Promise<Map<string, StoredRecord>> {
   const records = new Map<string, StoredRecord>();
-  const through = names.at(-1)!;
-  const after = justBelow(names[0]!);
   const limit = Math.max(MIN_RECORDS_AT_ONCE, RECORDS_A_NAME * names.length);
-  const page = await context.index(() =>
-    engine.table.readRecords(directory, { ...(after !== undefined && { after }), through, limit }),
-  );
-  for (const record of page?.records ?? []) records.set(record.name, record);
-  const knownThrough = page?.knownThrough;
-  if (knownThrough === undefined) return records;
-  const beyond = names.filter((name) => isAfter(name, knownThrough));
+  const range: NameRange = { after: justBelow(names[0]!), through: names.at(-1)! };
+  const read = await at.index.readRecords({ ...range, limit });
+  if (!read) return records;
+  for (const record of read.records) records.set(record.name, record);
+  const beyond = names.filter((name) => !isWithin(name, read.knownThrough));
   await inParallel(beyond, READS_AT_ONCE, async (name) => {
-    const record = await context.index(() => engine.table.readRecord(directory, name));
-    if (record) records.set(name, record);
+    const single = await at.index.readRecord(name);
+    if (single?.record) records.set(name, single.record);
   });
   return records;
 }
 
 /** For each name the chunks that may cover it. Reads ahead while the names lie close together. */
-async function chunksOf(
-  engine: Engine,
-  context: ReadContext,
-  directory: Directory,
-  names: readonly string[],
-): Promise<Map<string, Chunk[]>> {
+async function chunksOf(at: ScopeContext, names: readonly string[]): Promise<Map<string, Chunk[]>> {
   const chunksByName = new Map<string, Chunk[]>();
   let limit = MIN_CHUNKS_AT_ONCE;
   let next = 0;
   while (next < names.length) {
-    const from = justBelow(names[next]!);
-    const page = await context.index(() =>
-      engine.table.readChunks(directory, { ...(from !== undefined && { from }), limit }),
-    );
-    if (!page) break;
-    const last = page.chunks.at(-1);
     const first = next;
-    while (
-      next < names.length &&
-      (next === first || !page.more || (last && isWithin(names[next]!, last.through)))
-    ) {
+    const read = await at.index.readChunks({ from: justBelow(names[first]!), limit });
+    if (!read) break;
+    const last = read.chunks.at(-1);
+    const isRead = (name: string) => !read.more || (last !== undefined && isWithin(name, last.through));
+    do {
       const name = names[next]!;
       chunksByName.set(
         name,
-        page.chunks.filter((chunk) => isAfter(name, chunk.after) && isWithin(name, chunk.through)),
+        read.chunks.filter((chunk) => contains(chunk, name)),
       );
       next++;
-    }
+    } while (next < names.length && isRead(names[next]!));
     const closer = next - first > 1;
     limit = closer ? Math.min(MAX_CHUNKS_AT_ONCE, limit * 2) : Math.max(MIN_CHUNKS_AT_ONCE, limit >>> 1);
   }

@@ -1,83 +1,65 @@
 /** One name, asked of the index alone: its record (strong) beside the chunk that covers it. 1.5 read units. */
-
-import { slice } from '../model/cached-page.ts';
 import type { Chunk } from '../model/chunk.ts';
-import type { Directory } from '../model/names.ts';
-import { isAfter, isWithin, justBelow } from '../model/position.ts';
+import { findEntry } from '../model/entries.ts';
+import { justBelow } from '../model/just-below.ts';
+import { contains } from '../model/range.ts';
 import type { StoredRecord } from '../model/record.ts';
-import { type Known, type PageClaim, resolveName } from '../model/resolve-name.ts';
+import { claimOf, type Known, type PageClaim, resolveName } from '../model/resolve-name.ts';
 import { judge } from '../model/validity.ts';
-import type { Engine } from '../request/engine.ts';
-import type { ReadContext } from '../request/read-context.ts';
-import { decoded } from './window.ts';
+import { fold, fromIndex, NO_EVIDENCE, refusedAs, type WithEvidence } from '../request/evidence.ts';
+import type { ScopeContext } from '../request/scope-context.ts';
+import { decodeChunk } from './decode-chunk.ts';
 
-/** `unknown`: nothing is held; `void`: something is, but it may not be used. */
-export type LookedUp = Exclude<Known, { state: 'void' }> | { state: 'void' } | { state: 'unknown' };
+/** `unknown`: the index holds nothing about the name; `void`: it does, but that may not be used. */
+export type LookedUp = Known | { state: 'unknown' };
 
-export async function lookup(
-  engine: Engine,
-  context: ReadContext,
-  directory: Directory,
-  name: string,
-): Promise<LookedUp> {
-  if (!engine.table.canHold(name)) context.bypass('unrepresentable');
-  const from = justBelow(name);
-  const held = await context.index(() =>
-    Promise.all([
-      engine.table.readRecord(directory, name),
-      engine.table.readChunks(directory, { ...(from !== undefined && { from }), limit: 1 }),
-    ]),
-  );
-  if (!held) return { state: 'unknown' };
-  const [record, { chunks }] = held;
-  return lookupIn(engine, context, directory, name, record, chunks);
+export const UNKNOWN: WithEvidence<LookedUp> = { value: { state: 'unknown' }, evidence: NO_EVIDENCE };
+
+/** What was read about a name. */
+export interface Found {
+  record: StoredRecord | undefined;
+  chunks: readonly Chunk[];
 }
 
-/** The same, from chunks and a record (or its absence) already read. Notes the use. */
-export function lookupIn(
-  engine: Engine,
-  context: ReadContext,
-  directory: Directory,
-  name: string,
-  record: StoredRecord | undefined,
-  chunks: readonly Chunk[],
-): LookedUp {
-  if (context.freshness.noCache) return { state: 'unknown' };
-  const claim = claimOf(engine, context, directory, name, chunks);
-  if (claim === undefined && record?.observation === undefined) return { state: 'unknown' };
-  const known = resolveName(name, claim, record, context.policyFor(directory.prefix));
-  if (known.state === 'void') context.refused(isTooOld(context, directory, record));
-  else context.used(known);
-  return known;
+export async function lookup(at: ScopeContext, name: string): Promise<WithEvidence<LookedUp>> {
+  at.index.requireHolds(name);
+  const [recorded, listed] = await Promise.all([
+    at.index.readRecord(name),
+    at.index.readChunks({ from: justBelow(name), limit: 1 }),
+  ]);
+  if (!recorded || !listed) return UNKNOWN;
+  return lookupIn(at, name, { record: recorded.record, chunks: listed.chunks });
 }
 
-function claimOf(
-  engine: Engine,
-  context: ReadContext,
-  directory: Directory,
+/** The same, from what was already read. */
+export function lookupIn(at: ScopeContext, name: string, { record, chunks }: Found): WithEvidence<LookedUp> {
+  if (at.policy.directives.noCache) return UNKNOWN;
+  const { value: claim, evidence } = claimAbout(at, name, chunks);
+  const observation = record?.observation;
+  if (!claim && !observation) return { value: { state: 'unknown' }, evidence };
+  const judging = at.judging();
+  const known = resolveName(name, claim, record, judging);
+  if (known.state !== 'void') return { value: known, evidence: fold(evidence, fromIndex(known)) };
+  const verdict = observation ? judge(observation, judging) : 'usable';
+  return { value: known, evidence: fold(evidence, refusedAs(verdict === 'usable' ? 'void' : verdict)) };
+}
+
+/** What the latest usable one of the chunks says of the name. */
+function claimAbout(
+  at: ScopeContext,
   name: string,
   chunks: readonly Chunk[],
-): PageClaim | undefined {
-  const by = context.policyFor(directory.prefix);
-  let best: Chunk | undefined;
+): WithEvidence<PageClaim | undefined> {
+  const judging = at.judging();
+  let latest: Chunk | undefined;
+  let evidence = NO_EVIDENCE;
   for (const chunk of chunks) {
-    if (!isAfter(name, chunk.after) || !isWithin(name, chunk.through)) continue;
-    if (best && best.observedAt >= chunk.observedAt) continue;
-    const verdict = judge(chunk, by);
-    if (verdict === 'usable') best = chunk;
-    else context.refused(verdict === 'too-old');
+    if (!contains(chunk, name) || (latest && latest.observedAt >= chunk.observedAt)) continue;
+    const verdict = judge(chunk, judging);
+    if (verdict === 'usable') latest = chunk;
+    else evidence = fold(evidence, refusedAs(verdict));
   }
-  const entries = best && decoded(engine, directory, best);
-  if (!best || !entries) return undefined;
-  // The one entry in the range from just below the name up to the name, if it is the name itself.
-  const entry = slice(entries, undefined, name).at(-1);
-  const { observedAt, endsAt } = best;
-  return { entry: entry?.name === name ? entry : undefined, observedAt, endsAt, fresh: false };
-}
-
-function isTooOld(context: ReadContext, directory: Directory, record: StoredRecord | undefined): boolean {
-  return (
-    record?.observation !== undefined &&
-    judge(record.observation, context.policyFor(directory.prefix)) === 'too-old'
-  );
+  const entries = latest && decodeChunk(at.instance, at.scope, latest);
+  if (!latest || !entries) return { value: undefined, evidence };
+  return { value: claimOf({ ...latest, fresh: false }, findEntry(entries, name)), evidence };
 }

@@ -2,20 +2,14 @@
  * A page chunk: part of one LIST answer. It covers the names in (after, through]: what it lists is there, every other
  * name in the range is not.
  */
+import type { NameRange } from './range.ts';
 
 /** Entries a chunk holds at most. Nearly always its bytes end it before: see cutPage. */
 export const CHUNK_MAX_ENTRIES = 256;
 /** About what fits in 4 KB of item; for guessing how many chunks a range has. */
 export const CHUNK_TYPICAL_ENTRIES = 128;
 
-export interface ChunkSpan {
-  /** The name the range starts after; absent: from the start of the directory, the empty name included. */
-  after?: string;
-  /** The last name of the range, itself included; absent: to the end of the directory. */
-  through?: string;
-}
-
-export interface Chunk extends ChunkSpan {
+export interface Chunk extends NameRange {
   /** The clock before the LIST was sent (I2). */
   observedAt: number;
   /** Not served after this time (I1, I5). */

@@ -1,98 +1,119 @@
-/** One page and the records beside it, merged in order: what is there, what must be looked at again. Pure. */
-
+/** Part of a page and the records beside it, merged in order: what is there, and what must be looked at again. Pure. */
 import { compareNames } from '../../../shared/byte-order.ts';
-import { type CachedPage, slice } from './cached-page.ts';
+import type { CachedPage, PagePart } from './cached-page.ts';
+import { entriesIn } from './entries.ts';
 import type { Entry } from './entry.ts';
-import { isAfter, isWithin, type Position } from './position.ts';
+import { compareEnds, contains, type NameRange, type RangeEnd } from './range.ts';
 import type { StoredRecord } from './record.ts';
-import { resolveName } from './resolve-name.ts';
+import { claimOf, type Known, resolveName } from './resolve-name.ts';
 import type { FreshnessPolicy } from './validity.ts';
 
-/** A stretch of the directory with what is known of it, void names in their places. */
-export interface Stretch {
+export interface MergedPage {
+  page: CachedPage;
   /** Present entries, and void names as strings, ascending. */
   items: (Entry | string)[];
   voids: string[];
-  /** The stretch speaks for the names up to here; undefined: to the end. */
-  through: string | undefined;
-  page: CachedPage;
-  /** Records that were used beside the page. */
+  /** It speaks for the names up to here. */
+  through: RangeEnd;
+  /** Another item follows in the same part: a name that is there, or one that is void. */
+  followed: boolean;
+  /** Observations of records that were used beside the page's. */
   used: { observedAt: number; endsAt: number }[];
 }
 
-export interface Survey {
-  page: CachedPage;
-  /** How far the page is to be used; undefined: to the end. */
-  pageThrough: string | undefined;
-  position: Position;
-  /** Items at most. */
-  wanted: number;
+export interface MergeRequest {
+  part: PagePart;
+  /** Ascending; all records up to `recordsThrough` are among them. */
+  records: readonly StoredRecord[];
+  recordsThrough: RangeEnd;
   /** Names must start with this. */
   filter: string;
-  /** Ascending; known up to `recordsThrough` (undefined: all). */
-  records: readonly StoredRecord[];
-  recordsThrough: string | undefined;
-  by: FreshnessPolicy;
+  /** Items at most; at least 1. */
+  wanted: number;
+  policy: FreshnessPolicy;
 }
 
-/** Has the walk left the names that start with the filter behind? */
-export function isBeyond(filter: string, name: string): boolean {
-  return !name.startsWith(filter) && compareNames(name, filter) > 0;
+/** Does the name come after every name that starts with the filter? */
+export function isBeyond(filter: string, name: RangeEnd): boolean {
+  return typeof name === 'string' && !name.startsWith(filter) && compareNames(name, filter) > 0;
 }
 
-/** The stretch from the position on. Past the records that are known a page may not be used, unless it is fresh. */
-export function mergePage(survey: Survey): Stretch {
-  const { page, pageThrough, position, wanted, filter, by } = survey;
-  const limited =
-    survey.recordsThrough !== undefined && !page.fresh && isWithin(survey.recordsThrough, pageThrough);
-  const through = limited ? survey.recordsThrough : pageThrough;
-  const listed = slice(page.entries, position, through);
-  const records = page.fresh ? [] : recordsIn(survey.records, position, through);
-  const stretch: Stretch = { items: [], voids: [], through, page, used: [] };
+/** Past the records that are known a page may not be used, unless it is fresh. */
+export function mergePage(request: MergeRequest): MergedPage {
+  const { part, recordsThrough, filter, wanted, policy } = request;
+  const { page } = part;
+  const limited = !page.fresh && compareEnds(recordsThrough, part.through) < 0;
+  const range: NameRange = { after: part.after, through: limited ? recordsThrough : part.through };
+  const merged: MergedPage = {
+    page,
+    items: [],
+    voids: [],
+    through: range.through,
+    followed: false,
+    used: [],
+  };
+  /** Of names after the last item: they count only if nothing follows it. */
+  let absentSince: MergedPage['used'] = [];
+  for (const { name, entry, record } of inOrder(entriesIn(page.entries, range), recordsOf(request, range))) {
+    if (isBeyond(filter, name)) break;
+    if (!name.startsWith(filter)) continue;
+    const known = record && resolveName(name, claimOf(page, entry), record, policy);
+    if (known?.state === 'absent') {
+      if (isOfRecord(known, page)) absentSince.push(known);
+      continue;
+    }
+    if (merged.items.length === wanted) return { ...merged, followed: true, through: nameOf(merged.items) };
+    merged.used.push(...absentSince);
+    absentSince = [];
+    add(merged, name, known ?? entry!);
+  }
+  merged.used.push(...absentSince);
+  return merged;
+}
+
+function add(merged: MergedPage, name: string, known: Entry | Exclude<Known, { state: 'absent' }>): void {
+  if (!('state' in known)) merged.items.push(known);
+  else if (known.state === 'void') {
+    merged.voids.push(name);
+    merged.items.push(name);
+  } else {
+    if (isOfRecord(known, merged.page)) merged.used.push(known);
+    merged.items.push(known.entry);
+  }
+}
+
+function isOfRecord({ observedAt }: { observedAt: number }, page: CachedPage): boolean {
+  return observedAt !== page.observedAt;
+}
+
+function nameOf(items: MergedPage['items']): string {
+  const last = items.at(-1)!;
+  return typeof last === 'string' ? last : last.name;
+}
+
+/** A fresh page needs no record. */
+function recordsOf({ part, records }: MergeRequest, range: NameRange): readonly StoredRecord[] {
+  return part.page.fresh ? [] : records.filter(({ name }) => contains(range, name));
+}
+
+interface Named {
+  name: string;
+  entry?: Entry;
+  record?: StoredRecord;
+}
+
+/** Both ascending; a name in both comes once. */
+function* inOrder(entries: readonly Entry[], records: readonly StoredRecord[]): Generator<Named> {
   let i = 0;
   let r = 0;
-  while (i < listed.length || r < records.length) {
-    const entry = listed[i];
+  while (i < entries.length || r < records.length) {
+    const entry = entries[i];
     const record = records[r];
     const order = entry === undefined ? 1 : record === undefined ? -1 : compareNames(entry.name, record.name);
-    const name = order <= 0 ? entry!.name : record!.name;
-    if (isBeyond(filter, name)) break;
     if (order <= 0) i++;
     if (order >= 0) r++;
-    if (!name.startsWith(filter)) continue;
-    if (order < 0) stretch.items.push(entry!);
-    else include(stretch, name, order === 0 ? entry : undefined, record!, by);
-    if (stretch.items.length === wanted) {
-      if (i < listed.length || r < records.length) stretch.through = name;
-      break;
-    }
+    if (order < 0) yield { name: entry!.name, entry };
+    else if (order > 0) yield { name: record!.name, record };
+    else yield { name: entry!.name, entry, record };
   }
-  return stretch;
-}
-
-/** A name with a record: present, absent (left out) or void (kept as its name). */
-function include(
-  stretch: Stretch,
-  name: string,
-  entry: Entry | undefined,
-  record: StoredRecord,
-  by: FreshnessPolicy,
-): void {
-  const { observedAt, endsAt, fresh } = stretch.page;
-  const known = resolveName(name, { entry, observedAt, endsAt, fresh }, record, by);
-  if (known.state === 'void') {
-    stretch.voids.push(name);
-    stretch.items.push(name);
-    return;
-  }
-  if (known.observedAt !== observedAt) stretch.used.push(known);
-  if (known.state === 'present') stretch.items.push(known.entry);
-}
-
-function recordsIn(
-  records: readonly StoredRecord[],
-  after: Position,
-  through: string | undefined,
-): readonly StoredRecord[] {
-  return records.filter(({ name }) => isAfter(name, after) && isWithin(name, through));
 }

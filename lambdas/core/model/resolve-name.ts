@@ -9,7 +9,7 @@ export type Known =
   | { state: 'absent'; observedAt: number; endsAt: number }
   | { state: 'void' };
 
-/** A page's word on one name in its range: the entry it lists, or nothing there. */
+/** What a page says of one name in its range: the entry it lists, or nothing there. */
 export interface PageClaim {
   entry: Entry | undefined;
   observedAt: number;
@@ -18,15 +18,23 @@ export interface PageClaim {
   fresh: boolean;
 }
 
+/** `entry`: what the page lists under the name. */
+export function claimOf(
+  { observedAt, endsAt, fresh }: Pick<PageClaim, 'observedAt' | 'endsAt' | 'fresh'>,
+  entry: Entry | undefined,
+): PageClaim {
+  return { entry, observedAt, endsAt, fresh };
+}
+
 /** The latest observation decides; when a mark voids it, nothing older is asked. */
 export function resolveName(
   name: string,
   claim: PageClaim | undefined,
   record: StoredRecord | undefined,
-  by: FreshnessPolicy,
+  policy: FreshnessPolicy,
 ): Known {
   const observation = record?.observation;
-  if (observation && isLater(observation, claim) && judge(observation, by) === 'usable') {
+  if (observation && isLater(observation, claim) && judge(observation, policy) === 'usable') {
     const says = observation.found.says === 'absent' ? 'absent' : 'present';
     return stands(says, observation.observedAt, record.marks)
       ? fromObservation(name, observation)

@@ -17,7 +17,7 @@ export interface Observed {
   epoch: string;
 }
 
-/** What a question judges observations by. Times in epoch ms. */
+/** What observations are judged by in a question. Times in epoch ms. */
 export interface FreshnessPolicy {
   now: number;
   /** The latest time another clock may show now. What was observed later was stamped by a clock that is wrong, and counts as absent. */
@@ -39,19 +39,19 @@ export interface FreshnessPolicy {
 export type Verdict = 'usable' | 'expired' | 'too-old' | 'floored' | 'other-epoch' | 'from-the-future';
 
 /** All of the rule but the marks, which differ from name to name. */
-export function judge(observed: Observed, by: FreshnessPolicy): Verdict {
-  if (observed.epoch !== by.epoch) return 'other-epoch';
-  if (observed.observedAt > by.latestAt) return 'from-the-future';
-  if (observed.observedAt <= by.floorAt) return 'floored';
-  if (by.now > endOf(observed, by)) return 'expired';
-  if (by.maxAgeMs !== undefined && by.now - observed.observedAt > by.maxAgeMs) return 'too-old';
+export function judge(observed: Observed, policy: FreshnessPolicy): Verdict {
+  if (observed.epoch !== policy.epoch) return 'other-epoch';
+  if (observed.observedAt > policy.latestAt) return 'from-the-future';
+  if (observed.observedAt <= policy.floorAt) return 'floored';
+  if (policy.now > endOf(observed, policy)) return 'expired';
+  if (policy.maxAgeMs !== undefined && policy.now - observed.observedAt > policy.maxAgeMs) return 'too-old';
   return 'usable';
 }
 
-function endOf({ observedAt, endsAt, watchedUntil }: Observed, by: FreshnessPolicy): number {
-  return by.staleIfError
-    ? Math.min(watchedUntil, observedAt + by.watchMs)
-    : Math.min(endsAt, observedAt + by.lifeMs);
+function endOf({ observedAt, endsAt, watchedUntil }: Observed, policy: FreshnessPolicy): number {
+  return policy.staleIfError
+    ? Math.min(watchedUntil, observedAt + policy.watchMs)
+    : Math.min(endsAt, observedAt + policy.lifeMs);
 }
 
 /** The marks' half of the rule: void is never served (I4). */

@@ -1,5 +1,6 @@
 /** A tree's page as digests: one, or several where its keys lie in more directories than a digest has rows. */
 import { encodeDigestBody } from '../codec/digest-codec.ts';
+import type { ChunkHeader } from '../codec/seal.ts';
 import { CHUNK_MAX_ENTRIES, type Chunk } from '../model/chunk.ts';
 import { digestOf } from '../model/digest.ts';
 import type { Scope } from '../model/scope.ts';
@@ -11,16 +12,16 @@ export function cutDigests(scope: Scope, page: ObservedPage): Chunk[] {
   if (rows.length > CHUNK_MAX_ENTRIES) return halvesOf(page).flatMap((half) => cutDigests(scope, half));
   const { entries, after, through, observedAt, endsAt, watchedUntil, epoch } = page;
   const newestMs = newestOf(entries);
-  const header = {
-    ...(after !== undefined && { after }),
-    ...(through !== undefined && { through }),
+  const header: ChunkHeader = {
+    after,
+    through,
     observedAt,
     endsAt,
     watchedUntil,
     epoch,
     count: rows.length,
     sizeBytes: rows.reduce((sum, { usage }) => sum + usage.sizeBytes, 0),
-    ...(newestMs !== undefined && { newestMs }),
+    newestMs,
   };
   return [{ ...header, body: encodeDigestBody(scope, header, rows) }];
 }

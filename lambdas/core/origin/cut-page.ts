@@ -6,10 +6,10 @@
 import { byteLength } from '../../../shared/byte-length.ts';
 import { compareNames } from '../../../shared/byte-order.ts';
 import { type ChunkHeader, encodeChunkBody } from '../codec/chunk-codec.ts';
-import { CHUNK_MAX_ENTRIES, CHUNK_TYPICAL_ENTRIES, type Chunk, type ChunkSpan } from '../model/chunk.ts';
+import { CHUNK_MAX_ENTRIES, CHUNK_TYPICAL_ENTRIES, type Chunk } from '../model/chunk.ts';
 import type { Entry } from '../model/entry.ts';
-import type { Directory } from '../model/names.ts';
-import { isAfter, isWithin } from '../model/position.ts';
+import { contains, type NameRange } from '../model/range.ts';
+import type { Scope } from '../model/scope.ts';
 
 /** A byte more, and a stat costs twice as much, and the write a fifth unit. */
 const ITEM_TARGET_BYTES = 4_096;
@@ -24,7 +24,7 @@ const CHUNK_MIN_ENTRIES = 16;
 /** Sealings of one chunk while it could be fuller. */
 const MAX_TRIES = 3;
 
-export interface ObservedPage extends ChunkSpan {
+export interface ObservedPage extends NameRange {
   entries: readonly Entry[];
   observedAt: number;
   endsAt: number;
@@ -43,7 +43,7 @@ export function newestOf(entries: readonly Entry[]): number | undefined {
 }
 
 /** Part of a page: the entries from one place up to another, and the range they are listed for. */
-interface Stretch extends ChunkSpan {
+interface Part extends NameRange {
   from: number;
   to: number;
 }
@@ -52,32 +52,33 @@ interface Stretch extends ChunkSpan {
  * Pure: the chunks of a page, contiguous, in order, at least one (an empty page is a claim too). `starts` are where chunks
  * stand already.
  */
-export function cutPage(directory: Directory, page: ObservedPage, starts: readonly string[] = []): Chunk[] {
-  const seal: Seal = (stretch) => sealed(directory, page, stretch);
-  const stretches = stretchesBetween(page, starts);
-  const grown = stretches.length > 1;
-  return stretches.flatMap((stretch) => cutStretch(seal, page.entries, stretch, grown));
+export function cutPage(scope: Scope, page: ObservedPage, starts: readonly string[] = []): Chunk[] {
+  const seal: Seal = (part) => sealed(scope, page, part);
+  const parts = partsBetween(page, starts);
+  const grown = parts.length > 1;
+  return parts.flatMap((part) => cutPart(seal, page.entries, part, grown));
 }
 
 /** The page divided at those starts that have entries enough on both sides. */
-function stretchesBetween({ after, through, entries }: ObservedPage, starts: readonly string[]): Stretch[] {
-  const inside = starts.filter((start) => isAfter(start, after) && isWithin(start, through));
-  const stretches: Stretch[] = [];
-  let next = { from: 0, after };
+function partsBetween(page: ObservedPage, starts: readonly string[]): Part[] {
+  const { after, through, entries } = page;
+  const inside = starts.filter((start) => contains(page, start));
+  const parts: Part[] = [];
+  let next: Omit<Part, 'to' | 'through'> = { from: 0, after };
   let i = 0;
   for (const start of inside.sort(compareNames)) {
     while (i < entries.length && compareNames(entries[i]!.name, start) <= 0) i++;
     if (i - next.from < CHUNK_MIN_ENTRIES || entries.length - i < CHUNK_MIN_ENTRIES) continue;
-    stretches.push({ ...next, to: i, through: start });
+    parts.push({ ...next, to: i, through: start });
     next = { from: i, after: start };
   }
-  return [...stretches, { ...next, to: entries.length, through }];
+  return [...parts, { ...next, to: entries.length, through }];
 }
 
 /** One chunk when it fits, else the fullest ones; of what has grown over, two halves with room to grow. */
-function cutStretch(seal: Seal, entries: readonly Entry[], stretch: Stretch, grown: boolean): Chunk[] {
+function cutPart(seal: Seal, entries: readonly Entry[], part: Part, grown: boolean): Chunk[] {
   const chunks: Chunk[] = [];
-  for (let rest = stretch; ; ) {
+  for (let rest = part; ; ) {
     const count = rest.to - rest.from;
     let guess = chunks.at(-1)?.count ?? CHUNK_TYPICAL_ENTRIES;
     if (count <= CHUNK_MAX_ENTRIES) {
@@ -85,7 +86,7 @@ function cutStretch(seal: Seal, entries: readonly Entry[], stretch: Stretch, gro
       if (fits(whole)) return [...chunks, whole.chunk];
       if (grown && whole.bytes < 2 * ITEM_FULL_BYTES) {
         const halves = [startOf(rest, count >>> 1, entries), restAfter(rest, count >>> 1, entries)];
-        return [...chunks, ...halves.flatMap((half) => cutStretch(seal, entries, half, grown))];
+        return [...chunks, ...halves.flatMap((half) => cutPart(seal, entries, half, grown))];
       }
       guess = Math.floor((count * ITEM_AIM_BYTES) / whole.bytes);
     }
@@ -96,23 +97,23 @@ function cutStretch(seal: Seal, entries: readonly Entry[], stretch: Stretch, gro
 }
 
 /** Its first `count` entries, which are not all. */
-function startOf(stretch: Stretch, count: number, entries: readonly Entry[]): Stretch {
-  const to = stretch.from + count;
-  return { ...stretch, to, through: entries[to - 1]!.name };
+function startOf(part: Part, count: number, entries: readonly Entry[]): Part {
+  const to = part.from + count;
+  return { ...part, to, through: entries[to - 1]!.name };
 }
 
-function restAfter(stretch: Stretch, count: number, entries: readonly Entry[]): Stretch {
-  const from = stretch.from + count;
-  return { ...stretch, from, after: entries[from - 1]!.name };
+function restAfter(part: Part, count: number, entries: readonly Entry[]): Part {
+  const from = part.from + count;
+  return { ...part, from, after: entries[from - 1]!.name };
 }
 
-/** Of a stretch too long for one chunk. What a chunk takes is known only when it is sealed, so its count is searched for. */
-function fullestChunk(seal: Seal, entries: readonly Entry[], stretch: Stretch, guess: number): Chunk {
+/** Of a part too long for one chunk. What a chunk takes is known only when it is sealed, so its count is searched for. */
+function fullestChunk(seal: Seal, entries: readonly Entry[], part: Part, guess: number): Chunk {
   let full: Chunk | undefined;
-  let tooMany = Math.min(CHUNK_MAX_ENTRIES + 1, stretch.to - stretch.from);
+  let tooMany = Math.min(CHUNK_MAX_ENTRIES + 1, part.to - part.from);
   let count = Math.max(1, Math.min(guess, tooMany - 1));
   for (let tries = 1; ; tries++) {
-    const tried = seal(startOf(stretch, count, entries));
+    const tried = seal(startOf(part, count, entries));
     if (fits(tried)) full = tried.chunk;
     else tooMany = count;
     if (full && (tried.bytes >= ITEM_FULL_BYTES || tries >= MAX_TRIES)) return full;
@@ -127,38 +128,26 @@ interface Sealed {
   /** Of its item. */
   bytes: number;
 }
-type Seal = (stretch: Stretch) => Sealed;
+type Seal = (part: Part) => Sealed;
 
 const fits = ({ chunk, bytes }: Sealed) => bytes <= ITEM_TARGET_BYTES || chunk.count <= CHUNK_MIN_ENTRIES;
 
-function sealed(directory: Directory, page: ObservedPage, { from, to, after, through }: Stretch): Sealed {
+function sealed(scope: Scope, page: ObservedPage, { from, to, after, through }: Part): Sealed {
   const entries = page.entries.slice(from, to);
-  const header = headerOf(page, entries, after, through);
-  const body = encodeChunkBody(directory, header, entries);
-  const texts = [directory.bucket, directory.prefix, page.epoch, after ?? '', through ?? ''];
-  const bytes = texts.reduce((sum, text) => sum + byteLength(text), ITEM_FRAME_BYTES + body.length);
+  const header = headerOf(page, entries, { after, through });
+  const body = encodeChunkBody(scope, header, entries);
+  const texts = [scope.bucket, scope.prefix, page.epoch, after, through];
+  const bytes = texts.reduce<number>(
+    (sum, text) => sum + (typeof text === 'string' ? byteLength(text) : 0),
+    ITEM_FRAME_BYTES + body.length,
+  );
   return { chunk: { ...header, body }, bytes };
 }
 
-function headerOf(
-  page: ObservedPage,
-  entries: readonly Entry[],
-  after: string | undefined,
-  through: string | undefined,
-): ChunkHeader {
+function headerOf(page: ObservedPage, entries: readonly Entry[], range: NameRange): ChunkHeader {
   const { observedAt, endsAt, watchedUntil, epoch } = page;
-  const newestMs = newestOf(entries);
   let sizeBytes = 0;
   for (const entry of entries) if (entry.type === 'object') sizeBytes += entry.sizeBytes;
-  return {
-    ...(after !== undefined && { after }),
-    ...(through !== undefined && { through }),
-    observedAt,
-    endsAt,
-    watchedUntil,
-    epoch,
-    count: entries.length,
-    sizeBytes,
-    ...(newestMs !== undefined && { newestMs }),
-  };
+  const newestMs = newestOf(entries);
+  return { ...range, observedAt, endsAt, watchedUntil, epoch, count: entries.length, sizeBytes, newestMs };
 }

@@ -1,40 +1,35 @@
 /** Writing one LIST answer to the index: cut in chunks, sealed, put, and the older chunks it replaces deleted. */
-
 import { inParallel } from '../../../shared/in-parallel.ts';
-import type { ChunkSpan } from '../model/chunk.ts';
-import type { Directory } from '../model/names.ts';
-import { isAfter, isWithin } from '../model/position.ts';
-import type { Engine } from '../request/engine.ts';
+import { contains, type NameRange, type Position } from '../model/range.ts';
+import type { ScopeContext } from '../request/scope-context.ts';
 import { cutPage, type ObservedPage } from './cut-page.ts';
 
 const WRITES_AT_ONCE = 16;
 
 /**
- * Writes the page. `known` are chunks seen in the index before; those that start strictly inside the page are older and
- * deleted. The page's first chunk is written last, so that who waits for a directory's start finds the rest there.
+ * True when all of it was written. `known` are chunks seen in the index before; those that start strictly inside the page are
+ * older and deleted. The page's first chunk is written last, so that a reader who finds a directory's start finds the rest.
  */
 export async function storePage(
-  engine: Engine,
-  directory: Directory,
+  at: ScopeContext,
   page: ObservedPage,
-  { known, latestAt }: { known: readonly ChunkSpan[]; latestAt: number },
-): Promise<void> {
-  const starts = known.flatMap(({ after }) => after ?? []);
-  const [first, ...rest] = cutPage(directory, page, starts);
-  const kept = new Set([first!, ...rest].map((chunk) => chunk.after));
-  const obsolete = known.filter(
-    ({ after }) =>
-      after !== undefined &&
-      !kept.has(after) &&
-      isAfter(after, page.after) &&
-      isWithin(after, page.through) &&
-      after !== page.through,
-  );
-  const times = { observedBefore: page.observedAt, latestAt };
-  const work = [
-    ...rest.map((chunk) => () => engine.table.writeChunk(directory, chunk, latestAt).then(() => {})),
-    ...obsolete.map((span) => () => engine.table.deleteChunk(directory, span, times)),
+  known: readonly NameRange[],
+): Promise<boolean> {
+  const starts = known.map(({ after }) => after).filter((after) => startsInside(page, after));
+  const [first, ...rest] = cutPage(at.scope, page, starts);
+  const kept = new Set<Position>(rest.map((chunk) => chunk.after));
+  const obsolete = starts.filter((after) => !kept.has(after) && after !== page.through);
+  const writes = [
+    ...rest.map((chunk) => () => at.index.writeChunk(chunk)),
+    ...obsolete.map((after) => () => at.index.deleteChunk(after, page.observedAt)),
   ];
-  await inParallel(work, WRITES_AT_ONCE, (run) => run());
-  await engine.table.writeChunk(directory, first!, latestAt);
+  const written = await inParallel<() => Promise<unknown>, unknown>(writes, WRITES_AT_ONCE, (write) =>
+    write(),
+  );
+  if (written.includes(undefined)) return false;
+  return (await at.index.writeChunk(first!)) !== undefined;
+}
+
+function startsInside(page: NameRange, after: Position): after is string {
+  return typeof after === 'string' && contains(page, after);
 }

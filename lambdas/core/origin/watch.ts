@@ -2,13 +2,10 @@
  * I1, watch before look: the watch is read or extended before the S3 request is sent, and what is then observed ends with
  * the watch that stood, however long the request or the write took.
  */
-
 import type { DirectoryHead } from '../model/directory-head.ts';
 import { longestLifeMs, watchLengthMs } from '../model/life.ts';
-import type { Directory } from '../model/names.ts';
 import type { ServedBucket } from '../model/served-bucket.ts';
-import type { Engine } from '../request/engine.ts';
-import type { ReadContext } from '../request/read-context.ts';
+import type { ScopeContext } from '../request/scope-context.ts';
 
 /** A watch with less than this share of a life left is extended. */
 const REUSE_SHARE = 0.5;
@@ -32,37 +29,28 @@ export function watchOf(bucket: ServedBucket, head: DirectoryHead | undefined, n
 }
 
 /** For looking again: the watch usually still stands, and reading it is cheaper than writing. Undefined: the index failed. */
-export async function ensureWatch(
-  engine: Engine,
-  context: ReadContext,
-  directory: Directory,
-): Promise<Watch | undefined> {
-  const { bucket } = context;
-  const now = engine.clock.now();
+export async function ensureWatch(at: ScopeContext): Promise<Watch | undefined> {
+  const { bucket } = at;
+  const now = at.instance.clock.now();
   if (bucket.events === 'none') return watchOf(bucket, undefined, now);
-  return context.index(async () => {
-    const head = await engine.table.readHead(directory);
-    const enough = now + longestLifeMs(bucket) * REUSE_SHARE;
-    if (head && head.watchedUntil >= enough) return watchOf(bucket, head, now);
-    return watchOf(bucket, await engine.table.extendWatch(directory, watchTimes(bucket, now)), now);
-  });
+  const read = await at.index.readHead();
+  const enough = now + longestLifeMs(bucket) * REUSE_SHARE;
+  if (read?.head && read.head.watchedUntil >= enough) return watchOf(bucket, read.head, now);
+  const head = await at.index.extendWatch(watchTimes(bucket, now));
+  return head && watchOf(bucket, head, now);
 }
 
-/** For the first look at a name or a range. With `countMiss` the head counts one stat miss (rent or buy). */
-export async function beginWatch(
-  engine: Engine,
-  context: ReadContext,
-  directory: Directory,
-  countMiss: boolean,
-): Promise<Watch | undefined> {
-  const { bucket } = context;
-  const now = engine.clock.now();
-  if (bucket.events === 'none' && !countMiss) return watchOf(bucket, undefined, now);
-  return context.index(async () =>
-    watchOf(
-      bucket,
-      await engine.table.extendWatch(directory, { ...watchTimes(bucket, now), countMiss }),
-      now,
-    ),
-  );
+/** For the first look at a range or at several names. Undefined: the index failed. */
+export async function beginWatch(at: ScopeContext): Promise<Watch | undefined> {
+  const now = at.instance.clock.now();
+  if (at.bucket.events === 'none') return watchOf(at.bucket, undefined, now);
+  const head = await at.index.extendWatch(watchTimes(at.bucket, now));
+  return head && watchOf(at.bucket, head, now);
+}
+
+/** For the first look at one name: the head counts a stat miss. Undefined: the index failed. */
+export async function beginCountedWatch(at: ScopeContext): Promise<Watch | undefined> {
+  const now = at.instance.clock.now();
+  const head = await at.index.extendWatch({ ...watchTimes(at.bucket, now), countMiss: true });
+  return head && watchOf(at.bucket, head, now);
 }

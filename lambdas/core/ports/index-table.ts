@@ -3,10 +3,10 @@
  * instances. Times are epoch milliseconds.
  */
 import type { BucketItem } from '../model/bucket-item.ts';
-import type { Chunk, ChunkSpan } from '../model/chunk.ts';
+import type { Chunk } from '../model/chunk.ts';
 import type { DirectoryHead } from '../model/directory-head.ts';
 import type { Directory } from '../model/names.ts';
-import type { NameRange } from '../model/range.ts';
+import type { NameRange, Position, RangeEnd } from '../model/range.ts';
 import type { Marks, Observation, StoredRecord } from '../model/record.ts';
 import type { Scope } from '../model/scope.ts';
 
@@ -30,8 +30,8 @@ export interface ChunkPage {
 export interface RecordPage {
   /** Ascending by name. */
   records: StoredRecord[];
-  /** Absent: every record of the asked range was read. Present: records after this name are not known. */
-  knownThrough?: string;
+  /** END: every record of the asked range was read. Else records after this name are not known. */
+  knownThrough: RangeEnd;
 }
 
 export interface IndexTable {
@@ -74,10 +74,9 @@ export interface IndexTable {
   releaseFill(directory: Directory, leaseUntil: number): Promise<void>;
 
   /**
-   * Eventual. Chunks from the one that starts nearest at or before `from` (absent: the start), ascending,
-   * at most `limit` chunks.
+   * Eventual. Chunks from the one that starts nearest at or before `from`, ascending, at most `limit` of them.
    */
-  readChunks(scope: Scope, request: { from?: string; limit: number }): Promise<ChunkPage>;
+  readChunks(scope: Scope, request: { from: Position; limit: number }): Promise<ChunkPage>;
   /** Strong. Records in the range, ascending, at most `limit` of them. */
   readRecords(scope: Scope, request: NameRange & { limit: number }): Promise<RecordPage>;
   /** Strong. */
@@ -91,7 +90,7 @@ export interface IndexTable {
   /** Deletes the chunk that starts there unless its observedAt is at or after `observedBefore`. */
   deleteChunk(
     scope: Scope,
-    span: Pick<ChunkSpan, 'after'>,
+    span: Pick<NameRange, 'after'>,
     times: { observedBefore: number; latestAt: number },
   ): Promise<void>;
   /** Max-merges one observation (by observedAt) into the name's record; marks there stay. */

@@ -29,3 +29,11 @@ export interface Answered<T> {
 }
 
 export type Answer<T> = Answered<T> | Failed;
+
+export function failed(code: FailureCode, detail: string): Failed {
+  return { outcome: 'failed', code, detail };
+}
+
+export function isFailed(value: unknown): value is Failed {
+  return typeof value === 'object' && value !== null && 'outcome' in value && value.outcome === 'failed';
+}

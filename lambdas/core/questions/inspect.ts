@@ -1,9 +1,7 @@
 /** What the index holds of one directory, for people. */
+import type { NameRange } from '../model/range.ts';
 
-export interface InspectedChunk {
-  /** Range (after, through]; absent: from the start, to the end. */
-  after?: string;
-  through?: string;
+export interface InspectedChunk extends NameRange {
   entries: number;
   observedAt: number;
   endsAt: number;

@@ -8,7 +8,7 @@ export interface ListQuestion {
   directory: string;
   /** Only names that start with this; `` for all. */
   filter: string;
-  /** Only names after this one (the cursor's position). */
+  /** Only names after this one (the cursor's position); absent: from the start. */
   after?: string;
   /** 1..1000. */
   limit: number;

@@ -18,6 +18,7 @@ import {
 } from '../../../lambdas/adapters/dynamodb/keys.ts';
 import { createDynamoTable } from '../../../lambdas/adapters/dynamodb/table.ts';
 import type { Directory } from '../../../lambdas/core/model/names.ts';
+import { END, EVERYTHING, START } from '../../../lambdas/core/model/range.ts';
 import { type IndexTable, IndexUnavailable } from '../../../lambdas/core/ports/index-table.ts';
 import type { Counter } from '../../../lambdas/core/ports/telemetry.ts';
 import type { TableEngine } from '../../support/dynalite.ts';
@@ -181,7 +182,7 @@ export function dynamoTableSuite(name: string, start: () => Promise<TableEngine>
       });
       expect(Number((await get(headKey(directory))).expiresAt) * 1000).toBe(NOW + 2 * HOUR);
       await table.writeChunk(directory, chunk({ watchedUntil: NOW }), LATEST);
-      expect(Number((await get(chunkKey(directory, undefined))).expiresAt) * 1000).toBe(NOW);
+      expect(Number((await get(chunkKey(directory, START))).expiresAt) * 1000).toBe(NOW);
       await table.beginEpoch(directory.bucket, { epoch: 'e', feed: 's3', since: 1 });
       expect((await get(bucketKey(directory.bucket))).expiresAt).toBeUndefined();
     });
@@ -238,19 +239,22 @@ export function dynamoTableSuite(name: string, start: () => Promise<TableEngine>
       fresh();
       const good = chunk({ after: 'm' });
       await table.writeChunk(directory, good, LATEST);
-      await put(chunkKey(directory, undefined), { o: { S: 'not a time' }, b: { S: '?' } });
-      await put({ ...chunkKey(directory, undefined), sk: '\x02x' }, {});
-      expect(await table.readChunks(directory, { limit: 10 })).toEqual({ chunks: [good], more: false });
+      await put(chunkKey(directory, START), { o: { S: 'not a time' }, b: { S: '?' } });
+      await put({ ...chunkKey(directory, START), sk: '\x02x' }, {});
+      expect(await table.readChunks(directory, { from: START, limit: 10 })).toEqual({
+        chunks: [good],
+        more: false,
+      });
       expect(counts.undecodable).toBe(2);
       expect(await table.writeChunk(directory, chunk(), LATEST)).toBe('written');
-      expect((await table.readChunks(directory, { limit: 10 })).chunks).toEqual([chunk(), good]);
+      expect((await table.readChunks(directory, { from: START, limit: 10 })).chunks).toEqual([chunk(), good]);
     });
 
     test('a chunk that cannot be read can be deleted', async () => {
       fresh();
       await put(chunkKey(directory, 'm'), { o: { S: 'not a time' } });
       await table.deleteChunk(directory, { after: 'm' }, { observedBefore: 1, latestAt: LATEST });
-      expect((await table.readChunks(directory, { limit: 10 })).chunks).toEqual([]);
+      expect((await table.readChunks(directory, { from: START, limit: 10 })).chunks).toEqual([]);
       expect(counts.undecodable).toBeUndefined();
     });
 
@@ -263,8 +267,9 @@ export function dynamoTableSuite(name: string, start: () => Promise<TableEngine>
         f: { S: '{"says":"new"}' },
       });
       expect(await table.readRecord(directory, 'n')).toEqual({ name: 'n', marks: { vanishedAt: 9 } });
-      expect(await table.readRecords(directory, { limit: 5 })).toEqual({
+      expect(await table.readRecords(directory, { ...EVERYTHING, limit: 5 })).toEqual({
         records: [{ name: 'n', marks: { vanishedAt: 9 } }],
+        knownThrough: END,
       });
       expect(counts.undecodable).toBe(2);
       await table.writeObservation(directory, 'n', observation(), LATEST);
@@ -278,7 +283,7 @@ export function dynamoTableSuite(name: string, start: () => Promise<TableEngine>
       await put(bucketKey(bucket), { g: { S: 'e' }, 'f#a/': { N: '1.5' } });
       const attempts = [
         () => table.readRecord(directory, 'n'),
-        () => table.readRecords(directory, { limit: 5 }),
+        () => table.readRecords(directory, { ...EVERYTHING, limit: 5 }),
         () => table.writeMarks(directory, 'n', { appearedAt: 5 }, NOW),
         () => table.readHead(directory),
         () => table.readHeads([directory]),
@@ -293,8 +298,9 @@ export function dynamoTableSuite(name: string, start: () => Promise<TableEngine>
       fresh();
       await put({ ...recordKey(directory, 'n'), sk: '\x01' }, { a: { N: '1' } });
       await table.writeMarks(directory, 'n', { appearedAt: 2 }, NOW);
-      expect(await table.readRecords(directory, { limit: 5 })).toEqual({
+      expect(await table.readRecords(directory, { ...EVERYTHING, limit: 5 })).toEqual({
         records: [{ name: 'n', marks: { appearedAt: 2 } }],
+        knownThrough: END,
       });
     });
 
@@ -333,10 +339,10 @@ export function dynamoTableSuite(name: string, start: () => Promise<TableEngine>
         () => orphan.acquireFill(directory, { until: 2, now: 0, leaseUntil: 1 }),
         () => orphan.releaseFill(directory, 1),
         () => orphan.readChunks(directory, { from: 'a', limit: 5 }),
-        () => orphan.readRecords(directory, { limit: 5 }),
+        () => orphan.readRecords(directory, { ...EVERYTHING, limit: 5 }),
         () => orphan.readRecord(directory, 'n'),
         () => orphan.writeChunk(directory, chunk(), LATEST),
-        () => orphan.deleteChunk(directory, {}, { observedBefore: 1, latestAt: LATEST }),
+        () => orphan.deleteChunk(directory, { after: START }, { observedBefore: 1, latestAt: LATEST }),
         () => orphan.writeObservation(directory, 'n', observation(), LATEST),
         () => orphan.writeMarks(directory, 'n', { appearedAt: 1 }, NOW),
       ];

@@ -2,12 +2,14 @@
  * Attributes that another program wrote, of every type DynamoDB has and of one that no SDK knows yet. Each spoils at
  * most its own item; the page around it, and attributes that nobody reads, stay as they are.
  */
+
 import { type AttributeValue, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { chunkKey, headKey, type Item, recordKey } from '../../../lambdas/adapters/dynamodb/keys.ts';
 import { CHUNK, HEAD, OBSERVATION, RECORD } from '../../../lambdas/adapters/dynamodb/schema.ts';
 import type { Directory } from '../../../lambdas/core/model/names.ts';
+import { END, EVERYTHING, START } from '../../../lambdas/core/model/range.ts';
 import { type IndexTable, ItemUnreadable } from '../../../lambdas/core/ports/index-table.ts';
 import type { Counter } from '../../../lambdas/core/ports/telemetry.ts';
 import { type TableEngine, testClient } from '../../support/dynalite.ts';
@@ -99,16 +101,19 @@ export function foreignAttributesSuite(name: string, start: () => Promise<TableE
 
     test('the chunk they are tried on can be read without them', async () => {
       const directory = fresh();
-      await put(chunkKey(directory, undefined), chunkItem);
-      expect((await table.readChunks(directory, { limit: 10 })).chunks).toHaveLength(1);
+      await put(chunkKey(directory, START), chunkItem);
+      expect((await table.readChunks(directory, { from: START, limit: 10 })).chunks).toHaveLength(1);
     });
 
     test.each(CHUNK_CASES)('a chunk with $what as its $attribute is absent alone', async (given) => {
       const directory = fresh();
       const good = chunk({ after: 'm' });
       await table.writeChunk(directory, good, good.observedAt);
-      await put(chunkKey(directory, undefined), { ...chunkItem, [given.attribute]: given.value });
-      expect(await table.readChunks(directory, { limit: 10 })).toEqual({ chunks: [good], more: false });
+      await put(chunkKey(directory, START), { ...chunkItem, [given.attribute]: given.value });
+      expect(await table.readChunks(directory, { from: START, limit: 10 })).toEqual({
+        chunks: [good],
+        more: false,
+      });
       expect(undecodable).toBe(1);
     });
 
@@ -121,8 +126,9 @@ export function foreignAttributesSuite(name: string, start: () => Promise<TableE
         await put(recordKey(directory, 'n'), { a: { N: '7' }, [given.attribute]: given.value });
         const marked = { name: 'n', marks: { appearedAt: 7 } };
         expect(await table.readRecord(directory, 'n')).toEqual(marked);
-        expect(await table.readRecords(directory, { limit: 5 })).toEqual({
+        expect(await table.readRecords(directory, { ...EVERYTHING, limit: 5 })).toEqual({
           records: [{ name: 'good', marks: {}, observation: observation() }, marked],
+          knownThrough: END,
         });
         // Also where the item comes with the refusal of a condition.
         await table.writeMarks(directory, 'n', { appearedAt: 5 }, NOW);
@@ -136,7 +142,9 @@ export function foreignAttributesSuite(name: string, start: () => Promise<TableE
         const directory = fresh();
         await put(recordKey(directory, 'n'), { [given.attribute]: given.value });
         await expect(table.readRecord(directory, 'n')).rejects.toBeInstanceOf(ItemUnreadable);
-        await expect(table.readRecords(directory, { limit: 5 })).rejects.toBeInstanceOf(ItemUnreadable);
+        await expect(table.readRecords(directory, { ...EVERYTHING, limit: 5 })).rejects.toBeInstanceOf(
+          ItemUnreadable,
+        );
       },
     );
 
@@ -154,10 +162,10 @@ export function foreignAttributesSuite(name: string, start: () => Promise<TableE
       const directory = fresh();
       const more = Object.fromEntries(Object.values(FOREIGN).map((value, i) => [`x${i}`, value]));
       const odd = { ...more, __proto__x: { S: 'x' }, constructor: { M: { o: { N: '1' } } } };
-      await put(chunkKey(directory, undefined), { ...chunkItem, ...odd });
+      await put(chunkKey(directory, START), { ...chunkItem, ...odd });
       await put(recordKey(directory, 'n'), { a: { N: '7' }, ...odd });
       await put(headKey(directory), { w: { N: '5' }, ...odd });
-      expect((await table.readChunks(directory, { limit: 10 })).chunks).toHaveLength(1);
+      expect((await table.readChunks(directory, { from: START, limit: 10 })).chunks).toHaveLength(1);
       expect(await table.readRecord(directory, 'n')).toEqual({ name: 'n', marks: { appearedAt: 7 } });
       expect(await table.readHeads([directory])).toMatchObject([{ watchedUntil: 5 }]);
       const watch = { until: 20, atLeast: 10, now: 0 };

@@ -1,6 +1,8 @@
 /** Names, chunks and records for the index table's suite; arbitraries lean to where orders and encodings differ. */
+
 import fc from 'fast-check';
 import type { Chunk } from '../../../lambdas/core/model/chunk.ts';
+import { EVERYTHING } from '../../../lambdas/core/model/range.ts';
 import type { HeadResult, Observation } from '../../../lambdas/core/model/record.ts';
 import { compareNames } from '../../../shared/byte-order.ts';
 
@@ -57,6 +59,7 @@ export const byNames = (names: Iterable<string>) => [...new Set(names)].sort(com
 
 export function chunk(over: Partial<Chunk> = {}): Chunk {
   return {
+    ...EVERYTHING,
     observedAt: 1_000,
     endsAt: 2_000,
     watchedUntil: 3_000,

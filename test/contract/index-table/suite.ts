@@ -1,8 +1,17 @@
 /** What every index table must do: the port's words, one by one. Engines differ only in how the table is opened. */
+
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Chunk } from '../../../lambdas/core/model/chunk.ts';
 import type { Directory } from '../../../lambdas/core/model/names.ts';
+import {
+  END,
+  EVERYTHING,
+  type NameRange,
+  type Position,
+  type RangeEnd,
+  START,
+} from '../../../lambdas/core/model/range.ts';
 import type { Marks, Observation } from '../../../lambdas/core/model/record.ts';
 import type { IndexTable } from '../../../lambdas/core/ports/index-table.ts';
 import { compareNames } from '../../../shared/byte-order.ts';
@@ -306,7 +315,7 @@ export function indexTableSuite(engine: string, open: () => Promise<OpenTable>, 
       const inner = { ...bare, after: '', through: 'm', count: 0, sizeBytes: 0, body: new Uint8Array() };
       expect(await table.writeChunk(directory, whole, LATEST)).toBe('written');
       expect(await table.writeChunk(directory, inner, LATEST)).toBe('written');
-      expect((await table.readChunks(directory, { limit: 10 })).chunks).toEqual([whole, inner]);
+      expect((await table.readChunks(directory, { from: START, limit: 10 })).chunks).toEqual([whole, inner]);
     });
 
     test('a later observation replaces a chunk; an equal or older one does not', async () => {
@@ -317,7 +326,7 @@ export function indexTableSuite(engine: string, open: () => Promise<OpenTable>, 
       expect(await table.writeChunk(directory, at(20), LATEST)).toBe('superseded');
       expect(await table.writeChunk(directory, at(10), LATEST)).toBe('superseded');
       expect(await table.writeChunk(directory, at(30), LATEST)).toBe('written');
-      expect((await table.readChunks(directory, { limit: 10 })).chunks).toEqual([at(30)]);
+      expect((await table.readChunks(directory, { from: START, limit: 10 })).chunks).toEqual([at(30)]);
     });
 
     test('a chunk from the future counts as absent', async () => {
@@ -327,10 +336,10 @@ export function indexTableSuite(engine: string, open: () => Promise<OpenTable>, 
       await table.writeChunk(directory, at(30), 30);
       expect(await table.writeChunk(directory, at(20), 30)).toBe('superseded');
       expect(await table.writeChunk(directory, at(20), 29)).toBe('written');
-      await table.deleteChunk(directory, {}, { observedBefore: 10, latestAt: 20 });
-      expect((await table.readChunks(directory, { limit: 10 })).chunks).toEqual([at(20)]);
-      await table.deleteChunk(directory, {}, { observedBefore: 10, latestAt: 19 });
-      expect((await table.readChunks(directory, { limit: 10 })).chunks).toEqual([]);
+      await table.deleteChunk(directory, { after: START }, { observedBefore: 10, latestAt: 20 });
+      expect((await table.readChunks(directory, { from: START, limit: 10 })).chunks).toEqual([at(20)]);
+      await table.deleteChunk(directory, { after: START }, { observedBefore: 10, latestAt: 19 });
+      expect((await table.readChunks(directory, { from: START, limit: 10 })).chunks).toEqual([]);
     });
 
     test('an observation from the future counts as absent', async () => {
@@ -352,19 +361,23 @@ export function indexTableSuite(engine: string, open: () => Promise<OpenTable>, 
         { after: 'a' },
         { observedBefore: kept.observedAt, latestAt: LATEST },
       );
-      await table.deleteChunk(directory, {}, { observedBefore: kept.observedAt + 1, latestAt: LATEST });
+      await table.deleteChunk(
+        directory,
+        { after: START },
+        { observedBefore: kept.observedAt + 1, latestAt: LATEST },
+      );
       await table.deleteChunk(
         directory,
         { after: 'b' },
         { observedBefore: kept.observedAt + 1, latestAt: LATEST },
       );
-      expect((await table.readChunks(directory, { limit: 10 })).chunks).toEqual([kept]);
+      expect((await table.readChunks(directory, { from: START, limit: 10 })).chunks).toEqual([kept]);
       await table.deleteChunk(
         directory,
         { after: 'a' },
         { observedBefore: kept.observedAt + 1, latestAt: LATEST },
       );
-      expect((await table.readChunks(directory, { limit: 10 })).chunks).toEqual([]);
+      expect((await table.readChunks(directory, { from: START, limit: 10 })).chunks).toEqual([]);
     });
 
     test('directories and buckets keep apart, also where one name begins with the other', async () => {
@@ -372,9 +385,11 @@ export function indexTableSuite(engine: string, open: () => Promise<OpenTable>, 
       const places = ['', '/', 'a/', 'a/b/', 'a#/', '#/'].map((prefix) => ({ bucket, prefix }));
       for (const [i, place] of places.entries()) await table.writeChunk(place, chunk({ count: i }), LATEST);
       for (const [i, place] of places.entries()) {
-        expect((await table.readChunks(place, { limit: 10 })).chunks).toEqual([chunk({ count: i })]);
+        expect((await table.readChunks(place, { from: START, limit: 10 })).chunks).toEqual([
+          chunk({ count: i }),
+        ]);
       }
-      expect((await table.readChunks(fresh(), { limit: 10 })).chunks).toEqual([]);
+      expect((await table.readChunks(fresh(), { from: START, limit: 10 })).chunks).toEqual([]);
     });
 
     test('the names of a directory, the keys of a tree and its digests keep apart', async () => {
@@ -386,26 +401,27 @@ export function indexTableSuite(engine: string, open: () => Promise<OpenTable>, 
       }
       for (const [i, kind] of kinds.entries()) {
         const scope = { bucket, prefix, kind };
-        expect((await table.readChunks(scope, { limit: 10 })).chunks).toEqual([chunk({ count: i })]);
+        expect((await table.readChunks(scope, { from: START, limit: 10 })).chunks).toEqual([
+          chunk({ count: i }),
+        ]);
         expect(await table.readRecord(scope, 'n')).toEqual({ name: 'n', marks: { appearedAt: i + 1 } });
       }
-      expect((await table.readChunks({ bucket, prefix }, { limit: 10 })).chunks).toEqual([
+      expect((await table.readChunks({ bucket, prefix }, { from: START, limit: 10 })).chunks).toEqual([
         chunk({ count: 0 }),
       ]);
     });
 
     test('reading starts at the chunk that holds the position and says whether more may follow', async () => {
       const directory = fresh();
-      const starts = [undefined, ...byNames(HARD_NAMES)];
+      const starts: Position[] = [START, ...byNames(HARD_NAMES)];
       const written: Chunk[] = starts.map((after, i) => ({
-        ...chunk({ observedAt: 1_000 + i }),
-        ...(after === undefined ? {} : { after }),
+        ...chunk({ observedAt: 1_000 + i, after }),
       }));
       for (const each of written) await table.writeChunk(directory, each, LATEST);
-      expect((await table.readChunks(directory, { limit: 100 })).chunks).toEqual(written);
+      expect((await table.readChunks(directory, { from: START, limit: 100 })).chunks).toEqual(written);
       for (const [i, from] of starts.entries()) {
         for (const limit of [1, 2, 5]) {
-          const page = await table.readChunks(directory, { ...(from === undefined ? {} : { from }), limit });
+          const page = await table.readChunks(directory, { from, limit });
           expect(page.chunks).toEqual(written.slice(i, i + limit));
           if (i + limit < written.length) expect(page.more).toBe(true);
         }
@@ -417,23 +433,16 @@ export function indexTableSuite(engine: string, open: () => Promise<OpenTable>, 
         fc.asyncProperty(
           fc.uniqueArray(anyName, { maxLength: 8 }),
           fc.boolean(),
-          fc.option(anyName, { nil: undefined }),
+          fc.oneof<fc.Arbitrary<Position>[]>(anyName, fc.constant<Position>(START)),
           fc.integer({ min: 1, max: 9 }),
           async (names, fromStart, from, limit) => {
             const directory = fresh();
-            const starts = [...(fromStart ? [undefined] : []), ...names];
-            await Promise.all(
-              starts.map((after) =>
-                table.writeChunk(directory, chunk(after === undefined ? {} : { after }), LATEST),
-              ),
-            );
-            const { chunks } = await table.readChunks(directory, {
-              ...(from === undefined ? {} : { from }),
-              limit,
-            });
+            const starts: Position[] = fromStart ? [START, ...names] : names;
+            await Promise.all(starts.map((after) => table.writeChunk(directory, chunk({ after }), LATEST)));
+            const { chunks } = await table.readChunks(directory, { from, limit });
             // As in a sort key: the start before all, then UTF-8 bytes.
-            const bytes = (start: string | undefined) =>
-              start === undefined ? Buffer.of() : Buffer.concat([Buffer.of(1), Buffer.from(start)]);
+            const bytes = (start: Position) =>
+              start === START ? Buffer.of() : Buffer.concat([Buffer.of(1), Buffer.from(start)]);
             const sorted = starts
               .map((start) => ({ start, bytes: bytes(start) }))
               .sort((a, b) => Buffer.compare(a.bytes, b.bytes));
@@ -581,29 +590,28 @@ export function indexTableSuite(engine: string, open: () => Promise<OpenTable>, 
       const directory = fresh();
       const names = byNames(HARD_NAMES);
       await Promise.all(names.map((name) => table.writeMarks(directory, name, { appearedAt: 1 }, NOW)));
-      const read = (range: { after?: string; through?: string }, limit = 100) =>
-        table.readRecords(directory, { ...range, limit });
-      expect(await read({})).toEqual({ records: names.map((name) => ({ name, marks: { appearedAt: 1 } })) });
-      for (const after of [undefined, ...names]) {
-        for (const through of [undefined, ...names]) {
+      const read = (range: Partial<NameRange>, limit = 100) =>
+        table.readRecords(directory, { ...EVERYTHING, ...range, limit });
+      expect(await read({})).toEqual({
+        records: names.map((name) => ({ name, marks: { appearedAt: 1 } })),
+        knownThrough: END,
+      });
+      for (const after of [START, ...names] as Position[]) {
+        for (const through of [END, ...names] as RangeEnd[]) {
           const expected = names.filter(
             (name) =>
-              (after === undefined || compareNames(name, after) > 0) &&
-              (through === undefined || compareNames(name, through) <= 0),
+              (after === START || compareNames(name, after) > 0) &&
+              (through === END || compareNames(name, through) <= 0),
           );
-          const range = {
-            ...(after === undefined ? {} : { after }),
-            ...(through === undefined ? {} : { through }),
-          };
-          const got = await read(range);
+          const got = await read({ after, through });
           expect(got.records.map(({ name }) => name)).toEqual(expected);
-          expect(got.knownThrough).toBeUndefined();
+          expect(got.knownThrough).toBe(END);
         }
       }
       const cut = await read({ after: names[2]! }, 4);
       expect(cut.records.map(({ name }) => name)).toEqual(names.slice(3, 7));
       expect(cut.knownThrough).toBe(names[6]);
-      expect((await read({}, names.length + 1)).knownThrough).toBeUndefined();
+      expect((await read({}, names.length + 1)).knownThrough).toBe(END);
     });
 
     test('a range may end at names that no record can have', async () => {
@@ -612,8 +620,10 @@ export function indexTableSuite(engine: string, open: () => Promise<OpenTable>, 
       expect(table.canHold(unheld)).toBe(false);
       const names = byNames(['', '\x01', '\x01y', '\x02', 'a']);
       await Promise.all(names.map((name) => table.writeMarks(directory, name, { appearedAt: 1 }, NOW)));
-      const read = async (range: { after?: string; through?: string }) =>
-        (await table.readRecords(directory, { ...range, limit: 100 })).records.map(({ name }) => name);
+      const read = async (range: Partial<NameRange>) =>
+        (await table.readRecords(directory, { ...EVERYTHING, ...range, limit: 100 })).records.map(
+          ({ name }) => name,
+        );
       expect(await read({ after: unheld })).toEqual(['\x01y', '\x02', 'a']);
       expect(await read({ through: unheld })).toEqual(['', '\x01']);
       expect(await read({ after: unheld, through: unheld })).toEqual([]);

@@ -8,7 +8,8 @@ import {
 import type { Chunk } from '../../../lambdas/core/model/chunk.ts';
 import { CHUNK_MAX_ENTRIES } from '../../../lambdas/core/model/chunk.ts';
 import type { Entry, ObjectEntry } from '../../../lambdas/core/model/entry.ts';
-import { cutPage } from '../../../lambdas/core/origin/cut-page.ts';
+import { END, EVERYTHING, START } from '../../../lambdas/core/model/range.ts';
+import { cutPage, type ObservedPage } from '../../../lambdas/core/origin/cut-page.ts';
 import { compareNames } from '../../../shared/byte-order.ts';
 
 const directory = { bucket: 'b', prefix: 'p/' };
@@ -59,7 +60,15 @@ const entries = (maxLength: number) =>
     .map((list) => list.sort((a, b) => compareNames(a.name, b.name)));
 
 function headerOf(list: readonly Entry[]): ChunkHeader {
-  return { observedAt: 1, endsAt: 2, watchedUntil: 3, epoch: 'e', count: list.length, sizeBytes: 4 };
+  return {
+    ...EVERYTHING,
+    observedAt: 1,
+    endsAt: 2,
+    watchedUntil: 3,
+    epoch: 'e',
+    count: list.length,
+    sizeBytes: 4,
+  };
 }
 
 describe('chunk codec', () => {
@@ -126,10 +135,10 @@ describe('cutting a page', () => {
   test('chunks are contiguous, within their bounds, and hold every entry once', () => {
     fc.assert(
       fc.property(entries(700), fc.boolean(), (list, ended) => {
-        const through = ended ? undefined : list.at(-1)?.name;
-        const page = { ...headerOf(list), entries: list, ...(through !== undefined && { through }) };
+        const through = ended ? END : (list.at(-1)?.name ?? END);
+        const page: ObservedPage = { ...headerOf(list), entries: list, through };
         const chunks = cutPage(directory, page);
-        expect(chunks[0]!.after).toBeUndefined();
+        expect(chunks[0]!.after).toBe(START);
         expect(chunks.at(-1)!.through).toBe(through);
         chunks.forEach((chunk, i) => {
           expect(chunk.count).toBeLessThanOrEqual(CHUNK_MAX_ENTRIES);

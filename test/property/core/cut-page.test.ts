@@ -5,7 +5,7 @@ import { writeChunkInput } from '../../../lambdas/adapters/dynamodb/chunks.ts';
 import { decodeChunkBody } from '../../../lambdas/core/codec/chunk-codec.ts';
 import type { Chunk } from '../../../lambdas/core/model/chunk.ts';
 import type { Entry } from '../../../lambdas/core/model/entry.ts';
-import { isWithin } from '../../../lambdas/core/model/position.ts';
+import { END, isWithin, type RangeEnd, START } from '../../../lambdas/core/model/range.ts';
 import { cutPage, type ObservedPage } from '../../../lambdas/core/origin/cut-page.ts';
 import { compareNames } from '../../../shared/byte-order.ts';
 
@@ -43,20 +43,26 @@ const entries = (maxLength: number) =>
         .sort((a, b) => compareNames(a.name, b.name)),
     );
 
-function pageOf(list: readonly Entry[], through?: string): ObservedPage {
+function pageOf(list: readonly Entry[], through: RangeEnd = END): ObservedPage {
   const observedAt = 1_800_000_000_123;
   const ends = { endsAt: observedAt + 3_600_000, watchedUntil: observedAt + 5_400_000 };
   return {
+    after: START,
+    through,
     entries: list,
     observedAt,
     ...ends,
     epoch: 'x'.repeat(11),
-    ...(through !== undefined && { through }),
   };
 }
 
+/** Where chunks start, besides the first. */
+function startsOf(chunks: readonly Chunk[]): string[] {
+  return chunks.map(({ after }) => after).filter((after) => typeof after === 'string');
+}
+
 function holds(chunks: readonly Chunk[], list: readonly Entry[]): void {
-  expect(chunks[0]!.after).toBeUndefined();
+  expect(chunks[0]!.after).toBe(START);
   chunks.forEach((chunk, i) => {
     if (i > 0) expect(chunk.after).toBe(chunks[i - 1]!.through);
     if (chunk.count > FEW) {
@@ -72,7 +78,7 @@ describe('cutting a page', () => {
   test('no chunk is larger than a read unit, whatever stands already', () => {
     fc.assert(
       fc.property(entries(600), fc.array(name, { maxLength: 8 }), fc.boolean(), (list, starts, ended) => {
-        const through = ended ? undefined : list.at(-1)?.name;
+        const through = ended ? END : (list.at(-1)?.name ?? END);
         const chunks = cutPage(directory, pageOf(list, through), starts);
         expect(chunks.at(-1)!.through).toBe(through);
         holds(chunks, list);
@@ -84,9 +90,9 @@ describe('cutting a page', () => {
   test('chunks that stand are written over, also when a few entries changed', () => {
     fc.assert(
       fc.property(entries(600), fc.nat(9), (list, gone) => {
-        const standing = cutPage(directory, pageOf(list)).flatMap(({ after }) => after ?? []);
+        const standing = startsOf(cutPage(directory, pageOf(list)));
         const changed = list.filter((_, i) => i % 50 !== gone);
-        const starts = cutPage(directory, pageOf(changed), standing).map(({ after }) => after);
+        const starts = startsOf(cutPage(directory, pageOf(changed), standing));
         // The last of them may have too few entries left behind it to be a chunk of its own.
         const last = standing.at(-1);
         const behind = changed.filter((entry) => last !== undefined && !isWithin(entry.name, last)).length;

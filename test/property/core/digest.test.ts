@@ -1,10 +1,12 @@
 /** Digests: their sums are those of the objects, however a tree is cut into pages, and a damaged one is not believed. */
+
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { decodeDigestBody } from '../../../lambdas/core/codec/digest-codec.ts';
 import { CHUNK_MAX_ENTRIES } from '../../../lambdas/core/model/chunk.ts';
 import { digestOf } from '../../../lambdas/core/model/digest.ts';
 import type { ObjectEntry } from '../../../lambdas/core/model/entry.ts';
+import { END, EVERYTHING, START } from '../../../lambdas/core/model/range.ts';
 import type { Scope } from '../../../lambdas/core/model/scope.ts';
 import { addUsage, noUsage, type Usage } from '../../../lambdas/core/model/usage.ts';
 import { cutDigests } from '../../../lambdas/core/origin/cut-digest.ts';
@@ -79,10 +81,10 @@ describe('digests', () => {
   test('what was sealed comes out, and the digests of a page lie end to end', () => {
     fc.assert(
       fc.property(tree, (objects) => {
-        const page = { after: '', entries: objects, ...TIMES };
+        const page = { after: '', through: END, entries: objects, ...TIMES } as const;
         const digests = cutDigests(scope, page);
         expect(digests.flatMap((digest) => decodeDigestBody(scope, digest) ?? [])).toEqual(digestOf(objects));
-        expect([digests[0]!.after, digests.at(-1)!.through]).toEqual(['', undefined]);
+        expect([digests[0]!.after, digests.at(-1)!.through]).toEqual(['', END]);
       }),
       { numRuns: 300 },
     );
@@ -92,9 +94,10 @@ describe('digests', () => {
     const entries = Array.from({ length: 1_000 }, (_, i): ObjectEntry => {
       return { type: 'object', name: `${String(i).padStart(4, '0')}/x`, sizeBytes: i };
     });
-    const digests = cutDigests(scope, { entries, ...TIMES });
+    const digests = cutDigests(scope, { ...EVERYTHING, entries, ...TIMES });
     expect(digests.length).toBeGreaterThanOrEqual(1_000 / CHUNK_MAX_ENTRIES);
-    for (const [i, { after }] of digests.entries()) expect(after).toBe(digests[i - 1]?.through);
+    for (const [i, { after }] of digests.entries())
+      expect(after).toBe(i === 0 ? START : digests[i - 1]!.through);
     const rows = digests.flatMap((digest) => decodeDigestBody(scope, digest)!);
     expect(rows).toEqual(digestOf(entries));
   });
@@ -102,7 +105,7 @@ describe('digests', () => {
   test('a body that was cut, changed or moved to another place is not believed', () => {
     fc.assert(
       fc.property(tree, fc.nat(), fc.integer({ min: 1, max: 255 }), (objects, at, flip) => {
-        const [digest] = cutDigests(scope, { entries: objects, ...TIMES });
+        const [digest] = cutDigests(scope, { ...EVERYTHING, entries: objects, ...TIMES });
         const changed = Uint8Array.from(digest!.body);
         changed[at % changed.length]! ^= flip;
         expect(decodeDigestBody(scope, { ...digest!, body: changed })).toBeUndefined();

@@ -1,5 +1,6 @@
 /** Breaks of I4, I6, I7 and I8: what is void, how long that is remembered, what nothing is claimed of, what failure means. */
 
+import { END } from '../../../lambdas/core/model/range.ts';
 import type { StoredRecord } from '../../../lambdas/core/model/record.ts';
 import { IndexUnavailable } from '../../../lambdas/core/ports/index-table.ts';
 import type { Break } from '../break.ts';
@@ -115,7 +116,8 @@ export const VOIDING_BREAKS: Break[] = [
     focus: races({ indexFailsBefore: 0.15 }),
     table: (table) => ({
       readRecord: (directory, name) => orElse(table.readRecord(directory, name), undefined),
-      readRecords: (directory, range) => orElse(table.readRecords(directory, range), { records: [] }),
+      readRecords: (directory, range) =>
+        orElse(table.readRecords(directory, range), { records: [], knownThrough: END }),
     }),
   },
   {

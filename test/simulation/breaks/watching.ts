@@ -4,6 +4,7 @@ import { decodeChunkBody, encodeChunkBody } from '../../../lambdas/core/codec/ch
 import type { Chunk } from '../../../lambdas/core/model/chunk.ts';
 import type { DirectoryHead } from '../../../lambdas/core/model/directory-head.ts';
 import type { Directory } from '../../../lambdas/core/model/names.ts';
+import { END } from '../../../lambdas/core/model/range.ts';
 import type { IndexTable } from '../../../lambdas/core/ports/index-table.ts';
 import type { Break, Inside } from '../break.ts';
 import { RACES, races } from '../focus.ts';
@@ -18,10 +19,8 @@ export function resealed(directory: Directory, chunk: Chunk, claims: Partial<Chu
 }
 
 /** Without the end of its range: to the end of the directory. */
-export function withoutThrough(directory: Directory, { through: _, ...chunk }: Chunk): Chunk {
-  return resealed(directory, { ...chunk, ...(_ !== undefined && { through: _ }) }, {
-    through: undefined,
-  } as Partial<Chunk>);
+export function withoutThrough(directory: Directory, chunk: Chunk): Chunk {
+  return resealed(directory, chunk, { through: END });
 }
 
 /** S3's answer, and when it is one, what was put off is done before it is used. */

@@ -9,7 +9,13 @@ import type { BucketItem } from '../../../lambdas/core/model/bucket-item.ts';
 import type { Chunk } from '../../../lambdas/core/model/chunk.ts';
 import type { DirectoryHead } from '../../../lambdas/core/model/directory-head.ts';
 import type { Directory } from '../../../lambdas/core/model/names.ts';
-import { comparePositions, isAfter, isWithin, type Position } from '../../../lambdas/core/model/position.ts';
+import {
+  comparePositions,
+  END,
+  isAfter,
+  isWithin,
+  type Position,
+} from '../../../lambdas/core/model/range.ts';
 import type { StoredRecord } from '../../../lambdas/core/model/record.ts';
 import type { Scope } from '../../../lambdas/core/model/scope.ts';
 import type { IndexTable } from '../../../lambdas/core/ports/index-table.ts';
@@ -125,9 +131,7 @@ export function createMemoryTable(): IndexTable {
         .values()
         .filter(({ name }) => isAfter(name, after) && isWithin(name, through));
       const found = inRange.slice(0, limit);
-      return inRange.length > limit
-        ? { records: found, knownThrough: found.at(-1)!.name }
-        : { records: found };
+      return { records: found, knownThrough: inRange.length > limit ? found.at(-1)!.name : END };
     },
 
     async readRecord(scope, name) {

@@ -18,6 +18,7 @@ import { parseMarks } from '../../../lambdas/adapters/dynamodb/records.ts';
 import { decodeChunkBody, encodeChunkBody } from '../../../lambdas/core/codec/chunk-codec.ts';
 import type { Chunk } from '../../../lambdas/core/model/chunk.ts';
 import type { Entry } from '../../../lambdas/core/model/entry.ts';
+import { EVERYTHING } from '../../../lambdas/core/model/range.ts';
 import type { Observation } from '../../../lambdas/core/model/record.ts';
 import { fullFound } from '../../contract/index-table/samples.ts';
 
@@ -41,6 +42,7 @@ function sampleChunk(names: string[], over: Partial<Chunk> = {}): Chunk {
         },
   );
   const header = {
+    ...EVERYTHING,
     observedAt: 1_790_000_000_000,
     endsAt: 1_790_000_100_000,
     watchedUntil: 1_790_000_200_000,

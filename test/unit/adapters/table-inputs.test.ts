@@ -1,4 +1,5 @@
 /** What is sent to DynamoDB, without a client: the conditions are the adapter's whole concurrency control. */
+
 import { describe, expect, test } from '@jest/globals';
 import { raiseFloorInput, removeFloorsInput } from '../../../lambdas/adapters/dynamodb/buckets.ts';
 import {
@@ -23,6 +24,7 @@ import {
   writeObservationInput,
 } from '../../../lambdas/adapters/dynamodb/record-inputs.ts';
 import { createTableInput } from '../../../lambdas/adapters/dynamodb/schema.ts';
+import { END, EVERYTHING, type NameRange, START } from '../../../lambdas/core/model/range.ts';
 
 const directory = { bucket: 'bkt', prefix: 'a/b/' };
 const HOUR = 3_600_000;
@@ -31,7 +33,7 @@ describe('keys', () => {
   test('kinds stand in the partition key, so that a name may need the whole sort key', () => {
     expect(bucketKey('bkt')).toEqual({ pk: 'b#bkt', sk: '#' });
     expect(headKey(directory)).toEqual({ pk: 'h#bkt#a/b/', sk: '#' });
-    expect(chunkKey(directory, undefined)).toEqual({ pk: 'p#bkt#a/b/', sk: '\x01' });
+    expect(chunkKey(directory, START)).toEqual({ pk: 'p#bkt#a/b/', sk: '\x01' });
     expect(recordKey(directory, '')).toEqual({ pk: 's#bkt#a/b/', sk: '\x02' });
   });
 
@@ -118,7 +120,9 @@ describe('conditions', () => {
       },
       ConditionExpression: older,
     });
-    expect(Object.keys(writeChunkInput(directory, chunk, 8).Item!)).not.toContain('t');
+    expect(
+      Object.keys(writeChunkInput(directory, { ...chunk, after: START, through: END }, 8).Item!),
+    ).not.toContain('t');
     expect(deleteChunkInput(directory, 'a', { observedBefore: 5, latestAt: 8 })).toMatchObject({
       ConditionExpression: older.replace(':observedAt', ':before'),
     });
@@ -164,7 +168,7 @@ describe('queries', () => {
     ]) {
       expect(input.ConsistentRead ?? false).toBe(false);
     }
-    expect(rangeInput(directory, {}).ConsistentRead).toBe(true);
+    expect(rangeInput(directory, EVERYTHING).ConsistentRead).toBe(true);
   });
 
   test('the chunk that holds a position is the first one downwards from it', () => {
@@ -179,8 +183,8 @@ describe('queries', () => {
   });
 
   test('a range of records is one key condition', () => {
-    const condition = (range: { after?: string; through?: string }) =>
-      rangeInput(directory, range).KeyConditionExpression;
+    const condition = (range: Partial<NameRange>) =>
+      rangeInput(directory, { ...EVERYTHING, ...range }).KeyConditionExpression;
     expect(condition({})).toBe('pk = :partition');
     expect(condition({ after: 'a' })).toBe('pk = :partition AND sk >= :lower');
     expect(condition({ through: 'b' })).toBe('pk = :partition AND sk <= :upper');

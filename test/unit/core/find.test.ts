@@ -122,7 +122,7 @@ describe('a filtered answer', () => {
     const second = pageOf(await find(world, { selection, after: first.next! }));
     expect(namesOf(second.entries)).toEqual(['050499']);
     expect(second).toMatchObject({ scanned: 500 });
-    expect(second).not.toHaveProperty('next');
+    expect(second.next).toBeUndefined();
   });
 
   test('reads only the names that start as the pattern does', async () => {
@@ -153,9 +153,9 @@ describe('a filtered answer', () => {
 
 describe('the bound on names', () => {
   test('is asked at each step, before another step is taken', async () => {
-    const engine = { clock: { now: () => 0 }, settings: { requestBudgetMs: 20_000 } };
-    const context = { startedAt: 0, s3Heads: 0, s3Lists: 0 };
-    const stop = (scanned: number) => stopsAt(engine as never, context as never, {} as never, scanned);
+    const instance = { clock: { now: () => 0 }, settings: { requestBudgetMs: 20_000 } };
+    const context = { instance, policy: { startedAt: 0 }, store: { heads: 0, lists: 0 } };
+    const stop = (scanned: number) => stopsAt(context as never, {} as never, scanned);
     expect(await stop(FIND_MAX_NAMES - 1)).toBeUndefined();
     expect(await stop(FIND_MAX_NAMES)).toBe('names');
   });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { bucketsAnswer, healthAnswer, inspectAnswer, invalidateAnswer } from '../../../contract/answers.ts';
+import { END, START } from '../../../lambdas/core/model/range.ts';
 import type { Inspection } from '../../../lambdas/core/questions/inspect.ts';
 import { DEMO, NOW, problemOf, service } from './fixture.ts';
 
@@ -60,6 +61,7 @@ describe('inspect', () => {
     floorAt: NOW - 60_000,
     chunks: [
       {
+        after: START,
         through: 'm',
         entries: 128,
         observedAt: NOW - 12_500,
@@ -70,6 +72,7 @@ describe('inspect', () => {
       },
       {
         after: 'm',
+        through: END,
         entries: 1,
         observedAt: NOW,
         endsAt: NOW,

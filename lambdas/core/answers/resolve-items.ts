@@ -1,0 +1,43 @@
+/** Merged pages as entries: each void name is looked at in S3, all of them together. */
+import type { CachedPage } from '../model/cached-page.ts';
+import type { Entry } from '../model/entry.ts';
+import type { MergedPage } from '../model/merge-page.ts';
+import type { HeadResult } from '../model/record.ts';
+import { revalidateAll } from '../origin/revalidate.ts';
+import { ensureWatch } from '../origin/watch.ts';
+import { type Failed, isFailed } from '../questions/answer.ts';
+import { NO_EVIDENCE, type WithEvidence } from '../request/evidence.ts';
+import type { ScopeContext } from '../request/scope-context.ts';
+
+/** A HEAD is refused where a LIST is not: another account's object, one with a key of the customer's own. */
+const REFUSALS: ReadonlySet<string> = new Set(['upstream-denied', 'upstream-failed']);
+
+/** `relist`: S3 does not say of a single name what it lists, so the pages of void names are to be listed again. */
+export type Resolved =
+  | { outcome: 'entries'; entries: readonly Entry[] }
+  | { outcome: 'relist'; pages: ReadonlySet<CachedPage> };
+
+export async function resolveItems(
+  at: ScopeContext,
+  merged: readonly MergedPage[],
+): Promise<WithEvidence<Resolved | Failed>> {
+  const items = merged.flatMap((it) => it.items);
+  const voids = merged.flatMap((it) => it.voids);
+  if (voids.length === 0)
+    return { value: { outcome: 'entries', entries: items as Entry[] }, evidence: NO_EVIDENCE };
+  const watch = at.question.storing ? await ensureWatch(at) : undefined;
+  const { value, evidence } = await revalidateAll(at, voids, watch);
+  if (!isFailed(value)) return { value: { outcome: 'entries', entries: withFound(items, value) }, evidence };
+  if (!REFUSALS.has(value.code)) return { value, evidence };
+  const pages = new Set(merged.filter((it) => it.voids.length > 0).map(({ page }) => page));
+  return { value: { outcome: 'relist', pages }, evidence };
+}
+
+function withFound(items: MergedPage['items'], found: ReadonlyMap<string, HeadResult>): Entry[] {
+  return items.flatMap((item): Entry[] => {
+    if (typeof item !== 'string') return [item];
+    const result = found.get(item)!;
+    if (result.says === 'absent') return [];
+    return [result.says === 'object' ? { ...result.entry, name: item } : { type: 'directory', name: item }];
+  });
+}

@@ -1,0 +1,179 @@
+/**
+ * Reading a scope from a position on, in S3's order: pages while they are contiguous and valid, records where they are
+ * later, gaps filled by LIST, void names looked at again by the cheapest plan.
+ */
+import { IndexWindow } from '../index/window.ts';
+import { pageAt } from '../model/cached-page.ts';
+import { type CachedView, mergeAt } from '../model/cached-view.ts';
+import type { Entry } from '../model/entry.ts';
+import { justBelow } from '../model/just-below.ts';
+import { isBeyond, type MergedPage } from '../model/merge-page.ts';
+import { comparePositions, END, endsAfter, type Position, type RangeEnd } from '../model/range.ts';
+import { pagesToRelist } from '../model/relist.ts';
+import { fillOnce } from '../origin/fill-once.ts';
+import type { AtGap } from '../origin/fill-under-lease.ts';
+import type { Gap } from '../origin/list-gap.ts';
+import { type Failed, isFailed } from '../questions/answer.ts';
+import { type Evidence, fold, fromIndex, NO_EVIDENCE, refusedAs } from '../request/evidence.ts';
+import type { ScopeContext } from '../request/scope-context.ts';
+import { resolveItems } from './resolve-items.ts';
+
+/** The next entries, ascending; there may be none though the scan goes on. */
+export interface Block {
+  outcome: 'block';
+  entries: readonly Entry[];
+}
+
+const NOTHING_YET: Block = { outcome: 'block', entries: [] };
+
+/** What was merged for one step. */
+interface Step {
+  merged: MergedPage[];
+  /** The last of them. */
+  last: MergedPage;
+}
+
+export class ScopeScan {
+  readonly #at: ScopeContext;
+  readonly #filter: string;
+  readonly #window: IndexWindow;
+  #position: Position;
+  #ended = false;
+  /** Another item is known to follow the position. */
+  #followed = false;
+  #stale = false;
+  #run: { through: RangeEnd; token: string } | undefined;
+  #evidence: Evidence = NO_EVIDENCE;
+  /** Gaps filled by this scan; the question may have others beside it. */
+  fills = 0;
+
+  /** From the names after `after` that start with the filter. */
+  constructor(at: ScopeContext, { after, filter }: { after: Position; filter: string }) {
+    this.#at = at;
+    this.#filter = filter;
+    const start = justBelow(filter);
+    this.#position = comparePositions(start, after) > 0 ? start : after;
+    this.#window = new IndexWindow(at);
+  }
+
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  /** Of everything answered so far. */
+  get evidence(): Evidence {
+    return fold(this.#window.evidence, this.#evidence);
+  }
+
+  /** Would the next step ask S3 for a page? */
+  async atGap(wanted: number): Promise<boolean> {
+    await this.#window.reach(this.#position, wanted);
+    return !this.#ended && pageAt(this.#window.pages, this.#position) === undefined;
+  }
+
+  /** The next entries, at most `wanted`. */
+  async next(wanted: number): Promise<Block | Failed> {
+    this.#rejudgeWhenStale();
+    this.#followed = false;
+    await this.#window.reach(this.#position, wanted);
+    const step = this.#step(this.#window.view(this.#filter), wanted);
+    if (step === 'gap') return (await this.#fill(wanted)) ?? NOTHING_YET;
+    if (step === 'relist') return NOTHING_YET;
+    const resolved = await resolveItems(this.#at, step.merged);
+    this.#evidence = fold(this.#evidence, resolved.evidence);
+    const { value } = resolved;
+    if (isFailed(value)) return value;
+    if (value.outcome === 'relist') {
+      this.#window.drop(value.pages);
+      return NOTHING_YET;
+    }
+    this.#note(step.merged);
+    this.#goOn(step.last);
+    return { outcome: 'block', entries: value.entries };
+  }
+
+  /** True when another item is known to follow, or when it is not known whether one does. */
+  mayHaveMore(): boolean {
+    if (this.#ended) return false;
+    if (this.#followed) return true;
+    const view = this.#window.view(this.#filter);
+    const empty: MergedPage[] = [];
+    for (let position = this.#position; ; ) {
+      const merged = mergeAt(view, position, 1);
+      if (!merged || merged.items.length > 0) return true;
+      empty.push(merged);
+      if (merged.through === END || isBeyond(this.#filter, merged.through)) break;
+      // The records that were read end here: past them nothing is known.
+      if (!endsAfter(merged.through, position)) return true;
+      position = merged.through;
+    }
+    // "No more" is a claim of the answer, as old as the pages it comes from.
+    this.#note(empty);
+    return false;
+  }
+
+  /** The page at the position, and those after it that are known without reading on: their void names are looked at together. */
+  #step(view: CachedView, wanted: number): Step | 'gap' | 'relist' {
+    const first = mergeAt(view, this.#position, wanted);
+    if (!first) return 'gap';
+    const again = this.#relistAt(view, first, this.#position);
+    if (again) {
+      this.#evidence = fold(this.#evidence, refusedAs('void'));
+      this.#window.drop(again);
+      return 'relist';
+    }
+    const merged = [first];
+    let last = first;
+    for (let left = wanted - first.items.length; left > 0; left -= last.items.length) {
+      const position = last.through;
+      if (position === END || isBeyond(this.#filter, position) || !this.#window.reaches(position)) break;
+      const next = mergeAt(view, position, left);
+      if (!next || !endsAfter(next.through, position) || this.#relistAt(view, next, position)) break;
+      merged.push(next);
+      last = next;
+    }
+    return { merged, last };
+  }
+
+  #relistAt(view: CachedView, { voids, page }: MergedPage, position: Position) {
+    if (voids.length === 0 || page.fresh || this.#at.policy.forbidsS3()) return undefined;
+    return pagesToRelist(view, position);
+  }
+
+  #goOn({ through, followed }: MergedPage): void {
+    this.#followed = followed;
+    if (through === END || isBeyond(this.#filter, through)) this.#ended = true;
+    else this.#position = through;
+  }
+
+  /** What this very request fetched is noted as it is fetched. */
+  #note(merged: readonly MergedPage[]): void {
+    const used = merged.filter(({ page }) => !page.fresh).flatMap((it) => [it.page, ...it.used]);
+    this.#evidence = fold(this.#evidence, ...used.map(fromIndex));
+  }
+
+  /** S3 failed: expired pages may be used from now on, as far as they are not void. */
+  #rejudgeWhenStale(): void {
+    if (this.#stale || !this.#at.policy.staleIfError) return;
+    this.#stale = true;
+    this.#window.rejudge();
+  }
+
+  async #fill(wanted: number): Promise<Failed | undefined> {
+    this.fills++;
+    const after = this.#position;
+    const window = this.#window;
+    const token = this.#run?.through === after ? this.#run?.token : undefined;
+    const gap: Gap & AtGap = { after, wanted, token, pages: window.pages, known: window.known };
+    const { value, evidence } = await fillOnce(this.#at, gap, async () => {
+      await window.refresh(after, wanted);
+      return { pages: window.pages, known: window.known };
+    });
+    this.#evidence = fold(this.#evidence, evidence);
+    if (isFailed(value)) return value;
+    if (value.outcome === 'waited') return undefined;
+    window.add(value.page);
+    this.#run = value.token === undefined ? undefined : { through: value.page.through, token: value.token };
+    return undefined;
+  }
+}

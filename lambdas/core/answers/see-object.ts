@@ -1,0 +1,89 @@
+/** One object, from the index or from S3. */
+import { type LookedUp, lookup } from '../index/lookup.ts';
+import { MISSES_BEFORE_LIST } from '../model/cost.ts';
+import type { ObjectDetail, ObjectEntry } from '../model/entry.ts';
+import type { HeadResult } from '../model/record.ts';
+import { listAround } from '../origin/list-around.ts';
+import { revalidate } from '../origin/revalidate.ts';
+import { beginCountedWatch, ensureWatch } from '../origin/watch.ts';
+import { type Failed, isFailed } from '../questions/answer.ts';
+import { type Evidence, fold, NO_EVIDENCE, type WithEvidence } from '../request/evidence.ts';
+import { orStale } from '../request/or-stale.ts';
+import type { ScopeContext } from '../request/scope-context.ts';
+
+/** `full`: also what only a HEAD knows. */
+export type Detail = 'entry' | 'full';
+
+export type ObjectSeen = ObjectPresent | { outcome: 'absent' };
+
+export interface ObjectPresent {
+  outcome: 'present';
+  entry: ObjectEntry;
+  detail?: ObjectDetail;
+}
+
+export function seeObject(
+  at: ScopeContext,
+  name: string,
+  detail: Detail,
+): Promise<WithEvidence<ObjectSeen | Failed>> {
+  return orStale(at.question, async () => {
+    const known = await lookup(at, name);
+    const seen = seenOf(known.value, detail);
+    if (seen) return { value: seen, evidence: known.evidence };
+    const asked =
+      detail === 'full' || known.value.state === 'void'
+        ? await headOnly(at, name, detail)
+        : await headOrList(at, name);
+    return { value: asked.value, evidence: fold(known.evidence, asked.evidence) };
+  });
+}
+
+/** A name known from the index as an answer, when it says enough. */
+export function seenOf(known: LookedUp, detail: Detail): ObjectSeen | undefined {
+  if (known.state === 'absent') return { outcome: 'absent' };
+  if (known.state !== 'present' || known.entry.type !== 'object') return undefined;
+  if (detail === 'entry') return { outcome: 'present', entry: known.entry };
+  const found = known.from === 'page' ? undefined : known.from.found;
+  return found?.says === 'object'
+    ? { outcome: 'present', entry: known.entry, detail: found.detail }
+    : undefined;
+}
+
+async function headOnly(
+  at: ScopeContext,
+  name: string,
+  detail: Detail,
+): Promise<WithEvidence<ObjectSeen | Failed>> {
+  const forbidden = at.policy.forbidsS3();
+  if (forbidden) return { value: forbidden, evidence: NO_EVIDENCE };
+  const watch = at.question.storing ? await ensureWatch(at) : undefined;
+  const { value, evidence } = await revalidate(at, name, watch);
+  return { value: isFailed(value) ? value : foundBy(value, detail), evidence };
+}
+
+/** Rent or buy: after several misses in the directory one LIST around the name instead of its HEAD. */
+async function headOrList(at: ScopeContext, name: string): Promise<WithEvidence<ObjectSeen | Failed>> {
+  const forbidden = at.policy.forbidsS3();
+  if (forbidden) return { value: forbidden, evidence: NO_EVIDENCE };
+  if (at.policy.directives.noCache || !at.question.storing) return headOnly(at, name, 'entry');
+  const watch = await beginCountedWatch(at);
+  let spent: Evidence = NO_EVIDENCE;
+  if (watch && watch.misses > MISSES_BEFORE_LIST && at.bucket.listLifeMs > 0) {
+    const around = await listAround(at, name);
+    spent = around.evidence;
+    if (isFailed(around.value)) return { value: around.value, evidence: spent };
+    if (around.value) return { value: listed(around.value.entry), evidence: spent };
+  }
+  const { value, evidence } = await revalidate(at, name, watch);
+  return { value: isFailed(value) ? value : foundBy(value, 'entry'), evidence: fold(spent, evidence) };
+}
+
+function listed(entry: ObjectEntry | { type: 'directory' } | undefined): ObjectSeen {
+  return entry?.type === 'object' ? { outcome: 'present', entry } : { outcome: 'absent' };
+}
+
+function foundBy(found: HeadResult, detail: Detail): ObjectSeen {
+  if (found.says !== 'object') return { outcome: 'absent' };
+  return { outcome: 'present', entry: found.entry, detail: detail === 'full' ? found.detail : undefined };
+}

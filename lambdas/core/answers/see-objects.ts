@@ -1,0 +1,87 @@
+/** Several objects of one directory: what the index knows costs nothing, the rest is looked up by the cheapest plan. */
+import { LIST_MAX_KEYS } from '../../../shared/list-bound.ts';
+import { lookupAll } from '../index/lookup-many.ts';
+import type { CachedPage } from '../model/cached-page.ts';
+import { MISSES_BEFORE_LIST } from '../model/cost.ts';
+import { findEntry } from '../model/entries.ts';
+import type { ObjectEntry } from '../model/entry.ts';
+import { justBelow } from '../model/just-below.ts';
+import { isWithin } from '../model/range.ts';
+import { fill } from '../origin/fill.ts';
+import type { Gap } from '../origin/list-gap.ts';
+import { revalidateAll } from '../origin/revalidate.ts';
+import { beginWatch, type Watch } from '../origin/watch.ts';
+import { type Failed, isFailed } from '../questions/answer.ts';
+import { type Evidence, fold, fromS3, NO_EVIDENCE, type WithEvidence } from '../request/evidence.ts';
+import type { ScopeContext } from '../request/scope-context.ts';
+import { seenOf } from './see-object.ts';
+
+export interface ObjectsSeen {
+  /** By name; names that are not here are no objects. */
+  objects: Map<string, ObjectEntry>;
+  /** What was listed on the way. */
+  pages: CachedPage[];
+}
+
+/** `names` ascend. */
+export async function seeObjects(
+  at: ScopeContext,
+  names: readonly string[],
+): Promise<WithEvidence<ObjectsSeen | Failed>> {
+  const known = await lookupAll(at, names);
+  const seen: ObjectsSeen = { objects: new Map(), pages: [] };
+  const open: string[] = [];
+  for (const name of names) {
+    const object = seenOf(known.value.get(name) ?? { state: 'unknown' }, 'entry');
+    if (object?.outcome === 'present') seen.objects.set(name, object.entry);
+    else if (object === undefined) open.push(name);
+  }
+  if (open.length === 0) return { value: seen, evidence: known.evidence };
+  const asked = await askS3(at, open, seen);
+  return { value: asked.value ?? seen, evidence: fold(known.evidence, asked.evidence) };
+}
+
+/** Adds what S3 says of these names. */
+async function askS3(
+  at: ScopeContext,
+  names: readonly string[],
+  seen: ObjectsSeen,
+): Promise<WithEvidence<Failed | undefined>> {
+  const forbidden = at.policy.forbidsS3();
+  if (forbidden) return { value: forbidden, evidence: NO_EVIDENCE };
+  const watch = at.question.storing ? await beginWatch(at) : undefined;
+  const listed = await listThrough(at, names, { seen, watch });
+  if (isFailed(listed.value)) return { value: listed.value, evidence: listed.evidence };
+  const { value, evidence } = await revalidateAll(at, listed.value, watch);
+  const folded = fold(listed.evidence, evidence);
+  if (isFailed(value)) return { value, evidence: folded };
+  for (const [name, found] of value) if (found.says === 'object') seen.objects.set(name, found.entry);
+  return { value: undefined, evidence: folded };
+}
+
+/** LISTs while they answer more names than they cost in HEADs; the names that are left. */
+async function listThrough(
+  at: ScopeContext,
+  names: readonly string[],
+  { seen, watch }: { seen: ObjectsSeen; watch: Watch | undefined },
+): Promise<WithEvidence<readonly string[] | Failed>> {
+  let evidence: Evidence = NO_EVIDENCE;
+  let left = names;
+  while (left.length > MISSES_BEFORE_LIST) {
+    const gap: Gap = { after: justBelow(left[0]!), pages: [], known: [], wanted: LIST_MAX_KEYS };
+    const filled = await fill(at, gap, watch);
+    if (isFailed(filled)) return { value: filled, evidence };
+    const { page, stored } = filled;
+    evidence = fold(evidence, fromS3(page, stored));
+    seen.pages.push(page);
+    const answered = left.filter((name) => isWithin(name, page.through));
+    for (const name of answered) {
+      const entry = findEntry(page.entries, name);
+      if (entry?.type === 'object') seen.objects.set(name, entry);
+    }
+    left = left.slice(answered.length);
+    // Names far apart in a large directory: the next LIST would answer as few.
+    if (answered.length <= MISSES_BEFORE_LIST) break;
+  }
+  return { value: left, evidence };
+}

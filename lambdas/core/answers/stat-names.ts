@@ -1,0 +1,74 @@
+/** Several names of one directory: objects, and directories where there is no object. */
+import { compareNames } from '../../../shared/byte-order.ts';
+import { inParallel } from '../../../shared/in-parallel.ts';
+import { DELIMITER } from '../../../shared/keys.ts';
+import { lookupAll } from '../index/lookup-many.ts';
+import type { CachedPage } from '../model/cached-page.ts';
+import { findEntry } from '../model/entries.ts';
+import { contains } from '../model/range.ts';
+import { type Failed, isFailed } from '../questions/answer.ts';
+import type { Stat } from '../questions/stat.ts';
+import { fold, NO_EVIDENCE, type WithEvidence } from '../request/evidence.ts';
+import type { ScopeContext } from '../request/scope-context.ts';
+import { seeObjects } from './see-objects.ts';
+import { canBeKey, NO_SUCH_KEY, objectStat, statDirectory } from './stat.ts';
+
+const DIRECTORIES_AT_ONCE = 8;
+
+/** By key; undefined: nothing is there. */
+export type Stats = Map<string, Stat | undefined>;
+
+export async function statNames(
+  at: ScopeContext,
+  unsorted: readonly string[],
+): Promise<WithEvidence<Stats | Failed>> {
+  const names = unsorted.toSorted(compareNames);
+  const seen = await seeObjects(at, names);
+  if (isFailed(seen.value)) return { value: seen.value, evidence: seen.evidence };
+  const { objects, pages } = seen.value;
+  const stats: Stats = new Map();
+  const absent: string[] = [];
+  for (const name of names) {
+    const entry = objects.get(name);
+    const key = at.scope.prefix + name;
+    if (entry) stats.set(key, objectStat(key, { outcome: 'present', entry }));
+    else absent.push(name);
+  }
+  const others = await statDirectoriesNamed(at, absent, pages);
+  const evidence = fold(seen.evidence, others.evidence);
+  for (const [i, other] of others.value.entries()) {
+    if (!isFailed(other)) stats.set(at.scope.prefix + absent[i]!, other);
+    else if (other.code === 'no-such-key') stats.set(at.scope.prefix + absent[i]!, undefined);
+    else return { value: other, evidence };
+  }
+  return { value: stats, evidence };
+}
+
+/** The directories of these names, in their order. What the index knows of all of them is read together. */
+async function statDirectoriesNamed(
+  parent: ScopeContext,
+  names: readonly string[],
+  pages: readonly CachedPage[],
+): Promise<WithEvidence<(Stat | Failed)[]>> {
+  const { prefix } = parent.scope;
+  const possible = names
+    .map((name) => name + DELIMITER)
+    .filter((name) => canBeKey(prefix + name) && !listedAbsent(pages, name))
+    .sort(compareNames);
+  const known = await lookupAll(parent, possible);
+  const stats = await inParallel(names, DIRECTORIES_AT_ONCE, async (name) => {
+    const state = known.value.get(name + DELIMITER)?.state ?? 'absent';
+    if (state === 'absent') return { value: NO_SUCH_KEY, evidence: NO_EVIDENCE };
+    return statDirectory(parent.question, prefix + name + DELIMITER);
+  });
+  return {
+    value: stats.map(({ value }) => value),
+    evidence: fold(known.evidence, ...stats.map((it) => it.evidence)),
+  };
+}
+
+/** Does one of these pages, fetched for this question, speak for the name and not list it? */
+function listedAbsent(pages: readonly CachedPage[], name: string): boolean {
+  const page = pages.find((it) => contains(it, name));
+  return page !== undefined && findEntry(page.entries, name) === undefined;
+}

@@ -1,0 +1,28 @@
+import { chunkSeal, decodeChunkBody } from '../codec/chunk-codec.ts';
+import type { Chunk } from '../model/chunk.ts';
+import type { Entry } from '../model/entry.ts';
+import { type Scope, scopeId } from '../model/scope.ts';
+import type { DecodedCache } from '../ports/decoded-cache.ts';
+import type { Telemetry } from '../ports/telemetry.ts';
+
+/** In-memory weight of a decoded entry, roughly; bounds the cache of decoded chunks. */
+const DECODED_ENTRY_BYTES = 400;
+
+/** The chunk's entries, from memory when this very chunk was decoded before; undefined (and counted) when it is not whole. */
+export function decodeChunk(
+  deps: { decoded: DecodedCache; telemetry: Telemetry },
+  scope: Scope,
+  chunk: Chunk,
+): readonly Entry[] | undefined {
+  const seal = chunkSeal(scope, chunk);
+  const key = JSON.stringify([scopeId(scope), chunk.after, chunk.observedAt, seal]);
+  const remembered = seal === undefined ? undefined : deps.decoded.get(key);
+  if (remembered) return remembered;
+  const entries = seal === undefined ? undefined : decodeChunkBody(scope, chunk);
+  if (!entries) {
+    deps.telemetry.count('undecodable');
+    return undefined;
+  }
+  deps.decoded.set(key, entries, entries.length * DECODED_ENTRY_BYTES);
+  return entries;
+}

@@ -1,0 +1,28 @@
+/** Entries in ascending order: parts of them, and one of them. */
+import { compareNames } from '../../../shared/byte-order.ts';
+import type { Entry } from './entry.ts';
+import { END, type NameRange, START } from './range.ts';
+
+/** The entries in the range; the list itself when all of them are. */
+export function entriesIn(entries: readonly Entry[], { after, through }: NameRange): readonly Entry[] {
+  const from = after === START ? 0 : indexAfter(entries, after);
+  const to = through === END ? entries.length : indexAfter(entries, through);
+  return from === 0 && to === entries.length ? entries : entries.slice(from, to);
+}
+
+export function findEntry(entries: readonly Entry[], name: string): Entry | undefined {
+  const entry = entries[indexAfter(entries, name) - 1];
+  return entry?.name === name ? entry : undefined;
+}
+
+/** The index of the first entry whose name is greater. */
+function indexAfter(entries: readonly Entry[], name: string): number {
+  let low = 0;
+  let high = entries.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (compareNames(entries[middle]!.name, name) <= 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

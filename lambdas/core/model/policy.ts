@@ -1,0 +1,23 @@
+import { type BucketItem, floorAbove } from './bucket-item.ts';
+import { longestLifeMs, watchLengthMs } from './life.ts';
+import type { Directory } from './names.ts';
+import type { ServedBucket } from './served-bucket.ts';
+import type { FreshnessPolicy } from './validity.ts';
+
+/** By what observations of the directory are judged, in a question that sets no max-age. */
+export function policyOf(
+  bucket: ServedBucket,
+  item: BucketItem,
+  { prefix }: Pick<Directory, 'prefix'>,
+  { now, clockMarginMs }: { now: number; clockMarginMs: number },
+): FreshnessPolicy {
+  return {
+    now,
+    latestAt: now + clockMarginMs,
+    epoch: item.epoch,
+    floorAt: floorAbove(item, prefix),
+    staleIfError: false,
+    lifeMs: longestLifeMs(bucket),
+    watchMs: watchLengthMs(bucket),
+  };
+}

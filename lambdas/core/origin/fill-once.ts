@@ -1,0 +1,72 @@
+/** Filling a gap once: equal fills of this instance are one LIST, and so are, under a lease, those of many instances. */
+import type { CachedPage } from '../model/cached-page.ts';
+import { START } from '../model/range.ts';
+import { scopeId } from '../model/scope.ts';
+import { judge } from '../model/validity.ts';
+import { type Failed, isFailed } from '../questions/answer.ts';
+import { fold, fromIndex, fromS3, NO_EVIDENCE, WAITED, type WithEvidence } from '../request/evidence.ts';
+import type { Filled, Flown, GapFilled } from '../request/instance.ts';
+import type { ScopeContext } from '../request/scope-context.ts';
+import { fill } from './fill.ts';
+import { type AtGap, fillUnderLease, type Reread } from './fill-under-lease.ts';
+import type { Gap } from './list-gap.ts';
+import { ensureWatch } from './watch.ts';
+
+type Result = WithEvidence<GapFilled | Failed>;
+
+export async function fillOnce(at: ScopeContext, gap: Gap & AtGap, reread: Reread): Promise<Result> {
+  const forbidden = at.policy.forbidsS3();
+  if (forbidden) return { value: forbidden, evidence: NO_EVIDENCE };
+  if (!at.question.storing || at.policy.directives.noCache) return own(await fill(at, gap));
+
+  let evidence = NO_EVIDENCE;
+  const key = JSON.stringify([scopeId(at.scope), gap.after]);
+  const flight = at.instance.fills.fly(key, async (): Promise<Flown> => {
+    const first = gap.after === START ? await fillUnderLease(at, gap, reread) : await fillOn(at, gap);
+    evidence = first.evidence;
+    const late = isFailed(first.value) && at.policy.forbidsS3() !== undefined;
+    return { filled: first.value, late, epoch: at.policy.epoch };
+  });
+  const flown = await flight.result;
+  if (!flight.joined) return withEvidence(own(flown.filled), evidence);
+  if (flown.late) return own(await fill(at, gap));
+  return withEvidence(await joined(at, flown, { gap, reread }), WAITED);
+}
+
+/** The watch usually stands behind the first page, and reading it is cheaper than a refused write. */
+async function fillOn(at: ScopeContext, gap: Gap): Promise<Result> {
+  return { value: await fill(at, gap, await ensureWatch(at)), evidence: NO_EVIDENCE };
+}
+
+/** What another question of this instance fetched, when this one may use it. */
+async function joined(
+  at: ScopeContext,
+  { filled, epoch }: Flown,
+  { gap, reread }: { gap: Gap; reread: Reread },
+): Promise<Result> {
+  at.instance.telemetry.count('coalesced');
+  if (isFailed(filled)) {
+    at.question.store.noteFailureElsewhere();
+    return { value: filled, evidence: NO_EVIDENCE };
+  }
+  if (filled.outcome === 'waited') {
+    await reread();
+    return { value: filled, evidence: NO_EVIDENCE };
+  }
+  const page: CachedPage = { ...filled.page, fresh: filled.page.observedAt >= at.policy.startedAt };
+  if (!page.fresh && !isUsable(at, page, epoch)) return own(await fill(at, gap));
+  return { value: { ...filled, page }, evidence: fromIndex(page) };
+}
+
+function isUsable(at: ScopeContext, page: CachedPage, epoch: string): boolean {
+  return judge({ ...page, watchedUntil: page.endsAt, epoch }, at.judging()) === 'usable';
+}
+
+function own(value: Filled | GapFilled | Failed): Result {
+  const evidence = value.outcome === 'filled' ? fromS3(value.page, value.stored) : NO_EVIDENCE;
+  return { value, evidence };
+}
+
+function withEvidence({ value, evidence }: Result, more: Result['evidence']): Result {
+  return { value, evidence: fold(evidence, more) };
+}

@@ -1,0 +1,96 @@
+/**
+ * The start of a scope that many instances meet cold: one takes the lease on its head and fills, the others wait a
+ * bounded time for what it writes. A lease only saves calls: without one, or past the waiting, each fills by itself.
+ */
+import type { CachedPage } from '../model/cached-page.ts';
+import { pageAt } from '../model/cached-page.ts';
+import type { Chunk } from '../model/chunk.ts';
+import { START } from '../model/range.ts';
+import type { Failed } from '../questions/answer.ts';
+import { NO_EVIDENCE, WAITED, type WithEvidence } from '../request/evidence.ts';
+import type { GapFilled } from '../request/instance.ts';
+import type { ScopeContext } from '../request/scope-context.ts';
+import { fill } from './fill.ts';
+import { LEASE_MS } from './lease.ts';
+import type { Gap } from './list-gap.ts';
+import { type Watch, watchOf, watchTimes } from './watch.ts';
+
+/** Leases of others that are waited for, one after the other. */
+const MAX_LEASES_WAITED_FOR = 3;
+/** A lease never outlasts this share of the life of what it fetches. */
+const LEASE_LIFE_SHARE = 0.5;
+const FIRST_WAIT_MS = 20;
+const LONGEST_WAIT_MS = 160;
+/** Ends of own leases remembered. */
+const ENDED_LEASES_MAX = 1_000;
+
+/** What the index holds at the gap. */
+export interface AtGap {
+  pages: readonly CachedPage[];
+  known: readonly Chunk[];
+}
+
+/** Reads the chunks at the gap again. */
+export type Reread = () => Promise<AtGap>;
+
+type Result = WithEvidence<GapFilled | Failed>;
+
+export async function fillUnderLease(at: ScopeContext, gap: Gap & AtGap, reread: Reread): Promise<Result> {
+  const { clock, endedLeases } = at.instance;
+  let seen: AtGap = gap;
+  const fillNow = async (watch?: Watch): Promise<Result> => {
+    return { value: await fill(at, { ...gap, ...seen }, watch), evidence: NO_EVIDENCE };
+  };
+  for (let turn = 0; turn < MAX_LEASES_WAITED_FOR && !at.policy.forbidsS3(); turn++) {
+    const now = clock.now();
+    const leaseUntil = now + leaseMs(at);
+    const { until } = watchTimes(at.bucket, now);
+    const lease = await at.index.acquireFill({ until, now, leaseUntil });
+    if (!lease) break;
+    if (lease.acquired) {
+      const filled = await fillNow(watchOf(at.bucket, lease.head, now));
+      if (endedLeases.size >= ENDED_LEASES_MAX) endedLeases.clear();
+      endedLeases.add(leaseUntil);
+      return filled;
+    }
+    if (isOver(at, seen, lease.head.leaseUntil)) break;
+    seen = await waitForOther(at, { ...gap, ...seen }, { leaseUntil: lease.head.leaseUntil, reread });
+    if (at.index.bypassed) break;
+    if (pageAt(seen.pages, gap.after)) return { value: { outcome: 'waited' }, evidence: WAITED };
+  }
+  return fillNow();
+}
+
+/** Until the other instance has written its page, or the waiting is over. What the index holds at the gap then. */
+async function waitForOther(
+  at: ScopeContext,
+  gap: Gap & AtGap,
+  { leaseUntil, reread }: { leaseUntil: number; reread: Reread },
+): Promise<AtGap> {
+  const { clock, waiter, telemetry } = at.instance;
+  telemetry.count('leaseWaits');
+  const waitUntil = Math.min(leaseUntil, clock.now() + LEASE_MS);
+  let seen: AtGap = gap;
+  for (let waitMs = FIRST_WAIT_MS; clock.now() < waitUntil; waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)) {
+    await waiter.wait(waitMs);
+    seen = await reread();
+    if (at.index.bypassed || pageAt(seen.pages, gap.after)) break;
+    // It wrote what this question may not use (a max-age of 0): waiting longer gains nothing.
+    if (isOver(at, seen, leaseUntil)) break;
+  }
+  return seen;
+}
+
+function leaseMs(at: ScopeContext): number {
+  return Math.min(LEASE_MS, at.bucket.listLifeMs * LEASE_LIFE_SHARE);
+}
+
+/**
+ * Is the fill of this lease over, though the lease still stands? A page's first chunk is written last, and both times are of
+ * the filler's one clock: what was observed since the lease began was observed by its fill, or later.
+ */
+function isOver(at: ScopeContext, { known }: AtGap, leaseUntil: number): boolean {
+  if (at.instance.endedLeases.has(leaseUntil)) return true;
+  const began = leaseUntil - leaseMs(at);
+  return known.some(({ after, observedAt }) => after === START && observedAt >= began);
+}

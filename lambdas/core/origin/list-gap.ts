@@ -1,0 +1,75 @@
+/** One LIST from a position on, as a page that never reaches into pages that are still good. */
+import { LIST_MAX_KEYS } from '../../../shared/list-bound.ts';
+import { type CachedPage, nextStart } from '../model/cached-page.ts';
+import { entriesIn } from '../model/entries.ts';
+import { pageLifeMs } from '../model/life.ts';
+import { END, earlierEnd, isAfter, type NameRange, type Position } from '../model/range.ts';
+import { type Failed, failed, isFailed } from '../questions/answer.ts';
+import type { ScopeContext } from '../request/scope-context.ts';
+import type { Listed } from '../request/scoped-store.ts';
+import { newestOf } from './cut-page.ts';
+import type { Watch } from './watch.ts';
+
+/** S3 may answer pages without a name while it goes on; more in a row than this is no listing. */
+const MAX_EMPTY_LISTS = 20;
+
+export interface Gap {
+  /** List the names after this. */
+  after: Position;
+  /** Good pages that stand in the way: the new page ends where the next of them starts. */
+  pages: readonly CachedPage[];
+  /** Chunks seen in the index, replaced where the new page covers their start. */
+  known: readonly NameRange[];
+  /** S3's token from the LIST that ended exactly here, in the same run. */
+  token?: string;
+  /** How many names are wanted; only matters when the answer is not kept. */
+  wanted: number;
+}
+
+export interface ListedPage {
+  page: CachedPage;
+  /** S3's token to go on with, when the page ends where the LIST ended. */
+  token?: string;
+}
+
+/** Without a watch the page ends when it was observed, and only what is wanted is listed. */
+export async function listGap(
+  at: ScopeContext,
+  gap: Gap,
+  watch: Watch | undefined,
+): Promise<ListedPage | Failed> {
+  const observedAt = at.instance.clock.now();
+  const maxKeys = watch ? LIST_MAX_KEYS : Math.min(LIST_MAX_KEYS, gap.wanted + 1);
+  const listed = await listOn(at, gap, maxKeys);
+  if (isFailed(listed)) return listed;
+  const range = rangeOf(listed, gap);
+  const entries = entriesIn(listed.entries, range);
+  const lifeMs = pageLifeMs(at.bucket, newestOf(entries), observedAt);
+  const endsAt = watch ? Math.min(observedAt + lifeMs, watch.until) : observedAt;
+  const endsWithList = range.through === listed.entries.at(-1)?.name;
+  return {
+    page: { ...range, observedAt, endsAt, entries, fresh: true },
+    token: endsWithList ? listed.token : undefined,
+  };
+}
+
+async function listOn(at: ScopeContext, gap: Gap, maxKeys: number): Promise<Listed | Failed> {
+  let { token } = gap;
+  for (let i = 0; i < MAX_EMPTY_LISTS; i++) {
+    const listed = await at.store.list({ after: gap.after, token, maxKeys });
+    if (isFailed(listed)) return listed;
+    const entries = listed.entries.filter(({ name }) => isAfter(name, gap.after));
+    if (entries.length > 0 || listed.token === undefined) return { ...listed, entries };
+    token = listed.token;
+  }
+  return failed('upstream-failed', 'S3 lists page after page without a name.');
+}
+
+/**
+ * The range the answer speaks for: up to its last name, or to the end; but only to where the next good page starts. It
+ * never ends inside a good page, whose rest could no longer be found from its start.
+ */
+function rangeOf({ entries, token }: Listed, gap: Gap): NameRange {
+  const reached = token === undefined ? END : entries.at(-1)!.name;
+  return { after: gap.after, through: earlierEnd(nextStart(gap.pages, gap.after) ?? END, reached) };
+}

@@ -1,0 +1,37 @@
+/** The buckets' items, each remembered for at most FLOOR_CACHE_MS. A read sent after an invalidation returned sees its floor. */
+import { type BucketItem, FLOOR_CACHE_MS } from '../model/bucket-item.ts';
+import { feedOf, type ServedBucket } from '../model/served-bucket.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { IndexTable } from '../ports/index-table.ts';
+import type { Random } from '../ports/random.ts';
+
+export interface BucketItems {
+  /** At most FLOOR_CACHE_MS old, by this instance's clock, and of an epoch under the bucket's feed. Throws IndexUnavailable. */
+  of(bucket: ServedBucket): Promise<BucketItem>;
+}
+
+export function createBucketItems(deps: { table: IndexTable; clock: Clock; random: Random }): BucketItems {
+  const remembered = new Map<string, { readAt: number; feed: string; item: Promise<BucketItem> }>();
+  /** What was observed while changes were heard of in another way, or not at all, is of another epoch. */
+  const read = async (bucket: ServedBucket): Promise<BucketItem> => {
+    const feed = feedOf(bucket);
+    const item = await deps.table.readBucket(bucket.name);
+    if (item?.feed === feed) return item;
+    return deps.table.beginEpoch(bucket.name, { epoch: deps.random.id(), feed, since: deps.clock.now() });
+  };
+  return {
+    of(bucket) {
+      const now = deps.clock.now();
+      const last = remembered.get(bucket.name);
+      // A clock that was set back must not make an old item young.
+      const isYoung = last && now >= last.readAt && now - last.readAt < FLOOR_CACHE_MS;
+      if (isYoung && last.feed === feedOf(bucket)) return last.item;
+      const item = read(bucket);
+      remembered.set(bucket.name, { readAt: now, feed: feedOf(bucket), item });
+      item.catch(() => {
+        if (remembered.get(bucket.name)?.item === item) remembered.delete(bucket.name);
+      });
+      return item;
+    },
+  };
+}

@@ -1,0 +1,66 @@
+/**
+ * What an answer rests on. Steps return their evidence beside their result, and whoever combines results folds the evidence;
+ * at the end provenance.ts puts it in the words of the answer.
+ */
+import type { Verdict } from '../model/validity.ts';
+
+export interface Evidence {
+  /** Of the oldest observation used, epoch ms; Infinity when none was. */
+  observedAt: number;
+  /** The earliest end of the observations used, epoch ms; Infinity when none was. */
+  endsAt: number;
+  /** At least one observation came from the index. */
+  fromIndex: boolean;
+  /** Something in the index could not be used: only because of the request's own max-age, or for another reason too. */
+  refused: 'nothing' | 'by-request' | 'unusable';
+  /** Something that S3 answered was not written to the index. */
+  unstored: boolean;
+  /** Another question fetched what this one needed. */
+  waited: boolean;
+}
+
+export interface WithEvidence<T> {
+  value: T;
+  evidence: Evidence;
+}
+
+type Times = Pick<Evidence, 'observedAt' | 'endsAt'>;
+
+export const NO_EVIDENCE: Evidence = {
+  observedAt: Number.POSITIVE_INFINITY,
+  endsAt: Number.POSITIVE_INFINITY,
+  fromIndex: false,
+  refused: 'nothing',
+  unstored: false,
+  waited: false,
+};
+
+export const WAITED: Evidence = { ...NO_EVIDENCE, waited: true };
+
+/** An observation of the index was used. */
+export function fromIndex({ observedAt, endsAt }: Times): Evidence {
+  return { ...NO_EVIDENCE, observedAt, endsAt, fromIndex: true };
+}
+
+/** An answer that S3 gave to this question was used. */
+export function fromS3({ observedAt, endsAt }: Times, stored: boolean): Evidence {
+  return { ...NO_EVIDENCE, observedAt, endsAt, unstored: !stored };
+}
+
+/** Something in the index was judged, and not used. */
+export function refusedAs(verdict: Exclude<Verdict, 'usable'> | 'void'): Evidence {
+  return { ...NO_EVIDENCE, refused: verdict === 'too-old' ? 'by-request' : 'unusable' };
+}
+
+export function fold(...parts: readonly Evidence[]): Evidence {
+  const sum = { ...NO_EVIDENCE };
+  for (const part of parts) {
+    sum.observedAt = Math.min(sum.observedAt, part.observedAt);
+    sum.endsAt = Math.min(sum.endsAt, part.endsAt);
+    sum.fromIndex ||= part.fromIndex;
+    if (part.refused === 'unusable' || sum.refused === 'nothing') sum.refused = part.refused;
+    sum.unstored ||= part.unstored;
+    sum.waited ||= part.waited;
+  }
+  return sum;
+}

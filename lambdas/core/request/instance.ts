@@ -1,0 +1,67 @@
+/** What one instance of the reader works with: its ports, its settings, and what it keeps in memory between questions. */
+import type { CachedPage } from '../model/cached-page.ts';
+import type { Clock, Waiter } from '../ports/clock.ts';
+import type { DecodedCache } from '../ports/decoded-cache.ts';
+import type { IndexTable } from '../ports/index-table.ts';
+import type { ObjectStore } from '../ports/object-store.ts';
+import type { Random } from '../ports/random.ts';
+import type { Telemetry } from '../ports/telemetry.ts';
+import type { Failed } from '../questions/answer.ts';
+import { type BucketItems, createBucketItems } from './bucket-items.ts';
+import { SingleFlight } from './single-flight.ts';
+
+export interface CoreSettings {
+  /** How far apart the clocks of two instances may be, ms. */
+  clockMarginMs: number;
+  /** A question starts no S3 call after this long, ms. */
+  requestBudgetMs: number;
+}
+
+export interface ReaderDeps {
+  store: ObjectStore;
+  table: IndexTable;
+  clock: Clock;
+  waiter: Waiter;
+  random: Random;
+  telemetry: Telemetry;
+  decoded: DecodedCache;
+  settings: CoreSettings;
+}
+
+export interface Instance extends ReaderDeps {
+  bucketItems: BucketItems;
+  fills: SingleFlight<Flown>;
+  /** Fill leases this instance took and no longer needs, by their end. */
+  endedLeases: Set<number>;
+}
+
+/** A fill that several questions of this instance may wait for. */
+export interface Flown {
+  filled: GapFilled | Failed;
+  /** The time of the question that filled was up, which says nothing about S3. */
+  late: boolean;
+  /** The epoch it was observed under. */
+  epoch: string;
+}
+
+/** A gap was listed. */
+export interface Filled {
+  outcome: 'filled';
+  page: CachedPage;
+  /** S3's token to go on with, when the page ends where the LIST ended. */
+  token?: string;
+  /** The page is in the index now. */
+  stored: boolean;
+}
+
+/** `waited`: another instance filled; read the index again. */
+export type GapFilled = Filled | { outcome: 'waited' };
+
+export function createInstance(deps: ReaderDeps): Instance {
+  return {
+    ...deps,
+    bucketItems: createBucketItems(deps),
+    fills: new SingleFlight(),
+    endedLeases: new Set(),
+  };
+}

@@ -1,0 +1,44 @@
+/** How an answer came about, from its evidence and the calls that were made for it. */
+import { type Answer, type Failed, isFailed } from '../questions/answer.ts';
+import { type Provenance, type Served, STALE_IF_ERROR } from '../questions/provenance.ts';
+import type { Evidence, WithEvidence } from './evidence.ts';
+import type { ReadContext } from './read-context.ts';
+
+export function answerOf<T>(context: ReadContext, { value, evidence }: WithEvidence<T | Failed>): Answer<T> {
+  const provenance = provenanceOf(context, evidence);
+  return isFailed(value) ? { ...value, provenance } : { outcome: 'answered', value, provenance };
+}
+
+function provenanceOf(context: ReadContext, evidence: Evidence): Provenance {
+  const { policy, index, store } = context;
+  const now = context.instance.clock.now();
+  const served = servedBy(context, evidence);
+  const endsAt = Math.min(evidence.endsAt, evidence.observedAt + policy.lifeMs);
+  return {
+    served,
+    observedAt: Math.min(evidence.observedAt, now),
+    endsAt: endsAt === Number.POSITIVE_INFINITY ? now : endsAt,
+    stored: served !== 'hit' && !policy.staleIfError && context.storing && !evidence.unstored,
+    detail: index.bypassed ?? detailOf(context, evidence),
+    s3Lists: store.lists,
+    s3Heads: store.heads,
+    s3Ms: store.totalMs,
+    indexMs: index.totalMs,
+  };
+}
+
+function detailOf({ policy }: ReadContext, { waited }: Evidence): string | undefined {
+  if (policy.staleIfError) return STALE_IF_ERROR;
+  return waited ? 'collapsed' : undefined;
+}
+
+function servedBy({ policy, index, store }: ReadContext, { fromIndex, refused }: Evidence): Served {
+  // A stale answer is no hit, though S3 may have failed only another question that this one waited with.
+  if (store.lists + store.heads === 0 && !policy.staleIfError) return 'hit';
+  if (index.bypassed) return 'bypass';
+  if (policy.directives.noCache) return 'request';
+  if (policy.staleIfError) return 'stale';
+  if (fromIndex) return 'partial';
+  if (refused === 'unusable') return 'stale';
+  return refused === 'by-request' ? 'request' : 'miss';
+}

@@ -1,0 +1,112 @@
+/** What a question may use and do: by what it judges observations, how long it may take, and whether it may ask S3. */
+import type { BucketItem } from '../model/bucket-item.ts';
+import { longestLifeMs } from '../model/life.ts';
+import type { Directory } from '../model/names.ts';
+import { policyOf } from '../model/policy.ts';
+import type { ServedBucket } from '../model/served-bucket.ts';
+import { settling } from '../model/settling.ts';
+import type { FreshnessPolicy } from '../model/validity.ts';
+import type { Clock } from '../ports/clock.ts';
+import { type Failed, failed } from '../questions/answer.ts';
+import type { CacheDirectives } from '../questions/cache-directives.ts';
+
+/** Before the bucket's item was read, or without it: nothing stored is of this epoch. */
+const NOTHING_KNOWN: BucketItem = { epoch: '', floors: new Map() };
+
+export interface Bounds {
+  /** How old an answer to this kind of question may be. */
+  lifeMs: number;
+  /** A question starts no S3 call after this long. */
+  requestBudgetMs: number;
+  /** How far apart the clocks of two instances may be. */
+  clockMarginMs: number;
+}
+
+export class RequestPolicy {
+  readonly directives: CacheDirectives;
+  readonly startedAt: number;
+  readonly #clock: Clock;
+  readonly #clockMarginMs: number;
+  readonly #deadlineAt: number;
+  #bucket: ServedBucket;
+  #lifeMs: number;
+  #item: BucketItem | undefined;
+  #staleIfError = false;
+
+  constructor(
+    clock: Clock,
+    question: { bucket: ServedBucket; freshness: CacheDirectives },
+    { lifeMs, requestBudgetMs, clockMarginMs }: Bounds,
+  ) {
+    this.#bucket = question.bucket;
+    this.directives = question.freshness;
+    this.startedAt = clock.now();
+    this.#lifeMs = lifeMs;
+    this.#clock = clock;
+    this.#clockMarginMs = clockMarginMs;
+    this.#deadlineAt = this.startedAt + requestBudgetMs;
+  }
+
+  /** Must be called before anything from the index is judged. */
+  learn(item: BucketItem): void {
+    this.#item = item;
+    this.#bucket = settling(this.#bucket, item, this.#clock.now());
+    this.#lifeMs = Math.min(this.#lifeMs, longestLifeMs(this.#bucket));
+  }
+
+  /** With the lives that hold now. */
+  get bucket(): ServedBucket {
+    return this.#bucket;
+  }
+
+  /** How old an answer may be. */
+  get lifeMs(): number {
+    return this.#lifeMs;
+  }
+
+  get epoch(): string {
+    return this.#item?.epoch ?? '';
+  }
+
+  /** The latest time that any right clock shows now. */
+  get latestAt(): number {
+    return this.#clock.now() + this.#clockMarginMs;
+  }
+
+  /** S3 failed: expired observations may be used from now on, and S3 is not asked again. */
+  goStale(): void {
+    this.#staleIfError = true;
+  }
+
+  get staleIfError(): boolean {
+    return this.#staleIfError;
+  }
+
+  /** By what observations of this directory are judged now. */
+  judging(directory: Pick<Directory, 'prefix'>): FreshnessPolicy {
+    const times = { now: this.#clock.now(), clockMarginMs: this.#clockMarginMs };
+    return {
+      ...policyOf(this.#bucket, this.#item ?? NOTHING_KNOWN, directory, times),
+      lifeMs: this.#lifeMs,
+      maxAgeMs: this.directives.maxAgeMs,
+      staleIfError: this.#staleIfError,
+    };
+  }
+
+  /** Why S3 may not be asked (any more) for this question; undefined when it may. */
+  forbidsS3(): Failed | undefined {
+    if (this.directives.onlyIfCached) {
+      return failed(
+        'only-if-cached',
+        'The index does not hold this answer, and the request forbids asking S3.',
+      );
+    }
+    if (this.#staleIfError)
+      return failed(
+        'unavailable',
+        'S3 did not answer, and the index holds no answer that may still be given.',
+      );
+    if (this.#clock.now() >= this.#deadlineAt) return failed('unavailable', 'S3 did not answer in time.');
+    return undefined;
+  }
+}

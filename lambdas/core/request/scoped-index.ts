@@ -1,0 +1,90 @@
+/** The index of one scope, within one question. Every call answers undefined when the index is not usable. */
+import type { Chunk } from '../model/chunk.ts';
+import type { DirectoryHead } from '../model/directory-head.ts';
+import type { NameRange, Position } from '../model/range.ts';
+import type { Observation, StoredRecord } from '../model/record.ts';
+import type { Scope } from '../model/scope.ts';
+import type { ChunkPage, IndexTable, RecordPage } from '../ports/index-table.ts';
+import type { IndexGate } from './index-gate.ts';
+import type { RequestPolicy } from './request-policy.ts';
+
+export class ScopedIndex {
+  readonly #table: IndexTable;
+  readonly #gate: IndexGate;
+  readonly #policy: RequestPolicy;
+  readonly #scope: Scope;
+
+  constructor(
+    table: IndexTable,
+    { index, policy }: { index: IndexGate; policy: RequestPolicy },
+    scope: Scope,
+  ) {
+    this.#table = table;
+    this.#gate = index;
+    this.#policy = policy;
+    this.#scope = scope;
+  }
+
+  get bypassed(): boolean {
+    return this.#gate.bypassed !== undefined;
+  }
+
+  readChunks(request: { from: Position; limit: number }): Promise<ChunkPage | undefined> {
+    return this.#gate.run(() => this.#table.readChunks(this.#scope, request));
+  }
+
+  readRecords(request: NameRange & { limit: number }): Promise<RecordPage | undefined> {
+    return this.#gate.run(() => this.#table.readRecords(this.#scope, request));
+  }
+
+  readRecord(name: string): Promise<{ record: StoredRecord | undefined } | undefined> {
+    return this.#gate.run(async () => ({ record: await this.#table.readRecord(this.#scope, name) }));
+  }
+
+  readHead(): Promise<{ head: DirectoryHead | undefined } | undefined> {
+    return this.#gate.run(async () => ({ head: await this.#table.readHead(this.#scope) }));
+  }
+
+  extendWatch(watch: Parameters<IndexTable['extendWatch']>[1]): Promise<DirectoryHead | undefined> {
+    return this.#gate.run(() => this.#table.extendWatch(this.#scope, watch));
+  }
+
+  acquireFill(
+    request: Parameters<IndexTable['acquireFill']>[1],
+  ): Promise<{ acquired: boolean; head: DirectoryHead } | undefined> {
+    return this.#gate.run(() => this.#table.acquireFill(this.#scope, request));
+  }
+
+  async releaseFill(leaseUntil: number): Promise<void> {
+    await this.#gate.run(() => this.#table.releaseFill(this.#scope, leaseUntil));
+  }
+
+  writeChunk(chunk: Chunk): Promise<'written' | 'superseded' | undefined> {
+    return this.#gate.run(() => this.#table.writeChunk(this.#scope, chunk, this.#policy.latestAt));
+  }
+
+  /** Deletes the chunk that starts there unless its observedAt is at or after `observedBefore`. */
+  deleteChunk(after: Position, observedBefore: number): Promise<'done' | undefined> {
+    const times = { observedBefore, latestAt: this.#policy.latestAt };
+    return this.#gate.run(() => done(this.#table.deleteChunk(this.#scope, { after }, times)));
+  }
+
+  writeObservation(name: string, observation: Observation): Promise<'done' | undefined> {
+    const { latestAt } = this.#policy;
+    return this.#gate.run(() => done(this.#table.writeObservation(this.#scope, name, observation, latestAt)));
+  }
+
+  /** Can this name have a record and start a chunk? A name that cannot turns the question to S3. */
+  requireHolds(name: string): void {
+    if (!this.canHold(name)) this.#gate.bypass('unrepresentable');
+  }
+
+  canHold(name: string): boolean {
+    return this.#table.canHold(name);
+  }
+}
+
+async function done(work: Promise<void>): Promise<'done'> {
+  await work;
+  return 'done';
+}

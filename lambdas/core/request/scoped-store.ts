@@ -1,0 +1,59 @@
+/** S3's answers about one scope, within one question: how the scope is listed, and how its names are asked about. */
+import { byteLength } from '../../../shared/byte-length.ts';
+import { MAX_KEY_BYTES } from '../../../shared/keys.ts';
+import { type Position, START } from '../model/range.ts';
+import type { HeadResult } from '../model/record.ts';
+import { isDirectoryIn, type Scope } from '../model/scope.ts';
+import type { ListOutcome, ObjectStore } from '../ports/object-store.ts';
+import { type Failed, isFailed } from '../questions/answer.ts';
+import type { StoreGate } from './store-gate.ts';
+
+export type Listed = Extract<ListOutcome, { outcome: 'listed' }>;
+
+export class ScopedStore {
+  readonly #store: ObjectStore;
+  readonly #gate: StoreGate;
+  readonly #scope: Scope;
+
+  constructor(store: ObjectStore, gate: StoreGate, scope: Scope) {
+    this.#store = store;
+    this.#gate = gate;
+    this.#scope = scope;
+  }
+
+  /** One LIST. The answer may begin with names at or before the position, which are not asked for. */
+  list(request: { after: Position; token?: string; maxKeys: number }): Promise<Listed | Failed> {
+    const { bucket, prefix, kind } = this.#scope;
+    const { after, token, maxKeys } = request;
+    return this.#gate.ask('list', () =>
+      this.#store.list({
+        bucket,
+        prefix,
+        recursive: kind === 'tree' ? true : undefined,
+        startAfter: after === START ? undefined : keyAtMost(prefix + after),
+        token,
+        maxKeys,
+      }),
+    );
+  }
+
+  /** Asks about one name: HEAD for an object, a LIST of one key for a directory. */
+  async lookAt(name: string): Promise<HeadResult | Failed> {
+    const { bucket, prefix } = this.#scope;
+    if (isDirectoryIn(this.#scope, name)) {
+      const peeked = await this.#gate.ask('list', () => this.#store.peek({ bucket, prefix: prefix + name }));
+      if (isFailed(peeked)) return peeked;
+      return { says: peeked.outcome === 'present' ? 'directory' : 'absent' };
+    }
+    const head = await this.#gate.ask('head', () => this.#store.head({ bucket, key: prefix + name }));
+    if (isFailed(head)) return head;
+    if (head.outcome === 'absent') return { says: 'absent' };
+    return { says: 'object', entry: head.entry, detail: head.detail };
+  }
+}
+
+/** A position just below a name may be longer than any key; what it is cut to lies before it. */
+function keyAtMost(position: string): string {
+  if (byteLength(position) <= MAX_KEY_BYTES) return position;
+  return keyAtMost([...position].slice(0, -1).join(''));
+}

@@ -1,0 +1,13 @@
+/** Calls under way in this instance, so that equal ones are made once. */
+export class SingleFlight<T> {
+  readonly #underWay = new Map<string, Promise<T>>();
+
+  /** The call under this key that is under way, or a new one. `joined` says which. */
+  fly(key: string, call: () => Promise<T>): { joined: boolean; result: Promise<T> } {
+    const underWay = this.#underWay.get(key);
+    if (underWay) return { joined: true, result: underWay };
+    const result = call().finally(() => this.#underWay.delete(key));
+    this.#underWay.set(key, result);
+    return { joined: false, result };
+  }
+}

@@ -1,0 +1,75 @@
+/** S3 as one question uses it: calls are counted and timed, and made only while the question's policy allows them. */
+import type { Clock } from '../ports/clock.ts';
+import type { StoreFailure } from '../ports/object-store.ts';
+import { type Failed, failed } from '../questions/answer.ts';
+import type { RequestPolicy } from './request-policy.ts';
+import { Stopwatch } from './stopwatch.ts';
+
+type Succeeded = { outcome: 'listed' | 'present' | 'absent' };
+
+export class StoreGate {
+  readonly #policy: RequestPolicy;
+  readonly #time: Stopwatch;
+  #lists = 0;
+  #heads = 0;
+  #failedElsewhere = false;
+
+  constructor(clock: Clock, policy: RequestPolicy) {
+    this.#policy = policy;
+    this.#time = new Stopwatch(clock);
+  }
+
+  get lists(): number {
+    return this.#lists;
+  }
+
+  get heads(): number {
+    return this.#heads;
+  }
+
+  get totalMs(): number {
+    return this.#time.totalMs;
+  }
+
+  /** S3 was asked, by this question or by another that it waited with. */
+  get asked(): boolean {
+    return this.#lists + this.#heads > 0 || this.#failedElsewhere;
+  }
+
+  /** S3 failed another question that this one waited with. */
+  noteFailureElsewhere(): void {
+    this.#failedElsewhere = true;
+  }
+
+  async ask<T extends Succeeded>(
+    kind: 'list' | 'head',
+    call: () => Promise<T | StoreFailure>,
+  ): Promise<T | Failed> {
+    const forbidden = this.#policy.forbidsS3();
+    if (forbidden) return forbidden;
+    if (kind === 'list') this.#lists++;
+    else this.#heads++;
+    const answer = await this.#time.time(call);
+    return isFailure(answer) ? this.#failedBy(answer) : answer;
+  }
+
+  #failedBy({ reason }: StoreFailure): Failed {
+    switch (reason) {
+      case 'no-such-bucket':
+        return failed(
+          'no-such-bucket',
+          `There is no bucket ${JSON.stringify(this.#policy.bucket.name)} here.`,
+        );
+      case 'denied':
+        return failed('upstream-denied', 'S3 refused this service the request.');
+      case 'nonsense':
+        return failed('upstream-failed', 'Invalid response from S3.');
+      case 'unavailable':
+        return failed('unavailable', 'S3 did not answer.');
+    }
+  }
+}
+
+function isFailure(answer: Succeeded | StoreFailure): answer is StoreFailure {
+  return answer.outcome === 'failed';
+}
