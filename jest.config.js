@@ -18,7 +18,7 @@ const layer = (name, extra = {}) => ({
 });
 
 /**
- * `real` needs clients and servers that others wrote, `browser` needs Chromium (Debian packages), so `npm test` leaves both out:
+ * `deploy` needs an emulator of AWS from PyPI (`npm run test:deploy`), `real` needs clients and servers that others wrote, `browser` needs Chromium (Debian packages), so `npm test` leaves both out:
  * `npm run test:real`, `npm run test:browser`.
  */
 const LAYERS = [
@@ -32,6 +32,7 @@ const LAYERS = [
   'e2e',
   'real',
   'browser',
+  'deploy',
 ];
 
 export default {

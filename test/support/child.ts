@@ -14,12 +14,23 @@ export interface Child {
   stop(): Promise<void>;
 }
 
+interface ChildOptions {
+  cwd?: string;
+  env?: NodeJS.ProcessEnv;
+  /** A process group of its own, stopped as a whole: for servers that start processes and leave them. */
+  group?: boolean;
+}
+
 export function startChild(
   command: string,
   args: string[],
-  options: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
+  { group = false, ...options }: ChildOptions = {},
 ): Child {
-  const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(command, args, { ...options, detached: group, stdio: ['ignore', 'pipe', 'pipe'] });
+  const signal = (name: NodeJS.Signals) => {
+    if (group) process.kill(-child.pid!, name);
+    else child.kill(name);
+  };
   let output = '';
   const keep = (data: Buffer) => {
     output = (output + data.toString()).slice(-KEPT_OUTPUT_CHARS);
@@ -34,8 +45,8 @@ export function startChild(
     async stop() {
       if (gone()) return;
       const exited = once(child, 'exit');
-      child.kill('SIGTERM');
-      const kill = setTimeout(() => child.kill('SIGKILL'), STOP_GRACE_MS);
+      signal('SIGTERM');
+      const kill = setTimeout(() => signal('SIGKILL'), STOP_GRACE_MS);
       await exited;
       clearTimeout(kill);
     },

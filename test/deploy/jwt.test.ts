@@ -1,0 +1,169 @@
+/** A deployment for browsers: JWT, CORS, the explorer, and a table and logs that stay. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { ROUTES } from '../../contract/operations.ts';
+import type { Outputs } from './support/cdk.ts';
+import { createIssuer, type TokenClient } from './support/cognito.ts';
+import { resourcesIn } from './support/left-over.ts';
+import { loopbackFetch } from './support/loopback-fetch.ts';
+import { openPlace, type Place } from './support/place.ts';
+
+const DEPLOYMENT_MS = 300_000;
+const STEP_MS = 60_000;
+const APP = 'https://app.example';
+
+let place: Place;
+let outputs: Outputs;
+let callers: Record<'reader' | 'operator' | 'neither' | 'other audience', TokenClient>;
+let before: string[];
+const settingsFile = () => join(place.folder, 'settings.json');
+
+beforeAll(async () => {
+  place = await openPlace(['photos']);
+  const { issuer, createClient } = await createIssuer(place, ['read', 'operate', 'nothing']);
+  callers = {
+    reader: await createClient('reader', ['s3dex/read']),
+    operator: await createClient('operator', ['s3dex/operate']),
+    neither: await createClient('neither', ['s3dex/nothing']),
+    'other audience': await createClient('other', ['s3dex/operate']),
+  };
+  const audience = [callers.reader.clientId, callers.operator.clientId, callers.neither.clientId];
+  writeFileSync(
+    settingsFile(),
+    JSON.stringify({
+      buckets: ['photos'],
+      authorizer: { type: 'jwt', issuer, audience },
+      cors: { origins: [APP] },
+      explorer: true,
+      removalPolicy: 'retain',
+    }),
+  );
+  before = await resourcesIn(place);
+  ({ outputs } = await place.cdk.deploy(`config=${settingsFile()}`));
+}, DEPLOYMENT_MS);
+afterAll(() => place?.stop());
+
+describe('every route', () => {
+  const protectedRoutes = ROUTES.filter((it) => it.rank !== 'public');
+
+  async function statuses(token?: string): Promise<Record<string, number>> {
+    const seen: Record<string, number> = {};
+    for (const { method, path } of protectedRoutes) {
+      const url = outputs.Url + path.replace('{bucket}', 'photos').replace('{id}', 'any');
+      const headers = {
+        ...(token && { authorization: `Bearer ${token}` }),
+        'content-type': 'application/json',
+      };
+      const { status } = await loopbackFetch(url, {
+        method,
+        headers,
+        body: method === 'POST' ? '{}' : undefined,
+      });
+      seen[`${method} ${path}`] = status;
+    }
+    return seen;
+  }
+  const allAre = (status: number) =>
+    Object.fromEntries(protectedRoutes.map((it) => [`${it.method} ${it.path}`, status]));
+
+  test(
+    'without a token, with garbage, with one for another audience: 401',
+    async () => {
+      const token = await callers.reader.token();
+      expect(await statuses()).toEqual(allAre(401));
+      expect(await statuses('garbage')).toEqual(allAre(401));
+      // The signature no longer belongs to the claims.
+      const [header, claims, signature] = token.split('.');
+      const other = (await callers.operator.token()).split('.');
+      expect(await statuses([header, other[1], signature].join('.'))).toEqual(allAre(401));
+      expect(claims).not.toBe(other[1]);
+      expect(await statuses(await callers['other audience'].token())).toEqual(allAre(401));
+    },
+    STEP_MS,
+  );
+
+  test(
+    'with a token without a scope of ours: 403',
+    async () => {
+      expect(await statuses(await callers.neither.token())).toEqual(allAre(403));
+    },
+    STEP_MS,
+  );
+
+  test(
+    "a reader's scope opens the reader's routes, an operator's all",
+    async () => {
+      const refused = (seen: Record<string, number>) =>
+        Object.keys(seen).filter((route) => seen[route] === 401 || seen[route] === 403);
+      const operators = protectedRoutes.filter((it) => it.rank === 'operator');
+      expect(refused(await statuses(await callers.reader.token()))).toEqual(
+        operators.map((it) => `${it.method} ${it.path}`),
+      );
+      expect(refused(await statuses(await callers.operator.token()))).toEqual([]);
+    },
+    STEP_MS,
+  );
+});
+
+describe('a page of another origin', () => {
+  const preflight = (origin: string) =>
+    loopbackFetch(`${outputs.Url}/v1/buckets/photos/entries`, {
+      method: 'OPTIONS',
+      headers: {
+        origin,
+        'access-control-request-method': 'GET',
+        'access-control-request-headers': 'authorization',
+      },
+    });
+
+  test(
+    'may ask, where the settings name it, and sees the headers of answers',
+    async () => {
+      const allowed = await preflight(APP);
+      expect(allowed.status).toBe(204);
+      expect(allowed.headers.get('access-control-allow-origin')).toBe(APP);
+      expect(allowed.headers.get('access-control-allow-headers')).toContain('authorization');
+      const answer = await loopbackFetch(`${outputs.Url}/v1/buckets/photos/entries`, {
+        headers: { origin: APP, authorization: `Bearer ${await callers.reader.token()}` },
+      });
+      expect(answer.status).toBe(200);
+      expect(answer.headers.get('access-control-expose-headers')).toContain('cache-status');
+    },
+    STEP_MS,
+  );
+
+  test('may not, where they do not', async () => {
+    const refused = await preflight('https://elsewhere.example');
+    expect(refused.headers.get('access-control-allow-origin')).toBeNull();
+  });
+});
+
+test(
+  'the explorer is there for anybody',
+  async () => {
+    const page = await loopbackFetch(`${outputs.Url}/`);
+    expect(page.status).toBe(200);
+    expect(page.headers.get('content-type')).toContain('text/html');
+    expect(await page.text()).toContain('<html');
+  },
+  STEP_MS,
+);
+
+test(
+  'destroyed, it leaves the table and the logs, as it was told',
+  async () => {
+    await place.cdk.run('destroy', '--force', '-c', `config=${settingsFile()}`);
+    const left = (await resourcesIn(place)).filter((it) => !before.includes(it));
+    const kinds = left.map((it) => it.replace(/-[0-9A-F]{13}$|[0-9a-fA-F]{48,}$|-[0-9a-f-]{36}$/, ''));
+    expect(kinds.map((it) => it.replace(/[0-9A-F]{8}$/, ''))).toEqual([
+      'log group /aws/lambda/s3dex-BucketNotificationsHandler',
+      'log group /aws/vendedlogs/s3dex/s3dex-Index-Http-',
+      'log group s3dex-IndexExplorerLogs',
+      'log group s3dex-IndexInvalidationLogs',
+      'log group s3dex-IndexListingLogs',
+      'table s3dex-IndexTable',
+    ]);
+  },
+  DEPLOYMENT_MS,
+);

@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# What test:deploy needs beside npm's packages, in .cache and made again when it is to be another: the emulator's Python environment and
+# AWS's runtime client.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+
+venv=.cache/deploy-venv
+wanted=test/deploy/requirements.txt
+if ! cmp -s "$wanted" "$venv/requirements.txt"; then
+  rm -rf "$venv"
+  python3 -m venv "$venv"
+  "$venv/bin/pip" install --quiet --disable-pip-version-check --requirement "$wanted"
+  # Last, so that an installation that failed is not taken for one.
+  cp "$wanted" "$venv/requirements.txt"
+fi
+
+# The package alone: as a dependency npm would build its C++ client, with cmake, at every installation of this project.
+version=4.0.2
+integrity=sha512-FE5Vskx7mYNnqAnWWJXUOsLp2VGgdsJsCoRLFTa8L4Yk0QVtArqR8q58yPA++QC1a73ZWJXBQ2AH31nIAv7NOQ==
+client=.cache/aws-lambda-ric-$version
+if [ ! -f "$client/package/index.mjs" ]; then
+  rm -rf "$client"
+  mkdir -p "$client"
+  npm pack --silent --pack-destination "$client" "aws-lambda-ric@$version" >/dev/null
+  packed=sha512-$(openssl dgst -sha512 -binary "$client/aws-lambda-ric-$version.tgz" | base64 -w0)
+  if [ "$packed" != "$integrity" ]; then
+    echo "aws-lambda-ric $version is not the package it was: $packed" >&2
+    exit 1
+  fi
+  tar -xzf "$client/aws-lambda-ric-$version.tgz" -C "$client" package/index.mjs package/package.json
+fi

@@ -1,0 +1,54 @@
+/** AWS's APIs that the project has no client of, by signed requests: two protocols, JSON and Query. */
+import { Sha256Js } from '@smithy/core/checksum';
+import { SignatureV4 } from '@smithy/signature-v4';
+import { REGION, ROOT_CREDENTIALS } from './emulator.ts';
+
+export interface AwsApi {
+  /** `target` as in X-Amz-Target; the answer is parsed. @throws where it is not a 200. */
+  json<Answer>(service: string, target: string, input: object): Promise<Answer>;
+  /** The answer is XML. @throws where it is not a 200. */
+  query(service: string, version: string, input: Record<string, string>): Promise<string>;
+  /** A GET of a REST API, parsed. @throws where it is not a 200. */
+  get<Answer>(service: string, path: string): Promise<Answer>;
+}
+
+export function awsApi(endpoint: string): AwsApi {
+  const { hostname, port, host } = new URL(endpoint);
+  async function ask(
+    service: string,
+    method: string,
+    path: string,
+    rest: { body?: string; headers: object },
+  ) {
+    const signer = new SignatureV4({
+      service,
+      region: REGION,
+      credentials: ROOT_CREDENTIALS,
+      sha256: Sha256Js,
+    });
+    const signed = await signer.sign({
+      ...{ method, protocol: 'http:', hostname, port: Number(port), path },
+      headers: { host, ...rest.headers },
+      ...(rest.body !== undefined && { body: rest.body }),
+    });
+    const { host: _, ...headers } = signed.headers;
+    const answer = await fetch(`${endpoint}${path}`, { method, headers, body: rest.body });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${service} ${path} answered ${answer.status}: ${text}`);
+    return text;
+  }
+  return {
+    async json(service, target, input) {
+      const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': target };
+      return JSON.parse(await ask(service, 'POST', '/', { body: JSON.stringify(input), headers }));
+    },
+    query(service, Version, input) {
+      const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+      const body = String(new URLSearchParams({ Version, ...input }));
+      return ask(service, 'POST', '/', { body, headers });
+    },
+    async get(service, path) {
+      return JSON.parse(await ask(service, 'GET', path, { headers: {} }));
+    },
+  };
+}

@@ -1,0 +1,39 @@
+/**
+ * The app of infra/app.ts as the emulator can take it. What is changed here, and only here, is not proved by deploying; the tests named
+ * look at the template instead.
+ */
+import { App, CfnResource, type Stack } from 'aws-cdk-lib';
+import { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
+import { readDeployment } from '../../../infra/context.ts';
+import { S3dexStack } from '../../../infra/stack.ts';
+import { FRONT_VARIABLE } from './front.ts';
+
+/** ministack 1.5.33 refuses alarms on metric math: they watch one of their metrics instead (test/infra/metrics.test.ts). */
+function withoutMetricMath(alarm: CfnAlarm): void {
+  const queries = alarm.metrics as CfnAlarm.MetricDataQueryProperty[] | undefined;
+  const stat = queries?.find((it) => it.metricStat)?.metricStat as CfnAlarm.MetricStatProperty | undefined;
+  if (!stat) return;
+  const { namespace, metricName, dimensions } = stat.metric as CfnAlarm.MetricProperty;
+  Object.assign(alarm, { metrics: undefined, namespace, metricName, dimensions });
+  Object.assign(alarm, { period: stat.period, statistic: 'Sum' });
+}
+
+/** The services, which AWS's functions find by themselves, at the front (front.ts): in the SDKs' own variables. */
+function atTheFront(fn: CfnResource): void {
+  for (const service of ['S3', 'DYNAMODB', 'SQS']) {
+    fn.addPropertyOverride(`Environment.Variables.AWS_ENDPOINT_URL_${service}`, process.env[FRONT_VARIABLE]);
+  }
+}
+
+function adapt(stack: Stack): void {
+  for (const it of stack.node.findAll()) {
+    if (it instanceof CfnAlarm) withoutMetricMath(it);
+    if (CfnResource.isCfnResource(it) && it.cfnResourceType === 'AWS::Lambda::Function') atTheFront(it);
+  }
+}
+
+if (!process.env[FRONT_VARIABLE]) throw new Error(`${FRONT_VARIABLE} is missing`);
+const app = new App();
+const { stackName, settings } = readDeployment(app.node);
+adapt(new S3dexStack(app, stackName, { settings }));
+app.synth();

@@ -1,0 +1,32 @@
+/** When every event so far has been processed: the queues are empty. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { GetQueueAttributesCommand, ListQueuesCommand } from '@aws-sdk/client-sqs';
+import type { Place } from './place.ts';
+
+const PATIENCE_MS = 60_000;
+const LOOK_EVERY_MS = 250;
+
+/** Messages of each queue of the account, those in flight too, by the queue's name. */
+export async function queueDepths({ sqs }: Place): Promise<Map<string, number>> {
+  const depths = new Map<string, number>();
+  for (const QueueUrl of (await sqs.send(new ListQueuesCommand({}))).QueueUrls ?? []) {
+    const { Attributes = {} } = await sqs.send(
+      new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }),
+    );
+    const { ApproximateNumberOfMessages: waiting, ApproximateNumberOfMessagesNotVisible: inFlight } =
+      Attributes;
+    depths.set(QueueUrl.split('/').at(-1)!, Number(waiting) + Number(inFlight));
+  }
+  return depths;
+}
+
+/** Waits until nothing is in any change queue. Dead letters are not waited for. */
+export async function settled(place: Place): Promise<void> {
+  const deadline = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const depths = [...(await queueDepths(place))].filter(([name]) => !name.includes('DeadLetters'));
+    if (depths.every(([, depth]) => depth === 0)) return;
+    if (Date.now() > deadline) throw new Error(`still queued after ${PATIENCE_MS} ms: ${depths}`);
+    await sleep(LOOK_EVERY_MS);
+  }
+}
