@@ -9,6 +9,8 @@ import { ENVIRONMENT, synthesize } from '../infra/synth.ts';
 import { pythonProgram } from './support/paths.ts';
 
 const STEP_MS = 120_000;
+/** A dependency that a reference implies already: CDK writes each function's on its role. */
+const CDK_HABIT = 'W3005';
 const folder = mkdtempSync(join(tmpdir(), 's3dex-lint-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -19,15 +21,15 @@ interface Finding {
   Location: { Path: (string | number)[] };
 }
 
-/** Every finding, as `E3002 Resources/Queue/...: message`; informational ones too. */
+/** Every finding, as `E3002 Resources/Queue/...: message`. */
 function lint(template: object): Promise<string[]> {
   const file = join(folder, 'template.json');
   writeFileSync(file, JSON.stringify(template));
   const args = [
     '--format',
     'json',
-    '--include-checks',
-    'I',
+    '--ignore-checks',
+    CDK_HABIT,
     '--regions',
     ENVIRONMENT.region,
     '--template',

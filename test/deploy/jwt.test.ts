@@ -155,7 +155,7 @@ test(
   async () => {
     await place.cdk.run('destroy', '--force', '-c', `config=${settingsFile()}`);
     const left = (await resourcesIn(place)).filter((it) => !before.includes(it));
-    const kinds = left.map((it) => it.replace(/-[0-9A-F]{13}$|[0-9a-fA-F]{48,}$|-[0-9a-f-]{36}$/, ''));
+    const kinds = left.map((it) => it.replace(/-[0-9A-F]{13}$|[0-9a-fA-F]{30,}$|-[0-9a-f-]{36}$/, ''));
     expect(kinds.map((it) => it.replace(/[0-9A-F]{8}$/, ''))).toEqual([
       'log group /aws/lambda/s3dex-BucketNotificationsHandler',
       'log group /aws/vendedlogs/s3dex/s3dex-Index-Http-',

@@ -23,7 +23,7 @@ const STEP_MS = 60_000;
 const AROUND_UPDATE_MS = 3_000;
 
 /** Of the CDK's own function's name. */
-const HASH = /[0-9a-fA-F]{48,}$/;
+const HASH = /[0-9a-fA-F]{30,}$/;
 
 let place: Place;
 let outputs: Outputs;
