@@ -10,6 +10,7 @@ import { orStale } from '../request/or-stale.ts';
 import { answerOf } from '../request/provenance.ts';
 import { ReadContext } from '../request/read-context.ts';
 import { atDirectory } from '../request/scope-context.ts';
+import { belowNothing } from './below-nothing.ts';
 import { PageBytes } from './page-bytes.ts';
 import { type Block, ScopeScan } from './scope-scan.ts';
 
@@ -17,6 +18,10 @@ export async function list(instance: Instance, question: ListQuestion): Promise<
   const context = await ReadContext.open(instance, question, question.bucket.listLifeMs);
   const { directory, after = START, filter } = question;
   const scan = new ScopeScan(atDirectory(context, directory), { after, filter });
+  if (await scan.atGap(question.limit)) {
+    const evidence = await belowNothing(context, directory);
+    if (evidence) return answerOf(context, { value: { entries: [] }, evidence });
+  }
   const value = await page(context, scan, question);
   return answerOf(context, { value, evidence: scan.evidence });
 }
