@@ -7,7 +7,9 @@ const DEFAULT_COLUMNS = 80;
 
 export function processWorld(): World {
   const controller = new AbortController();
-  process.once('SIGINT', () => controller.abort(new Error('interrupted')));
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(name, () => controller.abort(new Error('interrupted')));
+  }
   for (const stream of [process.stdout, process.stderr]) stream.on('error', endWhenNobodyReads);
   return {
     out: outputOf(process.stdout),

@@ -6,6 +6,7 @@ import { addDoctor } from './commands/doctor.ts';
 import { addFlush } from './commands/flush.ts';
 import { addInspect } from './commands/inspect.ts';
 import { addLs } from './commands/ls.ts';
+import { addServe } from './commands/serve.ts';
 import { addStat } from './commands/stat.ts';
 import { addStats } from './commands/stats.ts';
 import { addWarm } from './commands/warm.ts';
@@ -22,7 +23,18 @@ export interface ProgramOutput {
 }
 
 /** In the order of help: questions, care, trying out. */
-const COMMANDS = [addLs, addStat, addInspect, addFlush, addStats, addWarm, addDemo, addDoctor, addCompletion];
+const COMMANDS = [
+  addLs,
+  addStat,
+  addInspect,
+  addFlush,
+  addStats,
+  addWarm,
+  addServe,
+  addDemo,
+  addDoctor,
+  addCompletion,
+];
 
 export function buildProgram(run: Run, output: ProgramOutput): Command {
   const program = new Command('s3dex')

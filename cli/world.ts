@@ -16,7 +16,7 @@ export interface World {
   /** Epoch milliseconds. */
   now(): number;
   wait(ms: number, signal?: AbortSignal): Promise<void>;
-  /** Aborted by SIGINT. */
+  /** Aborted by SIGINT and SIGTERM. */
   signal: AbortSignal;
   /** May `out` and `err` carry colours? */
   colours: { out: boolean; err: boolean };

@@ -6,6 +6,7 @@ import type { HttpAnswer } from './http-answer.ts';
 import { gatewayProblem } from './http-problem.ts';
 import { readMetrics } from './metrics.ts';
 import { messagesOf } from './notification-intake.ts';
+import type { Requests } from './s3/server.ts';
 
 export interface LocalRequest {
   method: string;
@@ -19,13 +20,24 @@ const SETTLE_WITHIN_MS = 30_000;
 
 type Route = (body: Buffer) => Promise<HttpAnswer>;
 
+export interface LocalParts {
+  functions: Functions;
+  pipeline: EventPipeline | undefined;
+  /** To the built-in S3 endpoint, of everybody but the functions. */
+  s3Requests: Requests;
+}
+
 /** Undefined: not a local route, so the service's business. */
-export function createLocalRoutes(
-  functions: Functions,
-  pipeline: EventPipeline | undefined,
-): (request: LocalRequest) => Promise<HttpAnswer | undefined> {
+export function createLocalRoutes({
+  functions,
+  pipeline,
+  s3Requests,
+}: LocalParts): (request: LocalRequest) => Promise<HttpAnswer | undefined> {
   const routes = new Map<string, Route>([
-    ['GET /_local/metrics', async () => json(200, await readMetrics(await functions.counters(), pipeline))],
+    [
+      'GET /_local/metrics',
+      async () => json(200, await readMetrics(await functions.counters(), pipeline, s3Requests)),
+    ],
     ['POST /_local/settle', () => settle(pipeline)],
     ['POST /_local/events', async (body) => takeEvents(pipeline, body)],
   ]);

@@ -1,6 +1,7 @@
 /** `GET /_local/metrics`: counters since the start, in the shape LOCAL.md fixes. */
 import type { EventPipeline } from './events.ts';
 import type { Counters } from './functions.ts';
+import type { Requests } from './s3/server.ts';
 
 export interface LocalMetrics {
   /** The functions' own calls, not those of other clients of the endpoint. */
@@ -9,11 +10,14 @@ export interface LocalMetrics {
   dynamodb: { readUnits: number; writeUnits: number; requests: number };
   events: { sent: number; received: number; skipped: number; marks: number; deadLetters: number };
   queue: { visible: number; inFlight: number };
+  /** Requests to the built-in S3 endpoint of everybody but the functions. */
+  s3Endpoint: { list: number; head: number; other: number };
 }
 
 export async function readMetrics(
   counters: Counters[],
   pipeline: EventPipeline | undefined,
+  { list, head, get, put, delete: removed, other }: Requests,
 ): Promise<LocalMetrics> {
   const sum = (counter: keyof Counters) => counters.reduce((total, one) => total + (one[counter] ?? 0), 0);
   const depth = (await pipeline?.queue.depth()) ?? { visible: 0, inFlight: 0, deadLetters: 0 };
@@ -33,5 +37,6 @@ export async function readMetrics(
       deadLetters: depth.deadLetters,
     },
     queue: { visible: depth.visible, inFlight: depth.inFlight },
+    s3Endpoint: { list, head, other: get + put + removed + other },
   };
 }

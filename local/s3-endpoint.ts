@@ -6,10 +6,14 @@ import type { ImportedFolder } from './import-flag.ts';
 import { listenError } from './loopback.ts';
 import { messageText } from './notification-intake.ts';
 import type { Reporter } from './running-stack.ts';
-import { startLocalS3 } from './s3/server.ts';
+import { type Requests, startLocalS3 } from './s3/server.ts';
 
 export interface StackS3 {
   url: string;
+  /** Where the functions reach it, so that their calls are known from everybody else's. */
+  functionsUrl: string;
+  /** Requests of everybody but the functions; of a server that is there already, nothing is known. */
+  requests: Requests;
   /** The served buckets, in the order they were named. */
   buckets: string[];
   close(): Promise<void>;
@@ -27,11 +31,14 @@ export function servesDemo({ imports, buckets }: Pick<Arguments, 'imports' | 'bu
   return imports.length + buckets.length === 0;
 }
 
+const NONE: Requests = { list: 0, head: 0, get: 0, put: 0, delete: 0, other: 0 };
+
 export type OnWrite = (bucket: string, message: string) => void;
 
 export async function startS3(options: Arguments, onWrite: OnWrite, report: Reporter): Promise<StackS3> {
   if (options.s3Endpoint !== undefined) {
-    return { url: options.s3Endpoint, buckets: options.buckets, close: async () => {} };
+    const url = options.s3Endpoint;
+    return { url, functionsUrl: url, requests: NONE, buckets: options.buckets, close: async () => {} };
   }
   const imports = servesDemo(options) ? [DEMO] : options.imports;
   const buckets = [...new Set([...imports.map((one) => one.bucket), ...options.buckets])];
@@ -56,5 +63,6 @@ export async function startS3(options: Arguments, onWrite: OnWrite, report: Repo
     const objects = addDemoTree(s3.storage.bucket(DEMO.bucket));
     report.note(`${objects} small files in bucket ${DEMO.bucket}, under docs/ and photos/`);
   }
-  return { url: s3.url, buckets, close: async () => s3.close() };
+  const { url: functionsUrl } = await s3.openDoor();
+  return { url: s3.url, functionsUrl, requests: s3.requests, buckets, close: async () => s3.close() };
 }

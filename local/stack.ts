@@ -31,7 +31,7 @@ export async function startStack(options: Arguments, report: Reporter): Promise<
     tableName: TABLE_NAME,
     buckets: s3.buckets,
     eventsMode: pipeline === undefined ? 'none' : 's3',
-    s3Endpoint: s3.url,
+    s3Endpoint: s3.functionsUrl,
     dynamodbEndpoint,
     ...(pipeline && {
       queue: { endpoint: pipeline.queue.endpoint, deadLetterQueueUrl: pipeline.queue.deadLetterQueueUrl },
@@ -45,7 +45,7 @@ export async function startStack(options: Arguments, report: Reporter): Promise<
   const api = await startHttpApi({
     port: options.port,
     invoke: functions.listing,
-    beside: createLocalRoutes(functions, pipeline),
+    beside: createLocalRoutes({ functions, pipeline, s3Requests: s3.requests }),
     onError,
   });
   pipeline?.deliver(functions.invalidation);

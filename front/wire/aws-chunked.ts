@@ -1,46 +1,102 @@
 /**
  * The body coding `aws-chunked` (SigV4 streaming): `size[;extensions]CRLF data CRLF`, a chunk of size 0, then trailers
- * such as `x-amz-checksum-crc32:...`. Signatures in it are ignored, as all signatures are here.
+ * such as `x-amz-checksum-crc32:...`. Signatures in it are not looked at.
  */
+import { S3Error } from './s3-error.ts';
+
 export type ChunkedOutcome =
   | { outcome: 'decoded'; content: Buffer; trailers: Map<string, string> }
   | { outcome: 'malformed'; reason: string };
 
 const CRLF = Buffer.from('\r\n');
 const MAX_CHUNK_LINE_BYTES = 1024;
+const MAX_TRAILER_BYTES = 16 * 1024;
 const CHUNK_LINE = /^([0-9a-fA-F]{1,8})(?:;.*)?$/;
 const TRAILER_LINE = /^([A-Za-z0-9-]+)\s*:\s*(.*)$/;
 
+/** Takes the coding off as bytes come in. Throws IncompleteBody where they are not of this coding. */
+export class AwsChunkedReader {
+  #state: 'size' | 'data' | 'data-end' | 'trailers' = 'size';
+  /** What came and cannot be read yet: part of a line. */
+  #pending: Buffer = Buffer.alloc(0);
+  #left = 0;
+
+  /** The content in these bytes, in pieces. */
+  push(bytes: Buffer): Buffer[] {
+    const content: Buffer[] = [];
+    let rest = this.#pending.length === 0 ? bytes : Buffer.concat([this.#pending, bytes]);
+    for (let before = -1; rest.length !== before; ) {
+      before = rest.length;
+      rest = this.#step(rest, content);
+    }
+    this.#pending = rest;
+    return content;
+  }
+
+  /** The body is whole: its trailers, by lower-case name. */
+  end(): Map<string, string> {
+    if (this.#state !== 'trailers') throw malformed('the body ends inside a chunk');
+    const trailers = new Map<string, string>();
+    // Clients end trailer lines with CRLF, and some with a bare line feed before it.
+    for (const line of this.#pending.toString('latin1').split(/\r?\n/)) {
+      if (line === '') continue;
+      const [, name, value] = TRAILER_LINE.exec(line) ?? [];
+      if (name === undefined || value === undefined) throw malformed('not a trailer');
+      trailers.set(name.toLowerCase(), value.trim());
+    }
+    return trailers;
+  }
+
+  /** One step on; answers what is left. */
+  #step(rest: Buffer, content: Buffer[]): Buffer {
+    switch (this.#state) {
+      case 'size':
+        return this.#readSize(rest);
+      case 'data': {
+        const piece = rest.subarray(0, this.#left);
+        if (piece.length > 0) content.push(piece);
+        this.#left -= piece.length;
+        if (this.#left === 0) this.#state = 'data-end';
+        return rest.subarray(piece.length);
+      }
+      case 'data-end':
+        if (rest.length < CRLF.length) return rest;
+        if (!rest.subarray(0, CRLF.length).equals(CRLF))
+          throw malformed('a chunk is not as long as its size says');
+        this.#state = 'size';
+        return rest.subarray(CRLF.length);
+      case 'trailers':
+        if (rest.length > MAX_TRAILER_BYTES) throw malformed('trailers without end');
+        return rest;
+    }
+  }
+
+  #readSize(rest: Buffer): Buffer {
+    const lineEnd = rest.indexOf(CRLF);
+    if (lineEnd < 0 ? rest.length > MAX_CHUNK_LINE_BYTES : lineEnd > MAX_CHUNK_LINE_BYTES) {
+      throw malformed('no chunk size where one was due');
+    }
+    if (lineEnd < 0) return rest;
+    const size = CHUNK_LINE.exec(rest.toString('latin1', 0, lineEnd))?.[1];
+    if (size === undefined) throw malformed('not a chunk size');
+    this.#left = Number.parseInt(size, 16);
+    this.#state = this.#left === 0 ? 'trailers' : 'data';
+    return rest.subarray(lineEnd + CRLF.length);
+  }
+}
+
+/** A whole body at once. */
 export function decodeAwsChunked(body: Buffer): ChunkedOutcome {
-  const contents: Buffer[] = [];
-  let at = 0;
-  for (;;) {
-    const lineEnd = body.indexOf(CRLF, at);
-    if (lineEnd < 0 || lineEnd - at > MAX_CHUNK_LINE_BYTES)
-      return malformed('no chunk size where one was due');
-    const size = CHUNK_LINE.exec(body.toString('latin1', at, lineEnd))?.[1];
-    if (size === undefined) return malformed('not a chunk size');
-    const start = lineEnd + CRLF.length;
-    const end = start + Number.parseInt(size, 16);
-    if (end === start) return decodeTrailers(Buffer.concat(contents), body.toString('latin1', start));
-    if (body.indexOf(CRLF, end) !== end) return malformed('a chunk is not as long as its size says');
-    contents.push(body.subarray(start, end));
-    at = end + CRLF.length;
+  const reader = new AwsChunkedReader();
+  try {
+    const content = Buffer.concat(reader.push(body));
+    return { outcome: 'decoded', content, trailers: reader.end() };
+  } catch (error) {
+    if (!(error instanceof S3Error)) throw error;
+    return { outcome: 'malformed', reason: error.message };
   }
 }
 
-function decodeTrailers(content: Buffer, tail: string): ChunkedOutcome {
-  const trailers = new Map<string, string>();
-  // Clients end trailer lines with CRLF, and some with a bare line feed before it.
-  for (const line of tail.split(/\r?\n/)) {
-    if (line === '') continue;
-    const [, name, value] = TRAILER_LINE.exec(line) ?? [];
-    if (name === undefined || value === undefined) return malformed('not a trailer');
-    trailers.set(name.toLowerCase(), value.trim());
-  }
-  return { outcome: 'decoded', content, trailers };
-}
-
-function malformed(reason: string): ChunkedOutcome {
-  return { outcome: 'malformed', reason };
+function malformed(message: string): S3Error {
+  return new S3Error('IncompleteBody', { message });
 }

@@ -29,21 +29,21 @@ function seconds(value: string | undefined): number | undefined {
  * If-Modified-Since. `start` is `` for a read and `x-amz-copy-source-` for the source of a copy.
  */
 export function judgeRead(
-  request: S3Request,
+  header: (name: string) => string | undefined,
   object: Validators,
   start: '' | 'x-amz-copy-source-' = '',
 ): 'proceed' | 'not-modified' | 'failed' {
-  const ifMatch = header(request, `${start}if-match`);
-  const ifNoneMatch = header(request, `${start}if-none-match`);
+  const ifMatch = header(`${start}if-match`);
+  const ifNoneMatch = header(`${start}if-none-match`);
   const modified = Math.floor(object.lastModifiedMs / 1000);
   if (ifMatch !== undefined) {
     if (!matches(ifMatch, object.etag)) return 'failed';
   } else {
-    const unmodifiedSince = seconds(header(request, `${start}if-unmodified-since`));
+    const unmodifiedSince = seconds(header(`${start}if-unmodified-since`));
     if (unmodifiedSince !== undefined && modified > unmodifiedSince) return 'failed';
   }
   if (ifNoneMatch !== undefined) return matches(ifNoneMatch, object.etag) ? 'not-modified' : 'proceed';
-  const modifiedSince = seconds(header(request, `${start}if-modified-since`));
+  const modifiedSince = seconds(header(`${start}if-modified-since`));
   return modifiedSince !== undefined && modified <= modifiedSince ? 'not-modified' : 'proceed';
 }
 

@@ -48,3 +48,13 @@ export function encodeS3Url(text: string): string {
     .replaceAll('%20', '+')
     .replaceAll('%2F', '/');
 }
+
+/** What encodeURIComponent leaves alone and RFC 3986 reserves. */
+const RESERVED = /[!'()*]/g;
+
+/** A key in a request's path: everything but `A-Za-z0-9-._~/` is encoded, as Signature Version 4 has it. */
+export function encodePath(text: string): string {
+  return encodeURIComponent(text)
+    .replace(RESERVED, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
+    .replaceAll('%2F', '/');
+}

@@ -36,7 +36,7 @@ export function findCopySource(endpoint: Endpoint, request: S3Request): CopySour
   const key = decoded.slice(slash + 1);
   if (byteLength(key) > MAX_KEY_BYTES) throw keyTooLong(key);
   const object = describe(key, endpoint.storage.object(bucket, key));
-  if (judgeRead(request, object, 'x-amz-copy-source-') !== 'proceed')
+  if (judgeRead((name) => header(request, name), object, 'x-amz-copy-source-') !== 'proceed')
     throw preconditionFailed('x-amz-copy-source-If-*');
   return { bucket, key, object };
 }

@@ -27,7 +27,7 @@ async function readObject(endpoint: Endpoint, request: S3Request, withBody: bool
   refuseVersion(request);
   const object = describe(key, endpoint.storage.object(bucket, key));
   const headers = objectReplyHeaders(object);
-  const judgement = judgeRead(request, object);
+  const judgement = judgeRead((name) => header(request, name), object);
   if (judgement === 'failed') throw preconditionFailed('If-Match or If-Unmodified-Since');
   if (judgement === 'not-modified') {
     return { status: 304, headers: { etag: headers.etag!, 'last-modified': headers['last-modified']! } };

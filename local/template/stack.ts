@@ -67,7 +67,7 @@ async function run(
     {
       source,
       table: readTable(template),
-      s3Url: s3.url,
+      s3Url: s3.functionsUrl,
       dynamodbEndpoint: options.dynamodbEndpoint,
       permissions: () => deployed.permissions,
       roleOf: (accessKeyId) => roles.get(accessKeyId),
@@ -100,7 +100,11 @@ async function run(
       const admitted = deployed.gateway.admit(event);
       return admitted.outcome === 'answered' ? admitted.answer : functions.listing(admitted.event, requestId);
     },
-    beside: createLocalRoutes(functions, options.events ? subscribed : undefined),
+    beside: createLocalRoutes({
+      functions,
+      pipeline: options.events ? subscribed : undefined,
+      s3Requests: s3.requests,
+    }),
     onError,
   });
   opened.defer(() => api.close());

@@ -52,7 +52,8 @@ export const EVENT_BREAKS: Break[] = [
     name: 'vanished-at-arrival',
     rule: 'events',
     story: 'vanishedAt of a directory is the arrival of the event, not the time after the look',
-    focus: LAST_REMOVALS,
+    // Of three objects: the listing of a directory that is known to be gone costs no LIST, so with two the race is rare.
+    focus: { ...LAST_REMOVALS, workload: { ...LAST_REMOVALS.workload, keys: ['b/c', 'b/d', 'b/e'] } },
     table: (table, inside) => ({
       writeMarks: (directory, name, marks, keepUntil) => {
         const early: Marks =

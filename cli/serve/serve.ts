@@ -1,0 +1,65 @@
+/** Serving from the command line: its settings checked, its ready line, its end. */
+import { awsCredentials } from '../../front/serve/credentials.ts';
+import { checkEndpoint } from '../../front/serve/places.ts';
+import { SERVICE_TUNING, type ServeOptions, type Serving, startServing } from '../../front/serve/server.ts';
+import { text } from '../../front/serve/status-page.ts';
+import type { ServeFlags } from '../commands/serve.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import type { Session } from '../session.ts';
+import { UsageError } from '../usage-error.ts';
+
+const DEFAULT_REGION = 'us-east-1';
+
+/** Until SIGINT or SIGTERM. */
+export async function serve(session: Session, flags: ServeFlags): Promise<ExitCode> {
+  const { signal } = session.world;
+  const serving = await start(await optionsOf(session, flags));
+  await session.json({ ready: true, s3: serving.url });
+  if (!signal.aborted)
+    await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+  await serving.close();
+  if (flags.stats) await session.note(text(serving.report()));
+  return EXIT.ok;
+}
+
+async function start(options: ServeOptions): Promise<Serving> {
+  try {
+    return await startServing(options);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    throw new UsageError(`port ${options.port} is in use; choose another with --port`);
+  }
+}
+
+async function optionsOf(session: Session, flags: ServeFlags): Promise<ServeOptions> {
+  const { world, options } = session;
+  const { port, s3Endpoint, head } = flags;
+  if ((flags.accessKey === undefined) !== (flags.secretKey === undefined)) {
+    throw new UsageError('--access-key, --secret-key: give both, or none');
+  }
+  try {
+    if (s3Endpoint !== undefined) checkEndpoint(s3Endpoint);
+  } catch (error) {
+    throw error instanceof TypeError ? new UsageError(`--${error.message}`) : error;
+  }
+  const warn = (line: string) => void session.note(`s3dex serve: ${line}`);
+  const { env, now } = world;
+  return {
+    ...{ port, head, now, warn },
+    client: await session.client(SERVICE_TUNING),
+    ...(s3Endpoint !== undefined && { s3Endpoint }),
+    region: flags.s3Region ?? options.region ?? env.AWS_REGION ?? env.AWS_DEFAULT_REGION ?? DEFAULT_REGION,
+    credentials: awsCredentials({
+      ...{ env, now, warn },
+      ...(options.profile !== undefined && { profile: options.profile }),
+      ...(s3Endpoint !== undefined && { endpoint: s3Endpoint }),
+    }),
+    ...(flags.accessKey !== undefined &&
+      flags.secretKey !== undefined && {
+        key: { accessKeyId: flags.accessKey, secretAccessKey: flags.secretKey },
+      }),
+    trace: (line) => {
+      if (options.verbose) void session.note(line);
+    },
+  };
+}

@@ -1,0 +1,52 @@
+/** What the service says of an object, as the headers S3 says it with. */
+import type { ObjectStat } from '../../contract/client.ts';
+
+export type HeadHeaders = Record<string, string>;
+
+/** A header's text travels as it is only in printable ASCII; S3 writes other texts in a form of its own. */
+const PLAIN = /^[\x20-\x7e]*$/;
+const STANDARD = 'STANDARD';
+
+/** An object with what every object of S3 has; other servers may leave it out. */
+export type Described = Omit<ObjectStat, 'type' | 'lastModified' | 'etag'> & {
+  lastModified: string;
+  etag: string;
+};
+
+export function isDescribed(object: Omit<ObjectStat, 'type'>): object is Described {
+  return object.lastModified !== undefined && object.etag !== undefined;
+}
+
+export function headersOf(object: Described, withChecksums: boolean): HeadHeaders {
+  const headers: HeadHeaders = {
+    'accept-ranges': 'bytes',
+    'content-length': String(object.size),
+    etag: object.etag,
+    'last-modified': new Date(object.lastModified).toUTCString(),
+  };
+  const add = (name: string, value: string | undefined) => {
+    if (value !== undefined) headers[name] = value;
+  };
+  // S3 says nothing of the standard class.
+  if (object.storageClass !== STANDARD) add('x-amz-storage-class', object.storageClass);
+  add('content-type', object.contentType);
+  add('content-encoding', object.contentEncoding);
+  add('content-disposition', object.contentDisposition);
+  add('content-language', object.contentLanguage);
+  add('cache-control', object.cacheControl);
+  add('expires', object.expires);
+  add('x-amz-version-id', object.versionId);
+  add('x-amz-restore', object.restore);
+  for (const [name, value] of Object.entries(object.metadata ?? {})) add(`x-amz-meta-${name}`, value);
+  if (withChecksums) {
+    for (const [algorithm, value] of Object.entries(object.checksums ?? {})) {
+      add(`x-amz-checksum-${algorithm.toLowerCase()}`, value);
+    }
+  }
+  return headers;
+}
+
+/** The name of a header that cannot be written as S3 would write it. */
+export function unwritable(headers: HeadHeaders): string | undefined {
+  return Object.keys(headers).find((name) => !PLAIN.test(headers[name]!));
+}

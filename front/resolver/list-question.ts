@@ -1,0 +1,74 @@
+/** ListObjectsV2 and ListObjects, read strictly: what S3 would refuse is left to S3. */
+import { LIST_MAX_KEYS } from '../../shared/list-bound.ts';
+import { decodeToken } from '../wire/continuation-token.ts';
+import type { S3Parts } from './parts.ts';
+import { type Pass, pass } from './pass.ts';
+
+export interface ListQuestion {
+  bucket: string;
+  prefix: string;
+  /** Without: everything below the prefix. */
+  delimiter: '/' | '';
+  /** 1..1000. */
+  maxKeys: number;
+  encodingType?: 'url';
+  /** Only what is greater is listed. */
+  after?: string;
+  page: { version: 2; startAfter?: string; continuationToken?: string } | { version: 1; marker: string };
+}
+
+const WHOLE_NUMBER = /^\d{1,10}$/;
+
+export function listQuestion({ operation, bucket, parameters }: S3Parts): ListQuestion | Pass {
+  const delimiter = parameters.get('delimiter') ?? '';
+  if (delimiter !== '' && delimiter !== '/') return pass('not-indexed', 'delimiter');
+  const encodingType = parameters.get('encoding-type');
+  if (encodingType !== undefined && encodingType !== 'url') return pass('not-read', 'encoding-type');
+  const maxKeys = readMaxKeys(parameters.get('max-keys'));
+  if (maxKeys === undefined) return pass('not-read', 'max-keys');
+  const page = operation === 'ListObjectsV2' ? pageV2(parameters) : pageV1(parameters);
+  if ('outcome' in page) return page;
+  return {
+    bucket,
+    prefix: parameters.get('prefix') ?? '',
+    delimiter,
+    maxKeys,
+    ...(encodingType !== undefined && { encodingType }),
+    ...page,
+  };
+}
+
+/** None at all asks for as much as S3 gives; 0 and what is no number are S3's to answer. */
+function readMaxKeys(text = ''): number | undefined {
+  if (text === '') return LIST_MAX_KEYS;
+  const value = WHOLE_NUMBER.test(text) ? Number(text) : 0;
+  return value === 0 ? undefined : Math.min(value, LIST_MAX_KEYS);
+}
+
+type Page = Pick<ListQuestion, 'after' | 'page'>;
+
+function pageV2(parameters: S3Parts['parameters']): Page | Pass {
+  if (parameters.get('list-type') !== '2') return pass('not-read', 'list-type');
+  const fetchOwner = parameters.get('fetch-owner') ?? 'false';
+  if (fetchOwner !== 'false') return pass('not-indexed', 'fetch-owner');
+  const startAfter = parameters.get('start-after');
+  const continuationToken = parameters.get('continuation-token');
+  const position = continuationToken === undefined ? undefined : decodeToken(continuationToken);
+  // S3's own token: an earlier page came from S3, and only S3 can go on there.
+  if (continuationToken !== undefined && position === undefined)
+    return pass('not-read', 'continuation-token');
+  const after = position ?? startAfter;
+  return {
+    ...(after !== undefined && after !== '' && { after }),
+    page: {
+      version: 2,
+      ...(startAfter !== undefined && { startAfter }),
+      ...(continuationToken !== undefined && { continuationToken }),
+    },
+  };
+}
+
+function pageV1(parameters: S3Parts['parameters']): Page {
+  const marker = parameters.get('marker') ?? '';
+  return { ...(marker !== '' && { after: marker }), page: { version: 1, marker } };
+}

@@ -1,0 +1,74 @@
+/**
+ * Writes through a front are read at once: after S3 confirmed one, its keys are invalidated before the writer gets its answer. Where the
+ * service cannot be told, reads that could see the key pass to S3, until it was told or until nothing observed before the
+ * write may be served any more.
+ */
+import { Debts } from './debts.ts';
+import { isPass } from './pass.ts';
+import { isServed, type ServedBucketJson, type Service } from './service.ts';
+
+/** Where the service was never reached, so that no life is known: a day. */
+const LONGEST_LIFE_SECONDS = 86_400;
+/** The service's clock and this one. */
+const CLOCK_MARGIN_SECONDS = 60;
+
+/** What an answer speaks of: one key, or everything below a prefix. */
+export type Reach = { key: string } | { prefix: string };
+
+/** What was written: these keys; `all` where it is not known which. */
+export type Written = readonly string[] | 'all';
+
+export class OwnWrites {
+  readonly #service: Service;
+  readonly #now: () => number;
+  readonly #debts = new Map<string, Debts>();
+
+  constructor(service: Service, now: () => number) {
+    this.#service = service;
+    this.#now = now;
+  }
+
+  /** When it returns, no read through this front that begins later is answered from before these writes. */
+  async written(bucketName: string, written: Written): Promise<void> {
+    const bucket = await this.#service.bucket(bucketName);
+    if (isPass(bucket)) {
+      // A bucket that is not served has nothing to forget.
+      if (bucket.reason !== 'not-served')
+        this.#debtsOf(bucketName).owe(written, this.#until(LONGEST_LIFE_SECONDS));
+      return;
+    }
+    const served = written === 'all' ? written : written.filter((key) => isServed(bucket, key));
+    if (served.length === 0) return;
+    const lifeSeconds = Math.max(bucket.listTtlSeconds, bucket.statTtlSeconds);
+    const debts = this.#debtsOf(bucketName);
+    debts.owe(served, this.#until(lifeSeconds));
+    await this.#settle(bucket, debts);
+  }
+
+  /** Could an answer of this reach lack a write that the service was not told of? Tells it first, where it can. */
+  async isOwed(bucket: ServedBucketJson, reach: Reach): Promise<boolean> {
+    const debts = this.#debts.get(bucket.name);
+    if (debts === undefined || !debts.touch(reach, this.#now())) return false;
+    await this.#settle(bucket, debts);
+    return debts.touch(reach, this.#now());
+  }
+
+  async #settle(bucket: ServedBucketJson, debts: Debts): Promise<void> {
+    const { client } = this.#service;
+    await debts.settle(async (what) => {
+      const named = 'keys' in what ? what : { prefixes: bucket.prefixes ?? [''] };
+      return !isPass(await this.#service.ask(() => client.invalidate(bucket.name, named)));
+    });
+    if (debts.isEmpty && this.#debts.get(bucket.name) === debts) this.#debts.delete(bucket.name);
+  }
+
+  #debtsOf(bucketName: string): Debts {
+    const debts = this.#debts.get(bucketName) ?? new Debts();
+    this.#debts.set(bucketName, debts);
+    return debts;
+  }
+
+  #until(lifeSeconds: number): number {
+    return this.#now() + (lifeSeconds + CLOCK_MARGIN_SECONDS) * 1000;
+  }
+}

@@ -1,0 +1,81 @@
+/**
+ * The resolver: an S3 request in parts, answered from the service, or passed to S3 with the reason. What it answers is what S3 would have
+ * said; whatever it cannot say exactly passes.
+ */
+import type { Client } from '../../contract/client.ts';
+import { type BucketAnswered, BucketHeads } from './bucket-answer.ts';
+import { answerHead, type HeadAnswered, type HeadMode } from './head-answer.ts';
+import { answerList, type ListAnswered } from './list-answer.ts';
+import { listQuestion } from './list-question.ts';
+import { OwnWrites, type Reach, type Written } from './own-writes.ts';
+import type { S3Parts } from './parts.ts';
+import { isPass, type Pass, pass } from './pass.ts';
+import { isServed, type ServedBucketJson, Service } from './service.ts';
+import { StatGather } from './stat-gather.ts';
+import { unanswerable } from './unanswerable.ts';
+
+export type Answered = ListAnswered | HeadAnswered | BucketAnswered;
+
+export interface ResolverOptions {
+  client: Client;
+  head: HeadMode;
+  /** Epoch ms. */
+  now: () => number;
+  /** One line for a person: the service went, or came back. */
+  warn: (line: string) => void;
+}
+
+export class Resolver {
+  readonly service: Service;
+  readonly bucketHeads: BucketHeads;
+  readonly #options: ResolverOptions;
+  readonly #gather: StatGather;
+  readonly #ownWrites: OwnWrites;
+
+  constructor(options: ResolverOptions) {
+    this.#options = options;
+    this.service = new Service(options);
+    this.bucketHeads = new BucketHeads(options.now);
+    this.#gather = new StatGather(options.client);
+    this.#ownWrites = new OwnWrites(this.service, options.now);
+  }
+
+  async resolve(request: S3Parts): Promise<Answered | Pass> {
+    const own = unanswerable(request);
+    if (own) return own;
+    if (request.operation === 'HeadObject' && this.#options.head === 'pass') return pass('head-mode');
+    const bucket = await this.service.bucket(request.bucket);
+    if (isPass(bucket)) return bucket;
+    switch (request.operation) {
+      case 'HeadBucket':
+        return this.bucketHeads.answer(bucket) ?? pass('not-indexed', 'not asked lately');
+      case 'HeadObject':
+        return this.#head(bucket, request);
+      default:
+        return this.#list(bucket, request);
+    }
+  }
+
+  /** S3 confirmed these writes, or may have done them: when this returns, no later answer is from before them. */
+  written(bucket: string, written: Written): Promise<void> {
+    return this.#ownWrites.written(bucket, written);
+  }
+
+  async #list(bucket: ServedBucketJson, request: S3Parts): Promise<Answered | Pass> {
+    const question = listQuestion(request);
+    if ('outcome' in question) return question;
+    const barred = await this.#barred(bucket, { prefix: question.prefix });
+    return barred ?? this.service.ask(() => answerList(this.#options.client, question));
+  }
+
+  async #head(bucket: ServedBucketJson, request: S3Parts): Promise<Answered | Pass> {
+    const barred = await this.#barred(bucket, { key: request.key ?? '' });
+    const parts = { client: this.#options.client, gather: this.#gather, mode: this.#options.head };
+    return barred ?? this.service.ask(() => answerHead(parts, request));
+  }
+
+  async #barred(bucket: ServedBucketJson, reach: Reach): Promise<Pass | undefined> {
+    if (!isServed(bucket, 'key' in reach ? reach.key : reach.prefix)) return pass('not-served', 'prefix');
+    return (await this.#ownWrites.isOwed(bucket, reach)) ? pass('own-write') : undefined;
+  }
+}

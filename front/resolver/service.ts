@@ -1,0 +1,109 @@
+/**
+ * The service as the fronts use it: what it serves, whether it is there, and one warning when it is not. While it is down nothing waits
+ * for it; now and then one request tries.
+ */
+import type { BucketsAnswer, Client } from '../../contract/client.ts';
+import { S3dexError } from '../../contract/client.ts';
+import { type Pass, pass } from './pass.ts';
+
+export type ServedBucketJson = BucketsAnswer['buckets'][number];
+
+export interface ServiceOptions {
+  client: Client;
+  /** Epoch ms. */
+  now: () => number;
+  /** One line for a person: the service went, or came back. */
+  warn: (line: string) => void;
+}
+
+/** How long the served buckets are taken for known. */
+const BUCKETS_LIFE_MS = 60_000;
+/** Between two tries while the service is down. */
+const RETRY_AFTER_MS = 5_000;
+
+/** Failures of the service itself, not of one question. */
+const DOWN = new Set(['unreachable', 'timeout', 'bad-answer', 'unauthorized', 'no-such-route']);
+
+export class Service {
+  readonly client: Client;
+  readonly #options: ServiceOptions;
+  #buckets: { byName: ReadonlyMap<string, ServedBucketJson>; readAt: number } | undefined;
+  #reading: Promise<void> | undefined;
+  #downSince: number | undefined;
+  #triedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(options: ServiceOptions) {
+    this.client = options.client;
+    this.#options = options;
+  }
+
+  /** Undefined when everything is as it should be. */
+  get downSince(): number | undefined {
+    return this.#downSince;
+  }
+
+  /** The bucket if it is served; else why the request passes. */
+  async bucket(name: string): Promise<ServedBucketJson | Pass> {
+    const now = this.#options.now();
+    if (this.#buckets === undefined || now - this.#buckets.readAt > BUCKETS_LIFE_MS) {
+      const failed = await this.ask(() => this.#readBuckets());
+      if (failed !== undefined && 'outcome' in failed) return failed;
+    } else if (this.#rests()) return pass('service-down');
+    return this.#buckets?.byName.get(name) ?? pass('not-served', 'bucket');
+  }
+
+  /** What `call` answers, or why the request passes. Failures of the service are noticed here and nowhere else. */
+  async ask<T extends object | undefined>(call: () => Promise<T>): Promise<T | Pass> {
+    if (this.#rests()) return pass('service-down');
+    if (this.#downSince !== undefined) this.#triedAt = this.#options.now();
+    try {
+      const answer = await call();
+      this.#isUp();
+      return answer;
+    } catch (error) {
+      if (!(error instanceof S3dexError)) throw error;
+      if (!DOWN.has(error.code)) return pass('service-refused', error.code);
+      this.#isDown(error);
+      return pass('service-down', error.code);
+    }
+  }
+
+  #rests(): boolean {
+    return this.#downSince !== undefined && this.#options.now() - this.#triedAt < RETRY_AFTER_MS;
+  }
+
+  /** Once for all who wait for it. */
+  async #readBuckets(): Promise<undefined> {
+    this.#reading ??= this.client
+      .buckets()
+      .then(({ buckets }) => {
+        const byName = new Map(buckets.map((bucket) => [bucket.name, bucket]));
+        this.#buckets = { byName, readAt: this.#options.now() };
+      })
+      .finally(() => {
+        this.#reading = undefined;
+      });
+    await this.#reading;
+    return undefined;
+  }
+
+  #isDown(error: S3dexError): void {
+    this.#triedAt = this.#options.now();
+    if (this.#downSince !== undefined) return;
+    this.#downSince = this.#triedAt;
+    this.#options.warn(
+      `the service does not answer (${error.message}): everything passes to S3 until it does`,
+    );
+  }
+
+  #isUp(): void {
+    if (this.#downSince === undefined) return;
+    this.#downSince = undefined;
+    this.#options.warn('the service answers again');
+  }
+}
+
+/** Is everything below this prefix (or this key) served? */
+export function isServed(bucket: ServedBucketJson, text: string): boolean {
+  return bucket.prefixes === undefined || bucket.prefixes.some((prefix) => text.startsWith(prefix));
+}

@@ -1,0 +1,25 @@
+/** Where a request's bucket stands: in the path, or before the host's name (`photos.localhost:4002`). */
+import { parseTarget, type Target } from '../wire/request.ts';
+
+/** Hosts that stand for this endpoint; a name before one of them is a bucket. Browsers and most resolvers take them for loopback. */
+const OWN_HOSTS = ['s3.localhost', 'localhost'];
+const PORT = /:\d+$/;
+
+/** Throws InvalidURI or KeyTooLongError. */
+export function addressOf(rawTarget: string, host: string | undefined): Target {
+  const bucket = bucketOfHost(host);
+  return parseTarget(bucket === undefined ? rawTarget : withBucket(rawTarget, bucket));
+}
+
+function bucketOfHost(host = ''): string | undefined {
+  const name = host.replace(PORT, '').toLowerCase();
+  const own = OWN_HOSTS.find((base) => name.endsWith(`.${base}`));
+  const bucket = own === undefined ? '' : name.slice(0, -own.length - 1);
+  return bucket === '' || OWN_HOSTS.includes(name) ? undefined : bucket;
+}
+
+/** `/key` -> `/bucket/key`: the path style, which is read in one place. */
+function withBucket(rawTarget: string, bucket: string): string {
+  const path = rawTarget.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?]*/i, '');
+  return `/${bucket}${path.startsWith('/') ? path : `/${path}`}`;
+}

@@ -1,0 +1,47 @@
+/** An answer of the resolver as S3 would send it, with how it came about (RFC 9111, RFC 9211). */
+import type { CacheStatus, Freshness } from '../../contract/client.ts';
+import type { Pass } from '../resolver/pass.ts';
+import type { Answered } from '../resolver/resolver.ts';
+import { listDocument } from '../wire/list-document.ts';
+import { type Reply, xmlReply } from '../wire/reply.ts';
+
+const NAME = 's3dex';
+/** Characters that a quoted string of RFC 9651 holds as they are. */
+const NOT_QUOTABLE = /[^\x20-\x21\x23-\x5b\x5d-\x7e]/g;
+
+export function replyOf(answered: Answered): Reply {
+  if (answered.kind === 'bucket') {
+    const { headers, ageSeconds } = answered;
+    return { status: 200, headers: { ...headers, age: String(ageSeconds), 'cache-status': `${NAME}; hit` } };
+  }
+  const fresh = freshnessHeaders(answered.freshness);
+  if (answered.kind === 'listing') return xmlReply(listDocument(answered.listing), fresh);
+  const { status, headers } = answered;
+  return {
+    status,
+    headers: status >= 400 ? { 'content-type': 'application/xml', ...fresh } : { ...headers, ...fresh },
+  };
+}
+
+/** On what S3 itself answered. */
+export function passHeader({ reason, detail }: Pass): string {
+  const text = detail === undefined ? reason : `${reason}: ${detail}`;
+  return `${NAME}; fwd=bypass; detail="${text.replace(NOT_QUOTABLE, '?')}"`;
+}
+
+function freshnessHeaders({ age, cacheStatus }: Freshness): Record<string, string> {
+  return {
+    ...(age !== undefined && { age: String(age) }),
+    ...(cacheStatus && { 'cache-status': statusHeader(cacheStatus) }),
+  };
+}
+
+function statusHeader({ hit, fwd, ttl, stored, detail }: CacheStatus): string {
+  const parts = [
+    hit ? 'hit' : fwd && `fwd=${fwd}`,
+    ttl !== undefined && `ttl=${ttl}`,
+    stored && 'stored',
+    detail && `detail="${detail.replace(NOT_QUOTABLE, '?')}"`,
+  ];
+  return [NAME, ...parts.filter((part) => typeof part === 'string' && part !== '')].join('; ');
+}

@@ -1,0 +1,44 @@
+/** The caller's AWS credentials, found where the AWS SDK looks for them. */
+import type { Credentials } from './sign.ts';
+
+export interface CredentialOptions {
+  profile?: string;
+  /** Of an S3 server of one's own; absent: AWS. */
+  endpoint?: string;
+  env: Record<string, string | undefined>;
+  /** Epoch ms. */
+  now: () => number;
+  warn: (line: string) => void;
+}
+
+/** How long "there are none" is remembered: looking for them takes seconds. */
+const NONE_LIFE_MS = 60_000;
+
+/** Undefined: there are none. Requests then go out unsigned, which public buckets and servers without accounts take. */
+export function awsCredentials(options: CredentialOptions): () => Promise<Credentials | undefined> {
+  const { profile, endpoint, env, now, warn } = options;
+  // A server of one's own is not asked with the credentials of the machine it runs on, and looking for those takes seconds elsewhere.
+  if (endpoint !== undefined && !/\.amazonaws\.com(\.cn)?(:|\/|$)/.test(endpoint))
+    env.AWS_EC2_METADATA_DISABLED ??= 'true';
+  let provider: (() => Promise<Credentials>) | undefined;
+  let noneSince: number | undefined;
+  return async () => {
+    if (noneSince !== undefined && now() - noneSince < NONE_LIFE_MS) return undefined;
+    try {
+      provider ??= (await import('@aws-sdk/credential-provider-node')).defaultProvider(
+        profile === undefined ? {} : { profile },
+      );
+      const found = await provider();
+      noneSince = undefined;
+      return found;
+    } catch (error) {
+      if (noneSince === undefined) {
+        warn(
+          `no AWS credentials (${error instanceof Error ? error.message : error}): requests go to S3 unsigned`,
+        );
+      }
+      noneSince = now();
+      return undefined;
+    }
+  };
+}

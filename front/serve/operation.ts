@@ -1,0 +1,69 @@
+/** What a request does, as far as it matters here: a read the index may answer, a write it must hear of, or neither. */
+import type { ReadOperation } from '../resolver/parts.ts';
+import { decodePercent } from '../wire/percent.ts';
+import { header, type S3Request } from '../wire/request.ts';
+
+export type Operation =
+  | { kind: 'read'; operation: ReadOperation; bucket: string; key?: string }
+  /** `keys`: what it writes when S3 takes it. */
+  | { kind: 'write'; bucket: string; keys: readonly string[] | 'all' }
+  /** DeleteObjects: the keys stand in its body. */
+  | { kind: 'delete-many'; bucket: string }
+  | { kind: 'other' };
+
+const OTHER: Operation = { kind: 'other' };
+
+/** Sub-resources of an object whose writes change nothing that a LIST or HEAD shows. */
+const BESIDE_THE_OBJECT = [
+  'acl',
+  'tagging',
+  'retention',
+  'legal-hold',
+  'uploads',
+  'select',
+  'torrent',
+  'annotation',
+];
+/** Parameters of a GET on a bucket that make it something else than a listing are many; those of a listing are few. */
+const OF_A_LISTING = new Set([
+  ...['list-type', 'prefix', 'delimiter', 'max-keys', 'encoding-type', 'marker', 'start-after'],
+  ...['continuation-token', 'fetch-owner', 'x-id', 'allow-unordered'],
+]);
+
+export function operationOf(request: S3Request): Operation {
+  const { method, bucket, key } = request;
+  if (bucket === undefined) return OTHER;
+  if (key === undefined) return ofBucket(request, bucket);
+  if (method === 'HEAD') return { kind: 'read', operation: 'HeadObject', bucket, key };
+  return method === 'GET' ? OTHER : ofObject(request, bucket, key);
+}
+
+function ofBucket({ method, query }: S3Request, bucket: string): Operation {
+  switch (method) {
+    case 'HEAD':
+      return { kind: 'read', operation: 'HeadBucket', bucket };
+    case 'GET': {
+      if ([...query.keys()].some((name) => !OF_A_LISTING.has(name))) return OTHER;
+      return { kind: 'read', operation: query.has('list-type') ? 'ListObjectsV2' : 'ListObjects', bucket };
+    }
+    case 'POST':
+      // A form of a browser names its key somewhere in its body.
+      return query.has('delete') ? { kind: 'delete-many', bucket } : { kind: 'write', bucket, keys: 'all' };
+    default:
+      // Made or deleted as a whole; its settings change no listing.
+      return [...query.keys()].every((name) => name === 'x-id')
+        ? { kind: 'write', bucket, keys: 'all' }
+        : OTHER;
+  }
+}
+
+function ofObject(request: S3Request, bucket: string, key: string): Operation {
+  const { method, query } = request;
+  if (BESIDE_THE_OBJECT.some((name) => query.has(name))) return OTHER;
+  // Of an upload in parts only its completion is seen.
+  if (query.has('uploadId') && method !== 'POST') return OTHER;
+  const source = header(request, 'x-amz-rename-source');
+  const renamed = source === undefined ? undefined : decodePercent(source, 'path');
+  const from = renamed?.replace(/^\//, '').replace(`${bucket}/`, '');
+  return { kind: 'write', bucket, keys: from === undefined ? [key] : [key, from] };
+}

@@ -1,0 +1,110 @@
+/** An S3 endpoint on loopback in front of the index. */
+import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Client } from '../../contract/client.ts';
+import type { HeadMode } from '../resolver/head-answer.ts';
+import { Resolver } from '../resolver/resolver.ts';
+import { MAX_HEADER_BYTES } from '../wire/limits.ts';
+import { type HandlerParts, handle } from './handler.ts';
+import { isRegional, placesOf } from './places.ts';
+import { Regions } from './regions.ts';
+import type { Credentials } from './sign.ts';
+import { statusPage } from './status-page.ts';
+import { Tally, type TallyReport } from './tally.ts';
+import { Upstream } from './upstream.ts';
+
+export interface ServeOptions {
+  /** 0: a free one. */
+  port: number;
+  /** Of the service, set up by SERVICE_TUNING. */
+  client: Client;
+  /** An S3 server of one's own; absent: AWS. */
+  s3Endpoint?: string;
+  /** Where buckets are looked for first. */
+  region: string;
+  /** For S3. Undefined: there are none. */
+  credentials: () => Promise<Credentials | undefined>;
+  head: HeadMode;
+  /** Whose requests are taken; absent: everybody's. */
+  key?: Credentials;
+  /** Epoch ms. */
+  now: () => number;
+  warn: (line: string) => void;
+  trace: (line: string) => void;
+}
+
+export interface Serving {
+  url: string;
+  report(): TallyReport;
+  close(): Promise<void>;
+}
+
+const HOST = '127.0.0.1';
+/**
+ * How the service is asked: an index that is slower than S3 is of no use, so the request passes, and one that could be tried again can as
+ * well be asked of S3. A cold listing of the service takes a LIST and its own writes.
+ */
+export const SERVICE_TUNING = { retries: 0, timeoutMs: 5_000 } as const;
+/** Clients keep connections; a server that closes idle ones first makes their next request fail now and then. */
+const KEEP_ALIVE_MS = 65_000;
+const HEADERS_TIMEOUT_MS = 60_000;
+const REQUEST_ID_BYTES = 8;
+
+/** Rejects when the port cannot be had. */
+export async function startServing(options: ServeOptions): Promise<Serving> {
+  const { now, warn, trace, s3Endpoint, key } = options;
+  let calls = 0;
+  const client = counted(options.client, () => calls++);
+  const tally = new Tally(now(), () => calls);
+  const resolver = new Resolver({ client, head: options.head, now, warn });
+  const upstream = new Upstream({
+    placeOf: placesOf(s3Endpoint),
+    signer: { credentials: options.credentials, now },
+  });
+  const parts: HandlerParts = {
+    ...{ resolver, tally, upstream, now, trace },
+    regions: new Regions(options.region),
+    isRegional: isRegional(s3Endpoint),
+    ...(key && { key }),
+    requestId: () => randomBytes(REQUEST_ID_BYTES).toString('hex').toUpperCase(),
+    beside: statusPage(() => ({ ...tally.report(), serviceDownSince: resolver.service.downSince })),
+  };
+  const server = createServer({
+    maxHeaderSize: MAX_HEADER_BYTES,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    headersTimeout: HEADERS_TIMEOUT_MS,
+    // An upload may take hours.
+    requestTimeout: 0,
+  });
+  server.on('request', (message, response) => void handle(parts, message, response, false));
+  // The client waits with its body until S3 wants it.
+  server.on('checkContinue', (message, response) => void handle(parts, message, response, true));
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port, HOST, resolve);
+  });
+  return {
+    url: `http://${HOST}:${(server.address() as AddressInfo).port}`,
+    report: () => tally.report(),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+        upstream.close();
+      }),
+  };
+}
+
+/** The client, its questions counted. */
+function counted(client: Client, count: () => void): Client {
+  return new Proxy(client, {
+    get(target, name, receiver) {
+      const method = Reflect.get(target, name, receiver) as (...args: unknown[]) => unknown;
+      return (...args: unknown[]) => {
+        count();
+        return method.apply(target, args);
+      };
+    },
+  });
+}

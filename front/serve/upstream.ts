@@ -1,0 +1,167 @@
+/** One request to S3: placed, signed, sent; bodies stream both ways. */
+import {
+  type ClientRequest,
+  type IncomingMessage,
+  Agent as PlainAgent,
+  request as requestPlain,
+} from 'node:http';
+import { request as requestTls, Agent as TlsAgent } from 'node:https';
+import type { Duplex, Readable } from 'node:stream';
+import { encodePath } from '../wire/percent.ts';
+import type { Place } from './places.ts';
+import { type Signer, signed } from './sign.ts';
+
+export interface UpstreamRequest {
+  method: string;
+  bucket?: string;
+  key?: string;
+  query: ReadonlyMap<string, string>;
+  /** As they go on, but for host and signature; by lower-case name. */
+  headers: Readonly<Record<string, string>>;
+  /** The body's streams, the first of them the client's; none: there is no body. Opened when S3 is ready for it. */
+  body?: { open: () => Readable[]; expectsContinue: boolean };
+  /** Ends it when the client is gone. */
+  signal: AbortSignal;
+}
+
+export interface UpstreamOptions {
+  placeOf: (region: string, bucket: string | undefined) => Place;
+  signer: Signer;
+}
+
+/** Connections to one host; more requests wait for one. */
+const MAX_SOCKETS = 512;
+/** A connection that is not used for so long is closed here, before S3 closes it under a request. */
+const IDLE_SOCKET_MS = 4_000;
+/** Nothing came or went for so long: S3 itself gives up sooner. */
+const STALLED_MS = 300_000;
+/** A server that does not know 100-continue says nothing. */
+const CONTINUE_WITHIN_MS = 1_000;
+/** What is signed; the rest goes along. */
+const SIGNED = /^(x-amz-.*|content-md5|content-type|range)$/;
+
+export class Upstream {
+  readonly #options: UpstreamOptions;
+  readonly #agents = {
+    'http:': new PlainAgent({ keepAlive: true, maxSockets: MAX_SOCKETS, timeout: IDLE_SOCKET_MS }),
+    'https:': new TlsAgent({ keepAlive: true, maxSockets: MAX_SOCKETS, timeout: IDLE_SOCKET_MS }),
+  };
+
+  constructor(options: UpstreamOptions) {
+    this.#options = options;
+  }
+
+  /** The answer's head; its body is to be read. Rejects with what broke the connection. */
+  async send(request: UpstreamRequest, region: string): Promise<IncomingMessage> {
+    const outgoing = await this.#dress(request, region);
+    try {
+      return await this.#exchange(outgoing, request);
+    } catch (error) {
+      // The server closed an idle connection just as the request was sent on it: it was not looked at, and may be sent again.
+      if (request.body === undefined && isStale(error) && !request.signal.aborted) {
+        return this.#exchange(outgoing, request);
+      }
+      throw error;
+    }
+  }
+
+  close(): void {
+    for (const agent of Object.values(this.#agents)) agent.destroy();
+  }
+
+  async #dress({ method, bucket, key, query, headers }: UpstreamRequest, region: string) {
+    const { origin, isVirtualHost } = this.#options.placeOf(region, bucket);
+    const inPath = bucket === undefined || isVirtualHost ? '' : `/${bucket}`;
+    const path = `${inPath}/${encodePath(key ?? '')}`;
+    const toSign = Object.fromEntries(Object.entries(headers).filter(([name]) => SIGNED.test(name)));
+    const authorized = await signed(this.#options.signer, region, {
+      method,
+      origin,
+      path,
+      query,
+      headers: toSign,
+    });
+    const pairs = [...query].map(([name, value]) => `${encodeQuery(name)}=${encodeQuery(value)}`);
+    const target = pairs.length > 0 ? `${path}?${pairs.join('&')}` : path;
+    return { method, origin, target, headers: { ...headers, ...authorized } };
+  }
+
+  #exchange(outgoing: Outgoing, { body, signal }: UpstreamRequest): Promise<IncomingMessage> {
+    const { origin, method, target, headers } = outgoing;
+    const protocol = origin.protocol as 'http:' | 'https:';
+    const send = protocol === 'https:' ? requestTls : requestPlain;
+    return new Promise((resolve, reject) => {
+      const request = send({
+        host: origin.hostname.replace(/^\[|\]$/g, ''),
+        port: origin.port || (protocol === 'https:' ? 443 : 80),
+        method,
+        path: target,
+        headers: body?.expectsContinue ? { ...headers, expect: '100-continue' } : headers,
+        setHost: false,
+        agent: this.#agents[protocol],
+        signal,
+      });
+      request.setTimeout(STALLED_MS, () => request.destroy(new Error('S3 said nothing for too long')));
+      request.on('response', resolve);
+      request.on('error', (error) => reject(Object.assign(error, { reusedSocket: request.reusedSocket })));
+      if (body === undefined) request.end();
+      else sendBody(request, body);
+    });
+  }
+}
+
+interface Outgoing {
+  method: string;
+  origin: URL;
+  target: string;
+  headers: Record<string, string>;
+}
+
+function sendBody(request: ClientRequest, body: NonNullable<UpstreamRequest['body']>): void {
+  const start = () => pump(body.open(), request);
+  if (!body.expectsContinue) {
+    start();
+    return;
+  }
+  const timer = setTimeout(go, CONTINUE_WITHIN_MS);
+  const forget = () => clearTimeout(timer);
+  request.once('continue', go);
+  // An answer before the body: the client is not asked for it.
+  request.once('response', forget);
+  request.once('close', forget);
+  request.flushHeaders();
+  function go(): void {
+    clearTimeout(timer);
+    request.off('continue', go);
+    start();
+  }
+}
+
+/**
+ * The client's stream into S3's, through what lies between. Not `pipeline`: that would end the client's connection when S3 answers before it
+ * has read the body, and the client would never see the answer.
+ */
+function pump([source, ...between]: Readable[], request: ClientRequest): void {
+  const stop = () => {
+    source!.unpipe();
+    source!.resume();
+  };
+  let last: Readable = source!;
+  for (const step of between as Duplex[]) {
+    last = last.pipe(step);
+    step.once('error', (error) => request.destroy(error));
+  }
+  source!.once('error', (error) => request.destroy(error));
+  request.once('error', stop);
+  request.once('close', stop);
+  last.pipe(request);
+}
+
+function isStale(error: unknown): boolean {
+  const { code, reusedSocket } = error as { code?: string; reusedSocket?: boolean };
+  return reusedSocket === true && (code === 'ECONNRESET' || code === 'EPIPE');
+}
+
+function encodeQuery(text: string): string {
+  return encodePath(text).replaceAll('/', '%2F');
+}

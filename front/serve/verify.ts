@@ -1,0 +1,110 @@
+/** Is a request signed with the key this endpoint was given? Signature Version 4, in the header or in the query. */
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { header, type S3Request } from '../wire/request.ts';
+import { S3Error } from '../wire/s3-error.ts';
+import { UNSIGNED_PAYLOAD } from './body.ts';
+import type { Credentials } from './sign.ts';
+
+const ALGORITHM = 'AWS4-HMAC-SHA256';
+/** As S3 has it. */
+const MAX_SKEW_MS = 15 * 60_000;
+const AUTHORIZATION =
+  /^AWS4-HMAC-SHA256\s+Credential=([^,\s]+),\s*SignedHeaders=([^,\s]+),\s*Signature=([0-9a-f]{64})$/;
+const SCOPE = /^(.+)\/(\d{8})\/([a-z0-9-]+)\/s3\/aws4_request$/;
+
+interface Claim {
+  scope: { accessKeyId: string; date: string; region: string };
+  signedHeaders: string[];
+  signature: string;
+  /** `20261122T100000Z`. */
+  time: string;
+  payload: string;
+  /** Of the query, what is signed. */
+  rawPairs: string[];
+}
+
+/** Throws AccessDenied, InvalidAccessKeyId, SignatureDoesNotMatch or RequestTimeTooSkewed. */
+export function verify(request: S3Request, key: Credentials, nowMs: number): void {
+  const claim = claimOf(request);
+  if (claim === undefined) throw new S3Error('AccessDenied');
+  if (claim.scope.accessKeyId !== key.accessKeyId) throw new S3Error('InvalidAccessKeyId');
+  checkTime(request, claim, nowMs);
+  const expected = Buffer.from(signatureOf(request, claim, key.secretAccessKey), 'hex');
+  if (!timingSafeEqual(expected, Buffer.from(claim.signature, 'hex')))
+    throw new S3Error('SignatureDoesNotMatch');
+}
+
+function claimOf(request: S3Request): Claim | undefined {
+  const { query } = request;
+  const [path = '', rawQuery = ''] = split(request.message.url ?? '');
+  const pairs = rawQuery.split('&').filter((pair) => pair !== '');
+  if (path === '') return undefined;
+  const given = AUTHORIZATION.exec(header(request, 'authorization') ?? '');
+  const inQuery = query.get('X-Amz-Algorithm') === ALGORITHM;
+  const [credential, signedHeaders, signature] = given
+    ? given.slice(1)
+    : inQuery
+      ? [query.get('X-Amz-Credential'), query.get('X-Amz-SignedHeaders'), query.get('X-Amz-Signature')]
+      : [];
+  const [, accessKeyId, date, region] = SCOPE.exec(credential ?? '') ?? [];
+  const time = given ? header(request, 'x-amz-date') : query.get('X-Amz-Date');
+  if (accessKeyId === undefined || date === undefined || region === undefined || time === undefined)
+    return undefined;
+  if (signedHeaders === undefined || !/^[0-9a-f]{64}$/.test(signature ?? '')) return undefined;
+  return {
+    scope: { accessKeyId, date, region },
+    signedHeaders: signedHeaders.split(';'),
+    signature: signature!,
+    time,
+    payload: (given ? header(request, 'x-amz-content-sha256') : undefined) ?? UNSIGNED_PAYLOAD,
+    rawPairs: given ? pairs : pairs.filter((pair) => !pair.startsWith('X-Amz-Signature=')),
+  };
+}
+
+function split(target: string): string[] {
+  const cut = target.indexOf('?');
+  return cut < 0 ? [target] : [target.slice(0, cut), target.slice(cut + 1)];
+}
+
+function checkTime(request: S3Request, { time }: Claim, nowMs: number): void {
+  const at = Date.parse(time.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z'));
+  const expires = request.query.get('X-Amz-Expires');
+  if (expires !== undefined) {
+    if (nowMs > at + Number(expires) * 1000)
+      throw new S3Error('AccessDenied', { message: 'Request has expired' });
+    return;
+  }
+  if (!(Math.abs(nowMs - at) <= MAX_SKEW_MS)) throw new S3Error('RequestTimeTooSkewed');
+}
+
+function signatureOf(request: S3Request, claim: Claim, secret: string): string {
+  const { scope, signedHeaders, time, payload, rawPairs } = claim;
+  const canonical = [
+    request.method,
+    split(request.message.url ?? '')[0],
+    rawPairs.map(canonicalPair).sort().join('&'),
+    ...signedHeaders.map((name) => `${name}:${(header(request, name) ?? '').trim().replace(/ +/g, ' ')}`),
+    '',
+    signedHeaders.join(';'),
+    payload,
+  ].join('\n');
+  const scopeText = `${scope.date}/${scope.region}/s3/aws4_request`;
+  const toSign = [
+    ALGORITHM,
+    time,
+    scopeText,
+    createHash('sha256').update(canonical, 'latin1').digest('hex'),
+  ].join('\n');
+  const parts = [scope.date, scope.region, 's3', 'aws4_request'];
+  const signingKey = parts.reduce<Buffer | string>((by, part) => hmac(by, part), `AWS4${secret}`) as Buffer;
+  return hmac(signingKey, toSign).toString('hex');
+}
+
+/** Names and values as they were sent, which is how the signer encoded them; a name alone has an empty value. */
+function canonicalPair(pair: string): string {
+  return pair.includes('=') ? pair : `${pair}=`;
+}
+
+function hmac(key: Buffer | string, text: string): Buffer {
+  return createHmac('sha256', key).update(text, 'utf8').digest();
+}

@@ -1,0 +1,74 @@
+/** `s3dex serve` as a user starts it: a process of its own, found by its ready line. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
+import { LOCAL_CREDENTIALS, ROOT } from './stack.ts';
+
+export interface RunningServe {
+  url: string;
+  pid: number;
+  /** S3's own client, pointed at it. */
+  client(config?: S3ClientConfig): S3Client;
+  /** What it wrote to stderr so far. */
+  log(): string;
+  stats(): Promise<{ answered: Record<string, number>; passedWhy: Record<string, number>; passed: number }>;
+  /** Sends SIGTERM and answers the exit code. */
+  stop(): Promise<number | null>;
+}
+
+export interface ServeSettings {
+  /** Of the service. */
+  endpoint: string;
+  s3Endpoint: string;
+  flags?: string[];
+  env?: Record<string, string>;
+}
+
+export async function startServe({
+  endpoint,
+  s3Endpoint,
+  flags = [],
+  env = {},
+}: ServeSettings): Promise<RunningServe> {
+  const args = ['serve', '--port', '0', '--endpoint', endpoint, '--s3-endpoint', s3Endpoint, ...flags];
+  const child = spawn(process.execPath, ['cli/main.ts', ...args], {
+    cwd: ROOT,
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  const exit = once(child, 'exit').then(([code]) => code as number | null);
+  const line = await Promise.race([
+    once(createInterface({ input: child.stdout }), 'line').then(([text]) => text as string),
+    exit.then(() => undefined),
+  ]);
+  if (line === undefined) throw new Error(`serve did not start:\n${stderr}`);
+  const { s3: url } = JSON.parse(line) as { s3: string };
+  const clients: S3Client[] = [];
+  return {
+    url,
+    pid: child.pid!,
+    client(config = {}) {
+      const client = new S3Client({
+        endpoint: url,
+        region: 'us-east-1',
+        forcePathStyle: true,
+        credentials: LOCAL_CREDENTIALS,
+        ...config,
+      });
+      clients.push(client);
+      return client;
+    },
+    log: () => stderr,
+    stats: async () => (await fetch(`${url}/_s3dex/stats`)).json() as never,
+    async stop() {
+      for (const client of clients) client.destroy();
+      child.kill('SIGTERM');
+      return exit;
+    },
+  };
+}
