@@ -62,6 +62,7 @@ describe('npm start', () => {
       dynamodb: { readUnits: 0, writeUnits: 0, requests: 0 },
       events: { sent: 0, received: 0, skipped: 0, marks: 0, deadLetters: 0 },
       queue: { visible: 0, inFlight: 0 },
+      s3Endpoint: { list: 0, head: 0, other: 0 },
     });
     stack.child.kill(signal);
     expect(await stack.exit).toBe(0);
