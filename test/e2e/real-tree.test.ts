@@ -1,10 +1,10 @@
 /** A real tree, imported: the service against the disk, page by page, and what each answer cost. */
-import { lstatSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { type EntryView, listAll, stat, statMany } from '../support/index-view.ts';
-import { directoriesOf } from '../support/s3-view.ts';
+import { asOnDisk, listingsOnDisk } from '../support/disk-listing.ts';
+import { listAll, stat, statMany } from '../support/index-view.ts';
 import { ROOT, type RunningStack, startStack } from '../support/stack.ts';
 
 /** Many requests; on a busy machine they take their time. */
@@ -14,40 +14,6 @@ const LIMITS = [1000, 100, 7, 1];
 const TREE = join(ROOT, 'node_modules/@aws-sdk/client-sqs');
 const LARGE_TREE = join(ROOT, 'node_modules/@smithy/core');
 const FLAT_OBJECTS = 2_500;
-
-/** What the disk says, in S3's order: the entries of every directory below `root` that holds a file. */
-function walk(root: string): Map<string, EntryView[]> {
-  const files = readdirSync(root, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1));
-  const listings = new Map<string, EntryView[]>(directoriesOf(files).map((directory) => [directory, []]));
-  for (const directory of listings.keys()) {
-    if (directory === '') continue;
-    const parent = directory.slice(0, directory.lastIndexOf('/', directory.length - 2) + 1);
-    listings.get(parent)?.push({ type: 'directory', name: directory.slice(parent.length), key: directory });
-  }
-  for (const file of files) {
-    const parent = file.slice(0, file.lastIndexOf('/') + 1);
-    const { size, mtimeMs } = lstatSync(join(root, file));
-    const lastModified = new Date(Math.floor(mtimeMs / 1000) * 1000).toISOString();
-    listings
-      .get(parent)
-      ?.push({ type: 'object', name: file.slice(parent.length), key: file, size, lastModified });
-  }
-  for (const entries of listings.values()) {
-    entries.sort((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)));
-  }
-  return listings;
-}
-
-/** Without what the disk does not know, and times to the second. */
-function asOnDisk(entries: EntryView[]): EntryView[] {
-  return entries.map((entry) => {
-    if (entry.type === 'directory') return entry;
-    const { etag: _etag, storageClass: _class, lastModified, ...rest } = entry;
-    return { ...rest, lastModified: `${lastModified?.slice(0, 19)}.000Z` };
-  });
-}
 
 let stack: RunningStack;
 let flat = '';
@@ -75,7 +41,7 @@ describe('every directory of a real tree', () => {
   test.each(LIMITS)(
     'equals the disk in pages of %i, cold and warm, and costs S3 nothing the second time',
     async (limit) => {
-      const listings = walk(TREE);
+      const listings = listingsOnDisk(TREE);
       expect(listings.size).toBeGreaterThan(20);
       for (const pass of ['cold', 'warm']) {
         const before = await s3Calls();
@@ -94,7 +60,7 @@ describe('every directory of a real tree', () => {
   );
 
   test('of hundreds of directories, each costs one LIST and then none', async () => {
-    const listings = walk(LARGE_TREE);
+    const listings = listingsOnDisk(LARGE_TREE);
     expect(listings.size).toBeGreaterThan(200);
     const before = await stack.metrics();
     for (const [directory, expected] of listings) {

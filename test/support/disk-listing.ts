@@ -1,0 +1,39 @@
+/** A folder as the service must list it when it was imported, read from the disk alone. */
+import { lstatSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { EntryView } from './index-view.ts';
+import { directoriesOf } from './s3-view.ts';
+
+/** What the disk says, in S3's order: the entries of every directory below `root` that holds a file. */
+export function listingsOnDisk(root: string): Map<string, EntryView[]> {
+  const files = readdirSync(root, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1));
+  const listings = new Map<string, EntryView[]>(directoriesOf(files).map((directory) => [directory, []]));
+  for (const directory of listings.keys()) {
+    if (directory === '') continue;
+    const parent = directory.slice(0, directory.lastIndexOf('/', directory.length - 2) + 1);
+    listings.get(parent)?.push({ type: 'directory', name: directory.slice(parent.length), key: directory });
+  }
+  for (const file of files) {
+    const parent = file.slice(0, file.lastIndexOf('/') + 1);
+    const { size, mtimeMs } = lstatSync(join(root, file));
+    const lastModified = new Date(Math.floor(mtimeMs / 1000) * 1000).toISOString();
+    listings
+      .get(parent)
+      ?.push({ type: 'object', name: file.slice(parent.length), key: file, size, lastModified });
+  }
+  for (const entries of listings.values()) {
+    entries.sort((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)));
+  }
+  return listings;
+}
+
+/** Without what the disk does not know, and times to the second. */
+export function asOnDisk(entries: EntryView[]): EntryView[] {
+  return entries.map((entry) => {
+    if (entry.type === 'directory') return entry;
+    const { etag: _etag, storageClass: _class, lastModified, ...rest } = entry;
+    return { ...rest, lastModified: `${lastModified?.slice(0, 19)}.000Z` };
+  });
+}
