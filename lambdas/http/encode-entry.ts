@@ -4,6 +4,12 @@ import type { Entry, ObjectEntry } from '../core/model/entry.ts';
 import type { DirectoryTotals, Stat, StatManyResult } from '../core/questions/stat.ts';
 import { wireTimeIf } from './time.ts';
 
+export function encodeEntries(directory: string, entries: readonly Entry[]): EntryJson[] {
+  const encoded: EntryJson[] = [];
+  for (const entry of entries) encoded.push(encodeEntry(directory, entry));
+  return encoded;
+}
+
 export function encodeEntry(directory: string, entry: Entry): EntryJson {
   // Object literals with every field in place, not spreads: a page encodes 1,000 of them.
   if (entry.type === 'directory') return { type: 'directory', name: entry.name, key: directory + entry.name };

@@ -5,7 +5,7 @@ import type { Entry } from '../core/model/entry.ts';
 import { isNameOrder, positionOf, type SortOrder, type SortPosition } from '../core/model/sort-order.ts';
 import { fitsInAnswer } from './answer-size.ts';
 import { formatCursor, parseCursor } from './cursor.ts';
-import { encodeEntry } from './encode-entry.ts';
+import { encodeEntries } from './encode-entry.ts';
 import { orderOf } from './find-request.ts';
 import { type Parsed, parsed, type Refused } from './outcome.ts';
 import { formatSortCursor, parseSortCursor } from './sort-cursor.ts';
@@ -61,7 +61,7 @@ export function encodePage(
     const answer: ListAnswer = {
       bucket: listing.bucket,
       prefix: listing.prefix,
-      entries: entries.map((it) => encodeEntry(directory, it)),
+      entries: encodeEntries(directory, entries),
       nextCursor,
       ...page.found,
     };

@@ -4,9 +4,8 @@ import { START } from '../model/range.ts';
 import type { Answer, Failed } from '../questions/answer.ts';
 import { isFailed } from '../questions/answer.ts';
 import type { ListPage, ListQuestion } from '../questions/list.ts';
-import { NO_EVIDENCE } from '../request/evidence.ts';
 import type { Instance } from '../request/instance.ts';
-import { orStale } from '../request/or-stale.ts';
+import { goesStale } from '../request/or-stale.ts';
 import { answerOf } from '../request/provenance.ts';
 import { ReadContext } from '../request/read-context.ts';
 import { atDirectory } from '../request/scope-context.ts';
@@ -51,9 +50,8 @@ export async function nextBlock(
   scan: ScopeScan,
   wanted: number,
 ): Promise<Block | Failed> {
-  const { value } = await orStale(context, async () => ({
-    value: await scan.next(wanted),
-    evidence: NO_EVIDENCE,
-  }));
-  return value;
+  const block = await scan.next(wanted);
+  if (!isFailed(block) || !goesStale(context, block)) return block;
+  const stale = await scan.next(wanted);
+  return isFailed(stale) ? block : stale;
 }

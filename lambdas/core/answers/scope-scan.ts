@@ -4,10 +4,9 @@
  */
 import { IndexWindow } from '../index/window.ts';
 import { pageAt } from '../model/cached-page.ts';
-import { type CachedView, mergeAt } from '../model/cached-view.ts';
 import type { Entry } from '../model/entry.ts';
 import { justBelow } from '../model/just-below.ts';
-import { isBeyond, type MergedPage } from '../model/merge-page.ts';
+import { type CachedView, isBeyond, type MergedPage, mergeAt } from '../model/merge-page.ts';
 import { comparePositions, END, endsAfter, type Position, type RangeEnd } from '../model/range.ts';
 import { pagesToRelist } from '../model/relist.ts';
 import { fillOnce } from '../origin/fill-once.ts';
@@ -16,7 +15,7 @@ import type { Gap } from '../origin/list-gap.ts';
 import { type Failed, isFailed } from '../questions/answer.ts';
 import { type Evidence, fold, fromIndex, NO_EVIDENCE, refusedAs } from '../request/evidence.ts';
 import type { ScopeContext } from '../request/scope-context.ts';
-import { resolveItems } from './resolve-items.ts';
+import { lookAtVoids, type Resolved } from './look-at-voids.ts';
 
 /** The next entries, ascending; there may be none though the scan goes on. */
 export interface Block {
@@ -79,17 +78,15 @@ export class ScopeScan {
     const step = this.#step(this.#window.view(this.#filter), wanted);
     if (step === 'gap') return (await this.#fill(wanted)) ?? NOTHING_YET;
     if (step === 'relist') return NOTHING_YET;
-    const resolved = await resolveItems(this.#at, step.merged);
-    this.#evidence = fold(this.#evidence, resolved.evidence);
-    const { value } = resolved;
-    if (isFailed(value)) return value;
-    if (value.outcome === 'relist') {
-      this.#window.drop(value.pages);
+    const resolved = await this.#resolve(step.merged);
+    if (isFailed(resolved)) return resolved;
+    if (resolved.outcome === 'relist') {
+      this.#window.drop(resolved.pages);
       return NOTHING_YET;
     }
     this.#note(step.merged);
     this.#goOn(step.last);
-    return { outcome: 'block', entries: value.entries };
+    return { outcome: 'block', entries: resolved.entries };
   }
 
   /** True when another item is known to follow, or when it is not known whether one does. */
@@ -133,6 +130,14 @@ export class ScopeScan {
       last = next;
     }
     return { merged, last };
+  }
+
+  async #resolve(merged: readonly MergedPage[]): Promise<Resolved | Failed> {
+    if (merged.every(({ voids }) => voids.length === 0))
+      return { outcome: 'entries', entries: merged.flatMap(({ items }) => items as Entry[]) };
+    const { value, evidence } = await lookAtVoids(this.#at, merged);
+    this.#evidence = fold(this.#evidence, evidence);
+    return value;
   }
 
   #relistAt(view: CachedView, { voids, page }: MergedPage, position: Position) {

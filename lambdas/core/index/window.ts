@@ -1,7 +1,7 @@
 /** What the index holds of one scope around a position: its usable pages and its records, read on as needed. */
 import type { CachedPage } from '../model/cached-page.ts';
-import type { CachedView } from '../model/cached-view.ts';
 import { CHUNK_TYPICAL_ENTRIES, type Chunk } from '../model/chunk.ts';
+import type { CachedView } from '../model/merge-page.ts';
 import { covers, END, endsAfter, type NameRange, type Position, START } from '../model/range.ts';
 import type { StoredRecord } from '../model/record.ts';
 import { judge } from '../model/validity.ts';

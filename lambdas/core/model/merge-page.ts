@@ -1,9 +1,9 @@
 /** Part of a page and the records beside it, merged in order: what is there, and what must be looked at again. Pure. */
 import { compareNames } from '../../../shared/byte-order.ts';
-import type { CachedPage, PagePart } from './cached-page.ts';
+import { type CachedPage, type PagePart, pageAt } from './cached-page.ts';
 import { entriesIn } from './entries.ts';
 import type { Entry } from './entry.ts';
-import { compareEnds, contains, type NameRange, type RangeEnd } from './range.ts';
+import { compareEnds, contains, type NameRange, type Position, type RangeEnd } from './range.ts';
 import type { StoredRecord } from './record.ts';
 import { claimOf, type Known, resolveName } from './resolve-name.ts';
 import type { FreshnessPolicy } from './validity.ts';
@@ -21,15 +21,14 @@ export interface MergedPage {
   used: { observedAt: number; endsAt: number }[];
 }
 
-export interface MergeRequest {
-  part: PagePart;
+/** What is at hand of a scope. */
+export interface CachedView {
+  pages: readonly CachedPage[];
   /** Ascending; all records up to `recordsThrough` are among them. */
   records: readonly StoredRecord[];
   recordsThrough: RangeEnd;
-  /** Names must start with this. */
+  /** Only names that start with this. */
   filter: string;
-  /** Items at most; at least 1. */
-  wanted: number;
   policy: FreshnessPolicy;
 }
 
@@ -38,9 +37,15 @@ export function isBeyond(filter: string, name: RangeEnd): boolean {
   return typeof name === 'string' && !name.startsWith(filter) && compareNames(name, filter) > 0;
 }
 
+/** The next items after the position, at most `wanted` (1 or more) of them, from one page; undefined where no page is. */
+export function mergeAt(view: CachedView, position: Position, wanted: number): MergedPage | undefined {
+  const part = pageAt(view.pages, position);
+  return part && mergePage(view, part, wanted);
+}
+
 /** Past the records that are known a page may not be used, unless it is fresh. */
-export function mergePage(request: MergeRequest): MergedPage {
-  const { part, recordsThrough, filter, wanted, policy } = request;
+export function mergePage(view: CachedView, part: PagePart, wanted: number): MergedPage {
+  const { recordsThrough, filter, policy } = view;
   const { page } = part;
   const limited = !page.fresh && compareEnds(recordsThrough, part.through) < 0;
   const range: NameRange = { after: part.after, through: limited ? recordsThrough : part.through };
@@ -54,7 +59,10 @@ export function mergePage(request: MergeRequest): MergedPage {
   };
   /** Of names after the last item: they count only if nothing follows it. */
   let absentSince: MergedPage['used'] = [];
-  for (const { name, entry, record } of inOrder(entriesIn(page.entries, range), recordsOf(request, range))) {
+  for (const { name, entry, record } of inOrder(
+    entriesIn(page.entries, range),
+    recordsIn(view, page, range),
+  )) {
     if (isBeyond(filter, name)) break;
     if (!name.startsWith(filter)) continue;
     const known = record && resolveName(name, claimOf(page, entry), record, policy);
@@ -92,8 +100,8 @@ function nameOf(items: MergedPage['items']): string {
 }
 
 /** A fresh page needs no record. */
-function recordsOf({ part, records }: MergeRequest, range: NameRange): readonly StoredRecord[] {
-  return part.page.fresh ? [] : records.filter(({ name }) => contains(range, name));
+function recordsIn({ records }: CachedView, page: CachedPage, range: NameRange): readonly StoredRecord[] {
+  return page.fresh ? [] : records.filter(({ name }) => contains(range, name));
 }
 
 interface Named {

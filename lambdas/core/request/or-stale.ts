@@ -9,15 +9,19 @@ export async function orStale<T>(
   attempt: () => Promise<WithEvidence<T | Failed>>,
 ): Promise<WithEvidence<T | Failed>> {
   const first = await attempt();
-  if (!isFailed(first.value) || !mayGoStale(context, first.value)) return first;
-  context.policy.goStale();
+  if (!isFailed(first.value) || !goesStale(context, first.value)) return first;
   const second = await attempt();
   const evidence = fold(first.evidence, second.evidence);
   return { value: isFailed(second.value) ? first.value : second.value, evidence };
 }
 
-/** Not when the question's time was up before S3 was asked: then it is not known that S3 would not have answered. */
-function mayGoStale({ policy, index, store }: ReadContext, { code }: Failed): boolean {
+/**
+ * Turns the question to expired observations, when S3 failed it. Not when its time was up before S3 was asked: then it is not
+ * known that S3 would not have answered.
+ */
+export function goesStale({ policy, index, store }: ReadContext, { code }: Failed): boolean {
   if (policy.directives.noCache || index.bypassed || !store.asked) return false;
-  return code === 'unavailable' || code === 'upstream-failed';
+  if (code !== 'unavailable' && code !== 'upstream-failed') return false;
+  policy.goStale();
+  return true;
 }

@@ -30,8 +30,7 @@ export class ReadContext {
     if (lifeMs === 0) context.index.bypass('not-cached');
     const item = await context.index.run(() => bucketItems.of(question.bucket));
     if (item) context.policy.learn(item);
-    context.#bypassWhenClockIsWrong();
-    if (context.index.bypassed === 'clock-is-wrong') instance.telemetry.count('clockWrong');
+    if (context.#bypassWhenClockIsWrong()) instance.telemetry.count('clockWrong');
     return context;
   }
 
@@ -42,7 +41,9 @@ export class ReadContext {
   }
 
   /** Known once the table has answered. Where the clock is surely wrong, times in the index cannot be compared with it. */
-  #bypassWhenClockIsWrong(): void {
-    if ((this.instance.clock.offsetMs?.() ?? 0) !== 0) this.index.bypass('clock-is-wrong');
+  #bypassWhenClockIsWrong(): boolean {
+    const isWrong = (this.instance.clock.offsetMs?.() ?? 0) !== 0;
+    if (isWrong) this.index.bypass('clock-is-wrong');
+    return isWrong;
   }
 }

@@ -1,10 +1,9 @@
 /** What a question may use and do: by what it judges observations, how long it may take, and whether it may ask S3. */
 import type { BucketItem } from '../model/bucket-item.ts';
-import { longestLifeMs } from '../model/life.ts';
+import { longestLifeMs, settling } from '../model/life.ts';
 import type { Directory } from '../model/names.ts';
 import { policyOf } from '../model/policy.ts';
 import type { ServedBucket } from '../model/served-bucket.ts';
-import { settling } from '../model/settling.ts';
 import type { FreshnessPolicy } from '../model/validity.ts';
 import type { Clock } from '../ports/clock.ts';
 import { type Failed, failed } from '../questions/answer.ts';

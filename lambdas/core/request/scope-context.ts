@@ -12,13 +12,19 @@ export class ScopeContext {
   readonly question: ReadContext;
   readonly scope: Scope;
   readonly index: ScopedIndex;
-  readonly store: ScopedStore;
+  #store: ScopedStore | undefined;
 
   constructor(question: ReadContext, scope: Scope) {
     this.question = question;
     this.scope = scope;
     this.index = new ScopedIndex(question.instance.table, question, scope);
-    this.store = new ScopedStore(question.instance.store, question.store, scope);
+  }
+
+  /** Made when S3 is asked. */
+  get store(): ScopedStore {
+    const { instance, store } = this.question;
+    this.#store ??= new ScopedStore(instance.store, store, this.scope);
+    return this.#store;
   }
 
   get instance(): Instance {

@@ -6,7 +6,7 @@ import type { HeadResult } from '../model/record.ts';
 import { revalidateAll } from '../origin/revalidate.ts';
 import { ensureWatch } from '../origin/watch.ts';
 import { type Failed, isFailed } from '../questions/answer.ts';
-import { NO_EVIDENCE, type WithEvidence } from '../request/evidence.ts';
+import type { WithEvidence } from '../request/evidence.ts';
 import type { ScopeContext } from '../request/scope-context.ts';
 
 /** A HEAD is refused where a LIST is not: another account's object, one with a key of the customer's own. */
@@ -17,14 +17,12 @@ export type Resolved =
   | { outcome: 'entries'; entries: readonly Entry[] }
   | { outcome: 'relist'; pages: ReadonlySet<CachedPage> };
 
-export async function resolveItems(
+export async function lookAtVoids(
   at: ScopeContext,
   merged: readonly MergedPage[],
 ): Promise<WithEvidence<Resolved | Failed>> {
   const items = merged.flatMap((it) => it.items);
   const voids = merged.flatMap((it) => it.voids);
-  if (voids.length === 0)
-    return { value: { outcome: 'entries', entries: items as Entry[] }, evidence: NO_EVIDENCE };
   const watch = at.question.storing ? await ensureWatch(at) : undefined;
   const { value, evidence } = await revalidateAll(at, voids, watch);
   if (!isFailed(value)) return { value: { outcome: 'entries', entries: withFound(items, value) }, evidence };
