@@ -57,7 +57,8 @@ async function apply(
       outcomes.settle(indexes, () => raiseFloor(context, { bucket, prefix: '' }, at).then(() => true)),
     ),
   );
-  const removals = removalsOf(changes, (index) => outcomes.failed(index));
+  const applied = changes.map((change, index) => (outcomes.failed(index) ? undefined : change));
+  const removals = removalsOf(applied, watched);
   await propagateRemovals(context, removals, (indexes, work) => outcomes.settle(indexes, work));
   return outcomes.all();
 }
@@ -145,14 +146,15 @@ function bucketsSubscribed(changes: readonly Change[]): [string, Set<number>][] 
   return [...buckets];
 }
 
-/** The directories something was removed from, with the changes that did it; failed changes come again by themselves. */
-function removalsOf(changes: readonly Change[], failed: (index: number) => boolean): Removal[] {
+/** The directories something was removed from, with the changes that did it. Changes that failed (undefined) are delivered again. */
+function removalsOf(changes: readonly (Change | undefined)[], watched: Watched): Removal[] {
   const removals = new Map<string, Removal>();
   for (const [index, change] of changes.entries()) {
-    if (failed(index) || (change.kind !== 'removed' && change.kind !== 'revealed')) continue;
+    if (change?.kind !== 'removed' && change?.kind !== 'revealed') continue;
     for (const key of change.keys) {
       const directory = { bucket: change.bucket, prefix: placeOfKey(key).prefix };
-      const removal = removals.get(directoryId(directory)) ?? { directory, changes: new Set() };
+      const isWatched = watched(directory) !== undefined;
+      const removal = removals.get(directoryId(directory)) ?? { directory, isWatched, changes: new Set() };
       removal.changes.add(index);
       removals.set(directoryId(directory), removal);
     }

@@ -1,110 +1,130 @@
 /**
- * After a removal was marked: does a valid observation still show another entry in the directory? If not, the directory
- * may be gone from its parent's listing, and so on upwards. Level by level, deepest first, so that two removals below one
- * parent are both marked there before the parent is looked at.
+ * After removals were marked: where nothing valid still shows another entry in the directory, it may be gone from its parent's listing,
+ * and so on upwards. Level by level, deepest first, so that two removals below one parent are both marked there before the
+ * parent is looked at.
  */
 
 import { inParallel } from '../../../shared/in-parallel.ts';
 import { DELIMITER } from '../../../shared/keys.ts';
-import { showsAnEntry } from '../index/shows-an-entry.ts';
-import { type BucketItem, floorAbove } from '../model/bucket-item.ts';
-import { MAX_LIFE_MS, MAX_WATCH_MS } from '../model/life.ts';
 import { ancestorPlaces, type Directory, directoryId, placeOfDirectory } from '../model/names.ts';
-import { hearsOfChanges } from '../model/served-bucket.ts';
-import type { FreshnessPolicy } from '../model/validity.ts';
-import { ItemUnreadable } from '../ports/index-table.ts';
+import { IndexUnavailable } from '../ports/index-table.ts';
 import type { ChangeContext } from './change-context.ts';
+import { isSeenFilled } from './is-seen-filled.ts';
 import { mark } from './mark.ts';
 import { markTime } from './mark-time.ts';
 import { readWatches, type Watched } from './watches.ts';
 
 const LOOKS_AT_ONCE = 16;
+/** A walk is repeated only when a watch began during it; more than a few in a row mean that something else is wrong. */
+const MAX_WALKS = 8;
 
 export interface Removal {
   /** The directory something was removed from. */
   directory: Directory;
+  /** Was it watched when the removal was marked? If not, nothing that is held shows anything in it. */
+  isWatched: boolean;
   /** Indexes of the changes in the batch. */
   changes: Set<number>;
 }
 
 type Settle = (changes: ReadonlySet<number>, work: () => Promise<boolean>) => Promise<void>;
 
+/**
+ * All heads above the removals are read at once, so a removal costs reads in proportion to its depth. A watch may begin after that reading: a
+ * LIST sent under it may still show a directory that another invalidator is taking away at the same time, and of the two the one that marks
+ * last must see the watch. So after the walk the heads above its marks that were not watched are read again, and where a watch has begun the
+ * walk is repeated.
+ */
 export async function propagateRemovals(
   context: ChangeContext,
   removals: readonly Removal[],
   settle: Settle,
 ): Promise<void> {
-  const levels = new Map<number, Map<string, Removal>>();
-  for (const removal of removals) addTo(levels, removal);
-  for (let depth = Math.max(-1, ...levels.keys()); depth > 0; depth--) {
-    const level = [...(levels.get(depth)?.values() ?? [])];
-    const all = new Set(level.flatMap(({ changes }) => [...changes]));
-    let watched: Watched = () => undefined;
-    // After the marks of the level below are durable: who watches a directory above from then on sees them.
-    await settle(all, async () => {
-      watched = await readWatches(
-        context,
-        level.flatMap(({ directory }) => above(directory)),
-      );
+  const changes = new Set(removals.flatMap((removal) => [...removal.changes]));
+  const read = async (directories: Directory[]): Promise<Watched | undefined> => {
+    let watched: Watched | undefined;
+    await settle(changes, async () => {
+      watched = await readWatches(context, directories);
       return false;
     });
-    await inParallel(level, LOOKS_AT_ONCE, (removal) =>
-      settle(removal.changes, async () => {
-        const { directory } = removal;
-        // Nobody above is watched: nothing that could be marked, on this level or higher.
-        if (!above(directory).some((it) => watched(it) !== undefined)) return false;
-        if (await isSeenFilled(context, directory)) return false;
+    return watched;
+  };
+  let watched = await read(removals.flatMap(({ directory }) => above(directory)));
+  for (let walks = 1; watched !== undefined; walks++) {
+    const before: Watched = watched;
+    const marked = await walkUp(context, removals, before, settle);
+    const unwatched = marked.flatMap(above).filter((it) => before(it) === undefined);
+    const begun = unwatched.length > 0 ? await read(unwatched) : undefined;
+    if (!begun || unwatched.every((it) => begun(it) === undefined)) return;
+    if (walks === MAX_WALKS) return settle(changes, refuseMore);
+    watched = (directory) => before(directory) ?? begun(directory);
+  }
+}
+
+async function refuseMore(): Promise<never> {
+  throw new IndexUnavailable(`watches began during each of ${MAX_WALKS} walks`);
+}
+
+/** A removal on its way up. */
+interface Climb extends Removal {
+  /** Depth of the watched directory nearest to the root; above it nobody would see a mark. */
+  topDepth: number;
+  isMarked: boolean;
+}
+
+/** Climbs under way, by depth and directory. */
+type Levels = Map<number, Map<string, Climb>>;
+
+/** From each directory up to where the index still shows something. Answers in which directories each climb marked first. */
+async function walkUp(
+  context: ChangeContext,
+  removals: readonly Removal[],
+  watched: Watched,
+  settle: Settle,
+): Promise<Directory[]> {
+  const firstMarked: Directory[] = [];
+  const levels: Levels = new Map();
+  for (const removal of removals) {
+    const depths = above(removal.directory).filter((it) => watched(it) !== undefined);
+    addTo(levels, { ...removal, topDepth: Math.min(...depths.map(depthOf)), isMarked: false });
+  }
+  for (let depth = Math.max(-1, ...levels.keys()); depth > 0; depth--) {
+    const level = [...(levels.get(depth)?.values() ?? [])];
+    await inParallel(level, LOOKS_AT_ONCE, (climb) =>
+      settle(climb.changes, async () => {
+        const { directory, topDepth } = climb;
+        if (depth <= topDepth) return false;
+        if (climb.isWatched && (await isSeenFilled(context, directory))) return false;
         const place = placeOfDirectory(directory.prefix)!;
         const parent: Directory = { bucket: directory.bucket, prefix: place.prefix };
         // The time is taken after the look: a LIST of the parent sent before it may still say present.
         const vanishedAt = markTime(context, context.clock.now());
         const request = { directory: parent, name: place.name, marks: { vanishedAt } };
         const wrote = await mark(context, request, watched(parent));
-        addTo(levels, { directory: parent, changes: removal.changes });
+        if (wrote && !climb.isMarked) firstMarked.push(parent);
+        const isWatched = watched(parent) !== undefined;
+        addTo(levels, { ...climb, directory: parent, isWatched, isMarked: climb.isMarked || wrote });
         return wrote;
       }),
     );
   }
+  return firstMarked;
 }
 
 function above({ bucket, prefix }: Directory): Directory[] {
   return ancestorPlaces(prefix).map((place) => ({ bucket, prefix: place.prefix }));
 }
 
-function addTo(levels: Map<number, Map<string, Removal>>, { directory, changes }: Removal): void {
-  const depth = directory.prefix.split(DELIMITER).length - 1;
-  const level = levels.get(depth) ?? new Map<string, Removal>();
-  const same = level.get(directoryId(directory))?.changes ?? [];
-  level.set(directoryId(directory), { directory, changes: new Set([...same, ...changes]) });
+function depthOf({ prefix }: Directory): number {
+  return prefix.split(DELIMITER).length - 1;
+}
+
+/** Climbs that meet go on as one: what is above them is the same. */
+function addTo(levels: Levels, climb: Climb): void {
+  const depth = depthOf(climb.directory);
+  const level = levels.get(depth) ?? new Map<string, Climb>();
+  const id = directoryId(climb.directory);
+  const same = level.get(id)?.changes ?? [];
+  level.set(id, { ...climb, changes: new Set([...same, ...climb.changes]) });
   levels.set(depth, level);
-}
-
-/** What cannot be read shows nothing: a mark too many costs a look, a directory gone that is still listed would be wrong. */
-async function isSeenFilled(context: ChangeContext, directory: Directory): Promise<boolean> {
-  try {
-    const item = await context.table.readBucket(directory.bucket);
-    if (!item || !hearsOfChanges(item.feed)) return false;
-    return await showsAnEntry(context.table, directory, policyOfLook(context, item, directory));
-  } catch (error) {
-    if (!(error instanceof ItemUnreadable)) throw error;
-    return false;
-  }
-}
-
-/** By no settings: what readers keep ends by itself, and with the watch it was made under. */
-function policyOfLook(
-  { clock, settings }: ChangeContext,
-  item: BucketItem,
-  { prefix }: Directory,
-): FreshnessPolicy {
-  const now = clock.now() + (clock.offsetMs?.() ?? 0);
-  return {
-    now,
-    latestAt: now + settings.clockMarginMs,
-    epoch: item.epoch,
-    floorAt: floorAbove(item, prefix),
-    staleIfError: false,
-    lifeMs: MAX_LIFE_MS,
-    watchMs: MAX_WATCH_MS,
-  };
 }

@@ -1,0 +1,40 @@
+/** Does the index still show anything in a directory? What a removal asks before it goes up to the parent. */
+
+import { showsAnEntry } from '../index/shows-an-entry.ts';
+import { type BucketItem, floorAbove } from '../model/bucket-item.ts';
+import { MAX_LIFE_MS, MAX_WATCH_MS } from '../model/life.ts';
+import type { Directory } from '../model/names.ts';
+import { hearsOfChanges } from '../model/served-bucket.ts';
+import type { FreshnessPolicy } from '../model/validity.ts';
+import { ItemUnreadable } from '../ports/index-table.ts';
+import type { ChangeContext } from './change-context.ts';
+
+/** What cannot be read shows nothing: a mark too many costs a look, a directory gone that is still listed would be wrong. */
+export async function isSeenFilled(context: ChangeContext, directory: Directory): Promise<boolean> {
+  try {
+    const item = await context.table.readBucket(directory.bucket);
+    if (!item || !hearsOfChanges(item.feed)) return false;
+    return await showsAnEntry(context.table, directory, policyOfLook(context, item, directory));
+  } catch (error) {
+    if (!(error instanceof ItemUnreadable)) throw error;
+    return false;
+  }
+}
+
+/** By no settings: what readers keep ends by itself, and with the watch it was made under. */
+function policyOfLook(
+  { clock, settings }: ChangeContext,
+  item: BucketItem,
+  { prefix }: Directory,
+): FreshnessPolicy {
+  const now = clock.now() + (clock.offsetMs?.() ?? 0);
+  return {
+    now,
+    latestAt: now + settings.clockMarginMs,
+    epoch: item.epoch,
+    floorAt: floorAbove(item, prefix),
+    staleIfError: false,
+    lifeMs: MAX_LIFE_MS,
+    watchMs: MAX_WATCH_MS,
+  };
+}
