@@ -35,6 +35,11 @@ const NONE: Requests = { list: 0, head: 0, get: 0, put: 0, delete: 0, other: 0 }
 
 export type OnWrite = (bucket: string, message: string) => void;
 
+/** `1 file`, `1,007 files`. */
+function counted(count: number, what: string): string {
+  return `${count.toLocaleString('en-US')} ${what}${count === 1 ? '' : 's'}`;
+}
+
 export async function startS3(options: Arguments, onWrite: OnWrite, report: Reporter): Promise<StackS3> {
   if (options.s3Endpoint !== undefined) {
     const url = options.s3Endpoint;
@@ -56,12 +61,12 @@ export async function startS3(options: Arguments, onWrite: OnWrite, report: Repo
     const { files, skipped } = await s3.importDirectory(bucket, prefix, folder);
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
     report.note(
-      `${folder}: ${files} files in bucket ${bucket}/${prefix}, ${skipped} skipped (links, unreadable), ${seconds} s`,
+      `${folder}: ${counted(files, 'file')} in bucket ${bucket}/${prefix}, ${skipped} skipped (links, unreadable), ${seconds} s`,
     );
   }
   if (servesDemo(options)) {
     const objects = addDemoTree(s3.storage.bucket(DEMO.bucket));
-    report.note(`${objects} small files in bucket ${DEMO.bucket}, under docs/ and photos/`);
+    report.note(`${counted(objects, 'small file')} in bucket ${DEMO.bucket}, under docs/ and photos/`);
   }
   const { url: functionsUrl } = await s3.openDoor();
   return { url: s3.url, functionsUrl, requests: s3.requests, buckets, close: async () => s3.close() };

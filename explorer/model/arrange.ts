@@ -1,47 +1,65 @@
-/** The rows to show, of all that is loaded: those whose name has the filter in it, sorted. */
+/** The rows to show, of all that is loaded: those whose name contains the filter, sorted. The service sorts by the same rules. */
 import type { EntryJson } from '../../contract/answers.ts';
+import { compareNames } from '../../shared/byte-order.ts';
 import type { Sort } from './sort.ts';
 
 export interface Arrangement {
   filter: string;
   sort: Sort;
+  /** Directories before objects, whatever the rows are sorted by. */
+  foldersFirst: boolean;
+}
+
+/** True where the rows are the entries as S3 lists them. */
+export function isAsListed({ filter, sort, foldersFirst }: Arrangement): boolean {
+  return filter === '' && sort.by === 'name' && !sort.descending && !foldersFirst;
 }
 
 /**
- * @param entries in S3's order, which is left as it is and which decides between equals
+ * @param entries in S3's order, which is left as it is
  * @returns `entries` itself where all of it is shown in that order
  */
-export function arrange(entries: readonly EntryJson[], { filter, sort }: Arrangement): readonly EntryJson[] {
-  const shown = filter === '' ? entries : entries.filter(nameHas(filter));
-  if (sort.by === 'name') return sort.descending ? shown.toReversed() : shown;
-  const directories = shown.filter(({ type }) => type === 'directory');
-  const objects = shown.filter(({ type }) => type === 'object');
-  const rank = sort.by === 'size' ? bySize : byTime;
-  objects.sort(sort.descending ? (a, b) => rank(b, a) : rank);
-  // They have neither size nor time, whichever way the rest is sorted.
-  return [...directories, ...objects];
+export function arrange(entries: readonly EntryJson[], arrangement: Arrangement): readonly EntryJson[] {
+  const { filter, sort, foldersFirst } = arrangement;
+  const shown = filter === '' ? entries : entries.filter(nameContains(filter));
+  const sorted =
+    sort.by !== 'name' ? shown.toSorted(compareBy(sort)) : sort.descending ? shown.toReversed() : shown;
+  return foldersFirst ? directoriesFirst(sorted) : sorted;
 }
 
-/** Upper and lower case are the same. */
-function nameHas(filter: string): (entry: EntryJson) => boolean {
-  const wanted = filter.toLowerCase();
-  return ({ name }) => name.toLowerCase().includes(wanted);
+/** By value, then by name in S3's order. Directories have neither size nor time: they come last, as in the service's answers. */
+export function compareBy({ by, descending }: Sort): (a: EntryJson, b: EntryJson) => number {
+  const sign = descending ? -1 : 1;
+  if (by === 'name') return (a, b) => sign * compareNames(a.name, b.name);
+  return (a, b) => {
+    const [valueA, valueB] = [sortValue(a, by), sortValue(b, by)];
+    if (valueA === undefined || valueB === undefined) {
+      const missing = Number(valueA === undefined) - Number(valueB === undefined);
+      return missing || compareNames(a.name, b.name);
+    }
+    return sign * (valueA < valueB ? -1 : valueA > valueB ? 1 : 0) || compareNames(a.name, b.name);
+  };
 }
 
-function bySize(a: EntryJson, b: EntryJson): number {
-  return sizeOf(a) - sizeOf(b);
+function directoriesFirst(rows: readonly EntryJson[]): readonly EntryJson[] {
+  return [
+    ...rows.filter(({ type }) => type === 'directory'),
+    ...rows.filter(({ type }) => type === 'object'),
+  ];
 }
 
-function sizeOf(entry: EntryJson): number {
-  return entry.type === 'object' ? entry.size : 0;
+function nameContains(filter: string): (entry: EntryJson) => boolean {
+  const wanted = folded(filter);
+  return ({ name }) => folded(name).includes(wanted);
+}
+
+/** Case and width do not matter. */
+function folded(text: string): string {
+  return text.normalize('NFKC').toLowerCase();
 }
 
 /** Times on the wire all have the same form, in which text order is time order. */
-function byTime(a: EntryJson, b: EntryJson): number {
-  const [timeA, timeB] = [timeOf(a), timeOf(b)];
-  return timeA < timeB ? -1 : timeA > timeB ? 1 : 0;
-}
-
-function timeOf(entry: EntryJson): string {
-  return (entry.type === 'object' && entry.lastModified) || '';
+function sortValue(entry: EntryJson, by: 'size' | 'modified'): number | string | undefined {
+  if (entry.type === 'directory') return undefined;
+  return by === 'size' ? entry.size : entry.lastModified;
 }

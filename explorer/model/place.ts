@@ -1,6 +1,6 @@
 /**
- * Where the explorer is, as the fragment of its address: `#/bucket/photos/2026/?sort=-size&filter=cat`, and with an object
- * looked at `#/bucket/photos/2026/cat.jpg`. Each name is percent-encoded, so that any key can stand there.
+ * Where the explorer is, as the fragment of its address: `#/demo/photos/2026/?sort=-size&filter=cat`, and with the
+ * details of an object `#/demo/photos/2026/cat.jpg`. The first name is the bucket. Each name is percent-encoded, so that any key can stand there.
  */
 import { isSortText, S3_ORDER, type Sort, sortOf, textOfSort } from './sort.ts';
 
@@ -14,9 +14,11 @@ export interface Place {
   /** Part of the names shown; empty: all are. */
   filter: string;
   sort: Sort;
+  /** Directories before objects, whatever the rows are sorted by. */
+  foldersFirst: boolean;
 }
 
-export const HOME: Place = { prefix: '', filter: '', sort: S3_ORDER };
+export const HOME: Place = { prefix: '', filter: '', sort: S3_ORDER, foldersFirst: false };
 
 export function directoryPlace(bucket: string, prefix: string): Place {
   return { ...HOME, bucket, prefix };
@@ -37,16 +39,18 @@ export function parsePlace(fragment: string): Place {
     prefix: names.map((name) => `${name}/`).join(''),
     ...(object && { object }),
     filter: options.get('filter') ?? '',
+    foldersFirst: options.get('folders') === 'first',
     sort: isSortText(sort) ? sortOf(sort) : S3_ORDER,
   };
 }
 
-export function formatPlace({ bucket, prefix, object, filter, sort }: Place): string {
+export function formatPlace({ bucket, prefix, object, filter, sort, foldersFirst }: Place): string {
   if (bucket === undefined) return '#/';
   const path = [bucket, ...`${prefix}${object ?? ''}`.split('/')].map(encodeURIComponent).join('/');
   const options = new URLSearchParams();
   if (sort.by !== S3_ORDER.by || sort.descending) options.set('sort', textOfSort(sort));
   if (filter !== '') options.set('filter', filter);
+  if (foldersFirst) options.set('folders', 'first');
   return `#/${path}${options.size > 0 ? `?${options}` : ''}`;
 }
 

@@ -1,4 +1,5 @@
 /** What rows are sorted by, and how an address says it: `size`, or `-size` for the largest first. */
+import type { Sort as ServiceSort } from '../../contract/sorts.ts';
 
 export type SortColumn = 'name' | 'size' | 'modified';
 
@@ -25,7 +26,13 @@ export function textOfSort({ by, descending }: Sort): SortText {
   return descending ? `-${by}` : by;
 }
 
-/** Asked for a column: the same again turns it round; a new one starts with what people look for, the largest and the newest. */
+/** The service's word for it. */
+export function serviceSort({ by, descending }: Sort): ServiceSort {
+  const name = by === 'modified' ? 'lastModified' : by;
+  return descending ? `-${name}` : name;
+}
+
+/** Asked for a column: the same again reverses it; a new one starts with the largest or the newest. */
 export function sortAfterChoosing(column: SortColumn, now: Sort): Sort {
   if (now.by === column) return { by: column, descending: !now.descending };
   return { by: column, descending: column !== 'name' };

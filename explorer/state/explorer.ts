@@ -2,7 +2,7 @@
 import { batch, computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals';
 import type { BucketsAnswer, EntryJson } from '../../contract/answers.ts';
 import { S3dexError } from '../../contract/client/error.ts';
-import { arrange } from '../model/arrange.ts';
+import { type Arrangement, arrange, isAsListed } from '../model/arrange.ts';
 import type { Change } from '../model/change.ts';
 import { formatPlace, type Place, parsePlace } from '../model/place.ts';
 import { ObjectDetails } from './details.ts';
@@ -11,6 +11,7 @@ import { OpenDirectory } from './open-directory.ts';
 import type { Pace } from './pace.ts';
 import { followSavings, type Savings } from './savings.ts';
 import type { Service } from './service.ts';
+import { ServiceOrder } from './service-order.ts';
 
 /** The address bar, or what stands for it. */
 export interface Address {
@@ -53,6 +54,7 @@ export class Explorer {
   readonly #directory = signal<OpenDirectory | undefined>(undefined);
   readonly #inspecting = signal<Inspecting | undefined>(undefined);
   readonly #details = signal<ObjectDetails | undefined>(undefined);
+  readonly #serviceOrder = signal<ServiceOrder | undefined>(undefined);
 
   constructor(deps: ExplorerDeps) {
     this.#deps = deps;
@@ -72,6 +74,7 @@ export class Explorer {
       return object === undefined ? undefined : JSON.stringify([bucket, prefix + object]);
     });
     effect(() => this.#open(opened.value));
+    effect(() => this.#orderByService());
     effect(() => this.#look(looked.value));
     void this.askBuckets();
   }
@@ -85,6 +88,11 @@ export class Explorer {
     return this.#directory;
   }
 
+  /** Set while the rows come from the service in its order: see ServiceOrder. */
+  get serviceOrder(): ReadonlySignal<ServiceOrder | undefined> {
+    return this.#serviceOrder;
+  }
+
   get inspecting(): ReadonlySignal<Inspecting | undefined> {
     return this.#inspecting;
   }
@@ -96,19 +104,19 @@ export class Explorer {
   readonly rows: ReadonlySignal<readonly EntryJson[]> = computed(() => {
     const directory = this.#directory.value;
     if (directory === undefined) return [];
-    return arrange(directory.entries.value, this.#arrangement.value);
+    const order = this.#serviceOrder.value;
+    return order ? order.rows.value : arrange(directory.entries.value, this.#arrangement.value);
   });
 
-  /** Apart from the rest of the place, so that opening an object's details sorts nothing anew. */
+  /** Apart from the rest of the place, so that opening an object's details does not sort again. */
   readonly #arrangement = computed(() => {
-    const { filter, sort } = this.#place.value;
-    const before = this.#arranged;
-    if (before.filter === filter && before.sort.by === sort.by && before.sort.descending === sort.descending)
-      return before;
-    this.#arranged = { filter, sort };
-    return this.#arranged;
+    const { filter, sort, foldersFirst } = this.#place.value;
+    const arrangement = { filter, sort, foldersFirst };
+    if (JSON.stringify(arrangement) === JSON.stringify(this.#arranged)) return this.#arranged;
+    this.#arranged = arrangement;
+    return arrangement;
   });
-  #arranged: Pick<Place, 'filter' | 'sort'> = parsePlace('');
+  #arranged: Arrangement = parsePlace('');
 
   /** Somewhere else: Back comes back. */
   go(place: Place): void {
@@ -122,8 +130,8 @@ export class Explorer {
     this.#place.value = place;
   }
 
-  /** The same place, seen otherwise: sorted, filtered, with details. */
-  adjust(part: Partial<Pick<Place, 'sort' | 'filter'>> & { object?: string | undefined }): void {
+  /** The same place, shown differently: sorted, filtered, with details. */
+  adjust(part: Partial<Arrangement> & { object?: string | undefined }): void {
     const { object, ...rest } = { ...this.#place.peek(), ...part };
     this.replace({ ...rest, ...(object !== undefined && { object }) });
   }
@@ -169,6 +177,7 @@ export class Explorer {
         pace: this.#pace,
         now,
         visibleRows: () => this.visibleRows,
+        readsOn: computed(() => this.#serviceOrder.value === undefined),
         onChange: (change) => this.#tell(change, end.signal),
       },
     );
@@ -189,6 +198,21 @@ export class Explorer {
       directory.close();
       inspecting.close();
     };
+  }
+
+  /** Sorting or filtering part of a directory would hide what is not read yet, so the service does it. */
+  #orderByService(): (() => void) | undefined {
+    const directory = this.#directory.value;
+    const arrangement = this.#arrangement.value;
+    if (directory === undefined || isAsListed(arrangement) || directory.isWhole.value) {
+      this.#serviceOrder.value = undefined;
+      return undefined;
+    }
+    const order = untracked(
+      () => new ServiceOrder(directory, arrangement, { service: this.service, pace: this.#pace }),
+    );
+    this.#serviceOrder.value = order;
+    return () => order.close();
   }
 
   #look(key: string | undefined): void {

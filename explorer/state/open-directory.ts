@@ -2,7 +2,7 @@
  * One directory while it is open: read page by page to its end, then asked about again for as long as it is looked at. With the
  * ETags the client holds, an answer that did not change costs no body, and S3 is not asked at all.
  */
-import { type ReadonlySignal, signal } from '@preact/signals';
+import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { EntryJson } from '../../contract/answers.ts';
 import { S3dexError } from '../../contract/client/error.ts';
 import { combined, type Freshness } from '../../contract/client/freshness.ts';
@@ -11,7 +11,7 @@ import { Listing, PAGE_ENTRIES, type Stretch } from '../model/listing.ts';
 import { isHit } from '../model/notes.ts';
 import { MAX_ROWS } from '../model/screen.ts';
 import { Turns } from '../model/turns.ts';
-import { type Pace, repeat } from './pace.ts';
+import { type Pace, repeat, untilTrue } from './pace.ts';
 import type { Service } from './service.ts';
 
 export type Phase =
@@ -43,6 +43,8 @@ export interface OpenDirectoryDeps {
   service: Service;
   pace: Pace;
   now: () => number;
+  /** False: nobody sees the rows in S3's order, so nothing after the first page is read. */
+  readsOn: ReadonlySignal<boolean>;
   /** Rows on the screen, asked about first. */
   visibleRows: () => readonly EntryJson[];
   onChange: (change: Change) => void;
@@ -80,6 +82,9 @@ export class OpenDirectory {
     return this.#phase;
   }
 
+  /** Read to its end. */
+  readonly isWhole: ReadonlySignal<boolean> = computed(() => this.#phase.value.state === 'whole');
+
   /** Undefined before the first answer. */
   get shown(): ReadonlySignal<Shown | undefined> {
     return this.#shown;
@@ -113,6 +118,7 @@ export class OpenDirectory {
     try {
       for (let from = this.#listing.next; from !== undefined; from = this.#listing.next) {
         if (this.#listing.entries.length >= MAX_ROWS) break;
+        if (from !== 'start') await untilTrue(this.#deps.readsOn, this.#end.signal);
         const cursor = from === 'start' ? {} : { cursor: from.cursor };
         const page = await this.#ask({ ...cursor, limit: PAGE_ENTRIES });
         this.#listing.append(from, page);

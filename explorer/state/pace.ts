@@ -48,3 +48,22 @@ function eitherChanges(
     if (ended.aborted) done();
   });
 }
+
+/** Resolves when the signal is true; rejects when `ended` aborts first. */
+export function untilTrue(awaited: ReadonlySignal<boolean>, ended: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    ended.throwIfAborted();
+    let stop = () => {};
+    const abort = () => {
+      stop();
+      reject(ended.reason);
+    };
+    ended.addEventListener('abort', abort, { once: true });
+    stop = awaited.subscribe((value) => {
+      if (!value) return;
+      ended.removeEventListener('abort', abort);
+      queueMicrotask(() => stop());
+      resolve();
+    });
+  });
+}

@@ -18,11 +18,11 @@ export function AnswerCard() {
       </h2>
       {shown && (
         <p class="lead">
-          As S3 was <b>{formatSeconds(ageSeconds(shown))}</b> ago
+          Observed in S3 <b>{formatSeconds(ageSeconds(shown))}</b> ago
           {shown.answers > 1 && (
             <span class="muted">
               {' '}
-              or later, from {formatCount(shown.hits)} hits in {formatCount(shown.answers)} answers
+              or more recently; {formatCount(shown.hits)} of {formatCount(shown.answers)} answers were hits
             </span>
           )}
         </p>

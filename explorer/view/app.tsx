@@ -29,8 +29,10 @@ export function App() {
   const isDirectory = directory !== undefined;
   const isAnswered = directory?.shown.value !== undefined;
   const isNothing = directory?.phase.value.state === 'failed' && !isAnswered;
+  // Details that were asked for are shown also where the panel is hidden.
+  const isPanelShown = panelOpen.value || explorer.details.value !== undefined;
   return (
-    <div class={panelOpen.value ? 'app with-panel' : 'app'}>
+    <div class={isPanelShown ? 'app with-panel' : 'app'}>
       <TopBar />
       <main>
         <h1 class="unseen">s3dex explorer</h1>
@@ -43,13 +45,13 @@ export function App() {
         )}
         {!isDirectory && <BucketList />}
       </main>
-      {panelOpen.value && (
+      {isPanelShown && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and what scrolls must be reached by the keyboard (axe)
         <aside aria-label="About the answers" tabIndex={0}>
           <DetailsCard />
-          {isAnswered && <AnswerCard />}
-          <SavingsCard />
-          {isAnswered && <IndexCard />}
+          {panelOpen.value && isAnswered && <AnswerCard />}
+          {panelOpen.value && <SavingsCard />}
+          {panelOpen.value && isAnswered && <IndexCard />}
         </aside>
       )}
       <HelpDialog />

@@ -8,9 +8,9 @@ import { useExplorer } from './context.ts';
 type Bucket = BucketsAnswer['buckets'][number];
 
 const EVENTS: Record<Bucket['events'], string> = {
-  s3: 'kept true by S3 events',
-  eventbridge: 'kept true by EventBridge',
-  none: 'no events: answers end by themselves',
+  s3: 'updated by S3 events',
+  eventbridge: 'updated by EventBridge',
+  none: 'no events',
 };
 
 export function BucketList() {
@@ -31,8 +31,8 @@ export function BucketList() {
               {prefix !== '' && `/${prefix}`}
             </a>
             <span class="muted">
-              {EVENTS[bucket.events]}; listings live {formatSeconds(bucket.listTtlSeconds)}, stats{' '}
-              {formatSeconds(bucket.statTtlSeconds)}
+              {EVENTS[bucket.events]}; listings are used for up to {formatSeconds(bucket.listTtlSeconds)},
+              stats for up to {formatSeconds(bucket.statTtlSeconds)}
             </span>
           </li>
         )),
@@ -41,7 +41,15 @@ export function BucketList() {
   );
 }
 
-/** A choice of one is none. */
+/** Moves the keyboard to the next link of the list, or to the one before; from elsewhere to the first or the last. */
+export function focusBucket(by: number): void {
+  const links = [...document.querySelectorAll<HTMLAnchorElement>('.buckets a')];
+  const at = links.indexOf(document.activeElement as HTMLAnchorElement);
+  const next = at === -1 ? (by > 0 ? 0 : links.length - 1) : at + by;
+  links[Math.max(0, Math.min(links.length - 1, next))]?.focus();
+}
+
+/** The place to open at once where there is no other. */
 function onlyPlace(buckets: readonly Bucket[]): { bucket: string; prefix: string } | undefined {
   const [bucket, another] = buckets;
   if (bucket === undefined || another !== undefined) return undefined;

@@ -3,12 +3,12 @@ import type { Freshness } from '../../contract/client/freshness.ts';
 import { outcomeOf } from '../model/notes.ts';
 
 const TITLES: Record<string, string> = {
-  hit: 'Answered from the index: no S3 call was made',
-  miss: 'Not in the index: S3 was asked',
-  partial: 'Partly in the index: S3 was asked for the rest',
-  stale: 'What was held had ended',
-  request: 'S3 was asked because the request said so',
-  bypass: 'The index was not available or not to be used: S3 was asked',
+  hit: 'Answered from the index, without an S3 call',
+  miss: 'Not in the index: asked S3',
+  partial: 'Partly in the index: asked S3 for the rest',
+  stale: 'The stored answer had expired',
+  request: 'The request asked for S3',
+  bypass: 'The index was not available or not to be used: asked S3',
 };
 
 export function Chip({ freshness }: { freshness: Freshness }) {

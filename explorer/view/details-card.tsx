@@ -7,6 +7,8 @@ import { Chip } from './chip.tsx';
 import { useExplorer } from './context.ts';
 
 const KIB = 1024;
+/** How long the button says that it copied. */
+const COPIED_SHOWN_MS = 1_500;
 
 export function DetailsCard() {
   const explorer = useExplorer();
@@ -78,9 +80,12 @@ function sizeText(bytes: number): string {
 function CopyUri({ uri }: { uri: string }) {
   const copied = useSignal(false);
   const copy = async () => {
-    // Refused: the address can still be selected and copied by hand.
+    // Where the browser refuses, the text can still be selected and copied by hand.
     await navigator.clipboard.writeText(uri).then(
-      () => (copied.value = true),
+      () => {
+        copied.value = true;
+        setTimeout(() => (copied.value = false), COPIED_SHOWN_MS);
+      },
       () => {},
     );
   };

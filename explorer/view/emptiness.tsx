@@ -10,7 +10,9 @@ export function Emptiness() {
   const { filter } = explorer.place.value;
   const phase = directory?.phase.value.state;
   if (phase === 'failed') return null;
-  if (phase === 'reading' && directory?.entries.value.length === 0) {
+  const order = explorer.serviceOrder.value?.phase.value.state;
+  if (order === 'failed') return null;
+  if (order === 'asking' || (phase === 'reading' && directory?.entries.value.length === 0)) {
     return (
       <div class="waiting" aria-hidden="true">
         {Array.from({ length: WAITING_ROWS }, (_, row) => (
@@ -22,7 +24,7 @@ export function Emptiness() {
   if (filter === '') return <p class="emptiness">Nothing here.</p>;
   return (
     <p class="emptiness">
-      {phase === 'reading' ? 'No name so far has' : 'No name has'} <b>{filter}</b> in it.{' '}
+      No name contains <b>{filter}</b>.{' '}
       <button type="button" class="plain" onClick={() => explorer.adjust({ filter: '' })}>
         Show all
       </button>

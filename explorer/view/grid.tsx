@@ -11,6 +11,8 @@ import { GridHead } from './grid-head.tsx';
 import { GridRow } from './grid-row.tsx';
 
 const COLUMNS = 4;
+/** So near to the last row held, the next page of the service's order is asked for. */
+const READ_ON_ROWS = 50;
 
 export function Grid({ cursor }: { cursor: GridCursor }) {
   const explorer = useExplorer();
@@ -20,14 +22,18 @@ export function Grid({ cursor }: { cursor: GridCursor }) {
   const rows = explorer.rows.value;
   const { bucket = '', prefix } = explorer.place.value;
   const phase = explorer.directory.value?.phase.value.state;
+  const order = explorer.serviceOrder.value;
+  const isBusy = order ? order.phase.value.state === 'asking' : phase === 'reading';
 
   useEffect(() => attach(scroller.current!, table.current!, cursor, (now) => (scroll.value = now)), [cursor]);
   useArrangement(scroller, cursor);
   useRows(rows, scroller, cursor);
+  useLinkedObject(rows, cursor);
 
   const seen = visibleRows(scroll.value, rows.length);
   useLayoutEffect(() => {
     explorer.visibleRows = rows.slice(seen.start, seen.end);
+    if (seen.end > rows.length - READ_ON_ROWS) void order?.readOn();
   });
 
   const { start, end } = drawnRows(scroll.value, rows.length);
@@ -40,9 +46,9 @@ export function Grid({ cursor }: { cursor: GridCursor }) {
         ref={table}
         tabIndex={0}
         aria-label={`Contents of ${bucket}/${prefix}`}
-        aria-rowcount={phase === 'whole' ? rows.length + 1 : -1}
+        aria-rowcount={phase === 'whole' && !order ? rows.length + 1 : -1}
         aria-colcount={COLUMNS}
-        aria-busy={phase === 'reading'}
+        aria-busy={isBusy}
         aria-activedescendant={at && at.row >= start && at.row < end ? `row-${at.row}` : undefined}
       >
         <GridHead />
@@ -107,9 +113,9 @@ function attach(
   };
 }
 
-/** Sorted or filtered anew, the reading starts at the top. */
+/** Sorted or filtered differently, the reading starts at the top. */
 function useArrangement(scroller: { current: HTMLDivElement | null }, cursor: GridCursor): void {
-  const { filter, sort } = useExplorer().place.value;
+  const { filter, sort, foldersFirst } = useExplorer().place.value;
   const first = useRef(true);
   useLayoutEffect(() => {
     if (first.current) cursor.at.value = undefined;
@@ -118,7 +124,27 @@ function useArrangement(scroller: { current: HTMLDivElement | null }, cursor: Gr
       cursor.at.value = undefined;
     }
     first.current = false;
-  }, [filter, sort.by, sort.descending]);
+  }, [filter, sort.by, sort.descending, foldersFirst]);
+}
+
+/** An address that names an object leads to its row, as soon as it is read; unless the reader has moved meanwhile. */
+function useLinkedObject(rows: readonly EntryJson[], cursor: GridCursor): void {
+  const explorer = useExplorer();
+  const wanted = useRef(explorer.place.peek().object);
+  useEffect(() => {
+    const forget = () => (wanted.current = undefined);
+    document.addEventListener('keydown', forget);
+    document.addEventListener('pointerdown', forget);
+    document.addEventListener('wheel', forget, { passive: true });
+    return () => {
+      document.removeEventListener('keydown', forget);
+      document.removeEventListener('pointerdown', forget);
+      document.removeEventListener('wheel', forget);
+    };
+  }, []);
+  useLayoutEffect(() => {
+    if (wanted.current !== undefined && cursor.toName(wanted.current)) wanted.current = undefined;
+  }, [rows]);
 }
 
 /** Rows came or went: the one at the top of the screen stays there, the cursor stays on its name. */

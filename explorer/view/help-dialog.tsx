@@ -24,8 +24,8 @@ export function HelpDialog() {
         ))}
       </dl>
       <p class="muted">
-        Large directories are read on to their end in the background; sorting and filtering cover what is read
-        so far. What is on the screen is asked about again twice a second, the rest in turns.
+        Sorting and filtering cover the whole directory: the service does both where the page has not read it
+        to its end. What is on the screen is checked for changes twice a second, the rest in turns.
       </p>
       <form method="dialog">
         <button type="submit" class="primary">

@@ -70,7 +70,7 @@ function Inside({ answer }: { answer: InspectAnswer }) {
           <dd>{isWatched ? 'recorded' : 'not recorded'}</dd>
         </div>
         <div>
-          <dt>Names to look at again</dt>
+          <dt>Names to revalidate</dt>
           <dd>{formatCount(voidNames)}</dd>
         </div>
         <div>
@@ -91,7 +91,7 @@ function goodFor(until: number, now: number, isWatched: boolean): string {
 
 function Strip({ answer: { chunks, coverage } }: { answer: InspectAnswer }) {
   const valid = chunks.filter((it) => it.state === 'valid').length;
-  const text = `${formatCount(chunks.length)} chunks, ${formatCount(valid)} of them valid; coverage: ${coverage}`;
+  const text = `${formatCalls(chunks.length, 'chunk')}, ${formatCount(valid)} valid; coverage: ${coverage}`;
   return (
     <div class="strip" role="img" aria-label={text}>
       {chunks.map((chunk) => (

@@ -3,6 +3,7 @@ import { placeAbove } from '../model/place.ts';
 import { type SortColumn, sortAfterChoosing } from '../model/sort.ts';
 import type { Explorer } from '../state/explorer.ts';
 import { toggleTheme } from '../state/theme.ts';
+import { focusBucket } from './bucket-list.tsx';
 import { goUpTo } from './came-from.ts';
 import type { GridCursor } from './grid-cursor.ts';
 import { placeOfEntry } from './grid-row.tsx';
@@ -21,9 +22,13 @@ export interface Shortcut {
 const sortBy = (column: SortColumn) => (explorer: Explorer) =>
   explorer.adjust({ sort: sortAfterChoosing(column, explorer.place.peek().sort) });
 
+/** On the page of buckets there is no grid: its links are walked instead. */
+const move = (rows: number) => (explorer: Explorer, cursor: GridCursor) =>
+  explorer.directory.peek() === undefined ? focusBucket(rows) : cursor.by(rows);
+
 export const SHORTCUTS: readonly Shortcut[] = [
-  { keys: ['ArrowDown', 'j'], shown: '\u2193', does: 'Next entry', run: (_, cursor) => cursor.by(1) },
-  { keys: ['ArrowUp', 'k'], shown: '\u2191', does: 'Previous entry', run: (_, cursor) => cursor.by(-1) },
+  { keys: ['ArrowDown', 'j'], shown: '\u2193', does: 'Next entry', run: move(1) },
+  { keys: ['ArrowUp', 'k'], shown: '\u2191', does: 'Previous entry', run: move(-1) },
   {
     keys: ['PageDown'],
     shown: 'Page \u2193',
@@ -45,16 +50,21 @@ export const SHORTCUTS: readonly Shortcut[] = [
   },
   { keys: ['Backspace', 'ArrowLeft'], does: 'Directory above', run: goUp },
   { keys: ['/'], does: 'Filter names', run: () => document.getElementById(FILTER_ID)?.focus() },
-  { keys: ['Escape'], shown: 'Esc', does: 'Close the details, then drop the filter', run: closeOne },
+  { keys: ['Escape'], shown: 'Esc', does: 'Close the details, then clear the filter', run: closeOne },
   { keys: ['1'], does: 'Sort by name', run: sortBy('name') },
   { keys: ['2'], does: 'Sort by size', run: sortBy('size') },
   { keys: ['3'], does: 'Sort by time', run: sortBy('modified') },
   {
+    keys: ['f'],
+    does: 'Folders first, or in their place',
+    run: (explorer) => explorer.adjust({ foldersFirst: !explorer.place.peek().foldersFirst }),
+  },
+  {
     keys: ['r'],
-    does: 'Read from S3, past the index',
+    does: 'Read from S3 instead of the index',
     run: (explorer) => void explorer.readFromS3().catch(() => {}),
   },
-  { keys: ['p'], does: 'Pause or go on following changes', run: ({ live }) => (live.value = !live.peek()) },
+  { keys: ['p'], does: 'Pause or resume following changes', run: ({ live }) => (live.value = !live.peek()) },
   { keys: ['i'], does: 'Show or hide the panel', run: () => (panelOpen.value = !panelOpen.peek()) },
   { keys: ['t'], does: 'Dark or light', run: toggleTheme },
   { keys: ['?'], does: 'This help', run: () => (helpOpen.value = true) },
@@ -66,7 +76,6 @@ function openCurrent(explorer: Explorer, cursor: GridCursor): void {
   const place = placeOfEntry(explorer.place.peek(), entry);
   if (entry.type === 'directory') explorer.go(place);
   else {
-    panelOpen.value = true;
     explorer.adjust({ object: place.object });
   }
 }

@@ -2,6 +2,7 @@
 import { useComputed, useSignal } from '@preact/signals';
 import type { EntryJson } from '../../contract/answers.ts';
 import { formatBytes, formatCount } from '../model/format.ts';
+import type { OrderPhase } from '../state/service-order.ts';
 import { useExplorer } from './context.ts';
 
 export const FILTER_ID = 'filter';
@@ -37,9 +38,11 @@ function Summary() {
   const explorer = useExplorer();
   const directory = explorer.directory.value;
   const rows = explorer.rows.value;
+  const order = explorer.serviceOrder.value;
   const size = useComputed(() => explorer.rows.value.reduce((sum, entry) => sum + sizeOf(entry), 0));
   const all = directory?.entries.value.length ?? 0;
   const phase = directory?.phase.value.state;
+  if (order) return <OrderSummary rows={rows.length} phase={order.phase.value} />;
   return (
     <p class="summary">
       <b>{formatCount(rows.length)}</b>
@@ -51,12 +54,26 @@ function Summary() {
   );
 }
 
+/** The service does not count what it has not listed, so only the rows held are counted. */
+function OrderSummary({ rows, phase }: { rows: number; phase: OrderPhase }) {
+  if (phase.state === 'asking') return <p class="summary reading">The service is sorting the directory</p>;
+  const more = phase.state === 'there' && phase.more;
+  return (
+    <p class="summary">
+      {more && 'The first '}
+      <b>{formatCount(rows)}</b> {rows === 1 ? 'entry' : 'entries'}
+      <span class="more">, by the service over the whole directory</span>
+    </p>
+  );
+}
+
 function sizeOf(entry: EntryJson): number {
   return entry.type === 'object' ? entry.size : 0;
 }
 
 function Actions() {
   const explorer = useExplorer();
+  const { foldersFirst } = explorer.place.value;
   const busy = useSignal(false);
   const run = async (action: () => Promise<void>) => {
     busy.value = true;
@@ -68,8 +85,16 @@ function Actions() {
     <div class="actions">
       <button
         type="button"
+        aria-pressed={foldersFirst}
+        title="Show directories before objects, whatever the order is (f)"
+        onClick={() => explorer.adjust({ foldersFirst: !foldersFirst })}
+      >
+        Folders first
+      </button>
+      <button
+        type="button"
         disabled={busy.value}
-        title="Ask S3 itself (no-cache); the index keeps the answers (r)"
+        title="Ask S3 now (no-cache); the index stores the answers (r)"
         onClick={() => run(() => explorer.readFromS3())}
       >
         Read from S3
@@ -77,10 +102,10 @@ function Actions() {
       <button
         type="button"
         disabled={busy.value}
-        title="Make the index forget this directory and all below it"
+        title="Invalidate this directory and everything below it: the next answers come from S3"
         onClick={() => run(() => explorer.forget())}
       >
-        Forget
+        Invalidate
       </button>
     </div>
   );

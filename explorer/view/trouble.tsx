@@ -13,6 +13,9 @@ export function Trouble() {
     const held = directory?.entries.value.length ?? 0;
     return <Banner error={phase.error} held={held} retry={() => directory?.retry()} />;
   }
+  const order = explorer.serviceOrder.value?.phase.value;
+  if (order?.state === 'failed')
+    return <Banner error={order.error} held={0} retry={() => explorer.adjust({})} />;
   if (directory === undefined && buckets.state === 'failed')
     return <Banner error={buckets.error} held={0} retry={() => void explorer.askBuckets()} />;
   return null;

@@ -169,6 +169,43 @@ test('the help and the documentation name the same keys', async () => {
   expect([...documented].map(([, key, what]) => [key, what])).toEqual(keys.map((key, at) => [key, does[at]]));
 });
 
+describe('what was reported', () => {
+  test('with the panel hidden, an object opened shows its details, and the panel stays hidden behind them', async () => {
+    const { page, problems } = await openRead('#/data/docs/');
+    await page.keyboard.press('i');
+    await page.locator('aside').waitFor({ state: 'detached' });
+    await page.getByRole('link', { name: 'readme.md' }).click();
+    await page.locator('.details', { hasText: 's3://data/docs/readme.md' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('aside').waitFor({ state: 'detached' });
+    expect(problems).toEqual([]);
+  });
+
+  test('an address that names an object selects its row', async () => {
+    const { page, problems } = await openRead('#/data/z.txt');
+    await current(page, 'z.txt');
+    await page.locator('.details', { hasText: 's3://data/z.txt' }).waitFor();
+    expect(problems).toEqual([]);
+  });
+
+  test('"Copied" is said for a while', async () => {
+    const { page } = await openRead('#/data/z.txt');
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.getByRole('button', { name: 'Copy' }).click();
+    await page.getByRole('button', { name: 'Copied' }).waitFor();
+    await page.getByRole('button', { name: 'Copy', exact: true }).waitFor();
+  });
+});
+
+test('folders first is a choice that the address keeps', async () => {
+  const { page, problems } = await openRead('#/data/?sort=-name');
+  expect((await drawnNames(page))[0]).toBe('z.txt');
+  await page.keyboard.press('f');
+  await page.waitForURL(/folders=first/);
+  expect((await drawnNames(page))[0]).toMatch(/\/$/);
+  expect(problems).toEqual([]);
+});
+
 describe('the address', () => {
   test('leads to a directory, sorted and filtered', async () => {
     const { page, problems } = await openRead('#/data/docs/guide/?sort=-name&filter=o');
@@ -262,7 +299,7 @@ describe('the panel', () => {
     await page.locator('.facts div', { hasText: 'Chunks' }).getByText('1 with 2 names').waitFor();
     await page.getByRole('button', { name: 'Read from S3' }).click();
     await page.locator('.notes li', { hasText: 'request' }).waitFor();
-    await page.getByRole('button', { name: 'Forget' }).click();
+    await page.getByRole('button', { name: 'Invalidate' }).click();
     // The newest stands first.
     await page.locator('.notes li:has-text("stale") ~ li:has-text("request")').waitFor();
     expect(problems).toEqual([]);
@@ -273,7 +310,7 @@ describe('the panel, paused', () => {
   test('what is shown grows older while nobody asks', async () => {
     const { page, problems } = await openRead('#/data/docs/');
     await page.getByRole('button', { name: 'Live' }).click();
-    const age = page.locator('.lead', { hasText: 'As S3 was' }).locator('b');
+    const age = page.locator('.lead', { hasText: 'Observed in S3' }).locator('b');
     const before = await age.textContent();
     await page.waitForFunction(
       ([selector, text]) => document.querySelector(selector!)?.textContent !== text,

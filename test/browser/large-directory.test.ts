@@ -107,6 +107,39 @@ test('sorted by size, time and name, each way', async () => {
   await opened.page.getByRole('button', { name: 'Name' }).click();
 });
 
+describe('newest first, on a page that has read nothing else yet', () => {
+  let fresh: OpenPage;
+
+  beforeAll(async () => {
+    fresh = await chromium.open(`${stack.apiUrl}/#/data/big/?sort=-modified`);
+  });
+
+  test('the first screen is one question to the service, over all of the directory', async () => {
+    await row(fresh.page, NEWEST).waitFor();
+    expect((await drawnNames(fresh.page))[0]).toBe(NEWEST);
+    expect(await summary(fresh.page)).toMatch(
+      /^The first 200 entries, by the service over the whole directory/,
+    );
+  });
+
+  test('more of it is read when the reader comes near the end of what is held', async () => {
+    await fresh.page.locator('.scroller').evaluate((element) => element.scrollTo(0, element.scrollHeight));
+    await fresh.page.locator('.summary', { hasText: 'The first 400 entries' }).waitFor();
+    await fresh.page.locator('.scroller').evaluate((element) => element.scrollTo(0, 0));
+  });
+
+  test('an object written meanwhile appears on top', async () => {
+    const copied = `${tree.folder}/big/${LARGEST.replace('7', '0')}`;
+    await aws(stack.s3Url, 's3', 'cp', copied, 's3://data/big/just-now.txt');
+    await row(fresh.page, 'just-now.txt').waitFor();
+    // The tree's newest file has a time of the future.
+    expect((await drawnNames(fresh.page)).slice(0, 2)).toEqual([NEWEST, 'just-now.txt']);
+    await aws(stack.s3Url, 's3', 'rm', 's3://data/big/just-now.txt');
+    await row(fresh.page, 'just-now.txt').waitFor({ state: 'detached' });
+    expect(fresh.problems).toEqual([]);
+  });
+});
+
 describe('watching', () => {
   test('a file copied with aws-cli appears within a second, and goes when it is removed', async () => {
     await opened.page.locator('table').focus();

@@ -21,20 +21,20 @@ const ENTRIES = [
   directory('z/'),
 ];
 
-const names = (filter: string, sort: SortText) =>
-  arrange(ENTRIES, { filter, sort: sortOf(sort) }).map(({ name }) => name);
+const names = (filter: string, sort: SortText, foldersFirst = false) =>
+  arrange(ENTRIES, { filter, sort: sortOf(sort), foldersFirst }).map(({ name }) => name);
 
 test('in the order they came in nothing is sorted', () => {
-  expect(arrange(ENTRIES, { filter: '', sort: S3_ORDER })).toBe(ENTRIES);
+  expect(arrange(ENTRIES, { filter: '', sort: S3_ORDER, foldersFirst: false })).toBe(ENTRIES);
 });
 
 test.each<[SortText, string[]]>([
   ['-name', ['z/', 'e.md', 'd/', 'a.txt', 'B.txt']],
-  ['size', ['d/', 'z/', 'B.txt', 'e.md', 'a.txt']],
-  ['-size', ['d/', 'z/', 'a.txt', 'B.txt', 'e.md']],
-  ['modified', ['d/', 'z/', 'a.txt', 'e.md', 'B.txt']],
-  ['-modified', ['d/', 'z/', 'B.txt', 'e.md', 'a.txt']],
-])('sorted by %s: directories first, equals as they came', (sort, expected) => {
+  ['size', ['B.txt', 'e.md', 'a.txt', 'd/', 'z/']],
+  ['-size', ['a.txt', 'B.txt', 'e.md', 'd/', 'z/']],
+  ['modified', ['a.txt', 'e.md', 'B.txt', 'd/', 'z/']],
+  ['-modified', ['B.txt', 'e.md', 'a.txt', 'd/', 'z/']],
+])('sorted by %s as the service sorts: equals by name, directories last', (sort, expected) => {
   expect(names('', sort)).toEqual(expected);
 });
 
@@ -42,4 +42,13 @@ test('the filter is a part of the name, in any case', () => {
   expect(names('b.T', 'name')).toEqual(['B.txt']);
   expect(names('txt', '-size')).toEqual(['a.txt', 'B.txt']);
   expect(names('*', 'name')).toEqual([]);
+});
+
+test('folders first, whatever the rest is sorted by', () => {
+  expect(names('', '-size', true)).toEqual(['d/', 'z/', 'a.txt', 'B.txt', 'e.md']);
+  expect(names('', 'name', true)).toEqual(['d/', 'z/', 'B.txt', 'a.txt', 'e.md']);
+});
+
+test('the filter folds width as the service does', () => {
+  expect(names('\uff42.\uff34', 'name')).toEqual(['B.txt']);
 });

@@ -37,6 +37,7 @@ function stage(names: string[], { failing = false } = {}) {
           }),
       },
       now: () => world.nowMs,
+      readsOn: signal(true),
       visibleRows: () => [],
       onChange: (change) => void changes.push(change),
     },

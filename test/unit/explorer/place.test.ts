@@ -24,9 +24,10 @@ const anyPlace: fc.Arbitrary<Place> = fc.record(
       .map((names) => names.join('')),
     filter: anyText,
     sort: fc.record({ by: fc.constantFrom('name', 'size', 'modified'), descending: fc.boolean() }),
+    foldersFirst: fc.boolean(),
     object: anyName,
   },
-  { requiredKeys: ['bucket', 'prefix', 'filter', 'sort'] },
+  { requiredKeys: ['bucket', 'prefix', 'filter', 'sort', 'foldersFirst'] },
 );
 
 describe('a place', () => {

@@ -1,0 +1,147 @@
+/**
+ * A directory in an order, or by a filter, that the service makes over all of it: for directories that the page has not read to
+ * their end. The first page is asked for again and again, so that what is newest appears on top.
+ */
+import { computed, type ReadonlySignal, signal } from '@preact/signals';
+import type { EntryJson } from '../../contract/answers.ts';
+import { S3dexError } from '../../contract/client/error.ts';
+import type { PageOptions } from '../../contract/client.ts';
+import { type Arrangement, compareBy } from '../model/arrange.ts';
+import { serviceSort } from '../model/sort.ts';
+import { type Pace, repeat } from './pace.ts';
+import type { Service } from './service.ts';
+
+/** A screen or two; the reader who scrolls gets more. */
+const PAGE_ROWS = 200;
+/** Directories that come first; a directory of more is read to its end for them. */
+const MAX_DIRECTORIES = 1_000;
+/** Twice a second, as the rows in S3's order are. */
+const ASK_AGAIN_MS = 450;
+
+export type OrderPhase =
+  | { state: 'asking' }
+  /** `more`: there are rows after those held. */
+  | { state: 'there'; more: boolean }
+  | { state: 'failed'; error: S3dexError };
+
+export interface ServiceOrderDeps {
+  service: Service;
+  pace: Pace;
+}
+
+export class ServiceOrder {
+  readonly #place: { bucket: string; prefix: string };
+  readonly #arrangement: Arrangement;
+  readonly #deps: ServiceOrderDeps;
+  readonly #rows = signal<readonly EntryJson[]>([]);
+  /** Before all other rows, where folders come first. */
+  readonly #directories = signal<readonly EntryJson[]>([]);
+  readonly #phase = signal<OrderPhase>({ state: 'asking' });
+  readonly #end = new AbortController();
+  #next: string | undefined;
+  #isReadingOn = false;
+
+  constructor(place: { bucket: string; prefix: string }, arrangement: Arrangement, deps: ServiceOrderDeps) {
+    this.#place = place;
+    this.#arrangement = arrangement;
+    this.#deps = deps;
+    void this.#askFirst();
+    void repeat(deps.pace, ASK_AGAIN_MS, this.#end.signal, () => this.#askFirst());
+  }
+
+  readonly rows: ReadonlySignal<readonly EntryJson[]> = computed(() =>
+    this.#directories.value.length === 0
+      ? this.#rows.value
+      : [...this.#directories.value, ...this.#rows.value],
+  );
+
+  get phase(): ReadonlySignal<OrderPhase> {
+    return this.#phase;
+  }
+
+  close(): void {
+    this.#end.abort();
+  }
+
+  /** The next page, when the reader comes near the last row held. */
+  async readOn(): Promise<void> {
+    if (this.#isReadingOn || this.#next === undefined) return;
+    this.#isReadingOn = true;
+    try {
+      const page = await this.#ask(this.#next);
+      const held = new Set(this.#rows.peek().map(({ name }) => name));
+      this.#rows.value = [...this.#rows.peek(), ...page.entries.filter(({ name }) => !held.has(name))];
+      this.#next = page.nextCursor;
+      this.#phase.value = { state: 'there', more: this.#next !== undefined };
+    } catch (error) {
+      this.#fail(error);
+    } finally {
+      this.#isReadingOn = false;
+    }
+  }
+
+  async #askFirst(): Promise<void> {
+    try {
+      const [page, directories] = await Promise.all([this.#ask(undefined), this.#askDirectories()]);
+      this.#directories.value = directories;
+      const before = this.#rows.peek();
+      const rows = withFirstPage(before, page, this.#arrangement);
+      if (before.length <= page.entries.length) this.#next = page.nextCursor;
+      if (!sameRows(before, rows)) this.#rows.value = rows;
+      this.#phase.value = { state: 'there', more: this.#next !== undefined };
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #ask(cursor: string | undefined) {
+    const { sort, foldersFirst } = this.#arrangement;
+    const options: PageOptions = {
+      ...this.#filter(),
+      sort: serviceSort(sort),
+      limit: PAGE_ROWS,
+      ...(foldersFirst && { type: 'object' }),
+      ...(cursor !== undefined && { cursor }),
+    };
+    return this.#deps.service.list(this.#place.bucket, this.#place.prefix, options);
+  }
+
+  async #askDirectories(): Promise<readonly EntryJson[]> {
+    if (!this.#arrangement.foldersFirst) return [];
+    const options = { ...this.#filter(), type: 'directory', sort: 'name', limit: MAX_DIRECTORIES } as const;
+    const { entries } = await this.#deps.service.list(this.#place.bucket, this.#place.prefix, options);
+    return entries;
+  }
+
+  #filter() {
+    const { filter } = this.#arrangement;
+    return { signal: this.#end.signal, ...(filter !== '' && { contains: filter }) };
+  }
+
+  #fail(error: unknown): void {
+    if (this.#end.signal.aborted) return;
+    const known =
+      error instanceof S3dexError
+        ? error
+        : new S3dexError({ code: 'bad-answer', detail: String(error), cause: error });
+    // Rows that are shown stay; the next try may succeed.
+    if (this.#rows.peek().length === 0) this.#phase.value = { state: 'failed', error: known };
+  }
+}
+
+/** The first page as it is now, and of the rows held those that still come after it. */
+function withFirstPage(
+  held: readonly EntryJson[],
+  page: { entries: readonly EntryJson[]; nextCursor?: string },
+  arrangement: Arrangement,
+): readonly EntryJson[] {
+  const last = page.entries.at(-1);
+  if (last === undefined || page.nextCursor === undefined) return page.entries;
+  const first = new Set(page.entries.map(({ name }) => name));
+  const compare = compareBy(arrangement.sort);
+  return [...page.entries, ...held.filter((row) => !first.has(row.name) && compare(row, last) > 0)];
+}
+
+function sameRows(a: readonly EntryJson[], b: readonly EntryJson[]): boolean {
+  return a.length === b.length && a.every((row, at) => JSON.stringify(row) === JSON.stringify(b[at]));
+}
