@@ -33,7 +33,7 @@ const regionName = z
   .string()
   .regex(/^[a-z]{2,}(-[a-z]+)+-\d+$/, { error: 'not a Region (such as "eu-west-1")' });
 
-const servedPrefix = z
+export const servedPrefix = z
   .string()
   .regex(/^.+\/$/s, { error: 'a served prefix is a directory: it ends in "/"' })
   .refine((prefix) => byteLength(prefix) <= MAX_PREFIX_BYTES, {

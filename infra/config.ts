@@ -5,7 +5,9 @@
 import { Token } from 'aws-cdk-lib';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { z } from 'zod';
+import { isPrefixTemplate } from '../shared/prefix-template.ts';
 import { type BucketInput, bucketSettings } from './config-bucket.ts';
+import { faultOfView, viewSettings } from './config-views.ts';
 
 /** CloudWatch Logs takes these retentions and no other (days). */
 const RETENTION_DAYS = [
@@ -48,6 +50,15 @@ const jwtAuthorizer = z.strictObject({
       error: 'the same as the reader: every reader would be an operator',
     })
     .default({ reader: 's3dex/read', operator: 's3dex/operate' }),
+  /** What a caller may see of every bucket, by claims of its token; absent: all that is served. */
+  callerPrefixes: z
+    .array(
+      z.string().refine(isPrefixTemplate, {
+        error: 'not a prefix with a claim, as "users/$' + '{sub}/" is, and no claim alone',
+      }),
+    )
+    .min(1)
+    .optional(),
 });
 
 /** As browsers send it, with a scheme and without a path: anything else would be accepted and never match. */
@@ -84,6 +95,7 @@ const everySetting = z.strictObject({
         }
       }
     }),
+  views: viewSettings,
   authorizer: z.discriminatedUnion('type', [iamAuthorizer, jwtAuthorizer]).default({ type: 'iam' }),
   /** Requests a second over the whole API, and how many may come at once; more are answered 429 by API Gateway. */
   throttle: z
@@ -122,6 +134,14 @@ const everySetting = z.strictObject({
 });
 
 export const settingsSchema = everySetting
+  .superRefine(({ buckets, views }, context) => {
+    const names = views.map((it) => it.view);
+    for (const [index, view] of views.entries()) {
+      const message =
+        names.indexOf(view.view) < index ? `${view.view} is listed twice` : faultOfView(view, buckets);
+      if (message) context.addIssue({ code: 'custom', path: ['views', index], message });
+    }
+  })
   .refine((it) => !it.explorer || it.authorizer.type === 'jwt', {
     path: ['explorer'],
     error: 'a browser cannot sign requests as the iam authorizer wants them: use the jwt authorizer',

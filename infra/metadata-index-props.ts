@@ -7,6 +7,8 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 export interface MetadataIndexProps {
   /** The served buckets, 1 to 20: a name, a bucket construct, or a bucket with its settings. */
   buckets: (string | IBucket | ServedBucketProps)[];
+  /** Buckets under further names, each with a part of a bucket; at most 50. */
+  views?: ViewProps[] | undefined;
   /** Who may call the API. @default { type: 'iam' } */
   authorizer?: IamAuthorizerProps | JwtAuthorizerProps | undefined;
   /** Requests a second over the whole API, and how many may come at once; API Gateway answers 429 above it. @default 500 and 1,000 */
@@ -54,6 +56,16 @@ export interface ServedBucketProps {
   kmsKeyArns?: string[] | undefined;
 }
 
+/** One more name for a part of a bucket, so that policies by path keep callers apart. */
+export interface ViewProps {
+  /** Its name in paths. */
+  view: string;
+  /** Name of a served bucket. */
+  bucket: string;
+  /** Directories of the bucket (each ends in `/`). */
+  prefixes: string[];
+}
+
 /** Callers sign requests with Signature Version 4; IAM policies decide. */
 export interface IamAuthorizerProps {
   type: 'iam';
@@ -67,6 +79,11 @@ export interface JwtAuthorizerProps {
   audience: string[];
   /** Scopes of readers and operators. @default 's3dex/read' and 's3dex/operate' */
   scopes?: { reader: string; operator: string } | undefined;
+  /**
+   * What a caller may see of every bucket, by claims of its token: prefixes with `${claim}` in them.
+   * @default all that is served
+   */
+  callerPrefixes?: string[] | undefined;
 }
 
 export interface FunctionProps {

@@ -12,12 +12,16 @@ export interface CallerPolicyRequest {
 }
 
 /**
- * One statement: the routes of the rank, for the buckets named. Routes that name no bucket (the bucket list, the OpenAPI
- * document, stats) are in it for all of the rank.
+ * One statement: the routes of the rank, for the buckets or views named. Routes that name no bucket (the OpenAPI document, stats) are in
+ * it for all of the rank; the list of buckets only where no bucket is named.
  */
 export function callerStatement(request: CallerPolicyRequest) {
   const ranks: Rank[] = request.rank === 'operator' ? ['reader', 'operator'] : ['reader'];
-  const resources = ROUTES.filter((route) => ranks.includes(route.rank)).flatMap(({ method, path }) => {
+  // The list of buckets names them all, views too: it is not for callers who may see some.
+  const routes = ROUTES.filter(
+    ({ rank, operation }) => ranks.includes(rank) && !(request.buckets && operation === 'buckets'),
+  );
+  const resources = routes.flatMap(({ method, path }) => {
     const buckets = path.includes('{bucket}') ? (request.buckets?.map(literal) ?? ['*']) : ['*'];
     return buckets.map((bucket) => `${request.apiArn}/$default/${method}${path.replace('{bucket}', bucket)}`);
   });

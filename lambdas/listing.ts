@@ -46,7 +46,11 @@ export const handler = createHttpHandler({
   telemetry,
   functionGb: bounds.functionGb,
   publish: telemetry.publish,
-  buckets: servedBuckets(buckets.map((it) => it.served)),
+  buckets: servedBuckets(
+    buckets.map((it) => it.served),
+    bounds.views,
+  ),
+  callerPrefixes: bounds.callerPrefixes,
   counters: telemetry.snapshot,
   startedAt: clock.now(),
   tableSize: createTableSize({ client, tableName, now: () => clock.now() }),

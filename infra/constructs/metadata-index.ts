@@ -6,6 +6,7 @@
 import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { ENV } from '../../lambdas/adapters/env.ts';
 import { parseSettings, type Settings } from '../config.ts';
 import type { MetadataIndexProps } from '../metadata-index-props.ts';
 import { callerStatement } from '../policies.ts';
@@ -59,7 +60,7 @@ export class MetadataIndex extends Construct {
       ...common,
       ...settings.invalidation,
     });
-    const buckets = new ServedBuckets(this, 'Buckets', settings.buckets);
+    const buckets = new ServedBuckets(this, 'Buckets', settings.buckets, settings.views);
     table.bindListing(listing);
     table.bindInvalidation(invalidation);
     buckets.bindInvalidation(invalidation);
@@ -80,6 +81,7 @@ export class MetadataIndex extends Construct {
       cors: settings.cors,
     });
     if (settings.explorer) new ExplorerFunction(this, 'Explorer', common).serveAt(api);
+    nameCallerPrefixes(listing, settings.authorizer);
     const monitoring = new Monitoring(this, 'Monitoring', { alarms, api, listing, invalidation, feed });
     this.settings = settings;
     this.url = api.apiEndpoint;
@@ -113,4 +115,10 @@ export class MetadataIndex extends Construct {
       new PolicyStatement({ actions: Action, resources: Resource }),
     );
   }
+}
+
+/** What the function confines callers to by their tokens. */
+function nameCallerPrefixes(listing: ListingFunction, authorizer: Settings['authorizer']): void {
+  if (authorizer.type !== 'jwt' || authorizer.callerPrefixes === undefined) return;
+  listing.setEnvironment(ENV.callerPrefixes, JSON.stringify(authorizer.callerPrefixes));
 }

@@ -7,6 +7,7 @@ import { ENV } from '../../lambdas/adapters/env.ts';
 import { acknowledgeWildcard } from '../acknowledge.ts';
 import { SettingsError } from '../config.ts';
 import type { BucketSettings } from '../config-bucket.ts';
+import type { ViewSettings } from '../config-views.ts';
 import { literal } from '../policy-text.ts';
 import type { ServiceFunction } from './service-function.ts';
 
@@ -25,8 +26,11 @@ export interface ServedBucket {
 export class ServedBuckets extends Construct {
   readonly all: ServedBucket[];
 
-  constructor(scope: Construct, id: string, settings: BucketSettings[]) {
+  private readonly views: ViewSettings[];
+
+  constructor(scope: Construct, id: string, settings: BucketSettings[], views: ViewSettings[]) {
     super(scope, id);
+    this.views = views;
     this.all = settings.map((it) => {
       const bucket = it.bucket ?? this.bucketNamed(it);
       return { bucket, name: it.name ?? bucket.bucketName, settings: it };
@@ -36,6 +40,7 @@ export class ServedBuckets extends Construct {
   /** The list of buckets, and LIST and HEAD on what is served of them. */
   bindListing(listing: ServiceFunction, subscriptions: ReadonlyMap<ServedBucket, string>): void {
     this.name(listing, subscriptions);
+    if (this.views.length > 0) listing.setEnvironment(ENV.views, JSON.stringify(this.views));
     for (const { bucket, settings } of this.all) {
       const { prefixes, kmsKeyArns } = settings;
       listing.allow(
@@ -84,9 +89,10 @@ export class ServedBuckets extends Construct {
     const text = JSON.stringify(settings, (_, value) =>
       typeof value === 'string' && Token.isUnresolved(value) ? 'x'.repeat(MAX_NAME_LENGTH) : value,
     );
-    if (Buffer.byteLength(text) > MAX_SETTINGS_BYTES) {
+    const bytes = Buffer.byteLength(text) + Buffer.byteLength(JSON.stringify(this.views));
+    if (bytes > MAX_SETTINGS_BYTES) {
       throw new SettingsError(
-        `The buckets' settings take ${Buffer.byteLength(text)} bytes, and a function's environment holds 4 KB: serve fewer buckets or prefixes in one deployment`,
+        `The settings of buckets and views take ${bytes} bytes, and a function's environment holds 4 KB: serve fewer buckets, views or prefixes in one deployment`,
       );
     }
     fn.setEnvironment(ENV.buckets, Stack.of(this).toJsonString(settings));

@@ -35,7 +35,7 @@ const ttlSeconds = z
   .int({ error: ttlError })
   .check(z.gte(0, { error: ttlError }), z.lte(MAX_TTL_SECONDS, { error: ttlError }));
 
-const servedPrefix = z.string({ error: 'must be a string' }).check(
+export const servedPrefix = z.string({ error: 'must be a string' }).check(
   z.refine((text) => text.endsWith('/'), { error: 'names a directory: it must end in "/"' }),
   z.refine((text) => text.isWellFormed() && byteLength(text) <= MAX_KEY_BYTES, {
     error: `must be at most ${MAX_KEY_BYTES} bytes of UTF-8`,
@@ -69,9 +69,12 @@ const json = z.transform((text: string, context: z.core.ParsePayload): unknown =
   }
 });
 
+/** A variable whose text is JSON. */
+export const jsonText = z.pipe(z.string(), json);
+
 /** The variable's text: a JSON array. */
 export const bucketsText = z.pipe(
-  z.pipe(z.string(), json),
+  jsonText,
   z.array(bucketText, { error: 'must be an array of buckets' }).check(
     z.minLength(1, { error: 'must name at least one bucket' }),
     z.refine((all) => new Set(all.map((it) => it.name)).size === all.length, {

@@ -3,12 +3,18 @@
  * malformed or misspelt stops the function at its start with every fault named; nothing is guessed.
  */
 import * as z from 'zod/mini';
+import type { ServedBucket } from '../core/model/served-bucket.ts';
 import { type BucketSetting, bucketSettings, bucketsText, filled, url } from './env-buckets.ts';
+import { callerPrefixesText, viewedBuckets, viewsText } from './env-views.ts';
 
 export const ENV = {
   table: 'S3DEX_TABLE',
   /** JSON: `[{name, events, prefixes?, listTtlSeconds?, statTtlSeconds?, endpoint?, region?}]`. */
   buckets: 'S3DEX_BUCKETS',
+  /** JSON: `[{view, bucket, prefixes}]`. */
+  views: 'S3DEX_VIEWS',
+  /** JSON: a JSON array, templates of shared/prefix-template.ts. */
+  callerPrefixes: 'S3DEX_CALLER_PREFIXES',
   clockMarginMs: 'S3DEX_CLOCK_MARGIN_MS',
   requestBudgetMs: 'S3DEX_REQUEST_BUDGET_MS',
   s3Endpoint: 'S3DEX_S3_ENDPOINT',
@@ -50,6 +56,9 @@ interface CommonSettings {
 
 export interface ListingSettings extends CommonSettings {
   requestBudgetMs: number;
+  /** Each view as a bucket of its own name. */
+  views: [name: string, bucket: ServedBucket][];
+  callerPrefixes?: string[] | undefined;
 }
 
 export interface InvalidationSettings extends CommonSettings {
@@ -86,6 +95,8 @@ const common = {
 // z.object, not strict: the environment is full of other people's variables; own ones are checked by their prefix.
 const listingEnv = z.object({
   ...common,
+  [ENV.views]: z.optional(viewsText),
+  [ENV.callerPrefixes]: z.optional(callerPrefixesText),
   [ENV.functionMb]: functionMb(DEFAULT_FUNCTION_MB.listing),
   [ENV.requestBudgetMs]: z._default(
     wholeNumber(MIN_REQUEST_BUDGET_MS, MAX_REQUEST_BUDGET_MS),
@@ -104,7 +115,16 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** Throws an Error that names every fault. */
 export function readListingSettings(env: Environment): ListingSettings {
   const it = parse('listing', listingEnv, env);
-  return { ...commonSettings(it), requestBudgetMs: it.S3DEX_REQUEST_BUDGET_MS };
+  const settings = commonSettings(it);
+  return {
+    ...settings,
+    requestBudgetMs: it.S3DEX_REQUEST_BUDGET_MS,
+    views: viewedBuckets(
+      it.S3DEX_VIEWS ?? [],
+      settings.buckets.map(({ served }) => served),
+    ),
+    ...(it.S3DEX_CALLER_PREFIXES && { callerPrefixes: it.S3DEX_CALLER_PREFIXES }),
+  };
 }
 
 /** Throws an Error that names every fault. */

@@ -4,6 +4,7 @@ import type { Counter, Telemetry } from '../core/ports/telemetry.ts';
 import type { CacheDirectives } from '../core/questions/cache-directives.ts';
 import type { Reader } from '../core/questions/reader.ts';
 import type { HttpEvent } from './event.ts';
+import type { CallerPrefixes } from './gate.ts';
 import type { Outcome } from './outcome.ts';
 import type { ServedBuckets } from './served.ts';
 
@@ -22,7 +23,9 @@ export interface HttpDeps {
   functionGb: number;
   /** Sends what was counted; called once at the end of every request. */
   publish(): void;
+  /** By the names that paths give them. A route sees those of its caller (gate.ts). */
   buckets: ServedBuckets;
+  callerPrefixes?: CallerPrefixes | undefined;
   /** This instance's counts since `startedAt` (epoch ms). */
   counters(): Counts;
   startedAt: number;

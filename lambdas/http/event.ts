@@ -10,6 +10,8 @@ export type HttpEvent = Pick<
   pathParameters?: APIGatewayProxyEventV2['pathParameters'];
   requestContext: Pick<APIGatewayProxyEventV2['requestContext'], 'requestId'> & {
     http: Pick<APIGatewayProxyEventV2['requestContext']['http'], 'method'>;
+    /** Where a JWT authorizer let the caller in. */
+    authorizer?: { jwt?: { claims?: Readonly<Record<string, unknown>> } };
   };
 };
 

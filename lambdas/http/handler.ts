@@ -5,6 +5,7 @@ import { parseCacheControl } from './cache-control.ts';
 import type { HttpDeps } from './call.ts';
 import { compression, varyByEncoding } from './compression.ts';
 import { type HttpEvent, headerOf, requestIdOf } from './event.ts';
+import { bucketsFor } from './gate.ts';
 import { matchRoute } from './match-route.ts';
 import type { Outcome } from './outcome.ts';
 import { addressed, failure, type HttpResponse, respond } from './respond.ts';
@@ -49,7 +50,8 @@ function route(event: HttpEvent, deps: HttpDeps): Promise<Outcome> | Outcome {
   if (match.outcome === 'refused') return match;
   const { operation, parameters } = match.value;
   const freshness = parseCacheControl(headerOf(event, 'cache-control'));
-  return HANDLERS[operation]({ event, bucket: parameters.bucket ?? '', freshness }, deps);
+  const buckets = bucketsFor(event, deps.buckets, deps.callerPrefixes);
+  return HANDLERS[operation]({ event, bucket: parameters.bucket ?? '', freshness }, { ...deps, buckets });
 }
 
 /** A bug, or broken infrastructure: the cause is for the log. */

@@ -5,8 +5,12 @@ import { shown } from './shown.ts';
 
 export type ServedBuckets = ReadonlyMap<string, ServedBucket>;
 
-export function servedBuckets(buckets: readonly ServedBucket[]): ServedBuckets {
-  return new Map(buckets.map((it) => [it.name, it]));
+/** Buckets by their own names, and views by theirs. */
+export function servedBuckets(
+  buckets: readonly ServedBucket[],
+  views: readonly [name: string, bucket: ServedBucket][] = [],
+): ServedBuckets {
+  return new Map([...buckets.map((it): [string, ServedBucket] => [it.name, it]), ...views]);
 }
 
 /** The same words whether the bucket is not served or S3 says that there is none: nobody learns which buckets exist. */

@@ -1,15 +1,17 @@
-/** The three kinds of bad input, each a property over seeded runs. */
+/** The kinds of bad input, each a property over seeded runs. */
 import fc from 'fast-check';
 import { runSession, session } from './http/session.ts';
 import { damagedTable, runDamaged } from './items/reading.ts';
 import { deliveries, runDeliveries } from './queue/delivery.ts';
 import type { Tally } from './tally.ts';
+import { escapes, runEscape } from './views/escapes.ts';
 
 /** Each is named for what its tally counts. */
 const PROPERTIES = {
   requests: (tally: Tally) => fc.asyncProperty(session, (given) => runSession(given, tally)),
   bodies: (tally: Tally) => fc.asyncProperty(deliveries, (given) => runDeliveries(given, tally)),
   items: (tally: Tally) => fc.asyncProperty(damagedTable, (given) => runDamaged(given, tally)),
+  escapes: (tally: Tally) => fc.asyncProperty(escapes, (given) => runEscape(given, tally)),
 } as const;
 
 export type Kind = keyof typeof PROPERTIES;

@@ -1,5 +1,5 @@
 /**
- * Bad input of three kinds: HTTP requests (cursors among them), queue bodies, stored items. Makes at least N of each from
+ * Bad input of four kinds: HTTP requests (cursors among them), queue bodies, stored items, attempts to see what a caller may not. Makes at least N of each from
  * seed SEED on (a fresh one unless given, printed), prints what came of them, and ends with 1 when a rule was broken or a seed did
  * not end, after telling how to see that seed again.
  */
@@ -11,7 +11,8 @@ import { KINDS, type Kind } from './kinds.ts';
 import { addTally, type Tally } from './tally.ts';
 import type { Share, Told } from './worker.ts';
 
-const USAGE = 'npm run fuzz -- [--requests N] [--bodies N] [--items N] [--from SEED] [--threads T]';
+const USAGE =
+  'npm run fuzz -- [--requests N] [--bodies N] [--items N] [--escapes N] [--from SEED] [--threads T]';
 const DEFAULT_INPUTS = '2000';
 const MOST_INPUTS = 1e9;
 const MOST_THREADS = 64;
@@ -28,6 +29,7 @@ const { kinds, from, threads } = orUsage(USAGE, () => {
       requests: { type: 'string' },
       bodies: { type: 'string' },
       items: { type: 'string' },
+      escapes: { type: 'string' },
       from: { type: 'string' },
       threads: { type: 'string', default: DEFAULT_THREADS },
     },

@@ -238,3 +238,46 @@ describe('context', () => {
     expect(deployment(context).settings.buckets).toHaveLength(1);
   });
 });
+
+describe('views', () => {
+  const parse = (views: unknown, buckets: unknown = [{ name: 'photos', prefixes: ['a/'] }, 'logs']) =>
+    parseSettings({ buckets, views }, 'the test').views;
+
+  test('within what their bucket serves', () => {
+    const view = { view: 'team-a', bucket: 'photos', prefixes: ['a/b/'] };
+    expect(parse([view, { ...view, view: 'team-b', bucket: 'logs', prefixes: ['x/'] }])).toHaveLength(2);
+  });
+
+  test.each([
+    [
+      'twice',
+      [
+        { view: 'v-1', bucket: 'logs', prefixes: ['a/'] },
+        { view: 'v-1', bucket: 'logs', prefixes: ['b/'] },
+      ],
+      /views\[1\]: v-1 is listed twice/,
+    ],
+    [
+      'of no served bucket',
+      [{ view: 'v-1', bucket: 'other', prefixes: ['a/'] }],
+      /other is not a served bucket/,
+    ],
+    [
+      'under the name of a bucket',
+      [{ view: 'logs', bucket: 'photos', prefixes: ['a/'] }],
+      /logs is the name of a bucket/,
+    ],
+    [
+      'of what the bucket does not serve',
+      [{ view: 'v-1', bucket: 'photos', prefixes: ['b/'] }],
+      /photos does not serve b\//,
+    ],
+    [
+      'of everything',
+      [{ view: 'v-1', bucket: 'logs', prefixes: [] }],
+      /a view of a whole bucket is the bucket/,
+    ],
+  ])('%s are refused at synth', (_, views, fault) => {
+    expect(() => parse(views)).toThrow(fault);
+  });
+});

@@ -16,6 +16,7 @@ export const KINDS_OF_TEMPLATES: Record<string, SettingsInput> = {
         kmsKeyArns: ['arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab'],
       },
     ],
+    views: [{ view: 'team-a', bucket: 'logs', prefixes: ['app/a/'] }],
     alarmTopicArn: TOPIC,
   },
   'jwt, cors, explorer': {

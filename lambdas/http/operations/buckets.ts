@@ -10,8 +10,8 @@ export async function buckets(call: Call, deps: HttpDeps): Promise<Outcome> {
   if (none.outcome === 'refused') return none;
 
   const answer: BucketsAnswer = {
-    buckets: [...deps.buckets.values()].map((it) => ({
-      name: it.name,
+    buckets: [...deps.buckets].map(([name, it]) => ({
+      name,
       events: it.events,
       prefixes: it.prefixes.length > 0 ? it.prefixes : undefined,
       listTtlSeconds: it.listLifeMs / 1000,

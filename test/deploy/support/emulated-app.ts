@@ -3,6 +3,7 @@
  * look at the template instead.
  */
 import { App, CfnResource, type Stack } from 'aws-cdk-lib';
+import { CfnApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { readDeployment } from '../../../infra/context.ts';
 import { S3dexStack } from '../../../infra/stack.ts';
@@ -25,8 +26,16 @@ function atTheFront(fn: CfnResource): void {
   }
 }
 
+/** ministack 1.5.33 takes the CORS settings of a template as they stand, and looks for them in the API's own, lower case. */
+function withLowerCaseCors(api: CfnApi): void {
+  const names = ['allowOrigins', 'allowMethods', 'allowHeaders', 'exposeHeaders', 'maxAge'] as const;
+  const cors = api.corsConfiguration as CfnApi.CorsProperty | undefined;
+  for (const name of cors ? names : []) api.addPropertyOverride(`CorsConfiguration.${name}`, cors?.[name]);
+}
+
 function adapt(stack: Stack): void {
   for (const it of stack.node.findAll()) {
+    if (it instanceof CfnApi) withLowerCaseCors(it);
     if (it instanceof CfnAlarm) withoutMetricMath(it);
     if (CfnResource.isCfnResource(it) && it.cfnResourceType === 'AWS::Lambda::Function') atTheFront(it);
   }

@@ -25,6 +25,7 @@ describe('settings of the listing function', () => {
       functionGb: 1,
       clockMarginMs: 100,
       requestBudgetMs: 20_000,
+      views: [],
       buckets: [
         {
           region: 'eu-west-1',
@@ -165,5 +166,36 @@ describe('settings of the invalidation function', () => {
     };
     expect(() => readListingSettings(shared)).not.toThrow();
     expect(() => readInvalidationSettings(shared)).not.toThrow();
+  });
+});
+
+describe('views and prefixes of callers', () => {
+  const withViews = (views: unknown) => ({ ...GOOD, S3DEX_VIEWS: JSON.stringify(views) });
+
+  test('a view is its bucket with prefixes of its own', () => {
+    const view = { view: 'team-a', bucket: 'photos', prefixes: ['a/'] };
+    const { views } = readListingSettings(withViews([view]));
+    expect(views).toEqual([['team-a', expect.objectContaining({ name: 'photos', prefixes: ['a/'] })]]);
+  });
+
+  test.each([
+    ['no prefix', [{ view: 'team-a', bucket: 'photos', prefixes: [] }], 'S3DEX_VIEWS[0].prefixes is empty'],
+    [
+      'a name with a slash',
+      [{ view: 'a/b', bucket: 'photos', prefixes: ['a/'] }],
+      'S3DEX_VIEWS[0].view is not a name',
+    ],
+    ['an unknown bucket', [{ view: 'team-a', bucket: 'logs', prefixes: ['a/'] }], 'which is not served'],
+  ])('%s stops the start', (_, views, fault) => {
+    expect(faultsOf(withViews(views))).toContain(fault);
+  });
+
+  test.each([
+    ['nothing', '[]', 'nobody could see anything'],
+    ['a prefix without a claim, the same for all', '["public/"]', 'must hold a claim'],
+    ['a template that names no directory', '["users/$\u007bsub}"]', 'must hold a claim'],
+    ['half a claim', '["users/$sub/"]', 'must hold a claim'],
+  ])('a template of %s stops the start', (_, S3DEX_CALLER_PREFIXES, fault) => {
+    expect(faultsOf({ ...GOOD, S3DEX_CALLER_PREFIXES })).toContain(fault);
   });
 });
