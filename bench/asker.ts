@@ -1,7 +1,7 @@
 /** A client of one instance of the HTTP handler: events in, answers read as a client reads them. */
 
 import type { Context } from 'aws-lambda';
-import type { ListAnswer, StatManyAnswer } from '../contract/answers.ts';
+import type { EntryJson, ListAnswer, StatManyAnswer } from '../contract/answers.ts';
 import type { ServedBucket } from '../lambdas/core/model/served-bucket.ts';
 import type { Reader } from '../lambdas/core/questions/reader.ts';
 import type { HttpEvent } from '../lambdas/http/event.ts';
@@ -21,6 +21,10 @@ export interface Asker {
   list(prefix: string, headers?: Record<string, string>): Promise<Told<number>>;
   /** One page, from a cursor on. */
   page(prefix: string, limit: number, cursor?: string): Promise<ListAnswer>;
+  /** The newest objects of the whole directory, sorted by the service. */
+  newest(prefix: string, limit: number): Promise<Told<string[]>>;
+  /** The same of all pages, sorted here. */
+  newestOfAll(prefix: string, limit: number): Promise<Told<string[]>>;
   stat(key: string): Promise<Told<boolean>>;
   /** How many of them are there. */
   statMany(keys: string[]): Promise<Told<number>>;
@@ -76,19 +80,46 @@ export function askerOf(reader: Reader, served: ServedBucket): Asker {
     const query = { prefix, limit: String(limit), ...(cursor !== undefined && { cursor }) };
     return (await ask<ListAnswer>(httpEvent('GET', `${path}/entries`, query))).body;
   };
+  async function* pages(prefix: string): AsyncGenerator<ListAnswer> {
+    let cursor: string | undefined;
+    do {
+      const answer = await page(prefix, LIST_MAX_KEYS, cursor);
+      yield answer;
+      cursor = answer.nextCursor;
+    } while (cursor !== undefined);
+  }
   return {
     page,
     async list(prefix) {
       let count = 0;
       let requests = 0;
-      let cursor: string | undefined;
-      do {
-        const answer = await page(prefix, LIST_MAX_KEYS, cursor);
-        count += answer.entries.length;
+      for await (const { entries } of pages(prefix)) {
+        count += entries.length;
         requests++;
-        cursor = answer.nextCursor;
-      } while (cursor !== undefined);
+      }
       return { value: count, requests };
+    },
+    async newest(prefix, limit) {
+      const query = { prefix, limit: String(limit), sort: '-lastModified' };
+      for (let requests = 1; ; requests++) {
+        // 503: more of the directory is known with each request, until all is.
+        const event = httpEvent('GET', `${path}/entries`, query);
+        const { status, body } = await ask<ListAnswer>(event, [200, 503]);
+        if (status === 200) return { value: body.entries.map(({ key }) => key), requests };
+      }
+    },
+    async newestOfAll(prefix, limit) {
+      const all: EntryJson[] = [];
+      let requests = 0;
+      for await (const { entries } of pages(prefix)) {
+        all.push(...entries);
+        requests++;
+      }
+      const objects = all.filter((entry) => entry.type === 'object');
+      objects.sort((a, b) =>
+        a.lastModified! < b.lastModified! ? 1 : a.lastModified! > b.lastModified! ? -1 : 0,
+      );
+      return { value: objects.slice(0, limit).map(({ key }) => key), requests };
     },
     async stat(key) {
       const { status } = await ask(httpEvent('GET', `${path}/stat`, { key }), [200, 404]);

@@ -27,6 +27,8 @@ export interface Contestant {
   list(prefix: string): Promise<number>;
   /** One page of 1,000, from after a key on; how many objects. Of those that have pages. */
   page?(prefix: string, after?: string): Promise<number>;
+  /** The keys of the newest objects, the newest first. Of those who are asked for them. */
+  newest?(prefix: string, limit: number): Promise<string[]>;
   /** Metadata of one object; is it there? */
   stat(key: string): Promise<boolean>;
   /** Metadata of several objects of one directory; how many are there. */

@@ -11,6 +11,7 @@ import { startTimes } from './bundles/start-time.ts';
 import { eventCases } from './cases/events.ts';
 import { listingCases } from './cases/listing.ts';
 import { millionCases } from './cases/million.ts';
+import { newestCases } from './cases/newest.ts';
 import { stampedeCase } from './cases/stampede.ts';
 import { statCases } from './cases/stats.ts';
 import { treeCases } from './cases/tree.ts';
@@ -20,6 +21,7 @@ import type { ContestantName } from './contestant.ts';
 import { createContestants } from './contestants.ts';
 import { eventRates } from './in-process/event-rate.ts';
 import { handlerTimes } from './in-process/handler-time.ts';
+import { sortedTimes } from './in-process/sorted-time.ts';
 import { caseTable, partTables, ratioTable, verdictTable } from './print.ts';
 import { emptyReport, type Report } from './report.ts';
 import type { Row } from './row.ts';
@@ -28,6 +30,7 @@ import { REPOSITORY_TREE, SYSTEM_TREE, storedBytes } from './stored-bytes.ts';
 import { writeCost, writePerformance } from './write-documents.ts';
 
 const SIZES = [20, 100, 1_000, 10_000];
+const SORTED_SIZES = [1_000, 10_000, 100_000];
 const STARTS = 15;
 const ZIPF_STEPS = 2_500;
 const STAMPEDES = 3;
@@ -55,6 +58,7 @@ async function measure(report: Report, budgets: boolean): Promise<void> {
       note('starts, handler times');
       report.startTimes.push(...startTimes(bundles, STARTS));
       report.handlerTimes.push(...(await handlerTimes()));
+      report.sortedTimes = await sortedTimes();
       report.eventRates.push(...(await eventRates()));
     }
     await take('listings', () =>
@@ -68,6 +72,8 @@ async function measure(report: Report, budgets: boolean): Promise<void> {
     await take('events', () => eventCases(servers, s3dex));
     await take('50 readers at once', () => stampedeCase(servers, STAMPEDES));
     if (!budgets) {
+      const plain = rivals.find((rival) => rival.newest !== undefined)!;
+      await take('the newest first', () => newestCases(servers, s3dex, plain, SORTED_SIZES));
       await take('a tree', () => treeCases(servers, all));
       await take('many directories', () => zipfCase(servers, all, ZIPF_STEPS));
     }

@@ -6,6 +6,7 @@ import type { PeakMemory } from './bundles/memory.ts';
 import type { StartTime } from './bundles/start-time.ts';
 import type { EventRate } from './in-process/event-rate.ts';
 import type { HandlerTime } from './in-process/handler-time.ts';
+import type { SortedTime } from './in-process/sorted-time.ts';
 import type { Row } from './row.ts';
 import type { Latency } from './servers/start.ts';
 import type { StoredBytes } from './stored-bytes.ts';
@@ -20,6 +21,8 @@ export interface Report {
   storedBytes: StoredBytes[];
   bundles: Pick<Bundle, 'name' | 'bytes' | 'parts'>[];
   handlerTimes: HandlerTime[];
+  /** Absent: the run was of a version that did not sort. */
+  sortedTimes?: SortedTime[];
   eventRates: EventRate[];
   startTimes: StartTime[];
   memory?: PeakMemory;

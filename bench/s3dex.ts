@@ -71,6 +71,9 @@ function createInstance(servers: Servers, tableName: string, meter: Meter): Aske
 
 export interface S3dex extends Contestant {
   instances: Asker[];
+  newest(prefix: string, limit: number): Promise<string[]>;
+  /** As `newest`, of all pages, sorted in the client. */
+  newestOfAll(prefix: string, limit: number): Promise<string[]>;
   /** Of the reading and the invalidating side apart. */
   readonly onEvents: Meter;
 }
@@ -119,6 +122,8 @@ export async function createS3dex(servers: Servers, tableName: string, instanceC
       requests += 1;
       return entries.length;
     },
+    newest: async (prefix, limit) => counted(await first!.newest(prefix, limit)),
+    newestOfAll: async (prefix, limit) => counted(await first!.newestOfAll(prefix, limit)),
     stat: async (key) => counted(await first!.stat(key)),
     statMany: async (keys) => counted(await first!.statMany(keys)),
     async wrote(keys) {

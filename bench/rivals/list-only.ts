@@ -14,6 +14,12 @@ export function listOnly(s3Url: string): Contestant {
     },
     list: async (prefix) => (await s3.list(prefix)).length,
     page: s3.page,
+    async newest(prefix, limit) {
+      const all = await s3.list(prefix);
+      // A stable sort: of the same second, in S3's order.
+      all.sort((a, b) => b.lastModifiedMs - a.lastModifiedMs);
+      return all.slice(0, limit).map(({ key }) => key);
+    },
     stat: (key) => s3.head(key),
     async statMany(keys) {
       const listed = new Set((await s3.list(directoryOf(keys[0]!))).map(({ key }) => key));
