@@ -65,15 +65,17 @@ function refusal(context: ReadContext, stop: Stop, seen: number): Failed {
         `sort: looking at ${seen} names took all the time of a request; ask for fewer by prefix or by the start of glob.`,
       );
     case 'unknown':
-      if (!context.storing || context.policy.directives.noCache) return unkept();
-      return {
-        ...failed(
-          'incomplete',
-          `sort: ${seen} names are known so far, and more follow. Ask again: it goes on from there; or take what is known by partial=true.`,
-        ),
-        progress: { seen },
-      };
+      return unfinished(context, seen);
   }
+}
+
+function unfinished(context: ReadContext, seen: number): Failed {
+  const { bypassed } = context.index;
+  if (bypassed === 'index-unavailable' || bypassed === 'clock-is-wrong')
+    return failed('unavailable', 'The index is not available, and S3 alone takes longer than a request may.');
+  if (!context.storing || context.policy.directives.noCache) return unkept();
+  const detail = `sort: ${seen} names are known so far, and more follow. Ask again: it goes on from there; or take what is known by partial=true.`;
+  return { ...failed('incomplete', detail), progress: { seen } };
 }
 
 /** What this question fetches is not kept for the next one, which would come no further. */

@@ -10,9 +10,13 @@ import type { Instance } from '../request/instance.ts';
 import { answerOf } from '../request/provenance.ts';
 import { ReadContext } from '../request/read-context.ts';
 import { atDirectory } from '../request/scope-context.ts';
+import { belowNothing } from './below-nothing.ts';
+import { FIND_STEP_NAMES } from './find-budget.ts';
 import { findInOrder } from './find-in-order.ts';
 import { findSorted } from './find-sorted.ts';
 import { ScopeScan } from './scope-scan.ts';
+
+const NOTHING: FoundPage = { entries: [], scanned: 0, complete: true };
 
 export async function find(instance: Instance, question: FindQuestion): Promise<Answer<FoundPage>> {
   const { bucket, directory, filter, selection, order } = question;
@@ -22,6 +26,10 @@ export async function find(instance: Instance, question: FindQuestion): Promise<
     after: (inOrder ? question.after?.name : undefined) ?? START,
     filter: narrowed(filter, selection.pattern),
   });
+  if (await scan.atGap(FIND_STEP_NAMES)) {
+    const evidence = await belowNothing(context, directory);
+    if (evidence) return answerOf(context, { value: NOTHING, evidence });
+  }
   const isSelected = selector(selection);
   // Where the pattern's head and the filter exclude each other, the longer was read, and nothing of it is in the other.
   const selects = (entry: Entry) => entry.name.startsWith(filter) && isSelected(entry);

@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { FIND_MAX_LISTS, FIND_MAX_NAMES, stopsAt } from '../../../lambdas/core/answers/find-budget.ts';
 import type { Entry } from '../../../lambdas/core/model/entry.ts';
 import { NAME_ORDER, type SortOrder } from '../../../lambdas/core/model/sort-order.ts';
+import { IndexUnavailable } from '../../../lambdas/core/ports/index-table.ts';
 import type { Answer } from '../../../lambdas/core/questions/answer.ts';
 import type { CacheDirectives } from '../../../lambdas/core/questions/cache-directives.ts';
 import type { FindQuestion, FoundPage } from '../../../lambdas/core/questions/find.ts';
@@ -78,6 +79,30 @@ describe('a sorted answer over a large cold directory', () => {
     const world = worldOf(LARGE, { bucket: { listLifeMs, statLifeMs: listLifeMs } });
     const answer = await find(world, { order: LARGEST, freshness: { ...ORDINARY, ...freshness } });
     expect(answer).toMatchObject({ outcome: 'failed', code: 'too-expensive' });
+  });
+
+  test('is not available where the index is not: what is fetched then is not kept either', async () => {
+    const world = worldOf(LARGE, {
+      table: (table) => ({
+        ...table,
+        readBucket: async () => {
+          throw new IndexUnavailable('down');
+        },
+      }),
+    });
+    expect(await find(world, { order: LARGEST })).toMatchObject({ outcome: 'failed', code: 'unavailable' });
+  });
+
+  test('of a directory that the one above does not list costs no LIST', async () => {
+    const world = worldOf(10);
+    await world.list('');
+    const calls = await world.callsOf(async () => {
+      for (const order of [LARGEST, NAME_ORDER]) {
+        const page = pageOf(await find(world, { directory: 'none/', order }));
+        expect(page).toEqual({ entries: [], scanned: 0, complete: true });
+      }
+    });
+    expect(calls).toEqual({ list: 0, head: 0 });
   });
 
   test('stops asking in the middle of its time: what was found must still be answered', async () => {
