@@ -71,6 +71,48 @@ export const listAnswer = z
   })
   .check(z.meta({ id: 'ListAnswer' }));
 
+const usageSums = {
+  objects: count('Everything below, marker objects too.'),
+  size: count('Bytes.'),
+  lastModified: z.optional(time('Of the newest object.')),
+};
+
+export const usageAnswer = z
+  .strictObject({
+    bucket: z.string(),
+    prefix: text('As asked.'),
+    ...usageSums,
+    oldest: z.optional(time('When the oldest object was last modified.')),
+    largest: z.optional(
+      z
+        .strictObject({ key: named.key, size: listed.size })
+        .check(z.meta({ description: "The largest object; of several the first in S3's order." })),
+    ),
+    byStorageClass: z.optional(
+      z.record(z.string(), z.strictObject({ objects: usageSums.objects, size: usageSums.size })).check(
+        z.meta({
+          description: 'By storage class, as S3 says it.',
+          examples: [{ STANDARD: { objects: 7, size: 1200 } }],
+        }),
+      ),
+    ),
+    complete: z.boolean().check(
+      z.meta({
+        description:
+          'False: the time or the S3 calls of a request ended first, and the sums say what was seen. Asking again goes on from there.',
+      }),
+    ),
+    children: z.optional(
+      z
+        .array(z.strictObject({ prefix: text('The whole prefix.', ['photos/2026/']), ...usageSums }))
+        .check(
+          z.meta({ description: 'The directories below, down to `depth` levels; each with all below it.' }),
+        ),
+    ),
+    childrenOmitted: z.optional(count('Directories that `limit` left out of the children.')),
+  })
+  .check(z.meta({ id: 'UsageAnswer' }));
+
 /** What `detail=full` adds. */
 const detail = {
   contentType: z.optional(text('The Content-Type header.')),
@@ -217,6 +259,19 @@ export const bucketsAnswer = z
         ),
         listTtlSeconds: count('How long a listing may be answered; 0: never from the index.'),
         statTtlSeconds: count('How long a stat may be answered; 0: never from the index.'),
+        tree: z.optional(
+          z
+            .strictObject({
+              roots: z.array(z.string()).check(z.meta({ description: 'Each is the root of a tree.' })),
+              ttlSeconds: count('How long an answer from a tree may be given; 0: never from the index.'),
+            })
+            .check(
+              z.meta({
+                description:
+                  'What recursive listings and usage are answered from; absent: they ask S3 each time.',
+              }),
+            ),
+        ),
       }),
     ),
   })
@@ -315,6 +370,7 @@ export type EntryJson = ObjectEntryJson | DirectoryEntryJson;
 export type ListAnswer = z.output<typeof listAnswer>;
 export type ListResult = z.output<typeof listResult>;
 export type ListManyAnswer = z.output<typeof listManyAnswer>;
+export type UsageAnswer = z.output<typeof usageAnswer>;
 export type ObjectStat = z.output<typeof objectStat>;
 export type DirectoryStat = z.output<typeof directoryStat>;
 export type StatAnswer = z.output<typeof statAnswer>;

@@ -23,6 +23,7 @@ import type {
   ObjectEntry as ObjectEntryJson,
   StatManyAnswer,
   StatsAnswer,
+  UsageAnswer,
 } from './client/wire-types.ts';
 
 export type { Ask } from './client/ask.ts';
@@ -50,6 +51,7 @@ export type {
   StatManyAnswer,
   StatResult,
   StatsAnswer,
+  UsageAnswer,
 } from './client/wire-types.ts';
 export type { ErrorCode } from './errors.ts';
 export type { Sort } from './sorts.ts';
@@ -59,6 +61,15 @@ export type EntryJson = ObjectEntryJson | DirectoryEntryJson;
 
 /** An answer, and how fresh it is. */
 export type Fresh<T> = T & { freshness: Freshness };
+
+export interface UsageOptions extends Ask {
+  /** Levels of directories below that are answered as `children`; 0 when left out. */
+  depth?: number;
+  /** Of the children: largest first when left out. */
+  sort?: '-size' | 'name';
+  /** Children, 1 to 1,000; 1,000 when left out. */
+  limit?: number;
+}
 
 /** Every method rejects with an S3dexError, or with the reason of the signal it was given. */
 export interface Client {
@@ -81,6 +92,11 @@ export interface Client {
     prefixes: readonly string[],
     options?: ListManyOptions,
   ): Promise<Fresh<ListManyAnswer>>;
+  /**
+   * How much is below a directory (empty, or ending in `/`). `complete: false`: it is larger than one request may look through; asking
+   * again goes on from there.
+   */
+  usage(bucket: string, prefix?: string, options?: UsageOptions): Promise<Fresh<UsageAnswer>>;
   /** An object, or the directory where `key` ends in `/`, is empty, or no object has that key. What is not there is `found: false`. */
   stat(bucket: string, key: string, options?: StatOptions): Promise<Fresh<Found | NotFound>>;
   /** Any number of keys, answered in their order; more than 1,000 are asked for in several requests, at most four at a time. */
@@ -132,11 +148,22 @@ export function createClient(options: ClientOptions): Client {
     for await (const page of pages(bucket, prefix, options)) yield* page.entries;
   }
 
+  const usage: Client['usage'] = (bucket, prefix = '', { depth, sort, limit, ...rest } = {}) => {
+    const query = {
+      prefix: prefix || undefined,
+      depth: depth?.toString(),
+      sort,
+      limit: limit?.toString(),
+    };
+    return ask({ operation: 'usage', bucket, query, ask: rest });
+  };
+
   return {
     list: (bucket, prefix = '', options = {}) => listPage(transport, bucket, prefix, options),
     pages,
     entries,
     listMany: (bucket, prefixes, options = {}) => listMany(transport, bucket, prefixes, options),
+    usage,
     stat: (bucket, key, options = {}) => stat(transport, bucket, key, options),
     statMany: (bucket, keys, options = {}) => statMany(transport, bucket, keys, options),
     invalidate: (bucket, what, options = {}) =>

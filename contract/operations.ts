@@ -17,6 +17,7 @@ export interface Operation {
 export const OPERATIONS = {
   list: { method: 'GET', path: '/v1/buckets/{bucket}/entries', rank: 'reader' },
   listMany: { method: 'POST', path: '/v1/buckets/{bucket}/entries', rank: 'reader' },
+  usage: { method: 'GET', path: '/v1/buckets/{bucket}/usage', rank: 'reader' },
   stat: { method: 'GET', path: '/v1/buckets/{bucket}/stat', rank: 'reader' },
   statMany: { method: 'POST', path: '/v1/buckets/{bucket}/stat', rank: 'reader' },
   invalidate: { method: 'POST', path: '/v1/buckets/{bucket}/invalidations', rank: 'operator' },

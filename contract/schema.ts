@@ -5,7 +5,14 @@
  */
 import * as z from 'zod/mini';
 import { MAX_KEY_BYTES } from '../shared/keys.ts';
-import { MAX_INVALIDATION_KEYS, MAX_LIST_LIMIT, MAX_LIST_PREFIXES, MAX_STAT_KEYS } from './bounds.ts';
+import {
+  MAX_INVALIDATION_KEYS,
+  MAX_LIST_LIMIT,
+  MAX_LIST_PREFIXES,
+  MAX_STAT_KEYS,
+  MAX_USAGE_CHILDREN,
+  MAX_USAGE_DEPTH,
+} from './bounds.ts';
 import { contradiction, filterFields } from './filter-fields.ts';
 
 const utf8 = new TextEncoder();
@@ -27,13 +34,35 @@ const directoryText = keyText.check(
   }),
 );
 
+/** In a query a yes or no is a text. */
+const yesOrNo = (description: string) =>
+  z
+    .optional(
+      z.pipe(
+        z.enum(['true', 'false'], { error: 'must be "true" or "false"' }),
+        z.transform((text) => text === 'true'),
+      ),
+    )
+    .check(z.meta({ description, override: { type: 'boolean', enum: undefined } } as z.core.GlobalMeta));
+
 const limitError = `must be a whole number from 1 to ${MAX_LIST_LIMIT}`;
-const limitText = z.pipe(
-  z.pipe(z.string().check(z.regex(/^[0-9]{1,9}$/, { error: limitError })), z.transform(Number)),
-  z.int().check(z.gte(1, { error: limitError }), z.lte(MAX_LIST_LIMIT, { error: limitError })),
-);
-/** Seen from outside it is a number; the pipe above only tells how its text is parsed. */
-const limitSeen = { type: 'integer', minimum: 1, maximum: MAX_LIST_LIMIT, default: MAX_LIST_LIMIT };
+
+/** Seen from outside it is a number; the pipe only tells how its text is parsed. */
+function wholeNumber(least: number, most: number, otherwise: number) {
+  const error = `must be a whole number from ${least} to ${most}`;
+  const text = z.pipe(
+    z.pipe(z.string().check(z.regex(/^[0-9]{1,9}$/, { error })), z.transform(Number)),
+    z.int().check(z.gte(least, { error }), z.lte(most, { error })),
+  );
+  return z._default(text, otherwise).check(
+    z.meta({
+      override: ({ jsonSchema }: { jsonSchema: Record<string, unknown> }) => {
+        delete jsonSchema.pattern;
+        Object.assign(jsonSchema, { type: 'integer', minimum: least, maximum: most, default: otherwise });
+      },
+    } as z.core.GlobalMeta),
+  );
+}
 
 export const listQuery = z
   .strictObject({
@@ -44,19 +73,13 @@ export const listQuery = z
         examples: ['photos/2026/'],
       }),
     ),
-    limit: z._default(limitText, MAX_LIST_LIMIT).check(
-      z.meta({
-        description: 'Entries on the page, at most.',
-        override: ({ jsonSchema }: { jsonSchema: Record<string, unknown> }) => {
-          delete jsonSchema.pattern;
-          Object.assign(jsonSchema, limitSeen);
-        },
-      } as z.core.GlobalMeta),
+    limit: wholeNumber(1, MAX_LIST_LIMIT, MAX_LIST_LIMIT).check(
+      z.meta({ description: 'Entries on the page, at most.' }),
     ),
     cursor: z.optional(z.string()).check(
       z.meta({
         description:
-          'Where to go on: the `nextCursor` of an earlier page of the same bucket, prefix and sort. Opaque; it does not expire, and is good on any instance, with any limit and any filter.',
+          'Where to go on: the `nextCursor` of an earlier page of the same bucket, prefix, `recursive` and sort. Opaque; it does not expire, and is good on any instance, with any limit and any filter.',
       }),
     ),
     startAfter: z.optional(keyText).check(
@@ -65,6 +88,9 @@ export const listQuery = z
           "As S3's StartAfter: only entries whose key is greater. Any text, also one that is no key; instead of a `cursor`.",
         examples: ['photos/2026/cat.jpg'],
       }),
+    ),
+    recursive: yesOrNo(
+      'Every object below the prefix, in the order of S3, and no directories; `name` is then relative to the directory of the prefix.',
     ),
     ...filterFields(keyText),
   })
@@ -80,6 +106,24 @@ export const listQuery = z
         });
     }),
   );
+
+export const usageQuery = z.strictObject({
+  prefix: z._default(directoryText, '').check(
+    z.meta({
+      description: 'The directory: empty (the root) or ending in `/`.',
+      examples: ['photos/2026/'],
+    }),
+  ),
+  depth: wholeNumber(0, MAX_USAGE_DEPTH, 0).check(
+    z.meta({ description: 'How many levels of directories below are answered as `children`; 0: none.' }),
+  ),
+  sort: z
+    ._default(z.enum(['-size', 'name'], { error: 'must be "-size" or "name"' }), '-size')
+    .check(z.meta({ description: 'The order of the children: largest first, or by name.' })),
+  limit: wholeNumber(1, MAX_USAGE_CHILDREN, MAX_USAGE_CHILDREN).check(
+    z.meta({ description: 'Children answered, at most.' }),
+  ),
+});
 
 export const statQuery = z.strictObject({
   key: keyText.check(
@@ -170,6 +214,7 @@ export const invalidateBody = z
 
 export type ListQuery = z.output<typeof listQuery>;
 export type ListManyBody = z.output<typeof listManyBody>;
+export type UsageQuery = z.output<typeof usageQuery>;
 export type StatQuery = z.output<typeof statQuery>;
 export type InspectQuery = z.output<typeof inspectQuery>;
 export type StatManyBody = z.output<typeof statManyBody>;

@@ -48,6 +48,14 @@ export const servedPrefix = z
     error: 'brackets other than simple pairs of ( ) cannot be deployed: serve the directory above',
   });
 
+/** Each root is one partition of the table for marks; more of them only divide the writes. */
+const MAX_TREE_ROOTS = 20;
+
+const treeRoot = z
+  .string()
+  .regex(/^$|\/$/, { error: 'a root is a directory: it is empty or ends in "/"' })
+  .refine((root) => byteLength(root) <= MAX_PREFIX_BYTES, { error: `longer than ${MAX_PREFIX_BYTES} bytes` });
+
 const ttlSeconds = z.int().min(0).max(MAX_TTL_SECONDS);
 
 const isBucket = (value: unknown): value is IBucket =>
@@ -72,6 +80,16 @@ const fields = z.strictObject({
   /** How long an answer may be used, by question; 0 means never. Absent: the function's own defaults by `events`. */
   listTtlSeconds: ttlSeconds.optional(),
   statTtlSeconds: ttlSeconds.optional(),
+  /**
+   * What recursive listings and usage are answered from: a tree below each root. Absent: one tree of the whole bucket. No roots: none,
+   * and recursive questions ask S3 each time.
+   */
+  tree: z
+    .strictObject({
+      roots: z.array(treeRoot).max(MAX_TREE_ROOTS).optional(),
+      ttlSeconds: ttlSeconds.optional(),
+    })
+    .optional(),
   /** The bucket's Region where it is not the stack's; its events cannot reach the queue then. */
   region: regionName.optional(),
   /** Customer managed KMS keys that encrypt objects: S3 answers HEAD with a checksum only to who may decrypt. */
@@ -102,6 +120,9 @@ export const bucketSettings = z
       if (outer) problem('prefixes', `${inner} lies in ${outer}, which is served already`);
     }
     if (new Set(it.prefixes).size < it.prefixes.length) problem('prefixes', 'one is listed twice');
+    const { roots = [] } = it.tree ?? {};
+    if (roots.some((root, i) => roots.some((other, j) => i !== j && root.startsWith(other))))
+      problem('tree', 'a root lies in another one');
   });
 
 /** A bucket with its defaults filled in. */

@@ -50,6 +50,8 @@ export interface ServedBucketProps {
   listTtlSeconds?: number | undefined;
   /** Seconds that a stat may be used; 0 means never. @default 3,600 with events, 300 without */
   statTtlSeconds?: number | undefined;
+  /** What recursive listings and usage are answered from. @default one tree of the whole bucket */
+  tree?: TreeProps | undefined;
   /** Region of the bucket where it differs from the stack's; only with `events: 'none'`. */
   region?: string | undefined;
   /** ARNs of the customer managed KMS keys that encrypt its objects. */
@@ -64,6 +66,13 @@ export interface ViewProps {
   bucket: string;
   /** Directories of the bucket (each ends in `/`). */
   prefixes: string[];
+}
+
+export interface TreeProps {
+  /** Directories (each empty or ending in `/`), none inside another; an empty array: no trees. @default the whole bucket */
+  roots?: string[] | undefined;
+  /** Seconds that an answer from a tree may be used; 0 means never. @default as listTtlSeconds */
+  ttlSeconds?: number | undefined;
 }
 
 /** Callers sign requests with Signature Version 4; IAM policies decide. */

@@ -11,6 +11,8 @@ interface CommonOptions extends Ask {
   limit?: number;
   /** Where to go on: `nextCursor` of an earlier page of the same bucket, prefix and sort. */
   cursor?: string;
+  /** Every object below the prefix, and no directories. */
+  recursive?: boolean;
   /** Names that match: `*` and `?` without slashes, `**`, `[a-z]`, `[!a-z]`, `{a,b}`, and `\` before a character as it is. */
   glob?: string;
   /** Names that contain this, however either is written in case and width. */
@@ -74,11 +76,13 @@ export async function listPage(
 }
 
 function requestOf(prefix: string, options: PageOptions) {
-  const { limit, cursor, startAfter, sort, partial, glob, contains, type, storageClass, ...others } = options;
+  const { limit, cursor, startAfter, recursive, sort, partial, ...filters } = options;
+  const { glob, contains, type, storageClass, ...others } = filters;
   const { minSize, maxSize, modifiedAfter, modifiedBefore, ...ask } = others;
   const query = {
     prefix: prefix || undefined,
     limit: limit?.toString(),
+    recursive: recursive ? 'true' : undefined,
     sort,
     glob,
     contains,

@@ -254,6 +254,86 @@ export interface ListManyAnswer {
    */
   results: ListResult[];
 }
+export interface UsageAnswer {
+  bucket: string;
+  /**
+   * As asked.
+   */
+  prefix: string;
+  /**
+   * Everything below, marker objects too.
+   */
+  objects: number;
+  /**
+   * Bytes.
+   */
+  size: number;
+  /**
+   * Of the newest object.
+   */
+  lastModified?: string;
+  /**
+   * When the oldest object was last modified.
+   */
+  oldest?: string;
+  /**
+   * The largest object; of several the first in S3's order.
+   */
+  largest?: {
+    /**
+     * The whole key.
+     */
+    key: string;
+    /**
+     * Bytes.
+     */
+    size: number;
+  };
+  /**
+   * By storage class, as S3 says it.
+   */
+  byStorageClass?: {
+    [k: string]: {
+      /**
+       * Everything below, marker objects too.
+       */
+      objects: number;
+      /**
+       * Bytes.
+       */
+      size: number;
+    };
+  };
+  /**
+   * False: the time or the S3 calls of a request ended first, and the sums say what was seen. Asking again goes on from there.
+   */
+  complete: boolean;
+  /**
+   * The directories below, down to `depth` levels; each with all below it.
+   */
+  children?: {
+    /**
+     * The whole prefix.
+     */
+    prefix: string;
+    /**
+     * Everything below, marker objects too.
+     */
+    objects: number;
+    /**
+     * Bytes.
+     */
+    size: number;
+    /**
+     * Of the newest object.
+     */
+    lastModified?: string;
+  }[];
+  /**
+   * Directories that `limit` left out of the children.
+   */
+  childrenOmitted?: number;
+}
 /**
  * Every field S3 did not send is absent.
  */
@@ -509,6 +589,19 @@ export interface BucketsAnswer {
      * How long a stat may be answered; 0: never from the index.
      */
     statTtlSeconds: number;
+    /**
+     * What recursive listings and usage are answered from; absent: they ask S3 each time.
+     */
+    tree?: {
+      /**
+       * Each is the root of a tree.
+       */
+      roots: string[];
+      /**
+       * How long an answer from a tree may be given; 0: never from the index.
+       */
+      ttlSeconds: number;
+    };
   }[];
 }
 export interface StatsAnswer {

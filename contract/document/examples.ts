@@ -9,6 +9,7 @@ import type {
   StatAnswer,
   StatManyAnswer,
   StatsAnswer,
+  UsageAnswer,
 } from '../answers.ts';
 import { PRICES_AS_OF, PRICES_REGION } from '../prices.ts';
 
@@ -43,6 +44,19 @@ const listMany: ListManyAnswer = {
       },
     },
   ],
+};
+
+const usage: UsageAnswer = {
+  bucket: 'demo',
+  prefix: 'photos/',
+  objects: 42,
+  size: 20_483_112,
+  lastModified: cat.lastModified,
+  oldest: '2024-02-29T12:00:00.000Z',
+  largest: { key: 'photos/2026/panorama.tif', size: 9_104_332 },
+  byStorageClass: { STANDARD: { objects: 40, size: 20_000_000 }, GLACIER: { objects: 2, size: 483_112 } },
+  complete: true,
+  children: [{ prefix: 'photos/2026/', objects: 41, size: 20_000_000, lastModified: cat.lastModified }],
 };
 
 const stat: StatAnswer = { type: 'object', name: 'cat.jpg', key: 'photos/cat.jpg', ...cat };
@@ -91,7 +105,15 @@ const inspect: InspectAnswer = {
 };
 
 const buckets: BucketsAnswer = {
-  buckets: [{ name: 'demo', events: 's3', listTtlSeconds: 3600, statTtlSeconds: 3600 }],
+  buckets: [
+    {
+      name: 'demo',
+      events: 's3',
+      listTtlSeconds: 3600,
+      statTtlSeconds: 3600,
+      tree: { roots: [''], ttlSeconds: 3600 },
+    },
+  ],
 };
 
 const stats: StatsAnswer = {
@@ -124,6 +146,7 @@ const openapi = { openapi: '3.1.1', info: { title: 's3dex', version: '1.0.0' }, 
 export const EXAMPLES = {
   list,
   listMany,
+  usage,
   stat,
   statMany,
   invalidate,

@@ -11,10 +11,19 @@ import {
   statAnswer,
   statManyAnswer,
   statsAnswer,
+  usageAnswer,
 } from '../answers.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { OperationId } from '../operations.ts';
-import { inspectQuery, invalidateBody, listManyBody, listQuery, statManyBody, statQuery } from '../schema.ts';
+import {
+  inspectQuery,
+  invalidateBody,
+  listManyBody,
+  listQuery,
+  statManyBody,
+  statQuery,
+  usageQuery,
+} from '../schema.ts';
 import { EXAMPLES } from './examples.ts';
 import {
   ANSWER_HEADERS,
@@ -55,9 +64,9 @@ const OF_A_QUESTION = [
 export const OPERATION_DOCS: Record<OperationId, OperationDoc> = {
   list: {
     tag: 'read',
-    summary: 'List a directory',
+    summary: 'List a directory, or everything below a prefix',
     description:
-      "S3's own listing of the prefix with the delimiter `/`, in S3's order, as of `Age` seconds ago. Pages of any size give together exactly the listing: nothing twice, nothing missing. Filters may be combined freely; a filtered page may be empty and go on. Any other sort than `name` looks at the whole directory for each page: at most 500,000 names (422 beyond), of which at most 50,000 are listed in S3 by one request; then 503 `incomplete`, and asking again goes on from there.",
+      "S3's own listing of the prefix with the delimiter `/`, or with `recursive` without one, in S3's order, as of `Age` seconds ago. Pages of any size give together exactly the listing: nothing twice, nothing missing. Filters may be combined freely; a filtered page may be empty and go on. Any other sort than `name` looks at the whole directory for each page: at most 500,000 names (422 beyond), of which at most 50,000 are listed in S3 by one request; then 503 `incomplete`, and asking again goes on from there.",
     query: listQuery,
     requestHeaders: QUESTION_HEADERS,
     answers: 'A page of entries; none where nothing is there, as in S3.',
@@ -80,6 +89,20 @@ export const OPERATION_DOCS: Record<OperationId, OperationDoc> = {
     headers: ANSWER_HEADERS,
     problems: [...OF_A_QUESTION, 'too-large'],
     example: EXAMPLES.listMany,
+  },
+  usage: {
+    tag: 'read',
+    summary: 'How much is below a directory',
+    description:
+      'Objects and bytes of everything below, and by directory down to a depth. Answered from sums that the index keeps; what is not known yet is listed, several ranges at once.',
+    query: usageQuery,
+    requestHeaders: QUESTION_HEADERS,
+    answers: 'The sums; zeros where nothing is there.',
+    answer: usageAnswer,
+    headers: ANSWER_HEADERS,
+    notModified: true,
+    problems: OF_A_QUESTION,
+    example: EXAMPLES.usage,
   },
   stat: {
     tag: 'read',

@@ -73,7 +73,7 @@ export class ServedBuckets extends Construct {
 
   private name(fn: ServiceFunction, subscriptions: ReadonlyMap<ServedBucket, string>): void {
     const settings = this.all.map((served) => {
-      const { events, prefixes, region, listTtlSeconds, statTtlSeconds } = served.settings;
+      const { events, prefixes, region, listTtlSeconds, statTtlSeconds, tree } = served.settings;
       const subscription = subscriptions.get(served);
       return {
         name: served.name,
@@ -81,6 +81,7 @@ export class ServedBuckets extends Construct {
         ...(prefixes.length > 0 && { prefixes }),
         ...(listTtlSeconds !== undefined && { listTtlSeconds }),
         ...(statTtlSeconds !== undefined && { statTtlSeconds }),
+        ...(tree !== undefined && { tree }),
         ...(region !== undefined && { region }),
         ...(subscription !== undefined && { subscription }),
       };

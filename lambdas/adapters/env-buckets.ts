@@ -5,7 +5,7 @@ import { isBucketName } from '../../shared/bucket-name.ts';
 import { byteLength } from '../../shared/byte-length.ts';
 import { MAX_KEY_BYTES } from '../../shared/keys.ts';
 import { MAX_LIFE_MS } from '../core/model/life.ts';
-import type { EventsMode, ServedBucket } from '../core/model/served-bucket.ts';
+import type { EventsMode, ServedBucket, TreeSettings } from '../core/model/served-bucket.ts';
 
 /** 96 bits of a hash, in the bucket's item. */
 const SUBSCRIPTION_LENGTH = 16;
@@ -42,6 +42,26 @@ export const servedPrefix = z.string({ error: 'must be a string' }).check(
   }),
 );
 
+const treeRoot = z.string({ error: 'must be a string' }).check(
+  z.refine((text) => text === '' || text.endsWith('/'), {
+    error: 'names a directory: it must be empty or end in "/"',
+  }),
+  z.refine((text) => text.isWellFormed() && byteLength(text) <= MAX_KEY_BYTES, {
+    error: `must be at most ${MAX_KEY_BYTES} bytes of UTF-8`,
+  }),
+);
+
+const tree = z.strictObject({
+  roots: z.optional(
+    z.array(treeRoot, { error: 'must be an array of directories' }).check(
+      z.refine((all) => !all.some((it, i) => all.some((other, j) => i !== j && it.startsWith(other))), {
+        error: 'has a root inside another',
+      }),
+    ),
+  ),
+  ttlSeconds: z.optional(ttlSeconds),
+});
+
 const bucketText = z.strictObject({
   name: z
     .string({ error: 'must be a string' })
@@ -54,6 +74,7 @@ const bucketText = z.strictObject({
   ),
   listTtlSeconds: z.optional(ttlSeconds),
   statTtlSeconds: z.optional(ttlSeconds),
+  tree: z.optional(tree),
   endpoint: z.optional(url),
   region: z.optional(filled),
   /** Differs from subscription to subscription: a rule's name, where no test event tells that one begins. */
@@ -97,12 +118,14 @@ export function bucketSettings(
 
 function servedBucket(setting: z.output<typeof bucketText>): ServedBucket {
   const defaults = DEFAULT_TTL_SECONDS[setting.events];
+  const listTtlSeconds = setting.listTtlSeconds ?? defaults.list;
   return {
     name: setting.name,
     events: setting.events,
     prefixes: setting.prefixes ?? [],
-    listLifeMs: (setting.listTtlSeconds ?? defaults.list) * 1000,
+    listLifeMs: listTtlSeconds * 1000,
     statLifeMs: (setting.statTtlSeconds ?? defaults.stat) * 1000,
+    tree: treeSettings(setting, listTtlSeconds),
     ...subscriptionOf(setting),
   };
 }
@@ -118,4 +141,17 @@ function subscriptionOf({
   return {
     subscription: createHash('sha256').update(text).digest('base64url').slice(0, SUBSCRIPTION_LENGTH),
   };
+}
+
+/** One tree of the whole bucket where nothing else is said. Only what is served can be listed, so roots lie inside it. */
+function treeSettings(
+  { tree: { roots = [''], ttlSeconds } = {}, prefixes = [''] }: z.output<typeof bucketText>,
+  listTtlSeconds: number,
+): TreeSettings {
+  const served = roots.flatMap((root) =>
+    prefixes.flatMap((prefix) =>
+      prefix.startsWith(root) ? [prefix] : root.startsWith(prefix) ? [root] : [],
+    ),
+  );
+  return { roots: [...new Set(served)], lifeMs: (ttlSeconds ?? listTtlSeconds) * 1000 };
 }

@@ -10,10 +10,12 @@ export interface CursorScope {
   bucket: string;
   /** As asked: the directory and the filter. */
   prefix: string;
+  recursive?: boolean | undefined;
 }
 
-export function formatCursor({ bucket, prefix }: CursorScope, after: string): string {
-  return sealCursor(VERSION, [bucket, prefix, after], Buffer.from(after, 'utf8'));
+export function formatCursor({ bucket, prefix, recursive }: CursorScope, after: string): string {
+  const bound = [bucket, prefix, after, ...(recursive ? ['recursive'] : [])];
+  return sealCursor(VERSION, bound, Buffer.from(after, 'utf8'));
 }
 
 /** The name to go on after; it may be the empty name. */
@@ -23,7 +25,10 @@ export function parseCursor(scope: CursorScope, cursor: string): Parsed<string> 
   if (after === undefined)
     return refused('invalid-request', 'cursor: was not made by this service, or for another sort');
   if (formatCursor(scope, after) !== cursor) {
-    return refused('invalid-request', 'cursor: belongs to another bucket or prefix, or was altered');
+    return refused(
+      'invalid-request',
+      'cursor: belongs to another question (bucket, prefix or recursive), or was altered',
+    );
   }
   return parsed(after);
 }

@@ -19,9 +19,12 @@ export interface Listing {
   parse(cursor: string): Parsed<SortPosition> | Refused;
 }
 
-export function listingOf(bucket: string, { prefix, sort }: Pick<ListQuery, 'prefix' | 'sort'>): Listing {
+export function listingOf(
+  bucket: string,
+  { prefix, recursive, sort }: Pick<ListQuery, 'prefix' | 'recursive' | 'sort'>,
+): Listing {
   const order = orderOf(sort);
-  const scope = { bucket, prefix };
+  const scope = { bucket, prefix, ...(recursive && { recursive }) };
   if (sort === undefined || isNameOrder(order)) {
     return {
       ...scope,

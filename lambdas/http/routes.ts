@@ -10,6 +10,7 @@ import { listMany } from './operations/list-many.ts';
 import { stat } from './operations/stat.ts';
 import { statMany } from './operations/stat-many.ts';
 import { stats } from './operations/stats.ts';
+import { usage } from './operations/usage.ts';
 import { reported } from './outcome.ts';
 import { readQuery } from './read.ts';
 
@@ -18,6 +19,7 @@ const HEALTHY = JSON.stringify({ status: 'ok' });
 export const HANDLERS: Record<OperationId, Operation> = {
   list,
   listMany,
+  usage,
   stat,
   statMany,
   invalidate,

@@ -22,13 +22,14 @@ export interface SortCursorScope extends CursorScope {
 }
 
 export function formatSortCursor(scope: SortCursorScope, { name, value }: SortPosition): string {
-  const { bucket, prefix, sort } = scope;
+  const { bucket, prefix, recursive, sort } = scope;
   const valueBytes = value === undefined ? 0 : VALUE_BYTES;
   const payload = Buffer.alloc(1 + valueBytes + byteLength(name));
   payload.writeUInt8(valueBytes);
   if (value !== undefined) payload.writeDoubleBE(value, 1);
   payload.write(name, 1 + valueBytes, 'utf8');
-  return sealCursor(VERSION, [bucket, prefix, sort, value ?? null, name], payload);
+  const bound = [bucket, prefix, sort, value ?? null, name, ...(recursive ? ['recursive'] : [])];
+  return sealCursor(VERSION, bound, payload);
 }
 
 export function parseSortCursor(scope: SortCursorScope, cursor: string): Parsed<SortPosition> | Refused {

@@ -75,6 +75,8 @@ describe('settings', () => {
       /prefixes\[0\]: .*IAM/,
     ],
     ['a prefix that is no text', { buckets: [{ name: 'photos', prefixes: ['\ud800/'] }] }, /prefixes\[0\]/],
+    ['a root that is no directory', { buckets: [{ name: 'photos', tree: { roots: ['a'] } }] }, /tree/],
+    ['a root in a root', { buckets: [{ name: 'photos', tree: { roots: ['a/', 'a/b/'] } }] }, /tree/],
     ['a negative life', { buckets: [{ name: 'photos', listTtlSeconds: -1 }] }, /listTtlSeconds/],
     [
       'a life beyond the longest',

@@ -2,9 +2,11 @@
 import type { CacheDirectives } from '../../lambdas/core/questions/cache-directives.ts';
 import type { ListPage } from '../../lambdas/core/questions/list.ts';
 import type { Stat, StatManyResult } from '../../lambdas/core/questions/stat.ts';
+import type { TreeUsage } from '../../lambdas/core/questions/usage.ts';
 import { type Asking, putQuestion, survive } from './asking.ts';
 import { checkPage } from './check-list.ts';
 import { checkStat } from './check-stat.ts';
+import { checkFlatPage, checkUsage } from './check-tree.ts';
 import type { ReaderLambda } from './lambdas.ts';
 import type { Question } from './questions.ts';
 import { Violation } from './violation.ts';
@@ -21,6 +23,8 @@ export async function ask(asking: Asking, question: Question, manner: Manner): P
   switch (question.kind) {
     case 'list':
       return walk(asking, question, manner);
+    case 'usage':
+      return usage(asking, question, manner);
     case 'stat':
       return stat(asking, question, manner);
     case 'statMany':
@@ -36,27 +40,49 @@ export async function ask(asking: Asking, question: Question, manner: Manner): P
 
 /** Page after page, each of another size. */
 async function walk(asking: Asking, question: Question & { kind: 'list' }, manner: Manner): Promise<void> {
-  const { directory, filter, limits } = question;
+  const { directory, filter, recursive = false, limits } = question;
   const { freshness, exact } = manner;
   let after: string | undefined;
   do {
-    const place = { directory, filter, ...(after !== undefined && { after }) };
+    const place = {
+      directory,
+      filter,
+      ...(recursive && { recursive }),
+      ...(after !== undefined && { after }),
+    };
     const asked = { bucket: asking.bucket, ...place, limit: limits(), freshness };
     let next: string | undefined;
     await putQuestion<ListPage>(asking, await manner.choose(), {
       what: `list ${JSON.stringify({ ...place, limit: asked.limit })}`,
       freshness,
-      lifeMs: asking.bucket.listLifeMs,
+      lifeMs: recursive ? (asking.bucket.tree?.lifeMs ?? 0) : asking.bucket.listLifeMs,
       exact,
       to: (reader) => reader.list(asked),
       check: (page, window) => {
         if (!page) throw new Violation('failure', 'a listing does not fail for want of a key');
         next = page.next;
-        return checkPage(asking.truth, asked, page, window);
+        return (recursive ? checkFlatPage : checkPage)(asking.truth, asked, page, window);
       },
     });
     after = next;
   } while (after !== undefined);
+}
+
+async function usage(asking: Asking, question: Question & { kind: 'usage' }, manner: Manner): Promise<void> {
+  const { directory, depth } = question;
+  const { freshness, exact } = manner;
+  const asked = { bucket: asking.bucket, directory, depth, freshness };
+  return putQuestion<TreeUsage>(asking, await manner.choose(), {
+    what: `usage ${JSON.stringify({ directory, depth })}`,
+    freshness,
+    lifeMs: asking.bucket.tree?.lifeMs ?? 0,
+    exact,
+    to: (reader) => reader.usage(asked),
+    check: (found, window) => {
+      if (!found) throw new Violation('failure', 'a usage does not fail for want of a key');
+      return checkUsage(asking.truth, asked, found, window);
+    },
+  });
 }
 
 async function stat(asking: Asking, question: Question & { kind: 'stat' }, manner: Manner): Promise<void> {

@@ -96,7 +96,8 @@ function checkCost(asked: Asked, provenance: Provenance, ended: Moment): void {
   if ((served === 'hit') !== (sent === 0)) fault('a hit makes no S3 call, anything else does');
   if (provenance.s3Lists + provenance.s3Heads !== sent) fault('S3 calls miscounted');
   if (freshness.noStore && kept > 0) fault('kept what was not to be stored');
-  if (bucket.listLifeMs === 0 && bucket.statLifeMs === 0 && kept > 0) fault('a life of 0 means never cached');
+  if (asked.lifeMs === 0 && bucket.listLifeMs === 0 && bucket.statLifeMs === 0 && kept > 0)
+    fault('a life of 0 means never cached');
   const undisturbed =
     began.outstanding === 0 &&
     ended.failures === began.failures &&

@@ -53,7 +53,7 @@ function sameEntry(name: string, value: NameValue | undefined, entry: Entry | un
   );
 }
 
-function checkShape(question: ListQuestion, page: ListPage): void {
+export function checkShape(question: ListQuestion, page: ListPage): void {
   const fault = (text: string) => {
     throw new Violation('d', `${text}: ${JSON.stringify(page)}`);
   };

@@ -4,7 +4,8 @@ import type { Prng } from './prng.ts';
 import { directoriesOf, type Workload } from './workload.ts';
 
 export type Question =
-  | { kind: 'list'; directory: string; filter: string; limits: () => number }
+  | { kind: 'list'; directory: string; filter: string; recursive?: boolean; limits: () => number }
+  | { kind: 'usage'; directory: string; depth: number }
   | { kind: 'stat'; key: string; full: boolean }
   | { kind: 'statMany'; keys: string[] }
   | { kind: 'invalidate'; keys: string[]; prefixes: string[] }
@@ -33,7 +34,15 @@ export function drawQuestion(prng: Prng, workload: Workload): Question {
   if (prng.chance(workload.lists)) {
     const directory = prng.pick(directories);
     const filter = prng.chance(0.2) ? drawFilter(prng, keys, directory) : '';
-    return { kind: 'list', directory, filter, limits: () => prng.pick([1, 1, 2, 3, 1_000, 1_000, 1_000]) };
+    if (prng.chance(workload.trees / 2)) return { kind: 'usage', directory, depth: prng.int(0, 2) };
+    const recursive = prng.chance(workload.trees);
+    return {
+      kind: 'list',
+      directory,
+      filter,
+      recursive,
+      limits: () => prng.pick([1, 1, 2, 3, 1_000, 1_000, 1_000]),
+    };
   }
   const draw = () => drawKey(prng, workload, directories);
   if (prng.chance(0.65)) return { kind: 'stat', key: draw(), full: prng.chance(0.2) };

@@ -24,7 +24,8 @@ export async function settle(
   quiet: Quiet,
 ): Promise<void> {
   const { scheduler } = factory.around;
-  const lifeMs = Math.max(workload.listLifeMs, workload.statLifeMs) + workload.clockMarginMs;
+  const lifeMs =
+    Math.max(workload.listLifeMs, workload.statLifeMs, workload.treeLifeMs) + workload.clockMarginMs;
   const someLost = queue.lost > 0 || workload.events === 'none';
   const unnoticedMs = asking.knowledge.unnoticedMs(scheduler.nowMs, NOTICE_MS);
   await scheduler.sleep(someLost ? Math.max(lifeMs, unnoticedMs) : unnoticedMs, WORLD);
@@ -36,6 +37,8 @@ export async function settle(
     for (const directory of directories) {
       const question = { kind: 'list', directory, filter: '', limits: () => 1_000 } as const;
       await ask(asking, question, manner);
+      await ask(asking, { ...question, recursive: true }, manner);
+      await ask(asking, { kind: 'usage', directory, depth: 2 }, manner);
       const before = hits();
       await ask(asking, question, manner);
       quiet.asked += 1;

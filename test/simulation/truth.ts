@@ -35,6 +35,11 @@ export class Truth {
     return this.s3.names(prefix).keys();
   }
 
+  /** Every key that was ever below the directory. */
+  keys(directory: string): Iterable<string> {
+    return [...this.s3.keys.keys()].filter((key) => key.startsWith(directory));
+  }
+
   /** What may be said of this name. Empty never: what S3 says now may always be said. */
   possible(prefix: string, name: string, window: Window): (NameValue | undefined)[] {
     const floor = floorOf(window.known, prefix);

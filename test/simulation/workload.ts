@@ -20,6 +20,11 @@ export interface Workload {
   events: EventsMode;
   listLifeMs: number;
   statLifeMs: number;
+  /** Roots of trees; none: recursive questions ask S3 each time. */
+  treeRoots: string[];
+  treeLifeMs: number;
+  /** Share of the listings that are recursive, or ask for usage. */
+  trees: number;
   requestBudgetMs: number;
   clockMarginMs: number;
   readers: number;
@@ -60,6 +65,9 @@ export function drawWorkload(prng: Prng): Workload {
     events: prng.chance(0.93) ? 's3' : 'none',
     listLifeMs: prng.pick(LIVES_MS),
     statLifeMs: prng.pick(LIVES_MS),
+    treeRoots: prng.pick([[''], [''], [''], ['a/', 'b/'], []]),
+    treeLifeMs: prng.pick(LIVES_MS),
+    trees: prng.pick([0, 0.5, 0.5, 1]),
     requestBudgetMs: prng.pick([400, 5_000, 25_000]),
     clockMarginMs: prng.pick(CLOCK_MARGINS_MS),
     readers: prng.small(4),

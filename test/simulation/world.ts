@@ -44,12 +44,13 @@ export function createWorld(
   const focus: Focus = focused && broken ? broken.focus : {};
   const workload: Workload = { ...drawWorkload(new Prng(seed, 'workload')), ...focus.workload };
   const { listLifeMs, statLifeMs, events, requestBudgetMs, clockMarginMs } = workload;
+  const tree = { roots: workload.treeRoots, lifeMs: workload.treeLifeMs };
   const scheduler = new Scheduler(new Prng(seed, 'schedule'), START_MS);
   const faults = new Faults(new Prng(seed, 'faults'), focus.faults);
   const trace = new Trace(tracing, START_MS);
   const prng = new Prng(seed, 'choices');
   const s3 = new S3History();
-  const bucket: ServedBucket = { name: BUCKET, events, prefixes: [], listLifeMs, statLifeMs };
+  const bucket: ServedBucket = { name: BUCKET, events, prefixes: [], listLifeMs, statLifeMs, tree };
   const around = { scheduler, latency: new Prng(seed, 'latency'), faults, trace };
   const items = new TableItems(workload.holdsAllNames);
   const factory: Factory = { around, s3, items, prng, bucket, requestBudgetMs, clockMarginMs, broken };

@@ -11,6 +11,7 @@ import type { Counter } from '../../lambdas/core/ports/telemetry.ts';
 import type { CacheDirectives } from '../../lambdas/core/questions/cache-directives.ts';
 import type { Provenance } from '../../lambdas/core/questions/provenance.ts';
 import type { Reader } from '../../lambdas/core/questions/reader.ts';
+import type { TreeUsage } from '../../lambdas/core/questions/usage.ts';
 import { createReader } from '../../lambdas/core/reader.ts';
 import { createEventConsumer } from '../../lambdas/events/consumer.ts';
 import { createMemoryStore, type MemoryStore } from './memory/store.ts';
@@ -65,6 +66,7 @@ export class World {
       prefixes: [],
       listLifeMs: HOUR_MS,
       statLifeMs: HOUR_MS,
+      tree: { roots: [''], lifeMs: HOUR_MS },
       ...options.bucket,
     };
     this.s3.createBucket(BUCKET);
@@ -158,7 +160,7 @@ export class World {
   /** All pages of a directory. */
   async list(
     directory: string,
-    { limit = 1_000, filter = '', freshness = ORDINARY, reader = this.reader } = {},
+    { limit = 1_000, filter = '', recursive = false, freshness = ORDINARY, reader = this.reader } = {},
   ): Promise<Listing> {
     const listing: Listing = { names: [], entries: [], provenances: [] };
     let after: string | undefined;
@@ -166,6 +168,7 @@ export class World {
       const question = {
         bucket: this.bucket,
         directory,
+        ...(recursive && { recursive }),
         filter,
         limit,
         freshness,
@@ -190,6 +193,16 @@ export class World {
 
   statMany(keys: string[], freshness: CacheDirectives = ORDINARY): ReturnType<Reader['statMany']> {
     return this.reader.statMany({ bucket: this.bucket, keys, freshness });
+  }
+
+  /** How much is below a directory. */
+  async usage(
+    directory: string,
+    { depth = 0, freshness = ORDINARY, reader = this.reader } = {},
+  ): Promise<TreeUsage & { provenance: Provenance }> {
+    const answer = await reader.usage({ bucket: this.bucket, directory, depth, freshness });
+    if (answer.outcome !== 'answered') throw new Error(`${answer.code}: ${answer.detail}`);
+    return { ...answer.value, provenance: answer.provenance };
   }
 
   /** S3 requests made while `act` ran. */

@@ -8,21 +8,31 @@ import type { Instance } from '../request/instance.ts';
 import { goesStale } from '../request/or-stale.ts';
 import { answerOf } from '../request/provenance.ts';
 import { ReadContext } from '../request/read-context.ts';
-import { atDirectory } from '../request/scope-context.ts';
+import { atDirectory, atTree } from '../request/scope-context.ts';
 import { belowNothing } from './below-nothing.ts';
 import { PageBytes } from './page-bytes.ts';
 import { type Block, ScopeScan } from './scope-scan.ts';
 
 export async function list(instance: Instance, question: ListQuestion): Promise<Answer<ListPage>> {
-  const context = await ReadContext.open(instance, question, question.bucket.listLifeMs);
-  const { directory, after = START, filter } = question;
-  const scan = new ScopeScan(atDirectory(context, directory), { after, filter });
+  const { bucket, directory, recursive = false, after = START, filter } = question;
+  const lifeMs = recursive ? (bucket.tree?.lifeMs ?? 0) : bucket.listLifeMs;
+  const context = await ReadContext.open(instance, question, lifeMs);
+  const at = recursive ? atTree(context, directory) : atDirectory(context, directory);
+  const position = after === START ? START : at.below + after;
+  const scan = new ScopeScan(at, { after: position, filter: at.below + filter });
   if (await scan.atGap(question.limit)) {
     const evidence = await belowNothing(context, directory);
     if (evidence) return answerOf(context, { value: { entries: [] }, evidence });
   }
-  const value = await page(context, scan, question);
+  const value = relativeTo(at.below, await page(context, scan, question));
   return answerOf(context, { value, evidence: scan.evidence });
+}
+
+/** A tree's names are relative to its root. */
+function relativeTo(below: string, page: ListPage | Failed): ListPage | Failed {
+  if (below === '' || isFailed(page)) return page;
+  const entries = page.entries.map((entry) => ({ ...entry, name: entry.name.slice(below.length) }));
+  return { entries, next: page.next?.slice(below.length) };
 }
 
 async function page(

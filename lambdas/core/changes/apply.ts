@@ -6,12 +6,13 @@
 
 import { inParallel } from '../../../shared/in-parallel.ts';
 import type { Applied, Change, ChangeApplier, KeyChange } from '../model/change.ts';
-import { ancestorPlaces, directoryId, type Place, placeOfKey } from '../model/names.ts';
+import { ancestorPlaces, type Directory, directoryId, type Place, placeOfKey } from '../model/names.ts';
 import type { Marks } from '../model/record.ts';
 import type { ChangeContext } from './change-context.ts';
 import { type MarkRequest, mark, raiseFloor } from './mark.ts';
 import { markTime } from './mark-time.ts';
 import { propagateRemovals, type Removal } from './propagate.ts';
+import { directoriesAbove, type TreeMark, treeMarksOf } from './tree-marks.ts';
 import { readWatches, type Watched } from './watches.ts';
 
 const WRITES_AT_ONCE = 32;
@@ -35,10 +36,7 @@ async function apply(
   const places = placesOf(changes);
   let watched: Watched;
   try {
-    watched = await readWatches(
-      context,
-      places.map(({ directory }) => directory),
-    );
+    watched = await readWatches(context, directoriesOf(changes));
   } catch (error) {
     return changes.map(() => ({ status: 'rejected', reason: error }));
   }
@@ -50,7 +48,12 @@ async function apply(
   });
   // Mark first: every mark of the batch is durable before any directory is looked at (two last removals see each other).
   await inParallel(tasks, WRITES_AT_ONCE, (task) =>
-    outcomes.settle(task.changes, () => mark(context, task, watched(task.directory))),
+    outcomes.settle(task.changes, () => mark(context, task, watched.until(task.directory))),
+  );
+  const ofKeys = changes.map((change) => (change.kind === 'subscribed' ? { ...change, keys: [] } : change));
+  const treeMarks = treeMarksOf(ofKeys, watched, (name) => context.table.canHold(name));
+  await inParallel(treeMarks, WRITES_AT_ONCE, (treeMark) =>
+    outcomes.settle(treeMark.changes, () => markInTree(context, treeMark, at)),
   );
   await Promise.all(
     bucketsSubscribed(changes).map(([bucket, indexes]) =>
@@ -61,6 +64,22 @@ async function apply(
   const removals = removalsOf(applied, watched);
   await propagateRemovals(context, removals, (indexes, work) => outcomes.settle(indexes, work));
   return outcomes.all();
+}
+
+/** The heads that tell whether anything is watched for the keys. */
+function directoriesOf(changes: readonly Change[]): Directory[] {
+  return changes.flatMap((change) =>
+    change.kind === 'subscribed' ? [] : change.keys.flatMap((key) => directoriesAbove(change.bucket, key)),
+  );
+}
+
+async function markInTree(context: ChangeContext, treeMark: TreeMark, at: number): Promise<boolean> {
+  if (treeMark.writes === 'floor') {
+    await raiseFloor(context, treeMark.directory, at);
+    return true;
+  }
+  const { scope, name, watchedUntil } = treeMark;
+  return mark(context, { directory: scope, name, marks: { appearedAt: at, vanishedAt: at } }, watchedUntil);
 }
 
 /** What became of each change of a batch: the first failure, or whether anything was written for it. */
@@ -153,7 +172,7 @@ function removalsOf(changes: readonly (Change | undefined)[], watched: Watched):
     if (change?.kind !== 'removed' && change?.kind !== 'revealed') continue;
     for (const key of change.keys) {
       const directory = { bucket: change.bucket, prefix: placeOfKey(key).prefix };
-      const isWatched = watched(directory) !== undefined;
+      const isWatched = watched.until(directory) !== undefined;
       const removal = removals.get(directoryId(directory)) ?? { directory, isWatched, changes: new Set() };
       removal.changes.add(index);
       removals.set(directoryId(directory), removal);

@@ -4,14 +4,17 @@ import { inParallel } from '../../../shared/in-parallel.ts';
 import { DELIMITER } from '../../../shared/keys.ts';
 import { type BucketItem, floorKnownMs } from '../model/bucket-item.ts';
 import { KEEP_SLACK_MS, MAX_WATCH_MS } from '../model/life.ts';
-import { ancestorPlaces, type Place, placeOfDirectory, placeOfKey } from '../model/names.ts';
+import { ancestorPlaces, type Directory, type Place, placeOfDirectory, placeOfKey } from '../model/names.ts';
 import type { ServedBucket } from '../model/served-bucket.ts';
+import { treePlaceOf } from '../model/tree.ts';
 import type { Clock, Waiter } from '../ports/clock.ts';
 import { type IndexTable, IndexUnavailable } from '../ports/index-table.ts';
 import { type Failed, failed } from '../questions/answer.ts';
 import type { InvalidateQuestion } from '../questions/invalidate.ts';
 import { pruneFloorsBefore } from './mark.ts';
 import { markTime } from './mark-time.ts';
+import { directoriesAbove, type TreeMark, treeMarksOf } from './tree-marks.ts';
+import { readWatches } from './watches.ts';
 
 const WRITES_AT_ONCE = 16;
 /** All floors of a bucket stand in one item, and each write of it costs what the whole item does: 1,000 took 18 s. */
@@ -44,6 +47,8 @@ export async function invalidate(
     const at = markTime(deps, invalidatedAt);
     // What it voids may have been kept under other settings: it outlives the longest life there may be.
     const keepUntil = at + MAX_WATCH_MS + clockMarginMs + KEEP_SLACK_MS;
+    const inTrees = await treeTargetsOf(deps, question);
+    for (const target of inTrees) if (target.writes === 'floor') floors.push(target.directory.prefix);
     const writes = [
       ...floors.map((prefix) => () => deps.table.raiseFloor(bucket.name, prefix, at, pruneFloorsBefore(at))),
       ...places.map(
@@ -56,6 +61,19 @@ export async function invalidate(
               keepUntil,
             ),
       ),
+      ...inTrees.flatMap((target) =>
+        target.writes === 'floor'
+          ? []
+          : [
+              () =>
+                deps.table.writeMarks(
+                  target.scope,
+                  target.name,
+                  { appearedAt: at, vanishedAt: at },
+                  keepUntil,
+                ),
+            ],
+      ),
     ];
     await inParallel(writes, WRITES_AT_ONCE, (write) => write());
   } catch (error) {
@@ -64,6 +82,23 @@ export async function invalidate(
   }
   if (floors.length > 0) await deps.waiter.wait(floorKnownMs(clockMarginMs));
   return { outcome: 'answered', invalidatedAt };
+}
+
+/** In the trees of the settings (where no events come nothing is watched), and in those that are watched under other settings. */
+async function treeTargetsOf(
+  deps: InvalidateDeps,
+  { bucket, keys }: InvalidateQuestion,
+): Promise<TreeMark[]> {
+  const objects = keys.filter((key) => placeOfKey(key).name !== '');
+  const directories = objects.flatMap((key) => directoriesAbove(bucket.name, key));
+  const watched = await readWatches(deps, directories);
+  const trees = (directory: Directory): ReadonlyMap<string, number> => {
+    const place = treePlaceOf(bucket, directory.prefix);
+    return place ? new Map([[place.root, 0], ...watched.trees(directory)]) : watched.trees(directory);
+  };
+  const unreadable = (directory: Directory) => watched.unreadable(directory);
+  const changes = [{ bucket: bucket.name, keys: objects }];
+  return treeMarksOf(changes, { trees, unreadable }, (name) => deps.table.canHold(name));
 }
 
 /** A prefix that ends inside a name voids its whole directory: more than asked, never less. */

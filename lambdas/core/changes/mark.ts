@@ -4,10 +4,12 @@ import { floorKnownMs } from '../model/bucket-item.ts';
 import { KEEP_SLACK_MS, MAX_WATCH_MS } from '../model/life.ts';
 import type { Directory } from '../model/names.ts';
 import type { Marks } from '../model/record.ts';
+import type { Scope } from '../model/scope.ts';
 import type { ChangeContext } from './change-context.ts';
 
 export interface MarkRequest {
-  directory: Directory;
+  /** Or a tree. */
+  directory: Scope;
   name: string;
   marks: Marks;
 }

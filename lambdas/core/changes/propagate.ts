@@ -27,6 +27,7 @@ export interface Removal {
   changes: Set<number>;
 }
 
+type WatchedUntil = Watched['until'];
 type Settle = (changes: ReadonlySet<number>, work: () => Promise<boolean>) => Promise<void>;
 
 /**
@@ -41,17 +42,17 @@ export async function propagateRemovals(
   settle: Settle,
 ): Promise<void> {
   const changes = new Set(removals.flatMap((removal) => [...removal.changes]));
-  const read = async (directories: Directory[]): Promise<Watched | undefined> => {
+  const read = async (directories: Directory[]): Promise<WatchedUntil | undefined> => {
     let watched: Watched | undefined;
     await settle(changes, async () => {
       watched = await readWatches(context, directories);
       return false;
     });
-    return watched;
+    return watched && ((directory) => watched?.until(directory));
   };
   let watched = await read(removals.flatMap(({ directory }) => above(directory)));
   for (let walks = 1; watched !== undefined; walks++) {
-    const before: Watched = watched;
+    const before: WatchedUntil = watched;
     const marked = await walkUp(context, removals, before, settle);
     const unwatched = marked.flatMap(above).filter((it) => before(it) === undefined);
     const begun = unwatched.length > 0 ? await read(unwatched) : undefined;
@@ -79,7 +80,7 @@ type Levels = Map<number, Map<string, Climb>>;
 async function walkUp(
   context: ChangeContext,
   removals: readonly Removal[],
-  watched: Watched,
+  watched: WatchedUntil,
   settle: Settle,
 ): Promise<Directory[]> {
   const firstMarked: Directory[] = [];

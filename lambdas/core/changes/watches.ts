@@ -5,44 +5,84 @@
 
 import { inParallel } from '../../../shared/in-parallel.ts';
 import type { DirectoryHead } from '../model/directory-head.ts';
-import { type Directory, directoryId } from '../model/names.ts';
+import { ancestorPlaces, type Directory, directoryId } from '../model/names.ts';
 import { ItemUnreadable } from '../ports/index-table.ts';
 import type { ChangeContext } from './change-context.ts';
 
 /** Heads read one by one, because one among them cannot be read. */
 const READS_AT_ONCE = 16;
 
-/** Until when a directory is watched, epoch ms; undefined when it is not. Only for the directories that were asked about. */
-export type Watched = (directory: Directory) => number | undefined;
+/** Only for directories that were asked about; of those above one, as far as they were asked about too. */
+export interface Watched {
+  /** Until when a directory is watched, by itself or with all below one above it, epoch ms; undefined when it is not. */
+  until(directory: Directory): number | undefined;
+  /** Until when the trees of these roots are watched at the directory, epoch ms. */
+  trees(directory: Directory): ReadonlyMap<string, number>;
+  /** Its head cannot be read: it may be watched for any tree. */
+  unreadable(directory: Directory): boolean;
+}
+
+export type WatchReader = Pick<ChangeContext, 'table' | 'clock' | 'settings'>;
 
 /** Throws IndexUnavailable. */
-export async function readWatches(
-  context: ChangeContext,
-  directories: readonly Directory[],
-): Promise<Watched> {
+export async function readWatches(context: WatchReader, directories: readonly Directory[]): Promise<Watched> {
   const asked = new Map(directories.map((directory) => [directoryId(directory), directory]));
   const heads = asked.size === 0 ? [] : await headsOf(context, [...asked.values()]);
-  const untils = new Map<string, number>();
-  for (const [i, id] of [...asked.keys()].entries()) {
-    const head = heads[i];
-    // Whether it is watched cannot be told: taken for a yes, since its pages may still be answered from.
-    if (head === 'unreadable') untils.set(id, Number.POSITIVE_INFINITY);
-    else if (head !== undefined && isLive(context, head.watchedUntil)) untils.set(id, head.watchedUntil);
+  const found = new Map([...asked.keys()].map((id, i) => [id, heads[i]]));
+  return new HeadsRead(found, (until) => isLive(context, until));
+}
+
+class HeadsRead implements Watched {
+  readonly #heads: ReadonlyMap<string, DirectoryHead | undefined | 'unreadable'>;
+  readonly #isLive: (until: number) => boolean;
+
+  constructor(
+    heads: ReadonlyMap<string, DirectoryHead | undefined | 'unreadable'>,
+    isLive: (until: number) => boolean,
+  ) {
+    this.#heads = heads;
+    this.#isLive = isLive;
   }
-  return (directory) => untils.get(directoryId(directory));
+
+  until(directory: Directory): number | undefined {
+    let latest = this.#live(directory, (head) => head.watchedUntil);
+    const { bucket } = directory;
+    for (const { prefix } of [directory, ...ancestorPlaces(directory.prefix)]) {
+      const below = this.#live({ bucket, prefix }, (head) => head.belowWatchedUntil ?? 0);
+      if (below !== undefined && !(latest! >= below)) latest = below;
+    }
+    return latest;
+  }
+
+  trees(directory: Directory): ReadonlyMap<string, number> {
+    const head = this.#heads.get(directoryId(directory));
+    const trees = head === 'unreadable' ? undefined : head?.treesWatchedUntil;
+    return new Map([...(trees ?? [])].filter(([, until]) => this.#isLive(until)));
+  }
+
+  unreadable(directory: Directory): boolean {
+    return this.#heads.get(directoryId(directory)) === 'unreadable';
+  }
+
+  /** Whether one that cannot be read is watched cannot be told: taken for a yes, since its pages may still be answered from. */
+  #live(directory: Directory, untilOf: (head: DirectoryHead) => number): number | undefined {
+    const head = this.#heads.get(directoryId(directory));
+    if (head === 'unreadable') return Number.POSITIVE_INFINITY;
+    return head !== undefined && this.#isLive(untilOf(head)) ? untilOf(head) : undefined;
+  }
 }
 
 /**
  * Another clock may be behind by the margin, and still use what was observed under a watch this one thinks is over. A clock that is
  * surely further off cannot tell: every watch counts as live.
  */
-function isLive({ clock, settings }: ChangeContext, until: number): boolean {
+function isLive({ clock, settings }: WatchReader, until: number): boolean {
   const offsetMs = clock.offsetMs?.() ?? 0;
   return offsetMs !== 0 || clock.now() <= until + settings.clockMarginMs;
 }
 
 async function headsOf(
-  { table }: ChangeContext,
+  { table }: WatchReader,
   directories: Directory[],
 ): Promise<(DirectoryHead | undefined | 'unreadable')[]> {
   try {

@@ -127,18 +127,17 @@ export class IndexWindow {
   #usable(chunks: readonly Chunk[]): CachedPage[] {
     const { policy, instance, scope } = this.#at;
     if (policy.directives.noCache) return [];
-    const judging = this.#at.judging();
     const pages: CachedPage[] = [];
     for (const chunk of chunks) {
       if (this.#dropped.has(idOf(chunk))) continue;
-      const verdict = judge(chunk, judging);
+      const verdict = judge(chunk, this.#at.judging(chunk));
       if (verdict !== 'usable') {
         this.#evidence = fold(this.#evidence, refusedAs(verdict));
         continue;
       }
       const entries = decodeChunk(instance, scope, chunk);
-      const { after, through, observedAt, endsAt } = chunk;
-      if (entries) pages.push({ after, through, observedAt, endsAt, entries, fresh: false });
+      const { observedAt, endsAt } = chunk;
+      if (entries) pages.push({ ...this.#at.clipped(chunk), observedAt, endsAt, entries, fresh: false });
     }
     return pages;
   }

@@ -34,13 +34,17 @@ export function pageLifeMs(bucket: ServedBucket, newestMs: number | undefined, n
   return adapted(bucket.listLifeMs, bucket, newestMs, now);
 }
 
+export function treePageLifeMs(bucket: ServedBucket, newestMs: number | undefined, now: number): number {
+  return adapted(bucket.tree?.lifeMs ?? 0, bucket, newestMs, now);
+}
+
 export function recordLifeMs(bucket: ServedBucket, newestMs: number | undefined, now: number): number {
   return adapted(bucket.statLifeMs, bucket, newestMs, now);
 }
 
 /** The longest life of anything observed in the bucket. */
 export function longestLifeMs(bucket: ServedBucket): number {
-  return Math.max(bucket.listLifeMs, bucket.statLifeMs);
+  return Math.max(bucket.listLifeMs, bucket.statLifeMs, bucket.tree?.lifeMs ?? 0);
 }
 
 /** How far ahead a watch is set. */
@@ -56,9 +60,11 @@ const SETTLING_LIFE_MS = 60_000;
 /** The bucket with the lives that hold now: short ones while its events may not come yet. */
 export function settling(bucket: ServedBucket, { since }: BucketItem, now: number): ServedBucket {
   if (bucket.events !== 'eventbridge' || since === undefined || now >= since + SETTLING_MS) return bucket;
+  const { tree } = bucket;
   return {
     ...bucket,
     listLifeMs: Math.min(bucket.listLifeMs, SETTLING_LIFE_MS),
     statLifeMs: Math.min(bucket.statLifeMs, SETTLING_LIFE_MS),
+    ...(tree && { tree: { ...tree, lifeMs: Math.min(tree.lifeMs, SETTLING_LIFE_MS) } }),
   };
 }

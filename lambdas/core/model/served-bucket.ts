@@ -11,6 +11,14 @@ export interface ServedBucket {
   statLifeMs: number;
   /** Tells this subscription to the bucket's events from an earlier one; absent where the mode says it all. */
   subscription?: string;
+  /** Absent, or without a root: recursive questions are asked of S3 each time, and nothing of them is kept. */
+  tree?: TreeSettings;
+}
+
+export interface TreeSettings {
+  /** Directories, none inside another; a recursive question at or below one is answered from its tree. */
+  roots: string[];
+  lifeMs: number;
 }
 
 /** How the index hears of the bucket's changes; what was observed under another feed is of another epoch. */

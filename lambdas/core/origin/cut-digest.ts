@@ -1,4 +1,8 @@
-/** A tree's page as digests: one, or several where its keys lie in more directories than a digest has rows. */
+/**
+ * A tree's page as digests: halves of a full page, so that one that has grown can still be listed again by one LIST; more of them where
+ * its keys lie in more directories than a digest has rows.
+ */
+import { LIST_MAX_KEYS } from '../../../shared/list-bound.ts';
 import { encodeDigestBody } from '../codec/digest-codec.ts';
 import type { ChunkHeader } from '../codec/seal.ts';
 import { CHUNK_MAX_ENTRIES, type Chunk } from '../model/chunk.ts';
@@ -6,10 +10,13 @@ import { digestOf } from '../model/digest.ts';
 import type { Scope } from '../model/scope.ts';
 import { newestOf, type ObservedPage } from './cut-page.ts';
 
+const MAX_OBJECTS = LIST_MAX_KEYS / 2;
+
 /** Pure. Contiguous, in order, at least one. */
 export function cutDigests(scope: Scope, page: ObservedPage): Chunk[] {
   const rows = digestOf(page.entries);
-  if (rows.length > CHUNK_MAX_ENTRIES) return halvesOf(page).flatMap((half) => cutDigests(scope, half));
+  if (page.entries.length > MAX_OBJECTS || rows.length > CHUNK_MAX_ENTRIES)
+    return halvesOf(page).flatMap((half) => cutDigests(scope, half));
   const { entries, after, through, observedAt, endsAt, watchedUntil, epoch } = page;
   const newestMs = newestOf(entries);
   const header: ChunkHeader = {

@@ -1,7 +1,6 @@
 /** Filling a gap once: equal fills of this instance are one LIST, and so are, under a lease, those of many instances. */
 import type { CachedPage } from '../model/cached-page.ts';
 import { START } from '../model/range.ts';
-import { scopeId } from '../model/scope.ts';
 import { judge } from '../model/validity.ts';
 import { type Failed, isFailed } from '../questions/answer.ts';
 import { fold, fromIndex, fromS3, NO_EVIDENCE, WAITED, type WithEvidence } from '../request/evidence.ts';
@@ -20,9 +19,9 @@ export async function fillOnce(at: ScopeContext, gap: Gap & AtGap, reread: Rerea
   if (!at.question.storing || at.policy.directives.noCache) return own(await fill(at, gap));
 
   let evidence = NO_EVIDENCE;
-  const key = JSON.stringify([scopeId(at.scope), gap.after]);
+  const key = JSON.stringify([at.id, gap.after === START ? null : gap.after]);
   const flight = at.instance.fills.fly(key, async (): Promise<Flown> => {
-    const first = gap.after === START ? await fillUnderLease(at, gap, reread) : await fillOn(at, gap);
+    const first = takesLease(at, gap) ? await fillUnderLease(at, gap, reread) : await fillOn(at, gap);
     evidence = first.evidence;
     const late = isFailed(first.value) && at.policy.forbidsS3() !== undefined;
     return { filled: first.value, late, epoch: at.policy.epoch };
@@ -31,6 +30,11 @@ export async function fillOnce(at: ScopeContext, gap: Gap & AtGap, reread: Rerea
   if (!flight.joined) return withEvidence(own(flown.filled), evidence);
   if (flown.late) return own(await fill(at, gap));
   return withEvidence(await joined(at, flown, { gap, reread }), WAITED);
+}
+
+/** Of a directory; instances that meet the same part of a tree cold are rare. */
+function takesLease(at: ScopeContext, { after }: Gap): boolean {
+  return at.scope.kind !== 'tree' && after === START;
 }
 
 /** The watch usually stands behind the first page, and reading it is cheaper than a refused write. */

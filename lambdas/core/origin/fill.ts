@@ -1,8 +1,11 @@
 /** Filling a gap: one LIST from a position, kept in the index where the question may keep it. */
+import { comparePositions, END, endsAfter } from '../model/range.ts';
 import { type Failed, isFailed } from '../questions/answer.ts';
 import type { Filled } from '../request/instance.ts';
 import type { ScopeContext } from '../request/scope-context.ts';
+import type { ObservedPage } from './cut-page.ts';
 import { type Gap, type ListedPage, listGap } from './list-gap.ts';
+import { storeDigests } from './store-digests.ts';
 import { storePage } from './store-page.ts';
 import { beginWatch, type Watch } from './watch.ts';
 
@@ -20,10 +23,26 @@ async function keep(
   { page }: ListedPage,
   { watch, gap }: { watch: Watch; gap: Gap },
 ): Promise<boolean> {
-  const { after, through, observedAt, endsAt, entries } = page;
-  if (endsAt <= observedAt) return false;
-  const names = [after, through, ...entries.map(({ name }) => name)];
-  if (!names.every((name) => typeof name !== 'string' || at.index.canHold(name))) return false;
-  const under = { watchedUntil: watch.until, epoch: at.policy.epoch };
-  return storePage(at, { after, through, observedAt, endsAt, entries, ...under }, gap.known);
+  const observed = observedPage(at, page, watch);
+  if (!observed?.entries.every(({ name }) => at.index.canHold(name))) return false;
+  if (at.scope.kind !== 'tree') return storePage(at, observed, gap.known);
+  const [stored, digested] = await Promise.all([
+    storePage(at, observed, gap.known),
+    storeDigests(at.digests, observed, []),
+  ]);
+  return stored && digested;
+}
+
+/** The page as it may be kept: within what was watched. Undefined: it may not. */
+export function observedPage(
+  at: ScopeContext,
+  { observedAt, endsAt, entries, ...range }: ListedPage['page'],
+  watch: Watch,
+): ObservedPage | undefined {
+  const after = comparePositions(range.after, at.range.after) < 0 ? at.range.after : range.after;
+  const through = range.through === END ? at.range.through : range.through;
+  if (endsAt <= observedAt || !endsAfter(through, after)) return undefined;
+  if (!at.index.canHoldEnd(after) || !at.index.canHoldEnd(through)) return undefined;
+  const { epoch } = at.policy;
+  return { after, through, observedAt, endsAt, entries, watchedUntil: watch.until, epoch };
 }

@@ -2,8 +2,16 @@
 import { LIST_MAX_KEYS } from '../../../shared/list-bound.ts';
 import { type CachedPage, nextStart } from '../model/cached-page.ts';
 import { entriesIn } from '../model/entries.ts';
-import { pageLifeMs } from '../model/life.ts';
-import { END, earlierEnd, isAfter, type NameRange, type Position } from '../model/range.ts';
+import { pageLifeMs, treePageLifeMs } from '../model/life.ts';
+import {
+  compareEnds,
+  END,
+  earlierEnd,
+  isAfter,
+  type NameRange,
+  type Position,
+  type RangeEnd,
+} from '../model/range.ts';
 import { type Failed, failed, isFailed } from '../questions/answer.ts';
 import type { ScopeContext } from '../request/scope-context.ts';
 import type { Listed } from '../request/scoped-store.ts';
@@ -16,6 +24,8 @@ const MAX_EMPTY_LISTS = 20;
 export interface Gap {
   /** List the names after this. */
   after: Position;
+  /** List no name after this; absent: to the end. */
+  through?: RangeEnd;
   /** Good pages that stand in the way: the new page ends where the next of them starts. */
   pages: readonly CachedPage[];
   /** Chunks seen in the index, replaced where the new page covers their start. */
@@ -42,9 +52,10 @@ export async function listGap(
   const maxKeys = watch ? LIST_MAX_KEYS : Math.min(LIST_MAX_KEYS, gap.wanted + 1);
   const listed = await listOn(at, gap, maxKeys);
   if (isFailed(listed)) return listed;
-  const range = rangeOf(listed, gap);
+  const range = rangeOf(at, listed, gap);
   const entries = entriesIn(listed.entries, range);
-  const lifeMs = pageLifeMs(at.bucket, newestOf(entries), observedAt);
+  const lifeOf = at.scope.kind === 'tree' ? treePageLifeMs : pageLifeMs;
+  const lifeMs = lifeOf(at.bucket, newestOf(entries), observedAt);
   const endsAt = watch ? Math.min(observedAt + lifeMs, watch.until) : observedAt;
   const endsWithList = range.through === listed.entries.at(-1)?.name;
   return {
@@ -67,9 +78,15 @@ async function listOn(at: ScopeContext, gap: Gap, maxKeys: number): Promise<List
 
 /**
  * The range the answer speaks for: up to its last name, or to the end; but only to where the next good page starts. It
- * never ends inside a good page, whose rest could no longer be found from its start.
+ * never ends inside a good page, whose rest could no longer be found from its start. In a tree, small pages that it covers whole do not
+ * stop it: each directory that was asked about by itself has left one, and a LIST for every gap between them would cost far more.
  */
-function rangeOf({ entries, token }: Listed, gap: Gap): NameRange {
+function rangeOf(at: ScopeContext, { entries, token }: Listed, gap: Gap): NameRange {
   const reached = token === undefined ? END : entries.at(-1)!.name;
-  return { after: gap.after, through: earlierEnd(nextStart(gap.pages, gap.after) ?? END, reached) };
+  const standing =
+    at.scope.kind === 'tree'
+      ? gap.pages.filter(({ through }) => compareEnds(through, reached) > 0)
+      : gap.pages;
+  const next = nextStart(standing, gap.after) ?? END;
+  return { after: gap.after, through: earlierEnd(earlierEnd(next, reached), gap.through ?? END) };
 }

@@ -9,6 +9,8 @@ export interface FindQuestion {
   bucket: ServedBucket;
   /** The directory, `` or ending in `/`. */
   directory: string;
+  /** Every object below, named by what follows the directory; no directories. */
+  recursive?: boolean;
   /** Only names that start with this; `` for all. */
   filter: string;
   selection: Selection;

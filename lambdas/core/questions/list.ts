@@ -6,6 +6,8 @@ export interface ListQuestion {
   bucket: ServedBucket;
   /** The directory, `` or ending in `/`. */
   directory: string;
+  /** Every object below, named by what follows the directory; no directories. */
+  recursive?: boolean;
   /** Only names that start with this; `` for all. */
   filter: string;
   /** Only names after this one (the cursor's position); absent: from the start. */

@@ -1,9 +1,11 @@
 /** What a question may use and do: by what it judges observations, how long it may take, and whether it may ask S3. */
 import type { BucketItem } from '../model/bucket-item.ts';
 import { longestLifeMs, settling } from '../model/life.ts';
-import type { Directory } from '../model/names.ts';
 import { policyOf } from '../model/policy.ts';
+import type { NameRange } from '../model/range.ts';
+import type { Scope } from '../model/scope.ts';
 import type { ServedBucket } from '../model/served-bucket.ts';
+import { floorOverlapping } from '../model/tree.ts';
 import type { FreshnessPolicy } from '../model/validity.ts';
 import type { Clock } from '../ports/clock.ts';
 import { type Failed, failed } from '../questions/answer.ts';
@@ -81,11 +83,14 @@ export class RequestPolicy {
     return this.#staleIfError;
   }
 
-  /** By what observations of this directory are judged now. */
-  judging(directory: Pick<Directory, 'prefix'>): FreshnessPolicy {
+  /** By what observations of these names are judged now. */
+  judging(scope: Scope, range: NameRange): FreshnessPolicy {
+    const item = this.#item ?? NOTHING_KNOWN;
     const times = { now: this.#clock.now(), clockMarginMs: this.#clockMarginMs };
+    const inTree = scope.kind === 'tree' && { floorAt: floorOverlapping(item.floors, scope.prefix, range) };
     return {
-      ...policyOf(this.#bucket, this.#item ?? NOTHING_KNOWN, directory, times),
+      ...policyOf(this.#bucket, item, scope, times),
+      ...inTree,
       lifeMs: this.#lifeMs,
       maxAgeMs: this.directives.maxAgeMs,
       staleIfError: this.#staleIfError,

@@ -1,9 +1,11 @@
 /** The index of one scope, within one question. Every call answers undefined when the index is not usable. */
 import type { Chunk } from '../model/chunk.ts';
 import type { DirectoryHead } from '../model/directory-head.ts';
-import type { NameRange, Position } from '../model/range.ts';
+import type { Directory } from '../model/names.ts';
+import type { NameRange, Position, RangeEnd } from '../model/range.ts';
 import type { Observation, StoredRecord } from '../model/record.ts';
 import type { Scope } from '../model/scope.ts';
+import { isKeptInTree } from '../model/tree.ts';
 import type { ChunkPage, IndexTable, RecordPage } from '../ports/index-table.ts';
 import type { IndexGate } from './index-gate.ts';
 import type { RequestPolicy } from './request-policy.ts';
@@ -13,16 +15,19 @@ export class ScopedIndex {
   readonly #gate: IndexGate;
   readonly #policy: RequestPolicy;
   readonly #scope: Scope;
+  /** The directory whose head holds the watch. */
+  readonly #watched: Directory;
 
   constructor(
     table: IndexTable,
     { index, policy }: { index: IndexGate; policy: RequestPolicy },
-    scope: Scope,
+    { scope, below }: { scope: Scope; below: string },
   ) {
     this.#table = table;
     this.#gate = index;
     this.#policy = policy;
     this.#scope = scope;
+    this.#watched = { bucket: scope.bucket, prefix: scope.prefix + below };
   }
 
   get bypassed(): boolean {
@@ -42,21 +47,37 @@ export class ScopedIndex {
   }
 
   readHead(): Promise<{ head: DirectoryHead | undefined } | undefined> {
-    return this.#gate.run(async () => ({ head: await this.#table.readHead(this.#scope) }));
+    return this.#gate.run(async () => {
+      const head = await this.#table.readHead(this.#watched);
+      return { head: head && this.#ofScope(head) };
+    });
   }
 
   extendWatch(watch: Parameters<IndexTable['extendWatch']>[1]): Promise<DirectoryHead | undefined> {
-    return this.#gate.run(() => this.#table.extendWatch(this.#scope, watch));
+    const { prefix: root, kind } = this.#scope;
+    return this.#gate.run(async () =>
+      this.#ofScope(
+        kind === 'tree'
+          ? await this.#table.extendTreeWatch(this.#watched, root, watch)
+          : await this.#table.extendWatch(this.#watched, watch),
+      ),
+    );
+  }
+
+  /** The head with the watch of this scope in the place of the directory's own. */
+  #ofScope(head: DirectoryHead): DirectoryHead {
+    const { prefix: root, kind } = this.#scope;
+    return kind === 'tree' ? { ...head, watchedUntil: head.treesWatchedUntil?.get(root) ?? 0 } : head;
   }
 
   acquireFill(
     request: Parameters<IndexTable['acquireFill']>[1],
   ): Promise<{ acquired: boolean; head: DirectoryHead } | undefined> {
-    return this.#gate.run(() => this.#table.acquireFill(this.#scope, request));
+    return this.#gate.run(() => this.#table.acquireFill(this.#watched, request));
   }
 
   async releaseFill(leaseUntil: number): Promise<void> {
-    await this.#gate.run(() => this.#table.releaseFill(this.#scope, leaseUntil));
+    await this.#gate.run(() => this.#table.releaseFill(this.#watched, leaseUntil));
   }
 
   writeChunk(chunk: Chunk): Promise<'written' | 'superseded' | undefined> {
@@ -80,7 +101,12 @@ export class ScopedIndex {
   }
 
   canHold(name: string): boolean {
-    return this.#table.canHold(name);
+    return this.#table.canHold(name) && (this.#scope.kind !== 'tree' || isKeptInTree(name));
+  }
+
+  /** Can a range that is kept begin or end there? */
+  canHoldEnd(end: Position | RangeEnd): boolean {
+    return typeof end !== 'string' || this.#table.canHold(end);
   }
 }
 

@@ -14,27 +14,40 @@ export class ScopedStore {
   readonly #store: ObjectStore;
   readonly #gate: StoreGate;
   readonly #scope: Scope;
+  readonly #below: string;
 
-  constructor(store: ObjectStore, gate: StoreGate, scope: Scope) {
+  constructor(store: ObjectStore, gate: StoreGate, scope: Scope, below: string) {
     this.#store = store;
     this.#gate = gate;
     this.#scope = scope;
+    this.#below = below;
   }
 
-  /** One LIST. The answer may begin with names at or before the position, which are not asked for. */
+  /** One LIST of what is asked about. The answer may begin with names at or before the position, which are not asked for. */
   list(request: { after: Position; token?: string; maxKeys: number }): Promise<Listed | Failed> {
-    const { bucket, prefix, kind } = this.#scope;
-    const { after, token, maxKeys } = request;
-    return this.#gate.ask('list', () =>
-      this.#store.list({
-        bucket,
-        prefix,
-        recursive: kind === 'tree' ? true : undefined,
-        startAfter: after === START ? undefined : keyAtMost(prefix + after),
-        token,
-        maxKeys,
-      }),
+    const recursive = this.#scope.kind === 'tree' ? true : undefined;
+    return this.#list(this.#below, { ...request, recursive });
+  }
+
+  /** One LIST of the names in a directory of a tree, its directories among them. */
+  listDirectory(directory: string, request: { after: Position; maxKeys: number }): Promise<Listed | Failed> {
+    return this.#list(directory, request);
+  }
+
+  async #list(
+    directory: string,
+    { after, ...request }: { after: Position; token?: string; maxKeys: number; recursive?: true },
+  ): Promise<Listed | Failed> {
+    const { bucket, prefix } = this.#scope;
+    const startAfter = after === START ? undefined : keyAtMost(prefix + after);
+    const listed = await this.#gate.ask('list', () =>
+      this.#store.list({ bucket, prefix: prefix + directory, startAfter, ...request }),
     );
+    if (isFailed(listed) || directory === '') return listed;
+    return {
+      ...listed,
+      entries: listed.entries.map((entry) => ({ ...entry, name: directory + entry.name })),
+    };
   }
 
   /** Asks about one name: HEAD for an object, a LIST of one key for a directory. */

@@ -61,9 +61,17 @@ interface Asked {
 
 async function plainPage({ call, deps, bucket, query, after }: Asked): Promise<Answered<Page> | Failed> {
   const { prefix: directory, name: filter } = placeOfKey(query.prefix);
-  const { limit, sort } = query;
+  const { limit, sort, recursive } = query;
   const { freshness } = call;
-  const answer = await deps.reader.list({ bucket, directory, filter, after: after?.name, limit, freshness });
+  const answer = await deps.reader.list({
+    bucket,
+    directory,
+    ...(recursive && { recursive }),
+    filter,
+    after: after?.name,
+    limit,
+    freshness,
+  });
   // One LIST a page, whatever its size: a caller that wants seven entries also pays for one.
   tally(deps.telemetry, answer, ({ entries }) => costOfNames(1, entries));
   if (answer.outcome === 'failed') return answer;
@@ -85,6 +93,7 @@ async function foundPage(
   const answer = await deps.reader.find({
     bucket,
     directory,
+    ...(query.recursive && { recursive: true }),
     filter,
     selection,
     order,

@@ -13,6 +13,7 @@ import type { World } from '../world.ts';
 const SCHEMAS: Record<OperationId, z.ZodMiniType> = {
   list: answers.listAnswer,
   listMany: answers.listManyAnswer,
+  usage: answers.usageAnswer,
   stat: answers.statAnswer,
   statMany: answers.statManyAnswer,
   invalidate: answers.invalidateAnswer,

@@ -35,6 +35,7 @@ describe('settings of the listing function', () => {
             prefixes: [],
             listLifeMs: 3_600_000,
             statLifeMs: 3_600_000,
+            tree: { roots: [''], lifeMs: 3_600_000 },
           },
         },
       ],
@@ -44,12 +45,13 @@ describe('settings of the listing function', () => {
   test('everything, a bucket before the function', () => {
     const settings = readListingSettings({
       ...withBuckets([
-        { name: 'a.b_C', events: 'none', prefixes: ['x/', 'y/z/'] },
+        { name: 'a.b_C', events: 'none', prefixes: ['x/', 'y/z/'], tree: { ttlSeconds: 5 } },
         {
           name: 'logs',
           events: 'eventbridge',
           listTtlSeconds: 0,
           statTtlSeconds: 604_800,
+          tree: { roots: ['a/', 'b/c/'] },
           endpoint: 'https://s3.example.net',
           region: 'us-east-1',
         },
@@ -75,14 +77,34 @@ describe('settings of the listing function', () => {
           prefixes: ['x/', 'y/z/'],
           listLifeMs: 60_000,
           statLifeMs: 300_000,
+          tree: { roots: ['x/', 'y/z/'], lifeMs: 5_000 },
         },
       },
       {
         endpoint: 'https://s3.example.net',
         region: 'us-east-1',
-        served: { name: 'logs', events: 'eventbridge', prefixes: [], listLifeMs: 0, statLifeMs: 604_800_000 },
+        served: {
+          name: 'logs',
+          events: 'eventbridge',
+          prefixes: [],
+          listLifeMs: 0,
+          statLifeMs: 604_800_000,
+          tree: { roots: ['a/', 'b/c/'], lifeMs: 0 },
+        },
       },
     ]);
+  });
+
+  test.each([
+    [undefined, [''], ['']],
+    [undefined, [], []],
+    [['x/', 'y/'], [''], ['x/', 'y/']],
+    [['x/', 'y/'], ['x/a/', 'z/'], ['x/a/']],
+  ])('of what is served (%j) the trees of %j begin at %j', (prefixes, roots, expected) => {
+    const { buckets } = readListingSettings(
+      withBuckets([{ name: 'photos', events: 's3', prefixes, tree: { roots } }]),
+    );
+    expect(buckets[0]!.served.tree!.roots).toEqual(expected);
   });
 
   test('every fault is named at once', () => {
@@ -109,6 +131,15 @@ describe('settings of the listing function', () => {
     ['[{"name":"abc","events":"S3"}]', 'S3DEX_BUCKETS[0].events must be "s3", "eventbridge" or "none"'],
     ['[{"name":"abc","events":"s3","ttl":1}]', 'S3DEX_BUCKETS[0] has unknown fields: ttl'],
     ['[{"name":"abc","events":"s3","prefixes":[]}]', 'S3DEX_BUCKETS[0].prefixes is empty'],
+    [
+      '[{"name":"abc","events":"s3","tree":{"roots":["a"]}}]',
+      'S3DEX_BUCKETS[0].tree.roots[0] names a directory',
+    ],
+    [
+      '[{"name":"abc","events":"s3","tree":{"roots":["a/","a/b/"]}}]',
+      'S3DEX_BUCKETS[0].tree.roots has a root inside',
+    ],
+    ['[{"name":"abc","events":"s3","tree":{"root":""}}]', 'S3DEX_BUCKETS[0].tree has unknown fields: root'],
     ['[{"name":"abc","events":"s3","prefixes":["a"]}]', 'S3DEX_BUCKETS[0].prefixes[0] names a directory'],
     ['[{"name":"abc","events":"s3","prefixes":[""]}]', 'S3DEX_BUCKETS[0].prefixes[0] names a directory'],
     ['[{"name":"abc","events":"s3","listTtlSeconds":-1}]', 'S3DEX_BUCKETS[0].listTtlSeconds must be'],

@@ -92,6 +92,29 @@ describe('entries and pages', () => {
   });
 });
 
+describe('recursive listings and usage', () => {
+  test('ask for everything below, page after page', async () => {
+    const { client, sent } = fakeService([json(page(['x/y'], 'after-y')), json(page(['z']))]);
+    const names = (await all(client.entries('demo', 'a/', { recursive: true }))).map(({ name }) => name);
+    expect(names).toEqual(['x/y', 'z']);
+    expect(sent.map(({ url }) => url.search)).toEqual([
+      '?prefix=a%2F&recursive=true',
+      '?prefix=a%2F&recursive=true&cursor=after-y',
+    ]);
+  });
+
+  test('name what is asked of usage, and answer it with its freshness', async () => {
+    const sums = { bucket: 'demo', prefix: 'a/', objects: 2, size: 7, complete: true, children: [] };
+    const { client, sent } = fakeService([json(sums, { age: '4' })]);
+    expect(await client.usage('demo', 'a/', { depth: 1, sort: 'name', limit: 5, maxAge: 60 })).toMatchObject({
+      ...sums,
+      freshness: { age: 4 },
+    });
+    expect(sent[0]?.url.search).toBe('?prefix=a%2F&depth=1&sort=name&limit=5');
+    expect(sent[0]?.headers.get('cache-control')).toBe('max-age=60');
+  });
+});
+
 describe('stat', () => {
   test('of what is there', async () => {
     const { client, sent } = fakeService([
@@ -264,6 +287,7 @@ test('every operation of the contract has a method that sends its method and pat
   const { client, sent } = fakeService(Array.from({ length: 9 }, () => json({ entries: [], results: [] })));
   await client.list('b');
   await client.listMany('b', ['a/']).catch(() => {});
+  await client.usage('b');
   await client.stat('b', 'k');
   await client.statMany('b', []);
   await client.invalidate('b', { prefixes: ['a/'] });
@@ -276,6 +300,6 @@ test('every operation of the contract has a method that sends its method and pat
     Object.values(asked).map(({ method, path }) => `${method} ${path.replace('{bucket}', 'b')}`),
   );
   expect(sent[1]?.body).toEqual({ prefixes: ['a/'] });
-  expect(sent[3]?.body).toEqual({ prefixes: ['a/'] });
-  expect(sent[4]?.url.search).toBe('?prefix=a%2F');
+  expect(sent[4]?.body).toEqual({ prefixes: ['a/'] });
+  expect(sent[5]?.url.search).toBe('?prefix=a%2F');
 });

@@ -1,6 +1,7 @@
 /** The handler over a fake Reader: what it was asked is kept, what it answers is given. */
 
 import type { ServedBucket } from '../../../lambdas/core/model/served-bucket.ts';
+import { noUsage } from '../../../lambdas/core/model/usage.ts';
 import type { Counter } from '../../../lambdas/core/ports/telemetry.ts';
 import type { Failed, FailureCode } from '../../../lambdas/core/questions/answer.ts';
 import type { CacheDirectives } from '../../../lambdas/core/questions/cache-directives.ts';
@@ -61,6 +62,11 @@ const NOTHING: Reader = {
   listMany: async ({ places }) => ({
     outcome: 'answered',
     value: places.map(() => ({ outcome: 'answered', value: { entries: [] }, provenance: HIT })),
+    provenance: HIT,
+  }),
+  usage: async () => ({
+    outcome: 'answered',
+    value: { usage: noUsage(), children: [], complete: true },
     provenance: HIT,
   }),
   stat: async () => failed('no-such-key', HIT),

@@ -85,6 +85,32 @@ describe('list', () => {
     expect(after.asked[0]!.question).toMatchObject({ directory: 'a b+😀/', after: 'raw/', limit: 3 });
   });
 
+  test('a recursive page asks for everything below, and its cursor and Link do too', async () => {
+    const { send, asked } = service({
+      list: async () => ({
+        outcome: 'answered',
+        value: { entries: [{ type: 'object', name: 'raw/x', sizeBytes: 3 }], next: 'raw/x' },
+        provenance: HIT,
+      }),
+    });
+    const first = await send({ path: PATH, query: 'prefix=photos/r&recursive=true&limit=1' });
+    expect(asked[0]!.question).toMatchObject({ directory: 'photos/', filter: 'r', recursive: true });
+    const { entries, nextCursor } = JSON.parse(first.body);
+    expect(entries).toEqual([{ type: 'object', name: 'raw/x', key: 'photos/raw/x', size: 3 }]);
+    const url = new URL(/^<([^>]*)>/.exec(first.headers.link!)![1]!, 'http://localhost');
+    expect(url.searchParams.get('recursive')).toBe('true');
+    await send({ path: PATH, query: url.search.slice(1) });
+    expect(asked[1]!.question).toMatchObject({ recursive: true, after: 'raw/x' });
+    const flat = await send({ path: PATH, query: `prefix=photos/r&cursor=${nextCursor}` });
+    expect(problemOf(flat)).toMatchObject({
+      code: 'invalid-request',
+      detail: expect.stringMatching(/^cursor: /),
+    });
+    const no = await send({ path: PATH, query: 'recursive=false' });
+    expect(no.statusCode).toBe(200);
+    expect(asked.at(-1)!.question).not.toHaveProperty('recursive');
+  });
+
   test('the Link keeps the stage or base path', async () => {
     const response = await listing(ENTRIES, 'raw/').send({ path: PATH, basePath: '/prod' });
     expect(response.headers.link).toMatch(/^<\/prod\/v1\/buckets\/demo\/entries\?/);
@@ -123,6 +149,8 @@ describe('list', () => {
     ['limit=+7', 'limit'],
     ['limit=0x10', 'limit'],
     ['limit=99999999999999999999', 'limit'],
+    ['recursive=yes', 'recursive'],
+    ['recursive=', 'recursive'],
     ['cursor=', 'cursor'],
     ['cursor=next', 'cursor'],
     [`cursor=${formatCursor({ bucket: 'demo', prefix: 'b/' }, 'x')}&prefix=a/`, 'cursor'],

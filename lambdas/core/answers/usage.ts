@@ -1,0 +1,97 @@
+/** How much is below a directory: sums of digests, and LISTs where there are none that may be used. */
+import { type HeldDigests, readDigests } from '../index/digests.ts';
+import type { CachedPage } from '../model/cached-page.ts';
+import { digestOf } from '../model/digest.ts';
+import { END } from '../model/range.ts';
+import { SplitPoints } from '../model/split-range.ts';
+import { isKeptInTree } from '../model/tree.ts';
+import { planUsage } from '../model/usage-plan.ts';
+import { UsageTally } from '../model/usage-tally.ts';
+import { observedPage } from '../origin/fill.ts';
+import { fillRanges } from '../origin/fill-ranges.ts';
+import { findDirectories } from '../origin/find-directories.ts';
+import { storeDigests } from '../origin/store-digests.ts';
+import { beginWatch, type Watch } from '../origin/watch.ts';
+import { type Answer, type Failed, isFailed } from '../questions/answer.ts';
+import type { TreeUsage, UsageQuestion } from '../questions/usage.ts';
+import { type Evidence, fold, fromIndex, fromS3, type WithEvidence } from '../request/evidence.ts';
+import type { Instance } from '../request/instance.ts';
+import { orStale } from '../request/or-stale.ts';
+import { answerOf } from '../request/provenance.ts';
+import { ReadContext } from '../request/read-context.ts';
+import { atTree, type ScopeContext } from '../request/scope-context.ts';
+
+export async function usage(instance: Instance, question: UsageQuestion): Promise<Answer<TreeUsage>> {
+  const context = await ReadContext.open(instance, question, question.bucket.tree?.lifeMs ?? 0);
+  const tree = atTree(context, question.directory);
+  return answerOf(context, await orStale(context, () => sumUp(tree, question)));
+}
+
+async function sumUp(
+  tree: ScopeContext,
+  { depth }: UsageQuestion,
+): Promise<WithEvidence<TreeUsage | Failed>> {
+  const { range } = tree;
+  const held = await readDigests(tree);
+  const { use, gaps } = planUsage(range, held.value.usable);
+  const tally = new UsageTally(tree.below, depth);
+  for (const { rows } of use) tally.add(rows);
+  const evidence = fold(held.evidence, ...use.map(fromIndex));
+  const answer = (complete: boolean): TreeUsage => {
+    return { usage: tally.usage, children: tally.children(), complete };
+  };
+  if (gaps.length === 0) return { value: answer(true), evidence };
+  const forbidden = tree.policy.forbidsS3();
+  if (forbidden) return { value: forbidden, evidence };
+
+  const listing = new Listing(tree, held.value, tally);
+  listing.watch = tree.question.storing ? await beginWatch(tree) : undefined;
+  const points = new SplitPoints();
+  points.add(held.value.known.flatMap(({ after }) => (typeof after === 'string' ? [after] : [])));
+  const filled = await fillRanges(
+    {
+      at: tree,
+      watch: listing.watch,
+      points,
+      findPoints: (part) => findDirectories(tree, part),
+      onPage: (page) => listing.take(page),
+    },
+    // Beyond the end of the directory there is nothing to list.
+    gaps.map((gap) => (gap.through === range.through ? { ...gap, through: END } : gap)),
+  );
+  const listed = await listing.ended();
+  if (isFailed(filled)) return { value: filled, evidence: fold(evidence, listed) };
+  return { value: answer(filled.outcome === 'complete'), evidence: fold(evidence, listed) };
+}
+
+/** What is done with each page that S3 lists: it is summed up, and its digests are kept while the next one is listed. */
+class Listing {
+  watch: Watch | undefined;
+  readonly #tree: ScopeContext;
+  readonly #held: HeldDigests;
+  readonly #tally: UsageTally;
+  readonly #kept: Promise<Evidence>[] = [];
+
+  constructor(tree: ScopeContext, held: HeldDigests, tally: UsageTally) {
+    this.#tree = tree;
+    this.#held = held;
+    this.#tally = tally;
+  }
+
+  take(page: CachedPage): void {
+    this.#tally.add(digestOf(page.entries));
+    this.#kept.push(this.#keep(page));
+  }
+
+  async #keep(page: CachedPage): Promise<Evidence> {
+    const observed = this.watch && observedPage(this.#tree, page, this.watch);
+    // A name that no mark can be written for voids its directory: it may be counted, but its page may not be kept.
+    if (!observed?.entries.every(({ name }) => isKeptInTree(name))) return fromS3(page, false);
+    return fromS3(page, await storeDigests(this.#tree.digests, observed, this.#held.known));
+  }
+
+  /** Of everything that was listed. Nothing is under way afterwards: a function is frozen once it has answered. */
+  async ended(): Promise<Evidence> {
+    return fold(...(await Promise.all(this.#kept)));
+  }
+}

@@ -1,0 +1,30 @@
+/** Dividing what is still to be listed among those that have nothing to do. Pure. */
+import { compareNames } from '../../../shared/byte-order.ts';
+import { endsAfter, isAfter, type NameRange } from './range.ts';
+
+/** Names at which a range may be divided, ascending, each once. */
+export class SplitPoints {
+  #points: string[] = [];
+
+  add(points: readonly string[]): void {
+    this.#points = [...new Set([...this.#points, ...points])].sort(compareNames);
+  }
+
+  /** Strictly inside the range: dividing there leaves something on both sides. */
+  inside({ after, through }: NameRange): string[] {
+    return this.#points.filter((point) => isAfter(point, after) && endsAfter(through, point));
+  }
+}
+
+/** The range in at most `parts` pieces, with about as many points in each. */
+export function splitRange(range: NameRange, points: readonly string[], parts: number): NameRange[] {
+  const cuts = Math.min(parts - 1, points.length);
+  const pieces: NameRange[] = [];
+  let { after } = range;
+  for (let i = 1; i <= cuts; i++) {
+    const point = points[Math.floor((i * points.length) / (cuts + 1))]!;
+    pieces.push({ after, through: point });
+    after = point;
+  }
+  return [...pieces, { after, through: range.through }];
+}

@@ -1,0 +1,77 @@
+/**
+ * How the usage of a directory is put together: from digests that lie end to end, and S3 where there are none. Pure.
+ *
+ * A digest is used as a whole, but for its rows outside the directory. It is never cut at the edge of another one: a row has no
+ * keys, so keys on both sides of the edge would be counted twice (T1).
+ */
+import {
+  comparePositions,
+  covers,
+  END,
+  endsAfter,
+  type NameRange,
+  type Position,
+  type RangeEnd,
+} from './range.ts';
+
+export interface PlannedDigest extends NameRange {
+  objects: number;
+}
+
+export interface UsagePlan<D extends PlannedDigest> {
+  use: D[];
+  gaps: NameRange[];
+}
+
+/** Fewer known objects than this between two gaps are listed with them: that is cheaper than a LIST for each. */
+const LISTED_ALONG_OBJECTS = 500;
+
+/** `digests`: those that may be used, ascending by `after`. */
+export function planUsage<D extends PlannedDigest>(range: NameRange, digests: readonly D[]): UsagePlan<D> {
+  const plan: UsagePlan<D> = { use: [], gaps: [] };
+  /** Used since the last gap. */
+  let since: D[] = [];
+  let next = 0;
+  for (
+    let position: Position | RangeEnd = range.after;
+    isPosition(position) && endsAfter(range.through, position);
+  ) {
+    while (next < digests.length && comparePositions(digests[next]!.after, position) < 0) next++;
+    const digest: D | undefined = digestAt(digests, { position, next, atBorder: position === range.after });
+    if (digest) {
+      since.push(digest);
+      position = digest.through;
+      continue;
+    }
+    const through = startOf(digests[next], range.through);
+    const last = plan.gaps.at(-1);
+    const between = since.reduce((sum, { objects }) => sum + objects, 0);
+    if (last && between < LISTED_ALONG_OBJECTS) last.through = through;
+    else {
+      plan.use.push(...since);
+      plan.gaps.push({ after: position, through });
+    }
+    since = [];
+    position = through;
+  }
+  plan.use.push(...since);
+  return plan;
+}
+
+function isPosition(reached: Position | RangeEnd): reached is Position {
+  return reached !== END;
+}
+
+/** `next`: of the first digest that begins at the position or after it. At the border of the directory one that began before will do. */
+function digestAt<D extends NameRange>(
+  digests: readonly D[],
+  { position, next, atBorder }: { position: Position; next: number; atBorder: boolean },
+): D | undefined {
+  const exact = digests[next];
+  if (exact && comparePositions(exact.after, position) === 0) return exact;
+  return atBorder ? digests.slice(0, next).findLast((digest) => covers(digest, position)) : undefined;
+}
+
+function startOf(digest: NameRange | undefined, end: RangeEnd): RangeEnd {
+  return typeof digest?.after === 'string' && endsAfter(end, digest.after) ? digest.after : end;
+}

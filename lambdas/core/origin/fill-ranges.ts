@@ -1,0 +1,154 @@
+/**
+ * Listing large parts of a tree, several ranges at once. One chain of LISTs takes 40 to 80 ms for each 1,000 keys; so whoever has
+ * nothing left to list takes a share of what another one still has, divided at directories or where earlier pages began.
+ */
+import { LIST_MAX_KEYS } from '../../../shared/list-bound.ts';
+import type { CachedPage } from '../model/cached-page.ts';
+import { endsAfter, type NameRange } from '../model/range.ts';
+import { type SplitPoints, splitRange } from '../model/split-range.ts';
+import { type Failed, isFailed } from '../questions/answer.ts';
+import type { ScopeContext } from '../request/scope-context.ts';
+import { type Gap, listGap } from './list-gap.ts';
+import type { Watch } from './watch.ts';
+
+/** S3 calls under way for one question. */
+export const LISTS_AT_ONCE = 32;
+/** S3 calls for one question: some 2,000,000 keys. */
+const MAX_LISTS = 2_000;
+/** A range is divided only when so many LISTs were made: most trees are small, and each share costs a LIST of its own. */
+const SHARED_AFTER_LISTS = 3;
+
+interface Task extends NameRange {
+  token?: string;
+}
+
+export interface RangeFill {
+  at: ScopeContext;
+  watch: Watch | undefined;
+  points: SplitPoints;
+  /** Finds more points inside the range, in at most a few S3 calls; none where there is nothing to divide at. */
+  findPoints(range: NameRange): Promise<string[] | Failed>;
+  /** Called for each page, as it comes, in no order. */
+  onPage(page: CachedPage): void;
+}
+
+/** `complete`: all was listed; `stopped`: the budget of the question ended first. */
+export type RangesFilled = { outcome: 'complete' | 'stopped' } | Failed;
+
+export async function fillRanges(fill: RangeFill, ranges: readonly NameRange[]): Promise<RangesFilled> {
+  const pool = new Pool(fill, ranges);
+  return pool.run();
+}
+
+class Pool {
+  readonly #fill: RangeFill;
+  readonly #waiting: Task[];
+  #working = 0;
+  #finding = false;
+  /** Keys listed, and points passed while listing them: how far the next point is likely to be. */
+  #keys = 0;
+  #passed = 0;
+  /** Searches for points that found none, and when the next one is worth its calls. */
+  #fruitless = 0;
+  #searchAtLists = 0;
+  #lists = 0;
+  #stopped = false;
+  #failure: Failed | undefined;
+
+  constructor(fill: RangeFill, ranges: readonly NameRange[]) {
+    this.#fill = fill;
+    this.#waiting = [...ranges];
+  }
+
+  async run(): Promise<RangesFilled> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const start = (): void => {
+      while (this.#working < LISTS_AT_ONCE && this.#waiting.length > 0 && !this.#ended) {
+        const task = this.#waiting.shift()!;
+        this.#working++;
+        this.#list(task, start).then(() => {
+          this.#working--;
+          start();
+        }, reject);
+      }
+      if (this.#working === 0) resolve();
+    };
+    start();
+    await promise;
+    if (this.#failure) return this.#failure;
+    return { outcome: this.#stopped || this.#waiting.length > 0 ? 'stopped' : 'complete' };
+  }
+
+  get #ended(): boolean {
+    return this.#stopped || this.#failure !== undefined;
+  }
+
+  /** Lists the task to its end, giving shares of it away while others have nothing to do. */
+  async #list(task: Task, onShare: () => void): Promise<void> {
+    for (let rest: Task | undefined = task; rest && !this.#ended; ) {
+      rest = await this.#listOne(rest);
+      if (rest) rest = await this.#share(rest, onShare);
+    }
+  }
+
+  /** One LIST; what is left of the task. */
+  async #listOne(task: Task): Promise<Task | undefined> {
+    const { at, watch, onPage } = this.#fill;
+    if (this.#lists >= MAX_LISTS || (this.#lists > 0 && at.policy.forbidsS3())) {
+      this.#stopped = true;
+      return undefined;
+    }
+    this.#lists++;
+    const gap: Gap = { ...task, pages: [], known: [], wanted: LIST_MAX_KEYS };
+    const listed = await listGap(at, gap, watch);
+    if (isFailed(listed)) {
+      this.#failure ??= listed;
+      return undefined;
+    }
+    this.#keys += listed.page.entries.length;
+    this.#passed += this.#fill.points.inside(listed.page).length;
+    onPage(listed.page);
+    const reached = listed.page.through;
+    if (typeof reached !== 'string' || !endsAfter(task.through, reached)) return undefined;
+    return { after: reached, through: task.through, token: listed.token };
+  }
+
+  async #share(rest: Task, onShare: () => void): Promise<Task> {
+    const { points } = this.#fill;
+    const idle = LISTS_AT_ONCE - this.#working - this.#waiting.length;
+    if (idle <= 0 || this.#lists < SHARED_AFTER_LISTS) return rest;
+    let inside = points.inside(rest);
+    if (inside.length === 0) {
+      inside = await this.#findPoints(rest);
+      if (inside.length === 0) return rest;
+    }
+    const [own, ...shares] = splitRange(rest, inside, Math.min(idle + 1, this.#worthParts(inside.length)));
+    this.#waiting.push(...shares);
+    onShare();
+    return { ...own!, token: rest.token };
+  }
+
+  /** In how many parts: so that each is likely to fill a LIST, and no more of them than LISTs were made. */
+  #worthParts(points: number): number {
+    if (this.#passed === 0) return this.#lists;
+    const likely = Math.floor((points * this.#keys) / this.#passed / LIST_MAX_KEYS);
+    return Math.max(1, Math.min(likely, this.#lists));
+  }
+
+  /** One search at a time: several would find the same. Where nothing is found, searches become rare. */
+  async #findPoints(range: NameRange): Promise<string[]> {
+    if (this.#finding || this.#lists < this.#searchAtLists) return [];
+    this.#finding = true;
+    const found = await this.#fill.findPoints(range);
+    this.#finding = false;
+    if (isFailed(found)) {
+      this.#failure ??= found;
+      return [];
+    }
+    this.#fill.points.add(found);
+    const inside = this.#fill.points.inside(range);
+    this.#fruitless = inside.length > 0 ? 0 : this.#fruitless + 1;
+    this.#searchAtLists = this.#lists + 2 ** this.#fruitless;
+    return inside;
+  }
+}

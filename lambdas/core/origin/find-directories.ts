@@ -1,0 +1,37 @@
+/** Where a large part of a tree may be divided: at the directories in it, nearest the top first. */
+import { DELIMITER } from '../../../shared/keys.ts';
+import { LIST_MAX_KEYS } from '../../../shared/list-bound.ts';
+import { endsAfter, type NameRange } from '../model/range.ts';
+import { rangeOfDirectory } from '../model/tree.ts';
+import { type Failed, isFailed } from '../questions/answer.ts';
+import type { ScopeContext } from '../request/scope-context.ts';
+
+/** Levels looked at for one answer. */
+const MAX_LEVELS = 4;
+
+/**
+ * The borders of directories that begin inside the range, from the first level that has any. `range.after` is a key that was listed.
+ * One LIST with a delimiter for each level.
+ */
+export async function findDirectories(at: ScopeContext, range: NameRange): Promise<string[] | Failed> {
+  if (typeof range.after !== 'string') return [];
+  for (const directory of levelsOf(at.below, range.after).slice(0, MAX_LEVELS)) {
+    const listed = await at.store.listDirectory(directory, { after: range.after, maxKeys: LIST_MAX_KEYS });
+    if (isFailed(listed)) return listed;
+    const borders = listed.entries
+      .filter(({ type }) => type === 'directory')
+      .map(({ name }) => rangeOfDirectory(name).after as string)
+      .filter((border) => endsAfter(range.through, border));
+    if (borders.length > 0) return borders;
+  }
+  return [];
+}
+
+/** The directories on the way from the top down to the name, the top itself included. */
+function levelsOf(top: string, name: string): string[] {
+  if (!name.startsWith(top)) return [top];
+  const levels = [top];
+  for (let end = name.indexOf(DELIMITER, top.length); end >= 0; end = name.indexOf(DELIMITER, end + 1))
+    levels.push(name.slice(0, end + 1));
+  return levels;
+}

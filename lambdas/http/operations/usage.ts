@@ -1,0 +1,73 @@
+/** GET /v1/buckets/{bucket}/usage */
+import type { UsageAnswer } from '../../../contract/answers.ts';
+import { type UsageQuery, usageQuery } from '../../../contract/schema.ts';
+import type { Usage } from '../../core/model/usage.ts';
+import type { TreeUsage, UsageChild } from '../../core/questions/usage.ts';
+import type { Call, HttpDeps } from '../call.ts';
+import { answered, type Outcome } from '../outcome.ts';
+import { readQuery } from '../read.ts';
+import { confine, findBucket } from '../served.ts';
+import { type PlainCost, tally } from '../tally.ts';
+import { wireTimeIf } from '../time.ts';
+
+export async function usage(call: Call, deps: HttpDeps): Promise<Outcome> {
+  const request = readQuery(call.event, usageQuery);
+  if (request.outcome === 'refused') return request;
+  const { prefix, depth } = request.value;
+  const bucket = findBucket(deps.buckets, call.bucket);
+  if (bucket.outcome === 'refused') return bucket;
+  const outside = confine(bucket.value, 'prefix', prefix);
+  if (outside) return outside;
+
+  const answer = await deps.reader.usage({
+    bucket: bucket.value,
+    directory: prefix,
+    depth,
+    freshness: call.freshness,
+  });
+  tally(deps.telemetry, answer, costOf);
+  if (answer.outcome === 'failed') return answer;
+  return answered(JSON.stringify(encode(call.bucket, request.value, answer.value)), answer.provenance);
+}
+
+function encode(bucket: string, query: UsageQuery, { usage, complete, children }: TreeUsage): UsageAnswer {
+  const { prefix, depth, limit } = query;
+  const { largest, byClass } = usage;
+  const shown = inOrder(children, query.sort).slice(0, limit);
+  return {
+    bucket,
+    prefix,
+    ...encodeSums(usage),
+    oldest: wireTimeIf(usage.oldestMs),
+    largest: largest && { key: prefix + largest.name, size: largest.sizeBytes },
+    byStorageClass:
+      byClass.size === 0
+        ? undefined
+        : Object.fromEntries(
+            [...byClass].map(([name, { objects, sizeBytes }]) => [name, { objects, size: sizeBytes }]),
+          ),
+    complete,
+    ...(depth > 0 && {
+      children: shown.map((child) => ({ prefix: prefix + child.name, ...encodeSums(child.usage) })),
+    }),
+    ...(children.length > shown.length && { childrenOmitted: children.length - shown.length }),
+  };
+}
+
+/** They come by name; a sort is stable, so equal sizes stay so. */
+function inOrder(children: readonly UsageChild[], sort: UsageQuery['sort']): UsageChild[] {
+  return sort === 'name'
+    ? [...children]
+    : [...children].sort((a, b) => b.usage.sizeBytes - a.usage.sizeBytes);
+}
+
+function encodeSums({ objects, sizeBytes, newestMs }: Usage) {
+  return { objects, size: sizeBytes, lastModified: wireTimeIf(newestMs) };
+}
+
+const LIST_PAGE = 1_000;
+
+/** Without the index everything below is listed, whatever little is asked of it. */
+function costOf({ usage }: TreeUsage): PlainCost {
+  return { lists: Math.max(1, Math.ceil(usage.objects / LIST_PAGE)), heads: 0, objects: 0 };
+}

@@ -1,0 +1,107 @@
+/** Recursive listings and usage of a real tree against the disk: cold, warm, and after writes once their events are processed. */
+import { lstatSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import type { ListAnswer, UsageAnswer } from '../../contract/answers.ts';
+import { directoriesOf } from '../support/s3-view.ts';
+import { ROOT, type RunningStack, startStack } from '../support/stack.ts';
+
+jest.setTimeout(120_000);
+
+const TREE = join(ROOT, 'node_modules/@smithy/core');
+const byBytes = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b));
+
+/** Sizes by key. */
+function filesOf(root: string): Map<string, number> {
+  const files = readdirSync(root, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
+    .sort(byBytes);
+  return new Map(files.map((file) => [file, lstatSync(join(root, file)).size]));
+}
+
+let stack: RunningStack;
+beforeAll(async () => {
+  stack = await startStack(['--import', `${TREE}=tree`]);
+});
+afterAll(() => stack.stop());
+
+async function ask<T>(path: string): Promise<{ body: T; cacheStatus: string }> {
+  const response = await stack.api(path);
+  expect({ path, status: response.status }).toEqual({ path, status: 200 });
+  return { body: (await response.json()) as T, cacheStatus: response.headers.get('cache-status')! };
+}
+
+async function keysBelow(prefix: string, limit: number): Promise<string[]> {
+  const keys: string[] = [];
+  let cursor = '';
+  do {
+    const query = new URLSearchParams({
+      prefix,
+      recursive: 'true',
+      limit: String(limit),
+      ...(cursor && { cursor }),
+    });
+    const { body } = await ask<ListAnswer>(`/v1/buckets/tree/entries?${query}`);
+    keys.push(...body.entries.map(({ key }) => key));
+    cursor = body.nextCursor ?? '';
+  } while (cursor !== '');
+  return keys;
+}
+
+const usageOf = (prefix: string, more: Record<string, string> = {}) =>
+  ask<UsageAnswer>(`/v1/buckets/tree/usage?${new URLSearchParams({ prefix, ...more })}`);
+
+/** Of every directory, as `du` counts its files. */
+async function expectUsage(files: ReadonlyMap<string, number>): Promise<void> {
+  for (const directory of directoriesOf([...files.keys()])) {
+    const below = [...files].filter(([key]) => key.startsWith(directory));
+    const size = below.reduce((sum, [, bytes]) => sum + bytes, 0);
+    const { body } = await usageOf(directory);
+    expect(body).toMatchObject({ prefix: directory, objects: below.length, size, complete: true });
+  }
+}
+
+const lists = async () => (await stack.metrics()).s3.list;
+
+describe('everything below a real tree', () => {
+  test.each([1_000, 100, 7])('equals the disk in pages of %i, and is asked of S3 once', async (limit) => {
+    const files = [...filesOf(TREE).keys()];
+    expect(await keysBelow('', limit)).toEqual(files);
+    const before = await lists();
+    expect(await keysBelow('', limit)).toEqual(files);
+    expect(await lists()).toBe(before);
+  });
+
+  test('its usage at every directory equals the disk, without another LIST', async () => {
+    const before = await lists();
+    await expectUsage(filesOf(TREE));
+    expect(await lists()).toBe(before);
+    const { body, cacheStatus } = await usageOf('', { depth: '1', sort: 'name' });
+    expect(cacheStatus).toMatch(/^s3dex; hit/);
+    const below = body.children!.reduce((sum, { objects }) => sum + objects, 0);
+    const direct = [...filesOf(TREE).keys()].filter((key) => !key.includes('/')).length;
+    expect(below + direct).toBe(body.objects);
+  });
+
+  test('follows writes and deletes, also of directories that were never listed by themselves', async () => {
+    const files = filesOf(TREE);
+    const random = (below: number) => Math.floor(Math.random() * below);
+    for (let i = 0; i < 150; i++) {
+      const keys = [...files.keys()];
+      const key = keys[random(keys.length)]!;
+      if (i % 3 === 0) {
+        await stack.s3.send(new DeleteObjectCommand({ Bucket: 'tree', Key: key }));
+        files.delete(key);
+      } else {
+        const name = i % 3 === 1 ? key : `${key.slice(0, random(key.length) + 1)}new-${i}`;
+        await stack.s3.send(new PutObjectCommand({ Bucket: 'tree', Key: name, Body: 'x'.repeat(i) }));
+        files.set(name, i);
+      }
+    }
+    await stack.settle();
+    await expectUsage(files);
+    expect(await keysBelow('', 1_000)).toEqual([...files.keys()].sort(byBytes));
+  });
+});
