@@ -13,8 +13,8 @@ export interface Evidence {
   fromIndex: boolean;
   /** Something in the index could not be used: only because of the request's own max-age, or for another reason too. */
   refused: 'nothing' | 'by-request' | 'unusable';
-  /** Something that S3 answered was not written to the index. */
-  unstored: boolean;
+  /** What became of S3's answers: no answer of S3's was used; all were written to the index; at least one was not. */
+  kept: 'no-answer' | 'all' | 'not-all';
   /** Another question fetched what this one needed. */
   waited: boolean;
 }
@@ -31,7 +31,7 @@ export const NO_EVIDENCE: Evidence = {
   endsAt: Number.POSITIVE_INFINITY,
   fromIndex: false,
   refused: 'nothing',
-  unstored: false,
+  kept: 'no-answer',
   waited: false,
 };
 
@@ -44,7 +44,7 @@ export function fromIndex({ observedAt, endsAt }: Times): Evidence {
 
 /** An answer that S3 gave to this question was used. */
 export function fromS3({ observedAt, endsAt }: Times, stored: boolean): Evidence {
-  return { ...NO_EVIDENCE, observedAt, endsAt, unstored: !stored };
+  return { ...NO_EVIDENCE, observedAt, endsAt, kept: stored ? 'all' : 'not-all' };
 }
 
 /** Something in the index was judged, and not used. */
@@ -59,7 +59,7 @@ export function fold(...parts: readonly Evidence[]): Evidence {
     sum.endsAt = Math.min(sum.endsAt, part.endsAt);
     sum.fromIndex ||= part.fromIndex;
     if (part.refused === 'unusable' || sum.refused === 'nothing') sum.refused = part.refused;
-    sum.unstored ||= part.unstored;
+    if (part.kept === 'not-all' || sum.kept === 'no-answer') sum.kept = part.kept;
     sum.waited ||= part.waited;
   }
   return sum;

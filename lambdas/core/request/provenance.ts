@@ -6,7 +6,10 @@ import type { ReadContext } from './read-context.ts';
 
 export function answerOf<T>(context: ReadContext, { value, evidence }: WithEvidence<T | Failed>): Answer<T> {
   const provenance = provenanceOf(context, evidence);
-  return isFailed(value) ? { ...value, provenance } : { outcome: 'answered', value, provenance };
+  if (!isFailed(value)) return { outcome: 'answered', value, provenance };
+  // "Nothing there" is an answer that can be stored; of other failures nothing is, whatever was listed on the way.
+  const stored = provenance.stored && value.code === 'no-such-key';
+  return { ...value, provenance: { ...provenance, stored } };
 }
 
 function provenanceOf(context: ReadContext, evidence: Evidence): Provenance {
@@ -18,7 +21,7 @@ function provenanceOf(context: ReadContext, evidence: Evidence): Provenance {
     served,
     observedAt: Math.min(evidence.observedAt, now),
     endsAt: endsAt === Number.POSITIVE_INFINITY ? now : endsAt,
-    stored: served !== 'hit' && !policy.staleIfError && context.storing && !evidence.unstored,
+    stored: served !== 'hit' && !policy.staleIfError && evidence.kept === 'all',
     detail: index.bypassed ?? detailOf(context, evidence),
     s3Lists: store.lists,
     s3Heads: store.heads,

@@ -1,0 +1,88 @@
+/** `Cache-Status: s3dex; fwd=miss; stored` stood on 502 and 503, of which nothing was stored. */
+import { describe, expect, test } from '@jest/globals';
+import type { ObjectStore, StoreFailure } from '../../lambdas/core/ports/object-store.ts';
+import type { Provenance } from '../../lambdas/core/questions/provenance.ts';
+import { createHttpHandler } from '../../lambdas/http/handler.ts';
+import type { HttpResponse } from '../../lambdas/http/respond.ts';
+import { servedBuckets } from '../../lambdas/http/served.ts';
+import { ORDINARY, World } from '../support/world.ts';
+import { eventOf } from '../unit/http/fixture.ts';
+
+type Reason = StoreFailure['reason'];
+
+/** S3 as it is until it breaks; from then on every call fails for the reason. */
+function breaking() {
+  let reason: Reason | undefined;
+  const store = (inner: ObjectStore): ObjectStore => {
+    const orFail = <T>(call: () => Promise<T>): Promise<T | StoreFailure> =>
+      reason === undefined ? call() : Promise.resolve({ outcome: 'failed', reason, message: 'broken' });
+    return {
+      list: (request) => orFail(() => inner.list(request)) as ReturnType<ObjectStore['list']>,
+      head: (request) => orFail(() => inner.head(request)) as ReturnType<ObjectStore['head']>,
+      peek: (request) => orFail(() => inner.peek(request)) as ReturnType<ObjectStore['peek']>,
+    };
+  };
+  const breakS3 = (why: Reason) => {
+    reason = why;
+  };
+  return { world: new World({ store }), breakS3 };
+}
+
+/** `Cache-Status` as the service sends it. */
+async function statusOf(world: World, path: string, query: string): Promise<[number, string | undefined]> {
+  const handler = createHttpHandler({
+    reader: world.reader,
+    clock: { now: () => world.now },
+    telemetry: { count: () => {} },
+    functionGb: 1,
+    publish: () => {},
+    buckets: servedBuckets([world.bucket]),
+    counters: () => ({}),
+    startedAt: 0,
+    tableSize: async () => undefined,
+    openApiDocument: async () => '{}',
+    logFailure: (_, cause) => {
+      throw cause;
+    },
+  });
+  const event = eventOf({ path: `/v1/buckets/${world.bucket.name}/${path}`, query });
+  const { statusCode, headers } = (await handler(event, {} as never)) as HttpResponse;
+  return [statusCode, headers['cache-status']];
+}
+
+describe.each<[Reason, number]>([
+  ['unavailable', 503],
+  ['nonsense', 502],
+  ['denied', 502],
+])('S3 is %s', (reason, status) => {
+  test.each([
+    ['entries', 'prefix=d/'],
+    ['stat', 'key=d/k'],
+    ['stat', 'key=d/'],
+  ])('%s?%s is not said to be stored', async (path, query) => {
+    const { world, breakS3 } = breaking();
+    breakS3(reason);
+    const [code, cacheStatus] = await statusOf(world, path, query);
+    expect([code, cacheStatus]).toEqual([status, expect.stringContaining('fwd=')]);
+    expect(cacheStatus).not.toContain('stored');
+  });
+});
+
+test('what was stored is said to be, "nothing there" included', async () => {
+  const { world } = breaking();
+  world.put('d/k');
+  expect(await statusOf(world, 'entries', 'prefix=d/')).toEqual([200, 's3dex; fwd=miss; stored']);
+  expect(await statusOf(world, 'stat', 'key=absent')).toEqual([404, 's3dex; fwd=miss; stored']);
+});
+
+test('an answer for which nothing of S3 was used is not stored', async () => {
+  const { world } = breaking();
+  const answer = await world.reader.list({
+    bucket: world.bucket,
+    directory: 'd/',
+    filter: '',
+    limit: 10,
+    freshness: { ...ORDINARY, noStore: true },
+  });
+  expect((answer as { provenance: Provenance }).provenance.stored).toBe(false);
+});
