@@ -5,7 +5,7 @@ import { MAX_FLOORS } from '../../lambdas/adapters/dynamodb/bounds.ts';
 import { bucketKey } from '../../lambdas/adapters/dynamodb/keys.ts';
 import { BUCKET } from '../../lambdas/adapters/dynamodb/schema.ts';
 import { MISSES_BEFORE_LIST } from '../../lambdas/core/model/cost.ts';
-import { invalidation, listing, report, stat, statMany } from './questions.ts';
+import { invalidation, listing, listMany, report, stat, statMany } from './questions.ts';
 import { DIR, keyOf, keys, type ListingRow, longKeys, until, warm, warmWithVoids } from './row.ts';
 import type { Stage } from './stage.ts';
 
@@ -64,6 +64,14 @@ export const LISTING_ROWS: ListingRow[] = [
   asksFor('Query records', 'list', listsWithVoids),
   asksFor('GetItem head', 'list, void names', listsWithVoids),
   asksFor('UpdateItem observation', 'list, void names', listsWithVoids),
+  asksFor('Query chunks from start', 'list sorted, void names', async (stage) => {
+    await warmWithVoids(stage);
+    return { ask: listing({ prefix: DIR, sort: '-size' }) };
+  }),
+  asksFor('Query records', 'list many', async (stage) => {
+    await warmWithVoids(stage);
+    return { ask: listMany([DIR, `${DIR}sub/`, 'none/']) };
+  }),
   asksFor('Query chunks after', 'list from a cursor', async (stage) => {
     await cold(stage, longKeys(40));
     await warm(stage, DIR);

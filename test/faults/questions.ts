@@ -1,6 +1,7 @@
 /** The questions that are asked of an instance, each with S3's own answer to hold it against. */
 import { isDeepStrictEqual } from 'node:util';
 import type { HttpResponse } from '../../lambdas/http/respond.ts';
+import { found } from '../support/find-reference.ts';
 import type { EntryView } from '../support/index-view.ts';
 import { headFromS3, listFromS3 } from '../support/s3-view.ts';
 import type { Instance } from './instance.ts';
@@ -31,17 +32,23 @@ export interface Listing {
   prefix: string;
   /** A cursor, and the name it stands for. */
   from?: { cursor: string; after: string };
+  /** In this order instead of S3's. */
+  sort?: string;
   headers?: Record<string, string>;
 }
 
 /** The directory from the start or from a cursor to its end, page by page. */
-export function listing({ prefix, from, headers }: Listing): Question {
+export function listing({ prefix, from, sort, headers }: Listing): Question {
   return timed(async (stage, instance, allowed) => {
     const entries: EntryView[] = [];
     const responses: HttpResponse[] = [];
     let cursor = from?.cursor;
     do {
-      const query = new URLSearchParams({ prefix, ...(cursor !== undefined && { cursor }) });
+      const query = new URLSearchParams({
+        prefix,
+        ...(cursor !== undefined && { cursor }),
+        ...(sort && { sort, limit: '7' }),
+      });
       const response = await instance.ask({ target: v1(stage, `entries?${query}`), headers });
       if (response.statusCode !== 200) return judgeError(response, allowed);
       responses.push(response);
@@ -50,9 +57,26 @@ export function listing({ prefix, from, headers }: Listing): Question {
       cursor = page.nextCursor;
     } while (cursor !== undefined);
     const all = await listFromS3(stage.ground.s3Client, stage.bucket, prefix);
-    const truth = from ? all.slice(all.findIndex(({ name }) => name === from.after) + 1) : all;
+    const rest = from ? all.slice(all.findIndex(({ name }) => name === from.after) + 1) : all;
+    const truth = sort ? found(rest, { sort }) : rest;
     if (isDeepStrictEqual(entries, truth)) return rightly(responses);
     return wrong(`listed ${brief(entries)}, S3 has ${brief(truth)}`);
+  });
+}
+
+/** The first pages of several directories, in one request. */
+export function listMany(prefixes: string[]): Question {
+  return timed(async (stage, instance, allowed) => {
+    const response = await instance.ask({ method: 'POST', target: v1(stage, 'entries'), body: { prefixes } });
+    if (response.statusCode !== 200) return judgeError(response, allowed);
+    const { results } = JSON.parse(response.body) as { results: { prefix: string; entries?: EntryView[] }[] };
+    for (const [i, prefix] of prefixes.entries()) {
+      const truth = await listFromS3(stage.ground.s3Client, stage.bucket, prefix);
+      const said = results[i]?.entries;
+      if (results[i]?.prefix !== prefix || !said) return wrong(`result ${i}: ${JSON.stringify(results[i])}`);
+      if (!isDeepStrictEqual(said, truth)) return wrong(`${prefix}: ${brief(said)}, S3 has ${brief(truth)}`);
+    }
+    return rightly([response]);
   });
 }
 
