@@ -6,7 +6,7 @@ import type { ServedBucket } from '../lambdas/core/model/served-bucket.ts';
 import type { Reader } from '../lambdas/core/questions/reader.ts';
 import type { HttpEvent } from '../lambdas/http/event.ts';
 import { createHttpHandler } from '../lambdas/http/handler.ts';
-import { servedBuckets } from '../lambdas/http/served.ts';
+import { servedBuckets } from '../lambdas/http/served-buckets.ts';
 import { routeFieldsOf, routeOf } from '../local/api-routes.ts';
 import { LIST_MAX_KEYS } from '../shared/list-bound.ts';
 

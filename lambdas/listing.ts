@@ -15,7 +15,7 @@ import { ServiceClock } from './adapters/service-clock.ts';
 import { createTelemetry } from './adapters/telemetry.ts';
 import { createReader } from './core/reader.ts';
 import { createHttpHandler } from './http/handler.ts';
-import { servedBuckets } from './http/served.ts';
+import { servedBuckets } from './http/served-buckets.ts';
 
 /** Some 2,000 decoded chunks, or 250,000 entries: little beside the memory that Lambda's CPU share comes with. */
 const DECODED_CACHE_BYTES = 64 * 1024 * 1024;

@@ -2,7 +2,7 @@
 import type { DirectoryStat, EntryJson, ObjectStat, StatAnswer, StatResult } from '../../contract/answers.ts';
 import type { Entry, ObjectEntry } from '../core/model/entry.ts';
 import type { DirectoryTotals, Stat, StatManyResult } from '../core/questions/stat.ts';
-import { wireTimeIf } from './time.ts';
+import { wireTimeIf } from './wire-time.ts';
 
 export function encodeEntries(directory: string, entries: readonly Entry[]): EntryJson[] {
   const encoded: EntryJson[] = [];

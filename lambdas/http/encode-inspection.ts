@@ -3,7 +3,7 @@ import type { InspectAnswer } from '../../contract/answers.ts';
 import { END, START } from '../core/model/range.ts';
 import type { InspectedChunk, Inspection } from '../core/questions/inspect.ts';
 import { ageSeconds } from './freshness-headers.ts';
-import { wireTime, wireTimeIf } from './time.ts';
+import { wireTime, wireTimeIf } from './wire-time.ts';
 
 type Of<K extends keyof InspectAnswer> = NonNullable<InspectAnswer[K]>;
 

@@ -6,7 +6,7 @@
 import { type Claims, prefixesOf } from '../../shared/prefix-template.ts';
 import type { ServedBucket } from '../core/model/served-bucket.ts';
 import type { HttpEvent } from './event.ts';
-import type { ServedBuckets } from './served.ts';
+import type { ServedBuckets } from './served-buckets.ts';
 
 /** Templates of what a caller may see, by the claims of its token. */
 export type CallerPrefixes = readonly string[];

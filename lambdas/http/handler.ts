@@ -2,11 +2,11 @@
 import middy, { type MiddyfiedHandler, type Request } from '@middy/core';
 import { gbSeconds } from '../../shared/billed-time.ts';
 import { parseCacheControl } from './cache-control.ts';
-import type { HttpDeps } from './call.ts';
 import { compression, varyByEncoding } from './compression.ts';
 import { type HttpEvent, headerOf, requestIdOf } from './event.ts';
 import { bucketsFor } from './gate.ts';
 import { matchRoute } from './match-route.ts';
+import type { HttpDeps } from './operation.ts';
 import type { Outcome } from './outcome.ts';
 import { addressed, failure, type HttpResponse, respond } from './respond.ts';
 import { HANDLERS } from './routes.ts';

@@ -3,7 +3,7 @@
  * told from. `+` is a space, `%2B` a plus.
  */
 import { type Parsed, parsed, type Refused, refused } from './outcome.ts';
-import { shown } from './shown.ts';
+import { quoted } from './quoted.ts';
 
 export function parseQuery(raw: string): Parsed<Record<string, string>> | Refused {
   const values = new Map<string, string>();
@@ -13,8 +13,8 @@ export function parseQuery(raw: string): Parsed<Record<string, string>> | Refuse
     const name = decode(cut < 0 ? pair : pair.slice(0, cut));
     if (name === undefined) return refused('invalid-request', `query: ${MALFORMED} in a parameter's name`);
     const value = cut < 0 ? '' : decode(pair.slice(cut + 1));
-    if (value === undefined) return refused('invalid-request', `${shown(name)}: ${MALFORMED}`);
-    if (values.has(name)) return refused('invalid-request', `${shown(name)}: is given twice`);
+    if (value === undefined) return refused('invalid-request', `${quoted(name)}: ${MALFORMED}`);
+    if (values.has(name)) return refused('invalid-request', `${quoted(name)}: is given twice`);
     values.set(name, value);
   }
   return parsed(Object.fromEntries(values));

@@ -9,7 +9,7 @@ import { type HttpEvent, headerOf, requestIdOf } from './event.ts';
 import { ageSeconds, cacheStatus, failureStatus, serverTiming } from './freshness-headers.ts';
 import type { Outcome, Reply } from './outcome.ts';
 import { problemOf } from './problem.ts';
-import { NO_SUCH_BUCKET } from './served.ts';
+import { NO_SUCH_BUCKET } from './served-buckets.ts';
 
 export interface HttpResponse {
   statusCode: number;

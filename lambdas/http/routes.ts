@@ -1,7 +1,7 @@
 /** What answers each operation. */
 import type { OperationId } from '../../contract/operations.ts';
 import { emptyQuery } from '../../contract/schema.ts';
-import type { Operation } from './call.ts';
+import type { Operation } from './operation.ts';
 import { buckets } from './operations/buckets.ts';
 import { inspect } from './operations/inspect.ts';
 import { invalidate } from './operations/invalidate.ts';
@@ -12,7 +12,7 @@ import { statMany } from './operations/stat-many.ts';
 import { stats } from './operations/stats.ts';
 import { usage } from './operations/usage.ts';
 import { reported } from './outcome.ts';
-import { readQuery } from './read.ts';
+import { parseRequestQuery } from './parse-request.ts';
 
 const HEALTHY = JSON.stringify({ status: 'ok' });
 
@@ -27,11 +27,11 @@ export const HANDLERS: Record<OperationId, Operation> = {
   buckets,
   stats,
   health: async ({ event }) => {
-    const none = readQuery(event, emptyQuery);
+    const none = parseRequestQuery(event, emptyQuery);
     return none.outcome === 'refused' ? none : reported(HEALTHY);
   },
   openapi: async ({ event }, deps) => {
-    const none = readQuery(event, emptyQuery);
+    const none = parseRequestQuery(event, emptyQuery);
     if (none.outcome === 'refused') return none;
     return { outcome: 'replied', body: await deps.openApiDocument(), tagged: true };
   },

@@ -1,7 +1,7 @@
 /** Parsing with a contract schema: the typed request, or a refusal that names each field at fault. */
 import type * as z from 'zod/mini';
 import { type Parsed, parsed, type Refused, refused } from './outcome.ts';
-import { shown } from './shown.ts';
+import { quoted } from './quoted.ts';
 
 /** Faults told at once; a body of 1,000 bad keys needs no more to be understood. */
 const MAX_FAULTS_TOLD = 3;
@@ -21,7 +21,7 @@ export function validate<S extends z.ZodMiniType>(
 function faultOf(issue: z.core.$ZodIssue, input: unknown, where: 'query' | 'body'): string {
   if (issue.code === 'unrecognized_keys') {
     const kind = where === 'query' ? 'parameter' : 'field';
-    return `${issue.keys.slice(0, MAX_FAULTS_TOLD).map(shown).join(', ')}: unknown ${kind}`;
+    return `${issue.keys.slice(0, MAX_FAULTS_TOLD).map(quoted).join(', ')}: unknown ${kind}`;
   }
   const [first, ...rest] = issue.path;
   if (first === undefined) {

@@ -2,8 +2,8 @@
 import { expect, test } from '@jest/globals';
 import type { ObjectStore } from '../../lambdas/core/ports/object-store.ts';
 import type { Counter } from '../../lambdas/core/ports/telemetry.ts';
+import { countQuestion } from '../../lambdas/http/count-question.ts';
 import { statsOf } from '../../lambdas/http/operations/stats.ts';
-import { tally } from '../../lambdas/http/tally.ts';
 import { HOUR_MS, ORDINARY, World } from '../support/world.ts';
 
 test('an answer given because S3 failed is counted as one', async () => {
@@ -26,7 +26,7 @@ test('an answer given because S3 failed is counted as one', async () => {
   };
 
   const question = { bucket: world.bucket, directory: 'd/', filter: '', limit: 1, freshness: ORDINARY };
-  tally(telemetry, await world.reader.list(question), () => ({ lists: 1, heads: 0, objects: 1 }));
+  countQuestion(telemetry, await world.reader.list(question), () => ({ lists: 1, heads: 0, objects: 1 }));
 
   expect(statsOf(counts, 0, undefined)).toMatchObject({ requests: 1, stale: 1, misses: 0, hits: 0 });
 });

@@ -28,7 +28,7 @@ import {
 } from './bounds.ts';
 import { plainItem } from './document-client.ts';
 import type { Item } from './keys.ts';
-import { createTurns } from './turns.ts';
+import { createLimiter } from './limiter.ts';
 
 type Unaddressed<Input> = Omit<Input, 'TableName' | 'ReturnConsumedCapacity'>;
 export type UpdateInput = Unaddressed<UpdateCommandInput>;
@@ -75,7 +75,7 @@ export function createSender(options: {
   commandBudgetMs: number;
 }): Sender {
   const { documents, telemetry, waiter } = options;
-  const inTurn = createTurns(MAX_IN_FLIGHT);
+  const limited = createLimiter(MAX_IN_FLIGHT);
   const common = { TableName: options.tableName, ReturnConsumedCapacity: 'TOTAL' } as const;
 
   async function attempt<Output extends Counted>(
@@ -99,7 +99,7 @@ export function createSender(options: {
   /** One command in its turn and within its budget. */
   async function ask<Output extends Counted>(...asked: Parameters<typeof attempt<Output>>) {
     try {
-      return await inTurn(() => attempt(...asked));
+      return await limited(() => attempt(...asked));
     } catch (error) {
       telemetry.count('indexFailures');
       const said = error instanceof Error ? `${error.name}: ${error.message}` : String(error);

@@ -2,12 +2,12 @@
 import type { BucketsAnswer } from '../../../contract/answers.ts';
 import { emptyQuery } from '../../../contract/schema.ts';
 import type { TreeSettings } from '../../core/model/served-bucket.ts';
-import type { Call, HttpDeps } from '../call.ts';
+import type { HttpDeps, RoutedRequest } from '../operation.ts';
 import { type Outcome, reported } from '../outcome.ts';
-import { readQuery } from '../read.ts';
+import { parseRequestQuery } from '../parse-request.ts';
 
-export async function buckets(call: Call, deps: HttpDeps): Promise<Outcome> {
-  const none = readQuery(call.event, emptyQuery);
+export async function buckets(routed: RoutedRequest, deps: HttpDeps): Promise<Outcome> {
+  const none = parseRequestQuery(routed.event, emptyQuery);
   if (none.outcome === 'refused') return none;
 
   const answer: BucketsAnswer = {

@@ -2,34 +2,34 @@
 import { inspectQuery } from '../../../contract/schema.ts';
 import type { Inspection } from '../../core/questions/inspect.ts';
 import { fitsInAnswer } from '../answer-size.ts';
-import type { Call, HttpDeps } from '../call.ts';
 import { encodeInspection } from '../encode-inspection.ts';
+import type { HttpDeps, RoutedRequest } from '../operation.ts';
 import { type Outcome, reported } from '../outcome.ts';
-import { readQuery } from '../read.ts';
-import { confine, findBucket } from '../served.ts';
+import { parseRequestQuery } from '../parse-request.ts';
+import { confine, findBucket } from '../served-buckets.ts';
 
-export async function inspect(call: Call, deps: HttpDeps): Promise<Outcome> {
-  const request = readQuery(call.event, inspectQuery);
+export async function inspect(routed: RoutedRequest, deps: HttpDeps): Promise<Outcome> {
+  const request = parseRequestQuery(routed.event, inspectQuery);
   if (request.outcome === 'refused') return request;
   const { prefix } = request.value;
-  const bucket = findBucket(deps.buckets, call.bucket);
+  const bucket = findBucket(deps.buckets, routed.bucket);
   if (bucket.outcome === 'refused') return bucket;
   const outside = confine(bucket.value, 'prefix', prefix);
   if (outside) return outside;
 
   const answer = await deps.reader.inspect({ bucket: bucket.value, directory: prefix });
   if (answer.outcome === 'failed') return answer;
-  return reported(encode({ bucket: call.bucket, prefix }, answer.value, deps.clock.now()));
+  return reported(encode({ bucket: routed.bucket, prefix }, answer.value, deps.clock.now()));
 }
 
 /** What is too long for one answer is shown by its beginning, and says so. */
 function encode(place: { bucket: string; prefix: string }, inspection: Inspection, now: number): string {
-  for (let shownPart = inspection; ; ) {
-    const body = JSON.stringify(encodeInspection(place, shownPart, now));
-    const { chunks, records } = shownPart;
+  for (let part = inspection; ; ) {
+    const body = JSON.stringify(encodeInspection(place, part, now));
+    const { chunks, records } = part;
     if (fitsInAnswer(body) || chunks.length + records.length === 0) return body;
-    shownPart = {
-      ...shownPart,
+    part = {
+      ...part,
       truncated: true,
       chunks: chunks.slice(0, Math.floor(chunks.length / 2)),
       records: records.slice(0, Math.floor(records.length / 2)),

@@ -1,17 +1,17 @@
 /** POST /v1/buckets/{bucket}/invalidations */
 import type { InvalidateAnswer } from '../../../contract/answers.ts';
 import { invalidateBody } from '../../../contract/schema.ts';
-import type { Call, HttpDeps } from '../call.ts';
+import type { HttpDeps, RoutedRequest } from '../operation.ts';
 import { type Outcome, reported } from '../outcome.ts';
-import { readBody } from '../read.ts';
-import { confineAll, findBucket } from '../served.ts';
-import { wireTime } from '../time.ts';
+import { parseRequestBody } from '../parse-request.ts';
+import { confineAll, findBucket } from '../served-buckets.ts';
+import { wireTime } from '../wire-time.ts';
 
-export async function invalidate(call: Call, deps: HttpDeps): Promise<Outcome> {
-  const request = readBody(call.event, invalidateBody);
+export async function invalidate(routed: RoutedRequest, deps: HttpDeps): Promise<Outcome> {
+  const request = parseRequestBody(routed.event, invalidateBody);
   if (request.outcome === 'refused') return request;
   const { keys = [], prefixes = [] } = request.value;
-  const bucket = findBucket(deps.buckets, call.bucket);
+  const bucket = findBucket(deps.buckets, routed.bucket);
   if (bucket.outcome === 'refused') return bucket;
   const outside = confineAll(bucket.value, 'keys', keys) ?? confineAll(bucket.value, 'prefixes', prefixes);
   if (outside) return outside;

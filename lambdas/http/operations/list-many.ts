@@ -4,19 +4,19 @@ import { placeOfKey } from '../../core/model/names.ts';
 import type { ServedBucket } from '../../core/model/served-bucket.ts';
 import type { Answer } from '../../core/questions/answer.ts';
 import type { ListPage } from '../../core/questions/list.ts';
-import type { Call, HttpDeps } from '../call.ts';
+import { costOfNames, countQuestion, type PlainCost } from '../count-question.ts';
 import { type DirectoryResult, encodeResults } from '../list-results.ts';
+import type { HttpDeps, RoutedRequest } from '../operation.ts';
 import { answered, type Outcome, type Refused } from '../outcome.ts';
+import { parseRequestBody } from '../parse-request.ts';
 import { problemOf } from '../problem.ts';
-import { readBody } from '../read.ts';
-import { confine, findBucket } from '../served.ts';
-import { costOfNames, type PlainCost, tally } from '../tally.ts';
+import { confine, findBucket } from '../served-buckets.ts';
 
-export async function listMany(call: Call, deps: HttpDeps): Promise<Outcome> {
-  const request = readBody(call.event, listManyBody);
+export async function listMany(routed: RoutedRequest, deps: HttpDeps): Promise<Outcome> {
+  const request = parseRequestBody(routed.event, listManyBody);
   if (request.outcome === 'refused') return request;
   const { prefixes, limit } = request.value;
-  const bucket = findBucket(deps.buckets, call.bucket);
+  const bucket = findBucket(deps.buckets, routed.bucket);
   if (bucket.outcome === 'refused') return bucket;
   const outside = outsideOf(bucket.value, prefixes);
   const inside = prefixes.filter((_, index) => !outside[index]);
@@ -30,9 +30,9 @@ export async function listMany(call: Call, deps: HttpDeps): Promise<Outcome> {
       return { directory: place.prefix, filter: place.name };
     }),
     limit,
-    freshness: call.freshness,
+    freshness: routed.freshness,
   });
-  tally(deps.telemetry, answer, costOf);
+  countQuestion(deps.telemetry, answer, costOf);
   if (answer.outcome === 'failed') return answer;
   const answers = answer.value.values();
   const results = prefixes.map((prefix, index): DirectoryResult => {
@@ -40,7 +40,7 @@ export async function listMany(call: Call, deps: HttpDeps): Promise<Outcome> {
     if (refusal) return { prefix, outcome: 'problem', problem: problemOf(refusal.code, refusal.detail) };
     return resultOf(prefix, answers.next().value!);
   });
-  return answered(encodeResults(call.bucket, results), answer.provenance);
+  return answered(encodeResults(routed.bucket, results), answer.provenance);
 }
 
 function outsideOf(bucket: ServedBucket, prefixes: readonly string[]): (Refused | undefined)[] {

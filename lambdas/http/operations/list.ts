@@ -5,40 +5,40 @@ import { isEverything, type Selection } from '../../core/model/selection.ts';
 import type { ServedBucket } from '../../core/model/served-bucket.ts';
 import { isNameOrder, type SortPosition } from '../../core/model/sort-order.ts';
 import type { Answered, Failed } from '../../core/questions/answer.ts';
-import type { Call, HttpDeps } from '../call.ts';
+import { costOfNames, countQuestion } from '../count-question.ts';
 import { selectionOf } from '../find-request.ts';
 import { encodePage, type Listing, listingOf, type Page } from '../list-page.ts';
+import type { HttpDeps, RoutedRequest } from '../operation.ts';
 import { answered, type Outcome, type Parsed, parsed, type Refused, refused } from '../outcome.ts';
+import { parseRequestQuery } from '../parse-request.ts';
 import { formatQuery } from '../query.ts';
-import { readQuery } from '../read.ts';
-import { confine, findBucket } from '../served.ts';
-import { costOfNames, tally } from '../tally.ts';
+import { confine, findBucket } from '../served-buckets.ts';
 
 const TWO_STARTS = refused('invalid-request', 'startAfter: stands instead of a cursor, not beside one');
 
-export async function list(call: Call, deps: HttpDeps): Promise<Outcome> {
-  const request = readQuery(call.event, listQuery);
+export async function list(routed: RoutedRequest, deps: HttpDeps): Promise<Outcome> {
+  const request = parseRequestQuery(routed.event, listQuery);
   if (request.outcome === 'refused') return request;
   const query = request.value;
-  const listing = listingOf(call.bucket, query);
+  const listing = listingOf(routed.bucket, query);
   const after = startOf(listing, query);
   if (after.outcome === 'refused') return after;
   const selection = await selectionOf(query, deps.clock.now());
   if (selection.outcome === 'refused') return selection;
-  const bucket = findBucket(deps.buckets, call.bucket);
+  const bucket = findBucket(deps.buckets, routed.bucket);
   if (bucket.outcome === 'refused') return bucket;
   const outside = confine(bucket.value, 'prefix', query.prefix);
   if (outside) return outside;
 
-  const asked = { call, deps, bucket: bucket.value, query, after: after.value };
+  const asked = { routed, deps, bucket: bucket.value, query, after: after.value };
   const found =
     isNameOrder(listing.order) && isEverything(selection.value)
       ? await plainPage(asked)
       : await foundPage(asked, listing, selection.value);
   if (found.outcome === 'failed') return found;
   const { body, nextCursor } = encodePage(listing, placeOfKey(query.prefix).prefix, found.value);
-  const next = nextCursor && nextQuery(call, query.limit, nextCursor);
-  return answered(body, found.provenance, next && `${call.event.rawPath}?${next}`);
+  const next = nextCursor && nextQuery(routed, query.limit, nextCursor);
+  return answered(body, found.provenance, next && `${routed.event.rawPath}?${next}`);
 }
 
 /** What the page comes after: the cursor's position, or that of a key. */
@@ -52,17 +52,17 @@ function startOf(
 }
 
 interface Asked {
-  call: Call;
+  routed: RoutedRequest;
   deps: HttpDeps;
   bucket: ServedBucket;
   query: ListQuery;
   after: SortPosition | undefined;
 }
 
-async function plainPage({ call, deps, bucket, query, after }: Asked): Promise<Answered<Page> | Failed> {
+async function plainPage({ routed, deps, bucket, query, after }: Asked): Promise<Answered<Page> | Failed> {
   const { prefix: directory, name: filter } = placeOfKey(query.prefix);
   const { limit, sort, recursive } = query;
-  const { freshness } = call;
+  const { freshness } = routed;
   const answer = await deps.reader.list({
     bucket,
     directory,
@@ -73,7 +73,7 @@ async function plainPage({ call, deps, bucket, query, after }: Asked): Promise<A
     freshness,
   });
   // One LIST a page, whatever its size: a caller that wants seven entries also pays for one.
-  tally(deps.telemetry, answer, ({ entries }) => costOfNames(1, entries));
+  countQuestion(deps.telemetry, answer, ({ entries }) => costOfNames(1, entries));
   if (answer.outcome === 'failed') return answer;
   const { entries, next } = answer.value;
   const value: Page = {
@@ -85,7 +85,7 @@ async function plainPage({ call, deps, bucket, query, after }: Asked): Promise<A
 }
 
 async function foundPage(
-  { call, deps, bucket, query, after }: Asked,
+  { routed, deps, bucket, query, after }: Asked,
   { order }: Listing,
   selection: Selection,
 ): Promise<Answered<Page> | Failed> {
@@ -100,10 +100,10 @@ async function foundPage(
     ...(after && { after }),
     limit: query.limit,
     partial: query.partial === 'true',
-    freshness: call.freshness,
+    freshness: routed.freshness,
   });
   // S3 neither sorts nor filters: the caller lists all that was looked at.
-  tally(deps.telemetry, answer, ({ scanned, entries }) => costOfNames(scanned, entries));
+  countQuestion(deps.telemetry, answer, ({ scanned, entries }) => costOfNames(scanned, entries));
   if (answer.outcome === 'failed') return answer;
   const { entries, next, scanned, complete } = answer.value;
   const value: Page = {
@@ -115,7 +115,7 @@ async function foundPage(
 }
 
 /** The same question from there on. */
-function nextQuery({ event }: Call, limit: number, cursor: string): string {
+function nextQuery({ event }: RoutedRequest, limit: number, cursor: string): string {
   const { startAfter: _, ...asked } = Object.fromEntries(new URLSearchParams(event.rawQueryString));
   return formatQuery({ prefix: '', ...asked, limit: String(limit), cursor });
 }

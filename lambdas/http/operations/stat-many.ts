@@ -2,24 +2,24 @@
 import type { StatManyAnswer } from '../../../contract/answers.ts';
 import { statManyBody } from '../../../contract/schema.ts';
 import type { StatManyResult } from '../../core/questions/stat.ts';
-import type { Call, HttpDeps } from '../call.ts';
+import { costOfStat, countQuestion, NOTHING_THERE, type PlainCost } from '../count-question.ts';
 import { encodeStatResult } from '../encode-entry.ts';
+import type { HttpDeps, RoutedRequest } from '../operation.ts';
 import { answered, type Outcome } from '../outcome.ts';
-import { readBody } from '../read.ts';
-import { confineAll, findBucket } from '../served.ts';
-import { costOfStat, NOTHING_THERE, type PlainCost, tally } from '../tally.ts';
+import { parseRequestBody } from '../parse-request.ts';
+import { confineAll, findBucket } from '../served-buckets.ts';
 
-export async function statMany(call: Call, deps: HttpDeps): Promise<Outcome> {
-  const request = readBody(call.event, statManyBody);
+export async function statMany(routed: RoutedRequest, deps: HttpDeps): Promise<Outcome> {
+  const request = parseRequestBody(routed.event, statManyBody);
   if (request.outcome === 'refused') return request;
   const { keys } = request.value;
-  const bucket = findBucket(deps.buckets, call.bucket);
+  const bucket = findBucket(deps.buckets, routed.bucket);
   if (bucket.outcome === 'refused') return bucket;
   const outside = confineAll(bucket.value, 'keys', keys);
   if (outside) return outside;
 
-  const answer = await deps.reader.statMany({ bucket: bucket.value, keys, freshness: call.freshness });
-  tally(deps.telemetry, answer, costOf);
+  const answer = await deps.reader.statMany({ bucket: bucket.value, keys, freshness: routed.freshness });
+  countQuestion(deps.telemetry, answer, costOf);
   if (answer.outcome === 'failed') return answer;
   const results: StatManyAnswer = { results: answer.value.map(encodeStatResult) };
   return answered(JSON.stringify(results), answer.provenance);

@@ -1,17 +1,17 @@
 /** GET /v1/buckets/{bucket}/stat */
 import { statQuery } from '../../../contract/schema.ts';
-import type { Call, HttpDeps } from '../call.ts';
+import { costOfStat, countQuestion } from '../count-question.ts';
 import { encodeStat } from '../encode-entry.ts';
+import type { HttpDeps, RoutedRequest } from '../operation.ts';
 import { answered, type Outcome } from '../outcome.ts';
-import { readQuery } from '../read.ts';
-import { confine, findBucket } from '../served.ts';
-import { costOfStat, tally } from '../tally.ts';
+import { parseRequestQuery } from '../parse-request.ts';
+import { confine, findBucket } from '../served-buckets.ts';
 
-export async function stat(call: Call, deps: HttpDeps): Promise<Outcome> {
-  const request = readQuery(call.event, statQuery);
+export async function stat(routed: RoutedRequest, deps: HttpDeps): Promise<Outcome> {
+  const request = parseRequestQuery(routed.event, statQuery);
   if (request.outcome === 'refused') return request;
   const { key, detail } = request.value;
-  const bucket = findBucket(deps.buckets, call.bucket);
+  const bucket = findBucket(deps.buckets, routed.bucket);
   if (bucket.outcome === 'refused') return bucket;
   const outside = confine(bucket.value, 'key', key);
   if (outside) return outside;
@@ -20,9 +20,9 @@ export async function stat(call: Call, deps: HttpDeps): Promise<Outcome> {
     bucket: bucket.value,
     key,
     full: detail === 'full',
-    freshness: call.freshness,
+    freshness: routed.freshness,
   });
-  tally(deps.telemetry, answer, costOfStat);
+  countQuestion(deps.telemetry, answer, costOfStat);
   if (answer.outcome === 'failed') return answer;
   return answered(JSON.stringify(encodeStat(answer.value)), answer.provenance);
 }

@@ -3,13 +3,13 @@ import type { StatsAnswer } from '../../../contract/answers.ts';
 import { dollarsOf } from '../../../contract/dollars.ts';
 import { PRICES_AS_OF, PRICES_REGION } from '../../../contract/prices.ts';
 import { emptyQuery } from '../../../contract/schema.ts';
-import type { Call, Counts, HttpDeps, TableSize } from '../call.ts';
+import type { Counts, HttpDeps, RoutedRequest, TableSize } from '../operation.ts';
 import { type Outcome, reported } from '../outcome.ts';
-import { readQuery } from '../read.ts';
-import { wireTime } from '../time.ts';
+import { parseRequestQuery } from '../parse-request.ts';
+import { wireTime } from '../wire-time.ts';
 
-export async function stats(call: Call, deps: HttpDeps): Promise<Outcome> {
-  const none = readQuery(call.event, emptyQuery);
+export async function stats(routed: RoutedRequest, deps: HttpDeps): Promise<Outcome> {
+  const none = parseRequestQuery(routed.event, emptyQuery);
   if (none.outcome === 'refused') return none;
 
   // Counts are worth an answer without the table's size.

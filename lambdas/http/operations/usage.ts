@@ -3,15 +3,15 @@ import type { UsageAnswer } from '../../../contract/answers.ts';
 import { type UsageQuery, usageQuery } from '../../../contract/schema.ts';
 import type { Usage } from '../../core/model/usage.ts';
 import type { TreeUsage, UsageChild } from '../../core/questions/usage.ts';
-import type { Call, HttpDeps } from '../call.ts';
+import { countQuestion, type PlainCost } from '../count-question.ts';
+import type { HttpDeps, RoutedRequest } from '../operation.ts';
 import { answered, type Outcome } from '../outcome.ts';
-import { readQuery } from '../read.ts';
-import { confine, findBucket } from '../served.ts';
-import { type PlainCost, tally } from '../tally.ts';
-import { wireTimeIf } from '../time.ts';
+import { parseRequestQuery } from '../parse-request.ts';
+import { confine, findBucket } from '../served-buckets.ts';
+import { wireTimeIf } from '../wire-time.ts';
 
-export async function usage(call: Call, deps: HttpDeps): Promise<Outcome> {
-  const request = readQuery(call.event, usageQuery);
+export async function usage(call: RoutedRequest, deps: HttpDeps): Promise<Outcome> {
+  const request = parseRequestQuery(call.event, usageQuery);
   if (request.outcome === 'refused') return request;
   const { prefix, depth } = request.value;
   const bucket = findBucket(deps.buckets, call.bucket);
@@ -25,7 +25,7 @@ export async function usage(call: Call, deps: HttpDeps): Promise<Outcome> {
     depth,
     freshness: call.freshness,
   });
-  tally(deps.telemetry, answer, costOf);
+  countQuestion(deps.telemetry, answer, costOf);
   if (answer.outcome === 'failed') return answer;
   return answered(JSON.stringify(encode(call.bucket, request.value, answer.value)), answer.provenance);
 }

@@ -5,7 +5,7 @@ import { nameAfterKey } from '../../../lambdas/core/model/names.ts';
 import { formatCursor, parseCursor } from '../../../lambdas/http/cursor.ts';
 import { createHttpHandler } from '../../../lambdas/http/handler.ts';
 import type { HttpResponse } from '../../../lambdas/http/respond.ts';
-import { servedBuckets } from '../../../lambdas/http/served.ts';
+import { servedBuckets } from '../../../lambdas/http/served-buckets.ts';
 import { key } from '../keys.ts';
 import { count, type Tally } from '../tally.ts';
 import { BUCKETS, HOUR_MS, REQUEST_BUDGET_MS, World } from '../world.ts';

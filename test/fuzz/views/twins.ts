@@ -7,7 +7,7 @@ import { createChangeApplier } from '../../../lambdas/core/changes/apply.ts';
 import type { ServedBucket } from '../../../lambdas/core/model/served-bucket.ts';
 import { createReader } from '../../../lambdas/core/reader.ts';
 import { createHttpHandler } from '../../../lambdas/http/handler.ts';
-import { servedBuckets } from '../../../lambdas/http/served.ts';
+import { servedBuckets } from '../../../lambdas/http/served-buckets.ts';
 import { createMemoryStore } from '../../support/memory/store.ts';
 import { createMemoryTable } from '../../support/memory/table.ts';
 

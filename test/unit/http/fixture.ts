@@ -7,11 +7,11 @@ import type { Failed, FailureCode } from '../../../lambdas/core/questions/answer
 import type { CacheDirectives } from '../../../lambdas/core/questions/cache-directives.ts';
 import type { Provenance } from '../../../lambdas/core/questions/provenance.ts';
 import type { Reader } from '../../../lambdas/core/questions/reader.ts';
-import type { Counts, HttpDeps } from '../../../lambdas/http/call.ts';
 import type { HttpEvent } from '../../../lambdas/http/event.ts';
 import { createHttpHandler } from '../../../lambdas/http/handler.ts';
+import type { Counts, HttpDeps } from '../../../lambdas/http/operation.ts';
 import type { HttpResponse } from '../../../lambdas/http/respond.ts';
-import { servedBuckets } from '../../../lambdas/http/served.ts';
+import { servedBuckets } from '../../../lambdas/http/served-buckets.ts';
 import { routeFieldsOf, routeOf } from '../../../local/api-routes.ts';
 
 export const NOW = Date.UTC(2026, 10, 22, 9, 30, 0);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { viewedBuckets } from '../../../lambdas/adapters/env-views.ts';
 import { bucketsFor } from '../../../lambdas/http/gate.ts';
-import { servedBuckets } from '../../../lambdas/http/served.ts';
+import { servedBuckets } from '../../../lambdas/http/served-buckets.ts';
 import { DEMO, eventOf, PARTLY, problemOf, service } from './fixture.ts';
 
 /** As the code is written, not as a template of JavaScript. */

@@ -1,7 +1,7 @@
 /** What of S3 is served: the buckets of the settings, and in them the served prefixes. */
 import type { ServedBucket } from '../core/model/served-bucket.ts';
 import { type Parsed, parsed, type Refused, refused } from './outcome.ts';
-import { shown } from './shown.ts';
+import { quoted } from './quoted.ts';
 
 export type ServedBuckets = ReadonlyMap<string, ServedBucket>;
 
@@ -27,7 +27,7 @@ export function findBucket(buckets: ServedBuckets, name: string): Parsed<ServedB
  */
 export function confine(bucket: ServedBucket, field: string, text: string): Refused | undefined {
   if (bucket.prefixes.length === 0 || bucket.prefixes.some((it) => text.startsWith(it))) return undefined;
-  return refused('forbidden', `${field}: ${shown(text)} is outside the served prefixes`);
+  return refused('forbidden', `${field}: ${quoted(text)} is outside the served prefixes`);
 }
 
 /** As confine, for a list of keys or prefixes. */

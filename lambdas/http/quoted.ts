@@ -2,7 +2,7 @@
 
 const MAX_SHOWN_LENGTH = 80;
 
-export function shown(text: string): string {
+export function quoted(text: string): string {
   const cut = text.length > MAX_SHOWN_LENGTH ? `${text.slice(0, MAX_SHOWN_LENGTH).toWellFormed()}...` : text;
   return /^[\w.-]+$/.test(cut) ? cut : JSON.stringify(cut);
 }

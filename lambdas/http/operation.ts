@@ -6,7 +6,7 @@ import type { Reader } from '../core/questions/reader.ts';
 import type { HttpEvent } from './event.ts';
 import type { CallerPrefixes } from './gate.ts';
 import type { Outcome } from './outcome.ts';
-import type { ServedBuckets } from './served.ts';
+import type { ServedBuckets } from './served-buckets.ts';
 
 export type Counts = Readonly<Partial<Record<Counter, number>>>;
 
@@ -37,11 +37,11 @@ export interface HttpDeps {
   logFailure(requestId: string | undefined, cause: unknown): void;
 }
 
-export interface Call {
+export interface RoutedRequest {
   event: HttpEvent;
   /** The path's `{bucket}`; empty where the route has none. */
   bucket: string;
   freshness: CacheDirectives;
 }
 
-export type Operation = (call: Call, deps: HttpDeps) => Promise<Outcome>;
+export type Operation = (routed: RoutedRequest, deps: HttpDeps) => Promise<Outcome>;

@@ -27,7 +27,11 @@ function counterOf({ served, detail }: Provenance): Counter {
   return detail === STALE_IF_ERROR ? 'staleServed' : COUNTER_OF[served];
 }
 
-export function tally<T>(telemetry: Telemetry, answer: Answer<T>, costOf: (value: T) => PlainCost): void {
+export function countQuestion<T>(
+  telemetry: Telemetry,
+  answer: Answer<T>,
+  costOf: (value: T) => PlainCost,
+): void {
   telemetry.count('requests');
   if (answer.outcome === 'failed' && answer.code !== 'no-such-key') {
     if (FAILURES.has(answer.code)) telemetry.count('failures');

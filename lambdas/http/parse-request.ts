@@ -7,7 +7,7 @@ import type { Parsed, Refused } from './outcome.ts';
 import { parseQuery } from './query.ts';
 import { validate } from './validate.ts';
 
-export function readQuery<S extends z.ZodMiniType>(
+export function parseRequestQuery<S extends z.ZodMiniType>(
   event: HttpEvent,
   schema: S,
 ): Parsed<z.output<S>> | Refused {
@@ -16,11 +16,11 @@ export function readQuery<S extends z.ZodMiniType>(
 }
 
 /** Operations that take a body take no parameters. */
-export function readBody<S extends z.ZodMiniType>(
+export function parseRequestBody<S extends z.ZodMiniType>(
   event: HttpEvent,
   schema: S,
 ): Parsed<z.output<S>> | Refused {
-  const query = readQuery(event, emptyQuery);
+  const query = parseRequestQuery(event, emptyQuery);
   if (query.outcome === 'refused') return query;
   const body = parseJsonBody(event);
   return body.outcome === 'refused' ? body : validate(schema, body.value, 'body');
