@@ -4,7 +4,7 @@ import type { ObjectStore, StoreFailure } from '../../lambdas/core/ports/object-
 import type { Provenance } from '../../lambdas/core/questions/provenance.ts';
 import { createHttpHandler } from '../../lambdas/http/handler.ts';
 import type { HttpResponse } from '../../lambdas/http/respond.ts';
-import { servedBuckets } from '../../lambdas/http/served.ts';
+import { servedBuckets } from '../../lambdas/http/served-buckets.ts';
 import { ORDINARY, World } from '../support/world.ts';
 import { eventOf } from '../unit/http/fixture.ts';
 
