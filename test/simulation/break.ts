@@ -11,8 +11,10 @@ import type { Instance } from './instance.ts';
 import type { S3History } from './s3-history.ts';
 import type { TableItems } from './table-items.ts';
 
-/** `events`: a rule of DESIGN.md's "An event for key a/b/c.txt" that has no number. */
-export type Rule = 'I1' | 'I2' | 'I3' | 'I4' | 'I5' | 'I6' | 'I7' | 'I8' | 'I9' | 'events';
+/** `events`: a rule of the way of an event that has no number; T: the laws of trees. */
+export type Rule = TreeRule | 'I1' | 'I2' | 'I3' | 'I4' | 'I5' | 'I6' | 'I7' | 'I8' | 'I9' | 'events';
+
+type TreeRule = 'T1' | 'T2' | 'T3' | 'T4' | 'T5' | 'T6' | 'T7' | 'T8';
 
 /** What a break may know of the instance it sits in. One for each instance, so it is also where it can keep things. */
 export interface Inside {

@@ -1,12 +1,16 @@
 /** All deliberate breaks, in the order of the invariants. */
 import type { Break } from './break.ts';
 import { EVENT_BREAKS } from './breaks/events.ts';
+import { TREE_BREAKS } from './breaks/trees.ts';
 import { VOIDING_BREAKS } from './breaks/voiding.ts';
 import { WATCHING_BREAKS } from './breaks/watching.ts';
 
-export const BREAKS: readonly Break[] = [...WATCHING_BREAKS, ...VOIDING_BREAKS, ...EVENT_BREAKS].sort(
-  (a, b) => (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0),
-);
+export const BREAKS: readonly Break[] = [
+  ...WATCHING_BREAKS,
+  ...VOIDING_BREAKS,
+  ...EVENT_BREAKS,
+  ...TREE_BREAKS,
+].sort((a, b) => (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0));
 
 export function breakNamed(name: string): Break {
   const found = BREAKS.find((candidate) => candidate.name === name);
