@@ -3,12 +3,14 @@ import { Command } from 'commander';
 import { addCompletion } from './commands/completion.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
+import { addDu } from './commands/du.ts';
 import { addFlush } from './commands/flush.ts';
 import { addInspect } from './commands/inspect.ts';
 import { addLs } from './commands/ls.ts';
 import { addServe } from './commands/serve.ts';
 import { addStat } from './commands/stat.ts';
 import { addStats } from './commands/stats.ts';
+import { addTree } from './commands/tree.ts';
 import { addWarm } from './commands/warm.ts';
 import { addExamples } from './examples.ts';
 import { EXIT_CODES_HELP } from './exit-codes.ts';
@@ -26,6 +28,8 @@ export interface ProgramOutput {
 const COMMANDS = [
   addLs,
   addStat,
+  addDu,
+  addTree,
   addInspect,
   addFlush,
   addStats,

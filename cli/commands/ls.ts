@@ -11,7 +11,6 @@ import { humanSize } from '../text/human-size.ts';
 import { type LineStyle, lsLine } from '../text/ls-line.ts';
 import { inAwsOrder } from '../text/ls-order.ts';
 import { UsageError } from '../usage-error.ts';
-import { walkObjects } from '../walk-objects.ts';
 
 interface LsOptions extends FreshnessOptions, SortOptions {
   long?: boolean;
@@ -72,7 +71,7 @@ async function list(session: Session, url: string, options: LsOptions): Promise<
   const style = { human: options.humanReadable ?? false, wholeKeys: options.recursive ?? false };
   const totals = { objects: 0, bytes: 0, entries: 0 };
   const runs = options.recursive
-    ? walkObjects(client, bucket, prefix, ask)
+    ? entriesOf(client.pages(bucket, prefix, { ...ask, recursive: true }))
     : session.options.json || sort
       ? entriesOf(client.pages(bucket, prefix, asked))
       : inAwsOrder(client.pages(bucket, prefix, asked));

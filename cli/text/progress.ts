@@ -1,4 +1,4 @@
-/** One line that says how far a long work is, redrawn in place; only where a person sees it. */
+/** One line that shows how far long work has come, redrawn in place; only on a terminal. */
 import type { Output } from '../world.ts';
 
 const BAR_COLUMNS = 24;
@@ -7,6 +7,8 @@ const REDRAW_EVERY_MS = 100;
 const ERASE_LINE = '\r\u001b[2K';
 
 export interface Progress {
+  /** For work whose end is not known: what was done so far. */
+  note(text: string): void;
   /** `done` of `known` so far: what is known may grow while it is worked on. */
   update(done: number, known: number, note: string): void;
   /** Takes the line away. */
@@ -14,14 +16,16 @@ export interface Progress {
 }
 
 export function createProgress(err: Output, now: () => number): Progress {
-  if (!err.isTerminal) return { update: () => {}, end: () => {} };
+  if (!err.isTerminal) return { note: () => {}, update: () => {}, end: () => {} };
   let drawnAt = Number.NEGATIVE_INFINITY;
+  const draw = (text: string) => {
+    if (now() - drawnAt < REDRAW_EVERY_MS) return;
+    drawnAt = now();
+    void err.write(ERASE_LINE + text.slice(0, err.columns - 1));
+  };
   return {
-    update(done, known, note) {
-      if (now() - drawnAt < REDRAW_EVERY_MS) return;
-      drawnAt = now();
-      void err.write(ERASE_LINE + progressLine(done, known, note).slice(0, err.columns - 1));
-    },
+    note: draw,
+    update: (done, known, note) => draw(progressLine(done, known, note)),
     end: () => void err.write(ERASE_LINE),
   };
 }

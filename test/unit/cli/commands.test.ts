@@ -22,8 +22,12 @@ describe('ls', () => {
     [`${BUCKET}/entries?prefix=nothing`]: page(),
   });
 
-  test('--recursive goes down where a directory stands, so that keys keep their order', async () => {
-    const { out } = await runCommand(['ls', '-R', 's3://demo'], tree);
+  test('--recursive is the recursive listing of the service, by whole keys', async () => {
+    const below = [object('a'), object('d/'), object('d/e/x'), object('d/y'), object('z')];
+    const { out } = await runCommand(
+      ['ls', '-R', 's3://demo'],
+      answering({ [`${BUCKET}/entries?recursive=true`]: page(...below) }),
+    );
     expect(out.split('\n').map((line) => line.slice(31))).toEqual(['a', 'd/', 'd/e/x', 'd/y', 'z', '']);
   });
 

@@ -1,0 +1,103 @@
+/** Reads a tree of directories level by level, a hundred directories in a request. */
+import { MAX_LIST_PREFIXES } from '../contract/bounds.ts';
+import type { Ask, Client, EntryJson } from '../contract/client.ts';
+import { UsageError } from './usage-error.ts';
+
+export interface Branch {
+  entries: TreeEntry[];
+}
+
+export type TreeEntry =
+  | { type: 'object'; name: string; size: number }
+  | ({ type: 'directory'; name: string } & Branch);
+
+export interface ReadTreeOptions {
+  ask: Ask;
+  /** Levels below the first directory; absent: all. */
+  levels?: number;
+  onProgress(entries: number): void;
+}
+
+export interface Tree {
+  root: Branch;
+  directories: number;
+  objects: number;
+}
+
+/** A tree of more entries is not something to look at. */
+const MAX_ENTRIES = 100_000;
+
+interface Waiting {
+  prefix: string;
+  branch: Branch;
+}
+
+/**
+ * @throws UsageError when there is more than a terminal can show.
+ * @throws S3dexError when a directory cannot be read.
+ */
+export async function readTree(
+  client: Client,
+  bucket: string,
+  prefix: string,
+  options: ReadTreeOptions,
+): Promise<Tree> {
+  const tree: Tree = { root: { entries: [] }, directories: 0, objects: 0 };
+  let level: Waiting[] = [{ prefix, branch: tree.root }];
+  for (let depth = 1; level.length > 0 && depth <= (options.levels ?? Number.POSITIVE_INFINITY); depth++) {
+    const below: Waiting[] = [];
+    for (let at = 0; at < level.length; at += MAX_LIST_PREFIXES) {
+      const some = level.slice(at, at + MAX_LIST_PREFIXES);
+      for (const { branch, entries } of await readAll(client, bucket, some, options.ask))
+        for (const entry of entries) below.push(...add(tree, branch, entry));
+      options.onProgress(tree.directories + tree.objects);
+    }
+    level = below;
+  }
+  return tree;
+}
+
+/** The directories' entries; of those larger than a page, the further pages too. */
+async function readAll(client: Client, bucket: string, waiting: Waiting[], ask: Ask) {
+  const { results } = await client.listMany(
+    bucket,
+    waiting.map(({ prefix }) => prefix),
+    ask,
+  );
+  return Promise.all(
+    results.map(async (result, at) => {
+      const { prefix, branch } = waiting[at]!;
+      if ('problem' in result) throw new Error(`${prefix}: ${result.problem.detail}`);
+      const entries: EntryJson[] = [...result.entries];
+      if (result.nextCursor !== undefined) {
+        for await (const entry of client.entries(bucket, prefix, { ...ask, cursor: result.nextCursor })) {
+          entries.push(entry);
+          if (entries.length > MAX_ENTRIES) throw tooLarge();
+        }
+      }
+      return { branch, entries };
+    }),
+  );
+}
+
+/** Adds the entry; returns what is to be read for it. */
+function add(tree: Tree, branch: Branch, entry: EntryJson): Waiting[] {
+  if (tree.directories + tree.objects >= MAX_ENTRIES) throw tooLarge();
+  if (entry.type === 'object') {
+    // The marker object is the directory itself.
+    if (entry.name === '') return [];
+    tree.objects++;
+    branch.entries.push({ type: 'object', name: entry.name, size: entry.size });
+    return [];
+  }
+  tree.directories++;
+  const directory = { type: 'directory' as const, name: entry.name, entries: [] };
+  branch.entries.push(directory);
+  return [{ prefix: entry.key, branch: directory }];
+}
+
+function tooLarge(): UsageError {
+  return new UsageError(
+    `more than ${MAX_ENTRIES.toLocaleString('en-US')} entries: limit the levels with -L, or use du`,
+  );
+}
