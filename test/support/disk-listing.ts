@@ -4,11 +4,18 @@ import { join } from 'node:path';
 import type { EntryView } from './index-view.ts';
 import { directoriesOf } from './s3-view.ts';
 
+/** Links are left out, those to directories too, which Node's own recursive reading follows. */
+function filesBelow(root: string, directory: string): string[] {
+  return readdirSync(join(root, directory), { withFileTypes: true }).flatMap((entry) => {
+    const path = directory + entry.name;
+    if (entry.isDirectory()) return filesBelow(root, `${path}/`);
+    return entry.isFile() ? [path] : [];
+  });
+}
+
 /** What the disk says, in S3's order: the entries of every directory below `root` that holds a file. */
 export function listingsOnDisk(root: string): Map<string, EntryView[]> {
-  const files = readdirSync(root, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1));
+  const files = filesBelow(root, '');
   const listings = new Map<string, EntryView[]>(directoriesOf(files).map((directory) => [directory, []]));
   for (const directory of listings.keys()) {
     if (directory === '') continue;

@@ -55,6 +55,9 @@ function times(prng: Prng, a: () => EntryView, b: () => EntryView): Wanted {
   };
 }
 
+/** Of one question, where the service was not available. */
+const MAX_TRIES = 20;
+
 export interface FoundView {
   entries: EntryView[];
   pages: number;
@@ -78,15 +81,28 @@ export async function findAll(
   };
   const given = Object.entries(parameters).filter(([, value]) => value !== undefined);
   const query = new URLSearchParams(given.map(([name, value]): [string, string] => [name, String(value)]));
+  let tries = 0;
   for (;;) {
-    const answer = await stack.api(`/v1/buckets/${place.bucket}/entries?${query}`);
+    const answer = await stack
+      .api(`/v1/buckets/${place.bucket}/entries?${query}`)
+      .catch((error: Error) => error);
+    if (answer instanceof Error) {
+      // A connection that the other side closed while it was idle.
+      if (tries++ < MAX_TRIES) continue;
+      throw answer;
+    }
     const body = (await answer.json()) as {
       entries: EntryView[];
       nextCursor?: string;
       scanned?: number;
       code?: string;
     };
-    if (answer.status === 503 && body.code === 'incomplete') continue;
+    // Not all of it is known yet; or, on a busy machine, the table was too slow this time.
+    if (
+      answer.status === 503 &&
+      (body.code === 'incomplete' || (body.code === 'unavailable' && tries++ < MAX_TRIES))
+    )
+      continue;
     if (answer.status !== 200) throw new Error(`${query}: ${answer.status} ${JSON.stringify(body)}`);
     if (body.entries.length > how.limit) throw new Error(`${query}: ${body.entries.length} entries`);
     view.entries.push(...body.entries);
