@@ -1,7 +1,7 @@
 /** What each answer said about its freshness, and what it saved: the newest first, equal ones in a row as one. */
 import type { Freshness } from '../../contract/client/freshness.ts';
 
-export type Question = 'list' | 'stat';
+export type Question = 'list' | 'stat' | 'usage';
 
 export interface Note {
   id: number;

@@ -6,6 +6,7 @@ import { type Arrangement, arrange, isAsListed } from '../model/arrange.ts';
 import type { Change } from '../model/change.ts';
 import { formatPlace, type Place, parsePlace } from '../model/place.ts';
 import { ObjectDetails } from './details.ts';
+import { FolderSizesQuestion } from './folder-sizes.ts';
 import { Inspecting } from './inspection.ts';
 import { OpenDirectory } from './open-directory.ts';
 import type { Pace } from './pace.ts';
@@ -54,6 +55,7 @@ export class Explorer {
   readonly #directory = signal<OpenDirectory | undefined>(undefined);
   readonly #inspecting = signal<Inspecting | undefined>(undefined);
   readonly #details = signal<ObjectDetails | undefined>(undefined);
+  readonly #folderSizes = signal<FolderSizesQuestion | undefined>(undefined);
   readonly #serviceOrder = signal<ServiceOrder | undefined>(undefined);
 
   constructor(deps: ExplorerDeps) {
@@ -86,6 +88,22 @@ export class Explorer {
   /** Undefined: the list of buckets is shown. */
   get directory(): ReadonlySignal<OpenDirectory | undefined> {
     return this.#directory;
+  }
+
+  /** Set once the sizes of the directories here were asked for. */
+  get folderSizes(): ReadonlySignal<FolderSizesQuestion | undefined> {
+    return this.#folderSizes;
+  }
+
+  /** Shows how much is below each directory, or hides it. */
+  toggleFolderSizes(): void {
+    const { bucket, prefix } = this.#place.peek();
+    const before = this.#folderSizes.peek();
+    before?.close();
+    const asked = before === undefined && bucket !== undefined;
+    this.#folderSizes.value = asked
+      ? new FolderSizesQuestion(this.service, this.#pace, { bucket, prefix })
+      : undefined;
   }
 
   /** Set while the rows come from the service in its order: see ServiceOrder. */
@@ -197,6 +215,8 @@ export class Explorer {
       end.abort();
       directory.close();
       inspecting.close();
+      untracked(() => this.#folderSizes.value)?.close();
+      this.#folderSizes.value = undefined;
     };
   }
 
@@ -238,6 +258,7 @@ export class Explorer {
     this.#show([...change.appeared, ...change.altered], ended);
     this.lastChange.value = change;
     this.#inspecting.peek()?.askSoon();
+    void this.#folderSizes.peek()?.ask();
     const details = this.#details.peek();
     const touched = [...change.altered, ...change.vanished, ...change.appeared];
     if (details && touched.some((name) => this.#place.peek().prefix + name === details.key))

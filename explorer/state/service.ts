@@ -4,7 +4,7 @@ import type { Client, Fresh } from '../../contract/client.ts';
 import { NO_NOTES, type Notes, type Question, withNote } from '../model/notes.ts';
 
 export interface Service
-  extends Pick<Client, 'list' | 'stat' | 'inspect' | 'stats' | 'buckets' | 'invalidate'> {
+  extends Pick<Client, 'list' | 'stat' | 'usage' | 'inspect' | 'stats' | 'buckets' | 'invalidate'> {
   readonly notes: { readonly value: Notes };
 }
 
@@ -20,6 +20,8 @@ export function noteAnswers(client: Client): Service {
     list: (bucket, prefix = '', options) =>
       noted('list', `${bucket}/${prefix}`, client.list(bucket, prefix, options)),
     stat: (bucket, key, options) => noted('stat', `${bucket}/${key}`, client.stat(bucket, key, options)),
+    usage: (bucket, prefix = '', options) =>
+      noted('usage', `${bucket}/${prefix}`, client.usage(bucket, prefix, options)),
     inspect: client.inspect,
     stats: client.stats,
     buckets: client.buckets,

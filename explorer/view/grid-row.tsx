@@ -1,6 +1,6 @@
 /** One entry. */
 import type { EntryJson } from '../../contract/answers.ts';
-import { formatBytes, formatMoment } from '../model/format.ts';
+import { formatBytes, formatCalls, formatMoment } from '../model/format.ts';
 import { directoryPlace, formatPlace, type Place } from '../model/place.ts';
 import { visibleName } from '../model/visible-name.ts';
 import { useExplorer } from './context.ts';
@@ -23,6 +23,10 @@ export function placeOfEntry(place: Place, { type, name, key }: EntryJson): Plac
 
 export function GridRow({ entry, row, current, cursor }: GridRowProps) {
   const explorer = useExplorer();
+  const sizes = explorer.folderSizes.value?.answer.value;
+  const folder =
+    entry.type === 'directory' && sizes?.state === 'there' ? sizes.byPrefix.get(entry.key) : undefined;
+  const modified = entry.type === 'object' ? entry.lastModified : folder?.lastModified;
   const isNew = explorer.news.value.has(entry.name);
   const isOpen = entry.type === 'object' && explorer.place.value.object === entry.name;
   const classes = [current && 'current', isNew && 'new', isOpen && 'open'].filter(Boolean).join(' ');
@@ -39,11 +43,14 @@ export function GridRow({ entry, row, current, cursor }: GridRowProps) {
         <Name entry={entry} />
         {isNew && <span class="chip news">new</span>}
       </td>
-      <td class="size">{entry.type === 'object' ? formatBytes(entry.size) : ''}</td>
+      <td
+        class={folder ? 'size folder' : 'size'}
+        title={folder && `${formatCalls(folder.objects, 'object')} below`}
+      >
+        {entry.type === 'object' ? formatBytes(entry.size) : folder ? formatBytes(folder.size) : ''}
+      </td>
       <td class="modified">
-        {entry.type === 'object' && entry.lastModified !== undefined && (
-          <time dateTime={entry.lastModified}>{formatMoment(entry.lastModified)}</time>
-        )}
+        {modified !== undefined && <time dateTime={modified}>{formatMoment(modified)}</time>}
       </td>
       <td class="storage">{(entry.type === 'object' && entry.storageClass) || ''}</td>
     </tr>

@@ -54,6 +54,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { keys: ['1'], does: 'Sort by name', run: sortBy('name') },
   { keys: ['2'], does: 'Sort by size', run: sortBy('size') },
   { keys: ['3'], does: 'Sort by time', run: sortBy('modified') },
+  { keys: ['s'], does: 'Show or hide folder sizes', run: (explorer) => explorer.toggleFolderSizes() },
   {
     keys: ['f'],
     does: 'Folders first, or in their place',

@@ -50,7 +50,22 @@ function Summary() {
       {size.value > 0 && <span class="more">, {formatBytes(size.value)}</span>}
       {phase === 'reading' && all > 0 && <span class="reading"> reading on</span>}
       {phase === 'cut' && <span class="more">, as many as a page shows</span>}
+      <FolderTotal />
     </p>
+  );
+}
+
+/** Of everything below, once it was asked for. */
+function FolderTotal() {
+  const sizes = useExplorer().folderSizes.value?.answer.value;
+  if (sizes === undefined) return null;
+  if (sizes.state === 'asking') return <span class="reading"> counting</span>;
+  if (sizes.state === 'failed') return <span class="bad"> not counted: {sizes.detail}</span>;
+  return (
+    <span class="more">
+      ; below: {formatCount(sizes.total.objects)} objects, {formatBytes(sizes.total.size)}
+      {!sizes.complete && ' so far'}
+    </span>
   );
 }
 
@@ -83,6 +98,14 @@ function Actions() {
   };
   return (
     <div class="actions">
+      <button
+        type="button"
+        aria-pressed={explorer.folderSizes.value !== undefined}
+        title="Show how much is below each directory, and its newest change (s)"
+        onClick={() => explorer.toggleFolderSizes()}
+      >
+        Folder sizes
+      </button>
       <button
         type="button"
         aria-pressed={foldersFirst}

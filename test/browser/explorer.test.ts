@@ -206,6 +206,18 @@ test('folders first is a choice that the address keeps', async () => {
   expect(problems).toEqual([]);
 });
 
+test('folder sizes are what is below, asked for on demand', async () => {
+  const { page, problems } = await openRead('#/data/');
+  await page.getByRole('button', { name: 'Folder sizes' }).click();
+  const size = row(page, 'docs/').locator('td.size');
+  await size.and(page.locator('.folder')).waitFor();
+  expect(await size.textContent()).toMatch(/^[1-9]/);
+  await summarySays(page, 'below:');
+  await page.keyboard.press('s');
+  await page.locator('td.size.folder').waitFor({ state: 'detached' });
+  expect(problems).toEqual([]);
+});
+
 describe('the address', () => {
   test('leads to a directory, sorted and filtered', async () => {
     const { page, problems } = await openRead('#/data/docs/guide/?sort=-name&filter=o');
