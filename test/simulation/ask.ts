@@ -33,7 +33,10 @@ export async function ask(asking: Asking, question: Question, manner: Manner): P
       return invalidate(asking, question, await manner.choose());
     case 'inspect': {
       const lambda = await manner.choose();
-      await survive(lambda, lambda.reader.inspect({ bucket: asking.bucket, directory: question.directory }));
+      await survive(
+        lambda,
+        lambda.reader.inspect({ bucket: lambda.version.bucket, directory: question.directory }),
+      );
     }
   }
 }
@@ -50,12 +53,14 @@ async function walk(asking: Asking, question: Question & { kind: 'list' }, manne
       ...(recursive && { recursive }),
       ...(after !== undefined && { after }),
     };
-    const asked = { bucket: asking.bucket, ...place, limit: limits(), freshness };
+    const lambda = await manner.choose();
+    const { bucket } = lambda.version;
+    const asked = { bucket, ...place, limit: limits(), freshness };
     let next: string | undefined;
-    await putQuestion<ListPage>(asking, await manner.choose(), {
+    await putQuestion<ListPage>(asking, lambda, {
       what: `list ${JSON.stringify({ ...place, limit: asked.limit })}`,
       freshness,
-      lifeMs: recursive ? (asking.bucket.tree?.lifeMs ?? 0) : asking.bucket.listLifeMs,
+      lifeMs: recursive ? (bucket.tree?.lifeMs ?? 0) : bucket.listLifeMs,
       exact,
       to: (reader) => reader.list(asked),
       check: (page, window) => {
@@ -71,11 +76,13 @@ async function walk(asking: Asking, question: Question & { kind: 'list' }, manne
 async function usage(asking: Asking, question: Question & { kind: 'usage' }, manner: Manner): Promise<void> {
   const { directory, depth } = question;
   const { freshness, exact } = manner;
-  const asked = { bucket: asking.bucket, directory, depth, freshness };
-  return putQuestion<TreeUsage>(asking, await manner.choose(), {
+  const lambda = await manner.choose();
+  const { bucket } = lambda.version;
+  const asked = { bucket, directory, depth, freshness };
+  return putQuestion<TreeUsage>(asking, lambda, {
     what: `usage ${JSON.stringify({ directory, depth })}`,
     freshness,
-    lifeMs: asking.bucket.tree?.lifeMs ?? 0,
+    lifeMs: bucket.tree?.lifeMs ?? 0,
     exact,
     to: (reader) => reader.usage(asked),
     check: (found, window) => {
@@ -88,12 +95,14 @@ async function usage(asking: Asking, question: Question & { kind: 'usage' }, man
 async function stat(asking: Asking, question: Question & { kind: 'stat' }, manner: Manner): Promise<void> {
   const { key, full } = question;
   const { freshness, exact } = manner;
-  return putQuestion<Stat>(asking, await manner.choose(), {
+  const lambda = await manner.choose();
+  const { bucket } = lambda.version;
+  return putQuestion<Stat>(asking, lambda, {
     what: `stat ${JSON.stringify(key)}`,
     freshness,
-    lifeMs: asking.bucket.statLifeMs,
+    lifeMs: bucket.statLifeMs,
     exact,
-    to: (reader) => reader.stat({ bucket: asking.bucket, key, full, freshness }),
+    to: (reader) => reader.stat({ bucket, key, full, freshness }),
     check: (found, window) => {
       checkStat(asking.truth, key, found, window);
       return 1;
@@ -108,12 +117,14 @@ async function statMany(
 ): Promise<void> {
   const { keys } = question;
   const { freshness, exact } = manner;
-  return putQuestion<StatManyResult[]>(asking, await manner.choose(), {
+  const lambda = await manner.choose();
+  const { bucket } = lambda.version;
+  return putQuestion<StatManyResult[]>(asking, lambda, {
     what: `statMany ${JSON.stringify(keys)}`,
     freshness,
-    lifeMs: asking.bucket.statLifeMs,
+    lifeMs: bucket.statLifeMs,
     exact,
-    to: (reader) => reader.statMany({ bucket: asking.bucket, keys, freshness }),
+    to: (reader) => reader.statMany({ bucket, keys, freshness }),
     check: (results, window) => {
       if (results?.length !== keys.length)
         throw new Violation('stat', `${keys.length} keys, ${results?.length} results`);
@@ -135,10 +146,12 @@ async function invalidate(
   const seq = asking.s3.seq;
   asking.counts.questions += 1;
   lambda.instance.note(() => `is asked: invalidate ${JSON.stringify({ keys, prefixes })}`);
-  const answer = await survive(lambda, lambda.reader.invalidate({ bucket: asking.bucket, keys, prefixes }));
+  const answer = await survive(
+    lambda,
+    lambda.reader.invalidate({ bucket: lambda.version.bucket, keys, prefixes }),
+  );
   lambda.instance.note(() => `ANSWERS invalidate: ${lambda.instance.show(answer)}`);
   if (answer === 'crashed' || answer.outcome !== 'answered') return;
   asking.counts.answers += 1;
-  for (const key of keys) asking.knowledge.learnKey(key, seq);
-  for (const prefix of prefixes) asking.knowledge.learnFloor(prefix, seq);
+  asking.knowledge.learnInvalidated(keys, prefixes, seq);
 }

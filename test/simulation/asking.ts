@@ -1,6 +1,5 @@
 /** Putting one question to one instance: its answer, or its death, and the checks that any answer must pass. */
 
-import type { ServedBucket } from '../../lambdas/core/model/served-bucket.ts';
 import type { Answer } from '../../lambdas/core/questions/answer.ts';
 import type { CacheDirectives } from '../../lambdas/core/questions/cache-directives.ts';
 import type { Reader } from '../../lambdas/core/questions/reader.ts';
@@ -31,7 +30,6 @@ export interface Asking {
   s3: S3History;
   truth: Truth;
   knowledge: Knowledge;
-  bucket: ServedBucket;
   budgetMs: number;
   clockMarginMs: number;
   clockSteps: boolean;
@@ -55,7 +53,8 @@ export interface Put<T> {
 export async function putQuestion<T>(asking: Asking, lambda: ReaderLambda, put: Put<T>): Promise<void> {
   const { scheduler, counts, knowledge } = asking;
   const { what, freshness, lifeMs } = put;
-  const { known } = knowledge;
+  // Where no events are heard of, an answer is only as old as its life, and as the newest invalidation.
+  const known = lambda.version.bucket.events === 'none' ? knowledge.asked : knowledge.known;
   const asked = begin(asking, lambda, { freshness, lifeMs });
   counts.questions += 1;
   lambda.instance.note(() => `is asked: ${what} ${JSON.stringify(freshness)}`);
@@ -77,7 +76,8 @@ export async function putQuestion<T>(asking: Asking, lambda: ReaderLambda, put: 
   counts.answers += 1;
   counts.served.set(provenance.served, (counts.served.get(provenance.served) ?? 0) + 1);
   checkProvenance(asked, provenance, ended);
-  const fromMs = put.exact ? scheduler.nowMs : provenance.observedAt - asking.clockMarginMs / 2;
+  const observedMs = lambda.instance.isWrong ? asked.began.trueMs : provenance.observedAt;
+  const fromMs = put.exact ? scheduler.nowMs : observedMs - asking.clockMarginMs / 2;
   const value = answer.outcome === 'answered' ? answer.value : undefined;
   counts.claims += put.check(value, {
     fromMs,
@@ -86,7 +86,8 @@ export async function putQuestion<T>(asking: Asking, lambda: ReaderLambda, put: 
 }
 
 function begin(asking: Asking, lambda: ReaderLambda, put: Pick<Put<unknown>, 'freshness' | 'lifeMs'>): Asked {
-  const { scheduler, bucket, budgetMs, clockMarginMs, clockSteps } = asking;
+  const { scheduler, budgetMs, clockMarginMs, clockSteps } = asking;
+  const { bucket } = lambda.version;
   const before = lambda.begun;
   const idle = lambda.busy === 0;
   return {

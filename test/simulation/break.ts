@@ -8,19 +8,25 @@ import type { IndexTable } from '../../lambdas/core/ports/index-table.ts';
 import type { ObjectStore } from '../../lambdas/core/ports/object-store.ts';
 import type { Focus } from './focus.ts';
 import type { Instance } from './instance.ts';
+import type { Version } from './lambdas.ts';
 import type { S3History } from './s3-history.ts';
 import type { TableItems } from './table-items.ts';
 
-/** `events`: a rule of the way of an event that has no number; T: the laws of trees. */
-export type Rule = TreeRule | 'I1' | 'I2' | 'I3' | 'I4' | 'I5' | 'I6' | 'I7' | 'I8' | 'I9' | 'events';
+/** `events`, `settings`: rules of an event's way, and of deploys, that have no number; T: the laws of trees; `d`: the order of names. */
+export type Rule = Invariant | TreeRule | 'events' | 'settings' | 'd';
 
+type Invariant = 'I1' | 'I2' | 'I3' | 'I4' | 'I5' | 'I6' | 'I7' | 'I8' | 'I9';
 type TreeRule = 'T1' | 'T2' | 'T3' | 'T4' | 'T5' | 'T6' | 'T7' | 'T8';
 
 /** What a break may know of the instance it sits in. One for each instance, so it is also where it can keep things. */
 export interface Inside {
   role: 'reader' | 'invalidator';
   instance: Instance;
+  /** The settings it runs with. */
+  version: Version;
   items: TableItems;
+  marginMs: number;
+  slackMs: number;
   s3: S3History;
   /** The true table and the time the margin is added to, for breaks that write by themselves. */
   table: IndexTable;
@@ -45,6 +51,10 @@ export interface Break {
   table?(table: IndexTable, inside: Inside): Partial<IndexTable>;
   applier?(applier: ChangeApplier, inside: Inside): ChangeApplier;
   waiter?(waiter: Waiter): Waiter;
+  /** The table is emptied without a floor of times to come. */
+  emptiesUnlocked?: boolean;
+  /** Nobody measures how far a clock is off. */
+  trustsClocks?: boolean;
   /** The margin the core is told. */
   clockMarginMs?: number;
 }

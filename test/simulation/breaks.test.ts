@@ -11,7 +11,7 @@ test('there is a break of every invariant', () => {
   const rules = new Set(BREAKS.map(({ rule }) => rule));
   const invariants = ['I1', 'I2', 'I3', 'I4', 'I5', 'I6', 'I7', 'I8', 'I9'];
   const laws = ['T1', 'T2', 'T3', 'T4', 'T5', 'T6', 'T7', 'T8'];
-  expect([...rules].sort()).toEqual([...invariants, ...laws, 'events']);
+  expect([...rules].sort()).toEqual([...invariants, ...laws, 'd', 'events', 'settings']);
 });
 
 describe(`caught within ${FOCUSED_SEEDS} seeds`, () => {
@@ -21,7 +21,7 @@ describe(`caught within ${FOCUSED_SEEDS} seeds`, () => {
       const caught = await catchBreak(broken, { from: FROM, most: FOCUSED_SEEDS, focused: true });
       expect(caught?.message).toBeDefined();
       // Of the rule, not of the harness: a break that only throws proves nothing.
-      expect(caught?.message).toMatch(/^\((a\/b|age|stale)\)/);
+      expect(caught?.message).toMatch(/^\((a\/b|age|stale|d)\)/);
     },
     PATIENCE_MS,
   );

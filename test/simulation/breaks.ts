@@ -1,6 +1,7 @@
 /** All deliberate breaks, in the order of the invariants. */
 import type { Break } from './break.ts';
 import { EVENT_BREAKS } from './breaks/events.ts';
+import { SETTINGS_BREAKS } from './breaks/settings.ts';
 import { TREE_BREAKS } from './breaks/trees.ts';
 import { VOIDING_BREAKS } from './breaks/voiding.ts';
 import { WATCHING_BREAKS } from './breaks/watching.ts';
@@ -9,6 +10,7 @@ export const BREAKS: readonly Break[] = [
   ...WATCHING_BREAKS,
   ...VOIDING_BREAKS,
   ...EVENT_BREAKS,
+  ...SETTINGS_BREAKS,
   ...TREE_BREAKS,
 ].sort((a, b) => (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0));
 

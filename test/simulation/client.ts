@@ -16,15 +16,24 @@ const NEAR_MS = 3_000;
 /** How close to the end. */
 const AROUND_MS = 20;
 
-export async function runClient({ workload, factory, fleet, asking, questions }: World): Promise<void> {
+export async function runClient({
+  workload,
+  factory,
+  fleet,
+  asking,
+  questions,
+  deploys,
+}: World): Promise<void> {
   const { scheduler } = factory.around;
   const choose = async (): Promise<ReaderLambda> => {
     for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
       const lambda = questions.pick(fleet.readers);
-      if (workload.concurrent || lambda.busy === 0) {
+      if (lambda.version.isServed && (workload.concurrent || lambda.busy === 0)) {
         fleet.mayCrashReader(lambda);
         return lambda;
       }
+      // Not served: nothing is asked until it is again.
+      if (!factory.version.isServed && pauseMs === LONGEST_PAUSE_MS) deploys.serveAgain();
       await scheduler.sleep(pauseMs, WORLD);
     }
   };

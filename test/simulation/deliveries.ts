@@ -62,7 +62,8 @@ export class Deliveries {
       this.queue.retry(message);
       return;
     }
-    this.knowledge.learnKey(message.key, message.seq, message.change.kind === 'altered');
+    if (message.change.kind === 'subscribed') this.knowledge.learnSubscribed(message.seq);
+    else this.knowledge.learnKey(message.key, message.seq, message.change.kind === 'altered');
     if (this.factory.around.faults.strikes('receiptLost')) this.queue.retry(message);
     else this.queue.confirm();
   }

@@ -27,6 +27,11 @@ export const MOST = {
   expiredAtOnce: 0.8,
   chunkGone: 0.3,
   observationGone: 0.3,
+  writeLate: 0.1,
+  writeTwice: 0.1,
+  frozen: 0.3,
+  clockWrong: 0.3,
+  emptied: 0.1,
 } as const;
 
 export type FaultKind = keyof typeof MOST;

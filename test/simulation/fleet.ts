@@ -45,6 +45,18 @@ export class Fleet {
     });
   }
 
+  /** By instances with the newest settings, each when `soon` says so; the old ones answer what they were asked. */
+  replaceAll(soon: (run: () => void) => void): void {
+    for (const [at] of this.readers.entries())
+      soon(() => {
+        this.readers[at] = startReader(this.factory, this.nextName('reader'));
+      });
+    for (const [at] of this.invalidators.entries())
+      soon(() => {
+        this.invalidators[at] = startInvalidator(this.factory, this.nextName('invalidator'));
+      });
+  }
+
   private nextName(kind: string): string {
     this.started += 1;
     return `${kind}-${this.started}`;

@@ -43,6 +43,15 @@ export const LAST_REMOVALS: Focus & Required<Focus> = {
   },
 };
 
+/** Settings that change all the time, in lives that outlast it. */
+export const DEPLOYS: Focus & Required<Focus> = {
+  faults: WORKING,
+  workload: {
+    ...RACES.workload,
+    ...{ chaosMs: 2_500, deploys: 6, clients: 4, questionsPerClient: 12, writes: 30, readers: 2 },
+  },
+};
+
 /** RACES with other faults or another workload. */
 export function races(faults: FaultRates, workload: Partial<Workload> = {}): Focus {
   return { faults: { ...RACES.faults, ...faults }, workload: { ...RACES.workload, ...workload } };

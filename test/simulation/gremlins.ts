@@ -1,19 +1,38 @@
 /** What happens to the index from outside: items that vanish, a table that is emptied, clocks that are set. */
+import { NOTICE_MS } from './asking.ts';
 import type { Fleet } from './fleet.ts';
 import type { Knowledge } from './knowledge.ts';
 import { drawSkewMs, type Factory } from './lambdas.ts';
 import { WORLD } from './scheduler.ts';
 
 const VISITS = 8;
+const DAY_MS = 86_400_000;
+/** How emptying goes on: so many deletions, within so long, of so many items in a hundred. */
+const EMPTYING_BATCHES = 4;
+const EMPTYING_MS = 300;
+const EMPTIED_PER_BATCH = 0.5;
+const FROZEN_MS = [50, 400, 1_500, 4_000];
 
-/** Comes by a few times while the chaos lasts. */
-export function startGremlins(factory: Factory, fleet: Fleet, knowledge: Knowledge, chaosMs: number): void {
-  const { around, prng } = factory;
-  for (let i = 0; i < VISITS; i += 1)
-    around.scheduler.after(prng.int(0, chaosMs), WORLD, () => visit(factory, fleet, knowledge));
+export interface Gremlins {
+  /** The table is being emptied, item by item. */
+  isEmptying: boolean;
 }
 
-function visit(factory: Factory, fleet: Fleet, knowledge: Knowledge): void {
+/** Comes by a few times while the chaos lasts. */
+export function startGremlins(
+  factory: Factory,
+  fleet: Fleet,
+  knowledge: Knowledge,
+  chaosMs: number,
+): Gremlins {
+  const { around, prng } = factory;
+  const gremlins: Gremlins = { isEmptying: false };
+  for (let i = 0; i < VISITS; i += 1)
+    around.scheduler.after(prng.int(0, chaosMs), WORLD, () => visit(gremlins, factory, fleet, knowledge));
+  return gremlins;
+}
+
+function visit(gremlins: Gremlins, factory: Factory, fleet: Fleet, knowledge: Knowledge): void {
   const { around, items, prng } = factory;
   const { scheduler, faults, trace } = around;
   const note = (text: string) => trace.note(scheduler.nowMs, 'gremlin', () => text);
@@ -22,15 +41,41 @@ function visit(factory: Factory, fleet: Fleet, knowledge: Knowledge): void {
   if (faults.strikes('clockStep'))
     for (const { instance } of [...fleet.readers, ...fleet.invalidators])
       instance.stepClock(drawSkewMs(factory));
+  if (faults.strikes('frozen'))
+    prng.pick([...fleet.readers, ...fleet.invalidators]).instance.freeze(prng.pick(FROZEN_MS));
   if (faults.strikes('chunkGone') && items.loseChunk(prng)) note('one chunk vanishes');
   if (faults.strikes('observationGone') && items.loseObservation(prng)) note('one observation vanishes');
-  if (faults.strikes('bucketItemGone')) {
+  if (!gremlins.isEmptying && faults.strikes('emptied')) empty(gremlins, factory, note);
+  // While somebody empties the table, nobody else deletes what keeps it from being used.
+  if (!gremlins.isEmptying && faults.strikes('bucketItemGone')) {
     items.bucket = { floors: new Map() };
     note("the bucket's item vanishes");
   }
-  if (faults.strikes('tableWiped')) {
+  if (!gremlins.isEmptying && faults.strikes('tableWiped')) {
     items.wipe();
     knowledge.wiped(scheduler.nowMs);
     note('every item is deleted');
   }
+}
+
+/** As `s3dex empty-index` does it: a floor of times to come, all items in no order, the bucket's item last. */
+function empty(gremlins: Gremlins, factory: Factory, note: (text: string) => void): void {
+  const { around, items, prng, broken } = factory;
+  const { scheduler } = around;
+  gremlins.isEmptying = true;
+  note('the table is emptied');
+  if (!broken?.emptiesUnlocked)
+    items.bucket = {
+      ...items.bucket,
+      floors: new Map([...items.bucket.floors, ['', scheduler.nowMs + DAY_MS]]),
+    };
+  scheduler.after(NOTICE_MS, WORLD, () => {
+    for (let batch = 0; batch < EMPTYING_BATCHES; batch += 1)
+      scheduler.after(prng.int(0, EMPTYING_MS), WORLD, () => items.losePart(prng, EMPTIED_PER_BATCH));
+    scheduler.after(EMPTYING_MS + 1, WORLD, () => {
+      items.bucket = { floors: new Map() };
+      gremlins.isEmptying = false;
+      note('the table was emptied');
+    });
+  });
 }

@@ -2,6 +2,7 @@
  * One Lambda: its own clock, its own death, and its calls to the world. Every call waits for a step before it has its
  * effect and for another one before its answer arrives, so that anything may happen in between.
  */
+import { ServiceClock } from '../../lambdas/adapters/service-clock.ts';
 import type { Clock, Waiter } from '../../lambdas/core/ports/clock.ts';
 import type { FaultKind, Faults } from './faults.ts';
 import type { Prng } from './prng.ts';
@@ -9,7 +10,12 @@ import { type Owner, type Scheduler, WORLD } from './scheduler.ts';
 import type { Trace } from './trace.ts';
 
 const QUICK_MS = [0, 0, 0, 0, 1, 1, 1, 2, 3, 5, 8];
+/** How late a write may land that was given up, or lands a second time. */
+const LATE_MS = [5, 40, 200, 1_000];
 const SLOW_MS = [15, 30, 60, 120, 250, 600];
+
+/** Any margin is less. */
+const SURELY_WRONG_MS = 4_000;
 
 /** Looks at the clock between two steps at most: the only sign there is of code that never waits again. */
 const MAX_LOOKS = 50_000;
@@ -27,6 +33,8 @@ export interface Failing {
   before: FaultKind;
   after?: FaultKind;
   error: () => unknown;
+  /** A write: what was given up may still arrive, and what arrived may arrive again. */
+  writes?: boolean;
 }
 
 export class Instance implements Owner, Clock, Waiter {
@@ -36,14 +44,28 @@ export class Instance implements Owner, Clock, Waiter {
   failures = 0;
   readonly name: string;
   private skewMs: number;
+  private frozenUntilMs = 0;
   private looks = 0;
   private lookedAt = 0;
+  /** The time in the services' answers, as the deployed functions measure it. */
+  private readonly services: ServiceClock;
   private readonly around: Surroundings;
 
-  constructor(name: string, skewMs: number, around: Surroundings) {
+  constructor(name: string, skewMs: number, around: Surroundings & { clockMarginMs: number }) {
     this.name = name;
     this.skewMs = skewMs;
     this.around = around;
+    this.services = new ServiceClock(this, around.clockMarginMs);
+  }
+
+  offsetMs(): number {
+    return this.services.offsetMs();
+  }
+
+  /** The Date of an answer is in whole seconds. */
+  private heard(sentAt: number): void {
+    const date = Math.floor(this.around.scheduler.nowMs / 1_000) * 1_000;
+    this.services.heard({ sentAt, receivedAt: this.now(), date });
   }
 
   now(): number {
@@ -53,13 +75,27 @@ export class Instance implements Owner, Clock, Waiter {
     return this.around.scheduler.nowMs + this.skewMs;
   }
 
-  /** NTP moves the clock; it stays within the margin. */
+  /** NTP moves the clock; it stays within the margin, and one that is wrong stays wrong. */
   stepClock(skewMs: number): void {
-    this.skewMs = skewMs;
+    if (!this.isWrong) this.skewMs = skewMs;
+  }
+
+  get isWrong(): boolean {
+    return Math.abs(this.skewMs) > SURELY_WRONG_MS;
   }
 
   wait(ms: number): Promise<void> {
-    return this.around.scheduler.sleep(ms, this);
+    return this.around.scheduler.sleep(Math.max(ms, this.thawsInMs()), this);
+  }
+
+  /** Nothing reaches it for a while; time goes on. */
+  freeze(ms: number): void {
+    this.frozenUntilMs = this.around.scheduler.nowMs + ms;
+    this.note(() => `is frozen for ${ms} ms`);
+  }
+
+  private thawsInMs(): number {
+    return Math.max(0, this.frozenUntilMs - this.around.scheduler.nowMs);
   }
 
   /** A call that is slow to leave. */
@@ -91,10 +127,12 @@ export class Instance implements Owner, Clock, Waiter {
   call<T>(what: string, asked: unknown, effect: () => T, failing?: Failing): Promise<T> {
     const { scheduler, faults, trace } = this.around;
     this.outstanding += 1;
+    const sentAtMs = this.now();
     return new Promise((resolve, reject) => {
       const settle = (how: () => void) =>
-        scheduler.after(this.latencyMs(), this, () => {
+        scheduler.after(Math.max(this.latencyMs(), this.thawsInMs()), this, () => {
           this.outstanding -= 1;
+          this.heard(sentAtMs);
           how();
         });
       const fail = (text: string) => {
@@ -104,7 +142,13 @@ export class Instance implements Owner, Clock, Waiter {
       };
       scheduler.after(this.latencyMs(), WORLD, () => {
         if (failing && faults.strikes(failing.before)) return fail('before its effect');
+        if (failing?.writes && faults.strikes('writeLate')) {
+          scheduler.after(this.around.latency.pick(LATE_MS), WORLD, effect);
+          return fail('and comes late');
+        }
         const value = effect();
+        if (failing?.writes && faults.strikes('writeTwice'))
+          scheduler.after(this.around.latency.pick(LATE_MS), WORLD, effect);
         if (failing?.after && faults.strikes(failing.after)) return fail('after its effect');
         this.note(() => `${what} ${trace.show(asked)} -> ${trace.show(value)}`);
         settle(() => resolve(value));

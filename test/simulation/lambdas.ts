@@ -21,8 +21,15 @@ import type { TableItems } from './table-items.ts';
 
 const TELEMETRY: Telemetry = { count: () => {} };
 
+/** What a deploy may change. */
+export interface Version {
+  bucket: ServedBucket;
+  isServed: boolean;
+}
+
 export interface ReaderLambda {
   instance: Instance;
+  version: Version;
   reader: Reader;
   store: SimulatedStore;
   table: SimulatedTable;
@@ -46,10 +53,21 @@ export interface Factory {
   s3: S3History;
   items: TableItems;
   prng: Prng;
-  bucket: ServedBucket;
+  /** The newest; instances have that of their start. */
+  version: Version;
+  keepSlackMs: number;
   requestBudgetMs: number;
   clockMarginMs: number;
   broken: Break | undefined;
+}
+
+/** Beyond the margin, so far that one answer tells. */
+const WRONG_BY_MS = [-600_000, -8_000, 8_000, 600_000];
+
+/** A clock within the margin, or one that is wrong. */
+function drawClockMs(factory: Factory): number {
+  const wrong = factory.around.faults.strikes('clockWrong') ? factory.prng.pick(WRONG_BY_MS) : 0;
+  return drawSkewMs(factory) + wrong;
 }
 
 /** Any two clocks are at most the margin apart. */
@@ -59,7 +77,10 @@ export function drawSkewMs({ prng, clockMarginMs }: Factory): number {
 
 export function startReader(factory: Factory, name: string): ReaderLambda {
   const { around, s3, items, prng, broken } = factory;
-  const instance = new Instance(name, drawSkewMs(factory), around);
+  const instance = new Instance(name, drawClockMs(factory), {
+    ...around,
+    clockMarginMs: factory.clockMarginMs,
+  });
   const store = new SimulatedStore(s3, instance, around.faults, prng);
   const table = new SimulatedTable(items, instance, around.faults, prng);
   const inside = insideOf(factory, 'reader', instance, table, () => store.lastFailed);
@@ -67,7 +88,7 @@ export function startReader(factory: Factory, name: string): ReaderLambda {
   const reader = createReader({
     store: withMethods<ObjectStore>(store, broken?.store?.(store, inside)),
     table: withMethods<IndexTable>(table, broken?.table?.(table, inside)),
-    clock: clockOf(instance),
+    clock: clockOf(instance, broken),
     waiter: broken?.waiter?.(instance) ?? instance,
     random: { id: () => `${name}-${ids++}` },
     telemetry: TELEMETRY,
@@ -82,36 +103,55 @@ export function startReader(factory: Factory, name: string): ReaderLambda {
     instance.crash();
     resolve('crashed');
   };
-  return { instance, reader, store, table, busy: 0, begun: 0, death, die };
+  return { instance, version: factory.version, reader, store, table, busy: 0, begun: 0, death, die };
 }
 
 export function startInvalidator(factory: Factory, name: string): InvalidatorLambda {
   const { around, items, prng, broken } = factory;
-  const instance = new Instance(name, drawSkewMs(factory), around);
+  const instance = new Instance(name, drawClockMs(factory), {
+    ...around,
+    clockMarginMs: factory.clockMarginMs,
+  });
   const table = new SimulatedTable(items, instance, around.faults, prng);
   const inside = insideOf(factory, 'invalidator', instance, table, () => false);
   const applier = createChangeApplier({
     table: withMethods<IndexTable>(table, broken?.table?.(table, inside)),
-    clock: clockOf(instance),
+    clock: clockOf(instance, broken),
     waiter: instance,
     telemetry: TELEMETRY,
-    settings: { clockMarginMs: broken?.clockMarginMs ?? factory.clockMarginMs },
+    settings: {
+      clockMarginMs: broken?.clockMarginMs ?? factory.clockMarginMs,
+      keepSlackMs: factory.keepSlackMs,
+    },
   });
   return { instance, inside, applier: broken?.applier?.(applier, inside) ?? applier };
 }
 
 function insideOf(
-  { s3, items }: Factory,
+  { s3, items, version, clockMarginMs: marginMs, keepSlackMs: slackMs }: Factory,
   role: Inside['role'],
   instance: Instance,
   table: IndexTable,
   storeFailed: () => boolean,
 ): Inside {
-  return { role, instance, items, s3, table, storeFailed, eventAtMs: 0, receivedAtMs: 0, later: [] };
+  return {
+    role,
+    instance,
+    version,
+    marginMs,
+    slackMs,
+    items,
+    s3,
+    table,
+    storeFailed,
+    eventAtMs: 0,
+    receivedAtMs: 0,
+    later: [],
+  };
 }
 
-function clockOf(instance: Instance): Clock {
-  return { now: () => instance.now() };
+function clockOf(instance: Instance, broken: Break | undefined): Clock {
+  return { now: () => instance.now(), offsetMs: () => (broken?.trustsClocks ? 0 : instance.offsetMs()) };
 }
 
 /** May forget anything at any time. */

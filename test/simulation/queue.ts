@@ -26,21 +26,25 @@ const MAX_BATCH = 5;
 export class Queue {
   sent = 0;
   lost = 0;
+  /** Writes of which no event was sent, and no test event since. */
+  untold = 0;
   /** Copies that somebody still has to process. */
   open = 0;
   /** Takes a batch; what it does not confirm comes again. */
   deliver: (batch: Message[]) => void = () => {};
   private visible: Message[] = [];
+  private readonly bucket: string;
   private readonly scheduler: Scheduler;
   private readonly faults: Faults;
   private readonly prng: Prng;
   private readonly trace: Trace;
 
-  constructor(scheduler: Scheduler, faults: Faults, prng: Prng, trace: Trace) {
-    this.scheduler = scheduler;
-    this.faults = faults;
-    this.prng = prng;
-    this.trace = trace;
+  constructor(parts: { bucket: string; scheduler: Scheduler; faults: Faults; prng: Prng; trace: Trace }) {
+    this.bucket = parts.bucket;
+    this.scheduler = parts.scheduler;
+    this.faults = parts.faults;
+    this.prng = parts.prng;
+    this.trace = parts.trace;
   }
 
   send(message: Message): void {
@@ -56,6 +60,14 @@ export class Queue {
       const delays = this.faults.strikes('eventDelayed') ? LONG_DELAYS_MS : USUAL_DELAYS_MS;
       this.appear(message, this.prng.pick(delays));
     }
+  }
+
+  /** Notifications begin: S3 says so by a test event, which may be late or lost as any other. */
+  subscribed(seq: number): void {
+    const { nowMs } = this.scheduler;
+    this.untold = 0;
+    const change: Change = { bucket: this.bucket, kind: 'subscribed' };
+    this.send({ change, key: '', seq, atMs: nowMs, saidMs: nowMs });
   }
 
   confirm(): void {

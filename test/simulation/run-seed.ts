@@ -53,17 +53,22 @@ class Run {
 
   async toItsEnd(): Promise<void> {
     const { world } = this;
-    const { workload, factory, fleet, asking, queue, writers } = world;
+    const { workload, factory, fleet, asking, queue, writers, deploys } = world;
     const { scheduler, faults, trace } = factory.around;
     new Deliveries(factory, fleet, queue, asking.knowledge).start(this.fail);
     writers.fill();
     writers.start((choices) => nextEndMs(factory, choices));
-    startGremlins(factory, fleet, asking.knowledge, workload.chaosMs);
+    const gremlins = startGremlins(factory, fleet, asking.knowledge, workload.chaosMs);
+    deploys.start(workload.deploys, workload.chaosMs);
     const clients = Array.from({ length: workload.clients }, () => runClient(world));
     await this.until('a question', this.ended(Promise.all(clients)));
     faults.on = false;
     trace.note(scheduler.nowMs, 'seed', () => 'no more faults');
-    await this.until('an event', () => writers.left === 0 && queue.open === 0);
+    deploys.finish();
+    await this.until('an event', () => {
+      const isQuiet = !deploys.isUnderWay && !gremlins.isEmptying;
+      return isQuiet && writers.left === 0 && queue.open === 0;
+    });
     if (!this.violation)
       await this.until('a question when all is quiet', this.ended(settle(world, this.quiet)));
   }

@@ -20,13 +20,12 @@ export interface Quiet {
 }
 
 export async function settle(
-  { workload, factory, fleet, asking, queue }: World,
+  { workload, factory, fleet, asking, queue, deploys }: World,
   quiet: Quiet,
 ): Promise<void> {
   const { scheduler } = factory.around;
-  const lifeMs =
-    Math.max(workload.listLifeMs, workload.statLifeMs, workload.treeLifeMs) + workload.clockMarginMs;
-  const someLost = queue.lost > 0 || workload.events === 'none';
+  const lifeMs = Math.max(deploys.longestLifeMs, workload.treeLifeMs) + workload.clockMarginMs;
+  const someLost = queue.lost > 0 || queue.untold > 0 || factory.version.bucket.events === 'none';
   const unnoticedMs = asking.knowledge.unnoticedMs(scheduler.nowMs, NOTICE_MS);
   await scheduler.sleep(someLost ? Math.max(lifeMs, unnoticedMs) : unnoticedMs, WORLD);
   const directories = directoriesOf(workload.keys);

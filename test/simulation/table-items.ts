@@ -114,6 +114,15 @@ export class TableItems {
     return there.length > 0;
   }
 
+  /** Heads, records and chunks, each with this probability. */
+  losePart(prng: Prng, share: number): void {
+    for (const prefix of [...this.heads.keys()]) if (prng.chance(share)) this.heads.delete(prefix);
+    for (const names of this.records.values())
+      for (const name of [...names.keys()]) if (prng.chance(share)) names.delete(name);
+    for (const places of this.chunks.values())
+      for (const states of places.values()) if (prng.chance(share)) states.push(undefined);
+  }
+
   wipe(): void {
     this.bucket = { floors: new Map() };
     this.heads.clear();

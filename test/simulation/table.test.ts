@@ -21,7 +21,13 @@ function openTable(): IndexTable {
   const faults = new Faults(prng);
   faults.on = false;
   const scheduler = new Immediately(prng, 0);
-  const instance = new Instance('suite', 0, { scheduler, latency: prng, faults, trace: new Trace(false, 0) });
+  const instance = new Instance('suite', 0, {
+    scheduler,
+    latency: prng,
+    faults,
+    trace: new Trace(false, 0),
+    clockMarginMs: 0,
+  });
   return new SimulatedTable(new TableItems(true), instance, faults, prng);
 }
 

@@ -22,6 +22,7 @@ const FAILING: Failing = {
   after: 'indexFailsAfter',
   error: () => new IndexUnavailable('ProvisionedThroughputExceededException'),
 };
+const FAILING_WRITE: Failing = { ...FAILING, writes: true };
 const NO_HEAD: DirectoryHead = { watchedUntil: 0, misses: 0, missesSince: 0, leaseUntil: 0 };
 /** In some seeds no name that begins below this can be held, so that such names are met although few are so long. */
 const FIRST_HELD = '\u0003';
@@ -215,7 +216,7 @@ export class SimulatedTable implements IndexTable {
   }
 
   private call<T>(what: string, asked: unknown, effect: () => T): Promise<T> {
-    return this.instance.call(what, asked, effect, FAILING);
+    return this.instance.call(what, asked, effect, what.startsWith('read') ? FAILING : FAILING_WRITE);
   }
 
   private bucketItem(): BucketItem | undefined {

@@ -45,7 +45,8 @@ export class Truth {
     const floor = floorOf(window.known, prefix);
     const states = this.s3.names(prefix).get(name) ?? [];
     const isDirectory = name.endsWith('/');
-    const known = isDirectory ? 0 : (window.known.keys.get(prefix + name) ?? 0);
+    const told = isDirectory ? window.known.above : window.known.keys;
+    const known = told.get(prefix + name) ?? 0;
     const values = statesSince(states, window.fromMs, Math.max(floor, known));
     if (!isDirectory) return values;
     return values.filter((value) => this.directoryMaySeem(prefix + name, value !== undefined, window.known));

@@ -7,9 +7,11 @@ import type { Prng } from './prng.ts';
  * `0` 0x30), astral against the private range's end, control characters, and names of nothing but a slash.
  */
 const NAMES = ['a', 'a-', 'a0', 'b', 'a', 'b', '\u{1f600}', '\uff5e', '\u0001', '\u0002x', 'é', ''];
-const LIVES_MS = [0, 60, 300, 300, 1_500, 1_500, 6_000, 6_000];
+/** Share of the seeds in which settings change. */
+const DEPLOYING = 0.3;
+export const LIVES_MS = [0, 60, 300, 300, 1_500, 1_500, 6_000, 6_000];
 /** How far apart clocks may be; half of it to either side of true time. A small margin leaves no slack that hides a race. */
-const CLOCK_MARGINS_MS = [0, 2, 6, 20];
+const CLOCK_MARGINS_MS = [0, 2, 6, 20, 20, 200];
 export const LARGEST_MARGIN_MS = Math.max(...CLOCK_MARGINS_MS);
 /** Pages are cut in chunks of some 200 entries; rarely a directory is larger than that. */
 const LARGE_DIRECTORY = 0.01;
@@ -27,6 +29,10 @@ export interface Workload {
   trees: number;
   requestBudgetMs: number;
   clockMarginMs: number;
+  /** Kept after an item may be needed last. No question may take longer, and lives are longer, or nothing would be seen. */
+  keepSlackMs: number;
+  /** How often settings change while all goes on: lives, how changes are heard of, whether the bucket is served at all. */
+  deploys: number;
   readers: number;
   invalidators: number;
   clients: number;
@@ -59,6 +65,7 @@ export function drawWorkload(prng: Prng): Workload {
   const searching = prng.chance(0.08);
   const invalidations = prng.chance(0.3);
   const ballastPrefix = keys[0]!.slice(0, keys[0]!.lastIndexOf('/') + 1);
+  const requestBudgetMs = prng.pick([400, 5_000, 25_000]);
   const ballast = prng.chance(LARGE_DIRECTORY) ? LARGE_DIRECTORY_ENTRIES : 0;
   return {
     keys,
@@ -68,8 +75,10 @@ export function drawWorkload(prng: Prng): Workload {
     treeRoots: prng.pick([[''], [''], [''], ['a/', 'b/'], []]),
     treeLifeMs: prng.pick(LIVES_MS),
     trees: prng.pick([0, 0.5, 0.5, 1]),
-    requestBudgetMs: prng.pick([400, 5_000, 25_000]),
+    requestBudgetMs,
     clockMarginMs: prng.pick(CLOCK_MARGINS_MS),
+    keepSlackMs: requestBudgetMs,
+    deploys: prng.chance(DEPLOYING) ? prng.int(1, 4) : 0,
     readers: prng.small(4),
     invalidators: prng.small(3),
     clients: prng.int(1, small ? 2 : 5),

@@ -2,6 +2,7 @@
 import type { ServedBucket } from '../../lambdas/core/model/served-bucket.ts';
 import type { Asking, Counts } from './asking.ts';
 import type { Break } from './break.ts';
+import { Deploys } from './deploys.ts';
 import { Faults } from './faults.ts';
 import { Fleet } from './fleet.ts';
 import type { Focus } from './focus.ts';
@@ -26,6 +27,7 @@ export interface World {
   asking: Asking;
   queue: Queue;
   writers: Writers;
+  deploys: Deploys;
   /** What clients draw their questions from. */
   questions: Prng;
 }
@@ -43,7 +45,7 @@ export function createWorld(
 ): World {
   const focus: Focus = focused && broken ? broken.focus : {};
   const workload: Workload = { ...drawWorkload(new Prng(seed, 'workload')), ...focus.workload };
-  const { listLifeMs, statLifeMs, events, requestBudgetMs, clockMarginMs } = workload;
+  const { listLifeMs, statLifeMs, events, requestBudgetMs, clockMarginMs, keepSlackMs } = workload;
   const tree = { roots: workload.treeRoots, lifeMs: workload.treeLifeMs };
   const scheduler = new Scheduler(new Prng(seed, 'schedule'), START_MS);
   const faults = new Faults(new Prng(seed, 'faults'), focus.faults);
@@ -53,11 +55,14 @@ export function createWorld(
   const bucket: ServedBucket = { name: BUCKET, events, prefixes: [], listLifeMs, statLifeMs, tree };
   const around = { scheduler, latency: new Prng(seed, 'latency'), faults, trace };
   const items = new TableItems(workload.holdsAllNames);
-  const factory: Factory = { around, s3, items, prng, bucket, requestBudgetMs, clockMarginMs, broken };
-  const queue = new Queue(scheduler, faults, prng, trace);
+  const factory: Factory = {
+    ...{ around, s3, items, prng, requestBudgetMs, clockMarginMs, keepSlackMs, broken },
+    version: { bucket, isServed: true },
+  };
+  const queue = new Queue({ bucket: BUCKET, scheduler, faults, prng, trace });
   const counts: Counts = { questions: 0, answers: 0, claims: 0, failures: 0, crashed: 0, served: new Map() };
   const asking: Asking = {
-    ...{ scheduler, s3, bucket, counts },
+    ...{ scheduler, s3, counts },
     truth: new Truth(s3),
     knowledge: new Knowledge(),
     budgetMs: requestBudgetMs,
@@ -67,5 +72,15 @@ export function createWorld(
   const writers = new Writers({ s3, queue, scheduler, faults, trace, workload }, new Prng(seed, 'writes'));
   trace.note(START_MS, 'seed', () => `${seed}: ${JSON.stringify(workload)}; faults: ${faults.describe()}`);
   const fleet = new Fleet(factory, workload.readers, workload.invalidators);
-  return { workload, factory, fleet, asking, queue, writers, questions: new Prng(seed, 'questions') };
+  const deploys = new Deploys({ factory, fleet, queue, writers }, new Prng(seed, 'deploys'));
+  return {
+    workload,
+    factory,
+    fleet,
+    asking,
+    queue,
+    writers,
+    deploys,
+    questions: new Prng(seed, 'questions'),
+  };
 }

@@ -28,6 +28,8 @@ export class Writers {
   private readonly workload: Workload;
   /** Writes still to come. */
   left: number;
+  /** Nobody is told of writes now. */
+  untold = false;
   /** Keys still to be changed in concert. */
   private round: string[] = [];
   private removing = false;
@@ -50,7 +52,13 @@ export class Writers {
     this.trace = parts.trace;
     this.workload = parts.workload;
     this.left = parts.workload.writes;
+    this.untold = parts.workload.events === 'none';
     this.prng = prng;
+  }
+
+  /** Of the newest write. */
+  get seq(): number {
+    return this.s3.seq;
   }
 
   /** What is there before anybody looks. */
@@ -113,7 +121,10 @@ export class Writers {
       () =>
         `${kind} ${JSON.stringify(key)} (event ${seq}) ${object ? this.trace.show(object.entry) : 'nothing there'}`,
     );
-    if (this.workload.events === 'none') return;
+    if (this.untold) {
+      this.queue.untold += 1;
+      return;
+    }
     const keys = [key];
     if (this.faults.strikes('eventMisread')) keys.push(this.prng.pick([...this.workload.keys, 'other+key']));
     this.queue.send({

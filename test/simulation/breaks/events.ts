@@ -65,6 +65,19 @@ export const EVENT_BREAKS: Break[] = [
     }),
   },
   {
+    name: 'vanished-without-margin',
+    rule: 'events',
+    story: 'vanishedAt of a directory needs no margin: the look was made by this very clock',
+    focus: { ...LAST_REMOVALS, workload: { ...LAST_REMOVALS.workload, clockMarginMs: 200, readers: 3 } },
+    table: (table, { role, marginMs }) => ({
+      writeMarks: (directory, name, marks, keepUntil) => {
+        const isOfLook = role === 'invalidator' && isDirectoryName(name) && marks.appearedAt === undefined;
+        const vanishedAt = (marks.vanishedAt ?? 0) - marginMs;
+        return table.writeMarks(directory, name, isOfLook ? { vanishedAt } : marks, keepUntil);
+      },
+    }),
+  },
+  {
     name: 'create-skips-listed-directories',
     rule: 'events',
     story: 'a create below a directory that a page already shows needs no mark there',

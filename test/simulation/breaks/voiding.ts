@@ -1,9 +1,10 @@
 /** Breaks of I4, I6, I7 and I8: what is void, how long that is remembered, what nothing is claimed of, what failure means. */
 
+import type { DirectoryHead } from '../../../lambdas/core/model/directory-head.ts';
 import { END } from '../../../lambdas/core/model/range.ts';
 import type { StoredRecord } from '../../../lambdas/core/model/record.ts';
-import { IndexUnavailable } from '../../../lambdas/core/ports/index-table.ts';
-import type { Break } from '../break.ts';
+import { type IndexTable, IndexUnavailable } from '../../../lambdas/core/ports/index-table.ts';
+import type { Break, Inside } from '../break.ts';
 import { RACES, races } from '../focus.ts';
 import { withoutThrough } from './watching.ts';
 
@@ -19,6 +20,22 @@ function marksBefore(record: StoredRecord, ms: number): StoredRecord {
   return {
     ...record,
     marks: { ...(appearedAt < ms && { appearedAt }), ...(vanishedAt < ms && { vanishedAt }) },
+  };
+}
+
+/** Heads as they were first seen, as long as their watch lasts. */
+function rememberedWatches(table: IndexTable, { instance }: Inside): IndexTable['readHeads'] {
+  const seen = new Map<string, DirectoryHead>();
+  return async (directories) => {
+    const unknown = directories.filter(
+      ({ prefix }) => !((seen.get(prefix)?.watchedUntil ?? 0) >= instance.now()),
+    );
+    const heads = unknown.length > 0 ? await table.readHeads(unknown) : [];
+    for (const [i, { prefix }] of unknown.entries()) {
+      seen.delete(prefix);
+      if (heads[i]) seen.set(prefix, heads[i]);
+    }
+    return directories.map(({ prefix }) => seen.get(prefix));
   };
 }
 
@@ -86,6 +103,34 @@ export const VOIDING_BREAKS: Break[] = [
       writeMarks: (directory, name, marks) =>
         table.writeMarks(directory, name, marks, instance.now() + SHORT_MS),
     }),
+  },
+  {
+    name: 'marks-kept-by-slack-only',
+    rule: 'I6',
+    story: 'an event is old after its slack: its mark can go',
+    focus: races({ expiredAtOnce: 0.8 }, { requestBudgetMs: 400, keepSlackMs: 400, chaosMs: 1_500 }),
+    table: (table, { slackMs }) => ({
+      writeMarks: (directory, name, marks) =>
+        table.writeMarks(
+          directory,
+          name,
+          marks,
+          Math.max(marks.appearedAt ?? 0, marks.vanishedAt ?? 0) + slackMs,
+        ),
+    }),
+  },
+  {
+    name: 'marks-kept-by-a-remembered-watch',
+    rule: 'I6',
+    story: 'a live watch need not be read again: it is never shortened',
+    focus: races(
+      { expiredAtOnce: 0.8 },
+      {
+        ...{ requestBudgetMs: 400, keepSlackMs: 0, listLifeMs: 1_500, statLifeMs: 1_500, invalidators: 1 },
+        ...{ chaosMs: 4_000, clients: 4, questionsPerClient: 24, writes: 30 },
+      },
+    ),
+    table: (table, inside) => ({ readHeads: rememberedWatches(table, inside) }),
   },
   {
     name: 'page-without-an-end',

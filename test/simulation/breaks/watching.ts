@@ -98,6 +98,24 @@ export const WATCHING_BREAKS: Break[] = [
     table: (table, inside) => ({ readHeads: rememberingReadHeads(table, inside) }),
   },
   {
+    name: 'watch-live-without-margin',
+    rule: 'I1',
+    story: 'a watch that is over by this clock is over',
+    focus: races(
+      {},
+      {
+        ...{ clockMarginMs: 200, listLifeMs: 300, statLifeMs: 300, requestBudgetMs: 400, keepSlackMs: 400 },
+        ...{ chaosMs: 1_500, clients: 5, questionsPerClient: 20, writes: 30, keys: ['a', 'b'], readers: 3 },
+      },
+    ),
+    table: (table, { instance }) => ({
+      readHeads: async (directories) => {
+        const heads = await table.readHeads(directories);
+        return heads.map((head) => (head && head.watchedUntil >= instance.now() ? head : undefined));
+      },
+    }),
+  },
+  {
     name: 'observed-at-answer',
     rule: 'I2',
     story: 'observedAt is taken when the answer is written, not before the request was sent',

@@ -1,0 +1,174 @@
+/** Breaks of what holds between settings, clocks and operators: deploys, margins, floors, emptying. */
+
+import { END } from '../../../lambdas/core/model/range.ts';
+import type { IndexTable } from '../../../lambdas/core/ports/index-table.ts';
+import type { Break, Inside } from '../break.ts';
+import { DEPLOYS, races } from '../focus.ts';
+import { resealed } from './watching.ts';
+
+export const SETTINGS_BREAKS: Break[] = [
+  {
+    name: 'head-overruled-by-settings',
+    rule: 'settings',
+    story: 'an event of a bucket that these settings say has no events, or is not served, needs no mark',
+    focus: DEPLOYS,
+    applier: (applier, { version }) => ({
+      apply: (changes, receivedAt) =>
+        version.isServed && version.bucket.events !== 'none'
+          ? applier.apply(changes, receivedAt)
+          : Promise.resolve(changes.map(() => ({ status: 'fulfilled', value: 'unwatched' }))),
+    }),
+  },
+  {
+    name: 'test-event-ignored',
+    rule: 'settings',
+    story: 'a test event tells of no change',
+    focus: DEPLOYS,
+    applier: (applier) => ({
+      apply: async (changes, receivedAt) => {
+        const told = changes.filter(({ kind }) => kind !== 'subscribed');
+        const results = told.length > 0 ? await applier.apply(told, receivedAt) : [];
+        return changes.map((change) =>
+          change.kind === 'subscribed'
+            ? { status: 'fulfilled', value: 'unwatched' }
+            : results[told.indexOf(change)]!,
+        );
+      },
+    }),
+  },
+  {
+    name: 'epoch-whatever-the-feed',
+    rule: 'settings',
+    story: 'one epoch will do, however changes are heard of',
+    focus: DEPLOYS,
+    table: (table) => ({
+      readBucket: async (bucket) => {
+        const item = await table.readBucket(bucket);
+        if (!item) return item;
+        const { feed: _, ...rest } = item;
+        return rest;
+      },
+      beginEpoch: async (bucket, begun) =>
+        (await table.readBucket(bucket)) ?? table.beginEpoch(bucket, begun),
+    }),
+  },
+  {
+    name: 'epoch-read-at-write',
+    rule: 'I8',
+    story: 'an observation carries the epoch that stands when it is written',
+    focus: races({ tableWiped: 0.3, slowCall: 0.3 }, { chaosMs: 2_500 }),
+    table: (table, { items }) => ({
+      writeChunk: (directory, chunk, latestAt) => {
+        const epoch = items.bucket.epoch ?? chunk.epoch;
+        return table.writeChunk(directory, resealed(directory, chunk, { epoch }), latestAt);
+      },
+      writeObservation: (directory, name, observation, latestAt) => {
+        const epoch = items.bucket.epoch ?? observation.epoch;
+        return table.writeObservation(directory, name, { ...observation, epoch }, latestAt);
+      },
+    }),
+  },
+  {
+    name: 'emptied-without-a-lock',
+    rule: 'I8',
+    story: 'the table is emptied item by item while readers go on using what is left',
+    focus: races({ emptied: 0.8 }, { chaosMs: 2_500, questionsPerClient: 20 }),
+    emptiesUnlocked: true,
+  },
+  {
+    name: 'floors-pruned-early',
+    rule: 'I6',
+    story: 'a floor need not be kept longer than the next one',
+    focus: races({ eventLost: 0.3 }, { invalidations: true, chaosMs: 2_500, lists: 0.9, clients: 5 }),
+    table: (table) => ({
+      raiseFloor: (bucket, prefix, at) => table.raiseFloor(bucket, prefix, at, at),
+    }),
+  },
+  {
+    name: 'invalidation-without-margin',
+    rule: 'I3',
+    story: 'an invalidation voids up to its own time, by its own clock',
+    focus: races(
+      { eventLost: 0.3 },
+      { invalidations: true, chaosMs: 2_500, clockMarginMs: 200, readers: 4, clients: 5 },
+    ),
+    table: (table, { role, marginMs }) =>
+      role === 'invalidator'
+        ? {}
+        : {
+            raiseFloor: (bucket, prefix, at, pruneBefore) =>
+              table.raiseFloor(bucket, prefix, at - marginMs, pruneBefore),
+            writeMarks: (directory, name, { appearedAt, vanishedAt }, keepUntil) =>
+              table.writeMarks(
+                directory,
+                name,
+                {
+                  ...(appearedAt !== undefined && { appearedAt: appearedAt - marginMs }),
+                  ...(vanishedAt !== undefined && { vanishedAt: vanishedAt - marginMs }),
+                },
+                keepUntil,
+              ),
+          },
+  },
+  {
+    name: 'wrong-clocks-trusted',
+    rule: 'I3',
+    story: 'every clock is right within the margin',
+    focus: races({ clockWrong: 0.5 }, { keys: ['a', 'b'], readers: 3, clients: 5 }),
+    trustsClocks: true,
+  },
+  {
+    name: 'clock-set-back',
+    rule: 'I4',
+    story: 'the bucket’s item is young as long as its age is below a second, a negative one too',
+    focus: races(
+      { clockStep: 0.9, eventLost: 0.3 },
+      { invalidations: true, chaosMs: 4_000, clockMarginMs: 200, clients: 5, questionsPerClient: 30 },
+    ),
+    table: (table, inside) => (inside.role === 'invalidator' ? {} : { readBucket: kept(table, inside) }),
+  },
+  {
+    name: 'look-without-the-rest',
+    rule: 'events',
+    story: 'the marks of one read of records will do, when a removal looks what else is there',
+    focus: races(
+      { shortPage: 0.4, eventDelayed: 0, eventLost: 0 },
+      { keys: ['b/c', 'b/d', 'b/e', 'b/f'], filled: 1, inConcert: true, writes: 20, lists: 0.9 },
+    ),
+    table: (table, { role }) =>
+      role === 'reader'
+        ? {}
+        : {
+            readRecords: async (directory, range) => {
+              const { records } = await table.readRecords(directory, range);
+              return { records, knownThrough: END };
+            },
+          },
+  },
+  {
+    name: 'unsorted',
+    rule: 'd',
+    story: 'names in the order of UTF-16 units are in order',
+    focus: races({}, { keys: ['\u{1f600}', '\uff5e', 'a'], filled: 1, lists: 1, holdsAllNames: true }),
+    store: (store) => ({
+      list: async (request) => {
+        const answer = await store.list(request);
+        if (answer.outcome !== 'listed') return answer;
+        return { ...answer, entries: answer.entries.toSorted((a, b) => (a.name < b.name ? -1 : 1)) };
+      },
+    }),
+  },
+];
+
+/** As if an item that seems to be read in the future were young. */
+function kept(table: IndexTable, { instance }: Inside): IndexTable['readBucket'] {
+  let held: { at: number; item: Awaited<ReturnType<IndexTable['readBucket']>> } | undefined;
+  return async (bucket) => {
+    const at = instance.now();
+    if (held && at < held.at + KEPT_MS && held.item) return held.item;
+    held = { at, item: await table.readBucket(bucket) };
+    return held.item;
+  };
+}
+
+const KEPT_MS = 0;

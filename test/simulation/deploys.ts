@@ -1,0 +1,111 @@
+/**
+ * Deploys while all goes on: lives, how changes are heard of, and whether the bucket is served at all. New settings come with new
+ * instances, one after the other, while the old ones answer what they were asked; the bucket's notifications change with them.
+ */
+
+import type { ServedBucket } from '../../lambdas/core/model/served-bucket.ts';
+import type { Fleet } from './fleet.ts';
+import type { Factory, Version } from './lambdas.ts';
+import type { Prng } from './prng.ts';
+import type { Queue } from './queue.ts';
+import { WORLD } from './scheduler.ts';
+import { LIVES_MS } from './workload.ts';
+import { BUCKET, type Writers } from './writers.ts';
+
+/** From the first instance with new settings to the last, at most. */
+const OVERLAPS_MS = [0, 5, 30, 200];
+/** Until EventBridge delivers what happens in a bucket. */
+const BRIDGES_BEGIN_MS = [0, 10, 100];
+
+export class Deploys {
+  /** The longest life of any version: what was kept may live so long. */
+  longestLifeMs: number;
+  private readonly factory: Factory;
+  private readonly fleet: Fleet;
+  private readonly queue: Queue;
+  private readonly writers: Writers;
+  private readonly prng: Prng;
+  isUnderWay = false;
+  private isOver = false;
+  private subscriptions = 0;
+
+  constructor(parts: { factory: Factory; fleet: Fleet; queue: Queue; writers: Writers }, prng: Prng) {
+    this.factory = parts.factory;
+    this.fleet = parts.fleet;
+    this.queue = parts.queue;
+    this.writers = parts.writers;
+    this.prng = prng;
+    const { listLifeMs, statLifeMs } = this.factory.version.bucket;
+    this.longestLifeMs = Math.max(listLifeMs, statLifeMs);
+  }
+
+  start(deploys: number, chaosMs: number): void {
+    for (let i = 0; i < deploys; i += 1)
+      this.factory.around.scheduler.after(this.prng.int(0, chaosMs), WORLD, () => {
+        if (!this.isUnderWay && !this.isOver) this.deploy(this.draw());
+      });
+  }
+
+  /** No more deploys but one, if the bucket is not served: so that everything can be asked at the end. */
+  finish(): void {
+    this.isOver = true;
+    this.serveAgain();
+  }
+
+  serveAgain(): void {
+    if (!this.factory.version.isServed) this.deploy({ ...this.factory.version, isServed: true });
+  }
+
+  private draw(): Version {
+    const { bucket, isServed } = this.factory.version;
+    if (!isServed || this.prng.chance(0.3)) return { bucket, isServed: !isServed };
+    const events = this.prng.pick(['s3', 's3', 'eventbridge', 'none'] as const);
+    const lives = this.prng.chance(0.5)
+      ? {}
+      : { listLifeMs: this.prng.pick(LIVES_MS), statLifeMs: this.prng.pick(LIVES_MS) };
+    return { bucket: withFeed({ ...bucket, ...lives }, events, this.subscriptions), isServed };
+  }
+
+  private deploy(version: Version): void {
+    const { around } = this.factory;
+    this.isUnderWay = true;
+    const former = this.factory.version;
+    const told = (it: Version) => (it.isServed ? it.bucket.events : 'none');
+    const changes = told(former) !== told(version);
+    if (changes && version.isServed && version.bucket.events === 'eventbridge') this.subscriptions += 1;
+    const next: Version = {
+      ...version,
+      bucket: withFeed(version.bucket, version.bucket.events, this.subscriptions),
+    };
+    this.factory.version = next;
+    const { listLifeMs, statLifeMs } = next.bucket;
+    this.longestLifeMs = Math.max(this.longestLifeMs, listLifeMs, statLifeMs);
+    around.trace.note(around.scheduler.nowMs, 'deploy', () => JSON.stringify(next));
+    // What was tells no more before what will be does: rules and notifications go last, and come first.
+    if (changes && told(next) !== 'none') this.subscribe(told(next));
+    const overlapMs = this.prng.pick(OVERLAPS_MS);
+    this.fleet.replaceAll((run) => around.scheduler.after(this.prng.int(0, overlapMs), WORLD, run));
+    around.scheduler.after(overlapMs + 1, WORLD, () => {
+      if (changes && told(next) === 'none') this.writers.untold = true;
+      this.isUnderWay = false;
+    });
+  }
+
+  private subscribe(events: string): void {
+    const { scheduler } = this.factory.around;
+    if (events === 's3') {
+      this.writers.untold = false;
+      this.queue.subscribed(this.writers.seq);
+    } else {
+      this.writers.untold = true;
+      scheduler.after(this.prng.pick(BRIDGES_BEGIN_MS), WORLD, () => {
+        this.writers.untold = false;
+      });
+    }
+  }
+}
+
+function withFeed(bucket: ServedBucket, events: ServedBucket['events'], subscriptions: number): ServedBucket {
+  const { subscription: _, ...rest } = bucket;
+  return { ...rest, events, ...(events === 'eventbridge' && { subscription: `${BUCKET}-${subscriptions}` }) };
+}
