@@ -77,8 +77,17 @@ function checkAge(asked: Asked, provenance: Provenance, ended: Moment): void {
   if (freshness.noCache) atLeast(0, 'not asked of S3 now');
   if (freshness.maxAgeMs !== undefined) atLeast(freshness.maxAgeMs, 'older than max-age');
   const declaredStale = provenance.detail === 'stale-if-error';
-  if (!declaredStale) atLeast(asked.lifeMs, 'older than a life');
-  else if (ended.failures === began.failures && ended.clockMs + tolerance < began.clockMs + asked.budgetMs)
+  // An answer is judged when it leaves: what was not observed since the question began is no older than a life then.
+  const isOfThisQuestion = provenance.observedAt >= began.clockMs - tolerance;
+  if (!declaredStale && !isOfThisQuestion) {
+    if (provenance.observedAt < ended.clockMs - asked.lifeMs - tolerance) fault('age', 'older than a life');
+    if (provenance.endsAt < ended.clockMs - tolerance) fault('age', 'ended before it left');
+  }
+  if (
+    declaredStale &&
+    ended.failures === began.failures &&
+    ended.clockMs + tolerance < began.clockMs + asked.budgetMs
+  )
     fault('stale', 'stale-if-error without an error');
 }
 

@@ -162,6 +162,9 @@ export function headOperations(
         if (written.outcome === 'written') return { acquired: true, head: headOf(written.item, directory) };
         head = headOf(written.standing, directory);
         expiresAt = Math.max(expiresAt, expiryOf(written.standing));
+        // The SDK sends a write again whose answer was lost: then the lease that stands is this one.
+        if (head.leaseUntil === request.leaseUntil && head.watchedUntil >= request.until)
+          return { acquired: true, head };
         if (head.leaseUntil > request.now) break;
       }
       return { acquired: false, head };

@@ -73,7 +73,7 @@ function unfinished(context: ReadContext, seen: number): Failed {
   const { bypassed } = context.index;
   if (bypassed === 'index-unavailable' || bypassed === 'clock-is-wrong')
     return failed('unavailable', 'The index is not available, and S3 alone takes longer than a request may.');
-  if (!context.storing || context.policy.directives.noCache) return unkept();
+  if (!context.storing || context.policy.hearsAnew) return unkept();
   const detail = `sort: ${seen} names are known so far, and more follow. Ask again: it goes on from there; or take what is known by partial=true.`;
   return { ...failed('incomplete', detail), progress: { seen } };
 }

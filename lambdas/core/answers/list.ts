@@ -4,28 +4,47 @@ import { START } from '../model/range.ts';
 import type { Answer, Failed } from '../questions/answer.ts';
 import { isFailed } from '../questions/answer.ts';
 import type { ListPage, ListQuestion } from '../questions/list.ts';
+import type { WithEvidence } from '../request/evidence.ts';
+import { inTime } from '../request/in-time.ts';
 import type { Instance } from '../request/instance.ts';
 import { goesStale } from '../request/or-stale.ts';
 import { answerOf } from '../request/provenance.ts';
 import { ReadContext } from '../request/read-context.ts';
 import { atDirectory, atTree } from '../request/scope-context.ts';
 import { belowNothing } from './below-nothing.ts';
+import { confirmEmpty } from './confirm-empty.ts';
 import { PageBytes } from './page-bytes.ts';
 import { type Block, ScopeScan } from './scope-scan.ts';
 
 export async function list(instance: Instance, question: ListQuestion): Promise<Answer<ListPage>> {
-  const { bucket, directory, recursive = false, after = START, filter } = question;
+  const { bucket, recursive = false } = question;
   const lifeMs = recursive ? (bucket.tree?.lifeMs ?? 0) : bucket.listLifeMs;
   const context = await ReadContext.open(instance, question, lifeMs);
+  return answerOf(context, await inTime(context, () => attempt(context, question)));
+}
+
+async function attempt(
+  context: ReadContext,
+  question: ListQuestion,
+): Promise<WithEvidence<ListPage | Failed>> {
+  const { directory, recursive = false, after = START, filter, limit } = question;
   const at = recursive ? atTree(context, directory) : atDirectory(context, directory);
   const position = after === START ? START : at.below + after;
-  const scan = new ScopeScan(at, { after: position, filter: at.below + filter });
-  if (await scan.atGap(question.limit)) {
+  const scanOf = (how: { anew: boolean }) =>
+    new ScopeScan(at, { after: position, filter: at.below + filter, ...how });
+  const read = async (scan: ScopeScan) => {
+    const value = relativeTo(at.below, await page(context, scan, question));
+    return { value, evidence: scan.evidence };
+  };
+  const scan = scanOf({ anew: false });
+  if (await scan.atGap(limit)) {
     const evidence = await belowNothing(context, directory);
-    if (evidence) return answerOf(context, { value: { entries: [] }, evidence });
+    if (evidence) return { value: { entries: [] }, evidence };
   }
-  const value = relativeTo(at.below, await page(context, scan, question));
-  return answerOf(context, { value, evidence: scan.evidence });
+  // Of a page further on nobody would think that the directory is empty.
+  const isEmpty = ({ entries, next }: ListPage) =>
+    after === START && entries.length === 0 && next === undefined;
+  return confirmEmpty(await read(scan), isEmpty, () => read(scanOf({ anew: true })));
 }
 
 /** A tree's names are relative to its root. */

@@ -35,6 +35,8 @@ interface Step {
 export class ScopeScan {
   readonly #at: ScopeContext;
   readonly #filter: string;
+  /** S3 itself is to be heard. */
+  readonly #anew: boolean;
   readonly #window: IndexWindow;
   #position: Position;
   #ended = false;
@@ -47,12 +49,16 @@ export class ScopeScan {
   fills = 0;
 
   /** From the names after `after` that start with the filter. */
-  constructor(at: ScopeContext, { after, filter }: { after: Position; filter: string }) {
+  constructor(
+    at: ScopeContext,
+    { after, filter, anew = false }: { after: Position; filter: string; anew?: boolean },
+  ) {
     this.#at = at;
+    this.#anew = anew;
     this.#filter = filter;
     const start = justBelow(filter);
     this.#position = comparePositions(start, after) > 0 ? start : after;
-    this.#window = new IndexWindow(at);
+    this.#window = new IndexWindow(at, { anew });
   }
 
   get ended(): boolean {
@@ -169,10 +175,11 @@ export class ScopeScan {
     const after = this.#position;
     const window = this.#window;
     const token = this.#run?.through === after ? this.#run?.token : undefined;
-    const gap: Gap & AtGap = { after, wanted, token, pages: window.pages, known: window.known };
+    const { pages, known, knownIn } = window;
+    const gap: Gap & AtGap = { after, wanted, token, pages, known, knownIn, anew: this.#anew };
     const { value, evidence } = await fillOnce(this.#at, gap, async () => {
       await window.refresh(after, wanted);
-      return { pages: window.pages, known: window.known };
+      return { pages: window.pages, known: window.known, knownIn: window.knownIn };
     });
     this.#evidence = fold(this.#evidence, evidence);
     if (isFailed(value)) return value;

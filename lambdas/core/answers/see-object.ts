@@ -66,7 +66,7 @@ async function headOnly(
 async function headOrList(at: ScopeContext, name: string): Promise<WithEvidence<ObjectSeen | Failed>> {
   const forbidden = at.policy.forbidsS3();
   if (forbidden) return { value: forbidden, evidence: NO_EVIDENCE };
-  if (at.policy.directives.noCache || !at.question.storing) return headOnly(at, name, 'entry');
+  if (at.policy.hearsAnew || !at.question.storing) return headOnly(at, name, 'entry');
   const watch = await beginCountedWatch(at);
   let spent: Evidence = NO_EVIDENCE;
   if (watch && watch.misses > MISSES_BEFORE_LIST && at.bucket.listLifeMs > 0) {

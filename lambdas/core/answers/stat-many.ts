@@ -4,6 +4,7 @@ import { placeOfKey } from '../model/names.ts';
 import { type Answer, type Failed, isFailed } from '../questions/answer.ts';
 import type { StatManyQuestion, StatManyResult } from '../questions/stat.ts';
 import { fold, type WithEvidence } from '../request/evidence.ts';
+import { inTime } from '../request/in-time.ts';
 import type { Instance } from '../request/instance.ts';
 import { orStale } from '../request/or-stale.ts';
 import { answerOf } from '../request/provenance.ts';
@@ -20,7 +21,7 @@ export async function statMany(
 ): Promise<Answer<StatManyResult[]>> {
   const { bucket, keys } = question;
   const context = await ReadContext.open(instance, question, bucket.statLifeMs);
-  const { value, evidence } = await orStale(context, () => statAll(context, keys));
+  const { value, evidence } = await inTime(context, () => orStale(context, () => statAll(context, keys)));
   return answerOf(context, { value: isFailed(value) ? value : resultsOf(keys, value), evidence });
 }
 

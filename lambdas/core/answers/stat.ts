@@ -6,6 +6,7 @@ import { placeOfKey } from '../model/names.ts';
 import { type Answer, type Failed, failed, isFailed } from '../questions/answer.ts';
 import type { Stat, StatQuestion } from '../questions/stat.ts';
 import { fold, NO_EVIDENCE, type WithEvidence } from '../request/evidence.ts';
+import { inTime } from '../request/in-time.ts';
 import type { Instance } from '../request/instance.ts';
 import { answerOf } from '../request/provenance.ts';
 import { ReadContext } from '../request/read-context.ts';
@@ -17,7 +18,8 @@ export const NO_SUCH_KEY: Failed = failed('no-such-key', 'There is no object and
 
 export async function stat(instance: Instance, question: StatQuestion): Promise<Answer<Stat>> {
   const context = await ReadContext.open(instance, question, question.bucket.statLifeMs);
-  return answerOf(context, await statKey(context, question.key, question.full ? 'full' : 'entry'));
+  const detail = question.full ? 'full' : 'entry';
+  return answerOf(context, await inTime(context, () => statKey(context, question.key, detail)));
 }
 
 /** One key within a question that is under way. */

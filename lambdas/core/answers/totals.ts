@@ -6,6 +6,7 @@ import type { DirectoryTotals } from '../questions/stat.ts';
 import type { WithEvidence } from '../request/evidence.ts';
 import type { ReadContext } from '../request/read-context.ts';
 import { atDirectory } from '../request/scope-context.ts';
+import { confirmEmpty } from './confirm-empty.ts';
 import { nextBlock } from './list.ts';
 import { ScopeScan } from './scope-scan.ts';
 
@@ -30,9 +31,15 @@ export async function countDirectory(
   context: ReadContext,
   prefix: string,
 ): Promise<WithEvidence<Counted | Failed>> {
-  const scan = new ScopeScan(atDirectory(context, prefix), { after: START, filter: '' });
-  const value = await count(context, scan);
-  return { value, evidence: scan.evidence };
+  const counted = async (how: { anew: boolean }) => {
+    const scan = new ScopeScan(atDirectory(context, prefix), { after: START, filter: '', ...how });
+    return { value: await count(context, scan), evidence: scan.evidence };
+  };
+  return confirmEmpty(
+    await counted({ anew: false }),
+    ({ empty }) => empty,
+    () => counted({ anew: true }),
+  );
 }
 
 async function count(context: ReadContext, scan: ScopeScan): Promise<Counted | Failed> {

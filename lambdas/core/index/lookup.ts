@@ -33,7 +33,7 @@ export async function lookup(at: ScopeContext, name: string): Promise<WithEviden
 
 /** The same, from what was already read. */
 export function lookupIn(at: ScopeContext, name: string, { record, chunks }: Found): WithEvidence<LookedUp> {
-  if (at.policy.directives.noCache) return UNKNOWN;
+  if (at.policy.hearsAnew) return UNKNOWN;
   const { value: claim, evidence } = claimAbout(at, name, chunks);
   const observation = record?.observation;
   if (!claim && !observation) return { value: { state: 'unknown' }, evidence };

@@ -20,6 +20,7 @@ const CHUNK_LEAST_ENTRIES = 32;
 
 export class IndexWindow {
   readonly #at: ScopeContext;
+  readonly #anew: boolean;
   #known: readonly Chunk[] = [];
   #pages: readonly CachedPage[] = [];
   #records: readonly StoredRecord[] = [];
@@ -32,8 +33,10 @@ export class IndexWindow {
   #chunkEntries = CHUNK_TYPICAL_ENTRIES;
   #evidence: Evidence = NO_EVIDENCE;
 
-  constructor(at: ScopeContext) {
+  /** `anew`: nothing held is used, S3 itself is to be heard. */
+  constructor(at: ScopeContext, { anew }: { anew: boolean } = { anew: false }) {
     this.#at = at;
+    this.#anew = anew;
   }
 
   get pages(): readonly CachedPage[] {
@@ -43,6 +46,11 @@ export class IndexWindow {
   /** The chunks read last, usable or not: what a fill may replace. */
   get known(): readonly Chunk[] {
     return this.#known;
+  }
+
+  /** Where they were read. */
+  get knownIn(): NameRange | undefined {
+    return this.#chunksRead;
   }
 
   /** Of what was read and could not be used. */
@@ -126,7 +134,7 @@ export class IndexWindow {
 
   #usable(chunks: readonly Chunk[]): CachedPage[] {
     const { policy, instance, scope } = this.#at;
-    if (policy.directives.noCache) return [];
+    if (policy.hearsAnew || this.#anew) return [];
     const pages: CachedPage[] = [];
     for (const chunk of chunks) {
       if (this.#dropped.has(idOf(chunk))) continue;

@@ -3,7 +3,15 @@ import type { CachedPage } from '../model/cached-page.ts';
 import { START } from '../model/range.ts';
 import { judge } from '../model/validity.ts';
 import { type Failed, isFailed } from '../questions/answer.ts';
-import { fold, fromIndex, fromS3, NO_EVIDENCE, WAITED, type WithEvidence } from '../request/evidence.ts';
+import {
+  fold,
+  fromIndex,
+  fromOther,
+  fromS3,
+  NO_EVIDENCE,
+  WAITED,
+  type WithEvidence,
+} from '../request/evidence.ts';
 import type { Filled, Flown, GapFilled } from '../request/instance.ts';
 import type { ScopeContext } from '../request/scope-context.ts';
 import { fill } from './fill.ts';
@@ -16,7 +24,7 @@ type Result = WithEvidence<GapFilled | Failed>;
 export async function fillOnce(at: ScopeContext, gap: Gap & AtGap, reread: Reread): Promise<Result> {
   const forbidden = at.policy.forbidsS3();
   if (forbidden) return { value: forbidden, evidence: NO_EVIDENCE };
-  if (!at.question.storing || at.policy.directives.noCache) return own(await fill(at, gap));
+  if (!at.question.storing || at.policy.hearsAnew || gap.anew) return own(await fill(at, gap));
 
   let evidence = NO_EVIDENCE;
   const key = JSON.stringify([at.id, gap.after === START ? null : gap.after]);
@@ -57,9 +65,9 @@ async function joined(
     await reread();
     return { value: filled, evidence: NO_EVIDENCE };
   }
-  const page: CachedPage = { ...filled.page, fresh: filled.page.observedAt >= at.policy.startedAt };
+  const page: CachedPage = { ...filled.page, fresh: filled.sentNumber > at.question.beganNumber };
   if (!page.fresh && !isUsable(at, page, epoch)) return own(await fill(at, gap));
-  return { value: { ...filled, page }, evidence: fromIndex(page) };
+  return { value: { ...filled, page }, evidence: page.fresh ? fromOther(page) : fromIndex(page) };
 }
 
 function isUsable(at: ScopeContext, page: CachedPage, epoch: string): boolean {

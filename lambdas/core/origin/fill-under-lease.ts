@@ -5,7 +5,7 @@
 import type { CachedPage } from '../model/cached-page.ts';
 import { pageAt } from '../model/cached-page.ts';
 import type { Chunk } from '../model/chunk.ts';
-import { START } from '../model/range.ts';
+import { type NameRange, START } from '../model/range.ts';
 import type { Failed } from '../questions/answer.ts';
 import { NO_EVIDENCE, WAITED, type WithEvidence } from '../request/evidence.ts';
 import type { GapFilled } from '../request/instance.ts';
@@ -28,6 +28,8 @@ const ENDED_LEASES_MAX = 1_000;
 export interface AtGap {
   pages: readonly CachedPage[];
   known: readonly Chunk[];
+  /** Where they were read. */
+  knownIn?: NameRange;
 }
 
 /** Reads the chunks at the gap again. */

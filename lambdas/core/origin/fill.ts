@@ -12,10 +12,11 @@ import { beginWatch, type Watch } from './watch.ts';
 /** `taken`: the watch, where it was already taken (with the fill lease). */
 export async function fill(at: ScopeContext, gap: Gap, taken?: Watch): Promise<Filled | Failed> {
   const watch = at.question.storing ? (taken ?? (await beginWatch(at))) : undefined;
+  const sentNumber = at.instance.sequence.next();
   const listed = await listGap(at, gap, watch);
   if (isFailed(listed)) return listed;
   const stored = watch !== undefined && (await keep(at, listed, { watch, gap }));
-  return { outcome: 'filled', ...listed, stored };
+  return { outcome: 'filled', ...listed, stored, sentNumber };
 }
 
 async function keep(
@@ -25,9 +26,9 @@ async function keep(
 ): Promise<boolean> {
   const observed = observedPage(at, page, watch);
   if (!observed?.entries.every(({ name }) => at.index.canHold(name))) return false;
-  if (at.scope.kind !== 'tree') return storePage(at, observed, gap.known);
+  if (at.scope.kind !== 'tree') return storePage(at, observed, gap);
   const [stored, digested] = await Promise.all([
-    storePage(at, observed, gap.known),
+    storePage(at, observed, gap),
     storeDigests(at.digests, observed, []),
   ]);
   return stored && digested;

@@ -1,6 +1,7 @@
 /** One LIST from a position on, as a page that never reaches into pages that are still good. */
 import { LIST_MAX_KEYS } from '../../../shared/list-bound.ts';
 import { type CachedPage, nextStart } from '../model/cached-page.ts';
+import type { Chunk } from '../model/chunk.ts';
 import { entriesIn } from '../model/entries.ts';
 import { pageLifeMs, treePageLifeMs } from '../model/life.ts';
 import {
@@ -28,8 +29,11 @@ export interface Gap {
   through?: RangeEnd;
   /** Good pages that stand in the way: the new page ends where the next of them starts. */
   pages: readonly CachedPage[];
-  /** Chunks seen in the index, replaced where the new page covers their start. */
-  known: readonly NameRange[];
+  /** Chunks seen in the index, and where they were read: those that start in the new page are replaced. */
+  known: readonly Chunk[];
+  knownIn?: NameRange;
+  /** Of a question that must hear it from S3 itself. */
+  anew?: boolean;
   /** S3's token from the LIST that ended exactly here, in the same run. */
   token?: string;
   /** How many names are wanted; only matters when the answer is not kept. */

@@ -11,6 +11,11 @@ export interface Evidence {
   endsAt: number;
   /** At least one observation came from the index. */
   fromIndex: boolean;
+  /** The same two times, of what came from the index alone. */
+  indexObservedAt: number;
+  indexEndsAt: number;
+  /** How many observations were used: each says what was so at a time of its own. */
+  observations: number;
   /** Something in the index could not be used: only because of the request's own max-age, or for another reason too. */
   refused: 'nothing' | 'by-request' | 'unusable';
   /** What became of S3's answers: no answer of S3's was used; all were written to the index; at least one was not. */
@@ -30,6 +35,9 @@ export const NO_EVIDENCE: Evidence = {
   observedAt: Number.POSITIVE_INFINITY,
   endsAt: Number.POSITIVE_INFINITY,
   fromIndex: false,
+  indexObservedAt: Number.POSITIVE_INFINITY,
+  indexEndsAt: Number.POSITIVE_INFINITY,
+  observations: 0,
   refused: 'nothing',
   kept: 'no-answer',
   waited: false,
@@ -39,12 +47,21 @@ export const WAITED: Evidence = { ...NO_EVIDENCE, waited: true };
 
 /** An observation of the index was used. */
 export function fromIndex({ observedAt, endsAt }: Times): Evidence {
-  return { ...NO_EVIDENCE, observedAt, endsAt, fromIndex: true };
+  return {
+    ...{ ...NO_EVIDENCE, observedAt, endsAt, fromIndex: true, observations: 1 },
+    indexObservedAt: observedAt,
+    indexEndsAt: endsAt,
+  };
+}
+
+/** An answer was used that S3 gave to another question, since this one began. */
+export function fromOther({ observedAt, endsAt }: Times): Evidence {
+  return { ...NO_EVIDENCE, observedAt, endsAt, fromIndex: true, observations: 1 };
 }
 
 /** An answer that S3 gave to this question was used. */
 export function fromS3({ observedAt, endsAt }: Times, stored: boolean): Evidence {
-  return { ...NO_EVIDENCE, observedAt, endsAt, kept: stored ? 'all' : 'not-all' };
+  return { ...NO_EVIDENCE, observedAt, endsAt, observations: 1, kept: stored ? 'all' : 'not-all' };
 }
 
 /** Something in the index was judged, and not used. */
@@ -58,6 +75,9 @@ export function fold(...parts: readonly Evidence[]): Evidence {
     sum.observedAt = Math.min(sum.observedAt, part.observedAt);
     sum.endsAt = Math.min(sum.endsAt, part.endsAt);
     sum.fromIndex ||= part.fromIndex;
+    sum.indexObservedAt = Math.min(sum.indexObservedAt, part.indexObservedAt);
+    sum.indexEndsAt = Math.min(sum.indexEndsAt, part.indexEndsAt);
+    sum.observations += part.observations;
     if (part.refused === 'unusable' || sum.refused === 'nothing') sum.refused = part.refused;
     if (part.kept === 'not-all' || sum.kept === 'no-answer') sum.kept = part.kept;
     sum.waited ||= part.waited;

@@ -30,6 +30,8 @@ export interface ReaderDeps {
 
 export interface Instance extends ReaderDeps {
   bucketItems: BucketItems;
+  /** Numbers what this instance begins: which of two things came first is not for a clock to say that may be set back. */
+  sequence: { next(): number };
   fills: SingleFlight<Flown>;
   /** Fill leases this instance took and no longer needs, by their end. */
   endedLeases: Set<number>;
@@ -52,14 +54,18 @@ export interface Filled {
   token?: string;
   /** The page is in the index now. */
   stored: boolean;
+  /** Drawn from the sequence before the LIST was sent. */
+  sentNumber: number;
 }
 
 /** `waited`: another instance filled; read the index again. */
 export type GapFilled = Filled | { outcome: 'waited' };
 
 export function createInstance(deps: ReaderDeps): Instance {
+  let last = 0;
   return {
     ...deps,
+    sequence: { next: () => ++last },
     bucketItems: createBucketItems(deps),
     fills: new SingleFlight(),
     endedLeases: new Set(),

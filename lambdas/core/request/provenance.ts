@@ -16,7 +16,9 @@ function provenanceOf(context: ReadContext, evidence: Evidence): Provenance {
   const { policy, index, store } = context;
   const now = context.instance.clock.now();
   const served = servedBy(context, evidence);
-  const endsAt = Math.min(evidence.endsAt, evidence.observedAt + policy.lifeMs);
+  const judgedEnd = Math.min(evidence.endsAt, evidence.observedAt + policy.lifeMs);
+  // What S3 answered to this very question may have taken longer than a life: it is as young as an answer can be, and ends at once.
+  const endsAt = policy.staleIfError ? judgedEnd : Math.max(judgedEnd, now);
   return {
     served,
     observedAt: Math.min(evidence.observedAt, now),

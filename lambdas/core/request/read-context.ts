@@ -11,9 +11,12 @@ export class ReadContext {
   readonly policy: RequestPolicy;
   readonly index: IndexGate;
   readonly store: StoreGate;
+  /** Drawn from the instance's sequence when the question began. */
+  readonly beganNumber: number;
 
   private constructor(instance: Instance, policy: RequestPolicy) {
     this.instance = instance;
+    this.beganNumber = instance.sequence.next();
     this.policy = policy;
     this.index = new IndexGate(instance.clock);
     this.store = new StoreGate(instance.clock, policy);

@@ -33,6 +33,7 @@ export class RequestPolicy {
   #lifeMs: number;
   #item: BucketItem | undefined;
   #staleIfError = false;
+  #hearsAnew = false;
 
   constructor(
     clock: Clock,
@@ -72,6 +73,15 @@ export class RequestPolicy {
   /** The latest time that any right clock shows now. */
   get latestAt(): number {
     return this.#clock.now() + this.#clockMarginMs;
+  }
+
+  /** Nothing held is used from now on: S3 itself is heard. */
+  hearAnew(): void {
+    this.#hearsAnew = true;
+  }
+
+  get hearsAnew(): boolean {
+    return this.directives.noCache || this.#hearsAnew;
   }
 
   /** S3 failed: expired observations may be used from now on, and S3 is not asked again. */

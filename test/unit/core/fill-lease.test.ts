@@ -44,6 +44,7 @@ describe('many stats in a directory that is not indexed', () => {
     const keys = Array.from({ length: 1_000 }, (_, i) => `a/f${i}`);
     for (const key of keys) world.put(key);
     await world.statMany(keys);
-    expect(chunkReads).toBe(1);
+    // And by one more, before the page is kept, what it replaces.
+    expect(chunkReads).toBe(2);
   });
 });

@@ -1,0 +1,41 @@
+/** The chunks that a page is written over: without them all, an older one would stand in its range and be taken for the latest. */
+import type { Chunk } from '../model/chunk.ts';
+import {
+  compareEnds,
+  comparePositions,
+  END,
+  endsAfter,
+  type NameRange,
+  type Position,
+} from '../model/range.ts';
+import type { ScopeContext } from '../request/scope-context.ts';
+import type { Gap } from './list-gap.ts';
+
+const CHUNKS_AT_ONCE = 32;
+/** A page holds at most 1,000 names; more reads than this are of chunks of one name each. */
+const MAX_READS = 40;
+
+/** Those that may start in the page, or reach into it; undefined when the index is not usable. Usually they have been read already. */
+export async function olderChunks(
+  at: ScopeContext,
+  page: NameRange,
+  { known, knownIn }: Pick<Gap, 'known' | 'knownIn'>,
+): Promise<readonly Chunk[] | undefined> {
+  if (knownIn && includes(knownIn, page)) return known;
+  const older = new Map<Position, Chunk>();
+  let from = page.after;
+  for (let read = 0; read < MAX_READS; read++) {
+    const found = await at.index.readChunks({ from, limit: CHUNKS_AT_ONCE });
+    if (!found) return undefined;
+    for (const chunk of found.chunks) older.set(chunk.after, chunk);
+    const last = found.chunks.at(-1)?.after;
+    const isBehind = last !== undefined && last !== from && comparePositions(last, from) > 0;
+    if (!found.more || !isBehind || (page.through !== END && !endsAfter(page.through, last))) break;
+    from = last;
+  }
+  return [...older.values()];
+}
+
+function includes(outer: NameRange, inner: NameRange): boolean {
+  return comparePositions(outer.after, inner.after) <= 0 && compareEnds(outer.through, inner.through) >= 0;
+}

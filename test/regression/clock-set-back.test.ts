@@ -1,0 +1,42 @@
+/**
+ * A clock that is set back within the margin made a remembered floor look younger than it was, after the invalidation had returned; and a
+ * fill that had begun before the question passed for one that was sent during it.
+ */
+import { expect, test } from '@jest/globals';
+import { FLOOR_CACHE_MS } from '../../lambdas/core/model/bucket-item.ts';
+import { type Listing, World } from '../support/world.ts';
+
+const MARGIN_MS = 100;
+
+test('an invalidation returns only when no clock set back can hide its floor', async () => {
+  const world = new World({ clockMarginMs: MARGIN_MS });
+  const before = world.now;
+  await world.reader.invalidate({ bucket: world.bucket, keys: [], prefixes: ['d/'] });
+  expect(world.now - before).toBeGreaterThan(FLOOR_CACHE_MS + MARGIN_MS);
+});
+
+test('a fill sent before the question began is not taken for a fresh one', async () => {
+  let joiner: Promise<Listing> | undefined;
+  const world: World = new World({
+    clockMarginMs: MARGIN_MS,
+    store: (store) => ({
+      ...store,
+      list: async (request) => {
+        const answer = await store.list(request);
+        if (!joiner) {
+          // On the answer's way back a file comes, and its event is processed; then the clock is set back.
+          world.put('d/b');
+          await world.apply([{ key: 'd/b', kind: 'created' }]);
+          world.now -= MARGIN_MS + 60;
+          joiner = world.list('d/');
+          for (let i = 0; i < 50; i++) await Promise.resolve();
+          world.now += MARGIN_MS + 60;
+        }
+        return answer;
+      },
+    }),
+  });
+  world.put('d/a');
+  await world.list('d/');
+  expect((await joiner)?.names).toEqual(['a', 'b']);
+});

@@ -1,0 +1,52 @@
+/**
+ * Names have no order among each other: a client that puts `v2` and then deletes `v1` never leaves the directory empty, but an old
+ * page without `v2` and a later look at `v1` said so together.
+ */
+import { expect, test } from '@jest/globals';
+import { ORDINARY, World } from '../support/world.ts';
+
+async function replacedByAnother(): Promise<World> {
+  const world = new World();
+  world.put('d/v1');
+  await world.list('d/');
+  world.now += 10;
+  world.put('d/v2');
+  // The event of the removal comes first; that of the new name is still on its way.
+  await world.removeAndTell('d/v1');
+  return world;
+}
+
+test('an empty listing that rests on more than one observation is confirmed', async () => {
+  const world = await replacedByAnother();
+  expect((await world.list('d/')).names).toEqual(['v2']);
+});
+
+test('so is a directory that is not there, in a stat and in many', async () => {
+  const world = await replacedByAnother();
+  expect(await world.stat('d/')).toMatchObject({ outcome: 'answered' });
+  const many = await (await replacedByAnother()).statMany(['d/', 'x']);
+  expect(many).toMatchObject({
+    value: [
+      { key: 'd/', found: true },
+      { key: 'x', found: false },
+    ],
+  });
+});
+
+test('what S3 confirmed is kept: asked again, it costs nothing', async () => {
+  const world = new World();
+  world.put('d/v1');
+  await world.list('d/');
+  world.now += 10;
+  await world.removeAndTell('d/v1');
+  expect((await world.list('d/')).names).toEqual([]);
+  world.now += 1;
+  expect(await world.callsOf(() => world.list('d/'))).toEqual({ list: 0, head: 0 });
+});
+
+test('who forbids asking S3 is not told of an emptiness that nobody saw', async () => {
+  const world = await replacedByAnother();
+  await world.stat('d/v1');
+  const freshness = { ...ORDINARY, onlyIfCached: true };
+  await expect(world.list('d/', { freshness })).rejects.toThrow('only-if-cached');
+});

@@ -1,0 +1,30 @@
+/**
+ * A listing asked of S3 anew, ten names at a time, in a directory of 700 that had changed: its page covered all of them, but only the chunks
+ * near the ten had been read, so the others stood in its range and went on answering stats with what was older.
+ */
+import { expect, test } from '@jest/globals';
+import { ORDINARY, World } from '../support/world.ts';
+
+const NAMES = Array.from({ length: 700 }, (_, i) => `n${String(i).padStart(3, '0')}`);
+
+test('a page replaces every chunk that starts in it, however few names were wanted', async () => {
+  const world = new World();
+  for (const name of NAMES) world.put(`d/${name}`, 1);
+  await world.list('d/');
+  world.now += 10;
+  // Nobody told of it. With more names in it the page is cut elsewhere.
+  for (const name of NAMES) {
+    world.put(`d/${name}`, 2);
+    if (name < 'n250') world.put(`d/${name}-more`, 2);
+  }
+  const question = { bucket: world.bucket, directory: 'd/', filter: '', limit: 10 };
+  await world.reader.list({ ...question, freshness: { ...ORDINARY, noCache: true } });
+  world.now += 10;
+  const old: string[] = [];
+  for (const name of NAMES) {
+    const answer = await world.stat(`d/${name}`);
+    if (answer.outcome !== 'answered' || answer.value.type !== 'object') throw new Error(name);
+    if (answer.value.entry.sizeBytes !== 2) old.push(name);
+  }
+  expect(old).toEqual([]);
+});
