@@ -1,6 +1,6 @@
 /**
  * The project's bars that depend on the machine, beside what this run found: times, rates, memory, the trees that are there. They
- * are told, never enforced. What is exact is in budgets.ts.
+ * are reported, never enforced. What is exact is in budgets.ts.
  */
 import type { Verdict } from './budgets.ts';
 import { SMALL } from './cases/million.ts';

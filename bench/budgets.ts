@@ -1,4 +1,4 @@
-/** What must hold, exactly: calls, units and bytes. Times are told as ratios and never fail anything. */
+/** Exact bounds on calls, units and bytes. Times are reported as ratios and never fail a run. */
 
 import { LIST_MAX_KEYS } from '../shared/list-bound.ts';
 import { LISTED } from './cases/events.ts';

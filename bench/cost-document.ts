@@ -158,7 +158,7 @@ never idle. So does what a deployment costs by standing there (metrics, alarms, 
 
 ![A million listings of 1,000 objects against how often they are read between two changes](cost.svg)
 
-A directory that one object is written to every hour. s3dex lists it anew each hour, takes the event (alone in its batch), and looks
+A directory that one object is written to every hour. s3dex lists it again each hour, takes the event (alone in its batch), and looks
 at the written name once; every other listing is warm. s3dex costs less at so many listings between two changes:
 
 ${breakEvenTable()}

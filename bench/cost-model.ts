@@ -174,7 +174,7 @@ export function eventUsd(watched: number, batch = FULL_BATCH): number {
 
 /**
  * Dollars for a million whole listings of a directory that one object is written to every hour, and that is listed `reads` times
- * in between: s3dex lists it anew each hour (its life) and looks at the written name once.
+ * in between: s3dex lists it again each hour (its life) and looks at the written name once.
  */
 export function usdAtReadsPerChange(who: ContestantName, n: number, reads: number, processes = 1): number {
   if (who === 's3dex') {

@@ -15,7 +15,7 @@ export async function writeCost(): Promise<void> {
   await writeFile(join(DOCS, 'cost.svg'), costPicture());
 }
 
-/** docs/performance.md, from a report that `--json` wrote. Throws a UsageError when the file is none. */
+/** docs/performance.md, from a report that `--json` wrote. Throws a UsageError when the file is not such a report. */
 export async function writePerformance(file: string): Promise<void> {
   await writeFile(join(DOCS, 'performance.md'), performanceDocument(await readReport(file)));
 }

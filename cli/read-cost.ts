@@ -1,4 +1,4 @@
-/** What a whole list of a directory would cost now, estimated from what the index holds of it. */
+/** What listing a directory would cost now, estimated from what the index holds of it. */
 
 import type { InspectAnswer } from '../contract/client.ts';
 import { PRICES } from '../contract/prices.ts';
@@ -7,16 +7,16 @@ import { lookAgain } from './look-again.ts';
 import { rounded } from './text/quantities.ts';
 
 export interface ReadCost {
-  /** S3 calls. Of a directory that is not wholly held, at least: how large the rest is nobody knows. */
+  /** S3 calls. A lower bound where the index does not hold all of the directory. */
   lists: number;
   heads: number;
-  /** Of a fresh instance: one that remembers the chunks reads less. */
+  /** Of a new instance; one that remembers the chunks reads less. */
   readUnits: number;
   writeUnits: number;
   dollars: number;
-  /** True: there may be more of it than was counted. */
+  /** True: the counts are lower bounds. */
   atLeast: boolean;
-  /** The same list straight from S3: LISTs alone. */
+  /** The same listing from S3: LISTs alone. */
   directLists: number;
   directDollars: number;
 }
@@ -32,7 +32,7 @@ export function readCost(held: InspectAnswer): ReadCost {
   const again = lookAgain(held);
   const missing = coverage !== 'complete';
   const gone = chunks.filter(({ state }) => state !== 'valid');
-  // What is no longer valid was there once: the best guess of how much is to be listed.
+  // Chunks that are no longer valid are the best estimate of what has to be listed.
   const missingLists = missing ? listsOf(gone) : 0;
   const lists = missingLists + again.lists;
   const relisted = [...(missing ? gone : []), ...again.relisted];
@@ -40,12 +40,12 @@ export function readCost(held: InspectAnswer): ReadCost {
   return costOf({
     lists,
     heads: again.heads,
-    // Chunks are read eventually consistent, for half a unit; marks strongly. An empty answer costs a read too. Who asks S3 reads the watch.
+    // Chunks are read eventually consistent, for half a unit; marks strongly. An empty answer costs a read too, and asking S3 needs the watch.
     readUnits:
       atLeastOne(storedBytes(chunks) / READ_UNIT_BYTES) / 2 +
       atLeastOne(((records.length + marks.length) * RECORD_BYTES) / READ_UNIT_BYTES) +
       (asksS3 ? 1 : 0),
-    // A LIST extends the watch and writes its chunks, a look at one name its record.
+    // A LIST extends the watch and writes its chunks; a revalidated name writes its record.
     writeUnits:
       (lists > 0 ? Math.max(1, chunkWriteUnits(relisted)) + 1 : 0) + again.singles * recordWriteUnits(),
     atLeast: missing || truncated,
@@ -69,7 +69,7 @@ function costOf(counted: Omit<ReadCost, 'dollars' | 'directDollars'>): ReadCost 
 
 type Chunks = readonly InspectAnswer['chunks'][number][];
 
-/** LISTs that tell as many entries; one tells that there is none. */
+/** LISTs for as many entries; an empty directory takes one too. */
 function listsOf(chunks: Chunks): number {
   return atLeastOne(chunks.reduce((sum, { entries }) => sum + entries, 0) / LIST_MAX_KEYS);
 }

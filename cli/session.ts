@@ -1,4 +1,4 @@
-/** One run of one command: its options, its way to the service, its way to its reader. */
+/** One run of one command: its options, its client and its output. */
 import type { Command } from 'commander';
 import type { Client } from '../contract/client.ts';
 import { type Connection, connect } from './connection.ts';
@@ -60,5 +60,5 @@ export class Session {
   }
 }
 
-/** Runs a command's action in a session of what it was told. */
+/** Runs a command's action in a session with its options. */
 export type Run = (command: Command, action: (session: Session) => Promise<ExitCode>) => Promise<void>;

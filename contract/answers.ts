@@ -348,7 +348,7 @@ export const problem = z
   })
   .check(z.meta({ id: 'Problem', description: 'RFC 9457.' }));
 
-/** One directory of a list-many: its page as list answers it, or why there is none. */
+/** One directory of a list-many: its page as list answers it, or the problem. */
 export const listResult = z
   .union([
     z.strictObject({

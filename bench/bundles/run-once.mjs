@@ -1,5 +1,5 @@
 /**
- * Started anew for every start that is measured: imports a bundle, asks it once, tells when it had answered. Plain JavaScript,
+ * Started once for each measured start: imports a bundle, asks it once and reports when it answered. Plain JavaScript,
  * because stripping types would take longer than some of what is measured.
  */
 const [file, event] = process.argv.slice(2);

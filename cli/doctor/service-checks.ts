@@ -1,4 +1,4 @@
-/** Is the service there, does it take our credentials, is its clock ours? */
+/** Does the service answer, accept the credentials, and agree on the time? */
 import type { BucketsAnswer, Client } from '../../contract/client.ts';
 import { explain } from '../explain.ts';
 import type { Session } from '../session.ts';
@@ -19,20 +19,20 @@ export async function checkEndpoint(client: Client, session: Session): Promise<F
   }
 }
 
-/** Only what signs needs the right time; it is told anyway, since times are compared with it. */
+/** Only signed requests need the right time. It is reported in any case, because times are compared with it. */
 export async function checkClock(session: Session): Promise<Finding> {
   const endpoint = session.circumstances?.endpoint ?? '';
   const response = await session.world.fetch(`${endpoint}/v1/health`, { signal: session.world.signal });
   await response.text();
   const theirs = Date.parse(response.headers.get('date') ?? '');
-  if (Number.isNaN(theirs)) return finding('clock', 'skipped', 'the service tells no date');
+  if (Number.isNaN(theirs)) return finding('clock', 'skipped', 'the service sends no date');
   const skewSeconds = Math.round((session.world.now() - theirs) / 1000);
   if (Math.abs(skewSeconds) < MAX_SKEW_SECONDS)
     return finding('clock', 'ok', `${skewSeconds} s from the service's`);
   return finding(
     'clock',
     'failed',
-    `${skewSeconds} s from the service's: signatures will be refused; set this machine's clock`,
+    `${skewSeconds} s from the service's: signatures will be refused. Set this machine's clock`,
   );
 }
 
@@ -44,9 +44,9 @@ export async function checkCredentials(
   try {
     const { buckets } = await client.buckets({ signal: session.world.signal });
     const how = session.circumstances?.authorization;
-    const told = how === 'none' ? 'none needed' : `${how} is taken`;
+    const accepted = how === 'none' ? 'none needed' : `${how} accepted`;
     return {
-      found: finding('credentials', 'ok', `${told}; ${plural(buckets.length, 'bucket')} served`),
+      found: finding('credentials', 'ok', `${accepted}; ${plural(buckets.length, 'bucket')} served`),
       buckets,
     };
   } catch (error) {

@@ -2,7 +2,7 @@
 
 export interface HeldAnswer {
   etag: string;
-  /** The body as it came. Parsed anew for each caller: what one does to it is no other's. */
+  /** The body as received. It is parsed for each caller, so that one caller's changes do not reach another. */
   text: string;
 }
 

@@ -20,7 +20,7 @@ const BY_STATUS: Record<number, S3dexErrorCode> = {
   504: 'unavailable',
 };
 
-/** Of a foreign answer's text, this much is told. */
+/** Characters of an unknown answer that an error quotes. */
 const MAX_TOLD_CHARACTERS = 200;
 
 export function problemOf(response: Response, text: string, nowMs: number): S3dexError {

@@ -13,7 +13,7 @@ export interface RetryPolicy {
 /** The first wait is up to this, each further one up to twice the one before. */
 const BASE_DELAY_MS = 100;
 const MAX_DELAY_MS = 5_000;
-/** Asked to wait longer than this, the caller is told instead. */
+/** A longer Retry-After is reported to the caller instead of waited for. */
 export const MAX_RETRY_AFTER_SECONDS = 20;
 
 const ELSEWHERE: Record<Exclude<S3dexErrorCode, keyof typeof ERRORS>, boolean> = {

@@ -1,6 +1,6 @@
 /**
  * Signature Version 4 for a service behind API Gateway's IAM authorizer, by the AWS SDK's own signer. In a module of its own, so
- * that whoever does not sign does not load it.
+ * that programs that do not sign do not load it.
  *
  *     createClient({ endpoint, sign: sigV4({ region: 'eu-central-1', credentials: fromNodeProviderChain() }) })
  */

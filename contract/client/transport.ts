@@ -1,4 +1,4 @@
-/** One question to the service and its answer: sent, signed, waited for, sent again where that may help. */
+/** Sends one request to the service: signs it, waits for the answer, and retries where that may help. */
 
 import { isObject } from '../../shared/is-object.ts';
 import { unlessAborted } from '../../shared/unless-aborted.ts';
@@ -12,7 +12,7 @@ import { retryDelayMs } from './retry.ts';
 import { timeout } from './timeout.ts';
 import { type Query, urlOf } from './url.ts';
 
-/** A request as it will leave, for whoever authorizes it. */
+/** A request as it will be sent, for the function that authorizes it. */
 export interface OutgoingRequest {
   method: string;
   url: string;

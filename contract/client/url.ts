@@ -4,7 +4,7 @@ import { OPERATIONS, type OperationId } from '../operations.ts';
 /** Undefined values are left out. */
 export type Query = Record<string, string | undefined>;
 
-/** @returns the service's base address without its last slash. @throws TypeError on what is none. */
+/** @returns the service's base address without its last slash. @throws TypeError when it is not one. */
 export function endpointOf(endpoint: string | URL): string {
   const url = URL.canParse(String(endpoint)) ? new URL(endpoint) : undefined;
   if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {

@@ -1,4 +1,4 @@
-/** Schemas as tables of their fields; a schema inside another is told by rows below it. */
+/** Schemas as tables of their fields; the fields of a nested schema are rows below it. */
 import { markdownTable as table } from './table.ts';
 import type { Schema } from './types.ts';
 

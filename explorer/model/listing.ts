@@ -1,6 +1,6 @@
 /**
  * A directory as far as it was read: its entries in S3's order, and the stretches of names that one question each can ask
- * about again. A cursor is a position that stays good for ever, so a stretch is asked about by the cursor it began with.
+ * about again. A cursor is a position that stays valid, so a stretch is asked about by the cursor it began with.
  */
 import type { EntryJson, ListAnswer } from '../../contract/answers.ts';
 import { compareNames } from '../../shared/byte-order.ts';
@@ -60,7 +60,7 @@ export class Listing {
 
   /**
    * The answer to asking about a stretch again, taken also when it is the one from before: what is held for its names may have come from
-   * another question since. Nothing is taken of it when no stretch begins there any more.
+   * another question since. It is ignored when no stretch begins there any more.
    */
   revise(asked: Stretch, answer: PageAnswer): Change {
     const at = this.stretches.findIndex(({ cursor }) => cursor === asked.cursor);

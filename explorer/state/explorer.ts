@@ -1,4 +1,4 @@
-/** The explorer without its looks: where it is, what is open there, and what can be done. Signals, so that views follow. */
+/** The state of the explorer: the place, what is open there, and the actions. Signals, so that views follow. */
 import { batch, computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals';
 import type { BucketsAnswer, EntryJson } from '../../contract/answers.ts';
 import { S3dexError } from '../../contract/client/error.ts';
@@ -47,7 +47,7 @@ export class Explorer {
   /** Names of the open directory that appeared or changed lately. */
   readonly news = signal<ReadonlySet<string>>(new Set());
   readonly lastChange = signal<Change | undefined>(undefined);
-  /** Rows on the screen; set by whoever draws them. */
+  /** Rows on the screen; set by the grid. */
   visibleRows: readonly EntryJson[] = [];
   readonly #deps: ExplorerDeps;
   readonly #pace: Pace;

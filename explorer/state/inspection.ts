@@ -20,13 +20,13 @@ export class Inspecting {
   constructor(service: Service, pace: Pace, { bucket, prefix }: { bucket: string; prefix: string }) {
     this.#pace = pace;
     this.#ask = async () => {
-      // The listing beside it tells what else fails; here the last answer stays, with its times.
+      // The listing shows other failures; here the last answer stays, with its times.
       const answer = await service
         .inspect(bucket, prefix, { signal: this.#end.signal })
         .catch((error: unknown) => (isRefusal(error) ? 'refused' : undefined));
       if (answer && !this.#end.signal.aborted) this.#answer.value = answer;
     };
-    // What could not be asked about once is not asked about again by itself.
+    // After a failure it is asked again only when the directory changes.
     void repeat(pace, ASK_AGAIN_MS, this.#end.signal, async () => {
       if (typeof this.#answer.peek() === 'object') await this.#ask();
     });

@@ -24,7 +24,7 @@ export type Phase =
 
 /** Twice a second: with the time an answer takes, a change is seen within one. */
 const ASK_AGAIN_MS = 450;
-/** While a large directory is read, its rows are sorted and drawn anew at most this often. */
+/** While a large directory is read, its rows are sorted and drawn again at most this often. */
 const REDRAW_MS = 200;
 /** Directories up to here are drawn after every page. */
 const SMALL_ENTRIES = 5 * PAGE_ENTRIES;

@@ -15,7 +15,7 @@ export function followSavings(service: Service, pace: Pace, ended: AbortSignal):
   const ask = async () => {
     // A caller who may not see them is not let see them later: a new token starts the page again.
     if (stats.peek() === 'refused') return;
-    // What else fails is told by the listing; the last counters stay.
+    // The listing shows other failures; the last counters stay.
     const answer = await service
       .stats({ signal: ended })
       .catch((error: unknown) => (isRefusal(error) ? 'refused' : undefined));

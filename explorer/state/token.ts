@@ -10,7 +10,7 @@ export function keptToken(): string | undefined {
   }
 }
 
-/** The page starts again with it: everything refused so far is asked anew. */
+/** Reloads the page with the token: everything refused so far is asked again. */
 export function startWithToken(token: string): void {
   sessionStorage.setItem(KEPT_AS, token);
   location.reload();

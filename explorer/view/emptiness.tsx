@@ -1,7 +1,7 @@
 /** Why there are no rows. */
 import { useExplorer } from './context.ts';
 
-/** Rows of a page that is still on its way. */
+/** Placeholder rows while the first page loads. */
 const WAITING_ROWS = 8;
 
 export function Emptiness() {

@@ -82,7 +82,7 @@ function Spacer({ rows }: { rows: number }) {
   );
 }
 
-/** Connects the grid's element to the cursor and tells of its scrolling. */
+/** Connects the grid's element to the cursor and reports its scrolling. */
 function attach(
   scroller: HTMLDivElement,
   table: HTMLTableElement,

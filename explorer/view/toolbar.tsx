@@ -92,7 +92,7 @@ function Actions() {
   const busy = useSignal(false);
   const run = async (action: () => Promise<void>) => {
     busy.value = true;
-    // What fails is told by the listing's next answer.
+    // The listing's next answer shows what failed.
     await action().catch(() => {});
     busy.value = false;
   };
