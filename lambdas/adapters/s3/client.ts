@@ -1,6 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { ATTEMPT_TIMEOUT_MS, CONNECT_TIMEOUT_MS, MAX_ATTEMPTS, MAX_SOCKETS } from './bounds.ts';
 import { withListParser } from './list-protocol.ts';
+import { withServerName } from './server-name.ts';
 
 /** A client for one region, or for one S3-compatible endpoint. */
 export function createS3Client(options: { region: string; endpoint?: string }): S3Client {
@@ -21,7 +22,7 @@ export function createS3Client(options: { region: string; endpoint?: string }): 
       httpsAgent: { keepAlive: true, maxSockets: MAX_SOCKETS },
     },
   });
-  return withListParser(client);
+  return withServerName(withListParser(client));
 }
 
 /** Servers other than AWS have no host name per bucket, and some refuse checksum headers they do not know. */

@@ -5,12 +5,13 @@ import { placeOfKey } from '../../core/model/names.ts';
 import type { HeadOutcome } from '../../core/ports/object-store.ts';
 import { Nonsense } from './failures.ts';
 import { epochMs, size } from './list.ts';
+import { isOfAws } from './server-name.ts';
 
 export function headInput(request: { bucket: string; key: string }): HeadObjectCommandInput {
   return { Bucket: request.bucket, Key: request.key, ChecksumMode: 'ENABLED' };
 }
 
-type Output = Omit<HeadObjectCommandOutput, '$metadata'>;
+type Output = Omit<HeadObjectCommandOutput, '$metadata'> & { $metadata?: object };
 
 /** Throws Nonsense. Every object has a time and an ETag; a success without them is not S3's (a web page, an empty answer). */
 export function parseHeadAnswer(key: string, output: Output): Extract<HeadOutcome, { outcome: 'present' }> {
@@ -25,11 +26,18 @@ export function parseHeadAnswer(key: string, output: Output): Extract<HeadOutcom
       sizeBytes: size(output.ContentLength),
       lastModifiedMs: epochMs(lastModified),
       etag,
-      // "Amazon S3 returns this header for all objects except for S3 Standard storage class objects." (API reference, HeadObject)
-      storageClass: output.StorageClass ?? 'STANDARD',
+      ...given('storageClass', output.StorageClass ?? unsaidClass(output)),
     },
     detail: detailOf(output),
   };
+}
+
+/**
+ * "Amazon S3 returns this header for all objects except for S3 Standard storage class objects." (API reference, HeadObject) Of other
+ * stores, whose listings may name classes of their own, a header that is not there says nothing.
+ */
+function unsaidClass(output: Output): string | undefined {
+  return isOfAws(output) ? 'STANDARD' : undefined;
 }
 
 function detailOf(output: Output): ObjectDetail {

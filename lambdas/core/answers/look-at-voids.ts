@@ -1,4 +1,5 @@
 /** Merged pages as entries: each void name is looked at in S3, all of them together. */
+import { asListed } from '../model/as-listed.ts';
 import type { CachedPage } from '../model/cached-page.ts';
 import type { Entry } from '../model/entry.ts';
 import type { MergedPage } from '../model/merge-page.ts';
@@ -25,17 +26,25 @@ export async function lookAtVoids(
   const voids = merged.flatMap((it) => it.voids);
   const watch = at.question.storing ? await ensureWatch(at) : undefined;
   const { value, evidence } = await revalidateAll(at, voids, watch);
-  if (!isFailed(value)) return { value: { outcome: 'entries', entries: withFound(items, value) }, evidence };
+  if (!isFailed(value)) {
+    const listed = new Map(merged.flatMap((it) => [...it.listed]));
+    return { value: { outcome: 'entries', entries: withFound(items, value, listed) }, evidence };
+  }
   if (!REFUSALS.has(value.code)) return { value, evidence };
   const pages = new Set(merged.filter((it) => it.voids.length > 0).map(({ page }) => page));
   return { value: { outcome: 'relist', pages }, evidence };
 }
 
-function withFound(items: MergedPage['items'], found: ReadonlyMap<string, HeadResult>): Entry[] {
+function withFound(
+  items: MergedPage['items'],
+  found: ReadonlyMap<string, HeadResult>,
+  listed: ReadonlyMap<string, Entry>,
+): Entry[] {
   return items.flatMap((item): Entry[] => {
     if (typeof item !== 'string') return [item];
     const result = found.get(item)!;
     if (result.says === 'absent') return [];
-    return [result.says === 'object' ? { ...result.entry, name: item } : { type: 'directory', name: item }];
+    if (result.says === 'directory') return [{ type: 'directory', name: item }];
+    return [{ ...asListed(listed.get(item), result.entry), name: item }];
   });
 }

@@ -1,7 +1,8 @@
 /** One object, from the index or from S3. */
 import { type LookedUp, lookup } from '../index/lookup.ts';
+import { asListed } from '../model/as-listed.ts';
 import { MISSES_BEFORE_LIST } from '../model/cost.ts';
-import type { ObjectDetail, ObjectEntry } from '../model/entry.ts';
+import type { Entry, ObjectDetail, ObjectEntry } from '../model/entry.ts';
 import type { HeadResult } from '../model/record.ts';
 import { listAround } from '../origin/list-around.ts';
 import { revalidate } from '../origin/revalidate.ts';
@@ -35,7 +36,7 @@ export function seeObject(
       detail === 'full' || known.value.state === 'void'
         ? await headOnly(at, name, detail)
         : await headOrList(at, name);
-    return { value: asked.value, evidence: fold(known.evidence, asked.evidence) };
+    return { value: inWordsOf(known.value, asked.value), evidence: fold(known.evidence, asked.evidence) };
   });
 }
 
@@ -48,6 +49,18 @@ export function seenOf(known: LookedUp, detail: Detail): ObjectSeen | undefined 
   return found?.says === 'object'
     ? { outcome: 'present', entry: known.entry, detail: found.detail }
     : undefined;
+}
+
+/** What was just asked, in the words of what the index knew of the same object. */
+function inWordsOf(known: LookedUp, asked: ObjectSeen | Failed): ObjectSeen | Failed {
+  if (asked.outcome !== 'present') return asked;
+  return { ...asked, entry: asListed(listedOf(known), asked.entry) };
+}
+
+/** The words that the index has for the name, whether or not they may be answered. */
+export function listedOf(known: LookedUp | undefined): Entry | undefined {
+  if (known?.state === 'void') return known.listed;
+  return known?.state === 'present' ? known.entry : undefined;
 }
 
 async function headOnly(

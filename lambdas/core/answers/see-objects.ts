@@ -1,6 +1,8 @@
 /** Several objects of one directory: what the index knows costs nothing, the rest is looked up by the cheapest plan. */
 import { LIST_MAX_KEYS } from '../../../shared/list-bound.ts';
+import type { LookedUp } from '../index/lookup.ts';
 import { lookupAll } from '../index/lookup-many.ts';
+import { asListed } from '../model/as-listed.ts';
 import type { CachedPage } from '../model/cached-page.ts';
 import { MISSES_BEFORE_LIST } from '../model/cost.ts';
 import { findEntry } from '../model/entries.ts';
@@ -14,7 +16,7 @@ import { beginWatch, type Watch } from '../origin/watch.ts';
 import { type Failed, isFailed } from '../questions/answer.ts';
 import { type Evidence, fold, fromS3, NO_EVIDENCE, type WithEvidence } from '../request/evidence.ts';
 import type { ScopeContext } from '../request/scope-context.ts';
-import { seenOf } from './see-object.ts';
+import { listedOf, seenOf } from './see-object.ts';
 
 export interface ObjectsSeen {
   /** By name; names that are not here are no objects. */
@@ -37,7 +39,7 @@ export async function seeObjects(
     else if (object === undefined) open.push(name);
   }
   if (open.length === 0) return { value: seen, evidence: known.evidence };
-  const asked = await askS3(at, open, seen);
+  const asked = await askS3(at, open, { seen, known: known.value });
   return { value: asked.value ?? seen, evidence: fold(known.evidence, asked.evidence) };
 }
 
@@ -45,7 +47,7 @@ export async function seeObjects(
 async function askS3(
   at: ScopeContext,
   names: readonly string[],
-  seen: ObjectsSeen,
+  { seen, known }: { seen: ObjectsSeen; known: ReadonlyMap<string, LookedUp> },
 ): Promise<WithEvidence<Failed | undefined>> {
   const forbidden = at.policy.forbidsS3();
   if (forbidden) return { value: forbidden, evidence: NO_EVIDENCE };
@@ -55,7 +57,9 @@ async function askS3(
   const { value, evidence } = await revalidateAll(at, listed.value, watch);
   const folded = fold(listed.evidence, evidence);
   if (isFailed(value)) return { value, evidence: folded };
-  for (const [name, found] of value) if (found.says === 'object') seen.objects.set(name, found.entry);
+  for (const [name, found] of value) {
+    if (found.says === 'object') seen.objects.set(name, asListed(listedOf(known.get(name)), found.entry));
+  }
   return { value: undefined, evidence: folded };
 }
 

@@ -13,6 +13,8 @@ export interface MergedPage {
   /** Present entries, and void names as strings, ascending. */
   items: (Entry | string)[];
   voids: string[];
+  /** What the page lists under void names. */
+  listed: Map<string, Entry>;
   /** It speaks for the names up to here. */
   through: RangeEnd;
   /** Another item follows in the same part: a name that is there, or one that is void. */
@@ -53,6 +55,7 @@ export function mergePage(view: CachedView, part: PagePart, wanted: number): Mer
     page,
     items: [],
     voids: [],
+    listed: new Map(),
     through: range.through,
     followed: false,
     used: [],
@@ -83,6 +86,7 @@ function add(merged: MergedPage, name: string, known: Entry | Exclude<Known, { s
   if (!('state' in known)) merged.items.push(known);
   else if (known.state === 'void') {
     merged.voids.push(name);
+    if (known.listed) merged.listed.set(name, known.listed);
     merged.items.push(name);
   } else {
     if (isOfRecord(known, merged.page)) merged.used.push(known);

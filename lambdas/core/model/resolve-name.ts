@@ -1,4 +1,5 @@
 /** What is known of one name, by the rule: a page's claim against a record's observation and marks. Pure. */
+import { asListed } from './as-listed.ts';
 import type { Entry } from './entry.ts';
 import type { Observation, StoredRecord } from './record.ts';
 import { type FreshnessPolicy, judge, stands } from './validity.ts';
@@ -7,7 +8,11 @@ import { type FreshnessPolicy, judge, stands } from './validity.ts';
 export type Known =
   | { state: 'present'; entry: Entry; observedAt: number; endsAt: number; from: 'page' | Observation }
   | { state: 'absent'; observedAt: number; endsAt: number }
-  | { state: 'void' };
+  | {
+      state: 'void';
+      /** What a page listed under the name: no answer, but the words for what S3 says now (see asListed). */
+      listed?: Entry;
+    };
 
 /** What a page says of one name in its range: the entry it lists, or nothing there. */
 export interface PageClaim {
@@ -37,13 +42,12 @@ export function resolveName(
   if (observation && isLater(observation, claim) && judge(observation, policy) === 'usable') {
     const says = observation.found.says === 'absent' ? 'absent' : 'present';
     return stands(says, observation.observedAt, record.marks)
-      ? fromObservation(name, observation)
-      : { state: 'void' };
+      ? fromObservation(name, observation, claim?.entry)
+      : voidOf(claim);
   }
-  if (!claim) return { state: 'void' };
+  if (!claim) return voidOf(claim);
   const { observedAt, endsAt, entry } = claim;
-  if (!claim.fresh && !stands(entry ? 'present' : 'absent', observedAt, record?.marks))
-    return { state: 'void' };
+  if (!claim.fresh && !stands(entry ? 'present' : 'absent', observedAt, record?.marks)) return voidOf(claim);
   return entry
     ? { state: 'present', entry, observedAt, endsAt, from: 'page' }
     : { state: 'absent', observedAt, endsAt };
@@ -53,9 +57,14 @@ function isLater(observation: Observation, claim: PageClaim | undefined): boolea
   return claim === undefined || (!claim.fresh && observation.observedAt > claim.observedAt);
 }
 
-function fromObservation(name: string, observation: Observation): Known {
+function voidOf(claim: PageClaim | undefined): Known {
+  return claim?.entry ? { state: 'void', listed: claim.entry } : { state: 'void' };
+}
+
+function fromObservation(name: string, observation: Observation, listed: Entry | undefined): Known {
   const { found, observedAt, endsAt } = observation;
   if (found.says === 'absent') return { state: 'absent', observedAt, endsAt };
-  const entry: Entry = found.says === 'object' ? { ...found.entry, name } : { type: 'directory', name };
+  const entry: Entry =
+    found.says === 'object' ? { ...asListed(listed, found.entry), name } : { type: 'directory', name };
   return { state: 'present', entry, observedAt, endsAt, from: observation };
 }

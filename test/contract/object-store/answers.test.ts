@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { createS3Client } from '../../../lambdas/adapters/s3/client.ts';
+import { withServerName } from '../../../lambdas/adapters/s3/server-name.ts';
 import { createS3Store } from '../../../lambdas/adapters/s3/store.ts';
 import type { ObjectStore } from '../../../lambdas/core/ports/object-store.ts';
 import type { Counter } from '../../../lambdas/core/ports/telemetry.ts';
@@ -35,14 +36,16 @@ beforeEach(() => {
   counts = {};
   client?.destroy();
   // As the product's client, but for the pauses of adaptive retries and with attempts short enough to hang on purpose.
-  client = new S3Client({
-    endpoint,
-    region: 'us-east-1',
-    forcePathStyle: true,
-    credentials: { accessKeyId: 'a', secretAccessKey: 's' },
-    maxAttempts: 2,
-    requestHandler: { requestTimeout: 300, socketTimeout: 300, throwOnRequestTimeout: true },
-  });
+  client = withServerName(
+    new S3Client({
+      endpoint,
+      region: 'us-east-1',
+      forcePathStyle: true,
+      credentials: { accessKeyId: 'a', secretAccessKey: 's' },
+      maxAttempts: 2,
+      requestHandler: { requestTimeout: 300, socketTimeout: 300, throwOnRequestTimeout: true },
+    }),
+  );
   store = createS3Store({
     clientFor: () => client,
     telemetry: {
@@ -276,8 +279,13 @@ describe('a HEAD', () => {
     expect(counts).toEqual({ s3Head: 1 });
   });
 
-  test('without a storage class means STANDARD; whatever else is missing is absent', async () => {
+  test.each([
+    ['AmazonS3', { storageClass: 'STANDARD' }],
+    ['MinIO', {}],
+    [undefined, {}],
+  ])('of the server %s without a storage class; whatever else is missing is absent', async (server, said) => {
     answer = headers({
+      ...(server !== undefined && { server }),
       'content-length': '0',
       'last-modified': 'Thu, 01 Jan 1970 00:00:00 GMT',
       etag: '"e"',
@@ -290,7 +298,7 @@ describe('a HEAD', () => {
         sizeBytes: 0,
         lastModifiedMs: 0,
         etag: '"e"',
-        storageClass: 'STANDARD',
+        ...said,
       },
       detail: {},
     });
