@@ -40,6 +40,8 @@ export async function buildExplorer(): Promise<ExplorerPage> {
     'cache-control': 'no-cache',
     'content-security-policy': policyFor(script, style),
     'x-content-type-options': 'nosniff',
+    // Browsers pass over it where the page did not come by TLS, as from the local stack.
+    'strict-transport-security': 'max-age=31536000',
     'referrer-policy': 'no-referrer',
   };
   return { html, headers };

@@ -72,9 +72,23 @@ const fields = z.strictObject({
   create: z.boolean().default(false),
   /**
    * How changes are heard of: `s3` is cheapest, `eventbridge` suits buckets whose notifications somebody else owns,
-   * `none` serves buckets nobody may touch and lives by short lives alone.
+   * `none` serves buckets nobody may touch and lives by short lives alone. A topic is for buckets that notify one already.
    */
-  events: z.enum(['s3', 'eventbridge', 'none']).default('s3'),
+  events: z
+    .union([
+      z.enum(['s3', 'eventbridge', 'none']),
+      z.strictObject({
+        topicArn: z
+          .string()
+          .regex(/^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w-]+$/, { error: 'not the ARN of a standard SNS topic' }),
+      }),
+    ])
+    .default('s3'),
+  /** The account that owns the bucket where it is not the stack's. */
+  account: z
+    .string()
+    .regex(/^\d{12}$/, { error: 'not an account (12 digits)' })
+    .optional(),
   /** Served directories; none means the whole bucket. */
   prefixes: z.array(servedPrefix).max(MAX_PREFIXES).default([]),
   /** How long an answer may be used, by question; 0 means never. Absent: the function's own defaults by `events`. */
@@ -113,6 +127,14 @@ export const bucketSettings = z
     if (it.region && it.events !== 'none') {
       problem('events', 'events of a bucket in another Region cannot reach the queue: use "none"');
     }
+    const isForeign = it.account !== undefined;
+    if (isForeign && it.events === 's3') {
+      problem(
+        'events',
+        'the notifications of another account\'s bucket are not this stack\'s to set: use a topic or "none"',
+      );
+    }
+    if (isForeign && it.create) problem('account', "a bucket is created in the stack's own account");
     if (it.region && it.create) problem('region', "a bucket is created in the stack's own Region");
     for (const inner of it.prefixes) {
       // S3 refuses two notifications of one kind whose prefixes overlap; and serving it twice means nothing.

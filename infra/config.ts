@@ -68,6 +68,8 @@ const origin = z.string().regex(/^(\*|https?:\/\/[^/\s]+)$/, {
 
 const feed = z
   .strictObject({
+    /** Another one sets the buckets' notifications again, also where nothing in the template changed. */
+    revision: z.int().min(1).default(1),
     batchSize: z.int().min(1).max(MAX_BATCH).default(MAX_BATCH_WITHOUT_WINDOW),
     windowSeconds: z.int().min(0).max(MAX_WINDOW_SECONDS).default(0),
     /** Invalidation functions at work at the same time; SQS event sources take 2..1,000. */
@@ -108,6 +110,8 @@ const everySetting = z.strictObject({
     .string()
     .regex(/^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w-]+$/, { error: 'not the ARN of an SNS topic' })
     .optional(),
+  /** What calls to S3 may cost in an hour before an alarm rings; a million LISTs are $5. */
+  alarmS3DollarsAnHour: z.number().positive().default(1),
   logRetentionDays: z
     .int()
     .refine((days) => RETENTION_DAYS.includes(days), { error: `one of ${RETENTION_DAYS.join(', ')}` })

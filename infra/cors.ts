@@ -1,4 +1,5 @@
 /** What pages of other origins may send and see (Fetch standard, CORS protocol), where a deployment lets them. */
+import { Duration } from 'aws-cdk-lib';
 import { CorsHttpMethod, HttpMethod, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Settings } from './config.ts';
 
@@ -26,12 +27,16 @@ const SHOWN = [
   'x-request-id',
 ];
 
+/** Or a browser asks twice for every answer. */
+const PREFLIGHT_KEPT = Duration.hours(1);
+
 export function corsOf({ origins }: NonNullable<Settings['cors']>) {
   return {
     allowOrigins: origins,
     allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.HEAD, CorsHttpMethod.POST],
     allowHeaders: ASKED_WITH,
     exposeHeaders: SHOWN,
+    maxAge: PREFLIGHT_KEPT,
   };
 }
 

@@ -17,6 +17,8 @@ export interface MetadataIndexProps {
   cors?: { origins: string[] } | undefined;
   /** ARN of the SNS topic that alarms notify. @default alarms only change their state */
   alarmTopicArn?: string | undefined;
+  /** Dollars that calls to S3 may cost in an hour before an alarm rings. @default 1 */
+  alarmS3DollarsAnHour?: number | undefined;
   /** Days that logs are kept; one of CloudWatch's own steps. @default 30 */
   logRetentionDays?: number | undefined;
   /** What happens to the table and the logs when the stack is deleted. The index can be rebuilt from S3. @default 'destroy' */
@@ -43,7 +45,9 @@ export interface ServedBucketProps {
   /** Create the bucket with the stack: private, encrypted, kept when the stack is deleted. @default false */
   create?: boolean | undefined;
   /** How the index learns of changes. `none` relies on short lives alone. @default 's3' */
-  events?: 's3' | 'eventbridge' | 'none' | undefined;
+  events?: 's3' | 'eventbridge' | 'none' | { topicArn: string } | undefined;
+  /** The account that owns the bucket where it is not the stack's; not with `events: 's3'`. */
+  account?: string | undefined;
   /** Served directories (each ends in `/`), at most ten. @default the whole bucket */
   prefixes?: string[] | undefined;
   /** Seconds that a listing may be used; 0 means never. @default 3,600 with events, 60 without */
@@ -108,6 +112,8 @@ export interface ListingFunctionProps extends FunctionProps {
 }
 
 export interface FeedProps {
+  /** Another one sets the buckets' notifications again, after somebody changed them by hand. @default 1 */
+  revision?: number | undefined;
   /** Events that one invocation takes, 1 to 1,000; at most 10 without a window. @default 10 */
   batchSize?: number | undefined;
   /** Seconds that Lambda waits to fill a batch, 0 to 300. @default 0 */

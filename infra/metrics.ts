@@ -1,7 +1,9 @@
 /** The service's own metrics as CloudWatch knows them, and what follows from them. Names are shared data. */
 import type { Duration } from 'aws-cdk-lib';
 import { MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { PRICES } from '../contract/prices.ts';
 import {
+  DEPLOYMENT_DIMENSION,
   DOLLAR_METRICS,
   METRIC_NAMESPACE,
   METRICS,
@@ -10,98 +12,124 @@ import {
   SERVICES,
 } from '../lambdas/adapters/metric-names.ts';
 
-/** The sum of one counter over a period. */
-export function counted(
-  counter: PublishedCounter,
-  period: Duration,
-  service: keyof typeof SERVICES = 'listing',
-  label: string = METRICS[counter],
-): Metric {
-  return new Metric({
-    namespace: METRIC_NAMESPACE,
-    metricName: METRICS[counter],
-    dimensionsMap: { [SERVICE_DIMENSION]: SERVICES[service] },
-    statistic: Stats.SUM,
-    period,
-    label,
-  });
-}
-
 /** A counter is sent only where it is not 0, and an expression may have no value where one of its metrics has none. */
 const filled = (id: string) => `FILL(${id}, 0)`;
+/** A share of fewer questions than this says nothing: one of three is 33 %. */
+const LEAST_FOR_A_SHARE = 20;
 
-/** Of the answers given, percent that needed no S3 call. */
-export function hitRate(period: Duration): MathExpression {
-  const answers = ['hits', 'partials', 'misses', 'bypasses'] as const;
-  return new MathExpression({
-    expression: `100 * ${filled('hits')} / (${answers.map(filled).join(' + ')})`,
-    label: 'hit rate, %',
-    period,
-    usingMetrics: Object.fromEntries(answers.map((it) => [it, counted(it, period)])),
-  });
-}
+/** The share in percent, or 0 where there are too few to speak of one. For alarms; a graph shows what there is. */
+export const shareOfMany = (part: string, all: string): string =>
+  `IF(${all} >= ${LEAST_FOR_A_SHARE}, 100 * ${part} / ${all}, 0)`;
 
-/** How long an event waits in the queue until it is marked, on the average. */
-export function meanEventLag(period: Duration): MathExpression {
-  return new MathExpression({
-    expression: `${filled('lag')} / events / 1000`,
-    label: 'mean wait of an event, s',
-    period,
-    usingMetrics: {
-      lag: counted('eventLagMs', period, 'invalidation'),
-      events: counted('eventsReceived', period, 'invalidation'),
-    },
-  });
-}
+/** CloudWatch takes no exponents. */
+const decimal = (dollars: number): string => dollars.toFixed(9);
 
-/** Of the questions asked, percent that were answered past the index. */
-export function fallbackRate(period: Duration): MathExpression {
-  return new MathExpression({
-    expression: `100 * ${filled('bypasses')} / requests`,
-    label: 'answered past the index, %',
-    period,
-    usingMetrics: { bypasses: counted('bypasses', period), requests: counted('requests', period) },
-  });
-}
+type Service = keyof typeof SERVICES;
 
-/** Dollars that one function's invocations add up to; the functions work them out by contract/dollars.ts. */
-function dollarMetric(
-  name: keyof typeof DOLLAR_METRICS,
-  period: Duration,
-  service: keyof typeof SERVICES,
-): Metric {
-  return new Metric({
-    namespace: METRIC_NAMESPACE,
-    metricName: DOLLAR_METRICS[name],
-    dimensionsMap: { [SERVICE_DIMENSION]: SERVICES[service] },
-    statistic: Stats.SUM,
-    period,
-    label: DOLLAR_METRICS[name],
-  });
-}
+/** The metrics of one deployment; others in the account send the same names. */
+export class ServiceMetrics {
+  readonly deployment: string;
 
-/** What the answers cost straight from S3, less everything that both functions spent. Below zero when the index cost more. */
-export function dollarsSaved(period: Duration): MathExpression {
-  return new MathExpression({
-    expression: `${filled('saved')} - ${filled('onEvents')}`,
-    label: 'saved, $',
-    period,
-    usingMetrics: {
-      saved: dollarMetric('saved', period, 'listing'),
-      onEvents: dollarMetric('spent', period, 'invalidation'),
-    },
-  });
-}
+  constructor(deployment: string) {
+    this.deployment = deployment;
+  }
 
-/** S3, DynamoDB, API, queue, functions and logs. */
-export function dollarsSpent(period: Duration): MathExpression {
-  return new MathExpression({
-    expression: `${filled('onQuestions')} + ${filled('onEvents')}`,
-    label: 'spent, $',
-    period,
-    usingMetrics: {
-      onQuestions: dollarMetric('spent', period, 'listing'),
-      onEvents: dollarMetric('spent', period, 'invalidation'),
-    },
-  });
+  /** The sum of one counter over a period. */
+  counted(
+    counter: PublishedCounter,
+    period: Duration,
+    service: Service = 'listing',
+    label: string = METRICS[counter],
+  ): Metric {
+    return this.summed(METRICS[counter], period, service, label);
+  }
+
+  /** Of the answers given, percent that needed no S3 call. */
+  hitRate(period: Duration): MathExpression {
+    const answers = ['hits', 'partials', 'misses', 'bypasses'] as const;
+    return new MathExpression({
+      expression: `100 * ${filled('hits')} / (${answers.map(filled).join(' + ')})`,
+      label: 'hit rate, %',
+      period,
+      usingMetrics: Object.fromEntries(answers.map((it) => [it, this.counted(it, period)])),
+    });
+  }
+
+  /** How long an event waits in the queue until it is marked, on the average. */
+  meanEventLag(period: Duration): MathExpression {
+    return new MathExpression({
+      expression: `${filled('lag')} / events / 1000`,
+      label: 'mean wait of an event, s',
+      period,
+      usingMetrics: {
+        lag: this.counted('eventLagMs', period, 'invalidation'),
+        events: this.counted('eventsReceived', period, 'invalidation'),
+      },
+    });
+  }
+
+  /** Of the questions asked, percent that were answered past the index. */
+  fallbackRate(period: Duration): MathExpression {
+    return new MathExpression({
+      expression: shareOfMany(filled('bypasses'), 'requests'),
+      label: 'answered past the index, %',
+      period,
+      usingMetrics: {
+        bypasses: this.counted('bypasses', period),
+        requests: this.counted('requests', period),
+      },
+    });
+  }
+
+  /** What the answers cost straight from S3, less everything that both functions spent. Below zero when the index cost more. */
+  dollarsSaved(period: Duration): MathExpression {
+    return new MathExpression({
+      expression: `${filled('saved')} - ${filled('onEvents')}`,
+      label: 'saved, $',
+      period,
+      usingMetrics: {
+        saved: this.dollars('saved', period, 'listing'),
+        onEvents: this.dollars('spent', period, 'invalidation'),
+      },
+    });
+  }
+
+  /** What the calls to S3 cost; a call for each question at the worst. */
+  s3Dollars(period: Duration): MathExpression {
+    return new MathExpression({
+      expression: `${filled('lists')} * ${decimal(PRICES.s3List)} + ${filled('heads')} * ${decimal(PRICES.s3Head)}`,
+      label: 'S3 calls, $',
+      period,
+      usingMetrics: { lists: this.counted('s3List', period), heads: this.counted('s3Head', period) },
+    });
+  }
+
+  /** S3, DynamoDB, API, queue, functions and logs. */
+  dollarsSpent(period: Duration): MathExpression {
+    return new MathExpression({
+      expression: `${filled('onQuestions')} + ${filled('onEvents')}`,
+      label: 'spent, $',
+      period,
+      usingMetrics: {
+        onQuestions: this.dollars('spent', period, 'listing'),
+        onEvents: this.dollars('spent', period, 'invalidation'),
+      },
+    });
+  }
+
+  /** Dollars that one function's invocations add up to; the functions work them out by contract/dollars.ts. */
+  private dollars(name: keyof typeof DOLLAR_METRICS, period: Duration, service: Service): Metric {
+    return this.summed(DOLLAR_METRICS[name], period, service, DOLLAR_METRICS[name]);
+  }
+
+  private summed(metricName: string, period: Duration, service: Service, label: string): Metric {
+    return new Metric({
+      namespace: METRIC_NAMESPACE,
+      metricName,
+      dimensionsMap: { [SERVICE_DIMENSION]: SERVICES[service], [DEPLOYMENT_DIMENSION]: this.deployment },
+      statistic: Stats.SUM,
+      period,
+      label,
+    });
+  }
 }

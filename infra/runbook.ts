@@ -8,5 +8,11 @@ export const RUNBOOK_SECTIONS = [
   'throttles',
   'fallback-rate',
   'slow-answers',
+  'unreadable-items',
+  'callers-throttled',
+  's3-cost',
 ] as const;
+/** Where people read it: an alarm's text reaches somebody's telephone, without this repository. */
+const RUNBOOK_URL = 'https://github.com/s3dex/s3dex/blob/main/docs/runbook.md';
+export const runbookUrl = (section: RunbookSection): string => `${RUNBOOK_URL}#${section}`;
 export type RunbookSection = (typeof RUNBOOK_SECTIONS)[number];

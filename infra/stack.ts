@@ -1,8 +1,9 @@
 /** The whole service as one stack. */
-import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Stack, type StackProps, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { SettingsInput } from './config.ts';
 import { MetadataIndex } from './constructs/metadata-index.ts';
+import { VERSION } from './version.ts';
 
 export interface S3dexStackProps extends StackProps {
   settings: SettingsInput;
@@ -20,7 +21,19 @@ export class S3dexStack extends Stack {
     });
     new CfnOutput(this, 'ApiArn', { value: this.index.apiArn, description: 'For policies of callers' });
     new CfnOutput(this, 'TableName', { value: this.index.table.tableName });
+    new CfnOutput(this, 'QueueUrl', { value: this.index.queue.queueUrl });
     new CfnOutput(this, 'DeadLetterQueueUrl', { value: this.index.deadLetters.queueUrl });
+    new CfnOutput(this, 'ListingLogGroup', { value: this.index.logGroups.listing.logGroupName });
+    new CfnOutput(this, 'InvalidationLogGroup', { value: this.index.logGroups.invalidation.logGroupName });
+    new CfnOutput(this, 'AccessLogGroup', { value: this.index.logGroups.access.logGroupName });
     new CfnOutput(this, 'DashboardName', { value: this.index.dashboardName });
+    new CfnOutput(this, 'DashboardUrl', { value: this.dashboardUrl() });
+    new CfnOutput(this, 'Version', { value: VERSION });
+    Tags.of(this).add('application', 's3dex');
+  }
+
+  private dashboardUrl(): string {
+    const console = `https://${this.region}.console.aws.amazon.com/cloudwatch/home`;
+    return `${console}?region=${this.region}#dashboards/dashboard/${this.index.dashboardName}`;
   }
 }

@@ -17,7 +17,7 @@ import { createDeadLetterQueue } from './events/dead-letters.ts';
 const settings = readInvalidationSettings(process.env);
 const { region, tableName, clockMarginMs, deadLetterQueueUrl } = settings;
 const clock = new ServiceClock({ now: () => Date.now() }, clockMarginMs);
-const telemetry = createTelemetry({ service: SERVICES.invalidation });
+const telemetry = createTelemetry({ service: SERVICES.invalidation, deployment: settings.deployment });
 const client = createDynamoClient({ region, endpoint: settings.dynamodbEndpoint });
 client.middlewareStack.use(datedAnswers({ now: () => clock.now(), heard: (answer) => clock.heard(answer) }));
 const table = createDynamoTable({ client, tableName, telemetry });

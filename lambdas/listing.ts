@@ -25,7 +25,7 @@ const ID_BYTES = 8;
 const { region, tableName, buckets, dynamodbEndpoint, ...bounds } = readListingSettings(process.env);
 const clock = new ServiceClock({ now: () => Date.now() }, bounds.clockMarginMs);
 const dates = datedAnswers({ now: () => clock.now(), heard: (answer) => clock.heard(answer) });
-const telemetry = createTelemetry({ service: SERVICES.listing });
+const telemetry = createTelemetry({ service: SERVICES.listing, deployment: bounds.deployment });
 const client = createDynamoClient({ region, endpoint: dynamodbEndpoint });
 client.middlewareStack.use(dates);
 

@@ -1,10 +1,12 @@
 /** `s3dex doctor`: checks a service and its settings. */
 import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
-import { checkBucket } from '../doctor/bucket-checks.ts';
+import { type Bucket, checkBucket } from '../doctor/bucket-checks.ts';
 import { type Finding, finding, type Verdict } from '../doctor/check.ts';
 import { checkEvents } from '../doctor/events-check.ts';
-import { checkClock, checkCredentials, checkEndpoint } from '../doctor/service-checks.ts';
+import { checkNotifications } from '../doctor/notification-check.ts';
+import type { OwnS3 } from '../doctor/own-s3.ts';
+import { checkClock, checkCredentials, checkEndpoint, failure } from '../doctor/service-checks.ts';
 import { addExamples } from '../examples.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { Style } from '../paint.ts';
@@ -15,6 +17,7 @@ import { wrap } from '../text/wrap.ts';
 interface DoctorOptions {
   write?: string;
   s3Endpoint?: string;
+  notifications?: boolean;
 }
 
 const SIGNS: Record<Verdict, [string, Style]> = {
@@ -33,14 +36,18 @@ export function addDoctor(program: Command, run: Run): void {
     .summary('check endpoint, credentials, settings and events')
     .description(
       'Check that the service answers and accepts the credentials, that each bucket can be read and has sensible settings, and, with --write, ' +
-        'that events arrive. Without --write nothing is written.',
+        'that events arrive; with --notifications, that the buckets tell of every kind of change. Without --write nothing is written.',
     )
     .helpOption('-h, --help', 'print help')
     .option(
       '--write <s3-url>',
       'put and remove a small object below s3://bucket/directory/, with your own AWS credentials',
     )
-    .option('--s3-endpoint <url>', 'with --write: the S3 server, where it is not AWS')
+    .option(
+      '--notifications',
+      "compare each bucket's notifications with what is needed, with your own AWS credentials",
+    )
+    .option('--s3-endpoint <url>', 'with --write or --notifications: the S3 server, where it is not AWS')
     .action((options: DoctorOptions) => run(command, (session) => doctor(session, options)));
   addExamples(command, [
     ['without writing', 's3dex doctor'],
@@ -73,6 +80,7 @@ async function* findings(
   yield found;
   if (found.verdict === 'failed') return;
   for (const bucket of buckets) yield* await checkBucket(client, bucket, session);
+  if (options.notifications) yield* notificationFindings(buckets, session, options);
   if (target === undefined) {
     yield finding(
       'events',
@@ -93,14 +101,33 @@ async function* findings(
     );
     return;
   }
-  const { s3Writer } = await import('../doctor/s3-writer.ts');
+  const writer = await connectToS3(session, options);
+  yield* await checkEvents(client, writer, target, randomUUID().slice(0, 8), session);
+}
+
+async function* notificationFindings(
+  buckets: readonly Bucket[],
+  session: Session,
+  options: DoctorOptions,
+): AsyncGenerator<Finding, void, void> {
+  const s3 = await connectToS3(session, options);
+  for (const bucket of buckets) {
+    try {
+      yield checkNotifications(bucket, await s3.notifications(bucket.name));
+    } catch (error) {
+      yield failure(`${bucket.name}: notifications`, error, session);
+    }
+  }
+}
+
+async function connectToS3(session: Session, { s3Endpoint }: DoctorOptions): Promise<OwnS3> {
+  const { ownS3 } = await import('../doctor/own-s3.ts');
   const { region, profile } = session.options;
-  const writer = s3Writer({
-    ...(options.s3Endpoint !== undefined && { endpoint: options.s3Endpoint }),
+  return ownS3({
+    ...(s3Endpoint !== undefined && { endpoint: s3Endpoint }),
     ...(region !== undefined && { region }),
     ...(profile !== undefined && { profile }),
   });
-  yield* await checkEvents(client, writer, target, randomUUID().slice(0, 8), session);
 }
 
 function isLoopback(endpoint: string): boolean {

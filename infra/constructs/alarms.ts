@@ -4,7 +4,7 @@ import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-c
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import type { RunbookSection } from '../runbook.ts';
+import { type RunbookSection, runbookUrl } from '../runbook.ts';
 
 /** Metrics are looked at in minutes: the finest a standard metric has. */
 export const ALARM_PERIOD = Duration.minutes(1);
@@ -16,6 +16,8 @@ export interface AlarmProps {
   /** Minutes out of the last `minutes` that must be above it. */
   breaching: number;
   minutes: number;
+  /** For percentiles: the slowest of five answers is no 99th percentile. */
+  ignoreFewSamples?: true;
   /** What it means when it rings, in one sentence. */
   reason: string;
   runbook: RunbookSection;
@@ -39,7 +41,8 @@ export class Alarms {
       evaluationPeriods: props.minutes,
       // Every metric watched here is silent when nothing happens, and nothing happening is well.
       treatMissingData: TreatMissingData.NOT_BREACHING,
-      alarmDescription: `${props.reason} Runbook: docs/runbook.md#${props.runbook}`,
+      ...(props.ignoreFewSamples && { evaluateLowSampleCountPercentile: 'ignore' }),
+      alarmDescription: `${props.reason} Runbook: ${runbookUrl(props.runbook)}`,
     });
     if (this.topicArn !== undefined) {
       const topic = Topic.fromTopicArn(scope, `${id}Topic`, this.topicArn);

@@ -12,6 +12,7 @@ import { sendByEventBridge } from './eventbridge-feed.ts';
 import { INVALIDATION_TIMEOUT, type InvalidationFunction } from './invalidation-function.ts';
 import { sendByNotification } from './notification-feed.ts';
 import type { ServedBucket } from './served-buckets.ts';
+import { sendByTopic } from './topic-feed.ts';
 
 /**
  * AWS's guidance for queues that feed functions: six function timeouts and the batch window, so that a throttled batch is
@@ -69,15 +70,21 @@ export class ChangeFeed extends Construct {
         maxReceiveCount: Math.max(LEAST_RECEIVES, Math.ceil(RETRIED_FOR.toSeconds() / visible.toSeconds())),
       },
     });
-    this.subscribe(props.buckets);
+    this.subscribe(props.buckets, props.feed.revision);
     this.deliverTo(props.invalidation, props.feed, window);
     this.watch(props.alarms, props.feed);
   }
 
-  private subscribe(buckets: ServedBucket[]): void {
+  private subscribe(buckets: ServedBucket[], revision: number): void {
     const notified = buckets.filter((it) => it.settings.events === 's3');
     const bridged = buckets.filter((it) => it.settings.events === 'eventbridge');
-    if (notified.length > 0) this.delivery.push(...sendByNotification(notified, this.queue));
+    if (notified.length > 0) this.delivery.push(...sendByNotification(notified, this.queue, revision));
+    for (const served of buckets) {
+      if (typeof served.settings.events !== 'object') continue;
+      const { topicArn } = served.settings.events;
+      this.subscriptions.set(served, topicArn);
+      this.delivery.push(...sendByTopic(this, topicArn, this.queue));
+    }
     if (bridged.length === 0) return;
     for (const [served, rule] of sendByEventBridge(this, bridged, this.queue, this.deadLetters)) {
       this.subscriptions.set(served, rule.ruleName);

@@ -11,7 +11,7 @@ import {
   Stats,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import { counted, dollarsSaved, dollarsSpent, fallbackRate, hitRate, meanEventLag } from '../metrics.ts';
+import type { ServiceMetrics } from '../metrics.ts';
 import type { Alarms } from './alarms.ts';
 import type { ChangeFeed } from './change-feed.ts';
 import type { ServiceFunction } from './service-function.ts';
@@ -26,6 +26,7 @@ export interface IndexDashboardProps {
   listing: ServiceFunction;
   invalidation: ServiceFunction;
   feed: ChangeFeed;
+  metrics: ServiceMetrics;
 }
 
 export class IndexDashboard extends Construct {
@@ -43,12 +44,12 @@ export class IndexDashboard extends Construct {
   }
 }
 
-function glance({ api, feed }: IndexDashboardProps): IWidget[] {
+function glance({ api, feed, metrics }: IndexDashboardProps): IWidget[] {
   const single = (title: string, metric: IMetric) =>
     new SingleValueWidget({ title, metrics: [metric], width: 6, height: 4, sparkline: true });
   return [
-    single('Hit rate', hitRate(GLANCE)),
-    single('Dollars saved an hour', dollarsSaved(GLANCE)),
+    single('Hit rate', metrics.hitRate(GLANCE)),
+    single('Dollars saved an hour', metrics.dollarsSaved(GLANCE)),
     single('Latency p99', api.metricLatency({ period: GLANCE, statistic: Stats.p(99), label: 'ms' })),
     single(
       'Oldest event waiting',
@@ -61,7 +62,7 @@ function glance({ api, feed }: IndexDashboardProps): IWidget[] {
   ];
 }
 
-function rows({ api, listing, invalidation, feed }: IndexDashboardProps): IWidget[][] {
+function rows({ api, listing, invalidation, feed, metrics }: IndexDashboardProps): IWidget[][] {
   const graph = (title: string, left: IMetric[], stacked = false) =>
     new GraphWidget({ title, left, stacked, width: 8, height: 6 });
   const latency = (statistic: string) => api.metricLatency({ period: FINE, statistic, label: statistic });
@@ -70,26 +71,26 @@ function rows({ api, listing, invalidation, feed }: IndexDashboardProps): IWidge
       graph(
         'Answers',
         (['hits', 'partials', 'misses', 'bypasses', 'staleServed', 'failures'] as const).map((it) =>
-          counted(it, FINE),
+          metrics.counted(it, FINE),
         ),
         true,
       ),
-      graph('Dollars an hour', [dollarsSaved(GLANCE), dollarsSpent(GLANCE)]),
+      graph('Dollars an hour', [metrics.dollarsSaved(GLANCE), metrics.dollarsSpent(GLANCE)]),
       graph('Latency, ms', [latency(Stats.p(50)), latency(Stats.p(90)), latency(Stats.p(99))]),
     ],
     [
-      graph('S3 calls', [counted('s3List', FINE), counted('s3Head', FINE)]),
+      graph('S3 calls', [metrics.counted('s3List', FINE), metrics.counted('s3Head', FINE)]),
       graph('DynamoDB units', [
-        counted('readUnits', FINE),
-        counted('writeUnits', FINE),
-        counted('readUnits', FINE, 'invalidation', 'ReadUnits (events)'),
-        counted('writeUnits', FINE, 'invalidation', 'WriteUnits (events)'),
+        metrics.counted('readUnits', FINE),
+        metrics.counted('writeUnits', FINE),
+        metrics.counted('readUnits', FINE, 'invalidation', 'ReadUnits (events)'),
+        metrics.counted('writeUnits', FINE, 'invalidation', 'WriteUnits (events)'),
       ]),
-      graph('Past the index, %', [fallbackRate(FINE)]),
+      graph('Past the index, %', [metrics.fallbackRate(FINE)]),
     ],
     [
       graph('Freshness: waiting events', [
-        meanEventLag(FINE),
+        metrics.meanEventLag(FINE),
         feed.queue.metricApproximateAgeOfOldestMessage({
           period: FINE,
           statistic: Stats.MAXIMUM,
@@ -99,10 +100,10 @@ function rows({ api, listing, invalidation, feed }: IndexDashboardProps): IWidge
         feed.deadLetters.metricApproximateNumberOfMessagesVisible({ period: FINE, label: 'dead letters' }),
       ]),
       graph('Events', [
-        counted('eventsReceived', FINE, 'invalidation'),
-        counted('eventsSkipped', FINE, 'invalidation'),
-        counted('marks', FINE, 'invalidation'),
-        counted('eventsUnparsable', FINE, 'invalidation'),
+        metrics.counted('eventsReceived', FINE, 'invalidation'),
+        metrics.counted('eventsSkipped', FINE, 'invalidation'),
+        metrics.counted('marks', FINE, 'invalidation'),
+        metrics.counted('eventsUnparsable', FINE, 'invalidation'),
       ]),
       graph('Functions', [
         listing.fn.metricDuration({ period: COARSE, statistic: Stats.p(99), label: 'listing p99, ms' }),

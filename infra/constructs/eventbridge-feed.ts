@@ -3,9 +3,9 @@ import { Names, Token } from 'aws-cdk-lib';
 import { type IRule, type IRuleTarget, Rule, type RuleTargetConfig } from 'aws-cdk-lib/aws-events';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { BRIDGE_DETAIL_TYPES } from '../../shared/event-kinds.ts';
 import { acknowledgeNotificationsHandler } from '../acknowledge.ts';
 import { SettingsError } from '../config.ts';
-import { BRIDGE_DETAIL_TYPES } from '../event-kinds.ts';
 import { allowSending } from './queue-policy.ts';
 import type { ServedBucket } from './served-buckets.ts';
 

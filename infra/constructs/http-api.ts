@@ -14,17 +14,21 @@ import {
 import { HttpIamAuthorizer, HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { MathExpression, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { FilterPattern, LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { type Rank, ROUTES } from '../../contract/operations.ts';
+import { METRIC_NAMESPACE } from '../../lambdas/adapters/metric-names.ts';
 import { accessLogFormat } from '../access-log.ts';
 import type { Settings } from '../config.ts';
 import { corsOf, fallbackRoutes } from '../cors.ts';
+import { shareOfMany } from '../metrics.ts';
 import { ALARM_PERIOD, type Alarms } from './alarms.ts';
 import { FunctionIntegration } from './function-integration.ts';
 
 /** A LIST of 1,000 keys alone takes up to 2 s from a small function; three mean that something is in the way. */
 const SLOW_ANSWER_MS = 3_000;
+/** A burst that is cut is the throttle at its work; minutes of it are callers without answers. */
+const THROTTLED_A_MINUTE = 10;
 /** Share of answers, in percent, that may be 5xx before somebody should look. */
 const SERVER_ERROR_PERCENT = 1;
 
@@ -41,6 +45,7 @@ export interface IndexApiProps {
 
 export class IndexApi extends Construct {
   readonly api: HttpApi;
+  readonly accessLogs: LogGroup;
 
   constructor(scope: Construct, id: string, props: IndexApiProps) {
     super(scope, id);
@@ -50,12 +55,12 @@ export class IndexApi extends Construct {
       createDefaultStage: false,
       ...(props.cors && { corsPreflight: corsOf(props.cors) }),
     });
-    this.addStage(props);
+    this.accessLogs = this.addStage(props);
     this.addRoutes(props);
     this.watch(props.alarms);
   }
 
-  private addStage(props: IndexApiProps): void {
+  private addStage(props: IndexApiProps): LogGroup {
     const logGroup = new LogGroup(this, 'AccessLogs', {
       // The name matters: under /aws/vendedlogs/ log delivery does not grow the account's one log resource policy. The stack's own id is in it,
       // because a group that was kept (`retain`) would stop the next deployment under the same stack name.
@@ -63,6 +68,7 @@ export class IndexApi extends Construct {
       retention: props.logRetentionDays,
       removalPolicy: props.removalPolicy,
     });
+    this.watchThrottling(logGroup, props.alarms);
     new HttpStage(this, 'Stage', {
       httpApi: this.api,
       autoDeploy: true,
@@ -71,6 +77,25 @@ export class IndexApi extends Construct {
         destination: new LogGroupLogDestination(logGroup),
         format: AccessLogFormat.custom(accessLogFormat()),
       },
+    });
+    return logGroup;
+  }
+
+  /** The API's own metrics count 4xx as one; only its log tells a 429 from the rest. */
+  private watchThrottling(accessLogs: LogGroup, alarms: Alarms): void {
+    const throttled = accessLogs.addMetricFilter('Throttled', {
+      filterPattern: FilterPattern.stringValue('$.status', '=', '429'),
+      metricNamespace: METRIC_NAMESPACE,
+      metricName: `CallersThrottled-${nameOf(this)}`,
+      metricValue: '1',
+    });
+    alarms.add(this, 'CallersThrottled', {
+      metric: throttled.metric({ period: ALARM_PERIOD, statistic: Stats.SUM }),
+      threshold: THROTTLED_A_MINUTE,
+      breaching: 3,
+      minutes: 5,
+      reason: 'Callers are turned away with 429: they ask more often than the throttle lets through.',
+      runbook: 'callers-throttled',
     });
   }
 
@@ -114,6 +139,7 @@ export class IndexApi extends Construct {
       breaching: 3,
       minutes: 5,
       reason: `One answer in a hundred takes longer than ${SLOW_ANSWER_MS} ms.`,
+      ignoreFewSamples: true,
       runbook: 'slow-answers',
     });
     const usingMetrics = {
@@ -122,7 +148,7 @@ export class IndexApi extends Construct {
     };
     alarms.add(this, 'ServerErrors', {
       metric: new MathExpression({
-        expression: '100 * failed / all',
+        expression: shareOfMany('failed', 'all'),
         label: '5xx answers, percent',
         period: ALARM_PERIOD,
         usingMetrics,

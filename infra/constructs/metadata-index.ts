@@ -3,12 +3,14 @@
  *
  *     new MetadataIndex(this, 'Index', { buckets: ['photos', { bucket: logs, prefixes: ['2026/'] }] });
  */
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Names, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { ENV } from '../../lambdas/adapters/env.ts';
 import { parseSettings, type Settings } from '../config.ts';
 import type { MetadataIndexProps } from '../metadata-index-props.ts';
+import { ServiceMetrics } from '../metrics.ts';
 import { callerStatement } from '../policies.ts';
 import { Alarms } from './alarms.ts';
 import { ChangeFeed } from './change-feed.ts';
@@ -36,7 +38,9 @@ export class MetadataIndex extends Construct {
   /** For policies of callers: `<apiArn>/$default/<method>/v1/...`. */
   readonly apiArn: string;
   readonly table: IndexTable['table'];
+  readonly queue: ChangeFeed['queue'];
   readonly deadLetters: ChangeFeed['deadLetters'];
+  readonly logGroups: { listing: ILogGroup; invalidation: ILogGroup; access: ILogGroup };
   readonly alarms: Alarms['all'];
   readonly dashboardName: string;
   private readonly settings: Settings;
@@ -44,6 +48,7 @@ export class MetadataIndex extends Construct {
   constructor(scope: Construct, id: string, props: MetadataIndexProps) {
     super(scope, id);
     const settings = parseSettings(props, this.node.path);
+    const deployment = Names.uniqueResourceName(this, { maxLength: 64, separator: '-' });
     const alarms = new Alarms(settings.alarmTopicArn);
     const common = {
       alarms,
@@ -61,6 +66,7 @@ export class MetadataIndex extends Construct {
       ...settings.invalidation,
     });
     const buckets = new ServedBuckets(this, 'Buckets', settings.buckets, settings.views);
+    for (const fn of [listing, invalidation]) fn.setEnvironment(ENV.deployment, deployment);
     table.bindListing(listing);
     table.bindInvalidation(invalidation);
     buckets.bindInvalidation(invalidation);
@@ -73,7 +79,7 @@ export class MetadataIndex extends Construct {
     buckets.bindListing(listing, feed.subscriptions);
     // Settings reach what writes marks first, so that nothing is kept before its events can be.
     listing.fn.node.addDependency(...feed.delivery);
-    const { api } = new IndexApi(this, 'Http', {
+    const { api, accessLogs } = new IndexApi(this, 'Http', {
       ...common,
       handler: listing.target,
       authorizer: settings.authorizer,
@@ -82,12 +88,18 @@ export class MetadataIndex extends Construct {
     });
     if (settings.explorer) new ExplorerFunction(this, 'Explorer', common).serveAt(api);
     nameCallerPrefixes(listing, settings.authorizer);
-    const monitoring = new Monitoring(this, 'Monitoring', { alarms, api, listing, invalidation, feed });
+    const monitoring = new Monitoring(this, 'Monitoring', {
+      ...{ alarms, api, listing, invalidation, feed },
+      metrics: new ServiceMetrics(deployment),
+      s3DollarsAnHour: settings.alarmS3DollarsAnHour,
+    });
     this.settings = settings;
     this.url = api.apiEndpoint;
     this.apiArn = Stack.of(this).formatArn({ service: 'execute-api', resource: api.apiId });
     this.table = table.table;
+    this.queue = feed.queue;
     this.deadLetters = feed.deadLetters;
+    this.logGroups = { listing: listing.logGroup, invalidation: invalidation.logGroup, access: accessLogs };
     this.alarms = alarms.all;
     this.dashboardName = monitoring.dashboardName;
   }

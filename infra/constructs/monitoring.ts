@@ -1,7 +1,8 @@
 /** What is watched of the service as a whole: the alarm on answers past the index, and the dashboard. */
+import { Duration } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Construct } from 'constructs';
-import { counted, fallbackRate } from '../metrics.ts';
+import type { ServiceMetrics } from '../metrics.ts';
 import { ALARM_PERIOD, type Alarms } from './alarms.ts';
 import type { ChangeFeed } from './change-feed.ts';
 import { IndexDashboard } from './dashboard.ts';
@@ -9,6 +10,9 @@ import type { ServiceFunction } from './service-function.ts';
 
 /** Single requests bypass the index when they may (no-store, a bucket with life 0); a share of them means that it fails. */
 const FALLBACK_PERCENT = 5;
+/** A minute; a single one is retried and means nothing. */
+const INDEX_FAILURES = 10;
+const HOUR = Duration.hours(1);
 
 export interface MonitoringProps {
   alarms: Alarms;
@@ -16,6 +20,9 @@ export interface MonitoringProps {
   listing: ServiceFunction;
   invalidation: ServiceFunction;
   feed: ChangeFeed;
+  metrics: ServiceMetrics;
+  /** What S3 may cost in an hour before somebody looks. */
+  s3DollarsAnHour: number;
 }
 
 export class Monitoring extends Construct {
@@ -23,8 +30,9 @@ export class Monitoring extends Construct {
 
   constructor(scope: Construct, id: string, props: MonitoringProps) {
     super(scope, id);
+    const { metrics } = props;
     props.alarms.add(this, 'FallbackRate', {
-      metric: fallbackRate(ALARM_PERIOD),
+      metric: metrics.fallbackRate(ALARM_PERIOD),
       threshold: FALLBACK_PERCENT,
       breaching: 3,
       minutes: 5,
@@ -32,7 +40,7 @@ export class Monitoring extends Construct {
       runbook: 'fallback-rate',
     });
     props.alarms.add(this, 'UnmarkedChanges', {
-      metric: counted('unmarkedChanges', ALARM_PERIOD),
+      metric: metrics.counted('unmarkedChanges', ALARM_PERIOD),
       threshold: 0,
       breaching: 1,
       minutes: 1,
@@ -41,7 +49,7 @@ export class Monitoring extends Construct {
     });
     for (const service of ['listing', 'invalidation'] as const) {
       props.alarms.add(this, `ClockWrong-${service}`, {
-        metric: counted('clockWrong', ALARM_PERIOD, service),
+        metric: metrics.counted('clockWrong', ALARM_PERIOD, service),
         threshold: 0,
         breaching: 3,
         minutes: 5,
@@ -49,6 +57,32 @@ export class Monitoring extends Construct {
         runbook: 'wrong-clock',
       });
     }
+    for (const service of ['listing', 'invalidation'] as const) {
+      props.alarms.add(this, `IndexFailures-${service}`, {
+        metric: metrics.counted('indexFailures', ALARM_PERIOD, service),
+        threshold: INDEX_FAILURES,
+        breaching: 3,
+        minutes: 5,
+        reason: `Calls of the ${service} function to DynamoDB fail: listings are answered from S3, and events come again.`,
+        runbook: 'fallback-rate',
+      });
+      props.alarms.add(this, `Undecodable-${service}`, {
+        metric: metrics.counted('undecodable', ALARM_PERIOD, service),
+        threshold: 0,
+        breaching: 5,
+        minutes: 15,
+        reason: 'Items of the table cannot be read: somebody wrote to it, or another version did.',
+        runbook: 'unreadable-items',
+      });
+    }
+    props.alarms.add(this, 'S3Cost', {
+      metric: metrics.s3Dollars(HOUR),
+      threshold: props.s3DollarsAnHour,
+      breaching: 1,
+      minutes: 1,
+      reason: `Calls of the listing function to S3 cost more than $${props.s3DollarsAnHour} in an hour.`,
+      runbook: 's3-cost',
+    });
     this.dashboardName = new IndexDashboard(this, 'Dashboard', props).dashboardName;
   }
 }

@@ -1,19 +1,21 @@
 /** S3's own notifications to the queue, beside whatever else a bucket notifies. */
+import type { CfnResource } from 'aws-cdk-lib';
 import {
   type BucketNotificationDestinationConfig,
   BucketNotificationDestinationType,
   type EventType,
+  type IBucket,
   type IBucketNotificationDestination,
 } from 'aws-cdk-lib/aws-s3';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct, IConstruct } from 'constructs';
+import { NOTIFICATION_KINDS } from '../../shared/event-kinds.ts';
 import { acknowledgeNotificationsHandler } from '../acknowledge.ts';
-import { NOTIFICATION_KINDS } from '../event-kinds.ts';
 import { allowSending } from './queue-policy.ts';
 import type { ServedBucket } from './served-buckets.ts';
 
 /** @returns what sets the notifications of buckets that are this deployment's alone to name. */
-export function sendByNotification(buckets: ServedBucket[], queue: Queue): IConstruct[] {
+export function sendByNotification(buckets: ServedBucket[], queue: Queue, revision: number): IConstruct[] {
   allowSending(
     queue,
     's3.amazonaws.com',
@@ -29,11 +31,20 @@ export function sendByNotification(buckets: ServedBucket[], queue: Queue): ICons
       }
     }
     acknowledgeNotificationsHandler(queue);
+    revise(bucket, revision);
   }
   // A bucket given as a construct may notify functions of its own stack that depend on this API: waiting for it might be a circle.
   return buckets.flatMap(({ bucket, settings }) =>
     settings.bucket === undefined ? (bucket.node.tryFindChild('Notifications') ?? []) : [],
   );
+}
+
+/** CloudFormation runs the handler when one of its properties changes; the handler looks at no other than its own. */
+function revise(bucket: IBucket, revision: number): void {
+  // The first is not written, or every deployment from before it would be updated for nothing.
+  if (revision === 1) return;
+  const notifications = bucket.node.findChild('Notifications').node.findChild('Resource') as CfnResource;
+  notifications.addPropertyOverride('Revision', String(revision));
 }
 
 /** In a filter a space is written as `+`, other special characters URL-encoded (S3 User Guide, notification-how-to-filtering). */

@@ -2,6 +2,7 @@
 import { RemovalPolicy, Stack, Token, Validations } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3';
+import { S3_KEEP_NOTIFICATION_IN_IMPORTED_BUCKET } from 'aws-cdk-lib/cx-api';
 import { Construct } from 'constructs';
 import { ENV } from '../../lambdas/adapters/env.ts';
 import { acknowledgeWildcard } from '../acknowledge.ts';
@@ -31,6 +32,8 @@ export class ServedBuckets extends Construct {
   constructor(scope: Construct, id: string, settings: BucketSettings[], views: ViewSettings[]) {
     super(scope, id);
     this.views = views;
+    // Or what somebody else has a created bucket notify is overwritten by every update.
+    this.node.setContext(S3_KEEP_NOTIFICATION_IN_IMPORTED_BUCKET, true);
     this.all = settings.map((it) => {
       const bucket = it.bucket ?? this.bucketNamed(it);
       return { bucket, name: it.name ?? bucket.bucketName, settings: it };
@@ -42,18 +45,20 @@ export class ServedBuckets extends Construct {
     this.name(listing, subscriptions);
     if (this.views.length > 0) listing.setEnvironment(ENV.views, JSON.stringify(this.views));
     for (const { bucket, settings } of this.all) {
-      const { prefixes, kmsKeyArns } = settings;
+      const { prefixes, kmsKeyArns, account = Stack.of(this).account } = settings;
+      // Names of deleted buckets are free for anybody: what stands there then is not asked.
+      const own = { StringEquals: { 'aws:ResourceAccount': account } };
       listing.allow(
         new PolicyStatement({
           actions: ['s3:ListBucket'],
           resources: [bucket.bucketArn],
-          ...(prefixes.length > 0 && { conditions: listCondition(prefixes) }),
+          conditions: { ...own, ...(prefixes.length > 0 && listCondition(prefixes)) },
         }),
       );
       const objects = (prefixes.length > 0 ? prefixes : ['']).map((it) =>
         bucket.arnForObjects(`${literal(it)}*`),
       );
-      listing.allow(new PolicyStatement({ actions: ['s3:GetObject'], resources: objects }));
+      listing.allow(new PolicyStatement({ actions: ['s3:GetObject'], resources: objects, conditions: own }));
       for (const arn of objects) {
         acknowledgeWildcard(
           listing,
@@ -62,7 +67,9 @@ export class ServedBuckets extends Construct {
         );
       }
       const keys = [...kmsKeyArns, ...(bucket.encryptionKey ? [bucket.encryptionKey.keyArn] : [])];
-      if (keys.length > 0) listing.allow(decryptFor(settings.region ?? Stack.of(this).region, keys));
+      if (keys.length > 0) {
+        listing.allow(decryptFor(bucket, keys, settings.region ?? Stack.of(this).region));
+      }
     }
   }
 
@@ -77,7 +84,8 @@ export class ServedBuckets extends Construct {
       const subscription = subscriptions.get(served);
       return {
         name: served.name,
-        events,
+        // A topic hands on what S3 sends.
+        events: typeof events === 'object' ? 's3' : events,
         ...(prefixes.length > 0 && { prefixes }),
         ...(listTtlSeconds !== undefined && { listTtlSeconds }),
         ...(statTtlSeconds !== undefined && { statTtlSeconds }),
@@ -123,11 +131,15 @@ export class ServedBuckets extends Construct {
  * HEAD asks for checksums, which S3 gives of objects under a KMS key only to who may decrypt (API reference, HeadObject). Only in
  * requests that S3 makes: the function itself can decrypt nothing.
  */
-function decryptFor(region: string, keys: string[]): PolicyStatement {
+function decryptFor(bucket: IBucket, keys: string[], region: string): PolicyStatement {
   return new PolicyStatement({
     actions: ['kms:Decrypt'],
     resources: keys,
-    conditions: { StringEquals: { 'kms:ViaService': `s3.${region}.amazonaws.com` } },
+    conditions: {
+      StringEquals: { 'kms:ViaService': `s3.${region}.amazonaws.com` },
+      // S3's encryption context: the object, or with a bucket key the bucket (S3 User Guide, UsingKMSEncryption).
+      StringLike: { 'kms:EncryptionContext:aws:s3:arn': [bucket.bucketArn, bucket.arnForObjects('*')] },
+    },
   });
 }
 

@@ -14,6 +14,7 @@ import {
 } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { VERSION } from '../version.ts';
 import { ALARM_PERIOD, type Alarms } from './alarms.ts';
 
 const PACKAGE_ROOT = join(import.meta.dirname, '..', '..');
@@ -51,11 +52,12 @@ export interface ServiceFunctionProps {
 
 export class ServiceFunction extends Construct {
   readonly fn: NodejsFunction;
+  readonly logGroup: LogGroup;
   private readonly role: Role;
 
   constructor(scope: Construct, id: string, props: ServiceFunctionProps) {
     super(scope, id);
-    const logGroup = new LogGroup(this, 'Logs', {
+    this.logGroup = new LogGroup(this, 'Logs', {
       retention: props.logRetentionDays,
       removalPolicy: props.removalPolicy,
     });
@@ -64,7 +66,7 @@ export class ServiceFunction extends Construct {
     this.allow(
       new PolicyStatement({
         actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-        resources: [logGroup.logGroupArn],
+        resources: [this.logGroup.logGroupArn],
       }),
     );
     this.fn = new NodejsFunction(this, 'Function', {
@@ -73,11 +75,11 @@ export class ServiceFunction extends Construct {
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      description: props.description,
+      description: `${props.description} (${VERSION})`,
       memorySize: props.memoryMb,
       timeout: props.timeout,
       role: this.role,
-      logGroup,
+      logGroup: this.logGroup,
       // The bundle brings its own SDK, which keeps connections alive by default.
       awsSdkConnectionReuse: false,
       tracing: props.tracing ? Tracing.ACTIVE : Tracing.DISABLED,

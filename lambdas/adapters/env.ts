@@ -15,6 +15,8 @@ export const ENV = {
   views: 'S3DEX_VIEWS',
   /** JSON: a JSON array, templates of shared/prefix-template.ts. */
   callerPrefixes: 'S3DEX_CALLER_PREFIXES',
+  /** Tells the metrics of one deployment in an account from another's. */
+  deployment: 'S3DEX_DEPLOYMENT',
   clockMarginMs: 'S3DEX_CLOCK_MARGIN_MS',
   requestBudgetMs: 'S3DEX_REQUEST_BUDGET_MS',
   s3Endpoint: 'S3DEX_S3_ENDPOINT',
@@ -31,6 +33,8 @@ export const ENV = {
 /** Every variable with this prefix must be one of ENV, so that a misspelt one cannot be passed over. */
 const OWN_PREFIX = 'S3DEX_';
 
+/** Where nothing but one deployment is. */
+const DEFAULT_DEPLOYMENT = 's3dex';
 /** Added to every mark: how far two instances' clocks may be apart. */
 export const DEFAULT_CLOCK_MARGIN_MS = 100;
 export const MAX_CLOCK_MARGIN_MS = 10_000;
@@ -46,6 +50,7 @@ const MB_PER_GB = 1_024;
 
 interface CommonSettings {
   tableName: string;
+  deployment: string;
   buckets: BucketSetting[];
   clockMarginMs: number;
   region: string;
@@ -78,6 +83,7 @@ const functionMb = (fallback: number) => z._default(wholeNumber(1, MAX_FUNCTION_
 
 const common = {
   [ENV.table]: filled,
+  [ENV.deployment]: z._default(filled, DEFAULT_DEPLOYMENT),
   [ENV.buckets]: bucketsText,
   [ENV.clockMarginMs]: z._default(wholeNumber(0, MAX_CLOCK_MARGIN_MS), DEFAULT_CLOCK_MARGIN_MS),
   [ENV.s3Endpoint]: z.optional(url),
@@ -140,6 +146,7 @@ export function readInvalidationSettings(env: Environment): InvalidationSettings
 function commonSettings(it: z.output<typeof listingEnv> | z.output<typeof invalidationEnv>): CommonSettings {
   return {
     tableName: it.S3DEX_TABLE,
+    deployment: it.S3DEX_DEPLOYMENT,
     buckets: bucketSettings(it.S3DEX_BUCKETS, { endpoint: it.S3DEX_S3_ENDPOINT, region: it.AWS_REGION }),
     clockMarginMs: it.S3DEX_CLOCK_MARGIN_MS,
     region: it.AWS_REGION,

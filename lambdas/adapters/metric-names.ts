@@ -4,8 +4,9 @@ import type { Counter } from '../core/ports/telemetry.ts';
 
 export const METRIC_NAMESPACE = 's3dex';
 
-/** The only dimension: which function. Buckets, prefixes and keys would be a custom metric each, and a bill. */
+/** Which function of which deployment, and no more: buckets, prefixes and keys would be a custom metric each, and a bill. */
 export const SERVICE_DIMENSION = 'service';
+export const DEPLOYMENT_DIMENSION = 'deployment';
 export const SERVICES = { listing: 's3dex-listing', invalidation: 's3dex-invalidation' } as const;
 
 /** Counters that become metrics, with their names there: those an alarm or the dashboard looks at, as each is billed. */

@@ -7,6 +7,7 @@ import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { dollarsOf } from '../../contract/dollars.ts';
 import type { Counter, Telemetry } from '../core/ports/telemetry.ts';
 import {
+  DEPLOYMENT_DIMENSION,
   DOLLAR_METRICS,
   METRIC_NAMESPACE,
   METRICS,
@@ -30,12 +31,19 @@ export interface InstanceTelemetry extends Telemetry {
 
 export function createTelemetry(options: {
   service: (typeof SERVICES)[keyof typeof SERVICES];
+  deployment: string;
   logger?: Logger;
   metrics?: Metrics;
 }): InstanceTelemetry {
   const serviceName = options.service;
   const logger = options.logger ?? new Logger({ serviceName });
-  const metrics = options.metrics ?? new Metrics({ namespace: METRIC_NAMESPACE, serviceName });
+  const metrics =
+    options.metrics ??
+    new Metrics({
+      namespace: METRIC_NAMESPACE,
+      serviceName,
+      defaultDimensions: { [DEPLOYMENT_DIMENSION]: options.deployment },
+    });
   const total = new Map<Counter, number>();
   const unsent = new Map<Counter, number>();
 

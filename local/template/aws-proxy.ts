@@ -70,7 +70,7 @@ function isAllowed(options: ProxyOptions, call: WireCall): boolean {
 }
 
 function mayLearnAbsence(options: ProxyOptions, call: WireCall): boolean {
-  const request = absenceRequest(call);
+  const request = absenceRequest(call, options.place);
   return request === undefined || options.permissions().allows(signerOf(options, call), request);
 }
 

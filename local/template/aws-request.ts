@@ -20,7 +20,9 @@ export interface Place {
 
 /** Every permission the call needs; undefined: no call the functions are known to make. */
 export function iamRequestsOf(service: Service, call: WireCall, place: Place): IamRequest[] | undefined {
-  if (service === 's3') return s3Request(call);
+  if (service === 's3') {
+    return s3Request(call)?.map((it) => ({ ...it, context: { ...it.context, ...ownedBy(place) } }));
+  }
   const operation = String(call.headers['x-amz-target'] ?? '').split('.')[1];
   if (operation === undefined) return undefined;
   const body = JSON.parse(call.body.toString('utf8') || '{}');
@@ -84,8 +86,11 @@ function listRequest(bucket: string, query: URLSearchParams): IamRequest {
 }
 
 /** Only who may list learns that an object is not there (HeadObject, API reference): no prefix stands in that question. */
-export function absenceRequest(call: WireCall): IamRequest | undefined {
+export function absenceRequest(call: WireCall, place: Place): IamRequest | undefined {
   const [, bucket, key] = /^\/([^/?]+)\/([^?]+)/s.exec(call.target) ?? [];
   if (bucket === undefined || key === undefined) return undefined;
-  return { action: 's3:ListBucket', resource: `arn:aws:s3:::${bucket}`, context: {} };
+  return { action: 's3:ListBucket', resource: `arn:aws:s3:::${bucket}`, context: ownedBy(place) };
 }
+
+/** All buckets of the local stack are its own. */
+const ownedBy = ({ account }: Place) => ({ 'aws:ResourceAccount': account });

@@ -25,7 +25,7 @@ describe('settings', () => {
     ]);
     expect(settings.authorizer).toEqual({ type: 'iam' });
     expect(settings.removalPolicy).toBe('destroy');
-    expect(settings.feed).toEqual({ batchSize: 10, windowSeconds: 0, maxConcurrency: 10 });
+    expect(settings.feed).toEqual({ revision: 1, batchSize: 10, windowSeconds: 0, maxConcurrency: 10 });
     expect(settings.table).toEqual({ maxReadUnits: 12_000, maxWriteUnits: 4_000 });
     expect(settings.listing).toEqual({ memoryMb: 1024 });
   });

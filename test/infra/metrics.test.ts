@@ -1,19 +1,21 @@
 /** Counters are sent only where something was counted: what follows from them must not vanish with the first that was not. */
 import { expect, test } from '@jest/globals';
 import { Duration } from 'aws-cdk-lib';
-import { dollarsSaved, dollarsSpent, fallbackRate, hitRate, meanEventLag } from '../../infra/metrics.ts';
+import { ServiceMetrics } from '../../infra/metrics.ts';
 import { DOLLAR_METRICS, METRICS } from '../../lambdas/adapters/metric-names.ts';
 
+const metrics = new ServiceMetrics('mine');
 const HOUR = Duration.hours(1);
 /** Sent with every question and every batch: without them there is nothing to divide by, and nothing to show. */
 const ALWAYS = ['requests', 'events'];
 
 test.each([
-  ['the hit rate', hitRate(HOUR)],
-  ['dollars saved', dollarsSaved(HOUR)],
-  ['dollars spent', dollarsSpent(HOUR)],
-  ['the share of fallbacks', fallbackRate(HOUR)],
-  ['the mean wait of an event', meanEventLag(HOUR)],
+  ['the hit rate', metrics.hitRate(HOUR)],
+  ['dollars saved', metrics.dollarsSaved(HOUR)],
+  ['dollars for S3', metrics.s3Dollars(HOUR)],
+  ['dollars spent', metrics.dollarsSpent(HOUR)],
+  ['the share of fallbacks', metrics.fallbackRate(HOUR)],
+  ['the mean wait of an event', metrics.meanEventLag(HOUR)],
 ])('%s takes a counter that was not sent for 0', (_what, { expression, usingMetrics }) => {
   const filled = [...expression.matchAll(/FILL\((\w+), 0\)/g)].map(([, id]) => id);
   const bare = expression.replace(/FILL\(\w+, 0\)/g, '');

@@ -164,4 +164,55 @@ json.dump(boto3.state['now'], sys.stdout)
     const mine = changes.reduce(applyChange, theirs);
     expect(contents(theirHandler(theirs, changes))).toEqual(contents(mine));
   });
+
+  /** The message of the failure that CloudFormation is told of, and the configuration that stands afterwards. */
+  function failing(existing: NotificationConfiguration, error: string, change: Change) {
+    const event = {
+      RequestType: change.request,
+      StackId: change.stackId,
+      ResourceProperties: {
+        BucketName: 'photos',
+        NotificationConfiguration: change.incoming,
+        Managed: 'false',
+      },
+    };
+    writeFileSync(
+      join(folder, 'fail.py'),
+      `
+import json, sys, boto3
+def refuse(self, **arguments): raise Exception(sys.argv[2])
+setattr(boto3.Client, sys.argv[3], refuse)
+sys.path.append(sys.argv[1])
+import index
+told = []
+index.submit_response = lambda event, context, status, message: told.append([status, message])
+job = json.load(sys.stdin)
+boto3.state['now'] = job['existing']
+index.handler(job['event'], None)
+json.dump({'told': told, 'now': boto3.state['now']}, sys.stdout)
+`,
+    );
+    const call =
+      change.request === 'Delete'
+        ? 'get_bucket_notification_configuration'
+        : 'put_bucket_notification_configuration';
+    const run = spawnSync('python3', [join(folder, 'fail.py'), handlers, error, call], {
+      input: JSON.stringify({ existing, event }),
+      encoding: 'utf8',
+    });
+    return JSON.parse(run.stdout) as { told: [string, string][]; now: NotificationConfiguration };
+  }
+
+  test('a bucket that is gone fails the deletion of the stack: docs/deploy.md says how it goes on', () => {
+    const { told } = failing(theirs, 'NoSuchBucket', { ...create, request: 'Delete' });
+    expect(told).toEqual([['FAILED', expect.stringContaining('NoSuchBucket')]]);
+  });
+
+  test('overlapping rules are refused by S3, the deployment fails, and what stood stands', () => {
+    const overlap =
+      'Configurations overlap. Configurations on the same bucket cannot share a common event type.';
+    const { told, now } = failing(theirs, overlap, create);
+    expect(told).toEqual([['FAILED', expect.stringContaining(overlap)]]);
+    expect(now).toEqual(theirs);
+  });
 });

@@ -6,12 +6,12 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { MetadataIndex } from '../../infra/constructs/metadata-index.ts';
 import { EXAMPLE_BUCKET } from '../../infra/context.ts';
-import { BRIDGE_DETAIL_TYPES, NOTIFICATION_KINDS } from '../../infra/event-kinds.ts';
 import { refuseDeployment } from '../../infra/example.ts';
 import { S3dexStack } from '../../infra/stack.ts';
 import { createTableInput, TTL_ATTRIBUTE } from '../../lambdas/adapters/dynamodb/schema.ts';
 import { MAX_TTL_SECONDS } from '../../lambdas/adapters/env-buckets.ts';
 import { kindOfDetailType, kindOfNotification } from '../../lambdas/events/event-kind.ts';
+import { BRIDGE_DETAIL_TYPES, NOTIFICATION_KINDS } from '../../shared/event-kinds.ts';
 import {
   actionsOf,
   ENVIRONMENT,
@@ -66,18 +66,15 @@ describe('permissions', () => {
     const arn = (rest: string) => ({
       'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:s3:::${rest}`]],
     });
+    const own = { StringEquals: { 'aws:ResourceAccount': ENVIRONMENT.account } };
+    const below = { ...own, StringLikeIfExists: { 's3:prefix': ['2026/*'] } };
     expect(s3).toEqual([
-      { Effect: 'Allow', Action: 's3:ListBucket', Resource: arn('photos') },
-      { Effect: 'Allow', Action: 's3:GetObject', Resource: arn('photos/*') },
-      {
-        Effect: 'Allow',
-        Action: 's3:ListBucket',
-        Resource: arn('logs'),
-        Condition: { StringLikeIfExists: { 's3:prefix': ['2026/*'] } },
-      },
-      { Effect: 'Allow', Action: 's3:GetObject', Resource: arn('logs/2026/*') },
-      { Effect: 'Allow', Action: 's3:ListBucket', Resource: arn('old') },
-      { Effect: 'Allow', Action: 's3:GetObject', Resource: arn('old/*') },
+      { Effect: 'Allow', Action: 's3:ListBucket', Resource: arn('photos'), Condition: own },
+      { Effect: 'Allow', Action: 's3:GetObject', Resource: arn('photos/*'), Condition: own },
+      { Effect: 'Allow', Action: 's3:ListBucket', Resource: arn('logs'), Condition: below },
+      { Effect: 'Allow', Action: 's3:GetObject', Resource: arn('logs/2026/*'), Condition: own },
+      { Effect: 'Allow', Action: 's3:ListBucket', Resource: arn('old'), Condition: own },
+      { Effect: 'Allow', Action: 's3:GetObject', Resource: arn('old/*'), Condition: own },
     ]);
   });
 
@@ -97,7 +94,10 @@ describe('permissions', () => {
     const own = roleStatements(Template.fromStack(owner), 'Listing').filter((it) =>
       actionsOf(it).join().startsWith('kms:'),
     );
-    const via = (region: string) => ({ StringEquals: { 'kms:ViaService': `s3.${region}.amazonaws.com` } });
+    const via = (region: string) => ({
+      StringEquals: { 'kms:ViaService': `s3.${region}.amazonaws.com` },
+      StringLike: { 'kms:EncryptionContext:aws:s3:arn': [expect.anything(), expect.anything()] },
+    });
     const statement = { Effect: 'Allow', Action: 'kms:Decrypt' };
     expect(own).toEqual([
       { ...statement, Resource: near, Condition: via('eu-west-1') },

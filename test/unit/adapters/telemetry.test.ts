@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import {
+  DEPLOYMENT_DIMENSION,
   DOLLAR_METRICS,
   METRIC_NAMESPACE,
   METRICS,
@@ -27,7 +28,7 @@ describe('telemetry', () => {
 
   const emitting = () => {
     process.env.POWERTOOLS_METRICS_DISABLED = 'false';
-    return createTelemetry({ service: SERVICES.listing });
+    return createTelemetry({ service: SERVICES.listing, deployment: 'mine' });
   };
 
   test('counts for the whole life of the instance', () => {
@@ -40,7 +41,7 @@ describe('telemetry', () => {
     expect(telemetry.snapshot()).toEqual({ hits: 3, readUnits: 0.5 });
   });
 
-  test('sends one sum a counter and invocation, with the service as the only dimension', () => {
+  test('sends one sum a counter and invocation, with service and deployment as the only dimensions', () => {
     const telemetry = emitting();
     for (let i = 0; i < 300; i++) telemetry.count('s3List');
     telemetry.count('bypasses');
@@ -54,11 +55,14 @@ describe('telemetry', () => {
       [METRICS.s3List]: 300,
       [METRICS.bypasses]: 1,
       [SERVICE_DIMENSION]: SERVICES.listing,
+      [DEPLOYMENT_DIMENSION]: 'mine',
     });
     expect(lines[1]).toMatchObject({ [METRICS.s3List]: 1 });
     const [directive] = lines[0]._aws.CloudWatchMetrics;
     expect(directive.Namespace).toBe(METRIC_NAMESPACE);
-    expect(directive.Dimensions).toEqual([[SERVICE_DIMENSION]]);
+    expect(directive.Dimensions.map((it: string[]) => it.sort())).toEqual([
+      [DEPLOYMENT_DIMENSION, SERVICE_DIMENSION],
+    ]);
     // A counter nobody watches is not a metric, and costs nothing.
     expect(directive.Metrics.map(({ Name }: { Name: string }) => Name).sort()).toEqual([
       METRICS.bypasses,
@@ -81,7 +85,7 @@ describe('telemetry', () => {
 
   test('of the function for events, only what it spent', () => {
     process.env.POWERTOOLS_METRICS_DISABLED = 'false';
-    const telemetry = createTelemetry({ service: SERVICES.invalidation });
+    const telemetry = createTelemetry({ service: SERVICES.invalidation, deployment: 'mine' });
     telemetry.count('writeUnits', 8);
     telemetry.publish();
     const line = JSON.parse(sent[0]!);

@@ -2,8 +2,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { checkSettings } from '../../../cli/doctor/bucket-checks.ts';
 import { checkEvents, type ObjectWriter } from '../../../cli/doctor/events-check.ts';
+import { checkNotifications } from '../../../cli/doctor/notification-check.ts';
 import { Session } from '../../../cli/session.ts';
 import { createClient } from '../../../contract/client.ts';
+import { NOTIFICATION_KINDS } from '../../../shared/event-kinds.ts';
 import { answering, runCommand, testWorld } from './test-world.ts';
 
 const NOW = Date.UTC(2026, 10, 22, 12, 0, 0);
@@ -176,5 +178,54 @@ describe('whether events arrive', () => {
       throw new Error('AccessDenied');
     };
     expect(await check()).toEqual([{ check: 'events: write', verdict: 'failed', detail: 'AccessDenied' }]);
+  });
+});
+
+describe('notifications', () => {
+  const bucket = { name: 'photos', events: 's3' as const, listTtlSeconds: 3600, statTtlSeconds: 3600 };
+  const rule = (kind: string, prefix?: string) => ({
+    Events: [kind],
+    ...(prefix !== undefined && { Filter: { Key: { FilterRules: [{ Name: 'Prefix', Value: prefix }] } } }),
+  });
+  const all = (prefix?: string) => ({
+    QueueConfigurations: NOTIFICATION_KINDS.map((kind) => rule(kind, prefix)),
+  });
+
+  test('of every kind are well, to queues or topics, of the whole bucket or of what is served', () => {
+    expect(checkNotifications(bucket, all()).verdict).toBe('ok');
+    expect(checkNotifications(bucket, { TopicConfigurations: all().QueueConfigurations }).verdict).toBe('ok');
+    const partly = { ...bucket, prefixes: ['a b/c+d/'] };
+    expect(checkNotifications(partly, all('a+b/c%2Bd/')).verdict).toBe('ok');
+    expect(checkNotifications(partly, all()).verdict).toBe('ok');
+  });
+
+  test.each([
+    ['a kind', { QueueConfigurations: all().QueueConfigurations.slice(1) }, NOTIFICATION_KINDS[0]],
+    ['all of them', {}, NOTIFICATION_KINDS.at(-1)!],
+    ['what lies outside a filter', all('other/'), NOTIFICATION_KINDS[0]],
+    [
+      'what has another ending',
+      {
+        QueueConfigurations: [
+          {
+            Events: ['s3:ObjectCreated:*'],
+            Filter: { Key: { FilterRules: [{ Name: 'suffix', Value: '.jpg' }] } },
+          },
+        ],
+      },
+      's3:ObjectCreated:*',
+    ],
+  ])('that miss %s are found', (_, configuration, kind) => {
+    expect(checkNotifications(bucket, configuration)).toMatchObject({
+      verdict: 'failed',
+      detail: expect.stringContaining(kind),
+    });
+  });
+
+  test('by EventBridge are on or off; without events none are wanted', () => {
+    const bridged = { ...bucket, events: 'eventbridge' as const };
+    expect(checkNotifications(bridged, { EventBridgeConfiguration: {} }).verdict).toBe('ok');
+    expect(checkNotifications(bridged, all()).verdict).toBe('failed');
+    expect(checkNotifications({ ...bucket, events: 'none' }, {}).verdict).toBe('skipped');
   });
 });

@@ -1,8 +1,19 @@
-/** Writing to S3 with the caller's own credentials, by the AWS SDK; loaded only when something is to be written. */
-import { DeleteObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+/** S3 with the caller's own credentials, by the AWS SDK; loaded only when something is asked of it. */
+import {
+  DeleteObjectCommand,
+  GetBucketNotificationConfigurationCommand,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import type { ObjectWriter } from './events-check.ts';
+import type { NotificationConfiguration } from './notification-check.ts';
 
-export interface S3WriterOptions {
+/** A bucket's settings and, for what is put to see its event, its objects. */
+export interface OwnS3 extends ObjectWriter {
+  notifications(bucket: string): Promise<NotificationConfiguration>;
+}
+
+export interface OwnS3Options {
   /** Of an S3-compatible server; absent: AWS. */
   endpoint?: string;
   region?: string;
@@ -11,7 +22,7 @@ export interface S3WriterOptions {
 
 const DEFAULT_REGION = 'us-east-1';
 
-export function s3Writer({ endpoint, region, profile }: S3WriterOptions): ObjectWriter {
+export function ownS3({ endpoint, region, profile }: OwnS3Options): OwnS3 {
   const client = new S3Client({
     ...(endpoint !== undefined && { endpoint, forcePathStyle: true, region: region ?? DEFAULT_REGION }),
     ...(region !== undefined && { region }),
@@ -20,6 +31,7 @@ export function s3Writer({ endpoint, region, profile }: S3WriterOptions): Object
     followRegionRedirects: true,
   });
   return {
+    notifications: (bucket) => client.send(new GetBucketNotificationConfigurationCommand({ Bucket: bucket })),
     async put({ bucket, key }, body) {
       await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body }));
     },
