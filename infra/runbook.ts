@@ -7,8 +7,8 @@ export const RUNBOOK_SECTIONS = [
   'errors',
   'throttles',
   'fallback-rate',
-  'slow-answers',
   'unreadable-items',
+  'slow-answers',
   'callers-throttled',
   's3-cost',
 ] as const;

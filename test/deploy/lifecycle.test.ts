@@ -135,7 +135,9 @@ describe('every route, for callers with the policies that infra/policies.ts writ
     'a reader of one bucket',
     async () => {
       const seen = await allowedRoutes('reader', [caller('reader', ['photos'])]);
-      expect(seen.sort()).toEqual(routesOf(['reader'], ['photos']).sort());
+      // The list of buckets names those of others.
+      const ofOneBucket = routesOf(['reader'], ['photos']).filter((it) => !it.endsWith(' /v1/buckets'));
+      expect(seen.sort()).toEqual(ofOneBucket.sort());
     },
     STEP_MS,
   );

@@ -28,6 +28,8 @@ export const CALLER = { sub: 'ann', dirs: '[a/ é/b/]' };
 
 const served = (name: string, events: ServedBucket['events'] = 's3'): ServedBucket => ({
   ...{ name, events, prefixes: [], listLifeMs: HOUR_MS, statLifeMs: HOUR_MS },
+  // One tree of the whole bucket, as by default: what a caller may see of it has no tree of its own.
+  tree: { roots: [''], lifeMs: HOUR_MS },
 });
 
 export const isSeen = (key: string): boolean => SEEN.some((prefix) => key.startsWith(prefix));

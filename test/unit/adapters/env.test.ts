@@ -22,6 +22,7 @@ describe('settings of the listing function', () => {
     expect(readListingSettings(GOOD)).toEqual({
       tableName: 'index',
       region: 'eu-west-1',
+      deployment: 's3dex',
       functionGb: 1,
       clockMarginMs: 100,
       requestBudgetMs: 20_000,
