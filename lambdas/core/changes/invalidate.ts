@@ -3,7 +3,7 @@
 import { inParallel } from '../../../shared/in-parallel.ts';
 import { DELIMITER } from '../../../shared/keys.ts';
 import { type BucketItem, floorKnownMs } from '../model/bucket-item.ts';
-import { KEEP_SLACK_MS, MAX_WATCH_MS } from '../model/life.ts';
+import { KEEP_SLACK_MS, MAX_WATCH_MS, pruneFloorsBefore } from '../model/life.ts';
 import { ancestorPlaces, type Directory, type Place, placeOfDirectory, placeOfKey } from '../model/names.ts';
 import type { ServedBucket } from '../model/served-bucket.ts';
 import { treePlaceOf } from '../model/tree.ts';
@@ -11,7 +11,6 @@ import type { Clock, Waiter } from '../ports/clock.ts';
 import { type IndexTable, IndexUnavailable } from '../ports/index-table.ts';
 import { type Failed, failed } from '../questions/answer.ts';
 import type { InvalidateQuestion } from '../questions/invalidate.ts';
-import { pruneFloorsBefore } from './mark.ts';
 import { markTime } from './mark-time.ts';
 import { directoriesAbove, type TreeMark, treeMarksOf } from './tree-marks.ts';
 import { readWatches } from './watches.ts';

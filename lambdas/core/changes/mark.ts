@@ -1,7 +1,7 @@
 /** One mark, written where the directory is watched; and floors, where a mark would not do. */
 
 import { floorKnownMs } from '../model/bucket-item.ts';
-import { KEEP_SLACK_MS, MAX_WATCH_MS } from '../model/life.ts';
+import { KEEP_SLACK_MS, MAX_WATCH_MS, pruneFloorsBefore } from '../model/life.ts';
 import type { Directory } from '../model/names.ts';
 import type { Marks } from '../model/record.ts';
 import type { Scope } from '../model/scope.ts';
@@ -46,9 +46,4 @@ export async function raiseFloor(
   await context.table.raiseFloor(bucket, prefix, at, pruneFloorsBefore(at));
   await context.waiter.wait(floorKnownMs(context.settings.clockMarginMs));
   context.telemetry.count('marks');
-}
-
-/** A floor is needed while anything it voids may live, whatever the settings were when that was observed. */
-export function pruneFloorsBefore(at: number): number {
-  return at - MAX_WATCH_MS - KEEP_SLACK_MS;
 }

@@ -68,3 +68,8 @@ export function settling(bucket: ServedBucket, { since }: BucketItem, now: numbe
     ...(tree && { tree: { ...tree, lifeMs: Math.min(tree.lifeMs, SETTLING_LIFE_MS) } }),
   };
 }
+
+/** A floor is needed while anything it voids may live, whatever the settings were when that was observed. */
+export function pruneFloorsBefore(at: number): number {
+  return at - MAX_WATCH_MS - KEEP_SLACK_MS;
+}

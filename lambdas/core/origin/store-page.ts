@@ -4,12 +4,14 @@ import { contains, type NameRange, type Position } from '../model/range.ts';
 import type { ScopeContext } from '../request/scope-context.ts';
 import { cutPage, type ObservedPage } from './cut-page.ts';
 import type { Gap } from './list-gap.ts';
+import { judgeSuspicions, suspectLostEvents } from './lost-events.ts';
 import { olderChunks } from './older-chunks.ts';
 
 const WRITES_AT_ONCE = 16;
 
 /**
- * True when all of it was written. Chunks that start strictly inside the page are older and deleted. The page's first chunk is written last, so that a reader who finds a directory's start finds the rest.
+ * True when all of it was written. Chunks that start strictly inside the page are older and deleted. The page's first chunk is
+ * written last, so that a reader who finds a directory's start finds the rest.
  */
 export async function storePage(
   at: ScopeContext,
@@ -18,6 +20,8 @@ export async function storePage(
 ): Promise<boolean> {
   const older = await olderChunks(at, page, gap);
   if (!older) return false;
+  await judgeSuspicions(at.instance);
+  await suspectLostEvents(at, page, older);
   const starts = older.map(({ after }) => after).filter((after) => startsInside(page, after));
   const [first, ...rest] = cutPage(at.scope, page, starts);
   const kept = new Set<Position>(rest.map((chunk) => chunk.after));

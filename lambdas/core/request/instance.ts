@@ -1,5 +1,7 @@
 /** What one instance of the reader works with: its ports, its settings, and what it keeps in memory between questions. */
 import type { CachedPage } from '../model/cached-page.ts';
+import type { ChangedName } from '../model/changed-names.ts';
+import type { Directory } from '../model/names.ts';
 import type { Clock, Waiter } from '../ports/clock.ts';
 import type { DecodedCache } from '../ports/decoded-cache.ts';
 import type { IndexTable } from '../ports/index-table.ts';
@@ -33,8 +35,19 @@ export interface Instance extends ReaderDeps {
   /** Numbers what this instance begins: which of two things came first is not for a clock to say that may be set back. */
   sequence: { next(): number };
   fills: SingleFlight<Flown>;
+  /** Names that changed without a mark, oldest first: were their events lost, or are they late? */
+  suspicions: Suspicion[];
   /** Fill leases this instance took and no longer needs, by their end. */
   endedLeases: Set<number>;
+}
+
+/** A name that S3 lists otherwise than before, and of which no event is recorded since `since`. */
+export interface Suspicion {
+  directory: Directory;
+  name: string;
+  how: ChangedName['how'];
+  since: number;
+  noticedAt: number;
 }
 
 /** A fill that several questions of this instance may wait for. */
@@ -68,6 +81,7 @@ export function createInstance(deps: ReaderDeps): Instance {
     sequence: { next: () => ++last },
     bucketItems: createBucketItems(deps),
     fills: new SingleFlight(),
+    suspicions: [],
     endedLeases: new Set(),
   };
 }

@@ -1,0 +1,34 @@
+/** What differs between two pages in the range they have in common. */
+import type { CachedPage } from './cached-page.ts';
+import { entriesIn } from './entries.ts';
+import type { Entry } from './entry.ts';
+import { comparePositions, earlierEnd, endsAfter } from './range.ts';
+
+export interface ChangedName {
+  name: string;
+  how: 'came' | 'went' | 'differs';
+}
+
+type Page = Pick<CachedPage, 'after' | 'through' | 'entries'>;
+
+export function changedNames(before: Page, now: Page): ChangedName[] {
+  const after = comparePositions(before.after, now.after) >= 0 ? before.after : now.after;
+  const through = earlierEnd(before.through, now.through);
+  if (!endsAfter(through, after)) return [];
+  const listed = new Map(entriesIn(now.entries, { after, through }).map((entry) => [entry.name, entry]));
+  const changed: ChangedName[] = [];
+  for (const entry of entriesIn(before.entries, { after, through })) {
+    const still = listed.get(entry.name);
+    listed.delete(entry.name);
+    if (!still) changed.push({ name: entry.name, how: 'went' });
+    else if (!isSame(entry, still)) changed.push({ name: entry.name, how: 'differs' });
+  }
+  for (const name of listed.keys()) changed.push({ name, how: 'came' });
+  return changed;
+}
+
+/** As far as every write changes it: a write of the same bytes may keep both. */
+function isSame(a: Entry, b: Entry): boolean {
+  if (a.type === 'directory' || b.type === 'directory') return a.type === b.type;
+  return a.etag === b.etag && a.sizeBytes === b.sizeBytes;
+}

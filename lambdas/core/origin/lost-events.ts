@@ -1,0 +1,91 @@
+/**
+ * Lost events are noticed. When a page is listed again while the watch of the old one still stands, every change in between should have
+ * left a mark. A name without one is suspected; its event may still be on its way. When there is none some minutes later either,
+ * the event was lost: that is counted, and all that was observed in the directory is void. No S3 call is made for it.
+ */
+import { decodeChunk } from '../index/decode-chunk.ts';
+import { type ChangedName, changedNames } from '../model/changed-names.ts';
+import type { Chunk } from '../model/chunk.ts';
+import { pruneFloorsBefore } from '../model/life.ts';
+import type { Marks } from '../model/record.ts';
+import { judge } from '../model/validity.ts';
+import { IndexUnavailable } from '../ports/index-table.ts';
+import type { Instance, Suspicion } from '../request/instance.ts';
+import type { ScopeContext } from '../request/scope-context.ts';
+import type { ObservedPage } from './cut-page.ts';
+
+/** Events take seconds, at times more than a minute (S3 User Guide). */
+const EVENT_GRACE_MS = 5 * 60_000;
+/** Looked at of one page: one lost event is enough to void it. */
+const NAMES_PER_PAGE = 20;
+/** Remembered by an instance; what is beyond is noticed when the page expires the next time. */
+const MAX_SUSPICIONS = 100;
+/** Verdicts for one question: each reads one record. */
+const VERDICTS_AT_ONCE = 10;
+
+/** `older`: chunks that the page is written over. */
+export async function suspectLostEvents(
+  at: ScopeContext,
+  page: ObservedPage,
+  older: readonly Chunk[],
+): Promise<void> {
+  if (at.scope.kind !== undefined || at.bucket.events === 'none') return;
+  const { suspicions } = at.instance;
+  for (const chunk of older) {
+    if (suspicions.length >= MAX_SUSPICIONS) return;
+    if (!wasWatchedUntil(at, chunk, page.observedAt)) continue;
+    const entries = decodeChunk(at.instance, at.scope, chunk);
+    const changed = entries ? changedNames({ ...chunk, entries }, page) : [];
+    for (const { name, how } of changed.slice(0, NAMES_PER_PAGE)) {
+      const read = await at.index.readRecord(name);
+      if (!read) return;
+      if (isMarked(how, read.record?.marks, chunk.observedAt)) continue;
+      suspicions.push({
+        directory: at.scope,
+        name,
+        how,
+        since: chunk.observedAt,
+        noticedAt: page.observedAt,
+      });
+      // One is enough.
+      break;
+    }
+  }
+}
+
+/** Were all events in between recorded? Not those before the chunk's epoch, or a floor, began. */
+function wasWatchedUntil(at: ScopeContext, chunk: Chunk, observedAt: number): boolean {
+  const verdict = judge(chunk, at.judging());
+  const isOfPresent = verdict === 'usable' || verdict === 'expired' || verdict === 'too-old';
+  return isOfPresent && observedAt <= chunk.watchedUntil;
+}
+
+function isMarked(how: ChangedName['how'], marks: Marks | undefined, since: number): boolean {
+  const appeared = (marks?.appearedAt ?? 0) >= since;
+  const vanished = (marks?.vanishedAt ?? 0) >= since;
+  return how === 'came' ? appeared : how === 'went' ? vanished : appeared || vanished;
+}
+
+/** Says of names that were suspected some minutes ago whether their event was lost. Of no use to the question at hand: never fails it. */
+export async function judgeSuspicions(instance: Instance): Promise<void> {
+  const { clock, suspicions } = instance;
+  const due = suspicions.findIndex(({ noticedAt }) => clock.now() < noticedAt + EVENT_GRACE_MS);
+  const all = due === -1 ? suspicions.length : due;
+  const judged = suspicions.splice(0, Math.min(all, VERDICTS_AT_ONCE));
+  try {
+    for (const suspicion of judged) await judgeOne(instance, suspicion);
+  } catch (error) {
+    if (!(error instanceof IndexUnavailable)) throw error;
+  }
+}
+
+async function judgeOne(
+  { table, clock, telemetry, settings }: Instance,
+  { directory, name, how, since }: Suspicion,
+): Promise<void> {
+  const record = await table.readRecord(directory, name);
+  if (isMarked(how, record?.marks, since)) return;
+  telemetry.count('unmarkedChanges');
+  const at = clock.now() + settings.clockMarginMs;
+  await table.raiseFloor(directory.bucket, directory.prefix, at, pruneFloorsBefore(at));
+}

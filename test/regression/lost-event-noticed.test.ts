@@ -1,0 +1,70 @@
+/**
+ * A lost event was noticed by nobody: its names were answered wrongly for a life, and so were those of the next lost one. When an
+ * expired page is listed again, what changed without a mark, and has none some minutes later either, was told by no event.
+ */
+import { expect, test } from '@jest/globals';
+import { HOUR_MS, World } from '../support/world.ts';
+
+const MINUTE_MS = 60_000;
+
+/** A directory listed, changed, and listed again when its page has expired, its watch not. */
+async function relisted(change: (world: World) => Promise<void>): Promise<World> {
+  const world = new World();
+  for (const name of ['a', 'b', 'sub/x']) world.put(`d/${name}`);
+  await world.list('d/');
+  world.now += MINUTE_MS;
+  await change(world);
+  world.now += HOUR_MS;
+  await world.list('d/');
+  return world;
+}
+
+/** Some question that S3 is asked for: then what is suspected is looked at. */
+async function askedLater(world: World, afterMs: number): Promise<void> {
+  world.now += afterMs;
+  await world.list(`elsewhere-${world.now}/`);
+}
+
+test.each([
+  ['a new object', (world: World) => world.put('d/c')],
+  ['an object written over', (world: World) => world.put('d/a', 7)],
+  ['a removed object', (world: World) => world.remove('d/b')],
+  ['a directory that came', (world: World) => world.put('d/other/y')],
+])('%s without an event is counted, and voids the directory', async (_, change) => {
+  const world = await relisted(async (it) => change(it));
+  await askedLater(world, 2 * MINUTE_MS);
+  expect(world.counts.unmarkedChanges).toBeUndefined();
+  await askedLater(world, 4 * MINUTE_MS);
+  expect(world.counts.unmarkedChanges).toBe(1);
+  const { floors } = (await world.table.readBucket(world.bucket.name))!;
+  expect([...floors.keys()]).toEqual(['d/']);
+  await askedLater(world, MINUTE_MS);
+  expect(world.counts.unmarkedChanges).toBe(1);
+});
+
+test('what events told of is not', async () => {
+  const world = await relisted(async (it) => {
+    await it.putAndTell('d/c');
+    await it.removeAndTell('d/b');
+    await it.putAndTell('d/other/y');
+  });
+  await askedLater(world, 6 * MINUTE_MS);
+  expect(world.counts.unmarkedChanges).toBeUndefined();
+});
+
+test('nor is a change whose event is still on its way', async () => {
+  const world = await relisted(async (it) => it.put('d/c'));
+  world.now += MINUTE_MS;
+  await world.apply([{ key: 'd/c', kind: 'created' }]);
+  await askedLater(world, 6 * MINUTE_MS);
+  expect(world.counts.unmarkedChanges).toBeUndefined();
+});
+
+test('nor one that an invalidation voided, nor any without events', async () => {
+  const floored = await relisted(async (it) => {
+    it.put('d/c');
+    await it.reader.invalidate({ bucket: it.bucket, keys: [], prefixes: ['d/'] });
+  });
+  await askedLater(floored, 6 * MINUTE_MS);
+  expect(floored.counts.unmarkedChanges).toBeUndefined();
+});
