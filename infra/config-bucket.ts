@@ -106,6 +106,8 @@ const fields = z.strictObject({
     .optional(),
   /** The bucket's Region where it is not the stack's; its events cannot reach the queue then. */
   region: regionName.optional(),
+  /** `requester`: this account pays for its requests to a bucket with Requester Pays. */
+  requestPayer: z.literal('requester').optional(),
   /** Customer managed KMS keys that encrypt objects: S3 answers HEAD with a checksum only to who may decrypt. */
   kmsKeyArns: z.array(z.string().regex(/^arn:[\w-]+:kms:[\w-]+:\d{12}:key\/[\w-]+$/)).default([]),
 });

@@ -58,6 +58,8 @@ export interface ServedBucketProps {
   tree?: TreeProps | undefined;
   /** Region of the bucket where it differs from the stack's; only with `events: 'none'`. */
   region?: string | undefined;
+  /** `requester`: this account pays for its requests to a bucket with Requester Pays. */
+  requestPayer?: 'requester' | undefined;
   /** ARNs of the customer managed KMS keys that encrypt its objects. */
   kmsKeyArns?: string[] | undefined;
 }

@@ -7,6 +7,7 @@ import { datedAnswers } from './adapters/dated-answers.ts';
 import { createDynamoClient } from './adapters/dynamodb/client.ts';
 import { createDynamoTable } from './adapters/dynamodb/table.ts';
 import { readInvalidationSettings } from './adapters/env.ts';
+import { createFailureLog } from './adapters/failure-log.ts';
 import { SERVICES } from './adapters/metric-names.ts';
 import { ServiceClock } from './adapters/service-clock.ts';
 import { createTelemetry } from './adapters/telemetry.ts';
@@ -20,7 +21,8 @@ const clock = new ServiceClock({ now: () => Date.now() }, clockMarginMs);
 const telemetry = createTelemetry({ service: SERVICES.invalidation, deployment: settings.deployment });
 const client = createDynamoClient({ region, endpoint: settings.dynamodbEndpoint });
 client.middlewareStack.use(datedAnswers({ now: () => clock.now(), heard: (answer) => clock.heard(answer) }));
-const table = createDynamoTable({ client, tableName, telemetry });
+const onFailure = createFailureLog({ log: telemetry.logger, now: () => clock.now() });
+const table = createDynamoTable({ client, tableName, telemetry, onFailure });
 const buckets = settings.buckets.map(({ served }) => served);
 
 const consume = createEventConsumer({

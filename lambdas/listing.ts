@@ -8,6 +8,7 @@ import { createDynamoClient } from './adapters/dynamodb/client.ts';
 import { createDynamoTable } from './adapters/dynamodb/table.ts';
 import { createTableSize } from './adapters/dynamodb/table-size.ts';
 import { readListingSettings } from './adapters/env.ts';
+import { createFailureLog } from './adapters/failure-log.ts';
 import { SERVICES } from './adapters/metric-names.ts';
 import { createClients } from './adapters/s3/clients.ts';
 import { createS3Store } from './adapters/s3/store.ts';
@@ -28,10 +29,13 @@ const dates = datedAnswers({ now: () => clock.now(), heard: (answer) => clock.he
 const telemetry = createTelemetry({ service: SERVICES.listing, deployment: bounds.deployment });
 const client = createDynamoClient({ region, endpoint: dynamodbEndpoint });
 client.middlewareStack.use(dates);
+const onFailure = createFailureLog({ log: telemetry.logger, now: () => clock.now() });
+const elsewhere = new Set(buckets.filter((it) => it.endpoint !== undefined).map((it) => it.served.name));
+const isAws = (bucket: string) => !elsewhere.has(bucket);
 
 const reader = createReader({
-  store: createS3Store({ clientFor: createClients(buckets, dates), telemetry }),
-  table: createDynamoTable({ client, tableName, telemetry }),
+  store: createS3Store({ clientFor: createClients(buckets, dates), telemetry, isAws, onFailure }),
+  table: createDynamoTable({ client, tableName, telemetry, onFailure }),
   clock,
   waiter: { wait: (ms) => sleep(ms) },
   random: { id: () => randomBytes(ID_BYTES).toString('base64url') },

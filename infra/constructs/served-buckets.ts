@@ -80,7 +80,8 @@ export class ServedBuckets extends Construct {
 
   private name(fn: ServiceFunction, subscriptions: ReadonlyMap<ServedBucket, string>): void {
     const settings = this.all.map((served) => {
-      const { events, prefixes, region, listTtlSeconds, statTtlSeconds, tree } = served.settings;
+      const { events, prefixes, region, requestPayer, listTtlSeconds, statTtlSeconds, tree } =
+        served.settings;
       const subscription = subscriptions.get(served);
       return {
         name: served.name,
@@ -91,6 +92,7 @@ export class ServedBuckets extends Construct {
         ...(statTtlSeconds !== undefined && { statTtlSeconds }),
         ...(tree !== undefined && { tree }),
         ...(region !== undefined && { region }),
+        ...(requestPayer !== undefined && { requestPayer }),
         ...(subscription !== undefined && { subscription }),
       };
     });

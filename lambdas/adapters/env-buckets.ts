@@ -24,6 +24,8 @@ export interface BucketSetting {
   /** An S3-compatible server; absent: AWS, or S3DEX_S3_ENDPOINT. */
   endpoint?: string;
   region: string;
+  /** The service pays for its requests, as a bucket whose owner does not pay (Requester Pays) asks. */
+  requestPayer?: 'requester';
 }
 
 const isUrl = (text: string) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
@@ -77,6 +79,7 @@ const bucketText = z.strictObject({
   tree: z.optional(tree),
   endpoint: z.optional(url),
   region: z.optional(filled),
+  requestPayer: z.optional(z.literal('requester', { error: 'must be "requester"' })),
   /** Differs from subscription to subscription: a rule's name, where no test event tells that one begins. */
   subscription: z.optional(filled),
 });
@@ -113,6 +116,7 @@ export function bucketSettings(
     served: servedBucket(text),
     endpoint: text.endpoint ?? own.endpoint,
     region: text.region ?? own.region,
+    ...(text.requestPayer && { requestPayer: text.requestPayer }),
   }));
 }
 

@@ -9,7 +9,7 @@ import { callerPrefixesText, viewedBuckets, viewsText } from './env-views.ts';
 
 export const ENV = {
   table: 'S3DEX_TABLE',
-  /** JSON: `[{name, events, prefixes?, listTtlSeconds?, statTtlSeconds?, tree?: {roots?, ttlSeconds?}, endpoint?, region?}]`. */
+  /** JSON: `[{name, events, prefixes?, listTtlSeconds?, statTtlSeconds?, tree?: {roots?, ttlSeconds?}, endpoint?, region?, requestPayer?}]`. */
   buckets: 'S3DEX_BUCKETS',
   /** JSON: `[{view, bucket, prefixes}]`. */
   views: 'S3DEX_VIEWS',

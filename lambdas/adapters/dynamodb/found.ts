@@ -7,7 +7,11 @@ import type { HeadResult } from '../../core/model/record.ts';
 import { Unreadable } from './attributes.ts';
 
 const optionalText = z.optional(z.string());
-const texts = z.record(z.string(), z.string());
+/** `z.record` would drop a field called `__proto__`, which a header may be. */
+const texts = z.custom<Record<string, string>>(
+  (value) =>
+    typeof value === 'object' && value !== null && Object.values(value).every((it) => typeof it === 'string'),
+);
 
 const foundSchema = z.discriminatedUnion('says', [
   z.strictObject({ says: z.literal('absent') }),

@@ -17,6 +17,7 @@ import {
   type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import type { Waiter } from '../../core/ports/clock.ts';
+import type { FailureLog } from '../../core/ports/failed-call.ts';
 import { IndexUnavailable } from '../../core/ports/index-table.ts';
 import type { Telemetry } from '../../core/ports/telemetry.ts';
 import {
@@ -58,6 +59,16 @@ export interface Sender {
   remove(input: DeleteInput): Promise<boolean>;
 }
 
+const UNITS = {
+  GetItem: 'readUnits',
+  BatchGetItem: 'readUnits',
+  Query: 'readUnits',
+  UpdateItem: 'writeUnits',
+  PutItem: 'writeUnits',
+  DeleteItem: 'writeUnits',
+} as const;
+type Call = keyof typeof UNITS;
+
 interface Counted {
   ConsumedCapacity?: ConsumedCapacity | ConsumedCapacity[];
 }
@@ -73,13 +84,14 @@ export function createSender(options: {
   telemetry: Telemetry;
   waiter: Waiter;
   commandBudgetMs: number;
+  onFailure?: FailureLog;
 }): Sender {
   const { documents, telemetry, waiter } = options;
   const limited = createLimiter(MAX_IN_FLIGHT);
   const common = { TableName: options.tableName, ReturnConsumedCapacity: 'TOTAL' } as const;
 
   async function attempt<Output extends Counted>(
-    counter: 'readUnits' | 'writeUnits',
+    call: Call,
     send: (bounded: { abortSignal: AbortSignal }) => Promise<Output>,
   ): Promise<{ output: Output } | { refusal: Refusal }> {
     telemetry.count('indexRequests');
@@ -87,11 +99,12 @@ export function createSender(options: {
       const output = await send({ abortSignal: AbortSignal.timeout(options.commandBudgetMs) });
       // Every answer tells its units, as asked. Without this an empty 200 would read as "no such item" (I8).
       if (output.ConsumedCapacity === undefined) throw new Error('a 200 that is no answer');
-      telemetry.count(counter, unitsOf(output));
+      telemetry.count(UNITS[call], unitsOf(output));
       return { output };
     } catch (error) {
       // A refused condition is an answer: it is for the writer that knows what it means.
       if (isRefusal(error)) return { refusal: error };
+      options.onFailure?.({ service: 'DynamoDB', call, error });
       throw error;
     }
   }
@@ -107,8 +120,8 @@ export function createSender(options: {
     }
   }
 
-  async function read<Output extends Counted>(send: Parameters<typeof attempt<Output>>[1]): Promise<Output> {
-    const answer = await ask('readUnits', send);
+  async function read<Output extends Counted>(...asked: Parameters<typeof attempt<Output>>): Promise<Output> {
+    const answer = await ask(...asked);
     // A read has no condition.
     if ('refusal' in answer) throw answer.refusal;
     return answer.output;
@@ -116,7 +129,7 @@ export function createSender(options: {
 
   async function get(Key: Item): Promise<Item | undefined> {
     const command = new GetCommand({ ...common, Key, ConsistentRead: true });
-    return (await read((bounded) => documents.send(command, bounded))).Item;
+    return (await read('GetItem', (bounded) => documents.send(command, bounded))).Item;
   }
 
   async function getMany(keys: Item[]): Promise<Item[]> {
@@ -133,7 +146,7 @@ export function createSender(options: {
           RequestItems: { [common.TableName]: { Keys, ConsistentRead: true } },
           ReturnConsumedCapacity: common.ReturnConsumedCapacity,
         });
-        const output = await read((bounded) => documents.send(command, bounded));
+        const output = await read('BatchGetItem', (bounded) => documents.send(command, bounded));
         items.push(...(output.Responses?.[common.TableName] ?? []));
         Keys = output.UnprocessedKeys?.[common.TableName]?.Keys ?? [];
       }
@@ -151,7 +164,7 @@ export function createSender(options: {
         ExclusiveStartKey: start,
         Limit: limit - items.length,
       });
-      const output = await read((bounded) => documents.send(command, bounded));
+      const output = await read('Query', (bounded) => documents.send(command, bounded));
       items.push(...(output.Items ?? []));
       start = output.LastEvaluatedKey;
       if (start === undefined || items.length >= limit) break;
@@ -166,7 +179,7 @@ export function createSender(options: {
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       ...input,
     });
-    const answer = await ask('writeUnits', (bounded) => documents.send(command, bounded));
+    const answer = await ask('UpdateItem', (bounded) => documents.send(command, bounded));
     if ('output' in answer) return { outcome: 'written', item: answer.output.Attributes ?? {} };
     // Some engines (dynalite) do not return the item that stands; a condition on an absent item is refused without one, too.
     const { Item: standing } = answer.refusal;
@@ -175,12 +188,12 @@ export function createSender(options: {
 
   async function put(input: PutInput): Promise<boolean> {
     const command = new PutCommand({ ...common, ...input });
-    return 'output' in (await ask('writeUnits', (bounded) => documents.send(command, bounded)));
+    return 'output' in (await ask('PutItem', (bounded) => documents.send(command, bounded)));
   }
 
   async function remove(input: DeleteInput): Promise<boolean> {
     const command = new DeleteCommand({ ...common, ...input });
-    return 'output' in (await ask('writeUnits', (bounded) => documents.send(command, bounded)));
+    return 'output' in (await ask('DeleteItem', (bounded) => documents.send(command, bounded)));
   }
 
   return { get, getMany, query, update, put, remove };

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Waiter } from '../../core/ports/clock.ts';
+import type { FailureLog } from '../../core/ports/failed-call.ts';
 import type { IndexTable } from '../../core/ports/index-table.ts';
 import type { Telemetry } from '../../core/ports/telemetry.ts';
 import { COMMAND_BUDGET_MS } from './bounds.ts';
@@ -21,11 +22,12 @@ export function createDynamoTable(options: {
   waiter?: Waiter;
   /** Longest time of one command with its retries; by default short (bounds.ts). */
   commandBudgetMs?: number;
+  onFailure?: FailureLog;
 }): IndexTable {
-  const { tableName, telemetry } = options;
+  const { tableName, telemetry, onFailure } = options;
   const documents = createDocumentClient(options.client);
   const { waiter = { wait: (ms: number) => sleep(ms) }, commandBudgetMs = COMMAND_BUDGET_MS } = options;
-  const sender = createSender({ documents, tableName, telemetry, waiter, commandBudgetMs });
+  const sender = createSender({ documents, tableName, telemetry, waiter, commandBudgetMs, onFailure });
   return {
     ...bucketOperations(sender, telemetry),
     ...headOperations(sender, telemetry),

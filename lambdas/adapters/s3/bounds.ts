@@ -15,5 +15,9 @@ export const NONSENSE_RETRIES = 1;
 /** Pages that a peek follows while they are empty but not the last. */
 export const MAX_EMPTY_PAGES = 10;
 
+/** Names in a page, and pages, in which one directory is looked for among those that start like it. */
+export const SHOWN_PAGE = 100;
+export const MAX_SHOWN_PAGES = 3;
+
 /** Parallel requests of one instance to one endpoint. */
 export const MAX_SOCKETS = 100;

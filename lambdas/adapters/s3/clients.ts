@@ -9,25 +9,32 @@ export interface BucketPlace {
   /** Absent: AWS. */
   endpoint?: string;
   region: string;
+  /** Who pays for requests, where it is not the bucket's owner. */
+  requestPayer?: 'requester';
 }
 
-/** The client of each bucket's place; buckets in the same place share one, and its connections. */
+/**
+ * A client for each bucket, made at its first use: S3 throttles buckets, not Regions, and the limiter of adaptive retries is the
+ * client's. Buckets of one place share connections and credentials. Every client gets the plugin.
+ */
 export function createClients(
   buckets: readonly BucketPlace[],
   plugin?: ClientPlugin,
 ): (bucket: string) => S3Client {
-  const byPlace = new Map<string, S3Client>();
-  const byBucket = new Map<string, S3Client>();
-  for (const { served, endpoint, region } of buckets) {
-    const place = `${region} ${endpoint ?? 'aws'}`;
-    const client = byPlace.get(place) ?? createS3Client({ region, endpoint });
-    if (plugin && !byPlace.has(place)) client.middlewareStack.use(plugin);
-    byPlace.set(place, client);
-    byBucket.set(served.name, client);
-  }
+  const places = new Map(buckets.map((place) => [place.served.name, place]));
+  const clients = new Map<string, S3Client>();
+  const firstOfPlace = new Map<string, S3Client>();
   return (bucket) => {
-    const client = byBucket.get(bucket);
-    if (!client) throw new Error(`no bucket of this name is served: ${bucket}`);
+    const known = clients.get(bucket);
+    if (known) return known;
+    const place = places.get(bucket);
+    if (!place) throw new Error(`no bucket of this name is served: ${bucket}`);
+    const where = `${place.region} ${place.endpoint ?? 'aws'}`;
+    const first = firstOfPlace.get(where);
+    const client = createS3Client({ ...place, ...(first && { sharing: first }) });
+    if (plugin) client.middlewareStack.use(plugin);
+    clients.set(bucket, client);
+    if (!first) firstOfPlace.set(where, client);
     return client;
   };
 }

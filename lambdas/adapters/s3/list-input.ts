@@ -2,6 +2,7 @@
 import type { ListObjectsV2CommandInput } from '@aws-sdk/client-s3';
 import { DELIMITER } from '../../../shared/keys.ts';
 import type { ListRequest } from '../../core/ports/object-store.ts';
+import { readToken } from './list-token.ts';
 
 export function listInput(request: ListRequest): ListObjectsV2CommandInput {
   return {
@@ -15,24 +16,14 @@ export function listInput(request: ListRequest): ListObjectsV2CommandInput {
   };
 }
 
-/** The port's opaque token says how to go on: by S3's own token, or after a key. */
-const BY_TOKEN = 'token:';
-const AFTER = 'after:';
-
-export const byToken = (token: string) => BY_TOKEN + token;
-
-/**
- * For a truncated answer without a token. Ceph RGW 16 puts the last key into NextContinuationToken unencoded, where a key of
- * nothing but white space is lost in the XML.
- */
-export const afterName = (prefix: string, name: string) => AFTER + prefix + name;
-
 function continuation({
   token,
   startAfter,
 }: ListRequest): Pick<ListObjectsV2CommandInput, 'ContinuationToken' | 'StartAfter'> {
-  if (token?.startsWith(BY_TOKEN)) return { ContinuationToken: token.slice(BY_TOKEN.length) };
-  if (token?.startsWith(AFTER)) return { StartAfter: token.slice(AFTER.length) };
+  if (token !== undefined) {
+    const { s3Token, lastKey } = readToken(token);
+    return s3Token === undefined ? { StartAfter: lastKey! } : { ContinuationToken: s3Token };
+  }
   return startAfter === undefined ? {} : { StartAfter: startAfter };
 }
 

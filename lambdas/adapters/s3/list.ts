@@ -4,10 +4,10 @@ import { compareNames } from '../../../shared/byte-order.ts';
 import { DELIMITER } from '../../../shared/keys.ts';
 import type { Entry, ObjectEntry } from '../../core/model/entry.ts';
 import type { ListOutcome, ListRequest } from '../../core/ports/object-store.ts';
-import { Nonsense } from './failures.ts';
-import { afterName, byToken } from './list-input.ts';
+import { Disordered, Nonsense } from './failures.ts';
+import { type ListToken, readToken, writeToken } from './list-token.ts';
 
-type Output = Omit<ListObjectsV2CommandOutput, '$metadata'>;
+export type Output = Omit<ListObjectsV2CommandOutput, '$metadata'>;
 
 /** Throws Nonsense. */
 export function parseListing(
@@ -21,9 +21,10 @@ export function parseListing(
   if (request.recursive && directories.length > 0) throw new Nonsense('a common prefix without a delimiter');
   const objects = ascending((output.Contents ?? []).map((object) => objectEntry(request, object, decode)));
   const all = merged(directories, objects);
-  const token = goesOn(output)
-    ? tokenAfter(request, output.NextContinuationToken, all.at(-1)?.name)
-    : undefined;
+  const before = request.token === undefined ? {} : readToken(request.token);
+  const lastName = nameAfter(request, all, before.lastKey);
+  const lastKey = lastName === undefined ? before.lastKey : request.prefix + lastName;
+  const token = goesOn(output) ? tokenAfter(before, output.NextContinuationToken, lastKey) : undefined;
   // S3 leaves out what is not greater than StartAfter, common prefixes too; not every server does.
   const entries = all.filter(
     ({ name }) =>
@@ -32,39 +33,45 @@ export function parseListing(
   return { outcome: 'listed', entries, ...(token === undefined ? {} : { token }) };
 }
 
-/** Is there a key? `token`: this page was empty, but not the last. Throws Nonsense. */
-export function parsePeek(
-  request: { prefix: string; token?: string },
-  output: Output,
-): { present: boolean; token?: string } {
-  const decode = decoderOf(output);
-  const truncated = goesOn(output);
-  for (const { Key } of output.Contents ?? []) {
-    nameIn(request.prefix, decode(Key));
-    return { present: true };
-  }
-  if (!truncated) return { present: false };
-  const token = output.NextContinuationToken;
-  if (!token || token === request.token) throw new Nonsense('an empty page that leads nowhere');
-  return { present: false, token };
-}
-
 /** A body that is no listing at all (an HTML page, nothing) does not say. */
-function goesOn({ IsTruncated }: Output): boolean {
+export function goesOn({ IsTruncated }: Output): boolean {
   if (typeof IsTruncated !== 'boolean')
     throw new Nonsense('the listing does not say whether it is truncated');
   return IsTruncated;
 }
 
-function tokenAfter(request: ListRequest, next: string | undefined, lastName: string | undefined): string {
-  if (!next && lastName === undefined) throw new Nonsense('a truncated listing without a token or an entry');
-  const token = next ? byToken(next) : afterName(request.prefix, lastName!);
-  if (token === request.token) throw new Nonsense('a listing that goes on where it began');
-  return token;
+export function tokenAfter(
+  before: ListToken,
+  s3Token: string | undefined,
+  lastKey: string | undefined,
+): string {
+  if (!s3Token && lastKey === undefined)
+    throw new Nonsense('a truncated listing without a token or an entry');
+  const goesOnWhereItBegan = s3Token ? s3Token === before.s3Token : lastKey === before.lastKey;
+  if (goesOnWhereItBegan) throw new Disordered('a listing that goes on where it began');
+  return writeToken({ ...(s3Token && { s3Token }), ...(lastKey !== undefined && { lastKey }) });
+}
+
+/**
+ * The last name, after it was made sure that the page lies above the last key of the page before. That key itself, or the
+ * directory it lies in, may come again; any other name at or below it says that the pages before, which speak for every name up to it, were wrong.
+ */
+function nameAfter(
+  { prefix }: ListRequest,
+  entries: Entry[],
+  lastKey: string | undefined,
+): string | undefined {
+  for (const { type, name } of entries) {
+    const key = prefix + name;
+    if (lastKey === undefined || compareNames(key, lastKey) > 0) break;
+    const comesAgain = key === lastKey || (type === 'directory' && lastKey.startsWith(key));
+    if (!comesAgain) throw new Disordered('a page that goes back behind the page before');
+  }
+  return entries.at(-1)?.name;
 }
 
 /** Keys are encoded only when the answer says so: several servers ignore the wish. A plus is a space. */
-function decoderOf(output: Output): (text: string | undefined) => string {
+export function decoderOf(output: Output): (text: string | undefined) => string {
   return (text) => {
     if (text === undefined) throw new Nonsense('a key is missing');
     if (output.EncodingType !== 'url') return text;
@@ -76,7 +83,7 @@ function decoderOf(output: Output): (text: string | undefined) => string {
   };
 }
 
-function nameIn(prefix: string, key: string): string {
+export function nameIn(prefix: string, key: string): string {
   if (!key.startsWith(prefix)) throw new Nonsense('a key outside the prefix');
   return key.slice(prefix.length);
 }
@@ -120,7 +127,7 @@ export function epochMs(date: Date): number {
 function ascending<E extends Entry>(entries: E[]): E[] {
   return entries.filter((entry, i) => {
     const order = i === 0 ? 1 : compareNames(entry.name, entries[i - 1]!.name);
-    if (order < 0) throw new Nonsense('a listing out of order');
+    if (order < 0) throw new Disordered('a listing out of order');
     return order > 0;
   });
 }

@@ -1,35 +1,65 @@
 /** S3 as the core sees it. Every failure is an answer; requests are counted as S3 bills them, retries too. */
 import { HeadObjectCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
+import { DELIMITER } from '../../../shared/keys.ts';
 import { unlessAborted } from '../../../shared/unless-aborted.ts';
-import type { ListOutcome, ObjectStore, StoreFailure } from '../../core/ports/object-store.ts';
+import type { FailureLog } from '../../core/ports/failed-call.ts';
+import type { ListOutcome, ListRequest, ObjectStore, StoreFailure } from '../../core/ports/object-store.ts';
 import type { Counter, Telemetry } from '../../core/ports/telemetry.ts';
-import { COMMAND_BUDGET_MS, MAX_EMPTY_PAGES, NONSENSE_RETRIES } from './bounds.ts';
-import { attemptsOf, failureOf, isNonsense, Nonsense, statusOf } from './failures.ts';
+import {
+  COMMAND_BUDGET_MS,
+  MAX_EMPTY_PAGES,
+  MAX_SHOWN_PAGES,
+  NONSENSE_RETRIES,
+  SHOWN_PAGE,
+} from './bounds.ts';
+import { attemptsOf, failureOf, isNonsense, isNotFound, isUnsigned, Nonsense } from './failures.ts';
 import { headInput, parseHeadAnswer } from './head.ts';
-import { parseListing, parsePeek } from './list.ts';
+import { parseListing } from './list.ts';
 import { listInput, peekInput } from './list-input.ts';
+import { parsePeek, parseShown } from './peek.ts';
+
+/** No key ends in it, but positions just below a name do (core/model/just-below.ts). */
+const LAST_CHARACTER = '\u{10ffff}';
+
+const PRESENT = { outcome: 'present' } as const;
+const ABSENT = { outcome: 'absent' } as const;
 
 export function createS3Store(options: {
   /** The client for the bucket's region or endpoint. */
   clientFor: (bucket: string) => Pick<S3Client, 'send'>;
   telemetry: Telemetry;
+  /** Buckets of AWS itself, whose StartAfter is known to hold for any key. By default none. */
+  isAws?: (bucket: string) => boolean;
+  onFailure?: FailureLog;
 }): ObjectStore {
-  const { clientFor, telemetry } = options;
+  const { clientFor, telemetry, isAws = () => false, onFailure } = options;
+
+  /** Buckets of other servers that have listed names after a key that surely does not exist. */
+  const listsAfterAnyKey = new Set<string>();
+
+  interface Asked<Output, Answer> {
+    call: string;
+    bucket: string;
+    counter: Counter;
+    budgetMs?: number | undefined;
+    send: (client: Pick<S3Client, 'send'>, bounded: { abortSignal: AbortSignal }) => Promise<Output>;
+    read: (output: Output) => Answer;
+  }
 
   /** Sends and reads one command. A 200 that makes no sense is asked for again, and then thrown. */
-  async function ask<Output, Answer>(
-    counter: Counter,
-    send: (bounded: { abortSignal: AbortSignal }) => Promise<Output>,
-    read: (output: Output) => Answer,
-  ): Promise<Answer> {
-    const abortSignal = AbortSignal.timeout(COMMAND_BUDGET_MS);
+  async function ask<Output, Answer>(asked: Asked<Output, Answer>): Promise<Answer> {
+    const { call, bucket, counter, budgetMs = COMMAND_BUDGET_MS, send, read } = asked;
+    const abortSignal = AbortSignal.timeout(Math.min(budgetMs, COMMAND_BUDGET_MS));
     for (let attempt = 0; ; attempt++) {
       try {
+        const sent = counted(counter, send(clientFor(bucket), { abortSignal }));
         // The SDK checks the signal between its attempts, but not while its rate limiter pauses.
-        const output = await unlessAborted(counted(counter, send({ abortSignal })), abortSignal);
-        return read(output);
+        return read(await unlessAborted(sent, abortSignal));
       } catch (error) {
-        if (!isNonsense(error) || attempt >= NONSENSE_RETRIES) throw error;
+        if (isNonsense(error) && attempt < NONSENSE_RETRIES) continue;
+        if (!(call === 'HeadObject' && isNotFound(error)))
+          onFailure?.({ service: 'S3', call, bucket, error });
+        throw error;
       }
     }
   }
@@ -45,47 +75,91 @@ export function createS3Store(options: {
     }
   }
 
+  function askList<Answer>(
+    input: ReturnType<typeof listInput>,
+    read: (output: Parameters<typeof parseListing>[1]) => Answer,
+    budgetMs?: number,
+  ): Promise<Answer> {
+    return ask({
+      ...{ call: 'ListObjectsV2', bucket: input.Bucket!, counter: 's3List', budgetMs },
+      send: (client, bounded) => client.send(new ListObjectsV2Command(input), bounded),
+      read,
+    });
+  }
+
+  async function list(request: ListRequest): Promise<ListOutcome> {
+    const listed = await askList(listInput(request), (output) => parseListing(request, output));
+    const { bucket, startAfter, token } = request;
+    if (startAfter === undefined || token !== undefined || listed.token !== undefined || isAws(bucket))
+      return listed;
+    if (listed.entries.length > 0 && startAfter.endsWith(LAST_CHARACTER)) listsAfterAnyKey.add(bucket);
+    if (listsAfterAnyKey.has(bucket)) return listed;
+    // Some servers list nothing after a key that does not exist. From the start it is certain what there is.
+    const { startAfter: _, ...fromStart } = request;
+    return askList(listInput(fromStart), (output) => parseListing(request, output));
+  }
+
+  async function isListed(bucket: string, key: string): Promise<boolean> {
+    const request = { bucket, prefix: key };
+    return askList(peekInput(request), (output) => parsePeek(request, output).key === key);
+  }
+
+  /**
+   * Does the listing of the directory above show this one? Asked as that listing is made, because some servers show directories
+   * without a key in them. Undefined: too many names before it.
+   */
+  async function isShown(bucket: string, prefix: string, budgetMs?: number): Promise<boolean | undefined> {
+    const stem = prefix.slice(0, -DELIMITER.length);
+    let token: string | undefined;
+    for (let page = 0; page < MAX_SHOWN_PAGES; page++) {
+      const input = listInput({ bucket, prefix: stem, token, maxKeys: SHOWN_PAGE });
+      const seen = await askList(input, (output) => parseShown({ stem, token }, output), budgetMs);
+      if (seen.shown !== undefined) return seen.shown;
+      token = seen.token;
+    }
+    return undefined;
+  }
+
+  async function hasKey(bucket: string, prefix: string, budgetMs?: number): Promise<boolean> {
+    let token: string | undefined;
+    for (let page = 0; page < MAX_EMPTY_PAGES; page++) {
+      const request = { bucket, prefix, ...(token === undefined ? {} : { token }) };
+      const seen = await askList(peekInput(request), (output) => parsePeek(request, output), budgetMs);
+      if (seen.key !== undefined) return true;
+      if (seen.token === undefined) return false;
+      token = seen.token;
+    }
+    throw new Nonsense('many pages without a key, and no end');
+  }
+
   return {
-    async list(request): Promise<ListOutcome> {
-      return orFailure(() =>
-        ask(
-          's3List',
-          (bounded) => clientFor(request.bucket).send(new ListObjectsV2Command(listInput(request)), bounded),
-          (output) => parseListing(request, output),
-        ),
-      );
-    },
+    list: (request) => orFailure(() => list(request)),
 
-    async head(request) {
-      try {
-        return await ask(
-          's3Head',
-          (bounded) => clientFor(request.bucket).send(new HeadObjectCommand(headInput(request)), bounded),
-          (output) => parseHeadAnswer(request.key, output),
-        );
-      } catch (error) {
-        // A missing bucket is the same bare 404; only a LIST can tell the two apart.
-        return statusOf(error) === 404 ? { outcome: 'absent' } : failureOf(error);
-      }
-    },
-
-    async peek({ bucket, prefix }) {
+    async head({ bucket, key, budgetMs }) {
       return orFailure(async () => {
-        let token: string | undefined;
-        for (let page = 0; page < MAX_EMPTY_PAGES; page++) {
-          const request = { bucket, prefix, ...(token === undefined ? {} : { token }) };
-          const seen = await ask(
-            's3List',
-            (bounded) => clientFor(bucket).send(new ListObjectsV2Command(peekInput(request)), bounded),
-            (output) => parsePeek(request, output),
-          );
-          if (seen.present) return { outcome: 'present' } as const;
-          if (seen.token === undefined) return { outcome: 'absent' } as const;
-          token = seen.token;
+        try {
+          return await ask({
+            ...{ call: 'HeadObject', bucket, counter: 's3Head', budgetMs },
+            send: (client, bounded) =>
+              client.send(new HeadObjectCommand(headInput({ bucket, key })), bounded),
+            read: (output) => parseHeadAnswer(key, output),
+          });
+        } catch (error) {
+          // A missing bucket is the same bare 404; only a LIST can tell the two apart.
+          if (!isNotFound(error)) throw error;
+          // A proxy whose upstream is down says 404 too. S3 names the request that it answers; if nobody does, a LIST decides.
+          if (isUnsigned(error) && (await isListed(bucket, key)))
+            throw new Nonsense('a 404 for a key that is listed', { cause: error });
+          return ABSENT;
         }
-        throw new Nonsense('many pages without a key, and no end');
       });
     },
+
+    peek: ({ bucket, prefix, budgetMs }) =>
+      orFailure(async () => {
+        const shown = prefix.endsWith(DELIMITER) ? await isShown(bucket, prefix, budgetMs) : undefined;
+        return (shown ?? (await hasKey(bucket, prefix, budgetMs))) ? PRESENT : ABSENT;
+      }),
   };
 }
 

@@ -10,8 +10,13 @@ import { type Failed, isFailed } from '../questions/answer.ts';
 import type { WithEvidence } from '../request/evidence.ts';
 import type { ScopeContext } from '../request/scope-context.ts';
 
-/** A HEAD is refused where a LIST is not: another account's object, one with a key of the customer's own. */
-const REFUSALS: ReadonlySet<string> = new Set(['upstream-denied', 'upstream-failed']);
+/**
+ * One object whose HEAD fails must not take its directory away: S3 may list what it refuses to show (another account's object, one
+ * with a key of the customer's own) and what it cannot show now.
+ */
+const RELISTED: ReadonlySet<string> = new Set(['upstream-denied', 'upstream-failed', 'unavailable']);
+/** For looks that a LIST can replace, so that time is left for it. */
+const LOOK_BUDGET_MS = 3_000;
 
 /** `relist`: S3 does not say of a single name what it lists, so the pages of void names are to be listed again. */
 export type Resolved =
@@ -25,12 +30,12 @@ export async function lookAtVoids(
   const items = merged.flatMap((it) => it.items);
   const voids = merged.flatMap((it) => it.voids);
   const watch = at.question.storing ? await ensureWatch(at) : undefined;
-  const { value, evidence } = await revalidateAll(at, voids, watch);
+  const { value, evidence } = await revalidateAll(at, voids, watch, LOOK_BUDGET_MS);
   if (!isFailed(value)) {
     const listed = new Map(merged.flatMap((it) => [...it.listed]));
     return { value: { outcome: 'entries', entries: withFound(items, value, listed) }, evidence };
   }
-  if (!REFUSALS.has(value.code)) return { value, evidence };
+  if (!RELISTED.has(value.code)) return { value, evidence };
   const pages = new Set(merged.filter((it) => it.voids.length > 0).map(({ page }) => page));
   return { value: { outcome: 'relist', pages }, evidence };
 }

@@ -1,5 +1,6 @@
 /** One LIST from a position on, as a page that never reaches into pages that are still good. */
 import { LIST_MAX_KEYS } from '../../../shared/list-bound.ts';
+import { floorKnownMs } from '../model/bucket-item.ts';
 import { type CachedPage, nextStart } from '../model/cached-page.ts';
 import type { Chunk } from '../model/chunk.ts';
 import { entriesIn } from '../model/entries.ts';
@@ -55,7 +56,10 @@ export async function listGap(
   const observedAt = at.instance.clock.now();
   const maxKeys = watch ? LIST_MAX_KEYS : Math.min(LIST_MAX_KEYS, gap.wanted + 1);
   const listed = await listOn(at, gap, maxKeys);
-  if (isFailed(listed)) return listed;
+  if (isFailed(listed)) {
+    if (listed.disordered) await voidEarlierPages(at);
+    return listed;
+  }
   const range = rangeOf(at, listed, gap);
   const entries = entriesIn(listed.entries, range);
   const lifeOf = at.scope.kind === 'tree' ? treePageLifeMs : pageLifeMs;
@@ -68,6 +72,13 @@ export async function listGap(
   };
 }
 
+/** The pages before it, of the same run, are void for every instance before the question fails. */
+async function voidEarlierPages(at: ScopeContext): Promise<void> {
+  const { clock, waiter, settings } = at.instance;
+  const raised = await at.index.raiseFloor(clock.now());
+  if (raised) await waiter.wait(floorKnownMs(settings.clockMarginMs));
+}
+
 async function listOn(at: ScopeContext, gap: Gap, maxKeys: number): Promise<Listed | Failed> {
   let { token } = gap;
   for (let i = 0; i < MAX_EMPTY_LISTS; i++) {
@@ -77,7 +88,7 @@ async function listOn(at: ScopeContext, gap: Gap, maxKeys: number): Promise<List
     if (entries.length > 0 || listed.token === undefined) return { ...listed, entries };
     token = listed.token;
   }
-  return failed('upstream-failed', 'S3 lists page after page without a name.');
+  return { ...failed('upstream-failed', 'S3 lists page after page without a name.'), disordered: true };
 }
 
 /**

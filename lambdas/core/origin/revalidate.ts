@@ -9,14 +9,15 @@ import type { Watch } from './watch.ts';
 
 const LOOKS_AT_ONCE = 32;
 
-/** Looks at one name. `watch` was read or extended before (I1); without one the answer is not kept. */
+/** Looks at one name, for at most `budgetMs`. `watch` was read or extended before (I1); without one the answer is not kept. */
 export async function revalidate(
   at: ScopeContext,
   name: string,
   watch: Watch | undefined,
+  budgetMs?: number,
 ): Promise<WithEvidence<HeadResult | Failed>> {
   const observedAt = at.instance.clock.now();
-  const found = await at.store.lookAt(name);
+  const found = await at.store.lookAt(name, budgetMs);
   if (isFailed(found)) return { value: found, evidence: NO_EVIDENCE };
   const newestMs = found.says === 'object' ? found.entry.lastModifiedMs : undefined;
   const watchedUntil = watch?.until ?? observedAt;
@@ -37,8 +38,9 @@ export async function revalidateAll(
   at: ScopeContext,
   names: readonly string[],
   watch: Watch | undefined,
+  budgetMs?: number,
 ): Promise<WithEvidence<Map<string, HeadResult> | Failed>> {
-  const answers = await inParallel(names, LOOKS_AT_ONCE, (name) => revalidate(at, name, watch));
+  const answers = await inParallel(names, LOOKS_AT_ONCE, (name) => revalidate(at, name, watch, budgetMs));
   const evidence = fold(...answers.map((answer) => answer.evidence));
   const found = new Map<string, HeadResult>();
   for (const [i, { value }] of answers.entries()) {

@@ -4,7 +4,8 @@ import type { Entry, ObjectDetail, ObjectEntry } from '../model/entry.ts';
 /** Why S3 gave no answer. `unavailable` may pass by itself; the others will not. */
 export interface StoreFailure {
   outcome: 'failed';
-  reason: 'no-such-bucket' | 'denied' | 'nonsense' | 'unavailable';
+  /** `disordered`: nonsense, and what the pages before it in the same run of LISTs said is not to be used either. */
+  reason: 'no-such-bucket' | 'denied' | 'nonsense' | 'disordered' | 'unavailable';
   /** For the log, never for the wire. */
   message: string;
 }
@@ -17,8 +18,8 @@ export interface ListRequest {
   recursive?: boolean;
   /** Whole key; only keys greater than it are listed. Ignored by S3 when `token` is given. */
   startAfter?: string;
-  /** S3's continuation token, good only inside one run of LISTs. */
-  token?: string;
+  /** From the page before, good only inside one run of LISTs. */
+  token?: string | undefined;
   /** 1..1000. */
   maxKeys: number;
 }
@@ -44,8 +45,8 @@ export type PeekOutcome = { outcome: 'present' } | { outcome: 'absent' } | Store
 export interface ObjectStore {
   /** One LIST (ListObjectsV2, with the delimiter `/` unless it is recursive). */
   list(request: ListRequest): Promise<ListOutcome>;
-  /** One HEAD. `entry.name` is the key's name in its directory. */
-  head(request: { bucket: string; key: string }): Promise<HeadOutcome>;
-  /** One LIST with MaxKeys=1 and no delimiter: is there any key that starts with this prefix? */
-  peek(request: { bucket: string; prefix: string }): Promise<PeekOutcome>;
+  /** One HEAD. `entry.name` is the key's name in its directory. `budgetMs`: the longest time it may take, where that is shorter than usual. */
+  head(request: { bucket: string; key: string; budgetMs?: number | undefined }): Promise<HeadOutcome>;
+  /** One LIST with MaxKeys=1: does the listing of the directory above show this directory? */
+  peek(request: { bucket: string; prefix: string; budgetMs?: number | undefined }): Promise<PeekOutcome>;
 }

@@ -18,6 +18,8 @@ export interface Failed {
   /** Safe for the wire. */
   detail: string;
   provenance?: Provenance;
+  /** S3's pages of one listing contradict each other: the earlier ones are not to be used either. */
+  disordered?: true;
   /** With `incomplete`: names known so far. */
   progress?: { seen: number };
 }

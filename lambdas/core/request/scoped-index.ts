@@ -1,6 +1,7 @@
 /** The index of one scope, within one question. Every call answers undefined when the index is not usable. */
 import type { Chunk } from '../model/chunk.ts';
 import type { DirectoryHead } from '../model/directory-head.ts';
+import { pruneFloorsBefore } from '../model/life.ts';
 import type { Directory } from '../model/names.ts';
 import type { NameRange, Position, RangeEnd } from '../model/range.ts';
 import type { Observation, StoredRecord } from '../model/record.ts';
@@ -88,6 +89,12 @@ export class ScopedIndex {
   deleteChunk(after: Position, observedBefore: number): Promise<'done' | undefined> {
     const times = { observedBefore, latestAt: this.#policy.latestAt };
     return this.#gate.run(() => done(this.#table.deleteChunk(this.#scope, { after }, times)));
+  }
+
+  /** Voids all that was observed in the scope, and below it, up to and with `at`. */
+  raiseFloor(at: number): Promise<'done' | undefined> {
+    const { bucket, prefix } = this.#scope;
+    return this.#gate.run(() => done(this.#table.raiseFloor(bucket, prefix, at, pruneFloorsBefore(at))));
   }
 
   writeObservation(name: string, observation: Observation): Promise<'done' | undefined> {

@@ -50,15 +50,19 @@ export class ScopedStore {
     };
   }
 
-  /** Asks about one name: HEAD for an object, a LIST of one key for a directory. */
-  async lookAt(name: string): Promise<HeadResult | Failed> {
+  /** Asks about one name: HEAD for an object, a LIST of one key for a directory. `budgetMs`: the longest that it may take. */
+  async lookAt(name: string, budgetMs?: number): Promise<HeadResult | Failed> {
     const { bucket, prefix } = this.#scope;
     if (isDirectoryIn(this.#scope, name)) {
-      const peeked = await this.#gate.ask('list', () => this.#store.peek({ bucket, prefix: prefix + name }));
+      const peeked = await this.#gate.ask('list', () =>
+        this.#store.peek({ bucket, prefix: prefix + name, budgetMs }),
+      );
       if (isFailed(peeked)) return peeked;
       return { says: peeked.outcome === 'present' ? 'directory' : 'absent' };
     }
-    const head = await this.#gate.ask('head', () => this.#store.head({ bucket, key: prefix + name }));
+    const head = await this.#gate.ask('head', () =>
+      this.#store.head({ bucket, key: prefix + name, budgetMs }),
+    );
     if (isFailed(head)) return head;
     if (head.outcome === 'absent') return { says: 'absent' };
     return { says: 'object', entry: head.entry, detail: head.detail };

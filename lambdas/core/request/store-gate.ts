@@ -64,6 +64,11 @@ export class StoreGate {
         return failed('upstream-denied', 'S3 refused this service the request.');
       case 'nonsense':
         return failed('upstream-failed', 'Invalid response from S3.');
+      case 'disordered':
+        return {
+          ...failed('upstream-failed', 'Invalid response from S3: its pages contradict each other.'),
+          disordered: true,
+        };
       case 'unavailable':
         return failed('unavailable', 'S3 did not answer.');
     }

@@ -48,6 +48,7 @@ beforeEach(() => {
   );
   store = createS3Store({
     clientFor: () => client,
+    isAws: () => true,
     telemetry: {
       count: (counter, by = 1) => {
         counts[counter] = (counts[counter] ?? 0) + by;
@@ -75,6 +76,9 @@ const headers =
   (_request, response) => {
     response.writeHead(status, fields).end();
   };
+
+/** As S3 and its peers say which request they answer. */
+const REQUEST_ID = { 'x-amz-request-id': '4442587FB7D0A2F9' };
 
 const list = (over: { startAfter?: string; token?: string; prefix?: string } = {}) =>
   store.list({ bucket: 'bkt', prefix: 'p/', maxKeys: 3, ...over });
@@ -158,7 +162,7 @@ describe('a LIST', () => {
     const got = await list();
     expect(got).toEqual({ outcome: 'listed', entries: [], token: expect.any(String) });
     const token = got.outcome === 'listed' ? got.token! : '';
-    expect(await names(listing('', more('t1')), { token })).toBe('nonsense');
+    expect(await names(listing('', more('t1')), { token })).toBe('disordered');
     expect(await names(listing(contents('p/a'), more('t2')), { token })).toEqual(['a']);
   });
 
@@ -190,7 +194,7 @@ describe('a LIST', () => {
     ['a common prefix without a delimiter', listing(common('p/a'))],
     ['a common prefix two levels down', listing(common('p/a/b/'))],
     ['the prefix itself as a common prefix', listing(common('p/'))],
-    ['keys out of order', listing(contents('p/b') + contents('p/a'))],
+
     ['no key', listing('<Contents><Size>1</Size></Contents>')],
     ['no size', listing(contents('p/a', ''))],
     ['a size that is no number', listing(contents('p/a', '<Size>many</Size>'))],
@@ -199,6 +203,15 @@ describe('a LIST', () => {
   ])('%s is nonsense, never an empty directory, and asked for once more', async (_what, given) => {
     expect(await names(given)).toBe('nonsense');
     expect(counts).toEqual({ s3List: 2 });
+  });
+
+  test.each([
+    ['keys out of order', contents('p/b') + contents('p/a')],
+    ['directories out of order', common('p/b/') + common('p/a/')],
+    ['directories in the order of their names without the slash', common('p/foo/') + common('p/foo-1/')],
+  ])('%s: what was listed before is not to be used either', async (_what, inner) => {
+    expect(await names(listing(inner))).toBe('disordered');
+    expect(counts.s3List).toBeGreaterThanOrEqual(2);
   });
 
   test('an answer that made no sense once may make sense the next time', async () => {
@@ -215,20 +228,42 @@ describe('a peek', () => {
   test('looks beyond empty pages before it says absent', async () => {
     answer = (request, response, call) =>
       page(call < 2 ? '' : contents('p/x'), `t${call}`)(request, response, call);
-    expect(await store.peek({ bucket: 'bkt', prefix: 'p/' })).toEqual({ outcome: 'present' });
+    expect(await store.peek({ bucket: 'bkt', prefix: 'p' })).toEqual({ outcome: 'present' });
     expect(counts).toEqual({ s3List: 3 });
     answer = (request, response, call) =>
       page('', call < 4 ? `t${call}` : undefined)(request, response, call);
-    expect(await store.peek({ bucket: 'bkt', prefix: 'p/' })).toEqual({ outcome: 'absent' });
+    expect(await store.peek({ bucket: 'bkt', prefix: 'p' })).toEqual({ outcome: 'absent' });
   });
 
   test('does not look for ever, nor believe a key outside its prefix', async () => {
-    answer = (request, response, call) => page('', `t${call}`)(request, response, call);
-    expect(await store.peek({ bucket: 'bkt', prefix: 'p/' })).toMatchObject({ reason: 'nonsense' });
-    answer = listing('', '<IsTruncated>true</IsTruncated>');
-    expect(await store.peek({ bucket: 'bkt', prefix: 'p/' })).toMatchObject({ reason: 'nonsense' });
-    answer = page(contents('q'));
-    expect(await store.peek({ bucket: 'bkt', prefix: 'p/' })).toMatchObject({ reason: 'nonsense' });
+    for (const prefix of ['p', 'p/']) {
+      answer = (request, response, call) => page('', `t${call}`)(request, response, call);
+      expect(await store.peek({ bucket: 'bkt', prefix })).toMatchObject({ reason: 'nonsense' });
+      answer = listing('', '<IsTruncated>true</IsTruncated>');
+      expect(await store.peek({ bucket: 'bkt', prefix })).toMatchObject({ reason: 'nonsense' });
+      answer = page(contents('q'));
+      expect(await store.peek({ bucket: 'bkt', prefix })).toMatchObject({ reason: 'nonsense' });
+    }
+  });
+
+  test('for a directory is made as its listing is, with what stands before it passed over', async () => {
+    answer = page(contents('d/p-') + common('d/p/') + contents('d/p0'));
+    expect(await store.peek({ bucket: 'bkt', prefix: 'd/p/' })).toEqual({ outcome: 'present' });
+    expect(Object.fromEntries(urls[0]!.searchParams)).toMatchObject({ prefix: 'd/p', delimiter: '/' });
+    answer = page(contents('d/p-') + contents('d/p0'), 'more');
+    expect(await store.peek({ bucket: 'bkt', prefix: 'd/p/' })).toEqual({ outcome: 'absent' });
+    answer = page(contents('d/p') + common('d/p-/'));
+    expect(await store.peek({ bucket: 'bkt', prefix: 'd/p/' })).toEqual({ outcome: 'absent' });
+    expect(counts).toEqual({ s3List: 3 });
+  });
+
+  test('for a directory behind many names that start like it asks for any key in it', async () => {
+    answer = ({ url }, response, call) => {
+      const isPeek = !new URL(url!, endpoint).searchParams.has('delimiter');
+      const many = page(contents(`d/p-${call}`), `t${call}`);
+      (isPeek ? page(contents('d/p/x')) : many)({ url } as never, response, call);
+    };
+    expect(await store.peek({ bucket: 'bkt', prefix: 'd/p/' })).toEqual({ outcome: 'present' });
   });
 });
 
@@ -311,7 +346,7 @@ describe('a HEAD', () => {
       let raw = '';
       answer = (request, response) => {
         raw = request.url!;
-        response.writeHead(404).end();
+        response.writeHead(404, REQUEST_ID).end();
       };
       expect(await head(key)).toEqual({ outcome: 'absent' });
       expect(decodeURIComponent(raw.split('?')[0]!)).toBe(`/bkt/${key}`);
@@ -319,8 +354,12 @@ describe('a HEAD', () => {
   });
 
   test.each([
-    ['404', headers({}, 404), { outcome: 'absent' }],
-    ['404 of a delete marker', headers({ 'x-amz-delete-marker': 'true' }, 404), { outcome: 'absent' }],
+    ['404', headers(REQUEST_ID, 404), { outcome: 'absent' }],
+    [
+      '404 of a delete marker',
+      headers({ ...REQUEST_ID, 'x-amz-delete-marker': 'true' }, 404),
+      { outcome: 'absent' },
+    ],
     ['403', headers({}, 403), { reason: 'denied' }],
     ['301', headers({}, 301), { reason: 'nonsense' }],
     ['304', headers({}, 304), { reason: 'nonsense' }],

@@ -5,8 +5,8 @@ import { afterAll, expect, jest, test } from '@jest/globals';
 import { HttpResponse } from '@smithy/core/protocols';
 import fc from 'fast-check';
 import { type ListedObject, listDocument } from '../../../front/wire/list-document.ts';
-import { withListParser } from '../../../lambdas/adapters/s3/list-protocol.ts';
 import { parseListXml } from '../../../lambdas/adapters/s3/list-xml.ts';
+import { withOwnReading } from '../../../lambdas/adapters/s3/protocol.ts';
 import { ODD_KEYS } from '../../contract/local-s3/endpoint.ts';
 import { key } from '../../fuzz/keys.ts';
 
@@ -32,7 +32,7 @@ const clientOf = () =>
     },
   });
 const plain = clientOf();
-const fast = withListParser(clientOf());
+const fast = withOwnReading(clientOf());
 afterAll(() => {
   plain.destroy();
   fast.destroy();

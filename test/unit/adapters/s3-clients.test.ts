@@ -1,3 +1,4 @@
+import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { describe, expect, test } from '@jest/globals';
 import type { BucketSetting } from '../../../lambdas/adapters/env-buckets.ts';
 import { createClients } from '../../../lambdas/adapters/s3/clients.ts';
@@ -15,14 +16,38 @@ describe('S3 clients', () => {
     at('own', { region: 'eu-west-1', endpoint: 'http://127.0.0.1:4001' }),
   ]);
 
-  test('buckets in one place share a client, others do not', async () => {
-    expect(clientFor('one')).toBe(clientFor('two'));
-    expect(new Set(['one', 'far', 'own'].map(clientFor)).size).toBe(3);
+  test('buckets in one place share connections and credentials, not the client, whose limiter slows it down', async () => {
+    expect(clientFor('one')).toBe(clientFor('one'));
+    expect(clientFor('one')).not.toBe(clientFor('two'));
+    expect(clientFor('one').config.requestHandler).toBe(clientFor('two').config.requestHandler);
+    expect(clientFor('one').config.requestHandler).not.toBe(clientFor('far').config.requestHandler);
     expect(await clientFor('far').config.region()).toBe('us-east-1');
     expect(await clientFor('own').config.endpoint?.()).toMatchObject({ hostname: '127.0.0.1', port: 4001 });
   });
 
   test('a bucket that is not served has none', () => {
     expect(() => clientFor('other')).toThrow('other');
+  });
+});
+
+describe('a bucket whose requests are paid by who sends them', () => {
+  test.each([
+    ['requester', 'requester'],
+    [undefined, undefined],
+  ] as const)('requestPayer %s', async (requestPayer, expected) => {
+    const client = createClients([
+      { served: { name: 'b' }, region: 'eu-west-1', ...(requestPayer && { requestPayer }) },
+    ])('b');
+    client.config.credentials = async () => ({ accessKeyId: 'any', secretAccessKey: 'any' });
+    let headers: Record<string, string> = {};
+    client.middlewareStack.add(
+      (_next) => async (args) => {
+        headers = (args.request as { headers: Record<string, string> }).headers;
+        return { response: {}, output: { $metadata: {} } } as never;
+      },
+      { step: 'build', priority: 'low', name: 'seen' },
+    );
+    await client.send(new ListObjectsV2Command({ Bucket: 'b' }));
+    expect(headers['x-amz-request-payer']).toBe(expected);
   });
 });

@@ -1,0 +1,49 @@
+/** The headers of a HEAD, where the SDK's reading of them loses something. */
+
+type Headers = Record<string, string>;
+
+/**
+ * Values in UTF-8, which is what clients write there (Node hands on every byte as a character of Latin-1); and a time in the
+ * form of RFC 850 in today's form, because the SDK takes all of those for years of the last century.
+ */
+export function readableHeaders(headers: Headers): Headers {
+  const readable = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, utf8Of(value)]));
+  const time = readable[LAST_MODIFIED];
+  if (time !== undefined) readable[LAST_MODIFIED] = withFullYear(time);
+  return readable;
+}
+
+const METADATA = 'x-amz-meta-';
+
+/** Every `x-amz-meta-` header, `x-amz-meta-__proto__` too, which cannot be assigned to an object like others. */
+export function metadataOf(headers: Headers): Record<string, string> | undefined {
+  const metadata = Object.entries(headers).filter(([name]) => name.startsWith(METADATA));
+  if (metadata.length === 0) return undefined;
+  return Object.fromEntries(metadata.map(([name, value]) => [name.slice(METADATA.length), value]));
+}
+
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const ASCII = /^[\x00-\x7f]*$/;
+
+/** Bytes that are no UTF-8 stay what they are in Latin-1. */
+function utf8Of(value: string): string {
+  if (ASCII.test(value)) return value;
+  try {
+    return strictUtf8.decode(Buffer.from(value, 'latin1'));
+  } catch {
+    return value;
+  }
+}
+
+const LAST_MODIFIED = 'last-modified';
+/** `Saturday, 28-Nov-26 12:34:56 GMT` */
+const RFC_850 = /^([A-Z][a-z]{2})[a-z]+, (\d\d)-([A-Z][a-z]{2})-(\d\d) (\d\d:\d\d:\d\d) GMT$/;
+/** No object is older than time in Unix. */
+const FIRST_YEAR = 70;
+
+function withFullYear(time: string): string {
+  const [, weekday, day, month, year, clock] = RFC_850.exec(time) ?? [];
+  if (year === undefined) return time;
+  const century = Number(year) < FIRST_YEAR ? '20' : '19';
+  return `${weekday}, ${day} ${month} ${century}${year} ${clock} GMT`;
+}

@@ -1,0 +1,10 @@
+/** A call to S3 or DynamoDB that failed after its retries, for the log. No key is in it. */
+export interface FailedCall {
+  service: 'S3' | 'DynamoDB';
+  /** The operation: `ListObjectsV2`, `Query`. */
+  call: string;
+  bucket?: string;
+  error: unknown;
+}
+
+export type FailureLog = (failed: FailedCall) => void;

@@ -1,0 +1,86 @@
+/** Servers that list in another order than S3's, or page wrongly: an answer is S3's own state or an error, and nothing wrong stays in the index. */
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { createS3Store } from '../../../lambdas/adapters/s3/store.ts';
+import { type Manners, ORDERS, PAGINGS, STARTS } from '../../support/stub-s3/manners.ts';
+import { StubS3 } from '../../support/stub-s3/stub.ts';
+import { ORDINARY, World } from '../../support/world.ts';
+
+const numRuns = Number(process.env.FUZZ_RUNS ?? 1_000);
+
+const name = fc
+  .array(fc.constantFrom('a', 'b', 'Z', '-', '.', '0', '\uff5e', '\u{1f600}'), { minLength: 1, maxLength: 3 })
+  .map((parts) => parts.join(''));
+const key = fc.oneof(
+  name,
+  fc.tuple(name, name).map(([directory, last]) => `${directory}/${last}`),
+);
+const manners: fc.Arbitrary<Manners> = fc.record({
+  order: fc.constantFrom(...(Object.keys(ORDERS) as (keyof typeof ORDERS)[])),
+  paging: fc.constantFrom(...(Object.keys(PAGINGS) as (keyof typeof PAGINGS)[])),
+  start: fc.constantFrom(...STARTS),
+});
+
+function worldOver(stub: StubS3): World {
+  const telemetry = { count: () => {} };
+  return new World({ store: () => createS3Store({ clientFor: () => stub.client, telemetry }) });
+}
+
+/** The names of a whole listing, or why there is none. */
+async function listed(world: World, freshness = ORDINARY): Promise<string[] | string> {
+  const answer = await world.reader.list({
+    ...{ bucket: world.bucket, directory: '', filter: '', limit: 1_000, freshness },
+  });
+  return answer.outcome === 'answered' ? answer.value.entries.map((entry) => entry.name) : answer.code;
+}
+
+test('a listing is S3’s own or an error, and so is what is answered afterwards', async () => {
+  const outcomes = { right: 0, refused: 0 };
+  await fc.assert(
+    fc.asyncProperty(
+      fc.uniqueArray(key, { minLength: 1, maxLength: 10 }),
+      manners,
+      fc.integer({ min: 1, max: 4 }),
+      async (keys, given, pageSize) => {
+        const stub = new StubS3(keys, given, pageSize);
+        const world = worldOver(stub);
+        const truth = stub.namesIn('');
+        for (let again = 0; again < 2; again++) {
+          const names = await listed(world);
+          if (Array.isArray(names)) {
+            outcomes.right++;
+            expect(names).toEqual(truth);
+          } else {
+            outcomes.refused++;
+            expect(names).toBe('upstream-failed');
+          }
+          const cached = await listed(world, { ...ORDINARY, onlyIfCached: true });
+          if (Array.isArray(cached)) expect(cached).toEqual(truth);
+        }
+        // Few enough to be asked one by one: a LIST around a name is a single page, which cannot show that its order is wrong.
+        for (const one of truth.filter((it) => !it.endsWith('/')))
+          expect(await world.stat(one)).toMatchObject({ outcome: 'answered', value: { key: one } });
+      },
+    ),
+    { numRuns },
+  );
+  expect(Math.min(outcomes.right, outcomes.refused)).toBeGreaterThan(numRuns / 20);
+});
+
+test.each(Object.keys(PAGINGS).filter((it) => it === 'right' || it === 'repeats the last name'))(
+  'a server in S3’s order whose paging is %s is never refused',
+  async (paging) => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uniqueArray(key, { maxLength: 10 }),
+        fc.constantFrom(...STARTS),
+        fc.integer({ min: 2, max: 4 }),
+        async (keys, start, pageSize) => {
+          const stub = new StubS3(keys, { order: 'right', paging: paging as never, start }, pageSize);
+          expect(await listed(worldOver(stub))).toEqual(stub.namesIn(''));
+        },
+      ),
+      { numRuns },
+    );
+  },
+);

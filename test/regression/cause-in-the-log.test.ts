@@ -1,0 +1,69 @@
+/** S3 or DynamoDB failed, and nothing in the log said how, though the runbook sends people there. */
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { createDynamoTable } from '../../lambdas/adapters/dynamodb/table.ts';
+import { createFailureLog, LINES_A_WINDOW, WINDOW_MS } from '../../lambdas/adapters/failure-log.ts';
+import { testClient } from '../support/dynalite.ts';
+import { type HttpStub, startHttpStub } from '../support/http-stub.ts';
+
+const lines: Record<string, unknown>[] = [];
+let now = 0;
+const onFailure = createFailureLog({
+  log: { warn: (_message, fields) => void lines.push(fields) },
+  now: () => now,
+});
+
+let stub: HttpStub;
+beforeAll(async () => {
+  stub = await startHttpStub({ onFailure });
+});
+afterAll(() => stub.close());
+
+const newLines = () => lines.splice(0);
+
+test('S3: call, bucket, error, status, request ids and attempts, and no key', async () => {
+  stub.answer = (_request, response) =>
+    void response
+      .writeHead(503, { 'x-amz-request-id': 'REQ', 'x-amz-id-2': 'HOST' })
+      .end('<Error><Code>SlowDown</Code><Message>Please reduce your request rate.</Message></Error>');
+  await stub.store.list({ bucket: 'bkt', prefix: 'secret/', maxKeys: 5 });
+  const [line] = newLines();
+  expect(line).toMatchObject({
+    ...{ service: 'S3', call: 'ListObjectsV2', bucket: 'bkt', status: 503, attempts: 1 },
+    ...{ errorName: 'SlowDown', errorMessage: 'Please reduce your request rate.' },
+    ...{ awsRequestId: 'REQ', awsExtendedRequestId: 'HOST' },
+  });
+  expect(JSON.stringify(line)).not.toContain('secret');
+});
+
+test('an object that is not there is no failure', async () => {
+  stub.answer = (_request, response) => void response.writeHead(404, { 'x-amz-request-id': '1' }).end();
+  await stub.store.head({ bucket: 'bkt', key: 'k' });
+  expect(newLines()).toEqual([]);
+});
+
+test('DynamoDB: the same, with the name of the call', async () => {
+  stub.answer = (_request, response) =>
+    void response
+      .writeHead(400, { 'x-amzn-requestid': 'REQ', 'content-type': 'application/x-amz-json-1.0' })
+      .end('{"__type":"com.amazonaws.dynamodb.v20120810#ResourceNotFoundException","message":"no table"}');
+  const client = testClient(stub.endpoint);
+  const table = createDynamoTable({ client, tableName: 't', telemetry: { count: () => {} }, onFailure });
+  await expect(table.readBucket('bkt')).rejects.toThrow('ResourceNotFoundException');
+  client.destroy();
+  expect(newLines()).toMatchObject([
+    {
+      ...{ service: 'DynamoDB', call: 'GetItem', status: 400, attempts: 1, awsRequestId: 'REQ' },
+      ...{ errorName: 'ResourceNotFoundException', errorMessage: 'no table' },
+    },
+  ]);
+});
+
+test('an outage does not fill the log: the rest is counted', () => {
+  now += WINDOW_MS;
+  const failed = { service: 'S3', call: 'HeadObject', bucket: 'b', error: new Error('down') } as const;
+  for (let i = 0; i < LINES_A_WINDOW + 7; i++) onFailure(failed);
+  expect(newLines()).toHaveLength(LINES_A_WINDOW);
+  now += WINDOW_MS;
+  onFailure(failed);
+  expect(newLines()).toMatchObject([{ suppressed: 7 }]);
+});

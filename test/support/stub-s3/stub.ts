@@ -1,0 +1,101 @@
+/** A small S3 that lists by its manners, behind an SDK client's `send`. */
+import {
+  HeadObjectCommand,
+  type HeadObjectCommandInput,
+  ListObjectsV2Command,
+  type ListObjectsV2CommandInput,
+  type ListObjectsV2CommandOutput,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import { compareNames } from '../../../shared/byte-order.ts';
+import { type Item, type Manners, ORDERS, PAGINGS } from './manners.ts';
+
+const METADATA = { httpStatusCode: 200, requestId: 'stub' };
+
+export class StubS3 {
+  readonly keys: Set<string>;
+  /** Directories shown although they hold nothing. */
+  readonly emptyDirectories = new Set<string>();
+  manners: Manners;
+  /** At most so many names in a page, whatever is asked for. */
+  pageSize: number;
+  lists = 0;
+
+  constructor(keys: Iterable<string>, manners: Manners, pageSize = 1_000) {
+    this.keys = new Set(keys);
+    this.manners = manners;
+    this.pageSize = pageSize;
+  }
+
+  get client(): Pick<S3Client, 'send'> {
+    const send = async (command: unknown) => {
+      if (command instanceof ListObjectsV2Command) return this.list(command.input);
+      if (command instanceof HeadObjectCommand) return this.head(command.input);
+      throw new Error('the stub lists and heads only');
+    };
+    return { send: send as never };
+  }
+
+  /** The names that a right server would list there, in S3's order. */
+  namesIn(prefix: string, delimiter = '/'): string[] {
+    return this.#items(prefix, delimiter)
+      .map(({ name }) => name)
+      .sort(compareNames);
+  }
+
+  list(input: ListObjectsV2CommandInput): ListObjectsV2CommandOutput {
+    this.lists++;
+    const { Prefix = '', Delimiter = '', MaxKeys = 1_000, StartAfter, ContinuationToken } = input;
+    const size = Math.min(MaxKeys, this.pageSize);
+    const ordered = this.#items(Prefix, Delimiter).sort(ORDERS[this.manners.order]);
+    const listable =
+      StartAfter === undefined || ContinuationToken !== undefined
+        ? ordered
+        : this.#after(ordered, Prefix, StartAfter);
+    const from = ContinuationToken
+      ? PAGINGS[this.manners.paging](Number(ContinuationToken.split(':')[1]), size)
+      : 0;
+    const page = listable.slice(from, from + size);
+    const next = from + size;
+    const isTruncated = next < listable.length;
+    // The token says where to go on in the whole order, and differs from page to page.
+    const place = isTruncated ? ordered.indexOf(listable[next]!) : 0;
+    return {
+      $metadata: METADATA,
+      IsTruncated: isTruncated,
+      ...(isTruncated && { NextContinuationToken: `${this.lists}:${place}` }),
+      Contents: page
+        .filter((it) => !it.isDirectory)
+        .map(({ name }) => ({ Key: Prefix + name, Size: 1, LastModified: new Date(0), ETag: '"e"' })),
+      CommonPrefixes: page.filter((it) => it.isDirectory).map(({ name }) => ({ Prefix: Prefix + name })),
+    };
+  }
+
+  head({ Key = '' }: HeadObjectCommandInput) {
+    if (this.keys.has(Key))
+      return { $metadata: METADATA, ContentLength: 1, LastModified: new Date(0), ETag: '"e"' };
+    throw Object.assign(new Error('no such key'), {
+      name: 'NotFound',
+      $metadata: { ...METADATA, httpStatusCode: 404 },
+    });
+  }
+
+  #items(prefix: string, delimiter: string): Item[] {
+    const items = new Map<string, Item>();
+    for (const key of [...this.keys, ...this.emptyDirectories]) {
+      if (!key.startsWith(prefix) || (this.emptyDirectories.has(key) && key === prefix)) continue;
+      const name = key.slice(prefix.length);
+      const cut = delimiter === '' ? -1 : name.indexOf(delimiter);
+      if (cut === -1 && this.emptyDirectories.has(key)) continue;
+      const shown = cut === -1 ? name : name.slice(0, cut + 1);
+      items.set(shown, { name: shown, isDirectory: cut !== -1 });
+    }
+    return [...items.values()];
+  }
+
+  #after(ordered: Item[], prefix: string, startAfter: string): Item[] {
+    if (!this.keys.has(startAfter) && this.manners.start !== 'right')
+      return this.manners.start.startsWith('ignored') ? ordered : [];
+    return ordered.filter(({ name }) => compareNames(prefix + name, startAfter) > 0);
+  }
+}
