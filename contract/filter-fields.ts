@@ -140,6 +140,7 @@ export function filterFields<T extends z.ZodMiniType<string, string>>(text: T) {
 }
 
 interface Filters {
+  recursive?: boolean;
   sort?: Sort;
   startAfter?: string;
   minSize?: number;
@@ -155,7 +156,10 @@ const OF_OBJECTS = ['minSize', 'maxSize', 'modifiedAfter', 'modifiedBefore', 'st
 
 /** What is wrong with parameters that are right one by one: the name of one at fault and why. */
 export function contradiction(filters: Filters): { field: string; error: string } | undefined {
-  const { sort, startAfter, minSize, maxSize, type, partial } = filters;
+  const { recursive, sort, startAfter, minSize, maxSize, type, partial } = filters;
+  if (recursive && type === 'directory') {
+    return { field: 'type', error: 'makes no sense with recursive: there are no directories in it' };
+  }
   if (startAfter !== undefined && sort !== undefined && sort !== 'name') {
     return {
       field: 'startAfter',

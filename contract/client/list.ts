@@ -11,8 +11,6 @@ interface CommonOptions extends Ask {
   limit?: number;
   /** Where to go on: `nextCursor` of an earlier page of the same bucket, prefix and sort. */
   cursor?: string;
-  /** Every object below the prefix, and no directories. */
-  recursive?: boolean;
   /** Names that match: `*` and `?` without slashes, `**`, `[a-z]`, `[!a-z]`, `{a,b}`, and `\` before a character as it is. */
   glob?: string;
   /** Names that contain this, however either is written in case and width. */
@@ -43,10 +41,11 @@ type Ordered<S extends Sort> =
   | { sort: S; partial?: boolean; startAfter?: undefined }
   | { sort?: 'name'; partial?: undefined; startAfter?: string };
 
+/** `recursive`: every object below the prefix, and no directories. */
 export type PageOptions = CommonOptions &
   (
-    | ({ type?: 'object' } & ObjectFilters & Ordered<Sort>)
-    | ({ type: 'directory' } & NoObjectFilters & Ordered<'name' | '-name'>)
+    | ({ type?: 'object'; recursive?: boolean } & ObjectFilters & Ordered<Sort>)
+    | ({ type: 'directory'; recursive?: false } & NoObjectFilters & Ordered<'name' | '-name'>)
   );
 
 /** The same question from there on. */

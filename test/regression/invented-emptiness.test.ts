@@ -3,6 +3,7 @@
  * page without `v2` and a later look at `v1` said so together.
  */
 import { expect, test } from '@jest/globals';
+import { NAME_ORDER, type SortOrder } from '../../lambdas/core/model/sort-order.ts';
 import { ORDINARY, World } from '../support/world.ts';
 
 async function replacedByAnother(): Promise<World> {
@@ -50,3 +51,21 @@ test('who forbids asking S3 is not told of an emptiness that nobody saw', async 
   const freshness = { ...ORDINARY, onlyIfCached: true };
   await expect(world.list('d/', { freshness })).rejects.toThrow('only-if-cached');
 });
+
+test.each<SortOrder>([NAME_ORDER, { by: 'size', descending: true }])(
+  'so is a listing that is sorted or filtered: %j',
+  async (order) => {
+    const world = await replacedByAnother();
+    const answer = await world.reader.find({
+      bucket: world.bucket,
+      directory: 'd/',
+      filter: '',
+      selection: { type: 'object' },
+      order,
+      limit: 10,
+      partial: false,
+      freshness: ORDINARY,
+    });
+    expect(answer).toMatchObject({ outcome: 'answered', value: { entries: [{ name: 'v2' }] } });
+  },
+);

@@ -91,6 +91,9 @@ export function sortedAndFiltered(): void {
   client.list('demo', '', { type: 'directory', minSize: 1 });
   // @ts-expect-error directories have no time
   client.entries('demo', '', { type: 'directory', modifiedAfter: '7d' });
+  client.list('demo', '', { recursive: true, sort: '-size', glob: '**/*.jpg' });
+  // @ts-expect-error there are no directories in a recursive listing
+  client.list('demo', '', { recursive: true, type: 'directory' });
   // @ts-expect-error directories have no class
   client.pages('demo', '', { type: 'directory', storageClass: 'STANDARD' });
   // @ts-expect-error there is no third type

@@ -6,12 +6,15 @@ import type { ReadContext } from '../request/read-context.ts';
 import { FIND_STEP_NAMES, stopsAt } from './find-budget.ts';
 import { nextBlock } from './list.ts';
 import { PageBytes } from './page-bytes.ts';
+import { relativeTo } from './relative.ts';
 import type { ScopeScan } from './scope-scan.ts';
 
 /** What finding works with, in any order. */
 export interface Search {
   context: ReadContext;
   scan: ScopeScan;
+  /** What names of the scan have before those of the answer. */
+  below: string;
   question: FindQuestion;
   selects: (entry: Entry) => boolean;
 }
@@ -20,7 +23,7 @@ export interface Search {
 const FIRST_STEP_NAMES = 256;
 
 export async function findInOrder(search: Search): Promise<FoundPage | Failed> {
-  const { context, scan, question, selects } = search;
+  const { context, scan, below, question, selects } = search;
   const bytes = new PageBytes(question.directory);
   const entries: Entry[] = [];
   let scanned = 0;
@@ -30,7 +33,7 @@ export async function findInOrder(search: Search): Promise<FoundPage | Failed> {
       return scanned > 0 ? page(lastName) : failed('unavailable', 'S3 did not answer in time.');
     const block = await nextBlock(context, scan, wanted);
     if (isFailed(block)) return block;
-    for (const [index, entry] of block.entries.entries()) {
+    for (const [index, entry] of relativeTo(below, block.entries).entries()) {
       if (selects(entry)) {
         if (!bytes.fits(entry.name, entries)) return page(lastName);
         entries.push(entry);

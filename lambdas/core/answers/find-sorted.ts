@@ -13,9 +13,10 @@ import { FIND_MAX_LISTS, FIND_MAX_NAMES, FIND_STEP_NAMES, type Stop, stopsAt } f
 import type { Search } from './find-in-order.ts';
 import { nextBlock } from './list.ts';
 import { PageBytes } from './page-bytes.ts';
+import { relativeTo } from './relative.ts';
 
 export async function findSorted(search: Search): Promise<FoundPage | Failed> {
-  const { context, scan, question, selects } = search;
+  const { context, scan, below, question, selects } = search;
   const { order, limit, partial } = question;
   // One more than fits on the page: it tells whether the page goes on.
   const best = new BestEntries(order, limit + 1, question.after);
@@ -35,7 +36,7 @@ export async function findSorted(search: Search): Promise<FoundPage | Failed> {
       break;
     }
     scanned += block.entries.length;
-    for (const entry of block.entries) if (selects(entry)) best.offer(entry);
+    for (const entry of relativeTo(below, block.entries)) if (selects(entry)) best.offer(entry);
   }
   const { entries, more } = fitting(best.best(), question.directory, limit);
   const last = entries.at(-1);

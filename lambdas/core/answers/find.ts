@@ -1,44 +1,66 @@
-/** Finding: the entries of a directory that meet conditions, in any order. */
+/** Finding: the entries of a directory, or of all below it, that meet conditions, in any order. */
 import type { Entry } from '../model/entry.ts';
-import type { NamePattern } from '../model/name-pattern.ts';
 import { START } from '../model/range.ts';
 import { selector } from '../model/selection.ts';
 import { isNameOrder } from '../model/sort-order.ts';
-import type { Answer } from '../questions/answer.ts';
+import type { Answer, Failed } from '../questions/answer.ts';
 import type { FindQuestion, FoundPage } from '../questions/find.ts';
+import type { WithEvidence } from '../request/evidence.ts';
+import { inTime } from '../request/in-time.ts';
 import type { Instance } from '../request/instance.ts';
 import { answerOf } from '../request/provenance.ts';
 import { ReadContext } from '../request/read-context.ts';
-import { atDirectory } from '../request/scope-context.ts';
+import { atDirectory, atTree } from '../request/scope-context.ts';
 import { belowNothing } from './below-nothing.ts';
+import { confirmEmpty } from './confirm-empty.ts';
 import { FIND_STEP_NAMES } from './find-budget.ts';
 import { findInOrder } from './find-in-order.ts';
 import { findSorted } from './find-sorted.ts';
 import { ScopeScan } from './scope-scan.ts';
 
-const NOTHING: FoundPage = { entries: [], scanned: 0, complete: true };
-
 export async function find(instance: Instance, question: FindQuestion): Promise<Answer<FoundPage>> {
-  const { bucket, directory, filter, selection, order } = question;
-  const context = await ReadContext.open(instance, question, bucket.listLifeMs);
-  const inOrder = isNameOrder(order);
-  const scan = new ScopeScan(atDirectory(context, directory), {
-    after: (inOrder ? question.after?.name : undefined) ?? START,
-    filter: narrowed(filter, selection.pattern),
-  });
-  if (await scan.atGap(FIND_STEP_NAMES)) {
-    const evidence = await belowNothing(context, directory);
-    if (evidence) return answerOf(context, { value: NOTHING, evidence });
-  }
-  const isSelected = selector(selection);
-  // Where the pattern's head and the filter exclude each other, the longer was read, and nothing of it is in the other.
-  const selects = (entry: Entry) => entry.name.startsWith(filter) && isSelected(entry);
-  const search = { context, scan, question, selects };
-  const value = await (inOrder ? findInOrder(search) : findSorted(search));
-  return answerOf(context, { value, evidence: scan.evidence });
+  const { bucket, recursive = false } = question;
+  const lifeMs = recursive ? (bucket.tree?.lifeMs ?? 0) : bucket.listLifeMs;
+  const context = await ReadContext.open(instance, question, lifeMs);
+  return answerOf(context, await inTime(context, () => attempt(context, question)));
 }
 
-/** The start that all names looked for have in common. */
-function narrowed(filter: string, pattern: NamePattern | undefined): string {
-  return pattern && pattern.head.length > filter.length ? pattern.head : filter;
+async function attempt(
+  context: ReadContext,
+  question: FindQuestion,
+): Promise<WithEvidence<FoundPage | Failed>> {
+  const { directory, recursive = false, order, after } = question;
+  const at = recursive ? atTree(context, directory) : atDirectory(context, directory);
+  const inOrder = isNameOrder(order);
+  const scanOf = (how: { anew: boolean }) =>
+    new ScopeScan(at, {
+      after: inOrder && after ? at.below + after.name : START,
+      filter: at.below + startOf(question),
+      ...how,
+    });
+  const read = async (scan: ScopeScan) => {
+    const search = { context, scan, below: at.below, question, selects: selectorOf(question) };
+    return { value: await (inOrder ? findInOrder(search) : findSorted(search)), evidence: scan.evidence };
+  };
+  const scan = scanOf({ anew: false });
+  if (await scan.atGap(FIND_STEP_NAMES)) {
+    const evidence = await belowNothing(context, directory);
+    if (evidence) return { value: { entries: [], scanned: 0, complete: true }, evidence };
+  }
+  // Names that are there and not selected are not nothing.
+  const isEmpty = ({ scanned, complete, next }: FoundPage) =>
+    after === undefined && scanned === 0 && complete && next === undefined;
+  return confirmEmpty(await read(scan), isEmpty, () => read(scanOf({ anew: true })));
+}
+
+/** The start that all names looked for have in common: that of the filter, or the longer one of the pattern. */
+function startOf({ filter, selection }: FindQuestion): string {
+  const head = selection.pattern?.head ?? '';
+  return head.length > filter.length ? head : filter;
+}
+
+/** Where the pattern's head and the filter exclude each other, the longer was read, and nothing of it is in the other. */
+function selectorOf({ filter, selection }: FindQuestion): (entry: Entry) => boolean {
+  const isSelected = selector(selection);
+  return (entry) => entry.name.startsWith(filter) && isSelected(entry);
 }

@@ -14,6 +14,7 @@ import { atDirectory, atTree } from '../request/scope-context.ts';
 import { belowNothing } from './below-nothing.ts';
 import { confirmEmpty } from './confirm-empty.ts';
 import { PageBytes } from './page-bytes.ts';
+import { relativeTo } from './relative.ts';
 import { type Block, ScopeScan } from './scope-scan.ts';
 
 export async function list(instance: Instance, question: ListQuestion): Promise<Answer<ListPage>> {
@@ -33,7 +34,7 @@ async function attempt(
   const scanOf = (how: { anew: boolean }) =>
     new ScopeScan(at, { after: position, filter: at.below + filter, ...how });
   const read = async (scan: ScopeScan) => {
-    const value = relativeTo(at.below, await page(context, scan, question));
+    const value = fromRoot(at.below, await page(context, scan, question));
     return { value, evidence: scan.evidence };
   };
   const scan = scanOf({ anew: false });
@@ -47,11 +48,9 @@ async function attempt(
   return confirmEmpty(await read(scan), isEmpty, () => read(scanOf({ anew: true })));
 }
 
-/** A tree's names are relative to its root. */
-function relativeTo(below: string, page: ListPage | Failed): ListPage | Failed {
-  if (below === '' || isFailed(page)) return page;
-  const entries = page.entries.map((entry) => ({ ...entry, name: entry.name.slice(below.length) }));
-  return { entries, next: page.next?.slice(below.length) };
+function fromRoot(below: string, page: ListPage | Failed): ListPage | Failed {
+  if (isFailed(page)) return page;
+  return { entries: [...relativeTo(below, page.entries)], next: page.next?.slice(below.length) };
 }
 
 async function page(

@@ -28,8 +28,25 @@ const MINUTE_MS = 60_000;
 const maybe = <T>(arbitrary: fc.Arbitrary<T>) =>
   fc.oneof({ weight: 4, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
 const wanted = fc.record({
+  recursive: fc.boolean(),
   sort: fc.option(fc.constantFrom(...SORTS), { nil: undefined }),
-  glob: maybe(fc.constantFrom('*', 'a*', '*b', '{a,b}*', '[!a]*', '?', 'a?', '*/', 'ab*', '**a**')),
+  glob: maybe(
+    fc.constantFrom(
+      '*',
+      'a*',
+      '*b',
+      '{a,b}*',
+      '[!a]*',
+      '?',
+      'a?',
+      '*/',
+      'ab*',
+      '**a**',
+      '**/a*',
+      'a/*',
+      '*/b',
+    ),
+  ),
   contains: maybe(fc.constantFrom('a', 'B', '.', 'ab')),
   minSize: maybe(fc.nat({ max: 2 })),
   maxSize: maybe(fc.nat({ max: 3 })),
@@ -39,11 +56,11 @@ const wanted = fc.record({
 });
 
 type Asked = typeof wanted extends fc.Arbitrary<infer T> ? T : never;
-type Query = Wanted & { filter: string };
+type Query = Wanted & { filter: string; recursive: boolean };
 
 /** S3's own word on the directory, as the wire has it. */
-async function listed(world: World): Promise<ListedEntry[]> {
-  const answer = await world.s3.list({ bucket: BUCKET, prefix: DIRECTORY, maxKeys: 1_000 });
+async function listed(world: World, recursive: boolean): Promise<ListedEntry[]> {
+  const answer = await world.s3.list({ bucket: BUCKET, prefix: DIRECTORY, recursive, maxKeys: 1_000 });
   if (answer.outcome !== 'listed') throw new Error(answer.message);
   return answer.entries.map(asListed);
 }
@@ -84,6 +101,7 @@ async function* pagesOf(world: World, query: Query, limit: number): AsyncGenerat
     const answer = await world.reader.find({
       bucket: world.bucket,
       directory: DIRECTORY,
+      recursive: query.recursive,
       filter: query.filter,
       selection,
       order,
@@ -119,12 +137,18 @@ async function worldOf(puts: { key: string; sizeBytes: number; minutesAgo: numbe
 
 const expectedOf = async (world: World, query: Query) =>
   found(
-    (await listed(world)).filter(({ name }) => name.startsWith(query.filter)),
+    (await listed(world, query.recursive)).filter(({ name }) => name.startsWith(query.filter)),
     query,
   );
 
-const queryOf = (world: World, { afterMinutes, beforeMinutes, ...rest }: Asked, filter: string): Query => ({
+const queryOf = (
+  world: World,
+  { afterMinutes, beforeMinutes, type, ...rest }: Asked,
+  filter: string,
+): Query => ({
   ...rest,
+  // There are no directories in a recursive listing.
+  ...(!rest.recursive && { type }),
   filter,
   ...(afterMinutes !== undefined && { modifiedAfterMs: world.now - afterMinutes * MINUTE_MS }),
   ...(beforeMinutes !== undefined && { modifiedBeforeMs: world.now - beforeMinutes * MINUTE_MS }),
@@ -184,7 +208,7 @@ describe('finding', () => {
           const unchanged = before.filter((it) => now.some((other) => isSame(it, other)));
           const changed = new Set(changes.map((it) => it.key.split('/')[0]!));
           for (const entry of unchanged) {
-            if (changed.has(entry.name.replace('/', ''))) continue;
+            if (changed.has(entry.name.split('/')[0]!)) continue;
             expect(seen.filter(({ name }) => name === entry.name)).toEqual([entry]);
           }
           expect(await allOf(pagesOf(world, query, 1000))).toEqual(now);

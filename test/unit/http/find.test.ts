@@ -114,6 +114,7 @@ describe('sort and filters', () => {
     ['type=directory&storageClass=STANDARD', 'storageClass'],
     ['type=directory&sort=size', 'sort'],
     ['type=directory&sort=-lastModified', 'sort'],
+    ['type=directory&recursive=true', 'type'],
     ['startAfter=a&sort=-name', 'startAfter'],
     ['startAfter=a&sort=size', 'startAfter'],
     ['sort=size&sort=name', 'sort'],
