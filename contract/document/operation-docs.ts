@@ -120,13 +120,15 @@ export const OPERATION_DOCS: Record<OperationId, OperationDoc> = {
   statMany: {
     tag: 'read',
     summary: 'Stat up to 1,000 keys',
-    description: 'As so many stats, in one request.',
+    description:
+      'As so many stats, in one request. One that would take more than $0.001 of S3 calls (200 LISTs, or 2,500 HEADs) is refused; ' +
+      'what was found is kept, and the same question goes on from there.',
     body: statManyBody,
     requestHeaders: POSTED_QUESTION_HEADERS,
     answers: 'A result for each key, in the order asked.',
     answer: statManyAnswer,
     headers: ANSWER_HEADERS,
-    problems: [...OF_A_QUESTION, 'too-large'],
+    problems: [...OF_A_QUESTION, 'too-large', 'too-expensive'],
     example: EXAMPLES.statMany,
   },
   invalidate: {

@@ -3,6 +3,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { StoreFailure } from '../ports/object-store.ts';
 import { type Failed, failed } from '../questions/answer.ts';
 import type { RequestPolicy } from './request-policy.ts';
+import { beyondCeiling } from './s3-ceiling.ts';
 import { Stopwatch } from './stopwatch.ts';
 
 type Succeeded = { outcome: 'listed' | 'present' | 'absent' };
@@ -47,6 +48,8 @@ export class StoreGate {
   ): Promise<T | Failed> {
     const forbidden = this.#policy.forbidsS3();
     if (forbidden) return forbidden;
+    const tooExpensive = beyondCeiling({ lists: this.#lists, heads: this.#heads }, kind);
+    if (tooExpensive) return tooExpensive;
     if (kind === 'list') this.#lists++;
     else this.#heads++;
     const answer = await this.#time.time(call);
