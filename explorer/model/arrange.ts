@@ -8,31 +8,54 @@ export interface Arrangement {
   sort: Sort;
   /** Directories before objects, whatever the rows are sorted by. */
   foldersFirst: boolean;
+  /** The filter covers everything below, not the directory alone. */
+  below: boolean;
 }
+
+/** What is known to be below directories, by their whole prefix: they are sorted by it. */
+export type Folders = ReadonlyMap<string, { size: number; lastModified?: string }>;
+const NO_FOLDERS: Folders = new Map();
 
 /** True where the rows are the entries as S3 lists them. */
 export function isAsListed({ filter, sort, foldersFirst }: Arrangement): boolean {
   return filter === '' && sort.by === 'name' && !sort.descending && !foldersFirst;
 }
 
+/** True where the rows are found below, so that no listing of the directory holds them. */
+export function isSearchBelow({ filter, below }: Arrangement): boolean {
+  return below && filter !== '';
+}
+
 /**
  * @param entries in S3's order, which is left as it is
+ * @param folders directories that are not in it come last
  * @returns `entries` itself where all of it is shown in that order
  */
-export function arrange(entries: readonly EntryJson[], arrangement: Arrangement): readonly EntryJson[] {
+export function arrange(
+  entries: readonly EntryJson[],
+  arrangement: Arrangement,
+  folders: Folders = NO_FOLDERS,
+): readonly EntryJson[] {
   const { filter, sort, foldersFirst } = arrangement;
   const shown = filter === '' ? entries : entries.filter(nameContains(filter));
   const sorted =
-    sort.by !== 'name' ? shown.toSorted(compareBy(sort)) : sort.descending ? shown.toReversed() : shown;
+    sort.by !== 'name'
+      ? shown.toSorted(compareBy(sort, folders))
+      : sort.descending
+        ? shown.toReversed()
+        : shown;
   return foldersFirst ? directoriesFirst(sorted) : sorted;
 }
 
 /** By value, then by name in S3's order. Directories have neither size nor time: they come last, as in the service's answers. */
-export function compareBy({ by, descending }: Sort): (a: EntryJson, b: EntryJson) => number {
+export function compareBy(
+  { by, descending }: Sort,
+  folders: Folders = NO_FOLDERS,
+): (a: EntryJson, b: EntryJson) => number {
   const sign = descending ? -1 : 1;
   if (by === 'name') return (a, b) => sign * compareNames(a.name, b.name);
   return (a, b) => {
-    const [valueA, valueB] = [sortValue(a, by), sortValue(b, by)];
+    const [valueA, valueB] = [sortValue(a, by, folders), sortValue(b, by, folders)];
     if (valueA === undefined || valueB === undefined) {
       const missing = Number(valueA === undefined) - Number(valueB === undefined);
       return missing || compareNames(a.name, b.name);
@@ -59,7 +82,7 @@ function folded(text: string): string {
 }
 
 /** Times on the wire all have the same form, in which text order is time order. */
-function sortValue(entry: EntryJson, by: 'size' | 'modified'): number | string | undefined {
-  if (entry.type === 'directory') return undefined;
-  return by === 'size' ? entry.size : entry.lastModified;
+function sortValue(entry: EntryJson, by: 'size' | 'modified', folders: Folders): number | string | undefined {
+  const facts = entry.type === 'directory' ? folders.get(entry.key) : entry;
+  return by === 'size' ? facts?.size : facts?.lastModified;
 }

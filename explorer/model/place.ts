@@ -16,9 +16,11 @@ export interface Place {
   sort: Sort;
   /** Directories before objects, whatever the rows are sorted by. */
   foldersFirst: boolean;
+  /** The filter covers everything below, not the directory alone. */
+  below: boolean;
 }
 
-export const HOME: Place = { prefix: '', filter: '', sort: S3_ORDER, foldersFirst: false };
+export const HOME: Place = { prefix: '', filter: '', sort: S3_ORDER, foldersFirst: false, below: false };
 
 export function directoryPlace(bucket: string, prefix: string): Place {
   return { ...HOME, bucket, prefix };
@@ -40,17 +42,19 @@ export function parsePlace(fragment: string): Place {
     ...(object && { object }),
     filter: options.get('filter') ?? '',
     foldersFirst: options.get('folders') === 'first',
+    below: options.get('below') === 'yes',
     sort: isSortText(sort) ? sortOf(sort) : S3_ORDER,
   };
 }
 
-export function formatPlace({ bucket, prefix, object, filter, sort, foldersFirst }: Place): string {
+export function formatPlace({ bucket, prefix, object, filter, sort, foldersFirst, below }: Place): string {
   if (bucket === undefined) return '#/';
   const path = [bucket, ...`${prefix}${object ?? ''}`.split('/')].map(encodeURIComponent).join('/');
   const options = new URLSearchParams();
   if (sort.by !== S3_ORDER.by || sort.descending) options.set('sort', textOfSort(sort));
   if (filter !== '') options.set('filter', filter);
   if (foldersFirst) options.set('folders', 'first');
+  if (below) options.set('below', 'yes');
   return `#/${path}${options.size > 0 ? `?${options}` : ''}`;
 }
 

@@ -2,7 +2,7 @@
 import { batch, computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals';
 import type { BucketsAnswer, EntryJson } from '../../contract/answers.ts';
 import { S3dexError } from '../../contract/client/error.ts';
-import { type Arrangement, arrange, isAsListed } from '../model/arrange.ts';
+import { type Arrangement, arrange, type Folders, isAsListed, isSearchBelow } from '../model/arrange.ts';
 import type { Change } from '../model/change.ts';
 import { formatPlace, type Place, parsePlace } from '../model/place.ts';
 import { ObjectDetails } from './details.ts';
@@ -123,13 +123,20 @@ export class Explorer {
     const directory = this.#directory.value;
     if (directory === undefined) return [];
     const order = this.#serviceOrder.value;
-    return order ? order.rows.value : arrange(directory.entries.value, this.#arrangement.value);
+    return order
+      ? order.rows.value
+      : arrange(directory.entries.value, this.#arrangement.value, this.#folders.value);
+  });
+
+  readonly #folders: ReadonlySignal<Folders | undefined> = computed(() => {
+    const sizes = this.#folderSizes.value?.answer.value;
+    return sizes?.state === 'there' ? sizes.byPrefix : undefined;
   });
 
   /** Apart from the rest of the place, so that opening an object's details does not sort again. */
   readonly #arrangement = computed(() => {
-    const { filter, sort, foldersFirst } = this.#place.value;
-    const arrangement = { filter, sort, foldersFirst };
+    const { filter, sort, foldersFirst, below } = this.#place.value;
+    const arrangement = { filter, sort, foldersFirst, below };
     if (JSON.stringify(arrangement) === JSON.stringify(this.#arranged)) return this.#arranged;
     this.#arranged = arrangement;
     return arrangement;
@@ -220,11 +227,12 @@ export class Explorer {
     };
   }
 
-  /** Sorting or filtering part of a directory would hide what is not read yet, so the service does it. */
+  /** Sorting or filtering part of a directory would hide what is not read yet, so the service does it; and what is below it knows alone. */
   #orderByService(): (() => void) | undefined {
     const directory = this.#directory.value;
     const arrangement = this.#arrangement.value;
-    if (directory === undefined || isAsListed(arrangement) || directory.isWhole.value) {
+    const isHere = isAsListed(arrangement) || directory?.isWhole.value;
+    if (directory === undefined || (isHere && !isSearchBelow(arrangement))) {
       this.#serviceOrder.value = undefined;
       return undefined;
     }

@@ -6,7 +6,7 @@ import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { EntryJson } from '../../contract/answers.ts';
 import { S3dexError } from '../../contract/client/error.ts';
 import type { PageOptions } from '../../contract/client.ts';
-import { type Arrangement, compareBy } from '../model/arrange.ts';
+import { type Arrangement, compareBy, isSearchBelow } from '../model/arrange.ts';
 import { serviceSort } from '../model/sort.ts';
 import { type Pace, repeat } from './pace.ts';
 import type { Service } from './service.ts';
@@ -101,13 +101,14 @@ export class ServiceOrder {
       sort: serviceSort(sort),
       limit: PAGE_ROWS,
       ...(foldersFirst && { type: 'object' }),
+      ...(isSearchBelow(this.#arrangement) && { recursive: true }),
       ...(cursor !== undefined && { cursor }),
     };
     return this.#deps.service.list(this.#place.bucket, this.#place.prefix, options);
   }
 
   async #askDirectories(): Promise<readonly EntryJson[]> {
-    if (!this.#arrangement.foldersFirst) return [];
+    if (!this.#arrangement.foldersFirst || isSearchBelow(this.#arrangement)) return [];
     const options = { ...this.#filter(), type: 'directory', sort: 'name', limit: MAX_DIRECTORIES } as const;
     const { entries } = await this.#deps.service.list(this.#place.bucket, this.#place.prefix, options);
     return entries;

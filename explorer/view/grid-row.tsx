@@ -18,7 +18,15 @@ export interface GridRowProps {
 
 /** Where opening the entry leads: into the directory, or to the object's details. */
 export function placeOfEntry(place: Place, { type, name, key }: EntryJson): Place {
-  return type === 'directory' ? directoryPlace(place.bucket ?? '', key) : { ...place, object: name };
+  if (type === 'directory') return directoryPlace(place.bucket ?? '', key);
+  // Found below: its details are beside the directory it is in.
+  const cut = name.lastIndexOf('/') + 1;
+  if (cut > 0)
+    return {
+      ...directoryPlace(place.bucket ?? '', place.prefix + name.slice(0, cut)),
+      object: name.slice(cut),
+    };
+  return { ...place, object: name };
 }
 
 export function GridRow({ entry, row, current, cursor }: GridRowProps) {

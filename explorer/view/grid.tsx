@@ -115,7 +115,7 @@ function attach(
 
 /** Sorted or filtered differently, the reading starts at the top. */
 function useArrangement(scroller: { current: HTMLDivElement | null }, cursor: GridCursor): void {
-  const { filter, sort, foldersFirst } = useExplorer().place.value;
+  const { filter, sort, foldersFirst, below } = useExplorer().place.value;
   const first = useRef(true);
   useLayoutEffect(() => {
     if (first.current) cursor.at.value = undefined;
@@ -124,7 +124,7 @@ function useArrangement(scroller: { current: HTMLDivElement | null }, cursor: Gr
       cursor.at.value = undefined;
     }
     first.current = false;
-  }, [filter, sort.by, sort.descending, foldersFirst]);
+  }, [filter, sort.by, sort.descending, foldersFirst, below]);
 }
 
 /** An address that names an object leads to its row, as soon as it is read; unless the reader has moved meanwhile. */

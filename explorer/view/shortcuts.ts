@@ -54,6 +54,11 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { keys: ['1'], does: 'Sort by name', run: sortBy('name') },
   { keys: ['2'], does: 'Sort by size', run: sortBy('size') },
   { keys: ['3'], does: 'Sort by time', run: sortBy('modified') },
+  {
+    keys: ['b'],
+    does: 'Filter everything below, or the directory alone',
+    run: (explorer) => explorer.adjust({ below: !explorer.place.peek().below }),
+  },
   { keys: ['s'], does: 'Show or hide folder sizes', run: (explorer) => explorer.toggleFolderSizes() },
   {
     keys: ['f'],
@@ -75,7 +80,7 @@ function openCurrent(explorer: Explorer, cursor: GridCursor): void {
   const entry = explorer.rows.peek()[cursor.at.peek()?.row ?? -1];
   if (!entry || entry.name === '') return;
   const place = placeOfEntry(explorer.place.peek(), entry);
-  if (entry.type === 'directory') explorer.go(place);
+  if (entry.type === 'directory' || place.prefix !== explorer.place.peek().prefix) explorer.go(place);
   else {
     explorer.adjust({ object: place.object });
   }

@@ -9,7 +9,7 @@ export const FILTER_ID = 'filter';
 
 export function Toolbar() {
   const explorer = useExplorer();
-  const { filter } = explorer.place.value;
+  const { filter, below } = explorer.place.value;
   return (
     <div class="toolbar">
       <div class="filter">
@@ -28,6 +28,14 @@ export function Toolbar() {
         />
         {filter === '' && <kbd>/</kbd>}
       </div>
+      <label class="below" title="Search everything below this directory, not the directory alone (b)">
+        <input
+          type="checkbox"
+          checked={below}
+          onChange={(event) => explorer.adjust({ below: event.currentTarget.checked })}
+        />
+        below
+      </label>
       <Summary />
       <Actions />
     </div>

@@ -206,6 +206,19 @@ test('folders first is a choice that the address keeps', async () => {
   expect(problems).toEqual([]);
 });
 
+test('the filter finds what is below, and its rows lead there', async () => {
+  const { page, problems } = await openRead('#/data/');
+  await page.keyboard.press('b');
+  await page.keyboard.press('/');
+  await page.keyboard.type('one.md');
+  await row(page, 'docs/guide/one.md').waitFor();
+  expect(await drawnNames(page)).toEqual(['docs/guide/one.md']);
+  await page.getByRole('link', { name: 'docs/guide/one.md' }).click();
+  await page.locator('.details', { hasText: 's3://data/docs/guide/one.md' }).waitFor();
+  await page.waitForURL(/#\/data\/docs\/guide\/one\.md/);
+  expect(problems).toEqual([]);
+});
+
 test('folder sizes are what is below, asked for on demand', async () => {
   const { page, problems } = await openRead('#/data/');
   await page.getByRole('button', { name: 'Folder sizes' }).click();

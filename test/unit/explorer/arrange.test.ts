@@ -22,10 +22,10 @@ const ENTRIES = [
 ];
 
 const names = (filter: string, sort: SortText, foldersFirst = false) =>
-  arrange(ENTRIES, { filter, sort: sortOf(sort), foldersFirst }).map(({ name }) => name);
+  arrange(ENTRIES, { filter, sort: sortOf(sort), foldersFirst, below: false }).map(({ name }) => name);
 
 test('in the order they came in nothing is sorted', () => {
-  expect(arrange(ENTRIES, { filter: '', sort: S3_ORDER, foldersFirst: false })).toBe(ENTRIES);
+  expect(arrange(ENTRIES, { filter: '', sort: S3_ORDER, foldersFirst: false, below: false })).toBe(ENTRIES);
 });
 
 test.each<[SortText, string[]]>([
@@ -51,4 +51,12 @@ test('folders first, whatever the rest is sorted by', () => {
 
 test('the filter folds width as the service does', () => {
   expect(names('\uff42.\uff34', 'name')).toEqual(['B.txt']);
+});
+
+test('directories whose size is known are sorted by it', () => {
+  const folders = new Map([['z/', { size: 5, lastModified: '2026-12-01T00:00:00.000Z' }]]);
+  const rows = (sort: SortText) =>
+    arrange(ENTRIES, { filter: '', sort: sortOf(sort), foldersFirst: false, below: false }, folders);
+  expect(rows('-size').map(({ name }) => name)).toEqual(['a.txt', 'z/', 'B.txt', 'e.md', 'd/']);
+  expect(rows('-modified')[0]!.name).toBe('z/');
 });

@@ -25,9 +25,10 @@ const anyPlace: fc.Arbitrary<Place> = fc.record(
     filter: anyText,
     sort: fc.record({ by: fc.constantFrom('name', 'size', 'modified'), descending: fc.boolean() }),
     foldersFirst: fc.boolean(),
+    below: fc.boolean(),
     object: anyName,
   },
-  { requiredKeys: ['bucket', 'prefix', 'filter', 'sort', 'foldersFirst'] },
+  { requiredKeys: ['bucket', 'prefix', 'filter', 'sort', 'foldersFirst', 'below'] },
 );
 
 describe('a place', () => {
