@@ -1,4 +1,4 @@
-/** What one request may cost in S3 calls, at most. */
+/** What one request for many keys may cost in S3 calls, at most. Listings, sorts and usage have bounds of their own. */
 import { DECIDING_PRICES } from '../../../shared/prices.ts';
 import { type Failed, failed } from '../questions/answer.ts';
 

@@ -14,6 +14,7 @@ export class StoreGate {
   #lists = 0;
   #heads = 0;
   #failedElsewhere = false;
+  #hasCeiling = false;
 
   constructor(clock: Clock, policy: RequestPolicy) {
     this.#policy = policy;
@@ -37,6 +38,11 @@ export class StoreGate {
     return this.#lists + this.#heads > 0 || this.#failedElsewhere;
   }
 
+  /** For questions that no bound of their own keeps from making any number of calls. */
+  setCeiling(): void {
+    this.#hasCeiling = true;
+  }
+
   /** S3 failed another question that this one waited with. */
   noteFailureElsewhere(): void {
     this.#failedElsewhere = true;
@@ -48,7 +54,7 @@ export class StoreGate {
   ): Promise<T | Failed> {
     const forbidden = this.#policy.forbidsS3();
     if (forbidden) return forbidden;
-    const tooExpensive = beyondCeiling({ lists: this.#lists, heads: this.#heads }, kind);
+    const tooExpensive = this.#hasCeiling ? beyondCeiling(this, kind) : undefined;
     if (tooExpensive) return tooExpensive;
     if (kind === 'list') this.#lists++;
     else this.#heads++;
