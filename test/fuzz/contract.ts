@@ -4,7 +4,7 @@ import type { OperationId } from '../../contract/operations.ts';
 
 /** As much of JSON Schema as the contract's requests use. */
 export interface Schema {
-  type?: 'string' | 'integer' | 'array' | 'object';
+  type?: 'string' | 'integer' | 'boolean' | 'array' | 'object';
   const?: string;
   enum?: string[];
   pattern?: string;

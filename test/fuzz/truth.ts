@@ -16,13 +16,13 @@ export interface TrueEntry {
 }
 
 /** Everything up to the prefix's last slash is the directory; the rest filters its names. */
-export function trueListing(world: World, bucket: string, prefix: string): TrueEntry[] {
+export function trueListing(world: World, bucket: string, prefix: string, recursive = false): TrueEntry[] {
   const directory = prefix.slice(0, prefix.lastIndexOf(DELIMITER) + 1);
   const entries = new Map<string, TrueEntry>();
   for (const [key, object] of world.objects(bucket)) {
     if (!key.startsWith(prefix)) continue;
     const rest = key.slice(directory.length);
-    const cut = rest.indexOf(DELIMITER) + 1;
+    const cut = recursive ? 0 : rest.indexOf(DELIMITER) + 1;
     const name = cut > 0 ? rest.slice(0, cut) : rest;
     entries.set(
       name,

@@ -23,6 +23,7 @@ const served = (name: string, over: Partial<ServedBucket> = {}): ServedBucket =>
   prefixes: [],
   listLifeMs: HOUR_MS,
   statLifeMs: HOUR_MS,
+  tree: { roots: [''], lifeMs: HOUR_MS },
   ...over,
 });
 
@@ -31,7 +32,7 @@ export const BUCKETS: readonly ServedBucket[] = [
   served('live'),
   served('still', { events: 'none' }),
   served('partly', { prefixes: ['a/', 'é/b/'] }),
-  served('never', { listLifeMs: 0, statLifeMs: 0 }),
+  served('never', { listLifeMs: 0, statLifeMs: 0, tree: { roots: [''], lifeMs: 0 } }),
   served('gone'),
 ];
 const CHANGING = ['live', 'partly', 'never'];

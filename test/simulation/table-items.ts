@@ -133,7 +133,7 @@ export class TableItems {
 
 function neededUntil(head: DirectoryHead): number {
   const trees = head.treesWatchedUntil?.values() ?? [];
-  return Math.max(head.watchedUntil, head.leaseUntil, head.belowWatchedUntil ?? 0, ...trees);
+  return Math.max(head.watchedUntil, head.leaseUntil, ...trees);
 }
 
 /** The start of the directory comes before every name, the empty one included. */

@@ -106,16 +106,6 @@ export class SimulatedTable implements IndexTable {
     });
   }
 
-  extendWatchBelow({ prefix }: Directory, watch: { until: number; atLeast: number }): Promise<DirectoryHead> {
-    return this.call('extendWatchBelow', { prefix, ...watch }, () => {
-      const old = this.items.heads.get(prefix) ?? NO_HEAD;
-      const standing = old.belowWatchedUntil ?? 0;
-      const belowWatchedUntil = standing >= watch.atLeast ? standing : Math.max(standing, watch.until);
-      this.ends(belowWatchedUntil);
-      return this.putHead(prefix, { ...old, belowWatchedUntil });
-    });
-  }
-
   acquireFill(
     { prefix }: Directory,
     request: { until: number; now: number; leaseUntil: number },

@@ -29,14 +29,12 @@ const NEVER: DirectoryHead = { watchedUntil: 0, misses: 0, missesSince: 0, lease
 
 export function parseHead(item: Item, prefix: string): DirectoryHead {
   const treesWatchedUntil = treeWatches(item, prefix);
-  const belowWatchedUntil = readCount(item, HEAD.belowWatchedUntil);
   return {
     watchedUntil: readCount(item, HEAD.watchedUntil) ?? 0,
     misses: readCount(item, HEAD.misses) ?? 0,
     missesSince: readCount(item, HEAD.missesSince) ?? 0,
     leaseUntil: readCount(item, HEAD.leaseUntil) ?? 0,
     ...(treesWatchedUntil.size > 0 && { treesWatchedUntil }),
-    ...(belowWatchedUntil !== undefined && { belowWatchedUntil }),
   };
 }
 
@@ -69,13 +67,7 @@ export function headOperations(
   telemetry: Telemetry,
 ): Pick<
   IndexTable,
-  | 'readHead'
-  | 'readHeads'
-  | 'extendWatch'
-  | 'extendTreeWatch'
-  | 'extendWatchBelow'
-  | 'acquireFill'
-  | 'releaseFill'
+  'readHead' | 'readHeads' | 'extendWatch' | 'extendTreeWatch' | 'acquireFill' | 'releaseFill'
 > {
   const headOf = (item: Item | undefined, { prefix }: Directory) =>
     item ? failClosed(telemetry, () => parseHead(item, prefix)) : NEVER;
@@ -145,10 +137,6 @@ export function headOperations(
         watch,
         (head) => head.treesWatchedUntil?.get(root) ?? 0,
       );
-    },
-
-    extendWatchBelow(directory, watch) {
-      return extend(directory, HEAD.belowWatchedUntil, watch, (head) => head.belowWatchedUntil ?? 0);
     },
 
     async acquireFill(directory, request) {

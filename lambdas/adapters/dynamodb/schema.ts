@@ -22,7 +22,6 @@ export const HEAD = {
   misses: 'n',
   missesSince: 's',
   leaseUntil: 'l',
-  belowWatchedUntil: 'b',
   treeWatchedUntilPrefix: 't',
 } as const;
 

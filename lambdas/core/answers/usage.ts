@@ -15,25 +15,35 @@ import { beginWatch, type Watch } from '../origin/watch.ts';
 import { type Answer, type Failed, isFailed } from '../questions/answer.ts';
 import type { TreeUsage, UsageQuestion } from '../questions/usage.ts';
 import { type Evidence, fold, fromIndex, fromS3, type WithEvidence } from '../request/evidence.ts';
+import { inTime } from '../request/in-time.ts';
 import type { Instance } from '../request/instance.ts';
 import { orStale } from '../request/or-stale.ts';
 import { answerOf } from '../request/provenance.ts';
 import { ReadContext } from '../request/read-context.ts';
 import { atTree, type ScopeContext } from '../request/scope-context.ts';
+import { belowNothing } from './below-nothing.ts';
+import { confirmEmpty } from './confirm-empty.ts';
 
 export async function usage(instance: Instance, question: UsageQuestion): Promise<Answer<TreeUsage>> {
   const context = await ReadContext.open(instance, question, question.bucket.tree?.lifeMs ?? 0);
   const tree = atTree(context, question.directory);
-  return answerOf(context, await orStale(context, () => sumUp(tree, question)));
+  const sum = (how: { anew: boolean }) => orStale(context, () => sumUp(tree, question, how));
+  const attempt = async () => confirmEmpty(await sum({ anew: false }), isEmpty, () => sum({ anew: true }));
+  return answerOf(context, await inTime(context, attempt));
+}
+
+function isEmpty({ usage, complete }: TreeUsage): boolean {
+  return complete && usage.objects === 0;
 }
 
 async function sumUp(
   tree: ScopeContext,
-  { depth }: UsageQuestion,
+  { directory, depth }: UsageQuestion,
+  { anew }: { anew: boolean },
 ): Promise<WithEvidence<TreeUsage | Failed>> {
   const { range } = tree;
   const held = await readDigests(tree);
-  const { use, gaps } = planUsage(range, held.value.usable);
+  const { use, gaps } = planUsage(range, anew ? [] : held.value.usable);
   const tally = new UsageTally(tree.below, depth);
   for (const { rows } of use) tally.add(rows);
   const evidence = fold(held.evidence, ...use.map(fromIndex));
@@ -41,6 +51,8 @@ async function sumUp(
     return { usage: tally.usage, children: tally.children(), complete };
   };
   if (gaps.length === 0) return { value: answer(true), evidence };
+  const nothing = use.length === 0 && !anew ? await belowNothing(tree.question, directory) : undefined;
+  if (nothing) return { value: answer(true), evidence: nothing };
   const forbidden = tree.policy.forbidsS3();
   if (forbidden) return { value: forbidden, evidence };
 

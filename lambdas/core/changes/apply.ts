@@ -6,13 +6,14 @@
 
 import { inParallel } from '../../../shared/in-parallel.ts';
 import type { Applied, Change, ChangeApplier, KeyChange } from '../model/change.ts';
-import { ancestorPlaces, type Directory, directoryId, type Place, placeOfKey } from '../model/names.ts';
+import { ancestorPlaces, directoryId, type Place, placeOfKey } from '../model/names.ts';
 import type { Marks } from '../model/record.ts';
 import type { ChangeContext } from './change-context.ts';
 import { type MarkRequest, mark, raiseFloor } from './mark.ts';
 import { markTime } from './mark-time.ts';
+import { markTrees, readAbove } from './mark-trees.ts';
+import { Outcomes } from './outcomes.ts';
 import { propagateRemovals, type Removal } from './propagate.ts';
-import { directoriesAbove, type TreeMark, treeMarksOf } from './tree-marks.ts';
 import { readWatches, type Watched } from './watches.ts';
 
 const WRITES_AT_ONCE = 32;
@@ -36,7 +37,10 @@ async function apply(
   const places = placesOf(changes);
   let watched: Watched;
   try {
-    watched = await readWatches(context, directoriesOf(changes));
+    watched = await readWatches(
+      context,
+      places.map(({ directory }) => directory),
+    );
   } catch (error) {
     return changes.map(() => ({ status: 'rejected', reason: error }));
   }
@@ -50,11 +54,10 @@ async function apply(
   await inParallel(tasks, WRITES_AT_ONCE, (task) =>
     outcomes.settle(task.changes, () => mark(context, task, watched.until(task.directory))),
   );
-  const ofKeys = changes.map((change) => (change.kind === 'subscribed' ? { ...change, keys: [] } : change));
-  const treeMarks = treeMarksOf(ofKeys, watched, (name) => context.table.canHold(name));
-  await inParallel(treeMarks, WRITES_AT_ONCE, (treeMark) =>
-    outcomes.settle(treeMark.changes, () => markInTree(context, treeMark, at)),
-  );
+  // Only after the marks: of two last removals the one that marks last must see every watch above.
+  const above = await readAbove(context, changes, outcomes);
+  if (!above) return outcomes.all();
+  await markTrees({ context, outcomes, at }, changes, [watched, above]);
   await Promise.all(
     bucketsSubscribed(changes).map(([bucket, indexes]) =>
       outcomes.settle(indexes, () => raiseFloor(context, { bucket, prefix: '' }, at).then(() => true)),
@@ -62,55 +65,8 @@ async function apply(
   );
   const applied = changes.map((change, index) => (outcomes.failed(index) ? undefined : change));
   const removals = removalsOf(applied, watched);
-  await propagateRemovals(context, removals, (indexes, work) => outcomes.settle(indexes, work));
+  await propagateRemovals(context, removals, (indexes, work) => outcomes.settle(indexes, work), above);
   return outcomes.all();
-}
-
-/** The heads that tell whether anything is watched for the keys. */
-function directoriesOf(changes: readonly Change[]): Directory[] {
-  return changes.flatMap((change) =>
-    change.kind === 'subscribed' ? [] : change.keys.flatMap((key) => directoriesAbove(change.bucket, key)),
-  );
-}
-
-async function markInTree(context: ChangeContext, treeMark: TreeMark, at: number): Promise<boolean> {
-  if (treeMark.writes === 'floor') {
-    await raiseFloor(context, treeMark.directory, at);
-    return true;
-  }
-  const { scope, name, watchedUntil } = treeMark;
-  return mark(context, { directory: scope, name, marks: { appearedAt: at, vanishedAt: at } }, watchedUntil);
-}
-
-/** What became of each change of a batch: the first failure, or whether anything was written for it. */
-class Outcomes {
-  readonly #count: number;
-  readonly #failures = new Map<number, unknown>();
-  readonly #marked = new Set<number>();
-
-  constructor(count: number) {
-    this.#count = count;
-  }
-
-  failed(index: number): boolean {
-    return this.#failures.has(index);
-  }
-
-  /** Runs work that these changes share; `work` answers whether it wrote anything. */
-  async settle(indexes: ReadonlySet<number>, work: () => Promise<boolean>): Promise<void> {
-    try {
-      if (await work()) for (const index of indexes) this.#marked.add(index);
-    } catch (error) {
-      for (const index of indexes) if (!this.#failures.has(index)) this.#failures.set(index, error);
-    }
-  }
-
-  all(): PromiseSettledResult<Applied>[] {
-    return Array.from({ length: this.#count }, (_, index) => {
-      if (this.#failures.has(index)) return { status: 'rejected', reason: this.#failures.get(index) };
-      return { status: 'fulfilled', value: this.#marked.has(index) ? 'marked' : 'unwatched' };
-    });
-  }
 }
 
 /** What a batch says of one name: that itself changed, or (a directory) that something appeared below it. */

@@ -31,7 +31,7 @@ type WatchedUntil = Watched['until'];
 type Settle = (changes: ReadonlySet<number>, work: () => Promise<boolean>) => Promise<void>;
 
 /**
- * All heads above the removals are read at once, so a removal costs reads in proportion to its depth. A watch may begin after that reading: a
+ * `firstRead`: all heads above the removals, read at once after the marks in their own directories, so a removal costs reads in proportion to its depth. A watch may begin after that reading: a
  * LIST sent under it may still show a directory that another invalidator is taking away at the same time, and of the two the one that marks
  * last must see the watch. So after the walk the heads above its marks that were not watched are read again, and where a watch has begun the
  * walk is repeated.
@@ -40,6 +40,7 @@ export async function propagateRemovals(
   context: ChangeContext,
   removals: readonly Removal[],
   settle: Settle,
+  firstRead: Watched,
 ): Promise<void> {
   const changes = new Set(removals.flatMap((removal) => [...removal.changes]));
   const read = async (directories: Directory[]): Promise<WatchedUntil | undefined> => {
@@ -50,8 +51,8 @@ export async function propagateRemovals(
     });
     return watched && ((directory) => watched?.until(directory));
   };
-  let watched = await read(removals.flatMap(({ directory }) => above(directory)));
-  for (let walks = 1; watched !== undefined; walks++) {
+  let watched: WatchedUntil = (directory) => firstRead.until(directory);
+  for (let walks = 1; ; walks++) {
     const before: WatchedUntil = watched;
     const marked = await walkUp(context, removals, before, settle);
     const unwatched = marked.flatMap(above).filter((it) => before(it) === undefined);

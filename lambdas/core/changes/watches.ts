@@ -5,16 +5,16 @@
 
 import { inParallel } from '../../../shared/in-parallel.ts';
 import type { DirectoryHead } from '../model/directory-head.ts';
-import { ancestorPlaces, type Directory, directoryId } from '../model/names.ts';
+import { type Directory, directoryId } from '../model/names.ts';
 import { ItemUnreadable } from '../ports/index-table.ts';
 import type { ChangeContext } from './change-context.ts';
 
 /** Heads read one by one, because one among them cannot be read. */
 const READS_AT_ONCE = 16;
 
-/** Only for directories that were asked about; of those above one, as far as they were asked about too. */
+/** Only for directories that were asked about. */
 export interface Watched {
-  /** Until when a directory is watched, by itself or with all below one above it, epoch ms; undefined when it is not. */
+  /** Until when a directory is watched, epoch ms; undefined when it is not. */
   until(directory: Directory): number | undefined;
   /** Until when the trees of these roots are watched at the directory, epoch ms. */
   trees(directory: Directory): ReadonlyMap<string, number>;
@@ -44,14 +44,11 @@ class HeadsRead implements Watched {
     this.#isLive = isLive;
   }
 
+  /** Whether one that cannot be read is watched cannot be told: taken for a yes, since its pages may still be answered from. */
   until(directory: Directory): number | undefined {
-    let latest = this.#live(directory, (head) => head.watchedUntil);
-    const { bucket } = directory;
-    for (const { prefix } of [directory, ...ancestorPlaces(directory.prefix)]) {
-      const below = this.#live({ bucket, prefix }, (head) => head.belowWatchedUntil ?? 0);
-      if (below !== undefined && !(latest! >= below)) latest = below;
-    }
-    return latest;
+    const head = this.#heads.get(directoryId(directory));
+    if (head === 'unreadable') return Number.POSITIVE_INFINITY;
+    return head !== undefined && this.#isLive(head.watchedUntil) ? head.watchedUntil : undefined;
   }
 
   trees(directory: Directory): ReadonlyMap<string, number> {
@@ -62,13 +59,6 @@ class HeadsRead implements Watched {
 
   unreadable(directory: Directory): boolean {
     return this.#heads.get(directoryId(directory)) === 'unreadable';
-  }
-
-  /** Whether one that cannot be read is watched cannot be told: taken for a yes, since its pages may still be answered from. */
-  #live(directory: Directory, untilOf: (head: DirectoryHead) => number): number | undefined {
-    const head = this.#heads.get(directoryId(directory));
-    if (head === 'unreadable') return Number.POSITIVE_INFINITY;
-    return head !== undefined && this.#isLive(untilOf(head)) ? untilOf(head) : undefined;
   }
 }
 

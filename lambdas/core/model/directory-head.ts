@@ -12,6 +12,4 @@ export interface DirectoryHead {
    * directory). The root stands here and not only in the settings: what writes marks may run with other settings than what reads.
    */
   treesWatchedUntil?: ReadonlyMap<string, number>;
-  /** Until when every directory below counts as watched; absent when never. */
-  belowWatchedUntil?: number;
 }

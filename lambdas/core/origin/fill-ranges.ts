@@ -13,8 +13,6 @@ import type { Watch } from './watch.ts';
 
 /** S3 calls under way for one question. */
 export const LISTS_AT_ONCE = 32;
-/** S3 calls for one question: some 2,000,000 keys. */
-const MAX_LISTS = 2_000;
 /** A range is divided only when so many LISTs were made: most trees are small, and each share costs a LIST of its own. */
 const SHARED_AFTER_LISTS = 3;
 
@@ -94,7 +92,7 @@ class Pool {
   /** One LIST; what is left of the task. */
   async #listOne(task: Task): Promise<Task | undefined> {
     const { at, watch, onPage } = this.#fill;
-    if (this.#lists >= MAX_LISTS || (this.#lists > 0 && at.policy.forbidsS3())) {
+    if (this.#lists > 0 && at.policy.forbidsS3()) {
       this.#stopped = true;
       return undefined;
     }
@@ -102,7 +100,7 @@ class Pool {
     const gap: Gap = { ...task, pages: [], known: [], wanted: LIST_MAX_KEYS };
     const listed = await listGap(at, gap, watch);
     if (isFailed(listed)) {
-      this.#failure ??= listed;
+      this.#fail(listed);
       return undefined;
     }
     this.#keys += listed.page.entries.length;
@@ -111,6 +109,12 @@ class Pool {
     const reached = listed.page.through;
     if (typeof reached !== 'string' || !endsAfter(task.through, reached)) return undefined;
     return { after: reached, through: task.through, token: listed.token };
+  }
+
+  /** What a request may cost is no failure: it answers what it has, and the next one goes on. */
+  #fail(failure: Failed): void {
+    if (failure.code === 'too-expensive') this.#stopped = true;
+    else this.#failure ??= failure;
   }
 
   async #share(rest: Task, onShare: () => void): Promise<Task> {
@@ -142,7 +146,7 @@ class Pool {
     const found = await this.#fill.findPoints(range);
     this.#finding = false;
     if (isFailed(found)) {
-      this.#failure ??= found;
+      this.#fail(found);
       return [];
     }
     this.#fill.points.add(found);

@@ -60,8 +60,6 @@ export interface IndexTable {
     root: string,
     watch: { until: number; atLeast: number },
   ): Promise<DirectoryHead>;
-  /** As extendWatch, for every directory below this one. */
-  extendWatchBelow(directory: Directory, watch: { until: number; atLeast: number }): Promise<DirectoryHead>;
   /**
    * As extendWatch, and takes the fill lease until `leaseUntil` when nobody holds it at `now`.
    * `acquired` says whether this call took it; when it did not, the watch may be unchanged.

@@ -273,10 +273,6 @@ export function indexTableSuite(engine: string, open: () => Promise<OpenTable>, 
       expect((await tree('', 20, 10)).treesWatchedUntil!.get('')).toBe(NOW + 10);
       expect((await tree('', 20, 11)).treesWatchedUntil!.get('')).toBe(NOW + 20);
       expect((await tree('', 15, 12)).treesWatchedUntil!.get('')).toBe(NOW + 20);
-      const below = (until: number, atLeast: number) =>
-        table.extendWatchBelow(directory, { until: NOW + until, atLeast: NOW + atLeast });
-      expect((await below(40, 10)).belowWatchedUntil).toBe(NOW + 40);
-      expect((await below(50, 40)).belowWatchedUntil).toBe(NOW + 40);
       await table.extendWatch(directory, { until: NOW + 7, atLeast: NOW + 5, now: NOW, countMiss: true });
       const { acquired } = await table.acquireFill(directory, {
         until: NOW + 8,
@@ -295,7 +291,6 @@ export function indexTableSuite(engine: string, open: () => Promise<OpenTable>, 
             ['', NOW + 20],
             ['a/b/', NOW + 30],
           ]),
-          belowWatchedUntil: NOW + 40,
         },
       ]);
     });

@@ -26,10 +26,11 @@ const directory = prefix.map((text) => text.slice(0, text.lastIndexOf('/') + 1))
 
 /** Names of fields whose texts must be directories, which JSON Schema does not say. */
 const isDirectoryField = (operation: ContractOperation, field: string) =>
-  field === 'prefix' && operation.id === 'inspect';
+  field === 'prefix' && (operation.id === 'inspect' || operation.id === 'usage');
 
 function valid(operation: ContractOperation, field: string, schema: Schema): fc.Arbitrary<unknown> {
   if (schema.const !== undefined) return fc.constant(schema.const);
+  if (schema.type === 'boolean') return fc.boolean();
   switch (schema.type) {
     case 'integer': {
       const { minimum = 0, maximum = 2 ** 31 } = schema;

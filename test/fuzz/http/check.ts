@@ -82,6 +82,7 @@ export interface PageAsked {
   bucket: string;
   prefix: string;
   limit: number;
+  recursive?: boolean;
   /** The name the cursor stands for. */
   after?: string;
 }
@@ -96,8 +97,8 @@ export interface PageSaid {
 
 /** S3's next names, in its order, as many as asked; fewer only at the end (or by the bytes of an answer). */
 export function checkPage(world: World, asked: PageAsked, said: PageSaid): void {
-  const { bucket, prefix, limit } = asked;
-  const rest = after(trueListing(world, bucket, prefix), asked.after);
+  const { bucket, prefix, limit, recursive } = asked;
+  const rest = after(trueListing(world, bucket, prefix, recursive), asked.after);
   assert.deepEqual({ bucket: said.bucket, prefix: said.prefix }, { bucket, prefix });
   assert.deepEqual(said.entries, rest.slice(0, said.entries.length));
   assert.ok(said.entries.length <= limit);
@@ -109,11 +110,11 @@ export function checkPage(world: World, asked: PageAsked, said: PageSaid): void 
 /** As checkPage, of a listing that was sorted or filtered: pages in S3's order may be short, or empty, and go on. */
 export function checkFound(
   world: World,
-  { bucket, prefix, limit, after: start }: PageAsked,
+  { bucket, prefix, limit, recursive, after: start }: PageAsked,
   wanted: Wanted,
   said: PageSaid,
 ): void {
-  const all = found(after(trueListing(world, bucket, prefix), start), wanted);
+  const all = found(after(trueListing(world, bucket, prefix, recursive), start), wanted);
   // What is not known yet is left out, in its order; the caller asked for that.
   const names = new Set(said.entries.map(({ name }) => name));
   const truth = said.complete === false ? all.filter(({ name }) => names.has(name)) : all;
@@ -121,6 +122,38 @@ export function checkFound(
   assert.ok(said.entries.length <= limit);
   if (said.nextCursor === undefined) assert.equal(said.entries.length, truth.length, 'it ends too early');
   else if (/^-|size|lastModified/.test(wanted.sort ?? '')) assert.ok(said.entries.length < truth.length);
+}
+
+export interface UsageAsked {
+  bucket: string;
+  prefix: string;
+  depth: number;
+}
+
+interface UsageSaid {
+  objects: number;
+  size: number;
+  complete: boolean;
+  children?: { prefix: string; objects: number; size: number }[];
+  childrenOmitted?: number;
+}
+
+/** Counted from every key below, the plain way. */
+export function checkUsage(world: World, { bucket, prefix, depth }: UsageAsked, said: UsageSaid): void {
+  const sumBelow = (directory: string) => {
+    const below = trueListing(world, bucket, directory, true);
+    return { objects: below.length, size: below.reduce((sum, { size = 0 }) => sum + size, 0) };
+  };
+  assert.equal(said.complete, true);
+  assert.deepEqual({ objects: said.objects, size: said.size }, sumBelow(prefix));
+  const levels = trueListing(world, bucket, prefix, true).flatMap(({ name }) => {
+    const parts = name.split('/').slice(0, -1).slice(0, depth);
+    return parts.map((_, i) => `${prefix}${parts.slice(0, i + 1).join('/')}/`);
+  });
+  const { children = [], childrenOmitted = 0 } = said;
+  assert.equal(children.length + childrenOmitted, new Set(levels).size);
+  for (const { prefix: child, objects, size } of children)
+    assert.deepEqual({ objects, size }, sumBelow(child));
 }
 
 /** Each as list answers it; of a bucket of which only a part is served, the rest is a problem. */

@@ -19,6 +19,8 @@ import {
   checkShape,
   checkStat,
   checkStatMany,
+  checkUsage,
+  type PageAsked,
   type PageSaid,
   textOf,
 } from './check.ts';
@@ -78,6 +80,7 @@ export const session: fc.Arbitrary<Session> = fc.record({
 interface Page {
   bucket: string;
   prefix: string;
+  recursive?: boolean;
   cursor: string;
 }
 
@@ -205,11 +208,17 @@ class Run {
       const limit = Number(parameters.get('limit') ?? 1000);
       const directory = prefix.slice(0, prefix.lastIndexOf('/') + 1);
       const after = nameAfterKey(directory, parameters.get('startAfter'));
-      const page = { bucket, prefix, limit, ...(after !== undefined && { after }) };
+      const recursive = parameters.get('recursive') === 'true';
+      const page = { bucket, prefix, limit, recursive, ...(after !== undefined && { after }) };
       const wanted = wantedOf(Object.fromEntries(parameters), askedMs);
       if (Object.keys(wanted).length > 0) {
         checkFound(this.#world, page, wanted, said as PageSaid);
       } else this.#page(page, said as PageSaid);
+    }
+    if (operation === 'usage') {
+      const depth = Number(parameters.get('depth') ?? 0);
+      const prefix = parameters.get('prefix') ?? '';
+      checkUsage(this.#world, { bucket, prefix, depth }, said as Parameters<typeof checkUsage>[2]);
     }
     if (operation === 'listMany') {
       const { prefixes, limit = 1000 } = body;
@@ -225,7 +234,7 @@ class Run {
       });
   }
 
-  #page(asked: { bucket: string; prefix: string; limit: number; after?: string }, said: PageSaid): void {
+  #page(asked: PageAsked, said: PageSaid): void {
     checkPage(this.#world, asked, said);
     if (said.nextCursor !== undefined) this.#pages.push({ ...asked, cursor: said.nextCursor });
   }
@@ -248,14 +257,16 @@ class Run {
   }
 
   async #followCursor({ pick, change, limit }: Extract<Step, { do: 'cursor' }>): Promise<void> {
-    const page = this.#pages[pick % this.#pages.length] ?? {
+    const page: Page = this.#pages[pick % this.#pages.length] ?? {
       bucket: 'live',
       prefix: '',
       cursor: formatCursor({ bucket: 'live', prefix: '' }, 'a'),
     };
     const altered = alterCursor(page, change);
     const { bucket, prefix, cursor } = altered.page;
+    const { recursive = false } = page;
     const parameters: [string, string][] = [
+      ...(recursive ? [['recursive', 'true'] as [string, string]] : []),
       ['prefix', prefix],
       ['limit', String(limit)],
       ['cursor', cursor],
@@ -267,10 +278,13 @@ class Run {
       altered.good ? 'cursor' : 'cursor made up, altered or from elsewhere',
     );
     if (!altered.good) return checkProblem(response, 'invalid-request');
-    const position = parseCursor({ bucket, prefix }, cursor);
+    const position = parseCursor({ bucket, prefix, recursive }, cursor);
     assert.ok(position.outcome === 'parsed');
     if (response.statusCode === 403) return assert.equal(bucket, 'partly');
-    this.#page({ bucket, prefix, limit, after: position.value }, answerOf('list', response) as PageSaid);
+    this.#page(
+      { bucket, prefix, limit, recursive, after: position.value },
+      answerOf('list', response) as PageSaid,
+    );
   }
 }
 

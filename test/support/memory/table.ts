@@ -97,14 +97,6 @@ export function createMemoryTable(): IndexTable {
       return heads.get(idOf(directory))!;
     },
 
-    async extendWatchBelow(directory, { until, atLeast }) {
-      const seen = heads.get(idOf(directory)) ?? NEVER;
-      const standing = seen.belowWatchedUntil ?? 0;
-      if (standing >= atLeast || standing >= until) return seen;
-      heads.set(idOf(directory), { ...seen, belowWatchedUntil: until });
-      return heads.get(idOf(directory))!;
-    },
-
     async acquireFill(directory, { until, now, leaseUntil }) {
       const seen = heads.get(idOf(directory)) ?? NEVER;
       if (seen.leaseUntil > now) return { acquired: false, head: seen };

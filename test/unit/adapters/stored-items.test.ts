@@ -223,7 +223,7 @@ describe('a damaged record', () => {
 
 describe('a damaged head or bucket', () => {
   test('is read, or the index is unusable', () => {
-    const names = fc.constantFrom('w', 'n', 's', 'l', 'b', 't0', 't2', 't3', 'x');
+    const names = fc.constantFrom('w', 'n', 's', 'l', 't0', 't2', 't3', 'x');
     fc.assert(
       fc.property(
         fc.dictionary(
@@ -235,7 +235,6 @@ describe('a damaged head or bucket', () => {
           if (read === 'unreadable') return;
           expect(read.watchedUntil).toBe(Number(item.w?.N ?? 0));
           expect(read.leaseUntil).toBe(Number(item.l?.N ?? 0));
-          expect(read.belowWatchedUntil).toBe(item.b && Number(item.b.N));
           expect(read.treesWatchedUntil?.get('')).toBe(item.t0 && Number(item.t0.N));
           expect(read.treesWatchedUntil?.get('a/')).toBe(item.t2 && Number(item.t2.N));
           // No root is longer than the directory.

@@ -130,6 +130,21 @@ describe('usage', () => {
     expect(await world.callsOf(warm)).toEqual({ list: 0, head: 0 });
   });
 
+  test('of more than a request may cost says what it saw, and goes on when asked again', async () => {
+    const keys = manyKeys(450, 500);
+    const world = worldOf(keys);
+    const first = await world.usage('');
+    expect(first.complete).toBe(false);
+    expect(first.provenance.s3Lists).toBeLessThanOrEqual(200);
+    let last = first;
+    for (let asked = 1; !last.complete && asked < 5; asked++) {
+      last = await world.usage('');
+      expect(last.usage.objects).toBeGreaterThan(first.usage.objects);
+    }
+    expect(last.usage.objects).toBe(keys.length);
+    expect(await world.callsOf(() => world.usage(''))).toEqual({ list: 0, head: 0 });
+  });
+
   test('asks nothing of S3 when it may not, and keeps nothing when it shall not', async () => {
     const world = worldOf(['a/b']);
     const directives = { noCache: false, onlyIfCached: true, noStore: false };

@@ -1,0 +1,55 @@
+/** Marking a batch in trees: the heads above its keys are read as far as they were not, and each mark is written once. */
+import { inParallel } from '../../../shared/in-parallel.ts';
+import type { Change } from '../model/change.ts';
+import type { Directory } from '../model/names.ts';
+import type { ChangeContext } from './change-context.ts';
+import { mark, raiseFloor } from './mark.ts';
+import type { Outcomes } from './outcomes.ts';
+import { directoriesAbove, type TreeMark, treeMarksOf } from './tree-marks.ts';
+import { readWatches, type Watched } from './watches.ts';
+
+const WRITES_AT_ONCE = 32;
+
+/** The watches above the keys of which not all were read before: a creation is marked above, anything else only in its own directory. */
+export async function readAbove(
+  context: ChangeContext,
+  changes: readonly Change[],
+  outcomes: Outcomes,
+): Promise<Watched | undefined> {
+  const directories = changes.flatMap((change) =>
+    change.kind === 'subscribed' || change.kind === 'created'
+      ? []
+      : change.keys.flatMap((key) => directoriesAbove(change.bucket, key).slice(1)),
+  );
+  let above: Watched | undefined;
+  await outcomes.settle(new Set(changes.keys()), async () => {
+    above = await readWatches(context, directories);
+    return false;
+  });
+  return above;
+}
+
+export async function markTrees(
+  { context, outcomes, at }: { context: ChangeContext; outcomes: Outcomes; at: number },
+  changes: readonly Change[],
+  watches: readonly Watched[],
+): Promise<void> {
+  const ofKeys = changes.map((change) => (change.kind === 'subscribed' ? { ...change, keys: [] } : change));
+  const watched = {
+    trees: (directory: Directory) => new Map(watches.flatMap((it) => [...it.trees(directory)])),
+    unreadable: (directory: Directory) => watches.some((it) => it.unreadable(directory)),
+  };
+  const treeMarks = treeMarksOf(ofKeys, watched, (name) => context.table.canHold(name));
+  await inParallel(treeMarks, WRITES_AT_ONCE, (treeMark) =>
+    outcomes.settle(treeMark.changes, () => markInTree(context, treeMark, at)),
+  );
+}
+
+async function markInTree(context: ChangeContext, treeMark: TreeMark, at: number): Promise<boolean> {
+  if (treeMark.writes === 'floor') {
+    await raiseFloor(context, treeMark.directory, at);
+    return true;
+  }
+  const { scope, name, watchedUntil } = treeMark;
+  return mark(context, { directory: scope, name, marks: { appearedAt: at, vanishedAt: at } }, watchedUntil);
+}

@@ -1,0 +1,32 @@
+import type { Applied } from '../model/change.ts';
+
+/** What became of each change of a batch: the first failure, or whether anything was written for it. */
+export class Outcomes {
+  readonly #count: number;
+  readonly #failures = new Map<number, unknown>();
+  readonly #marked = new Set<number>();
+
+  constructor(count: number) {
+    this.#count = count;
+  }
+
+  failed(index: number): boolean {
+    return this.#failures.has(index);
+  }
+
+  /** Runs work that these changes share; `work` answers whether it wrote anything. */
+  async settle(indexes: ReadonlySet<number>, work: () => Promise<boolean>): Promise<void> {
+    try {
+      if (await work()) for (const index of indexes) this.#marked.add(index);
+    } catch (error) {
+      for (const index of indexes) if (!this.#failures.has(index)) this.#failures.set(index, error);
+    }
+  }
+
+  all(): PromiseSettledResult<Applied>[] {
+    return Array.from({ length: this.#count }, (_, index) => {
+      if (this.#failures.has(index)) return { status: 'rejected', reason: this.#failures.get(index) };
+      return { status: 'fulfilled', value: this.#marked.has(index) ? 'marked' : 'unwatched' };
+    });
+  }
+}
