@@ -1,4 +1,6 @@
 /** The process as a World. */
+
+import { createInterface } from 'node:readline/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WriteStream } from 'node:tty';
 import type { Output, World } from './world.ts';
@@ -21,8 +23,19 @@ export function processWorld(): World {
       await sleep(ms, undefined, { ...(signal && { signal }) });
     },
     signal: controller.signal,
+    ...(process.stdin.isTTY &&
+      process.stderr.isTTY && { ask: (question) => askOnce(question, controller.signal) }),
     colours: { out: hasColours(process.stdout), err: hasColours(process.stderr) },
   };
+}
+
+async function askOnce(question: string, signal: AbortSignal): Promise<string> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await terminal.question(question, { signal });
+  } finally {
+    terminal.close();
+  }
 }
 
 function outputOf(stream: WriteStream): Output {

@@ -4,6 +4,7 @@ import { addCompletion } from './commands/completion.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addDu } from './commands/du.ts';
+import { addEmptyIndex } from './commands/empty-index.ts';
 import { addFlush } from './commands/flush.ts';
 import { addInspect } from './commands/inspect.ts';
 import { addLs } from './commands/ls.ts';
@@ -11,6 +12,7 @@ import { addServe } from './commands/serve.ts';
 import { addStat } from './commands/stat.ts';
 import { addStats } from './commands/stats.ts';
 import { addTree } from './commands/tree.ts';
+import { addVerify } from './commands/verify.ts';
 import { addWarm } from './commands/warm.ts';
 import { addExamples } from './examples.ts';
 import { EXIT_CODES_HELP } from './exit-codes.ts';
@@ -32,6 +34,8 @@ const COMMANDS = [
   addTree,
   addInspect,
   addFlush,
+  addVerify,
+  addEmptyIndex,
   addStats,
   addWarm,
   addServe,

@@ -18,6 +18,8 @@ export interface World {
   wait(ms: number, signal?: AbortSignal): Promise<void>;
   /** Aborted by SIGINT and SIGTERM. */
   signal: AbortSignal;
+  /** Asks whoever sits at the terminal; absent where nobody does. */
+  ask?(question: string): Promise<string>;
   /** May `out` and `err` carry colours? */
   colours: { out: boolean; err: boolean };
 }

@@ -11,6 +11,7 @@ import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { exampleLines } from '../../cli/examples.ts';
 import { helpProgram } from '../../cli/help-document.ts';
+import { startDynalite, type TableEngine } from '../support/dynalite.ts';
 import { shellWords } from '../support/shell-words.ts';
 import { type RunningStack, startStack } from '../support/stack.ts';
 import { type Ran, runCommand } from '../unit/cli/test-world.ts';
@@ -37,9 +38,19 @@ const BESIDE: [line: string, code?: number][] = [
   ['s3dex --token t --region eu-central-1 stats'],
   ['s3dex --version'],
   ['s3dex --help'],
-  ...['ls', 'stat', 'inspect', 'flush', 'stats', 'warm', 'demo', 'doctor', 'completion'].map(
-    (name): [string] => [`s3dex ${name} --help`],
-  ),
+  ...[
+    'ls',
+    'stat',
+    'inspect',
+    'flush',
+    'stats',
+    'warm',
+    'verify',
+    'empty-index',
+    'demo',
+    'doctor',
+    'completion',
+  ].map((name): [string] => [`s3dex ${name} --help`]),
   ['s3dex help ls'],
   ['s3dex completion zsh'],
   ['s3dex completion fish'],
@@ -50,6 +61,8 @@ const BESIDE: [line: string, code?: number][] = [
 
 let folder: string;
 let stack: RunningStack;
+/** A table of one's own, for what works on tables. */
+let engine: TableEngine;
 let here: string;
 /** The examples that were run, and every line. */
 const done = new Map<string, Ran>();
@@ -64,6 +77,7 @@ beforeAll(async () => {
   );
   writeFileSync(join(folder, 'credentials'), profiles.join(''));
   stack = await startStack(['--import', `${folder}=demo`]);
+  engine = await startDynalite();
   here = process.cwd();
   process.chdir(folder);
   process.env.AWS_SHARED_CREDENTIALS_FILE = join(folder, 'credentials');
@@ -73,6 +87,7 @@ beforeAll(async () => {
 afterAll(async () => {
   process.chdir(here);
   await stack?.stop();
+  await engine?.stop();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -80,7 +95,9 @@ afterAll(async () => {
 async function runLine(line: string): Promise<Ran> {
   lines.push(line);
   const [, ...words] = shellWords(line);
-  const argv = words.map((word) => word.replace('http://127.0.0.1:4001', stack.s3Url));
+  const argv = words.map((word) =>
+    word.replace('http://127.0.0.1:4001', stack.s3Url).replace('http://127.0.0.1:8000', engine.endpoint),
+  );
   return runCommand(argv, {
     env: { S3DEX_ENDPOINT: stack.apiUrl },
     fetch: (input, init) => fetch(String(input).replace(/^https:\/\/[^/]+/, stack.apiUrl), init),

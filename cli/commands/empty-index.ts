@@ -1,0 +1,74 @@
+/** `s3dex empty-index`: deletes every item of the table, in an order that keeps answers right. */
+import type { Command } from 'commander';
+import { addExamples } from '../examples.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import type { Run, Session } from '../session.ts';
+import { createProgress } from '../text/progress.ts';
+import { count, plural } from '../text/quantities.ts';
+import { UsageError } from '../usage-error.ts';
+
+interface EmptyIndexOptions {
+  table: string;
+  dynamodbEndpoint?: string;
+  yes?: boolean;
+}
+
+export function addEmptyIndex(program: Command, run: Run): void {
+  const command = program
+    .command('empty-index')
+    .summary('delete every item of the index table')
+    .description(
+      'Delete every item of the index table, while the service goes on answering: from S3 alone until it is done, then from an index that ' +
+        'fills again. Objects are not touched. It talks to DynamoDB itself, with your own AWS credentials (Scan, UpdateItem, ' +
+        'BatchWriteItem, DeleteItem), and asks before it begins.',
+    )
+    .requiredOption('--table <name>', "the table's name: the output TableName of the stack")
+    .helpOption('-h, --help', 'print help')
+    .option('--dynamodb-endpoint <url>', 'the DynamoDB server, if it is not AWS')
+    .option('-y, --yes', 'do not ask')
+    .action((options: EmptyIndexOptions) => run(command, (session) => emptyIndex(session, options)));
+  addExamples(command, [
+    [
+      'a table on a server of your own, without being asked',
+      's3dex empty-index --table s3dex-test --yes --dynamodb-endpoint http://127.0.0.1:8000',
+    ],
+  ]);
+}
+
+async function emptyIndex(session: Session, options: EmptyIndexOptions): Promise<ExitCode> {
+  const { world } = session;
+  if (!options.yes && !(await isConfirmed(session, options.table))) return EXIT.nothing;
+  const { dynamodbClient } = await import('../empty/dynamodb-client.ts');
+  const { emptyTable } = await import('../empty/empty-table.ts');
+  const { region, profile } = session.options;
+  const client = dynamodbClient({ endpoint: options.dynamodbEndpoint, region, profile });
+  const progress = createProgress(world.err, world.now);
+  try {
+    const { items, buckets } = await emptyTable({
+      client,
+      tableName: options.table,
+      now: world.now,
+      wait: (ms) => world.wait(ms, world.signal),
+      onDeleted: (done) => progress.note(`${plural(done, 'item')} deleted`),
+    });
+    progress.end();
+    if (session.options.json) await session.json({ table: options.table, items, buckets });
+    else
+      await session.print(
+        `${options.table}: ${count(items)} items deleted, of ${plural(buckets.length, 'bucket')}`,
+      );
+    return EXIT.ok;
+  } finally {
+    progress.end();
+    client.destroy();
+  }
+}
+
+async function isConfirmed({ world }: Session, table: string): Promise<boolean> {
+  if (!world.ask)
+    throw new UsageError('Nobody can be asked here: give --yes to empty the table without being asked.');
+  const answer = await world.ask(
+    `Delete every item of ${table}? Until the index has filled again, S3 is asked for everything. [y/N] `,
+  );
+  return /^y(es)?$/i.test(answer.trim());
+}

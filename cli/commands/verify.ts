@@ -1,0 +1,87 @@
+/** `s3dex verify`: does the index say what S3 says? */
+import type { Command } from 'commander';
+import type { Client } from '../../contract/client.ts';
+import { addExamples } from '../examples.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { parseDirectoryUrl, s3Url } from '../s3-url.ts';
+import type { Run, Session } from '../session.ts';
+import { createProgress } from '../text/progress.ts';
+import { count, duration, plural } from '../text/quantities.ts';
+import { type Difference, type Verified, verifyTree } from '../verify/verify-tree.ts';
+
+interface VerifyCommandOptions {
+  recursive?: boolean;
+  repair?: boolean;
+}
+
+/** Keys of one invalidation. */
+const MAX_KEYS = 1_000;
+
+export function addVerify(program: Command, run: Run): void {
+  const command = program
+    .command('verify')
+    .summary('compare what the index answers with S3')
+    .description(
+      'Compare what the index answers for a directory with S3, name by name. What differs is asked again three times within 22 seconds, ' +
+        'because an event may be on its way; what differs still was told by no event. Costs a LIST for every 1,000 names, and keeps ' +
+        'nothing. With --repair the names that differ are invalidated, and no others. Exit code 1: something differs.',
+    )
+    .argument('<url>', 's3://bucket/directory/')
+    .helpOption('-h, --help', 'print help')
+    .option('-r, --recursive', 'and all directories below')
+    .option('--repair', 'invalidate the names that differ')
+    .action((url: string, options: VerifyCommandOptions) =>
+      run(command, (session) => verify(session, url, options)),
+    );
+  addExamples(command, [
+    ['a directory', 's3dex verify s3://demo/photos/'],
+    ['a bucket, every hour, from cron', 's3dex --json verify --recursive --repair s3://demo/'],
+  ]);
+}
+
+async function verify(session: Session, url: string, options: VerifyCommandOptions): Promise<ExitCode> {
+  const { bucket, key: prefix } = parseDirectoryUrl(url);
+  const { world } = session;
+  const client = await session.client({ heldAnswers: 0 });
+  const progress = createProgress(world.err, world.now);
+  const verified = await verifyTree(client, {
+    bucket,
+    prefix,
+    recursive: options.recursive ?? false,
+    signal: world.signal,
+    wait: (ms) => world.wait(ms, world.signal),
+    onProgress: ({ directories, names }) =>
+      progress.note(`${plural(directories, 'directory', 'directories')}, ${plural(names, 'name')}`),
+  }).finally(() => progress.end());
+  const { differences } = verified;
+  const repaired = options.repair === true && differences.length > 0;
+  if (repaired) await repair(client, bucket, differences, world.signal);
+  await tell(session, s3Url(bucket, prefix), verified, repaired);
+  return differences.length > 0 ? EXIT.nothing : EXIT.ok;
+}
+
+async function repair(
+  client: Client,
+  bucket: string,
+  differences: readonly Difference[],
+  signal: AbortSignal,
+): Promise<void> {
+  for (let at = 0; at < differences.length; at += MAX_KEYS) {
+    const keys = differences.slice(at, at + MAX_KEYS).map(({ key }) => key);
+    await client.invalidate(bucket, { keys }, { signal });
+  }
+}
+
+async function tell(session: Session, url: string, verified: Verified, repaired: boolean): Promise<void> {
+  const { directories, notHeld, names, differences } = verified;
+  if (session.options.json) return session.json({ url, directories, notHeld, names, differences, repaired });
+  for (const { key, index, s3, ageSeconds } of differences) {
+    const age = ageSeconds === undefined ? '' : ` (${duration(ageSeconds)} old)`;
+    await session.print(`${session.shown(key)}: the index says ${index}${age}, S3 says ${s3}`);
+  }
+  const wrong = `${plural(differences.length, 'difference')}${repaired ? ', repaired' : ''}`;
+  await session.print(
+    `${session.shown(url)}: ${count(names)} names in ${plural(directories, 'directory', 'directories')} compared, ` +
+      `${plural(notHeld, 'directory', 'directories')} not in the index; ${wrong}`,
+  );
+}

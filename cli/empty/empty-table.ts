@@ -1,0 +1,128 @@
+/**
+ * Deletes every item of an index table while readers read and events arrive, without a wrong answer in between. One by one, items cannot just
+ * be deleted: an answer whose mark or watch is gone passes for a good one. So:
+ *
+ *     1. the buckets' items get a floor of times to come    a second later nothing in the table is used
+ *     2. everything else is deleted
+ *     3. the buckets' items are deleted                     what was written meanwhile is of an epoch that is gone
+ */
+import {
+  type AttributeValue,
+  BatchWriteItemCommand,
+  DeleteItemCommand,
+  type DynamoDBClient,
+  ScanCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { BUCKET, PARTITION_KEY, SORT_KEY } from '../../lambdas/adapters/dynamodb/schema.ts';
+import { MAX_CLOCK_MARGIN_MS } from '../../lambdas/adapters/env.ts';
+import { FLOOR_CACHE_MS } from '../../lambdas/core/model/bucket-item.ts';
+
+type Key = Record<string, AttributeValue>;
+
+export interface Emptying {
+  client: Pick<DynamoDBClient, 'send'>;
+  tableName: string;
+  now: () => number;
+  wait: (ms: number) => Promise<void>;
+  /** Called as items go. */
+  onDeleted: (items: number) => void;
+}
+
+export interface Emptied {
+  items: number;
+  buckets: string[];
+}
+
+const BUCKET_PARTITION = 'b#';
+/** The floor ends by itself, if this is stopped half-way: answers are right until then, and cost S3's price. */
+const LOCK_MS = 24 * 3_600_000;
+/** Every instance has read the bucket's item again by then, whatever margin its clock is given. */
+const LOCK_KNOWN_MS = FLOOR_CACHE_MS + MAX_CLOCK_MARGIN_MS;
+/** BatchWriteItem's own bound. */
+const BATCH_KEYS = 25;
+/** Times that what a batch left undone is tried again; the pause doubles. */
+const MAX_RETRIES = 8;
+const FIRST_PAUSE_MS = 50;
+/** Buckets first served while this goes on need a pass of their own. */
+const MAX_PASSES = 5;
+
+export async function emptyTable(emptying: Emptying): Promise<Emptied> {
+  const locked = new Map<string, Key>();
+  let items = 0;
+  for (let pass = 0; pass < MAX_PASSES; pass++) {
+    const found = (await bucketKeys(emptying)).filter((key) => !locked.has(bucketOf(key)));
+    if (pass > 0 && found.length === 0) break;
+    for (const key of found) {
+      await lock(emptying, key);
+      locked.set(bucketOf(key), key);
+    }
+    if (found.length > 0) await emptying.wait(LOCK_KNOWN_MS);
+    for await (const keys of scanned(emptying)) {
+      const others = keys.filter((key) => !isBucket(key));
+      await deleteAll(emptying, others);
+      items += others.length;
+      emptying.onDeleted(items);
+    }
+  }
+  for (const key of locked.values())
+    await emptying.client.send(new DeleteItemCommand({ TableName: emptying.tableName, Key: key }));
+  return { items: items + locked.size, buckets: [...locked.keys()].sort() };
+}
+
+async function lock({ client, tableName, now }: Emptying, key: Key): Promise<void> {
+  await client.send(
+    new UpdateItemCommand({
+      TableName: tableName,
+      Key: key,
+      UpdateExpression: 'SET #floor = :at',
+      ExpressionAttributeNames: { '#floor': BUCKET.floorPrefix },
+      ExpressionAttributeValues: { ':at': { N: String(now() + LOCK_MS) } },
+    }),
+  );
+}
+
+async function bucketKeys(emptying: Emptying): Promise<Key[]> {
+  const keys: Key[] = [];
+  for await (const some of scanned(emptying)) keys.push(...some.filter(isBucket));
+  return keys;
+}
+
+/** The keys of all items, a page of the scan at a time. Strong: an item written before is not passed over. */
+async function* scanned({ client, tableName }: Emptying): AsyncGenerator<Key[], void, void> {
+  let start: Key | undefined;
+  do {
+    const page = await client.send(
+      new ScanCommand({
+        TableName: tableName,
+        ConsistentRead: true,
+        ProjectionExpression: `${PARTITION_KEY}, ${SORT_KEY}`,
+        ExclusiveStartKey: start,
+      }),
+    );
+    yield page.Items ?? [];
+    start = page.LastEvaluatedKey;
+  } while (start);
+}
+
+async function deleteAll({ client, tableName, wait }: Emptying, keys: Key[]): Promise<void> {
+  for (let from = 0; from < keys.length; from += BATCH_KEYS) {
+    let left = keys.slice(from, from + BATCH_KEYS).map((Key) => ({ DeleteRequest: { Key } }));
+    for (let attempt = 0; left.length > 0; attempt++) {
+      if (attempt > MAX_RETRIES) throw new Error('DynamoDB does not take the deletions: it throttles them');
+      if (attempt > 0) await wait(FIRST_PAUSE_MS * 2 ** (attempt - 1));
+      const { UnprocessedItems } = await client.send(
+        new BatchWriteItemCommand({ RequestItems: { [tableName]: left } }),
+      );
+      left = (UnprocessedItems?.[tableName] ?? []) as typeof left;
+    }
+  }
+}
+
+function isBucket(key: Key): boolean {
+  return key[PARTITION_KEY]?.S?.startsWith(BUCKET_PARTITION) ?? false;
+}
+
+function bucketOf(key: Key): string {
+  return key[PARTITION_KEY]!.S!.slice(BUCKET_PARTITION.length);
+}

@@ -1,0 +1,52 @@
+/** `s3dex verify` against an index that was told of nothing. */
+import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { type RunningStack, startStack } from '../support/stack.ts';
+import { runCommand } from '../unit/cli/test-world.ts';
+
+let stack: RunningStack;
+beforeAll(async () => {
+  stack = await startStack(['--bucket', 'files', '--no-events']);
+});
+afterAll(() => stack?.stop());
+
+const run = (...argv: string[]) =>
+  runCommand(argv, { env: { S3DEX_ENDPOINT: stack.apiUrl }, now: () => Date.now() });
+const put = (Key: string, Body: string) =>
+  stack.s3.send(new PutObjectCommand({ Bucket: 'files', Key, Body }));
+const json = async (...argv: string[]) => {
+  const { code, out } = await run('--json', ...argv);
+  return { code, ...JSON.parse(out) };
+};
+
+test('finds what differs by name, repairs that and nothing else, and says so by its exit code', async () => {
+  for (const name of ['a', 'b', 'deep/c']) await put(`d/${name}`, '1');
+  await run('warm', 's3://files/d/');
+  expect(await json('verify', '-r', 's3://files/d/')).toMatchObject({
+    code: 0,
+    directories: 2,
+    differences: [],
+  });
+  await put('d/a', 'other');
+  await put('d/new', '1');
+  await stack.s3.send(new DeleteObjectCommand({ Bucket: 'files', Key: 'd/deep/c' }));
+
+  const found = await json('verify', '--recursive', 's3://files/d/');
+  expect(found.code).toBe(1);
+  expect(found.differences.map(({ key }: { key: string }) => key).sort()).toEqual([
+    'd/a',
+    'd/deep/',
+    'd/new',
+  ]);
+  expect((await run('ls', 's3://files/d/')).out).not.toContain('new');
+
+  expect(await json('verify', '--recursive', '--repair', 's3://files/d/')).toMatchObject({ repaired: true });
+  expect((await run('ls', 's3://files/d/')).out).toContain('new');
+  expect(await json('verify', '-r', 's3://files/d/')).toMatchObject({ code: 0, differences: [] });
+});
+
+test('passes over what the index does not hold, and keeps nothing', async () => {
+  await put('cold/x', '1');
+  expect(await json('verify', 's3://files/cold/')).toMatchObject({ code: 0, directories: 0, notHeld: 1 });
+  expect((await run('inspect', 's3://files/cold/')).out).not.toContain('complete');
+});
