@@ -2,6 +2,7 @@
  * Every kind of call the handlers make, told apart by what is on the wire. A call that none of these names is a fault of the
  * matrix: it would not be tried.
  */
+import { SHOWN_PAGE } from '../../lambdas/adapters/s3/bounds.ts';
 import type { WireRequest } from './exchange.ts';
 
 export const SITES = {
@@ -89,11 +90,14 @@ function updatePart(kind: string | undefined, expression: string): string {
   }
 }
 
+/** Page sizes of LISTs that only ask whether something is there. */
+const PEEK_SIZES: ReadonlySet<string> = new Set(['1', String(SHOWN_PAGE)]);
+
 function s3Site({ method, target }: WireRequest): string {
   if (method === 'HEAD') return 'HEAD';
   const { searchParams } = new URL(target, 'http://s3');
   if (searchParams.get('list-type') !== '2') return `${method} ${target}`;
-  if (!searchParams.has('delimiter')) return 'LIST peek';
+  if (PEEK_SIZES.has(searchParams.get('max-keys') ?? '')) return 'LIST peek';
   return searchParams.has('continuation-token') ? 'LIST next page' : 'LIST';
 }
 

@@ -31,9 +31,11 @@ export function s3Error(status: number, code: string): WireAnswer {
   return wire(status, 'application/xml', `<?xml version="1.0" encoding="UTF-8"?>\n<Error>${inner}</Error>`);
 }
 
-/** What a proxy or a captive portal puts in the way. */
+/** What a proxy or a captive portal puts in the way: it does not say which request it answers, as AWS always does. */
 export function webPage(status: number): WireAnswer {
-  return wire(status, 'text/html', '<!DOCTYPE html><html><body><h1>Hello</h1></body></html>');
+  const page = '<!DOCTYPE html><html><body><h1>Hello</h1></body></html>';
+  const { body, rawHeaders } = wire(status, 'text/html', page);
+  return { status, body, rawHeaders: rawHeaders.slice(0, rawHeaders.indexOf('x-amz-request-id')) };
 }
 
 export function nothing(on: EndpointName): WireAnswer {

@@ -112,6 +112,13 @@ const NONSENSE_FAULTS: FaultKind[] = [
 
 /** Errors in each server's own words. */
 const SERVER_FAULTS: FaultKind[] = [
+  {
+    name: '404 and a web page',
+    acts: answers(() => webPage(404)),
+    list: 'unavailable',
+    // A LIST then says whether the key is there, and contradicts the 404.
+    head: 'upstream-failed',
+  },
   { name: '500 and a web page', acts: answers(() => webPage(500)), ...GONE },
   { name: '503 and a web page', acts: answers(() => webPage(503)), ...GONE },
   {
