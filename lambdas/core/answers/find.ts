@@ -21,7 +21,7 @@ import { ScopeScan } from './scope-scan.ts';
 export async function find(instance: Instance, question: FindQuestion): Promise<Answer<FoundPage>> {
   const { bucket, recursive = false } = question;
   const lifeMs = recursive ? (bucket.tree?.lifeMs ?? 0) : bucket.listLifeMs;
-  const context = await ReadContext.open(instance, question, lifeMs);
+  const context = ReadContext.open(instance, question, lifeMs);
   return answerOf(context, await inTime(context, () => attempt(context, question)));
 }
 

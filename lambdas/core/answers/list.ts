@@ -20,7 +20,7 @@ import { type Block, ScopeScan } from './scope-scan.ts';
 export async function list(instance: Instance, question: ListQuestion): Promise<Answer<ListPage>> {
   const { bucket, recursive = false } = question;
   const lifeMs = recursive ? (bucket.tree?.lifeMs ?? 0) : bucket.listLifeMs;
-  const context = await ReadContext.open(instance, question, lifeMs);
+  const context = ReadContext.open(instance, question, lifeMs);
   return answerOf(context, await inTime(context, () => attempt(context, question)));
 }
 
@@ -38,7 +38,7 @@ async function attempt(
     return { value, evidence: scan.evidence };
   };
   const scan = scanOf({ anew: false });
-  if (await scan.atGap(limit)) {
+  if (after === START && (await scan.atGap(limit))) {
     const evidence = await belowNothing(context, directory);
     if (evidence) return { value: { entries: [] }, evidence };
   }

@@ -20,7 +20,7 @@ export async function statMany(
   question: StatManyQuestion,
 ): Promise<Answer<StatManyResult[]>> {
   const { bucket, keys } = question;
-  const context = await ReadContext.open(instance, question, bucket.statLifeMs);
+  const context = ReadContext.open(instance, question, bucket.statLifeMs);
   context.store.setCeiling();
   const { value, evidence } = await inTime(context, () => orStale(context, () => statAll(context, keys)));
   return answerOf(context, { value: isFailed(value) ? value : resultsOf(keys, value), evidence });

@@ -17,7 +17,7 @@ import { countDirectory } from './totals.ts';
 export const NO_SUCH_KEY: Failed = failed('no-such-key', 'There is no object and no directory of this key.');
 
 export async function stat(instance: Instance, question: StatQuestion): Promise<Answer<Stat>> {
-  const context = await ReadContext.open(instance, question, question.bucket.statLifeMs);
+  const context = ReadContext.open(instance, question, question.bucket.statLifeMs);
   const detail = question.full ? 'full' : 'entry';
   return answerOf(context, await inTime(context, () => statKey(context, question.key, detail)));
 }

@@ -25,7 +25,7 @@ import { belowNothing } from './below-nothing.ts';
 import { confirmEmpty } from './confirm-empty.ts';
 
 export async function usage(instance: Instance, question: UsageQuestion): Promise<Answer<TreeUsage>> {
-  const context = await ReadContext.open(instance, question, question.bucket.tree?.lifeMs ?? 0);
+  const context = ReadContext.open(instance, question, question.bucket.tree?.lifeMs ?? 0);
   const tree = atTree(context, question.directory);
   const sum = (how: { anew: boolean }) => orStale(context, () => sumUp(tree, question, how));
   const attempt = async () => confirmEmpty(await sum({ anew: false }), isEmpty, () => sum({ anew: true }));

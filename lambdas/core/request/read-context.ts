@@ -23,17 +23,18 @@ export class ReadContext {
   }
 
   /** `lifeMs`: how old an answer to this kind of question may be; 0 leaves the index aside. */
-  static async open(
+  static open(
     instance: Instance,
     question: { bucket: ServedBucket; freshness: CacheDirectives },
     lifeMs: number,
-  ): Promise<ReadContext> {
+  ): ReadContext {
     const { clock, settings, bucketItems } = instance;
     const context = new ReadContext(instance, new RequestPolicy(clock, question, { ...settings, lifeMs }));
     if (lifeMs === 0) context.index.bypass('not-cached');
-    const item = await context.index.run(() => bucketItems.of(question.bucket));
-    if (item) context.policy.learn(item);
-    if (context.#bypassWhenClockIsWrong()) instance.telemetry.count('clockWrong');
+    context.index.open(async () => {
+      context.policy.learn(await bucketItems.of(question.bucket));
+      if (context.#bypassWhenClockIsWrong()) instance.telemetry.count('clockWrong');
+    });
     return context;
   }
 

@@ -36,15 +36,15 @@ export class ScopedIndex {
   }
 
   readChunks(request: { from: Position; limit: number }): Promise<ChunkPage | undefined> {
-    return this.#gate.run(() => this.#table.readChunks(this.#scope, request));
+    return this.#gate.runBeside(() => this.#table.readChunks(this.#scope, request));
   }
 
   readRecords(request: NameRange & { limit: number }): Promise<RecordPage | undefined> {
-    return this.#gate.run(() => this.#table.readRecords(this.#scope, request));
+    return this.#gate.runBeside(() => this.#table.readRecords(this.#scope, request));
   }
 
   readRecord(name: string): Promise<{ record: StoredRecord | undefined } | undefined> {
-    return this.#gate.run(async () => ({ record: await this.#table.readRecord(this.#scope, name) }));
+    return this.#gate.runBeside(async () => ({ record: await this.#table.readRecord(this.#scope, name) }));
   }
 
   readHead(): Promise<{ head: DirectoryHead | undefined } | undefined> {
