@@ -6,7 +6,7 @@ import type { Entry, ObjectDetail, ObjectEntry } from '../model/entry.ts';
 import type { HeadResult } from '../model/record.ts';
 import { listAround } from '../origin/list-around.ts';
 import { revalidate } from '../origin/revalidate.ts';
-import { beginCountedWatch, ensureWatch } from '../origin/watch.ts';
+import { beginCountedWatch, ensureWatch, longEnough, rememberedWatch } from '../origin/watch.ts';
 import { type Failed, isFailed } from '../questions/answer.ts';
 import { type Evidence, fold, NO_EVIDENCE, type WithEvidence } from '../request/evidence.ts';
 import { orStale } from '../request/or-stale.ts';
@@ -80,6 +80,12 @@ async function headOrList(at: ScopeContext, name: string): Promise<WithEvidence<
   const forbidden = at.policy.forbidsS3();
   if (forbidden) return { value: forbidden, evidence: NO_EVIDENCE };
   if (at.policy.hearsAnew || !at.question.storing) return headOnly(at, name, 'entry');
+  const standing = rememberedWatch(at, longEnough(at.bucket, at.instance.clock.now()));
+  // The watch stands, and this miss does not make it worth a LIST: it is counted beside the HEAD.
+  if (standing && standing.misses < MISSES_BEFORE_LIST) {
+    const [{ value, evidence }] = await Promise.all([revalidate(at, name, standing), beginCountedWatch(at)]);
+    return { value: isFailed(value) ? value : foundBy(value, 'entry'), evidence };
+  }
   const watch = await beginCountedWatch(at);
   let spent: Evidence = NO_EVIDENCE;
   if (watch && watch.misses > MISSES_BEFORE_LIST && at.bucket.listLifeMs > 0) {

@@ -7,7 +7,7 @@ import { longestLifeMs, watchLengthMs } from '../model/life.ts';
 import type { ServedBucket } from '../model/served-bucket.ts';
 import type { ScopeContext } from '../request/scope-context.ts';
 
-/** A watch with less than this share of a life left is extended. */
+/** Of a life; a watch with less left is extended. */
 const REUSE_SHARE = 0.5;
 
 export interface Watch {
@@ -33,8 +33,10 @@ export async function ensureWatch(at: ScopeContext): Promise<Watch | undefined> 
   const { bucket } = at;
   const now = at.instance.clock.now();
   if (bucket.events === 'none') return watchOf(bucket, undefined, now);
+  const enough = longEnough(bucket, now);
+  const remembered = rememberedWatch(at, enough);
+  if (remembered) return remembered;
   const read = await at.index.readHead();
-  const enough = now + longestLifeMs(bucket) * REUSE_SHARE;
   if (read?.head && read.head.watchedUntil >= enough) return watchOf(bucket, read.head, now);
   const head = await at.index.extendWatch(watchTimes(bucket, now));
   return head && watchOf(bucket, head, now);
@@ -44,8 +46,22 @@ export async function ensureWatch(at: ScopeContext): Promise<Watch | undefined> 
 export async function beginWatch(at: ScopeContext): Promise<Watch | undefined> {
   const now = at.instance.clock.now();
   if (at.bucket.events === 'none') return watchOf(at.bucket, undefined, now);
-  const head = await at.index.extendWatch(watchTimes(at.bucket, now));
+  const times = watchTimes(at.bucket, now);
+  const remembered = rememberedWatch(at, times.atLeast);
+  if (remembered) return remembered;
+  const head = await at.index.extendWatch(times);
   return head && watchOf(at.bucket, head, now);
+}
+
+/** A watch that reaches so far is not extended. */
+export function longEnough(bucket: ServedBucket, now: number): number {
+  return now + longestLifeMs(bucket) * REUSE_SHARE;
+}
+
+/** A watch of this epoch that is known to reach so far. */
+export function rememberedWatch(at: ScopeContext, atLeast: number): Watch | undefined {
+  const remembered = at.index.rememberedWatch;
+  return remembered && remembered.until >= atLeast ? remembered : undefined;
 }
 
 /** For the first look at one name: the head counts a stat miss. Undefined: the index failed. */

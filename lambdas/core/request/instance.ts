@@ -10,6 +10,7 @@ import type { Random } from '../ports/random.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
 import type { Failed } from '../questions/answer.ts';
 import { type BucketItems, createBucketItems } from './bucket-items.ts';
+import { RememberedWatches } from './remembered-watches.ts';
 import { SingleFlight } from './single-flight.ts';
 
 export interface CoreSettings {
@@ -37,6 +38,7 @@ export interface Instance extends ReaderDeps {
   fills: SingleFlight<Flown>;
   /** Names that changed without a mark, oldest first: were their events lost, or are they late? */
   suspicions: Suspicion[];
+  watches: RememberedWatches;
   /** Fill leases this instance took and no longer needs, by their end. */
   endedLeases: Set<number>;
 }
@@ -82,6 +84,7 @@ export function createInstance(deps: ReaderDeps): Instance {
     bucketItems: createBucketItems(deps),
     fills: new SingleFlight(),
     suspicions: [],
+    watches: new RememberedWatches(),
     endedLeases: new Set(),
   };
 }

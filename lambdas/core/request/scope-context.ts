@@ -25,7 +25,7 @@ export class ScopeContext {
     this.scope = scope;
     this.below = below;
     this.range = below === '' ? EVERYTHING : rangeOfDirectory(below);
-    this.index = new ScopedIndex(question.instance.table, question, { scope, below });
+    this.index = new ScopedIndex(question, { scope, below });
   }
 
   /** Made when S3 is asked. */

@@ -2,31 +2,31 @@
 import type { Chunk } from '../model/chunk.ts';
 import type { DirectoryHead } from '../model/directory-head.ts';
 import { pruneFloorsBefore } from '../model/life.ts';
-import type { Directory } from '../model/names.ts';
+import { type Directory, directoryId } from '../model/names.ts';
 import type { NameRange, Position, RangeEnd } from '../model/range.ts';
 import type { Observation, StoredRecord } from '../model/record.ts';
 import type { Scope } from '../model/scope.ts';
 import { isKeptInTree } from '../model/tree.ts';
 import type { ChunkPage, IndexTable, RecordPage } from '../ports/index-table.ts';
 import type { IndexGate } from './index-gate.ts';
+import type { ReadContext } from './read-context.ts';
+import type { RememberedWatch, RememberedWatches, WatchedPlace } from './remembered-watches.ts';
 import type { RequestPolicy } from './request-policy.ts';
 
 export class ScopedIndex {
   readonly #table: IndexTable;
+  readonly #watches: RememberedWatches;
   readonly #gate: IndexGate;
   readonly #policy: RequestPolicy;
   readonly #scope: Scope;
   /** The directory whose head holds the watch. */
   readonly #watched: Directory;
 
-  constructor(
-    table: IndexTable,
-    { index, policy }: { index: IndexGate; policy: RequestPolicy },
-    { scope, below }: { scope: Scope; below: string },
-  ) {
-    this.#table = table;
-    this.#gate = index;
-    this.#policy = policy;
+  constructor(question: ReadContext, { scope, below }: { scope: Scope; below: string }) {
+    this.#table = question.instance.table;
+    this.#watches = question.instance.watches;
+    this.#gate = question.index;
+    this.#policy = question.policy;
     this.#scope = scope;
     this.#watched = { bucket: scope.bucket, prefix: scope.prefix + below };
   }
@@ -65,20 +65,37 @@ export class ScopedIndex {
     );
   }
 
-  /** The head with the watch of this scope in the place of the directory's own. */
+  /** The watch as this instance last saw it, in this epoch. */
+  get rememberedWatch(): RememberedWatch | undefined {
+    return this.#gate.bypassed ? undefined : this.#watches.get(this.#place);
+  }
+
+  get #place(): WatchedPlace {
+    const { prefix: root, kind } = this.#scope;
+    const tree = kind === 'tree' ? `${root.length} ` : '';
+    return { epoch: this.#policy.epoch, id: tree + directoryId(this.#watched) };
+  }
+
+  /** The head with the watch of this scope in the place of the directory's own. It is remembered. */
   #ofScope(head: DirectoryHead): DirectoryHead {
     const { prefix: root, kind } = this.#scope;
-    return kind === 'tree' ? { ...head, watchedUntil: head.treesWatchedUntil?.get(root) ?? 0 } : head;
+    const watchedUntil = kind === 'tree' ? (head.treesWatchedUntil?.get(root) ?? 0) : head.watchedUntil;
+    this.#watches.note(this.#place, { until: watchedUntil, misses: head.misses });
+    return { ...head, watchedUntil };
   }
 
   acquireFill(
     request: Parameters<IndexTable['acquireFill']>[1],
   ): Promise<{ acquired: boolean; head: DirectoryHead } | undefined> {
-    return this.#gate.run(() => this.#table.acquireFill(this.#watched, request));
+    return this.#gate.run(async () => {
+      const { acquired, head } = await this.#table.acquireFill(this.#watched, request);
+      return { acquired, head: this.#ofScope(head) };
+    });
   }
 
   async releaseFill(leaseUntil: number): Promise<void> {
     await this.#gate.run(() => this.#table.releaseFill(this.#watched, leaseUntil));
+    this.#watches.note(this.#place, { until: 0, misses: 0 });
   }
 
   writeChunk(chunk: Chunk): Promise<'written' | 'superseded' | undefined> {

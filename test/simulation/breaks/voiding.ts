@@ -187,4 +187,33 @@ export const VOIDING_BREAKS: Break[] = [
       beginEpoch: (bucket, begun) => table.beginEpoch(bucket, { ...begun, epoch: 'the-same' }),
     }),
   },
+  {
+    name: 'watches-remembered-over-epochs',
+    rule: 'I8',
+    story: 'a watch is never shortened, so one that was seen still stands, whatever the epoch',
+    focus: races({ tableWiped: 0.3 }, { chaosMs: 2_500 }),
+    table: (table, { role }) => (role === 'invalidator' ? {} : rememberingWatches(table)),
+  },
 ];
+
+function rememberingWatches(table: IndexTable): Partial<IndexTable> {
+  const untils = new Map<string, number>();
+  const note = (prefix: string, head: DirectoryHead): DirectoryHead => {
+    untils.set(prefix, Math.max(untils.get(prefix) ?? 0, head.watchedUntil));
+    return head;
+  };
+  return {
+    readHead: async (directory) => {
+      const until = untils.get(directory.prefix);
+      const head = await table.readHead(directory);
+      if (until === undefined) return head && note(directory.prefix, head);
+      return { misses: 0, missesSince: 0, leaseUntil: 0, ...head, watchedUntil: until };
+    },
+    extendWatch: async (directory, watch) =>
+      note(directory.prefix, await table.extendWatch(directory, watch)),
+    acquireFill: async (directory, request) => {
+      const { acquired, head } = await table.acquireFill(directory, request);
+      return { acquired, head: note(directory.prefix, head) };
+    },
+  };
+}
