@@ -122,6 +122,15 @@ function refuseExpired({ query }: S3Request, nowMs: number): void {
     throw new S3Error('AccessDenied', { message: 'Request has expired' });
 }
 
+/** A connection has a system call that failed; anything else is a bug here. */
+function unreached(error: unknown): S3Error {
+  const { code, syscall, stack } = error as { code?: string; syscall?: string; stack?: string };
+  if (syscall !== undefined)
+    return new S3Error('ServiceUnavailable', { message: `S3 could not be reached: ${code}` });
+  console.error('s3dex serve:', stack ?? error);
+  return new S3Error('InternalError');
+}
+
 /** Where S3 could not be reached, an answer of S3's kind that clients try again after; a connection that broke breaks here too. */
 function fail(
   error: unknown,
@@ -134,12 +143,7 @@ function fail(
     response.destroy();
     return `broke off (${code ?? message})`;
   }
-  const refusal =
-    error instanceof S3Error
-      ? error
-      : new S3Error('ServiceUnavailable', {
-          message: `S3 could not be reached: ${code ?? message ?? 'unknown'}`,
-        });
+  const refusal = error instanceof S3Error ? error : unreached(error);
   const known: Reply = errorReply(refusal, request ?? {}, requestId);
   response.setHeader('x-amz-request-id', requestId);
   void sendReply(response, known, request?.method ?? 'GET');

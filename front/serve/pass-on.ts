@@ -1,6 +1,6 @@
 /** A request that S3 answers: sent on with the caller's credentials, its answer sent back as it is. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Transform } from 'node:stream';
+import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { decodeToken } from '../wire/continuation-token.ts';
 import { header, type S3Request } from '../wire/request.ts';
@@ -116,7 +116,7 @@ function outgoingRequest({ request, body, expectsContinue }: Passing, signal: Ab
     headers,
     ...(hasBody(request) && {
       body: {
-        open: () => (body ? [bufferStream(body)] : bodyStream(request.message, going)),
+        open: () => (body ? [Readable.from([body])] : bodyStream(request.message, going)),
         expectsContinue,
       },
     }),
@@ -128,13 +128,6 @@ function hasBody(request: S3Request): boolean {
   if (NO_BODY.has(request.method)) return false;
   const length = header(request, 'content-length');
   return (length !== undefined && length !== '0') || header(request, 'transfer-encoding') !== undefined;
-}
-
-function bufferStream(body: Buffer): Transform {
-  const stream = new Transform();
-  stream.end(body);
-  stream.push(body);
-  return stream;
 }
 
 /** S3 knows no token of ours: it is the position that S3 can go on after. */
