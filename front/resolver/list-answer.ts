@@ -4,7 +4,7 @@ import { combined } from '../../contract/client/freshness.ts';
 import type { Client, EntryJson, Freshness, ListAnswer } from '../../contract/client.ts';
 import { LIST_MAX_KEYS } from '../../shared/list-bound.ts';
 import { encodeToken } from '../wire/continuation-token.ts';
-import type { ListedObject, Listing } from '../wire/list-document.ts';
+import type { ListedObject, Listing, Owner } from '../wire/list-document.ts';
 import type { ListQuestion } from './list-question.ts';
 import { type Pass, pass } from './pass.ts';
 
@@ -28,12 +28,19 @@ const MAX_PAGES_JOINED = 20;
 /** What XML 1.0 cannot carry, each server writes in its own way. */
 const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
 
-/** @throws what the client throws. */
-export async function answerList(client: Client, question: ListQuestion): Promise<ListAnswered | Pass> {
+/**
+ * @param owner of every object in the bucket, where the answer names it.
+ * @throws what the client throws.
+ */
+export async function answerList(
+  client: Client,
+  question: ListQuestion,
+  owner: Owner | undefined,
+): Promise<ListAnswered | Pass> {
   const gathered = await gather(client, question);
   if ('outcome' in gathered) return gathered;
   const { entries, isTruncated, parts } = gathered;
-  const objects = entries.flatMap((entry) => (entry.type === 'object' ? [listedObject(entry)] : []));
+  const objects = entries.flatMap((entry) => (entry.type === 'object' ? [listedObject(entry, owner)] : []));
   const commonPrefixes = entries.flatMap((entry) => (entry.type === 'directory' ? [entry.key] : []));
   if (question.encodingType === undefined && entries.some(({ key }) => NOT_XML.test(key))) {
     return pass('not-indexed', 'a name that XML cannot carry');
@@ -79,13 +86,14 @@ async function gather(client: Client, question: ListQuestion): Promise<Gathered 
   return pass('service-refused', 'many short pages');
 }
 
-function listedObject(entry: Extract<EntryJson, { type: 'object' }>): ListedObject {
+function listedObject(entry: Extract<EntryJson, { type: 'object' }>, owner: Owner | undefined): ListedObject {
   const { key, size, lastModified, etag, storageClass } = entry;
   return {
     key,
     ...(lastModified !== undefined && { lastModified }),
     ...(etag !== undefined && { etag }),
     sizeBytes: size,
+    ...(owner !== undefined && { owner }),
     ...(storageClass !== undefined && { storageClass }),
   };
 }

@@ -14,6 +14,8 @@ export interface ListQuestion {
   encodingType?: 'url';
   /** Only what is greater is listed. */
   after?: string;
+  /** The answer names the owner of each object. */
+  withOwner: boolean;
   page: { version: 2; startAfter?: string; continuationToken?: string } | { version: 1; marker: string };
 }
 
@@ -45,12 +47,12 @@ function readMaxKeys(text = ''): number | undefined {
   return value === 0 ? undefined : Math.min(value, LIST_MAX_KEYS);
 }
 
-type Page = Pick<ListQuestion, 'after' | 'page'>;
+type Page = Pick<ListQuestion, 'after' | 'page' | 'withOwner'>;
 
 function pageV2(parameters: S3Parts['parameters']): Page | Pass {
   if (parameters.get('list-type') !== '2') return pass('not-read', 'list-type');
   const fetchOwner = parameters.get('fetch-owner') ?? 'false';
-  if (fetchOwner !== 'false') return pass('not-indexed', 'fetch-owner');
+  if (fetchOwner !== 'false' && fetchOwner !== 'true') return pass('not-read', 'fetch-owner');
   const startAfter = parameters.get('start-after');
   const continuationToken = parameters.get('continuation-token');
   const position = continuationToken === undefined ? undefined : decodeToken(continuationToken);
@@ -60,6 +62,7 @@ function pageV2(parameters: S3Parts['parameters']): Page | Pass {
   const after = position ?? startAfter;
   return {
     ...(after !== undefined && after !== '' && { after }),
+    withOwner: fetchOwner === 'true',
     page: {
       version: 2,
       ...(startAfter !== undefined && { startAfter }),
@@ -70,5 +73,5 @@ function pageV2(parameters: S3Parts['parameters']): Page | Pass {
 
 function pageV1(parameters: S3Parts['parameters']): Page {
   const marker = parameters.get('marker') ?? '';
-  return { ...(marker !== '' && { after: marker }), page: { version: 1, marker } };
+  return { ...(marker !== '' && { after: marker }), withOwner: true, page: { version: 1, marker } };
 }

@@ -3,6 +3,7 @@
  * said; whatever it cannot say exactly passes.
  */
 import type { Client } from '../../contract/client.ts';
+import type { Owner } from '../wire/list-document.ts';
 import { type BucketAnswered, BucketHeads } from './bucket-answer.ts';
 import { answerHead, type HeadAnswered, type HeadMode } from './head-answer.ts';
 import { answerList, type ListAnswered } from './list-answer.ts';
@@ -19,6 +20,8 @@ export type Answered = ListAnswered | HeadAnswered | BucketAnswered;
 export interface ResolverOptions {
   client: Client;
   head: HeadMode;
+  /** Who owns every object of the bucket; undefined: not all the same, or not known. */
+  ownerOf?: (bucket: string) => Promise<Owner | undefined>;
   /** Epoch ms. */
   now: () => number;
   /** One line for a person: the service went, or came back. */
@@ -65,7 +68,11 @@ export class Resolver {
     const question = listQuestion(request);
     if ('outcome' in question) return question;
     const barred = await this.#barred(bucket, { prefix: question.prefix });
-    return barred ?? this.service.ask(() => answerList(this.#options.client, question));
+    if (barred) return barred;
+    const owner = question.withOwner ? await this.#options.ownerOf?.(bucket.name) : undefined;
+    // The index does not keep owners: they are known where all objects have the same.
+    if (question.withOwner && owner === undefined) return pass('not-indexed', 'owner');
+    return this.service.ask(() => answerList(this.#options.client, question, owner));
   }
 
   async #head(bucket: ServedBucketJson, request: S3Parts): Promise<Answered | Pass> {

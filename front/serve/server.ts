@@ -6,7 +6,9 @@ import type { Client } from '../../contract/client.ts';
 import type { HeadMode } from '../resolver/head-answer.ts';
 import { Resolver } from '../resolver/resolver.ts';
 import { MAX_HEADER_BYTES } from '../wire/limits.ts';
+import { UNSIGNED_PAYLOAD } from './body.ts';
 import { type HandlerParts, handle } from './handler.ts';
+import { Owners } from './owners.ts';
 import { isRegional, placesOf } from './places.ts';
 import { Regions } from './regions.ts';
 import type { Credentials } from './sign.ts';
@@ -50,6 +52,7 @@ export const SERVICE_TUNING = { retries: 0, timeoutMs: 5_000 } as const;
 const KEEP_ALIVE_MS = 65_000;
 const HEADERS_TIMEOUT_MS = 60_000;
 const REQUEST_ID_BYTES = 8;
+const OWN_QUESTION_MS = 5_000;
 
 /** Rejects when the port cannot be had. */
 export async function startServing(options: ServeOptions): Promise<Serving> {
@@ -57,14 +60,16 @@ export async function startServing(options: ServeOptions): Promise<Serving> {
   let calls = 0;
   const client = counted(options.client, () => calls++);
   const tally = new Tally(now(), () => calls);
-  const resolver = new Resolver({ client, head: options.head, now, warn });
   const upstream = new Upstream({
     placeOf: placesOf(s3Endpoint),
     signer: { credentials: options.credentials, now },
   });
+  const regions = new Regions(options.region);
+  const owners = new Owners((bucket, parameters) => askBucket(upstream, regions, bucket, parameters), now);
+  const ownerOf = (bucket: string) => owners.of(bucket);
+  const resolver = new Resolver({ client, head: options.head, ownerOf, now, warn });
   const parts: HandlerParts = {
-    ...{ resolver, tally, upstream, now, trace },
-    regions: new Regions(options.region),
+    ...{ resolver, tally, upstream, regions, now, trace },
     isRegional: isRegional(s3Endpoint),
     ...(key && { key }),
     requestId: () => randomBytes(REQUEST_ID_BYTES).toString('hex').toUpperCase(),
@@ -94,6 +99,21 @@ export async function startServing(options: ServeOptions): Promise<Serving> {
         upstream.close();
       }),
   };
+}
+
+/** What S3 says of a bucket, for the endpoint's own use; undefined: anything but a 200. */
+async function askBucket(
+  upstream: Upstream,
+  regions: Regions,
+  bucket: string,
+  parameters: Record<string, string>,
+): Promise<Buffer | undefined> {
+  const query = new Map(Object.entries(parameters));
+  const headers = { 'x-amz-content-sha256': UNSIGNED_PAYLOAD };
+  const signal = AbortSignal.timeout(OWN_QUESTION_MS);
+  const answer = await upstream.send({ method: 'GET', bucket, query, headers, signal }, regions.of(bucket));
+  const body = Buffer.concat(await answer.toArray());
+  return answer.statusCode === 200 ? body : undefined;
 }
 
 /** The client, its questions counted. */

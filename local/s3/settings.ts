@@ -39,7 +39,10 @@ const BUCKET_SETTINGS: Record<string, string | { refused: S3ErrorCode }> = {
   logging: xmlDocument('BucketLoggingStatus', []),
   notification: xmlDocument('NotificationConfiguration', []),
   'object-lock': { refused: 'ObjectLockConfigurationNotFoundError' },
-  ownershipControls: { refused: 'OwnershipControlsNotFoundError' },
+  // As AWS sets up every new bucket: all objects are the bucket owner's.
+  ownershipControls: xmlDocument('OwnershipControls', [
+    element('Rule', [text('ObjectOwnership', 'BucketOwnerEnforced')]),
+  ]),
   policy: { refused: 'NoSuchBucketPolicy' },
   policyStatus: { refused: 'NoSuchBucketPolicy' },
   publicAccessBlock: { refused: 'NoSuchPublicAccessBlockConfiguration' },

@@ -26,7 +26,9 @@ let s3: S3Client;
 
 beforeAll(async () => {
   stack = await startStack(['--bucket', Bucket, '--no-events'], {
-    S3DEX_BUCKETS: JSON.stringify([{ name: Bucket, events: 'none', listTtlSeconds: 600, statTtlSeconds: 600 }]),
+    S3DEX_BUCKETS: JSON.stringify([
+      { name: Bucket, events: 'none', listTtlSeconds: 600, statTtlSeconds: 600 },
+    ]),
   });
   gate = await openGate(Number(new URL(stack.apiUrl).port));
   serve = await startServe({ endpoint: gate.url, s3Endpoint: stack.s3Url, flags: ['--head', 'listing'] });
@@ -40,7 +42,10 @@ afterAll(async () => {
 
 async function names(Prefix: string): Promise<string[]> {
   const page = await s3.send(new ListObjectsV2Command({ Bucket, Prefix, Delimiter: '/' }));
-  return [...(page.Contents ?? []).map(({ Key }) => Key!), ...(page.CommonPrefixes ?? []).map((it) => it.Prefix!)];
+  return [
+    ...(page.Contents ?? []).map(({ Key }) => Key!),
+    ...(page.CommonPrefixes ?? []).map((it) => it.Prefix!),
+  ];
 }
 
 async function sizeOf(Key: string): Promise<number | 'absent'> {
@@ -52,8 +57,10 @@ async function sizeOf(Key: string): Promise<number | 'absent'> {
   }
 }
 
-const put = (Key: string, Body: string) => s3.send(new PutObjectCommand({ Bucket, Key, Body: Buffer.from(Body) }));
-const answered = async () => Object.values((await serve.stats()).answered).reduce((sum, count) => sum + count, 0);
+const put = (Key: string, Body: string) =>
+  s3.send(new PutObjectCommand({ Bucket, Key, Body: Buffer.from(Body) }));
+const answered = async () =>
+  Object.values((await serve.stats()).answered).reduce((sum, count) => sum + count, 0);
 
 test('put, overwrite, copy, delete, delete many, in the listings of all directories above', async () => {
   expect(await names('')).toEqual([]);

@@ -1,6 +1,7 @@
 /** A listing that the index answers is, byte for byte, the one S3 gives. */
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+
 import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { ODD_KEYS } from '../../contract/local-s3/endpoint.ts';
 import { type RunningServe, startServe } from '../../support/serve.ts';
 import { type RunningStack, startStack } from '../../support/stack.ts';
@@ -29,12 +30,20 @@ async function both(query: string): Promise<{ ours: string; theirs: string; stat
   const [ours, theirs] = await Promise.all(
     [serve.url, stack.s3Url].map((url) => fetch(`${url}/${BUCKET}?${query}`)),
   );
-  return { ours: await ours!.text(), theirs: await theirs!.text(), status: ours!.headers.get('cache-status') ?? '' };
+  return {
+    ours: await ours!.text(),
+    theirs: await theirs!.text(),
+    status: ours!.headers.get('cache-status') ?? '',
+  };
 }
 
-const ASKED = ['', 'prefix=deep%2F', 'prefix=deep%2Fe', 'prefix=nothing%2F', 'prefix=deep%2F&start-after=deep%2Fe'].flatMap(
-  (rest) => [1, 3, 1000].map((maxKeys) => `${rest}&max-keys=${maxKeys}`),
-);
+const ASKED = [
+  '',
+  'prefix=deep%2F',
+  'prefix=deep%2Fe',
+  'prefix=nothing%2F',
+  'prefix=deep%2F&start-after=deep%2Fe',
+].flatMap((rest) => [1, 3, 1000].map((maxKeys) => `${rest}&max-keys=${maxKeys}`));
 
 test.each(ASKED)('V2 with a delimiter: %s', async (rest) => {
   const { ours, theirs, status } = await both(`list-type=2&delimiter=%2F&encoding-type=url&${rest}`);
@@ -43,7 +52,13 @@ test.each(ASKED)('V2 with a delimiter: %s', async (rest) => {
 });
 
 test.each(ASKED)('V2 without one, V1, and names as they are: the same whoever answers: %s', async (rest) => {
-  for (const start of ['list-type=2&', 'list-type=2&delimiter=%2F&', 'delimiter=%2F&', 'delimiter=%2F&encoding-type=url&', '']) {
+  for (const start of [
+    'list-type=2&',
+    'list-type=2&delimiter=%2F&',
+    'delimiter=%2F&',
+    'delimiter=%2F&encoding-type=url&',
+    '',
+  ]) {
     const { ours, theirs } = await both(start + rest);
     expect(ours).toBe(theirs);
   }

@@ -1,0 +1,101 @@
+/** An answer of the resolver as the output of the SDK's command. */
+import { NotFound } from '@aws-sdk/client-s3';
+import type { HeadAnswered } from '../resolver/head-answer.ts';
+import type { Answered } from '../resolver/resolver.ts';
+import type { ListedObject, Listing } from '../wire/list-document.ts';
+import { nameEncoding } from '../wire/name-encoding.ts';
+
+/** No request to S3 was made. */
+const metadata = (httpStatusCode: number) => ({ httpStatusCode, attempts: 0, totalRetryDelay: 0 });
+
+/** @throws NotFound, as the SDK does for a HEAD of what is not there. */
+export function outputOf(answered: Answered): object {
+  if (answered.kind === 'listing') return { $metadata: metadata(200), ...listOutput(answered.listing) };
+  if (answered.kind === 'head') return headOutput(answered);
+  return { $metadata: metadata(200) };
+}
+
+function listOutput(listing: Listing): object {
+  const { bucket, prefix, delimiter, maxKeys, encodingType, isTruncated, objects, commonPrefixes, page } =
+    listing;
+  // The SDK gives names as the answer has them.
+  const { encode } = nameEncoding(encodingType);
+  const common = {
+    Name: bucket,
+    Prefix: encode(prefix),
+    ...(delimiter !== '' && { Delimiter: encode(delimiter) }),
+    MaxKeys: maxKeys,
+    ...(encodingType !== undefined && { EncodingType: encodingType }),
+    IsTruncated: isTruncated,
+    ...(objects.length > 0 && { Contents: objects.map((object) => contentOf(object, encode)) }),
+    ...(commonPrefixes.length > 0 && {
+      CommonPrefixes: commonPrefixes.map((it) => ({ Prefix: encode(it) })),
+    }),
+  };
+  if (page.version === 1) {
+    const { marker, nextMarker } = page;
+    return {
+      ...common,
+      Marker: encode(marker),
+      ...(nextMarker !== undefined && { NextMarker: encode(nextMarker) }),
+    };
+  }
+  const { startAfter, continuationToken, nextContinuationToken } = page;
+  return {
+    ...common,
+    KeyCount: objects.length + commonPrefixes.length,
+    ...(startAfter !== undefined && { StartAfter: encode(startAfter) }),
+    ...(continuationToken !== undefined && { ContinuationToken: continuationToken }),
+    ...(nextContinuationToken !== undefined && { NextContinuationToken: nextContinuationToken }),
+  };
+}
+
+function contentOf(object: ListedObject, encode: (name: string) => string): object {
+  const { key, lastModified, etag, sizeBytes, storageClass, checksumAlgorithm, checksumType } = object;
+  return {
+    Key: encode(key),
+    ...(lastModified !== undefined && { LastModified: new Date(lastModified) }),
+    ...(etag !== undefined && { ETag: etag }),
+    ...(checksumAlgorithm !== undefined && { ChecksumAlgorithm: [...checksumAlgorithm] }),
+    ...(checksumType !== undefined && { ChecksumType: checksumType }),
+    Size: sizeBytes,
+    ...(storageClass !== undefined && { StorageClass: storageClass }),
+  };
+}
+
+/** Headers and the fields that the SDK reads from them. */
+const TEXT_FIELDS: Record<string, string> = {
+  'accept-ranges': 'AcceptRanges',
+  'cache-control': 'CacheControl',
+  'content-disposition': 'ContentDisposition',
+  'content-encoding': 'ContentEncoding',
+  'content-language': 'ContentLanguage',
+  'content-type': 'ContentType',
+  etag: 'ETag',
+  expires: 'ExpiresString',
+  'x-amz-restore': 'Restore',
+  'x-amz-storage-class': 'StorageClass',
+  'x-amz-version-id': 'VersionId',
+};
+const METADATA = 'x-amz-meta-';
+const CHECKSUM = 'x-amz-checksum-';
+
+function headOutput({ status, headers }: HeadAnswered): object {
+  if (status === 404) throw new NotFound({ message: 'NotFound', $metadata: metadata(404) });
+  const output: Record<string, unknown> = { $metadata: metadata(200), Metadata: {} };
+  for (const [name, value] of Object.entries(headers)) {
+    if (Object.hasOwn(TEXT_FIELDS, name)) output[TEXT_FIELDS[name]!] = value;
+    else if (name.startsWith(METADATA))
+      (output.Metadata as Record<string, string>)[name.slice(METADATA.length)] = value;
+    else if (name.startsWith(CHECKSUM)) output[checksumField(name.slice(CHECKSUM.length))] = value;
+  }
+  output.ContentLength = Number(headers['content-length']);
+  output.LastModified = new Date(headers['last-modified']!);
+  const expires = Date.parse(headers.expires ?? '');
+  if (!Number.isNaN(expires)) output.Expires = new Date(expires);
+  return output;
+}
+
+function checksumField(algorithm: string): string {
+  return algorithm === 'type' ? 'ChecksumType' : `Checksum${algorithm.toUpperCase()}`;
+}

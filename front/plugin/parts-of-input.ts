@@ -1,0 +1,53 @@
+/** A command's input as a request in parts: each field by its name on the wire. */
+
+import type { ReadOperation, S3Parts } from '../resolver/parts.ts';
+import { type Pass, pass } from '../resolver/pass.ts';
+
+/** Of any command. */
+export type SdkInput = { Bucket?: string; Key?: string } & Record<string, unknown>;
+
+type Wire = { parameter: string } | { header: string };
+
+const LISTING: Record<string, Wire> = {
+  Prefix: { parameter: 'prefix' },
+  Delimiter: { parameter: 'delimiter' },
+  MaxKeys: { parameter: 'max-keys' },
+  EncodingType: { parameter: 'encoding-type' },
+};
+const FIELDS: Record<ReadOperation, Record<string, Wire>> = {
+  ListObjectsV2: {
+    ...LISTING,
+    StartAfter: { parameter: 'start-after' },
+    ContinuationToken: { parameter: 'continuation-token' },
+    FetchOwner: { parameter: 'fetch-owner' },
+  },
+  ListObjects: { ...LISTING, Marker: { parameter: 'marker' } },
+  // Conditions are S3's to judge here: the SDK makes errors of their outcomes.
+  HeadObject: { ChecksumMode: { header: 'x-amz-checksum-mode' } },
+  // Its answer has the bucket's Region, which only S3 knows.
+  HeadBucket: {},
+};
+
+/** Undefined: not a question. A field that the index knows nothing of makes it S3's. */
+export function partsOf(operation: string, input: SdkInput): S3Parts | Pass | undefined {
+  if (!Object.hasOwn(FIELDS, operation) || operation === 'HeadBucket') return undefined;
+  const { Bucket: bucket, Key: key, ...fields } = input;
+  if (typeof bucket !== 'string') return undefined;
+  const known = FIELDS[operation as ReadOperation];
+  const parameters = new Map<string, string>();
+  const headers = new Map<string, string>();
+  if (operation === 'ListObjectsV2') parameters.set('list-type', '2');
+  for (const [name, value] of Object.entries(fields)) {
+    if (value === undefined) continue;
+    const wire = Object.hasOwn(known, name) ? known[name] : undefined;
+    if (wire === undefined) return pass('not-indexed', name);
+    if ('parameter' in wire) parameters.set(wire.parameter, String(value));
+    else headers.set(wire.header, String(value));
+  }
+  return {
+    operation: operation as ReadOperation,
+    bucket,
+    ...(typeof key === 'string' && { key }),
+    ...{ parameters, headers },
+  };
+}
