@@ -35,8 +35,18 @@ const named = {
   key: text('The whole key.', ['photos/2026/cat.jpg']),
 };
 
+/** What `detail=full` adds to a listing. */
+const summed = {
+  checksumAlgorithm: z.optional(
+    z.array(z.string()).check(z.meta({ description: 'With `detail=full`.', examples: [['CRC64NVME']] })),
+  ),
+  checksumType: z.optional(
+    text('With `detail=full`: whether of the whole object or of its parts.', ['FULL_OBJECT']),
+  ),
+};
+
 export const objectEntry = z
-  .strictObject({ type: z.literal('object'), ...named, ...listed })
+  .strictObject({ type: z.literal('object'), ...named, ...listed, ...summed })
   .check(z.meta({ id: 'ObjectEntry', description: 'An object. Every field S3 did not send is absent.' }));
 
 export const directoryEntry = z
@@ -131,6 +141,7 @@ const detail = {
       .record(z.string(), z.string())
       .check(z.meta({ description: 'By algorithm, base64.', examples: [{ CRC64NVME: 'AAAAAAAAAAA=' }] })),
   ),
+  checksumType: z.optional(text('Whether of the whole object or of its parts.', ['FULL_OBJECT'])),
   restore: z.optional(text("S3's x-amz-restore, as it was sent.")),
   expires: z.optional(text('The Expires header as it was sent, also when it is no date.')),
 };

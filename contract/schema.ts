@@ -92,6 +92,11 @@ export const listQuery = z
     recursive: yesOrNo(
       'Every object below the prefix, in the order of S3, and no directories; `name` is then relative to the directory of the prefix.',
     ),
+    detail: z.optional(z.literal('full', { error: 'must be "full" or left out' })).check(
+      z.meta({
+        description: '`full` adds how S3 says each object is summed: `checksumAlgorithm`, `checksumType`.',
+      }),
+    ),
     ...filterFields(keyText),
   })
   .check(

@@ -15,6 +15,8 @@ interface CommonOptions extends Ask {
   glob?: string;
   /** Names that contain this, however either is written in case and width. */
   contains?: string;
+  /** Also how S3 says each object is summed. */
+  detail?: 'full';
 }
 
 interface ObjectFilters {
@@ -77,7 +79,7 @@ export async function listPage(
 function requestOf(prefix: string, options: PageOptions) {
   const { limit, cursor, startAfter, recursive, sort, partial, ...filters } = options;
   const { glob, contains, type, storageClass, ...others } = filters;
-  const { minSize, maxSize, modifiedAfter, modifiedBefore, ...ask } = others;
+  const { detail, minSize, maxSize, modifiedAfter, modifiedBefore, ...ask } = others;
   const query = {
     prefix: prefix || undefined,
     limit: limit?.toString(),
@@ -94,6 +96,7 @@ function requestOf(prefix: string, options: PageOptions) {
     partial: partial?.toString(),
     startAfter,
     cursor,
+    detail,
   };
   return { query, ask };
 }

@@ -197,6 +197,14 @@ export interface ObjectEntry {
    * As S3 says it.
    */
   storageClass?: string;
+  /**
+   * With `detail=full`.
+   */
+  checksumAlgorithm?: string[];
+  /**
+   * With `detail=full`: whether of the whole object or of its parts.
+   */
+  checksumType?: string;
 }
 export interface DirectoryEntry {
   type: 'directory';
@@ -399,6 +407,10 @@ export interface ObjectStat {
   checksums?: {
     [k: string]: string;
   };
+  /**
+   * Whether of the whole object or of its parts.
+   */
+  checksumType?: string;
   /**
    * S3's x-amz-restore, as it was sent.
    */

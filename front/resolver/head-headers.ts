@@ -39,6 +39,7 @@ export function headersOf(object: Described, withChecksums: boolean): HeadHeader
   add('x-amz-restore', object.restore);
   for (const [name, value] of Object.entries(object.metadata ?? {})) add(`x-amz-meta-${name}`, value);
   if (withChecksums) {
+    add('x-amz-checksum-type', object.checksumType);
     for (const [algorithm, value] of Object.entries(object.checksums ?? {})) {
       add(`x-amz-checksum-${algorithm.toLowerCase()}`, value);
     }

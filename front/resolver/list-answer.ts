@@ -74,7 +74,7 @@ async function gather(client: Client, question: ListQuestion): Promise<Gathered 
   for (let pages = 0; pages < MAX_PAGES_JOINED; pages++) {
     // One more than asked, where a page holds it: only what follows tells whether the listing is truncated.
     const limit = Math.min(maxKeys + 1 - entries.length, LIST_MAX_KEYS);
-    const page: Page = await client.list(bucket, prefix, { ...flat, ...from, limit });
+    const page: Page = await client.list(bucket, prefix, { ...flat, ...from, limit, detail: 'full' });
     if (delimiter === '' && page.entries.some(({ type }) => type === 'directory'))
       return pass('not-indexed', 'delimiter');
     entries.push(...page.entries);
@@ -87,11 +87,13 @@ async function gather(client: Client, question: ListQuestion): Promise<Gathered 
 }
 
 function listedObject(entry: Extract<EntryJson, { type: 'object' }>, owner: Owner | undefined): ListedObject {
-  const { key, size, lastModified, etag, storageClass } = entry;
+  const { key, size, lastModified, etag, checksumAlgorithm, checksumType, storageClass } = entry;
   return {
     key,
     ...(lastModified !== undefined && { lastModified }),
     ...(etag !== undefined && { etag }),
+    ...(checksumAlgorithm !== undefined && { checksumAlgorithm }),
+    ...(checksumType !== undefined && { checksumType }),
     sizeBytes: size,
     ...(owner !== undefined && { owner }),
     ...(storageClass !== undefined && { storageClass }),

@@ -24,10 +24,24 @@ export function encodeEntry(directory: string, entry: Entry): EntryJson {
   };
 }
 
+/** With what only `detail=full` asks for. */
+export function encodeFullEntry(directory: string, entry: Entry): EntryJson {
+  const json = encodeEntry(directory, entry);
+  if (json.type === 'directory' || entry.type === 'directory' || !entry.checksum) return json;
+  const { algorithms, type } = entry.checksum;
+  return { ...json, checksumAlgorithm: algorithms, ...(type !== undefined && { checksumType: type }) };
+}
+
 export function encodeStat(stat: Stat): StatAnswer {
   if (stat.type === 'directory') return { type: 'directory', key: stat.key, ...encodeTotals(stat.totals) };
   const { key, entry, detail } = stat;
-  return { type: 'object', name: entry.name, key, ...encodeListed(entry), ...detail };
+  const checksumType = detail && entry.checksum?.type;
+  return {
+    ...{ type: 'object', name: entry.name, key },
+    ...encodeListed(entry),
+    ...detail,
+    ...(checksumType !== undefined && { checksumType }),
+  };
 }
 
 export function encodeStatResult(result: StatManyResult): StatResult {

@@ -5,7 +5,7 @@ import type { Entry } from '../core/model/entry.ts';
 import { isNameOrder, positionOf, type SortOrder, type SortPosition } from '../core/model/sort-order.ts';
 import { fitsInAnswer } from './answer-size.ts';
 import { formatCursor, parseCursor } from './cursor.ts';
-import { encodeEntries } from './encode-entry.ts';
+import { encodeEntries, encodeFullEntry } from './encode-entry.ts';
 import { orderOf } from './find-request.ts';
 import { type Parsed, parsed, type Refused } from './outcome.ts';
 import { formatSortCursor, parseSortCursor } from './sort-cursor.ts';
@@ -56,7 +56,7 @@ export interface Page {
 export function encodePage(
   listing: Listing,
   directory: string,
-  page: Page,
+  { isFull, ...page }: Page & { isFull: boolean },
 ): { body: string; nextCursor: string | undefined } {
   let { entries, next } = page;
   for (;;) {
@@ -64,7 +64,9 @@ export function encodePage(
     const answer: ListAnswer = {
       bucket: listing.bucket,
       prefix: listing.prefix,
-      entries: encodeEntries(directory, entries),
+      entries: isFull
+        ? entries.map((it) => encodeFullEntry(directory, it))
+        : encodeEntries(directory, entries),
       nextCursor,
       ...page.found,
     };

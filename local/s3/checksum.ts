@@ -6,6 +6,7 @@ import { S3Error } from '../../front/wire/s3-error.ts';
 import type { ObjectChecksum } from './stored-object.ts';
 
 const PREFIX = 'x-amz-checksum-';
+const TYPE = 'x-amz-checksum-type';
 /** Headers that start like a checksum and are none. */
 const NOT_VALUES = new Set(['x-amz-checksum-algorithm', 'x-amz-checksum-type', 'x-amz-checksum-mode']);
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
@@ -61,7 +62,7 @@ export async function verifyChecksum(bytes: Buffer, checksum: ObjectChecksum): P
 }
 
 export function checksumHeader(checksum: ObjectChecksum | undefined): Record<string, string> {
-  return checksum ? { [PREFIX + checksum.algorithm]: checksum.value } : {};
+  return checksum ? { [PREFIX + checksum.algorithm]: checksum.value, [TYPE]: 'FULL_OBJECT' } : {};
 }
 
 /** `ChecksumCRC32`, as the element is named in XML. */

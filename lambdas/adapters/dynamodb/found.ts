@@ -22,6 +22,7 @@ const foundSchema = z.discriminatedUnion('says', [
     lastModifiedMs: z.optional(z.int()),
     etag: optionalText,
     storageClass: optionalText,
+    checksum: z.optional(z.strictObject({ algorithms: z.array(z.string()), type: optionalText })),
     detail: z.strictObject({
       contentType: optionalText,
       contentEncoding: optionalText,

@@ -4,7 +4,7 @@ import type { ObjectDetail } from '../../core/model/entry.ts';
 import { placeOfKey } from '../../core/model/names.ts';
 import type { HeadOutcome } from '../../core/ports/object-store.ts';
 import { Nonsense } from './failures.ts';
-import { epochMs, size } from './list.ts';
+import { epochMs, listedChecksum, size } from './list.ts';
 import { isOfAws } from './server-name.ts';
 
 export function headInput(request: { bucket: string; key: string }): HeadObjectCommandInput {
@@ -27,6 +27,7 @@ export function parseHeadAnswer(key: string, output: Output): Extract<HeadOutcom
       lastModifiedMs: epochMs(lastModified),
       etag,
       ...given('storageClass', output.StorageClass ?? unsaidClass(output)),
+      ...listedChecksum(Object.keys(checksumsOf(output)), output.ChecksumType),
     },
     detail: detailOf(output),
   };

@@ -108,7 +108,17 @@ function objectEntry(
     ...(object.LastModified === undefined ? {} : { lastModifiedMs: epochMs(object.LastModified) }),
     ...(object.ETag === undefined ? {} : { etag: object.ETag }),
     ...(object.StorageClass === undefined ? {} : { storageClass: object.StorageClass }),
+    ...listedChecksum(object.ChecksumAlgorithm ?? [], object.ChecksumType),
   };
+}
+
+/** The field when S3 sent it, else nothing. */
+export function listedChecksum(
+  algorithms: readonly string[],
+  type: string | undefined,
+): Pick<ObjectEntry, 'checksum'> {
+  if (algorithms.length === 0) return {};
+  return { checksum: { algorithms: [...algorithms], ...(type !== undefined && { type }) } };
 }
 
 export function size(bytes: number | undefined): number {

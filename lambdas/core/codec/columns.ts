@@ -5,14 +5,22 @@
  */
 
 import { MAX_KEY_BYTES } from '../../../shared/keys.ts';
-import type { Entry, ObjectEntry } from '../model/entry.ts';
+import type { Entry, ListedChecksum, ObjectEntry } from '../model/entry.ts';
 import { isDirectoryName } from '../model/names.ts';
 import { BitReader, BitWriter, readHalves, writeHalves } from './bits.ts';
 import { ByteReader, ByteWriter } from './bytes.ts';
 import { readNames, writeNames } from './name-column.ts';
 import { readTimes, writeTimes } from './time-column.ts';
 
-const FLAG = { directory: 1, md5: 2, multipart: 4, otherEtag: 8, modified: 16, storageClass: 32 } as const;
+const FLAG = {
+  directory: 1,
+  md5: 2,
+  multipart: 4,
+  otherEtag: 8,
+  modified: 16,
+  storageClass: 32,
+  checksum: 64,
+} as const;
 /** Of the whole chunk. `alike`: all objects have the same flags, and what ends in a slash is a directory. */
 const HEAD = { seconds: 1, alike: 2 } as const;
 const MD5_HEX = 32;
@@ -31,13 +39,16 @@ export interface Columns {
 /** Names must ascend in UTF-8 order. */
 export function toColumns(entries: readonly Entry[]): Columns {
   const classes: string[] = [];
+  const checksums: string[] = [];
   const sizes: number[] = [];
   const times: number[] = [];
   const digests: string[] = [];
   const rest = new ByteWriter();
   for (const entry of entries) {
-    if (entry.type === 'directory' || entry.storageClass === undefined) continue;
-    if (!classes.includes(entry.storageClass)) classes.push(entry.storageClass);
+    if (entry.type === 'directory') continue;
+    const { storageClass, checksum } = entry;
+    if (storageClass !== undefined && !classes.includes(storageClass)) classes.push(storageClass);
+    if (checksum && !checksums.includes(checksumText(checksum))) checksums.push(checksumText(checksum));
   }
   const flags = entries.map((entry) => {
     if (entry.type === 'directory') return FLAG.directory;
@@ -51,6 +62,10 @@ export function toColumns(entries: readonly Entry[]): Columns {
       flag |= FLAG.storageClass;
       if (classes.length > 1) rest.varint(classes.indexOf(entry.storageClass));
     }
+    if (entry.checksum) {
+      flag |= FLAG.checksum;
+      if (checksums.length > 1) rest.varint(checksums.indexOf(checksumText(entry.checksum)));
+    }
     return flag;
   });
   const common = flags.find((flag) => flag !== FLAG.directory) ?? 0;
@@ -61,8 +76,10 @@ export function toColumns(entries: readonly Entry[]): Columns {
 
   const packed = new ByteWriter();
   packed.byte((inSeconds ? HEAD.seconds : 0) | (alike ? HEAD.alike : 0));
-  packed.varint(classes.length);
-  for (const storageClass of classes) packed.text(storageClass);
+  for (const texts of [classes, checksums]) {
+    packed.varint(texts.length);
+    for (const text of texts) packed.text(text);
+  }
   packed.varint(entries.length);
   writeNames(
     entries.map(({ name }) => name),
@@ -83,9 +100,8 @@ export function toColumns(entries: readonly Entry[]): Columns {
 export function fromColumns({ packed, plain }: Columns, maxEntries: number): Entry[] {
   const column = new ByteReader(packed);
   const head = column.byte();
-  const classCount = column.varint();
-  if (classCount > maxEntries) throw new RangeError('too many storage classes');
-  const classes = Array.from({ length: classCount }, () => column.text());
+  const classes = readTexts(column, maxEntries);
+  const checksums = readTexts(column, maxEntries).map(checksumOf);
   const count = column.varint();
   if (count > maxEntries) throw new RangeError('too many entries');
   const names = readNames(count, MAX_NAME_BYTES, column);
@@ -116,10 +132,34 @@ export function fromColumns({ packed, plain }: Columns, maxEntries: number): Ent
       if (storageClass === undefined) throw new RangeError('unknown storage class');
       entry.storageClass = storageClass;
     }
+    if (flag & FLAG.checksum) {
+      const checksum = checksums[checksums.length > 1 ? column.varint() : 0];
+      if (checksum === undefined) throw new RangeError('unknown checksum');
+      entry.checksum = checksum;
+    }
     return entry;
   });
   if (!column.atEnd() || !bits.atEnd()) throw new RangeError('bytes left over');
   return entries;
+}
+
+function readTexts(column: ByteReader, most: number): string[] {
+  const count = column.varint();
+  if (count > most) throw new RangeError('too many distinct texts');
+  return Array.from({ length: count }, () => column.text());
+}
+
+const CHECKSUM_SEPARATOR = ' ';
+
+/** The algorithms, and last the type; empty where there is none. */
+function checksumText({ algorithms, type = '' }: ListedChecksum): string {
+  return [...algorithms, type].join(CHECKSUM_SEPARATOR);
+}
+
+function checksumOf(text: string): ListedChecksum {
+  const algorithms = text.split(CHECKSUM_SEPARATOR);
+  const type = algorithms.pop();
+  return { algorithms, ...(type && { type }) };
 }
 
 /** By entry; a directory's is FLAG.directory alone. */

@@ -8,7 +8,7 @@ import type { Chunk } from '../model/chunk.ts';
 import { END, START } from '../model/range.ts';
 import type { Scope } from '../model/scope.ts';
 
-const VERSION = 2;
+const VERSION = 3;
 /** Before the content: the version and the checksum. */
 const SEAL_BYTES = 5;
 

@@ -11,6 +11,15 @@ export interface ObjectEntry {
   etag?: string;
   /** `STANDARD` where S3 says so; a HEAD says it by leaving the header out. */
   storageClass?: string;
+  checksum?: ListedChecksum;
+}
+
+/** How S3 says an object is summed; the sums themselves only a HEAD tells. */
+export interface ListedChecksum {
+  /** `CRC32`, `CRC64NVME`, ... */
+  algorithms: string[];
+  /** `FULL_OBJECT` or `COMPOSITE`. */
+  type?: string;
 }
 
 export interface DirectoryEntry {

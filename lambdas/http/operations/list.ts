@@ -36,7 +36,10 @@ export async function list(routed: RoutedRequest, deps: HttpDeps): Promise<Outco
       ? await plainPage(asked)
       : await foundPage(asked, listing, selection.value);
   if (found.outcome === 'failed') return found;
-  const { body, nextCursor } = encodePage(listing, placeOfKey(query.prefix).prefix, found.value);
+  const { body, nextCursor } = encodePage(listing, placeOfKey(query.prefix).prefix, {
+    ...found.value,
+    isFull: query.detail === 'full',
+  });
   const next = nextCursor && nextQuery(routed, query.limit, nextCursor);
   return answered(body, found.provenance, next && `${routed.event.rawPath}?${next}`);
 }

@@ -297,6 +297,7 @@ describe('a HEAD', () => {
         lastModifiedMs: Date.UTC(2024, 1, 29, 12, 34, 56),
         etag: '"x"',
         storageClass: 'GLACIER_IR',
+        checksum: { algorithms: ['CRC64NVME'], type: 'FULL_OBJECT' },
       },
       detail: {
         contentType: 'text/plain',

@@ -46,6 +46,13 @@ const object = fc
       ),
       etag,
       storageClass: fc.constantFrom('STANDARD', 'GLACIER', 'DEEP_ARCHIVE', ''),
+      checksum: fc.record(
+        {
+          algorithms: fc.subarray(['CRC32', 'CRC64NVME', 'SHA256'], { minLength: 1 }),
+          type: fc.constantFrom('FULL_OBJECT', 'COMPOSITE'),
+        },
+        { requiredKeys: ['algorithms'] },
+      ),
     },
     { requiredKeys: ['type', 'sizeBytes'] },
   )
