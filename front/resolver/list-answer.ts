@@ -28,16 +28,21 @@ const MAX_PAGES_JOINED = 20;
 /** What XML 1.0 cannot carry, each server writes in its own way. */
 const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
 
-/**
- * @param owner of every object in the bucket, where the answer names it.
- * @throws what the client throws.
- */
+/** What is known of the bucket beside the question. */
+export interface ListedBucket {
+  /** Of every object in it, where the answer names owners. */
+  owner: Owner | undefined;
+  /** The index keeps what lies below the prefix as a tree. */
+  isTree: boolean;
+}
+
+/** @throws what the client throws. */
 export async function answerList(
   client: Client,
   question: ListQuestion,
-  owner: Owner | undefined,
+  { owner, isTree }: ListedBucket,
 ): Promise<ListAnswered | Pass> {
-  const gathered = await gather(client, question);
+  const gathered = await gather(client, question, howToAsk(question, isTree));
   if ('outcome' in gathered) return gathered;
   const { entries, isTruncated, parts } = gathered;
   const objects = entries.flatMap((entry) => (entry.type === 'object' ? [listedObject(entry, owner)] : []));
@@ -64,17 +69,25 @@ function next({ page, delimiter }: ListQuestion, last: string): object {
   return delimiter === '' ? {} : { nextMarker: last };
 }
 
-async function gather(client: Client, question: ListQuestion): Promise<Gathered | Pass> {
+/** By its directory, or with everything below it. */
+type Way = { recursive?: true; onlyIfCached?: true };
+
+function howToAsk({ delimiter }: ListQuestion, isTree: boolean): Way {
+  if (delimiter !== '') return {};
+  // Without a tree, a listing without a delimiter is answered where it is the same with one: where there are no directories. Not at the
+  // price of a LIST, which could as well be S3's own answer.
+  return isTree ? { recursive: true } : { onlyIfCached: true };
+}
+
+async function gather(client: Client, question: ListQuestion, way: Way): Promise<Gathered | Pass> {
   const { bucket, prefix, delimiter, maxKeys, after } = question;
-  // A listing without a delimiter is answered where it is the same with one: where there are no directories, and nothing is to be fetched.
-  const flat = delimiter === '' ? { onlyIfCached: true } : {};
   const entries: EntryJson[] = [];
   const parts: Freshness[] = [];
   let from: { startAfter?: string; cursor?: string } = after === undefined ? {} : { startAfter: after };
   for (let pages = 0; pages < MAX_PAGES_JOINED; pages++) {
     // One more than asked, where a page holds it: only what follows tells whether the listing is truncated.
     const limit = Math.min(maxKeys + 1 - entries.length, LIST_MAX_KEYS);
-    const page: Page = await client.list(bucket, prefix, { ...flat, ...from, limit, detail: 'full' });
+    const page: Page = await client.list(bucket, prefix, { ...way, ...from, limit, detail: 'full' });
     if (delimiter === '' && page.entries.some(({ type }) => type === 'directory'))
       return pass('not-indexed', 'delimiter');
     entries.push(...page.entries);

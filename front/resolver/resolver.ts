@@ -72,7 +72,8 @@ export class Resolver {
     const owner = question.withOwner ? await this.#options.ownerOf?.(bucket.name) : undefined;
     // The index does not keep owners: they are known where all objects have the same.
     if (question.withOwner && owner === undefined) return pass('not-indexed', 'owner');
-    return this.service.ask(() => answerList(this.#options.client, question, owner));
+    const isTree = bucket.tree?.roots.some((root) => question.prefix.startsWith(root)) ?? false;
+    return this.service.ask(() => answerList(this.#options.client, question, { owner, isTree }));
   }
 
   async #head(bucket: ServedBucketJson, request: S3Parts): Promise<Answered | Pass> {

@@ -13,7 +13,9 @@ let stack: RunningStack;
 let serve: RunningServe;
 
 beforeAll(async () => {
-  stack = await startStack(['--bucket', BUCKET]);
+  stack = await startStack(['--bucket', BUCKET], {
+    S3DEX_BUCKETS: JSON.stringify([{ name: BUCKET, events: 's3', tree: {} }]),
+  });
   serve = await startServe({ endpoint: stack.apiUrl, s3Endpoint: stack.s3Url, flags: ['--head', 'listing'] });
   const nested = ODD_KEYS.filter((key) => Buffer.byteLength(key) < 900).map((key) => `deep/${key}`);
   // With the checksums that the SDK adds, which S3 tells in its listings.
@@ -51,15 +53,19 @@ test.each(ASKED)('V2 with a delimiter: %s', async (rest) => {
   expect(status).toMatch(/^s3dex; (hit|fwd=(miss|partial))/);
 });
 
-test.each(ASKED)('V2 without one, V1, and names as they are: the same whoever answers: %s', async (rest) => {
-  for (const start of [
-    'list-type=2&',
-    'list-type=2&delimiter=%2F&',
-    'delimiter=%2F&',
-    'delimiter=%2F&encoding-type=url&',
-    '',
-  ]) {
-    const { ours, theirs } = await both(start + rest);
+test.each(ASKED)('V2 without one, V1, and with owners: %s', async (rest) => {
+  const ways = ['list-type=2&', 'list-type=2&fetch-owner=true&delimiter=%2F&', 'delimiter=%2F&', ''];
+  for (const way of ways) {
+    const place = way.startsWith('list-type') ? rest : rest.replace('start-after', 'marker');
+    const { ours, theirs, status } = await both(`${way}encoding-type=url&${place}`);
+    expect(ours).toBe(theirs);
+    expect(status).toMatch(/^s3dex; (hit|fwd=(miss|partial))/);
+  }
+});
+
+test.each(ASKED)('names as they are are the same whoever answers: %s', async (rest) => {
+  for (const way of ['list-type=2&', 'list-type=2&delimiter=%2F&', '']) {
+    const { ours, theirs } = await both(`${way}${rest}`);
     expect(ours).toBe(theirs);
   }
 });
