@@ -9,6 +9,20 @@ import { World } from '../support/world.ts';
 const telemetry = { count: () => {} };
 const keys = Array.from({ length: MISSES_BEFORE_LIST + 3 }, (_, i) => `k${String(i).padStart(2, '0')}`);
 
+test('an answer that lists something is not asked for again', async () => {
+  const stub = new StubS3(keys, RIGHT);
+  const store = createS3Store({ clientFor: () => stub.client, telemetry });
+  const list = (startAfter: string) => store.list({ bucket: 'b', prefix: '', startAfter, maxKeys: 1_000 });
+  expect(await list('k00')).toMatchObject({ outcome: 'listed' });
+  expect(stub.lists).toBe(1);
+  expect(await list('zzz')).toMatchObject({ entries: [] });
+  expect(stub.lists).toBe(3);
+  // It has listed after a key that surely does not exist: so it does that.
+  await list('k00\u{10ffff}');
+  await list('zzz');
+  expect(stub.lists).toBe(5);
+});
+
 test.each(STARTS)('StartAfter %s: every object is found', async (start) => {
   const stub = new StubS3(keys, { ...RIGHT, start });
   const world = new World({ store: () => createS3Store({ clientFor: () => stub.client, telemetry }) });

@@ -92,8 +92,9 @@ export function createS3Store(options: {
     const { bucket, startAfter, token } = request;
     if (startAfter === undefined || token !== undefined || listed.token !== undefined || isAws(bucket))
       return listed;
-    if (listed.entries.length > 0 && startAfter.endsWith(LAST_CHARACTER)) listsAfterAnyKey.add(bucket);
-    if (listsAfterAnyKey.has(bucket)) return listed;
+    const saysNothing = listed.entries.length === 0;
+    if (!saysNothing && startAfter.endsWith(LAST_CHARACTER)) listsAfterAnyKey.add(bucket);
+    if (!saysNothing || listsAfterAnyKey.has(bucket)) return listed;
     // Some servers list nothing after a key that does not exist. From the start it is certain what there is.
     const { startAfter: _, ...fromStart } = request;
     return askList(listInput(fromStart), (output) => parseListing(request, output));
