@@ -49,7 +49,11 @@ function glance({ api, feed, metrics }: IndexDashboardProps): IWidget[] {
     new SingleValueWidget({ title, metrics: [metric], width: 6, height: 4, sparkline: true });
   return [
     single('Hit rate', metrics.hitRate(GLANCE)),
-    single('Dollars saved an hour', metrics.dollarsSaved(GLANCE)),
+    new SingleValueWidget({
+      title: 'Dollars saved in 30 days, net of everything',
+      metrics: [metrics.dollarsSaved(GLANCE)],
+      ...{ width: 6, height: 4, start: '-P30D', setPeriodToTimeRange: true },
+    }),
     single('Latency p99', api.metricLatency({ period: GLANCE, statistic: Stats.p(99), label: 'ms' })),
     single(
       'Oldest event waiting',

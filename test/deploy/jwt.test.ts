@@ -17,6 +17,7 @@ let place: Place;
 let outputs: Outputs;
 let callers: Record<'reader' | 'operator' | 'neither' | 'other audience', TokenClient>;
 let before: string[];
+let authorizer: object;
 const settingsFile = () => join(place.folder, 'settings.json');
 
 beforeAll(async () => {
@@ -28,21 +29,23 @@ beforeAll(async () => {
     neither: await createClient('neither', ['s3dex/nothing']),
     'other audience': await createClient('other', ['s3dex/operate']),
   };
-  const audience = [callers.reader.clientId, callers.operator.clientId, callers.neither.clientId];
-  writeFileSync(
-    settingsFile(),
-    JSON.stringify({
-      buckets: ['photos'],
-      authorizer: { type: 'jwt', issuer, audience },
-      cors: { origins: [APP] },
-      explorer: true,
-      removalPolicy: 'retain',
-    }),
-  );
+  authorizer = {
+    ...{ type: 'jwt', issuer },
+    audience: [callers.reader, callers.operator, callers.neither].map((it) => it.clientId),
+  };
   before = await resourcesIn(place);
-  ({ outputs } = await place.cdk.deploy(`config=${settingsFile()}`));
+  await deploy(authorizer);
 }, DEPLOYMENT_MS);
 afterAll(() => place?.stop());
+
+async function deploy(withAuthorizer: object): Promise<void> {
+  const settings = {
+    ...{ buckets: ['photos'], authorizer: withAuthorizer, cors: { origins: [APP] } },
+    ...{ explorer: true, removalPolicy: 'retain' },
+  };
+  writeFileSync(settingsFile(), JSON.stringify(settings));
+  ({ outputs } = await place.cdk.deploy(`config=${settingsFile()}`));
+}
 
 describe('every route', () => {
   const protectedRoutes = ROUTES.filter((it) => it.rank !== 'public');
@@ -148,6 +151,34 @@ test(
     expect(await page.text()).toContain('<html');
   },
   STEP_MS,
+);
+
+test(
+  'an update confines callers to the prefixes that their tokens name',
+  async () => {
+    // Cognito's tokens for a client have its id as their subject.
+    const own = `users/${callers.reader.clientId}/`;
+    await place.put('photos', `${own}mine.txt`);
+    await place.put('photos', 'users/somebody-else/theirs.txt');
+    await deploy({ ...authorizer, callerPrefixes: ['users/$' + '{sub}/'] });
+    const headers = { authorization: `Bearer ${await callers.reader.token()}` };
+    const get = async (target: string) => {
+      const answer = await loopbackFetch(`${outputs.Url}/v1/buckets${target}`, { headers });
+      return { status: answer.status, body: JSON.parse(await answer.text()) };
+    };
+    expect((await get('')).body.buckets).toEqual([
+      expect.objectContaining({ name: 'photos', prefixes: [own] }),
+    ]);
+    const mine = await get(`/photos/entries?prefix=${own}`);
+    expect(mine.body.entries.map((it: { key: string }) => it.key)).toEqual([`${own}mine.txt`]);
+    for (const prefix of ['', 'users/', 'users/somebody-else/']) {
+      expect(await get(`/photos/entries?prefix=${prefix}`)).toMatchObject({
+        status: 403,
+        body: { code: 'forbidden' },
+      });
+    }
+  },
+  DEPLOYMENT_MS,
 );
 
 test(
