@@ -3,19 +3,26 @@ import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 
-/** One AWS service acting for named sources of one account. */
+/** One AWS service acting for named sources of this account. */
 export function allowSending(queue: Queue, service: string, sourceArns: string[]): void {
-  // A topic may be another account's, and its ARN says whose.
-  const account = service === 'sns.amazonaws.com' ? sourceArns[0]!.split(':')[4]! : Stack.of(queue).account;
+  allow(queue, service, {
+    ArnEquals: { 'aws:SourceArn': sourceArns },
+    StringEquals: { 'aws:SourceAccount': Stack.of(queue).account },
+  });
+}
+
+/** A topic, which may be another account's: its ARN names the account, and is all that SNS is documented to send. */
+export function allowTopic(queue: Queue, topicArn: string): void {
+  allow(queue, 'sns.amazonaws.com', { ArnEquals: { 'aws:SourceArn': topicArn } });
+}
+
+function allow(queue: Queue, service: string, conditions: Record<string, unknown>): void {
   queue.addToResourcePolicy(
     new PolicyStatement({
       actions: ['sqs:SendMessage'],
       principals: [new ServicePrincipal(service)],
       resources: [queue.queueArn],
-      conditions: {
-        ArnEquals: { 'aws:SourceArn': sourceArns },
-        StringEquals: { 'aws:SourceAccount': account },
-      },
+      conditions,
     }),
   );
 }

@@ -45,7 +45,7 @@ export class ServedBuckets extends Construct {
     this.name(listing, subscriptions);
     if (this.views.length > 0) listing.setEnvironment(ENV.views, JSON.stringify(this.views));
     for (const { bucket, settings } of this.all) {
-      const { prefixes, kmsKeyArns, account = Stack.of(this).account } = settings;
+      const { prefixes, kmsKeyArns, account = bucket.env.account } = settings;
       // Names of deleted buckets are free for anybody: what stands there then is not asked.
       const own = { StringEquals: { 'aws:ResourceAccount': account } };
       listing.allow(

@@ -2,13 +2,13 @@
 import { CfnSubscription } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { allowSending } from './queue-policy.ts';
+import { allowTopic } from './queue-policy.ts';
 
 /** Several buckets may notify one topic; it is subscribed to once. @returns what is new, to be waited for. */
 export function sendByTopic(scope: Construct, topicArn: string, queue: Queue): CfnSubscription[] {
   const id = `Topic-${topicArn.split(':').slice(-3).join('-')}`;
   if (scope.node.tryFindChild(id)) return [];
-  allowSending(queue, 'sns.amazonaws.com', [topicArn]);
+  allowTopic(queue, topicArn);
   const subscription = new CfnSubscription(scope, id, {
     topicArn,
     protocol: 'sqs',

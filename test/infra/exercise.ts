@@ -125,10 +125,12 @@ async function everyRoute({ id, api, ok, s3 }: Run): Promise<void> {
   const query: Record<string, string> = {
     stat: `?key=${key}`,
     entries: `?prefix=${directory}`,
+    usage: `?prefix=${directory}`,
     index: `?prefix=${directory}`,
   };
   const bodies: Record<string, unknown> = {
     stat: { keys: [key, directory] },
+    entries: { prefixes: [directory] },
     invalidations: { keys: [key], prefixes: ['none/'] },
   };
   for (const { method, path } of ROUTES) {

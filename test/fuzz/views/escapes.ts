@@ -153,7 +153,7 @@ export interface Escape {
   steps: Step[];
 }
 
-const STEPS = 40;
+const STEPS = 20;
 export const escapes: fc.Arbitrary<Escape> = fc.record({
   confinement: fc.constantFrom('view', 'claims'),
   steps: fc.array(step, { minLength: STEPS, maxLength: STEPS }),
