@@ -10,6 +10,7 @@ import type { ServiceFunction } from './service-function.ts';
 
 /** Item calls the listing function makes: it reads pages and records, extends watches, writes and replaces what it saw. */
 const LISTING_ACTIONS = [
+  'dynamodb:BatchGetItem',
   'dynamodb:DeleteItem',
   'dynamodb:DescribeTable',
   'dynamodb:GetItem',
