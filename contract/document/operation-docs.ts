@@ -66,7 +66,7 @@ export const OPERATION_DOCS: Record<OperationId, OperationDoc> = {
     tag: 'read',
     summary: 'List a directory, or everything below a prefix',
     description:
-      "S3's own listing of the prefix with the delimiter `/`, or with `recursive` without one, in S3's order, as of `Age` seconds ago. Pages of any size give together exactly the listing: nothing twice, nothing missing. Filters may be combined freely; a filtered page may be empty and go on. Any other sort than `name` looks at the whole directory for each page: at most 500,000 names (422 beyond), of which at most 50,000 are listed in S3 by one request; then 503 `incomplete`, and asking again goes on from there.",
+      "S3's own listing of the prefix with the delimiter `/`, or with `recursive` without one, in S3's order, as of `Age` seconds ago. Pages of any size give together exactly the listing: nothing twice, nothing missing. Names have no order among each other: each is as S3 had it at some time within `Age`, not all of them at one moment; only that a directory is empty is never put together from several moments. Filters may be combined freely; a filtered page may be empty and go on. Any other sort than `name` looks at the whole directory for each page: at most 500,000 names (422 beyond), of which at most 50,000 are listed in S3 by one request; then 503 `incomplete`, and asking again goes on from there.",
     query: listQuery,
     requestHeaders: QUESTION_HEADERS,
     answers: 'A page of entries; none where nothing is there, as in S3.',

@@ -33,6 +33,8 @@ export interface Asking {
   budgetMs: number;
   clockMarginMs: number;
   clockSteps: boolean;
+  /** No LIST is torn by writes, or comes in pieces. */
+  listsAreWhole: boolean;
   counts: Counts;
 }
 
@@ -81,6 +83,7 @@ export async function putQuestion<T>(asking: Asking, lambda: ReaderLambda, put: 
   const value = answer.outcome === 'answered' ? answer.value : undefined;
   counts.claims += put.check(value, {
     fromMs,
+    listsAreWhole: asking.listsAreWhole,
     known: knowledge.honoured(known, asked.began.trueMs, NOTICE_MS),
   });
 }

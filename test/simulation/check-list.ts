@@ -8,6 +8,10 @@ import { Violation } from './violation.ts';
 
 export function checkPage(truth: Truth, question: ListQuestion, page: ListPage, window: Window): number {
   checkShape(question, page);
+  const isEmpty = page.entries.length === 0 && page.next === undefined;
+  if (isEmpty && question.filter === '' && question.after === undefined)
+    if (!truth.wasEmpty(question.directory, window))
+      throw new Violation('f', `${JSON.stringify(question.directory)} was never empty since then`);
   const listed = new Map(page.entries.map((entry) => [entry.name, entry]));
   const names = new Set([...truth.names(question.directory), ...listed.keys()]);
   let checked = 0;

@@ -9,6 +9,8 @@ export interface Window {
   /** True time before which nothing used was observed. */
   fromMs: number;
   known: Known;
+  /** Each LIST of this seed shows one state of S3, so that "empty" must have been one. */
+  listsAreWhole: boolean;
 }
 
 /** The states something was in at or after a time and a write: newest first, `undefined` for nothing there. */
@@ -66,8 +68,17 @@ export class Truth {
     return keysBelow.every((key) => maySeem(key, false));
   }
 
+  /** Was the directory empty at one time in the window? Two observations may add up to an emptiness that never was. */
+  wasEmpty(prefix: string, window: Window): boolean {
+    if (prefix === '' || !window.listsAreWhole) return true;
+    const parent = prefix === '/' ? '' : prefix.slice(0, prefix.lastIndexOf('/', prefix.length - 2) + 1);
+    const states = this.s3.names(parent).get(prefix.slice(parent.length)) ?? [];
+    return statesSince(states, window.fromMs, 0).includes(undefined);
+  }
+
   /** May one say that there is nothing in this directory: it was not there, or each of its names was not? */
   mayBeEmpty(prefix: string, window: Window): boolean {
+    if (!this.wasEmpty(prefix, window)) return false;
     const parent = prefix.slice(0, prefix.lastIndexOf('/', prefix.length - 2) + 1);
     const start = prefix === '/' ? '' : parent;
     if (prefix !== '' && this.possible(start, prefix.slice(start.length), window).includes(undefined))

@@ -68,6 +68,7 @@ export function createWorld(
     budgetMs: requestBudgetMs,
     clockMarginMs,
     clockSteps: faults.possible('clockStep'),
+    listsAreWhole: !faults.possible('tornList') && !faults.possible('shortList'),
   };
   const writers = new Writers({ s3, queue, scheduler, faults, trace, workload }, new Prng(seed, 'writes'));
   trace.note(START_MS, 'seed', () => `${seed}: ${JSON.stringify(workload)}; faults: ${faults.describe()}`);
