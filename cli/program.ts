@@ -5,6 +5,7 @@ import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addDu } from './commands/du.ts';
 import { addEmptyIndex } from './commands/empty-index.ts';
+import { addFind } from './commands/find.ts';
 import { addFlush } from './commands/flush.ts';
 import { addInspect } from './commands/inspect.ts';
 import { addLs } from './commands/ls.ts';
@@ -29,6 +30,7 @@ export interface ProgramOutput {
 /** In the order of help: questions, care, trying out. */
 const COMMANDS = [
   addLs,
+  addFind,
   addStat,
   addDu,
   addTree,

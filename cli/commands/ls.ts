@@ -10,7 +10,6 @@ import { addSortOptions, type SortOptions, sortOf } from '../sort-options.ts';
 import { humanSize } from '../text/human-size.ts';
 import { type LineStyle, lsLine } from '../text/ls-line.ts';
 import { inAwsOrder } from '../text/ls-order.ts';
-import { UsageError } from '../usage-error.ts';
 
 interface LsOptions extends FreshnessOptions, SortOptions {
   long?: boolean;
@@ -28,7 +27,10 @@ export function addLs(program: Command, run: Run): void {
       'List what is in a directory, or what starts with a prefix, in the very lines of `aws s3 ls`: time (local), size, name. ' +
         'Without a URL: the names of the served buckets (aws tells when they were made, too).',
     )
-    .argument('[url]', 's3://bucket/directory/, s3://bucket/prefix, or with wildcards: s3://bucket/*.jpg')
+    .argument(
+      '[url]',
+      's3://bucket/directory/, s3://bucket/prefix, or with wildcards: s3://bucket/*.jpg, s3://bucket/**/*.jpg',
+    )
     .helpOption('--help', 'print help')
     .option('-l, --long', 'time, size and name; what is printed in any case')
     .option('-h, --human-readable', 'sizes as 1.2 KiB')
@@ -59,22 +61,19 @@ async function listBuckets(session: Session): Promise<ExitCode> {
 async function list(session: Session, url: string, options: LsOptions): Promise<ExitCode> {
   const { bucket, prefix, glob } = parseGlobUrl(url, options.raw);
   const sort = sortOf(options);
-  if (options.recursive && (sort ?? glob) !== undefined) {
-    throw new UsageError('--recursive: cannot be combined with a sort or wildcards');
-  }
-  if (glob !== undefined && isDeep(glob)) {
-    throw new UsageError('wildcards: only in the last part of the URL');
-  }
+  const recursive = options.recursive || (glob !== undefined && isDeep(glob));
   const client = await session.client();
   const ask = { ...askOf(options), signal: session.world.signal };
-  const asked: PageOptions = { ...ask, ...(sort && { sort }), ...(glob !== undefined && { glob }) };
-  const style = { human: options.humanReadable ?? false, wholeKeys: options.recursive ?? false };
+  const asked: PageOptions = {
+    ...ask,
+    ...(recursive && { recursive }),
+    ...(sort && { sort }),
+    ...(glob !== undefined && { glob }),
+  };
+  const style = { human: options.humanReadable ?? false, wholeKeys: recursive };
   const totals = { objects: 0, bytes: 0, entries: 0 };
-  const runs = options.recursive
-    ? entriesOf(client.pages(bucket, prefix, { ...ask, recursive: true }))
-    : session.options.json || sort
-      ? entriesOf(client.pages(bucket, prefix, asked))
-      : inAwsOrder(client.pages(bucket, prefix, asked));
+  const pages = client.pages(bucket, prefix, asked);
+  const runs = session.options.json || sort || recursive ? entriesOf(pages) : inAwsOrder(pages);
   for await (const entries of runs) {
     add(totals, entries);
     await session.printAll(entries.map((entry) => lineOf(session, entry, style)));

@@ -83,13 +83,11 @@ export async function findAll(
   const query = new URLSearchParams(given.map(([name, value]): [string, string] => [name, String(value)]));
   let tries = 0;
   for (;;) {
-    const answer = await stack
-      .api(`/v1/buckets/${place.bucket}/entries?${query}`)
-      .catch((error: Error) => error);
-    if (answer instanceof Error) {
-      // A connection that the other side closed while it was idle.
+    // A connection that the other side closed while it was idle fails the request that finds it closed.
+    const answer = await stack.api(`/v1/buckets/${place.bucket}/entries?${query}`).catch(() => undefined);
+    if (answer === undefined) {
       if (tries++ < MAX_TRIES) continue;
-      throw answer;
+      throw new Error(`${query}: no answer`);
     }
     const body = (await answer.json()) as {
       entries: EntryView[];

@@ -93,6 +93,57 @@ describe('ls', () => {
   });
 });
 
+describe('ls of a tree', () => {
+  test.each([
+    [['ls', '-R', '-t', 's3://demo/d/'], 'prefix=d%2F&recursive=true&sort=-lastModified'],
+    [['ls', 's3://demo/d/**/*.jpg'], 'prefix=d%2F&recursive=true&glob=%2A%2A%2F%2A.jpg'],
+    [['ls', 's3://demo/d/2026-*/x'], 'prefix=d%2F&recursive=true&glob=2026-%2A%2Fx'],
+  ])('%j asks for %s and prints whole keys', async (argv, query) => {
+    const answers = answering({ [`${BUCKET}/entries?${query}`]: page(object('d/e/x')) });
+    expect(await runCommand(argv, answers)).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/ d\/e\/x\n$/),
+    });
+  });
+});
+
+describe('find', () => {
+  test.each([
+    [[], 'prefix=d%2F&limit=1000&recursive=true'],
+    [['--name', '*.jpg'], 'prefix=d%2F&limit=1000&recursive=true&glob=%2A%2A%2F%2A.jpg'],
+    [['--path', '2026/**'], 'prefix=d%2F&limit=1000&recursive=true&glob=2026%2F%2A%2A'],
+    [
+      ['--larger', '1k', '--smaller', '1G'],
+      'prefix=d%2F&limit=1000&recursive=true&minSize=1025&maxSize=1073741823',
+    ],
+    [
+      ['--newer-than', '7d', '--older-than', '36h'],
+      'prefix=d%2F&limit=1000&recursive=true&modifiedAfter=7d&modifiedBefore=36h',
+    ],
+    [['-S', '--contains', 'cat'], 'prefix=d%2F&limit=1000&recursive=true&sort=-size&contains=cat'],
+    [['--storage-class', 'GLACIER', '-n', '5'], 'prefix=d%2F&limit=5&recursive=true&storageClass=GLACIER'],
+  ])('%j asks for %s', async (options, query) => {
+    const answers = answering({ [`${BUCKET}/entries?${query}`]: page(object('d/a'), object('d/e/b')) });
+    const ran = await runCommand(['find', ...options, 's3://demo/d'], answers);
+    expect(ran).toEqual({ code: 0, out: 'd/a\nd/e/b\n', err: '' });
+  });
+
+  test('prints an entry a line with --json, no more than --limit, and ends with 1 where nothing is found', async () => {
+    const answers = answering({
+      [`${BUCKET}/entries?limit=1&recursive=true`]: { ...page(object('a'), object('b')), nextCursor: 'x' },
+      [`${BUCKET}/entries?prefix=none%2F&limit=1000&recursive=true`]: page(),
+    });
+    const { out } = await runCommand(['--json', 'find', '--limit', '1', 's3://demo'], answers);
+    expect(
+      out
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line).key),
+    ).toEqual(['a']);
+    expect(await runCommand(['find', 's3://demo/none/'], answers)).toEqual({ code: 1, out: '', err: '' });
+  });
+});
+
 describe('stat', () => {
   const answers = answering({
     [`${BUCKET}/stat?key=a%2Fcat.jpg`]: {

@@ -1,0 +1,112 @@
+/** `s3dex find`: the keys below a directory that meet conditions, with the flags of `mc find`. */
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { EntryJson, PageOptions } from '../../contract/client.ts';
+import { addExamples } from '../examples.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { addFreshnessOptions, askOf, type FreshnessOptions } from '../freshness-options.ts';
+import { wholeNumber } from '../global-options.ts';
+import { parseDirectoryUrl } from '../s3-url.ts';
+import type { Run, Session } from '../session.ts';
+import { addSortOptions, type SortOptions, sortOf } from '../sort-options.ts';
+
+interface FindOptions extends FreshnessOptions, SortOptions {
+  name?: string;
+  path?: string;
+  contains?: string;
+  /** Bytes. */
+  larger?: number;
+  smaller?: number;
+  newerThan?: string;
+  olderThan?: string;
+  storageClass?: string;
+  limit?: number;
+}
+
+const MAX_PAGE = 1_000;
+const UNITS: Record<string, number> = { '': 1, k: 2 ** 10, m: 2 ** 20, g: 2 ** 30, t: 2 ** 40 };
+
+export function addFind(program: Command, run: Run): void {
+  const command = program
+    .command('find')
+    .summary('find objects below a directory')
+    .description(
+      'Print the keys of the objects below a directory that meet all conditions, one a line. The flags are those of `mc find`; sizes are powers of 1024.',
+    )
+    .argument('<url>', 's3://bucket/directory/')
+    .helpOption('-h, --help', 'print help')
+    .addOption(
+      new Option('--name <glob>', 'the last part of the key matches').argParser(lastPart).conflicts('path'),
+    )
+    .option('--path <glob>', 'what follows the directory in the key matches; ** also stands for slashes')
+    .option('--contains <text>', 'the key below the directory contains this, in any case and width')
+    .addOption(new Option('--larger <size>', 'larger than this: 1500, 50k, 1G').argParser(bytes))
+    .addOption(new Option('--smaller <size>', 'smaller than this').argParser(bytes))
+    .option(
+      '--newer-than <time>',
+      'modified later than this long ago (7d, 36h, 1d12h), or than a time (RFC 3339)',
+    )
+    .option('--older-than <time>', 'modified earlier than that')
+    .option('--storage-class <class>', 'of this storage class, as S3 names it')
+    .addOption(new Option('-n, --limit <count>', 'no more than so many').argParser(wholeNumber(1)));
+  addFreshnessOptions(addSortOptions(command)).action((url: string, options: FindOptions) =>
+    run(command, (session) => find(session, url, options)),
+  );
+  addExamples(command, [
+    ['pictures that are not empty', "s3dex find s3://demo/photos/ --name '*.jpg' --larger 0"],
+    ['the ten newest objects', 's3dex find -t -n 10 s3://demo/'],
+    ['for a program', 's3dex --json find s3://demo/photos/ --newer-than 3650d'],
+  ]);
+}
+
+async function find(session: Session, url: string, options: FindOptions): Promise<ExitCode> {
+  const { bucket, key } = parseDirectoryUrl(url);
+  const client = await session.client();
+  const asked = { ...questionOf(options), ...askOf(options), signal: session.world.signal };
+  let left = options.limit ?? Number.POSITIVE_INFINITY;
+  let found = 0;
+  for await (const { entries } of client.pages(bucket, key, { ...asked, limit: Math.min(left, MAX_PAGE) })) {
+    const taken = entries.slice(0, left);
+    await session.printAll(taken.map((entry) => lineOf(session, entry)));
+    found += taken.length;
+    left -= taken.length;
+    if (left === 0) break;
+  }
+  return found === 0 ? EXIT.nothing : EXIT.ok;
+}
+
+function lineOf(session: Session, entry: EntryJson): string {
+  return session.options.json ? JSON.stringify(entry) : session.shown(entry.key);
+}
+
+function questionOf(options: FindOptions): PageOptions {
+  const { name, path, contains, larger, smaller, newerThan, olderThan, storageClass } = options;
+  const sort = sortOf(options);
+  const glob = name === undefined ? path : `**/${name}`;
+  return {
+    recursive: true,
+    ...(sort && { sort }),
+    ...(glob !== undefined && { glob }),
+    ...(contains !== undefined && { contains }),
+    ...(larger !== undefined && { minSize: larger + 1 }),
+    ...(smaller !== undefined && { maxSize: smaller - 1 }),
+    ...(newerThan !== undefined && { modifiedAfter: newerThan }),
+    ...(olderThan !== undefined && { modifiedBefore: olderThan }),
+    ...(storageClass !== undefined && { storageClass }),
+  };
+}
+
+/** Commander parsers. */
+function lastPart(glob: string): string {
+  if (glob.includes('/'))
+    throw new InvalidArgumentError('It has no slash; --path takes patterns with slashes.');
+  return glob;
+}
+
+function bytes(text: string): number {
+  const [, count = '', unit = ''] = /^(\d{1,15})([kmgt]?)i?b?$/i.exec(text) ?? [];
+  const size = Number(count) * UNITS[unit.toLowerCase()]!;
+  if (count === '' || !Number.isSafeInteger(size)) {
+    throw new InvalidArgumentError('Expected a size such as 1500, 50k or 1G.');
+  }
+  return size;
+}
