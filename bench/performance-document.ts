@@ -3,6 +3,7 @@ import { judgeBars } from './bars.ts';
 import { judgeBudgets, type Verdict } from './budgets.ts';
 import { HEAP } from './bundles/memory.ts';
 import { SMALL } from './cases/million.ts';
+import { CHAINS } from './chains.ts';
 import { figure, markdownTable } from './markdown.ts';
 import type { Report } from './report.ts';
 import type { Row } from './row.ts';
@@ -29,6 +30,13 @@ function casesTable(rows: readonly Row[]): string {
       String(row.samples),
       row.note ?? '',
     ]),
+  );
+}
+
+function chainsTable(): string {
+  return markdownTable(
+    ['question', 'before', 'now', 'floor'],
+    CHAINS.map(({ question, before, now, floor }) => [question, before, now, floor]),
   );
 }
 
@@ -114,6 +122,13 @@ ${verdictTable('bar', judgeBars(report))}
 
 Told by every run and enforced by none. Handler times and event rates are CPU time over memory adapters. Starts are medians of ${report.startTimes[0]?.starts ?? 0}, taken in turns, from the start of the
 process to the first answer of a bundle (\`/v1/health\`; an empty batch).${memory(report)}
+
+## What waits for what
+
+A round is the calls that are under way together: \`D\` to DynamoDB, \`L\` a LIST, \`H\` a HEAD. A test counts these chains and fails when a round comes
+back. "Before" is without reading the bucket's item beside the first reads and without remembered watches; "floor" is what the invariants leave.
+
+${chainsTable()}
 
 ## Counts and bytes
 

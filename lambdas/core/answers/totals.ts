@@ -18,7 +18,8 @@ export const TOTALS_WHOLE_NAMES = 10_000;
 const TOTALS_MOST_LISTS = 100;
 /** Names looked through at most, indexed or not. */
 export const TOTALS_MAX_NAMES = 500_000;
-const STEP_NAMES = 10_000;
+/** What one Query of full chunks answers (IndexWindow reads 200 of them): 100,000 entries are four rounds. */
+const STEP_NAMES = 25_000;
 
 export interface Counted {
   outcome: 'counted';

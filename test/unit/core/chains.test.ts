@@ -1,0 +1,111 @@
+/** The chains of docs/performance.md, counted: a step that comes back fails here. No times, only what waits for what. */
+import { describe, expect, test } from '@jest/globals';
+import { CHAINS } from '../../../bench/chains.ts';
+import { Rounds } from '../../support/rounds.ts';
+import { ORDINARY, World } from '../../support/world.ts';
+
+/** Longer than an instance remembers the bucket's item. */
+const LATER_MS = 5_000;
+
+class Asked {
+  readonly #rounds = new Rounds();
+  readonly world = new World({
+    table: (table) => this.#rounds.table(table),
+    store: (store) => this.#rounds.store(store),
+  });
+
+  /** The bucket has its item, and this instance has forgotten it. */
+  static async of(entries: number): Promise<Asked> {
+    const asked = new Asked();
+    for (let i = 0; i < entries; i++) asked.world.put(`d/${String(i).padStart(6, '0')}`, i);
+    await asked.world.list('other/');
+    return asked;
+  }
+
+  list(after?: string): Promise<string> {
+    const { reader, bucket } = this.world;
+    const question = { bucket, directory: 'd/', filter: '', after, limit: 1_000, freshness: ORDINARY };
+    return this.#chain(() => reader.list(question));
+  }
+
+  stat(key: string): Promise<string> {
+    const { reader, bucket } = this.world;
+    return this.#chain(() => reader.stat({ bucket, key, full: false, freshness: ORDINARY }));
+  }
+
+  async write(key: string): Promise<void> {
+    await this.world.putAndTell(key);
+  }
+
+  async #chain(question: () => Promise<unknown>): Promise<string> {
+    this.world.now += LATER_MS;
+    return (await this.#rounds.of(question)).map(roundOf).join(' ');
+  }
+}
+
+/** `readHead writeChunk*3 list` -> `DL` */
+function roundOf(calls: string): string {
+  const kinds: string[] = calls.split(' ').map((call) => {
+    if (call.startsWith('list') || call.startsWith('peek')) return 'L';
+    return call.startsWith('head') ? 'H' : 'D';
+  });
+  return ['D', 'L', 'H'].filter((kind) => kinds.includes(kind)).join('');
+}
+
+const COUNTED: Record<string, () => Promise<string>> = {
+  'list, cold, 20 entries': async () => (await Asked.of(20)).list(),
+  'list, cold, 1,000 entries': async () => (await Asked.of(1_000)).list(),
+  'list, cold, page 2': async () => {
+    const asked = await Asked.of(1_500);
+    await asked.list();
+    return asked.list('000999');
+  },
+  'list, warm': async () => {
+    const asked = await Asked.of(20);
+    await asked.list();
+    return asked.list();
+  },
+  'list, after a write': async () => {
+    const asked = await Asked.of(20);
+    await asked.list();
+    await asked.write('d/000003');
+    return asked.list();
+  },
+  'stat, warm': async () => {
+    const asked = await Asked.of(20);
+    await asked.list();
+    return asked.stat('d/000003');
+  },
+  'stat, after a write': async () => {
+    const asked = await Asked.of(20);
+    await asked.list();
+    await asked.write('d/000003');
+    return asked.stat('d/000003');
+  },
+  'stat, cold': async () => (await Asked.of(20)).stat('d/000003'),
+  'stat, cold, the watch is remembered': async () => {
+    const asked = await Asked.of(20);
+    await asked.stat('d/000003');
+    return asked.stat('d/000004');
+  },
+  'stat of a missing key in a listed directory': async () => {
+    const asked = await Asked.of(20);
+    await asked.list();
+    return asked.stat('d/missing');
+  },
+  'totals of 30,000, warm': async () => {
+    const asked = await Asked.of(30_000);
+    while ((await asked.stat('d/')).includes('L'));
+    return asked.stat('d/');
+  },
+};
+
+describe('chains', () => {
+  test('every one of the table is counted', () => {
+    expect(Object.keys(COUNTED)).toEqual(CHAINS.map(({ question }) => question));
+  });
+
+  test.each(CHAINS)('$question: $now', async ({ question, now }) => {
+    expect(await COUNTED[question]!()).toBe(now);
+  });
+});
