@@ -1,0 +1,47 @@
+/** docs/clients.md: each `sh` block is run, by clients that others wrote, against the local stack. */
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { type RunningServe, startServe } from '../../support/serve.ts';
+import { type RunningStack, startStack } from '../../support/stack.ts';
+
+jest.setTimeout(180_000);
+
+const DOCUMENT = readFileSync(new URL('../../../docs/clients.md', import.meta.url), 'utf8');
+const BLOCKS = [...DOCUMENT.matchAll(/^```sh\n(.*?)^```/gms)].map((match) => match[1]!);
+const run = promisify(execFile);
+let stack: RunningStack;
+let serve: RunningServe;
+
+beforeAll(async () => {
+  stack = await startStack();
+  serve = await startServe({ endpoint: stack.apiUrl, s3Endpoint: stack.s3Url });
+});
+afterAll(async () => {
+  await serve.stop();
+  await stack.stop();
+});
+
+/** Debian's clients, with credentials that nobody looks at. */
+const sh = (block: string) =>
+  run('/bin/bash', ['-ec', block.replaceAll('127.0.0.1:4002', new URL(serve.url).host)], {
+    env: {
+      PATH: '/usr/bin:/bin',
+      HOME: '/nonexistent',
+      AWS_ACCESS_KEY_ID: 'any',
+      AWS_SECRET_ACCESS_KEY: 'any',
+      AWS_DEFAULT_REGION: 'us-east-1',
+    },
+  });
+
+test.each(BLOCKS)('%s', async (block) => {
+  const { stdout } = await sh(block);
+  expect(stdout).toMatch(/harbour\.jpg|2026\/|ContentLength/);
+});
+
+test('the index answered them', async () => {
+  const { answered } = await serve.stats();
+  expect(answered.ListObjectsV2).toBeGreaterThan(2);
+  expect(answered.HeadObject).toBeGreaterThan(2);
+});
