@@ -99,7 +99,8 @@ class Listing {
     const observed = this.watch && observedPage(this.#tree, page, this.watch);
     // A name that no mark can be written for voids its directory: it may be counted, but its page may not be kept.
     if (!observed?.entries.every(({ name }) => isKeptInTree(name))) return fromS3(page, false);
-    return fromS3(page, await storeDigests(this.#tree.digests, observed, this.#held.known));
+    const kept = await storeDigests(this.#tree.digests, observed, this.#held.known);
+    return fromS3(page, kept || (await storeDigests(this.#tree.digests, observed, this.#held.known)));
   }
 
   /** Of everything that was listed. Nothing is under way afterwards: a function is frozen once it has answered. */

@@ -18,8 +18,10 @@ import { type Evidence, fold, NO_EVIDENCE, refusedAs, type WithEvidence } from '
 import type { ScopeContext } from '../request/scope-context.ts';
 import { readThrough } from './read-through.ts';
 
-/** Some 300 bytes each. */
+/** Some 300 bytes each. Of a directory few are read at first: those after it would be read too. */
 const DIGESTS_AT_ONCE = 2_000;
+const FEW_DIGESTS = 4;
+const MORE_DIGESTS = 8;
 const MARKS_AT_ONCE = 5_000;
 /** Marks looked at for one question; where more are, S3 is asked. */
 const MAX_MARKS = 200_000;
@@ -83,8 +85,9 @@ function partIn(chunk: NameRange, range: NameRange): NameRange | undefined {
 
 async function readChunks(at: ScopeContext, range: NameRange): Promise<Chunk[]> {
   const chunks: Chunk[] = [];
-  for (let from = range.after; ; ) {
-    const read = await at.index.readChunks({ from, limit: DIGESTS_AT_ONCE });
+  let limit = range.through === END ? DIGESTS_AT_ONCE : FEW_DIGESTS;
+  for (let from = range.after; ; limit = Math.min(limit * MORE_DIGESTS, DIGESTS_AT_ONCE)) {
+    const read = await at.index.readChunks({ from, limit });
     if (!read) return [];
     const last = chunks.at(-1);
     chunks.push(

@@ -12,7 +12,9 @@ import { type Gap, listGap } from './list-gap.ts';
 import type { Watch } from './watch.ts';
 
 /** S3 calls under way for one question. */
-export const LISTS_AT_ONCE = 32;
+export const LISTS_AT_ONCE = 24;
+/** S3 calls for one question: some 2,000,000 keys, and a hundredth of a dollar. */
+const MAX_LISTS = 2_000;
 /** A range is divided only when so many LISTs were made: most trees are small, and each share costs a LIST of its own. */
 const SHARED_AFTER_LISTS = 3;
 
@@ -92,7 +94,7 @@ class Pool {
   /** One LIST; what is left of the task. */
   async #listOne(task: Task): Promise<Task | undefined> {
     const { at, watch, onPage } = this.#fill;
-    if (this.#lists > 0 && at.policy.forbidsS3()) {
+    if (this.#lists >= MAX_LISTS || (this.#lists > 0 && at.policy.forbidsS3())) {
       this.#stopped = true;
       return undefined;
     }
@@ -111,9 +113,9 @@ class Pool {
     return { after: reached, through: task.through, token: listed.token };
   }
 
-  /** What a request may cost is no failure: it answers what it has, and the next one goes on. */
+  /** The end of the request's time is no failure of S3: it answers what it has, and the next one goes on. */
   #fail(failure: Failed): void {
-    if (failure.code === 'too-expensive') this.#stopped = true;
+    if (this.#lists > 0 && this.#fill.at.policy.forbidsS3()) this.#stopped = true;
     else this.#failure ??= failure;
   }
 

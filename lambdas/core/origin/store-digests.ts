@@ -20,7 +20,7 @@ export async function storeDigests(
     .filter((after) => typeof after === 'string' && contains(page, after))
     .filter((after) => !kept.has(after) && after !== page.through);
   const writes = [
-    ...digests.map((digest) => () => at.index.writeChunk(digest)),
+    ...digests.map((digest) => () => at.index.offerChunk(digest)),
     ...obsolete.map((after) => () => at.index.deleteChunk(after, page.observedAt)),
   ];
   const written = await inParallel<() => Promise<unknown>, unknown>(writes, WRITES_AT_ONCE, (write) =>

@@ -40,6 +40,17 @@ export class IndexGate {
     return this.#opened;
   }
 
+  /** For writes that the answer does not need: one that fails is only not kept, and the question goes on with the index. */
+  async offer<T>(call: () => Promise<T>): Promise<T | undefined> {
+    if (this.#bypass) return undefined;
+    try {
+      return await this.#time.time(call);
+    } catch (error) {
+      if (!(error instanceof IndexUnavailable)) throw error;
+      return undefined;
+    }
+  }
+
   /** Undefined when the index is not, or no longer, usable. */
   async run<T>(call: () => Promise<T>): Promise<T | undefined> {
     await this.#opened;

@@ -102,6 +102,11 @@ export class ScopedIndex {
     return this.#gate.run(() => this.#table.writeChunk(this.#scope, chunk, this.#policy.latestAt));
   }
 
+  /** As writeChunk; when the table does not take it, nothing else changes. */
+  offerChunk(chunk: Chunk): Promise<'written' | 'superseded' | undefined> {
+    return this.#gate.offer(() => this.#table.writeChunk(this.#scope, chunk, this.#policy.latestAt));
+  }
+
   /** Deletes the chunk that starts there unless its observedAt is at or after `observedBefore`. */
   deleteChunk(after: Position, observedBefore: number): Promise<'done' | undefined> {
     const times = { observedBefore, latestAt: this.#policy.latestAt };
