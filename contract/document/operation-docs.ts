@@ -80,14 +80,15 @@ export const OPERATION_DOCS: Record<OperationId, OperationDoc> = {
     tag: 'read',
     summary: 'List up to 100 directories',
     description:
-      'A page of each, as list answers it, in one request. Where all of them together are too long for one answer, pages are shorter than `limit` and go on by their cursors.',
+      'A page of each, as list answers it, in one request. Where all of them together are too long for one answer, pages are shorter than `limit` and go on by their cursors. ' +
+      'Directories that would take the request beyond $0.001 of S3 calls (200 LISTs, or 2,500 HEADs) have the problem `too-expensive`; what was found is kept, and the same question goes on from there.',
     body: listManyBody,
     requestHeaders: POSTED_QUESTION_HEADERS,
     answers:
       'A result for each prefix, in the order asked: its page, or the problem that list would answer. Where there is a problem with each of them, the answer is the first.',
     answer: listManyAnswer,
     headers: ANSWER_HEADERS,
-    problems: [...OF_A_QUESTION, 'too-large'],
+    problems: [...OF_A_QUESTION, 'too-large', 'too-expensive'],
     example: EXAMPLES.listMany,
   },
   usage: {

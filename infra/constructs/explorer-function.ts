@@ -30,7 +30,8 @@ export class ExplorerFunction extends ServiceFunction {
     });
   }
 
-  serveAt(api: HttpApi): void {
+  /** The route of the page. */
+  serveAt(api: HttpApi): HttpRoute {
     const route = new HttpRoute(this, 'Page', {
       httpApi: api,
       routeKey: HttpRouteKey.with('/', HttpMethod.GET),
@@ -42,5 +43,6 @@ export class ExplorerFunction extends ServiceFunction {
       reason:
         'The page holds no data and its function may do nothing; what it shows it asks the API for, with the token its reader gives it.',
     });
+    return route;
   }
 }

@@ -24,6 +24,7 @@ import { corsOf, fallbackRoutes } from '../cors.ts';
 import { shareOfMany } from '../metrics.ts';
 import { ALARM_PERIOD, type Alarms } from './alarms.ts';
 import { FunctionIntegration } from './function-integration.ts';
+import { RouteThrottles } from './route-throttles.ts';
 
 /** A LIST of 1,000 keys alone takes up to 2 s from a small function; three mean that something is in the way. */
 const SLOW_ANSWER_MS = 3_000;
@@ -46,6 +47,8 @@ export interface IndexApiProps {
 export class IndexApi extends Construct {
   readonly api: HttpApi;
   readonly accessLogs: LogGroup;
+  /** For routes that others add. */
+  readonly throttles: RouteThrottles;
 
   constructor(scope: Construct, id: string, props: IndexApiProps) {
     super(scope, id);
@@ -55,12 +58,13 @@ export class IndexApi extends Construct {
       createDefaultStage: false,
       ...(props.cors && { corsPreflight: corsOf(props.cors) }),
     });
-    this.accessLogs = this.addStage(props);
+    this.accessLogs = this.addAccessLogs(props);
+    this.throttles = new RouteThrottles(this.addStage(props), props.throttle);
     this.addRoutes(props);
     this.watch(props.alarms);
   }
 
-  private addStage(props: IndexApiProps): LogGroup {
+  private addAccessLogs(props: IndexApiProps): LogGroup {
     const logGroup = new LogGroup(this, 'AccessLogs', {
       // The name matters: under /aws/vendedlogs/ log delivery does not grow the account's one log resource policy. The stack's own id is in it,
       // because a group that was kept (`retain`) would stop the next deployment under the same stack name.
@@ -69,16 +73,19 @@ export class IndexApi extends Construct {
       removalPolicy: props.removalPolicy,
     });
     this.watchThrottling(logGroup, props.alarms);
-    new HttpStage(this, 'Stage', {
+    return logGroup;
+  }
+
+  private addStage({ throttle }: IndexApiProps): HttpStage {
+    return new HttpStage(this, 'Stage', {
       httpApi: this.api,
       autoDeploy: true,
-      throttle: props.throttle,
+      throttle,
       accessLogSettings: {
-        destination: new LogGroupLogDestination(logGroup),
+        destination: new LogGroupLogDestination(this.accessLogs),
         format: AccessLogFormat.custom(accessLogFormat()),
       },
     });
-    return logGroup;
   }
 
   /** The API's own metrics count 4xx as one; only its log tells a 429 from the rest. */
@@ -112,13 +119,15 @@ export class IndexApi extends Construct {
           integration,
           authorizer: new HttpNoneAuthorizer(),
         });
+        this.throttles.add(operation, route);
         Validations.of(route).acknowledge({
           id: 'AwsSolutions::AwsSolutions-APIG4',
           reason: 'Health checks carry no credentials, and the answer holds nothing internal.',
         });
         continue;
       }
-      new HttpRoute(this, id, { httpApi: this.api, routeKey, integration, authorizer, ...scopes(rank) });
+      const given = { httpApi: this.api, routeKey, integration, authorizer, ...scopes(rank) };
+      this.throttles.add(operation, new HttpRoute(this, id, given));
     }
     // Everything else gets the service's own 404 or 405 instead of the gateway's, and only with credentials.
     for (const [id, routeKey] of fallbackRoutes(props.cors)) {

@@ -79,14 +79,16 @@ export class MetadataIndex extends Construct {
     buckets.bindListing(listing, feed.subscriptions);
     // Settings reach what writes marks first, so that nothing is kept before its events can be.
     listing.fn.node.addDependency(...feed.delivery);
-    const { api, accessLogs } = new IndexApi(this, 'Http', {
+    const { api, accessLogs, throttles } = new IndexApi(this, 'Http', {
       ...common,
       handler: listing.target,
       authorizer: settings.authorizer,
       throttle: settings.throttle,
       cors: settings.cors,
     });
-    if (settings.explorer) new ExplorerFunction(this, 'Explorer', common).serveAt(api);
+    if (settings.explorer) {
+      throttles.add('explorer', new ExplorerFunction(this, 'Explorer', common).serveAt(api));
+    }
     nameCallerPrefixes(listing, settings.authorizer);
     const monitoring = new Monitoring(this, 'Monitoring', {
       ...{ alarms, api, listing, invalidation, feed },

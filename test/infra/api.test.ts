@@ -67,6 +67,44 @@ describe('API', () => {
   });
 });
 
+describe('throttles of single routes', () => {
+  const ownOf = (template: Template): Record<string, object> =>
+    resource(template, 'AWS::ApiGatewayV2::Stage', 'IndexHttpStage').Properties.RouteSettings;
+  const limits = (rate: number, burst: number) => ({
+    ThrottlingRateLimit: rate,
+    ThrottlingBurstLimit: burst,
+  });
+
+  test('bound what needs no credentials, and what is much work in one request', () => {
+    expect(ownOf(withPage)).toEqual({
+      'GET /': limits(10, 20),
+      'GET /v1/health': limits(10, 20),
+      'HEAD /v1/health': limits(10, 20),
+      'POST /v1/buckets/{bucket}/entries': limits(50, 100),
+      'POST /v1/buckets/{bucket}/stat': limits(50, 100),
+      'POST /v1/buckets/{bucket}/invalidations': limits(50, 100),
+    });
+    expect(Object.keys(ownOf(plain))).not.toContain('GET /');
+  });
+
+  test('follow the throttle of the whole, and let something through at its smallest', () => {
+    const small = synthesize({ buckets: ['photos'], throttle: { rateLimit: 20, burstLimit: 40 } });
+    expect(ownOf(small)).toMatchObject({
+      'GET /v1/health': limits(1, 1),
+      'POST /v1/buckets/{bucket}/stat': limits(2, 4),
+    });
+  });
+
+  test('are set when their routes are there: API Gateway refuses settings of routes that it does not know', () => {
+    const routes = resourcesOf(withPage, 'AWS::ApiGatewayV2::Route');
+    const { DependsOn } = resource(withPage, 'AWS::ApiGatewayV2::Stage', 'IndexHttpStage');
+    for (const key of Object.keys(ownOf(withPage))) {
+      const [id] = routes.find(([, it]) => it.Properties.RouteKey === key)!;
+      expect(DependsOn).toContain(id);
+    }
+  });
+});
+
 describe('CORS', () => {
   const corsOf = (template: Template) =>
     resource(template, 'AWS::ApiGatewayV2::Api', 'IndexHttpApi').Properties.CorsConfiguration;

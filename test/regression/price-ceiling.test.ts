@@ -1,14 +1,21 @@
-/** One `POST stat` of 1,000 directories with `no-cache` made 1,000 LISTs ($0.005) and wrote 2,001 units. */
+/**
+ * One `POST stat` of 1,000 directories with `no-cache` made 1,000 LISTs ($0.005) and wrote 2,001 units. One `POST entries` of 100
+ * directories made as many calls as 100 lists. A plain list that waited for a LIST of either failed by the ceiling of the other.
+ */
 import { expect, test } from '@jest/globals';
+import type { IndexTable } from '../../lambdas/core/ports/index-table.ts';
+import type { CacheDirectives } from '../../lambdas/core/questions/cache-directives.ts';
 import { MAX_S3_DOLLARS } from '../../lambdas/core/request/s3-ceiling.ts';
 import { DECIDING_PRICES } from '../../shared/prices.ts';
-import { ORDINARY, World } from '../support/world.ts';
+import { type Listing, ORDINARY, World, type WorldOptions } from '../support/world.ts';
 
 const DIRECTORIES = Array.from({ length: 1_000 }, (_, index) => `d${index}/`);
+/** Begun before the ceiling is reached, and asked of S3 when it is. */
+const HELD = 'd195/';
 const MAX_LISTS = Math.round(MAX_S3_DOLLARS / DECIDING_PRICES.s3List);
 
-function worldOfDirectories(): World {
-  const world = new World();
+function worldOfDirectories(options: WorldOptions = {}): World {
+  const world = new World(options);
   for (const directory of DIRECTORIES) world.put(`${directory}k`);
   return world;
 }
@@ -41,4 +48,89 @@ test('1,000 cold objects of 1,000 directories fit', async () => {
   const world = worldOfDirectories();
   const answer = await world.statMany(DIRECTORIES.map((directory) => `${directory}k`));
   expect(answer.outcome).toBe('answered');
+});
+
+const PREFIXES = DIRECTORIES.slice(0, 100);
+/** Of a store that lists 10 keys a page: three LISTs for each directory, 300 together. */
+const NAMES = Array.from({ length: 30 }, (_, index) => `k${index}`);
+
+function worldOfSmallPages(): World {
+  const world = new World({
+    store: (store) => ({
+      ...store,
+      list: (call) => store.list({ ...call, maxKeys: Math.min(call.maxKeys, 10) }),
+    }),
+  });
+  for (const prefix of PREFIXES) for (const name of NAMES) world.put(prefix + name);
+  return world;
+}
+
+async function listMany(world: World, freshness: CacheDirectives = ORDINARY) {
+  const { bucket } = world;
+  const places = PREFIXES.map((directory) => ({ directory, filter: '' }));
+  const answer = await world.reader.listMany({ bucket, places, limit: 1_000, freshness });
+  return answer.outcome === 'answered' ? answer.value : [answer];
+}
+
+test('directories beyond what a request may spend have a problem of their own, and the others are answered', async () => {
+  const world = worldOfSmallPages();
+  const { list, head } = await world.callsOf(async () => {
+    const answers = await listMany(world, { ...ORDINARY, noCache: true });
+    expect(answers).toHaveLength(PREFIXES.length);
+    const listed = answers.filter((it) => it.outcome === 'answered');
+    expect(listed.length).toBeGreaterThan(50);
+    expect(listed.map(({ value }) => value.entries.length)).toEqual(listed.map(() => NAMES.length));
+    const codes = answers.flatMap((it) => (it.outcome === 'failed' ? [it.code] : []));
+    expect(codes.length).toBeGreaterThan(0);
+    expect(new Set(codes)).toEqual(new Set(['too-expensive']));
+  });
+  expect([list, head]).toEqual([MAX_LISTS, 0]);
+});
+
+test('asked again, they go on from what was kept', async () => {
+  const world = worldOfSmallPages();
+  const { list } = await world.callsOf(async () => {
+    await listMany(world);
+    world.now += 1;
+    const answers = await listMany(world);
+    expect(new Set(answers.map(({ outcome }) => outcome))).toEqual(new Set(['answered']));
+  });
+  expect(list).toBeLessThanOrEqual(2 * MAX_LISTS);
+});
+
+test('100 directories of a LIST each fit', async () => {
+  const world = worldOfDirectories();
+  const answers = await listMany(world);
+  expect(answers.map(({ outcome }) => outcome)).toEqual(PREFIXES.map(() => 'answered'));
+});
+
+test('a list that waits for a call of a request at its ceiling asks by itself', async () => {
+  let joiner: Promise<Listing> | undefined;
+  const heldLease = (table: IndexTable): IndexTable => ({
+    ...table,
+    acquireFill: async (directory, request) => {
+      if (directory.prefix === HELD) {
+        joiner ??= world.list(HELD);
+        for (let i = 0; i < 10_000 && world.s3.calls.list < MAX_LISTS; i++) await Promise.resolve();
+      }
+      return table.acquireFill(directory, request);
+    },
+  });
+  const world = worldOfDirectories({ table: heldLease });
+  expect(await world.statMany(DIRECTORIES)).toMatchObject({ outcome: 'failed', code: 'too-expensive' });
+  expect((await joiner)?.names).toEqual(['k']);
+});
+
+test('directories beyond the ceiling take no lease and begin no watch', async () => {
+  let leases = 0;
+  const counted = (table: IndexTable): IndexTable => ({
+    ...table,
+    acquireFill: (directory, request) => {
+      leases++;
+      return table.acquireFill(directory, request);
+    },
+  });
+  const world = worldOfDirectories({ table: counted });
+  await world.statMany(DIRECTORIES);
+  expect(leases).toBe(MAX_LISTS);
 });

@@ -9,6 +9,7 @@ import type { Instance } from '../request/instance.ts';
 import { orStale } from '../request/or-stale.ts';
 import { answerOf } from '../request/provenance.ts';
 import { ReadContext } from '../request/read-context.ts';
+import { S3Ceiling } from '../request/s3-ceiling.ts';
 import { atDirectory } from '../request/scope-context.ts';
 import { statKey } from './stat.ts';
 import { type Stats, statNames } from './stat-names.ts';
@@ -21,7 +22,7 @@ export async function statMany(
 ): Promise<Answer<StatManyResult[]>> {
   const { bucket, keys } = question;
   const context = ReadContext.open(instance, question, bucket.statLifeMs);
-  context.store.setCeiling();
+  context.store.setCeiling(new S3Ceiling());
   const { value, evidence } = await inTime(context, () => orStale(context, () => statAll(context, keys)));
   return answerOf(context, { value: isFailed(value) ? value : resultsOf(keys, value), evidence });
 }

@@ -22,7 +22,8 @@ import { ensureWatch } from './watch.ts';
 type Result = WithEvidence<GapFilled | Failed>;
 
 export async function fillOnce(at: ScopeContext, gap: Gap & AtGap, reread: Reread): Promise<Result> {
-  const forbidden = at.policy.forbidsS3();
+  const { store } = at.question;
+  const forbidden = store.forbids('list');
   if (forbidden) return { value: forbidden, evidence: NO_EVIDENCE };
   if (!at.question.storing || at.policy.hearsAnew || gap.anew) return own(await fill(at, gap));
 
@@ -31,12 +32,12 @@ export async function fillOnce(at: ScopeContext, gap: Gap & AtGap, reread: Rerea
   const flight = at.instance.fills.fly(key, async (): Promise<Flown> => {
     const first = takesLease(at, gap) ? await fillUnderLease(at, gap, reread) : await fillOn(at, gap);
     evidence = first.evidence;
-    const late = isFailed(first.value) && at.policy.forbidsS3() !== undefined;
-    return { filled: first.value, late, epoch: at.policy.epoch };
+    const gaveUp = isFailed(first.value) && store.forbids('list') !== undefined;
+    return { filled: first.value, gaveUp, epoch: at.policy.epoch };
   });
   const flown = await flight.result;
   if (!flight.joined) return withEvidence(own(flown.filled), evidence);
-  if (flown.late) return own(await fill(at, gap));
+  if (flown.gaveUp) return own(await fill(at, gap));
   return withEvidence(await joined(at, flown, { gap, reread }), WAITED);
 }
 

@@ -55,8 +55,8 @@ export interface Suspicion {
 /** A fill that several questions of this instance may wait for. */
 export interface Flown {
   filled: GapFilled | Failed;
-  /** The time of the question that filled was up, which says nothing about S3. */
-  late: boolean;
+  /** The question that filled was out of time or money, which says nothing about S3. */
+  gaveUp: boolean;
   /** The epoch it was observed under. */
   epoch: string;
 }

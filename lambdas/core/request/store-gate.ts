@@ -3,7 +3,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { StoreFailure } from '../ports/object-store.ts';
 import { type Failed, failed } from '../questions/answer.ts';
 import type { RequestPolicy } from './request-policy.ts';
-import { beyondCeiling } from './s3-ceiling.ts';
+import type { S3CallKind, S3Ceiling } from './s3-ceiling.ts';
 import { Stopwatch } from './stopwatch.ts';
 
 type Succeeded = { outcome: 'listed' | 'present' | 'absent' };
@@ -14,7 +14,7 @@ export class StoreGate {
   #lists = 0;
   #heads = 0;
   #failedElsewhere = false;
-  #hasCeiling = false;
+  #ceiling: S3Ceiling | undefined;
 
   constructor(clock: Clock, policy: RequestPolicy) {
     this.#policy = policy;
@@ -39,8 +39,13 @@ export class StoreGate {
   }
 
   /** For questions that no bound of their own keeps from making any number of calls. */
-  setCeiling(): void {
-    this.#hasCeiling = true;
+  setCeiling(ceiling: S3Ceiling): void {
+    this.#ceiling = ceiling;
+  }
+
+  /** Why this question may not make such a call (any more); undefined when it may. Says nothing about S3. */
+  forbids(kind: S3CallKind): Failed | undefined {
+    return this.#policy.forbidsS3() ?? this.#ceiling?.forbids(kind);
   }
 
   /** S3 failed another question that this one waited with. */
@@ -49,13 +54,12 @@ export class StoreGate {
   }
 
   async ask<T extends Succeeded>(
-    kind: 'list' | 'head',
+    kind: S3CallKind,
     call: () => Promise<T | StoreFailure>,
   ): Promise<T | Failed> {
-    const forbidden = this.#policy.forbidsS3();
+    const forbidden = this.forbids(kind);
     if (forbidden) return forbidden;
-    const tooExpensive = this.#hasCeiling ? beyondCeiling(this, kind) : undefined;
-    if (tooExpensive) return tooExpensive;
+    this.#ceiling?.note(kind);
     if (kind === 'list') this.#lists++;
     else this.#heads++;
     const answer = await this.#time.time(call);
