@@ -35,12 +35,14 @@ async function apply(
 ): Promise<PromiseSettledResult<Applied>[]> {
   const outcomes = new Outcomes(changes.length);
   const places = placesOf(changes);
+  const subscribed = bucketsSubscribed(changes);
   let watched: Watched;
   try {
-    watched = await readWatches(
-      context,
-      places.map(({ directory }) => directory),
-    );
+    // Of a subscription no head is needed, but an answer of the table: it tells how far this clock is off.
+    watched = await readWatches(context, [
+      ...places.map(({ directory }) => directory),
+      ...subscribed.map(([bucket]) => ({ bucket, prefix: '' })),
+    ]);
   } catch (error) {
     return changes.map(() => ({ status: 'rejected', reason: error }));
   }
@@ -59,7 +61,7 @@ async function apply(
   if (!above) return outcomes.all();
   await markTrees({ context, outcomes, at }, changes, [watched, above]);
   await Promise.all(
-    bucketsSubscribed(changes).map(([bucket, indexes]) =>
+    subscribed.map(([bucket, indexes]) =>
       outcomes.settle(indexes, () => raiseFloor(context, { bucket, prefix: '' }, at).then(() => true)),
     ),
   );
