@@ -47,6 +47,7 @@ export const filters: fc.Arbitrary<Parameters> = fc
 export function makesSense(asked: Parameters, nowMs: number): boolean {
   const ofObjects = ['minSize', 'maxSize', 'modifiedAfter', 'modifiedBefore', 'storageClass'];
   if (asked.startAfter !== undefined && (asked.sort ?? 'name') !== 'name') return false;
+  if (asked.type === 'directory' && asked.recursive === 'true') return false;
   if (asked.type === 'directory' && ofObjects.some((name) => asked[name] !== undefined)) return false;
   if (asked.type === 'directory' && /size|lastModified/.test(asked.sort ?? '')) return false;
   if (asked.partial !== undefined && asked.sort === undefined) return false;
