@@ -67,7 +67,8 @@ describe('completion', () => {
   });
 });
 
-const COMMANDS = /^(du|find|tree|ls|stat|inspect|flush|verify|empty-index|stats|warm|serve|demo|doctor|completion)$/;
+const COMMANDS =
+  /^(du|find|tree|ls|stat|inspect|flush|verify|empty-index|stats|warm|serve|demo|doctor|completion)$/;
 
 test.each(['bash', 'zsh', 'fish'])('the script of %s asks the command', async (shell) => {
   const { code, out } = await runCommand(['completion', shell]);
