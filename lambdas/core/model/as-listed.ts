@@ -6,14 +6,11 @@
 import type { Entry, ObjectEntry } from './entry.ts';
 
 const SECOND_MS = 1_000;
-const STANDARD = 'STANDARD';
 
 /** What a HEAD found, in the words of the listed entry where both are of the same object. */
 export function asListed(listed: Entry | undefined, headed: ObjectEntry): ObjectEntry {
   if (listed?.type !== 'object' || !areSame(listed, headed)) return headed;
-  // A HEAD leaves out the standard class alone: from any other that was listed before, the object has moved.
-  const unsaid = listed.storageClass === STANDARD ? STANDARD : undefined;
-  const storageClass = headed.storageClass ?? unsaid;
+  const storageClass = headed.storageClass ?? listed.storageClass;
   return {
     ...headed,
     etag: listed.etag,
