@@ -1,6 +1,6 @@
 /** HeadObject as S3 would answer it: the headers of an object, or that there is none. */
 import type { Client, Freshness, ObjectStat } from '../../contract/client.ts';
-import { judgeRead } from '../wire/conditions.ts';
+import { judgeRead } from '../wire/read-conditions.ts';
 import { type HeadHeaders, headersOf, isDescribed, unwritable } from './head-headers.ts';
 import type { S3Parts } from './parts.ts';
 import { type Pass, pass } from './pass.ts';

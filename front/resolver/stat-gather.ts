@@ -29,7 +29,7 @@ export class StatGather {
   readonly #client: Client;
   readonly #buckets = new Map<
     string,
-    { underWay: number; waiting: Waiting[]; timer?: NodeJS.Timeout | number }
+    { underWay: number; waiting: Waiting[]; timer?: ReturnType<typeof setTimeout> }
   >();
 
   constructor(client: Client) {

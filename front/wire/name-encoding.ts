@@ -1,8 +1,13 @@
 /** How names are written in a listing. */
 import { encodeS3Url } from './percent.ts';
-import type { S3Request } from './request.ts';
+
 import { invalidArgument } from './s3-error.ts';
 import { text } from './xml.ts';
+
+/** Of a request only its query matters here. */
+interface WithQuery {
+  query: ReadonlyMap<string, string>;
+}
 
 /** `url` is the only one there is; undefined: names are written as they are. */
 export type EncodingType = 'url' | undefined;
@@ -14,7 +19,7 @@ export interface NameEncoding {
 }
 
 /** As asked by `encoding-type`. */
-export function encodingType(request: S3Request): EncodingType {
+export function encodingType(request: WithQuery): EncodingType {
   const type = request.query.get('encoding-type');
   if (type === undefined || type === 'url') return type;
   throw invalidArgument('encoding-type', type, 'Invalid Encoding Method specified in Request');

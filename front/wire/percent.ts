@@ -16,7 +16,7 @@ const HEX_PAIR = /^[0-9A-Fa-f]{2}$/;
 export function decodePercent(raw: string, where: 'path' | 'query'): string | undefined {
   const text = where === 'query' ? raw.replaceAll('+', ' ') : raw;
   if (PLAIN_ASCII.test(text) && !text.includes('%')) return text;
-  const bytes = Buffer.allocUnsafe(text.length);
+  const bytes = new Uint8Array(text.length);
   let length = 0;
   for (let i = 0; i < text.length; i++) {
     if (text[i] !== '%') {

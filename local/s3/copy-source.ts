@@ -1,9 +1,10 @@
 /** `x-amz-copy-source`: finding the object a copy is made from, and holding the copy's conditions against it. */
 
-import { judgeRead, preconditionFailed } from '../../front/wire/conditions.ts';
 import { decodePercent } from '../../front/wire/percent.ts';
+import { judgeRead } from '../../front/wire/read-conditions.ts';
 import { header, keyTooLong, type S3Request } from '../../front/wire/request.ts';
 import { invalidArgument } from '../../front/wire/s3-error.ts';
+import { preconditionFailed } from '../../front/wire/write-conditions.ts';
 import { byteLength } from '../../shared/byte-length.ts';
 import { MAX_KEY_BYTES } from '../../shared/keys.ts';
 import type { Endpoint } from './endpoint.ts';

@@ -1,10 +1,10 @@
 /** DeleteObject and DeleteObjects. */
 
-import { checkWrite } from '../../front/wire/conditions.ts';
 import { MAX_DELETE_KEYS, MAX_XML_BODY_BYTES } from '../../front/wire/limits.ts';
 import { type Reply, xmlReply } from '../../front/wire/reply.ts';
 import { bucketOf, placeOf, type S3Request } from '../../front/wire/request.ts';
 import { S3Error } from '../../front/wire/s3-error.ts';
+import { checkWrite } from '../../front/wire/write-conditions.ts';
 import { element, text, xmlDocument } from '../../front/wire/xml.ts';
 import { childNames, children, childText, parseXmlBody, type XmlNode } from '../../front/wire/xml-body.ts';
 import { byteLength } from '../../shared/byte-length.ts';

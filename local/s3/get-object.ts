@@ -1,9 +1,10 @@
 /** GetObject and HeadObject. */
 
-import { judgeRead, preconditionFailed } from '../../front/wire/conditions.ts';
+import { judgeRead } from '../../front/wire/read-conditions.ts';
 import type { Reply } from '../../front/wire/reply.ts';
 import { header, placeOf, type S3Request } from '../../front/wire/request.ts';
 import { invalidArgument, S3Error } from '../../front/wire/s3-error.ts';
+import { preconditionFailed } from '../../front/wire/write-conditions.ts';
 import { checksumHeader } from './checksum.ts';
 import type { Endpoint } from './endpoint.ts';
 import { objectReplyHeaders } from './object-headers.ts';

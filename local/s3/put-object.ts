@@ -1,8 +1,8 @@
 /** PutObject. */
 
-import { checkWrite } from '../../front/wire/conditions.ts';
 import type { Reply } from '../../front/wire/reply.ts';
 import { placeOf, type S3Request } from '../../front/wire/request.ts';
+import { checkWrite } from '../../front/wire/write-conditions.ts';
 import { checksumHeader } from './checksum.ts';
 import type { Endpoint } from './endpoint.ts';
 import { readObjectHeaders, refuseUnsupported } from './object-headers.ts';

@@ -15,6 +15,13 @@ import { sigV4 } from 's3dex/client/sigv4';
 const sign = sigV4({ region: 'eu-central-1', credentials: { accessKeyId: 'a', secretAccessKey: 'b' } });
 console.log('signed', (await sign({ method: 'GET', url: 'https://index.example/v1/health' })).authorization !== undefined);
 `;
+const PLUGIN = `
+import { createClient } from 's3dex/client';
+import { indexed } from 's3dex/client/s3';
+const added = [];
+indexed({ client: createClient({ endpoint: 'http://127.0.0.1:1' }) }).applyToStack({ add: (_, { step }) => added.push(step) });
+console.log('plugin at', added.join());
+`;
 const TYPED = `
 import { createClient, type ListAnswer } from 's3dex/client';
 const page: Promise<ListAnswer> = createClient({ endpoint: 'http://127.0.0.1:1' }).list('demo');
@@ -48,6 +55,8 @@ export function checkClient(project: Project, tarball: string): number {
   project.write('typed.ts', TYPED);
   project.write('tsconfig.json', JSON.stringify(COMPILER));
   project.run(process.execPath, join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', '.');
+  project.write('plugin.js', PLUGIN);
+  expectOutput(project.run('node_modules/.bin/node', 'plugin.js'), 'plugin at initialize');
   project.install('@smithy/core@^3.41.0', '@smithy/signature-v4@^5.7.5');
   project.write('signer.js', SIGNER);
   expectOutput(project.run('node_modules/.bin/node', 'signer.js'), 'signed true');

@@ -1,6 +1,4 @@
-/** If-Match and its kin: for reads, for the source of a copy, and for writes. */
-import { header, type S3Request } from './request.ts';
-import { S3Error } from './s3-error.ts';
+/** If-Match and the other conditions of a read, and of the source of a copy. */
 
 /** The validators of the object a condition is held against. */
 interface Validators {
@@ -11,7 +9,8 @@ interface Validators {
 
 const AROUND_TAG = /^(W\/)?"?|"?$/g;
 
-function matches(condition: string, etag: string): boolean {
+/** Does the condition name this ETag (given without quotes)? */
+export function namesEtag(condition: string, etag: string): boolean {
   return condition.split(',').some((tag) => {
     const bare = tag.trim();
     return bare === '*' || bare.replace(AROUND_TAG, '') === etag;
@@ -37,31 +36,12 @@ export function judgeRead(
   const ifNoneMatch = header(`${start}if-none-match`);
   const modified = Math.floor(object.lastModifiedMs / 1000);
   if (ifMatch !== undefined) {
-    if (!matches(ifMatch, object.etag)) return 'failed';
+    if (!namesEtag(ifMatch, object.etag)) return 'failed';
   } else {
     const unmodifiedSince = seconds(header(`${start}if-unmodified-since`));
     if (unmodifiedSince !== undefined && modified > unmodifiedSince) return 'failed';
   }
-  if (ifNoneMatch !== undefined) return matches(ifNoneMatch, object.etag) ? 'not-modified' : 'proceed';
+  if (ifNoneMatch !== undefined) return namesEtag(ifNoneMatch, object.etag) ? 'not-modified' : 'proceed';
   const modifiedSince = seconds(header(`${start}if-modified-since`));
   return modifiedSince !== undefined && modified <= modifiedSince ? 'not-modified' : 'proceed';
-}
-
-/** Conditional writes: `If-None-Match: *` (only if nothing is there) and `If-Match: etag` (only over that object). */
-export function checkWrite(request: S3Request, key: string, currentEtag: string | undefined): void {
-  const ifNoneMatch = header(request, 'if-none-match');
-  const ifMatch = header(request, 'if-match');
-  if (ifNoneMatch !== undefined) {
-    if (ifNoneMatch.trim() !== '*')
-      throw new S3Error('NotImplemented', { fields: { Header: 'If-None-Match' } });
-    if (currentEtag !== undefined) throw preconditionFailed('If-None-Match');
-  }
-  if (ifMatch !== undefined) {
-    if (currentEtag === undefined) throw new S3Error('NoSuchKey', { fields: { Key: key } });
-    if (!matches(ifMatch, currentEtag)) throw preconditionFailed('If-Match');
-  }
-}
-
-export function preconditionFailed(condition: string): S3Error {
-  return new S3Error('PreconditionFailed', { fields: { Condition: condition } });
 }
