@@ -55,10 +55,10 @@ export function checkClient(project: Project, tarball: string): number {
   project.write('typed.ts', TYPED);
   project.write('tsconfig.json', JSON.stringify(COMPILER));
   project.run(process.execPath, join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', '.');
-  project.write('plugin.js', PLUGIN);
-  expectOutput(project.run('node_modules/.bin/node', 'plugin.js'), 'plugin at initialize');
-  project.install('@smithy/core@^3.41.0', '@smithy/signature-v4@^5.7.5');
+  project.install('@smithy/core@^3.41.0', '@smithy/signature-v4@^5.7.5', '@aws-sdk/client-s3@^3.1169.0');
   project.write('signer.js', SIGNER);
   expectOutput(project.run('node_modules/.bin/node', 'signer.js'), 'signed true');
+  project.write('plugin.js', PLUGIN);
+  expectOutput(project.run('node_modules/.bin/node', 'plugin.js'), 'plugin at initialize');
   return bytes;
 }
