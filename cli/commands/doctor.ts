@@ -93,23 +93,26 @@ async function* findings(
     yield finding('events', 'skipped', `${target.bucket} is served without events`);
     return;
   }
-  if (options.s3Endpoint === undefined && isLoopback(session.circumstances?.endpoint ?? '')) {
-    yield finding(
-      'events',
-      'failed',
-      'the service runs on this machine, so its bucket is not on AWS: name the S3 server with --s3-endpoint (npm start prints it)',
-    );
+  if (wouldAimAtAws(session, options)) {
+    yield finding('events', 'failed', NOT_ON_AWS);
     return;
   }
   const writer = await connectToS3(session, options);
   yield* await checkEvents(client, writer, target, randomUUID().slice(0, 8), session);
 }
 
+const NOT_ON_AWS =
+  'the service runs on this machine, so its buckets are not on AWS: name the S3 server with --s3-endpoint (npm start prints it)';
+
 async function* notificationFindings(
   buckets: readonly Bucket[],
   session: Session,
   options: DoctorOptions,
 ): AsyncGenerator<Finding, void, void> {
+  if (wouldAimAtAws(session, options)) {
+    yield finding('notifications', 'failed', NOT_ON_AWS);
+    return;
+  }
   const s3 = await connectToS3(session, options);
   for (const bucket of buckets) {
     try {
@@ -128,6 +131,11 @@ async function connectToS3(session: Session, { s3Endpoint }: DoctorOptions): Pro
     ...(region !== undefined && { region }),
     ...(profile !== undefined && { profile }),
   });
+}
+
+/** The service is a local one, and no S3 server was named: the SDK would ask AWS about a bucket of the same name. */
+function wouldAimAtAws(session: Session, { s3Endpoint }: DoctorOptions): boolean {
+  return s3Endpoint === undefined && isLoopback(session.circumstances?.endpoint ?? '');
 }
 
 function isLoopback(endpoint: string): boolean {

@@ -109,6 +109,22 @@ test('the doctor of a service on this machine never writes to AWS: it asks for t
   expect(ran.code).toBe(1);
 });
 
+test('nor does it compare notifications with those of AWS', async () => {
+  const { fetch } = answering(healthy);
+  const ran = await runCommand(['--json', 'doctor', '--notifications'], { fetch, now });
+  const found = ran.out
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(found).toContainEqual(
+    expect.objectContaining({
+      check: 'notifications',
+      verdict: 'failed',
+      detail: expect.stringContaining('--s3-endpoint'),
+    }),
+  );
+});
+
 describe('whether events arrive', () => {
   /** An index that learns of a write after so many further questions, or never. */
   function world(learnsAfter: number) {
