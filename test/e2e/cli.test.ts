@@ -11,11 +11,11 @@ import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { exampleLines } from '../../cli/examples.ts';
 import { helpProgram } from '../../cli/help-document.ts';
-import { run } from '../../cli/run.ts';
+import { type Ran, runCommand } from '../support/command-world.ts';
 import { startDynalite, type TableEngine } from '../support/dynalite.ts';
+import { runUntilReady } from '../support/run-until-ready.ts';
 import { shellWords } from '../support/shell-words.ts';
 import { type RunningStack, startStack } from '../support/stack.ts';
-import { type Ran, runCommand, testWorld, type Worldly } from '../unit/cli/test-world.ts';
 
 const DOCS = readFileSync(new URL('../../docs/cli.md', import.meta.url), 'utf8');
 const EXAMPLES = exampleLines(DOCS);
@@ -125,19 +125,6 @@ async function runLine(line: string): Promise<Ran> {
   };
   return argv.includes('serve') ? runUntilReady([...argv, '--port', '0'], given) : runCommand(argv, given);
 }
-
-/** What does not end by itself is interrupted when it has said that it is ready. */
-async function runUntilReady(argv: string[], given: Worldly): Promise<Ran> {
-  const controller = new AbortController();
-  const { world, out, err } = testWorld({ ...given, signal: controller.signal });
-  const code = run(argv, world);
-  const ended = code.then(() => true);
-  while (!out().includes('"ready":true') && !(await Promise.race([ended, soon()]))) {}
-  controller.abort();
-  return { code: await code, out: out(), err: err() };
-}
-
-const soon = () => new Promise<false>((resolve) => setTimeout(resolve, 20, false));
 
 /** `s3dex`, and each command, with the long names of its flags. */
 function told(): { name: string; flags: string[] }[] {

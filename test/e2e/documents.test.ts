@@ -12,10 +12,11 @@ import { helpProgram } from '../../cli/help-document.ts';
 import { buildProgram } from '../../cli/program.ts';
 import { ROUTES } from '../../contract/operations.ts';
 import { USAGE } from '../../local/arguments.ts';
+import { runCommand } from '../support/command-world.ts';
 import { startDynalite, type TableEngine } from '../support/dynalite.ts';
+import { runUntilReady } from '../support/run-until-ready.ts';
 import { shellWords } from '../support/shell-words.ts';
 import { ROOT, type RunningStack, startStack } from '../support/stack.ts';
-import { runCommand } from '../unit/cli/test-world.ts';
 
 const text = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 const PAGES = [
@@ -110,7 +111,10 @@ describe('s3dex', () => {
 
   test.each(written.filter((line) => !NEEDS_AWS.test(line)))('%s', async (line) => {
     const env = { S3DEX_ENDPOINT: line.includes('s3://demo/') ? demo.apiUrl : stack.apiUrl };
-    const { code, err } = await runCommand(shellWords(line).slice(1), { env, fetch: here });
+    const argv = shellWords(line.replace('http://127.0.0.1:4001', stack.s3Url)).slice(1);
+    const { code, err } = argv.includes('serve')
+      ? await runUntilReady([...argv, '--port', '0'], { env, fetch: here })
+      : await runCommand(argv, { env, fetch: here });
     expect({ code, err }).toEqual({ code: 0, err: '' });
   });
 

@@ -47,6 +47,12 @@ const ASKED: Record<string, [number, Asked][]> = {
     [404, { bucket: 'not-served' }],
     [504, { query: 'prefix=cold/', headers: { 'cache-control': 'only-if-cached' } }],
   ],
+  usage: [
+    [200, { query: 'prefix=a/&depth=2&sort=name' }],
+    [200, { query: 'prefix=none/' }],
+    [400, { query: 'prefix=a' }],
+    [400, { query: 'depth=many' }],
+  ],
   stat: [
     [200, { query: 'key=a/b.txt' }],
     [200, { query: 'key=a/b.txt&detail=full' }],

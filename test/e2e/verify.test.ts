@@ -1,8 +1,8 @@
 /** `s3dex verify` against an index that was told of nothing. */
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { runCommand } from '../support/command-world.ts';
 import { type RunningStack, startStack } from '../support/stack.ts';
-import { runCommand } from '../unit/cli/test-world.ts';
 
 let stack: RunningStack;
 beforeAll(async () => {

@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { isDeep, parseGlobUrl } from '../../../cli/glob-url.ts';
 import { parseDirectoryUrl, parseS3Url } from '../../../cli/s3-url.ts';
-import { runCommand } from './test-world.ts';
+import { runCommand } from '../../support/command-world.ts';
 
 describe('URLs', () => {
   test.each([

@@ -1,7 +1,7 @@
 /** What commands print, and how they end, for answers that are given. */
 import { describe, expect, test } from '@jest/globals';
 import { localTime } from '../../../cli/text/ls-line.ts';
-import { answering, runCommand } from './test-world.ts';
+import { answering, runCommand } from '../../support/command-world.ts';
 
 const NOW = Date.UTC(2026, 10, 22, 12, 0, 0);
 const now = () => NOW;

@@ -1,7 +1,7 @@
 /** What may come next on a command line. */
 import { describe, expect, test } from '@jest/globals';
 import { candidates } from '../../../cli/completion/complete.ts';
-import { answering, runCommand, testWorld } from './test-world.ts';
+import { answering, runCommand, testWorld } from '../../support/command-world.ts';
 
 const service = answering({
   '/v1/buckets': { buckets: [{ name: 'demo' }, { name: 'photos' }] },

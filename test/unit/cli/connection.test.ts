@@ -1,6 +1,6 @@
 /** From options and environment to the requests that leave. */
 import { describe, expect, test } from '@jest/globals';
-import { runCommand, type Worldly } from './test-world.ts';
+import { runCommand, type Worldly } from '../../support/command-world.ts';
 
 async function headersOf(
   argv: string[],

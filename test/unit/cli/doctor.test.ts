@@ -6,7 +6,7 @@ import { checkNotifications } from '../../../cli/doctor/notification-check.ts';
 import { Session } from '../../../cli/session.ts';
 import { createClient } from '../../../contract/client.ts';
 import { NOTIFICATION_KINDS } from '../../../shared/event-kinds.ts';
-import { answering, runCommand, testWorld } from './test-world.ts';
+import { answering, runCommand, testWorld } from '../../support/command-world.ts';
 
 const NOW = Date.UTC(2026, 10, 22, 12, 0, 0);
 const now = () => NOW;

@@ -1,7 +1,7 @@
 /** What is said, and how the command ends, when the service does not answer as hoped. */
 import { describe, expect, test } from '@jest/globals';
 import { explain } from '../../../cli/explain.ts';
-import { answering, runCommand } from './test-world.ts';
+import { answering, runCommand } from '../../support/command-world.ts';
 
 const refused = (status: number, message: string) => Response.json({ message }, { status });
 const problem = (status: number, code: string, detail: string) =>

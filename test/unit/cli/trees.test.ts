@@ -1,6 +1,6 @@
 /** The commands about everything below a directory: du and tree. */
 import { describe, expect, test } from '@jest/globals';
-import { answering, runCommand } from './test-world.ts';
+import { answering, runCommand } from '../../support/command-world.ts';
 
 const BUCKET = '/v1/buckets/demo';
 const now = () => 0;
