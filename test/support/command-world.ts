@@ -1,7 +1,7 @@
 /** A world to run commands in: what they print is kept, and they are answered by whom the test says. */
 
-import type { World } from '../../cli/world.ts';
 import { run } from '../../cli/run.ts';
+import type { World } from '../../cli/world.ts';
 
 export interface Ran {
   code: number;
