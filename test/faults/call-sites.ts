@@ -42,7 +42,8 @@ export function siteOf(endpoint: EndpointName, request: WireRequest): string {
   return site;
 }
 
-const KINDS: Record<string, string> = { b: 'bucket', h: 'head', s: 'record' };
+/** By the first letter of the partition key; records of a directory, a tree and its digests are one kind. */
+const KINDS: Record<string, string> = { b: 'bucket', h: 'head', s: 'record', u: 'record', v: 'record' };
 
 function dynamodbSite({ headers, body }: WireRequest): string {
   const operation = String(headers['x-amz-target']).split('.').at(-1)!;
@@ -69,7 +70,7 @@ function querySite(input: {
   KeyConditionExpression: string;
   ExpressionAttributeValues: { ':partition': { S: string } };
 }): string {
-  if (input.ExpressionAttributeValues[':partition'].S.startsWith('s#')) return 'Query records';
+  if (KINDS[input.ExpressionAttributeValues[':partition'].S[0]!] === 'record') return 'Query records';
   if (input.KeyConditionExpression.includes('<=')) return 'Query chunk at or before';
   return input.KeyConditionExpression.includes('>') ? 'Query chunks after' : 'Query chunks from start';
 }
