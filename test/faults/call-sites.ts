@@ -79,7 +79,7 @@ function updatePart(kind: string | undefined, expression: string): string {
   switch (kind) {
     case 'bucket':
       if (expression.startsWith('REMOVE')) return 'floors pruned';
-      return expression.includes('if_not_exists') ? 'epoch' : 'floor';
+      return expression.includes(':epoch') ? 'epoch' : 'floor';
     case 'head':
       if (expression.startsWith('REMOVE')) return 'release';
       if (expression.includes(':lease')) return 'lease';
