@@ -42,9 +42,13 @@ const put = (Key: string, Body: string) =>
   rgw.client.send(new PutObjectCommand({ Bucket, Key, Body: Buffer.from(Body) }));
 const remove = (Key: string) => rgw.client.send(new DeleteObjectCommand({ Bucket, Key }));
 
-/** RGW's LIST has ms where its HEAD has none: S3's LIST has none either. */
+/**
+ * RGW's LIST has milliseconds and a storage class where its HEAD has neither. An object that changed is known by its HEAD until the
+ * directory is listed again, and outside AWS an absent class says nothing.
+ */
 const toSecond = <T extends object>(said: T) => ({
   ...said,
+  storageClass: undefined,
   lastModified: String((said as { lastModified?: string }).lastModified).slice(
     0,
     '2026-01-01T00:00:00'.length,
