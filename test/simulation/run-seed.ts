@@ -10,7 +10,7 @@ import { Violation } from './violation.ts';
 import { createWorld, type SeedOptions, type World } from './world.ts';
 
 /** No seed needs a tenth of it: more means that something goes round in circles. */
-const MAX_STEPS = 100_000;
+const MAX_STEPS = 400_000;
 
 export interface Outcome {
   seed: number;

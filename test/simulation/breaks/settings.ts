@@ -127,7 +127,15 @@ export const SETTINGS_BREAKS: Break[] = [
     story: 'the bucket’s item is young as long as its age is below a second, a negative one too',
     focus: races(
       { clockStep: 0.9, eventLost: 0.3 },
-      { invalidations: true, chaosMs: 4_000, clockMarginMs: 200, clients: 5, questionsPerClient: 30 },
+      {
+        invalidations: true,
+        chaosMs: 4_000,
+        clockMarginMs: 200,
+        clients: 9,
+        questionsPerClient: 60,
+        trees: 0,
+        readers: 2,
+      },
     ),
     table: (table, inside) => (inside.role === 'invalidator' ? {} : { readBucket: kept(table, inside) }),
   },

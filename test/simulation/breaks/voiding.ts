@@ -191,29 +191,40 @@ export const VOIDING_BREAKS: Break[] = [
     name: 'watches-remembered-over-epochs',
     rule: 'I8',
     story: 'a watch is never shortened, so one that was seen still stands, whatever the epoch',
-    focus: races({ tableWiped: 0.3 }, { chaosMs: 2_500 }),
+    focus: races(
+      { tableWiped: 0.6, eventLost: 0 },
+      { keys: ['a', 'b'], chaosMs: 2_500, trees: 0, clients: 5, questionsPerClient: 20 },
+    ),
     table: (table, { role }) => (role === 'invalidator' ? {} : rememberingWatches(table)),
   },
 ];
 
+/** Writes no watch where one was seen that has half of its length left. */
 function rememberingWatches(table: IndexTable): Partial<IndexTable> {
   const untils = new Map<string, number>();
   const note = (prefix: string, head: DirectoryHead): DirectoryHead => {
     untils.set(prefix, Math.max(untils.get(prefix) ?? 0, head.watchedUntil));
     return head;
   };
+  const standing = (prefix: string, { until, now }: { until: number; now: number }) => {
+    const seen = untils.get(prefix);
+    const head = { misses: 0, missesSince: 0, leaseUntil: 0 };
+    return seen !== undefined && seen >= (now + until) / 2 ? { ...head, watchedUntil: seen } : undefined;
+  };
   return {
     readHead: async (directory) => {
-      const until = untils.get(directory.prefix);
+      const seen = untils.get(directory.prefix);
       const head = await table.readHead(directory);
-      if (until === undefined) return head && note(directory.prefix, head);
-      return { misses: 0, missesSince: 0, leaseUntil: 0, ...head, watchedUntil: until };
+      if (seen === undefined) return head && note(directory.prefix, head);
+      return { misses: 0, missesSince: 0, leaseUntil: 0, ...head, watchedUntil: seen };
     },
     extendWatch: async (directory, watch) =>
-      note(directory.prefix, await table.extendWatch(directory, watch)),
+      standing(directory.prefix, watch) ?? note(directory.prefix, await table.extendWatch(directory, watch)),
     acquireFill: async (directory, request) => {
-      const { acquired, head } = await table.acquireFill(directory, request);
-      return { acquired, head: note(directory.prefix, head) };
+      const head = standing(directory.prefix, request);
+      if (head) return { acquired: true, head };
+      const fill = await table.acquireFill(directory, request);
+      return { ...fill, head: note(directory.prefix, fill.head) };
     },
   };
 }
