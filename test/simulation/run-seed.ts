@@ -9,7 +9,7 @@ import type { Trace } from './trace.ts';
 import { Violation } from './violation.ts';
 import { createWorld, type SeedOptions, type World } from './world.ts';
 
-/** No seed needs a tenth of it: more means that something goes round in circles. */
+/** The busiest focus takes somewhat more than 100,000: more than this means that something loops. */
 const MAX_STEPS = 400_000;
 
 export interface Outcome {
