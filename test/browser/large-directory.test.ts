@@ -96,15 +96,15 @@ test('filtered by a part of the name', async () => {
 });
 
 test('sorted by size, time and name, each way', async () => {
-  await opened.page.getByRole('button', { name: 'Size' }).click();
+  await opened.page.getByRole('button', { name: 'Size', exact: true }).click();
   await opened.page.locator('tbody tr:first-child', { hasText: LARGEST }).waitFor();
   await opened.page.getByRole('button', { name: 'Modified' }).click();
   await opened.page.locator('tbody tr:first-child', { hasText: NEWEST }).waitFor();
-  await opened.page.getByRole('button', { name: 'Name' }).click();
+  await opened.page.getByRole('button', { name: 'Name', exact: true }).click();
   await opened.page.locator('tbody tr:first-child', { hasText: 'file-000000.txt' }).waitFor();
-  await opened.page.getByRole('button', { name: 'Name' }).click();
+  await opened.page.getByRole('button', { name: 'Name', exact: true }).click();
   await opened.page.locator('tbody tr:first-child', { hasText: LAST }).waitFor();
-  await opened.page.getByRole('button', { name: 'Name' }).click();
+  await opened.page.getByRole('button', { name: 'Name', exact: true }).click();
 });
 
 describe('newest first, on a page that has read nothing else yet', () => {
