@@ -34,6 +34,9 @@ afterAll(async () => {
   tree?.remove();
 });
 
+/** Browsers write each 503 to the console; the client asks again, and the page shows what does not pass. */
+const isUnexpected = (problem: string) => !problem.includes('status of 503');
+
 const drawnRows = () => opened.page.locator('tbody tr:not(.spacer)').count();
 async function isOnScreen(locator: Locator): Promise<boolean> {
   const [inner, outer] = await Promise.all([locator.boundingBox(), scroller().boundingBox()]);
@@ -136,7 +139,7 @@ describe('newest first, on a page that has read nothing else yet', () => {
     expect((await drawnNames(fresh.page)).slice(0, 2)).toEqual([NEWEST, 'just-now.txt']);
     await aws(stack.s3Url, 's3', 'rm', 's3://data/big/just-now.txt');
     await row(fresh.page, 'just-now.txt').waitFor({ state: 'detached' });
-    expect(fresh.problems).toEqual([]);
+    expect(fresh.problems.filter(isUnexpected)).toEqual([]);
   });
 });
 
@@ -178,5 +181,5 @@ describe('watching', () => {
 });
 
 test('nothing was complained of', () => {
-  expect(opened.problems).toEqual([]);
+  expect(opened.problems.filter(isUnexpected)).toEqual([]);
 });
