@@ -10,7 +10,7 @@ import { ROOT, type RunningStack, startStack } from '../support/stack.ts';
 /** Many requests; on a busy machine they take their time. */
 jest.setTimeout(120_000);
 
-const LIMITS = [1000, 100, 7, 1];
+const LIMITS = [1000, 7, 1];
 const TREE = join(ROOT, 'node_modules/@aws-sdk/client-sqs');
 const LARGE_TREE = join(ROOT, 'node_modules/@smithy/core');
 const FLAT_OBJECTS = 2_500;
