@@ -144,6 +144,15 @@ const detail = {
   checksumType: z.optional(text('Whether of the whole object or of its parts.', ['FULL_OBJECT'])),
   restore: z.optional(text("S3's x-amz-restore, as it was sent.")),
   expires: z.optional(text('The Expires header as it was sent, also when it is no date.')),
+  otherHeaders: z.optional(
+    z.record(z.string(), z.string()).check(
+      z.meta({
+        description:
+          'Every other `x-amz-` header of a HEAD that says something of the object, by its name and as it was sent: encryption, replication, Object Lock, expiration.',
+        examples: [{ 'x-amz-server-side-encryption': 'AES256' }],
+      }),
+    ),
+  ),
 };
 
 const directoryFacts = {
@@ -190,6 +199,7 @@ export const statResult = z
       type: z.literal('object'),
       name: named.name,
       ...listed,
+      ...detail,
     }),
     z.strictObject({ key: asked, found: z.literal(true), type: z.literal('directory'), ...directoryFacts }),
     z.strictObject({ key: asked, found: z.literal(false) }),

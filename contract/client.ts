@@ -100,7 +100,7 @@ export interface Client {
   /** An object, or the directory where `key` ends in `/`, is empty, or no object has that key. What is not there is `found: false`. */
   stat(bucket: string, key: string, options?: StatOptions): Promise<Fresh<Found | NotFound>>;
   /** Any number of keys, answered in their order; more than 1,000 are asked for in several requests, at most four at a time. */
-  statMany(bucket: string, keys: readonly string[], options?: Ask): Promise<Fresh<StatManyAnswer>>;
+  statMany(bucket: string, keys: readonly string[], options?: StatOptions): Promise<Fresh<StatManyAnswer>>;
   /** When it resolves, nothing observed before `invalidatedAt` is answered again, by any instance. At most 1,000 of each. */
   invalidate(
     bucket: string,

@@ -186,6 +186,11 @@ export const statManyBody = z
         z.maxLength(MAX_STAT_KEYS, { error: `must have at most ${MAX_STAT_KEYS} keys` }),
         z.meta({ description: 'Each as the key of a stat; in any order, duplicates allowed.' }),
       ),
+    detail: z.optional(z.literal('full', { error: 'must be "full" or left out' })).check(
+      z.meta({
+        description: '`full` adds what only a HEAD knows; each object whose HEAD is not kept costs one.',
+      }),
+    ),
   })
   .check(z.meta({ id: 'StatManyRequest', examples: [{ keys: ['photos/2026/cat.jpg', 'photos/2026/'] }] }));
 

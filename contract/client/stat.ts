@@ -40,14 +40,16 @@ export async function statMany(
   transport: Transport,
   bucket: string,
   keys: readonly string[],
-  ask: Ask,
+  options: StatOptions,
 ): Promise<{ results: StatResult[]; freshness: Freshness }> {
   const batches = batchesOf(keys);
   const results: StatResult[] = [];
   const parts: Freshness[] = [];
   for (let at = 0; at < batches.length; at += MAX_PARALLEL_BATCHES) {
     const answers = await Promise.all(
-      batches.slice(at, at + MAX_PARALLEL_BATCHES).map((batch) => statBatch(transport, bucket, batch, ask)),
+      batches
+        .slice(at, at + MAX_PARALLEL_BATCHES)
+        .map((batch) => statBatch(transport, bucket, batch, options)),
     );
     for (const answer of answers) {
       results.push(...answer.results);
@@ -57,8 +59,18 @@ export async function statMany(
   return { results, freshness: combined(parts) };
 }
 
-async function statBatch(transport: Transport, bucket: string, keys: string[], ask: Ask) {
-  const { body, freshness } = await send(transport, { operation: 'statMany', bucket, body: { keys }, ask });
+async function statBatch(
+  transport: Transport,
+  bucket: string,
+  keys: string[],
+  { detail, ...ask }: StatOptions,
+) {
+  const { body, freshness } = await send(transport, {
+    operation: 'statMany',
+    bucket,
+    body: { keys, detail },
+    ask,
+  });
   const { results } = body as { results?: unknown };
   if (!Array.isArray(results) || results.length !== keys.length) {
     throw badAnswer(`results: must be one for each of the ${keys.length} keys asked`);

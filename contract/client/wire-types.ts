@@ -51,6 +51,60 @@ export type StatResult =
        * As S3 says it.
        */
       storageClass?: string;
+      /**
+       * The Content-Type header.
+       */
+      contentType?: string;
+      /**
+       * The Content-Encoding header.
+       */
+      contentEncoding?: string;
+      /**
+       * The Content-Disposition header.
+       */
+      contentDisposition?: string;
+      /**
+       * The Content-Language header.
+       */
+      contentLanguage?: string;
+      /**
+       * The Cache-Control header.
+       */
+      cacheControl?: string;
+      /**
+       * User metadata, without S3's `x-amz-meta-`.
+       */
+      metadata?: {
+        [k: string]: string;
+      };
+      /**
+       * In a versioned bucket.
+       */
+      versionId?: string;
+      /**
+       * By algorithm, base64.
+       */
+      checksums?: {
+        [k: string]: string;
+      };
+      /**
+       * Whether of the whole object or of its parts.
+       */
+      checksumType?: string;
+      /**
+       * S3's x-amz-restore, as it was sent.
+       */
+      restore?: string;
+      /**
+       * The Expires header as it was sent, also when it is no date.
+       */
+      expires?: string;
+      /**
+       * Every other `x-amz-` header of a HEAD that says something of the object, by its name and as it was sent: encryption, replication, Object Lock, expiration.
+       */
+      otherHeaders?: {
+        [k: string]: string;
+      };
     }
   | {
       /**
@@ -130,6 +184,10 @@ export interface StatManyRequest {
    * @maxItems 1000
    */
   keys: string[];
+  /**
+   * `full` adds what only a HEAD knows; each object whose HEAD is not kept costs one.
+   */
+  detail?: 'full';
 }
 export interface InvalidateRequest {
   /**
@@ -419,6 +477,12 @@ export interface ObjectStat {
    * The Expires header as it was sent, also when it is no date.
    */
   expires?: string;
+  /**
+   * Every other `x-amz-` header of a HEAD that says something of the object, by its name and as it was sent: encryption, replication, Object Lock, expiration.
+   */
+  otherHeaders?: {
+    [k: string]: string;
+  };
 }
 /**
  * Totals are of the direct children.

@@ -73,10 +73,22 @@ const TEXT_FIELDS: Record<string, string> = {
   'content-type': 'ContentType',
   etag: 'ETag',
   expires: 'ExpiresString',
+  'x-amz-archive-status': 'ArchiveStatus',
+  'x-amz-expiration': 'Expiration',
+  'x-amz-replication-status': 'ReplicationStatus',
   'x-amz-restore': 'Restore',
+  'x-amz-server-side-encryption': 'ServerSideEncryption',
+  'x-amz-server-side-encryption-aws-kms-key-id': 'SSEKMSKeyId',
   'x-amz-storage-class': 'StorageClass',
   'x-amz-version-id': 'VersionId',
+  'x-amz-website-redirect-location': 'WebsiteRedirectLocation',
 };
+const NUMBER_FIELDS: Record<string, string> = {
+  'x-amz-missing-meta': 'MissingMeta',
+  'x-amz-mp-parts-count': 'PartsCount',
+  'x-amz-tagging-count': 'TagCount',
+};
+const BUCKET_KEY = 'x-amz-server-side-encryption-bucket-key-enabled';
 const METADATA = 'x-amz-meta-';
 const CHECKSUM = 'x-amz-checksum-';
 
@@ -85,6 +97,8 @@ function headOutput({ status, headers }: HeadAnswered): object {
   const output: Record<string, unknown> = { $metadata: metadata(200), Metadata: {} };
   for (const [name, value] of Object.entries(headers)) {
     if (Object.hasOwn(TEXT_FIELDS, name)) output[TEXT_FIELDS[name]!] = value;
+    else if (Object.hasOwn(NUMBER_FIELDS, name)) output[NUMBER_FIELDS[name]!] = Number(value);
+    else if (name === BUCKET_KEY) output.BucketKeyEnabled = value === 'true';
     else if (name.startsWith(METADATA))
       (output.Metadata as Record<string, string>)[name.slice(METADATA.length)] = value;
     else if (name.startsWith(CHECKSUM)) output[checksumField(name.slice(CHECKSUM.length))] = value;

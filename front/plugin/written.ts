@@ -9,6 +9,11 @@ const OF_ITS_KEY = new Set([
   'CompleteMultipartUpload',
   'RestoreObject',
   'RenameObject',
+  // A HEAD says how many tags there are, and the lock.
+  'PutObjectTagging',
+  'DeleteObjectTagging',
+  'PutObjectRetention',
+  'PutObjectLegalHold',
 ]);
 const OF_THE_BUCKET = new Set(['CreateBucket', 'DeleteBucket']);
 

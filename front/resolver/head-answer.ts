@@ -1,12 +1,12 @@
 /** HeadObject as S3 would answer it: the headers of an object, or that there is none. */
 import type { Client, Freshness, ObjectStat } from '../../contract/client.ts';
 import { judgeRead } from '../wire/read-conditions.ts';
-import { type HeadHeaders, headersOf, isDescribed, unwritable } from './head-headers.ts';
+import { changesUnseen, type HeadHeaders, headersOf, isDescribed, unwritable } from './head-headers.ts';
 import type { S3Parts } from './parts.ts';
 import { type Pass, pass } from './pass.ts';
 import type { StatGather } from './stat-gather.ts';
 
-/** How much a HEAD is answered from: what a HEAD said (`full`), a listing alone (`listing`), or not at all. */
+/** What a HEAD is answered from: what a HEAD said (`full`), a listing alone (`listing`), or not at all. */
 export type HeadMode = 'full' | 'listing' | 'pass';
 
 export interface HeadAnswered {
@@ -38,8 +38,8 @@ export async function answerHead(parts: HeadParts, request: S3Parts): Promise<He
   const isChecksumAsked = headers.get('x-amz-checksum-mode')?.toUpperCase() === 'ENABLED';
   if (!isDescribed(object)) return pass('not-indexed', 'etag');
   const all = headersOf(object, full && isChecksumAsked);
-  const odd = unwritable(all);
-  if (odd !== undefined) return pass('not-indexed', odd);
+  const notOurs = unwritable(all) ?? changesUnseen(all);
+  if (notOurs !== undefined) return pass('not-indexed', notOurs);
   const etag = object.etag.replace(/^"|"$/g, '');
   const judged = judgeRead((name) => headers.get(name), {
     etag,
@@ -56,10 +56,6 @@ export async function answerHead(parts: HeadParts, request: S3Parts): Promise<He
 async function see({ client, gather, mode }: HeadParts, bucket: string, key: string): Promise<Seen | Pass> {
   if (key.endsWith('/'))
     return mode === 'full' ? pass('not-indexed', 'directory object') : seeMarker(client, bucket, key);
-  if (mode === 'full') {
-    const { freshness, ...stat } = await client.stat(bucket, key, { detail: 'full' });
-    return { object: stat.found && stat.type === 'object' ? stat : undefined, freshness };
-  }
   const { result, freshness } = await gather.stat(bucket, key);
   // Where there is only a directory of that name, S3 knows no object.
   return { object: result.found && result.type === 'object' ? result : undefined, freshness };

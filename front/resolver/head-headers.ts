@@ -37,6 +37,7 @@ export function headersOf(object: Described, withChecksums: boolean): HeadHeader
   add('expires', object.expires);
   add('x-amz-version-id', object.versionId);
   add('x-amz-restore', object.restore);
+  Object.assign(headers, object.otherHeaders);
   for (const [name, value] of Object.entries(object.metadata ?? {})) add(`x-amz-meta-${name}`, value);
   if (withChecksums) {
     add('x-amz-checksum-type', object.checksumType);
@@ -50,4 +51,15 @@ export function headersOf(object: Described, withChecksums: boolean): HeadHeader
 /** The name of a header that cannot be written as S3 would write it. */
 export function unwritable(headers: HeadHeaders): string | undefined {
   return Object.keys(headers).find((name) => !PLAIN.test(headers[name]!));
+}
+
+const OBJECT_LOCK = 'x-amz-object-lock-';
+const REPLICATION = 'x-amz-replication-status';
+const REPLICATED = new Set(['COMPLETED', 'REPLICA']);
+
+/** The name of a header that may change without an event: a lock that is set or lifted, a replication under way. */
+export function changesUnseen(headers: HeadHeaders): string | undefined {
+  const replication = headers[REPLICATION];
+  if (replication !== undefined && !REPLICATED.has(replication)) return REPLICATION;
+  return Object.keys(headers).find((name) => name.startsWith(OBJECT_LOCK));
 }

@@ -39,7 +39,7 @@ export class Resolver {
     this.#options = options;
     this.service = new Service(options);
     this.bucketHeads = new BucketHeads(options.now);
-    this.#gather = new StatGather(options.client);
+    this.#gather = new StatGather(options.client, options.head === 'full' ? { detail: 'full' } : {});
     this.#ownWrites = new OwnWrites(this.service, options.now);
   }
 

@@ -4,7 +4,7 @@
  */
 
 import type { Freshness } from '../../contract/client/freshness.ts';
-import type { Client, StatResult } from '../../contract/client.ts';
+import type { Client, StatOptions, StatResult } from '../../contract/client.ts';
 
 export interface GatheredStat {
   result: StatResult;
@@ -27,13 +27,15 @@ interface Waiting {
 
 export class StatGather {
   readonly #client: Client;
+  readonly #options: StatOptions;
   readonly #buckets = new Map<
     string,
     { underWay: number; waiting: Waiting[]; timer?: ReturnType<typeof setTimeout> }
   >();
 
-  constructor(client: Client) {
+  constructor(client: Client, options: StatOptions) {
     this.#client = client;
+    this.#options = options;
   }
 
   /** @throws what the client throws. */
@@ -66,7 +68,7 @@ export class StatGather {
   async #ask(bucketName: string, batch: readonly Waiting[]): Promise<void> {
     try {
       const keys = [...new Set(batch.map(({ key }) => key))];
-      const { results, freshness } = await this.#client.statMany(bucketName, keys);
+      const { results, freshness } = await this.#client.statMany(bucketName, keys, this.#options);
       const byKey = new Map(results.map((result) => [result.key, result]));
       for (const { key, resolve } of batch) resolve({ result: byKey.get(key)!, freshness });
     } catch (error) {

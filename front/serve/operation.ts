@@ -14,16 +14,7 @@ export type Operation =
 const OTHER: Operation = { kind: 'other' };
 
 /** Sub-resources of an object whose writes change nothing that a LIST or HEAD shows. */
-const BESIDE_THE_OBJECT = [
-  'acl',
-  'tagging',
-  'retention',
-  'legal-hold',
-  'uploads',
-  'select',
-  'torrent',
-  'annotation',
-];
+const BESIDE_THE_OBJECT = ['acl', 'uploads', 'select', 'torrent', 'annotation'];
 /** Parameters of a GET on a bucket that make it something else than a listing are many; those of a listing are few. */
 const OF_A_LISTING = new Set([
   ...['list-type', 'prefix', 'delimiter', 'max-keys', 'encoding-type', 'marker', 'start-after'],

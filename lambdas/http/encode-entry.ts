@@ -4,6 +4,8 @@ import type { Entry, ObjectEntry } from '../core/model/entry.ts';
 import type { DirectoryTotals, Stat, StatManyResult } from '../core/questions/stat.ts';
 import { wireTimeIf } from './wire-time.ts';
 
+type ObjectFound = Extract<Stat, { type: 'object' }>;
+
 export function encodeEntries(directory: string, entries: readonly Entry[]): EntryJson[] {
   const encoded: EntryJson[] = [];
   for (const entry of entries) encoded.push(encodeEntry(directory, entry));
@@ -34,14 +36,12 @@ export function encodeFullEntry(directory: string, entry: Entry): EntryJson {
 
 export function encodeStat(stat: Stat): StatAnswer {
   if (stat.type === 'directory') return { type: 'directory', key: stat.key, ...encodeTotals(stat.totals) };
-  const { key, entry, detail } = stat;
-  const checksumType = detail && entry.checksum?.type;
-  return {
-    ...{ type: 'object', name: entry.name, key },
-    ...encodeListed(entry),
-    ...detail,
-    ...(checksumType !== undefined && { checksumType }),
-  };
+  return { type: 'object', name: stat.entry.name, key: stat.key, ...encodeObject(stat) };
+}
+
+/** What a stat says of an object beside its names. */
+function encodeObject({ entry, detail }: ObjectFound): Omit<ObjectStat, 'type' | 'name' | 'key'> {
+  return { ...encodeListed(entry), ...detail, checksumType: detail && entry.checksum?.type };
 }
 
 export function encodeStatResult(result: StatManyResult): StatResult {
@@ -49,7 +49,7 @@ export function encodeStatResult(result: StatManyResult): StatResult {
   if (!result.found) return { key, found: false };
   const { stat } = result;
   if (stat.type === 'directory') return { key, found: true, type: 'directory', ...encodeTotals(stat.totals) };
-  return { key, found: true, type: 'object', name: stat.entry.name, ...encodeListed(stat.entry) };
+  return { key, found: true, type: 'object', name: stat.entry.name, ...encodeObject(stat) };
 }
 
 function encodeListed(

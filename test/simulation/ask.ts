@@ -116,6 +116,8 @@ async function statMany(
   manner: Manner,
 ): Promise<void> {
   const { keys } = question;
+  // Both kinds, without a draw of its own.
+  const full = keys.length % 2 === 0;
   const { freshness, exact } = manner;
   const lambda = await manner.choose();
   const { bucket } = lambda.version;
@@ -124,7 +126,7 @@ async function statMany(
     freshness,
     lifeMs: bucket.statLifeMs,
     exact,
-    to: (reader) => reader.statMany({ bucket, keys, freshness }),
+    to: (reader) => reader.statMany({ bucket, keys, full, freshness }),
     check: (results, window) => {
       if (results?.length !== keys.length)
         throw new Violation('stat', `${keys.length} keys, ${results?.length} results`);

@@ -3,7 +3,7 @@ import type { SQSRecord } from 'aws-lambda';
 import { createDecodedCache } from '../../lambdas/adapters/decoded-cache.ts';
 import { createChangeApplier } from '../../lambdas/core/changes/apply.ts';
 import type { Change, ChangeApplier } from '../../lambdas/core/model/change.ts';
-import type { Entry } from '../../lambdas/core/model/entry.ts';
+import type { Entry, ObjectDetail } from '../../lambdas/core/model/entry.ts';
 import type { ServedBucket } from '../../lambdas/core/model/served-bucket.ts';
 import type { IndexTable } from '../../lambdas/core/ports/index-table.ts';
 import type { ObjectStore } from '../../lambdas/core/ports/object-store.ts';
@@ -89,8 +89,8 @@ export class World {
     });
   }
 
-  put(key: string, sizeBytes = 1): void {
-    this.s3.put(BUCKET, key, { sizeBytes, lastModifiedMs: this.now, etag: `"${sizeBytes}"` });
+  put(key: string, sizeBytes = 1, { detail }: { detail?: ObjectDetail } = {}): void {
+    this.s3.put(BUCKET, key, { sizeBytes, lastModifiedMs: this.now, etag: `"${sizeBytes}"`, detail });
   }
 
   remove(key: string): void {
@@ -191,8 +191,12 @@ export class World {
     return reader.stat({ bucket: this.bucket, key, full, freshness });
   }
 
-  statMany(keys: string[], freshness: CacheDirectives = ORDINARY): ReturnType<Reader['statMany']> {
-    return this.reader.statMany({ bucket: this.bucket, keys, freshness });
+  statMany(
+    keys: string[],
+    freshness: CacheDirectives = ORDINARY,
+    full = false,
+  ): ReturnType<Reader['statMany']> {
+    return this.reader.statMany({ bucket: this.bucket, keys, full, freshness });
   }
 
   /** How much is below a directory. */

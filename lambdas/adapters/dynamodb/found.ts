@@ -34,6 +34,7 @@ const foundSchema = z.discriminatedUnion('says', [
       checksums: z.optional(texts),
       restore: optionalText,
       expires: optionalText,
+      otherHeaders: z.optional(texts),
     }),
   }),
 ]);

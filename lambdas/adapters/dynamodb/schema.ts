@@ -40,7 +40,7 @@ export const CHUNK = {
 
 /** What a record says of its name besides the marks: all or nothing, and only this version's. */
 export const OBSERVATION = { ...OBSERVED, version: 'v', found: 'f', checksum: 'c' } as const;
-export const OBSERVATION_VERSION = 1;
+export const OBSERVATION_VERSION = 2;
 
 /** A record: two marks (epoch ms), each an attribute that only rises, and at most one observation, written as a whole. */
 export const RECORD = { appearedAt: 'a', vanishedAt: 'd', ...OBSERVATION } as const;

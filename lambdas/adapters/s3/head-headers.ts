@@ -22,6 +22,19 @@ export function metadataOf(headers: Headers): Record<string, string> | undefined
   return Object.fromEntries(metadata.map(([name, value]) => [name.slice(METADATA.length), value]));
 }
 
+const AMAZON = 'x-amz-';
+/** Headers that a field of the entry or its detail holds, or that speak of the answer and not of the object. */
+const HAS_A_FIELD = /^x-amz-(meta-.*|checksum-.*|version-id|restore|storage-class)$/;
+const OF_THE_ANSWER = /^x-amz-(request-id|id-2|request-charged|cf-.*|bucket-region|delete-marker)$/;
+
+/** What else S3 says of the object: encryption, replication, Object Lock, and whatever it comes to say. */
+export function otherHeadersOf(headers: Headers): Record<string, string> | undefined {
+  const others = Object.entries(headers).filter(
+    ([name]) => name.startsWith(AMAZON) && !HAS_A_FIELD.test(name) && !OF_THE_ANSWER.test(name),
+  );
+  return others.length === 0 ? undefined : Object.fromEntries(others);
+}
+
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const ASCII = /^[\x00-\x7f]*$/;
 

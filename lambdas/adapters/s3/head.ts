@@ -11,7 +11,11 @@ export function headInput(request: { bucket: string; key: string }): HeadObjectC
   return { Bucket: request.bucket, Key: request.key, ChecksumMode: 'ENABLED' };
 }
 
-type Output = Omit<HeadObjectCommandOutput, '$metadata'> & { $metadata?: object };
+type Output = Omit<HeadObjectCommandOutput, '$metadata'> & {
+  $metadata?: object;
+  /** What the SDK's output has no place for, by header (protocol.ts). */
+  otherHeaders?: Record<string, string>;
+};
 
 /** Throws Nonsense. Every object has a time and an ETag; a success without them is not S3's (a web page, an empty answer). */
 export function parseHeadAnswer(key: string, output: Output): Extract<HeadOutcome, { outcome: 'present' }> {
@@ -56,6 +60,7 @@ function detailOf(output: Output): ObjectDetail {
     ...given('restore', output.Restore),
     // The SDK's `Expires` is a date; this is the header, also where it is none (`0`).
     ...given('expires', output.ExpiresString),
+    ...given('otherHeaders', output.otherHeaders),
   };
 }
 

@@ -2,7 +2,7 @@
 import type { HeadObjectCommandOutput, S3Client } from '@aws-sdk/client-s3';
 import { collectBody } from '@smithy/core/protocols';
 import type { ClientProtocol, HttpResponse } from '@smithy/types';
-import { metadataOf, readableHeaders } from './head-headers.ts';
+import { metadataOf, otherHeadersOf, readableHeaders } from './head-headers.ts';
 import { parseListXml } from './list-xml.ts';
 
 type Protocol = ClientProtocol<never, HttpResponse>;
@@ -37,6 +37,11 @@ function readHead(sdk: Protocol): Read {
     response.headers = readableHeaders(response.headers);
     const output = await sdk.deserializeResponse<HeadObjectCommandOutput>(operation, context, response);
     const metadata = metadataOf(response.headers);
-    return Object.assign(output, metadata && { Metadata: metadata }) as never;
+    const otherHeaders = otherHeadersOf(response.headers);
+    return Object.assign(
+      output,
+      metadata && { Metadata: metadata },
+      otherHeaders && { otherHeaders },
+    ) as never;
   };
 }

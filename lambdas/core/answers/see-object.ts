@@ -52,13 +52,13 @@ export function seenOf(known: LookedUp, detail: Detail): ObjectSeen | undefined 
 }
 
 /** What was just asked, in the words of what the index knew of the same object. */
-function inWordsOf(known: LookedUp, asked: ObjectSeen | Failed): ObjectSeen | Failed {
+export function inWordsOf<Seen extends ObjectSeen | Failed>(known: LookedUp | undefined, asked: Seen): Seen {
   if (asked.outcome !== 'present') return asked;
   return { ...asked, entry: asListed(listedOf(known), asked.entry) };
 }
 
 /** The words that the index has for the name, whether or not they may be answered. */
-export function listedOf(known: LookedUp | undefined): Entry | undefined {
+function listedOf(known: LookedUp | undefined): Entry | undefined {
   if (known?.state === 'void') return known.listed;
   return known?.state === 'present' ? known.entry : undefined;
 }
@@ -102,7 +102,7 @@ function listed(entry: ObjectEntry | { type: 'directory' } | undefined): ObjectS
   return entry?.type === 'object' ? { outcome: 'present', entry } : { outcome: 'absent' };
 }
 
-function foundBy(found: HeadResult, detail: Detail): ObjectSeen {
+export function foundBy(found: HeadResult, detail: Detail): ObjectSeen {
   if (found.says !== 'object') return { outcome: 'absent' };
   return { outcome: 'present', entry: found.entry, detail: detail === 'full' ? found.detail : undefined };
 }

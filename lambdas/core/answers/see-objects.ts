@@ -2,11 +2,9 @@
 import { LIST_MAX_KEYS } from '../../../shared/list-bound.ts';
 import type { LookedUp } from '../index/lookup.ts';
 import { lookupAll } from '../index/lookup-many.ts';
-import { asListed } from '../model/as-listed.ts';
 import type { CachedPage } from '../model/cached-page.ts';
 import { MISSES_BEFORE_LIST } from '../model/cost.ts';
 import { findEntry } from '../model/entries.ts';
-import type { ObjectEntry } from '../model/entry.ts';
 import { justBelow } from '../model/just-below.ts';
 import { isWithin } from '../model/range.ts';
 import { fill } from '../origin/fill.ts';
@@ -16,11 +14,11 @@ import { beginWatch, type Watch } from '../origin/watch.ts';
 import { type Failed, isFailed } from '../questions/answer.ts';
 import { type Evidence, fold, fromS3, NO_EVIDENCE, type WithEvidence } from '../request/evidence.ts';
 import type { ScopeContext } from '../request/scope-context.ts';
-import { listedOf, seenOf } from './see-object.ts';
+import { type Detail, foundBy, inWordsOf, type ObjectPresent, seenOf } from './see-object.ts';
 
 export interface ObjectsSeen {
   /** By name; names that are not here are no objects. */
-  objects: Map<string, ObjectEntry>;
+  objects: Map<string, ObjectPresent>;
   /** What was listed on the way. */
   pages: CachedPage[];
 }
@@ -29,17 +27,18 @@ export interface ObjectsSeen {
 export async function seeObjects(
   at: ScopeContext,
   names: readonly string[],
+  detail: Detail,
 ): Promise<WithEvidence<ObjectsSeen | Failed>> {
   const known = await lookupAll(at, names);
   const seen: ObjectsSeen = { objects: new Map(), pages: [] };
   const open: string[] = [];
   for (const name of names) {
-    const object = seenOf(known.value.get(name) ?? { state: 'unknown' }, 'entry');
-    if (object?.outcome === 'present') seen.objects.set(name, object.entry);
+    const object = seenOf(known.value.get(name) ?? { state: 'unknown' }, detail);
+    if (object?.outcome === 'present') seen.objects.set(name, object);
     else if (object === undefined) open.push(name);
   }
   if (open.length === 0) return { value: seen, evidence: known.evidence };
-  const asked = await askS3(at, open, { seen, known: known.value });
+  const asked = await askS3(at, open, { seen, known: known.value, detail });
   return { value: asked.value ?? seen, evidence: fold(known.evidence, asked.evidence) };
 }
 
@@ -47,18 +46,23 @@ export async function seeObjects(
 async function askS3(
   at: ScopeContext,
   names: readonly string[],
-  { seen, known }: { seen: ObjectsSeen; known: ReadonlyMap<string, LookedUp> },
+  { seen, known, detail }: { seen: ObjectsSeen; known: ReadonlyMap<string, LookedUp>; detail: Detail },
 ): Promise<WithEvidence<Failed | undefined>> {
   const forbidden = at.policy.forbidsS3();
   if (forbidden) return { value: forbidden, evidence: NO_EVIDENCE };
   const watch = at.question.storing ? await beginWatch(at) : undefined;
-  const listed = await listThrough(at, names, { seen, watch });
+  // No LIST says what only a HEAD knows.
+  const listed =
+    detail === 'full'
+      ? { value: names, evidence: NO_EVIDENCE }
+      : await listThrough(at, names, { seen, watch });
   if (isFailed(listed.value)) return { value: listed.value, evidence: listed.evidence };
   const { value, evidence } = await revalidateAll(at, listed.value, watch);
   const folded = fold(listed.evidence, evidence);
   if (isFailed(value)) return { value, evidence: folded };
   for (const [name, found] of value) {
-    if (found.says === 'object') seen.objects.set(name, asListed(listedOf(known.get(name)), found.entry));
+    const object = inWordsOf(known.get(name), foundBy(found, detail));
+    if (object.outcome === 'present') seen.objects.set(name, object);
   }
   return { value: undefined, evidence: folded };
 }
@@ -81,7 +85,7 @@ async function listThrough(
     const answered = left.filter((name) => isWithin(name, page.through));
     for (const name of answered) {
       const entry = findEntry(page.entries, name);
-      if (entry?.type === 'object') seen.objects.set(name, entry);
+      if (entry?.type === 'object') seen.objects.set(name, { outcome: 'present', entry });
     }
     left = left.slice(answered.length);
     // Names far apart in a large directory: the next LIST would answer as few.

@@ -11,6 +11,7 @@ import { answerOf } from '../request/provenance.ts';
 import { ReadContext } from '../request/read-context.ts';
 import { S3Ceiling } from '../request/s3-ceiling.ts';
 import { atDirectory } from '../request/scope-context.ts';
+import type { Detail } from './see-object.ts';
 import { statKey } from './stat.ts';
 import { type Stats, statNames } from './stat-names.ts';
 
@@ -21,9 +22,12 @@ export async function statMany(
   question: StatManyQuestion,
 ): Promise<Answer<StatManyResult[]>> {
   const { bucket, keys } = question;
+  const detail = question.full ? 'full' : 'entry';
   const context = ReadContext.open(instance, question, bucket.statLifeMs);
   context.store.setCeiling(new S3Ceiling());
-  const { value, evidence } = await inTime(context, () => orStale(context, () => statAll(context, keys)));
+  const { value, evidence } = await inTime(context, () =>
+    orStale(context, () => statAll(context, keys, detail)),
+  );
   return answerOf(context, { value: isFailed(value) ? value : resultsOf(keys, value), evidence });
 }
 
@@ -34,7 +38,11 @@ function resultsOf(keys: readonly string[], stats: Stats): StatManyResult[] {
   });
 }
 
-async function statAll(context: ReadContext, keys: readonly string[]): Promise<WithEvidence<Stats | Failed>> {
+async function statAll(
+  context: ReadContext,
+  keys: readonly string[],
+  detail: Detail,
+): Promise<WithEvidence<Stats | Failed>> {
   const directories: string[] = [];
   const namesByPrefix = new Map<string, string[]>();
   for (const key of new Set(keys)) {
@@ -48,7 +56,7 @@ async function statAll(context: ReadContext, keys: readonly string[]): Promise<W
     ...[...namesByPrefix].map(
       ([prefix, names]) =>
         () =>
-          statNames(atDirectory(context, prefix), names),
+          statNames(atDirectory(context, prefix), names, detail),
     ),
     ...directories.map((key) => () => statDirectoryKey(context, key)),
   ];

@@ -10,6 +10,7 @@ import { type Failed, isFailed } from '../questions/answer.ts';
 import type { Stat } from '../questions/stat.ts';
 import { fold, NO_EVIDENCE, type WithEvidence } from '../request/evidence.ts';
 import type { ScopeContext } from '../request/scope-context.ts';
+import type { Detail } from './see-object.ts';
 import { seeObjects } from './see-objects.ts';
 import { canBeKey, NO_SUCH_KEY, objectStat, statDirectory } from './stat.ts';
 
@@ -21,17 +22,18 @@ export type Stats = Map<string, Stat | undefined>;
 export async function statNames(
   at: ScopeContext,
   unsorted: readonly string[],
+  detail: Detail,
 ): Promise<WithEvidence<Stats | Failed>> {
   const names = unsorted.toSorted(compareNames);
-  const seen = await seeObjects(at, names);
+  const seen = await seeObjects(at, names, detail);
   if (isFailed(seen.value)) return { value: seen.value, evidence: seen.evidence };
   const { objects, pages } = seen.value;
   const stats: Stats = new Map();
   const absent: string[] = [];
   for (const name of names) {
-    const entry = objects.get(name);
+    const object = objects.get(name);
     const key = at.scope.prefix + name;
-    if (entry) stats.set(key, objectStat(key, { outcome: 'present', entry }));
+    if (object) stats.set(key, objectStat(key, object));
     else absent.push(name);
   }
   const others = await statDirectoriesNamed(at, absent, pages);

@@ -44,4 +44,6 @@ export interface ObjectDetail {
   restore?: string;
   /** The Expires header as it was sent, also when it is not a date. */
   expires?: string;
+  /** Every other `x-amz-` header that says something of the object, as it was sent: encryption, replication, Object Lock, ... */
+  otherHeaders?: Record<string, string>;
 }

@@ -32,6 +32,8 @@ export interface StatManyQuestion {
   bucket: ServedBucket;
   /** 1..1000, in any order, duplicates allowed. */
   keys: string[];
+  /** Also what only HEAD knows. */
+  full: boolean;
   freshness: CacheDirectives;
 }
 

@@ -12,13 +12,18 @@ import { confineAll, findBucket } from '../served-buckets.ts';
 export async function statMany(routed: RoutedRequest, deps: HttpDeps): Promise<Outcome> {
   const request = parseRequestBody(routed.event, statManyBody);
   if (request.outcome === 'refused') return request;
-  const { keys } = request.value;
+  const { keys, detail } = request.value;
   const bucket = findBucket(deps.buckets, routed.bucket);
   if (bucket.outcome === 'refused') return bucket;
   const outside = confineAll(bucket.value, 'keys', keys);
   if (outside) return outside;
 
-  const answer = await deps.reader.statMany({ bucket: bucket.value, keys, freshness: routed.freshness });
+  const answer = await deps.reader.statMany({
+    bucket: bucket.value,
+    keys,
+    full: detail === 'full',
+    freshness: routed.freshness,
+  });
   countQuestion(deps.telemetry, answer, costOf);
   if (answer.outcome === 'failed') return answer;
   const results: StatManyAnswer = { results: answer.value.map(encodeStatResult) };

@@ -97,5 +97,6 @@ export const fullFound = (name: string): HeadResult => ({
     checksums: { CRC64NVME: 'AAAA' },
     restore: 'ongoing-request="true"',
     expires: '0',
+    otherHeaders: { 'x-amz-server-side-encryption': 'AES256' },
   },
 });

@@ -127,7 +127,9 @@ describe('stat many', () => {
     });
     const keys = ['photos', 'photos/cat.jpg', 'dog.jpg'];
     const response = await send(post(JSON.stringify({ keys })));
-    expect(asked).toEqual([{ operation: 'statMany', question: { bucket: DEMO, keys, freshness: NEUTRAL } }]);
+    expect(asked).toEqual([
+      { operation: 'statMany', question: { bucket: DEMO, keys, full: false, freshness: NEUTRAL } },
+    ]);
     expect(response.headers['cache-status']).toBe('s3dex; hit; ttl=3588');
     const body = JSON.parse(response.body);
     expect(body).toEqual({
@@ -159,7 +161,7 @@ describe('stat many', () => {
     ['{"keys":"a"}', 'keys: must be an array of keys'],
     ['{"keys":{"0":"a","length":1}}', 'keys: must be an array of keys'],
     ['{"keys":["a",1]}', 'keys[1]: must be a string'],
-    ['{"keys":["a"],"detail":"full"}', 'detail: unknown field'],
+    ['{"keys":["a"],"detail":"some"}', 'detail: must be "full" or left out'],
     ['{"keys":["a"],"__proto__":{}}', '__proto__: unknown field'],
     ['{"keys":["a\\ud800"]}', 'keys[0]: is not Unicode: it has a lone surrogate'],
     ['{"keys":["a\ud800"]}', 'body: is not UTF-8'],
