@@ -58,7 +58,7 @@ test('the figures of the README are those of the cost model', () => {
     `${usd(questionUsd(cold))}: the LIST ${million(PRICES.s3List)}, ${cold.calls.wru} write units ${usd(written)}, the rest ${usd(questionUsd(cold) - PRICES.s3List * 1e6 - written)}`,
   );
   expect(cells('an event')[3]).toBe(
-    `${usd(eventUsd(0))}, ${million(PRICES.writeUnit)} for each directory above it that is read, and ${million(PRICES.readUnit)} a batch for each`,
+    `${usd(eventUsd(0))}; ${million(PRICES.writeUnit)} more for each directory above the key whose answers are in use; ${million(PRICES.readUnit)} a batch to check each directory`,
   );
   expect(cheaperBetween('list-only', 1_000)).toEqual({ from: 11 });
   expect(cheaperBetween('list-only', 20)).toEqual({ from: 5 });
