@@ -1,4 +1,6 @@
-/** The invalidation Lambda: env -> adapters -> the queue consumer. It never asks S3, and is not permitted to (I9). */
+/**
+ * The invalidation Lambda: env -> adapters -> the queue consumer. It never calls S3, and has no permission to (I9).
+ */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy from '@middy/core';
@@ -53,5 +55,5 @@ export const handler = middy<SQSEvent, SQSBatchResponse>(consume)
   .after(() => telemetry.publish())
   .onError(() => telemetry.publish());
 
-/** What this instance counted since its start. */
+/** What this instance has counted since it started. */
 export const counters = telemetry.snapshot;

@@ -1,4 +1,4 @@
-/** The listing Lambda: env -> adapters -> the HTTP side over the reader. Directories and stats are answered here. */
+/** The listing Lambda: env -> adapters -> the HTTP API over the reader. It answers all read requests. */
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
@@ -18,9 +18,11 @@ import { createReader } from './core/reader.ts';
 import { createHttpHandler } from './http/handler.ts';
 import { servedBuckets } from './http/served-buckets.ts';
 
-/** Some 2,000 decoded chunks, or 250,000 entries: little beside the memory that Lambda's CPU share comes with. */
+/**
+ * About 2,000 decoded chunks, or 250,000 entries. Small, compared to the memory that comes with Lambda's CPU share.
+ */
 const DECODED_CACHE_BYTES = 64 * 1024 * 1024;
-/** The index's epoch stands in every item: 64 bits are 11 characters, a UUID is 36. */
+/** Every item contains the epoch: 64 bits are 11 characters; a UUID would be 36. */
 const ID_BYTES = 8;
 
 const { region, tableName, buckets, dynamodbEndpoint, ...bounds } = readListingSettings(process.env);
@@ -58,7 +60,7 @@ export const handler = createHttpHandler({
   counters: telemetry.snapshot,
   startedAt: clock.now(),
   tableSize: createTableSize({ client, tableName, now: () => clock.now() }),
-  // Loaded when asked for: it is 80 KB that no other request needs.
+  // Loaded when requested: no other request needs these 80 KB.
   openApiDocument: async () => {
     const { default: document } = await import('../docs/openapi.json', { with: { type: 'json' } });
     return JSON.stringify(document);
@@ -67,5 +69,5 @@ export const handler = createHttpHandler({
     telemetry.logger.error('unexpected error', { requestId, error: cause as Error }),
 }).use(injectLambdaContext(telemetry.logger));
 
-/** What this instance counted since its start. */
+/** What this instance has counted since it started. */
 export const counters = telemetry.snapshot;

@@ -1,4 +1,4 @@
-/** A plugin for the SDK's clients: tells of the `Date` of every answer, refusals included. */
+/** A plugin for the SDK's clients: reports the `Date` header of every response, error responses included. */
 import type { Pluggable } from '@smithy/types';
 import type { DatedAnswer } from './service-clock.ts';
 
@@ -9,12 +9,12 @@ interface Answer {
 export function datedAnswers(parts: {
   now: () => number;
   heard: (answer: DatedAnswer) => void;
-  // biome-ignore lint/suspicious/noExplicitAny: it looks at no command's input or output.
+  // biome-ignore lint/suspicious/noExplicitAny: the plugin reads no command's input or output.
 }): Pluggable<any, any> {
   const tell = (sentAt: number, answer: Answer | undefined) => {
     const headers = answer?.headers ?? {};
     const date = Date.parse(headers.date ?? '');
-    // With an Age it is some cache's answer, of an earlier time.
+    // A response with an Age comes from a cache and was made earlier.
     if (!Number.isNaN(date) && headers.age === undefined)
       parts.heard({ sentAt, receivedAt: parts.now(), date });
   };
@@ -32,7 +32,7 @@ export function datedAnswers(parts: {
             throw error;
           }
         },
-        // Inside the retries: each attempt is timed by itself.
+        // Inside the SDK's retries, so that each attempt is timed separately.
         { name: 's3dexDatedAnswers', step: 'finalizeRequest', priority: 'low' },
       ),
   };

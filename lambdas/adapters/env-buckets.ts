@@ -1,4 +1,4 @@
-/** S3DEX_BUCKETS: which buckets are served, how the index hears of their changes, and how long answers live. */
+/** S3DEX_BUCKETS: which buckets are served, how the index learns of their changes, and how long answers live. */
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import { isBucketName } from '../../shared/bucket-name.ts';
@@ -7,12 +7,12 @@ import { MAX_KEY_BYTES } from '../../shared/keys.ts';
 import { MAX_LIFE_MS } from '../core/model/life.ts';
 import type { EventsMode, ServedBucket, TreeSettings } from '../core/model/served-bucket.ts';
 
-/** 96 bits of a hash, in the bucket's item. */
+/** 96 bits of a hash, stored in the bucket's item. */
 const SUBSCRIPTION_LENGTH = 16;
 
 export const MAX_TTL_SECONDS = MAX_LIFE_MS / 1000;
 
-/** Lives in seconds where a bucket sets none (DESIGN "Life"). */
+/** The lives, in seconds, of a bucket that sets none (docs/configuration.md). */
 export const DEFAULT_TTL_SECONDS: Record<EventsMode, { list: number; stat: number }> = {
   s3: { list: 3600, stat: 3600 },
   eventbridge: { list: 3600, stat: 3600 },
@@ -21,10 +21,10 @@ export const DEFAULT_TTL_SECONDS: Record<EventsMode, { list: number; stat: numbe
 
 export interface BucketSetting {
   served: ServedBucket;
-  /** An S3-compatible server; absent: AWS, or S3DEX_S3_ENDPOINT. */
+  /** The URL of an S3-compatible server. Absent: S3DEX_S3_ENDPOINT, or AWS. */
   endpoint?: string;
   region: string;
-  /** The service pays for its requests, as a bucket whose owner does not pay (Requester Pays) asks. */
+  /** The service pays for its requests. Needed for a Requester Pays bucket. */
   requestPayer?: 'requester';
 }
 
@@ -80,7 +80,7 @@ const bucketText = z.strictObject({
   endpoint: z.optional(url),
   region: z.optional(filled),
   requestPayer: z.optional(z.literal('requester', { error: 'must be "requester"' })),
-  /** Differs from subscription to subscription: a rule's name, where no test event tells that one begins. */
+  /** Identifies the subscription (for example a rule's name), for feeds that send no test event when they start. */
   subscription: z.optional(filled),
 });
 
@@ -93,10 +93,10 @@ const json = z.transform((text: string, context: z.core.ParsePayload): unknown =
   }
 });
 
-/** A variable whose text is JSON. */
+/** A variable that contains JSON. */
 export const jsonText = z.pipe(z.string(), json);
 
-/** The variable's text: a JSON array. */
+/** The variable's value: a JSON array. */
 export const bucketsText = z.pipe(
   jsonText,
   z.array(bucketText, { error: 'must be an array of buckets' }).check(
@@ -107,7 +107,7 @@ export const bucketsText = z.pipe(
   ),
 );
 
-/** The settings of each bucket, with what the bucket leaves out filled in from the function's own. */
+/** The settings of each bucket. Values that a bucket leaves out come from the function's own settings. */
 export function bucketSettings(
   texts: z.output<typeof bucketsText>,
   own: { endpoint?: string; region: string },
@@ -134,7 +134,10 @@ function servedBucket(setting: z.output<typeof bucketText>): ServedBucket {
   };
 }
 
-/** Events come for what is served: other prefixes are another subscription, of which the index starts anew. */
+/**
+ * Events are sent only for the served prefixes. Other prefixes are another subscription, for which a new epoch
+ * begins.
+ */
 function subscriptionOf({
   events,
   prefixes = [],
@@ -147,7 +150,9 @@ function subscriptionOf({
   };
 }
 
-/** One tree of the whole bucket where nothing else is said. Only what is served can be listed, so roots lie inside it. */
+/**
+ * By default, one tree of the whole bucket. Only served prefixes can be listed, so the roots are narrowed to them.
+ */
 function treeSettings(
   { tree: { roots = [''], ttlSeconds } = {}, prefixes = [''] }: z.output<typeof bucketText>,
   listTtlSeconds: number,

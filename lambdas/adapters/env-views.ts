@@ -1,10 +1,10 @@
-/** S3DEX_VIEWS and S3DEX_CALLER_PREFIXES: who may see only a part of a bucket. */
+/** S3DEX_VIEWS and S3DEX_CALLER_PREFIXES: which callers may see only a part of a bucket. */
 import * as z from 'zod/mini';
 import { isPrefixTemplate } from '../../shared/prefix-template.ts';
 import type { ServedBucket } from '../core/model/served-bucket.ts';
 import { jsonText, servedPrefix } from './env-buckets.ts';
 
-/** As a path names it: in one segment, and like no route's own words. */
+/** It must fit in one path segment. */
 const VIEW_NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 export const isViewName = (text: string) => VIEW_NAME.test(text);
 
@@ -28,13 +28,15 @@ export const callerPrefixesText = z.pipe(
       z
         .string()
         .check(
-          z.refine(isPrefixTemplate, { error: `must hold a claim, as ${EXAMPLE} does, and end in "/"` }),
+          z.refine(isPrefixTemplate, { error: `must contain a claim, as in ${EXAMPLE}, and end in "/"` }),
         ),
     )
     .check(z.minLength(1, { error: 'is empty: nobody could see anything' })),
 );
 
-/** Each view as a bucket of its own name. Throws where one does not lie within what its bucket serves. */
+/**
+ * Each view as a bucket with the view's name. @throws Error when the bucket does not serve all prefixes of a view.
+ */
 export function viewedBuckets(
   views: z.output<typeof viewsText>,
   buckets: readonly ServedBucket[],
@@ -43,7 +45,7 @@ export function viewedBuckets(
   return views.map(({ view: name, bucket: bucketName, prefixes }) => {
     const bucket = buckets.find((it) => it.name === bucketName);
     const fault = !bucket
-      ? `is of ${bucketName}, which is not served`
+      ? `refers to ${bucketName}, which is not served`
       : taken.has(name)
         ? 'has the name of a bucket or of another view'
         : outside(prefixes, bucket) && `has prefixes that ${bucketName} does not serve`;

@@ -1,6 +1,7 @@
 /**
- * The environment of the handlers: one schema each, names as data shared with infra and the local stack. What is missing,
- * malformed or misspelt stops the function at its start with every fault named; nothing is guessed.
+ * The environment of the handlers: one schema for each, with the names as data that infra and the local stack
+ * share. A missing, malformed or misspelt setting stops the function when it starts, with an error that names every
+ * fault.
  */
 import * as z from 'zod/mini';
 import type { ServedBucket } from '../core/model/served-bucket.ts';
@@ -9,13 +10,16 @@ import { callerPrefixesText, viewedBuckets, viewsText } from './env-views.ts';
 
 export const ENV = {
   table: 'S3DEX_TABLE',
-  /** JSON: `[{name, events, prefixes?, listTtlSeconds?, statTtlSeconds?, tree?: {roots?, ttlSeconds?}, endpoint?, region?, requestPayer?}]`. */
+  /**
+   * JSON: `[{name, events, prefixes?, listTtlSeconds?, statTtlSeconds?, tree?: {roots?, ttlSeconds?}, endpoint?,
+   * region?, requestPayer?}]`.
+   */
   buckets: 'S3DEX_BUCKETS',
   /** JSON: `[{view, bucket, prefixes}]`. */
   views: 'S3DEX_VIEWS',
-  /** JSON: a JSON array, templates of shared/prefix-template.ts. */
+  /** JSON: an array of templates (shared/prefix-template.ts). */
   callerPrefixes: 'S3DEX_CALLER_PREFIXES',
-  /** Tells the metrics of one deployment in an account from another's. */
+  /** Separates this deployment's metrics from those of others in the same account. */
   deployment: 'S3DEX_DEPLOYMENT',
   clockMarginMs: 'S3DEX_CLOCK_MARGIN_MS',
   requestBudgetMs: 'S3DEX_REQUEST_BUDGET_MS',
@@ -23,27 +27,27 @@ export const ENV = {
   dynamodbEndpoint: 'S3DEX_DYNAMODB_ENDPOINT',
   sqsEndpoint: 'S3DEX_SQS_ENDPOINT',
   deadLetterQueueUrl: 'S3DEX_DEAD_LETTER_QUEUE_URL',
-  /** Set by Lambda itself. */
+  /** Set by Lambda. */
   region: 'AWS_REGION',
   functionMb: 'AWS_LAMBDA_FUNCTION_MEMORY_SIZE',
-  /** Read by Powertools; checked here because Powertools passes over a misspelt one. */
+  /** Read by Powertools. Checked here because Powertools ignores an invalid value. */
   logLevel: 'LOG_LEVEL',
 } as const;
 
-/** Every variable with this prefix must be one of ENV, so that a misspelt one cannot be passed over. */
+/** Every variable with this prefix must be one of ENV, so that a misspelt one is noticed. */
 const OWN_PREFIX = 'S3DEX_';
 
-/** Where nothing but one deployment is. */
+/** For an account with a single deployment. */
 const DEFAULT_DEPLOYMENT = 's3dex';
-/** Added to every mark: how far two instances' clocks may be apart. */
+/** Added to every mark: the largest difference between two instances' clocks that is tolerated. */
 export const DEFAULT_CLOCK_MARGIN_MS = 100;
 export const MAX_CLOCK_MARGIN_MS = 10_000;
-/** API Gateway gives up after 30 s; the rest of a request must fit in between. */
+/** API Gateway gives up after 30 s. The rest of a request must fit in that time too. */
 export const DEFAULT_REQUEST_BUDGET_MS = 20_000;
 export const MAX_REQUEST_BUDGET_MS = 28_000;
 export const MIN_REQUEST_BUDGET_MS = 100;
 
-/** Where nothing says how much memory the function has (the local stack): as deployed by default. */
+/** Used where the memory of the function is not given (the local stack): the sizes that are deployed by default. */
 export const DEFAULT_FUNCTION_MB = { listing: 1_024, invalidation: 512 } as const;
 const MAX_FUNCTION_MB = 10_240;
 const MB_PER_GB = 1_024;
@@ -54,14 +58,14 @@ interface CommonSettings {
   buckets: BucketSetting[];
   clockMarginMs: number;
   region: string;
-  /** Memory of the function, gigabytes. */
+  /** Memory of the function, in GB. */
   functionGb: number;
   dynamodbEndpoint?: string;
 }
 
 export interface ListingSettings extends CommonSettings {
   requestBudgetMs: number;
-  /** Each view as a bucket of its own name. */
+  /** Each view as a bucket with the view's name. */
   views: [name: string, bucket: ServedBucket][];
   callerPrefixes?: string[] | undefined;
 }
@@ -98,7 +102,7 @@ const common = {
   ),
 } as const;
 
-// z.object, not strict: the environment is full of other people's variables; own ones are checked by their prefix.
+// z.object, not strict: the environment also has variables of others. Our own are checked by their prefix.
 const listingEnv = z.object({
   ...common,
   [ENV.views]: z.optional(viewsText),
@@ -118,7 +122,7 @@ const invalidationEnv = z.object({
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Throws an Error that names every fault. */
+/** @throws Error naming every fault of the settings. */
 export function readListingSettings(env: Environment): ListingSettings {
   const it = parse('listing', listingEnv, env);
   const settings = commonSettings(it);
@@ -133,7 +137,7 @@ export function readListingSettings(env: Environment): ListingSettings {
   };
 }
 
-/** Throws an Error that names every fault. */
+/** @throws Error naming every fault of the settings. */
 export function readInvalidationSettings(env: Environment): InvalidationSettings {
   const it = parse('invalidation', invalidationEnv, env);
   return {
@@ -157,14 +161,14 @@ function commonSettings(it: z.output<typeof listingEnv> | z.output<typeof invali
 
 function parse<S extends z.ZodMiniType>(handler: string, schema: S, env: Environment): z.output<S> {
   const known = new Set<string>(Object.values(ENV));
-  // Names of both handlers are known to each, because the local stack runs them in one environment.
+  // Each handler accepts the other's names too, because the local stack runs both in one environment.
   const faults = Object.keys(env)
     .filter((name) => name.startsWith(OWN_PREFIX) && !known.has(name))
     .map((name) => `${name} is not a setting (these are: ${[...known].join(', ')})`);
   const parsed = schema.safeParse(env);
   for (const issue of parsed.error?.issues ?? []) faults.push(faultOf(issue, env));
   if (!parsed.success || faults.length > 0) {
-    throw new Error(`Settings of the ${handler} function are wrong:\n  ${faults.join('\n  ')}`);
+    throw new Error(`Invalid settings of the ${handler} function:\n  ${faults.join('\n  ')}`);
   }
   return parsed.data;
 }

@@ -1,11 +1,17 @@
-/** Why calls to S3 and DynamoDB failed, in the log: one line a failed call, few enough that an outage does not fill it. No key is ever in it. */
+/**
+ * Logs why calls to S3 and DynamoDB failed: one line for each failed call, but limited, so that an outage does not
+ * flood the log. A line never contains a key.
+ */
 
 import type { FailedCall, FailureLog } from '../core/ports/failed-call.ts';
 
-/** Lines of one instance in each window; the rest is counted, and said with the next line. */
+/**
+ * Lines that one instance logs in each window. Further failures are only counted; the next line reports their
+ * number.
+ */
 export const WINDOW_MS = 10_000;
 export const LINES_A_WINDOW = 10;
-/** A message may quote a whole document. */
+/** An error message may quote a whole document. */
 const MAX_MESSAGE_CHARACTERS = 300;
 
 interface SdkError {

@@ -1,15 +1,24 @@
-/** CloudWatch metrics of both functions, as data shared by the functions that send them and the alarms that watch them. */
+/**
+ * The CloudWatch metrics of both functions, as data shared by the functions that send them and the alarms that
+ * watch them.
+ */
 import type { Dollars } from '../../contract/dollars.ts';
 import type { Counter } from '../core/ports/telemetry.ts';
 
 export const METRIC_NAMESPACE = 's3dex';
 
-/** Which function of which deployment, and no more: buckets, prefixes and keys would be a custom metric each, and a bill. */
+/**
+ * The function and the deployment, nothing else: each bucket, prefix or key would be another custom metric, billed
+ * separately.
+ */
 export const SERVICE_DIMENSION = 'service';
 export const DEPLOYMENT_DIMENSION = 'deployment';
 export const SERVICES = { listing: 's3dex-listing', invalidation: 's3dex-invalidation' } as const;
 
-/** Counters that become metrics, with their names there: those an alarm or the dashboard looks at, as each is billed. */
+/**
+ * Counters published as metrics, with their names in CloudWatch. Only those that an alarm or the dashboard uses, as
+ * each is billed.
+ */
 export const METRICS = {
   requests: 'Requests',
   hits: 'Hits',
@@ -33,7 +42,7 @@ export const METRICS = {
   clockWrong: 'ClockWrong',
 } as const satisfies Partial<Record<Counter, string>>;
 
-/** Dollars of the same invocations, by contract/dollars.ts; what is saved may be below zero. */
+/** Dollars of the same invocations, from contract/dollars.ts. The savings may be negative. */
 export const DOLLAR_METRICS = {
   spent: 'DollarsSpent',
   saved: 'DollarsSaved',

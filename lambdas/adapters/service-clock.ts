@@ -1,25 +1,26 @@
 /**
- * This instance's clock, held against the `Date` of every answer of S3 and DynamoDB. One answer tells the difference within two
- * seconds; many together tell it better, because each bounds it from both sides:
+ * Compares this instance's clock with the `Date` of every response from S3 and DynamoDB. One response shows the
+ * difference to within two seconds. Many together show it more exactly, because each gives a bound from both sides:
  *
- *     sentAt + difference <= the answer's time < Date + 2 s        Date <= the answer's time <= receivedAt + difference
+ *     sentAt + difference <= the response's time < Date + 2 s
+ *     Date <= the response's time <= receivedAt + difference
  *
- * (whole seconds, and servers may keep the text of a Date for a second more).
+ * (A Date has whole seconds, and servers may reuse its text for one more second.)
  */
 import type { Clock } from '../core/ports/clock.ts';
 
 const DATE_MAY_BE_OLD_MS = 2_000;
-/** Bounds are kept for one to two of these: clocks drift, and are set. */
+/** Bounds are kept for one to two of these periods, because clocks drift and are adjusted. */
 const GENERATION_MS = 30_000;
 
-/** One answer: when it was asked for and received, by this clock, and its Date, epoch ms. */
+/** One response: when it was requested and received by this clock, and its Date. All are epoch ms. */
 export interface DatedAnswer {
   sentAt: number;
   receivedAt: number;
   date: number;
 }
 
-/** Bounds of what must be added to this clock to reach the services' time. */
+/** The bounds of the difference: what must be added to this clock to get the services' time. */
 interface Bounds {
   least: number;
   most: number;
@@ -54,7 +55,7 @@ export class ServiceClock implements Clock {
     this.#present = both(this.#present, said);
     const all = both(this.#former, this.#present);
     if (all.least <= all.most) return;
-    // The clock was set, or somebody's Date is wrong: only what was heard last counts.
+    // The clock was adjusted, or some server's Date is wrong: keep only the latest bounds.
     this.#former = UNKNOWN;
     this.#present = said;
   }

@@ -1,6 +1,6 @@
 /**
- * What happened, told three ways: counters of this instance, CloudWatch metrics (one sum per counter and invocation, in
- * the log's Embedded Metric Format) and structured logs.
+ * Telemetry in three forms: counters of this instance, CloudWatch metrics (one sum for each counter and invocation,
+ * in the log's Embedded Metric Format) and structured logs.
  */
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
@@ -15,7 +15,10 @@ import {
   SERVICES,
 } from './metric-names.ts';
 
-/** Behind the point: a millionth of what one read unit costs. Each digit is a byte of log a request. */
+/**
+ * Digits after the decimal point: a millionth of the price of one read unit. Each digit costs a byte of log per
+ * request.
+ */
 const DOLLAR_DIGITS = 12;
 const DOLLAR_NAMES = Object.keys(DOLLAR_METRICS) as (keyof typeof DOLLAR_METRICS)[];
 
@@ -25,7 +28,7 @@ export interface InstanceTelemetry extends Telemetry {
   readonly logger: Logger;
   /** Everything counted since this instance started. */
   snapshot(): Counts;
-  /** Sends what was counted since the last call, if anything was. To be called once at the end of every invocation. */
+  /** Sends what was counted since the last call, if anything. To be called once at the end of every invocation. */
   publish(): void;
 }
 
@@ -62,7 +65,7 @@ export function createTelemetry(options: {
         if (isPublished(counter) && sum > 0) metrics.addMetric(METRICS[counter], MetricUnit.Count, sum);
       }
       const dollars = dollarsOf(Object.fromEntries(unsent));
-      // The function for events answers nobody: what it spends is all there is to say.
+      // The function for events serves no requests, so it only reports what it spent.
       const shown = serviceName === SERVICES.invalidation ? (['spent'] as const) : DOLLAR_NAMES;
       for (const name of shown) {
         const shortened = Number(dollars[name].toFixed(DOLLAR_DIGITS));

@@ -1,6 +1,6 @@
 /**
- * The queue consumer: one batch of SQS messages in, the messages to deliver again out. A message is acknowledged when
- * all its marks are durable, or when it can never be read and is kept as a dead letter.
+ * The consumer of the queue: takes one batch of SQS messages and returns those to deliver again. A message is
+ * acknowledged when all its marks are durable, or when it is unreadable and was kept as a dead letter.
  */
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { gbSeconds } from '../../shared/billed-time.ts';
@@ -10,7 +10,7 @@ import type { Telemetry } from '../core/ports/telemetry.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import { type MessageReading, readMessage } from './message.ts';
 
-/** Never given keys below `error`, and never more of a body than its beginning. */
+/** Keys and (the beginnings of) message bodies are logged only at level `error`. */
 export interface EventLog {
   warn(message: string, fields: Record<string, unknown>): void;
   error(message: string, fields: Record<string, unknown>): void;
@@ -19,8 +19,8 @@ export interface EventLog {
 export interface EventConsumerParts {
   applier: ChangeApplier;
   /**
-   * Names of the served buckets, to tell whose events come for nothing. Those of others are applied too: during a deploy the listing
-   * function may serve a bucket that this one does not know of.
+   * Names of the served buckets, used only to report events of other buckets. Those events are applied too: during a
+   * deploy, the listing function may serve a bucket that this function does not know yet.
    */
   servedBuckets: ReadonlySet<string>;
   /** Absent: unreadable messages are only logged and counted. */
@@ -28,13 +28,13 @@ export interface EventConsumerParts {
   telemetry: Telemetry;
   log: EventLog;
   clock: Clock;
-  /** Memory of the function, gigabytes: what its time is billed by. */
+  /** Memory of the function, in GB: its time is billed by it. */
   functionGb: number;
 }
 
 export type EventConsumer = (event: Pick<SQSEvent, 'Records'>) => Promise<SQSBatchResponse>;
 
-/** How much of an unreadable body is logged, characters. */
+/** Characters of an unreadable body that are logged. */
 const LOGGED_BODY_LENGTH = 100;
 
 interface Message {
@@ -45,7 +45,8 @@ interface Message {
 
 export function createEventConsumer(parts: EventConsumerParts): EventConsumer {
   return async (event) => {
-    // Before anything else: a mark voids what was observed up to here, and more cannot be needed (I3).
+    // First of all: a mark voids what was observed up to this time. Nothing later can be outdated because of this
+    // event (I3).
     const receivedAt = parts.clock.now();
     parts.telemetry.count('batches');
     const messages = event.Records.map(
@@ -64,7 +65,7 @@ export function createEventConsumer(parts: EventConsumerParts): EventConsumer {
   };
 }
 
-/** By the queue's own clock, which is close enough to look at and decides nothing. */
+/** The lag by the queue's clock. It is only a metric, so that clock is accurate enough. */
 function countLag(parts: EventConsumerParts, records: SQSEvent['Records'], receivedAt: number): void {
   for (const { attributes } of records) {
     const lagMs = receivedAt - Number(attributes?.SentTimestamp);
@@ -72,7 +73,7 @@ function countLag(parts: EventConsumerParts, records: SQSEvent['Records'], recei
   }
 }
 
-/** Applies every change of the batch together; answers the ids of the messages that must come again. */
+/** Applies all changes of the batch together. Returns the IDs of the messages that must be delivered again. */
 async function applyChanges(
   parts: EventConsumerParts,
   messages: Message[],
@@ -93,7 +94,7 @@ async function applyChanges(
     const outcome = outcomes[index];
     if (outcome?.status !== 'fulfilled') {
       failed.add(id);
-      parts.log.warn('event not applied, will come again', {
+      parts.log.warn('event not applied, will be delivered again', {
         messageId: id,
         cause: causeOf(outcome?.reason),
       });
@@ -106,7 +107,7 @@ async function applyChanges(
   return failed;
 }
 
-/** The changes of one message that can touch the index; everything else is counted as skipped. */
+/** The changes of one message that can affect the index. Everything else is counted as skipped. */
 function countedChanges(parts: EventConsumerParts, messageId: string, reading: MessageReading): Change[] {
   const changes: Change[] = [];
   parts.telemetry.count(
@@ -119,7 +120,7 @@ function countedChanges(parts: EventConsumerParts, messageId: string, reading: M
       continue;
     }
     if (record.unknownKind)
-      parts.log.warn('event of an unknown kind: its key is looked at again', { messageId });
+      parts.log.warn('event of an unknown kind: everything about its key is marked', { messageId });
     changes.push(record.change);
   }
   return changes;
@@ -127,7 +128,7 @@ function countedChanges(parts: EventConsumerParts, messageId: string, reading: M
 
 async function keepDeadLetter(parts: EventConsumerParts, message: Message, reason: string): Promise<boolean> {
   parts.telemetry.count('eventsUnparsable');
-  parts.log.error('message can never be read', {
+  parts.log.error('unreadable message', {
     messageId: message.id,
     reason,
     body: message.body.slice(0, LOGGED_BODY_LENGTH),
@@ -137,7 +138,7 @@ async function keepDeadLetter(parts: EventConsumerParts, message: Message, reaso
     await parts.deadLetters.send(message.body, reason);
     return true;
   } catch (error) {
-    parts.log.error('dead letter not kept, message will come again', {
+    parts.log.error('dead letter not sent, message will be delivered again', {
       messageId: message.id,
       cause: causeOf(error),
     });

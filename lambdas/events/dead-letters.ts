@@ -1,19 +1,19 @@
-/** Where messages go that can never be read: kept for a person to look at, out of the way of the others. */
+/** Stores unreadable messages, so that a person can inspect them and they do not block other messages. */
 import type { SQSClient } from '@aws-sdk/client-sqs';
 
 export interface DeadLetters {
-  /** Resolves when the message is kept; rejects when it is not, and then it must not be acknowledged. */
+  /** Resolves when the message is stored. If it rejects, the message must not be acknowledged. */
   send(body: string, reason: string): Promise<void>;
 }
 
-/** SQS bounds an attribute's value only by the message's size; a reason is a field's path and needs little. */
+/** SQS limits an attribute only by the message's size. A reason is the path of a field, which is short. */
 const MAX_REASON_LENGTH = 256;
-/** One letter with its retries, its answer's body included: SQS takes milliseconds, and the batch's good events wait for it. */
+/** For one dead letter with its retries. SQS takes milliseconds, and the other events of the batch wait for it. */
 const SEND_BUDGET_MS = 5_000;
 
 /**
- * The dead-letter queue at `queueUrl`. Its client is loaded when the first letter is sent: almost no instance ever sends one, and
- * loading it would be paid by every cold start.
+ * The dead-letter queue at `queueUrl`. Its client is loaded with the first dead letter, because almost no instance
+ * ever sends one, and every cold start would pay for loading it.
  */
 export function createDeadLetterQueue(
   queueUrl: string,

@@ -1,17 +1,17 @@
 /**
- * What an S3 event name means for the index. Only "look again" is taken from it, so kinds collapse to the four of
- * core/change.ts. Names: awsdocs/amazon-s3-userguide notification-how-to-event-types-and-destinations.md; Ceph's own
- * from src/rgw/rgw_notify_event_type.cc.
+ * What the name of an S3 event means for the index. An event only says what to look at again, so its name is mapped
+ * to one of the kinds in core/model/change.ts. Sources: awsdocs/amazon-s3-userguide,
+ * notification-how-to-event-types-and-destinations.md; for Ceph's own names, src/rgw/rgw_notify_event_type.cc.
  */
 import type { Change } from '../core/model/change.ts';
 
 /**
- * `not-shown`: a known kind that changes nothing an answer shows (tags, ACLs, annotations, retention, replication
- * status). `unknown`: a kind this version does not know; it may mean any change, so its key is looked at again.
+ * `not-shown`: a known kind of change that no answer shows (tags, ACLs, annotations, retention, replication status).
+ * `unknown`: a kind that this version does not know. It may mean any change, so everything about its key is marked.
  */
 export type EventKind = Change['kind'] | 'not-shown' | 'unknown';
 
-/** By the part before the first colon: new members of a family keep its meaning. */
+/** By the part before the first colon. New members of a family are treated like the others. */
 const FAMILIES: ReadonlyMap<string, EventKind> = new Map([
   ['ObjectCreated', 'created'],
   ['ObjectRemoved', 'removed'],
@@ -27,7 +27,7 @@ const FAMILIES: ReadonlyMap<string, EventKind> = new Map([
   ['ObjectAccessed', 'not-shown'],
 ]);
 
-/** Where one name means something else than its family, or the family has no one meaning (Ceph RGW). */
+/** Names that mean something else than their family, or whose family has no single meaning (Ceph RGW). */
 const SINGLE_NAMES: ReadonlyMap<string, EventKind> = new Map([
   ['ObjectLifecycle:Expiration:Current', 'removed'],
   ['ObjectLifecycle:Expiration:NonCurrent', 'revealed'],
@@ -48,8 +48,9 @@ const SINGLE_NAMES: ReadonlyMap<string, EventKind> = new Map([
 ]);
 
 /**
- * The kind of an S3 notification. AWS leaves the `s3:` off, MinIO writes it. A removal that names a version and is not a new delete
- * marker took one version away: what shows now may be an older version, the same object as before, or nothing.
+ * The kind of an S3 notification. AWS omits the `s3:`, MinIO writes it. A removal with a version ID that does not
+ * create a delete marker removed one version. After it, the key may show an older version, the same object as before,
+ * or nothing.
  */
 export function kindOfNotification(eventName: string, namesVersion: boolean): EventKind {
   const name = eventName.startsWith('s3:') ? eventName.slice('s3:'.length) : eventName;
@@ -74,7 +75,7 @@ const DETAIL_TYPES: ReadonlyMap<string, EventKind> = new Map([
   ['Object ACL Updated', 'not-shown'],
 ]);
 
-/** The kind of an EventBridge event; `deletionType` is the detail's `deletion-type`, where it has one. */
+/** The kind of an EventBridge event. `deletionType` is the detail's `deletion-type`, if present. */
 export function kindOfDetailType(
   detailType: string,
   namesVersion: boolean,

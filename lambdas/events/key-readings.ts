@@ -1,21 +1,21 @@
 /**
- * The keys an event may mean. Senders encode keys in different ways and no event says which, nor does the sender's name:
- * `aws:s3` is also what gateways and emulators call themselves that send the key as it is. So every possible reading is given: a
- * mark only says "look again", and a spare one costs one look.
+ * The keys that an event may mean. Senders encode keys in different ways. Neither the event nor the sender's name
+ * says how: `aws:s3` is also the name that gateways and emulators use which do not encode keys. So all possible keys
+ * are returned. A mark only says "look again", so a superfluous one costs one request.
  */
 import { byteLength } from '../../shared/byte-length.ts';
 import { MAX_KEY_BYTES } from '../../shared/keys.ts';
 
 /**
- * Every key that `written` may stand for, the form-encoded reading (AWS, MinIO) first. Most keys have only one reading. Empty when
- * no S3 key can be meant: S3 keys are 1 to 1,024 bytes of well-formed UTF-8.
+ * Every key that `written` may mean. The form-decoded one (AWS, MinIO) comes first. Usually there is only one. The
+ * result is empty when none of them is a valid S3 key (1 to 1,024 bytes of well-formed UTF-8).
  *
- * Encodings seen: form (AWS; MinIO also escapes `/`: github.com/minio/minio/issues/11665), percent-encoding with `+` left alone, and
- * none (Ceph RGW, versitygw, EventBridge).
+ * Encodings seen: form encoding (AWS; MinIO also escapes `/`: github.com/minio/minio/issues/11665), percent-encoding
+ * that leaves `+` as it is, and none (Ceph RGW, versitygw, EventBridge).
  */
 export function keyReadings(written: string): string[] {
   const spaced = written.replaceAll('+', ' ');
-  // What does not decode was not percent-encoded; its `+` may still stand for a space.
+  // A text that cannot be decoded was not percent-encoded. Its `+` may still mean a space.
   const readings = [percentDecoded(spaced) ?? spaced, percentDecoded(written), written];
   return [...new Set(readings)].filter((key) => key !== undefined).filter(couldBeKey);
 }

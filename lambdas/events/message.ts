@@ -1,6 +1,7 @@
 /**
- * One SQS message body, read into changes. Known bodies: an S3 notification (`Records`), S3's test message, an
- * EventBridge event, and any of them inside an SNS envelope. SQS bounds a body at 1 MiB, so nothing here needs a bound of its own.
+ * Parses one SQS message body into changes. Known bodies: an S3 notification (`Records`), S3's test message, an
+ * EventBridge event, and any of these inside an SNS envelope. SQS limits a body to 1 MiB, so no further bound is
+ * needed here.
  */
 import { isObject } from '../../shared/is-object.ts';
 import { readEventBridgeEvent } from './eventbridge.ts';
@@ -8,9 +9,9 @@ import { readNotificationRecord } from './notification.ts';
 import type { RecordReading, Unreadable } from './reading.ts';
 
 export interface MessageReading {
-  /** The records that could be read, in their order. */
+  /** The readable records, in order. */
   records: RecordReading[];
-  /** Present: some or all of the message can never be read; says where, without its contents. */
+  /** Present when some or all of the message is unreadable. Names the place without quoting the contents. */
   unreadable?: string;
 }
 
@@ -32,15 +33,15 @@ function readEvent(event: Record<string, unknown>): MessageReading {
   return { records: [], unreadable: 'neither Records, nor detail-type, nor a test event' };
 }
 
-/** S3 sends it when a bucket's notifications are set: from here on its events come, and what changed before was told to nobody. */
+/** S3 sends it when a bucket's notifications are configured. From now on events arrive; earlier changes sent none. */
 function readTestEvent({ Bucket: bucket }: Record<string, unknown>): MessageReading {
-  // A stand-in's, which names none.
+  // An emulator's test event may name no bucket.
   if (typeof bucket !== 'string' || bucket === '')
     return { records: [{ outcome: 'skipped', why: 'test-event' }] };
   return { records: [{ outcome: 'change', change: { bucket, kind: 'subscribed' } }] };
 }
 
-/** One bad record does not hide the good ones beside it. */
+/** Reads each item separately, so that one bad record does not affect the others. */
 function collect(
   items: unknown[],
   read: (item: unknown) => RecordReading | Unreadable,

@@ -1,12 +1,13 @@
-/** One record of an S3 notification (AWS, MinIO, Ceph RGW), as SQS delivers it. */
+/** One record of an S3 notification (AWS, MinIO, Ceph RGW) in SQS. */
 import * as z from 'zod/mini';
 import { kindOfNotification } from './event-kind.ts';
 import { keyReadings } from './key-readings.ts';
 import { type RecordReading, readingOf, type Unreadable } from './reading.ts';
 
 /**
- * Only what is used is demanded: fields are added to this structure every few years, some are left out for some kinds
- * (size, eTag, sequencer), sources may be IPv6 or a service name, and eventVersion moves by itself.
+ * Requires only the fields that are used. Fields are added to this structure every few years, some are absent for
+ * some kinds (size, eTag, sequencer), the source may be an IPv6 address or a service name, and eventVersion changes
+ * independently.
  */
 const recordSchema = z.object({
   eventName: z.string().check(z.minLength(1)),

@@ -1,20 +1,20 @@
-/** What one event record says, cut down to a change or to the reason why there is none. */
+/** The content of one event record: a change, or the reason why there is none. */
 import type { Change } from '../core/model/change.ts';
 import type { EventKind } from './event-kind.ts';
 
-/** Why a well-formed event changes nothing in the index. */
+/** Why a valid event changes nothing in the index. */
 export type SkipReason = 'test-event' | 'kind-not-shown' | 'no-possible-key';
 
 export type RecordReading =
   | {
       outcome: 'change';
       change: Change;
-      /** The kind is one this version does not know: everything about the key is looked at again. */
+      /** This version does not know the kind, so everything about the key is marked. */
       unknownKind?: true;
     }
   | { outcome: 'skipped'; why: SkipReason };
 
-/** The record is not what its sender should send; `field` names what is wrong with it, never what it holds. */
+/** The record is invalid. `field` is the path of the invalid field, without its value. */
 export interface Unreadable {
   outcome: 'unreadable';
   field: string;

@@ -1,18 +1,18 @@
 /**
- * Lambda's bound on an answer. A response goes out as JSON, its body a string in it with quotes and backslashes escaped, or
- * as base64 where it was compressed; all of it may be 6 MB. The core cuts pages below that; here it is made sure of.
+ * Lambda's limit for a response: 6 MB of JSON, in which the body is a string with escaped quotes and backslashes, or
+ * base64 when it is compressed. The core cuts pages to fit; this is the final check.
  */
 import { PAGE_MAX_BYTES } from '../core/answers/page-bytes.ts';
 
-/** What an answer has around its entries: bucket, prefix and cursor, each of at most 1,024 bytes, escaped. */
+/** Everything around the entries: bucket, prefix and cursor, each at most 1,024 bytes before escaping. */
 const ENVELOPE_BYTES = 64 * 1024;
-/** Of the body, bytes of UTF-8. */
+/** Limit of the body, in bytes of UTF-8. */
 export const MAX_ANSWER_BYTES = PAGE_MAX_BYTES + ENVELOPE_BYTES;
-/** Of the body inside Lambda's JSON, bytes; headers need the rest of the 6 MB. */
+/** Limit of the body inside Lambda's JSON, in bytes. The headers need the rest of the 6 MB. */
 export const MAX_ANSWER_WIRE_BYTES = 5.75 * 1024 * 1024;
 if ((MAX_ANSWER_BYTES * 4) / 3 > MAX_ANSWER_WIRE_BYTES) throw new Error('an answer must fit as base64 too');
 
-/** UTF-8 bytes of one UTF-16 unit, at most. */
+/** The most UTF-8 bytes that one UTF-16 unit can take. */
 const MOST_BYTES_A_UNIT = 3;
 
 export function fitsInAnswer(body: string): boolean {

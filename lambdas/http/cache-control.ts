@@ -1,10 +1,10 @@
-/** The request's Cache-Control (RFC 9111, 5.2.1), as the model's CacheDirectives. What is not understood is ignored. */
+/** The request's Cache-Control (RFC 9111, 5.2.1) as CacheDirectives. Unknown directives are ignored. */
 import type { CacheDirectives } from '../core/questions/cache-directives.ts';
 
-/** RFC 9111, 1.2.2: a delta-seconds beyond this may be read as this. */
+/** RFC 9111, 1.2.2: larger delta-seconds may be treated as this value. */
 const MAX_DELTA_SECONDS = 2 ** 31;
 
-/** One directive: a token, and perhaps an argument, as a token or a quoted string. */
+/** One directive: a token, optionally with an argument (a token or a quoted string). */
 const DIRECTIVE = /([!#$%&'*+.^_`|~\w-]+)(?:[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+)))?/g;
 
 export function parseCacheControl(header: string | undefined): CacheDirectives {
@@ -28,13 +28,13 @@ export function parseCacheControl(header: string | undefined): CacheDirectives {
   return freshness;
 }
 
-/** Undefined: not a number of seconds, which is ignored like an unknown directive. */
+/** `undefined` when it is not a number of seconds. It is then ignored, like an unknown directive. */
 function maxAgeMs(seconds: string | undefined): number | undefined {
   if (seconds === undefined || !/^[0-9]+$/.test(seconds)) return undefined;
   return Math.min(Number(seconds), MAX_DELTA_SECONDS) * 1000;
 }
 
-/** Of contradicting directives the stricter one holds (RFC 9111, 4.2.1). */
+/** The stricter of two contradicting directives applies (RFC 9111, 4.2.1). */
 function shorter(a: number | undefined, b: number | undefined): number | undefined {
   if (a === undefined || b === undefined) return a ?? b;
   return Math.min(a, b);

@@ -1,4 +1,4 @@
-/** Counting questions: how each was answered, and what the same answer costs straight from S3. */
+/** Counts questions: how each was answered, and what the same answer would have cost directly from S3. */
 import { LIST_MAX_KEYS } from '../../shared/list-bound.ts';
 import type { Entry } from '../core/model/entry.ts';
 import type { Counter, Telemetry } from '../core/ports/telemetry.ts';
@@ -6,11 +6,11 @@ import type { Answer } from '../core/questions/answer.ts';
 import { type Provenance, type Served, STALE_IF_ERROR } from '../core/questions/provenance.ts';
 import type { Stat } from '../core/questions/stat.ts';
 
-/** S3 calls that a caller without the index needs for an answer. */
+/** The S3 calls that a caller without the index would need for an answer. */
 export interface PlainCost {
   lists: number;
   heads: number;
-  /** Objects listed; some callers send a HEAD for each. */
+  /** Objects listed. Some callers send a HEAD for each of them. */
   objects: number;
 }
 
@@ -44,20 +44,20 @@ export function countQuestion<T>(
   if (cost.objects > 0) telemetry.count('listedObjects', cost.objects);
 }
 
-/** Not what was asked for, nor the caller's own doing. */
+/** Failures that are neither an expected result nor the caller's fault. */
 const FAILURES = new Set<string>(['upstream-denied', 'upstream-failed', 'unavailable']);
 
-/** To learn that a key does not exist. */
+/** The calls that show that a key does not exist. */
 export const NOTHING_THERE: PlainCost = { lists: 0, heads: 1, objects: 0 };
 
-/** Pages that list so many names. */
+/** The pages that are needed to list this many names. */
 export function costOfNames(names: number, entries: readonly Entry[]): PlainCost {
   let objects = 0;
   for (const entry of entries) if (entry.type === 'object') objects++;
   return { lists: Math.max(1, Math.ceil(names / LIST_MAX_KEYS)), heads: 0, objects };
 }
 
-/** An object takes a HEAD, a directory's totals take its listing. */
+/** An object needs a HEAD; a directory's totals need its listing. */
 export function costOfStat(stat: Stat): PlainCost {
   if (stat.type === 'object') return { lists: 0, heads: 1, objects: 0 };
   const children = stat.totals.objects + stat.totals.directories;

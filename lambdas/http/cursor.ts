@@ -1,14 +1,17 @@
-/** Cursors of listings in S3's order: the name to go on after, in UTF-8, and nothing else. Good with any limit and any filter. */
+/**
+ * Cursors of listings in S3's order. They hold only the name to continue after, so they work with any limit and
+ * filter.
+ */
 import { MAX_KEY_BYTES } from '../../shared/keys.ts';
 import { type Parsed, parsed, type Refused, refused } from './outcome.ts';
 import { nameIn, openCursor, sealCursor } from './sealed-cursor.ts';
 
 const VERSION = 1;
 
-/** The listing a cursor belongs to. */
+/** The listing that a cursor belongs to. */
 export interface CursorScope {
   bucket: string;
-  /** As asked: the directory and the filter. */
+  /** As requested: the directory and the filter. */
   prefix: string;
   recursive?: boolean | undefined;
 }
@@ -18,16 +21,16 @@ export function formatCursor({ bucket, prefix, recursive }: CursorScope, after: 
   return sealCursor(VERSION, bound, Buffer.from(after, 'utf8'));
 }
 
-/** The name to go on after; it may be the empty name. */
+/** The name to continue after. It may be the empty name. */
 export function parseCursor(scope: CursorScope, cursor: string): Parsed<string> | Refused {
   const opened = openCursor(cursor, MAX_KEY_BYTES);
   const after = opened?.version === VERSION ? nameIn(opened.payload) : undefined;
   if (after === undefined)
-    return refused('invalid-request', 'cursor: was not made by this service, or for another sort');
+    return refused('invalid-request', 'cursor: was not made by this service, or was made for another sort');
   if (formatCursor(scope, after) !== cursor) {
     return refused(
       'invalid-request',
-      'cursor: belongs to another question (bucket, prefix or recursive), or was altered',
+      'cursor: belongs to another listing (bucket, prefix or recursive differs), or was altered',
     );
   }
   return parsed(after);

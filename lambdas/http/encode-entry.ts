@@ -1,4 +1,4 @@
-/** Entries and stats as answers say them, field for field. Absent stays absent: JSON leaves out what is undefined. */
+/** Entries and stats in the wire format. Undefined fields are left out by JSON. */
 import type { DirectoryStat, EntryJson, ObjectStat, StatAnswer, StatResult } from '../../contract/answers.ts';
 import type { Entry, ObjectEntry } from '../core/model/entry.ts';
 import type { DirectoryTotals, Stat, StatManyResult } from '../core/questions/stat.ts';
@@ -13,7 +13,7 @@ export function encodeEntries(directory: string, entries: readonly Entry[]): Ent
 }
 
 export function encodeEntry(directory: string, entry: Entry): EntryJson {
-  // Object literals with every field in place, not spreads: a page encodes 1,000 of them.
+  // Object literals with all fields instead of spreads, for speed: a page has 1,000 entries.
   if (entry.type === 'directory') return { type: 'directory', name: entry.name, key: directory + entry.name };
   return {
     type: 'object',
@@ -26,7 +26,7 @@ export function encodeEntry(directory: string, entry: Entry): EntryJson {
   };
 }
 
-/** With what only `detail=full` asks for. */
+/** With the fields that only `detail=full` adds. */
 export function encodeFullEntry(directory: string, entry: Entry): EntryJson {
   const json = encodeEntry(directory, entry);
   if (json.type === 'directory' || entry.type === 'directory' || !entry.checksum) return json;

@@ -1,4 +1,4 @@
-/** What the index holds, as the inspect answer says it. */
+/** The content of the index in the wire format of the inspect answer. */
 import type { InspectAnswer } from '../../contract/answers.ts';
 import { END, START } from '../core/model/range.ts';
 import type { InspectedChunk, Inspection } from '../core/questions/inspect.ts';
@@ -36,7 +36,7 @@ export function encodeInspection(
 
 function encodeHead(head: NonNullable<Inspection['head']>): Of<'head'> {
   return {
-    // In the model 0 means never; on the wire a time that is none is absent.
+    // In the model 0 means never. On the wire such a time is absent.
     watchedUntil: wireTimeIf(head.watchedUntil || undefined),
     misses: head.misses,
     leaseUntil: wireTimeIf(head.leaseUntil || undefined),

@@ -1,17 +1,17 @@
 /**
- * The entity tag of an answer: over its content, so that the same answer has the same tag on every instance; weak, because
- * the bytes also depend on the encoding asked for.
+ * The entity tag of an answer. It is a hash of the content, so that the same answer has the same tag on every
+ * instance. It is weak, because the bytes also depend on the content encoding.
  */
 import { hash } from 'node:crypto';
 
-/** Of the digest's 43 base64url characters: 132 bits. */
+/** Characters used of the digest's 43 base64url characters: 132 bits. */
 const TAG_LENGTH = 22;
 
 export function etagOf(body: string): string {
   return `W/"${hash('sha256', body, 'base64url').slice(0, TAG_LENGTH)}"`;
 }
 
-/** Does `If-None-Match` name this tag? Weak comparison (RFC 9110, 13.1.2). */
+/** True when `If-None-Match` contains this tag, by weak comparison (RFC 9110, 13.1.2). */
 export function isNamed(etag: string, ifNoneMatch: string | undefined): boolean {
   if (ifNoneMatch === undefined) return false;
   if (ifNoneMatch.trim() === '*') return true;

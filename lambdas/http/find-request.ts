@@ -1,4 +1,6 @@
-/** A list request's sort and filters as the model's: times by the clock, the glob compiled. */
+/**
+ * Converts the sort and filters of a list request to the model's: relative times are resolved, the glob is compiled.
+ */
 import type { AskedTime } from '../../contract/filter-fields.ts';
 import type { ListQuery } from '../../contract/schema.ts';
 import type { Sort } from '../../contract/sorts.ts';
@@ -37,7 +39,7 @@ function timeMs(time: AskedTime | undefined, now: number): number | undefined {
   return 'atMs' in time ? time.atMs : now - time.agoMs;
 }
 
-/** Left out is S3's own order. */
+/** The default is S3's own order. */
 export function orderOf(sort: Sort = 'name'): SortOrder {
   const descending = sort.startsWith('-');
   return { by: (descending ? sort.slice(1) : sort) as SortBy, descending };

@@ -1,4 +1,4 @@
-/** How an answer came about, in HTTP's words: Age (RFC 9111), Cache-Status (RFC 9211), Server-Timing. */
+/** Reports where an answer came from: Age (RFC 9111), Cache-Status (RFC 9211), Server-Timing. */
 import type { Provenance } from '../core/questions/provenance.ts';
 
 export function ageSeconds(observedAt: number, now: number): number {
@@ -14,12 +14,12 @@ export function cacheStatus({ served, endsAt, stored, detail }: Provenance, now:
   return parts.join('; ');
 }
 
-/** Of a failure: S3 was asked, or the failure is our own word, and then it is neither hit nor forward (RFC 9211, 2). */
+/** For a failure without a call to S3, the status names neither a hit nor a forwarded request (RFC 9211, 2). */
 export function failureStatus(code: string, provenance: Provenance, now: number): string {
   return provenance.served === 'hit' ? `s3dex; detail=${structuredItem(code)}` : cacheStatus(provenance, now);
 }
 
-/** A token where it is one, else a string (RFC 9651); a string holds printable ASCII only. */
+/** Formats a text as a token if possible, else as a string (RFC 9651). A string may contain only printable ASCII. */
 function structuredItem(text: string): string {
   if (/^[A-Za-z*][\w!#$%&'*+.^`|~:/-]*$/.test(text)) return text;
   return `"${text.replace(/[^\x20-\x7e]/g, '?').replace(/["\\]/g, '\\$&')}"`;
@@ -31,7 +31,7 @@ export function serverTiming(totalMs: number, provenance?: Provenance): string {
   return `s3;dur=${duration(provenance.s3Ms)}, dynamodb;dur=${duration(provenance.indexMs)}, ${total}`;
 }
 
-/** Milliseconds, to a tenth. */
+/** Milliseconds, rounded to a tenth. */
 function duration(ms: number): number {
   return Math.round(ms * 10) / 10;
 }

@@ -1,6 +1,6 @@
 /**
- * The one gate: which buckets a caller can name, and in each the prefixes that it may see. Routes know no other buckets than these, so
- * what is not in them is, for this caller, not served at all.
+ * The only access check: which buckets a caller can name, and which prefixes of each it may see. Routes know only the
+ * buckets that this returns, so for this caller nothing else exists.
  */
 
 import { type Claims, prefixesOf } from '../../shared/prefix-template.ts';
@@ -8,10 +8,10 @@ import type { ServedBucket } from '../core/model/served-bucket.ts';
 import type { HttpEvent } from './event.ts';
 import type { ServedBuckets } from './served-buckets.ts';
 
-/** Templates of what a caller may see, by the claims of its token. */
+/** Templates for the prefixes that a caller may see, filled from the claims in its token. */
 export type CallerPrefixes = readonly string[];
 
-/** @param callerPrefixes absent where callers are told apart by their policies alone. */
+/** @param callerPrefixes absent when only IAM policies restrict callers. */
 export function bucketsFor(
   event: HttpEvent,
   served: ServedBuckets,
@@ -23,7 +23,7 @@ export function bucketsFor(
   return new Map([...served].flatMap(([name, bucket]) => confined(name, bucket, granted)));
 }
 
-/** A bucket of which nothing is granted is left out: an empty list of prefixes would mean all of it. */
+/** A bucket without a granted prefix is left out, because an empty list of prefixes would mean the whole bucket. */
 function confined(name: string, bucket: ServedBucket, granted: string[]): [string, ServedBucket][] {
   const prefixes = bucket.prefixes.length === 0 ? granted : common(bucket.prefixes, granted);
   const outermost = [...new Set(prefixes)].filter(
@@ -32,7 +32,7 @@ function confined(name: string, bucket: ServedBucket, granted: string[]): [strin
   return outermost.length === 0 ? [] : [[name, { ...bucket, prefixes: outermost }]];
 }
 
-/** What lies below a prefix of each. */
+/** Whatever lies below a prefix of both lists. */
 function common(some: readonly string[], others: readonly string[]): string[] {
   return some.flatMap((one) =>
     others.flatMap((other) => {

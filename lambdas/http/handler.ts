@@ -1,4 +1,4 @@
-/** The HTTP side as one Lambda handler: routes inside, what all answers share around them. */
+/** The HTTP API as one Lambda handler: the routes, and around them what all responses share. */
 import middy, { type MiddyfiedHandler, type Request } from '@middy/core';
 import { gbSeconds } from '../../shared/billed-time.ts';
 import { parseCacheControl } from './cache-control.ts';
@@ -11,7 +11,7 @@ import type { Outcome } from './outcome.ts';
 import { addressed, failure, type HttpResponse, respond } from './respond.ts';
 import { HANDLERS } from './routes.ts';
 
-/** Left of Lambda's own time when an answer must go out, whatever the routes are still waiting for. */
+/** When only this much of Lambda's own time limit is left, a response is sent, whatever the routes still wait for. */
 const TIMEOUT_EARLY_MS = 500;
 
 export function createHttpHandler(deps: HttpDeps): MiddyfiedHandler<HttpEvent, HttpResponse> {
@@ -21,7 +21,8 @@ export function createHttpHandler(deps: HttpDeps): MiddyfiedHandler<HttpEvent, H
     return respond(outcome, event, { startedAt, now: deps.clock.now() });
   };
   const startedAt = new WeakMap<object, number>();
-  // In braces: middy takes what a hook returns for the response. Its last `after` hook runs first, so this one runs after compression.
+  // The braces matter: middy uses the value that a hook returns as the response. The `after` hook registered last
+  // runs first, so this one runs after compression.
   const end = (request: Request<HttpEvent, HttpResponse>) => {
     deps.telemetry.count('httpRequests');
     const now = deps.clock.now();
@@ -31,7 +32,7 @@ export function createHttpHandler(deps: HttpDeps): MiddyfiedHandler<HttpEvent, H
   };
   return middy<HttpEvent, HttpResponse>(base, {
     timeoutEarlyInMillis: TIMEOUT_EARLY_MS,
-    timeoutEarlyResponse: () => failure('unavailable', 'S3 took longer than a request may take'),
+    timeoutEarlyResponse: () => failure('unavailable', 'S3 did not answer in time'),
   })
     .before((request) => {
       startedAt.set(request, deps.clock.now());
@@ -54,11 +55,11 @@ function route(event: HttpEvent, deps: HttpDeps): Promise<Outcome> | Outcome {
   return HANDLERS[operation]({ event, bucket: parameters.bucket ?? '', freshness }, { ...deps, buckets });
 }
 
-/** A bug, or broken infrastructure: the cause is for the log. */
+/** A bug or broken infrastructure. The cause goes only to the log. */
 function unexpected({ event, error }: Request<HttpEvent, HttpResponse>, deps: HttpDeps): HttpResponse {
   deps.logFailure(requestIdOf(event), error);
   deps.telemetry.count('failures');
-  const response = addressed(failure('internal', 'the cause is in the log under the request id'), event);
+  const response = addressed(failure('internal', 'the log has the cause under the request ID'), event);
   varyByEncoding({ response });
   return response;
 }

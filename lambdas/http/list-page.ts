@@ -1,4 +1,4 @@
-/** A page of a listing as the answer says it, with the cursor of the order it is in. */
+/** A page of a listing in the wire format, with the cursor for its order. */
 import type { ListAnswer } from '../../contract/answers.ts';
 import type { ListQuery } from '../../contract/schema.ts';
 import type { Entry } from '../core/model/entry.ts';
@@ -10,7 +10,7 @@ import { orderOf } from './find-request.ts';
 import { type Parsed, parsed, type Refused } from './outcome.ts';
 import { formatSortCursor, parseSortCursor } from './sort-cursor.ts';
 
-/** The listing a page belongs to, and how its cursors are written. */
+/** The listing that a page belongs to, and the format of its cursors. */
 export interface Listing {
   bucket: string;
   prefix: string;
@@ -48,11 +48,14 @@ export function listingOf(
 export interface Page {
   entries: readonly Entry[];
   next?: SortPosition;
-  /** Said of pages that were filtered or sorted. */
+  /** Present for pages that were filtered or sorted. */
   found?: Pick<ListAnswer, 'scanned' | 'complete'>;
 }
 
-/** Keys may be 1,024 control characters, each six bytes of JSON, twice over: then the page is cut, and goes on by its cursor. */
+/**
+ * A key may be 1,024 control characters, each six bytes of JSON, and appears twice. Then the page is cut, and its
+ * cursor continues it.
+ */
 export function encodePage(
   listing: Listing,
   directory: string,

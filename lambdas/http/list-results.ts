@@ -1,4 +1,7 @@
-/** Pages of many directories in one answer. Each gets a fair share of its size; what a small one leaves is for those after it. */
+/**
+ * Pages of many directories in one answer. Each gets an equal share of the size; a small page leaves its rest to
+ * those after it.
+ */
 import type { EntryJson, ListManyAnswer, ListResult, Problem } from '../../contract/answers.ts';
 import { PAGE_MAX_BYTES } from '../core/answers/page-bytes.ts';
 import { placeOfKey } from '../core/model/names.ts';
@@ -7,17 +10,17 @@ import { fitsInAnswer } from './answer-size.ts';
 import { formatCursor } from './cursor.ts';
 import { encodeEntry } from './encode-entry.ts';
 
-/** One directory of the request, in its place. */
+/** The result for one directory of the request, in the request's order. */
 export type DirectoryResult = { prefix: string } & (
   | { outcome: 'page'; page: ListPage }
   | { outcome: 'problem'; problem: Problem }
 );
 
-/** JSON around one result: field names, and a cursor of at most 1,024 bytes in base64url. */
+/** The JSON around one result: the field names, and a cursor of at most 1,024 bytes in base64url. */
 const RESULT_OVERHEAD_BYTES = 2_048;
 
 export function encodeResults(bucket: string, results: readonly DirectoryResult[]): string {
-  // Quotes and escapes take more room in Lambda's own JSON than here: where that is too much, all get less.
+  // Quotes and escapes take more space in Lambda's JSON than here. If it is too much, every page gets less.
   for (let bytes = PAGE_MAX_BYTES; ; bytes /= 2) {
     const answer: ListManyAnswer = { results: shared(bucket, results, bytes) };
     const body = JSON.stringify(answer);
@@ -43,7 +46,7 @@ function shared(bucket: string, results: readonly DirectoryResult[], bytes: numb
   });
 }
 
-/** At least the first entry, so that a listing goes on. */
+/** Takes at least the first entry, so that a listing always makes progress. */
 function fitting(
   directory: string,
   page: ListPage,

@@ -1,7 +1,7 @@
 /**
- * Which operation a request is for: the one of the route that the gateway chose, and checked the caller's rights for. The path is only
- * compared with it. Path decoding and routing can differ, so choosing by the path could run an operation that the caller has no
- * right to.
+ * Finds the operation of a request: that of the route that the gateway chose and authorized the caller for. The path
+ * is only compared with it. The gateway may decode and match paths differently, so a choice by the path could run an
+ * operation that the caller has no permission for.
  */
 import { type OperationId, ROUTES, type Route } from '../../contract/operations.ts';
 import type { HttpEvent } from './event.ts';
@@ -9,7 +9,7 @@ import { type Parsed, parsed, type Refused, refused } from './outcome.ts';
 
 export interface RouteMatch {
   operation: OperationId;
-  /** What stands for the variables of the route's path. */
+  /** The values of the variables in the route's path. */
   parameters: Readonly<Record<string, string>>;
 }
 
@@ -30,22 +30,23 @@ export function matchRoute(event: HttpEvent): Parsed<RouteMatch> | Refused {
 }
 
 /**
- * The gateway's catch-all route (`$default`, or `{proxy+}` by method) asks less of a caller than some operations do. So a request that
- * came by it, or by a route that this version does not know, learns which methods its path has, and nothing else.
+ * The gateway's catch-all route (`$default`, or `{proxy+}` by method) requires fewer permissions than some
+ * operations. So a request that came by it, or by a route that this version does not know, is only told which methods
+ * the path allows.
  */
 function refuseUnrouted(event: HttpEvent): Refused {
   const { method } = event.requestContext.http;
   const routes = ROUTES.filter(({ path }) => parametersOf(path, event.rawPath) !== undefined);
   const methods = routes.map((route) => route.method);
-  if (methods.length === 0) return refused('no-such-route', 'path: is not one of this service');
+  if (methods.length === 0) return refused('no-such-route', 'path: is not a path of this service');
   if (methods.some((one) => one === method))
-    return refused('no-such-route', 'path: is not one of this deployment');
-  return refused('method-not-allowed', 'method: is not one of those in Allow', { allow: methods.join(', ') });
+    return refused('no-such-route', 'path: is not a path of this deployment');
+  return refused('method-not-allowed', 'method: is not among those in Allow', { allow: methods.join(', ') });
 }
 
 /**
- * The variables of the template in a path that ends as the template says; undefined when it does not. What stands before is the stage's
- * name or the base path of a custom domain, which the gateway leaves in `rawPath`.
+ * The variables of the template, in a path that ends like the template; `undefined` for another path. The part before
+ * is the stage's name or the base path of a custom domain, which the gateway leaves in `rawPath`.
  */
 function parametersOf(template: string, rawPath: string): Record<string, string> | undefined {
   const parts = template.slice(1).split('/');

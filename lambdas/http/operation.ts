@@ -1,4 +1,4 @@
-/** One request at its route, and what the routes work with. */
+/** One routed request, and what the operations need. */
 import type { Clock } from '../core/ports/clock.ts';
 import type { Counter, Telemetry } from '../core/ports/telemetry.ts';
 import type { CacheDirectives } from '../core/questions/cache-directives.ts';
@@ -19,27 +19,27 @@ export interface HttpDeps {
   reader: Reader;
   clock: Clock;
   telemetry: Telemetry;
-  /** Memory of the function, gigabytes: what its time is billed by. */
+  /** Memory of the function, in GB: its time is billed by it. */
   functionGb: number;
-  /** Sends what was counted; called once at the end of every request. */
+  /** Sends the metrics counted so far. Called once at the end of every request. */
   publish(): void;
-  /** By the names that paths give them. A route sees those of its caller (gate.ts). */
+  /** By the name in the path. An operation sees only the buckets of its caller (gate.ts). */
   buckets: ServedBuckets;
   callerPrefixes?: CallerPrefixes | undefined;
   /** This instance's counts since `startedAt` (epoch ms). */
   counters(): Counts;
   startedAt: number;
-  /** Undefined where it is not known; it may also fail. */
+  /** Resolves with `undefined` when the size is not known. May reject. */
   tableSize(): Promise<TableSize | undefined>;
-  /** The OpenAPI document, JSON. */
+  /** The OpenAPI document as JSON. */
   openApiDocument(): Promise<string>;
-  /** Where the cause of a 500 goes; the caller gets only the request id. */
+  /** Logs the cause of a 500. The caller gets only the request ID. */
   logFailure(requestId: string | undefined, cause: unknown): void;
 }
 
 export interface RoutedRequest {
   event: HttpEvent;
-  /** The path's `{bucket}`; empty where the route has none. */
+  /** The `{bucket}` in the path; empty when the route has none. */
   bucket: string;
   freshness: CacheDirectives;
 }

@@ -1,4 +1,4 @@
-/** What becomes of a request on its way through the routes. Only bugs throw. */
+/** The possible outcomes of a request. Only bugs throw. */
 import type { ErrorCode } from '../../contract/errors.ts';
 import type { Failed } from '../core/questions/answer.ts';
 import type { Provenance } from '../core/questions/provenance.ts';
@@ -8,7 +8,7 @@ export interface Parsed<T> {
   value: T;
 }
 
-/** The request itself is at fault. */
+/** The request is invalid or not allowed. */
 export interface Refused {
   outcome: 'refused';
   code: ErrorCode;
@@ -21,9 +21,9 @@ export interface Reply {
   outcome: 'replied';
   /** JSON. */
   body: string;
-  /** Present for answers about S3: they carry freshness headers. */
+  /** Present for answers about S3, which carry freshness headers. */
   provenance?: Provenance;
-  /** May the caller keep the answer and ask `If-None-Match`? */
+  /** May the caller keep the answer and revalidate it with `If-None-Match`? */
   tagged: boolean;
   /** Path and query of the next page. */
   next?: string;
@@ -44,7 +44,7 @@ export function answered(body: string, provenance: Provenance, next?: string): R
   return { outcome: 'replied', body, provenance, tagged: true, next };
 }
 
-/** An answer about the service itself: as of now, not to be kept. */
+/** An answer about the service itself. It must not be cached. */
 export function reported(body: string): Reply {
   return { outcome: 'replied', body, tagged: false };
 }

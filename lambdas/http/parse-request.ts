@@ -1,4 +1,4 @@
-/** A request's query or body, parsed whole: by the letter, then by its schema. */
+/** Parses a request's query or body completely: first the syntax, then the schema. */
 import type * as z from 'zod/mini';
 import { emptyQuery } from '../../contract/schema.ts';
 import { parseJsonBody } from './body.ts';
@@ -15,7 +15,7 @@ export function parseRequestQuery<S extends z.ZodMiniType>(
   return query.outcome === 'refused' ? query : validate(schema, query.value, 'query');
 }
 
-/** Operations that take a body take no parameters. */
+/** Operations with a body take no query parameters. */
 export function parseRequestBody<S extends z.ZodMiniType>(
   event: HttpEvent,
   schema: S,

@@ -1,4 +1,4 @@
-/** A problem (RFC 9457) as the wire carries it, alone or inside an answer. */
+/** A problem (RFC 9457) in the wire format, alone or inside an answer. */
 import type { Problem } from '../../contract/answers.ts';
 import { ERRORS, type ErrorCode, problemType } from '../../contract/errors.ts';
 

@@ -1,6 +1,6 @@
 /**
- * `rawQueryString`, read by the letter: API Gateway's own map joins repeated parameters with commas, which no value can be
- * told from. `+` is a space, `%2B` a plus.
+ * Parses `rawQueryString`. API Gateway's own map is not usable: it joins repeated parameters with commas, which may
+ * also be part of a value. `+` is a space, `%2B` is a plus.
  */
 import { type Parsed, parsed, type Refused, refused } from './outcome.ts';
 import { quoted } from './quoted.ts';
@@ -22,10 +22,12 @@ export function parseQuery(raw: string): Parsed<Record<string, string>> | Refuse
 
 const MALFORMED = 'malformed percent-encoding';
 
-/** A URI is printable ASCII; anything else in it has lost its encoding on the way, and guessing it would name another key. */
+/**
+ * A URI is printable ASCII. Any other character lost its encoding on the way, and guessing it could give another key.
+ */
 const NOT_URI = /[^\x21-\x7e]/;
 
-/** Undefined: not percent-encoded UTF-8. */
+/** `undefined` when the text is not percent-encoded UTF-8. */
 function decode(text: string): string | undefined {
   if (NOT_URI.test(text)) return undefined;
   try {
@@ -35,7 +37,7 @@ function decode(text: string): string | undefined {
   }
 }
 
-/** A query of the given parameters, in their order; undefined ones are left out. */
+/** A query of these parameters, in their order. Undefined ones are left out. */
 export function formatQuery(parameters: Record<string, string | undefined>): string {
   return Object.entries(parameters)
     .filter((it): it is [string, string] => it[1] !== undefined)

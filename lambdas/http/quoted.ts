@@ -1,4 +1,4 @@
-/** A caller's own text inside a problem's detail: quoted where it is not plain, and cut. */
+/** A caller's own text for a problem's detail: quoted unless it is plain, and shortened. */
 
 const MAX_SHOWN_LENGTH = 80;
 

@@ -1,4 +1,4 @@
-/** An outcome as the HTTP API's response: status, headers, body. */
+/** Converts an outcome to the HTTP API's response: status, headers, body. */
 import type { Problem } from '../../contract/answers.ts';
 import { type ErrorCode, PROBLEM_MEDIA_TYPE } from '../../contract/errors.ts';
 import type { Failed } from '../core/questions/answer.ts';
@@ -18,18 +18,20 @@ export interface HttpResponse {
   isBase64Encoded?: boolean;
 }
 
-/** When a request came in and when its answer goes out, epoch ms. */
+/** When the request arrived and when its response is sent, in epoch ms. */
 export interface Timing {
   startedAt: number;
   now: number;
 }
 
-/** S3's own retries have been used up by then; what is left is to let its trouble pass. */
+/** S3's own retries failed before this, so callers should wait until the problem has passed. */
 const TROUBLE_SECONDS = 2;
-/** What is not known yet is found out by asking again: the wait only keeps callers from crowding. */
+/** Asking again makes progress, so this wait only spreads callers out. */
 const UNFINISHED_SECONDS = 1;
 
-/** Kept only by the caller's own cache, and asked about each time: with its ETag that costs no body. */
+/**
+ * Only the caller's own cache may store it, and must revalidate it each time. With its ETag that transfers no body.
+ */
 const KEEP_AND_ASK = 'private, max-age=0, must-revalidate';
 const DO_NOT_KEEP = 'no-store';
 
@@ -43,14 +45,14 @@ export function respond(outcome: Outcome, event: HttpEvent, timing: Timing): Htt
   return addressed(response, event);
 }
 
-/** What every response to this request has: its id, and no body after a HEAD. */
+/** What every response to this request has: the request ID, and no body for HEAD. */
 export function addressed(response: HttpResponse, event: HttpEvent): HttpResponse {
   const requestId = requestIdOf(event);
   if (requestId !== undefined) response.headers['x-request-id'] = requestId;
   return event.requestContext?.http?.method === 'HEAD' ? { ...response, body: '' } : response;
 }
 
-/** A problem of our own making or finding, without anything known about S3. */
+/** A problem for which nothing is known about S3. */
 export function failure(
   code: ErrorCode,
   detail: string,
@@ -95,7 +97,7 @@ function success(reply: Reply, event: HttpEvent, timing: Timing): HttpResponse {
   return { statusCode: 304, headers, body: '' };
 }
 
-/** `If-None-Match` answers 304 to these only (RFC 9110, 13.1.2). */
+/** `If-None-Match` is answered with 304 only for GET and HEAD (RFC 9110, 13.1.2). */
 function isConditional(event: HttpEvent): boolean {
   return event.requestContext.http.method !== 'POST';
 }
@@ -110,10 +112,10 @@ function freshnessHeaders({ startedAt, now }: Timing, provenance?: Provenance): 
   };
 }
 
-/** How a failure came about is told too, but not of a bucket that is not there: it must look like one that is not served. */
+/** The provenance of a failure. A missing bucket gets none, because it must look like one that is not served. */
 function failureFreshness({ code, provenance }: Failed, timing: Timing): Record<string, string> {
   if (!provenance || code === 'no-such-bucket') return {};
-  // "Nothing there" is an answer about S3 like any other, with its age; the rest is the moment's trouble.
+  // "No such key" is an answer about S3 like any other, with an age. Other failures are temporary.
   if (code === 'no-such-key')
     return { ...freshnessHeaders(timing, provenance), 'cache-control': KEEP_AND_ASK };
   return {

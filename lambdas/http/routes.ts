@@ -1,4 +1,4 @@
-/** What answers each operation. */
+/** The handler of each operation. */
 import type { OperationId } from '../../contract/operations.ts';
 import { emptyQuery } from '../../contract/schema.ts';
 import type { Operation } from './operation.ts';

@@ -1,16 +1,17 @@
 /**
- * What all cursors share, so that they do not expire and are good on any instance:
+ * The format that all cursors share. It lets them work on any instance, without expiry:
  *
  *     base64url( version, 1 byte | check, 8 bytes | payload )
  *
- * The check binds the payload to the listing it belongs to: it keeps mistakes apart, not attackers, who gain nothing by a position.
+ * The check ties the payload to its listing. It detects mistakes, not attacks: an attacker gains nothing from a
+ * position.
  */
 import { createHash } from 'node:crypto';
 
 const CHECK_BYTES = 8;
 const HEADER_BYTES = 1 + CHECK_BYTES;
 
-/** `bound`: the listing and the position, as JSON can say them. */
+/** `bound`: the listing and the position, as values that JSON can represent. */
 export function sealCursor(version: number, bound: readonly unknown[], payload: Uint8Array): string {
   const check = createHash('sha256')
     .update(JSON.stringify([version, ...bound]))
@@ -18,7 +19,10 @@ export function sealCursor(version: number, bound: readonly unknown[], payload: 
   return Buffer.concat([Buffer.of(version), check.subarray(0, CHECK_BYTES), payload]).toString('base64url');
 }
 
-/** The version and payload of a cursor, whose check is still to be compared; undefined where it was not made by any version. */
+/**
+ * The version and the payload of a cursor; the caller must still compare its check. `undefined` when no version made
+ * it.
+ */
 export function openCursor(
   cursor: string,
   maxPayloadBytes: number,
@@ -31,7 +35,7 @@ export function openCursor(
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** Undefined: it is not UTF-8. */
+/** `undefined` when the bytes are not UTF-8. */
 export function nameIn(payload: Uint8Array): string | undefined {
   try {
     return utf8.decode(payload);

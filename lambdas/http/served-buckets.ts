@@ -1,4 +1,4 @@
-/** What of S3 is served: the buckets of the settings, and in them the served prefixes. */
+/** What is served: the configured buckets, and the served prefixes of each. */
 import type { ServedBucket } from '../core/model/served-bucket.ts';
 import { type Parsed, parsed, type Refused, refused } from './outcome.ts';
 import { quoted } from './quoted.ts';
@@ -13,7 +13,10 @@ export function servedBuckets(
   return new Map([...buckets.map((it): [string, ServedBucket] => [it.name, it]), ...views]);
 }
 
-/** The same words whether the bucket is not served or S3 says that there is none: nobody learns which buckets exist. */
+/**
+ * The same text when the bucket is not served and when S3 has no such bucket, so that nobody learns which buckets
+ * exist.
+ */
 export const NO_SUCH_BUCKET = 'bucket: no bucket of this name is served';
 
 export function findBucket(buckets: ServedBuckets, name: string): Parsed<ServedBucket> | Refused {
@@ -22,15 +25,15 @@ export function findBucket(buckets: ServedBuckets, name: string): Parsed<ServedB
 }
 
 /**
- * Refused unless everything that starts with `text` (a key, or a prefix with its filter) lies at or below a served prefix.
- * `field` is what the caller named it by.
+ * A refusal, unless everything that starts with `text` (a key, or a prefix with its filter) lies below a served
+ * prefix. `field` is the name of the request's field.
  */
 export function confine(bucket: ServedBucket, field: string, text: string): Refused | undefined {
   if (bucket.prefixes.length === 0 || bucket.prefixes.some((it) => text.startsWith(it))) return undefined;
   return refused('forbidden', `${field}: ${quoted(text)} is outside the served prefixes`);
 }
 
-/** As confine, for a list of keys or prefixes. */
+/** Like confine, for a list of keys or prefixes. */
 export function confineAll(
   bucket: ServedBucket,
   field: string,

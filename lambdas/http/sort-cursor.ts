@@ -1,9 +1,9 @@
 /**
- * Cursors of sorted listings: where the last entry stands in the order, and nothing else. The payload is
+ * Cursors of sorted listings. They hold only the position of the last entry in the order. The payload is
  *
- *     the value sorted by: its length, 1 byte (0: none) | a float64, big-endian | the name, UTF-8
+ *     the length of the sort value, 1 byte (0: no value) | the value, a float64, big-endian | the name, UTF-8
  *
- * An entry that does not change keeps its position, so it is on exactly one page, whatever is written meanwhile.
+ * An entry that does not change keeps its position, so it is on exactly one page, whatever is written in the meantime.
  */
 import type { Sort } from '../../contract/sorts.ts';
 import { byteLength } from '../../shared/byte-length.ts';
@@ -36,7 +36,7 @@ export function parseSortCursor(scope: SortCursorScope, cursor: string): Parsed<
   const opened = openCursor(cursor, MAX_PAYLOAD_BYTES);
   const position = opened?.version === VERSION ? positionIn(opened.payload) : undefined;
   if (!position)
-    return refused('invalid-request', 'cursor: was not made by this service, or for another sort');
+    return refused('invalid-request', 'cursor: was not made by this service, or was made for another sort');
   if (formatSortCursor(scope, position) !== cursor) {
     return refused('invalid-request', 'cursor: belongs to another bucket, prefix or sort, or was altered');
   }

@@ -1,12 +1,12 @@
-/** Parsing with a contract schema: the typed request, or a refusal that names each field at fault. */
+/** Parses with a schema of the contract: returns the typed request, or a refusal that names each invalid field. */
 import type * as z from 'zod/mini';
 import { type Parsed, parsed, type Refused, refused } from './outcome.ts';
 import { quoted } from './quoted.ts';
 
-/** Faults told at once; a body of 1,000 bad keys needs no more to be understood. */
+/** Faults reported at once. A body with 1,000 bad keys needs no more to be understood. */
 const MAX_FAULTS_TOLD = 3;
 
-/** `where` names the whole (`query`, `body`) and is used where no single field is at fault. */
+/** `where` names the whole input (`query` or `body`), for faults that belong to no single field. */
 export function validate<S extends z.ZodMiniType>(
   schema: S,
   input: unknown,

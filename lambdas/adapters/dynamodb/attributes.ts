@@ -1,12 +1,15 @@
-/** Strict reading of single attributes: `undefined` for one that is absent; throws `Unreadable` for any other type or value than the one meant. */
+/**
+ * Strict readers of single attributes. Each returns `undefined` when the attribute is absent.
+ * @throws Unreadable when the attribute has another type or an invalid value.
+ */
 import type { Item } from './keys.ts';
 
-/** An attribute that this version does not write. Never leaves the adapter. */
+/** An attribute that this version does not write. Never thrown out of the adapter. */
 export class Unreadable extends Error {
   override name = 'Unreadable';
 }
 
-/** A whole number that JavaScript holds exactly. */
+/** A whole number that JavaScript can represent exactly. */
 export function readInteger(item: Item, attribute: string): number | undefined {
   const value = item[attribute];
   if (value === undefined) return undefined;
@@ -15,7 +18,7 @@ export function readInteger(item: Item, attribute: string): number | undefined {
   return value;
 }
 
-/** A count, a length or a time: a whole number that is not negative. */
+/** A count, a length or a time: a whole number, not negative. */
 export function readCount(item: Item, attribute: string): number | undefined {
   const value = readInteger(item, attribute);
   if (value !== undefined && value < 0) throw new Unreadable(`${attribute} is negative`);
@@ -36,7 +39,7 @@ export function readBytes(item: Item, attribute: string): Uint8Array | undefined
   return value;
 }
 
-/** For attributes that an item of the kind always has. */
+/** For attributes that every item of this kind has. */
 export function required<T>(value: T | undefined, attribute: string): T {
   if (value === undefined) throw new Unreadable(`${attribute} is missing`);
   return value;

@@ -1,6 +1,6 @@
 /**
- * The bucket's item: the index's epoch, and floors as attributes of their own, so that raising one is a single
- * conditional write that commutes with every other. It has no TTL.
+ * The bucket's item: the epoch of the index, and one attribute for each floor. So raising a floor is a single
+ * conditional write, and such writes give the same result in any order. The item has no TTL.
  */
 
 import { byteLength } from '../../../shared/byte-length.ts';
@@ -38,7 +38,7 @@ export function raiseFloorInput(bucket: string, prefix: string, at: number): Upd
   };
 }
 
-/** Removes floors, unless one of them was raised above `through` in the meantime. */
+/** Removes the floors, unless one of them was raised above `through` since they were read. */
 export function removeFloorsInput(
   bucket: string,
   prefixes: string[],
@@ -56,7 +56,7 @@ export function removeFloorsInput(
   };
 }
 
-/** All floors of the item. Fails closed: one that cannot be read means that nothing below is known to stand. */
+/** All floors of the item. @throws Unreadable when one is invalid: then it is unknown what that floor makes void. */
 export function parseFloors(item: Item): Map<string, number> {
   const floors = new Map<string, number>();
   for (const attribute of Object.keys(item)) {
@@ -66,7 +66,10 @@ export function parseFloors(item: Item): Map<string, number> {
   return floors;
 }
 
-/** An item without an epoch (a floor was raised before the bucket was first read) is one still to be created. */
+/**
+ * `undefined` for an item without an epoch (a floor was raised before the first read of the bucket): it is created
+ * later.
+ */
 export function parseBucket(item: Item): BucketItem | undefined {
   const epoch = readText(item, BUCKET.epoch);
   const floors = parseFloors(item);
@@ -80,7 +83,7 @@ export function bucketOperations(
   sender: Sender,
   telemetry: Telemetry,
 ): Pick<IndexTable, 'readBucket' | 'beginEpoch' | 'raiseFloor'> {
-  /** Best effort, after the floor is durable: what is left standing only costs read units. */
+  /** Best effort, after the new floor is durable. Floors that remain only cost read units. */
   async function remove(bucket: string, prefixes: string[], through: number): Promise<void> {
     for (let i = 0; i < prefixes.length; i += FLOORS_PER_REMOVAL) {
       await sender.update(removeFloorsInput(bucket, prefixes.slice(i, i + FLOORS_PER_REMOVAL), through));
@@ -96,7 +99,8 @@ export function bucketOperations(
     await remove(bucket, idle, idleThrough);
     const left = [...floors.keys()].filter((prefix) => prefix !== '' && !idle.includes(prefix));
     if (left.length <= MAX_FLOORS && bytesOf(left) <= MAX_FLOOR_BYTES) return;
-    // Too many: one floor of the whole bucket voids more than they do, never less. It is durable before they go.
+    // Too many: replace them by one floor of the whole bucket. It voids at least as much. It is durable before they
+    // are removed.
     const newest = Math.max(...floors.values());
     await sender.update(raiseFloorInput(bucket, '', newest));
     await remove(bucket, left, newest);
@@ -112,7 +116,7 @@ export function bucketOperations(
       const written = await sender.update(beginEpochInput(bucket, begun));
       const item = written.outcome === 'written' ? written.item : written.standing;
       const standing = item && failClosed(telemetry, () => parseBucket(item));
-      if (!standing) throw new IndexUnavailable('the bucket item did not stand after it was written');
+      if (!standing) throw new IndexUnavailable('the bucket item was missing right after it was written');
       return standing;
     },
 
@@ -121,7 +125,7 @@ export function bucketOperations(
       const item = written.outcome === 'written' ? written.item : written.standing;
       const floors = failClosed(telemetry, () => parseFloors(item ?? {}));
       if ((floors.get(prefix) ?? 0) < at)
-        throw new IndexUnavailable('the floor did not stand after it was written');
+        throw new IndexUnavailable('the floor was missing right after it was written');
       if (floors.size <= PRUNE_ABOVE_FLOORS) return;
       try {
         await tidy(bucket, floors, pruneBefore);
@@ -133,6 +137,6 @@ export function bucketOperations(
 }
 
 function bytesOf(prefixes: string[]): number {
-  // The attribute's name and its number: DynamoDB's size of an item.
+  // An attribute counts in DynamoDB's item size with its name and its value.
   return prefixes.reduce((sum, prefix) => sum + byteLength(floorAttribute(prefix)) + 8, 0);
 }

@@ -1,4 +1,7 @@
-/** Page chunks. Reads are eventual: an old chunk is only an older observation, judged by the same rule. */
+/**
+ * Chunks of pages. Reads are eventually consistent: an outdated chunk is only an older observation, and the same
+ * rule decides whether it may be used.
+ */
 import { CHUNK_MAX_ENTRIES, type Chunk } from '../../core/model/chunk.ts';
 import { END, endsAfter, type Position, START } from '../../core/model/range.ts';
 import type { Scope } from '../../core/model/scope.ts';
@@ -14,7 +17,7 @@ import { CHUNK, PARTITION_KEY, SORT_KEY, TTL_ATTRIBUTE } from './schema.ts';
 import type { DeleteInput, PutInput, QueryInput, Sender } from './send.ts';
 import { canHold, positionOf, sortKeyOf } from './sort-key.ts';
 
-/** Unless one that is as late or later stands there. */
+/** Refused when the stored chunk was observed at the same time or later. */
 export function writeChunkInput(scope: Scope, chunk: Chunk, latestAt: number): PutInput {
   return {
     Item: {
@@ -52,12 +55,16 @@ export function deleteChunkInput(
   };
 }
 
-/** Throws Unreadable. That the parts belong together is known only when the body is decoded, which they are sealed in. */
+/**
+ * Parses a stored chunk. Its body is sealed with these values, so a mismatch between them shows only when the body
+ * is decoded.
+ * @throws Unreadable when an attribute is invalid.
+ */
 export function parseChunk(item: Item): Chunk {
   const after = positionOf(required(readText(item, SORT_KEY), SORT_KEY));
-  if (after === undefined) throw new Unreadable('no such sort key is written');
+  if (after === undefined) throw new Unreadable('this version writes no such sort key');
   const through = readText(item, CHUNK.through) ?? END;
-  if (!endsAfter(through, after)) throw new Unreadable('an empty range');
+  if (!endsAfter(through, after)) throw new Unreadable('the range is empty');
   const count = required(readCount(item, CHUNK.count), CHUNK.count);
   if (count > CHUNK_MAX_ENTRIES) throw new Unreadable(`${count} entries`);
   const newestMs = readInteger(item, CHUNK.newestMs);
@@ -74,7 +81,7 @@ export function parseChunk(item: Item): Chunk {
 
 const partitionIs = `${PARTITION_KEY} = :partition`;
 
-/** Ascending from the start of the directory. */
+/** Ascending, from the start of the directory. */
 export function fromStartInput(scope: Scope): QueryInput {
   return {
     KeyConditionExpression: partitionIs,
@@ -82,7 +89,7 @@ export function fromStartInput(scope: Scope): QueryInput {
   };
 }
 
-/** Descending from the chunk that starts at or before the position: the first one is the nearest. */
+/** Descending, from the chunk that starts at or before the position; so the first item is the nearest. */
 export function atOrBeforeInput(scope: Scope, position: Position): QueryInput {
   return {
     KeyConditionExpression: `${partitionIs} AND ${SORT_KEY} <= :position`,
@@ -94,7 +101,7 @@ export function atOrBeforeInput(scope: Scope, position: Position): QueryInput {
   };
 }
 
-/** Ascending, chunks that start after the position. */
+/** Ascending, the chunks that start after the position. */
 export function afterInput(scope: Scope, position: Position): QueryInput {
   return {
     KeyConditionExpression: `${partitionIs} AND ${SORT_KEY} > :position`,
@@ -118,7 +125,7 @@ export function chunkOperations(
         const { items, more } = await sender.query(fromStartInput(scope), limit);
         return { chunks: parsed(items), more };
       }
-      // No key, no chunk there: a gap, which is answered from S3.
+      // Such a name cannot be a sort key, so no chunk starts there. It is a gap, and S3 answers for it.
       if (!canHold(from)) return { chunks: [], more: true };
       const nearest = sender.query(atOrBeforeInput(scope, from), 1);
       if (limit <= 1) return { chunks: parsed((await nearest).items), more: true };

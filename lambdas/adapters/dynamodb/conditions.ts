@@ -1,9 +1,9 @@
 /**
  * Conditions, built from named predicates. Attribute and value names are expression tokens (`o`, `#f`, `:o`).
- * No one-letter word is among DynamoDB's reserved words, so attributes stand as themselves.
+ * DynamoDB reserves no one-letter word, so these attributes need no placeholder.
  */
 
-/** Only around what is put together: each level of parentheses makes dynalite's parser some four times slower. */
+/** Parentheses only around compound conditions: each level makes dynalite's parser about four times slower. */
 const grouped = (condition: string) => (/ (AND|OR) /.test(condition) ? `(${condition})` : condition);
 
 export const all = (...conditions: string[]) => conditions.map(grouped).join(' AND ');
@@ -11,7 +11,7 @@ export const any = (...conditions: string[]) => conditions.map(grouped).join(' O
 
 export const isAbsent = (attribute: string) => `attribute_not_exists(${attribute})`;
 
-/** Max-merge: writing the value does not lower what stands. */
+/** For a max-merge: writing this value does not lower the stored one. */
 export const absentOrAtMost = (attribute: string, value: string) =>
   any(isAbsent(attribute), `${attribute} <= ${value}`);
 
@@ -19,8 +19,9 @@ export const absentOrBelow = (attribute: string, value: string) =>
   any(isAbsent(attribute), `${attribute} < ${value}`);
 
 /**
- * An observation that this one is later than, or one that a wrong clock stamped with a time to come. One whose time is not a
- * number was not written by us: it must not keep its place. (`:number` is the type's name.)
+ * True when the stored observation is older than this one, or when a wrong clock gave it a time in the future. A
+ * stored time that is not a number was not written by us, so it may be replaced. (`:number` is the name of the
+ * type.)
  */
 export const observedBefore = (attribute: string, times: { value: string; latest: string }) =>
   any(
@@ -30,7 +31,7 @@ export const observedBefore = (attribute: string, times: { value: string; latest
     `NOT attribute_type(${attribute}, :number)`,
   );
 
-/** An expiry that this one is not earlier than; one that is no number is none. */
+/** True when the stored expiry is not later than this one. A stored expiry that is not a number counts as absent. */
 export const notLowered = (attribute: string, value: string) =>
   any(isAbsent(attribute), `${attribute} <= ${value}`, `NOT attribute_type(${attribute}, :number)`);
 

@@ -1,6 +1,7 @@
 /**
- * The document client: items as plain values. No attribute that another program wrote can make a whole page fail: what
- * this version does not write becomes `null` or `NaN`, which every reader of attributes.ts refuses for that attribute alone.
+ * The document client: items as plain values. An attribute that another program wrote must not make a whole page
+ * fail. So values that this version does not write become `null` or `NaN`, and the readers in attributes.ts reject
+ * only that attribute.
  */
 import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
@@ -22,7 +23,7 @@ interface RawOutput {
   Responses?: Record<string, RawItem[]>;
 }
 
-/** Longer numbers are not exact in JavaScript, and `Number()` would read '' and '0x10' as numbers. */
+/** JavaScript cannot represent longer numbers exactly, and `Number()` would accept '' and '0x10'. */
 const WHOLE_NUMBER = /^-?[0-9]{1,16}$/;
 
 const UNMARSHALL = {
@@ -30,21 +31,21 @@ const UNMARSHALL = {
 };
 
 /**
- * The document client over this client and its connections. One for each client: the library keeps the options in the
- * client's configuration, where a second one would replace them.
+ * A document client that uses this client and its connections. Create only one for each client: the library stores
+ * the options in the client's configuration, and a second one would replace them.
  */
 export function createDocumentClient(client: DynamoDBClient): DynamoDBDocumentClient {
-  // A copy: the library writes into its options.
+  // A copy, because the library modifies its options.
   const documents = DynamoDBDocumentClient.from(client, { unmarshallOptions: { ...UNMARSHALL } });
-  // Its own stack, so that the plain client (which has no DocumentUnmarshall) stays usable.
+  // A stack of its own, so that the plain client, which has no DocumentUnmarshall step, stays usable.
   documents.middlewareStack = documents.middlewareStack.clone();
-  // Between the SDK's reading of the wire and the conversion, which throws for a type that it does not know.
+  // After the SDK has parsed the response and before the conversion, which throws for an unknown type.
   const place = { relation: 'after', toMiddleware: 'DocumentUnmarshall' } as const;
   documents.middlewareStack.addRelativeTo(withoutForeignTypes, { ...place, name: 's3dexForeignTypes' });
   return documents;
 }
 
-/** An item that did not come through the document client: the one in a refused condition. */
+/** For an item that did not pass through the document client: the one in a refused condition. */
 export function plainItem(item: RawItem): Item {
   return unmarshall(replaceForeignTypes(item), UNMARSHALL);
 }
@@ -60,7 +61,10 @@ function itemsOf({ Item, Items = [], Attributes, Responses = {} }: RawOutput): R
   return [Item ?? [], Items, Attributes ?? [], Object.values(Responses).flat()].flat();
 }
 
-/** In place, as a page may hold thousands of attributes. Lists, maps and sets go too: this version writes none. */
+/**
+ * Changes the item in place, because a page may have thousands of attributes. This version writes no lists, maps or
+ * sets.
+ */
 function replaceForeignTypes(item: RawItem): RawItem {
   for (const [name, value] of Object.entries(item)) {
     if (value.S === undefined && value.N === undefined && value.B === undefined) item[name] = { NULL: true };

@@ -3,8 +3,9 @@ import type { Telemetry } from '../../core/ports/telemetry.ts';
 import { Unreadable } from './attributes.ts';
 
 /**
- * For marks, floors and heads: not knowing one must never mean that there is none (I8), so what cannot be read is an index
- * that cannot be used.
+ * For marks, floors and heads: one that cannot be parsed must not count as absent (I8), so it makes the index
+ * unusable for this request.
+ * @throws ItemUnreadable when `parse` throws Unreadable.
  */
 export function failClosed<T>(telemetry: Telemetry, parse: () => T): T {
   try {
@@ -13,13 +14,13 @@ export function failClosed<T>(telemetry: Telemetry, parse: () => T): T {
     if (!(error instanceof Unreadable)) throw error;
     telemetry.count('undecodable');
     telemetry.count('indexFailures');
-    throw new ItemUnreadable(`an item that must be known cannot be read: ${error.message}`, {
+    throw new ItemUnreadable(`a required item cannot be parsed: ${error.message}`, {
       cause: error,
     });
   }
 }
 
-/** For observations: what cannot be read is an observation that was never made. */
+/** For observations: one that cannot be parsed counts as absent. */
 export function orAbsent<T>(telemetry: Telemetry, parse: () => T): T | undefined {
   try {
     return parse();

@@ -1,13 +1,13 @@
 /**
- * What a HEAD answered, as one text attribute: JSON with the names of core/entry.ts, parsed strictly. The name is not in it:
- * it is the item's sort key.
+ * The result of a HEAD as one text attribute: JSON with the field names of core/model/entry.ts, parsed strictly. It
+ * does not include the name, which is the item's sort key.
  */
 import * as z from 'zod/mini';
 import type { HeadResult } from '../../core/model/record.ts';
 import { Unreadable } from './attributes.ts';
 
 const optionalText = z.optional(z.string());
-/** `z.record` would drop a field called `__proto__`, which a header may be. */
+/** `z.record` would drop a field called `__proto__`, which is a possible header name. */
 const texts = z.custom<Record<string, string>>(
   (value) =>
     typeof value === 'object' && value !== null && Object.values(value).every((it) => typeof it === 'string'),
@@ -45,7 +45,7 @@ export function foundText(found: HeadResult): string {
   return JSON.stringify({ says: found.says, ...facts, detail: found.detail });
 }
 
-/** Throws Unreadable. */
+/** @throws Unreadable when the text is not what this version writes. */
 export function parseFound(json: string, name: string): HeadResult {
   let value: unknown;
   try {

@@ -1,6 +1,6 @@
 /**
- * What is sent for heads: conditional updates that lower no watch, and no expiry either. A head holds several watches and
- * must outlast them all.
+ * The inputs of the updates of heads. They are conditional, and lower neither a watch nor the expiry: a head holds
+ * several watches and must be kept until the last one ends.
  */
 
 import type { DirectoryHead } from '../../core/model/directory-head.ts';
@@ -17,12 +17,12 @@ type Update = UpdateInput & { Key: Item };
 export type Watch = Parameters<IndexTable['extendWatch']>[1];
 export type Fill = Parameters<IndexTable['acquireFill']>[1];
 
-/** The attribute that holds the watch for the tree of this root. */
+/** The attribute with the watch for the tree of this root. */
 export const treeWatchAttribute = (root: string) => `${HEAD.treeWatchedUntilPrefix}${root.length}`;
 
 /**
- * Raises the watch in this attribute unless it reaches `atLeast` (or already lies beyond `until`). `expiresAt`, epoch seconds, is
- * that of the head; the update is refused when it would be lowered.
+ * Raises the watch in this attribute, unless it already reaches `atLeast` or ends after `until`. `expiresAt` (epoch
+ * seconds) is the head's expiry; the update is refused when it would lower the stored one.
  */
 export function extendWatchInput(
   directory: Directory,
@@ -43,7 +43,7 @@ export function extendWatchInput(
   };
 }
 
-/** The two usual cases of a counted miss in one write: a directory never looked at, or one whose watch and count go on. */
+/** Counts a miss in one write, in the two usual cases: the directory is new, or its watch and its count continue. */
 export function countMissInput(directory: Directory, { until, atLeast, now }: Watch): Update {
   const { watchedUntil, misses, missesSince } = HEAD;
   return {
@@ -70,7 +70,10 @@ export function countMissInput(directory: Directory, { until, atLeast, now }: Wa
   };
 }
 
-/** Any other counted miss: the whole outcome, provided that nobody wrote since `seen`. */
+/**
+ * Counts a miss in any other case: writes the whole result, on condition that nobody has written since `seen` was
+ * read.
+ */
 export function replaceMissesInput(
   directory: Directory,
   seen: Item,
@@ -125,7 +128,7 @@ export function acquireInput(
   };
 }
 
-/** Takes a free lease under a watch that already reaches further. */
+/** Takes a free lease when the watch already ends later. */
 export function acquireUnderInput(directory: Directory, { until, now, leaseUntil }: Fill): Update {
   return {
     Key: headKey(directory),

@@ -1,6 +1,6 @@
 /**
- * Heads: the watch (never lowered), the misses, the fill lease. Each operation is one conditional update when nobody
- * interferes. A head that cannot be read fails closed.
+ * Heads: the watch (never lowered), the count of misses and the fill lease. Each operation is one conditional
+ * update when nobody else writes at the same time. A head that cannot be parsed is an error, not an absent head.
  */
 
 import type { DirectoryHead } from '../../core/model/directory-head.ts';
@@ -51,7 +51,7 @@ function treeWatches(item: Item, prefix: string): Map<string, number> {
   return watches;
 }
 
-/** What a counted miss makes of the head that was seen. */
+/** The head after a miss was counted. */
 export function missed(seen: DirectoryHead, { until, atLeast, now }: Watch): DirectoryHead {
   const goesOn = seen.missesSince > now - MISS_WINDOW_MS;
   return {
@@ -86,11 +86,12 @@ export function headOperations(
       const standing = written.outcome === 'written' ? written.item : written.standing;
       const head = headOf(standing, directory);
       if (untilOf(head) >= Math.min(watch.atLeast, watch.until)) return head;
-      // Refused although the watch is short: the expiry would have been lowered, or the item went between refusal and look.
+      // Refused although the watch is too short: this would lower the expiry, or the item was deleted before it was
+      // read.
       expiresAt = Math.max(expiresAt, expiryOf(standing));
     }
-    // No watch, no observation (I1).
-    throw new IndexUnavailable('the watch did not stand');
+    // Without a watch there must be no observation (I1).
+    throw new IndexUnavailable('the watch could not be extended');
   }
   const extendOwn = (directory: Directory, watch: Watch) =>
     extend(directory, HEAD.watchedUntil, watch, (head) => head.watchedUntil);
@@ -104,7 +105,7 @@ export function headOperations(
       const expiresAt = Math.max(expirySeconds(next.watchedUntil), expiryOf(seen));
       written = await sender.update(replaceMissesInput(directory, seen, next, expiresAt));
     }
-    // Many miss at once: their count is high enough without this one. The watch alone must stand.
+    // Many requests count misses at once, so the count is high enough without this one. Only the watch is needed.
     return written.outcome === 'written' ? headOf(written.item, directory) : extendOwn(directory, watch);
   }
 
@@ -150,7 +151,7 @@ export function headOperations(
         if (written.outcome === 'written') return { acquired: true, head: headOf(written.item, directory) };
         head = headOf(written.standing, directory);
         expiresAt = Math.max(expiresAt, expiryOf(written.standing));
-        // The SDK sends a write again whose answer was lost: then the lease that stands is this one.
+        // The SDK repeats a write whose response was lost. Then the stored lease is this very one.
         if (head.leaseUntil === request.leaseUntil && head.watchedUntil >= request.until)
           return { acquired: true, head };
         if (head.leaseUntil > request.now) break;

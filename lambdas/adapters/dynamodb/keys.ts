@@ -1,11 +1,11 @@
-/** Primary keys. The item's kind stands in the partition key, because a name may need the whole sort key. */
+/** Primary keys. The kind of an item is part of the partition key, because a name may need the whole sort key. */
 import type { Directory } from '../../core/model/names.ts';
 import type { Position } from '../../core/model/range.ts';
 import type { Scope, ScopeKind } from '../../core/model/scope.ts';
 import { PARTITION_KEY, SINGLE, SORT_KEY } from './schema.ts';
 import { sortKeyOf } from './sort-key.ts';
 
-/** An item, a part of one, or a key, as plain values. What was read is of any type until attributes.ts has read it. */
+/** An item, a part of one, or a key, as plain values. The values have any type until attributes.ts has read them. */
 export type Item = Record<string, unknown>;
 
 const key = (partition: string, sort: string): Item => ({
@@ -13,7 +13,7 @@ const key = (partition: string, sort: string): Item => ({
   [SORT_KEY]: sort,
 });
 
-// A bucket's name has no '#', so bucket and prefix cannot run into each other.
+// Bucket names have no '#', so it separates bucket and prefix without ambiguity.
 const partition = (letter: string, { bucket, prefix }: Directory) => `${letter}#${bucket}#${prefix}`;
 
 const CHUNKS: Record<ScopeKind, string> = { directory: 'p', tree: 't', digests: 'd' };

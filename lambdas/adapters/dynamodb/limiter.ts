@@ -1,14 +1,14 @@
-/** Commands under way at once, limited: a crowd waits, and an outage does not make it wait again and again. */
+/** Limits the commands that run at once. Many at once wait; during an outage they do not wait again and again. */
 import pLimit from 'p-limit';
 
-/** While this command waited, a whole round failed and nothing was answered. */
+/** While this command waited, a whole round of others failed and none succeeded. */
 export class RefusedByLimiter extends Error {
   override name = 'RefusedByLimiter';
 }
 
 /**
- * Runs work, at most `atOnce` at a time. Work that waited while `atOnce` others failed and none succeeded fails without being
- * run, so nothing waits longer than two rounds. What is submitted later is run again.
+ * Runs work, at most `atOnce` at a time. Work that waited while `atOnce` others failed and none succeeded is
+ * rejected without being run, so nothing waits longer than two rounds. Work that is submitted later is run again.
  */
 export function createLimiter(atOnce: number): <T>(work: () => Promise<T>) => Promise<T> {
   const limit = pLimit(atOnce);
@@ -18,7 +18,7 @@ export function createLimiter(atOnce: number): <T>(work: () => Promise<T>) => Pr
     const before = { answers, failures };
     return limit(async () => {
       if (answers === before.answers && failures - before.failures >= atOnce)
-        throw new RefusedByLimiter('others were not answered');
+        throw new RefusedByLimiter('the commands before it got no answer');
       try {
         const answer = await work();
         answers++;

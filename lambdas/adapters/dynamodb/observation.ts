@@ -1,4 +1,4 @@
-/** The observation in a record, as attributes that are written together and trusted together. */
+/** The observation in a record, as attributes that are written together and are valid only together. */
 import { crc32 } from 'node:zlib';
 import type { Observation } from '../../core/model/record.ts';
 import { readCount, readText, required, Unreadable } from './attributes.ts';
@@ -17,7 +17,10 @@ export function observationAttributes(key: Item, observation: Observation): Item
   };
 }
 
-/** `undefined` for a record of marks alone; throws Unreadable for anything but what this version wrote for this very name. */
+/**
+ * `undefined` for a record that has only marks.
+ * @throws Unreadable when the observation is not what this version writes for this name.
+ */
 export function parseObservation(item: Item, name: string): Observation | undefined {
   if (Object.values(OBSERVATION).every((attribute) => item[attribute] === undefined)) return undefined;
   const version = required(readCount(item, OBSERVATION.version), OBSERVATION.version);

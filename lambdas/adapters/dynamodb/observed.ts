@@ -1,4 +1,4 @@
-/** The times and the epoch of an observation, chunk or record, as attributes. */
+/** The times and the epoch of an observation (in a chunk or a record) as attributes. */
 import { readCount, readText, required, Unreadable } from './attributes.ts';
 import type { Item } from './keys.ts';
 import { OBSERVED } from './schema.ts';
@@ -19,7 +19,7 @@ export function observedAttributes({ observedAt, endsAt, watchedUntil, epoch }: 
   };
 }
 
-/** Throws Unreadable, also for times that contradict each other (I1: no end after the watch). */
+/** @throws Unreadable when an attribute is invalid, or when the observation ends after its watch (I1). */
 export function parseObserved(item: Item): Observed {
   const observedAt = required(readCount(item, OBSERVED.observedAt), OBSERVED.observedAt);
   const endsAfter = required(readCount(item, OBSERVED.endsAfter), OBSERVED.endsAfter);

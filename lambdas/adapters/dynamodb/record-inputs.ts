@@ -1,4 +1,4 @@
-/** What is sent for records: max-merging writes, and the range of names that is read. */
+/** The inputs for records: max-merging writes, and the query for a range of names. */
 
 import { END, type NameRange, START } from '../../core/model/range.ts';
 import type { Marks, Observation } from '../../core/model/record.ts';
@@ -12,7 +12,7 @@ import { lowerBound, upperBound } from './sort-key.ts';
 
 type Update = UpdateInput & { Key: Item };
 
-/** Raises each mark that is given. Refused when any of them, or the expiry, would be lowered. */
+/** Raises each given mark. Refused when the write would lower any of them, or the expiry. */
 export function writeMarksInput(scope: Scope, name: string, marks: Marks, expiresAt: number): Update {
   const raised: [string, string, number][] = [];
   if (marks.appearedAt !== undefined) raised.push([RECORD.appearedAt, ':appeared', marks.appearedAt]);
@@ -33,7 +33,10 @@ export function writeMarksInput(scope: Scope, name: string, marks: Marks, expire
   };
 }
 
-/** Replaces an older observation. Refused when one that is as late stands, or the expiry would be lowered. */
+/**
+ * Replaces an older observation. Refused when the stored one is as late or later, or when the expiry would be
+ * lowered.
+ */
 export function writeObservationInput(
   scope: Scope,
   name: string,
@@ -60,13 +63,13 @@ export function writeObservationInput(
 }
 
 /**
- * Strong, ascending, both ends included (a key condition has no half-open range); the reader drops what lies outside.
- * Names that no key can hold widen the range.
+ * A strongly consistent, ascending query. Both ends are included, because a key condition has no half-open range;
+ * the caller drops what lies outside. The range becomes wider when an end is a name that no sort key can hold.
  */
 export function rangeInput(scope: Scope, { after, through }: NameRange): QueryInput {
   const lower = after === START ? undefined : lowerBound(after);
   let upper = through === END ? undefined : upperBound(through);
-  // dynalite compares the ends as UTF-16 and refuses a range that only UTF-8 has in order.
+  // dynalite compares the ends as UTF-16, and rejects a range that is in order only as UTF-8.
   if (lower !== undefined && upper !== undefined && lower > upper) upper = undefined;
   const range = [
     lower !== undefined && upper !== undefined ? `${SORT_KEY} BETWEEN :lower AND :upper` : undefined,

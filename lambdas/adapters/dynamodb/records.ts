@@ -1,12 +1,12 @@
 /**
- * Records: marks and at most one observation of a name. Each part is max-merged by one conditional update, so writes
- * commute, repeat freely and never clobber the other part:
+ * Records: the marks and at most one observation of a name. One conditional update max-merges each part. So writes
+ * give the same result in any order, can be repeated, and never overwrite the other part:
  *
  *     marks         appearedAt, vanishedAt only rise
  *     observation   replaced as a whole by a later one
- *     expiresAt     only rises: it covers whatever part needs the item longest (I6)
+ *     expiresAt     only rises: the item is kept for the part that is needed longest (I6)
  *
- * A write whose expiry would lower the standing one is refused, and repeated with the expiry that stands.
+ * A write that would lower the stored expiry is refused, and then repeated with the stored expiry.
  */
 
 import { contains, END, endsAfter, isWithin } from '../../core/model/range.ts';
@@ -24,7 +24,7 @@ import { RECORD, SORT_KEY, TTL_ATTRIBUTE } from './schema.ts';
 import type { Sender } from './send.ts';
 import { positionOf } from './sort-key.ts';
 
-/** Marks fail closed: throws Unreadable. */
+/** @throws Unreadable when a mark is invalid. It must not count as absent. */
 export function parseMarks(item: Item): Marks {
   const appearedAt = readCount(item, RECORD.appearedAt);
   const vanishedAt = readCount(item, RECORD.vanishedAt);
@@ -49,11 +49,11 @@ export function recordOperations(
     return { name, marks: marksOf(item), ...(observation ? { observation } : {}) };
   }
 
-  /** A key that no name has is not a record of any name. */
+  /** `undefined` for a sort key that stands for no name: the item is not a record. */
   function nameOf(item: Item): string | undefined {
     return orAbsent(telemetry, () => {
       const position = positionOf(required(readText(item, SORT_KEY), SORT_KEY));
-      if (typeof position !== 'string') throw new Unreadable('no such sort key is written');
+      if (typeof position !== 'string') throw new Unreadable('this version writes no such sort key');
       return position;
     });
   }
@@ -67,7 +67,7 @@ export function recordOperations(
     async readRecords(scope, range) {
       const { after, through, limit } = range;
       if (!endsAfter(through, after)) return { records: [], knownThrough: END };
-      // One more than asked: the lower end itself may be among them.
+      // One more than requested, because the result may include the lower end itself.
       const { items, more } = await sender.query(rangeInput(scope, range), limit + 1);
       const named = items.flatMap((item) => {
         const name = nameOf(item);
@@ -77,9 +77,9 @@ export function recordOperations(
       const records = inRange.slice(0, limit).map(({ name, item }) => recordOf(item, name));
       const end = named.at(-1)?.name;
       if (records.length < inRange.length) return { records, knownThrough: records.at(-1)!.name };
-      // Cut short inside the range: nothing is known beyond the last item read.
+      // The query stopped inside the range: nothing is known after the last item read.
       if (!more || (end !== undefined && !isWithin(end, through))) return { records, knownThrough: END };
-      if (end === undefined) throw new IndexUnavailable('no record of a whole page can be read');
+      if (end === undefined) throw new IndexUnavailable('no record of a whole page can be parsed');
       return { records, knownThrough: end };
     },
 

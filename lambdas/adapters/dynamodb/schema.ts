@@ -1,21 +1,22 @@
 /**
- * The table, as data: the infrastructure creates it, the adapter and the tests use it, nobody retypes it. Attribute
- * names are short because DynamoDB bills and stores them in every item; most directories are one small chunk, where
- * names and times written out would outweigh the entries.
+ * The table's schema, as data: the infrastructure, the adapter and the tests all use it, and nobody types the names
+ * again. Attribute names are short because DynamoDB stores and bills them with every item. Most directories are one
+ * small chunk, in which long attribute names would take more bytes than the entries.
  */
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 
 export const PARTITION_KEY = 'pk';
 export const SORT_KEY = 'sk';
-/** DynamoDB's TTL attribute: epoch seconds. Items are deleted lazily, so no read relies on it. */
+/** DynamoDB's TTL attribute, in epoch seconds. DynamoDB deletes expired items late, so no read relies on it. */
 export const TTL_ATTRIBUTE = 'expiresAt';
 
-/** The bucket's one item. Floors are attributes of their own, named by their prefix: `f#a/b/`. */
+/** The one item of a bucket. Each floor is an attribute named by its prefix: `f#a/b/`. */
 export const BUCKET = { epoch: 'g', feed: 'm', since: 's', floorPrefix: 'f#' } as const;
 
 /**
- * A directory's head. Times are epoch ms. The watch for a tree is an attribute of its own for each root, named by the length of
- * the root, which is a start of the directory's prefix: `t0` for the whole bucket, `t7` for `photos/`.
+ * A directory's head. Times are epoch ms. The watch for the tree of each root is an attribute of its own. It is
+ * named by the root's length, because the root is the first part of the directory's prefix: `t0` for the whole
+ * bucket, `t7` for `photos/`.
  */
 export const HEAD = {
   watchedUntil: 'w',
@@ -25,10 +26,16 @@ export const HEAD = {
   treeWatchedUntilPrefix: 't',
 } as const;
 
-/** What chunks and observations have in common: `endsAfter` and `watchedFor` are ms after observedAt (epoch ms). */
+/**
+ * The attributes that chunks and observations share. `endsAfter` and `watchedFor` are ms after observedAt (epoch
+ * ms).
+ */
 export const OBSERVED = { observedAt: 'o', endsAfter: 'e', watchedFor: 'w', epoch: 'g' } as const;
 
-/** A page chunk; the name it starts after is in its sort key. Version and checksum are in the body (core/codec/chunk-codec.ts). */
+/**
+ * A chunk of a page. The sort key contains the name that it starts after. The version and the checksum are in the
+ * body (core/codec/chunk-codec.ts).
+ */
 export const CHUNK = {
   ...OBSERVED,
   through: 't',
@@ -38,17 +45,17 @@ export const CHUNK = {
   body: 'b',
 } as const;
 
-/** What a record says of its name besides the marks: all or nothing, and only this version's. */
+/** The observation in a record. Either all of these attributes are present, or none; only this version's are read. */
 export const OBSERVATION = { ...OBSERVED, version: 'v', found: 'f', checksum: 'c' } as const;
 export const OBSERVATION_VERSION = 2;
 
-/** A record: two marks (epoch ms), each an attribute that only rises, and at most one observation, written as a whole. */
+/** A record: two marks (epoch ms) that only rise, and at most one observation, which is written as a whole. */
 export const RECORD = { appearedAt: 'a', vanishedAt: 'd', ...OBSERVATION } as const;
 
-/** The sort key of items that stand alone under their partition key. */
+/** The sort key of an item that is alone under its partition key. */
 export const SINGLE = '#';
 
-/** CreateTable's input for engines that are not made by the infrastructure (the local stack, tests). */
+/** CreateTable's input, for tables that the infrastructure does not create (the local stack, tests). */
 export function createTableInput(tableName: string): CreateTableCommandInput {
   return {
     TableName: tableName,

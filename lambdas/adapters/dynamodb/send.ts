@@ -1,6 +1,6 @@
 /**
- * The one place that talks to DynamoDB: bounded, counted, paged, retried. Whatever goes wrong becomes IndexUnavailable;
- * a refused condition is an answer.
+ * The only place that talks to DynamoDB: commands are bounded, counted, paged and retried here. Every failure
+ * becomes an IndexUnavailable. A refused condition is a normal result.
  */
 import type { AttributeValue, ConsumedCapacity } from '@aws-sdk/client-dynamodb';
 import {
@@ -37,7 +37,7 @@ export type PutInput = Unaddressed<PutCommandInput>;
 export type DeleteInput = Unaddressed<DeleteCommandInput>;
 export type QueryInput = Unaddressed<QueryCommandInput>;
 
-/** `standing` is the item that the condition met; absent when there is none. */
+/** `standing` is the item as stored when the condition failed; absent when there is none. */
 export type WriteOutcome = { outcome: 'written'; item: Item } | { outcome: 'refused'; standing?: Item };
 
 export interface QueryOutcome {
@@ -47,14 +47,14 @@ export interface QueryOutcome {
 }
 
 export interface Sender {
-  /** Strong. */
+  /** Strongly consistent. */
   get(key: Item): Promise<Item | undefined>;
-  /** Strong. Keys without an item are left out; the order is the engine's. */
+  /** Strongly consistent. Keys without an item are left out. The order is the engine's. */
   getMany(keys: Item[]): Promise<Item[]>;
   query(input: QueryInput, limit: number): Promise<QueryOutcome>;
-  /** `item` is what stands after the write. */
+  /** `item` is the item after the write. */
   update(input: UpdateInput & { Key: Item }): Promise<WriteOutcome>;
-  /** Did the condition hold? */
+  /** True when the condition held. */
   put(input: PutInput): Promise<boolean>;
   remove(input: DeleteInput): Promise<boolean>;
 }
@@ -73,7 +73,7 @@ interface Counted {
   ConsumedCapacity?: ConsumedCapacity | ConsumedCapacity[];
 }
 
-/** The document client leaves the item in an error as it is on the wire. */
+/** The document client does not convert the item in an error: it is in the wire's format. */
 type Refusal = Error & { Item?: Record<string, AttributeValue> };
 const isRefusal = (error: unknown): error is Refusal =>
   error instanceof Error && error.name === 'ConditionalCheckFailedException';
@@ -97,19 +97,20 @@ export function createSender(options: {
     telemetry.count('indexRequests');
     try {
       const output = await send({ abortSignal: AbortSignal.timeout(options.commandBudgetMs) });
-      // Every answer tells its units, as asked. Without this an empty 200 would read as "no such item" (I8).
-      if (output.ConsumedCapacity === undefined) throw new Error('a 200 that is no answer');
+      // Every response states its units, because we ask for them. An empty 200 would otherwise read as "no such
+      // item" (I8).
+      if (output.ConsumedCapacity === undefined) throw new Error('a 200 response without ConsumedCapacity');
       telemetry.count(UNITS[call], unitsOf(output));
       return { output };
     } catch (error) {
-      // A refused condition is an answer: it is for the writer that knows what it means.
+      // A refused condition is a normal result. Only the writer knows what it means.
       if (isRefusal(error)) return { refusal: error };
       options.onFailure?.({ service: 'DynamoDB', call, error });
       throw error;
     }
   }
 
-  /** One command in its turn and within its budget. */
+  /** Runs one command within its budget, as soon as the limiter allows it. */
   async function ask<Output extends Counted>(...asked: Parameters<typeof attempt<Output>>) {
     try {
       return await limited(() => attempt(...asked));
@@ -122,7 +123,7 @@ export function createSender(options: {
 
   async function read<Output extends Counted>(...asked: Parameters<typeof attempt<Output>>): Promise<Output> {
     const answer = await ask(...asked);
-    // A read has no condition.
+    // A read has no condition to refuse.
     if ('refusal' in answer) throw answer.refusal;
     return answer.output;
   }
@@ -181,7 +182,7 @@ export function createSender(options: {
     });
     const answer = await ask('UpdateItem', (bounded) => documents.send(command, bounded));
     if ('output' in answer) return { outcome: 'written', item: answer.output.Attributes ?? {} };
-    // Some engines (dynalite) do not return the item that stands; a condition on an absent item is refused without one, too.
+    // Some engines (dynalite) do not return the stored item. A condition on an absent item also fails without one.
     const { Item: standing } = answer.refusal;
     return { outcome: 'refused', standing: standing ? plainItem(standing) : await get(input.Key) };
   }

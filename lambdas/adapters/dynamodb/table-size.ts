@@ -1,6 +1,6 @@
 import { DescribeTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 
-/** DynamoDB counts anew some four times a day. */
+/** DynamoDB updates these numbers about four times a day. */
 const REFRESH_MS = 600_000;
 
 export interface TableSize {
@@ -8,7 +8,10 @@ export interface TableSize {
   bytes: number;
 }
 
-/** The table's size as DynamoDB last counted it; undefined where the engine does not say. Rejects when it does not answer. */
+/**
+ * The table's size as DynamoDB last counted it; `undefined` when the engine does not report it. Rejects when the
+ * call fails.
+ */
 export function createTableSize(options: {
   client: Pick<DynamoDBClient, 'send'>;
   tableName: string;
@@ -17,7 +20,7 @@ export function createTableSize(options: {
   const { client, tableName, now } = options;
   let known: { size: TableSize | undefined; at: number } | undefined;
   return async () => {
-    // DescribeTable is throttled far below what a screen that polls the stats may ask.
+    // A screen that polls the stats could call this more often than DescribeTable allows.
     if (known && now() - known.at < REFRESH_MS) return known.size;
     const { Table } = await client.send(new DescribeTableCommand({ TableName: tableName }));
     const { ItemCount: items, TableSizeBytes: bytes } = Table ?? {};

@@ -13,14 +13,14 @@ import { recordOperations } from './records.ts';
 import { createSender } from './send.ts';
 import { canHold } from './sort-key.ts';
 
-/** The index in one DynamoDB table (schema.ts). Every failure of the table is an IndexUnavailable. */
+/** The index in one DynamoDB table (schema.ts). @throws IndexUnavailable whenever the table fails. */
 export function createDynamoTable(options: {
   client: DynamoDBClient;
   tableName: string;
   telemetry: Telemetry;
-  /** Pauses between retries of unprocessed keys; by default real time. */
+  /** Pauses between retries of unprocessed keys. Default: real time. */
   waiter?: Waiter;
-  /** Longest time of one command with its retries; by default short (bounds.ts). */
+  /** Time limit of one command with its retries. Default: short (bounds.ts). */
   commandBudgetMs?: number;
   onFailure?: FailureLog;
 }): IndexTable {

@@ -4,7 +4,10 @@ import { ATTEMPT_TIMEOUT_MS, CONNECT_TIMEOUT_MS, MAX_ATTEMPTS, MAX_SOCKETS } fro
 import { withOwnReading } from './protocol.ts';
 import { withServerName } from './server-name.ts';
 
-/** A client for one region, or for one S3-compatible endpoint. `sharing`: one of the same place, whose connections and credentials it uses. */
+/**
+ * A client for one region, or for one S3-compatible endpoint. `sharing`: a client of the same place, whose
+ * connections and credentials the new one uses.
+ */
 export function createS3Client(options: {
   region: string;
   endpoint?: string;
@@ -16,7 +19,7 @@ export function createS3Client(options: {
     region,
     ...(endpoint === undefined ? {} : elsewhere(endpoint)),
     maxAttempts: MAX_ATTEMPTS,
-    // Slows this client down when S3 answers SlowDown, rather than adding to the load.
+    // When S3 answers SlowDown, the client slows down instead of adding to the load.
     retryMode: 'adaptive',
     ...(sharing && { credentials: sharing.config.credentials }),
     requestHandler: sharing ? sharing.config.requestHandler : CONNECTIONS,
@@ -30,15 +33,15 @@ export function createS3Client(options: {
 const CONNECTIONS = {
   connectionTimeout: CONNECT_TIMEOUT_MS,
   requestTimeout: ATTEMPT_TIMEOUT_MS,
-  // Without it the timeout is only a warning.
+  // Without this flag, the timeout only logs a warning.
   throwOnRequestTimeout: true,
-  // The request timeout ends with the answer's headers; this one catches an answer that stops half way.
+  // The request timeout ends with the response's headers. This one catches a response that stops half way.
   socketTimeout: ATTEMPT_TIMEOUT_MS,
   httpAgent: { keepAlive: true, maxSockets: MAX_SOCKETS },
   httpsAgent: { keepAlive: true, maxSockets: MAX_SOCKETS },
 };
 
-/** Says with every request that its sender knows who pays. */
+/** Adds a header to every request, by which its sender agrees to pay. */
 function payedBy(payer: string): BuildMiddleware<ServiceInputTypes, ServiceOutputTypes> {
   return (next) => (args) => {
     (args.request as HttpRequest).headers['x-amz-request-payer'] = payer;
@@ -46,7 +49,10 @@ function payedBy(payer: string): BuildMiddleware<ServiceInputTypes, ServiceOutpu
   };
 }
 
-/** Servers other than AWS have no host name per bucket, and some refuse checksum headers they do not know. */
+/**
+ * For servers other than AWS. They have no host name per bucket, and some reject checksum headers that they do not
+ * know.
+ */
 function elsewhere(endpoint: string) {
   return {
     endpoint,

@@ -3,19 +3,20 @@ import { createS3Client } from './client.ts';
 
 type ClientPlugin = Parameters<S3Client['middlewareStack']['use']>[0];
 
-/** A served bucket and where it is. */
+/** A served bucket and its location. */
 export interface BucketPlace {
   served: { name: string };
   /** Absent: AWS. */
   endpoint?: string;
   region: string;
-  /** Who pays for requests, where it is not the bucket's owner. */
+  /** Set when the requester pays, not the bucket's owner. */
   requestPayer?: 'requester';
 }
 
 /**
- * A client for each bucket, made at its first use: S3 throttles buckets, not Regions, and the limiter of adaptive retries is the
- * client's. Buckets of one place share connections and credentials. Every client gets the plugin.
+ * A client for each bucket, created at its first use: S3 throttles single buckets, and the rate limiter of adaptive
+ * retries belongs to the client. Buckets in one place share connections and credentials. Every client gets the
+ * plugin.
  */
 export function createClients(
   buckets: readonly BucketPlace[],
@@ -28,7 +29,7 @@ export function createClients(
     const known = clients.get(bucket);
     if (known) return known;
     const place = places.get(bucket);
-    if (!place) throw new Error(`no bucket of this name is served: ${bucket}`);
+    if (!place) throw new Error(`no served bucket has this name: ${bucket}`);
     const where = `${place.region} ${place.endpoint ?? 'aws'}`;
     const first = firstOfPlace.get(where);
     const client = createS3Client({ ...place, ...(first && { sharing: first }) });

@@ -1,12 +1,14 @@
-/** From what the SDK throws to what the port says. By status, because a HEAD's error has no body and so no name. */
+/**
+ * Maps the SDK's errors to the port's failures. By status, because the error of a HEAD has no body and so no code.
+ */
 import type { StoreFailure } from '../../core/ports/object-store.ts';
 
-/** An answer that is a success by its status, but not an answer to what was asked. */
+/** The status says success, but the response is not a valid answer to the request. */
 export class Nonsense extends Error {
   override name = 'Nonsense';
 }
 
-/** A listing that is not in S3's order: what its earlier pages said is not to be used either. */
+/** A listing that is not in S3's order. So its earlier pages must not be used either. */
 export class Disordered extends Nonsense {
   override name = 'Disordered';
 }
@@ -18,7 +20,7 @@ interface SdkError {
   $metadata?: { httpStatusCode?: number; attempts?: number; requestId?: string };
 }
 
-/** 4xx that pass by themselves: a slow upload of the request, a clock the SDK corrects, too many requests. */
+/** 4xx errors that are temporary: a slow upload, a clock difference that the SDK corrects, too many requests. */
 const PASSING = new Set([
   'RequestTimeout',
   'RequestTimeTooSkewed',
@@ -27,12 +29,12 @@ const PASSING = new Set([
   'ThrottlingException',
 ]);
 const PASSING_STATUS = new Set([408, 425, 429]);
-/** Refusals that are not a 403. */
+/** Denials that are not a 403. */
 const DENIED = new Set(['ExpiredToken', 'InvalidToken', 'TokenRefreshRequired', 'CredentialsProviderError']);
 
 export function isNonsense(error: unknown): boolean {
   const { $metadata, code } = error as SdkError;
-  // Read whole and not understood. A connection that broke has a code.
+  // The response was read completely but is invalid. The error of a broken connection has a code.
   return error instanceof Nonsense || (code === undefined && $metadata?.httpStatusCode === 200);
 }
 
@@ -49,9 +51,9 @@ export function failureOf(error: unknown): StoreFailure {
   if (name === 'NoSuchBucket') return failed('no-such-bucket');
   if (PASSING.has(name) || (status !== undefined && PASSING_STATUS.has(status))) return failed('unavailable');
   if (status === 403 || status === 401 || DENIED.has(name)) return failed('denied');
-  // A proxy without its upstream.
+  // The 404 of a proxy that cannot reach S3.
   if (isNotFound(error) && isUnsigned(error) && !name.startsWith('NoSuch')) return failed('unavailable');
-  // Neither 5xx nor a broken connection: asking again would give the same.
+  // Neither a 5xx nor a broken connection, so a retry would fail in the same way.
   if (status !== undefined && status < 500) return failed('nonsense');
   return failed('unavailable');
 }
@@ -60,7 +62,7 @@ export function isNotFound(error: unknown): boolean {
   return (error as SdkError).$metadata?.httpStatusCode === 404;
 }
 
-/** S3 and its peers name the request that they answer (`x-amz-request-id`); other servers on the way do not. */
+/** S3 and compatible servers put a request ID in every response (`x-amz-request-id`). Proxies on the way do not. */
 export function isUnsigned(error: unknown): boolean {
   return (error as SdkError).$metadata?.requestId === undefined;
 }

@@ -1,10 +1,11 @@
-/** The headers of a HEAD, where the SDK's reading of them loses something. */
+/** Headers of a HEAD that the SDK does not read correctly. */
 
 type Headers = Record<string, string>;
 
 /**
- * Values in UTF-8, which is what clients write there (Node hands on every byte as a character of Latin-1); and a time in the
- * form of RFC 850 in today's form, because the SDK takes all of those for years of the last century.
+ * Decodes header values as UTF-8, because clients write UTF-8 and Node returns every byte as a Latin-1 character.
+ * Also rewrites a time in RFC 850 format with a four-digit year, because the SDK takes its two digits for a year of
+ * the 1900s.
  */
 export function readableHeaders(headers: Headers): Headers {
   const readable = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, utf8Of(value)]));
@@ -15,7 +16,7 @@ export function readableHeaders(headers: Headers): Headers {
 
 const METADATA = 'x-amz-meta-';
 
-/** Every `x-amz-meta-` header, `x-amz-meta-__proto__` too, which cannot be assigned to an object like others. */
+/** Every `x-amz-meta-` header, including `x-amz-meta-__proto__`, which a plain assignment to an object would lose. */
 export function metadataOf(headers: Headers): Record<string, string> | undefined {
   const metadata = Object.entries(headers).filter(([name]) => name.startsWith(METADATA));
   if (metadata.length === 0) return undefined;
@@ -38,7 +39,7 @@ export function otherHeadersOf(headers: Headers): Record<string, string> | undef
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const ASCII = /^[\x00-\x7f]*$/;
 
-/** Bytes that are no UTF-8 stay what they are in Latin-1. */
+/** Bytes that are not valid UTF-8 are kept as Latin-1. */
 function utf8Of(value: string): string {
   if (ASCII.test(value)) return value;
   try {
@@ -51,7 +52,7 @@ function utf8Of(value: string): string {
 const LAST_MODIFIED = 'last-modified';
 /** `Saturday, 28-Nov-26 12:34:56 GMT` */
 const RFC_850 = /^([A-Z][a-z]{2})[a-z]+, (\d\d)-([A-Z][a-z]{2})-(\d\d) (\d\d:\d\d:\d\d) GMT$/;
-/** No object is older than time in Unix. */
+/** Two-digit years from 70 on are 19xx: no object is older than Unix time. */
 const FIRST_YEAR = 70;
 
 function withFullYear(time: string): string {

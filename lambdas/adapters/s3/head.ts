@@ -1,4 +1,4 @@
-/** HeadObject: its input, and the strict reading of its answer. */
+/** HeadObject: its input, and the strict parsing of its response. */
 import type { HeadObjectCommandInput, HeadObjectCommandOutput } from '@aws-sdk/client-s3';
 import type { ObjectDetail } from '../../core/model/entry.ts';
 import { placeOfKey } from '../../core/model/names.ts';
@@ -17,11 +17,14 @@ type Output = Omit<HeadObjectCommandOutput, '$metadata'> & {
   otherHeaders?: Record<string, string>;
 };
 
-/** Throws Nonsense. Every object has a time and an ETag; a success without them is not S3's (a web page, an empty answer). */
+/**
+ * Every object has a time and an ETag. A success without them does not come from S3 (a web page, an empty response).
+ * @throws Nonsense when the response is invalid.
+ */
 export function parseHeadAnswer(key: string, output: Output): Extract<HeadOutcome, { outcome: 'present' }> {
   const { LastModified: lastModified, ETag: etag } = output;
   if (lastModified === undefined || etag === undefined)
-    throw new Nonsense('the headers are not those of an object');
+    throw new Nonsense('the response lacks the headers of an object');
   return {
     outcome: 'present',
     entry: {
@@ -38,8 +41,8 @@ export function parseHeadAnswer(key: string, output: Output): Extract<HeadOutcom
 }
 
 /**
- * "Amazon S3 returns this header for all objects except for S3 Standard storage class objects." (API reference, HeadObject) Of other
- * stores, whose listings may name classes of their own, a header that is not there says nothing.
+ * "Amazon S3 returns this header for all objects except for S3 Standard storage class objects." (API reference,
+ * HeadObject) For other servers, which may have storage classes of their own, an absent header means nothing.
  */
 function unsaidClass(output: Output): string | undefined {
   return isOfAws(output) ? 'STANDARD' : undefined;
@@ -58,17 +61,17 @@ function detailOf(output: Output): ObjectDetail {
     ...given('versionId', output.VersionId),
     ...(Object.keys(checksums).length === 0 ? {} : { checksums }),
     ...given('restore', output.Restore),
-    // The SDK's `Expires` is a date; this is the header, also where it is none (`0`).
+    // The SDK parses `Expires` to a date. This is the header itself, also when it is not a date (`0`).
     ...given('expires', output.ExpiresString),
     ...given('otherHeaders', output.otherHeaders),
   };
 }
 
 const CHECKSUM_FIELD = 'Checksum';
-/** `ChecksumType` says how a checksum was made; it is none. */
+/** `ChecksumType` says how a checksum was made. It is not a checksum. */
 const NO_CHECKSUM = 'ChecksumType';
 
-/** By algorithm, whichever this SDK knows: `ChecksumCRC32` -> `CRC32`. */
+/** By algorithm, for every algorithm that this SDK knows: `ChecksumCRC32` -> `CRC32`. */
 function checksumsOf(output: Output): Record<string, string> {
   return Object.fromEntries(
     Object.entries(output)
@@ -80,7 +83,7 @@ function checksumsOf(output: Output): Record<string, string> {
   );
 }
 
-/** The field when S3 sent it, else nothing. */
+/** An object with this field, or without it when S3 did not send it. */
 function given<K extends string, V>(field: K, value: V | undefined): { [key in K]?: V } {
   return (value === undefined ? {} : { [field]: value }) as { [key in K]?: V };
 }

@@ -1,12 +1,15 @@
-/** The port's opaque token: how to go on with a run of LISTs, and what was its last key so far, which the next page must lie above. */
+/**
+ * The opaque token of the port: where the next LIST continues, and the last key so far. Every key of the next page
+ * must be greater than that key.
+ */
 
 export interface ListToken {
   /**
-   * Absent: go on after the last key. Ceph RGW 16 puts the last key into NextContinuationToken unencoded, where a key of nothing
-   * but white space is lost in the XML.
+   * Absent: continue after the last key. Ceph RGW 16 writes the last key into NextContinuationToken unencoded, and
+   * parsing the XML loses a key of only white space.
    */
   s3Token?: string;
-  /** Absent while every page of the run was empty. */
+  /** Absent while every page so far was empty. */
   lastKey?: string;
 }
 
@@ -14,7 +17,7 @@ export function writeToken({ s3Token, lastKey }: ListToken): string {
   return JSON.stringify([s3Token ?? null, lastKey ?? null]);
 }
 
-/** Only of tokens that writeToken wrote. */
+/** Only for tokens from writeToken. */
 export function readToken(token: string): ListToken {
   const [s3Token, lastKey] = JSON.parse(token) as (string | null)[];
   return { ...(s3Token != null && { s3Token }), ...(lastKey != null && { lastKey }) };

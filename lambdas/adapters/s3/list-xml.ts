@@ -1,21 +1,22 @@
 /**
- * ListObjectsV2 answers as S3 and its peers write them, read in one pass. The SDK's parser takes ten times as long, because
- * it reads any XML. Whatever is not exactly the form below is left to it: the answer here is `undefined`.
+ * Parses a ListObjectsV2 response from S3 or a compatible server in one pass. The SDK's parser takes ten times as
+ * long, because it accepts any XML. For a response that does not have exactly the form below, the result is
+ * `undefined`, and the SDK parses it.
  *
  *     <?xml ...?><ListBucketResult xmlns="...">
  *       fields of text, each at most once      Name, Prefix, IsTruncated ...
  *       <CommonPrefixes> ... </CommonPrefixes> <Contents> ... <Owner> ... </Owner></Contents>, any number, in any order
  *     </ListBucketResult>
  *
- * Between elements stands nothing, or white space with a line break. No comments, sections, carriage returns or further
- * attributes, and only the five named entities and references to characters. (The SDK reads a reference beyond 16 bits as
- * another character; here it is the one that it names.)
+ * Between elements there is nothing, or white space with a line break. There are no comments, CDATA sections,
+ * carriage returns or other attributes. Only the five named entities and numeric character references occur. (The SDK
+ * decodes a reference above 16 bits to a wrong character; this parser decodes it correctly.)
  */
 import type { ListObjectsV2CommandOutput } from '@aws-sdk/client-s3';
 
 export type ListFields = Omit<ListObjectsV2CommandOutput, '$metadata'>;
 
-/** How the text of an element becomes a value; or the fields that the element has. */
+/** How the text of an element is converted, or the fields inside the element. */
 type Kind = 'text' | 'number' | 'boolean' | 'time' | Field[];
 
 interface Field {
@@ -23,7 +24,7 @@ interface Field {
   start: string;
   end: string;
   kind: Kind;
-  /** There may be many, and the SDK makes a list of even one. */
+  /** The element may be repeated. As in the SDK, even a single one becomes an array. */
   isList: boolean;
 }
 
@@ -33,7 +34,7 @@ const field = (name: string, kind: Kind = 'text'): Field => ({
 });
 const list = (name: string, kind?: Kind): Field => ({ ...field(name, kind), isList: true });
 
-// In S3's order, which is the quickest to read; any order is right.
+// In S3's order, which is the fastest to parse. Any order is accepted.
 const ROOT = [
   field('Name'),
   field('Prefix'),
@@ -61,7 +62,7 @@ const ROOT = [
 const START = /^(?:<\?xml [^>]*\?>[ \t\n]*)?<ListBucketResult(?: xmlns="[^"<&]*")?>/;
 const END = '</ListBucketResult>';
 
-/** The fields as the SDK's own parser gives them; `undefined`: not of the expected form. */
+/** The same fields as the SDK's own parser returns; `undefined` when the document does not have the expected form. */
 export function parseListXml(xml: string): ListFields | undefined {
   const start = START.exec(xml)?.[0];
   if (start === undefined || xml.includes('\r')) return undefined;
@@ -84,7 +85,7 @@ class Scanner {
     this.#at = at;
   }
 
-  /** Up to and with the end tag. */
+  /** Reads up to and including the end tag. */
   readFields(known: Field[], end: string): Record<string, unknown> {
     const read: Record<string, unknown> = {};
     for (let next = 0; ; ) {
@@ -102,7 +103,7 @@ class Scanner {
     }
   }
 
-  /** Which of the fields starts here; most likely it is the expected one. */
+  /** The field that starts here. The expected one is tried first. */
   #startOf(known: Field[], expected: number): number {
     for (let i = 0; i < known.length; i++) {
       const candidate = (expected + i) % known.length;
@@ -138,12 +139,12 @@ class Scanner {
     this.#at = to;
     if (to === -1 || !this.#take(end)) throw new Unexpected();
     const text = this.#xml.slice(from, to);
-    // The SDK drops such a text, but not one of spaces alone.
+    // The SDK drops white space with a line break, but keeps text that is only spaces.
     if (text.includes('\n') && text.trim() === '') return '';
     return text.includes('&') ? decoded(text) : text;
   }
 
-  /** White space without a line break would be text to the SDK. */
+  /** The SDK would read white space without a line break as text. */
   #skipSpace(): void {
     const next = this.#xml.indexOf('<', this.#at);
     if (next === this.#at) return;

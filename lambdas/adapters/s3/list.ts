@@ -1,4 +1,4 @@
-/** ListObjectsV2: the strict reading of its answer. */
+/** ListObjectsV2: the strict parsing of its response. */
 import type { _Object, ListObjectsV2CommandOutput } from '@aws-sdk/client-s3';
 import { compareNames } from '../../../shared/byte-order.ts';
 import { DELIMITER } from '../../../shared/keys.ts';
@@ -9,7 +9,7 @@ import { type ListToken, readToken, writeToken } from './list-token.ts';
 
 export type Output = Omit<ListObjectsV2CommandOutput, '$metadata'>;
 
-/** Throws Nonsense. */
+/** @throws Nonsense when the response is invalid; Disordered when it is not in S3's order. */
 export function parseListing(
   request: ListRequest,
   output: Output,
@@ -25,7 +25,7 @@ export function parseListing(
   const lastName = nameAfter(request, all, before.lastKey);
   const lastKey = lastName === undefined ? before.lastKey : request.prefix + lastName;
   const token = goesOn(output) ? tokenAfter(before, output.NextContinuationToken, lastKey) : undefined;
-  // S3 leaves out what is not greater than StartAfter, common prefixes too; not every server does.
+  // S3 leaves out everything up to StartAfter, common prefixes included. Some servers do not.
   const entries = all.filter(
     ({ name }) =>
       request.startAfter === undefined || compareNames(request.prefix + name, request.startAfter) > 0,
@@ -33,7 +33,7 @@ export function parseListing(
   return { outcome: 'listed', entries, ...(token === undefined ? {} : { token }) };
 }
 
-/** A body that is no listing at all (an HTML page, nothing) does not say. */
+/** @throws Nonsense when the body is not a listing (an HTML page, or empty), so that it does not say. */
 export function goesOn({ IsTruncated }: Output): boolean {
   if (typeof IsTruncated !== 'boolean')
     throw new Nonsense('the listing does not say whether it is truncated');
@@ -48,13 +48,14 @@ export function tokenAfter(
   if (!s3Token && lastKey === undefined)
     throw new Nonsense('a truncated listing without a token or an entry');
   const goesOnWhereItBegan = s3Token ? s3Token === before.s3Token : lastKey === before.lastKey;
-  if (goesOnWhereItBegan) throw new Disordered('a listing that goes on where it began');
+  if (goesOnWhereItBegan) throw new Disordered('a listing that continues where it began');
   return writeToken({ ...(s3Token && { s3Token }), ...(lastKey !== undefined && { lastKey }) });
 }
 
 /**
- * The last name, after it was made sure that the page lies above the last key of the page before. That key itself, or the
- * directory it lies in, may come again; any other name at or below it says that the pages before, which speak for every name up to it, were wrong.
+ * The last name of the page. Checks first that the page comes after the last key of the page before. That key
+ * itself, or the directory that contains it, may be repeated. Any other name at or below it shows that the earlier
+ * pages, which claim to list every name up to that key, were wrong.
  */
 function nameAfter(
   { prefix }: ListRequest,
@@ -65,12 +66,15 @@ function nameAfter(
     const key = prefix + name;
     if (lastKey === undefined || compareNames(key, lastKey) > 0) break;
     const comesAgain = key === lastKey || (type === 'directory' && lastKey.startsWith(key));
-    if (!comesAgain) throw new Disordered('a page that goes back behind the page before');
+    if (!comesAgain) throw new Disordered('a page that starts before the end of the page before it');
   }
   return entries.at(-1)?.name;
 }
 
-/** Keys are encoded only when the answer says so: several servers ignore the wish. A plus is a space. */
+/**
+ * Keys are decoded only when the response says that they are encoded: several servers ignore the request. `+` is a
+ * space.
+ */
 export function decoderOf(output: Output): (text: string | undefined) => string {
   return (text) => {
     if (text === undefined) throw new Nonsense('a key is missing');
@@ -90,7 +94,7 @@ export function nameIn(prefix: string, key: string): string {
 
 function directoryEntry(name: string): Entry {
   if (name === '' || name.indexOf(DELIMITER) !== name.length - 1)
-    throw new Nonsense('a common prefix that is no directory name');
+    throw new Nonsense('a common prefix that is not a directory name');
   return { type: 'directory', name };
 }
 
@@ -112,7 +116,7 @@ function objectEntry(
   };
 }
 
-/** The field when S3 sent it, else nothing. */
+/** The checksum field, or nothing when S3 did not send it. */
 export function listedChecksum(
   algorithms: readonly string[],
   type: string | undefined,
@@ -122,18 +126,20 @@ export function listedChecksum(
 }
 
 export function size(bytes: number | undefined): number {
-  if (bytes === undefined || !Number.isSafeInteger(bytes) || bytes < 0)
-    throw new Nonsense('a size that is no size');
+  if (bytes === undefined || !Number.isSafeInteger(bytes) || bytes < 0) throw new Nonsense('an invalid size');
   return bytes;
 }
 
 export function epochMs(date: Date): number {
   const ms = date.getTime();
-  if (!Number.isSafeInteger(ms)) throw new Nonsense('a time that is no time');
+  if (!Number.isSafeInteger(ms)) throw new Nonsense('an invalid time');
   return ms;
 }
 
-/** Holds the answer to S3's order, without which a page's range would claim absences that are none. Drops repetitions. */
+/**
+ * Checks that the entries are in S3's order: otherwise the page would claim that existing names are absent. Drops
+ * duplicates.
+ */
 function ascending<E extends Entry>(entries: E[]): E[] {
   return entries.filter((entry, i) => {
     const order = i === 0 ? 1 : compareNames(entry.name, entries[i - 1]!.name);
@@ -142,7 +148,10 @@ function ascending<E extends Entry>(entries: E[]): E[] {
   });
 }
 
-/** Names of the two kinds never meet: a directory's ends in the delimiter, an object's has none. */
+/**
+ * Merges in order. No name is in both lists: a directory's name ends in the delimiter, and an object's name has
+ * none.
+ */
 function merged(directories: Entry[], objects: Entry[]): Entry[] {
   const all: Entry[] = [];
   let d = 0;

@@ -1,11 +1,14 @@
-/** LISTs that ask whether there is something, and not what. */
+/** LISTs that only check whether anything exists. */
 import { compareNames } from '../../../shared/byte-order.ts';
 import { DELIMITER } from '../../../shared/keys.ts';
 import { Nonsense } from './failures.ts';
 import { decoderOf, goesOn, nameIn, type Output, tokenAfter } from './list.ts';
 import { readToken } from './list-token.ts';
 
-/** The first key, if there is one. `token`: this page was empty, but not the last. Throws Nonsense. */
+/**
+ * The first key, if there is one. `token`: the page was empty, but truncated. @throws Nonsense when the response is
+ * invalid.
+ */
 export function parsePeek(
   request: { prefix: string; token?: string },
   output: Output,
@@ -16,12 +19,14 @@ export function parsePeek(
     return { key: request.prefix + nameIn(request.prefix, decode(Key)) };
   if (!truncated) return {};
   const token = output.NextContinuationToken;
-  if (!token || token === request.token) throw new Nonsense('an empty page that leads nowhere');
+  if (!token || token === request.token) throw new Nonsense('an empty page without a way to continue');
   return { token };
 }
 
 /**
- * Of a delimited listing of all names that start with the stem: is `stem/` among them? `token`: not up to this page. Throws Nonsense.
+ * From a delimited listing of all names that start with the stem: does it show `stem/`? `token`: not decided by
+ * this page.
+ * @throws Nonsense when the response is invalid; Disordered when it is not in S3's order.
  */
 export function parseShown(
   request: { stem: string; token?: string | undefined },

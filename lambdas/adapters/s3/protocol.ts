@@ -1,4 +1,7 @@
-/** The SDK's protocol for S3, with two answers read otherwise: LISTs by a faster parser, HEADs after their headers were put right. */
+/**
+ * The SDK's protocol for S3 with two changes: a faster parser for LIST responses, and corrected headers for HEAD
+ * responses.
+ */
 import type { HeadObjectCommandOutput, S3Client } from '@aws-sdk/client-s3';
 import { collectBody } from '@smithy/core/protocols';
 import type { ClientProtocol, HttpResponse } from '@smithy/types';
@@ -8,7 +11,7 @@ import { parseListXml } from './list-xml.ts';
 type Protocol = ClientProtocol<never, HttpResponse>;
 type Read = Protocol['deserializeResponse'];
 
-/** The client itself, changed. */
+/** Modifies this client and returns it. */
 export function withOwnReading(client: S3Client): S3Client {
   const sdk: Protocol = client.config.protocol as never;
   const protocol: Protocol = Object.create(sdk);
@@ -21,12 +24,12 @@ export function withOwnReading(client: S3Client): S3Client {
   return client;
 }
 
-/** What the parser does not expect is read by the SDK. */
+/** A response that the fast parser does not accept is parsed by the SDK. */
 function readList(sdk: Protocol): Read {
   return async (operation, context, response) => {
     const body = await collectBody(response.body, context);
     const listed = parseListXml(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString());
-    // Headers and metadata are read by the SDK in either case.
+    // The SDK reads headers and metadata in either case.
     response.body = listed ? new Uint8Array() : body;
     return Object.assign(await sdk.deserializeResponse<never>(operation, context, response), listed);
   };

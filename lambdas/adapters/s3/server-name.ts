@@ -1,9 +1,12 @@
-/** Who answered: AWS says `Server: AmazonS3` in every answer, and other stores say something else or nothing. */
+/**
+ * Which server answered: AWS sends `Server: AmazonS3` with every response. Other servers send something else, or
+ * nothing.
+ */
 import type { S3Client } from '@aws-sdk/client-s3';
 
 const AWS_SERVER = 'AmazonS3';
 
-/** The client itself, changed: the metadata of its answers holds the header. */
+/** Modifies this client and returns it: the metadata of its outputs then includes the header. */
 export function withServerName(client: S3Client): S3Client {
   client.middlewareStack.add(
     (next) => async (given) => {

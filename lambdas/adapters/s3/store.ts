@@ -1,4 +1,7 @@
-/** S3 as the core sees it. Every failure is an answer; requests are counted as S3 bills them, retries too. */
+/**
+ * S3 as the core uses it. Every failure is a return value. Requests are counted as S3 bills them, including
+ * retries.
+ */
 import { HeadObjectCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
 import { DELIMITER } from '../../../shared/keys.ts';
 import { unlessAborted } from '../../../shared/unless-aborted.ts';
@@ -28,13 +31,13 @@ export function createS3Store(options: {
   /** The client for the bucket's region or endpoint. */
   clientFor: (bucket: string) => Pick<S3Client, 'send'>;
   telemetry: Telemetry;
-  /** Buckets of AWS itself, whose StartAfter is known to hold for any key. By default none. */
+  /** Is this a bucket of AWS itself? There, StartAfter works for any key. Default: no bucket is. */
   isAws?: (bucket: string) => boolean;
   onFailure?: FailureLog;
 }): ObjectStore {
   const { clientFor, telemetry, isAws = () => false, onFailure } = options;
 
-  /** Buckets of other servers that have listed names after a key that surely does not exist. */
+  /** Buckets of other servers that have listed names after a key that certainly does not exist. */
   const listsAfterAnyKey = new Set<string>();
 
   interface Asked<Output, Answer> {
@@ -46,14 +49,14 @@ export function createS3Store(options: {
     read: (output: Output) => Answer;
   }
 
-  /** Sends and reads one command. A 200 that makes no sense is asked for again, and then thrown. */
+  /** Sends one command and parses its response. After an invalid 200 it is sent again; a second one is thrown. */
   async function ask<Output, Answer>(asked: Asked<Output, Answer>): Promise<Answer> {
     const { call, bucket, counter, budgetMs = COMMAND_BUDGET_MS, send, read } = asked;
     const abortSignal = AbortSignal.timeout(Math.min(budgetMs, COMMAND_BUDGET_MS));
     for (let attempt = 0; ; attempt++) {
       try {
         const sent = counted(counter, send(clientFor(bucket), { abortSignal }));
-        // The SDK checks the signal between its attempts, but not while its rate limiter pauses.
+        // The SDK checks the signal between attempts, but not while its rate limiter waits.
         return read(await unlessAborted(sent, abortSignal));
       } catch (error) {
         if (isNonsense(error) && attempt < NONSENSE_RETRIES) continue;
@@ -95,7 +98,7 @@ export function createS3Store(options: {
     const saysNothing = listed.entries.length === 0;
     if (!saysNothing && startAfter.endsWith(LAST_CHARACTER)) listsAfterAnyKey.add(bucket);
     if (!saysNothing || listsAfterAnyKey.has(bucket)) return listed;
-    // Some servers list nothing after a key that does not exist. From the start it is certain what there is.
+    // Some servers list nothing after a key that does not exist. A LIST from the start is reliable.
     const { startAfter: _, ...fromStart } = request;
     return askList(listInput(fromStart), (output) => parseListing(request, output));
   }
@@ -106,8 +109,8 @@ export function createS3Store(options: {
   }
 
   /**
-   * Does the listing of the directory above show this one? Asked as that listing is made, because some servers show directories
-   * without a key in them. Undefined: too many names before it.
+   * Does the listing of the parent directory show this one? Asked by that listing, because some servers show
+   * directories that contain no key. `undefined`: too many names come before it.
    */
   async function isShown(bucket: string, prefix: string, budgetMs?: number): Promise<boolean | undefined> {
     const stem = prefix.slice(0, -DELIMITER.length);
@@ -130,7 +133,7 @@ export function createS3Store(options: {
       if (seen.token === undefined) return false;
       token = seen.token;
     }
-    throw new Nonsense('many pages without a key, and no end');
+    throw new Nonsense('many pages without a key, and no last page');
   }
 
   return {
@@ -146,9 +149,9 @@ export function createS3Store(options: {
             read: (output) => parseHeadAnswer(key, output),
           });
         } catch (error) {
-          // A missing bucket is the same bare 404; only a LIST can tell the two apart.
+          // A missing bucket gives the same 404 without a body. Only a LIST can distinguish the two.
           if (!isNotFound(error)) throw error;
-          // A proxy whose upstream is down says 404 too. S3 names the request that it answers; if nobody does, a LIST decides.
+          // A proxy that cannot reach S3 answers 404 too. S3 sends a request ID; without one, a LIST decides.
           if (isUnsigned(error) && (await isListed(bucket, key)))
             throw new Nonsense('a 404 for a key that is listed', { cause: error });
           return ABSENT;

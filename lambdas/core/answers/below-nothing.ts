@@ -1,6 +1,6 @@
 /**
- * Where the directory above is known not to list this one, there is nothing in it, and no LIST is needed to say so. File managers ask for what
- * is below each file they show.
+ * Where the directory above is known not to list this one, there is nothing in it, and no LIST is needed to say so.
+ * File managers ask for what is below each file they show.
  */
 import { lookup } from '../index/lookup.ts';
 import { placeOfDirectory } from '../model/names.ts';

@@ -14,8 +14,8 @@ const ASKING_SHARE = 0.5;
 export const FIND_STEP_NAMES = 10_000;
 
 /**
- * `names`: so many were looked at. `unknown`: what comes next must be asked of S3, and this request has asked enough; asking again goes
- * on from there. `time`: the looking itself took all the time there is.
+ * `names`: so many were looked at. `unknown`: what comes next must be asked of S3, and this request has asked enough;
+ * asking again goes on from there. `time`: the looking itself took all the time there is.
  */
 export type Stop = 'names' | 'unknown' | 'time';
 

@@ -41,7 +41,8 @@ export async function findInOrder(search: Search): Promise<FoundPage | Failed> {
       scanned++;
       lastName = entry.name;
       if (entries.length < question.limit) continue;
-      // As of a listing: a page goes on when a name follows it, whatever the index holds and whether that name is selected.
+      // As of a listing: a page goes on when a name follows it, whatever the index holds and whether that name is
+      // selected.
       return page(index + 1 < block.entries.length || scan.mayHaveMore() ? lastName : undefined);
     }
   }

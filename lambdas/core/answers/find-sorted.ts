@@ -1,6 +1,7 @@
 /**
- * Finding in another order than S3's: all of the directory is looked through, the first `limit` entries after the position are kept.
- * Sorted over a part, an answer would be wrong; so it waits for the whole, unless the caller takes a part.
+ * Finding in another order than S3's: all of the directory is looked through, the first `limit` entries after the
+ * position are kept. Sorted over a part, an answer would be wrong; so it waits for the whole, unless the caller takes
+ * a part.
  */
 
 import { BestEntries } from '../model/best-entries.ts';

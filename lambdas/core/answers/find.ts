@@ -59,7 +59,9 @@ function startOf({ filter, selection }: FindQuestion): string {
   return head.length > filter.length ? head : filter;
 }
 
-/** Where the pattern's head and the filter exclude each other, the longer was read, and nothing of it is in the other. */
+/**
+ * Where the pattern's head and the filter exclude each other, the longer was read, and nothing of it is in the other.
+ */
 function selectorOf({ filter, selection }: FindQuestion): (entry: Entry) => boolean {
   const isSelected = selector(selection);
   return (entry) => entry.name.startsWith(filter) && isSelected(entry);

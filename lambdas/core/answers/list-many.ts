@@ -1,4 +1,7 @@
-/** Pages of many directories in one request: so many lists side by side, each with an outcome of its own, under one ceiling of S3 calls. */
+/**
+ * Pages of many directories in one request: so many lists side by side, each with an outcome of its own, under one
+ * ceiling of S3 calls.
+ */
 import { inParallel } from '../../../shared/in-parallel.ts';
 import type { Answer } from '../questions/answer.ts';
 import type { ListManyQuestion, ListPage } from '../questions/list.ts';

@@ -79,7 +79,9 @@ async function page(
   return { entries, next: scan.mayHaveMore() ? entries.at(-1)!.name : undefined };
 }
 
-/** One step of a scan; when S3 fails, once more with expired answers, declared as stale. The scan keeps the evidence. */
+/**
+ * One step of a scan; when S3 fails, once more with expired answers, declared as stale. The scan keeps the evidence.
+ */
 export async function nextBlock(
   context: ReadContext,
   scan: ScopeScan,

@@ -11,8 +11,8 @@ import type { WithEvidence } from '../request/evidence.ts';
 import type { ScopeContext } from '../request/scope-context.ts';
 
 /**
- * One object whose HEAD fails must not take its directory away: S3 may list what it refuses to show (another account's object, one
- * with a key of the customer's own) and what it cannot show now.
+ * One object whose HEAD fails must not take its directory away: S3 may list what it refuses to show (another
+ * account's object, one with a key of the customer's own) and what it cannot show now.
  */
 const RELISTED: ReadonlySet<string> = new Set(['upstream-denied', 'upstream-failed', 'unavailable']);
 /** For looks that a LIST can replace, so that time is left for it. */

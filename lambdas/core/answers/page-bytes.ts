@@ -1,6 +1,6 @@
 /**
- * A Lambda answers at most 6 MB; 1,000 names of 1,024 control characters (six bytes each in JSON, twice an entry) would
- * not fit. So pages are cut by size too: the limit of a listing is a most, never a promise.
+ * A Lambda answers at most 6 MB; 1,000 names of 1,024 control characters (six bytes each in JSON, twice an entry)
+ * would not fit. So pages are cut by size too: the limit of a listing is a most, never a promise.
  */
 import { byteLength } from '../../../shared/byte-length.ts';
 

@@ -115,7 +115,10 @@ export class ScopeScan {
     return false;
   }
 
-  /** The page at the position, and those after it that are known without reading on: their void names are looked at together. */
+  /**
+   * The page at the position, and those after it that are known without reading on: their void names are looked at
+   * together.
+   */
   #step(view: CachedView, wanted: number): Step | 'gap' | 'relist' {
     const first = mergeAt(view, this.#position, wanted);
     if (!first) return 'gap';

@@ -1,4 +1,6 @@
-/** Several objects of one directory: what the index knows costs nothing, the rest is looked up by the cheapest plan. */
+/**
+ * Several objects of one directory: what the index knows costs nothing, the rest is looked up by the cheapest plan.
+ */
 import { LIST_MAX_KEYS } from '../../../shared/list-bound.ts';
 import type { LookedUp } from '../index/lookup.ts';
 import { lookupAll } from '../index/lookup-many.ts';

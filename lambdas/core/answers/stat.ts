@@ -42,7 +42,10 @@ export function objectStat(key: string, { entry, detail }: ObjectPresent): Stat 
   return { type: 'object', key, entry, detail };
 }
 
-/** The directory called `name` without its slash, when there is no such object. The parent's page may know it is not there. */
+/**
+ * The directory called `name` without its slash, when there is no such object. The parent's page may know it is not
+ * there.
+ */
 async function statDirectoryNamed(parent: ScopeContext, name: string): Promise<WithEvidence<Stat | Failed>> {
   const prefix = parent.scope.prefix + name + DELIMITER;
   if (!canBeKey(prefix)) return { value: NO_SUCH_KEY, evidence: NO_EVIDENCE };

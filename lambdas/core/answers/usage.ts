@@ -76,7 +76,9 @@ async function sumUp(
   return { value: answer(filled.outcome === 'complete'), evidence: fold(evidence, listed) };
 }
 
-/** What is done with each page that S3 lists: it is summed up, and its digests are kept while the next one is listed. */
+/**
+ * What is done with each page that S3 lists: it is summed up, and its digests are kept while the next one is listed.
+ */
 class Listing {
   watch: Watch | undefined;
   readonly #tree: ScopeContext;

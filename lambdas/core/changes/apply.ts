@@ -1,7 +1,8 @@
 /**
- * An event for a key, applied: marks in the directories that are watched, and nothing else. No S3, no reading of what the
- * event says is there, and no settings: whether a directory is watched is what its head says (during a deploy, settings of
- * the two functions differ). The steps and the two shortcuts that are wrong stand in DESIGN.md, "An event for key a/b/c.txt".
+ * An event for a key, applied: marks in the directories that are watched, and nothing else. No S3, no reading of what
+ * the event says is there, and no settings: whether a directory is watched is what its head says (during a deploy,
+ * settings of the two functions differ). The steps and the two shortcuts that are wrong stand in DESIGN.md, "An event
+ * for key a/b/c.txt".
  */
 
 import { inParallel } from '../../../shared/in-parallel.ts';
@@ -52,7 +53,8 @@ async function apply(
   const tasks = places.map(({ directory, name, kinds, changes }): MarkTask => {
     return { directory, name, marks: marksOf(kinds, at), changes };
   });
-  // Mark first: every mark of the batch is durable before any directory is looked at (two last removals see each other).
+  // Mark first: every mark of the batch is durable before any directory is looked at (two last removals see each
+  // other).
   await inParallel(tasks, WRITES_AT_ONCE, (task) =>
     outcomes.settle(task.changes, () => mark(context, task, watched.until(task.directory))),
   );
@@ -123,7 +125,10 @@ function bucketsSubscribed(changes: readonly Change[]): [string, Set<number>][] 
   return [...buckets];
 }
 
-/** The directories something was removed from, with the changes that did it. Changes that failed (undefined) are delivered again. */
+/**
+ * The directories something was removed from, with the changes that did it. Changes that failed (undefined) are
+ * delivered again.
+ */
 function removalsOf(changes: readonly (Change | undefined)[], watched: Watched): Removal[] {
   const removals = new Map<string, Removal>();
   for (const [index, change] of changes.entries()) {

@@ -1,4 +1,6 @@
-/** What applying a change works with. No settings of buckets: the heads and the bucket's item say all that is needed. */
+/**
+ * What applying a change works with. No settings of buckets: the heads and the bucket's item say all that is needed.
+ */
 
 import type { Clock, Waiter } from '../ports/clock.ts';
 import type { IndexTable } from '../ports/index-table.ts';

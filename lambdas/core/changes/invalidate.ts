@@ -83,7 +83,10 @@ export async function invalidate(
   return { outcome: 'answered', invalidatedAt };
 }
 
-/** In the trees of the settings (where no events come nothing is watched), and in those that are watched under other settings. */
+/**
+ * In the trees of the settings (where no events come nothing is watched), and in those that are watched under other
+ * settings.
+ */
 async function treeTargetsOf(
   deps: InvalidateDeps,
   { bucket, keys }: InvalidateQuestion,

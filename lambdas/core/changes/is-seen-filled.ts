@@ -9,7 +9,10 @@ import type { FreshnessPolicy } from '../model/validity.ts';
 import { ItemUnreadable } from '../ports/index-table.ts';
 import type { ChangeContext } from './change-context.ts';
 
-/** What cannot be read shows nothing: a mark too many costs a look, a directory gone that is still listed would be wrong. */
+/**
+ * What cannot be read shows nothing: a mark too many costs a look, a directory gone that is still listed would be
+ * wrong.
+ */
 export async function isSeenFilled(context: ChangeContext, directory: Directory): Promise<boolean> {
   try {
     const item = await context.table.readBucket(directory.bucket);

@@ -1,4 +1,6 @@
-/** Marking a batch in trees: the heads above its keys are read as far as they were not, and each mark is written once. */
+/**
+ * Marking a batch in trees: the heads above its keys are read as far as they were not, and each mark is written once.
+ */
 import { inParallel } from '../../../shared/in-parallel.ts';
 import type { Change } from '../model/change.ts';
 import type { Directory } from '../model/names.ts';
@@ -10,7 +12,10 @@ import { readWatches, type Watched } from './watches.ts';
 
 const WRITES_AT_ONCE = 32;
 
-/** The watches above the keys of which not all were read before: a creation is marked above, anything else only in its own directory. */
+/**
+ * The watches above the keys of which not all were read before: a creation is marked above, anything else only in its
+ * own directory.
+ */
 export async function readAbove(
   context: ChangeContext,
   changes: readonly Change[],

@@ -15,8 +15,8 @@ export interface MarkRequest {
 }
 
 /**
- * False: the directory is not watched (`watchedUntil` undefined), and nothing was written. A name no key can hold voids its
- * whole directory by a floor instead. Throws IndexUnavailable.
+ * False: the directory is not watched (`watchedUntil` undefined), and nothing was written. A name no key can hold
+ * voids its whole directory by a floor instead. Throws IndexUnavailable.
  */
 export async function mark(
   context: ChangeContext,
@@ -30,14 +30,18 @@ export async function mark(
     return true;
   }
   const { clockMarginMs, keepSlackMs = KEEP_SLACK_MS } = context.settings;
-  // I6: what the mark must void was observed before its event came, under the watch that was read since, and ends with it.
+  // I6: what the mark must void was observed before its event came, under the watch that was read since, and ends
+  // with it.
   const watchEnds = Math.min(watchedUntil, at + MAX_WATCH_MS);
   await context.table.writeMarks(directory, name, marks, watchEnds + 2 * clockMarginMs + keepSlackMs);
   context.telemetry.count('marks');
   return true;
 }
 
-/** Voids the directory and all below; returns when every instance knows of it, for readers see a floor a little later than a mark. */
+/**
+ * Voids the directory and all below; returns when every instance knows of it, for readers see a floor a little later
+ * than a mark.
+ */
 export async function raiseFloor(
   context: ChangeContext,
   { bucket, prefix }: Directory,

@@ -1,7 +1,7 @@
 /**
- * After removals were marked: where nothing valid still shows another entry in the directory, it may be gone from its parent's listing,
- * and so on upwards. Level by level, deepest first, so that two removals below one parent are both marked there before the
- * parent is looked at.
+ * After removals were marked: where nothing valid still shows another entry in the directory, it may be gone from its
+ * parent's listing, and so on upwards. Level by level, deepest first, so that two removals below one parent are both
+ * marked there before the parent is looked at.
  */
 
 import { inParallel } from '../../../shared/in-parallel.ts';
@@ -15,7 +15,9 @@ import { markTime } from './mark-time.ts';
 import { readWatches, type Watched } from './watches.ts';
 
 const LOOKS_AT_ONCE = 16;
-/** A walk is repeated only when a watch began during it; more than a few in a row mean that something else is wrong. */
+/**
+ * A walk is repeated only when a watch began during it; more than a few in a row mean that something else is wrong.
+ */
 const MAX_WALKS = 8;
 
 export interface Removal {
@@ -31,10 +33,11 @@ type WatchedUntil = Watched['until'];
 type Settle = (changes: ReadonlySet<number>, work: () => Promise<boolean>) => Promise<void>;
 
 /**
- * `firstRead`: all heads above the removals, read at once after the marks in their own directories, so a removal costs reads in proportion to its depth. A watch may begin after that reading: a
- * LIST sent under it may still show a directory that another invalidator is taking away at the same time, and of the two the one that marks
- * last must see the watch. So after the walk the heads above its marks that were not watched are read again, and where a watch has begun the
- * walk is repeated.
+ * `firstRead`: all heads above the removals, read at once after the marks in their own directories, so a removal
+ * costs reads in proportion to its depth. A watch may begin after that reading: a LIST sent under it may still show a
+ * directory that another invalidator is taking away at the same time, and of the two the one that marks last must see
+ * the watch. So after the walk the heads above its marks that were not watched are read again, and where a watch has
+ * begun the walk is repeated.
  */
 export async function propagateRemovals(
   context: ChangeContext,
@@ -77,7 +80,10 @@ interface Climb extends Removal {
 /** Climbs under way, by depth and directory. */
 type Levels = Map<number, Map<string, Climb>>;
 
-/** From each directory up to where the index still shows something. Answers in which directories each climb marked first. */
+/**
+ * From each directory up to where the index still shows something. Answers in which directories each climb marked
+ * first.
+ */
 async function walkUp(
   context: ChangeContext,
   removals: readonly Removal[],

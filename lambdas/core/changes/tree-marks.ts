@@ -1,6 +1,7 @@
 /**
- * What a batch marks in trees: each key once for a root, if any directory at or above the key is watched for the tree of that root. A
- * tree holds no names of directories, so nothing has to be marked above. Which roots there are is what the heads say.
+ * What a batch marks in trees: each key once for a root, if any directory at or above the key is watched for the tree
+ * of that root. A tree holds no names of directories, so nothing has to be marked above. Which roots there are is
+ * what the heads say.
  */
 import type { KeyChange } from '../model/change.ts';
 import { ancestorPlaces, type Directory, placeOfKey } from '../model/names.ts';

@@ -1,6 +1,6 @@
 /**
- * Which directories are watched. Read for every batch, strongly, and never remembered: a watch that was not there may be
- * now, and one that was may reach further, for another instance, or another version of the settings, extended it.
+ * Which directories are watched. Read for every batch, strongly, and never remembered: a watch that was not there may
+ * be now, and one that was may reach further, for another instance, or another version of the settings, extended it.
  */
 
 import { inParallel } from '../../../shared/in-parallel.ts';
@@ -44,7 +44,10 @@ class HeadsRead implements Watched {
     this.#isLive = isLive;
   }
 
-  /** Whether one that cannot be read is watched cannot be told: taken for a yes, since its pages may still be answered from. */
+  /**
+   * Whether one that cannot be read is watched cannot be told: taken for a yes, since its pages may still be answered
+   * from.
+   */
   until(directory: Directory): number | undefined {
     const head = this.#heads.get(directoryId(directory));
     if (head === 'unreadable') return Number.POSITIVE_INFINITY;
@@ -63,8 +66,8 @@ class HeadsRead implements Watched {
 }
 
 /**
- * Another clock may be behind by the margin, and still use what was observed under a watch this one thinks is over. A clock that is
- * surely further off cannot tell: every watch counts as live.
+ * Another clock may be behind by the margin, and still use what was observed under a watch this one thinks is over. A
+ * clock that is surely further off cannot tell: every watch counts as live.
  */
 function isLive({ clock, settings }: WatchReader, until: number): boolean {
   const offsetMs = clock.offsetMs?.() ?? 0;

@@ -1,7 +1,10 @@
-/** Numbers in two halves: how long they are (which repeats, and compresses) and the bits below their leading one (which do not). */
+/**
+ * Numbers in two halves: the bit length, which repeats and so compresses well, and the bits after the leading one,
+ * which do not.
+ */
 import type { ByteReader, ByteWriter } from './bytes.ts';
 
-/** Bits of a whole number, 0 to 2^53-1, without leading zeros: 0 has none. */
+/** The number of bits of a whole number, 0 to 2^53-1, without leading zeros; 0 for 0. */
 export function bitLength(value: number): number {
   if (value < 2 ** 32) return 32 - Math.clz32(value);
   return 64 - Math.clz32(Math.floor(value / 2 ** 32));
@@ -11,7 +14,7 @@ export class BitWriter {
   #buffer = Buffer.alloc(256);
   #length = 0;
 
-  /** The lowest `count` bits of a whole number below 2^count, highest first. */
+  /** Appends the lowest `count` bits of a whole number below 2^count, highest bit first. */
   add(value: number, count: number): void {
     const needed = (this.#length + count + 7) >>> 3;
     if (needed > this.#buffer.length)
@@ -30,13 +33,13 @@ export class BitWriter {
     }
   }
 
-  /** The last byte filled up with zeros. */
+  /** All bits; the last byte is padded with zeros. */
   result(): Buffer {
     return this.#buffer.subarray(0, (this.#length + 7) >>> 3);
   }
 }
 
-/** Throws RangeError when the bits end early. */
+/** @throws RangeError when the bits end early. */
 export class BitReader {
   readonly #buffer: Uint8Array;
   #at = 0;
@@ -60,7 +63,7 @@ export class BitReader {
     return value;
   }
 
-  /** Nothing left but the last byte's filling. */
+  /** True when only the padding of the last byte is left. */
   atEnd(): boolean {
     return this.#buffer.length * 8 - this.#at < 8;
   }
@@ -68,14 +71,14 @@ export class BitReader {
 
 const MAX_BITS = 53;
 
-/** A whole number, 0 to 2^53-1. */
+/** Writes a whole number, 0 to 2^53-1. */
 export function writeHalves(value: number, lengths: ByteWriter, bits: BitWriter): void {
   const length = bitLength(value);
   lengths.byte(length);
   if (length > 1) bits.add(value - 2 ** (length - 1), length - 1);
 }
 
-/** Throws RangeError. */
+/** @throws RangeError when the bits end early or the number is too long. */
 export function readHalves(lengths: ByteReader, bits: BitReader): number {
   const length = lengths.byte();
   if (length <= 1) return length;

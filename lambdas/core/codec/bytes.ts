@@ -1,6 +1,6 @@
-/** A growing byte buffer with varints (LEB128), and its reader; what the chunk codec writes its columns with. */
+/** A growing byte buffer with varints (LEB128), and its reader. The codecs write their columns with it. */
 
-/** Numbers stay exact up to 2^53-1, which holds every S3 size and time. */
+/** Numbers up to 2^53-1 are exact, which is enough for every size and time of S3. */
 const MAX_VARINT_BYTES = 8;
 
 export class ByteWriter {
@@ -19,7 +19,7 @@ export class ByteWriter {
     this.#buffer[this.#length++] = value;
   }
 
-  /** A whole number, 0 to 2^53-1. */
+  /** Writes a whole number, 0 to 2^53-1. */
   varint(value: number): void {
     this.#reserve(MAX_VARINT_BYTES);
     let rest = value;
@@ -30,7 +30,7 @@ export class ByteWriter {
     this.#buffer[this.#length++] = rest;
   }
 
-  /** A whole number of either sign, small ones short (zigzag). */
+  /** Writes a whole number of either sign; small ones are short (zigzag). */
   signed(value: number): void {
     this.varint(value < 0 ? -value * 2 - 1 : value * 2);
   }
@@ -56,7 +56,7 @@ export class ByteWriter {
   }
 }
 
-/** Throws RangeError when the bytes end early or a number is out of range. */
+/** @throws RangeError when the bytes end early or a number is out of range. */
 export class ByteReader {
   readonly #buffer: Buffer;
   #at = 0;
@@ -101,7 +101,7 @@ export class ByteReader {
     return this.bytes(this.varint()).toString('utf8');
   }
 
-  /** Everything not read yet. */
+  /** Everything that has not been read yet. */
   rest(): Buffer {
     return this.bytes(this.#buffer.length - this.#at);
   }

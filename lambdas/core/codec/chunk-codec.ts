@@ -1,4 +1,4 @@
-/** A chunk's body: what does not compress as it is, the other columns compressed, under a seal. */
+/** The body of a chunk, under a seal: first the incompressible part as it is, then the other columns, compressed. */
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { CHUNK_MAX_ENTRIES, type Chunk } from '../model/chunk.ts';
 import type { Entry } from '../model/entry.ts';
@@ -12,12 +12,17 @@ import { type ChunkHeader, openBody, sealBody, sealOf } from './seal.ts';
 export type { ChunkHeader } from './seal.ts';
 export const chunkSeal = sealOf;
 
-/** CHUNK_MAX_ENTRIES names of 1,024 bytes, every one of them escaped, and their columns; more than this is no body of ours. */
+/**
+ * Enough for CHUNK_MAX_ENTRIES names of 1,024 bytes with every byte escaped, and their columns. A larger body is not
+ * ours.
+ */
 const MAX_COLUMN_BYTES = 1024 * 1024;
-/** Brotli 11 is a tenth smaller for twenty times the time; brotli 9 and zstd 19 gain nothing on columns this short. */
+/** Brotli 11 is 10 % smaller but takes 20 times as long. Brotli 9 and zstd 19 gain nothing on such short columns. */
 const COMPRESSION = { level: 9, dictionary: COMMON_NAMES };
 
-/** Seals the entries (ascending, at most CHUNK_MAX_ENTRIES, all within the header's range) into a body. */
+/**
+ * Encodes and seals the entries. They must ascend, be at most CHUNK_MAX_ENTRIES, and lie within the header's range.
+ */
 export function encodeChunkBody(scope: Scope, header: ChunkHeader, entries: readonly Entry[]): Uint8Array {
   const { packed, plain } = toColumns(entries);
   const content = new ByteWriter();
@@ -27,7 +32,7 @@ export function encodeChunkBody(scope: Scope, header: ChunkHeader, entries: read
   return sealBody(scope, header, content.result());
 }
 
-/** The entries, or undefined when the body is not whole, not of this chunk, or not of this version. Never throws. */
+/** The entries; `undefined` when the body is damaged, of another chunk, or of another version. Never throws. */
 export function decodeChunkBody(scope: Scope, chunk: Chunk): Entry[] | undefined {
   const content = openBody(scope, chunk);
   if (content === undefined) return undefined;

@@ -1,7 +1,8 @@
 /**
- * The entries of a chunk as columns, before compression: like stands beside like, which is what deflate wants. What looks
- * random (MD5s, the low bits of sizes and times) goes to a part of its own that is not compressed. Measured over the 53,036
- * entries of /usr/share, by directory: 9.6 bytes an entry beside its MD5, 7.6 in directories of 200 and more.
+ * The entries of a chunk as columns, before compression. Similar values stand next to each other, so deflate
+ * compresses them well. Values that look random (MD5s, the low bits of sizes and times) go to a separate part that is
+ * not compressed. Measured for the 53,036 entries of /usr/share, by directory: 9.6 bytes an entry without its MD5;
+ * 7.6 in directories of 200 or more.
  */
 
 import { MAX_KEY_BYTES } from '../../../shared/keys.ts';
@@ -21,22 +22,25 @@ const FLAG = {
   storageClass: 32,
   checksum: 64,
 } as const;
-/** Of the whole chunk. `alike`: all objects have the same flags, and what ends in a slash is a directory. */
+/**
+ * Flags of the whole chunk. `alike`: all objects have the same flags, and a name is a directory when it ends in a
+ * slash.
+ */
 const HEAD = { seconds: 1, alike: 2 } as const;
 const MD5_HEX = 32;
 const MD5_BYTES = MD5_HEX / 2;
 const MD5_ETAG = /^"([0-9a-f]{32})"$/;
 const MULTIPART_ETAG = /^"([0-9a-f]{32})-([1-9][0-9]{0,5})"$/;
-/** S3's bound is that of the whole key; the memory of a name being read. */
+/** Memory for the name that is being read. S3 limits the whole key. */
 const MAX_NAME_BYTES = 4 * MAX_KEY_BYTES;
 
 export interface Columns {
   packed: Buffer;
-  /** MD5s as the entries that have one follow, then bits. */
+  /** The MD5s, in the order of their entries, then the bits. */
   plain: Buffer;
 }
 
-/** Names must ascend in UTF-8 order. */
+/** The names must ascend in UTF-8 order. */
 export function toColumns(entries: readonly Entry[]): Columns {
   const classes: string[] = [];
   const checksums: string[] = [];
@@ -96,7 +100,7 @@ export function toColumns(entries: readonly Entry[]): Columns {
   };
 }
 
-/** Throws RangeError on bytes that toColumns did not write. */
+/** @throws RangeError when the bytes are not what toColumns writes. */
 export function fromColumns({ packed, plain }: Columns, maxEntries: number): Entry[] {
   const column = new ByteReader(packed);
   const head = column.byte();
@@ -151,7 +155,7 @@ function readTexts(column: ByteReader, most: number): string[] {
 
 const CHECKSUM_SEPARATOR = ' ';
 
-/** The algorithms, and last the type; empty where there is none. */
+/** The algorithms, then the type; empty when there is no type. */
 function checksumText({ algorithms, type = '' }: ListedChecksum): string {
   return [...algorithms, type].join(CHECKSUM_SEPARATOR);
 }
@@ -162,7 +166,7 @@ function checksumOf(text: string): ListedChecksum {
   return { algorithms, ...(type && { type }) };
 }
 
-/** By entry; a directory's is FLAG.directory alone. */
+/** The flags of each entry. A directory has only FLAG.directory. */
 function readFlags(names: readonly string[], head: number, column: ByteReader): number[] {
   if (!(head & HEAD.alike)) return names.map(() => column.byte());
   const flag = column.byte();

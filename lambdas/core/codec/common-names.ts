@@ -1,18 +1,18 @@
 /**
- * What names in buckets often contain: deflate's preset dictionary, so that a directory of five files need not spell out
- * `.json` first. Chosen from how people lay out buckets, not from any tree that is measured. The likeliest stand last,
- * where references are shortest. Part of the format: a change of it is a new version of the body.
+ * Texts that names in buckets often contain: a preset dictionary for deflate, so that even a directory of five files
+ * need not spell out `.json`. Chosen from common bucket layouts, not from a measured tree. The most likely texts are
+ * last, where references are shortest. This is part of the format: any change of it needs a new version of the body.
  */
 export const COMMON_NAMES = Buffer.from(
   [
-    // How data lakes, logs and cameras name things.
+    // Names from data lakes, logs and cameras.
     ['year=2026/', 'month=01/', 'day=01/', 'hour=00/', 'dt=2026-01-01/', '2025-12-31T00-00-00Z', '_SUCCESS'],
     ['part-00000-', '.c000.snappy.parquet', '.parquet', '.avro', '.orc', '.jsonl', '.ndjson', '.csv.gz'],
     ['IMG_0001.JPG', 'DSC_0001.JPG', '_thumbnail', '_original', '-backup', '-archive', '.log.gz', '.sql.gz'],
     // Directories.
     ['images/', 'assets/', 'static/', 'public/', 'uploads/', 'media/', 'logs/', 'data/', 'tmp/', 'docs/'],
     ['node_modules/', 'scripts/', 'examples/', 'tests/', 'test/', 'bin/', 'lib/', 'dist/', 'src/'],
-    // Endings.
+    // Extensions.
     ['.tar.gz', '.tgz', '.zip', '.zst', '.bz2', '.xz', '.bak', '.docx', '.xlsx', '.pptx', '.pdf'],
     ['.mp4', '.mov', '.mp3', '.wav', '.webp', '.gif', '.jpeg', '.svg', '.png', '.jpg'],
     ['.woff2', '.wasm', '.java', '.class', '.jar', '.pyc', '.py', '.go', '.rs', '.sh', '.so', '.c', '.h'],
@@ -30,10 +30,10 @@ export const COMMON_NAMES = Buffer.from(
       '.css',
       '.html',
     ],
-    // Whole names, ended as in the column of names.
+    // Whole names, with the zero byte that ends them in the column of names.
     ['manifest', 'metadata', 'config', 'CHANGELOG.md\0', 'LICENSE\0', 'README.md\0', 'tsconfig.json\0'],
     ['index.html\0', 'index.d.ts\0', 'index.js\0', 'package.json\0'],
-    // The head of a chunk: times in seconds, all alike, one storage class.
+    // The first bytes of a typical chunk: times in seconds, all alike, one storage class.
     ['\x03\x01\x08STANDARD'],
   ]
     .flat()

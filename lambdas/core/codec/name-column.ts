@@ -1,11 +1,12 @@
 /**
- * Names as a column: how many bytes each shares with the one before, then what is new in each up to a zero. Zeros ended
- * measured 0.7 bytes an entry less than lengths do: an ending repeats with the extension it follows, a length does not.
+ * Names as a column: first, for each name, the number of bytes it shares with the name before; then the rest of each
+ * name, terminated by a zero byte. Terminators take 0.7 bytes an entry less than lengths (measured): a terminator
+ * compresses together with the extension before it, a length does not.
  */
 import type { ByteReader, ByteWriter } from './bytes.ts';
 
 const END = 0;
-/** Before it, a byte that is END or itself is raised by one. */
+/** Written before a byte that equals END or ESCAPE; that byte is raised by one. */
 const ESCAPE = 1;
 
 export function writeNames(names: readonly string[], column: ByteWriter): void {
@@ -27,7 +28,7 @@ function escaped(suffix: Buffer): Buffer {
   return Buffer.from([...suffix].flatMap((byte) => (byte <= ESCAPE ? [ESCAPE, byte + 1] : [byte])));
 }
 
-/** Throws RangeError on bytes that writeNames did not write. */
+/** @throws RangeError when the bytes are not what writeNames writes. */
 export function readNames(count: number, maxBytes: number, column: ByteReader): string[] {
   const shared = Array.from({ length: count }, () => column.varint());
   const name = Buffer.alloc(maxBytes);

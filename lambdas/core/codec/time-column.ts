@@ -1,18 +1,18 @@
 /**
- * Times as a column, in one of two ways, whichever is estimated shorter:
+ * Times as a column, in one of two ways. The one that is estimated to be shorter is used:
  *
- *     steps   each as its distance from the one before: names that ascend with time (logs, dates)
- *     set     the distinct times in order, then which of them each is: what was copied or unpacked together
+ *     steps   each time as the difference to the one before: for names that ascend with time (logs, dates)
+ *     set     the distinct times in order, then the index of each: for files that were copied or unpacked together
  */
 import { type BitReader, type BitWriter, bitLength, readHalves, writeHalves } from './bits.ts';
 import type { ByteReader, ByteWriter } from './bytes.ts';
 
 const STEPS = 0;
 const SET = 1;
-/** What a length symbol takes after compression, bits, roughly. */
+/** Estimated size of a length symbol after compression, in bits. */
 const LENGTH_BITS = 2;
 
-/** Whole numbers of either sign. Writes nothing for none. */
+/** Writes whole numbers of either sign. Writes nothing when there are none. */
 export function writeTimes(times: readonly number[], column: ByteWriter, bits: BitWriter): void {
   if (times.length === 0) return;
   const distinct = [...new Set(times)].sort((a, b) => a - b);
@@ -29,12 +29,12 @@ export function writeTimes(times: readonly number[], column: ByteWriter, bits: B
   for (const time of times) column.varint(places.get(time)!);
 }
 
-/** Throws RangeError on bytes that writeTimes did not write. */
+/** @throws RangeError when the bytes are not what writeTimes writes. */
 export function readTimes(count: number, column: ByteReader, bits: BitReader): number[] {
   if (count === 0) return [];
   const way = column.byte();
   if (way === STEPS) return readSteps(count, column, bits);
-  if (way !== SET) throw new RangeError('no such way of writing times');
+  if (way !== SET) throw new RangeError('unknown encoding of times');
   const size = column.varint();
   if (size > count) throw new RangeError('more distinct times than times');
   const distinct = readSteps(size, column, bits);
@@ -76,7 +76,7 @@ function costOfSteps(times: readonly number[]): number {
   return cost;
 }
 
-/** Bits of saying for each time which of the distinct ones it is: their entropy. */
+/** The bits that the index of each time among the distinct ones takes: their entropy. */
 function costOfChoices(times: readonly number[]): number {
   const counts = new Map<number, number>();
   for (const time of times) counts.set(time, (counts.get(time) ?? 0) + 1);

@@ -8,7 +8,10 @@ import type { Telemetry } from '../ports/telemetry.ts';
 /** In-memory weight of a decoded entry, roughly; bounds the cache of decoded chunks. */
 const DECODED_ENTRY_BYTES = 400;
 
-/** The chunk's entries, from memory when this very chunk was decoded before; undefined (and counted) when it is not whole. */
+/**
+ * The chunk's entries, from memory when this very chunk was decoded before; undefined (and counted) when it is not
+ * whole.
+ */
 export function decodeChunk(
   deps: { decoded: DecodedCache; telemetry: Telemetry },
   scope: Scope,

@@ -1,4 +1,7 @@
-/** The digests of a directory of a tree, and which of them may be used: marks are read strongly, after the question began (T4). */
+/**
+ * The digests of a directory of a tree, and which of them may be used: marks are read strongly, after the question
+ * began (T4).
+ */
 import { compareNames } from '../../../shared/byte-order.ts';
 import { decodeDigestBody } from '../codec/digest-codec.ts';
 import type { Chunk } from '../model/chunk.ts';

@@ -11,9 +11,14 @@ import { type LookedUp, lookup, lookupIn, UNKNOWN } from './lookup.ts';
 /** From this many names on, ranges are read instead of single items. */
 const RANGE_FROM_NAMES = 3;
 const MAX_CHUNKS_AT_ONCE = 16;
-/** The nearest chunk and the one after it: so it is seen that none covers the names in between, or that there is none. */
+/**
+ * The nearest chunk and the one after it: so it is seen that none covers the names in between, or that there is none.
+ */
 const MIN_CHUNKS_AT_ONCE = 2;
-/** Records read as a range: so many for each name asked for, and as many as cost little. What lies beyond is read one by one. */
+/**
+ * Records read as a range: so many for each name asked for, and as many as cost little. What lies beyond is read one
+ * by one.
+ */
 const RECORDS_A_NAME = 2;
 const MIN_RECORDS_AT_ONCE = 64;
 const READS_AT_ONCE = 16;

@@ -1,13 +1,13 @@
 /**
- * A HEAD and a LIST describe the same object in different precision and form: a HEAD has whole seconds and leaves the standard class
- * out, some stores' LISTs leave the ETag's quotes out. So that an object does not seem to change when only the way of asking did, what
- * a LIST said of it stands.
+ * HEAD and LIST describe the same object differently: a HEAD has whole seconds and omits the standard storage class,
+ * and some servers omit the ETag's quotes in a LIST. An object must not seem to change only because it was asked
+ * about in another way. So the values of the LIST are kept.
  */
 import type { Entry, ObjectEntry } from './entry.ts';
 
 const SECOND_MS = 1_000;
 
-/** What a HEAD found, in the words of the listed entry where both are of the same object. */
+/** The result of a HEAD, with the listed entry's values when both describe the same object. */
 export function asListed(listed: Entry | undefined, headed: ObjectEntry): ObjectEntry {
   if (listed?.type !== 'object' || !areSame(listed, headed)) return headed;
   const storageClass = headed.storageClass ?? listed.storageClass;
@@ -19,7 +19,7 @@ export function asListed(listed: Entry | undefined, headed: ObjectEntry): Object
   };
 }
 
-/** By size, ETag, and time as far as a HEAD tells it. */
+/** Compares size, ETag, and time to the precision of the HEAD. */
 function areSame(listed: ObjectEntry, headed: ObjectEntry): boolean {
   const { lastModifiedMs: headedMs } = headed;
   return (

@@ -1,4 +1,4 @@
-/** The first entries in an order, of any number offered, in memory for twice as many as are kept. */
+/** Keeps the first entries in an order, out of any number offered. Needs memory for twice as many as it keeps. */
 import type { Entry } from './entry.ts';
 import { compareInOrder, positionOf, type SortOrder, type SortPosition } from './sort-order.ts';
 
@@ -12,10 +12,10 @@ export class BestEntries {
   readonly #keep: number;
   readonly #after: SortPosition | undefined;
   #candidates: Candidate[] = [];
-  /** The last of those kept when `keep` of them are: what comes after it is refused at once. */
+  /** The last of the kept entries, once there are `keep` of them. Entries after it are rejected at once. */
   #bar: SortPosition | undefined;
 
-  /** `after`: only entries that come after this position. */
+  /** `after`: keep only entries after this position. */
   constructor(order: SortOrder, keep: number, after: SortPosition | undefined) {
     this.#order = order;
     this.#keep = keep;
@@ -30,7 +30,7 @@ export class BestEntries {
     if (this.#candidates.length >= 2 * this.#keep) this.#cut();
   }
 
-  /** In order, at most `keep`. */
+  /** The kept entries in order, at most `keep`. */
   best(): Entry[] {
     this.#cut();
     return this.#candidates.map(({ entry }) => entry);

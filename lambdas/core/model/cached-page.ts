@@ -1,4 +1,4 @@
-/** Pages at hand while a question is answered: chunks from the index, and LIST answers of this very request. */
+/** Pages that a question can use: chunks from the index, and LIST responses of this request. */
 import type { Entry } from './entry.ts';
 import { comparePositions, covers, earlierEnd, isAfter, type NameRange, type Position } from './range.ts';
 
@@ -6,16 +6,19 @@ export interface CachedPage extends NameRange {
   observedAt: number;
   endsAt: number;
   entries: readonly Entry[];
-  /** Sent after this question began, by this instance: every mark and floor the question must honour lies before it. */
+  /**
+   * This instance sent the LIST after the question began. So every mark and floor that the question must respect is
+   * older.
+   */
   fresh: boolean;
 }
 
-/** A page and the part of it that is to be used. */
+/** A page and the part of it to use. */
 export interface PagePart extends NameRange {
   page: CachedPage;
 }
 
-/** What to use just after `position`: the latest of the pages that cover it, to where a later one takes over. */
+/** What to use just after `position`: the latest page that covers it, up to where a later page starts. */
 export function pageAt(pages: readonly CachedPage[], position: Position): PagePart | undefined {
   let page: CachedPage | undefined;
   for (const candidate of pages) {
@@ -30,7 +33,7 @@ export function pageAt(pages: readonly CachedPage[], position: Position): PagePa
   return { page, after: position, through };
 }
 
-/** Where the next page after an uncovered position starts; undefined when none follows. */
+/** The start of the next page after a position that no page covers; `undefined` when there is none. */
 export function nextStart(pages: readonly CachedPage[], position: Position): string | undefined {
   let next: string | undefined;
   for (const { after } of pages) {

@@ -1,33 +1,35 @@
 /**
- * A change: what an S3 event tells, cut down to what the model needs. It says where to look again, never what is
- * there (I9), and its own time and order are not in it (I3).
+ * A change: an S3 event, reduced to what the model needs. It says where to look again, never what is there (I9). The
+ * event's own time and order are left out (I3).
  */
 export type Change = KeyChange | Subscribed;
 
 export interface KeyChange {
   bucket: string;
-  /** Every reading of the event's key, where its encoding is not certain; usually one. */
+  /** Every possible meaning of the event's key when its encoding is uncertain; usually one. */
   keys: string[];
   /**
-   * `created`: an object is there that may not have been; `removed`: one is gone; `revealed`: a version was removed, which
-   * may take the object away, show an older one, or bring it back; `altered`: only its metadata may differ.
+   * `created`: an object exists that may not have existed before. `removed`: an object is gone. `revealed`: a version
+   * was removed, so the object may be gone, show an older version, or be back. `altered`: only its metadata may
+   * differ.
    */
   kind: 'created' | 'removed' | 'revealed' | 'altered';
 }
 
-/** Notifications of the bucket begin now: what changed before was perhaps told to nobody. */
+/** The bucket's notifications start now. Earlier changes may have sent no event. */
 export interface Subscribed {
   bucket: string;
   kind: 'subscribed';
 }
 
-/** What applying one change did. */
+/** The effect of one change. */
 export type Applied = 'marked' | 'unwatched';
 
 export interface ChangeApplier {
   /**
-   * Applies changes received at `receivedAt` (this instance's clock, at or after their arrival). Settles per change, in
-   * the order given: `applied` when its marks are durable, else the error; a failed change is to be delivered again.
+   * Applies changes received at `receivedAt` (this instance's clock, at or after their arrival). Returns one result
+   * per change, in the given order: fulfilled when its marks are durable, else rejected. A failed change must be
+   * delivered again.
    */
   apply(changes: Change[], receivedAt: number): Promise<PromiseSettledResult<Applied>[]>;
 }

@@ -1,4 +1,4 @@
-/** What differs between two pages in the range they have in common. */
+/** The differences between two pages, in the range that both cover. */
 import type { CachedPage } from './cached-page.ts';
 import { entriesIn } from './entries.ts';
 import type { Entry } from './entry.ts';
@@ -27,7 +27,7 @@ export function changedNames(before: Page, now: Page): ChangedName[] {
   return changed;
 }
 
-/** As far as every write changes it: a write of the same bytes may keep both. */
+/** Compares what a write usually changes. A write of the same bytes may change neither. */
 function isSame(a: Entry, b: Entry): boolean {
   if (a.type === 'directory' || b.type === 'directory') return a.type === b.type;
   return a.etag === b.etag && a.sizeBytes === b.sizeBytes;

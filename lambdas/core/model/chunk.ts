@@ -1,29 +1,31 @@
 /**
- * A page chunk: part of one LIST answer. It covers the names in (after, through]: what it lists is there, every other
- * name in the range is not.
+ * A chunk of a page: part of one LIST response. It covers the names in (after, through]: the names it lists exist,
+ * every other name in that range does not.
  */
 import type { NameRange } from './range.ts';
 
-/** Entries a chunk holds at most. Nearly always its bytes end it before: see cutPage. */
+/** Most entries in a chunk. Nearly always the size in bytes ends a chunk earlier: see cut-page.ts. */
 export const CHUNK_MAX_ENTRIES = 256;
-/** About what fits in 4 KB of item; for guessing how many chunks a range has. */
+/** About the number that fits in an item of 4 KB. Used to estimate the number of chunks in a range. */
 export const CHUNK_TYPICAL_ENTRIES = 128;
 
 export interface Chunk extends NameRange {
-  /** The clock before the LIST was sent (I2). */
+  /** The clock's time before the LIST was sent (I2). */
   observedAt: number;
-  /** Not served after this time (I1, I5). */
+  /** Not used after this time (I1, I5). */
   endsAt: number;
-  /** The end of the watch it was observed under: past endsAt and up to here it may be served as stale-if-error. */
+  /**
+   * The end of the watch that it was observed under. Between endsAt and this time it may be used as stale-if-error.
+   */
   watchedUntil: number;
-  /** The index's epoch read before the watch was extended (I8). */
+  /** The index's epoch, read before the watch was extended (I8). */
   epoch: string;
-  /** How many entries the body lists. */
+  /** The number of entries in the body. */
   count: number;
-  /** Sum of the sizes of the listed objects. */
+  /** The sum of the sizes of the listed objects. */
   sizeBytes: number;
-  /** Newest lastModified of the listed objects, epoch ms; absent when there is none. */
+  /** The newest lastModified of the listed objects, epoch ms; absent when there is none. */
   newestMs?: number;
-  /** The entries, as chunk-codec.ts writes them. */
+  /** The entries, encoded by chunk-codec.ts. */
   body: Uint8Array;
 }

@@ -1,4 +1,4 @@
-/** The price table's part in decisions: looking again by the cheapest plan. */
+/** Decisions by price: whether to check names one by one or to list them again. */
 
 import { LIST_MAX_KEYS } from '../../../shared/list-bound.ts';
 import { DECIDING_PRICES } from '../../../shared/prices.ts';
@@ -8,10 +8,13 @@ import { isDirectoryName } from './names.ts';
 const { s3List, s3Head, writeUnit } = DECIDING_PRICES;
 const WRITE_UNITS_A_CHUNK = 4;
 
-/** HEADs that cost one LIST: after so many stat misses in a directory the next one lists (rent or buy). */
+/** As many HEADs as cost the same as one LIST. After this many stat misses in a directory, the next one lists it. */
 export const MISSES_BEFORE_LIST = Math.floor(s3List / s3Head);
 
-/** Is it cheaper to list `span` names again than to look at each void one by itself? Both answers are written back. */
+/**
+ * Is it cheaper to list `span` names again than to check each void name separately? Both results are written to the
+ * index.
+ */
 export function listingIsCheaper(voidNames: readonly string[], span: number): boolean {
   let single = 0;
   for (const name of voidNames) single += (isDirectoryName(name) ? s3List : s3Head) + writeUnit;

@@ -1,6 +1,7 @@
 /**
- * A digest of a tree's page: for each directory that has keys in it, how many and how big. A directory that goes on beyond the
- * page has rows in several digests, so rows only add up over digests that neither overlap nor leave a gap (T1).
+ * A digest of a tree's page: for each directory that has keys in the page, their number and size. A directory that
+ * continues after the page has rows in several digests. So rows may only be added up over digests without overlaps or
+ * gaps (T1).
  */
 
 import { compareNames } from '../../../shared/byte-order.ts';
@@ -11,11 +12,11 @@ import { noUsage, type Usage } from './usage.ts';
 export interface DigestRow {
   /** Relative to the tree's root: empty, or ending in `/`. */
   directory: string;
-  /** Of the keys directly in the directory that lie in the page; names are relative to the directory. */
+  /** Usage of the keys in this page that are directly in the directory. Names are relative to the directory. */
   usage: Usage;
 }
 
-/** Rows in S3's order of their directories. The entries are a tree's: every one is an object. */
+/** One row per directory, in S3's order. The entries are a tree's, so every one is an object. */
 export function digestOf(entries: readonly Entry[]): DigestRow[] {
   const rows = new Map<string, Usage>();
   for (const entry of entries) {
@@ -30,7 +31,7 @@ export function digestOf(entries: readonly Entry[]): DigestRow[] {
     .sort((a, b) => compareNames(a.directory, b.directory));
 }
 
-/** Entries come in S3's order, so of several that are largest the first stays. */
+/** Entries arrive in S3's order, so the first of several largest objects is kept. */
 function count(usage: Usage, name: string, { sizeBytes, lastModifiedMs, storageClass }: ObjectEntry): void {
   usage.objects++;
   usage.sizeBytes += sizeBytes;

@@ -1,15 +1,16 @@
 /** The one item of a directory. */
 export interface DirectoryHead {
-  /** Until when events below this directory are recorded as marks; 0 when never watched. */
+  /** Events below this directory are recorded as marks until this time; 0 when it was never watched. */
   watchedUntil: number;
-  /** Stat misses since `missesSince` (rent or buy). */
+  /** Stat misses since `missesSince`. After enough of them, the directory is listed (cost.ts). */
   misses: number;
   missesSince: number;
-  /** Until when some instance fills this directory; 0 when none does. */
+  /** An instance holds the lease to fill this directory until this time; 0 when none does. */
   leaseUntil: number;
   /**
-   * Until when every event below this directory is recorded in the tree of a root, by the root (which is at or above the
-   * directory). The root stands here and not only in the settings: what writes marks may run with other settings than what reads.
+   * By the root of a tree at or above this directory: until when every event below this directory is recorded in that
+   * tree. The roots are stored here because the function that writes marks may run with other settings than the one
+   * that reads.
    */
   treesWatchedUntil?: ReadonlyMap<string, number>;
 }

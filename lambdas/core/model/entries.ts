@@ -1,9 +1,9 @@
-/** Entries in ascending order: parts of them, and one of them. */
+/** Lookups in a list of entries in ascending order. */
 import { compareNames } from '../../../shared/byte-order.ts';
 import type { Entry } from './entry.ts';
 import { END, type NameRange, START } from './range.ts';
 
-/** The entries in the range; the list itself when all of them are. */
+/** The entries in the range; the list itself when all of them are in it. */
 export function entriesIn(entries: readonly Entry[], { after, through }: NameRange): readonly Entry[] {
   const from = after === START ? 0 : indexAfter(entries, after);
   const to = through === END ? entries.length : indexAfter(entries, through);
@@ -15,7 +15,7 @@ export function findEntry(entries: readonly Entry[], name: string): Entry | unde
   return entry?.name === name ? entry : undefined;
 }
 
-/** The index of the first entry whose name is greater. */
+/** The index of the first entry with a greater name. */
 function indexAfter(entries: readonly Entry[], name: string): number {
   let low = 0;
   let high = entries.length;

@@ -1,20 +1,20 @@
-/** What S3 says of one name in a directory. Fields S3 did not send are absent. */
+/** What S3 reports about one name in a directory. Fields that S3 did not send are absent. */
 
 export interface ObjectEntry {
   type: 'object';
-  /** What follows the directory's prefix; empty for the marker object whose key is the prefix itself. */
+  /** The part of the key after the directory's prefix; empty for the marker object, whose key is the prefix itself. */
   name: string;
   sizeBytes: number;
-  /** Epoch ms. LIST and HEAD of AWS give whole seconds. */
+  /** Epoch ms. AWS gives whole seconds in LIST and HEAD. */
   lastModifiedMs?: number;
-  /** As S3 gives it, with its quotes. */
+  /** As S3 sends it, with its quotes. */
   etag?: string;
-  /** `STANDARD` where S3 says so; a HEAD says it by leaving the header out. */
+  /** For HEAD, AWS omits the header when it is `STANDARD`. */
   storageClass?: string;
   checksum?: ListedChecksum;
 }
 
-/** How S3 says an object is summed; the sums themselves only a HEAD tells. */
+/** Which checksums S3 has of an object. Only a HEAD returns the checksums themselves. */
 export interface ListedChecksum {
   /** `CRC32`, `CRC64NVME`, ... */
   algorithms: string[];
@@ -24,13 +24,13 @@ export interface ListedChecksum {
 
 export interface DirectoryEntry {
   type: 'directory';
-  /** With its slash. */
+  /** Ends in a slash. */
   name: string;
 }
 
 export type Entry = ObjectEntry | DirectoryEntry;
 
-/** What only a HEAD knows. Times as S3 wrote them. */
+/** The fields that only a HEAD returns. Times are in S3's own format. */
 export interface ObjectDetail {
   contentType?: string;
   contentEncoding?: string;
@@ -39,10 +39,10 @@ export interface ObjectDetail {
   cacheControl?: string;
   metadata?: Record<string, string>;
   versionId?: string;
-  /** By algorithm, base64: `{ CRC64NVME: "..." }`. */
+  /** By algorithm, in base64: `{ CRC64NVME: "..." }`. */
   checksums?: Record<string, string>;
   restore?: string;
-  /** The Expires header as it was sent, also when it is not a date. */
+  /** The Expires header as sent, even when it is not a date. */
   expires?: string;
   /** Every other `x-amz-` header that says something of the object, as it was sent: encryption, replication, Object Lock, ... */
   otherHeaders?: Record<string, string>;

@@ -1,7 +1,8 @@
 /**
- * How long an observation may live. With events the life only bounds the harm of a lost event; without events it is the
- * staleness one accepts, and shrinks for directories that changed recently (a tenth of the time since the newest change,
- * RFC 9111 4.2.2's heuristic), never above the configured life and not below a sixth of it.
+ * How long an observation may be used (its life). With events, the life only limits the effect of a lost event.
+ * Without events it is the accepted staleness, and it is shorter for directories that changed recently: a tenth of
+ * the time since the newest change (the heuristic of RFC 9111, 4.2.2), at least a sixth of the configured life and at
+ * most all of it.
  */
 import type { BucketItem } from './bucket-item.ts';
 import type { ServedBucket } from './served-bucket.ts';
@@ -9,18 +10,21 @@ import type { ServedBucket } from './served-bucket.ts';
 const HEURISTIC_FRACTION = 0.1;
 const SHORTEST_SHARE = 1 / 6;
 
-/** A watch outlasts the life by this share: later observations need no new write, and expired ones can be declared stale. */
+/**
+ * A watch is longer than the life by this share. So later observations need no new write, and expired ones can be
+ * served as declared stale.
+ */
 const WATCH_EXTRA_SHARE = 0.5;
 
-/** Longest any bucket may be configured to. */
+/** The longest life that a bucket may be configured with. */
 export const MAX_LIFE_MS = 7 * 24 * 3_600_000;
 
-/** Longest watch that any setting can make: what is observed under it ends with it. */
+/** The longest watch that any setting can make. Whatever is observed under it ends with it. */
 export const MAX_WATCH_MS = MAX_LIFE_MS * (1 + WATCH_EXTRA_SHARE);
 
 /**
- * Slack after the moment an item may be needed last, before DynamoDB's TTL may take it. Longer than any question takes: one
- * that judged an observation just before its end reads the marks beside it a little later.
+ * Extra time that an item is kept after it can last be needed, before DynamoDB's TTL may delete it. It is longer than
+ * any request: a request may judge an observation just before its end, and read the marks for it a little later.
  */
 export const KEEP_SLACK_MS = 60_000;
 
@@ -47,17 +51,20 @@ export function longestLifeMs(bucket: ServedBucket): number {
   return Math.max(bucket.listLifeMs, bucket.statLifeMs, bucket.tree?.lifeMs ?? 0);
 }
 
-/** How far ahead a watch is set. */
+/** How long a new watch lasts. */
 export function watchLengthMs(bucket: ServedBucket): number {
   return Math.ceil(longestLifeMs(bucket) * (1 + WATCH_EXTRA_SHARE));
 }
 
-/** EventBridge on a bucket takes about five minutes to start delivering (S3 User Guide), and nothing tells when it has. */
+/**
+ * EventBridge takes about five minutes to start delivering a bucket's events (S3 User Guide), and does not report
+ * when it has.
+ */
 const SETTLING_MS = 10 * 60_000;
-/** Until then an answer lives no longer than this. */
+/** During that time, answers live no longer than this. */
 const SETTLING_LIFE_MS = 60_000;
 
-/** The bucket with the lives that hold now: short ones while its events may not come yet. */
+/** The bucket with the lives that apply now: short while its events may not be delivered yet. */
 export function settling(bucket: ServedBucket, { since }: BucketItem, now: number): ServedBucket {
   if (bucket.events !== 'eventbridge' || since === undefined || now >= since + SETTLING_MS) return bucket;
   const { tree } = bucket;
@@ -69,7 +76,7 @@ export function settling(bucket: ServedBucket, { since }: BucketItem, now: numbe
   };
 }
 
-/** A floor is needed while anything it voids may live, whatever the settings were when that was observed. */
+/** A floor is needed while anything that it voids may be used, whatever the settings were when that was observed. */
 export function pruneFloorsBefore(at: number): number {
   return at - MAX_WATCH_MS - KEEP_SLACK_MS;
 }

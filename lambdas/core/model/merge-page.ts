@@ -1,4 +1,6 @@
-/** Part of a page and the records beside it, merged in order: what is there, and what must be looked at again. Pure. */
+/**
+ * Merges a part of a page with the records of its range, in order: names that exist, and void names. Pure functions.
+ */
 import { compareNames } from '../../../shared/byte-order.ts';
 import { type CachedPage, type PagePart, pageAt } from './cached-page.ts';
 import { entriesIn } from './entries.ts';
@@ -10,42 +12,44 @@ import type { FreshnessPolicy } from './validity.ts';
 
 export interface MergedPage {
   page: CachedPage;
-  /** Present entries, and void names as strings, ascending. */
+  /** Existing entries, and void names as strings, ascending. */
   items: (Entry | string)[];
   voids: string[];
-  /** What the page lists under void names. */
+  /** The page's entries for void names. */
   listed: Map<string, Entry>;
-  /** It speaks for the names up to here. */
+  /** The items are complete up to here. */
   through: RangeEnd;
-  /** Another item follows in the same part: a name that is there, or one that is void. */
+  /** Another item follows in the same part: an existing or a void name. */
   followed: boolean;
-  /** Observations of records that were used beside the page's. */
+  /** The observations of records that were used besides the page's. */
   used: { observedAt: number; endsAt: number }[];
 }
 
-/** What is at hand of a scope. */
+/** The available pages and records of a scope. */
 export interface CachedView {
   pages: readonly CachedPage[];
-  /** Ascending; all records up to `recordsThrough` are among them. */
+  /** Ascending, and complete up to `recordsThrough`. */
   records: readonly StoredRecord[];
   recordsThrough: RangeEnd;
-  /** Only names that start with this. */
+  /** Only names that start with this text. */
   filter: string;
   policy: FreshnessPolicy;
 }
 
-/** Does the name come after every name that starts with the filter? */
+/** Is the name after every name that starts with the filter? */
 export function isBeyond(filter: string, name: RangeEnd): boolean {
   return typeof name === 'string' && !name.startsWith(filter) && compareNames(name, filter) > 0;
 }
 
-/** The next items after the position, at most `wanted` (1 or more) of them, from one page; undefined where no page is. */
+/**
+ * The next items after the position, at most `wanted` (1 or more), from one page; `undefined` when no page covers it.
+ */
 export function mergeAt(view: CachedView, position: Position, wanted: number): MergedPage | undefined {
   const part = pageAt(view.pages, position);
   return part && mergePage(view, part, wanted);
 }
 
-/** Past the records that are known a page may not be used, unless it is fresh. */
+/** A page is used only up to where the records are known, unless it is fresh. */
 export function mergePage(view: CachedView, part: PagePart, wanted: number): MergedPage {
   const { recordsThrough, filter, policy } = view;
   const { page } = part;
@@ -60,7 +64,7 @@ export function mergePage(view: CachedView, part: PagePart, wanted: number): Mer
     followed: false,
     used: [],
   };
-  /** Of names after the last item: they count only if nothing follows it. */
+  /** Absent names after the last item. Their observations count only if no item follows. */
   let absentSince: MergedPage['used'] = [];
   for (const { name, entry, record } of inOrder(
     entriesIn(page.entries, range),
@@ -103,7 +107,7 @@ function nameOf(items: MergedPage['items']): string {
   return typeof last === 'string' ? last : last.name;
 }
 
-/** A fresh page needs no record. */
+/** A fresh page needs no records. */
 function recordsIn({ records }: CachedView, page: CachedPage, range: NameRange): readonly StoredRecord[] {
   return page.fresh ? [] : records.filter(({ name }) => contains(range, name));
 }
@@ -114,7 +118,7 @@ interface Named {
   record?: StoredRecord;
 }
 
-/** Both ascending; a name in both comes once. */
+/** Merges two ascending lists. A name in both is returned once. */
 function* inOrder(entries: readonly Entry[], records: readonly StoredRecord[]): Generator<Named> {
   let i = 0;
   let r = 0;

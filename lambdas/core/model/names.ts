@@ -1,7 +1,7 @@
 /**
- * Keys, directories and names. A directory is a prefix that is empty or ends in `/`; a name is what follows it:
- * `cat.jpg`, `raw/` (a directory keeps its slash) or the empty name (the marker object). Nothing is normalised:
- * `a//b`, `/a` and `a/` are what S3 says they are.
+ * Keys, directories and names. A directory is a prefix that is empty or ends in `/`. A name is the part of a key
+ * after it: `cat.jpg`, `raw/` (a directory keeps its slash) or the empty name (the marker object). Nothing is
+ * normalised: `a//b`, `/a` and `a/` are used exactly as in S3.
  */
 import { byteLength } from '../../../shared/byte-length.ts';
 import { compareNames } from '../../../shared/byte-order.ts';
@@ -14,12 +14,12 @@ export interface Directory {
   prefix: string;
 }
 
-/** A key for maps: no bucket's name contains a slash. */
+/** A key for maps. It is unique, because no bucket's name contains a slash. */
 export function directoryId({ bucket, prefix }: Directory): string {
   return `${bucket}/${prefix}`;
 }
 
-/** A name and the directory prefix it stands in. */
+/** A name and the prefix of its directory. */
 export interface Place {
   prefix: string;
   name: string;
@@ -31,16 +31,16 @@ export function placeOfKey(key: string): Place {
   return { prefix: key.slice(0, cut), name: key.slice(cut) };
 }
 
-/** Where a directory is listed: `a/b/` -> `a/`, `b/`. The root is listed nowhere. */
+/** The parent and name of a directory: `a/b/` -> `a/`, `b/`. The root has no parent. */
 export function placeOfDirectory(prefix: string): Place | undefined {
   if (prefix === '') return undefined;
   const cut = prefix.lastIndexOf(DELIMITER, prefix.length - 2) + 1;
-  // A directory whose whole prefix is `/` has lastIndexOf(.., -1), which searches at 0 and would find itself.
+  // For the prefix `/`, lastIndexOf(.., -1) searches at index 0 and finds that slash itself.
   const start = prefix.length === 1 ? 0 : cut;
   return { prefix: prefix.slice(0, start), name: prefix.slice(start) };
 }
 
-/** The places a directory shows in, nearest first: `a/b/` -> (`a/`, `b/`), (root, `a/`). */
+/** The places in which a directory is listed, nearest first: `a/b/` -> (`a/`, `b/`), (root, `a/`). */
 export function ancestorPlaces(prefix: string): Place[] {
   const places: Place[] = [];
   for (let place = placeOfDirectory(prefix); place; place = placeOfDirectory(place.prefix))
@@ -52,8 +52,9 @@ export function ancestorPlaces(prefix: string): Place[] {
 const GREATEST_BYTES = 4;
 
 /**
- * The position in a directory from which the listing goes on after `key`, which may lie anywhere: undefined before the directory (its
- * marker, the empty name, included), and after every possible name behind it.
+ * The name in a directory after which the listing continues, for any `key`. `undefined` when the key is before the
+ * directory: then the listing starts with the marker (the empty name). When the key is after the directory, a name
+ * after all others.
  */
 export function nameAfterKey(prefix: string, key: string | undefined): string | undefined {
   if (key === undefined || compareNames(key, prefix) < 0) return undefined;

@@ -4,7 +4,7 @@ import type { Directory } from './names.ts';
 import type { ServedBucket } from './served-bucket.ts';
 import type { FreshnessPolicy } from './validity.ts';
 
-/** By what observations of the directory are judged, in a question that sets no max-age. */
+/** The policy for observations of the directory, for a question without a max-age. */
 export function policyOf(
   bucket: ServedBucket,
   item: BucketItem,

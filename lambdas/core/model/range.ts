@@ -1,4 +1,4 @@
-/** Ranges of names. A name is any text, the empty one included, so both ends of everything are values of their own. */
+/** Ranges of names. A name is any text, even the empty one, so START and END are separate values. */
 import { compareNames } from '../../../shared/byte-order.ts';
 
 /** Before every name, even the empty one. */
@@ -6,9 +6,9 @@ export const START: unique symbol = Symbol('START');
 /** After every name. */
 export const END: unique symbol = Symbol('END');
 
-/** Where a reading stands: after this name, or at the start. */
+/** A position: after this name, or at the start. */
 export type Position = string | typeof START;
-/** Up to and with this name, or to the end. */
+/** The end of a range: this name, included, or the end. */
 export type RangeEnd = string | typeof END;
 
 /** The names in (after, through]. */
@@ -41,12 +41,12 @@ export function contains({ after, through }: NameRange, name: string): boolean {
   return isAfter(name, after) && isWithin(name, through);
 }
 
-/** Does the range go on just after the position? */
+/** Does the range include what comes just after the position? */
 export function covers({ after, through }: NameRange, position: Position): boolean {
   return comparePositions(after, position) <= 0 && endsAfter(through, position);
 }
 
-/** Is there room for a name between the position and the end? */
+/** Can a name lie between the position and the end? */
 export function endsAfter(through: RangeEnd, position: Position): boolean {
   return through === END || isAfter(through, position);
 }

@@ -1,16 +1,16 @@
-/** What is known of one single name: marks (when to look again) and at most one observation. */
+/** What is known about one name: its marks (when to look again) and at most one observation. */
 import type { ObjectDetail, ObjectEntry } from './entry.ts';
 
 /**
- * Each is the time at which an event about the name was received, plus the clock margin. `appearedAt` voids
- * observations that say absent, `vanishedAt` those that say present, where observedAt <= the time.
+ * Each mark is the time at which an event about the name was received, plus the clock margin. `appearedAt` voids
+ * observations that say absent, `vanishedAt` those that say present, when their observedAt is at or before that time.
  */
 export interface Marks {
   appearedAt?: number;
   vanishedAt?: number;
 }
 
-/** What one HEAD (objects) or one LIST with MaxKeys=1 (directories) answered. */
+/** The result of one HEAD (for an object) or of one LIST with MaxKeys=1 (for a directory). */
 export type HeadResult =
   | { says: 'object'; entry: ObjectEntry; detail: ObjectDetail }
   | { says: 'directory' }

@@ -1,20 +1,26 @@
-/** What is known of one name, by the rule: a page's claim against a record's observation and marks. Pure. */
+/**
+ * Resolves what is known about one name: compares a page's claim with a record's observation and marks. Pure
+ * functions.
+ */
 import { asListed } from './as-listed.ts';
 import type { Entry } from './entry.ts';
 import type { Observation, StoredRecord } from './record.ts';
 import { type FreshnessPolicy, judge, stands } from './validity.ts';
 
-/** `void`: nothing valid is known, look again. The times are those of the observation used. */
+/** `void`: nothing valid is known, so S3 must be asked. The times are those of the observation used. */
 export type Known =
   | { state: 'present'; entry: Entry; observedAt: number; endsAt: number; from: 'page' | Observation }
   | { state: 'absent'; observedAt: number; endsAt: number }
   | {
       state: 'void';
-      /** What a page listed under the name: no answer, but the words for what S3 says now (see asListed). */
+      /**
+       * The page's entry for the name. It is not an answer, only a source for the form of S3's next answer (see
+       * asListed).
+       */
       listed?: Entry;
     };
 
-/** What a page says of one name in its range: the entry it lists, or nothing there. */
+/** What a page says about one name in its range: the listed entry, or that the name does not exist. */
 export interface PageClaim {
   entry: Entry | undefined;
   observedAt: number;
@@ -23,7 +29,7 @@ export interface PageClaim {
   fresh: boolean;
 }
 
-/** `entry`: what the page lists under the name. */
+/** `entry`: the page's entry for the name. */
 export function claimOf(
   { observedAt, endsAt, fresh }: Pick<PageClaim, 'observedAt' | 'endsAt' | 'fresh'>,
   entry: Entry | undefined,
@@ -31,7 +37,7 @@ export function claimOf(
   return { entry, observedAt, endsAt, fresh };
 }
 
-/** The latest observation decides; when a mark voids it, nothing older is asked. */
+/** The latest observation decides. If a mark voids it, older ones are not used either. */
 export function resolveName(
   name: string,
   claim: PageClaim | undefined,

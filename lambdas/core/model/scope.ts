@@ -1,5 +1,5 @@
 /**
- * Whose chunks and records: the names of one directory, the keys below the root of a tree (each named by what follows the
+ * The owner of chunks and records: one directory (by its names), a tree (by its keys, named by the part after the
  * root), or the digests of a tree.
  */
 import { type Directory, directoryId, isDirectoryName } from './names.ts';
@@ -11,12 +11,12 @@ export interface Scope extends Directory {
   kind?: ScopeKind;
 }
 
-/** Unique over all buckets and kinds. */
+/** Unique among all buckets and kinds. */
 export function scopeId(scope: Scope): string {
   return `${scope.kind ?? 'directory'} ${directoryId(scope)}`;
 }
 
-/** Does the name stand for a directory? In a tree every name is a key. */
+/** Is the name a directory? In a tree every name is a key. */
 export function isDirectoryIn({ kind = 'directory' }: Scope, name: string): boolean {
   return kind === 'directory' && isDirectoryName(name);
 }

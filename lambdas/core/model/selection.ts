@@ -1,20 +1,20 @@
-/** Which entries of a directory are asked for. All conditions hold together; an absent one holds always. */
+/** Which entries of a directory to return. All conditions must hold; an absent condition always holds. */
 import type { Entry } from './entry.ts';
 import { foldCaseAndWidth } from './fold.ts';
 import type { NamePattern } from './name-pattern.ts';
 
 export interface Selection {
   pattern?: NamePattern;
-  /** The name contains this text, however either is written in case and width. */
+  /** The name contains this text. Case and width are ignored. */
   contains?: string;
   type?: Entry['type'];
-  /** Bytes, both inclusive. An entry without a size (a directory) has none in any range. */
+  /** Bytes, both ends included. An entry without a size (a directory) is in no range. */
   minSizeBytes?: number;
   maxSizeBytes?: number;
-  /** Epoch ms, both exclusive. An entry without a time is in no range. */
+  /** Epoch ms, both ends excluded. An entry without a time is in no range. */
   modifiedAfterMs?: number;
   modifiedBeforeMs?: number;
-  /** As S3 says it. */
+  /** In S3's own notation. */
   storageClass?: string;
 }
 
@@ -22,7 +22,7 @@ export function isEverything(selection: Selection): boolean {
   return Object.values(selection).every((condition) => condition === undefined);
 }
 
-/** The test of one entry. What is the same for all of them is computed once, the cheap conditions are looked at first. */
+/** A test for entries. Common values are computed once, and cheap conditions are checked first. */
 export function selector(selection: Selection): (entry: Entry) => boolean {
   const { type, pattern, storageClass } = selection;
   const part = selection.contains === undefined ? undefined : foldCaseAndWidth(selection.contains);

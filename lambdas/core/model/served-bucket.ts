@@ -1,32 +1,41 @@
-/** How a bucket's observations are kept true. */
+/** How changes of a bucket reach the index. */
 export type EventsMode = 's3' | 'eventbridge' | 'none';
 
-/** One served bucket, lives resolved. A life of 0 means: never cached. */
+/** One served bucket, with its lives resolved. A life of 0 means that nothing is cached. */
 export interface ServedBucket {
   name: string;
   events: EventsMode;
-  /** Served prefixes; empty means all. */
+  /** The served prefixes; empty means the whole bucket. */
   prefixes: string[];
   listLifeMs: number;
   statLifeMs: number;
-  /** Tells this subscription to the bucket's events from an earlier one; absent where the mode says it all. */
+  /**
+   * Distinguishes this subscription to the bucket's events from earlier ones. Absent when the mode is enough for
+   * that.
+   */
   subscription?: string;
-  /** Absent, or without a root: recursive questions are asked of S3 each time, and nothing of them is kept. */
+  /** Absent or without roots: every recursive question is sent to S3, and nothing is kept. */
   tree?: TreeSettings;
 }
 
 export interface TreeSettings {
-  /** Directories, none inside another; a recursive question at or below one is answered from its tree. */
+  /**
+   * Directories, none inside another. A recursive question about a directory at or below a root is answered from its
+   * tree.
+   */
   roots: string[];
   lifeMs: number;
 }
 
-/** How the index hears of the bucket's changes; what was observed under another feed is of another epoch. */
+/** How changes of the bucket reach the index. Observations made under another feed belong to another epoch. */
 export function feedOf({ events, subscription }: ServedBucket): string {
   return subscription === undefined ? events : `${events}:${subscription}`;
 }
 
-/** Under the feed `none` nothing is watched. An index written before feeds were noted kept those answers under epochs of their own. */
+/**
+ * False for the feed `none`, under which nothing is watched. An index from before feeds were recorded has no such
+ * answers in its epoch.
+ */
 export function hearsOfChanges(feed: string | undefined): boolean {
   return feed === undefined || feed.split(':', 1)[0] !== 'none';
 }

@@ -1,4 +1,4 @@
-/** The orders a listing may be asked in, and positions in them. */
+/** The orders in which a listing can be requested, and positions in them. */
 
 import { compareNames } from '../../../shared/byte-order.ts';
 import type { Entry } from './entry.ts';
@@ -10,17 +10,17 @@ export interface SortOrder {
   descending: boolean;
 }
 
-/** S3's own order, the one that pages can be streamed in. */
+/** S3's own order, the only one in which pages can be streamed. */
 export const NAME_ORDER: SortOrder = { by: 'name', descending: false };
 
 export function isNameOrder(order: SortOrder): boolean {
   return order.by === 'name' && !order.descending;
 }
 
-/** Where an entry stands in an order: it stays there as long as the entry does not change, whatever else does. */
+/** The position of an entry in an order. It stays the same until the entry itself changes. */
 export interface SortPosition {
   name: string;
-  /** What is sorted by; absent in the order of names, and of an entry that has none (a directory). */
+  /** The value to sort by. Absent in name order, and for an entry without that value (a directory). */
   value?: number;
 }
 
@@ -32,8 +32,8 @@ export function positionOf(entry: Entry, { by }: SortOrder): SortPosition {
 }
 
 /**
- * Negative, zero or positive. Equal values stand in the order of their names, ascending in either direction; what has no value comes
- * last in either direction.
+ * Returns a negative number, zero or a positive number. Entries with equal values are ordered by name, ascending in
+ * both directions. Entries without a value come last in both directions.
  */
 export function compareInOrder({ by, descending }: SortOrder, a: SortPosition, b: SortPosition): number {
   if (by === 'name') return descending ? compareNames(b.name, a.name) : compareNames(a.name, b.name);

@@ -1,8 +1,8 @@
-/** Dividing what is still to be listed among those that have nothing to do. Pure. */
+/** Divides a range that is still to be listed among idle listers. Pure functions. */
 import { compareNames } from '../../../shared/byte-order.ts';
 import { endsAfter, isAfter, type NameRange } from './range.ts';
 
-/** Names at which a range may be divided, ascending, each once. */
+/** Names at which a range may be divided: ascending, without duplicates. */
 export class SplitPoints {
   #points: string[] = [];
 
@@ -10,13 +10,13 @@ export class SplitPoints {
     this.#points = [...new Set([...this.#points, ...points])].sort(compareNames);
   }
 
-  /** Strictly inside the range: dividing there leaves something on both sides. */
+  /** The points inside the range that leave something on both sides. */
   inside({ after, through }: NameRange): string[] {
     return this.#points.filter((point) => isAfter(point, after) && endsAfter(through, point));
   }
 }
 
-/** The range in at most `parts` pieces, with about as many points in each. */
+/** Divides the range into at most `parts` pieces with about as many points in each. */
 export function splitRange(range: NameRange, points: readonly string[], parts: number): NameRange[] {
   const cuts = Math.min(parts - 1, points.length);
   const pieces: NameRange[] = [];

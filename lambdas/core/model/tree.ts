@@ -1,19 +1,21 @@
 /**
- * Trees: all keys at or below a root, each named by what follows the root. Directories of a tree are ranges of its names, and an
- * observation made for one directory must end at its border: beyond it nobody watches. A range needs a name at each end, but the
- * strings below a string have no greatest one. So both borders are written with the last character of Unicode:
+ * Trees: all keys at or below a root, each named by the part after the root. A directory of a tree is a range of its
+ * names. An observation made for one directory must end at the directory's border, because nothing beyond it is
+ * watched. A range needs a name at each end, but no string is the greatest one below another. So both borders use the
+ * last character of Unicode:
  *
  *     photos.\u{10ffff}   just before everything in photos/
- *     photos/\u{10ffff}   just after it
+ *     photos/\u{10ffff}   just after everything in photos/
  *
- * Names that hold this character are not kept (S3 may have them; nobody does), and an event about one voids its whole directory.
+ * Names that contain this character are not kept (S3 allows them, but nobody uses them), and an event about one voids
+ * its whole directory.
  */
 import { DELIMITER } from '../../../shared/keys.ts';
 import { EVERYTHING, isAfter, isWithin, type NameRange, START } from './range.ts';
 import type { ServedBucket } from './served-bucket.ts';
 
 const LAST = '\u{10ffff}';
-/** What stands before `/` in the order of S3. */
+/** The character before `/` in S3's order. */
 const BEFORE_DELIMITER = '.';
 
 /** A directory of a tree. */
@@ -24,13 +26,13 @@ export interface TreePlace {
   directory: string;
 }
 
-/** Undefined: the bucket has no tree for this directory. */
+/** `undefined` when the bucket has no tree for this directory. */
 export function treePlaceOf({ tree }: ServedBucket, prefix: string): TreePlace | undefined {
   const root = tree?.roots.find((it) => prefix.startsWith(it));
   return root === undefined ? undefined : { root, directory: prefix.slice(root.length) };
 }
 
-/** The names of a tree that lie in the directory. */
+/** The range of a tree's names that are in the directory. */
 export function rangeOfDirectory(directory: string): NameRange {
   if (directory === '') return EVERYTHING;
   const bare = directory.slice(0, -DELIMITER.length);
@@ -41,13 +43,13 @@ export function isKeptInTree(name: string): boolean {
   return !name.includes(LAST);
 }
 
-/** Can a name of the range start with the prefix? */
+/** Can a name in the range start with the prefix? */
 export function rangeMeets({ after, through }: NameRange, prefix: string): boolean {
   if (!isWithin(prefix, through)) return false;
   return after === START || after.startsWith(prefix) || !isAfter(after, prefix);
 }
 
-/** The newest floor that a page of the tree must be later than, epoch ms; 0 when there is none. */
+/** The newest floor that affects a page of the tree in this range, epoch ms; 0 when there is none. */
 export function floorOverlapping(
   floors: ReadonlyMap<string, number>,
   root: string,

@@ -1,8 +1,8 @@
 /**
- * How the usage of a directory is put together: from digests that lie end to end, and S3 where there are none. Pure.
+ * How the usage of a directory is computed: from adjacent digests, and from S3 where there are none. Pure functions.
  *
- * A digest is used as a whole, but for its rows outside the directory. It is never cut at the edge of another one: a row has no
- * keys, so keys on both sides of the edge would be counted twice (T1).
+ * A digest is used as a whole, except for its rows outside the directory. It is never cut at the edge of another
+ * digest: a row does not name its keys, so keys on both sides of the edge would be counted twice (T1).
  */
 import {
   comparePositions,
@@ -23,13 +23,16 @@ export interface UsagePlan<D extends PlannedDigest> {
   gaps: NameRange[];
 }
 
-/** Fewer known objects than this between two gaps are listed with them: that is cheaper than a LIST for each. */
+/**
+ * If fewer known objects than this are between two gaps, they are listed together with the gaps. That is cheaper than
+ * two LISTs.
+ */
 const LISTED_ALONG_OBJECTS = 500;
 
-/** `digests`: those that may be used, ascending by `after`. */
+/** `digests`: the usable ones, ascending by `after`. */
 export function planUsage<D extends PlannedDigest>(range: NameRange, digests: readonly D[]): UsagePlan<D> {
   const plan: UsagePlan<D> = { use: [], gaps: [] };
-  /** Used since the last gap. */
+  /** The digests used since the last gap. */
   let since: D[] = [];
   let next = 0;
   for (
@@ -62,7 +65,10 @@ function isPosition(reached: Position | RangeEnd): reached is Position {
   return reached !== END;
 }
 
-/** `next`: of the first digest that begins at the position or after it. At the border of the directory one that began before will do. */
+/**
+ * `next`: the index of the first digest that starts at or after the position. At the directory's border, an earlier
+ * start is allowed.
+ */
 function digestAt<D extends NameRange>(
   digests: readonly D[],
   { position, next, atBorder }: { position: Position; next: number; atBorder: boolean },

@@ -1,4 +1,4 @@
-/** Rows of digests summed up for one directory and for the directories below it. */
+/** Sums the rows of digests for one directory and for the directories below it. */
 import { compareNames } from '../../../shared/byte-order.ts';
 import { DELIMITER } from '../../../shared/keys.ts';
 import type { DigestRow } from './digest.ts';
@@ -10,13 +10,16 @@ export class UsageTally {
   readonly #depth: number;
   readonly #children = new Map<string, Usage>();
 
-  /** `directory` is relative to the root of the tree; `depth`: how many levels below it are summed up each. */
+  /**
+   * `directory` is relative to the tree's root. `depth`: how many levels of directories below it get sums of their
+   * own.
+   */
   constructor(directory: string, depth: number) {
     this.#directory = directory;
     this.#depth = depth;
   }
 
-  /** Rows of other directories are left out. */
+  /** Ignores rows of other directories. */
   add(rows: readonly DigestRow[]): void {
     for (const { directory, usage } of rows) {
       if (!directory.startsWith(this.#directory)) continue;

@@ -1,4 +1,4 @@
-/** How many objects there are and how big they are. Pure; times are epoch ms. */
+/** The number and size of objects. Pure functions; times are epoch ms. */
 import { compareNames } from '../../../shared/byte-order.ts';
 
 export interface ClassUsage {
@@ -7,7 +7,7 @@ export interface ClassUsage {
 }
 
 export interface LargestObject {
-  /** Relative to what the usage is of. */
+  /** Relative to the place whose usage this is. */
   name: string;
   sizeBytes: number;
 }
@@ -15,12 +15,12 @@ export interface LargestObject {
 export interface Usage {
   objects: number;
   sizeBytes: number;
-  /** Absent where S3 gave no object a time. */
+  /** Absent when S3 gave no object a time. */
   newestMs?: number;
   oldestMs?: number;
-  /** Absent where there is no object; of several the first in S3's order. */
+  /** Absent when there are no objects. The first in S3's order if several are largest. */
   largest?: LargestObject;
-  /** Objects of which S3 did not say a class are in none. */
+  /** Without the objects for which S3 gave no storage class. */
   byClass: Map<string, ClassUsage>;
 }
 
@@ -28,7 +28,7 @@ export function noUsage(): Usage {
   return { objects: 0, sizeBytes: 0, byClass: new Map() };
 }
 
-/** Adds `part` to `sum`; `path` stands before the part's names. */
+/** Adds `part` to `sum`. `path` is prepended to the part's names. */
 export function addUsage(sum: Usage, part: Usage, path: string): void {
   sum.objects += part.objects;
   sum.sizeBytes += part.sizeBytes;

@@ -1,12 +1,12 @@
 /**
- * The rule, and nothing else decides whether an observation may be used:
+ * The rule. It alone decides whether an observation may be used:
  *
  *            observedAt                         endsAt            watchedUntil
  *   ------------|---------------------------------|--------------------|------> time
- *     marks and   usable, while no mark or floor     only as a declared
- *     floors void  at or after observedAt            stale-if-error, and
- *     it up to and                                   only while not void
- *     with here
+ *     a mark or   usable, while no mark or floor     only as declared
+ *     floor up to  is at or after observedAt         stale (if S3 fails),
+ *     here has                                       and only while no
+ *     no effect                                      mark or floor voids it
  */
 import type { Marks } from './record.ts';
 
@@ -17,28 +17,31 @@ export interface Observed {
   epoch: string;
 }
 
-/** What observations are judged by in a question. Times in epoch ms. */
+/** What the observations in a question are judged by. Times are epoch ms. */
 export interface FreshnessPolicy {
   now: number;
-  /** The latest time another clock may show now. What was observed later was stamped by a clock that is wrong, and counts as absent. */
+  /**
+   * The latest time that another clock may show now. An observation from later was made by a wrong clock, and counts
+   * as absent.
+   */
   latestAt: number;
-  /** Nothing older than this. */
+  /** The greatest age allowed. */
   maxAgeMs?: number;
   /** The index's epoch (I8). */
   epoch: string;
-  /** Newest floor at or above the directory; 0 when there is none. */
+  /** The newest floor at or above the directory; 0 when there is none. */
   floorAt: number;
-  /** S3 failed: an expired observation may be used while its watch lasts, declared as stale. */
+  /** S3 failed: an expired observation may be used until its watch ends, declared as stale. */
   staleIfError: boolean;
-  /** How old an answer to this question may be as configured now, whatever it was kept for. */
+  /** The configured life: how old an answer to this question may be, even if it was kept for longer. */
   lifeMs: number;
-  /** The bucket's watches as configured now. */
+  /** The configured length of the bucket's watches. */
   watchMs: number;
 }
 
 export type Verdict = 'usable' | 'expired' | 'too-old' | 'floored' | 'other-epoch' | 'from-the-future';
 
-/** All of the rule but the marks, which differ from name to name. */
+/** The rule without the marks, which differ for each name. */
 export function judge(observed: Observed, policy: FreshnessPolicy): Verdict {
   if (observed.epoch !== policy.epoch) return 'other-epoch';
   if (observed.observedAt > policy.latestAt) return 'from-the-future';
@@ -54,7 +57,7 @@ function endOf({ observedAt, endsAt, watchedUntil }: Observed, policy: Freshness
     : Math.min(endsAt, observedAt + policy.lifeMs);
 }
 
-/** The marks' half of the rule: void is never served (I4). */
+/** The rule for marks: a void observation is never used (I4). */
 export function stands(says: 'present' | 'absent', observedAt: number, marks: Marks | undefined): boolean {
   const voidedAt = says === 'present' ? marks?.vanishedAt : marks?.appearedAt;
   return voidedAt === undefined || observedAt > voidedAt;

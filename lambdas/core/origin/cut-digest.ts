@@ -1,6 +1,6 @@
 /**
- * A tree's page as digests: halves of a full page, so that one that has grown can still be listed again by one LIST; more of them where
- * its keys lie in more directories than a digest has rows.
+ * A tree's page as digests: halves of a full page, so that one that has grown can still be listed again by one LIST;
+ * more of them where its keys lie in more directories than a digest has rows.
  */
 import { LIST_MAX_KEYS } from '../../../shared/list-bound.ts';
 import { encodeDigestBody } from '../codec/digest-codec.ts';

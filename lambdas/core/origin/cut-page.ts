@@ -1,6 +1,7 @@
 /**
- * A page as chunks. DynamoDB writes by 1 KB and reads by 4 KB, so a chunk is as full as an item of 4 KB may be; and it
- * deletes by 1 KB too, so chunks that stand already are written over, not deleted: their starts are kept where they can be.
+ * A page as chunks. DynamoDB writes by 1 KB and reads by 4 KB, so a chunk is as full as an item of 4 KB may be; and
+ * it deletes by 1 KB too, so chunks that stand already are written over, not deleted: their starts are kept where
+ * they can be.
  */
 
 import { byteLength } from '../../../shared/byte-length.ts';
@@ -19,7 +20,10 @@ const ITEM_FULL_BYTES = 3_600;
 const ITEM_AIM_BYTES = 3_950;
 /** Of a chunk's item besides its keys, range, epoch and body: attribute names and numbers, at most. */
 const ITEM_FRAME_BYTES = 75;
-/** Names long enough to make fewer entries than this exceed the target are kept together; and no start is kept for fewer. */
+/**
+ * Names long enough to make fewer entries than this exceed the target are kept together; and no start is kept for
+ * fewer.
+ */
 const CHUNK_MIN_ENTRIES = 16;
 /** Sealings of one chunk while it could be fuller. */
 const MAX_TRIES = 3;
@@ -49,8 +53,8 @@ interface Part extends NameRange {
 }
 
 /**
- * Pure: the chunks of a page, contiguous, in order, at least one (an empty page is a claim too). `starts` are where chunks
- * stand already.
+ * Pure: the chunks of a page, contiguous, in order, at least one (an empty page is a claim too). `starts` are where
+ * chunks stand already.
  */
 export function cutPage(scope: Scope, page: ObservedPage, starts: readonly string[] = []): Chunk[] {
   const seal: Seal = (part) => sealed(scope, page, part);
@@ -126,7 +130,9 @@ function restAfter(part: Part, count: number, entries: readonly Entry[]): Part {
   return { ...part, from, after: entries[from - 1]!.name };
 }
 
-/** Of a part too long for one chunk. What a chunk takes is known only when it is sealed, so its count is searched for. */
+/**
+ * Of a part too long for one chunk. What a chunk takes is known only when it is sealed, so its count is searched for.
+ */
 function fullestChunk(seal: Seal, entries: readonly Entry[], part: Part, guess: number): Chunk {
   let full: Chunk | undefined;
   let tooMany = Math.min(CHUNK_MAX_ENTRIES + 1, part.to - part.from);

@@ -1,4 +1,6 @@
-/** Filling a gap once: equal fills of this instance are one LIST, and so are, under a lease, those of many instances. */
+/**
+ * Filling a gap once: equal fills of this instance are one LIST, and so are, under a lease, those of many instances.
+ */
 import type { CachedPage } from '../model/cached-page.ts';
 import { START } from '../model/range.ts';
 import { judge } from '../model/validity.ts';

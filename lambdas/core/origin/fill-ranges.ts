@@ -1,6 +1,7 @@
 /**
- * Listing large parts of a tree, several ranges at once. One chain of LISTs takes 40 to 80 ms for each 1,000 keys; so whoever has
- * nothing left to list takes a share of what another one still has, divided at directories or where earlier pages began.
+ * Listing large parts of a tree, several ranges at once. One chain of LISTs takes 40 to 80 ms for each 1,000 keys; so
+ * whoever has nothing left to list takes a share of what another one still has, divided at directories or where
+ * earlier pages began.
  */
 import { LIST_MAX_KEYS } from '../../../shared/list-bound.ts';
 import type { CachedPage } from '../model/cached-page.ts';
@@ -15,7 +16,9 @@ import type { Watch } from './watch.ts';
 export const LISTS_AT_ONCE = 24;
 /** S3 calls for one question: some 2,000,000 keys, and a hundredth of a dollar. */
 const MAX_LISTS = 2_000;
-/** A range is divided only when so many LISTs were made: most trees are small, and each share costs a LIST of its own. */
+/**
+ * A range is divided only when so many LISTs were made: most trees are small, and each share costs a LIST of its own.
+ */
 const SHARED_AFTER_LISTS = 3;
 
 interface Task extends NameRange {

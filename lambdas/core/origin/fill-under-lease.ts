@@ -88,8 +88,8 @@ function leaseMs(at: ScopeContext): number {
 }
 
 /**
- * Is the fill of this lease over, though the lease still stands? A page's first chunk is written last, and both times are of
- * the filler's one clock: what was observed since the lease began was observed by its fill, or later.
+ * Is the fill of this lease over, though the lease still stands? A page's first chunk is written last, and both times
+ * are of the filler's one clock: what was observed since the lease began was observed by its fill, or later.
  */
 function isOver(at: ScopeContext, { known }: AtGap, leaseUntil: number): boolean {
   if (at.instance.endedLeases.has(leaseUntil)) return true;

@@ -10,8 +10,8 @@ import type { ScopeContext } from '../request/scope-context.ts';
 const MAX_LEVELS = 4;
 
 /**
- * The borders of directories that begin inside the range, from the first level that has any. `range.after` is a key that was listed.
- * One LIST with a delimiter for each level.
+ * The borders of directories that begin inside the range, from the first level that has any. `range.after` is a key
+ * that was listed. One LIST with a delimiter for each level.
  */
 export async function findDirectories(at: ScopeContext, range: NameRange): Promise<string[] | Failed> {
   if (typeof range.after !== 'string') return [];

@@ -92,9 +92,10 @@ async function listOn(at: ScopeContext, gap: Gap, maxKeys: number): Promise<List
 }
 
 /**
- * The range the answer speaks for: up to its last name, or to the end; but only to where the next good page starts. It
- * never ends inside a good page, whose rest could no longer be found from its start. In a tree, small pages that it covers whole do not
- * stop it: each directory that was asked about by itself has left one, and a LIST for every gap between them would cost far more.
+ * The range the answer speaks for: up to its last name, or to the end; but only to where the next good page starts.
+ * It never ends inside a good page, whose rest could no longer be found from its start. In a tree, small pages that
+ * it covers whole do not stop it: each directory that was asked about by itself has left one, and a LIST for every
+ * gap between them would cost far more.
  */
 function rangeOf(at: ScopeContext, { entries, token }: Listed, gap: Gap): NameRange {
   const reached = token === undefined ? END : entries.at(-1)!.name;

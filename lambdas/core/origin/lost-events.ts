@@ -1,7 +1,8 @@
 /**
- * Lost events are noticed. When a page is listed again while the watch of the old one still stands, every change in between should have
- * left a mark. A name without one is suspected; its event may still be on its way. When there is none some minutes later either,
- * the event was lost: that is counted, and all that was observed in the directory is void. No S3 call is made for it.
+ * Lost events are noticed. When a page is listed again while the watch of the old one still stands, every change in
+ * between should have left a mark. A name without one is suspected; its event may still be on its way. When there is
+ * none some minutes later either, the event was lost: that is counted, and all that was observed in the directory is
+ * void. No S3 call is made for it.
  */
 import { decodeChunk } from '../index/decode-chunk.ts';
 import { type ChangedName, changedNames } from '../model/changed-names.ts';
@@ -66,7 +67,10 @@ function isMarked(how: ChangedName['how'], marks: Marks | undefined, since: numb
   return how === 'came' ? appeared : how === 'went' ? vanished : appeared || vanished;
 }
 
-/** Says of names that were suspected some minutes ago whether their event was lost. Of no use to the question at hand: never fails it. */
+/**
+ * Says of names that were suspected some minutes ago whether their event was lost. Of no use to the question at hand:
+ * never fails it.
+ */
 export async function judgeSuspicions(instance: Instance): Promise<void> {
   const { clock, suspicions } = instance;
   const due = suspicions.findIndex(({ noticedAt }) => clock.now() < noticedAt + EVENT_GRACE_MS);

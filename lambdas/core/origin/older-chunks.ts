@@ -1,4 +1,7 @@
-/** The chunks that a page is written over: without them all, an older one would stand in its range and be taken for the latest. */
+/**
+ * The chunks that a page is written over: without them all, an older one would stand in its range and be taken for
+ * the latest.
+ */
 import type { Chunk } from '../model/chunk.ts';
 import {
   compareEnds,
@@ -15,7 +18,10 @@ const CHUNKS_AT_ONCE = 32;
 /** A page holds at most 1,000 names; more reads than this are of chunks of one name each. */
 const MAX_READS = 40;
 
-/** Those that may start in the page, or reach into it; undefined when the index is not usable. Usually they have been read already. */
+/**
+ * Those that may start in the page, or reach into it; undefined when the index is not usable. Usually they have been
+ * read already.
+ */
 export async function olderChunks(
   at: ScopeContext,
   page: NameRange,

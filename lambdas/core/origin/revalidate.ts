@@ -9,7 +9,10 @@ import type { Watch } from './watch.ts';
 
 const LOOKS_AT_ONCE = 32;
 
-/** Looks at one name, for at most `budgetMs`. `watch` was read or extended before (I1); without one the answer is not kept. */
+/**
+ * Looks at one name, for at most `budgetMs`. `watch` was read or extended before (I1); without one the answer is not
+ * kept.
+ */
 export async function revalidate(
   at: ScopeContext,
   name: string,

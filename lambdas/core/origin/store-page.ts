@@ -10,8 +10,8 @@ import { olderChunks } from './older-chunks.ts';
 const WRITES_AT_ONCE = 16;
 
 /**
- * True when all of it was written. Chunks that start strictly inside the page are older and deleted. The page's first chunk is
- * written last, so that a reader who finds a directory's start finds the rest.
+ * True when all of it was written. Chunks that start strictly inside the page are older and deleted. The page's first
+ * chunk is written last, so that a reader who finds a directory's start finds the rest.
  */
 export async function storePage(
   at: ScopeContext,

@@ -1,6 +1,6 @@
 /**
- * I1, watch before look: the watch is read or extended before the S3 request is sent, and what is then observed ends with
- * the watch that stood, however long the request or the write took.
+ * I1, watch before look: the watch is read or extended before the S3 request is sent, and what is then observed ends
+ * with the watch that stood, however long the request or the write took.
  */
 import type { DirectoryHead } from '../model/directory-head.ts';
 import { longestLifeMs, watchLengthMs } from '../model/life.ts';
@@ -28,7 +28,10 @@ export function watchOf(bucket: ServedBucket, head: DirectoryHead | undefined, n
   return { until, misses: head?.misses ?? 0 };
 }
 
-/** For looking again: the watch usually still stands, and reading it is cheaper than writing. Undefined: the index failed. */
+/**
+ * For looking again: the watch usually still stands, and reading it is cheaper than writing. Undefined: the index
+ * failed.
+ */
 export async function ensureWatch(at: ScopeContext): Promise<Watch | undefined> {
   const { bucket } = at;
   const now = at.instance.clock.now();

@@ -10,7 +10,9 @@ import type { NameRange, Position, RangeEnd } from '../model/range.ts';
 import type { Marks, Observation, StoredRecord } from '../model/record.ts';
 import type { Scope } from '../model/scope.ts';
 
-/** Thrown by every IndexTable method when the table did not answer (down, slow beyond its budget, throttled, denied). */
+/**
+ * Thrown by every IndexTable method when the table did not answer (down, slow beyond its budget, throttled, denied).
+ */
 export class IndexUnavailable extends Error {
   override name = 'IndexUnavailable';
 }
@@ -37,9 +39,15 @@ export interface RecordPage {
 export interface IndexTable {
   /** Strong. */
   readBucket(bucket: string): Promise<BucketItem | undefined>;
-  /** Begins this epoch unless the bucket's item already has one under this feed; answers the item that stands then. Floors stay. */
+  /**
+   * Begins this epoch unless the bucket's item already has one under this feed; answers the item that stands then.
+   * Floors stay.
+   */
   beginEpoch(bucket: string, begun: { epoch: string; feed: string; since: number }): Promise<BucketItem>;
-  /** Max-merges a floor. Floors older than `pruneBefore` may be removed; too many floors collapse into one of the whole bucket. */
+  /**
+   * Max-merges a floor. Floors older than `pruneBefore` may be removed; too many floors collapse into one of the
+   * whole bucket.
+   */
   raiseFloor(bucket: string, prefix: string, at: number, pruneBefore: number): Promise<void>;
 
   /** Strong. Absent item: undefined. */
@@ -81,8 +89,9 @@ export interface IndexTable {
   readRecord(scope: Scope, name: string): Promise<StoredRecord | undefined>;
 
   /**
-   * Writes the chunk unless one with the same start and a later or equal observedAt is there. Here and below, what was observed
-   * after `latestAt` (the latest time that any right clock shows) was stamped by a wrong one, and counts as absent.
+   * Writes the chunk unless one with the same start and a later or equal observedAt is there. Here and below, what
+   * was observed after `latestAt` (the latest time that any right clock shows) was stamped by a wrong one, and counts
+   * as absent.
    */
   writeChunk(scope: Scope, chunk: Chunk, latestAt: number): Promise<'written' | 'superseded'>;
   /** Deletes the chunk that starts there unless its observedAt is at or after `observedBefore`. */

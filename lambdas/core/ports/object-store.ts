@@ -45,7 +45,10 @@ export type PeekOutcome = { outcome: 'present' } | { outcome: 'absent' } | Store
 export interface ObjectStore {
   /** One LIST (ListObjectsV2, with the delimiter `/` unless it is recursive). */
   list(request: ListRequest): Promise<ListOutcome>;
-  /** One HEAD. `entry.name` is the key's name in its directory. `budgetMs`: the longest time it may take, where that is shorter than usual. */
+  /**
+   * One HEAD. `entry.name` is the key's name in its directory. `budgetMs`: the longest time it may take, where that
+   * is shorter than usual.
+   */
   head(request: { bucket: string; key: string; budgetMs?: number | undefined }): Promise<HeadOutcome>;
   /** One LIST with MaxKeys=1: does the listing of the directory above show this directory? */
   peek(request: { bucket: string; prefix: string; budgetMs?: number | undefined }): Promise<PeekOutcome>;

@@ -1,6 +1,9 @@
 /** What happened, counted. */
 
-/** Counters, cumulative for the instance; adapters add units, the core adds decisions. All are counts unless the name says otherwise. */
+/**
+ * Counters, cumulative for the instance; adapters add units, the core adds decisions. All are counts unless the name
+ * says otherwise.
+ */
 export type Counter =
   | 's3List'
   | 's3Head'

@@ -1,4 +1,7 @@
-/** The buckets' items, each remembered for at most FLOOR_CACHE_MS. A read sent after an invalidation returned sees its floor. */
+/**
+ * The buckets' items, each remembered for at most FLOOR_CACHE_MS. A read sent after an invalidation returned sees its
+ * floor.
+ */
 import { type BucketItem, FLOOR_CACHE_MS } from '../model/bucket-item.ts';
 import { feedOf, type ServedBucket } from '../model/served-bucket.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -6,7 +9,10 @@ import type { IndexTable } from '../ports/index-table.ts';
 import type { Random } from '../ports/random.ts';
 
 export interface BucketItems {
-  /** At most FLOOR_CACHE_MS old, by this instance's clock, and of an epoch under the bucket's feed. Throws IndexUnavailable. */
+  /**
+   * At most FLOOR_CACHE_MS old, by this instance's clock, and of an epoch under the bucket's feed. Throws
+   * IndexUnavailable.
+   */
   of(bucket: ServedBucket): Promise<BucketItem>;
 }
 

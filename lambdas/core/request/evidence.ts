@@ -1,6 +1,6 @@
 /**
- * What an answer rests on. Steps return their evidence beside their result, and whoever combines results folds the evidence;
- * at the end provenance.ts puts it in the words of the answer.
+ * What an answer rests on. Steps return their evidence beside their result, and whoever combines results folds the
+ * evidence; at the end provenance.ts puts it in the words of the answer.
  */
 import type { Verdict } from '../model/validity.ts';
 
@@ -16,7 +16,9 @@ export interface Evidence {
   indexEndsAt: number;
   /** How many observations were used: each says what was so at a time of its own. */
   observations: number;
-  /** Something in the index could not be used: only because of the request's own max-age, or for another reason too. */
+  /**
+   * Something in the index could not be used: only because of the request's own max-age, or for another reason too.
+   */
   refused: 'nothing' | 'by-request' | 'unusable';
   /** What became of S3's answers: no answer of S3's was used; all were written to the index; at least one was not. */
   kept: 'no-answer' | 'all' | 'not-all';

@@ -1,6 +1,7 @@
 /**
- * An answer is judged when it leaves, not only when its pages were read: what ended, or grew older than the request allows, while the
- * question was under way is asked for again. What S3 answered to this very question is as young as an answer can be.
+ * An answer is judged when it leaves, not only when its pages were read: what ended, or grew older than the request
+ * allows, while the question was under way is asked for again. What S3 answered to this very question is as young as
+ * an answer can be.
  */
 import { type Failed, isFailed } from '../questions/answer.ts';
 import type { Evidence, WithEvidence } from './evidence.ts';

@@ -1,6 +1,6 @@
 /**
- * The index as one question uses it: calls are timed, and the first that fails turns the question to S3 (I8). Nothing read is
- * given out, and nothing else is sent, before the bucket's item is known.
+ * The index as one question uses it: calls are timed, and the first that fails turns the question to S3 (I8). Nothing
+ * read is given out, and nothing else is sent, before the bucket's item is known.
  */
 import type { Clock } from '../ports/clock.ts';
 import { IndexUnavailable } from '../ports/index-table.ts';
@@ -40,7 +40,10 @@ export class IndexGate {
     return this.#opened;
   }
 
-  /** For writes that the answer does not need: one that fails is only not kept, and the question goes on with the index. */
+  /**
+   * For writes that the answer does not need: one that fails is only not kept, and the question goes on with the
+   * index.
+   */
   async offer<T>(call: () => Promise<T>): Promise<T | undefined> {
     if (this.#bypass) return undefined;
     try {
@@ -58,8 +61,8 @@ export class IndexGate {
   }
 
   /**
-   * A read of chunks or records, sent beside that of the bucket's item: it only says more of what is then judged by the item. Not
-   * for heads: a watch counts under the epoch that was known before it was read.
+   * A read of chunks or records, sent beside that of the bucket's item: it only says more of what is then judged by
+   * the item. Not for heads: a watch counts under the epoch that was known before it was read.
    */
   async runBeside<T>(call: () => Promise<T>): Promise<T | undefined> {
     const [answer] = await Promise.all([this.#attempt(call), this.#opened]);

@@ -1,4 +1,6 @@
-/** What one instance of the reader works with: its ports, its settings, and what it keeps in memory between questions. */
+/**
+ * What one instance of the reader works with: its ports, its settings, and what it keeps in memory between questions.
+ */
 import type { CachedPage } from '../model/cached-page.ts';
 import type { ChangedName } from '../model/changed-names.ts';
 import type { Directory } from '../model/names.ts';
@@ -33,7 +35,9 @@ export interface ReaderDeps {
 
 export interface Instance extends ReaderDeps {
   bucketItems: BucketItems;
-  /** Numbers what this instance begins: which of two things came first is not for a clock to say that may be set back. */
+  /**
+   * Numbers what this instance begins: which of two things came first is not for a clock to say that may be set back.
+   */
   sequence: { next(): number };
   fills: SingleFlight<Flown>;
   /** Names that changed without a mark, oldest first: were their events lost, or are they late? */

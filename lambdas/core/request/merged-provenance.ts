@@ -1,7 +1,10 @@
 /** How an answer came about that is made of several questions, answered side by side. */
 import type { Provenance, Served } from '../questions/provenance.ts';
 
-/** As old as the oldest part, good as long as the first to end; a hit only when all of them are. `parts`: at least one. */
+/**
+ * As old as the oldest part, good as long as the first to end; a hit only when all of them are. `parts`: at least
+ * one.
+ */
 export function mergedProvenance(parts: readonly Provenance[]): Provenance {
   const forwarded = parts.filter(({ served }) => served !== 'hit');
   const detail = (forwarded[0] ?? parts[0])?.detail;

@@ -3,7 +3,9 @@ import { type Failed, isFailed } from '../questions/answer.ts';
 import { fold, type WithEvidence } from './evidence.ts';
 import type { ReadContext } from './read-context.ts';
 
-/** Runs the attempt; when S3 failed it, once more with expired observations, and keeps the failure if that fails too. */
+/**
+ * Runs the attempt; when S3 failed it, once more with expired observations, and keeps the failure if that fails too.
+ */
 export async function orStale<T>(
   context: ReadContext,
   attempt: () => Promise<WithEvidence<T | Failed>>,
@@ -16,8 +18,8 @@ export async function orStale<T>(
 }
 
 /**
- * Turns the question to expired observations, when S3 failed it. Not when its time was up before S3 was asked: then it is not
- * known that S3 would not have answered.
+ * Turns the question to expired observations, when S3 failed it. Not when its time was up before S3 was asked: then
+ * it is not known that S3 would not have answered.
  */
 export function goesStale({ policy, index, store }: ReadContext, { code }: Failed): boolean {
   if (policy.directives.noCache || index.bypassed || !store.asked) return false;

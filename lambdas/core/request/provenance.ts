@@ -17,7 +17,8 @@ function provenanceOf(context: ReadContext, evidence: Evidence): Provenance {
   const now = context.instance.clock.now();
   const served = servedBy(context, evidence);
   const judgedEnd = Math.min(evidence.endsAt, evidence.observedAt + policy.lifeMs);
-  // What S3 answered to this very question may have taken longer than a life: it is as young as an answer can be, and ends at once.
+  // What S3 answered to this very question may have taken longer than a life: it is as young as an answer can be, and
+  // ends at once.
   const endsAt = policy.staleIfError ? judgedEnd : Math.max(judgedEnd, now);
   return {
     served,

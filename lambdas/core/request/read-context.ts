@@ -44,7 +44,10 @@ export class ReadContext {
     return this.index.bypassed === undefined && !this.policy.directives.noStore;
   }
 
-  /** Known once the table has answered. Where the clock is surely wrong, times in the index cannot be compared with it. */
+  /**
+   * Known once the table has answered. Where the clock is surely wrong, times in the index cannot be compared with
+   * it.
+   */
   #bypassWhenClockIsWrong(): boolean {
     const isWrong = (this.instance.clock.offsetMs?.() ?? 0) !== 0;
     if (isWrong) this.index.bypass('clock-is-wrong');

@@ -1,6 +1,6 @@
 /**
- * Watches this instance has seen, so that they need not be read again: a watch is never shortened. Of one epoch only: after the
- * table was emptied a watch is gone, though it was seen.
+ * Watches this instance has seen, so that they need not be read again: a watch is never shortened. Of one epoch only:
+ * after the table was emptied a watch is gone, though it was seen.
  */
 
 /** Watches remembered at most; beyond it the one that was noted longest ago is forgotten, which costs a read. */

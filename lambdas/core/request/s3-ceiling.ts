@@ -1,4 +1,7 @@
-/** What one request for many keys or directories may cost in S3 calls, at most. Single lists, sorts and usage have bounds of their own. */
+/**
+ * What one request for many keys or directories may cost in S3 calls, at most. Single lists, sorts and usage have
+ * bounds of their own.
+ */
 import { DECIDING_PRICES } from '../../../shared/prices.ts';
 import { type Failed, failed } from '../questions/answer.ts';
 

@@ -23,7 +23,10 @@ export class ScopedStore {
     this.#below = below;
   }
 
-  /** One LIST of what is asked about. The answer may begin with names at or before the position, which are not asked for. */
+  /**
+   * One LIST of what is asked about. The answer may begin with names at or before the position, which are not asked
+   * for.
+   */
   list(request: { after: Position; token?: string; maxKeys: number }): Promise<Listed | Failed> {
     const recursive = this.#scope.kind === 'tree' ? true : undefined;
     return this.#list(this.#below, { ...request, recursive });
@@ -50,7 +53,10 @@ export class ScopedStore {
     };
   }
 
-  /** Asks about one name: HEAD for an object, a LIST of one key for a directory. `budgetMs`: the longest that it may take. */
+  /**
+   * Asks about one name: HEAD for an object, a LIST of one key for a directory. `budgetMs`: the longest that it may
+   * take.
+   */
   async lookAt(name: string, budgetMs?: number): Promise<HeadResult | Failed> {
     const { bucket, prefix } = this.#scope;
     if (isDirectoryIn(this.#scope, name)) {

@@ -1,31 +1,36 @@
-/** `[a-z]`, `[!0-9_]` of a glob as a set of RE2's syntax. It never takes a slash: a set stands for one character of a segment. */
+/**
+ * Translates `[a-z]` or `[!0-9_]` in a glob to RE2 syntax. A set never matches a slash, because it stands for one
+ * character of a segment.
+ */
 
 export type CharacterSet =
   | {
       outcome: 'read';
       expression: string;
-      /** Behind the closing bracket. */
+      /** The index after the closing bracket. */
       end: number;
     }
   | { outcome: 'malformed'; reason: string };
 
-/** Code points, both inclusive. */
+/** Code points, both ends included. */
 type Range = readonly [from: number, to: number];
 
 const SLASH = '/'.codePointAt(0)!;
 const MAX_CODE_POINT = 0x10ffff;
 const NO_CHARACTER = `[^\\x{0}-\\x{${MAX_CODE_POINT.toString(16)}}]`;
 
-/** Reads a set whose opening bracket stands before `start`. */
+/** Parses the set whose opening bracket is just before `start`. */
 export function characterSet(characters: readonly string[], start: number): CharacterSet {
   let at = start;
   const negated = characters[at] === '!' || characters[at] === '^';
   if (negated) at++;
   const ranges: Range[] = [];
-  // A closing bracket in the first place is a member.
+  // A closing bracket in the first position is a member of the set.
   for (let first = true; first || characters[at] !== ']'; first = false) {
     if (characters[at] === '[' && characters[at + 1] === ':') {
-      return malformed('classes such as "[:alpha:]" are not known; write the characters, as in "[A-Za-z]"');
+      return malformed(
+        'classes such as "[:alpha:]" are not supported; write the characters, as in "[A-Za-z]"',
+      );
     }
     const from = member(characters, at);
     if (!from) return malformed('a "[" is not closed; write "\\[" for the character itself');

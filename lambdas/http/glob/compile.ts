@@ -1,20 +1,20 @@
 /**
- * Globs of callers, by RE2's engine: time linear in the name and memory bounded, whatever the pattern. JavaScript's own expressions, and
- * the glob libraries that make such, take exponential time for some.
+ * Compiles callers' globs with the RE2 engine: it takes time linear in the name and bounded memory for every pattern.
+ * JavaScript's regular expressions, and the glob libraries built on them, take exponential time for some patterns.
  */
 import type { NamePattern } from '../../core/model/name-pattern.ts';
 import { translateGlob } from './translate.ts';
 
 export type CompiledGlob =
   | { outcome: 'compiled'; pattern: NamePattern }
-  /** What is wrong with it, for the caller. */
+  /** The reason is shown to the caller. */
   | { outcome: 'malformed'; reason: string };
 
-/** A directory `raw/` is found by `raw`, as in shells, and by `raw/`, which finds no object of that name. */
+/** A directory `raw/` is matched by `raw`, as in shells, and by `raw/`, which does not match an object `raw`. */
 export async function compileGlob(glob: string): Promise<CompiledGlob> {
   const translated = translateGlob(glob);
   if (translated.outcome === 'malformed') return translated;
-  // Loaded when the first glob comes: 150 KB that no other request needs.
+  // Loaded with the first glob: no other request needs these 150 KB.
   const { RE2JS, RE2JSException } = await import('re2js');
   let whole: InstanceType<typeof RE2JS>;
   try {

@@ -1,19 +1,20 @@
-// A glob as an expression of RE2's syntax, for a whole name:
+// Translates a glob to a regular expression in RE2 syntax that matches a whole name:
 //
-//     *       any text without a slash          [a-z], [!a-z]   one character of the set, or not of it; never a slash
+//     *       any text without a slash          [a-z], [!a-z]   one character in the set, or not in it; never a slash
 //     **      any text                          {a,b}           one of the alternatives, which may be globs
 //     **/     any directories, or none          \x              x itself
 //     ?       one character, not a slash
 //
-// What is not closed is an error: taken as text it would find nothing, and nobody would know why.
+// An unclosed bracket or brace is an error. Taken literally, it would match nothing, and the caller would not know
+// why.
 import { characterSet } from './character-set.ts';
 
 export type Translated =
   | {
       outcome: 'translated';
-      /** RE2; to be matched against the whole name, with `.` for every character. */
+      /** An RE2 expression. It must match the whole name, and `.` must match every character. */
       expression: string;
-      /** The text before the first special character: every match starts with it. */
+      /** The text before the first special character. Every matching name starts with it. */
       head: string;
     }
   | { outcome: 'malformed'; reason: string };
@@ -51,10 +52,10 @@ class GlobReader {
     this.#characters = [...glob];
   }
 
-  /** Up to the end, or inside braces up to and with the closing one: globs with commas between them. */
+  /** Parses to the end, or inside braces up to and including the closing one: globs separated by commas. */
   alternatives(inBraces: boolean): string {
     const startsSegment = this.#startsSegment;
-    /** Does a segment start behind the braces, whichever alternative is taken? */
+    /** Does a segment start after the braces, whichever alternative matches? */
     let allEndSegment = true;
     let written = '';
     for (;;) {
@@ -73,7 +74,7 @@ class GlobReader {
     return written;
   }
 
-  /** What one character, just read, begins. */
+  /** Translates the piece that starts with the character just read. */
   #piece(character: string): string {
     if (character === '*') return this.#stars();
     if (character === '{') return `(?:${this.alternatives(true)})`;
@@ -83,7 +84,7 @@ class GlobReader {
     return literal(character === '\\' ? this.#escaped() : character);
   }
 
-  /** Two stars or more are one thing; where they are a whole segment its slash belongs to them. */
+  /** Two or more stars have the same meaning. If they are a whole segment, the slash after it belongs to them. */
   #stars(): string {
     const startsSegment = this.#startsSegment;
     const first = this.#at - 1;

@@ -22,7 +22,7 @@ export async function inspect(routed: RoutedRequest, deps: HttpDeps): Promise<Ou
   return reported(encode({ bucket: routed.bucket, prefix }, answer.value, deps.clock.now()));
 }
 
-/** What is too long for one answer is shown by its beginning, and says so. */
+/** An inspection that is too long for one answer is cut, and `truncated` says so. */
 function encode(place: { bucket: string; prefix: string }, inspection: Inspection, now: number): string {
   for (let part = inspection; ; ) {
     const body = JSON.stringify(encodeInspection(place, part, now));

@@ -1,4 +1,4 @@
-/** GET /v1/buckets/{bucket}/entries: as S3 lists it, or sorted and filtered. */
+/** GET /v1/buckets/{bucket}/entries: in S3's order, or sorted and filtered. */
 import { type ListQuery, listQuery } from '../../../contract/schema.ts';
 import { nameAfterKey, placeOfKey } from '../../core/model/names.ts';
 import { isEverything, type Selection } from '../../core/model/selection.ts';
@@ -14,7 +14,7 @@ import { parseRequestQuery } from '../parse-request.ts';
 import { formatQuery } from '../query.ts';
 import { confine, findBucket } from '../served-buckets.ts';
 
-const TWO_STARTS = refused('invalid-request', 'startAfter: stands instead of a cursor, not beside one');
+const TWO_STARTS = refused('invalid-request', 'startAfter: cannot be combined with cursor');
 
 export async function list(routed: RoutedRequest, deps: HttpDeps): Promise<Outcome> {
   const request = parseRequestQuery(routed.event, listQuery);
@@ -44,7 +44,7 @@ export async function list(routed: RoutedRequest, deps: HttpDeps): Promise<Outco
   return answered(body, found.provenance, next && `${routed.event.rawPath}?${next}`);
 }
 
-/** What the page comes after: the cursor's position, or that of a key. */
+/** The position that the page starts after: the cursor's, or that of a key. */
 function startOf(
   listing: Listing,
   { prefix, cursor, startAfter }: ListQuery,
@@ -75,7 +75,7 @@ async function plainPage({ routed, deps, bucket, query, after }: Asked): Promise
     limit,
     freshness,
   });
-  // One LIST a page, whatever its size: a caller that wants seven entries also pays for one.
+  // One LIST for each page of any size: a caller who wants seven entries also pays for one.
   countQuestion(deps.telemetry, answer, ({ entries }) => costOfNames(1, entries));
   if (answer.outcome === 'failed') return answer;
   const { entries, next } = answer.value;
@@ -105,7 +105,7 @@ async function foundPage(
     partial: query.partial === 'true',
     freshness: routed.freshness,
   });
-  // S3 neither sorts nor filters: the caller lists all that was looked at.
+  // S3 neither sorts nor filters, so the caller would list every name that was examined.
   countQuestion(deps.telemetry, answer, ({ scanned, entries }) => costOfNames(scanned, entries));
   if (answer.outcome === 'failed') return answer;
   const { entries, next, scanned, complete } = answer.value;
@@ -117,7 +117,7 @@ async function foundPage(
   return { ...answer, value };
 }
 
-/** The same question from there on. */
+/** The query of the next page: the same query with the cursor. */
 function nextQuery({ event }: RoutedRequest, limit: number, cursor: string): string {
   const { startAfter: _, ...asked } = Object.fromEntries(new URLSearchParams(event.rawQueryString));
   return formatQuery({ prefix: '', ...asked, limit: String(limit), cursor });

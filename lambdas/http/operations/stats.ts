@@ -12,7 +12,7 @@ export async function stats(routed: RoutedRequest, deps: HttpDeps): Promise<Outc
   const none = parseRequestQuery(routed.event, emptyQuery);
   if (none.outcome === 'refused') return none;
 
-  // Counts are worth an answer without the table's size.
+  // The counters are useful even when the table's size is unknown.
   const table = await deps.tableSize().catch(() => undefined);
   return reported(JSON.stringify(statsOf(deps.counters(), deps.startedAt, table)));
 }
@@ -53,7 +53,7 @@ function shownDollars(counts: Counts): StatsAnswer['dollars'] {
   };
 }
 
-/** To a billionth of a dollar: below it lies only the noise of binary fractions. */
+/** Rounded to a billionth of a dollar; further digits are only floating-point noise. */
 function rounded(dollars: number): number {
   return Math.round(dollars * 1e9) / 1e9;
 }

@@ -54,7 +54,7 @@ function encode(bucket: string, query: UsageQuery, { usage, complete, children }
   };
 }
 
-/** They come by name; a sort is stable, so equal sizes stay so. */
+/** The children arrive sorted by name. The sort is stable, so children of equal size stay in that order. */
 function inOrder(children: readonly UsageChild[], sort: UsageQuery['sort']): UsageChild[] {
   return sort === 'name'
     ? [...children]
@@ -67,7 +67,7 @@ function encodeSums({ objects, sizeBytes, newestMs }: Usage) {
 
 const LIST_PAGE = 1_000;
 
-/** Without the index everything below is listed, whatever little is asked of it. */
+/** Without the index, every usage question lists everything below the prefix. */
 function costOf({ usage }: TreeUsage): PlainCost {
   return { lists: Math.max(1, Math.ceil(usage.objects / LIST_PAGE)), heads: 0, objects: 0 };
 }

@@ -111,7 +111,7 @@ describe('settings of the listing function', () => {
   test('every fault is named at once', () => {
     const faults = faultsOf({ S3DEX_TABEL: 'index', S3DEX_CLOCK_MARGIN_MS: '-1' });
     expect(faults.split('\n')).toEqual([
-      'Settings of the listing function are wrong:',
+      'Invalid settings of the listing function:',
       `  S3DEX_TABEL is not a setting (these are: ${Object.values(ENV).join(', ')})`,
       '  S3DEX_TABLE is missing',
       '  S3DEX_BUCKETS is missing',
@@ -224,9 +224,9 @@ describe('views and prefixes of callers', () => {
 
   test.each([
     ['nothing', '[]', 'nobody could see anything'],
-    ['a prefix without a claim, the same for all', '["public/"]', 'must hold a claim'],
-    ['a template that names no directory', '["users/$\u007bsub}"]', 'must hold a claim'],
-    ['half a claim', '["users/$sub/"]', 'must hold a claim'],
+    ['a prefix without a claim, the same for all', '["public/"]', 'must contain a claim'],
+    ['a template that names no directory', '["users/$\u007bsub}"]', 'must contain a claim'],
+    ['half a claim', '["users/$sub/"]', 'must contain a claim'],
   ])('a template of %s stops the start', (_, S3DEX_CALLER_PREFIXES, fault) => {
     expect(faultsOf({ ...GOOD, S3DEX_CALLER_PREFIXES })).toContain(fault);
   });
