@@ -230,7 +230,7 @@ test(
   async () => {
     await place.cdk.run('destroy', '--force', '-c', `config=${join(place.folder, 'settings.json')}`);
     const left = (await resourcesIn(place)).filter((it) => !before.includes(it));
-    // Both are told of in docs/deploy.md, "Away again", with the commands that take them away.
+    // docs/deploy.md, "Removing it", names both, with the commands that delete them.
     expect(left.map((it) => it.replace(HASH, ''))).toEqual([
       'log group /aws/lambda/s3dex-BucketNotificationsHandler',
       'notifications of bucket logs',
