@@ -5,30 +5,38 @@
 import { mkdtempSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { Prng } from '../simulation/prng.ts';
 import { asOnDisk, listingsOnDisk } from '../support/disk-listing.ts';
-import { found, type ListedEntry } from '../support/find-reference.ts';
+import { found, type ListedEntry, type Wanted } from '../support/find-reference.ts';
 import { drawWanted, findAll } from '../support/find-view.ts';
+import { HeldInS3 } from '../support/held-in-s3.ts';
 import type { EntryView } from '../support/index-view.ts';
 import { listFromS3 } from '../support/s3-view.ts';
 import { ROOT, type RunningStack, startStack } from '../support/stack.ts';
 
-const TREE = process.env.FIND_TREE ?? join(ROOT, 'node_modules/aws-cdk-lib');
-const FLAT_OBJECTS = Number(process.env.FIND_FLAT ?? 2_500);
-const QUESTIONS = Number(process.env.FIND_QUESTIONS ?? 50);
+const TREE = process.env.FIND_TREE ?? join(ROOT, 'node_modules/@aws-sdk/client-s3');
+const FLAT_OBJECTS = Number(process.env.FIND_FLAT ?? 1_200);
+const QUESTIONS = Number(process.env.FIND_QUESTIONS ?? 25);
 const SEED = Number(process.env.FIND_SEED ?? Math.floor(Math.random() * 2 ** 30));
 const LIMITS = [1000, 7, 1];
 /** Pages of one question: more of seven or of one tell nothing new. */
-const MAX_PAGES = Number(process.env.FIND_PAGES ?? 8);
+const MAX_PAGES = Number(process.env.FIND_PAGES ?? 4);
+/** Share of the questions before which the index forgets the directory, and of those before which an object is written. */
+const COLD_SHARE = 0.06;
+const WRITE_SHARE = 0.25;
+/** Random questions with writes between their pages, for each sort that is walked whole. */
+const DISTURBED_QUESTIONS = Math.ceil(QUESTIONS / 50);
+/** Pages of such a question that are written between. */
+const DISTURBED_PAGES = 12;
 
 /** The large run takes minutes, and any on a busy machine. */
 jest.setTimeout(3_600_000);
 
 let stack: RunningStack;
 let flat: string;
-const buckets = new Map<string, Map<string, EntryView[]>>();
+let held: HeldInS3;
+let tree: Map<string, EntryView[]>;
 
 /** Few sizes and times, so that many are equal. */
 function writeFlat(): void {
@@ -50,8 +58,8 @@ beforeAll(async () => {
   flat = mkdtempSync(join(tmpdir(), 's3dex-find-'));
   writeFlat();
   stack = await startStack(['--import', `${TREE}=tree`, '--import', `${flat}=flat`]);
-  buckets.set('tree', listingsOnDisk(TREE));
-  buckets.set('flat', listingsOnDisk(flat));
+  tree = listingsOnDisk(TREE);
+  held = new HeldInS3(stack.s3, 'flat', listingsOnDisk(flat).get('')!);
 });
 afterAll(async () => {
   await stack?.stop();
@@ -60,81 +68,119 @@ afterAll(async () => {
 
 const withClass = (entries: readonly EntryView[]): ListedEntry[] =>
   entries.map((entry) => (entry.type === 'object' ? { ...entry, storageClass: 'STANDARD' } : entry));
-/** Of what the service answers, what the disk knows. */
+/** What the disk knows of them. */
 const plain = (entries: EntryView[]) => withClass(asOnDisk(entries));
 
-describe('random sorts and filters', () => {
-  test.each(['tree', 'flat'])('equal what the disk says, cold and warm: %s', async (bucket) => {
-    const prng = new Prng(SEED, bucket);
-    const listings = [...buckets.get(bucket)!].filter(([, entries]) => entries.length > 0);
+interface Place {
+  bucket: string;
+  prefix: string;
+}
+
+async function forget({ bucket, prefix }: Place): Promise<void> {
+  const body = JSON.stringify({ prefixes: [prefix] });
+  await stack.api(`/v1/buckets/${bucket}/invalidations`, { method: 'POST', body });
+}
+
+/** Asks twice, and holds both answers against the reference. @returns how many entries were due, and pages read */
+async function agree(place: Place, entries: EntryView[], wanted: Wanted, limit: number) {
+  const expected = found(plain(entries), wanted);
+  let pages = 0;
+  for (const pass of ['first', 'again']) {
+    const view = await findAll(stack, place, wanted, { limit, maxPages: MAX_PAGES });
+    const due = view.ended ? expected : expected.slice(0, view.entries.length);
+    const asked = { pass, ...place, wanted, limit };
+    expect({ ...asked, entries: plain(view.entries) }).toEqual({ ...asked, entries: due });
+    pages += view.pages;
+  }
+  return { matched: expected.length, pages };
+}
+
+describe('random sorts and filters equal what the disk says, cold, warm and after writes', () => {
+  test('in the directories of a tree', async () => {
+    const prng = new Prng(SEED, 'tree');
+    const listings = [...tree].filter(([, entries]) => entries.length > 0);
     const larger = listings.filter(([, entries]) => entries.length > 20);
-    let matched = 0;
-    let pages = 0;
+    let [matched, pages] = [0, 0];
     for (let question = 0; question < QUESTIONS; question += 1) {
       const [prefix, entries] = prng.pick(prng.chance(0.7) ? larger : listings);
-      const wanted = drawWanted(prng, entries);
-      const limit = prng.pick(LIMITS);
-      const expected = found(withClass(entries), wanted);
-      for (const pass of ['first', 'again']) {
-        const view = await findAll(stack, { bucket, prefix }, wanted, { limit, maxPages: MAX_PAGES });
-        const due = view.ended ? expected : expected.slice(0, view.entries.length);
-        expect({ pass, prefix, wanted, limit, entries: plain(view.entries) }).toEqual({
-          pass,
-          prefix,
-          wanted,
-          limit,
-          entries: due,
-        });
-        pages += view.pages;
-      }
-      matched += expected.length;
+      const place = { bucket: 'tree', prefix };
+      if (prng.chance(COLD_SHARE)) await forget(place);
+      const came = await agree(place, entries, drawWanted(prng, entries), prng.pick(LIMITS));
+      matched += came.matched;
+      pages += came.pages;
     }
-    console.info(`${bucket}: ${QUESTIONS} questions, ${matched} entries due, ${pages} pages`);
+    console.info(`tree: ${QUESTIONS} questions, ${matched} entries due, ${pages} pages`);
+    expect(matched).toBeGreaterThan(QUESTIONS / 2);
+  });
+
+  test('in a flat directory that changes between the questions', async () => {
+    const prng = new Prng(SEED, 'flat');
+    const place = { bucket: 'flat', prefix: '' };
+    let [matched, pages, writes, cold] = [0, 0, 0, 0];
+    for (let question = 0; question < QUESTIONS; question += 1) {
+      if (prng.chance(WRITE_SHARE)) {
+        await held.write(prng);
+        await stack.settle();
+        writes += 1;
+      }
+      if (prng.chance(COLD_SHARE)) {
+        await forget(place);
+        cold += 1;
+      }
+      const { entries } = held;
+      const came = await agree(place, entries, drawWanted(prng, entries), prng.pick(LIMITS));
+      matched += came.matched;
+      pages += came.pages;
+    }
+    console.info(
+      `flat: ${QUESTIONS} questions, ${matched} entries due, ${pages} pages, ${writes} writes, ${cold} times cold`,
+    );
     expect(matched).toBeGreaterThan(QUESTIONS / 2);
   });
 
   test.each(['name', '-name', 'lastModified', '-lastModified', 'size', '-size'])(
     'all of the flat directory by %s',
     async (sort) => {
-      const expected = found(withClass(buckets.get('flat')!.get('')!), { sort });
-      const view = await findAll(
-        stack,
-        { bucket: 'flat', prefix: '' },
-        { sort },
-        { limit: 1000, maxPages: MAX_PAGES },
-      );
-      expect(plain(view.entries)).toEqual(view.ended ? expected : expected.slice(0, view.entries.length));
+      await agree({ bucket: 'flat', prefix: '' }, held.entries, { sort }, 1000);
     },
   );
 });
 
 describe('with writes between the pages', () => {
-  test.each(['-lastModified', '-size', 'lastModified', '-name'])(
-    'by %s, what does not change is there once, and afterwards all is as S3 has it',
-    async (sort) => {
-      const prng = new Prng(SEED, sort);
-      const Bucket = 'flat';
-      const before = await listFromS3(stack.s3, Bucket, '');
-      const changed = new Set<string>();
-      const write = async () => {
-        const Key = prng.chance(0.5) ? prng.pick(before).key : `new-${prng.int(0, 1_000)}`;
-        changed.add(Key);
-        if (prng.chance(0.3)) await stack.s3.send(new DeleteObjectCommand({ Bucket, Key }));
-        else await stack.s3.send(new PutObjectCommand({ Bucket, Key, Body: 'x'.repeat(prng.int(0, 2_000)) }));
-      };
-      const place = { bucket: Bucket, prefix: '' };
-      const limit = Math.ceil(before.length / 20);
-      const view = await findAll(stack, place, { sort }, { limit: Math.min(1000, limit), between: write });
-      const seen = view.entries.map(({ key }) => key).filter((key) => !changed.has(key));
-      expect(seen).toEqual(
-        found(before, { sort })
-          .map(({ key }) => key)
-          .filter((key) => !changed.has(key)),
-      );
+  const place = { bucket: 'flat', prefix: '' };
 
-      await stack.settle();
-      const after = await findAll(stack, place, { sort }, { limit: 1000 });
-      expect(after.entries).toEqual(found(await listFromS3(stack.s3, Bucket, ''), { sort }));
-    },
-  );
+  /** What does not change is there once; once the events are processed, all is as the reference has it. */
+  async function disturb(
+    prng: Prng,
+    wanted: Wanted,
+    how: { limit: number; maxPages?: number },
+  ): Promise<void> {
+    const before = held.entries;
+    const changed = new Set<string>();
+    const between = async () => void changed.add(await held.write(prng));
+    const view = await findAll(stack, place, wanted, { ...how, between });
+    const unchanged = <E extends { name: string }>(entries: E[]) =>
+      entries.map(({ name }) => name).filter((name) => !changed.has(name));
+    const names = unchanged(view.entries);
+    const due = unchanged(found(plain(before), wanted));
+    expect({ wanted, names }).toEqual({ wanted, names: view.ended ? due : due.slice(0, names.length) });
+    await stack.settle();
+    await agree(place, held.entries, wanted, 1000);
+  }
+
+  test.each(['-lastModified', '-size', 'lastModified', '-name'])('by %s', async (sort) => {
+    const prng = new Prng(SEED, sort);
+    await disturb(prng, { sort }, { limit: Math.min(1000, Math.ceil(held.entries.length / 12)) });
+    for (let question = 0; question < DISTURBED_QUESTIONS; question += 1) {
+      const wanted = { ...drawWanted(prng, held.entries), sort };
+      const count = found(plain(held.entries), wanted).length;
+      const limit = Math.min(1000, Math.max(1, Math.ceil(count / 5)));
+      await disturb(prng, wanted, { limit, maxPages: DISTURBED_PAGES });
+    }
+  });
+
+  test('what the test holds is what S3 lists', async () => {
+    const listed = await listFromS3(stack.s3, 'flat', '');
+    expect(plain(listed)).toEqual(found(plain(held.entries), {}));
+  });
 });

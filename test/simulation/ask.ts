@@ -3,6 +3,7 @@ import type { CacheDirectives } from '../../lambdas/core/questions/cache-directi
 import type { ListPage } from '../../lambdas/core/questions/list.ts';
 import type { Stat, StatManyResult } from '../../lambdas/core/questions/stat.ts';
 import type { TreeUsage } from '../../lambdas/core/questions/usage.ts';
+import { askFind, askListMany } from './ask-find.ts';
 import { type Asking, putQuestion, survive } from './asking.ts';
 import { checkPage } from './check-list.ts';
 import { checkStat } from './check-stat.ts';
@@ -23,6 +24,10 @@ export async function ask(asking: Asking, question: Question, manner: Manner): P
   switch (question.kind) {
     case 'list':
       return walk(asking, question, manner);
+    case 'find':
+      return askFind(asking, question, manner);
+    case 'listMany':
+      return askListMany(asking, question, manner);
     case 'usage':
       return usage(asking, question, manner);
     case 'stat':

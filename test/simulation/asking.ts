@@ -45,6 +45,8 @@ export interface Put<T> {
   freshness: CacheDirectives;
   /** How old an answer may be. */
   lifeMs: number;
+  /** After this share of the budget it may fail for want of time; 1 unless said. */
+  budgetShare?: number;
   /** S3 rests, and nothing but its state now may be answered. */
   exact: boolean;
   to: (reader: Reader) => Promise<Answer<T>>;
@@ -54,10 +56,10 @@ export interface Put<T> {
 
 export async function putQuestion<T>(asking: Asking, lambda: ReaderLambda, put: Put<T>): Promise<void> {
   const { scheduler, counts, knowledge } = asking;
-  const { what, freshness, lifeMs } = put;
+  const { what, freshness, lifeMs, budgetShare = 1 } = put;
   // Where no events are heard of, an answer is only as old as its life, and as the newest invalidation.
   const known = lambda.version.bucket.events === 'none' ? knowledge.asked : knowledge.known;
-  const asked = begin(asking, lambda, { freshness, lifeMs });
+  const asked = begin(asking, lambda, { freshness, lifeMs, budgetShare });
   counts.questions += 1;
   lambda.instance.note(() => `is asked: ${what} ${JSON.stringify(freshness)}`);
   const answer = await survive(lambda, put.to(lambda.reader));
@@ -88,15 +90,18 @@ export async function putQuestion<T>(asking: Asking, lambda: ReaderLambda, put: 
   });
 }
 
-function begin(asking: Asking, lambda: ReaderLambda, put: Pick<Put<unknown>, 'freshness' | 'lifeMs'>): Asked {
+function begin(
+  asking: Asking,
+  lambda: ReaderLambda,
+  put: Pick<Asked, 'freshness' | 'lifeMs' | 'budgetShare'>,
+): Asked {
   const { scheduler, budgetMs, clockMarginMs, clockSteps } = asking;
   const { bucket } = lambda.version;
   const before = lambda.begun;
   const idle = lambda.busy === 0;
   return {
     bucket,
-    freshness: put.freshness,
-    lifeMs: put.lifeMs,
+    ...put,
     budgetMs,
     clockMarginMs,
     clockSteps,

@@ -26,6 +26,8 @@ export interface Asked {
   /** How old an answer of this kind may be. */
   lifeMs: number;
   budgetMs: number;
+  /** After this share of the budget it may fail for want of time. */
+  budgetShare: number;
   clockMarginMs: number;
   began: Moment;
   /** Was this question alone on its instance all the time? Then the instance's calls are its calls. */
@@ -51,8 +53,9 @@ export function momentOf(lambda: ReaderLambda, trueMs: number): Moment {
 export function checkFailure(asked: Asked, failed: Failed, ended: Moment): void {
   const { freshness, began } = asked;
   if (failed.code === 'only-if-cached' && freshness.onlyIfCached) return;
-  const late = ended.clockMs + asked.clockMarginMs >= began.clockMs + asked.budgetMs;
+  const late = ended.clockMs + asked.clockMarginMs >= began.clockMs + asked.budgetMs * asked.budgetShare;
   if (failed.code === 'unavailable' && (ended.failures > began.failures || late)) return;
+  if (failed.code === 'incomplete' && late && asked.budgetShare < 1) return;
   throw new Violation('failure', `failed without a cause: ${JSON.stringify(failed)}`);
 }
 

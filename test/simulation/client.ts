@@ -1,5 +1,6 @@
 /** One client: a number of questions, with pauses that lead it to where something ends. */
 import { ask } from './ask.ts';
+import { varied } from './find-questions.ts';
 import type { Factory, ReaderLambda } from './lambdas.ts';
 import type { Prng } from './prng.ts';
 import { drawFreshness, drawQuestion } from './questions.ts';
@@ -22,6 +23,7 @@ export async function runClient({
   fleet,
   asking,
   questions,
+  finds,
   deploys,
 }: World): Promise<void> {
   const { scheduler } = factory.around;
@@ -43,7 +45,7 @@ export async function runClient({
     const untilEnd = questions.chance(AT_AN_END) ? nextEndMs(factory, questions) : undefined;
     await scheduler.sleep(untilEnd ?? pauseMs, WORLD);
     const manner = { freshness: drawFreshness(questions, workload), choose, exact: false };
-    await ask(asking, drawQuestion(questions, workload), manner);
+    await ask(asking, varied(finds, workload, drawQuestion(questions, workload)), manner);
   }
 }
 

@@ -22,6 +22,7 @@ export const RACES: Focus & Required<Focus> = {
     ...{ events: 's3', listLifeMs: 6_000, statLifeMs: 6_000, requestBudgetMs: 25_000, clockMarginMs: 0 },
     ...{ readers: 2, clients: 4, questionsPerClient: 8, writes: 20, chaosMs: 150, invalidations: false },
     trees: 0,
+    finds: 0,
   },
 };
 

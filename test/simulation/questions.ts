@@ -1,10 +1,13 @@
 /** What clients ask. */
 import type { CacheDirectives } from '../../lambdas/core/questions/cache-directives.ts';
+import type { FindAsked, ListManyAsked } from './find-questions.ts';
 import type { Prng } from './prng.ts';
 import { directoriesOf, type Workload } from './workload.ts';
 
 export type Question =
   | { kind: 'list'; directory: string; filter: string; recursive?: boolean; limits: () => number }
+  | FindAsked
+  | ListManyAsked
   | { kind: 'usage'; directory: string; depth: number }
   | { kind: 'stat'; key: string; full: boolean }
   | { kind: 'statMany'; keys: string[] }

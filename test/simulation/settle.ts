@@ -5,10 +5,17 @@
 
 import { ask } from './ask.ts';
 import { NOTICE_MS } from './asking.ts';
+import type { FindAsked } from './find-questions.ts';
 import { ORDINARY } from './questions.ts';
 import { WORLD } from './scheduler.ts';
 import { directoriesOf } from './workload.ts';
 import type { World } from './world.ts';
+
+const LARGEST_FIRST: Omit<FindAsked, 'directory' | 'recursive'> = {
+  ...{ kind: 'find', filter: '', selection: {}, partial: false },
+  order: { by: 'size', descending: true },
+  limits: () => 2,
+};
 
 /** Readers that are asked everything. */
 const READERS = 2;
@@ -38,11 +45,15 @@ export async function settle(
       await ask(asking, question, manner);
       await ask(asking, { ...question, recursive: true }, manner);
       await ask(asking, { kind: 'usage', directory, depth: 2 }, manner);
+      for (const recursive of [false, true])
+        await ask(asking, { ...LARGEST_FIRST, directory, recursive }, manner);
       const before = hits();
       await ask(asking, question, manner);
       quiet.asked += 1;
       quiet.hits += hits() - before;
     }
+    const places = directories.map((directory) => ({ directory, filter: '' }));
+    await ask(asking, { kind: 'listMany', places, limit: 1_000 }, manner);
     for (const key of keys) await ask(asking, { kind: 'stat', key, full: false }, manner);
     await ask(asking, { kind: 'statMany', keys }, manner);
   }

@@ -27,6 +27,8 @@ export interface Workload {
   treeLifeMs: number;
   /** Share of the listings that are recursive, or ask for usage. */
   trees: number;
+  /** Share of the listings that are asked for by conditions, in another order, or many at once. */
+  finds: number;
   requestBudgetMs: number;
   clockMarginMs: number;
   /** Kept after an item may be needed last. No question may take longer, and lives are longer, or nothing would be seen. */
@@ -95,6 +97,8 @@ export function drawWorkload(prng: Prng): Workload {
     filled: prng.pick([0, 0.3, 0.7, 1]),
     ballast: Array.from({ length: ballast }, (_, i) => `${ballastPrefix}n${i}`),
     holdsAllNames: prng.chance(0.5),
+    // Drawn last, so that what a seed was before is not changed.
+    finds: prng.pick([0, 0, 0.4, 0.8]),
   };
 }
 

@@ -30,6 +30,8 @@ export interface World {
   deploys: Deploys;
   /** What clients draw their questions from. */
   questions: Prng;
+  /** How listings are asked in another way. */
+  finds: Prng;
 }
 
 export interface SeedOptions {
@@ -83,5 +85,6 @@ export function createWorld(
     writers,
     deploys,
     questions: new Prng(seed, 'questions'),
+    finds: new Prng(seed, 'finds'),
   };
 }

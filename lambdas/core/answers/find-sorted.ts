@@ -10,7 +10,14 @@ import { positionOf } from '../model/sort-order.ts';
 import { type Failed, failed, isFailed } from '../questions/answer.ts';
 import type { FoundPage } from '../questions/find.ts';
 import type { ReadContext } from '../request/read-context.ts';
-import { FIND_MAX_LISTS, FIND_MAX_NAMES, FIND_STEP_NAMES, type Stop, stopsAt } from './find-budget.ts';
+import {
+  FIND_MAX_HEADS,
+  FIND_MAX_LISTS,
+  FIND_MAX_NAMES,
+  FIND_STEP_NAMES,
+  type Stop,
+  stopsAt,
+} from './find-budget.ts';
 import type { Search } from './find-in-order.ts';
 import { nextBlock } from './list.ts';
 import { PageBytes } from './page-bytes.ts';
@@ -62,6 +69,7 @@ function refusal(context: ReadContext, stop: Stop, seen: number): Failed {
         `sort: more than ${FIND_MAX_NAMES} names are too many to sort in one request; ask for fewer by prefix or by the start of glob.`,
       );
     case 'time':
+      if (waited(context)) return failed('unavailable', 'S3 and the index did not answer in time.');
       return failed(
         'too-expensive',
         `sort: looking at ${seen} names took all the time of a request; ask for fewer by prefix or by the start of glob.`,
@@ -71,11 +79,19 @@ function refusal(context: ReadContext, stop: Stop, seen: number): Failed {
   }
 }
 
+/** Most of the time went into waiting: fewer names would not have been quicker. */
+function waited({ instance, store, index }: ReadContext): boolean {
+  return store.totalMs + index.totalMs > instance.settings.requestBudgetMs / 2;
+}
+
 function unfinished(context: ReadContext, seen: number): Failed {
   const { bypassed } = context.index;
   if (bypassed === 'index-unavailable' || bypassed === 'clock-is-wrong')
     return failed('unavailable', 'The index is not available, and S3 alone takes longer than a request may.');
-  if (!context.storing || context.policy.hearsAnew) return unkept();
+  const { lists, heads } = context.store;
+  const isLarge = lists >= FIND_MAX_LISTS || heads >= FIND_MAX_HEADS;
+  if (!context.storing || context.policy.hearsAnew)
+    return isLarge ? unkept() : failed('unavailable', 'S3 did not answer in time.');
   const detail = `sort: ${seen} names are known so far, and more follow. Ask again: it goes on from there; or take what is known by partial=true.`;
   return { ...failed('incomplete', detail), progress: { seen } };
 }
@@ -84,6 +100,6 @@ function unfinished(context: ReadContext, seen: number): Failed {
 function unkept(): Failed {
   return failed(
     'too-expensive',
-    `sort: this directory takes more than ${FIND_MAX_LISTS} LISTs, whose answers this request does not keep; ask for fewer by prefix or by the start of glob.`,
+    `sort: this directory takes more than ${FIND_MAX_LISTS} LISTs or ${FIND_MAX_HEADS} HEADs, whose answers this request does not keep; ask for fewer by prefix or by the start of glob.`,
   );
 }

@@ -10,7 +10,6 @@ import type { Instance } from '../request/instance.ts';
 import { goesStale } from '../request/or-stale.ts';
 import { answerOf } from '../request/provenance.ts';
 import { ReadContext } from '../request/read-context.ts';
-import type { S3Ceiling } from '../request/s3-ceiling.ts';
 import { atDirectory, atTree } from '../request/scope-context.ts';
 import { belowNothing } from './below-nothing.ts';
 import { confirmEmpty } from './confirm-empty.ts';
@@ -18,20 +17,14 @@ import { PageBytes } from './page-bytes.ts';
 import { relativeTo } from './relative.ts';
 import { type Block, ScopeScan } from './scope-scan.ts';
 
-/** `ceiling`: of the request that this list is a part of. */
-export async function list(
-  instance: Instance,
-  question: ListQuestion,
-  ceiling?: S3Ceiling,
-): Promise<Answer<ListPage>> {
+export async function list(instance: Instance, question: ListQuestion): Promise<Answer<ListPage>> {
   const { bucket, recursive = false } = question;
   const lifeMs = recursive ? (bucket.tree?.lifeMs ?? 0) : bucket.listLifeMs;
   const context = ReadContext.open(instance, question, lifeMs);
-  if (ceiling) context.store.setCeiling(ceiling);
-  return answerOf(context, await inTime(context, () => attempt(context, question)));
+  return answerOf(context, await inTime(context, () => attemptList(context, question)));
 }
 
-async function attempt(
+export async function attemptList(
   context: ReadContext,
   question: ListQuestion,
 ): Promise<WithEvidence<ListPage | Failed>> {

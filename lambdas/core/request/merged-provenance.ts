@@ -1,17 +1,23 @@
 /** How an answer came about that is made of several questions, answered side by side. */
-import type { Provenance, Served } from '../questions/provenance.ts';
+import type { Answer } from '../questions/answer.ts';
+import { type Provenance, type Served, STALE_IF_ERROR } from '../questions/provenance.ts';
 
 /**
- * As old as the oldest part, good as long as the first to end; a hit only when all of them are. `parts`: at least
- * one.
+ * As old as the oldest part, good as long as the first to end; a hit only when all of them are. A part that failed
+ * has no age, but what it asked of S3 counts. One declared stale part makes the whole a declared stale answer.
+ * `answers`: at least one, each with its provenance.
  */
-export function mergedProvenance(parts: readonly Provenance[]): Provenance {
+export function mergedProvenance(answers: readonly Answer<unknown>[]): Provenance {
+  const parts = answers.flatMap(({ provenance }) => provenance ?? []);
+  const given = answers.flatMap((it) => (it.outcome === 'answered' ? [it.provenance] : []));
+  const dated = given.length > 0 ? given : parts;
   const forwarded = parts.filter(({ served }) => served !== 'hit');
-  const detail = (forwarded[0] ?? parts[0])?.detail;
+  const stale = given.find(({ detail }) => detail === STALE_IF_ERROR);
+  const { detail } = stale ?? forwarded[0] ?? parts[0] ?? {};
   return {
-    served: servedOf(parts.length - forwarded.length, forwarded),
-    observedAt: Math.min(...parts.map(({ observedAt }) => observedAt)),
-    endsAt: Math.min(...parts.map(({ endsAt }) => endsAt)),
+    served: stale?.served ?? servedOf(parts.length - forwarded.length, forwarded),
+    observedAt: Math.min(...dated.map(({ observedAt }) => observedAt)),
+    endsAt: Math.min(...dated.map(({ endsAt }) => endsAt)),
     stored: forwarded.length > 0 && forwarded.every(({ stored }) => stored),
     ...(detail !== undefined && { detail }),
     s3Lists: sum(parts.map(({ s3Lists }) => s3Lists)),

@@ -1,0 +1,52 @@
+/**
+ * A sort that ran out of time because the index or S3 was slow was refused as too expensive ("looking at 0 names took all the time of a
+ * request", "more than 50 LISTs" after one), which no caller can help. It is unavailable, and may be asked for again.
+ */
+import { expect, test } from '@jest/globals';
+import { ORDINARY, World } from '../support/world.ts';
+
+const BUDGET_MS = 20_000;
+
+const sort = (world: World, freshness = ORDINARY) =>
+  world.reader.find({
+    bucket: world.bucket,
+    directory: 'd/',
+    filter: '',
+    selection: {},
+    order: { by: 'size', descending: true },
+    limit: 10,
+    partial: false,
+    freshness,
+  });
+
+test('a slow index', async () => {
+  let slow = false;
+  const world: World = new World({
+    table: (table) => ({
+      ...table,
+      readChunks: async (...request: Parameters<typeof table.readChunks>) => {
+        if (slow) world.now += BUDGET_MS;
+        return table.readChunks(...request);
+      },
+    }),
+  });
+  world.put('d/a');
+  await world.list('d/');
+  slow = true;
+  expect(await sort(world)).toMatchObject({ outcome: 'failed', code: 'unavailable' });
+});
+
+test('a slow S3, whose answers are not kept', async () => {
+  const world: World = new World({
+    store: (store) => ({
+      ...store,
+      list: async (request) => {
+        world.now += 0.6 * BUDGET_MS;
+        return store.list({ ...request, maxKeys: 1 });
+      },
+    }),
+  });
+  for (const name of ['a', 'b', 'c']) world.put(`d/${name}`);
+  const answer = await sort(world, { ...ORDINARY, noStore: true });
+  expect(answer).toMatchObject({ outcome: 'failed', code: 'unavailable' });
+});
