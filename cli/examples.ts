@@ -1,7 +1,7 @@
-/** Command lines that work as they stand, in the help of their command; a test runs each. */
+/** Examples in the help of a command; a test runs each of them unchanged. */
 import type { Command } from 'commander';
 
-/** What it does, and how it is written. */
+/** A description, and the command line. */
 export type Example = [what: string, line: string];
 
 export function addExamples(command: Command, examples: readonly Example[]): void {

@@ -1,4 +1,4 @@
-/** The exit codes, for scripts. docs/cli.md is written from this table. */
+/** The exit codes, for scripts. docs/cli.md is generated from this table. */
 
 export const EXIT = {
   ok: 0,
@@ -6,11 +6,11 @@ export const EXIT = {
   nothing: 1,
   /** The command line or a setting is invalid. */
   usage: 2,
-  /** The service refused: 4xx. */
+  /** The service refused the request: 4xx. */
   refused: 3,
   /** No usable answer: no connection, a timeout, or a 5xx status. */
   unavailable: 4,
-  /** Ended by SIGINT; the number is the shells' convention. */
+  /** Ended by SIGINT; the number follows the convention of shells. */
   interrupted: 130,
 } as const;
 
@@ -18,7 +18,7 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 export const EXIT_CODES_HELP: readonly [ExitCode, string][] = [
   [EXIT.ok, 'done'],
-  [EXIT.nothing, 'nothing found; a check of doctor failed'],
+  [EXIT.nothing, 'nothing found, a difference found by verify, or a failed check of doctor'],
   [EXIT.usage, 'the command line or a setting is invalid'],
   [EXIT.refused, 'the service refused the request'],
   [EXIT.unavailable, 'no answer from the service, or from S3 behind it'],

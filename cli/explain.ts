@@ -61,7 +61,8 @@ function hints(error: S3dexError, circumstances: Circumstances | undefined): str
         : ['Check --endpoint: it is the base address of the API, without /v1.'];
     case 'unauthorized':
     case 'forbidden':
-      // The service's own 403 names the prefix; API Gateway's has no detail and means that the credentials were refused.
+      // The service's own 403 names the prefix; API Gateway's has no detail and means that the credentials were
+      // refused.
       return error.detail.includes(':') ? [] : [credentialsHint(circumstances?.authorization ?? 'none')];
     case 'bad-answer':
     case 'no-such-route':
@@ -74,7 +75,7 @@ function hints(error: S3dexError, circumstances: Circumstances | undefined): str
         "The service's own role is not allowed to read this bucket: check its policy (docs/runbook.md).",
       ];
     case 'only-if-cached':
-      return ['The index does not hold this answer. Without --only-if-cached the service asks S3.'];
+      return ['The index does not hold this answer. Without --only-if-cached, the service would ask S3.'];
     default:
       return [];
   }

@@ -1,4 +1,4 @@
-/** How fresh an answer must be, in HTTP's own words. */
+/** How fresh an answer must be: the directives of HTTP's Cache-Control as options. */
 import { type Command, Option } from 'commander';
 import type { Ask } from '../contract/client.ts';
 import { wholeNumber } from './global-options.ts';
@@ -14,10 +14,12 @@ export interface FreshnessOptions {
 
 export function addFreshnessOptions(command: Command): Command {
   return command
-    .addOption(new Option('--max-age <seconds>', 'nothing older than this').argParser(wholeNumber(0)))
-    .option('--no-cache', 'ask S3 now, and keep the answer')
+    .addOption(
+      new Option('--max-age <seconds>', 'accept no answer older than this').argParser(wholeNumber(0)),
+    )
+    .option('--no-cache', 'ask S3 now, and store the answer')
     .option('--only-if-cached', 'fail instead of asking S3')
-    .option('--no-store', 'do not keep what is fetched');
+    .option('--no-store', 'do not store what is read from S3');
 }
 
 export function askOf(options: FreshnessOptions): Ask {

@@ -1,4 +1,4 @@
-/** What every command takes: where the service is, how to authorize, how to print. */
+/** The options of every command: the service's address, authorization, output. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
 
 /** Where the local stack listens. */

@@ -6,13 +6,13 @@ const COLUMNS = 100;
 
 const INTRODUCTION = `# The s3dex command
 
-*Made from the command's own help by \`npm run docs\`; do not edit.*
+*Generated from the command's help by \`npm run docs\`; do not edit.*
 
-From a clone (after \`npm ci\`) \`npx s3dex ...\` runs it as it is. It prints results on stdout and everything else on stderr, one JSON
-object a line with \`--json\` (an error too: \`error\`, \`code\`, \`status\`, \`hints\`, \`exitCode\`), colours only on a terminal, and names with control characters escaped there.
+In a clone, run \`npm ci\` once, then \`npx s3dex ...\`. The command prints results on stdout and everything else on stderr. With \`--json\` it prints one JSON
+object per line, also for an error (\`error\`, \`code\`, \`status\`, \`hints\`, \`exitCode\`). On a terminal it uses colours and escapes control characters in names.
 
-\`S3DEX_ENDPOINT\` and \`S3DEX_TOKEN\` stand for \`--endpoint\` and \`--token\`; a token on a command line can be read by everybody on
-the machine, so prefer the variable. With \`--sign\`, credentials come from where the AWS SDK looks for them.`;
+\`S3DEX_ENDPOINT\` and \`S3DEX_TOKEN\` replace \`--endpoint\` and \`--token\`. Other users of the machine can read the token on a command line, so
+prefer the variable. With \`--sign\`, the command looks for credentials where the AWS SDK does.`;
 
 export function helpDocument(): string {
   const program = helpProgram();
@@ -20,7 +20,7 @@ export function helpDocument(): string {
   return `${[INTRODUCTION, section(program, '## s3dex'), ...sections].join('\n\n')}\n`;
 }
 
-/** The program as its help sees it: nothing runs. */
+/** The program for printing help; its actions do nothing. */
 export function helpProgram(): Command {
   return buildProgram(async () => {}, { writeOut: () => {}, writeErr: () => {}, columns: COLUMNS });
 }

@@ -1,4 +1,7 @@
-/** Which void names a whole read would look at one by one, and where it would list again because that is cheaper: the service's own rule. */
+/**
+ * Which void names a complete read would ask S3 about one by one, and where it would list again because that is
+ * cheaper. The service's own rule.
+ */
 
 import type { InspectAnswer } from '../contract/client.ts';
 import { listingIsCheaper } from '../lambdas/core/model/cost.ts';
@@ -6,10 +9,10 @@ import { compareNames } from '../shared/byte-order.ts';
 import { LIST_MAX_KEYS } from '../shared/list-bound.ts';
 
 export interface LookAgain {
-  /** LISTs: of ranges, and of single directory names. */
+  /** LISTs of ranges, and of single directory names. */
   lists: number;
   heads: number;
-  /** Names looked at by themselves: each leaves a record. */
+  /** Names that are revalidated one by one; each leaves a record. */
   singles: number;
   /** Chunks that are listed again. */
   relisted: Chunk[];
@@ -46,7 +49,7 @@ export function lookAgain(held: InspectAnswer): LookAgain {
   return plan;
 }
 
-/** This chunk and those after it that one LIST tells again. */
+/** This chunk, and the following ones that the same LIST covers. */
 function runFrom(chunks: readonly Chunk[], from: number): Chunk[] {
   const run: Chunk[] = [];
   let span = 0;
@@ -59,8 +62,8 @@ function runFrom(chunks: readonly Chunk[], from: number): Chunk[] {
 }
 
 /**
- * By chunk. The answer says how many are void and tells all marks, not which of them void something: a mark of both kinds does where
- * nobody looked since, one of a single kind may.
+ * By chunk. The answer says how many are void and tells all marks, not which of them void something: a mark of both
+ * kinds does where nobody looked since, one of a single kind may.
  */
 function voidNames(chunks: readonly Chunk[], held: InspectAnswer): Map<Chunk, string[]> {
   const suspects = chunks.flatMap((chunk) =>
@@ -83,7 +86,7 @@ function isSuspect({ name, appearedAt, vanishedAt }: Mark, chunk: Chunk, held: I
   return Math.max(listedAt, timeOf(looked?.observedAt)) <= markedAt && isWithin(name, chunk);
 }
 
-/** Epoch milliseconds; what is absent was never. */
+/** Epoch milliseconds; an absent time counts as minus infinity. */
 function timeOf(text: string | undefined): number {
   return text === undefined ? 0 : Date.parse(text);
 }

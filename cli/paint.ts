@@ -1,4 +1,4 @@
-/** Colours, where they are wanted: on a terminal, unless NO_COLOR or --no-color says otherwise. */
+/** Colours on a terminal, unless NO_COLOR or --no-color is set. */
 import { styleText } from 'node:util';
 
 export type Style = Parameters<typeof styleText>[0];

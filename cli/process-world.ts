@@ -42,17 +42,17 @@ function outputOf(stream: WriteStream): Output {
   return {
     write: (text) => new Promise((resolve) => void stream.write(text, () => resolve())),
     isTerminal: stream.isTTY ?? false,
-    // A terminal that does not know its width says 0.
+    // A terminal that does not know its width reports 0.
     columns: stream.columns || DEFAULT_COLUMNS,
   };
 }
 
-/** Node's own judgement, which knows NO_COLOR, FORCE_COLOR and dumb terminals. */
+/** Node's own decision, which respects NO_COLOR, FORCE_COLOR and dumb terminals. */
 function hasColours(stream: WriteStream): boolean {
   return (stream.isTTY ?? false) && stream.hasColors();
 }
 
-/** `s3dex ls ... | head`: the reader has what it wanted, and nothing went wrong. */
+/** `s3dex ls ... | head`: the reader has closed the pipe, which is not an error. */
 function endWhenNobodyReads(error: NodeJS.ErrnoException): void {
   process.exit(error.code === 'EPIPE' ? 0 : 4);
 }

@@ -27,7 +27,7 @@ export interface ProgramOutput {
   columns: number;
 }
 
-/** In the order of help: questions, care, trying out. */
+/** In the order of the help text: reading, maintenance, trying out. */
 const COMMANDS = [
   addLs,
   addFind,

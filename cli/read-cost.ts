@@ -1,4 +1,4 @@
-/** What listing a directory would cost now, estimated from what the index holds of it. */
+/** Estimates what listing a directory would cost now, from what the index holds for it. */
 
 import type { InspectAnswer } from '../contract/client.ts';
 import { PRICES } from '../contract/prices.ts';
@@ -7,23 +7,23 @@ import { lookAgain } from './look-again.ts';
 import { rounded } from './text/quantities.ts';
 
 export interface ReadCost {
-  /** S3 calls. A lower bound where the index does not hold all of the directory. */
+  /** S3 calls. A lower bound if the index does not hold all of the directory. */
   lists: number;
   heads: number;
-  /** Of a new instance; one that remembers the chunks reads less. */
+  /** For a new instance; one with cached chunks reads less. */
   readUnits: number;
   writeUnits: number;
   dollars: number;
   /** True: the counts are lower bounds. */
   atLeast: boolean;
-  /** The same listing from S3: LISTs alone. */
+  /** The same listing from S3: only the LISTs. */
   directLists: number;
   directDollars: number;
 }
 
 const READ_UNIT_BYTES = 4096;
 const WRITE_UNIT_BYTES = 1024;
-/** Keys and attributes of an item beside a chunk's body, and a whole record, about. */
+/** Approximate sizes: the keys and attributes of a chunk's item without its body, and a whole record. */
 const CHUNK_OVERHEAD_BYTES = 150;
 const RECORD_BYTES = 250;
 
@@ -40,7 +40,8 @@ export function readCost(held: InspectAnswer): ReadCost {
   return costOf({
     lists,
     heads: again.heads,
-    // Chunks are read eventually consistent, for half a unit; marks strongly. An empty answer costs a read too, and asking S3 needs the watch.
+    // Chunks are read with eventual consistency, which costs half a unit; marks with strong consistency. An empty
+    // result costs a read too. Asking S3 first needs the watch.
     readUnits:
       atLeastOne(storedBytes(chunks) / READ_UNIT_BYTES) / 2 +
       atLeastOne(((records.length + marks.length) * RECORD_BYTES) / READ_UNIT_BYTES) +
@@ -69,7 +70,7 @@ function costOf(counted: Omit<ReadCost, 'dollars' | 'directDollars'>): ReadCost 
 
 type Chunks = readonly InspectAnswer['chunks'][number][];
 
-/** LISTs for as many entries; an empty directory takes one too. */
+/** LISTs for this number of entries; an empty directory needs one too. */
 function listsOf(chunks: Chunks): number {
   return atLeastOne(chunks.reduce((sum, { entries }) => sum + entries, 0) / LIST_MAX_KEYS);
 }

@@ -1,4 +1,4 @@
-/** Reads a tree of directories level by level, a hundred directories in a request. */
+/** Reads a tree of directories level by level, a hundred directories per request. */
 import { MAX_LIST_PREFIXES } from '../contract/bounds.ts';
 import type { Ask, Client, EntryJson } from '../contract/client.ts';
 import { UsageError } from './usage-error.ts';
@@ -24,7 +24,7 @@ export interface Tree {
   objects: number;
 }
 
-/** A tree of more entries is not something to look at. */
+/** A larger tree is not readable on a terminal. */
 const MAX_ENTRIES = 100_000;
 
 interface Waiting {
@@ -33,7 +33,7 @@ interface Waiting {
 }
 
 /**
- * @throws UsageError when there is more than a terminal can show.
+ * @throws UsageError when the tree is larger than MAX_ENTRIES.
  * @throws S3dexError when a directory cannot be read.
  */
 export async function readTree(
@@ -57,7 +57,7 @@ export async function readTree(
   return tree;
 }
 
-/** The directories' entries; of those larger than a page, the further pages too. */
+/** The entries of the directories, with all pages of large ones. */
 async function readAll(client: Client, bucket: string, waiting: Waiting[], ask: Ask) {
   const { results } = await client.listMany(
     bucket,
@@ -80,7 +80,7 @@ async function readAll(client: Client, bucket: string, waiting: Waiting[], ask: 
   );
 }
 
-/** Adds the entry; returns what is to be read for it. */
+/** Adds the entry; returns the directory to read for it, if it is one. */
 function add(tree: Tree, branch: Branch, entry: EntryJson): Waiting[] {
   if (tree.directories + tree.objects >= MAX_ENTRIES) throw tooLarge();
   if (entry.type === 'object') {

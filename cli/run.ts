@@ -9,7 +9,7 @@ import { buildProgram } from './program.ts';
 import { type Run, Session } from './session.ts';
 import type { World } from './world.ts';
 
-/** Called by the shells' completion scripts; handled before the parser so that no help lists it. */
+/** Called by the shells' completion scripts. Handled before the parser, so that it does not appear in the help. */
 const COMPLETE = '__complete';
 
 export async function run(argv: readonly string[], world: World): Promise<ExitCode> {
@@ -41,7 +41,7 @@ export async function run(argv: readonly string[], world: World): Promise<ExitCo
   return code;
 }
 
-/** An error of the command line, as --json prints errors. */
+/** An error in the command line, in the format of --json. */
 function parserProblem(error: CommanderError, exitCode: ExitCode): string {
   return JSON.stringify({ error: error.message.replace(/^error: /, ''), hints: ['Try --help.'], exitCode });
 }
@@ -60,14 +60,14 @@ async function report(error: unknown, session: Session): Promise<ExitCode> {
   return code;
 }
 
-/** The fields that scripts decide by. */
+/** The fields on which scripts can decide. */
 function problemOf(error: unknown): object {
   if (!(error instanceof S3dexError)) return {};
   const { code, status, requestId } = error;
   return { code, ...(status !== undefined && { status }), ...(requestId !== undefined && { requestId }) };
 }
 
-/** For a misspelt bucket: the served buckets. */
+/** For an unknown bucket: the served buckets. */
 async function servedBuckets(error: unknown, session: Session): Promise<string[]> {
   if (!(error instanceof S3dexError) || error.code !== 'no-such-bucket') return [];
   try {
@@ -75,7 +75,7 @@ async function servedBuckets(error: unknown, session: Session): Promise<string[]
     const { buckets } = await client.buckets({ signal: session.world.signal });
     return [`Served: ${buckets.map(({ name }) => name).join(', ') || 'none'}.`];
   } catch {
-    // Only a hint: the error itself is printed in any case.
+    // This is only a hint; the error itself is always printed.
     return [];
   }
 }

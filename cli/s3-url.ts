@@ -1,4 +1,7 @@
-/** `s3://bucket/key`, as the aws command takes it: the scheme may be left out, and the key is text as it is, never decoded. */
+/**
+ * `s3://bucket/key`, as in the aws command: the scheme is optional, and the key is literal text that is never
+ * decoded.
+ */
 import { isBucketName } from '../shared/bucket-name.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -19,7 +22,7 @@ export function parseS3Url(text: string): S3Url {
   return { bucket, key: slash === -1 ? '' : rest.slice(slash + 1) };
 }
 
-/** As parseS3Url, of a directory: its slash may be left out. */
+/** Like parseS3Url, for a directory: its final slash is optional. */
 export function parseDirectoryUrl(text: string): S3Url {
   const { bucket, key } = parseS3Url(text);
   return { bucket, key: key === '' || key.endsWith('/') ? key : `${key}/` };

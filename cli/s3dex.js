@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 /**
- * The `s3dex` command's first step, in a JavaScript that old Nodes read too: from a clone it runs the TypeScript as it is, with the Node
- * the clone installed where the machine's own is too old for that; from the published package it runs what was built.
+ * Starts the `s3dex` command. This file is JavaScript that old Node versions can read too. In a clone it runs the
+ * TypeScript sources, with the Node that `npm ci` installed if the machine's own is too old. In the published package
+ * it runs the built bundle.
  */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';

@@ -13,7 +13,7 @@ export class Session {
   readonly world: World;
   readonly options: GlobalOptions;
   readonly paint: Paint;
-  /** As `paint`, for stderr. */
+  /** Like `paint`, for stderr. */
   readonly paintNote: Paint;
   private connection: Connection | undefined;
 
@@ -24,7 +24,7 @@ export class Session {
     this.paintNote = painter(options.color && world.colours.err);
   }
 
-  /** Known once a client was asked for. */
+  /** Known after the client was created. */
   get circumstances(): Circumstances | undefined {
     return this.connection?.circumstances;
   }
@@ -44,7 +44,7 @@ export class Session {
     if (lines.length > 0) await this.world.out.write(`${lines.join('\n')}\n`);
   }
 
-  /** One JSON object on one line: what --json prints. */
+  /** One JSON object on one line, for --json. */
   async json(value: object): Promise<void> {
     await this.print(JSON.stringify(value));
   }
@@ -54,7 +54,7 @@ export class Session {
     await this.world.err.write(`${line}\n`);
   }
 
-  /** A key or name as stdout may show it. */
+  /** A key or name, escaped for stdout if that is a terminal. */
   shown(name: string): string {
     return printable(name, this.world.out.isTerminal);
   }

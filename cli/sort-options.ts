@@ -1,4 +1,4 @@
-/** `--sort` in the API's words, and `-t`, `-S`, `-r` as `ls` has them. */
+/** `--sort` with the API's values, and `-t`, `-S`, `-r` as in `ls`. */
 import { type Command, Option } from 'commander';
 import type { Sort } from '../contract/client.ts';
 import { SORTS } from '../contract/sorts.ts';
@@ -13,22 +13,22 @@ export interface SortOptions {
 export function addSortOptions(command: Command): Command {
   return command
     .addOption(
-      new Option('--sort <order>', 'sort the whole directory; minus: descending')
+      new Option('--sort <order>', 'sort the whole directory; a minus means descending')
         .choices(SORTS)
         .conflicts(['byTime', 'bySize']),
     )
     .addOption(named(new Option('-t', 'newest first: --sort=-lastModified'), 'byTime').conflicts('bySize'))
     .addOption(named(new Option('-S', 'largest first: --sort=-size'), 'bySize'))
-    .option('-r, --reverse', 'the other way round');
+    .option('-r, --reverse', 'reverse the order');
 }
 
-/** The name that commander keeps the option's value under: a short option has none of its own. */
+/** The name under which commander stores the option's value, because a short option has none. */
 function named(option: Option, name: string): Option {
   option.attributeName = () => name;
   return option;
 }
 
-/** Undefined: as the service lists. */
+/** Undefined: the service's own order. */
 export function sortOf({ sort, byTime, bySize, reverse }: SortOptions): Sort | undefined {
   const order = sort ?? (byTime ? '-lastModified' : bySize ? '-size' : undefined);
   return reverse ? reversed(order ?? 'name') : order;

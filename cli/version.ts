@@ -1,7 +1,7 @@
-/** The package's version, from the one place it stands. */
+/** The package's version, read from package.json. */
 import { readFileSync } from 'node:fs';
 
-/** Beside the source; one step up from the built bundle. */
+/** In the folder of the source, or one level above the built bundle. */
 const PLACES = ['./package.json', '../package.json'];
 
 export const VERSION: string = PLACES.map(versionAt).find((version) => version !== undefined) ?? 'unknown';

@@ -1,16 +1,16 @@
-/** Reads a tree of directories through the service, many in a request, so that the index holds all of it. */
+/** Reads a tree of directories through the service, many per request, so that the index holds all of it. */
 import { MAX_LIST_PREFIXES } from '../contract/bounds.ts';
 import type { Ask, Client, EntryJson, Freshness } from '../contract/client.ts';
 import { S3dexError } from '../contract/client.ts';
 
 export interface WarmTotals {
-  /** Read whole, failed, and not yet read. */
+  /** Directories read completely, failed, and waiting. */
   directories: number;
   failed: { prefix: string; error: S3dexError }[];
   waiting: number;
   objects: number;
   bytes: number;
-  /** Pages in answers that took no S3 call, and in those that did. */
+  /** Pages in answers without an S3 call, and in answers with one. */
   hits: number;
   fetched: number;
 }
@@ -31,11 +31,12 @@ interface Waiting {
   depth: number;
 }
 
-/** So many directories that cannot be read are no accident. */
+/** After this many unreadable directories, the command gives up. */
 const MAX_FAILURES = 100;
 
 /**
- * A directory that cannot be read is counted and left. The first one, and too many, are the end of it.
+ * A directory that cannot be read is counted and skipped. If it is the first directory, or if there are too many,
+ * the command fails.
  *
  * @throws S3dexError; the reason of the caller's signal.
  */
@@ -74,9 +75,9 @@ class Walk {
   };
   readonly #client: Client;
   readonly #options: WarmOptions;
-  /** The last found goes first: what waits stays as small as the tree is deep, not as wide. */
+  /** Last in, first out, so that the queue grows with the depth of the tree and not with its width. */
   readonly #stack: Waiting[];
-  /** Directories under way. */
+  /** Directories being read. */
   reading = 0;
 
   constructor(client: Client, options: WarmOptions) {
@@ -89,7 +90,10 @@ class Walk {
     return this.#stack.length;
   }
 
-  /** One request for a fair share of what waits, when so many requests may still be sent. */
+  /**
+   * Takes a fair share of the waiting directories for one request, given the number of requests that may still be
+   * sent.
+   */
   async readSome(requests: number): Promise<void> {
     const share = Math.min(MAX_LIST_PREFIXES, Math.ceil(this.#stack.length / requests));
     const batch = this.#stack.splice(-share).reverse();
@@ -102,7 +106,7 @@ class Walk {
     }
   }
 
-  /** The first page of each; what goes on, or has a problem of its own, is read by itself. */
+  /** Reads the first page of each. A directory with more pages, or with a problem, is then read separately. */
   async #readMany(batch: readonly Waiting[]): Promise<void> {
     const { bucket, ask } = this.#options;
     const prefixes = batch.map(({ prefix }) => prefix);

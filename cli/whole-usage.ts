@@ -1,7 +1,7 @@
-/** How much is below a directory, asked again until the service has looked through all of it. */
+/** Requests the usage of a directory again and again, until the service has read all of it. */
 import type { Client, Freshness, UsageAnswer, UsageOptions } from '../contract/client.ts';
 
-/** Requests for one answer: each looks through some hundred thousand keys that were not known. */
+/** Requests for one answer; each lists up to some hundred thousand new keys. */
 const MAX_REQUESTS = 1_000;
 
 export interface WholeUsageOptions extends UsageOptions {
@@ -11,7 +11,7 @@ export interface WholeUsageOptions extends UsageOptions {
 
 export type WholeUsage = UsageAnswer & { freshness: Freshness };
 
-/** Incomplete only where asking again made no progress. */
+/** Incomplete only if a repeated request made no progress. */
 export async function wholeUsage(
   client: Client,
   bucket: string,

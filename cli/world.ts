@@ -1,10 +1,10 @@
-/** What a command sees of the process it runs in, so that tests run commands without one. */
+/** A command's view of its process, so that tests can run commands without one. */
 
 export interface Output {
-  /** Resolves when the text is taken: a reader that is slow is waited for. */
+  /** Resolves when the text is written, so that a slow reader slows the command down. */
   write(text: string): Promise<void>;
   isTerminal: boolean;
-  /** Characters a line; 80 where it is no terminal. */
+  /** Characters per line; 80 if it is not a terminal. */
   columns: number;
 }
 
@@ -18,8 +18,8 @@ export interface World {
   wait(ms: number, signal?: AbortSignal): Promise<void>;
   /** Aborted by SIGINT and SIGTERM. */
   signal: AbortSignal;
-  /** Asks whoever sits at the terminal; absent where nobody does. */
+  /** Asks the user at the terminal; absent if there is no terminal. */
   ask?(question: string): Promise<string>;
-  /** May `out` and `err` carry colours? */
+  /** May `out` and `err` contain colours? */
   colours: { out: boolean; err: boolean };
 }

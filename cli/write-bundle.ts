@@ -1,4 +1,6 @@
-/** `npm run build`: the command with everything it needs in dist, so that installing it brings no other package. */
+/**
+ * `npm run build`: bundles the command with all its dependencies into dist, so that the installed package has none.
+ */
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
@@ -9,7 +11,7 @@ await build({
   entryPoints: [join(FOLDER, 'main.ts')],
   outdir: OUT,
   bundle: true,
-  // Parts that few commands need (signing, credentials, the doctor's S3 client) stay files of their own, loaded on use.
+  // Parts that few commands need (signing, credentials, the doctor's S3 client) stay separate files, loaded on use.
   splitting: true,
   format: 'esm',
   platform: 'node',

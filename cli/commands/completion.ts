@@ -1,4 +1,4 @@
-/** `s3dex completion`: the script a shell loads. */
+/** `s3dex completion`: prints the completion script of a shell. */
 import { Argument, type Command } from 'commander';
 import { COMPLETION_SCRIPTS, SHELLS, type Shell } from '../completion/scripts.ts';
 import { addExamples } from '../examples.ts';
@@ -10,7 +10,7 @@ export function addCompletion(program: Command, run: Run): void {
     .command('completion')
     .summary('print a completion script for a shell')
     .description(
-      'Print what a shell loads to complete s3dex command lines, bucket names and keys included: ' +
+      'Print a script that completes s3dex command lines, including bucket names and keys. Load it with ' +
         'eval "$(s3dex completion bash)", eval "$(s3dex completion zsh)", s3dex completion fish | source.',
     )
     .addArgument(new Argument('<shell>', 'which shell').choices(SHELLS))

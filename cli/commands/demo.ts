@@ -1,15 +1,15 @@
-/** `s3dex demo`: before and after, measured on a real folder. */
+/** `s3dex demo`: compares S3 with and without the index, on a real folder. */
 import type { Command } from 'commander';
 import { addExamples } from '../examples.ts';
 import type { Run } from '../session.ts';
 
-/** About what a LIST and a HEAD take from a machine beside the bucket (p99 and p50 of public measurements). */
+/** Typical latency of a LIST and a HEAD from a machine in the bucket's Region (p99 and p50 of public measurements). */
 const DEFAULT_LATENCY = 'list=40,head=14';
 
 export function addDemo(program: Command, run: Run): void {
   const command = program
     .command('demo')
-    .summary('measure the difference on one of your folders')
+    .summary('compare S3 with and without the index, on one of your folders')
     .description(
       'Serve a folder as a bucket on the local stack and measure its directories: with a LIST and a HEAD for each file from S3, ' +
         'through an empty index, and through a warm one. Nothing leaves the machine, and the folder is only read.',
@@ -19,7 +19,7 @@ export function addDemo(program: Command, run: Run): void {
     .option('--s3-latency <list=MS,head=MS>', 'latency that the local S3 adds', DEFAULT_LATENCY)
     .action((folder: string, options: { s3Latency: string }) =>
       run(command, async (session) => {
-        // Here alone: no other command waits for the AWS SDK to load.
+        // Imported only here, so that other commands do not load the AWS SDK.
         const { demo } = await import('../demo/demo.ts');
         return demo(session, folder, options.s3Latency);
       }),

@@ -27,7 +27,7 @@ const SIGNS: Record<Verdict, [string, Style]> = {
   skipped: ['-   ', 'dim'],
 };
 
-/** The sign and the gap after it. */
+/** Width of the sign and the gap after it. */
 const SIGN_COLUMNS = 6;
 
 export function addDoctor(program: Command, run: Run): void {
@@ -35,8 +35,8 @@ export function addDoctor(program: Command, run: Run): void {
     .command('doctor')
     .summary('check endpoint, credentials, settings and events')
     .description(
-      'Check that the service answers and accepts the credentials, that each bucket can be read and has sensible settings, and, with --write, ' +
-        'that events arrive; with --notifications, that the buckets tell of every kind of change. Without --write nothing is written.',
+      'Check that the service answers and accepts the credentials, and that each bucket can be read and has sensible settings. With --write, also ' +
+        'check that events arrive. With --notifications, also check that the buckets send events of every kind. Without --write nothing is written.',
     )
     .helpOption('-h, --help', 'print help')
     .option(
@@ -47,7 +47,7 @@ export function addDoctor(program: Command, run: Run): void {
       '--notifications',
       "compare each bucket's notifications with what is needed, with your own AWS credentials",
     )
-    .option('--s3-endpoint <url>', 'with --write or --notifications: the S3 server, where it is not AWS')
+    .option('--s3-endpoint <url>', 'with --write or --notifications: the S3 server, if it is not AWS')
     .action((options: DoctorOptions) => run(command, (session) => doctor(session, options)));
   addExamples(command, [
     ['without writing', 's3dex doctor'],
@@ -65,7 +65,7 @@ async function doctor(session: Session, options: DoctorOptions): Promise<ExitCod
   return failed ? EXIT.nothing : EXIT.ok;
 }
 
-/** One after the other, each printed as it is known. Checks that depend on a failed one are left out. */
+/** Yields one result after the other. Checks that depend on a failed one are left out. */
 async function* findings(
   session: Session,
   options: DoctorOptions,
@@ -85,7 +85,7 @@ async function* findings(
     yield finding(
       'events',
       'skipped',
-      'not checked: --write s3://bucket/directory/ puts and removes a small object there',
+      'not checked; --write s3://bucket/directory/ checks it by writing and deleting a small object there',
     );
     return;
   }
@@ -102,7 +102,7 @@ async function* findings(
 }
 
 const NOT_ON_AWS =
-  'the service runs on this machine, so its buckets are not on AWS: name the S3 server with --s3-endpoint (npm start prints it)';
+  'the service runs on this machine, so its buckets are not on AWS: give the S3 server with --s3-endpoint (npm start prints its address)';
 
 async function* notificationFindings(
   buckets: readonly Bucket[],
@@ -133,7 +133,10 @@ async function connectToS3(session: Session, { s3Endpoint }: DoctorOptions): Pro
   });
 }
 
-/** The service is a local one, and no S3 server was named: the SDK would ask AWS about a bucket of the same name. */
+/**
+ * True if the service is local and no S3 server was given: the SDK would then ask AWS about a bucket of the same
+ * name.
+ */
 function wouldAimAtAws(session: Session, { s3Endpoint }: DoctorOptions): boolean {
   return s3Endpoint === undefined && isLoopback(session.circumstances?.endpoint ?? '');
 }

@@ -1,4 +1,4 @@
-/** `s3dex du`: how much is below a directory. */
+/** `s3dex du`: the size of everything below a directory. */
 import { type Command, Option } from 'commander';
 import { addExamples } from '../examples.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
@@ -24,16 +24,16 @@ const MAX_DEPTH = 1_024;
 export function addDu(program: Command, run: Run): void {
   const command = program
     .command('du')
-    .summary('show how much is below a directory')
+    .summary('show the size of everything below a directory')
     .description(
-      'Show the size and the number of objects of everything below a directory, and of the directories in it, the largest first. ' +
-        'A tree that the index does not hold yet is read from S3 first.',
+      'Show the total size and number of objects below a directory, and below each directory in it, largest first. ' +
+        'What the index does not hold yet is read from S3 first.',
     )
     .argument('<url...>', 's3://bucket/directory/')
     .helpOption('--help', 'print help')
     .option('-h, --human-readable', 'sizes as 1.2 KiB')
     .addOption(
-      new Option('-d, --depth <levels>', 'levels of directories to show; 0: the sum alone')
+      new Option('-d, --depth <levels>', 'levels of directories to show; 0: only the total')
         .argParser(wholeNumber(0, MAX_DEPTH))
         .default(DEFAULT_DEPTH),
     )
@@ -44,8 +44,8 @@ export function addDu(program: Command, run: Run): void {
     run(command, (session) => du(session, urls.map(parseDirectoryUrl), options)),
   );
   addExamples(command, [
-    ['the directories of a bucket, the largest first', 's3dex du -h s3://demo/'],
-    ['a sum', 's3dex du -h -d 0 s3://demo/photos/'],
+    ['the directories of a bucket, largest first', 's3dex du -h s3://demo/'],
+    ['only the total', 's3dex du -h -d 0 s3://demo/photos/'],
     ['for a program', 's3dex --json du -d 2 s3://demo/photos/'],
   ]);
 }
@@ -73,7 +73,7 @@ async function du(session: Session, urls: S3Url[], options: DuOptions): Promise<
   return code;
 }
 
-/** An empty bucket is something; a directory exists by what is in it. */
+/** An empty bucket exists; a directory exists only if something is in it. */
 function isNothing({ prefix, objects, complete }: WholeUsage): boolean {
   return prefix !== '' && objects === 0 && complete;
 }
@@ -89,5 +89,5 @@ async function print(session: Session, usage: WholeUsage, options: DuOptions): P
   await session.printAll(columns([...children, { ...usage, prefix }].map(row), ['right', 'right']));
   if (childrenOmitted > 0)
     await session.note(`${plural(childrenOmitted, 'smaller directory', 'smaller directories')} not shown`);
-  if (!usage.complete) await session.note('incomplete: the service did not get further; try again');
+  if (!usage.complete) await session.note('incomplete: the service could not read everything; try again');
 }

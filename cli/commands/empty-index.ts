@@ -1,4 +1,4 @@
-/** `s3dex empty-index`: deletes every item of the table, in an order that keeps answers right. */
+/** `s3dex empty-index`: deletes every item of the table, in an order that keeps answers correct. */
 import type { Command } from 'commander';
 import { addExamples } from '../examples.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
@@ -18,18 +18,18 @@ export function addEmptyIndex(program: Command, run: Run): void {
     .command('empty-index')
     .summary('delete every item of the index table')
     .description(
-      'Delete every item of the index table, while the service goes on answering: from S3 alone until it is done, then from an index that ' +
-        'fills again. Objects are not touched. It talks to DynamoDB itself, with your own AWS credentials (Scan, UpdateItem, ' +
-        'BatchWriteItem, DeleteItem), and asks before it begins.',
+      'Delete every item of the index table. The service keeps answering correctly: from S3 alone until the deletion is complete, then from the index ' +
+        'as it fills again. Objects are not changed. The command uses DynamoDB directly, with your own AWS credentials (Scan, UpdateItem, ' +
+        'BatchWriteItem, DeleteItem), and asks for confirmation.',
     )
-    .requiredOption('--table <name>', "the table's name: the output TableName of the stack")
+    .requiredOption('--table <name>', "the table's name (the output TableName of the stack)")
     .helpOption('-h, --help', 'print help')
     .option('--dynamodb-endpoint <url>', 'the DynamoDB server, if it is not AWS')
-    .option('-y, --yes', 'do not ask')
+    .option('-y, --yes', 'do not ask for confirmation')
     .action((options: EmptyIndexOptions) => run(command, (session) => emptyIndex(session, options)));
   addExamples(command, [
     [
-      'a table on a server of your own, without being asked',
+      'a table on your own server, without confirmation',
       's3dex empty-index --table s3dex-test --yes --dynamodb-endpoint http://127.0.0.1:8000',
     ],
   ]);
@@ -66,9 +66,11 @@ async function emptyIndex(session: Session, options: EmptyIndexOptions): Promise
 
 async function isConfirmed({ world }: Session, table: string): Promise<boolean> {
   if (!world.ask)
-    throw new UsageError('Nobody can be asked here: give --yes to empty the table without being asked.');
+    throw new UsageError(
+      'There is no terminal to ask for confirmation; use --yes to empty the table without it.',
+    );
   const answer = await world.ask(
-    `Delete every item of ${table}? Until the index has filled again, S3 is asked for everything. [y/N] `,
+    `Delete every item of ${table}? Until the index has filled again, all answers come from S3. [y/N] `,
   );
   return /^y(es)?$/i.test(answer.trim());
 }

@@ -1,4 +1,4 @@
-/** `s3dex find`: the keys below a directory that meet conditions, with the flags of `mc find`. */
+/** `s3dex find`: prints the keys below a directory that match conditions, with the flags of `mc find`. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { EntryJson, PageOptions } from '../../contract/client.ts';
 import { addExamples } from '../examples.ts';
@@ -30,24 +30,27 @@ export function addFind(program: Command, run: Run): void {
     .command('find')
     .summary('find objects below a directory')
     .description(
-      'Print the keys of the objects below a directory that meet all conditions, one a line. The flags are those of `mc find`; sizes are powers of 1024.',
+      'Print the keys of the objects below a directory that match all conditions, one per line. The flags are those of `mc find`; size units are powers of 1024.',
     )
     .argument('<url>', 's3://bucket/directory/')
     .helpOption('-h, --help', 'print help')
     .addOption(
       new Option('--name <glob>', 'the last part of the key matches').argParser(lastPart).conflicts('path'),
     )
-    .option('--path <glob>', 'what follows the directory in the key matches; ** also stands for slashes')
-    .option('--contains <text>', 'the key below the directory contains this, in any case and width')
+    .option('--path <glob>', 'the part of the key after the directory matches; ** also matches slashes')
+    .option(
+      '--contains <text>',
+      'the part of the key after the directory contains this text, ignoring case and character width',
+    )
     .addOption(new Option('--larger <size>', 'larger than this: 1500, 50k, 1G').argParser(bytes))
     .addOption(new Option('--smaller <size>', 'smaller than this').argParser(bytes))
     .option(
       '--newer-than <time>',
-      'modified later than this long ago (7d, 36h, 1d12h), or than a time (RFC 3339)',
+      'modified within this duration (7d, 36h, 1d12h), or after a time (RFC 3339)',
     )
-    .option('--older-than <time>', 'modified earlier than that')
+    .option('--older-than <time>', 'modified before this duration ago, or before a time')
     .option('--storage-class <class>', 'of this storage class, as S3 names it')
-    .addOption(new Option('-n, --limit <count>', 'no more than so many').argParser(wholeNumber(1)));
+    .addOption(new Option('-n, --limit <count>', 'print at most this many').argParser(wholeNumber(1)));
   addFreshnessOptions(addSortOptions(command)).action((url: string, options: FindOptions) =>
     run(command, (session) => find(session, url, options)),
   );
@@ -98,7 +101,9 @@ function questionOf(options: FindOptions): PageOptions {
 /** Commander parsers. */
 function lastPart(glob: string): string {
   if (glob.includes('/'))
-    throw new InvalidArgumentError('It has no slash; --path takes patterns with slashes.');
+    throw new InvalidArgumentError(
+      '--name takes patterns without slashes; use --path for patterns with slashes.',
+    );
   return glob;
 }
 

@@ -6,16 +6,16 @@ import { parseS3Url, type S3Url, s3Url } from '../s3-url.ts';
 import type { Run, Session } from '../session.ts';
 import { localTime } from '../text/ls-line.ts';
 
-/** Of keys and of prefixes, in one request. */
+/** Maximum number of keys, and of prefixes, in one request. */
 const MAX_AT_ONCE = 1000;
 
 export function addFlush(program: Command, run: Run): void {
   const command = program
     .command('flush')
-    .summary('make the index forget a directory or an object')
+    .summary('invalidate a directory or an object in the index')
     .description(
       'Invalidate a directory with everything below it (a URL that ends in /, or a whole bucket), or one object. When the command ' +
-        'returns, no instance uses anything observed earlier. The next questions ask S3 again.',
+        'returns, no instance uses an older answer. The next requests ask S3 again.',
     )
     .argument('<url...>', 's3://bucket/, s3://bucket/directory/ or s3://bucket/key')
     .helpOption('-h, --help', 'print help')
@@ -42,7 +42,7 @@ async function flush(session: Session, urls: S3Url[]): Promise<ExitCode> {
       for (const key of part) {
         const below = isDirectory(key) ? ' and everything below' : '';
         await session.print(
-          `${session.shown(s3Url(bucket, key))}${below}: invalidated; nothing observed before ${localTime(invalidatedAt)} is used again`,
+          `${session.shown(s3Url(bucket, key))}${below}: invalidated; no answer from before ${localTime(invalidatedAt)} is used any more`,
         );
       }
     }

@@ -14,7 +14,7 @@ import { localTime } from '../text/ls-line.ts';
 import { count, duration, perMillion, plural } from '../text/quantities.ts';
 import { wrap } from '../text/wrap.ts';
 
-/** Names are not cut shorter than this, however narrow the terminal is. */
+/** Names are not shortened below this, however narrow the terminal is. */
 const MIN_NAME_COLUMNS = 16;
 
 export function addInspect(program: Command, run: Run): void {
@@ -22,13 +22,13 @@ export function addInspect(program: Command, run: Run): void {
     .command('inspect')
     .summary('show what the index holds for a directory')
     .description(
-      'Show what the index holds for one directory: chunks of its listing with their ages, marks left by events, single records, ' +
-        'how much of it they cover, and what listing it would cost now. Makes no S3 call.',
+      'Show what the index holds for one directory: the chunks of its listing with their ages, the marks that events left (answers older than a mark are not used), ' +
+        'single HEAD answers, how much of the directory they cover, and what listing it would cost now. Makes no S3 call.',
     )
     .argument('<url>', 's3://bucket/directory/')
     .helpOption('-h, --help', 'print help')
     .action((url: string) => run(command, (session) => inspect(session, url)));
-  addExamples(command, [['what the index holds of a directory', 's3dex inspect s3://demo/photos/']]);
+  addExamples(command, [['what the index holds for a directory', 's3dex inspect s3://demo/photos/']]);
 }
 
 async function inspect(session: Session, url: string): Promise<ExitCode> {

@@ -1,4 +1,4 @@
-/** `s3dex ls`: as `aws s3 ls`, from the index. */
+/** `s3dex ls`: like `aws s3 ls`, from the index. */
 import type { Command } from 'commander';
 import type { EntryJson, PageOptions } from '../../contract/client.ts';
 import { addExamples } from '../examples.ts';
@@ -24,26 +24,26 @@ export function addLs(program: Command, run: Run): void {
     .command('ls')
     .summary('list a directory, as `aws s3 ls` prints it')
     .description(
-      'List what is in a directory, or what starts with a prefix, in the very lines of `aws s3 ls`: time (local), size, name. ' +
-        'Without a URL: the names of the served buckets (aws tells when they were made, too).',
+      'List a directory, or everything that starts with a prefix, in the format of `aws s3 ls`: local time, size, name. ' +
+        'Without a URL: the names of the served buckets (without the creation times that aws prints).',
     )
     .argument(
       '[url]',
       's3://bucket/directory/, s3://bucket/prefix, or with wildcards: s3://bucket/*.jpg, s3://bucket/**/*.jpg',
     )
     .helpOption('--help', 'print help')
-    .option('-l, --long', 'time, size and name; what is printed in any case')
+    .option('-l, --long', 'time, size and name (this is always on)')
     .option('-h, --human-readable', 'sizes as 1.2 KiB')
-    .option('-R, --recursive', 'every object below, by its whole key')
-    .option('--summarize', 'the number of objects and their size at the end')
-    .option('--raw', 'take * and ? in the URL as they are');
+    .option('-R, --recursive', 'every object below, with its full key')
+    .option('--summarize', 'print the number of objects and their total size at the end')
+    .option('--raw', 'treat * and ? in the URL as literal text');
   addFreshnessOptions(addSortOptions(command)).action((url: string | undefined, options: LsOptions) =>
     run(command, (session) => (url === undefined ? listBuckets(session) : list(session, url, options))),
   );
   addExamples(command, [
     ['a directory, as `aws s3 ls` prints it', 's3dex ls -l s3://demo/photos/'],
-    ['all below it, with sums', 's3dex ls -R -h --summarize s3://demo/photos/'],
-    ['pictures, the newest first', "s3dex ls -t 's3://demo/photos/*.jpg'"],
+    ['everything below it, with totals', 's3dex ls -R -h --summarize s3://demo/photos/'],
+    ['pictures, newest first', "s3dex ls -t 's3://demo/photos/*.jpg'"],
     ['not older than a minute', 's3dex ls --max-age 60 s3://demo/photos/'],
   ]);
 }
@@ -83,7 +83,7 @@ async function list(session: Session, url: string, options: LsOptions): Promise<
     if (session.options.json) await session.json({ type: 'summary', objects, size: bytes });
     else await session.printAll(summary(totals, style));
   }
-  // As aws: an empty bucket is a listing, a prefix of nothing is not.
+  // As in aws: an empty bucket is found, a prefix that matches nothing is not.
   const named = prefix !== '' || glob !== undefined;
   return totals.entries === 0 && named ? EXIT.nothing : EXIT.ok;
 }
@@ -105,7 +105,7 @@ function add(totals: { objects: number; bytes: number; entries: number }, entrie
   }
 }
 
-/** In aws's words and columns. */
+/** The same text and columns as in aws. */
 function summary({ objects, bytes }: { objects: number; bytes: number }, { human }: LineStyle): string[] {
   return ['', `Total Objects: ${objects}`, `   Total Size: ${human ? humanSize(bytes) : bytes}`];
 }

@@ -1,4 +1,4 @@
-/** `s3dex serve`: an S3 endpoint on loopback, for clients that know nothing of s3dex. */
+/** `s3dex serve`: an S3 endpoint on loopback, for unchanged S3 clients. */
 import { type Command, Option } from 'commander';
 import type { HeadMode } from '../../front/resolver/head-answer.ts';
 import { addExamples } from '../examples.ts';
@@ -22,11 +22,11 @@ const MAX_PORT = 65_535;
 export function addServe(program: Command, run: Run): void {
   const command = program
     .command('serve')
-    .summary('an S3 endpoint in front of the index, for any S3 client')
+    .summary('run an S3 endpoint in front of the index, for any S3 client')
     .description(
       'Answer LIST and HEAD of served buckets from the index, and pass everything else to S3, signed with your AWS credentials (--profile, ' +
-        'or where the AWS SDK finds them). Loopback only. What is written through it is read at once. When it answers, one JSON line with ' +
-        'its address goes to stdout; GET /_s3dex/ there says what it did. docs/clients.md shows how to point clients at it.',
+        'or where the AWS SDK finds them). It listens on loopback only. Writes through it are visible at once. When it is ready, it prints one JSON line with ' +
+        'its address on stdout; GET /_s3dex/ on that address shows its counters. docs/clients.md shows how to configure clients.',
     )
     .addOption(
       new Option('--port <port>', 'where to listen; 0 picks a free one')
@@ -41,24 +41,24 @@ export function addServe(program: Command, run: Run): void {
     .addOption(
       new Option(
         '--head <mode>',
-        'answer HEAD from what a HEAD said (full), from the listing alone: size, time, ETag, class (listing), or not at all (pass)',
+        'answer HEAD from a stored HEAD (full), from the listing, which has size, time, ETag and class (listing), or let S3 answer it (pass)',
       )
         .choices(['full', 'listing', 'pass'])
         .default('full'),
     )
-    .option('--access-key <id>', 'take only requests signed with this key (default: any)')
-    .option('--secret-key <secret>', 'its secret')
-    .option('--stats', 'print what was answered and passed, and what that saved, when it stops')
+    .option('--access-key <id>', 'accept only requests signed with this key (default: any)')
+    .option('--secret-key <secret>', 'the secret of --access-key')
+    .option('--stats', 'at the end, print the number of requests answered and passed, and what was saved')
     .helpOption('-h, --help', 'print help')
     .action((flags: ServeFlags) =>
       run(command, async (session): Promise<ExitCode> => {
-        // Here alone: no other command waits for it to load.
+        // Imported only here, so that other commands do not load it.
         const { serve } = await import('../serve/serve.ts');
         return serve(session, flags);
       }),
     );
   addExamples(command, [
     ['in front of the local stack', 's3dex serve --s3-endpoint http://127.0.0.1:4001'],
-    ['for a file manager, which wants no more than sizes and times', 's3dex serve --head listing --stats'],
+    ['for a file manager, which needs only sizes and times', 's3dex serve --head listing --stats'],
   ]);
 }

@@ -15,7 +15,7 @@ interface StatCommandOptions extends FreshnessOptions {
   detail?: boolean;
 }
 
-/** One answer, of a stat or of a stat many. */
+/** One result of a stat, or of a stat of many keys. */
 type Told = StatResult & Partial<Omit<ObjectStat, 'type' | keyof StatResult>> & { freshness: Freshness };
 
 export function addStat(program: Command, run: Run): void {
@@ -23,8 +23,8 @@ export function addStat(program: Command, run: Run): void {
     .command('stat')
     .summary('show the metadata of an object or a directory')
     .description(
-      'Show size, time and ETag of objects; of a directory, how many objects and directories are directly in it, and their size. ' +
-        'Many URLs of one bucket are one request.',
+      'Show size, time and ETag of objects. For a directory, show the number of objects and directories directly in it, and their total size. ' +
+        'Several URLs of one bucket need one request.',
     )
     .argument('<url...>', 's3://bucket/key, or s3://bucket/directory/')
     .helpOption('-h, --help', 'print help')
@@ -34,7 +34,7 @@ export function addStat(program: Command, run: Run): void {
   );
   addExamples(command, [
     ['an object with what only a HEAD returns', 's3dex stat --detail s3://demo/photos/cat.jpg'],
-    ['a directory: how much is directly in it', 's3dex stat s3://demo/photos/'],
+    ['a directory: the totals of its direct entries', 's3dex stat s3://demo/photos/'],
     ['for a program', 's3dex --json stat s3://demo/photos/cat.jpg s3://demo/photos/dog.jpg'],
   ]);
 }
@@ -62,7 +62,7 @@ async function statAll(session: Session, urls: S3Url[], options: StatCommandOpti
   return missing === 0 ? EXIT.ok : EXIT.nothing;
 }
 
-/** A directory may be the answer for a key without its slash; the key shown is the one asked for. */
+/** The answer for a key without a slash may be a directory; the key is shown as it was requested. */
 function asAsked(key: string, answer: object): Told {
   return { ...answer, key } as Told;
 }
@@ -105,7 +105,7 @@ function objectRows(stat: ObjectStat): string[][] {
 function directoryRows(
   stat: Pick<DirectoryStat, 'objects' | 'directories' | 'size' | 'complete' | 'lastModified'>,
 ): string[][] {
-  const seen = stat.complete ? '' : ' (seen so far; too large for one count)';
+  const seen = stat.complete ? '' : ' (counted so far; the directory is too large for one request)';
   return [
     [
       'directory',
@@ -125,7 +125,7 @@ function sizeText(bytes: number): string {
   return bytes < 1024 ? human : `${human} (${count(bytes)} bytes)`;
 }
 
-/** `hit, 12 s old`; `miss: asked S3`; with a part asked just now: `partial: asked S3, oldest part 7 min old`. */
+/** `hit, 12 s old`; `miss: asked S3`; if S3 was asked about a part: `partial: asked S3, oldest part 7 min old`. */
 export function freshnessText({ age, cacheStatus }: Freshness): string {
   const how = cacheStatus?.hit ? 'hit' : `${cacheStatus?.fwd ?? 'unknown'}: asked S3`;
   const detail = cacheStatus?.detail === undefined ? '' : ` (${cacheStatus.detail})`;

@@ -1,4 +1,4 @@
-/** `s3dex stats`: the counters of one instance, and what its answers cost. */
+/** `s3dex stats`: the counters of one instance, and the cost of its answers. */
 import type { Command } from 'commander';
 import type { StatsAnswer } from '../../contract/client.ts';
 import { addExamples } from '../examples.ts';
@@ -14,7 +14,7 @@ export function addStats(program: Command, run: Run): void {
     .command('stats')
     .summary('show the counters of an instance and what it saved')
     .description(
-      'Show the counters of the instance that answers, since it started: requests and hits, S3 calls made and avoided, dollars. The ' +
+      'Show the counters of the instance that answers this request, since its start: requests and hits, S3 calls made and avoided, dollars. The ' +
         "deployment's dashboard shows the sums over all instances.",
     )
     .helpOption('-h, --help', 'print help')
@@ -50,7 +50,7 @@ function rows(counted: StatsAnswer, now: number): string[][] {
     ['read units', count(dynamodb.readUnits)],
     ['write units', count(dynamodb.writeUnits)],
     ['straight from S3', dollars(money.direct), `${money.region}, prices of ${money.pricesAsOf}`],
-    ['spent', dollars(money.spent), `of it ${dollars(money.front)} for API Gateway, Lambda and logs`],
+    ['spent', dollars(money.spent), `including ${dollars(money.front)} for API Gateway, Lambda and logs`],
     [
       'saved',
       dollars(money.saved),
@@ -62,7 +62,7 @@ function rows(counted: StatsAnswer, now: number): string[][] {
           [
             'table',
             `${count(table.items)} items`,
-            `${humanSize(table.bytes)}, as DynamoDB last counted (every 6 hours or so)`,
+            `${humanSize(table.bytes)}, as last counted by DynamoDB (about every 6 hours)`,
           ],
         ]),
   ];

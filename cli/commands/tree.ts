@@ -22,18 +22,18 @@ export function addTree(program: Command, run: Run): void {
     .command('tree')
     .summary('show directories and objects as a tree')
     .description(
-      'Show a directory and what is below it as a tree, up to 100,000 entries; -L limits the levels.',
+      'Show a directory and everything below it as a tree, up to 100,000 entries. -L limits the levels.',
     )
     .argument('<url>', 's3://bucket/directory/')
     .helpOption('-h, --help', 'print help')
     .addOption(new Option('-L, --levels <n>', 'levels to show').argParser(wholeNumber(1, MAX_LEVELS)))
-    .option('-d, --directories', 'directories alone');
+    .option('-d, --directories', 'only directories');
   addFreshnessOptions(command).action((url: string, options: TreeOptions) =>
     run(command, (session) => tree(session, url, options)),
   );
   addExamples(command, [
     ['a tree of two levels', 's3dex tree -L 2 s3://demo/photos/'],
-    ['directories alone', 's3dex tree -d s3://demo/photos/'],
+    ['only directories', 's3dex tree -d s3://demo/photos/'],
   ]);
 }
 

@@ -1,4 +1,4 @@
-/** `s3dex verify`: does the index say what S3 says? */
+/** `s3dex verify`: compares the index with S3. */
 import type { Command } from 'commander';
 import type { Client } from '../../contract/client.ts';
 import { addExamples } from '../examples.ts';
@@ -14,21 +14,21 @@ interface VerifyCommandOptions {
   repair?: boolean;
 }
 
-/** Keys of one invalidation. */
+/** Keys in one invalidation. */
 const MAX_KEYS = 1_000;
 
 export function addVerify(program: Command, run: Run): void {
   const command = program
     .command('verify')
-    .summary('compare what the index answers with S3')
+    .summary('compare the index with S3')
     .description(
-      'Compare what the index answers for a directory with S3, name by name. What differs is asked again three times within 22 seconds, ' +
-        'because an event may be on its way; what differs still was told by no event. Costs a LIST for every 1,000 names, and keeps ' +
-        'nothing. With --repair the names that differ are invalidated, and no others. Exit code 1: something differs.',
+      'Compare the stored listing of a directory with S3, name by name. Differences are checked again three times within 22 seconds, ' +
+        'because their events may still arrive; for differences that remain, no event arrived. This costs one LIST for every 1,000 names, and stores ' +
+        'nothing. With --repair, exactly the names that differ are invalidated. The exit code is 1 if there are differences.',
     )
     .argument('<url>', 's3://bucket/directory/')
     .helpOption('-h, --help', 'print help')
-    .option('-r, --recursive', 'and all directories below')
+    .option('-r, --recursive', 'include all directories below')
     .option('--repair', 'invalidate the names that differ')
     .action((url: string, options: VerifyCommandOptions) =>
       run(command, (session) => verify(session, url, options)),

@@ -18,7 +18,7 @@ interface WarmCommandOptions {
 }
 
 const DEFAULT_PARALLEL = 8;
-/** More would only wait for each other's connections. */
+/** More requests would only wait for connections. */
 const MAX_PARALLEL = 64;
 const MAX_TOLD_FAILURES = 5;
 
@@ -27,17 +27,21 @@ export function addWarm(program: Command, run: Run): void {
     .command('warm')
     .summary('read a subtree into the index')
     .description(
-      'Read a directory and everything below it through the service, so that the index holds it. What it holds already costs no S3 call.',
+      'Read a directory and everything below it through the service, so that the index holds it. Directories that it already holds cost no S3 call.',
     )
     .argument('<url>', 's3://bucket/directory/')
     .helpOption('-h, --help', 'print help')
-    .addOption(new Option('--depth <levels>', 'levels below the directory to read').argParser(wholeNumber(0)))
+    .addOption(
+      new Option('--depth <levels>', 'number of levels below the directory to read').argParser(
+        wholeNumber(0),
+      ),
+    )
     .addOption(
       new Option('--parallel <n>', 'requests at a time, each for up to 100 directories')
         .argParser(wholeNumber(1, MAX_PARALLEL))
         .default(DEFAULT_PARALLEL),
     )
-    .option('--no-cache', 'ask S3 for everything, also for what the index holds')
+    .option('--no-cache', 'ask S3 even for what the index already holds')
     .action((url: string, options: WarmCommandOptions) =>
       run(command, (session) => warm(session, url, options)),
     );

@@ -1,10 +1,10 @@
-/** Buckets, directories and objects that start with what is written: asked of the service. */
+/** Asks the service for buckets, directories and objects that start with the text on the command line. */
 import { s3Url } from '../s3-url.ts';
 import type { Session } from '../session.ts';
 
-/** More than these nobody reads; one more letter narrows them. */
+/** Nobody reads more than this; another letter narrows the list. */
 const MAX_CANDIDATES = 200;
-/** Somebody waits at a prompt. */
+/** Short, because somebody is waiting at a prompt. */
 const TIMEOUT_MS = 2_000;
 
 export async function completeUrl(current: string, session: Session): Promise<string[]> {
@@ -19,6 +19,6 @@ export async function completeUrl(current: string, session: Session): Promise<st
   }
   const bucket = rest.slice(0, slash);
   const { entries } = await client.list(bucket, rest.slice(slash + 1), { limit: MAX_CANDIDATES });
-  // A line is a candidate, so a name with a line end cannot be one.
+  // One candidate per line, so names with a line break are left out.
   return entries.filter(({ key }) => !/[\r\n]/.test(key)).map(({ key }) => s3Url(bucket, key));
 }

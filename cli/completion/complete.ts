@@ -1,4 +1,7 @@
-/** What may come next on a command line: asked by the scripts that shells load. Never fails: a shell at its prompt wants no errors. */
+/**
+ * Prints what may come next on a command line, for the shells' completion scripts. It never fails: errors would
+ * disturb the prompt.
+ */
 import { Command, type Option } from 'commander';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { GlobalOptions } from '../global-options.ts';
@@ -8,13 +11,16 @@ import type { World } from '../world.ts';
 import { completeUrl } from './complete-url.ts';
 import { SHELLS } from './scripts.ts';
 
-/** @param words what follows `s3dex`, the last one being written (perhaps empty). Prints a candidate a line. */
+/**
+ * @param words the words after `s3dex`; the last one is incomplete (and may be empty). Prints one candidate per
+ * line.
+ */
 export async function complete(words: readonly string[], world: World): Promise<ExitCode> {
   try {
     const found = await candidates(words[0] === '--' ? words.slice(1) : words, world);
     if (found.length > 0) await world.out.write(`${found.join('\n')}\n`);
   } catch {
-    // Nothing is offered.
+    // No candidates.
   }
   return EXIT.ok;
 }
@@ -54,7 +60,7 @@ function startingWith(current: string, all: readonly string[]): string[] {
   return all.filter((one) => one.startsWith(current));
 }
 
-/** Those written so far, wherever they stand. */
+/** The global options on the line so far, at any position. */
 function globalOptions(program: Command, words: readonly string[]): GlobalOptions {
   const reader = new Command().allowUnknownOption().exitOverride();
   for (const option of program.options) reader.addOption(option);

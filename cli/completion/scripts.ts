@@ -1,11 +1,12 @@
-/** What shells load to complete s3dex command lines: each asks the command itself what may come next. */
+/** The completion scripts that shells load. Each calls the command itself to get the candidates. */
 
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof SHELLS)[number];
 
 /**
- * Bash breaks words at `:`, so `s3://x` reaches it in pieces: the words are put together again from the line (`read` without -r, so
- * that a backslash keeps its space), and what stands before the last colon is taken off the candidates, which are quoted as bash does.
+ * Bash splits words at `:`, so it passes `s3://x` in pieces. The script takes the words from the line instead
+ * (`read` without -r, so that a backslash keeps its space). It removes the text up to the last colon from the
+ * candidates, and quotes them as bash does.
  */
 const BASH = `# s3dex completion for bash: eval "$(s3dex completion bash)"
 _s3dex() {

@@ -1,4 +1,4 @@
-/** Which directories of a tree to show: about 20 files, about 100, and the most. */
+/** Chooses the directories to show: one with about 20 files, one with about 100, and the largest. */
 import { ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
 
 export interface Directory {
@@ -7,7 +7,7 @@ export interface Directory {
   files: number;
 }
 
-/** What the idea behind the project was first shown with: 21 calls become 1, 101 become 1. */
+/** The numbers from the project's first presentation: 21 calls become 1, 101 calls become 1. */
 const WANTED_FILES = [20, 100];
 /** LIST answers: 200,000 files are enough to choose from. */
 const MAX_PAGES = 200;
@@ -30,7 +30,7 @@ export async function countFiles(s3: S3Client, bucket: string): Promise<Director
   return [...counts].map(([prefix, files]) => ({ prefix, files }));
 }
 
-/** At most three, in the order of their size, none twice. */
+/** At most three different directories, ordered by size. */
 export function choose(directories: readonly Directory[]): Directory[] {
   const chosen = new Set<Directory>();
   for (const wanted of WANTED_FILES) {
@@ -42,7 +42,7 @@ export function choose(directories: readonly Directory[]): Directory[] {
   return [...chosen].sort((a, b) => a.files - b.files);
 }
 
-/** The first of those with the highest score. */
+/** The first one with the highest score. */
 function best(directories: readonly Directory[], score: (one: Directory) => number): Directory | undefined {
   return directories.reduce<Directory | undefined>(
     (found, one) => (found === undefined || score(one) > score(found) ? one : found),

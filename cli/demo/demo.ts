@@ -1,4 +1,4 @@
-/** Before and after, measured on a real folder that the local stack serves. */
+/** Measures S3 without and with the index, on a real folder that the local stack serves. */
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -16,7 +16,7 @@ import { benchOf, type Change, type Measured, measure, measureChange, readThroug
 import { PARALLEL_HEADS, plainClient } from './plain-s3.ts';
 
 const BUCKET = 'demo';
-/** Screens in a month, so that the sums are of a size people know. */
+/** Screens in a month, so that the amounts are of a familiar size. */
 const SCREENS = 1_000_000;
 /** Longer lines are hard to read. */
 const MAX_PROSE_COLUMNS = 100;
@@ -63,7 +63,7 @@ async function show(
     ...paragraphs(
       session,
       `${session.shown(path)} as s3://${BUCKET}: ${plural(files, 'file')} in ${plural(directories.length, 'directory', 'directories')}.`,
-      `Injected S3 latency: ${s3Latency} (ms), about what EC2 sees. DynamoDB runs locally, at the speed of this machine.`,
+      `Injected S3 latency: ${s3Latency} (ms), about as from EC2. DynamoDB runs locally, at the speed of this machine.`,
     ),
     '',
     ...table(session, measured),
@@ -73,7 +73,7 @@ async function show(
   return changed.shown ? EXIT.ok : EXIT.nothing;
 }
 
-/** What the figures of a row take, with their gaps. */
+/** Columns that the figures of a row need, with their gaps. */
 const FIGURE_COLUMNS = 56;
 const MIN_NAME_COLUMNS = 16;
 
@@ -101,7 +101,7 @@ function notes(measured: Measured[]): string[] {
   const sum = (dollarsEach: number) => dollars(dollarsEach * SCREENS);
   return [
     `"S3 calls" and "time": a LIST, then a HEAD for each file, ${PARALLEL_HEADS} at a time. "cold": one list through an empty index, with the same names, sizes, times and ETags. "warm": the same list again.`,
-    `A million times the last row: ${sum(largest.plain.dollars)} from S3 (${sum(largest.listsOnly.dollars)} where the LIST alone is enough), ${sum(largest.warm.dollars)} warm, including DynamoDB, API Gateway, Lambda and logs (${PRICES_REGION}, ${PRICES_AS_OF}).`,
+    `A million times the last row: ${sum(largest.plain.dollars)} from S3 (${sum(largest.listsOnly.dollars)} if the LIST alone is enough), ${sum(largest.warm.dollars)} warm, including DynamoDB, API Gateway, Lambda and logs (${PRICES_REGION}, ${PRICES_AS_OF}).`,
   ];
 }
 

@@ -1,4 +1,4 @@
-/** The local stack as a process of its own, for as long as the demo lasts. */
+/** Runs the local stack in a separate process for the duration of the demo. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
@@ -22,10 +22,10 @@ export interface LocalStack {
   stop(): Promise<void>;
 }
 
-/** In a clone. The published package leaves it out: it would bring its emulators of DynamoDB and SQS to everybody. */
+/** Only in a clone. The published package does not include it, because its emulators of DynamoDB and SQS are large. */
 const LOCAL_STACK = new URL('../../local/main.ts', import.meta.url);
 
-/** @param args as of `npm start`. */
+/** @param args the arguments of `npm start`. */
 export async function startLocalStack(args: readonly string[], signal: AbortSignal): Promise<LocalStack> {
   const main = fileURLToPath(LOCAL_STACK);
   if (!existsSync(main)) {
@@ -62,7 +62,7 @@ export async function startLocalStack(args: readonly string[], signal: AbortSign
   };
 }
 
-/** What names the service to this command (S3DEX_ENDPOINT, S3DEX_TOKEN) is no setting of the functions, and they refuse what they do not know. */
+/** Without this command's own settings (S3DEX_ENDPOINT, S3DEX_TOKEN): the functions refuse unknown settings. */
 function withoutOwnSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('S3DEX_')));
 }

@@ -1,4 +1,4 @@
-/** The same directory read three ways: plainly from S3, through an empty index, through a warm one. */
+/** Reads the same directory in three ways: from S3, through an empty index, and through a warm one. */
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { type Client, createClient } from '../../contract/client.ts';
 import { dollarsOf } from '../../contract/dollars.ts';
@@ -13,16 +13,16 @@ import { readPlainly } from './plain-s3.ts';
 const FUNCTION_GB = 1;
 
 export interface Reading {
-  /** S3 calls: counted where they are sent, plainly, and by the service itself. */
+  /** S3 calls. The plain reader counts those it sends; the service counts its own. */
   calls: number;
   ms: number;
-  /** S3 calls, and through the index DynamoDB units, API Gateway, Lambda and logs. */
+  /** Of the S3 calls; through the index also DynamoDB units, API Gateway, Lambda and logs. */
   dollars: number;
 }
 
 export interface Measured extends Directory {
   plain: Reading;
-  /** Of the plain reading, the LISTs alone. */
+  /** The LISTs of the plain reading only. */
   listsOnly: { calls: number; dollars: number };
   cold: Reading;
   warm: Reading;
@@ -30,7 +30,7 @@ export interface Measured extends Directory {
 
 export interface Change {
   key: string;
-  /** Did the next reading show it? */
+  /** Did the next list show the file? */
   shown: boolean;
   reading: Reading;
 }
@@ -40,12 +40,12 @@ export interface Bench {
   s3: S3Client;
   client: Client;
   bucket: string;
-  /** Milliseconds, of a clock that only goes forward. */
+  /** Milliseconds, of a monotonic clock. */
   now: () => number;
 }
 
 export function benchOf(stack: LocalStack, s3: S3Client, bucket: string, now: () => number): Bench {
-  // Nothing is held by the client: what is measured is the index.
+  // The client caches nothing, so that only the index is measured.
   return { stack, s3, client: createClient({ endpoint: stack.api, heldAnswers: 0 }), bucket, now };
 }
 
@@ -61,7 +61,7 @@ export async function measure(bench: Bench, directory: Directory): Promise<Measu
   };
 }
 
-/** One list holds all that the plain reader's LIST and HEADs told it: names, sizes, times, ETags. */
+/** One list returns everything that the plain reader gets from its LIST and HEADs: names, sizes, times, ETags. */
 export async function readThroughIndex(bench: Bench, prefix: string): Promise<Reading> {
   const before = await bench.stack.metrics();
   const startedAt = bench.now();
@@ -76,7 +76,7 @@ export async function readThroughIndex(bench: Bench, prefix: string): Promise<Re
   return {
     calls: lists + heads,
     ms,
-    // The function is taken to run as long as the client waits: a little more than it does.
+    // The function is assumed to run as long as the client waits, which is slightly too long.
     dollars: rounded(
       dollarsOf({
         s3List: lists,
@@ -90,7 +90,10 @@ export async function readThroughIndex(bench: Bench, prefix: string): Promise<Re
   };
 }
 
-/** A file is written past the service; S3 tells the index. Answers the next reading, and whether it showed the file. */
+/**
+ * Writes a file directly to S3, whose event reaches the index. Returns the next reading, and whether it showed the
+ * file.
+ */
 export async function measureChange(bench: Bench, prefix: string): Promise<Change> {
   const key = `${prefix}s3dex-demo.txt`;
   await bench.s3.send(new PutObjectCommand({ Bucket: bench.bucket, Key: key, Body: 'written by the demo' }));

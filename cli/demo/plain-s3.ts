@@ -8,7 +8,7 @@ export interface PlainRead {
   ms: number;
 }
 
-/** HEADs at a time: as many as the SDK holds connections for a program that does not ask for more. */
+/** HEADs at a time: the SDK's default number of connections. */
 export const PARALLEL_HEADS = 50;
 
 export function plainClient(endpoint: string): S3Client {

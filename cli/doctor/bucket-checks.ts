@@ -1,4 +1,7 @@
-/** Of one bucket: do its settings make sense, can the service read it, is the index behind it there? Keeps nothing of what it reads. */
+/**
+ * Checks one bucket: are its settings sensible, can the service read it, does the index answer? Stores nothing of
+ * what it reads.
+ */
 import type { BucketsAnswer, Client } from '../../contract/client.ts';
 import type { Session } from '../session.ts';
 import { duration } from '../text/quantities.ts';
@@ -19,10 +22,18 @@ export function checkSettings({ name, events, listTtlSeconds, statTtlSeconds }: 
   const check = `${name}: settings`;
   const lives = `listings live ${duration(listTtlSeconds)}, stats ${duration(statTtlSeconds)}`;
   if (listTtlSeconds === 0 && statTtlSeconds === 0) {
-    return finding(check, 'warning', 'nothing is ever answered from the index: both lives are 0');
+    return finding(
+      check,
+      'warning',
+      'no answer ever comes from the index, because both lives (listTtlSeconds, statTtlSeconds) are 0',
+    );
   }
   return events === 'none'
-    ? finding(check, 'warning', `no events: a change is seen when an answer's life ends (${lives})`)
+    ? finding(
+        check,
+        'warning',
+        `no events: a change is visible only when the life of an answer ends (${lives})`,
+      )
     : finding(check, 'ok', `events by ${events}, ${lives}`);
 }
 
@@ -36,7 +47,7 @@ async function checkRead(client: Client, bucket: Bucket, session: Session): Prom
       return finding(
         check,
         'failed',
-        'S3 answers, but the index does not: look at the table and its throttling',
+        'S3 answers, but the index does not: check the table and its throttling',
       );
     }
     return finding(

@@ -1,10 +1,10 @@
-/** One thing looked at, and what was found. */
+/** One check and its result. */
 export type Verdict = 'ok' | 'warning' | 'failed' | 'skipped';
 
 export interface Finding {
   check: string;
   verdict: Verdict;
-  /** What was seen, and where it is not ok, what to do. */
+  /** What was found and, if it is not ok, what to do. */
   detail: string;
 }
 

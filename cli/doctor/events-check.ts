@@ -1,4 +1,7 @@
-/** Do events arrive? A small object is put and removed, and each must be seen without asking for it. The only check that writes. */
+/**
+ * Do events arrive? Puts and deletes a small object; the service must show each change without asking S3 first. The
+ * only check that writes.
+ */
 import type { Client } from '../../contract/client.ts';
 import type { S3Url } from '../s3-url.ts';
 import { s3Url } from '../s3-url.ts';
@@ -7,13 +10,13 @@ import { milliseconds } from '../text/quantities.ts';
 import { type Finding, finding } from './check.ts';
 import { failure } from './service-checks.ts';
 
-/** What writes to the bucket: S3 itself. */
+/** Writes to the bucket through S3, not through the service. */
 export interface ObjectWriter {
   put(url: S3Url, body: string): Promise<void>;
   remove(url: S3Url): Promise<void>;
 }
 
-/** S3's events take seconds, at times a minute. */
+/** S3's events take seconds, sometimes a minute. */
 const SEEN_WITHIN_MS = 90_000;
 const LOOK_EVERY_MS = 250;
 
@@ -27,7 +30,8 @@ export async function checkEvents(
   const url = { bucket, key: `${directory}.s3dex-doctor-${id}` };
   const { signal } = session.world;
   try {
-    // Once listed, the directory is watched, and the index says that the object is not there.
+    // After this list the directory is watched (events are recorded), and the index says that the object does not
+    // exist.
     await client.list(bucket, directory, { signal });
     await client.stat(bucket, url.key, { signal });
     await writer.put(url, 'written by s3dex doctor, to see its event arrive\n');
@@ -69,6 +73,6 @@ async function seen(client: Client, url: S3Url, there: boolean, session: Session
   return finding(
     check,
     'failed',
-    `${s3Url(url.bucket, url.key)} was not seen within ${milliseconds(SEEN_WITHIN_MS)}: look at the bucket's notifications, the queue and its dead letters`,
+    `${s3Url(url.bucket, url.key)} did not appear within ${milliseconds(SEEN_WITHIN_MS)}: check the bucket's notifications, the queue and its dead letters`,
   );
 }

@@ -1,4 +1,7 @@
-/** Does the bucket tell of every kind of change? Its notification configuration, read with the caller's own credentials. */
+/**
+ * Does the bucket send events of every kind? Reads its notification configuration with the caller's own
+ * credentials.
+ */
 import { NOTIFICATION_KINDS } from '../../shared/event-kinds.ts';
 import type { Bucket } from './bucket-checks.ts';
 import { type Finding, finding } from './check.ts';
@@ -8,14 +11,14 @@ interface Rule {
   Filter?: { Key?: { FilterRules?: { Name?: string; Value?: string }[] } };
 }
 
-/** As S3 gives it; of functions nothing is wanted. */
+/** The parts of S3's answer that matter here. */
 export interface NotificationConfiguration {
   QueueConfigurations?: Rule[];
   TopicConfigurations?: Rule[];
   EventBridgeConfiguration?: object;
 }
 
-/** What is compared is whether each kind of event reaches some queue or topic; whose they are, only the stack knows. */
+/** Checks that each kind of event goes to some queue or topic. Only the stack knows whether it is the right one. */
 export function checkNotifications(
   { name, events, prefixes }: Bucket,
   configuration: NotificationConfiguration,
@@ -25,7 +28,7 @@ export function checkNotifications(
   if (events === 'eventbridge') {
     return configuration.EventBridgeConfiguration
       ? finding(check, 'ok', 'EventBridge is on')
-      : finding(check, 'failed', 'EventBridge is off for the bucket: no event reaches the rule');
+      : finding(check, 'failed', 'EventBridge is off for the bucket, so no event reaches the rule');
   }
   const rules = [...(configuration.QueueConfigurations ?? []), ...(configuration.TopicConfigurations ?? [])];
   const missing = NOTIFICATION_KINDS.flatMap((kind) =>
@@ -52,7 +55,7 @@ function takes(rule: Rule, kind: string, prefix: string): boolean {
   );
 }
 
-/** In a filter a space is written as `+`, other special characters URL-encoded. */
+/** In a filter a space is written as `+`, and other special characters are URL-encoded. */
 function decoded(filter: string, prefix: string): boolean {
   try {
     return prefix.startsWith(decodeURIComponent(filter.replaceAll('+', '%20')));

@@ -1,4 +1,4 @@
-/** S3 with the caller's own credentials, by the AWS SDK; loaded only when something is asked of it. */
+/** S3 with the caller's own credentials, through the AWS SDK, which is loaded on first use. */
 import {
   DeleteObjectCommand,
   GetBucketNotificationConfigurationCommand,
@@ -8,13 +8,13 @@ import {
 import type { ObjectWriter } from './events-check.ts';
 import type { NotificationConfiguration } from './notification-check.ts';
 
-/** A bucket's settings and, for what is put to see its event, its objects. */
+/** Reads a bucket's settings; puts and deletes the object of the events check. */
 export interface OwnS3 extends ObjectWriter {
   notifications(bucket: string): Promise<NotificationConfiguration>;
 }
 
 export interface OwnS3Options {
-  /** Of an S3-compatible server; absent: AWS. */
+  /** Address of an S3-compatible server; absent: AWS. */
   endpoint?: string;
   region?: string;
   profile?: string;
@@ -27,7 +27,7 @@ export function ownS3({ endpoint, region, profile }: OwnS3Options): OwnS3 {
     ...(endpoint !== undefined && { endpoint, forcePathStyle: true, region: region ?? DEFAULT_REGION }),
     ...(region !== undefined && { region }),
     ...(profile !== undefined && { profile }),
-    // The bucket may be of another region than the API.
+    // The bucket may be in another Region than the API.
     followRegionRedirects: true,
   });
   return {

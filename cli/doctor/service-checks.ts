@@ -5,7 +5,7 @@ import type { Session } from '../session.ts';
 import { milliseconds, plural } from '../text/quantities.ts';
 import { type Finding, finding } from './check.ts';
 
-/** API Gateway refuses signatures from clocks more than five minutes off. */
+/** API Gateway refuses signatures from clocks that are wrong by more than five minutes. */
 const MAX_SKEW_SECONDS = 300;
 
 export async function checkEndpoint(client: Client, session: Session): Promise<Finding> {
@@ -19,7 +19,7 @@ export async function checkEndpoint(client: Client, session: Session): Promise<F
   }
 }
 
-/** Only signed requests need the right time. It is reported in any case, because times are compared with it. */
+/** Only signed requests need a correct clock. The difference is always reported, because it helps to compare times. */
 export async function checkClock(session: Session): Promise<Finding> {
   const endpoint = session.circumstances?.endpoint ?? '';
   const response = await session.world.fetch(`${endpoint}/v1/health`, { signal: session.world.signal });
@@ -36,7 +36,7 @@ export async function checkClock(session: Session): Promise<Finding> {
   );
 }
 
-/** @returns the buckets too, for the checks that follow. */
+/** @returns also the buckets, for the next checks. */
 export async function checkCredentials(
   client: Client,
   session: Session,

@@ -1,10 +1,10 @@
-/** DynamoDB with the caller's own credentials; loaded only by the command that needs it. */
+/** DynamoDB with the caller's own credentials. Only the command that needs it loads it. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 
 const DEFAULT_REGION = 'us-east-1';
 
 export function dynamodbClient(options: {
-  /** Of a DynamoDB-compatible server; absent: AWS. */
+  /** Address of a DynamoDB-compatible server; absent: AWS. */
   endpoint?: string;
   region?: string;
   profile?: string;

@@ -1,10 +1,10 @@
 /**
- * Deletes every item of an index table while readers read and events arrive, without a wrong answer in between. One by one, items cannot just
- * be deleted: an answer whose mark or watch is gone passes for a good one. So:
+ * Deletes every item of an index table while requests and events arrive, without wrong answers in between. Deleting
+ * items one by one is not safe: an answer whose mark or watch was deleted looks valid. So:
  *
- *     1. the buckets' items get a floor of times to come    a second later nothing in the table is used
+ *     1. the buckets' items get a floor in the future    a second later nothing in the table is used
  *     2. everything else is deleted
- *     3. the buckets' items are deleted                     what was written meanwhile is of an epoch that is gone
+ *     3. the buckets' items are deleted                  what was written in the meantime belongs to an old epoch
  */
 import {
   type AttributeValue,
@@ -25,7 +25,7 @@ export interface Emptying {
   tableName: string;
   now: () => number;
   wait: (ms: number) => Promise<void>;
-  /** Called as items go. */
+  /** Called with the number of items deleted so far. */
   onDeleted: (items: number) => void;
 }
 
@@ -35,16 +35,19 @@ export interface Emptied {
 }
 
 const BUCKET_PARTITION = 'b#';
-/** The floor ends by itself, if this is stopped half-way: answers are right until then, and cost S3's price. */
+/**
+ * If the command is stopped half-way, the floor ends after this time. Until then answers are correct and cost S3's
+ * price.
+ */
 const LOCK_MS = 24 * 3_600_000;
-/** Every instance has read the bucket's item again by then, whatever margin its clock is given. */
+/** By then every instance has read the bucket's item again, including the clock margin. */
 const LOCK_KNOWN_MS = FLOOR_CACHE_MS + MAX_CLOCK_MARGIN_MS;
-/** BatchWriteItem's own bound. */
+/** The limit of BatchWriteItem. */
 const BATCH_KEYS = 25;
-/** Times that what a batch left undone is tried again; the pause doubles. */
+/** Retries of the deletions that a batch did not process; the pause doubles. */
 const MAX_RETRIES = 8;
 const FIRST_PAUSE_MS = 50;
-/** Buckets first served while this goes on need a pass of their own. */
+/** Buckets that are served for the first time during the deletion need another pass. */
 const MAX_PASSES = 5;
 
 export async function emptyTable(emptying: Emptying): Promise<Emptied> {
@@ -88,7 +91,9 @@ async function bucketKeys(emptying: Emptying): Promise<Key[]> {
   return keys;
 }
 
-/** The keys of all items, a page of the scan at a time. Strong: an item written before is not passed over. */
+/**
+ * The keys of all items, page by page. The scan is strongly consistent, so that it finds every item written before.
+ */
 async function* scanned({ client, tableName }: Emptying): AsyncGenerator<Key[], void, void> {
   let start: Key | undefined;
   do {
@@ -109,7 +114,7 @@ async function deleteAll({ client, tableName, wait }: Emptying, keys: Key[]): Pr
   for (let from = 0; from < keys.length; from += BATCH_KEYS) {
     let left = keys.slice(from, from + BATCH_KEYS).map((Key) => ({ DeleteRequest: { Key } }));
     for (let attempt = 0; left.length > 0; attempt++) {
-      if (attempt > MAX_RETRIES) throw new Error('DynamoDB does not take the deletions: it throttles them');
+      if (attempt > MAX_RETRIES) throw new Error('DynamoDB keeps throttling the deletions');
       if (attempt > 0) await wait(FIRST_PAUSE_MS * 2 ** (attempt - 1));
       const { UnprocessedItems } = await client.send(
         new BatchWriteItemCommand({ RequestItems: { [tableName]: left } }),

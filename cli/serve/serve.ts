@@ -1,4 +1,4 @@
-/** Serving from the command line: its settings checked, its ready line, its end. */
+/** `s3dex serve` as a running server: checks the settings, prints the ready line, stops cleanly. */
 import { awsCredentials } from '../../front/serve/credentials.ts';
 import { checkEndpoint } from '../../front/serve/places.ts';
 import { SERVICE_TUNING, type ServeOptions, type Serving, startServing } from '../../front/serve/server.ts';
@@ -35,7 +35,7 @@ async function optionsOf(session: Session, flags: ServeFlags): Promise<ServeOpti
   const { world, options } = session;
   const { port, s3Endpoint, head } = flags;
   if ((flags.accessKey === undefined) !== (flags.secretKey === undefined)) {
-    throw new UsageError('--access-key, --secret-key: give both, or none');
+    throw new UsageError('--access-key and --secret-key must be given together');
   }
   try {
     if (s3Endpoint !== undefined) checkEndpoint(s3Endpoint);

@@ -4,13 +4,13 @@ import { wrap } from './wrap.ts';
 export type Align = 'left' | 'right';
 
 const GAP = '  ';
-/** A last column narrower than this is not wrapped: one word a line is harder to read than a long line. */
+/** A last column narrower than this is not wrapped: one word per line is harder to read than a long line. */
 const LEAST_WRAPPED = 20;
 
 /**
- * Lines, without their ends; the last column is never padded on its right.
+ * Returns lines without line ends; the last column is never padded on its right.
  *
- * @param width where it is given, prose in the last column continues on the next line, below itself.
+ * @param width if given, long text in the last column continues in the same column on the next line.
  */
 export function columns(
   rows: readonly (readonly string[])[],

@@ -1,4 +1,4 @@
-/** Long names in a table, cut in the middle: their start and their end tell them apart. */
+/** Shortens long names in the middle, because their start and their end distinguish them. */
 export function elide(text: string, columns: number): string {
   if (text.length <= columns) return text;
   const kept = Math.max(2, columns - 1);

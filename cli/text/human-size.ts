@@ -9,13 +9,16 @@ export function humanSize(bytes: number): string {
   let size = bytes;
   for (const unit of UNITS) {
     size /= BASE;
-    // What would round up to 1024 of this unit is one of the next.
+    // A value that rounds up to 1024 of this unit is shown as 1 of the next.
     if (Math.round(size) < BASE) return `${oneDecimal(size)} ${unit}`;
   }
   return `${oneDecimal(size)} ${UNITS.at(-1)}`;
 }
 
-/** A tie goes to the even digit, as in Python, where toFixed goes up: 1280 bytes are 1.2 KiB. Ties are exact: sizes are bytes over a power of two. */
+/**
+ * Rounds ties to the even digit, as Python does (toFixed rounds up): 1280 bytes are 1.2 KiB. Ties are exact,
+ * because a power of two divides the bytes.
+ */
 function oneDecimal(size: number): string {
   const tenths = size * 10;
   const floor = Math.floor(tenths);

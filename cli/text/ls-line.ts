@@ -1,4 +1,4 @@
-/** Lines as `aws s3 ls` prints them, column for column, so that what reads the one reads the other. */
+/** Lines exactly as `aws s3 ls` prints them, so that programs which read its output can read this one too. */
 import type { EntryJson } from '../../contract/client.ts';
 import { humanSize } from './human-size.ts';
 
@@ -20,13 +20,19 @@ export function lsLine(entry: EntryJson, style: LineStyle): string {
   return `${localTime(entry.lastModified)} ${size.padStart(SIZE_COLUMNS)} ${name}`;
 }
 
-/** What stands after the last slash but the one a directory ends in: nothing, for the object whose key is the directory itself. */
+/**
+ * The last part of a key; a directory keeps its final slash. Empty for the object whose key is the directory
+ * itself.
+ */
 function lastSegment({ type, key }: EntryJson): string {
   const body = type === 'directory' ? key.slice(0, -1) : key;
   return key.slice(body.lastIndexOf('/') + 1);
 }
 
-/** In the time zone of the process, whole seconds. S3 always sends a time; what does not is shown as unknown. */
+/**
+ * In the time zone of the process, in whole seconds. S3 always sends a time; a server's answer without one is shown
+ * as unknown.
+ */
 export function localTime(lastModified: string | undefined): string {
   if (lastModified === undefined) return '-'.padEnd(TIME_COLUMNS);
   const time = new Date(lastModified);

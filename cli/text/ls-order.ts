@@ -1,12 +1,13 @@
 /**
- * The order of `aws s3 ls`: it prints each LIST answer's directories before its objects, so S3's order holds inside each kind and
- * each run of 1,000 entries. The service's pages may be cut elsewhere, hence the runs are counted here.
+ * The order of `aws s3 ls`: for each LIST answer, it prints the directories before the objects. So within each run
+ * of 1,000 entries, S3's order holds for directories and for objects separately. The service's pages may have other
+ * sizes, so the runs are counted here.
  */
 
 import type { EntryJson } from '../../contract/client.ts';
 import { LIST_MAX_KEYS } from '../../shared/list-bound.ts';
 
-/** Yields runs, each in the order to print. */
+/** Yields runs of entries, each in printing order. */
 export async function* inAwsOrder(
   pages: AsyncIterable<{ entries: EntryJson[] }>,
 ): AsyncGenerator<EntryJson[], void, void> {

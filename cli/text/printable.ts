@@ -1,4 +1,4 @@
-/** Names may hold any character, also those a terminal obeys: there they are shown escaped; in a pipe they stay as they are. */
+/** Names may contain control characters. On a terminal they are escaped; in a pipe they are printed unchanged. */
 
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
 

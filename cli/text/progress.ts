@@ -1,17 +1,17 @@
-/** One line that shows how far long work has come, redrawn in place; only on a terminal. */
+/** A progress line that is redrawn in place; only on a terminal. */
 import type { Output } from '../world.ts';
 
 const BAR_COLUMNS = 24;
-/** Often enough for an eye. */
+/** Time between two redraws. */
 const REDRAW_EVERY_MS = 100;
 const ERASE_LINE = '\r\u001b[2K';
 
 export interface Progress {
-  /** For work whose end is not known: what was done so far. */
+  /** For work of unknown size: what is done so far. */
   note(text: string): void;
-  /** `done` of `known` so far: what is known may grow while it is worked on. */
+  /** `done` of `known`, which may grow during the work. */
   update(done: number, known: number, note: string): void;
-  /** Takes the line away. */
+  /** Removes the line. */
   end(): void;
 }
 

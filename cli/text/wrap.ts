@@ -1,4 +1,4 @@
-/** Prose in lines no longer than a terminal's, cut at spaces. */
+/** Wraps text at spaces, to the width of the terminal. */
 export function wrap(text: string, columns: number): string[] {
   const lines: string[] = [];
   let line = '';

@@ -1,6 +1,7 @@
 /**
- * The index held against S3, both as the service gives them: what it would answer without asking S3, and what S3 says now. What differs is asked
- * again after a while, for an event may be on its way. Nothing is kept of what is asked: the index is as it was.
+ * Compares the index with S3, both read through the service: what it would answer without asking S3, and what S3
+ * answers now. Differences are read again after a while, because an event may still arrive. The service stores
+ * nothing of this, so the index does not change.
  */
 import { type Client, S3dexError } from '../../contract/client.ts';
 
@@ -14,7 +15,10 @@ export interface Difference {
 }
 
 export interface Verified {
-  /** Directories compared, and those that the index does not hold whole (nothing can be wrong there). */
+  /**
+   * Directories compared, and directories that the index does not hold completely (no stored answer can be wrong
+   * there).
+   */
   directories: number;
   notHeld: number;
   names: number;
@@ -31,9 +35,9 @@ export interface VerifyOptions {
 }
 
 const PAGE_NAMES = 1_000;
-/** Events take seconds, at times more. */
+/** Events usually take seconds, sometimes longer. */
 const CONFIRM_AFTER_MS = [2_000, 5_000, 15_000];
-/** A listing changes while it is read; more pages than this are of a directory that grows faster than it is read. */
+/** A listing may grow while it is read; with more pages than this, it grows faster than it is read. */
 const MAX_PAGES = 100_000;
 
 interface Listing {
@@ -48,7 +52,7 @@ export async function verifyTree(client: Client, options: VerifyOptions): Promis
   const waiting = [options.prefix];
   for (let prefix = waiting.pop(); prefix !== undefined; prefix = waiting.pop()) {
     const held = await listed(client, options, { prefix, from: 'index' });
-    // Read after the index: what it says was so before.
+    // S3 is read after the index, so that a newer state is compared with an older one.
     const fresh = await listed(client, options, { prefix, from: 's3' });
     if (!fresh) throw new Error('S3 was not asked');
     if (held) {
@@ -63,7 +67,7 @@ export async function verifyTree(client: Client, options: VerifyOptions): Promis
   return verified;
 }
 
-/** Undefined: the index does not hold it. */
+/** Undefined: the index does not hold this answer. */
 async function listed(
   client: Client,
   { bucket, signal }: VerifyOptions,
@@ -97,7 +101,7 @@ function differencesOf(prefix: string, held: Listing, fresh: Listing): Differenc
   });
 }
 
-/** Those that still differ whenever they are asked again. */
+/** The differences that remain after every repetition. */
 async function confirmed(
   client: Client,
   options: VerifyOptions,
@@ -128,7 +132,7 @@ async function differenceAt(
     const [index, s3] = [held, fresh].map((it) => (it.found ? sayingOf(it) : 'absent')) as [string, string];
     return index === s3 ? undefined : { key, index, s3, ageSeconds: held.freshness.age };
   } catch (error) {
-    // It holds no answer any more: none that could be wrong.
+    // The index holds no answer any more, so none can be wrong.
     if (isNotHeld(error)) return undefined;
     throw error;
   }

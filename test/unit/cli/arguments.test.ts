@@ -68,7 +68,7 @@ describe('an invalid command line', () => {
     [['ls', '-t', '-S', 's3://demo/'], "'-t' cannot be used with option '-S'"],
     [['ls', '--sort', 'size', '-S', 's3://demo/'], "cannot be used with option '-S'"],
     [['find', 's3://demo/', '--larger', 'big'], 'Expected a size such as 1500'],
-    [['find', 's3://demo/', '--name', 'a/b'], 'It has no slash'],
+    [['find', 's3://demo/', '--name', 'a/b'], '--name takes patterns without slashes'],
     [['find', 's3://demo/', '--name', 'a', '--path', 'b'], 'cannot be used with'],
     [['find', 's3://demo/', '-n', '0'], 'Expected a whole number'],
     [['completion', 'tcsh'], 'Allowed choices are bash, zsh, fish'],

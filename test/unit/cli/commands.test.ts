@@ -186,7 +186,7 @@ describe('stat', () => {
 
   test('of a directory too large to count says so', async () => {
     const { out } = await runCommand(['stat', 's3://demo/big/'], answers);
-    expect(out).toContain('10,000 objects, 3 directories directly in it (seen so far');
+    expect(out).toContain('10,000 objects, 3 directories directly in it (counted so far');
   });
 
   test('of several is one request, and ends with 1 where one is not there', async () => {
@@ -280,8 +280,8 @@ describe('flush', () => {
   test('takes directories with all below, and single keys', async () => {
     const { out } = await runCommand(['flush', 's3://demo/a/', 's3://demo/b'], answers);
     expect(out).toBe(
-      `s3://demo/a/ and everything below: invalidated; nothing observed before ${local(0)} is used again\n` +
-        `s3://demo/b: invalidated; nothing observed before ${local(0)} is used again\n`,
+      `s3://demo/a/ and everything below: invalidated; no answer from before ${local(0)} is used any more\n` +
+        `s3://demo/b: invalidated; no answer from before ${local(0)} is used any more\n`,
     );
   });
 

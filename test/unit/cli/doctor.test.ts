@@ -183,7 +183,7 @@ describe('whether events arrive', () => {
     const [found] = await check();
     expect(found).toMatchObject({
       verdict: 'failed',
-      detail: expect.stringContaining('not seen within 90.0 s'),
+      detail: expect.stringContaining('did not appear within 90.0 s'),
     });
     expect(written.size).toBe(0);
   });

@@ -51,7 +51,7 @@ describe('du', () => {
   test('ends with 4 where the service gets no further', async () => {
     const fetch = async () => Response.json(usage('photos/', { objects: 10, size: 1, complete: false }));
     const { err, code } = await runCommand(['du', 's3://demo/photos/'], { fetch, now });
-    expect([code, err]).toEqual([4, 'incomplete: the service did not get further; try again\n']);
+    expect([code, err]).toEqual([4, 'incomplete: the service could not read everything; try again\n']);
   });
 
   test('of nothing ends with 1', async () => {
