@@ -9,8 +9,8 @@ const UNSIGNED_TRAILER = 'STREAMING-UNSIGNED-PAYLOAD-TRAILER';
 const SHA256_HEX = /^[0-9a-f]{64}$/;
 
 export interface OutgoingBody {
-  /** `x-amz-content-sha256` of the request to S3. */
-  contentSha256: string;
+  /** `x-amz-content-sha256` of the request to S3; undefined: it has none, being signed in its query. */
+  contentSha256?: string;
   /** Replaces the request's headers of these names; undefined: left out. */
   headers: Record<string, string | undefined>;
   /** What the body passes through; absent: it goes as it came. */

@@ -9,14 +9,15 @@ import { addressOf } from './addressing.ts';
 import { passHeader, replyOf } from './answer.ts';
 import { MAX_DELETE_BODY_BYTES, readDeletedKeys } from './delete-many.ts';
 import { type Operation, operationOf } from './operation.ts';
-import { type PassOnParts, passOn } from './pass-on.ts';
-import { isPresigned, presignedUntil } from './presigned.ts';
+import { passOn } from './pass-on.ts';
+import { refuseUntimely } from './presigned.ts';
+import type { WhereParts } from './send-where-it-is.ts';
 import type { Credentials } from './sign.ts';
 import { readSmallBody } from './small-body.ts';
 import type { Tally } from './tally.ts';
 import { verify } from './verify.ts';
 
-export interface HandlerParts extends PassOnParts {
+export interface HandlerParts extends WhereParts {
   resolver: Resolver;
   tally: Tally;
   /** Whose requests are taken; absent: everybody's. */
@@ -44,8 +45,8 @@ export async function handle(
   try {
     const target = addressOf(message.url ?? '', message.headers.host);
     request = { ...target, method: message.method ?? 'GET', headers: message.headers, message };
+    refuseUntimely(request.query, parts.now());
     if (parts.key !== undefined) verify(request, parts.key, parts.now());
-    refuseExpired(request, parts.now());
     how = await answer(parts, request, response, { expectsContinue, requestId });
   } catch (error) {
     how = fail(error, request, response, requestId);
@@ -82,7 +83,7 @@ async function answer(
     request,
     response,
     ...(body && { body: body.bytes }),
-    expectsContinue: exchange.expectsContinue && body === undefined,
+    ...(exchange.expectsContinue && body === undefined && { askForBody: () => response.writeContinue() }),
     headers: operation.kind === 'read' ? { 'Cache-Status': passHeader(resolved) } : {},
     settled: async () => {
       if (!isWrite) return;
@@ -115,13 +116,6 @@ async function deletionOf(request: S3Request, response: ServerResponse, { expect
   return { bytes, keys: readDeletedKeys(request, bytes) };
 }
 
-function refuseExpired({ query }: S3Request, nowMs: number): void {
-  if (!isPresigned(query)) return;
-  const until = presignedUntil(query);
-  if (until === undefined || !(nowMs <= until))
-    throw new S3Error('AccessDenied', { message: 'Request has expired' });
-}
-
 /** A connection has a system call that failed; anything else is a bug here. */
 function unreached(error: unknown): S3Error {
   const { code, syscall, stack } = error as { code?: string; syscall?: string; stack?: string };
@@ -131,6 +125,9 @@ function unreached(error: unknown): S3Error {
   return new S3Error('InternalError');
 }
 
+/** A connection to S3 was there and broke, or the client's did. */
+const BROKEN_OFF = new Set(['ECONNRESET', 'EPIPE', 'ABORT_ERR']);
+
 /** Where S3 could not be reached, an answer of S3's kind that clients try again after; a connection that broke breaks here too. */
 function fail(
   error: unknown,
@@ -139,7 +136,7 @@ function fail(
   requestId: string,
 ): string {
   const { code, message } = error as { code?: string; message?: string };
-  if (response.headersSent || response.destroyed || code === 'ECONNRESET' || code === 'ABORT_ERR') {
+  if (response.headersSent || response.destroyed || BROKEN_OFF.has(code ?? '')) {
     response.destroy();
     return `broke off (${code ?? message})`;
   }

@@ -1,4 +1,7 @@
 /** Requests that carry their signature in the query: made by one program, sent by another. */
+import type { S3Request } from '../wire/request.ts';
+import { S3Error } from '../wire/s3-error.ts';
+import { MAX_SKEW_MS, signingTimeMs } from './signing-time.ts';
 
 const OF_V4 =
   /^x-amz-(algorithm|credential|date|expires|signedheaders|signature|security-token|content-sha256)$/i;
@@ -8,19 +11,56 @@ export function isPresigned(query: ReadonlyMap<string, string>): boolean {
   return query.has('X-Amz-Signature') || (query.has('Signature') && query.has('AWSAccessKeyId'));
 }
 
+/** Whose signature it is, and for which host; undefined: for any, as in Signature Version 2. */
+export interface Presignature {
+  accessKeyId: string;
+  host: string | undefined;
+}
+
+export function presignatureOf({
+  query,
+  headers,
+}: Pick<S3Request, 'query' | 'headers'>): Presignature | undefined {
+  if (!isPresigned(query)) return undefined;
+  const credential = query.get('X-Amz-Credential');
+  return credential === undefined
+    ? { accessKeyId: query.get('AWSAccessKeyId') ?? '', host: undefined }
+    : { accessKeyId: credential.split('/')[0]!, host: headers.host ?? '' };
+}
+
 /** The question alone. */
 export function withoutPresignature(query: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
   return new Map([...query].filter(([name]) => !OF_V4.test(name) && !OF_V2.has(name)));
 }
 
-/** Epoch ms after which it is good no more; undefined: it does not say, or nonsense. */
-export function presignedUntil(query: ReadonlyMap<string, string>): number | undefined {
-  const [, year, month, day, hour, minute, second] =
-    /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(query.get('X-Amz-Date') ?? '') ?? [];
-  if (year !== undefined) {
-    const from = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
-    return from + Number(query.get('X-Amz-Expires') ?? Number.NaN) * 1000;
-  }
-  const seconds = query.get('Expires');
-  return seconds === undefined ? undefined : Number(seconds) * 1000;
+/** A week, as S3 has it. */
+const MAX_EXPIRES_SECONDS = 604_800;
+const SECONDS = /^\d{1,12}$/;
+
+/** Throws AccessDenied before and after the time it is good for, AuthorizationQueryParametersError where it names none. */
+export function refuseUntimely(query: ReadonlyMap<string, string>, nowMs: number): void {
+  if (!isPresigned(query)) return;
+  const { fromMs, untilMs } = query.has('X-Amz-Signature') ? timesOfV4(query) : timesOfV2(query);
+  if (nowMs > untilMs) throw new S3Error('AccessDenied', { message: 'Request has expired' });
+  if (nowMs < fromMs - MAX_SKEW_MS)
+    throw new S3Error('AccessDenied', { message: 'Request is not yet valid' });
+}
+
+interface Times {
+  fromMs: number;
+  untilMs: number;
+}
+
+function timesOfV4(query: ReadonlyMap<string, string>): Times {
+  const fromMs = signingTimeMs(query.get('X-Amz-Date'));
+  const expires = query.get('X-Amz-Expires') ?? '';
+  if (fromMs === undefined || !SECONDS.test(expires) || Number(expires) > MAX_EXPIRES_SECONDS)
+    throw new S3Error('AuthorizationQueryParametersError');
+  return { fromMs, untilMs: fromMs + Number(expires) * 1000 };
+}
+
+function timesOfV2(query: ReadonlyMap<string, string>): Times {
+  const expires = query.get('Expires') ?? '';
+  if (!SECONDS.test(expires)) throw new S3Error('AuthorizationQueryParametersError');
+  return { fromMs: Number.NEGATIVE_INFINITY, untilMs: Number(expires) * 1000 };
 }

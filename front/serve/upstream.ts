@@ -9,6 +9,7 @@ import { request as requestTls, Agent as TlsAgent } from 'node:https';
 import type { Duplex, Readable } from 'node:stream';
 import { encodePath } from '../wire/percent.ts';
 import type { Place } from './places.ts';
+import type { Presignature } from './presigned.ts';
 import { type Signer, signed } from './sign.ts';
 
 export interface UpstreamRequest {
@@ -16,6 +17,8 @@ export interface UpstreamRequest {
   bucket?: string;
   key?: string;
   query: ReadonlyMap<string, string>;
+  /** The query has a signature that S3 takes (see `takes`). */
+  isPresigned?: boolean;
   /** As they go on, but for host and signature; by lower-case name. */
   headers: Readonly<Record<string, string>>;
   /** The body's streams, the first of them the client's; none: there is no body. Opened when S3 is ready for it. */
@@ -65,22 +68,30 @@ export class Upstream {
     }
   }
 
+  /** Would S3 take this signature as it is? It is of the same credentials, and for no other host than S3's. */
+  async takes(
+    { accessKeyId, host }: Presignature,
+    bucket: string | undefined,
+    region: string,
+  ): Promise<boolean> {
+    const credentials = await this.#options.signer.credentials();
+    if (credentials?.accessKeyId !== accessKeyId) return false;
+    return host === undefined || host === this.#options.placeOf(region, bucket).origin.host;
+  }
+
   close(): void {
     for (const agent of Object.values(this.#agents)) agent.destroy();
   }
 
-  async #dress({ method, bucket, key, query, headers }: UpstreamRequest, region: string) {
+  async #dress(request: UpstreamRequest, region: string): Promise<Outgoing> {
+    const { method, bucket, key, query, headers } = request;
     const { origin, isVirtualHost } = this.#options.placeOf(region, bucket);
     const inPath = bucket === undefined || isVirtualHost ? '' : `/${bucket}`;
     const path = `${inPath}/${encodePath(key ?? '')}`;
-    const toSign = Object.fromEntries(Object.entries(headers).filter(([name]) => SIGNED.test(name)));
-    const authorized = await signed(this.#options.signer, region, {
-      method,
-      origin,
-      path,
-      query,
-      headers: toSign,
-    });
+    const unsigned = { method, origin, path, query, headers: onlySigned(headers) };
+    const authorized = request.isPresigned
+      ? { host: origin.host }
+      : await signed(this.#options.signer, region, unsigned);
     const pairs = [...query].map(([name, value]) => `${encodeQuery(name)}=${encodeQuery(value)}`);
     const target = pairs.length > 0 ? `${path}?${pairs.join('&')}` : path;
     return { method, origin, target, headers: { ...headers, ...authorized } };
@@ -160,6 +171,10 @@ function pump([source, ...between]: Readable[], request: ClientRequest): void {
 function isStale(error: unknown): boolean {
   const { code, reusedSocket } = error as { code?: string; reusedSocket?: boolean };
   return reusedSocket === true && (code === 'ECONNRESET' || code === 'EPIPE');
+}
+
+function onlySigned(headers: UpstreamRequest['headers']): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => SIGNED.test(name)));
 }
 
 function encodeQuery(text: string): string {

@@ -4,6 +4,10 @@
  */
 const S3_ERRORS = {
   AccessDenied: [403, 'Access Denied'],
+  AuthorizationQueryParametersError: [
+    400,
+    'The time that the query is signed for is missing, malformed, or longer than a week.',
+  ],
   BadDigest: [
     400,
     'The Content-MD5 or checksum value that you specified did not match what the server received.',

@@ -1,0 +1,93 @@
+/** What goes to S3 in place of what the client sent: without the connection's headers, with a body in a coding that S3 takes from us. */
+import { Readable } from 'node:stream';
+import { decodeToken } from '../wire/continuation-token.ts';
+import { header, type S3Request } from '../wire/request.ts';
+import { bodyStream, type OutgoingBody, outgoingBody } from './body.ts';
+import { HOP_BY_HOP } from './hop-by-hop.ts';
+import { isPresigned, presignatureOf, withoutPresignature } from './presigned.ts';
+import type { WhereParts } from './send-where-it-is.ts';
+import type { UpstreamRequest } from './upstream.ts';
+
+/** Of the client's signature. */
+const OF_THE_SIGNATURE = new Set([
+  'authorization',
+  'x-amz-date',
+  'x-amz-security-token',
+  'x-amz-content-sha256',
+  'date',
+]);
+const NONE: ReadonlySet<string> = new Set();
+const NO_BODY = new Set(['GET', 'HEAD']);
+
+/** A request of the client that S3 is to answer. */
+export interface ClientRequest {
+  request: S3Request;
+  /** A body that was read already. */
+  body?: Buffer;
+  /** The client waits with its body until it is asked for it. */
+  askForBody?: () => void;
+}
+
+export async function outgoingRequest(
+  { upstream, regions }: Pick<WhereParts, 'upstream' | 'regions'>,
+  { request, body, askForBody }: ClientRequest,
+  signal: AbortSignal,
+): Promise<UpstreamRequest> {
+  const { method, bucket, key } = request;
+  const presignature = presignatureOf(request);
+  const isTaken =
+    presignature !== undefined && (await upstream.takes(presignature, bucket, regions.of(bucket)));
+  const going: OutgoingBody = isTaken ? { headers: {} } : outgoingBody(request);
+  const open = () => {
+    // S3 wants the body: only now is the client asked for it.
+    askForBody?.();
+    return body ? [Readable.from([body])] : bodyStream(request.message, going);
+  };
+  return {
+    ...{ method, bucket, key, signal },
+    isPresigned: isTaken,
+    query: isTaken ? request.query : unsignedQuery(request),
+    headers: isTaken ? keptHeaders(request, NONE) : outgoingHeaders(request, going),
+    body: hasBody(request) ? { open, expectsContinue: askForBody !== undefined } : undefined,
+  };
+}
+
+function unsignedQuery({ query }: S3Request): ReadonlyMap<string, string> {
+  return isPresigned(query) ? withoutPresignature(query) : withoutOwnToken(query);
+}
+
+function outgoingHeaders(
+  request: S3Request,
+  { contentSha256, headers }: OutgoingBody,
+): Record<string, string> {
+  const outgoing = keptHeaders(request, OF_THE_SIGNATURE);
+  for (const [name, value] of Object.entries({ ...headers, 'x-amz-content-sha256': contentSha256 })) {
+    if (value === undefined) delete outgoing[name];
+    else outgoing[name] = value;
+  }
+  return outgoing;
+}
+
+function keptHeaders(request: S3Request, left: ReadonlySet<string>): Record<string, string> {
+  const kept: Record<string, string> = {};
+  for (const name of Object.keys(request.headers)) {
+    if (!HOP_BY_HOP.has(name) && !left.has(name)) kept[name] = header(request, name) ?? '';
+  }
+  return kept;
+}
+
+function hasBody(request: S3Request): boolean {
+  if (NO_BODY.has(request.method)) return false;
+  const length = header(request, 'content-length');
+  return (length !== undefined && length !== '0') || header(request, 'transfer-encoding') !== undefined;
+}
+
+/** S3 knows no token of ours: it is the position that S3 can go on after. */
+function withoutOwnToken(query: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const token = query.get('continuation-token');
+  const after = token === undefined ? undefined : decodeToken(token);
+  if (after === undefined) return query;
+  const changed = new Map(query);
+  changed.delete('continuation-token');
+  return changed.set('start-after', after);
+}

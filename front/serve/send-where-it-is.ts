@@ -1,0 +1,49 @@
+/** A request to the Region its bucket is in: where S3 says that it is elsewhere, the redirect is followed here, because it needs another signature. */
+import type { IncomingMessage } from 'node:http';
+import { UNSIGNED_PAYLOAD } from './body.ts';
+import type { Regions } from './regions.ts';
+import type { Upstream, UpstreamRequest } from './upstream.ts';
+
+export interface WhereParts {
+  upstream: Upstream;
+  regions: Regions;
+  /** Each Region has a place of its own, so a bucket's is to be known before a body is sent. */
+  isRegional: boolean;
+}
+
+export async function sendWhereItIs(
+  { upstream, regions, isRegional }: WhereParts,
+  request: UpstreamRequest,
+): Promise<IncomingMessage> {
+  const { bucket, body, signal } = request;
+  if (bucket === undefined) return upstream.send(request, regions.of(bucket));
+  const isUnknown = () => isRegional && !regions.isKnown(bucket);
+  if (body !== undefined && isUnknown()) await findRegion(upstream, regions, { bucket, signal });
+  const region = regions.of(bucket);
+  const answer = await upstream.send(request, region);
+  regions.learn(bucket, answer.headers['x-amz-bucket-region']);
+  if (!isMisplaced(answer) || body !== undefined) return answer;
+  // Not every such answer names the Region; that of a HEAD of the bucket does.
+  if (isUnknown()) await findRegion(upstream, regions, { bucket, signal });
+  if (regions.of(bucket) === region) return answer;
+  answer.resume();
+  return upstream.send(request, regions.of(bucket));
+}
+
+/** The answers of S3 in another Region than the bucket's. */
+function isMisplaced({ statusCode = 0 }: IncomingMessage): boolean {
+  return statusCode === 301 || statusCode === 307 || statusCode === 400;
+}
+
+/** A body can be sent once; so where to is asked first, once a bucket. */
+async function findRegion(
+  upstream: Upstream,
+  regions: Regions,
+  { bucket, signal }: { bucket: string; signal: AbortSignal },
+): Promise<void> {
+  const headers = { 'x-amz-content-sha256': UNSIGNED_PAYLOAD };
+  const question = { method: 'HEAD', bucket, query: new Map<string, string>(), headers, signal };
+  const answer = await upstream.send(question, regions.of(bucket));
+  answer.resume();
+  regions.learn(bucket, answer.headers['x-amz-bucket-region']);
+}
