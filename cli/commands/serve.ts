@@ -26,7 +26,7 @@ export function addServe(program: Command, run: Run): void {
     .description(
       'Answer LIST and HEAD of served buckets from the index, and pass everything else to S3, signed with your AWS credentials (--profile, ' +
         'or where the AWS SDK finds them). It listens on loopback only. Writes through it are visible at once. When it is ready, it prints one JSON line with ' +
-        'its address on stdout; GET /_s3dex/ on that address shows its counters. docs/clients.md shows how to configure clients.',
+        'its address on stdout; the page /_s3dex/ on that address shows its counters. docs/clients.md shows how to configure clients.',
     )
     .addOption(
       new Option('--port <port>', 'where to listen; 0 picks a free one')
