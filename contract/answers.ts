@@ -1,6 +1,7 @@
 /**
- * What an answer says: one schema per 200 body, and the problem. The handler does not parse with these at run time (its
- * encoders are typed by them and its tests parse with them); the OpenAPI document and the client's types come from them.
+ * The format of answers: one schema for each 200 body, and the problem. The OpenAPI document and the client's types
+ * are generated from these schemas. The handler does not parse with them at run time: its encoders use their types,
+ * and its tests parse with them.
  */
 import * as z from 'zod/mini';
 import { ERROR_CODES } from './errors.ts';
@@ -23,36 +24,36 @@ const text = (description: string, examples?: string[]) =>
 const listed = {
   size: count('Bytes.'),
   lastModified: z.optional(time('RFC 3339, UTC.')),
-  etag: z.optional(text('As S3 gives it, with its quotes.', ['"9b2cf535f27731c974343645a3985328"'])),
-  storageClass: z.optional(text('As S3 says it.', ['STANDARD'])),
+  etag: z.optional(text('As sent by S3, with its quotes.', ['"9b2cf535f27731c974343645a3985328"'])),
+  storageClass: z.optional(text('As sent by S3.', ['STANDARD'])),
 };
 
 const named = {
   name: text(
-    "What follows the directory's prefix; empty for the marker object whose key is the prefix itself.",
+    "The part of the key after the directory's prefix; empty for the marker object, whose key is the prefix itself.",
     ['cat.jpg'],
   ),
   key: text('The whole key.', ['photos/2026/cat.jpg']),
 };
 
-/** What `detail=full` adds to a listing. */
+/** The fields that `detail=full` adds to a listing. */
 const summed = {
   checksumAlgorithm: z.optional(
     z.array(z.string()).check(z.meta({ description: 'With `detail=full`.', examples: [['CRC64NVME']] })),
   ),
   checksumType: z.optional(
-    text('With `detail=full`: whether of the whole object or of its parts.', ['FULL_OBJECT']),
+    text('With `detail=full`: whether the checksum is of the whole object or of its parts.', ['FULL_OBJECT']),
   ),
 };
 
 export const objectEntry = z
   .strictObject({ type: z.literal('object'), ...named, ...listed, ...summed })
-  .check(z.meta({ id: 'ObjectEntry', description: 'An object. Every field S3 did not send is absent.' }));
+  .check(z.meta({ id: 'ObjectEntry', description: 'An object. Fields that S3 did not send are absent.' }));
 
 export const directoryEntry = z
   .strictObject({
     type: z.literal('directory'),
-    name: text('With its slash.', ['raw/']),
+    name: text('Ends in a slash.', ['raw/']),
     key: text('The whole prefix.', ['photos/2026/raw/']),
   })
   .check(z.meta({ id: 'DirectoryEntry' }));
@@ -60,21 +61,20 @@ export const directoryEntry = z
 export const listAnswer = z
   .strictObject({
     bucket: z.string(),
-    prefix: text('As asked.'),
+    prefix: text('As in the request.'),
     entries: z.array(z.discriminatedUnion('type', [objectEntry, directoryEntry])).check(
       z.meta({
-        description: "In S3's order (UTF-8 bytes) or as `sort` asks, directories with their slash.",
+        description:
+          "In S3's order (UTF-8 bytes), or as requested by `sort`. Names of directories end in a slash.",
       }),
     ),
-    nextCursor: z.optional(
-      text('Absent: this was the last page. A filtered page may be empty and have one.'),
-    ),
-    scanned: z.optional(count('Names looked at for this page; where filters or a sort were asked for.')),
+    nextCursor: z.optional(text('Absent on the last page. A filtered page may be empty and still have one.')),
+    scanned: z.optional(count('Names examined for this page. Present with filters or `sort`.')),
     complete: z.optional(
       z.boolean().check(
         z.meta({
           description:
-            'With `sort`: true when all of the directory was sorted; false only where `partial=true` allowed it.',
+            'With `sort`: true when the whole directory was sorted. False is only possible with `partial=true`.',
         }),
       ),
     ),
@@ -82,26 +82,26 @@ export const listAnswer = z
   .check(z.meta({ id: 'ListAnswer' }));
 
 const usageSums = {
-  objects: count('Everything below, marker objects too.'),
+  objects: count('All objects below, including marker objects.'),
   size: count('Bytes.'),
-  lastModified: z.optional(time('Of the newest object.')),
+  lastModified: z.optional(time('Time of the newest object.')),
 };
 
 export const usageAnswer = z
   .strictObject({
     bucket: z.string(),
-    prefix: text('As asked.'),
+    prefix: text('As in the request.'),
     ...usageSums,
-    oldest: z.optional(time('When the oldest object was last modified.')),
+    oldest: z.optional(time('Time of the oldest object.')),
     largest: z.optional(
       z
         .strictObject({ key: named.key, size: listed.size })
-        .check(z.meta({ description: "The largest object; of several the first in S3's order." })),
+        .check(z.meta({ description: "The largest object; the first in S3's order if there are several." })),
     ),
     byStorageClass: z.optional(
       z.record(z.string(), z.strictObject({ objects: usageSums.objects, size: usageSums.size })).check(
         z.meta({
-          description: 'By storage class, as S3 says it.',
+          description: "By storage class, in S3's notation.",
           examples: [{ STANDARD: { objects: 7, size: 1200 } }],
         }),
       ),
@@ -109,21 +109,23 @@ export const usageAnswer = z
     complete: z.boolean().check(
       z.meta({
         description:
-          'False: the time or the S3 calls of a request ended first, and the sums say what was seen. Asking again goes on from there.',
+          'False when the request reached its limit of time or S3 calls. Then the sums cover only a part. The same request continues from there.',
       }),
     ),
     children: z.optional(
-      z
-        .array(z.strictObject({ prefix: text('The whole prefix.', ['photos/2026/']), ...usageSums }))
-        .check(
-          z.meta({ description: 'The directories below, down to `depth` levels; each with all below it.' }),
-        ),
+      z.array(z.strictObject({ prefix: text('The whole prefix.', ['photos/2026/']), ...usageSums })).check(
+        z.meta({
+          description: 'The directories below, down to `depth` levels. Each sum includes everything below.',
+        }),
+      ),
     ),
-    childrenOmitted: z.optional(count('Directories that `limit` left out of the children.')),
+    childrenOmitted: z.optional(
+      count('Number of directories that exceed `limit` and are not in the children.'),
+    ),
   })
   .check(z.meta({ id: 'UsageAnswer' }));
 
-/** What `detail=full` adds. */
+/** The fields that `detail=full` adds to a stat. */
 const detail = {
   contentType: z.optional(text('The Content-Type header.')),
   contentEncoding: z.optional(text('The Content-Encoding header.')),
@@ -135,20 +137,22 @@ const detail = {
       .record(z.string(), z.string())
       .check(z.meta({ description: "User metadata, without S3's `x-amz-meta-`." })),
   ),
-  versionId: z.optional(text('In a versioned bucket.')),
+  versionId: z.optional(text('Only in a versioned bucket.')),
   checksums: z.optional(
     z
       .record(z.string(), z.string())
       .check(z.meta({ description: 'By algorithm, base64.', examples: [{ CRC64NVME: 'AAAAAAAAAAA=' }] })),
   ),
-  checksumType: z.optional(text('Whether of the whole object or of its parts.', ['FULL_OBJECT'])),
-  restore: z.optional(text("S3's x-amz-restore, as it was sent.")),
-  expires: z.optional(text('The Expires header as it was sent, also when it is no date.')),
+  checksumType: z.optional(
+    text('Whether the checksum is of the whole object or of its parts.', ['FULL_OBJECT']),
+  ),
+  restore: z.optional(text("S3's x-amz-restore header, as sent.")),
+  expires: z.optional(text('The Expires header, as sent, even if it is not a date.')),
   otherHeaders: z.optional(
     z.record(z.string(), z.string()).check(
       z.meta({
         description:
-          'Every other `x-amz-` header of a HEAD that says something of the object, by its name and as it was sent: encryption, replication, Object Lock, expiration.',
+          'All other `x-amz-` headers of a HEAD that describe the object, by name and as sent: encryption, replication, Object Lock, expiration.',
         examples: [{ 'x-amz-server-side-encryption': 'AES256' }],
       }),
     ),
@@ -156,40 +160,40 @@ const detail = {
 };
 
 const directoryFacts = {
-  lastModified: z.optional(time('Newest of the direct children and the marker; never "now".')),
-  objects: count('Direct children that are objects; the marker is not its own child.'),
+  lastModified: z.optional(time('Time of the newest of the direct children and the marker; never "now".')),
+  objects: count('Direct children that are objects, without the marker.'),
   directories: count('Direct children that are directories.'),
-  size: count('Sum of the sizes of the direct objects, bytes.'),
+  size: count('Sum of the sizes of the direct objects, in bytes.'),
   complete: z.boolean().check(
     z.meta({
       description:
-        'False for a very large directory that is not wholly indexed: the totals say what was seen.',
+        'False for a very large directory that is not completely indexed. Then the totals cover only a part.',
     }),
   ),
   marker: z.optional(
     z
       .strictObject(listed)
-      .check(z.meta({ description: 'The zero-byte object whose key is the directory itself.' })),
+      .check(z.meta({ description: 'The object whose key is the directory itself, usually empty.' })),
   ),
 };
 
 export const objectStat = z
   .strictObject({ type: z.literal('object'), ...named, ...listed, ...detail })
-  .check(z.meta({ id: 'ObjectStat', description: 'Every field S3 did not send is absent.' }));
+  .check(z.meta({ id: 'ObjectStat', description: 'Fields that S3 did not send are absent.' }));
 
 export const directoryStat = z
   .strictObject({
     type: z.literal('directory'),
-    key: text('With its slash; empty for the root.'),
+    key: text('Ends in a slash; empty for the root.'),
     ...directoryFacts,
   })
-  .check(z.meta({ id: 'DirectoryStat', description: 'Totals are of the direct children.' }));
+  .check(z.meta({ id: 'DirectoryStat', description: 'The totals are of the direct children.' }));
 
 export const statAnswer = z
   .discriminatedUnion('type', [objectStat, directoryStat])
   .check(z.meta({ id: 'StatAnswer' }));
 
-const asked = text('The key as asked.');
+const asked = text('The key as in the request.');
 
 export const statResult = z
   .union([
@@ -207,17 +211,17 @@ export const statResult = z
   .check(z.meta({ id: 'StatResult' }));
 
 export const statManyAnswer = z
-  .strictObject({ results: z.array(statResult).check(z.meta({ description: 'In the order asked.' })) })
+  .strictObject({ results: z.array(statResult).check(z.meta({ description: "In the request's order." })) })
   .check(z.meta({ id: 'StatManyAnswer' }));
 
 export const invalidateAnswer = z
-  .strictObject({ invalidatedAt: time('Nothing observed before it is answered again, by any instance.') })
+  .strictObject({ invalidatedAt: time('No instance uses an observation from this time or before any more.') })
   .check(z.meta({ id: 'InvalidateAnswer' }));
 
 const observed = {
   observedAt: time('When S3 was asked.'),
   ageSeconds: count('Whole seconds since then.'),
-  endsAt: time('Not served after this.'),
+  endsAt: time('Not used after this time.'),
 };
 
 export const inspectAnswer = z
@@ -226,46 +230,46 @@ export const inspectAnswer = z
     prefix: z.string(),
     coverage: z
       .enum(['complete', 'partial', 'none'])
-      .check(
-        z.meta({ description: 'How much of the directory a list would be answered from the index now.' }),
-      ),
+      .check(z.meta({ description: 'How much of the directory could be listed from the index now.' })),
     truncated: z
       .boolean()
-      .check(z.meta({ description: 'Only the beginning of a very large directory is shown.' })),
-    voidNames: count('Names a whole read would have to look at again.'),
+      .check(z.meta({ description: 'True when only the beginning of a very large directory is shown.' })),
+    voidNames: count('Names that a complete listing would have to check in S3.'),
     head: z.optional(
       z.strictObject({
         watchedUntil: z.optional(
-          time('Until then, events below this directory are recorded; absent: never watched.'),
+          time('Events below this directory are recorded until this time. Absent: never watched.'),
         ),
-        misses: count('Stat misses counted lately.'),
-        leaseUntil: z.optional(time('Until then, one instance is filling this directory; absent: none is.')),
+        misses: count('Recent stat misses.'),
+        leaseUntil: z.optional(
+          time('An instance is filling this directory, until this time at most. Absent: none is.'),
+        ),
       }),
     ),
-    floorAt: z.optional(time('Newest invalidation at or above the directory.')),
+    floorAt: z.optional(time('The newest invalidation at or above the directory.')),
     chunks: z.array(
       z.strictObject({
-        after: z.optional(text('The range starts after this name; absent: at the start.')),
-        through: z.optional(text('The last name of the range; absent: to the end.')),
-        entries: count('Names it lists.'),
+        after: z.optional(text('The range starts after this name. Absent: it starts at the beginning.')),
+        through: z.optional(text('The last name of the range. Absent: it goes to the end.')),
+        entries: count('Number of names in it.'),
         ...observed,
-        size: count('Sum of the sizes of the listed objects, bytes.'),
-        bytes: count('Stored, compressed.'),
+        size: count('Sum of the sizes of the listed objects, in bytes.'),
+        bytes: count('Size as stored, compressed.'),
         state: z.enum(['valid', 'expired', 'floored', 'other-epoch', 'undecodable']),
       }),
     ),
     marks: z.array(
       z.strictObject({
         name: z.string(),
-        appearedAt: z.optional(time('Voids earlier answers that say absent.')),
-        vanishedAt: z.optional(time('Voids earlier answers that say present.')),
+        appearedAt: z.optional(time('Earlier answers that say absent are void.')),
+        vanishedAt: z.optional(time('Earlier answers that say present are void.')),
       }),
     ),
     records: z.array(
       z.strictObject({ name: z.string(), says: z.enum(['object', 'directory', 'absent']), ...observed }),
     ),
   })
-  .check(z.meta({ id: 'InspectAnswer', description: 'What the index holds for one directory.' }));
+  .check(z.meta({ id: 'InspectAnswer', description: 'The content of the index for one directory.' }));
 
 export const bucketsAnswer = z
   .strictObject({
@@ -274,22 +278,24 @@ export const bucketsAnswer = z
         name: z.string(),
         events: z
           .enum(['s3', 'eventbridge', 'none'])
-          .check(z.meta({ description: 'How the index hears of changes.' })),
+          .check(z.meta({ description: 'How changes reach the index.' })),
         prefixes: z.optional(
-          z.array(z.string()).check(z.meta({ description: 'The served prefixes; absent: all.' })),
+          z
+            .array(z.string())
+            .check(z.meta({ description: 'The served prefixes. Absent: the whole bucket.' })),
         ),
-        listTtlSeconds: count('How long a listing may be answered; 0: never from the index.'),
-        statTtlSeconds: count('How long a stat may be answered; 0: never from the index.'),
+        listTtlSeconds: count('How long a listing may be answered from the index; 0: not at all.'),
+        statTtlSeconds: count('How long a stat may be answered from the index; 0: not at all.'),
         tree: z.optional(
           z
             .strictObject({
-              roots: z.array(z.string()).check(z.meta({ description: 'Each is the root of a tree.' })),
-              ttlSeconds: count('How long an answer from a tree may be given; 0: never from the index.'),
+              roots: z.array(z.string()).check(z.meta({ description: 'The roots of the trees.' })),
+              ttlSeconds: count('How long a tree may be answered from the index; 0: not at all.'),
             })
             .check(
               z.meta({
                 description:
-                  'What recursive listings and usage are answered from; absent: they ask S3 each time.',
+                  'The trees for recursive listings and usage. Absent: such requests always ask S3.',
               }),
             ),
         ),
@@ -302,46 +308,52 @@ const dollars = (description: string) => z.number().check(z.meta({ description }
 
 export const statsAnswer = z
   .strictObject({
-    since: time('When this instance started; every count is since then, of this instance alone.'),
-    requests: count('Questions asked (list, stat, stat many).'),
+    since: time('When this instance started. Every count is of this instance, since then.'),
+    requests: count('Questions (list, stat, stat many).'),
     hits: count('Answered without an S3 call.'),
     partial: count('Answered partly from the index.'),
-    misses: count('Answered from S3: not held, ended, or asked for afresh.'),
+    misses: count('Answered from S3: not in the index, expired, or requested from S3.'),
     bypassed: count('Answered from S3 because the index was not available.'),
-    stale: count('Answered by what had ended, because S3 failed.'),
-    failed: count('Not answered: 5xx.'),
+    stale: count('Answered with expired data, because S3 failed.'),
+    failed: count('Not answered (5xx).'),
     s3: z.strictObject({
-      lists: count('LISTs made.'),
-      heads: count('HEADs made.'),
+      lists: count('LISTs sent.'),
+      heads: count('HEADs sent.'),
       listsAvoided: z
         .int()
-        .check(z.meta({ description: 'LISTs the same answers cost straight from S3, less those made.' })),
+        .check(
+          z.meta({ description: 'LISTs that the same answers need without the index, minus those sent.' }),
+        ),
       headsAvoided: z
         .int()
-        .check(z.meta({ description: 'HEADs the same answers cost straight from S3, less those made.' })),
+        .check(
+          z.meta({ description: 'HEADs that the same answers need without the index, minus those sent.' }),
+        ),
     }),
     dynamodb: z.strictObject({
       readUnits: z.number().check(z.gte(0)),
       writeUnits: z.number().check(z.gte(0)),
     }),
     dollars: z.strictObject({
-      region: text('Where these prices hold.'),
+      region: text('Region of the prices.'),
       pricesAsOf: text('Date of the price table.'),
-      direct: dollars('What the same answers had cost straight from S3.'),
-      spent: dollars('On S3 calls, DynamoDB units, and front.'),
+      direct: dollars('The price of the same answers directly from S3.'),
+      spent: dollars('Spent on S3 calls, DynamoDB units, and `front`.'),
       front: dollars(
-        'The part of spent for API Gateway, Lambda (requests and time) and logs, which plain S3 does not need.',
+        'The part of `spent` for API Gateway, Lambda (requests and time) and logs, which direct use of S3 does not need.',
       ),
-      saved: dollars('direct - spent. Below zero: the index cost more than it saved.'),
-      savedWithHeads: dollars('As saved, against a caller who also sends a HEAD for every object listed.'),
+      saved: dollars('`direct` minus `spent`. Negative when the index cost more than it saved.'),
+      savedWithHeads: dollars(
+        'Like `saved`, compared to a caller who also sends a HEAD for every listed object.',
+      ),
     }),
     table: z.optional(
       z
         .strictObject({
-          items: count('As DynamoDB last counted.'),
-          bytes: count('As DynamoDB last counted.'),
+          items: count('As last counted by DynamoDB.'),
+          bytes: count('As last counted by DynamoDB.'),
         })
-        .check(z.meta({ description: "The table's size, some hours old; absent when it is not known." })),
+        .check(z.meta({ description: "The table's size, some hours old. Absent when it is not known." })),
     ),
   })
   .check(z.meta({ id: 'StatsAnswer' }));
@@ -354,35 +366,37 @@ export const openApiAnswer = z
 
 export const problem = z
   .strictObject({
-    type: text('A stable name of the kind of problem.', ['urn:s3dex:problem:invalid-request']),
+    type: text('A stable name for the kind of problem.', ['urn:s3dex:problem:invalid-request']),
     title: z.string(),
     status: z.int().check(z.gte(400), z.lte(599)),
-    detail: text('What is wrong here; it names the field.', ['limit: must be a whole number from 1 to 1000']),
+    detail: text('The cause in this case. It names the field.', [
+      'limit: must be a whole number from 1 to 1000',
+    ]),
     code: z.enum(ERROR_CODES),
     progress: z.optional(
-      z
-        .strictObject({ seen: count('Names known so far.') })
-        .check(
-          z.meta({ description: 'With `incomplete`: how far the work is. Asking again goes on from there.' }),
-        ),
+      z.strictObject({ seen: count('Number of names known so far.') }).check(
+        z.meta({
+          description: 'With `incomplete`: the progress so far. The same request continues from there.',
+        }),
+      ),
     ),
   })
   .check(z.meta({ id: 'Problem', description: 'RFC 9457.' }));
 
-/** One directory of a list-many: its page as list answers it, or the problem. */
+/** One directory of a list-many answer: its page, as list returns it, or the problem. */
 export const listResult = z
   .union([
     z.strictObject({
-      prefix: text('As asked.'),
+      prefix: text('As in the request.'),
       entries: z.array(z.discriminatedUnion('type', [objectEntry, directoryEntry])),
-      nextCursor: z.optional(text('Where list goes on. Absent: this was all.')),
+      nextCursor: z.optional(text('The cursor with which list continues. Absent: this was the last page.')),
     }),
-    z.strictObject({ prefix: text('As asked.'), problem }),
+    z.strictObject({ prefix: text('As in the request.'), problem }),
   ])
   .check(z.meta({ id: 'ListResult' }));
 
 export const listManyAnswer = z
-  .strictObject({ results: z.array(listResult).check(z.meta({ description: 'In the order asked.' })) })
+  .strictObject({ results: z.array(listResult).check(z.meta({ description: "In the request's order." })) })
   .check(z.meta({ id: 'ListManyAnswer' }));
 
 export type ObjectEntryJson = z.output<typeof objectEntry>;

@@ -1,16 +1,16 @@
-/** Bounds of requests, for the schemas, the handlers and the client. */
+/** Bounds of requests, shared by the schemas, the handlers and the client. */
 
 /** Entries on one page. */
 export const MAX_LIST_LIMIT = 1000;
 /** Directories in one list-many request. */
 export const MAX_LIST_PREFIXES = 100;
-/** Levels of directories below the one whose usage is asked for. No key has more. */
+/** Levels of directories below the requested one. No key has more levels. */
 export const MAX_USAGE_DEPTH = 1024;
-/** Children in one answer about usage. */
+/** Children in one usage answer. */
 export const MAX_USAGE_CHILDREN = 1000;
 /** Keys in one stat-many request. */
 export const MAX_STAT_KEYS = 1000;
-/** Keys, and likewise prefixes, in one invalidation. */
+/** Keys, and also prefixes, in one invalidation. */
 export const MAX_INVALIDATION_KEYS = 1000;
-/** Of a request body, bytes as sent by the caller. */
+/** Bytes of a request body as the caller sent it. */
 export const MAX_BODY_BYTES = 1024 * 1024;

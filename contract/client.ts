@@ -1,5 +1,5 @@
 /**
- * The typed client of the service: `fetch` and nothing else, in Node, browsers and workers.
+ * The typed client of the service. It needs only `fetch`: it works in Node, browsers and workers.
  *
  *     const client = createClient({ endpoint: 'http://127.0.0.1:4000' });
  *     for await (const entry of client.entries('demo', 'photos/')) console.log(entry.name);
@@ -56,71 +56,81 @@ export type {
 export type { ErrorCode } from './errors.ts';
 export type { Sort } from './sorts.ts';
 
-/** What a listing holds: objects, and directories with their slash. */
+/** One entry of a listing: an object, or a directory (its name ends in a slash). */
 export type EntryJson = ObjectEntryJson | DirectoryEntryJson;
 
-/** An answer, and how fresh it is. */
+/** An answer and its freshness. */
 export type Fresh<T> = T & { freshness: Freshness };
 
 export interface UsageOptions extends Ask {
-  /** Levels of directories below that are answered as `children`; 0 when left out. */
+  /** How many levels of directories below are returned as `children`. Default 0. */
   depth?: number;
-  /** Of the children: largest first when left out. */
+  /** Order of the children. Default: largest first. */
   sort?: '-size' | 'name';
-  /** Children, 1 to 1,000; 1,000 when left out. */
+  /** Most children to return, 1 to 1,000. Default 1,000. */
   limit?: number;
 }
 
-/** Every method rejects with an S3dexError, or with the reason of the signal it was given. */
+/** Every method rejects with an S3dexError, or with the reason of the given signal. */
 export interface Client {
   /**
-   * One page, in S3's order or sorted, filtered if asked. `prefix` as S3's with the delimiter `/`: up to its last slash the directory, the
-   * rest the start of names. A sorted page of a large directory that is not known yet is asked for again as long as more becomes known.
+   * One page, in S3's order or sorted, and filtered if requested. `prefix` is S3's, with the delimiter `/`: the part
+   * up to its last slash is the directory, the rest is the start of names. While a sorted page of a large directory
+   * is incomplete, the request is repeated as long as it makes progress.
    */
   list(bucket: string, prefix?: string, options?: PageOptions): Promise<Fresh<ListAnswer>>;
-  /** Every page, from the first or the one at `cursor`; the next is asked for when the loop comes to it. */
+  /** Every page, from the first or from the one at `cursor`. Each page is requested when the loop reaches it. */
   pages(
     bucket: string,
     prefix?: string,
     options?: PageOptions,
   ): AsyncGenerator<Fresh<ListAnswer>, void, void>;
-  /** Every entry of every page, in S3's order or as `sort` says. */
+  /** Every entry of every page, in S3's order or in the order of `sort`. */
   entries(bucket: string, prefix?: string, options?: PageOptions): AsyncGenerator<EntryJson, void, void>;
-  /** A page of each directory, in the order asked, or its problem; more than 100 take several requests, at most four at a time. */
+  /**
+   * A page of each directory, or its problem, in the given order. More than 100 need several requests, at most four
+   * in parallel.
+   */
   listMany(
     bucket: string,
     prefixes: readonly string[],
     options?: ListManyOptions,
   ): Promise<Fresh<ListManyAnswer>>;
   /**
-   * How much is below a directory (empty, or ending in `/`). `complete: false`: it is larger than one request may look through; asking
-   * again goes on from there.
+   * The usage of everything below a directory (empty, or ending in `/`). `complete: false`: it is too large for one
+   * request; the same call continues from there.
    */
   usage(bucket: string, prefix?: string, options?: UsageOptions): Promise<Fresh<UsageAnswer>>;
-  /** An object, or the directory where `key` ends in `/`, is empty, or no object has that key. What is not there is `found: false`. */
+  /**
+   * An object; or a directory, if `key` ends in `/`, is empty, or is not an object's key. `found: false` if neither
+   * exists.
+   */
   stat(bucket: string, key: string, options?: StatOptions): Promise<Fresh<Found | NotFound>>;
-  /** Any number of keys, answered in their order; more than 1,000 are asked for in several requests, at most four at a time. */
+  /** Any number of keys; results in their order. More than 1,000 need several requests, at most four in parallel. */
   statMany(bucket: string, keys: readonly string[], options?: StatOptions): Promise<Fresh<StatManyAnswer>>;
-  /** When it resolves, nothing observed before `invalidatedAt` is answered again, by any instance. At most 1,000 of each. */
+  /**
+   * Resolves when no instance uses an observation from `invalidatedAt` or before any more. At most 1,000 keys and
+   * 1,000 prefixes.
+   */
   invalidate(
     bucket: string,
     what: InvalidateRequest,
     options?: CallOptions,
   ): Promise<Fresh<InvalidateAnswer>>;
-  /** What the index holds for one directory (empty, or ending in `/`). Asks S3 nothing. */
+  /** The content of the index for one directory (empty, or ending in `/`). Makes no S3 call. */
   inspect(bucket: string, prefix?: string, options?: CallOptions): Promise<Fresh<InspectAnswer>>;
-  /** The served buckets and how each is kept true. */
+  /** The served buckets, and how changes of each reach the index. */
   buckets(options?: CallOptions): Promise<Fresh<BucketsAnswer>>;
   /** Counters of the instance that answers. */
   stats(options?: CallOptions): Promise<Fresh<StatsAnswer>>;
-  /** Resolves when the service is up; needs no credentials. */
+  /** Resolves when the service is up. Needs no credentials. */
   health(options?: CallOptions): Promise<Fresh<HealthAnswer>>;
 }
 
-/** Of operations whose answers are as of now. */
+/** Options of operations whose answers are never cached. */
 export type CallOptions = Pick<Ask, 'signal' | 'timeoutMs'>;
 
-/** @throws TypeError that names the invalid option. */
+/** @throws TypeError when an option is invalid; the message names it. */
 export function createClient(options: ClientOptions): Client {
   const transport = transportOf(options);
 
@@ -139,7 +149,7 @@ export function createClient(options: ClientOptions): Client {
       );
       yield page;
       if (page.nextCursor === undefined) return;
-      if (page.nextCursor === cursor) throw badAnswer('nextCursor: leads back to the same page');
+      if (page.nextCursor === cursor) throw badAnswer('nextCursor: is the cursor of the same page');
       cursor = page.nextCursor;
     }
   }

@@ -1,10 +1,14 @@
 /**
- * What a deployment spends on its work, and what the same answers cost straight from S3. The one definition: `/v1/stats`, the metrics and the
- * dashboard, the explorer, the command and the benchmark's cost model all use it. Dollars, by `prices.ts`.
+ * What a deployment spends on its work, and what the same answers cost directly from S3. This is the only definition:
+ * `/v1/stats`, the metrics, the dashboard, the explorer, the command and the benchmark's cost model all use it.
+ * Dollars, with `prices.ts`.
  */
 import { PRICES } from './prices.ts';
 
-/** Log of one invocation: its line of metrics (measured: 430 bytes), Lambda's three lines, and, of a request, the access log. */
+/**
+ * Log bytes of one invocation: its line of metrics (measured: 430 bytes), Lambda's three lines, and the access log of
+ * a request.
+ */
 export const LOG_BYTES = { request: 1_400, batch: 900 } as const;
 
 export function logDollars(bytes: number): number {
@@ -18,18 +22,18 @@ const CALLS = {
   writeUnits: PRICES.writeUnit,
 } as const;
 
-/** What stands in front of the index, and plain S3 does not need: the API, the queue, the functions and their logs. */
+/** The parts that direct use of S3 does not need: the API, the queue, the functions and their logs. */
 const FRONT = {
-  /** Every request that reached the function, whatever it asked. */
+  /** Every request that reached the function, of any kind. */
   httpRequests: PRICES.httpApiRequest + PRICES.lambdaRequest + logDollars(LOG_BYTES.request),
-  /** One receive and one delete, and the invocation. */
+  /** One receive, one delete, and the invocation. */
   batches: 2 * PRICES.sqsRequest + PRICES.lambdaRequest + logDollars(LOG_BYTES.batch),
-  /** Sent to the queue. */
+  /** Sending to the queue. */
   eventsReceived: PRICES.sqsRequest,
   functionGbSeconds: PRICES.lambdaGbSecond,
 } as const;
 
-/** The S3 calls that the answers take without the index. */
+/** The S3 calls that the same answers need without the index. */
 const DIRECT = { plainLists: PRICES.s3List, plainHeads: PRICES.s3Head } as const;
 
 type Priced = keyof typeof CALLS | keyof typeof FRONT | keyof typeof DIRECT | 'listedObjects';
@@ -41,9 +45,9 @@ export interface Dollars {
   spent: number;
   /** The part of `spent` that is neither S3 nor DynamoDB. */
   front: number;
-  /** `direct - spent`: below zero when the index cost more than it saved. */
+  /** `direct - spent`. Negative when the index cost more than it saved. */
   saved: number;
-  /** As `saved`, against a caller who also sends a HEAD for every object listed. */
+  /** Like `saved`, compared to a caller who also sends a HEAD for every listed object. */
   savedWithHeads: number;
 }
 

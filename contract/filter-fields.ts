@@ -1,8 +1,8 @@
-/** The parameters by which a listing is sorted and filtered: how their texts are read, and which of them make no sense together. */
+/** The parameters that sort and filter a listing: how their texts are parsed, and which combinations are invalid. */
 import * as z from 'zod/mini';
 import { SORTS, type Sort } from './sorts.ts';
 
-/** A moment as it is asked for: itself, or how long ago (of the request's own time). */
+/** A time in a request: absolute, or relative to the time of the request. */
 export type AskedTime = { atMs: number } | { agoMs: number };
 
 const SIZE_UNITS: Record<string, number> = {
@@ -23,12 +23,12 @@ const TIME_UNITS_MS: Record<string, number> = {
   s: 1_000,
 };
 const TIME_ERROR = 'must be a time as in RFC 3339, or a duration such as 7d or 36h';
-/** Longer ago is before any time there is. */
+/** A longer duration would go back before every possible time. */
 const MAX_AGO_MS = 8.64e15;
 /** Weeks, days, hours, minutes and seconds, in this order, each at most once: `7d`, `1d12h`. */
 const DURATION = /^(?=.)(?:\d{1,9}w)?(?:\d{1,9}d)?(?:\d{1,9}h)?(?:\d{1,9}m)?(?:\d{1,9}s)?$/;
 
-/** What a schema of text is called in the document: the pipe that reads it does not show. */
+/** Replaces the schema in the OpenAPI document, because a pipe that parses a text is not shown there. */
 const seenAs = (schema: object, description: string, examples: string[]) =>
   z.meta({
     description,
@@ -52,7 +52,7 @@ const sizeText = z.pipe(
   ),
 );
 
-/** zod's form also allows a time without its seconds, which RFC 3339 does not. */
+/** zod also accepts a time without seconds, which RFC 3339 does not allow. */
 const WITH_SECONDS = /T\d\d:\d\d:\d\d/;
 const instant = z.iso.datetime({ offset: true }).check(z.regex(WITH_SECONDS));
 
@@ -81,48 +81,52 @@ const choice = <const T extends string>(values: readonly T[], description: strin
 
 const SIZE_SEEN = { type: 'string', pattern: '^\\d{1,16}[kmgtpKMGTP]?$' };
 
-/** `text`: the schema of names, with its bound. */
+/** `text`: the schema of names, with its limit. */
 export function filterFields<T extends z.ZodMiniType<string, string>>(text: T) {
   const pattern = text.check(z.refine((it) => it !== '', { error: 'must not be empty' }));
   return {
     sort: choice(
       SORTS,
-      "Minus: descending. Equal values stand in S3's order of names; directories have neither time nor size and come last.",
+      "Minus means descending. Entries with equal values are in S3's order of names. Directories have neither time nor size and come last.",
     ),
     glob: z.optional(pattern).check(
       z.meta({
         description:
-          'Names that match: `*` any text without a slash, `**` any text, `?` one character, `[a-z]`, `[!a-z]`, `{a,b}`, `\\` before a character to be taken as it is. A directory `raw/` is matched by `raw`, too.',
+          'A pattern for names: `*` matches any text without a slash, `**` any text, `?` one character; `[a-z]`, `[!a-z]`, `{a,b}`; `\\` escapes the next character. `raw` also matches a directory `raw/`.',
         examples: ['*.{jpg,png}'],
       }),
     ),
     contains: z.optional(pattern).check(
       z.meta({
-        description: 'Names that contain this text, however either is written in case and width.',
+        description: 'Names that contain this text. Case and width are ignored.',
         examples: ['cat'],
       }),
     ),
     minSize: z
       .optional(sizeText)
-      .check(seenAs(SIZE_SEEN, 'Bytes, or `50k`, `1G`: powers of 1024. At least.', ['50k'])),
+      .check(seenAs(SIZE_SEEN, 'Minimum size, inclusive: bytes, or `50k`, `1G` (powers of 1024).', ['50k'])),
     maxSize: z
       .optional(sizeText)
-      .check(seenAs(SIZE_SEEN, 'Bytes, or `50k`, `1G`: powers of 1024. At most.', ['1G'])),
+      .check(seenAs(SIZE_SEEN, 'Maximum size, inclusive: bytes, or `50k`, `1G` (powers of 1024).', ['1G'])),
     modifiedAfter: z
       .optional(timeText)
       .check(
-        seenAs({ type: 'string' }, 'RFC 3339, or how long ago: `7d`, `36h`, `1d12h`. Later than that.', [
-          '7d',
-        ]),
+        seenAs(
+          { type: 'string' },
+          'Modified later than this: an RFC 3339 time, or an age (`7d`, `36h`, `1d12h`).',
+          ['7d'],
+        ),
       ),
     modifiedBefore: z
       .optional(timeText)
       .check(
-        seenAs({ type: 'string' }, 'RFC 3339, or how long ago: `7d`, `36h`, `1d12h`. Earlier than that.', [
-          '2026-11-22T09:30:00Z',
-        ]),
+        seenAs(
+          { type: 'string' },
+          'Modified earlier than this: an RFC 3339 time, or an age (`7d`, `36h`, `1d12h`).',
+          ['2026-11-22T09:30:00Z'],
+        ),
       ),
-    type: choice(['object', 'directory'], 'Only these.'),
+    type: choice(['object', 'directory'], 'Only entries of this type.'),
     storageClass: z
       .optional(
         z.string().check(
@@ -131,10 +135,10 @@ export function filterFields<T extends z.ZodMiniType<string, string>>(text: T) {
           }),
         ),
       )
-      .check(z.meta({ description: 'Objects of this storage class.', examples: ['STANDARD_IA'] })),
+      .check(z.meta({ description: 'Only objects with this storage class.', examples: ['STANDARD_IA'] })),
     partial: choice(
       ['true', 'false'],
-      'With `sort`: sort what is known of a directory that is not wholly known yet, instead of 503.',
+      'With `sort`: if the directory is not completely known yet, sort what is known instead of answering 503.',
     ),
   };
 }
@@ -154,32 +158,35 @@ interface Filters {
 
 const OF_OBJECTS = ['minSize', 'maxSize', 'modifiedAfter', 'modifiedBefore', 'storageClass'] as const;
 
-/** What is wrong with parameters that are right one by one: the name of one at fault and why. */
+/** Finds an invalid combination of valid parameters: returns the name of one of them, and the reason. */
 export function contradiction(filters: Filters): { field: string; error: string } | undefined {
   const { recursive, sort, startAfter, minSize, maxSize, type, partial } = filters;
   if (recursive && type === 'directory') {
-    return { field: 'type', error: 'makes no sense with recursive: there are no directories in it' };
+    return {
+      field: 'type',
+      error: 'cannot be combined with recursive: a recursive listing has no directories',
+    };
   }
   if (startAfter !== undefined && sort !== undefined && sort !== 'name') {
     return {
       field: 'startAfter',
-      error: `makes no sense with sort=${sort}: it is a place in the order of names`,
+      error: `cannot be combined with sort=${sort}: it is a position in the order of names`,
     };
   }
   if (type === 'directory') {
     const field = OF_OBJECTS.find((name) => filters[name] !== undefined);
-    if (field) return { field, error: 'makes no sense with type=directory: directories have none' };
+    if (field) return { field, error: 'cannot be combined with type=directory: directories do not have it' };
     if (sort !== undefined && !sort.endsWith('name')) {
       return {
         field: 'sort',
-        error: 'makes no sense with type=directory: directories have neither time nor size',
+        error: 'cannot be combined with type=directory: directories have neither time nor size',
       };
     }
   }
   if (partial !== undefined && sort === undefined) {
     return {
       field: 'partial',
-      error: 'makes no sense without sort: only sorted answers wait for a whole directory',
+      error: 'requires sort: only sorted answers need the whole directory',
     };
   }
   if (minSize !== undefined && maxSize !== undefined && minSize > maxSize) {

@@ -1,6 +1,6 @@
 /**
- * The OpenAPI 3.1 document, made from the schemas, the route table and the error table. docs/openapi.json is what this
- * returns (`npm run openapi` writes it, a test compares it) and what `GET /v1/openapi.json` serves; no Lambda loads this file.
+ * The OpenAPI 3.1 document, made from the schemas, the route table and the error table. `npm run openapi` writes it to
+ * docs/openapi.json (a test compares it), and `GET /v1/openapi.json` serves that file. No Lambda loads this module.
  */
 import * as z from 'zod/mini';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
@@ -9,11 +9,10 @@ import { OPERATION_DOCS, type OperationDoc } from './document/operation-docs.ts'
 import { problemResponses } from './document/problem-docs.ts';
 import { OPERATIONS, type OperationId } from './operations.ts';
 
-const DESCRIPTION = `What is in this S3 directory, and what is this object? Answered from an index that S3's own events keep true.
-
-Every GET is answered to HEAD too, without its body. Keys and prefixes stand in the query: percent-encode them (\`+\` is a
-space, \`%2B\` a plus). Answers are \`private, max-age=0, must-revalidate\` with a weak ETag: ask again with \`If-None-Match\`.
-Errors are problems (RFC 9457), never an empty 200.`;
+const DESCRIPTION = `Lists S3 directories and describes S3 objects. The answers come from an index that S3's events keep current.
+Every GET also works as HEAD. Keys and prefixes are query parameters and must be percent-encoded (\`+\` is a space, \`%2B\` is a
+plus). Answers about S3 have \`Cache-Control: private, max-age=0, must-revalidate\` and a weak ETag, so use \`If-None-Match\` to revalidate them.
+Errors are problems (RFC 9457). An error is never reported as an empty 200.`;
 
 const bucketPath = z.object({
   bucket: z.string().check(z.meta({ description: 'A served bucket.', examples: ['demo'] })),
@@ -28,11 +27,11 @@ export function openApiDocument(): object {
       description: DESCRIPTION,
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
-    servers: [{ url: '/', description: 'Where the service is deployed.' }],
+    servers: [{ url: '/', description: 'The address of the deployment.' }],
     security: [{ iam: [] }, { jwt: [] }],
     tags: [
       { name: 'read', description: 'Questions about directories and objects.' },
-      { name: 'operate', description: 'Looking after the index.' },
+      { name: 'operate', description: 'Inspecting and maintaining the index.' },
       { name: 'service', description: 'About the service itself.' },
     ],
     paths: paths(),
@@ -42,13 +41,13 @@ export function openApiDocument(): object {
           type: 'apiKey',
           in: 'header',
           name: 'Authorization',
-          description: 'AWS Signature Version 4, service `execute-api`. The default of a deployment.',
+          description: 'AWS Signature Version 4 for the service `execute-api`. The default of a deployment.',
         },
         jwt: {
           type: 'http',
           scheme: 'bearer',
           bearerFormat: 'JWT',
-          description: 'Where a deployment chose a JWT authorizer.',
+          description: 'For a deployment with a JWT authorizer.',
         },
       },
     },
@@ -87,7 +86,10 @@ function operation(id: OperationId, doc: OperationDoc): ZodOpenApiOperationObjec
         content: { 'application/json': { schema: doc.answer, example: doc.example } },
       },
       ...(doc.notModified && {
-        304: { description: '`If-None-Match` names the answer as it still is.', headers: ANSWER_HEADERS },
+        304: {
+          description: '`If-None-Match` contains the ETag of the current answer.',
+          headers: ANSWER_HEADERS,
+        },
       }),
       ...problemResponses(doc.problems),
     },

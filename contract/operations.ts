@@ -1,15 +1,15 @@
 /**
- * The operations and their routes, as data: the handler routes by them, infra makes the API's routes and authorizers of
- * them, the client and the OpenAPI document name their paths by them.
+ * The operations and their routes, as data. The handler uses it for routing, infra for the API's routes and
+ * authorizers, the client and the OpenAPI document for their paths.
  */
 
-/** Who may call: anybody, a caller who reads answers, or one who also looks after the index. */
+/** Who may call: anybody; a caller who may read; or a caller who also maintains the index. */
 export type Rank = 'public' | 'reader' | 'operator';
 export type Method = 'GET' | 'HEAD' | 'POST';
 
 export interface Operation {
   method: Exclude<Method, 'HEAD'>;
-  /** Template; `{bucket}` is one whole path segment. */
+  /** A template. `{bucket}` is one whole path segment. */
   path: string;
   rank: Rank;
 }
@@ -37,7 +37,10 @@ export interface Route {
   operation: OperationId;
 }
 
-/** Every (method, path) the service answers: a GET is answered to HEAD too, without its body (RFC 9110, 9.3.2). */
+/**
+ * Every method and path of the service. Every GET route also exists as HEAD, which answers without a body (RFC 9110,
+ * 9.3.2).
+ */
 export const ROUTES: readonly Route[] = (Object.keys(OPERATIONS) as OperationId[]).flatMap((operation) => {
   const { method, path, rank } = OPERATIONS[operation];
   const route: Route = { method, path, rank, operation };

@@ -1,7 +1,7 @@
 /**
- * What calls cost, dollars, us-east-1, as of the date below (sources: docs of S3, DynamoDB on-demand, API Gateway HTTP
- * APIs, Lambda, SQS and CloudWatch pricing). Shared by the stats, the metrics and the benchmarks, so that a moved price is moved once; those
- * that the core decides by are its own.
+ * Prices in dollars, for us-east-1, as of the date below (sources: the pricing pages of S3, DynamoDB on-demand, API
+ * Gateway HTTP APIs, Lambda, SQS and CloudWatch). Shared by the stats, the metrics and the benchmarks, so that a
+ * price is changed in one place. The prices that the core uses for its decisions are in shared/prices.ts.
  */
 import { DECIDING_PRICES } from '../shared/prices.ts';
 
@@ -12,15 +12,15 @@ const PER_MILLION = 1e-6;
 
 export const PRICES = {
   ...DECIDING_PRICES,
-  /** Strong; an eventual read is half a unit. */
+  /** For a strong read; an eventual read is half a unit. */
   readUnit: 0.125 * PER_MILLION,
   httpApiRequest: 1 * PER_MILLION,
-  /** Without the time it runs. */
+  /** Without the run time. */
   lambdaRequest: 0.2 * PER_MILLION,
-  /** A gigabyte of function memory for a second, arm64. */
+  /** One GB of function memory for one second, on arm64. */
   lambdaGbSecond: 13.3334 * PER_MILLION,
-  /** Standard queue: sending, receiving and deleting count alike, up to 64 KB and ten messages at once. */
+  /** Standard queue: each send, receive and delete counts, up to 64 KB and ten messages. */
   sqsRequest: 0.4 * PER_MILLION,
-  /** A gigabyte of log taken in by CloudWatch. */
+  /** One GB of log ingested by CloudWatch. */
   logGb: 0.5,
 } as const;

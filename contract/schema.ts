@@ -1,7 +1,7 @@
 /**
- * What a request may say: one schema per request, the only truth for handler, client types and OpenAPI document. What
- * an answer says stands in answers.ts, so that a Lambda loads only what it parses with. zod/mini, because it loads
- * some 10 ms faster and bundles to 16 KB instead of 83 KB.
+ * The format of requests: one schema for each, which the handler, the client's types and the OpenAPI document all
+ * use. The format of answers is in answers.ts, so that a Lambda loads only the schemas it parses with. zod/mini is
+ * used because it loads about 10 ms faster and takes 16 KB in the bundle instead of 83 KB.
  */
 import * as z from 'zod/mini';
 import { MAX_KEY_BYTES } from '../shared/keys.ts';
@@ -17,7 +17,7 @@ import { contradiction, filterFields } from './filter-fields.ts';
 
 const utf8 = new TextEncoder();
 
-/** No UTF-16 unit takes more than three bytes, so only texts near the bound are really encoded. */
+/** A UTF-16 unit takes at most three bytes, so only texts near the limit are really encoded. */
 function fitsInKey(text: string): boolean {
   return text.length * 3 <= MAX_KEY_BYTES || utf8.encode(text).length <= MAX_KEY_BYTES;
 }
@@ -34,7 +34,7 @@ const directoryText = keyText.check(
   }),
 );
 
-/** In a query a yes or no is a text. */
+/** A boolean in a query is a text. */
 const yesOrNo = (description: string) =>
   z
     .optional(
@@ -47,7 +47,7 @@ const yesOrNo = (description: string) =>
 
 const limitError = `must be a whole number from 1 to ${MAX_LIST_LIMIT}`;
 
-/** Seen from outside it is a number; the pipe only tells how its text is parsed. */
+/** In the document it is an integer; the pipe would only show how the text is parsed. */
 function wholeNumber(least: number, most: number, otherwise: number) {
   const error = `must be a whole number from ${least} to ${most}`;
   const text = z.pipe(
@@ -69,32 +69,32 @@ export const listQuery = z
     prefix: z._default(keyText, '').check(
       z.meta({
         description:
-          "As S3's Prefix with the delimiter `/`: everything up to its last `/` is the directory, the rest filters names by their start.",
+          "S3's Prefix with the delimiter `/`: the part up to the last `/` is the directory, the rest is the start of names.",
         examples: ['photos/2026/'],
       }),
     ),
     limit: wholeNumber(1, MAX_LIST_LIMIT, MAX_LIST_LIMIT).check(
-      z.meta({ description: 'Entries on the page, at most.' }),
+      z.meta({ description: 'Maximum number of entries on the page.' }),
     ),
     cursor: z.optional(z.string()).check(
       z.meta({
         description:
-          'Where to go on: the `nextCursor` of an earlier page of the same bucket, prefix, `recursive` and sort. Opaque; it does not expire, and is good on any instance, with any limit and any filter.',
+          'Where to continue: the `nextCursor` of an earlier page with the same bucket, prefix, `recursive` and sort. Opaque. It does not expire, and works on any instance and with any limit and filter.',
       }),
     ),
     startAfter: z.optional(keyText).check(
       z.meta({
         description:
-          "As S3's StartAfter: only entries whose key is greater. Any text, also one that is no key; instead of a `cursor`.",
+          "S3's StartAfter: only entries whose key is greater. May be any text, not only an existing key. Cannot be combined with `cursor`.",
         examples: ['photos/2026/cat.jpg'],
       }),
     ),
     recursive: yesOrNo(
-      'Every object below the prefix, in the order of S3, and no directories; `name` is then relative to the directory of the prefix.',
+      "All objects below the prefix in S3's order, and no directories. `name` is then relative to the directory of the prefix.",
     ),
     detail: z.optional(z.literal('full', { error: 'must be "full" or left out' })).check(
       z.meta({
-        description: '`full` adds how S3 says each object is summed: `checksumAlgorithm`, `checksumType`.',
+        description: '`full` adds which checksum S3 has of each object: `checksumAlgorithm`, `checksumType`.',
       }),
     ),
     ...filterFields(keyText),
@@ -120,13 +120,13 @@ export const usageQuery = z.strictObject({
     }),
   ),
   depth: wholeNumber(0, MAX_USAGE_DEPTH, 0).check(
-    z.meta({ description: 'How many levels of directories below are answered as `children`; 0: none.' }),
+    z.meta({ description: 'How many levels of directories below are returned as `children`; 0: none.' }),
   ),
   sort: z
     ._default(z.enum(['-size', 'name'], { error: 'must be "-size" or "name"' }), '-size')
     .check(z.meta({ description: 'The order of the children: largest first, or by name.' })),
   limit: wholeNumber(1, MAX_USAGE_CHILDREN, MAX_USAGE_CHILDREN).check(
-    z.meta({ description: 'Children answered, at most.' }),
+    z.meta({ description: 'Maximum number of children.' }),
   ),
 });
 
@@ -134,13 +134,14 @@ export const statQuery = z.strictObject({
   key: keyText.check(
     z.meta({
       description:
-        'A key ending in `/`, or the empty key (the root), asks for the directory; any other for the object of that key, else for the directory of that name.',
+        'A key that ends in `/`, or the empty key (the root), means a directory. Any other key means the object with this key, or, if there is none, the directory of that name.',
       examples: ['photos/2026/cat.jpg', 'photos/2026/'],
     }),
   ),
   detail: z.optional(z.literal('full', { error: 'must be "full" or left out' })).check(
     z.meta({
-      description: '`full` adds what only a HEAD knows: content type, user metadata, checksums, ...',
+      description:
+        '`full` adds the fields that only a HEAD returns: content type, user metadata, checksums, ...',
     }),
   ),
 });
@@ -154,7 +155,7 @@ export const inspectQuery = z.strictObject({
   ),
 });
 
-/** For the operations that take no parameter: any is refused. */
+/** For operations without parameters: every parameter is an error. */
 export const emptyQuery = z.strictObject({});
 
 export const listManyBody = z
@@ -164,7 +165,7 @@ export const listManyBody = z
       .check(
         z.minLength(1, { error: 'must have at least one prefix' }),
         z.maxLength(MAX_LIST_PREFIXES, { error: `must have at most ${MAX_LIST_PREFIXES} prefixes` }),
-        z.meta({ description: 'Each as the prefix of a list; in any order, duplicates allowed.' }),
+        z.meta({ description: 'Each like the prefix of a list; in any order, duplicates allowed.' }),
       ),
     limit: z
       ._default(
@@ -173,7 +174,7 @@ export const listManyBody = z
           .check(z.gte(1, { error: limitError }), z.lte(MAX_LIST_LIMIT, { error: limitError })),
         MAX_LIST_LIMIT,
       )
-      .check(z.meta({ description: 'Entries of each directory, at most.' })),
+      .check(z.meta({ description: 'Maximum number of entries for each directory.' })),
   })
   .check(z.meta({ id: 'ListManyRequest', examples: [{ prefixes: ['photos/2026/', 'photos/raw/'] }] }));
 
@@ -184,11 +185,12 @@ export const statManyBody = z
       .check(
         z.minLength(1, { error: 'must have at least one key' }),
         z.maxLength(MAX_STAT_KEYS, { error: `must have at most ${MAX_STAT_KEYS} keys` }),
-        z.meta({ description: 'Each as the key of a stat; in any order, duplicates allowed.' }),
+        z.meta({ description: 'Each like the key of a stat; in any order, duplicates allowed.' }),
       ),
     detail: z.optional(z.literal('full', { error: 'must be "full" or left out' })).check(
       z.meta({
-        description: '`full` adds what only a HEAD knows; each object whose HEAD is not kept costs one.',
+        description:
+          '`full` adds the fields that only a HEAD returns. Each object without a stored HEAD costs one HEAD.',
       }),
     ),
   })
@@ -201,7 +203,7 @@ export const invalidateBody = z
         z.maxLength(MAX_INVALIDATION_KEYS, { error: `must have at most ${MAX_INVALIDATION_KEYS} keys` }),
         z.meta({
           description:
-            'Single objects to look at again; one that ends in `/` names a directory, which is forgotten as by its prefix.',
+            'Objects to invalidate. A key that ends in `/` is a directory, and invalidates it like a prefix.',
         }),
       ),
     ),
@@ -210,7 +212,7 @@ export const invalidateBody = z
         z.maxLength(MAX_INVALIDATION_KEYS, { error: `must have at most ${MAX_INVALIDATION_KEYS} prefixes` }),
         z.meta({
           description:
-            'Directories to forget with everything below; the empty one is the whole bucket. One that ends inside a name forgets the directory of that name, whole.',
+            'Directories to invalidate with everything below; the empty prefix is the whole bucket. A prefix that ends inside a name invalidates the whole directory that contains that name.',
         }),
       ),
     ),

@@ -1,8 +1,8 @@
-/** The API's access log: one JSON object a request. */
+/** The API's access log: one JSON object for each request. */
 
 /**
- * What API Gateway knows (HTTP API developer guide, http-api-logging-variables). The query is not in it: keys and prefixes
- * may be private, and the path names the bucket already.
+ * Variables of API Gateway (HTTP API developer guide, http-api-logging-variables). The query is left out: keys and
+ * prefixes may be private, and the path already contains the bucket.
  */
 const FIELDS = {
   requestId: '$context.requestId',

@@ -1,4 +1,4 @@
-/** The CDK app: one stack from the settings in the context, checked by cdk-nag as it is synthesised. */
+/** The CDK app: one stack, made from the settings in the context and checked by cdk-nag at synthesis. */
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { SettingsError } from './config.ts';
@@ -15,7 +15,7 @@ try {
   app.synth();
 } catch (error) {
   if (!(error instanceof SettingsError)) throw error;
-  // A setting to mend, not a bug: its message without a stack trace.
+  // An invalid setting, not a bug: show the message without a stack trace.
   console.error(error.message);
   process.exitCode = 1;
 }

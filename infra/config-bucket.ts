@@ -1,4 +1,4 @@
-/** The settings of one served bucket, as a deployment may write them. */
+/** The settings of one served bucket in a deployment's configuration. */
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { z } from 'zod';
 import { MAX_TTL_SECONDS } from '../lambdas/adapters/env-buckets.ts';
@@ -6,15 +6,18 @@ import { isBucketName, isNewBucketName } from '../shared/bucket-name.ts';
 import { byteLength } from '../shared/byte-length.ts';
 
 /**
- * S3 takes 100 notification configurations a bucket, and each served prefix needs one per event kind (eight of them);
- * ten prefixes leave room for somebody else's.
+ * S3 allows 100 notification configurations per bucket, and each served prefix needs one for each of the eight event
+ * kinds. Ten prefixes leave some for other users of the bucket.
  */
 export const MAX_PREFIXES = 10;
 
-/** Far below S3's 1,024, so that policies, filters and event patterns stay within their own limits. */
+/** Far below S3's 1,024, so that policies, filters and event patterns stay within their limits. */
 const MAX_PREFIX_BYTES = 512;
 
-/** Of an existing bucket, which may be older than today's rules for names; as far as CDK takes such names. */
+/**
+ * The name of an existing bucket, which may be older than today's naming rules. Limited to the names that CDK
+ * accepts.
+ */
 const bucketName = z
   .string()
   .refine(
@@ -22,10 +25,11 @@ const bucketName = z
     { error: 'not a bucket name (3-63 of A-Z, a-z, 0-9, dot, hyphen, underscore)' },
   )
   .refine((name) => !name.endsWith('--x-s3'), {
-    error: 'a directory bucket: it lists in no order, and the index lives by order',
+    error: "is a directory bucket, which does not list in order; the index needs S3's order",
   })
   .refine((name) => !/-s3alias$|--ol-s3$/.test(name), {
-    error: 'the alias of an access point, which no policy or notification knows: name the bucket itself',
+    error:
+      'is an alias of an access point, which policies and notifications do not accept: give the name of the bucket',
   });
 
 /** `eu-west-1`, `us-gov-east-1`, `ap-southeast-4`. */
@@ -39,16 +43,16 @@ export const servedPrefix = z
   .refine((prefix) => byteLength(prefix) <= MAX_PREFIX_BYTES, {
     error: `longer than ${MAX_PREFIX_BYTES} bytes`,
   })
-  // The IAM API's own pattern for a policy: what the functions may do could not be written down.
+  // The pattern of the IAM API for policies. Other characters could not be written in the functions' policies.
   .refine((prefix) => /^[\t\n\r\u0020-\u00ff]*$/.test(prefix), {
-    error: 'an IAM policy can hold no characters beyond U+00FF: serve the directory above',
+    error: 'an IAM policy cannot contain characters above U+00FF: serve the parent directory',
   })
-  // CDK's validation report takes a finding apart by its brackets and stops at an odd one.
+  // CDK's validation report parses findings by their brackets, and fails at unbalanced ones.
   .refine((prefix) => /^[^()[\]{}]*(\([^()[\]{}]*\)[^()[\]{}]*)*$/.test(prefix), {
-    error: 'brackets other than simple pairs of ( ) cannot be deployed: serve the directory above',
+    error: 'brackets other than simple pairs of ( ) cannot be deployed: serve the parent directory',
   });
 
-/** Each root is one partition of the table for marks; more of them only divide the writes. */
+/** Each root is one partition of the table for marks. More roots only spread the writes. */
 const MAX_TREE_ROOTS = 20;
 
 const treeRoot = z
@@ -62,17 +66,18 @@ const isBucket = (value: unknown): value is IBucket =>
   typeof value === 'object' && value !== null && 'bucketArn' in value && 'grantRead' in value;
 
 const fields = z.strictObject({
-  /** An existing bucket's name, or the new one's with `create`. */
+  /** The name of an existing bucket, or of the new one with `create`. */
   name: bucketName.optional(),
   /** Only in code: a bucket of the surrounding stack, or one imported there. */
   bucket: z
-    .custom<IBucket>(isBucket, { error: 'a construct, which only code can give: use "name"' })
+    .custom<IBucket>(isBucket, { error: 'must be a construct, which is only possible in code: use "name"' })
     .optional(),
-  /** Make the bucket with the stack (private, encrypted, kept when the stack goes). */
+  /** Creates the bucket with the stack (private, encrypted, kept when the stack is deleted). */
   create: z.boolean().default(false),
   /**
-   * How changes are heard of: `s3` is cheapest, `eventbridge` suits buckets whose notifications somebody else owns,
-   * `none` serves buckets nobody may touch and lives by short lives alone. A topic is for buckets that notify one already.
+   * How changes reach the index. `s3` is the cheapest. `eventbridge` is for buckets whose notifications are managed
+   * by others. `none` is for buckets that must not be changed, and relies on short lives alone. A topic is for
+   * buckets that already notify one.
    */
   events: z
     .union([
@@ -84,19 +89,19 @@ const fields = z.strictObject({
       }),
     ])
     .default('s3'),
-  /** The account that owns the bucket where it is not the stack's. */
+  /** The account that owns the bucket, if it is not the stack's. */
   account: z
     .string()
     .regex(/^\d{12}$/, { error: 'not an account (12 digits)' })
     .optional(),
-  /** Served directories; none means the whole bucket. */
+  /** Served directories. Empty: the whole bucket. */
   prefixes: z.array(servedPrefix).max(MAX_PREFIXES).default([]),
-  /** How long an answer may be used, by question; 0 means never. Absent: the function's own defaults by `events`. */
+  /** How long an answer of each kind may be used; 0 means not at all. Absent: the function's default for `events`. */
   listTtlSeconds: ttlSeconds.optional(),
   statTtlSeconds: ttlSeconds.optional(),
   /**
-   * What recursive listings and usage are answered from: a tree below each root. Absent: one tree of the whole bucket. No roots: none,
-   * and recursive questions ask S3 each time.
+   * The trees for recursive listings and usage, one below each root. Absent: one tree of the whole bucket. An empty
+   * list of roots: no trees, and recursive questions always ask S3.
    */
   tree: z
     .strictObject({
@@ -104,15 +109,18 @@ const fields = z.strictObject({
       ttlSeconds: ttlSeconds.optional(),
     })
     .optional(),
-  /** The bucket's Region where it is not the stack's; its events cannot reach the queue then. */
+  /** The bucket's Region, if it is not the stack's. Its events cannot reach the queue then. */
   region: regionName.optional(),
-  /** `requester`: this account pays for its requests to a bucket with Requester Pays. */
+  /** `requester`: this account pays for its requests to a Requester Pays bucket. */
   requestPayer: z.literal('requester').optional(),
-  /** Customer managed KMS keys that encrypt objects: S3 answers HEAD with a checksum only to who may decrypt. */
+  /**
+   * Customer managed KMS keys that encrypt objects. Needed because S3 returns checksums in a HEAD only to callers who
+   * may decrypt.
+   */
   kmsKeyArns: z.array(z.string().regex(/^arn:[\w-]+:kms:[\w-]+:\d{12}:key\/[\w-]+$/)).default([]),
 });
 
-/** A bucket may be written as its name, as a construct, or in full. */
+/** A bucket is given by its name, as a construct, or with its settings. */
 export const bucketSettings = z
   .preprocess((value) => {
     if (typeof value === 'string') return { name: value };
@@ -125,7 +133,7 @@ export const bucketSettings = z
     if (it.create && it.name !== undefined && !isNewBucketName(it.name)) {
       problem('name', 'not the name of a new bucket (3-63 of a-z, 0-9, dot, hyphen)');
     }
-    if (it.bucket && it.create) problem('create', 'the bucket is given already');
+    if (it.bucket && it.create) problem('create', 'cannot be combined with bucket');
     if (it.region && it.events !== 'none') {
       problem('events', 'events of a bucket in another Region cannot reach the queue: use "none"');
     }
@@ -133,20 +141,21 @@ export const bucketSettings = z
     if (isForeign && it.events === 's3') {
       problem(
         'events',
-        'the notifications of another account\'s bucket are not this stack\'s to set: use a topic or "none"',
+        'this stack cannot set the notifications of a bucket in another account: use a topic or "none"',
       );
     }
     if (isForeign && it.create) problem('account', "a bucket is created in the stack's own account");
     if (it.region && it.create) problem('region', "a bucket is created in the stack's own Region");
     for (const inner of it.prefixes) {
-      // S3 refuses two notifications of one kind whose prefixes overlap; and serving it twice means nothing.
+      // S3 rejects two notifications of one kind with overlapping prefixes, and serving a directory twice makes no
+      // sense.
       const outer = it.prefixes.find((other) => other !== inner && inner.startsWith(other));
-      if (outer) problem('prefixes', `${inner} lies in ${outer}, which is served already`);
+      if (outer) problem('prefixes', `${inner} is inside ${outer}, which is already served`);
     }
     if (new Set(it.prefixes).size < it.prefixes.length) problem('prefixes', 'one is listed twice');
     const { roots = [] } = it.tree ?? {};
     if (roots.some((root, i) => roots.some((other, j) => i !== j && root.startsWith(other))))
-      problem('tree', 'a root lies in another one');
+      problem('tree', 'a root is inside another one');
   });
 
 /** A bucket with its defaults filled in. */

@@ -1,19 +1,24 @@
-/** Views: a bucket served under further names, each with a part of it, so that policies by path keep callers apart. */
+/**
+ * Views: a bucket served under additional names, each with a part of it, so that policies by path can separate
+ * callers.
+ */
 import { z } from 'zod';
 import { isViewName } from '../lambdas/adapters/env-views.ts';
 import { servedPrefix } from './config-bucket.ts';
 
-/** What fits into a function's environment beside the buckets is checked at synth. */
+/** At synthesis it is also checked that views and buckets fit in a function's environment. */
 const MAX_VIEWS = 50;
 
 export const viewSettings = z
   .array(
     z.strictObject({
-      /** Its name in paths: `/v1/buckets/team-a/entries`. */
+      /** The view's name in paths: `/v1/buckets/team-a/entries`. */
       view: z.string().refine(isViewName, { error: 'not a name (3-63 of a-z, 0-9, dot, hyphen)' }),
-      /** The served bucket's name. */
+      /** The name of the served bucket. */
       bucket: z.string(),
-      prefixes: z.array(servedPrefix).min(1, { error: 'a view of a whole bucket is the bucket' }),
+      prefixes: z
+        .array(servedPrefix)
+        .min(1, { error: 'is empty: for the whole bucket, use the bucket itself' }),
     }),
   )
   .max(MAX_VIEWS)
@@ -26,7 +31,7 @@ interface Named {
   prefixes: string[];
 }
 
-/** What is wrong with a view beside the buckets; undefined where nothing is. */
+/** Checks a view against the buckets: returns the fault; `undefined` when there is none. */
 export function faultOfView(
   { view, bucket, prefixes }: ViewSettings,
   buckets: readonly Named[],

@@ -1,24 +1,27 @@
-/** Where the settings of `cdk deploy` come from: `-c buckets=photos,logs`, `-c config=FILE`, or both; with neither it is an example. */
+/**
+ * Reads the settings of `cdk deploy`: `-c buckets=photos,logs`, `-c config=FILE`, or both. Without either, the
+ * deployment is an example.
+ */
 
 import { readFileSync } from 'node:fs';
 import type { Node } from 'constructs';
 import { isObject } from '../shared/is-object.ts';
 import { parseSettings, type Settings, SettingsError } from './config.ts';
 
-/** What may follow `-c`; anything else is a misspelling. */
+/** The settings that `-c` accepts. Any other is an error. */
 export const CONTEXT_KEYS = ['buckets', 'config', 'stackName'] as const;
 const DEFAULT_STACK_NAME = 's3dex';
-/** Stands for the buckets nobody has named. */
+/** The bucket of the example. */
 export const EXAMPLE_BUCKET = 'example-bucket';
 
 export interface Deployment {
   stackName: string;
   settings: Settings;
-  /** No bucket was named: to be looked at, not to be deployed. */
+  /** No bucket was given: the template can be viewed, but not deployed. */
   isExample: boolean;
 }
 
-/** @throws {SettingsError} with a message meant for a terminal. */
+/** @throws SettingsError when the settings are invalid, with a message for the terminal. */
 export function readDeployment(node: Node): Deployment {
   refuseUnknown(Object.keys(node.getAllContext()));
   const stackName = text(node, 'stackName') ?? DEFAULT_STACK_NAME;
@@ -35,14 +38,14 @@ export function readDeployment(node: Node): Deployment {
   }
   const input = file === undefined ? {} : readConfig(file);
   if (buckets && 'buckets' in input) {
-    throw new SettingsError(`The buckets are named twice: in -c buckets and in ${file}`);
+    throw new SettingsError(`The buckets are given twice: in -c buckets and in ${file}`);
   }
   const source = [buckets && '-c buckets', file].filter(Boolean).join(' and ');
   const settings = parseSettings(buckets ? { ...input, buckets } : input, source);
   return { stackName, settings, isExample: false };
 }
 
-/** The CDK's own context keys carry a `:` or an `@`; what is left was written by a person. */
+/** CDK's own context keys contain a `:` or an `@`. All others were written by a person. */
 function refuseUnknown(keys: string[]): void {
   const unknown = keys.filter(
     (key) => !/[:@]/.test(key) && !(CONTEXT_KEYS as readonly string[]).includes(key),

@@ -1,9 +1,9 @@
-/** What pages of other origins may send and see (Fetch standard, CORS protocol), where a deployment lets them. */
+/** What pages of other origins may send and read (Fetch standard, CORS protocol), for deployments that allow them. */
 import { Duration } from 'aws-cdk-lib';
 import { CorsHttpMethod, HttpMethod, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Settings } from './config.ts';
 
-/** What the typed client sends in a browser, signed or with a token. */
+/** Headers that the typed client sends in a browser, with a signature or a token. */
 const ASKED_WITH = [
   'authorization',
   'cache-control',
@@ -14,7 +14,7 @@ const ASKED_WITH = [
   'x-amz-security-token',
 ];
 
-/** Answers' headers that a page sees only when they are named; `apigw-requestid` is the gateway's own. */
+/** Response headers that a page can read only if they are listed here. `apigw-requestid` is the gateway's own. */
 const SHOWN = [
   'age',
   'allow',
@@ -27,7 +27,7 @@ const SHOWN = [
   'x-request-id',
 ];
 
-/** Or a browser asks twice for every answer. */
+/** Without this, a browser sends a preflight before every request. */
 const PREFLIGHT_KEPT = Duration.hours(1);
 
 export function corsOf({ origins }: NonNullable<Settings['cors']>) {
@@ -41,8 +41,9 @@ export function corsOf({ origins }: NonNullable<Settings['cors']>) {
 }
 
 /**
- * Routes that take whatever no other does. `$default` takes preflights, too, which carry no credentials, and its authorizer
- * would refuse them (HTTP API developer guide, http-api-cors); of methods by name API Gateway answers the preflight itself.
+ * The routes for all other requests. `$default` would also receive preflights, which have no credentials, and its
+ * authorizer would reject them (HTTP API developer guide, http-api-cors). For routes with a method, API Gateway
+ * answers preflights itself.
  */
 export function fallbackRoutes(cors: Settings['cors']): [id: string, key: HttpRouteKey][] {
   if (cors === undefined) return [['fallback', HttpRouteKey.DEFAULT]];

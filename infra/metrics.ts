@@ -1,4 +1,4 @@
-/** The service's own metrics as CloudWatch knows them, and what follows from them. Names are shared data. */
+/** The service's own metrics in CloudWatch, and expressions over them. The names are shared data. */
 import type { Duration } from 'aws-cdk-lib';
 import { MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { PRICES } from '../contract/prices.ts';
@@ -12,21 +12,21 @@ import {
   SERVICES,
 } from '../lambdas/adapters/metric-names.ts';
 
-/** A counter is sent only where it is not 0, and an expression may have no value where one of its metrics has none. */
+/** A counter is sent only if it is not 0, and an expression may have no value if one of its metrics has none. */
 const filled = (id: string) => `FILL(${id}, 0)`;
-/** A share of fewer questions than this says nothing: one of three is 33 %. */
+/** A share of fewer questions than this is not meaningful: one of three is 33 %. */
 const LEAST_FOR_A_SHARE = 20;
 
-/** The share in percent, or 0 where there are too few to speak of one. For alarms; a graph shows what there is. */
+/** The share in percent, or 0 if there are too few questions. For alarms; graphs show every value. */
 export const shareOfMany = (part: string, all: string): string =>
   `IF(${all} >= ${LEAST_FOR_A_SHARE}, 100 * ${part} / ${all}, 0)`;
 
-/** CloudWatch takes no exponents. */
+/** CloudWatch does not accept exponents. */
 const decimal = (dollars: number): string => dollars.toFixed(9);
 
 type Service = keyof typeof SERVICES;
 
-/** The metrics of one deployment; others in the account send the same names. */
+/** The metrics of one deployment. Other deployments in the account send metrics with the same names. */
 export class ServiceMetrics {
   readonly deployment: string;
 
@@ -44,7 +44,7 @@ export class ServiceMetrics {
     return this.summed(METRICS[counter], period, service, label);
   }
 
-  /** Of the answers given, percent that needed no S3 call. */
+  /** Percentage of the answers that needed no S3 call. */
   hitRate(period: Duration): MathExpression {
     const answers = ['hits', 'partials', 'misses', 'bypasses'] as const;
     return new MathExpression({
@@ -55,7 +55,7 @@ export class ServiceMetrics {
     });
   }
 
-  /** How long an event waits in the queue until it is marked, on the average. */
+  /** How long an event waits in the queue before it is marked, on average. */
   meanEventLag(period: Duration): MathExpression {
     return new MathExpression({
       expression: `${filled('lag')} / events / 1000`,
@@ -68,11 +68,11 @@ export class ServiceMetrics {
     });
   }
 
-  /** Of the questions asked, percent that were answered past the index. */
+  /** Percentage of the questions that were answered without the index. */
   fallbackRate(period: Duration): MathExpression {
     return new MathExpression({
       expression: shareOfMany(filled('bypasses'), 'requests'),
-      label: 'answered past the index, %',
+      label: 'answered without the index, %',
       period,
       usingMetrics: {
         bypasses: this.counted('bypasses', period),
@@ -81,7 +81,10 @@ export class ServiceMetrics {
     });
   }
 
-  /** What the answers cost straight from S3, less everything that both functions spent. Below zero when the index cost more. */
+  /**
+   * What the answers would cost directly from S3, minus everything that both functions spent. Negative when the index
+   * cost more.
+   */
   dollarsSaved(period: Duration): MathExpression {
     return new MathExpression({
       expression: `${filled('saved')} - ${filled('onEvents')}`,
@@ -94,7 +97,7 @@ export class ServiceMetrics {
     });
   }
 
-  /** What the calls to S3 cost; a call for each question at the worst. */
+  /** What the calls to S3 cost. In the worst case it is one call for each question. */
   s3Dollars(period: Duration): MathExpression {
     return new MathExpression({
       expression: `${filled('lists')} * ${decimal(PRICES.s3List)} + ${filled('heads')} * ${decimal(PRICES.s3Head)}`,
@@ -117,7 +120,7 @@ export class ServiceMetrics {
     });
   }
 
-  /** Dollars that one function's invocations add up to; the functions work them out by contract/dollars.ts. */
+  /** Total dollars of one function's invocations. The functions compute them by contract/dollars.ts. */
   private dollars(name: keyof typeof DOLLAR_METRICS, period: Duration, service: Service): Metric {
     return this.summed(DOLLAR_METRICS[name], period, service, DOLLAR_METRICS[name]);
   }

@@ -1,23 +1,23 @@
-/** What callers of the API may be allowed, as IAM policies: by rank (reader, operator) and bucket. */
+/** IAM policies for callers of the API, by rank (reader, operator) and bucket. */
 import { type Rank, ROUTES } from '../contract/operations.ts';
 import { literal } from './policy-text.ts';
 
 export interface CallerPolicyRequest {
-  /** `arn:aws:execute-api:eu-west-1:123456789012:abc123`, as the stack's output `ApiArn` gives it. */
+  /** `arn:aws:execute-api:eu-west-1:123456789012:abc123`, the stack's output `ApiArn`. */
   apiArn: string;
   /** An operator may do everything a reader may. */
   rank: Exclude<Rank, 'public'>;
-  /** Buckets the caller may ask about; absent: all served ones. */
+  /** Buckets that the caller may use. Absent: all served ones. */
   buckets?: string[];
 }
 
 /**
- * One statement: the routes of the rank, for the buckets or views named. Routes that name no bucket (the OpenAPI document, stats) are in
- * it for all of the rank; the list of buckets only where no bucket is named.
+ * One statement: the routes of the rank, for the given buckets or views. It includes the routes without a bucket (the
+ * OpenAPI document, stats), but the list of buckets only if no buckets are given.
  */
 export function callerStatement(request: CallerPolicyRequest) {
   const ranks: Rank[] = request.rank === 'operator' ? ['reader', 'operator'] : ['reader'];
-  // The list of buckets names them all, views too: it is not for callers who may see some.
+  // The list of buckets shows all buckets and views, so it is not for callers who may see only some.
   const routes = ROUTES.filter(
     ({ rank, operation }) => ranks.includes(rank) && !(request.buckets && operation === 'buckets'),
   );

@@ -1,8 +1,8 @@
 import { Token } from 'aws-cdk-lib';
 
-/** Text inside IAM policies: `*`, `?` and `$` mean themselves only when written as policy variables. */
+/** Text in IAM policies: `*`, `?` and `$` must be written as policy variables to be taken literally. */
 export function literal(text: string): string {
-  // What is only known at deployment is written with a `$` of CDK's own; names of buckets, which these are, have none of the three.
+  // A token contains a `$` of CDK's own. It stands for a bucket's name here, which has none of these characters.
   if (Token.isUnresolved(text)) return text;
   return text.replace(/[*?$]/g, (character) => `\${${character}}`);
 }

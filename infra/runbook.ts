@@ -1,4 +1,4 @@
-/** Sections of docs/runbook.md, which alarms point to (a test holds that each exists). */
+/** Sections of docs/runbook.md that alarms refer to. A test checks that each exists. */
 export const RUNBOOK_SECTIONS = [
   'dead-letters',
   'event-lag',
@@ -12,7 +12,7 @@ export const RUNBOOK_SECTIONS = [
   'callers-throttled',
   's3-cost',
 ] as const;
-/** Where people read it: an alarm's text reaches somebody's telephone, without this repository. */
+/** A public URL, because the text of an alarm reaches people who do not have this repository. */
 const RUNBOOK_URL = 'https://github.com/s3dex/s3dex/blob/main/docs/runbook.md';
 export const runbookUrl = (section: RunbookSection): string => `${RUNBOOK_URL}#${section}`;
 export type RunbookSection = (typeof RUNBOOK_SECTIONS)[number];

@@ -17,9 +17,9 @@ export class S3dexStack extends Stack {
     this.index = new MetadataIndex(this, 'Index', props.settings);
     new CfnOutput(this, 'Url', {
       value: this.index.url,
-      description: 'Base address of the API, without /v1',
+      description: 'Base URL of the API, without /v1',
     });
-    new CfnOutput(this, 'ApiArn', { value: this.index.apiArn, description: 'For policies of callers' });
+    new CfnOutput(this, 'ApiArn', { value: this.index.apiArn, description: 'For the policies of callers' });
     new CfnOutput(this, 'TableName', { value: this.index.table.tableName });
     new CfnOutput(this, 'QueueUrl', { value: this.index.queue.queueUrl });
     new CfnOutput(this, 'DeadLetterQueueUrl', { value: this.index.deadLetters.queueUrl });

@@ -1,4 +1,7 @@
-/** `npm run build`: the functions' bundles into dist, for those who deploy from the published package and have no sources of it. */
+/**
+ * `npm run build`: writes the functions' bundles to dist, for users of the published package, who do not have the
+ * sources.
+ */
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,9 +11,9 @@ import type { SettingsInput } from './config.ts';
 import { S3dexStack } from './stack.ts';
 
 const DIST = join(import.meta.dirname, 'dist', 'lambdas');
-/** Constructs of the service -> the folder their function's code is looked for in. */
+/** The service's constructs, and the folder of each function's code. */
 const MODULES = { Listing: 'listing', Invalidation: 'invalidation', Explorer: 'explorer' };
-/** With every function there is. */
+/** Settings that include every function. */
 const settings: SettingsInput = {
   buckets: ['any-bucket'],
   authorizer: { type: 'jwt', issuer: 'https://issuer.example/', audience: ['any'] },
@@ -19,7 +22,7 @@ const settings: SettingsInput = {
 
 const outdir = mkdtempSync(join(tmpdir(), 's3dex-build-'));
 try {
-  // Names every asset's folder in the metadata of its resource, as for tools that run functions locally.
+  // Writes each asset's folder to the metadata of its resource, as for tools that run functions locally.
   const app = new App({ outdir, context: { 'aws:cdk:enable-asset-metadata': true } });
   const stack = new S3dexStack(app, 's3dex', { settings });
   for (const [construct, module] of Object.entries(MODULES)) {

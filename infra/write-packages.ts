@@ -1,6 +1,6 @@
 /**
- * `npm run build`: what the three published packages carry. `s3dex` (contract/) is the client, `s3dex-cli` (cli/) the command in one
- * bundle, `s3dex-cdk` (infra/) the construct with the functions' bundles.
+ * `npm run build`: builds the three published packages. `s3dex` (contract/) is the client, `s3dex-cli` (cli/) is the
+ * command in one bundle, and `s3dex-cdk` (infra/) is the construct with the functions' bundles.
  */
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, rmSync } from 'node:fs';

@@ -1,6 +1,6 @@
 /**
- * S3's order: names compare by their UTF-8 bytes. UTF-16 code units agree with that except that surrogates
- * (U+10000 and above) stand below U+E000..U+FFFF, so those two ranges are swapped before comparing.
+ * S3's order: names are compared by their UTF-8 bytes. Comparing UTF-16 code units gives the same order, except that
+ * surrogates (U+10000 and above) come before U+E000..U+FFFF. So these two ranges are swapped before comparing.
  */
 
 function rank(unit: number): number {
@@ -8,7 +8,7 @@ function rank(unit: number): number {
   return unit >= 0xe000 ? unit - 0x800 : unit + 0x2000;
 }
 
-/** Negative, zero or positive, as Buffer.compare of the UTF-8 forms. Both texts must be well-formed. */
+/** Negative, zero or positive, like Buffer.compare of the UTF-8 forms. Both texts must be well-formed. */
 export function compareNames(a: string, b: string): number {
   const length = Math.min(a.length, b.length);
   for (let i = 0; i < length; i++) {

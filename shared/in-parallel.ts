@@ -1,4 +1,7 @@
-/** Runs `task` over the items, at most `limit` at a time; results in the order of the items. Rejects with the first failure. */
+/**
+ * Runs `task` for the items, at most `limit` at a time. Returns the results in the order of the items. Rejects with
+ * the first failure; the remaining items are still run.
+ */
 export async function inParallel<T, R>(
   items: readonly T[],
   limit: number,

@@ -1,5 +1,5 @@
-/** Keys of S3, as everyone here counts and cuts them. */
+/** The properties of S3 keys that everything here uses. */
 
 export const DELIMITER = '/';
-/** S3's bound on a key, in bytes of UTF-8. */
+/** S3's limit for a key, in bytes of UTF-8. */
 export const MAX_KEY_BYTES = 1024;

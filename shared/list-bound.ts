@@ -1,2 +1,2 @@
-/** S3's own bound on the names that one LIST answers. */
+/** S3's limit for the names in one LIST response. */
 export const LIST_MAX_KEYS = 1_000;

@@ -1,26 +1,29 @@
 /**
- * Prefixes of a caller, written with claims of the caller's token: `users/${sub}/`, or `${prefixes}` where the claim itself holds whole
- * prefixes. A claim inside a template stands for one directory's name.
+ * Prefixes that a caller may see, written as templates with claims of the caller's token: `users/${sub}/`, or
+ * `${prefixes}` if the claim itself contains whole prefixes. A claim inside a template stands for the name of one
+ * directory.
  */
 
-/** Of a claim, as the templates and tokens write it; `cognito:groups`, `https://app.example/team`. */
+/** The name of a claim in templates and tokens: `cognito:groups`, `https://app.example/team`. */
 const CLAIM = /\$\{([\w:./-]{1,128})\}/;
 const EVERY_CLAIM = new RegExp(CLAIM, 'g');
 const WHOLE_CLAIM = new RegExp(`^${CLAIM.source}$`);
 
-/** Does it name a directory, and does it hold a claim? Without one it would be the same for all callers. */
+/** Is it a directory, and does it contain a claim? Without a claim it would be the same for all callers. */
 export function isPrefixTemplate(text: string): boolean {
   if (!CLAIM.test(text) || text.replace(EVERY_CLAIM, '').includes('$')) return false;
   return WHOLE_CLAIM.test(text) || text.endsWith('/');
 }
 
-/** The claims of a caller, as API Gateway hands them on: every one a text, an array in brackets (`[a b]`). */
+/**
+ * The claims of a caller, as API Gateway passes them: each is a text, and an array is written in brackets (`[a b]`).
+ */
 export type Claims = Readonly<Record<string, unknown>>;
 
-/** Prefixes that one template may give one caller. */
+/** The most prefixes that one template may give to one caller. */
 const MAX_PREFIXES = 100;
 
-/** The prefixes that a template gives this caller; none where a claim is missing, or is not what the template needs. */
+/** The prefixes that a template gives to this caller; none if a claim is missing or unsuitable. */
 export function prefixesOf(template: string, claims: Claims): string[] {
   const whole = WHOLE_CLAIM.exec(template);
   const given = whole ? valuesOf(claims[whole[1]!]) : filled(template, claims);
@@ -35,7 +38,7 @@ function filled(template: string, claims: Claims): string[] {
   const [before, after] = [template.slice(0, claim.index), template.slice(claim.index + claim[0].length)];
   const names = valuesOf(claims[claim[1]!]).filter((it) => it !== '' && !it.includes('/'));
   if (names.length > MAX_PREFIXES) return [];
-  // What was filled in is text: only the rest of the template is looked at for claims.
+  // Inserted values are plain text: only the rest of the template is searched for claims.
   return filled(after, claims).flatMap((rest) => names.map((name) => before + name + rest));
 }
 

@@ -1,6 +1,7 @@
-/** Stops waiting for work that does not end by itself when its signal is aborted. */
-
-/** @throws the signal's reason, as soon as it is aborted; whatever the work throws. */
+/**
+ * Waits for the work only until the signal is aborted, for work that the signal does not stop.
+ * @throws the signal's reason as soon as it is aborted; otherwise what the work throws.
+ */
 export async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return work;
   let stop = () => {};

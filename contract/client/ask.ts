@@ -1,21 +1,21 @@
 /** Options of every call, and the Cache-Control header they become (RFC 9111, 5.2.1). */
 
 export interface Ask {
-  /** Nothing older than this, seconds. */
+  /** The greatest age allowed, in seconds. */
   maxAge?: number;
   /** Ask S3 now, and keep the answer. */
   noCache?: boolean;
   /** Fail with `only-if-cached` instead of asking S3. */
   onlyIfCached?: boolean;
-  /** Do not store the answer, neither in the index nor in this client. */
+  /** Store the answer neither in the index nor in this client. */
   noStore?: boolean;
-  /** Ends the call, its retries and its waits. */
+  /** Aborts the call, its retries and its waits. */
   signal?: AbortSignal;
-  /** For each attempt, milliseconds. */
+  /** Time limit of each attempt, in milliseconds. */
   timeoutMs?: number;
 }
 
-/** Listed so that a misspelt option is an error in plain JavaScript too. */
+/** All options, so that a misspelt one is an error in plain JavaScript too. */
 const KNOWN: Record<keyof Ask, true> = {
   maxAge: true,
   noCache: true,
@@ -25,7 +25,7 @@ const KNOWN: Record<keyof Ask, true> = {
   timeoutMs: true,
 };
 
-/** @throws TypeError that names the unknown option. */
+/** @throws TypeError when an option is unknown; the message names it. */
 export function demandKnownOptions(ask: Ask): void {
   for (const name of Object.keys(ask)) {
     if (!Object.hasOwn(KNOWN, name)) throw new TypeError(`${name}: unknown option`);
@@ -33,8 +33,9 @@ export function demandKnownOptions(ask: Ask): void {
 }
 
 /**
- * Means the same as no Cache-Control header. The header is sent because fetch adds `no-cache` to requests with If-None-Match and to those
- * that bypass the browser's cache (Fetch Standard, HTTP-network-or-cache fetch), and the service would then ask S3.
+ * Means the same as no Cache-Control header. It is sent because `fetch` adds `no-cache` to requests with
+ * If-None-Match and to requests that bypass the browser's cache (Fetch Standard, HTTP-network-or-cache fetch). The
+ * service would then ask S3.
  */
 const AS_USUAL = 'max-stale=0';
 

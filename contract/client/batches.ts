@@ -1,13 +1,15 @@
-/** Any number of keys, split into what one stat-many request may carry. */
+/** Splits any number of keys into the batches that stat-many requests may carry. */
 import { MAX_BODY_BYTES, MAX_STAT_KEYS } from '../bounds.ts';
 
-/** Requests at a time. */
+/** Requests in parallel. */
 export const MAX_PARALLEL_BATCHES = 4;
 
 const FRAME_BYTES = '{"keys":[]}'.length;
 const utf8 = new TextEncoder();
 
-/** In order; a batch ends at the bound on keys or at the one on the body, which only keys full of escapes reach. */
+/**
+ * In order. A batch ends at the limit of keys, or at the limit of the body, which only keys with many escapes reach.
+ */
 export function batchesOf(keys: readonly string[]): string[][] {
   const batches: string[][] = [];
   let batch: string[] = [];

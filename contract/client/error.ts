@@ -1,35 +1,35 @@
-/** What the client throws when an answer cannot be had. */
+/** The error that the client throws when it gets no answer. */
 
 import type { ErrorCode } from '../errors.ts';
 import type { Freshness } from './freshness.ts';
 
-/** The contract's codes, and what can go wrong before or beside the service. */
+/** The contract's codes, and failures outside the service. */
 export type S3dexErrorCode =
   | ErrorCode
-  /** No connection, or it broke. */
+  /** No connection, or the connection broke. */
   | 'unreachable'
   /** No answer within `timeoutMs`. */
   | 'timeout'
-  /** 401, from the gateway: no credentials, or none it takes. */
+  /** 401 from the gateway: credentials are missing or not accepted. */
   | 'unauthorized'
-  /** 429, from the gateway. */
+  /** 429 from the gateway. */
   | 'throttled'
-  /** An answer came that the service does not give: something else listens there. */
+  /** The answer does not come from this service: something else is listening there. */
   | 'bad-answer';
 
 export interface S3dexErrorParts {
   code: S3dexErrorCode;
-  /** What is wrong, for a person; from the service, it names the field. */
+  /** The cause, for a person. If it comes from the service, it names the field. */
   detail: string;
-  /** Absent: there was no answer. */
+  /** Absent when there was no answer. */
   status?: number;
-  /** Seconds after which the service asked to be asked again. */
+  /** Seconds after which the service asked for a retry. */
   retryAfter?: number;
-  /** The request's id in the service's log. */
+  /** The request's ID in the service's log. */
   requestId?: string;
-  /** How old the knowledge behind the answer is; absent: there was no answer. */
+  /** The freshness of the answer; absent when there was none. */
   freshness?: Freshness;
-  /** With `incomplete`: how much was known when it was answered. */
+  /** With `incomplete`: the progress so far. */
   progress?: { seen: number };
   cause?: unknown;
 }

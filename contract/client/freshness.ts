@@ -1,4 +1,4 @@
-/** How fresh an answer is, from its headers: Age (RFC 9111), Cache-Status (RFC 9211), Server-Timing. */
+/** Reads the freshness of an answer from its headers: Age (RFC 9111), Cache-Status (RFC 9211), Server-Timing. */
 
 /** Why S3 was asked. */
 export type Forwarded = 'miss' | 'stale' | 'partial' | 'request' | 'bypass';
@@ -6,24 +6,29 @@ export type Forwarded = 'miss' | 'stale' | 'partial' | 'request' | 'bypass';
 export interface CacheStatus {
   /** No S3 call was made for this answer. */
   hit: boolean;
-  /** Why S3 was asked; absent with a hit. A later service may know more reasons than these. */
+  /** Why S3 was asked; absent for a hit. Later versions of the service may send other reasons. */
   fwd?: Forwarded | (string & {});
-  /** Seconds the answer may still be given; with a hit. */
+  /** For a hit: seconds for which the answer may still be used. */
   ttl?: number;
-  /** What was fetched is in the index now. */
+  /** Everything that was fetched is now in the index. */
   stored: boolean;
-  /** A token or short text, e.g. `stale-if-error`. */
+  /** A token or a short text, for example `stale-if-error`. */
   detail?: string;
 }
 
 export interface Freshness {
-  /** Seconds since S3 was asked, of the oldest observation in the answer. Absent: not said (answers about the service itself). */
+  /**
+   * Seconds since S3 was asked, for the oldest observation in the answer. Absent in answers about the service itself.
+   */
   age?: number;
-  /** Absent: not said. */
+  /** Absent when the service did not send it. */
   cacheStatus?: CacheStatus;
-  /** The service said that the answer held here is still the answer (304); its body did not travel again. */
+  /**
+   * The service confirmed that the answer stored in this client is still current (304), so its body was not sent
+   * again.
+   */
   revalidated: boolean;
-  /** Milliseconds the service spent, by what it spent them on: `s3`, `dynamodb`, `total`. */
+  /** Milliseconds that the service spent, by activity: `s3`, `dynamodb`, `total`. */
   timing: Record<string, number>;
 }
 
@@ -40,11 +45,11 @@ export function freshnessOf(headers: Headers, revalidated: boolean): Freshness {
   };
 }
 
-/** A list's member, and a parameter, of RFC 9651: commas and semicolons inside strings are text. */
+/** A list member, and a parameter, as in RFC 9651. Commas and semicolons inside strings are text. */
 const MEMBER = /(?:[^",]|"(?:[^"\\]|\\.)*")+/g;
 const PARAMETER = /;\s*([a-z*][a-z0-9_.*-]*)(?:=("(?:[^"\\]|\\.)*"|[^;,\s"]+))?/g;
 
-/** Of the caches on the way, ours alone: a CDN before it says its own in the same header. */
+/** Reads only our own entry: a CDN in front adds its status to the same header. */
 export function parseCacheStatus(header: string | null): CacheStatus | undefined {
   const own = (header?.match(MEMBER) ?? [])
     .map((member) => member.trim())
@@ -79,7 +84,10 @@ function parseServerTiming(header: string | null): Record<string, number> {
   return timing;
 }
 
-/** Of an answer made of several: as old as the oldest, a hit only if all are, else why the first was not. */
+/**
+ * The freshness of an answer made of several: as old as the oldest, and a hit only if all are. Otherwise the first
+ * reason is used.
+ */
 export function combined(parts: readonly Freshness[]): Freshness {
   const ages = parts.flatMap(({ age }) => (age === undefined ? [] : [age]));
   const statuses = parts.flatMap(({ cacheStatus }) => (cacheStatus ? [cacheStatus] : []));

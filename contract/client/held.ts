@@ -1,13 +1,16 @@
-/** Answers held by their ETag, so that asking again costs the service no body: the least recently used goes first. */
+/**
+ * Stores answers by their ETag, so that repeated requests transfer no body. Evicts the least recently used answer
+ * first.
+ */
 
 export interface HeldAnswer {
   etag: string;
-  /** The body as received. It is parsed for each caller, so that one caller's changes do not reach another. */
+  /** The body as received. It is parsed again for each caller, so that changes by one caller do not affect another. */
   text: string;
 }
 
 export class HeldAnswers {
-  /** In the order of use, the oldest first: a Map keeps its order of insertion. */
+  /** In order of use, the oldest first: a Map keeps its insertion order. */
   private readonly answers = new Map<string, HeldAnswer>();
   private readonly maxAnswers: number;
   private readonly maxCharacters: number;

@@ -1,4 +1,4 @@
-/** Pages of many directories, as many in one request as the service takes. */
+/** Lists many directories, with as many in one request as the service accepts. */
 import { MAX_LIST_PREFIXES } from '../bounds.ts';
 import type { Ask } from './ask.ts';
 import { MAX_PARALLEL_BATCHES } from './batches.ts';
@@ -7,7 +7,7 @@ import { badAnswer, send, type Transport } from './transport.ts';
 import type { ListManyAnswer } from './wire-types.ts';
 
 export interface ListManyOptions extends Ask {
-  /** Entries of each directory, 1 to 1,000; 1,000 when left out. */
+  /** Most entries for each directory, 1 to 1,000. Default 1,000. */
   limit?: number;
 }
 
@@ -47,7 +47,7 @@ async function listBatch(
   const answer = await send(transport, { operation: 'listMany', bucket, body, ask });
   const { results } = answer.body as { results?: unknown };
   if (!Array.isArray(results) || results.length !== prefixes.length) {
-    throw badAnswer(`results: must be one for each of the ${prefixes.length} prefixes asked`);
+    throw badAnswer(`results: must be one for each of the ${prefixes.length} prefixes requested`);
   }
   return { results: results as ListManyAnswer['results'], freshness: answer.freshness };
 }

@@ -1,4 +1,4 @@
-/** One page of a listing: its parameters, and the patience a sorted one needs. */
+/** One page of a listing: its parameters, and the retries of a sorted listing that is still incomplete. */
 import type { Sort } from '../sorts.ts';
 import type { Ask } from './ask.ts';
 import { S3dexError } from './error.ts';
@@ -7,50 +7,53 @@ import { badAnswer, send, type Transport } from './transport.ts';
 import type { ListAnswer } from './wire-types.ts';
 
 interface CommonOptions extends Ask {
-  /** Entries on a page, 1 to 1,000; 1,000 when left out. */
+  /** Most entries on a page, 1 to 1,000. Default 1,000. */
   limit?: number;
-  /** Where to go on: `nextCursor` of an earlier page of the same bucket, prefix and sort. */
+  /** Where to continue: the `nextCursor` of an earlier page with the same bucket, prefix and sort. */
   cursor?: string;
-  /** Names that match: `*` and `?` without slashes, `**`, `[a-z]`, `[!a-z]`, `{a,b}`, and `\` before a character as it is. */
+  /**
+   * A pattern for names: `*` and `?` match no slash, `**` does; `[a-z]`, `[!a-z]`, `{a,b}`; `\` escapes the next
+   * character.
+   */
   glob?: string;
-  /** Names that contain this, however either is written in case and width. */
+  /** Names that contain this text. Case and width are ignored. */
   contains?: string;
-  /** Also how S3 says each object is summed. */
+  /** `full` adds which checksum S3 has of each object. */
   detail?: 'full';
 }
 
 interface ObjectFilters {
-  /** Bytes, or a text such as `50k` or `1G` (powers of 1024); inclusive. */
+  /** Bytes, or a text such as `50k` or `1G` (powers of 1024). Both limits are inclusive. */
   minSize?: number | string;
   maxSize?: number | string;
-  /** Later than this: a moment, RFC 3339, or how long ago (`7d`, `36h`). */
+  /** Later than this: a Date, an RFC 3339 time, or an age (`7d`, `36h`). */
   modifiedAfter?: Date | string;
   /** Earlier than this. */
   modifiedBefore?: Date | string;
-  /** As S3 says it: `STANDARD`, `GLACIER`, ... */
+  /** In S3's notation: `STANDARD`, `GLACIER`, ... */
   storageClass?: string;
 }
 
-/** Directories have no size, no time and no class. */
+/** Directories have no size, time or storage class. */
 type NoObjectFilters = { [K in keyof ObjectFilters]?: undefined };
 
 /**
- * Sorted otherwise than by name, an answer needs the whole directory; `partial` takes what is known of it so far. `startAfter`: instead of a
- * cursor, only entries whose key is greater than this text.
+ * Sorting by anything but the name needs the whole directory; with `partial`, only what is known so far is sorted.
+ * `startAfter` replaces a cursor: only entries whose key is greater than this text.
  */
 type Ordered<S extends Sort> =
   | { sort?: S; partial?: undefined; startAfter?: undefined }
   | { sort: S; partial?: boolean; startAfter?: undefined }
   | { sort?: 'name'; partial?: undefined; startAfter?: string };
 
-/** `recursive`: every object below the prefix, and no directories. */
+/** `recursive`: all objects below the prefix, and no directories. */
 export type PageOptions = CommonOptions &
   (
     | ({ type?: 'object'; recursive?: boolean } & ObjectFilters & Ordered<Sort>)
     | ({ type: 'directory'; recursive?: false } & NoObjectFilters & Ordered<'name' | '-name'>)
   );
 
-/** The same question from there on. */
+/** The options for the next page. */
 export function goingOn(options: PageOptions, cursor: string): PageOptions {
   return { ...options, cursor, startAfter: undefined };
 }
@@ -69,7 +72,7 @@ export async function listPage(
       return { ...(body as unknown as ListAnswer), freshness };
     } catch (error) {
       const now = progressOf(error);
-      // Each request knows more of the directory than the one before; one that does not would not end.
+      // Each request knows more of the directory than the one before. Without progress this would never end.
       if (now === undefined || now <= seen) throw error;
       seen = now;
     }
@@ -105,7 +108,7 @@ function textOf(time: Date | string | undefined): string | undefined {
   return time instanceof Date ? time.toISOString() : time;
 }
 
-/** Names known so far, of a sorted answer that is not whole yet. */
+/** The number of names known so far, for a sorted answer that is still incomplete. */
 function progressOf(error: unknown): number | undefined {
   return error instanceof S3dexError && error.code === 'incomplete' ? error.progress?.seen : undefined;
 }

@@ -1,39 +1,48 @@
-/** The client's options, checked once, with every default filled in. */
+/** The client's options: checked once, with the defaults filled in. */
 import { HeldAnswers } from './held.ts';
 import { timeout } from './timeout.ts';
 import type { Authorize, Transport } from './transport.ts';
 import { endpointOf } from './url.ts';
 
 interface CommonOptions {
-  /** The service's base address, without `/v1`: of the local stack, or of the deployed API with its stage, if it has one. */
+  /**
+   * The service's base URL, without `/v1`: that of the local stack, or that of the deployed API with its stage, if it
+   * has one.
+   */
   endpoint: string | URL;
-  /** For each attempt, milliseconds. Default 30,000, the longest an HTTP API lets an answer take. */
+  /** Time limit of each attempt, in milliseconds. Default 30,000, the longest time that an HTTP API allows. */
   timeoutMs?: number;
-  /** Attempts after the first, where one may help: 429, 503, 500, a broken connection, no answer in time. Default 3. */
+  /**
+   * Attempts after the first, for failures that may be temporary: 429, 503, 500, a broken connection, a timeout.
+   * Default 3.
+   */
   retries?: number;
-  /** Answers held by their ETag, so that asking again costs no body; 0 holds none. Default 100. */
+  /** Answers kept by their ETag, so that repeated requests transfer no body. 0 keeps none. Default 100. */
   heldAnswers?: number;
   /** Replaces the global `fetch`. */
   fetch?: typeof fetch;
-  /** Epoch milliseconds; Date.now by default. */
+  /** Returns epoch milliseconds. Default: Date.now. */
   now?: () => number;
-  /** In [0, 1); Math.random by default. */
+  /** Returns a number in [0, 1). Default: Math.random. */
   random?: () => number;
-  /** Waits, and rejects with the signal's reason when it is aborted; timers by default. */
+  /** Waits; rejects with the signal's reason when it is aborted. Default: timers. */
   wait?: (ms: number, signal?: AbortSignal) => Promise<void>;
 }
 
-/** At most one way to authorize; without any, requests go out as they are. */
+/** At most one way to authorize. Without one, requests are sent without authorization. */
 export type ClientOptions = CommonOptions &
   (
     | {
-        /** A bearer token, or a function that returns one; called for each attempt, so that the token can be renewed. */
+        /**
+         * A bearer token, or a function that returns one. The function is called for each attempt, so it can renew
+         * the token.
+         */
         token?: string | (() => string | Promise<string>);
         sign?: undefined;
       }
     | {
         token?: undefined;
-        /** Signs each attempt: `sigV4()` of `s3dex/client/sigv4`. */
+        /** Signs each attempt, for example `sigV4()` of `s3dex/client/sigv4`. */
         sign?: Authorize;
       }
   );
@@ -41,10 +50,10 @@ export type ClientOptions = CommonOptions &
 const DEFAULT_TIMEOUT_MS = 30_000;
 const DEFAULT_RETRIES = 3;
 const DEFAULT_HELD_ANSWERS = 100;
-/** Of all held bodies; a page of 1,000 entries is some 200,000. */
+/** For all kept bodies together. A page of 1,000 entries has about 200,000 characters. */
 const MAX_HELD_CHARACTERS = 20_000_000;
 
-/** Listed so that a misspelt option is an error in plain JavaScript too. */
+/** All options, so that a misspelt one is an error in plain JavaScript too. */
 const KNOWN: Record<keyof ClientOptions, true> = {
   endpoint: true,
   timeoutMs: true,
@@ -58,7 +67,7 @@ const KNOWN: Record<keyof ClientOptions, true> = {
   sign: true,
 };
 
-/** @throws TypeError that names the option. */
+/** @throws TypeError when an option is invalid; the message names it. */
 export function transportOf(options: ClientOptions): Transport {
   for (const name of Object.keys(options)) {
     if (!Object.hasOwn(KNOWN, name)) throw new TypeError(`${name}: unknown option`);
@@ -68,7 +77,8 @@ export function transportOf(options: ClientOptions): Transport {
   }
   return {
     endpoint: endpointOf(options.endpoint),
-    // Looked up at each call: tests and tracers replace the global one. And called bare: browsers want no other `this`.
+    // Looked up at each call, because tests and tracers replace the global fetch. Called without `this`, as browsers
+    // require.
     fetch: options.fetch ?? ((input, init) => fetch(input, init)),
     authorize: options.sign ?? bearer(options.token),
     held: new HeldAnswers(

@@ -1,11 +1,14 @@
-/** An answer that is not a 2xx, as the error it is: the service's problem, or what a gateway before it says. */
+/**
+ * Converts a response that is not a 2xx to an error: the service's problem, or the response of a gateway in front of
+ * it.
+ */
 
 import { isObject } from '../../shared/is-object.ts';
 import { ERRORS, type ErrorCode } from '../errors.ts';
 import { S3dexError, type S3dexErrorCode } from './error.ts';
 import { freshnessOf } from './freshness.ts';
 
-/** API Gateway, proxies and the like answer on their own with these. */
+/** For responses by API Gateway, proxies and the like, which have no code of ours. */
 const BY_STATUS: Record<number, S3dexErrorCode> = {
   400: 'invalid-request',
   401: 'unauthorized',
@@ -20,7 +23,7 @@ const BY_STATUS: Record<number, S3dexErrorCode> = {
   504: 'unavailable',
 };
 
-/** Characters of an unknown answer that an error quotes. */
+/** Characters of an unknown response that an error quotes. */
 const MAX_TOLD_CHARACTERS = 200;
 
 export function problemOf(response: Response, text: string, nowMs: number): S3dexError {
@@ -45,7 +48,7 @@ function progressOf(progress: unknown): { seen: number } | undefined {
   return { seen: progress.seen };
 }
 
-/** Seconds (RFC 9110, 10.2.3: a number of them, or a date). Undefined: not said, or nonsense. */
+/** Seconds, from a number or a date (RFC 9110, 10.2.3); `undefined` when the header is absent or invalid. */
 export function retryAfterSeconds(header: string | null, nowMs: number): number | undefined {
   if (header === null) return undefined;
   if (/^\d{1,9}$/.test(header.trim())) return Number(header);
@@ -72,7 +75,7 @@ function parsed(text: string): Record<string, unknown> {
   }
 }
 
-/** The beginning of an answer in somebody else's words, on one line. */
+/** The beginning of a response of unknown format, on one line. */
 export function told(text: string): string | undefined {
   const line = text.replace(/\s+/g, ' ').trim();
   if (line === '') return undefined;

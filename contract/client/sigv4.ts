@@ -1,6 +1,6 @@
 /**
- * Signature Version 4 for a service behind API Gateway's IAM authorizer, by the AWS SDK's own signer. In a module of its own, so
- * that programs that do not sign do not load it.
+ * Signature Version 4 for a service behind API Gateway's IAM authorizer. Uses the AWS SDK's own signer. It is a
+ * separate module, so that programs that do not sign need not load it.
  *
  *     createClient({ endpoint, sign: sigV4({ region: 'eu-central-1', credentials: fromNodeProviderChain() }) })
  */
@@ -17,11 +17,16 @@ export interface AwsCredentials {
 export interface SigV4Options {
   /** The API's region. */
   region: string;
-  /** Credentials, or what gives them (any credential provider of the SDK); asked for each attempt. */
+  /**
+   * Credentials, or a function that returns them (any credential provider of the SDK). It is called for each attempt.
+   */
   credentials: AwsCredentials | (() => Promise<AwsCredentials>);
-  /** `execute-api` by default: API Gateway. */
+  /** Default `execute-api`, the service name of API Gateway. */
   service?: string;
-  /** Epoch milliseconds; Date.now by default. API Gateway takes no signature made more than five minutes from its own clock. */
+  /**
+   * Epoch ms. Default: Date.now. API Gateway rejects signatures made more than five minutes before or after its own
+   * time.
+   */
   now?: () => number;
 }
 
@@ -36,7 +41,7 @@ export function sigV4({
     service,
     credentials,
     sha256: Sha256Js,
-    // The body's hash is signed in any case; only S3 wants it told in a header.
+    // The hash of the body is signed in any case; only S3 also requires it in a header.
     applyChecksum: false,
   });
   return async ({ method, url, body }) => {
@@ -54,7 +59,7 @@ export function sigV4({
       },
       { signingDate: new Date(now()) },
     );
-    // fetch sets Host itself, and does not let it be set.
+    // fetch sets the Host header itself and forbids setting it.
     const { host: _, ...headers } = signed.headers;
     return headers;
   };

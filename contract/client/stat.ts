@@ -1,4 +1,4 @@
-/** Stat and stat many: what is not there is an answer, not an error. */
+/** Stat and stat many. A missing key is an answer, not an error. */
 
 import type { Ask } from './ask.ts';
 import { batchesOf, MAX_PARALLEL_BATCHES } from './batches.ts';
@@ -7,12 +7,12 @@ import { combined, type Freshness } from './freshness.ts';
 import { badAnswer, send, type Transport } from './transport.ts';
 import type { StatAnswer, StatResult } from './wire-types.ts';
 
-/** Of a key that is there, and of one that is not. */
+/** The results for an existing and for a missing key. */
 export type Found = { found: true } & StatAnswer;
 export type NotFound = { found: false; key: string };
 
 export interface StatOptions extends Ask {
-  /** `full`: also what only a HEAD knows. */
+  /** `full`: with the fields that only a HEAD returns. */
   detail?: 'full';
 }
 
@@ -73,7 +73,7 @@ async function statBatch(
   });
   const { results } = body as { results?: unknown };
   if (!Array.isArray(results) || results.length !== keys.length) {
-    throw badAnswer(`results: must be one for each of the ${keys.length} keys asked`);
+    throw badAnswer(`results: must be one for each of the ${keys.length} keys requested`);
   }
   return { results: results as StatResult[], freshness };
 }

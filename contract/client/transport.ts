@@ -1,4 +1,4 @@
-/** Sends one request to the service: signs it, waits for the answer, and retries where that may help. */
+/** Sends one request to the service: signs it, waits for the answer, and retries failures that may be temporary. */
 
 import { isObject } from '../../shared/is-object.ts';
 import { unlessAborted } from '../../shared/unless-aborted.ts';
@@ -12,18 +12,18 @@ import { retryDelayMs } from './retry.ts';
 import { timeout } from './timeout.ts';
 import { type Query, urlOf } from './url.ts';
 
-/** A request as it will be sent, for the function that authorizes it. */
+/** A request before it is sent, for the function that authorizes it. */
 export interface OutgoingRequest {
   method: string;
   url: string;
   body?: string;
 }
 
-/** Returns headers that authorize the request; called for each attempt. */
+/** Returns the headers that authorize the request. Called for each attempt. */
 export type Authorize = (request: OutgoingRequest) => Promise<Record<string, string>>;
 
 export interface Transport {
-  /** Without a slash at its end. */
+  /** Without a trailing slash. */
   endpoint: string;
   fetch: typeof fetch;
   authorize: Authorize;
@@ -44,13 +44,16 @@ export interface Call {
   ask: Ask;
 }
 
-/** The answer's JSON object and how fresh it is. */
+/** The JSON object of an answer, and its freshness. */
 export interface Answer {
   body: Record<string, unknown>;
   freshness: Freshness;
 }
 
-/** @throws S3dexError; the signal's reason when the caller aborted; what `authorize` threw; TypeError for an unknown option. */
+/**
+ * @throws S3dexError; the signal's reason when the caller aborted; what `authorize` threw; TypeError when an option
+ * is unknown.
+ */
 export async function send(transport: Transport, call: Call): Promise<Answer> {
   demandKnownOptions(call.ask);
   const { signal } = call.ask;
@@ -87,9 +90,9 @@ async function sendOnce(transport: Transport, call: Call): Promise<Answer> {
     method,
     headers,
     ...(body !== undefined && { body }),
-    // What is kept is kept here, where it is bounded and asked about each time.
+    // Answers are stored only in this client, where they are bounded and always revalidated.
     cache: 'no-store',
-    // The service never redirects, and credentials are for it alone.
+    // The service never redirects. Credentials must not be sent anywhere else.
     redirect: 'error',
   });
   if (response.status === 304 && held) {
@@ -102,7 +105,7 @@ async function sendOnce(transport: Transport, call: Call): Promise<Answer> {
   return answer;
 }
 
-/** The timeout holds to the last byte of the body. */
+/** The timeout also covers the body, up to its last byte. */
 async function exchange(transport: Transport, ask: Ask, url: string, init: RequestInit) {
   ask.signal?.throwIfAborted();
   const timeoutMs = ask.timeoutMs === undefined ? transport.timeoutMs : timeout(ask.timeoutMs);
@@ -127,7 +130,7 @@ async function exchange(transport: Transport, ask: Ask, url: string, init: Reque
   }
 }
 
-/** What fetch throws says little; its cause says what happened to the connection. */
+/** The error of fetch is not specific. Its cause tells what happened to the connection. */
 function reasonOf(error: unknown): string {
   const cause = error instanceof Error ? (error.cause ?? error) : error;
   if (!(cause instanceof Error)) return String(cause);
@@ -140,9 +143,9 @@ function objectOf(text: string, response: Response): Record<string, unknown> {
     const value: unknown = JSON.parse(text);
     if (isObject(value)) return value;
   } catch {
-    // Told below: it is no JSON object either way.
+    // Handled below, like JSON that is not an object.
   }
-  throw badAnswer(`the answer is no JSON object: ${told(text) ?? 'it is empty'}`, response.status);
+  throw badAnswer(`the answer is not a JSON object: ${told(text) ?? 'it is empty'}`, response.status);
 }
 
 export function badAnswer(detail: string, status?: number): S3dexError {

@@ -1,17 +1,17 @@
-/** The address of one request. */
+/** The URL of one request. */
 import { OPERATIONS, type OperationId } from '../operations.ts';
 
 /** Undefined values are left out. */
 export type Query = Record<string, string | undefined>;
 
-/** @returns the service's base address without its last slash. @throws TypeError when it is not one. */
+/** @returns the service's base URL without trailing slashes. @throws TypeError when it is not a valid base URL. */
 export function endpointOf(endpoint: string | URL): string {
   const url = URL.canParse(String(endpoint)) ? new URL(endpoint) : undefined;
   if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
-    throw new TypeError(`endpoint: must be an http or https address, is ${JSON.stringify(String(endpoint))}`);
+    throw new TypeError(`endpoint: must be an http or https URL, is ${JSON.stringify(String(endpoint))}`);
   }
   if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
-    throw new TypeError('endpoint: must be an address without credentials, query and fragment');
+    throw new TypeError('endpoint: must be a URL without credentials, query and fragment');
   }
   return url.origin + url.pathname.replace(/\/+$/, '');
 }
@@ -29,7 +29,7 @@ export function urlOf(
   return `${endpoint}${path}${pairs.length > 0 ? `?${pairs.join('&')}` : ''}`;
 }
 
-/** A bucket's name stands in the path, where a URL parser would take some names for steps up. */
+/** The bucket's name is part of the path, where a URL parser would treat `.` and `..` as steps. */
 function bucketSegment(bucket: string | undefined): string {
   if (typeof bucket !== 'string' || /^\.{0,2}$/.test(bucket)) {
     throw new TypeError(`bucket: must be a bucket's name, is ${JSON.stringify(bucket)}`);
@@ -37,7 +37,7 @@ function bucketSegment(bucket: string | undefined): string {
   return encoded(bucket, 'bucket');
 }
 
-/** As RFC 3986 has it and Signature Version 4 signs it: everything but `A-Za-z0-9-._~` is encoded, a space as `%20`. */
+/** As in RFC 3986 and Signature Version 4: everything but `A-Za-z0-9-._~` is encoded, a space as `%20`. */
 function encoded(text: string, field: string): string {
   if (typeof text !== 'string') throw new TypeError(`${field}: must be a string, is ${typeof text}`);
   if (!text.isWellFormed()) throw new TypeError(`${field}: is not Unicode: it has a lone surrogate`);

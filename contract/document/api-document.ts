@@ -1,15 +1,16 @@
 /**
- * docs/api.md, made from the OpenAPI document alone: routes, parameters, answers, problems, schemas, and a curl line for each route that works
- * against the local stack. `npm run docs` writes it, a test compares it, another runs its lines.
+ * docs/api.md, generated from the OpenAPI document alone: routes, parameters, answers, problems, schemas, and for
+ * each route a curl line that works with the local stack. `npm run docs` writes it. One test compares it, another
+ * runs its curl lines.
  */
 
 import { schemaSections, typeOf } from './schemas.ts';
 import { markdownTable as table } from './table.ts';
 import type { OpenApi, Operation, Parameter, Reference, Resolved } from './types.ts';
 
-/** Where the local stack answers. */
+/** The address of the local stack. */
 const LOCAL = 'http://127.0.0.1:4000';
-/** For what the document gives no example of. */
+/** For parameters without an example in the document. */
 const SAMPLE_VALUES: Record<string, string> = { bucket: 'demo', prefix: 'photos/', key: 'photos/cat.jpg' };
 const SAMPLE_PARAMETERS = new Set(Object.keys(SAMPLE_VALUES));
 
@@ -20,7 +21,7 @@ export function apiDocument(document: OpenApi): string {
   );
   return `${[
     '# The HTTP API',
-    '*Made from [openapi.json](openapi.json) by `npm run docs`; do not edit.*',
+    '*Generated from [openapi.json](openapi.json) by `npm run docs`; do not edit.*',
     document.info.description,
     table(
       ['', 'route', ''],
@@ -35,7 +36,7 @@ export function apiDocument(document: OpenApi): string {
     ...operations.flatMap(({ method, path, operation }) => section(method, path, operation, resolve)),
     '## Headers of answers',
     table(
-      ['header', 'says', 'for example'],
+      ['header', 'meaning', 'for example'],
       headersOf(
         operations.map(({ operation }) => operation),
         resolve,
@@ -47,11 +48,10 @@ export function apiDocument(document: OpenApi): string {
 }
 
 /** Measured with Node 24's fetch against the service; browsers follow the same standard. */
-const CONDITIONAL_REQUESTS = `## Asking again with \`fetch\`
-
-\`fetch\` adds \`Cache-Control: no-cache\` of its own to a request with \`If-None-Match\`, and to one with \`cache: 'no-store'\`, unless the caller
-sets \`Cache-Control\` (Fetch Standard, HTTP-network-or-cache fetch). Here that means "ask S3 now": set a \`Cache-Control\` of your own, such as
-\`max-stale=0\`, which says what leaving it out would say. The [typed client](client.md) does.`;
+const CONDITIONAL_REQUESTS = `## Conditional requests with \`fetch\`
+\`fetch\` adds \`Cache-Control: no-cache\` to a request with \`If-None-Match\`, and to one with \`cache: 'no-store'\`, unless the caller
+sets \`Cache-Control\` (Fetch Standard, HTTP-network-or-cache fetch). For this service it means "ask S3 now". To avoid that, set a
+\`Cache-Control\` header that has no effect, such as \`max-stale=0\`. The [typed client](client.md) does so.`;
 
 function authorization(document: OpenApi): string {
   const schemes = Object.entries(document.components.securitySchemes).map(
@@ -59,7 +59,7 @@ function authorization(document: OpenApi): string {
   );
   return [
     '## Authorization',
-    'One of these, as the deployment chose; the local stack asks for none.',
+    'The deployment uses one of these. The local stack needs no authorization.',
     schemes.join('\n'),
   ].join('\n\n');
 }
@@ -133,7 +133,7 @@ function sampleBody(schema: Reference, resolve: Resolve): unknown {
 
 export type Resolve = <T>(value: unknown) => T;
 
-/** Follows a `$ref` inside the document; anything else is itself. */
+/** Follows a `$ref` inside the document; returns anything else unchanged. */
 function resolver(document: OpenApi): Resolve {
   return <T>(value: unknown): T => {
     const reference = (value as Reference | undefined)?.$ref;
@@ -142,7 +142,7 @@ function resolver(document: OpenApi): Resolve {
       .replace('#/', '')
       .split('/')
       .reduce<unknown>((place, name) => (place as Record<string, unknown>)?.[name], document);
-    if (found === undefined) throw new Error(`${reference}: leads nowhere`);
+    if (found === undefined) throw new Error(`${reference}: not found in the document`);
     return found as T;
   };
 }

@@ -1,4 +1,4 @@
-/** An example of each answer, for the OpenAPI document; a test parses each with its schema. */
+/** An example of each answer, for the OpenAPI document. A test parses each with its schema. */
 import type {
   BucketsAnswer,
   HealthAnswer,

@@ -1,7 +1,7 @@
 /** The headers of requests and answers, for the OpenAPI document. */
 import * as z from 'zod/mini';
 
-/** A request's header; `id` names it in the document's components. */
+/** A request's header. `id` is its name in the document's components. */
 const asked = (id: string, description: string, example: string) =>
   z
     .optional(z.string())
@@ -15,24 +15,24 @@ const header = (id: string, description: string, example: string) =>
 
 const cacheControl = asked(
   'CacheControl',
-  'RFC 9111. `no-cache`: ask S3 now, and keep the answer. `max-age=N`: nothing older than N seconds. `only-if-cached`: 504 instead of asking S3. `no-store`: do not keep what is fetched. Others are ignored.',
+  'RFC 9111. `no-cache`: ask S3 now, and keep the answer. `max-age=N`: nothing older than N seconds. `only-if-cached`: answer 504 instead of asking S3. `no-store`: do not keep what is fetched. Other directives are ignored.',
   'max-age=60',
 );
-const acceptEncoding = asked('AcceptEncoding', '`zstd`, `br` and `gzip` are spoken.', 'zstd, br, gzip');
+const acceptEncoding = asked('AcceptEncoding', 'Supported: `zstd`, `br` and `gzip`.', 'zstd, br, gzip');
 
-/** Of a question asked by GET. */
+/** Headers of a GET for an answer about S3. */
 export const QUESTION_HEADERS = z.object({
   'Cache-Control': cacheControl,
   'If-None-Match': asked(
     'IfNoneMatch',
 
-    'ETags of answers at hand: 304 when one still holds.',
+    'ETags of stored answers. The response is 304 if one of them is still current.',
     'W/"2r0gOJ8aSDyNV0eYTJxW5w"',
   ),
   'Accept-Encoding': acceptEncoding,
 });
 
-/** Of a question asked by POST. */
+/** Headers of a POST for an answer about S3. */
 export const POSTED_QUESTION_HEADERS = z.object({
   'Cache-Control': cacheControl,
   'Accept-Encoding': acceptEncoding,
@@ -41,40 +41,40 @@ export const POSTED_QUESTION_HEADERS = z.object({
 const SERVICE = {
   'Server-Timing': header(
     'ServerTiming',
-    'Milliseconds spent: S3, DynamoDB, all in all.',
+    'Milliseconds spent: in S3, in DynamoDB, in total.',
     's3;dur=0, dynamodb;dur=6.2, total;dur=8',
   ),
-  'X-Request-Id': header('XRequestId', "The request's id in the service's log.", 'JKJaXmPLvHcESHA='),
+  'X-Request-Id': header('XRequestId', "The request's ID in the service's log.", 'JKJaXmPLvHcESHA='),
   Vary: header('Vary', 'Always `Accept-Encoding`.', 'Accept-Encoding'),
 };
 
-/** Of an answer about the service itself. */
+/** Headers of an answer about the service itself. */
 export const REPORT_HEADERS = z.object({
-  'Cache-Control': header('NotKept', 'As of now, not to be kept.', 'no-store'),
+  'Cache-Control': header('NotKept', 'The answer must not be stored.', 'no-store'),
   ...SERVICE,
 });
 
 const answerHeaders = {
-  Age: header('Age', 'Whole seconds since S3 was asked, of the oldest observation in the answer.', '12'),
+  Age: header('Age', 'Whole seconds since S3 was asked, for the oldest observation in the answer.', '12'),
   'Cache-Status': header(
     'CacheStatus',
-    'RFC 9211. `hit`: no S3 call was made; `ttl`: seconds it may still be answered. `fwd`: why S3 was asked (`miss`, `stale`, `partial`, `request`, `bypass`); `stored`: it is in the index now.',
+    'RFC 9211. `hit`: no S3 call was made; `ttl`: seconds for which the answer may still be used. `fwd`: why S3 was asked (`miss`, `stale`, `partial`, `request`, `bypass`); `stored`: what was fetched is now in the index.',
     's3dex; hit; ttl=3588',
   ),
   'Cache-Control': header(
     'KeepAndAsk',
-    'Keep it, and ask each time whether it still holds.',
+    'The caller may store the answer, but must revalidate it each time.',
     'private, max-age=0, must-revalidate',
   ),
   ETag: header(
     'ETag',
-    'Weak, over the content: the same answer has the same tag on every instance.',
+    'Weak, computed from the content: the same answer has the same tag on every instance.',
     'W/"2r0gOJ8aSDyNV0eYTJxW5w"',
   ),
   ...SERVICE,
 };
 
-/** Of an answer about S3. */
+/** Headers of an answer about S3. */
 export const ANSWER_HEADERS = z.object(answerHeaders);
 
 export const NOTHING_THERE_HEADERS = z.omit(ANSWER_HEADERS, { ETag: true });
@@ -83,7 +83,7 @@ export const PAGE_HEADERS = z.object({
   ...answerHeaders,
   Link: header(
     'Link',
-    'RFC 8288: the next page, where there is one.',
+    'RFC 8288: the next page, if there is one.',
     '</v1/buckets/demo/entries?prefix=photos%2F&limit=100&cursor=AbCd>; rel="next"',
   ),
 });

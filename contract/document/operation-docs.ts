@@ -1,4 +1,4 @@
-/** What the OpenAPI document says of each operation beside its route: words, schemas, problems, an example. */
+/** What the OpenAPI document says about each operation besides its route: texts, schemas, problems, an example. */
 import type * as z from 'zod/mini';
 import {
   bucketsAnswer,
@@ -41,11 +41,11 @@ export interface OperationDoc {
   query?: z.ZodMiniObject;
   body?: z.ZodMiniType;
   requestHeaders?: z.ZodMiniObject;
-  /** What a 200 is. */
+  /** The description of a 200. */
   answers: string;
   answer: z.ZodMiniType;
   headers: z.ZodMiniObject;
-  /** May it answer 304? */
+  /** Can it answer 304? */
   notModified?: boolean;
   problems: readonly ErrorCode[];
   example: unknown;
@@ -66,10 +66,10 @@ export const OPERATION_DOCS: Record<OperationId, OperationDoc> = {
     tag: 'read',
     summary: 'List a directory, or everything below a prefix',
     description:
-      "S3's own listing of the prefix with the delimiter `/`, or with `recursive` without one, in S3's order, as of `Age` seconds ago. Pages of any size give together exactly the listing: nothing twice, nothing missing. Names have no order among each other: each is as S3 had it at some time within `Age`, not all of them at one moment; only that a directory is empty is never put together from several moments. Filters may be combined freely; a filtered page may be empty and go on. Any other sort than `name` looks at the whole directory for each page: at most 500,000 names (422 beyond), of which at most 50,000 are listed in S3 by one request; then 503 `incomplete`, and asking again goes on from there.",
+      "The keys below the prefix as S3 lists them with the delimiter `/` (with `recursive`: without one), in S3's order, as of `Age` seconds ago. Pages of any size together give exactly the listing, without duplicates or gaps. Different names may be as of different moments within `Age`; only the answer that a directory is empty is always of one moment. All filters can be combined; a filtered page may be empty and still have a next page. Every `sort` except `name` reads the whole directory for each page: at most 500,000 names (else 422), of which one request lists at most 50,000 in S3. Beyond that it answers 503 `incomplete`, and the same request continues from there.",
     query: listQuery,
     requestHeaders: QUESTION_HEADERS,
-    answers: 'A page of entries; none where nothing is there, as in S3.',
+    answers: 'A page of entries. It is empty when nothing exists there, as in S3.',
     answer: listAnswer,
     headers: PAGE_HEADERS,
     notModified: true,
@@ -80,12 +80,12 @@ export const OPERATION_DOCS: Record<OperationId, OperationDoc> = {
     tag: 'read',
     summary: 'List up to 100 directories',
     description:
-      'A page of each, as list answers it, in one request. Where all of them together are too long for one answer, pages are shorter than `limit` and go on by their cursors. ' +
-      'Directories that would take the request beyond $0.001 of S3 calls (200 LISTs, or 2,500 HEADs) have the problem `too-expensive`; what was found is kept, and the same question goes on from there.',
+      'A page of each directory, as list returns it, in one request. If all pages together are too large for one answer, some are shorter than `limit` and continue with their cursors. ' +
+      'A directory that would exceed $0.001 of S3 calls for the request (200 LISTs, or 2,500 HEADs) gets the problem `too-expensive`. What was found is kept, and the same request continues from there.',
     body: listManyBody,
     requestHeaders: POSTED_QUESTION_HEADERS,
     answers:
-      'A result for each prefix, in the order asked: its page, or the problem that list would answer. Where there is a problem with each of them, the answer is the first.',
+      "A result for each prefix, in the request's order: its page, or the problem that list would return. If all of them have a problem, the answer is the first problem.",
     answer: listManyAnswer,
     headers: ANSWER_HEADERS,
     problems: [...OF_A_QUESTION, 'too-large', 'too-expensive'],
@@ -93,12 +93,12 @@ export const OPERATION_DOCS: Record<OperationId, OperationDoc> = {
   },
   usage: {
     tag: 'read',
-    summary: 'How much is below a directory',
+    summary: 'Count and size of everything below a directory',
     description:
-      'Objects and bytes of everything below, and by directory down to a depth. Answered from sums that the index keeps; what is not known yet is listed, several ranges at once.',
+      'Objects and bytes of everything below, also by directory down to a depth. Answered from sums in the index. What is not known yet is listed in S3, several ranges in parallel.',
     query: usageQuery,
     requestHeaders: QUESTION_HEADERS,
-    answers: 'The sums; zeros where nothing is there.',
+    answers: 'The sums; zero when nothing exists there.',
     answer: usageAnswer,
     headers: ANSWER_HEADERS,
     notModified: true,
@@ -111,7 +111,7 @@ export const OPERATION_DOCS: Record<OperationId, OperationDoc> = {
     description: 'Metadata of one object, or totals of one directory.',
     query: statQuery,
     requestHeaders: QUESTION_HEADERS,
-    answers: 'What is there.',
+    answers: 'The object or directory.',
     answer: statAnswer,
     headers: ANSWER_HEADERS,
     notModified: true,
@@ -122,11 +122,11 @@ export const OPERATION_DOCS: Record<OperationId, OperationDoc> = {
     tag: 'read',
     summary: 'Stat up to 1,000 keys',
     description:
-      'As so many stats, in one request. One that would take more than $0.001 of S3 calls (200 LISTs, or 2,500 HEADs) is refused; ' +
-      'what was found is kept, and the same question goes on from there.',
+      'The same as that many stats, in one request. It fails if it would take more than $0.001 of S3 calls (200 LISTs, or 2,500 HEADs). ' +
+      'What was found is kept, and the same request continues from there.',
     body: statManyBody,
     requestHeaders: POSTED_QUESTION_HEADERS,
-    answers: 'A result for each key, in the order asked.',
+    answers: "A result for each key, in the request's order.",
     answer: statManyAnswer,
     headers: ANSWER_HEADERS,
     problems: [...OF_A_QUESTION, 'too-large', 'too-expensive'],
@@ -134,11 +134,10 @@ export const OPERATION_DOCS: Record<OperationId, OperationDoc> = {
   },
   invalidate: {
     tag: 'operate',
-    summary: 'Forget what was observed',
-    description:
-      'Returns when nothing observed before `invalidatedAt` will be answered again, by any instance.',
+    summary: 'Invalidate keys or prefixes',
+    description: 'Returns when no instance uses an observation from `invalidatedAt` or before any more.',
     body: invalidateBody,
-    answers: 'Done.',
+    answers: 'The invalidation is complete.',
     answer: invalidateAnswer,
     headers: REPORT_HEADERS,
     problems: [...OF_A_BUCKET, 'too-large', 'unavailable'],
@@ -146,10 +145,10 @@ export const OPERATION_DOCS: Record<OperationId, OperationDoc> = {
   },
   inspect: {
     tag: 'operate',
-    summary: 'Show what the index holds for a directory',
+    summary: 'Show the content of the index for a directory',
     description: 'Makes no S3 call and changes nothing.',
     query: inspectQuery,
-    answers: 'Head, chunks, marks, records and what they cover.',
+    answers: 'The head, chunks, marks and records, and how much they cover.',
     answer: inspectAnswer,
     headers: REPORT_HEADERS,
     problems: [...OF_A_BUCKET, 'unavailable'],
@@ -158,8 +157,8 @@ export const OPERATION_DOCS: Record<OperationId, OperationDoc> = {
   buckets: {
     tag: 'service',
     summary: 'List the served buckets',
-    description: 'With how the index hears of their changes, and how long answers live.',
-    answers: 'The buckets in the order of the settings.',
+    description: 'Includes how their changes reach the index, and how long answers live.',
+    answers: 'The buckets, in the order of the settings.',
     answer: bucketsAnswer,
     headers: REPORT_HEADERS,
     problems: ANY,
@@ -167,9 +166,9 @@ export const OPERATION_DOCS: Record<OperationId, OperationDoc> = {
   },
   stats: {
     tag: 'operate',
-    summary: 'Counters of the answering instance',
-    description: 'Of one instance since its start; the metrics have the sums.',
-    answers: 'Counters, and what they are worth.',
+    summary: 'Counters of the instance that answers',
+    description: 'Counts of one instance since it started. The CloudWatch metrics have the totals.',
+    answers: 'The counters, and what the answers cost.',
     answer: statsAnswer,
     headers: REPORT_HEADERS,
     problems: ANY,
@@ -178,8 +177,8 @@ export const OPERATION_DOCS: Record<OperationId, OperationDoc> = {
   health: {
     tag: 'service',
     summary: 'Is the service up?',
-    description: 'Needs no authorization and tells nothing internal.',
-    answers: 'It is.',
+    description: 'Needs no authorization and contains no internal data.',
+    answers: 'The service is up.',
     answer: healthAnswer,
     headers: REPORT_HEADERS,
     problems: ANY,
@@ -188,7 +187,7 @@ export const OPERATION_DOCS: Record<OperationId, OperationDoc> = {
   openapi: {
     tag: 'service',
     summary: 'This document',
-    description: 'As it is committed in docs/openapi.json.',
+    description: 'The same as docs/openapi.json.',
     answers: 'The document.',
     answer: openApiAnswer,
     headers: DOCUMENT_HEADERS,

@@ -5,24 +5,24 @@ import { type Problem, problem } from '../answers.ts';
 import { ERRORS, type ErrorCode, PROBLEM_MEDIA_TYPE, problemType } from '../errors.ts';
 import { NOTHING_THERE_HEADERS, REPORT_HEADERS, UNAVAILABLE_HEADERS } from './header-docs.ts';
 
-/** What a problem's detail may look like. */
+/** An example of each problem's detail. */
 const DETAILS: Record<ErrorCode, string> = {
   'invalid-request': 'limit: must be a whole number from 1 to 1000',
   forbidden: 'prefix: "private/" is outside the served prefixes',
   'no-such-bucket': 'bucket: no bucket of this name is served',
-  'no-such-key': 'key: nothing is there',
+  'no-such-key': 'There is no object and no directory with this key.',
   'no-such-route': 'path: is not a path of this service',
   'method-not-allowed': 'method: is not among those in Allow',
   'too-large': 'body: is 2097152 bytes, more than the 1048576 allowed',
   'too-expensive':
-    'sort: more than 500000 names are too many to sort in one request; ask for fewer by prefix or by the start of glob.',
+    'sort: more than 500000 names are too many to sort in one request. Reduce them with prefix, or with text before the first wildcard of glob.',
   internal: 'the log has the cause under the request ID',
-  'upstream-denied': 'S3 refused to answer the service',
-  'upstream-failed': 'S3 answered nonsense',
-  unavailable: 'S3 is not available, and nothing valid is held',
+  'upstream-denied': 'S3 denied access to this service.',
+  'upstream-failed': 'Invalid response from S3.',
+  unavailable: 'S3 did not answer, and the index has no answer that may still be used.',
   incomplete:
-    'sort: 50000 names are known so far, and more follow. Ask again: it goes on from there; or take what is known by partial=true.',
-  'only-if-cached': 'the index does not hold a valid answer',
+    'sort: 50000 names are known so far, and more follow. Send the request again to continue from there, or add partial=true to sort only the known names.',
+  'only-if-cached': 'The index does not have this answer, and the request forbids asking S3.',
 };
 
 export function problemExample(code: ErrorCode): Problem {
@@ -38,7 +38,7 @@ export function problemExample(code: ErrorCode): Problem {
   };
 }
 
-/** One response a status, with an example of each code it may carry there. */
+/** One response for each status, with an example of each code that it may have. */
 export function problemResponses(codes: readonly ErrorCode[]): ZodOpenApiResponsesObject {
   const responses: Record<string, ZodOpenApiResponseObject> = {};
   for (const code of codes) {
@@ -51,7 +51,7 @@ export function problemResponses(codes: readonly ErrorCode[]): ZodOpenApiRespons
   return responses as ZodOpenApiResponsesObject;
 }
 
-/** Operations that share a response share the very object: that is how the document comes to refer to it. */
+/** Operations with the same response must share the same object: then the document refers to it by a `$ref`. */
 const shared = new Map<string, ZodOpenApiResponseObject>();
 
 function responseOf(status: number, codes: readonly ErrorCode[]): ZodOpenApiResponseObject {
@@ -75,7 +75,7 @@ function responseOf(status: number, codes: readonly ErrorCode[]): ZodOpenApiResp
 
 function headersOf(status: number, codes: readonly ErrorCode[]) {
   if (status === 503) return UNAVAILABLE_HEADERS;
-  // "Nothing there" is an answer about S3, with its age like any other.
+  // "No such key" is an answer about S3, with an age like any other.
   return codes.includes('no-such-key') ? NOTHING_THERE_HEADERS : REPORT_HEADERS;
 }
 

@@ -1,4 +1,4 @@
-/** Schemas as tables of their fields; the fields of a nested schema are rows below it. */
+/** Schemas as tables of their fields. The fields of a nested schema are rows below it. */
 import { markdownTable as table } from './table.ts';
 import type { Schema } from './types.ts';
 
@@ -21,7 +21,7 @@ function bodyOf(schema: Schema): string[] {
   return rows.length > 0 ? [table(['field', 'type', ''], rows)] : [];
 }
 
-/** `*`: always there. */
+/** `*`: always present. */
 function fieldRows(schema: Schema, path: string): string[][] {
   return Object.entries(schema.properties ?? {}).flatMap(([name, field]) => {
     const required = schema.required?.includes(name) ? ' *' : '';

@@ -1,4 +1,4 @@
-/** A Markdown table; a cell is one line. */
+/** A Markdown table. Each cell is one line. */
 export function markdownTable(heads: string[], rows: string[][]): string {
   const line = (cells: string[]) =>
     `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replace(/\s+/g, ' ')).join(' | ')} |`;

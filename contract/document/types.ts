@@ -1,4 +1,4 @@
-/** What api-document.ts reads of an OpenAPI document. */
+/** The parts of an OpenAPI document that api-document.ts reads. */
 
 export interface Reference {
   $ref?: string;

@@ -1,4 +1,4 @@
-/** `npm run openapi`: writes docs/openapi.json and the client's types, both from the schemas. */
+/** `npm run openapi`: writes docs/openapi.json and the client's types from the schemas. */
 import { writeFileSync } from 'node:fs';
 import { openApiDocument } from '../openapi.ts';
 import type { OpenApi } from './types.ts';

@@ -1,4 +1,4 @@
-/** Alarms that say why they exist and what to do: every one carries its reason and its section of the runbook. */
+/** Alarms that explain themselves: each has a reason and a section in the runbook. */
 import { Duration } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
@@ -6,24 +6,24 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { type RunbookSection, runbookUrl } from '../runbook.ts';
 
-/** Metrics are looked at in minutes: the finest a standard metric has. */
+/** Metrics are evaluated per minute, the finest resolution of standard metrics. */
 export const ALARM_PERIOD = Duration.minutes(1);
 
 export interface AlarmProps {
   metric: IMetric;
-  /** Alarms above it. */
+  /** The alarm goes off above this value. */
   threshold: number;
-  /** Minutes out of the last `minutes` that must be above it. */
+  /** How many of the last `minutes` minutes must be above it. */
   breaching: number;
   minutes: number;
-  /** For percentiles: the slowest of five answers is no 99th percentile. */
+  /** For percentiles: with few samples, such as five answers, the 99th percentile is just the slowest answer. */
   ignoreFewSamples?: true;
-  /** What it means when it rings, in one sentence. */
+  /** What the alarm means, in one sentence. */
   reason: string;
   runbook: RunbookSection;
 }
 
-/** Makes the alarms of one deployment and points them all at its topic, when there is one. */
+/** Creates the alarms of a deployment, all with its topic as their target, if it has one. */
 export class Alarms {
   readonly all: Alarm[] = [];
   private readonly topicArn: string | undefined;
@@ -39,7 +39,7 @@ export class Alarms {
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
       datapointsToAlarm: props.breaching,
       evaluationPeriods: props.minutes,
-      // Every metric watched here is silent when nothing happens, and nothing happening is well.
+      // None of these metrics has data when nothing happens, and that is fine.
       treatMissingData: TreatMissingData.NOT_BREACHING,
       ...(props.ignoreFewSamples && { evaluateLowSampleCountPercentile: 'ignore' }),
       alarmDescription: `${props.reason} Runbook: ${runbookUrl(props.runbook)}`,

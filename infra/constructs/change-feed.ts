@@ -1,4 +1,4 @@
-/** From a change in a bucket to the invalidation function: S3 or EventBridge -> queue -> batches, and dead letters. */
+/** The path of a change to the invalidation function: S3 or EventBridge -> queue -> batches, and dead letters. */
 import { Duration } from 'aws-cdk-lib';
 import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
@@ -15,25 +15,26 @@ import type { ServedBucket } from './served-buckets.ts';
 import { sendByTopic } from './topic-feed.ts';
 
 /**
- * AWS's guidance for queues that feed functions: six function timeouts and the batch window, so that a throttled batch is
- * retried by Lambda before SQS hands it out again. It is also how long a failed mark waits for its retry.
+ * AWS's recommendation for queues of functions: six function timeouts plus the batch window, so that Lambda retries a
+ * throttled batch before SQS delivers it again. A failed mark also waits this long for its retry.
  */
 const TIMEOUTS_VISIBLE = 6;
-/** AWS's guidance: throttled batches count as received too. */
+/** AWS's recommendation, because throttled batches also count as received. */
 const LEAST_RECEIVES = 5;
 /**
- * A failure that passes (the table is down, say) must not outlive its retries: an event is tried again for about as long as the answers
- * it voids live. A message that can never be read does not wait for that: the function puts it aside at once.
+ * A temporary failure (for example, the table is down) must not outlast the retries. So an event is retried for about
+ * as long as the answers that it voids live. An unreadable message is not retried: the function moves it to the dead
+ * letters at once.
  */
 const RETRIED_FOR = Duration.seconds(DEFAULT_TTL_SECONDS.s3.list);
 /**
- * An event older than every observation it could void tells nothing. A younger one must not go: SQS drops what is too old in silence, without
- * a dead letter. So the longest life there may be, and a day.
+ * An event that is older than every observation it could void is no longer needed. A younger one must be kept,
+ * because SQS drops old messages without a dead letter. So the retention is the longest possible life plus a day.
  */
 const RETENTION = Duration.seconds(MAX_TTL_SECONDS).plus(Duration.days(1));
-/** The longest SQS keeps anything: time to look at what went wrong. */
+/** The longest retention of SQS: time to examine what went wrong. */
 const DEAD_LETTER_RETENTION = Duration.days(14);
-/** An event that has waited this long, beyond the batch window, has kept an answer out of date for as long. */
+/** If an event waits longer than this, beyond the batch window, an answer was outdated for that long. */
 const LAG_ALARM_SECONDS = 60;
 
 export interface ChangeFeedProps {
@@ -46,9 +47,12 @@ export interface ChangeFeedProps {
 export class ChangeFeed extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
-  /** What tells a bucket's subscription from an earlier one, where nothing else does: the rule's name, which is new for every new rule. */
+  /**
+   * Identifies subscriptions that nothing else distinguishes from earlier ones. For a rule it is its name, which is
+   * new for each new rule.
+   */
   readonly subscriptions = new Map<ServedBucket, string>();
-  /** All that must stand before what reads may have new settings: the way of an event up to its mark. */
+  /** Everything on an event's way to its mark. It must be deployed before the listing function gets new settings. */
   readonly delivery: IDependable[] = [];
 
   constructor(scope: Construct, id: string, props: ChangeFeedProps) {
@@ -92,7 +96,10 @@ export class ChangeFeed extends Construct {
     }
   }
 
-  /** What Lambda's poller needs with the function's role, and the dead-letter path for what can never be parsed. */
+  /**
+   * The permissions that Lambda's poller needs in the function's role, and the dead-letter queue for unreadable
+   * messages.
+   */
   private deliverTo(invalidation: InvalidationFunction, feed: Settings['feed'], window: Duration): void {
     invalidation.allow(
       new PolicyStatement({
@@ -113,7 +120,7 @@ export class ChangeFeed extends Construct {
   }
 
   private watch(alarms: Alarms, feed: Settings['feed']): void {
-    // An event that waits for its batch to fill is waiting as it was told to.
+    // Waiting for a batch to fill is intended.
     const late = LAG_ALARM_SECONDS + feed.windowSeconds;
     alarms.add(this, 'DeadLettersPresent', {
       metric: this.deadLetters.metricApproximateNumberOfMessagesVisible({
@@ -124,7 +131,7 @@ export class ChangeFeed extends Construct {
       breaching: 1,
       minutes: 1,
       reason:
-        'Events could not be processed: names they speak of may be answered out of date until their life ends.',
+        'Some events could not be processed: answers about their names may be outdated until their life ends.',
       runbook: 'dead-letters',
     });
     alarms.add(this, 'QueueAge', {
@@ -135,7 +142,7 @@ export class ChangeFeed extends Construct {
       threshold: late,
       breaching: 3,
       minutes: 5,
-      reason: `Events wait longer than ${late} s in the queue: answers are out of date for as long.`,
+      reason: `Events wait longer than ${late} s in the queue, so answers are outdated for that long.`,
       runbook: 'event-lag',
     });
   }

@@ -1,4 +1,4 @@
-/** One dashboard. Its first row answers at a glance: does it hit, does it save, is it fast, is it fresh? */
+/** One dashboard. Its first row shows whether the index hits, saves money, is fast and is current. */
 import { Duration } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import {
@@ -90,7 +90,7 @@ function rows({ api, listing, invalidation, feed, metrics }: IndexDashboardProps
         metrics.counted('readUnits', FINE, 'invalidation', 'ReadUnits (events)'),
         metrics.counted('writeUnits', FINE, 'invalidation', 'WriteUnits (events)'),
       ]),
-      graph('Past the index, %', [metrics.fallbackRate(FINE)]),
+      graph('Without the index, %', [metrics.fallbackRate(FINE)]),
     ],
     [
       graph('Freshness: waiting events', [

@@ -1,4 +1,4 @@
-/** EventBridge to the queue: for buckets whose notification settings belong to somebody else. */
+/** From EventBridge to the queue, for buckets whose notification settings are managed by others. */
 import { Names, Token } from 'aws-cdk-lib';
 import { type IRule, type IRuleTarget, Rule, type RuleTargetConfig } from 'aws-cdk-lib/aws-events';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -9,7 +9,7 @@ import { SettingsError } from '../config.ts';
 import { allowSending } from './queue-policy.ts';
 import type { ServedBucket } from './served-buckets.ts';
 
-/** EventBridge's limit on an event pattern, in characters. */
+/** EventBridge's limit for an event pattern, in characters. */
 const MAX_PATTERN = 2048;
 
 export function sendByEventBridge(
@@ -36,7 +36,8 @@ export function sendByEventBridge(
     if (JSON.stringify(eventPattern).length > MAX_PATTERN) {
       throw new SettingsError(`The served prefixes of ${name} are too long for one EventBridge rule`);
     }
-    // Named by its bucket: a bucket that comes or goes must not move another one's rule away, not even for seconds.
+    // The ID contains the bucket's name: adding or removing a bucket must not replace another bucket's rule, not even
+    // for seconds.
     const rule = new Rule(
       scope,
       `Rule-${Token.isUnresolved(name) ? Names.nodeUniqueId(bucket.node) : name}`,
@@ -53,7 +54,7 @@ export function sendByEventBridge(
   return rules;
 }
 
-/** CDK's SqsQueue target would also grant two reading calls that no delivery makes. */
+/** CDK's SqsQueue target would also grant two read permissions that deliveries do not need. */
 class QueueTarget implements IRuleTarget {
   private readonly queue: Queue;
   private readonly deadLetters: Queue;
@@ -64,7 +65,7 @@ class QueueTarget implements IRuleTarget {
   }
 
   bind(_rule: IRule): RuleTargetConfig {
-    // What EventBridge gives up on after its own retries (24 h) is not lost in silence.
+    // After 24 h of retries, EventBridge sends the event to the dead letters instead of dropping it.
     return { arn: this.queue.queueArn, deadLetterConfig: { arn: this.deadLetters.queueArn } };
   }
 }

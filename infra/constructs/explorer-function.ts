@@ -1,4 +1,6 @@
-/** The explorer at `GET /`, where a deployment asks for it: a function that holds the page and may do nothing but log. */
+/**
+ * The explorer at `GET /`, for deployments that enable it: a function that contains the page and may only write logs.
+ */
 import { Duration, Validations } from 'aws-cdk-lib';
 import {
   type HttpApi,
@@ -11,7 +13,7 @@ import type { Construct } from 'constructs';
 import { FunctionIntegration } from './function-integration.ts';
 import { ServiceFunction, type ServiceFunctionProps } from './service-function.ts';
 
-/** It gives away one text that is read at its start. */
+/** It only returns one text, which is read when it starts. */
 const MEMORY_MB = 128;
 const TIMEOUT = Duration.seconds(5);
 
@@ -30,7 +32,7 @@ export class ExplorerFunction extends ServiceFunction {
     });
   }
 
-  /** The route of the page. */
+  /** Adds the route of the page. */
   serveAt(api: HttpApi): HttpRoute {
     const route = new HttpRoute(this, 'Page', {
       httpApi: api,
@@ -41,7 +43,7 @@ export class ExplorerFunction extends ServiceFunction {
     Validations.of(route).acknowledge({
       id: 'AwsSolutions::AwsSolutions-APIG4',
       reason:
-        'The page holds no data and its function may do nothing; what it shows it asks the API for, with the token its reader gives it.',
+        'The page contains no data, and its function has no permissions. The page calls the API with the token that its reader enters.',
     });
     return route;
   }

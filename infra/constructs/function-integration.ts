@@ -11,8 +11,9 @@ import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 
 /**
- * CDK's HttpLambdaIntegration permits either route by route (17 permissions of which the `$default` route's covers all
- * others) or for ARNs of three segments, which the `$default` route's own (`api/stage/$default`) has not.
+ * CDK's HttpLambdaIntegration adds either a permission for each route (17 permissions, although that of `$default`
+ * covers the others), or one for ARNs with three segments, which does not include the `$default` route
+ * (`api/stage/$default`).
  */
 export class FunctionIntegration extends HttpRouteIntegration {
   private readonly fn: IFunction;

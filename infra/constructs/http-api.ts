@@ -26,15 +26,15 @@ import { ALARM_PERIOD, type Alarms } from './alarms.ts';
 import { FunctionIntegration } from './function-integration.ts';
 import { RouteThrottles } from './route-throttles.ts';
 
-/** A LIST of 1,000 keys alone takes up to 2 s from a small function; three mean that something is in the way. */
+/** From a small function, a LIST of 1,000 keys alone takes up to 2 s. More than three seconds show a problem. */
 const SLOW_ANSWER_MS = 3_000;
-/** A burst that is cut is the throttle at its work; minutes of it are callers without answers. */
+/** A short burst above the limit is what the throttle is for. If it lasts for minutes, callers get no answers. */
 const THROTTLED_A_MINUTE = 10;
-/** Share of answers, in percent, that may be 5xx before somebody should look. */
+/** Percentage of 5xx answers above which somebody should look. */
 const SERVER_ERROR_PERCENT = 1;
 
 export interface IndexApiProps {
-  /** What answers every route. */
+  /** The function that answers every route. */
   handler: IFunction;
   authorizer: Settings['authorizer'];
   throttle: Settings['throttle'];
@@ -47,7 +47,7 @@ export interface IndexApiProps {
 export class IndexApi extends Construct {
   readonly api: HttpApi;
   readonly accessLogs: LogGroup;
-  /** For routes that others add. */
+  /** For routes that are added by others. */
   readonly throttles: RouteThrottles;
 
   constructor(scope: Construct, id: string, props: IndexApiProps) {
@@ -66,8 +66,9 @@ export class IndexApi extends Construct {
 
   private addAccessLogs(props: IndexApiProps): LogGroup {
     const logGroup = new LogGroup(this, 'AccessLogs', {
-      // The name matters: under /aws/vendedlogs/ log delivery does not grow the account's one log resource policy. The stack's own id is in it,
-      // because a group that was kept (`retain`) would stop the next deployment under the same stack name.
+      // The name matters: with /aws/vendedlogs/, log delivery does not enlarge the account's log resource policy. It
+      // contains the stack's ID, because otherwise a group that was kept (`retain`) would block the next deployment
+      // under the same stack name.
       logGroupName: `/aws/vendedlogs/s3dex/${nameOf(this)}-${Fn.select(2, Fn.split('/', Stack.of(this).stackId))}`,
       retention: props.logRetentionDays,
       removalPolicy: props.removalPolicy,
@@ -88,7 +89,7 @@ export class IndexApi extends Construct {
     });
   }
 
-  /** The API's own metrics count 4xx as one; only its log tells a 429 from the rest. */
+  /** The API's own metrics do not separate 429 from other 4xx. Only its log does. */
   private watchThrottling(accessLogs: LogGroup, alarms: Alarms): void {
     const throttled = accessLogs.addMetricFilter('Throttled', {
       filterPattern: FilterPattern.stringValue('$.status', '=', '429'),
@@ -101,7 +102,7 @@ export class IndexApi extends Construct {
       threshold: THROTTLED_A_MINUTE,
       breaching: 3,
       minutes: 5,
-      reason: 'Callers are turned away with 429: they ask more often than the throttle lets through.',
+      reason: 'Callers get 429: they send more requests than the throttle allows.',
       runbook: 'callers-throttled',
     });
   }
@@ -122,14 +123,14 @@ export class IndexApi extends Construct {
         this.throttles.add(operation, route);
         Validations.of(route).acknowledge({
           id: 'AwsSolutions::AwsSolutions-APIG4',
-          reason: 'Health checks carry no credentials, and the answer holds nothing internal.',
+          reason: 'Health checks have no credentials, and the answer contains no internal data.',
         });
         continue;
       }
       const given = { httpApi: this.api, routeKey, integration, authorizer, ...scopes(rank) };
       this.throttles.add(operation, new HttpRoute(this, id, given));
     }
-    // Everything else gets the service's own 404 or 405 instead of the gateway's, and only with credentials.
+    // All other requests get the service's own 404 or 405 instead of the gateway's, and only with credentials.
     for (const [id, routeKey] of fallbackRoutes(props.cors)) {
       new HttpRoute(this, id, {
         httpApi: this.api,
@@ -147,7 +148,7 @@ export class IndexApi extends Construct {
       threshold: SLOW_ANSWER_MS,
       breaching: 3,
       minutes: 5,
-      reason: `One answer in a hundred takes longer than ${SLOW_ANSWER_MS} ms.`,
+      reason: `More than one answer in a hundred takes longer than ${SLOW_ANSWER_MS} ms.`,
       ignoreFewSamples: true,
       runbook: 'slow-answers',
     });
@@ -165,25 +166,25 @@ export class IndexApi extends Construct {
       threshold: SERVER_ERROR_PERCENT,
       breaching: 3,
       minutes: 5,
-      reason: `More than ${SERVER_ERROR_PERCENT} % of answers are 5xx: S3 refuses or fails, or the function does.`,
+      reason: `More than ${SERVER_ERROR_PERCENT} % of the answers are 5xx: S3 denies access or fails, or the function fails.`,
       runbook: 'errors',
     });
   }
 }
 
-/** `s3dex-Index-Http-079B8912`: by stack and place. */
+/** `s3dex-Index-Http-079B8912`: from the stack's name and the path in it. */
 function nameOf(scope: Construct): string {
   return Names.uniqueResourceName(scope, { maxLength: 64, separator: '-' });
 }
 
-/** The authorizer of every route but the public ones, and the scopes each rank's routes ask for. */
+/** The authorizer of all routes except the public ones, and the scopes that routes of each rank require. */
 function authorizerOf(settings: Settings['authorizer']) {
   if (settings.type === 'iam') {
     return { authorizer: new HttpIamAuthorizer() as IHttpRouteAuthorizer, scopes: () => ({}) };
   }
   const { issuer, audience, scopes: names } = settings;
   const byRank: Record<Exclude<Rank, 'public'>, string[]> = {
-    // Any one of a route's scopes is enough (HTTP API developer guide, http-api-jwt-authorizer).
+    // One of the route's scopes is enough (HTTP API developer guide, http-api-jwt-authorizer).
     reader: [names.reader, names.operator],
     operator: [names.operator],
   };

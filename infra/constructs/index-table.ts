@@ -1,4 +1,4 @@
-/** The index's one table, from the same schema data as the adapter, and what each function may do with it. */
+/** The index's one table, with the same schema as the adapter, and the permissions of each function. */
 import type { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, Billing, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
@@ -8,7 +8,9 @@ import { ENV } from '../../lambdas/adapters/env.ts';
 import type { Settings } from '../config.ts';
 import type { ServiceFunction } from './service-function.ts';
 
-/** Item calls the listing function makes: it reads pages and records, extends watches, writes and replaces what it saw. */
+/**
+ * Calls of the listing function: it reads pages and records, extends watches, and writes and replaces observations.
+ */
 const LISTING_ACTIONS = [
   'dynamodb:BatchGetItem',
   'dynamodb:DeleteItem',
@@ -18,7 +20,10 @@ const LISTING_ACTIONS = [
   'dynamodb:Query',
   'dynamodb:UpdateItem',
 ];
-/** And the invalidation function: it reads heads and neighbours, and writes marks. It never makes or removes a page. */
+/**
+ * Calls of the invalidation function: it reads heads, pages and records, and writes marks. It never creates or
+ * deletes a page.
+ */
 const INVALIDATION_ACTIONS = [
   'dynamodb:BatchGetItem',
   'dynamodb:GetItem',
@@ -36,8 +41,8 @@ export class IndexTable extends Construct {
 
   constructor(scope: Construct, id: string, props: IndexTableProps) {
     super(scope, id);
-    // No point-in-time recovery: every item is an observation of S3 that is made again when it is missing, and a table
-    // brought back from an hour ago would only bring back what has expired.
+    // No point-in-time recovery: every item is an observation of S3, which is made again when it is missing. A table
+    // restored from an hour ago would contain only expired observations.
     this.table = new TableV2(this, 'Table', {
       partitionKey: { name: PARTITION_KEY, type: AttributeType.STRING },
       sortKey: { name: SORT_KEY, type: AttributeType.STRING },
@@ -50,7 +55,7 @@ export class IndexTable extends Construct {
     });
   }
 
-  /** Table and permission by the same act. */
+  /** Sets the table's name and the permission together. */
   bindListing(fn: ServiceFunction): void {
     this.bind(fn, LISTING_ACTIONS);
   }

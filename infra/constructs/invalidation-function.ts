@@ -1,4 +1,4 @@
-/** The invalidation function: turns events into marks. It never asks S3, and is not permitted to. */
+/** The invalidation function: turns events into marks. It never calls S3, and has no permission to. */
 import { Duration } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -7,8 +7,9 @@ import { ENV } from '../../lambdas/adapters/env.ts';
 import { ServiceFunction, type ServiceFunctionProps } from './service-function.ts';
 
 /**
- * A batch is some dozens of DynamoDB calls, tens of milliseconds. Short, because a batch that fails is seen again only after
- * six of these (the queue's visibility timeout), and its names may be answered out of date until then.
+ * A batch takes some dozens of DynamoDB calls, which are tens of milliseconds. The timeout is short, because a failed
+ * batch is delivered again only after six of them (the queue's visibility timeout). Until then, answers about its
+ * names may be outdated.
  */
 export const INVALIDATION_TIMEOUT = Duration.seconds(10);
 
@@ -26,7 +27,7 @@ export class InvalidationFunction extends ServiceFunction {
     });
   }
 
-  /** Messages nobody can ever read are put there by the function itself, instead of being retried. */
+  /** The queue to which the function itself sends unreadable messages, instead of retrying them. */
   bindDeadLetters(queue: IQueue): void {
     this.setEnvironment(ENV.deadLetterQueueUrl, queue.queueUrl);
     this.allow(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.queueArn] }));

@@ -1,11 +1,11 @@
-/** The listing function: answers the API from the index, and asks S3 where the index does not know. */
+/** The listing function: answers the API from the index, and asks S3 for what the index does not know. */
 import { Duration } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { MAX_REQUEST_BUDGET_MS } from '../../lambdas/adapters/env.ts';
 import { ServiceFunction, type ServiceFunctionProps } from './service-function.ts';
 
-/** Beyond the longest a request may be set to take, and short of the 30 s at which API Gateway gives up. */
+/** More than the longest request budget, and less than the 30 s after which API Gateway gives up. */
 const TIMEOUT = Duration.seconds(Math.ceil(MAX_REQUEST_BUDGET_MS / 1000) + 1);
 
 export interface ListingFunctionProps
@@ -14,7 +14,7 @@ export interface ListingFunctionProps
 }
 
 export class ListingFunction extends ServiceFunction {
-  /** What the API calls: the function, or its alias with instances kept warm. */
+  /** What the API calls: the function, or its alias with provisioned instances. */
   readonly target: IFunction;
 
   constructor(scope: Construct, id: string, props: ListingFunctionProps) {

@@ -1,5 +1,5 @@
 /**
- * The whole service as one construct, for stacks of one's own:
+ * The whole service as one construct, for your own stacks:
  *
  *     new MetadataIndex(this, 'Index', { buckets: ['photos', { bucket: logs, prefixes: ['2026/'] }] });
  */
@@ -33,9 +33,9 @@ export type {
 } from '../metadata-index-props.ts';
 
 export class MetadataIndex extends Construct {
-  /** Base address of the API, without `/v1`. */
+  /** Base URL of the API, without `/v1`. */
   readonly url: string;
-  /** For policies of callers: `<apiArn>/$default/<method>/v1/...`. */
+  /** For the policies of callers: `<apiArn>/$default/<method>/v1/...`. */
   readonly apiArn: string;
   readonly table: IndexTable['table'];
   readonly queue: ChangeFeed['queue'];
@@ -77,7 +77,7 @@ export class MetadataIndex extends Construct {
       alarms,
     });
     buckets.bindListing(listing, feed.subscriptions);
-    // Settings reach what writes marks first, so that nothing is kept before its events can be.
+    // The function that writes marks gets new settings first, so that nothing is cached before its events arrive.
     listing.fn.node.addDependency(...feed.delivery);
     const { api, accessLogs, throttles } = new IndexApi(this, 'Http', {
       ...common,
@@ -106,19 +106,21 @@ export class MetadataIndex extends Construct {
     this.dashboardName = monitoring.dashboardName;
   }
 
-  /** List and stat, in the buckets named or in all; only with the IAM authorizer. */
+  /** Allows reading, in the given buckets or in all. Only with the IAM authorizer. */
   grantRead(grantee: IGrantable, buckets?: string[]): void {
     this.grantInvoke(grantee, 'reader', buckets);
   }
 
-  /** What a reader may, and invalidate, inspect and stats. */
+  /** Allows everything that a reader may do, and invalidate, inspect and stats. */
   grantOperate(grantee: IGrantable, buckets?: string[]): void {
     this.grantInvoke(grantee, 'operator', buckets);
   }
 
   private grantInvoke(grantee: IGrantable, rank: 'reader' | 'operator', buckets: string[] | undefined): void {
     if (this.settings.authorizer.type !== 'iam') {
-      throw new Error(`${this.node.path} authorizes by JWT: give the caller a scope, not a permission`);
+      throw new Error(
+        `${this.node.path} uses JWT authorization: give the caller a scope instead of a permission`,
+      );
     }
     const { Action, Resource } = callerStatement({
       apiArn: this.apiArn,
@@ -131,7 +133,7 @@ export class MetadataIndex extends Construct {
   }
 }
 
-/** What the function confines callers to by their tokens. */
+/** Sets the prefixes to which the function restricts callers by their tokens. */
 function nameCallerPrefixes(listing: ListingFunction, authorizer: Settings['authorizer']): void {
   if (authorizer.type !== 'jwt' || authorizer.callerPrefixes === undefined) return;
   listing.setEnvironment(ENV.callerPrefixes, JSON.stringify(authorizer.callerPrefixes));

@@ -1,4 +1,4 @@
-/** What is watched of the service as a whole: the alarm on answers past the index, and the dashboard. */
+/** Monitoring of the service as a whole: alarms, and the dashboard. */
 import { Duration } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Construct } from 'constructs';
@@ -8,9 +8,12 @@ import type { ChangeFeed } from './change-feed.ts';
 import { IndexDashboard } from './dashboard.ts';
 import type { ServiceFunction } from './service-function.ts';
 
-/** Single requests bypass the index when they may (no-store, a bucket with life 0); a share of them means that it fails. */
+/**
+ * Some requests bypass the index intentionally (no-store, a bucket with life 0). If this share does, the index is
+ * failing.
+ */
 const FALLBACK_PERCENT = 5;
-/** A minute; a single one is retried and means nothing. */
+/** Per minute. A single failure is retried and is harmless. */
 const INDEX_FAILURES = 10;
 const HOUR = Duration.hours(1);
 
@@ -21,7 +24,7 @@ export interface MonitoringProps {
   invalidation: ServiceFunction;
   feed: ChangeFeed;
   metrics: ServiceMetrics;
-  /** What S3 may cost in an hour before somebody looks. */
+  /** Dollars that S3 may cost in an hour before the alarm goes off. */
   s3DollarsAnHour: number;
 }
 
@@ -36,7 +39,7 @@ export class Monitoring extends Construct {
       threshold: FALLBACK_PERCENT,
       breaching: 3,
       minutes: 5,
-      reason: `More than ${FALLBACK_PERCENT} % of questions are answered past the index: DynamoDB is slow, throttled or down. Answers stay right and cost more.`,
+      reason: `More than ${FALLBACK_PERCENT} % of the questions are answered without the index, because DynamoDB is slow, throttled or down. Answers are still correct, but cost more.`,
       runbook: 'fallback-rate',
     });
     props.alarms.add(this, 'UnmarkedChanges', {
@@ -44,7 +47,7 @@ export class Monitoring extends Construct {
       threshold: 0,
       breaching: 1,
       minutes: 1,
-      reason: 'Names changed in S3 and no event told of it: notifications are missing, or events were lost.',
+      reason: 'Names changed in S3 without an event: notifications are missing, or events were lost.',
       runbook: 'lost-events',
     });
     for (const service of ['listing', 'invalidation'] as const) {
@@ -53,7 +56,7 @@ export class Monitoring extends Construct {
         threshold: 0,
         breaching: 3,
         minutes: 5,
-        reason: `The clock of an instance of the ${service} function is surely off: it keeps nothing, and its marks are corrected by the services' time.`,
+        reason: `The clock of an instance of the ${service} function is wrong. It stores nothing, and its marks are corrected by the services' time.`,
         runbook: 'wrong-clock',
       });
     }
@@ -63,7 +66,7 @@ export class Monitoring extends Construct {
         threshold: INDEX_FAILURES,
         breaching: 3,
         minutes: 5,
-        reason: `Calls of the ${service} function to DynamoDB fail: listings are answered from S3, and events come again.`,
+        reason: `Calls of the ${service} function to DynamoDB fail. Listings are answered from S3, and events are delivered again.`,
         runbook: 'fallback-rate',
       });
       props.alarms.add(this, `Undecodable-${service}`, {
@@ -71,7 +74,7 @@ export class Monitoring extends Construct {
         threshold: 0,
         breaching: 5,
         minutes: 15,
-        reason: 'Items of the table cannot be read: somebody wrote to it, or another version did.',
+        reason: 'Items of the table are unreadable: another program or another version has written them.',
         runbook: 'unreadable-items',
       });
     }

@@ -1,4 +1,4 @@
-/** S3's own notifications to the queue, beside whatever else a bucket notifies. */
+/** Sends S3's own notifications to the queue. Other notifications of the bucket are kept. */
 import type { CfnResource } from 'aws-cdk-lib';
 import {
   type BucketNotificationDestinationConfig,
@@ -14,7 +14,7 @@ import { acknowledgeNotificationsHandler } from '../acknowledge.ts';
 import { allowSending } from './queue-policy.ts';
 import type { ServedBucket } from './served-buckets.ts';
 
-/** @returns what sets the notifications of buckets that are this deployment's alone to name. */
+/** @returns the constructs that set the notifications, for buckets that only this deployment uses. */
 export function sendByNotification(buckets: ServedBucket[], queue: Queue, revision: number): IConstruct[] {
   allowSending(
     queue,
@@ -26,33 +26,40 @@ export function sendByNotification(buckets: ServedBucket[], queue: Queue, revisi
     const filters = settings.prefixes.map((prefix) => ({ prefix: encodeFilter(prefix) }));
     for (const kind of NOTIFICATION_KINDS) {
       for (const filter of filters.length > 0 ? filters : [undefined]) {
-        // The cast: CDK's enum of kinds is behind S3's, and renders as the very text.
+        // The cast is needed because CDK's enum lacks some of S3's kinds. It is rendered as the same text.
         bucket.addEventNotification(kind as EventType, destination, ...(filter ? [filter] : []));
       }
     }
     acknowledgeNotificationsHandler(queue);
     revise(bucket, revision);
   }
-  // A bucket given as a construct may notify functions of its own stack that depend on this API: waiting for it might be a circle.
+  // A bucket given as a construct may notify functions of its own stack that depend on this API, so waiting for it
+  // could be circular.
   return buckets.flatMap(({ bucket, settings }) =>
     settings.bucket === undefined ? (bucket.node.tryFindChild('Notifications') ?? []) : [],
   );
 }
 
-/** CloudFormation runs the handler when one of its properties changes; the handler looks at no other than its own. */
+/**
+ * CloudFormation runs the handler when one of its properties changes. The handler ignores properties that it does not
+ * know.
+ */
 function revise(bucket: IBucket, revision: number): void {
-  // The first is not written, or every deployment from before it would be updated for nothing.
+  // Revision 1 is not written, because it would update every earlier deployment for nothing.
   if (revision === 1) return;
   const notifications = bucket.node.findChild('Notifications').node.findChild('Resource') as CfnResource;
   notifications.addPropertyOverride('Revision', String(revision));
 }
 
-/** In a filter a space is written as `+`, other special characters URL-encoded (S3 User Guide, notification-how-to-filtering). */
+/**
+ * Filters need `+` for a space and URL encoding for other special characters (S3 User Guide,
+ * notification-how-to-filtering).
+ */
 export function encodeFilter(prefix: string): string {
   return prefix.split('/').map(encodeURIComponent).join('/').replaceAll('%20', '+');
 }
 
-/** CDK's SqsDestination would add its own queue policy, without the account condition, once for every bucket. */
+/** CDK's SqsDestination would add a queue policy for every bucket, and without the account condition. */
 class QueueDestination implements IBucketNotificationDestination {
   private readonly queue: Queue;
 
@@ -61,7 +68,7 @@ class QueueDestination implements IBucketNotificationDestination {
   }
 
   bind(_scope: Construct): BucketNotificationDestinationConfig {
-    // S3 tries the queue's policy when it is told of the queue.
+    // S3 checks the queue's policy when the notification is set.
     const policy = this.queue.node.findChild('Policy');
     return {
       arn: this.queue.queueArn,

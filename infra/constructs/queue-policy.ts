@@ -1,9 +1,9 @@
-/** Who may put events into a queue: the queue's own policy. */
+/** The queue's own policy: who may send events to it. */
 import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 
-/** One AWS service acting for named sources of this account. */
+/** Allows an AWS service, for the given sources in this account. */
 export function allowSending(queue: Queue, service: string, sourceArns: string[]): void {
   allow(queue, service, {
     ArnEquals: { 'aws:SourceArn': sourceArns },
@@ -11,7 +11,9 @@ export function allowSending(queue: Queue, service: string, sourceArns: string[]
   });
 }
 
-/** A topic, which may be another account's: its ARN names the account, and is all that SNS is documented to send. */
+/**
+ * Allows a topic, also of another account: its ARN contains the account, and SNS is documented to send only the ARN.
+ */
 export function allowTopic(queue: Queue, topicArn: string): void {
   allow(queue, 'sns.amazonaws.com', { ArnEquals: { 'aws:SourceArn': topicArn } });
 }

@@ -1,9 +1,12 @@
-/** Throttles of single routes: those that need no credentials, and those of which one request is worth a hundred others. */
+/**
+ * Throttles for single routes: those without credentials, and those where one request can cost as much as a hundred
+ * others.
+ */
 import type { CfnRoute, CfnStage, HttpRoute, HttpStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { OperationId } from '../../contract/operations.ts';
 import type { Settings } from '../config.ts';
 
-/** Each as a share of the API's own throttle. */
+/** Each as a share of the API's throttle. */
 export const THROTTLE_SHARES = {
   health: 0.02,
   explorer: 0.02,
@@ -12,7 +15,7 @@ export const THROTTLE_SHARES = {
   invalidate: 0.1,
 } as const satisfies Partial<Record<OperationId | 'explorer', number>>;
 
-/** Routes with a throttle of their own. */
+/** Routes with their own throttle. */
 export type ThrottledRoute = keyof typeof THROTTLE_SHARES;
 
 export class RouteThrottles {
@@ -24,18 +27,18 @@ export class RouteThrottles {
     this.whole = whole;
   }
 
-  /** Leaves routes alone that have no share of their own. */
+  /** Adds the route's own throttle, if it has one. */
   add(name: OperationId | 'explorer', route: HttpRoute): void {
     if (!isThrottled(name)) return;
     const { routeKey } = route.node.defaultChild as CfnRoute;
     const share = (limit: number) => Math.max(1, Math.round(limit * THROTTLE_SHARES[name]));
-    // An untyped property, so CDK does not write its names as CloudFormation has them.
+    // The property is untyped, so CDK does not convert its names to CloudFormation's.
     const own = {
       ThrottlingRateLimit: share(this.whole.rateLimit),
       ThrottlingBurstLimit: share(this.whole.burstLimit),
     };
     this.stage.routeSettings = { ...this.stage.routeSettings, [routeKey]: own };
-    // API Gateway refuses settings of a route that does not exist yet.
+    // API Gateway rejects settings for a route that does not exist yet.
     this.stage.node.addDependency(route);
   }
 }

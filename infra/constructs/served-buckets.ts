@@ -1,4 +1,4 @@
-/** The buckets a deployment serves: imported, given or made, and what the listing function may do with them. */
+/** The served buckets (imported, given or created), and the listing function's permissions for them. */
 import { RemovalPolicy, Stack, Token, Validations } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3';
@@ -12,14 +12,14 @@ import type { ViewSettings } from '../config-views.ts';
 import { literal } from '../policy-text.ts';
 import type { ServiceFunction } from './service-function.ts';
 
-/** Lambda's limit on a function's whole environment is 4 KB; the rest of it needs a few hundred bytes. */
+/** Lambda limits a function's environment to 4 KB. Everything else in it needs a few hundred bytes. */
 const MAX_SETTINGS_BYTES = 3_500;
-/** Of buckets (63) and of rules. */
+/** The longest name of a bucket (63) or a rule (64). */
 const MAX_NAME_LENGTH = 64;
 
 export interface ServedBucket {
   bucket: IBucket;
-  /** As clients name it; a token for a bucket given as a construct. */
+  /** The name that clients use; a token for a bucket given as a construct. */
   name: string;
   settings: BucketSettings;
 }
@@ -32,7 +32,7 @@ export class ServedBuckets extends Construct {
   constructor(scope: Construct, id: string, settings: BucketSettings[], views: ViewSettings[]) {
     super(scope, id);
     this.views = views;
-    // Or what somebody else has a created bucket notify is overwritten by every update.
+    // Otherwise every update would overwrite notifications that others have added to a created bucket.
     this.node.setContext(S3_KEEP_NOTIFICATION_IN_IMPORTED_BUCKET, true);
     this.all = settings.map((it) => {
       const bucket = it.bucket ?? this.bucketNamed(it);
@@ -40,13 +40,13 @@ export class ServedBuckets extends Construct {
     });
   }
 
-  /** The list of buckets, and LIST and HEAD on what is served of them. */
+  /** Sets the list of buckets, and allows LIST and HEAD for what is served of them. */
   bindListing(listing: ServiceFunction, subscriptions: ReadonlyMap<ServedBucket, string>): void {
     this.name(listing, subscriptions);
     if (this.views.length > 0) listing.setEnvironment(ENV.views, JSON.stringify(this.views));
     for (const { bucket, settings } of this.all) {
       const { prefixes, kmsKeyArns, account = bucket.env.account } = settings;
-      // Names of deleted buckets are free for anybody: what stands there then is not asked.
+      // Anyone may create a bucket with the name of a deleted one. Such a bucket must not be called.
       const own = { StringEquals: { 'aws:ResourceAccount': account } };
       listing.allow(
         new PolicyStatement({
@@ -63,7 +63,7 @@ export class ServedBuckets extends Construct {
         acknowledgeWildcard(
           listing,
           arn,
-          'HEAD of any object below what is served; S3 permits it as GetObject.',
+          'HEAD of any object below a served prefix. S3 permits it by GetObject.',
         );
       }
       const keys = [...kmsKeyArns, ...(bucket.encryptionKey ? [bucket.encryptionKey.keyArn] : [])];
@@ -73,7 +73,7 @@ export class ServedBuckets extends Construct {
     }
   }
 
-  /** Only the list, to tell whose events come for nothing. No permission of S3 at all. */
+  /** Sets only the list of buckets, to report events of others. Gives no permission for S3. */
   bindInvalidation(invalidation: ServiceFunction): void {
     this.name(invalidation, new Map());
   }
@@ -85,7 +85,7 @@ export class ServedBuckets extends Construct {
       const subscription = subscriptions.get(served);
       return {
         name: served.name,
-        // A topic hands on what S3 sends.
+        // A topic forwards S3's own events.
         events: typeof events === 'object' ? 's3' : events,
         ...(prefixes.length > 0 && { prefixes }),
         ...(listTtlSeconds !== undefined && { listTtlSeconds }),
@@ -96,14 +96,14 @@ export class ServedBuckets extends Construct {
         ...(subscription !== undefined && { subscription }),
       };
     });
-    // A name that is only known at deployment may be as long as a name can be.
+    // A name that is known only at deployment counts with the longest possible length.
     const text = JSON.stringify(settings, (_, value) =>
       typeof value === 'string' && Token.isUnresolved(value) ? 'x'.repeat(MAX_NAME_LENGTH) : value,
     );
     const bytes = Buffer.byteLength(text) + Buffer.byteLength(JSON.stringify(this.views));
     if (bytes > MAX_SETTINGS_BYTES) {
       throw new SettingsError(
-        `The settings of buckets and views take ${bytes} bytes, and a function's environment holds 4 KB: serve fewer buckets, views or prefixes in one deployment`,
+        `The settings of buckets and views take ${bytes} bytes, but a function's environment holds only 4 KB: serve fewer buckets, views or prefixes in one deployment`,
       );
     }
     fn.setEnvironment(ENV.buckets, Stack.of(this).toJsonString(settings));
@@ -117,21 +117,23 @@ export class ServedBuckets extends Construct {
       encryption: BucketEncryption.S3_MANAGED,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       enforceSSL: true,
-      // Objects are somebody's data, unlike the index: they outlive the stack. A first deployment that fails takes the bucket, still empty,
-      // back with it, or the next one would stop at its name.
+      // Unlike the index, the objects cannot be rebuilt, so the bucket is kept when the stack is deleted. If the
+      // first deployment fails, the bucket, which is still empty, is deleted; otherwise the next deployment would
+      // fail because of its name.
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     Validations.of(bucket).acknowledge({
       id: 'AwsSolutions::AwsSolutions-S1',
-      reason: 'Access logs need a second bucket and its upkeep; who wants them adds them to the kept bucket.',
+      reason:
+        'Access logs need a second bucket and its maintenance. They can be added to the bucket by its owner.',
     });
     return bucket;
   }
 }
 
 /**
- * HEAD asks for checksums, which S3 gives of objects under a KMS key only to who may decrypt (API reference, HeadObject). Only in
- * requests that S3 makes: the function itself can decrypt nothing.
+ * HEAD requests checksums. For objects under a KMS key, S3 returns them only to callers who may decrypt (API
+ * reference, HeadObject). The permission is limited to requests by S3: the function itself can decrypt nothing.
  */
 function decryptFor(bucket: IBucket, keys: string[], region: string): PolicyStatement {
   return new PolicyStatement({
@@ -139,15 +141,15 @@ function decryptFor(bucket: IBucket, keys: string[], region: string): PolicyStat
     resources: keys,
     conditions: {
       StringEquals: { 'kms:ViaService': `s3.${region}.amazonaws.com` },
-      // S3's encryption context: the object, or with a bucket key the bucket (S3 User Guide, UsingKMSEncryption).
+      // S3's encryption context is the object, or with a bucket key the bucket (S3 User Guide, UsingKMSEncryption).
       StringLike: { 'kms:EncryptionContext:aws:s3:arn': [bucket.bucketArn, bucket.arnForObjects('*')] },
     },
   });
 }
 
 /**
- * "If exists": S3 answers HEAD of a key that is not there with 404 only to those who may list, and with 403 to others, and in
- * that decision there is no prefix to compare. A strict condition would turn every missing object into a failure.
+ * "If exists", because for a HEAD of a missing key, S3 answers 404 only to callers who may list, else 403. That check
+ * has no prefix to compare, so a strict condition would turn every missing object into a failure.
  */
 function listCondition(prefixes: string[]) {
   return { StringLikeIfExists: { 's3:prefix': prefixes.map((it) => `${literal(it)}*`) } };

@@ -1,4 +1,4 @@
-/** A function of the service: bundle, role, log group, and the alarms every function needs. */
+/** A function of the service: its bundle, role, log group, and the alarms that every function has. */
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -20,8 +20,8 @@ import { ALARM_PERIOD, type Alarms } from './alarms.ts';
 const PACKAGE_ROOT = join(import.meta.dirname, '..', '..');
 
 /**
- * One ESM file with the SDK inside, so that what was tested is what runs and no file but one is opened at a cold start.
- * `createRequire`: some dependencies are CommonJS and call require for Node's own modules.
+ * One ESM file that includes the SDK. So the tested code is the code that runs, and a cold start opens only one file.
+ * `createRequire` is needed because some dependencies are CommonJS and call require for Node's own modules.
  */
 export const BUNDLING = {
   format: OutputFormat.ESM,
@@ -29,16 +29,17 @@ export const BUNDLING = {
   mainFields: ['module', 'main'],
   minify: true,
   sourceMap: true,
-  // Beside the bundle and named in it. (External maps are not named, and so never found.)
+  // The source map is a file next to the bundle, and the bundle refers to it. (An external map has no reference and
+  // is not found.)
   sourceMapMode: SourceMapMode.DEFAULT,
-  // Stack traces need positions only; the sources would triple the asset.
+  // Stack traces need only positions. The sources would triple the asset's size.
   sourcesContent: false,
   bundleAwsSDK: true,
   banner: "import{createRequire}from'module';const require=createRequire(import.meta.url);",
 } as const satisfies BundlingOptions;
 
 export interface ServiceFunctionProps {
-  /** Handler module under lambdas/, without its extension; or the explorer's page. */
+  /** The handler module in lambdas/ without its extension, or the explorer's page. */
   module: 'listing' | 'invalidation' | 'explorer';
   description: string;
   memoryMb: number;
@@ -61,7 +62,7 @@ export class ServiceFunction extends Construct {
       retention: props.logRetentionDays,
       removalPolicy: props.removalPolicy,
     });
-    // A role of its own instead of AWSLambdaBasicExecutionRole, which may write to every log group of the account.
+    // Its own role instead of AWSLambdaBasicExecutionRole, which allows writing to every log group of the account.
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     this.allow(
       new PolicyStatement({
@@ -71,7 +72,7 @@ export class ServiceFunction extends Construct {
     );
     this.fn = new NodejsFunction(this, 'Function', {
       ...codeOf(props.module),
-      // With its file: CDK puts `index.` before a bare name only where it bundles, not where the code is given ready-made.
+      // With the file's name: CDK adds `index.` to a bare name only when it bundles, not for ready-made code.
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
@@ -80,7 +81,7 @@ export class ServiceFunction extends Construct {
       timeout: props.timeout,
       role: this.role,
       logGroup: this.logGroup,
-      // The bundle brings its own SDK, which keeps connections alive by default.
+      // The bundled SDK keeps connections alive by default.
       awsSdkConnectionReuse: false,
       tracing: props.tracing ? Tracing.ACTIVE : Tracing.DISABLED,
       environment: { NODE_OPTIONS: '--enable-source-maps' },
@@ -92,7 +93,7 @@ export class ServiceFunction extends Construct {
     this.watch(props.alarms);
   }
 
-  /** The role's own policy; permissions come only from what binds something to this function. */
+  /** Adds to the role's own policy. Only the methods that bind something to this function add permissions. */
   allow(statement: PolicyStatement): void {
     this.role.addToPrincipalPolicy(statement);
   }
@@ -108,7 +109,7 @@ export class ServiceFunction extends Construct {
       breaching: 2,
       minutes: 5,
       reason:
-        'Invocations end in an error (a crash, a timeout, no memory, a setting missing at start): expected failures are answers and do not count.',
+        'Invocations end with an error (a crash, a timeout, out of memory, an invalid setting at start). Expected failures are HTTP answers and do not count.',
       runbook: 'errors',
     });
     alarms.add(this, 'Throttles', {
@@ -116,7 +117,8 @@ export class ServiceFunction extends Construct {
       threshold: 0,
       breaching: 2,
       minutes: 5,
-      reason: 'Lambda turns invocations away: the concurrency of the function or of the account is used up.',
+      reason:
+        'Lambda rejects invocations, because the concurrency of the function or of the account is used up.',
       runbook: 'throttles',
     });
   }
@@ -125,12 +127,14 @@ export class ServiceFunction extends Construct {
     if (!props.tracing) return;
     Validations.of(this.role).acknowledge({
       id: 'AwsSolutions::AwsSolutions-IAM5[Resource::*]',
-      reason: 'X-Ray has no resources to name: PutTraceSegments and PutTelemetryRecords take only "*".',
+      reason: 'X-Ray has no resource ARNs: PutTraceSegments and PutTelemetryRecords accept only "*".',
     });
   }
 }
 
-/** The published package carries built bundles; in the repository esbuild makes them at synth, without Docker. */
+/**
+ * The published package contains built bundles. In the repository, esbuild builds them at synthesis, without Docker.
+ */
 function codeOf(module: ServiceFunctionProps['module']) {
   const built = join(import.meta.dirname, '..', '..', 'lambdas', module);
   if (existsSync(join(built, 'index.mjs'))) return { code: Code.fromAsset(built) };
@@ -143,12 +147,12 @@ function codeOf(module: ServiceFunctionProps['module']) {
   };
 }
 
-/** Written by a process of its own, because the page is built asynchronously, and CDK waits for nothing. */
+/** Built by a separate process, because building the page is asynchronous and CDK is synchronous. */
 function explorerCode(): Code {
   return Code.fromAsset(join(PACKAGE_ROOT, 'explorer'), {
     assetHashType: AssetHashType.OUTPUT,
     bundling: {
-      // Asked for by CDK's types; never run, because the local way does not fail over to it.
+      // Required by CDK's types, but never used: the local bundling always succeeds or throws.
       image: DockerImage.fromRegistry('none'),
       local: {
         tryBundle(folder) {

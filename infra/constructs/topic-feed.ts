@@ -1,10 +1,16 @@
-/** An SNS topic to the queue: for buckets whose notifications go to a topic already, because S3 takes one rule a kind and prefix. */
+/**
+ * From an SNS topic to the queue, for buckets that already notify a topic: S3 allows only one rule for each kind and
+ * prefix.
+ */
 import { CfnSubscription } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { allowTopic } from './queue-policy.ts';
 
-/** Several buckets may notify one topic; it is subscribed to once. @returns what is new, to be waited for. */
+/**
+ * Subscribes the queue to the topic, once even if several buckets notify it. @returns the new subscription, to wait
+ * for.
+ */
 export function sendByTopic(scope: Construct, topicArn: string, queue: Queue): CfnSubscription[] {
   const id = `Topic-${topicArn.split(':').slice(-3).join('-')}`;
   if (scope.node.tryFindChild(id)) return [];
@@ -13,10 +19,10 @@ export function sendByTopic(scope: Construct, topicArn: string, queue: Queue): C
     topicArn,
     protocol: 'sqs',
     endpoint: queue.queueArn,
-    // A topic of another Region is called there.
+    // The subscription of a topic in another Region is made there.
     region: topicArn.split(':')[3],
   });
-  // SNS tries the queue's policy with its first message.
+  // SNS checks the queue's policy with its first message.
   subscription.node.addDependency(queue.node.findChild('Policy'));
   return [subscription];
 }

@@ -12,7 +12,7 @@ const SUBSCRIPTION_LENGTH = 16;
 
 export const MAX_TTL_SECONDS = MAX_LIFE_MS / 1000;
 
-/** The lives, in seconds, of a bucket that sets none (docs/configuration.md). */
+/** The lives, in seconds, of a bucket that sets none (docs/deploy.md). */
 export const DEFAULT_TTL_SECONDS: Record<EventsMode, { list: number; stat: number }> = {
   s3: { list: 3600, stat: 3600 },
   eventbridge: { list: 3600, stat: 3600 },

@@ -13,7 +13,7 @@ const view = z.strictObject({
   bucket: z.string(),
   prefixes: z
     .array(servedPrefix)
-    .check(z.minLength(1, { error: 'is empty: a view of a whole bucket is the bucket' })),
+    .check(z.minLength(1, { error: 'is empty: for the whole bucket, use the bucket itself' })),
 });
 
 const EXAMPLE = '"users/$' + '{sub}/"';

@@ -66,7 +66,7 @@ describe('settings', () => {
     [
       'a prefix inside another',
       { buckets: [{ name: 'photos', prefixes: ['a/', 'a/b/'] }] },
-      /a\/b\/ lies in a\//,
+      /a\/b\/ is inside a\//,
     ],
     ['a prefix CDK cannot name', { buckets: [{ name: 'photos', prefixes: ['a[b/'] }] }, /brackets/],
     [
@@ -108,7 +108,7 @@ describe('settings', () => {
     [
       'the explorer where a browser could not sign',
       { buckets: ['photos'], explorer: true },
-      /explorer: a browser cannot sign/,
+      /explorer: browsers cannot sign/,
     ],
     [
       'a large batch without a window',
@@ -277,7 +277,7 @@ describe('views', () => {
     [
       'of everything',
       [{ view: 'v-1', bucket: 'logs', prefixes: [] }],
-      /a view of a whole bucket is the bucket/,
+      /for the whole bucket, use the bucket itself/,
     ],
   ])('%s are refused at synth', (_, views, fault) => {
     expect(() => parse(views)).toThrow(fault);

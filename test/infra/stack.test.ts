@@ -353,7 +353,7 @@ test("buckets whose names are not known yet count with a name's full length: a f
     bucket: new Bucket(stack, `Bucket${index}`),
     prefixes: [`${'x'.repeat(90)}/`],
   }));
-  expect(() => new MetadataIndex(stack, 'Index', { buckets })).toThrow(/environment holds 4 KB/);
+  expect(() => new MetadataIndex(stack, 'Index', { buckets })).toThrow(/environment holds only 4 KB/);
 });
 
 test('an example says so, and CloudFormation refuses to deploy it', () => {

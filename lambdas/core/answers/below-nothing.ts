@@ -1,6 +1,6 @@
 /**
- * Where the directory above is known not to list this one, there is nothing in it, and no LIST is needed to say so.
- * File managers ask for what is below each file they show.
+ * If the parent directory is known not to list this directory, it is empty, and no LIST is needed. File managers ask
+ * what is below every file that they show.
  */
 import { lookup } from '../index/lookup.ts';
 import { placeOfDirectory } from '../model/names.ts';
@@ -8,7 +8,7 @@ import type { Evidence } from '../request/evidence.ts';
 import type { ReadContext } from '../request/read-context.ts';
 import { atDirectory } from '../request/scope-context.ts';
 
-/** What that rests on; undefined: the index does not say so. */
+/** The evidence that nothing is there; `undefined` when the index does not show it. */
 export async function belowNothing(context: ReadContext, directory: string): Promise<Evidence | undefined> {
   const place = placeOfDirectory(directory);
   if (place === undefined || !context.instance.table.canHold(place.name)) return undefined;

@@ -1,7 +1,8 @@
 /**
- * No invented emptiness. Names have no order among each other: a client that puts `v2`, then deletes `v1`, can make
- * two valid observations add up to "empty", which S3 never was, and programs act on emptiness. So when it rests on
- * more than one observation, S3 lists it once more; that page is kept, and the next question rests on it alone.
+ * Confirms emptiness. S3's answers about different names are not ordered: if a client puts `v2` and then deletes
+ * `v1`, two valid observations can add up to an empty directory, although it never was empty in S3. Programs act on
+ * emptiness (they delete). So when it is based on more than one observation, S3 is asked once more. That page is
+ * kept, and later answers are based on it alone.
  */
 import { type Failed, isFailed } from '../questions/answer.ts';
 import type { WithEvidence } from '../request/evidence.ts';

@@ -1,21 +1,21 @@
-/** How much one question may look through, and ask of S3, before it answers what it has. */
+/** How many names one question may examine, and how much it may ask of S3, before it answers with what it has. */
 import type { ReadContext } from '../request/read-context.ts';
 import type { ScopeScan } from './scope-scan.ts';
 
-/** Names looked at in one request. */
+/** Names examined in one request. */
 export const FIND_MAX_NAMES = 500_000;
-/** LISTs in one request: 50,000 names that are not indexed. */
+/** LISTs in one request: 50,000 names that are not in the index. */
 export const FIND_MAX_LISTS = 50;
-/** HEADs in one request: names that changed since they were listed. */
+/** HEADs in one request: names that changed after they were listed. */
 export const FIND_MAX_HEADS = 1_000;
-/** S3 is asked for more only in this first part of the request's time: what is found must still be answered. */
+/** S3 is asked only in the first part of the request's time. The rest is for answering. */
 const ASKING_SHARE = 0.5;
-/** Names of one step of a scan. */
+/** Names in one step of a scan. */
 export const FIND_STEP_NAMES = 10_000;
 
 /**
- * `names`: so many were looked at. `unknown`: what comes next must be asked of S3, and this request has asked enough;
- * asking again goes on from there. `time`: the looking itself took all the time there is.
+ * `names`: so many names were examined. `unknown`: the next names must be listed by S3, and this request has asked S3
+ * often enough; another request continues from there. `time`: examining names took all of the request's time.
  */
 export type Stop = 'names' | 'unknown' | 'time';
 

@@ -1,4 +1,4 @@
-/** Finding in S3's order: looked through from a position on, and answered as far as it came. */
+/** Finding in S3's order: examines names from a position on, and returns the matches found so far. */
 import type { Entry } from '../model/entry.ts';
 import { type Failed, failed, isFailed } from '../questions/answer.ts';
 import type { FindQuestion, FoundPage } from '../questions/find.ts';
@@ -9,17 +9,17 @@ import { PageBytes } from './page-bytes.ts';
 import { relativeTo } from './relative.ts';
 import type { ScopeScan } from './scope-scan.ts';
 
-/** What finding works with, in any order. */
+/** What finding needs, in any order. */
 export interface Search {
   context: ReadContext;
   scan: ScopeScan;
-  /** What names of the scan have before those of the answer. */
+  /** The prefix that names of the scan have before those of the answer. */
   below: string;
   question: FindQuestion;
   selects: (entry: Entry) => boolean;
 }
 
-/** Names read at first; a step without enough matches is followed by one twice as long. */
+/** Names read first. If a step has too few matches, the next one is twice as long. */
 const FIRST_STEP_NAMES = 256;
 
 export async function findInOrder(search: Search): Promise<FoundPage | Failed> {
@@ -41,8 +41,7 @@ export async function findInOrder(search: Search): Promise<FoundPage | Failed> {
       scanned++;
       lastName = entry.name;
       if (entries.length < question.limit) continue;
-      // As of a listing: a page goes on when a name follows it, whatever the index holds and whether that name is
-      // selected.
+      // As in a listing: there is a next page when another name follows, whether or not that name matches.
       return page(index + 1 < block.entries.length || scan.mayHaveMore() ? lastName : undefined);
     }
   }
@@ -53,7 +52,7 @@ export async function findInOrder(search: Search): Promise<FoundPage | Failed> {
   }
 }
 
-/** Where only the type is asked for, most names are likely to be selected; a pattern selects few. */
+/** A question by type matches most names; a question by pattern matches few. */
 function firstStep({ limit }: FindQuestion): number {
   return Math.max(limit, FIRST_STEP_NAMES);
 }

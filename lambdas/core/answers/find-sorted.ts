@@ -1,7 +1,7 @@
 /**
- * Finding in another order than S3's: all of the directory is looked through, the first `limit` entries after the
- * position are kept. Sorted over a part, an answer would be wrong; so it waits for the whole, unless the caller takes
- * a part.
+ * Finding in another order than S3's: examines the whole directory and keeps the first `limit` entries after the
+ * position. Sorting only a part would give a wrong answer, so the whole directory must be known, unless the caller
+ * accepts a part.
  */
 
 import { BestEntries } from '../model/best-entries.ts';
@@ -26,7 +26,7 @@ import { relativeTo } from './relative.ts';
 export async function findSorted(search: Search): Promise<FoundPage | Failed> {
   const { context, scan, below, question, selects } = search;
   const { order, limit, partial } = question;
-  // One more than fits on the page: it tells whether the page goes on.
+  // One more than the limit, to know whether there is a next page.
   const best = new BestEntries(order, limit + 1, question.after);
   let scanned = 0;
   let complete = true;
@@ -66,20 +66,20 @@ function refusal(context: ReadContext, stop: Stop, seen: number): Failed {
     case 'names':
       return failed(
         'too-expensive',
-        `sort: more than ${FIND_MAX_NAMES} names are too many to sort in one request; ask for fewer by prefix or by the start of glob.`,
+        `sort: more than ${FIND_MAX_NAMES} names are too many to sort in one request. Reduce them with prefix, or with text before the first wildcard of glob.`,
       );
     case 'time':
       if (waited(context)) return failed('unavailable', 'S3 and the index did not answer in time.');
       return failed(
         'too-expensive',
-        `sort: looking at ${seen} names took all the time of a request; ask for fewer by prefix or by the start of glob.`,
+        `sort: reading ${seen} names took all the time of a request. Reduce them with prefix, or with text before the first wildcard of glob.`,
       );
     case 'unknown':
       return unfinished(context, seen);
   }
 }
 
-/** Most of the time went into waiting: fewer names would not have been quicker. */
+/** Did most of the time go into waiting? Then fewer names would not have been faster. */
 function waited({ instance, store, index }: ReadContext): boolean {
   return store.totalMs + index.totalMs > instance.settings.requestBudgetMs / 2;
 }
@@ -92,14 +92,14 @@ function unfinished(context: ReadContext, seen: number): Failed {
   const isLarge = lists >= FIND_MAX_LISTS || heads >= FIND_MAX_HEADS;
   if (!context.storing || context.policy.hearsAnew)
     return isLarge ? unkept() : failed('unavailable', 'S3 did not answer in time.');
-  const detail = `sort: ${seen} names are known so far, and more follow. Ask again: it goes on from there; or take what is known by partial=true.`;
+  const detail = `sort: ${seen} names are known so far, and more follow. Send the request again to continue from there, or add partial=true to sort only the known names.`;
   return { ...failed('incomplete', detail), progress: { seen } };
 }
 
-/** What this question fetches is not kept for the next one, which would come no further. */
+/** This question does not keep what it fetches, so repeating it would not get further. */
 function unkept(): Failed {
   return failed(
     'too-expensive',
-    `sort: this directory takes more than ${FIND_MAX_LISTS} LISTs or ${FIND_MAX_HEADS} HEADs, whose answers this request does not keep; ask for fewer by prefix or by the start of glob.`,
+    `sort: this directory takes more than ${FIND_MAX_LISTS} LISTs or ${FIND_MAX_HEADS} HEADs, and this request does not keep their results. Reduce them with prefix, or with text before the first wildcard of glob.`,
   );
 }

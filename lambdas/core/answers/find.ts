@@ -1,4 +1,4 @@
-/** Finding: the entries of a directory, or of all below it, that meet conditions, in any order. */
+/** Finds the entries of a directory, or of everything below it, that meet conditions, in any order. */
 import type { Entry } from '../model/entry.ts';
 import { START } from '../model/range.ts';
 import { selector } from '../model/selection.ts';
@@ -47,21 +47,19 @@ async function attempt(
     const evidence = await belowNothing(context, directory);
     if (evidence) return { value: { entries: [], scanned: 0, complete: true }, evidence };
   }
-  // Names that are there and not selected are not nothing.
+  // A directory with names that do not match is not empty.
   const isEmpty = ({ scanned, complete, next }: FoundPage) =>
     after === undefined && scanned === 0 && complete && next === undefined;
   return confirmEmpty(await read(scan), isEmpty, () => read(scanOf({ anew: true })));
 }
 
-/** The start that all names looked for have in common: that of the filter, or the longer one of the pattern. */
+/** The longest text that every matching name starts with: the filter, or the head of the pattern if that is longer. */
 function startOf({ filter, selection }: FindQuestion): string {
   const head = selection.pattern?.head ?? '';
   return head.length > filter.length ? head : filter;
 }
 
-/**
- * Where the pattern's head and the filter exclude each other, the longer was read, and nothing of it is in the other.
- */
+/** Checks the filter too: if the pattern's head does not start with the filter, names outside the filter were read. */
 function selectorOf({ filter, selection }: FindQuestion): (entry: Entry) => boolean {
   const isSelected = selector(selection);
   return (entry) => entry.name.startsWith(filter) && isSelected(entry);

@@ -1,4 +1,4 @@
-/** What the index holds of one directory, for people. Reads only the index. */
+/** Reports the content of the index for one directory, for people. Reads only the index. */
 import { decodeChunk } from '../index/decode-chunk.ts';
 import { floorAbove } from '../model/bucket-item.ts';
 import { type CachedPage, pageAt } from '../model/cached-page.ts';
@@ -16,7 +16,7 @@ import { type Failed, failed } from '../questions/answer.ts';
 import type { InspectedChunk, InspectedRecord, Inspection } from '../questions/inspect.ts';
 import type { Instance } from '../request/instance.ts';
 
-/** Of a very large directory only the beginning is inspected: this many chunks and records. */
+/** Of a very large directory, only the first chunks and records are inspected. */
 const MAX_CHUNKS = 200;
 const MAX_RECORDS = 1_000;
 
@@ -55,16 +55,16 @@ export async function inspect(
 
 const STATES: Record<Verdict, InspectedChunk['state']> = {
   usable: 'valid',
-  // Only a max-age in the question makes something too old.
+  // Only a question with a max-age can find something too old.
   'too-old': 'valid',
   expired: 'expired',
   floored: 'floored',
   'other-epoch': 'other-epoch',
-  // Its times mean nothing: a wrong clock wrote it.
+  // A wrong clock wrote it, so its times have no meaning.
   'from-the-future': 'expired',
 };
 
-/** With the page that the chunk is where it may be used. */
+/** The chunk as shown, and as a page if it may be used. */
 function inspectChunk(
   instance: Instance,
   directory: Directory,
@@ -93,7 +93,7 @@ function inspectRecord({ name, marks, observation }: StoredRecord): InspectedRec
   return { name, ...marks, observation: { says: found.says, observedAt, endsAt } };
 }
 
-/** Names with a record that a whole read now would have to look at again. */
+/** Counts the names with a record that a complete read would have to check in S3. */
 function countVoid(
   pages: readonly CachedPage[],
   records: readonly StoredRecord[],
@@ -109,7 +109,7 @@ function countVoid(
   return count;
 }
 
-/** Of the pages in whose range the name lies: a LIST around a name may lie over older chunks. */
+/** The latest page whose range contains the name. A LIST around a name may overlap older chunks. */
 function latestOf(pages: readonly CachedPage[], name: string): CachedPage | undefined {
   let latest: CachedPage | undefined;
   for (const page of pages) {

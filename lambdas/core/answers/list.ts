@@ -1,4 +1,4 @@
-/** Listing: pages of any size, in S3's order, from a position that stays good forever. */
+/** Listing: pages of any size in S3's order, from a position that stays valid forever. */
 import type { Entry } from '../model/entry.ts';
 import { START } from '../model/range.ts';
 import type { Answer, Failed } from '../questions/answer.ts';
@@ -42,7 +42,7 @@ export async function attemptList(
     const evidence = await belowNothing(context, directory);
     if (evidence) return { value: { entries: [] }, evidence };
   }
-  // Of a page further on nobody would think that the directory is empty.
+  // Only the first page can be mistaken for an empty directory.
   const isEmpty = ({ entries, next }: ListPage) =>
     after === START && entries.length === 0 && next === undefined;
   return confirmEmpty(await read(scan), isEmpty, () => read(scanOf({ anew: true })));
@@ -68,12 +68,14 @@ async function page(
       entries.push(entry);
     }
   }
-  // Not the position reached, which depends on what the index held: equal pages have equal cursors, and so equal tags.
+  // The last entry's name, not the position reached, which depends on the index: equal pages must have equal cursors
+  // and ETags.
   return { entries, next: scan.mayHaveMore() ? entries.at(-1)!.name : undefined };
 }
 
 /**
- * One step of a scan; when S3 fails, once more with expired answers, declared as stale. The scan keeps the evidence.
+ * One step of a scan. If S3 fails, it is repeated with expired observations, declared as stale. The scan keeps the
+ * evidence.
  */
 export async function nextBlock(
   context: ReadContext,

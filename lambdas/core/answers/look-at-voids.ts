@@ -1,4 +1,4 @@
-/** Merged pages as entries: each void name is looked at in S3, all of them together. */
+/** Converts merged pages to entries: the void names are checked in S3, all in parallel. */
 import { asListed } from '../model/as-listed.ts';
 import type { CachedPage } from '../model/cached-page.ts';
 import type { Entry } from '../model/entry.ts';
@@ -11,14 +11,14 @@ import type { WithEvidence } from '../request/evidence.ts';
 import type { ScopeContext } from '../request/scope-context.ts';
 
 /**
- * One object whose HEAD fails must not take its directory away: S3 may list what it refuses to show (another
- * account's object, one with a key of the customer's own) and what it cannot show now.
+ * A failing HEAD of one object must not make its directory fail: S3 may list an object but refuse its HEAD (an object
+ * of another account, one encrypted with the customer's own key), or fail temporarily.
  */
 const RELISTED: ReadonlySet<string> = new Set(['upstream-denied', 'upstream-failed', 'unavailable']);
-/** For looks that a LIST can replace, so that time is left for it. */
+/** Time limit for checks that a LIST can replace, so that there is time left for the LIST. */
 const LOOK_BUDGET_MS = 3_000;
 
-/** `relist`: S3 does not say of a single name what it lists, so the pages of void names are to be listed again. */
+/** `relist`: S3 does not answer for a name that it lists, so the pages with void names must be listed again. */
 export type Resolved =
   | { outcome: 'entries'; entries: readonly Entry[] }
   | { outcome: 'relist'; pages: ReadonlySet<CachedPage> };

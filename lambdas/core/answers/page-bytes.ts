@@ -1,13 +1,13 @@
 /**
- * A Lambda answers at most 6 MB; 1,000 names of 1,024 control characters (six bytes each in JSON, twice an entry)
- * would not fit. So pages are cut by size too: the limit of a listing is a most, never a promise.
+ * A Lambda returns at most 6 MB. 1,000 names of 1,024 control characters (six bytes each in JSON, twice per entry)
+ * would exceed that. So pages are also limited in bytes, and a page may have fewer entries than its limit.
  */
 import { byteLength } from '../../../shared/byte-length.ts';
 
 export const PAGE_MAX_BYTES = 4 * 1024 * 1024;
 /** JSON around the name and key of an entry: its other fields and punctuation. */
 const ENTRY_OVERHEAD_BYTES = 250;
-/** A UTF-16 unit becomes at most six bytes in JSON (a control character, as \u00XX). */
+/** A UTF-16 unit takes at most six bytes in JSON (a control character, as \u00XX). */
 const MAX_UNIT_BYTES = 6;
 
 export class PageBytes {
@@ -22,12 +22,14 @@ export class PageBytes {
     this.#prefixBytes = jsonBytes(prefix);
   }
 
-  /** Counts one more entry after `before`; false when the answer would grow too large. The first always fits. */
+  /**
+   * Counts one more entry after `before`. False when the answer would become too large. The first entry always fits.
+   */
   fits(name: string, before: readonly { name: string }[]): boolean {
     this.#count++;
     this.#atMost += ENTRY_OVERHEAD_BYTES + MAX_UNIT_BYTES * (this.#prefix.length + 2 * name.length);
     if (this.#atMost <= PAGE_MAX_BYTES) return true;
-    // The cheap bound is reached: from here on names are measured.
+    // The cheap upper bound is reached: from here on, names are measured.
     this.#exact ??= before.reduce((sum, entry) => sum + this.#exactOf(entry.name), 0);
     this.#exact += this.#exactOf(name);
     return this.#count === 1 || this.#exact <= PAGE_MAX_BYTES;

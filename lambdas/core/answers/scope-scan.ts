@@ -1,6 +1,6 @@
 /**
- * Reading a scope from a position on, in S3's order: pages while they are contiguous and valid, records where they are
- * later, gaps filled by LIST, void names looked at again by the cheapest plan.
+ * Reads a scope from a position on, in S3's order. Uses adjacent valid pages, and records that are later than them.
+ * Fills gaps by LIST. Checks void names in S3 by the cheapest plan.
  */
 import { IndexWindow } from '../index/window.ts';
 import { pageAt } from '../model/cached-page.ts';
@@ -17,7 +17,7 @@ import { type Evidence, fold, fromIndex, NO_EVIDENCE, refusedAs } from '../reque
 import type { ScopeContext } from '../request/scope-context.ts';
 import { lookAtVoids, type Resolved } from './look-at-voids.ts';
 
-/** The next entries, ascending; there may be none though the scan goes on. */
+/** The next entries, ascending. It may be empty although the scan continues. */
 export interface Block {
   outcome: 'block';
   entries: readonly Entry[];
@@ -25,7 +25,7 @@ export interface Block {
 
 const NOTHING_YET: Block = { outcome: 'block', entries: [] };
 
-/** What was merged for one step. */
+/** The pages merged in one step. */
 interface Step {
   merged: MergedPage[];
   /** The last of them. */
@@ -35,20 +35,20 @@ interface Step {
 export class ScopeScan {
   readonly #at: ScopeContext;
   readonly #filter: string;
-  /** S3 itself is to be heard. */
+  /** Stored observations are not used, so S3 is asked. */
   readonly #anew: boolean;
   readonly #window: IndexWindow;
   #position: Position;
   #ended = false;
-  /** Another item is known to follow the position. */
+  /** It is known that another item follows the position. */
   #followed = false;
   #stale = false;
   #run: { through: RangeEnd; token: string } | undefined;
   #evidence: Evidence = NO_EVIDENCE;
-  /** Gaps filled by this scan; the question may have others beside it. */
+  /** Gaps filled by this scan. The question may run other scans too. */
   fills = 0;
 
-  /** From the names after `after` that start with the filter. */
+  /** Starts before the first name after `after` that starts with the filter. */
   constructor(
     at: ScopeContext,
     { after, filter, anew = false }: { after: Position; filter: string; anew?: boolean },
@@ -65,7 +65,7 @@ export class ScopeScan {
     return this.#ended;
   }
 
-  /** Of everything answered so far. */
+  /** The evidence of everything returned so far. */
   get evidence(): Evidence {
     return fold(this.#window.evidence, this.#evidence);
   }
@@ -95,7 +95,7 @@ export class ScopeScan {
     return { outcome: 'block', entries: resolved.entries };
   }
 
-  /** True when another item is known to follow, or when it is not known whether one does. */
+  /** True when another item is known to follow, or when it is unknown whether one does. */
   mayHaveMore(): boolean {
     if (this.#ended) return false;
     if (this.#followed) return true;
@@ -106,17 +106,17 @@ export class ScopeScan {
       if (!merged || merged.items.length > 0) return true;
       empty.push(merged);
       if (merged.through === END || isBeyond(this.#filter, merged.through)) break;
-      // The records that were read end here: past them nothing is known.
+      // The records that were read end here, so nothing is known after this.
       if (!endsAfter(merged.through, position)) return true;
       position = merged.through;
     }
-    // "No more" is a claim of the answer, as old as the pages it comes from.
+    // "No more" is also part of the answer. It is as old as the pages it is based on.
     this.#note(empty);
     return false;
   }
 
   /**
-   * The page at the position, and those after it that are known without reading on: their void names are looked at
+   * Merges the page at the position and those after it that are already read, so that their void names are checked
    * together.
    */
   #step(view: CachedView, wanted: number): Step | 'gap' | 'relist' {
@@ -160,13 +160,16 @@ export class ScopeScan {
     else this.#position = through;
   }
 
-  /** What this very request fetched is noted as it is fetched. */
+  /**
+   * Adds the evidence of pages from the index. That of pages fetched by this request was added when they were
+   * fetched.
+   */
   #note(merged: readonly MergedPage[]): void {
     const used = merged.filter(({ page }) => !page.fresh).flatMap((it) => [it.page, ...it.used]);
     this.#evidence = fold(this.#evidence, ...used.map(fromIndex));
   }
 
-  /** S3 failed: expired pages may be used from now on, as far as they are not void. */
+  /** After S3 has failed, expired pages may be used unless they are void. */
   #rejudgeWhenStale(): void {
     if (this.#stale || !this.#at.policy.staleIfError) return;
     this.#stale = true;

@@ -1,4 +1,4 @@
-/** One object, from the index or from S3. */
+/** Finds one object, from the index or from S3. */
 import { type LookedUp, lookup } from '../index/lookup.ts';
 import { asListed } from '../model/as-listed.ts';
 import { MISSES_BEFORE_LIST } from '../model/cost.ts';
@@ -12,7 +12,7 @@ import { type Evidence, fold, NO_EVIDENCE, type WithEvidence } from '../request/
 import { orStale } from '../request/or-stale.ts';
 import type { ScopeContext } from '../request/scope-context.ts';
 
-/** `full`: also what only a HEAD knows. */
+/** `full`: with the fields that only a HEAD returns. */
 export type Detail = 'entry' | 'full';
 
 export type ObjectSeen = ObjectPresent | { outcome: 'absent' };
@@ -40,7 +40,7 @@ export function seeObject(
   });
 }
 
-/** A name known from the index as an answer, when it says enough. */
+/** Converts what the index knows about a name to an answer, if it is enough. */
 export function seenOf(known: LookedUp, detail: Detail): ObjectSeen | undefined {
   if (known.state === 'absent') return { outcome: 'absent' };
   if (known.state !== 'present' || known.entry.type !== 'object') return undefined;
@@ -51,13 +51,13 @@ export function seenOf(known: LookedUp, detail: Detail): ObjectSeen | undefined 
     : undefined;
 }
 
-/** What was just asked, in the words of what the index knew of the same object. */
+/** The result of a request to S3, in the listed form that the index has for the same object (see asListed). */
 export function inWordsOf<Seen extends ObjectSeen | Failed>(known: LookedUp | undefined, asked: Seen): Seen {
   if (asked.outcome !== 'present') return asked;
   return { ...asked, entry: asListed(listedOf(known), asked.entry) };
 }
 
-/** The words that the index has for the name, whether or not they may be answered. */
+/** The entry that the index has for the name, even if it may not be used as an answer. */
 function listedOf(known: LookedUp | undefined): Entry | undefined {
   if (known?.state === 'void') return known.listed;
   return known?.state === 'present' ? known.entry : undefined;
@@ -75,13 +75,13 @@ async function headOnly(
   return { value: isFailed(value) ? value : foundBy(value, detail), evidence };
 }
 
-/** Rent or buy: after several misses in the directory one LIST around the name instead of its HEAD. */
+/** After several misses in a directory, one LIST around the name replaces its HEAD (cost.ts). */
 async function headOrList(at: ScopeContext, name: string): Promise<WithEvidence<ObjectSeen | Failed>> {
   const forbidden = at.policy.forbidsS3();
   if (forbidden) return { value: forbidden, evidence: NO_EVIDENCE };
   if (at.policy.hearsAnew || !at.question.storing) return headOnly(at, name, 'entry');
   const standing = rememberedWatch(at, longEnough(at.bucket, at.instance.clock.now()));
-  // The watch stands, and this miss does not make it worth a LIST: it is counted beside the HEAD.
+  // The watch lasts, and this miss is too early for a LIST: it is counted while the HEAD is sent.
   if (standing && standing.misses < MISSES_BEFORE_LIST) {
     const [{ value, evidence }] = await Promise.all([revalidate(at, name, standing), beginCountedWatch(at)]);
     return { value: isFailed(value) ? value : foundBy(value, 'entry'), evidence };

@@ -1,5 +1,5 @@
 /**
- * Several objects of one directory: what the index knows costs nothing, the rest is looked up by the cheapest plan.
+ * Finds several objects of one directory: first in the index, the rest in S3 by the cheapest plan.
  */
 import { LIST_MAX_KEYS } from '../../../shared/list-bound.ts';
 import type { LookedUp } from '../index/lookup.ts';
@@ -19,13 +19,13 @@ import type { ScopeContext } from '../request/scope-context.ts';
 import { type Detail, foundBy, inWordsOf, type ObjectPresent, seenOf } from './see-object.ts';
 
 export interface ObjectsSeen {
-  /** By name; names that are not here are no objects. */
+  /** By name. Names that are not in the map are not objects. */
   objects: Map<string, ObjectPresent>;
-  /** What was listed on the way. */
+  /** The pages that were listed on the way. */
   pages: CachedPage[];
 }
 
-/** `names` ascend. */
+/** `names` must ascend. */
 export async function seeObjects(
   at: ScopeContext,
   names: readonly string[],
@@ -44,7 +44,7 @@ export async function seeObjects(
   return { value: asked.value ?? seen, evidence: fold(known.evidence, asked.evidence) };
 }
 
-/** Adds what S3 says of these names. */
+/** Adds S3's answers for these names. */
 async function askS3(
   at: ScopeContext,
   names: readonly string[],
@@ -69,7 +69,7 @@ async function askS3(
   return { value: undefined, evidence: folded };
 }
 
-/** LISTs while they answer more names than they cost in HEADs; the names that are left. */
+/** Sends LISTs as long as each answers more names than its price in HEADs. Returns the names that are left. */
 async function listThrough(
   at: ScopeContext,
   names: readonly string[],
@@ -90,7 +90,7 @@ async function listThrough(
       if (entry?.type === 'object') seen.objects.set(name, { outcome: 'present', entry });
     }
     left = left.slice(answered.length);
-    // Names far apart in a large directory: the next LIST would answer as few.
+    // The names are far apart in a large directory, so the next LIST would answer as few.
     if (answered.length <= MISSES_BEFORE_LIST) break;
   }
   return { value: left, evidence };

@@ -1,4 +1,4 @@
-/** Up to 1,000 stats in one request, directory by directory. */
+/** Up to 1,000 stats in one request, grouped by directory. */
 import { inParallel } from '../../../shared/in-parallel.ts';
 import { placeOfKey } from '../model/names.ts';
 import { type Answer, type Failed, isFailed } from '../questions/answer.ts';

@@ -1,4 +1,4 @@
-/** Several names of one directory: objects, and directories where there is no object. */
+/** Several names of one directory: the objects, and the directories of names without an object. */
 import { compareNames } from '../../../shared/byte-order.ts';
 import { inParallel } from '../../../shared/in-parallel.ts';
 import { DELIMITER } from '../../../shared/keys.ts';
@@ -16,7 +16,7 @@ import { canBeKey, NO_SUCH_KEY, objectStat, statDirectory } from './stat.ts';
 
 const DIRECTORIES_AT_ONCE = 8;
 
-/** By key; undefined: nothing is there. */
+/** By key; `undefined` when nothing exists. */
 export type Stats = Map<string, Stat | undefined>;
 
 export async function statNames(
@@ -46,7 +46,7 @@ export async function statNames(
   return { value: stats, evidence };
 }
 
-/** The directories of these names, in their order. What the index knows of all of them is read together. */
+/** The directories of these names, in their order. Their parent's index is read once for all of them. */
 async function statDirectoriesNamed(
   parent: ScopeContext,
   names: readonly string[],
@@ -69,7 +69,7 @@ async function statDirectoriesNamed(
   };
 }
 
-/** Does one of these pages, fetched for this question, speak for the name and not list it? */
+/** Does one of these pages, fetched for this question, cover the name without listing it? */
 function listedAbsent(pages: readonly CachedPage[], name: string): boolean {
   const page = pages.find((it) => contains(it, name));
   return page !== undefined && findEntry(page.entries, name) === undefined;

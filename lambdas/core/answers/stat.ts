@@ -14,7 +14,10 @@ import { atDirectory, type ScopeContext } from '../request/scope-context.ts';
 import { type Detail, type ObjectPresent, seeObject } from './see-object.ts';
 import { countDirectory } from './totals.ts';
 
-export const NO_SUCH_KEY: Failed = failed('no-such-key', 'There is no object and no directory of this key.');
+export const NO_SUCH_KEY: Failed = failed(
+  'no-such-key',
+  'There is no object and no directory with this key.',
+);
 
 export async function stat(instance: Instance, question: StatQuestion): Promise<Answer<Stat>> {
   const context = ReadContext.open(instance, question, question.bucket.statLifeMs);
@@ -22,7 +25,7 @@ export async function stat(instance: Instance, question: StatQuestion): Promise<
   return answerOf(context, await inTime(context, () => statKey(context, question.key, detail)));
 }
 
-/** One key within a question that is under way. */
+/** One key, as part of a question. */
 export async function statKey(
   context: ReadContext,
   key: string,
@@ -43,8 +46,7 @@ export function objectStat(key: string, { entry, detail }: ObjectPresent): Stat 
 }
 
 /**
- * The directory called `name` without its slash, when there is no such object. The parent's page may know it is not
- * there.
+ * The directory `name/`, when no object is called `name`. The parent's page may already show that it does not exist.
  */
 async function statDirectoryNamed(parent: ScopeContext, name: string): Promise<WithEvidence<Stat | Failed>> {
   const prefix = parent.scope.prefix + name + DELIMITER;

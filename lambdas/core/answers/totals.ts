@@ -1,4 +1,4 @@
-/** A directory's totals: its direct children counted, bounded in S3 calls and in names. */
+/** A directory's totals: counts its direct children, with bounds for S3 calls and names. */
 import type { Entry } from '../model/entry.ts';
 import { START } from '../model/range.ts';
 import { type Failed, isFailed } from '../questions/answer.ts';
@@ -10,15 +10,20 @@ import { confirmEmpty } from './confirm-empty.ts';
 import { nextBlock } from './list.ts';
 import { ScopeScan } from './scope-scan.ts';
 
-/** LISTs spent on the totals of a large directory at most: 10,000 entries that are not indexed. */
+/** LISTs spent on the totals of a large directory: 10,000 entries that are not in the index. */
 export const TOTALS_MAX_LISTS = 10;
-/** One with no more entries than this is counted whole, though good pages in between may make its LISTs short. */
+/**
+ * A directory of at most this many entries is counted completely, even if valid pages in between make its LISTs
+ * short.
+ */
 export const TOTALS_WHOLE_NAMES = 10_000;
-/** LISTs spent on any: what is in more pieces than this was not left so by ordinary use. */
+/** The most LISTs for any directory. Ordinary use does not leave an index with more gaps than this. */
 const TOTALS_MOST_LISTS = 100;
-/** Names looked through at most, indexed or not. */
+/** The most names that are read, in the index or not. */
 export const TOTALS_MAX_NAMES = 500_000;
-/** What one Query of full chunks answers (IndexWindow reads 200 of them): 100,000 entries are four rounds. */
+/**
+ * The entries that one Query of full chunks returns (IndexWindow reads 200 chunks): 100,000 entries take four rounds.
+ */
 const STEP_NAMES = 25_000;
 
 export interface Counted {
@@ -59,7 +64,7 @@ async function count(context: ReadContext, scan: ScopeScan): Promise<Counted | F
   return { outcome: 'counted', totals, empty: names === 0 && totals.complete };
 }
 
-/** Has the directory cost what it may, and would going on cost more? What is indexed costs no LIST. */
+/** Is the budget used up, and would the next step cost more? Names in the index need no LIST. */
 async function isSpent(scan: ScopeScan, names: number): Promise<boolean> {
   if (names >= TOTALS_MAX_NAMES) return true;
   const manyLists = scan.fills >= TOTALS_MAX_LISTS && names >= TOTALS_WHOLE_NAMES;

@@ -1,4 +1,4 @@
-/** How much is below a directory: sums of digests, and LISTs where there are none that may be used. */
+/** The usage of everything below a directory: sums of digests, and LISTs where no digest may be used. */
 import { type HeldDigests, readDigests } from '../index/digests.ts';
 import type { CachedPage } from '../model/cached-page.ts';
 import { digestOf } from '../model/digest.ts';
@@ -68,7 +68,7 @@ async function sumUp(
       findPoints: (part) => findDirectories(tree, part),
       onPage: (page) => listing.take(page),
     },
-    // Beyond the end of the directory there is nothing to list.
+    // Nothing exists after the end of the directory, so the last gap goes to the end.
     gaps.map((gap) => (gap.through === range.through ? { ...gap, through: END } : gap)),
   );
   const listed = await listing.ended();
@@ -76,9 +76,7 @@ async function sumUp(
   return { value: answer(filled.outcome === 'complete'), evidence: fold(evidence, listed) };
 }
 
-/**
- * What is done with each page that S3 lists: it is summed up, and its digests are kept while the next one is listed.
- */
+/** Handles each page that S3 lists: sums it up, and stores its digests while the next page is being listed. */
 class Listing {
   watch: Watch | undefined;
   readonly #tree: ScopeContext;
@@ -99,13 +97,17 @@ class Listing {
 
   async #keep(page: CachedPage): Promise<Evidence> {
     const observed = this.watch && observedPage(this.#tree, page, this.watch);
-    // A name that no mark can be written for voids its directory: it may be counted, but its page may not be kept.
+    // No mark can be written for such a name; an event about it voids the directory. So the page may be counted but
+    // not kept.
     if (!observed?.entries.every(({ name }) => isKeptInTree(name))) return fromS3(page, false);
     const kept = await storeDigests(this.#tree.digests, observed, this.#held.known);
     return fromS3(page, kept || (await storeDigests(this.#tree.digests, observed, this.#held.known)));
   }
 
-  /** Of everything that was listed. Nothing is under way afterwards: a function is frozen once it has answered. */
+  /**
+   * The evidence of everything that was listed. Waits for all writes, because the function is frozen after it has
+   * answered.
+   */
   async ended(): Promise<Evidence> {
     return fold(...(await Promise.all(this.#kept)));
   }

@@ -1,8 +1,8 @@
 /**
- * An event for a key, applied: marks in the directories that are watched, and nothing else. No S3, no reading of what
- * the event says is there, and no settings: whether a directory is watched is what its head says (during a deploy,
- * settings of the two functions differ). The steps and the two shortcuts that are wrong stand in DESIGN.md, "An event
- * for key a/b/c.txt".
+ * Applies events: writes marks in the directories that are watched, and nothing else. It does not call S3, does not
+ * use the event's description of the object, and uses no settings: the head says whether a directory is watched
+ * (during a deploy, the two functions have different settings). ARCHITECTURE.md describes the steps in "The way of an
+ * event".
  */
 
 import { inParallel } from '../../../shared/in-parallel.ts';
@@ -19,7 +19,7 @@ import { readWatches, type Watched } from './watches.ts';
 
 const WRITES_AT_ONCE = 32;
 
-/** One mark write, shared by all the changes of a batch that need it. */
+/** One write of a mark, shared by all changes of a batch that need it. */
 interface MarkTask extends MarkRequest {
   /** Indexes of the changes that fail with it. */
   changes: Set<number>;
@@ -39,7 +39,7 @@ async function apply(
   const subscribed = bucketsSubscribed(changes);
   let watched: Watched;
   try {
-    // Of a subscription no head is needed, but an answer of the table: it tells how far this clock is off.
+    // A subscription needs no head, but a response from the table: it shows how wrong this clock is.
     watched = await readWatches(context, [
       ...places.map(({ directory }) => directory),
       ...subscribed.map(([bucket]) => ({ bucket, prefix: '' })),
@@ -47,18 +47,17 @@ async function apply(
   } catch (error) {
     return changes.map(() => ({ status: 'rejected', reason: error }));
   }
-  // Only now: the table's answers tell how far this clock is off.
+  // Only now, because the table's responses show how wrong this clock is.
   const at = markTime(context, receivedAt);
   if ((context.clock.offsetMs?.() ?? 0) !== 0) context.telemetry.count('clockWrong');
   const tasks = places.map(({ directory, name, kinds, changes }): MarkTask => {
     return { directory, name, marks: marksOf(kinds, at), changes };
   });
-  // Mark first: every mark of the batch is durable before any directory is looked at (two last removals see each
-  // other).
+  // All marks of the batch must be durable before any directory is checked, so that two last removals see each other.
   await inParallel(tasks, WRITES_AT_ONCE, (task) =>
     outcomes.settle(task.changes, () => mark(context, task, watched.until(task.directory))),
   );
-  // Only after the marks: of two last removals the one that marks last must see every watch above.
+  // Only after the marks: of two last removals, the one that marks later must see every watch above.
   const above = await readAbove(context, changes, outcomes);
   if (!above) return outcomes.all();
   await markTrees({ context, outcomes, at }, changes, [watched, above]);
@@ -73,7 +72,7 @@ async function apply(
   return outcomes.all();
 }
 
-/** What a batch says of one name: that itself changed, or (a directory) that something appeared below it. */
+/** What a batch says about one name: it changed, or (for a directory) something appeared below it. */
 type PlaceKind = 'changed' | 'appeared-below';
 
 interface MarkPlace {
@@ -87,7 +86,7 @@ function marksOf(kinds: ReadonlySet<PlaceKind>, at: number): Marks {
   return kinds.has('changed') ? { appearedAt: at, vanishedAt: at } : { appearedAt: at };
 }
 
-/** Every name that the batch marks, once. */
+/** Every name that the batch marks, without duplicates. */
 function placesOf(changes: readonly Change[]): MarkPlace[] {
   const places = new Map<string, MarkPlace>();
   for (const [index, change] of changes.entries()) {
@@ -95,7 +94,8 @@ function placesOf(changes: readonly Change[]): MarkPlace[] {
     for (const key of change.keys) {
       const place = placeOfKey(key);
       add(change, place, 'changed', index);
-      // What a removed version reveals may be an object where none was; an altered object changes nothing above.
+      // After a removed version, there may be an object where there was none. An altered object changes nothing above
+      // it.
       if (change.kind === 'created' || change.kind === 'revealed') {
         for (const above of ancestorPlaces(place.prefix)) add(change, above, 'appeared-below', index);
       }
@@ -126,8 +126,8 @@ function bucketsSubscribed(changes: readonly Change[]): [string, Set<number>][] 
 }
 
 /**
- * The directories something was removed from, with the changes that did it. Changes that failed (undefined) are
- * delivered again.
+ * The directories in which something was removed, and by which changes. Failed changes (undefined) will be delivered
+ * again.
  */
 function removalsOf(changes: readonly (Change | undefined)[], watched: Watched): Removal[] {
   const removals = new Map<string, Removal>();

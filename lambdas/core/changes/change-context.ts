@@ -1,5 +1,5 @@
 /**
- * What applying a change works with. No settings of buckets: the heads and the bucket's item say all that is needed.
+ * What applying a change needs. No settings of buckets: the heads and the bucket's item contain all that is needed.
  */
 
 import type { Clock, Waiter } from '../ports/clock.ts';
@@ -13,7 +13,7 @@ export interface ChangeContext {
   telemetry: Telemetry;
   settings: {
     clockMarginMs: number;
-    /** By default KEEP_SLACK_MS. */
+    /** Default: KEEP_SLACK_MS. */
     keepSlackMs?: number;
   };
 }

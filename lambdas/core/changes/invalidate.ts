@@ -1,4 +1,4 @@
-/** Explicit invalidation: marks for keys, floors for prefixes, and the marks of both in the directories above. */
+/** Explicit invalidation: marks for keys, floors for prefixes, and marks for both in the directories above. */
 
 import { inParallel } from '../../../shared/in-parallel.ts';
 import { DELIMITER } from '../../../shared/keys.ts';
@@ -16,7 +16,7 @@ import { directoriesAbove, type TreeMark, treeMarksOf } from './tree-marks.ts';
 import { readWatches } from './watches.ts';
 
 const WRITES_AT_ONCE = 16;
-/** All floors of a bucket stand in one item, and each write of it costs what the whole item does: 1,000 took 18 s. */
+/** All floors of a bucket are in one item, and each write is billed for the whole item: 1,000 floors took 18 s. */
 const MAX_FLOORS_AT_ONCE = 100;
 
 export interface InvalidateDeps {
@@ -28,8 +28,8 @@ export interface InvalidateDeps {
 }
 
 /**
- * Returns when marks and floors are durable and no instance can still hold an older floor. Everything observed at or
- * before `invalidatedAt` is void from then on.
+ * Resolves when the marks and floors are durable and no instance can still use an older item. From then on,
+ * everything observed at or before `invalidatedAt` is void.
  */
 export async function invalidate(
   deps: InvalidateDeps,
@@ -40,11 +40,12 @@ export async function invalidate(
   const { floors, places } = targetsOf(deps, question);
   let invalidatedAt: number;
   try {
-    // The table's answer tells how far this clock is off.
+    // The table's response shows how wrong this clock is.
     await deps.bucketItems.of(bucket);
     invalidatedAt = deps.clock.now();
     const at = markTime(deps, invalidatedAt);
-    // What it voids may have been kept under other settings: it outlives the longest life there may be.
+    // The observations to void may have been kept under other settings, so the marks are kept for the longest
+    // possible life.
     const keepUntil = at + MAX_WATCH_MS + clockMarginMs + KEEP_SLACK_MS;
     const inTrees = await treeTargetsOf(deps, question);
     for (const target of inTrees) if (target.writes === 'floor') floors.push(target.directory.prefix);
@@ -77,15 +78,15 @@ export async function invalidate(
     await inParallel(writes, WRITES_AT_ONCE, (write) => write());
   } catch (error) {
     if (!(error instanceof IndexUnavailable)) throw error;
-    return failed('unavailable', 'The index did not take the invalidation; send it again.');
+    return failed('unavailable', 'The index did not accept the invalidation. Send it again.');
   }
   if (floors.length > 0) await deps.waiter.wait(floorKnownMs(clockMarginMs));
   return { outcome: 'answered', invalidatedAt };
 }
 
 /**
- * In the trees of the settings (where no events come nothing is watched), and in those that are watched under other
- * settings.
+ * The marks in the trees of the settings (without events nothing is watched), and in trees that are watched under
+ * other settings.
  */
 async function treeTargetsOf(
   deps: InvalidateDeps,
@@ -103,7 +104,7 @@ async function treeTargetsOf(
   return treeMarksOf(changes, { trees, unreadable }, (name) => deps.table.canHold(name));
 }
 
-/** A prefix that ends inside a name voids its whole directory: more than asked, never less. */
+/** A prefix that ends inside a name voids its whole directory, which is more than requested. */
 function targetsOf(
   deps: InvalidateDeps,
   question: InvalidateQuestion,
@@ -116,7 +117,7 @@ function targetsOf(
   };
   for (const key of question.keys) {
     const place = placeOfKey(key);
-    // The key of a directory asks for its totals, which are counted from everything in it.
+    // A directory's key stands for its totals, which depend on everything in it.
     if (place.name === '') floors.add(place.prefix);
     else add(place);
     for (const above of ancestorPlaces(place.prefix)) add(above);
@@ -130,10 +131,10 @@ function targetsOf(
   return { floors: few, places: [...places.values()] };
 }
 
-/** The deepest directory above (or at) all of them. A floor there voids more than they do, never less. */
+/** The deepest directory at or above all of them. A floor there voids at least as much as theirs. */
 function commonDirectory(prefixes: readonly string[]): string {
   let common = prefixes[0]!;
-  // Everything starts with the root, which has no parent.
+  // Ends at the latest at the root, which every prefix starts with.
   for (const prefix of prefixes) while (!prefix.startsWith(common)) common = placeOfDirectory(common)!.prefix;
   return common;
 }

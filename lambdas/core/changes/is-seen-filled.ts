@@ -1,4 +1,4 @@
-/** Does the index still show anything in a directory? What a removal asks before it goes up to the parent. */
+/** Does the index still show anything in a directory? Asked by a removal before it continues with the parent. */
 
 import { showsAnEntry } from '../index/shows-an-entry.ts';
 import { type BucketItem, floorAbove } from '../model/bucket-item.ts';
@@ -10,8 +10,8 @@ import { ItemUnreadable } from '../ports/index-table.ts';
 import type { ChangeContext } from './change-context.ts';
 
 /**
- * What cannot be read shows nothing: a mark too many costs a look, a directory gone that is still listed would be
- * wrong.
+ * Unreadable items show nothing: a superfluous mark only costs a check, but a removed directory that is still listed
+ * would be wrong.
  */
 export async function isSeenFilled(context: ChangeContext, directory: Directory): Promise<boolean> {
   try {
@@ -24,7 +24,7 @@ export async function isSeenFilled(context: ChangeContext, directory: Directory)
   }
 }
 
-/** By no settings: what readers keep ends by itself, and with the watch it was made under. */
+/** Without settings: observations of readers end by themselves, and with the watch that they were made under. */
 function policyOfLook(
   { clock, settings }: ChangeContext,
   item: BucketItem,

@@ -1,12 +1,12 @@
 /**
- * The time a mark or a floor carries: nothing observed before the event was received may carry a later one, by any
- * clock.
+ * The time of a mark or a floor. It must not be earlier, by any clock, than an observation made before the event was
+ * received.
  */
 import type { Clock } from '../ports/clock.ts';
 
 /**
- * `receivedAt` by this instance's clock. The margin is how far apart clocks may be; a clock that is surely further
- * off is corrected by the services' own.
+ * `receivedAt` is by this instance's clock. The margin is the allowed difference between clocks. If this clock is
+ * certainly wrong by more, the difference to the services' time is added.
  */
 export function markTime(
   context: { clock: Clock; settings: { clockMarginMs: number } },

@@ -1,6 +1,4 @@
-/**
- * Marking a batch in trees: the heads above its keys are read as far as they were not, and each mark is written once.
- */
+/** Marks a batch in trees: reads the heads above its keys that were not read before, and writes each mark once. */
 import { inParallel } from '../../../shared/in-parallel.ts';
 import type { Change } from '../model/change.ts';
 import type { Directory } from '../model/names.ts';
@@ -13,8 +11,8 @@ import { readWatches, type Watched } from './watches.ts';
 const WRITES_AT_ONCE = 32;
 
 /**
- * The watches above the keys of which not all were read before: a creation is marked above, anything else only in its
- * own directory.
+ * Reads the watches above keys for which not all were read before: those of creations were, because creations are
+ * marked above.
  */
 export async function readAbove(
   context: ChangeContext,

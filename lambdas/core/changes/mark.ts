@@ -1,4 +1,4 @@
-/** One mark, written where the directory is watched; and floors, where a mark would not do. */
+/** Writes a mark in a watched directory, or a floor where a mark is not possible. */
 
 import { floorKnownMs } from '../model/bucket-item.ts';
 import { KEEP_SLACK_MS, MAX_WATCH_MS, pruneFloorsBefore } from '../model/life.ts';
@@ -8,15 +8,16 @@ import type { Scope } from '../model/scope.ts';
 import type { ChangeContext } from './change-context.ts';
 
 export interface MarkRequest {
-  /** Or a tree. */
+  /** A directory or a tree. */
   directory: Scope;
   name: string;
   marks: Marks;
 }
 
 /**
- * False: the directory is not watched (`watchedUntil` undefined), and nothing was written. A name no key can hold
- * voids its whole directory by a floor instead. Throws IndexUnavailable.
+ * Writes the mark, or, for a name that no sort key can hold, a floor that voids its whole directory. False when
+ * nothing was written, because the directory is not watched (`watchedUntil` is undefined).
+ * @throws IndexUnavailable when the table does not answer.
  */
 export async function mark(
   context: ChangeContext,
@@ -30,8 +31,8 @@ export async function mark(
     return true;
   }
   const { clockMarginMs, keepSlackMs = KEEP_SLACK_MS } = context.settings;
-  // I6: what the mark must void was observed before its event came, under the watch that was read since, and ends
-  // with it.
+  // I6: the mark must void what was observed before the event arrived. That ends with the watch, which was read after
+  // that.
   const watchEnds = Math.min(watchedUntil, at + MAX_WATCH_MS);
   await context.table.writeMarks(directory, name, marks, watchEnds + 2 * clockMarginMs + keepSlackMs);
   context.telemetry.count('marks');
@@ -39,8 +40,8 @@ export async function mark(
 }
 
 /**
- * Voids the directory and all below; returns when every instance knows of it, for readers see a floor a little later
- * than a mark.
+ * Voids the directory and everything below. Resolves when every instance knows the floor, which takes longer than for
+ * a mark.
  */
 export async function raiseFloor(
   context: ChangeContext,

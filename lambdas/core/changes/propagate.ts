@@ -1,7 +1,7 @@
 /**
- * After removals were marked: where nothing valid still shows another entry in the directory, it may be gone from its
- * parent's listing, and so on upwards. Level by level, deepest first, so that two removals below one parent are both
- * marked there before the parent is looked at.
+ * After removals were marked: if nothing valid shows another entry in the directory, the directory may be gone from
+ * its parent's listing, and so on upwards. Works level by level, the deepest first, so that two removals below one
+ * parent are both marked there before the parent is checked.
  */
 
 import { inParallel } from '../../../shared/in-parallel.ts';
@@ -15,15 +15,13 @@ import { markTime } from './mark-time.ts';
 import { readWatches, type Watched } from './watches.ts';
 
 const LOOKS_AT_ONCE = 16;
-/**
- * A walk is repeated only when a watch began during it; more than a few in a row mean that something else is wrong.
- */
+/** A walk is repeated only when a watch began during it. If that happens this often, something else is wrong. */
 const MAX_WALKS = 8;
 
 export interface Removal {
-  /** The directory something was removed from. */
+  /** The directory in which something was removed. */
   directory: Directory;
-  /** Was it watched when the removal was marked? If not, nothing that is held shows anything in it. */
+  /** Was it watched when the removal was marked? If not, no usable observation shows anything in it. */
   isWatched: boolean;
   /** Indexes of the changes in the batch. */
   changes: Set<number>;
@@ -33,11 +31,11 @@ type WatchedUntil = Watched['until'];
 type Settle = (changes: ReadonlySet<number>, work: () => Promise<boolean>) => Promise<void>;
 
 /**
- * `firstRead`: all heads above the removals, read at once after the marks in their own directories, so a removal
- * costs reads in proportion to its depth. A watch may begin after that reading: a LIST sent under it may still show a
- * directory that another invalidator is taking away at the same time, and of the two the one that marks last must see
- * the watch. So after the walk the heads above its marks that were not watched are read again, and where a watch has
- * begun the walk is repeated.
+ * `firstRead`: all heads above the removals, read at once after the marks in their own directories, so that the
+ * number of reads is proportional to the depth. A watch may begin after that read. A LIST under it may still show a
+ * directory that another invalidator is removing at the same time, and of the two, the one that marks later must see
+ * the watch. So after the walk, the heads above its marks that were not watched are read again. If a watch has begun,
+ * the walk is repeated.
  */
 export async function propagateRemovals(
   context: ChangeContext,
@@ -70,19 +68,19 @@ async function refuseMore(): Promise<never> {
   throw new IndexUnavailable(`watches began during each of ${MAX_WALKS} walks`);
 }
 
-/** A removal on its way up. */
+/** A removal that is being propagated upwards. */
 interface Climb extends Removal {
-  /** Depth of the watched directory nearest to the root; above it nobody would see a mark. */
+  /** Depth of the watched directory nearest to the root. Above it no reader would use a mark. */
   topDepth: number;
   isMarked: boolean;
 }
 
-/** Climbs under way, by depth and directory. */
+/** Removals being propagated, by depth and directory. */
 type Levels = Map<number, Map<string, Climb>>;
 
 /**
- * From each directory up to where the index still shows something. Answers in which directories each climb marked
- * first.
+ * Goes up from each directory until the index still shows something. Returns the first directory that each climb
+ * marked.
  */
 async function walkUp(
   context: ChangeContext,
@@ -105,7 +103,7 @@ async function walkUp(
         if (climb.isWatched && (await isSeenFilled(context, directory))) return false;
         const place = placeOfDirectory(directory.prefix)!;
         const parent: Directory = { bucket: directory.bucket, prefix: place.prefix };
-        // The time is taken after the look: a LIST of the parent sent before it may still say present.
+        // Taken after the check: a LIST of the parent that was sent before it may still show the directory.
         const vanishedAt = markTime(context, context.clock.now());
         const request = { directory: parent, name: place.name, marks: { vanishedAt } };
         const wrote = await mark(context, request, watched(parent));
@@ -127,7 +125,7 @@ function depthOf({ prefix }: Directory): number {
   return prefix.split(DELIMITER).length - 1;
 }
 
-/** Climbs that meet go on as one: what is above them is the same. */
+/** Climbs that meet continue as one, because they have the same directories above. */
 function addTo(levels: Levels, climb: Climb): void {
   const depth = depthOf(climb.directory);
   const level = levels.get(depth) ?? new Map<string, Climb>();

@@ -1,7 +1,7 @@
 /**
- * What a batch marks in trees: each key once for a root, if any directory at or above the key is watched for the tree
- * of that root. A tree holds no names of directories, so nothing has to be marked above. Which roots there are is
- * what the heads say.
+ * The marks of a batch in trees: each key once per root, if any directory at or above the key is watched for that
+ * root's tree. A tree has no names of directories, so nothing above needs a mark. The heads say which roots there
+ * are.
  */
 import type { KeyChange } from '../model/change.ts';
 import { ancestorPlaces, type Directory, placeOfKey } from '../model/names.ts';
@@ -9,14 +9,14 @@ import type { Scope } from '../model/scope.ts';
 import { isKeptInTree } from '../model/tree.ts';
 import type { Watched } from './watches.ts';
 
-/** A mark for a key in a tree; or, where no mark can be written for it, a floor on its directory. */
+/** A mark for a key in a tree, or a floor on its directory if no mark can be written for it. */
 export type TreeMark = {
   /** Indexes of the changes that fail with it. */
   changes: Set<number>;
   watchedUntil: number;
 } & ({ writes: 'mark'; scope: Scope; name: string } | { writes: 'floor'; directory: Directory });
 
-/** The directories whose heads tell of watches for the key: its own, and all above. */
+/** The directories whose heads may hold a watch for the key: its own, and all above. */
 export function directoriesAbove(bucket: string, key: string): Directory[] {
   const { prefix } = placeOfKey(key);
   return [prefix, ...ancestorPlaces(prefix).map((place) => place.prefix)].map((it) => ({

@@ -1,6 +1,6 @@
 /**
- * Which directories are watched. Read for every batch, strongly, and never remembered: a watch that was not there may
- * be now, and one that was may reach further, for another instance, or another version of the settings, extended it.
+ * Which directories are watched. The heads are read strongly for every batch and never remembered: since the last
+ * read, another instance or another version of the settings may have begun or extended a watch.
  */
 
 import { inParallel } from '../../../shared/in-parallel.ts';
@@ -9,22 +9,22 @@ import { type Directory, directoryId } from '../model/names.ts';
 import { ItemUnreadable } from '../ports/index-table.ts';
 import type { ChangeContext } from './change-context.ts';
 
-/** Heads read one by one, because one among them cannot be read. */
+/** Heads that are read one by one, when one of them is unreadable. */
 const READS_AT_ONCE = 16;
 
-/** Only for directories that were asked about. */
+/** Answers only for the directories that were read. */
 export interface Watched {
-  /** Until when a directory is watched, epoch ms; undefined when it is not. */
+  /** The end of the directory's watch, epoch ms; `undefined` when it is not watched. */
   until(directory: Directory): number | undefined;
-  /** Until when the trees of these roots are watched at the directory, epoch ms. */
+  /** The ends of the watches for trees at the directory, by root, epoch ms. */
   trees(directory: Directory): ReadonlyMap<string, number>;
-  /** Its head cannot be read: it may be watched for any tree. */
+  /** Its head is unreadable, so it may be watched for any tree. */
   unreadable(directory: Directory): boolean;
 }
 
 export type WatchReader = Pick<ChangeContext, 'table' | 'clock' | 'settings'>;
 
-/** Throws IndexUnavailable. */
+/** @throws IndexUnavailable when the table does not answer. */
 export async function readWatches(context: WatchReader, directories: readonly Directory[]): Promise<Watched> {
   const asked = new Map(directories.map((directory) => [directoryId(directory), directory]));
   const heads = asked.size === 0 ? [] : await headsOf(context, [...asked.values()]);
@@ -44,10 +44,7 @@ class HeadsRead implements Watched {
     this.#isLive = isLive;
   }
 
-  /**
-   * Whether one that cannot be read is watched cannot be told: taken for a yes, since its pages may still be answered
-   * from.
-   */
+  /** An unreadable head counts as watched, because pages of its directory may still be used. */
   until(directory: Directory): number | undefined {
     const head = this.#heads.get(directoryId(directory));
     if (head === 'unreadable') return Number.POSITIVE_INFINITY;
@@ -66,8 +63,8 @@ class HeadsRead implements Watched {
 }
 
 /**
- * Another clock may be behind by the margin, and still use what was observed under a watch this one thinks is over. A
- * clock that is surely further off cannot tell: every watch counts as live.
+ * Another clock may be behind by the margin, and may still use observations under a watch that has ended by this
+ * clock. If this clock is certainly wrong by more than that, every watch counts as live.
  */
 function isLive({ clock, settings }: WatchReader, until: number): boolean {
   const offsetMs = clock.offsetMs?.() ?? 0;

@@ -5,12 +5,12 @@ import { type Scope, scopeId } from '../model/scope.ts';
 import type { DecodedCache } from '../ports/decoded-cache.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
 
-/** In-memory weight of a decoded entry, roughly; bounds the cache of decoded chunks. */
+/** Approximate size of a decoded entry in memory. It bounds the cache of decoded chunks. */
 const DECODED_ENTRY_BYTES = 400;
 
 /**
- * The chunk's entries, from memory when this very chunk was decoded before; undefined (and counted) when it is not
- * whole.
+ * The chunk's entries, from memory if this very chunk was decoded before; `undefined` (and counted) when its body is
+ * invalid.
  */
 export function decodeChunk(
   deps: { decoded: DecodedCache; telemetry: Telemetry },

@@ -1,6 +1,6 @@
 /**
- * The digests of a directory of a tree, and which of them may be used: marks are read strongly, after the question
- * began (T4).
+ * Reads the digests of a tree's directory and decides which may be used. The marks are read strongly, after the
+ * question began (T4).
  */
 import { compareNames } from '../../../shared/byte-order.ts';
 import { decodeDigestBody } from '../codec/digest-codec.ts';
@@ -21,15 +21,18 @@ import { type Evidence, fold, NO_EVIDENCE, refusedAs, type WithEvidence } from '
 import type { ScopeContext } from '../request/scope-context.ts';
 import { readThrough } from './read-through.ts';
 
-/** Some 300 bytes each. Of a directory few are read at first: those after it would be read too. */
+/**
+ * About 300 bytes each. For a directory, only a few are read at first, because the query would also read those after
+ * it.
+ */
 const DIGESTS_AT_ONCE = 2_000;
 const FEW_DIGESTS = 4;
 const MORE_DIGESTS = 8;
 const MARKS_AT_ONCE = 5_000;
-/** Marks looked at for one question; where more are, S3 is asked. */
+/** The most marks that one question examines. If there are more, S3 is asked. */
 const MAX_MARKS = 200_000;
 
-/** A digest that can be read; `objects` are all that it counts. */
+/** A digest that was decoded. `objects` is the sum over all its rows. */
 export interface HeldDigest extends NameRange {
   observedAt: number;
   endsAt: number;
@@ -38,9 +41,9 @@ export interface HeldDigest extends NameRange {
 }
 
 export interface HeldDigests {
-  /** Ascending; those that may be used. */
+  /** The digests that may be used, ascending. */
   usable: HeldDigest[];
-  /** Ascending; where there is any, usable or not. */
+  /** All digests, usable or not, ascending. */
   known: HeldDigest[];
 }
 
@@ -49,7 +52,7 @@ interface MarkTime {
   at: number;
 }
 
-/** Of the directory of a tree that is asked about. */
+/** Reads the digests of the tree's directory that the question is about. */
 export async function readDigests(tree: ScopeContext): Promise<WithEvidence<HeldDigests>> {
   const { digests, range } = tree;
   const [chunks, marks] = await Promise.all([readChunks(digests, range), readMarks(tree, range)]);
@@ -79,7 +82,7 @@ export async function readDigests(tree: ScopeContext): Promise<WithEvidence<Held
   return { value: held, evidence };
 }
 
-/** What of the chunk lies in the range. */
+/** The part of the chunk that is in the range. */
 function partIn(chunk: NameRange, range: NameRange): NameRange | undefined {
   const after = comparePositions(chunk.after, range.after) >= 0 ? chunk.after : range.after;
   const through = compareEnds(chunk.through, range.through) <= 0 ? chunk.through : range.through;
@@ -102,7 +105,7 @@ async function readChunks(at: ScopeContext, range: NameRange): Promise<Chunk[]> 
   }
 }
 
-/** Ascending; undefined when not all of them can be known. */
+/** Ascending; `undefined` when they cannot all be known. */
 async function readMarks(at: ScopeContext, range: NameRange): Promise<MarkTime[] | undefined> {
   const marks: MarkTime[] = [];
   for (let after: Position = range.after; ; ) {
@@ -117,7 +120,7 @@ async function readMarks(at: ScopeContext, range: NameRange): Promise<MarkTime[]
   }
 }
 
-/** Is there a mark in the part that the digest is not later than? */
+/** Does the part contain a mark at or after the digest's time? */
 function isMarked(marks: readonly MarkTime[], { after, through }: NameRange, observedAt: number): boolean {
   for (let i = firstAfter(marks, after); i < marks.length && isWithin(marks[i]!.name, through); i++)
     if (marks[i]!.at >= observedAt) return true;

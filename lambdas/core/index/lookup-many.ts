@@ -1,4 +1,4 @@
-/** Several names of one scope, asked of the index alone. */
+/** Looks up several names of one scope, in the index only. */
 import { inParallel } from '../../../shared/in-parallel.ts';
 import type { Chunk } from '../model/chunk.ts';
 import { justBelow } from '../model/just-below.ts';
@@ -8,22 +8,20 @@ import { type Evidence, fold, NO_EVIDENCE, type WithEvidence } from '../request/
 import type { ScopeContext } from '../request/scope-context.ts';
 import { type LookedUp, lookup, lookupIn, UNKNOWN } from './lookup.ts';
 
-/** From this many names on, ranges are read instead of single items. */
+/** From this number of names on, ranges are read instead of single items. */
 const RANGE_FROM_NAMES = 3;
 const MAX_CHUNKS_AT_ONCE = 16;
-/**
- * The nearest chunk and the one after it: so it is seen that none covers the names in between, or that there is none.
- */
+/** The nearest chunk and the one after it: together they show whether a chunk covers the names between them. */
 const MIN_CHUNKS_AT_ONCE = 2;
 /**
- * Records read as a range: so many for each name asked for, and as many as cost little. What lies beyond is read one
+ * Records per requested name that are read as a range, and a minimum that costs little. Names after them are read one
  * by one.
  */
 const RECORDS_A_NAME = 2;
 const MIN_RECORDS_AT_ONCE = 64;
 const READS_AT_ONCE = 16;
 
-/** What the index says of the names (ascending), by as few reads as their density allows. */
+/** Looks up the names (ascending) in the index, with few reads when they are close together. */
 export async function lookupAll(
   at: ScopeContext,
   names: readonly string[],
@@ -63,7 +61,7 @@ async function recordsOf(at: ScopeContext, names: readonly string[]): Promise<Ma
   return records;
 }
 
-/** For each name the chunks that may cover it. Reads ahead while the names lie close together. */
+/** The chunks that may cover each name. While the names are close together, more chunks are read at once. */
 async function chunksOf(at: ScopeContext, names: readonly string[]): Promise<Map<string, Chunk[]>> {
   const chunksByName = new Map<string, Chunk[]>();
   let limit = MIN_CHUNKS_AT_ONCE;

@@ -1,4 +1,4 @@
-/** One name, asked of the index alone: its record (strong) beside the chunk that covers it. 1.5 read units. */
+/** Looks up one name, in the index only: its record (strong read) and the chunk that covers it. 1.5 read units. */
 import type { Chunk } from '../model/chunk.ts';
 import { findEntry } from '../model/entries.ts';
 import { justBelow } from '../model/just-below.ts';
@@ -10,7 +10,7 @@ import { fold, fromIndex, NO_EVIDENCE, refusedAs, type WithEvidence } from '../r
 import type { ScopeContext } from '../request/scope-context.ts';
 import { decodeChunk } from './decode-chunk.ts';
 
-/** `unknown`: the index holds nothing about the name; `void`: it does, but that may not be used. */
+/** `unknown`: the index has nothing about the name. `void`: it has something that may not be used. */
 export type LookedUp = Known | { state: 'unknown' };
 
 export const UNKNOWN: WithEvidence<LookedUp> = { value: { state: 'unknown' }, evidence: NO_EVIDENCE };
@@ -31,7 +31,7 @@ export async function lookup(at: ScopeContext, name: string): Promise<WithEviden
   return lookupIn(at, name, { record: recorded.record, chunks: listed.chunks });
 }
 
-/** The same, from what was already read. */
+/** Like lookup, with items that were already read. */
 export function lookupIn(at: ScopeContext, name: string, { record, chunks }: Found): WithEvidence<LookedUp> {
   if (at.policy.hearsAnew) return UNKNOWN;
   const { value: claim, evidence } = claimAbout(at, name, chunks);
@@ -44,7 +44,7 @@ export function lookupIn(at: ScopeContext, name: string, { record, chunks }: Fou
   return { value: known, evidence: fold(evidence, refusedAs(verdict === 'usable' ? 'void' : verdict)) };
 }
 
-/** What the latest usable one of the chunks says of the name. */
+/** What the latest usable chunk says about the name. */
 function claimAbout(
   at: ScopeContext,
   name: string,

@@ -1,4 +1,4 @@
-/** Does the index, by the rule and with marks read strongly now, still show anything in a directory? */
+/** Does the index still show anything in a directory, by the rule and with marks read strongly now? */
 import { decodeChunkBody } from '../codec/chunk-codec.ts';
 import type { CachedPage } from '../model/cached-page.ts';
 import type { Directory } from '../model/names.ts';
@@ -8,7 +8,7 @@ import { type FreshnessPolicy, judge } from '../model/validity.ts';
 import type { IndexTable, RecordPage } from '../ports/index-table.ts';
 import { readThrough } from './read-through.ts';
 
-/** Chunks read per step while looking for an entry; nearly always the first one shows some. */
+/** Chunks read per step. Nearly always, the first one already shows an entry. */
 const CHUNKS_AT_ONCE = 2;
 const RECORDS_AT_ONCE = 250;
 

@@ -1,4 +1,4 @@
-/** What the index holds of one scope around a position: its usable pages and its records, read on as needed. */
+/** The part of a scope's index around a position: its usable pages and its records. More is read when needed. */
 import type { CachedPage } from '../model/cached-page.ts';
 import { CHUNK_TYPICAL_ENTRIES, type Chunk } from '../model/chunk.ts';
 import type { CachedView } from '../model/merge-page.ts';
@@ -10,12 +10,12 @@ import type { ScopeContext } from '../request/scope-context.ts';
 import { decodeChunk } from './decode-chunk.ts';
 import { readThrough } from './read-through.ts';
 
-/** Chunks asked for in one Query: about 800 KB of the 1 MB a Query answers. */
+/** Chunks requested by one Query: about 800 KB of the 1 MB that a Query returns. */
 const MAX_CHUNKS_AT_ONCE = 200;
-/** Records asked for in one Query; they exist only where something happened to a name. */
+/** Records requested by one Query. A name has a record only after an event or a HEAD. */
 const MIN_RECORDS_AT_ONCE = 64;
 const MAX_RECORDS_AT_ONCE = 1_000;
-/** Chunks are guessed to hold at least this many entries: names of hundreds of bytes make such short ones. */
+/** The estimated number of entries in a chunk is at least this. Names of hundreds of bytes make chunks this short. */
 const CHUNK_LEAST_ENTRIES = 32;
 
 export class IndexWindow {
@@ -24,16 +24,16 @@ export class IndexWindow {
   #known: readonly Chunk[] = [];
   #pages: readonly CachedPage[] = [];
   #records: readonly StoredRecord[] = [];
-  /** Where chunks and records have been read. */
+  /** The ranges in which chunks and records have been read. */
   #chunksRead: NameRange | undefined;
   #recordsRead: NameRange | undefined;
-  /** Pages taken out of use, so that reading the chunks again does not bring them back. */
+  /** Pages that were dropped. Reading the chunks again must not bring them back. */
   readonly #dropped = new Set<string>();
-  /** What a chunk of this scope holds, as far as is known. */
+  /** The estimated number of entries in a chunk of this scope. */
   #chunkEntries = CHUNK_TYPICAL_ENTRIES;
   #evidence: Evidence = NO_EVIDENCE;
 
-  /** `anew`: nothing held is used, S3 itself is to be heard. */
+  /** `anew`: stored observations are not used, so S3 is asked. */
   constructor(at: ScopeContext, { anew }: { anew: boolean } = { anew: false }) {
     this.#at = at;
     this.#anew = anew;
@@ -43,22 +43,22 @@ export class IndexWindow {
     return this.#pages;
   }
 
-  /** The chunks read last, usable or not: what a fill may replace. */
+  /** The chunks that were read last, usable or not. A fill may replace them. */
   get known(): readonly Chunk[] {
     return this.#known;
   }
 
-  /** Where they were read. */
+  /** The range in which they were read. */
   get knownIn(): NameRange | undefined {
     return this.#chunksRead;
   }
 
-  /** Of what was read and could not be used. */
+  /** Evidence of what was read but could not be used. */
   get evidence(): Evidence {
     return this.#evidence;
   }
 
-  /** Of names that start with the filter. */
+  /** The window's view of the names that start with the filter. */
   view(filter: string): CachedView {
     const recordsThrough = this.#recordsRead?.through ?? END;
     return {
@@ -70,23 +70,23 @@ export class IndexWindow {
     };
   }
 
-  /** Makes sure that chunks and records just after `position` have been read. */
+  /** Ensures that the chunks and records just after `position` have been read. */
   async reach(position: Position, wanted: number): Promise<void> {
     const chunks = reaches(this.#chunksRead, position) ? undefined : this.#readChunks(position, wanted);
     const records = reaches(this.#recordsRead, position) ? undefined : this.#readRecords(position, wanted);
     await Promise.all([chunks, records]);
-    // Without the marks no page may be used (I8); answers of this very request need none.
+    // Without the marks, stored pages must not be used (I8). LIST responses of this request need no marks.
     if (this.#at.index.bypassed) this.#pages = this.#pages.filter(({ fresh }) => fresh);
   }
 
-  /** Have they been read already? */
+  /** Have the chunks and records just after `position` been read? */
   reaches(position: Position): boolean {
     return (
       !this.#at.index.bypassed && reaches(this.#chunksRead, position) && reaches(this.#recordsRead, position)
     );
   }
 
-  /** Forgets the chunks (not the records) and reads them again: another instance was filling. */
+  /** Drops the chunks (not the records) and reads them again, because another instance was filling. */
   async refresh(position: Position, wanted: number): Promise<void> {
     this.#pages = this.#pages.filter(({ fresh }) => fresh);
     await this.#readChunks(position, wanted);
@@ -96,13 +96,13 @@ export class IndexWindow {
     this.#pages = [...this.#pages, page];
   }
 
-  /** Takes pages out of use: their range is to be listed again. */
+  /** Drops pages, because their range will be listed again. */
   drop(pages: ReadonlySet<CachedPage>): void {
     for (const page of pages) this.#dropped.add(idOf(page));
     this.#pages = this.#pages.filter((page) => !pages.has(page));
   }
 
-  /** Judges what was read again, after the question's policy changed. */
+  /** Judges the chunks again, after the question's policy changed. */
   rejudge(): void {
     this.#dropped.clear();
     if (this.#at.index.bypassed) return;
@@ -117,7 +117,7 @@ export class IndexWindow {
     if (!read) return;
     if (read.more && read.chunks.length > 1) this.#chunkEntries = meanEntries(read.chunks);
     this.#known = read.chunks;
-    // What lies behind the position is done with: a scan of a large scope holds a window of it, not all.
+    // Pages before the position are dropped: a scan of a large scope keeps only a window in memory.
     const ahead = this.#pages.filter(({ through }) => endsAfter(through, position));
     this.#pages = [...ahead, ...this.#usable(read.chunks)];
     const through = readThrough(read);
@@ -159,7 +159,10 @@ function idOf({ after, observedAt }: Pick<CachedPage, 'after' | 'observedAt'>): 
   return JSON.stringify([observedAt, after]);
 }
 
-/** Of a run of chunks, bounded below so that one look at short chunks does not ask for hundreds of full ones. */
+/**
+ * The mean of these chunks, with a lower bound, so that a few short chunks do not lead to a request for hundreds of
+ * full ones.
+ */
 function meanEntries(chunks: readonly Chunk[]): number {
   const sum = chunks.reduce((entries, { count }) => entries + count, 0);
   return Math.max(CHUNK_LEAST_ENTRIES, Math.floor(sum / chunks.length));

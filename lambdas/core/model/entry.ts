@@ -44,6 +44,9 @@ export interface ObjectDetail {
   restore?: string;
   /** The Expires header as sent, even when it is not a date. */
   expires?: string;
-  /** Every other `x-amz-` header that says something of the object, as it was sent: encryption, replication, Object Lock, ... */
+  /**
+   * Every other `x-amz-` header that says something of the object, as it was sent: encryption, replication, Object
+   * Lock, ...
+   */
   otherHeaders?: Record<string, string>;
 }

@@ -1,6 +1,6 @@
 /**
- * A tree's page as digests: halves of a full page, so that one that has grown can still be listed again by one LIST;
- * more of them where its keys lie in more directories than a digest has rows.
+ * Cuts a tree's page into digests. Each is half of a full page, so that one LIST can still cover it after it has
+ * grown. There are more if the keys are in more directories than a digest may have rows.
  */
 import { LIST_MAX_KEYS } from '../../../shared/list-bound.ts';
 import { encodeDigestBody } from '../codec/digest-codec.ts';
@@ -12,7 +12,7 @@ import { newestOf, type ObservedPage } from './cut-page.ts';
 
 const MAX_OBJECTS = LIST_MAX_KEYS / 2;
 
-/** Pure. Contiguous, in order, at least one. */
+/** Adjacent digests in order, at least one. Pure. */
 export function cutDigests(scope: Scope, page: ObservedPage): Chunk[] {
   const rows = digestOf(page.entries);
   if (page.entries.length > MAX_OBJECTS || rows.length > CHUNK_MAX_ENTRIES)

@@ -1,7 +1,7 @@
 /**
- * A page as chunks. DynamoDB writes by 1 KB and reads by 4 KB, so a chunk is as full as an item of 4 KB may be; and
- * it deletes by 1 KB too, so chunks that stand already are written over, not deleted: their starts are kept where
- * they can be.
+ * Cuts a page into chunks. DynamoDB bills writes by 1 KB and reads by 4 KB, so each chunk fills an item of 4 KB if
+ * possible. Deletes are billed by 1 KB too, so existing chunks are overwritten instead of deleted: new chunks start
+ * where old ones do if possible.
  */
 
 import { byteLength } from '../../../shared/byte-length.ts';
@@ -12,20 +12,20 @@ import type { Entry } from '../model/entry.ts';
 import { contains, type NameRange } from '../model/range.ts';
 import type { Scope } from '../model/scope.ts';
 
-/** A byte more, and a stat costs twice as much, and the write a fifth unit. */
+/** One more byte would double the price of a stat and add a fifth write unit. */
 const ITEM_TARGET_BYTES = 4_096;
-/** A chunk this full is not tried with more entries. */
+/** A chunk with at least this size is full enough; no larger one is tried. */
 const ITEM_FULL_BYTES = 3_600;
-/** What a try aims at: a little below the target, for the next entries may compress worse. */
+/** The size that a try aims for. A little below the target, because the next entries may compress worse. */
 const ITEM_AIM_BYTES = 3_950;
-/** Of a chunk's item besides its keys, range, epoch and body: attribute names and numbers, at most. */
+/** An upper bound for the rest of a chunk's item, without keys, range, epoch and body: attribute names and numbers. */
 const ITEM_FRAME_BYTES = 75;
 /**
- * Names long enough to make fewer entries than this exceed the target are kept together; and no start is kept for
+ * Fewer entries than this are not cut further, even if long names exceed the target. No existing start is kept for
  * fewer.
  */
 const CHUNK_MIN_ENTRIES = 16;
-/** Sealings of one chunk while it could be fuller. */
+/** How often one chunk is sealed while it could be fuller. */
 const MAX_TRIES = 3;
 
 export interface ObservedPage extends NameRange {
@@ -36,7 +36,7 @@ export interface ObservedPage extends NameRange {
   epoch: string;
 }
 
-/** Newest lastModified among the objects, epoch ms; undefined when none has one. */
+/** The newest lastModified of the objects, epoch ms; `undefined` when none has one. */
 export function newestOf(entries: readonly Entry[]): number | undefined {
   let newest: number | undefined;
   for (const entry of entries) {
@@ -46,15 +46,15 @@ export function newestOf(entries: readonly Entry[]): number | undefined {
   return newest;
 }
 
-/** Part of a page: the entries from one place up to another, and the range they are listed for. */
+/** A part of a page: the entries from one index up to another, and their range. */
 interface Part extends NameRange {
   from: number;
   to: number;
 }
 
 /**
- * Pure: the chunks of a page, contiguous, in order, at least one (an empty page is a claim too). `starts` are where
- * chunks stand already.
+ * The chunks of a page: adjacent, in order, at least one (an empty page also makes a claim). `starts`: where existing
+ * chunks start. Pure.
  */
 export function cutPage(scope: Scope, page: ObservedPage, starts: readonly string[] = []): Chunk[] {
   const seal: Seal = (part) => sealed(scope, page, part);
@@ -65,7 +65,7 @@ export function cutPage(scope: Scope, page: ObservedPage, starts: readonly strin
     .flatMap((part) => cutPart(seal, page.entries, part, grown));
 }
 
-/** A chunk says the sum of its sizes, and a number is exact up to 2^53: some 180 objects of 50 TB. */
+/** A chunk contains the sum of its sizes, and numbers are exact only up to 2^53: about 180 objects of 50 TB. */
 function partsOfExactSums(part: Part, entries: readonly Entry[]): Part[] {
   const parts: Part[] = [];
   let rest = part;
@@ -82,7 +82,7 @@ function partsOfExactSums(part: Part, entries: readonly Entry[]): Part[] {
   return [...parts, rest];
 }
 
-/** The page divided at those starts that have entries enough on both sides. */
+/** Divides the page at the starts that have enough entries on both sides. */
 function partsBetween(page: ObservedPage, starts: readonly string[]): Part[] {
   const { after, through, entries } = page;
   const inside = starts.filter((start) => contains(page, start));
@@ -98,7 +98,10 @@ function partsBetween(page: ObservedPage, starts: readonly string[]): Part[] {
   return [...parts, { ...next, to: entries.length, through }];
 }
 
-/** One chunk when it fits, else the fullest ones; of what has grown over, two halves with room to grow. */
+/**
+ * One chunk if it fits, else chunks as full as possible. A part that has outgrown its chunk becomes two halves with
+ * space to grow.
+ */
 function cutPart(seal: Seal, entries: readonly Entry[], part: Part, grown: boolean): Chunk[] {
   const chunks: Chunk[] = [];
   for (let rest = part; ; ) {
@@ -119,7 +122,7 @@ function cutPart(seal: Seal, entries: readonly Entry[], part: Part, grown: boole
   }
 }
 
-/** Its first `count` entries, which are not all. */
+/** The first `count` entries of a part; fewer than all. */
 function startOf(part: Part, count: number, entries: readonly Entry[]): Part {
   const to = part.from + count;
   return { ...part, to, through: entries[to - 1]!.name };
@@ -131,7 +134,8 @@ function restAfter(part: Part, count: number, entries: readonly Entry[]): Part {
 }
 
 /**
- * Of a part too long for one chunk. What a chunk takes is known only when it is sealed, so its count is searched for.
+ * The fullest first chunk of a part that is too long for one. A chunk's size is known only after sealing, so the
+ * count is searched for.
  */
 function fullestChunk(seal: Seal, entries: readonly Entry[], part: Part, guess: number): Chunk {
   let full: Chunk | undefined;
@@ -150,7 +154,7 @@ function fullestChunk(seal: Seal, entries: readonly Entry[], part: Part, guess: 
 
 interface Sealed {
   chunk: Chunk;
-  /** Of its item. */
+  /** Size of the item. */
   bytes: number;
 }
 type Seal = (part: Part) => Sealed;

@@ -1,5 +1,6 @@
 /**
- * Filling a gap once: equal fills of this instance are one LIST, and so are, under a lease, those of many instances.
+ * Fills a gap only once: this instance sends one LIST for equal fills, and a lease makes that true for many
+ * instances.
  */
 import type { CachedPage } from '../model/cached-page.ts';
 import { START } from '../model/range.ts';
@@ -43,17 +44,17 @@ export async function fillOnce(at: ScopeContext, gap: Gap & AtGap, reread: Rerea
   return withEvidence(await joined(at, flown, { gap, reread }), WAITED);
 }
 
-/** Of a directory; instances that meet the same part of a tree cold are rare. */
+/** Only for directories: several instances rarely find the same part of a tree cold. */
 function takesLease(at: ScopeContext, { after }: Gap): boolean {
   return at.scope.kind !== 'tree' && after === START;
 }
 
-/** The watch usually stands behind the first page, and reading it is cheaper than a refused write. */
+/** After the first page the watch usually still lasts, and reading it is cheaper than a refused write. */
 async function fillOn(at: ScopeContext, gap: Gap): Promise<Result> {
   return { value: await fill(at, gap, await ensureWatch(at)), evidence: NO_EVIDENCE };
 }
 
-/** What another question of this instance fetched, when this one may use it. */
+/** The page that another question of this instance fetched, if this question may use it. */
 async function joined(
   at: ScopeContext,
   { filled, epoch }: Flown,

@@ -1,7 +1,7 @@
 /**
- * Listing large parts of a tree, several ranges at once. One chain of LISTs takes 40 to 80 ms for each 1,000 keys; so
- * whoever has nothing left to list takes a share of what another one still has, divided at directories or where
- * earlier pages began.
+ * Lists large parts of a tree, several ranges in parallel. One chain of LISTs takes 40 to 80 ms for each 1,000 keys.
+ * So a lister that has finished takes over a part of another one's range, divided at directories or where earlier
+ * pages began.
  */
 import { LIST_MAX_KEYS } from '../../../shared/list-bound.ts';
 import type { CachedPage } from '../model/cached-page.ts';
@@ -12,13 +12,11 @@ import type { ScopeContext } from '../request/scope-context.ts';
 import { type Gap, listGap } from './list-gap.ts';
 import type { Watch } from './watch.ts';
 
-/** S3 calls under way for one question. */
+/** Parallel S3 calls of one question. */
 export const LISTS_AT_ONCE = 24;
-/** S3 calls for one question: some 2,000,000 keys, and a hundredth of a dollar. */
+/** S3 calls of one question: about 2,000,000 keys, for one cent. */
 const MAX_LISTS = 2_000;
-/**
- * A range is divided only when so many LISTs were made: most trees are small, and each share costs a LIST of its own.
- */
+/** A range is divided only after this many LISTs: most trees are small, and each part costs a LIST of its own. */
 const SHARED_AFTER_LISTS = 3;
 
 interface Task extends NameRange {
@@ -29,13 +27,13 @@ export interface RangeFill {
   at: ScopeContext;
   watch: Watch | undefined;
   points: SplitPoints;
-  /** Finds more points inside the range, in at most a few S3 calls; none where there is nothing to divide at. */
+  /** Finds more points inside the range with at most a few S3 calls. Returns none if there is nothing to divide at. */
   findPoints(range: NameRange): Promise<string[] | Failed>;
-  /** Called for each page, as it comes, in no order. */
+  /** Called for each page as it arrives, in any order. */
   onPage(page: CachedPage): void;
 }
 
-/** `complete`: all was listed; `stopped`: the budget of the question ended first. */
+/** `complete`: everything was listed. `stopped`: the question's budget ended first. */
 export type RangesFilled = { outcome: 'complete' | 'stopped' } | Failed;
 
 export async function fillRanges(fill: RangeFill, ranges: readonly NameRange[]): Promise<RangesFilled> {
@@ -48,10 +46,13 @@ class Pool {
   readonly #waiting: Task[];
   #working = 0;
   #finding = false;
-  /** Keys listed, and points passed while listing them: how far the next point is likely to be. */
+  /** Keys listed, and points passed while listing them: an estimate of the keys between two points. */
   #keys = 0;
   #passed = 0;
-  /** Searches for points that found none, and when the next one is worth its calls. */
+  /**
+   * Consecutive searches for points without a result, and the number of LISTs after which the next search is
+   * worthwhile.
+   */
   #fruitless = 0;
   #searchAtLists = 0;
   #lists = 0;
@@ -86,7 +87,7 @@ class Pool {
     return this.#stopped || this.#failure !== undefined;
   }
 
-  /** Lists the task to its end, giving shares of it away while others have nothing to do. */
+  /** Lists the task to its end. Gives parts of it away while other listers are idle. */
   async #list(task: Task, onShare: () => void): Promise<void> {
     for (let rest: Task | undefined = task; rest && !this.#ended; ) {
       rest = await this.#listOne(rest);
@@ -94,7 +95,7 @@ class Pool {
     }
   }
 
-  /** One LIST; what is left of the task. */
+  /** Sends one LIST. Returns the rest of the task. */
   async #listOne(task: Task): Promise<Task | undefined> {
     const { at, watch, onPage } = this.#fill;
     if (this.#lists >= MAX_LISTS || (this.#lists > 0 && at.policy.forbidsS3())) {
@@ -116,7 +117,10 @@ class Pool {
     return { after: reached, through: task.through, token: listed.token };
   }
 
-  /** The end of the request's time is no failure of S3: it answers what it has, and the next one goes on. */
+  /**
+   * If the request's time is over, that is not a failure of S3: the request answers with what it has, and the next
+   * one continues.
+   */
   #fail(failure: Failed): void {
     if (this.#lists > 0 && this.#fill.at.policy.forbidsS3()) this.#stopped = true;
     else this.#failure ??= failure;
@@ -137,14 +141,20 @@ class Pool {
     return { ...own!, token: rest.token };
   }
 
-  /** In how many parts: so that each is likely to fill a LIST, and no more of them than LISTs were made. */
+  /**
+   * The number of parts: each should be likely to fill a LIST, and there should not be more parts than LISTs were
+   * made.
+   */
   #worthParts(points: number): number {
     if (this.#passed === 0) return this.#lists;
     const likely = Math.floor((points * this.#keys) / this.#passed / LIST_MAX_KEYS);
     return Math.max(1, Math.min(likely, this.#lists));
   }
 
-  /** One search at a time: several would find the same. Where nothing is found, searches become rare. */
+  /**
+   * Only one search at a time, as several would find the same points. After searches without a result, they become
+   * rare.
+   */
   async #findPoints(range: NameRange): Promise<string[]> {
     if (this.#finding || this.#lists < this.#searchAtLists) return [];
     this.#finding = true;

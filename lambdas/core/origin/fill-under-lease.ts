@@ -1,6 +1,7 @@
 /**
- * The start of a scope that many instances meet cold: one takes the lease on its head and fills, the others wait a
- * bounded time for what it writes. A lease only saves calls: without one, or past the waiting, each fills by itself.
+ * Fills the start of a scope that many instances find cold: one takes the lease on its head and fills, the others
+ * wait a limited time for its result. A lease only saves calls: without one, or after the wait, each instance fills
+ * by itself.
  */
 import type { CachedPage } from '../model/cached-page.ts';
 import { pageAt } from '../model/cached-page.ts';
@@ -15,20 +16,20 @@ import { LEASE_MS } from './lease.ts';
 import type { Gap } from './list-gap.ts';
 import { type Watch, watchOf, watchTimes } from './watch.ts';
 
-/** Leases of others that are waited for, one after the other. */
+/** How many leases of others are waited for, one after the other. */
 const MAX_LEASES_WAITED_FOR = 3;
-/** A lease never outlasts this share of the life of what it fetches. */
+/** A lease is at most this share of the life of what it fetches. */
 const LEASE_LIFE_SHARE = 0.5;
 const FIRST_WAIT_MS = 20;
 const LONGEST_WAIT_MS = 160;
-/** Ends of own leases remembered. */
+/** Ends of own leases that are remembered. */
 const ENDED_LEASES_MAX = 1_000;
 
-/** What the index holds at the gap. */
+/** What the index has at the gap. */
 export interface AtGap {
   pages: readonly CachedPage[];
   known: readonly Chunk[];
-  /** Where they were read. */
+  /** The range in which they were read. */
   knownIn?: NameRange;
 }
 
@@ -63,7 +64,10 @@ export async function fillUnderLease(at: ScopeContext, gap: Gap & AtGap, reread:
   return fillNow();
 }
 
-/** Until the other instance has written its page, or the waiting is over. What the index holds at the gap then. */
+/**
+ * Waits until the other instance has written its page, or the time is over. Returns what the index then has at the
+ * gap.
+ */
 async function waitForOther(
   at: ScopeContext,
   gap: Gap & AtGap,
@@ -77,7 +81,7 @@ async function waitForOther(
     await waiter.wait(waitMs);
     seen = await reread();
     if (at.index.bypassed || pageAt(seen.pages, gap.after)) break;
-    // It wrote what this question may not use (a max-age of 0): waiting longer gains nothing.
+    // Its page may not be used by this question (a max-age of 0), so waiting longer is useless.
     if (isOver(at, seen, leaseUntil)) break;
   }
   return seen;
@@ -88,8 +92,9 @@ function leaseMs(at: ScopeContext): number {
 }
 
 /**
- * Is the fill of this lease over, though the lease still stands? A page's first chunk is written last, and both times
- * are of the filler's one clock: what was observed since the lease began was observed by its fill, or later.
+ * Has the fill under this lease ended, although the lease has not? A page's first chunk is written last, and both
+ * times are by the filler's clock. So a first chunk observed since the lease began was written by that fill, or by a
+ * later one.
  */
 function isOver(at: ScopeContext, { known }: AtGap, leaseUntil: number): boolean {
   if (at.instance.endedLeases.has(leaseUntil)) return true;

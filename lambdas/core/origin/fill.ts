@@ -1,4 +1,4 @@
-/** Filling a gap: one LIST from a position, kept in the index where the question may keep it. */
+/** Fills a gap: one LIST from a position, which is stored in the index if the question allows it. */
 import { comparePositions, END, endsAfter } from '../model/range.ts';
 import { type Failed, isFailed } from '../questions/answer.ts';
 import type { Filled } from '../request/instance.ts';
@@ -9,7 +9,7 @@ import { storeDigests } from './store-digests.ts';
 import { storePage } from './store-page.ts';
 import { beginWatch, type Watch } from './watch.ts';
 
-/** `taken`: the watch, where it was already taken (with the fill lease). */
+/** `taken`: the watch, if it was already taken (with the fill lease). */
 export async function fill(at: ScopeContext, gap: Gap, taken?: Watch): Promise<Filled | Failed> {
   const watch = at.question.storing ? (taken ?? (await beginWatch(at))) : undefined;
   const sentNumber = at.instance.sequence.next();
@@ -34,7 +34,7 @@ async function keep(
   return stored && digested;
 }
 
-/** The page as it may be kept: within what was watched. Undefined: it may not. */
+/** The page in the form in which it may be kept: within the watched range. `undefined` when it may not be kept. */
 export function observedPage(
   at: ScopeContext,
   { observedAt, endsAt, entries, ...range }: ListedPage['page'],

@@ -1,4 +1,4 @@
-/** Where a large part of a tree may be divided: at the directories in it, nearest the top first. */
+/** Finds where a large part of a tree can be divided: at its directories, those nearest the top first. */
 import { DELIMITER } from '../../../shared/keys.ts';
 import { LIST_MAX_KEYS } from '../../../shared/list-bound.ts';
 import { endsAfter, type NameRange } from '../model/range.ts';
@@ -6,12 +6,12 @@ import { rangeOfDirectory } from '../model/tree.ts';
 import { type Failed, isFailed } from '../questions/answer.ts';
 import type { ScopeContext } from '../request/scope-context.ts';
 
-/** Levels looked at for one answer. */
+/** Levels that one search examines. */
 const MAX_LEVELS = 4;
 
 /**
- * The borders of directories that begin inside the range, from the first level that has any. `range.after` is a key
- * that was listed. One LIST with a delimiter for each level.
+ * The borders of the directories that begin inside the range, from the first level that has any. `range.after` is a
+ * key that was listed. Sends one LIST with a delimiter for each level.
  */
 export async function findDirectories(at: ScopeContext, range: NameRange): Promise<string[] | Failed> {
   if (typeof range.after !== 'string') return [];
@@ -27,7 +27,7 @@ export async function findDirectories(at: ScopeContext, range: NameRange): Promi
   return [];
 }
 
-/** The directories on the way from the top down to the name, the top itself included. */
+/** The directories from the top down to the name, including the top. */
 function levelsOf(top: string, name: string): string[] {
   if (!name.startsWith(top)) return [top];
   const levels = [top];

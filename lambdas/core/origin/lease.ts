@@ -1,2 +1,4 @@
-/** How long a fill of another instance is waited for, ms; also how long a crashed one can hold others up. */
+/**
+ * How long to wait for another instance's fill, ms. Also the longest time that a crashed instance can delay others.
+ */
 export const LEASE_MS = 1_500;

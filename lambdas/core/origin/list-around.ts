@@ -1,4 +1,4 @@
-/** One LIST around a name instead of one more HEAD in the same directory, by whichever instance takes the lease. */
+/** Sends one LIST around a name instead of one more HEAD in its directory, if this instance gets the lease. */
 import { findEntry } from '../model/entries.ts';
 import type { Entry } from '../model/entry.ts';
 import { justBelow } from '../model/just-below.ts';
@@ -11,10 +11,10 @@ import { LEASE_MS } from './lease.ts';
 import type { Gap } from './list-gap.ts';
 import { watchOf, watchTimes } from './watch.ts';
 
-/** What the page says of the name; undefined when there is none: look at the name by itself. */
+/** What the page says about the name; `undefined` when there is no page: then the name must be checked by itself. */
 export type Around = { outcome: 'listed'; entry: Entry | undefined } | Failed | undefined;
 
-/** Giving the lease back forgets the misses. */
+/** Releasing the lease resets the count of misses. */
 export async function listAround(at: ScopeContext, name: string): Promise<WithEvidence<Around>> {
   const now = at.instance.clock.now();
   const leaseUntil = now + LEASE_MS;

@@ -1,4 +1,4 @@
-/** One LIST from a position on, as a page that never reaches into pages that are still good. */
+/** Sends one LIST from a position on, and returns a page that never reaches into valid pages. */
 import { LIST_MAX_KEYS } from '../../../shared/list-bound.ts';
 import { floorKnownMs } from '../model/bucket-item.ts';
 import { type CachedPage, nextStart } from '../model/cached-page.ts';
@@ -20,34 +20,39 @@ import type { Listed } from '../request/scoped-store.ts';
 import { newestOf } from './cut-page.ts';
 import type { Watch } from './watch.ts';
 
-/** S3 may answer pages without a name while it goes on; more in a row than this is no listing. */
+/**
+ * S3 may return pages without a name before the last page. More of them in a row than this are not a valid listing.
+ */
 const MAX_EMPTY_LISTS = 20;
 
 export interface Gap {
-  /** List the names after this. */
+  /** List the names after this position. */
   after: Position;
-  /** List no name after this; absent: to the end. */
+  /** List no name after this. Absent: list to the end. */
   through?: RangeEnd;
-  /** Good pages that stand in the way: the new page ends where the next of them starts. */
+  /** Valid pages after the gap: the new page ends where the next of them starts. */
   pages: readonly CachedPage[];
-  /** Chunks seen in the index, and where they were read: those that start in the new page are replaced. */
+  /**
+   * Chunks seen in the index, and the range in which they were read. Those that start in the new page will be
+   * replaced.
+   */
   known: readonly Chunk[];
   knownIn?: NameRange;
-  /** Of a question that must hear it from S3 itself. */
+  /** The question needs an answer from S3 itself. */
   anew?: boolean;
   /** S3's token from the LIST that ended exactly here, in the same run. */
   token?: string;
-  /** How many names are wanted; only matters when the answer is not kept. */
+  /** How many names are wanted. Used only when the answer is not kept. */
   wanted: number;
 }
 
 export interface ListedPage {
   page: CachedPage;
-  /** S3's token to go on with, when the page ends where the LIST ended. */
+  /** S3's token for the next LIST, if the page ends where this LIST ended. */
   token?: string;
 }
 
-/** Without a watch the page ends when it was observed, and only what is wanted is listed. */
+/** Without a watch, the page ends when it was observed, and only the wanted names are listed. */
 export async function listGap(
   at: ScopeContext,
   gap: Gap,
@@ -72,7 +77,7 @@ export async function listGap(
   };
 }
 
-/** The pages before it, of the same run, are void for every instance before the question fails. */
+/** Voids the earlier pages of the same run for every instance, before the question fails. */
 async function voidEarlierPages(at: ScopeContext): Promise<void> {
   const { clock, waiter, settings } = at.instance;
   const raised = await at.index.raiseFloor(clock.now());
@@ -88,14 +93,14 @@ async function listOn(at: ScopeContext, gap: Gap, maxKeys: number): Promise<List
     if (entries.length > 0 || listed.token === undefined) return { ...listed, entries };
     token = listed.token;
   }
-  return { ...failed('upstream-failed', 'S3 lists page after page without a name.'), disordered: true };
+  return { ...failed('upstream-failed', 'S3 returned too many pages without a name.'), disordered: true };
 }
 
 /**
- * The range the answer speaks for: up to its last name, or to the end; but only to where the next good page starts.
- * It never ends inside a good page, whose rest could no longer be found from its start. In a tree, small pages that
- * it covers whole do not stop it: each directory that was asked about by itself has left one, and a LIST for every
- * gap between them would cost far more.
+ * The range that the response covers: up to its last name, or to the end, but only up to where the next valid page
+ * starts. It never ends inside a valid page, because the rest of that page could not be found from its start any
+ * more. In a tree, small pages that it covers completely do not end it: every directory that was listed by itself
+ * left one, and a LIST for each gap between them would cost far more.
  */
 function rangeOf(at: ScopeContext, { entries, token }: Listed, gap: Gap): NameRange {
   const reached = token === undefined ? END : entries.at(-1)!.name;

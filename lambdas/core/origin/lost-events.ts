@@ -1,8 +1,8 @@
 /**
- * Lost events are noticed. When a page is listed again while the watch of the old one still stands, every change in
- * between should have left a mark. A name without one is suspected; its event may still be on its way. When there is
- * none some minutes later either, the event was lost: that is counted, and all that was observed in the directory is
- * void. No S3 call is made for it.
+ * Detects lost events. When a page is listed again while the old page's watch still lasts, every change since then
+ * should have left a mark. A changed name without one is suspected, because its event may only be late. If there is
+ * still no mark some minutes later, the event was lost: that is counted, and everything observed in the directory is
+ * voided. This makes no S3 calls.
  */
 import { decodeChunk } from '../index/decode-chunk.ts';
 import { type ChangedName, changedNames } from '../model/changed-names.ts';
@@ -15,16 +15,16 @@ import type { Instance, Suspicion } from '../request/instance.ts';
 import type { ScopeContext } from '../request/scope-context.ts';
 import type { ObservedPage } from './cut-page.ts';
 
-/** Events take seconds, at times more than a minute (S3 User Guide). */
+/** Events take seconds, sometimes more than a minute (S3 User Guide). */
 const EVENT_GRACE_MS = 5 * 60_000;
-/** Looked at of one page: one lost event is enough to void it. */
+/** Names checked for one page. One lost event is enough to void it. */
 const NAMES_PER_PAGE = 20;
-/** Remembered by an instance; what is beyond is noticed when the page expires the next time. */
+/** Suspicions that an instance remembers. Further ones are found when the page expires the next time. */
 const MAX_SUSPICIONS = 100;
-/** Verdicts for one question: each reads one record. */
+/** Suspicions judged for one question. Each reads one record. */
 const VERDICTS_AT_ONCE = 10;
 
-/** `older`: chunks that the page is written over. */
+/** `older`: the chunks that the page replaces. */
 export async function suspectLostEvents(
   at: ScopeContext,
   page: ObservedPage,
@@ -48,13 +48,13 @@ export async function suspectLostEvents(
         since: chunk.observedAt,
         noticedAt: page.observedAt,
       });
-      // One is enough.
+      // One suspicion per chunk is enough.
       break;
     }
   }
 }
 
-/** Were all events in between recorded? Not those before the chunk's epoch, or a floor, began. */
+/** Were all events since the chunk was observed recorded? Not if a newer epoch or floor has begun. */
 function wasWatchedUntil(at: ScopeContext, chunk: Chunk, observedAt: number): boolean {
   const verdict = judge(chunk, at.judging());
   const isOfPresent = verdict === 'usable' || verdict === 'expired' || verdict === 'too-old';
@@ -68,8 +68,8 @@ function isMarked(how: ChangedName['how'], marks: Marks | undefined, since: numb
 }
 
 /**
- * Says of names that were suspected some minutes ago whether their event was lost. Of no use to the question at hand:
- * never fails it.
+ * Decides whether the events of names suspected some minutes ago were lost. Independent of the question, so it never
+ * makes it fail.
  */
 export async function judgeSuspicions(instance: Instance): Promise<void> {
   const { clock, suspicions } = instance;

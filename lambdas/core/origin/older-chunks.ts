@@ -1,6 +1,6 @@
 /**
- * The chunks that a page is written over: without them all, an older one would stand in its range and be taken for
- * the latest.
+ * The chunks that a page replaces. All must be found: an older chunk left inside the page would be taken for the
+ * latest.
  */
 import type { Chunk } from '../model/chunk.ts';
 import {
@@ -15,12 +15,12 @@ import type { ScopeContext } from '../request/scope-context.ts';
 import type { Gap } from './list-gap.ts';
 
 const CHUNKS_AT_ONCE = 32;
-/** A page holds at most 1,000 names; more reads than this are of chunks of one name each. */
+/** A page has at most 1,000 names. More reads than this happen only with chunks of one name each. */
 const MAX_READS = 40;
 
 /**
- * Those that may start in the page, or reach into it; undefined when the index is not usable. Usually they have been
- * read already.
+ * The chunks that may start in the page or reach into it; `undefined` when the index is not usable. Usually they were
+ * already read.
  */
 export async function olderChunks(
   at: ScopeContext,

@@ -1,4 +1,4 @@
-/** Asking S3 about single names; the answers become records. */
+/** Asks S3 about single names. The answers become records. */
 import { inParallel } from '../../../shared/in-parallel.ts';
 import { recordLifeMs } from '../model/life.ts';
 import type { HeadResult, Observation } from '../model/record.ts';
@@ -10,8 +10,8 @@ import type { Watch } from './watch.ts';
 const LOOKS_AT_ONCE = 32;
 
 /**
- * Looks at one name, for at most `budgetMs`. `watch` was read or extended before (I1); without one the answer is not
- * kept.
+ * Checks one name, for at most `budgetMs`. `watch` was read or extended before (I1). Without a watch the answer is
+ * not kept.
  */
 export async function revalidate(
   at: ScopeContext,
@@ -36,7 +36,7 @@ async function keep(at: ScopeContext, name: string, observation: Observation): P
   return (await at.index.writeObservation(name, observation)) !== undefined;
 }
 
-/** Looks at several names; the first failure fails all. */
+/** Checks several names. The first failure makes all fail. */
 export async function revalidateAll(
   at: ScopeContext,
   names: readonly string[],

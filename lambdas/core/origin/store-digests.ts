@@ -1,4 +1,4 @@
-/** Writing the digests of one LIST answer, and deleting the older ones that it covers. */
+/** Writes the digests of one LIST response, and deletes the older ones that it covers. */
 import { inParallel } from '../../../shared/in-parallel.ts';
 import { contains, type NameRange } from '../model/range.ts';
 import type { ScopeContext } from '../request/scope-context.ts';
@@ -7,7 +7,7 @@ import type { ObservedPage } from './cut-page.ts';
 
 const WRITES_AT_ONCE = 4;
 
-/** True when all of it was written. `known`: digests seen in the index before. */
+/** True when everything was written. `known`: the digests seen in the index before. */
 export async function storeDigests(
   at: ScopeContext,
   page: ObservedPage,

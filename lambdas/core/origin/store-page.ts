@@ -1,4 +1,7 @@
-/** Writing one LIST answer to the index: cut in chunks, sealed, put, and the older chunks it replaces deleted. */
+/**
+ * Writes one LIST response to the index: cuts it into chunks, seals and writes them, and deletes the older chunks
+ * that it replaces.
+ */
 import { inParallel } from '../../../shared/in-parallel.ts';
 import { contains, type NameRange, type Position } from '../model/range.ts';
 import type { ScopeContext } from '../request/scope-context.ts';
@@ -10,8 +13,8 @@ import { olderChunks } from './older-chunks.ts';
 const WRITES_AT_ONCE = 16;
 
 /**
- * True when all of it was written. Chunks that start strictly inside the page are older and deleted. The page's first
- * chunk is written last, so that a reader who finds a directory's start finds the rest.
+ * True when everything was written. Chunks that start strictly inside the page are older, and are deleted. The page's
+ * first chunk is written last, so that a reader who finds the start of a directory also finds the rest.
  */
 export async function storePage(
   at: ScopeContext,

@@ -1,13 +1,13 @@
 /**
- * I1, watch before look: the watch is read or extended before the S3 request is sent, and what is then observed ends
- * with the watch that stood, however long the request or the write took.
+ * I1, watch before look: the watch is read or extended before the request to S3 is sent. The observation then ends
+ * with that watch, however long the request or the write took.
  */
 import type { DirectoryHead } from '../model/directory-head.ts';
 import { longestLifeMs, watchLengthMs } from '../model/life.ts';
 import type { ServedBucket } from '../model/served-bucket.ts';
 import type { ScopeContext } from '../request/scope-context.ts';
 
-/** Of a life; a watch with less left is extended. */
+/** A watch with less than this share of a life left is extended. */
 const REUSE_SHARE = 0.5;
 
 export interface Watch {
@@ -22,14 +22,14 @@ export function watchTimes(
   return { until: now + watchLengthMs(bucket), atLeast: now + longestLifeMs(bucket), now };
 }
 
-/** Where no events come there is nothing to watch for: such an observation ends by its life alone. */
+/** Without events there is nothing to watch for, and such an observation ends only by its life. */
 export function watchOf(bucket: ServedBucket, head: DirectoryHead | undefined, now: number): Watch {
   const until = bucket.events === 'none' ? now + watchLengthMs(bucket) : (head?.watchedUntil ?? 0);
   return { until, misses: head?.misses ?? 0 };
 }
 
 /**
- * For looking again: the watch usually still stands, and reading it is cheaper than writing. Undefined: the index
+ * For revalidation: usually the watch still lasts, and reading it is cheaper than writing. `undefined` when the index
  * failed.
  */
 export async function ensureWatch(at: ScopeContext): Promise<Watch | undefined> {
@@ -45,7 +45,7 @@ export async function ensureWatch(at: ScopeContext): Promise<Watch | undefined> 
   return head && watchOf(bucket, head, now);
 }
 
-/** For the first look at a range or at several names. Undefined: the index failed. */
+/** For the first request about a range or several names. `undefined` when the index failed. */
 export async function beginWatch(at: ScopeContext): Promise<Watch | undefined> {
   const now = at.instance.clock.now();
   if (at.bucket.events === 'none') return watchOf(at.bucket, undefined, now);
@@ -56,18 +56,18 @@ export async function beginWatch(at: ScopeContext): Promise<Watch | undefined> {
   return head && watchOf(at.bucket, head, now);
 }
 
-/** A watch that reaches so far is not extended. */
+/** A watch that lasts at least until this time is not extended. */
 export function longEnough(bucket: ServedBucket, now: number): number {
   return now + longestLifeMs(bucket) * REUSE_SHARE;
 }
 
-/** A watch of this epoch that is known to reach so far. */
+/** A remembered watch of this epoch that lasts long enough. */
 export function rememberedWatch(at: ScopeContext, atLeast: number): Watch | undefined {
   const remembered = at.index.rememberedWatch;
   return remembered && remembered.until >= atLeast ? remembered : undefined;
 }
 
-/** For the first look at one name: the head counts a stat miss. Undefined: the index failed. */
+/** For the first request about one name: the head also counts a stat miss. `undefined` when the index failed. */
 export async function beginCountedWatch(at: ScopeContext): Promise<Watch | undefined> {
   const now = at.instance.clock.now();
   const head = await at.index.extendWatch({ ...watchTimes(at.bucket, now), countMiss: true });

@@ -1,16 +1,16 @@
-/** Time, as the core is given it. */
+/** The clock that the core uses. */
 
 export interface Clock {
-  /** Epoch milliseconds of this instance's clock. */
+  /** This instance's clock, epoch ms. */
   now(): number;
   /**
-   * What must be added to `now()` to reach the services' own time or a little more, when the clock is surely further
-   * off than clocks may be; else 0. Absent: nobody measures.
+   * When this clock certainly differs from the services' time by more than the allowed margin: an amount to add to
+   * `now()` that gives the services' time or slightly more. Otherwise 0. Absent when nothing measures it.
    */
   offsetMs?(): number;
 }
 
-/** Waiting is an argument, so that the simulation and tests own time. */
+/** Waiting is an argument, so that the simulation and the tests control time. */
 export interface Waiter {
   wait(ms: number): Promise<void>;
 }

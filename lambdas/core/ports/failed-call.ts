@@ -1,4 +1,4 @@
-/** A call to S3 or DynamoDB that failed after its retries, for the log. No key is in it. */
+/** A call to S3 or DynamoDB that failed after its retries, for the log. It contains no key. */
 export interface FailedCall {
   service: 'S3' | 'DynamoDB';
   /** The operation: `ListObjectsV2`, `Query`. */

@@ -1,6 +1,6 @@
 /**
- * The table that holds the index. Adapters implement it; every method may be called concurrently, on any number of
- * instances. Times are epoch milliseconds.
+ * The table that holds the index. Every method of an adapter may be called concurrently, on any number of instances.
+ * Times are epoch ms.
  */
 import type { BucketItem } from '../model/bucket-item.ts';
 import type { Chunk } from '../model/chunk.ts';
@@ -10,20 +10,18 @@ import type { NameRange, Position, RangeEnd } from '../model/range.ts';
 import type { Marks, Observation, StoredRecord } from '../model/record.ts';
 import type { Scope } from '../model/scope.ts';
 
-/**
- * Thrown by every IndexTable method when the table did not answer (down, slow beyond its budget, throttled, denied).
- */
+/** Thrown by every IndexTable method when the table did not answer (down, too slow, throttled, access denied). */
 export class IndexUnavailable extends Error {
   override name = 'IndexUnavailable';
 }
 
-/** The table answered, but this item is not one that can be read: it was damaged, or another version wrote it. */
+/** The table answered, but this item is unreadable: it is damaged, or another version wrote it. */
 export class ItemUnreadable extends IndexUnavailable {
   override name = 'ItemUnreadable';
 }
 
 export interface ChunkPage {
-  /** Ascending by `after`. Items that could not be parsed are left out and counted by the adapter. */
+  /** Ascending by `after`. The adapter leaves out and counts items that cannot be parsed. */
   chunks: Chunk[];
   /** True when more chunks may follow the last one returned. */
   more: boolean;
@@ -32,79 +30,81 @@ export interface ChunkPage {
 export interface RecordPage {
   /** Ascending by name. */
   records: StoredRecord[];
-  /** END: every record of the asked range was read. Else records after this name are not known. */
+  /** END: every record of the requested range was read. Otherwise, nothing is known about records after this name. */
   knownThrough: RangeEnd;
 }
 
 export interface IndexTable {
-  /** Strong. */
+  /** Strongly consistent. */
   readBucket(bucket: string): Promise<BucketItem | undefined>;
   /**
-   * Begins this epoch unless the bucket's item already has one under this feed; answers the item that stands then.
-   * Floors stay.
+   * Begins this epoch, unless the bucket's item already has one under this feed. Returns the stored item. Floors are
+   * kept.
    */
   beginEpoch(bucket: string, begun: { epoch: string; feed: string; since: number }): Promise<BucketItem>;
   /**
-   * Max-merges a floor. Floors older than `pruneBefore` may be removed; too many floors collapse into one of the
+   * Max-merges a floor. Floors older than `pruneBefore` may be removed; too many floors are merged into one of the
    * whole bucket.
    */
   raiseFloor(bucket: string, prefix: string, at: number, pruneBefore: number): Promise<void>;
 
-  /** Strong. Absent item: undefined. */
+  /** Strongly consistent. `undefined` when there is no item. */
   readHead(directory: Directory): Promise<DirectoryHead | undefined>;
-  /** Strong, by batches; answers in the order asked. */
+  /** Strongly consistent, in batches. Returns the heads in the given order. */
   readHeads(directories: Directory[]): Promise<(DirectoryHead | undefined)[]>;
   /**
-   * Max-merges the watch to `until` unless it already reaches `atLeast`; answers the watch that stands then.
-   * With `countMiss`, one stat miss is counted in the same write.
+   * Max-merges the watch to `until`, unless it already reaches `atLeast`. Returns the stored head.
+   * With `countMiss`, the same write counts one stat miss.
    */
   extendWatch(
     directory: Directory,
     watch: { until: number; atLeast: number; now: number; countMiss?: boolean },
   ): Promise<DirectoryHead>;
-  /** As extendWatch, for the tree of this root. */
+  /** Like extendWatch, for the tree of this root. */
   extendTreeWatch(
     directory: Directory,
     root: string,
     watch: { until: number; atLeast: number },
   ): Promise<DirectoryHead>;
   /**
-   * As extendWatch, and takes the fill lease until `leaseUntil` when nobody holds it at `now`.
-   * `acquired` says whether this call took it; when it did not, the watch may be unchanged.
+   * Like extendWatch, and takes the fill lease until `leaseUntil` if nobody holds it at `now`.
+   * `acquired` says whether this call took it. If not, the watch may be unchanged.
    */
   acquireFill(
     directory: Directory,
     request: { until: number; now: number; leaseUntil: number },
   ): Promise<{ acquired: boolean; head: DirectoryHead }>;
-  /** Ends a lease this instance took (only when it still reads `leaseUntil`), and forgets the misses. */
+  /**
+   * Ends a lease that this instance took (if `leaseUntil` is still the stored value), and resets the count of misses.
+   */
   releaseFill(directory: Directory, leaseUntil: number): Promise<void>;
 
   /**
-   * Eventual. Chunks from the one that starts nearest at or before `from`, ascending, at most `limit` of them.
+   * Eventually consistent. At most `limit` chunks, ascending, from the one that starts nearest at or before `from`.
    */
   readChunks(scope: Scope, request: { from: Position; limit: number }): Promise<ChunkPage>;
-  /** Strong. Records in the range, ascending, at most `limit` of them. */
+  /** Strongly consistent. At most `limit` records of the range, ascending. */
   readRecords(scope: Scope, request: NameRange & { limit: number }): Promise<RecordPage>;
-  /** Strong. */
+  /** Strongly consistent. */
   readRecord(scope: Scope, name: string): Promise<StoredRecord | undefined>;
 
   /**
-   * Writes the chunk unless one with the same start and a later or equal observedAt is there. Here and below, what
-   * was observed after `latestAt` (the latest time that any right clock shows) was stamped by a wrong one, and counts
-   * as absent.
+   * Writes the chunk, unless a stored one has the same start and a later or equal observedAt. Here and below, an
+   * observation from after `latestAt` (the latest time that any right clock shows) was made by a wrong clock, and
+   * counts as absent.
    */
   writeChunk(scope: Scope, chunk: Chunk, latestAt: number): Promise<'written' | 'superseded'>;
-  /** Deletes the chunk that starts there unless its observedAt is at or after `observedBefore`. */
+  /** Deletes the chunk that starts there, unless its observedAt is at or after `observedBefore`. */
   deleteChunk(
     scope: Scope,
     span: Pick<NameRange, 'after'>,
     times: { observedBefore: number; latestAt: number },
   ): Promise<void>;
-  /** Max-merges one observation (by observedAt) into the name's record; marks there stay. */
+  /** Max-merges an observation (by observedAt) into the name's record. Its marks are kept. */
   writeObservation(scope: Scope, name: string, observation: Observation, latestAt: number): Promise<void>;
-  /** Max-merges marks into the name's record; `keepUntil` is the mark's expiry (I6). */
+  /** Max-merges marks into the name's record. `keepUntil` is their expiry (I6). */
   writeMarks(scope: Scope, name: string, marks: Marks, keepUntil: number): Promise<void>;
 
-  /** Can this name have a record and start a chunk? False for the few names no sort key can hold. */
+  /** Can this name have a record, and can a chunk start at it? False for the few names that no sort key can hold. */
   canHold(name: string): boolean;
 }

@@ -1,10 +1,10 @@
-/** S3, as the core asks it. */
+/** S3, as the core uses it. */
 import type { Entry, ObjectDetail, ObjectEntry } from '../model/entry.ts';
 
-/** Why S3 gave no answer. `unavailable` may pass by itself; the others will not. */
+/** Why S3 gave no valid answer. Only `unavailable` is temporary. */
 export interface StoreFailure {
   outcome: 'failed';
-  /** `disordered`: nonsense, and what the pages before it in the same run of LISTs said is not to be used either. */
+  /** `disordered`: an invalid response. The earlier pages of the same run of LISTs must not be used either. */
   reason: 'no-such-bucket' | 'denied' | 'nonsense' | 'disordered' | 'unavailable';
   /** For the log, never for the wire. */
   message: string;
@@ -14,11 +14,13 @@ export interface ListRequest {
   bucket: string;
   /** S3's Prefix: a directory. */
   prefix: string;
-  /** Every key below the prefix, without a delimiter: then names hold slashes, and no entry is a directory. */
+  /**
+   * Lists every key below the prefix, without a delimiter. Then names contain slashes, and no entry is a directory.
+   */
   recursive?: boolean;
-  /** Whole key; only keys greater than it are listed. Ignored by S3 when `token` is given. */
+  /** A whole key: only greater keys are listed. S3 ignores it when `token` is given. */
   startAfter?: string;
-  /** From the page before, good only inside one run of LISTs. */
+  /** From the previous page. Valid only within one run of LISTs. */
   token?: string | undefined;
   /** 1..1000. */
   maxKeys: number;
@@ -27,9 +29,11 @@ export interface ListRequest {
 export type ListOutcome =
   | {
       outcome: 'listed';
-      /** Names relative to `prefix`, in S3's order (UTF-8), nothing twice; common prefixes and keys merged. */
+      /**
+       * Common prefixes and keys, merged in S3's order (UTF-8), without duplicates. Names are relative to `prefix`.
+       */
       entries: Entry[];
-      /** Present: the listing goes on. Absent: this was its end. */
+      /** Present when the listing continues. */
       token?: string;
     }
   | StoreFailure;
@@ -41,15 +45,15 @@ export type HeadOutcome =
 
 export type PeekOutcome = { outcome: 'present' } | { outcome: 'absent' } | StoreFailure;
 
-/** S3, the only source of truth (I9). Never throws for what S3 answered; retries are the adapter's business. */
+/** S3, the only source of truth (I9). Never throws because of S3's response. The adapter handles retries. */
 export interface ObjectStore {
   /** One LIST (ListObjectsV2, with the delimiter `/` unless it is recursive). */
   list(request: ListRequest): Promise<ListOutcome>;
   /**
-   * One HEAD. `entry.name` is the key's name in its directory. `budgetMs`: the longest time it may take, where that
-   * is shorter than usual.
+   * One HEAD. `entry.name` is the key's name in its directory. `budgetMs`: a time limit, if shorter than the usual
+   * one.
    */
   head(request: { bucket: string; key: string; budgetMs?: number | undefined }): Promise<HeadOutcome>;
-  /** One LIST with MaxKeys=1: does the listing of the directory above show this directory? */
+  /** One LIST with MaxKeys=1: does the listing of the parent directory show this directory? */
   peek(request: { bucket: string; prefix: string; budgetMs?: number | undefined }): Promise<PeekOutcome>;
 }

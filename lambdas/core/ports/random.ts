@@ -1,4 +1,4 @@
 export interface Random {
-  /** A fresh identifier of at least 64 random bits, as short text. */
+  /** A new identifier of at least 64 random bits, as a short text. */
   id(): string;
 }

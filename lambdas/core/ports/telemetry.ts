@@ -1,8 +1,8 @@
-/** What happened, counted. */
+/** Counters. */
 
 /**
- * Counters, cumulative for the instance; adapters add units, the core adds decisions. All are counts unless the name
- * says otherwise.
+ * Counters, cumulative for the instance. Adapters count units, the core counts decisions. Each is a count, unless its
+ * name says otherwise.
  */
 export type Counter =
   | 's3List'
@@ -16,21 +16,22 @@ export type Counter =
   | 'eventsReceived'
   | 'eventsSkipped'
   | 'eventsUnparsable'
-  // Milliseconds events waited in the queue, summed: freshness is never better than their mean.
+  // Sum of the ms that events waited in the queue. On average, answers cannot be fresher than their mean.
   | 'eventLagMs'
-  // Names that changed in S3 without an event for it: lost events.
+  // Names that changed in S3 without an event: lost events.
   | 'unmarkedChanges'
-  // Questions and batches of an instance whose clock is surely wrong.
+  // Questions and batches of an instance whose clock is certainly wrong.
   | 'clockWrong'
-  // What the functions themselves cost: requests and batches that reached them, and the memory they held, by time.
+  // What the functions themselves cost: their requests and batches, and memory times run time.
   | 'httpRequests'
   | 'batches'
   | 'functionGbSeconds'
   | 'staleServed'
   | 'coalesced'
   | 'leaseWaits'
-  // Counted by http/: questions (list, stat, stat many) by how they were answered, and what the same answers cost
-  // straight from S3. `listedObjects` is what a caller who sends a HEAD for every object listed would add.
+  // Counted by http/: questions (list, stat, stat many) by how they were answered, and the S3 calls that the same
+  // answers would need without the index. `listedObjects`: the HEADs of a caller who sends one for every listed
+  // object.
   | 'requests'
   | 'hits'
   | 'partials'

@@ -1,4 +1,4 @@
-/** How a question ends: expected outcomes are values, only bugs throw. */
+/** The possible ends of a question. Expected outcomes are values; only bugs throw. */
 import type { Provenance } from './provenance.ts';
 
 export type FailureCode =
@@ -11,16 +11,16 @@ export type FailureCode =
   | 'incomplete'
   | 'too-expensive';
 
-/** The question could not be answered, or (no-such-key) the answer is "nothing there". */
+/** The question could not be answered, or (no-such-key) the answer is that nothing exists. */
 export interface Failed {
   outcome: 'failed';
   code: FailureCode;
-  /** Safe for the wire. */
+  /** Safe to show to callers. */
   detail: string;
   provenance?: Provenance;
-  /** S3's pages of one listing contradict each other: the earlier ones are not to be used either. */
+  /** S3's pages of one listing contradict each other, so the earlier ones must not be used either. */
   disordered?: true;
-  /** With `incomplete`: names known so far. */
+  /** With `incomplete`: the number of names known so far. */
   progress?: { seen: number };
 }
 

@@ -1,6 +1,6 @@
 /** The request's Cache-Control, parsed. */
 export interface CacheDirectives {
-  /** Nothing older than this; absent: the bucket's lives alone decide. */
+  /** The greatest age allowed. Absent: only the bucket's lives apply. */
   maxAgeMs?: number;
   /** Ask S3 now, and keep the answer. */
   noCache: boolean;

@@ -4,33 +4,33 @@ import type { ServedBucket } from '../model/served-bucket.ts';
 import type { SortOrder, SortPosition } from '../model/sort-order.ts';
 import type { CacheDirectives } from './cache-directives.ts';
 
-/** A listing by conditions, in any order. */
+/** A listing with conditions, in any order. */
 export interface FindQuestion {
   bucket: ServedBucket;
-  /** The directory, `` or ending in `/`. */
+  /** The directory: empty, or ending in `/`. */
   directory: string;
-  /** Every object below, named by what follows the directory; no directories. */
+  /** All objects below, named by the part after the directory; no directories. */
   recursive?: boolean;
-  /** Only names that start with this; `` for all. */
+  /** Only names that start with this; empty for all. */
   filter: string;
   selection: Selection;
   order: SortOrder;
-  /** Only what comes after this in the order. */
+  /** Only entries after this position in the order. */
   after?: SortPosition;
   /** 1..1000. */
   limit: number;
-  /** Sort what is known, where the whole directory is not. */
+  /** When the directory is not completely known, sort what is known. */
   partial: boolean;
   freshness: CacheDirectives;
 }
 
 export interface FoundPage {
-  /** May be empty while there is a `next`. */
+  /** May be empty although there is a `next`. */
   entries: Entry[];
-  /** Where to go on; absent: nothing follows. */
+  /** Where the next page starts; absent when this is the last page. */
   next?: SortPosition;
-  /** Names looked at for this page. */
+  /** The number of names examined for this page. */
   scanned: number;
-  /** False: sorted is what is known so far, as `partial` allows. */
+  /** False when only what is known so far was sorted (`partial`). */
   complete: boolean;
 }

@@ -1,4 +1,4 @@
-/** What the index holds of one directory, for people. */
+/** The content of the index for one directory, for people. */
 import type { NameRange } from '../model/range.ts';
 
 export interface InspectedChunk extends NameRange {
@@ -8,7 +8,7 @@ export interface InspectedChunk extends NameRange {
   sizeBytes: number;
   /** Bytes of the stored body. */
   storedBytes: number;
-  /** May it be used now, and if not, why not. */
+  /** Whether it may be used now, and if not, why. */
   state: 'valid' | 'expired' | 'floored' | 'other-epoch' | 'undecodable';
 }
 
@@ -21,11 +21,11 @@ export interface InspectedRecord {
 
 export interface Inspection {
   head?: { watchedUntil: number; misses: number; leaseUntil: number };
-  /** Newest floor at or above the directory; absent when none. */
+  /** The newest floor at or above the directory; absent when there is none. */
   floorAt?: number;
   chunks: InspectedChunk[];
   records: InspectedRecord[];
-  /** Names the next whole read would have to look at again. */
+  /** The number of names that a complete read would have to check in S3. */
   voidNames: number;
   coverage: 'complete' | 'partial' | 'none';
   /** True when only the beginning of a very large directory was inspected. */

@@ -4,11 +4,11 @@ import type { CacheDirectives } from './cache-directives.ts';
 
 export interface ListQuestion {
   bucket: ServedBucket;
-  /** The directory, `` or ending in `/`. */
+  /** The directory: empty, or ending in `/`. */
   directory: string;
-  /** Every object below, named by what follows the directory; no directories. */
+  /** All objects below, named by the part after the directory; no directories. */
   recursive?: boolean;
-  /** Only names that start with this; `` for all. */
+  /** Only names that start with this; empty for all. */
   filter: string;
   /** Only names after this one (the cursor's position); absent: from the start. */
   after?: string;
@@ -19,15 +19,15 @@ export interface ListQuestion {
 
 export interface ListPage {
   entries: Entry[];
-  /** The name to go on after; absent: the listing is complete. */
+  /** The name after which the next page starts; absent when the listing is complete. */
   next?: string;
 }
 
 export interface ListManyQuestion {
   bucket: ServedBucket;
-  /** As those of lists; 1..100, in any order, duplicates allowed. */
+  /** As in ListQuestion; 1..100, in any order, duplicates allowed. */
   places: { directory: string; filter: string }[];
-  /** Of each, 1..1000. */
+  /** The limit of each listing, 1..1000. */
   limit: number;
   freshness: CacheDirectives;
 }

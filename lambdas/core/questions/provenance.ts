@@ -1,17 +1,17 @@
-/** RFC 9211 words. `hit`: no S3 call was made; anything else: at least one was. */
+/** Terms of RFC 9211. `hit`: no S3 call was made. All others: at least one was. */
 export type Served = 'hit' | 'miss' | 'stale' | 'partial' | 'request' | 'bypass';
 
-/** The detail of an answer that had ended and was given because S3 failed. */
+/** The detail of an answer that has expired and is given because S3 failed. */
 export const STALE_IF_ERROR = 'stale-if-error';
 
-/** How an answer came about: everything the freshness headers need. */
+/** Where an answer came from: everything that the freshness headers need. */
 export interface Provenance {
   served: Served;
-  /** Of the oldest observation used, epoch ms. */
+  /** Time of the oldest observation used, epoch ms. */
   observedAt: number;
-  /** Earliest end of the observations used, epoch ms; may lie in the past for a declared stale answer. */
+  /** The earliest end of the observations used, epoch ms. It is in the past for a declared stale answer. */
   endsAt: number;
-  /** What was fetched is in the index now. */
+  /** Everything that was fetched is now in the index. */
   stored: boolean;
   /** A token: `index-unavailable`, `stale-if-error`, `not-cached`, ... */
   detail?: string;

@@ -7,17 +7,17 @@ import type { ListManyQuestion, ListPage, ListQuestion } from './list.ts';
 import type { Stat, StatManyQuestion, StatManyResult, StatQuestion } from './stat.ts';
 import type { TreeUsage, UsageQuestion } from './usage.ts';
 
-/** The index, as its readers see it. */
+/** The index, as its readers use it. */
 export interface Reader {
   list(question: ListQuestion): Promise<Answer<ListPage>>;
   find(question: FindQuestion): Promise<Answer<FoundPage>>;
-  /** Results in the order asked, each with its own outcome. Fails as a whole when all of them do. */
+  /** Results in the given order, each with its own outcome. Fails as a whole when all of them fail. */
   listMany(question: ListManyQuestion): Promise<Answer<Answer<ListPage>[]>>;
   usage(question: UsageQuestion): Promise<Answer<TreeUsage>>;
   stat(question: StatQuestion): Promise<Answer<Stat>>;
-  /** Results in the order asked. Fails as a whole rather than leave a key out. */
+  /** Results in the given order. Fails as a whole when a key cannot be answered. */
   statMany(question: StatManyQuestion): Promise<Answer<StatManyResult[]>>;
-  /** Returns when nothing observed at or before `invalidatedAt` (epoch ms) will be answered again, by any instance. */
+  /** Resolves when no instance will use an observation from `invalidatedAt` (epoch ms) or before. */
   invalidate(question: InvalidateQuestion): Promise<{ outcome: 'answered'; invalidatedAt: number } | Failed>;
   inspect(question: {
     bucket: ServedBucket;

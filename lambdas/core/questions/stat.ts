@@ -4,22 +4,22 @@ import type { CacheDirectives } from './cache-directives.ts';
 
 export interface StatQuestion {
   bucket: ServedBucket;
-  /** `` or ending in `/`: a directory; else an object, or the directory of that name. */
+  /** Empty or ending in `/`: a directory. Otherwise an object, or the directory of that name. */
   key: string;
-  /** Also what only HEAD knows. */
+  /** Also the fields that only a HEAD returns. */
   full: boolean;
   freshness: CacheDirectives;
 }
 
 export interface DirectoryTotals {
-  /** Newest lastModified of the direct children and the marker, epoch ms. */
+  /** The newest lastModified of the direct children and the marker, epoch ms. */
   lastModifiedMs?: number;
-  /** Direct children that are objects (the marker is not its own child). */
+  /** Direct children that are objects, without the marker. */
   objects: number;
   directories: number;
-  /** Sum of the sizes of the direct objects, bytes. */
+  /** The sum of the sizes of the direct objects, in bytes. */
   sizeBytes: number;
-  /** False: the directory is larger than was looked at; the totals say what was seen. */
+  /** False when the directory is larger than what was read. Then the totals are of the part that was read. */
   complete: boolean;
   marker?: ObjectEntry;
 }

@@ -4,24 +4,24 @@ import type { CacheDirectives } from './cache-directives.ts';
 
 export interface UsageQuestion {
   bucket: ServedBucket;
-  /** `` or ending in `/`. */
+  /** Empty, or ending in `/`. */
   directory: string;
-  /** Levels of directories below that are answered with their own usage; 0: none. */
+  /** How many levels of directories below get a usage of their own; 0: none. */
   depth: number;
   freshness: CacheDirectives;
 }
 
 export interface UsageChild {
-  /** What follows the directory asked about, ending in `/`. */
+  /** The part after the requested directory, ending in `/`. */
   name: string;
   usage: Usage;
 }
 
 export interface TreeUsage {
-  /** Names in it are relative to the directory. */
+  /** Its names are relative to the directory. */
   usage: Usage;
   /** In S3's order. */
   children: UsageChild[];
-  /** False: the question's budget ended first; the sums say what was seen. */
+  /** False when the question's budget ended first. Then the sums are of the part that was read. */
   complete: boolean;
 }

@@ -1,6 +1,6 @@
 /**
- * The buckets' items, each remembered for at most FLOOR_CACHE_MS. A read sent after an invalidation returned sees its
- * floor.
+ * The buckets' items, each cached for at most FLOOR_CACHE_MS. A read that is sent after an invalidation has returned
+ * sees its floor.
  */
 import { type BucketItem, FLOOR_CACHE_MS } from '../model/bucket-item.ts';
 import { feedOf, type ServedBucket } from '../model/served-bucket.ts';
@@ -10,15 +10,15 @@ import type { Random } from '../ports/random.ts';
 
 export interface BucketItems {
   /**
-   * At most FLOOR_CACHE_MS old, by this instance's clock, and of an epoch under the bucket's feed. Throws
-   * IndexUnavailable.
+   * An item that is at most FLOOR_CACHE_MS old by this instance's clock, with an epoch under the bucket's feed.
+   * @throws IndexUnavailable when the table does not answer.
    */
   of(bucket: ServedBucket): Promise<BucketItem>;
 }
 
 export function createBucketItems(deps: { table: IndexTable; clock: Clock; random: Random }): BucketItems {
   const remembered = new Map<string, { readAt: number; feed: string; item: Promise<BucketItem> }>();
-  /** What was observed while changes were heard of in another way, or not at all, is of another epoch. */
+  /** Observations that were made under another feed, or under none, belong to another epoch. */
   const read = async (bucket: ServedBucket): Promise<BucketItem> => {
     const feed = feedOf(bucket);
     const item = await deps.table.readBucket(bucket.name);
@@ -29,7 +29,7 @@ export function createBucketItems(deps: { table: IndexTable; clock: Clock; rando
     of(bucket) {
       const now = deps.clock.now();
       const last = remembered.get(bucket.name);
-      // A clock that was set back must not make an old item young.
+      // If the clock was set back, an old item must not count as new.
       const isYoung = last && now >= last.readAt && now - last.readAt < FLOOR_CACHE_MS;
       if (isYoung && last.feed === feedOf(bucket)) return last.item;
       const item = read(bucket);

@@ -1,26 +1,24 @@
 /**
- * What an answer rests on. Steps return their evidence beside their result, and whoever combines results folds the
- * evidence; at the end provenance.ts puts it in the words of the answer.
+ * What an answer is based on. Each step returns its evidence with its result, and the code that combines results
+ * folds the evidence. At the end, provenance.ts converts it to the answer's provenance.
  */
 import type { Verdict } from '../model/validity.ts';
 
 export interface Evidence {
-  /** Of the oldest observation used, epoch ms; Infinity when none was. */
+  /** Time of the oldest observation used, epoch ms; Infinity when none was used. */
   observedAt: number;
-  /** The earliest end of the observations used, epoch ms; Infinity when none was. */
+  /** The earliest end of the observations used, epoch ms; Infinity when none was used. */
   endsAt: number;
   /** At least one observation came from the index. */
   fromIndex: boolean;
-  /** The same two times, of what came from the index alone. */
+  /** The same two times, for observations from the index only. */
   indexObservedAt: number;
   indexEndsAt: number;
-  /** How many observations were used: each says what was so at a time of its own. */
+  /** The number of observations used. Each describes S3 at another time. */
   observations: number;
-  /**
-   * Something in the index could not be used: only because of the request's own max-age, or for another reason too.
-   */
+  /** Something in the index could not be used: only because of the request's max-age, or also for another reason. */
   refused: 'nothing' | 'by-request' | 'unusable';
-  /** What became of S3's answers: no answer of S3's was used; all were written to the index; at least one was not. */
+  /** Whether S3's responses were stored: none was used; all were written to the index; at least one was not. */
   kept: 'no-answer' | 'all' | 'not-all';
   /** Another question fetched what this one needed. */
   waited: boolean;
@@ -47,7 +45,7 @@ export const NO_EVIDENCE: Evidence = {
 
 export const WAITED: Evidence = { ...NO_EVIDENCE, waited: true };
 
-/** An observation of the index was used. */
+/** An observation from the index was used. */
 export function fromIndex({ observedAt, endsAt }: Times): Evidence {
   return {
     ...{ ...NO_EVIDENCE, observedAt, endsAt, fromIndex: true, observations: 1 },
@@ -56,12 +54,12 @@ export function fromIndex({ observedAt, endsAt }: Times): Evidence {
   };
 }
 
-/** An answer was used that S3 gave to another question, since this one began. */
+/** A response was used that S3 gave to another question, after this one began. */
 export function fromOther({ observedAt, endsAt }: Times): Evidence {
   return { ...NO_EVIDENCE, observedAt, endsAt, fromIndex: true, observations: 1 };
 }
 
-/** An answer that S3 gave to this question was used. */
+/** A response was used that S3 gave to this question. */
 export function fromS3({ observedAt, endsAt }: Times, stored: boolean): Evidence {
   return { ...NO_EVIDENCE, observedAt, endsAt, observations: 1, kept: stored ? 'all' : 'not-all' };
 }

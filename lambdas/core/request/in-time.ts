@@ -1,19 +1,19 @@
 /**
- * An answer is judged when it leaves, not only when its pages were read: what ended, or grew older than the request
- * allows, while the question was under way is asked for again. What S3 answered to this very question is as young as
- * an answer can be.
+ * Judges an answer when it leaves, not only when its pages were read. If something from the index expired in the
+ * meantime, or became older than the request allows, the attempt is repeated. S3's responses to this question are
+ * always young enough.
  */
 import { inParallel } from '../../../shared/in-parallel.ts';
 import { type Failed, isFailed } from '../questions/answer.ts';
 import type { Evidence, WithEvidence } from './evidence.ts';
 import type { ReadContext } from './read-context.ts';
 
-/** Again most of it comes from the index, so that is quick; where even that is too slow, S3 itself is heard. */
+/** Most of a second attempt comes from the index, so it is quick. If even that is too slow, S3 itself is asked. */
 const MAX_ROUNDS = 3;
 
 type Attempted<T> = WithEvidence<T | Failed>;
 
-/** A question that is asked as often as it takes. */
+/** A question, and how to attempt an answer to it. */
 export interface Attempt<T> {
   context: ReadContext;
   attempt: () => Promise<Attempted<T>>;
@@ -27,7 +27,7 @@ export async function inTime<T>(
   return done!;
 }
 
-/** Of questions that leave in one answer: each is judged when the last of them is done. Results in their order. */
+/** For questions with one common answer: all are judged when the last one is done. Returns results in their order. */
 export async function inTimeTogether<T>(
   questions: readonly Attempt<T>[],
   atOnce: number,
@@ -36,7 +36,7 @@ export async function inTimeTogether<T>(
   let due = [...questions.keys()];
   for (let round = 1; due.length > 0; round++) {
     const isLast = round === MAX_ROUNDS;
-    // While the last ones are heard, no other may end.
+    // Asks S3 for every answer that uses the index: otherwise one could expire while the others are being asked.
     if (isLast) due = [...questions.keys()].filter((at) => rests(done[at]!));
     await inParallel(due, atOnce, async (at) => {
       const { context, attempt } = questions[at]!;
@@ -55,7 +55,7 @@ function overdue<T>(questions: readonly Attempt<T>[], done: readonly Attempted<T
   });
 }
 
-/** It is an answer, and something of it came from the index. */
+/** Is it an answer that uses the index? */
 function rests<T>({ value, evidence }: Attempted<T>): boolean {
   return isAnswer(value) && evidence.indexEndsAt !== Number.POSITIVE_INFINITY;
 }
@@ -64,7 +64,7 @@ function isAnswer<T>(value: T | Failed): boolean {
   return !isFailed(value) || value.code === 'no-such-key';
 }
 
-/** A declared stale answer has ended, and says so. */
+/** A declared stale answer has expired, and says so. */
 function isOver({ policy, instance }: ReadContext, { indexObservedAt, indexEndsAt }: Evidence): boolean {
   if (policy.staleIfError) return false;
   const { maxAgeMs = Number.POSITIVE_INFINITY } = policy.directives;

@@ -1,12 +1,12 @@
 /**
- * The index as one question uses it: calls are timed, and the first that fails turns the question to S3 (I8). Nothing
- * read is given out, and nothing else is sent, before the bucket's item is known.
+ * The index, as one question uses it. Calls are timed, and after the first failure S3 is asked instead (I8). Until
+ * the bucket's item is known, no result of a read is returned, and only reads of chunks and records are sent.
  */
 import type { Clock } from '../ports/clock.ts';
 import { IndexUnavailable } from '../ports/index-table.ts';
 import { Stopwatch } from './stopwatch.ts';
 
-/** Why the index is left aside for a question. */
+/** Why a question does not use the index. */
 export type BypassReason = 'index-unavailable' | 'not-cached' | 'unrepresentable' | 'clock-is-wrong';
 
 export class IndexGate {
@@ -30,18 +30,18 @@ export class IndexGate {
     return this.#time.totalMs;
   }
 
-  /** Reads the bucket's item: what it is told must be known before anything is judged or written. */
+  /** Reads the bucket's item, which must be known before anything is judged or written. */
   open(read: () => Promise<void>): void {
     this.#opened = this.#attempt(read);
   }
 
-  /** Done when the bucket's item is known, or cannot be. */
+  /** Resolves when the bucket's item is known, or when its read has failed. */
   get opened(): Promise<void> {
     return this.#opened;
   }
 
   /**
-   * For writes that the answer does not need: one that fails is only not kept, and the question goes on with the
+   * For writes that the answer does not need. If one fails, it is skipped, and the question continues to use the
    * index.
    */
   async offer<T>(call: () => Promise<T>): Promise<T | undefined> {
@@ -54,15 +54,15 @@ export class IndexGate {
     }
   }
 
-  /** Undefined when the index is not, or no longer, usable. */
+  /** `undefined` when the index is not, or no longer, usable. */
   async run<T>(call: () => Promise<T>): Promise<T | undefined> {
     await this.#opened;
     return this.#attempt(call);
   }
 
   /**
-   * A read of chunks or records, sent beside that of the bucket's item: it only says more of what is then judged by
-   * the item. Not for heads: a watch counts under the epoch that was known before it was read.
+   * Sends a read of chunks or records in parallel with that of the bucket's item. Its result is judged by that item
+   * afterwards. Not allowed for heads: a watch counts only under the epoch that was known before the watch was read.
    */
   async runBeside<T>(call: () => Promise<T>): Promise<T | undefined> {
     const [answer] = await Promise.all([this.#attempt(call), this.#opened]);

@@ -1,6 +1,4 @@
-/**
- * What one instance of the reader works with: its ports, its settings, and what it keeps in memory between questions.
- */
+/** What one instance of the reader uses: its ports, its settings, and its memory between questions. */
 import type { CachedPage } from '../model/cached-page.ts';
 import type { ChangedName } from '../model/changed-names.ts';
 import type { Directory } from '../model/names.ts';
@@ -18,7 +16,7 @@ import { SingleFlight } from './single-flight.ts';
 export interface CoreSettings {
   /** How far apart the clocks of two instances may be, ms. */
   clockMarginMs: number;
-  /** A question starts no S3 call after this long, ms. */
+  /** After this time, a question starts no more S3 calls, ms. */
   requestBudgetMs: number;
 }
 
@@ -36,18 +34,18 @@ export interface ReaderDeps {
 export interface Instance extends ReaderDeps {
   bucketItems: BucketItems;
   /**
-   * Numbers what this instance begins: which of two things came first is not for a clock to say that may be set back.
+   * Numbers for what this instance begins. They show which of two things came first, even when the clock is set back.
    */
   sequence: { next(): number };
   fills: SingleFlight<Flown>;
-  /** Names that changed without a mark, oldest first: were their events lost, or are they late? */
+  /** Names that changed without a mark, oldest first. Their events may be lost or only late. */
   suspicions: Suspicion[];
   watches: RememberedWatches;
-  /** Fill leases this instance took and no longer needs, by their end. */
+  /** Fill leases that this instance took and no longer needs, by the time they end. */
   endedLeases: Set<number>;
 }
 
-/** A name that S3 lists otherwise than before, and of which no event is recorded since `since`. */
+/** A name that S3 lists differently than before, although no event about it was recorded since `since`. */
 export interface Suspicion {
   directory: Directory;
   name: string;
@@ -56,12 +54,12 @@ export interface Suspicion {
   noticedAt: number;
 }
 
-/** A fill that several questions of this instance may wait for. */
+/** A fill that several questions of this instance can wait for. */
 export interface Flown {
   filled: GapFilled | Failed;
-  /** The question that filled was out of time or money, which says nothing about S3. */
+  /** The question that ran the fill used up its time or its calls. This says nothing about S3. */
   gaveUp: boolean;
-  /** The epoch it was observed under. */
+  /** The epoch of the observations. */
   epoch: string;
 }
 
@@ -69,15 +67,15 @@ export interface Flown {
 export interface Filled {
   outcome: 'filled';
   page: CachedPage;
-  /** S3's token to go on with, when the page ends where the LIST ended. */
+  /** S3's token for the next LIST, if the page ends where this LIST ended. */
   token?: string;
-  /** The page is in the index now. */
+  /** The page was written to the index. */
   stored: boolean;
-  /** Drawn from the sequence before the LIST was sent. */
+  /** The number from the instance's sequence, taken before the LIST was sent. */
   sentNumber: number;
 }
 
-/** `waited`: another instance filled; read the index again. */
+/** `waited`: another instance filled the gap, so the index must be read again. */
 export type GapFilled = Filled | { outcome: 'waited' };
 
 export function createInstance(deps: ReaderDeps): Instance {

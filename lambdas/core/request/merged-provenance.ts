@@ -1,11 +1,11 @@
-/** How an answer came about that is made of several questions, answered side by side. */
+/** Combines the provenances of several questions that were answered in parallel. */
 import type { Answer } from '../questions/answer.ts';
 import { type Provenance, type Served, STALE_IF_ERROR } from '../questions/provenance.ts';
 
 /**
- * As old as the oldest part, good as long as the first to end; a hit only when all of them are. A part that failed
- * has no age, but what it asked of S3 counts. One declared stale part makes the whole a declared stale answer.
- * `answers`: at least one, each with its provenance.
+ * As old as the oldest part, and valid until the first part ends. A hit only if all parts are. A failed part has no
+ * age, but its S3 calls count. If one part is declared stale, the whole answer is. `answers`: at least one, each with
+ * its provenance.
  */
 export function mergedProvenance(answers: readonly Answer<unknown>[]): Provenance {
   const parts = answers.flatMap(({ provenance }) => provenance ?? []);
@@ -22,13 +22,13 @@ export function mergedProvenance(answers: readonly Answer<unknown>[]): Provenanc
     ...(detail !== undefined && { detail }),
     s3Lists: sum(parts.map(({ s3Lists }) => s3Lists)),
     s3Heads: sum(parts.map(({ s3Heads }) => s3Heads)),
-    // They ran side by side: the longest wait is the nearest to what the caller waited for.
+    // They ran in parallel, so the longest wait is closest to what the caller waited.
     s3Ms: Math.max(...parts.map(({ s3Ms }) => s3Ms)),
     indexMs: Math.max(...parts.map(({ indexMs }) => indexMs)),
   };
 }
 
-/** Some from the index and some from S3 is what `partial` says of one listing, too. */
+/** Hits and S3 calls together are `partial`, as for a single listing. */
 function servedOf(hits: number, forwarded: readonly Provenance[]): Served {
   const [first] = forwarded;
   if (!first) return 'hit';

@@ -1,10 +1,11 @@
-/** Declared stale answers: when S3 fails, an expired observation that is not void may be given. */
+/** Declared stale answers: when S3 fails, an expired observation that is not void may be used. */
 import { type Failed, isFailed } from '../questions/answer.ts';
 import { fold, type WithEvidence } from './evidence.ts';
 import type { ReadContext } from './read-context.ts';
 
 /**
- * Runs the attempt; when S3 failed it, once more with expired observations, and keeps the failure if that fails too.
+ * Runs the attempt. If S3 failed, runs it again with expired observations; if that fails too, returns the first
+ * failure.
  */
 export async function orStale<T>(
   context: ReadContext,
@@ -18,8 +19,8 @@ export async function orStale<T>(
 }
 
 /**
- * Turns the question to expired observations, when S3 failed it. Not when its time was up before S3 was asked: then
- * it is not known that S3 would not have answered.
+ * Allows expired observations for the question, if S3 failed. Not if the question ran out of time before it asked S3:
+ * then it is not known that S3 would have failed.
  */
 export function goesStale({ policy, index, store }: ReadContext, { code }: Failed): boolean {
   if (policy.directives.noCache || index.bypassed || !store.asked) return false;

@@ -1,4 +1,4 @@
-/** How an answer came about, from its evidence and the calls that were made for it. */
+/** The provenance of an answer, from its evidence and the calls that were made for it. */
 import { type Answer, type Failed, isFailed } from '../questions/answer.ts';
 import { type Provenance, type Served, STALE_IF_ERROR } from '../questions/provenance.ts';
 import type { Evidence, WithEvidence } from './evidence.ts';
@@ -7,7 +7,8 @@ import type { ReadContext } from './read-context.ts';
 export function answerOf<T>(context: ReadContext, { value, evidence }: WithEvidence<T | Failed>): Answer<T> {
   const provenance = provenanceOf(context, evidence);
   if (!isFailed(value)) return { outcome: 'answered', value, provenance };
-  // "Nothing there" is an answer that can be stored; of other failures nothing is, whatever was listed on the way.
+  // "No such key" is an answer that can be stored. Other failures store nothing, even if some pages were stored
+  // before.
   const stored = provenance.stored && value.code === 'no-such-key';
   return { ...value, provenance: { ...provenance, stored } };
 }
@@ -17,8 +18,7 @@ function provenanceOf(context: ReadContext, evidence: Evidence): Provenance {
   const now = context.instance.clock.now();
   const served = servedBy(context, evidence);
   const judgedEnd = Math.min(evidence.endsAt, evidence.observedAt + policy.lifeMs);
-  // What S3 answered to this very question may have taken longer than a life: it is as young as an answer can be, and
-  // ends at once.
+  // A response from S3 to this question may have taken longer than a life. It is as new as possible, and ends at once.
   const endsAt = policy.staleIfError ? judgedEnd : Math.max(judgedEnd, now);
   return {
     served,
@@ -39,7 +39,7 @@ function detailOf({ policy }: ReadContext, { waited }: Evidence): string | undef
 }
 
 function servedBy({ policy, index, store }: ReadContext, { fromIndex, refused }: Evidence): Served {
-  // A stale answer is no hit, though S3 may have failed only another question that this one waited with.
+  // A stale answer is not a hit, even if S3 failed for another question that this one waited for.
   if (store.lists + store.heads === 0 && !policy.staleIfError) return 'hit';
   if (index.bypassed) return 'bypass';
   if (policy.directives.noCache) return 'request';

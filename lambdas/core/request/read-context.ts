@@ -1,4 +1,4 @@
-/** One question on its way to an answer: what it may do, and the ports as it uses them. */
+/** One question while it is being answered: its policy, and the ports as it uses them. */
 import type { ServedBucket } from '../model/served-bucket.ts';
 import type { CacheDirectives } from '../questions/cache-directives.ts';
 import { IndexGate } from './index-gate.ts';
@@ -11,7 +11,7 @@ export class ReadContext {
   readonly policy: RequestPolicy;
   readonly index: IndexGate;
   readonly store: StoreGate;
-  /** Drawn from the instance's sequence when the question began. */
+  /** The number from the instance's sequence, taken when the question began. */
   readonly beganNumber: number;
 
   private constructor(instance: Instance, policy: RequestPolicy) {
@@ -22,7 +22,7 @@ export class ReadContext {
     this.store = new StoreGate(instance.clock, policy);
   }
 
-  /** `lifeMs`: how old an answer to this kind of question may be; 0 leaves the index aside. */
+  /** `lifeMs`: how old an answer to this kind of question may be; 0 bypasses the index. */
   static open(
     instance: Instance,
     question: { bucket: ServedBucket; freshness: CacheDirectives },
@@ -45,8 +45,8 @@ export class ReadContext {
   }
 
   /**
-   * Known once the table has answered. Where the clock is surely wrong, times in the index cannot be compared with
-   * it.
+   * Can be known only after the table has answered. If the clock is certainly wrong, it must not be compared with
+   * times in the index.
    */
   #bypassWhenClockIsWrong(): boolean {
     const isWrong = (this.instance.clock.offsetMs?.() ?? 0) !== 0;

@@ -1,22 +1,22 @@
 /**
- * Watches this instance has seen, so that they need not be read again: a watch is never shortened. Of one epoch only:
- * after the table was emptied a watch is gone, though it was seen.
+ * Watches that this instance has seen. They need not be read again, because a watch is never shortened. They count
+ * only in their epoch: when the table was emptied, a watch that was seen is gone.
  */
 
-/** Watches remembered at most; beyond it the one that was noted longest ago is forgotten, which costs a read. */
+/** The most watches remembered. After that, the one noted longest ago is dropped, which costs a read. */
 const REMEMBERED_MAX = 10_000;
 
-/** Which watch: of a directory, or of the part of a tree below it. */
+/** Which watch: that of a directory, or that of the tree below it. */
 export interface WatchedPlace {
   epoch: string;
-  /** Of the head that holds the watch, and of the tree. */
+  /** Identifies the head with the watch, and the tree. */
   id: string;
 }
 
 export interface RememberedWatch {
-  /** Until when it stands at least, epoch ms. */
+  /** The watch lasts at least until this time, epoch ms. */
   until: number;
-  /** Stat misses counted when it was last seen. */
+  /** The count of stat misses when it was last seen. */
   misses: number;
 }
 

@@ -1,4 +1,4 @@
-/** What a question may use and do: by what it judges observations, how long it may take, and whether it may ask S3. */
+/** What a question may use and do: how it judges observations, how long it may take, and whether it may ask S3. */
 import type { BucketItem } from '../model/bucket-item.ts';
 import { longestLifeMs, settling } from '../model/life.ts';
 import { policyOf } from '../model/policy.ts';
@@ -11,13 +11,13 @@ import type { Clock } from '../ports/clock.ts';
 import { type Failed, failed } from '../questions/answer.ts';
 import type { CacheDirectives } from '../questions/cache-directives.ts';
 
-/** Before the bucket's item was read, or without it: nothing stored is of this epoch. */
+/** Used until the bucket's item was read, and without it: nothing stored has this epoch. */
 const NOTHING_KNOWN: BucketItem = { epoch: '', floors: new Map() };
 
 export interface Bounds {
   /** How old an answer to this kind of question may be. */
   lifeMs: number;
-  /** A question starts no S3 call after this long. */
+  /** After this time, a question starts no more S3 calls. */
   requestBudgetMs: number;
   /** How far apart the clocks of two instances may be. */
   clockMarginMs: number;
@@ -56,7 +56,7 @@ export class RequestPolicy {
     this.#lifeMs = Math.min(this.#lifeMs, longestLifeMs(this.#bucket));
   }
 
-  /** With the lives that hold now. */
+  /** The bucket with the lives that apply now. */
   get bucket(): ServedBucket {
     return this.#bucket;
   }
@@ -75,7 +75,7 @@ export class RequestPolicy {
     return this.#clock.now() + this.#clockMarginMs;
   }
 
-  /** Nothing held is used from now on: S3 itself is heard. */
+  /** From now on, stored observations are not used, so S3 is asked. */
   hearAnew(): void {
     this.#hearsAnew = true;
   }
@@ -84,7 +84,7 @@ export class RequestPolicy {
     return this.directives.noCache || this.#hearsAnew;
   }
 
-  /** S3 failed: expired observations may be used from now on, and S3 is not asked again. */
+  /** S3 failed: from now on, expired observations may be used, and S3 is not asked again. */
   goStale(): void {
     this.#staleIfError = true;
   }
@@ -93,7 +93,7 @@ export class RequestPolicy {
     return this.#staleIfError;
   }
 
-  /** By what observations of these names are judged now. */
+  /** The policy by which observations of these names are judged now. */
   judging(scope: Scope, range: NameRange): FreshnessPolicy {
     const item = this.#item ?? NOTHING_KNOWN;
     const times = { now: this.#clock.now(), clockMarginMs: this.#clockMarginMs };
@@ -107,19 +107,16 @@ export class RequestPolicy {
     };
   }
 
-  /** Why S3 may not be asked (any more) for this question; undefined when it may. */
+  /** Why this question may not ask S3 (any more); `undefined` when it may. */
   forbidsS3(): Failed | undefined {
     if (this.directives.onlyIfCached) {
       return failed(
         'only-if-cached',
-        'The index does not hold this answer, and the request forbids asking S3.',
+        'The index does not have this answer, and the request forbids asking S3.',
       );
     }
     if (this.#staleIfError)
-      return failed(
-        'unavailable',
-        'S3 did not answer, and the index holds no answer that may still be given.',
-      );
+      return failed('unavailable', 'S3 did not answer, and the index has no answer that may still be used.');
     if (this.#clock.now() >= this.#deadlineAt) return failed('unavailable', 'S3 did not answer in time.');
     return undefined;
   }

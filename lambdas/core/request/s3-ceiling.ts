@@ -1,22 +1,22 @@
 /**
- * What one request for many keys or directories may cost in S3 calls, at most. Single lists, sorts and usage have
- * bounds of their own.
+ * The most that one request for many keys or directories may cost in S3 calls. Lists, sorts and usage have their own
+ * bounds.
  */
 import { DECIDING_PRICES } from '../../../shared/prices.ts';
 import { type Failed, failed } from '../questions/answer.ts';
 
-/** 200 LISTs, or 2,500 HEADs: what a request for 1,000 cold objects, or for 100 cold directories, takes fits twice. */
+/** 200 LISTs or 2,500 HEADs: twice what a request for 1,000 cold objects or for 100 cold directories needs. */
 export const MAX_S3_DOLLARS = 0.001;
-/** Below it lies only the noise of binary fractions. */
+/** Smaller differences are only floating-point noise. */
 const NOISE_DOLLARS = 1e-10;
 
 export type S3CallKind = 'list' | 'head';
 
-/** Of one request, however many questions it consists of. */
+/** The count for one request, even if it consists of several questions. */
 export class S3Ceiling {
   readonly #made = { list: 0, head: 0 };
 
-  /** Why no further call may be made; undefined while one may. What was fetched until then is kept as ever. */
+  /** Why no further call may be made; `undefined` when it may. What was fetched before is kept. */
   forbids(kind: S3CallKind): Failed | undefined {
     const { list, head } = this.#made;
     const { s3List, s3Head } = DECIDING_PRICES;
@@ -25,8 +25,8 @@ export class S3Ceiling {
     if (spent + next <= MAX_S3_DOLLARS + NOISE_DOLLARS) return undefined;
     return failed(
       'too-expensive',
-      `More S3 calls than a request may make ($${MAX_S3_DOLLARS}): it made ${list} LISTs and ${head} HEADs. Ask for fewer at once; ` +
-        'what was found is kept, so that the same question without no-cache goes on from there.',
+      `This request needs more S3 calls than one request may make ($${MAX_S3_DOLLARS}). It made ${list} LISTs and ${head} HEADs. ` +
+        'Ask for fewer keys or directories at once. What was found is kept, so the same request without no-cache continues from there.',
     );
   }
 

@@ -1,4 +1,4 @@
-/** One scope within one question: all that reading, filling and answering it work with. */
+/** One scope within one question: everything that reading, filling and answering it needs. */
 import { compareEnds, END, EVERYTHING, type NameRange } from '../model/range.ts';
 import { type Scope, scopeId } from '../model/scope.ts';
 import type { ServedBucket } from '../model/served-bucket.ts';
@@ -13,9 +13,9 @@ import { ScopedStore } from './scoped-store.ts';
 export class ScopeContext {
   readonly question: ReadContext;
   readonly scope: Scope;
-  /** Of a tree: the directory that is asked about, relative to the root. */
+  /** In a tree: the requested directory, relative to the root. */
   readonly below: string;
-  /** The names that are asked about. */
+  /** The range of the requested names. */
   readonly range: NameRange;
   readonly index: ScopedIndex;
   #store: ScopedStore | undefined;
@@ -28,14 +28,14 @@ export class ScopeContext {
     this.index = new ScopedIndex(question, { scope, below });
   }
 
-  /** Made when S3 is asked. */
+  /** Created when S3 is first asked. */
   get store(): ScopedStore {
     const { instance, store } = this.question;
     this.#store ??= new ScopedStore(instance.store, store, this.scope, this.below);
     return this.#store;
   }
 
-  /** Unique over everything that can be listed. */
+  /** Unique among everything that can be listed. */
   get id(): string {
     return JSON.stringify([scopeId(this.scope), this.below]);
   }
@@ -52,23 +52,23 @@ export class ScopeContext {
     return this.question.policy.bucket;
   }
 
-  /** Of a tree: the digests of the same names. */
+  /** In a tree: the digests of the same names. */
   get digests(): ScopeContext {
     return new ScopeContext(this.question, { ...this.scope, kind: 'digests' }, this.below);
   }
 
-  /** By what observations of these names are judged now. */
+  /** The policy by which observations of these names are judged now. */
   judging(range: NameRange = this.range): FreshnessPolicy {
     return this.question.policy.judging(this.scope, range);
   }
 
-  /** What of a range lies before the end of what is asked about; beyond that nothing is, so it goes to the end. */
+  /** Cuts a range at the end of the requested names. No names are asked for after it, so such a range goes to END. */
   clipped({ after, through }: NameRange): NameRange {
     return { after, through: compareEnds(through, this.range.through) >= 0 ? END : through };
   }
 }
 
-/** A directory's part of a tree. Where the bucket has no tree nothing is kept: S3 is asked each time. */
+/** One directory of a tree. If the bucket has no tree for it, nothing is kept and S3 is always asked. */
 export function atTree(question: ReadContext, prefix: string): ScopeContext {
   const { bucket } = question.policy;
   const place = treePlaceOf(bucket, prefix);

@@ -1,4 +1,4 @@
-/** The index of one scope, within one question. Every call answers undefined when the index is not usable. */
+/** The index of one scope, within one question. Every call returns `undefined` when the index is not usable. */
 import type { Chunk } from '../model/chunk.ts';
 import type { DirectoryHead } from '../model/directory-head.ts';
 import { pruneFloorsBefore } from '../model/life.ts';
@@ -65,7 +65,7 @@ export class ScopedIndex {
     );
   }
 
-  /** The watch as this instance last saw it, in this epoch. */
+  /** The watch as this instance last saw it in this epoch. */
   get rememberedWatch(): RememberedWatch | undefined {
     return this.#gate.bypassed ? undefined : this.#watches.get(this.#place);
   }
@@ -76,7 +76,7 @@ export class ScopedIndex {
     return { epoch: this.#policy.epoch, id: tree + directoryId(this.#watched) };
   }
 
-  /** The head with the watch of this scope in the place of the directory's own. It is remembered. */
+  /** The head, with this scope's watch instead of the directory's own. The watch is remembered. */
   #ofScope(head: DirectoryHead): DirectoryHead {
     const { prefix: root, kind } = this.#scope;
     const watchedUntil = kind === 'tree' ? (head.treesWatchedUntil?.get(root) ?? 0) : head.watchedUntil;
@@ -102,18 +102,18 @@ export class ScopedIndex {
     return this.#gate.run(() => this.#table.writeChunk(this.#scope, chunk, this.#policy.latestAt));
   }
 
-  /** As writeChunk; when the table does not take it, nothing else changes. */
+  /** Like writeChunk, but a failure of the table has no other effect. */
   offerChunk(chunk: Chunk): Promise<'written' | 'superseded' | undefined> {
     return this.#gate.offer(() => this.#table.writeChunk(this.#scope, chunk, this.#policy.latestAt));
   }
 
-  /** Deletes the chunk that starts there unless its observedAt is at or after `observedBefore`. */
+  /** Deletes the chunk that starts there, unless its observedAt is at or after `observedBefore`. */
   deleteChunk(after: Position, observedBefore: number): Promise<'done' | undefined> {
     const times = { observedBefore, latestAt: this.#policy.latestAt };
     return this.#gate.run(() => done(this.#table.deleteChunk(this.#scope, { after }, times)));
   }
 
-  /** Voids all that was observed in the scope, and below it, up to and with `at`. */
+  /** Voids everything that was observed in the scope and below it, up to and including the time `at`. */
   raiseFloor(at: number): Promise<'done' | undefined> {
     const { bucket, prefix } = this.#scope;
     return this.#gate.run(() => done(this.#table.raiseFloor(bucket, prefix, at, pruneFloorsBefore(at))));
@@ -124,7 +124,7 @@ export class ScopedIndex {
     return this.#gate.run(() => done(this.#table.writeObservation(this.#scope, name, observation, latestAt)));
   }
 
-  /** Can this name have a record and start a chunk? A name that cannot turns the question to S3. */
+  /** Checks that this name can have a record and start a chunk. If not, the question bypasses the index. */
   requireHolds(name: string): void {
     if (!this.canHold(name)) this.#gate.bypass('unrepresentable');
   }
@@ -133,7 +133,7 @@ export class ScopedIndex {
     return this.#table.canHold(name) && (this.#scope.kind !== 'tree' || isKeptInTree(name));
   }
 
-  /** Can a range that is kept begin or end there? */
+  /** Can a stored range start or end there? */
   canHoldEnd(end: Position | RangeEnd): boolean {
     return typeof end !== 'string' || this.#table.canHold(end);
   }

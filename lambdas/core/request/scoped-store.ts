@@ -1,4 +1,4 @@
-/** S3's answers about one scope, within one question: how the scope is listed, and how its names are asked about. */
+/** S3 for one scope within one question: how the scope is listed, and how single names are checked. */
 import { byteLength } from '../../../shared/byte-length.ts';
 import { MAX_KEY_BYTES } from '../../../shared/keys.ts';
 import { type Position, START } from '../model/range.ts';
@@ -24,15 +24,15 @@ export class ScopedStore {
   }
 
   /**
-   * One LIST of what is asked about. The answer may begin with names at or before the position, which are not asked
-   * for.
+   * One LIST of the requested names. The result may begin with names at or before the position, which were not
+   * requested.
    */
   list(request: { after: Position; token?: string; maxKeys: number }): Promise<Listed | Failed> {
     const recursive = this.#scope.kind === 'tree' ? true : undefined;
     return this.#list(this.#below, { ...request, recursive });
   }
 
-  /** One LIST of the names in a directory of a tree, its directories among them. */
+  /** One LIST of the names in a directory of a tree, including its directories. */
   listDirectory(directory: string, request: { after: Position; maxKeys: number }): Promise<Listed | Failed> {
     return this.#list(directory, request);
   }
@@ -54,8 +54,8 @@ export class ScopedStore {
   }
 
   /**
-   * Asks about one name: HEAD for an object, a LIST of one key for a directory. `budgetMs`: the longest that it may
-   * take.
+   * Asks about one name: HEAD for an object, a LIST of one key for a directory. `budgetMs`: a time limit, if shorter
+   * than usual.
    */
   async lookAt(name: string, budgetMs?: number): Promise<HeadResult | Failed> {
     const { bucket, prefix } = this.#scope;
@@ -75,7 +75,7 @@ export class ScopedStore {
   }
 }
 
-/** A position just below a name may be longer than any key; what it is cut to lies before it. */
+/** A position just below a name may be longer than any key. Cutting it gives a position before it. */
 function keyAtMost(position: string): string {
   if (byteLength(position) <= MAX_KEY_BYTES) return position;
   return keyAtMost([...position].slice(0, -1).join(''));

@@ -1,8 +1,8 @@
-/** Calls under way in this instance, so that equal ones are made once. */
+/** Calls in progress in this instance. Equal calls are made once. */
 export class SingleFlight<T> {
   readonly #underWay = new Map<string, Promise<T>>();
 
-  /** The call under this key that is under way, or a new one. `joined` says which. */
+  /** The call in progress under this key, or a new one. `joined` says which. */
   fly(key: string, call: () => Promise<T>): { joined: boolean; result: Promise<T> } {
     const underWay = this.#underWay.get(key);
     if (underWay) return { joined: true, result: underWay };

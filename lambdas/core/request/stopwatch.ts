@@ -1,4 +1,4 @@
-/** Wall time during which at least one call was under way, ms: calls side by side count once. */
+/** Measures the time during which at least one call was in progress, ms. Parallel calls count once. */
 import type { Clock } from '../ports/clock.ts';
 
 export class Stopwatch {

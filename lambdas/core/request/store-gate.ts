@@ -1,4 +1,4 @@
-/** S3 as one question uses it: calls are counted and timed, and made only while the question's policy allows them. */
+/** S3, as one question uses it: calls are counted and timed, and only made while the question's policy allows them. */
 import type { Clock } from '../ports/clock.ts';
 import type { StoreFailure } from '../ports/object-store.ts';
 import { type Failed, failed } from '../questions/answer.ts';
@@ -33,22 +33,22 @@ export class StoreGate {
     return this.#time.totalMs;
   }
 
-  /** S3 was asked, by this question or by another that it waited with. */
+  /** S3 was asked by this question, or by another one that this one waited for. */
   get asked(): boolean {
     return this.#lists + this.#heads > 0 || this.#failedElsewhere;
   }
 
-  /** For questions that no bound of their own keeps from making any number of calls. */
+  /** For questions that would otherwise have no limit on their number of calls. */
   setCeiling(ceiling: S3Ceiling): void {
     this.#ceiling = ceiling;
   }
 
-  /** Why this question may not make such a call (any more); undefined when it may. Says nothing about S3. */
+  /** Why this question may not make such a call (any more); `undefined` when it may. This says nothing about S3. */
   forbids(kind: S3CallKind): Failed | undefined {
     return this.#policy.forbidsS3() ?? this.#ceiling?.forbids(kind);
   }
 
-  /** S3 failed another question that this one waited with. */
+  /** S3 failed for another question that this one waited for. */
   noteFailureElsewhere(): void {
     this.#failedElsewhere = true;
   }
@@ -74,7 +74,7 @@ export class StoreGate {
           `There is no bucket ${JSON.stringify(this.#policy.bucket.name)} here.`,
         );
       case 'denied':
-        return failed('upstream-denied', 'S3 refused this service the request.');
+        return failed('upstream-denied', 'S3 denied access to this service.');
       case 'nonsense':
         return failed('upstream-failed', 'Invalid response from S3.');
       case 'disordered':

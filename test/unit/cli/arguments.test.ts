@@ -72,7 +72,7 @@ describe('an invalid command line', () => {
     [['find', 's3://demo/', '--name', 'a', '--path', 'b'], 'cannot be used with'],
     [['find', 's3://demo/', '-n', '0'], 'Expected a whole number'],
     [['completion', 'tcsh'], 'Allowed choices are bash, zsh, fish'],
-    [['--endpoint', 'index.example', 'ls'], '--endpoint: must be an http or https address'],
+    [['--endpoint', 'index.example', 'ls'], '--endpoint: must be an http or https URL'],
     [['--sign', '--token', 't', 'ls'], 'mutually exclusive'],
     [['--endpoint', 'https://index.example', '--sign', 'ls'], '--sign needs the Region'],
     [['demo', '/no/such/folder'], 'no such folder'],
