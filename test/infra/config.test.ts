@@ -47,8 +47,8 @@ describe('settings', () => {
     ],
     ['two dots in a name', { buckets: ['a..b'] }, /buckets\[0\]\.name: not a bucket name/],
     ['an address for a name', { buckets: ['192.168.1.1'] }, /buckets\[0\]\.name: not a bucket name/],
-    ['a directory bucket', { buckets: ['photos--use1-az4--x-s3'] }, /name: a directory bucket/],
-    ['an access point', { buckets: ['photos-abc-s3alias'] }, /name: the alias of an access point/],
+    ['a directory bucket', { buckets: ['photos--use1-az4--x-s3'] }, /name: is a directory bucket/],
+    ['an access point', { buckets: ['photos-abc-s3alias'] }, /name: is an alias of an access point/],
     [
       'a Region that is none',
       { buckets: [{ name: 'photos', events: 'none', region: 'Frankfurt' }] },
@@ -213,7 +213,7 @@ describe('context', () => {
     const without = file('{"logRetentionDays": 7}');
     expect(deployment({ config: withBuckets }).settings.tracing).toBe(true);
     expect(deployment({ config: without, buckets: 'logs' }).settings.logRetentionDays).toBe(7);
-    expect(() => deployment({ config: withBuckets, buckets: 'logs' })).toThrow(/named twice/);
+    expect(() => deployment({ config: withBuckets, buckets: 'logs' })).toThrow(/given twice/);
   });
 
   test.each([

@@ -34,6 +34,8 @@ describe('docs/api.md', () => {
   test('a reference that leads nowhere is an error, not a gap', () => {
     const document = JSON.parse(docs('openapi.json'));
     delete document.components.parameters.IfNoneMatch;
-    expect(() => apiDocument(document)).toThrow('#/components/parameters/IfNoneMatch: not found in the document');
+    expect(() => apiDocument(document)).toThrow(
+      '#/components/parameters/IfNoneMatch: not found in the document',
+    );
   });
 });
