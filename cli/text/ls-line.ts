@@ -11,11 +11,13 @@ export interface LineStyle {
   human: boolean;
   /** Whole keys instead of names. */
   wholeKeys: boolean;
+  /** How a directory's name is painted. */
+  directory: (name: string) => string;
 }
 
 export function lsLine(entry: EntryJson, style: LineStyle): string {
   const name = style.wholeKeys ? entry.key : lastSegment(entry);
-  if (entry.type === 'directory') return `${DIRECTORY_MARK} ${name}`;
+  if (entry.type === 'directory') return `${DIRECTORY_MARK} ${style.directory(name)}`;
   const size = style.human ? humanSize(entry.size) : String(entry.size);
   return `${localTime(entry.lastModified)} ${size.padStart(SIZE_COLUMNS)} ${name}`;
 }

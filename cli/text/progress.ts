@@ -15,8 +15,10 @@ export interface Progress {
   end(): void;
 }
 
+export const NO_PROGRESS: Progress = { note: () => {}, update: () => {}, end: () => {} };
+
 export function createProgress(err: Output, now: () => number): Progress {
-  if (!err.isTerminal) return { note: () => {}, update: () => {}, end: () => {} };
+  if (!err.isTerminal) return NO_PROGRESS;
   let drawnAt = Number.NEGATIVE_INFINITY;
   const draw = (text: string) => {
     if (now() - drawnAt < REDRAW_EVERY_MS) return;

@@ -36,6 +36,45 @@ describe('ls', () => {
     expect(out).toMatch(/\n\nTotal Objects: 2\n {3}Total Size: 1\.0 KiB\n$/);
   });
 
+  test('-1 prints names alone, and keys where it is recursive', async () => {
+    expect((await runCommand(['ls', '-1', 's3://demo'], tree)).out).toBe('d/\na\nz\n');
+    const below = answering({ [`${BUCKET}/entries?recursive=true`]: page(object('d/e/x')) });
+    expect((await runCommand(['ls', '-1R', 's3://demo'], below)).out).toBe('d/e/x\n');
+  });
+
+  test('--format fills in its fields, and leaves empty what an entry does not have', async () => {
+    const format = '{type}\\t{size}\\t{human}\\t{class}\\t{url}\\n{{name}}';
+    const { out } = await runCommand(['ls', '--format', format, 's3://demo'], tree);
+    expect(out).toBe(
+      [
+        'directory\t\t\t\ts3://demo/d/\n{d/}',
+        'object\t2\t2 Bytes\t\ts3://demo/a\n{a}',
+        'object\t1024\t1.0 KiB\t\ts3://demo/z\n{z}',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  test('--format with an unknown field names the known ones', async () => {
+    const { code, err } = await runCommand(['ls', '--format', '{colour}', 's3://demo'], tree);
+    expect(code).toBe(2);
+    expect(err).toMatch(/unknown field \{colour\} \(fields: name, key, /);
+  });
+
+  test('several URLs come one after the other, each under its URL', async () => {
+    const { code, out } = await runCommand(
+      ['ls', '-1', 's3://demo/d/', 's3://demo/nothing', 's3://demo'],
+      tree,
+    );
+    expect(out).toBe('s3://demo/d/:\ne/\n\ny\n\ns3://demo/nothing:\n\ns3://demo:\nd/\na\nz\n');
+    expect(code).toBe(1);
+  });
+
+  test('directories are painted on a terminal', async () => {
+    const painted = await runCommand(['ls', '-1', 's3://demo'], { ...tree, colours: true });
+    expect(painted.out).toBe('\u001b[1m\u001b[34md/\u001b[39m\u001b[22m\na\nz\n');
+  });
+
   test('--summarize is the last object of --json', async () => {
     const { out } = await runCommand(['--json', 'ls', '--summarize', 's3://demo'], tree);
     expect(JSON.parse(out.trim().split('\n').at(-1)!)).toEqual({ type: 'summary', objects: 2, size: 1026 });

@@ -24,7 +24,7 @@ describe('completion', () => {
     ],
     [
       ['ls', '--n'],
-      ['--no-cache', '--no-store', '--no-color'],
+      ['--names', '--no-cache', '--no-store', '--no-color'],
     ],
     [['completion', 'z'], ['zsh']],
     [['ls', ''], ['s3://']],

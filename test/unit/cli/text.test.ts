@@ -29,7 +29,7 @@ describe('sizes', () => {
 });
 
 describe('lines of ls', () => {
-  const plain = { human: false, wholeKeys: false };
+  const plain = { human: false, wholeKeys: false, directory: (name: string) => name };
   const at = new Date(2026, 0, 2, 3, 4, 5).toISOString();
   const object = (key: string, size: number): EntryJson => ({
     type: 'object',
