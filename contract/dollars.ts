@@ -3,7 +3,7 @@
  * `/v1/stats`, the metrics, the dashboard, the explorer, the command and the benchmark's cost model all use it.
  * Dollars, with `prices.ts`.
  */
-import { PRICES } from './prices.ts';
+import { PRICES, type Prices } from './prices.ts';
 
 /**
  * Log bytes of one invocation: its line of metrics (measured: 430 bytes), Lambda's three lines, and the access log of
@@ -11,32 +11,36 @@ import { PRICES } from './prices.ts';
  */
 export const LOG_BYTES = { request: 1_400, batch: 900 } as const;
 
-export function logDollars(bytes: number): number {
-  return (bytes / 1e9) * PRICES.logGb;
+export function logDollars(bytes: number, { logGb }: Prices = PRICES): number {
+  return (bytes / 1e9) * logGb;
 }
 
-const CALLS = {
-  s3List: PRICES.s3List,
-  s3Head: PRICES.s3Head,
-  readUnits: PRICES.readUnit,
-  writeUnits: PRICES.writeUnit,
-} as const;
+const callPrices = (prices: Prices) => ({
+  s3List: prices.s3List,
+  s3Head: prices.s3Head,
+  readUnits: prices.readUnit,
+  writeUnits: prices.writeUnit,
+});
 
 /** The parts that direct use of S3 does not need: the API, the queue, the functions and their logs. */
-const FRONT = {
+const frontPrices = (prices: Prices) => ({
   /** Every request that reached the function, of any kind. */
-  httpRequests: PRICES.httpApiRequest + PRICES.lambdaRequest + logDollars(LOG_BYTES.request),
+  httpRequests: prices.httpApiRequest + prices.lambdaRequest + logDollars(LOG_BYTES.request, prices),
   /** One receive, one delete, and the invocation. */
-  batches: 2 * PRICES.sqsRequest + PRICES.lambdaRequest + logDollars(LOG_BYTES.batch),
+  batches: 2 * prices.sqsRequest + prices.lambdaRequest + logDollars(LOG_BYTES.batch, prices),
   /** Sending to the queue. */
-  eventsReceived: PRICES.sqsRequest,
-  functionGbSeconds: PRICES.lambdaGbSecond,
-} as const;
+  eventsReceived: prices.sqsRequest,
+  functionGbSeconds: prices.lambdaGbSecond,
+});
 
 /** The S3 calls that the same answers need without the index. */
-const DIRECT = { plainLists: PRICES.s3List, plainHeads: PRICES.s3Head } as const;
+const directPrices = (prices: Prices) => ({ plainLists: prices.s3List, plainHeads: prices.s3Head });
 
-type Priced = keyof typeof CALLS | keyof typeof FRONT | keyof typeof DIRECT | 'listedObjects';
+type Priced =
+  | keyof ReturnType<typeof callPrices>
+  | keyof ReturnType<typeof frontPrices>
+  | keyof ReturnType<typeof directPrices>
+  | 'listedObjects';
 export type PricedCounts = Readonly<Partial<Record<Priced, number>>>;
 
 export interface Dollars {
@@ -51,21 +55,21 @@ export interface Dollars {
   savedWithHeads: number;
 }
 
-export function dollarsOf(counts: PricedCounts): Dollars {
-  const direct = sumOf(DIRECT, counts);
-  const front = sumOf(FRONT, counts);
-  const spent = sumOf(CALLS, counts) + front;
+export function dollarsOf(counts: PricedCounts, prices: Prices = PRICES): Dollars {
+  const direct = sumOf(directPrices(prices), counts);
+  const front = sumOf(frontPrices(prices), counts);
+  const spent = sumOf(callPrices(prices), counts) + front;
   const saved = direct - spent;
   return {
     direct,
     spent,
     front,
     saved,
-    savedWithHeads: saved + (counts.listedObjects ?? 0) * PRICES.s3Head,
+    savedWithHeads: saved + (counts.listedObjects ?? 0) * prices.s3Head,
   };
 }
 
-function sumOf(prices: Readonly<Partial<Record<Priced, number>>>, counts: PricedCounts): number {
+function sumOf(prices: Readonly<Record<string, number>>, counts: PricedCounts): number {
   let sum = 0;
   for (const [counter, dollars] of Object.entries(prices)) sum += (counts[counter as Priced] ?? 0) * dollars;
   return sum;

@@ -24,3 +24,15 @@ export const PRICES = {
   /** One GB of log ingested by CloudWatch. */
   logGb: 0.5,
 } as const;
+
+export type Prices = Readonly<Record<keyof typeof PRICES, number>>;
+
+/** Prices, and of where and when they are. */
+export interface PriceList {
+  region: string;
+  /** Date, `YYYY-MM-DD`. */
+  asOf: string;
+  prices: Prices;
+}
+
+export const PRICE_LIST: PriceList = { region: PRICES_REGION, asOf: PRICES_AS_OF, prices: PRICES };

@@ -7,6 +7,7 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { z } from 'zod';
 import { isPrefixTemplate } from '../shared/prefix-template.ts';
 import { type BucketInput, bucketSettings } from './config-bucket.ts';
+import { priceSettings } from './config-prices.ts';
 import { faultOfView, viewSettings } from './config-views.ts';
 
 /** The only retentions that CloudWatch Logs accepts (days). */
@@ -116,6 +117,8 @@ const everySetting = z.strictObject({
     .optional(),
   /** Dollars that calls to S3 may cost in an hour before the alarm goes off. A million LISTs cost $5. */
   alarmS3DollarsAnHour: z.number().positive().default(1),
+  /** Absent: those of us-east-1. */
+  prices: priceSettings.optional(),
   logRetentionDays: z
     .int()
     .refine((days) => RETENTION_DAYS.includes(days), { error: `one of ${RETENTION_DAYS.join(', ')}` })
@@ -142,6 +145,8 @@ const everySetting = z.strictObject({
   tracing: z.boolean().default(false),
   /** The explorer's page at `GET /`. */
   explorer: z.boolean().default(false),
+  /** A function that reads and compares every hour. */
+  canary: z.boolean().default(false),
 });
 
 export const settingsSchema = everySetting
@@ -156,6 +161,10 @@ export const settingsSchema = everySetting
   .refine((it) => !it.explorer || it.authorizer.type === 'jwt', {
     path: ['explorer'],
     error: 'browsers cannot sign requests for the iam authorizer: use the jwt authorizer',
+  })
+  .refine((it) => !it.canary || it.authorizer.type === 'iam', {
+    path: ['canary'],
+    error: 'the canary signs its requests and has no token: use the iam authorizer',
   })
   // Lambda would reject this in the middle of a deployment.
   .refine(

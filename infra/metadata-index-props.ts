@@ -23,6 +23,8 @@ export interface MetadataIndexProps {
   alarmTopicArn?: string | undefined;
   /** Dollars that calls to S3 may cost in an hour before the alarm goes off. @default 1 */
   alarmS3DollarsAnHour?: number | undefined;
+  /** What calls cost in the stack's Region; used by the metrics, the dashboard and `GET /v1/stats`. @default the prices of us-east-1 */
+  prices?: PricesProps | undefined;
   /** How many days logs are kept; one of the values that CloudWatch allows. @default 30 */
   logRetentionDays?: number | undefined;
   /**
@@ -42,6 +44,8 @@ export interface MetadataIndexProps {
   tracing?: boolean | undefined;
   /** Serves the explorer at `GET /`; only with the jwt authorizer. @default false */
   explorer?: boolean | undefined;
+  /** A function that reads each bucket every hour, compares with S3 and checks the notifications; only with the iam authorizer. @default false */
+  canary?: boolean | undefined;
 }
 
 export interface ServedBucketProps {
@@ -69,6 +73,29 @@ export interface ServedBucketProps {
   requestPayer?: 'requester' | undefined;
   /** ARNs of the customer managed KMS keys that encrypt its objects. */
   kmsKeyArns?: string[] | undefined;
+}
+
+/** Dollars per million, and per gigabyte for `logGb`. The default of each is the price of us-east-1. */
+export interface PricesProps {
+  /** The Region of these prices. */
+  region: string;
+  /** The date of these prices, `YYYY-MM-DD`. */
+  asOf: string;
+  /** S3 Standard: LIST and PUT requests. */
+  s3List?: number | undefined;
+  /** S3 Standard: HEAD and GET requests. */
+  s3Head?: number | undefined;
+  /** DynamoDB on demand. */
+  readUnit?: number | undefined;
+  writeUnit?: number | undefined;
+  httpApiRequest?: number | undefined;
+  lambdaRequest?: number | undefined;
+  /** arm64. */
+  lambdaGbSecond?: number | undefined;
+  /** Standard queue. */
+  sqsRequest?: number | undefined;
+  /** CloudWatch Logs, dollars a gigabyte taken in. */
+  logGb?: number | undefined;
 }
 
 /** An additional name for a part of a bucket, so that policies by path can separate callers. */

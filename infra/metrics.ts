@@ -1,8 +1,9 @@
 /** The service's own metrics in CloudWatch, and expressions over them. The names are shared data. */
 import type { Duration } from 'aws-cdk-lib';
 import { MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
-import { PRICES } from '../contract/prices.ts';
+import { PRICE_LIST, type PriceList } from '../contract/prices.ts';
 import {
+  CANARY_FAILURES,
   DEPLOYMENT_DIMENSION,
   DOLLAR_METRICS,
   METRIC_NAMESPACE,
@@ -11,6 +12,7 @@ import {
   SERVICE_DIMENSION,
   SERVICES,
 } from '../lambdas/adapters/metric-names.ts';
+import { standingDollarsASecond } from './standing-cost.ts';
 
 /** A counter is sent only if it is not 0, and an expression may have no value if one of its metrics has none. */
 const filled = (id: string) => `FILL(${id}, 0)`;
@@ -29,9 +31,11 @@ type Service = keyof typeof SERVICES;
 /** The metrics of one deployment. Other deployments in the account send metrics with the same names. */
 export class ServiceMetrics {
   readonly deployment: string;
+  readonly priceList: PriceList;
 
-  constructor(deployment: string) {
+  constructor(deployment: string, priceList: PriceList = PRICE_LIST) {
     this.deployment = deployment;
+    this.priceList = priceList;
   }
 
   /** The sum of one counter over a period. */
@@ -97,10 +101,23 @@ export class ServiceMetrics {
     });
   }
 
+  /** The dollars saved over one long period, minus the fixed costs of the deployment for all of it. */
+  dollarsSavedNet(period: Duration, alarmMetrics: number): MathExpression {
+    const standing = standingDollarsASecond(alarmMetrics, this.priceList.prices);
+    const { expression, usingMetrics } = this.dollarsSaved(period);
+    return new MathExpression({
+      expression: `${expression} - PERIOD(saved) * ${decimal(standing)}`,
+      label: 'saved, $',
+      period,
+      usingMetrics,
+    });
+  }
+
   /** What the calls to S3 cost. In the worst case it is one call for each question. */
   s3Dollars(period: Duration): MathExpression {
+    const { s3List, s3Head } = this.priceList.prices;
     return new MathExpression({
-      expression: `${filled('lists')} * ${decimal(PRICES.s3List)} + ${filled('heads')} * ${decimal(PRICES.s3Head)}`,
+      expression: `${filled('lists')} * ${decimal(s3List)} + ${filled('heads')} * ${decimal(s3Head)}`,
       label: 'S3 calls, $',
       period,
       usingMetrics: { lists: this.counted('s3List', period), heads: this.counted('s3Head', period) },
@@ -118,6 +135,11 @@ export class ServiceMetrics {
         onEvents: this.dollars('spent', period, 'invalidation'),
       },
     });
+  }
+
+  /** The failed checks of the canary. */
+  canaryFailures(period: Duration): Metric {
+    return this.summed(CANARY_FAILURES, period, 'canary', 'failed checks');
   }
 
   /** Total dollars of one function's invocations. The functions compute them by contract/dollars.ts. */

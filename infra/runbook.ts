@@ -11,6 +11,7 @@ export const RUNBOOK_SECTIONS = [
   'slow-answers',
   'callers-throttled',
   's3-cost',
+  'canary',
 ] as const;
 /** A public URL, because the text of an alarm reaches people who do not have this repository. */
 const RUNBOOK_URL = 'https://github.com/s3dex/s3dex/blob/main/docs/runbook.md';

@@ -12,24 +12,39 @@ import { S3dexStack } from './stack.ts';
 
 const DIST = join(import.meta.dirname, 'dist', 'lambdas');
 /** The service's constructs, and the folder of each function's code. */
-const MODULES = { Listing: 'listing', Invalidation: 'invalidation', Explorer: 'explorer' };
-/** Settings that include every function. */
-const settings: SettingsInput = {
-  buckets: ['any-bucket'],
-  authorizer: { type: 'jwt', issuer: 'https://issuer.example/', audience: ['any'] },
-  explorer: true,
+const MODULES = {
+  Listing: 'listing',
+  Invalidation: 'invalidation',
+  Canary: 'canary',
+  Explorer: 'explorer',
 };
+/** Settings that together include every function: the canary and the explorer need different authorizers. */
+const DEPLOYMENTS: SettingsInput[] = [
+  { buckets: ['any-bucket'], canary: true },
+  {
+    buckets: ['any-bucket'],
+    authorizer: { type: 'jwt', issuer: 'https://issuer.example/', audience: ['any'] },
+    explorer: true,
+  },
+];
 
-const outdir = mkdtempSync(join(tmpdir(), 's3dex-build-'));
-try {
-  // Writes each asset's folder to the metadata of its resource, as for tools that run functions locally.
-  const app = new App({ outdir, context: { 'aws:cdk:enable-asset-metadata': true } });
-  const stack = new S3dexStack(app, 's3dex', { settings });
-  for (const [construct, module] of Object.entries(MODULES)) {
-    const fn = stack.index.node.findChild(construct).node.findChild('Function').node.defaultChild;
-    const asset = (fn as CfnFunction).getMetadata('aws:asset:path') as string;
-    cpSync(join(outdir, asset), join(DIST, module), { recursive: true });
+const written = new Set<string>();
+for (const settings of DEPLOYMENTS) {
+  const outdir = mkdtempSync(join(tmpdir(), 's3dex-build-'));
+  try {
+    // Writes each asset's folder to the metadata of its resource, as for tools that run functions locally.
+    const app = new App({ outdir, context: { 'aws:cdk:enable-asset-metadata': true } });
+    const { index } = new S3dexStack(app, 's3dex', { settings });
+    for (const [construct, module] of Object.entries(MODULES)) {
+      const fn = index.node.tryFindChild(construct)?.node.findChild('Function').node.defaultChild;
+      if (!fn || written.has(module)) continue;
+      const asset = (fn as CfnFunction).getMetadata('aws:asset:path') as string;
+      cpSync(join(outdir, asset), join(DIST, module), { recursive: true });
+      written.add(module);
+    }
+  } finally {
+    rmSync(outdir, { recursive: true });
   }
-} finally {
-  rmSync(outdir, { recursive: true });
 }
+const missing = Object.values(MODULES).filter((module) => !written.has(module));
+if (missing.length > 0) throw new Error(`no bundle was written of: ${missing.join(', ')}`);

@@ -18,9 +18,9 @@ import { createEventConsumer } from './events/consumer.ts';
 import { createDeadLetterQueue } from './events/dead-letters.ts';
 
 const settings = readInvalidationSettings(process.env);
-const { region, tableName, clockMarginMs, deadLetterQueueUrl } = settings;
+const { region, tableName, clockMarginMs, deadLetterQueueUrl, deployment, priceList } = settings;
 const clock = new ServiceClock({ now: () => Date.now() }, clockMarginMs);
-const telemetry = createTelemetry({ service: SERVICES.invalidation, deployment: settings.deployment });
+const telemetry = createTelemetry({ service: SERVICES.invalidation, deployment, priceList });
 const client = createDynamoClient({ region, endpoint: settings.dynamodbEndpoint });
 client.middlewareStack.use(datedAnswers({ now: () => clock.now(), heard: (answer) => clock.heard(answer) }));
 const onFailure = createFailureLog({ log: telemetry.logger, now: () => clock.now() });

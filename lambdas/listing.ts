@@ -28,7 +28,8 @@ const ID_BYTES = 8;
 const { region, tableName, buckets, dynamodbEndpoint, ...bounds } = readListingSettings(process.env);
 const clock = new ServiceClock({ now: () => Date.now() }, bounds.clockMarginMs);
 const dates = datedAnswers({ now: () => clock.now(), heard: (answer) => clock.heard(answer) });
-const telemetry = createTelemetry({ service: SERVICES.listing, deployment: bounds.deployment });
+const { deployment, priceList } = bounds;
+const telemetry = createTelemetry({ service: SERVICES.listing, deployment, priceList });
 const client = createDynamoClient({ region, endpoint: dynamodbEndpoint });
 client.middlewareStack.use(dates);
 const onFailure = createFailureLog({ log: telemetry.logger, now: () => clock.now() });
@@ -58,6 +59,8 @@ export const handler = createHttpHandler({
   ),
   callerPrefixes: bounds.callerPrefixes,
   counters: telemetry.snapshot,
+  priceList,
+  logReason: telemetry.logReason,
   startedAt: clock.now(),
   tableSize: createTableSize({ client, tableName, now: () => clock.now() }),
   // Loaded when requested: no other request needs these 80 KB.

@@ -50,7 +50,10 @@ export function addLs(program: Command, run: Run): void {
     .option('-h, --human-readable', 'sizes as 1.2 KiB')
     .option('-R, --recursive', 'every object below, with its full key')
     .option('-1, --names', 'names only, one a line')
-    .option('--format <text>', `print lines in this format, with fields in braces: ${FORMAT_FIELDS.join(', ')}`)
+    .option(
+      '--format <text>',
+      `print lines in this format, with fields in braces: ${FORMAT_FIELDS.join(', ')}`,
+    )
     .option('--summarize', 'print the number of objects and their total size at the end')
     .option('--raw', 'treat * and ? in the URL as literal text');
   addFreshnessOptions(addSortOptions(command)).action((urls: string[], options: LsOptions) =>

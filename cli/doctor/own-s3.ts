@@ -5,8 +5,8 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
+import type { NotificationConfiguration } from '../../shared/notification-rules.ts';
 import type { ObjectWriter } from './events-check.ts';
-import type { NotificationConfiguration } from './notification-check.ts';
 
 /** Reads a bucket's settings; puts and deletes the object of the events check. */
 export interface OwnS3 extends ObjectWriter {

@@ -26,10 +26,16 @@ export interface AlarmProps {
 /** Creates the alarms of a deployment, all with its topic as their target, if it has one. */
 export class Alarms {
   readonly all: Alarm[] = [];
+  private watched = 0;
   private readonly topicArn: string | undefined;
 
   constructor(topicArn: string | undefined) {
     this.topicArn = topicArn;
+  }
+
+  /** Metrics that all alarms watch, as CloudWatch bills them. */
+  get watchedMetrics(): number {
+    return this.watched;
   }
 
   add(scope: Construct, id: string, props: AlarmProps): Alarm {
@@ -50,6 +56,13 @@ export class Alarms {
       alarm.addOkAction(new SnsAction(topic));
     }
     this.all.push(alarm);
+    this.watched += metricsOf(props.metric);
     return alarm;
   }
+}
+
+function metricsOf(metric: IMetric): number {
+  const { mathExpression } = metric.toMetricConfig();
+  if (!mathExpression) return 1;
+  return Object.values(mathExpression.usingMetrics).reduce((sum, it) => sum + metricsOf(it), 0);
 }

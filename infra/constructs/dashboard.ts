@@ -7,6 +7,8 @@ import {
   GraphWidget,
   type IMetric,
   type IWidget,
+  LogQueryVisualizationType,
+  LogQueryWidget,
   SingleValueWidget,
   Stats,
 } from 'aws-cdk-lib/aws-cloudwatch';
@@ -27,6 +29,7 @@ export interface IndexDashboardProps {
   invalidation: ServiceFunction;
   feed: ChangeFeed;
   metrics: ServiceMetrics;
+  canary: boolean;
 }
 
 export class IndexDashboard extends Construct {
@@ -44,14 +47,14 @@ export class IndexDashboard extends Construct {
   }
 }
 
-function glance({ api, feed, metrics }: IndexDashboardProps): IWidget[] {
+function glance({ alarms, api, feed, metrics }: IndexDashboardProps): IWidget[] {
   const single = (title: string, metric: IMetric) =>
     new SingleValueWidget({ title, metrics: [metric], width: 6, height: 4, sparkline: true });
   return [
     single('Hit rate', metrics.hitRate(GLANCE)),
     new SingleValueWidget({
-      title: 'Dollars saved in 30 days, net of everything',
-      metrics: [metrics.dollarsSaved(GLANCE)],
+      title: `Dollars saved in 30 days, net of everything (prices of ${metrics.priceList.region})`,
+      metrics: [metrics.dollarsSavedNet(GLANCE, alarms.watchedMetrics)],
       ...{ width: 6, height: 4, start: '-P30D', setPeriodToTimeRange: true },
     }),
     single('Latency p99', api.metricLatency({ period: GLANCE, statistic: Stats.p(99), label: 'ms' })),
@@ -66,7 +69,23 @@ function glance({ api, feed, metrics }: IndexDashboardProps): IWidget[] {
   ];
 }
 
-function rows({ api, listing, invalidation, feed, metrics }: IndexDashboardProps): IWidget[][] {
+/** By the log: as metrics each reason would be billed. Scanned, and paid for by the gigabyte, when somebody looks. */
+function reasons(listing: ServiceFunction): IWidget {
+  return new LogQueryWidget({
+    title: 'Why S3 was asked: top reasons',
+    logGroupNames: [listing.logGroup.logGroupName],
+    view: LogQueryVisualizationType.TABLE,
+    queryLines: [
+      'filter ispresent(reason)',
+      'stats count(*) as answers, sum(coalesce(S3Lists, 0)) as lists, sum(coalesce(S3Heads, 0)) as heads by reason',
+      'sort answers desc',
+      'limit 10',
+    ],
+    ...{ width: 16, height: 6 },
+  });
+}
+
+function rows({ api, listing, invalidation, feed, metrics, canary }: IndexDashboardProps): IWidget[][] {
   const graph = (title: string, left: IMetric[], stacked = false) =>
     new GraphWidget({ title, left, stacked, width: 8, height: 6 });
   const latency = (statistic: string) => api.metricLatency({ period: FINE, statistic, label: statistic });
@@ -92,6 +111,7 @@ function rows({ api, listing, invalidation, feed, metrics }: IndexDashboardProps
       ]),
       graph('Without the index, %', [metrics.fallbackRate(FINE)]),
     ],
+    [reasons(listing), ...(canary ? [graph('Canary: failed checks', [metrics.canaryFailures(GLANCE)])] : [])],
     [
       graph('Freshness: waiting events', [
         metrics.meanEventLag(FINE),

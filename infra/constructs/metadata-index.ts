@@ -9,10 +9,12 @@ import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { ENV } from '../../lambdas/adapters/env.ts';
 import { parseSettings, type Settings } from '../config.ts';
+import { priceListOf } from '../config-prices.ts';
 import type { MetadataIndexProps } from '../metadata-index-props.ts';
 import { ServiceMetrics } from '../metrics.ts';
 import { callerStatement } from '../policies.ts';
 import { Alarms } from './alarms.ts';
+import { CanaryFunction } from './canary-function.ts';
 import { ChangeFeed } from './change-feed.ts';
 import { ExplorerFunction } from './explorer-function.ts';
 import { IndexApi } from './http-api.ts';
@@ -49,6 +51,7 @@ export class MetadataIndex extends Construct {
     super(scope, id);
     const settings = parseSettings(props, this.node.path);
     const deployment = Names.uniqueResourceName(this, { maxLength: 64, separator: '-' });
+    const prices = settings.prices && priceListOf(settings.prices);
     const alarms = new Alarms(settings.alarmTopicArn);
     const common = {
       alarms,
@@ -66,7 +69,10 @@ export class MetadataIndex extends Construct {
       ...settings.invalidation,
     });
     const buckets = new ServedBuckets(this, 'Buckets', settings.buckets, settings.views);
-    for (const fn of [listing, invalidation]) fn.setEnvironment(ENV.deployment, deployment);
+    for (const fn of [listing, invalidation]) {
+      fn.setEnvironment(ENV.deployment, deployment);
+      if (prices) fn.setEnvironment(ENV.prices, JSON.stringify(prices));
+    }
     table.bindListing(listing);
     table.bindInvalidation(invalidation);
     buckets.bindInvalidation(invalidation);
@@ -90,14 +96,22 @@ export class MetadataIndex extends Construct {
       throttles.add('explorer', new ExplorerFunction(this, 'Explorer', common).serveAt(api));
     }
     nameCallerPrefixes(listing, settings.authorizer);
+    const metrics = new ServiceMetrics(deployment, prices);
+    const apiArn = Stack.of(this).formatArn({ service: 'execute-api', resource: api.apiId });
+    if (settings.canary) {
+      const { queue } = feed;
+      new CanaryFunction(this, 'Canary', {
+        ...{ ...common, apiArn, queue, metrics, url: api.apiEndpoint, buckets: buckets.all },
+      });
+    }
     const monitoring = new Monitoring(this, 'Monitoring', {
-      ...{ alarms, api, listing, invalidation, feed },
-      metrics: new ServiceMetrics(deployment),
+      ...{ alarms, api, listing, invalidation, feed, metrics },
+      canary: settings.canary,
       s3DollarsAnHour: settings.alarmS3DollarsAnHour,
     });
     this.settings = settings;
     this.url = api.apiEndpoint;
-    this.apiArn = Stack.of(this).formatArn({ service: 'execute-api', resource: api.apiId });
+    this.apiArn = apiArn;
     this.table = table.table;
     this.queue = feed.queue;
     this.deadLetters = feed.deadLetters;

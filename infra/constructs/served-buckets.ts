@@ -151,6 +151,6 @@ function decryptFor(bucket: IBucket, keys: string[], region: string): PolicyStat
  * "If exists", because for a HEAD of a missing key, S3 answers 404 only to callers who may list, else 403. That check
  * has no prefix to compare, so a strict condition would turn every missing object into a failure.
  */
-function listCondition(prefixes: string[]) {
+export function listCondition(prefixes: string[]) {
   return { StringLikeIfExists: { 's3:prefix': prefixes.map((it) => `${literal(it)}*`) } };
 }

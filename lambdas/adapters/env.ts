@@ -4,8 +4,10 @@
  * fault.
  */
 import * as z from 'zod/mini';
+import type { PriceList } from '../../contract/prices.ts';
 import type { ServedBucket } from '../core/model/served-bucket.ts';
 import { type BucketSetting, bucketSettings, bucketsText, filled, url } from './env-buckets.ts';
+import { priceListText } from './env-prices.ts';
 import { callerPrefixesText, viewedBuckets, viewsText } from './env-views.ts';
 
 export const ENV = {
@@ -19,6 +21,8 @@ export const ENV = {
   views: 'S3DEX_VIEWS',
   /** JSON: an array of templates (shared/prefix-template.ts). */
   callerPrefixes: 'S3DEX_CALLER_PREFIXES',
+  /** JSON: `{region, asOf, prices}` of contract/prices.ts. */
+  prices: 'S3DEX_PRICES',
   /** Separates this deployment's metrics from those of others in the same account. */
   deployment: 'S3DEX_DEPLOYMENT',
   clockMarginMs: 'S3DEX_CLOCK_MARGIN_MS',
@@ -27,6 +31,10 @@ export const ENV = {
   dynamodbEndpoint: 'S3DEX_DYNAMODB_ENDPOINT',
   sqsEndpoint: 'S3DEX_SQS_ENDPOINT',
   deadLetterQueueUrl: 'S3DEX_DEAD_LETTER_QUEUE_URL',
+  /** Of the canary: the API's base address, without `/v1`. */
+  apiUrl: 'S3DEX_API_URL',
+  /** Of the canary, JSON: `[{name, region, prefixes?, requestPayer?, notifies}]`. */
+  canaryBuckets: 'S3DEX_CANARY_BUCKETS',
   /** Set by Lambda. */
   region: 'AWS_REGION',
   functionMb: 'AWS_LAMBDA_FUNCTION_MEMORY_SIZE',
@@ -55,6 +63,8 @@ const MB_PER_GB = 1_024;
 interface CommonSettings {
   tableName: string;
   deployment: string;
+  /** Absent: those of contract/prices.ts. */
+  priceList?: PriceList | undefined;
   buckets: BucketSetting[];
   clockMarginMs: number;
   region: string;
@@ -88,6 +98,7 @@ const functionMb = (fallback: number) => z._default(wholeNumber(1, MAX_FUNCTION_
 const common = {
   [ENV.table]: filled,
   [ENV.deployment]: z._default(filled, DEFAULT_DEPLOYMENT),
+  [ENV.prices]: z.optional(priceListText),
   [ENV.buckets]: bucketsText,
   [ENV.clockMarginMs]: z._default(wholeNumber(0, MAX_CLOCK_MARGIN_MS), DEFAULT_CLOCK_MARGIN_MS),
   [ENV.s3Endpoint]: z.optional(url),
@@ -124,7 +135,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** @throws Error naming every fault of the settings. */
 export function readListingSettings(env: Environment): ListingSettings {
-  const it = parse('listing', listingEnv, env);
+  const it = parseEnvironment('listing', listingEnv, env);
   const settings = commonSettings(it);
   return {
     ...settings,
@@ -139,7 +150,7 @@ export function readListingSettings(env: Environment): ListingSettings {
 
 /** @throws Error naming every fault of the settings. */
 export function readInvalidationSettings(env: Environment): InvalidationSettings {
-  const it = parse('invalidation', invalidationEnv, env);
+  const it = parseEnvironment('invalidation', invalidationEnv, env);
   return {
     ...commonSettings(it),
     deadLetterQueueUrl: it.S3DEX_DEAD_LETTER_QUEUE_URL,
@@ -151,6 +162,7 @@ function commonSettings(it: z.output<typeof listingEnv> | z.output<typeof invali
   return {
     tableName: it.S3DEX_TABLE,
     deployment: it.S3DEX_DEPLOYMENT,
+    priceList: it.S3DEX_PRICES,
     buckets: bucketSettings(it.S3DEX_BUCKETS, { endpoint: it.S3DEX_S3_ENDPOINT, region: it.AWS_REGION }),
     clockMarginMs: it.S3DEX_CLOCK_MARGIN_MS,
     region: it.AWS_REGION,
@@ -159,9 +171,14 @@ function commonSettings(it: z.output<typeof listingEnv> | z.output<typeof invali
   };
 }
 
-function parse<S extends z.ZodMiniType>(handler: string, schema: S, env: Environment): z.output<S> {
+/** Throws an Error that names every fault; variables of this service that are not in ENV are faults too. */
+export function parseEnvironment<S extends z.ZodMiniType>(
+  handler: string,
+  schema: S,
+  env: Environment,
+): z.output<S> {
   const known = new Set<string>(Object.values(ENV));
-  // Each handler accepts the other's names too, because the local stack runs both in one environment.
+  // Each handler accepts the names of the others too, because the local stack runs them in one environment.
   const faults = Object.keys(env)
     .filter((name) => name.startsWith(OWN_PREFIX) && !known.has(name))
     .map((name) => `${name} is not a setting (these are: ${[...known].join(', ')})`);

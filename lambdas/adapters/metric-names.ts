@@ -13,7 +13,11 @@ export const METRIC_NAMESPACE = 's3dex';
  */
 export const SERVICE_DIMENSION = 'service';
 export const DEPLOYMENT_DIMENSION = 'deployment';
-export const SERVICES = { listing: 's3dex-listing', invalidation: 's3dex-invalidation' } as const;
+export const SERVICES = {
+  listing: 's3dex-listing',
+  invalidation: 's3dex-invalidation',
+  canary: 's3dex-canary',
+} as const;
 
 /**
  * Counters published as metrics, with their names in CloudWatch. Only those that an alarm or the dashboard uses, as
@@ -47,5 +51,8 @@ export const DOLLAR_METRICS = {
   spent: 'DollarsSpent',
   saved: 'DollarsSaved',
 } as const satisfies Partial<Record<keyof Dollars, string>>;
+
+/** Failed checks of one run of the canary; sent by every run, so that it shows when there was none. */
+export const CANARY_FAILURES = 'CanaryFailures';
 
 export type PublishedCounter = keyof typeof METRICS;

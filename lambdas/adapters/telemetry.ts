@@ -5,6 +5,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { dollarsOf } from '../../contract/dollars.ts';
+import { PRICE_LIST, type PriceList } from '../../contract/prices.ts';
 import type { Counter, Telemetry } from '../core/ports/telemetry.ts';
 import {
   DEPLOYMENT_DIMENSION,
@@ -28,6 +29,8 @@ export interface InstanceTelemetry extends Telemetry {
   readonly logger: Logger;
   /** Everything counted since this instance started. */
   snapshot(): Counts;
+  /** Adds to the log line of this invocation why S3 was asked. */
+  logReason(reason: string): void;
   /** Sends what was counted since the last call, if anything. To be called once at the end of every invocation. */
   publish(): void;
 }
@@ -35,10 +38,12 @@ export interface InstanceTelemetry extends Telemetry {
 export function createTelemetry(options: {
   service: (typeof SERVICES)[keyof typeof SERVICES];
   deployment: string;
+  priceList?: PriceList | undefined;
   logger?: Logger;
   metrics?: Metrics;
 }): InstanceTelemetry {
   const serviceName = options.service;
+  const { prices } = options.priceList ?? PRICE_LIST;
   const logger = options.logger ?? new Logger({ serviceName });
   const metrics =
     options.metrics ??
@@ -58,13 +63,17 @@ export function createTelemetry(options: {
       unsent.set(counter, (unsent.get(counter) ?? 0) + by);
     },
 
+    logReason(reason) {
+      metrics.addMetadata('reason', reason);
+    },
+
     snapshot: () => Object.fromEntries(total) as Counts,
 
     publish() {
       for (const [counter, sum] of unsent) {
         if (isPublished(counter) && sum > 0) metrics.addMetric(METRICS[counter], MetricUnit.Count, sum);
       }
-      const dollars = dollarsOf(Object.fromEntries(unsent));
+      const dollars = dollarsOf(Object.fromEntries(unsent), prices);
       // The function for events serves no requests, so it only reports what it spent.
       const shown = serviceName === SERVICES.invalidation ? (['spent'] as const) : DOLLAR_NAMES;
       for (const name of shown) {

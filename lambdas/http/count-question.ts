@@ -27,8 +27,13 @@ function counterOf({ served, detail }: Provenance): Counter {
   return detail === STALE_IF_ERROR ? 'staleServed' : COUNTER_OF[served];
 }
 
+export interface CountDeps {
+  telemetry: Telemetry;
+  logReason?: ((reason: string) => void) | undefined;
+}
+
 export function countQuestion<T>(
-  telemetry: Telemetry,
+  { telemetry, logReason }: CountDeps,
   answer: Answer<T>,
   costOf: (value: T) => PlainCost,
 ): void {
@@ -37,11 +42,18 @@ export function countQuestion<T>(
     if (FAILURES.has(answer.code)) telemetry.count('failures');
     return;
   }
-  if (answer.provenance) telemetry.count(counterOf(answer.provenance));
+  const { provenance } = answer;
+  if (provenance) telemetry.count(counterOf(provenance));
+  if (provenance && provenance.served !== 'hit') logReason?.(reasonOf(provenance));
   const cost = answer.outcome === 'answered' ? costOf(answer.value) : NOTHING_THERE;
   if (cost.lists > 0) telemetry.count('plainLists', cost.lists);
   if (cost.heads > 0) telemetry.count('plainHeads', cost.heads);
   if (cost.objects > 0) telemetry.count('listedObjects', cost.objects);
+}
+
+/** As in Cache-Status: `miss`, `partial`, `bypass, index-unavailable`, ... */
+function reasonOf({ served, detail }: Provenance): string {
+  return detail === undefined ? served : `${served}, ${detail}`;
 }
 
 /** Failures that are neither an expected result nor the caller's fault. */

@@ -1,4 +1,5 @@
 /** One routed request, and what the operations need. */
+import type { PriceList } from '../../contract/prices.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { Counter, Telemetry } from '../core/ports/telemetry.ts';
 import type { CacheDirectives } from '../core/questions/cache-directives.ts';
@@ -33,6 +34,10 @@ export interface HttpDeps {
   tableSize(): Promise<TableSize | undefined>;
   /** The OpenAPI document as JSON. */
   openApiDocument(): Promise<string>;
+  /** The prices of the counted calls. */
+  priceList?: PriceList | undefined;
+  /** Logs why S3 was asked for an answer. */
+  logReason?: ((reason: string) => void) | undefined;
   /** Logs the cause of a 500. The caller gets only the request ID. */
   logFailure(requestId: string | undefined, cause: unknown): void;
 }

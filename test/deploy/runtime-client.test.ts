@@ -1,4 +1,6 @@
 /** Every bundle of the template under AWS's own runtime client: how the handler is found, ESM, time limits, binary answers, errors. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { brotliDecompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type LocalDynamoDb, startDynamoDb } from '../../local/dynamodb.ts';
@@ -14,18 +16,23 @@ const TABLE = 'runtime-client';
 const OBJECTS = 300;
 const TIMEOUT_MS = 20_000;
 
-let assembly: Assembly;
+/** Together with every function there is: each of two needs an authorizer of its own. */
+let assemblies: Assembly[];
+const tried = new Set<string>();
 let dynamodb: LocalDynamoDb;
 let s3: Awaited<ReturnType<typeof startLocalS3>>;
 const running: RunningFunction[] = [];
 const servers: { close(): void }[] = [];
 
 beforeAll(async () => {
-  assembly = await synthesize({
-    buckets: ['photos'],
-    authorizer: { type: 'jwt', issuer: 'https://issuer.example/', audience: ['any'] },
-    explorer: true,
-  });
+  assemblies = [
+    await synthesize({
+      buckets: ['photos'],
+      authorizer: { type: 'jwt', issuer: 'https://issuer.example/', audience: ['any'] },
+      explorer: true,
+    }),
+    await synthesize({ buckets: ['photos'], canary: true }),
+  ];
   dynamodb = await startDynamoDb();
   const credentials = { accessKeyId: 'any', secretAccessKey: 'any' };
   await ensureTable({ endpoint: dynamodb.endpoint, region: 'us-east-1', tableName: TABLE, credentials });
@@ -43,14 +50,30 @@ afterAll(async () => {
   for (const server of servers) server.close();
 });
 
-/** Of the template's function: its asset and its handler, exactly as written there. */
+interface DeployedFunction {
+  id: string;
+  handler: string;
+  folder: string;
+}
+
+/** Those of the service, with their assets and handlers exactly as the templates have them. */
+function functionsOf({ template, assetFolder }: Assembly): DeployedFunction[] {
+  return Object.entries(template.Resources)
+    .filter(([id, { Type }]) => Type === 'AWS::Lambda::Function' && id.startsWith('Index'))
+    .map(([id, { Properties }]) => {
+      const { Handler, Code } = Properties as { Handler: string; Code: { S3Key: string } };
+      return { id, handler: Handler, folder: assetFolder(Code.S3Key.replace(/\.zip$/, '')) };
+    });
+}
+
 function functionOf(logicalIdPrefix: string, environment: Record<string, string> = {}): FunctionToRun {
-  const [, { Properties }] = Object.entries(assembly.template.Resources).find(
-    ([id, it]) => it.Type === 'AWS::Lambda::Function' && id.startsWith(logicalIdPrefix),
-  ) as unknown as [string, { Properties: { Handler: string; Code: { S3Key: string } } }];
+  const { id, folder, handler } = assemblies
+    .flatMap(functionsOf)
+    .find((it) => it.id.startsWith(logicalIdPrefix))!;
+  tried.add(id);
   return {
-    folder: assembly.assetFolder(Properties.Code.S3Key.replace(/\.zip$/, '')),
-    handler: Properties.Handler,
+    folder,
+    handler,
     environment: {
       AWS_REGION: 'us-east-1',
       AWS_ACCESS_KEY_ID: 'any',
@@ -152,8 +175,43 @@ test('the explorer function serves its page', async () => {
   expect(answer.headers['content-type']).toContain('text/html');
 });
 
+test('the canary signs its requests, and compares what the API answers with S3', async () => {
+  const listing = await start(functionOf('IndexListing', settings()));
+  const signatures: (string | undefined)[] = [];
+  const api = createServer(async (request, reply) => {
+    signatures.push(request.headers.authorization);
+    const answer = (await listing.invoke(get(request.url!, request.rawHeaders), TIMEOUT_MS)) as Answer;
+    const body = Buffer.from(answer.body, answer.isBase64Encoded ? 'base64' : 'utf8');
+    reply.writeHead(answer.statusCode, answer.headers).end(body);
+  });
+  servers.push(api);
+  await new Promise<void>((resolve) => api.listen(0, '127.0.0.1', resolve));
+  const { port } = api.address() as AddressInfo;
+  const buckets = [{ name: 'photos', region: 'us-east-1', notifies: 'eventbridge' }];
+  const canary = await start(
+    functionOf('IndexCanary', {
+      S3DEX_API_URL: `http://127.0.0.1:${port}`,
+      S3DEX_CANARY_BUCKETS: JSON.stringify(buckets),
+      S3DEX_DEPLOYMENT: 'any',
+      S3DEX_S3_ENDPOINT: s3.url,
+    }),
+  );
+  expect(await canary.invoke({}, TIMEOUT_MS)).toEqual({
+    checks: 3,
+    failed: [{ check: 'photos: notifications', ok: false, detail: 'EventBridge is off for the bucket' }],
+  });
+  expect(signatures.length).toBeGreaterThan(0);
+  for (const it of signatures) expect(it).toMatch(/^AWS4-HMAC-SHA256 .*us-east-1\/execute-api\/aws4_request/);
+});
+
 test('a setting that is missing is the start error that Lambda is told of', async () => {
   const { S3DEX_TABLE: _missing, ...rest } = settings();
   const fn = await start(functionOf('IndexListing', rest));
   await expect(fn.invoke(get('/v1/health'), TIMEOUT_MS)).rejects.toThrow('S3DEX_TABLE is missing');
+});
+
+test('every function of the templates was tried', () => {
+  const all = assemblies.flatMap(functionsOf).map(({ id }) => id);
+  expect(all.filter((it) => !tried.has(it))).toEqual([]);
+  expect(new Set(all).size).toBeGreaterThan(3);
 });

@@ -1,13 +1,17 @@
 /** What docs/deploy.md and docs/runbook.md say is what the code says. */
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { PRICES } from '../../contract/prices.ts';
 import { parseSettings, settingsSchema } from '../../infra/config.ts';
+import { priceListOf } from '../../infra/config-prices.ts';
 import { CONTEXT_KEYS } from '../../infra/context.ts';
 import { callerStatement } from '../../infra/policies.ts';
 import { RUNBOOK_SECTIONS } from '../../infra/runbook.ts';
+import { ORDINARY_METRICS } from '../../infra/standing-cost.ts';
 import { resourcesOf } from '../../local/template/template.ts';
 import { deployed, SYNTHESIS_MS } from './assembly.ts';
-import { month, ORDINARY_METRICS } from './month.ts';
+import { month } from './month.ts';
+import { synthesize } from './synth.ts';
 
 const read = (name: string) => readFileSync(new URL(`../../docs/${name}`, import.meta.url), 'utf8');
 const deploy = read('deploy.md');
@@ -27,6 +31,11 @@ beforeAll(async () => {
   dashboards = propertiesOf('AWS::CloudWatch::Dashboard');
 }, SYNTHESIS_MS);
 
+/** Of all alarms; CloudWatch bills each. */
+function watchedMetrics(): object[] {
+  return alarms.flatMap((alarm) => (alarm.Metrics ?? [alarm]).filter((it: object) => !('Expression' in it)));
+}
+
 describe('docs/deploy.md', () => {
   test("shows a reader's policy that grants what a reader may, for one bucket", () => {
     const apiArn = 'arn:aws:execute-api:eu-west-1:123456789012:abc123';
@@ -38,6 +47,12 @@ describe('docs/deploy.md', () => {
 
   test('shows settings that hold', () => {
     expect(parseSettings(block('settings'), 'docs/deploy.md').buckets).toHaveLength(4);
+  });
+
+  test('shows prices that hold', () => {
+    const settings = parseSettings({ buckets: ['photos'], ...block('prices') }, 'docs/deploy.md');
+    const { region, prices } = priceListOf(settings.prices!);
+    expect([region, prices.s3List, prices.logGb]).toEqual(['eu-central-1', 5.5e-6, PRICES.logGb]);
   });
 
   test('gives commands only what they take', () => {
@@ -54,9 +69,7 @@ describe('docs/deploy.md', () => {
   });
 
   test('counts its month from the price table', () => {
-    const metrics = alarms.flatMap((alarm) =>
-      (alarm.Metrics ?? [alarm]).filter((it: object) => !('Expression' in it)),
-    );
+    const metrics = watchedMetrics();
     const { breakEven, ...dollars } = month(metrics.length);
     const figures = Object.values(dollars).map((it) => (it < 100 ? it.toFixed(2) : it.toFixed(0)));
     for (const figure of figures) expect(deploy).toContain(`$${figure}`);
@@ -71,7 +84,11 @@ describe('docs/runbook.md', () => {
 
   test('has a section for every alarm, and no other', () => {
     expect(sections).toEqual([...RUNBOOK_SECTIONS]);
-    const named = alarms.map((it) => /docs\/runbook\.md#(.+)$/.exec(it.AlarmDescription)?.[1]);
+    const all = resourcesOf(
+      synthesize({ buckets: ['photos', 'logs'], canary: true }).toJSON() as never,
+      'AWS::CloudWatch::Alarm',
+    ).map(([, it]) => it.Properties);
+    const named = all.map((it) => /docs\/runbook\.md#(.+)$/.exec(String(it.AlarmDescription))?.[1]);
     expect([...new Set(named)].sort()).toEqual([...sections].sort());
   });
 
@@ -89,11 +106,19 @@ describe('the dashboard', () => {
     const body = JSON.stringify(dashboards.map((it) => it.DashboardBody));
     for (const title of [
       'Hit rate',
-      'Dollars saved in 30 days, net of everything',
+      'Dollars saved in 30 days, net of everything (prices of us-east-1)',
       'Latency p99',
       'Oldest event waiting',
+      'Why S3 was asked: top reasons',
     ]) {
       expect(body).toContain(title);
     }
+  });
+
+  test('counts what the deployment costs by standing there as docs/deploy.md does', () => {
+    const body = JSON.stringify(dashboards.map((it) => it.DashboardBody));
+    const [, dollarsASecond] = /PERIOD\(saved\) \* ([\d.]+)/.exec(body) ?? [];
+    const { METRICS, WATCH, POLLING } = month(watchedMetrics().length);
+    expect(Number(dollarsASecond) * 30 * 24 * 3_600).toBeCloseTo(METRICS + WATCH + POLLING, 2);
   });
 });

@@ -33,6 +33,8 @@ export const KINDS_OF_TEMPLATES: Record<string, SettingsInput> = {
     feed: { batchSize: 500, windowSeconds: 1, maxConcurrency: 20 },
     table: { maxReadUnits: 40_000, maxWriteUnits: 10_000 },
     tracing: true,
+    canary: true,
+    prices: { region: 'eu-west-1', asOf: '2026-11-01', readUnit: 0.2 },
     logRetentionDays: 7,
   },
 };

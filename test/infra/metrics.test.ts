@@ -12,13 +12,15 @@ const ALWAYS = ['requests', 'events'];
 test.each([
   ['the hit rate', metrics.hitRate(HOUR)],
   ['dollars saved', metrics.dollarsSaved(HOUR)],
+  ['dollars saved, net', metrics.dollarsSavedNet(HOUR, 21)],
   ['dollars for S3', metrics.s3Dollars(HOUR)],
   ['dollars spent', metrics.dollarsSpent(HOUR)],
   ['the share of fallbacks', metrics.fallbackRate(HOUR)],
   ['the mean wait of an event', metrics.meanEventLag(HOUR)],
 ])('%s takes a counter that was not sent for 0', (_what, { expression, usingMetrics }) => {
   const filled = [...expression.matchAll(/FILL\((\w+), 0\)/g)].map(([, id]) => id);
-  const bare = expression.replace(/FILL\(\w+, 0\)/g, '');
+  // PERIOD asks for the length of the period, which is known without a value.
+  const bare = expression.replace(/FILL\(\w+, 0\)|PERIOD\(\w+\)/g, '');
   for (const id of Object.keys(usingMetrics)) {
     if (ALWAYS.includes(id)) continue;
     expect(filled).toContain(id);

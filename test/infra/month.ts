@@ -2,17 +2,12 @@
 import { eventUsd, questionUsd, rivalListing, s3dexListing } from '../../bench/cost-model.ts';
 import { LOG_BYTES, logDollars } from '../../contract/dollars.ts';
 import { PRICES } from '../../contract/prices.ts';
+import { standingCost } from '../../infra/standing-cost.ts';
 
 const OBJECTS = 1_000;
 const LISTINGS = 2;
 const WARM = 0.95;
 const CHANGES = 0.1;
-/** us-east-1; CloudWatch's own price page. */
-const CLOUDWATCH = { metric: 0.3, alarmMetric: 0.1, dashboard: 3 };
-/** Custom metrics that are not zero in an ordinary month. */
-export const ORDINARY_METRICS = 20;
-/** Five pollers that ask for 20 s each, all month. */
-const POLLS = 5 * 3 * 60 * 24 * 30;
 
 /** All quantities are millions. */
 export function month(alarmMetrics: number) {
@@ -22,9 +17,7 @@ export function month(alarmMetrics: number) {
   const cold = LISTINGS * (1 - WARM) * listing('cold');
   const events = CHANGES * eventUsd(1);
   const logs = LISTINGS * requestLogs;
-  const metrics = ORDINARY_METRICS * CLOUDWATCH.metric;
-  const watch = alarmMetrics * CLOUDWATCH.alarmMetric + CLOUDWATCH.dashboard;
-  const polling = POLLS * PRICES.sqsRequest;
+  const { metrics, watch, polling } = standingCost(alarmMetrics, PRICES);
   const standing = metrics + watch + polling;
   const variable = (warm + cold + events + logs) / LISTINGS;
   const plain = LISTINGS * questionUsd(rivalListing('list-only', OBJECTS, 'cold'));

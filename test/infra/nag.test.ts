@@ -40,7 +40,11 @@ const ALWAYS = ['AwsSolutions-APIG4', NOTIFICATIONS_HANDLER];
 
 describe('cdk-nag AwsSolutions', () => {
   test.each<[string, SettingsInput, string[]]>([
-    ['the defaults', { buckets: ['photos', 'logs'] }, [...ALWAYS, objects('photos/'), objects('logs/')]],
+    [
+      'the defaults and the canary',
+      { buckets: ['photos', 'logs'], canary: true },
+      [...ALWAYS, objects('photos/'), objects('logs/')],
+    ],
     [
       'everything else',
       {

@@ -48,7 +48,10 @@ export interface Statement {
 }
 
 /** Every statement of the policies attached to one function's role. */
-export function roleStatements(template: Template, fn: 'Listing' | 'Invalidation' | 'Explorer'): Statement[] {
+export function roleStatements(
+  template: Template,
+  fn: 'Listing' | 'Invalidation' | 'Canary' | 'Explorer',
+): Statement[] {
   return resource(template, 'AWS::IAM::Policy', `Index${fn}Role`).Properties.PolicyDocument.Statement;
 }
 

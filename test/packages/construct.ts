@@ -12,6 +12,7 @@ const app = new App({ outdir: 'cdk.out' });
 const stack = new Stack(app, 'mine');
 const props: MetadataIndexProps = { buckets: [new Bucket(stack, 'Photos'), { name: 'logs', events: 'none' }] };
 const authorizer = { type: 'jwt' as const, issuer: 'https://issuer.example/', audience: ['s3dex'] };
+new MetadataIndex(stack, 'WithCanary', { buckets: ['photos'], canary: true });
 new MetadataIndex(stack, 'WithPage', { buckets: ['photos'], authorizer, explorer: true });
 const index = new MetadataIndex(stack, 'Index', props);
 index.grantRead(new Role(stack, 'Web', { assumedBy: new AccountRootPrincipal() }), ['logs']);
@@ -52,7 +53,7 @@ function bytesOf(project: Project, names: readonly string[]): number {
 function checkDeployedBundles({ folder }: Project): void {
   const assets = readdirSync(join(folder, 'cdk.out')).filter((it) => it.startsWith('asset.'));
   const deployed = assets.map((it) => readFileSync(join(folder, 'cdk.out', it, 'index.mjs'), 'utf8'));
-  for (const module of ['listing', 'invalidation', 'explorer']) {
+  for (const module of ['listing', 'invalidation', 'canary', 'explorer']) {
     const packed = join(folder, 'node_modules/s3dex-cdk/dist/lambdas', module, 'index.mjs');
     if (!deployed.includes(readFileSync(packed, 'utf8')))
       throw new Error(`${module} is not deployed as packed`);

@@ -26,7 +26,12 @@ test('an answer given because S3 failed is counted as one', async () => {
   };
 
   const question = { bucket: world.bucket, directory: 'd/', filter: '', limit: 1, freshness: ORDINARY };
-  countQuestion(telemetry, await world.reader.list(question), () => ({ lists: 1, heads: 0, objects: 1 }));
+  countQuestion({ telemetry }, await world.reader.list(question), () => ({ lists: 1, heads: 0, objects: 1 }));
 
-  expect(statsOf(counts, 0, undefined)).toMatchObject({ requests: 1, stale: 1, misses: 0, hits: 0 });
+  expect(statsOf({ counters: () => counts, startedAt: 0 }, undefined)).toMatchObject({
+    requests: 1,
+    stale: 1,
+    misses: 0,
+    hits: 0,
+  });
 });

@@ -10,6 +10,7 @@ const ARROWS: Record<string, string[]> = {
   shared: [],
   contract: ['shared'],
   'lambdas/core': ['shared'],
+  'lambdas/canary': ['contract', 'shared'],
   'lambdas/events': ['lambdas/core', 'shared'],
   'lambdas/http': ['lambdas/core', 'contract', 'shared'],
   'lambdas/adapters': ['lambdas/core', 'contract', 'shared'],

@@ -32,7 +32,7 @@ export async function listMany(routed: RoutedRequest, deps: HttpDeps): Promise<O
     limit,
     freshness: routed.freshness,
   });
-  countQuestion(deps.telemetry, answer, costOf);
+  countQuestion(deps, answer, costOf);
   if (answer.outcome === 'failed') return answer;
   const answers = answer.value.values();
   const results = prefixes.map((prefix, index): DirectoryResult => {

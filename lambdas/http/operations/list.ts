@@ -76,7 +76,7 @@ async function plainPage({ routed, deps, bucket, query, after }: Asked): Promise
     freshness,
   });
   // One LIST for each page of any size: a caller who wants seven entries also pays for one.
-  countQuestion(deps.telemetry, answer, ({ entries }) => costOfNames(1, entries));
+  countQuestion(deps, answer, ({ entries }) => costOfNames(1, entries));
   if (answer.outcome === 'failed') return answer;
   const { entries, next } = answer.value;
   const value: Page = {
@@ -106,7 +106,7 @@ async function foundPage(
     freshness: routed.freshness,
   });
   // S3 neither sorts nor filters, so the caller would list every name that was examined.
-  countQuestion(deps.telemetry, answer, ({ scanned, entries }) => costOfNames(scanned, entries));
+  countQuestion(deps, answer, ({ scanned, entries }) => costOfNames(scanned, entries));
   if (answer.outcome === 'failed') return answer;
   const { entries, next, scanned, complete } = answer.value;
   const value: Page = {

@@ -24,7 +24,7 @@ export async function statMany(routed: RoutedRequest, deps: HttpDeps): Promise<O
     full: detail === 'full',
     freshness: routed.freshness,
   });
-  countQuestion(deps.telemetry, answer, costOf);
+  countQuestion(deps, answer, costOf);
   if (answer.outcome === 'failed') return answer;
   const results: StatManyAnswer = { results: answer.value.map(encodeStatResult) };
   return answered(JSON.stringify(results), answer.provenance);

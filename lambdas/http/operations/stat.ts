@@ -22,7 +22,7 @@ export async function stat(routed: RoutedRequest, deps: HttpDeps): Promise<Outco
     full: detail === 'full',
     freshness: routed.freshness,
   });
-  countQuestion(deps.telemetry, answer, costOfStat);
+  countQuestion(deps, answer, costOfStat);
   if (answer.outcome === 'failed') return answer;
   return answered(JSON.stringify(encodeStat(answer.value)), answer.provenance);
 }

@@ -1,7 +1,7 @@
 /** GET /v1/stats */
 import type { StatsAnswer } from '../../../contract/answers.ts';
 import { dollarsOf } from '../../../contract/dollars.ts';
-import { PRICES_AS_OF, PRICES_REGION } from '../../../contract/prices.ts';
+import { PRICE_LIST, type PriceList } from '../../../contract/prices.ts';
 import { emptyQuery } from '../../../contract/schema.ts';
 import type { Counts, HttpDeps, RoutedRequest, TableSize } from '../operation.ts';
 import { type Outcome, reported } from '../outcome.ts';
@@ -14,13 +14,16 @@ export async function stats(routed: RoutedRequest, deps: HttpDeps): Promise<Outc
 
   // The counters are useful even when the table's size is unknown.
   const table = await deps.tableSize().catch(() => undefined);
-  return reported(JSON.stringify(statsOf(deps.counters(), deps.startedAt, table)));
+  return reported(JSON.stringify(statsOf(deps, table)));
 }
 
-export function statsOf(counts: Counts, startedAt: number, table: TableSize | undefined): StatsAnswer {
+type StatsDeps = Pick<HttpDeps, 'counters' | 'startedAt' | 'priceList'>;
+
+export function statsOf(deps: StatsDeps, table: TableSize | undefined): StatsAnswer {
+  const counts = deps.counters();
   const { s3List = 0, s3Head = 0, plainLists = 0, plainHeads = 0, readUnits = 0, writeUnits = 0 } = counts;
   return {
-    since: wireTime(startedAt),
+    since: wireTime(deps.startedAt),
     requests: counts.requests ?? 0,
     hits: counts.hits ?? 0,
     partial: counts.partials ?? 0,
@@ -35,16 +38,16 @@ export function statsOf(counts: Counts, startedAt: number, table: TableSize | un
       headsAvoided: plainHeads - s3Head,
     },
     dynamodb: { readUnits, writeUnits },
-    dollars: shownDollars(counts),
+    dollars: shownDollars(counts, deps.priceList ?? PRICE_LIST),
     table,
   };
 }
 
-function shownDollars(counts: Counts): StatsAnswer['dollars'] {
-  const { direct, spent, front, saved, savedWithHeads } = dollarsOf(counts);
+function shownDollars(counts: Counts, { region, asOf, prices }: PriceList): StatsAnswer['dollars'] {
+  const { direct, spent, front, saved, savedWithHeads } = dollarsOf(counts, prices);
   return {
-    region: PRICES_REGION,
-    pricesAsOf: PRICES_AS_OF,
+    region,
+    pricesAsOf: asOf,
     direct: rounded(direct),
     spent: rounded(spent),
     front: rounded(front),

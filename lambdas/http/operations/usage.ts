@@ -25,7 +25,7 @@ export async function usage(call: RoutedRequest, deps: HttpDeps): Promise<Outcom
     depth,
     freshness: call.freshness,
   });
-  countQuestion(deps.telemetry, answer, costOf);
+  countQuestion(deps, answer, costOf);
   if (answer.outcome === 'failed') return answer;
   return answered(JSON.stringify(encode(call.bucket, request.value, answer.value)), answer.provenance);
 }

@@ -10,6 +10,8 @@ export interface AwsApi {
   query(service: string, version: string, input: Record<string, string>): Promise<string>;
   /** A GET of a REST API, parsed. @throws where it is not a 200. */
   get<Answer>(service: string, path: string): Promise<Answer>;
+  /** A function's answer. @throws where it is not a 200. */
+  invoke<Answer>(functionName: string): Promise<Answer>;
 }
 
 export function awsApi(endpoint: string): AwsApi {
@@ -46,6 +48,10 @@ export function awsApi(endpoint: string): AwsApi {
       const headers = { 'content-type': 'application/x-www-form-urlencoded' };
       const body = String(new URLSearchParams({ Version, ...input }));
       return ask(service, 'POST', '/', { body, headers });
+    },
+    async invoke(functionName) {
+      const path = `/2015-03-31/functions/${functionName}/invocations`;
+      return JSON.parse(await ask('lambda', 'POST', path, { body: '{}', headers: {} }));
     },
     async get(service, path) {
       return JSON.parse(await ask(service, 'GET', path, { headers: {} }));

@@ -2,6 +2,8 @@
  * The app of infra/app.ts as the emulator can take it. What is changed here, and only here, is not proved by deploying; the tests named
  * look at the template instead.
  */
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { App, CfnResource, type Stack } from 'aws-cdk-lib';
 import { CfnApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
@@ -24,6 +26,11 @@ function atTheFront(fn: CfnResource): void {
   for (const service of ['S3', 'DYNAMODB', 'SQS']) {
     fn.addPropertyOverride(`Environment.Variables.AWS_ENDPOINT_URL_${service}`, process.env[FRONT_VARIABLE]);
   }
+  // The canary asks the API by the name that the emulator gives it.
+  fn.addPropertyOverride(
+    'Environment.Variables.NODE_OPTIONS',
+    `--enable-source-maps --import ${pathToFileURL(join(import.meta.dirname, 'loopback-names.mjs'))}`,
+  );
 }
 
 /** ministack 1.5.33 takes the CORS settings of a template as they stand, and looks for them in the API's own, lower case. */

@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { PRICES } from '../../../contract/prices.ts';
 import { ENV, readInvalidationSettings, readListingSettings } from '../../../lambdas/adapters/env.ts';
+import { readCanarySettings } from '../../../lambdas/adapters/env-canary.ts';
 
 const GOOD = {
   S3DEX_TABLE: 'index',
@@ -229,5 +231,44 @@ describe('views and prefixes of callers', () => {
     ['half a claim', '["users/$sub/"]', 'must contain a claim'],
   ])('a template of %s stops the start', (_, S3DEX_CALLER_PREFIXES, fault) => {
     expect(faultsOf({ ...GOOD, S3DEX_CALLER_PREFIXES })).toContain(fault);
+  });
+});
+
+describe('settings of the canary', () => {
+  const CANARY = {
+    S3DEX_API_URL: 'https://api.example',
+    S3DEX_DEPLOYMENT: 'mine',
+    AWS_REGION: 'eu-west-1',
+    S3DEX_CANARY_BUCKETS: '[{"name":"photos","region":"us-west-2","notifies":"eventbridge"}]',
+  };
+
+  test('hold an API and buckets', () => {
+    expect(readCanarySettings(CANARY)).toEqual({
+      apiUrl: 'https://api.example',
+      deployment: 'mine',
+      region: 'eu-west-1',
+      buckets: [{ name: 'photos', region: 'us-west-2', prefixes: [], notifies: 'eventbridge' }],
+    });
+  });
+
+  test('name what is wrong', () => {
+    const wrong = { ...CANARY, S3DEX_CANARY_BUCKETS: '[{"name":"photos","region":"x","notifies":"sns"}]' };
+    expect(() => readCanarySettings(wrong)).toThrow('S3DEX_CANARY_BUCKETS[0].notifies must be an ARN');
+  });
+});
+
+describe('prices', () => {
+  const priceList = { region: 'eu-west-1', asOf: '2026-11-01', prices: PRICES };
+
+  test('of the deployment are read', () => {
+    const env = { ...GOOD, S3DEX_PRICES: JSON.stringify(priceList) };
+    expect(readListingSettings(env).priceList).toEqual(priceList);
+  });
+
+  test('that are missing or negative are faults', () => {
+    const { logGb: _, ...rest } = PRICES;
+    const env = { ...GOOD, S3DEX_PRICES: JSON.stringify({ ...priceList, prices: { ...rest, s3List: -1 } }) };
+    expect(faultsOf(env)).toMatch(/S3DEX_PRICES\.prices\.s3List must not be negative/);
+    expect(faultsOf(env)).toMatch(/S3DEX_PRICES\.prices\.logGb/);
   });
 });

@@ -41,6 +41,18 @@ describe('telemetry', () => {
     expect(telemetry.snapshot()).toEqual({ hits: 3, readUnits: 0.5 });
   });
 
+  test('says in the line of its invocation, and in no other, why S3 was asked', () => {
+    const telemetry = emitting();
+    for (const reason of ['miss', undefined]) {
+      telemetry.count('requests');
+      if (reason) telemetry.logReason(reason);
+      telemetry.publish();
+    }
+    const [first, second] = sent.map((line) => JSON.parse(line));
+    expect(first).toMatchObject({ reason: 'miss', [METRICS.requests]: 1 });
+    expect(second).not.toHaveProperty('reason');
+  });
+
   test('sends one sum a counter and invocation, with service and deployment as the only dimensions', () => {
     const telemetry = emitting();
     for (let i = 0; i < 300; i++) telemetry.count('s3List');

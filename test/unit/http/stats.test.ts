@@ -1,13 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
 import { statsAnswer } from '../../../contract/answers.ts';
-import { PRICES } from '../../../contract/prices.ts';
+import { PRICES, type PriceList } from '../../../contract/prices.ts';
 import { MISSES_BEFORE_LIST } from '../../../lambdas/core/model/cost.ts';
 import type { Entry } from '../../../lambdas/core/model/entry.ts';
 import type { Served } from '../../../lambdas/core/questions/provenance.ts';
 import type { Reader } from '../../../lambdas/core/questions/reader.ts';
 import type { Stat } from '../../../lambdas/core/questions/stat.ts';
+import type { Counts } from '../../../lambdas/http/operation.ts';
 import { statsOf } from '../../../lambdas/http/operations/stats.ts';
 import { failed, HIT, NOW, service } from './fixture.ts';
+
+const shown = (counts: Counts, priceList?: PriceList) =>
+  statsOf({ counters: () => counts, startedAt: NOW, priceList }, undefined);
 
 const object = (name: string): Stat => ({
   type: 'object',
@@ -110,6 +114,24 @@ describe('counting questions', () => {
     expect(published).toEqual([new Map(Object.entries(counts))]);
   });
 
+  test('why S3 was asked goes to the log, of hits nothing does', async () => {
+    const reasons: string[] = [];
+    const ask = (provenance: object) =>
+      service(
+        {
+          list: async () => ({
+            ...{ outcome: 'answered', value: { entries: [] } },
+            provenance: { ...HIT, ...provenance },
+          }),
+        },
+        { logReason: (reason) => reasons.push(reason) },
+      ).send({ path: '/v1/buckets/demo/entries' });
+    await ask({});
+    await ask({ served: 'partial' });
+    await ask({ served: 'bypass', detail: 'index-unavailable' });
+    expect(reasons).toEqual(['partial', 'bypass, index-unavailable']);
+  });
+
   test('refused requests ask nothing and count nothing', async () => {
     expect(await countsOf({}, { path: 'entries', query: 'limit=0' })).toEqual({});
   });
@@ -117,22 +139,18 @@ describe('counting questions', () => {
 
 describe('stats', () => {
   test('are worth what the price table says', () => {
-    const stats = statsOf(
-      {
-        requests: 10,
-        plainLists: 6,
-        plainHeads: 4,
-        listedObjects: 100,
-        s3List: 1,
-        s3Head: 2,
-        readUnits: 40,
-        writeUnits: 8,
-        httpRequests: 12,
-        functionGbSeconds: 0.5,
-      },
-      NOW,
-      undefined,
-    );
+    const stats = shown({
+      requests: 10,
+      plainLists: 6,
+      plainHeads: 4,
+      listedObjects: 100,
+      s3List: 1,
+      s3Head: 2,
+      readUnits: 40,
+      writeUnits: 8,
+      httpRequests: 12,
+      functionGbSeconds: 0.5,
+    });
     expect(stats.s3).toEqual({ lists: 1, heads: 2, listsAvoided: 5, headsAvoided: 2 });
     expect(stats.dynamodb).toEqual({ readUnits: 40, writeUnits: 8 });
     // By hand, per million: 6 x $5 + 4 x $0.40; 12 x ($1 + $0.20 + $0.70 of log) + 0.5 x $13.3334; 1 x 5 + 2 x 0.4 + 40 x 0.125
@@ -148,10 +166,14 @@ describe('stats', () => {
     });
   });
 
+  test('are worth what the price list of the deployment says, where it has one', () => {
+    const prices = { ...PRICES, s3List: 2 * PRICES.s3List };
+    const { dollars } = shown({ plainLists: 1 }, { region: 'eu-west-1', asOf: '2026-11-01', prices });
+    expect(dollars).toMatchObject({ region: 'eu-west-1', pricesAsOf: '2026-11-01', direct: 0.00001 });
+  });
+
   test('say when the index cost more than it saved', () => {
-    expect(
-      statsOf({ requests: 1, plainHeads: 1, writeUnits: 30 }, NOW, undefined).dollars.saved,
-    ).toBeLessThan(0);
+    expect(shown({ requests: 1, plainHeads: 1, writeUnits: 30 }).dollars.saved).toBeLessThan(0);
   });
 
   test('are served with what was counted and the table size', async () => {

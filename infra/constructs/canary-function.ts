@@ -1,0 +1,98 @@
+/** The canary, where a deployment asks for it: every hour it reads each bucket as a caller does, and compares a little of it with S3. */
+import { Duration, Stack } from 'aws-cdk-lib';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import { ENV } from '../../lambdas/adapters/env.ts';
+import type { ServiceMetrics } from '../metrics.ts';
+import { literal } from '../policy-text.ts';
+import { listCondition, type ServedBucket } from './served-buckets.ts';
+import { ServiceFunction, type ServiceFunctionProps } from './service-function.ts';
+
+const MEMORY_MB = 256;
+/** Differences are confirmed for a little over a minute; the rest is requests, some a second. */
+const TIMEOUT = Duration.minutes(5);
+const EVERY = Duration.hours(1);
+
+export interface CanaryFunctionProps
+  extends Omit<ServiceFunctionProps, 'module' | 'description' | 'timeout' | 'memoryMb'> {
+  url: string;
+  apiArn: string;
+  buckets: ServedBucket[];
+  queue: IQueue;
+  metrics: ServiceMetrics;
+}
+
+export class CanaryFunction extends ServiceFunction {
+  constructor(scope: Construct, id: string, props: CanaryFunctionProps) {
+    super(scope, id, {
+      ...props,
+      module: 'canary',
+      description: 's3dex: reads and compares every hour',
+      memoryMb: MEMORY_MB,
+      timeout: TIMEOUT,
+    });
+    this.setEnvironment(ENV.deployment, props.metrics.deployment);
+    this.setEnvironment(ENV.apiUrl, props.url);
+    this.setEnvironment(ENV.canaryBuckets, this.settingsOf(props));
+    for (const served of props.buckets) this.allowLooking(served, props.apiArn);
+    new Rule(this, 'Hourly', {
+      description: 'runs the canary of s3dex',
+      schedule: Schedule.rate(EVERY),
+      targets: [new LambdaFunction(this.fn)],
+    });
+    props.alarms.add(this, 'CanaryFailed', {
+      metric: props.metrics.canaryFailures(EVERY),
+      threshold: 0,
+      breaching: 1,
+      minutes: 1,
+      reason:
+        'The hourly check failed: a bucket cannot be read, its notifications were changed, or the index differs from S3.',
+      runbook: 'canary',
+    });
+  }
+
+  private settingsOf({ buckets, queue }: CanaryFunctionProps): string {
+    const stack = Stack.of(this);
+    return stack.toJsonString(
+      buckets.map(({ name, settings: { events, prefixes, region, requestPayer } }) => ({
+        name,
+        region: region ?? stack.region,
+        prefixes,
+        requestPayer,
+        notifies: typeof events === 'object' ? events.topicArn : events === 's3' ? queue.queueArn : events,
+      })),
+    );
+  }
+
+  /** One route of the API, LIST of what is served, and the bucket's notification configuration. */
+  private allowLooking(
+    { bucket, name, settings: { account, events, prefixes } }: ServedBucket,
+    apiArn: string,
+  ): void {
+    const own = { StringEquals: { 'aws:ResourceAccount': account ?? bucket.env.account } };
+    this.allow(
+      new PolicyStatement({
+        actions: ['execute-api:Invoke'],
+        resources: [`${apiArn}/$default/GET/v1/buckets/${literal(name)}/entries`],
+      }),
+    );
+    this.allow(
+      new PolicyStatement({
+        actions: ['s3:ListBucket'],
+        resources: [bucket.bucketArn],
+        conditions: { ...own, ...(prefixes.length > 0 && listCondition(prefixes)) },
+      }),
+    );
+    if (events === 'none') return;
+    this.allow(
+      new PolicyStatement({
+        actions: ['s3:GetBucketNotification'],
+        resources: [bucket.bucketArn],
+        conditions: own,
+      }),
+    );
+  }
+}

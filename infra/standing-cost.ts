@@ -1,0 +1,29 @@
+/** What a deployment costs by standing there, in dollars a month: metrics, alarms, the dashboard, and the polling of an idle queue. */
+import type { Prices } from '../contract/prices.ts';
+
+/** us-east-1; CloudWatch's own price page. */
+const CLOUDWATCH = { metric: 0.3, alarmMetric: 0.1, dashboard: 3 };
+/** Custom metrics that are not zero in an ordinary month. */
+export const ORDINARY_METRICS = 20;
+const MONTH_SECONDS = 30 * 24 * 3_600;
+/** Five pollers that ask for 20 s each, all month. */
+const POLLS = (5 * MONTH_SECONDS) / 20;
+
+export interface StandingCost {
+  metrics: number;
+  watch: number;
+  polling: number;
+}
+
+export function standingCost(alarmMetrics: number, prices: Prices): StandingCost {
+  return {
+    metrics: ORDINARY_METRICS * CLOUDWATCH.metric,
+    watch: alarmMetrics * CLOUDWATCH.alarmMetric + CLOUDWATCH.dashboard,
+    polling: POLLS * prices.sqsRequest,
+  };
+}
+
+export function standingDollarsASecond(alarmMetrics: number, prices: Prices): number {
+  const { metrics, watch, polling } = standingCost(alarmMetrics, prices);
+  return (metrics + watch + polling) / MONTH_SECONDS;
+}

@@ -1,0 +1,25 @@
+/** Does the bucket still send its events to where the deployment set them? */
+import {
+  describeEvents,
+  type NotificationConfiguration,
+  unsentEvents,
+} from '../../shared/notification-rules.ts';
+import type { WatchedBucket } from './views.ts';
+
+/** What is wrong; undefined when nothing is. Not for a bucket without events. */
+export function faultOfNotifications(
+  { notifies, prefixes }: WatchedBucket,
+  configuration: NotificationConfiguration,
+): string | undefined {
+  if (notifies === 'eventbridge') {
+    return configuration.EventBridgeConfiguration ? undefined : 'EventBridge is off for the bucket';
+  }
+  const rules = [
+    ...(configuration.QueueConfigurations ?? []),
+    ...(configuration.TopicConfigurations ?? []),
+  ].filter(({ QueueArn, TopicArn }) => QueueArn === notifies || TopicArn === notifies);
+  const missing = unsentEvents(rules, prefixes);
+  return missing.length === 0
+    ? undefined
+    : `not sent to ${notifies}: ${missing.map(describeEvents).join(', ')}`;
+}

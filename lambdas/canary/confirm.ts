@@ -1,0 +1,44 @@
+/** Which differences last: an event may be on its way, and a name may be written all the time. */
+import type { Suspect } from './compare-bucket.ts';
+import { differencesOf } from './listing.ts';
+import type { BucketView, ServiceView } from './views.ts';
+
+/** A little over a minute in all; by then the alarm on waiting events has its own reason to ring. */
+const CONFIRM_AFTER_MS = [5_000, 20_000, 40_000];
+
+export interface ConfirmDeps {
+  service: ServiceView;
+  s3: BucketView;
+  wait: (ms: number) => Promise<void>;
+}
+
+/** Those about which the index says the same as at first, and S3 does not. */
+export async function confirmed(deps: ConfirmDeps, suspects: readonly Suspect[]): Promise<Suspect[]> {
+  let left = [...suspects];
+  for (const ms of CONFIRM_AFTER_MS) {
+    if (left.length === 0) break;
+    await deps.wait(ms);
+    const still: Suspect[] = [];
+    for (const group of Map.groupBy(left, ({ bucket, prefix }) =>
+      JSON.stringify([bucket, prefix]),
+    ).values()) {
+      still.push(...(await stillDifferent(deps, group)));
+    }
+    left = still;
+  }
+  return left;
+}
+
+/** All of one directory. */
+async function stillDifferent(
+  { service, s3 }: ConfirmDeps,
+  suspects: readonly Suspect[],
+): Promise<Suspect[]> {
+  const [{ bucket, prefix } = { bucket: '', prefix: '' }] = suspects;
+  const index = await service.listHeld(bucket, prefix);
+  // The index no longer answers for it: nothing can be wrong.
+  if (!index) return [];
+  const fresh = await s3.list(bucket, prefix);
+  const now = new Map(differencesOf(index, fresh).map((it) => [it.name, it]));
+  return suspects.filter((it) => now.get(it.name)?.index === it.index);
+}

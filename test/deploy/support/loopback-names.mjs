@@ -1,0 +1,5 @@
+/** Loaded into functions on the emulator: names under `localhost`, which no resolver here knows, are 127.0.0.1. */
+import dns from 'node:dns';
+
+const { lookup } = dns;
+dns.lookup = (name, ...rest) => lookup(name.endsWith('.localhost') ? '127.0.0.1' : name, ...rest);
