@@ -106,6 +106,19 @@ export class SimulatedTable implements IndexTable {
     });
   }
 
+  extendBelowWatch(
+    { prefix }: Directory,
+    watch: { until: number; atLeast: number },
+  ): Promise<DirectoryHead> {
+    return this.call('extendBelowWatch', { prefix, ...watch }, () => {
+      const old = this.items.heads.get(prefix) ?? NO_HEAD;
+      const standing = old.watchedBelowUntil ?? 0;
+      const until = standing >= watch.atLeast ? standing : Math.max(standing, watch.until);
+      this.ends(until);
+      return this.putHead(prefix, { ...old, watchedBelowUntil: until });
+    });
+  }
+
   acquireFill(
     { prefix }: Directory,
     request: { until: number; now: number; leaseUntil: number },

@@ -12,7 +12,7 @@ import type { CacheDirectives } from '../../lambdas/core/questions/cache-directi
 import type { Provenance } from '../../lambdas/core/questions/provenance.ts';
 import type { Reader } from '../../lambdas/core/questions/reader.ts';
 import type { TreeUsage } from '../../lambdas/core/questions/usage.ts';
-import { createReader } from '../../lambdas/core/reader.ts';
+import { createReader, type ReaderDeps } from '../../lambdas/core/reader.ts';
 import { createEventConsumer } from '../../lambdas/events/consumer.ts';
 import { createMemoryStore, type MemoryStore } from './memory/store.ts';
 import { createMemoryTable } from './memory/table.ts';
@@ -75,9 +75,14 @@ export class World {
 
   /** Another instance over the same table and bucket. */
   newReader(): Reader {
+    return createReader(this.newDeps());
+  }
+
+  /** What one more instance is made of. */
+  newDeps(): ReaderDeps {
     const { table = (t: IndexTable) => t, store = (s: ObjectStore) => s, clockMarginMs = 0 } = this.#options;
     let ids = 0;
-    return createReader({
+    return {
       table: table(this.table),
       store: store(this.s3),
       clock: this.#clock,
@@ -86,7 +91,7 @@ export class World {
       telemetry: this.#telemetry,
       decoded: createDecodedCache(1_000_000),
       settings: { clockMarginMs, requestBudgetMs: 20_000 },
-    });
+    };
   }
 
   put(key: string, sizeBytes = 1, { detail }: { detail?: ObjectDetail } = {}): void {

@@ -35,6 +35,7 @@ export function parseHead(item: Item, prefix: string): DirectoryHead {
     missesSince: readCount(item, HEAD.missesSince) ?? 0,
     leaseUntil: readCount(item, HEAD.leaseUntil) ?? 0,
     ...(treesWatchedUntil.size > 0 && { treesWatchedUntil }),
+    watchedBelowUntil: readCount(item, HEAD.watchedBelowUntil),
   };
 }
 
@@ -67,7 +68,13 @@ export function headOperations(
   telemetry: Telemetry,
 ): Pick<
   IndexTable,
-  'readHead' | 'readHeads' | 'extendWatch' | 'extendTreeWatch' | 'acquireFill' | 'releaseFill'
+  | 'readHead'
+  | 'readHeads'
+  | 'extendWatch'
+  | 'extendTreeWatch'
+  | 'extendBelowWatch'
+  | 'acquireFill'
+  | 'releaseFill'
 > {
   const headOf = (item: Item | undefined, { prefix }: Directory) =>
     item ? failClosed(telemetry, () => parseHead(item, prefix)) : NEVER;
@@ -138,6 +145,10 @@ export function headOperations(
         watch,
         (head) => head.treesWatchedUntil?.get(root) ?? 0,
       );
+    },
+
+    extendBelowWatch(directory, watch) {
+      return extend(directory, HEAD.watchedBelowUntil, watch, (head) => head.watchedBelowUntil ?? 0);
     },
 
     async acquireFill(directory, request) {

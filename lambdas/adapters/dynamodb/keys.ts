@@ -1,8 +1,9 @@
 /** Primary keys. The kind of an item is part of the partition key, because a name may need the whole sort key. */
+import type { FillName } from '../../core/model/fill-job.ts';
 import type { Directory } from '../../core/model/names.ts';
 import type { Position } from '../../core/model/range.ts';
 import type { Scope, ScopeKind } from '../../core/model/scope.ts';
-import { PARTITION_KEY, SINGLE, SORT_KEY } from './schema.ts';
+import { FILL_RANGE_LETTER, PARTITION_KEY, SINGLE, SORT_KEY } from './schema.ts';
 import { sortKeyOf } from './sort-key.ts';
 
 /** An item, a part of one, or a key, as plain values. The values have any type until attributes.ts has read them. */
@@ -24,5 +25,9 @@ export const recordPartition = (scope: Scope) => partition(RECORDS[scope.kind ??
 
 export const bucketKey = (bucket: string) => key(`b#${bucket}`, SINGLE);
 export const headKey = (directory: Directory) => key(partition('h', directory), SINGLE);
+/** All of a fill stands in one partition, its ranges behind it. */
+export const fillPartition = ({ bucket, id }: FillName) => `j#${bucket}#${id}`;
+export const fillKey = (fill: FillName) => key(fillPartition(fill), SINGLE);
+export const fillRangeKey = (fill: FillName, id: string) => key(fillPartition(fill), FILL_RANGE_LETTER + id);
 export const chunkKey = (scope: Scope, after: Position) => key(chunkPartition(scope), sortKeyOf(after));
 export const recordKey = (scope: Scope, name: string) => key(recordPartition(scope), sortKeyOf(name));

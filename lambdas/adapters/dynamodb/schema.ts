@@ -23,6 +23,7 @@ export const HEAD = {
   misses: 'n',
   missesSince: 's',
   leaseUntil: 'l',
+  watchedBelowUntil: 'b',
   treeWatchedUntilPrefix: 't',
 } as const;
 
@@ -51,6 +52,31 @@ export const OBSERVATION_VERSION = 2;
 
 /** A record: two marks (epoch ms) that only rise, and at most one observation, which is written as a whole. */
 export const RECORD = { appearedAt: 'a', vanishedAt: 'd', ...OBSERVATION } as const;
+
+/** A fill: how it was asked for, and how it ended. Times are epoch ms. */
+export const FILL = {
+  prefix: 'p',
+  recursive: 'r',
+  startedAt: 's',
+  state: 'x',
+  endedAt: 'e',
+  why: 'y',
+} as const;
+
+/** A range of a fill; its id is in its sort key, behind this letter. */
+export const FILL_RANGE_LETTER = 'r';
+export const FILL_RANGE = {
+  after: 'a',
+  through: 't',
+  reached: 'q',
+  done: 'd',
+  listed: 'n',
+  pages: 'c',
+  turn: 'u',
+  version: 'v',
+  changedAt: 'o',
+  shares: 'h',
+} as const;
 
 /** The sort key of an item that is alone under its partition key. */
 export const SINGLE = '#';

@@ -15,7 +15,7 @@ import { markTime } from './mark-time.ts';
 import { markTrees, readAbove } from './mark-trees.ts';
 import { Outcomes } from './outcomes.ts';
 import { propagateRemovals, type Removal } from './propagate.ts';
-import { readWatches, type Watched } from './watches.ts';
+import { readWatches, together, type Watched } from './watches.ts';
 
 const WRITES_AT_ONCE = 32;
 
@@ -54,13 +54,22 @@ async function apply(
     return { directory, name, marks: marksOf(kinds, at), changes };
   });
   // All marks of the batch must be durable before any directory is checked, so that two last removals see each other.
-  await inParallel(tasks, WRITES_AT_ONCE, (task) =>
-    outcomes.settle(task.changes, () => mark(context, task, watched.until(task.directory))),
-  );
+  await markAll(context, { tasks, watched }, outcomes);
   // Only after the marks: of two last removals, the one that marks later must see every watch above.
-  const above = await readAbove(context, changes, outcomes);
+  let above = await readAbove(context, changes, outcomes);
   if (!above) return outcomes.all();
-  await markTrees({ context, outcomes, at }, changes, [watched, above]);
+  const all = together(watched, above);
+  // A fill watches all below one of those above: the marks are kept as long as that, too.
+  const longer = tasks.filter(
+    ({ directory }) => (all.until(directory) ?? 0) > (watched.until(directory) ?? 0),
+  );
+  if (longer.length > 0) {
+    await markAll(context, { tasks: longer, watched: all }, outcomes);
+    above = await readAbove(context, changes, outcomes);
+    if (!above) return outcomes.all();
+  }
+  watched = together(watched, above);
+  await markTrees({ context, outcomes, at }, changes, watched);
   await Promise.all(
     subscribed.map(([bucket, indexes]) =>
       outcomes.settle(indexes, () => raiseFloor(context, { bucket, prefix: '' }, at).then(() => true)),
@@ -68,8 +77,18 @@ async function apply(
   );
   const applied = changes.map((change, index) => (outcomes.failed(index) ? undefined : change));
   const removals = removalsOf(applied, watched);
-  await propagateRemovals(context, removals, (indexes, work) => outcomes.settle(indexes, work), above);
+  await propagateRemovals(context, removals, (indexes, work) => outcomes.settle(indexes, work), watched);
   return outcomes.all();
+}
+
+async function markAll(
+  context: ChangeContext,
+  { tasks, watched }: { tasks: readonly MarkTask[]; watched: Watched },
+  outcomes: Outcomes,
+): Promise<void> {
+  await inParallel(tasks, WRITES_AT_ONCE, (task) =>
+    outcomes.settle(task.changes, () => mark(context, task, watched.until(task.directory))),
+  );
 }
 
 /** What a batch says about one name: it changed, or (for a directory) something appeared below it. */

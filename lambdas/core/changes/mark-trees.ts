@@ -1,7 +1,6 @@
 /** Marks a batch in trees: reads the heads above its keys that were not read before, and writes each mark once. */
 import { inParallel } from '../../../shared/in-parallel.ts';
 import type { Change } from '../model/change.ts';
-import type { Directory } from '../model/names.ts';
 import type { ChangeContext } from './change-context.ts';
 import { mark, raiseFloor } from './mark.ts';
 import type { Outcomes } from './outcomes.ts';
@@ -35,13 +34,9 @@ export async function readAbove(
 export async function markTrees(
   { context, outcomes, at }: { context: ChangeContext; outcomes: Outcomes; at: number },
   changes: readonly Change[],
-  watches: readonly Watched[],
+  watched: Watched,
 ): Promise<void> {
   const ofKeys = changes.map((change) => (change.kind === 'subscribed' ? { ...change, keys: [] } : change));
-  const watched = {
-    trees: (directory: Directory) => new Map(watches.flatMap((it) => [...it.trees(directory)])),
-    unreadable: (directory: Directory) => watches.some((it) => it.unreadable(directory)),
-  };
   const treeMarks = treeMarksOf(ofKeys, watched, (name) => context.table.canHold(name));
   await inParallel(treeMarks, WRITES_AT_ONCE, (treeMark) =>
     outcomes.settle(treeMark.changes, () => markInTree(context, treeMark, at)),

@@ -57,7 +57,8 @@ export async function propagateRemovals(
     const before: WatchedUntil = watched;
     const marked = await walkUp(context, removals, before, settle);
     const unwatched = marked.flatMap(above).filter((it) => before(it) === undefined);
-    const begun = unwatched.length > 0 ? await read(unwatched) : undefined;
+    // All of those above: a fill may have begun to watch what is below one that was watched before.
+    const begun = unwatched.length > 0 ? await read(marked.flatMap(above)) : undefined;
     if (!begun || unwatched.every((it) => begun(it) === undefined)) return;
     if (walks === MAX_WALKS) return settle(changes, refuseMore);
     watched = (directory) => before(directory) ?? begun(directory);

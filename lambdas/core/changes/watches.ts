@@ -5,7 +5,7 @@
 
 import { inParallel } from '../../../shared/in-parallel.ts';
 import type { DirectoryHead } from '../model/directory-head.ts';
-import { type Directory, directoryId } from '../model/names.ts';
+import { type Directory, directoryId, placeOfDirectory } from '../model/names.ts';
 import { ItemUnreadable } from '../ports/index-table.ts';
 import type { ChangeContext } from './change-context.ts';
 
@@ -14,7 +14,10 @@ const READS_AT_ONCE = 16;
 
 /** Answers only for the directories that were read. */
 export interface Watched {
-  /** The end of the directory's watch, epoch ms; `undefined` when it is not watched. */
+  /**
+   * The end of the directory's watch, epoch ms; `undefined` when it is not watched. A head above it may watch everything below: this counts
+   * where all heads in between were read, too.
+   */
   until(directory: Directory): number | undefined;
   /** The ends of the watches for trees at the directory, by root, epoch ms. */
   trees(directory: Directory): ReadonlyMap<string, number>;
@@ -32,23 +35,53 @@ export async function readWatches(context: WatchReader, directories: readonly Di
   return new HeadsRead(found, (until) => isLive(context, until));
 }
 
-class HeadsRead implements Watched {
-  readonly #heads: ReadonlyMap<string, DirectoryHead | undefined | 'unreadable'>;
-  readonly #isLive: (until: number) => boolean;
+/** What two readings say together; where both read a head, the later one. */
+export function together(earlier: Watched, later: Watched): Watched {
+  return earlier instanceof HeadsRead && later instanceof HeadsRead ? earlier.and(later) : later;
+}
 
-  constructor(
-    heads: ReadonlyMap<string, DirectoryHead | undefined | 'unreadable'>,
-    isLive: (until: number) => boolean,
-  ) {
+type Head = DirectoryHead | undefined | 'unreadable';
+
+class HeadsRead implements Watched {
+  readonly #heads: ReadonlyMap<string, Head>;
+  readonly #isLive: (until: number) => boolean;
+  readonly #below = new Map<string, number>();
+
+  constructor(heads: ReadonlyMap<string, Head>, isLive: (until: number) => boolean) {
     this.#heads = heads;
     this.#isLive = isLive;
   }
 
-  /** An unreadable head counts as watched, because pages of its directory may still be used. */
+  and(later: HeadsRead): HeadsRead {
+    return new HeadsRead(new Map([...this.#heads, ...later.#heads]), this.#isLive);
+  }
+
   until(directory: Directory): number | undefined {
     const head = this.#heads.get(directoryId(directory));
-    if (head === 'unreadable') return Number.POSITIVE_INFINITY;
-    return head !== undefined && this.#isLive(head.watchedUntil) ? head.watchedUntil : undefined;
+    const below = this.#belowUntil(directory);
+    const until = head === undefined || head === 'unreadable' ? below : Math.max(head.watchedUntil, below);
+    return until > 0 && this.#isLive(until) ? until : undefined;
+  }
+
+  /**
+   * An unreadable head counts as watched, with everything below it, because those pages may still be used. The result is remembered: it is
+   * needed for each level of a deep key.
+   */
+  #belowUntil({ bucket, prefix }: Directory): number {
+    const id = directoryId({ bucket, prefix });
+    const known = this.#below.get(id);
+    if (known !== undefined || !this.#heads.has(id)) return known ?? 0;
+    const head = this.#heads.get(id);
+    const above = placeOfDirectory(prefix);
+    const until =
+      head === 'unreadable'
+        ? Number.POSITIVE_INFINITY
+        : Math.max(
+            head?.watchedBelowUntil ?? 0,
+            above ? this.#belowUntil({ bucket, prefix: above.prefix }) : 0,
+          );
+    this.#below.set(id, until);
+    return until;
   }
 
   trees(directory: Directory): ReadonlyMap<string, number> {

@@ -13,4 +13,6 @@ export interface DirectoryHead {
    * that reads.
    */
   treesWatchedUntil?: ReadonlyMap<string, number>;
+  /** Until when every directory at or below this one counts as watched; absent: only those that are watched themselves. A fill sets it. */
+  watchedBelowUntil?: number;
 }

@@ -56,6 +56,14 @@ export async function beginWatch(at: ScopeContext): Promise<Watch | undefined> {
   return head && watchOf(at.bucket, head, now);
 }
 
+/** For the first look at everything below the directory. Undefined: the index failed. */
+export async function beginWatchBelow(at: ScopeContext): Promise<Watch | undefined> {
+  const now = at.instance.clock.now();
+  if (at.bucket.events === 'none') return watchOf(at.bucket, undefined, now);
+  const until = await at.index.extendBelowWatch(watchTimes(at.bucket, now));
+  return until === undefined ? undefined : { until, misses: 0 };
+}
+
 /** A watch that lasts at least until this time is not extended. */
 export function longEnough(bucket: ServedBucket, now: number): number {
   return now + longestLifeMs(bucket) * REUSE_SHARE;

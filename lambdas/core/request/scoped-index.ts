@@ -65,6 +65,19 @@ export class ScopedIndex {
     );
   }
 
+  /** The watch on everything below the directory. It is remembered. */
+  async extendBelowWatch(watch: { until: number; atLeast: number }): Promise<number | undefined> {
+    const { epoch } = this.#policy;
+    const place: WatchedPlace = { epoch, id: `below ${directoryId(this.#watched)}` };
+    const remembered = this.#gate.bypassed ? undefined : this.#watches.get(place);
+    if (remembered && remembered.until >= watch.atLeast) return remembered.until;
+    return this.#gate.run(async () => {
+      const { watchedBelowUntil = 0 } = await this.#table.extendBelowWatch(this.#watched, watch);
+      this.#watches.note({ ...place, epoch: this.#policy.epoch }, { until: watchedBelowUntil, misses: 0 });
+      return watchedBelowUntil;
+    });
+  }
+
   /** The watch as this instance last saw it in this epoch. */
   get rememberedWatch(): RememberedWatch | undefined {
     return this.#gate.bypassed ? undefined : this.#watches.get(this.#place);

@@ -101,6 +101,7 @@ export function dynamoTableSuite(name: string, start: () => Promise<TableEngine>
         (at) => table.extendTreeWatch(at, '', { until: NOW + day, atLeast: NOW + 1 }),
         (at) => table.extendWatch(at, { until: NOW + HOUR, atLeast: NOW + 1, now: NOW }),
         (at) => table.extendWatch(at, { until: NOW + 2 * HOUR, atLeast: NOW + 1, now: NOW, countMiss: true }),
+        (at) => table.extendBelowWatch(at, { until: NOW + 2 * HOUR, atLeast: NOW + 1 }),
         (at) => table.acquireFill(at, { until: NOW + 3 * HOUR, now: NOW, leaseUntil: NOW + 1 }),
       ];
       for (const [i, first] of sets.entries()) {

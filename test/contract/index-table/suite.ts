@@ -273,6 +273,12 @@ export function indexTableSuite(engine: string, open: () => Promise<OpenTable>, 
       expect((await tree('', 20, 10)).treesWatchedUntil!.get('')).toBe(NOW + 10);
       expect((await tree('', 20, 11)).treesWatchedUntil!.get('')).toBe(NOW + 20);
       expect((await tree('', 15, 12)).treesWatchedUntil!.get('')).toBe(NOW + 20);
+      const below = (until: number, atLeast: number) =>
+        table.extendBelowWatch(directory, { until: NOW + until, atLeast: NOW + atLeast });
+      expect((await below(40, 5)).watchedBelowUntil).toBe(NOW + 40);
+      expect((await below(50, 40)).watchedBelowUntil).toBe(NOW + 40);
+      expect((await below(50, 41)).watchedBelowUntil).toBe(NOW + 50);
+      expect((await below(45, 42)).watchedBelowUntil).toBe(NOW + 50);
       await table.extendWatch(directory, { until: NOW + 7, atLeast: NOW + 5, now: NOW, countMiss: true });
       const { acquired } = await table.acquireFill(directory, {
         until: NOW + 8,
@@ -287,6 +293,7 @@ export function indexTableSuite(engine: string, open: () => Promise<OpenTable>, 
           misses: 0,
           missesSince: 0,
           leaseUntil: 0,
+          watchedBelowUntil: NOW + 50,
           treesWatchedUntil: new Map([
             ['', NOW + 20],
             ['a/b/', NOW + 30],

@@ -97,6 +97,14 @@ export function createMemoryTable(): IndexTable {
       return heads.get(idOf(directory))!;
     },
 
+    async extendBelowWatch(directory, { until, atLeast }) {
+      const seen = heads.get(idOf(directory)) ?? NEVER;
+      const standing = seen.watchedBelowUntil ?? 0;
+      if (standing >= atLeast || standing >= until) return seen;
+      heads.set(idOf(directory), { ...seen, watchedBelowUntil: until });
+      return heads.get(idOf(directory))!;
+    },
+
     async acquireFill(directory, { until, now, leaseUntil }) {
       const seen = heads.get(idOf(directory)) ?? NEVER;
       if (seen.leaseUntil > now) return { acquired: false, head: seen };

@@ -1,0 +1,87 @@
+/** Fills, as those who ask for them see them: begin one, look at it, cancel it. */
+import { type FillJob, type FillName, type FillProgress, progressOf } from '../model/fill-job.ts';
+import { firstRange } from '../model/fill-range.ts';
+import type { ServedBucket } from '../model/served-bucket.ts';
+import { treePlaceOf } from '../model/tree.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { FillQueue } from '../ports/fill-queue.ts';
+import type { FillTable } from '../ports/fill-table.ts';
+import { IndexUnavailable } from '../ports/index-table.ts';
+import type { Random } from '../ports/random.ts';
+import { type Failed, failed } from '../questions/answer.ts';
+import type { FillQuestion, Fills, SeenFill } from '../questions/fill.ts';
+
+export interface FillsDeps {
+  fills: FillTable;
+  queue: FillQueue;
+  clock: Clock;
+  random: Random;
+}
+
+export function createFills(deps: FillsDeps): Fills {
+  return {
+    begin: (question) => begin(deps, question),
+    look: (name) => answered(async () => look(deps, name)),
+    cancel: (name) => answered(async () => cancel(deps, name)),
+  };
+}
+
+async function begin(
+  { fills, queue, clock, random }: FillsDeps,
+  { bucket, prefix, recursive }: FillQuestion,
+): Promise<{ outcome: 'answered'; value: FillName } | Failed> {
+  if (!keepsAnything(bucket, { prefix, recursive }))
+    return failed(
+      'too-expensive',
+      'Nothing would be kept: answers of this bucket may not be held (its TTLs are 0).',
+    );
+  const startedAt = clock.now();
+  const job: FillJob = { bucket: bucket.name, id: random.id(), prefix, recursive, startedAt };
+  const range = firstRange(startedAt);
+  const message = { bucket: job.bucket, id: job.id, range: range.id, turn: range.turn };
+  const begun = await answered(async () => {
+    await fills.addRange(job, range);
+    await fills.createFill(job);
+    return job;
+  });
+  if (begun.outcome === 'failed') return begun;
+  try {
+    await queue.send(message);
+  } catch {
+    await answered(() => fills.endFill(job, { state: 'failed', at: clock.now(), why: 'not in the queue' }));
+    return failed('unavailable', 'The queue of fills did not take it.');
+  }
+  return begun;
+}
+
+function keepsAnything(bucket: ServedBucket, { prefix, recursive }: Omit<FillQuestion, 'bucket'>): boolean {
+  const keepsTree = recursive && treePlaceOf(bucket, prefix) !== undefined && (bucket.tree?.lifeMs ?? 0) > 0;
+  return keepsTree || bucket.listLifeMs > 0;
+}
+
+async function look({ fills, clock }: FillsDeps, name: FillName): Promise<SeenFill | undefined> {
+  const job = await fills.readFill(name);
+  if (!job) return undefined;
+  return { job, progress: progressOf(job, await fills.readRanges(name), clock.now()) };
+}
+
+/** Of a fill that has ended nothing changes. */
+async function cancel(deps: FillsDeps, name: FillName): Promise<undefined> {
+  const seen = await look(deps, name);
+  if (!seen || hasEnded(seen.progress)) return undefined;
+  await deps.fills.endFill(name, { state: 'cancelled', at: deps.clock.now() });
+  return undefined;
+}
+
+function hasEnded({ state }: FillProgress): boolean {
+  return state !== 'queued' && state !== 'running';
+}
+
+async function answered<T>(ask: () => Promise<T>): Promise<{ outcome: 'answered'; value: T } | Failed> {
+  try {
+    return { outcome: 'answered', value: await ask() };
+  } catch (error) {
+    if (!(error instanceof IndexUnavailable)) throw error;
+    return failed('unavailable', 'The index did not answer.');
+  }
+}

@@ -1,0 +1,73 @@
+/** A range of a fill: one worker at a time lists it. Names are relative to the fill's prefix. Pure. */
+import { END, type NameRange, type Position, type RangeEnd, START } from './range.ts';
+
+/** A part of a range that was given away, and is not yet a range of its own. */
+export interface FillShare extends NameRange {
+  id: string;
+}
+
+export interface FillRange extends NameRange {
+  /** Later in order than the id of the range it was divided from. */
+  id: string;
+  /** Listed and stored up to here. */
+  reached: Position;
+  done: boolean;
+  listed: number;
+  pages: number;
+  /** Rises when the work is handed to another message: an earlier message has nothing to do any more. */
+  turn: number;
+  /** Rises with every change: of two workers at one range, the later one to write stops. */
+  version: number;
+  changedAt: number;
+  shares: readonly FillShare[];
+}
+
+const GENERATION_DIGITS = 4;
+
+export function firstRange(now: number): FillRange {
+  return newRange({ id: `${'0'.repeat(GENERATION_DIGITS)}-0`, after: START, through: END }, now);
+}
+
+export function newRange({ id, after, through }: FillShare, now: number): FillRange {
+  return {
+    ...{ id, after, through, reached: after, done: false, listed: 0, pages: 0 },
+    ...{ turn: 0, version: 0, changedAt: now, shares: [] },
+  };
+}
+
+/** In order after the giver's id. `unique`: random. */
+export function shareId(giver: string, unique: string): string {
+  const generation = Number(giver.slice(0, GENERATION_DIGITS)) + 1;
+  return `${String(generation).padStart(GENERATION_DIGITS, '0')}-${unique}`;
+}
+
+/** One more page was listed and stored, up to `through`; `done`: that is the end of the range. */
+export function advanced(
+  range: FillRange,
+  page: { through: RangeEnd; done: boolean; names: number },
+  now: number,
+): FillRange {
+  return {
+    ...range,
+    reached: page.through === END ? range.reached : page.through,
+    done: page.done,
+    listed: range.listed + page.names,
+    pages: range.pages + 1,
+    version: range.version + 1,
+    changedAt: now,
+  };
+}
+
+/** The range keeps its first part and gives the others away. `parts`: of what is left, in order; at least one. */
+export function divided(
+  range: FillRange,
+  parts: readonly NameRange[],
+  { now, ids }: { now: number; ids: readonly string[] },
+): FillRange {
+  const shares = parts.slice(1).map((part, i) => ({ ...part, id: ids[i]! }));
+  return { ...range, through: parts[0]!.through, shares, version: range.version + 1, changedAt: now };
+}
+
+export function handedOver(range: FillRange, now: number): FillRange {
+  return { ...range, turn: range.turn + 1, version: range.version + 1, changedAt: now };
+}

@@ -1,0 +1,15 @@
+import { createDynamoFills } from '../../../lambdas/adapters/dynamodb/table.ts';
+import type { TableEngine } from '../../support/dynalite.ts';
+import type { OpenFills } from './suite.ts';
+
+/** A loaded machine is not an outage. */
+const PATIENT_MS = 20_000;
+
+/** The adapter on a running engine. */
+export function openDynamoFills({ client, tableName, stop }: TableEngine): OpenFills {
+  const telemetry = { count: () => {} };
+  return {
+    table: createDynamoFills({ client, tableName, telemetry, commandBudgetMs: PATIENT_MS }),
+    close: stop,
+  };
+}
