@@ -106,10 +106,7 @@ export class SimulatedTable implements IndexTable {
     });
   }
 
-  extendBelowWatch(
-    { prefix }: Directory,
-    watch: { until: number; atLeast: number },
-  ): Promise<DirectoryHead> {
+  extendBelowWatch({ prefix }: Directory, watch: { until: number; atLeast: number }): Promise<DirectoryHead> {
     return this.call('extendBelowWatch', { prefix, ...watch }, () => {
       const old = this.items.heads.get(prefix) ?? NO_HEAD;
       const standing = old.watchedBelowUntil ?? 0;
