@@ -1,10 +1,10 @@
-/** The command line of the local stack, parsed strictly: what is not understood is an error that names the flag. */
+/** The command line of the local stack, parsed strictly: an invalid argument is an error that names the flag. */
 import { parseArgs } from 'node:util';
 import { demandBucketName, demandNewBucketName } from './demand-bucket-name.ts';
 import { type ImportedFolder, parseImport } from './import-flag.ts';
 import { UsageError } from './usage-error.ts';
 
-/** Waits the S3 endpoint adds before it answers, milliseconds. */
+/** Latency that the S3 endpoint adds to each answer, milliseconds. */
 export interface S3Latency {
   listMs: number;
   headMs: number;
@@ -14,21 +14,21 @@ export interface Arguments {
   port: number;
   s3Port: number;
   imports: ImportedFolder[];
-  /** Buckets named with --bucket, in that order. */
+  /** Buckets given with --bucket, in that order. */
   buckets: string[];
   s3Endpoint?: string;
   dynamodbEndpoint?: string;
   events: boolean;
   s3Latency: S3Latency;
   quiet: boolean;
-  /** Run what deploys, from the synthesised template, instead of the source. */
+  /** Run the deployed artefacts of the synthesised template instead of the source. */
   template?: true;
 }
 
 const DEFAULT_PORT = 4000;
 const DEFAULT_S3_PORT = 4001;
 const MAX_PORT = 65_535;
-/** More than this and every call would outlast the services' own timeouts. */
+/** With a longer latency, every call would exceed the services' own timeouts. */
 const MAX_LATENCY_MS = 20_000;
 
 export const HELP = `Runs s3dex on this machine: an S3 endpoint, DynamoDB, SQS, both functions and the HTTP API, on loopback only.
@@ -97,18 +97,18 @@ function parsed(argv: string[]) {
   }
 }
 
-/** A server of one's own brings its buckets; there is nothing here to import into or to slow down. */
+/** With another S3 server, its own buckets are served, so nothing can be imported or slowed down here. */
 function refuseWithOwnServer(
   imports: ImportedFolder[],
   buckets: string[],
   latency: string | undefined,
 ): void {
   if (imports.length > 0)
-    throw new UsageError('--import fills the built-in S3 endpoint; not with --s3-endpoint');
+    throw new UsageError('--import needs the built-in S3 endpoint and cannot be used with --s3-endpoint');
   if (latency !== undefined)
-    throw new UsageError('--s3-latency slows the built-in S3 endpoint; not with --s3-endpoint');
+    throw new UsageError('--s3-latency needs the built-in S3 endpoint and cannot be used with --s3-endpoint');
   if (buckets.length === 0)
-    throw new UsageError('--s3-endpoint needs at least one --bucket that lives there');
+    throw new UsageError('--s3-endpoint needs at least one --bucket that exists on that server');
 }
 
 function parsePort(text: string | undefined, flag: string, fallback: number): number {
@@ -127,7 +127,7 @@ function parseEndpoint(text: string | undefined, flag: string): string | undefin
   return text;
 }
 
-/** `list=MS,head=MS`, either may be left out. */
+/** `list=MS,head=MS`; either may be absent. */
 function parseLatency(text: string | undefined): S3Latency {
   const latency: S3Latency = { listMs: 0, headMs: 0 };
   if (text === undefined) return latency;

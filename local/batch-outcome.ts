@@ -1,10 +1,11 @@
-/** What Lambda's event source mapping makes of a function's answer to a batch (ReportBatchItemFailures). */
+/** How Lambda's event source mapping reads a function's answer to a batch (ReportBatchItemFailures). */
 
 export type BatchOutcome = { answer: unknown } | { thrown: true };
 
 /**
- * The ids that must come again. Nothing reported: none. Thrown, or a report that names a message that is not in the batch or cannot be
- * read: all of them. Source: Lambda developer guide, with-sqs.md, success and failure conditions.
+ * The ids of the messages to deliver again. If the function reports none: none. If it throws, or if its report is
+ * unreadable or names a message that is not in the batch: all of them. Source: Lambda developer guide, with-sqs.md,
+ * success and failure conditions.
  */
 export function failedIds(outcome: BatchOutcome, ids: readonly string[]): Set<string> {
   if ('thrown' in outcome) return new Set(ids);

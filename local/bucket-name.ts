@@ -1,10 +1,10 @@
-/** A bucket for a folder that was imported without naming one. */
+/** The name of a bucket for a folder that was imported without a bucket name. */
 
-/** S3's bounds on a bucket's name. */
+/** S3's limits for the length of a bucket name. */
 const MIN_LENGTH = 3;
 const MAX_LENGTH = 63;
 
-/** A legal bucket name made from the folder's own name: `/home/me/My Photos` -> `my-photos`. */
+/** Makes a valid bucket name from the folder's name: `/home/me/My Photos` -> `my-photos`. */
 export function bucketNameOf(folder: string): string {
   const base = folder.split(/[\\/]/).findLast((part) => part !== '') ?? '';
   const plain = base

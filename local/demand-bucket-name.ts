@@ -2,13 +2,13 @@
 import { isBucketName, isNewBucketName } from '../shared/bucket-name.ts';
 import { UsageError } from './usage-error.ts';
 
-/** Of a bucket that the built-in S3 endpoint makes. @throws {UsageError} */
+/** Checks the name of a bucket that the built-in S3 endpoint creates. @throws {UsageError} */
 export function demandNewBucketName(name: string, flag: string): void {
   if (isNewBucketName(name)) return;
   throw new UsageError(`${flag}: not the name of a new bucket (3 to 63 of a-z, 0-9, "-", "."): ${name}`);
 }
 
-/** Of a bucket that is there already, on a server of one's own. @throws {UsageError} */
+/** Checks the name of an existing bucket on another server. @throws {UsageError} */
 export function demandBucketName(name: string, flag: string): void {
   if (isBucketName(name)) return;
   throw new UsageError(`${flag}: not a bucket name (3 to 255 of A-Z, a-z, 0-9, "-", ".", "_"): ${name}`);

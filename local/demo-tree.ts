@@ -1,6 +1,6 @@
 /**
- * The small tree of the bucket `demo` that the documents' examples use: pictures and papers in `local/demo`, with times and storage
- * classes of their own, so that there is something to sort by.
+ * The small tree of the bucket `demo` that the documents' examples use: pictures and papers in `local/demo`, with
+ * fixed times and storage classes, so that sorting shows something.
  */
 import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -9,7 +9,7 @@ import type { Bucket } from './s3/storage.ts';
 
 const FOLDER = new URL('demo/', import.meta.url);
 
-/** Last modified, UTC. Years-old pictures are in a cheaper class. */
+/** Last modified, UTC. Old pictures are in a cheaper class. */
 const OBJECTS: readonly [key: string, lastModified: string, storageClass?: string][] = [
   ['docs/2026/minutes-03.md', '2026-03-10T16:40:00Z'],
   ['docs/2026/minutes-04.md', '2026-04-14T17:05:30Z'],
@@ -44,14 +44,14 @@ const OBJECTS: readonly [key: string, lastModified: string, storageClass?: strin
   ['photos/raw/0002.png', '2026-04-20T11:31:00Z'],
 ];
 
-/** What the tour of `npm start` shows. */
+/** The examples that `npm start` prints use these. */
 export const DEMO_PLACE = {
   bucket: 'demo',
   prefix: 'photos/2026/03/',
   key: 'photos/2026/03/dunes.jpg',
 } as const;
 
-/** No events: it is as if it had always been there. Answers how many objects. */
+/** Sends no events, as if the objects had always existed. Returns the number of objects. */
 export function addDemoTree(bucket: Bucket): number {
   for (const [key, lastModified, storageClass = 'STANDARD'] of OBJECTS) {
     const bytes = readFileSync(new URL(key.split('/').map(encodeURIComponent).join('/'), FOLDER));

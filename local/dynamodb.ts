@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { LOOPBACK, listenOnLoopback } from './loopback.ts';
 
-// CommonJS without types.
+// A CommonJS package without types.
 const require = createRequire(import.meta.url);
 const dynalite: (options: { createTableMs: number }) => Server = require('dynalite');
 
@@ -16,7 +16,8 @@ export interface LocalDynamoDb {
 export async function startDynamoDb(): Promise<LocalDynamoDb> {
   closeAbandonedIterators();
   const server = dynalite({ createTableMs: 0 });
-  // dynalite throws when a client goes away during a request, which the adapter does whenever its budget is spent.
+  // dynalite throws when a client disconnects during a request. The adapter does that when its time budget is used
+  // up.
   server.on('request', (request: IncomingMessage) => {
     request.removeAllListeners('error');
     request.on('error', () => {});
@@ -32,8 +33,8 @@ export async function startDynamoDb(): Promise<LocalDynamoDb> {
 }
 
 /**
- * dynalite 4 ends the iterators of its queries by `return()`, which those of its store do not have: each query would keep one,
- * with a buffer, for as long as the process lives.
+ * dynalite 4 ends the iterators of its queries with `return()`, which the iterators of its store do not have.
+ * Without this fix, each query would keep an iterator with a buffer until the process ends.
  */
 function closeAbandonedIterators(): void {
   const { AbstractKeyIterator, AbstractValueIterator } = createRequire(require.resolve('dynalite'))(

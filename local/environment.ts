@@ -1,4 +1,4 @@
-/** The environment the functions start with, as the deployed stack would set it. */
+/** The environment of the functions, as the deployed stack would set it. */
 import { ENV } from '../lambdas/adapters/env.ts';
 import type { EventsMode } from '../lambdas/core/model/served-bucket.ts';
 
@@ -10,7 +10,7 @@ export interface EnvironmentParts {
   dynamodbEndpoint: string;
   /** Absent: no queue. */
   queue?: { endpoint: string; deadLetterQueueUrl: string };
-  /** The process's own environment: credentials, region and log settings given there are left alone. */
+  /** The process's own environment. Credentials, region and log settings in it are not changed. */
   given: Readonly<Record<string, string | undefined>>;
 }
 
@@ -23,7 +23,7 @@ export function functionEnvironment(parts: EnvironmentParts): Record<string, str
     [ENV.buckets]: JSON.stringify(bucketSettings(parts)),
     [ENV.s3Endpoint]: parts.s3Endpoint,
     [ENV.dynamodbEndpoint]: parts.dynamodbEndpoint,
-    // One process, one clock.
+    // There is only one process, so only one clock.
     [ENV.clockMarginMs]: given[ENV.clockMarginMs] ?? '0',
     ...(parts.queue === undefined
       ? {}
@@ -33,13 +33,13 @@ export function functionEnvironment(parts: EnvironmentParts): Record<string, str
         }),
     [ENV.region]: given.AWS_REGION ?? given.AWS_DEFAULT_REGION ?? REGION,
     ...credentials(given),
-    // Lambda would send both to CloudWatch; here they would bury what a person wants to read.
+    // On AWS both go to CloudWatch; here they would hide the lines that are meant for the user.
     [ENV.logLevel]: given[ENV.logLevel] ?? 'WARN',
     POWERTOOLS_METRICS_DISABLED: given.POWERTOOLS_METRICS_DISABLED ?? 'true',
   };
 }
 
-/** Served prefixes and lives may be given as they would be to a deployed function, for buckets this stack serves. */
+/** Settings of served buckets may be given as for a deployed function. */
 export function bucketSettings({
   buckets,
   eventsMode,
@@ -51,7 +51,7 @@ export function bucketSettings({
   return buckets.map((name) => ({ ...named.get(name), name, events: eventsMode }));
 }
 
-/** The local servers take any; a profile or keys of the user's own are for a server that does not. */
+/** The local servers accept any credentials. The user's own profile or keys are for other servers. */
 export function credentials(given: EnvironmentParts['given']): Record<string, string> {
   if (given.AWS_ACCESS_KEY_ID !== undefined || given.AWS_PROFILE !== undefined) return {};
   return { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };

@@ -1,6 +1,7 @@
 /**
- * Lambda's event source mapping for SQS: receives messages, makes batches of them, invokes the function, deletes what succeeded and lets
- * the rest come again (ReportBatchItemFailures). Source: Lambda developer guide, with-sqs.md.
+ * Lambda's event source mapping for SQS: receives messages, batches them, invokes the function, deletes the
+ * messages that succeeded, and leaves the others to be delivered again (ReportBatchItemFailures). Source: Lambda
+ * developer guide, with-sqs.md.
  */
 import type { Message, SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSEvent } from 'aws-lambda';
@@ -10,31 +11,34 @@ import { deleteMessages, receiveMessages, SQS_BATCH, setVisibility, toSqsEvent }
 export interface EventSourceOptions {
   client: SQSClient;
   queueUrl: string;
-  /** Messages a function is given at once, at most. */
+  /** Maximum number of messages in a batch. */
   batchSize: number;
-  /** How long a batch that is not full waits for more messages. */
+  /** How long an incomplete batch waits for more messages. */
   windowMs: number;
-  /** Batches worked on at the same time. */
+  /** Maximum number of concurrent batches. */
   concurrency: number;
-  /** A message received this often and failed again is a dead letter. */
+  /** A message that fails after this many receives becomes a dead letter. */
   maxReceiveCount: number;
-  /** When a failed message comes again, seconds. AWS waits out the visibility timeout; a stack for trying things out need not. */
+  /**
+   * Delay before a failed message is delivered again, seconds. AWS waits for the visibility timeout; a local stack
+   * need not.
+   */
   retrySeconds: number;
   invoke: (event: SQSEvent) => Promise<unknown>;
-  /** The message is deleted, or moved to the dead letters. */
+  /** Called when the message is deleted, or moved to the dead letters. */
   onDone: (messageId: string) => void;
   onError: (what: string, error: unknown) => void;
 }
 
 export interface EventSource {
-  /** Ends polling; a batch being worked on is left to come again. */
+  /** Stops polling. A batch in progress is not acknowledged, so it is delivered again. */
   stop(): void;
 }
 
 const LONG_POLL_SECONDS = 20;
-/** Between two tries when the queue itself does not answer. */
+/** Pause after an error of the queue. */
 const POLL_FAILURE_PAUSE_MS = 200;
-/** Between two looks for more messages while a batch's window is open. */
+/** Pause between two receives while a batch's window is open. */
 const WINDOW_STEP_MS = 10;
 
 export function startEventSource(options: EventSourceOptions): EventSource {
@@ -58,7 +62,7 @@ export function startEventSource(options: EventSourceOptions): EventSource {
 interface Worker {
   options: EventSourceOptions;
   signal: AbortSignal;
-  /** Ids received for the last time: SQS moves each to the dead letters when it would be received once more. */
+  /** Ids received for the last time: at the next receive, SQS would move each to the dead letters. */
   spent: string[];
 }
 
@@ -86,7 +90,7 @@ async function pollOnce(worker: Worker): Promise<void> {
   );
 }
 
-/** A batch: waits long for the first message, then only the window for more. */
+/** Receives a batch: waits long for the first message, then for further ones only during the window. */
 async function gather(worker: Worker): Promise<Message[]> {
   const { options } = worker;
   const batch = await receive(worker, options.batchSize, worker.spent.length > 0 ? 0 : LONG_POLL_SECONDS);
@@ -106,7 +110,7 @@ async function receive(worker: Worker, wanted: number, waitSeconds: number): Pro
   const { options, signal } = worker;
   const count = Math.min(wanted, SQS_BATCH);
   const messages = await receiveMessages(options, { count, waitSeconds, signal });
-  // Fewer than wanted: the queue was gone through to its end, spent messages and all.
+  // Fewer messages than requested: the queue has no others, including those that were received too often.
   if (messages.length < count) for (const id of worker.spent.splice(0)) options.onDone(id);
   return messages;
 }

@@ -1,4 +1,4 @@
-/** S3's events on their way: into the queue, out of it in batches, into the invalidation function. */
+/** The path of S3's events: into the queue, out of it in batches, into the invalidation function. */
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSEvent } from 'aws-lambda';
 import { type EventSource, startEventSource } from './event-source.ts';
@@ -8,16 +8,16 @@ import { type LocalQueue, type QueueSettings, startQueue } from './queue.ts';
 export interface EventPipeline {
   queue: LocalQueue;
   ledger: Ledger;
-  /** Puts one message into the queue. It counts as sent when this returns, and is waited for when settling. */
+  /** Puts one message into the queue. When this returns, the event counts as sent, and settling waits for it. */
   send(body: string): void;
-  /** Begins delivering to the function, through `client` where it is not the queue's own. */
+  /** Starts delivery to the function, through `client` if it is not the queue's own client. */
   deliver(invoke: (event: SQSEvent) => Promise<unknown>, client?: SQSClient): void;
   close(): Promise<void>;
 }
 
 export interface DeliverySettings {
   queue: QueueSettings;
-  /** When a failed message comes again. */
+  /** Delay before a failed message is delivered again. */
   retrySeconds: number;
   batchSize: number;
   windowMs: number;
@@ -27,9 +27,9 @@ export interface DeliverySettings {
 export type OnError = (what: string, error: unknown) => void;
 
 /**
- * Like the deployed mapping where it matters (batches, partial failures, redrive), but for a person who waits: a short window, and failed
- * messages come again after a second instead of after the visibility timeout, so that a table that was down for
- * half a minute has lost no event.
+ * Like the deployed mapping in what matters (batches, partial failures, redrive), but for an interactive user: the
+ * window is short, and failed messages are delivered again after one second instead of after the visibility
+ * timeout. So no event is lost when the table is down for half a minute.
  */
 const FOR_A_PERSON: DeliverySettings = {
   queue: { visibilityTimeoutSeconds: 180, maxReceiveCount: 40 },
@@ -45,7 +45,7 @@ export async function startEvents(
 ): Promise<EventPipeline> {
   const queue = await startQueue(delivery.queue);
   const ledger = createLedger();
-  /** By message id. A message may be done before its sender knows its id: then it waits here as done. */
+  /** By message id. A message may be processed before its sender knows the id; then it is recorded here as done. */
   const leaves = new Map<string, (() => void) | 'done'>();
   let source: EventSource | undefined;
   return {
@@ -60,7 +60,7 @@ export async function startEvents(
           else leaves.set(id, leave);
         },
         (error: unknown) => {
-          onError('an event did not get into the queue', error);
+          onError('an event was not put into the queue', error);
           leave();
         },
       );

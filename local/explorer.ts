@@ -1,11 +1,11 @@
-/** `GET /` of the local stack: the explorer, bundled from its sources when it is first asked for. */
+/** `GET /` of the local stack: the explorer, bundled from its sources on the first request. */
 import type { ExplorerPage } from '../explorer/build.ts';
 import type { HttpAnswer } from './http-answer.ts';
 import { gatewayProblem } from './http-problem.ts';
 
 const METHODS = ['GET', 'HEAD'];
 
-/** Answers whatever asks for `/`. */
+/** Answers every request for `/`. */
 export function createExplorerRoute(): (method: string) => Promise<HttpAnswer> {
   let page: Promise<ExplorerPage> | undefined;
   return async (method) => {
@@ -17,20 +17,20 @@ export function createExplorerRoute(): (method: string) => Promise<HttpAnswer> {
     try {
       return answer(await page);
     } catch (error) {
-      // What stood in the way may be gone when it is asked for again.
+      // Cleared, so that the next request tries to bundle again.
       page = undefined;
       const detail = error instanceof Error ? error.message : String(error);
       return gatewayProblem(
         500,
         'internal',
         'Internal Server Error',
-        `the explorer was not bundled: ${detail}`,
+        `the explorer could not be bundled: ${detail}`,
       );
     }
   };
 }
 
-/** The bundler is loaded here, so that a stack that only serves programs never does. */
+/** Loads the bundler on first use, so that a stack without visitors does not need it. */
 async function bundled(): Promise<ExplorerPage> {
   const { buildExplorer } = await import('../explorer/build.ts');
   return buildExplorer();

@@ -1,4 +1,4 @@
-/** The context object Lambda passes beside an event, and the bound on how long a function may take. */
+/** The context object that Lambda passes to a function, and the limit on the function's time. */
 import type { Context } from 'aws-lambda';
 
 export interface FunctionSettings {
@@ -7,7 +7,7 @@ export interface FunctionSettings {
   memoryMb: number;
 }
 
-/** A function ran into its timeout, as Lambda would report it. */
+/** A function exceeded its timeout; the message is Lambda's. */
 export class FunctionTimedOut extends Error {
   override name = 'FunctionTimedOut';
 }
@@ -29,7 +29,7 @@ export function functionContext(settings: FunctionSettings, requestId: string, s
   };
 }
 
-/** What `work` answers, or FunctionTimedOut when it takes longer than the function may. */
+/** Resolves as `work` does. Rejects with FunctionTimedOut if it takes longer than the function's timeout. */
 export async function withinTimeout<T>(settings: FunctionSettings, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {

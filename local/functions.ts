@@ -1,4 +1,4 @@
-/** The two functions, as the local stack runs them: the very modules that deploy, in this process. */
+/** The two functions of the local stack: the same modules as in a deployment, in this process. */
 import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEventV2, Context, SQSEvent } from 'aws-lambda';
 import type { Counter } from '../lambdas/core/ports/telemetry.ts';
@@ -9,11 +9,11 @@ export type Counters = Partial<Record<Counter, number>>;
 export interface Functions {
   listing(event: APIGatewayProxyEventV2, requestId: string): Promise<unknown>;
   invalidation(event: SQSEvent): Promise<unknown>;
-  /** What each function counted since its start. */
+  /** The counters of each function since its start. */
   counters(): Counters[] | Promise<Counters[]>;
 }
 
-/** What a handler module exports: built once, from the environment, when it is imported. */
+/** The exports of a handler module. It creates its clients from the environment when it is imported. */
 interface HandlerModule<Event> {
   handler: (event: Event, context: Context) => Promise<unknown>;
   counters: () => Counters;
@@ -22,17 +22,21 @@ interface HandlerModule<Event> {
 const LISTING: FunctionSettings = { name: 's3dex-listing', timeoutMs: 29_000, memoryMb: 1024 };
 const INVALIDATION: FunctionSettings = { name: 's3dex-invalidation', timeoutMs: 30_000, memoryMb: 512 };
 
-/** Of the s3dex command and its users' shells; to the functions, which refuse what they do not know, they are no settings. */
+/**
+ * Settings of the s3dex command and of its users' shells. They are removed, because the functions refuse unknown
+ * settings.
+ */
 const OF_THE_COMMAND = ['S3DEX_ENDPOINT', 'S3DEX_TOKEN'];
 
 let loadedInto: string | undefined;
 
 /**
- * Sets the environment and imports the handlers. Modules are built once a process from the process's environment, so
- * a second stack in one process would silently answer from the first one's table: it is refused.
+ * Sets the environment and imports the handlers. A module reads the environment only once per process. So a second
+ * stack in the same process would silently use the first one's table; it is refused.
  */
 export async function loadFunctions(environment: Record<string, string>): Promise<Functions> {
-  if (loadedInto !== undefined) throw new Error(`one stack a process: this one already runs ${loadedInto}`);
+  if (loadedInto !== undefined)
+    throw new Error(`only one stack per process: this one already runs ${loadedInto}`);
   loadedInto = environment.S3DEX_BUCKETS ?? '';
   for (const name of OF_THE_COMMAND) delete process.env[name];
   Object.assign(process.env, environment);
@@ -51,7 +55,7 @@ function invoke<Event>(
   event: Event,
   requestId: string,
 ): Promise<unknown> {
-  // As on Lambda, a function gets its event as JSON and keeps nothing of its caller.
+  // As on Lambda, the function gets its event as JSON and shares no objects with its caller.
   const received: Event = JSON.parse(JSON.stringify(event));
   return withinTimeout(settings, module.handler(received, functionContext(settings, requestId, Date.now())));
 }

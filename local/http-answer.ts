@@ -1,4 +1,4 @@
-/** What a function answered, as API Gateway turns it into an HTTP answer. */
+/** Turns a function's result into an HTTP answer, as API Gateway does. */
 
 import type { ServerResponse } from 'node:http';
 import { isObject } from '../shared/is-object.ts';
@@ -10,9 +10,9 @@ export interface HttpAnswer {
   body: Buffer;
 }
 
-/** Lambda's bound on an answer's JSON. */
+/** Lambda's limit for the JSON of an answer. */
 const MAX_ANSWER_BYTES = 6 * 1024 * 1024;
-/** What the connection says, not the function. */
+/** Headers that belong to the connection and not to the function. */
 const CONNECTION_HEADERS = new Set([
   'connection',
   'content-length',
@@ -22,8 +22,8 @@ const CONNECTION_HEADERS = new Set([
 ]);
 
 /**
- * The HTTP answer, or undefined when API Gateway could make none of it (it then answers 500 itself). Without a `statusCode` the whole
- * answer is taken for the body of a 200 in JSON (payload format 2.0's inferred answers).
+ * The HTTP answer, or undefined if API Gateway could not make one (it then answers 500 itself). Without
+ * `statusCode`, the whole result is the body of a 200 in JSON (the inferred answers of payload format 2.0).
  */
 export function toHttpAnswer(answer: unknown): HttpAnswer | undefined {
   if (!isObject(answer) || answer.statusCode === undefined) return inferred(answer);
@@ -58,11 +58,11 @@ function headerPairs(headers: unknown): [string, string][] {
     .map(([name, value]) => [name, String(value)]);
 }
 
-/** Writes the answer. Throws, before anything is sent, when a header cannot be one. */
+/** Writes the answer. If a header is invalid, throws before anything is sent. */
 export function writeHttpAnswer(response: ServerResponse, answer: HttpAnswer): void {
   for (const [name, value] of answer.headers) response.setHeader(name, value);
   if (answer.cookies.length > 0) response.setHeader('set-cookie', answer.cookies);
-  // The length of what a GET would have brought (RFC 9110, 8.6) is not known where a HEAD was answered without it.
+  // If a HEAD was answered without a length, the length of the GET's answer is unknown (RFC 9110, 8.6).
   const unknown = response.req.method === 'HEAD' && answer.body.length === 0;
   if (answer.status !== 204 && answer.status !== 304 && !unknown)
     response.setHeader('content-length', answer.body.length);

@@ -1,6 +1,6 @@
 /**
- * An HTTP API of API Gateway on loopback: real payload-2.0 events in, the function's answer out, the gateway's own limits in between.
- * Whatever bytes arrive, there is an answer.
+ * API Gateway's HTTP API on loopback: it sends real payload-2.0 events to the function and returns its answer, with
+ * the gateway's own limits. Every request gets an answer, whatever bytes arrive.
  */
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -16,7 +16,7 @@ export interface HttpApiOptions {
   port: number;
   /** The function behind every route. `requestId` is the API's, as in the event. */
   invoke: (event: APIGatewayProxyEventV2, requestId: string) => Promise<unknown>;
-  /** Answers what is not the service's; undefined: it is. */
+  /** Answers requests that are not for the service. Undefined: the request is for the service. */
   beside?: (request: { method: string; path: string; body: Buffer }) => Promise<HttpAnswer | undefined>;
   onError: (what: string, error: unknown) => void;
 }
@@ -30,11 +30,11 @@ export interface HttpApi {
 const MAX_HEAD_BYTES = 10_240;
 const MAX_BODY_BYTES = 10 * 1024 * 1024;
 const INTEGRATION_TIMEOUT_MS = 30_000;
-/** Above the quota, so that the quota's own answer is given; far above it the parser stops reading. */
+/** Higher than the quota, so that an answer about the quota can be sent. Above this, the parser stops reading. */
 const PARSER_HEAD_BYTES = 64 * 1024;
-/** A body over the quota is still read up to here, so that its sender gets to read the answer. */
+/** A body over the quota is read up to this size, so that its sender reads the answer. */
 const MAX_DRAINED_BYTES = 4 * MAX_BODY_BYTES;
-/** Loopback senders that take longer than this have stopped sending. */
+/** A sender on loopback that takes longer than this has stopped sending. */
 const REQUEST_TIMEOUT_MS = 10_000;
 
 export async function startHttpApi(options: HttpApiOptions): Promise<HttpApi> {
@@ -65,7 +65,7 @@ export async function startHttpApi(options: HttpApiOptions): Promise<HttpApi> {
   };
 }
 
-/** Undefined: the sender is gone. */
+/** Undefined: the sender has disconnected. */
 async function answer(options: HttpApiOptions, request: IncomingMessage): Promise<HttpAnswer | undefined> {
   const target = request.url ?? '/';
   const method = request.method ?? 'GET';
@@ -102,7 +102,9 @@ async function callFunction(
   try {
     const given = await Promise.race([options.invoke(event, requestId), timeout]);
     if (given === 'timeout') return problems.FUNCTION_TIMEOUT;
-    const made = toHttpAnswer(given) ?? internalError(options, 'no HTTP answer can be made of', given);
+    const made =
+      toHttpAnswer(given) ??
+      internalError(options, 'the function returned something that is not an HTTP answer', given);
     return { ...made, headers: [...made.headers, ['apigw-requestid', requestId]] };
   } catch (error) {
     return internalError(options, 'the function threw', error);
@@ -122,7 +124,7 @@ function send(options: HttpApiOptions, response: ServerResponse, given: HttpAnsw
     writeHttpAnswer(response, given);
   } catch (error) {
     for (const name of response.getHeaderNames()) response.removeHeader(name);
-    writeHttpAnswer(response, internalError(options, 'an answer that cannot be sent', error));
+    writeHttpAnswer(response, internalError(options, 'the answer could not be sent', error));
   }
 }
 

@@ -1,19 +1,20 @@
 /**
- * An HTTP request as API Gateway's HTTP APIs hand it to a function: payload format 2.0, with its sharp edges. The path arrives decoded
- * and cut at a decoded `?`; the query string arrives as it was sent, beside a map in which duplicates are comma-joined;
- * headers are lower-cased and comma-joined; bodies that are not declared as text arrive in base64.
- * Source: API Gateway developer guide, http-api-develop-integrations-lambda.md.
+ * Converts an HTTP request into the event that API Gateway's HTTP APIs pass to a function (payload format 2.0),
+ * including its special cases. The path is decoded and cut at a decoded `?`. The query string is unchanged, and
+ * there is also a map in which duplicates are joined with commas. Header names are in lower case, duplicates joined
+ * with commas. Bodies that are not declared as text are in base64. Source: API Gateway developer guide,
+ * http-api-develop-integrations-lambda.md.
  */
 import { isUtf8 } from 'node:buffer';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { routeFieldsOf, routeOf } from './api-routes.ts';
 
-/** What came over the wire, nothing interpreted yet. */
+/** The request as received, not interpreted yet. */
 export interface WireRequest {
   method: string;
-  /** The request target as it was sent. */
+  /** The request target as received. */
   target: string;
-  /** Name, value, name, value, ... as they were sent. */
+  /** Name, value, name, value, ... as received. */
   rawHeaders: string[];
   body: Buffer;
   sourceIp: string;
@@ -24,7 +25,7 @@ export interface WireRequest {
 
 const API_ID = 'local';
 
-/** The event, or undefined when the target is no URL an API could be asked by. */
+/** The event, or undefined if the target is not a valid URL. */
 export function toHttpApiEvent(request: WireRequest): APIGatewayProxyEventV2 | undefined {
   const target = splitTarget(request.target);
   if (target === undefined) return undefined;
@@ -61,7 +62,7 @@ export function toHttpApiEvent(request: WireRequest): APIGatewayProxyEventV2 | u
   };
 }
 
-/** A target may also be absolute (`GET http://host/path`); what stands before the path is the server's own business. */
+/** A target may also be absolute (`GET http://host/path`); the part before the path is ignored. */
 function splitTarget(target: string): { rawPath: string; rawQueryString: string } | undefined {
   const relative = escapeNonAscii(target.replace(/^https?:\/\/[^/?]*/i, ''));
   const question = relative.indexOf('?');
@@ -75,7 +76,7 @@ function splitTarget(target: string): { rawPath: string; rawQueryString: string 
   }
 }
 
-/** Node gives bytes over 0x7f as Latin-1 characters; in a URL each of them is the percent-encoded byte. */
+/** Node represents bytes above 0x7f as Latin-1 characters. In a URL each of them is percent-encoded. */
 function escapeNonAscii(target: string): string {
   return target.replace(
     /[\u0080-\u00ff]/g,
@@ -93,7 +94,7 @@ function joinHeaders(raw: string[]): { headers: Record<string, string>; cookies:
     .flatMap((line) => line.split(/; */))
     .filter((part) => part !== '');
   values.delete('cookie');
-  // fromEntries defines own properties, so that a header called __proto__ is only a header.
+  // fromEntries defines own properties, so a header named __proto__ is an ordinary header.
   const headers = Object.fromEntries([...values].map(([name, parts]) => [name, parts.join(',')]));
   return { headers, cookies };
 }
@@ -107,7 +108,7 @@ function queryMap(rawQueryString: string): Record<string, string> | undefined {
   return Object.fromEntries([...values].map(([name, parts]) => [name, parts.join(',')]));
 }
 
-/** Only these content types arrive as text; a form does not, nor does a body without a type. */
+/** Only these content types are passed as text. Forms and bodies without a type are not. */
 const TEXT_TYPES = /^(text\/|application\/(json|javascript|xml|[^;]*\+(json|xml))\b)/i;
 
 function bodyOf(body: Buffer, contentType: string | undefined): { body?: string; isBase64Encoded: boolean } {

@@ -1,6 +1,6 @@
 /**
- * What the gateway itself answers, when no function is or could be asked. API Gateway says `{"message": ...}`; the members of a problem
- * document stand beside it, so that a client that reads every error of the service as one can read these, too.
+ * The gateway's own answers, when it does not call the function or gets no answer. API Gateway sends `{"message":
+ * ...}`. The fields of a problem document are added, so that clients can read all errors in the same way.
  */
 import { STATUS_CODES } from 'node:http';
 import type { HttpAnswer } from './http-answer.ts';
@@ -43,7 +43,7 @@ export const FUNCTION_TIMEOUT = gatewayProblem(
   'the function did not answer in time',
 );
 
-/** The answer as raw bytes, for a connection on which no request could be parsed. Closes it. */
+/** The answer as raw bytes, for a connection on which no request could be parsed. It closes the connection. */
 export function rawAnswer(answer: HttpAnswer): Buffer {
   const lines = [
     `HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status] ?? ''}`,

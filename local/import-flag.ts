@@ -1,4 +1,4 @@
-/** The `--import` flag: which folder, into which bucket, under which prefix. */
+/** Parses the `--import` flag: folder, bucket and prefix. */
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { bucketNameOf } from './bucket-name.ts';
@@ -13,7 +13,7 @@ export interface ImportedFolder {
   prefix: string;
 }
 
-/** `DIR[=bucket[/prefix/]]`. A folder's name may hold `=` itself: the first reading whose folder exists is meant. */
+/** `DIR[=bucket[/prefix/]]`. A folder's name may contain `=`: the first split whose folder exists is used. */
 export function parseImport(text: string): ImportedFolder {
   for (const cut of [text.length, ...Array.from(text.matchAll(/=/g), (match) => match.index)]) {
     const folder = resolve(text.slice(0, cut));

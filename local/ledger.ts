@@ -1,11 +1,17 @@
-/** Which events were sent and are not yet processed: what settling waits for. */
+/** The events that were sent and are not yet processed; settling waits for them. */
 
 export interface Ledger {
-  /** Events entered since the start. */
+  /** Number of events registered since the start. */
   readonly entered: number;
-  /** Enters one event; call the answer once when it is processed, given up as a dead letter, or could not be sent. */
+  /**
+   * Registers one event. Call the returned function once, when the event is processed, a dead letter, or could not
+   * be sent.
+   */
   enter(): () => void;
-  /** Resolves when every event entered so far is processed, whatever comes later; false when that took longer than `withinMs`. */
+  /**
+   * Resolves with true when every event registered so far is processed, and with false after `withinMs`. Later
+   * events are ignored.
+   */
   settled(withinMs: number): Promise<boolean>;
 }
 

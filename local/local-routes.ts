@@ -1,4 +1,4 @@
-/** What the local stack answers beside the service: the explorer at `/`, `/_local/metrics`, `/_local/settle`, `/_local/events`. */
+/** The local stack's own routes: the explorer at `/`, `/_local/metrics`, `/_local/settle`, `/_local/events`. */
 import type { EventPipeline } from './events.ts';
 import { createExplorerRoute } from './explorer.ts';
 import type { Functions } from './functions.ts';
@@ -15,7 +15,7 @@ export interface LocalRequest {
 }
 
 const PREFIX = '/_local/';
-/** How long settling may take. */
+/** Maximum time for settling. */
 const SETTLE_WITHIN_MS = 30_000;
 
 type Route = (body: Buffer) => Promise<HttpAnswer>;
@@ -23,11 +23,11 @@ type Route = (body: Buffer) => Promise<HttpAnswer>;
 export interface LocalParts {
   functions: Functions;
   pipeline: EventPipeline | undefined;
-  /** To the built-in S3 endpoint, of everybody but the functions. */
+  /** Requests to the built-in S3 endpoint by all clients except the functions. */
   s3Requests: Requests;
 }
 
-/** Undefined: not a local route, so the service's business. */
+/** Undefined: not a local route, so the request is for the service. */
 export function createLocalRoutes({
   functions,
   pipeline,
@@ -69,10 +69,10 @@ async function settle(pipeline: EventPipeline | undefined): Promise<HttpAnswer> 
 
 function takeEvents(pipeline: EventPipeline | undefined, body: Buffer): HttpAnswer {
   if (pipeline === undefined)
-    return gatewayProblem(404, 'no-such-route', 'Not Found', 'started with --no-events');
+    return gatewayProblem(404, 'no-such-route', 'Not Found', 'this stack was started with --no-events');
   const messages = messagesOf(body.toString('utf8'));
   if (messages === undefined) {
-    return gatewayProblem(400, 'invalid-request', 'Bad Request', 'the body is no message SQS would take');
+    return gatewayProblem(400, 'invalid-request', 'Bad Request', 'the body is not a valid SQS message');
   }
   for (const message of messages) pipeline.send(message);
   return json(200, { enqueued: messages.length });

@@ -1,14 +1,14 @@
-/** Listening on loopback only, with an error a user can act on. */
+/** Listens on loopback only, with errors that a user can act on. */
 import type { Server } from 'node:net';
 
 export const LOOPBACK = '127.0.0.1';
 
-/** The port asked for is taken; the message names the flag that chooses another. */
+/** The port is in use; the message names the flag that chooses another. */
 export class PortTaken extends Error {
   override name = 'PortTaken';
 }
 
-/** The error of a server that could not listen, in words a user can act on where it is theirs. */
+/** The error of a server that could not listen; if the user can fix it, the message says how. */
 export function listenError(error: unknown, port: number, flag: string): unknown {
   const isTaken = error instanceof Error && (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
   return isTaken ? new PortTaken(`port ${port} is in use; choose another with ${flag}`) : error;

@@ -1,6 +1,6 @@
 /**
- * `npm start`: the command line, the ready line, the signals. One JSON line goes to stdout, when everything answers;
- * everything else goes to stderr, the functions' logs included.
+ * `npm start`: command line, ready line, signals. One JSON line goes to stdout when everything is ready. Everything
+ * else, including the functions' logs, goes to stderr.
  */
 import { HELP, parseArguments, USAGE } from './arguments.ts';
 import { DEMO_PLACE } from './demo-tree.ts';
@@ -10,7 +10,7 @@ import { startStack } from './stack.ts';
 import { findPlace, tourLines, tourText } from './tour.ts';
 import { UsageError } from './usage-error.ts';
 
-/** Stopping may take 2 s in all; what has not closed by then is closed by the end of the process. */
+/** Stopping may take 2 s in total. Then the process ends, and with it every open connection. */
 const STOP_WITHIN_MS = 1_500;
 const EXIT_FAILURE = 1;
 const EXIT_USAGE = 2;
@@ -44,14 +44,14 @@ async function run(): Promise<void> {
       : await findPlace(stack).catch(() => ({ bucket: stack.buckets[0] ?? '', prefix: '' }));
     const writable = options.s3Endpoint === undefined;
     log(tourText(tourLines(stack, place, { events: options.events, writable })));
-    log(`Or look around in a browser: ${stack.apiUrl}/`);
+    log(`Or open the explorer in a browser: ${stack.apiUrl}/`);
   }
   announce(
     `${JSON.stringify({ ready: true, api: stack.apiUrl, s3: stack.s3Url, buckets: stack.buckets })}\n`,
   );
 }
 
-// Lambda would go on with a fresh instance; here the one there is goes on, and the fault is told.
+// Lambda would continue with a new instance. Here the process continues, and the error is printed.
 process.on('unhandledRejection', (reason) =>
   log(`unhandled rejection: ${reason instanceof Error ? reason.stack : reason}`),
 );

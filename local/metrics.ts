@@ -1,4 +1,4 @@
-/** `GET /_local/metrics`: counters since the start, in the shape LOCAL.md fixes. */
+/** `GET /_local/metrics`: counters since the start. docs/local.md describes the shape. */
 import type { EventPipeline } from './events.ts';
 import type { Counters } from './functions.ts';
 import type { Requests } from './s3/server.ts';
@@ -6,11 +6,11 @@ import type { Requests } from './s3/server.ts';
 export interface LocalMetrics {
   /** The functions' own calls, not those of other clients of the endpoint. */
   s3: { list: number; head: number; other: number };
-  /** As the engine reports them (ReturnConsumedCapacity). */
+  /** As reported by the engine (ReturnConsumedCapacity). */
   dynamodb: { readUnits: number; writeUnits: number; requests: number };
   events: { sent: number; received: number; skipped: number; marks: number; deadLetters: number };
   queue: { visible: number; inFlight: number };
-  /** Requests to the built-in S3 endpoint of everybody but the functions. */
+  /** Requests to the built-in S3 endpoint by all clients except the functions. */
   s3Endpoint: { list: number; head: number; other: number };
 }
 
@@ -22,7 +22,7 @@ export async function readMetrics(
   const sum = (counter: keyof Counters) => counters.reduce((total, one) => total + (one[counter] ?? 0), 0);
   const depth = (await pipeline?.queue.depth()) ?? { visible: 0, inFlight: 0, deadLetters: 0 };
   return {
-    // The port has no call but LIST and HEAD, so nothing else can be made.
+    // The port has only LIST and HEAD, so there are no other calls.
     s3: { list: sum('s3List'), head: sum('s3Head'), other: 0 },
     dynamodb: {
       readUnits: sum('readUnits'),

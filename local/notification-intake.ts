@@ -1,12 +1,12 @@
-/** What arrives at `POST /_local/events`: an S3 server's webhook, cut into the messages S3 would have put into the queue. */
+/** `POST /_local/events`: splits the webhook of an S3 server into the messages that S3 would put into the queue. */
 import { isObject } from '../shared/is-object.ts';
 
-/** SQS bounds a message at 1 MiB. */
+/** SQS limits a message to 1 MiB. */
 export const MAX_MESSAGE_BYTES = 1024 * 1024;
 
 /**
- * One message a record, as S3 sends them. What is no notification is passed on as it is: saying so is the function's business. Undefined:
- * a body that cannot be a message.
+ * One message per record, as S3 sends them. A body that is not a notification is passed on unchanged; the function
+ * reports it. Undefined: the body is not a valid message.
  */
 export function messagesOf(body: string): string[] | undefined {
   const parsed = parse(body);
@@ -21,7 +21,10 @@ export function messagesOf(body: string): string[] | undefined {
     : undefined;
 }
 
-/** JSON in ASCII: SQS refuses characters XML cannot carry, and fauxqs all that need two UTF-16 units. */
+/**
+ * JSON in ASCII, because SQS refuses characters that XML cannot contain, and fauxqs refuses all that need two
+ * UTF-16 units.
+ */
 export function messageText(value: unknown): string {
   return JSON.stringify(value).replace(
     /[\u007f-\uffff]/g,

@@ -1,4 +1,4 @@
-/** SQS on loopback (fauxqs), the event queue with its dead-letter queue, and the sender that fills it. */
+/** SQS on loopback (fauxqs): the event queue, its dead-letter queue, and the sender of events. */
 import {
   CreateQueueCommand,
   GetQueueAttributesCommand,
@@ -9,7 +9,7 @@ import { buildApp } from 'fauxqs';
 import { LOOPBACK } from './loopback.ts';
 
 export interface QueueSettings {
-  /** How long a received message stays hidden while a function works on it. */
+  /** How long a received message is hidden while a function processes it. */
   visibilityTimeoutSeconds: number;
   /** After this many receives the message becomes a dead letter. */
   maxReceiveCount: number;
@@ -20,16 +20,16 @@ export interface LocalQueue {
   client: SQSClient;
   queueUrl: string;
   deadLetterQueueUrl: string;
-  /** Resolves with the message's id when the queue has it. */
+  /** Resolves with the message's id when the message is in the queue. */
   send(body: string): Promise<string>;
   depth(): Promise<{ visible: number; inFlight: number; deadLetters: number }>;
   close(): Promise<void>;
 }
 
-/** Only a name: fauxqs accepts any credentials. */
+/** This is only a name; fauxqs accepts any credentials. */
 const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
 const REGION = 'us-east-1';
-/** SQS's own bound on a batch of sends. */
+/** SQS's limit for a batch of sends. */
 const SEND_BATCH = 10;
 
 export async function startQueue(settings: QueueSettings): Promise<LocalQueue> {
@@ -61,8 +61,8 @@ export async function startQueue(settings: QueueSettings): Promise<LocalQueue> {
 }
 
 /**
- * Sends one by one as asked, together as they pile up: ten thousand writes in a moment are a thousand calls, and they
- * keep their order.
+ * Sends single messages at once and batches those that pile up, in order: ten thousand simultaneous writes need
+ * only a thousand calls.
  */
 function createSender(client: SQSClient, queueUrl: string): (body: string) => Promise<string> {
   const waiting: { body: string; resolve: (id: string) => void; reject: (error: unknown) => void }[] = [];
@@ -82,7 +82,8 @@ function createSender(client: SQSClient, queueUrl: string): (body: string) => Pr
         const causes = new Map(answer.Failed?.map((failed) => [failed.Id, failed.Message ?? failed.Code]));
         batch.forEach((one, index) => {
           const id = ids.get(String(index));
-          if (id === undefined) one.reject(new Error(causes.get(String(index)) ?? 'message not sent'));
+          if (id === undefined)
+            one.reject(new Error(causes.get(String(index)) ?? 'the message was not sent'));
           else one.resolve(id);
         });
       } catch (error) {

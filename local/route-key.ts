@@ -1,15 +1,18 @@
-/** Which route of an HTTP API takes a request: the most specific one (developer guide, http-api-develop-routes). */
+/**
+ * Chooses the route of an HTTP API that handles a request: the most specific one (developer guide,
+ * http-api-develop-routes).
+ */
 
 export const CATCH_ALL = '$default';
 
 export interface RouteMatch {
   /** `GET /v1/buckets/{bucket}/entries`, or `$default`. */
   routeKey: string;
-  /** What stands for the variables of the path. */
+  /** The values of the path's variables. */
   parameters: Record<string, string>;
 }
 
-/** Literal segments before variables, both before `$default`; undefined where there is not even that. */
+/** Literal segments come before variables, and both before `$default`. Undefined if no route matches. */
 export function matchRouteKey(
   routeKeys: readonly string[],
   method: string,

@@ -1,4 +1,4 @@
-/** What a started stack is, from the source or from a template, and whom it tells. */
+/** The interface of a running stack, started from the source or from a template, and where it reports. */
 
 export interface Stack {
   apiUrl: string;
@@ -8,7 +8,7 @@ export interface Stack {
   close(): Promise<void>;
 }
 
-/** Lines for a person. */
+/** Lines for the user. */
 export interface Reporter {
   note(line: string): void;
   fault(line: string): void;

@@ -1,4 +1,4 @@
-/** The S3 the stack serves from: the built-in endpoint with what was imported, or a server that is there already. */
+/** The S3 server of the stack: the built-in endpoint with the imported folders, or an existing server. */
 import { fileURLToPath } from 'node:url';
 import type { Arguments } from './arguments.ts';
 import { addDemoTree } from './demo-tree.ts';
@@ -10,23 +10,23 @@ import { type Requests, startLocalS3 } from './s3/server.ts';
 
 export interface StackS3 {
   url: string;
-  /** Where the functions reach it, so that their calls are known from everybody else's. */
+  /** The functions' own address, so that their calls can be counted separately. */
   functionsUrl: string;
-  /** Requests of everybody but the functions; of a server that is there already, nothing is known. */
+  /** Requests of all clients except the functions. For an existing server they are unknown. */
   requests: Requests;
-  /** The served buckets, in the order they were named. */
+  /** The served buckets, in the given order. */
   buckets: string[];
   close(): Promise<void>;
 }
 
-/** Tens of thousands of real names, sizes and times that every clone has. */
+/** Tens of thousands of real names, sizes and times that exist in every clone. */
 const DEMO: ImportedFolder = {
   folder: fileURLToPath(new URL('../node_modules', import.meta.url)),
   bucket: 'demo',
   prefix: '',
 };
 
-/** Was nothing named that could be served instead? */
+/** True if no bucket, folder or server was given. */
 export function servesDemo({ imports, buckets }: Pick<Arguments, 'imports' | 'buckets'>): boolean {
   return imports.length + buckets.length === 0;
 }

@@ -1,4 +1,4 @@
-/** What an event source mapping asks of SQS, in batches of the size SQS takes, and the event it makes of messages. */
+/** The SQS calls of an event source mapping, in batches of SQS's size, and the event that it makes from messages. */
 import {
   ChangeMessageVisibilityBatchCommand,
   DeleteMessageBatchCommand,
@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import type { SQSEvent } from 'aws-lambda';
 
-/** Receives hold at most this many messages, deletes and visibility changes as well (SQS quotas). */
+/** Maximum number of messages in a receive, a delete or a visibility change (SQS quotas). */
 export const SQS_BATCH = 10;
 
 interface Queue {

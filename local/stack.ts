@@ -1,4 +1,4 @@
-/** The whole service on loopback: S3, DynamoDB, SQS, the two functions and the HTTP API before them. */
+/** The whole service on loopback: S3, DynamoDB, SQS, the two functions and the HTTP API in front of them. */
 import type { Arguments } from './arguments.ts';
 import { startDynamoDb } from './dynamodb.ts';
 import { functionEnvironment } from './environment.ts';
@@ -14,8 +14,8 @@ import { ensureTable, keepTable } from './table.ts';
 const TABLE_NAME = 's3dex-local';
 
 /**
- * Starts everything and resolves when it answers. One stack a process: the functions are built from the process's environment, which this
- * sets. What was started before a failure ends with the process.
+ * Starts everything; resolves when it is ready. Only one stack per process: the functions read the process's
+ * environment, which this sets. If the start fails, the process ends with everything that was started.
  */
 export async function startStack(options: Arguments, report: Reporter): Promise<Stack> {
   if (options.template) {
@@ -62,7 +62,7 @@ export async function startStack(options: Arguments, report: Reporter): Promise<
   };
 }
 
-/** As AWS does, only buckets whose notifications are set up send any: the served ones. */
+/** As on AWS, only buckets with notifications send events: the served ones. */
 function forward(pipeline: EventPipeline | undefined, s3: StackS3, bucket: string, message: string): void {
   if (s3.buckets.includes(bucket)) pipeline?.send(message);
 }

@@ -1,4 +1,7 @@
-/** The index's table on whatever engine the endpoint is: made when it is not there, and made again when the engine forgot it. */
+/**
+ * The index's table on the engine at the endpoint: created if it is missing, and created again if the engine loses
+ * it.
+ */
 import {
   CreateTableCommand,
   type CreateTableCommandInput,
@@ -14,13 +17,13 @@ export interface TableOptions {
   endpoint: string;
   region: string;
   tableName: string;
-  /** Absent: the process's own. */
+  /** Absent: the process's environment. */
   credentials?: { accessKeyId: string; secretAccessKey: string };
-  /** Absent: what the adapter's schema says. */
+  /** Absent: the adapter's schema. */
   definition?: { input: CreateTableCommandInput; ttlAttribute: string };
 }
 
-/** How often a table on a foreign engine is looked for. Engines in memory forget it when they are restarted. */
+/** How often a table on another engine is checked. Engines in memory lose it when they restart. */
 const KEEP_INTERVAL_MS = 1_000;
 const ACTIVE_TRIES = 100;
 const ACTIVE_PAUSE_MS = 100;
@@ -35,7 +38,7 @@ export async function ensureTable(options: TableOptions): Promise<void> {
   }
 }
 
-/** Puts the table back whenever it is gone, until stopped. An engine that does not answer is tried again. */
+/** Creates the table again whenever it disappears, until stopped. Retries if the engine does not answer. */
 export function keepTable(options: TableOptions): { stop(): void } {
   const client = connect(options);
   let busy = false;
@@ -85,7 +88,7 @@ async function isActive(client: DynamoDBClient, tableName: string): Promise<bool
   }
 }
 
-/** Not every engine knows TTL (dynalite does not). It only tidies up: no read relies on it. */
+/** Not every engine supports TTL (dynalite does not). TTL only removes old items; no read depends on it. */
 async function expireItems(client: DynamoDBClient, tableName: string, attribute: string): Promise<void> {
   await client
     .send(

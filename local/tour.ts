@@ -1,25 +1,28 @@
-/** Three curl lines that work as pasted: a directory, an object in it, and a change that comes back through the event. */
+/** Three curl lines that can be pasted: a directory, an object in it, and a change that arrives as an event. */
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import type { Stack } from './running-stack.ts';
 
-/** Enough keys to find a directory worth looking at. */
+/** Enough keys to find a good directory for the example. */
 const SAMPLE_KEYS = 1000;
 
 export interface TourPlace {
   bucket: string;
   /** Empty or ending in `/`. */
   prefix: string;
-  /** A key in it; absent: the bucket is empty. */
+  /** A key in the directory; absent: the bucket is empty. */
   key?: string;
 }
 
-/** The first served bucket's directory with the most objects among its first keys. Asks S3 itself, so that no counter of the service moves. */
+/**
+ * Finds the directory with the most objects among the first keys of the first served bucket. It asks S3 directly,
+ * so that the service's counters do not change.
+ */
 export async function findPlace(stack: Pick<Stack, 's3Url' | 'buckets'>): Promise<TourPlace> {
   const bucket = stack.buckets[0] ?? '';
   const client = new S3Client({ endpoint: stack.s3Url, region: 'us-east-1', forcePathStyle: true });
   try {
     const { Contents = [], EncodingType } = await client.send(
-      // XML cannot hold every key.
+      // XML cannot contain every key.
       new ListObjectsV2Command({ Bucket: bucket, MaxKeys: SAMPLE_KEYS, EncodingType: 'url' }),
     );
     const decoded = (key: string) =>
@@ -38,7 +41,7 @@ export async function findPlace(stack: Pick<Stack, 's3Url' | 'buckets'>): Promis
   }
 }
 
-/** The lines, each a whole command. `writable`: the built-in endpoint, which takes unsigned requests. */
+/** The lines, each a complete command. `writable`: the built-in endpoint, which accepts unsigned requests. */
 export function tourLines(
   urls: Pick<Stack, 'apiUrl' | 's3Url'>,
   place: TourPlace,
@@ -46,7 +49,7 @@ export function tourLines(
 ): string[] {
   const base = `${urls.apiUrl}/v1/buckets/${place.bucket}`;
   const stat = (key: string) => `curl -s ${quoted(`${base}/stat?key=${inQuery(key)}`)}`;
-  // Not -D /dev/stderr: where that is a socket, curl 7.88 dies of it.
+  // Not -D /dev/stderr: if that is a socket, curl 7.88 fails.
   const showStatus = "-w '%{stderr}cache-status: %header{cache-status}\\n'";
   const list = `curl -s ${showStatus} ${quoted(`${base}/entries?prefix=${inQuery(place.prefix)}&limit=5`)}`;
   const added = `${place.prefix}hello-s3dex.txt`;
@@ -61,22 +64,22 @@ export function tourLines(
   return [list, stat(place.key), `${put} && ${stat(added)}`];
 }
 
-/** The tour as it is printed. */
+/** The text that is printed. */
 export function tourText(lines: string[]): string {
   return [
     '',
-    'Paste these. The listing twice: its second answer says `cache-status: s3dex; hit`, and S3 was not asked.',
+    'Paste these lines, the listing twice: its second answer says `cache-status: s3dex; hit`, which means that S3 was not asked.',
     ...lines.map((line) => `  ${line}`),
     '',
   ].join('\n');
 }
 
-/** Slashes may stand in a query as they are, and are read more easily so. */
+/** Slashes are allowed in a query and are easier to read unencoded. */
 function inQuery(text: string): string {
   return encodeURIComponent(text).replaceAll('%2F', '/').replaceAll('%40', '@');
 }
 
-/** For a shell. encodeURIComponent leaves the quote itself. */
+/** Quotes for a shell. encodeURIComponent does not encode the quote. */
 function quoted(url: string): string {
   return `'${url.replaceAll("'", '%27')}'`;
 }

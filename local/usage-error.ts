@@ -1,4 +1,4 @@
-/** A command line that is not understood; the message is for the user. */
+/** An invalid command line; the message is for the user. */
 export class UsageError extends Error {
   override name = 'UsageError';
 }

@@ -15,7 +15,7 @@ import { readXmlBody } from './upload-body.ts';
 
 const MAX_BUCKETS = 10_000;
 
-/** A page of buckets; the token is simply the last name, for names of buckets are no secret to their owner. */
+/** A page of buckets. The token is the last name, because bucket names are not secret to their owner. */
 export async function listBuckets(endpoint: Endpoint, request: S3Request): Promise<Reply> {
   const prefix = request.query.get('prefix') ?? '';
   const token = request.query.get('continuation-token') ?? '';
@@ -41,12 +41,12 @@ export async function listBuckets(endpoint: Endpoint, request: S3Request): Promi
   );
 }
 
-/** Creating what one has already is no error in us-east-1. */
+/** In us-east-1, creating a bucket that one already owns is not an error. */
 export async function createBucket(endpoint: Endpoint, request: S3Request): Promise<Reply> {
   const name = bucketOf(request);
   if (!isNewBucketName(name)) throw new S3Error('InvalidBucketName', { fields: { BucketName: name } });
   const body = await readXmlBody(request, MAX_XML_BODY_BYTES);
-  // Any location is as good as another here, but it must be one.
+  // Every location is accepted, but it must be a valid one.
   if (body.length > 0) parseXmlBody(body, 'CreateBucketConfiguration');
   endpoint.storage.createBucket(name);
   return { status: 200, headers: { location: `/${name}` } };

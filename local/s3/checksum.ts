@@ -1,4 +1,4 @@
-/** The checksums of S3's flexible checksums: computing them, and finding the one a request brings. */
+/** S3's flexible checksums: computes them, and finds the checksum that a request contains. */
 import { hash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { Crc32c, Crc64Nvme } from '@aws-sdk/checksums/crc';
@@ -7,7 +7,7 @@ import type { ObjectChecksum } from './stored-object.ts';
 
 const PREFIX = 'x-amz-checksum-';
 const TYPE = 'x-amz-checksum-type';
-/** Headers that start like a checksum and are none. */
+/** Headers that begin like a checksum header but are not. */
 const NOT_VALUES = new Set(['x-amz-checksum-algorithm', 'x-amz-checksum-type', 'x-amz-checksum-mode']);
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 
@@ -33,7 +33,7 @@ const ALGORITHMS: Record<string, Digest> = {
   sha256: async (bytes) => hash('sha256', bytes, 'buffer'),
 };
 
-/** `fields` are headers and trailers by lower-case name. Undefined: the request brings none. */
+/** `fields` are headers and trailers by lower-case name. Undefined: the request contains no checksum. */
 export function findChecksum(fields: Iterable<[string, string]>): ObjectChecksum | undefined {
   const found = [...fields].filter(([name]) => name.startsWith(PREFIX) && !NOT_VALUES.has(name));
   const [first, ...more] = found;
@@ -52,7 +52,7 @@ export function findChecksum(fields: Iterable<[string, string]>): ObjectChecksum
   return { algorithm, value };
 }
 
-/** BadDigest unless the body has this checksum. */
+/** Throws BadDigest unless the body has this checksum. */
 export async function verifyChecksum(bytes: Buffer, checksum: ObjectChecksum): Promise<void> {
   const digest = Buffer.from(await ALGORITHMS[checksum.algorithm]!(bytes)).toString('base64');
   if (digest === checksum.value) return;
@@ -65,7 +65,7 @@ export function checksumHeader(checksum: ObjectChecksum | undefined): Record<str
   return checksum ? { [PREFIX + checksum.algorithm]: checksum.value, [TYPE]: 'FULL_OBJECT' } : {};
 }
 
-/** `ChecksumCRC32`, as the element is named in XML. */
+/** `ChecksumCRC32`, the name of the element in XML. */
 export function checksumElement(algorithm: string): string {
   return `Checksum${algorithm.toUpperCase()}`;
 }

@@ -35,7 +35,7 @@ export async function completeUpload(endpoint: Endpoint, request: S3Request): Pr
   );
 }
 
-/** The parts the client names, each held against what was uploaded. */
+/** Returns the parts that the client names, after comparing each with the uploaded one. */
 function chooseParts(upload: Upload, nodes: XmlNode[]): Part[] {
   if (nodes.length === 0 || nodes.length > MAX_PART_NUMBER) throw new S3Error('MalformedXML');
   let before = 0;
@@ -63,7 +63,10 @@ function hasSameChecksum({ checksum }: Part, node: XmlNode): boolean {
   return named === undefined || named === checksum?.value;
 }
 
-/** ETag: the MD5 of the parts' MD5s, and their number. LastModified: when the upload was begun, as in S3. */
+/**
+ * The ETag is the MD5 of the parts' MD5s with their number. LastModified is the time at which the upload began, as
+ * in S3.
+ */
 function assemble(upload: Upload, parts: Part[]): WrittenObject {
   const bytes = Buffer.concat(parts.map((part) => part.bytes));
   const digests = Buffer.concat(parts.map((part) => Buffer.from(part.etag, 'hex')));

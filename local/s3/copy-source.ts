@@ -1,4 +1,4 @@
-/** `x-amz-copy-source`: finding the object a copy is made from, and holding the copy's conditions against it. */
+/** `x-amz-copy-source`: finds the source object of a copy, and checks the copy's conditions on it. */
 
 import { decodePercent } from '../../front/wire/percent.ts';
 import { judgeRead } from '../../front/wire/read-conditions.ts';

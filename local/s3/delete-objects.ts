@@ -15,8 +15,9 @@ import { etagOf } from './stored-object.ts';
 import { readXmlBody } from './upload-body.ts';
 
 /**
- * 204 whether or not there was anything. The event goes out in both cases: AWS does not say that it keeps quiet about
- * a key that was not there, and a receiver must bear an event too many anyway (delivery is at least once).
+ * Answers 204 whether or not the object existed. The event is sent in both cases: AWS does not document that it
+ * sends none for a key that did not exist, and receivers must accept superfluous events anyway (delivery is at
+ * least once).
  */
 export async function deleteObject(endpoint: Endpoint, request: S3Request): Promise<Reply> {
   const { bucket, key } = placeOf(request);
@@ -31,7 +32,7 @@ export async function deleteObject(endpoint: Endpoint, request: S3Request): Prom
 
 interface Deletion {
   key: string;
-  /** Why this one is not deleted; absent: it is. */
+  /** Why this object was not deleted; absent: it was. */
   refused?: { code: string; message: string };
 }
 

@@ -4,15 +4,15 @@ import { createSequencer } from './sequencer.ts';
 export type OnEvent = (event: S3EventRecordMessage) => void | Promise<void>;
 
 export interface Emitter {
-  /** Settles when the receiver has the event; never throws. */
+  /** Resolves when the receiver has the event; never rejects. */
   emit(write: ObjectWrite): Promise<void>;
-  /** Events the receiver failed on. */
+  /** Number of events for which the receiver failed. */
   readonly failures: number;
 }
 
 /**
- * Turns writes into events. A writer waits for the receiver, so who has the answer to a write knows that its event is on
- * its way. A receiver that fails loses the event, not the write: the object is there already.
+ * Turns writes into events. A write waits for the receiver, so when its answer arrives, its event has been sent. If
+ * the receiver fails, the event is lost but not the write, because the object is already stored.
  */
 export function createEmitter(onEvent: OnEvent | undefined, clock: () => number): Emitter {
   const nextSequencer = createSequencer(clock);

@@ -1,4 +1,4 @@
-/** What the operations work on. */
+/** The state that the operations work on. */
 import type { ObjectWrite } from './event-message.ts';
 import type { Storage } from './storage.ts';
 import type { Uploads } from './uploads.ts';
@@ -8,6 +8,6 @@ export interface Endpoint {
   uploads: Uploads;
   /** Epoch ms. */
   clock: () => number;
-  /** Tells of a write that is visible already. Settles when the receiver has it; never throws. */
+  /** Reports a write that is already visible. Resolves when the receiver has the event; never rejects. */
   emit: (write: Omit<ObjectWrite, 'requestId'>) => Promise<void>;
 }

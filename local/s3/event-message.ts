@@ -1,4 +1,7 @@
-/** The notification AWS sends for a write (S3 user guide, notification-content-structure): one record a message. */
+/**
+ * The notification that AWS sends for a write (S3 user guide, notification-content-structure): one record per
+ * message.
+ */
 import { encodeS3Url } from '../../front/wire/percent.ts';
 import { OWNER_ID, REGION } from './service.ts';
 
@@ -23,7 +26,7 @@ export interface S3EventRecord {
     s3SchemaVersion: '1.0';
     configurationId: string;
     bucket: { name: string; ownerIdentity: { principalId: string }; arn: string };
-    /** The key as encodeS3Url writes it; size and eTag (without quotes) only of what was created. */
+    /** The key is encoded by encodeS3Url. Size and eTag (without quotes) are present only if an object was created. */
     object: { key: string; size?: number; eTag?: string; sequencer: string };
   };
 }
@@ -32,7 +35,7 @@ export interface S3EventRecordMessage {
   Records: [S3EventRecord];
 }
 
-/** What happened, in the endpoint's own words. */
+/** What happened, in the endpoint's own terms. */
 export interface ObjectWrite {
   bucket: string;
   key: string;

@@ -1,21 +1,21 @@
-/** The bounds of the local S3 endpoint, S3's own where S3 has one. */
+/** The limits of the local S3 endpoint; S3's own limits if S3 has them. */
 
 export const MAX_PART_NUMBER = 10_000;
-/** Every part of a multipart upload but the last has at least this size. */
+/** Minimum size of every part of a multipart upload except the last. */
 export const MIN_PART_BYTES = 5 * 1024 * 1024;
-/** User metadata of one object, names and values together. */
+/** Maximum size of an object's user metadata, names and values together. */
 export const MAX_METADATA_BYTES = 2048;
 
 /**
- * Bodies of written objects are kept in memory, so this stands in for S3's 5 GiB for one PUT and for the size of a
- * whole multipart upload. Imported objects are read from disk and know no bound.
+ * Bodies of written objects are kept in memory. So this limit replaces S3's 5 GiB for one PUT and the maximum size
+ * of a multipart upload. Imported objects are read from disk and are not limited.
  */
 export const MAX_OBJECT_BYTES = 256 * 1024 * 1024;
-/** An aws-chunked body is longer than what it carries: about 90 bytes a chunk of 8 KiB or more, and the trailers. */
+/** An aws-chunked body is longer than its content: about 90 bytes per chunk of 8 KiB or more, and the trailers. */
 export const MAX_CHUNKED_BODY_BYTES = MAX_OBJECT_BYTES + MAX_OBJECT_BYTES / 8 + 1024 * 1024;
-/** Multipart uploads that are neither completed nor aborted; one more is asked to slow down. */
+/** Maximum number of multipart uploads in progress; the next one is answered with SlowDown. */
 export const MAX_OPEN_UPLOADS = 10_000;
-/** Files of an import between two pauses for whatever else the process does. */
+/** Files that an import reads between two pauses. */
 export const IMPORT_BATCH_ENTRIES = 1000;
 
 if (MAX_OBJECT_BYTES < MIN_PART_BYTES * 2) throw new Error('a multipart upload of two parts must fit');

@@ -46,14 +46,16 @@ export async function listObjectsV2(endpoint: Endpoint, request: S3Request): Pro
 export async function listObjects(endpoint: Endpoint, request: S3Request): Promise<Reply> {
   const marker = request.query.get('marker') ?? '';
   const { next, ...content } = readPage(endpoint, request, { after: marker, hasOwner: true });
-  // Without a delimiter the client goes on from the last key it got, so S3 does not repeat it.
+  // Without a delimiter the client continues after the last key it received, so S3 does not repeat that key.
   const hasNext = content.delimiter !== '' && next !== undefined;
   return xmlReply(
     listDocument({ ...content, page: { version: 1, marker, ...(hasNext && { nextMarker: next }) } }),
   );
 }
 
-/** The listing but for its page, and the position to go on after if there is more. */
+/**
+ * The listing without the contents of its page, and the position after which the next page begins, if there is one.
+ */
 function readPage(
   endpoint: Endpoint,
   request: S3Request,
@@ -65,7 +67,7 @@ function readPage(
     prefix: request.query.get('prefix') ?? '',
     delimiter: request.query.get('delimiter') ?? '',
     maxKeys: Math.min(integerParameter(request, 'max-keys', LIST_MAX_KEYS), LIST_MAX_KEYS),
-    // An empty position is no position: no key is empty.
+    // An empty position means none, because no key is empty.
     ...(after === undefined || after === '' ? {} : { after }),
   };
   const page = listPage(endpoint.storage.bucket(bucket).objects, asked);

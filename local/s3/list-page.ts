@@ -1,15 +1,18 @@
-/** One page of a listing, at the cost of the page: whatever a common prefix holds is passed over by one seek. */
+/** One page of a listing. Its cost depends on the page only: one seek skips everything below a common prefix. */
 import { compareNames } from '../../shared/byte-order.ts';
 import type { OrderedKeys } from './ordered-keys.ts';
 import { prefixSuccessor } from './prefix-successor.ts';
 
 export interface PageQuery {
   prefix: string;
-  /** Empty: none. Any text else. */
+  /** Empty: no delimiter. Otherwise any text. */
   delimiter: string;
-  /** Only what is greater than this is listed, common prefixes too: after `a/b` there is no `a/`. Absent: from the start. */
+  /**
+   * Only keys and common prefixes greater than this are listed: after `a/b` there is no `a/`. Absent: from the
+   * start.
+   */
   after?: string;
-  /** Keys and common prefixes together. With 0 the page is empty and counts as the end. */
+  /** Maximum number of keys and common prefixes together. With 0 the page is empty and counts as the last one. */
   maxKeys: number;
 }
 
@@ -18,11 +21,14 @@ export type PageItem<V> = { key: string; value: V } | { commonPrefix: string };
 export interface Page<V> {
   /** In S3's order. */
   items: PageItem<V>[];
-  /** Present: there is more, and this (the last key or common prefix of the page) is what to go on after. */
+  /**
+   * Present: there are more entries, and the next page begins after this key or common prefix, the last one of this
+   * page.
+   */
   next?: string;
 }
 
-/** The part of the key up to and with the first delimiter after the prefix; undefined when there is none. */
+/** The part of the key up to and including the first delimiter after the prefix. Undefined if there is none. */
 function commonPrefixOf(key: string, query: PageQuery): string | undefined {
   if (query.delimiter === '') return undefined;
   const at = key.indexOf(query.delimiter, query.prefix.length);

@@ -52,7 +52,7 @@ function partElement(part: Part): string {
 interface UploadsPage {
   uploads: Upload[];
   commonPrefixes: string[];
-  /** Present: there is more after this key, and after this upload of it. */
+  /** Present: the next page begins after this key, and after this upload of it. */
   next?: { key: string; uploadId: string };
 }
 
@@ -93,7 +93,10 @@ export async function listUploads(endpoint: Endpoint, request: S3Request): Promi
   );
 }
 
-/** Uploads are few, so this walks them all. `ordered` is by key and id, which keeps each common prefix in one piece. */
+/**
+ * There are few uploads, so this reads all of them. `ordered` is sorted by key and id, which keeps each common
+ * prefix together.
+ */
 function readUploads(ordered: Upload[], request: S3Request, maxUploads: number): UploadsPage {
   const prefix = request.query.get('prefix') ?? '';
   const delimiter = request.query.get('delimiter') ?? '';

@@ -1,4 +1,7 @@
-/** ListObjectVersions of a bucket without versioning: each object in its one version, `null`. Tools use it to clean up. */
+/**
+ * ListObjectVersions of a bucket without versioning: each object has one version, `null`. Tools use it to delete
+ * everything.
+ */
 import { integerParameter } from '../../front/wire/integer-parameter.ts';
 import { encodingType, nameEncoding } from '../../front/wire/name-encoding.ts';
 import { type Reply, xmlReply } from '../../front/wire/reply.ts';
@@ -26,7 +29,7 @@ export async function listVersions(endpoint: Endpoint, request: S3Request): Prom
     throw invalidArgument('version-id-marker', versionMarker, message);
   }
   const maxKeys = Math.min(integerParameter(request, 'max-keys', LIST_MAX_KEYS), LIST_MAX_KEYS);
-  // A key has one version, so after a key means after its version, whichever the marker names.
+  // A key has only one version, so every version marker means: after this key.
   const after = keyMarker === '' ? {} : { after: keyMarker };
   const page = listPage(endpoint.storage.bucket(bucket).objects, { prefix, delimiter, maxKeys, ...after });
   const endsWithPrefix = page.items.at(-1) !== undefined && 'commonPrefix' in page.items.at(-1)!;

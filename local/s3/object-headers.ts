@@ -1,4 +1,4 @@
-/** Headers that are kept with an object, in and out. */
+/** Headers that are stored with an object: reading them from a request and writing them to an answer. */
 
 import { header, type S3Request } from '../../front/wire/request.ts';
 import { S3Error } from '../../front/wire/s3-error.ts';
@@ -25,18 +25,18 @@ const STORAGE_CLASSES = new Set([
   'GLACIER_IR',
   'DEEP_ARCHIVE',
 ]);
-/** Asking for these and not getting them would be a lie; so they are refused, as S3 refuses what it does not know. */
+/** This endpoint cannot do what these headers ask for. It refuses them, because ignoring them would be misleading. */
 const REFUSED =
   /^x-amz-(?:tagging|website-redirect-location|object-lock-.*|write-offset-bytes|server-side-encryption-.*)$/;
 
-/** What a PUT, a copy with REPLACE or a CreateMultipartUpload says about the object. */
+/** The part of a PUT, a copy with REPLACE or a CreateMultipartUpload that describes the object. */
 export function readObjectHeaders(request: S3Request): ObjectHeaders {
   const content: Record<string, string> = { 'content-type': DEFAULT_CONTENT_TYPE };
   for (const name of CONTENT_HEADERS) {
     const value = header(request, name);
     if (value !== undefined && value !== '') content[name] = value;
   }
-  // `aws-chunked` names how this request was sent, not how the object is encoded.
+  // `aws-chunked` describes how this request was sent, not how the object is encoded.
   const encodings = (content['content-encoding'] ?? '').split(',').map((encoding) => encoding.trim());
   const kept = encodings.filter((encoding) => encoding !== '' && encoding !== 'aws-chunked').join(',');
   if (kept === '') delete content['content-encoding'];
@@ -70,7 +70,7 @@ export function readStorageClass(request: S3Request): string {
   return storageClass;
 }
 
-/** Refuses a write that asks for what this endpoint does not do. */
+/** Refuses a write that asks for something this endpoint does not support. */
 export function refuseUnsupported(request: S3Request): void {
   const encryption = header(request, 'x-amz-server-side-encryption');
   const name = Object.keys(request.headers).find((candidate) => REFUSED.test(candidate));
@@ -78,7 +78,7 @@ export function refuseUnsupported(request: S3Request): void {
   if (refused !== undefined) throw new S3Error('NotImplemented', { fields: { Header: refused } });
 }
 
-/** The headers HEAD and GET show. */
+/** The object's headers in an answer to HEAD or GET. */
 export function objectReplyHeaders(object: WrittenObject): Record<string, string> {
   const headers: Record<string, string> = {
     'accept-ranges': 'bytes',
@@ -88,7 +88,7 @@ export function objectReplyHeaders(object: WrittenObject): Record<string, string
     'last-modified': new Date(object.lastModifiedMs).toUTCString(),
   };
   for (const [name, value] of Object.entries(object.metadata)) headers[METADATA + name] = value;
-  // S3 says nothing of the standard class.
+  // S3 sends no header for the standard class.
   if (object.storageClass !== 'STANDARD') headers['x-amz-storage-class'] = object.storageClass;
   return headers;
 }

@@ -1,4 +1,4 @@
-/** Which operation a request asks for: its method, whether it names a bucket or an object, and the sub-resource. */
+/** Finds the operation of a request from its method, whether it names a bucket or an object, and its sub-resource. */
 
 import type { Reply } from '../../front/wire/reply.ts';
 import { header, type S3Request } from '../../front/wire/request.ts';
@@ -16,7 +16,7 @@ import { putObject } from './put-object.ts';
 import { bucketSettings, objectSettings } from './settings.ts';
 import { abortUpload, createUpload, uploadPart } from './upload-part.ts';
 
-/** What a request counts as. */
+/** The kind under which a request is counted. */
 export type RequestKind = 'list' | 'head' | 'get' | 'put' | 'delete' | 'other';
 
 export interface Operation {
@@ -25,8 +25,8 @@ export interface Operation {
 }
 
 /**
- * Query parameters that make a request about something else than the bucket or object itself, those first that decide when
- * there are several. S3 ignores parameters it does not know.
+ * Query parameters that select a sub-resource. If there are several, the first in this list decides. S3 ignores
+ * unknown parameters.
  */
 const SUBRESOURCES = [
   ...[
@@ -77,7 +77,10 @@ function putOrCopy(endpoint: Endpoint, request: S3Request): Promise<Reply> {
     : copyObject(endpoint, request);
 }
 
-/** The operation; NotImplemented for what S3 could do and this endpoint cannot, MethodNotAllowed for what there is not. */
+/**
+ * The operation. NotImplemented: S3 supports it, but this endpoint does not. MethodNotAllowed: S3 does not support
+ * it either.
+ */
 export function chooseOperation(request: S3Request): Operation {
   const level = request.key !== undefined ? 'object' : request.bucket !== undefined ? 'bucket' : 'service';
   const subresource = SUBRESOURCES.find((name) => request.query.has(name));

@@ -1,4 +1,4 @@
-/** Keys in S3's order with something beside each: a B+ tree, so that writing, removing and seeking cost O(log n). */
+/** A map from keys to values in S3's order. It is a B+ tree, so writing, removing and seeking cost O(log n). */
 import btree from 'sorted-btree';
 import { compareNames } from '../../shared/byte-order.ts';
 
@@ -13,7 +13,7 @@ export class OrderedKeys<V> {
     return this.#tree.get(key);
   }
 
-  /** Keys must be well-formed: a lone surrogate has no UTF-8 and no place in the order. */
+  /** Keys must be well-formed: a lone surrogate has no UTF-8 encoding and therefore no place in the order. */
   set(key: string, value: V): void {
     this.#tree.set(key, value);
   }
@@ -22,7 +22,7 @@ export class OrderedKeys<V> {
     return this.#tree.delete(key);
   }
 
-  /** Pairs in order from the first key at or after `start`. The tree must not change meanwhile. */
+  /** Pairs in order, from the first key at or after `start`. The tree must not change during the iteration. */
   from(start: string): IterableIterator<[string, V]> {
     return this.#tree.entries(start);
   }

@@ -1,10 +1,10 @@
 import * as wire from '../../front/wire/list-document.ts';
 import { OWNER_ID, OWNER_NAME } from './service.ts';
 
-/** The one account there is. */
+/** The only account. */
 export const OWNER: wire.Owner = { id: OWNER_ID, displayName: OWNER_NAME };
 
-/** It, as `Owner` or `Initiator`. */
+/** The account as `Owner` or `Initiator`. */
 export function ownerElement(name: string): string {
   return wire.ownerElement(name, OWNER);
 }

@@ -3,10 +3,10 @@ const FIRST_AFTER_SURROGATES = 0xe000;
 const LAST_CODE_POINT = 0x10ffff;
 
 /**
- * The least text greater than every text that starts with `prefix`, in S3's order: the place to seek to, itself
- * included, to pass over a whole prefix. `a/` -> `a0`: a key `a0` is the next thing to look at, not a thing to skip
- * (Ceph once lost it). UTF-8 order is the order of code points, so the last code point is raised by one, and code points
- * that are the last of all are dropped. Undefined: nothing comes after (also for the empty prefix).
+ * The smallest text that is greater than every text which starts with `prefix`, in S3's order. To skip a whole
+ * prefix, seek to this text, inclusive. `a/` -> `a0`: a key `a0` must not be skipped (Ceph once lost it). UTF-8
+ * order is the order of code points. So the last code point is increased by one, and trailing code points that are
+ * already the highest are dropped. Undefined: nothing comes after the prefix (also for the empty prefix).
  */
 export function prefixSuccessor(prefix: string): string | undefined {
   const points = Array.from(prefix, (char) => char.codePointAt(0)!);

@@ -13,7 +13,8 @@ export async function putObject(endpoint: Endpoint, request: S3Request): Promise
   const { bucket, key } = placeOf(request);
   refuseUnsupported(request);
   const headers = readObjectHeaders(request);
-  // Before the body, so that a client that waits for 100-continue or sends much learns it early.
+  // Checked before the body is read, so that a client that waits for 100-continue or sends a lot gets the answer
+  // early.
   endpoint.storage.bucket(bucket);
   const { bytes, md5, checksum } = await readUploadBody(request);
   const object: WrittenObject = {
@@ -29,7 +30,10 @@ export async function putObject(endpoint: Endpoint, request: S3Request): Promise
   return { status: 200, headers: { etag: `"${object.etag}"`, ...checksumHeader(checksum) } };
 }
 
-/** The moment of a write: its conditions are held against what is there now, and it is visible when this returns. */
+/**
+ * Checks the conditions on the current object and writes the new one in the same step. The object is visible when
+ * this returns.
+ */
 export function storeObject(endpoint: Endpoint, request: S3Request, object: WrittenObject): void {
   const { bucket, key } = placeOf(request);
   const { objects } = endpoint.storage.bucket(bucket);

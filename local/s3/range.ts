@@ -1,12 +1,15 @@
 export type RangeOutcome =
   | { outcome: 'whole' }
-  /** First and last byte, both included. */
+  /** First and last byte, both inclusive. */
   | { outcome: 'part'; first: number; last: number }
   | { outcome: 'unsatisfiable' };
 
 const ONE_RANGE = /^bytes=(\d{0,15})-(\d{0,15})$/;
 
-/** A Range header against a size (RFC 9110, 14.2). What is not one range of bytes is ignored, as S3 does. */
+/**
+ * Applies a Range header to a size (RFC 9110, 14.2). Like S3, it ignores anything that is not a single range of
+ * bytes.
+ */
 export function parseRange(value: string | undefined, sizeBytes: number): RangeOutcome {
   const match = value === undefined ? null : ONE_RANGE.exec(value.trim());
   const [, from = '', to = ''] = match ?? [];

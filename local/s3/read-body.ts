@@ -1,4 +1,4 @@
-/** The bytes of a stored object, from `first` to `last`, both included. */
+/** The bytes of a stored object, from `first` to `last`, both inclusive. */
 import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { S3Error } from '../../front/wire/s3-error.ts';
@@ -18,7 +18,7 @@ export async function readStored(body: ObjectBody, first: number, last: number):
   }
 }
 
-/** As readStored, gathered in memory. */
+/** Like readStored, collected in memory. */
 export async function readStoredBytes(body: ObjectBody, first: number, last: number): Promise<Buffer> {
   const content = await readStored(body, first, last);
   return Buffer.isBuffer(content) ? content : Buffer.concat(await content.toArray());
@@ -30,8 +30,8 @@ function* blank(length: number): Generator<Buffer> {
 }
 
 /**
- * The object is the file as it was when it was imported. When it has changed since, its size and ETag are no longer
- * those of any bytes there are: S3's word for an object that is listed and cannot be read.
+ * The object is the file as it was at the import. If the file has changed since, no bytes exist that match the
+ * stored size and ETag, so the answer is S3's error for an object that is listed but unreadable.
  */
 async function readFile(body: ObjectBody & { kind: 'file' }, first: number, last: number): Promise<Readable> {
   const changed = new S3Error('InvalidObjectState', {

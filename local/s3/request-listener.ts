@@ -1,4 +1,7 @@
-/** From a raw HTTP request to its answer on the wire. Nothing that comes in may throw out of here or go unanswered. */
+/**
+ * Handles a raw HTTP request and sends its answer. Whatever arrives, nothing throws out of here and every request
+ * is answered.
+ */
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -9,7 +12,7 @@ import type { Emitter } from './emitter.ts';
 import type { Endpoint } from './endpoint.ts';
 import { chooseOperation, type RequestKind } from './operations.ts';
 
-/** Waits added to every LIST and every HEAD, as a real S3's network and work would. */
+/** Delays added to every LIST and every HEAD, as with a real S3. */
 export interface Latency {
   listMs?: number;
   headMs?: number;
@@ -18,7 +21,7 @@ export interface Latency {
 export interface ListenerParts extends Omit<Endpoint, 'emit'> {
   emitter: Emitter;
   latency: Latency;
-  /** Counted up here. */
+  /** This listener increments these counters. */
   requests: Record<RequestKind, number>;
 }
 
@@ -48,7 +51,7 @@ async function serve(
     request = { ...parseTarget(message.url ?? ''), method, headers: message.headers, message };
     reply = await answer(parts, request, requestId);
   } catch (error) {
-    // That a client went away while it was sending is no news; a bug of ours is.
+    // A client that disconnects while sending is not reported; an error in this code is.
     if (!(error instanceof S3Error) && !message.destroyed) console.error('local S3:', error);
     reply = errorReply(error, request ?? {}, requestId);
   }
@@ -63,7 +66,7 @@ async function answer(parts: ListenerParts, request: S3Request, requestId: strin
   const reply = operation.run(endpoint, request);
   const waitMs = latencyOf(operation.kind, latency);
   if (waitMs > 0) {
-    // The wait comes after the look, so that what arrives is as old as its latency.
+    // The delay comes after the read, so that the answer is as old as its latency.
     await Promise.allSettled([reply]);
     await wait(waitMs, undefined, { ref: false });
   }

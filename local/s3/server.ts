@@ -1,6 +1,7 @@
 /**
- * The local S3 endpoint: small, exact in listing (which this project lives by), and honest elsewhere: what it cannot do is
- * refused as S3 refuses it. Path style, loopback only, any credentials. operations.ts has the table of what it does.
+ * The local S3 endpoint. It is small, and exact in listing, on which this project depends. What it does not
+ * support, it refuses as S3 refuses unsupported requests. Path style, loopback only, any credentials. operations.ts
+ * has the table of its operations.
  */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -13,7 +14,7 @@ import { Storage } from './storage.ts';
 import { Uploads } from './uploads.ts';
 
 export interface LocalS3Options {
-  /** 0: a free one. The host is always 127.0.0.1. */
+  /** 0: a free port. The host is always 127.0.0.1. */
   port: number;
   latency?: Latency;
   /** Called for every write after it is visible and before it is answered. */
@@ -32,23 +33,26 @@ export interface Door {
 export interface LocalS3 {
   url: string;
   port: number;
-  /** For setting up without HTTP: no events come from here. */
+  /** For setting up buckets and objects without HTTP. Changes made here send no events. */
   storage: Storage;
-  /** Requests received so far, by kind. */
+  /** Number of requests received, by kind. */
   requests: Requests;
-  /** A second address of the same S3, with a count of its own: whose calls come in there is known by it. */
+  /** A second address of the same S3 with its own counters, to distinguish its callers. */
   openDoor(): Promise<Door>;
-  /** Events that onEvent failed on. */
+  /** Number of events for which onEvent failed. */
   readonly eventFailures: number;
-  /** Serves a folder under a prefix, creating the bucket when it is missing. Rejects when it is no folder. */
+  /** Serves a folder under a prefix, and creates the bucket if it is missing. Rejects if the path is not a folder. */
   importDirectory(bucket: string, prefix: string, directory: string): Promise<ImportOutcome>;
-  /** Ends connections too. */
+  /** Also closes connections. */
   close(): Promise<void>;
 }
 
-/** Clients keep connections; a server that closes idle ones first makes their next request fail now and then. */
+/**
+ * Clients reuse connections. If the server closed idle ones first, the next request on such a connection would
+ * sometimes fail.
+ */
 const KEEP_ALIVE_MS = 65_000;
-/** A request that has not come whole by then is given up; over loopback even the largest needs seconds. */
+/** A request that is not complete by then is aborted. Over loopback even the largest takes only seconds. */
 const REQUEST_TIMEOUT_MS = 60_000;
 
 const SERVER_OPTIONS = {
@@ -57,7 +61,7 @@ const SERVER_OPTIONS = {
   requestTimeout: REQUEST_TIMEOUT_MS,
 };
 
-/** Rejects when the port cannot be had. */
+/** Rejects if the port is not available. */
 export async function startLocalS3(options: LocalS3Options): Promise<LocalS3> {
   const { onEvent, latency = {}, clock = Date.now } = options;
   const storage = new Storage(clock);

@@ -1,4 +1,4 @@
-/** Who this S3 says it is. */
+/** The name of this S3 in its answers. */
 export const REGION = 'us-east-1';
 export const OWNER_ID = '75aa57f09aa0c8caeab4f8c24e99d10f8e7faeebf76c078efc7c6caea54ba06a';
 export const OWNER_NAME = 's3dex-local';

@@ -1,4 +1,4 @@
-/** What clients ask about a bucket's or an object's settings: nothing is configured here, and this is how S3 says so. */
+/** The settings of buckets and objects. Nothing is configured here, and these are S3's answers in that case. */
 
 import { type Reply, xmlReply } from '../../front/wire/reply.ts';
 import { bucketOf, placeOf, type S3Request } from '../../front/wire/request.ts';
@@ -22,7 +22,7 @@ const OWNER_HAS_ALL = xmlDocument('AccessControlPolicy', [
   ]),
 ]);
 
-/** By sub-resource: the document, or the code that says there is none. */
+/** By sub-resource: the document, or the error code for a setting that does not exist. */
 const BUCKET_SETTINGS: Record<string, string | { refused: S3ErrorCode }> = {
   accelerate: xmlDocument('AccelerateConfiguration', []),
   acl: OWNER_HAS_ALL,
@@ -39,7 +39,7 @@ const BUCKET_SETTINGS: Record<string, string | { refused: S3ErrorCode }> = {
   logging: xmlDocument('BucketLoggingStatus', []),
   notification: xmlDocument('NotificationConfiguration', []),
   'object-lock': { refused: 'ObjectLockConfigurationNotFoundError' },
-  // As AWS sets up every new bucket: all objects are the bucket owner's.
+  // As in every new bucket of AWS: all objects belong to the bucket's owner.
   ownershipControls: xmlDocument('OwnershipControls', [
     element('Rule', [text('ObjectOwnership', 'BucketOwnerEnforced')]),
   ]),
@@ -58,7 +58,7 @@ const OBJECT_SETTINGS: Record<string, string> = {
   tagging: xmlDocument('Tagging', [element('TagSet', [])]),
 };
 
-/** GET operations by sub-resource. */
+/** GET operations of buckets, by sub-resource. */
 export const bucketSettings: [subresource: string, Operation][] = Object.entries(BUCKET_SETTINGS).map(
   ([name, setting]) => [
     name,
@@ -71,7 +71,7 @@ export const bucketSettings: [subresource: string, Operation][] = Object.entries
   ],
 );
 
-/** GET operations by sub-resource. */
+/** GET operations of objects, by sub-resource. */
 export const objectSettings: [subresource: string, Operation][] = Object.entries(OBJECT_SETTINGS).map(
   ([name, document]) => [
     name,

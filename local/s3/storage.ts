@@ -1,4 +1,6 @@
-/** Buckets and their objects, in memory. Every method is synchronous: what it wrote is visible when it returns. */
+/**
+ * Buckets and their objects, in memory. Every method is synchronous, and what it writes is visible when it returns.
+ */
 
 import { S3Error } from '../../front/wire/s3-error.ts';
 import { isNewBucketName } from '../../shared/bucket-name.ts';
@@ -14,7 +16,7 @@ export interface Bucket {
   objects: OrderedKeys<StoredObject>;
 }
 
-/** An object for tests and benchmarks: no body is needed (it reads as zeros), no event is sent. */
+/** An object for tests and benchmarks: it needs no body (it reads as zeros) and sends no event. */
 export interface PlainObject {
   key: string;
   sizeBytes: number;
@@ -34,7 +36,7 @@ export class Storage {
     this.#clock = clock;
   }
 
-  /** True when it was created, false when it was there. A name S3 would not take is a caller's mistake. */
+  /** True if the bucket was created, false if it existed. Throws for an invalid name. */
   createBucket(name: string): boolean {
     if (!isNewBucketName(name)) throw new RangeError(`not a bucket name: ${JSON.stringify(name)}`);
     if (this.#buckets.has(name)) return false;
@@ -42,17 +44,17 @@ export class Storage {
     return true;
   }
 
-  /** The caller has seen that it is empty. */
+  /** The caller has checked that the bucket is empty. */
   deleteBucket(name: string): void {
     this.#buckets.delete(name);
   }
 
-  /** In order of name. */
+  /** Ordered by name. */
   bucketNames(): string[] {
     return [...this.#buckets.keys()].sort(compareNames);
   }
 
-  /** The bucket, or the refusal S3 gives when there is none. */
+  /** The bucket. Throws S3's error if it does not exist. */
   bucket(name: string): Bucket {
     const bucket = this.#buckets.get(name);
     if (bucket) return bucket;
@@ -61,7 +63,7 @@ export class Storage {
     });
   }
 
-  /** The object, or NoSuchBucket or NoSuchKey. */
+  /** The object. Throws NoSuchBucket or NoSuchKey. */
   object(bucket: string, key: string): StoredObject {
     const object = this.bucket(bucket).objects.get(key);
     if (!object) throw new S3Error('NoSuchKey', { fields: { Key: key } });

@@ -1,9 +1,12 @@
-/** What the endpoint keeps of an object. An import may bring a million of them, so theirs is the small form. */
+/**
+ * What the endpoint stores about an object. An import may add a million objects, so imported objects have a small
+ * form.
+ */
 import { hash } from 'node:crypto';
 import { join } from 'node:path';
 import { contentTypeOf } from './content-type.ts';
 
-/** Where the bytes are. `blank` reads as zeros: objects put by tests and benchmarks have no body. */
+/** Where the bytes are. `blank` reads as zeros: objects of tests and benchmarks have no body. */
 export type ObjectBody =
   | { kind: 'memory'; bytes: Buffer }
   | { kind: 'file'; path: string; sizeBytes: number; modifiedMs: number }
@@ -16,7 +19,7 @@ export interface ObjectChecksum {
   value: string;
 }
 
-/** What a writer said about the object, kept as it was sent. */
+/** The writer's headers about the object, stored unchanged. */
 export interface ObjectHeaders {
   /** Content-Type, Content-Encoding, Cache-Control, ... by lower-case name. */
   content: Record<string, string>;
@@ -35,10 +38,10 @@ export interface WrittenObject extends ObjectHeaders {
   checksum?: ObjectChecksum;
 }
 
-/** Nobody said anything. One for all such objects, of which there may be a million. */
+/** For objects without headers. They share one value, because there may be a million of them. */
 export const NO_HEADERS: ObjectHeaders = { content: {}, metadata: {}, storageClass: 'STANDARD' };
 
-/** A folder on disk served under a prefix. Shared by all objects of one import. */
+/** A folder on disk that is served under a prefix. All objects of one import share it. */
 export interface ImportedTree {
   directory: string;
   prefix: string;
@@ -52,7 +55,7 @@ export interface ImportedObject {
 
 export type StoredObject = WrittenObject | ImportedObject;
 
-/** The object in its long form. `key` is where it is stored. */
+/** Converts the object to its long form. `key` is the key under which it is stored. */
 export function describe(key: string, object: StoredObject): WrittenObject {
   if (!('tree' in object)) return object;
   const { tree, sizeBytes, lastModifiedMs } = object;
@@ -73,8 +76,9 @@ export function describe(key: string, object: StoredObject): WrittenObject {
 }
 
 /**
- * The ETag, without quotes. That of an imported file comes from its relative path, size and time, so it is the same at
- * every start and nothing is read; it is made when asked for, which keeps 32 characters an object out of memory.
+ * The ETag, without quotes. The ETag of an imported file is derived from its relative path, size and time. So it is
+ * the same at every start, and the file is not read. It is computed on request, which saves 32 characters of memory
+ * per object.
  */
 export function etagOf(key: string, object: StoredObject): string {
   if (!('tree' in object)) return object.etag;

@@ -1,4 +1,4 @@
-/** Reading a request's body whole, and checking everything its headers and trailers say about it. */
+/** Reads a request's body completely and checks it against the request's headers and trailers. */
 import { createHash, hash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { decodeAwsChunked } from '../../front/wire/aws-chunked.ts';
@@ -10,16 +10,16 @@ import type { ObjectChecksum } from './stored-object.ts';
 
 export interface UploadBody {
   bytes: Buffer;
-  /** Hexadecimal: the ETag of what was sent. */
+  /** Hexadecimal: the ETag of the body. */
   md5: string;
-  /** The checksum it was sent with, verified. */
+  /** The checksum in the request, verified. */
   checksum?: ObjectChecksum;
 }
 
 const MD5_BASE64 = /^[A-Za-z0-9+/]{22}==$/;
 const SHA256_HEX = /^[0-9a-f]{64}$/;
 
-/** The body of a PUT (object or part). Throws for the first thing about it that does not hold. */
+/** The body of a PUT (object or part). Throws for the first check that fails. */
 export async function readUploadBody(request: S3Request): Promise<UploadBody> {
   const decodedLength = header(request, 'x-amz-decoded-content-length');
   if (header(request, 'content-length') === undefined && header(request, 'transfer-encoding') === undefined) {
@@ -44,7 +44,7 @@ export async function readUploadBody(request: S3Request): Promise<UploadBody> {
   return verifyBody(request, content, trailers);
 }
 
-/** The body of a request that brings XML. */
+/** The body of a request that contains XML. */
 export async function readXmlBody(request: S3Request, limitBytes: number): Promise<Buffer> {
   const raw = await readBody(request.message, limitBytes, 'MalformedXML');
   const { bytes } = await verifyBody(request, raw, new Map());
@@ -88,8 +88,8 @@ async function verifyBody(
 }
 
 /**
- * At most `limitBytes` of the message. Not `for await`: leaving that loop early destroys the socket, and the client would
- * see a reset instead of the refusal.
+ * Reads at most `limitBytes` of the message. It does not use `for await`: leaving that loop early destroys the
+ * socket, and the client would see a reset instead of the answer.
  */
 function readBody(message: IncomingMessage, limitBytes: number, code: S3ErrorCode): Promise<Buffer> {
   return new Promise((resolve, reject) => {
@@ -97,7 +97,7 @@ function readBody(message: IncomingMessage, limitBytes: number, code: S3ErrorCod
     let length = 0;
     const refuse = () => {
       message.removeAllListeners('data');
-      // What still comes is thrown away, so that the client gets to read the refusal.
+      // The rest of the body is discarded, so that the client reads the answer.
       message.resume();
       reject(tooLarge(code, limitBytes));
     };

@@ -1,4 +1,4 @@
-/** Multipart uploads that are under way. */
+/** Multipart uploads in progress. */
 import { randomBytes } from 'node:crypto';
 import { S3Error } from '../../front/wire/s3-error.ts';
 import { compareNames } from '../../shared/byte-order.ts';
@@ -34,14 +34,14 @@ export class Uploads {
     return upload;
   }
 
-  /** The upload of that id for that very object, or NoSuchUpload. */
+  /** The upload with this id for this object, or NoSuchUpload. */
   find(place: { bucket: string; key: string }, id: string): Upload {
     const upload = this.#uploads.get(id);
     if (upload && upload.bucket === place.bucket && upload.key === place.key) return upload;
     throw new S3Error('NoSuchUpload', { fields: { UploadId: id } });
   }
 
-  /** Puts a part in place of an earlier one of that number. */
+  /** Replaces an earlier part with the same number. */
   addPart(upload: Upload, part: Part): void {
     let sizeBytes = part.bytes.length;
     for (const other of upload.parts.values()) {
@@ -63,7 +63,7 @@ export class Uploads {
     }
   }
 
-  /** Of one bucket, in order of key and then of id (ids of one key have no order a client could lean on). */
+  /** The uploads of one bucket, ordered by key and then by id (the ids of one key have no meaningful order). */
   inOrder(bucket: string): Upload[] {
     return [...this.#uploads.values()]
       .filter((upload) => upload.bucket === bucket)
@@ -71,7 +71,7 @@ export class Uploads {
   }
 }
 
-/** Parts in order of number. */
+/** Parts, ordered by number. */
 export function orderedParts(upload: Upload): Part[] {
   return [...upload.parts.values()].sort((a, b) => a.number - b.number);
 }

@@ -1,4 +1,4 @@
-/** Assemblies that were synthesised before from the very same files and settings: CDK takes seconds, this milliseconds. */
+/** Keeps synthesised assemblies by their sources and settings: CDK takes seconds, this takes milliseconds. */
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -6,9 +6,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 export const PACKAGE_ROOT = fileURLToPath(new URL('../..', import.meta.url));
-/** Beside what `cdk synth` writes; not below node_modules, where Node would not look at source maps. */
+/** Next to the output of `cdk synth`. Not below node_modules, where Node ignores source maps. */
 const CACHE = join(PACKAGE_ROOT, 'cdk.out', 'local');
-/** All that an assembly is made of. */
+/** All inputs of an assembly. */
 const SOURCES = [
   'cdk.json',
   'contract',
@@ -19,13 +19,16 @@ const SOURCES = [
   'package-lock.json',
   'tsconfig.json',
 ];
-/** Some settings times some states of the sources; each is about 8 MB. */
+/** Enough for several settings and states of the sources; each takes about 8 MB. */
 const MAX_KEPT = 16;
 const LOOK_EVERY_MS = 100;
 const MAKING = '.making';
 const UNFINISHED = 'unfinished-';
 
-/** The folder that holds the assembly of these settings; `make` fills it where it is not there yet, in one process at a time. */
+/**
+ * Returns the folder with the assembly of these settings. If it does not exist, `make` creates it, in only one
+ * process at a time.
+ */
 export async function cachedAssembly(
   settings: string,
   make: (folder: string) => Promise<void>,
@@ -42,7 +45,7 @@ export async function cachedAssembly(
   await mkdir(unfinished);
   try {
     await make(unfinished);
-    // Of two that found a claim left behind, each made the same.
+    // If two processes took over the same abandoned claim, each made the same assembly.
     await rename(unfinished, folder).catch(async (error: unknown) => {
       if (!(await exists(folder))) throw error;
     });
@@ -54,7 +57,7 @@ export async function cachedAssembly(
   return folder;
 }
 
-/** The claim names its process; of one that has ended in the middle of it nothing is left to wait for. */
+/** The claim names its process. If that process has ended, its claim is ignored. */
 async function claimed(claim: string): Promise<boolean> {
   try {
     await writeFile(claim, String(process.pid), { flag: 'wx' });
@@ -75,7 +78,7 @@ function isAlive(processId: number): boolean {
   }
 }
 
-/** Size and time of every source stand for its content. */
+/** The size and time of every source file represent its content. */
 async function keyOf(settings: string): Promise<string> {
   const hash = createHash('sha256').update(settings).update(process.version);
   for (const source of SOURCES) {
@@ -102,7 +105,7 @@ async function prune(): Promise<void> {
   const kept = names.filter((name) => !name.startsWith(UNFINISHED) && !name.endsWith(MAKING));
   const dated = await Promise.all(
     kept.map(async (name) => {
-      // Somebody else may have removed it just now.
+      // Another process may have removed it just now.
       const made = await stat(join(CACHE, name)).catch(() => undefined);
       return { name, madeMs: made?.mtimeMs ?? 0 };
     }),

@@ -1,4 +1,4 @@
-/** The three services a function may call, each behind its proxy. */
+/** The three services that a function may call, each behind its proxy. */
 import { startAwsProxy } from './aws-proxy.ts';
 import type { Place, Service } from './aws-request.ts';
 import type { Permissions } from './permissions.ts';
@@ -11,7 +11,7 @@ export interface AwsProxies {
 }
 
 export interface AwsProxiesOptions {
-  /** Where the services really are. */
+  /** The real addresses of the services. */
   services: Endpoints;
   place: Place;
   permissions: () => Permissions;
@@ -30,7 +30,10 @@ export async function startAwsProxies({ services, ...rest }: AwsProxiesOptions):
   };
 }
 
-/** The local poller makes failed messages come again early; Lambda waits for the visibility timeout and needs no call. */
+/**
+ * The local poller changes visibility so that failed messages return early. Lambda waits for the visibility timeout
+ * and needs no call.
+ */
 function isHaste({ headers }: { headers: Readonly<Record<string, unknown>> }): boolean {
   return String(headers['x-amz-target']).startsWith('AmazonSQS.ChangeMessageVisibility');
 }

@@ -1,6 +1,6 @@
 /**
- * What stands between a function and the services: each call is judged by the policies of the role whose credentials signed it, and
- * passed on or refused as AWS refuses it.
+ * A proxy between a function and a service. It checks each call against the policies of the role whose credentials
+ * signed it, and forwards it or denies it as AWS does.
  */
 import { createServer, type IncomingMessage, type ServerResponse, request as send } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -11,14 +11,14 @@ import type { Permissions } from './permissions.ts';
 
 export interface ProxyOptions {
   service: Service;
-  /** Where the service really is. */
+  /** The real address of the service. */
   endpoint: string;
   place: Place;
-  /** Known only when everything has its name. */
+  /** Set later, when all resources have names. */
   permissions: () => Permissions;
-  /** The role behind an access key id; undefined: nobody's. */
+  /** The role of an access key id; undefined: unknown. */
   roleOf: (accessKeyId: string) => string | undefined;
-  /** Calls of the machinery itself, which no role makes. */
+  /** Calls of the local stack itself, for which no role needs permission. */
   passes?: (call: WireCall) => boolean;
 }
 
@@ -64,7 +64,7 @@ async function serve(
 function isAllowed(options: ProxyOptions, call: WireCall): boolean {
   const role = signerOf(options, call);
   const requests = iamRequestsOf(options.service, call, options.place);
-  // All of them, so that the report names every permission that is missing.
+  // All of them, so that the report contains every missing permission.
   const verdicts = requests?.map((it) => options.permissions().allows(role, it)) ?? [false];
   return verdicts.every(Boolean);
 }
@@ -74,7 +74,7 @@ function mayLearnAbsence(options: ProxyOptions, call: WireCall): boolean {
   return request === undefined || options.permissions().allows(signerOf(options, call), request);
 }
 
-/** By the credential in the signature; the signature itself is not checked on loopback. */
+/** Taken from the credential in the signature. The signature itself is not checked on loopback. */
 function signerOf(options: ProxyOptions, call: WireCall): string {
   const accessKeyId = /Credential=([^/]+)\//.exec(String(call.headers.authorization))?.[1];
   return (accessKeyId && options.roleOf(accessKeyId)) ?? 'nobody';

@@ -1,14 +1,14 @@
-/** A request to an AWS service, as IAM sees it: what is done, to what, under which conditions. */
+/** A request to an AWS service in IAM's terms: action, resource, conditions. */
 import type { IamRequest } from './policy.ts';
 
 export type Service = 's3' | 'dynamodb' | 'sqs';
 
 export interface WireCall {
   method: string;
-  /** Path and query as they were sent. */
+  /** Path and query as received. */
   target: string;
   headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** Name, value, name, value, ... as they were sent. */
+  /** Name, value, name, value, ... as received. */
   rawHeaders: string[];
   body: Buffer;
 }
@@ -18,7 +18,7 @@ export interface Place {
   account: string;
 }
 
-/** Every permission the call needs; undefined: no call the functions are known to make. */
+/** Every permission that the call needs. Undefined: the functions make no such call. */
 export function iamRequestsOf(service: Service, call: WireCall, place: Place): IamRequest[] | undefined {
   if (service === 's3') {
     return s3Request(call)?.map((it) => ({ ...it, context: { ...it.context, ...ownedBy(place) } }));
@@ -45,22 +45,24 @@ interface TableBody {
   RequestItems?: Record<string, unknown>;
 }
 
-/** Batches of SQS need the permission of the single call (SQS developer guide, sqs-api-permissions-reference). */
+/**
+ * A batch call of SQS needs the permission of the single call (SQS developer guide, sqs-api-permissions-reference).
+ */
 function queueRequests(operation: string, body: { QueueUrl?: string }, { region, account }: Place) {
   const queue = body.QueueUrl?.split('/').at(-1) ?? '';
   return [
     {
       action: `sqs:${operation.replace(/Batch$/, '')}`,
       resource: `arn:aws:sqs:${region}:${account}:${queue}`,
-      // Loopback stands for TLS.
+      // Loopback counts as TLS.
       context: { 'aws:SecureTransport': 'true' },
     },
   ];
 }
 
-/** Path style, as an address on loopback is always called. */
+/** Path style, because the address is on loopback. */
 function s3Request({ method, target }: WireCall): IamRequest[] | undefined {
-  // Not by URL, which would take `..` in a key for a way up.
+  // Not parsed by URL, which would resolve `..` in a key.
   const [path = '', queryString = ''] = target.split('?', 2);
   const [, bucket = '', key = ''] = /^\/([^/]*)\/?(.*)$/s.exec(path) ?? [];
   const query = new URLSearchParams(queryString);
@@ -85,12 +87,15 @@ function listRequest(bucket: string, query: URLSearchParams): IamRequest {
   return { action: 's3:ListBucket', resource: `arn:aws:s3:::${bucket}`, context };
 }
 
-/** Only who may list learns that an object is not there (HeadObject, API reference): no prefix stands in that question. */
+/**
+ * Only a caller that may list learns that an object does not exist (HeadObject, API reference). There is no prefix
+ * in this check.
+ */
 export function absenceRequest(call: WireCall, place: Place): IamRequest | undefined {
   const [, bucket, key] = /^\/([^/?]+)\/([^?]+)/s.exec(call.target) ?? [];
   if (bucket === undefined || key === undefined) return undefined;
   return { action: 's3:ListBucket', resource: `arn:aws:s3:::${bucket}`, context: ownedBy(place) };
 }
 
-/** All buckets of the local stack are its own. */
+/** All buckets of the local stack belong to it. */
 const ownedBy = ({ account }: Place) => ({ 'aws:ResourceAccount': account });

@@ -1,7 +1,7 @@
 /**
- * What becomes of a bucket's notification configuration when the stack is deployed, updated and deleted: the semantics of CDK's
- * `Custom::S3BucketNotifications` handler (aws-cdk-lib, custom-resource-handlers/dist/aws-s3/notifications-resource-handler),
- * against which a test holds this.
+ * How a bucket's notification configuration changes when the stack is deployed, updated and deleted. It behaves
+ * like CDK's `Custom::S3BucketNotifications` handler (aws-cdk-lib,
+ * custom-resource-handlers/dist/aws-s3/notifications-resource-handler); a test compares the two.
  */
 
 export interface FilterRule {
@@ -9,7 +9,7 @@ export interface FilterRule {
   Value: string;
 }
 
-/** One notification: some kinds of event, some keys, one destination (its ARN under QueueArn, TopicArn, ...). */
+/** One notification: kinds of event, a key filter, one destination (its ARN under QueueArn, TopicArn, ...). */
 export interface Notification {
   Id?: string;
   Events: string[];
@@ -29,10 +29,10 @@ export type NotificationConfiguration = Partial<Record<Kind, Notification[]>> & 
 export interface Change {
   request: 'Create' | 'Update' | 'Delete';
   stackId: string;
-  /** Made by CDK in the same stack: nobody else's notifications are looked for. */
+  /** The bucket was created by CDK in the same stack, so the handler does not look for notifications of others. */
   managed: boolean;
   incoming: NotificationConfiguration;
-  /** What the stack itself had set before (Update). */
+  /** What the stack had set before (Update). */
   previous?: NotificationConfiguration;
 }
 
@@ -46,7 +46,7 @@ export function applyChange(existing: NotificationConfiguration, change: Change)
     const ours = (change.incoming[kind] ?? []).map((it) => ({ ...it, Id: ownId(change.stackId, it) }));
     merged[kind] = [...(others[kind] ?? []), ...ours];
   }
-  // Nobody can tell who switched EventBridge on, so nothing switches it off.
+  // Nobody knows who turned EventBridge on, so nothing turns it off.
   if (change.incoming.EventBridgeConfiguration ?? others.EventBridgeConfiguration) {
     merged.EventBridgeConfiguration = {};
   }
@@ -64,7 +64,7 @@ function notificationsOfOthers(
   return others;
 }
 
-/** An update knows its own by their content, a deletion by their ids, and a creation has none yet. */
+/** An update recognises its own notifications by their content, a deletion by their ids; a creation has none yet. */
 function isOfOthers(notification: Notification, kind: Kind, change: Change): boolean {
   if (change.request === 'Create') return true;
   if (change.request === 'Delete') return !(notification.Id ?? '').startsWith(`${change.stackId}-`);
@@ -76,14 +76,14 @@ function ownId(stackId: string, notification: Notification): string {
   return `${stackId}-${contentOf(notification)}`;
 }
 
-/** Everything but the id, in one order, with the names of filter rules as S3 gives them back (capitalised). */
+/** Everything except the id, in a fixed order, with the names of filter rules capitalised as S3 returns them. */
 function contentOf(notification: Notification): string {
   const rules = notification.Filter?.Key.FilterRules.map(({ Name, Value }) => [Name.toLowerCase(), Value]);
   const { Events, QueueArn, TopicArn, LambdaFunctionArn } = notification;
   return JSON.stringify([Events, QueueArn, TopicArn, LambdaFunctionArn, rules?.sort()]);
 }
 
-/** Do these kinds (`s3:ObjectCreated:*`) and this filter take an event (`ObjectCreated:Put`) about a key? */
+/** Do these kinds (`s3:ObjectCreated:*`) and this filter match an event (`ObjectCreated:Put`) about a key? */
 export function takes(notification: Notification, eventName: string, key: string): boolean {
   const name = `s3:${eventName}`;
   const kindTaken = notification.Events.some((it) =>
@@ -93,7 +93,7 @@ export function takes(notification: Notification, eventName: string, key: string
   return kindTaken && rules.every((rule) => keyPasses(rule, key));
 }
 
-/** Values of rules are written URL-encoded, with `+` for a space. */
+/** The values of rules are URL-encoded, with `+` for a space. */
 function keyPasses({ Name, Value }: FilterRule, key: string): boolean {
   const value = decodeURIComponent(Value.replaceAll('+', ' '));
   return Name.toLowerCase() === 'prefix' ? key.startsWith(value) : key.endsWith(value);

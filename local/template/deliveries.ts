@@ -1,6 +1,6 @@
 /**
- * Where the events of the served buckets go, by the template alone: each bucket's notification configuration as the stack's custom
- * resource leaves it, the rules of EventBridge, and the queue's own policy, which decides in the end.
+ * Where the events of the served buckets go, according to the template: the bucket's notification configuration as
+ * the stack's custom resource writes it, the rules of EventBridge, and finally the queue's own policy.
  */
 import { z } from 'zod';
 import { messageText } from '../notification-intake.ts';
@@ -31,7 +31,7 @@ export interface Delivery {
 }
 
 export interface Deliveries {
-  /** What becomes of one message as S3 would send it; what is not of S3 goes on as it is. */
+  /** Where a message of S3 is delivered; for other messages the caller decides. */
   route(message: string): Delivery[] | 'not of S3';
 }
 
@@ -44,7 +44,7 @@ export function readDeliveries(template: Template, names: Names, permissions: Pe
     arn: names.resources.get(id)?.attributes?.Arn ?? id,
     ...ruleSchema.parse(resolve(it.Properties, names)),
   }));
-  /** The queue takes it only from whom its policy names. */
+  /** The queue accepts messages only from senders that its policy names. */
   const maySend = (service: string, sourceArn: string, queueArn: string) =>
     permissions.mayService(queueIds.get(queueArn) ?? '', {
       action: 'sqs:SendMessage',
@@ -83,7 +83,10 @@ export function readDeliveries(template: Template, names: Names, permissions: Pe
   };
 }
 
-/** By name, as the custom resource's handler leaves them; existing buckets are taken to have no other notifications here. */
+/**
+ * By name, as the custom resource's handler writes them. Existing buckets are assumed to have no other
+ * notifications.
+ */
 function readBuckets(
   template: Template,
   names: Names,
@@ -108,7 +111,7 @@ function readBuckets(
 
 const attributeSchema = z.object({ 'Fn::GetAtt': z.tuple([z.string(), z.string()]) });
 
-/** Logical id of the role behind a custom resource. */
+/** Logical id of the role of a custom resource. */
 function roleOfHandler(template: Template, serviceToken: unknown): string {
   const [functionId] = attributeSchema.parse(serviceToken)['Fn::GetAtt'];
   return attributeSchema.parse(template.Resources[functionId]?.Properties.Role)['Fn::GetAtt'][0];

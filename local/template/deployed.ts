@@ -1,4 +1,4 @@
-/** What of a template can change under running functions: permissions, routes, subscriptions. */
+/** The parts of a template that can change while the functions run: permissions, routes, subscriptions. */
 import { type Deliveries, readDeliveries } from './deliveries.ts';
 import { type Gateway, readGateway } from './gateway.ts';
 import { type Permissions, readPermissions } from './permissions.ts';
@@ -9,7 +9,7 @@ export interface Deployed {
   readonly permissions: Permissions;
   readonly gateway: Gateway;
   readonly deliveries: Deliveries;
-  /** From here on as the changed template says; what was used is counted anew. */
+  /** Switches to the changed template and resets the counts of what was used. */
   redeploy(changed: Template): void;
 }
 

@@ -1,11 +1,11 @@
-/** EventBridge between S3 and the rules of the template: S3's events in its form, and its patterns. */
+/** EventBridge between S3 and the template's rules: S3's events in EventBridge's format, and event patterns. */
 
 import { z } from 'zod';
 import { isObject } from '../../shared/is-object.ts';
 
-/** Part of an S3 notification record that EventBridge's form is made of. */
+/** The fields of an S3 notification record that are needed for EventBridge's format. */
 export const recordSchema = z.object({
-  // Other servers' notifications come as webhooks and pass by all this.
+  // Notifications of other servers arrive as webhooks and do not pass through here.
   eventSource: z.literal('aws:s3'),
   eventName: z.string(),
   eventTime: z.string(),
@@ -40,7 +40,7 @@ function deleted(deletionType: string, reason: string): Told {
   return { detailType: 'Object Deleted', detail: { 'deletion-type': deletionType, reason } };
 }
 
-/** The key as it is; one that is no encoding of anything is taken as it stands. */
+/** Decodes the key. Text that is not a valid encoding is used unchanged. */
 export function keyOf({ s3 }: S3Record): string {
   try {
     return decodeURIComponent(s3.object.key.replaceAll('+', ' '));
@@ -49,7 +49,7 @@ export function keyOf({ s3 }: S3Record): string {
   }
 }
 
-/** Undefined: EventBridge hears nothing of it. Keys are not encoded there. */
+/** Undefined: EventBridge does not get this event. Keys are not encoded in its events. */
 export function toEventBridge(record: S3Record, account: string): Record<string, unknown> | undefined {
   const told = DETAIL_TYPES.find(([prefix]) => record.eventName.startsWith(prefix))?.[1];
   if (told === undefined) return undefined;
@@ -82,6 +82,6 @@ export function matchesPattern(pattern: unknown, event: unknown): boolean {
 function matchesValue(wanted: unknown, given: unknown): boolean {
   if (!isObject(wanted)) return wanted === given;
   const [[operator, operand] = ['', undefined]] = Object.entries(wanted);
-  if (operator !== 'prefix') throw new Error(`pattern operator ${operator} is not known here`);
+  if (operator !== 'prefix') throw new Error(`pattern operator ${operator} is not supported`);
   return typeof given === 'string' && given.startsWith(String(operand));
 }

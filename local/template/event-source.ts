@@ -1,4 +1,4 @@
-/** The queue of the template and how Lambda is told to read it. */
+/** The queue of the template and its event source mapping. */
 import { z } from 'zod';
 import type { QueueSettings } from '../queue.ts';
 import { resourcesOf, type Template } from './template.ts';
@@ -10,7 +10,7 @@ const mappingSchema = z.object({
   FunctionName: z.object({ Ref: z.string() }),
   BatchSize: z.int(),
   MaximumBatchingWindowInSeconds: z.int().default(0),
-  // Without it, one failure would bring a whole batch back.
+  // Without it, one failure would return the whole batch.
   FunctionResponseTypes: z.tuple([z.literal('ReportBatchItemFailures')]),
   ScalingConfig: z.object({ MaximumConcurrency: z.int() }),
 });
@@ -30,18 +30,18 @@ export interface TemplateEventSource {
   maxConcurrency: number;
 }
 
-/** @throws where Lambda would refuse the mapping: a message must stay hidden for as long as the function may take. */
+/** @throws if Lambda would refuse the mapping: a message must stay hidden for as long as the function may take. */
 export function readEventSource(template: Template): TemplateEventSource {
   const [found, ...more] = resourcesOf(template, 'AWS::Lambda::EventSourceMapping');
   if (found === undefined || more.length > 0)
-    throw new Error('the template has not one event source mapping');
+    throw new Error('the template must have exactly one event source mapping');
   const mapping = mappingSchema.parse(found[1].Properties);
   const queueId = mapping.EventSourceArn['Fn::GetAtt'][0];
   const queue = queueSchema.parse(template.Resources[queueId]?.Properties);
   const functionId = mapping.FunctionName.Ref;
   const timeout = Number(template.Resources[functionId]?.Properties.Timeout);
   if (queue.VisibilityTimeout < timeout)
-    throw new Error('the queue shows messages again before the function ends');
+    throw new Error("the queue's visibility timeout is shorter than the function's timeout");
   return {
     queueId,
     deadLettersId: queue.RedrivePolicy.deadLetterTargetArn['Fn::GetAtt'][0],

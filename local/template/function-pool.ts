@@ -1,18 +1,21 @@
-/** A function as Lambda runs it: as many instances as there are events at once (up to a bound), each with one event at a time. */
+/**
+ * Runs a function as Lambda does: one instance for each concurrent event, up to a maximum, and one event at a time
+ * in each.
+ */
 import type { Counters } from '../functions.ts';
 import { type Instance, type InstanceSpec, startInstance } from './instance.ts';
 
-/** Two cores do not gain from more, and what must hold between instances shows with two. */
+/** More would not help on two cores, and two are enough to show errors between instances. */
 const MAX_INSTANCES = 4;
 
 export interface FunctionPool {
   invoke(event: unknown, requestId: string): Promise<unknown>;
-  /** Of every instance there is. */
+  /** Resolves with the counters of all instances. */
   counters(): Promise<Counters[]>;
   close(): void;
 }
 
-/** The first instance is started at once, so that a function that cannot start is known of. */
+/** Starts the first instance at once, so that a function that cannot start is noticed. */
 export async function startPool(
   spec: InstanceSpec,
   maxInstances: number = MAX_INSTANCES,
@@ -28,7 +31,7 @@ export async function startPool(
     if (next) next.resolve(instance);
     else idle.push(instance);
   };
-  /** One more instance for the event that has waited longest, which fails when the instance cannot start. */
+  /** Starts another instance for the event that has waited longest. The event fails if the instance cannot start. */
   const grow = async () => {
     starting += 1;
     try {

@@ -1,11 +1,11 @@
-/** A function of the template, ready to run: its bundle, its settings, the environment it would find on Lambda. */
+/** A function of the template, ready to run: bundle, settings, and its environment on Lambda. */
 import { z } from 'zod';
 import type { FunctionSettings } from '../function-context.ts';
 import type { Endpoints } from './aws-proxies.ts';
 import { type Names, resolve } from './resolve.ts';
 import type { Assembly } from './synthesize.ts';
 
-/** The runtime the machinery stands for; another one would need another Node. */
+/** The only runtime that this can run; another one would need another Node. */
 const RUNTIME = 'nodejs24.x';
 
 const functionSchema = z.object({
@@ -27,9 +27,9 @@ export interface Credentials {
 
 export interface FunctionSpec {
   logicalId: string;
-  /** Name of the role, as the policies name it. */
+  /** Name of the role, as used in the policies. */
   role: string;
-  /** By which the proxies know the role again. */
+  /** The access key id by which the proxies recognise the role. */
   credentials: Credentials;
   folder: string;
   handler: string;
@@ -56,16 +56,16 @@ export function readFunction(assembly: Assembly, names: Names, logicalId: string
   };
 }
 
-/** The bucket of the asset is the deployment's business and stays unresolved. */
+/** The bucket of the asset is needed only by deployments and is not resolved. */
 function codeOf(properties: Record<string, unknown>): { S3Key: unknown } {
   const { S3Key } = (properties.Code ?? {}) as { S3Key?: unknown };
   return { S3Key };
 }
 
 /**
- * The template's variables, and what Lambda itself sets (developer guide, configuration-envvars). Three things are of this machine:
- * credentials that say whose calls they are, the services' endpoints in the SDK's own variables, and the clock margin, because
- * there is one clock.
+ * The template's variables, and those that Lambda sets (developer guide, configuration-envvars). Three are specific
+ * to this machine: credentials that identify the caller, the services' endpoints in the SDK's own variables, and
+ * the clock margin, because there is only one clock.
  */
 export function environmentOf(
   spec: FunctionSpec,

@@ -55,7 +55,10 @@ function instanceOf(parts: RunningParts, spec: FunctionSpec): InstanceSpec {
   };
 }
 
-/** Lambda writes what a function prints with the function's own role; without the right to, it is lost. */
+/**
+ * Lambda writes the function's output to the log with the function's own role. Without that permission the output
+ * is lost.
+ */
 function print({ region, permissions, report }: RunningParts, spec: FunctionSpec, line: string): void {
   const resource = `arn:aws:logs:${region}:${ACCOUNT}:log-group:${spec.logGroup}:log-stream:local`;
   const may = (action: string) => permissions().allows(spec.role, { action, resource, context: {} });
@@ -63,7 +66,7 @@ function print({ region, permissions, report }: RunningParts, spec: FunctionSpec
   if (written && !isMetrics(line)) report.fault(line);
 }
 
-/** Embedded Metric Format, which CloudWatch takes out of the log. */
+/** Embedded Metric Format, which CloudWatch extracts from the log. */
 function isMetrics(line: string): boolean {
   return line.includes('"CloudWatchMetrics":');
 }

@@ -1,4 +1,4 @@
-/** The HTTP API of the template: which route takes a request, who may call it, and which function answers. */
+/** The HTTP API of the template: the route of a request, the callers it allows, and the function that answers. */
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { z } from 'zod';
 import { routeFieldsOf } from '../api-routes.ts';
@@ -17,7 +17,7 @@ const routeSchema = z.object({
 const integrationSchema = z.object({
   IntegrationType: z.literal('AWS_PROXY'),
   IntegrationUri: z.string(),
-  // In the other format, handlers of this project would find no event they know.
+  // Handlers of this project cannot read the other format.
   PayloadFormatVersion: z.literal('2.0'),
 });
 
@@ -32,11 +32,11 @@ type Route = z.output<typeof routeSchema>;
 type Event = APIGatewayProxyEventV2;
 
 export interface Gateway {
-  /** The function all routes lead to. */
+  /** The function that all routes call. */
   functionId: string;
-  /** Route keys that took a request, and those that took none. */
+  /** Route keys that handled a request, and route keys that did not. */
   report(): { used: string[]; unused: string[] };
-  /** As the function would get it, or the gateway's own answer. */
+  /** The function's answer, or the gateway's own. */
   admit(event: Event): { outcome: 'admitted'; event: Event } | { outcome: 'answered'; answer: GatewayAnswer };
 }
 
@@ -53,7 +53,8 @@ export function readGateway(template: Template, names: Names): Gateway {
     resourcesOf(template, type).map(([, it]) => schema.parse(resolve(it.Properties, names)));
   const routes = new Map(read('AWS::ApiGatewayV2::Route', routeSchema).map((it) => [it.RouteKey, it]));
   const [integration, ...more] = read('AWS::ApiGatewayV2::Integration', integrationSchema);
-  if (integration === undefined || more.length > 0) throw new Error('the API has not one integration');
+  if (integration === undefined || more.length > 0)
+    throw new Error('the API must have exactly one integration');
   const permissions = read('AWS::Lambda::Permission', permissionSchema).map(toStatement);
   const [[apiId] = ['']] = resourcesOf(template, 'AWS::ApiGatewayV2::Api');
   const used = new Set<string>();
@@ -69,7 +70,7 @@ export function readGateway(template: Template, names: Names): Gateway {
       if (found === undefined) return answered(404, 'Not Found');
       const { routeKey } = found;
       used.add(routeKey);
-      // The gateway calls the function in its own name, which the function's policy must allow.
+      // The gateway calls the function, which the function's policy must allow.
       const path = routeKey === CATCH_ALL ? CATCH_ALL : `${method}${event.rawPath}`;
       const source = `arn:aws:execute-api:${names.region}:${ACCOUNT}:${apiId}/${STAGE}/${path}`;
       const call = {
@@ -95,8 +96,8 @@ function toStatement(it: z.output<typeof permissionSchema>): Statement {
 }
 
 /**
- * Requests come unsigned here, and whoever reaches loopback owns the machine: every caller is taken for an operator of the account, as an
- * identity the authorizer would have found.
+ * Requests on loopback are not signed, and everybody who can send them has access to the machine. So every caller
+ * counts as an operator of the account, with the identity that the authorizer would pass on.
  */
 function withRoute(event: Event, found: RouteMatch, route: Route): Event {
   const { pathParameters: _, ...unrouted } = event;

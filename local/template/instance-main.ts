@@ -1,6 +1,6 @@
 /**
- * One instance of a function: imports the deployed bundle, with nothing in the environment but what the deployed function
- * would find there, and answers one event at a time.
+ * One instance of a function: imports the deployed bundle in the environment of the deployed function, and answers
+ * one event at a time.
  */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -15,7 +15,7 @@ const say = (message: FromInstance) => void process.send?.(message);
 const describe = (error: unknown) =>
   error instanceof Error ? (error.stack ?? error.message) : String(error);
 
-/** `index.handler`: the file and what it exports. */
+/** `index.handler`: the file and its export. */
 const [folder = '', handlerName = ''] = process.argv.slice(2);
 const [file, exported = ''] = handlerName.split('.');
 

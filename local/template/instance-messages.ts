@@ -1,4 +1,4 @@
-/** What the machinery and an instance of a function say to each other. */
+/** The messages between the local stack and an instance of a function. */
 import type { FunctionSettings } from '../function-context.ts';
 
 export type ToInstance =

@@ -1,4 +1,4 @@
-/** An instance of a function as its caller sees it: a process, one event at a time. */
+/** An instance of a function: a process that handles one event at a time. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { FunctionSettings } from '../function-context.ts';
@@ -6,23 +6,23 @@ import { FunctionTimedOut } from '../function-context.ts';
 import type { FromInstance, ToInstance } from './instance-messages.ts';
 
 const MAIN = fileURLToPath(new URL('instance-main.ts', import.meta.url));
-/** Lambda gives a function's start 10 s (developer guide, lambda-runtime-environment). */
+/** Lambda limits the start of a function to 10 s (developer guide, lambda-runtime-environment). */
 const START_WITHIN_MS = 10_000;
 
 export interface InstanceSpec {
-  /** Where the bundle is. */
+  /** The folder of the bundle. */
   folder: string;
   /** `index.handler`. */
   handler: string;
   settings: FunctionSettings;
   /** The whole environment. */
   environment: Record<string, string>;
-  /** Each line the function prints. */
+  /** Called with each line that the function prints. */
   onOutput: (line: string) => void;
 }
 
 export interface Instance {
-  /** Rejects with what the function threw, or when it ended or took too long; then the instance is gone. */
+  /** Rejects with what the function threw, or if it ended or took too long. The instance is then gone. */
   invoke(event: unknown, requestId: string): Promise<unknown>;
   counters(): Promise<Record<string, number>>;
   readonly alive: boolean;
@@ -33,7 +33,7 @@ export class FunctionFailed extends Error {
   override name = 'FunctionFailed';
 }
 
-/** Resolves when the bundle is loaded. @throws {FunctionFailed} with the cause when it cannot be. */
+/** Resolves when the bundle is loaded. @throws {FunctionFailed} with the cause if it cannot be loaded. */
 export async function startInstance(spec: InstanceSpec): Promise<Instance> {
   const child = fork(MAIN, [spec.folder, spec.handler], {
     env: spec.environment,
@@ -41,13 +41,13 @@ export async function startInstance(spec: InstanceSpec): Promise<Instance> {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   for (const stream of [child.stdout, child.stderr]) readLines(stream, spec.onOutput);
-  // A message that can no longer be delivered is reported by this event; the exit rejects what waits for its answer.
+  // This event reports messages that cannot be delivered any more; the exit rejects the pending answer.
   child.on('error', () => {});
   const first = await reply(child, ['ready', 'failed-start'], START_WITHIN_MS, 'did not start');
   if (first.kind === 'failed-start') throw new FunctionFailed(first.error);
   return {
     get alive() {
-      // `killed` at once; the channel is closed, and the exit known, only later.
+      // `killed` is set at once; the channel closes, and the exit is known, later.
       return !child.killed && child.connected && child.exitCode === null && child.signalCode === null;
     },
     async invoke(event, requestId) {
@@ -72,7 +72,7 @@ function tell(child: ChildProcess, message: ToInstance): void {
   child.send(message);
 }
 
-/** The next message of one of these kinds. What takes too long is killed, as on Lambda. */
+/** The next message of one of these kinds. A process that takes too long is killed, as on Lambda. */
 function reply(
   child: ChildProcess,
   kinds: FromInstance['kind'][],

@@ -1,24 +1,24 @@
-/** The roles of the template, what they may do, and what of it was done. */
+/** The roles of the template, their permissions, and which of these were used. */
 import { z } from 'zod';
 import { decide, type Grant, grantsOf, type IamRequest, type Statement, statementSchema } from './policy.ts';
 import { type Names, resolve } from './resolve.ts';
 import { resourcesOf, type Template } from './template.ts';
 
 const documentSchema = z.object({ Statement: z.array(statementSchema) });
-/** What a policy is attached to is called by its logical id here. */
+/** Logical id of the resource to which a policy is attached. */
 const holdersSchema = z.array(z.object({ Ref: z.string() }));
 
 export interface PermissionReport {
-  /** `holder action resource`, sorted; the holder is a role, or a queue with a policy of its own. */
+  /** `holder action resource`, sorted. The holder is a role, or a queue with its own policy. */
   used: string[];
   unused: string[];
   denied: string[];
 }
 
 export interface Permissions {
-  /** Decides, and remembers what was used and what was refused. */
+  /** Decides about a request, and records what was used and what was denied. */
   allows(role: string, request: IamRequest): boolean;
-  /** Of a queue's own policy: may this service send, for this source? */
+  /** Checks a queue's own policy: may this service send messages for this source? */
   mayService(queueId: string, request: IamRequest): boolean;
   report(): PermissionReport;
 }
@@ -49,7 +49,7 @@ export function readPermissions(template: Template, names: Names): Permissions {
   };
 }
 
-/** Statements of every policy of a type, by what it is attached to. */
+/** Statements of every policy of one type, by the resource to which it is attached. */
 function statementsBy(
   template: Template,
   names: Names,

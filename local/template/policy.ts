@@ -1,7 +1,8 @@
 /**
- * IAM policy evaluation, as much of it as synthesised templates use: wildcards, policy variables for literal wildcards,
- * and a handful of condition operators. What it does not know it refuses to evaluate, so that nothing is permitted by
- * ignorance. Source: IAM user guide, reference_policies_evaluation-logic and reference_policies_elements_condition_operators.
+ * IAM policy evaluation, as far as synthesised templates need it: wildcards, policy variables for literal
+ * wildcards, and some condition operators. It refuses to evaluate anything unknown, so that nothing is allowed by
+ * mistake. Source: IAM user guide, reference_policies_evaluation-logic and
+ * reference_policies_elements_condition_operators.
  */
 import { z } from 'zod';
 
@@ -9,7 +10,7 @@ const oneOrMore = z
   .union([z.string(), z.array(z.string())])
   .transform((it) => (Array.isArray(it) ? it : [it]));
 
-/** A statement with its references resolved. `NotAction` and the like are unknown keys and refused. */
+/** A statement with its references resolved. `NotAction` and the like count as unknown keys and are refused. */
 export const statementSchema = z.strictObject({
   Sid: z.string().optional(),
   Effect: z.enum(['Allow', 'Deny']),
@@ -24,9 +25,9 @@ export interface IamRequest {
   /** `dynamodb:GetItem`. */
   action: string;
   resource: string;
-  /** Condition keys the request carries; one that is absent here is absent in the request. */
+  /** The condition keys of the request. A key that is absent here is absent in the request. */
   context: Readonly<Record<string, string>>;
-  /** For policies of resources: who asks. */
+  /** The caller, for resource policies. */
   principal?: { kind: 'Service' | 'AWS'; name: string };
 }
 
@@ -51,7 +52,7 @@ export function decide(statements: readonly Statement[], request: IamRequest): D
   return by ? { outcome: 'allowed', by } : { outcome: 'denied', why: 'not allowed' };
 }
 
-/** Every action on every resource that a role's statements allow, each once. */
+/** Every combination of action and resource that a role's statements allow. */
 export function grantsOf(statements: readonly Statement[]): Grant[] {
   const grants = statements
     .filter((it) => it.Effect === 'Allow')
@@ -81,7 +82,7 @@ type Compare = (wanted: string, given: string) => boolean;
 const OPERATORS: Readonly<Record<string, Compare>> = {
   StringEquals: (wanted, given) => wanted === given,
   StringLike: matches,
-  // The same for all ARNs here: no wildcard stands for a whole segment's colon.
+  // Sufficient for the ARNs here: no wildcard includes a colon of an ARN.
   ArnEquals: matches,
   ArnLike: matches,
   Bool: (wanted, given) => wanted.toLowerCase() === given.toLowerCase(),
@@ -91,12 +92,12 @@ const IF_EXISTS = 'IfExists';
 function holds(operator: string, wanted: string[], given: string | undefined): boolean {
   const ifExists = operator.endsWith(IF_EXISTS);
   const compare = OPERATORS[ifExists ? operator.slice(0, -IF_EXISTS.length) : operator];
-  if (compare === undefined) throw new Error(`condition operator ${operator} is not known here`);
+  if (compare === undefined) throw new Error(`condition operator ${operator} is not supported`);
   if (given === undefined) return ifExists;
   return wanted.some((it) => compare(it, given));
 }
 
-/** `*` is any text, `?` any character; `${*}`, `${?}` and `${$}` are the characters themselves. */
+/** `*` matches any text, `?` any character; `${*}`, `${?}` and `${$}` are the characters themselves. */
 function matches(pattern: string, text: string): boolean {
   const source = pattern.replace(/\$\{([*?$])\}|\*|\?|[.+^${}()|[\]\\]/g, (found, literal?: string) => {
     if (literal !== undefined) return `\\${literal}`;

@@ -1,9 +1,9 @@
-/** Intrinsic functions, resolved to what things are called on this machine. */
+/** Resolves intrinsic functions to the names of resources on this machine. */
 import type { Template } from './template.ts';
 
 export const ACCOUNT = '000000000000';
 
-/** What `Ref` and `Fn::GetAtt` of one resource give. */
+/** The values of `Ref` and `Fn::GetAtt` of one resource. */
 export interface Physical {
   ref: string;
   attributes?: Readonly<Record<string, string>>;
@@ -14,7 +14,7 @@ export interface Names {
   resources: ReadonlyMap<string, Physical>;
 }
 
-/** @throws when a reference leads nowhere: a deployment would stop there too. */
+/** @throws if a reference does not exist; a deployment would fail too. */
 export function resolve(value: unknown, names: Names): unknown {
   if (Array.isArray(value)) return value.map((it) => resolve(it, names));
   if (typeof value !== 'object' || value === null) return value;
@@ -27,7 +27,7 @@ export function resolve(value: unknown, names: Names): unknown {
       const [delimiter, parts] = content as [string, unknown[]];
       return parts.map((it) => text(resolve(it, names))).join(delimiter);
     }
-    if (name.startsWith('Fn::')) throw new Error(`${name} is not known here`);
+    if (name.startsWith('Fn::')) throw new Error(`${name} is not supported`);
   }
   return Object.fromEntries(entries.map(([key, it]) => [key, resolve(it, names)]));
 }
@@ -47,7 +47,7 @@ function reference(logicalId: string, names: Names): string {
 
 function attribute([logicalId, name]: [string, string], names: Names): string {
   const found = names.resources.get(logicalId)?.attributes?.[name];
-  if (found === undefined) throw new Error(`${logicalId}.${name} is not known here`);
+  if (found === undefined) throw new Error(`${logicalId}.${name} is not supported`);
   return found;
 }
 
@@ -57,8 +57,8 @@ function text(value: unknown): string {
 }
 
 /**
- * Names for every resource of the template. `given` are those whose names something else decides (queues, say); all
- * others are called by their logical ids.
+ * Names for every resource of the template. `given` are names from elsewhere (for example of queues); all other
+ * resources are named by their logical ids.
  */
 export function nameResources(
   template: Template,

@@ -1,4 +1,4 @@
-/** What the functions talk to: the table, the queues, S3, each behind its proxy. */
+/** The services that the functions call: the table, the queues and S3, each behind its proxy. */
 import type { Arguments } from '../arguments.ts';
 import { startDynamoDb } from '../dynamodb.ts';
 import { type EventPipeline, type OnError, startEvents } from '../events.ts';
@@ -11,15 +11,15 @@ import type { TemplateTable } from './table.ts';
 
 export const REGION = 'us-east-1';
 const LOCAL_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
-/** As long as a person waits; the deployed queue waits out its visibility timeout. */
+/** Short, for interactive use. The deployed queue waits for its visibility timeout. */
 const RETRY_SECONDS = 1;
-/** Batches at once. The deployed mapping may have more; two show what must hold between them. */
+/** Concurrent batches. The deployed mapping may have more; two are enough to show errors between them. */
 const MAX_BATCHES = 2;
 
 export interface Services {
   pipeline: EventPipeline;
   proxies: AwsProxies;
-  /** By which the template's queues are known on this machine. */
+  /** The names of the template's queues on this machine. */
   queueNames: Map<string, Physical>;
 }
 
@@ -33,7 +33,7 @@ export interface ServicesOptions {
   onError: OnError;
 }
 
-/** Everything opened is given to `opened`, to be closed in the reverse order. */
+/** Everything that was opened is added to `opened`, to be closed in reverse order. */
 export async function openServices(
   options: ServicesOptions,
   opened: AsyncDisposableStack,
@@ -70,7 +70,7 @@ export async function openServices(
   return { pipeline, proxies, queueNames: queueNames(pipeline, source, proxies.endpoints.sqs) };
 }
 
-/** The queues are called as their server calls them, and reached through the proxy. */
+/** The queues have the URLs of their server, but are reached through the proxy. */
 function queueNames(
   { queue }: EventPipeline,
   source: TemplateEventSource,

@@ -1,6 +1,6 @@
 /**
- * The local stack run from a synthesised template: the deployed bundles in processes of their own, with the permissions,
- * environment, routes, queue and subscriptions of the template and nothing else.
+ * Runs the local stack from a synthesised template: the deployed bundles in separate processes, with exactly the
+ * permissions, environment, routes, queue and subscriptions of the template.
  */
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Arguments } from '../arguments.ts';
@@ -22,7 +22,7 @@ import { readTable } from './table.ts';
 
 export interface TemplateReport {
   permissions: PermissionReport;
-  /** Route keys of the API that took a request, and that took none. */
+  /** Route keys of the API that handled a request, and those that did not. */
   routes: { used: string[]; unused: string[] };
 }
 
@@ -39,7 +39,10 @@ export interface TemplateParts {
   report: Reporter;
 }
 
-/** Resolves when it answers; what was opened before a failure is closed. `listen` is given what takes each of S3's events. */
+/**
+ * Resolves when the stack is ready. If the start fails, everything that was opened is closed. `listen` gets the
+ * function that receives each of S3's events.
+ */
 export async function runTemplate(
   parts: TemplateParts,
   listen: (take: (message: string) => void) => void,
@@ -121,7 +124,7 @@ async function run(
   };
 }
 
-/** An S3 server of the user's own looks at the keys; they reach it through the proxy as they are. */
+/** Another S3 server checks the credentials, so the proxy passes them on unchanged. */
 function withOwnKeys(spec: FunctionSpec, s3Endpoint: string | undefined): FunctionSpec {
   const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = process.env;
   if (s3Endpoint === undefined || !AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY) return spec;
@@ -129,7 +132,7 @@ function withOwnKeys(spec: FunctionSpec, s3Endpoint: string | undefined): Functi
   return { ...spec, credentials: { ...keys, ...(AWS_SESSION_TOKEN && { sessionToken: AWS_SESSION_TOKEN }) } };
 }
 
-/** Lambda's poller reads the queue with the function's own role, after a look at its settings. */
+/** Lambda's poller reads the queue with the function's own role, after it has read the queue's settings. */
 async function connectPoller({ credentials }: FunctionSpec, services: Services): Promise<SQSClient> {
   const { sqs: endpoint } = services.proxies.endpoints;
   const client = new SQSClient({ endpoint, region: REGION, credentials });
@@ -143,7 +146,7 @@ async function connectPoller({ credentials }: FunctionSpec, services: Services):
   }
 }
 
-/** The pipeline as S3 reaches it: what no subscription takes never gets into the queue. */
+/** The pipeline for S3's events: events without a subscription never reach the queue. */
 function subscribe(pipeline: EventPipeline, deployed: Deployed): EventPipeline {
   return {
     ...pipeline,

@@ -1,4 +1,4 @@
-/** `npm start -- --template`: synthesise what would be deployed for these buckets, and run that. */
+/** `npm start -- --template`: synthesises what would be deployed for these buckets, and runs it. */
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Arguments } from '../arguments.ts';
@@ -12,7 +12,7 @@ import { resourcesOf } from './template.ts';
 export async function startFromTemplate(options: Arguments, report: Reporter): Promise<Stack> {
   let take: (message: string) => void = () => {};
   const s3 = await startS3(options, (_bucket, message) => take(message), report);
-  // Other clients in this process (the tour's, the table's) need some, as in a run from the source.
+  // Other clients in this process (for the tour and the table) need credentials, as in a run from the source.
   Object.assign(process.env, credentials(process.env));
   const assembly = await synthesize({ buckets: settingsOf(s3.buckets, options) });
   const stack = await runTemplate({ assembly, s3, options, report }, (listener) => {
@@ -24,14 +24,14 @@ export async function startFromTemplate(options: Arguments, report: Reporter): P
     async close() {
       const use = stack.report();
       for (const line of describeUse(use)) report.note(line);
-      // A call that the stack's policies do not allow is a fault of the stack, and told even where notes are not.
+      // A call that the stack's policies do not allow is an error in the stack, and is printed even with --quiet.
       for (const line of use.permissions.denied) report.fault(`denied: ${line}`);
       await stack.close();
     },
   };
 }
 
-/** As a config file would name them; what else the environment says of a bucket is said there, too. */
+/** The buckets as in a config file, with the other settings from the environment. */
 function settingsOf(buckets: string[], { events }: Arguments): object[] {
   return bucketSettings({ buckets, eventsMode: events ? 's3' : 'none', given: process.env });
 }
@@ -56,6 +56,6 @@ function describeUse({ permissions, routes }: TemplateReport): string[] {
     ...section('permissions used', permissions.used),
     ...section('granted, not used in this run', permissions.unused),
     `denied: ${permissions.denied.length}`,
-    ...section('routes not asked for in this run', routes.unused),
+    ...section('routes without a request in this run', routes.unused),
   ];
 }

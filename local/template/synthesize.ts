@@ -1,4 +1,4 @@
-/** The CDK app, run as the `cdk` command runs it: the template and the bundles it deploys. */
+/** Runs the CDK app as the `cdk` command does, and returns the template and the bundles. */
 import { spawn } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ const STACK_NAME = 's3dex';
 
 export interface Assembly {
   template: Template;
-  /** Where an asset's files are, by its hash. */
+  /** The folder of an asset's files, by its hash. */
   assetFolder(hash: string): string;
 }
 
@@ -18,7 +18,7 @@ const manifest = z.object({
   files: z.record(z.string(), z.object({ source: z.object({ path: z.string() }) })),
 });
 
-/** `settings` as a config file would hold them. */
+/** `settings` as in a config file. */
 export async function synthesize(settings: object): Promise<Assembly> {
   const text = JSON.stringify(settings);
   const output = await cachedAssembly(text, (folder) => runApp(text, folder));
@@ -40,13 +40,13 @@ async function runApp(settings: string, output: string): Promise<void> {
   await writeFile(config, settings);
   await run({
     CDK_OUTDIR: output,
-    // The checks of CDK itself are for deployments, and take longer than all the rest.
+    // CDK's own checks are meant for deployments, and take longer than everything else.
     CDK_VALIDATION: 'false',
     CDK_CONTEXT_JSON: JSON.stringify({ config, stackName: STACK_NAME }),
   });
 }
 
-/** What it prints matters only when it fails. */
+/** Its output is only shown if it fails. */
 function run(environment: Record<string, string>): Promise<void> {
   const app = spawn(process.execPath, [join('infra', 'app.ts')], {
     cwd: PACKAGE_ROOT,
@@ -63,7 +63,7 @@ function run(environment: Record<string, string>): Promise<void> {
     app.on('error', reject);
     app.on('exit', (code) => {
       if (code === 0) resolve();
-      else reject(new Error(`the stack was not synthesised:\n${printed}`));
+      else reject(new Error(`the stack could not be synthesised:\n${printed}`));
     });
   });
 }

@@ -1,4 +1,4 @@
-/** The table of the template, as CreateTable takes it. */
+/** The table of the template, as input for CreateTable. */
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import { z } from 'zod';
 import { resourcesOf, type Template } from './template.ts';
@@ -20,7 +20,7 @@ export interface TemplateTable {
 
 export function readTable(template: Template): TemplateTable {
   const [found, ...more] = resourcesOf(template, 'AWS::DynamoDB::GlobalTable');
-  if (found === undefined || more.length > 0) throw new Error('the template has not one table');
+  if (found === undefined || more.length > 0) throw new Error('the template must have exactly one table');
   const [logicalId, { Properties }] = found;
   const { TimeToLiveSpecification, ...input } = tableSchema.parse(Properties);
   return {

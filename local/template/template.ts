@@ -1,4 +1,4 @@
-/** A synthesised CloudFormation template, as far as it is run locally. */
+/** A synthesised CloudFormation template, as far as the local stack uses it. */
 import { z } from 'zod';
 
 const resource = z.object({
