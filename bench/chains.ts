@@ -13,8 +13,8 @@ export interface Chain {
 }
 
 export const CHAINS: readonly Chain[] = [
-  { question: 'list, cold, 20 entries', before: 'D D D D L D', now: 'D D D L D', floor: 'D D L D' },
-  { question: 'list, cold, 1,000 entries', before: 'D D D D L D D', now: 'D D D L D D', floor: 'D D L D D' },
+  { question: 'list, cold, 20 entries', before: 'D D D D L D', now: 'D D L D', floor: 'D D L D' },
+  { question: 'list, cold, 1,000 entries', before: 'D D D D L D D', now: 'D D L D D', floor: 'D D L D D' },
   { question: 'list, cold, page 2', before: 'D D D D L D D', now: 'D L D D', floor: 'D L D D' },
   { question: 'list, warm', before: 'D D', now: 'D', floor: 'D' },
   { question: 'list, after a write', before: 'D D D H D', now: 'D H D', floor: 'D H D' },
@@ -22,6 +22,15 @@ export const CHAINS: readonly Chain[] = [
   { question: 'stat, after a write', before: 'D D D H D', now: 'D H D', floor: 'D H D' },
   { question: 'stat, cold', before: 'D D D H D', now: 'D D H D', floor: 'D D H D' },
   { question: 'stat, cold, the watch is remembered', before: 'D D D H D', now: 'D DH D', floor: 'DH D' },
-  { question: 'stat of a missing key in a listed directory', before: 'D D D', now: 'D D', floor: 'D' },
+  { question: 'stat of a missing key in a listed directory', before: 'D D D', now: 'D', floor: 'D' },
+  { question: 'list of what the directory above does not list', before: 'D D D', now: 'D', floor: 'D' },
+  { question: 'stat many, 1,000, warm', before: 'D D D', now: 'D', floor: 'D' },
+  { question: 'stat many, 1,000 missing, in a listed directory', before: 'D D D D', now: 'D', floor: 'D' },
+  {
+    question: 'totals of 3,000, cold',
+    before: 'D D D L D D D D L D D D D L D D',
+    now: 'D D L DL DL D D',
+    floor: 'D D L DL DL D D',
+  },
   { question: 'totals of 30,000, warm', before: 'D D D', now: 'D', floor: 'D' },
 ];

@@ -3,6 +3,7 @@ import middy, { type MiddyfiedHandler, type Request } from '@middy/core';
 import { gbSeconds } from '../../shared/billed-time.ts';
 import { parseCacheControl } from './cache-control.ts';
 import { compression, varyByEncoding } from './compression.ts';
+import { type Crowd, createCrowd } from './crowd.ts';
 import { type HttpEvent, headerOf, requestIdOf } from './event.ts';
 import { bucketsFor } from './gate.ts';
 import { matchRoute } from './match-route.ts';
@@ -15,9 +16,10 @@ import { HANDLERS } from './routes.ts';
 const TIMEOUT_EARLY_MS = 500;
 
 export function createHttpHandler(deps: HttpDeps): MiddyfiedHandler<HttpEvent, HttpResponse> {
+  const crowd = createCrowd();
   const base = async (event: HttpEvent): Promise<HttpResponse> => {
     const startedAt = deps.clock.now();
-    const outcome = await route(event, deps);
+    const outcome = await route(event, deps, crowd);
     return respond(outcome, event, { startedAt, now: deps.clock.now() });
   };
   const startedAt = new WeakMap<object, number>();
@@ -46,13 +48,15 @@ export function createHttpHandler(deps: HttpDeps): MiddyfiedHandler<HttpEvent, H
     });
 }
 
-function route(event: HttpEvent, deps: HttpDeps): Promise<Outcome> | Outcome {
+function route(event: HttpEvent, deps: HttpDeps, crowd: Crowd): Promise<Outcome> | Outcome {
   const match = matchRoute(event);
   if (match.outcome === 'refused') return match;
   const { operation, parameters } = match.value;
   const freshness = parseCacheControl(headerOf(event, 'cache-control'));
   const buckets = bucketsFor(event, deps.buckets, deps.callerPrefixes);
-  return HANDLERS[operation]({ event, bucket: parameters.bucket ?? '', freshness }, { ...deps, buckets });
+  const answer = () =>
+    HANDLERS[operation]({ event, bucket: parameters.bucket ?? '', freshness }, { ...deps, buckets });
+  return operation === 'health' ? answer() : crowd(answer);
 }
 
 /** A bug or broken infrastructure. The cause goes only to the log. */

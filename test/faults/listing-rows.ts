@@ -97,9 +97,13 @@ export const LISTING_ROWS: ListingRow[] = [
     });
     return { ask: listing({ prefix: DIR }) };
   }),
-  asksFor('GetItem record', 'stat', async (stage) => {
+  asksFor('Query records', 'stat', async (stage) => {
     await warmWithVoids(stage);
     return { ask: stat(keyOf(5)) };
+  }),
+  asksFor('GetItem record', 'list, the directory above', async (stage) => {
+    await cold(stage, keys(6));
+    return { ask: listing({ prefix: DIR }) };
   }),
   asksFor('Query chunk at or before', 'stat', async (stage) => {
     await warmWithVoids(stage);

@@ -5,6 +5,7 @@ import { createChangeApplier } from '../../lambdas/core/changes/apply.ts';
 import type { Change, ChangeApplier } from '../../lambdas/core/model/change.ts';
 import type { Entry, ObjectDetail } from '../../lambdas/core/model/entry.ts';
 import type { ServedBucket } from '../../lambdas/core/model/served-bucket.ts';
+import type { Waiter } from '../../lambdas/core/ports/clock.ts';
 import type { IndexTable } from '../../lambdas/core/ports/index-table.ts';
 import type { ObjectStore } from '../../lambdas/core/ports/object-store.ts';
 import type { Counter } from '../../lambdas/core/ports/telemetry.ts';
@@ -26,6 +27,8 @@ export const ORDINARY: CacheDirectives = { noCache: false, onlyIfCached: false, 
 export interface WorldOptions {
   bucket?: Partial<ServedBucket>;
   clockMarginMs?: number;
+  /** By default waiting moves the clock on. */
+  waiter?: Waiter;
   /** Wraps the ports of the reader, to break or delay them. */
   table?: (table: IndexTable) => IndexTable;
   store?: (store: ObjectStore) => ObjectStore;
@@ -86,7 +89,7 @@ export class World {
       table: table(this.table),
       store: store(this.s3),
       clock: this.#clock,
-      waiter: this.#waiter,
+      waiter: this.#options.waiter ?? this.#waiter,
       random: { id: () => `id-${ids++}` },
       telemetry: this.#telemetry,
       decoded: createDecodedCache(1_000_000),

@@ -11,11 +11,11 @@ import type { Instance } from '../request/instance.ts';
 import { answerOf } from '../request/provenance.ts';
 import { ReadContext } from '../request/read-context.ts';
 import { atDirectory, atTree } from '../request/scope-context.ts';
-import { belowNothing } from './below-nothing.ts';
 import { confirmEmpty } from './confirm-empty.ts';
 import { FIND_STEP_NAMES } from './find-budget.ts';
 import { findInOrder } from './find-in-order.ts';
 import { findSorted } from './find-sorted.ts';
+import { knownEmpty } from './known-empty.ts';
 import { ScopeScan } from './scope-scan.ts';
 
 export async function find(instance: Instance, question: FindQuestion): Promise<Answer<FoundPage>> {
@@ -40,13 +40,12 @@ async function attempt(
     });
   const read = async (scan: ScopeScan) => {
     const search = { context, scan, below: at.below, question, selects: selectorOf(question) };
-    return { value: await (inOrder ? findInOrder(search) : findSorted(search)), evidence: scan.evidence };
+    const value = await (inOrder ? findInOrder(search) : findSorted(search));
+    return { value, evidence: await scan.evidence() };
   };
   const scan = scanOf({ anew: false });
-  if (await scan.atGap(FIND_STEP_NAMES)) {
-    const evidence = await belowNothing(context, directory);
-    if (evidence) return { value: { entries: [], scanned: 0, complete: true }, evidence };
-  }
+  const evidence = await knownEmpty(at, directory, () => scan.atGap(FIND_STEP_NAMES));
+  if (evidence) return { value: { entries: [], scanned: 0, complete: true }, evidence };
   // A directory with names that do not match is not empty.
   const isEmpty = ({ scanned, complete, next }: FoundPage) =>
     after === undefined && scanned === 0 && complete && next === undefined;

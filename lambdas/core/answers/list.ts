@@ -11,8 +11,8 @@ import { goesStale } from '../request/or-stale.ts';
 import { answerOf } from '../request/provenance.ts';
 import { ReadContext } from '../request/read-context.ts';
 import { atDirectory, atTree } from '../request/scope-context.ts';
-import { belowNothing } from './below-nothing.ts';
 import { confirmEmpty } from './confirm-empty.ts';
+import { knownEmpty } from './known-empty.ts';
 import { PageBytes } from './page-bytes.ts';
 import { relativeTo } from './relative.ts';
 import { type Block, ScopeScan } from './scope-scan.ts';
@@ -35,11 +35,11 @@ export async function attemptList(
     new ScopeScan(at, { after: position, filter: at.below + filter, ...how });
   const read = async (scan: ScopeScan) => {
     const value = fromRoot(at.below, await page(context, scan, question));
-    return { value, evidence: scan.evidence };
+    return { value, evidence: await scan.evidence() };
   };
   const scan = scanOf({ anew: false });
-  if (after === START && (await scan.atGap(limit))) {
-    const evidence = await belowNothing(context, directory);
+  if (after === START) {
+    const evidence = await knownEmpty(at, directory, () => scan.atGap(limit));
     if (evidence) return { value: { entries: [] }, evidence };
   }
   // Only the first page can be mistaken for an empty directory.

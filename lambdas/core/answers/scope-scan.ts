@@ -15,6 +15,7 @@ import type { Gap } from '../origin/list-gap.ts';
 import { type Failed, isFailed } from '../questions/answer.ts';
 import { type Evidence, fold, fromIndex, NO_EVIDENCE, refusedAs } from '../request/evidence.ts';
 import type { ScopeContext } from '../request/scope-context.ts';
+import { Stores } from '../request/stores.ts';
 import { lookAtVoids, type Resolved } from './look-at-voids.ts';
 
 /** The next entries, ascending. It may be empty although the scan continues. */
@@ -38,6 +39,7 @@ export class ScopeScan {
   /** Stored observations are not used, so S3 is asked. */
   readonly #anew: boolean;
   readonly #window: IndexWindow;
+  readonly #stores = new Stores();
   #position: Position;
   #ended = false;
   /** It is known that another item follows the position. */
@@ -65,9 +67,9 @@ export class ScopeScan {
     return this.#ended;
   }
 
-  /** The evidence of everything returned so far. */
-  get evidence(): Evidence {
-    return fold(this.#window.evidence, this.#evidence);
+  /** The evidence of everything returned so far, when the pages that were listed for it are stored. */
+  async evidence(): Promise<Evidence> {
+    return fold(this.#window.evidence, this.#evidence, await this.#stores.ended());
   }
 
   /** Would the next step ask S3 for a page? */
@@ -177,6 +179,7 @@ export class ScopeScan {
   }
 
   async #fill(wanted: number): Promise<Failed | undefined> {
+    await this.#stores.room();
     this.fills++;
     const after = this.#position;
     const window = this.#window;
@@ -191,6 +194,7 @@ export class ScopeScan {
     if (isFailed(value)) return value;
     if (value.outcome === 'waited') return undefined;
     window.add(value.page);
+    this.#stores.add(value.stored);
     this.#run = value.token === undefined ? undefined : { through: value.page.through, token: value.token };
     return undefined;
   }

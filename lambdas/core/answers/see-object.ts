@@ -1,5 +1,6 @@
 /** Finds one object, from the index or from S3. */
-import { type LookedUp, lookup } from '../index/lookup.ts';
+import type { LookedUp } from '../index/lookup.ts';
+import { lookupBoth } from '../index/lookup-both.ts';
 import { asListed } from '../model/as-listed.ts';
 import { MISSES_BEFORE_LIST } from '../model/cost.ts';
 import type { Entry, ObjectDetail, ObjectEntry } from '../model/entry.ts';
@@ -15,7 +16,13 @@ import type { ScopeContext } from '../request/scope-context.ts';
 /** `full`: with the fields that only a HEAD returns. */
 export type Detail = 'entry' | 'full';
 
-export type ObjectSeen = ObjectPresent | { outcome: 'absent' };
+export type ObjectSeen = ObjectPresent | ObjectAbsent;
+
+export interface ObjectAbsent {
+  outcome: 'absent';
+  /** What the index says of the directory of that name, where the same reads showed it. */
+  directory?: WithEvidence<LookedUp>;
+}
 
 export interface ObjectPresent {
   outcome: 'present';
@@ -29,14 +36,18 @@ export function seeObject(
   detail: Detail,
 ): Promise<WithEvidence<ObjectSeen | Failed>> {
   return orStale(at.question, async () => {
-    const known = await lookup(at, name);
+    const { object: known, directory } = await lookupBoth(at, name);
+    const ofBoth = (seen: ObjectSeen | Failed) => (seen.outcome === 'absent' ? { ...seen, directory } : seen);
     const seen = seenOf(known.value, detail);
-    if (seen) return { value: seen, evidence: known.evidence };
+    if (seen) return { value: ofBoth(seen), evidence: known.evidence };
     const asked =
       detail === 'full' || known.value.state === 'void'
         ? await headOnly(at, name, detail)
         : await headOrList(at, name);
-    return { value: inWordsOf(known.value, asked.value), evidence: fold(known.evidence, asked.evidence) };
+    return {
+      value: ofBoth(inWordsOf(known.value, asked.value)),
+      evidence: fold(known.evidence, asked.evidence),
+    };
   });
 }
 

@@ -3,6 +3,7 @@
  */
 import { LIST_MAX_KEYS } from '../../../shared/list-bound.ts';
 import type { LookedUp } from '../index/lookup.ts';
+import type { BothLookedUp } from '../index/lookup-both.ts';
 import { lookupAll } from '../index/lookup-many.ts';
 import type { CachedPage } from '../model/cached-page.ts';
 import { MISSES_BEFORE_LIST } from '../model/cost.ts';
@@ -16,11 +17,14 @@ import { beginWatch, type Watch } from '../origin/watch.ts';
 import { type Failed, isFailed } from '../questions/answer.ts';
 import { type Evidence, fold, fromS3, NO_EVIDENCE, type WithEvidence } from '../request/evidence.ts';
 import type { ScopeContext } from '../request/scope-context.ts';
+import { Stores } from '../request/stores.ts';
 import { type Detail, foundBy, inWordsOf, type ObjectPresent, seenOf } from './see-object.ts';
 
 export interface ObjectsSeen {
   /** By name. Names that are not in the map are not objects. */
   objects: Map<string, ObjectPresent>;
+  /** What the index says about the directories of names that are not objects, as far as it was read. */
+  directories: Map<string, WithEvidence<LookedUp>>;
   /** The pages that were listed on the way. */
   pages: CachedPage[];
 }
@@ -32,23 +36,25 @@ export async function seeObjects(
   detail: Detail,
 ): Promise<WithEvidence<ObjectsSeen | Failed>> {
   const known = await lookupAll(at, names);
-  const seen: ObjectsSeen = { objects: new Map(), pages: [] };
+  const evidence = fold(...[...known.values()].map(({ object }) => object.evidence));
+  const seen: ObjectsSeen = { objects: new Map(), directories: new Map(), pages: [] };
   const open: string[] = [];
-  for (const name of names) {
-    const object = seenOf(known.value.get(name) ?? { state: 'unknown' }, detail);
-    if (object?.outcome === 'present') seen.objects.set(name, object);
-    else if (object === undefined) open.push(name);
+  for (const [name, { object, directory }] of known) {
+    if (directory) seen.directories.set(name, directory);
+    const found = seenOf(object.value, detail);
+    if (found?.outcome === 'present') seen.objects.set(name, found);
+    else if (found === undefined) open.push(name);
   }
-  if (open.length === 0) return { value: seen, evidence: known.evidence };
-  const asked = await askS3(at, open, { seen, known: known.value, detail });
-  return { value: asked.value ?? seen, evidence: fold(known.evidence, asked.evidence) };
+  if (open.length === 0) return { value: seen, evidence };
+  const asked = await askS3(at, open, { seen, known, detail });
+  return { value: asked.value ?? seen, evidence: fold(evidence, asked.evidence) };
 }
 
 /** Adds S3's answers for these names. */
 async function askS3(
   at: ScopeContext,
   names: readonly string[],
-  { seen, known, detail }: { seen: ObjectsSeen; known: ReadonlyMap<string, LookedUp>; detail: Detail },
+  { seen, known, detail }: { seen: ObjectsSeen; known: ReadonlyMap<string, BothLookedUp>; detail: Detail },
 ): Promise<WithEvidence<Failed | undefined>> {
   const forbidden = at.policy.forbidsS3();
   if (forbidden) return { value: forbidden, evidence: NO_EVIDENCE };
@@ -63,7 +69,7 @@ async function askS3(
   const folded = fold(listed.evidence, evidence);
   if (isFailed(value)) return { value, evidence: folded };
   for (const [name, found] of value) {
-    const object = inWordsOf(known.get(name), foundBy(found, detail));
+    const object = inWordsOf(known.get(name)?.object.value, foundBy(found, detail));
     if (object.outcome === 'present') seen.objects.set(name, object);
   }
   return { value: undefined, evidence: folded };
@@ -77,12 +83,15 @@ async function listThrough(
 ): Promise<WithEvidence<readonly string[] | Failed>> {
   let evidence: Evidence = NO_EVIDENCE;
   let left = names;
+  const stores = new Stores();
   while (left.length > MISSES_BEFORE_LIST) {
+    await stores.room();
     const gap: Gap = { after: justBelow(left[0]!), pages: [], known: [], wanted: LIST_MAX_KEYS };
     const filled = await fill(at, gap, watch);
-    if (isFailed(filled)) return { value: filled, evidence };
+    if (isFailed(filled)) return { value: filled, evidence: fold(evidence, await stores.ended()) };
     const { page, stored } = filled;
-    evidence = fold(evidence, fromS3(page, stored));
+    stores.add(stored);
+    evidence = fold(evidence, fromS3(page, 'being-stored'));
     seen.pages.push(page);
     const answered = left.filter((name) => isWithin(name, page.through));
     for (const name of answered) {
@@ -93,5 +102,5 @@ async function listThrough(
     // The names are far apart in a large directory, so the next LIST would answer as few.
     if (answered.length <= MISSES_BEFORE_LIST) break;
   }
-  return { value: left, evidence };
+  return { value: left, evidence: fold(evidence, await stores.ended()) };
 }

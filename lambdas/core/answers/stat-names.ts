@@ -2,7 +2,6 @@
 import { compareNames } from '../../../shared/byte-order.ts';
 import { inParallel } from '../../../shared/in-parallel.ts';
 import { DELIMITER } from '../../../shared/keys.ts';
-import { lookupAll } from '../index/lookup-many.ts';
 import type { CachedPage } from '../model/cached-page.ts';
 import { findEntry } from '../model/entries.ts';
 import { contains } from '../model/range.ts';
@@ -11,8 +10,8 @@ import type { Stat } from '../questions/stat.ts';
 import { fold, NO_EVIDENCE, type WithEvidence } from '../request/evidence.ts';
 import type { ScopeContext } from '../request/scope-context.ts';
 import type { Detail } from './see-object.ts';
-import { seeObjects } from './see-objects.ts';
-import { canBeKey, NO_SUCH_KEY, objectStat, statDirectory } from './stat.ts';
+import { type ObjectsSeen, seeObjects } from './see-objects.ts';
+import { NO_SUCH_KEY, objectStat, statDirectoryNamed } from './stat.ts';
 
 const DIRECTORIES_AT_ONCE = 8;
 
@@ -27,7 +26,7 @@ export async function statNames(
   const names = unsorted.toSorted(compareNames);
   const seen = await seeObjects(at, names, detail);
   if (isFailed(seen.value)) return { value: seen.value, evidence: seen.evidence };
-  const { objects, pages } = seen.value;
+  const { objects } = seen.value;
   const stats: Stats = new Map();
   const absent: string[] = [];
   for (const name of names) {
@@ -36,7 +35,7 @@ export async function statNames(
     if (object) stats.set(key, objectStat(key, object));
     else absent.push(name);
   }
-  const others = await statDirectoriesNamed(at, absent, pages);
+  const others = await statDirectoriesNamed(at, absent, seen.value);
   const evidence = fold(seen.evidence, others.evidence);
   for (const [i, other] of others.value.entries()) {
     if (!isFailed(other)) stats.set(at.scope.prefix + absent[i]!, other);
@@ -46,27 +45,17 @@ export async function statNames(
   return { value: stats, evidence };
 }
 
-/** The directories of these names, in their order. Their parent's index is read once for all of them. */
+/** The directories of these names, in their order, unless the index already showed that they do not exist. */
 async function statDirectoriesNamed(
   parent: ScopeContext,
   names: readonly string[],
-  pages: readonly CachedPage[],
+  { directories, pages }: ObjectsSeen,
 ): Promise<WithEvidence<(Stat | Failed)[]>> {
-  const { prefix } = parent.scope;
-  const possible = names
-    .map((name) => name + DELIMITER)
-    .filter((name) => canBeKey(prefix + name) && !listedAbsent(pages, name))
-    .sort(compareNames);
-  const known = await lookupAll(parent, possible);
   const stats = await inParallel(names, DIRECTORIES_AT_ONCE, async (name) => {
-    const state = known.value.get(name + DELIMITER)?.state ?? 'absent';
-    if (state === 'absent') return { value: NO_SUCH_KEY, evidence: NO_EVIDENCE };
-    return statDirectory(parent.question, prefix + name + DELIMITER);
+    if (listedAbsent(pages, name + DELIMITER)) return { value: NO_SUCH_KEY, evidence: NO_EVIDENCE };
+    return statDirectoryNamed(parent, name, directories.get(name));
   });
-  return {
-    value: stats.map(({ value }) => value),
-    evidence: fold(known.evidence, ...stats.map((it) => it.evidence)),
-  };
+  return { value: stats.map(({ value }) => value), evidence: fold(...stats.map((it) => it.evidence)) };
 }
 
 /** Does one of these pages, fetched for this question, cover the name without listing it? */

@@ -1,7 +1,7 @@
 /** What is this object, or this directory? */
 import { byteLength } from '../../../shared/byte-length.ts';
 import { DELIMITER, MAX_KEY_BYTES } from '../../../shared/keys.ts';
-import { lookup } from '../index/lookup.ts';
+import { type LookedUp, lookup } from '../index/lookup.ts';
 import { placeOfKey } from '../model/names.ts';
 import { type Answer, type Failed, failed, isFailed } from '../questions/answer.ts';
 import type { Stat, StatQuestion } from '../questions/stat.ts';
@@ -37,7 +37,7 @@ export async function statKey(
   const { value: seen, evidence } = await seeObject(at, name, detail);
   if (isFailed(seen)) return { value: seen, evidence };
   if (seen.outcome === 'present') return { value: objectStat(key, seen), evidence };
-  const directory = await statDirectoryNamed(at, name);
+  const directory = await statDirectoryNamed(at, name, seen.directory);
   return { value: directory.value, evidence: fold(evidence, directory.evidence) };
 }
 
@@ -47,11 +47,16 @@ export function objectStat(key: string, { entry, detail }: ObjectPresent): Stat 
 
 /**
  * The directory `name/`, when no object is called `name`. The parent's page may already show that it does not exist.
+ * `looked`: what the index says about it, if that was already read.
  */
-async function statDirectoryNamed(parent: ScopeContext, name: string): Promise<WithEvidence<Stat | Failed>> {
+export async function statDirectoryNamed(
+  parent: ScopeContext,
+  name: string,
+  looked: WithEvidence<LookedUp> | undefined,
+): Promise<WithEvidence<Stat | Failed>> {
   const prefix = parent.scope.prefix + name + DELIMITER;
   if (!canBeKey(prefix)) return { value: NO_SUCH_KEY, evidence: NO_EVIDENCE };
-  const { value: known, evidence } = await lookup(parent, name + DELIMITER);
+  const { value: known, evidence } = looked ?? (await lookup(parent, name + DELIMITER));
   if (known.state === 'absent') return { value: NO_SUCH_KEY, evidence };
   const directory = await statDirectory(parent.question, prefix);
   return { value: directory.value, evidence: fold(evidence, directory.evidence) };

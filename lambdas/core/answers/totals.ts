@@ -39,7 +39,7 @@ export async function countDirectory(
 ): Promise<WithEvidence<Counted | Failed>> {
   const counted = async (how: { anew: boolean }) => {
     const scan = new ScopeScan(atDirectory(context, prefix), { after: START, filter: '', ...how });
-    return { value: await count(context, scan), evidence: scan.evidence };
+    return { value: await count(context, scan), evidence: await scan.evidence() };
   };
   return confirmEmpty(
     await counted({ anew: false }),

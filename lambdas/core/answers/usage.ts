@@ -21,8 +21,8 @@ import { orStale } from '../request/or-stale.ts';
 import { answerOf } from '../request/provenance.ts';
 import { ReadContext } from '../request/read-context.ts';
 import { atTree, type ScopeContext } from '../request/scope-context.ts';
-import { belowNothing } from './below-nothing.ts';
 import { confirmEmpty } from './confirm-empty.ts';
+import { knownEmpty } from './known-empty.ts';
 
 export async function usage(instance: Instance, question: UsageQuestion): Promise<Answer<TreeUsage>> {
   const context = ReadContext.open(instance, question, question.bucket.tree?.lifeMs ?? 0);
@@ -42,8 +42,12 @@ async function sumUp(
   { anew }: { anew: boolean },
 ): Promise<WithEvidence<TreeUsage | Failed>> {
   const { range } = tree;
-  const held = await readDigests(tree);
-  const { use, gaps } = planUsage(range, anew ? [] : held.value.usable);
+  const reading = readDigests(tree);
+  const planning = reading.then(({ value }) => planUsage(range, anew ? [] : value.usable));
+  const isAtGap = async () => (await planning).use.length === 0;
+  const empty = anew ? undefined : await knownEmpty(tree.digests, directory, isAtGap);
+  const held = await reading;
+  const { use, gaps } = await planning;
   const tally = new UsageTally(tree.below, depth);
   for (const { rows } of use) tally.add(rows);
   const evidence = fold(held.evidence, ...use.map(fromIndex));
@@ -51,8 +55,7 @@ async function sumUp(
     return { usage: tally.usage, children: tally.children(), complete };
   };
   if (gaps.length === 0) return { value: answer(true), evidence };
-  const nothing = use.length === 0 && !anew ? await belowNothing(tree.question, directory) : undefined;
-  if (nothing) return { value: answer(true), evidence: nothing };
+  if (empty) return { value: answer(true), evidence: empty };
   const forbidden = tree.policy.forbidsS3();
   if (forbidden) return { value: forbidden, evidence };
 

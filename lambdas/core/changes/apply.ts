@@ -113,9 +113,8 @@ function placesOf(changes: readonly Change[]): MarkPlace[] {
     for (const key of change.keys) {
       const place = placeOfKey(key);
       add(change, place, 'changed', index);
-      // After a removed version, there may be an object where there was none. An altered object changes nothing above
-      // it.
-      if (change.kind === 'created' || change.kind === 'revealed') {
+      // Every other change shows that something exists. Its event may be applied before that of the creation.
+      if (change.kind !== 'removed') {
         for (const above of ancestorPlaces(place.prefix)) add(change, above, 'appeared-below', index);
       }
     }

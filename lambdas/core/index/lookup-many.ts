@@ -1,87 +1,110 @@
-/** Looks up several names of one scope, in the index only. */
+/** Looks up several names of one scope, in the index only, each as an object and as a directory. */
 import { inParallel } from '../../../shared/in-parallel.ts';
-import type { Chunk } from '../model/chunk.ts';
+import { CHUNK_TYPICAL_ENTRIES, type Chunk } from '../model/chunk.ts';
 import { justBelow } from '../model/just-below.ts';
-import { contains, isWithin, type NameRange } from '../model/range.ts';
+import { isWithin } from '../model/range.ts';
 import type { StoredRecord } from '../model/record.ts';
-import { type Evidence, fold, NO_EVIDENCE, type WithEvidence } from '../request/evidence.ts';
 import type { ScopeContext } from '../request/scope-context.ts';
-import { type LookedUp, lookup, lookupIn, UNKNOWN } from './lookup.ts';
+import { ChunkIndex } from './chunk-index.ts';
+import { lookupIn, readingOf, UNKNOWN } from './lookup.ts';
+import {
+  type BothLookedUp,
+  directoryName,
+  isObject,
+  lookupBoth,
+  RECORDS_BETWEEN,
+  spanOf,
+} from './lookup-both.ts';
+import { readThrough } from './read-through.ts';
 
 /** From this number of names on, ranges are read instead of single items. */
 const RANGE_FROM_NAMES = 3;
-const MAX_CHUNKS_AT_ONCE = 16;
-/** The nearest chunk and the one after it: together they show whether a chunk covers the names between them. */
-const MIN_CHUNKS_AT_ONCE = 2;
-/**
- * Records per requested name that are read as a range, and a minimum that costs little. Names after them are read one
- * by one.
- */
+/** Chunks read in addition to those that the names fill if they are next to each other. */
+const SPARE_CHUNKS = 2;
+const MAX_CHUNKS_AT_ONCE = 128;
+/** Records per requested name that are read as a range, and a minimum that costs little. Names after them are read one by one. */
 const RECORDS_A_NAME = 2;
 const MIN_RECORDS_AT_ONCE = 64;
 const READS_AT_ONCE = 16;
 
-/** Looks up the names (ascending) in the index, with few reads when they are close together. */
+/** Looks up the names (ascending) in the index: in one round of reads when they are close together. */
 export async function lookupAll(
   at: ScopeContext,
   names: readonly string[],
-): Promise<WithEvidence<Map<string, LookedUp>>> {
+): Promise<Map<string, BothLookedUp>> {
   if (names.length < RANGE_FROM_NAMES) {
-    const single: [string, WithEvidence<LookedUp>][] = [];
-    for (const name of names) single.push([name, await lookup(at, name)]);
-    return gathered(single);
+    const single = await Promise.all(names.map((name) => lookupBoth(at, name)));
+    return new Map(names.map((name, i) => [name, single[i]!]));
   }
   for (const name of names) at.index.requireHolds(name);
-  const [records, chunks] = await Promise.all([recordsOf(at, names), chunksOf(at, names)]);
-  return gathered(
-    names.map((name) => {
-      if (at.index.bypassed) return [name, UNKNOWN];
-      return [name, lookupIn(at, name, { record: records.get(name), chunks: chunks.get(name) ?? [] })];
-    }),
-  );
-}
-
-function gathered(known: [string, WithEvidence<LookedUp>][]): WithEvidence<Map<string, LookedUp>> {
-  const evidence: Evidence = known.reduce((sum, [, { evidence: part }]) => fold(sum, part), NO_EVIDENCE);
-  return { value: new Map(known.map(([name, { value }]) => [name, value])), evidence };
-}
-
-async function recordsOf(at: ScopeContext, names: readonly string[]): Promise<Map<string, StoredRecord>> {
-  const records = new Map<string, StoredRecord>();
-  const limit = Math.max(MIN_RECORDS_AT_ONCE, RECORDS_A_NAME * names.length);
-  const range: NameRange = { after: justBelow(names[0]!), through: names.at(-1)! };
-  const read = await at.index.readRecords({ ...range, limit });
-  if (!read) return records;
-  for (const record of read.records) records.set(record.name, record);
-  const beyond = names.filter((name) => !isWithin(name, read.knownThrough));
-  await inParallel(beyond, READS_AT_ONCE, async (name) => {
-    const single = await at.index.readRecord(name);
-    if (single?.record) records.set(name, single.record);
-  });
-  return records;
-}
-
-/** The chunks that may cover each name. While the names are close together, more chunks are read at once. */
-async function chunksOf(at: ScopeContext, names: readonly string[]): Promise<Map<string, Chunk[]>> {
-  const chunksByName = new Map<string, Chunk[]>();
-  let limit = MIN_CHUNKS_AT_ONCE;
-  let next = 0;
-  while (next < names.length) {
-    const first = next;
-    const read = await at.index.readChunks({ from: justBelow(names[first]!), limit });
-    if (!read) break;
-    const last = read.chunks.at(-1);
-    const isRead = (name: string) => !read.more || (last !== undefined && isWithin(name, last.through));
-    do {
-      const name = names[next]!;
-      chunksByName.set(
-        name,
-        read.chunks.filter((chunk) => contains(chunk, name)),
-      );
-      next++;
-    } while (next < names.length && isRead(names[next]!));
-    const closer = next - first > 1;
-    limit = closer ? Math.min(MAX_CHUNKS_AT_ONCE, limit * 2) : Math.max(MIN_CHUNKS_AT_ONCE, limit >>> 1);
+  const [records, read] = await Promise.all([recordsOf(at, names), chunksOf(at, names)]);
+  const chunks = new ChunkIndex(read);
+  if (at.index.bypassed) return new Map(names.map((name) => [name, { object: UNKNOWN }]));
+  const reading = readingOf(at);
+  const known = new Map<string, BothLookedUp>();
+  for (const name of names) {
+    const of = (asked: string) =>
+      lookupIn(at, asked, { record: records.all.get(asked), chunks: chunks.covering(asked) }, reading);
+    const object = of(name);
+    const directory = isObject(object.value) ? undefined : directoryName(at, name);
+    const isReached =
+      directory !== undefined && records.isKnown(directory) && chunks.covering(directory).length > 0;
+    known.set(name, { object, directory: isReached ? of(directory) : undefined });
   }
-  return chunksByName;
+  return known;
+}
+
+interface Records {
+  all: Map<string, StoredRecord>;
+  /** Is it known whether the name has a record? */
+  isKnown(name: string): boolean;
+}
+
+async function recordsOf(at: ScopeContext, names: readonly string[]): Promise<Records> {
+  const all = new Map<string, StoredRecord>();
+  const single = new Set<string>();
+  const limit = Math.max(MIN_RECORDS_AT_ONCE, RECORDS_A_NAME * names.length);
+  const { through } = spanOf(at, names.at(-1)!);
+  const read = await at.index.readRecords({ after: justBelow(names[0]!), through, limit });
+  if (!read) return { all, isKnown: () => false };
+  for (const record of read.records) all.set(record.name, record);
+  const beyond = names.filter((name) => !isWithin(spanOf(at, name).through, read.knownThrough));
+  await inParallel(beyond, READS_AT_ONCE, async (name) => {
+    const span = spanOf(at, name);
+    const near = await at.index.readRecords({ ...span, limit: RECORDS_BETWEEN });
+    for (const record of near?.records ?? []) all.set(record.name, record);
+    if (near && isWithin(span.through, near.knownThrough)) single.add(span.through);
+    else if (near && !isWithin(name, near.knownThrough)) {
+      const recorded = await at.index.readRecord(name);
+      if (recorded?.record) all.set(name, recorded.record);
+    }
+  });
+  return { all, isKnown: (name) => isWithin(name, read.knownThrough) || single.has(name) };
+}
+
+/**
+ * The chunks that may cover the names. The first read takes the number of chunks that names next to each other fill. If that is not enough, the
+ * density found by it decides whether the rest is read as ranges or one by one.
+ */
+async function chunksOf(at: ScopeContext, names: readonly string[]): Promise<Chunk[]> {
+  const chunks: Chunk[] = [];
+  let limit = Math.ceil(names.length / CHUNK_TYPICAL_ENTRIES) + SPARE_CHUNKS;
+  for (let left = names; left.length > 0; ) {
+    const read = await at.index.readChunks({ from: justBelow(left[0]!), limit });
+    if (!read) break;
+    chunks.push(...read.chunks);
+    const through = readThrough(read);
+    // The chunk nearest to the first name was read, wherever it ends.
+    const rest = left.filter((name, i) => i > 0 && !isWithin(name, through));
+    const namesAChunk = (left.length - rest.length) / Math.max(1, read.chunks.length);
+    left = rest;
+    limit = Math.min(MAX_CHUNKS_AT_ONCE, Math.ceil(left.length / namesAChunk) + SPARE_CHUNKS);
+    if (namesAChunk >= 1) continue;
+    const near = await inParallel(left, READS_AT_ONCE, (name) =>
+      at.index.readChunks({ from: justBelow(name), limit: 1 }),
+    );
+    chunks.push(...near.flatMap((page) => page?.chunks ?? []));
+    break;
+  }
+  return chunks;
 }

@@ -1,11 +1,12 @@
 /** Looks up one name, in the index only: its record (strong read) and the chunk that covers it. 1.5 read units. */
 import type { Chunk } from '../model/chunk.ts';
 import { findEntry } from '../model/entries.ts';
+import type { Entry } from '../model/entry.ts';
 import { justBelow } from '../model/just-below.ts';
 import { contains } from '../model/range.ts';
 import type { StoredRecord } from '../model/record.ts';
 import { claimOf, type Known, type PageClaim, resolveName } from '../model/resolve-name.ts';
-import { judge } from '../model/validity.ts';
+import { type FreshnessPolicy, judge } from '../model/validity.ts';
 import { fold, fromIndex, NO_EVIDENCE, refusedAs, type WithEvidence } from '../request/evidence.ts';
 import type { ScopeContext } from '../request/scope-context.ts';
 import { decodeChunk } from './decode-chunk.ts';
@@ -21,6 +22,13 @@ export interface Found {
   chunks: readonly Chunk[];
 }
 
+/** What the names of one reading are judged by. */
+export interface Reading {
+  judging: FreshnessPolicy;
+  /** A chunk is checked and decoded once, however many names it covers. */
+  entriesOf(chunk: Chunk): readonly Entry[] | undefined;
+}
+
 export async function lookup(at: ScopeContext, name: string): Promise<WithEvidence<LookedUp>> {
   at.index.requireHolds(name);
   const [recorded, listed] = await Promise.all([
@@ -31,13 +39,30 @@ export async function lookup(at: ScopeContext, name: string): Promise<WithEviden
   return lookupIn(at, name, { record: recorded.record, chunks: listed.chunks });
 }
 
+/** For names that are looked up together. */
+export function readingOf(at: ScopeContext): Reading {
+  const decoded = new Map<Chunk, readonly Entry[] | undefined>();
+  return {
+    judging: at.judging(),
+    entriesOf(chunk) {
+      if (!decoded.has(chunk)) decoded.set(chunk, decodeChunk(at.instance, at.scope, chunk));
+      return decoded.get(chunk);
+    },
+  };
+}
+
 /** Like lookup, with items that were already read. */
-export function lookupIn(at: ScopeContext, name: string, { record, chunks }: Found): WithEvidence<LookedUp> {
+export function lookupIn(
+  at: ScopeContext,
+  name: string,
+  { record, chunks }: Found,
+  reading = readingOf(at),
+): WithEvidence<LookedUp> {
   if (at.policy.hearsAnew) return UNKNOWN;
-  const { value: claim, evidence } = claimAbout(at, name, chunks);
+  const { judging } = reading;
+  const { value: claim, evidence } = claimAbout(reading, name, chunks);
   const observation = record?.observation;
   if (!claim && !observation) return { value: { state: 'unknown' }, evidence };
-  const judging = at.judging();
   const known = resolveName(name, claim, record, judging);
   if (known.state !== 'void') return { value: known, evidence: fold(evidence, fromIndex(known)) };
   const verdict = observation ? judge(observation, judging) : 'usable';
@@ -46,11 +71,10 @@ export function lookupIn(at: ScopeContext, name: string, { record, chunks }: Fou
 
 /** What the latest usable chunk says about the name. */
 function claimAbout(
-  at: ScopeContext,
+  { judging, entriesOf }: Reading,
   name: string,
   chunks: readonly Chunk[],
 ): WithEvidence<PageClaim | undefined> {
-  const judging = at.judging();
   let latest: Chunk | undefined;
   let evidence = NO_EVIDENCE;
   for (const chunk of chunks) {
@@ -59,7 +83,7 @@ function claimAbout(
     if (verdict === 'usable') latest = chunk;
     else evidence = fold(evidence, refusedAs(verdict));
   }
-  const entries = latest && decodeChunk(at.instance, at.scope, latest);
+  const entries = latest && entriesOf(latest);
   if (!latest || !entries) return { value: undefined, evidence };
   return { value: claimOf({ ...latest, fresh: false }, findEntry(entries, name)), evidence };
 }

@@ -18,6 +18,7 @@ import {
 import type { Filled, Flown, GapFilled } from '../request/instance.ts';
 import type { ScopeContext } from '../request/scope-context.ts';
 import { fill } from './fill.ts';
+import { fillInOutage } from './fill-in-outage.ts';
 import { type AtGap, fillUnderLease, type Reread } from './fill-under-lease.ts';
 import type { Gap } from './list-gap.ts';
 import { ensureWatch } from './watch.ts';
@@ -28,19 +29,23 @@ export async function fillOnce(at: ScopeContext, gap: Gap & AtGap, reread: Rerea
   const { store } = at.question;
   const forbidden = store.forbids('list');
   if (forbidden) return { value: forbidden, evidence: NO_EVIDENCE };
+  if (at.question.isOutage) return fillInOutage(at, gap);
   if (!at.question.storing || at.policy.hearsAnew || gap.anew) return own(await fill(at, gap));
 
   let evidence = NO_EVIDENCE;
   const key = JSON.stringify([at.id, gap.after === START ? null : gap.after]);
-  const flight = at.instance.fills.fly(key, async (): Promise<Flown> => {
+  const call = async (): Promise<Flown> => {
     const first = takesLease(at, gap) ? await fillUnderLease(at, gap, reread) : await fillOn(at, gap);
     evidence = first.evidence;
     const gaveUp = isFailed(first.value) && store.forbids('list') !== undefined;
     return { filled: first.value, gaveUp, epoch: at.policy.epoch };
-  });
+  };
+  const untilStored = ({ filled }: Flown) => (filled.outcome === 'filled' ? filled.stored : undefined);
+  const flight = at.instance.fills.fly(key, call, untilStored);
   const flown = await flight.result;
-  if (!flight.joined) return withEvidence(own(flown.filled), evidence);
+  if (flight.joined === 'not') return withEvidence(own(flown.filled), evidence);
   if (flown.gaveUp) return own(await fill(at, gap));
+  if (flight.joined === 'late') return withEvidence(await joinedLate(at, flown, { gap, reread }), WAITED);
   return withEvidence(await joined(at, flown, { gap, reread }), WAITED);
 }
 
@@ -52,6 +57,23 @@ function takesLease(at: ScopeContext, { after }: Gap): boolean {
 /** After the first page the watch usually still lasts, and reading it is cheaper than a refused write. */
 async function fillOn(at: ScopeContext, gap: Gap): Promise<Result> {
   return { value: await fill(at, gap, await ensureWatch(at)), evidence: NO_EVIDENCE };
+}
+
+/**
+ * The page of another question is being stored. If its LIST was sent before this question began, this question reads it from the index when
+ * it is stored: it may already have dropped this page.
+ */
+async function joinedLate(
+  at: ScopeContext,
+  flown: Flown,
+  { gap, reread }: { gap: Gap; reread: Reread },
+): Promise<Result> {
+  const { filled } = flown;
+  const isFresh = filled.outcome === 'filled' && filled.sentNumber > at.question.beganNumber;
+  if (filled.outcome !== 'filled' || isFresh) return joined(at, flown, { gap, reread });
+  await filled.stored;
+  await reread();
+  return { value: { outcome: 'waited' }, evidence: NO_EVIDENCE };
 }
 
 /** The page that another question of this instance fetched, if this question may use it. */
@@ -71,7 +93,9 @@ async function joined(
   }
   const page: CachedPage = { ...filled.page, fresh: filled.sentNumber > at.question.beganNumber };
   if (!page.fresh && !isUsable(at, page, epoch)) return own(await fill(at, gap));
-  return { value: { ...filled, page }, evidence: page.fresh ? fromOther(page) : fromIndex(page) };
+  // What the other question keeps is its own affair.
+  const value = { ...filled, page, stored: Promise.resolve(true) };
+  return { value, evidence: page.fresh ? fromOther(page) : fromIndex(page) };
 }
 
 function isUsable(at: ScopeContext, page: CachedPage, epoch: string): boolean {
@@ -79,7 +103,7 @@ function isUsable(at: ScopeContext, page: CachedPage, epoch: string): boolean {
 }
 
 function own(value: Filled | GapFilled | Failed): Result {
-  const evidence = value.outcome === 'filled' ? fromS3(value.page, value.stored) : NO_EVIDENCE;
+  const evidence = value.outcome === 'filled' ? fromS3(value.page, 'being-stored') : NO_EVIDENCE;
   return { value, evidence };
 }
 

@@ -7,14 +7,14 @@ import type { CachedPage } from '../model/cached-page.ts';
 import { pageAt } from '../model/cached-page.ts';
 import type { Chunk } from '../model/chunk.ts';
 import { type NameRange, START } from '../model/range.ts';
-import type { Failed } from '../questions/answer.ts';
+import { type Failed, isFailed } from '../questions/answer.ts';
 import { NO_EVIDENCE, WAITED, type WithEvidence } from '../request/evidence.ts';
 import type { GapFilled } from '../request/instance.ts';
 import type { ScopeContext } from '../request/scope-context.ts';
 import { fill } from './fill.ts';
 import { LEASE_MS } from './lease.ts';
 import type { Gap } from './list-gap.ts';
-import { type Watch, watchOf, watchTimes } from './watch.ts';
+import { watchOf, watchTimes } from './watch.ts';
 
 /** How many leases of others are waited for, one after the other. */
 const MAX_LEASES_WAITED_FOR = 3;
@@ -22,8 +22,6 @@ const MAX_LEASES_WAITED_FOR = 3;
 const LEASE_LIFE_SHARE = 0.5;
 const FIRST_WAIT_MS = 20;
 const LONGEST_WAIT_MS = 160;
-/** Ends of own leases that are remembered. */
-const ENDED_LEASES_MAX = 1_000;
 
 /** What the index has at the gap. */
 export interface AtGap {
@@ -41,9 +39,6 @@ type Result = WithEvidence<GapFilled | Failed>;
 export async function fillUnderLease(at: ScopeContext, gap: Gap & AtGap, reread: Reread): Promise<Result> {
   const { clock, endedLeases } = at.instance;
   let seen: AtGap = gap;
-  const fillNow = async (watch?: Watch): Promise<Result> => {
-    return { value: await fill(at, { ...gap, ...seen }, watch), evidence: NO_EVIDENCE };
-  };
   for (let turn = 0; turn < MAX_LEASES_WAITED_FOR && !at.policy.forbidsS3(); turn++) {
     const now = clock.now();
     const leaseUntil = now + leaseMs(at);
@@ -51,17 +46,17 @@ export async function fillUnderLease(at: ScopeContext, gap: Gap & AtGap, reread:
     const lease = await at.index.acquireFill({ until, now, leaseUntil });
     if (!lease) break;
     if (lease.acquired) {
-      const filled = await fillNow(watchOf(at.bucket, lease.head, now));
-      if (endedLeases.size >= ENDED_LEASES_MAX) endedLeases.clear();
-      endedLeases.add(leaseUntil);
-      return filled;
+      const filled = await fill(at, { ...gap, ...seen }, watchOf(at.bucket, lease.head, now));
+      if (isFailed(filled)) endedLeases.add(leaseUntil);
+      else filled.stored.then(() => endedLeases.add(leaseUntil));
+      return { value: filled, evidence: NO_EVIDENCE };
     }
     if (isOver(at, seen, lease.head.leaseUntil)) break;
     seen = await waitForOther(at, { ...gap, ...seen }, { leaseUntil: lease.head.leaseUntil, reread });
     if (at.index.bypassed) break;
     if (pageAt(seen.pages, gap.after)) return { value: { outcome: 'waited' }, evidence: WAITED };
   }
-  return fillNow();
+  return { value: await fill(at, { ...gap, ...seen }), evidence: NO_EVIDENCE };
 }
 
 /**

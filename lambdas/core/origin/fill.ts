@@ -1,4 +1,7 @@
-/** Fills a gap: one LIST from a position, which is stored in the index if the question allows it. */
+/**
+ * Fills a gap: one LIST from a position, which is stored in the index if the question allows it. The page can be used while it is stored, so
+ * that the next LIST does not wait for the writes.
+ */
 import { comparePositions, END, endsAfter } from '../model/range.ts';
 import { type Failed, isFailed } from '../questions/answer.ts';
 import type { Filled } from '../request/instance.ts';
@@ -15,7 +18,7 @@ export async function fill(at: ScopeContext, gap: Gap, taken?: Watch): Promise<F
   const sentNumber = at.instance.sequence.next();
   const listed = await listGap(at, gap, watch);
   if (isFailed(listed)) return listed;
-  const stored = watch !== undefined && (await keep(at, listed, { watch, gap }));
+  const stored = watch === undefined ? Promise.resolve(false) : keep(at, listed, { watch, gap });
   return { outcome: 'filled', ...listed, stored, sentNumber };
 }
 

@@ -24,8 +24,9 @@ export async function listAround(at: ScopeContext, name: string): Promise<WithEv
   const gap: Gap = { after: justBelow(name), pages: [], known: [], wanted: 1 };
   const filled = await fill(at, gap, watchOf(at.bucket, lease.head, now));
   if (isFailed(filled)) return { value: filled, evidence: NO_EVIDENCE };
+  const { page } = filled;
+  const stored = await filled.stored;
   await at.index.releaseFill(leaseUntil);
-  const { page, stored } = filled;
   const evidence = fromS3(page, stored);
   if (!isWithin(name, page.through)) return { value: undefined, evidence };
   return { value: { outcome: 'listed', entry: findEntry(page.entries, name) }, evidence };

@@ -3,19 +3,23 @@
  * the bucket's item is known, no result of a read is returned, and only reads of chunks and records are sent.
  */
 import type { Clock } from '../ports/clock.ts';
-import { IndexUnavailable } from '../ports/index-table.ts';
+import { IndexUnavailable, ItemUnreadable } from '../ports/index-table.ts';
 import { Stopwatch } from './stopwatch.ts';
+import type { TableHealth } from './table-health.ts';
 
 /** Why a question does not use the index. */
 export type BypassReason = 'index-unavailable' | 'not-cached' | 'unrepresentable' | 'clock-is-wrong';
 
 export class IndexGate {
   readonly #time: Stopwatch;
+  readonly #health: TableHealth;
   #bypass: BypassReason | undefined;
   #opened: Promise<void> = Promise.resolve();
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, health: TableHealth) {
     this.#time = new Stopwatch(clock);
+    this.#health = health;
+    if (!health.mayAsk()) this.bypass('index-unavailable');
   }
 
   get bypassed(): BypassReason | undefined {
@@ -47,11 +51,17 @@ export class IndexGate {
   async offer<T>(call: () => Promise<T>): Promise<T | undefined> {
     if (this.#bypass) return undefined;
     try {
-      return await this.#time.time(call);
+      return await this.#time.time(() => this.#watched(call));
     } catch (error) {
       if (!(error instanceof IndexUnavailable)) throw error;
       return undefined;
     }
+  }
+
+  /** Like runBeside, for a read that the answer can do without: if it fails, the question continues with the index. */
+  async glance<T>(call: () => Promise<T>): Promise<T | undefined> {
+    const [answer] = await Promise.all([this.offer(call), this.#opened]);
+    return this.#bypass ? undefined : answer;
   }
 
   /** `undefined` when the index is not, or no longer, usable. */
@@ -72,11 +82,24 @@ export class IndexGate {
   async #attempt<T>(call: () => Promise<T>): Promise<T | undefined> {
     if (this.#bypass) return undefined;
     try {
-      return await this.#time.time(call);
+      return await this.#time.time(() => this.#watched(call));
     } catch (error) {
       if (!(error instanceof IndexUnavailable)) throw error;
       this.bypass('index-unavailable');
       return undefined;
+    }
+  }
+
+  /** An item that cannot be read is an answer of the table, too. */
+  async #watched<T>(call: () => Promise<T>): Promise<T> {
+    try {
+      const answer = await call();
+      this.#health.noteAnswer();
+      return answer;
+    } catch (error) {
+      if (error instanceof ItemUnreadable) this.#health.noteAnswer();
+      else this.#health.noteFailure();
+      throw error;
     }
   }
 }

@@ -1,4 +1,5 @@
 /** What one instance of the reader uses: its ports, its settings, and its memory between questions. */
+import { BoundedSet } from '../../../shared/bounded-set.ts';
 import type { CachedPage } from '../model/cached-page.ts';
 import type { ChangedName } from '../model/changed-names.ts';
 import type { Directory } from '../model/names.ts';
@@ -10,8 +11,14 @@ import type { Random } from '../ports/random.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
 import type { Failed } from '../questions/answer.ts';
 import { type BucketItems, createBucketItems } from './bucket-items.ts';
+import { Outage } from './outage.ts';
 import { RememberedWatches } from './remembered-watches.ts';
 import { SingleFlight } from './single-flight.ts';
+import { TableHealth } from './table-health.ts';
+
+/** Ends of own leases remembered, and scopes that were met with something in them. */
+const ENDED_LEASES_MAX = 1_000;
+const MET_FILLED_MAX = 10_000;
 
 export interface CoreSettings {
   /** How far apart the clocks of two instances may be, ms. */
@@ -41,8 +48,12 @@ export interface Instance extends ReaderDeps {
   /** Names that changed without a mark, oldest first. Their events may be lost or only late. */
   suspicions: Suspicion[];
   watches: RememberedWatches;
+  health: TableHealth;
+  outage: Outage;
   /** Fill leases that this instance took and no longer needs, by the time they end. */
-  endedLeases: Set<number>;
+  endedLeases: BoundedSet<number>;
+  /** Scopes in which this instance found something, or that it listed. It does not check whether they are known to be empty. */
+  metFilled: BoundedSet<string>;
 }
 
 /** A name that S3 lists differently than before, although no event about it was recorded since `since`. */
@@ -69,8 +80,8 @@ export interface Filled {
   page: CachedPage;
   /** S3's token for the next LIST, if the page ends where this LIST ended. */
   token?: string;
-  /** The page was written to the index. */
-  stored: boolean;
+  /** Is the page in the index? It is written while the question continues; the question ends after it. */
+  stored: Promise<boolean>;
   /** The number from the instance's sequence, taken before the LIST was sent. */
   sentNumber: number;
 }
@@ -87,6 +98,9 @@ export function createInstance(deps: ReaderDeps): Instance {
     fills: new SingleFlight(),
     suspicions: [],
     watches: new RememberedWatches(),
-    endedLeases: new Set(),
+    health: new TableHealth(deps.clock),
+    outage: new Outage(deps.waiter),
+    endedLeases: new BoundedSet(ENDED_LEASES_MAX),
+    metFilled: new BoundedSet(MET_FILLED_MAX),
   };
 }

@@ -18,8 +18,8 @@ export class ReadContext {
     this.instance = instance;
     this.beganNumber = instance.sequence.next();
     this.policy = policy;
-    this.index = new IndexGate(instance.clock);
-    this.store = new StoreGate(instance.clock, policy);
+    this.index = new IndexGate(instance.clock, instance.health);
+    this.store = new StoreGate(instance.clock, policy, () => (this.isOutage ? instance.outage : undefined));
   }
 
   /** `lifeMs`: how old an answer to this kind of question may be; 0 bypasses the index. */
@@ -36,6 +36,11 @@ export class ReadContext {
       if (context.#bypassWhenClockIsWrong()) instance.telemetry.count('clockWrong');
     });
     return context;
+  }
+
+  /** The table does not answer. */
+  get isOutage(): boolean {
+    return this.index.bypassed === 'index-unavailable';
   }
 
   /** May fetched answers be written to the index? */

@@ -1,6 +1,7 @@
 /** The index of one scope, within one question. Every call returns `undefined` when the index is not usable. */
 import type { Chunk } from '../model/chunk.ts';
 import type { DirectoryHead } from '../model/directory-head.ts';
+import { justBelow } from '../model/just-below.ts';
 import { pruneFloorsBefore } from '../model/life.ts';
 import { type Directory, directoryId } from '../model/names.ts';
 import type { NameRange, Position, RangeEnd } from '../model/range.ts';
@@ -45,6 +46,19 @@ export class ScopedIndex {
 
   readRecord(name: string): Promise<{ record: StoredRecord | undefined } | undefined> {
     return this.#gate.runBeside(async () => ({ record: await this.#table.readRecord(this.#scope, name) }));
+  }
+
+  /** The record of a name and the chunk nearest to it, for an answer that does without them: undefined when they cannot be read. */
+  glanceAt(
+    name: string,
+  ): Promise<{ record: StoredRecord | undefined; chunks: readonly Chunk[] } | undefined> {
+    return this.#gate.glance(async () => {
+      const [record, { chunks }] = await Promise.all([
+        this.#table.readRecord(this.#scope, name),
+        this.#table.readChunks(this.#scope, { from: justBelow(name), limit: 1 }),
+      ]);
+      return { record, chunks };
+    });
   }
 
   readHead(): Promise<{ head: DirectoryHead | undefined } | undefined> {

@@ -1,13 +1,37 @@
-/** Calls in progress in this instance. Equal calls are made once. */
-export class SingleFlight<T> {
-  readonly #underWay = new Map<string, Promise<T>>();
+interface Flight<T> {
+  result: Promise<T>;
+  hasResult: boolean;
+}
 
-  /** The call in progress under this key, or a new one. `joined` says which. */
-  fly(key: string, call: () => Promise<T>): { joined: boolean; result: Promise<T> } {
+/** Calls under way in this instance, so that equal ones are made once. */
+export class SingleFlight<T> {
+  readonly #underWay = new Map<string, Flight<T>>();
+
+  /**
+   * The call under this key that is under way, or a new one. `lasts`: until this has settled, others still get the result; they joined
+   * `late`.
+   */
+  fly(
+    key: string,
+    call: () => Promise<T>,
+    lasts?: (result: T) => unknown,
+  ): { joined: 'not' | 'in-time' | 'late'; result: Promise<T> } {
     const underWay = this.#underWay.get(key);
-    if (underWay) return { joined: true, result: underWay };
-    const result = call().finally(() => this.#underWay.delete(key));
-    this.#underWay.set(key, result);
-    return { joined: false, result };
+    if (underWay) return { joined: underWay.hasResult ? 'late' : 'in-time', result: underWay.result };
+    const end = () => this.#underWay.delete(key);
+    const land = (result: T): T => {
+      flight.hasResult = true;
+      // If there is nothing more to wait for, the key is free before anybody sees the result.
+      if (lasts) Promise.resolve(lasts(result)).then(end, end);
+      else end();
+      return result;
+    };
+    const fail = (error: unknown): never => {
+      end();
+      throw error;
+    };
+    const flight: Flight<T> = { result: call().then(land, fail), hasResult: false };
+    this.#underWay.set(key, flight);
+    return { joined: 'not', result: flight.result };
   }
 }

@@ -2,21 +2,30 @@
 import type { Clock } from '../ports/clock.ts';
 import type { StoreFailure } from '../ports/object-store.ts';
 import { type Failed, failed } from '../questions/answer.ts';
+import type { Outage } from './outage.ts';
 import type { RequestPolicy } from './request-policy.ts';
 import type { S3CallKind, S3Ceiling } from './s3-ceiling.ts';
 import { Stopwatch } from './stopwatch.ts';
+
+const CROWDED = failed(
+  'unavailable',
+  'The index is not available, and as many questions as may are asking S3 itself.',
+);
 
 type Succeeded = { outcome: 'listed' | 'present' | 'absent' };
 
 export class StoreGate {
   readonly #policy: RequestPolicy;
   readonly #time: Stopwatch;
+  readonly #outage: () => Outage | undefined;
   #lists = 0;
   #heads = 0;
   #failedElsewhere = false;
   #ceiling: S3Ceiling | undefined;
 
-  constructor(clock: Clock, policy: RequestPolicy) {
+  /** `outage`: what bounds the calls, when it is one. */
+  constructor(clock: Clock, policy: RequestPolicy, outage: () => Outage | undefined) {
+    this.#outage = outage;
     this.#policy = policy;
     this.#time = new Stopwatch(clock);
   }
@@ -59,11 +68,16 @@ export class StoreGate {
   ): Promise<T | Failed> {
     const forbidden = this.forbids(kind);
     if (forbidden) return forbidden;
-    this.#ceiling?.note(kind);
-    if (kind === 'list') this.#lists++;
-    else this.#heads++;
-    const answer = await this.#time.time(call);
-    return isFailure(answer) ? this.#failedBy(answer) : answer;
+    const send = () => {
+      this.#ceiling?.note(kind);
+      if (kind === 'list') this.#lists++;
+      else this.#heads++;
+      return this.#time.time(call);
+    };
+    const outage = this.#outage();
+    const passed = outage ? await outage.pass(kind, send) : { result: await send() };
+    if (!passed) return CROWDED;
+    return isFailure(passed.result) ? this.#failedBy(passed.result) : passed.result;
   }
 
   #failedBy({ reason }: StoreFailure): Failed {

@@ -17,20 +17,25 @@ class Asked {
   /** The bucket has its item, and this instance has forgotten it. */
   static async of(entries: number): Promise<Asked> {
     const asked = new Asked();
-    for (let i = 0; i < entries; i++) asked.world.put(`d/${String(i).padStart(6, '0')}`, i);
+    for (const [i, name] of numbered(entries).entries()) asked.world.put(`d/${name}`, i);
     await asked.world.list('other/');
     return asked;
   }
 
-  list(after?: string): Promise<string> {
+  list(after?: string, directory = 'd/'): Promise<string> {
     const { reader, bucket } = this.world;
-    const question = { bucket, directory: 'd/', filter: '', after, limit: 1_000, freshness: ORDINARY };
+    const question = { bucket, directory, filter: '', after, limit: 1_000, freshness: ORDINARY };
     return this.#chain(() => reader.list(question));
   }
 
   stat(key: string): Promise<string> {
     const { reader, bucket } = this.world;
     return this.#chain(() => reader.stat({ bucket, key, full: false, freshness: ORDINARY }));
+  }
+
+  statMany(keys: string[]): Promise<string> {
+    const { reader, bucket } = this.world;
+    return this.#chain(() => reader.statMany({ bucket, keys, full: false, freshness: ORDINARY }));
   }
 
   async write(key: string): Promise<void> {
@@ -41,6 +46,10 @@ class Asked {
     this.world.now += LATER_MS;
     return (await this.#rounds.of(question)).map(roundOf).join(' ');
   }
+}
+
+function numbered(count: number): string[] {
+  return Array.from({ length: count }, (_, i) => String(i).padStart(6, '0'));
 }
 
 /** `readHead writeChunk*3 list` -> `DL` */
@@ -93,6 +102,22 @@ const COUNTED: Record<string, () => Promise<string>> = {
     await asked.list();
     return asked.stat('d/missing');
   },
+  'list of what the directory above does not list': async () => {
+    const asked = await Asked.of(20);
+    await asked.list();
+    return asked.list(undefined, 'd/000003/');
+  },
+  'stat many, 1,000, warm': async () => {
+    const asked = await Asked.of(1_000);
+    await asked.list();
+    return asked.statMany(numbered(1_000).map((name) => `d/${name}`));
+  },
+  'stat many, 1,000 missing, in a listed directory': async () => {
+    const asked = await Asked.of(1_000);
+    await asked.list();
+    return asked.statMany(numbered(1_000).map((name) => `d/${name}x`));
+  },
+  'totals of 3,000, cold': async () => (await Asked.of(3_000)).stat('d/'),
   'totals of 30,000, warm': async () => {
     const asked = await Asked.of(30_000);
     while ((await asked.stat('d/')).includes('L'));

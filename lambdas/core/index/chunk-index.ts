@@ -1,0 +1,38 @@
+/** Finds the chunks that cover a name, among those that were read, without testing each one. */
+import type { Chunk } from '../model/chunk.ts';
+import { compareEnds, comparePositions, contains, isAfter, isWithin, type RangeEnd } from '../model/range.ts';
+
+export class ChunkIndex {
+  readonly #chunks: readonly Chunk[];
+  /** For each chunk, the furthest end of the chunks up to it: an older chunk may reach beyond chunks that start after it. */
+  readonly #reach: RangeEnd[] = [];
+
+  /** In any order. Of two with the same start, the last one is used. */
+  constructor(chunks: readonly Chunk[]) {
+    const ascending = chunks.toSorted((a, b) => comparePositions(a.after, b.after));
+    this.#chunks = ascending.filter(({ after }, i) => ascending[i + 1]?.after !== after);
+    for (const { through } of this.#chunks) {
+      const before = this.#reach.at(-1);
+      this.#reach.push(before !== undefined && compareEnds(before, through) > 0 ? before : through);
+    }
+  }
+
+  covering(name: string): Chunk[] {
+    const found: Chunk[] = [];
+    for (let i = this.#startedBefore(name) - 1; i >= 0 && isWithin(name, this.#reach[i]!); i--)
+      if (contains(this.#chunks[i]!, name)) found.push(this.#chunks[i]!);
+    return found;
+  }
+
+  /** How many of them start before the name. */
+  #startedBefore(name: string): number {
+    let low = 0;
+    let high = this.#chunks.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (isAfter(name, this.#chunks[middle]!.after)) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}

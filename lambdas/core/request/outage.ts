@@ -1,0 +1,26 @@
+/**
+ * Limits the S3 calls of an instance while the table does not answer. Without a limit every question would make its own S3 calls: 1,000 LISTs a
+ * second cost $18 an hour, and then S3 refuses more. So few are under way at once, and a question that would wait long is refused early.
+ */
+import { Turnstile } from '../../../shared/turnstile.ts';
+import type { Waiter } from '../ports/clock.ts';
+import type { S3CallKind } from './s3-ceiling.ts';
+
+/** With 40 ms for a LIST this is at most 200 a second for an instance: $3.60 an hour. A HEAD costs a twelfth of a LIST. */
+const AT_ONCE: Record<S3CallKind, number> = { list: 8, head: 32 };
+const LONGEST_WAIT_MS = 250;
+
+export class Outage {
+  readonly #turnstiles: Record<S3CallKind, Turnstile>;
+
+  constructor(waiter: Waiter) {
+    const wait = () => waiter.wait(LONGEST_WAIT_MS);
+    const turnstile = (kind: S3CallKind) => new Turnstile({ atOnce: AT_ONCE[kind], wait });
+    this.#turnstiles = { list: turnstile('list'), head: turnstile('head') };
+  }
+
+  /** `undefined` when the call would have to wait too long. */
+  pass<T>(kind: S3CallKind, call: () => Promise<T>): Promise<{ result: T } | undefined> {
+    return this.#turnstiles[kind].pass(call);
+  }
+}

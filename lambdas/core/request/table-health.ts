@@ -1,0 +1,37 @@
+/**
+ * Whether to ask the table at all. After many failures in a row the instance does not use it for a moment: every question would wait for it
+ * without success, and then ask S3. After each pause one question tries again.
+ */
+import type { Clock } from '../ports/clock.ts';
+
+/** The calls of a few questions. A table that answers some calls is used. */
+const FAILURES_IN_A_ROW = 12;
+const PAUSE_MS = 500;
+
+export class TableHealth {
+  readonly #clock: Clock;
+  #failures = 0;
+  #pausesUntil = 0;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  noteAnswer(): void {
+    this.#failures = 0;
+  }
+
+  noteFailure(): void {
+    this.#failures++;
+  }
+
+  /** May this question ask the table? The first question after a pause may, and begins the next pause. */
+  mayAsk(): boolean {
+    if (this.#failures < FAILURES_IN_A_ROW) return true;
+    const now = this.#clock.now();
+    // A clock that was set back must not make a pause longer.
+    if (now < this.#pausesUntil && now >= this.#pausesUntil - PAUSE_MS) return false;
+    this.#pausesUntil = now + PAUSE_MS;
+    return true;
+  }
+}

@@ -1,0 +1,20 @@
+/**
+ * Limits the requests that one process handles at a time. Lambda sends an instance one at a time; a process that serves many callers would make
+ * all of them wait too long. A request that would wait too long is refused early, with Retry-After.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Turnstile } from '../../shared/turnstile.ts';
+import { type Outcome, refused } from './outcome.ts';
+
+const AT_ONCE = 64;
+const LONGEST_WAIT_MS = 500;
+
+export type Crowd = (work: () => Promise<Outcome> | Outcome) => Promise<Outcome>;
+
+export function createCrowd(): Crowd {
+  const turnstile = new Turnstile({ atOnce: AT_ONCE, wait: () => sleep(LONGEST_WAIT_MS) });
+  return async (work) => {
+    const passed = await turnstile.pass(async () => work());
+    return passed ? passed.result : refused('unavailable', 'too many requests are under way here');
+  };
+}

@@ -1,0 +1,19 @@
+import { expect, test } from '@jest/globals';
+import { createCrowd } from '../../../lambdas/http/crowd.ts';
+import { reported } from '../../../lambdas/http/outcome.ts';
+
+test('a crowd is answered as far as it can be, and the rest is told early to come again', async () => {
+  const crowd = createCrowd();
+  const gate = Promise.withResolvers<void>();
+  const answers = Array.from({ length: 100 }, () =>
+    crowd(async () => {
+      await gate.promise;
+      return reported('{}');
+    }),
+  );
+  const refused = await Promise.all(answers.slice(64));
+  expect(refused).toHaveLength(36);
+  for (const outcome of refused) expect(outcome).toMatchObject({ outcome: 'refused', code: 'unavailable' });
+  gate.resolve();
+  for (const outcome of await Promise.all(answers.slice(0, 64))) expect(outcome.outcome).toBe('replied');
+});
