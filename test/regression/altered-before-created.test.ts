@@ -1,6 +1,6 @@
 /**
- * The event of an object's transition may come before that of its creation. It marked the object in its own directory alone, and a directory
- * that the listing above did not show was answered as empty by that listing, though an event about an object in it had been applied.
+ * The event of a transition may be applied before the event of the object's creation. It marked the object only in its own directory. If the parent
+ * had been listed before, the directory was then answered as empty, although an event about an object in it had been applied.
  */
 import { expect, test } from '@jest/globals';
 import { World } from '../support/world.ts';

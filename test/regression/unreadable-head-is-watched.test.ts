@@ -35,7 +35,8 @@ test('events in a directory whose head cannot be read are marked, as if it were 
     { status: 'fulfilled', value: 'marked' },
     { status: 'fulfilled', value: 'marked' },
     { status: 'fulfilled', value: 'marked' },
-    { status: 'fulfilled', value: 'unwatched' },
+    // Its own directory is not watched, but the root is: an altered object may not have been there.
+    { status: 'fulfilled', value: 'marked' },
   ]);
   for (const prefix of ['', 'd/', 'e/']) expect((await world.list(prefix)).names).toEqual([]);
 });

@@ -191,8 +191,7 @@ export class ScopeScan {
       return { pages: window.pages, known: window.known, knownIn: window.knownIn };
     });
     this.#evidence = fold(this.#evidence, evidence);
-    if (isFailed(value)) return value;
-    if (value.outcome === 'waited') return undefined;
+    if (value.outcome !== 'filled') return isFailed(value) ? value : undefined;
     window.add(value.page);
     this.#stores.add(value.stored);
     this.#run = value.token === undefined ? undefined : { through: value.page.through, token: value.token };
