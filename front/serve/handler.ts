@@ -9,15 +9,14 @@ import { addressOf } from './addressing.ts';
 import { passHeader, replyOf } from './answer.ts';
 import { MAX_DELETE_BODY_BYTES, readDeletedKeys } from './delete-many.ts';
 import { type Operation, operationOf } from './operation.ts';
-import { passOn } from './pass-on.ts';
+import { type PassOnParts, passOn } from './pass-on.ts';
 import { refuseUntimely } from './presigned.ts';
-import type { WhereParts } from './send-where-it-is.ts';
 import type { Credentials } from './sign.ts';
 import { readSmallBody } from './small-body.ts';
 import type { Tally } from './tally.ts';
 import { verify } from './verify.ts';
 
-export interface HandlerParts extends WhereParts {
+export interface HandlerParts extends PassOnParts {
   resolver: Resolver;
   tally: Tally;
   /** Whose requests are taken; absent: everybody's. */

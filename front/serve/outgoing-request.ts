@@ -7,6 +7,7 @@ import { HOP_BY_HOP } from './hop-by-hop.ts';
 import { isPresigned, presignatureOf, withoutPresignature } from './presigned.ts';
 import type { WhereParts } from './send-where-it-is.ts';
 import type { UpstreamRequest } from './upstream.ts';
+import type { YoungGarbage } from './young-garbage.ts';
 
 /** Of the client's signature. */
 const OF_THE_SIGNATURE = new Set([
@@ -28,8 +29,12 @@ export interface ClientRequest {
   askForBody?: () => void;
 }
 
+export interface OutgoingParts extends WhereParts {
+  garbage: YoungGarbage;
+}
+
 export async function outgoingRequest(
-  { upstream, regions }: Pick<WhereParts, 'upstream' | 'regions'>,
+  { upstream, regions, garbage }: OutgoingParts,
   { request, body, askForBody }: ClientRequest,
   signal: AbortSignal,
 ): Promise<UpstreamRequest> {
@@ -41,6 +46,7 @@ export async function outgoingRequest(
   const open = () => {
     // S3 wants the body: only now is the client asked for it.
     askForBody?.();
+    if (body === undefined) garbage.watch(request.message);
     return body ? [Readable.from([body])] : bodyStream(request.message, going);
   };
   return {

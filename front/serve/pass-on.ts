@@ -3,8 +3,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { HOP_BY_HOP } from './hop-by-hop.ts';
-import { type ClientRequest, outgoingRequest } from './outgoing-request.ts';
-import { sendWhereItIs, type WhereParts } from './send-where-it-is.ts';
+import { type ClientRequest, type OutgoingParts, outgoingRequest } from './outgoing-request.ts';
+import { sendWhereItIs } from './send-where-it-is.ts';
+
+export type PassOnParts = OutgoingParts;
 
 export interface Passing extends ClientRequest {
   response: ServerResponse;
@@ -22,7 +24,7 @@ const READS = new Set(['GET', 'HEAD']);
 const MAY_END_LATE = 200;
 
 /** Rejects with what broke the connection to S3, before anything of an answer was sent. */
-export async function passOn(parts: WhereParts, passing: Passing): Promise<void> {
+export async function passOn(parts: PassOnParts, passing: Passing): Promise<void> {
   const abort = new AbortController();
   const { response } = passing;
   response.once('close', () => {
@@ -36,10 +38,10 @@ export async function passOn(parts: WhereParts, passing: Passing): Promise<void>
     throw error;
   }
   passing.answered(answer);
-  await sendBack(passing, answer);
+  await sendBack(parts, passing, answer);
 }
 
-async function sendBack(passing: Passing, answer: IncomingMessage): Promise<void> {
+async function sendBack({ garbage }: PassOnParts, passing: Passing, answer: IncomingMessage): Promise<void> {
   const { request, response, headers, settled } = passing;
   const status = answer.statusCode ?? 502;
   // A refusal changed nothing; whatever else S3 says may have.
@@ -56,6 +58,7 @@ async function sendBack(passing: Passing, answer: IncomingMessage): Promise<void
     return;
   }
   response.flushHeaders();
+  garbage.watch(answer);
   try {
     await pipeline([answer, ...(endsLate ? [holdEnd(settled)] : []), response]);
   } catch {

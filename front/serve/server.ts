@@ -15,6 +15,7 @@ import type { Credentials } from './sign.ts';
 import { statusPage } from './status-page.ts';
 import { Tally, type TallyReport } from './tally.ts';
 import { Upstream } from './upstream.ts';
+import { YoungGarbage, youngCollection } from './young-garbage.ts';
 
 export interface ServeOptions {
   /** 0: a free one. */
@@ -70,6 +71,7 @@ export async function startServing(options: ServeOptions): Promise<Serving> {
   const resolver = new Resolver({ client, head: options.head, ownerOf, now, warn });
   const parts: HandlerParts = {
     ...{ resolver, tally, upstream, regions, now, trace },
+    garbage: new YoungGarbage(youngCollection()),
     isRegional: isRegional(s3Endpoint),
     ...(key && { key }),
     requestId: () => randomBytes(REQUEST_ID_BYTES).toString('hex').toUpperCase(),

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/
 import { passOn } from '../../../front/serve/pass-on.ts';
 import { Regions } from '../../../front/serve/regions.ts';
 import { Upstream } from '../../../front/serve/upstream.ts';
+import { YoungGarbage } from '../../../front/serve/young-garbage.ts';
 import { parseTarget } from '../../../front/wire/request.ts';
 import { type Upstream as Stub, startUpstream } from '../../support/front.ts';
 
@@ -51,9 +52,10 @@ beforeEach(async () => {
       message,
     };
     const heard = { headers: {}, settled: async () => {}, answered: () => {} };
-    passOn({ upstream, regions, isRegional: true }, { request, response, ...heard }).catch(() =>
-      response.destroy(),
-    );
+    passOn(
+      { upstream, regions, isRegional: true, garbage: new YoungGarbage(() => {}) },
+      { request, response, ...heard },
+    ).catch(() => response.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   front = {
