@@ -15,6 +15,7 @@ import { parseHead } from '../../../lambdas/adapters/dynamodb/heads.ts';
 import { recordKey } from '../../../lambdas/adapters/dynamodb/keys.ts';
 import { observationAttributes, parseObservation } from '../../../lambdas/adapters/dynamodb/observation.ts';
 import { parseMarks } from '../../../lambdas/adapters/dynamodb/records.ts';
+import { OBSERVATION_VERSION } from '../../../lambdas/adapters/dynamodb/schema.ts';
 import { decodeChunkBody, encodeChunkBody } from '../../../lambdas/core/codec/chunk-codec.ts';
 import type { Chunk } from '../../../lambdas/core/model/chunk.ts';
 import type { Entry } from '../../../lambdas/core/model/entry.ts';
@@ -193,7 +194,7 @@ describe('a damaged record', () => {
     const without = (name: string) => damaged(whole!, [[name, undefined]]);
     for (const name of ['v', 'o', 'e', 'w', 'g', 'f', 'c'])
       expect(() => parse(without(name), 'n')).toThrow(Unreadable);
-    expect(() => parse({ ...whole!, v: { N: '2' } }, 'n')).toThrow(Unreadable);
+    expect(() => parse({ ...whole!, v: { N: String(OBSERVATION_VERSION + 1) } }, 'n')).toThrow(Unreadable);
   });
 
   test('has its marks, or the index is unusable', () => {
