@@ -6,7 +6,7 @@
  */
 import type { Ask } from './client/ask.ts';
 import type { Freshness } from './client/freshness.ts';
-import { goingOn, listPage, type PageOptions } from './client/list.ts';
+import { listPage, nextPageOptions, type PageOptions } from './client/list.ts';
 import { type ListManyOptions, listMany } from './client/list-many.ts';
 import { type ClientOptions, transportOf } from './client/options.ts';
 import { type Found, type NotFound, type StatOptions, stat, statMany } from './client/stat.ts';
@@ -145,7 +145,7 @@ export function createClient(options: ClientOptions): Client {
         transport,
         bucket,
         prefix,
-        cursor === undefined ? options : goingOn(options, cursor),
+        cursor === undefined ? options : nextPageOptions(options, cursor),
       );
       yield page;
       if (page.nextCursor === undefined) return;

@@ -22,7 +22,9 @@ const { region, tableName, clockMarginMs, deadLetterQueueUrl, deployment, priceL
 const clock = new ServiceClock({ now: () => Date.now() }, clockMarginMs);
 const telemetry = createTelemetry({ service: SERVICES.invalidation, deployment, priceList });
 const client = createDynamoClient({ region, endpoint: settings.dynamodbEndpoint });
-client.middlewareStack.use(datedAnswers({ now: () => clock.now(), heard: (answer) => clock.heard(answer) }));
+client.middlewareStack.use(
+  datedAnswers({ now: () => clock.now(), onAnswer: (answer) => clock.observe(answer) }),
+);
 const onFailure = createFailureLog({ log: telemetry.logger, now: () => clock.now() });
 const table = createDynamoTable({ client, tableName, telemetry, onFailure });
 const buckets = settings.buckets.map(({ served }) => served);

@@ -27,7 +27,7 @@ const ID_BYTES = 8;
 
 const { region, tableName, buckets, dynamodbEndpoint, ...bounds } = readListingSettings(process.env);
 const clock = new ServiceClock({ now: () => Date.now() }, bounds.clockMarginMs);
-const dates = datedAnswers({ now: () => clock.now(), heard: (answer) => clock.heard(answer) });
+const dates = datedAnswers({ now: () => clock.now(), onAnswer: (answer) => clock.observe(answer) });
 const { deployment, priceList } = bounds;
 const telemetry = createTelemetry({ service: SERVICES.listing, deployment, priceList });
 const client = createDynamoClient({ region, endpoint: dynamodbEndpoint });

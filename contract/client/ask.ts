@@ -26,7 +26,7 @@ const KNOWN: Record<keyof Ask, true> = {
 };
 
 /** @throws TypeError when an option is unknown; the message names it. */
-export function demandKnownOptions(ask: Ask): void {
+export function rejectUnknownOptions(ask: Ask): void {
   for (const name of Object.keys(ask)) {
     if (!Object.hasOwn(KNOWN, name)) throw new TypeError(`${name}: unknown option`);
   }

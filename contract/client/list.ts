@@ -54,7 +54,7 @@ export type PageOptions = CommonOptions &
   );
 
 /** The options for the next page. */
-export function goingOn(options: PageOptions, cursor: string): PageOptions {
+export function nextPageOptions(options: PageOptions, cursor: string): PageOptions {
   return { ...options, cursor, startAfter: undefined };
 }
 

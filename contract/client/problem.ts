@@ -24,7 +24,7 @@ const BY_STATUS: Record<number, S3dexErrorCode> = {
 };
 
 /** Characters of an unknown response that an error quotes. */
-const MAX_TOLD_CHARACTERS = 200;
+const MAX_EXCERPT_CHARACTERS = 200;
 
 export function problemOf(response: Response, text: string, nowMs: number): S3dexError {
   const body = parsed(text);
@@ -34,7 +34,7 @@ export function problemOf(response: Response, text: string, nowMs: number): S3de
   const requestId = response.headers.get('x-request-id') ?? response.headers.get('apigw-requestid');
   return new S3dexError({
     code: isErrorCode(body.code) ? body.code : (BY_STATUS[status] ?? 'bad-answer'),
-    detail: detailOf(body) ?? told(text) ?? (response.statusText || 'no explanation'),
+    detail: detailOf(body) ?? excerpt(text) ?? (response.statusText || 'no explanation'),
     status,
     freshness: freshnessOf(response.headers, false),
     ...(retryAfter !== undefined && { retryAfter }),
@@ -76,8 +76,8 @@ function parsed(text: string): Record<string, unknown> {
 }
 
 /** The beginning of a response of unknown format, on one line. */
-export function told(text: string): string | undefined {
+export function excerpt(text: string): string | undefined {
   const line = text.replace(/\s+/g, ' ').trim();
   if (line === '') return undefined;
-  return line.length <= MAX_TOLD_CHARACTERS ? line : `${line.slice(0, MAX_TOLD_CHARACTERS)}...`;
+  return line.length <= MAX_EXCERPT_CHARACTERS ? line : `${line.slice(0, MAX_EXCERPT_CHARACTERS)}...`;
 }

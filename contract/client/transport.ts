@@ -3,11 +3,11 @@
 import { isObject } from '../../shared/is-object.ts';
 import { unlessAborted } from '../../shared/unless-aborted.ts';
 import { OPERATIONS, type OperationId } from '../operations.ts';
-import { type Ask, cacheControl, demandKnownOptions } from './ask.ts';
+import { type Ask, cacheControl, rejectUnknownOptions } from './ask.ts';
 import { S3dexError } from './error.ts';
 import { type Freshness, freshnessOf } from './freshness.ts';
 import type { HeldAnswers } from './held.ts';
-import { problemOf, told } from './problem.ts';
+import { excerpt, problemOf } from './problem.ts';
 import { retryDelayMs } from './retry.ts';
 import { timeout } from './timeout.ts';
 import { type Query, urlOf } from './url.ts';
@@ -55,7 +55,7 @@ export interface Answer {
  * is unknown.
  */
 export async function send(transport: Transport, call: Call): Promise<Answer> {
-  demandKnownOptions(call.ask);
+  rejectUnknownOptions(call.ask);
   const { signal } = call.ask;
   for (let attempt = 0; ; attempt++) {
     try {
@@ -145,7 +145,7 @@ function objectOf(text: string, response: Response): Record<string, unknown> {
   } catch {
     // Handled below, like JSON that is not an object.
   }
-  throw badAnswer(`the answer is not a JSON object: ${told(text) ?? 'it is empty'}`, response.status);
+  throw badAnswer(`the answer is not a JSON object: ${excerpt(text) ?? 'it is empty'}`, response.status);
 }
 
 export function badAnswer(detail: string, status?: number): S3dexError {

@@ -8,15 +8,15 @@ interface Answer {
 
 export function datedAnswers(parts: {
   now: () => number;
-  heard: (answer: DatedAnswer) => void;
+  onAnswer: (answer: DatedAnswer) => void;
   // biome-ignore lint/suspicious/noExplicitAny: the plugin reads no command's input or output.
 }): Pluggable<any, any> {
-  const tell = (sentAt: number, answer: Answer | undefined) => {
+  const report = (sentAt: number, answer: Answer | undefined) => {
     const headers = answer?.headers ?? {};
     const date = Date.parse(headers.date ?? '');
     // A response with an Age comes from a cache and was made earlier.
     if (!Number.isNaN(date) && headers.age === undefined)
-      parts.heard({ sentAt, receivedAt: parts.now(), date });
+      parts.onAnswer({ sentAt, receivedAt: parts.now(), date });
   };
   return {
     applyToStack: (stack) =>
@@ -25,10 +25,10 @@ export function datedAnswers(parts: {
           const sentAt = parts.now();
           try {
             const result = await next(args);
-            tell(sentAt, result.response as Answer);
+            report(sentAt, result.response as Answer);
             return result;
           } catch (error) {
-            tell(sentAt, (error as { $response?: Answer }).$response);
+            report(sentAt, (error as { $response?: Answer }).$response);
             throw error;
           }
         },

@@ -45,7 +45,7 @@ export class ServiceClock implements Clock {
     return this.#clock.now();
   }
 
-  heard({ sentAt, receivedAt, date }: DatedAnswer): void {
+  observe({ sentAt, receivedAt, date }: DatedAnswer): void {
     const said = { least: date - receivedAt, most: date + DATE_MAY_BE_OLD_MS - sentAt };
     if (Math.abs(receivedAt - this.#presentSince) > GENERATION_MS) {
       this.#former = this.#present;

@@ -4,7 +4,7 @@ import { type Parsed, parsed, type Refused, refused } from './outcome.ts';
 import { quoted } from './quoted.ts';
 
 /** Faults reported at once. A body with 1,000 bad keys needs no more to be understood. */
-const MAX_FAULTS_TOLD = 3;
+const MAX_FAULTS_REPORTED = 3;
 
 /** `where` names the whole input (`query` or `body`), for faults that belong to no single field. */
 export function validate<S extends z.ZodMiniType>(
@@ -14,14 +14,16 @@ export function validate<S extends z.ZodMiniType>(
 ): Parsed<z.output<S>> | Refused {
   const result = schema.safeParse(input);
   if (result.success) return parsed(result.data);
-  const faults = result.error.issues.slice(0, MAX_FAULTS_TOLD).map((issue) => faultOf(issue, input, where));
+  const faults = result.error.issues
+    .slice(0, MAX_FAULTS_REPORTED)
+    .map((issue) => faultOf(issue, input, where));
   return refused('invalid-request', faults.join('; '));
 }
 
 function faultOf(issue: z.core.$ZodIssue, input: unknown, where: 'query' | 'body'): string {
   if (issue.code === 'unrecognized_keys') {
     const kind = where === 'query' ? 'parameter' : 'field';
-    return `${issue.keys.slice(0, MAX_FAULTS_TOLD).map(quoted).join(', ')}: unknown ${kind}`;
+    return `${issue.keys.slice(0, MAX_FAULTS_REPORTED).map(quoted).join(', ')}: unknown ${kind}`;
   }
   const [first, ...rest] = issue.path;
   if (first === undefined) {

@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals';
 import type { ObjectStore, StoreFailure } from '../../lambdas/core/ports/object-store.ts';
 import { World } from '../support/world.ts';
 
-const REASONS: StoreFailure['reason'][] = ['unavailable', 'denied', 'nonsense'];
+const REASONS: StoreFailure['reason'][] = ['unavailable', 'denied', 'invalid-response'];
 
 test.each(REASONS)('a HEAD that fails (%s) is replaced by a LIST of its page', async (reason) => {
   const asked: (number | undefined)[] = [];

@@ -6,7 +6,7 @@ import { expect, test } from '@jest/globals';
 import type { ObjectStore, StoreFailure } from '../../lambdas/core/ports/object-store.ts';
 import { World } from '../support/world.ts';
 
-test.each(['denied', 'nonsense'] as const)(
+test.each(['denied', 'invalid-response'] as const)(
   'a directory is listed although a HEAD in it is refused (%s)',
   async (reason) => {
     const refused: StoreFailure = { outcome: 'failed', reason, message: 'S3: 403' };

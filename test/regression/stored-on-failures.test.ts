@@ -52,7 +52,7 @@ async function statusOf(world: World, path: string, query: string): Promise<[num
 
 describe.each<[Reason, number]>([
   ['unavailable', 503],
-  ['nonsense', 502],
+  ['invalid-response', 502],
   ['denied', 502],
 ])('S3 is %s', (reason, status) => {
   test.each([

@@ -77,5 +77,5 @@ test.each([
   ['the headers of a web page', { 'content-type': 'text/html', 'content-length': '66' }],
 ])('S3 answers a HEAD with 200 and %s: that is no object', async (_what, headers) => {
   answers('', headers);
-  expect(await store.head({ bucket: 'bkt', key: 'k' })).toMatchObject({ reason: 'nonsense' });
+  expect(await store.head({ bucket: 'bkt', key: 'k' })).toMatchObject({ reason: 'invalid-response' });
 });

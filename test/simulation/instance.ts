@@ -65,7 +65,7 @@ export class Instance implements Owner, Clock, Waiter {
   /** The Date of an answer is in whole seconds. */
   private heard(sentAt: number): void {
     const date = Math.floor(this.around.scheduler.nowMs / 1_000) * 1_000;
-    this.services.heard({ sentAt, receivedAt: this.now(), date });
+    this.services.observe({ sentAt, receivedAt: this.now(), date });
   }
 
   now(): number {

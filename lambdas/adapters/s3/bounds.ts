@@ -13,7 +13,7 @@ if (COMMAND_BUDGET_MS < ATTEMPT_TIMEOUT_MS * MAX_ATTEMPTS)
   throw new Error('the budget must allow for every attempt');
 
 /** How often a request is repeated after a 200 with an invalid body. S3's documentation says that this may happen. */
-export const NONSENSE_RETRIES = 1;
+export const INVALID_RESPONSE_RETRIES = 1;
 
 /** Pages that a peek reads while they are empty but truncated. */
 export const MAX_EMPTY_PAGES = 10;

@@ -9,7 +9,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { DELIMITER } from '../../../shared/keys.ts';
-import { decoderOf, goesOn, nameIn, size } from './list.ts';
+import { decoderOf, isTruncated, nameIn, size } from './list.ts';
 
 export interface BucketOf {
   name: string;
@@ -56,7 +56,7 @@ export function createBucketView(buckets: readonly BucketOf[]): BucketView {
         size: size(Size),
         etag: ETag,
       }));
-      return { entries: [...directories, ...objects], goesOn: goesOn(page) };
+      return { entries: [...directories, ...objects], goesOn: isTruncated(page) };
     },
 
     notifications: (name) =>

@@ -25,7 +25,7 @@ export function createS3Client(options: {
     requestHandler: sharing ? sharing.config.requestHandler : CONNECTIONS,
   });
   if (requestPayer !== undefined) {
-    client.middlewareStack.add(payedBy(requestPayer), { step: 'build', name: 's3dexRequestPayer' });
+    client.middlewareStack.add(withRequestPayer(requestPayer), { step: 'build', name: 's3dexRequestPayer' });
   }
   return withServerName(withOwnReading(client));
 }
@@ -42,7 +42,7 @@ const CONNECTIONS = {
 };
 
 /** Adds a header to every request, by which its sender agrees to pay. */
-function payedBy(payer: string): BuildMiddleware<ServiceInputTypes, ServiceOutputTypes> {
+function withRequestPayer(payer: string): BuildMiddleware<ServiceInputTypes, ServiceOutputTypes> {
   return (next) => (args) => {
     (args.request as HttpRequest).headers['x-amz-request-payer'] = payer;
     return next(args);

@@ -4,12 +4,12 @@
 import type { StoreFailure } from '../../core/ports/object-store.ts';
 
 /** The status says success, but the response is not a valid answer to the request. */
-export class Nonsense extends Error {
-  override name = 'Nonsense';
+export class InvalidResponse extends Error {
+  override name = 'InvalidResponse';
 }
 
 /** A listing that is not in S3's order. So its earlier pages must not be used either. */
-export class Disordered extends Nonsense {
+export class Disordered extends InvalidResponse {
   override name = 'Disordered';
 }
 
@@ -32,10 +32,10 @@ const PASSING_STATUS = new Set([408, 425, 429]);
 /** Denials that are not a 403. */
 const DENIED = new Set(['ExpiredToken', 'InvalidToken', 'TokenRefreshRequired', 'CredentialsProviderError']);
 
-export function isNonsense(error: unknown): boolean {
+export function isInvalidResponse(error: unknown): boolean {
   const { $metadata, code } = error as SdkError;
   // The response was read completely but is invalid. The error of a broken connection has a code.
-  return error instanceof Nonsense || (code === undefined && $metadata?.httpStatusCode === 200);
+  return error instanceof InvalidResponse || (code === undefined && $metadata?.httpStatusCode === 200);
 }
 
 export function failureOf(error: unknown): StoreFailure {
@@ -47,14 +47,14 @@ export function failureOf(error: unknown): StoreFailure {
     message: `S3: ${status ?? 'no answer'} ${name}: ${message}`,
   });
   if (error instanceof Disordered) return failed('disordered');
-  if (isNonsense(error)) return failed('nonsense');
+  if (isInvalidResponse(error)) return failed('invalid-response');
   if (name === 'NoSuchBucket') return failed('no-such-bucket');
   if (PASSING.has(name) || (status !== undefined && PASSING_STATUS.has(status))) return failed('unavailable');
   if (status === 403 || status === 401 || DENIED.has(name)) return failed('denied');
   // The 404 of a proxy that cannot reach S3.
-  if (isNotFound(error) && isUnsigned(error) && !name.startsWith('NoSuch')) return failed('unavailable');
+  if (isNotFound(error) && lacksRequestId(error) && !name.startsWith('NoSuch')) return failed('unavailable');
   // Neither a 5xx nor a broken connection, so a retry would fail in the same way.
-  if (status !== undefined && status < 500) return failed('nonsense');
+  if (status !== undefined && status < 500) return failed('invalid-response');
   return failed('unavailable');
 }
 
@@ -63,7 +63,7 @@ export function isNotFound(error: unknown): boolean {
 }
 
 /** S3 and compatible servers put a request ID in every response (`x-amz-request-id`). Proxies on the way do not. */
-export function isUnsigned(error: unknown): boolean {
+export function lacksRequestId(error: unknown): boolean {
   return (error as SdkError).$metadata?.requestId === undefined;
 }
 

@@ -3,7 +3,7 @@ import type { HeadObjectCommandInput, HeadObjectCommandOutput } from '@aws-sdk/c
 import type { ObjectDetail } from '../../core/model/entry.ts';
 import { placeOfKey } from '../../core/model/names.ts';
 import type { HeadOutcome } from '../../core/ports/object-store.ts';
-import { Nonsense } from './failures.ts';
+import { InvalidResponse } from './failures.ts';
 import { epochMs, listedChecksum, size } from './list.ts';
 import { isOfAws } from './server-name.ts';
 
@@ -19,12 +19,12 @@ type Output = Omit<HeadObjectCommandOutput, '$metadata'> & {
 
 /**
  * Every object has a time and an ETag. A success without them does not come from S3 (a web page, an empty response).
- * @throws Nonsense when the response is invalid.
+ * @throws InvalidResponse when the response is invalid.
  */
 export function parseHeadAnswer(key: string, output: Output): Extract<HeadOutcome, { outcome: 'present' }> {
   const { LastModified: lastModified, ETag: etag } = output;
   if (lastModified === undefined || etag === undefined)
-    throw new Nonsense('the response lacks the headers of an object');
+    throw new InvalidResponse('the response lacks the headers of an object');
   return {
     outcome: 'present',
     entry: {
@@ -33,7 +33,7 @@ export function parseHeadAnswer(key: string, output: Output): Extract<HeadOutcom
       sizeBytes: size(output.ContentLength),
       lastModifiedMs: epochMs(lastModified),
       etag,
-      ...given('storageClass', output.StorageClass ?? unsaidClass(output)),
+      ...given('storageClass', output.StorageClass ?? defaultClass(output)),
       ...listedChecksum(Object.keys(checksumsOf(output)), output.ChecksumType),
     },
     detail: detailOf(output),
@@ -44,7 +44,7 @@ export function parseHeadAnswer(key: string, output: Output): Extract<HeadOutcom
  * "Amazon S3 returns this header for all objects except for S3 Standard storage class objects." (API reference,
  * HeadObject) For other servers, which may have storage classes of their own, an absent header means nothing.
  */
-function unsaidClass(output: Output): string | undefined {
+function defaultClass(output: Output): string | undefined {
   return isOfAws(output) ? 'STANDARD' : undefined;
 }
 

@@ -4,12 +4,12 @@ import { compareNames } from '../../../shared/byte-order.ts';
 import { DELIMITER } from '../../../shared/keys.ts';
 import type { Entry, ObjectEntry } from '../../core/model/entry.ts';
 import type { ListOutcome, ListRequest } from '../../core/ports/object-store.ts';
-import { Disordered, Nonsense } from './failures.ts';
+import { Disordered, InvalidResponse } from './failures.ts';
 import { type ListToken, readToken, writeToken } from './list-token.ts';
 
 export type Output = Omit<ListObjectsV2CommandOutput, '$metadata'>;
 
-/** @throws Nonsense when the response is invalid; Disordered when it is not in S3's order. */
+/** @throws InvalidResponse when the response is invalid; Disordered when it is not in S3's order. */
 export function parseListing(
   request: ListRequest,
   output: Output,
@@ -18,13 +18,14 @@ export function parseListing(
   const directories = ascending(
     (output.CommonPrefixes ?? []).map(({ Prefix }) => directoryEntry(nameIn(request.prefix, decode(Prefix)))),
   );
-  if (request.recursive && directories.length > 0) throw new Nonsense('a common prefix without a delimiter');
+  if (request.recursive && directories.length > 0)
+    throw new InvalidResponse('a common prefix without a delimiter');
   const objects = ascending((output.Contents ?? []).map((object) => objectEntry(request, object, decode)));
   const all = merged(directories, objects);
   const before = request.token === undefined ? {} : readToken(request.token);
   const lastName = nameAfter(request, all, before.lastKey);
   const lastKey = lastName === undefined ? before.lastKey : request.prefix + lastName;
-  const token = goesOn(output) ? tokenAfter(before, output.NextContinuationToken, lastKey) : undefined;
+  const token = isTruncated(output) ? tokenAfter(before, output.NextContinuationToken, lastKey) : undefined;
   // S3 leaves out everything up to StartAfter, common prefixes included. Some servers do not.
   const entries = all.filter(
     ({ name }) =>
@@ -33,10 +34,10 @@ export function parseListing(
   return { outcome: 'listed', entries, ...(token === undefined ? {} : { token }) };
 }
 
-/** @throws Nonsense when the body is not a listing (an HTML page, or empty), so that it does not say. */
-export function goesOn({ IsTruncated }: Output): boolean {
+/** @throws InvalidResponse when the body is not a listing (an HTML page, or empty), so that it does not say. */
+export function isTruncated({ IsTruncated }: Output): boolean {
   if (typeof IsTruncated !== 'boolean')
-    throw new Nonsense('the listing does not say whether it is truncated');
+    throw new InvalidResponse('the listing does not say whether it is truncated');
   return IsTruncated;
 }
 
@@ -46,7 +47,7 @@ export function tokenAfter(
   lastKey: string | undefined,
 ): string {
   if (!s3Token && lastKey === undefined)
-    throw new Nonsense('a truncated listing without a token or an entry');
+    throw new InvalidResponse('a truncated listing without a token or an entry');
   const goesOnWhereItBegan = s3Token ? s3Token === before.s3Token : lastKey === before.lastKey;
   if (goesOnWhereItBegan) throw new Disordered('a listing that continues where it began');
   return writeToken({ ...(s3Token && { s3Token }), ...(lastKey !== undefined && { lastKey }) });
@@ -77,24 +78,24 @@ function nameAfter(
  */
 export function decoderOf(output: Output): (text: string | undefined) => string {
   return (text) => {
-    if (text === undefined) throw new Nonsense('a key is missing');
+    if (text === undefined) throw new InvalidResponse('a key is missing');
     if (output.EncodingType !== 'url') return text;
     try {
       return decodeURIComponent(text.replaceAll('+', ' '));
     } catch {
-      throw new Nonsense('a key with malformed percent-encoding');
+      throw new InvalidResponse('a key with malformed percent-encoding');
     }
   };
 }
 
 export function nameIn(prefix: string, key: string): string {
-  if (!key.startsWith(prefix)) throw new Nonsense('a key outside the prefix');
+  if (!key.startsWith(prefix)) throw new InvalidResponse('a key outside the prefix');
   return key.slice(prefix.length);
 }
 
 function directoryEntry(name: string): Entry {
   if (name === '' || name.indexOf(DELIMITER) !== name.length - 1)
-    throw new Nonsense('a common prefix that is not a directory name');
+    throw new InvalidResponse('a common prefix that is not a directory name');
   return { type: 'directory', name };
 }
 
@@ -104,7 +105,8 @@ function objectEntry(
   decode: (text: string | undefined) => string,
 ): ObjectEntry {
   const name = nameIn(prefix, decode(object.Key));
-  if (!recursive && name.includes(DELIMITER)) throw new Nonsense('a key that the delimiter should have cut');
+  if (!recursive && name.includes(DELIMITER))
+    throw new InvalidResponse('a key that the delimiter should have cut');
   return {
     type: 'object',
     name,
@@ -126,13 +128,14 @@ export function listedChecksum(
 }
 
 export function size(bytes: number | undefined): number {
-  if (bytes === undefined || !Number.isSafeInteger(bytes) || bytes < 0) throw new Nonsense('an invalid size');
+  if (bytes === undefined || !Number.isSafeInteger(bytes) || bytes < 0)
+    throw new InvalidResponse('an invalid size');
   return bytes;
 }
 
 export function epochMs(date: Date): number {
   const ms = date.getTime();
-  if (!Number.isSafeInteger(ms)) throw new Nonsense('an invalid time');
+  if (!Number.isSafeInteger(ms)) throw new InvalidResponse('an invalid time');
   return ms;
 }
 

@@ -1,12 +1,12 @@
 /** LISTs that only check whether anything exists. */
 import { compareNames } from '../../../shared/byte-order.ts';
 import { DELIMITER } from '../../../shared/keys.ts';
-import { Nonsense } from './failures.ts';
-import { decoderOf, goesOn, nameIn, type Output, tokenAfter } from './list.ts';
+import { InvalidResponse } from './failures.ts';
+import { decoderOf, isTruncated, nameIn, type Output, tokenAfter } from './list.ts';
 import { readToken } from './list-token.ts';
 
 /**
- * The first key, if there is one. `token`: the page was empty, but truncated. @throws Nonsense when the response is
+ * The first key, if there is one. `token`: the page was empty, but truncated. @throws InvalidResponse when the response is
  * invalid.
  */
 export function parsePeek(
@@ -14,19 +14,19 @@ export function parsePeek(
   output: Output,
 ): { key?: string; token?: string } {
   const decode = decoderOf(output);
-  const truncated = goesOn(output);
+  const truncated = isTruncated(output);
   for (const { Key } of output.Contents ?? [])
     return { key: request.prefix + nameIn(request.prefix, decode(Key)) };
   if (!truncated) return {};
   const token = output.NextContinuationToken;
-  if (!token || token === request.token) throw new Nonsense('an empty page without a way to continue');
+  if (!token || token === request.token) throw new InvalidResponse('an empty page without a way to continue');
   return { token };
 }
 
 /**
  * From a delimited listing of all names that start with the stem: does it show `stem/`? `token`: not decided by
  * this page.
- * @throws Nonsense when the response is invalid; Disordered when it is not in S3's order.
+ * @throws InvalidResponse when the response is invalid; Disordered when it is not in S3's order.
  */
 export function parseShown(
   request: { stem: string; token?: string | undefined },
@@ -39,7 +39,7 @@ export function parseShown(
   for (const key of [...prefixes, ...keys]) nameIn(request.stem, key);
   if (prefixes.includes(directory)) return { shown: true };
   const lastKey = [...prefixes, ...keys].sort(compareNames).at(-1);
-  if (!goesOn(output) || (lastKey !== undefined && compareNames(lastKey, directory) > 0))
+  if (!isTruncated(output) || (lastKey !== undefined && compareNames(lastKey, directory) > 0))
     return { shown: false };
   const before = request.token === undefined ? {} : readToken(request.token);
   return { token: tokenAfter(before, output.NextContinuationToken, lastKey) };

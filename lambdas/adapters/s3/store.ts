@@ -10,12 +10,19 @@ import type { ListOutcome, ListRequest, ObjectStore, StoreFailure } from '../../
 import type { Counter, Telemetry } from '../../core/ports/telemetry.ts';
 import {
   COMMAND_BUDGET_MS,
+  INVALID_RESPONSE_RETRIES,
   MAX_EMPTY_PAGES,
   MAX_SHOWN_PAGES,
-  NONSENSE_RETRIES,
   SHOWN_PAGE,
 } from './bounds.ts';
-import { attemptsOf, failureOf, isNonsense, isNotFound, isUnsigned, Nonsense } from './failures.ts';
+import {
+  attemptsOf,
+  failureOf,
+  InvalidResponse,
+  isInvalidResponse,
+  isNotFound,
+  lacksRequestId,
+} from './failures.ts';
 import { headInput, parseHeadAnswer } from './head.ts';
 import { parseListing } from './list.ts';
 import { listInput, peekInput } from './list-input.ts';
@@ -59,7 +66,7 @@ export function createS3Store(options: {
         // The SDK checks the signal between attempts, but not while its rate limiter waits.
         return read(await unlessAborted(sent, abortSignal));
       } catch (error) {
-        if (isNonsense(error) && attempt < NONSENSE_RETRIES) continue;
+        if (isInvalidResponse(error) && attempt < INVALID_RESPONSE_RETRIES) continue;
         if (!(call === 'HeadObject' && isNotFound(error)))
           onFailure?.({ service: 'S3', call, bucket, error });
         throw error;
@@ -133,7 +140,7 @@ export function createS3Store(options: {
       if (seen.token === undefined) return false;
       token = seen.token;
     }
-    throw new Nonsense('many pages without a key, and no last page');
+    throw new InvalidResponse('many pages without a key, and no last page');
   }
 
   return {
@@ -152,8 +159,8 @@ export function createS3Store(options: {
           // A missing bucket gives the same 404 without a body. Only a LIST can distinguish the two.
           if (!isNotFound(error)) throw error;
           // A proxy that cannot reach S3 answers 404 too. S3 sends a request ID; without one, a LIST decides.
-          if (isUnsigned(error) && (await isListed(bucket, key)))
-            throw new Nonsense('a 404 for a key that is listed', { cause: error });
+          if (lacksRequestId(error) && (await isListed(bucket, key)))
+            throw new InvalidResponse('a 404 for a key that is listed', { cause: error });
           return ABSENT;
         }
       });

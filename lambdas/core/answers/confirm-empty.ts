@@ -7,13 +7,13 @@
 import { type Failed, isFailed } from '../questions/answer.ts';
 import type { WithEvidence } from '../request/evidence.ts';
 
-/** `anew` reads the same from S3 itself. */
+/** `fromS3` reads the same from S3 itself. */
 export async function confirmEmpty<T>(
   found: WithEvidence<T | Failed>,
   isEmpty: (value: T) => boolean,
-  anew: () => Promise<WithEvidence<T | Failed>>,
+  fromS3: () => Promise<WithEvidence<T | Failed>>,
 ): Promise<WithEvidence<T | Failed>> {
   const { value, evidence } = found;
   const isInvented = !isFailed(value) && isEmpty(value) && evidence.observations > 1;
-  return isInvented ? anew() : found;
+  return isInvented ? fromS3() : found;
 }

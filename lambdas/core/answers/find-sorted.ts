@@ -90,7 +90,7 @@ function unfinished(context: ReadContext, seen: number): Failed {
     return failed('unavailable', 'The index is not available, and S3 alone takes longer than a request may.');
   const { lists, heads } = context.store;
   const isLarge = lists >= FIND_MAX_LISTS || heads >= FIND_MAX_HEADS;
-  if (!context.storing || context.policy.hearsAnew)
+  if (!context.storing || context.policy.ignoresStored)
     return isLarge ? unkept() : failed('unavailable', 'S3 did not answer in time.');
   const detail = `sort: ${seen} names are known so far, and more follow. Send the request again to continue from there, or add partial=true to sort only the known names.`;
   return { ...failed('incomplete', detail), progress: { seen } };

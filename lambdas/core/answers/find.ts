@@ -32,7 +32,7 @@ async function attempt(
   const { directory, recursive = false, order, after } = question;
   const at = recursive ? atTree(context, directory) : atDirectory(context, directory);
   const inOrder = isNameOrder(order);
-  const scanOf = (how: { anew: boolean }) =>
+  const scanOf = (how: { ignoreStored: boolean }) =>
     new ScopeScan(at, {
       after: inOrder && after ? at.below + after.name : START,
       filter: at.below + startOf(question),
@@ -43,13 +43,13 @@ async function attempt(
     const value = await (inOrder ? findInOrder(search) : findSorted(search));
     return { value, evidence: await scan.evidence() };
   };
-  const scan = scanOf({ anew: false });
+  const scan = scanOf({ ignoreStored: false });
   const evidence = await knownEmpty(at, directory, () => scan.atGap(FIND_STEP_NAMES));
   if (evidence) return { value: { entries: [], scanned: 0, complete: true }, evidence };
   // A directory with names that do not match is not empty.
   const isEmpty = ({ scanned, complete, next }: FoundPage) =>
     after === undefined && scanned === 0 && complete && next === undefined;
-  return confirmEmpty(await read(scan), isEmpty, () => read(scanOf({ anew: true })));
+  return confirmEmpty(await read(scan), isEmpty, () => read(scanOf({ ignoreStored: true })));
 }
 
 /** The longest text that every matching name starts with: the filter, or the head of the pattern if that is longer. */

@@ -31,13 +31,13 @@ export async function attemptList(
   const { directory, recursive = false, after = START, filter, limit } = question;
   const at = recursive ? atTree(context, directory) : atDirectory(context, directory);
   const position = after === START ? START : at.below + after;
-  const scanOf = (how: { anew: boolean }) =>
+  const scanOf = (how: { ignoreStored: boolean }) =>
     new ScopeScan(at, { after: position, filter: at.below + filter, ...how });
   const read = async (scan: ScopeScan) => {
     const value = fromRoot(at.below, await page(context, scan, question));
     return { value, evidence: await scan.evidence() };
   };
-  const scan = scanOf({ anew: false });
+  const scan = scanOf({ ignoreStored: false });
   if (after === START) {
     const evidence = await knownEmpty(at, directory, () => scan.atGap(limit));
     if (evidence) return { value: { entries: [] }, evidence };
@@ -45,7 +45,7 @@ export async function attemptList(
   // Only the first page can be mistaken for an empty directory.
   const isEmpty = ({ entries, next }: ListPage) =>
     after === START && entries.length === 0 && next === undefined;
-  return confirmEmpty(await read(scan), isEmpty, () => read(scanOf({ anew: true })));
+  return confirmEmpty(await read(scan), isEmpty, () => read(scanOf({ ignoreStored: true })));
 }
 
 function fromRoot(below: string, page: ListPage | Failed): ListPage | Failed {

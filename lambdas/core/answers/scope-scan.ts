@@ -37,7 +37,7 @@ export class ScopeScan {
   readonly #at: ScopeContext;
   readonly #filter: string;
   /** Stored observations are not used, so S3 is asked. */
-  readonly #anew: boolean;
+  readonly #ignoresStored: boolean;
   readonly #window: IndexWindow;
   readonly #stores = new Stores();
   #position: Position;
@@ -53,14 +53,14 @@ export class ScopeScan {
   /** Starts before the first name after `after` that starts with the filter. */
   constructor(
     at: ScopeContext,
-    { after, filter, anew = false }: { after: Position; filter: string; anew?: boolean },
+    { after, filter, ignoreStored = false }: { after: Position; filter: string; ignoreStored?: boolean },
   ) {
     this.#at = at;
-    this.#anew = anew;
+    this.#ignoresStored = ignoreStored;
     this.#filter = filter;
     const start = justBelow(filter);
     this.#position = comparePositions(start, after) > 0 ? start : after;
-    this.#window = new IndexWindow(at, { anew });
+    this.#window = new IndexWindow(at, { ignoreStored });
   }
 
   get ended(): boolean {
@@ -185,7 +185,15 @@ export class ScopeScan {
     const window = this.#window;
     const token = this.#run?.through === after ? this.#run?.token : undefined;
     const { pages, known, knownIn } = window;
-    const gap: Gap & AtGap = { after, wanted, token, pages, known, knownIn, anew: this.#anew };
+    const gap: Gap & AtGap = {
+      after,
+      wanted,
+      token,
+      pages,
+      known,
+      knownIn,
+      ignoreStored: this.#ignoresStored,
+    };
     const { value, evidence } = await fillOnce(this.#at, gap, async () => {
       await window.refresh(after, wanted);
       return { pages: window.pages, known: window.known, knownIn: window.knownIn };

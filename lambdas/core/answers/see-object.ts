@@ -90,7 +90,7 @@ async function headOnly(
 async function headOrList(at: ScopeContext, name: string): Promise<WithEvidence<ObjectSeen | Failed>> {
   const forbidden = at.policy.forbidsS3();
   if (forbidden) return { value: forbidden, evidence: NO_EVIDENCE };
-  if (at.policy.hearsAnew || !at.question.storing) return headOnly(at, name, 'entry');
+  if (at.policy.ignoresStored || !at.question.storing) return headOnly(at, name, 'entry');
   const standing = rememberedWatch(at, longEnough(at.bucket, at.instance.clock.now()));
   // The watch lasts, and this miss is too early for a LIST: it is counted while the HEAD is sent.
   if (standing && standing.misses < MISSES_BEFORE_LIST) {

@@ -37,14 +37,14 @@ export async function countDirectory(
   context: ReadContext,
   prefix: string,
 ): Promise<WithEvidence<Counted | Failed>> {
-  const counted = async (how: { anew: boolean }) => {
+  const counted = async (how: { ignoreStored: boolean }) => {
     const scan = new ScopeScan(atDirectory(context, prefix), { after: START, filter: '', ...how });
     return { value: await count(context, scan), evidence: await scan.evidence() };
   };
   return confirmEmpty(
-    await counted({ anew: false }),
+    await counted({ ignoreStored: false }),
     ({ empty }) => empty,
-    () => counted({ anew: true }),
+    () => counted({ ignoreStored: true }),
   );
 }
 

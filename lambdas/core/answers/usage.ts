@@ -27,8 +27,9 @@ import { knownEmpty } from './known-empty.ts';
 export async function usage(instance: Instance, question: UsageQuestion): Promise<Answer<TreeUsage>> {
   const context = ReadContext.open(instance, question, question.bucket.tree?.lifeMs ?? 0);
   const tree = atTree(context, question.directory);
-  const sum = (how: { anew: boolean }) => orStale(context, () => sumUp(tree, question, how));
-  const attempt = async () => confirmEmpty(await sum({ anew: false }), isEmpty, () => sum({ anew: true }));
+  const sum = (how: { ignoreStored: boolean }) => orStale(context, () => sumUp(tree, question, how));
+  const attempt = async () =>
+    confirmEmpty(await sum({ ignoreStored: false }), isEmpty, () => sum({ ignoreStored: true }));
   return answerOf(context, await inTime(context, attempt));
 }
 
@@ -39,13 +40,13 @@ function isEmpty({ usage, complete }: TreeUsage): boolean {
 async function sumUp(
   tree: ScopeContext,
   { directory, depth }: UsageQuestion,
-  { anew }: { anew: boolean },
+  { ignoreStored }: { ignoreStored: boolean },
 ): Promise<WithEvidence<TreeUsage | Failed>> {
   const { range } = tree;
   const reading = readDigests(tree);
-  const planning = reading.then(({ value }) => planUsage(range, anew ? [] : value.usable));
+  const planning = reading.then(({ value }) => planUsage(range, ignoreStored ? [] : value.usable));
   const isAtGap = async () => (await planning).use.length === 0;
-  const empty = anew ? undefined : await knownEmpty(tree.digests, directory, isAtGap);
+  const empty = ignoreStored ? undefined : await knownEmpty(tree.digests, directory, isAtGap);
   const held = await reading;
   const { use, gaps } = await planning;
   const tally = new UsageTally(tree.below, depth);

@@ -4,7 +4,7 @@ import { showsAnEntry } from '../index/shows-an-entry.ts';
 import { type BucketItem, floorAbove } from '../model/bucket-item.ts';
 import { MAX_LIFE_MS, MAX_WATCH_MS } from '../model/life.ts';
 import type { Directory } from '../model/names.ts';
-import { hearsOfChanges } from '../model/served-bucket.ts';
+import { feedHasEvents } from '../model/served-bucket.ts';
 import type { FreshnessPolicy } from '../model/validity.ts';
 import { ItemUnreadable } from '../ports/index-table.ts';
 import type { ChangeContext } from './change-context.ts';
@@ -16,7 +16,7 @@ import type { ChangeContext } from './change-context.ts';
 export async function isSeenFilled(context: ChangeContext, directory: Directory): Promise<boolean> {
   try {
     const item = await context.table.readBucket(directory.bucket);
-    if (!item || !hearsOfChanges(item.feed)) return false;
+    if (!item || !feedHasEvents(item.feed)) return false;
     return await showsAnEntry(context.table, directory, policyOfLook(context, item, directory));
   } catch (error) {
     if (!(error instanceof ItemUnreadable)) throw error;

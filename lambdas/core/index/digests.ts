@@ -78,7 +78,7 @@ export async function readDigests(tree: ScopeContext): Promise<WithEvidence<Held
     else
       evidence = fold(evidence, refusedAs(verdict === undefined || verdict === 'usable' ? 'void' : verdict));
   }
-  if (tree.policy.hearsAnew || digests.index.bypassed) held.usable = [];
+  if (tree.policy.ignoresStored || digests.index.bypassed) held.usable = [];
   return { value: held, evidence };
 }
 

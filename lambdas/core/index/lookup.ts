@@ -58,7 +58,7 @@ export function lookupIn(
   { record, chunks }: Found,
   reading = readingOf(at),
 ): WithEvidence<LookedUp> {
-  if (at.policy.hearsAnew) return UNKNOWN;
+  if (at.policy.ignoresStored) return UNKNOWN;
   const { judging } = reading;
   const { value: claim, evidence } = claimAbout(reading, name, chunks);
   const observation = record?.observation;

@@ -20,7 +20,7 @@ const CHUNK_LEAST_ENTRIES = 32;
 
 export class IndexWindow {
   readonly #at: ScopeContext;
-  readonly #anew: boolean;
+  readonly #ignoresStored: boolean;
   #known: readonly Chunk[] = [];
   #pages: readonly CachedPage[] = [];
   #records: readonly StoredRecord[] = [];
@@ -33,10 +33,10 @@ export class IndexWindow {
   #chunkEntries = CHUNK_TYPICAL_ENTRIES;
   #evidence: Evidence = NO_EVIDENCE;
 
-  /** `anew`: stored observations are not used, so S3 is asked. */
-  constructor(at: ScopeContext, { anew }: { anew: boolean } = { anew: false }) {
+  /** `ignoreStored`: stored observations are not used, so S3 is asked. */
+  constructor(at: ScopeContext, { ignoreStored }: { ignoreStored: boolean } = { ignoreStored: false }) {
     this.#at = at;
-    this.#anew = anew;
+    this.#ignoresStored = ignoreStored;
   }
 
   get pages(): readonly CachedPage[] {
@@ -134,7 +134,7 @@ export class IndexWindow {
 
   #usable(chunks: readonly Chunk[]): CachedPage[] {
     const { policy, instance, scope } = this.#at;
-    if (policy.hearsAnew || this.#anew) return [];
+    if (policy.ignoresStored || this.#ignoresStored) return [];
     const pages: CachedPage[] = [];
     for (const chunk of chunks) {
       if (this.#dropped.has(idOf(chunk))) continue;

@@ -36,6 +36,6 @@ export function feedOf({ events, subscription }: ServedBucket): string {
  * False for the feed `none`, under which nothing is watched. An index from before feeds were recorded has no such
  * answers in its epoch.
  */
-export function hearsOfChanges(feed: string | undefined): boolean {
+export function feedHasEvents(feed: string | undefined): boolean {
   return feed === undefined || feed.split(':', 1)[0] !== 'none';
 }

@@ -15,7 +15,7 @@ import {
   WAITED,
   type WithEvidence,
 } from '../request/evidence.ts';
-import type { Filled, Flown, GapFilled } from '../request/instance.ts';
+import type { Filled, GapFilled, SharedFill } from '../request/instance.ts';
 import type { ScopeContext } from '../request/scope-context.ts';
 import { fill } from './fill.ts';
 import { fillInOutage } from './fill-in-outage.ts';
@@ -30,23 +30,23 @@ export async function fillOnce(at: ScopeContext, gap: Gap & AtGap, reread: Rerea
   const forbidden = store.forbids('list');
   if (forbidden) return { value: forbidden, evidence: NO_EVIDENCE };
   if (at.question.isOutage) return fillInOutage(at, gap);
-  if (!at.question.storing || at.policy.hearsAnew || gap.anew) return own(await fill(at, gap));
+  if (!at.question.storing || at.policy.ignoresStored || gap.ignoreStored) return own(await fill(at, gap));
 
   let evidence = NO_EVIDENCE;
   const key = JSON.stringify([at.id, gap.after === START ? null : gap.after]);
-  const call = async (): Promise<Flown> => {
+  const call = async (): Promise<SharedFill> => {
     const first = takesLease(at, gap) ? await fillUnderLease(at, gap, reread) : await fillOn(at, gap);
     evidence = first.evidence;
     const gaveUp = isFailed(first.value) && store.forbids('list') !== undefined;
     return { filled: first.value, gaveUp, epoch: at.policy.epoch };
   };
-  const untilStored = ({ filled }: Flown) => (filled.outcome === 'filled' ? filled.stored : undefined);
+  const untilStored = ({ filled }: SharedFill) => (filled.outcome === 'filled' ? filled.stored : undefined);
   const flight = at.instance.fills.fly(key, call, untilStored);
-  const flown = await flight.result;
-  if (flight.joined === 'not') return withEvidence(own(flown.filled), evidence);
-  if (flown.gaveUp) return own(await fill(at, gap));
-  if (flight.joined === 'late') return withEvidence(await joinedLate(at, flown, { gap, reread }), WAITED);
-  return withEvidence(await joined(at, flown, { gap, reread }), WAITED);
+  const sharedFill = await flight.result;
+  if (flight.joined === 'not') return withEvidence(own(sharedFill.filled), evidence);
+  if (sharedFill.gaveUp) return own(await fill(at, gap));
+  if (flight.joined === 'late') return withEvidence(await joinedLate(at, sharedFill, { gap, reread }), WAITED);
+  return withEvidence(await joined(at, sharedFill, { gap, reread }), WAITED);
 }
 
 /** Only for directories: several instances rarely find the same part of a tree cold. */
@@ -65,12 +65,12 @@ async function fillOn(at: ScopeContext, gap: Gap): Promise<Result> {
  */
 async function joinedLate(
   at: ScopeContext,
-  flown: Flown,
+  sharedFill: SharedFill,
   { gap, reread }: { gap: Gap; reread: Reread },
 ): Promise<Result> {
-  const { filled } = flown;
+  const { filled } = sharedFill;
   const isFresh = filled.outcome === 'filled' && filled.sentNumber > at.question.beganNumber;
-  if (filled.outcome !== 'filled' || isFresh) return joined(at, flown, { gap, reread });
+  if (filled.outcome !== 'filled' || isFresh) return joined(at, sharedFill, { gap, reread });
   await filled.stored;
   await reread();
   return { value: { outcome: 'waited' }, evidence: NO_EVIDENCE };
@@ -79,7 +79,7 @@ async function joinedLate(
 /** The page that another question of this instance fetched, if this question may use it. */
 async function joined(
   at: ScopeContext,
-  { filled, epoch }: Flown,
+  { filled, epoch }: SharedFill,
   { gap, reread }: { gap: Gap; reread: Reread },
 ): Promise<Result> {
   at.instance.telemetry.count('coalesced');

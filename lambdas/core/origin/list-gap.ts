@@ -39,7 +39,7 @@ export interface Gap {
   known: readonly Chunk[];
   knownIn?: NameRange;
   /** The question needs an answer from S3 itself. */
-  anew?: boolean;
+  ignoreStored?: boolean;
   /** S3's token from the LIST that ended exactly here, in the same run. */
   token?: string;
   /** How many names are wanted. Used only when the answer is not kept. */

@@ -5,7 +5,7 @@ import type { Entry, ObjectDetail, ObjectEntry } from '../model/entry.ts';
 export interface StoreFailure {
   outcome: 'failed';
   /** `disordered`: an invalid response. The earlier pages of the same run of LISTs must not be used either. */
-  reason: 'no-such-bucket' | 'denied' | 'nonsense' | 'disordered' | 'unavailable';
+  reason: 'no-such-bucket' | 'denied' | 'invalid-response' | 'disordered' | 'unavailable';
   /** For the log, never for the wire. */
   message: string;
 }

@@ -40,7 +40,7 @@ export async function inTimeTogether<T>(
     if (isLast) due = [...questions.keys()].filter((at) => rests(done[at]!));
     await inParallel(due, atOnce, async (at) => {
       const { context, attempt } = questions[at]!;
-      if (isLast) context.policy.hearAnew();
+      if (isLast) context.policy.ignoreStored();
       done[at] = await attempt();
     });
     due = isLast ? [] : overdue(questions, done);

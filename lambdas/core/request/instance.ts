@@ -44,7 +44,7 @@ export interface Instance extends ReaderDeps {
    * Numbers for what this instance begins. They show which of two things came first, even when the clock is set back.
    */
   sequence: { next(): number };
-  fills: SingleFlight<Flown>;
+  fills: SingleFlight<SharedFill>;
   /** Names that changed without a mark, oldest first. Their events may be lost or only late. */
   suspicions: Suspicion[];
   watches: RememberedWatches;
@@ -66,7 +66,7 @@ export interface Suspicion {
 }
 
 /** A fill that several questions of this instance can wait for. */
-export interface Flown {
+export interface SharedFill {
   filled: GapFilled | Failed;
   /** The question that ran the fill used up its time or its calls. This says nothing about S3. */
   gaveUp: boolean;

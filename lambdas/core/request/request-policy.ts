@@ -33,7 +33,7 @@ export class RequestPolicy {
   #lifeMs: number;
   #item: BucketItem | undefined;
   #staleIfError = false;
-  #hearsAnew = false;
+  #ignoresStored = false;
 
   constructor(
     clock: Clock,
@@ -76,12 +76,12 @@ export class RequestPolicy {
   }
 
   /** From now on, stored observations are not used, so S3 is asked. */
-  hearAnew(): void {
-    this.#hearsAnew = true;
+  ignoreStored(): void {
+    this.#ignoresStored = true;
   }
 
-  get hearsAnew(): boolean {
-    return this.directives.noCache || this.#hearsAnew;
+  get ignoresStored(): boolean {
+    return this.directives.noCache || this.#ignoresStored;
   }
 
   /** S3 failed: from now on, expired observations may be used, and S3 is not asked again. */

@@ -89,7 +89,7 @@ export class StoreGate {
         );
       case 'denied':
         return failed('upstream-denied', 'S3 denied access to this service.');
-      case 'nonsense':
+      case 'invalid-response':
         return failed('upstream-failed', 'Invalid response from S3.');
       case 'disordered':
         return {

@@ -122,7 +122,7 @@ describe('a LIST', () => {
     const keys = contents('p/a+b%2Bc%252F') + common('p/%C3%A9/');
     expect(await names(listing(keys, encoded))).toEqual(['a b+c%2F', 'é/']);
     expect(await names(listing(contents('p/a+b%2Bc%252F')))).toEqual(['a+b%2Bc%252F']);
-    expect(await names(listing(contents('p/%ff'), encoded))).toBe('nonsense');
+    expect(await names(listing(contents('p/%ff'), encoded))).toBe('invalid-response');
   });
 
   test('keeps what S3 sent, and only that', async () => {
@@ -201,7 +201,7 @@ describe('a LIST', () => {
     ['a negative size', listing(contents('p/a', '<Size>-1</Size>'))],
     ['a time that is no time', listing(contents('p/a', '<Size>1</Size><LastModified>soon</LastModified>'))],
   ])('%s is nonsense, never an empty directory, and asked for once more', async (_what, given) => {
-    expect(await names(given)).toBe('nonsense');
+    expect(await names(given)).toBe('invalid-response');
     expect(counts).toEqual({ s3List: 2 });
   });
 
@@ -238,11 +238,11 @@ describe('a peek', () => {
   test('does not look for ever, nor believe a key outside its prefix', async () => {
     for (const prefix of ['p', 'p/']) {
       answer = (request, response, call) => page('', `t${call}`)(request, response, call);
-      expect(await store.peek({ bucket: 'bkt', prefix })).toMatchObject({ reason: 'nonsense' });
+      expect(await store.peek({ bucket: 'bkt', prefix })).toMatchObject({ reason: 'invalid-response' });
       answer = listing('', '<IsTruncated>true</IsTruncated>');
-      expect(await store.peek({ bucket: 'bkt', prefix })).toMatchObject({ reason: 'nonsense' });
+      expect(await store.peek({ bucket: 'bkt', prefix })).toMatchObject({ reason: 'invalid-response' });
       answer = page(contents('q'));
-      expect(await store.peek({ bucket: 'bkt', prefix })).toMatchObject({ reason: 'nonsense' });
+      expect(await store.peek({ bucket: 'bkt', prefix })).toMatchObject({ reason: 'invalid-response' });
     }
   });
 
@@ -362,28 +362,28 @@ describe('a HEAD', () => {
       { outcome: 'absent' },
     ],
     ['403', headers({}, 403), { reason: 'denied' }],
-    ['301', headers({}, 301), { reason: 'nonsense' }],
-    ['304', headers({}, 304), { reason: 'nonsense' }],
-    ['400', headers({}, 400), { reason: 'nonsense' }],
-    ['405', headers({}, 405), { reason: 'nonsense' }],
+    ['301', headers({}, 301), { reason: 'invalid-response' }],
+    ['304', headers({}, 304), { reason: 'invalid-response' }],
+    ['400', headers({}, 400), { reason: 'invalid-response' }],
+    ['405', headers({}, 405), { reason: 'invalid-response' }],
     ['429', headers({}, 429), { reason: 'unavailable' }],
     ['500', headers({}, 500), { reason: 'unavailable' }],
     ['503', headers({}, 503), { reason: 'unavailable' }],
     [
       'no length',
       headers({ 'last-modified': 'Thu, 01 Jan 1970 00:00:00 GMT', etag: '"e"' }),
-      { reason: 'nonsense' },
+      { reason: 'invalid-response' },
     ],
-    ['no time', headers({ 'content-length': '1', etag: '"e"' }), { reason: 'nonsense' }],
+    ['no time', headers({ 'content-length': '1', etag: '"e"' }), { reason: 'invalid-response' }],
     [
       'no ETag',
       headers({ 'content-length': '1', 'last-modified': 'Thu, 01 Jan 1970 00:00:00 GMT' }),
-      { reason: 'nonsense' },
+      { reason: 'invalid-response' },
     ],
     [
       'a time that is no time',
       headers({ 'content-length': '1', 'last-modified': 'soon', etag: '"e"' }),
-      { reason: 'nonsense' },
+      { reason: 'invalid-response' },
     ],
   ])('answered with %s', async (_what, given, expected) => {
     answer = given;
@@ -397,9 +397,9 @@ describe('a failure', () => {
     ['AccessDenied', error(403, 'AccessDenied'), 'denied'],
     ['SignatureDoesNotMatch', error(403, 'SignatureDoesNotMatch'), 'denied'],
     ['ExpiredToken', error(400, 'ExpiredToken'), 'denied'],
-    ['InvalidArgument', error(400, 'InvalidArgument'), 'nonsense'],
-    ['PermanentRedirect', error(301, 'PermanentRedirect'), 'nonsense'],
-    ['NoSuchKey, of a listing', error(404, 'NoSuchKey'), 'nonsense'],
+    ['InvalidArgument', error(400, 'InvalidArgument'), 'invalid-response'],
+    ['PermanentRedirect', error(301, 'PermanentRedirect'), 'invalid-response'],
+    ['NoSuchKey, of a listing', error(404, 'NoSuchKey'), 'invalid-response'],
     ['SlowDown', error(503, 'SlowDown'), 'unavailable'],
     ['InternalError', error(500, 'InternalError'), 'unavailable'],
     ['InternalError inside a 200', xml('<Error><Code>InternalError</Code></Error>'), 'unavailable'],

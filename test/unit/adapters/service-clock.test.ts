@@ -15,7 +15,7 @@ function clockAhead(aheadMs: number) {
     const sentAt = clock.now();
     const date = Math.floor((trueMs + tookMs / 2 - staleMs) / 1_000) * 1_000;
     trueMs += tookMs;
-    clock.heard({ sentAt, receivedAt: clock.now(), date });
+    clock.observe({ sentAt, receivedAt: clock.now(), date });
   };
   return { clock, hear };
 }
@@ -66,7 +66,7 @@ describe('the services’ clock', () => {
   test('one wrong Date is forgotten with the next right one', () => {
     const { clock, hear } = clockAhead(0);
     hear(0, 5);
-    clock.heard({ sentAt: START_MS, receivedAt: START_MS + 5, date: START_MS + 3_600_000 });
+    clock.observe({ sentAt: START_MS, receivedAt: START_MS + 5, date: START_MS + 3_600_000 });
     expect(clock.offsetMs()).not.toBe(0);
     hear(0, 5);
     expect(clock.offsetMs()).toBe(0);
@@ -75,7 +75,7 @@ describe('the services’ clock', () => {
   test('a clock that was set right is right again', () => {
     let aheadMs = 5_000;
     const clock = new ServiceClock({ now: () => START_MS + aheadMs }, MARGIN_MS);
-    const hear = () => clock.heard({ sentAt: clock.now(), receivedAt: clock.now(), date: START_MS });
+    const hear = () => clock.observe({ sentAt: clock.now(), receivedAt: clock.now(), date: START_MS });
     hear();
     expect(clock.offsetMs()).not.toBe(0);
     aheadMs = 0;
