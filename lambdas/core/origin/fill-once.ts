@@ -45,7 +45,8 @@ export async function fillOnce(at: ScopeContext, gap: Gap & AtGap, reread: Rerea
   const sharedFill = await flight.result;
   if (flight.joined === 'not') return withEvidence(own(sharedFill.filled), evidence);
   if (sharedFill.gaveUp) return own(await fill(at, gap));
-  if (flight.joined === 'late') return withEvidence(await joinedLate(at, sharedFill, { gap, reread }), WAITED);
+  if (flight.joined === 'late')
+    return withEvidence(await joinedLate(at, sharedFill, { gap, reread }), WAITED);
   return withEvidence(await joined(at, sharedFill, { gap, reread }), WAITED);
 }
 
