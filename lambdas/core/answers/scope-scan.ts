@@ -37,7 +37,7 @@ export class ScopeScan {
   readonly #at: ScopeContext;
   readonly #filter: string;
   /** Stored observations are not used, so S3 is asked. */
-  readonly #ignoresStored: boolean;
+  readonly #ignoreStored: boolean;
   readonly #window: IndexWindow;
   readonly #stores = new Stores();
   #position: Position;
@@ -56,7 +56,7 @@ export class ScopeScan {
     { after, filter, ignoreStored = false }: { after: Position; filter: string; ignoreStored?: boolean },
   ) {
     this.#at = at;
-    this.#ignoresStored = ignoreStored;
+    this.#ignoreStored = ignoreStored;
     this.#filter = filter;
     const start = justBelow(filter);
     this.#position = comparePositions(start, after) > 0 ? start : after;
@@ -162,10 +162,7 @@ export class ScopeScan {
     else this.#position = through;
   }
 
-  /**
-   * Adds the evidence of pages from the index. That of pages fetched by this request was added when they were
-   * fetched.
-   */
+  /** Adds the evidence of pages from the index. That of pages from S3 was added when they were fetched. */
   #note(merged: readonly MergedPage[]): void {
     const used = merged.filter(({ page }) => !page.fresh).flatMap((it) => [it.page, ...it.used]);
     this.#evidence = fold(this.#evidence, ...used.map(fromIndex));
@@ -185,15 +182,8 @@ export class ScopeScan {
     const window = this.#window;
     const token = this.#run?.through === after ? this.#run?.token : undefined;
     const { pages, known, knownIn } = window;
-    const gap: Gap & AtGap = {
-      after,
-      wanted,
-      token,
-      pages,
-      known,
-      knownIn,
-      ignoreStored: this.#ignoresStored,
-    };
+    const found: AtGap = { pages, known, knownIn };
+    const gap: Gap & AtGap = { after, wanted, token, ...found, ignoreStored: this.#ignoreStored };
     const { value, evidence } = await fillOnce(this.#at, gap, async () => {
       await window.refresh(after, wanted);
       return { pages: window.pages, known: window.known, knownIn: window.knownIn };
