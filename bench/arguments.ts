@@ -1,14 +1,14 @@
-/** What `npm run bench` understands. */
+/** The command line of `npm run bench`. */
 import { parseArgs } from 'node:util';
 
 export interface Arguments {
-  /** Counts and bytes alone, against their budgets, without rivals that do not matter to them. */
+  /** Only counts and bytes, compared with their budgets, without rivals that have no budget. */
   budgets: boolean;
-  /** Where the report goes. */
+  /** The file for the report. */
   json?: string;
-  /** Write the page of the cost model, and measure nothing. */
+  /** Write the document of the cost model, without measuring. */
   cost: boolean;
-  /** Write the page of an earlier report, and measure nothing. */
+  /** Write the document of an earlier report, without measuring. */
   performance?: string;
 }
 
@@ -17,7 +17,7 @@ npm run bench -- --budgets [--json FILE]   counts and bytes against their budget
 npm run bench -- --cost                    writes docs/cost.md and docs/cost.svg from the cost model
 npm run bench -- --performance FILE        writes docs/performance.md from what --json wrote`;
 
-/** What was asked for cannot be: said in its message, with the usage after it. */
+/** An invalid command line. The message says why; the usage is printed after it. */
 export class UsageError extends Error {}
 
 /** Throws a UsageError. */
@@ -43,9 +43,9 @@ function parse(args: string[]): Arguments {
   const { budgets, cost, json, performance } = values;
   const asked = [budgets && '--budgets', cost && '--cost', performance !== undefined && '--performance'];
   const [one, other] = asked.filter((it) => it !== false);
-  if (other !== undefined) throw new Error(`${one} and ${other} are two different things`);
+  if (other !== undefined) throw new Error(`${one} and ${other} are mutually exclusive`);
   if (json !== undefined && (cost || performance !== undefined))
-    throw new Error(`${one} measures nothing that --json could write`);
+    throw new Error(`--json is not possible with ${one}, which measures nothing`);
   return {
     budgets,
     cost,

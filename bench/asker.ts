@@ -1,4 +1,4 @@
-/** A client of one instance of the HTTP handler: events in, answers read as a client reads them. */
+/** A client of one instance of the HTTP handler. It sends events and reads the answers as an HTTP client does. */
 
 import type { Context } from 'aws-lambda';
 import type { EntryJson, ListAnswer, StatManyAnswer } from '../contract/answers.ts';
@@ -12,21 +12,21 @@ import { LIST_MAX_KEYS } from '../shared/list-bound.ts';
 
 export interface Told<T> {
   value: T;
-  /** HTTP requests it took. */
+  /** Number of HTTP requests. */
   requests: number;
 }
 
 export interface Asker {
-  /** All pages; how many entries. */
+  /** Lists all pages; returns the number of entries. */
   list(prefix: string, headers?: Record<string, string>): Promise<Told<number>>;
-  /** One page, from a cursor on. */
+  /** Lists one page from a cursor. */
   page(prefix: string, limit: number, cursor?: string): Promise<ListAnswer>;
-  /** The newest objects of the whole directory, sorted by the service. */
+  /** Returns the newest objects of the whole directory, sorted by the service. */
   newest(prefix: string, limit: number): Promise<Told<string[]>>;
-  /** The same of all pages, sorted here. */
+  /** Returns the same from all pages, sorted here. */
   newestOfAll(prefix: string, limit: number): Promise<Told<string[]>>;
   stat(key: string): Promise<Told<boolean>>;
-  /** How many of them are there. */
+  /** Returns how many of the keys exist. */
   statMany(keys: string[]): Promise<Told<number>>;
 }
 
@@ -102,7 +102,8 @@ export function askerOf(reader: Reader, served: ServedBucket): Asker {
     async newest(prefix, limit) {
       const query = { prefix, limit: String(limit), sort: '-lastModified' };
       for (let requests = 1; ; requests++) {
-        // 503: more of the directory is known with each request, until all is.
+        // After a 503, the service knows more of the directory, so the request is repeated until it knows all of
+        // it.
         const event = httpEvent('GET', `${path}/entries`, query);
         const { status, body } = await ask<ListAnswer>(event, [200, 503]);
         if (status === 200) return { value: body.entries.map(({ key }) => key), requests };

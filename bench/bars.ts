@@ -1,6 +1,6 @@
 /**
- * The project's bars that depend on the machine, beside what this run found: times, rates, memory, the trees that are there. They
- * are reported, never enforced. What is exact is in budgets.ts.
+ * The project's targets that depend on the machine, with the results of this run: times, rates, memory, existing
+ * trees. They are reported but not enforced. Exact figures are in budgets.ts.
  */
 import type { Verdict } from './budgets.ts';
 import { SMALL } from './cases/million.ts';
@@ -12,7 +12,7 @@ const MOST_MEMORY_MB = 256;
 const MOST_START_RATIO = 1.3;
 const LEAST_EVENTS_A_SECOND = 5_000;
 
-/** Of a whole run: one with `--budgets` has no times. */
+/** For a complete run; a run with `--budgets` has no times. */
 export function judgeBars(report: Report): Verdict[] {
   const p50 = (name: string, rival: Row['rival']) => {
     const row = report.cases.find((it) => it.name === name && it.n === SMALL && it.rival === rival);

@@ -1,14 +1,14 @@
 /**
- * How many rounds of calls an answer takes: what waits for what. `D` is a round of calls to DynamoDB, `L` a LIST, `H` a HEAD. The counts
- * are held against the core by test/unit/core/chains.test.ts. The bucket's item is remembered for a second, so a first question's
- * reading it is in the first round.
+ * The rounds of calls that an answer needs. `D` is a round of calls to DynamoDB, `L` a LIST, `H` a HEAD.
+ * test/unit/core/chains.test.ts compares these with the core. The bucket's item is cached for a second, so the
+ * first request reads it in its first round.
  */
 export interface Chain {
   question: string;
-  /** Rounds before an instance read the bucket's item beside the first reads and remembered watches. */
+  /** The rounds before the bucket's item was read in parallel with the first reads and watches were cached. */
   before: string;
   now: string;
-  /** Under the invariants I1 to I9; writes that must be durable before the answer says so are in it. */
+  /** The minimum under the invariants I1 to I9, including writes that must be durable before the answer. */
   floor: string;
 }
 

@@ -1,9 +1,9 @@
-/** What is measured: s3dex and its rivals behind one face. */
+/** The common interface of s3dex and its rivals. */
 import type { Calls } from './meter.ts';
 
 export const BUCKET = 'bench';
 
-/** Names of the rivals as they stand in the report; see bench/rivals for what each is and where it comes from. */
+/** Names of the rivals in the report; bench/rivals describes each and its origin. */
 export const CONTESTANTS = [
   's3dex',
   'list-then-head',
@@ -15,25 +15,28 @@ export const CONTESTANTS = [
 export type ContestantName = (typeof CONTESTANTS)[number];
 
 export interface Counts extends Calls {
-  /** Requests through an HTTP API to a Lambda function; rivals live in their caller's process. */
+  /** Requests through an HTTP API to a Lambda function. Rivals run in their caller's process and have none. */
   requests: number;
 }
 
 export interface Contestant {
   name: ContestantName;
-  /** Since it was made. */
+  /** Since the contestant was created. */
   readonly counts: Counts;
-  /** A whole listing with sizes, times and ETags; how many objects it shows. */
+  /** Lists a directory completely, with sizes, times and ETags; returns the number of objects. */
   list(prefix: string): Promise<number>;
-  /** One page of 1,000, from after a key on; how many objects. Of those that have pages. */
+  /**
+   * Lists one page of 1,000, from after a key; returns the number of objects. Only contestants with pages have
+   * this.
+   */
   page?(prefix: string, after?: string): Promise<number>;
-  /** The keys of the newest objects, the newest first. Of those who are asked for them. */
+  /** Returns the keys of the newest objects, newest first. Only some contestants have this. */
   newest?(prefix: string, limit: number): Promise<string[]>;
-  /** Metadata of one object; is it there? */
+  /** Reads the metadata of one object; returns whether it exists. */
   stat(key: string): Promise<boolean>;
-  /** Metadata of several objects of one directory; how many are there. */
+  /** Reads the metadata of several objects in one directory; returns how many exist. */
   statMany(keys: string[]): Promise<number>;
-  /** Objects were written: what this contestant does about it, when it does something. */
+  /** Called after objects were written, for contestants that process writes. */
   wrote(keys: string[]): Promise<void>;
   stop(): void;
 }

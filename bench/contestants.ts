@@ -1,4 +1,4 @@
-/** All that are measured, on the same servers. */
+/** All contestants, on the same servers. */
 import type { Contestant } from './contestant.ts';
 import { itemPerObject } from './rivals/item-per-object.ts';
 import { listOnly } from './rivals/list-only.ts';

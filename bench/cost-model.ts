@@ -1,6 +1,6 @@
 /**
- * What a question costs, as code: calls and units from the sizes of the items that are really written (cutPage, pure), dollars
- * from the one price table. `npm run bench` holds it against what it counts.
+ * The cost of a request as code: calls and units from the sizes of the items that are really written (cutPage, a
+ * pure function), and dollars from the one price table. `npm run bench` compares it with its counts.
  */
 
 import { dollarsOf } from '../contract/dollars.ts';
@@ -21,25 +21,25 @@ const READ_UNIT_BYTES = 4_096;
 const WRITE_UNIT_BYTES = 1_024;
 const MILLION = 1e6;
 
-/** Of the listing function: as deployed by default. */
+/** Memory of the listing function, as deployed by default. */
 const FUNCTION_GB = 1;
 /**
- * How long one request keeps it, ms: medians of docs/performance.json (1,000 objects a page), rounded up. `looked` is what
- * looking at written names adds.
+ * The function's time for one request, ms: medians of docs/performance.json (1,000 objects a page), rounded up.
+ * `looked` is the additional time to ask S3 about changed names.
  */
 export const REQUEST_MS = { cold: 120, warm: 12, looked: 40, stat: 10, statMany: 62 };
-/** The same of the invalidation function and one batch. */
+/** The same for the invalidation function and one batch. */
 const EVENTS_FUNCTION_GB = 0.5;
 const BATCH_MS = 35;
-/** Messages a batch has when there are many: the default of the event source mapping, which waits for none. */
+/** Messages in a batch when there are many: the default of the event source mapping, which does not wait for more. */
 export const FULL_BATCH = 10;
 /** Directories above a key whose heads an event reads: its own and the root. */
 const HEADS_READ = 2;
-/** One item of rival (e): its keys, names and attributes (bench/rivals/item-per-object.ts), bytes. */
+/** Bytes of one item of rival (e): keys, names and attributes (bench/rivals/item-per-object.ts). */
 const RIVAL_ITEM_BYTES = 157;
-/** Rival (d) keeps a listing for a minute. */
+/** Rival (d) caches a listing for a minute. */
 const TTL_READS_AN_HOUR = 60;
-/** Where looking for the end of an advantage ends. */
+/** The search for the end of an advantage stops here. */
 const MOST_READS = 1_000_000;
 
 export interface Question {
@@ -63,7 +63,10 @@ const ended = { observedAt: 1_790_123_456_789, endsAt: 1_790_127_056_789, watche
 
 const chunkBytesOf = new Map<number, number[][]>();
 
-/** Sizes of the chunk items of a directory, page by page as LIST answers it. Sealing 10,000 entries takes a while: once. */
+/**
+ * Sizes of the chunk items of a directory, by pages of a LIST. Cached, because sealing 10,000 entries takes a
+ * while.
+ */
 function chunkBytes(n: number): number[][] {
   const known = chunkBytesOf.get(n) ?? sealedBytes(n);
   chunkBytesOf.set(n, known);
@@ -94,7 +97,10 @@ function sealedBytes(n: number): number[][] {
   });
 }
 
-/** Of one warm page: its records, none, and its chunks, as many as are guessed; after the first page the nearest one by itself. */
+/**
+ * Reads of one warm page: its (empty) records and the estimated number of chunks. After the first page, also the
+ * nearest chunk before it.
+ */
 function warmUnits(pages: readonly number[][], page: number): number {
   const eventual = (sizes: readonly number[]) =>
     Math.ceil(sizes.reduce((sum, bytes) => sum + bytes, 0) / READ_UNIT_BYTES) / 2;
@@ -105,25 +111,28 @@ function warmUnits(pages: readonly number[][], page: number): number {
   return records + eventual(chunks.slice(0, 1)) + Math.max(0.5, eventual(chunks.slice(1, 1 + guessed)));
 }
 
-/** One name looked up in the directory above: its record and the chunk that covers it. */
+/** Looks up one name in the directory above: its record, and the chunk that covers it. */
 const ABOVE_UNITS = 1.5;
 
-/** A whole listing by s3dex, in one of the states that bench/cases/listing.ts measures. The bucket's item apart: it is read once a second. */
+/**
+ * A complete listing by s3dex, in one of the states of bench/cases/listing.ts, without the bucket's item, which is
+ * read once a second.
+ */
 export function s3dexListing(n: number, state: 'cold' | 'warm' | 'after-1-write'): Question {
   const pages = chunkBytes(n);
   const requests = pages.length;
   const warm = pages.reduce((sum, _, page) => sum + warmUnits(pages, page), 0);
   if (state === 'cold') {
     const chunks = pages.flat().reduce((sum, bytes) => sum + Math.ceil(bytes / WRITE_UNIT_BYTES), 0);
-    // Of each page: its empty chunks, its empty records; of each after the first, the chunks that start in it. The watch is remembered.
-    // Before the first LIST the directory above is asked whether it lists this one at all.
+    // Reads of each page: empty chunks and empty records; after the first page also the chunks that start in it.
+    // The watch is cached. Before the first LIST, the directory above is checked for an entry of this one.
     const rru = requests * 1.5 + (requests - 1) * 0.5 + ABOVE_UNITS;
     const calls = { s3Lists: requests, s3Heads: 0, rru, wru: chunks + 1 };
     return { calls, requests, functionMs: requests * REQUEST_MS.cold };
   }
   const looked = state === 'after-1-write' ? 1 : 0;
   return {
-    // Revalidating one name: the watch is remembered by the instance, the answer is written.
+    // Revalidates one name: the instance has the watch in its cache, and the answer is written.
     calls: { s3Lists: 0, s3Heads: looked, rru: warm, wru: looked },
     requests,
     functionMs: requests * REQUEST_MS.warm + looked * REQUEST_MS.looked,
@@ -134,12 +143,15 @@ export function s3dexStat(): Question {
   return { calls: { ...NOTHING, rru: 1.5 }, requests: 1, functionMs: REQUEST_MS.stat };
 }
 
-/** 1,000 objects of a listed directory in one request: they read what a warm listing reads. */
+/** 1,000 objects of a listed directory in one request: they read the same as a warm listing. */
 export function s3dexStatMany(): Question {
   return { ...s3dexListing(LIST_MAX_KEYS, 'warm'), functionMs: REQUEST_MS.statMany };
 }
 
-/** A listing by a rival. It lives in its caller's process: no HTTP API, no function. `reads` between two changes. */
+/**
+ * A listing by a rival. It runs in its caller's process: no HTTP API, no function. `reads`: number of listings
+ * between two changes.
+ */
 export function rivalListing(
   rival: Exclude<ContestantName, 's3dex'>,
   n: number,
@@ -167,8 +179,8 @@ export function rivalListing(
 }
 
 /**
- * Dollars for a million events below so many directories that somebody lists: the queue, the function, its logs, a mark each. The
- * heads, read once a batch, are not in it: they depend on how deep the keys lie.
+ * Dollars for a million events below this number of watched directories: the queue, the function, its logs, and one
+ * mark each. Not included are the reads of heads, once per batch, because they depend on the depth of the keys.
  */
 export function eventUsd(watched: number, batch = FULL_BATCH): number {
   const functionGbSeconds = (BATCH_MS / 1_000) * EVENTS_FUNCTION_GB;
@@ -177,15 +189,16 @@ export function eventUsd(watched: number, batch = FULL_BATCH): number {
 }
 
 /**
- * Dollars for a million whole listings of a directory that one object is written to every hour, and that is listed `reads` times
- * in between: s3dex lists it again each hour (its life) and looks at the written name once.
+ * Dollars for a million complete listings of a directory in which one object is written every hour and that is
+ * listed `reads` times in between. s3dex lists it again each hour (its life) and asks S3 once about the written
+ * name.
  */
 export function usdAtReadsPerChange(who: ContestantName, n: number, reads: number, processes = 1): number {
   if (who === 's3dex') {
     const warm = questionUsd(s3dexListing(n, 'warm'));
     const cold = questionUsd(s3dexListing(n, 'cold'));
     const looking = questionUsd(s3dexListing(n, 'after-1-write')) - warm;
-    // An event in an hour comes alone.
+    // One event an hour has its own batch.
     const event = eventUsd(1, 1) + MILLION * HEADS_READ * PRICES.readUnit;
     const coldReads = Math.min(1, reads);
     return (coldReads * (cold + looking) + Math.max(0, reads - coldReads) * warm + event) / reads;
@@ -198,7 +211,10 @@ export function usdAtReadsPerChange(who: ContestantName, n: number, reads: numbe
   return callsUsd(rivalListing(who, n, 'warm').calls) + write / reads;
 }
 
-/** Between how many reads a change s3dex costs less; `to` is absent when it stays so. Undefined when it never does. */
+/**
+ * The numbers of reads per change between which s3dex costs less; `to` is absent if there is no upper limit.
+ * Undefined if s3dex never costs less.
+ */
 export function cheaperBetween(
   rival: Exclude<ContestantName, 's3dex'>,
   n: number,

@@ -1,4 +1,4 @@
-/** docs/cost.svg: what a listing costs against how often it is read between two changes. Both axes are logarithmic. */
+/** docs/cost.svg: the cost of a listing by the number of listings between two changes. Both axes are logarithmic. */
 
 import type { ContestantName } from './contestant.ts';
 import { usdAtReadsPerChange } from './cost-model.ts';
@@ -78,7 +78,7 @@ function curve(line: Line): string {
   return `<path d="M${points.join('L')}" fill="none" stroke="${line.colour}" stroke-width="${width}"${dash}/>`;
 }
 
-/** At the end of each line, and below one another where lines end together. */
+/** Placed at the end of each line, and below one another if lines end close together. */
 function labels(): string[] {
   let free = 0;
   return LINES.map((line) => ({ line, end: yOf(costs(line).at(-1)!.usd) }))

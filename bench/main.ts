@@ -88,7 +88,7 @@ async function measure(report: Report, budgets: boolean): Promise<void> {
   }
 }
 
-/** Budgets speak of two rivals, with 1,000 objects. */
+/** The budgets compare with two rivals only, at 1,000 objects. */
 const COUNTED = new Set<ContestantName>(['list-then-head-16', 'item-per-object']);
 const COUNTED_SIZE = 1_000;
 const notCounted = (name: ContestantName, n: number) =>
@@ -119,12 +119,12 @@ async function main(): Promise<void> {
   if (budgets && verdicts.some(({ holds }) => !holds)) process.exitCode = 1;
 }
 
-/** Before minutes of measuring, not after them. What is there stays until then. */
+/** Checked before the measurements, which take minutes. An existing file stays until then. */
 async function mustBeWritable(file: string): Promise<void> {
   try {
     await (await open(file, 'a')).close();
   } catch (error) {
-    throw new UsageError(`${file} cannot be written: ${(error as Error).message}`);
+    throw new UsageError(`cannot write ${file}: ${(error as Error).message}`);
   }
 }
 

@@ -1,14 +1,14 @@
 /**
- * Counts what the clients of one contestant send, on the wire, the same way for all of them: every attempt, as it is
- * billed. Units are what the engine reports, but where dynalite reports nothing and DynamoDB bills its least: a Query
- * that finds nothing, a conditional write that is refused.
+ * Counts what the clients of one contestant send, in the same way for all of them: every attempt, as it is billed.
+ * Units are those that the engine reports. Where dynalite reports nothing but DynamoDB bills its minimum (a Query
+ * that finds nothing, a conditional write that is refused), the minimum is used.
  */
 import type { ConsumedCapacity } from '@aws-sdk/client-dynamodb';
 
 export interface Calls {
   s3Lists: number;
   s3Heads: number;
-  /** DynamoDB read units: 4 KB strong are one, eventual half of one. */
+  /** DynamoDB read units: 4 KB cost one with strong consistency, half of one with eventual consistency. */
   rru: number;
   /** DynamoDB write units of 1 KB. */
   wru: number;
@@ -56,7 +56,7 @@ export class Meter {
     return { ...this.#calls };
   }
 
-  /** The client, counted. `delayMs` is waited before each attempt is sent. */
+  /** The client with counters. It waits `delayMs` before each attempt. */
   count<C extends Middleware>(client: C, delayMs = 0): C {
     const middleware = (next: Next, context: { commandName?: string }) => async (args: unknown) => {
       if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
@@ -64,7 +64,7 @@ export class Meter {
       const least = input?.ConsistentRead ? LEAST_READ_UNITS.strong : LEAST_READ_UNITS.eventual;
       return this.#counted(context.commandName ?? '', least, () => next(args));
     };
-    // The last step before the wire, inside the retries.
+    // The last step before the request is sent, inside the retries.
     const options = { step: 'finalizeRequest', priority: 'low', name: 'benchMeter' };
     client.middlewareStack.add(middleware as never, options as never);
     return client;

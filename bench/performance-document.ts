@@ -8,10 +8,10 @@ import { figure, markdownTable } from './markdown.ts';
 import type { Report } from './report.ts';
 import type { Row } from './row.ts';
 
-/** Supposed, not measured: what an HTTP API adds to a question. */
+/** An assumption, not measured: the time that an HTTP API adds to a request. */
 const API_MS = 10;
 
-/** How s3dex and its rivals are called on the page. */
+/** Names of s3dex and its rivals in the document. */
 const NAMES: Record<Row['rival'], string> = {
   s3dex: '**s3dex**',
   'list-then-head': '(a) LIST, then HEAD each',
@@ -60,7 +60,7 @@ function verdictTable(head: string, verdicts: readonly Verdict[]): string {
   );
 }
 
-/** Every case in which somebody else took less time or less money. */
+/** Every case in which a rival needed less time or money. */
 function worse({ cases }: Report): string {
   const lines = cases
     .filter(({ rival }) => rival !== 's3dex')
@@ -99,67 +99,67 @@ function parts({ bundles }: Report): string {
 
 export function performanceDocument(report: Report): string {
   const { machine, latency } = report;
-  return `# How fast it is, and what it takes
+  return `# How fast it is, and what it uses
 
-Generated from one run, of ${report.date} ([performance.json](performance.json)); do not edit. To run it again and write this page:
+Generated from one run on ${report.date} ([performance.json](performance.json)); do not edit. To run it again and generate this page:
 
     npm run bench -- --json docs/performance.json
     npm run bench -- --performance docs/performance.json
 
 Machine: ${machine.cores} cores, ${machine.memoryGb} GB, Node ${machine.node}, everything on one machine. S3 is the local endpoint with ${latency.listMs} ms added to every
-LIST and ${latency.headMs} ms to every HEAD, DynamoDB is dynalite with ${latency.dynamoMs} ms added to every command, for s3dex and for rivals alike; both run in a
-process of their own. Calls and units are exact, counted on the wire; times are this machine's, and only their ratios mean
-something elsewhere. \`$ a million\` has the S3 calls, the DynamoDB units and, for s3dex, the HTTP API and Lambda requests;
-[cost.md](cost.md) adds the function's time and its logs, and says who pays for what. Telling s3dex and (e) of a write is not in it.
+LIST and ${latency.headMs} ms to every HEAD, DynamoDB is dynalite with ${latency.dynamoMs} ms added to every command, for s3dex and for the alternatives (*rivals*). S3 and DynamoDB run in a
+separate process. Calls and units are exact counts of what was sent. Times are those of this machine, and only their ratios are
+meaningful elsewhere. \`$ a million\` contains the S3 calls, the DynamoDB units and, for s3dex, the HTTP API and Lambda requests;
+[cost.md](cost.md) adds the function's time and its logs. The processing of events (s3dex) and of writes (rival e) is not included.
 
-**What the times leave out:** s3dex is asked by calling its handler in this process. The way through the HTTP API to the function, which a
-deployment adds to every question (ten milliseconds or more), is in none of its times; the rivals' calls to S3 have theirs. A warm listing
+**Not included in the times:** the bench calls s3dex's handler in its own process. A
+deployment adds the HTTP API to every request (ten milliseconds or more), while the rivals' times contain their calls to S3. A warm listing
 ${warmRatio(report)}
 
 ## Times, memory and trees
 
 ${verdictTable('bar', judgeBars(report))}
 
-Told by every run and enforced by none. Handler times and event rates are CPU time over memory adapters. Starts are medians of ${report.startTimes[0]?.starts ?? 0}, taken in turns, from the start of the
-process to the first answer of a bundle (\`/v1/health\`; an empty batch).${memory(report)}
+Every run reports these; no run fails because of them. Handler times and event rates are CPU time with adapters in memory. Start times are medians of ${report.startTimes[0]?.starts ?? 0} starts, alternating between the bundles, from the start of the
+process to the first answer (\`/v1/health\`; an empty batch).${memory(report)}
 
-## What waits for what
+## Rounds of calls
 
-A round is the calls that are under way together: \`D\` to DynamoDB, \`L\` a LIST, \`H\` a HEAD. A test counts these chains and fails when a round comes
-back. "Before" is without reading the bucket's item beside the first reads and without remembered watches; "floor" is what the invariants leave.
+A round is a group of calls that are sent in parallel: \`D\` to DynamoDB, \`L\` a LIST, \`H\` a HEAD. A test counts the rounds of each request and fails when there
+is one more. "Before" is an earlier version, which read the bucket's item first and did not cache watches; "floor" is the minimum that the invariants allow.
 
 ${chainsTable()}
 
 ## Counts and bytes
 
-\`npm run bench -- --budgets\` checks them in under a minute and fails when one is broken; CI runs it.
+\`npm run bench -- --budgets\` checks these in less than a minute and fails when one is exceeded; CI runs it.
 
 ${verdictTable('budget', judgeBudgets(report))}
 
-Bytes an entry are of whole items, keys and attribute names included, with ETags of 16 random bytes; 16 is the least there is, 24 the
-aim, which directories of 200 entries and more reach. In a tree of small directories the keys, times and totals of each directory's
-one item are a good part of it: node_modules has seven entries a directory, and its budget is what was reached, above the bar of 32.
-/usr/share is whatever is on the machine.
+Bytes an entry count whole items, including keys and attribute names, with ETags of 16 random bytes. So 16 is the minimum. The target is 24, which
+directories of 200 and more entries reach. In a tree of small directories, the keys, times and totals of each directory's
+single item are a large part: node_modules has seven entries per directory, and its budget is the value that was reached, above the target of 32.
+/usr/share is the folder of the machine that ran the bench.
 
 ## Where others are faster or cheaper
 
-Cases in which a rival took less time or less money, the greater figure of s3dex in bold. The listing that a process keeps for itself (d) costs
-nothing and answers at once, and is up to a minute out of date. A LIST alone (c) beats a cold s3dex, which must keep what it lists. A single
+Cases in which a rival needed less time or money; s3dex's higher figure is in bold. A listing that a process caches for itself (d) costs
+nothing and answers at once, but may be outdated by a minute. A LIST alone (c) is faster and cheaper than a cold s3dex, which must also store the result. A single
 stat through an HTTP API costs more than a HEAD.
 
 ${worse(report)}
 
 ## The cases
 
-The rivals stand in bench/rivals, each with where it comes from. They run in their caller's process; (a) to (d) talk to S3 themselves;
-(d) answers what was true up to a minute ago; (e) reads strongly, as S3Guard did: eventual reads would halve its read units, to ${unitRatio(report)} times
-those of s3dex for a warm listing of 1,000. Listings and stats are taken in turns. In the tree and the zipf case the contestants run one
-after another in the same run, in the zipf case with the same steps (the slow ones with the first of them). Of fewer than a hundred samples
+The rivals are in bench/rivals, each with its origin. They run in their caller's process. (a) to (d) call S3 directly;
+the answers of (d) may be a minute old; (e) uses strongly consistent reads, as S3Guard did: eventually consistent reads would halve its read units, to ${unitRatio(report)} times
+those of s3dex for a warm listing of 1,000. In listings and stats the contestants take turns. In the tree and the zipf case they run one
+after another in the same run, in the zipf case with the same steps (slow ones with only the first of these). With fewer than a hundred samples,
 the p99 is the slowest one.
 
 ${allCases(report)}
 
-## What the functions start with
+## Bundles and start of the functions
 
 ${parts(report)}
 
@@ -174,7 +174,7 @@ ${markdownTable(
   ]),
 )}
 
-## Handlers by themselves
+## Handlers only
 
 ${markdownTable(
   ['entries listed, warm', 'CPU ms', 'JSON.stringify of the answer, ms', 'times'],
@@ -189,7 +189,7 @@ ${markdownTable(
 ${sortedTable(report)}${markdownTable(
   ['events', 'a second of one core'],
   report.eventRates.map(({ watched, perSecond }) => [
-    watched ? 'below four watched directories' : 'that nobody watches',
+    watched ? 'below four watched directories' : 'below no watched directory',
     figure(perSecond),
   ]),
 )}
@@ -210,7 +210,7 @@ function sortedTable({ sortedTimes }: Report): string {
   return `${table}\n\n`;
 }
 
-/** Of a warm listing of 1,000: that of a rival, by that of s3dex. */
+/** The rows of s3dex and of a rival for a warm listing of 1,000. */
 function warmRatios({ cases }: Report, rival: Row['rival']): { own: Row; other: Row } {
   const of = (who: Row['rival']) =>
     cases.find((it) => it.name === 'warm' && it.n === SMALL && it.rival === who)!;
@@ -231,6 +231,6 @@ function unitRatio(report: Report): string {
 function memory({ memory: found, sortedTimes }: Report): string {
   if (!found) return '';
   return ` Memory is the
-process's peak while it reads ${figure(found.pages)} pages cold, the same warm, a stat and the directory's totals${sortedTimes ? ', and sorts of it' : ''}, with the heap of a function of 256 MB
-(${HEAP.oldSpaceMb} MB old, ${HEAP.semiSpaceMb} MB semi-space); with nothing said about the heap V8 lets it grow to ${figure(found.unboundedPeakBytes / 1e6)} MB on this machine.`;
+process's peak while it reads ${figure(found.pages)} pages cold, the same pages warm, a stat and the directory's totals${sortedTimes ? ', and while it sorts' : ''}, with the heap of a function of 256 MB
+(${HEAP.oldSpaceMb} MB old, ${HEAP.semiSpaceMb} MB semi-space). Without limits, V8 lets it grow to ${figure(found.unboundedPeakBytes / 1e6)} MB on this machine.`;
 }

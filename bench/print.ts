@@ -1,11 +1,11 @@
-/** The report for people. */
+/** Prints the report. */
 import type { Verdict } from './budgets.ts';
 import type { Report } from './report.ts';
 import type { Row } from './row.ts';
 
 type Cell = string | number;
 
-/** Columns as wide as their widest cell, numbers to the right. */
+/** Columns as wide as their widest cell, numbers right-aligned. */
 function table(head: string[], lines: Cell[][]): string {
   const text = [head, ...lines.map((line) => line.map(String))];
   const widths = head.map((_, column) => Math.max(...text.map((line) => line[column]!.length)));
@@ -126,7 +126,7 @@ export function verdictTable(head: string, verdicts: readonly Verdict[]): string
   );
 }
 
-/** p50 of a rival as times of s3dex's, in the same case of the same run. */
+/** The ratio of a rival's p50 to s3dex's, in the same case of the same run. */
 export function ratioTable(rows: readonly Row[]): string {
   const lines = rows
     .filter(({ rival }) => rival !== 's3dex')

@@ -1,4 +1,4 @@
-/** Everything one run found, as `--json` writes it. */
+/** All results of one run, as `--json` writes them. */
 import os from 'node:os';
 import { PRICES_AS_OF, PRICES_REGION } from '../contract/prices.ts';
 import type { Bundle } from './bundles/bundle.ts';
@@ -12,7 +12,7 @@ import type { Latency } from './servers/start.ts';
 import type { StoredBytes } from './stored-bytes.ts';
 
 export interface Report {
-  /** Of the run, YYYY-MM-DD. */
+  /** Date of the run, YYYY-MM-DD. */
   date: string;
   machine: { cores: number; memoryGb: number; node: string };
   prices: { region: string; asOf: string };
@@ -21,7 +21,7 @@ export interface Report {
   storedBytes: StoredBytes[];
   bundles: Pick<Bundle, 'name' | 'bytes' | 'parts'>[];
   handlerTimes: HandlerTime[];
-  /** Absent: the run was of a version that did not sort. */
+  /** Absent: the run was of a version without sorting. */
   sortedTimes?: SortedTime[];
   eventRates: EventRate[];
   startTimes: StartTime[];

@@ -1,14 +1,14 @@
-/** One line of the report: a case, one contestant, what one question of it took. */
+/** One line of the report: a case, one contestant, and the cost of one request. */
 import { PRICES } from '../contract/prices.ts';
 import type { ContestantName, Counts } from './contestant.ts';
 
 export interface Row {
-  /** The case. */
+  /** Name of the case. */
   name: string;
   rival: ContestantName;
   /** Objects in the directory, or directories in the tree. */
   n: number;
-  /** Per question (a whole listing, a stat, ...), exact. */
+  /** Exact counts per request (a complete listing, a stat, ...). */
   s3Lists: number;
   s3Heads: number;
   /** DynamoDB read and write units. */
@@ -16,16 +16,19 @@ export interface Row {
   wru: number;
   /** HTTP requests. */
   requests: number;
-  /** Dollars for a million questions: S3, DynamoDB, and for s3dex the HTTP API and the Lambda requests. Lambda's time apart. */
+  /**
+   * Dollars for a million requests: S3, DynamoDB, and for s3dex the HTTP API and the Lambda requests. Lambda's time
+   * is not included.
+   */
   usdPerMillion: number;
   /** The S3 and DynamoDB part of it. */
   callsUsdPerMillion: number;
-  /** What one object written costs to be told of, beside the reading: events, their queue and function, units. */
+  /** The cost of processing one written object, in addition to reading: events, queue, function, units. */
   usdPerMillionWrites?: number;
   p50Ms: number;
   p99Ms: number;
   samples: number;
-  /** How the times were come by, when not by running this very case; or what is wrong with the answer. */
+  /** How the times were obtained, if this case was not run; or what is wrong with the answer. */
   note?: string;
 }
 
@@ -77,7 +80,7 @@ export function rowOf(
   };
 }
 
-/** Of ascending values, the nearest one. */
+/** The nearest rank of ascending values. */
 export function quantile(ascending: readonly number[], share: number): number {
   return ascending[Math.min(ascending.length - 1, Math.floor(share * ascending.length))] ?? Number.NaN;
 }

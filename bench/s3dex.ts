@@ -1,4 +1,7 @@
-/** s3dex as it is deployed: the HTTP handler and the invalidation handler over their adapters, any number of instances on one table. */
+/**
+ * s3dex as deployed: the HTTP handler and the invalidation handler with their adapters, and any number of instances
+ * on one table.
+ */
 
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -32,7 +35,7 @@ export const SERVED: ServedBucket = {
 };
 export const CORE_SETTINGS = { clockMarginMs: 100, requestBudgetMs: 20_000 };
 const DECODED_CACHE_BYTES = 64 * 1024 * 1024;
-/** Messages of one batch, as the event source mapping is configured. */
+/** Messages of one batch, as in the event source mapping. */
 const EVENTS_A_BATCH = 10;
 
 const cursorAfter = (prefix: string, key: string) =>
@@ -72,9 +75,9 @@ function createInstance(servers: Servers, tableName: string, meter: Meter): Aske
 export interface S3dex extends Contestant {
   instances: Asker[];
   newest(prefix: string, limit: number): Promise<string[]>;
-  /** As `newest`, of all pages, sorted in the client. */
+  /** Like `newest`, but from all pages, sorted in the client. */
   newestOfAll(prefix: string, limit: number): Promise<string[]>;
-  /** Of the reading and the invalidating side apart. */
+  /** Counts of reading and of invalidation, separately. */
   readonly onEvents: Meter;
 }
 

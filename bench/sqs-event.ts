@@ -1,4 +1,4 @@
-/** A batch from the queue as Lambda gets it: one S3 event a message. */
+/** A batch from the queue as Lambda receives it: one S3 event per message. */
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
 
 let lastId = 0;

@@ -1,6 +1,6 @@
 /**
- * Bytes that the index stores for an entry, over a real tree: its names, sizes and times, with ETags of 16 random bytes. Whole
- * items are counted as DynamoDB bills them, keys and attribute names included.
+ * Bytes that the index stores per entry, over a real tree: its names, sizes and times, with ETags of 16 random
+ * bytes. Whole items are counted as DynamoDB bills them, including keys and attribute names.
  */
 
 import { randomBytes } from 'node:crypto';
@@ -14,7 +14,10 @@ import { compareNames } from '../shared/byte-order.ts';
 import { LIST_MAX_KEYS } from '../shared/list-bound.ts';
 import { itemBytes } from './item-bytes.ts';
 
-/** The repository's own, of small directories, and, where there is one, a system's, of all sizes. */
+/**
+ * The repository's own tree, with small directories, and a system folder with directories of all sizes, if it
+ * exists.
+ */
 export const REPOSITORY_TREE = 'node_modules';
 export const SYSTEM_TREE = '/usr/share';
 const ROOT = join(import.meta.dirname, '..');
@@ -22,17 +25,17 @@ const LARGE_ENTRIES = 200;
 const ETAG_BYTES = 16;
 const LIFE_MS = 3_600_000;
 const WATCH_MS = 5_400_000;
-/** 64 random bits, as the reader makes one. */
+/** 64 random bits, as a reader creates them. */
 const EPOCH = 'AAAAAAAAAAA';
 
 export interface StoredBytes {
   tree: string;
   directories: number;
   entries: number;
-  /** Chunk items. */
+  /** Number of chunk items. */
   items: number;
   bytesPerEntry: number;
-  /** The same of those directories alone that have 200 entries and more. */
+  /** The same for only the directories with 200 and more entries. */
   large: { directories: number; entries: number; bytesPerEntry: number; writeUnitsPer1000: number };
 }
 
@@ -68,7 +71,7 @@ export function storedBytes(tree: string): StoredBytes | undefined {
   };
 }
 
-/** The items of a directory's chunks, page by page as LIST answers it. */
+/** The items of a directory's chunks, by pages of a LIST. */
 function itemsOf(prefix: string, entries: readonly Entry[]) {
   const directory = { bucket: 'demo', prefix };
   const observedAt = Date.now();

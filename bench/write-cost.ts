@@ -1,19 +1,22 @@
-/** What it costs a contestant that an object was written. */
+/** The cost for a contestant of processing a written object. */
 import { PRICES } from '../contract/prices.ts';
 import type { Contestant } from './contestant.ts';
 import { difference, type Meter } from './meter.ts';
 import { callsUsd } from './row.ts';
 
-/** Messages the queue hands to the function at once. */
+/** Messages that the queue passes to the function at once. */
 const EVENTS_A_BATCH = 10;
 export const EVENT_DELIVERY_USD = eventDeliveryUsd(EVENTS_A_BATCH);
 
-/** The queue and the invocations of one event, dollars a million: it is sent by S3, received and deleted with its batch. */
+/**
+ * The queue and the invocations of one event, dollars a million: S3 sends it; it is received and deleted with its
+ * batch.
+ */
 export function eventDeliveryUsd(batch: number): number {
   return 1e6 * ((1 + 2 / batch) * PRICES.sqsRequest + PRICES.lambdaRequest / batch);
 }
 
-/** Tells the contestant of the written objects; dollars a million of them. */
+/** Lets the contestant process the written objects; returns dollars for a million of them. */
 export async function writeUsd(
   contestant: Contestant & { onEvents?: Meter },
   keys: string[],

@@ -1,4 +1,4 @@
-/** Writes the pages that are made, not written. */
+/** Writes the generated documents. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UsageError } from './arguments.ts';
@@ -15,7 +15,7 @@ export async function writeCost(): Promise<void> {
   await writeFile(join(DOCS, 'cost.svg'), costPicture());
 }
 
-/** docs/performance.md, from a report that `--json` wrote. Throws a UsageError when the file is not such a report. */
+/** docs/performance.md, from a report of `--json`. Throws a UsageError if the file is not such a report. */
 export async function writePerformance(file: string): Promise<void> {
   await writeFile(join(DOCS, 'performance.md'), performanceDocument(await readReport(file)));
 }
@@ -24,9 +24,9 @@ async function readReport(file: string): Promise<Report> {
   const report = await readFile(file, 'utf8')
     .then((text) => JSON.parse(text) as Partial<Report>)
     .catch((error: Error) => {
-      throw new UsageError(`${file} cannot be read: ${error.message}`);
+      throw new UsageError(`cannot read ${file}: ${error.message}`);
     });
   if (!report.cases?.length || !report.handlerTimes?.length)
-    throw new UsageError(`${file} is not what a whole run (without --budgets) writes with --json`);
+    throw new UsageError(`${file} is not a report of a complete run (without --budgets) with --json`);
   return report as Report;
 }

@@ -1,4 +1,4 @@
-/** The two functions as they are deployed: one file each, by the very settings the infrastructure bundles them with. */
+/** The bundles of the two functions, one file each, made with the settings of the infrastructure. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build, type Format } from 'esbuild';
@@ -11,7 +11,7 @@ export interface Bundle {
   name: BundleName;
   file: string;
   bytes: number;
-  /** What it is made of: package or folder, and its bytes, the largest first. */
+  /** The parts of the bundle (package or folder) with their bytes, largest first. */
   parts: { name: string; bytes: number }[];
 }
 
@@ -51,7 +51,7 @@ export async function bundle(name: BundleName, directory: string): Promise<Bundl
   return { name, file, bytes: output!.bytes, parts };
 }
 
-/** `node_modules/@smithy/core/...` -> `@smithy/core`; own files by their folder. */
+/** `node_modules/@smithy/core/...` -> `@smithy/core`; the project's own files by folder. */
 function partOf(input: string): string {
   const [, packageName] = /^.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input) ?? [];
   return packageName ?? input.split('/').slice(0, 2).join('/');

@@ -1,7 +1,7 @@
 /**
- * Memory of the listing function while it reads a directory of 1,000,000 objects, in a process of its own: once with the heap
- * that a function of 256 MB leaves it, and once with what V8 takes for itself on this machine, where it has no reason to
- * collect what is dead.
+ * Memory of the listing function while it reads a directory of 1,000,000 objects, in a separate process. It runs
+ * once with the heap of a 256 MB function, and once with V8's default heap on this machine, which V8 collects
+ * later.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -19,9 +19,9 @@ import type { Bundle } from './bundle.ts';
 export interface PeakMemory {
   objects: number;
   pages: number;
-  /** Resident, the whole process, with HEAP. */
+  /** Resident memory of the whole process, with HEAP. */
   peakBytes: number;
-  /** The same with nothing said about the heap. */
+  /** The same without limits for the heap. */
   unboundedPeakBytes: number;
 }
 
@@ -31,11 +31,13 @@ interface Told {
   peakBytes: number;
 }
 
-/** What a function of 256 MB can give V8, in MB: three quarters, the rest is code, buffers and the process itself. */
+/**
+ * Heap that a 256 MB function can give V8, in MB: three quarters. The rest is code, buffers and the process itself.
+ */
 export const HEAP = { oldSpaceMb: 192, semiSpaceMb: 8 };
 const PAGES = 60;
 
-/** The directory of LARGE objects must be there. */
+/** The directory of LARGE objects must exist. */
 export async function peakMemory(servers: Servers, listing: Bundle): Promise<PeakMemory> {
   const flags = [`--max-old-space-size=${HEAP.oldSpaceMb}`, `--max-semi-space-size=${HEAP.semiSpaceMb}`];
   const peakBytes = await peakOf(servers, listing, 'memory', flags);
@@ -63,7 +65,7 @@ async function peakOf(
       S3DEX_S3_ENDPOINT: servers.s3Url,
       S3DEX_DYNAMODB_ENDPOINT: servers.dynamoUrl,
     },
-    // Its metrics, one line an invocation.
+    // The function prints its metrics, one line per invocation.
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const ask = async (event: HttpEvent, allowed = [200]): Promise<Told> => {
@@ -75,7 +77,7 @@ async function peakOf(
   const path = `/v1/buckets/${BUCKET}`;
   const prefix = prefixOf(LARGE);
   try {
-    // Cold, and warm: what is read from the index is kept decoded.
+    // Cold, and then warm: decoded chunks are cached.
     for (let time = 0; time < 2; time++) {
       let cursor: string | undefined;
       for (let page = 0; page < PAGES; page++) {
@@ -85,9 +87,10 @@ async function peakOf(
       }
     }
     await ask(httpEvent('GET', `${path}/stat`, { key: prefix + nameOf(10) }));
-    // Its totals: what is indexed, and ten LISTs more.
+    // The totals: of what is indexed, and ten LISTs more.
     await ask(httpEvent('GET', `${path}/stat`, { key: prefix }));
-    // Sorted: as many LISTs as one request sends, which is not yet all of it; and the part that is known, once more.
+    // Sorted: one request sends its maximum of LISTs, which does not complete the directory. Then the known part is
+    // sorted again.
     const query = { prefix, sort: '-size' };
     await ask(httpEvent('GET', `${path}/entries`, query), [503]);
     const { peakBytes } = await ask(httpEvent('GET', `${path}/entries`, { ...query, partial: 'true' }));

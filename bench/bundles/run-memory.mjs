@@ -1,4 +1,7 @@
-/** A function's process, as large as it gets: asks a bundle the events it is sent, one after another, and tells its peak. */
+/**
+ * A function's process, as large as it gets: asks a bundle the events it is sent, one after another, and tells its
+ * peak.
+ */
 const { handler } = await import(process.argv[2]);
 const context = { awsRequestId: 'bench', functionName: 'bench', getRemainingTimeInMillis: () => 29_000 };
 

@@ -1,6 +1,7 @@
 /**
- * From the start of the process to its first answer, beside a bundle that only creates the two SDK clients. Taken in
- * turns, for the machine's moods: a ratio is of medians of the same minutes.
+ * Time from the start of the process to its first answer, compared with a bundle that only creates the two SDK
+ * clients. The bundles alternate, so that changes in the machine's load affect all of them: a ratio compares
+ * medians of the same minutes.
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -11,13 +12,13 @@ import { BUNDLES, type Bundle, type BundleName } from './bundle.ts';
 
 export interface StartTime {
   name: BundleName;
-  /** Medians, from the process's own start. */
+  /** Medians, measured from the start of the process. */
   ms: number;
   cpuMs: number;
-  /** To the bundle with two clients. By CPU time too, which other work on the machine touches less. */
+  /** Ratio to the bundle with two clients; also by CPU time, which depends less on the machine's load. */
   ratio: number;
   cpuRatio: number;
-  /** The median of a module-less process is in every one of them. */
+  /** The median of a process without modules, which is part of every other figure. */
   starts: number;
 }
 

@@ -1,4 +1,4 @@
-/** The least a function like ours can start with: the two SDK clients, and nothing done with them. */
+/** The minimum start of such a function: it only creates the two SDK clients. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 

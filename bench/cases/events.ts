@@ -1,4 +1,7 @@
-/** What a write deep in a tree costs: marks where somebody listed, nothing where nobody did, no call for the listings above. */
+/**
+ * The cost of a write deep in a tree: marks in directories that were listed, none in others, and no call for the
+ * listings above.
+ */
 import { BUCKET } from '../contestant.ts';
 import { nameOf } from '../directory.ts';
 import { difference } from '../meter.ts';
@@ -8,7 +11,7 @@ import { sampleOf } from '../sampling.ts';
 import type { Servers } from '../servers/start.ts';
 
 const OBJECTS = 100;
-/** From the top down; the last one holds the objects. */
+/** From the top down; the last directory holds the objects. */
 export const LISTED = ['deep/', 'deep/a/', 'deep/a/b/'];
 const UNLISTED = 'never/a/b/';
 

@@ -1,4 +1,4 @@
-/** A directory listed: cold, warm, after one write, after a hundred. */
+/** Lists a directory: cold, warm, after one write, after a hundred writes. */
 import { BUCKET, type Contestant, type ContestantName } from '../contestant.ts';
 import { nameOf } from '../directory.ts';
 import type { Row, Sample } from '../row.ts';
@@ -9,18 +9,18 @@ import { writeUsd } from '../write-cost.ts';
 const STATES = ['cold', 'warm', 'after-1-write', 'after-100-writes'] as const;
 type State = (typeof STATES)[number];
 
-/** A sample that is expected to take longer is not taken, but told from another one. */
+/** A sample that is expected to take longer is estimated from another one. */
 const LONGEST_SAMPLE_MS = 20_000;
-/** Rivals that do the same in every state do it once when it takes longer than this. */
+/** Rivals that do the same in every state are measured once if it takes longer than this. */
 const LONGEST_REPEATED_MS = 1_000;
 const SAME_IN_EVERY_STATE = new Set<ContestantName>(['list-then-head', 'list-then-head-16', 'list-only']);
 const WARM_SAMPLES = 5;
 
 export interface ListingOptions {
   sizes: readonly number[];
-  /** Directories of each size. */
+  /** Number of directories of each size. */
   rounds(size: number): number;
-  /** Contestants that are left out of directories of a size. */
+  /** Contestants that are left out for directories of this size. */
   skips?(name: ContestantName, size: number): boolean;
 }
 
@@ -49,7 +49,7 @@ export async function listingCases(
           const told = toldFrom(cold, name, n, state);
           if (told) {
             const again = state === 'cold' ? cold.has(`${name} ${n}`) : notes.has(`${state} ${name}`);
-            // Told once, it is one sample; told again, it is no second one.
+            // A repeated sample is not added twice.
             if (again) continue;
             notes.set(`${state} ${name}`, told.note);
             byState.get(state)!.add(name, told.sample);
@@ -81,7 +81,7 @@ export async function listingCases(
   return rows;
 }
 
-/** Spread over the directory; where they are more than its objects, some objects are written again. */
+/** The writes are spread over the directory. If there are more writes than objects, some objects are written again. */
 function writtenKeys(state: State, prefix: string, n: number): string[] {
   const count = state === 'after-1-write' ? 1 : state === 'after-100-writes' ? 100 : 0;
   return Array.from({ length: count }, (_, i) => prefix + nameOf(Math.floor((i * n) / count + n / 3) % n));
@@ -92,7 +92,7 @@ function noteOf(note: string | undefined, written: boolean, rival: ContestantNam
   return note === undefined ? {} : { note };
 }
 
-/** A sample that stands for one that would take too long. */
+/** Estimates a sample that would take too long. */
 function toldFrom(
   cold: ReadonlyMap<string, Sample>,
   name: ContestantName,

@@ -1,4 +1,4 @@
-/** A directory of 1,000,000 objects beside one of 1,000: first page, last page, a stat, one write. */
+/** A directory of 1,000,000 objects compared with one of 1,000: first page, last page, a stat, one write. */
 import { LIST_MAX_KEYS } from '../../shared/list-bound.ts';
 import { BUCKET, type Contestant } from '../contestant.ts';
 import { nameOf } from '../directory.ts';
@@ -10,14 +10,14 @@ import type { Servers } from '../servers/start.ts';
 
 export const LARGE = 1_000_000;
 export const SMALL = 1_000;
-/** Of the last page, which the end cuts short: a page that starts so many names before it. */
+/** For the last page, which is shorter: the page begins this many names before the end. */
 const TAIL = 500;
 
 export function prefixOf(count: number): string {
   return `of-${count}/`;
 }
 
-/** Another contestant with pages, if any, is asked the same beside s3dex. */
+/** Another contestant with pages, if given, gets the same requests. */
 export async function millionCases(
   servers: Servers,
   s3dex: S3dex,
@@ -40,7 +40,8 @@ export async function millionCases(
     };
     const take = async (name: string, ask: (contestant: Contestant) => Promise<void>) => {
       for (const contestant of rival ? [s3dex, rival] : [s3dex]) {
-        // The bucket's item is read once a second, by whichever question comes first: not by this one.
+        // The first request in each second reads the bucket's item; this makes sure that it is not the measured
+        // one.
         if (contestant === s3dex) await s3dex.stat(known);
         const sample = await sampleOf(contestant, () => ask(contestant));
         rows.push(rowOf({ name, rival: contestant.name, n }, [sample]));

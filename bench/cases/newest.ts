@@ -1,4 +1,7 @@
-/** The 1,000 newest objects of a directory: sorted by the service, beside all of it loaded and sorted by the caller. */
+/**
+ * The 1,000 newest objects of a directory: sorted by the service, compared with loading everything and sorting in
+ * the caller.
+ */
 import { LIST_MAX_KEYS } from '../../shared/list-bound.ts';
 import { BUCKET, type Contestant } from '../contestant.ts';
 import { type Row, rowOf, type Sample } from '../row.ts';
@@ -8,7 +11,7 @@ import type { Servers } from '../servers/start.ts';
 
 const ROUNDS = 3;
 
-/** `plain`: a rival that lists all in S3 and sorts. */
+/** `plain`: a rival that lists everything in S3 and sorts. */
 export async function newestCases(
   servers: Servers,
   s3dex: S3dex,

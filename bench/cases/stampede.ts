@@ -1,4 +1,4 @@
-/** 50 cold readers of one directory at once, on 10 instances of the handler. */
+/** 50 cold readers of one directory at the same time, on 10 instances of the handler. */
 import { BUCKET } from '../contestant.ts';
 import { type Row, rowOf } from '../row.ts';
 import { createS3dex } from '../s3dex.ts';

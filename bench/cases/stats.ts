@@ -1,4 +1,4 @@
-/** One object's metadata, and that of 1,000 objects in one request, in a directory of 1,000. */
+/** Metadata of one object, and of 1,000 objects in one request, in a directory of 1,000. */
 import { BUCKET, type Contestant, type ContestantName } from '../contestant.ts';
 import { nameOf } from '../directory.ts';
 import type { Row } from '../row.ts';
@@ -6,7 +6,7 @@ import { inTurns, multiplied, Samples, sampleOf } from '../sampling.ts';
 import type { Servers } from '../servers/start.ts';
 
 const OBJECTS = 1_000;
-/** HEADs one after another are measured by these many, and counted up. */
+/** Sequential HEADs are measured with this many and extrapolated. */
 const SAMPLED_HEADS = 200;
 const STATS_A_ROUND = 20;
 
@@ -42,7 +42,7 @@ export async function statCases(
             mustFind(contestant, keysOf(many).slice(0, SAMPLED_HEADS)),
           );
           cases[name].add(contestant.name, multiplied(sample, OBJECTS / SAMPLED_HEADS));
-          notes.set(`${name} ${contestant.name}`, `counted up from ${SAMPLED_HEADS} of ${OBJECTS}`);
+          notes.set(`${name} ${contestant.name}`, `extrapolated from ${SAMPLED_HEADS} of ${OBJECTS}`);
         } else await take(name, contestant, () => mustFind(contestant, keysOf(many)));
       }
     }

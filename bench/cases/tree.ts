@@ -1,4 +1,7 @@
-/** A tree of 1,000 directories (ten by ten by ten) of 20 objects, browsed top down by ten readers at once, a branch each. */
+/**
+ * A tree of 1,000 directories (10 by 10 by 10) of 20 objects, browsed top down by ten concurrent readers, one
+ * branch each.
+ */
 import { BUCKET, type Contestant, type ContestantName } from '../contestant.ts';
 import type { Row, Sample } from '../row.ts';
 import { Samples, sampleOf } from '../sampling.ts';
@@ -6,18 +9,18 @@ import type { Servers } from '../servers/start.ts';
 
 const OBJECTS = 20;
 const WIDTH = 10;
-/** Directories of each branch that slow rivals browse; every branch, and every leaf, is like another. */
+/** Number of directories of each branch that slow rivals browse. All branches, and all leaves, are alike. */
 const BROWSED: Partial<Record<ContestantName, number>> = { 'list-then-head': 25, 'list-then-head-16': 50 };
-/** Rivals that remember nothing browse once. */
+/** Rivals without a cache browse once. */
 const FORGETFUL = new Set<ContestantName>(['list-then-head', 'list-then-head-16', 'list-only']);
 
 interface Directory {
   prefix: string;
-  /** Directly in it. */
+  /** Number of objects directly in the directory. */
   objects: number;
 }
 
-/** One branch, top down: a directory before what is in it. Those at the bottom hold the objects. */
+/** One branch, top down: each directory before its subdirectories. The directories at the bottom hold the objects. */
 function branchOf(root: string, branch: number): Directory[] {
   const top = `${root}${branch}/`;
   const directories: Directory[] = [{ prefix: top, objects: 0 }];
@@ -42,7 +45,7 @@ export async function treeCases(servers: Servers, contestants: readonly Contesta
       const whole = await sampleOf(contestant, async () => {
         await Promise.all(branches.map((branch) => browse(contestant, root, branch, samples)));
       });
-      // Counts of readers side by side cannot be told apart: they are the whole's, shared.
+      // The counts of concurrent readers cannot be separated, so each gets an equal share of the total.
       const share = (count: number) => count / samples.length;
       const { s3Lists, s3Heads, rru, wru, commands, requests } = whole.counts;
       const counts = {

@@ -1,4 +1,7 @@
-/** 99% reads and 1% writes over 10,000 directories of 20 objects, some far more popular than others, for a bounded number of steps. */
+/**
+ * 99% reads and 1% writes over 10,000 directories of 20 objects, some far more popular than others, for a bounded
+ * number of steps.
+ */
 import { BUCKET, type Contestant, type ContestantName } from '../contestant.ts';
 import { nameOf } from '../directory.ts';
 import { difference, type Meter } from '../meter.ts';
@@ -11,7 +14,7 @@ const DIRECTORIES = 10_000;
 const OBJECTS = 20;
 const READERS = 10;
 const WRITE_SHARE = 0.01;
-/** Of all steps, what slow rivals take; each read is like another to them. */
+/** The share of the steps that slow rivals take; for them all reads are alike. */
 const STEP_SHARES: Partial<Record<ContestantName, number>> = {
   'list-then-head': 0.02,
   'list-then-head-16': 0.1,
@@ -84,7 +87,7 @@ export async function zipfCase(
   return rows;
 }
 
-/** Cumulative shares of ranks 0.. with the weight of rank r being 1 / (r + 1). */
+/** Cumulative shares of ranks 0.., with weight 1 / (r + 1) for rank r. */
 function zipf(count: number): Float64Array {
   const cumulative = new Float64Array(count);
   let sum = 0;

@@ -1,4 +1,4 @@
-/** CPU time of this process since its start, ms: all its threads, in and for it. */
+/** CPU time of this process since its start, ms: user and system time of all threads. */
 export function cpuMs(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1_000;

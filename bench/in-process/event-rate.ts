@@ -1,6 +1,6 @@
 /**
- * How many S3 events a second the invalidation handler takes on one core, by what they find. A second is one of CPU time,
- * so that what else runs on the machine is not counted.
+ * The number of S3 events a second that the invalidation handler processes on one core, by what they find. A second
+ * means one second of CPU time, so that other processes do not matter.
  */
 
 import type { Context } from 'aws-lambda';
@@ -12,7 +12,7 @@ import { cpuMs } from './cpu-time.ts';
 import { createMemoryService } from './memory-service.ts';
 
 export interface EventRate {
-  /** Are the events below a directory that somebody lists? */
+  /** Are the events below a watched directory? */
   watched: boolean;
   perSecond: number;
 }
@@ -29,7 +29,7 @@ export async function eventRates(): Promise<EventRate[]> {
   for (const watched of [true, false]) {
     const { handler, consume } = createMemoryService([{ prefix: PREFIX, count: OBJECTS }]);
     if (watched) {
-      // Somebody browses down: every directory on the way is watched, and each event marks them all.
+      // A reader browses down: every directory on the path is watched, so each event marks all of them.
       for (const prefix of ['', 'a/', 'a/b/', PREFIX])
         await handler(httpEvent('GET', `/v1/buckets/${BUCKET}/entries`, { prefix }), CONTEXT);
     }

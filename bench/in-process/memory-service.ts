@@ -1,4 +1,4 @@
-/** Both handlers over memory adapters: what is left is their own work. */
+/** Both handlers with adapters in memory, so that only their own work is measured. */
 import { createDecodedCache } from '../../lambdas/adapters/decoded-cache.ts';
 import { createChangeApplier } from '../../lambdas/core/changes/apply.ts';
 import { createReader } from '../../lambdas/core/reader.ts';

@@ -1,4 +1,4 @@
-/** What a sorted page takes of a processor, warm, beside loading all pages to sort them in the client. */
+/** CPU time of a sorted page, warm, compared with loading all pages and sorting in the client. */
 import type { Context } from 'aws-lambda';
 import type { ListAnswer } from '../../contract/answers.ts';
 import { httpEvent } from '../asker.ts';
@@ -10,7 +10,7 @@ export interface SortedTime {
   entries: number;
   /** CPU time of the handler, medians. */
   sortedMs: number;
-  /** The same with a glob that half of the names match. */
+  /** The same with a glob that matches half of the names. */
   globMs: number;
   /** All pages, one after another. */
   allPagesMs: number;
@@ -30,7 +30,7 @@ export async function sortedTimes(): Promise<SortedTime[]> {
         const event = httpEvent('GET', `/v1/buckets/${BUCKET}/entries`, { prefix, ...query });
         const { statusCode, body } = await handler(event, CONTEXT);
         if (statusCode === 200) return JSON.parse(body) as ListAnswer;
-        // Not all of it is known yet.
+        // The directory is not known completely yet.
         if (statusCode !== 503) throw new Error(`${statusCode}: ${body}`);
       }
     };

@@ -1,8 +1,9 @@
 /**
- * Rival (e): one DynamoDB item for each object, a listing is a Query. After S3Guard (apache/hadoop, hadoop-aws up to 3.3.1,
- * PathMetadataDynamoDBTranslation and DynamoDBMetadataStore): its keys, its attributes, its strong reads, its batches of
- * 25. In its favour: it is authoritative for what it has listed once, so S3 is not asked again; the writer of an object writes one
- * item, without S3Guard's looking after the ancestors.
+ * Rival (e): one DynamoDB item for each object; a listing is a Query. Modelled on S3Guard (apache/hadoop,
+ * hadoop-aws up to 3.3.1, PathMetadataDynamoDBTranslation and DynamoDBMetadataStore): the same keys, attributes,
+ * strongly consistent reads and batches of 25. To its advantage, it is authoritative for what it has listed once,
+ * so S3 is not asked again; and the writer of an object writes only one item, while S3Guard also checked the
+ * ancestors.
  */
 import {
   type AttributeValue,

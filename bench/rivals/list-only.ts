@@ -1,6 +1,6 @@
 /**
- * Rival (c): a LIST every time, whose answer has size, time and ETag already. What rclone and aws-cli do for `ls`. Of several
- * objects of one directory it takes the listing too, whichever is less money: a LIST costs as much as 12.5 HEADs.
+ * Rival (c): a LIST every time; its answer has size, time and ETag. This is what rclone and aws-cli do for `ls`.
+ * For several objects of one directory it also lists, if that costs less: a LIST costs as much as 12.5 HEADs.
  */
 import { type Contestant, directoryOf } from '../contestant.ts';
 import { createS3Calls } from './s3-calls.ts';
@@ -16,7 +16,7 @@ export function listOnly(s3Url: string): Contestant {
     page: s3.page,
     async newest(prefix, limit) {
       const all = await s3.list(prefix);
-      // A stable sort: of the same second, in S3's order.
+      // The sort is stable: objects of the same second stay in S3's order.
       all.sort((a, b) => b.lastModifiedMs - a.lastModifiedMs);
       return all.slice(0, limit).map(({ key }) => key);
     },

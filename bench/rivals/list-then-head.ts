@@ -1,6 +1,6 @@
 /**
- * Rivals (a) and (b): list the names, then ask for each object's metadata. What a program does that has only `ls` and
- * `stat` (the seed's "before": 101 calls for 100 files), and what s3fs-fuse does in readdir: s3fs_readdir lists, then
+ * Rivals (a) and (b): list the names, then ask for each object's metadata. A program that has only `ls` and `stat`
+ * does this (101 calls for 100 files), and so does s3fs-fuse in readdir: s3fs_readdir lists, then
  * readdir_multi_head sends a HEAD for every object, several at a time (s3fs-fuse issue 1541).
  */
 import { inParallel } from '../../shared/in-parallel.ts';

@@ -1,4 +1,4 @@
-/** S3 as the rivals call it: plain SDK, nothing remembered. */
+/** The rivals' S3 calls: plain SDK, no cache. */
 import { HeadObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { CREDENTIALS, REGION } from '../clients.ts';
 import { BUCKET } from '../contestant.ts';
@@ -15,14 +15,14 @@ export interface S3Calls {
   meter: Meter;
   /** All pages, one after another. */
   list(prefix: string): Promise<Listed[]>;
-  /** One page, from after a key on. */
+  /** One page, from after a key. */
   page(prefix: string, after?: string): Promise<number>;
-  /** Is it there? */
+  /** Whether the object exists. */
   head(key: string): Promise<boolean>;
   stop(): void;
 }
 
-/** As s3dex: enough for every parallel call. */
+/** As in s3dex: enough connections for all parallel calls. */
 const MAX_SOCKETS = 100;
 
 export function createS3Calls(endpoint: string): S3Calls {

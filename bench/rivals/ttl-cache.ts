@@ -1,7 +1,7 @@
 /**
- * Rival (d): listings kept in the process for a minute, as file managers and mounts do (the seed's "after"; fsspec's DirCache
- * with listings_expiry_time, gcsfuse's metadata-cache with 60 s). Nothing tells it of writes: for up to a minute it answers
- * what was. Each process has its own.
+ * Rival (d): listings are cached in the process for a minute, as in file managers and mounts (fsspec's DirCache
+ * with listings_expiry_time, gcsfuse's metadata cache with 60 s). It does not learn of writes, so its answers may
+ * be a minute old. Each process has its own cache.
  */
 import { type Contestant, directoryOf } from '../contestant.ts';
 import { createS3Calls, type Listed } from './s3-calls.ts';
@@ -28,7 +28,7 @@ export function ttlCache(s3Url: string): Contestant {
     get counts() {
       return { ...s3.meter.calls, requests: 0 };
     },
-    // Its callers get objects of their own: a listing that others can change is no listing.
+    // Returns copies, so that callers cannot change the cached listing.
     list: async (prefix) => [...(await listing(prefix)).values()].map((object) => ({ ...object })).length,
     stat: async (key) => held(directoryOf(key))?.has(key) ?? s3.head(key),
     async statMany(keys) {

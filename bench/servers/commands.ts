@@ -1,10 +1,10 @@
-/** What the measuring process asks of the process with the servers in it. */
+/** The messages from the measuring process to the process with the servers. */
 import type { DirectorySpec } from '../directory.ts';
 
 export type Command =
   | { do: 'start'; listMs: number; headMs: number }
   | { do: 'fill'; directories: DirectorySpec[] }
-  /** An object is written (no event is sent: each contestant hears of it in its own way). */
+  /** Writes an object. No event is sent: each contestant processes writes in its own way. */
   | { do: 'put'; bucket: string; keys: string[] };
 
 export type Reply =

@@ -1,4 +1,4 @@
-/** A process of its own for S3 and DynamoDB, so that what is measured shares neither their memory nor their event loop. */
+/** A separate process for S3 and DynamoDB, so that they share neither memory nor event loop with what is measured. */
 import { randomBytes } from 'node:crypto';
 import { startDynamoDb } from '../../local/dynamodb.ts';
 import { type LocalS3, startLocalS3 } from '../../local/s3/server.ts';

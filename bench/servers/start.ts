@@ -1,4 +1,4 @@
-/** Starts the process with the servers, and speaks to it. */
+/** Starts the process with the servers and sends it commands. */
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -7,7 +7,7 @@ import { CREDENTIALS, REGION } from '../clients.ts';
 import type { DirectorySpec } from '../directory.ts';
 import type { Command, Endpoints, Reply } from './commands.ts';
 
-/** Waits added to every call, ms. */
+/** Delays added to every call, ms. */
 export interface Latency {
   listMs: number;
   headMs: number;
@@ -15,18 +15,18 @@ export interface Latency {
   dynamoMs: number;
 }
 
-/** As asked for by the issue this bench answers: a page of 1,000 keys, a HEAD and a DynamoDB command inside a region. */
+/** Typical latencies inside a Region: a page of 1,000 keys, a HEAD and a DynamoDB command. */
 export const USUAL_LATENCY: Latency = { listMs: 40, headMs: 15, dynamoMs: 5 };
-/** For counting: counts do not depend on it. */
+/** For counting, because counts do not depend on latency. */
 export const NO_LATENCY: Latency = { listMs: 0, headMs: 0, dynamoMs: 0 };
 
 export interface Servers extends Endpoints {
   latency: Latency;
-  /** Makes buckets as they are named. */
+  /** Creates buckets with these names. */
   fill(directories: DirectorySpec[]): Promise<void>;
-  /** Writes objects over what is there, or beside it. */
+  /** Writes objects, over existing ones or new ones. */
   put(bucket: string, keys: string[]): Promise<void>;
-  /** An empty table with the index's keys, of any name. */
+  /** Creates an empty table with the index's keys, under any name. */
   createTable(tableName: string, keys?: { partition: string; sort: string }): Promise<void>;
   stop(): void;
 }
