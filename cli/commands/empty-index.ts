@@ -19,8 +19,8 @@ export function addEmptyIndex(program: Command, run: Run): void {
     .summary('delete every item of the index table')
     .description(
       'Delete every item of the index table. The service keeps answering correctly: from S3 alone until the deletion is complete, then from the index ' +
-        'as it fills again. Objects are not changed. The command uses DynamoDB directly, with your own AWS credentials (Scan, UpdateItem, ' +
-        'BatchWriteItem, DeleteItem), and asks for confirmation.',
+        'as it fills again. Objects are not changed. Before it deletes, the command waits a minute for the requests under way. It uses ' +
+        'DynamoDB directly, with your own AWS credentials (Scan, UpdateItem, BatchWriteItem, DeleteItem), and asks for confirmation.',
     )
     .requiredOption('--table <name>', "the table's name (the output TableName of the stack)")
     .helpOption('-h, --help', 'print help')
@@ -49,6 +49,8 @@ async function emptyIndex(session: Session, options: EmptyIndexOptions): Promise
       tableName: options.table,
       now: world.now,
       wait: (ms) => world.wait(ms, world.signal),
+      onWaiting: (ms) =>
+        progress.note(`waiting ${Math.ceil(ms / 1_000)} s for the questions that are under way`),
       onDeleted: (done) => progress.note(`${plural(done, 'item')} deleted`),
     });
     progress.end();

@@ -2,7 +2,7 @@
  * Deletes every item of an index table while requests and events arrive, without wrong answers in between. Deleting
  * items one by one is not safe: an answer whose mark or watch was deleted looks valid. So:
  *
- *     1. the buckets' items get a floor in the future    a second later nothing in the table is used
+ *     1. the buckets' items get a floor in the future    a minute later no request under way uses anything in the table
  *     2. everything else is deleted
  *     3. the buckets' items are deleted                  what was written in the meantime belongs to an old epoch
  */
@@ -17,6 +17,7 @@ import {
 import { BUCKET, PARTITION_KEY, SORT_KEY } from '../../lambdas/adapters/dynamodb/schema.ts';
 import { MAX_CLOCK_MARGIN_MS } from '../../lambdas/adapters/env.ts';
 import { FLOOR_CACHE_MS } from '../../lambdas/core/model/bucket-item.ts';
+import { KEEP_SLACK_MS } from '../../lambdas/core/model/life.ts';
 
 type Key = Record<string, AttributeValue>;
 
@@ -25,6 +26,8 @@ export interface Emptying {
   tableName: string;
   now: () => number;
   wait: (ms: number) => Promise<void>;
+  /** Called before it waits for the requests under way. */
+  onWaiting?: (ms: number) => void;
   /** Called with the number of items deleted so far. */
   onDeleted: (items: number) => void;
 }
@@ -40,8 +43,11 @@ const BUCKET_PARTITION = 'b#';
  * price.
  */
 const LOCK_MS = 24 * 3_600_000;
-/** By then every instance has read the bucket's item again, including the clock margin. */
-const LOCK_KNOWN_MS = FLOOR_CACHE_MS + MAX_CLOCK_MARGIN_MS;
+/**
+ * By then every instance has read the bucket's item again, including the clock margin, and every request that began before has ended: one
+ * that has read a page would miss the mark that is deleted before it reads it.
+ */
+const LOCK_KNOWN_MS = FLOOR_CACHE_MS + MAX_CLOCK_MARGIN_MS + KEEP_SLACK_MS;
 /** The limit of BatchWriteItem. */
 const BATCH_KEYS = 25;
 /** Retries of the deletions that a batch did not process; the pause doubles. */
@@ -60,7 +66,10 @@ export async function emptyTable(emptying: Emptying): Promise<Emptied> {
       await lock(emptying, key);
       locked.set(bucketOf(key), key);
     }
-    if (found.length > 0) await emptying.wait(LOCK_KNOWN_MS);
+    if (found.length > 0) {
+      emptying.onWaiting?.(LOCK_KNOWN_MS);
+      await emptying.wait(LOCK_KNOWN_MS);
+    }
     for await (const keys of scanned(emptying)) {
       const others = keys.filter((key) => !isBucket(key));
       await deleteAll(emptying, others);

@@ -19,7 +19,7 @@ export async function askFind(asking: Asking, question: FindAsked, manner: Manne
   let after: FoundPage['next'];
   do {
     const lambda = await manner.choose();
-    const { bucket } = lambda.version;
+    const bucket = asking.bucketOf(lambda);
     const asked = { bucket, ...place, ...(after && { after }), limit: limits(), freshness };
     after = undefined;
     await putQuestion<FoundPage>(asking, lambda, {
@@ -42,7 +42,7 @@ export async function askListMany(asking: Asking, question: ListManyAsked, manne
   const { places, limit } = question;
   const { freshness, exact } = manner;
   const lambda = await manner.choose();
-  const { bucket } = lambda.version;
+  const bucket = asking.bucketOf(lambda);
   return putQuestion<Answer<ListPage>[]>(asking, lambda, {
     what: `listMany ${JSON.stringify({ places, limit })}`,
     freshness,

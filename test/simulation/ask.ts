@@ -35,12 +35,12 @@ export async function ask(asking: Asking, question: Question, manner: Manner): P
     case 'statMany':
       return statMany(asking, question, manner);
     case 'invalidate':
-      return invalidate(asking, question, await manner.choose());
+      return invalidateAndAsk(asking, question, manner);
     case 'inspect': {
       const lambda = await manner.choose();
       await survive(
         lambda,
-        lambda.reader.inspect({ bucket: lambda.version.bucket, directory: question.directory }),
+        lambda.reader.inspect({ bucket: asking.bucketOf(lambda), directory: question.directory }),
       );
     }
   }
@@ -59,7 +59,7 @@ async function walk(asking: Asking, question: Question & { kind: 'list' }, manne
       ...(after !== undefined && { after }),
     };
     const lambda = await manner.choose();
-    const { bucket } = lambda.version;
+    const bucket = asking.bucketOf(lambda);
     const asked = { bucket, ...place, limit: limits(), freshness };
     let next: string | undefined;
     await putQuestion<ListPage>(asking, lambda, {
@@ -82,7 +82,7 @@ async function usage(asking: Asking, question: Question & { kind: 'usage' }, man
   const { directory, depth } = question;
   const { freshness, exact } = manner;
   const lambda = await manner.choose();
-  const { bucket } = lambda.version;
+  const bucket = asking.bucketOf(lambda);
   const asked = { bucket, directory, depth, freshness };
   return putQuestion<TreeUsage>(asking, lambda, {
     what: `usage ${JSON.stringify({ directory, depth })}`,
@@ -101,7 +101,7 @@ async function stat(asking: Asking, question: Question & { kind: 'stat' }, manne
   const { key, full } = question;
   const { freshness, exact } = manner;
   const lambda = await manner.choose();
-  const { bucket } = lambda.version;
+  const bucket = asking.bucketOf(lambda);
   return putQuestion<Stat>(asking, lambda, {
     what: `stat ${JSON.stringify(key)}`,
     freshness,
@@ -125,7 +125,7 @@ async function statMany(
   const full = keys.length % 2 === 0;
   const { freshness, exact } = manner;
   const lambda = await manner.choose();
-  const { bucket } = lambda.version;
+  const bucket = asking.bucketOf(lambda);
   return putQuestion<StatManyResult[]>(asking, lambda, {
     what: `statMany ${JSON.stringify(keys)}`,
     freshness,
@@ -144,21 +144,37 @@ async function statMany(
   });
 }
 
+/** Who invalidates asks at once, and is to be told nothing older: by the same instance, which remembers most, or by another. */
+async function invalidateAndAsk(
+  asking: Asking,
+  question: Question & { kind: 'invalidate' },
+  manner: Manner,
+): Promise<void> {
+  const lambda = await manner.choose();
+  if (!(await invalidate(asking, question, lambda))) return;
+  const asked = { ...manner, choose: async () => (lambda.instance.alive ? lambda : manner.choose()) };
+  for (const directory of question.prefixes)
+    await ask(asking, { kind: 'list', directory, filter: '', limits: () => 1_000 }, asked);
+  for (const key of question.keys) await ask(asking, { kind: 'stat', key, full: false }, asked);
+}
+
+/** Did it return? */
 async function invalidate(
   asking: Asking,
   question: Question & { kind: 'invalidate' },
   lambda: ReaderLambda,
-): Promise<void> {
+): Promise<boolean> {
   const { keys, prefixes } = question;
   const seq = asking.s3.seq;
   asking.counts.questions += 1;
   lambda.instance.note(() => `is asked: invalidate ${JSON.stringify({ keys, prefixes })}`);
   const answer = await survive(
     lambda,
-    lambda.reader.invalidate({ bucket: lambda.version.bucket, keys, prefixes }),
+    lambda.reader.invalidate({ bucket: asking.bucketOf(lambda), keys, prefixes }),
   );
   lambda.instance.note(() => `ANSWERS invalidate: ${lambda.instance.show(answer)}`);
-  if (answer === 'crashed' || answer.outcome !== 'answered') return;
+  if (answer === 'crashed' || answer.outcome !== 'answered') return false;
   asking.counts.answers += 1;
   asking.knowledge.learnInvalidated(keys, prefixes, seq);
+  return true;
 }

@@ -1,5 +1,6 @@
 /** Putting one question to one instance: its answer, or its death, and the checks that any answer must pass. */
 
+import type { ServedBucket } from '../../lambdas/core/model/served-bucket.ts';
 import type { Answer } from '../../lambdas/core/questions/answer.ts';
 import type { CacheDirectives } from '../../lambdas/core/questions/cache-directives.ts';
 import type { Reader } from '../../lambdas/core/questions/reader.ts';
@@ -25,8 +26,12 @@ export interface Counts {
   served: Map<string, number>;
 }
 
+/** What questions about one bucket are put with, and held against. */
 export interface Asking {
   scheduler: Scheduler;
+  bucket: string;
+  /** As an instance serves it. */
+  bucketOf: (lambda: ReaderLambda) => ServedBucket;
   s3: S3History;
   truth: Truth;
   knowledge: Knowledge;
@@ -58,7 +63,7 @@ export async function putQuestion<T>(asking: Asking, lambda: ReaderLambda, put: 
   const { scheduler, counts, knowledge } = asking;
   const { what, freshness, lifeMs, budgetShare = 1 } = put;
   // Where no events are heard of, an answer is only as old as its life, and as the newest invalidation.
-  const known = lambda.version.bucket.events === 'none' ? knowledge.asked : knowledge.known;
+  const known = asking.bucketOf(lambda).events === 'none' ? knowledge.asked : knowledge.known;
   const asked = begin(asking, lambda, { freshness, lifeMs, budgetShare });
   counts.questions += 1;
   lambda.instance.note(() => `is asked: ${what} ${JSON.stringify(freshness)}`);
@@ -96,7 +101,7 @@ function begin(
   put: Pick<Asked, 'freshness' | 'lifeMs' | 'budgetShare'>,
 ): Asked {
   const { scheduler, budgetMs, clockMarginMs, clockSteps } = asking;
-  const { bucket } = lambda.version;
+  const bucket = asking.bucketOf(lambda);
   const before = lambda.begun;
   const idle = lambda.busy === 0;
   return {

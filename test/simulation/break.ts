@@ -10,10 +10,14 @@ import type { Focus } from './focus.ts';
 import type { Instance } from './instance.ts';
 import type { Version } from './lambdas.ts';
 import type { S3History } from './s3-history.ts';
+import type { SourceChange } from './source-change.ts';
 import type { TableItems } from './table-items.ts';
 
-/** `events`, `settings`: rules of an event's way, and of deploys, that have no number; T: the laws of trees; `d`: the order of names. */
-export type Rule = Invariant | TreeRule | 'events' | 'settings' | 'd';
+/**
+ * `events`, `settings`, `buckets`: rules of an event's way, of deploys, and of buckets beside each other, that have no number; T: the laws
+ * of trees; `d`, `f`, `latest`: rules of answers, as in docs/testing.md.
+ */
+export type Rule = Invariant | TreeRule | 'events' | 'settings' | 'buckets' | 'd' | 'f' | 'latest';
 
 type Invariant = 'I1' | 'I2' | 'I3' | 'I4' | 'I5' | 'I6' | 'I7' | 'I8' | 'I9';
 type TreeRule = 'T1' | 'T2' | 'T3' | 'T4' | 'T5' | 'T6' | 'T7' | 'T8';
@@ -47,12 +51,16 @@ export interface Break {
   story: string;
   /** Where it shows: what a seed is made to have. Without it seeds find it too, after more of them. */
   focus: Focus;
+  /** Where no port reaches: another text of the core. Such a break is run in a thread of its own. */
+  source?: readonly SourceChange[];
   store?(store: ObjectStore, inside: Inside): Partial<ObjectStore>;
   table?(table: IndexTable, inside: Inside): Partial<IndexTable>;
   applier?(applier: ChangeApplier, inside: Inside): ChangeApplier;
   waiter?(waiter: Waiter): Waiter;
   /** The table is emptied without a floor of times to come. */
   emptiesUnlocked?: boolean;
+  /** The table is emptied as soon as its lock is known, under the questions that had begun before. */
+  emptiesSoon?: boolean;
   /** Nobody measures how far a clock is off. */
   trustsClocks?: boolean;
   /** The margin the core is told. */

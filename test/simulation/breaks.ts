@@ -1,6 +1,7 @@
 /** All deliberate breaks, in the order of the invariants. */
 import type { Break } from './break.ts';
 import { EVENT_BREAKS } from './breaks/events.ts';
+import { INSIDE_BREAKS } from './breaks/inside.ts';
 import { SETTINGS_BREAKS } from './breaks/settings.ts';
 import { TREE_BREAKS } from './breaks/trees.ts';
 import { VOIDING_BREAKS } from './breaks/voiding.ts';
@@ -11,6 +12,7 @@ export const BREAKS: readonly Break[] = [
   ...VOIDING_BREAKS,
   ...EVENT_BREAKS,
   ...SETTINGS_BREAKS,
+  ...INSIDE_BREAKS,
   ...TREE_BREAKS,
 ].sort((a, b) => (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0));
 

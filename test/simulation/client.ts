@@ -21,7 +21,7 @@ export async function runClient({
   workload,
   factory,
   fleet,
-  asking,
+  askings,
   questions,
   finds,
   deploys,
@@ -45,7 +45,8 @@ export async function runClient({
     const untilEnd = questions.chance(AT_AN_END) ? nextEndMs(factory, questions) : undefined;
     await scheduler.sleep(untilEnd ?? pauseMs, WORLD);
     const manner = { freshness: drawFreshness(questions, workload), choose, exact: false };
-    await ask(asking, varied(finds, workload, drawQuestion(questions, workload)), manner);
+    const question = varied(finds, workload, drawQuestion(questions, workload));
+    await ask(questions.pick(askings), question, manner);
   }
 }
 

@@ -15,9 +15,9 @@ export class Deliveries {
   private readonly factory: Factory;
   private readonly fleet: Fleet;
   private readonly queue: Queue;
-  private readonly knowledge: Knowledge;
+  private readonly knowledge: ReadonlyMap<string, Knowledge>;
 
-  constructor(factory: Factory, fleet: Fleet, queue: Queue, knowledge: Knowledge) {
+  constructor(factory: Factory, fleet: Fleet, queue: Queue, knowledge: ReadonlyMap<string, Knowledge>) {
     this.factory = factory;
     this.fleet = fleet;
     this.queue = queue;
@@ -62,8 +62,9 @@ export class Deliveries {
       this.queue.retry(message);
       return;
     }
-    if (message.change.kind === 'subscribed') this.knowledge.learnSubscribed(message.seq);
-    else this.knowledge.learnKey(message.key, message.seq, message.change.kind === 'altered');
+    const knowledge = this.knowledge.get(message.change.bucket)!;
+    if (message.change.kind === 'subscribed') knowledge.learnSubscribed(message.seq);
+    else knowledge.learnKey(message.key, message.seq, message.change.kind === 'altered');
     if (this.factory.around.faults.strikes('receiptLost')) this.queue.retry(message);
     else this.queue.confirm();
   }

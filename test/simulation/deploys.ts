@@ -10,7 +10,7 @@ import type { Prng } from './prng.ts';
 import type { Queue } from './queue.ts';
 import { WORLD } from './scheduler.ts';
 import { LIVES_MS } from './workload.ts';
-import { BUCKET, type Writers } from './writers.ts';
+import type { Writers } from './writers.ts';
 
 /** From the first instance with new settings to the last, at most. */
 const OVERLAPS_MS = [0, 5, 30, 200];
@@ -35,8 +35,8 @@ export class Deploys {
     this.queue = parts.queue;
     this.writers = parts.writers;
     this.prng = prng;
-    const { listLifeMs, statLifeMs } = this.factory.version.bucket;
-    this.longestLifeMs = Math.max(listLifeMs, statLifeMs);
+    const { bucket, neighbour = bucket } = this.factory.version;
+    this.longestLifeMs = Math.max(...[bucket, neighbour].flatMap((it) => [it.listLifeMs, it.statLifeMs]));
   }
 
   start(deploys: number, chaosMs: number): void {
@@ -58,12 +58,15 @@ export class Deploys {
 
   private draw(): Version {
     const { bucket, isServed } = this.factory.version;
-    if (!isServed || this.prng.chance(0.3)) return { bucket, isServed: !isServed };
+    if (!isServed || this.prng.chance(0.3)) return { ...this.factory.version, isServed: !isServed };
     const events = this.prng.pick(['s3', 's3', 'eventbridge', 'none'] as const);
     const lives = this.prng.chance(0.5)
       ? {}
       : { listLifeMs: this.prng.pick(LIVES_MS), statLifeMs: this.prng.pick(LIVES_MS) };
-    return { bucket: withFeed({ ...bucket, ...lives }, events, this.subscriptions), isServed };
+    return {
+      ...this.factory.version,
+      bucket: withFeed({ ...bucket, ...lives }, events, this.subscriptions),
+    };
   }
 
   private deploy(version: Version): void {
@@ -107,5 +110,9 @@ export class Deploys {
 
 function withFeed(bucket: ServedBucket, events: ServedBucket['events'], subscriptions: number): ServedBucket {
   const { subscription: _, ...rest } = bucket;
-  return { ...rest, events, ...(events === 'eventbridge' && { subscription: `${BUCKET}-${subscriptions}` }) };
+  return {
+    ...rest,
+    events,
+    ...(events === 'eventbridge' && { subscription: `${bucket.name}-${subscriptions}` }),
+  };
 }

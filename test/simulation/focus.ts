@@ -20,7 +20,7 @@ export const RACES: Focus & Required<Focus> = {
   faults: WORKING,
   workload: {
     ...{ events: 's3', listLifeMs: 6_000, statLifeMs: 6_000, requestBudgetMs: 25_000, clockMarginMs: 0 },
-    ...{ readers: 2, clients: 4, questionsPerClient: 8, writes: 20, chaosMs: 150, invalidations: false },
+    ...{ readers: 2, clients: 4, questionsPerClient: 8, writes: 20, chaosMs: 150, invalidations: 0 },
     trees: 0,
     finds: 0,
   },

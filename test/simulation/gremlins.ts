@@ -4,6 +4,7 @@ import type { Fleet } from './fleet.ts';
 import type { Knowledge } from './knowledge.ts';
 import { drawSkewMs, type Factory } from './lambdas.ts';
 import { WORLD } from './scheduler.ts';
+import type { TableItems } from './table-items.ts';
 
 const VISITS = 8;
 const DAY_MS = 86_400_000;
@@ -11,6 +12,8 @@ const DAY_MS = 86_400_000;
 const EMPTYING_BATCHES = 4;
 const EMPTYING_MS = 300;
 const EMPTIED_PER_BATCH = 0.5;
+/** A question may take somewhat longer than its budget. */
+const OVERTIME_MS = 2_000;
 const FROZEN_MS = [50, 400, 1_500, 4_000];
 
 export interface Gremlins {
@@ -22,7 +25,7 @@ export interface Gremlins {
 export function startGremlins(
   factory: Factory,
   fleet: Fleet,
-  knowledge: Knowledge,
+  knowledge: readonly Knowledge[],
   chaosMs: number,
 ): Gremlins {
   const { around, prng } = factory;
@@ -32,7 +35,7 @@ export function startGremlins(
   return gremlins;
 }
 
-function visit(gremlins: Gremlins, factory: Factory, fleet: Fleet, knowledge: Knowledge): void {
+function visit(gremlins: Gremlins, factory: Factory, fleet: Fleet, knowledge: readonly Knowledge[]): void {
   const { around, items, prng } = factory;
   const { scheduler, faults, trace } = around;
   const note = (text: string) => trace.note(scheduler.nowMs, 'gremlin', () => text);
@@ -43,37 +46,47 @@ function visit(gremlins: Gremlins, factory: Factory, fleet: Fleet, knowledge: Kn
       instance.stepClock(drawSkewMs(factory));
   if (faults.strikes('frozen'))
     prng.pick([...fleet.readers, ...fleet.invalidators]).instance.freeze(prng.pick(FROZEN_MS));
-  if (faults.strikes('chunkGone') && items.loseChunk(prng)) note('one chunk vanishes');
-  if (faults.strikes('observationGone') && items.loseObservation(prng)) note('one observation vanishes');
+  if (faults.strikes('chunkGone') && anyOf(factory).loseChunk(prng)) note('one chunk vanishes');
+  if (faults.strikes('observationGone') && anyOf(factory).loseObservation(prng))
+    note('one observation vanishes');
   if (!gremlins.isEmptying && faults.strikes('emptied')) empty(gremlins, factory, note);
   // While somebody empties the table, nobody else deletes what keeps it from being used.
   if (!gremlins.isEmptying && faults.strikes('bucketItemGone')) {
-    items.bucket = { floors: new Map() };
-    note("the bucket's item vanishes");
+    anyOf(factory).bucket = { floors: new Map() };
+    note("a bucket's item vanishes");
   }
   if (!gremlins.isEmptying && faults.strikes('tableWiped')) {
-    items.wipe();
-    knowledge.wiped(scheduler.nowMs);
+    for (const each of items.all) each.wipe();
+    for (const each of knowledge) each.wiped(scheduler.nowMs);
     note('every item is deleted');
   }
 }
 
-/** As `s3dex empty-index` does it: a floor of times to come, all items in no order, the bucket's item last. */
+/** The items of one bucket. */
+function anyOf({ items, prng }: Factory): TableItems {
+  return prng.pick(items.all);
+}
+
+/** As `s3dex empty-index` does it: a floor of times to come, a wait for questions under way, all items in no order, the bucket's item last. */
 function empty(gremlins: Gremlins, factory: Factory, note: (text: string) => void): void {
   const { around, items, prng, broken } = factory;
   const { scheduler } = around;
   gremlins.isEmptying = true;
   note('the table is emptied');
   if (!broken?.emptiesUnlocked)
-    items.bucket = {
-      ...items.bucket,
-      floors: new Map([...items.bucket.floors, ['', scheduler.nowMs + DAY_MS]]),
-    };
-  scheduler.after(NOTICE_MS, WORLD, () => {
+    for (const each of items.all)
+      each.bucket = {
+        ...each.bucket,
+        floors: new Map([...each.bucket.floors, ['', scheduler.nowMs + DAY_MS]]),
+      };
+  const knownMs = broken?.emptiesSoon ? NOTICE_MS : NOTICE_MS + factory.requestBudgetMs + OVERTIME_MS;
+  scheduler.after(knownMs, WORLD, () => {
     for (let batch = 0; batch < EMPTYING_BATCHES; batch += 1)
-      scheduler.after(prng.int(0, EMPTYING_MS), WORLD, () => items.losePart(prng, EMPTIED_PER_BATCH));
+      scheduler.after(prng.int(0, EMPTYING_MS), WORLD, () => {
+        for (const each of items.all) each.losePart(prng, EMPTIED_PER_BATCH);
+      });
     scheduler.after(EMPTYING_MS + 1, WORLD, () => {
-      items.bucket = { floors: new Map() };
+      for (const each of items.all) each.bucket = { floors: new Map() };
       gremlins.isEmptying = false;
       note('the table was emptied');
     });

@@ -12,12 +12,12 @@ import type { Reader } from '../../lambdas/core/questions/reader.ts';
 import { createReader } from '../../lambdas/core/reader.ts';
 import { type Break, type Inside, withMethods } from './break.ts';
 import type { Faults } from './faults.ts';
+import type { IndexItems } from './index-items.ts';
 import { Instance, type Surroundings } from './instance.ts';
 import type { Prng } from './prng.ts';
 import type { S3History } from './s3-history.ts';
 import { SimulatedStore } from './store.ts';
 import { SimulatedTable } from './table.ts';
-import type { TableItems } from './table-items.ts';
 
 const TELEMETRY: Telemetry = { count: () => {} };
 
@@ -25,6 +25,8 @@ const TELEMETRY: Telemetry = { count: () => {} };
 export interface Version {
   bucket: ServedBucket;
   isServed: boolean;
+  /** Another bucket, always served. */
+  neighbour?: ServedBucket;
 }
 
 export interface ReaderLambda {
@@ -50,8 +52,8 @@ export interface InvalidatorLambda {
 
 export interface Factory {
   around: Surroundings;
-  s3: S3History;
-  items: TableItems;
+  s3: ReadonlyMap<string, S3History>;
+  items: IndexItems;
   prng: Prng;
   /** The newest; instances have that of their start. */
   version: Version;
@@ -140,8 +142,8 @@ function insideOf(
     version,
     marginMs,
     slackMs,
-    items,
-    s3,
+    items: items.of(version.bucket.name),
+    s3: s3.get(version.bucket.name)!,
     table,
     storeFailed,
     eventAtMs: 0,

@@ -1,30 +1,11 @@
 /** How many seeds it takes until a break is caught; the table of docs/testing.md. */
-import type { Break } from './break.ts';
 import { BREAKS } from './breaks.ts';
-import { runSeed } from './run-seed.ts';
+import { catchBreak } from './catch-break.ts';
 
 /** Seeds after which one gives up: with a focus, and in the ordinary mix. */
 export const FOCUSED_SEEDS = 1_500;
 const ORDINARY_SEEDS = 20_000;
 const TOLD_CHARACTERS = 100;
-
-export interface Caught {
-  /** Seeds run, the one that caught it included. */
-  seeds: number;
-  message: string;
-}
-
-/** Runs seeds from `from` on until the break is caught; undefined when `most` seeds did not. */
-export async function catchBreak(
-  broken: Break,
-  run: { from: number; most: number; focused: boolean },
-): Promise<Caught | undefined> {
-  for (let seeds = 1; seeds <= run.most; seeds += 1) {
-    const { violation } = await runSeed(run.from + seeds - 1, { broken, focused: run.focused });
-    if (violation) return { seeds, message: violation.message };
-  }
-  return undefined;
-}
 
 /** Prints one line a break; answers how many were not caught. */
 export async function printBreaks(from: number): Promise<number> {

@@ -32,7 +32,7 @@ export function drawFreshness(prng: Prng, { askedAnew }: Workload): CacheDirecti
 export function drawQuestion(prng: Prng, workload: Workload): Question {
   const { keys } = workload;
   const directories = directoriesOf(keys);
-  if (workload.invalidations && prng.chance(0.12)) return drawInvalidation(prng, keys, directories);
+  if (prng.chance(workload.invalidations)) return drawInvalidation(prng, keys, directories);
   if (prng.chance(0.03)) return { kind: 'inspect', directory: prng.pick(directories) };
   if (prng.chance(workload.lists)) {
     const directory = prng.pick(directories);

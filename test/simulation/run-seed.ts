@@ -34,8 +34,8 @@ export async function runSeed(seed: number, options: SeedOptions = {}): Promise<
     violation: run.violation,
     steps: around.scheduler.steps,
     events: world.queue.sent,
-    writes: s3.seq,
-    counts: world.asking.counts,
+    writes: [...s3.values()].reduce((sum, { seq }) => sum + seq, 0),
+    counts: world.counts,
     quiet: run.quiet,
     faults: around.faults,
     trace: around.trace,
@@ -53,12 +53,15 @@ class Run {
 
   async toItsEnd(): Promise<void> {
     const { world } = this;
-    const { workload, factory, fleet, asking, queue, writers, deploys } = world;
+    const { workload, factory, fleet, askings, queue, writers, deploys } = world;
     const { scheduler, faults, trace } = factory.around;
-    new Deliveries(factory, fleet, queue, asking.knowledge).start(this.fail);
-    writers.fill();
-    writers.start((choices) => nextEndMs(factory, choices));
-    const gremlins = startGremlins(factory, fleet, asking.knowledge, workload.chaosMs);
+    const knowledge = new Map(askings.map((asking) => [asking.bucket, asking.knowledge]));
+    new Deliveries(factory, fleet, queue, knowledge).start(this.fail);
+    for (const each of writers) {
+      each.fill();
+      each.start((choices) => nextEndMs(factory, choices));
+    }
+    const gremlins = startGremlins(factory, fleet, [...knowledge.values()], workload.chaosMs);
     deploys.start(workload.deploys, workload.chaosMs);
     const clients = Array.from({ length: workload.clients }, () => runClient(world));
     await this.until('a question', this.ended(Promise.all(clients)));
@@ -67,7 +70,7 @@ class Run {
     deploys.finish();
     await this.until('an event', () => {
       const isQuiet = !deploys.isUnderWay && !gremlins.isEmptying;
-      return isQuiet && writers.left === 0 && queue.open === 0;
+      return isQuiet && writers.every(({ left }) => left === 0) && queue.open === 0;
     });
     if (!this.violation)
       await this.until('a question when all is quiet', this.ended(settle(world, this.quiet)));

@@ -4,11 +4,13 @@
  */
 
 import { ask } from './ask.ts';
-import { NOTICE_MS } from './asking.ts';
+import { type Asking, NOTICE_MS } from './asking.ts';
+import { checkLatest } from './check-latest.ts';
 import type { FindAsked } from './find-questions.ts';
+import type { ReaderLambda } from './lambdas.ts';
 import { ORDINARY } from './questions.ts';
 import { WORLD } from './scheduler.ts';
-import { directoriesOf } from './workload.ts';
+import { directoriesOf, type Workload } from './workload.ts';
 import type { World } from './world.ts';
 
 const LARGEST_FIRST: Omit<FindAsked, 'directory' | 'recursive'> = {
@@ -17,44 +19,70 @@ const LARGEST_FIRST: Omit<FindAsked, 'directory' | 'recursive'> = {
   limits: () => 2,
 };
 
-/** Readers that are asked everything. */
-const READERS = 2;
-
 /** Listings read once more, and how many of them were hits: that the index is of use. */
 export interface Quiet {
   asked: number;
   hits: number;
 }
 
-export async function settle(
-  { workload, factory, fleet, asking, queue, deploys }: World,
-  quiet: Quiet,
-): Promise<void> {
-  const { scheduler } = factory.around;
+export async function settle(world: World, quiet: Quiet): Promise<void> {
+  const { workload, factory, fleet, askings, writers } = world;
+  await factory.around.scheduler.sleep(restMs(world), WORLD);
+  const [first, second = first] = fleet.readers;
+  for (const [i, asking] of askings.entries()) {
+    await askAll({ workload, asking, quiet }, first!);
+    // Asked of a second instance in another way: the questions are most of what a seed costs.
+    if (second !== first) await askAgain({ workload, asking }, second!);
+    await checkLatest({ asking, writers: writers[i]!, lambdas: [first!, second!] });
+  }
+}
+
+/** Until all that is kept must be true. */
+function restMs({ workload, factory, askings, queue, deploys }: World): number {
+  const { bucket, neighbour } = factory.version;
   const lifeMs = Math.max(deploys.longestLifeMs, workload.treeLifeMs) + workload.clockMarginMs;
-  const someLost = queue.lost > 0 || queue.untold > 0 || factory.version.bucket.events === 'none';
-  const unnoticedMs = asking.knowledge.unnoticedMs(scheduler.nowMs, NOTICE_MS);
-  await scheduler.sleep(someLost ? Math.max(lifeMs, unnoticedMs) : unnoticedMs, WORLD);
+  const isUntold = queue.untold > 0 || bucket.events === 'none' || neighbour?.events === 'none';
+  const { nowMs } = factory.around.scheduler;
+  const unnoticedMs = Math.max(...askings.map(({ knowledge }) => knowledge.unnoticedMs(nowMs, NOTICE_MS)));
+  return queue.lost > 0 || isUntold ? Math.max(lifeMs, unnoticedMs) : unnoticedMs;
+}
+
+interface Settling {
+  workload: Workload;
+  asking: Asking;
+}
+
+async function askAll(
+  { workload, asking, quiet }: Settling & { quiet: Quiet },
+  lambda: ReaderLambda,
+): Promise<void> {
   const directories = directoriesOf(workload.keys);
-  const keys = [...workload.keys, ...directories];
   const hits = () => asking.counts.served.get('hit') ?? 0;
-  for (const lambda of fleet.readers.slice(0, READERS)) {
-    const manner = { freshness: ORDINARY, choose: async () => lambda, exact: true };
-    for (const directory of directories) {
-      const question = { kind: 'list', directory, filter: '', limits: () => 1_000 } as const;
-      await ask(asking, question, manner);
+  const manner = { freshness: ORDINARY, choose: async () => lambda, exact: true };
+  for (const directory of directories) {
+    const question = { kind: 'list', directory, filter: '', limits: () => 1_000 } as const;
+    await ask(asking, question, manner);
+    if (workload.trees > 0) {
       await ask(asking, { ...question, recursive: true }, manner);
       await ask(asking, { kind: 'usage', directory, depth: 2 }, manner);
-      for (const recursive of [false, true])
-        await ask(asking, { ...LARGEST_FIRST, directory, recursive }, manner);
-      const before = hits();
-      await ask(asking, question, manner);
-      quiet.asked += 1;
-      quiet.hits += hits() - before;
+      await ask(asking, { ...LARGEST_FIRST, directory, recursive: true }, manner);
     }
-    const places = directories.map((directory) => ({ directory, filter: '' }));
-    await ask(asking, { kind: 'listMany', places, limit: 1_000 }, manner);
-    for (const key of keys) await ask(asking, { kind: 'stat', key, full: false }, manner);
-    await ask(asking, { kind: 'statMany', keys }, manner);
+    const before = hits();
+    await ask(asking, question, manner);
+    quiet.asked += 1;
+    quiet.hits += hits() - before;
   }
+  await ask(asking, { kind: 'statMany', keys: [...workload.keys, ...directories] }, manner);
+}
+
+async function askAgain({ workload, asking }: Settling, lambda: ReaderLambda): Promise<void> {
+  const directories = directoriesOf(workload.keys);
+  const manner = { freshness: ORDINARY, choose: async () => lambda, exact: true };
+  for (const key of [...workload.keys, ...directories])
+    await ask(asking, { kind: 'stat', key, full: false }, manner);
+  for (const directory of directories)
+    await ask(asking, { ...LARGEST_FIRST, directory, recursive: false }, manner);
+  const places = directories.map((directory) => ({ directory, filter: '' }));
+  await ask(asking, { kind: 'listMany', places, limit: 1_000 }, manner);
+  if (workload.trees > 0) await ask(asking, { kind: 'usage', directory: '', depth: 2 }, manner);
 }

@@ -1,19 +1,19 @@
 /**
  * Runs N seeds from S on (a fresh S each time unless one is given, printed so that it can be given again). Ends with 1 when
- * a rule was broken, after printing the trace of the shortest such seed. --trace prints what happened; --breaks the table of
- * deliberate breaks.
+ * a rule was broken, after printing the trace of the shortest such seed. --deploys changes settings in every seed; --trace prints what
+ * happened; --breaks the table of deliberate breaks.
  */
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { orUsage, wholeNumber } from '../support/command-line.ts';
 import { breakNamed } from './breaks.ts';
-import { printBreaks } from './print-breaks.ts';
-import { runSeed } from './run-seed.ts';
+import { changeSources } from './source-change.ts';
 import { addTotals, type Failure, noTotals, report, type Totals } from './totals.ts';
 import type { Share } from './worker.ts';
 
-const USAGE = 'npm run simulate -- [--seeds N] [--from S] [--trace] [--breaks] [--break NAME] [--threads T]';
+const USAGE =
+  'npm run simulate -- [--seeds N] [--from S] [--deploys] [--trace] [--breaks] [--break NAME] [--threads T]';
 const DEFAULT_SEEDS = 1_000;
 const DEFAULT_THREADS = 2;
 const MAX_FRESH_SEED = 2 ** 40;
@@ -31,12 +31,12 @@ const { values, seeds, from, threads } = orUsage(USAGE, () => {
       seeds: { type: 'string', default: String(DEFAULT_SEEDS) },
       from: { type: 'string' },
       threads: { type: 'string', default: String(DEFAULT_THREADS) },
+      deploys: { type: 'boolean', default: false },
       trace: { type: 'boolean', default: false },
       breaks: { type: 'boolean', default: false },
       break: { type: 'string' },
     },
   });
-  if (values.break !== undefined) breakNamed(values.break);
   const seeds = wholeNumber('seeds', values.seeds, 1, MOST_SEEDS);
   const from =
     values.from === undefined ? randomInt(MAX_FRESH_SEED) : wholeNumber('from', values.from, 0, LARGEST_SEED);
@@ -48,15 +48,19 @@ const { values, seeds, from, threads } = orUsage(USAGE, () => {
   };
 });
 
-if (values.breaks) process.exitCode = (await printBreaks(from)) > 0 ? 1 : 0;
-else if (values.trace) for (let seed = from; seed < from + seeds; seed += 1) await printTrace(seed);
-else await runAll();
+const broken = values.break === undefined ? undefined : breakNamed(values.break);
+if (values.breaks) {
+  const { printBreaks } = await import('./print-breaks.ts');
+  process.exitCode = (await printBreaks(from)) > 0 ? 1 : 0;
+} else if (values.trace) {
+  changeSources(broken?.source ?? []);
+  for (let seed = from; seed < from + seeds; seed += 1) await printTrace(seed);
+} else await runAll();
 
 async function printTrace(seed: number): Promise<void> {
-  const outcome = await runSeed(seed, {
-    trace: true,
-    broken: values.break === undefined ? undefined : breakNamed(values.break),
-  });
+  // Imported late: a break may change the text of the core.
+  const { runSeed } = await import('./run-seed.ts');
+  const outcome = await runSeed(seed, { trace: true, deploying: values.deploys, broken });
   console.log(outcome.trace.lines.join('\n'));
   console.log(outcome.violation ? `VIOLATION ${outcome.violation.stack}` : 'no violation');
   if (outcome.violation) process.exitCode = 1;
@@ -72,12 +76,13 @@ async function runAll(): Promise<void> {
       from: from + i,
       seeds: Math.ceil((seeds - i) / threads),
       stride: threads,
-      ...(values.break !== undefined && { broken: values.break }),
+      deploying: values.deploys,
+      ...(broken && { broken: broken.name, source: broken.source ?? [] }),
     }),
   );
   await Promise.all(shares.map((share) => runShare(share, totals)));
   const failures = totals.violations.sort((a, b) => a.steps - b.steps);
-  if (failures[0]) await printTrace(failures[0].seed);
+  if (failures[0] && !broken?.source) await printTrace(failures[0].seed);
   for (const failure of failures.slice(0, FAILURES_TOLD)) tell(failure);
   console.log(report(totals, (performance.now() - startedMs) / 1_000));
   if (totals.seeds !== seeds) console.log(`only ${totals.seeds} of ${seeds} seeds came to an end`);
@@ -94,8 +99,8 @@ function runShare(share: Share, totals: Totals): Promise<void> {
 }
 
 function tell({ seed, steps, message }: Failure): void {
-  const broken = values.break === undefined ? '' : ` --break ${values.break}`;
+  const more = `${values.deploys ? ' --deploys' : ''}${broken ? ` --break ${broken.name}` : ''}`;
   console.log(
-    `after ${steps} steps: ${message.slice(0, MESSAGE_CHARACTERS)}\n    npm run simulate -- --from ${seed} --seeds 1 --trace${broken}`,
+    `after ${steps} steps: ${message.slice(0, MESSAGE_CHARACTERS)}\n    npm run simulate -- --from ${seed} --seeds 1 --trace${more}`,
   );
 }

@@ -22,12 +22,12 @@ export class SimulatedStore implements ObjectStore {
   sent = 0;
   failures = 0;
   lastFailed = false;
-  private readonly s3: S3History;
+  private readonly s3: ReadonlyMap<string, S3History>;
   private readonly instance: Instance;
   private readonly faults: Faults;
   private readonly prng: Prng;
 
-  constructor(s3: S3History, instance: Instance, faults: Faults, prng: Prng) {
+  constructor(s3: ReadonlyMap<string, S3History>, instance: Instance, faults: Faults, prng: Prng) {
     this.s3 = s3;
     this.instance = instance;
     this.faults = faults;
@@ -50,7 +50,7 @@ export class SimulatedStore implements ObjectStore {
 
   head(request: { bucket: string; key: string }): Promise<HeadOutcome> {
     return this.ask('HEAD', request, () => {
-      const object = this.s3.now(request.key);
+      const object = this.s3Of(request).now(request.key);
       if (!object) return { outcome: 'absent' };
       const name = request.key.slice(request.key.lastIndexOf('/') + 1);
       return { outcome: 'present', entry: { type: 'object', name, ...object.entry }, detail: object.detail };
@@ -59,8 +59,12 @@ export class SimulatedStore implements ObjectStore {
 
   peek(request: { bucket: string; prefix: string }): Promise<PeekOutcome> {
     return this.ask('PEEK', request, () => ({
-      outcome: this.s3.holds(request.prefix) ? 'present' : 'absent',
+      outcome: this.s3Of(request).holds(request.prefix) ? 'present' : 'absent',
     }));
+  }
+
+  private s3Of({ bucket }: { bucket: string }): S3History {
+    return this.s3.get(bucket)!;
   }
 
   private async ask<T>(
@@ -88,11 +92,11 @@ export class SimulatedStore implements ObjectStore {
         entries.push(entryOf(name, value));
     };
     if (request.recursive) {
-      for (const [key, states] of this.s3.keys) {
+      for (const [key, states] of this.s3Of(request).keys) {
         const object = states.at(-1)?.value;
         if (key.startsWith(prefix)) add(key.slice(prefix.length), object && { type: 'object', object });
       }
-    } else for (const [name, states] of this.s3.names(prefix)) add(name, states.at(-1)?.value);
+    } else for (const [name, states] of this.s3Of(request).names(prefix)) add(name, states.at(-1)?.value);
     return entries.sort((a, b) => byBytes(a.name, b.name));
   }
 

@@ -1,4 +1,4 @@
-/** The index table's items, as one true state: strong reads see the newest, eventual reads of chunks may see any that was. */
+/** The index table's items of one bucket, as one true state: strong reads see the newest, eventual reads of chunks may see any that was. */
 
 import type { BucketItem } from '../../lambdas/core/model/bucket-item.ts';
 import type { Chunk } from '../../lambdas/core/model/chunk.ts';
@@ -20,17 +20,9 @@ type ChunkStates = (Chunk | undefined)[];
 export class TableItems {
   /** The bucket's item; without an epoch it was made by a floor and is still to be created. */
   bucket: Omit<BucketItem, 'epoch'> & { epoch?: string } = { floors: new Map() };
-  /** Can it hold all that DynamoDB's can? Else no name that begins with U+0002 or less. */
-  readonly holdsAll: boolean;
-  /** Times at which something ends: when it is most worth looking. */
-  readonly ends: number[] = [];
   readonly heads = new Map<string, DirectoryHead>();
   readonly records = new Map<string, Map<string, RecordItem>>();
   private readonly chunks = new Map<string, Map<Position, ChunkStates>>();
-
-  constructor(holdsAll: boolean) {
-    this.holdsAll = holdsAll;
-  }
 
   chunkStates(prefix: string): Map<Position, ChunkStates> {
     let states = this.chunks.get(prefix);

@@ -12,6 +12,7 @@ import type { Scope } from '../../lambdas/core/model/scope.ts';
 import type { ChunkPage, IndexTable, RecordPage } from '../../lambdas/core/ports/index-table.ts';
 import { IndexUnavailable } from '../../lambdas/core/ports/index-table.ts';
 import type { Faults } from './faults.ts';
+import type { IndexItems } from './index-items.ts';
 import type { Failing, Instance } from './instance.ts';
 import type { Prng } from './prng.ts';
 import { byBytes } from './s3-history.ts';
@@ -31,53 +32,54 @@ const SLOW_MARKS_MS = [10, 20, 40, 80];
 export class SimulatedTable implements IndexTable {
   /** Observations written. */
   kept = 0;
-  private readonly items: TableItems;
+  private readonly index: IndexItems;
   private readonly instance: Instance;
   private readonly faults: Faults;
   private readonly prng: Prng;
 
-  constructor(items: TableItems, instance: Instance, faults: Faults, prng: Prng) {
-    this.items = items;
+  constructor(index: IndexItems, instance: Instance, faults: Faults, prng: Prng) {
+    this.index = index;
     this.instance = instance;
     this.faults = faults;
     this.prng = prng;
   }
 
-  readBucket(_bucket: string): Promise<BucketItem | undefined> {
-    return this.call('readBucket', {}, () => this.bucketItem());
+  readBucket(bucket: string): Promise<BucketItem | undefined> {
+    return this.call('readBucket', { bucket }, () => bucketItem(this.index.of(bucket)));
   }
 
-  beginEpoch(_bucket: string, begun: { epoch: string; feed: string; since: number }): Promise<BucketItem> {
-    return this.call('beginEpoch', begun, () => {
-      if (this.items.bucket.feed !== begun.feed) this.items.bucket = { ...this.items.bucket, ...begun };
-      return this.bucketItem()!;
+  beginEpoch(bucket: string, begun: { epoch: string; feed: string; since: number }): Promise<BucketItem> {
+    const items = this.index.of(bucket);
+    return this.call('beginEpoch', { bucket, ...begun }, () => {
+      if (items.bucket.feed !== begun.feed) items.bucket = { ...items.bucket, ...begun };
+      return bucketItem(items)!;
     });
   }
 
-  raiseFloor(_bucket: string, prefix: string, at: number, pruneBefore: number): Promise<void> {
-    return this.call('raiseFloor', { prefix, at, pruneBefore }, () => {
-      const { floors } = this.items.bucket;
+  raiseFloor(bucket: string, prefix: string, at: number, pruneBefore: number): Promise<void> {
+    const items = this.index.of(bucket);
+    return this.call('raiseFloor', { bucket, prefix, at, pruneBefore }, () => {
+      const { floors } = items.bucket;
       const kept = new Map([...floors].filter(([, time]) => time >= pruneBefore));
       kept.set(prefix, Math.max(at, floors.get(prefix) ?? 0));
-      this.items.bucket = { ...this.items.bucket, floors: kept };
+      items.bucket = { ...items.bucket, floors: kept };
     });
   }
 
-  readHead({ prefix }: Directory): Promise<DirectoryHead | undefined> {
-    return this.call('readHead', prefix, () => this.items.heads.get(prefix));
+  readHead(directory: Directory): Promise<DirectoryHead | undefined> {
+    return this.call('readHead', directory, () => this.headOf(directory));
   }
 
   readHeads(directories: Directory[]): Promise<(DirectoryHead | undefined)[]> {
-    const prefixes = directories.map(({ prefix }) => prefix);
-    return this.call('readHeads', prefixes, () => prefixes.map((prefix) => this.items.heads.get(prefix)));
+    return this.call('readHeads', directories, () => directories.map((directory) => this.headOf(directory)));
   }
 
   extendWatch(
-    { prefix }: Directory,
+    directory: Directory,
     watch: { until: number; atLeast: number; now: number; countMiss?: boolean },
   ): Promise<DirectoryHead> {
-    return this.call('extendWatch', { prefix, ...watch }, () => {
-      const old = this.items.heads.get(prefix) ?? NO_HEAD;
+    return this.call('extendWatch', { ...directory, ...watch }, () => {
+      const old = this.headOf(directory) ?? NO_HEAD;
       const watchedUntil =
         old.watchedUntil >= watch.atLeast ? old.watchedUntil : Math.max(old.watchedUntil, watch.until);
       const goesOn = old.missesSince > watch.now - MISS_WINDOW_MS;
@@ -85,63 +87,65 @@ export class SimulatedTable implements IndexTable {
         misses: goesOn ? old.misses + 1 : 1,
         missesSince: goesOn ? old.missesSince : watch.now,
       };
-      return this.putHead(prefix, { ...old, watchedUntil, ...counted });
+      return this.putHead(directory, { ...old, watchedUntil, ...counted });
     });
   }
 
   extendTreeWatch(
-    { prefix }: Directory,
+    directory: Directory,
     root: string,
     watch: { until: number; atLeast: number },
   ): Promise<DirectoryHead> {
-    return this.call('extendTreeWatch', { prefix, root, ...watch }, () => {
-      const old = this.items.heads.get(prefix) ?? NO_HEAD;
+    return this.call('extendTreeWatch', { ...directory, root, ...watch }, () => {
+      const old = this.headOf(directory) ?? NO_HEAD;
       const standing = old.treesWatchedUntil?.get(root) ?? 0;
       const until = standing >= watch.atLeast ? standing : Math.max(standing, watch.until);
       this.ends(until);
-      return this.putHead(prefix, {
+      return this.putHead(directory, {
         ...old,
         treesWatchedUntil: new Map(old.treesWatchedUntil).set(root, until),
       });
     });
   }
 
-  extendBelowWatch({ prefix }: Directory, watch: { until: number; atLeast: number }): Promise<DirectoryHead> {
-    return this.call('extendBelowWatch', { prefix, ...watch }, () => {
-      const old = this.items.heads.get(prefix) ?? NO_HEAD;
+  extendBelowWatch(directory: Directory, watch: { until: number; atLeast: number }): Promise<DirectoryHead> {
+    return this.call('extendBelowWatch', { ...directory, ...watch }, () => {
+      const old = this.headOf(directory) ?? NO_HEAD;
       const standing = old.watchedBelowUntil ?? 0;
       const until = standing >= watch.atLeast ? standing : Math.max(standing, watch.until);
       this.ends(until);
-      return this.putHead(prefix, { ...old, watchedBelowUntil: until });
+      return this.putHead(directory, { ...old, watchedBelowUntil: until });
     });
   }
 
   acquireFill(
-    { prefix }: Directory,
+    directory: Directory,
     request: { until: number; now: number; leaseUntil: number },
   ): Promise<{ acquired: boolean; head: DirectoryHead }> {
-    return this.call('acquireFill', { prefix, ...request }, () => {
-      const old = this.items.heads.get(prefix) ?? NO_HEAD;
+    return this.call('acquireFill', { ...directory, ...request }, () => {
+      const old = this.headOf(directory) ?? NO_HEAD;
       if (old.leaseUntil > request.now) return { acquired: false, head: old };
       const watchedUntil = Math.max(old.watchedUntil, request.until);
       return {
         acquired: true,
-        head: this.putHead(prefix, { ...old, watchedUntil, leaseUntil: request.leaseUntil }),
+        head: this.putHead(directory, { ...old, watchedUntil, leaseUntil: request.leaseUntil }),
       };
     });
   }
 
-  releaseFill({ prefix }: Directory, leaseUntil: number): Promise<void> {
-    return this.call('releaseFill', { prefix, leaseUntil }, () => {
-      const old = this.items.heads.get(prefix);
+  releaseFill(directory: Directory, leaseUntil: number): Promise<void> {
+    return this.call('releaseFill', { ...directory, leaseUntil }, () => {
+      const old = this.headOf(directory);
       if (old?.leaseUntil === leaseUntil)
-        this.putHead(prefix, { ...old, leaseUntil: 0, misses: 0, missesSince: 0 });
+        this.putHead(directory, { ...old, leaseUntil: 0, misses: 0, missesSince: 0 });
     });
   }
 
   readChunks(scope: Scope, request: { from: Position; limit: number }): Promise<ChunkPage> {
-    return this.call('readChunks', { prefix: idOf(scope), ...request }, () => {
-      const seen = this.items.chunksSeen(idOf(scope), () => this.faults.strikes('oldItemRead'), this.prng);
+    return this.call('readChunks', { bucket: scope.bucket, prefix: idOf(scope), ...request }, () => {
+      const seen = this.index
+        .of(scope.bucket)
+        .chunksSeen(idOf(scope), () => this.faults.strikes('oldItemRead'), this.prng);
       const first = seen.findLastIndex((chunk) => byStart(chunk.after, request.from) <= 0);
       const rest = seen.slice(Math.max(0, first));
       const chunks = rest.slice(0, this.shorter(request.limit));
@@ -151,27 +155,29 @@ export class SimulatedTable implements IndexTable {
   }
 
   readRecords(scope: Scope, request: NameRange & { limit: number }): Promise<RecordPage> {
-    return this.call('readRecords', { prefix: idOf(scope), ...request }, () => {
-      const names = [...(this.items.records.get(idOf(scope))?.keys() ?? [])]
+    return this.call('readRecords', { bucket: scope.bucket, prefix: idOf(scope), ...request }, () => {
+      const names = [...(this.index.of(scope.bucket).records.get(idOf(scope))?.keys() ?? [])]
         .filter((name) => byStart(name, request.after) > 0)
         .filter((name) => request.through === END || byBytes(name, request.through) <= 0)
         .sort(byBytes);
       const page = names.slice(0, this.shorter(request.limit));
-      const records = page.map((name) => this.items.record(idOf(scope), name)!);
+      const records = page.map((name) => this.index.of(scope.bucket).record(idOf(scope), name)!);
       return { records, knownThrough: page.length < names.length ? page.at(-1)! : END };
     });
   }
 
   readRecord(scope: Scope, name: string): Promise<StoredRecord | undefined> {
-    return this.call('readRecord', { prefix: idOf(scope), name }, () => this.items.record(idOf(scope), name));
+    return this.call('readRecord', { bucket: scope.bucket, prefix: idOf(scope), name }, () =>
+      this.index.of(scope.bucket).record(idOf(scope), name),
+    );
   }
 
   writeChunk(scope: Scope, chunk: Chunk, latestAt: number): Promise<'written' | 'superseded'> {
     this.kept += 1;
-    return this.call('writeChunk', { prefix: idOf(scope), ...chunk }, () => {
-      const old = this.items.chunkStates(idOf(scope)).get(chunk.after)?.at(-1);
+    return this.call('writeChunk', { bucket: scope.bucket, prefix: idOf(scope), ...chunk }, () => {
+      const old = this.index.of(scope.bucket).chunkStates(idOf(scope)).get(chunk.after)?.at(-1);
       if (old && isNotBefore(old, chunk.observedAt, latestAt)) return 'superseded';
-      this.items.putChunk(idOf(scope), chunk, chunk.after);
+      this.index.of(scope.bucket).putChunk(idOf(scope), chunk, chunk.after);
       this.ends(chunk.endsAt);
       return 'written';
     });
@@ -182,59 +188,70 @@ export class SimulatedTable implements IndexTable {
     { after }: Pick<NameRange, 'after'>,
     { observedBefore, latestAt }: { observedBefore: number; latestAt: number },
   ): Promise<void> {
-    return this.call('deleteChunk', { prefix: idOf(scope), after, observedBefore }, () => {
-      const old = this.items.chunkStates(idOf(scope)).get(after)?.at(-1);
-      if (old && !isNotBefore(old, observedBefore, latestAt))
-        this.items.putChunk(idOf(scope), undefined, after);
-    });
+    return this.call(
+      'deleteChunk',
+      { bucket: scope.bucket, prefix: idOf(scope), after, observedBefore },
+      () => {
+        const old = this.index.of(scope.bucket).chunkStates(idOf(scope)).get(after)?.at(-1);
+        if (old && !isNotBefore(old, observedBefore, latestAt))
+          this.index.of(scope.bucket).putChunk(idOf(scope), undefined, after);
+      },
+    );
   }
 
   writeObservation(scope: Scope, name: string, observation: Observation, latestAt: number): Promise<void> {
     this.kept += 1;
-    return this.call('writeObservation', { prefix: idOf(scope), name, ...observation }, () => {
-      const item = this.items.recordItem(idOf(scope), name);
-      const old = item.observation;
-      if (!old || !isNotBefore(old, observation.observedAt, latestAt)) item.observation = observation;
-      this.ends(observation.endsAt);
-    });
+    return this.call(
+      'writeObservation',
+      { bucket: scope.bucket, prefix: idOf(scope), name, ...observation },
+      () => {
+        const item = this.index.of(scope.bucket).recordItem(idOf(scope), name);
+        const old = item.observation;
+        if (!old || !isNotBefore(old, observation.observedAt, latestAt)) item.observation = observation;
+        this.ends(observation.endsAt);
+      },
+    );
   }
 
   async writeMarks(scope: Scope, name: string, marks: Marks, keepUntil: number): Promise<void> {
     // Marks that are slow while all else is quick: the races of one event with another.
     if (this.faults.strikes('slowMark')) await this.instance.dawdle(this.prng.pick(SLOW_MARKS_MS));
-    return this.call('writeMarks', { prefix: idOf(scope), name, ...marks, keepUntil }, () => {
-      const item = this.items.recordItem(idOf(scope), name);
-      for (const kind of ['appearedAt', 'vanishedAt'] as const)
-        if (marks[kind] !== undefined) item.marks[kind] = Math.max(marks[kind], item.marks[kind] ?? 0);
-      item.marksUntil = Math.max(item.marksUntil, keepUntil);
-      this.ends(keepUntil);
-    });
+    return this.call(
+      'writeMarks',
+      { bucket: scope.bucket, prefix: idOf(scope), name, ...marks, keepUntil },
+      () => {
+        const item = this.index.of(scope.bucket).recordItem(idOf(scope), name);
+        for (const kind of ['appearedAt', 'vanishedAt'] as const)
+          if (marks[kind] !== undefined) item.marks[kind] = Math.max(marks[kind], item.marks[kind] ?? 0);
+        item.marksUntil = Math.max(item.marksUntil, keepUntil);
+        this.ends(keepUntil);
+      },
+    );
   }
 
   canHold(name: string): boolean {
-    return this.items.holdsAll ? canHold(name) : name === '' || name >= FIRST_HELD;
+    return this.index.holdsAll ? canHold(name) : name === '' || name >= FIRST_HELD;
   }
 
   private call<T>(what: string, asked: unknown, effect: () => T): Promise<T> {
     return this.instance.call(what, asked, effect, what.startsWith('read') ? FAILING : FAILING_WRITE);
   }
 
-  private bucketItem(): BucketItem | undefined {
-    const { epoch, ...item } = this.items.bucket;
-    return epoch === undefined ? undefined : { epoch, ...item };
+  private headOf({ bucket, prefix }: Directory): DirectoryHead | undefined {
+    return this.index.of(bucket).heads.get(prefix);
   }
 
-  private putHead(prefix: string, head: DirectoryHead): DirectoryHead {
-    this.items.heads.set(prefix, head);
+  private putHead({ bucket, prefix }: Directory, head: DirectoryHead): DirectoryHead {
+    this.index.of(bucket).heads.set(prefix, head);
     this.ends(head.watchedUntil);
     return head;
   }
 
   /** Notes when something ends; DynamoDB's TTL may come at once then. */
   private ends(atMs: number): void {
-    this.items.ends.push(atMs);
+    this.index.ends.push(atMs);
     if (this.faults.strikes('expiredAtOnce'))
-      this.instance.whenTimeIs(atMs + 1, () => this.items.expire(atMs + 1));
+      this.instance.whenTimeIs(atMs + 1, () => this.index.expire(atMs + 1));
   }
 
   private shorter(limit: number): number {
@@ -244,6 +261,11 @@ export class SimulatedTable implements IndexTable {
   private tear(chunk: Chunk): Chunk {
     return { ...chunk, body: chunk.body.subarray(0, this.prng.int(0, Math.max(0, chunk.body.length - 1))) };
   }
+}
+
+function bucketItem({ bucket }: TableItems): BucketItem | undefined {
+  const { epoch, ...item } = bucket;
+  return epoch === undefined ? undefined : { epoch, ...item };
 }
 
 /** Directories stand by their prefix, trees and digests beside them: no prefix holds a zero at its start. */

@@ -1,26 +1,30 @@
 /** One thread's share of the seeds, in small portions so that a failure is told soon. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { breakNamed } from './breaks.ts';
-import { runSeed } from './run-seed.ts';
-import { addOutcome, noTotals } from './totals.ts';
+import { changeSources, type SourceChange } from './source-change.ts';
 
 export interface Share {
   from: number;
   seeds: number;
   /** Every how manieth seed is this thread's. */
   stride: number;
+  /** The name of a break, and what it changes in the text of the core. */
   broken?: string;
+  source?: readonly SourceChange[];
+  deploying: boolean;
 }
 
 const PORTION = 200;
 
-const { from, seeds, stride, broken } = workerData as Share;
+const { from, seeds, stride, broken, source = [], deploying } = workerData as Share;
+// Before anything of the core is imported.
+changeSources(source);
+const { breakNamed } = await import('./breaks.ts');
+const { runSeed } = await import('./run-seed.ts');
+const { addOutcome, noTotals } = await import('./totals.ts');
+const options = { broken: broken === undefined ? undefined : breakNamed(broken), deploying };
 for (let i = 0; i < seeds; ) {
   const totals = noTotals();
   for (let j = 0; j < PORTION && i < seeds; j += 1, i += 1)
-    addOutcome(
-      totals,
-      await runSeed(from + i * stride, { broken: broken === undefined ? undefined : breakNamed(broken) }),
-    );
+    addOutcome(totals, await runSeed(from + i * stride, options));
   parentPort!.postMessage(totals);
 }

@@ -9,6 +9,12 @@ import type { Prng } from './prng.ts';
 const NAMES = ['a', 'a-', 'a0', 'b', 'a', 'b', '\u{1f600}', '\uff5e', '\u0001', '\u0002x', 'é', ''];
 /** Share of the seeds in which settings change. */
 const DEPLOYING = 0.3;
+/** Share of the questions, in the seeds that have any. */
+const INVALIDATIONS = 0.12;
+/** Share of the seeds in which a second bucket holds the same keys. */
+const NEIGHBOURED = 0.2;
+/** Share of the seeds in which S3 names no storage classes, as some other servers. */
+const CLASSLESS = 0.15;
 export const LIVES_MS = [0, 60, 300, 300, 1_500, 1_500, 6_000, 6_000];
 /** How far apart clocks may be; half of it to either side of true time. A small margin leaves no slack that hides a race. */
 const CLOCK_MARGINS_MS = [0, 2, 6, 20, 20, 200];
@@ -19,6 +25,10 @@ const LARGE_DIRECTORY_ENTRIES = 450;
 
 export interface Workload {
   keys: string[];
+  /** A second bucket with the same keys, written to and asked about by the same clients. */
+  neighboured: boolean;
+  /** Does S3 name the storage class of an object? */
+  classless: boolean;
   events: EventsMode;
   listLifeMs: number;
   statLifeMs: number;
@@ -47,11 +57,13 @@ export interface Workload {
   writes: number;
   /** Share of the writes to a key that is there which remove it. */
   removals: number;
+  /** A key is put before another one is removed, so that something is always there. */
+  relayed: boolean;
   /** Whole trees are removed and put again (`rm -r`, an upload), instead of keys one by one. */
   inConcert: boolean;
   chaosMs: number;
-  /** Do explicit invalidations happen? They take a second each. */
-  invalidations: boolean;
+  /** Share of the questions that are explicit invalidations. They take a second each. */
+  invalidations: number;
   /** Does an instance answer several questions at once, as in the local stack, or one after the other, as a Lambda? */
   concurrent: boolean;
   /** Share of keys that are there at the start. */
@@ -65,12 +77,14 @@ export function drawWorkload(prng: Prng): Workload {
   const keys = drawKeys(prng, prng.int(1, 8));
   const small = prng.chance(0.5);
   const searching = prng.chance(0.08);
-  const invalidations = prng.chance(0.3);
+  const invalidations = prng.chance(0.3) ? INVALIDATIONS : 0;
   const ballastPrefix = keys[0]!.slice(0, keys[0]!.lastIndexOf('/') + 1);
   const requestBudgetMs = prng.pick([400, 5_000, 25_000]);
   const ballast = prng.chance(LARGE_DIRECTORY) ? LARGE_DIRECTORY_ENTRIES : 0;
   return {
     keys,
+    neighboured: prng.chance(NEIGHBOURED),
+    classless: prng.chance(CLASSLESS),
     events: prng.chance(0.93) ? 's3' : 'none',
     listLifeMs: prng.pick(LIVES_MS),
     statLifeMs: prng.pick(LIVES_MS),
@@ -90,8 +104,9 @@ export function drawWorkload(prng: Prng): Workload {
     strangers: searching ? 0.7 : 0.05,
     writes: prng.int(1, small ? 5 : 20),
     removals: 0.5,
+    relayed: prng.chance(0.1),
     inConcert: prng.chance(0.15),
-    chaosMs: prng.pick(invalidations ? [2_500, 4_000] : [40, 150, 600, 600, 2_500]),
+    chaosMs: prng.pick(invalidations > 0 ? [2_500, 4_000] : [40, 150, 600, 600, 2_500]),
     invalidations,
     concurrent: prng.chance(0.4),
     filled: prng.pick([0, 0.3, 0.7, 1]),

@@ -6,27 +6,37 @@ import { Deploys } from './deploys.ts';
 import { Faults } from './faults.ts';
 import { Fleet } from './fleet.ts';
 import type { Focus } from './focus.ts';
+import { IndexItems } from './index-items.ts';
 import { Knowledge } from './knowledge.ts';
-import type { Factory } from './lambdas.ts';
+import type { Factory, Version } from './lambdas.ts';
 import { Prng } from './prng.ts';
 import { Queue } from './queue.ts';
 import { S3History } from './s3-history.ts';
 import { Scheduler } from './scheduler.ts';
-import { TableItems } from './table-items.ts';
 import { Trace } from './trace.ts';
 import { Truth } from './truth.ts';
-import { drawWorkload, type Workload } from './workload.ts';
-import { BUCKET, Writers } from './writers.ts';
+import { drawWorkload, LIVES_MS, type Workload } from './workload.ts';
+import { Writers } from './writers.ts';
 
 const START_MS = 1_700_000_000_000;
+/** Its settings may change; those of its neighbour stay. */
+const BUCKET = 'simulated';
+const NEIGHBOUR = 'neighbour';
+/** Share of the neighbours whose events are sent. */
+const NEIGHBOUR_HEARS = 0.9;
+/** In a run in which every seed has deploys. */
+const MIN_DEPLOYS = 2;
 
 export interface World {
   workload: Workload;
   factory: Factory;
   fleet: Fleet;
-  asking: Asking;
+  /** One for each bucket. */
+  askings: readonly Asking[];
+  counts: Counts;
   queue: Queue;
-  writers: Writers;
+  /** One for each bucket. */
+  writers: readonly Writers[];
   deploys: Deploys;
   /** What clients draw their questions from. */
   questions: Prng;
@@ -38,53 +48,81 @@ export interface SeedOptions {
   broken?: Break | undefined;
   /** Make the seed one in which the break is likely to show. */
   focused?: boolean;
+  /** Settings change in this seed, whatever it draws. */
+  deploying?: boolean;
   trace?: boolean;
 }
 
-export function createWorld(
-  seed: number,
-  { broken, focused = false, trace: tracing = false }: SeedOptions,
-): World {
-  const focus: Focus = focused && broken ? broken.focus : {};
-  const workload: Workload = { ...drawWorkload(new Prng(seed, 'workload')), ...focus.workload };
-  const { listLifeMs, statLifeMs, events, requestBudgetMs, clockMarginMs, keepSlackMs } = workload;
-  const tree = { roots: workload.treeRoots, lifeMs: workload.treeLifeMs };
+export function createWorld(seed: number, options: SeedOptions): World {
+  const { broken, trace: tracing = false } = options;
+  const focus: Focus = options.focused && broken ? broken.focus : {};
+  const workload = workloadOf(seed, focus, options);
+  const { requestBudgetMs, clockMarginMs, keepSlackMs } = workload;
   const scheduler = new Scheduler(new Prng(seed, 'schedule'), START_MS);
   const faults = new Faults(new Prng(seed, 'faults'), focus.faults);
   const trace = new Trace(tracing, START_MS);
   const prng = new Prng(seed, 'choices');
-  const s3 = new S3History();
-  const bucket: ServedBucket = { name: BUCKET, events, prefixes: [], listLifeMs, statLifeMs, tree };
   const around = { scheduler, latency: new Prng(seed, 'latency'), faults, trace };
-  const items = new TableItems(workload.holdsAllNames);
+  const version = versionOf(workload, new Prng(seed, 'neighbour'));
+  const buckets = version.neighbour ? [version.bucket, version.neighbour] : [version.bucket];
+  const s3 = new Map(buckets.map(({ name }) => [name, new S3History()]));
+  const items = new IndexItems(workload.holdsAllNames);
+  for (const { name } of buckets) items.of(name);
   const factory: Factory = {
-    ...{ around, s3, items, prng, requestBudgetMs, clockMarginMs, keepSlackMs, broken },
-    version: { bucket, isServed: true },
+    ...{ around, s3, items, prng, requestBudgetMs, clockMarginMs, keepSlackMs, broken, version },
   };
   const queue = new Queue({ bucket: BUCKET, scheduler, faults, prng, trace });
   const counts: Counts = { questions: 0, answers: 0, claims: 0, failures: 0, crashed: 0, served: new Map() };
-  const asking: Asking = {
-    ...{ scheduler, s3, counts },
-    truth: new Truth(s3),
-    knowledge: new Knowledge(),
-    budgetMs: requestBudgetMs,
-    clockMarginMs,
-    clockSteps: faults.possible('clockStep'),
-    listsAreWhole: !faults.possible('tornList') && !faults.possible('shortList'),
-  };
-  const writers = new Writers({ s3, queue, scheduler, faults, trace, workload }, new Prng(seed, 'writes'));
+  const askings = buckets.map(({ name }) => askingOf({ factory, counts }, name));
+  const writers = buckets.map(
+    (bucket) =>
+      new Writers(
+        { s3: s3.get(bucket.name)!, queue, scheduler, faults, trace, workload, bucket },
+        new Prng(seed, `writes to ${bucket.name}`),
+      ),
+  );
   trace.note(START_MS, 'seed', () => `${seed}: ${JSON.stringify(workload)}; faults: ${faults.describe()}`);
   const fleet = new Fleet(factory, workload.readers, workload.invalidators);
-  const deploys = new Deploys({ factory, fleet, queue, writers }, new Prng(seed, 'deploys'));
+  const deploys = new Deploys({ factory, fleet, queue, writers: writers[0]! }, new Prng(seed, 'deploys'));
   return {
-    workload,
-    factory,
-    fleet,
-    asking,
-    queue,
-    writers,
-    deploys,
+    ...{ workload, factory, fleet, askings, counts, queue, writers, deploys },
     questions: new Prng(seed, 'questions'),
     finds: new Prng(seed, 'finds'),
+  };
+}
+
+function workloadOf(seed: number, focus: Focus, { deploying }: SeedOptions): Workload {
+  const drawn = { ...drawWorkload(new Prng(seed, 'workload')), ...focus.workload };
+  return deploying ? { ...drawn, deploys: Math.max(MIN_DEPLOYS, drawn.deploys) } : drawn;
+}
+
+/** The second bucket has lives of its own, and mostly hears of changes as the first one may. */
+function versionOf(workload: Workload, prng: Prng): Version {
+  const { listLifeMs, statLifeMs, events, neighboured } = workload;
+  const tree = { roots: workload.treeRoots, lifeMs: workload.treeLifeMs };
+  const bucket: ServedBucket = { name: BUCKET, events, prefixes: [], listLifeMs, statLifeMs, tree };
+  if (!neighboured) return { bucket, isServed: true };
+  const neighbour: ServedBucket = {
+    ...bucket,
+    name: NEIGHBOUR,
+    events: prng.chance(NEIGHBOUR_HEARS) ? 's3' : 'none',
+    listLifeMs: prng.pick(LIVES_MS),
+    statLifeMs: prng.pick(LIVES_MS),
+  };
+  return { bucket, isServed: true, neighbour };
+}
+
+function askingOf({ factory, counts }: { factory: Factory; counts: Counts }, bucket: string): Asking {
+  const { scheduler, faults } = factory.around;
+  const s3 = factory.s3.get(bucket)!;
+  return {
+    ...{ scheduler, s3, counts, bucket },
+    bucketOf: ({ version }) => (bucket === NEIGHBOUR ? version.neighbour! : version.bucket),
+    truth: new Truth(s3),
+    knowledge: new Knowledge(),
+    budgetMs: factory.requestBudgetMs,
+    clockMarginMs: factory.clockMarginMs,
+    clockSteps: faults.possible('clockStep'),
+    listsAreWhole: !faults.possible('tornList') && !faults.possible('shortList'),
   };
 }

@@ -1,5 +1,7 @@
 /** Those who change S3, and the events that S3 sends about it. */
+
 import type { Change } from '../../lambdas/core/model/change.ts';
+import type { ServedBucket } from '../../lambdas/core/model/served-bucket.ts';
 import type { Faults } from './faults.ts';
 import type { Prng } from './prng.ts';
 import type { Queue } from './queue.ts';
@@ -8,7 +10,7 @@ import { type Scheduler, WORLD } from './scheduler.ts';
 import type { Trace } from './trace.ts';
 import type { Workload } from './workload.ts';
 
-/** AWS lists a class of every object, and the adapter says of a HEAD what AWS leaves out. */
+/** AWS lists a class of every object, and the adapter says of a HEAD what AWS leaves out. Other servers name one for all or for none. */
 const STORAGE_CLASSES = ['STANDARD', 'STANDARD', 'GLACIER_IR'];
 /** Writes that follow at once: the same millisecond, or the next. */
 const BURST = 0.4;
@@ -27,6 +29,7 @@ export class Writers {
   private readonly prng: Prng;
   private readonly trace: Trace;
   private readonly workload: Workload;
+  private readonly bucket: string;
   /** Writes still to come. */
   left: number;
   /** Nobody is told of writes now. */
@@ -43,6 +46,7 @@ export class Writers {
       faults: Faults;
       trace: Trace;
       workload: Workload;
+      bucket: ServedBucket;
     },
     prng: Prng,
   ) {
@@ -53,7 +57,8 @@ export class Writers {
     this.trace = parts.trace;
     this.workload = parts.workload;
     this.left = parts.workload.writes;
-    this.untold = parts.workload.events === 'none';
+    this.bucket = parts.bucket.name;
+    this.untold = parts.bucket.events === 'none';
     this.prng = prng;
   }
 
@@ -77,10 +82,36 @@ export class Writers {
     const untilEnd = !inRound && this.prng.chance(AT_AN_END) ? nextEndMs(this.prng) : undefined;
     this.scheduler.after(untilEnd ?? this.pauseMs(inRound), WORLD, () => {
       this.left -= 1;
-      if (this.workload.inConcert) this.changeInConcert();
+      if (this.workload.relayed) this.relay();
+      else if (this.workload.inConcert) this.changeInConcert();
       else this.change(this.prng.pick(this.workload.keys));
       this.start(nextEndMs);
     });
+  }
+
+  /** Changes every object of the fullest directory, and puts some between them, without an event. Answers the directory; undefined: all are empty. */
+  changeUntold(): string | undefined {
+    const directory = this.fullest();
+    if (directory === undefined) return undefined;
+    const names = [...this.s3.names(directory)].filter(
+      ([, states]) => states.at(-1)?.value?.type === 'object',
+    );
+    const keys = names.map(([name]) => directory + name);
+    // With more names a page is cut into chunks elsewhere.
+    const more = keys.slice(0, keys.length / 2).map((key) => `${key}+`);
+    for (const key of [...keys, ...more]) this.s3.write(key, this.object(key), this.scheduler.nowMs);
+    this.trace.note(this.scheduler.nowMs, 's3', () => `changes ${JSON.stringify(directory)}, untold`);
+    return directory;
+  }
+
+  private fullest(): string | undefined {
+    let fullest: { prefix: string; objects: number } | undefined;
+    for (const prefix of this.s3.prefixes()) {
+      const states = [...this.s3.names(prefix).values()];
+      const objects = states.filter((each) => each.at(-1)?.value?.type === 'object').length;
+      if (objects > (fullest?.objects ?? 0)) fullest = { prefix, objects };
+    }
+    return fullest?.prefix;
   }
 
   private pauseMs(inRound: boolean): number {
@@ -88,6 +119,18 @@ export class Writers {
     if (inRound) return this.prng.int(0, WITHIN_ROUND_MS);
     if (inConcert) return this.prng.int(0, (2 * chaosMs * keys.length) / writes);
     return this.prng.chance(BURST) ? this.prng.int(0, 1) : this.prng.int(0, (2 * chaosMs) / writes);
+  }
+
+  /** Two keys are there, then one: never none. */
+  private relay(): void {
+    const [there, absent] = [true, false].map((is) =>
+      this.workload.keys.filter((key) => Boolean(this.s3.now(key)) === is),
+    );
+    if (there!.length > 1 || absent!.length === 0) this.write(this.prng.pick(there!), undefined, 'removed');
+    else {
+      const key = this.prng.pick(absent!);
+      this.write(key, this.object(key), 'created');
+    }
   }
 
   /** Removes every key in some order, or puts every key. */
@@ -108,8 +151,7 @@ export class Writers {
     if (now && this.prng.chance(this.workload.removals)) this.write(key, undefined, 'removed');
     else if (!now || draw < 0.5) this.write(key, this.object(key), 'created');
     else if (draw < 0.7) {
-      const storageClass = this.prng.pick(['GLACIER', 'STANDARD_IA']);
-      this.write(key, { entry: { ...now.entry, storageClass }, detail: now.detail }, 'altered');
+      this.write(key, this.altered(now), 'altered');
     } else this.write(key, this.prng.pick(this.s3.keys.get(key)!).value, 'revealed');
   }
 
@@ -129,12 +171,19 @@ export class Writers {
     const keys = [key];
     if (this.faults.strikes('eventMisread')) keys.push(this.prng.pick([...this.workload.keys, 'other+key']));
     this.queue.send({
-      change: { bucket: BUCKET, keys, kind },
+      change: { bucket: this.bucket, keys, kind },
       key,
       seq,
       atMs,
       saidMs: atMs - this.prng.pick(UPLOADS_MS),
     });
+  }
+
+  /** Another class, or where there are none, other tags. */
+  private altered({ entry, detail }: StoredObject): StoredObject {
+    if (this.workload.classless)
+      return { entry, detail: { ...detail, metadata: { ...detail.metadata, tagged: 'again' } } };
+    return { entry: { ...entry, storageClass: this.prng.pick(['GLACIER', 'STANDARD_IA']) }, detail };
   }
 
   /** Sizes that tell which objects a sum is of. AWS gives whole seconds, so the time tells nothing. */
@@ -147,11 +196,9 @@ export class Writers {
         sizeBytes: isMarker ? 0 : this.prng.int(1, 0x7fffffff),
         lastModifiedMs: Math.floor(this.scheduler.nowMs / 1_000) * 1_000,
         etag,
-        storageClass,
+        ...(!this.workload.classless && { storageClass }),
       },
       detail: { contentType: 'text/plain', metadata: { of: etag } },
     };
   }
 }
-
-export const BUCKET = 'simulated';

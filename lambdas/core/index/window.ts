@@ -5,6 +5,7 @@ import type { CachedView } from '../model/merge-page.ts';
 import { covers, END, endsAfter, type NameRange, type Position, START } from '../model/range.ts';
 import type { StoredRecord } from '../model/record.ts';
 import { judge } from '../model/validity.ts';
+import type { ChunkPage } from '../ports/index-table.ts';
 import { type Evidence, fold, NO_EVIDENCE, refusedAs } from '../request/evidence.ts';
 import type { ScopeContext } from '../request/scope-context.ts';
 import { decodeChunk } from './decode-chunk.ts';
@@ -26,6 +27,7 @@ export class IndexWindow {
   #records: readonly StoredRecord[] = [];
   /** The ranges in which chunks and records have been read. */
   #chunksRead: NameRange | undefined;
+  #startsRead: NameRange | undefined;
   #recordsRead: NameRange | undefined;
   /** Pages that were dropped. Reading the chunks again must not bring them back. */
   readonly #dropped = new Set<string>();
@@ -48,9 +50,9 @@ export class IndexWindow {
     return this.#known;
   }
 
-  /** The range in which they were read. */
+  /** The range in which every chunk start is known. */
   get knownIn(): NameRange | undefined {
-    return this.#chunksRead;
+    return this.#startsRead;
   }
 
   /** Evidence of what was read but could not be used. */
@@ -122,6 +124,7 @@ export class IndexWindow {
     this.#pages = [...ahead, ...this.#usable(read.chunks)];
     const through = readThrough(read);
     this.#chunksRead = { after: position, through: endsAfter(through, position) ? through : END };
+    this.#startsRead = startsRead(read, position);
   }
 
   async #readRecords(position: Position, wanted: number): Promise<void> {
@@ -149,6 +152,13 @@ export class IndexWindow {
     }
     return pages;
   }
+}
+
+/** Others may start inside the last chunk that was read, when there are more. */
+function startsRead({ chunks, more }: ChunkPage, position: Position): NameRange | undefined {
+  if (!more) return { after: position, through: END };
+  const through = chunks.at(-1)?.after;
+  return typeof through === 'string' ? { after: position, through } : undefined;
 }
 
 function reaches(read: NameRange | undefined, position: Position): boolean {

@@ -1,8 +1,7 @@
 /** Breaks of what holds between settings, clocks and operators: deploys, margins, floors, emptying. */
 
 import { END } from '../../../lambdas/core/model/range.ts';
-import type { IndexTable } from '../../../lambdas/core/ports/index-table.ts';
-import type { Break, Inside } from '../break.ts';
+import type { Break } from '../break.ts';
 import { DEPLOYS, races } from '../focus.ts';
 import { resealed } from './watching.ts';
 
@@ -76,14 +75,24 @@ export const SETTINGS_BREAKS: Break[] = [
     name: 'emptied-without-a-lock',
     rule: 'I8',
     story: 'the table is emptied item by item while readers go on using what is left',
-    focus: races({ emptied: 0.8 }, { chaosMs: 2_500, questionsPerClient: 20 }),
+    focus: races(
+      { emptied: 0.8 },
+      { chaosMs: 8_000, requestBudgetMs: 400, questionsPerClient: 40, writes: 60 },
+    ),
     emptiesUnlocked: true,
+  },
+  {
+    name: 'emptied-under-questions',
+    rule: 'I8',
+    story: 'once every instance knows that the table is locked, nobody uses it',
+    focus: races({ emptied: 0.8, slowCall: 0.3 }, { chaosMs: 2_500, questionsPerClient: 20 }),
+    emptiesSoon: true,
   },
   {
     name: 'floors-pruned-early',
     rule: 'I6',
     story: 'a floor need not be kept longer than the next one',
-    focus: races({ eventLost: 0.3 }, { invalidations: true, chaosMs: 2_500, lists: 0.9, clients: 5 }),
+    focus: races({ eventLost: 0.3 }, { invalidations: 0.12, chaosMs: 2_500, lists: 0.9, clients: 5 }),
     table: (table) => ({
       raiseFloor: (bucket, prefix, at) => table.raiseFloor(bucket, prefix, at, at),
     }),
@@ -93,8 +102,11 @@ export const SETTINGS_BREAKS: Break[] = [
     rule: 'I3',
     story: 'an invalidation voids up to its own time, by its own clock',
     focus: races(
-      { eventLost: 0.3 },
-      { invalidations: true, chaosMs: 2_500, clockMarginMs: 200, readers: 4, clients: 5 },
+      { eventLost: 0.9 },
+      {
+        ...{ invalidations: 0.4, chaosMs: 2_500, clockMarginMs: 200, clients: 2, questionsPerClient: 12 },
+        ...{ readers: 4, keys: ['a', 'b'], writes: 60, removals: 0.2, lists: 0.9, askedAnew: 0 },
+      },
     ),
     table: (table, { role, marginMs }) =>
       role === 'invalidator'
@@ -120,24 +132,6 @@ export const SETTINGS_BREAKS: Break[] = [
     story: 'every clock is right within the margin',
     focus: races({ clockWrong: 0.5 }, { keys: ['a', 'b'], readers: 3, clients: 5 }),
     trustsClocks: true,
-  },
-  {
-    name: 'clock-set-back',
-    rule: 'I4',
-    story: 'the bucket’s item is young as long as its age is below a second, a negative one too',
-    focus: races(
-      { clockStep: 0.9, eventLost: 0.3 },
-      {
-        invalidations: true,
-        chaosMs: 4_000,
-        clockMarginMs: 200,
-        clients: 9,
-        questionsPerClient: 60,
-        trees: 0,
-        readers: 2,
-      },
-    ),
-    table: (table, inside) => (inside.role === 'invalidator' ? {} : { readBucket: kept(table, inside) }),
   },
   {
     name: 'look-without-the-rest',
@@ -171,16 +165,3 @@ export const SETTINGS_BREAKS: Break[] = [
     }),
   },
 ];
-
-/** As if an item that seems to be read in the future were young. */
-function kept(table: IndexTable, { instance }: Inside): IndexTable['readBucket'] {
-  let held: { at: number; item: Awaited<ReturnType<IndexTable['readBucket']>> } | undefined;
-  return async (bucket) => {
-    const at = instance.now();
-    if (held && at < held.at + KEPT_MS && held.item) return held.item;
-    held = { at, item: await table.readBucket(bucket) };
-    return held.item;
-  };
-}
-
-const KEPT_MS = 0;

@@ -91,7 +91,7 @@ export const VOIDING_BREAKS: Break[] = [
     name: 'floors-not-waited-out',
     rule: 'I4',
     story: 'the invalidation answers as soon as its floor is durable',
-    focus: races({ eventLost: 0.3 }, { invalidations: true, chaosMs: 2_500 }),
+    focus: races({ eventLost: 0.3 }, { invalidations: 0.12, chaosMs: 2_500 }),
     waiter: (waiter) => ({ wait: (ms) => waiter.wait(ms > 1_000 ? 0 : ms) }),
   },
   {

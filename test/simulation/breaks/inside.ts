@@ -1,0 +1,85 @@
+/** Breaks inside the core, made in its text: what an instance remembers, confirms, and shares between questions. */
+import type { Break } from '../break.ts';
+import { RACES, races } from '../focus.ts';
+
+/** Two buckets with the same keys, asked about side by side. */
+const NEIGHBOURS = { neighboured: true, concurrent: true, readers: 2, clients: 6, questionsPerClient: 12 };
+
+export const INSIDE_BREAKS: Break[] = [
+  {
+    name: 'flights-without-the-bucket',
+    rule: 'buckets',
+    story: 'a LIST under way is known by its prefix and where it starts',
+    focus: races({ slowCall: 0.3 }, { ...NEIGHBOURS, readers: 1, keys: ['a/b', 'a/c', 'd'], lists: 1 }),
+    source: [
+      {
+        file: 'origin/fill-once.ts',
+        from: 'JSON.stringify([at.id, ',
+        to: 'JSON.stringify([at.scope.kind, at.scope.prefix, at.below, ',
+      },
+    ],
+  },
+  {
+    name: 'bucket-item-shared',
+    rule: 'buckets',
+    story: 'an instance remembers the item it has read last',
+    focus: races({ eventLost: 0.3 }, { ...NEIGHBOURS, invalidations: 0.12, chaosMs: 2_500 }),
+    source: [
+      {
+        file: 'request/bucket-items.ts',
+        from: 'const last = remembered.get(bucket.name)',
+        to: "const last = remembered.get('')",
+      },
+      { file: 'request/bucket-items.ts', from: 'remembered.set(bucket.name,', to: "remembered.set(''," },
+    ],
+  },
+  {
+    name: 'emptiness-not-confirmed',
+    rule: 'f',
+    story: 'a directory is empty when each of its names is known to be gone',
+    focus: races(
+      { eventDelayed: 0.6, tornList: 0, shortList: 0, eventMisread: 0 },
+      { relayed: true, keys: ['d/v1', 'd/v2', 'd/v3'], filled: 0.7, writes: 30, lists: 0.9, askedAnew: 0.1 },
+    ),
+    source: [{ file: 'answers/confirm-empty.ts', from: 'isInvented ? anew() : found', to: 'found' }],
+  },
+  {
+    name: 'clock-set-back',
+    rule: 'I4',
+    story:
+      'clocks go forward: a remembered item is young while its age is below a second, and a second later all know a floor',
+    // One client, so that an item is read with the invalidation itself, on an instance that rested before.
+    focus: races(
+      { clockStep: 0.9, eventLost: 0.9 },
+      {
+        ...{ invalidations: 0.4, chaosMs: 4_000, clockMarginMs: 200, clients: 1, questionsPerClient: 16 },
+        ...{ readers: 4, keys: ['a', 'b'], writes: 60, removals: 0.2, lists: 0.9, askedAnew: 0 },
+      },
+    ),
+    source: [
+      { file: 'request/bucket-items.ts', from: 'now >= last.readAt && ', to: '' },
+      {
+        file: 'model/bucket-item.ts',
+        from: 'FLOOR_CACHE_MS + clockMarginMs + TIMER_SLACK_MS',
+        to: 'FLOOR_CACHE_MS',
+      },
+    ],
+  },
+  {
+    name: 'older-chunks-left',
+    rule: 'latest',
+    story: 'a page replaces the chunks that were read for its question',
+    focus: {
+      ...RACES,
+      faults: { ...RACES.faults, shortList: 0.6, oldItemRead: 0 },
+      workload: { ...RACES.workload, lists: 0.9, filled: 1 },
+    },
+    source: [
+      {
+        file: 'origin/older-chunks.ts',
+        from: 'if (knownIn && includes(knownIn, page)) return',
+        to: 'return',
+      },
+    ],
+  },
+];

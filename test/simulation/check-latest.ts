@@ -1,0 +1,59 @@
+/**
+ * The latest observation wins: objects of one directory change and nobody is told, S3 is asked for one name of it, and what was
+ * then heard of all the others is kept. From then on nothing older is answered, by any instance and however it is asked.
+ */
+import type { ListPage } from '../../lambdas/core/questions/list.ts';
+import { ask } from './ask.ts';
+import { type Asking, putQuestion } from './asking.ts';
+import { checkPage } from './check-list.ts';
+import type { ReaderLambda } from './lambdas.ts';
+import { ORDINARY } from './questions.ts';
+import { WORLD } from './scheduler.ts';
+import type { Writers } from './writers.ts';
+
+/** Names asked about; large directories have more. */
+const MOST_NAMES = 12;
+/** An older record may live longer than the page. */
+const LONG_ENOUGH_MS = 1_000;
+
+export async function checkLatest(probe: {
+  asking: Asking;
+  writers: Writers;
+  lambdas: readonly ReaderLambda[];
+}): Promise<void> {
+  const { asking, writers, lambdas } = probe;
+  const directory = writers.changeUntold();
+  if (directory === undefined) return;
+  // Of two observations that are further apart than clocks are, the later one has the later time.
+  await asking.scheduler.sleep(2 * asking.clockMarginMs + 1, WORLD);
+  if (!(await listOne(asking, lambdas[0]!, directory))) return;
+  const names = [...asking.truth.names(directory)].filter((name) => name !== '' && !name.endsWith('/'));
+  for (const lambda of new Set(lambdas)) {
+    const manner = { freshness: ORDINARY, choose: async () => lambda, exact: true };
+    for (const name of names.slice(-MOST_NAMES))
+      await ask(asking, { kind: 'stat', key: directory + name, full: false }, manner);
+    await ask(asking, { kind: 'list', directory, filter: '', limits: () => 1_000 }, manner);
+  }
+}
+
+/** Is the page kept that this listing of one name was cut from, and for so long that everything can be asked? */
+async function listOne(asking: Asking, lambda: ReaderLambda, directory: string): Promise<boolean> {
+  const bucket = asking.bucketOf(lambda);
+  const freshness = { ...ORDINARY, noCache: true };
+  const question = { bucket, directory, filter: '', limit: 1, freshness };
+  let isKept = false;
+  await putQuestion<ListPage>(asking, lambda, {
+    what: `list one name of ${JSON.stringify(directory)}`,
+    freshness,
+    lifeMs: bucket.listLifeMs,
+    exact: true,
+    to: async (reader) => {
+      const answer = await reader.list(question);
+      const leftMs = (answer.provenance?.endsAt ?? 0) - lambda.instance.now();
+      isKept = answer.outcome === 'answered' && answer.provenance.stored && leftMs > LONG_ENOUGH_MS;
+      return answer;
+    },
+    check: (page, window) => checkPage(asking.truth, question, page!, window),
+  });
+  return isKept;
+}
