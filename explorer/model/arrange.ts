@@ -1,6 +1,7 @@
 /** The rows to show, of all that is loaded: those whose name contains the filter, sorted. The service sorts by the same rules. */
 import type { EntryJson } from '../../contract/answers.ts';
 import { compareNames } from '../../shared/byte-order.ts';
+import { folded } from './fold.ts';
 import type { Sort } from './sort.ts';
 
 export interface Arrangement {
@@ -74,11 +75,6 @@ function directoriesFirst(rows: readonly EntryJson[]): readonly EntryJson[] {
 function nameContains(filter: string): (entry: EntryJson) => boolean {
   const wanted = folded(filter);
   return ({ name }) => folded(name).includes(wanted);
-}
-
-/** Case and width do not matter. */
-function folded(text: string): string {
-  return text.normalize('NFKC').toLowerCase();
 }
 
 /** Times on the wire all have the same form, in which text order is time order. */

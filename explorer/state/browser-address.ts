@@ -1,5 +1,5 @@
 /** The place in the address bar, where Back, Forward and bookmarks find it. */
-import type { Address } from './explorer.ts';
+import type { Address } from './where.ts';
 
 /** A reader who types changes the address with every key, and browsers count how often a page does that. */
 const REPLACE_MS = 150;

@@ -46,7 +46,7 @@ function ageSeconds({ freshness, asOf }: Shown): number {
 }
 
 function NoteLine({ note }: { note: Note }) {
-  const { freshness, saved, times } = note;
+  const { freshness, times } = note;
   const { total = 0, s3 = 0, dynamodb = 0 } = freshness.timing;
   const facts = [
     freshness.age !== undefined && `${formatSeconds(freshness.age)} old`,

@@ -10,8 +10,10 @@ import { GridCursor } from './grid-cursor.ts';
 import { HelpDialog } from './help-dialog.tsx';
 import { IndexCard } from './index-card.tsx';
 import { listenToKeys } from './keys.ts';
+import { Menu } from './menu.tsx';
 import { panelOpen } from './panel.ts';
 import { SavingsCard } from './savings-card.tsx';
+import { Toast } from './toast.tsx';
 import { Toolbar } from './toolbar.tsx';
 import { TopBar } from './top-bar.tsx';
 import { Trouble } from './trouble.tsx';
@@ -20,7 +22,7 @@ const cursor = new GridCursor();
 
 export function App() {
   const explorer = useExplorer();
-  const { bucket, prefix } = explorer.place.value;
+  const { bucket, prefix } = explorer.where.place.value;
   useEffect(() => listenToKeys(explorer, cursor), [explorer]);
   useEffect(() => {
     document.title = bucket === undefined ? 's3dex explorer' : `${bucket}/${prefix} \u2013 s3dex`;
@@ -44,6 +46,8 @@ export function App() {
           </>
         )}
         {!isDirectory && <BucketList />}
+        <Menu />
+        <Toast />
       </main>
       {isPanelShown && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and what scrolls must be reached by the keyboard (axe)
@@ -62,12 +66,12 @@ export function App() {
 
 /** What happens without the reader's doing, for those who do not see it happen. */
 function Announcer() {
-  const { directory, lastChange, rows } = useExplorer();
-  const change = lastChange.value;
+  const { directory, news, arranged } = useExplorer();
+  const change = news.latest.value;
   const whole = directory.value?.phase.value.state === 'whole';
   return (
     <div class="unseen" role="status">
-      {whole && <p>{formatCount(rows.value.length)} entries shown</p>}
+      {whole && <p>{formatCount(arranged.rows.value.length)} entries shown</p>}
       {change && (
         <p>
           {[

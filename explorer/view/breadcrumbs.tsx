@@ -11,7 +11,7 @@ interface Step {
 
 export function Breadcrumbs() {
   const explorer = useExplorer();
-  const { bucket, prefix } = explorer.place.value;
+  const { bucket, prefix } = explorer.where.place.value;
   if (bucket === undefined) return <nav class="crumbs" aria-label="Breadcrumbs" />;
   const steps = stepsTo(bucket, prefix);
   return (
@@ -22,7 +22,7 @@ export function Breadcrumbs() {
             <a
               href={formatPlace(place)}
               aria-current={index === steps.length - 1 ? 'page' : undefined}
-              onClick={() => rememberCameFrom(explorer.place.peek(), place)}
+              onClick={() => rememberCameFrom(explorer.where.place.peek(), place)}
             >
               <bdi>{title}</bdi>
             </a>

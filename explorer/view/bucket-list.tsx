@@ -15,10 +15,10 @@ const EVENTS: Record<Bucket['events'], string> = {
 
 export function BucketList() {
   const explorer = useExplorer();
-  const { value: buckets } = explorer.buckets;
+  const buckets = explorer.buckets.answer.value;
   const only = buckets.state === 'there' ? onlyPlace(buckets.buckets) : undefined;
   useEffect(() => {
-    if (only !== undefined) explorer.replace(directoryPlace(only.bucket, only.prefix));
+    if (only !== undefined) explorer.where.replace(directoryPlace(only.bucket, only.prefix));
   }, [only?.bucket, only?.prefix]);
   if (buckets.state !== 'there') return null;
   return (

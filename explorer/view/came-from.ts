@@ -20,6 +20,6 @@ export function takeCameFrom(): string | undefined {
 }
 
 export function goUpTo(explorer: Explorer, place: Place): void {
-  rememberCameFrom(explorer.place.peek(), place);
-  explorer.go(place);
+  rememberCameFrom(explorer.where.place.peek(), place);
+  explorer.where.go(place);
 }

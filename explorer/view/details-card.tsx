@@ -25,7 +25,7 @@ export function DetailsCard() {
           type="button"
           class="plain close"
           aria-label="Close the details"
-          onClick={() => explorer.adjust({ object: undefined })}
+          onClick={() => explorer.where.adjust({ object: undefined })}
         >
           &times;
         </button>

@@ -7,10 +7,10 @@ const WAITING_ROWS = 8;
 export function Emptiness() {
   const explorer = useExplorer();
   const directory = explorer.directory.value;
-  const { filter } = explorer.place.value;
+  const { filter } = explorer.where.place.value;
   const phase = directory?.phase.value.state;
   if (phase === 'failed') return null;
-  const order = explorer.serviceOrder.value?.phase.value.state;
+  const order = explorer.arranged.serviceOrder.value?.phase.value.state;
   if (order === 'failed') return null;
   if (order === 'asking' || (phase === 'reading' && directory?.entries.value.length === 0)) {
     return (
@@ -25,7 +25,7 @@ export function Emptiness() {
   return (
     <p class="emptiness">
       No name contains <b>{filter}</b>.{' '}
-      <button type="button" class="plain" onClick={() => explorer.adjust({ filter: '' })}>
+      <button type="button" class="plain" onClick={() => explorer.where.adjust({ filter: '' })}>
         Show all
       </button>
     </p>

@@ -10,7 +10,7 @@ const COLUMNS: { column: SortColumn; title: string }[] = [
 
 export function GridHead() {
   const explorer = useExplorer();
-  const { sort } = explorer.place.value;
+  const { sort } = explorer.where.place.value;
   return (
     <thead>
       <tr aria-rowindex={1}>
@@ -21,7 +21,10 @@ export function GridHead() {
             class={column}
             aria-sort={sort.by !== column ? 'none' : sort.descending ? 'descending' : 'ascending'}
           >
-            <button type="button" onClick={() => explorer.adjust({ sort: sortAfterChoosing(column, sort) })}>
+            <button
+              type="button"
+              onClick={() => explorer.where.adjust({ sort: sortAfterChoosing(column, sort) })}
+            >
               {title}
               <span class="arrow" aria-hidden="true">
                 {sort.by !== column ? '' : sort.descending ? '\u2193' : '\u2191'}
@@ -31,6 +34,9 @@ export function GridHead() {
         ))}
         <th scope="col" class="storage">
           Class
+        </th>
+        <th scope="col" class="actions">
+          <span class="unseen">Actions</span>
         </th>
       </tr>
     </thead>

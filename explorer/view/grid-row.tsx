@@ -6,6 +6,8 @@ import { visibleName } from '../model/visible-name.ts';
 import { useExplorer } from './context.ts';
 import { EntryIcon } from './entry-icon.tsx';
 import type { GridCursor } from './grid-cursor.ts';
+import { openMenu } from './menu-state.ts';
+import { pressRow } from './press-row.ts';
 
 export interface GridRowProps {
   entry: EntryJson;
@@ -13,6 +15,7 @@ export interface GridRowProps {
   row: number;
   /** The keyboard is at it. */
   current: boolean;
+  selected: boolean;
   cursor: GridCursor;
 }
 
@@ -29,22 +32,33 @@ export function placeOfEntry(place: Place, { type, name, key }: EntryJson): Plac
   return { ...place, object: name };
 }
 
-export function GridRow({ entry, row, current, cursor }: GridRowProps) {
+export function GridRow({ entry, row, current, selected, cursor }: GridRowProps) {
   const explorer = useExplorer();
   const sizes = explorer.folderSizes.value?.answer.value;
   const folder =
     entry.type === 'directory' && sizes?.state === 'there' ? sizes.byPrefix.get(entry.key) : undefined;
   const modified = entry.type === 'object' ? entry.lastModified : folder?.lastModified;
-  const isNew = explorer.news.value.has(entry.name);
-  const isOpen = entry.type === 'object' && explorer.place.value.object === entry.name;
-  const classes = [current && 'current', isNew && 'new', isOpen && 'open'].filter(Boolean).join(' ');
+  const isNew = explorer.news.names.value.has(entry.name);
+  const isOpen = entry.type === 'object' && explorer.where.place.value.object === entry.name;
+  const classes = [current && 'current', selected && 'selected', isNew && 'new', isOpen && 'open']
+    .filter(Boolean)
+    .join(' ');
   return (
     <tr
       id={`row-${row}`}
       class={classes}
       aria-rowindex={row + 2}
-      aria-selected={current}
-      onMouseDown={() => cursor.point(row)}
+      aria-selected={selected}
+      onMouseDown={(event) => pressRow(event, explorer, cursor, { row, entry })}
+      onClick={(event) => {
+        // The press has selected it; the link in it is not followed.
+        if (event.ctrlKey || event.metaKey || event.shiftKey) event.preventDefault();
+      }}
+      onContextMenu={(event) => {
+        event.preventDefault();
+        cursor.point(row);
+        openMenu(entry, { x: event.clientX, y: event.clientY });
+      }}
     >
       <td class="name">
         <EntryIcon entry={entry} />
@@ -61,13 +75,28 @@ export function GridRow({ entry, row, current, cursor }: GridRowProps) {
         {modified !== undefined && <time dateTime={modified}>{formatMoment(modified)}</time>}
       </td>
       <td class="storage">{(entry.type === 'object' && entry.storageClass) || ''}</td>
+      <td class="actions">
+        <button
+          type="button"
+          class="plain"
+          tabIndex={-1}
+          aria-haspopup="menu"
+          aria-label={`Actions for ${visibleName(entry.name) || 'the marker'}`}
+          onClick={(event) => {
+            const { left, bottom } = event.currentTarget.getBoundingClientRect();
+            openMenu(entry, { x: left, y: bottom });
+          }}
+        >
+          &#8943;
+        </button>
+      </td>
     </tr>
   );
 }
 
 /** A marker has no name, and no details of its own: its key is the directory's. */
 function Name({ entry }: { entry: EntryJson }) {
-  const { place } = useExplorer();
+  const { place } = useExplorer().where;
   if (entry.name === '') return <span class="marker">this directory's marker</span>;
   return (
     <a href={formatPlace(placeOfEntry(place.value, entry))} tabIndex={-1} title={entry.key} draggable={false}>

@@ -10,7 +10,7 @@ import type { GridCursor } from './grid-cursor.ts';
 import { GridHead } from './grid-head.tsx';
 import { GridRow } from './grid-row.tsx';
 
-const COLUMNS = 4;
+const COLUMNS = 5;
 /** So near to the last row held, the next page of the service's order is asked for. */
 const READ_ON_ROWS = 50;
 
@@ -19,10 +19,10 @@ export function Grid({ cursor }: { cursor: GridCursor }) {
   const scroller = useRef<HTMLDivElement>(null);
   const table = useRef<HTMLTableElement>(null);
   const scroll = useSignal<Scroll>({ topPx: 0, viewPx: 0 });
-  const rows = explorer.rows.value;
-  const { bucket = '', prefix } = explorer.place.value;
+  const rows = explorer.arranged.rows.value;
+  const { bucket = '', prefix } = explorer.where.place.value;
   const phase = explorer.directory.value?.phase.value.state;
-  const order = explorer.serviceOrder.value;
+  const order = explorer.arranged.serviceOrder.value;
   const isBusy = order ? order.phase.value.state === 'asking' : phase === 'reading';
 
   useEffect(() => attach(scroller.current!, table.current!, cursor, (now) => (scroll.value = now)), [cursor]);
@@ -38,6 +38,7 @@ export function Grid({ cursor }: { cursor: GridCursor }) {
 
   const { start, end } = drawnRows(scroll.value, rows.length);
   const at = cursor.at.value;
+  const { names: selected } = explorer.selection.value;
   return (
     <div class="scroller" ref={scroller}>
       <table
@@ -49,6 +50,7 @@ export function Grid({ cursor }: { cursor: GridCursor }) {
         aria-rowcount={phase === 'whole' && !order ? rows.length + 1 : -1}
         aria-colcount={COLUMNS}
         aria-busy={isBusy}
+        aria-multiselectable={true}
         aria-activedescendant={at && at.row >= start && at.row < end ? `row-${at.row}` : undefined}
       >
         <GridHead />
@@ -60,6 +62,7 @@ export function Grid({ cursor }: { cursor: GridCursor }) {
               entry={entry}
               row={start + index}
               current={at?.row === start + index}
+              selected={selected.has(entry.name)}
               cursor={cursor}
             />
           ))}
@@ -115,7 +118,7 @@ function attach(
 
 /** Sorted or filtered differently, the reading starts at the top. */
 function useArrangement(scroller: { current: HTMLDivElement | null }, cursor: GridCursor): void {
-  const { filter, sort, foldersFirst, below } = useExplorer().place.value;
+  const { filter, sort, foldersFirst, below } = useExplorer().where.place.value;
   const first = useRef(true);
   useLayoutEffect(() => {
     if (first.current) cursor.at.value = undefined;
@@ -130,7 +133,7 @@ function useArrangement(scroller: { current: HTMLDivElement | null }, cursor: Gr
 /** An address that names an object leads to its row, as soon as it is read; unless the reader has moved meanwhile. */
 function useLinkedObject(rows: readonly EntryJson[], cursor: GridCursor): void {
   const explorer = useExplorer();
-  const wanted = useRef(explorer.place.peek().object);
+  const wanted = useRef(explorer.where.place.peek().object);
   useEffect(() => {
     const forget = () => (wanted.current = undefined);
     document.addEventListener('keydown', forget);
@@ -153,7 +156,7 @@ function useRows(
   scroller: { current: HTMLDivElement | null },
   cursor: GridCursor,
 ): void {
-  const { filter, sort } = useExplorer().place.value;
+  const { filter, sort } = useExplorer().where.place.value;
   const before = useRef<{ rows: readonly EntryJson[]; arranged: string }>({ rows: [], arranged: '' });
   useLayoutEffect(() => {
     const arranged = JSON.stringify([filter, sort]);

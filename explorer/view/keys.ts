@@ -1,19 +1,21 @@
 /** The keyboard, wherever the focus is: fields and open dialogs keep their own keys. */
 import type { Explorer } from '../state/explorer.ts';
 import type { GridCursor } from './grid-cursor.ts';
+import { selectsByKey } from './selection-keys.ts';
 import { SHORTCUTS } from './shortcuts.ts';
 import { FILTER_ID } from './toolbar.tsx';
+import { isMidName, jumpsByKey } from './type-to-jump.ts';
 
 /** Keys a focused link or button answers itself. */
 const OF_CONTROLS = new Set(['Enter', ' ']);
 
 export function listenToKeys(explorer: Explorer, cursor: GridCursor): () => void {
   const onKey = (event: KeyboardEvent) => {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.defaultPrevented || event.altKey) return;
     const target = event.target instanceof HTMLElement ? event.target : document.body;
-    if (target.closest('dialog')) return;
+    if (target.closest('dialog, [role=menu]')) return;
     if (target.id === FILTER_ID) {
-      if (leavesFilter(event, explorer)) {
+      if (!event.ctrlKey && !event.metaKey && leavesFilter(event, explorer)) {
         event.preventDefault();
         cursor.focus();
       }
@@ -21,17 +23,30 @@ export function listenToKeys(explorer: Explorer, cursor: GridCursor): () => void
     }
     if (target.matches('input, textarea, select')) return;
     if (OF_CONTROLS.has(event.key) && target.closest('a, button, summary')) return;
-    const shortcut = SHORTCUTS.find(({ keys }) => keys.includes(event.key));
-    if (shortcut === undefined) return;
-    event.preventDefault();
-    shortcut.run(explorer, cursor);
+    if (selectsByKey(event, explorer, cursor)) event.preventDefault();
+    else if (!event.ctrlKey && !event.metaKey) plainKey(event, explorer, cursor);
   };
   document.addEventListener('keydown', onKey);
   return () => document.removeEventListener('keydown', onKey);
 }
 
+function plainKey(event: KeyboardEvent, explorer: Explorer, cursor: GridCursor): void {
+  const name = nameOf(event);
+  const shortcut =
+    isMidName() && name === ' ' ? undefined : SHORTCUTS.find(({ keys }) => keys.includes(name));
+  if (shortcut) shortcut.run(explorer, cursor);
+  else if (!jumpsByKey(event, explorer, cursor)) return;
+  event.preventDefault();
+}
+
+/** A letter is a capital where Shift is held, whatever Caps Lock says. */
+function nameOf({ key, shiftKey }: KeyboardEvent): string {
+  if ([...key].length !== 1) return key;
+  return shiftKey ? key.toUpperCase() : key.toLowerCase();
+}
+
 /** Enter and the arrow go on to the rows with what is filtered, Escape without. */
 function leavesFilter({ key }: KeyboardEvent, explorer: Explorer): boolean {
-  if (key === 'Escape') explorer.adjust({ filter: '' });
+  if (key === 'Escape') explorer.where.adjust({ filter: '' });
   return key === 'Enter' || key === 'ArrowDown' || key === 'Escape';
 }

@@ -1,5 +1,6 @@
 /** The keys there are: what the page listens to is what its help says. */
 import { placeAbove } from '../model/place.ts';
+import { NOTHING_SELECTED } from '../model/selection.ts';
 import { type SortColumn, sortAfterChoosing } from '../model/sort.ts';
 import type { Explorer } from '../state/explorer.ts';
 import { toggleTheme } from '../state/theme.ts';
@@ -7,7 +8,9 @@ import { focusBucket } from './bucket-list.tsx';
 import { goUpTo } from './came-from.ts';
 import type { GridCursor } from './grid-cursor.ts';
 import { placeOfEntry } from './grid-row.tsx';
+import { openMenu } from './menu-state.ts';
 import { helpOpen, panelOpen } from './panel.ts';
+import { toggleCurrent } from './selection-keys.ts';
 import { FILTER_ID } from './toolbar.tsx';
 
 export interface Shortcut {
@@ -20,15 +23,15 @@ export interface Shortcut {
 }
 
 const sortBy = (column: SortColumn) => (explorer: Explorer) =>
-  explorer.adjust({ sort: sortAfterChoosing(column, explorer.place.peek().sort) });
+  explorer.where.adjust({ sort: sortAfterChoosing(column, explorer.where.place.peek().sort) });
 
 /** On the page of buckets there is no grid: its links are walked instead. */
 const move = (rows: number) => (explorer: Explorer, cursor: GridCursor) =>
   explorer.directory.peek() === undefined ? focusBucket(rows) : cursor.by(rows);
 
 export const SHORTCUTS: readonly Shortcut[] = [
-  { keys: ['ArrowDown', 'j'], shown: '\u2193', does: 'Next entry', run: move(1) },
-  { keys: ['ArrowUp', 'k'], shown: '\u2191', does: 'Previous entry', run: move(-1) },
+  { keys: ['ArrowDown'], shown: '\u2193', does: 'Next entry; with Shift selected, too', run: move(1) },
+  { keys: ['ArrowUp'], shown: '\u2191', does: 'Previous entry; with Shift selected, too', run: move(-1) },
   {
     keys: ['PageDown'],
     shown: 'Page \u2193',
@@ -49,54 +52,83 @@ export const SHORTCUTS: readonly Shortcut[] = [
     run: openCurrent,
   },
   { keys: ['Backspace', 'ArrowLeft'], does: 'Directory above', run: goUp },
+  { keys: [' '], shown: 'Space', does: 'Select the entry, or not any more', run: toggleCurrent },
+  { keys: ['ContextMenu', 'F10'], shown: '\u21e7 F10', does: 'Menu of the entry', run: openCurrentMenu },
   { keys: ['/'], does: 'Filter names', run: () => document.getElementById(FILTER_ID)?.focus() },
-  { keys: ['Escape'], shown: 'Esc', does: 'Close the details, then clear the filter', run: closeOne },
-  { keys: ['1'], does: 'Sort by name', run: sortBy('name') },
-  { keys: ['2'], does: 'Sort by size', run: sortBy('size') },
-  { keys: ['3'], does: 'Sort by time', run: sortBy('modified') },
   {
-    keys: ['b'],
+    keys: ['Escape'],
+    shown: 'Esc',
+    does: 'Close the details, then the selection, then the filter',
+    run: closeOne,
+  },
+  { keys: ['N'], shown: '\u21e7 N', does: 'Sort by name', run: sortBy('name') },
+  { keys: ['S'], shown: '\u21e7 S', does: 'Sort by size', run: sortBy('size') },
+  { keys: ['M'], shown: '\u21e7 M', does: 'Sort by time of modification', run: sortBy('modified') },
+  {
+    keys: ['B'],
+    shown: '\u21e7 B',
     does: 'Filter everything below, or the directory alone',
-    run: (explorer) => explorer.adjust({ below: !explorer.place.peek().below }),
+    run: ({ where }) => where.adjust({ below: !where.place.peek().below }),
   },
-  { keys: ['s'], does: 'Show or hide folder sizes', run: (explorer) => explorer.toggleFolderSizes() },
   {
-    keys: ['f'],
+    keys: ['F'],
+    shown: '\u21e7 F',
     does: 'Folders first, or in their place',
-    run: (explorer) => explorer.adjust({ foldersFirst: !explorer.place.peek().foldersFirst }),
+    run: ({ where }) => where.adjust({ foldersFirst: !where.place.peek().foldersFirst }),
   },
+  { keys: ['U'], shown: '\u21e7 U', does: 'Show or hide folder sizes', run: (it) => it.toggleFolderSizes() },
   {
-    keys: ['r'],
+    keys: ['R'],
+    shown: '\u21e7 R',
     does: 'Read from S3 instead of the index',
     run: (explorer) => void explorer.readFromS3().catch(() => {}),
   },
-  { keys: ['p'], does: 'Pause or resume following changes', run: ({ live }) => (live.value = !live.peek()) },
-  { keys: ['i'], does: 'Show or hide the panel', run: () => (panelOpen.value = !panelOpen.peek()) },
-  { keys: ['t'], does: 'Dark or light', run: toggleTheme },
+  {
+    keys: ['P'],
+    shown: '\u21e7 P',
+    does: 'Pause or resume following changes',
+    run: ({ live }) => (live.value = !live.peek()),
+  },
+  {
+    keys: ['I'],
+    shown: '\u21e7 I',
+    does: 'Show or hide the panel',
+    run: () => (panelOpen.value = !panelOpen.peek()),
+  },
+  { keys: ['D'], shown: '\u21e7 D', does: 'Dark or light', run: toggleTheme },
   { keys: ['?'], does: 'This help', run: () => (helpOpen.value = true) },
 ];
 
 function openCurrent(explorer: Explorer, cursor: GridCursor): void {
-  const entry = explorer.rows.peek()[cursor.at.peek()?.row ?? -1];
+  const entry = explorer.arranged.rows.peek()[cursor.at.peek()?.row ?? -1];
   if (!entry || entry.name === '') return;
-  const place = placeOfEntry(explorer.place.peek(), entry);
-  if (entry.type === 'directory' || place.prefix !== explorer.place.peek().prefix) explorer.go(place);
+  const place = placeOfEntry(explorer.where.place.peek(), entry);
+  if (entry.type === 'directory' || place.prefix !== explorer.where.place.peek().prefix)
+    explorer.where.go(place);
   else {
-    explorer.adjust({ object: place.object });
+    explorer.where.adjust({ object: place.object });
   }
 }
 
+function openCurrentMenu(explorer: Explorer, cursor: GridCursor): void {
+  const { row } = cursor.at.peek() ?? { row: -1 };
+  const entry = explorer.arranged.rows.peek()[row];
+  const box = document.getElementById(`row-${row}`)?.getBoundingClientRect();
+  if (entry && box) openMenu(entry, { x: box.left, y: box.bottom });
+}
+
 function goUp(explorer: Explorer): void {
-  const above = placeAbove(explorer.place.peek());
+  const above = placeAbove(explorer.where.place.peek());
   if (above === undefined) return;
-  const buckets = explorer.buckets.peek();
+  const buckets = explorer.buckets.answer.peek();
   // With one bucket the list of buckets leads right back.
   const leadsBack = above.bucket === undefined && buckets.state === 'there' && buckets.buckets.length === 1;
   if (!leadsBack) goUpTo(explorer, above);
 }
 
 function closeOne(explorer: Explorer): void {
-  const { object, filter } = explorer.place.peek();
-  if (object !== undefined) explorer.adjust({ object: undefined });
-  else if (filter !== '') explorer.adjust({ filter: '' });
+  const { object, filter } = explorer.where.place.peek();
+  if (object !== undefined) explorer.where.adjust({ object: undefined });
+  else if (explorer.selection.peek().names.size > 0) explorer.selection.value = NOTHING_SELECTED;
+  else if (filter !== '') explorer.where.adjust({ filter: '' });
 }

@@ -4,12 +4,13 @@ import type { EntryJson } from '../../contract/answers.ts';
 import { formatBytes, formatCount } from '../model/format.ts';
 import type { OrderPhase } from '../state/service-order.ts';
 import { useExplorer } from './context.ts';
+import { SelectionBar } from './selection-bar.tsx';
 
 export const FILTER_ID = 'filter';
 
 export function Toolbar() {
   const explorer = useExplorer();
-  const { filter, below } = explorer.place.value;
+  const { filter, below } = explorer.where.place.value;
   return (
     <div class="toolbar">
       <div class="filter">
@@ -24,7 +25,7 @@ export function Toolbar() {
           autocomplete="off"
           spellcheck={false}
           value={filter}
-          onInput={(event) => explorer.adjust({ filter: event.currentTarget.value })}
+          onInput={(event) => explorer.where.adjust({ filter: event.currentTarget.value })}
         />
         {filter === '' && <kbd>/</kbd>}
       </div>
@@ -32,11 +33,12 @@ export function Toolbar() {
         <input
           type="checkbox"
           checked={below}
-          onChange={(event) => explorer.adjust({ below: event.currentTarget.checked })}
+          onChange={(event) => explorer.where.adjust({ below: event.currentTarget.checked })}
         />
         below
       </label>
       <Summary />
+      <SelectionBar />
       <Actions />
     </div>
   );
@@ -45,9 +47,9 @@ export function Toolbar() {
 function Summary() {
   const explorer = useExplorer();
   const directory = explorer.directory.value;
-  const rows = explorer.rows.value;
-  const order = explorer.serviceOrder.value;
-  const size = useComputed(() => explorer.rows.value.reduce((sum, entry) => sum + sizeOf(entry), 0));
+  const rows = explorer.arranged.rows.value;
+  const order = explorer.arranged.serviceOrder.value;
+  const size = useComputed(() => explorer.arranged.rows.value.reduce((sum, entry) => sum + sizeOf(entry), 0));
   const all = directory?.entries.value.length ?? 0;
   const phase = directory?.phase.value.state;
   if (order) return <OrderSummary rows={rows.length} phase={order.phase.value} />;
@@ -96,7 +98,7 @@ function sizeOf(entry: EntryJson): number {
 
 function Actions() {
   const explorer = useExplorer();
-  const { foldersFirst } = explorer.place.value;
+  const { foldersFirst } = explorer.where.place.value;
   const busy = useSignal(false);
   const run = async (action: () => Promise<void>) => {
     busy.value = true;
@@ -118,7 +120,7 @@ function Actions() {
         type="button"
         aria-pressed={foldersFirst}
         title="Show directories before objects, whatever the order is (f)"
-        onClick={() => explorer.adjust({ foldersFirst: !foldersFirst })}
+        onClick={() => explorer.where.adjust({ foldersFirst: !foldersFirst })}
       >
         Folders first
       </button>

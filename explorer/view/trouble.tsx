@@ -8,16 +8,16 @@ export function Trouble() {
   const explorer = useExplorer();
   const directory = explorer.directory.value;
   const phase = directory?.phase.value;
-  const buckets = explorer.buckets.value;
+  const buckets = explorer.buckets.answer.value;
   if (phase?.state === 'failed') {
     const held = directory?.entries.value.length ?? 0;
     return <Banner error={phase.error} held={held} retry={() => directory?.retry()} />;
   }
-  const order = explorer.serviceOrder.value?.phase.value;
+  const order = explorer.arranged.serviceOrder.value?.phase.value;
   if (order?.state === 'failed')
-    return <Banner error={order.error} held={0} retry={() => explorer.adjust({})} />;
+    return <Banner error={order.error} held={0} retry={() => explorer.where.adjust({})} />;
   if (directory === undefined && buckets.state === 'failed')
-    return <Banner error={buckets.error} held={0} retry={() => void explorer.askBuckets()} />;
+    return <Banner error={buckets.error} held={0} retry={() => void explorer.buckets.ask()} />;
   return null;
 }
 

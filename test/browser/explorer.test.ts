@@ -141,14 +141,14 @@ describe('the keyboard', () => {
     const { page, problems } = await openRead('#/data/');
     const theme = () => page.evaluate(() => document.documentElement.dataset.theme);
     expect(await theme()).toBe('light');
-    await page.keyboard.press('t');
+    await page.keyboard.press('Shift+D');
     expect(await theme()).toBe('dark');
     await page.reload();
     await readToEnd(page);
     expect(await theme()).toBe('dark');
-    await page.keyboard.press('i');
+    await page.keyboard.press('Shift+I');
     await page.locator('aside').waitFor({ state: 'detached' });
-    await page.keyboard.press('p');
+    await page.keyboard.press('Shift+P');
     await page.getByRole('button', { name: 'Paused' }).waitFor();
     await page.keyboard.press('?');
     await page.getByRole('dialog', { name: 'Keyboard' }).waitFor();
@@ -172,7 +172,7 @@ test('the help and the documentation name the same keys', async () => {
 describe('what was reported', () => {
   test('with the panel hidden, an object opened shows its details, and the panel stays hidden behind them', async () => {
     const { page, problems } = await openRead('#/data/docs/');
-    await page.keyboard.press('i');
+    await page.keyboard.press('Shift+I');
     await page.locator('aside').waitFor({ state: 'detached' });
     await page.getByRole('link', { name: 'readme.md' }).click();
     await page.locator('.details', { hasText: 's3://data/docs/readme.md' }).waitFor();
@@ -200,7 +200,7 @@ describe('what was reported', () => {
 test('folders first is a choice that the address keeps', async () => {
   const { page, problems } = await openRead('#/data/?sort=-name');
   expect((await drawnNames(page))[0]).toBe('z.txt');
-  await page.keyboard.press('f');
+  await page.keyboard.press('Shift+F');
   await page.waitForURL(/folders=first/);
   expect((await drawnNames(page))[0]).toMatch(/\/$/);
   expect(problems).toEqual([]);
@@ -208,7 +208,7 @@ test('folders first is a choice that the address keeps', async () => {
 
 test('the filter finds what is below, and its rows lead there', async () => {
   const { page, problems } = await openRead('#/data/');
-  await page.keyboard.press('b');
+  await page.keyboard.press('Shift+B');
   await page.keyboard.press('/');
   await page.keyboard.type('one.md');
   await row(page, 'docs/guide/one.md').waitFor();
@@ -226,8 +226,108 @@ test('folder sizes are what is below, asked for on demand', async () => {
   await size.and(page.locator('.folder')).waitFor();
   expect(await size.textContent()).toMatch(/^[1-9]/);
   await summarySays(page, 'below:');
-  await page.keyboard.press('s');
+  await page.keyboard.press('Shift+U');
   await page.locator('td.size.folder').waitFor({ state: 'detached' });
+  expect(problems).toEqual([]);
+});
+
+describe('selecting', () => {
+  const selection = (page: Page) => page.locator('.selection');
+  const says = (page: Page, text: string) => selection(page).getByText(text).waitFor();
+  const cell = (page: Page, name: string) => row(page, name).locator('td.modified');
+
+  test('by pointer: one, with Ctrl another, with Shift a range, and none', async () => {
+    const { page, problems } = await openRead('#/data/');
+    await cell(page, 'a.txt').click();
+    await says(page, '1');
+    await cell(page, 'z.txt').click({ modifiers: ['Control'] });
+    await selection(page).filter({ hasText: '2 selected, 20 B' }).waitFor();
+    await cell(page, 'odd/').click({ modifiers: ['Shift'] });
+    await selection(page).filter({ hasText: '2 selected, 10 B without 1 folder' }).waitFor();
+    await row(page, 'a.txt')
+      .getByRole('link')
+      .click({ modifiers: ['Control'] });
+    await selection(page).filter({ hasText: '3 selected' }).waitFor();
+    expect(await page.locator('.details').count()).toBe(0);
+    await page.getByRole('button', { name: 'Clear' }).click();
+    await selection(page).waitFor({ state: 'detached' });
+    expect(problems).toEqual([]);
+  });
+
+  test('by keyboard, and folders count once their sizes are known', async () => {
+    const { page, problems } = await openRead('#/data/');
+    await page.keyboard.press('Shift+ArrowDown');
+    await selection(page).filter({ hasText: '2 selected, 10 B without 1 folder' }).waitFor();
+    await page.keyboard.press('Shift+U');
+    await selection(page).filter({ hasText: '2 selected, 40 B' }).waitFor();
+    expect(await page.locator('tr[aria-selected=true]').count()).toBe(2);
+    await page.keyboard.press('Escape');
+    await selection(page).waitFor({ state: 'detached' });
+    await page.keyboard.press('Control+A');
+    await selection(page).filter({ hasText: '4 selected' }).waitFor();
+    await page.keyboard.press('Space');
+    await selection(page).filter({ hasText: '3 selected' }).waitFor();
+    await page.keyboard.press('ArrowDown');
+    await selection(page).waitFor({ state: 'detached' });
+    expect(problems).toEqual([]);
+  });
+});
+
+describe('the menu of an entry', () => {
+  const copied = (page: Page) => page.evaluate(() => navigator.clipboard.readText());
+  const choose = (page: Page, title: string) => page.getByRole('menuitem', { name: title }).click();
+
+  test('copies key, URI, link and the line for aws', async () => {
+    const { page, problems } = await openRead('#/data/docs/');
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    const wanted = [
+      ['Copy key', 'docs/readme.md'],
+      ['Copy S3 URI', 's3://data/docs/readme.md'],
+      ['Copy link to this page', `${stack.apiUrl}/#/data/docs/readme.md`],
+      ['Copy aws s3 cp line', "aws s3 cp 's3://data/docs/readme.md' ."],
+    ] as const;
+    for (const [title, text] of wanted) {
+      await row(page, 'readme.md').click({ button: 'right' });
+      await choose(page, title);
+      await page.locator('.toast p', { hasText: 'Copied' }).waitFor();
+      expect(await copied(page)).toBe(text);
+    }
+    expect(problems).toEqual([]);
+  });
+
+  test('is reached by key and by its button, and is of all that are selected', async () => {
+    const { page, problems } = await openRead('#/data/docs/');
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.keyboard.press('Control+A');
+    await page.keyboard.press('Shift+F10');
+    await page.getByRole('menu').waitFor();
+    expect(await accessibilityFindings(page)).toEqual([]);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.locator('.toast p', { hasText: 'Copied 2 lines' }).waitFor();
+    expect(await copied(page)).toBe('s3://data/docs/guide/\ns3://data/docs/readme.md');
+    await page.getByRole('button', { name: 'Actions for guide/' }).click();
+    await choose(page, 'Copy aws s3 cp line of 2');
+    await page.waitForFunction(async () => (await navigator.clipboard.readText()).startsWith('aws'));
+    expect(await copied(page)).toBe(
+      "aws s3 cp --recursive 's3://data/docs/guide/' './guide/'\naws s3 cp 's3://data/docs/readme.md' .",
+    );
+    await page.keyboard.press('Shift+F10');
+    await page.keyboard.press('Escape');
+    await page.getByRole('menu').waitFor({ state: 'detached' });
+    await page.keyboard.press('ArrowDown');
+    await current(page, 'readme.md');
+    expect(problems).toEqual([]);
+  });
+});
+
+test('typing leads to the first name that begins so', async () => {
+  const { page, problems } = await openRead('#/data/odd/');
+  await page.keyboard.type('em');
+  await current(page, 'emoji');
+  await page.waitForTimeout(1_100);
+  await page.keyboard.type('+PL');
+  await current(page, '+plus+');
   expect(problems).toEqual([]);
 });
 

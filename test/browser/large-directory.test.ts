@@ -172,7 +172,7 @@ describe('watching', () => {
   });
 
   test('one that is not on the screen is found in its turn, whatever the rows are sorted by', async () => {
-    await opened.page.keyboard.press('3');
+    await opened.page.keyboard.press('Shift+M');
     await opened.page.locator('tbody tr:first-child', { hasText: NEWEST }).waitFor();
     await aws(stack.s3Url, 's3', 'rm', `s3://data/big/${NEWEST}`);
     await row(opened.page, NEWEST).waitFor({ state: 'detached', timeout: 40_000 });

@@ -1,0 +1,58 @@
+/** Rows picked out, by name: rows that come and go do not change what is selected. */
+import type { EntryJson } from '../../contract/answers.ts';
+import type { Folders } from './arrange.ts';
+
+export interface Selection {
+  names: ReadonlySet<string>;
+  /** Where a range begins: the row selected last by itself. */
+  anchor?: string;
+}
+
+export const NOTHING_SELECTED: Selection = { names: new Set() };
+
+type Rows = readonly Pick<EntryJson, 'name'>[];
+
+export function selectOnly(name: string): Selection {
+  return { names: new Set([name]), anchor: name };
+}
+
+/** With Ctrl: this row too, or not any more. */
+export function toggled({ names }: Selection, name: string): Selection {
+  const others = new Set(names);
+  if (!others.delete(name)) others.add(name);
+  return { names: others, anchor: name };
+}
+
+/** With Shift: all rows from the anchor to this one. */
+export function extendedTo({ anchor }: Selection, rows: Rows, name: string): Selection {
+  const from = rows.findIndex((row) => row.name === anchor);
+  const to = rows.findIndex((row) => row.name === name);
+  if (from === -1 || to === -1) return selectOnly(name);
+  const range = rows.slice(Math.min(from, to), Math.max(from, to) + 1);
+  return { names: new Set(range.map((row) => row.name)), ...(anchor !== undefined && { anchor }) };
+}
+
+export function allOf(rows: Rows): Selection {
+  return { names: new Set(rows.map(({ name }) => name)) };
+}
+
+export interface Sum {
+  count: number;
+  sizeBytes: number;
+  /** Directories among them whose size is not known. */
+  unknown: number;
+}
+
+/** Of the rows that are selected and still there. */
+export function sumOf({ names }: Selection, rows: readonly EntryJson[], folders?: Folders): Sum {
+  const sum: Sum = { count: 0, sizeBytes: 0, unknown: 0 };
+  if (names.size === 0) return sum;
+  for (const entry of rows) {
+    if (!names.has(entry.name)) continue;
+    const size = entry.type === 'object' ? entry.size : folders?.get(entry.key)?.size;
+    sum.count++;
+    sum.sizeBytes += size ?? 0;
+    if (size === undefined) sum.unknown++;
+  }
+  return sum;
+}

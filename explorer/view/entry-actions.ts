@@ -1,0 +1,41 @@
+/** What can be done with an entry, or with all that are selected if it is one of them. */
+import type { EntryJson } from '../../contract/answers.ts';
+import { awsLinesOf, keysOf, urisOf } from '../model/copies.ts';
+import { formatPlace } from '../model/place.ts';
+import { toggled } from '../model/selection.ts';
+import type { Explorer } from '../state/explorer.ts';
+import { placeOfEntry } from './grid-row.tsx';
+import { copyText } from './toast.tsx';
+
+export interface EntryAction {
+  title: string;
+  run: () => void;
+}
+
+export function actionsFor(explorer: Explorer, entry: EntryJson): EntryAction[] {
+  const { where, selection } = explorer;
+  const { bucket = '' } = where.place.peek();
+  const { names } = selection.peek();
+  const entries = names.has(entry.name)
+    ? explorer.arranged.rows.peek().filter(({ name }) => names.has(name))
+    : [entry];
+  const place = placeOfEntry(where.place.peek(), entry);
+  const link = () => new URL(formatPlace(place), location.href).href;
+  const isOne = entries.length === 1;
+  const of = isOne ? '' : ` of ${entries.length}`;
+  return [
+    ...(isOne
+      ? [{ title: entry.type === 'directory' ? 'Open' : 'Details', run: () => where.go(place) }]
+      : []),
+    { title: `Copy key${of}`, run: () => copyText(keysOf(entries)) },
+    { title: `Copy S3 URI${of}`, run: () => copyText(urisOf(bucket, entries)) },
+    ...(isOne ? [{ title: 'Copy link to this page', run: () => copyText(link()) }] : []),
+    { title: `Copy aws s3 cp line${of}`, run: () => copyText(awsLinesOf(bucket, entries)) },
+    {
+      title: names.has(entry.name) ? 'Take out of the selection' : 'Select',
+      run: () => {
+        selection.value = toggled(selection.peek(), entry.name);
+      },
+    },
+  ];
+}

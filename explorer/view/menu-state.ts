@@ -1,0 +1,20 @@
+/** The menu of what can be done with an entry: whether it is open, and where. */
+import { signal } from '@preact/signals';
+import type { EntryJson } from '../../contract/answers.ts';
+
+export interface OpenMenu {
+  entry: EntryJson;
+  /** In the window, pixels. */
+  x: number;
+  y: number;
+}
+
+export const menu = signal<OpenMenu | undefined>(undefined);
+
+export function openMenu(entry: EntryJson, { x, y }: { x: number; y: number }): void {
+  menu.value = { entry, x, y };
+}
+
+export function closeMenu(): void {
+  menu.value = undefined;
+}

@@ -1,0 +1,32 @@
+/** A row under the pointer: pressed by itself it is the current one, with Ctrl or Shift it is selected with others. */
+import type { EntryJson } from '../../contract/answers.ts';
+import { extendedTo, NOTHING_SELECTED, selectOnly, toggled } from '../model/selection.ts';
+import type { Explorer } from '../state/explorer.ts';
+import type { GridCursor } from './grid-cursor.ts';
+
+export function pressRow(
+  event: MouseEvent,
+  explorer: Explorer,
+  cursor: GridCursor,
+  { row, entry }: { row: number; entry: EntryJson },
+): void {
+  const { selection } = explorer;
+  const before = selection.peek();
+  const from = cursor.at.peek()?.name;
+  cursor.point(row);
+  if (event.button !== 0) return;
+  if (event.shiftKey) {
+    // The browser would mark the text between.
+    event.preventDefault();
+    cursor.focus();
+    const anchored = before.anchor === undefined && from !== undefined ? selectOnly(from) : before;
+    selection.value = extendedTo(anchored, explorer.arranged.rows.peek(), entry.name);
+  } else if (event.ctrlKey || event.metaKey) selection.value = toggled(before, entry.name);
+  else if (isControl(event.target)) return;
+  else selection.value = before.names.has(entry.name) ? NOTHING_SELECTED : selectOnly(entry.name);
+}
+
+/** Links and buttons do what they are for, and leave the selection. */
+function isControl(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('a, button') !== null;
+}

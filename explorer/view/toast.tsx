@@ -1,0 +1,33 @@
+/** A word on what just happened, for a while. */
+import { signal } from '@preact/signals';
+
+const SHOWN_MS = 2_000;
+
+const said = signal('');
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+export function say(text: string): void {
+  clearTimeout(timer);
+  said.value = text;
+  timer = setTimeout(() => {
+    said.value = '';
+  }, SHOWN_MS);
+}
+
+export function copyText(text: string): void {
+  const lines = text.split('\n').length;
+  // Browsers let pages write to the clipboard where they came by TLS or from this machine.
+  const copied = navigator.clipboard?.writeText(text) ?? Promise.reject();
+  copied.then(
+    () => say(lines === 1 ? 'Copied' : `Copied ${lines} lines`),
+    () => say('The browser does not let this page copy'),
+  );
+}
+
+export function Toast() {
+  return (
+    <div class="toast" role="status">
+      {said.value !== '' && <p>{said.value}</p>}
+    </div>
+  );
+}
