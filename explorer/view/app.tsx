@@ -1,6 +1,7 @@
 /** The whole page. */
 import { useEffect } from 'preact/hooks';
 import { formatCount } from '../model/format.ts';
+import type { Explorer } from '../state/explorer.ts';
 import { AnswerCard } from './answer-card.tsx';
 import { BucketList } from './bucket-list.tsx';
 import { useExplorer } from './context.ts';
@@ -52,6 +53,9 @@ export function App() {
       {isPanelShown && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and what scrolls must be reached by the keyboard (axe)
         <aside aria-label="About the answers" tabIndex={0}>
+          <button type="button" class="sheet-close" onClick={() => closeSheet(explorer)}>
+            Close
+          </button>
           <DetailsCard />
           {panelOpen.value && isAnswered && <AnswerCard />}
           {panelOpen.value && <SavingsCard />}
@@ -62,6 +66,11 @@ export function App() {
       <Announcer />
     </div>
   );
+}
+
+function closeSheet({ where }: Explorer): void {
+  panelOpen.value = false;
+  if (where.place.peek().object !== undefined) where.adjust({ object: undefined });
 }
 
 /** What happens without the reader's doing, for those who do not see it happen. */

@@ -35,7 +35,7 @@ export function GridHead() {
         <th scope="col" class="storage">
           Class
         </th>
-        <th scope="col" class="actions">
+        <th scope="col" class="menu-cell">
           <span class="unseen">Actions</span>
         </th>
       </tr>

@@ -71,11 +71,9 @@ export function GridRow({ entry, row, current, selected, cursor }: GridRowProps)
       >
         {entry.type === 'object' ? formatBytes(entry.size) : folder ? formatBytes(folder.size) : ''}
       </td>
-      <td class="modified">
-        {modified !== undefined && <time dateTime={modified}>{formatMoment(modified)}</time>}
-      </td>
+      <td class="modified">{modified !== undefined && <Moment time={modified} />}</td>
       <td class="storage">{(entry.type === 'object' && entry.storageClass) || ''}</td>
-      <td class="actions">
+      <td class="menu-cell">
         <button
           type="button"
           class="plain"
@@ -91,6 +89,16 @@ export function GridRow({ entry, row, current, selected, cursor }: GridRowProps)
         </button>
       </td>
     </tr>
+  );
+}
+
+/** Narrow screens have room for the day alone. */
+function Moment({ time }: { time: string }) {
+  const [day, clock] = formatMoment(time).split(' ');
+  return (
+    <time dateTime={time}>
+      {day} <span class="clock">{clock}</span>
+    </time>
   );
 }
 

@@ -45,6 +45,7 @@ export function Grid({ cursor }: { cursor: GridCursor }) {
         // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table whose rows the arrow keys walk is a grid (ARIA APG)
         role="grid"
         ref={table}
+        data-sort={explorer.where.place.value.sort.by}
         tabIndex={0}
         aria-label={`Contents of ${bucket}/${prefix}`}
         aria-rowcount={phase === 'whole' && !order ? rows.length + 1 : -1}
@@ -96,8 +97,15 @@ function attach(
     const headPx = table.tHead?.offsetHeight ?? 0;
     return { topPx: scroller.scrollTop, viewPx: Math.max(0, scroller.clientHeight - headPx) };
   };
+  let { viewPx: beforePx } = read();
   const changed = () => {
     const now = read();
+    const row = cursor.at.peek()?.row;
+    const seen = visibleRows({ ...now, viewPx: beforePx }, Number.MAX_SAFE_INTEGER);
+    const isSmaller = now.viewPx < beforePx;
+    beforePx = now.viewPx;
+    // A sheet that opens, or a second line of tools, takes room from the rows: the current one stays seen.
+    if (isSmaller && row !== undefined && row >= seen.start && row < seen.end) cursor.reveal(row);
     cursor.pageRows = Math.max(1, Math.floor(now.viewPx / ROW_PX) - 1);
     tell(now);
   };

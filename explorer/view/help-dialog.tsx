@@ -3,6 +3,22 @@ import { useEffect, useRef } from 'preact/hooks';
 import { helpOpen } from './panel.ts';
 import { SHORTCUTS } from './shortcuts.ts';
 
+function TouchHelp() {
+  return (
+    <div class="touch-help">
+      <h3>Touch</h3>
+      <ul>
+        <li>Tap a name to open the directory, or the details of the object.</li>
+        <li>The dots at the end of a row open its menu: copy, select. A long press does, too.</li>
+        <li>The list above the rows sorts them, the field beside it filters them.</li>
+        <li>
+          The names at the top lead back up. Panel shows how fresh the answers are, and what they saved.
+        </li>
+      </ul>
+    </div>
+  );
+}
+
 export function HelpDialog() {
   const dialog = useRef<HTMLDialogElement>(null);
   const open = helpOpen.value;
@@ -12,7 +28,9 @@ export function HelpDialog() {
   }, [open]);
   return (
     <dialog ref={dialog} aria-labelledby="help-title" onClose={() => (helpOpen.value = false)}>
-      <h2 id="help-title">Keyboard</h2>
+      <h2 id="help-title">How to use it</h2>
+      <TouchHelp />
+      <h3>Keyboard</h3>
       <dl class="keys">
         {SHORTCUTS.map(({ keys: [key = ''], shown, does }) => (
           <div key={key}>
@@ -23,6 +41,7 @@ export function HelpDialog() {
           </div>
         ))}
       </dl>
+      <p>Letters and digits lead to the first name that begins with them; Ctrl or Cmd with A selects all.</p>
       <p class="muted">
         Sorting and filtering cover the whole directory: the service does both where the page has not read it
         to its end. What is on the screen is checked for changes twice a second, the rest in turns.

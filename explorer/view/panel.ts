@@ -1,6 +1,9 @@
-/** Is the panel beside the listing open? */
+/** Is the panel open? Beside the rows where there is room, else as a sheet below them, which the reader asks for. */
 import { signal } from '@preact/signals';
 
-export const panelOpen = signal(true);
+/** As the style sheet has it. */
+const BESIDE = '(width >= 900px)';
+
+export const panelOpen = signal(matchMedia(BESIDE).matches);
 /** The page's one dialog. */
 export const helpOpen = signal(false);

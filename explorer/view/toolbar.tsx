@@ -5,6 +5,7 @@ import { formatBytes, formatCount } from '../model/format.ts';
 import type { OrderPhase } from '../state/service-order.ts';
 import { useExplorer } from './context.ts';
 import { SelectionBar } from './selection-bar.tsx';
+import { SortChoice } from './sort-choice.tsx';
 
 export const FILTER_ID = 'filter';
 
@@ -37,6 +38,7 @@ export function Toolbar() {
         />
         below
       </label>
+      <SortChoice />
       <Summary />
       <SelectionBar />
       <Actions />

@@ -56,8 +56,8 @@ export function TopBar() {
         <button
           type="button"
           class="square"
-          aria-label="Keyboard shortcuts"
-          title="Keyboard shortcuts (?)"
+          aria-label="Help"
+          title="Help (?)"
           onClick={() => (helpOpen.value = true)}
         >
           ?

@@ -151,7 +151,7 @@ describe('the keyboard', () => {
     await page.keyboard.press('Shift+P');
     await page.getByRole('button', { name: 'Paused' }).waitFor();
     await page.keyboard.press('?');
-    await page.getByRole('dialog', { name: 'Keyboard' }).waitFor();
+    await page.getByRole('dialog', { name: 'How to use it' }).waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     expect(problems).toEqual([]);

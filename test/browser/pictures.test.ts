@@ -1,21 +1,20 @@
 /**
- * Both themes, as pictures and as axe-core sees them. Pictures go to `.artifacts/`; with `S3DEX_PICTURES=write` the README's is made
- * anew, too.
+ * Both themes, as pictures and as axe-core sees them. With `S3DEX_PICTURES=write` the README's picture is
+ * made again, too.
  */
-import { mkdirSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import type { Page } from 'playwright-core';
 import { ROOT, type RunningStack, startStack } from '../support/stack.ts';
 import { accessibilityFindings } from './support/accessibility.ts';
+import { picture } from './support/artifacts.ts';
 import { type Chromium, startChromium } from './support/chromium.ts';
 import { readToEnd, row } from './support/explorer-page.ts';
 import { photoTree, type Tree } from './support/trees.ts';
 
 jest.setTimeout(60_000);
 
-const ARTIFACTS = join(ROOT, '.artifacts');
 const PICTURE = join(ROOT, 'docs/explorer.png');
 /** Smaller than a reader's window, so that its text can still be read in a page of text. */
 const PICTURE_SIZE = { width: 1200, height: 790 };
@@ -30,7 +29,6 @@ let stack: RunningStack;
 let chromium: Chromium;
 
 beforeAll(async () => {
-  mkdirSync(ARTIFACTS, { recursive: true });
   tree = photoTree();
   const served = ['--import', `${tree.folder}=media`, '--bucket', 'backups'];
   [stack, chromium] = await Promise.all([startStack(served), startChromium()]);
@@ -57,10 +55,6 @@ async function open(theme: 'light' | 'dark', fragment: string) {
   });
   await opened.page.locator('.figures').waitFor();
   return opened;
-}
-
-async function picture(page: Page, name: string): Promise<void> {
-  await page.screenshot({ path: join(ARTIFACTS, `explorer-${name}.png`) });
 }
 
 function put(name: string, metadata: Record<string, string> = {}) {
@@ -130,15 +124,6 @@ describe.each(THEMES)('%s', (theme) => {
     await page.locator('.banner', { hasText: 'No such bucket' }).waitFor();
     expect(await accessibilityFindings(page)).toEqual([]);
     await picture(page, `trouble-${theme}`);
-  });
-
-  test('a narrow screen', async () => {
-    const { page, problems } = await open(theme, HERE);
-    await page.setViewportSize({ width: 390, height: 844 });
-    await readToEnd(page);
-    expect(await accessibilityFindings(page)).toEqual([]);
-    await picture(page, `narrow-${theme}`);
-    expect(problems).toEqual([]);
   });
 });
 

@@ -29,7 +29,7 @@ export class HeldInS3 {
     const Bucket = this.#bucket;
     if (prng.chance(0.3)) await this.#s3.send(new DeleteObjectCommand({ Bucket, Key }));
     else {
-      const Body = 'x'.repeat(prng.int(0, MAX_WRITTEN_BYTES));
+      const Body = Buffer.alloc(prng.int(0, MAX_WRITTEN_BYTES), 'x');
       await this.#s3.send(new PutObjectCommand({ Bucket, Key, Body }));
     }
     const head = await headFromS3(this.#s3, Bucket, Key);

@@ -1,0 +1,11 @@
+/** A page as somebody looks at it: nothing wrong by axe-core's rules, nothing complained of, and a picture to look at. */
+import { expect } from '@jest/globals';
+import { accessibilityFindings } from './accessibility.ts';
+import { picture } from './artifacts.ts';
+import type { OpenPage } from './chromium.ts';
+
+export async function look({ page, problems }: OpenPage, name: string): Promise<void> {
+  expect(await accessibilityFindings(page)).toEqual([]);
+  await picture(page, name);
+  expect(problems).toEqual([]);
+}
