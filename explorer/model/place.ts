@@ -18,9 +18,14 @@ export interface Place {
   foldersFirst: boolean;
   /** The filter covers everything below, not the directory alone. */
   below: boolean;
+  /** Rows, or tiles as large as what they stand for. */
+  view: 'rows' | 'space';
 }
 
-export const HOME: Place = { prefix: '', filter: '', sort: S3_ORDER, foldersFirst: false, below: false };
+export const HOME: Place = {
+  ...{ prefix: '', filter: '', sort: S3_ORDER },
+  ...{ foldersFirst: false, below: false, view: 'rows' },
+};
 
 export function directoryPlace(bucket: string, prefix: string): Place {
   return { ...HOME, bucket, prefix };
@@ -43,11 +48,13 @@ export function parsePlace(fragment: string): Place {
     filter: options.get('filter') ?? '',
     foldersFirst: options.get('folders') === 'first',
     below: options.get('below') === 'yes',
+    view: options.get('view') === 'space' ? 'space' : 'rows',
     sort: isSortText(sort) ? sortOf(sort) : S3_ORDER,
   };
 }
 
-export function formatPlace({ bucket, prefix, object, filter, sort, foldersFirst, below }: Place): string {
+export function formatPlace(place: Place): string {
+  const { bucket, prefix, object, filter, sort, foldersFirst, below, view } = place;
   if (bucket === undefined) return '#/';
   const path = [bucket, ...`${prefix}${object ?? ''}`.split('/')].map(encodeURIComponent).join('/');
   const options = new URLSearchParams();
@@ -55,6 +62,7 @@ export function formatPlace({ bucket, prefix, object, filter, sort, foldersFirst
   if (filter !== '') options.set('filter', filter);
   if (foldersFirst) options.set('folders', 'first');
   if (below) options.set('below', 'yes');
+  if (view !== 'rows') options.set('view', view);
   return `#/${path}${options.size > 0 ? `?${options}` : ''}`;
 }
 

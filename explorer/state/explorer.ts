@@ -63,6 +63,11 @@ export class Explorer {
       { service, pace: this.#pace },
     );
     effect(() => this.#look(looked.value));
+    // Tiles are as large as what is below them.
+    effect(() => {
+      const wanted = place.value.view === 'space' && this.#directory.value !== undefined;
+      if (wanted && this.#folderSizes.value === undefined) untracked(() => this.toggleFolderSizes());
+    });
   }
 
   /** Undefined: the list of buckets is shown. */

@@ -42,7 +42,7 @@ export class Where {
   }
 
   /** The same place, shown differently: sorted, filtered, with details. */
-  adjust(part: Partial<Arrangement> & { object?: string | undefined }): void {
+  adjust(part: Partial<Arrangement & Pick<Place, 'view'>> & { object?: string | undefined }): void {
     const { object, ...rest } = { ...this.#place.peek(), ...part };
     this.replace({ ...rest, ...(object !== undefined && { object }) });
   }

@@ -1,6 +1,6 @@
 /** How fresh what is shown is, and what each answer to this page cost and saved. */
 import { formatCalls, formatCount, formatMs, formatSeconds } from '../model/format.ts';
-import type { Note } from '../model/notes.ts';
+import { isHit, type Note } from '../model/notes.ts';
 import type { Shown } from '../state/open-directory.ts';
 import { Chip } from './chip.tsx';
 import { useExplorer } from './context.ts';
@@ -60,7 +60,7 @@ function NoteLine({ note }: { note: Note }) {
       <span class="about" title={`${note.question} ${note.about}`}>
         {note.question} {shortened(note.about)}
       </span>
-      <span class="saved">{savedText(saved)}</span>
+      <span class="saved">{savedText(note)}</span>
       <span class="more" title={`S3 ${formatMs(s3)}, DynamoDB ${formatMs(dynamodb)}`}>
         {facts.filter(Boolean).join(' \u00b7 ')}
       </span>
@@ -75,7 +75,11 @@ function shortened(about: string): string {
   return last;
 }
 
-function savedText({ lists, heads }: Note['saved']): string {
+function savedText({ saved: { lists, heads }, freshness }: Note): string {
   const parts = [lists > 0 && formatCalls(lists, 'LIST'), heads > 0 && formatCalls(heads, 'HEAD')];
-  return parts.some(Boolean) ? `saved ${parts.filter(Boolean).join(', ')}` : 'S3 was asked';
+  return parts.some(Boolean)
+    ? `saved ${parts.filter(Boolean).join(', ')}`
+    : isHit(freshness)
+      ? 'no S3 call'
+      : 'S3 was asked';
 }

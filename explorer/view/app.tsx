@@ -17,6 +17,7 @@ import { SavingsCard } from './savings-card.tsx';
 import { Toast } from './toast.tsx';
 import { Toolbar } from './toolbar.tsx';
 import { TopBar } from './top-bar.tsx';
+import { Treemap } from './treemap.tsx';
 import { Trouble } from './trouble.tsx';
 
 const cursor = new GridCursor();
@@ -43,7 +44,11 @@ export function App() {
         {isDirectory && !isNothing && (
           <>
             <Toolbar />
-            <Grid cursor={cursor} key={JSON.stringify([bucket, prefix])} />
+            {explorer.where.place.value.view === 'space' ? (
+              <Treemap />
+            ) : (
+              <Grid cursor={cursor} key={JSON.stringify([bucket, prefix])} />
+            )}
           </>
         )}
         {!isDirectory && <BucketList />}

@@ -11,6 +11,7 @@ import { placeOfEntry } from './grid-row.tsx';
 import { openMenu } from './menu-state.ts';
 import { helpOpen, panelOpen } from './panel.ts';
 import { toggleCurrent } from './selection-keys.ts';
+import { focusTile, toggleSpace } from './toggle-space.ts';
 import { FILTER_ID } from './toolbar.tsx';
 
 export interface Shortcut {
@@ -25,9 +26,12 @@ export interface Shortcut {
 const sortBy = (column: SortColumn) => (explorer: Explorer) =>
   explorer.where.adjust({ sort: sortAfterChoosing(column, explorer.where.place.peek().sort) });
 
-/** On the page of buckets there is no grid: its links are walked instead. */
-const move = (rows: number) => (explorer: Explorer, cursor: GridCursor) =>
-  explorer.directory.peek() === undefined ? focusBucket(rows) : cursor.by(rows);
+/** Where there is no grid, links are walked: those of the buckets, or the tiles. */
+const move = (rows: number) => (explorer: Explorer, cursor: GridCursor) => {
+  if (explorer.directory.peek() === undefined) focusBucket(rows);
+  else if (explorer.where.place.peek().view === 'space') focusTile(rows);
+  else cursor.by(rows);
+};
 
 export const SHORTCUTS: readonly Shortcut[] = [
   { keys: ['ArrowDown'], shown: '\u2193', does: 'Next entry; with Shift selected, too', run: move(1) },
@@ -76,6 +80,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
     does: 'Folders first, or in their place',
     run: ({ where }) => where.adjust({ foldersFirst: !where.place.peek().foldersFirst }),
   },
+  { keys: ['W'], shown: '\u21e7 W', does: 'Where is my space? Tiles, or rows', run: toggleSpace },
   { keys: ['U'], shown: '\u21e7 U', does: 'Show or hide folder sizes', run: (it) => it.toggleFolderSizes() },
   {
     keys: ['R'],
@@ -100,6 +105,8 @@ export const SHORTCUTS: readonly Shortcut[] = [
 ];
 
 function openCurrent(explorer: Explorer, cursor: GridCursor): void {
+  // Tiles are links, which answer Enter themselves.
+  if (explorer.where.place.peek().view === 'space') return;
   const entry = explorer.arranged.rows.peek()[cursor.at.peek()?.row ?? -1];
   if (!entry || entry.name === '') return;
   const place = placeOfEntry(explorer.where.place.peek(), entry);

@@ -6,6 +6,7 @@ import type { OrderPhase } from '../state/service-order.ts';
 import { useExplorer } from './context.ts';
 import { SelectionBar } from './selection-bar.tsx';
 import { SortChoice } from './sort-choice.tsx';
+import { toggleSpace } from './toggle-space.ts';
 
 export const FILTER_ID = 'filter';
 
@@ -38,7 +39,7 @@ export function Toolbar() {
         />
         below
       </label>
-      <SortChoice />
+      {explorer.where.place.value.view === 'rows' && <SortChoice />}
       <Summary />
       <SelectionBar />
       <Actions />
@@ -100,7 +101,7 @@ function sizeOf(entry: EntryJson): number {
 
 function Actions() {
   const explorer = useExplorer();
-  const { foldersFirst } = explorer.where.place.value;
+  const { foldersFirst, view } = explorer.where.place.value;
   const busy = useSignal(false);
   const run = async (action: () => Promise<void>) => {
     busy.value = true;
@@ -110,6 +111,14 @@ function Actions() {
   };
   return (
     <div class="actions">
+      <button
+        type="button"
+        aria-pressed={view === 'space'}
+        title="Show where the bytes are, as tiles to drill into (\u21e7 W)"
+        onClick={() => toggleSpace(explorer)}
+      >
+        Where is my space?
+      </button>
       <button
         type="button"
         aria-pressed={explorer.folderSizes.value !== undefined}

@@ -331,6 +331,35 @@ test('typing leads to the first name that begins so', async () => {
   expect(problems).toEqual([]);
 });
 
+describe('where is my space', () => {
+  test('tiles are drilled into, Back leads back, and an object shows its details', async () => {
+    const { page, problems } = await openRead('#/data/');
+    await page.getByRole('button', { name: 'Where is my space?' }).click();
+    const tiles = page.getByRole('list', { name: 'Space of data/' });
+    await tiles.getByRole('link', { name: /^docs\/ *30 B, \d+\.\d % *, 3 objects$/ }).click();
+    await page.waitForURL(/#\/data\/docs\/\?view=space$/);
+    await page.getByRole('link', { name: /^guide\/ *20 B, 66.7 % *, 2 objects$/ }).waitFor();
+    expect(await accessibilityFindings(page)).toEqual([]);
+    await page.getByRole('link', { name: /^readme.md *10 B, 33.3 %$/ }).click();
+    await page.locator('.details', { hasText: 's3://data/docs/readme.md' }).waitFor();
+    await page.goBack();
+    await page.goBack();
+    await tiles.waitFor();
+    await page.keyboard.press('Shift+W');
+    await row(page, 'a.txt').waitFor();
+    expect(problems).toEqual([]);
+  });
+
+  test('areas are sizes', async () => {
+    const { page } = await open('#/data/docs/?view=space');
+    await page.getByRole('link', { name: /^guide\// }).waitFor();
+    const boxes = await page
+      .locator('.treemap li')
+      .evaluateAll((all) => all.map((it) => it.getBoundingClientRect()).map((it) => it.width * it.height));
+    expect(Math.max(...boxes) / Math.min(...boxes)).toBeCloseTo(2, 1);
+  });
+});
+
 describe('the address', () => {
   test('leads to a directory, sorted and filtered', async () => {
     const { page, problems } = await openRead('#/data/docs/guide/?sort=-name&filter=o');

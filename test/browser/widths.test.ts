@@ -87,6 +87,14 @@ describe.each(LOOKS)('$look', ({ theme, width, height, isTouch, look: name }) =>
     await look(opened, `${name}-details`);
   });
 
+  test('where is my space', async () => {
+    const opened = await open('#/media/photos/?view=space');
+    await opened.page.getByRole('link', { name: /^2026-09 Lofoten/ }).click();
+    await opened.page.getByRole('link', { name: /^selected.tar.zst/ }).waitFor();
+    await fits(opened.page);
+    await look(opened, `${name}-space`);
+  });
+
   test('the help', async () => {
     const opened = await open(HERE);
     await readToEnd(opened.page);

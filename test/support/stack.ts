@@ -100,7 +100,9 @@ export async function startStack(
     api: (path, init) => fetch(apiUrl + path, init),
     metrics: async () => (await fetch(`${apiUrl}/_local/metrics`)).json() as Promise<LocalMetrics>,
     async settle() {
-      const answer = await fetch(`${apiUrl}/_local/settle`, { method: 'POST' });
+      const ask = () => fetch(`${apiUrl}/_local/settle`, { method: 'POST' });
+      // A connection that was idle while the test computed may be closed under this request: once more on another one.
+      const answer = await ask().catch(ask);
       if (answer.status !== 200) throw new Error(`settle: ${answer.status} ${await answer.text()}`);
     },
     log: spawned.stderr,

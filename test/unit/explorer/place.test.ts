@@ -26,9 +26,10 @@ const anyPlace: fc.Arbitrary<Place> = fc.record(
     sort: fc.record({ by: fc.constantFrom('name', 'size', 'modified'), descending: fc.boolean() }),
     foldersFirst: fc.boolean(),
     below: fc.boolean(),
+    view: fc.constantFrom('rows', 'space'),
     object: anyName,
   },
-  { requiredKeys: ['bucket', 'prefix', 'filter', 'sort', 'foldersFirst', 'below'] },
+  { requiredKeys: ['bucket', 'prefix', 'filter', 'sort', 'foldersFirst', 'below', 'view'] },
 );
 
 describe('a place', () => {
