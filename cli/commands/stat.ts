@@ -1,6 +1,7 @@
 /** `s3dex stat`: the metadata of objects and directories. */
 import type { Command } from 'commander';
 import type { DirectoryStat, Freshness, ObjectStat, StatResult } from '../../contract/client.ts';
+import { belowRow } from '../below-row.ts';
 import { addExamples } from '../examples.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { addFreshnessOptions, askOf, type FreshnessOptions } from '../freshness-options.ts';
@@ -23,7 +24,7 @@ export function addStat(program: Command, run: Run): void {
     .command('stat')
     .summary('show the metadata of an object or a directory')
     .description(
-      'Show size, time and ETag of objects. For a directory, show the number of objects and directories directly in it, and their total size. ' +
+      'Show size, time and ETag of objects. For a directory, show the number of objects and directories directly in it, and their total size; and of everything below, if the index knows it. ' +
         'Several URLs of one bucket need one request.',
     )
     .argument('<url...>', 's3://bucket/key, or s3://bucket/directory/')
@@ -56,7 +57,11 @@ async function statAll(session: Session, urls: S3Url[], options: StatCommandOpti
     }
     for (const answer of answers) {
       if (!answer.found) missing++;
-      await tell(session, bucket, answer);
+      const below =
+        answer.found && answer.type === 'directory' && !session.options.json
+          ? [await belowRow(client, { bucket, key: answer.key }, ask.signal)]
+          : [];
+      await tell(session, bucket, { answer, below });
     }
   }
   return missing === 0 ? EXIT.ok : EXIT.nothing;
@@ -67,16 +72,22 @@ function asAsked(key: string, answer: object): Told {
   return { ...answer, key } as Told;
 }
 
-async function tell(session: Session, bucket: string, answer: Told): Promise<void> {
+async function tell(
+  session: Session,
+  bucket: string,
+  { answer, below }: { answer: Told; below: string[][] },
+): Promise<void> {
   if (session.options.json) return session.json({ bucket, ...answer });
   const url = session.shown(s3Url(bucket, answer.key));
   if (!answer.found) return session.note(`${url}: nothing found`);
   const rows = answer.type === 'object' ? objectRows(answer as ObjectStat) : directoryRows(answer);
   await session.print(session.paint('bold', url));
   await session.printAll(
-    columns([...rows, ['freshness', freshnessText(answer.freshness)]], [], session.world.out.columns - 2).map(
-      (line) => `  ${session.shown(line)}`,
-    ),
+    columns(
+      [...rows, ...below, ['freshness', freshnessText(answer.freshness)]],
+      [],
+      session.world.out.columns - 2,
+    ).map((line) => `  ${session.shown(line)}`),
   );
 }
 
@@ -111,7 +122,7 @@ function directoryRows(
       'directory',
       `${plural(stat.objects, 'object')}, ${plural(stat.directories, 'directory', 'directories')} directly in it${seen}`,
     ],
-    ['size', sizeText(stat.size)],
+    ['their size', sizeText(stat.size)],
     ...timeRow(stat.lastModified),
   ];
 }

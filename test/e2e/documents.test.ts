@@ -29,6 +29,7 @@ const ALL = PAGES.map(text).join('\n\n');
 const NOT_IN_CI: Record<string, string> = {
   start: 'the end-to-end tests start it',
   docs: 'unit tests hold what it writes against what is committed',
+  'docs:tasks': 'an end-to-end test holds what it writes against what is committed',
   openapi: 'unit tests hold what it writes against what is committed',
   format: 'npm run check tells what it would change',
   build: 'check:package runs it',

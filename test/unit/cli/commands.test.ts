@@ -228,6 +228,23 @@ describe('stat', () => {
     expect(out).toContain('10,000 objects, 3 directories directly in it (counted so far');
   });
 
+  test('of a directory adds what is below it, where the index knows, and else says which command counts it', async () => {
+    const directory = { type: 'directory', key: 'd/', objects: 1, directories: 1, size: 5, complete: true };
+    const known = { bucket: 'demo', prefix: 'd/', objects: 7, size: 2048, complete: true };
+    const stat = { [`${BUCKET}/stat?key=d%2F`]: directory };
+    const both = await runCommand(
+      ['stat', 's3://demo/d/'],
+      answering({ ...stat, [`${BUCKET}/usage?prefix=d%2F`]: known }),
+    );
+    expect(both.out).toContain('1 object, 1 directory directly in it');
+    expect(both.out).toContain('all below   7 objects, 2.0 KiB at any depth');
+    const unknown = { code: 'only-if-cached', status: 504, detail: 'not in the index' };
+    const usage = { [`${BUCKET}/usage?prefix=d%2F`]: Response.json(unknown, { status: 504 }) };
+    const without = await runCommand(['stat', 's3://demo/d/'], answering({ ...stat, ...usage }));
+    expect(without).toMatchObject({ code: 0, err: '' });
+    expect(without.out).toContain('all below   not in the index; s3dex du s3://demo/d/ counts it');
+  });
+
   test('of several is one request, and ends with 1 where one is not there', async () => {
     const ran = await runCommand(['stat', 's3://demo/a', 's3://demo/b'], answers);
     expect(ran).toMatchObject({ code: 1, err: 's3://demo/a: nothing found\n' });

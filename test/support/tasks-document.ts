@@ -1,0 +1,68 @@
+/** docs/tasks.md: everyday tasks by the command, as a terminal of 80 and one of 200 columns shows them, on the tree that `npm start` serves. */
+import { shellWords } from './shell-words.ts';
+
+interface Task {
+  title: string;
+  line: string;
+}
+
+const TASKS: Task[] = [
+  { title: 'What is in this directory?', line: 's3dex ls -h s3://demo/photos/' },
+  { title: 'What is this object?', line: 's3dex stat s3://demo/photos/cat.jpg' },
+  { title: 'What is this directory?', line: 's3dex stat s3://demo/photos/2026/' },
+  { title: 'How much is below a directory, and where?', line: 's3dex du -h s3://demo/photos/' },
+  { title: 'Which pictures are the largest?', line: "s3dex ls -S -h 's3://demo/photos/**/*.jpg'" },
+  { title: 'Where are the notes?', line: "s3dex find s3://demo/docs/ --name '*.md'" },
+  { title: 'How is it laid out?', line: 's3dex tree -L 2 s3://demo/photos/' },
+];
+
+/** The directory's sum is known once it was asked for: then `stat` shows it, too. */
+const FIRST = 's3dex du s3://demo/photos/';
+
+const WIDTHS = [80, 200] as const;
+
+const HEAD = `# Tasks
+
+*Captured from the command by \`npm run docs:tasks\`; do not edit. A test compares this page with what the command prints.*
+
+Each line works as it stands while \`npm start\` runs. Times are printed in the terminal's time zone (here UTC).
+[cli.md](cli.md) lists every command and option.
+`;
+
+/** Runs a command line without its `s3dex`, in a terminal of this width, and returns what it printed. */
+export type RunInTerminal = (argv: string[], columns: number) => Promise<string>;
+
+export async function tasksDocument(run: RunInTerminal): Promise<string> {
+  const sections: string[] = [];
+  await run(shellWords(FIRST).slice(1), WIDTHS[0]);
+  for (const { title, line } of TASKS) {
+    const argv = shellWords(line).slice(1);
+    // The first answer fills the index; the second one is what people see from then on.
+    await run(argv, WIDTHS[0]);
+    const [narrow = '', wide = ''] = [stable(await run(argv, WIDTHS[0])), stable(await run(argv, WIDTHS[1]))];
+    const more =
+      wide === narrow
+        ? `\nThe same at ${WIDTHS[1]} columns.\n`
+        : `\n${WIDTHS[1]} columns wide:\n\n${fenced(wide)}`;
+    sections.push(`## ${title}\n\n${fenced(`$ ${line}\n${narrow}`)}${more}`);
+  }
+  return `${HEAD}\n${sections.join('\n')}`;
+}
+
+/** The longest line of a terminal's text. */
+export function widthOf(printed: string): number {
+  return Math.max(...printed.split('\n').map((line) => [...line].length));
+}
+
+function fenced(text: string): string {
+  return `\`\`\`text\n${text.trimEnd()}\n\`\`\`\n`;
+}
+
+/** Without what differs from run to run: the time zone of the machine, and how old an answer is. */
+function stable(printed: string): string {
+  return printed
+    .replace(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/g, (local) =>
+      new Date(local.replace(' ', 'T')).toISOString().slice(0, 19).replace('T', ' '),
+    )
+    .replace(/\b\d+ s old\b/g, '1 s old');
+}
