@@ -34,7 +34,9 @@ export function dollars(amount: number): string {
   if (size === 0) return '$0';
   if (size >= 1) return `${sign}$${size.toFixed(2)}`;
   const decimals = 2 - Math.floor(Math.log10(size));
-  return `${sign}$${size.toFixed(decimals).replace(/0+$/, '')}`;
+  // From a cent on as prices are written: $0.40.
+  const whole = size.toFixed(decimals).replace(/0+$/, '');
+  return `${sign}$${size >= 0.01 ? whole.padEnd('0.00'.length, '0') : whole}`;
 }
 
 /** Removes the rounding error of binary fractions (`0.0000049999999999999996`). */

@@ -304,7 +304,7 @@ y     absent  2 s  ${local(298)}
 
 Listing it now takes at least 1 LIST, 1 HEAD, 3 read units, 3 write units: about
 $7.65 per million.
-From S3 it takes 1 LIST: $5.00 per million, and $0.4 per million for each HEAD.
+From S3 it takes 1 LIST: $5.00 per million, and $0.40 per million for each HEAD.
 `,
     );
   });

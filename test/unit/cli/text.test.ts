@@ -102,7 +102,7 @@ test('quantities', () => {
     '$0.000005',
     '$0.00000026',
     '$12.35',
-    '-$0.5',
+    '-$0.50',
   ]);
   expect([plural(1, 'call'), plural(1234, 'call'), plural(0, 'entry', 'entries')]).toEqual([
     '1 call',
