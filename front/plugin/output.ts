@@ -1,14 +1,14 @@
-/** An answer of the resolver as the output of the SDK's command. */
+/** Converts an answer of the resolver to the output of the SDK's command. */
 import { NotFound } from '@aws-sdk/client-s3';
 import type { HeadAnswered } from '../resolver/head-answer.ts';
 import type { Answered } from '../resolver/resolver.ts';
 import type { ListedObject, Listing } from '../wire/list-document.ts';
 import { nameEncoding } from '../wire/name-encoding.ts';
 
-/** No request to S3 was made. */
+/** No request was sent to S3. */
 const metadata = (httpStatusCode: number) => ({ httpStatusCode, attempts: 0, totalRetryDelay: 0 });
 
-/** @throws NotFound, as the SDK does for a HEAD of what is not there. */
+/** @throws NotFound for a HEAD of a missing object, as the SDK does. */
 export function outputOf(answered: Answered): object {
   if (answered.kind === 'listing') return { $metadata: metadata(200), ...listOutput(answered.listing) };
   if (answered.kind === 'head') return headOutput(answered);
@@ -18,7 +18,7 @@ export function outputOf(answered: Answered): object {
 function listOutput(listing: Listing): object {
   const { bucket, prefix, delimiter, maxKeys, encodingType, isTruncated, objects, commonPrefixes, page } =
     listing;
-  // The SDK gives names as the answer has them.
+  // The SDK returns names as they are in the response.
   const { encode } = nameEncoding(encodingType);
   const common = {
     Name: bucket,
@@ -63,7 +63,7 @@ function contentOf(object: ListedObject, encode: (name: string) => string): obje
   };
 }
 
-/** Headers and the fields that the SDK reads from them. */
+/** Headers, and the output fields that the SDK reads from them. */
 const TEXT_FIELDS: Record<string, string> = {
   'accept-ranges': 'AcceptRanges',
   'cache-control': 'CacheControl',

@@ -1,9 +1,9 @@
-/** A command's input as a request in parts: each field by its name on the wire. */
+/** Converts a command's input to the parts of a request: each field with its name on the wire. */
 
 import type { ReadOperation, S3Parts } from '../resolver/parts.ts';
 import { type Pass, pass } from '../resolver/pass.ts';
 
-/** Of any command. */
+/** The input of any command. */
 export type SdkInput = { Bucket?: string; Key?: string } & Record<string, unknown>;
 
 type Wire = { parameter: string } | { header: string };
@@ -22,13 +22,13 @@ const FIELDS: Record<ReadOperation, Record<string, Wire>> = {
     FetchOwner: { parameter: 'fetch-owner' },
   },
   ListObjects: { ...LISTING, Marker: { parameter: 'marker' } },
-  // Conditions are S3's to judge here: the SDK makes errors of their outcomes.
+  // Conditions are left to S3, because the SDK turns their results into errors.
   HeadObject: { ChecksumMode: { header: 'x-amz-checksum-mode' } },
-  // Its answer has the bucket's Region, which only S3 knows.
+  // The response contains the bucket's Region, which only S3 knows.
   HeadBucket: {},
 };
 
-/** Undefined: not a question. A field that the index knows nothing of makes it S3's. */
+/** `undefined` for other commands. A field that the index does not support makes the request pass to S3. */
 export function partsOf(operation: string, input: SdkInput): S3Parts | Pass | undefined {
   if (!Object.hasOwn(FIELDS, operation) || operation === 'HeadBucket') return undefined;
   const { Bucket: bucket, Key: key, ...fields } = input;

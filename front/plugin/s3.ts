@@ -1,6 +1,6 @@
 /**
- * A plugin for the AWS SDK's S3Client: listings and HEADs of served buckets are answered from the index, everything else goes to S3 as
- * before.
+ * A plugin for the AWS SDK's S3Client: listings and HEADs of served buckets are answered from the index, everything
+ * else goes to S3 as before.
  *
  *     const s3 = new S3Client({});
  *     s3.middlewareStack.use(indexed({ client: createClient({ endpoint }) }));
@@ -18,29 +18,32 @@ export type { HeadMode } from '../resolver/head-answer.ts';
 export type { Pass, PassReason } from '../resolver/pass.ts';
 
 export interface IndexedOptions {
-  /** Of the service: `createClient` of `s3dex/client`. With few retries and a short timeout S3 is asked soon where the service is slow. */
+  /**
+   * The client of the service, from `createClient` of `s3dex/client`. With few retries and a short timeout, requests
+   * soon go to S3 when the service is slow.
+   */
   client: Client;
   /**
-   * What a HEAD is answered from: what a HEAD said (`full`, the default), the listing alone (`listing`: size, time, ETag, class), or S3
-   * (`pass`).
+   * The source for answers to HEAD: an earlier HEAD (`full`, the default), only the listing (`listing`: size, time,
+   * ETag, storage class), or S3 itself (`pass`).
    */
   head?: HeadMode;
-  /** Hears of each request that S3 answers, and why. */
+  /** Called for each request that is passed to S3, with the reason. */
   onPass?: (operation: string, pass: Pass) => void;
-  /** Hears once when the service does not answer, and when it does again. Default: console.warn. */
+  /** Called once when the service stops answering, and once when it answers again. Default: console.warn. */
   warn?: (line: string) => void;
-  /** Epoch milliseconds; Date.now by default. */
+  /** Returns epoch ms. Default: Date.now. */
   now?: () => number;
 }
 
-/** As the SDK's middleware is typed, without depending on its version. */
+/** The types of the SDK's middleware, written here so as not to depend on one version of the SDK. */
 interface Step {
   input: object;
 }
 type Next = (step: Step) => Promise<{ output: object; response: unknown }>;
 interface Context {
   commandName?: string;
-  /** The signal is the one given to `send`. */
+  /** Contains the signal that was given to `send`. */
   __smithy_context?: { abortSignal?: AbortSignal };
 }
 interface Stack {
@@ -56,7 +59,9 @@ export function indexed(options: IndexedOptions): IndexedPlugin {
   const { client, head = 'full', onPass = () => {}, now = Date.now } = options;
   const warn = options.warn ?? ((line: string) => console.warn(`s3dex: ${line}`));
   const resolver = new Resolver({ client, head, now, warn });
-  /** Waiters send one input again and again, for what is not yet so: from the second time on S3 is asked. */
+  /**
+   * Waiters send the same input repeatedly until its result changes. From the second time on, such a HEAD goes to S3.
+   */
   const heads = new WeakSet<object>();
   const isPolling = (operation: string, input: object) => {
     if (operation !== 'HeadObject') return false;
@@ -90,15 +95,15 @@ export function indexed(options: IndexedOptions): IndexedPlugin {
   };
 }
 
-/** S3 may have done what it was asked though the answer was lost: only a refusal changed nothing. */
-async function writeThrough(next: Next, step: Step, told: () => Promise<void>) {
+/** S3 may have executed a request even if its response was lost. Only a 4xx means that nothing was changed. */
+async function writeThrough(next: Next, step: Step, invalidate: () => Promise<void>) {
   try {
     const result = await next(step);
-    await told();
+    await invalidate();
     return result;
   } catch (error) {
     const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode ?? 0;
-    if (status < 400 || status >= 500) await told();
+    if (status < 400 || status >= 500) await invalidate();
     throw error;
   }
 }

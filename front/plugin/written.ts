@@ -9,7 +9,7 @@ const OF_ITS_KEY = new Set([
   'CompleteMultipartUpload',
   'RestoreObject',
   'RenameObject',
-  // A HEAD says how many tags there are, and the lock.
+  // A HEAD shows the number of tags, and the lock.
   'PutObjectTagging',
   'DeleteObjectTagging',
   'PutObjectRetention',
@@ -17,7 +17,7 @@ const OF_ITS_KEY = new Set([
 ]);
 const OF_THE_BUCKET = new Set(['CreateBucket', 'DeleteBucket']);
 
-/** Undefined: none. */
+/** `undefined` when the command writes nothing. */
 export function writtenBy(operation: string, input: SdkInput): Written | undefined {
   if (typeof input.Bucket !== 'string') return undefined;
   if (OF_THE_BUCKET.has(operation)) return 'all';

@@ -1,4 +1,4 @@
-/** HeadBucket: S3's own answer, remembered for as long as a listing of the bucket may be. */
+/** HeadBucket: S3's own response, kept for as long as a listing of the bucket may be used. */
 import type { ServedBucketJson } from './service.ts';
 
 export interface BucketAnswered {
@@ -8,7 +8,7 @@ export interface BucketAnswered {
   ageSeconds: number;
 }
 
-/** Headers of S3's answer that say something of the bucket. */
+/** The headers of S3's response that describe the bucket. */
 const KEPT = ['content-type', 'x-amz-bucket-region', 'x-amz-access-point-alias', 'x-amz-bucket-arn'];
 const MAX_BUCKETS = 1_000;
 
@@ -20,7 +20,7 @@ export class BucketHeads {
     this.#now = now;
   }
 
-  /** S3 answered 200 with these headers to a question sent at `sentAt`. */
+  /** Remembers the headers of a 200 from S3, for a request sent at `sentAt`. */
   learn(bucketName: string, sentAt: number, header: (name: string) => string | undefined): void {
     const headers: Record<string, string> = {};
     for (const name of KEPT) {

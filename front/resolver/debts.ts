@@ -1,22 +1,22 @@
-/** Keys of one bucket that were written and of which the service has not yet been told. */
+/** The keys of one bucket that were written, and that the service does not know yet. */
 import { batchesOf } from '../../contract/client/batches.ts';
 import type { Reach, Written } from './own-writes.ts';
 
-/** More than this, and the whole bucket is owed. */
+/** With more keys than this, the whole bucket must be invalidated. */
 const MAX_KEYS = 10_000;
 
 interface Debt {
-  /** Epoch ms; after it nothing observed before the write is served. */
+  /** Epoch ms. After this time, the service uses no observation from before the write. */
   until: number;
 }
 
 export type Invalidation = { keys: string[] } | { all: true };
 
-/** Tells the service; false: it did not take it. */
-export type Tell = (what: Invalidation) => Promise<boolean>;
+/** Sends an invalidation to the service. Returns false if the service did not accept it. */
+export type Invalidate = (what: Invalidation) => Promise<boolean>;
 
 export class Debts {
-  /** Each write is an object of its own, so that telling of an earlier one never settles a later one. */
+  /** Each write has an object of its own, so that invalidating an earlier write never settles a later one. */
   readonly #byKey = new Map<string, Debt>();
   #all: Debt | undefined;
   #round: Promise<void> = Promise.resolve();
@@ -44,25 +44,25 @@ export class Debts {
     return false;
   }
 
-  /** Resolves after a round of telling that began after this call. Those who come during a round share the next one. */
-  settle(tell: Tell): Promise<void> {
+  /** Resolves after a round of invalidations that began after this call. Calls during a round share the next one. */
+  settle(invalidate: Invalidate): Promise<void> {
     this.#nextRound ??= this.#round.then(() => {
       this.#nextRound = undefined;
-      this.#round = this.#tellAll(tell);
+      this.#round = this.#invalidateAll(invalidate);
       return this.#round;
     });
     return this.#nextRound;
   }
 
-  async #tellAll(tell: Tell): Promise<void> {
+  async #invalidateAll(invalidate: Invalidate): Promise<void> {
     const all = this.#all;
     if (all !== undefined) {
-      if (!(await tell({ all: true }))) return;
+      if (!(await invalidate({ all: true }))) return;
       if (this.#all === all) this.#all = undefined;
     }
     const sent = new Map(this.#byKey);
     for (const keys of batchesOf([...sent.keys()])) {
-      if (!(await tell({ keys }))) return;
+      if (!(await invalidate({ keys }))) return;
       for (const key of keys) if (this.#byKey.get(key) === sent.get(key)) this.#byKey.delete(key);
     }
   }

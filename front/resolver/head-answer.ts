@@ -1,4 +1,4 @@
-/** HeadObject as S3 would answer it: the headers of an object, or that there is none. */
+/** HeadObject as S3 would answer it: the headers of an object, or a 404. */
 import type { Client, Freshness, ObjectStat } from '../../contract/client.ts';
 import { judgeRead } from '../wire/read-conditions.ts';
 import { changesUnseen, type HeadHeaders, headersOf, isDescribed, unwritable } from './head-headers.ts';
@@ -6,7 +6,7 @@ import type { S3Parts } from './parts.ts';
 import { type Pass, pass } from './pass.ts';
 import type { StatGather } from './stat-gather.ts';
 
-/** What a HEAD is answered from: what a HEAD said (`full`), a listing alone (`listing`), or not at all. */
+/** The source for answers to HEAD: an earlier HEAD (`full`), only the listing (`listing`), or S3 itself (`pass`). */
 export type HeadMode = 'full' | 'listing' | 'pass';
 
 export interface HeadAnswered {
@@ -57,11 +57,11 @@ async function see({ client, gather, mode }: HeadParts, bucket: string, key: str
   if (key.endsWith('/'))
     return mode === 'full' ? pass('not-indexed', 'directory object') : seeMarker(client, bucket, key);
   const { result, freshness } = await gather.stat(bucket, key);
-  // Where there is only a directory of that name, S3 knows no object.
+  // If only a directory has that name, then in S3 there is no such object.
   return { object: result.found && result.type === 'object' ? result : undefined, freshness };
 }
 
-/** The object whose key is a directory's is the first in the listing of the directory. */
+/** The object whose key is that of a directory comes first in the directory's listing. */
 async function seeMarker(client: Client, bucket: string, key: string): Promise<Seen> {
   const { entries, freshness } = await client.list(bucket, key, { limit: 1 });
   const [first] = entries;

@@ -1,13 +1,13 @@
-/** What the service says of an object, as the headers S3 says it with. */
+/** Converts the service's description of an object to S3's headers. */
 import type { ObjectStat } from '../../contract/client.ts';
 
 export type HeadHeaders = Record<string, string>;
 
-/** A header's text travels as it is only in printable ASCII; S3 writes other texts in a form of its own. */
+/** Only printable ASCII is the same in a header. S3 encodes other text in its own way. */
 const PLAIN = /^[\x20-\x7e]*$/;
 const STANDARD = 'STANDARD';
 
-/** An object with what every object of S3 has; other servers may leave it out. */
+/** An object with the fields that every object in S3 has. Other servers may omit them. */
 export type Described = Omit<ObjectStat, 'type' | 'lastModified' | 'etag'> & {
   lastModified: string;
   etag: string;
@@ -27,7 +27,7 @@ export function headersOf(object: Described, withChecksums: boolean): HeadHeader
   const add = (name: string, value: string | undefined) => {
     if (value !== undefined) headers[name] = value;
   };
-  // S3 says nothing of the standard class.
+  // S3 sends no header for the standard class.
   if (object.storageClass !== STANDARD) add('x-amz-storage-class', object.storageClass);
   add('content-type', object.contentType);
   add('content-encoding', object.contentEncoding);
@@ -48,7 +48,7 @@ export function headersOf(object: Described, withChecksums: boolean): HeadHeader
   return headers;
 }
 
-/** The name of a header that cannot be written as S3 would write it. */
+/** The name of a header whose value cannot be written as S3 would write it. */
 export function unwritable(headers: HeadHeaders): string | undefined {
   return Object.keys(headers).find((name) => !PLAIN.test(headers[name]!));
 }
@@ -57,7 +57,9 @@ const OBJECT_LOCK = 'x-amz-object-lock-';
 const REPLICATION = 'x-amz-replication-status';
 const REPLICATED = new Set(['COMPLETED', 'REPLICA']);
 
-/** The name of a header that may change without an event: a lock that is set or lifted, a replication under way. */
+/**
+ * The name of a header that may change without an event: a lock that is set or removed, or a replication in progress.
+ */
 export function changesUnseen(headers: HeadHeaders): string | undefined {
   const replication = headers[REPLICATION];
   if (replication !== undefined && !REPLICATED.has(replication)) return REPLICATION;

@@ -1,4 +1,4 @@
-/** A listing as S3 would give it, from the service's pages. */
+/** A listing as S3 would return it, made from the service's pages. */
 
 import { combined } from '../../contract/client/freshness.ts';
 import type { Client, EntryJson, Freshness, ListAnswer } from '../../contract/client.ts';
@@ -18,21 +18,21 @@ export interface ListAnswered {
 type Page = ListAnswer & { freshness: Freshness };
 interface Gathered {
   entries: EntryJson[];
-  /** There are more than these. */
+  /** There are more entries than these. */
   isTruncated: boolean;
   parts: Freshness[];
 }
 
-/** The service may give fewer entries than asked, as S3 may; clients are given full pages all the same. */
+/** The service may return fewer entries than requested, as S3 may. Clients get full pages nevertheless. */
 const MAX_PAGES_JOINED = 20;
-/** What XML 1.0 cannot carry, each server writes in its own way. */
+/** Characters that XML 1.0 cannot represent. Each server writes them in its own way. */
 const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
 
-/** What is known of the bucket beside the question. */
+/** What is known about the bucket in addition to the question. */
 export interface ListedBucket {
-  /** Of every object in it, where the answer names owners. */
+  /** The owner of all its objects, if the answer contains owners. */
   owner: Owner | undefined;
-  /** The index keeps what lies below the prefix as a tree. */
+  /** The index has a tree for everything below the prefix. */
   isTree: boolean;
 }
 
@@ -63,19 +63,19 @@ export async function answerList(
   };
 }
 
-/** Where S3 would say to go on: V1 says it only with a delimiter, for else it is the last key. */
+/** Where S3 would continue. V1 says so only with a delimiter; otherwise it continues after the last key. */
 function next({ page, delimiter }: ListQuestion, last: string): object {
   if (page.version === 2) return { nextContinuationToken: encodeToken(last) };
   return delimiter === '' ? {} : { nextMarker: last };
 }
 
-/** By its directory, or with everything below it. */
+/** By directory, or with everything below it. */
 type Way = { recursive?: true; onlyIfCached?: true };
 
 function howToAsk({ delimiter }: ListQuestion, isTree: boolean): Way {
   if (delimiter !== '') return {};
-  // Without a tree, a listing without a delimiter is answered where it is the same with one: where there are no directories. Not at the
-  // price of a LIST, which could as well be S3's own answer.
+  // Without a tree, a listing without a delimiter is the same as one with a delimiter if there are no directories.
+  // This is used only if the index knows it already: a LIST for it would cost as much as S3's own answer.
   return isTree ? { recursive: true } : { onlyIfCached: true };
 }
 
@@ -85,7 +85,7 @@ async function gather(client: Client, question: ListQuestion, way: Way): Promise
   const parts: Freshness[] = [];
   let from: { startAfter?: string; cursor?: string } = after === undefined ? {} : { startAfter: after };
   for (let pages = 0; pages < MAX_PAGES_JOINED; pages++) {
-    // One more than asked, where a page holds it: only what follows tells whether the listing is truncated.
+    // One more than requested, if a page may have it: only the next entry shows whether the listing is truncated.
     const limit = Math.min(maxKeys + 1 - entries.length, LIST_MAX_KEYS);
     const page: Page = await client.list(bucket, prefix, { ...way, ...from, limit, detail: 'full' });
     if (delimiter === '' && page.entries.some(({ type }) => type === 'directory'))

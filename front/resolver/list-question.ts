@@ -1,4 +1,4 @@
-/** ListObjectsV2 and ListObjects, read strictly: what S3 would refuse is left to S3. */
+/** Parses ListObjectsV2 and ListObjects strictly. What S3 would reject is passed to S3. */
 import { LIST_MAX_KEYS } from '../../shared/list-bound.ts';
 import { decodeToken } from '../wire/continuation-token.ts';
 import type { S3Parts } from './parts.ts';
@@ -7,14 +7,14 @@ import { type Pass, pass } from './pass.ts';
 export interface ListQuestion {
   bucket: string;
   prefix: string;
-  /** Without: everything below the prefix. */
+  /** Empty: everything below the prefix. */
   delimiter: '/' | '';
   /** 1..1000. */
   maxKeys: number;
   encodingType?: 'url';
-  /** Only what is greater is listed. */
+  /** Only greater keys are listed. */
   after?: string;
-  /** The answer names the owner of each object. */
+  /** The answer contains the owner of each object. */
   withOwner: boolean;
   page: { version: 2; startAfter?: string; continuationToken?: string } | { version: 1; marker: string };
 }
@@ -40,7 +40,7 @@ export function listQuestion({ operation, bucket, parameters }: S3Parts): ListQu
   };
 }
 
-/** None at all asks for as much as S3 gives; 0 and what is no number are S3's to answer. */
+/** When it is absent, the maximum of S3. S3 itself answers 0 and texts that are not numbers. */
 function readMaxKeys(text = ''): number | undefined {
   if (text === '') return LIST_MAX_KEYS;
   const value = WHOLE_NUMBER.test(text) ? Number(text) : 0;
@@ -56,7 +56,7 @@ function pageV2(parameters: S3Parts['parameters']): Page | Pass {
   const startAfter = parameters.get('start-after');
   const continuationToken = parameters.get('continuation-token');
   const position = continuationToken === undefined ? undefined : decodeToken(continuationToken);
-  // S3's own token: an earlier page came from S3, and only S3 can go on there.
+  // A token of S3: an earlier page came from S3, so only S3 can continue there.
   if (continuationToken !== undefined && position === undefined)
     return pass('not-read', 'continuation-token');
   const after = position ?? startAfter;

@@ -1,21 +1,21 @@
 /**
- * Writes through a front are read at once: after S3 confirmed one, its keys are invalidated before the writer gets its answer. Where the
- * service cannot be told, reads that could see the key pass to S3, until it was told or until nothing observed before the
- * write may be served any more.
+ * Writes through a front are visible at once: after S3 has confirmed a write, its keys are invalidated before the
+ * writer gets the response. While the service cannot be reached, reads that could show the key pass to S3: until the
+ * invalidation succeeds, or until the service may no longer use any observation from before the write.
  */
 import { Debts } from './debts.ts';
 import { isPass } from './pass.ts';
 import { isServed, type ServedBucketJson, type Service } from './service.ts';
 
-/** Where the service was never reached, so that no life is known: a day. */
+/** Used when the service was never reached, so that no life is known: one day. */
 const LONGEST_LIFE_SECONDS = 86_400;
-/** The service's clock and this one. */
+/** The possible difference between the service's clock and this one. */
 const CLOCK_MARGIN_SECONDS = 60;
 
-/** What an answer speaks of: one key, or everything below a prefix. */
+/** What an answer is about: one key, or everything below a prefix. */
 export type Reach = { key: string } | { prefix: string };
 
-/** What was written: these keys; `all` where it is not known which. */
+/** What was written: these keys, or `all` if the keys are not known. */
 export type Written = readonly string[] | 'all';
 
 export class OwnWrites {
@@ -28,11 +28,11 @@ export class OwnWrites {
     this.#now = now;
   }
 
-  /** When it returns, no read through this front that begins later is answered from before these writes. */
+  /** After it resolves, no new read through this front returns data from before these writes. */
   async written(bucketName: string, written: Written): Promise<void> {
     const bucket = await this.#service.bucket(bucketName);
     if (isPass(bucket)) {
-      // A bucket that is not served has nothing to forget.
+      // For a bucket that is not served, there is nothing to invalidate.
       if (bucket.reason !== 'not-served')
         this.#debtsOf(bucketName).owe(written, this.#until(LONGEST_LIFE_SECONDS));
       return;
@@ -45,7 +45,9 @@ export class OwnWrites {
     await this.#settle(bucket, debts);
   }
 
-  /** Could an answer of this reach lack a write that the service was not told of? Tells it first, where it can. */
+  /**
+   * Could an answer about this miss a write that the service does not know yet? First tries to send the invalidation.
+   */
   async isOwed(bucket: ServedBucketJson, reach: Reach): Promise<boolean> {
     const debts = this.#debts.get(bucket.name);
     if (debts === undefined || !debts.touch(reach, this.#now())) return false;

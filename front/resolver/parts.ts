@@ -1,4 +1,4 @@
-/** An S3 request in parts, as the resolver takes it from either front. */
+/** The parts of an S3 request, as the resolver gets them from both fronts. */
 
 export type ReadOperation = 'ListObjectsV2' | 'ListObjects' | 'HeadObject' | 'HeadBucket';
 
@@ -7,7 +7,7 @@ export interface S3Parts {
   bucket: string;
   /** Of HeadObject. */
   key?: string;
-  /** Of the query, decoded, by their names on the wire. */
+  /** Parameters of the query, decoded, by their names on the wire. */
   parameters: ReadonlyMap<string, string>;
   /** By lower-case name. */
   headers: ReadonlyMap<string, string>;

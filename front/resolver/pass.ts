@@ -1,14 +1,14 @@
-/** Why a request is S3's to answer. */
+/** Why a request is passed to S3. */
 
 export const PASS_REASONS = {
   'not-served': 'the bucket, or this part of it, is not served by the index',
   'service-down': 'the service did not answer',
   'service-refused': 'the service did not answer this question',
-  'not-indexed': 'it asks for what the index does not keep',
-  'not-read': 'a parameter that S3 itself has to judge',
-  'asked-afresh': 'the caller asked for no stored answer',
+  'not-indexed': 'the request needs something that the index does not keep',
+  'not-read': 'a parameter that only S3 can judge',
+  'asked-afresh': 'the caller does not want a stored answer',
   'head-mode': 'HEAD is left to S3',
-  'own-write': 'the index has not yet been told of a write through this front',
+  'own-write': 'the index does not know a write through this front yet',
   'not-a-question': 'not a LIST or HEAD',
 } as const satisfies Record<string, string>;
 
@@ -17,7 +17,7 @@ export type PassReason = keyof typeof PASS_REASONS;
 export interface Pass {
   outcome: 'pass';
   reason: PassReason;
-  /** Which parameter, header or error. */
+  /** The parameter, header or error. */
   detail?: string;
 }
 

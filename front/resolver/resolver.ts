@@ -1,6 +1,6 @@
 /**
- * The resolver: an S3 request in parts, answered from the service, or passed to S3 with the reason. What it answers is what S3 would have
- * said; whatever it cannot say exactly passes.
+ * The resolver: answers an S3 request from the service, or passes it to S3 with a reason. It answers exactly as S3
+ * would; a request that it cannot answer exactly is passed.
  */
 import type { Client } from '../../contract/client.ts';
 import type { Owner } from '../wire/list-document.ts';
@@ -20,11 +20,11 @@ export type Answered = ListAnswered | HeadAnswered | BucketAnswered;
 export interface ResolverOptions {
   client: Client;
   head: HeadMode;
-  /** Who owns every object of the bucket; undefined: not all the same, or not known. */
+  /** The owner of all objects of the bucket; `undefined` when they differ or are not known. */
   ownerOf?: (bucket: string) => Promise<Owner | undefined>;
   /** Epoch ms. */
   now: () => number;
-  /** One line for a person: the service went, or came back. */
+  /** Prints one line for a person, when the service stops answering and when it answers again. */
   warn: (line: string) => void;
 }
 
@@ -59,7 +59,7 @@ export class Resolver {
     }
   }
 
-  /** S3 confirmed these writes, or may have done them: when this returns, no later answer is from before them. */
+  /** For writes that S3 confirmed or may have executed: after it resolves, no later answer is from before them. */
   written(bucket: string, written: Written): Promise<void> {
     return this.#ownWrites.written(bucket, written);
   }
@@ -70,7 +70,7 @@ export class Resolver {
     const barred = await this.#barred(bucket, { prefix: question.prefix });
     if (barred) return barred;
     const owner = question.withOwner ? await this.#options.ownerOf?.(bucket.name) : undefined;
-    // The index does not keep owners: they are known where all objects have the same.
+    // The index does not keep owners. They are known only if all objects have the same one.
     if (question.withOwner && owner === undefined) return pass('not-indexed', 'owner');
     const isTree = bucket.tree?.roots.some((root) => question.prefix.startsWith(root)) ?? false;
     return this.service.ask(() => answerList(this.#options.client, question, { owner, isTree }));

@@ -1,6 +1,6 @@
 /**
- * The service as the fronts use it: what it serves, whether it is there, and one warning when it is not. While it is down nothing waits
- * for it; now and then one request tries.
+ * The service as the fronts use it: what it serves, whether it answers, and one warning when it does not. While it is
+ * down, no request waits for it; one request tries it from time to time.
  */
 import type { BucketsAnswer, Client } from '../../contract/client.ts';
 import { S3dexError } from '../../contract/client.ts';
@@ -12,13 +12,13 @@ export interface ServiceOptions {
   client: Client;
   /** Epoch ms. */
   now: () => number;
-  /** One line for a person: the service went, or came back. */
+  /** Prints one line for a person, when the service stops answering and when it answers again. */
   warn: (line: string) => void;
 }
 
-/** How long the served buckets are taken for known. */
+/** How long the list of served buckets is used. */
 const BUCKETS_LIFE_MS = 60_000;
-/** Between two tries while the service is down. */
+/** Time between two attempts while the service is down. */
 const RETRY_AFTER_MS = 5_000;
 
 /** Failures of the service itself, not of one question. */
@@ -37,12 +37,12 @@ export class Service {
     this.#options = options;
   }
 
-  /** Undefined when everything is as it should be. */
+  /** `undefined` while the service answers. */
   get downSince(): number | undefined {
     return this.#downSince;
   }
 
-  /** The bucket if it is served; else why the request passes. */
+  /** The bucket, if it is served; otherwise why the request passes. */
   async bucket(name: string): Promise<ServedBucketJson | Pass> {
     const now = this.#options.now();
     if (this.#buckets === undefined || now - this.#buckets.readAt > BUCKETS_LIFE_MS) {
@@ -52,7 +52,7 @@ export class Service {
     return this.#buckets?.byName.get(name) ?? pass('not-served', 'bucket');
   }
 
-  /** What `call` answers, or why the request passes. Failures of the service are noticed here and nowhere else. */
+  /** The result of `call`, or why the request passes. Failures of the service are detected only here. */
   async ask<T extends object | undefined>(call: () => Promise<T>): Promise<T | Pass> {
     if (this.#rests()) return pass('service-down');
     if (this.#downSince !== undefined) this.#triedAt = this.#options.now();
@@ -72,7 +72,7 @@ export class Service {
     return this.#downSince !== undefined && this.#options.now() - this.#triedAt < RETRY_AFTER_MS;
   }
 
-  /** Once for all who wait for it. */
+  /** Reads the list once for all concurrent callers. */
   async #readBuckets(): Promise<undefined> {
     this.#reading ??= this.client
       .buckets()
@@ -92,7 +92,7 @@ export class Service {
     if (this.#downSince !== undefined) return;
     this.#downSince = this.#triedAt;
     this.#options.warn(
-      `the service does not answer (${error.message}): everything passes to S3 until it does`,
+      `the service does not answer (${error.message}): until it does, all requests pass to S3`,
     );
   }
 

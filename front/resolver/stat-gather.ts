@@ -1,6 +1,6 @@
 /**
- * HEADs that come in bursts, gathered into stat-many questions: the first goes at once, those that come while it is under way, or within
- * a few milliseconds, go together.
+ * Gathers HEADs that come in bursts into stat-many requests: the first is sent at once, those that arrive while it is
+ * in progress or within a few milliseconds are sent together.
  */
 
 import type { Freshness } from '../../contract/client/freshness.ts';
@@ -8,15 +8,15 @@ import type { Client, StatOptions, StatResult } from '../../contract/client.ts';
 
 export interface GatheredStat {
   result: StatResult;
-  /** Of the whole question: as old as the oldest in it. */
+  /** Freshness of the whole request: as old as its oldest result. */
   freshness: Freshness;
 }
 
-/** How long a HEAD waits for others beside it. */
+/** How long a HEAD waits for others. */
 const WINDOW_MS = 3;
-/** One question's share; more of a burst go beside it. */
+/** Keys in one request. More keys of a burst are sent in parallel requests. */
 const MAX_KEYS = 100;
-/** Questions under way in one bucket before the next waits for company. */
+/** A HEAD is sent at once if this many requests for its bucket are in progress. */
 const QUIET = 0;
 
 interface Waiting {

@@ -1,4 +1,4 @@
-/** Parameters and headers that make a request S3's own: whatever is not known to change nothing here. */
+/** Finds parameters and headers that only S3 can answer: every one that is not known to have no effect here. */
 
 import type { ReadOperation, S3Parts } from './parts.ts';
 import { type Pass, pass } from './pass.ts';
@@ -16,7 +16,7 @@ const READ_PARAMETERS: Record<ReadOperation, ReadonlySet<string>> = {
   HeadBucket: new Set(TRACING),
 };
 
-/** Headers of Amazon's that say who calls and how the request is signed, not what is asked. */
+/** Amazon's headers about the caller and the signature, which do not change the answer. */
 const INDIFFERENT = new Set([
   'x-amz-content-sha256',
   'x-amz-date',
@@ -25,7 +25,7 @@ const INDIFFERENT = new Set([
   'x-amz-checksum-mode',
 ]);
 
-/** Undefined: nothing in the way. */
+/** `undefined` when there is none. */
 export function unanswerable({ operation, parameters, headers }: S3Parts): Pass | undefined {
   for (const name of parameters.keys()) {
     if (!READ_PARAMETERS[operation].has(name)) return pass('not-indexed', name);

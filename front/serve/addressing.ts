@@ -1,11 +1,14 @@
-/** Where a request's bucket stands: in the path, or before the host's name (`photos.localhost:4002`). */
+/** Finds the bucket of a request: in the path, or in front of the host's name (`photos.localhost:4002`). */
 import { parseTarget, type Target } from '../wire/request.ts';
 
-/** Hosts that stand for this endpoint; a name before one of them is a bucket. Browsers and most resolvers take them for loopback. */
+/**
+ * The hosts of this endpoint. A name in front of one of them is a bucket. Browsers and most resolvers resolve them to
+ * loopback.
+ */
 const OWN_HOSTS = ['s3.localhost', 'localhost'];
 const PORT = /:\d+$/;
 
-/** Throws InvalidURI or KeyTooLongError. */
+/** @throws S3Error InvalidURI or KeyTooLongError when the target is invalid. */
 export function addressOf(rawTarget: string, host: string | undefined): Target {
   const bucket = bucketOfHost(host);
   return parseTarget(bucket === undefined ? rawTarget : withBucket(rawTarget, bucket));
@@ -18,7 +21,7 @@ function bucketOfHost(host = ''): string | undefined {
   return bucket === '' || OWN_HOSTS.includes(name) ? undefined : bucket;
 }
 
-/** `/key` -> `/bucket/key`: the path style, which is read in one place. */
+/** `/key` -> `/bucket/key`, the path style, which is parsed in one place. */
 function withBucket(rawTarget: string, bucket: string): string {
   const path = rawTarget.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?]*/i, '');
   return `/${bucket}${path.startsWith('/') ? path : `/${path}`}`;

@@ -1,4 +1,4 @@
-/** An answer of the resolver as S3 would send it, with how it came about (RFC 9111, RFC 9211). */
+/** Converts an answer of the resolver to the response that S3 would send, with its freshness (RFC 9111, RFC 9211). */
 import type { CacheStatus, Freshness } from '../../contract/client.ts';
 import type { Pass } from '../resolver/pass.ts';
 import type { Answered } from '../resolver/resolver.ts';
@@ -6,7 +6,7 @@ import { listDocument } from '../wire/list-document.ts';
 import { type Reply, xmlReply } from '../wire/reply.ts';
 
 const NAME = 's3dex';
-/** Characters that a quoted string of RFC 9651 holds as they are. */
+/** Characters that are not allowed in a quoted string of RFC 9651. */
 const NOT_QUOTABLE = /[^\x20-\x21\x23-\x5b\x5d-\x7e]/g;
 
 export function replyOf(answered: Answered): Reply {
@@ -23,7 +23,7 @@ export function replyOf(answered: Answered): Reply {
   };
 }
 
-/** On what S3 itself answered. */
+/** The header for a response from S3 itself. */
 export function passHeader({ reason, detail }: Pass): string {
   const text = detail === undefined ? reason : `${reason}: ${detail}`;
   return `${NAME}; fwd=bypass; detail="${text.replace(NOT_QUOTABLE, '?')}"`;

@@ -1,29 +1,29 @@
 /**
- * The body coding `aws-chunked` as streams: taken off, or written again without the chunks' signatures, which were made with the client's
- * credentials and mean nothing to S3. Trailers (checksums) are kept.
+ * The body coding `aws-chunked` as streams. It is removed, or written again without the signatures of the chunks,
+ * which were made with the client's credentials and are not valid for S3. Trailers (checksums) are kept.
  */
 import { Transform, type TransformCallback } from 'node:stream';
 import { AwsChunkedReader } from '../wire/aws-chunked.ts';
 import { S3Error } from '../wire/s3-error.ts';
 
-/** Chunks as written again; the last one is shorter. */
+/** Size of the chunks when written again. The last one is shorter. */
 export const CHUNK_BYTES = 64 * 1024;
 const CRLF = '\r\n';
 
-/** Characters of each trailer's value, by its name. */
+/** The number of characters in each trailer's value, by its name. */
 export type TrailerLengths = ReadonlyMap<string, number>;
 
-/** The content alone; an error where it is not as long as was said. */
+/** Returns only the content. Fails if its length is not `contentBytes`. */
 export function decodeStream(contentBytes: number): Transform {
   return new ChunkedTransform(contentBytes, new PlainWriter());
 }
 
-/** The content in chunks of known sizes, and the trailers after it: its length is known before it is sent. */
+/** Writes the content in chunks of fixed size, followed by the trailers. So its length is known before it is sent. */
 export function reencodeStream(contentBytes: number, trailers: TrailerLengths): Transform {
   return new ChunkedTransform(contentBytes, new UnsignedWriter(trailers));
 }
 
-/** Bytes of what reencodeStream writes. */
+/** The number of bytes that reencodeStream writes. */
 export function reencodedLength(contentBytes: number, trailers: TrailerLengths): number {
   let trailerBytes = 0;
   for (const [name, characters] of trailers) trailerBytes += `${name}:${CRLF}`.length + characters;
@@ -98,7 +98,7 @@ function framed(content: Buffer): Buffer[] {
 class ChunkedTransform extends Transform {
   readonly #reader = new AwsChunkedReader();
   readonly #writer: Writer;
-  /** Of the content, still to come. */
+  /** Bytes of the content that are still to come. */
   #left: number;
 
   constructor(contentBytes: number, writer: Writer) {
@@ -111,7 +111,7 @@ class ChunkedTransform extends Transform {
     this.#step(done, () => {
       for (const content of this.#reader.push(bytes)) {
         this.#left -= content.length;
-        // More than its Content-Length would be read as the next request.
+        // Bytes beyond the Content-Length would be read as the next request.
         if (this.#left < 0) throw new S3Error('IncompleteBody');
         this.#write(this.#writer.content(content));
       }

@@ -1,4 +1,4 @@
-/** How a request's body goes on to S3: as it came, or without the signatures that a client put between its chunks. */
+/** How a request's body is sent to S3: unchanged, or without the signatures that the client put between its chunks. */
 import type { Readable, Transform } from 'node:stream';
 import { header, type S3Request } from '../wire/request.ts';
 import { S3Error } from '../wire/s3-error.ts';
@@ -9,15 +9,15 @@ const UNSIGNED_TRAILER = 'STREAMING-UNSIGNED-PAYLOAD-TRAILER';
 const SHA256_HEX = /^[0-9a-f]{64}$/;
 
 export interface OutgoingBody {
-  /** `x-amz-content-sha256` of the request to S3; undefined: it has none, being signed in its query. */
+  /** `x-amz-content-sha256` of the request to S3; absent when the query is signed. */
   contentSha256?: string;
-  /** Replaces the request's headers of these names; undefined: left out. */
+  /** Replaces the request's headers with these names. `undefined`: the header is removed. */
   headers: Record<string, string | undefined>;
-  /** What the body passes through; absent: it goes as it came. */
+  /** Transforms the body. Absent: the body is sent unchanged. */
   through?: () => Transform;
 }
 
-/** Base64 characters of a checksum, by what follows `x-amz-checksum-`. */
+/** The number of base64 characters of each checksum, by the part after `x-amz-checksum-`. */
 const CHECKSUM_CHARACTERS: Record<string, number> = {
   crc32: 8,
   crc32c: 8,
@@ -28,7 +28,7 @@ const CHECKSUM_CHARACTERS: Record<string, number> = {
 
 export function outgoingBody(request: S3Request): OutgoingBody {
   const given = header(request, 'x-amz-content-sha256') ?? UNSIGNED_PAYLOAD;
-  // A hash of the body, or no signature in it: S3 gets what the client sent, byte for byte.
+  // The header is a hash of the body, or the body contains no signature: S3 gets the client's bytes unchanged.
   if (SHA256_HEX.test(given) || given === UNSIGNED_TRAILER) return { contentSha256: given, headers: {} };
   if (!given.startsWith('STREAMING-')) return { contentSha256: UNSIGNED_PAYLOAD, headers: {} };
   const contentBytes = decodedLength(request);
@@ -52,19 +52,19 @@ export function outgoingBody(request: S3Request): OutgoingBody {
   };
 }
 
-/** The body on its way. */
+/** The streams that the body passes through. */
 export function bodyStream(message: Readable, body: OutgoingBody): Readable[] {
   return body.through ? [message, body.through()] : [message];
 }
 
-/** Without it the length of what goes on is not known. */
+/** Without this header, the length of the new body is not known. */
 function decodedLength(request: S3Request): number {
   const text = header(request, 'x-amz-decoded-content-length') ?? '';
   if (!/^\d{1,15}$/.test(text)) throw new S3Error('MissingContentLength');
   return Number(text);
 }
 
-/** Undefined: one of them is of no known length, so the content goes on without its trailers. */
+/** `undefined` when the length of a trailer is not known. Then the content is sent without its trailers. */
 function trailerLengths(request: S3Request): TrailerLengths | undefined {
   const lengths = new Map<string, number>();
   for (const part of (header(request, 'x-amz-trailer') ?? '').split(',')) {
@@ -77,7 +77,7 @@ function trailerLengths(request: S3Request): TrailerLengths | undefined {
   return lengths;
 }
 
-/** `aws-chunked` names how the request was sent, not how the object is encoded. */
+/** `aws-chunked` describes how the request was sent, not how the object is encoded. */
 function withoutAwsChunked(encodings = ''): string | undefined {
   const kept = encodings.split(',').map((encoding) => encoding.trim());
   return kept.filter((encoding) => encoding !== '' && encoding !== 'aws-chunked').join(',') || undefined;

@@ -1,9 +1,9 @@
-/** The caller's AWS credentials, found where the AWS SDK looks for them. */
+/** The caller's AWS credentials, from the same places where the AWS SDK looks. */
 import type { Credentials } from './sign.ts';
 
 export interface CredentialOptions {
   profile?: string;
-  /** Of an S3 server of one's own; absent: AWS. */
+  /** The endpoint of another S3 server. Absent: AWS. */
   endpoint?: string;
   env: Record<string, string | undefined>;
   /** Epoch ms. */
@@ -22,13 +22,17 @@ function fromEnvironment(env: CredentialOptions['env']): Credentials | undefined
   };
 }
 
-/** How long "there are none" is remembered: looking for them takes seconds. */
+/** How long the absence of credentials is remembered, because looking for them takes seconds. */
 const NONE_LIFE_MS = 60_000;
 
-/** Undefined: there are none. Requests then go out unsigned, which public buckets and servers without accounts take. */
+/**
+ * `undefined` when there are none. Requests are then sent unsigned, which works for public buckets and for servers
+ * without accounts.
+ */
 export function awsCredentials(options: CredentialOptions): () => Promise<Credentials | undefined> {
   const { profile, endpoint, env, now, warn } = options;
-  // A server of one's own is not asked with the credentials of the machine it runs on, and looking for those takes seconds elsewhere.
+  // Another server is not called with the credentials of the EC2 instance that this runs on. Outside EC2, looking for
+  // those would take seconds.
   if (endpoint !== undefined && !/\.amazonaws\.com(\.cn)?(:|\/|$)/.test(endpoint))
     env.AWS_EC2_METADATA_DISABLED ??= 'true';
   let provider: (() => Promise<Credentials>) | undefined;
@@ -47,7 +51,7 @@ export function awsCredentials(options: CredentialOptions): () => Promise<Creden
     } catch (error) {
       if (noneSince === undefined) {
         warn(
-          `no AWS credentials (${error instanceof Error ? error.message : error}): requests go to S3 unsigned`,
+          `no AWS credentials (${error instanceof Error ? error.message : error}): requests to S3 are sent unsigned`,
         );
       }
       noneSince = now();

@@ -5,10 +5,10 @@ import { MAX_XML_BODY_BYTES } from '../wire/limits.ts';
 import { header, type S3Request } from '../wire/request.ts';
 import { children, childText, parseXmlBody } from '../wire/xml-body.ts';
 
-/** In chunks it is somewhat longer than what it says. */
+/** A chunked body is somewhat longer than its content. */
 export const MAX_DELETE_BODY_BYTES = 2 * MAX_XML_BODY_BYTES;
 
-/** `all`: it cannot be read here, and S3 may read it otherwise. */
+/** `all` when the body cannot be parsed here, because S3 might still accept it. */
 export function readDeletedKeys(request: S3Request, body: Buffer): Written {
   try {
     const isChunked = header(request, 'x-amz-content-sha256')?.startsWith('STREAMING-') === true;

@@ -1,4 +1,7 @@
-/** One request from its head to the last byte of its answer: from the index where that is exact, else from S3. */
+/**
+ * Handles one request from its head to the last byte of the response: from the index if that is exact, otherwise from
+ * S3.
+ */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pass } from '../resolver/pass.ts';
 import type { Resolver } from '../resolver/resolver.ts';
@@ -19,14 +22,14 @@ import { verify } from './verify.ts';
 export interface HandlerParts extends PassOnParts {
   resolver: Resolver;
   tally: Tally;
-  /** Whose requests are taken; absent: everybody's. */
+  /** Only requests signed with this key are accepted. Absent: all requests are. */
   key?: Credentials;
   /** Epoch ms. */
   now: () => number;
   requestId: () => string;
-  /** For a person who wants to see each request. */
+  /** Prints one line for each request. */
   trace: (line: string) => void;
-  /** Answers what is not S3's: the status page. */
+  /** Answers requests that are not for S3: the status page. */
   beside: (path: string, response: ServerResponse) => boolean;
 }
 
@@ -58,7 +61,7 @@ interface Exchange {
   requestId: string;
 }
 
-/** How it was answered, for the trace. */
+/** Returns how the request was answered, for the trace. */
 async function answer(
   parts: HandlerParts,
   request: S3Request,
@@ -115,7 +118,7 @@ async function deletionOf(request: S3Request, response: ServerResponse, { expect
   return { bytes, keys: readDeletedKeys(request, bytes) };
 }
 
-/** A connection has a system call that failed; anything else is a bug here. */
+/** Errors of a connection have the name of a system call. Any other error is a bug here. */
 function unreached(error: unknown): S3Error {
   const { code, syscall, stack } = error as { code?: string; syscall?: string; stack?: string };
   if (syscall !== undefined)
@@ -124,10 +127,13 @@ function unreached(error: unknown): S3Error {
   return new S3Error('InternalError');
 }
 
-/** A connection to S3 was there and broke, or the client's did. */
+/** An existing connection to S3 broke, or the client's did. */
 const BROKEN_OFF = new Set(['ECONNRESET', 'EPIPE', 'ABORT_ERR']);
 
-/** Where S3 could not be reached, an answer of S3's kind that clients try again after; a connection that broke breaks here too. */
+/**
+ * If S3 cannot be reached, sends an error of S3 after which clients retry. If an existing connection broke, the
+ * client's connection is closed too.
+ */
 function fail(
   error: unknown,
   request: S3Request | undefined,

@@ -1,21 +1,21 @@
-/** What a request does, as far as it matters here: a read the index may answer, a write it must hear of, or neither. */
+/** What a request does: a read that the index may answer, a write that the index must learn of, or neither. */
 import type { ReadOperation } from '../resolver/parts.ts';
 import { decodePercent } from '../wire/percent.ts';
 import { header, type S3Request } from '../wire/request.ts';
 
 export type Operation =
   | { kind: 'read'; operation: ReadOperation; bucket: string; key?: string }
-  /** `keys`: what it writes when S3 takes it. */
+  /** `keys`: what it writes if S3 accepts it. */
   | { kind: 'write'; bucket: string; keys: readonly string[] | 'all' }
-  /** DeleteObjects: the keys stand in its body. */
+  /** DeleteObjects: the keys are in its body. */
   | { kind: 'delete-many'; bucket: string }
   | { kind: 'other' };
 
 const OTHER: Operation = { kind: 'other' };
 
-/** Sub-resources of an object whose writes change nothing that a LIST or HEAD shows. */
+/** Sub-resources of an object. Writing them changes nothing that a LIST or HEAD shows. */
 const BESIDE_THE_OBJECT = ['acl', 'uploads', 'select', 'torrent', 'annotation'];
-/** Parameters of a GET on a bucket that make it something else than a listing are many; those of a listing are few. */
+/** The parameters of a listing. Any other parameter of a GET on a bucket makes it another operation. */
 const OF_A_LISTING = new Set([
   ...['list-type', 'prefix', 'delimiter', 'max-keys', 'encoding-type', 'marker', 'start-after'],
   ...['continuation-token', 'fetch-owner', 'x-id', 'allow-unordered'],
@@ -38,10 +38,10 @@ function ofBucket({ method, query }: S3Request, bucket: string): Operation {
       return { kind: 'read', operation: query.has('list-type') ? 'ListObjectsV2' : 'ListObjects', bucket };
     }
     case 'POST':
-      // A form of a browser names its key somewhere in its body.
+      // The form of a browser has the key somewhere in its body.
       return query.has('delete') ? { kind: 'delete-many', bucket } : { kind: 'write', bucket, keys: 'all' };
     default:
-      // Made or deleted as a whole; its settings change no listing.
+      // Creates or deletes the bucket. Changes of its settings affect no listing.
       return [...query.keys()].every((name) => name === 'x-id')
         ? { kind: 'write', bucket, keys: 'all' }
         : OTHER;
@@ -51,7 +51,7 @@ function ofBucket({ method, query }: S3Request, bucket: string): Operation {
 function ofObject(request: S3Request, bucket: string, key: string): Operation {
   const { method, query } = request;
   if (BESIDE_THE_OBJECT.some((name) => query.has(name))) return OTHER;
-  // Of an upload in parts only its completion is seen.
+  // Only the completion of a multipart upload is visible.
   if (query.has('uploadId') && method !== 'POST') return OTHER;
   const source = header(request, 'x-amz-rename-source');
   const renamed = source === undefined ? undefined : decodePercent(source, 'path');

@@ -1,4 +1,7 @@
-/** What goes to S3 in place of what the client sent: without the connection's headers, with a body in a coding that S3 takes from us. */
+/**
+ * The request to S3, made from the client's: without the headers of the connection, and with the body in a coding
+ * that S3 accepts from this endpoint.
+ */
 import { Readable } from 'node:stream';
 import { decodeToken } from '../wire/continuation-token.ts';
 import { header, type S3Request } from '../wire/request.ts';
@@ -9,7 +12,7 @@ import type { WhereParts } from './send-where-it-is.ts';
 import type { UpstreamRequest } from './upstream.ts';
 import type { YoungGarbage } from './young-garbage.ts';
 
-/** Of the client's signature. */
+/** Headers of the client's signature. */
 const OF_THE_SIGNATURE = new Set([
   'authorization',
   'x-amz-date',
@@ -20,12 +23,12 @@ const OF_THE_SIGNATURE = new Set([
 const NONE: ReadonlySet<string> = new Set();
 const NO_BODY = new Set(['GET', 'HEAD']);
 
-/** A request of the client that S3 is to answer. */
+/** A client's request that S3 must answer. */
 export interface ClientRequest {
   request: S3Request;
-  /** A body that was read already. */
+  /** A body that was already read. */
   body?: Buffer;
-  /** The client waits with its body until it is asked for it. */
+  /** The client sends its body only after this is called. */
   askForBody?: () => void;
 }
 
@@ -44,7 +47,7 @@ export async function outgoingRequest(
     presignature !== undefined && (await upstream.takes(presignature, bucket, regions.of(bucket)));
   const going: OutgoingBody = isTaken ? { headers: {} } : outgoingBody(request);
   const open = () => {
-    // S3 wants the body: only now is the client asked for it.
+    // S3 has asked for the body, so the client is asked for it now.
     askForBody?.();
     if (body === undefined) garbage.watch(request.message);
     return body ? [Readable.from([body])] : bodyStream(request.message, going);
@@ -88,7 +91,7 @@ function hasBody(request: S3Request): boolean {
   return (length !== undefined && length !== '0') || header(request, 'transfer-encoding') !== undefined;
 }
 
-/** S3 knows no token of ours: it is the position that S3 can go on after. */
+/** S3 does not know this endpoint's tokens. The position in the token replaces it. */
 function withoutOwnToken(query: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
   const token = query.get('continuation-token');
   const after = token === undefined ? undefined : decodeToken(token);

@@ -1,14 +1,16 @@
-/** Who owns the objects of a bucket, where S3 says that all have one owner: then listings that name it can be answered. */
+/**
+ * The owner of a bucket's objects, if S3 says that all have the same one. Then listings with owners can be answered.
+ */
 import type { Owner } from '../wire/list-document.ts';
 import { children, childText, parseXmlBody } from '../wire/xml-body.ts';
 
-/** A GET of the bucket with these parameters: the body of a 200. */
+/** Sends a GET for the bucket with these parameters, and returns the body of a 200. */
 export type AskBucket = (bucket: string, parameters: Record<string, string>) => Promise<Buffer | undefined>;
 
-/** Ownership is a setting of the bucket, changed once if ever. */
+/** Ownership is a setting of the bucket that hardly ever changes. */
 const KNOWN_MS = 10 * 60_000;
 const MAX_BUCKETS = 1_000;
-/** With it no object has another owner than the bucket (S3 User Guide, about-object-ownership). */
+/** With this setting, the bucket's owner owns all its objects (S3 User Guide, about-object-ownership). */
 const ALL_THE_SAME = 'BucketOwnerEnforced';
 
 export class Owners {

@@ -1,4 +1,4 @@
-/** A request that S3 answers: sent on with the caller's credentials, its answer sent back as it is. */
+/** Passes a request on to S3 with the caller's credentials, and returns S3's response unchanged. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -10,20 +10,20 @@ export type PassOnParts = OutgoingParts;
 
 export interface Passing extends ClientRequest {
   response: ServerResponse;
-  /** Further headers of the answer. */
+  /** Additional headers of the response. */
   headers: Record<string, string>;
-  /** Before the answer ends: S3 took it, or may have taken it. */
+  /** Called before the response ends, if S3 executed the request or may have. */
   settled: () => Promise<void>;
-  /** The head of S3's answer is here. */
+  /** Called when the head of S3's response has arrived. */
   answered: (answer: IncomingMessage) => void;
 }
 
-/** Its answer has no body that says how a write ended. */
+/** For these methods, the body does not report the result of a write. */
 const READS = new Set(['GET', 'HEAD']);
-/** S3 may send white space for minutes before it says how a copy or a completed upload ended. */
+/** S3 may send white space for minutes before it reports the result of a copy or of a completed upload. */
 const MAY_END_LATE = 200;
 
-/** Rejects with what broke the connection to S3, before anything of an answer was sent. */
+/** Rejects with the error of the connection to S3, if nothing of a response was sent before. */
 export async function passOn(parts: PassOnParts, passing: Passing): Promise<void> {
   const abort = new AbortController();
   const { response } = passing;
@@ -44,12 +44,12 @@ export async function passOn(parts: PassOnParts, passing: Passing): Promise<void
 async function sendBack({ garbage }: PassOnParts, passing: Passing, answer: IncomingMessage): Promise<void> {
   const { request, response, headers, settled } = passing;
   const status = answer.statusCode ?? 502;
-  // A refusal changed nothing; whatever else S3 says may have.
+  // A 4xx changed nothing. After any other response, something may have been written.
   const mayHaveWritten = status < 300 || status >= 500;
   const endsLate =
     mayHaveWritten && status === MAY_END_LATE && answer.headers['content-length'] === undefined;
   const whole = mayHaveWritten && !endsLate && !READS.has(request.method);
-  // Also where the answer breaks off: S3 may have done what was asked.
+  // Also when the response breaks off, because S3 may have executed the request.
   const content = whole ? await readWhole(answer).finally(settled) : undefined;
   response.writeHead(status, answer.statusMessage, answerHeaders(answer, headers));
   if (content !== undefined || request.method === 'HEAD') {
@@ -62,13 +62,13 @@ async function sendBack({ garbage }: PassOnParts, passing: Passing, answer: Inco
   try {
     await pipeline([answer, ...(endsLate ? [holdEnd(settled)] : []), response]);
   } catch {
-    // S3 broke off, or the client went away: the client's answer breaks off too.
+    // S3 broke off or the client closed its connection, so the client's response breaks off too.
     response.destroy();
     if (endsLate) await settled();
   }
 }
 
-/** The answer to a write is short. Cut short itself, it breaks off as it came. */
+/** The response to a write is short. If it breaks off, this rejects. */
 async function readWhole(answer: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(await answer.toArray());
 }
@@ -83,7 +83,7 @@ function answerHeaders(answer: IncomingMessage, more: Record<string, string>): s
   return flat;
 }
 
-/** Passes everything on, and ends when `settled` has. */
+/** Passes everything on, and ends only after `settled` has resolved. */
 function holdEnd(settled: () => Promise<void>): Transform {
   return new Transform({
     transform: (bytes, _encoding, done) => done(null, bytes),

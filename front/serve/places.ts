@@ -1,16 +1,16 @@
-/** Where S3 is: one server of its own, or AWS, where each Region has a host and each bucket a name before it. */
+/** The address of S3: one server, or AWS, where each Region has a host, and the bucket's name comes before it. */
 
 export interface Place {
   origin: URL;
-  /** The bucket stands before the host's name, and not in the path. */
+  /** The bucket is in front of the host's name, not in the path. */
   isVirtualHost: boolean;
 }
 
-/** A name that TLS certificates of AWS hold for: with a dot in it there is none. */
+/** Bucket names for which AWS's TLS certificates are valid. They are not for names with a dot. */
 const HOST_LABEL = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
 const REGION_FIELD = '{region}';
 
-/** @param endpoint of a server of one's own, with `{region}` where its name depends on it; absent: AWS. */
+/** @param endpoint of another server, with `{region}` if its name depends on the Region. Absent: AWS. */
 export function placesOf(
   endpoint: string | undefined,
 ): (region: string, bucket: string | undefined) => Place {
@@ -24,12 +24,12 @@ export function placesOf(
   };
 }
 
-/** Has each Region a place of its own? */
+/** Does each Region have its own address? */
 export function isRegional(endpoint: string | undefined): boolean {
   return endpoint === undefined || endpoint.includes(REGION_FIELD);
 }
 
-/** @throws TypeError on what is no such address. */
+/** @throws TypeError when the endpoint is invalid. */
 export function checkEndpoint(endpoint: string): void {
   const example = endpoint.replaceAll(REGION_FIELD, 'us-east-1');
   const url = URL.canParse(example) ? new URL(example) : undefined;
@@ -40,7 +40,7 @@ export function checkEndpoint(endpoint: string): void {
     url.search !== ''
   ) {
     throw new TypeError(
-      `s3-endpoint: must be an http or https address without a path, is ${JSON.stringify(endpoint)}`,
+      `s3-endpoint: must be an http or https URL without a path, is ${JSON.stringify(endpoint)}`,
     );
   }
 }

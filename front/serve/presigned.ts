@@ -1,4 +1,4 @@
-/** Requests that carry their signature in the query: made by one program, sent by another. */
+/** Presigned requests: they have the signature in the query, made by one program and used by another. */
 import type { S3Request } from '../wire/request.ts';
 import { S3Error } from '../wire/s3-error.ts';
 import { MAX_SKEW_MS, signingTimeMs } from './signing-time.ts';
@@ -11,7 +11,7 @@ export function isPresigned(query: ReadonlyMap<string, string>): boolean {
   return query.has('X-Amz-Signature') || (query.has('Signature') && query.has('AWSAccessKeyId'));
 }
 
-/** Whose signature it is, and for which host; undefined: for any, as in Signature Version 2. */
+/** The key of the signature and the host that it is for. `undefined` as the host: any (Signature Version 2). */
 export interface Presignature {
   accessKeyId: string;
   host: string | undefined;
@@ -28,16 +28,19 @@ export function presignatureOf({
     : { accessKeyId: credential.split('/')[0]!, host: headers.host ?? '' };
 }
 
-/** The question alone. */
+/** The query without the parameters of the signature. */
 export function withoutPresignature(query: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
   return new Map([...query].filter(([name]) => !OF_V4.test(name) && !OF_V2.has(name)));
 }
 
-/** A week, as S3 has it. */
+/** S3's limit: a week. */
 const MAX_EXPIRES_SECONDS = 604_800;
 const SECONDS = /^\d{1,12}$/;
 
-/** Throws AccessDenied before and after the time it is good for, AuthorizationQueryParametersError where it names none. */
+/**
+ * Checks the validity period of a presigned request.
+ * @throws S3Error AccessDenied outside of it; AuthorizationQueryParametersError when it is missing or invalid.
+ */
 export function refuseUntimely(query: ReadonlyMap<string, string>, nowMs: number): void {
   if (!isPresigned(query)) return;
   const { fromMs, untilMs } = query.has('X-Amz-Signature') ? timesOfV4(query) : timesOfV2(query);

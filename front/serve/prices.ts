@@ -1,4 +1,4 @@
-/** What a call costs, for the tally: S3's own, and one request to the service. */
+/** The price of a call, for the tally: S3's own price, and that of one request to the service. */
 import { PRICES } from '../../contract/prices.ts';
 import type { ReadOperation } from '../resolver/parts.ts';
 
@@ -9,7 +9,7 @@ export const S3_PRICES: Record<ReadOperation, number> = {
   HeadBucket: PRICES.s3Head,
 };
 
-/** Of a warm question (docs/cost.md): a gigabyte for 20 ms, and the index's read units. */
+/** For a warm request (docs/cost.md): 1 GB for 20 ms, and the index's read units. */
 const GB_SECONDS = 0.02;
 const READ_UNITS = 4;
 

@@ -1,4 +1,4 @@
-/** In which Region each bucket is: as S3 said. */
+/** The Region of each bucket, as S3 reported it. */
 
 const MAX_BUCKETS = 10_000;
 const REGION = /^[a-z0-9-]{2,40}$/;
@@ -7,7 +7,7 @@ export class Regions {
   readonly #first: string;
   readonly #known = new Map<string, string>();
 
-  /** @param first where a bucket is looked for that nothing is known of. */
+  /** @param first the Region to try for unknown buckets. */
   constructor(first: string) {
     this.#first = first;
   }
@@ -20,7 +20,9 @@ export class Regions {
     return this.#known.has(bucket);
   }
 
-  /** What an answer's `x-amz-bucket-region` says. True: the bucket is elsewhere than it was looked for. */
+  /**
+   * Remembers the `x-amz-bucket-region` of a response. Returns true if the bucket is in another Region than assumed.
+   */
   learn(bucket: string | undefined, region: string | string[] | undefined): boolean {
     if (bucket === undefined || typeof region !== 'string' || !REGION.test(region)) return false;
     const isElsewhere = region !== this.of(bucket);

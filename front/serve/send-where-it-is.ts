@@ -1,4 +1,7 @@
-/** A request to the Region its bucket is in: where S3 says that it is elsewhere, the redirect is followed here, because it needs another signature. */
+/**
+ * Sends a request to the Region of its bucket. If S3 answers with a redirect to another Region, it is followed here,
+ * because it needs another signature.
+ */
 import type { IncomingMessage } from 'node:http';
 import { UNSIGNED_PAYLOAD } from './body.ts';
 import type { Regions } from './regions.ts';
@@ -7,7 +10,7 @@ import type { Upstream, UpstreamRequest } from './upstream.ts';
 export interface WhereParts {
   upstream: Upstream;
   regions: Regions;
-  /** Each Region has a place of its own, so a bucket's is to be known before a body is sent. */
+  /** Each Region has its own address, so a bucket's Region must be known before a body is sent. */
   isRegional: boolean;
 }
 
@@ -23,19 +26,19 @@ export async function sendWhereItIs(
   const answer = await upstream.send(request, region);
   regions.learn(bucket, answer.headers['x-amz-bucket-region']);
   if (!isMisplaced(answer) || body !== undefined) return answer;
-  // Not every such answer names the Region; that of a HEAD of the bucket does.
+  // Not every such response contains the Region. That to a HEAD of the bucket does.
   if (isUnknown()) await findRegion(upstream, regions, { bucket, signal });
   if (regions.of(bucket) === region) return answer;
   answer.resume();
   return upstream.send(request, regions.of(bucket));
 }
 
-/** The answers of S3 in another Region than the bucket's. */
+/** S3's responses when the request was sent to another Region than the bucket's. */
 function isMisplaced({ statusCode = 0 }: IncomingMessage): boolean {
   return statusCode === 301 || statusCode === 307 || statusCode === 400;
 }
 
-/** A body can be sent once; so where to is asked first, once a bucket. */
+/** A body can be sent only once, so its destination is determined first, once for each bucket. */
 async function findRegion(
   upstream: Upstream,
   regions: Regions,

@@ -1,4 +1,4 @@
-/** An S3 endpoint on loopback in front of the index. */
+/** An S3 endpoint on loopback, in front of the index. */
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -18,18 +18,18 @@ import { Upstream } from './upstream.ts';
 import { YoungGarbage, youngCollection } from './young-garbage.ts';
 
 export interface ServeOptions {
-  /** 0: a free one. */
+  /** 0: a free port. */
   port: number;
-  /** Of the service, set up by SERVICE_TUNING. */
+  /** The client of the service, created with SERVICE_TUNING. */
   client: Client;
-  /** An S3 server of one's own; absent: AWS. */
+  /** The URL of another S3 server. Absent: AWS. */
   s3Endpoint?: string;
-  /** Where buckets are looked for first. */
+  /** The Region to try first for unknown buckets. */
   region: string;
-  /** For S3. Undefined: there are none. */
+  /** The credentials for S3; `undefined` when there are none. */
   credentials: () => Promise<Credentials | undefined>;
   head: HeadMode;
-  /** Whose requests are taken; absent: everybody's. */
+  /** Only requests signed with this key are accepted. Absent: all requests are. */
   key?: Credentials;
   /** Epoch ms. */
   now: () => number;
@@ -45,17 +45,20 @@ export interface Serving {
 
 const HOST = '127.0.0.1';
 /**
- * How the service is asked: an index that is slower than S3 is of no use, so the request passes, and one that could be tried again can as
- * well be asked of S3. A cold listing of the service takes a LIST and its own writes.
+ * Settings for the client of the service. An index that is slower than S3 is useless, so the request passes to S3
+ * after a timeout; there are no retries, because S3 can be asked instead. A cold listing of the service takes a LIST
+ * and its own writes.
  */
 export const SERVICE_TUNING = { retries: 0, timeoutMs: 5_000 } as const;
-/** Clients keep connections; a server that closes idle ones first makes their next request fail now and then. */
+/**
+ * Clients keep connections open. If the server closed idle ones first, a client's next request would fail sometimes.
+ */
 const KEEP_ALIVE_MS = 65_000;
 const HEADERS_TIMEOUT_MS = 60_000;
 const REQUEST_ID_BYTES = 8;
 const OWN_QUESTION_MS = 5_000;
 
-/** Rejects when the port cannot be had. */
+/** Rejects when the port is not available. */
 export async function startServing(options: ServeOptions): Promise<Serving> {
   const { now, warn, trace, s3Endpoint, key } = options;
   let calls = 0;
@@ -85,7 +88,7 @@ export async function startServing(options: ServeOptions): Promise<Serving> {
     requestTimeout: 0,
   });
   server.on('request', (message, response) => void handle(parts, message, response, false));
-  // The client waits with its body until S3 wants it.
+  // The client sends its body only after S3 has asked for it.
   server.on('checkContinue', (message, response) => void handle(parts, message, response, true));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -103,7 +106,7 @@ export async function startServing(options: ServeOptions): Promise<Serving> {
   };
 }
 
-/** What S3 says of a bucket, for the endpoint's own use; undefined: anything but a 200. */
+/** Asks S3 about a bucket for the endpoint's own use. `undefined` for any response but a 200. */
 async function askBucket(
   upstream: Upstream,
   regions: Regions,
@@ -118,7 +121,7 @@ async function askBucket(
   return answer.statusCode === 200 ? body : undefined;
 }
 
-/** The client, its questions counted. */
+/** Wraps the client, and counts its calls. */
 function counted(client: Client, count: () => void): Client {
   return new Proxy(client, {
     get(target, name, receiver) {

@@ -1,4 +1,4 @@
-/** Signature Version 4 for S3, by the AWS SDK's own signer. */
+/** Signature Version 4 for S3, with the AWS SDK's own signer. */
 import { Sha256 } from '@smithy/core/checksum';
 import { SignatureV4 } from '@smithy/signature-v4';
 
@@ -14,18 +14,18 @@ export interface Unsigned {
   /** Percent-encoded. */
   path: string;
   query: ReadonlyMap<string, string>;
-  /** What is signed beside the host: by lower-case name. `x-amz-content-sha256` among them. */
+  /** Headers to sign besides the host, by lower-case name. They include `x-amz-content-sha256`. */
   headers: Readonly<Record<string, string>>;
 }
 
 export interface Signer {
-  /** Undefined: there are none, and requests go unsigned. */
+  /** `undefined` when there are none. Requests are then sent unsigned. */
   credentials: () => Promise<Credentials | undefined>;
   /** Epoch ms. */
   now: () => number;
 }
 
-/** The headers to send: those given, the host, and what authorizes the request. */
+/** The headers to send: the given ones, the host, and the authorization. */
 export async function signed(
   signer: Signer,
   region: string,
@@ -59,7 +59,7 @@ export async function signed(
   return { ...signedRequest.headers, ...headers };
 }
 
-/** Node gives a header's bytes as one character each; what is signed is what those bytes say in UTF-8. */
+/** Node represents each byte of a header as one character. The signature is of those bytes, read as UTF-8. */
 function bytesAsText(value: string): string {
   return Buffer.from(value, 'latin1').toString('utf8');
 }

@@ -1,8 +1,8 @@
-/** A body that is needed whole before it goes on. */
+/** Reads a body that is needed as a whole before it is sent on. */
 import type { IncomingMessage } from 'node:http';
 import { S3Error } from '../wire/s3-error.ts';
 
-/** Throws EntityTooLarge, or IncompleteBody when the client goes away. */
+/** @throws S3Error EntityTooLarge; IncompleteBody when the client closes the connection. */
 export async function readSmallBody(message: IncomingMessage, limitBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;

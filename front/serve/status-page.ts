@@ -1,4 +1,7 @@
-/** `/_s3dex/`: what was answered and passed, for a person; `/_s3dex/stats` the same for a program. No bucket has such a name. */
+/**
+ * The status pages: `/_s3dex/` shows the answered and passed requests to a person, `/_s3dex/stats` to a program. No
+ * bucket can have such a name.
+ */
 import type { ServerResponse } from 'node:http';
 import { PASS_REASONS, type PassReason } from '../resolver/pass.ts';
 import type { TallyReport } from './tally.ts';
@@ -11,7 +14,7 @@ export interface Status extends TallyReport {
 const PAGE = '/_s3dex/';
 const STATS = '/_s3dex/stats';
 
-/** Answers these two paths; false: not one of them. */
+/** Answers these two paths. Returns false for any other path. */
 export function statusPage(read: () => Status): (path: string, response: ServerResponse) => boolean {
   return (path, response) => {
     if (path !== PAGE && path !== STATS) return false;
@@ -26,7 +29,7 @@ export function statusPage(read: () => Status): (path: string, response: ServerR
   };
 }
 
-/** As `s3dex serve --stats` prints it, too. */
+/** Also printed by `s3dex serve --stats`. */
 export function text(status: TallyReport & { serviceDownSince?: number | undefined }): string {
   const { answered, fetched, passed, passedWhy, writes, dollars, advice } = status;
   const total = Object.values(answered).reduce((sum, count) => sum + count, 0);
@@ -36,7 +39,7 @@ export function text(status: TallyReport & { serviceDownSince?: number | undefin
     ...(status.serviceDownSince === undefined
       ? []
       : [
-          `The service has not answered since ${new Date(status.serviceDownSince).toISOString()}: everything passes to S3.`,
+          `The service has not answered since ${new Date(status.serviceDownSince).toISOString()}: all requests pass to S3.`,
         ]),
     '',
     `answered from the index  ${total}`,
@@ -48,7 +51,7 @@ export function text(status: TallyReport & { serviceDownSince?: number | undefin
       .map(([why, count]) => `  ${why.padEnd(22)} ${count}  (${PASS_REASONS[why]})`),
     `writes                   ${writes}`,
     '',
-    `The answers would have cost ${money(dollars.direct)} of S3; requests to the service and its own S3 calls cost about ${money(dollars.spent)}: ${
+    `The answers would have cost ${money(dollars.direct)} in S3. Requests to the service, and its own S3 calls, cost about ${money(dollars.spent)}: ${
       dollars.saved < 0 ? `${money(-dollars.saved)} lost` : `${money(dollars.saved)} saved`
     }.`,
     ...(advice === undefined ? [] : [advice]),

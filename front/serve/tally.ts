@@ -1,4 +1,4 @@
-/** What was answered, what passed and why, and what that saved or cost. */
+/** Counts what was answered, what passed and why, and what that saved or cost. */
 
 import type { ReadOperation } from '../resolver/parts.ts';
 import type { Pass, PassReason } from '../resolver/pass.ts';
@@ -8,13 +8,13 @@ import { S3_PRICES, SERVICE_PRICES } from './prices.ts';
 export interface TallyReport {
   since: string;
   answered: Record<ReadOperation, number>;
-  /** Answered, but S3 was asked for it by the service. */
+  /** Answered by the service, which asked S3 for it. */
   fetched: number;
   passed: number;
   passedWhy: Partial<Record<PassReason, number>>;
   writes: number;
   dollars: { direct: number; spent: number; saved: number };
-  /** What a user may do about it; absent: nothing. */
+  /** What the user can do about a loss; absent when there is none. */
   advice?: string;
 }
 
@@ -34,7 +34,7 @@ export class Tally {
   #writes = 0;
   #direct = 0;
   #fetchedCost = 0;
-  /** Requests to the service. */
+  /** The number of requests to the service. */
   #calls: () => number;
 
   constructor(nowMs: number, calls: () => number) {
@@ -81,10 +81,10 @@ export class Tally {
     if (!isLoss) return undefined;
     const lists = this.#answered.ListObjectsV2 + this.#answered.ListObjects;
     if (this.#answered.HeadObject > lists) {
-      return 'A HEAD through the service costs more than a HEAD of S3: with so many of them and few listings, --head pass is cheaper, and no slower.';
+      return 'A HEAD through the service costs more than a HEAD of S3. With many HEADs and few listings, --head pass is cheaper, and not slower.';
     }
     if (this.#fetched * 2 > READS.reduce((sum, operation) => sum + this.#answered[operation], 0)) {
-      return 'Most answers were not yet in the index: it saves from the second listing of a directory on.';
+      return 'Most answers were not in the index yet. It saves from the second listing of a directory on.';
     }
     return 'So far the requests to the service cost more than the calls to S3 that they saved.';
   }

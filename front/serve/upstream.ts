@@ -1,4 +1,4 @@
-/** One request to S3: placed, signed, sent; bodies stream both ways. */
+/** Sends one request to S3: finds the address, signs it, and streams bodies in both directions. */
 import {
   type ClientRequest,
   type IncomingMessage,
@@ -17,13 +17,13 @@ export interface UpstreamRequest {
   bucket?: string;
   key?: string;
   query: ReadonlyMap<string, string>;
-  /** The query has a signature that S3 takes (see `takes`). */
+  /** The query has a signature that S3 accepts (see `takes`). */
   isPresigned?: boolean;
-  /** As they go on, but for host and signature; by lower-case name. */
+  /** Headers to send, without host and signature, by lower-case name. */
   headers: Readonly<Record<string, string>>;
-  /** The body's streams, the first of them the client's; none: there is no body. Opened when S3 is ready for it. */
+  /** The streams of the body; the first one is the client's. Opened when S3 is ready for the body. Absent: no body. */
   body?: { open: () => Readable[]; expectsContinue: boolean };
-  /** Ends it when the client is gone. */
+  /** Aborted when the client closes its connection. */
   signal: AbortSignal;
 }
 
@@ -32,15 +32,15 @@ export interface UpstreamOptions {
   signer: Signer;
 }
 
-/** Connections to one host; more requests wait for one. */
+/** Connections to one host. Further requests wait for a free one. */
 const MAX_SOCKETS = 512;
-/** A connection that is not used for so long is closed here, before S3 closes it under a request. */
+/** Idle connections are closed after this time, before S3 closes them during a request. */
 const IDLE_SOCKET_MS = 4_000;
-/** Nothing came or went for so long: S3 itself gives up sooner. */
+/** Limit for a connection without any traffic. S3 itself gives up sooner. */
 const STALLED_MS = 300_000;
-/** A server that does not know 100-continue says nothing. */
+/** A server that does not support 100-continue sends nothing. */
 const CONTINUE_WITHIN_MS = 1_000;
-/** What is signed; the rest goes along. */
+/** The headers that are signed. Others are sent unsigned. */
 const SIGNED = /^(x-amz-.*|content-md5|content-type|range)$/;
 
 export class Upstream {
@@ -54,13 +54,14 @@ export class Upstream {
     this.#options = options;
   }
 
-  /** The answer's head; its body is to be read. Rejects with what broke the connection. */
+  /** Returns the head of the response, whose body must be read. Rejects with the error of the connection. */
   async send(request: UpstreamRequest, region: string): Promise<IncomingMessage> {
     const outgoing = await this.#dress(request, region);
     try {
       return await this.#exchange(outgoing, request);
     } catch (error) {
-      // The server closed an idle connection just as the request was sent on it: it was not looked at, and may be sent again.
+      // The server closed an idle connection just when the request was sent on it. It did not process the request,
+      // which can be sent again.
       if (request.body === undefined && isStale(error) && !request.signal.aborted) {
         return this.#exchange(outgoing, request);
       }
@@ -68,7 +69,7 @@ export class Upstream {
     }
   }
 
-  /** Would S3 take this signature as it is? It is of the same credentials, and for no other host than S3's. */
+  /** Would S3 accept this signature unchanged? Only if it was made with the same credentials and for S3's own host. */
   async takes(
     { accessKeyId, host }: Presignature,
     bucket: string | undefined,
@@ -112,7 +113,9 @@ export class Upstream {
         agent: this.#agents[protocol],
         signal,
       });
-      request.setTimeout(STALLED_MS, () => request.destroy(new Error('S3 said nothing for too long')));
+      request.setTimeout(STALLED_MS, () =>
+        request.destroy(new Error('the connection to S3 was idle for too long')),
+      );
       request.on('response', resolve);
       request.on('error', (error) => reject(Object.assign(error, { reusedSocket: request.reusedSocket })));
       if (body === undefined) request.end();
@@ -137,7 +140,7 @@ function sendBody(request: ClientRequest, body: NonNullable<UpstreamRequest['bod
   const timer = setTimeout(go, CONTINUE_WITHIN_MS);
   const forget = () => clearTimeout(timer);
   request.once('continue', go);
-  // An answer before the body: the client is not asked for it.
+  // S3 answered before the body, so the client is not asked for it.
   request.once('response', forget);
   request.once('close', forget);
   request.flushHeaders();
@@ -149,8 +152,8 @@ function sendBody(request: ClientRequest, body: NonNullable<UpstreamRequest['bod
 }
 
 /**
- * The client's stream into S3's, through what lies between. Not `pipeline`: that would end the client's connection when S3 answers before it
- * has read the body, and the client would never see the answer.
+ * Pipes the client's stream to S3's through the streams in between. Not by `pipeline`: if S3 answers before it has
+ * read the body, that would close the client's connection before the client sees the response.
  */
 function pump([source, ...between]: Readable[], request: ClientRequest): void {
   const stop = () => {

@@ -1,4 +1,4 @@
-/** Is a request signed with the key this endpoint was given? Signature Version 4, in the header or in the query. */
+/** Checks that a request is signed with the given key, by Signature Version 4 in the header or in the query. */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { header, type S3Request } from '../wire/request.ts';
 import { S3Error } from '../wire/s3-error.ts';
@@ -12,7 +12,7 @@ const AUTHORIZATION =
 const SCOPE = /^(.+)\/(\d{8})\/([a-z0-9-]+)\/s3\/aws4_request$/;
 
 interface Claim {
-  /** It stands in the query. */
+  /** The signature is in the query. */
   isPresigned: boolean;
   scope: { accessKeyId: string; date: string; region: string };
   signedHeaders: string[];
@@ -20,16 +20,16 @@ interface Claim {
   /** `20261122T100000Z`. */
   time: string;
   payload: string;
-  /** Of the query, what is signed. */
+  /** The part of the query that is signed. */
   rawPairs: string[];
 }
 
-/** Throws AccessDenied, InvalidAccessKeyId, SignatureDoesNotMatch or RequestTimeTooSkewed. */
+/** @throws S3Error AccessDenied, InvalidAccessKeyId, SignatureDoesNotMatch or RequestTimeTooSkewed. */
 export function verify(request: S3Request, key: Credentials, nowMs: number): void {
   const claim = claimOf(request);
   if (claim === undefined) throw new S3Error('AccessDenied');
   if (claim.scope.accessKeyId !== key.accessKeyId) throw new S3Error('InvalidAccessKeyId');
-  // A signature in the query names its own time (presigned.ts).
+  // A signature in the query has its own validity period (presigned.ts).
   if (!claim.isPresigned && !(Math.abs(nowMs - (signingTimeMs(claim.time) ?? Number.NaN)) <= MAX_SKEW_MS))
     throw new S3Error('RequestTimeTooSkewed');
   const expected = Buffer.from(signatureOf(request, claim, key.secretAccessKey), 'hex');
@@ -93,12 +93,12 @@ function signatureOf(request: S3Request, claim: Claim, secret: string): string {
   return hmac(signingKey, toSign).toString('hex');
 }
 
-/** Names and values as they were sent, which is how the signer encoded them; a name alone has an empty value. */
+/** Names and values as sent, which is how the signer encoded them. A name without `=` has an empty value. */
 function canonicalPair(pair: string): string {
   return pair.includes('=') ? pair : `${pair}=`;
 }
 
-/** `a=1` before `a-b=1`, though `-` comes before `=`. */
+/** `a=1` sorts before `a-b=1`, although `-` comes before `=`. */
 function byNameThenValue(a: string, b: string): number {
   const [x, y] = [a.replace('=', '\0'), b.replace('=', '\0')];
   return x < y ? -1 : Number(x > y);

@@ -1,7 +1,8 @@
 /**
- * Every piece of a body that passes is a buffer of its own, which is garbage a moment later. V8 collects when its own heap is full, and
- * buffers lie outside of it: a gigabyte passing through took 250 MB. So the young generation is collected after every few megabytes, which
- * takes less than a millisecond, and less time in all than what V8 does by itself under such pressure.
+ * Every piece of a body that passes is a buffer of its own, which is garbage a moment later. V8 collects when its own
+ * heap is full, and buffers lie outside of it: a gigabyte passing through took 250 MB. So the young generation is
+ * collected after every few megabytes, which takes less than a millisecond, and less time in all than what V8 does by
+ * itself under such pressure.
  */
 import type { Readable } from 'node:stream';
 import { setFlagsFromString } from 'node:v8';

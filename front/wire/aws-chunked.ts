@@ -1,6 +1,6 @@
 /**
- * The body coding `aws-chunked` (SigV4 streaming): `size[;extensions]CRLF data CRLF`, a chunk of size 0, then trailers
- * such as `x-amz-checksum-crc32:...`. Signatures in it are not looked at.
+ * The body coding `aws-chunked` (SigV4 streaming): `size[;extensions]CRLF data CRLF`, a chunk of size 0, then
+ * trailers such as `x-amz-checksum-crc32:...`. Its signatures are not checked.
  */
 import { S3Error } from './s3-error.ts';
 
@@ -14,10 +14,10 @@ const MAX_TRAILER_BYTES = 16 * 1024;
 const CHUNK_LINE = /^([0-9a-fA-F]{1,8})(?:;.*)?$/;
 const TRAILER_LINE = /^([A-Za-z0-9-]+)\s*:\s*(.*)$/;
 
-/** Takes the coding off as bytes come in. Throws IncompleteBody where they are not of this coding. */
+/** Removes the coding while bytes arrive. @throws S3Error IncompleteBody when the bytes do not have this coding. */
 export class AwsChunkedReader {
   #state: 'size' | 'data' | 'data-end' | 'trailers' = 'size';
-  /** What came and cannot be read yet: part of a line. */
+  /** Bytes that cannot be parsed yet: a part of a line. */
   #pending: Buffer = Buffer.alloc(0);
   #left = 0;
 
@@ -33,11 +33,11 @@ export class AwsChunkedReader {
     return content;
   }
 
-  /** The body is whole: its trailers, by lower-case name. */
+  /** To be called at the end of the body. Returns its trailers by lower-case name. */
   end(): Map<string, string> {
     if (this.#state !== 'trailers') throw malformed('the body ends inside a chunk');
     const trailers = new Map<string, string>();
-    // Clients end trailer lines with CRLF, and some with a bare line feed before it.
+    // Clients end the lines of trailers with CRLF, some with a line feed before it.
     for (const line of this.#pending.toString('latin1').split(/\r?\n/)) {
       if (line === '') continue;
       const [, name, value] = TRAILER_LINE.exec(line) ?? [];
@@ -47,7 +47,7 @@ export class AwsChunkedReader {
     return trailers;
   }
 
-  /** One step on; answers what is left. */
+  /** Parses one step. Returns the bytes that are left. */
   #step(rest: Buffer, content: Buffer[]): Buffer {
     switch (this.#state) {
       case 'size':
@@ -74,7 +74,7 @@ export class AwsChunkedReader {
   #readSize(rest: Buffer): Buffer {
     const lineEnd = rest.indexOf(CRLF);
     if (lineEnd < 0 ? rest.length > MAX_CHUNK_LINE_BYTES : lineEnd > MAX_CHUNK_LINE_BYTES) {
-      throw malformed('no chunk size where one was due');
+      throw malformed('a chunk size is missing');
     }
     if (lineEnd < 0) return rest;
     const size = CHUNK_LINE.exec(rest.toString('latin1', 0, lineEnd))?.[1];
@@ -85,7 +85,7 @@ export class AwsChunkedReader {
   }
 }
 
-/** A whole body at once. */
+/** Decodes a whole body at once. */
 export function decodeAwsChunked(body: Buffer): ChunkedOutcome {
   const reader = new AwsChunkedReader();
   try {

@@ -1,6 +1,6 @@
 /**
- * ListObjectsV2's token: a position (the last key or common prefix of the page before), opaque to clients; only what was
- * made here is read. Without Node's own modules, because the plugin runs in browsers.
+ * The token of ListObjectsV2: a position (the last key or common prefix of the page before). It is opaque to clients.
+ * Only tokens made here are accepted. Does not use Node's modules, because the plugin runs in browsers.
  *
  *     base64url( version, 1 byte | CRC-32 of the position, 4 bytes | the position, UTF-8 )
  */
@@ -21,7 +21,7 @@ export function encodeToken(after: string): string {
   return base64url(bytes);
 }
 
-/** The position, or undefined for anything that encodeToken did not make. */
+/** The position; `undefined` for a token that encodeToken did not make. */
 export function decodeToken(token: string): string | undefined {
   const bytes = CANONICAL.test(token) ? fromBase64url(token) : undefined;
   if (bytes === undefined || bytes.length < HEADER_BYTES || bytes[0] !== VERSION) return undefined;
@@ -50,7 +50,7 @@ function fromBase64url(text: string): Uint8Array<ArrayBuffer> | undefined {
   }
 }
 
-/** As in zip files and PNG (ISO 3309). A token has at most 1,029 bytes, so no table is worth its memory. */
+/** As in zip files and PNG (ISO 3309). A token has at most 1,029 bytes, so a lookup table is not worth its memory. */
 function crc32(bytes: Uint8Array): number {
   let rest = 0xffffffff;
   for (const byte of bytes) {

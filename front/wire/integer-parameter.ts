@@ -4,7 +4,10 @@ import { invalidArgument } from './s3-error.ts';
 
 const INTEGER = /^\+?\d{1,10}$/;
 
-/** A count or position in the query: absent or empty means the default, anything that is no such number is refused. */
+/**
+ * A count or position in the query. Absent or empty means the default. @throws S3Error InvalidArgument for an invalid
+ * number.
+ */
 export function integerParameter(request: S3Request, name: string, defaultValue: number): number {
   const text = request.query.get(name) ?? '';
   if (text === '') return defaultValue;

@@ -1,10 +1,10 @@
-/** The XML of ListObjectsV2 and ListObjects, element by element in S3's order. */
+/** The XML of ListObjectsV2 and ListObjects, with the elements in S3's order. */
 import { type EncodingType, nameEncoding } from './name-encoding.ts';
 import { element, text, xmlDocument } from './xml.ts';
 
 export interface ListedObject {
   key: string;
-  /** As it is printed: `2026-11-22T10:00:00.000Z`. */
+  /** As printed: `2026-11-22T10:00:00.000Z`. */
   lastModified?: string;
   /** With its quotes. */
   etag?: string;
@@ -20,11 +20,11 @@ export interface Owner {
   displayName?: string;
 }
 
-/** What a listing says, before names are encoded. */
+/** The content of a listing, before names are encoded. */
 export interface Listing {
   bucket: string;
   prefix: string;
-  /** Empty: none. */
+  /** Empty: no delimiter. */
   delimiter: string;
   maxKeys: number;
   encodingType?: EncodingType;
@@ -33,7 +33,7 @@ export interface Listing {
   objects: readonly ListedObject[];
   /** In order. */
   commonPrefixes: readonly string[];
-  /** Which of the two operations it answers, and where the page stands. */
+  /** The operation that this answers, and the position of the page. */
   page:
     | { version: 2; startAfter?: string; continuationToken?: string; nextContinuationToken?: string }
     | { version: 1; marker: string; nextMarker?: string };

@@ -1,24 +1,24 @@
-/** How names are written in a listing. */
+/** How names are encoded in a listing. */
 import { encodeS3Url } from './percent.ts';
 
 import { invalidArgument } from './s3-error.ts';
 import { text } from './xml.ts';
 
-/** Of a request only its query matters here. */
+/** Only the query of a request is needed here. */
 interface WithQuery {
   query: ReadonlyMap<string, string>;
 }
 
-/** `url` is the only one there is; undefined: names are written as they are. */
+/** `url` is the only encoding; `undefined`: names are not encoded. */
 export type EncodingType = 'url' | undefined;
 
 export interface NameEncoding {
   encode: (name: string) => string;
-  /** `<EncodingType>` of the answer. */
+  /** The answer's `<EncodingType>`. */
   element?: string;
 }
 
-/** As asked by `encoding-type`. */
+/** The encoding requested by `encoding-type`. */
 export function encodingType(request: WithQuery): EncodingType {
   const type = request.query.get('encoding-type');
   if (type === undefined || type === 'url') return type;

@@ -1,6 +1,6 @@
 /**
- * The two encodings of names on S3's wire: percent-encoded UTF-8 in a request's target, and what S3 writes for
- * `encoding-type=url` and in event keys.
+ * The two encodings of names in S3's protocol: percent-encoded UTF-8 in the target of a request, and S3's own
+ * encoding for `encoding-type=url` and for the keys of events.
  */
 
 // ignoreBOM: a key may begin with U+FEFF, which TextDecoder would drop.
@@ -9,9 +9,10 @@ const PLAIN_ASCII = /^[\x20-\x7e]*$/;
 const HEX_PAIR = /^[0-9A-Fa-f]{2}$/;
 
 /**
- * Decodes one component byte by byte. `raw` is as Node gives it: one character a byte, so bytes sent unescaped stand
- * for themselves. In a query `+` is a space; in a path it is itself (AWS reads it as a space there too, against RFC
- * 3986; no client relies on that, all of them send %2B and %20). Undefined: a broken escape, or not UTF-8.
+ * Decodes one component byte by byte. `raw` is Node's text, with one character for each byte, so unescaped bytes are
+ * taken as they are. `+` is a space in a query and a plus in a path. (AWS decodes it to a space in a path too,
+ * contrary to RFC 3986. No client relies on that: all of them send %2B and %20.) `undefined` for a broken escape, or
+ * bytes that are not UTF-8.
  */
 export function decodePercent(raw: string, where: 'path' | 'query'): string | undefined {
   const text = where === 'query' ? raw.replaceAll('+', ' ') : raw;
@@ -35,12 +36,12 @@ export function decodePercent(raw: string, where: 'path' | 'query'): string | un
   }
 }
 
-/** What encodeURIComponent leaves alone and S3 does not. */
+/** Characters that encodeURIComponent does not encode but S3 does. */
 const LEFT_ALONE = /[!'()~]/g;
 
 /**
- * S3's own URL encoding: letters, digits, `-._*` and `/` as they are, space as `+`, every other byte of UTF-8 as %XX
- * (S3 API reference: `test_file(3).png` appears as `test_file%283%29.png`).
+ * S3's own URL encoding: letters, digits, `-._*` and `/` are not encoded, a space is `+`, every other byte of UTF-8
+ * is %XX (S3 API reference: `test_file(3).png` appears as `test_file%283%29.png`).
  */
 export function encodeS3Url(text: string): string {
   return encodeURIComponent(text)
@@ -49,10 +50,10 @@ export function encodeS3Url(text: string): string {
     .replaceAll('%2F', '/');
 }
 
-/** What encodeURIComponent leaves alone and RFC 3986 reserves. */
+/** Characters that encodeURIComponent does not encode but that RFC 3986 reserves. */
 const RESERVED = /[!'()*]/g;
 
-/** A key in a request's path: everything but `A-Za-z0-9-._~/` is encoded, as Signature Version 4 has it. */
+/** A key in the path of a request: everything but `A-Za-z0-9-._~/` is encoded, as Signature Version 4 requires. */
 export function encodePath(text: string): string {
   return encodeURIComponent(text)
     .replace(RESERVED, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)

@@ -1,6 +1,6 @@
-/** If-Match and the other conditions of a read, and of the source of a copy. */
+/** If-Match and the other conditions of a read, or of the source of a copy. */
 
-/** The validators of the object a condition is held against. */
+/** The validators of the object that a condition is checked against. */
 interface Validators {
   /** Without quotes. */
   etag: string;
@@ -9,7 +9,7 @@ interface Validators {
 
 const AROUND_TAG = /^(W\/)?"?|"?$/g;
 
-/** Does the condition name this ETag (given without quotes)? */
+/** Does the condition contain this ETag (given without quotes)? */
 export function namesEtag(condition: string, etag: string): boolean {
   return condition.split(',').some((tag) => {
     const bare = tag.trim();
@@ -17,15 +17,16 @@ export function namesEtag(condition: string, etag: string): boolean {
   });
 }
 
-/** Whole seconds, as the header has them. Undefined: no header, or no date in it (then it is ignored). */
+/** Whole seconds, as in the header. `undefined` when there is no header or no valid date (then it is ignored). */
 function seconds(value: string | undefined): number | undefined {
   const ms = value === undefined ? Number.NaN : Date.parse(value);
   return Number.isNaN(ms) ? undefined : Math.floor(ms / 1000);
 }
 
 /**
- * The order of RFC 9110, 13.2.2, which is S3's: If-Match wins over If-Unmodified-Since, If-None-Match over
- * If-Modified-Since. `start` is `` for a read and `x-amz-copy-source-` for the source of a copy.
+ * Checks the conditions in the order of RFC 9110, 13.2.2, which S3 uses too: If-Match has precedence over
+ * If-Unmodified-Since, and If-None-Match over If-Modified-Since. `start` is empty for a read and `x-amz-copy-source-`
+ * for the source of a copy.
  */
 export function judgeRead(
   header: (name: string) => string | undefined,

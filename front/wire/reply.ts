@@ -1,4 +1,4 @@
-/** Answers and how they go out. */
+/** Responses, and how they are sent. */
 import type { ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -9,7 +9,7 @@ import { errorDocument, text } from './xml.ts';
 export interface Reply {
   status: number;
   headers?: Record<string, string>;
-  /** A stream's length must stand in the headers. Left out when the request was a HEAD. */
+  /** The length of a stream must be in the headers. The body is omitted for a HEAD. */
   body?: string | Uint8Array | Readable;
 }
 
@@ -18,7 +18,7 @@ export function xmlReply(document: string, headers: Record<string, string> = {})
   return { status: 200, headers: { 'content-type': 'application/xml', ...headers }, body: document };
 }
 
-/** What is thrown while a request is served becomes an answer here and nowhere else. */
+/** Converts an error to a response. Whatever is thrown while a request is handled becomes a response here. */
 export function errorReply(error: unknown, request: Partial<S3Request>, requestId: string): Reply {
   const refusal = error instanceof S3Error ? error : new S3Error('InternalError');
   const resource = `/${request.bucket ?? ''}${request.key === undefined ? '' : `/${request.key}`}`;
@@ -29,7 +29,7 @@ export function errorReply(error: unknown, request: Partial<S3Request>, requestI
     text('Resource', resource),
     text('RequestId', requestId),
   ]);
-  // Errors without a body in HTTP: a 304 is no error, and a HEAD never has one.
+  // Two cases have no body in HTTP: a 304 is not an error, and a HEAD never has a body.
   return {
     status: refusal.status,
     headers: { 'content-type': 'application/xml', ...refusal.headers },
@@ -37,7 +37,10 @@ export function errorReply(error: unknown, request: Partial<S3Request>, requestI
   };
 }
 
-/** Sends the answer. Settles when it is out or the client is gone; never throws for what the client did. */
+/**
+ * Sends the response. Resolves when it is sent or the client has closed the connection; never throws because of the
+ * client.
+ */
 export async function sendReply(response: ServerResponse, reply: Reply, method: string): Promise<void> {
   const { body } = reply;
   const isStream = body !== undefined && typeof body !== 'string' && !(body instanceof Uint8Array);
@@ -56,6 +59,6 @@ export async function sendReply(response: ServerResponse, reply: Reply, method: 
     response.end(method === 'HEAD' ? undefined : body);
     return;
   }
-  // The client may go away, or the file end early: the connection is closed and that is all there is to say.
+  // If the client closes the connection, or the file ends early, the connection is closed.
   await pipeline(body, response).catch(() => response.destroy());
 }

@@ -1,6 +1,6 @@
 /**
- * A request as the endpoint sees it. The target is taken apart here, byte by byte, because Node's URL class would
- * normalise it: `a//b`, `/a`, `.`, `..` and `%2F` are parts of keys like any other.
+ * A parsed request. The target is parsed here, byte by byte, because Node's URL class would normalise it: `a//b`,
+ * `/a`, `.`, `..` and `%2F` are ordinary parts of keys.
  */
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { byteLength } from '../../shared/byte-length.ts';
@@ -9,11 +9,11 @@ import { decodePercent } from './percent.ts';
 import { S3Error } from './s3-error.ts';
 
 export interface Target {
-  /** Absent: the service itself. */
+  /** Absent: the request is for the service itself. */
   bucket?: string;
-  /** Absent: the bucket itself. */
+  /** Absent: the request is for the bucket itself. */
   key?: string;
-  /** Decoded; of a parameter given twice the first counts. */
+  /** Decoded. If a parameter is repeated, the first one counts. */
   query: ReadonlyMap<string, string>;
 }
 
@@ -26,7 +26,7 @@ export interface S3Request extends Target {
 
 const SCHEME_AND_HOST = /^[a-z][a-z0-9+.-]*:\/\/[^/?]*/i;
 
-/** Path style only: `/bucket/key?query`. Throws InvalidURI or KeyTooLongError. */
+/** Path style only: `/bucket/key?query`. @throws S3Error InvalidURI or KeyTooLongError when the target is invalid. */
 export function parseTarget(rawTarget: string): Target {
   const target = rawTarget.replace(SCHEME_AND_HOST, '');
   const queryAt = target.indexOf('?');
@@ -61,19 +61,19 @@ function decodeOrRefuse(raw: string, where: 'path' | 'query'): string {
   return decoded;
 }
 
-/** One header's text, or undefined. Node joins repeated ones, but for a few it gives a list. */
+/** The value of a header, if present. Node joins repeated headers, but returns a few of them as an array. */
 export function header(request: S3Request, name: string): string | undefined {
   const value = request.headers[name];
   return Array.isArray(value) ? value.join(', ') : value;
 }
 
-/** The bucket of a request that has one by its route. */
+/** The bucket of a request whose route has one. */
 export function bucketOf(request: S3Request): string {
   if (request.bucket === undefined) throw new S3Error('InvalidURI');
   return request.bucket;
 }
 
-/** Bucket and key of a request that has both by its route. */
+/** Bucket and key of a request whose route has both. */
 export function placeOf(request: S3Request): { bucket: string; key: string } {
   if (request.key === undefined) throw new S3Error('InvalidURI');
   return { bucket: bucketOf(request), key: request.key };

@@ -1,6 +1,6 @@
 /**
- * What S3 refuses and how: one table of code, status and S3's own sentence. A refusal is thrown as S3Error where it
- * is found and becomes XML in one place (reply.ts); anything else that is thrown is a bug of ours.
+ * The errors of S3: one table of code, status and S3's own message. An error is thrown as an S3Error where it is
+ * found, and converted to XML in one place (reply.ts). Anything else that is thrown is a bug.
  */
 const S3_ERRORS = {
   AccessDenied: [403, 'Access Denied'],
@@ -77,11 +77,11 @@ const S3_ERRORS = {
 export type S3ErrorCode = keyof typeof S3_ERRORS;
 
 export interface S3ErrorDetail {
-  /** In place of S3's general sentence. */
+  /** Replaces S3's general message. */
   message?: string;
-  /** Further elements of the error's XML: ArgumentName, Key, ActualObjectSize, ... */
+  /** More elements of the error's XML: ArgumentName, Key, ActualObjectSize, ... */
   fields?: Record<string, string>;
-  /** Further headers of the answer. */
+  /** More headers of the response. */
   headers?: Record<string, string>;
 }
 
@@ -101,7 +101,7 @@ export class S3Error extends Error {
   }
 }
 
-/** The commonest refusal: a parameter or header that S3 cannot read. */
+/** The most common error: a parameter or header that S3 cannot parse. */
 export function invalidArgument(name: string, value: string, message: string): S3Error {
   return new S3Error('InvalidArgument', { message, fields: { ArgumentName: name, ArgumentValue: value } });
 }

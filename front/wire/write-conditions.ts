@@ -3,7 +3,10 @@ import { namesEtag } from './read-conditions.ts';
 import { header, type S3Request } from './request.ts';
 import { S3Error } from './s3-error.ts';
 
-/** Conditional writes: `If-None-Match: *` (only if nothing is there) and `If-Match: etag` (only over that object). */
+/**
+ * Checks conditional writes: `If-None-Match: *` (only if the key does not exist) and `If-Match: etag` (only over that
+ * object).
+ */
 export function checkWrite(request: S3Request, key: string, currentEtag: string | undefined): void {
   const ifNoneMatch = header(request, 'if-none-match');
   const ifMatch = header(request, 'if-match');

@@ -150,9 +150,7 @@ function subscriptionOf({
   };
 }
 
-/**
- * By default, one tree of the whole bucket. Only served prefixes can be listed, so the roots are narrowed to them.
- */
+/** By default, one tree of the whole bucket. Only served prefixes can be listed, so the roots are narrowed to them. */
 function treeSettings(
   { tree: { roots = [''], ttlSeconds } = {}, prefixes = [''] }: z.output<typeof bucketText>,
   listTtlSeconds: number,

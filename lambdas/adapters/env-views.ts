@@ -34,9 +34,7 @@ export const callerPrefixesText = z.pipe(
     .check(z.minLength(1, { error: 'is empty: nobody could see anything' })),
 );
 
-/**
- * Each view as a bucket with the view's name. @throws Error when the bucket does not serve all prefixes of a view.
- */
+/** Each view as a bucket with the view's name. @throws Error when the bucket does not serve all prefixes of a view. */
 export function viewedBuckets(
   views: z.output<typeof viewsText>,
   buckets: readonly ServedBucket[],

@@ -1,6 +1,4 @@
-/**
- * Maps the SDK's errors to the port's failures. By status, because the error of a HEAD has no body and so no code.
- */
+/** Maps the SDK's errors to the port's failures. By status, because the error of a HEAD has no body and so no code. */
 import type { StoreFailure } from '../../core/ports/object-store.ts';
 
 /** The status says success, but the response is not a valid answer to the request. */

@@ -1,6 +1,4 @@
-/**
- * Finds several objects of one directory: first in the index, the rest in S3 by the cheapest plan.
- */
+/** Finds several objects of one directory: first in the index, the rest in S3 by the cheapest plan. */
 import { LIST_MAX_KEYS } from '../../../shared/list-bound.ts';
 import type { LookedUp } from '../index/lookup.ts';
 import type { BothLookedUp } from '../index/lookup-both.ts';
