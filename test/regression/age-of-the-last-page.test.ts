@@ -1,11 +1,11 @@
 /**
- * Found by the simulation (seed 3374): that nothing follows was known from an older page than any entry of the answer, and the answer
- * did not admit to its age.
+ * Found by the simulation (seed 3374): the information that no more names follow came from an older page than any
+ * entry of the answer, and the answer's age ignored it.
  */
 import { expect, test } from '@jest/globals';
 import { ORDINARY, World } from '../support/world.ts';
 
-test('a page of a listing that says that it is the last is as old as what says so', async () => {
+test('the age of the last page of a listing covers the observation that it is the last', async () => {
   const world = new World();
   const question = { bucket: world.bucket, directory: 'd/', filter: '', limit: 1, freshness: ORDINARY };
   world.put('d/a');

@@ -1,11 +1,12 @@
 /**
- * The event of a transition may be applied before the event of the object's creation. It marked the object only in its own directory. If the parent
- * had been listed before, the directory was then answered as empty, although an event about an object in it had been applied.
+ * The event of a transition may be applied before the event of the object's creation. It marked the object only in
+ * its own directory. If the parent had been listed before, the directory was then answered as empty, although an
+ * event about an object in it had been applied.
  */
 import { expect, test } from '@jest/globals';
 import { World } from '../support/world.ts';
 
-test('an altered object below a directory that was not there voids its absence', async () => {
+test('an event about an altered object in an absent directory makes the absence void', async () => {
   const world = new World();
   world.put('other');
   await world.list('');

@@ -1,4 +1,7 @@
-/** Bodies that passed through `s3dex serve` stayed in its memory as garbage: a gigabyte took it from 70 to 250 MB. */
+/**
+ * Bodies that passed through `s3dex serve` remained in its memory as garbage: a gigabyte raised it from 70 to 250
+ * MB.
+ */
 import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { Readable } from 'node:stream';
@@ -10,9 +13,9 @@ import { startServe } from '../support/serve.ts';
 jest.setTimeout(120_000);
 
 const MEGABYTE = 1024 * 1024;
-/** S3DEX_BODY_MB=1024: the gigabyte. */
+/** S3DEX_BODY_MB=1024 runs the whole gigabyte. */
 const BODY_MB = Number(process.env.S3DEX_BODY_MB ?? 256);
-/** Seen: 12 to 20 with the collections, 75 to 190 without. */
+/** Measured: 12 to 20 with explicit collections, 75 to 190 without. */
 const MAX_GROWTH_MB = 45;
 const PIECE = Buffer.alloc(MEGABYTE);
 
@@ -23,7 +26,7 @@ const pieces = () =>
     })(),
   );
 
-/** The most it ever had, MB. */
+/** The maximum, MB. */
 function peakMb(pid: number): number {
   return Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]) / 1024;
 }
@@ -34,7 +37,7 @@ async function lengthOf(stream: AsyncIterable<Buffer>): Promise<number> {
   return length;
 }
 
-test('what passes does not stay, down or up', async () => {
+test('bodies that pass through do not remain in memory, downloads or uploads', async () => {
   const upstream = await startUpstream(async (message, response) => {
     const got = await lengthOf(message);
     if (message.method !== 'GET') return void response.end(String(got));

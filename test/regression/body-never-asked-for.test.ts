@@ -1,13 +1,13 @@
 /**
- * A client that waits for `100 Continue` before its body was never sent one: S3 said it to `s3dex serve`, which kept it to itself, so the
- * client waited until its own patience ended, or without end.
+ * A client that waits for `100 Continue` before its body never received one: S3 sent it to `s3dex serve`, which did
+ * not pass it on. So the client waited for its own timeout, or forever.
  */
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { expect, test } from '@jest/globals';
 import { startFront, startUpstream } from '../support/front.ts';
 
-test('100-continue is S3 saying it', async () => {
+test('`100 Continue` reaches the client when S3 sends it', async () => {
   let asked = 0;
   const upstream = await startUpstream(
     (message, response) => {

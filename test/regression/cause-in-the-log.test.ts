@@ -1,4 +1,4 @@
-/** S3 or DynamoDB failed, and nothing in the log said how, though the runbook sends people there. */
+/** S3 or DynamoDB failed, and the log did not say why, although the runbook refers to it. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createDynamoTable } from '../../lambdas/adapters/dynamodb/table.ts';
 import { createFailureLog, LINES_A_WINDOW, WINDOW_MS } from '../../lambdas/adapters/failure-log.ts';
@@ -20,7 +20,7 @@ afterAll(() => stub.close());
 
 const newLines = () => lines.splice(0);
 
-test('S3: call, bucket, error, status, request ids and attempts, and no key', async () => {
+test('a failed S3 call is logged with call, bucket, error, status, request ids and attempts, and without the key', async () => {
   stub.answer = (_request, response) =>
     void response
       .writeHead(503, { 'x-amz-request-id': 'REQ', 'x-amz-id-2': 'HOST' })
@@ -35,13 +35,13 @@ test('S3: call, bucket, error, status, request ids and attempts, and no key', as
   expect(JSON.stringify(line)).not.toContain('secret');
 });
 
-test('an object that is not there is no failure', async () => {
+test('an object that does not exist is not logged as a failure', async () => {
   stub.answer = (_request, response) => void response.writeHead(404, { 'x-amz-request-id': '1' }).end();
   await stub.store.head({ bucket: 'bkt', key: 'k' });
   expect(newLines()).toEqual([]);
 });
 
-test('DynamoDB: the same, with the name of the call', async () => {
+test('a failed DynamoDB call is logged in the same way, with the name of the call', async () => {
   stub.answer = (_request, response) =>
     void response
       .writeHead(400, { 'x-amzn-requestid': 'REQ', 'content-type': 'application/x-amz-json-1.0' })
@@ -58,7 +58,7 @@ test('DynamoDB: the same, with the name of the call', async () => {
   ]);
 });
 
-test('an outage does not fill the log: the rest is counted', () => {
+test('an outage does not fill the log; further failures are only counted', () => {
   now += WINDOW_MS;
   const failed = { service: 'S3', call: 'HeadObject', bucket: 'b', error: new Error('down') } as const;
   for (let i = 0; i < LINES_A_WINDOW + 7; i++) onFailure(failed);

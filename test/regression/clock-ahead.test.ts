@@ -1,6 +1,6 @@
 /**
- * An instance whose clock is ahead writes observations from the future. No event could void them until the others' clocks came by,
- * their Age was 0, and not even `no-cache` could replace them.
+ * An instance whose clock is ahead writes observations from the future. No event could make them void until the
+ * other clocks reached that time, their Age was 0, and not even `no-cache` could replace them.
  */
 import { expect, test } from '@jest/globals';
 import { ORDINARY, World } from '../support/world.ts';
@@ -23,7 +23,7 @@ test('an observation from the future counts as absent', async () => {
   expect((await world.list('d/', { reader: world.newReader() })).names).toEqual(['a', 'b']);
 });
 
-test('and does not stand in the way of the next one', async () => {
+test('an observation from the future does not prevent the next one from being stored', async () => {
   const world = await listedByAClockAhead();
   const reader = world.newReader();
   await world.list('d/', { reader, freshness: { ...ORDINARY, noCache: true } });

@@ -1,6 +1,6 @@
 /**
- * A clock that is set back within the margin made a remembered floor look younger than it was, after the invalidation had returned; and a
- * fill that had begun before the question passed for one that was sent during it.
+ * A clock that was set back within the margin made a cached floor look younger than it was, after the invalidation
+ * had returned. A fill that had begun before the request was taken for one sent during it.
  */
 import { expect, test } from '@jest/globals';
 import { FLOOR_CACHE_MS } from '../../lambdas/core/model/bucket-item.ts';
@@ -15,7 +15,7 @@ test('an invalidation returns only when no clock set back can hide its floor', a
   expect(world.now - before).toBeGreaterThan(FLOOR_CACHE_MS + MARGIN_MS);
 });
 
-test('a fill sent before the question began is not taken for a fresh one', async () => {
+test('a fill sent before the request began does not count as fresh', async () => {
   let joiner: Promise<Listing> | undefined;
   const world: World = new World({
     clockMarginMs: MARGIN_MS,
@@ -24,7 +24,8 @@ test('a fill sent before the question began is not taken for a fresh one', async
       list: async (request) => {
         const answer = await store.list(request);
         if (!joiner) {
-          // On the answer's way back a file comes, and its event is processed; then the clock is set back.
+          // While S3's answer is on its way, a file is written and its event is processed. Then the clock is set
+          // back.
           world.put('d/b');
           await world.apply([{ key: 'd/b', kind: 'created' }]);
           world.now -= MARGIN_MS + 60;

@@ -1,6 +1,7 @@
 /**
- * An instance whose clock is ahead stamped what it saw with times to come: an event processed since then did not void it. One
- * whose clock is behind marked too early. Both can be told from the time in the services' answers.
+ * An instance whose clock is ahead dated its observations in the future, so an event that was processed since did
+ * not make them void. An instance whose clock is behind dated its marks too early. Both can be detected by the time
+ * in the services' answers.
  */
 import { expect, test } from '@jest/globals';
 import { createDecodedCache } from '../../lambdas/adapters/decoded-cache.ts';
@@ -8,7 +9,7 @@ import { createChangeApplier } from '../../lambdas/core/changes/apply.ts';
 import { createReader } from '../../lambdas/core/reader.ts';
 import { BUCKET, World } from '../support/world.ts';
 
-/** As the services' answers tell it: this clock must be set back, or on, by so much. */
+/** The offset that the services' answers show: this clock must be corrected by it. */
 function wrongClock(world: World, aheadMs: number) {
   return { now: () => world.now + aheadMs, offsetMs: () => -aheadMs };
 }
@@ -16,7 +17,7 @@ function wrongClock(world: World, aheadMs: number) {
 const telemetry = { count: () => {} };
 const settings = { clockMarginMs: 0, requestBudgetMs: 20_000 };
 
-test('a reader whose clock is surely wrong keeps nothing, and answers right', async () => {
+test('a reader whose clock is certainly wrong stores nothing and answers correctly', async () => {
   const world = new World();
   const reader = createReader({
     store: world.s3,
@@ -35,7 +36,7 @@ test('a reader whose clock is surely wrong keeps nothing, and answers right', as
   expect((await world.list('d/')).names).toEqual(['a', 'b']);
 });
 
-test('a mark of an invalidator whose clock is behind is corrected', async () => {
+test("the time of a mark is corrected if the invalidator's clock is behind", async () => {
   const world = new World();
   const applier = createChangeApplier({
     table: world.table,

@@ -1,6 +1,6 @@
 /**
- * A question that began after the table was emptied joined a fill that had begun before: the fill's watch went with the table,
- * so the events in between were skipped, and its page passed for one of the new epoch.
+ * A request that began after the table was emptied joined a fill that had begun before. The fill's watch was
+ * deleted with the table, so the events in between were skipped, and its page was taken for one of the new epoch.
  */
 import { expect, test } from '@jest/globals';
 import type { IndexTable } from '../../lambdas/core/ports/index-table.ts';
@@ -11,7 +11,7 @@ async function untilItWaits(): Promise<void> {
   for (let i = 0; i < 50; i++) await Promise.resolve();
 }
 
-test('a fill of another epoch is not joined', async () => {
+test('a request does not join a fill of another epoch', async () => {
   let epoch = 'first';
   let joiner: Promise<Listing> | undefined;
   const table = (inner: IndexTable): IndexTable => ({
@@ -23,7 +23,8 @@ test('a fill of another epoch is not joined', async () => {
     list: async (request) => {
       const answer = await inner.list(request);
       if (!joiner) {
-        // S3 has answered; on the answer's way back the table is emptied, a file comes, its event finds no watch.
+        // S3 has answered. While the answer is on its way, the table is emptied, a file is written, and its event
+        // finds no watch.
         epoch = 'second';
         world.put('d/b');
         world.now += 1_500;

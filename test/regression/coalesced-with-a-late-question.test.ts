@@ -1,6 +1,6 @@
 /**
- * Found by the simulation (seed 7659): a question that had just joined another one's fill was refused for want of time, which
- * was the other's. The fill of a question whose time is up says nothing about S3.
+ * Found by the simulation (seed 7659): a request that had just joined another request's fill failed, because the
+ * other request's time was up. A fill that ran out of time says nothing about S3.
  */
 import { expect, test } from '@jest/globals';
 import type { IndexTable } from '../../lambdas/core/ports/index-table.ts';
@@ -12,7 +12,7 @@ async function untilItWaits(): Promise<void> {
   for (let i = 0; i < 50; i++) await Promise.resolve();
 }
 
-test('a question joined to a fill that ran out of time is answered by itself', async () => {
+test('a request that joined a fill which ran out of time sends its own', async () => {
   let joiner: Promise<Listing> | undefined;
   const slowLease = (table: IndexTable): IndexTable => ({
     ...table,

@@ -1,6 +1,6 @@
 /**
- * Found by the fault matrix: a queue that took the letter and said nothing held the invalidation function until Lambda ended it, and
- * every good message of the batch came again.
+ * Found by the fault matrix: a queue that accepted the dead letter and did not answer blocked the invalidation
+ * function until Lambda ended it, and every good message of the batch was delivered again.
  */
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -25,7 +25,7 @@ afterAll(async () => {
 test.each<[string, (response: ServerResponse) => void]>([
   ['says nothing', () => {}],
   ['stops half way', (response) => void response.writeHead(200, { 'content-length': '100' }).write('{"Mess')],
-])('a dead letter queue that %s is given up within the budget', async (_what, given) => {
+])('the function stops waiting within its budget for a dead-letter queue that %s', async (_what, given) => {
   answer = given;
   const credentials = { accessKeyId: 'any', secretAccessKey: 'any' };
   const connect = async () => new SQSClient({ endpoint, region: 'us-east-1', credentials });

@@ -1,7 +1,7 @@
 /**
- * A deploy reaches the two functions one after the other. While the invalidation function still had the old settings (the bucket not served
- * yet, or served without events) and the listing function already kept answers under a watch, an event was acknowledged as
- * "unwatched", and the old answer was a hit for a whole life.
+ * A deploy updates the two functions one after the other. The invalidation function still had the old settings (the
+ * bucket not served yet, or without events) while the listing function already stored answers under a watch. An
+ * event was acknowledged as "unwatched", and the old answer was a hit for a whole life.
  */
 import { expect, test } from '@jest/globals';
 import type { SQSRecord } from 'aws-lambda';
@@ -9,7 +9,7 @@ import { createChangeApplier } from '../../lambdas/core/changes/apply.ts';
 import { createEventConsumer } from '../../lambdas/events/consumer.ts';
 import { BUCKET, World } from '../support/world.ts';
 
-/** The invalidation function with settings of before the deploy: it knows of no bucket with events. */
+/** The invalidation function with the settings from before the deploy: no bucket with events. */
 function oldConsumer(world: World) {
   const telemetry = { count: () => {} };
   const clock = { now: () => world.now };
@@ -36,7 +36,7 @@ function message(key: string, eventName: string): SQSRecord {
   return { messageId: 'm', body: JSON.stringify({ Records: [record] }) } as SQSRecord;
 }
 
-test('an event is marked where a watch lives, whatever this version of the function thinks of the bucket', async () => {
+test("an event is marked wherever there is a live watch, whatever the function's settings say about the bucket", async () => {
   const world = new World();
   world.put('d/a');
   expect((await world.list('d/')).names).toEqual(['a']);
@@ -47,7 +47,7 @@ test('an event is marked where a watch lives, whatever this version of the funct
   expect((await world.list('d/')).names).toEqual(['a', 'b']);
 });
 
-test('and so are the directories above, when the last object is gone', async () => {
+test('the directories above are marked too when the last object is removed', async () => {
   const world = new World();
   world.put('d/e/a');
   world.put('d/f');

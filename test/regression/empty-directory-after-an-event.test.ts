@@ -1,4 +1,7 @@
-/** A server that shows directories without a key in them: after an event below one, the index looked for a key and lost the directory. */
+/**
+ * On a server that lists directories without keys in them, the index looked for a key after an event below such a
+ * directory, and lost the directory.
+ */
 import { expect, test } from '@jest/globals';
 import { createS3Store } from '../../lambdas/adapters/s3/store.ts';
 import { RIGHT } from '../support/stub-s3/manners.ts';
@@ -7,8 +10,8 @@ import { World } from '../support/world.ts';
 
 const telemetry = { count: () => {} };
 
-test('the directory stays, as the listing of its parent shows it', async () => {
-  // Enough names that looking at one is cheaper than listing them all again.
+test('a directory without keys stays if the listing of its parent shows it', async () => {
+  // Enough names that revalidating one is cheaper than listing all of them again.
   const others = Array.from({ length: 40 }, (_, i) => `d/file-${i}`);
   const stub = new StubS3([...others, 'd/sub/only'], RIGHT);
   stub.emptyDirectories.add('d/sub/');

@@ -1,6 +1,6 @@
 /**
- * Found by the simulation (seed 785): an event for a name that no record can hold raises a floor instead of a mark, and was done
- * with before the floor was known to instances that keep the bucket's item for a second.
+ * Found by the simulation (seed 785): an event for a name that no record can hold raises a floor instead of writing
+ * a mark. It counted as processed before all instances knew the floor; they cache the bucket's item for a second.
  */
 import { expect, test } from '@jest/globals';
 import type { IndexTable } from '../../lambdas/core/ports/index-table.ts';
@@ -8,7 +8,7 @@ import { World } from '../support/world.ts';
 
 const UNHELD = 'unheld';
 
-test('a read after the event was processed sees it, however lately the bucket item was read', async () => {
+test('a read after such an event was processed sees the floor, even if the bucket item was read just before', async () => {
   const table = (inner: IndexTable): IndexTable => ({
     ...inner,
     canHold: (name) => name !== UNHELD && inner.canHold(name),

@@ -1,7 +1,7 @@
 /**
- * Keys were read by what the sender calls itself: `aws:s3` was form-encoded, `ceph:s3` was raw. Gateways and emulators call themselves
- * `aws:s3` and send keys as they are (`a+b.txt`, `100%25.txt`), so their events marked another key, and the index went on answering
- * what was no longer so.
+ * Keys were decoded according to the sender's name: form-encoded for `aws:s3`, raw for `ceph:s3`. But gateways and
+ * emulators call themselves `aws:s3` and send raw keys (`a+b.txt`, `100%25.txt`). So their events marked another
+ * key, and the index kept answering with outdated data.
  */
 import { describe, expect, test } from '@jest/globals';
 import { ancestorPlaces, placeOfKey } from '../../lambdas/core/model/names.ts';
@@ -22,7 +22,7 @@ const KEYS = [
   '%zz+',
   '+',
 ];
-/** Neighbours that a wrong reading would mark instead. */
+/** Neighbours that a wrong decoding would mark instead. */
 const NEIGHBOURS = ['a b.txt', '100%.txt', 'C   primer.pdf', 'd/x', 'z'];
 
 const notification = (sender: string | undefined, key: string, eventName: string) =>
@@ -43,7 +43,7 @@ const bridged = (key: string, type: string) =>
     detail: { bucket: { name: BUCKET }, object: { key } },
   });
 
-/** Overwrites, removes and creates the key, tells of each, and compares every directory above it with S3. */
+/** Overwrites, removes and creates the key, sends an event for each, and compares every directory above it with S3. */
 async function checkEvents(key: string, tell: (kind: 'created' | 'removed') => string): Promise<void> {
   const world = new World();
   for (const one of [...NEIGHBOURS, key]) world.put(one);

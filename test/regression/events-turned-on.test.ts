@@ -1,11 +1,11 @@
 /**
- * A bucket that was served without events gets them at a deploy. What was observed before stands under no watch, and what changed
- * in between was told to nobody: it must not live on as if its events had come.
+ * A bucket that was served without events gets events in a deploy. Earlier observations have no watch, and nobody
+ * recorded the changes in between. They must not be used as if events had been recorded.
  */
 import { expect, test } from '@jest/globals';
 import { ORDINARY, World } from '../support/world.ts';
 
-test('what was kept before the bucket had events is not answered after one was processed', async () => {
+test('what was stored before the bucket had events is not used after an event was processed', async () => {
   const world = new World();
   const before = { ...world.bucket, events: 'none' as const };
   await world.reader.stat({ bucket: before, key: 'd/a', full: true, freshness: ORDINARY });
@@ -14,7 +14,7 @@ test('what was kept before the bucket had events is not answered after one was p
   expect((await world.stat('d/a', { full: true })).outcome).toBe('answered');
 });
 
-test('nor is a listing that changed before anybody told', async () => {
+test('a listing that changed before events were turned on is not used', async () => {
   const world = new World();
   const before = { ...world.bucket, events: 'none' as const };
   const question = { directory: 'd/', filter: '', limit: 10, freshness: ORDINARY };

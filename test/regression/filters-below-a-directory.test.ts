@@ -1,4 +1,7 @@
-/** `recursive=true` with a sort or a filter was answered from the directory alone: objects further below were missing, and directories shown. */
+/**
+ * `recursive=true` with a sort or a filter was answered from the directory alone: objects further below were
+ * missing, and directories were shown.
+ */
 import { expect, test } from '@jest/globals';
 import { NAME_ORDER, type SortOrder } from '../../lambdas/core/model/sort-order.ts';
 import { ORDINARY, World } from '../support/world.ts';
@@ -6,7 +9,7 @@ import { ORDINARY, World } from '../support/world.ts';
 test.each<[SortOrder, string[]]>([
   [NAME_ORDER, ['a', 'sub/b', 'sub/deep/c']],
   [{ by: 'size', descending: true }, ['sub/deep/c', 'sub/b', 'a']],
-])('all below a directory is sorted and filtered: %j', async (order, expected) => {
+])('sorts and filters cover everything below the directory: %j', async (order, expected) => {
   const world = new World();
   for (const [index, key] of ['a', 'sub/b', 'sub/deep/c'].entries()) world.put(`d/${key}`, index + 1);
   for (const _ of ['cold', 'warm']) {

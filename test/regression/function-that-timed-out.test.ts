@@ -1,6 +1,6 @@
 /**
- * `npm start -- --template` ended with ERR_IPC_CHANNEL_CLOSED after one function timeout: the instance that had just been killed was
- * given the next event, because its channel was not closed yet.
+ * `npm start -- --template` ended with ERR_IPC_CHANNEL_CLOSED after one function timeout: the instance that had
+ * just been killed was given the next event, because its channel was not closed yet.
  */
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -41,7 +41,7 @@ test('the event after a timeout is answered by a new instance', async () => {
   expect(await pool.invoke('after', 'r2')).toBe('after');
 });
 
-test('so are those that waited for the instance that timed out', async () => {
+test('events that waited for the instance that timed out are answered too', async () => {
   const asked = ['hang', 'second', 'third'].map((event) => pool.invoke(event, event));
   expect((await Promise.allSettled(asked)).map(({ status }) => status)).toEqual([
     'rejected',
@@ -50,19 +50,19 @@ test('so are those that waited for the instance that timed out', async () => {
   ]);
 });
 
-test('and the event after an instance ended by itself', async () => {
+test('the event after an instance has ended by itself is answered', async () => {
   await expect(pool.invoke('exit', 'r1')).rejects.toThrow('the function ended without an answer');
   expect(await pool.invoke('after', 'r2')).toBe('after');
 });
 
-test('counters are asked only of instances that live', async () => {
+test('only living instances are asked for their counters', async () => {
   await expect(pool.invoke('hang', 'r1')).rejects.toThrow('timed out');
   expect(await pool.counters()).toEqual([]);
   await pool.invoke('after', 'r2');
   expect(await pool.counters()).toEqual([{ requests: 1 }]);
 });
 
-test('events that wait for an instance that cannot start fail with its error', async () => {
+test('events that wait for an instance which cannot start fail with its error', async () => {
   await expect(pool.invoke('hang', 'r1')).rejects.toThrow('timed out');
   const handler = join(folder, 'index.mjs');
   writeFileSync(handler, 'throw new Error("broken");');

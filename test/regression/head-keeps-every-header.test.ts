@@ -1,6 +1,6 @@
 /**
- * A HEAD answered from the index lacked the headers that have no field of their own: encryption, replication, expiration, and whatever S3
- * comes to say of an object. `--head full` means what S3's own HEAD said.
+ * A HEAD answered from the index lacked the headers without a field of their own: encryption, replication,
+ * expiration, and any that S3 adds later. `--head full` promises everything that S3's own HEAD returned.
  */
 import { HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -32,7 +32,7 @@ const OTHERS = {
   'x-amz-archive-status': 'ARCHIVE_ACCESS',
   'x-amz-thing-of-2030': 'yes',
 };
-/** Of the answer, not of the object. */
+/** Headers of the answer, not of the object. */
 const OF_THE_ANSWER = { 'x-amz-request-id': 'R', 'x-amz-id-2': 'I', 'x-amz-request-charged': 'requester' };
 
 let stub: HttpStub;
@@ -41,7 +41,7 @@ beforeAll(async () => {
 });
 afterAll(() => stub.close());
 
-/** S3's answer through the adapter, the table's text, the service's JSON and the resolver. */
+/** S3's answer passes through the adapter, the stored text, the service's JSON and the resolver. */
 async function headThroughIndex(headers: Record<string, string>) {
   stub.answer = (_request, response) => response.writeHead(200, headers).end();
   const seen = await stub.store.head({ bucket: 'bkt', key: 'k' });
@@ -60,7 +60,7 @@ async function headThroughIndex(headers: Record<string, string>) {
   });
 }
 
-test('every header of the object is answered, none of the answer itself', async () => {
+test('every header of the object is returned, and none of the original answer', async () => {
   expect(await headThroughIndex({ ...USUAL, ...OTHERS, ...OF_THE_ANSWER })).toMatchObject({
     outcome: 'answered',
     headers: { ...USUAL, ...OTHERS },
@@ -69,7 +69,7 @@ test('every header of the object is answered, none of the answer itself', async 
   for (const name of Object.keys(OF_THE_ANSWER)) expect(answered).not.toHaveProperty(['headers', name]);
 });
 
-test("the plugin's output is the SDK's", async () => {
+test("the plugin's output equals the SDK's", async () => {
   stub.answer = (_request, response) => response.writeHead(200, { ...USUAL, ...OTHERS }).end();
   const s3 = new S3Client({
     ...{ endpoint: stub.endpoint, region: 'us-east-1', forcePathStyle: true },

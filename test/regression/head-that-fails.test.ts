@@ -1,11 +1,14 @@
-/** One object whose HEAD fails took its directory away: after one event for it, every listing was 503 until the life was over. */
+/**
+ * One object whose HEAD failed made its directory unavailable: after one event for it, every listing was 503 until
+ * the life was over.
+ */
 import { expect, test } from '@jest/globals';
 import type { ObjectStore, StoreFailure } from '../../lambdas/core/ports/object-store.ts';
 import { World } from '../support/world.ts';
 
 const REASONS: StoreFailure['reason'][] = ['unavailable', 'denied', 'invalid-response'];
 
-test.each(REASONS)('a HEAD that fails (%s) is replaced by a LIST of its page', async (reason) => {
+test.each(REASONS)('if a HEAD fails (%s), its page is listed instead', async (reason) => {
   const asked: (number | undefined)[] = [];
   const store = (inner: ObjectStore): ObjectStore => ({
     ...inner,
@@ -20,7 +23,7 @@ test.each(REASONS)('a HEAD that fails (%s) is replaced by a LIST of its page', a
   await world.putAndTell('d/k');
   const calls = await world.callsOf(async () => expect((await world.list('d/')).names).toEqual(['a', 'k']));
   expect(calls.list).toBe(1);
-  // Time is left for the LIST.
+  // There is enough time left for the LIST.
   expect(asked).toEqual([3_000]);
   expect(await world.callsOf(() => world.list('d/'))).toEqual({ list: 0, head: 0 });
 });

@@ -1,4 +1,4 @@
-/** What a HEAD says in its headers and the SDK reads otherwise: UTF-8, times in the form of RFC 850, metadata called `__proto__`. */
+/** Headers of a HEAD that the SDK reads differently: UTF-8, times in RFC 850's format, metadata named `__proto__`. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { foundText, parseFound } from '../../lambdas/adapters/dynamodb/found.ts';
 import { type HttpStub, startHttpStub } from '../support/http-stub.ts';
@@ -20,7 +20,7 @@ async function head(headers: Record<string, string | Buffer>) {
     const lines = Object.entries({ ...usual, ...headers }).map(([name, value]) =>
       Buffer.concat([Buffer.from(`${name}: `), Buffer.from(value), Buffer.from('\r\n')]),
     );
-    // Byte for byte: Node's server does not write UTF-8 in headers.
+    // Written byte by byte, because Node's server does not write UTF-8 in headers.
     response.socket!.end(Buffer.concat([Buffer.from('HTTP/1.1 200 OK\r\n'), ...lines, Buffer.from('\r\n')]));
   };
   const seen = await stub.store.head({ bucket: 'bkt', key: 'k' });
@@ -28,7 +28,7 @@ async function head(headers: Record<string, string | Buffer>) {
   return seen;
 }
 
-test('UTF-8 is read as UTF-8, and other bytes as Latin-1', async () => {
+test('valid UTF-8 in headers is read as UTF-8, other bytes as Latin-1', async () => {
   const { detail } = await head({
     'content-disposition': 'attachment; filename="Héllo 中.txt"',
     'x-amz-meta-title': 'Héllo 中 😀',
@@ -48,7 +48,7 @@ test.each([
   expect(new Date(entry.lastModifiedMs!).toISOString()).toBe(expected);
 });
 
-test('metadata called __proto__ is metadata, in the answer and in the index', async () => {
+test('metadata named __proto__ is ordinary metadata, in the answer and in the index', async () => {
   const seen = await head({ 'x-amz-meta-__proto__': 'x', 'x-amz-meta-a': 'b' });
   expect(Object.entries(seen.detail.metadata!)).toEqual([
     ['__proto__', 'x'],

@@ -1,13 +1,13 @@
 /**
- * S3 refuses a HEAD where it lists the object all the same (another account's object, a key of the customer's own): one such
- * object, once changed, made its whole directory unlistable.
+ * S3 sometimes refuses the HEAD of an object that it lists (an object of another account, a customer-provided key).
+ * One such object, once changed, made its whole directory impossible to list.
  */
 import { expect, test } from '@jest/globals';
 import type { ObjectStore, StoreFailure } from '../../lambdas/core/ports/object-store.ts';
 import { World } from '../support/world.ts';
 
 test.each(['denied', 'invalid-response'] as const)(
-  'a directory is listed although a HEAD in it is refused (%s)',
+  'a directory can be listed although a HEAD in it is refused (%s)',
   async (reason) => {
     const refused: StoreFailure = { outcome: 'failed', reason, message: 'S3: 403' };
     const store = (inner: ObjectStore): ObjectStore => ({ ...inner, head: async () => refused });

@@ -1,17 +1,17 @@
 /**
- * A LIST around one name lies over older chunks. What was looked at again with it is answered, but inspecting held it against the older
- * chunk and called it void.
+ * A LIST around one name overlaps older chunks. Names that it revalidated were answered correctly, but inspect
+ * compared them with the older chunk and reported them as void.
  */
 import { expect, test } from '@jest/globals';
 import { World } from '../support/world.ts';
 
 const names = Array.from({ length: 300 }, (_, i) => String(i).padStart(3, '0'));
 
-test('a name is void only by the latest chunk that speaks for it', async () => {
+test('whether a name is void is decided by the latest chunk that covers it', async () => {
   const world = new World();
   for (const name of names) world.put(`d/${name}`);
   await world.list('d/');
-  // Names enough that one LIST from the first of them is cheaper than to look at each.
+  // Enough names that one LIST from the first of them is cheaper than revalidating each.
   await world.putAndTell(...names.slice(5, 25).map((name) => `d/${name}`));
   await world.statMany(names.slice(5, 25).map((name) => `d/${name}`));
   expect(await world.callsOf(() => world.list('d/'))).toEqual({ list: 0, head: 0 });

@@ -1,6 +1,6 @@
 /**
- * Names have no order among each other: a client that puts `v2` and then deletes `v1` never leaves the directory empty, but an old
- * page without `v2` and a later look at `v1` said so together.
+ * Different names may be observed at different times. A client that puts `v2` and then deletes `v1` never leaves
+ * the directory empty, but an old page without `v2` and a later revalidation of `v1` together said so.
  */
 import { expect, test } from '@jest/globals';
 import { NAME_ORDER, type SortOrder } from '../../lambdas/core/model/sort-order.ts';
@@ -12,7 +12,7 @@ async function replacedByAnother(): Promise<World> {
   await world.list('d/');
   world.now += 10;
   world.put('d/v2');
-  // The event of the removal comes first; that of the new name is still on its way.
+  // The event of the removal arrives first; that of the new name has not arrived yet.
   await world.removeAndTell('d/v1');
   return world;
 }
@@ -22,7 +22,7 @@ test('an empty listing that rests on more than one observation is confirmed', as
   expect((await world.list('d/')).names).toEqual(['v2']);
 });
 
-test('so is a directory that is not there, in a stat and in many', async () => {
+test('an absent directory is confirmed too, in a stat and in a stat of many', async () => {
   const world = await replacedByAnother();
   expect(await world.stat('d/')).toMatchObject({ outcome: 'answered' });
   const many = await (await replacedByAnother()).statMany(['d/', 'x']);
@@ -34,7 +34,7 @@ test('so is a directory that is not there, in a stat and in many', async () => {
   });
 });
 
-test('what S3 confirmed is kept: asked again, it costs nothing', async () => {
+test('the confirmation is stored, so the same request costs nothing the next time', async () => {
   const world = new World();
   world.put('d/v1');
   await world.list('d/');
@@ -45,7 +45,7 @@ test('what S3 confirmed is kept: asked again, it costs nothing', async () => {
   expect(await world.callsOf(() => world.list('d/'))).toEqual({ list: 0, head: 0 });
 });
 
-test('who forbids asking S3 is not told of an emptiness that nobody saw', async () => {
+test('a caller that forbids asking S3 gets no unconfirmed emptiness', async () => {
   const world = await replacedByAnother();
   await world.stat('d/v1');
   const freshness = { ...ORDINARY, onlyIfCached: true };
@@ -53,7 +53,7 @@ test('who forbids asking S3 is not told of an emptiness that nobody saw', async 
 });
 
 test.each<SortOrder>([NAME_ORDER, { by: 'size', descending: true }])(
-  'so is a listing that is sorted or filtered: %j',
+  'a sorted or filtered empty listing is confirmed too: %j',
   async (order) => {
     const world = await replacedByAnother();
     const answer = await world.reader.find({

@@ -1,6 +1,6 @@
 /**
- * Found by the simulation (seed 96095): a question waited for another instance's LIST, which went well, and had no time left for
- * the next. It answered from what had ended, as if S3 had failed, though nobody had seen it fail.
+ * Found by the simulation (seed 96095): a request waited for another instance's LIST, which succeeded, and had no
+ * time left for the next one. It used an expired observation as if S3 had failed, although S3 had not failed.
  */
 
 import { expect, test } from '@jest/globals';
@@ -9,14 +9,14 @@ import { cutPage } from '../../lambdas/core/origin/cut-page.ts';
 import type { IndexTable } from '../../lambdas/core/ports/index-table.ts';
 import { BUCKET, HOUR_MS, World } from '../support/world.ts';
 
-test('what has ended is no answer to a question that waited for another one and had no time for its own', async () => {
+test('an expired observation is no answer to a request that waited for another one and had no time left for its own', async () => {
   const directory = { bucket: BUCKET, prefix: 'd/' };
   let meanwhile: (() => Promise<void>) | undefined;
   let reads = 0;
   const table = (inner: IndexTable): IndexTable => ({
     ...inner,
     readChunks: async (...asked) => {
-      // The first read finds nothing that is good, the second is that of the waiting.
+      // The first read finds nothing usable; the second is the one after the wait.
       if (meanwhile && ++reads === 2) await meanwhile();
       return inner.readChunks(...asked);
     },

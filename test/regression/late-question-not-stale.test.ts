@@ -1,12 +1,12 @@
 /**
- * A slow table used up a question's time before S3 was asked. The question answered from what had ended, as a hit, with a `ttl` below
- * zero: nobody knew that S3 would not have answered, and nothing said that the answer was stale.
+ * A slow table used up a request's time before S3 was asked. The request was answered from an expired observation,
+ * as a hit with a negative `ttl`. S3 had not failed, and the answer was not declared stale.
  */
 import { expect, test } from '@jest/globals';
 import type { IndexTable } from '../../lambdas/core/ports/index-table.ts';
 import { HOUR_MS, ORDINARY, World } from '../support/world.ts';
 
-test('what has ended is no answer to a question that did not ask S3', async () => {
+test('an expired observation is no answer to a request that did not ask S3', async () => {
   let slowMs = 0;
   const table = (inner: IndexTable): IndexTable => ({
     ...inner,

@@ -1,18 +1,19 @@
 /**
- * A listing asked of S3 anew, ten names at a time, in a directory of 700 that had changed: its page covered all of them, but only the chunks
- * near the ten had been read, so the others stood in its range and went on answering stats with what was older.
+ * A directory of 700 that had changed was listed again in pages of ten names. The new page covered all names, but
+ * only the chunks near the ten had been read. The other chunks stayed in its range and kept answering stats with
+ * older data.
  */
 import { expect, test } from '@jest/globals';
 import { ORDINARY, World } from '../support/world.ts';
 
 const NAMES = Array.from({ length: 700 }, (_, i) => `n${String(i).padStart(3, '0')}`);
 
-test('a page replaces every chunk that starts in it, however few names were wanted', async () => {
+test('a page replaces every chunk that starts in its range, however few names were requested', async () => {
   const world = new World();
   for (const name of NAMES) world.put(`d/${name}`, 1);
   await world.list('d/');
   world.now += 10;
-  // Nobody told of it. With more names in it the page is cut elsewhere.
+  // No event is sent for this. With more names in it, the page is cut at other places.
   for (const name of NAMES) {
     world.put(`d/${name}`, 2);
     if (name < 'n250') world.put(`d/${name}-more`, 2);

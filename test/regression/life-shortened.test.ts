@@ -1,13 +1,13 @@
 /**
- * A life shortened at a deploy. What was kept under the longer one went on being answered to its end; and a floor that is pruned
- * by the present life gave way before it, so that what was invalidated was answered again.
+ * A deploy shortens the life. Observations with the longer life were still used until their old end. A floor that
+ * was pruned by the present life ended before them, so invalidated data was used again.
  */
 import { expect, test } from '@jest/globals';
 import { HOUR_MS, ORDINARY, World } from '../support/world.ts';
 
 const WEEK_MS = 7 * 24 * HOUR_MS;
 
-test('a floor outlives what it voids, also when the life was shortened since', async () => {
+test('a floor outlives what it makes void, even if the life was shortened later', async () => {
   const world = new World();
   const before = { ...world.bucket, listLifeMs: WEEK_MS };
   world.put('d/a');
@@ -20,7 +20,7 @@ test('a floor outlives what it voids, also when the life was shortened since', a
   expect((await world.list('d/')).names).toEqual([]);
 });
 
-test('what is older than the present life is not answered', async () => {
+test('an observation older than the present life is not used', async () => {
   const world = new World();
   const before = { ...world.bucket, listLifeMs: WEEK_MS };
   world.put('d/a');

@@ -1,6 +1,7 @@
 /**
- * A server whose pages are not in S3's order: directories first, or names compared without their slash. The second page went back
- * behind the first; what lay there was dropped from the listing, and was a 404 from the index for an hour.
+ * A server whose pages are not in S3's order (directories first, or names compared without their slash). The second
+ * page went back behind the first; its earlier names were dropped from the listing, and the index answered 404 for
+ * them for an hour.
  */
 import { expect, test } from '@jest/globals';
 import { createS3Store } from '../../lambdas/adapters/s3/store.ts';
@@ -25,11 +26,14 @@ const CASES: { what: string; keys: string[]; order: Manners['order']; missing: s
   },
 ];
 
-test.each(CASES)('$what: an error, and the pages before it do not stay', async ({ keys, order, missing }) => {
-  const stub = new StubS3(keys, { ...RIGHT, order }, order === 'directories first' ? 2 : 1);
-  const world = new World({ store: () => createS3Store({ clientFor: () => stub.client, telemetry }) });
-  await expect(world.list('')).rejects.toThrow('upstream-failed');
-  const cached = { freshness: { ...ORDINARY, onlyIfCached: true } };
-  await expect(world.list('', cached)).rejects.toThrow('only-if-cached');
-  expect(await world.stat(missing)).toMatchObject({ outcome: 'answered', value: { type: 'object' } });
-});
+test.each(CASES)(
+  '$what: the listing is an error, and the earlier pages are not used',
+  async ({ keys, order, missing }) => {
+    const stub = new StubS3(keys, { ...RIGHT, order }, order === 'directories first' ? 2 : 1);
+    const world = new World({ store: () => createS3Store({ clientFor: () => stub.client, telemetry }) });
+    await expect(world.list('')).rejects.toThrow('upstream-failed');
+    const cached = { freshness: { ...ORDINARY, onlyIfCached: true } };
+    await expect(world.list('', cached)).rejects.toThrow('only-if-cached');
+    expect(await world.stat(missing)).toMatchObject({ outcome: 'answered', value: { type: 'object' } });
+  },
+);

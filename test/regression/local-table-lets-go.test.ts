@@ -1,4 +1,4 @@
-/** The local table kept an iterator and its buffer for every query ever made: 2.8 GB after 80,000 listings. */
+/** The local table kept an iterator and its buffer for every query: 2.8 GB after 80,000 listings. */
 import { createRequire } from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
@@ -7,15 +7,15 @@ import { startDynamoDb } from '../../local/dynamodb.ts';
 import { ensureTable } from '../../local/table.ts';
 
 const QUERIES = 50;
-/** An iterator is closed soon after its query was answered, not before. */
+/** An iterator is closed soon after its query was answered, not immediately. */
 const LOOKS = 100;
 const PAUSE_MS = 20;
 
 const require = createRequire(import.meta.url);
-/** What dynalite's store is made of: it is told of every iterator that is opened and closed. */
+/** The base of dynalite's store; it sees every iterator that is opened and closed. */
 const { AbstractLevel } = createRequire(require.resolve('dynalite'))('abstract-level');
 
-test('queries leave nothing behind', async () => {
+test('queries leave no open iterator', async () => {
   let open = 0;
   let opened = 0;
   const { attachResource, detachResource } = AbstractLevel.prototype;

@@ -1,6 +1,6 @@
 /**
- * `npm ci` refused the lock file: it was written where the registry did not hold the packages of other platforms, so npm left out
- * the optional dependencies it could not find, and missed them at the next install.
+ * `npm ci` refused the lock file. It was written where the registry lacked the packages of other platforms, so npm
+ * left out these optional dependencies, and missed them at the next install.
  */
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
@@ -15,7 +15,7 @@ const { packages } = JSON.parse(
   packages: Record<string, Locked>;
 };
 
-/** Is the package locked where `from` would find it, in its own node_modules or in one above? */
+/** Is the package locked where `from` would find it: in its own node_modules or in one above? */
 function isLocked(from: string, name: string): boolean {
   for (let place = from; ; place = place.slice(0, Math.max(0, place.lastIndexOf('/node_modules/')))) {
     if (packages[`${place}${place === '' ? '' : '/'}node_modules/${name}`] !== undefined) return true;
@@ -24,7 +24,7 @@ function isLocked(from: string, name: string): boolean {
   return packages[`node_modules/${name}`] !== undefined;
 }
 
-test('the lock file holds the optional dependencies of every platform', () => {
+test('the lock file contains the optional dependencies of every platform', () => {
   const missing = Object.entries(packages).flatMap(([place, { optionalDependencies = {} }]) =>
     Object.keys(optionalDependencies).filter((name) => !isLocked(place, name)),
   );

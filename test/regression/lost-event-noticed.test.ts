@@ -1,13 +1,14 @@
 /**
- * A lost event was noticed by nobody: its names were answered wrongly for a life, and so were those of the next lost one. When an
- * expired page is listed again, what changed without a mark, and has none some minutes later either, was told by no event.
+ * Lost events were not detected: the names they concerned were answered wrongly for a whole life, and so were those
+ * of the next lost event. When an expired page is listed again, a change without a mark is suspicious; if no event
+ * arrives within some minutes, it was lost.
  */
 import { expect, test } from '@jest/globals';
 import { HOUR_MS, World } from '../support/world.ts';
 
 const MINUTE_MS = 60_000;
 
-/** A directory listed, changed, and listed again when its page has expired, its watch not. */
+/** A directory is listed, changed, and listed again after its page has expired but not its watch. */
 async function relisted(change: (world: World) => Promise<void>): Promise<World> {
   const world = new World();
   for (const name of ['a', 'b', 'sub/x']) world.put(`d/${name}`);
@@ -19,7 +20,7 @@ async function relisted(change: (world: World) => Promise<void>): Promise<World>
   return world;
 }
 
-/** Some question that S3 is asked for: then what is suspected is looked at. */
+/** Any request that asks S3 also checks the suspicions. */
 async function askedLater(world: World, afterMs: number): Promise<void> {
   world.now += afterMs;
   await world.list(`elsewhere-${world.now}/`);
@@ -30,7 +31,7 @@ test.each([
   ['an object written over', (world: World) => world.put('d/a', 7)],
   ['a removed object', (world: World) => world.remove('d/b')],
   ['a directory that came', (world: World) => world.put('d/other/y')],
-])('%s without an event is counted, and voids the directory', async (_, change) => {
+])('%s without an event is counted and makes the directory void', async (_, change) => {
   const world = await relisted(async (it) => change(it));
   await askedLater(world, 2 * MINUTE_MS);
   expect(world.counts.unmarkedChanges).toBeUndefined();
@@ -42,7 +43,7 @@ test.each([
   expect(world.counts.unmarkedChanges).toBe(1);
 });
 
-test('what events told of is not', async () => {
+test('a change with an event is not counted', async () => {
   const world = await relisted(async (it) => {
     await it.putAndTell('d/c');
     await it.removeAndTell('d/b');
@@ -52,7 +53,7 @@ test('what events told of is not', async () => {
   expect(world.counts.unmarkedChanges).toBeUndefined();
 });
 
-test('nor is a change whose event is still on its way', async () => {
+test('a change whose event arrives later is not counted', async () => {
   const world = await relisted(async (it) => it.put('d/c'));
   world.now += MINUTE_MS;
   await world.apply([{ key: 'd/c', kind: 'created' }]);
@@ -60,7 +61,7 @@ test('nor is a change whose event is still on its way', async () => {
   expect(world.counts.unmarkedChanges).toBeUndefined();
 });
 
-test('nor one that an invalidation voided, nor any without events', async () => {
+test('a change that an invalidation covers is not counted, nor any in a bucket without events', async () => {
   const floored = await relisted(async (it) => {
     it.put('d/c');
     await it.reader.invalidate({ bucket: it.bucket, keys: [], prefixes: ['d/'] });

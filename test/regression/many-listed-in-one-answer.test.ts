@@ -1,6 +1,8 @@
 /**
- * Each part of a list of many was judged when it was done, not when the answer left: with a life of 5 s and a directory that took 4.5 s, the
- * others left at an age of 8.5 s. A stale answer of one part was not declared where another came first. And of parts that failed nothing was counted: an answer that had asked S3 called itself a hit.
+ * In a list of many directories, each part was checked when it was done, not when the answer was sent: with a life
+ * of 5 s and one directory that took 4.5 s, the other parts were sent at an age of 8.5 s. A stale part was not
+ * declared if another part came first. And the calls of failed parts were not counted, so an answer for which S3
+ * was asked was reported as a hit.
  */
 import { expect, test } from '@jest/globals';
 import { ORDINARY, World } from '../support/world.ts';
@@ -19,7 +21,7 @@ const ask = (world: World, ...directories: string[]) =>
     freshness: ORDINARY,
   });
 
-test('a part that ended while others were waited for is asked for again', async () => {
+test('a part that expires while others are read is requested again', async () => {
   const world: World = new World({
     bucket: { listLifeMs: LIFE_MS },
     store: (store) => ({
@@ -38,7 +40,7 @@ test('a part that ended while others were waited for is asked for again', async 
   expect(world.now - answer.provenance!.observedAt).toBeLessThanOrEqual(LIFE_MS);
 });
 
-test('the S3 calls of a part that failed are in the answer, which is no hit', async () => {
+test('the answer counts the S3 calls of a failed part and is not a hit', async () => {
   const world = new World({
     store: (store) => ({
       ...store,
@@ -55,7 +57,7 @@ test('the S3 calls of a part that failed are in the answer, which is no hit', as
   });
 });
 
-test('a part that S3 failed, and that was answered from what had ended, is declared', async () => {
+test('a part that is answered from expired data because S3 failed is declared stale', async () => {
   let fails = false;
   const world: World = new World({
     bucket: { listLifeMs: LIFE_MS },
@@ -75,7 +77,7 @@ test('a part that S3 failed, and that was answered from what had ended, is decla
   });
 });
 
-test('so are the calls of all, where all failed', async () => {
+test('the answer counts the calls of all parts if all failed', async () => {
   const world = new World({
     store: (store) => ({ ...store, list: async () => DENIED }),
   });

@@ -1,12 +1,12 @@
 /**
- * An invalidation of 1,000 prefixes, which the contract allows, raised 1,000 floors in the bucket's one item, each write as large as the
- * item had become: 18 s on an idle table, and more than one item may take.
+ * An invalidation of 1,000 prefixes, which the contract allows, wrote 1,000 floors into the bucket's one item, one
+ * after the other. It took 18 s on an idle table, and the item became larger than allowed.
  */
 import { expect, test } from '@jest/globals';
 import type { IndexTable } from '../../lambdas/core/ports/index-table.ts';
 import { World } from '../support/world.ts';
 
-test('many prefixes are voided by one floor above them all', async () => {
+test('many prefixes are invalidated by one floor above all of them', async () => {
   const raised: string[] = [];
   const table = (inner: IndexTable): IndexTable => ({
     ...inner,

@@ -1,6 +1,6 @@
 /**
- * Lives changed at a deploy. The invalidation function kept marks for the life of its own settings, and floors for today's: answers that another
- * version, or the former settings, had kept for longer outlived what voids them.
+ * A deploy changes the lives. The invalidation function kept marks for the life in its own settings, and floors for
+ * the present life. Observations that another version or earlier settings had stored for longer outlived them.
  */
 import { expect, test } from '@jest/globals';
 import { createChangeApplier } from '../../lambdas/core/changes/apply.ts';
@@ -9,7 +9,7 @@ import { BUCKET, HOUR_MS, ORDINARY, World } from '../support/world.ts';
 const DAY_MS = 24 * HOUR_MS;
 const WEEK_MS = 7 * DAY_MS;
 
-test('a mark is kept until the watch ends that stands when the event is processed', async () => {
+test('a mark is kept until the end of the watch that is live when the event is processed', async () => {
   const world = new World({ bucket: { listLifeMs: 60_000, statLifeMs: 60_000 } });
   const kept: number[] = [];
   const applier = createChangeApplier({
@@ -26,7 +26,8 @@ test('a mark is kept until the watch ends that stands when the event is processe
   world.put('d/a');
   await world.list('d/');
   await applier.apply([{ bucket: BUCKET, keys: ['d/a'], kind: 'altered' }], world.now);
-  // The listing function has new settings already; this instance of the other still the old ones.
+  // The listing function already has the new settings; this instance of the invalidation function still has the old
+  // ones.
   const longer = { ...world.bucket, listLifeMs: WEEK_MS };
   world.now += 1_000;
   await world.reader.list({
@@ -37,7 +38,7 @@ test('a mark is kept until the watch ends that stands when the event is processe
   expect(kept.at(-1)).toBeGreaterThan(world.now + WEEK_MS);
 });
 
-test('a floor outlives what it voids, also when the life is shortened, then restored', async () => {
+test('a floor outlives what it makes void, even if the life is shortened and then restored', async () => {
   const world = new World({ bucket: { listLifeMs: WEEK_MS } });
   const shorter = { ...world.bucket, listLifeMs: 60_000, statLifeMs: 60_000 };
   world.put('d/a');
@@ -51,7 +52,7 @@ test('a floor outlives what it voids, also when the life is shortened, then rest
   expect((await world.list('d/')).names).toEqual([]);
 });
 
-test('so do the marks of an explicit invalidation', async () => {
+test('the marks of an explicit invalidation outlive what they make void too', async () => {
   const kept: number[] = [];
   const world = new World({
     bucket: { listLifeMs: 60_000, statLifeMs: 60_000 },

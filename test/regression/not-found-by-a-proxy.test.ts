@@ -1,4 +1,7 @@
-/** A proxy whose upstream is down says 404 too: that was kept as "no such key", and the listing was empty minutes later. */
+/**
+ * A proxy whose upstream is down also answers 404. It was stored as "no such key", and minutes later the listing
+ * was empty.
+ */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { listDocument } from '../../front/wire/list-document.ts';
 import { type HttpStub, startHttpStub } from '../support/http-stub.ts';
@@ -19,12 +22,12 @@ const listing = (...keys: string[]) =>
 
 const head = () => stub.store.head({ bucket: 'bkt', key: 'd/k' });
 
-test('a 404 that names a request is S3’s', async () => {
+test("a 404 with a request id is S3's", async () => {
   stub.answer = (_request, response) => void response.writeHead(404, { 'x-amz-request-id': '1' }).end();
   expect(await head()).toEqual({ outcome: 'absent' });
 });
 
-test('a 404 that names none is no answer, to a HEAD and to a LIST', async () => {
+test('a 404 without a request id is not an answer, to a HEAD or a LIST', async () => {
   stub.answer = (_request, response) =>
     void response.writeHead(404, { 'content-type': 'text/html' }).end(PAGE);
   expect(await head()).toMatchObject({ outcome: 'failed', reason: 'unavailable' });
@@ -36,7 +39,7 @@ test('a 404 that names none is no answer, to a HEAD and to a LIST', async () => 
 test.each([
   ['the key is not listed', ['d/k2'], { outcome: 'absent' }],
   ['the key is listed', ['d/k'], { outcome: 'failed', reason: 'invalid-response' }],
-])('where servers name no requests a LIST decides: %s', async (_what, keys, expected) => {
+])('for servers without request ids a LIST decides: %s', async (_what, keys, expected) => {
   stub.answer = ({ method }, response) => {
     if (method === 'HEAD') response.writeHead(404).end();
     else response.writeHead(200, { 'content-type': 'application/xml' }).end(listing(...keys));

@@ -1,7 +1,7 @@
 /**
- * After a duplicate event, which changed nothing, an object was described in another way, because a HEAD had been asked for what a LIST had
- * listed: `.789Z` became `.000Z`, a class that was not listed became `STANDARD`, another store's class was replaced, an ETag gained
- * quotes, and so the tag of the listing changed.
+ * After a duplicate event, which changed nothing, an object was described differently, because a HEAD had replaced
+ * the listed data: `.789Z` became `.000Z`, a class that was not listed became `STANDARD`, another store's class was
+ * replaced, and an ETag got quotes. So the ETag of the listing changed.
  */
 import { describe, expect, test } from '@jest/globals';
 import { asListed } from '../../lambdas/core/model/as-listed.ts';
@@ -15,7 +15,7 @@ const SECONDS_MS = Date.UTC(2026, 2, 14, 9, 26, 53);
 
 type Words = Partial<Pick<ObjectEntry, 'lastModifiedMs' | 'etag' | 'storageClass'>>;
 
-/** How stores list an object, and what their HEADs say of the same one. */
+/** How stores list an object, and what their HEADs return for the same object. */
 const STORES: [store: string, listed: Words, headed: Words][] = [
   [
     'milliseconds in a LIST',
@@ -35,7 +35,7 @@ const STORES: [store: string, listed: Words, headed: Words][] = [
   ],
 ];
 
-/** Lists objects in the one way, and answers HEADs in the other. */
+/** Lists objects in one way, and answers HEADs in the other. */
 function worldOf(listed: Words, headed: Words): World {
   const reworded = (entry: Entry, words: Words): Entry =>
     entry.type === 'object'
@@ -60,7 +60,7 @@ function worldOf(listed: Words, headed: Words): World {
 describe.each(STORES)('a store with %s', (_, listed, headed) => {
   const isDescribed = expect.objectContaining({ name: 'k', ...listed });
 
-  test('describes an object alike before and after a duplicate event', async () => {
+  test('describes an object in the same way before and after a duplicate event', async () => {
     const world = worldOf(listed, headed);
     world.put('d/k');
     world.put('d/other');
@@ -75,7 +75,7 @@ describe.each(STORES)('a store with %s', (_, listed, headed) => {
     }
   });
 
-  test('describes it alike in a stat, of one or of many, plain or full', async () => {
+  test('describes it in the same way in a stat of one or many, plain or full', async () => {
     const world = worldOf(listed, headed);
     world.put('d/k');
     await world.list('d/');
@@ -92,7 +92,7 @@ describe.each(STORES)('a store with %s', (_, listed, headed) => {
   });
 });
 
-describe('a HEAD of another object than the one that was listed', () => {
+describe('a HEAD of another object than the listed one', () => {
   const listed: ObjectEntry = {
     type: 'object',
     name: 'k',
@@ -106,12 +106,12 @@ describe('a HEAD of another object than the one that was listed', () => {
     ['another ETag', { etag: '"f"' }],
     ['another second', { lastModifiedMs: SECONDS_MS + 1_000 }],
     ['another millisecond, where a HEAD has them', { lastModifiedMs: MS + 1 }],
-  ])('%s: its own words', (_, other) => {
+  ])("%s: the HEAD's values are used", (_, other) => {
     const headed = { ...listed, lastModifiedMs: SECONDS_MS, ...other };
     expect(asListed(listed, headed)).toEqual(headed);
   });
 
-  test('a class that a HEAD names is the class, also of the same object', () => {
+  test('a storage class in a HEAD is used, also for the same object', () => {
     const headed = { ...listed, lastModifiedMs: SECONDS_MS, storageClass: 'GLACIER' };
     expect(asListed(listed, headed)).toEqual({ ...listed, storageClass: 'GLACIER' });
   });

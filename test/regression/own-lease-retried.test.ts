@@ -1,6 +1,6 @@
 /**
- * The SDK sends a write again whose answer was lost. The lease that the first try took was then held by "somebody else", and the
- * question waited a second and a half for itself.
+ * The SDK repeats a write whose answer was lost. The lease that the first attempt took then seemed to belong to
+ * another instance, and the request waited a second and a half for itself.
  */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { openDynamoTable } from '../contract/index-table/open.ts';
@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => engine?.stop());
 
-test('a lease taken by a try whose answer was lost is this one', async () => {
+test("a lease that was taken by an attempt without an answer counts as the request's own", async () => {
   const { table } = openDynamoTable(engine, { count: () => {} });
   const directory = { bucket: 'photos', prefix: 'd/' };
   const request = { until: 9_000, now: 1_000, leaseUntil: 2_500 };

@@ -1,9 +1,9 @@
-/** What broke in other indexes and caches of object stores (each named), and must not here. */
+/** Faults of other indexes and caches of object stores (each named), which must not occur here. */
 import { describe, expect, test } from '@jest/globals';
 import type { ObjectStore } from '../../lambdas/core/ports/object-store.ts';
 import { HOUR_MS, ORDINARY, World } from '../support/world.ts';
 
-/** A store whose next LIST answers only when told to. */
+/** A store whose next LIST answers only when the test lets it. */
 function heldBack() {
   let release = () => {};
   const held = new Promise<void>((resolve) => {
@@ -31,7 +31,7 @@ function heldBack() {
 }
 
 describe('S3Guard', () => {
-  test('a list racing a delete does not keep the deleted file', async () => {
+  test('a list that runs during a delete does not keep the deleted file', async () => {
     const slow = heldBack();
     const world = new World({ store: slow.store });
     world.put('a/b');
@@ -64,7 +64,7 @@ describe('S3Guard', () => {
     expect((await world.list('a/')).names).toEqual(['b']);
   });
 
-  test('expired rows do not leak into listings', async () => {
+  test('expired observations do not appear in listings', async () => {
     const world = new World();
     world.put('a/b');
     await world.list('a/');
@@ -73,7 +73,7 @@ describe('S3Guard', () => {
     expect((await world.list('a/')).names).toEqual([]);
   });
 
-  test('listing a parent leaves what is known of its children complete', async () => {
+  test('listing a parent does not affect what is known about its children', async () => {
     const world = new World();
     world.put('a/b/c');
     await world.list('a/b/');
@@ -91,7 +91,7 @@ describe('TFM', () => {
     expect((await world.list('a/')).names).toEqual(['b/', 'x']);
   });
 
-  test('a fill that ends after an invalidation is not kept', async () => {
+  test('a fill that ends after an invalidation is not used later', async () => {
     const slow = heldBack();
     const world = new World({ store: slow.store, bucket: { events: 'none' } });
     world.put('a/b');
@@ -107,14 +107,14 @@ describe('TFM', () => {
     expect((await world.list('a/')).names).toEqual([]);
   });
 
-  test('a 1,500-object directory stays whole', async () => {
+  test('a directory of 1,500 objects is stored completely', async () => {
     const world = new World();
     for (let i = 0; i < 1_500; i++) world.put(`a/f${i}`);
     await world.list('a/');
     expect(await world.callsOf(() => world.list('a/'))).toEqual({ list: 0, head: 0 });
   });
 
-  test('a directory has the time of its newest child, never now', async () => {
+  test('a directory has the time of its newest child, never the current time', async () => {
     const world = new World();
     world.put('a/b');
     const writtenAt = world.now;
@@ -122,7 +122,7 @@ describe('TFM', () => {
     expect(await world.stat('a/')).toMatchObject({ value: { totals: { lastModifiedMs: writtenAt } } });
   });
 
-  test('a marker object shows once', async () => {
+  test('a marker object appears once', async () => {
     const world = new World();
     world.put('a/');
     world.put('a/b');
@@ -132,7 +132,7 @@ describe('TFM', () => {
 });
 
 describe('gcsfuse', () => {
-  test('an empty filtered listing hides nothing', async () => {
+  test('an empty filtered listing does not hide other names', async () => {
     const world = new World();
     world.put('a/b/c');
     expect((await world.list('a/', { filter: 'zz' })).names).toEqual([]);
@@ -140,7 +140,7 @@ describe('gcsfuse', () => {
     expect(await world.stat('a/b/')).toMatchObject({ value: { type: 'directory' } });
   });
 
-  test('a directory with more children than memory holds is not read a child at a time', async () => {
+  test('a directory with more children than the cache holds is not read one child at a time', async () => {
     const world = new World();
     for (let i = 0; i < 12_000; i++) world.put(`a/f${i}`);
     expect(await world.callsOf(() => world.list('a/'))).toEqual({ list: 12, head: 0 });
@@ -149,14 +149,14 @@ describe('gcsfuse', () => {
 });
 
 describe('mountpoint-s3', () => {
-  test('an object that was polled for before it was there is seen when it comes', async () => {
+  test('an object that was requested before it existed is seen when it is created', async () => {
     const world = new World();
     for (let i = 0; i < 5; i++) expect(await world.stat('a/later')).toMatchObject({ code: 'no-such-key' });
     await world.putAndTell('a/later');
     expect(await world.stat('a/later')).toMatchObject({ outcome: 'answered' });
   });
 
-  test('a-/, a/ and a0 stand in the order of their bytes', async () => {
+  test('a-/, a/ and a0 are in the order of their bytes', async () => {
     const world = new World();
     for (const key of ['a-/x', 'a/x', 'a0', 'a', 'a-', '\uFF5E', '\u{1F600}']) world.put(key);
     const order = ['a', 'a-', 'a-/', 'a/', 'a0', '\uFF5E', '\u{1F600}'];
@@ -200,7 +200,7 @@ describe('s3fs-fuse, fsspec, Ceph', () => {
     expect((await world.list('a/')).provenances).toMatchObject([{ served: 'stale' }]);
   });
 
-  test('a partial listing is not taken for the whole', async () => {
+  test('a partial listing is not treated as complete', async () => {
     const world = new World();
     for (let i = 0; i < 1_200; i++) world.put(`a/f${String(i).padStart(4, '0')}`);
     await world.reader.list({
@@ -213,7 +213,7 @@ describe('s3fs-fuse, fsspec, Ceph', () => {
     expect((await world.list('a/')).names).toHaveLength(1_200);
   });
 
-  test('keys that follow a directory by the next byte are not skipped', async () => {
+  test('keys that begin with the byte after the slash are not skipped', async () => {
     const world = new World();
     for (const key of ['d/a/x', 'd/a0', 'd/a0x', 'd/a00']) world.put(key);
     for (const limit of [1, 2])

@@ -1,6 +1,7 @@
 /**
- * One `POST stat` of 1,000 directories with `no-cache` made 1,000 LISTs ($0.005) and wrote 2,001 units. One `POST entries` of 100
- * directories made as many calls as 100 lists. A plain list that waited for a LIST of either failed by the ceiling of the other.
+ * One `POST stat` of 1,000 directories with `no-cache` made 1,000 LISTs ($0.005) and wrote 2,001 units. One `POST
+ * entries` of 100 directories made as many calls as 100 lists. A plain list that waited for a LIST of such a
+ * request failed because of the other's limit.
  */
 import { expect, test } from '@jest/globals';
 import type { IndexTable } from '../../lambdas/core/ports/index-table.ts';
@@ -10,7 +11,7 @@ import { DECIDING_PRICES } from '../../shared/prices.ts';
 import { type Listing, ORDINARY, World, type WorldOptions } from '../support/world.ts';
 
 const DIRECTORIES = Array.from({ length: 1_000 }, (_, index) => `d${index}/`);
-/** Begun before the ceiling is reached, and asked of S3 when it is. */
+/** Begun before the limit is reached, and sent to S3 when it is. */
 const HELD = 'd195/';
 const MAX_LISTS = Math.round(MAX_S3_DOLLARS / DECIDING_PRICES.s3List);
 
@@ -20,7 +21,7 @@ function worldOfDirectories(options: WorldOptions = {}): World {
   return world;
 }
 
-test('a request that would cost more S3 calls than it may is refused, and made no more of them', async () => {
+test('a request that would exceed its limit of S3 calls is refused without exceeding it', async () => {
   const world = worldOfDirectories();
   const { list, head } = await world.callsOf(async () => {
     expect(await world.statMany(DIRECTORIES, { ...ORDINARY, noCache: true })).toMatchObject({
@@ -32,7 +33,7 @@ test('a request that would cost more S3 calls than it may is refused, and made n
   expect([list, head]).toEqual([MAX_LISTS, 0]);
 });
 
-test('asked again without no-cache it goes on from what was kept, until it is answered', async () => {
+test('repeated without no-cache, the request continues from what was stored until it is answered', async () => {
   const world = worldOfDirectories();
   let asked = 0;
   for (let code = 'too-expensive'; code === 'too-expensive'; asked++) {
@@ -44,14 +45,14 @@ test('asked again without no-cache it goes on from what was kept, until it is an
   expect(asked).toBe(DIRECTORIES.length / MAX_LISTS);
 });
 
-test('1,000 cold objects of 1,000 directories fit', async () => {
+test('1,000 cold objects in 1,000 directories are within the limit', async () => {
   const world = worldOfDirectories();
   const answer = await world.statMany(DIRECTORIES.map((directory) => `${directory}k`));
   expect(answer.outcome).toBe('answered');
 });
 
 const PREFIXES = DIRECTORIES.slice(0, 100);
-/** Of a store that lists 10 keys a page: three LISTs for each directory, 300 together. */
+/** For a store with pages of 10 keys: three LISTs per directory, 300 together. */
 const NAMES = Array.from({ length: 30 }, (_, index) => `k${index}`);
 
 function worldOfSmallPages(): World {
@@ -72,7 +73,7 @@ async function listMany(world: World, freshness: CacheDirectives = ORDINARY) {
   return answer.outcome === 'answered' ? answer.value : [answer];
 }
 
-test('directories beyond what a request may spend have a problem of their own, and the others are answered', async () => {
+test('directories beyond the limit get a problem each, and the others are answered', async () => {
   const world = worldOfSmallPages();
   const { list, head } = await world.callsOf(async () => {
     const answers = await listMany(world, { ...ORDINARY, noCache: true });
@@ -87,7 +88,7 @@ test('directories beyond what a request may spend have a problem of their own, a
   expect([list, head]).toEqual([MAX_LISTS, 0]);
 });
 
-test('asked again, they go on from what was kept', async () => {
+test('repeated, the request continues from what was stored', async () => {
   const world = worldOfSmallPages();
   const { list } = await world.callsOf(async () => {
     await listMany(world);
@@ -98,13 +99,13 @@ test('asked again, they go on from what was kept', async () => {
   expect(list).toBeLessThanOrEqual(2 * MAX_LISTS);
 });
 
-test('100 directories of a LIST each fit', async () => {
+test('100 directories with one LIST each are within the limit', async () => {
   const world = worldOfDirectories();
   const answers = await listMany(world);
   expect(answers.map(({ outcome }) => outcome)).toEqual(PREFIXES.map(() => 'answered'));
 });
 
-test('a list that waits for a call of a request at its ceiling asks by itself', async () => {
+test('a list that waits for a call of a request at its limit makes the call itself', async () => {
   let joiner: Promise<Listing> | undefined;
   const heldLease = (table: IndexTable): IndexTable => ({
     ...table,
@@ -121,7 +122,7 @@ test('a list that waits for a call of a request at its ceiling asks by itself', 
   expect((await joiner)?.names).toEqual(['k']);
 });
 
-test('directories beyond the ceiling take no lease and begin no watch', async () => {
+test('directories beyond the limit take no lease and begin no watch', async () => {
   let leases = 0;
   const counted = (table: IndexTable): IndexTable => ({
     ...table,

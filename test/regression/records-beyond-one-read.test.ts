@@ -1,14 +1,15 @@
 /**
- * Found by the simulation (seeds 821 and 1108): a page of a listing asked itself whether more follows, past the records it had read, and
- * never came back. It takes more records than one read brings, none of them of a name that is there.
+ * Found by the simulation (seeds 821 and 1108): to find out whether more names follow, a page of a listing looked
+ * beyond the records that it had read, in an endless loop. It needs more records than one read returns, all for
+ * absent names.
  */
 import { expect, test } from '@jest/globals';
 import { ORDINARY, World } from '../support/world.ts';
 
-/** More looks at the clock than any question takes. */
+/** More clock readings than any request needs. */
 const MANY_LOOKS = 100_000;
 
-/** A loop that never waits cannot be timed out, but it looks at the clock. */
+/** A loop that never waits cannot be timed out, but it reads the clock. */
 class GuardedWorld extends World {
   looks = 0;
 
@@ -28,10 +29,10 @@ class GuardedWorld extends World {
   }
 }
 
-/** Names with records, none of them there: more than one read of records brings. */
+/** Names with records but without objects, more than one read of records returns. */
 const GONE = Array.from({ length: 200 }, (_, i) => `d/b${1_000 + i}`);
 
-test('a page of a listing ends although the records that were read end before it', async () => {
+test('a page of a listing ends although the records that were read end earlier', async () => {
   const world = new GuardedWorld();
   await world.putAndTell('d/a');
   await world.list('d/');
@@ -41,7 +42,7 @@ test('a page of a listing ends although the records that were read end before it
   expect((await world.list('d/', { limit: 1 })).names).toEqual(['a']);
 });
 
-test('so it does when a page just listed lies between those records and the next page', async () => {
+test('it also ends if a page that was just listed lies between those records and the next page', async () => {
   const world = new GuardedWorld();
   const question = { bucket: world.bucket, directory: 'd/', filter: '', limit: 1, freshness: ORDINARY };
   await world.putAndTell('d/a');

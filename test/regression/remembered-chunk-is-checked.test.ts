@@ -1,6 +1,7 @@
 /**
- * Found by fuzzing stored items: an instance that remembered a chunk's decoded entries did not look at its seal again, so a chunk whose
- * range or times were damaged since was believed: names were missing from listings, ended ones were answered.
+ * Found by fuzzing stored items: an instance with a chunk's decoded entries in its cache did not check the chunk's
+ * seal again. A chunk whose range or times were damaged later was used: names were missing from listings, and
+ * expired ones were answered.
  */
 
 import { expect, test } from '@jest/globals';
@@ -12,7 +13,7 @@ import { HOUR_MS, World } from '../support/world.ts';
 const KEYS = Array.from({ length: 300 }, (_, i) => `d/${1_000 + i}`);
 const names = (keys: string[]) => keys.map((key) => key.slice('d/'.length));
 
-/** A directory in the index, and in the instance's memory; from then on its chunks are damaged. */
+/** A directory in the index and in the instance's cache; then its chunks are damaged. */
 async function remembered(damage: (chunk: Chunk) => Chunk): Promise<World> {
   let isDamaged = false;
   const world = new World({
@@ -31,12 +32,12 @@ async function remembered(damage: (chunk: Chunk) => Chunk): Promise<World> {
   return world;
 }
 
-test('a remembered chunk with another range is not believed', async () => {
+test('a cached chunk with another range is not used', async () => {
   const world = await remembered((chunk) => ({ ...chunk, through: END }));
   expect((await world.list('d/')).names).toEqual(names(KEYS));
 });
 
-test('a remembered chunk with a later end is not believed', async () => {
+test('a cached chunk with a later end is not used', async () => {
   const world = await remembered((chunk) => ({
     ...chunk,
     endsAt: chunk.endsAt + HOUR_MS,
@@ -47,7 +48,7 @@ test('a remembered chunk with a later end is not believed', async () => {
   expect((await world.list('d/')).names).toEqual(names(KEYS.slice(1)));
 });
 
-test('a remembered chunk that is as it was is believed', async () => {
+test('an unchanged cached chunk is used', async () => {
   const world = await remembered((chunk) => chunk);
   expect(await world.callsOf(() => world.list('d/'))).toEqual({ list: 0, head: 0 });
 });

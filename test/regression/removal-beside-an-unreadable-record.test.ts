@@ -1,12 +1,12 @@
 /**
- * Found by fuzzing stored items: a record whose marks could not be read failed every removal in its directory, until they were dead
- * letters; and above, a directory that had become empty went on being listed.
+ * Found by fuzzing stored items: a record with unreadable marks made every removal in its directory fail until it
+ * was a dead letter. A directory that had become empty stayed in the listing of its parent.
  */
 import { expect, test } from '@jest/globals';
 import { ItemUnreadable } from '../../lambdas/core/ports/index-table.ts';
 import { World } from '../support/world.ts';
 
-test('a removal beside a record that cannot be read is marked in the directories above', async () => {
+test('a removal in a directory with an unreadable record is marked in the directories above', async () => {
   let damaged = false;
   const world = new World({
     table: (table) => ({

@@ -1,6 +1,6 @@
 /**
- * One listing and 1,000 single stats cost about $0.0018 more than the same answers straight from S3, and `saved` said that they had saved: the
- * API, the function and its logs were left out of it.
+ * One listing and 1,000 single stats cost about $0.0018 more than the same answers from S3, but `saved` was
+ * positive: it left out the API, the function and its logs.
  */
 import { expect, test } from '@jest/globals';
 import { LOG_BYTES, logDollars } from '../../contract/dollars.ts';
@@ -10,7 +10,7 @@ import { HIT, NOW, service } from '../unit/http/fixture.ts';
 
 const STATS = 1_000;
 
-test('a listing and 1,000 single stats did not save anything', async () => {
+test('a listing and 1,000 single stats are not reported as a saving', async () => {
   const entry: Entry = { type: 'object', name: 'k', sizeBytes: 1 };
   const stats = service({
     list: async () => ({
@@ -24,7 +24,7 @@ test('a listing and 1,000 single stats did not save anything', async () => {
       provenance: HIT,
     }),
   });
-  // What the adapters count: the LIST and its chunks, then two reads a stat.
+  // What the adapters count: the LIST and its chunks, then two reads per stat.
   stats.counted.set('s3List', 1);
   stats.counted.set('writeUnits', 25);
   stats.counted.set('readUnits', 1.5 + 1.5 * STATS);

@@ -1,4 +1,7 @@
-/** 240 objects of 50 TB in one directory: their sizes sum to more than 2^53, and their chunk could never be read again. */
+/**
+ * 240 objects of 50 TB in one directory: the sum of their sizes exceeds 2^53, and their chunk could not be read
+ * again.
+ */
 import { expect, test } from '@jest/globals';
 import { createDynamoTable } from '../../lambdas/adapters/dynamodb/table.ts';
 import { openEngine } from '../fuzz/items/engine.ts';
@@ -6,7 +9,7 @@ import { World } from '../support/world.ts';
 
 const FIFTY_TB = 50 * 2 ** 40;
 
-test('the listing is kept, and read again', async () => {
+test('a listing with sizes beyond 2^53 in total is stored and read again', async () => {
   const telemetry = { count: () => {} };
   const table = createDynamoTable({ client: openEngine().client, tableName: 't', telemetry });
   const world = new World({ table: () => table });

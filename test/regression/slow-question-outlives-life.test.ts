@@ -1,6 +1,6 @@
 /**
- * An answer was judged when its pages were read, not when it left: with a life of 5 s, a question that waited 9.5 s for one name
- * left with a ttl of -8.7.
+ * An answer was checked when its pages were read, not when it was sent. With a life of 5 s, a request that waited
+ * 9.5 s for one name was answered with a ttl of -8.7.
  */
 import { expect, test } from '@jest/globals';
 import { ORDINARY, World } from '../support/world.ts';
@@ -8,7 +8,7 @@ import { ORDINARY, World } from '../support/world.ts';
 const LIFE_MS = 5_000;
 const SLOW_MS = 4_500;
 
-test('what ended while the question was asked is looked at again', async () => {
+test('what expires during the request is revalidated', async () => {
   let slow = false;
   const world: World = new World({
     bucket: { listLifeMs: LIFE_MS, statLifeMs: LIFE_MS },
@@ -30,7 +30,7 @@ test('what ended while the question was asked is looked at again', async () => {
   expect(world.now - provenances[0]!.observedAt).toBeLessThanOrEqual(LIFE_MS);
 });
 
-test('so is what grew older than the request allows', async () => {
+test('what becomes older than the request allows is revalidated', async () => {
   let slow = false;
   const world: World = new World({
     store: (store) => ({

@@ -1,9 +1,12 @@
-/** Small pages through a directory whose every object was written anew asked S3 for each name by itself: 1,000 HEADs, where a LIST is 13. */
+/**
+ * Reading a completely rewritten directory in small pages asked S3 for each name separately: 1,000 HEADs, where a
+ * LIST costs as much as 13.
+ */
 import { expect, test } from '@jest/globals';
 import { World } from '../support/world.ts';
 
 test.each([1, 7])(
-  'a directory that changed whole is listed again, whatever the page (limit %i)',
+  'a completely changed directory is listed again, whatever the page size (limit %i)',
   async (limit) => {
     const world = new World();
     const keys = Array.from({ length: 300 }, (_, i) => `d/${String(i).padStart(4, '0')}`);

@@ -1,6 +1,7 @@
 /**
- * A sort that ran out of time because the index or S3 was slow was refused as too expensive ("looking at 0 names took all the time of a
- * request", "more than 50 LISTs" after one), which no caller can help. It is unavailable, and may be asked for again.
+ * A sort that ran out of time because the index or S3 was slow was refused as too expensive ("looking at 0 names
+ * took all the time of a request", "more than 50 LISTs" after one). The caller cannot change that. It is 503, and
+ * may be repeated.
  */
 import { expect, test } from '@jest/globals';
 import { ORDINARY, World } from '../support/world.ts';
@@ -19,7 +20,7 @@ const sort = (world: World, freshness = ORDINARY) =>
     freshness,
   });
 
-test('a slow index', async () => {
+test('a sort that a slow index delays is unavailable, not too expensive', async () => {
   let slow = false;
   const world: World = new World({
     table: (table) => ({
@@ -36,7 +37,7 @@ test('a slow index', async () => {
   expect(await sort(world)).toMatchObject({ outcome: 'failed', code: 'unavailable' });
 });
 
-test('a slow S3, whose answers are not kept', async () => {
+test('a sort that a slow S3 delays is unavailable, even if its answers are not stored', async () => {
   const world: World = new World({
     store: (store) => ({
       ...store,

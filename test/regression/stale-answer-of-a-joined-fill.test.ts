@@ -1,12 +1,12 @@
 /**
- * S3 failed while two questions waited for one LIST. The one that sent it declared its expired answer; the one that had joined made
- * no call itself and so passed the same expired answer off as a hit.
+ * S3 failed while two requests waited for one LIST. The request that sent it declared its expired answer as stale.
+ * The one that had joined had made no call, so it returned the same expired answer as a hit.
  */
 import { expect, test } from '@jest/globals';
 import type { ObjectStore } from '../../lambdas/core/ports/object-store.ts';
 import { HOUR_MS, World } from '../support/world.ts';
 
-test('an expired answer is declared stale, whoever asked S3 for it', async () => {
+test('an expired answer is declared stale, whichever request asked S3', async () => {
   let down = false;
   const store = (inner: ObjectStore): ObjectStore => ({
     ...inner,

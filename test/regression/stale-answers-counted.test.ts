@@ -1,4 +1,4 @@
-/** Answers that had ended and were given because S3 failed were counted as misses, and `stale` in the stats stayed 0 for ever. */
+/** Expired answers that were given because S3 failed were counted as misses, and `stale` in the stats was always 0. */
 import { expect, test } from '@jest/globals';
 import type { ObjectStore } from '../../lambdas/core/ports/object-store.ts';
 import type { Counter } from '../../lambdas/core/ports/telemetry.ts';
@@ -6,7 +6,7 @@ import { countQuestion } from '../../lambdas/http/count-question.ts';
 import { statsOf } from '../../lambdas/http/operations/stats.ts';
 import { HOUR_MS, ORDINARY, World } from '../support/world.ts';
 
-test('an answer given because S3 failed is counted as one', async () => {
+test('a stale answer that is given because S3 failed is counted as stale', async () => {
   let down = false;
   const store = (inner: ObjectStore): ObjectStore => ({
     ...inner,

@@ -1,4 +1,7 @@
-/** Servers that know StartAfter only for keys that exist: a LIST around a name, which starts just below it, said that nothing is there. */
+/**
+ * Some servers support StartAfter only for existing keys. A LIST around a name starts just below it, and then
+ * returned nothing.
+ */
 import { expect, test } from '@jest/globals';
 import { createS3Store } from '../../lambdas/adapters/s3/store.ts';
 import { MISSES_BEFORE_LIST } from '../../lambdas/core/model/cost.ts';
@@ -9,7 +12,7 @@ import { World } from '../support/world.ts';
 const telemetry = { count: () => {} };
 const keys = Array.from({ length: MISSES_BEFORE_LIST + 3 }, (_, i) => `k${String(i).padStart(2, '0')}`);
 
-test('an answer that lists something is not asked for again', async () => {
+test('a LIST that returns something is not repeated', async () => {
   const stub = new StubS3(keys, RIGHT);
   const store = createS3Store({ clientFor: () => stub.client, telemetry });
   const list = (startAfter: string) => store.list({ bucket: 'b', prefix: '', startAfter, maxKeys: 1_000 });
@@ -17,7 +20,7 @@ test('an answer that lists something is not asked for again', async () => {
   expect(stub.lists).toBe(1);
   expect(await list('zzz')).toMatchObject({ entries: [] });
   expect(stub.lists).toBe(3);
-  // It has listed after a key that surely does not exist: so it does that.
+  // It has listed something after a key that certainly does not exist, so it supports this.
   await list('k00\u{10ffff}');
   await list('zzz');
   expect(stub.lists).toBe(5);

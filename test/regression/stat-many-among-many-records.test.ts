@@ -1,9 +1,9 @@
-/** Stat many of a few names far apart read every record between them: 4 MB where three items are asked for. */
+/** A stat of a few names that lie far apart read every record between them: 4 MB instead of three items. */
 import { expect, test } from '@jest/globals';
 import type { IndexTable } from '../../lambdas/core/ports/index-table.ts';
 import { World } from '../support/world.ts';
 
-test('the records read are bounded by the names asked for', async () => {
+test('the number of records read is bounded by the names requested', async () => {
   let read = 0;
   const counting = (inner: IndexTable): IndexTable => ({
     ...inner,

@@ -1,6 +1,7 @@
 /**
- * Stat many of names that are not there: the LIST that said so knows as well that there is no directory of any of the names, but
- * each was listed again by itself when nothing was kept, or when the eventual read did not show it yet.
+ * A stat of many absent names: the LIST that showed their absence also shows that no directories with these names
+ * exist. But each directory was listed separately, if nothing was stored or the eventually consistent read did not
+ * show it yet.
  */
 import { expect, test } from '@jest/globals';
 import type { IndexTable } from '../../lambdas/core/ports/index-table.ts';
@@ -8,7 +9,7 @@ import { ORDINARY, World } from '../support/world.ts';
 
 const keys = Array.from({ length: 200 }, (_, i) => `d/${String(i).padStart(4, '0')}`);
 
-test('one LIST answers for the directories of its range, too', async () => {
+test('one LIST also answers for the directories in its range', async () => {
   const lagging = (inner: IndexTable): IndexTable => ({
     ...inner,
     readChunks: async () => ({ chunks: [], more: false }),
@@ -23,7 +24,7 @@ test('one LIST answers for the directories of its range, too', async () => {
   expect(calls).toEqual({ list: 2, head: 0 });
 });
 
-test('that no directory has these names either is read from the index together, not name by name', async () => {
+test('that no directories with these names exist is read from the index in one read, not name by name', async () => {
   let reads = 0;
   const counted = (inner: IndexTable): IndexTable => ({
     ...inner,

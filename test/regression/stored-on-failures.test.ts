@@ -1,4 +1,4 @@
-/** `Cache-Status: s3dex; fwd=miss; stored` stood on 502 and 503, of which nothing was stored. */
+/** `Cache-Status: s3dex; fwd=miss; stored` was sent with 502 and 503 answers, of which nothing was stored. */
 import { describe, expect, test } from '@jest/globals';
 import type { ObjectStore, StoreFailure } from '../../lambdas/core/ports/object-store.ts';
 import type { Provenance } from '../../lambdas/core/questions/provenance.ts';
@@ -10,7 +10,7 @@ import { eventOf } from '../unit/http/fixture.ts';
 
 type Reason = StoreFailure['reason'];
 
-/** S3 as it is until it breaks; from then on every call fails for the reason. */
+/** S3 until it breaks; then every call fails with the given reason. */
 function breaking() {
   let reason: Reason | undefined;
   const store = (inner: ObjectStore): ObjectStore => {
@@ -28,7 +28,7 @@ function breaking() {
   return { world: new World({ store }), breakS3 };
 }
 
-/** `Cache-Status` as the service sends it. */
+/** The `Cache-Status` header that the service sends. */
 async function statusOf(world: World, path: string, query: string): Promise<[number, string | undefined]> {
   const handler = createHttpHandler({
     reader: world.reader,
@@ -59,7 +59,7 @@ describe.each<[Reason, number]>([
     ['entries', 'prefix=d/'],
     ['stat', 'key=d/k'],
     ['stat', 'key=d/'],
-  ])('%s?%s is not said to be stored', async (path, query) => {
+  ])('%s?%s is not reported as stored', async (path, query) => {
     const { world, breakS3 } = breaking();
     breakS3(reason);
     const [code, cacheStatus] = await statusOf(world, path, query);
@@ -68,14 +68,14 @@ describe.each<[Reason, number]>([
   });
 });
 
-test('what was stored is said to be, "nothing there" included', async () => {
+test('a stored answer is reported as stored, also "nothing there"', async () => {
   const { world } = breaking();
   world.put('d/k');
   expect(await statusOf(world, 'entries', 'prefix=d/')).toEqual([200, 's3dex; fwd=miss; stored']);
   expect(await statusOf(world, 'stat', 'key=absent')).toEqual([404, 's3dex; fwd=miss; stored']);
 });
 
-test('an answer for which nothing of S3 was used is not stored', async () => {
+test('an answer that used nothing from S3 is not reported as stored', async () => {
   const { world } = breaking();
   const answer = await world.reader.list({
     bucket: world.bucket,

@@ -1,6 +1,6 @@
 /**
- * A subscription that starts is a break: what changed while there was none was told to nobody. Events turned off and on again within a life, or a
- * bucket taken out and put back, brought old answers back as hits.
+ * A new subscription counts as a loss of events, because changes before it were not recorded. When events were
+ * turned off and on again within a life, or a bucket was removed and added again, old answers were hits again.
  */
 import { expect, test } from '@jest/globals';
 import type { SQSRecord } from 'aws-lambda';
@@ -19,11 +19,11 @@ function namesIn(world: World, bucket: ServedBucket, directory = 'd/'): Promise<
   });
 }
 
-test('S3 says by its test event that notifications were set: nothing observed before is answered', async () => {
+test("after S3's test event for new notifications, nothing observed before is used", async () => {
   const world = new World();
   world.put('d/a');
   await world.list('d/');
-  // Taken out of the deployment, changed, and put back: no event told of it.
+  // Removed from the deployment, changed, and added again: no event was sent for the change.
   world.put('d/b');
   world.now += 60 * SECOND_MS;
   const telemetry = { count: () => {} };
@@ -47,13 +47,13 @@ test('S3 says by its test event that notifications were set: nothing observed be
   expect(await consume({ Records: [{ messageId: 'm', body } as SQSRecord] })).toEqual({
     batchItemFailures: [],
   });
-  // It counts as processed when every instance knows of the floor.
+  // The event counts as processed when every instance knows the floor.
   expect(waits.some((ms) => ms >= SECOND_MS)).toBe(true);
   world.now += 1_100;
   expect((await world.list('d/')).names).toEqual(['a', 'b']);
 });
 
-test('events turned off and on again begin another epoch', async () => {
+test('turning events off and on again starts another epoch', async () => {
   const world = new World();
   const without = { ...world.bucket, events: 'none' as const };
   world.put('d/a');
@@ -77,7 +77,7 @@ test.each([
   expect(await namesIn(world, { ...world.bucket, ...change })).toEqual(['a', 'b']);
 });
 
-test('EventBridge takes minutes to begin: until then answers live shortly', async () => {
+test('EventBridge takes minutes to start, so answers have a short life until then', async () => {
   const world = new World();
   const bucket = { ...world.bucket, events: 'eventbridge' as const };
   const endsIn = async () => {

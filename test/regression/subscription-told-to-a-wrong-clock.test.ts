@@ -1,6 +1,7 @@
 /**
- * An instance whose clock is ten seconds behind was told first of a subscription: nothing had been read from the table, so nothing had said
- * how far the clock is off, and the floor was raised ten seconds too early. Found by the simulation (seed 610685).
+ * An instance whose clock is ten seconds behind received a test event first. It had read nothing from the table, so
+ * it did not know the error of its clock, and it raised the floor ten seconds too early. Found by the simulation
+ * (seed 610685).
  */
 import { expect, test } from '@jest/globals';
 import { createChangeApplier } from '../../lambdas/core/changes/apply.ts';
@@ -9,7 +10,7 @@ import { BUCKET, World } from '../support/world.ts';
 
 const BEHIND_MS = 10_000;
 
-test("the floor of a subscription is raised by the time of the table's answers", async () => {
+test("the floor of a subscription is dated by the time in the table's answers", async () => {
   const world = new World();
   await world.list('d/');
   let answered = false;

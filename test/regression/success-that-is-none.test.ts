@@ -1,6 +1,7 @@
 /**
- * Found by the fault matrix: a 200 without a body, or with another document in it, was taken for "nothing there". Marks were
- * overlooked and stale entries answered, events acknowledged without a mark, and a web page became an object.
+ * Found by the fault matrix: a 200 without a body, or with another document in it, was treated as "nothing there".
+ * Marks were overlooked and outdated entries answered, events were acknowledged without a mark, and a web page
+ * became an object.
  */
 
 import { createServer, type Server, type ServerResponse } from 'node:http';
@@ -75,7 +76,7 @@ describe.each([
 test.each([
   ['nothing', { 'content-type': 'application/xml', 'content-length': '0' }],
   ['the headers of a web page', { 'content-type': 'text/html', 'content-length': '66' }],
-])('S3 answers a HEAD with 200 and %s: that is no object', async (_what, headers) => {
+])('S3 answers a HEAD with 200 and %s: this is not an object', async (_what, headers) => {
   answers('', headers);
   expect(await store.head({ bucket: 'bkt', key: 'k' })).toMatchObject({ reason: 'invalid-response' });
 });

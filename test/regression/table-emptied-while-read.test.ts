@@ -1,6 +1,7 @@
 /**
- * The table emptied as the runbook said (the bucket's item first) while readers read and events arrived: readers began a new epoch at once, their
- * watches were deleted behind them, and what they kept was answered for an hour.
+ * The table was emptied as the runbook said then (the bucket's item first) while requests and events arrived.
+ * Readers began a new epoch at once, their watches were deleted afterwards, and what they stored was used for an
+ * hour.
  */
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -22,7 +23,7 @@ test('no answer is wrong while the table is emptied, nor after', async () => {
   await world.list('d/');
   let written = 0;
   const readMeanwhile = async () => {
-    // A reader fills, a file comes, its event finds or does not find a watch.
+    // A reader fills the index, a file is written, and its event may or may not find a watch.
     await world.list('d/');
     await world.putAndTell(`d/new-${written++}`);
     world.now += 1_100;
@@ -48,13 +49,13 @@ test('no answer is wrong while the table is emptied, nor after', async () => {
   await readMeanwhile();
   world.now += 1_100;
   await readMeanwhile();
-  // And the index is of use again.
+  // Afterwards the index is used again.
   await world.list('d/');
   world.now += 1;
   expect(await world.callsOf(() => world.list('d/'))).toEqual({ list: 0, head: 0 });
 });
 
-test('all items go, of however many batches', async () => {
+test('all items are deleted, however many batches that takes', async () => {
   for (let i = 0; i < 60; i++)
     await engine.client.send(
       new PutItemCommand({ TableName: engine.tableName, Item: { pk: { S: `h#b#${i}/` }, sk: { S: '#' } } }),

@@ -1,6 +1,6 @@
 /**
- * The LISTs that one directory's totals may take were counted over the whole question: with several directories in one stat many, small
- * ones were given up as too large, and what was not there at all was found, with nothing in it.
+ * The limit of LISTs for one directory's totals was applied to the whole request. In a stat of several directories,
+ * small ones were reported as too large, and absent ones were found, with nothing in them.
  */
 import { expect, test } from '@jest/globals';
 import type { ObjectStore } from '../../lambdas/core/ports/object-store.ts';
@@ -8,7 +8,7 @@ import { World } from '../support/world.ts';
 
 const DIRECTORIES = Array.from({ length: 12 }, (_, i) => `d${i}/`);
 
-test('each directory of a stat many is counted whole, however many are asked for', async () => {
+test('each directory in a stat of many is counted completely, however many are requested', async () => {
   const world = new World();
   const six = DIRECTORIES.slice(0, 6);
   for (const directory of six) for (let i = 0; i < 2_001; i++) world.put(`${directory}${i}`);
@@ -20,7 +20,7 @@ test('each directory of a stat many is counted whole, however many are asked for
     expect(result).toMatchObject({ found: true, stat: { totals: { objects: 2_001, complete: true } } });
 });
 
-test('a directory that is gone is not found, whatever is asked beside it', async () => {
+test('a removed directory is not found, whatever else is requested', async () => {
   let lists = 0;
   const store = (inner: ObjectStore): ObjectStore => ({
     ...inner,
@@ -28,7 +28,7 @@ test('a directory that is gone is not found, whatever is asked beside it', async
       lists++;
       return inner.list(request);
     },
-    // Says only late that it will not say, so that the directory is to be listed after all others were.
+    // The refusal comes late, so that this directory is listed after all others.
     head: async () => {
       while (lists < DIRECTORIES.length) await Promise.resolve();
       return { outcome: 'failed', reason: 'denied', message: 'encrypted with a key of the customer' };
@@ -46,7 +46,7 @@ test('a directory that is gone is not found, whatever is asked beside it', async
   expect(answer.value[0]).toEqual({ key: 'gone/', found: false });
 });
 
-test('a directory of less than 10,000 entries is counted whole, though its pages have grown uneven', async () => {
+test('a directory of less than 10,000 entries is counted completely, even if its pages have uneven sizes', async () => {
   const world = new World();
   const all = Array.from({ length: 9_900 }, (_, i) => `d/${String(i).padStart(5, '0')}`);
   const early = new Set(all.filter((_, i) => i % 10 < 7 && i % 3 > 0));

@@ -1,4 +1,4 @@
-/** Events of a kind that this version did not know were skipped, so what such an event changed was answered wrongly for a whole life. */
+/** Events of an unknown kind were skipped, so the keys that they changed were answered wrongly for a whole life. */
 import { describe, expect, test } from '@jest/globals';
 import { BUCKET, World } from '../support/world.ts';
 
@@ -61,7 +61,7 @@ describe.each(BODIES)('an event of kind %s', (_, body) => {
   });
 });
 
-test('an unknown kind of a bucket that is not served, or with a key that no object can have, changes nothing', async () => {
+test('an event of an unknown kind changes nothing if its bucket is not served or its key is impossible', async () => {
   const world = new World();
   await shown(world);
   expect(await world.deliver(notification('ObjectTeleported:Away').replace(BUCKET, 'another'))).toBe(0);

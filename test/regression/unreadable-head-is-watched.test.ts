@@ -1,13 +1,13 @@
 /**
- * Found by fuzzing stored items: a head that could not be read failed every event of its batch, other directories' too, until they were
- * dead letters; and its own directory went on being answered from pages that those events had made false.
+ * Found by fuzzing stored items: an unreadable head made every event of its batch fail, also for other directories,
+ * until they were dead letters. Its own directory was still answered from pages that those events had made wrong.
  */
 import { expect, test } from '@jest/globals';
 import type { Directory } from '../../lambdas/core/model/names.ts';
 import { IndexUnavailable, ItemUnreadable } from '../../lambdas/core/ports/index-table.ts';
 import { World } from '../support/world.ts';
 
-/** A world where the head of `d/` cannot be read. */
+/** A world in which the head of `d/` is unreadable. */
 function damagedWorld(): World {
   const isDamaged = ({ prefix }: Directory) => prefix === 'd/';
   return new World({
@@ -25,7 +25,7 @@ function damagedWorld(): World {
   });
 }
 
-test('events in a directory whose head cannot be read are marked, as if it were watched, and those beside them too', async () => {
+test('events in a directory with an unreadable head are marked as if it were watched, and so are the other events of the batch', async () => {
   const world = damagedWorld();
   for (const key of ['d/a', 'e/a', 'top']) world.put(key);
   for (const prefix of ['', 'd/', 'e/']) await world.list(prefix);
@@ -35,13 +35,13 @@ test('events in a directory whose head cannot be read are marked, as if it were 
     { status: 'fulfilled', value: 'marked' },
     { status: 'fulfilled', value: 'marked' },
     { status: 'fulfilled', value: 'marked' },
-    // Its own directory is not watched, but the root is: an altered object may not have been there.
+    // The directory itself is not watched, but the root is: the altered object may be new.
     { status: 'fulfilled', value: 'marked' },
   ]);
   for (const prefix of ['', 'd/', 'e/']) expect((await world.list(prefix)).names).toEqual([]);
 });
 
-test('a table that does not answer is still a failure of every event', async () => {
+test('if the table does not answer, every event still fails', async () => {
   const world = new World({
     table: (table) => ({
       ...table,

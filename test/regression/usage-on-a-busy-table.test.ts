@@ -1,9 +1,12 @@
-/** A digest that the table did not take once turned the rest of the question to S3: nothing more was kept, and the next one listed it all again. */
+/**
+ * When the table refused a digest once, the rest of the request was answered from S3. Nothing more was stored, and
+ * the next request listed everything again.
+ */
 import { expect, test } from '@jest/globals';
 import { IndexUnavailable } from '../../lambdas/core/ports/index-table.ts';
 import { World } from '../support/world.ts';
 
-test('a digest that is refused once is offered again, and the question goes on with the index', async () => {
+test('a refused write of a digest is repeated, and the request continues with the index', async () => {
   let refused = 0;
   const world = new World({
     table: (table) => ({

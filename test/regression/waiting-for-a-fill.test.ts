@@ -1,10 +1,10 @@
-/** Waiting for another instance's fill, where what it wrote (or what stood before) is nothing this question may use. */
+/** A request waits for another instance's fill, but may not use its result (or what was there before). */
 import { expect, test } from '@jest/globals';
 import type { IndexTable } from '../../lambdas/core/ports/index-table.ts';
 import type { ObjectStore } from '../../lambdas/core/ports/object-store.ts';
 import { type Listing, ORDINARY, World } from '../support/world.ts';
 
-test('a page taken out of use is not waited for again and again', async () => {
+test('a request does not wait again and again for a page that it may not use', async () => {
   let reads = 0;
   const counting = (inner: IndexTable): IndexTable => ({
     ...inner,
@@ -19,7 +19,7 @@ test('a page taken out of use is not waited for again and again', async () => {
   await world.list('d/');
   await world.putAndTell(...keys);
   world.now += 5_000;
-  // Another instance took the lease, and died.
+  // Another instance took the lease and ended.
   const lease = { until: world.now + 1, now: world.now, leaseUntil: world.now + 1_500 };
   await world.table.acquireFill({ bucket: world.bucket.name, prefix: 'd/' }, lease);
   reads = 0;
@@ -28,7 +28,7 @@ test('a page taken out of use is not waited for again and again', async () => {
   expect(reads).toBeLessThan(20);
 });
 
-test('max-age=0 does not wait for a fill that is over', async () => {
+test('a request with max-age=0 does not wait for a fill that has ended', async () => {
   let startedAt = 0;
   let second: Promise<Listing> | undefined;
   const store = (inner: ObjectStore): ObjectStore => ({
@@ -36,7 +36,7 @@ test('max-age=0 does not wait for a fill that is over', async () => {
     list: async (request) => {
       if (!second) {
         second = world.list('d/', { reader: world.newReader(), freshness: { ...ORDINARY, maxAgeMs: 0 } });
-        // S3 answers while the other waits.
+        // S3 answers while the other request waits.
         while (world.now < startedAt + 100) await Promise.resolve();
       }
       return inner.list(request);
