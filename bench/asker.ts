@@ -1,7 +1,9 @@
 /** A client of one instance of the HTTP handler. It sends events and reads the answers as an HTTP client does. */
 
 import type { Context } from 'aws-lambda';
-import type { EntryJson, ListAnswer, StatManyAnswer } from '../contract/answers.ts';
+import type { EntryJson } from '../contract/answers/entry.ts';
+import type { ListAnswer } from '../contract/answers/list.ts';
+import type { StatManyAnswer } from '../contract/answers/stat-many.ts';
 import type { ServedBucket } from '../lambdas/core/model/served-bucket.ts';
 import type { Reader } from '../lambdas/core/questions/reader.ts';
 import type { HttpEvent } from '../lambdas/http/event.ts';

@@ -6,7 +6,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import type { ListAnswer } from '../../contract/answers.ts';
+import type { ListAnswer } from '../../contract/answers/list.ts';
 import type { HttpEvent } from '../../lambdas/http/event.ts';
 import { httpEvent } from '../asker.ts';
 import { LARGE, prefixOf } from '../cases/million.ts';

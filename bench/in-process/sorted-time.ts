@@ -1,6 +1,6 @@
 /** CPU time of a sorted page, warm, compared with loading all pages and sorting in the client. */
 import type { Context } from 'aws-lambda';
-import type { ListAnswer } from '../../contract/answers.ts';
+import type { ListAnswer } from '../../contract/answers/list.ts';
 import { httpEvent } from '../asker.ts';
 import { BUCKET } from '../contestant.ts';
 import { cpuMs } from './cpu-time.ts';

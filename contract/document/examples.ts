@@ -1,16 +1,14 @@
 /** An example of each answer, for the OpenAPI document. A test parses each with its schema. */
-import type {
-  BucketsAnswer,
-  HealthAnswer,
-  InspectAnswer,
-  InvalidateAnswer,
-  ListAnswer,
-  ListManyAnswer,
-  StatAnswer,
-  StatManyAnswer,
-  StatsAnswer,
-  UsageAnswer,
-} from '../answers.ts';
+import type { BucketsAnswer } from '../answers/buckets.ts';
+import type { InspectAnswer } from '../answers/inspect.ts';
+import type { InvalidateAnswer } from '../answers/invalidate.ts';
+import type { ListAnswer } from '../answers/list.ts';
+import type { ListManyAnswer } from '../answers/list-many.ts';
+import type { HealthAnswer } from '../answers/service.ts';
+import type { StatAnswer } from '../answers/stat.ts';
+import type { StatManyAnswer } from '../answers/stat-many.ts';
+import type { StatsAnswer } from '../answers/stats.ts';
+import type { UsageAnswer } from '../answers/usage.ts';
 import { PRICES_AS_OF, PRICES_REGION } from '../prices.ts';
 
 const cat = {

@@ -1,18 +1,15 @@
 /** What the OpenAPI document says about each operation besides its route: texts, schemas, problems, an example. */
 import type * as z from 'zod/mini';
-import {
-  bucketsAnswer,
-  healthAnswer,
-  inspectAnswer,
-  invalidateAnswer,
-  listAnswer,
-  listManyAnswer,
-  openApiAnswer,
-  statAnswer,
-  statManyAnswer,
-  statsAnswer,
-  usageAnswer,
-} from '../answers.ts';
+import { bucketsAnswer } from '../answers/buckets.ts';
+import { inspectAnswer } from '../answers/inspect.ts';
+import { invalidateAnswer } from '../answers/invalidate.ts';
+import { listAnswer } from '../answers/list.ts';
+import { listManyAnswer } from '../answers/list-many.ts';
+import { healthAnswer, openApiAnswer } from '../answers/service.ts';
+import { statAnswer } from '../answers/stat.ts';
+import { statManyAnswer } from '../answers/stat-many.ts';
+import { statsAnswer } from '../answers/stats.ts';
+import { usageAnswer } from '../answers/usage.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { OperationId } from '../operations.ts';
 import {

@@ -1,7 +1,7 @@
 /** The error table as OpenAPI responses. */
 
 import type { ZodOpenApiResponseObject, ZodOpenApiResponsesObject } from 'zod-openapi';
-import { type Problem, problem } from '../answers.ts';
+import { type Problem, problem } from '../answers/problem.ts';
 import { ERRORS, type ErrorCode, PROBLEM_MEDIA_TYPE, problemType } from '../errors.ts';
 import { NOTHING_THERE_HEADERS, REPORT_HEADERS, UNAVAILABLE_HEADERS } from './header-docs.ts';
 

@@ -1,5 +1,5 @@
 /** The rows to show, of all that is loaded: those whose name contains the filter, sorted. The service sorts by the same rules. */
-import type { EntryJson } from '../../contract/answers.ts';
+import type { EntryJson } from '../../contract/answers/entry.ts';
 import { compareNames } from '../../shared/byte-order.ts';
 import { folded } from './fold.ts';
 import type { Sort } from './sort.ts';

@@ -1,5 +1,5 @@
 /** What became different between two readings of the same range of names. */
-import type { EntryJson } from '../../contract/answers.ts';
+import type { EntryJson } from '../../contract/answers/entry.ts';
 import { compareNames } from '../../shared/byte-order.ts';
 
 export interface Change {

@@ -1,5 +1,5 @@
 /** What can be copied of entries: a line for each. */
-import type { EntryJson } from '../../contract/answers.ts';
+import type { EntryJson } from '../../contract/answers/entry.ts';
 
 export type Entry = Pick<EntryJson, 'key' | 'type'>;
 

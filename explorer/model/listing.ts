@@ -2,7 +2,8 @@
  * A directory as far as it was read: its entries in S3's order, and the stretches of names that one question each can ask
  * about again. A cursor is a position that stays valid, so a stretch is asked about by the cursor it began with.
  */
-import type { EntryJson, ListAnswer } from '../../contract/answers.ts';
+import type { EntryJson } from '../../contract/answers/entry.ts';
+import type { ListAnswer } from '../../contract/answers/list.ts';
 import { compareNames } from '../../shared/byte-order.ts';
 import { type Change, changeBetween, isEmpty } from './change.ts';
 

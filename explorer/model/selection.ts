@@ -1,5 +1,5 @@
 /** Rows picked out, by name: rows that come and go do not change what is selected. */
-import type { EntryJson } from '../../contract/answers.ts';
+import type { EntryJson } from '../../contract/answers/entry.ts';
 import type { Folders } from './arrange.ts';
 
 export interface Selection {

@@ -1,6 +1,7 @@
 /** Where the bytes of a directory are, as rectangles whose areas are sizes: its directories, and the objects in it. */
 import { type HierarchyRectangularNode, hierarchy, treemap, treemapSquarify } from 'd3-hierarchy';
-import type { EntryJson, UsageAnswer } from '../../contract/answers.ts';
+import type { EntryJson } from '../../contract/answers/entry.ts';
+import type { UsageAnswer } from '../../contract/answers/usage.ts';
 import { formatCount } from './format.ts';
 
 /** A tile too small to be pressed says nothing: what is smaller than these is one tile. */

@@ -1,5 +1,5 @@
 /** Whose turn it is to be asked about again: what is looked at first, then whatever has waited longest. */
-import type { EntryJson } from '../../contract/answers.ts';
+import type { EntryJson } from '../../contract/answers/entry.ts';
 import { compareNames } from '../../shared/byte-order.ts';
 import type { Stretch } from './listing.ts';
 

@@ -1,6 +1,6 @@
 /** The rows to show: made here of all that is held, or asked of the service where the page does not hold all of it. */
 import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals';
-import type { EntryJson } from '../../contract/answers.ts';
+import type { EntryJson } from '../../contract/answers/entry.ts';
 import { type Arrangement, arrange, type Folders, isAsListed, isSearchBelow } from '../model/arrange.ts';
 import { HOME, type Place } from '../model/place.ts';
 import type { FolderSizesQuestion } from './folder-sizes.ts';

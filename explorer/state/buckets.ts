@@ -1,6 +1,6 @@
 /** The served buckets. */
 import { type ReadonlySignal, signal } from '@preact/signals';
-import type { BucketsAnswer } from '../../contract/answers.ts';
+import type { BucketsAnswer } from '../../contract/answers/buckets.ts';
 import { S3dexError } from '../../contract/client/error.ts';
 import type { Service } from './service.ts';
 

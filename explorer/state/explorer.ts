@@ -1,6 +1,6 @@
 /** The state of the explorer: the place, what is open there, and the actions. Signals, so that views follow. */
 import { batch, computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals';
-import type { EntryJson } from '../../contract/answers.ts';
+import type { EntryJson } from '../../contract/answers/entry.ts';
 import type { Change } from '../model/change.ts';
 import { NOTHING_SELECTED, type Selection } from '../model/selection.ts';
 import { Arranged } from './arranged.ts';

@@ -1,6 +1,6 @@
 /** What the index holds of the open directory, asked for while somebody looks at it. */
 import { type ReadonlySignal, signal } from '@preact/signals';
-import type { InspectAnswer } from '../../contract/answers.ts';
+import type { InspectAnswer } from '../../contract/answers/inspect.ts';
 import { type Pace, repeat } from './pace.ts';
 import { isRefusal } from './refusal.ts';
 import type { Service } from './service.ts';

@@ -3,7 +3,7 @@
  * ETags the client holds, an answer that did not change costs no body, and S3 is not asked at all.
  */
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
-import type { EntryJson } from '../../contract/answers.ts';
+import type { EntryJson } from '../../contract/answers/entry.ts';
 import { S3dexError } from '../../contract/client/error.ts';
 import { combined, type Freshness } from '../../contract/client/freshness.ts';
 import { type Change, isEmpty } from '../model/change.ts';

@@ -1,6 +1,6 @@
 /** The counters of the instance that answers, again and again while the page is seen. */
 import { type ReadonlySignal, signal } from '@preact/signals';
-import type { StatsAnswer } from '../../contract/answers.ts';
+import type { StatsAnswer } from '../../contract/answers/stats.ts';
 import { type Pace, repeat } from './pace.ts';
 import { isRefusal } from './refusal.ts';
 import type { Service } from './service.ts';

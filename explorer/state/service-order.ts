@@ -3,7 +3,7 @@
  * their end. The first page is asked for again and again, so that what is newest appears on top.
  */
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
-import type { EntryJson } from '../../contract/answers.ts';
+import type { EntryJson } from '../../contract/answers/entry.ts';
 import { S3dexError } from '../../contract/client/error.ts';
 import type { PageOptions } from '../../contract/client.ts';
 import { type Arrangement, compareBy, isSearchBelow } from '../model/arrange.ts';

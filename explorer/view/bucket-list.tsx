@@ -1,6 +1,6 @@
 /** The served buckets; where one serves only some prefixes, those. */
 import { useEffect } from 'preact/hooks';
-import type { BucketsAnswer } from '../../contract/answers.ts';
+import type { BucketsAnswer } from '../../contract/answers/buckets.ts';
 import { formatSeconds } from '../model/format.ts';
 import { directoryPlace, formatPlace } from '../model/place.ts';
 import { useExplorer } from './context.ts';

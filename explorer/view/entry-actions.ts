@@ -1,5 +1,5 @@
 /** What can be done with an entry, or with all that are selected if it is one of them. */
-import type { EntryJson } from '../../contract/answers.ts';
+import type { EntryJson } from '../../contract/answers/entry.ts';
 import { awsLinesOf, keysOf, urisOf } from '../model/copies.ts';
 import { formatPlace } from '../model/place.ts';
 import { toggled } from '../model/selection.ts';

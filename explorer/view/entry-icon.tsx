@@ -1,5 +1,5 @@
 /** A small picture of what an entry is. Its name says the same, so readers of the page skip it. */
-import type { EntryJson } from '../../contract/answers.ts';
+import type { EntryJson } from '../../contract/answers/entry.ts';
 import { type Kind, kindOf } from '../model/kind.ts';
 
 const SHEET = 'M4 1.8h5.2L12.5 5v9.2h-8.5z M9 2v3.2h3.3';

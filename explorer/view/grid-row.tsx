@@ -1,5 +1,5 @@
 /** One entry. */
-import type { EntryJson } from '../../contract/answers.ts';
+import type { EntryJson } from '../../contract/answers/entry.ts';
 import { formatBytes, formatCalls, formatMoment } from '../model/format.ts';
 import { directoryPlace, formatPlace, type Place } from '../model/place.ts';
 import { visibleName } from '../model/visible-name.ts';

@@ -1,7 +1,7 @@
 /** The rows of a directory. Of however many, only those on the screen are in the document. */
 import { useSignal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
-import type { EntryJson } from '../../contract/answers.ts';
+import type { EntryJson } from '../../contract/answers/entry.ts';
 import { drawnRows, findRow, ROW_PX, type Scroll, scrollToRow, visibleRows } from '../model/screen.ts';
 import { takeCameFrom } from './came-from.ts';
 import { useExplorer } from './context.ts';

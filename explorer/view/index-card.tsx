@@ -1,5 +1,5 @@
 /** What the index holds of the open directory: its chunks as a strip, and what events said since. */
-import type { InspectAnswer } from '../../contract/answers.ts';
+import type { InspectAnswer } from '../../contract/answers/inspect.ts';
 import { formatBytes, formatCalls, formatCount, formatSeconds } from '../model/format.ts';
 import { visibleName } from '../model/visible-name.ts';
 import { useExplorer } from './context.ts';

@@ -1,6 +1,6 @@
 /** The menu of what can be done with an entry: whether it is open, and where. */
 import { signal } from '@preact/signals';
-import type { EntryJson } from '../../contract/answers.ts';
+import type { EntryJson } from '../../contract/answers/entry.ts';
 
 export interface OpenMenu {
   entry: EntryJson;

@@ -1,5 +1,5 @@
 /** A row under the pointer: pressed by itself it is the current one, with Ctrl or Shift it is selected with others. */
-import type { EntryJson } from '../../contract/answers.ts';
+import type { EntryJson } from '../../contract/answers/entry.ts';
 import { extendedTo, NOTHING_SELECTED, selectOnly, toggled } from '../model/selection.ts';
 import type { Explorer } from '../state/explorer.ts';
 import type { GridCursor } from './grid-cursor.ts';

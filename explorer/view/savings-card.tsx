@@ -1,5 +1,5 @@
 /** What the index is worth: the answering instance's own counters. */
-import type { StatsAnswer } from '../../contract/answers.ts';
+import type { StatsAnswer } from '../../contract/answers/stats.ts';
 import { formatCount, formatDollars, formatMoment, formatShare } from '../model/format.ts';
 import { useExplorer } from './context.ts';
 

@@ -1,6 +1,6 @@
 /** Above the rows: the filter, what is shown, and what can be asked of the service. */
 import { useComputed, useSignal } from '@preact/signals';
-import type { EntryJson } from '../../contract/answers.ts';
+import type { EntryJson } from '../../contract/answers/entry.ts';
 import { formatBytes, formatCount } from '../model/format.ts';
 import type { OrderPhase } from '../state/service-order.ts';
 import { useExplorer } from './context.ts';

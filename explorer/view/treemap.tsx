@@ -1,7 +1,7 @@
 /** Where is my space? The directory as tiles, the larger the more bytes; a tile leads into its directory. */
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import type { UsageAnswer } from '../../contract/answers.ts';
+import type { UsageAnswer } from '../../contract/answers/usage.ts';
 import { formatBytes, formatCalls, formatShare } from '../model/format.ts';
 import { directoryPlace, formatPlace, type Place } from '../model/place.ts';
 import { partsOf, type Tile, tilesOf } from '../model/treemap.ts';

@@ -1,5 +1,7 @@
 /** Entries and stats in the wire format. Undefined fields are left out by JSON. */
-import type { DirectoryStat, EntryJson, ObjectStat, StatAnswer, StatResult } from '../../contract/answers.ts';
+import type { EntryJson } from '../../contract/answers/entry.ts';
+import type { DirectoryStat, ObjectStat, StatAnswer } from '../../contract/answers/stat.ts';
+import type { StatResult } from '../../contract/answers/stat-many.ts';
 import type { Entry, ObjectEntry } from '../core/model/entry.ts';
 import type { DirectoryTotals, Stat, StatManyResult } from '../core/questions/stat.ts';
 import { wireTimeIf } from './wire-time.ts';

@@ -1,5 +1,5 @@
 /** The content of the index in the wire format of the inspect answer. */
-import type { InspectAnswer } from '../../contract/answers.ts';
+import type { InspectAnswer } from '../../contract/answers/inspect.ts';
 import { END, START } from '../core/model/range.ts';
 import type { InspectedChunk, Inspection } from '../core/questions/inspect.ts';
 import { ageSeconds } from './freshness-headers.ts';

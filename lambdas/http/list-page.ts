@@ -1,5 +1,5 @@
 /** A page of a listing in the wire format, with the cursor for its order. */
-import type { ListAnswer } from '../../contract/answers.ts';
+import type { ListAnswer } from '../../contract/answers/list.ts';
 import type { ListQuery } from '../../contract/schema.ts';
 import type { Entry } from '../core/model/entry.ts';
 import { isNameOrder, positionOf, type SortOrder, type SortPosition } from '../core/model/sort-order.ts';

@@ -2,7 +2,9 @@
  * Pages of many directories in one answer. Each gets an equal share of the size; a small page leaves its rest to
  * those after it.
  */
-import type { EntryJson, ListManyAnswer, ListResult, Problem } from '../../contract/answers.ts';
+import type { EntryJson } from '../../contract/answers/entry.ts';
+import type { ListManyAnswer, ListResult } from '../../contract/answers/list-many.ts';
+import type { Problem } from '../../contract/answers/problem.ts';
 import { PAGE_MAX_BYTES } from '../core/answers/page-bytes.ts';
 import { placeOfKey } from '../core/model/names.ts';
 import type { ListPage } from '../core/questions/list.ts';

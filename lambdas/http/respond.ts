@@ -1,5 +1,5 @@
 /** Converts an outcome to the HTTP API's response: status, headers, body. */
-import type { Problem } from '../../contract/answers.ts';
+import type { Problem } from '../../contract/answers/problem.ts';
 import { type ErrorCode, PROBLEM_MEDIA_TYPE } from '../../contract/errors.ts';
 import type { Failed } from '../core/questions/answer.ts';
 import type { Provenance } from '../core/questions/provenance.ts';

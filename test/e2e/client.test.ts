@@ -10,7 +10,14 @@ import { promisify } from 'node:util';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type * as z from 'zod/mini';
-import * as answers from '../../contract/answers.ts';
+import { bucketsAnswer } from '../../contract/answers/buckets.ts';
+import { inspectAnswer } from '../../contract/answers/inspect.ts';
+import { invalidateAnswer } from '../../contract/answers/invalidate.ts';
+import { listAnswer } from '../../contract/answers/list.ts';
+import { healthAnswer } from '../../contract/answers/service.ts';
+import { statAnswer } from '../../contract/answers/stat.ts';
+import { statManyAnswer } from '../../contract/answers/stat-many.ts';
+import { statsAnswer } from '../../contract/answers/stats.ts';
 import { type Client, createClient, type EntryJson } from '../../contract/client.ts';
 import { OPERATIONS } from '../../contract/operations.ts';
 import { type RunningStack, startStack } from '../support/stack.ts';
@@ -54,16 +61,16 @@ const parsed = <T extends z.ZodMiniType>(schema: T, { freshness, ...answer }: { 
 
 describe('the client', () => {
   test('answers what the contract says, operation by operation', async () => {
-    parsed(answers.listAnswer, await client.list('demo', 'photos/'));
+    parsed(listAnswer, await client.list('demo', 'photos/'));
     const { found, ...stat } = await client.stat('demo', 'photos/cat.jpg', { detail: 'full' });
     expect(found).toBe(true);
-    parsed(answers.statAnswer, stat);
-    parsed(answers.statManyAnswer, await client.statMany('demo', ['photos/', 'photos/cat.jpg', 'no']));
-    parsed(answers.inspectAnswer, await client.inspect('demo', 'photos/'));
-    parsed(answers.bucketsAnswer, await client.buckets());
-    parsed(answers.statsAnswer, await client.stats());
-    parsed(answers.healthAnswer, await client.health());
-    parsed(answers.invalidateAnswer, await client.invalidate('demo', { keys: ['photos/cat.jpg'] }));
+    parsed(statAnswer, stat);
+    parsed(statManyAnswer, await client.statMany('demo', ['photos/', 'photos/cat.jpg', 'no']));
+    parsed(inspectAnswer, await client.inspect('demo', 'photos/'));
+    parsed(bucketsAnswer, await client.buckets());
+    parsed(statsAnswer, await client.stats());
+    parsed(healthAnswer, await client.health());
+    parsed(invalidateAnswer, await client.invalidate('demo', { keys: ['photos/cat.jpg'] }));
   });
 
   test('lists the same names by pages of any size', async () => {

@@ -3,7 +3,8 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { GetObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { ListAnswer, StatAnswer } from '../../contract/answers.ts';
+import type { ListAnswer } from '../../contract/answers/list.ts';
+import type { StatAnswer } from '../../contract/answers/stat.ts';
 import { ROOT, type RunningStack, startStack } from '../support/stack.ts';
 
 let stack: RunningStack;

@@ -3,7 +3,8 @@ import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import type { ListAnswer, UsageAnswer } from '../../contract/answers.ts';
+import type { ListAnswer } from '../../contract/answers/list.ts';
+import type { UsageAnswer } from '../../contract/answers/usage.ts';
 import { directoriesOf } from '../support/s3-view.ts';
 import { ROOT, type RunningStack, startStack } from '../support/stack.ts';
 

@@ -1,5 +1,5 @@
 /** GET /v1/buckets */
-import type { BucketsAnswer } from '../../../contract/answers.ts';
+import type { BucketsAnswer } from '../../../contract/answers/buckets.ts';
 import { emptyQuery } from '../../../contract/schema.ts';
 import type { TreeSettings } from '../../core/model/served-bucket.ts';
 import type { HttpDeps, RoutedRequest } from '../operation.ts';

@@ -1,5 +1,5 @@
 /** POST /v1/buckets/{bucket}/invalidations */
-import type { InvalidateAnswer } from '../../../contract/answers.ts';
+import type { InvalidateAnswer } from '../../../contract/answers/invalidate.ts';
 import { invalidateBody } from '../../../contract/schema.ts';
 import type { HttpDeps, RoutedRequest } from '../operation.ts';
 import { type Outcome, reported } from '../outcome.ts';

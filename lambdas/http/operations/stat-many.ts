@@ -1,5 +1,5 @@
 /** POST /v1/buckets/{bucket}/stat */
-import type { StatManyAnswer } from '../../../contract/answers.ts';
+import type { StatManyAnswer } from '../../../contract/answers/stat-many.ts';
 import { statManyBody } from '../../../contract/schema.ts';
 import type { StatManyResult } from '../../core/questions/stat.ts';
 import { costOfStat, countQuestion, NOTHING_THERE, type PlainCost } from '../count-question.ts';

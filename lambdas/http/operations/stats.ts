@@ -1,5 +1,5 @@
 /** GET /v1/stats */
-import type { StatsAnswer } from '../../../contract/answers.ts';
+import type { StatsAnswer } from '../../../contract/answers/stats.ts';
 import { dollarsOf } from '../../../contract/dollars.ts';
 import { PRICE_LIST, type PriceList } from '../../../contract/prices.ts';
 import { emptyQuery } from '../../../contract/schema.ts';

@@ -1,5 +1,5 @@
 /** GET /v1/buckets/{bucket}/usage */
-import type { UsageAnswer } from '../../../contract/answers.ts';
+import type { UsageAnswer } from '../../../contract/answers/usage.ts';
 import { type UsageQuery, usageQuery } from '../../../contract/schema.ts';
 import type { Usage } from '../../core/model/usage.ts';
 import type { TreeUsage, UsageChild } from '../../core/questions/usage.ts';

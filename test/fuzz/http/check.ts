@@ -2,7 +2,17 @@
 import assert from 'node:assert/strict';
 import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib';
 import type * as z from 'zod/mini';
-import * as answers from '../../../contract/answers.ts';
+import { bucketsAnswer } from '../../../contract/answers/buckets.ts';
+import { inspectAnswer } from '../../../contract/answers/inspect.ts';
+import { invalidateAnswer } from '../../../contract/answers/invalidate.ts';
+import { listAnswer } from '../../../contract/answers/list.ts';
+import { listManyAnswer } from '../../../contract/answers/list-many.ts';
+import { problem } from '../../../contract/answers/problem.ts';
+import { healthAnswer, openApiAnswer } from '../../../contract/answers/service.ts';
+import { statAnswer } from '../../../contract/answers/stat.ts';
+import { statManyAnswer } from '../../../contract/answers/stat-many.ts';
+import { statsAnswer } from '../../../contract/answers/stats.ts';
+import { usageAnswer } from '../../../contract/answers/usage.ts';
 import { ERRORS, type ErrorCode, PROBLEM_MEDIA_TYPE } from '../../../contract/errors.ts';
 import type { OperationId } from '../../../contract/operations.ts';
 import type { HttpResponse } from '../../../lambdas/http/respond.ts';
@@ -11,17 +21,17 @@ import { after, type TrueEntry, trueListing, trueStat } from '../truth.ts';
 import type { World } from '../world.ts';
 
 const SCHEMAS: Record<OperationId, z.ZodMiniType> = {
-  list: answers.listAnswer,
-  listMany: answers.listManyAnswer,
-  usage: answers.usageAnswer,
-  stat: answers.statAnswer,
-  statMany: answers.statManyAnswer,
-  invalidate: answers.invalidateAnswer,
-  inspect: answers.inspectAnswer,
-  buckets: answers.bucketsAnswer,
-  stats: answers.statsAnswer,
-  health: answers.healthAnswer,
-  openapi: answers.openApiAnswer,
+  list: listAnswer,
+  listMany: listManyAnswer,
+  usage: usageAnswer,
+  stat: statAnswer,
+  statMany: statManyAnswer,
+  invalidate: invalidateAnswer,
+  inspect: inspectAnswer,
+  buckets: bucketsAnswer,
+  stats: statsAnswer,
+  health: healthAnswer,
+  openapi: openApiAnswer,
 };
 
 /** What a header may hold on the wire (RFC 9110, 5.5), without surprises of Node's http. */
@@ -59,9 +69,9 @@ export function textOf({ body, headers, isBase64Encoded }: HttpResponse): string
 /** The problem in an answer that is one, parsed by the contract. */
 export function problemOf(response: HttpResponse): { code: ErrorCode; detail: string } {
   assert.equal(response.headers['content-type'], PROBLEM_MEDIA_TYPE);
-  const problem = answers.problem.parse(JSON.parse(textOf(response)));
-  assert.equal(ERRORS[problem.code].status, response.statusCode);
-  return problem;
+  const parsed = problem.parse(JSON.parse(textOf(response)));
+  assert.equal(ERRORS[parsed.code].status, response.statusCode);
+  return parsed;
 }
 
 export function checkProblem(response: HttpResponse, code: ErrorCode): void {

@@ -4,7 +4,8 @@
  */
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { EntryJson, ListAnswer } from '../../../contract/answers.ts';
+import type { EntryJson } from '../../../contract/answers/entry.ts';
+import type { ListAnswer } from '../../../contract/answers/list.ts';
 import { Listing, type Stretch } from '../../../explorer/model/listing.ts';
 import { compareNames } from '../../../shared/byte-order.ts';
 

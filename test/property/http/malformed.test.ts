@@ -1,7 +1,7 @@
 /** Any bytes in query, path, headers and body: an answer, never a 500 and never a throw. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { problem } from '../../../contract/answers.ts';
+import { problem } from '../../../contract/answers/problem.ts';
 import { ERRORS, type ErrorCode } from '../../../contract/errors.ts';
 import { OPERATIONS } from '../../../contract/operations.ts';
 import { formatCursor } from '../../../lambdas/http/cursor.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { problem } from '../../../contract/answers.ts';
+import { problem } from '../../../contract/answers/problem.ts';
 import { OPERATION_DOCS } from '../../../contract/document/operation-docs.ts';
 import { problemExample } from '../../../contract/document/problem-docs.ts';
 import type { OpenApi } from '../../../contract/document/types.ts';

@@ -1,6 +1,6 @@
 /** Filtering and sorting, over what is loaded. */
 import { expect, test } from '@jest/globals';
-import type { EntryJson } from '../../../contract/answers.ts';
+import type { EntryJson } from '../../../contract/answers/entry.ts';
 import { arrange } from '../../../explorer/model/arrange.ts';
 import { S3_ORDER, type SortText, sortOf } from '../../../explorer/model/sort.ts';
 

@@ -1,6 +1,6 @@
 /** Rows picked out by pointer and keyboard, and what they come to. */
 import { expect, test } from '@jest/globals';
-import type { EntryJson } from '../../../contract/answers.ts';
+import type { EntryJson } from '../../../contract/answers/entry.ts';
 import {
   allOf,
   extendedTo,

@@ -1,6 +1,7 @@
 /** Tiles: their areas are sizes, and what is not shown by itself is in the rest. */
 import { expect, test } from '@jest/globals';
-import type { EntryJson, UsageAnswer } from '../../../contract/answers.ts';
+import type { EntryJson } from '../../../contract/answers/entry.ts';
+import type { UsageAnswer } from '../../../contract/answers/usage.ts';
 import { partsOf, tilesOf } from '../../../explorer/model/treemap.ts';
 
 const usage = (children: UsageAnswer['children'], size: number, objects: number): UsageAnswer => ({

@@ -1,6 +1,7 @@
 /** The list operation's sort and filters: how they are read, what is refused, what the answer says. */
 import { describe, expect, test } from '@jest/globals';
-import { listAnswer, problem } from '../../../contract/answers.ts';
+import { listAnswer } from '../../../contract/answers/list.ts';
+import { problem } from '../../../contract/answers/problem.ts';
 import { SORTS } from '../../../contract/sorts.ts';
 import type { FindQuestion } from '../../../lambdas/core/questions/find.ts';
 import { formatCursor } from '../../../lambdas/http/cursor.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { listManyAnswer } from '../../../contract/answers.ts';
+import { listManyAnswer } from '../../../contract/answers/list-many.ts';
 import type { Entry } from '../../../lambdas/core/model/entry.ts';
 import type { Answer } from '../../../lambdas/core/questions/answer.ts';
 import type { ListPage } from '../../../lambdas/core/questions/list.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { listAnswer } from '../../../contract/answers.ts';
+import { listAnswer } from '../../../contract/answers/list.ts';
 import type { Entry } from '../../../lambdas/core/model/entry.ts';
 import { formatCursor } from '../../../lambdas/http/cursor.ts';
 import { DEMO, HIT, NEUTRAL, NOW, problemOf, service } from './fixture.ts';

@@ -1,5 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { bucketsAnswer, healthAnswer, inspectAnswer, invalidateAnswer } from '../../../contract/answers.ts';
+import { bucketsAnswer } from '../../../contract/answers/buckets.ts';
+import { inspectAnswer } from '../../../contract/answers/inspect.ts';
+import { invalidateAnswer } from '../../../contract/answers/invalidate.ts';
+import { healthAnswer } from '../../../contract/answers/service.ts';
 import { END, START } from '../../../lambdas/core/model/range.ts';
 import type { Inspection } from '../../../lambdas/core/questions/inspect.ts';
 import { DEMO, NOW, problemOf, service } from './fixture.ts';

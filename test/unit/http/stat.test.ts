@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { statAnswer, statManyAnswer } from '../../../contract/answers.ts';
+import { statAnswer } from '../../../contract/answers/stat.ts';
+import { statManyAnswer } from '../../../contract/answers/stat-many.ts';
 import { MAX_BODY_BYTES } from '../../../contract/bounds.ts';
 import type { ObjectDetail, ObjectEntry } from '../../../lambdas/core/model/entry.ts';
 import type { Stat, StatManyResult } from '../../../lambdas/core/questions/stat.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { statsAnswer } from '../../../contract/answers.ts';
+import { statsAnswer } from '../../../contract/answers/stats.ts';
 import { PRICES, type PriceList } from '../../../contract/prices.ts';
 import { MISSES_BEFORE_LIST } from '../../../lambdas/core/model/cost.ts';
 import type { Entry } from '../../../lambdas/core/model/entry.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { usageAnswer } from '../../../contract/answers.ts';
+import { usageAnswer } from '../../../contract/answers/usage.ts';
 import { noUsage } from '../../../lambdas/core/model/usage.ts';
 import type { TreeUsage } from '../../../lambdas/core/questions/usage.ts';
 import { DEMO, HIT, NEUTRAL, problemOf, service } from './fixture.ts';
