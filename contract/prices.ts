@@ -27,7 +27,7 @@ export const PRICES = {
 
 export type Prices = Readonly<Record<keyof typeof PRICES, number>>;
 
-/** Prices, and of where and when they are. */
+/** Prices, with the Region and the date that they are for. */
 export interface PriceList {
   region: string;
   /** Date, `YYYY-MM-DD`. */

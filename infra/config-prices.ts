@@ -1,4 +1,4 @@
-/** What calls cost in the stack's Region, where the settings say so; AWS's prices differ from Region to Region. */
+/** The prices of the stack's Region, if the settings contain them. AWS's prices differ between Regions. */
 import { z } from 'zod';
 import { PRICES, type PriceList, type Prices } from '../contract/prices.ts';
 
@@ -6,10 +6,10 @@ const MILLION = 1_000_000;
 
 const price = z.number().nonnegative().optional();
 
-/** In dollars a million, but for a gigabyte of log. What is left out costs what it costs in us-east-1. */
+/** Dollars per million, and per GB for logs. Prices that are left out are those of us-east-1. */
 export const priceSettings = z.strictObject({
   region: z.string().min(1),
-  /** The day on which somebody looked. */
+  /** The date of these prices. */
   asOf: z.iso.date(),
   s3List: price,
   s3Head: price,
@@ -22,7 +22,7 @@ export const priceSettings = z.strictObject({
   logGb: price,
 });
 
-/** By the call, as the functions and the dashboard reckon. */
+/** Converts them to prices per call, which the functions and the dashboard use. */
 export function priceListOf({
   region,
   asOf,

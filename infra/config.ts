@@ -117,7 +117,7 @@ const everySetting = z.strictObject({
     .optional(),
   /** Dollars that calls to S3 may cost in an hour before the alarm goes off. A million LISTs cost $5. */
   alarmS3DollarsAnHour: z.number().positive().default(1),
-  /** Absent: those of us-east-1. */
+  /** Absent: the prices of us-east-1. */
   prices: priceSettings.optional(),
   logRetentionDays: z
     .int()
@@ -145,7 +145,7 @@ const everySetting = z.strictObject({
   tracing: z.boolean().default(false),
   /** The explorer's page at `GET /`. */
   explorer: z.boolean().default(false),
-  /** A function that reads and compares every hour. */
+  /** A function that reads every bucket and compares it with S3 once an hour. */
   canary: z.boolean().default(false),
 });
 

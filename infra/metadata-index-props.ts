@@ -23,7 +23,10 @@ export interface MetadataIndexProps {
   alarmTopicArn?: string | undefined;
   /** Dollars that calls to S3 may cost in an hour before the alarm goes off. @default 1 */
   alarmS3DollarsAnHour?: number | undefined;
-  /** What calls cost in the stack's Region; used by the metrics, the dashboard and `GET /v1/stats`. @default the prices of us-east-1 */
+  /**
+   * What calls cost in the stack's Region; used by the metrics, the dashboard and `GET /v1/stats`. @default the
+   * prices of us-east-1
+   */
   prices?: PricesProps | undefined;
   /** How many days logs are kept; one of the values that CloudWatch allows. @default 30 */
   logRetentionDays?: number | undefined;
@@ -44,7 +47,10 @@ export interface MetadataIndexProps {
   tracing?: boolean | undefined;
   /** Serves the explorer at `GET /`; only with the jwt authorizer. @default false */
   explorer?: boolean | undefined;
-  /** A function that reads each bucket every hour, compares with S3 and checks the notifications; only with the iam authorizer. @default false */
+  /**
+   * A function that reads each bucket every hour, compares with S3 and checks the notifications; only with the iam
+   * authorizer. @default false
+   */
   canary?: boolean | undefined;
 }
 

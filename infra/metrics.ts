@@ -137,7 +137,7 @@ export class ServiceMetrics {
     });
   }
 
-  /** The failed checks of the canary. */
+  /** The number of failed checks of the canary. */
   canaryFailures(period: Duration): Metric {
     return this.summed(CANARY_FAILURES, period, 'canary', 'failed checks');
   }

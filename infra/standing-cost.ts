@@ -1,12 +1,15 @@
-/** What a deployment costs by standing there, in dollars a month: metrics, alarms, the dashboard, and the polling of an idle queue. */
+/**
+ * The fixed costs of a deployment, in dollars a month: metrics, alarms, the dashboard, and the polling of an idle
+ * queue.
+ */
 import type { Prices } from '../contract/prices.ts';
 
-/** us-east-1; CloudWatch's own price page. */
+/** For us-east-1, from CloudWatch's price page. */
 const CLOUDWATCH = { metric: 0.3, alarmMetric: 0.1, dashboard: 3 };
 /** Custom metrics that are not zero in an ordinary month. */
 export const ORDINARY_METRICS = 20;
 const MONTH_SECONDS = 30 * 24 * 3_600;
-/** Five pollers that ask for 20 s each, all month. */
+/** Five pollers with requests of 20 s, for a month. */
 const POLLS = (5 * MONTH_SECONDS) / 20;
 
 export interface StandingCost {

@@ -47,4 +47,4 @@ for (const settings of DEPLOYMENTS) {
   }
 }
 const missing = Object.values(MODULES).filter((module) => !written.has(module));
-if (missing.length > 0) throw new Error(`no bundle was written of: ${missing.join(', ')}`);
+if (missing.length > 0) throw new Error(`no bundle was written for: ${missing.join(', ')}`);

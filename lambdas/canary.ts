@@ -1,4 +1,4 @@
-/** The canary: env -> the typed client and S3 -> one run of its checks, as metrics and log. It writes nothing to any bucket. */
+/** The canary: env -> the typed client and S3 -> one run of its checks, as metrics and log. It writes to no bucket. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
@@ -25,7 +25,7 @@ const metrics = new Metrics({
   ...{ namespace: METRIC_NAMESPACE, serviceName },
   defaultDimensions: { [DEPLOYMENT_DIMENSION]: deployment },
 });
-// The function's own credentials, as the SDK finds them.
+// The function's own credentials, found by the SDK.
 const { credentials } = new S3Client({ region }).config;
 const client = createClient({ endpoint: apiUrl, sign: sigV4({ region, credentials }), heldAnswers: 0 });
 const deps = {

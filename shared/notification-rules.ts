@@ -1,4 +1,4 @@
-/** A bucket's notification configuration as S3 gives it, and which kinds of event its rules do not send. */
+/** A bucket's notification configuration in S3's format, and the kinds of events that its rules do not send. */
 import { NOTIFICATION_KINDS } from './event-kinds.ts';
 
 export interface NotificationRule {
@@ -14,7 +14,7 @@ export interface NotificationRule {
     | undefined;
 }
 
-/** Rules for functions are left out: the service has none. */
+/** Rules for functions are left out, because the service has none. */
 export interface NotificationConfiguration {
   QueueConfigurations?: NotificationRule[] | undefined;
   TopicConfigurations?: NotificationRule[] | undefined;
@@ -27,7 +27,10 @@ export interface EventsBelow {
   prefix: string;
 }
 
-/** What no rule sends of the events that the index needs below these prefixes. An empty array of prefixes means the whole bucket. */
+/**
+ * The events that the index needs below these prefixes but no rule sends. An empty array of prefixes means the whole
+ * bucket.
+ */
 export function unsentEvents(rules: readonly NotificationRule[], prefixes: readonly string[]): EventsBelow[] {
   return NOTIFICATION_KINDS.flatMap((kind) =>
     (prefixes.length > 0 ? prefixes : [''])
@@ -50,7 +53,7 @@ function sends(rule: NotificationRule, kind: string, prefix: string): boolean {
   );
 }
 
-/** In a filter a space is written as `+`, and other special characters are URL-encoded. */
+/** Filters need `+` for a space and URL encoding for other special characters. */
 function covers(filter: string, prefix: string): boolean {
   try {
     return prefix.startsWith(decodeURIComponent(filter.replaceAll('+', '%20')));

@@ -1,18 +1,18 @@
-/** Limits how much work runs at once. The rest waits for a bounded time and is then refused. */
+/** Limits how much work runs at once. Further work waits for a bounded time and is then refused. */
 export class Turnstile {
   readonly #atOnce: number;
   readonly #wait: () => Promise<void>;
   #inside = 0;
-  /** Those that wait, in their order. */
+  /** Waiting work, in its order. */
   readonly #waiting = new Set<() => void>();
 
-  /** `wait`: the longest time to wait. */
+  /** `wait`: waits for the longest time allowed. */
   constructor({ atOnce, wait }: { atOnce: number; wait: () => Promise<void> }) {
     this.#atOnce = atOnce;
     this.#wait = wait;
   }
 
-  /** Runs the work when there is room. `undefined` when there was none in time. */
+  /** Runs the work as soon as it is its turn. `undefined` when it had to wait too long. */
   async pass<T>(work: () => Promise<T>): Promise<{ result: T } | undefined> {
     if (this.#inside < this.#atOnce) this.#inside++;
     else if (!(await this.#turn())) return undefined;
@@ -33,7 +33,7 @@ export class Turnstile {
     });
   }
 
-  /** The place goes to the work that has waited longest. */
+  /** Gives the free place to the work that has waited longest. */
   #leave(): void {
     const [next] = this.#waiting;
     if (!next) {

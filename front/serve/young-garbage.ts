@@ -1,14 +1,14 @@
 /**
- * Every piece of a body that passes is a buffer of its own, which is garbage a moment later. V8 collects when its own
- * heap is full, and buffers lie outside of it: a gigabyte passing through took 250 MB. So the young generation is
- * collected after every few megabytes, which takes less than a millisecond, and less time in all than what V8 does by
- * itself under such pressure.
+ * Collects garbage while bodies pass through. Every piece of a body is a separate buffer, which becomes garbage at
+ * once. V8 collects only when its own heap is full, and buffers are outside of it: a body of one gigabyte took 250 MB
+ * of memory. So the young generation is collected after every few megabytes. A collection takes less than a
+ * millisecond, and all of them take less time than V8's own collections under such load.
  */
 import type { Readable } from 'node:stream';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-/** Between two collections. */
+/** Bytes that pass between two collections. */
 const PASSED_BYTES = 2 * 1024 * 1024;
 
 export class YoungGarbage {
@@ -19,7 +19,7 @@ export class YoungGarbage {
     this.#collect = collect;
   }
 
-  /** To be called just before the stream is read, for it begins to flow. */
+  /** To be called just before the stream is read, because this starts its flow. */
   watch(body: Readable): void {
     body.on('data', (piece: Buffer) => this.#passed(piece.length));
   }
@@ -32,7 +32,7 @@ export class YoungGarbage {
   }
 }
 
-/** V8's own collection of the young generation, which a program gets at only by this flag. */
+/** V8's own collection of the young generation. Programs can call it only with this flag. */
 export function youngCollection(): () => void {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as (kind: { type: 'minor' }) => void;

@@ -33,7 +33,7 @@ export class Alarms {
     this.topicArn = topicArn;
   }
 
-  /** Metrics that all alarms watch, as CloudWatch bills them. */
+  /** The number of metrics in all alarms, as CloudWatch bills them. */
   get watchedMetrics(): number {
     return this.watched;
   }

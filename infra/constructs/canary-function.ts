@@ -1,4 +1,7 @@
-/** The canary, where a deployment asks for it: every hour it reads each bucket as a caller does, and compares a little of it with S3. */
+/**
+ * The canary, for deployments that enable it: once an hour it reads each bucket like a caller, and compares a part of
+ * it with S3.
+ */
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
@@ -12,7 +15,7 @@ import { listCondition, type ServedBucket } from './served-buckets.ts';
 import { ServiceFunction, type ServiceFunctionProps } from './service-function.ts';
 
 const MEMORY_MB = 256;
-/** Differences are confirmed for a little over a minute; the rest is requests, some a second. */
+/** Confirming differences takes a little over a minute. The rest are some requests a second. */
 const TIMEOUT = Duration.minutes(5);
 const EVERY = Duration.hours(1);
 
@@ -67,7 +70,7 @@ export class CanaryFunction extends ServiceFunction {
     );
   }
 
-  /** One route of the API, LIST of what is served, and the bucket's notification configuration. */
+  /** Allows one route of the API, LIST of the served prefixes, and reading the bucket's notification configuration. */
   private allowLooking(
     { bucket, name, settings: { account, events, prefixes } }: ServedBucket,
     apiArn: string,

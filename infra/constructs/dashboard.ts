@@ -69,7 +69,10 @@ function glance({ alarms, api, feed, metrics }: IndexDashboardProps): IWidget[] 
   ];
 }
 
-/** By the log: as metrics each reason would be billed. Scanned, and paid for by the gigabyte, when somebody looks. */
+/**
+ * From the log, because each reason would be billed as a metric. The log is scanned, and billed by GB, when somebody
+ * opens the dashboard.
+ */
 function reasons(listing: ServiceFunction): IWidget {
   return new LogQueryWidget({
     title: 'Why S3 was asked: top reasons',

@@ -24,7 +24,7 @@ export interface MonitoringProps {
   invalidation: ServiceFunction;
   feed: ChangeFeed;
   metrics: ServiceMetrics;
-  /** The canary is deployed. */
+  /** Is the canary deployed? */
   canary: boolean;
   /** Dollars that S3 may cost in an hour before the alarm goes off. */
   s3DollarsAnHour: number;

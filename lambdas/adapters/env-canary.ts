@@ -1,4 +1,4 @@
-/** The environment of the canary: which service it asks, and what it compares of which buckets. */
+/** The environment of the canary: which service it calls, and which buckets it compares. */
 import * as z from 'zod/mini';
 import { ENV, parseEnvironment } from './env.ts';
 import { filled, jsonText, servedPrefix, url } from './env-buckets.ts';
@@ -30,7 +30,7 @@ const canaryEnv = z.object({
 export interface CanarySettings {
   apiUrl: string;
   deployment: string;
-  /** Of the API. */
+  /** The API's Region. */
   region: string;
   buckets: (Omit<z.output<typeof bucket>, 'prefixes'> & {
     prefixes: string[];
@@ -38,7 +38,7 @@ export interface CanarySettings {
   })[];
 }
 
-/** Throws an Error that names every fault. */
+/** @throws Error naming every fault of the settings. */
 export function readCanarySettings(env: Readonly<Record<string, string | undefined>>): CanarySettings {
   const it = parseEnvironment('canary', canaryEnv, env);
   return {

@@ -1,4 +1,4 @@
-/** S3DEX_PRICES: what calls cost in the deployment's Region, where its settings say so. */
+/** S3DEX_PRICES: the prices of the deployment's Region, if its settings contain them. */
 import * as z from 'zod/mini';
 import { PRICES, type PriceList, type Prices } from '../../contract/prices.ts';
 import { filled, jsonText } from './env-buckets.ts';
@@ -11,7 +11,7 @@ const prices: z.ZodMiniType<Prices> = z.strictObject(
   Object.fromEntries(names.map((name) => [name, dollars])) as Record<keyof typeof PRICES, typeof dollars>,
 );
 
-/** The variable's text: a JSON object. */
+/** The variable's value: a JSON object. */
 export const priceListText: z.ZodMiniType<PriceList, string> = z.pipe(
   jsonText,
   z.strictObject({ region: filled, asOf: filled, prices }),

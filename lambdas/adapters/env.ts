@@ -31,9 +31,9 @@ export const ENV = {
   dynamodbEndpoint: 'S3DEX_DYNAMODB_ENDPOINT',
   sqsEndpoint: 'S3DEX_SQS_ENDPOINT',
   deadLetterQueueUrl: 'S3DEX_DEAD_LETTER_QUEUE_URL',
-  /** Of the canary: the API's base address, without `/v1`. */
+  /** For the canary: the API's base URL, without `/v1`. */
   apiUrl: 'S3DEX_API_URL',
-  /** Of the canary, JSON: `[{name, region, prefixes?, requestPayer?, notifies}]`. */
+  /** For the canary, JSON: `[{name, region, prefixes?, requestPayer?, notifies}]`. */
   canaryBuckets: 'S3DEX_CANARY_BUCKETS',
   /** Set by Lambda. */
   region: 'AWS_REGION',
@@ -63,7 +63,7 @@ const MB_PER_GB = 1_024;
 interface CommonSettings {
   tableName: string;
   deployment: string;
-  /** Absent: those of contract/prices.ts. */
+  /** Absent: the prices in contract/prices.ts. */
   priceList?: PriceList | undefined;
   buckets: BucketSetting[];
   clockMarginMs: number;
@@ -171,7 +171,7 @@ function commonSettings(it: z.output<typeof listingEnv> | z.output<typeof invali
   };
 }
 
-/** Throws an Error that names every fault; variables of this service that are not in ENV are faults too. */
+/** @throws Error naming every fault, including variables with this service's prefix that are not in ENV. */
 export function parseEnvironment<S extends z.ZodMiniType>(
   handler: string,
   schema: S,

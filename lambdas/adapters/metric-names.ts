@@ -52,7 +52,7 @@ export const DOLLAR_METRICS = {
   saved: 'DollarsSaved',
 } as const satisfies Partial<Record<keyof Dollars, string>>;
 
-/** Failed checks of one run of the canary; sent by every run, so that it shows when there was none. */
+/** Failed checks in one run of the canary. Every run sends it, so that a missing run is visible. */
 export const CANARY_FAILURES = 'CanaryFailures';
 
 export type PublishedCounter = keyof typeof METRICS;

@@ -29,7 +29,7 @@ export interface InstanceTelemetry extends Telemetry {
   readonly logger: Logger;
   /** Everything counted since this instance started. */
   snapshot(): Counts;
-  /** Adds to the log line of this invocation why S3 was asked. */
+  /** Adds the reason why S3 was asked to the log line of this invocation. */
   logReason(reason: string): void;
   /** Sends what was counted since the last call, if anything. To be called once at the end of every invocation. */
   publish(): void;

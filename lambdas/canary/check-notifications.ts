@@ -1,4 +1,4 @@
-/** Does the bucket still send its events to where the deployment set them? */
+/** Checks whether a bucket still sends its events to the target that the deployment configured. */
 import {
   describeEvents,
   type NotificationConfiguration,
@@ -6,7 +6,7 @@ import {
 } from '../../shared/notification-rules.ts';
 import type { WatchedBucket } from './views.ts';
 
-/** What is wrong; undefined when nothing is. Not for a bucket without events. */
+/** The fault; `undefined` when there is none. Not for a bucket without events. */
 export function faultOfNotifications(
   { notifies, prefixes }: WatchedBucket,
   configuration: NotificationConfiguration,

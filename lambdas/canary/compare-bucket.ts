@@ -1,11 +1,11 @@
 /**
- * Directories of a bucket as the index answers them, against S3. From the top down by chance, as long as the index holds them: these are
- * the directories that callers use, and nothing is listed that nobody asked for.
+ * Compares directories of a bucket in the index with S3. Goes down from the top at random, while the index has the
+ * directory: these are the directories that callers use. The comparison adds nothing to the index.
  */
 import { type Difference, differencesOf, type Listing } from './listing.ts';
 import type { BucketView, ServiceView, WatchedBucket } from './views.ts';
 
-/** Directories compared in one run, each below the one before. */
+/** Directories compared in one run, each inside the one before. */
 const MAX_DIRECTORIES = 5;
 
 export interface Suspect extends Difference {
@@ -22,11 +22,11 @@ export interface Compared {
 export interface CompareDeps {
   service: ServiceView;
   s3: BucketView;
-  /** In [0, 1). */
+  /** Returns a number in [0, 1). */
   random: () => number;
 }
 
-/** @throws where the service or S3 does not answer. */
+/** @throws when the service or S3 does not answer. */
 export async function compareBucket(
   { service, s3, random }: CompareDeps,
   bucket: WatchedBucket,
@@ -35,7 +35,7 @@ export async function compareBucket(
   let prefix = oneOf(bucket.prefixes, random) ?? '';
   let index: Listing | undefined = await service.list(bucket.name, prefix);
   while (index) {
-    // Asked after the index: a write in between shows as a difference, which is looked at again (confirm.ts).
+    // Asked after the index. A write in between shows as a difference, which is checked again (confirm.ts).
     const fresh = await s3.list(bucket.name, prefix);
     const at = prefix;
     const differences = differencesOf(index, fresh);

@@ -1,9 +1,9 @@
-/** Which differences last: an event may be on its way, and a name may be written all the time. */
+/** Finds the differences that persist: an event may be late, and a name may be written all the time. */
 import type { Suspect } from './compare-bucket.ts';
 import { differencesOf } from './listing.ts';
 import type { BucketView, ServiceView } from './views.ts';
 
-/** A little over a minute in all; by then the alarm on waiting events has its own reason to ring. */
+/** A little over a minute in total. After that, the alarm for waiting events covers late events. */
 const CONFIRM_AFTER_MS = [5_000, 20_000, 40_000];
 
 export interface ConfirmDeps {
@@ -12,7 +12,7 @@ export interface ConfirmDeps {
   wait: (ms: number) => Promise<void>;
 }
 
-/** Those about which the index says the same as at first, and S3 does not. */
+/** Those for which the index still has the same answer, and S3 still has another one. */
 export async function confirmed(deps: ConfirmDeps, suspects: readonly Suspect[]): Promise<Suspect[]> {
   let left = [...suspects];
   for (const ms of CONFIRM_AFTER_MS) {
@@ -29,14 +29,14 @@ export async function confirmed(deps: ConfirmDeps, suspects: readonly Suspect[])
   return left;
 }
 
-/** All of one directory. */
+/** For all suspects in one directory. */
 async function stillDifferent(
   { service, s3 }: ConfirmDeps,
   suspects: readonly Suspect[],
 ): Promise<Suspect[]> {
   const [{ bucket, prefix } = { bucket: '', prefix: '' }] = suspects;
   const index = await service.listHeld(bucket, prefix);
-  // The index no longer answers for it: nothing can be wrong.
+  // The index no longer has the directory, so it cannot be wrong.
   if (!index) return [];
   const fresh = await s3.list(bucket, prefix);
   const now = new Map(differencesOf(index, fresh).map((it) => [it.name, it]));

@@ -1,4 +1,4 @@
-/** The first page of a directory, as the index or S3 answers it, and where two of them differ. */
+/** The first page of a directory from the index or from S3, and the differences between two of them. */
 import { compareNames } from '../../shared/byte-order.ts';
 
 export type ListedName =
@@ -8,7 +8,7 @@ export type ListedName =
 export interface Listing {
   /** In any order. */
   entries: readonly ListedName[];
-  /** There are names after the last one. */
+  /** There are more names after the last one. */
   goesOn: boolean;
 }
 
@@ -21,7 +21,7 @@ export interface Difference {
 
 const ABSENT = 'absent';
 
-/** Only names that both pages reach: a page says nothing about what comes after it. */
+/** Compares only names that both pages cover: a page says nothing about names after its end. */
 export function differencesOf(index: Listing, s3: Listing): Difference[] {
   const ends = [index, s3].filter(({ goesOn }) => goesOn).map(lastName);
   const reached = (name: string) => ends.every((end) => compareNames(name, end) <= 0);

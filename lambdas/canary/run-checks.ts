@@ -1,4 +1,7 @@
-/** One run of the canary: every bucket read, compared with S3 and its notifications checked. It writes nothing to any bucket. */
+/**
+ * One run of the canary: reads every bucket, compares it with S3, and checks its notifications. It writes to no
+ * bucket.
+ */
 import { inParallel } from '../../shared/in-parallel.ts';
 import { faultOfNotifications } from './check-notifications.ts';
 import { type CompareDeps, compareBucket, type Suspect } from './compare-bucket.ts';
@@ -6,7 +9,7 @@ import { type ConfirmDeps, confirmed } from './confirm.ts';
 import type { Finding, WatchedBucket } from './views.ts';
 
 const BUCKETS_AT_ONCE = 4;
-/** Keys that a finding names. */
+/** The number of keys that a finding lists. */
 const MAX_NAMED_KEYS = 5;
 
 export type CanaryDeps = CompareDeps & ConfirmDeps;
@@ -37,7 +40,7 @@ interface Looked {
 async function lookAt(deps: CanaryDeps, bucket: WatchedBucket): Promise<Looked> {
   const { name } = bucket;
   const notifications = await attempt(`${name}: notifications`, async () => {
-    // Without events the function may not even read the configuration.
+    // Without events, the function has no permission to read the configuration.
     const fault =
       bucket.notifies === 'none'
         ? undefined
@@ -59,12 +62,12 @@ function comparison(bucket: string, stale: readonly Suspect[]): Finding {
     .map(({ prefix, name, index, s3 }) => `${prefix}${name}: the index says ${index}, S3 says ${s3}`);
   return finding(
     `${bucket}: comparison with S3`,
-    mine.length === 0 ? undefined : `names that differ: ${mine.length}. ${keys.join('; ')}`,
+    mine.length === 0 ? undefined : `different names: ${mine.length}. ${keys.join('; ')}`,
   );
 }
 
 function finding(check: string, fault: string | undefined): Finding {
-  return { check, ok: fault === undefined, detail: fault ?? 'as it should be' };
+  return { check, ok: fault === undefined, detail: fault ?? 'no fault' };
 }
 
 async function attempt<T>(check: string, work: () => Promise<T>): Promise<T | Finding> {

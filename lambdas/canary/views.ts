@@ -1,4 +1,4 @@
-/** What the canary looks at: the service as its callers see it, and the buckets themselves. */
+/** What the canary reads: the service as callers see it, and the buckets themselves. */
 import type { NotificationConfiguration } from '../../shared/notification-rules.ts';
 import type { Listing } from './listing.ts';
 
@@ -6,14 +6,14 @@ export interface WatchedBucket {
   name: string;
   /** Served directories; empty: the whole bucket. */
   prefixes: readonly string[];
-  /** Where its events have to go: the ARN of a queue or topic, `eventbridge`, or `none`. */
+  /** Where its events must be sent: the ARN of a queue or topic, `eventbridge`, or `none`. */
   notifies: string;
 }
 
 export interface ServiceView {
-  /** As any reader asks. */
+  /** Lists like any other reader. */
   list(bucket: string, prefix: string): Promise<Listing>;
-  /** What the index holds; undefined where S3 would have to be asked. Writes nothing. */
+  /** Lists only from the index; `undefined` when S3 would have to be asked. Writes nothing. */
   listHeld(bucket: string, prefix: string): Promise<Listing | undefined>;
 }
 
@@ -22,7 +22,7 @@ export interface BucketView {
   notifications(bucket: string): Promise<NotificationConfiguration>;
 }
 
-/** One thing that was checked. */
+/** The result of one check. */
 export interface Finding {
   check: string;
   ok: boolean;

@@ -1,6 +1,7 @@
 /**
- * Limits the requests that one process handles at a time. Lambda sends an instance one at a time; a process that serves many callers would make
- * all of them wait too long. A request that would wait too long is refused early, with Retry-After.
+ * Limits the requests that one process handles at once. Lambda sends an instance one at a time. In a process that
+ * serves many callers, all of them would wait too long, so a request that would wait too long is refused early, with
+ * Retry-After.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Turnstile } from '../../shared/turnstile.ts';
@@ -15,6 +16,6 @@ export function createCrowd(): Crowd {
   const turnstile = new Turnstile({ atOnce: AT_ONCE, wait: () => sleep(LONGEST_WAIT_MS) });
   return async (work) => {
     const passed = await turnstile.pass(async () => work());
-    return passed ? passed.result : refused('unavailable', 'too many requests are under way here');
+    return passed ? passed.result : refused('unavailable', 'too many requests at once');
   };
 }

@@ -41,7 +41,7 @@ export function encodeStat(stat: Stat): StatAnswer {
   return { type: 'object', name: stat.entry.name, key: stat.key, ...encodeObject(stat) };
 }
 
-/** What a stat says of an object beside its names. */
+/** The fields of a stat for an object, without its names. */
 function encodeObject({ entry, detail }: ObjectFound): Omit<ObjectStat, 'type' | 'name' | 'key'> {
   return { ...encodeListed(entry), ...detail, checksumType: detail && entry.checksum?.type };
 }

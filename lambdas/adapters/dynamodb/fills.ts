@@ -1,4 +1,7 @@
-/** Fills and their ranges, in the index's table under keys of their own. What cannot be read fails closed: a fill must not skip a range. */
+/**
+ * Fills and their ranges, in the index's table with keys of their own. Unreadable items are errors, because a fill
+ * must not skip a range.
+ */
 import * as z from 'zod/mini';
 import { FILL_KEPT_MS, type FillEnd, type FillJob, type FillName } from '../../core/model/fill-job.ts';
 import type { FillRange, FillShare } from '../../core/model/fill-range.ts';
@@ -14,7 +17,7 @@ import { fillKey, fillPartition, fillRangeKey, type Item } from './keys.ts';
 import { FILL, FILL_RANGE, FILL_RANGE_LETTER, PARTITION_KEY, SORT_KEY, TTL_ATTRIBUTE } from './schema.ts';
 import type { PutInput, QueryInput, Sender, UpdateInput } from './send.ts';
 
-/** More ranges than any fill is divided into. */
+/** An upper limit for the ranges of a fill. */
 const MAX_RANGES = 1_000_000;
 
 export function fillOperations(sender: Sender, telemetry: Telemetry): FillTable {
@@ -38,7 +41,7 @@ export function fillOperations(sender: Sender, telemetry: Telemetry): FillTable 
     },
     async readRanges(fill) {
       const { items, more } = await sender.query(rangesInput(fill), MAX_RANGES);
-      if (more) throw new IndexUnavailable('a fill of more ranges than can be read');
+      if (more) throw new IndexUnavailable('the fill has too many ranges');
       return items.map((item) => failClosed(telemetry, () => parseRange(item)));
     },
     async replaceRange(fill, range) {
@@ -65,7 +68,7 @@ export function endFillInput(fill: FillName, end: FillEnd): UpdateInput & { Key:
   return {
     Key: fillKey(fill),
     UpdateExpression: `SET ${FILL.state} = :state, ${FILL.endedAt} = :at${why === undefined ? '' : `, ${FILL.why} = :why`}`,
-    // A fill that is not there is not made by its end.
+    // Ending a fill must not create it.
     ConditionExpression: `attribute_exists(${FILL.startedAt}) AND ${isAbsent(FILL.state)}`,
     ExpressionAttributeValues: {
       ':state': end.state,
@@ -113,7 +116,7 @@ function rangeItem(fill: FillName, range: FillRange): Item {
   };
 }
 
-/** Throws Unreadable. */
+/** @throws Unreadable when an attribute is invalid. */
 export function parseFill(item: Item, { bucket, id }: FillName): FillJob {
   return {
     bucket,
@@ -130,11 +133,11 @@ function endOf(item: Item): FillEnd | undefined {
   if (state === undefined) return undefined;
   const at = required(readCount(item, FILL.endedAt), FILL.endedAt);
   if (state === 'cancelled') return { state, at };
-  if (state !== 'failed') throw new Unreadable(`${FILL.state} is no end of a fill`);
+  if (state !== 'failed') throw new Unreadable(`${FILL.state} is not an end of a fill`);
   return { state, at, why: readText(item, FILL.why) ?? '' };
 }
 
-/** Throws Unreadable. */
+/** @throws Unreadable when an attribute is invalid. */
 export function parseRange(item: Item): FillRange {
   const count = (attribute: string) => required(readCount(item, attribute), attribute);
   return {
@@ -179,6 +182,6 @@ function parseShares(text: string | undefined): FillShare[] {
       .parse(JSON.parse(text))
       .map(({ id, after, through }) => ({ id, after: after ?? START, through: through ?? END }));
   } catch {
-    throw new Unreadable(`${FILL_RANGE.shares} is no list of ranges`);
+    throw new Unreadable(`${FILL_RANGE.shares} is not a list of ranges`);
   }
 }

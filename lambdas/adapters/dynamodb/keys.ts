@@ -25,7 +25,7 @@ export const recordPartition = (scope: Scope) => partition(RECORDS[scope.kind ??
 
 export const bucketKey = (bucket: string) => key(`b#${bucket}`, SINGLE);
 export const headKey = (directory: Directory) => key(partition('h', directory), SINGLE);
-/** All of a fill stands in one partition, its ranges behind it. */
+/** A fill and its ranges are in one partition. */
 export const fillPartition = ({ bucket, id }: FillName) => `j#${bucket}#${id}`;
 export const fillKey = (fill: FillName) => key(fillPartition(fill), SINGLE);
 export const fillRangeKey = (fill: FillName, id: string) => key(fillPartition(fill), FILL_RANGE_LETTER + id);

@@ -53,7 +53,7 @@ export const OBSERVATION_VERSION = 2;
 /** A record: two marks (epoch ms) that only rise, and at most one observation, which is written as a whole. */
 export const RECORD = { appearedAt: 'a', vanishedAt: 'd', ...OBSERVATION } as const;
 
-/** A fill: how it was asked for, and how it ended. Times are epoch ms. */
+/** A fill: what was requested, and how it ended. Times are epoch ms. */
 export const FILL = {
   prefix: 'p',
   recursive: 'r',
@@ -63,7 +63,7 @@ export const FILL = {
   why: 'y',
 } as const;
 
-/** A range of a fill; its id is in its sort key, behind this letter. */
+/** A range of a fill. Its sort key is this letter followed by its ID. */
 export const FILL_RANGE_LETTER = 'r';
 export const FILL_RANGE = {
   after: 'a',

@@ -26,7 +26,7 @@ export interface TableOptions {
   onFailure?: FailureLog;
 }
 
-/** The index in one DynamoDB table (schema.ts). Every failure of the table is an IndexUnavailable. */
+/** The index in one DynamoDB table (schema.ts). @throws IndexUnavailable whenever the table fails. */
 export function createDynamoTable(options: TableOptions): IndexTable {
   const { telemetry } = options;
   const sender = senderOf(options);

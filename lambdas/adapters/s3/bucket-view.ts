@@ -1,6 +1,6 @@
 /**
- * Buckets as S3 itself answers, for the canary: by the SDK's own reading of a LIST, so that a fault of the service's parser (list-xml.ts)
- * shows as a difference.
+ * Buckets as S3 itself answers, for the canary. LIST responses are parsed by the SDK, so that a fault of the
+ * service's own parser (list-xml.ts) shows as a difference.
  */
 import {
   GetBucketNotificationConfigurationCommand,
@@ -27,7 +27,7 @@ interface ListedPage {
   goesOn: boolean;
 }
 
-/** Each method throws what the SDK does, and when the bucket is not one of these. */
+/** Each method throws the SDK's errors, and an error when the bucket is not one of these. */
 export interface BucketView {
   /** The first page of a directory. */
   list(bucket: string, prefix: string): Promise<ListedPage>;

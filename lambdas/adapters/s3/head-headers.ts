@@ -24,11 +24,11 @@ export function metadataOf(headers: Headers): Record<string, string> | undefined
 }
 
 const AMAZON = 'x-amz-';
-/** Headers that a field of the entry or its detail holds, or that speak of the answer and not of the object. */
+/** Headers that have a field in the entry or its detail, and headers about the response instead of the object. */
 const HAS_A_FIELD = /^x-amz-(meta-.*|checksum-.*|version-id|restore|storage-class)$/;
 const OF_THE_ANSWER = /^x-amz-(request-id|id-2|request-charged|cf-.*|bucket-region|delete-marker)$/;
 
-/** What else S3 says of the object: encryption, replication, Object Lock, and whatever it comes to say. */
+/** All other headers about the object: encryption, replication, Object Lock, and headers that S3 may add later. */
 export function otherHeadersOf(headers: Headers): Record<string, string> | undefined {
   const others = Object.entries(headers).filter(
     ([name]) => name.startsWith(AMAZON) && !HAS_A_FIELD.test(name) && !OF_THE_ANSWER.test(name),

@@ -13,7 +13,7 @@ export function headInput(request: { bucket: string; key: string }): HeadObjectC
 
 type Output = Omit<HeadObjectCommandOutput, '$metadata'> & {
   $metadata?: object;
-  /** What the SDK's output has no place for, by header (protocol.ts). */
+  /** Headers for which the SDK's output has no field, by name (protocol.ts). */
   otherHeaders?: Record<string, string>;
 };
 

@@ -6,8 +6,8 @@ import { decoderOf, isTruncated, nameIn, type Output, tokenAfter } from './list.
 import { readToken } from './list-token.ts';
 
 /**
- * The first key, if there is one. `token`: the page was empty, but truncated. @throws InvalidResponse when the response is
- * invalid.
+ * The first key, if there is one. `token`: the page was empty, but truncated. @throws InvalidResponse when the
+ * response is invalid.
  */
 export function parsePeek(
   request: { prefix: string; token?: string },

@@ -1,6 +1,6 @@
 /**
- * If the parent directory is known not to list this directory, it is empty, and no LIST is needed. File managers ask what is below every file
- * that they show.
+ * If the parent directory is known not to list this directory, it is empty, and no LIST is needed. File managers ask
+ * what is below every file that they show.
  */
 import { lookupIn } from '../index/lookup.ts';
 import { placeOfDirectory } from '../model/names.ts';
@@ -9,9 +9,9 @@ import type { ReadContext } from '../request/read-context.ts';
 import { atDirectory, type ScopeContext } from '../request/scope-context.ts';
 
 /**
- * The evidence that the directory is empty; `undefined` when the index does not show it. The parent is read in parallel with the first reads of
- * this directory (`isAtGap`: they found nothing that can be used). That costs 1.5 read units, so it is skipped for directories in which this
- * instance found something before.
+ * The evidence that the directory is empty; `undefined` when the index does not show it. The parent is read in
+ * parallel with the first reads of this directory (`isAtGap`: they found nothing that can be used). That costs 1.5
+ * read units, so it is skipped for directories in which this instance found something before.
  */
 export async function knownEmpty(
   at: ScopeContext,

@@ -20,7 +20,7 @@ export type ObjectSeen = ObjectPresent | ObjectAbsent;
 
 export interface ObjectAbsent {
   outcome: 'absent';
-  /** What the index says of the directory of that name, where the same reads showed it. */
+  /** What the index says about the directory of that name, if the same reads showed it. */
   directory?: WithEvidence<LookedUp>;
 }
 

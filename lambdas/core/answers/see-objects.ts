@@ -57,7 +57,7 @@ async function askS3(
   const forbidden = at.policy.forbidsS3();
   if (forbidden) return { value: forbidden, evidence: NO_EVIDENCE };
   const watch = at.question.storing ? await beginWatch(at) : undefined;
-  // No LIST says what only a HEAD knows.
+  // A LIST does not return the fields that only a HEAD returns.
   const listed =
     detail === 'full'
       ? { value: names, evidence: NO_EVIDENCE }

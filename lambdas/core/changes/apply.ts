@@ -59,7 +59,7 @@ async function apply(
   let above = await readAbove(context, changes, outcomes);
   if (!above) return outcomes.all();
   const all = together(watched, above);
-  // A fill watches all below one of those above: the marks are kept as long as that, too.
+  // A fill may watch everything below a parent. Then the marks must be kept for that time too.
   const longer = tasks.filter(
     ({ directory }) => (all.until(directory) ?? 0) > (watched.until(directory) ?? 0),
   );

@@ -57,7 +57,7 @@ export async function propagateRemovals(
     const before: WatchedUntil = watched;
     const marked = await walkUp(context, removals, before, settle);
     const unwatched = marked.flatMap(above).filter((it) => before(it) === undefined);
-    // All of those above: a fill may have begun to watch what is below one that was watched before.
+    // All of those above, because a fill may have begun to watch everything below one that was already watched.
     const begun = unwatched.length > 0 ? await read(marked.flatMap(above)) : undefined;
     if (!begun || unwatched.every((it) => begun(it) === undefined)) return;
     if (walks === MAX_WALKS) return settle(changes, refuseMore);

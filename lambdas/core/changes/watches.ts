@@ -15,8 +15,8 @@ const READS_AT_ONCE = 16;
 /** Answers only for the directories that were read. */
 export interface Watched {
   /**
-   * The end of the directory's watch, epoch ms; `undefined` when it is not watched. A head above it may watch everything below: this counts
-   * where all heads in between were read, too.
+   * The end of the directory's watch, epoch ms; `undefined` when it is not watched. A head above may watch everything
+   * below; this is included if all heads in between were read too.
    */
   until(directory: Directory): number | undefined;
   /** The ends of the watches for trees at the directory, by root, epoch ms. */
@@ -35,7 +35,7 @@ export async function readWatches(context: WatchReader, directories: readonly Di
   return new HeadsRead(found, (until) => isLive(context, until));
 }
 
-/** What two readings say together; where both read a head, the later one. */
+/** Combines two reads. If both read a head, the later one counts. */
 export function together(earlier: Watched, later: Watched): Watched {
   return earlier instanceof HeadsRead && later instanceof HeadsRead ? earlier.and(later) : later;
 }
@@ -64,8 +64,8 @@ class HeadsRead implements Watched {
   }
 
   /**
-   * An unreadable head counts as watched, with everything below it, because those pages may still be used. The result is remembered: it is
-   * needed for each level of a deep key.
+   * An unreadable head counts as watched, with everything below it, because those pages may still be used. The result
+   * is remembered, because it is needed for each level of a deep key.
    */
   #belowUntil({ bucket, prefix }: Directory): number {
     const id = directoryId({ bucket, prefix });

@@ -1,4 +1,4 @@
-/** What a worker of fills works with. */
+/** What a worker of fills needs. */
 import type { FillQueue } from '../ports/fill-queue.ts';
 import type { FillTable } from '../ports/fill-table.ts';
 import type { Instance } from '../request/instance.ts';
@@ -8,9 +8,12 @@ export interface FillWorker {
   fills: FillTable;
   queue: FillQueue;
   settings: {
-    /** Ranges that one fill is divided into at the same time: enough for all workers, also when some are nearly done. */
+    /**
+     * How many ranges of a fill should be open at once: enough for all workers, even when some ranges are nearly
+     * finished.
+     */
     openRanges: number;
-    /** A range is handed to another message after so long. */
+    /** After this time, a range is handed over to another message. */
     workMs: number;
   };
 }

@@ -1,4 +1,4 @@
-/** Fills, as those who ask for them see them: begin one, look at it, cancel it. */
+/** Fills for their callers: begin one, read its state, cancel it. */
 import { type FillJob, type FillName, type FillProgress, progressOf } from '../model/fill-job.ts';
 import { firstRange } from '../model/fill-range.ts';
 import type { ServedBucket } from '../model/served-bucket.ts';
@@ -33,7 +33,7 @@ async function begin(
   if (!keepsAnything(bucket, { prefix, recursive }))
     return failed(
       'too-expensive',
-      'Nothing would be kept: answers of this bucket may not be held (its TTLs are 0).',
+      'Nothing would be kept, because answers of this bucket must not be stored (its TTLs are 0).',
     );
   const startedAt = clock.now();
   const job: FillJob = { bucket: bucket.name, id: random.id(), prefix, recursive, startedAt };
@@ -49,7 +49,7 @@ async function begin(
     await queue.send(message);
   } catch {
     await answered(() => fills.endFill(job, { state: 'failed', at: clock.now(), why: 'not in the queue' }));
-    return failed('unavailable', 'The queue of fills did not take it.');
+    return failed('unavailable', 'The queue of fills did not accept the fill.');
   }
   return begun;
 }
@@ -65,7 +65,7 @@ async function look({ fills, clock }: FillsDeps, name: FillName): Promise<SeenFi
   return { job, progress: progressOf(job, await fills.readRanges(name), clock.now()) };
 }
 
-/** Of a fill that has ended nothing changes. */
+/** A fill that has ended is not changed. */
 async function cancel(deps: FillsDeps, name: FillName): Promise<undefined> {
   const seen = await look(deps, name);
   if (!seen || hasEnded(seen.progress)) return undefined;

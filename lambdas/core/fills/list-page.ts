@@ -1,4 +1,7 @@
-/** One LIST of a fill, and what of its answer is stored: the page of the tree and its digests, and the pages of directories in it. */
+/**
+ * One LIST of a fill, and what is stored of its result: the tree's page with its digests, and the pages of
+ * directories in it.
+ */
 import { inParallel } from '../../../shared/in-parallel.ts';
 import type { CachedPage } from '../model/cached-page.ts';
 import type { FillJob } from '../model/fill-job.ts';
@@ -21,18 +24,18 @@ import { atDirectory, atTree, ScopeContext } from '../request/scope-context.ts';
 
 const DIRECTORIES_AT_ONCE = 8;
 
-/** What a LIST of the fill is kept under. */
+/** The watches under which a LIST of the fill is stored. */
 interface Watches {
   own: Watch;
-  /** Absent: no pages of directories below are made. */
+  /** Absent: no pages are made for the directories below. */
   below?: Watch;
 }
 
-/** From one LIST to the next. */
+/** The state that one LIST passes to the next. */
 export interface Chain {
-  /** S3's token to go on with. */
+  /** S3's token for the next LIST. */
   token?: string;
-  /** Absent: no pages of directories are made. */
+  /** Absent: no pages are made for directories. */
   cutter?: DirectoryCutter;
 }
 
@@ -40,7 +43,7 @@ export interface FillStep {
   outcome: 'stored';
   /** Relative to the fill's prefix. */
   through: RangeEnd;
-  /** The range ends here. */
+  /** This is the end of the range. */
   done: boolean;
   names: number;
   chain: Chain;
@@ -48,7 +51,7 @@ export interface FillStep {
 
 const AS_USUAL = { noCache: false, onlyIfCached: false, noStore: false };
 
-/** What is listed in a fill, within one step of it. */
+/** The scope that a fill lists, within one step of it. */
 export function fillScope(
   instance: Instance,
   bucket: ServedBucket,
@@ -57,11 +60,11 @@ export function fillScope(
   const context = ReadContext.open(instance, { bucket, freshness: AS_USUAL }, longestLifeMs(bucket));
   if (!recursive) return atDirectory(context, prefix);
   if (treePlaceOf(bucket, prefix)) return atTree(context, prefix);
-  // No tree is kept: it is listed for the pages of its directories.
+  // No tree is stored: it is listed for the pages of its directories.
   return new ScopeContext(context, { kind: 'tree', bucket: bucket.name, prefix });
 }
 
-/** `chain`: what the LISTs before it left. A failure says that nothing of this page may count as done. */
+/** `chain`: the state after the LISTs before. After a failure, nothing of this page counts as done. */
 export async function listPage(
   at: ScopeContext,
   range: FillRange,
@@ -91,16 +94,19 @@ export async function listPage(
   return { outcome: 'stored', through, done, names: page.entries.length, chain: next };
 }
 
-/** What the chain of LISTs still holds of directories, when another worker goes on: up to where it has come. */
+/**
+ * Stores the directories that the chain of LISTs still keeps in memory, up to its position, before another worker
+ * continues.
+ */
 export async function storeRest(at: ScopeContext, range: FillRange, { cutter }: Chain): Promise<void> {
   if (!cutter || range.reached === START) return;
   await at.question.index.opened;
   if (cutter.epoch === at.policy.epoch) await storeParts(at, cutter.flush(range.reached));
 }
 
-const NOT_KEPT = failed('unavailable', 'The index did not take a page.');
+const NOT_KEPT = failed('unavailable', 'The index did not accept a page.');
 
-/** I1: each is set before the LIST is sent. */
+/** I1: both are set before the LIST is sent. */
 async function beginWatches(at: ScopeContext): Promise<Watches | undefined> {
   if (!at.question.storing) return undefined;
   if (at.scope.kind !== 'tree') {
@@ -125,7 +131,7 @@ async function storeOwn(at: ScopeContext, { page }: ListedPage, watch: Watch): P
   return (await Promise.all(kept)).every(Boolean);
 }
 
-/** The chain goes on where it is of the same epoch; else it begins here. */
+/** Continues the chain if it has the same epoch; otherwise begins a new one here. */
 function cutDirectories(
   at: ScopeContext,
   { page, range, chain }: { page: CachedPage; range: FillRange; chain: Chain | undefined },

@@ -1,11 +1,12 @@
 /**
- * What becomes of one message: its range is listed page by page. The rules that make it safe to be killed at any moment and to get every
- * message twice:
+ * Handles one message: lists its range page by page. These rules make it safe to stop a worker at any moment, and to
+ * deliver every message twice:
  *
- *   - a page counts only when all of it is stored, by one write to the range that nobody else wrote to since;
- *   - the message of a share, or of the next turn, is sent before the message that caused it is done with;
- *   - a message of an earlier turn than the range's is done with: the next one was sent. One of a later turn comes again: the turn before it
- *     is just being ended, or its worker was killed, and then that message comes again.
+ *   - a page counts only when all of it is stored; this is one write to the range, if nobody else has written to it;
+ *   - the message for a share, or for the next turn, is sent before the message that caused it is deleted;
+ *   - a message of an earlier turn than the range's is deleted, because the message for the next turn was sent;
+ *   - a message of a later turn is delivered again: the turn before it is just ending, or its worker was stopped, and then the message
+ *     of that turn will be delivered again.
  */
 import type { FillJob } from '../model/fill-job.ts';
 import { advanced, type FillRange, handedOver } from '../model/fill-range.ts';
@@ -16,23 +17,29 @@ import type { FillWorker } from './fill-worker.ts';
 import { type Chain, fillScope, listPage, storeRest } from './list-page.ts';
 import { giveShares, publishShares } from './share-range.ts';
 
-/** A cancelled fill is noticed so soon. */
+/** How soon a cancelled fill is noticed. */
 const LOOK_AT_JOB_MS = 1_000;
-/** Shares are thought of after so many pages, and each time twice as many where none could be given. */
+/** Shares are considered after this number of pages; the number doubles each time none could be given. */
 const SHARE_AFTER_PAGES = 3;
-/** Tries of one page, with a wait before each that doubles: some 15 s of a throttled table or of S3's SlowDown. */
+/**
+ * Attempts for one page. The wait before each doubles; together they cover about 15 s of a throttled table or of S3's
+ * SlowDown.
+ */
 const PAGE_TRIES = 7;
 const FIRST_WAIT_MS = 250;
 
 export type Worked =
-  /** The message is done with. */
+  /** The message can be deleted. */
   | { outcome: 'done' }
-  /** It must come again. */
+  /** The message must be delivered again. */
   | { outcome: 'again'; why: string };
 
 const DONE: Worked = { outcome: 'done' };
 
-/** @throws IndexUnavailable, and what the queue threw: the message must come again. */
+/**
+ * @throws IndexUnavailable when the table does not answer; errors of the queue. Then the message must be delivered
+ * again.
+ */
 export async function workOn(
   worker: FillWorker,
   bucket: ServedBucket,
@@ -48,7 +55,7 @@ export async function workOn(
   return new Work(worker, bucket, { job, range: published }).run();
 }
 
-/** The message became a dead letter: its range will not be listed any more, so neither will all of the fill. */
+/** For a message that became a dead letter: its range will not be listed any more, so the fill has failed. */
 export async function giveUp(
   { fills, instance }: FillWorker,
   message: FillMessage,
@@ -93,7 +100,7 @@ class Work {
     }
   }
 
-  /** One page, tried several times. Undefined: it is done. */
+  /** Lists one page, with several attempts. `undefined` when it is done. */
   async #page(): Promise<Failed | 'superseded' | 'ended' | undefined> {
     const { instance } = this.#worker;
     for (let tries = 1, waitMs = FIRST_WAIT_MS; ; tries++, waitMs *= 2) {
@@ -104,7 +111,7 @@ class Work {
         this.#pages++;
         return this.#write(advanced(this.#range, step, instance.clock.now()));
       }
-      // S3's token may be what it does not like.
+      // S3's token may be the cause of the failure.
       this.#chain = this.#chain && { ...this.#chain, token: undefined };
       if (tries === PAGE_TRIES || isFinal(step) || instance.clock.now() >= this.#stopAt) return step;
       await instance.waiter.wait(waitMs);
@@ -118,7 +125,7 @@ class Work {
     return undefined;
   }
 
-  /** Cancelled, or failed by another range. */
+  /** True when the fill was cancelled, or another range made it fail. */
   async #isEnded(): Promise<boolean> {
     const now = this.#worker.instance.clock.now();
     if (now < this.#lookedAt + LOOK_AT_JOB_MS) return false;
@@ -136,7 +143,7 @@ class Work {
     return undefined;
   }
 
-  /** The time of this worker is over, or S3 or the table is in trouble: another message goes on. */
+  /** This worker's time is over, or S3 or the table has problems: another message continues. */
   async #handOver(): Promise<Worked> {
     const { instance, fills, queue } = this.#worker;
     if (this.#chain) await storeRest(fillScope(instance, this.#bucket, this.#job), this.#range, this.#chain);
@@ -154,7 +161,7 @@ class Work {
   }
 }
 
-/** Trying again does not help. */
+/** True when another attempt would fail in the same way. */
 function isFinal({ code }: Failed): boolean {
   return code === 'no-such-bucket' || code === 'upstream-denied';
 }

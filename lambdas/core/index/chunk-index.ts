@@ -1,10 +1,13 @@
-/** Finds the chunks that cover a name, among those that were read, without testing each one. */
+/** Finds the chunks that cover a name among those that were read, without testing each one. */
 import type { Chunk } from '../model/chunk.ts';
 import { compareEnds, comparePositions, contains, isAfter, isWithin, type RangeEnd } from '../model/range.ts';
 
 export class ChunkIndex {
   readonly #chunks: readonly Chunk[];
-  /** For each chunk, the furthest end of the chunks up to it: an older chunk may reach beyond chunks that start after it. */
+  /**
+   * For each chunk, the furthest end of the chunks up to it. An older chunk may extend beyond chunks that start after
+   * it.
+   */
   readonly #reach: RangeEnd[] = [];
 
   /** In any order. Of two with the same start, the last one is used. */
@@ -24,7 +27,7 @@ export class ChunkIndex {
     return found;
   }
 
-  /** How many of them start before the name. */
+  /** The number of chunks that start before the name. */
   #startedBefore(name: string): number {
     let low = 0;
     let high = this.#chunks.length;

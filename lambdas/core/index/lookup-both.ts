@@ -1,6 +1,7 @@
 /**
- * Looks up a name in the index as an object and, by the same reads, as a directory. A key that is not an object may be a directory. The record
- * of `name/` follows that of `name` with few others between them, and usually one chunk covers both.
+ * Looks up a name in the index as an object and, by the same reads, as a directory, because a key that is not an
+ * object may be a directory. The record of `name/` follows that of `name` with few others in between, and usually one
+ * chunk covers both.
  */
 import { DELIMITER } from '../../../shared/keys.ts';
 import { justBelow } from '../model/just-below.ts';

@@ -19,10 +19,13 @@ import { readThrough } from './read-through.ts';
 
 /** From this number of names on, ranges are read instead of single items. */
 const RANGE_FROM_NAMES = 3;
-/** Chunks read in addition to those that the names fill if they are next to each other. */
+/** Chunks to read in addition to those that the names would fill if they were adjacent. */
 const SPARE_CHUNKS = 2;
 const MAX_CHUNKS_AT_ONCE = 128;
-/** Records per requested name that are read as a range, and a minimum that costs little. Names after them are read one by one. */
+/**
+ * Records per requested name that are read as a range, and a minimum that costs little. Names after them are read one
+ * by one.
+ */
 const RECORDS_A_NAME = 2;
 const MIN_RECORDS_AT_ONCE = 64;
 const READS_AT_ONCE = 16;
@@ -83,8 +86,8 @@ async function recordsOf(at: ScopeContext, names: readonly string[]): Promise<Re
 }
 
 /**
- * The chunks that may cover the names. The first read takes the number of chunks that names next to each other fill. If that is not enough, the
- * density found by it decides whether the rest is read as ranges or one by one.
+ * The chunks that may cover the names. The first read takes as many chunks as adjacent names would fill. If that is
+ * not enough, the density that it found decides whether the rest is read as ranges or one by one.
  */
 async function chunksOf(at: ScopeContext, names: readonly string[]): Promise<Chunk[]> {
   const chunks: Chunk[] = [];

@@ -22,10 +22,10 @@ export interface Found {
   chunks: readonly Chunk[];
 }
 
-/** What the names of one reading are judged by. */
+/** How names that are looked up together are judged. */
 export interface Reading {
   judging: FreshnessPolicy;
-  /** A chunk is checked and decoded once, however many names it covers. */
+  /** Checks and decodes each chunk only once, even if it covers several names. */
   entriesOf(chunk: Chunk): readonly Entry[] | undefined;
 }
 

@@ -13,6 +13,9 @@ export interface DirectoryHead {
    * that reads.
    */
   treesWatchedUntil?: ReadonlyMap<string, number>;
-  /** Until when every directory at or below this one counts as watched; absent: only those that are watched themselves. A fill sets it. */
+  /**
+   * Until when every directory at or below this one counts as watched. Set only by fills. Absent: only each
+   * directory's own watch counts.
+   */
   watchedBelowUntil?: number;
 }

@@ -1,17 +1,17 @@
 /**
- * A fill: a prefix that is read into the index by workers, range by range. The job's own item never changes but for its end. What was
- * done is in the ranges, each an item of its own, so that workers never wait for each other.
+ * A fill: workers read a prefix into the index, range by range. The job's own item changes only when the fill ends.
+ * The progress is in the ranges, each a separate item, so that workers never wait for each other.
  */
 import type { FillRange } from './fill-range.ts';
 
-/** A message that was received so often and failed each time becomes a dead letter, and its fill has failed. */
+/** A message that failed this often becomes a dead letter, and its fill fails. */
 export const FILL_MAX_RECEIVES = 10;
-/** How long a job can be asked about. */
+/** How long the state of a job can be read. */
 export const FILL_KEPT_MS = 7 * 24 * 3_600_000;
-/** As long as its queue keeps a message: a fill without any change for so long has no message left. */
+/** As long as the queue keeps a message. A fill without any change for this time has no message left. */
 export const FILL_SILENCE_MS = 24 * 3_600_000;
 
-/** Who asks must name both. */
+/** Callers must give both. */
 export interface FillName {
   bucket: string;
   id: string;
@@ -19,13 +19,13 @@ export interface FillName {
 
 export type FillEnd =
   | { state: 'cancelled'; at: number }
-  /** `why`: for people. */
+  /** `why` is for people. */
   | { state: 'failed'; at: number; why: string };
 
 export interface FillJob extends FillName {
   /** The directory that is filled: empty, or ending in `/`. */
   prefix: string;
-  /** Everything below, or the directory's own names only. */
+  /** Everything below the directory, or only its own names. */
   recursive: boolean;
   startedAt: number;
   end?: FillEnd;
@@ -35,15 +35,16 @@ export type FillState = 'queued' | 'running' | 'complete' | 'cancelled' | 'faile
 
 export interface FillProgress {
   state: FillState;
-  /** Names listed, and the LIST answers they came in. */
+  /** The number of names listed, and of the LIST responses with them. */
   listed: number;
   pages: number;
   finishedAt?: number;
 }
 
 /**
- * Pure. `ranges`: all of the fill, read in the order of their ids. A share becomes a range of its own, with a later id, before its giver
- * forgets it: so when each range that was read is done and has no shares to give, there is no range that was missed.
+ * The progress of a fill. Pure. `ranges`: all ranges of the fill, read in the order of their IDs. A share becomes a
+ * range with a later ID before its giver removes it. So if each range that was read is done and has no shares left,
+ * no range was missed.
  */
 export function progressOf(job: FillJob, ranges: readonly FillRange[], now: number): FillProgress {
   const listed = sum(ranges.map((range) => range.listed));

@@ -1,22 +1,24 @@
 /** A range of a fill: one worker at a time lists it. Names are relative to the fill's prefix. Pure. */
 import { END, type NameRange, type Position, type RangeEnd, START } from './range.ts';
 
-/** A part of a range that was given away, and is not yet a range of its own. */
+/** A part of a range that was given away but is not a range of its own yet. */
 export interface FillShare extends NameRange {
   id: string;
 }
 
 export interface FillRange extends NameRange {
-  /** Later in order than the id of the range it was divided from. */
+  /** Sorts after the ID of the range that it was divided from. */
   id: string;
-  /** Listed and stored up to here. */
+  /** Everything up to here is listed and stored. */
   reached: Position;
   done: boolean;
   listed: number;
   pages: number;
-  /** Rises when the work is handed to another message: an earlier message has nothing to do any more. */
+  /**
+   * Incremented when the work is handed over to another message. Messages of earlier turns then have nothing to do.
+   */
   turn: number;
-  /** Rises with every change: of two workers at one range, the later one to write stops. */
+  /** Incremented with every change. If two workers have the same range, the one that writes later stops. */
   version: number;
   changedAt: number;
   shares: readonly FillShare[];
@@ -35,13 +37,13 @@ export function newRange({ id, after, through }: FillShare, now: number): FillRa
   };
 }
 
-/** In order after the giver's id. `unique`: random. */
+/** Sorts after the giver's ID. `unique`: a random text. */
 export function shareId(giver: string, unique: string): string {
   const generation = Number(giver.slice(0, GENERATION_DIGITS)) + 1;
   return `${String(generation).padStart(GENERATION_DIGITS, '0')}-${unique}`;
 }
 
-/** One more page was listed and stored, up to `through`; `done`: that is the end of the range. */
+/** The range after one more page up to `through` was listed and stored. `done`: this is the end of the range. */
 export function advanced(
   range: FillRange,
   page: { through: RangeEnd; done: boolean; names: number },
@@ -58,7 +60,7 @@ export function advanced(
   };
 }
 
-/** The range keeps its first part and gives the others away. `parts`: of what is left, in order; at least one. */
+/** The range after it has given away all parts but the first. `parts`: of its rest, in order; at least one. */
 export function divided(
   range: FillRange,
   parts: readonly NameRange[],

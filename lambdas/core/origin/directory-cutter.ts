@@ -1,14 +1,14 @@
 /**
- * The pages of directories that lie in a flat listing: what a fill lists anyway also answers browsing. The listing is taken in as one chain
- * of LISTs, in order; each part of a directory comes out when the chain has passed it, dated by the earliest LIST it was cut from. Pure,
- * but for what it holds between two pages.
+ * Makes pages of directories from a flat listing, so that a fill also answers browsing. The listing is one chain of
+ * LISTs, in order. Each part of a directory is returned when the chain has passed it, with the time of the earliest
+ * LIST it comes from. Pure, except for the state between two pages.
  *
  *     a/1  a/2  a/b/3  a/c/4  |  a/c/5  a/d  z          two LISTs
  *     a/     1  2  b/  c/            d                  one page of a/, END after d, as old as the first LIST
  *     a/c/                4          5                  one page of a/c/
  *
- * Of the directories that the chain begins or ends inside, the page begins or ends there, too. Nothing is claimed of a name that the
- * chain has covered only in part, but that it is there when one of its keys was seen.
+ * If the chain begins or ends inside a directory, the directory's page begins or ends there too. About a name that
+ * the chain covers only in part, a page claims nothing, except that it exists if one of its keys was seen.
  */
 import { DELIMITER } from '../../../shared/keys.ts';
 import type { Entry } from '../model/entry.ts';
@@ -22,22 +22,25 @@ import {
   START,
 } from '../model/range.ts';
 
-/** A part this long is cut off, so that one large directory is not held whole. Some pages of a LIST. */
+/**
+ * A part of this many entries (some pages of a LIST) is returned early, so that a large directory is not kept in
+ * memory as a whole.
+ */
 const CUT_AT_ENTRIES = 4_000;
 
-/** Of several LISTs: the earliest time of each kind. */
+/** For several LISTs: the earliest time of each kind. */
 interface Dates {
   observedAt: number;
   watchedUntil: number;
 }
 
-/** Names are relative to the directory; the directory is relative to what the fill lists. */
+/** Names are relative to the directory; the directory is relative to the fill's prefix. */
 export interface DirectoryPart extends NameRange, Dates {
   directory: string;
   entries: readonly Entry[];
 }
 
-/** One LIST answer of the chain. */
+/** One LIST response of the chain. */
 export interface FlatPage extends Dates {
   entries: readonly Entry[];
 }
@@ -49,11 +52,11 @@ interface Open extends Dates {
 }
 
 export class DirectoryCutter {
-  /** All LISTs of the chain are of this epoch. */
+  /** The epoch of all LISTs in the chain. */
   readonly epoch: string;
-  /** The chain covers what is after this. */
+  /** The chain covers the names after this. */
   readonly #start: Position;
-  /** The directories that the last key lies in, outermost first. */
+  /** The directories that contain the last key, outermost first. */
   #open: Open[] = [];
 
   constructor(start: Position, epoch: string) {
@@ -61,18 +64,18 @@ export class DirectoryCutter {
     this.epoch = epoch;
   }
 
-  /** To go on from here again, when what comes next could not be stored. */
+  /** A copy, to continue from here again if the next part cannot be stored. */
   copy(): DirectoryCutter {
     const copy = new DirectoryCutter(this.#start, this.epoch);
     copy.#open = this.#open.map((open) => ({ ...open, entries: [...open.entries] }));
     return copy;
   }
 
-  /** The parts that this page finishes. */
+  /** Adds a page. Returns the parts that it completes. */
   take({ entries, observedAt, watchedUntil }: FlatPage): DirectoryPart[] {
     const dates: Dates = { observedAt, watchedUntil };
     const parts: DirectoryPart[] = [];
-    // Also those that the chain begins inside: it may be past them with its first key.
+    // Also the directories in which the chain begins: its first key may already be after them.
     if (this.#open.length === 0) for (const directory of pathOf(this.#start)) this.#enter(directory, dates);
     for (const open of this.#open) Object.assign(open, earlier(open, dates));
     for (const entry of entries) {
@@ -83,12 +86,12 @@ export class DirectoryCutter {
     return parts;
   }
 
-  /** What is held, as far as the chain has come; nothing is taken in after it. */
+  /** Returns everything kept in memory, up to the chain's position. Nothing may be added after this. */
   flush(through: RangeEnd): DirectoryPart[] {
     return this.#open.flatMap((open) => partOf(open, endIn(open, through)));
   }
 
-  /** The directories that the name does not lie in are passed. */
+  /** Completes the directories that do not contain the name. */
   #leave(name: string): DirectoryPart[] {
     const first = this.#open.findIndex(({ directory }) => !name.startsWith(directory));
     return first === -1 ? [] : this.#open.splice(first).flatMap((open) => partOf(open, END));
@@ -123,7 +126,7 @@ export class DirectoryCutter {
   }
 }
 
-/** The directories that a key lies in, outermost first. */
+/** The directories that contain a key, outermost first. */
 function pathOf(key: Position): string[] {
   const path = [''];
   if (key === START) return path;
@@ -132,18 +135,21 @@ function pathOf(key: Position): string[] {
   return path;
 }
 
-/** From where on the chain covers the names of the directory. */
+/** The position from which the chain covers the names of the directory. */
 function startIn(directory: string, start: Position): Position {
   if (start === START || !start.startsWith(directory)) return START;
   const end = start.indexOf(DELIMITER, directory.length) + 1;
   return end === 0 ? start.slice(directory.length) : start.slice(directory.length, end);
 }
 
-/** Up to where the names of an open directory are covered, when the chain is up to `through`; undefined: nothing is. */
+/**
+ * The end of the covered names of an open directory, when the chain is at `through`; `undefined` when none are
+ * covered.
+ */
 function endIn({ directory, entries, after }: Open, through: RangeEnd): RangeEnd | undefined {
   if (through === END || !through.startsWith(directory)) return END;
   if (through.indexOf(DELIMITER, directory.length) === -1) return through.slice(directory.length);
-  // Inside a directory of this one, which is there if one of its keys was seen, and then it is the last entry.
+  // The end is inside a subdirectory. If one of its keys was seen, it exists, and is the last entry.
   return entries.at(-1)?.name ?? (typeof after === 'string' ? after : undefined);
 }
 

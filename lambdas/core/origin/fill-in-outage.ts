@@ -1,6 +1,6 @@
 /**
- * Fills a gap while the table does not answer. Nothing can be stored, so equal questions of this instance share a LIST that is sent after they
- * began. Of one directory, one LIST is under way at a time.
+ * Fills a gap while the table does not answer. Nothing can be stored, so equal questions of this instance share a
+ * LIST that is sent after they began. For one directory, only one LIST is in progress at a time.
  */
 import { LIST_MAX_KEYS } from '../../../shared/list-bound.ts';
 import { START } from '../model/range.ts';
@@ -12,7 +12,7 @@ import type { ScopeContext } from '../request/scope-context.ts';
 import { fill } from './fill.ts';
 import type { Gap } from './list-gap.ts';
 
-/** The LIST under way may have been sent before this question began. The next one is sent after it. */
+/** The LIST in progress may have been sent before this question began. The next one is sent after it. */
 const MAX_FLIGHTS = 2;
 
 type Result = WithEvidence<GapFilled | Failed>;

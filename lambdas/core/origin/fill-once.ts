@@ -61,8 +61,8 @@ async function fillOn(at: ScopeContext, gap: Gap): Promise<Result> {
 }
 
 /**
- * The page of another question is being stored. If its LIST was sent before this question began, this question reads it from the index when
- * it is stored: it may already have dropped this page.
+ * The page of another question is being stored. If its LIST was sent before this question began, this question waits
+ * until it is stored and reads it from the index, because it may already have dropped this page.
  */
 async function joinedLate(
   at: ScopeContext,
@@ -94,7 +94,7 @@ async function joined(
   }
   const page: CachedPage = { ...filled.page, fresh: filled.sentNumber > at.question.beganNumber };
   if (!page.fresh && !isUsable(at, page, epoch)) return own(await fill(at, gap));
-  // What the other question keeps is its own affair.
+  // Whether the other question's page is stored does not matter to this one.
   const value = { ...filled, page, stored: Promise.resolve(true) };
   return { value, evidence: page.fresh ? fromOther(page) : fromIndex(page) };
 }

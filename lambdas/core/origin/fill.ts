@@ -1,6 +1,6 @@
 /**
- * Fills a gap: one LIST from a position, which is stored in the index if the question allows it. The page can be used while it is stored, so
- * that the next LIST does not wait for the writes.
+ * Fills a gap: one LIST from a position, which is stored in the index if the question allows it. The page can be used
+ * while it is being stored, so the next LIST does not wait for the writes.
  */
 import { comparePositions, END, endsAfter } from '../model/range.ts';
 import { type Failed, isFailed } from '../questions/answer.ts';

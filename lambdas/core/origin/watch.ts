@@ -56,7 +56,7 @@ export async function beginWatch(at: ScopeContext): Promise<Watch | undefined> {
   return head && watchOf(at.bucket, head, now);
 }
 
-/** For the first look at everything below the directory. Undefined: the index failed. */
+/** For the first request about everything below the directory. `undefined` when the index failed. */
 export async function beginWatchBelow(at: ScopeContext): Promise<Watch | undefined> {
   const now = at.instance.clock.now();
   if (at.bucket.events === 'none') return watchOf(at.bucket, undefined, now);

@@ -1,4 +1,4 @@
-/** The queue between the workers of fills: a message for each range, delivered at least once. */
+/** The queue between the workers of fills. It has a message for each range, delivered at least once. */
 import type { FillName } from '../model/fill-job.ts';
 
 export interface FillMessage extends FillName {
@@ -7,6 +7,8 @@ export interface FillMessage extends FillName {
 }
 
 export interface FillQueue {
-  /** Resolves when the queue has it; rejects when it may not. `delaySeconds`: not to be delivered before. */
+  /**
+   * Resolves when the queue has the message; rejects when it may not have it. `delaySeconds`: the earliest delivery.
+   */
   send(message: FillMessage, delaySeconds?: number): Promise<void>;
 }

@@ -1,19 +1,19 @@
-/** Where fills are kept. Every method throws IndexUnavailable when the table did not answer. */
+/** The storage of fills. Every method throws IndexUnavailable when the table does not answer. */
 import type { FillEnd, FillJob, FillName } from '../model/fill-job.ts';
 import type { FillRange } from '../model/fill-range.ts';
 
 export interface FillTable {
   createFill(job: FillJob): Promise<void>;
-  /** Strong. */
+  /** Strongly consistent. */
   readFill(fill: FillName): Promise<FillJob | undefined>;
-  /** Unless the fill has ended already. */
+  /** Has no effect if the fill has already ended. */
   endFill(fill: FillName, end: FillEnd): Promise<void>;
-  /** Unless a range of this id is there. */
+  /** Has no effect if a range with this ID exists. */
   addRange(fill: FillName, range: FillRange): Promise<void>;
-  /** Strong. */
+  /** Strongly consistent. */
   readRange(fill: FillName, id: string): Promise<FillRange | undefined>;
-  /** Strong; all of them, in the order of their ids. */
+  /** Strongly consistent. Returns all ranges, in the order of their IDs. */
   readRanges(fill: FillName): Promise<FillRange[]>;
-  /** Only over the version just before. */
+  /** Replaces only the version just before. */
   replaceRange(fill: FillName, range: FillRange): Promise<'written' | 'superseded'>;
 }

@@ -66,7 +66,7 @@ export interface IndexTable {
     root: string,
     watch: { until: number; atLeast: number },
   ): Promise<DirectoryHead>;
-  /** As extendWatch, for the directory and all directories below it. */
+  /** Like extendWatch, for the directory and all directories below it. */
   extendBelowWatch(directory: Directory, watch: { until: number; atLeast: number }): Promise<DirectoryHead>;
   /**
    * Like extendWatch, and takes the fill lease until `leaseUntil` if nobody holds it at `now`.

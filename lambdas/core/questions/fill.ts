@@ -4,9 +4,9 @@ import type { Failed } from './answer.ts';
 
 export interface FillQuestion {
   bucket: ServedBucket;
-  /** A directory: `` or ending in `/`. */
+  /** A directory: empty, or ending in `/`. */
   prefix: string;
-  /** Everything below it, or its own names only. */
+  /** Everything below it, or only its own names. */
   recursive: boolean;
 }
 
@@ -15,11 +15,11 @@ export interface SeenFill {
   progress: FillProgress;
 }
 
-/** Fills that workers do, as those who ask for them see them. */
+/** Fills for their callers. Workers do the work. */
 export interface Fills {
   begin(question: FillQuestion): Promise<{ outcome: 'answered'; value: FillName } | Failed>;
-  /** Undefined: there is no such fill. */
+  /** `value` is undefined when there is no such fill. */
   look(name: FillName): Promise<{ outcome: 'answered'; value: SeenFill | undefined } | Failed>;
-  /** Workers stop within seconds; what they stored stays. */
+  /** Workers stop within seconds. What they have stored is kept. */
   cancel(name: FillName): Promise<{ outcome: 'answered'; value: undefined } | Failed>;
 }

@@ -32,7 +32,7 @@ export interface StatManyQuestion {
   bucket: ServedBucket;
   /** 1..1000, in any order, duplicates allowed. */
   keys: string[];
-  /** Also what only HEAD knows. */
+  /** Also the fields that only a HEAD returns. */
   full: boolean;
   freshness: CacheDirectives;
 }

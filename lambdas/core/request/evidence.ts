@@ -59,7 +59,10 @@ export function fromOther({ observedAt, endsAt }: Times): Evidence {
   return { ...NO_EVIDENCE, observedAt, endsAt, fromIndex: true, observations: 1 };
 }
 
-/** A response was used that S3 gave to this question. While it is being stored it counts as stored, until NOT_STORED is added. */
+/**
+ * A response that S3 gave to this question was used. While it is being stored, it counts as stored, until NOT_STORED
+ * is added.
+ */
 export function fromS3({ observedAt, endsAt }: Times, stored: boolean | 'being-stored'): Evidence {
   return { ...NO_EVIDENCE, observedAt, endsAt, observations: 1, kept: stored ? 'all' : 'not-all' };
 }

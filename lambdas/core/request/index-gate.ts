@@ -58,7 +58,9 @@ export class IndexGate {
     }
   }
 
-  /** Like runBeside, for a read that the answer can do without: if it fails, the question continues with the index. */
+  /**
+   * Like runBeside, for a read that the answer does not need: if it fails, the question continues to use the index.
+   */
   async glance<T>(call: () => Promise<T>): Promise<T | undefined> {
     const [answer] = await Promise.all([this.offer(call), this.#opened]);
     return this.#bypass ? undefined : answer;
@@ -90,7 +92,7 @@ export class IndexGate {
     }
   }
 
-  /** An item that cannot be read is an answer of the table, too. */
+  /** An unreadable item also shows that the table answers. */
   async #watched<T>(call: () => Promise<T>): Promise<T> {
     try {
       const answer = await call();

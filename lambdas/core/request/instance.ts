@@ -16,7 +16,7 @@ import { RememberedWatches } from './remembered-watches.ts';
 import { SingleFlight } from './single-flight.ts';
 import { TableHealth } from './table-health.ts';
 
-/** Ends of own leases remembered, and scopes that were met with something in them. */
+/** The most ends of own leases, and the most scopes with entries, that are remembered. */
 const ENDED_LEASES_MAX = 1_000;
 const MET_FILLED_MAX = 10_000;
 
@@ -52,7 +52,9 @@ export interface Instance extends ReaderDeps {
   outage: Outage;
   /** Fill leases that this instance took and no longer needs, by the time they end. */
   endedLeases: BoundedSet<number>;
-  /** Scopes in which this instance found something, or that it listed. It does not check whether they are known to be empty. */
+  /**
+   * Scopes that this instance has listed or found entries in. It does not check whether they are known to be empty.
+   */
   metFilled: BoundedSet<string>;
 }
 
@@ -80,7 +82,10 @@ export interface Filled {
   page: CachedPage;
   /** S3's token for the next LIST, if the page ends where this LIST ended. */
   token?: string;
-  /** Is the page in the index? It is written while the question continues; the question ends after it. */
+  /**
+   * Resolves to whether the page is in the index. It is written while the question continues; the question ends after
+   * it.
+   */
   stored: Promise<boolean>;
   /** The number from the instance's sequence, taken before the LIST was sent. */
   sentNumber: number;

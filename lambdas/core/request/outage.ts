@@ -1,12 +1,16 @@
 /**
- * Limits the S3 calls of an instance while the table does not answer. Without a limit every question would make its own S3 calls: 1,000 LISTs a
- * second cost $18 an hour, and then S3 refuses more. So few are under way at once, and a question that would wait long is refused early.
+ * Limits the S3 calls of an instance while the table does not answer. Without a limit, every question would make its
+ * own S3 calls: 1,000 LISTs a second cost $18 an hour, and S3 rejects more. So few calls run at once, and a question
+ * that would have to wait long is refused early.
  */
 import { Turnstile } from '../../../shared/turnstile.ts';
 import type { Waiter } from '../ports/clock.ts';
 import type { S3CallKind } from './s3-ceiling.ts';
 
-/** With 40 ms for a LIST this is at most 200 a second for an instance: $3.60 an hour. A HEAD costs a twelfth of a LIST. */
+/**
+ * With 40 ms for a LIST, this is at most 200 a second for an instance: $3.60 an hour. A HEAD costs a twelfth of a
+ * LIST.
+ */
 const AT_ONCE: Record<S3CallKind, number> = { list: 8, head: 32 };
 const LONGEST_WAIT_MS = 250;
 

@@ -48,7 +48,10 @@ export class ScopedIndex {
     return this.#gate.runBeside(async () => ({ record: await this.#table.readRecord(this.#scope, name) }));
   }
 
-  /** The record of a name and the chunk nearest to it, for an answer that does without them: undefined when they cannot be read. */
+  /**
+   * The record of a name and the chunk nearest to it, for an answer that does not need them: `undefined` when they
+   * cannot be read.
+   */
   glanceAt(
     name: string,
   ): Promise<{ record: StoredRecord | undefined; chunks: readonly Chunk[] } | undefined> {
@@ -79,7 +82,7 @@ export class ScopedIndex {
     );
   }
 
-  /** The watch on everything below the directory. It is remembered. */
+  /** Extends the watch on everything below the directory, and remembers it. */
   async extendBelowWatch(watch: { until: number; atLeast: number }): Promise<number | undefined> {
     const { epoch } = this.#policy;
     const place: WatchedPlace = { epoch, id: `below ${directoryId(this.#watched)}` };

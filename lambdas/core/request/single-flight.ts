@@ -3,13 +3,13 @@ interface Flight<T> {
   hasResult: boolean;
 }
 
-/** Calls under way in this instance, so that equal ones are made once. */
+/** Calls in progress in this instance. Equal calls are made once. */
 export class SingleFlight<T> {
   readonly #underWay = new Map<string, Flight<T>>();
 
   /**
-   * The call under this key that is under way, or a new one. `lasts`: until this has settled, others still get the result; they joined
-   * `late`.
+   * The call in progress under this key, or a new one. `lasts`: until this has settled, other callers still get the
+   * result; they joined `late`.
    */
   fly(
     key: string,
@@ -21,7 +21,7 @@ export class SingleFlight<T> {
     const end = () => this.#underWay.delete(key);
     const land = (result: T): T => {
       flight.hasResult = true;
-      // If there is nothing more to wait for, the key is free before anybody sees the result.
+      // If there is nothing more to wait for, the key is free before any caller sees the result.
       if (lasts) Promise.resolve(lasts(result)).then(end, end);
       else end();
       return result;

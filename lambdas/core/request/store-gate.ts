@@ -9,7 +9,7 @@ import { Stopwatch } from './stopwatch.ts';
 
 const CROWDED = failed(
   'unavailable',
-  'The index is not available, and as many questions as may are asking S3 itself.',
+  'The index is not available, and the limit of questions that ask S3 instead is reached.',
 );
 
 type Succeeded = { outcome: 'listed' | 'present' | 'absent' };
@@ -23,7 +23,7 @@ export class StoreGate {
   #failedElsewhere = false;
   #ceiling: S3Ceiling | undefined;
 
-  /** `outage`: what bounds the calls, when it is one. */
+  /** `outage`: limits the calls during an outage of the table. */
   constructor(clock: Clock, policy: RequestPolicy, outage: () => Outage | undefined) {
     this.#outage = outage;
     this.#policy = policy;

@@ -1,7 +1,7 @@
 /** The pages of one question that are written to the index while the question continues. */
 import { type Evidence, NO_EVIDENCE, NOT_STORED } from './evidence.ts';
 
-/** Storing a page takes two rounds of writes. This number of pages may be stored while the next page is listed. */
+/** Storing a page takes two rounds of writes. This many pages may be stored while the next page is listed. */
 const STORES_AT_ONCE = 3;
 
 export class Stores {
@@ -16,7 +16,7 @@ export class Stores {
     await this.#begun.at(-STORES_AT_ONCE);
   }
 
-  /** Waits until everything is written: Lambda freezes a function when it has answered. */
+  /** Waits until everything is written, because Lambda freezes a function after it has answered. */
   async ended(): Promise<Evidence> {
     const stored = await Promise.all(this.#begun);
     return stored.includes(false) ? NOT_STORED : NO_EVIDENCE;

@@ -1,6 +1,7 @@
 /**
- * Whether to ask the table at all. After many failures in a row the instance does not use it for a moment: every question would wait for it
- * without success, and then ask S3. After each pause one question tries again.
+ * Decides whether to ask the table at all. After many consecutive failures, the instance does not use it for a
+ * moment; otherwise every question would wait for it in vain before it asks S3. After each pause, one question tries
+ * again.
  */
 import type { Clock } from '../ports/clock.ts';
 
@@ -25,11 +26,11 @@ export class TableHealth {
     this.#failures++;
   }
 
-  /** May this question ask the table? The first question after a pause may, and begins the next pause. */
+  /** May this question use the table? The first question after a pause may, and starts the next pause. */
   mayAsk(): boolean {
     if (this.#failures < FAILURES_IN_A_ROW) return true;
     const now = this.#clock.now();
-    // A clock that was set back must not make a pause longer.
+    // If the clock was set back, the pause must not become longer.
     if (now < this.#pausesUntil && now >= this.#pausesUntil - PAUSE_MS) return false;
     this.#pausesUntil = now + PAUSE_MS;
     return true;
