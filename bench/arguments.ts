@@ -49,7 +49,7 @@ function parse(args: string[]): Arguments {
   return {
     budgets,
     cost,
-    ...(json !== undefined && { json }),
-    ...(performance !== undefined && { performance }),
+    json,
+    performance,
   };
 }

@@ -72,11 +72,11 @@ export function rowOf(
     ...counts,
     usdPerMillion: calls + requestsUsd(counts.requests),
     callsUsdPerMillion: calls,
-    ...(usdPerMillionWrites !== undefined && { usdPerMillionWrites }),
+    usdPerMillionWrites,
     p50Ms: quantile(times, 0.5),
     p99Ms: quantile(times, 0.99),
     samples: samples.length,
-    ...(note !== undefined && { note }),
+    note,
   };
 }
 

@@ -29,7 +29,7 @@ export async function connect(
       fetch: tracingFetch(world, options.verbose ?? false),
       now: world.now,
       wait: world.wait,
-      ...(options.timeout !== undefined && { timeoutMs: options.timeout * 1000 }),
+      timeoutMs: options.timeout === undefined ? undefined : options.timeout * 1000,
       ...(options.sign ? { sign: await signer(options, endpoint, world) } : token !== undefined && { token }),
       ...tuning,
     });

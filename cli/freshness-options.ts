@@ -24,7 +24,7 @@ export function addFreshnessOptions(command: Command): Command {
 
 export function askOf(options: FreshnessOptions): Ask {
   return {
-    ...(options.maxAge !== undefined && { maxAge: options.maxAge }),
+    maxAge: options.maxAge,
     ...(!options.cache && { noCache: true }),
     ...(options.onlyIfCached && { onlyIfCached: true }),
     ...(!options.store && { noStore: true }),

@@ -20,7 +20,7 @@ export function processWorld(): World {
     fetch,
     now: Date.now,
     wait: async (ms, signal) => {
-      await sleep(ms, undefined, { ...(signal && { signal }) });
+      await sleep(ms, undefined, { signal });
     },
     signal: controller.signal,
     ...(process.stdin.isTTY &&

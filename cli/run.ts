@@ -64,7 +64,7 @@ async function report(error: unknown, session: Session): Promise<ExitCode> {
 function problemOf(error: unknown): object {
   if (!(error instanceof S3dexError)) return {};
   const { code, status, requestId } = error;
-  return { code, ...(status !== undefined && { status }), ...(requestId !== undefined && { requestId }) };
+  return { code, status, requestId };
 }
 
 /** For an unknown bucket: the served buckets. */

@@ -60,7 +60,7 @@ export function keepTable(options: TableOptions): { stop(): void } {
 }
 
 function connect({ endpoint, region, credentials }: TableOptions): DynamoDBClient {
-  return new DynamoDBClient({ endpoint, region, maxAttempts: 1, ...(credentials && { credentials }) });
+  return new DynamoDBClient({ endpoint, region, maxAttempts: 1, credentials });
 }
 
 async function make(client: DynamoDBClient, options: TableOptions): Promise<void> {

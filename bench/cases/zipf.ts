@@ -76,7 +76,7 @@ export async function zipfCase(
           name: 'zipf',
           rival: contestant.name,
           n: DIRECTORIES,
-          ...(note !== undefined && { note }),
+          note,
           ...(contestant.name === 'ttl-cache' && { note: 'answers up to a minute old' }),
           usdPerMillionWrites: onWrites === undefined ? 0 : onWrites + EVENT_DELIVERY_USD,
         },

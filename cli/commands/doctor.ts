@@ -127,9 +127,9 @@ async function connectToS3(session: Session, { s3Endpoint }: DoctorOptions): Pro
   const { ownS3 } = await import('../doctor/own-s3.ts');
   const { region, profile } = session.options;
   return ownS3({
-    ...(s3Endpoint !== undefined && { endpoint: s3Endpoint }),
-    ...(region !== undefined && { region }),
-    ...(profile !== undefined && { profile }),
+    endpoint: s3Endpoint,
+    region,
+    profile,
   });
 }
 

@@ -87,14 +87,14 @@ function questionOf(options: FindOptions): PageOptions {
   const glob = name === undefined ? path : `**/${name}`;
   return {
     recursive: true,
-    ...(sort && { sort }),
-    ...(glob !== undefined && { glob }),
-    ...(contains !== undefined && { contains }),
-    ...(larger !== undefined && { minSize: larger + 1 }),
-    ...(smaller !== undefined && { maxSize: smaller - 1 }),
-    ...(newerThan !== undefined && { modifiedAfter: newerThan }),
-    ...(olderThan !== undefined && { modifiedBefore: olderThan }),
-    ...(storageClass !== undefined && { storageClass }),
+    sort,
+    glob,
+    contains,
+    minSize: larger === undefined ? undefined : larger + 1,
+    maxSize: smaller === undefined ? undefined : smaller - 1,
+    modifiedAfter: newerThan,
+    modifiedBefore: olderThan,
+    storageClass,
   };
 }
 

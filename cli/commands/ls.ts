@@ -104,9 +104,9 @@ async function list(session: Session, client: Client, at: GlobUrl, options: LsOp
   const asked: PageOptions = {
     ...askOf(options),
     signal: session.world.signal,
-    ...(recursive && { recursive }),
-    ...(sort && { sort }),
-    ...(glob !== undefined && { glob }),
+    recursive,
+    sort,
+    glob,
   };
   const line = lineOf(session, options);
   const totals: Totals = { entries: 0, objects: 0, bytes: 0 };

@@ -43,7 +43,7 @@ async function tree(session: Session, url: string, options: TreeOptions): Promis
   const progress = createProgress(session.world.err, session.world.now);
   const { root, directories, objects } = await readTree(client, bucket, key, {
     ask: { ...askOf(options), signal: session.world.signal },
-    ...(options.levels !== undefined && { levels: options.levels }),
+    levels: options.levels,
     onProgress: (entries) => progress.note(plural(entries, 'entry', 'entries')),
   }).finally(() => progress.end());
   if (session.options.json) {

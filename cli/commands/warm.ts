@@ -61,7 +61,7 @@ async function warm(session: Session, url: string, options: WarmCommandOptions):
     bucket,
     prefix: key,
     parallel: options.parallel,
-    ...(options.depth !== undefined && { depth: options.depth }),
+    depth: options.depth,
     ask: { signal: world.signal, ...(!options.cache && { noCache: true }) },
     onProgress: (now) =>
       progress.update(

@@ -25,8 +25,8 @@ const DEFAULT_REGION = 'us-east-1';
 export function ownS3({ endpoint, region, profile }: OwnS3Options): OwnS3 {
   const client = new S3Client({
     ...(endpoint !== undefined && { endpoint, forcePathStyle: true, region: region ?? DEFAULT_REGION }),
-    ...(region !== undefined && { region }),
-    ...(profile !== undefined && { profile }),
+    region,
+    profile,
     // The bucket may be in another Region than the API.
     followRegionRedirects: true,
   });

@@ -12,7 +12,7 @@ export function dynamodbClient(options: {
   const { endpoint, region, profile } = options;
   return new DynamoDBClient({
     ...(endpoint !== undefined && { endpoint, region: region ?? DEFAULT_REGION }),
-    ...(region !== undefined && { region }),
-    ...(profile !== undefined && { profile }),
+    region,
+    profile,
   });
 }

@@ -47,12 +47,12 @@ async function optionsOf(session: Session, flags: ServeFlags): Promise<ServeOpti
   return {
     ...{ port, head, now, warn },
     client: await session.client(SERVICE_TUNING),
-    ...(s3Endpoint !== undefined && { s3Endpoint }),
+    s3Endpoint,
     region: flags.s3Region ?? options.region ?? env.AWS_REGION ?? env.AWS_DEFAULT_REGION ?? DEFAULT_REGION,
     credentials: awsCredentials({
       ...{ env, now, warn },
-      ...(options.profile !== undefined && { profile: options.profile }),
-      ...(s3Endpoint !== undefined && { endpoint: s3Endpoint }),
+      profile: options.profile,
+      endpoint: s3Endpoint,
     }),
     ...(flags.accessKey !== undefined &&
       flags.secretKey !== undefined && {

@@ -77,7 +77,7 @@ async function listed(
   const listing: Listing = { said: new Map() };
   let cursor: string | undefined;
   for (let page = 0; page < MAX_PAGES; page++) {
-    const ask = { limit: PAGE_NAMES, ...(cursor !== undefined && { cursor }), ...how, noStore: true, signal };
+    const ask = { limit: PAGE_NAMES, cursor, ...how, noStore: true, signal };
     try {
       const answer = await client.list(bucket, prefix, ask);
       for (const entry of answer.entries) listing.said.set(entry.name, sayingOf(entry));

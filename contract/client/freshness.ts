@@ -39,7 +39,7 @@ export function freshnessOf(headers: Headers, revalidated: boolean): Freshness {
   const cacheStatus = parseCacheStatus(headers.get('cache-status'));
   return {
     ...(age !== null && /^\d+$/.test(age) && { age: Number(age) }),
-    ...(cacheStatus && { cacheStatus }),
+    cacheStatus,
     revalidated,
     timing: parseServerTiming(headers.get('server-timing')),
   };

@@ -43,7 +43,7 @@ async function listBatch(
   prefixes: string[],
   { limit, ...ask }: ListManyOptions,
 ): Promise<ListManyAnswer & { freshness: Freshness }> {
-  const body = { prefixes, ...(limit !== undefined && { limit }) };
+  const body = { prefixes, limit };
   const answer = await send(transport, { operation: 'listMany', bucket, body, ask });
   const { results } = answer.body as { results?: unknown };
   if (!Array.isArray(results) || results.length !== prefixes.length) {

@@ -37,9 +37,9 @@ export function problemOf(response: Response, text: string, nowMs: number): S3de
     detail: detailOf(body) ?? excerpt(text) ?? (response.statusText || 'no explanation'),
     status,
     freshness: freshnessOf(response.headers, false),
-    ...(retryAfter !== undefined && { retryAfter }),
-    ...(requestId !== null && { requestId }),
-    ...(progress && { progress }),
+    retryAfter,
+    requestId: requestId ?? undefined,
+    progress,
   });
 }
 

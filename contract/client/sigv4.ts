@@ -55,7 +55,7 @@ export function sigV4({
         path: pathname,
         query: Object.fromEntries(searchParams),
         headers: { host },
-        ...(body !== undefined && { body }),
+        body,
       },
       { signingDate: new Date(now()) },
     );

@@ -81,15 +81,12 @@ async function sendOnce(transport: Transport, call: Call): Promise<Answer> {
     'cache-control': cacheControl(call.ask),
     ...(held && { 'if-none-match': held.etag }),
     ...(body !== undefined && { 'content-type': 'application/json' }),
-    ...(await unlessAborted(
-      transport.authorize({ method, url, ...(body !== undefined && { body }) }),
-      call.ask.signal,
-    )),
+    ...(await unlessAborted(transport.authorize({ method, url, body }), call.ask.signal)),
   };
   const { response, text } = await exchange(transport, call.ask, url, {
     method,
     headers,
-    ...(body !== undefined && { body }),
+    body,
     // Answers are stored only in this client, where they are bounded and always revalidated.
     cache: 'no-store',
     // The service never redirects. Credentials must not be sent anywhere else.
@@ -149,5 +146,5 @@ function objectOf(text: string, response: Response): Record<string, unknown> {
 }
 
 export function badAnswer(detail: string, status?: number): S3dexError {
-  return new S3dexError({ code: 'bad-answer', detail, ...(status !== undefined && { status }) });
+  return new S3dexError({ code: 'bad-answer', detail, status });
 }

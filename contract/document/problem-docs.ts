@@ -34,7 +34,7 @@ export function problemExample(code: ErrorCode): Problem {
     status,
     detail: DETAILS[code],
     code,
-    ...(progress && { progress }),
+    progress,
   };
 }
 

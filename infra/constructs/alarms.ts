@@ -47,7 +47,7 @@ export class Alarms {
       evaluationPeriods: props.minutes,
       // None of these metrics has data when nothing happens, and that is fine.
       treatMissingData: TreatMissingData.NOT_BREACHING,
-      ...(props.ignoreFewSamples && { evaluateLowSampleCountPercentile: 'ignore' }),
+      evaluateLowSampleCountPercentile: props.ignoreFewSamples && 'ignore',
       alarmDescription: `${props.reason} Runbook: ${runbookUrl(props.runbook)}`,
     });
     if (this.topicArn !== undefined) {

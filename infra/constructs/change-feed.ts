@@ -112,7 +112,7 @@ export class ChangeFeed extends Construct {
       target: invalidation.fn,
       eventSourceArn: this.queue.queueArn,
       batchSize: feed.batchSize,
-      ...(feed.windowSeconds > 0 && { maxBatchingWindow: window }),
+      maxBatchingWindow: feed.windowSeconds > 0 ? window : undefined,
       maxConcurrency: feed.maxConcurrency,
       reportBatchItemFailures: true,
     });

@@ -56,7 +56,7 @@ export class IndexApi extends Construct {
       apiName: nameOf(this),
       description: 's3dex: list and stat from the index',
       createDefaultStage: false,
-      ...(props.cors && { corsPreflight: corsOf(props.cors) }),
+      corsPreflight: props.cors && corsOf(props.cors),
     });
     this.accessLogs = this.addAccessLogs(props);
     this.throttles = new RouteThrottles(this.addStage(props), props.throttle);

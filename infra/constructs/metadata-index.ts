@@ -139,7 +139,7 @@ export class MetadataIndex extends Construct {
     const { Action, Resource } = callerStatement({
       apiArn: this.apiArn,
       rank,
-      ...(buckets !== undefined && { buckets }),
+      buckets,
     });
     grantee.grantPrincipal.addToPrincipalPolicy(
       new PolicyStatement({ actions: Action, resources: Resource }),

@@ -88,12 +88,12 @@ export class ServedBuckets extends Construct {
         // A topic forwards S3's own events.
         events: typeof events === 'object' ? 's3' : events,
         ...(prefixes.length > 0 && { prefixes }),
-        ...(listTtlSeconds !== undefined && { listTtlSeconds }),
-        ...(statTtlSeconds !== undefined && { statTtlSeconds }),
-        ...(tree !== undefined && { tree }),
-        ...(region !== undefined && { region }),
-        ...(requestPayer !== undefined && { requestPayer }),
-        ...(subscription !== undefined && { subscription }),
+        listTtlSeconds,
+        statTtlSeconds,
+        tree,
+        region,
+        requestPayer,
+        subscription,
       };
     });
     // A name that is known only at deployment counts with the longest possible length.

@@ -85,9 +85,7 @@ export class ServiceFunction extends Construct {
       awsSdkConnectionReuse: false,
       tracing: props.tracing ? Tracing.ACTIVE : Tracing.DISABLED,
       environment: { NODE_OPTIONS: '--enable-source-maps' },
-      ...(props.reservedConcurrency !== undefined && {
-        reservedConcurrentExecutions: props.reservedConcurrency,
-      }),
+      reservedConcurrentExecutions: props.reservedConcurrency,
     });
     this.acknowledge(props);
     this.watch(props.alarms);

@@ -33,7 +33,7 @@ export function encodeFullEntry(directory: string, entry: Entry): EntryJson {
   const json = encodeEntry(directory, entry);
   if (json.type === 'directory' || entry.type === 'directory' || !entry.checksum) return json;
   const { algorithms, type } = entry.checksum;
-  return { ...json, checksumAlgorithm: algorithms, ...(type !== undefined && { checksumType: type }) };
+  return { ...json, checksumAlgorithm: algorithms, checksumType: type };
 }
 
 export function encodeStat(stat: Stat): StatAnswer {

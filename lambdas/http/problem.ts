@@ -4,5 +4,5 @@ import { ERRORS, type ErrorCode, problemType } from '../../contract/errors.ts';
 
 export function problemOf(code: ErrorCode, detail: string, progress?: Problem['progress']): Problem {
   const { status, title } = ERRORS[code];
-  return { type: problemType(code), title, status, detail, code, ...(progress && { progress }) };
+  return { type: problemType(code), title, status, detail, code, progress };
 }

@@ -35,9 +35,9 @@ export async function listObjectsV2(endpoint: Endpoint, request: S3Request): Pro
       ...content,
       page: {
         version: 2,
-        ...(startAfter !== undefined && { startAfter }),
-        ...(continuationToken !== undefined && { continuationToken }),
-        ...(nextContinuationToken !== undefined && { nextContinuationToken }),
+        startAfter,
+        continuationToken,
+        nextContinuationToken,
       },
     }),
   );
@@ -74,13 +74,13 @@ function readPage(
   const { prefix, delimiter, maxKeys } = asked;
   return {
     ...{ bucket, prefix, delimiter, maxKeys },
-    ...(encoding !== undefined && { encodingType: encoding }),
+    encodingType: encoding,
     isTruncated: page.next !== undefined,
     objects: page.items.flatMap((item) =>
       'commonPrefix' in item ? [] : [listedObject(item.key, item.value, hasOwner)],
     ),
     commonPrefixes: page.items.flatMap((item) => ('commonPrefix' in item ? [item.commonPrefix] : [])),
-    ...(page.next !== undefined && { next: page.next }),
+    next: page.next,
   };
 }
 

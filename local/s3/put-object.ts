@@ -23,7 +23,7 @@ export async function putObject(endpoint: Endpoint, request: S3Request): Promise
     lastModifiedMs: endpoint.clock(),
     etag: md5,
     body: { kind: 'memory', bytes },
-    ...(checksum && { checksum }),
+    checksum,
   };
   storeObject(endpoint, request, object);
   await endpoint.emit({ bucket, key, eventName: 'ObjectCreated:Put', created: object });

@@ -40,7 +40,7 @@ export async function uploadPart(endpoint: Endpoint, request: S3Request): Promis
     bytes,
     etag: md5,
     lastModifiedMs: endpoint.clock(),
-    ...(checksum && { checksum }),
+    checksum,
   });
   return { status: 200, headers: { etag: `"${md5}"`, ...checksumHeader(checksum) } };
 }

@@ -100,7 +100,7 @@ async function foundPage(
     filter,
     selection,
     order,
-    ...(after && { after }),
+    after,
     limit: query.limit,
     partial: query.partial === 'true',
     freshness: routed.freshness,
@@ -111,7 +111,7 @@ async function foundPage(
   const { entries, next, scanned, complete } = answer.value;
   const value: Page = {
     entries,
-    ...(next && { next }),
+    next,
     found: { scanned, ...(query.sort && { complete }) },
   };
   return { ...answer, value };
