@@ -1,4 +1,7 @@
-/** package-lock.json names the contents of every package, those for other platforms too: npm checks nothing that is not named. */
+/**
+ * package-lock.json names the contents of every package, those for other platforms too: npm checks nothing that is
+ * not named.
+ */
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 

@@ -19,8 +19,8 @@ const faultsOf = (env: Record<string, string | undefined>): string => {
   }
 };
 
-describe('settings of the listing function', () => {
-  test('the least, with its defaults', () => {
+describe('the settings of the listing function', () => {
+  test('may be minimal; the rest has defaults', () => {
     expect(readListingSettings(GOOD)).toEqual({
       tableName: 'index',
       region: 'eu-west-1',
@@ -45,7 +45,7 @@ describe('settings of the listing function', () => {
     });
   });
 
-  test('everything, a bucket before the function', () => {
+  test('are read completely; settings of a bucket override those of the function', () => {
     const settings = readListingSettings({
       ...withBuckets([
         { name: 'a.b_C', events: 'none', prefixes: ['x/', 'y/z/'], tree: { ttlSeconds: 5 } },
@@ -103,14 +103,14 @@ describe('settings of the listing function', () => {
     [undefined, [], []],
     [['x/', 'y/'], [''], ['x/', 'y/']],
     [['x/', 'y/'], ['x/a/', 'z/'], ['x/a/']],
-  ])('of what is served (%j) the trees of %j begin at %j', (prefixes, roots, expected) => {
+  ])('with served prefixes %j and roots %j, the trees begin at %j', (prefixes, roots, expected) => {
     const { buckets } = readListingSettings(
       withBuckets([{ name: 'photos', events: 's3', prefixes, tree: { roots } }]),
     );
     expect(buckets[0]!.served.tree!.roots).toEqual(expected);
   });
 
-  test('every fault is named at once', () => {
+  test('that are wrong are all named at once', () => {
     const faults = faultsOf({ S3DEX_TABEL: 'index', S3DEX_CLOCK_MARGIN_MS: '-1' });
     expect(faults.split('\n')).toEqual([
       'Invalid settings of the listing function:',
@@ -168,17 +168,17 @@ describe('settings of the listing function', () => {
     ['S3DEX_DYNAMODB_ENDPOINT', 'localhost:8000'],
     ['LOG_LEVEL', 'loud'],
     ['S3DEX_', 'x'],
-  ])('%s=%s is refused by its name', (name, value) => {
+  ])('%s=%s is refused, naming the setting', (name, value) => {
     expect(faultsOf({ ...GOOD, [name]: value })).toContain(`\n  ${name} `);
   });
 
-  test('process.env is an environment', () => {
+  test('are read from process.env', () => {
     expect(faultsOf(process.env)).toContain('S3DEX_TABLE is missing');
   });
 });
 
-describe('settings of the invalidation function', () => {
-  test('are the same, but for its queue', () => {
+describe('the settings of the invalidation function', () => {
+  test('are the same except for its queue', () => {
     const settings = readInvalidationSettings({
       ...GOOD,
       S3DEX_DEAD_LETTER_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/123456789012/dead',
@@ -206,7 +206,7 @@ describe('settings of the invalidation function', () => {
 describe('views and prefixes of callers', () => {
   const withViews = (views: unknown) => ({ ...GOOD, S3DEX_VIEWS: JSON.stringify(views) });
 
-  test('a view is its bucket with prefixes of its own', () => {
+  test('a view is its bucket with its own prefixes', () => {
     const view = { view: 'team-a', bucket: 'photos', prefixes: ['a/'] };
     const { views } = readListingSettings(withViews([view]));
     expect(views).toEqual([['team-a', expect.objectContaining({ name: 'photos', prefixes: ['a/'] })]]);
@@ -234,7 +234,7 @@ describe('views and prefixes of callers', () => {
   });
 });
 
-describe('settings of the canary', () => {
+describe('the settings of the canary', () => {
   const CANARY = {
     S3DEX_API_URL: 'https://api.example',
     S3DEX_DEPLOYMENT: 'mine',
@@ -242,7 +242,7 @@ describe('settings of the canary', () => {
     S3DEX_CANARY_BUCKETS: '[{"name":"photos","region":"us-west-2","notifies":"eventbridge"}]',
   };
 
-  test('hold an API and buckets', () => {
+  test('contain an API and buckets', () => {
     expect(readCanarySettings(CANARY)).toEqual({
       apiUrl: 'https://api.example',
       deployment: 'mine',
@@ -251,7 +251,7 @@ describe('settings of the canary', () => {
     });
   });
 
-  test('name what is wrong', () => {
+  test('that are wrong are named', () => {
     const wrong = { ...CANARY, S3DEX_CANARY_BUCKETS: '[{"name":"photos","region":"x","notifies":"sns"}]' };
     expect(() => readCanarySettings(wrong)).toThrow('S3DEX_CANARY_BUCKETS[0].notifies must be an ARN');
   });
@@ -260,12 +260,12 @@ describe('settings of the canary', () => {
 describe('prices', () => {
   const priceList = { region: 'eu-west-1', asOf: '2026-11-01', prices: PRICES };
 
-  test('of the deployment are read', () => {
+  test('are read from the environment', () => {
     const env = { ...GOOD, S3DEX_PRICES: JSON.stringify(priceList) };
     expect(readListingSettings(env).priceList).toEqual(priceList);
   });
 
-  test('that are missing or negative are faults', () => {
+  test('that are missing or negative are errors', () => {
     const { logGb: _, ...rest } = PRICES;
     const env = { ...GOOD, S3DEX_PRICES: JSON.stringify({ ...priceList, prices: { ...rest, s3List: -1 } }) };
     expect(faultsOf(env)).toMatch(/S3DEX_PRICES\.prices\.s3List must not be negative/);

@@ -7,7 +7,7 @@ import { createSortedMap } from '../../support/memory/sorted-map.ts';
 describe('the cache of decoded chunks', () => {
   const entries: Entry[] = [{ type: 'directory', name: 'a/' }];
 
-  test('keeps the latest used within its bytes', () => {
+  test('keeps the most recently used within its bytes', () => {
     const cache = createDecodedCache(100);
     cache.set('a', entries, 40);
     cache.set('b', entries, 40);
@@ -18,7 +18,7 @@ describe('the cache of decoded chunks', () => {
     expect(cache.get('c')).toBe(entries);
   });
 
-  test('refuses what is larger than all of it, and takes what has no size', () => {
+  test('refuses a value larger than the cache and accepts values of size 0', () => {
     const cache = createDecodedCache(100);
     cache.set('huge', entries, 101);
     expect(cache.get('huge')).toBeUndefined();
@@ -26,7 +26,7 @@ describe('the cache of decoded chunks', () => {
     expect(cache.get('empty')).toEqual([]);
   });
 
-  test('of no bytes keeps nothing', () => {
+  test('with 0 bytes keeps nothing', () => {
     const cache = createDecodedCache(0);
     cache.set('a', entries, 1);
     expect(cache.get('a')).toBeUndefined();
@@ -34,7 +34,7 @@ describe('the cache of decoded chunks', () => {
 });
 
 describe('the sorted map', () => {
-  test('is a map in the order of its keys', () => {
+  test('iterates in the order of its keys', () => {
     const step = fc.tuple(fc.constantFrom('set', 'delete'), fc.nat({ max: 12 }), fc.nat());
     fc.assert(
       fc.property(fc.array(step, { maxLength: 40 }), (steps) => {

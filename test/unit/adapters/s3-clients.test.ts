@@ -16,7 +16,7 @@ describe('S3 clients', () => {
     at('own', { region: 'eu-west-1', endpoint: 'http://127.0.0.1:4001' }),
   ]);
 
-  test('buckets in one place share connections and credentials, not the client, whose limiter slows it down', async () => {
+  test('buckets at the same endpoint share connections and credentials, but not the client, which has its own limiter', async () => {
     expect(clientFor('one')).toBe(clientFor('one'));
     expect(clientFor('one')).not.toBe(clientFor('two'));
     expect(clientFor('one').config.requestHandler).toBe(clientFor('two').config.requestHandler);
@@ -25,12 +25,12 @@ describe('S3 clients', () => {
     expect(await clientFor('own').config.endpoint?.()).toMatchObject({ hostname: '127.0.0.1', port: 4001 });
   });
 
-  test('a bucket that is not served has none', () => {
+  test('a bucket that is not served has no client', () => {
     expect(() => clientFor('other')).toThrow('other');
   });
 });
 
-describe('a bucket whose requests are paid by who sends them', () => {
+describe('requests to a requester-pays bucket carry the header', () => {
   test.each([
     ['requester', 'requester'],
     [undefined, undefined],

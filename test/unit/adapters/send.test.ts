@@ -1,4 +1,4 @@
-/** The send loop against a client that answers as told. */
+/** The send loop, with a client that gives prepared answers. */
 
 import { BatchGetCommand, GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
@@ -52,7 +52,7 @@ const refusal = (item?: Item) =>
   });
 
 describe('sending', () => {
-  test('sums the units that the engine reports, and asks for them', async () => {
+  test('requests the consumed units from the engine and sums them', async () => {
     const { sender, commands, counts } = given(() => ({ ConsumedCapacity: { CapacityUnits: 1.5 } }));
     await sender.get(keyOf(1));
     await sender.query({}, 1);
@@ -106,8 +106,8 @@ describe('sending', () => {
   });
 });
 
-describe('a crowd', () => {
-  test('waits for its turn before its time begins to run: it is not an outage', async () => {
+describe('many commands at once', () => {
+  test('waiting for a turn does not count as time without an answer', async () => {
     const answers: PromiseWithResolvers<object>[] = [];
     const { sender, commands } = given(() => {
       answers.push(Promise.withResolvers<object>());
@@ -128,7 +128,7 @@ describe('a crowd', () => {
     expect(commands).toHaveLength(MAX_IN_FLIGHT + 3);
   });
 
-  test('does not wait for one outage after the other', async () => {
+  test('commands that wait fail together with the outage', async () => {
     const down = new Error('down');
     let up = false;
     const { sender, commands, counts } = given(async () => {
@@ -145,14 +145,14 @@ describe('a crowd', () => {
     expect(commands.length).toBeLessThan(2 * MAX_IN_FLIGHT);
     expect(counts.indexFailures).toBe(3 * MAX_IN_FLIGHT);
     expect(counts.indexRequests).toBe(commands.length);
-    // Who comes afterwards asks the table again.
+    // Later commands call the table again.
     up = true;
     expect((await many()).every(({ status }) => status === 'fulfilled')).toBe(true);
   });
 });
 
 describe('a query', () => {
-  test('follows LastEvaluatedKey to its limit, asking only for what is missing', async () => {
+  test('follows LastEvaluatedKey up to its limit, requesting only the missing number', async () => {
     const pages = [
       { Items: [keyOf(1), keyOf(2)], LastEvaluatedKey: keyOf(2) },
       { Items: [], LastEvaluatedKey: keyOf(3) },
@@ -175,7 +175,7 @@ describe('a query', () => {
     expect(commands[0]).toBeInstanceOf(QueryCommand);
   });
 
-  test('gives up after so many pages, and says that more may follow', async () => {
+  test('stops after the maximum of pages and says that more may follow', async () => {
     const { sender, commands } = given(() => ({ Items: [], LastEvaluatedKey: keyOf(1) }));
     expect(await sender.query({}, 1)).toEqual({ items: [], more: true });
     expect(commands).toHaveLength(MAX_QUERY_PAGES);
@@ -183,7 +183,7 @@ describe('a query', () => {
 });
 
 describe('many keys', () => {
-  test('go in batches, and what is left unprocessed goes again after growing pauses', async () => {
+  test('are read in batches, and unprocessed keys are retried after growing pauses', async () => {
     const asked: number[] = [];
     const { sender, commands, pauses } = given((command, call) => {
       const { Keys } = (command.input as BatchGetCommand['input']).RequestItems!.t!;
@@ -202,7 +202,7 @@ describe('many keys', () => {
     expect((commands[1]!.input as BatchGetCommand['input']).RequestItems!.t!.ConsistentRead).toBe(true);
   });
 
-  test('that stay unprocessed are an index that is not available', async () => {
+  test('that stay unprocessed make the index unavailable', async () => {
     const { sender, commands, counts } = given((command) => ({
       UnprocessedKeys: (command.input as BatchGetCommand['input']).RequestItems!,
     }));
@@ -213,7 +213,7 @@ describe('many keys', () => {
 });
 
 describe('a refused condition', () => {
-  test('is an answer, with the item that stood', async () => {
+  test('is an answer that contains the existing item', async () => {
     const { sender, commands, counts } = given(() => {
       throw refusal(keyOf(7));
     });
@@ -224,7 +224,7 @@ describe('a refused condition', () => {
     expect(counts).toEqual({ indexRequests: 3 });
   });
 
-  test('is looked up strongly where the engine does not return the item', async () => {
+  test('is followed by a strong read if the engine does not return the item', async () => {
     const { sender, commands } = given((command) => {
       if (command instanceof UpdateCommand) throw refusal();
       return { Item: keyOf(7) };

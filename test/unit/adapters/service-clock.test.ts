@@ -5,7 +5,7 @@ import { ServiceClock } from '../../../lambdas/adapters/service-clock.ts';
 const MARGIN_MS = 100;
 const START_MS = 1_700_000_000_000;
 
-/** A clock that is `aheadMs` ahead of the services', which send a Date up to `staleMs` old with each answer. */
+/** A clock that is `aheadMs` ahead of the services' clocks. The Date in each answer is up to `staleMs` old. */
 function clockAhead(aheadMs: number) {
   let trueMs = START_MS;
   const local = { now: () => trueMs + aheadMs };
@@ -20,12 +20,12 @@ function clockAhead(aheadMs: number) {
   return { clock, hear };
 }
 
-describe('the services’ clock', () => {
-  test('is taken for this one until something was heard', () => {
+describe('the estimate of the services’ clock', () => {
+  test('equals this clock before the first answer', () => {
     expect(clockAhead(0).clock.offsetMs()).toBe(0);
   });
 
-  test('never differs for a clock within the margin, however slow answers and old their Date', () => {
+  test('equals this clock if it is within the margin, however slow the answers and however old their Date', () => {
     const answer = fc.record({
       afterMs: fc.nat(40_000),
       tookMs: fc.nat(12_000),
@@ -47,7 +47,7 @@ describe('the services’ clock', () => {
   });
 
   test.each([-600_000, -4_000, 4_000, 600_000])(
-    'differs from one %d ms ahead at the first answer; corrected it is not behind',
+    'detects a clock %d ms ahead with the first answer, and the corrected clock is not behind',
     (aheadMs) => {
       const { clock, hear } = clockAhead(aheadMs);
       hear(0, 20);
@@ -56,14 +56,14 @@ describe('the services’ clock', () => {
     },
   );
 
-  test.each([-2_000, 2_000])('differs from one %d ms ahead after a few answers', (aheadMs) => {
+  test.each([-2_000, 2_000])('detects a clock %d ms ahead after a few answers', (aheadMs) => {
     const { clock, hear } = clockAhead(aheadMs);
     for (let i = 0; i < 20; i++) hear(137, 5);
     expect(clock.offsetMs()).not.toBe(0);
     expect(clock.offsetMs()).toBeGreaterThanOrEqual(-aheadMs);
   });
 
-  test('one wrong Date is forgotten with the next right one', () => {
+  test('recovers from one wrong Date with the next correct one', () => {
     const { clock, hear } = clockAhead(0);
     hear(0, 5);
     clock.observe({ sentAt: START_MS, receivedAt: START_MS + 5, date: START_MS + 3_600_000 });
@@ -72,7 +72,7 @@ describe('the services’ clock', () => {
     expect(clock.offsetMs()).toBe(0);
   });
 
-  test('a clock that was set right is right again', () => {
+  test('recovers when this clock is corrected', () => {
     let aheadMs = 5_000;
     const clock = new ServiceClock({ now: () => START_MS + aheadMs }, MARGIN_MS);
     const hear = () => clock.observe({ sentAt: clock.now(), receivedAt: clock.now(), date: START_MS });

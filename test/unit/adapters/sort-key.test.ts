@@ -23,7 +23,7 @@ const sign = (order: number) => Math.sign(order);
 const bytesOf = (text: string) => Buffer.from(text);
 
 describe('sort keys of names', () => {
-  test('keep the order of the names bytes', () => {
+  test("keep the order of the names' bytes", () => {
     fc.assert(
       fc.property(name, name, (a, b) => {
         expect(sign(Buffer.compare(bytesOf(sortKeyOf(a)), bytesOf(sortKeyOf(b))))).toBe(
@@ -34,7 +34,7 @@ describe('sort keys of names', () => {
     );
   });
 
-  test('stand after the start, are never empty, and lead back to the name', () => {
+  test('come after the start, are never empty, and can be converted back to the name', () => {
     fc.assert(
       fc.property(name, (a) => {
         expect(Buffer.compare(bytesOf(START_KEY), bytesOf(sortKeyOf(a)))).toBe(-1);
@@ -45,12 +45,12 @@ describe('sort keys of names', () => {
     expect(positionOf(sortKeyOf(START))).toBe(START);
   });
 
-  test('a key that is never written stands for nothing', () => {
+  test('a key that is never written belongs to no name', () => {
     for (const key of ['', '\x00', '\x00a', '\x01a', '\x02a', '\x02\x03'])
       expect(positionOf(key)).toBeUndefined();
   });
 
-  test('every name of S3 fits but those of 1,024 bytes that begin below U+0003', () => {
+  test('every S3 name has a key, except names of 1,024 bytes that begin below U+0003', () => {
     const filler = (bytes: number) => 'x'.repeat(bytes);
     expect(canHold(filler(MAX_SORT_KEY_BYTES))).toBe(true);
     expect(canHold(`\x03${filler(MAX_SORT_KEY_BYTES - 1)}`)).toBe(true);
@@ -60,7 +60,7 @@ describe('sort keys of names', () => {
     expect(canHold('')).toBe(true);
   });
 
-  test('bounds enclose every name, also those that do not fit, and fit themselves', () => {
+  test('the bounds enclose every name, even one without a key, and are valid keys', () => {
     const long = fc
       .tuple(
         fc.constantFrom('\x00', '\x01', '\x02', '\x03', 'z', '\u{10ffff}', '\ud800'),

@@ -1,6 +1,7 @@
 /**
- * Items as another version, a torn write or a hostile hand may leave them. An observation is read as it was written or not
- * at all; marks, floors and heads are read or the index is unusable. FUZZ_RUNS sets how many are tried.
+ * Items as another version, an incomplete write or an attacker may leave them. An observation is read as it was
+ * written, or not at all. Marks, floors and heads are read, or the index is unusable. FUZZ_RUNS sets the number of
+ * tries.
  */
 
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
@@ -23,7 +24,7 @@ import { EVERYTHING } from '../../../lambdas/core/model/range.ts';
 import type { Observation } from '../../../lambdas/core/model/record.ts';
 import { fullFound } from '../../contract/index-table/samples.ts';
 
-/** As it is on the wire: what is damaged here goes through the conversion first, as everything that is read. */
+/** In the format of the wire: damaged items pass through the conversion, like all items that are read. */
 type RawItem = Record<string, AttributeValue>;
 
 const numRuns = Number(process.env.FUZZ_RUNS ?? 2_000);
@@ -88,7 +89,7 @@ const value: fc.Arbitrary<AttributeValue | undefined> = fc.oneof(
   ),
 );
 
-/** Changes of single attributes: other values, bits of the body, or the value another item has there. */
+/** Changes to single attributes: other values, bits of the body, or the value from another item. */
 const damage = (item: RawItem, others: RawItem[]) =>
   fc.array(
     fc.oneof(
@@ -138,14 +139,14 @@ describe('a damaged chunk', () => {
   const parse = (item: RawItem) => parseChunk(plainItem({ ...item }));
   const entriesOf = (chunk: Chunk) => decodeChunkBody(directory, chunk);
 
-  test('is whole when it is not damaged', () => {
+  test('is read if it is not damaged', () => {
     for (const [i, item] of items.entries()) {
       expect(parse(item)).toEqual(chunks[i]);
       expect(entriesOf(parse(item))).toHaveLength(chunks[i]!.count);
     }
   });
 
-  test.each([0, 1])('is never another chunk (sample %i)', (i) => {
+  test.each([0, 1])('is never read as another chunk (sample %i)', (i) => {
     fc.assert(
       fc.property(damage(items[i]!, items), (changes) => {
         const read = readOr(() => parse(damaged(items[i]!, changes)));
@@ -166,7 +167,7 @@ describe('a damaged record', () => {
   });
   const parse = (item: RawItem, name: string) => parseObservation(plainItem({ ...item }), name);
 
-  test('is whole when it is not damaged, and for this name only', () => {
+  test('is read if it is not damaged, and only under its own name', () => {
     for (const [i, item] of items.entries()) {
       expect(parse(item, 'n')).toEqual(observations[i]);
       const moved = { ...item, ...marshall(recordKey(directory, 'm')) };
@@ -175,12 +176,12 @@ describe('a damaged record', () => {
     expect(parse(key, 'n')).toBeUndefined();
   });
 
-  test('is never another observation', () => {
+  test('is never read as another observation', () => {
     for (const item of items) {
       fc.assert(
         fc.property(damage(item, items), (changes) => {
           const hurt = damaged(item, changes);
-          // Its key is what it was asked by.
+          // Its key is the key of the request.
           const read = readOr(() => parse({ ...hurt, ...key }, 'n'));
           if (read !== 'unreadable' && read !== undefined) expect(observations).toContainEqual(read);
         }),
@@ -189,7 +190,7 @@ describe('a damaged record', () => {
     }
   });
 
-  test('found by another version, with more than we know, or less, is not read', () => {
+  test('written by another version, with more or fewer attributes, is not read', () => {
     const [whole] = items;
     const without = (name: string) => damaged(whole!, [[name, undefined]]);
     for (const name of ['v', 'o', 'e', 'w', 'g', 'f', 'c'])
@@ -197,7 +198,7 @@ describe('a damaged record', () => {
     expect(() => parse({ ...whole!, v: { N: String(OBSERVATION_VERSION + 1) } }, 'n')).toThrow(Unreadable);
   });
 
-  test('has its marks, or the index is unusable', () => {
+  test('still has its marks, or the index is unusable', () => {
     fc.assert(
       fc.property(value, value, (a, d) => {
         const read = readOr(() =>
@@ -223,7 +224,7 @@ describe('a damaged record', () => {
 });
 
 describe('a damaged head or bucket', () => {
-  test('is read, or the index is unusable', () => {
+  test('is read completely, or the index is unusable', () => {
     const names = fc.constantFrom('w', 'n', 's', 'l', 't0', 't2', 't3', 'x');
     fc.assert(
       fc.property(

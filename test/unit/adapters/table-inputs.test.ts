@@ -1,4 +1,4 @@
-/** What is sent to DynamoDB, without a client: the conditions are the adapter's whole concurrency control. */
+/** The inputs for DynamoDB, without a client. Their conditions are the adapter's entire concurrency control. */
 
 import { describe, expect, test } from '@jest/globals';
 import { raiseFloorInput, removeFloorsInput } from '../../../lambdas/adapters/dynamodb/buckets.ts';
@@ -30,14 +30,14 @@ const directory = { bucket: 'bkt', prefix: 'a/b/' };
 const HOUR = 3_600_000;
 
 describe('keys', () => {
-  test('kinds stand in the partition key, so that a name may need the whole sort key', () => {
+  test('the kind is in the partition key, so that a name may use the whole sort key', () => {
     expect(bucketKey('bkt')).toEqual({ pk: 'b#bkt', sk: '#' });
     expect(headKey(directory)).toEqual({ pk: 'h#bkt#a/b/', sk: '#' });
     expect(chunkKey(directory, START)).toEqual({ pk: 'p#bkt#a/b/', sk: '\x01' });
     expect(recordKey(directory, '')).toEqual({ pk: 's#bkt#a/b/', sk: '\x02' });
   });
 
-  test('the table has both keys and no index, whose partition could not be split', () => {
+  test('the table has both keys and no secondary index, so that DynamoDB can split partitions', () => {
     const { KeySchema, AttributeDefinitions, ...rest } = createTableInput('t');
     expect(KeySchema).toHaveLength(2);
     expect(AttributeDefinitions).toHaveLength(2);
@@ -46,7 +46,7 @@ describe('keys', () => {
 });
 
 describe('expiries', () => {
-  test('are never early and are the same for all that one watch covers', () => {
+  test('are never early, and the same for all items under one watch', () => {
     expect(expirySeconds(10 * HOUR)).toBe(36_000);
     expect(expirySeconds(10 * HOUR + 1)).toBe(39_600);
     expect(expirySeconds(11 * HOUR)).toBe(39_600);
@@ -54,7 +54,7 @@ describe('expiries', () => {
 });
 
 describe('conditions', () => {
-  test('a floor is only raised', () => {
+  test('a floor is never lowered', () => {
     expect(raiseFloorInput('bkt', 'a/', 7)).toMatchObject({
       UpdateExpression: 'SET #floor = :at',
       ConditionExpression: 'attribute_not_exists(#floor) OR #floor < :at',
@@ -63,7 +63,7 @@ describe('conditions', () => {
     });
   });
 
-  test('floors go together or not at all, and only while none was raised', () => {
+  test('floors are pruned together, and only if none was raised in the meantime', () => {
     expect(removeFloorsInput('bkt', ['a/', ''], 7)).toMatchObject({
       UpdateExpression: 'REMOVE #f0, #f1',
       ConditionExpression: '#f0 <= :through AND #f1 <= :through',
@@ -71,7 +71,7 @@ describe('conditions', () => {
     });
   });
 
-  test('a watch is written only when it is raised, and never ends the head before another watch', () => {
+  test('a watch is written only if it becomes longer, and the head does not expire before any of its watches', () => {
     const outlasts =
       '(attribute_not_exists(expiresAt) OR expiresAt <= :expires OR NOT attribute_type(expiresAt, :number))';
     expect(extendWatchInput(directory, 'w', { until: 20, atLeast: 10 })).toMatchObject({
@@ -92,7 +92,7 @@ describe('conditions', () => {
     expect(releaseInput(directory, 9)).toMatchObject({ ConditionExpression: 'l = :lease' });
   });
 
-  test('a chunk gives way to a later one, and to nothing that is as old', () => {
+  test('a chunk is replaced only by a later one', () => {
     const older =
       'attribute_not_exists(o) OR o < :observedAt OR o > :latest OR NOT attribute_type(o, :number)';
     const chunk = {
@@ -128,7 +128,7 @@ describe('conditions', () => {
     });
   });
 
-  test('a mark never lowers a mark or the expiry, and does not touch what is not given', () => {
+  test('a mark never lowers another mark or the expiry, and leaves other attributes unchanged', () => {
     const input = writeMarksInput(directory, 'n', { vanishedAt: 4 }, 3_600);
     expect(input).toMatchObject({
       UpdateExpression: 'SET d = :vanished, expiresAt = :expires',
@@ -141,7 +141,7 @@ describe('conditions', () => {
     );
   });
 
-  test('an observation replaces an older one and leaves the marks alone', () => {
+  test('an observation replaces an older one and leaves the marks unchanged', () => {
     const observation = {
       found: { says: 'absent' },
       observedAt: 5,
@@ -160,7 +160,7 @@ describe('conditions', () => {
 });
 
 describe('queries', () => {
-  test('chunks are read eventually, records strongly', () => {
+  test('chunks are read with eventual consistency, records with strong consistency', () => {
     for (const input of [
       fromStartInput(directory),
       atOrBeforeInput(directory, 'm'),
@@ -171,7 +171,7 @@ describe('queries', () => {
     expect(rangeInput(directory, EVERYTHING).ConsistentRead).toBe(true);
   });
 
-  test('the chunk that holds a position is the first one downwards from it', () => {
+  test('the chunk that covers a position is the first one found downwards', () => {
     expect(atOrBeforeInput(directory, 'm')).toMatchObject({
       KeyConditionExpression: 'pk = :partition AND sk <= :position',
       ScanIndexForward: false,
@@ -189,14 +189,14 @@ describe('queries', () => {
     expect(condition({ after: 'a' })).toBe('pk = :partition AND sk >= :lower');
     expect(condition({ through: 'b' })).toBe('pk = :partition AND sk <= :upper');
     expect(condition({ after: 'a', through: 'b' })).toBe('pk = :partition AND sk BETWEEN :lower AND :upper');
-    // In UTF-16 the first is the greater.
+    // In UTF-16 order the first one is greater.
     expect(condition({ after: '\uff5e', through: '\u{1f600}' })).toBe('pk = :partition AND sk >= :lower');
   });
 });
 
-describe('a counted miss', () => {
+describe('the count of misses', () => {
   const seen = { watchedUntil: 10 * HOUR, misses: 3, missesSince: 5 * HOUR, leaseUntil: 1 };
-  test('goes on within the hour and starts again after it', () => {
+  test('continues within the hour and restarts after it', () => {
     const watch = { until: 0, atLeast: 0, countMiss: true };
     expect(missed(seen, { ...watch, now: 6 * HOUR - 1 })).toEqual({ ...seen, misses: 4 });
     expect(missed(seen, { ...watch, now: 6 * HOUR })).toEqual({ ...seen, misses: 1, missesSince: 6 * HOUR });

@@ -23,7 +23,7 @@ function under(answers: (object | Error)[]) {
 const counted = (ItemCount: number) => ({ Table: { ItemCount, TableSizeBytes: ItemCount * 300 } });
 
 describe('table size', () => {
-  test('is what DescribeTable says, asked once in ten minutes', async () => {
+  test('comes from DescribeTable, at most once in ten minutes', async () => {
     const { size, sent, pass } = under([counted(3), counted(4)]);
     expect(await size()).toEqual({ items: 3, bytes: 900 });
     pass(599_999);
@@ -33,12 +33,12 @@ describe('table size', () => {
     expect(sent).toEqual([{ TableName: 'index' }, { TableName: 'index' }]);
   });
 
-  test('is not known where the engine does not say', async () => {
+  test('is unknown if the engine does not report it', async () => {
     expect(await under([{}]).size()).toBeUndefined();
     expect(await under([{ Table: { ItemCount: 3 } }]).size()).toBeUndefined();
   });
 
-  test('a failure is not remembered', async () => {
+  test('is requested again after a failure', async () => {
     const { size } = under([new Error('throttled'), counted(3)]);
     await expect(size()).rejects.toThrow('throttled');
     expect(await size()).toEqual({ items: 3, bytes: 900 });

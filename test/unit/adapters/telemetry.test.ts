@@ -15,7 +15,8 @@ describe('telemetry', () => {
 
   beforeEach(() => {
     sent.length = 0;
-    // With it Powertools writes to the global console instead of the process's stdout; nothing else of it is used here.
+    // Otherwise Powertools writes to the global console instead of the process's stdout. The setting has no other
+    // effect here.
     process.env.POWERTOOLS_DEV = 'true';
     delete process.env.POWERTOOLS_METRICS_DISABLED;
     jest.spyOn(console, 'log').mockImplementation((line: unknown) => void sent.push(String(line)));
@@ -31,7 +32,7 @@ describe('telemetry', () => {
     return createTelemetry({ service: SERVICES.listing, deployment: 'mine' });
   };
 
-  test('counts for the whole life of the instance', () => {
+  test('counts over the whole life of the instance', () => {
     const telemetry = emitting();
     expect(telemetry.snapshot()).toEqual({});
     telemetry.count('hits');
@@ -41,7 +42,7 @@ describe('telemetry', () => {
     expect(telemetry.snapshot()).toEqual({ hits: 3, readUnits: 0.5 });
   });
 
-  test('says in the line of its invocation, and in no other, why S3 was asked', () => {
+  test('writes the reason why S3 was asked into the line of its invocation only', () => {
     const telemetry = emitting();
     for (const reason of ['miss', undefined]) {
       telemetry.count('requests');
@@ -53,7 +54,7 @@ describe('telemetry', () => {
     expect(second).not.toHaveProperty('reason');
   });
 
-  test('sends one sum a counter and invocation, with service and deployment as the only dimensions', () => {
+  test('sends one sum per counter and invocation, with service and deployment as the only dimensions', () => {
     const telemetry = emitting();
     for (let i = 0; i < 300; i++) telemetry.count('s3List');
     telemetry.count('bypasses');
@@ -75,7 +76,7 @@ describe('telemetry', () => {
     expect(directive.Dimensions.map((it: string[]) => it.sort())).toEqual([
       [DEPLOYMENT_DIMENSION, SERVICE_DIMENSION],
     ]);
-    // A counter nobody watches is not a metric, and costs nothing.
+    // A counter without a consumer is not sent as a metric, so it costs nothing.
     expect(directive.Metrics.map(({ Name }: { Name: string }) => Name).sort()).toEqual([
       METRICS.bypasses,
       DOLLAR_METRICS.saved,
@@ -84,7 +85,7 @@ describe('telemetry', () => {
     ]);
   });
 
-  test('sends what the invocation spent and saved, below zero where it cost more', () => {
+  test('sends what the invocation spent and saved, negative if it cost more', () => {
     const telemetry = emitting();
     telemetry.count('s3Head', 2);
     telemetry.count('plainHeads');
@@ -95,7 +96,7 @@ describe('telemetry', () => {
     });
   });
 
-  test('of the function for events, only what it spent', () => {
+  test('of the invalidation function sends only what it spent', () => {
     process.env.POWERTOOLS_METRICS_DISABLED = 'false';
     const telemetry = createTelemetry({ service: SERVICES.invalidation, deployment: 'mine' });
     telemetry.count('writeUnits', 8);

@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { itemBytes } from '../../../bench/item-bytes.ts';
 
-// By DynamoDB's developer guide: a name and its value in UTF-8; a number half a byte a digit and one more, without zeros around.
+// By DynamoDB's developer guide: a name and its value in UTF-8; a number half a byte a digit and one more, without
+// zeros around.
 test.each([
   [{ pk: 'a' }, 3],
   [{ pk: 'é' }, 4],

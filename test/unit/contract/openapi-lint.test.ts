@@ -1,4 +1,7 @@
-/** What Redocly's linter has to say of docs/openapi.json, by its recommended rules with every warning an error: nothing. */
+/**
+ * What Redocly's linter has to say of docs/openapi.json, by its recommended rules with every warning an error:
+ * nothing.
+ */
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { createConfig, lintFromString } from '@redocly/openapi-core';

@@ -7,7 +7,7 @@ function page(after: Position, through: RangeEnd, observedAt: number): CachedPag
 }
 
 describe('pageAt', () => {
-  test('a page covers what lies after its start, up to its end', () => {
+  test('a page covers the names after its start, up to and including its end', () => {
     const only = page('b', 'd', 1);
     expect(pageAt([only], 'a')).toBeUndefined();
     expect(pageAt([only], 'b')).toEqual({ page: only, after: 'b', through: 'd' });
@@ -21,7 +21,7 @@ describe('pageAt', () => {
     expect(pageAt([page('', END, 1)], START)).toBeUndefined();
   });
 
-  test('of several the latest is used, and a later one takes over where it starts', () => {
+  test('of several pages the latest is used, and a later one takes over where it starts', () => {
     const old = page(START, END, 1);
     const late = page('m', 'p', 2);
     expect(pageAt([old, late], 'a')).toEqual({ page: old, after: 'a', through: 'm' });
@@ -30,7 +30,7 @@ describe('pageAt', () => {
   });
 });
 
-test('nextStart is where the next page begins, in UTF-8 order', () => {
+test('nextStart is the start of the next page, in UTF-8 order', () => {
   const pages = [page('\u{1F600}', END, 1), page('\uFF5E', END, 1), page(START, 'a', 1)];
   expect(nextStart(pages, 'a')).toBe('\uFF5E');
   expect(nextStart(pages, '\uFF5E')).toBe('\u{1F600}');

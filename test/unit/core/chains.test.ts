@@ -1,10 +1,13 @@
-/** The chains of docs/performance.md, counted: a step that comes back fails here. No times, only what waits for what. */
+/**
+ * Counts the rounds of calls in docs/performance.md; one round more fails the test. It measures no times, only
+ * which calls wait for which.
+ */
 import { describe, expect, test } from '@jest/globals';
 import { CHAINS } from '../../../bench/chains.ts';
 import { Rounds } from '../../support/rounds.ts';
 import { ORDINARY, World } from '../../support/world.ts';
 
-/** Longer than an instance remembers the bucket's item. */
+/** Longer than an instance caches the bucket's item. */
 const LATER_MS = 5_000;
 
 class Asked {
@@ -14,7 +17,7 @@ class Asked {
     store: (store) => this.#rounds.store(store),
   });
 
-  /** The bucket has its item, and this instance has forgotten it. */
+  /** The bucket has its item, and this instance's cached copy is too old. */
   static async of(entries: number): Promise<Asked> {
     const asked = new Asked();
     for (const [i, name] of numbered(entries).entries()) asked.world.put(`d/${name}`, i);
@@ -126,7 +129,7 @@ const COUNTED: Record<string, () => Promise<string>> = {
 };
 
 describe('chains', () => {
-  test('every one of the table is counted', () => {
+  test('every row of the table is counted', () => {
     expect(Object.keys(COUNTED)).toEqual(CHAINS.map(({ question }) => question));
   });
 

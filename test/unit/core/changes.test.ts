@@ -5,7 +5,7 @@ import { World } from '../../support/world.ts';
 const NOTHING = { list: 0, head: 0 };
 
 describe('an event for a key', () => {
-  test('in a directory nobody watches writes nothing', async () => {
+  test('in a directory without a watch writes nothing', async () => {
     const world = new World();
     world.put('a/b');
     const settled = await world.apply([{ key: 'a/b', kind: 'created' }]);
@@ -13,7 +13,7 @@ describe('an event for a key', () => {
     expect(world.counts.marks).toBeUndefined();
   });
 
-  test('removing the last object of a/b/c/ removes the directories above it, and creating it brings them back', async () => {
+  test('removing the last object of a/b/c/ removes the directories above it, and creating it restores them', async () => {
     const world = new World();
     world.put('a/b/c/x');
     world.put('z');
@@ -26,7 +26,7 @@ describe('an event for a key', () => {
     expect(await seen()).toEqual([['a/', 'z'], ['b/'], ['c/'], ['y']]);
   });
 
-  test('removing one of several leaves the listings above untouched', async () => {
+  test('removing one of several objects does not change the listings above', async () => {
     const world = new World();
     for (const name of ['x', 'y']) world.put(`a/b/${name}`);
     for (const directory of ['', 'a/', 'a/b/']) await world.list(directory);
@@ -35,7 +35,7 @@ describe('an event for a key', () => {
     expect(await world.callsOf(() => world.list('a/b/'))).toEqual({ list: 0, head: 1 });
   });
 
-  test('two last removals in one batch are both seen', async () => {
+  test('the two last removals of a directory in one batch are both taken into account', async () => {
     const world = new World();
     for (const name of ['x', 'y']) world.put(`a/b/${name}`);
     for (const directory of ['', 'a/', 'a/b/']) await world.list(directory);
@@ -44,7 +44,7 @@ describe('an event for a key', () => {
     expect((await world.list('')).names).toEqual([]);
   });
 
-  test('two directories emptied in one batch take their parent along', async () => {
+  test('two directories emptied in one batch remove their parent', async () => {
     const world = new World();
     for (const name of ['b/x', 'c/y']) world.put(`a/${name}`);
     for (const directory of ['', 'a/', 'a/b/', 'a/c/']) await world.list(directory);
@@ -52,7 +52,7 @@ describe('an event for a key', () => {
     expect((await world.list('')).names).toEqual([]);
   });
 
-  test('a marker object is a name of its directory, and keeps it', async () => {
+  test('a marker object is a name in its directory, which therefore remains', async () => {
     const world = new World();
     world.put('a/b/');
     world.put('a/b/x');
@@ -64,7 +64,7 @@ describe('an event for a key', () => {
     expect((await world.list('a/b/')).names).toEqual([]);
   });
 
-  test('a removed version may reveal an object where none was', async () => {
+  test('a removed version may reveal an object where there was none', async () => {
     const world = new World();
     await world.list('');
     await world.list('a/');
@@ -74,7 +74,7 @@ describe('an event for a key', () => {
     expect((await world.list('a/')).names).toEqual(['b']);
   });
 
-  test('I3 late, duplicated and reordered events only cost a look', async () => {
+  test('I3: late, duplicated and reordered events only cost a revalidation', async () => {
     const world = new World();
     world.put('a/b');
     await world.list('a/');
@@ -86,7 +86,7 @@ describe('an event for a key', () => {
     expect((await world.list('a/')).names).toEqual([]);
   });
 
-  test('both readings of a key whose encoding is not certain are marked', async () => {
+  test('both readings of a key with an uncertain encoding are marked', async () => {
     const world = new World();
     world.put('a/x y');
     world.put('a/x+y');
@@ -97,7 +97,7 @@ describe('an event for a key', () => {
     expect((await world.list('a/')).names).toEqual([]);
   });
 
-  test('a name no key can hold voids its directory instead', async () => {
+  test('a name without a sort key makes its directory void instead', async () => {
     const world = new World();
     const odd = `\u0001${'x'.repeat(1_023)}`;
     world.put('a');
@@ -112,7 +112,7 @@ describe('an event for a key', () => {
     });
   });
 
-  test('what fails is to be delivered again, the rest is done', async () => {
+  test('changes that fail are delivered again, the others are done', async () => {
     let down = true;
     const world = new World({
       table: (table: IndexTable) => ({
@@ -137,7 +137,7 @@ describe('an event for a key', () => {
     expect((await world.list('a/')).names).toEqual([]);
   });
 
-  test('a clock margin voids what a slower clock observed, and costs no loop of looks', async () => {
+  test('the clock margin makes void what a slower clock observed, without endless revalidation', async () => {
     const world = new World({ clockMarginMs: 100 });
     world.put('a/b', 1);
     await world.list('a/');

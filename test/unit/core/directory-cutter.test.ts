@@ -1,4 +1,7 @@
-/** Parts of directories cut from flat pages: each equals the directory's own listing, and together they cover it. */
+/**
+ * Parts of directories that are cut from flat pages: each equals the directory's own listing, and together they
+ * cover it.
+ */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Entry } from '../../../lambdas/core/model/entry.ts';
@@ -35,14 +38,14 @@ function directoriesOf(keys: readonly string[]): string[] {
   return [...found];
 }
 
-/** The keys in chains of pages of so many; a new chain begins after so many pages. */
+/** The keys in chains of pages of a given size; a new chain begins after a number of pages. */
 function cut(keys: readonly string[], pageSize: number, chainPages: number): DirectoryPart[] {
   const parts: DirectoryPart[] = [];
   let cutter = new DirectoryCutter(START, 'epoch');
   for (let from = 0, page = 1; ; from += pageSize, page++) {
     const entries = keys.slice(from, from + pageSize).map(object);
     const last = from + pageSize >= keys.length;
-    // A page that could not be stored is taken in again by a copy.
+    // A page that could not be stored is processed again by a copy.
     const copy = cutter.copy();
     cutter.take({ entries, observedAt: page - 1, watchedUntil: page });
     cutter = copy;
@@ -56,7 +59,7 @@ function cut(keys: readonly string[], pageSize: number, chainPages: number): Dir
 }
 
 describe('a directory cut from flat pages', () => {
-  test('is what its own listing says, in every part, and whole', () => {
+  test('equals its own listing, in every part and as a whole', () => {
     fc.assert(
       fc.property(
         anyKeys,
@@ -85,7 +88,7 @@ describe('a directory cut from flat pages', () => {
     );
   });
 
-  test('is as old as the first LIST that it was cut from, and watched as shortly', () => {
+  test('has the date of the first LIST that it was cut from, and the shortest of the watches', () => {
     const cutter = new DirectoryCutter(START, 'epoch');
     expect(cutter.take({ entries: ['a/1', 'b/1'].map(object), observedAt: 10, watchedUntil: 90 })).toEqual([
       {
@@ -106,7 +109,7 @@ describe('a directory cut from flat pages', () => {
     expect(cutter.flush(END)).toMatchObject([{ directory: '', observedAt: 10, watchedUntil: 80 }]);
   });
 
-  test('claims nothing of a directory that it begins inside, nor of names it has not passed', () => {
+  test('says nothing about a directory in which it begins, nor about names beyond it', () => {
     const cutter = new DirectoryCutter('a/b/5', 'epoch');
     const names = ['a/b/6', 'a/c'].map(object);
     expect(cutter.take({ entries: names, observedAt: 1, watchedUntil: 2 })).toMatchObject([
@@ -116,7 +119,7 @@ describe('a directory cut from flat pages', () => {
     expect(cutter.flush('a/d/7')).toMatchObject([{ directory: 'a/', after: 'b/', through: 'c' }]);
   });
 
-  test('of very many names comes in parts', () => {
+  test('with very many names comes in parts', () => {
     const cutter = new DirectoryCutter(START, 'epoch');
     const names = Array.from({ length: 9_000 }, (_, i) => object(`d/${String(i).padStart(5, '0')}`));
     const parts = cutter.take({ entries: names, observedAt: 1, watchedUntil: 2 });

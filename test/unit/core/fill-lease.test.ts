@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { BUCKET, HOUR_MS, World } from '../../support/world.ts';
 
 describe('the fill lease', () => {
-  test('of many instances that wait for a filler that crashed, one takes its place', async () => {
+  test('passes to exactly one of the instances that wait for a crashed instance', async () => {
     const world = new World();
     world.put('a/x');
     const directory = { bucket: BUCKET, prefix: 'a/' };
@@ -16,7 +16,7 @@ describe('the fill lease', () => {
     expect(calls).toEqual({ list: 1, head: 0 });
   });
 
-  test('is not waited for when its fill is over', async () => {
+  test('is not waited for after its fill has ended', async () => {
     const world = new World();
     for (let i = 0; i < 500; i++) world.put(`a/f${i}`);
     await world.list('a/');
@@ -27,8 +27,8 @@ describe('the fill lease', () => {
   });
 });
 
-describe('many stats in a directory that is not indexed', () => {
-  test('learn by one read of its chunks that there are none', async () => {
+describe('many stats in a directory that the index does not hold', () => {
+  test('need one read to find that there are no chunks', async () => {
     let chunkReads = 0;
     const world = new World({
       table: (table) => ({
@@ -36,7 +36,7 @@ describe('many stats in a directory that is not indexed', () => {
         readChunks: async (directory, request) => {
           chunkReads++;
           const page = await table.readChunks(directory, request);
-          // DynamoDB does not know what follows the nearest chunk when that alone was asked for.
+          // DynamoDB reads only the nearest chunk here, so what follows it is unknown.
           return { ...page, more: page.more || request.limit === 1 };
         },
       }),
@@ -44,7 +44,7 @@ describe('many stats in a directory that is not indexed', () => {
     const keys = Array.from({ length: 1_000 }, (_, i) => `a/f${i}`);
     for (const key of keys) world.put(key);
     await world.statMany(keys);
-    // And by one more, before the page is kept, what it replaces.
+    // And one more read, before the page is stored, for the chunks that it replaces.
     expect(chunkReads).toBe(2);
   });
 });

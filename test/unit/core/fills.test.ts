@@ -1,4 +1,4 @@
-/** Fills: what workers leave in the index, whatever happens to them. */
+/** Fills: what workers leave in the index, even if they fail. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { FILL_SILENCE_MS, type FillProgress } from '../../../lambdas/core/model/fill-job.ts';
@@ -20,7 +20,7 @@ function slowly(options: FillWorldOptions = {}): FillWorld {
   return world;
 }
 
-/** So many directories of so many objects, two levels below `t/`. */
+/** This many directories of this many objects, two levels below `t/`. */
 function plant(world: FillWorld, directories: number, each: number): string[] {
   const keys: string[] = [];
   for (let d = 0; d < directories; d++)
@@ -29,7 +29,7 @@ function plant(world: FillWorld, directories: number, each: number): string[] {
   return keys.sort();
 }
 
-/** Every directory browsed, and the S3 calls that took. */
+/** Lists every directory; returns the number of S3 calls. */
 async function browse(world: FillWorld): Promise<{ keys: string[]; calls: number }> {
   const calls = () => world.s3.calls.list + world.s3.calls.head;
   const before = calls();
@@ -45,7 +45,7 @@ async function browse(world: FillWorld): Promise<{ keys: string[]; calls: number
 }
 
 describe('a fill', () => {
-  test('of a tree is complete, and after it nothing asks S3', async () => {
+  test('of a tree is complete, and afterwards no listing asks S3', async () => {
     const world = slowly();
     const keys = plant(world, 120, 30);
     const fill = await world.begin('');
@@ -70,7 +70,7 @@ describe('a fill', () => {
     expect(await world.progress(fill)).toMatchObject({ state: 'complete', listed: keys.length });
   });
 
-  test('of one directory lists only that', async () => {
+  test('of one directory lists only that directory', async () => {
     const world = slowly();
     plant(world, 20, 3);
     const fill = await world.begin('t/0/', false);
@@ -80,7 +80,7 @@ describe('a fill', () => {
     expect(await world.callsOf(() => world.list('t/1/'))).toEqual({ list: 1, head: 0 });
   });
 
-  test('where nothing is there says so, and that is known then', async () => {
+  test('of a prefix without objects reports that, and the index then knows it', async () => {
     const world = slowly();
     const fill = await world.begin('nothing/');
     await world.drain();
@@ -96,7 +96,7 @@ describe('a fill', () => {
     expect(await browse(world)).toEqual({ keys, calls: 0 });
   });
 
-  test('of which nothing would be kept is refused', async () => {
+  test('whose result may not be stored is refused', async () => {
     const world = slowly({ bucket: { listLifeMs: 0, statLifeMs: 0, tree: { roots: [''], lifeMs: 0 } } });
     await expect(world.begin('')).rejects.toThrow('TTLs are 0');
   });
@@ -129,7 +129,7 @@ describe('a fill', () => {
     expect(world.worked).toEqual(['done']);
   });
 
-  test('whose messages are gone has failed', async () => {
+  test('whose messages are lost has failed', async () => {
     const world = slowly();
     const fill = await world.begin('');
     world.messages.length = 0;
@@ -137,8 +137,8 @@ describe('a fill', () => {
     expect(await world.progress(fill)).toMatchObject({ state: 'failed', listed: 0 });
   });
 
-  test('goes on when the table takes writes again', async () => {
-    // For two seconds of each four.
+  test('continues when the table accepts writes again', async () => {
+    // For two seconds out of each four.
     const world: FillWorld = slowly({
       table: (table) => ({
         ...table,
@@ -157,7 +157,10 @@ describe('a fill', () => {
 });
 
 describe('a fill with faults', () => {
-  /** Workers are killed before and after what they write or send, every message may come twice, and the table throttles. */
+  /**
+   * Workers are stopped before and after a write or a message, every message may arrive twice, and the table
+   * throttles.
+   */
   const faults = fc.record({
     seed: fc.integer({ min: 1, max: 2 ** 31 - 1 }),
     directories: fc.integer({ min: 1, max: 60 }),
@@ -165,7 +168,7 @@ describe('a fill with faults', () => {
     workMs: fc.constantFrom(1, 100, 400),
   });
 
-  test('ends complete and equal to S3, and its progress never goes back', async () => {
+  test('ends complete and equal to S3, and its progress never decreases', async () => {
     await fc.assert(
       fc.asyncProperty(faults, async ({ seed, directories, each, workMs }) => {
         const world = faulty(seed, workMs);

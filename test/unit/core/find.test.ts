@@ -1,4 +1,4 @@
-/** What one request looks through and asks of S3 is bounded, and said. */
+/** The number of names that one request reads, and of its S3 calls, is limited, and the answer says so. */
 import { describe, expect, test } from '@jest/globals';
 import { FIND_MAX_LISTS, FIND_MAX_NAMES, stopsAt } from '../../../lambdas/core/answers/find-budget.ts';
 import type { Entry } from '../../../lambdas/core/model/entry.ts';
@@ -41,7 +41,7 @@ function pageOf(answer: Answer<FoundPage>): FoundPage {
 }
 
 describe('a sorted answer over a large cold directory', () => {
-  test('is incomplete until all of it is known; each request goes on from the one before', async () => {
+  test('is incomplete until all of it is known; each request continues where the one before stopped', async () => {
     const world = worldOf(LARGE);
     const first = await world.callsOf(async () => {
       expect(await find(world, { order: LARGEST })).toMatchObject({
@@ -64,7 +64,7 @@ describe('a sorted answer over a large cold directory', () => {
     expect(second.list).toBe(1);
   });
 
-  test('is of what is known, and says so, where the caller takes a part', async () => {
+  test('covers only what is known, and says so, if the caller accepts a part', async () => {
     const page = pageOf(await find(worldOf(LARGE), { order: LARGEST, partial: true }));
     expect(page).toMatchObject({ complete: false, scanned: FIND_MAX_LISTS * 1_000 });
     expect(namesOf(page.entries)).toEqual(['049999', '049998', '049997']);
@@ -75,13 +75,13 @@ describe('a sorted answer over a large cold directory', () => {
     ['the request asks for all of it afresh', { noCache: true }, 3_600_000],
     ['the bucket is never cached', {}, 0],
   ];
-  test.each(unkept)('is too expensive where %s', async (_, freshness, listLifeMs) => {
+  test.each(unkept)('is too expensive if %s', async (_, freshness, listLifeMs) => {
     const world = worldOf(LARGE, { bucket: { listLifeMs, statLifeMs: listLifeMs } });
     const answer = await find(world, { order: LARGEST, freshness: { ...ORDINARY, ...freshness } });
     expect(answer).toMatchObject({ outcome: 'failed', code: 'too-expensive' });
   });
 
-  test('is not available where the index is not: what is fetched then is not kept either', async () => {
+  test('is unavailable if the index is unavailable, because nothing could be stored', async () => {
     const world = worldOf(LARGE, {
       table: (table) => ({
         ...table,
@@ -93,7 +93,7 @@ describe('a sorted answer over a large cold directory', () => {
     expect(await find(world, { order: LARGEST })).toMatchObject({ outcome: 'failed', code: 'unavailable' });
   });
 
-  test('of a directory that the one above does not list costs no LIST', async () => {
+  test('of a directory that its parent does not list costs no LIST', async () => {
     const world = worldOf(10);
     await world.list('');
     const calls = await world.callsOf(async () => {
@@ -105,7 +105,7 @@ describe('a sorted answer over a large cold directory', () => {
     expect(calls).toEqual({ list: 0, head: 0 });
   });
 
-  test('stops asking in the middle of its time: what was found must still be answered', async () => {
+  test('stops asking S3 after half of its time, so that it can still answer', async () => {
     const world: World = worldOf(20_000, {
       store: (store) => ({
         ...store,
@@ -121,9 +121,9 @@ describe('a sorted answer over a large cold directory', () => {
     });
   });
 
-  test('forbidden to ask S3 it fails as a list does; a part is then what the index holds', async () => {
+  test('fails as a list does if it may not ask S3; a part is then what the index holds', async () => {
     const world = worldOf(2_000);
-    // One LIST: half of it.
+    // One LIST, which is half of it.
     await find(world, { limit: 1 });
     const asked = { order: LARGEST, freshness: { ...ORDINARY, onlyIfCached: true } };
     expect(await find(world, asked)).toMatchObject({ code: 'only-if-cached' });
@@ -134,7 +134,7 @@ describe('a sorted answer over a large cold directory', () => {
 });
 
 describe('a filtered answer', () => {
-  test('over a large cold directory goes on by its cursor, though nothing was found', async () => {
+  test('over a large cold directory continues by its cursor, even if nothing was found', async () => {
     const world = worldOf(LARGE);
     const selection = { minSizeBytes: LARGE - 1 };
     const first = pageOf(await find(world, { selection }));
@@ -150,7 +150,7 @@ describe('a filtered answer', () => {
     expect(second.next).toBeUndefined();
   });
 
-  test('reads only the names that start as the pattern does', async () => {
+  test('reads only names that start with the fixed beginning of the pattern', async () => {
     const world = worldOf(5_000);
     const pattern = { head: '0042', matches: ({ name }: { name: string }) => name.endsWith('7') };
     const calls = await world.callsOf(async () => {
@@ -161,7 +161,7 @@ describe('a filtered answer', () => {
     expect(calls.list).toBe(1);
   });
 
-  test('finds nothing where the prefix and the pattern exclude each other', async () => {
+  test('finds nothing if the prefix and the pattern exclude each other', async () => {
     const world = worldOf(50);
     const pattern = { head: '00001', matches: ({ name }: { name: string }) => name.startsWith('00001') };
     for (const filter of ['00002', '1']) {
@@ -169,15 +169,15 @@ describe('a filtered answer', () => {
     }
   });
 
-  test('of equal pages has equal cursors, whatever the index held', async () => {
+  test('has equal cursors for equal pages, whatever the index contained', async () => {
     const world = worldOf(3_000);
     const asked = { selection: { minSizeBytes: 10 }, limit: 990 };
     expect(pageOf(await find(world, asked))).toEqual(pageOf(await find(world, asked)));
   });
 });
 
-describe('the bound on names', () => {
-  test('is asked at each step, before another step is taken', async () => {
+describe('the limit of names', () => {
+  test('is checked before each step', async () => {
     const instance = { clock: { now: () => 0 }, settings: { requestBudgetMs: 20_000 } };
     const context = { instance, policy: { startedAt: 0 }, store: { heads: 0, lists: 0 } };
     const stop = (scanned: number) => stopsAt(context as never, {} as never, scanned);

@@ -1,4 +1,4 @@
-/** Below a name that the listing above says is absent there is nothing: no LIST says so again. */
+/** If the listing above says that a directory does not exist, there is nothing below it, and no LIST is needed. */
 import { expect, test } from '@jest/globals';
 import { ORDINARY, World } from '../../support/world.ts';
 
@@ -11,7 +11,7 @@ function withFile(): World {
   return world;
 }
 
-test('a directory that the one above does not list is empty, at no S3 call and as old as that listing', async () => {
+test("a directory that its parent does not list is empty, without an S3 call, with the age of the parent's listing", async () => {
   const world = withFile();
   const above = await world.list('a/');
   world.now += 5_000;
@@ -29,7 +29,7 @@ test('a directory that the one above does not list is empty, at no S3 call and a
   }
 });
 
-test('one that it lists is asked for, and is as fresh as its own LIST', async () => {
+test('a directory that its parent lists is read from S3, with the age of its own LIST', async () => {
   const world = withFile();
   await world.list('a/');
   world.now += 5_000;
@@ -41,7 +41,7 @@ test('one that it lists is asked for, and is as fresh as its own LIST', async ()
   expect(calls).toEqual({ list: 1, head: 0 });
 });
 
-test('once an event said that something appeared there, it is asked for', async () => {
+test('after an event below it, the directory is read from S3', async () => {
   const world = withFile();
   await world.list('a/');
   await world.list('a/file.txt/');
@@ -49,7 +49,7 @@ test('once an event said that something appeared there, it is asked for', async 
   expect((await world.list('a/file.txt/')).names).toEqual(['below']);
 });
 
-test('nothing known of the directory above, or a question to S3 itself: it is asked for', async () => {
+test('the directory is read from S3 if its parent is unknown or the request has no-cache', async () => {
   const world = withFile();
   expect(await world.callsOf(() => world.list('a/file.txt/'))).toEqual({ list: 1, head: 0 });
   const other = withFile();
@@ -58,7 +58,7 @@ test('nothing known of the directory above, or a question to S3 itself: it is as
   expect(await other.callsOf(() => other.list('a/file.txt/', { freshness }))).toEqual({ list: 1, head: 0 });
 });
 
-test('what the listing above has outlived is asked for', async () => {
+test("the directory is read from S3 if the parent's listing has expired", async () => {
   const world = withFile();
   await world.list('a/');
   world.now += world.bucket.listLifeMs + 1;

@@ -1,9 +1,12 @@
-/** A directory that the directory above does not list is answered as empty by reads beside its own, made only where they can help. */
+/**
+ * A directory that its parent does not list is answered as empty. The reads for this run in parallel with its own,
+ * and only where they can help.
+ */
 import { describe, expect, test } from '@jest/globals';
 import { ItemUnreadable } from '../../../lambdas/core/ports/index-table.ts';
 import { World } from '../../support/world.ts';
 
-/** Reads of records in the root, the directory above. */
+/** Reads of records in the root, the parent. */
 function worldCountingRootReads({ failing = false } = {}) {
   const root = { reads: 0 };
   const world = new World({
@@ -21,7 +24,7 @@ function worldCountingRootReads({ failing = false } = {}) {
 }
 
 describe('a directory that is known to be empty', () => {
-  test('is answered without S3, and no longer when something was created in it', async () => {
+  test('is answered without S3 until something is created in it', async () => {
     const { world } = worldCountingRootReads();
     world.put('file.txt');
     await world.list('');
@@ -32,7 +35,7 @@ describe('a directory that is known to be empty', () => {
     expect((await world.list('file.txt/')).names).toEqual(['inside']);
   });
 
-  test('is not looked for again where the instance has met something', async () => {
+  test('is not looked for again if the instance knows that it is not empty', async () => {
     const { world, root } = worldCountingRootReads();
     world.put('d/a');
     await world.list('d/');
@@ -42,7 +45,7 @@ describe('a directory that is known to be empty', () => {
     expect(root.reads).toBe(1);
   });
 
-  test('is not known where the record above cannot be read, and that turns no question to S3', async () => {
+  test("is not known if the parent's record is unreadable, which does not turn the request to S3", async () => {
     const { world } = worldCountingRootReads({ failing: true });
     world.put('d/a');
     await world.list('d/');

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { World } from '../../support/world.ts';
 
 describe('void names of one page', () => {
-  test('are looked at together, whatever chunks they stand in: no watch is read again, all HEADs at once', async () => {
+  test('are revalidated together across chunks: no watch is read again, and all HEADs run in parallel', async () => {
     let watchReads = 0;
     let underWay = 0;
     let mostUnderWay = 0;
@@ -31,7 +31,7 @@ describe('void names of one page', () => {
     await world.putAndTell(...written);
     watchReads = 0;
     expect(await world.callsOf(() => world.list('a/'))).toEqual({ list: 0, head: written.length });
-    // The instance that listed the directory remembers its watch.
+    // The instance that listed the directory has its watch in the cache.
     expect({ watchReads, mostUnderWay }).toEqual({ watchReads: 0, mostUnderWay: written.length });
   });
 });

@@ -12,7 +12,7 @@ describe('placeOfKey', () => {
     ['a//', 'a//', ''],
     ['./../x', './../', 'x'],
     ['\u0001/\n', '\u0001/', '\n'],
-  ])('%j stands in %j as %j', (key, prefix, name) => {
+  ])('%j is in %j as %j', (key, prefix, name) => {
     expect(placeOfKey(key)).toEqual({ prefix, name });
   });
 });
@@ -29,7 +29,7 @@ describe('placeOfDirectory', () => {
     expect(placeOfDirectory(directory)).toEqual({ prefix, name });
   });
 
-  test('the root is listed nowhere', () => {
+  test('the root is not listed anywhere', () => {
     expect(placeOfDirectory('')).toBeUndefined();
   });
 });

@@ -1,11 +1,11 @@
-/** While the table does not answer, questions do not become S3 calls one by one. */
+/** While the table does not answer, requests do not each become an S3 call. */
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { IndexUnavailable } from '../../../lambdas/core/ports/index-table.ts';
 import type { ObjectStore } from '../../../lambdas/core/ports/object-store.ts';
 import { ORDINARY, World } from '../../support/world.ts';
 
-/** S3 answers when it is let; the table does not answer. */
+/** S3 answers when the test lets it; the table does not answer. */
 class Outage {
   readonly waiting: (() => void)[] = [];
   readonly waits: (() => void)[] = [];
@@ -53,7 +53,7 @@ async function idle(): Promise<void> {
 }
 
 describe('while the table does not answer', () => {
-  test('a crowd at one directory shares what is listed after it began', async () => {
+  test('concurrent requests for one directory share a LIST that was sent after they began', async () => {
     const outage = new Outage();
     outage.world.put('d/a');
     const first = outage.list('d/');
@@ -68,7 +68,7 @@ describe('while the table does not answer', () => {
     expect(outage.asked).toBe(2);
   });
 
-  test('few LISTs are under way at once, and questions beyond are refused early', async () => {
+  test('only a few LISTs run at once, and further requests are refused early', async () => {
     const outage = new Outage();
     const crowd = Array.from({ length: 100 }, (_, i) => outage.list(`d${i}/`));
     await idle();
@@ -82,7 +82,7 @@ describe('while the table does not answer', () => {
     expect(outage.asked).toBe(8);
   });
 
-  test('it is left alone after many failures, tried again after a pause, and used when it answers', async () => {
+  test('it is not called after many failures, tried again after a pause, and used when it answers', async () => {
     const outage = new Outage();
     const ask = async () => {
       const answer = outage.list('d/');

@@ -21,7 +21,7 @@ describe('listing', () => {
     }
   });
 
-  test('an empty directory is an answer of its own', async () => {
+  test('an empty directory is an ordinary answer', async () => {
     const world = new World();
     expect((await world.list('none/')).names).toEqual([]);
     expect(await world.callsOf(() => world.list('none/'))).toEqual(NOTHING);
@@ -29,14 +29,14 @@ describe('listing', () => {
     expect((await world.list('none/')).names).toEqual(['now']);
   });
 
-  test('a filter lists names by their start, from their place on', async () => {
+  test('a filter lists the names that start with it, without reading those before', async () => {
     const world = new World();
     for (const name of ['c', 'ca', 'cab', 'cb', 'b', 'd', 'ca/x']) world.put(`a/${name}`);
     expect((await world.list('a/', { filter: 'ca' })).names).toEqual(['ca', 'ca/', 'cab']);
     expect(await world.callsOf(() => world.list('a/', { filter: 'ca', limit: 1 }))).toEqual(NOTHING);
   });
 
-  test('I7 a filtered listing says nothing of the names outside it', async () => {
+  test('I7: a filtered listing says nothing about other names', async () => {
     const world = new World();
     world.put('a/b');
     world.put('a/x');
@@ -45,7 +45,7 @@ describe('listing', () => {
     expect(await world.stat('a/b')).toMatchObject({ outcome: 'answered' });
   });
 
-  test('one write costs one HEAD on the next read, and nothing above', async () => {
+  test('one write costs one HEAD on the next read, and nothing in the listings above', async () => {
     const world = new World();
     for (let i = 0; i < 5_000; i++) world.put(`top/mid/f${i}`);
     await world.list('');
@@ -66,7 +66,7 @@ describe('listing', () => {
     expect(await world.callsOf(() => world.list('a/'))).toEqual(NOTHING);
   });
 
-  test('a huge page is cut by its size, and goes on', async () => {
+  test('a page with very long names is cut by its size, and the next one continues', async () => {
     const world = new World();
     const names = Array.from(
       { length: 900 },
@@ -80,7 +80,7 @@ describe('listing', () => {
 });
 
 describe('stat', () => {
-  test('is free after listing, for what is there and for what is not', async () => {
+  test('is free after a listing, for existing and absent names', async () => {
     const world = new World();
     for (let i = 0; i < 300; i++) world.put(`a/f${i}`);
     await world.list('a/');
@@ -92,7 +92,7 @@ describe('stat', () => {
     expect(calls).toEqual(NOTHING);
   });
 
-  test('a thousand listed keys in one question cost nothing', async () => {
+  test('of a thousand listed keys in one request is free', async () => {
     const world = new World();
     const keys = Array.from({ length: 1_000 }, (_, i) => `a/f${i}`);
     for (const key of keys) world.put(key);
@@ -105,7 +105,7 @@ describe('stat', () => {
     expect(calls).toEqual(NOTHING);
   });
 
-  test('a name without its slash is the object if there is one, else the directory', async () => {
+  test('of a name without a slash is the object if there is one, otherwise the directory', async () => {
     const world = new World();
     world.put('a/both');
     world.put('a/both/x');
@@ -123,7 +123,7 @@ describe('stat', () => {
     expect(await world.stat('a/nothing/')).toMatchObject({ code: 'no-such-key' });
   });
 
-  test('rent or buy: after twelve misses in a directory the next one lists', async () => {
+  test('lists the directory after twelve misses in it', async () => {
     const world = new World();
     for (let i = 0; i < 100; i++) world.put(`a/f${String(i).padStart(3, '0')}`);
     const calls = await world.callsOf(async () => {
@@ -133,7 +133,7 @@ describe('stat', () => {
     expect((await world.table.readHead({ bucket: world.bucket.name, prefix: 'a/' }))?.misses).toBe(0);
   });
 
-  test('a directory beyond 10,000 entries that is not indexed is said to be incomplete', async () => {
+  test('of a directory with more than 10,000 entries that is not indexed is declared incomplete', async () => {
     const world = new World();
     for (let i = 0; i < 10_500; i++) world.put(`a/f${i}`);
     expect(await world.stat('a/')).toMatchObject({
@@ -149,7 +149,7 @@ describe('stat', () => {
 });
 
 describe('freshness', () => {
-  test('no-cache asks S3 now and keeps the answer', async () => {
+  test('no-cache asks S3 now and stores the answer', async () => {
     const world = new World();
     world.put('a/b');
     await world.list('a/');
@@ -160,7 +160,7 @@ describe('freshness', () => {
     expect(await world.list('a/')).toMatchObject({ names: [], provenances: [{ served: 'hit' }] });
   });
 
-  test('max-age looks again at what is older, only-if-cached never asks, no-store keeps nothing', async () => {
+  test('max-age revalidates older answers, only-if-cached never asks S3, no-store stores nothing', async () => {
     const world = new World();
     world.put('a/b');
     const question = { bucket: world.bucket, directory: 'a/', filter: '', limit: 10 };
@@ -182,7 +182,7 @@ describe('freshness', () => {
     ).toMatchObject([{ served: 'request' }]);
   });
 
-  test('a life of 0 is never cached', async () => {
+  test('with a life of 0 nothing is used again', async () => {
     const world = new World({ bucket: { listLifeMs: 0, statLifeMs: 0 } });
     world.put('a/b');
     expect((await world.list('a/')).provenances).toMatchObject([{ served: 'bypass', stored: false }]);
@@ -190,7 +190,7 @@ describe('freshness', () => {
     expect(await world.callsOf(() => world.stat('a/b'))).toEqual({ list: 0, head: 1 });
   });
 
-  test('without events a directory that changed lately lives shorter, never longer than configured', async () => {
+  test('without events, a recently changed directory has a shorter life, never a longer one than configured', async () => {
     const world = new World({ bucket: { events: 'none', listLifeMs: 60_000, statLifeMs: 300_000 } });
     world.put('a/b');
     world.now += 200_000;
@@ -221,7 +221,7 @@ describe('failures', () => {
     ['readChunks'],
     ['writeChunk', 'writeObservation'],
     ['extendWatch', 'acquireFill'],
-  ])('I8 a table that fails at %s means S3, and says so', async (...methods) => {
+  ])('I8: if the table fails at %s, the answer comes from S3 and says so', async (...methods) => {
     const world = new World({ table: failing(methods) });
     world.put('a/b');
     world.put('a/c/d');
@@ -238,7 +238,7 @@ describe('failures', () => {
     });
   });
 
-  test('I5 when S3 fails an expired answer is given as stale, a void one never', async () => {
+  test('I5: if S3 fails, an expired answer is given as stale, a void one never', async () => {
     let down = false;
     const world = new World({
       store: (store) => ({
@@ -262,7 +262,7 @@ describe('failures', () => {
     expect(await world.stat('a/b')).toMatchObject({ code: 'unavailable' });
   });
 
-  test('an empty bucket and a missing one are not the same', async () => {
+  test('an empty bucket and a missing bucket are different answers', async () => {
     const world = new World();
     const bucket = { ...world.bucket, name: 'not-there' };
     expect(
@@ -270,7 +270,7 @@ describe('failures', () => {
     ).toMatchObject({ code: 'no-such-bucket' });
   });
 
-  test('a chunk that is not whole is left aside and counted', async () => {
+  test('a damaged chunk is ignored and counted', async () => {
     const world = new World({
       table: (table) => ({
         ...table,
@@ -290,7 +290,7 @@ describe('failures', () => {
   });
 });
 
-test('an invalidation voids keys and prefixes for every instance', async () => {
+test('an invalidation makes keys and prefixes void for every instance', async () => {
   const world = new World({ bucket: { events: 'none', listLifeMs: HOUR_MS, statLifeMs: HOUR_MS } });
   const other = world.newReader();
   world.put('a/b/c');
@@ -314,7 +314,7 @@ test('an invalidation voids keys and prefixes for every instance', async () => {
   expect((await world.list('', { reader: other })).names).toEqual(['new/']);
 });
 
-test('equal questions at once are one LIST', async () => {
+test('equal concurrent requests share one LIST', async () => {
   const world = new World();
   for (let i = 0; i < 500; i++) world.put(`a/f${i}`);
   const calls = await world.callsOf(() => Promise.all(Array.from({ length: 20 }, () => world.list('a/'))));

@@ -1,4 +1,4 @@
-/** What is known of one name: the table of page, record and marks. */
+/** What is known about one name: a table of pages, records and marks. */
 import { describe, expect, test } from '@jest/globals';
 import type { HeadResult, StoredRecord } from '../../../lambdas/core/model/record.ts';
 import { type PageClaim, resolveName } from '../../../lambdas/core/model/resolve-name.ts';
@@ -32,7 +32,7 @@ function record(
   return { name: 'n', marks, observation: { found, observedAt, endsAt, watchedUntil: 9_000, epoch: 'e' } };
 }
 
-/** The state, and the size where it is an object: 1 is the page's word, 2 the record's. */
+/** The state and, for an object, its size: 1 comes from the page, 2 from the record. */
 function known(claim: PageClaim | undefined, stored: StoredRecord | undefined, policy = POLICY): string {
   const result = resolveName('n', claim, stored, policy);
   return result.state === 'present' && result.entry.type === 'object'
@@ -46,7 +46,7 @@ describe('resolving a name', () => {
     ['a page that lists it', page('present', 100), undefined, 'present 1'],
     ['a page that does not list it', page('absent', 100), undefined, 'absent'],
     [
-      'a mark of the other kind leaves a page alone',
+      'a mark of the other kind does not affect a page',
       page('present', 100),
       record({ appearedAt: 200 }),
       'present 1',
@@ -61,20 +61,20 @@ describe('resolving a name', () => {
     ['a fresh page is later than any', page('present', 100, true), record({}, GONE, 200), 'present 1'],
     ['a later absence decides', page('present', 100), record({}, GONE, 200), 'absent'],
     [
-      'a mark that voids the latest leaves nothing older to use',
+      'if a mark voids the latest observation, older ones are not used',
       page('present', 300),
       record({ vanishedAt: 400 }, SEEN, 350),
       'void',
     ],
     [
-      'what a later observation answers is not voided by the mark before it',
+      'an earlier mark does not void a later observation',
       page('present', 100),
       record({ vanishedAt: 150 }, SEEN, 200),
       'present 2',
     ],
     ['an expired observation is not asked', page('present', 100), record({}, GONE, 200, 999), 'present 1'],
     [
-      'nor is its mark forgotten with it',
+      'the mark beside an expired observation still counts',
       page('present', 100),
       record({ vanishedAt: 150 }, GONE, 200, 999),
       'void',
@@ -85,7 +85,7 @@ describe('resolving a name', () => {
     expect(known(claim, stored)).toBe(expected);
   });
 
-  test('an observation of another epoch, below a floor, too old or from the future is not asked', () => {
+  test('an observation of another epoch, below a floor, too old or from the future is not used', () => {
     const stored = record({}, GONE, 200);
     const claim = page('present', 100);
     expect(known(claim, stored, { ...POLICY, epoch: 'f' })).toBe('present 1');
@@ -95,7 +95,7 @@ describe('resolving a name', () => {
     expect(known(claim, stored, { ...POLICY, maxAgeMs: 800, floorAt: 199, latestAt: 200 })).toBe('absent');
   });
 
-  test('the entry bears the name asked for, and the times are those of the observation used', () => {
+  test('the entry has the requested name, and the times of the observation that was used', () => {
     const directory = {
       name: 'd/',
       marks: {},

@@ -46,7 +46,7 @@ describe('a selection', () => {
     expect(selector({ contains })({ type: 'object', name, sizeBytes: 0 })).toBe(true);
   });
 
-  test('by pattern asks the pattern last', () => {
+  test('evaluates the pattern last', () => {
     const asked: string[] = [];
     const pattern = {
       head: '',
@@ -59,7 +59,7 @@ describe('a selection', () => {
     expect(asked).toEqual([object.name, 'bare']);
   });
 
-  test('is everything only without any condition', () => {
+  test('selects everything only if it has no condition', () => {
     expect(isEverything({ contains: undefined, pattern: undefined })).toBe(true);
     expect(isEverything({ minSizeBytes: 0 })).toBe(false);
   });

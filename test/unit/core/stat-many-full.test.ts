@@ -1,4 +1,4 @@
-/** Stat many with what only a HEAD knows: one HEAD for each object whose HEAD is not kept, none for the others. */
+/** A stat of many keys with detail: one HEAD for each object without a stored HEAD, none for the others. */
 import { expect, test } from '@jest/globals';
 import { ORDINARY, World } from '../../support/world.ts';
 
@@ -11,7 +11,7 @@ function worldOfThree(): World {
   return world;
 }
 
-test('each object is asked for once, listed or not, and says its detail from then on', async () => {
+test('each object needs one HEAD, listed or not, and its detail is then stored', async () => {
   const world = worldOfThree();
   await world.list('d/');
   world.now += 1;
@@ -33,7 +33,7 @@ test('each object is asked for once, listed or not, and says its detail from the
   expect(second).toEqual({ list: 0, head: 0 });
 });
 
-test('after an event only the changed object is asked for again', async () => {
+test('after an event only the changed object needs another HEAD', async () => {
   const world = worldOfThree();
   await world.statMany(KEYS, ORDINARY, true);
   await world.putAndTell('d/b');
@@ -46,7 +46,7 @@ test('after an event only the changed object is asked for again', async () => {
   expect(calls).toEqual({ list: 0, head: 1 });
 });
 
-test('without detail nothing of it is answered', async () => {
+test('without detail none of the stored detail is returned', async () => {
   const world = worldOfThree();
   await world.statMany(KEYS, ORDINARY, true);
   const answer = await world.statMany(KEYS);

@@ -14,7 +14,7 @@ const piece = fc.constantFrom('a', 'b', '.', '-', '0', '/', '/', '\x00', '\uffff
 const name = fc.array(piece, { maxLength: 5 }).map((pieces) => pieces.join(''));
 const directory = name.map((text) => (text === '' ? '' : `${text}/`));
 
-test('the range of a directory holds what is below it, and nothing else that is kept', () => {
+test('the range of a directory contains the names below it and no other stored name', () => {
   fc.assert(
     fc.property(directory, name, (of, other) => {
       expect(isKeptInTree(other)).toBe(true);
@@ -24,12 +24,12 @@ test('the range of a directory holds what is below it, and nothing else that is 
   );
 });
 
-describe('a range meets a prefix', () => {
+describe('a range overlaps a prefix', () => {
   const range = fc
     .tuple(fc.option(name, { nil: undefined }), fc.option(name, { nil: undefined }))
     .map(([after, through]): NameRange => ({ after: after ?? START, through: through ?? END }));
 
-  test('whenever it holds a name that starts with it', () => {
+  test('whenever it contains a name that starts with the prefix', () => {
     fc.assert(
       fc.property(range, name, name, (of, prefix, rest) => {
         if (contains(of, prefix + rest)) expect(rangeMeets(of, prefix)).toBe(true);
@@ -50,7 +50,7 @@ describe('a range meets a prefix', () => {
   });
 });
 
-test('a floor voids a page that it overlaps, above the root, inside or at a part of it', () => {
+test('a floor makes a page void that it overlaps: above the root, inside, or at a part of it', () => {
   const floors = new Map([
     ['photos/2025/', 5],
     ['photos/2026/', 7],
@@ -63,7 +63,7 @@ test('a floor voids a page that it overlaps, above the root, inside or at a part
   expect(floorOverlapping(floors, '', { after: 'e', through: 'p' })).toBe(0);
 });
 
-test('a directory belongs to the root that it lies under, if any', () => {
+test('a directory belongs to the root above it, if any', () => {
   const bucket = {
     name: 'b',
     events: 's3' as const,

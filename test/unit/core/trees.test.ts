@@ -1,4 +1,4 @@
-/** Recursive listings and usage, answered from a tree: what they say, and what they cost. */
+/** Recursive listings and usage, answered from a tree: contents and cost. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { compareNames } from '../../../shared/byte-order.ts';
@@ -25,7 +25,7 @@ const belowOf = (keys: readonly string[], directory: string) =>
 describe('a recursive listing', () => {
   const KEYS = ['a', 'a/', 'a/b', 'a/b/c', 'a/b/d', 'a/z', 'a0', 'a//x', 'b/c/d/e', 'é/\u{1f600}'];
 
-  test.each([1, 2, 7, 1_000])('is every key below, %i at a time, cold and warm', async (limit) => {
+  test.each([1, 2, 7, 1_000])('contains every key below, %i at a time, cold and warm', async (limit) => {
     const world = worldOf(KEYS);
     for (const directory of ['a/', '', 'a/b/', 'b/c/', 'é/', 'nothing/', 'a//']) {
       for (const _ of ['cold', 'warm']) {
@@ -43,7 +43,7 @@ describe('a recursive listing', () => {
     );
   });
 
-  test('of 1,000 objects is one LIST cold, none warm, and none for any directory in it', async () => {
+  test('of 1,000 objects needs one LIST cold, none warm, and none for any directory in it', async () => {
     const world = worldOf(manyKeys(10, 100));
     expect(await world.callsOf(() => world.list('d/', { recursive: true }))).toEqual({ list: 1, head: 0 });
     const again = async () => {
@@ -56,7 +56,7 @@ describe('a recursive listing', () => {
     expect(await world.callsOf(again)).toEqual({ list: 0, head: 0 });
   });
 
-  test('of a directory does not know what lies beside it', async () => {
+  test('of a directory stores nothing about its neighbours', async () => {
     const world = worldOf(['a/b/1', 'a/c/1']);
     await world.list('a/b/', { recursive: true });
     world.put('a/c/2');
@@ -64,7 +64,7 @@ describe('a recursive listing', () => {
     expect((await world.list('a/', { recursive: true })).names).toEqual(['a', 'b/1', 'c/1', 'c/2']);
   });
 
-  test('many small directories asked one by one cost their parent no LIST each', async () => {
+  test('of many small directories one by one does not cost their parent a LIST each', async () => {
     const world = worldOf(manyKeys(100, 3));
     for (let i = 0; i < 100; i++) await world.list(`d/${String(i).padStart(4, '0')}/`, { recursive: true });
     const calls = await world.callsOf(() => world.list('d/', { recursive: true }));
@@ -77,7 +77,7 @@ describe('a recursive listing', () => {
     ['without a root', { tree: { roots: [], lifeMs: 1 } }],
     ['above the roots', { tree: { roots: ['x/'], lifeMs: 1 } }],
     ['with a life of 0', { tree: { roots: [''], lifeMs: 0 } }],
-  ])('%s asks S3 each time and keeps nothing', async (_, bucket) => {
+  ])('%s asks S3 each time and stores nothing', async (_, bucket) => {
     const world = worldOf(KEYS, { bucket });
     for (const _time of [1, 2]) {
       const { names, provenances } = await world.list('a/', { recursive: true });
@@ -89,7 +89,7 @@ describe('a recursive listing', () => {
     }
   });
 
-  test('of names that a tree does not keep is true all the same', async () => {
+  test('with names that a tree does not store is correct too', async () => {
     const keys = ['a/b', 'a/\u{10ffff}', 'a/\u{10ffff}z', 'a/\u{10ffff}/k', 'a0', 'b'];
     const world = worldOf(keys);
     for (const directory of ['a/', '', 'a/', '', 'a/\u{10ffff}/']) {
@@ -114,7 +114,7 @@ describe('usage', () => {
     ]);
   });
 
-  test('of many directories equals their sum, from digests alone', async () => {
+  test('of many directories equals their sum, from digests only', async () => {
     const keys = manyKeys(60, 100);
     const world = worldOf(keys);
     const cold = await world.usage('');
@@ -130,7 +130,7 @@ describe('usage', () => {
     expect(await world.callsOf(warm)).toEqual({ list: 0, head: 0 });
   });
 
-  test('of more than a request has time for says what it saw, and goes on when asked again', async () => {
+  test('of more than one request can read returns what was read, and continues with the next request', async () => {
     const keys = manyKeys(60, 500);
     let listMs = 1_500;
     const world: World = worldOf(keys, {
@@ -155,7 +155,7 @@ describe('usage', () => {
     expect(await world.callsOf(() => world.usage(''))).toEqual({ list: 0, head: 0 });
   });
 
-  test('asks nothing of S3 when it may not, and keeps nothing when it shall not', async () => {
+  test('asks S3 nothing with only-if-cached, and stores nothing with no-store', async () => {
     const world = worldOf(['a/b']);
     const directives = { noCache: false, onlyIfCached: true, noStore: false };
     const question = { bucket: world.bucket, directory: '', depth: 0, freshness: directives };
@@ -168,7 +168,7 @@ describe('usage', () => {
     expect(provenance).toMatchObject({ served: 'request', stored: true, s3Lists: 1 });
   });
 
-  test('of a prefix with nothing below is zeros, and that is remembered', async () => {
+  test('of a prefix without objects is zero, and that is stored', async () => {
     const world = worldOf(['a/b']);
     expect((await world.usage('zzz/')).usage.objects).toBe(0);
     expect(await world.callsOf(() => world.usage('zzz/'))).toEqual({ list: 0, head: 0 });
@@ -176,14 +176,14 @@ describe('usage', () => {
 });
 
 describe('after changes', () => {
-  test('one write below any number of watched directories is one mark, and costs one LIST of its page', async () => {
+  test('one write below any number of watched directories needs one mark, and costs one LIST of its page', async () => {
     const world = worldOf(manyKeys(40, 100));
     await world.usage('');
     for (const directory of ['d/', 'd/0007/']) await world.list(directory, { recursive: true, limit: 10 });
     world.counts.marks = 0;
     world.put('d/0007/new', 7);
     await world.apply([{ key: 'd/0007/new', kind: 'altered' }]);
-    // One for the tree; no directory was listed by itself.
+    // One for the tree; no directory was listed separately.
     expect(world.counts.marks).toBe(1);
     const calls = await world.callsOf(async () => {
       expect((await world.usage('')).usage.objects).toBe(4_001);
@@ -216,7 +216,7 @@ describe('after changes', () => {
     }
   });
 
-  test('an invalidated key or prefix is asked for again, and what lies beside it is not', async () => {
+  test('an invalidated key or prefix is read again, its neighbours are not', async () => {
     const world = worldOf(manyKeys(40, 100));
     await world.usage('');
     const invalidate = (keys: string[], prefixes: string[]) =>
@@ -234,7 +234,7 @@ describe('after changes', () => {
     expect(await world.callsOf(() => world.usage('d/0001/'))).toEqual({ list: 0, head: 0 });
   });
 
-  test('a key that a tree cannot keep voids its directory', async () => {
+  test('a key that a tree cannot store makes its directory void', async () => {
     const world = worldOf(['a/b', 'c/d']);
     await world.usage('');
     await world.usage('a/');
@@ -245,7 +245,7 @@ describe('after changes', () => {
     expect((await world.usage('a/')).usage.objects).toBe(1);
   });
 
-  test('a tree watched under other settings is marked all the same', async () => {
+  test('a tree watched under other settings is marked too', async () => {
     const world = worldOf(['a/b/c']);
     await world.usage('a/');
     const other = { ...world.bucket, tree: { roots: ['a/'], lifeMs: world.bucket.tree!.lifeMs } };
@@ -263,7 +263,7 @@ describe('after changes', () => {
     }
   });
 
-  test('when S3 fails an expired sum is given, declared as stale, unless it is marked', async () => {
+  test('if S3 fails, an expired sum is given and declared as stale, unless it is marked', async () => {
     let broken = false;
     const world = worldOf(['a/b', 'c/d'], {
       store: (store) => ({
@@ -282,7 +282,7 @@ describe('after changes', () => {
   });
 });
 
-test('for any keys and any questions, listing and usage say what S3 holds', async () => {
+test('for any keys and requests, listing and usage equal S3', async () => {
   const piece = fc.constantFrom('a', 'b', '.', '/', '/', '0', '\x00', '\uffff', '\u{1f600}');
   const key = fc.array(piece, { minLength: 1, maxLength: 5 }).map((pieces) => pieces.join(''));
   const directory = fc.constantFrom('', 'a/', 'a/b/', '/', 'b/', 'a//', '0/');

@@ -1,4 +1,4 @@
-/** What of a usage comes from digests and what is listed. */
+/** Which parts of a usage come from digests, and which are listed. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { END, EVERYTHING, type NameRange, START } from '../../../lambdas/core/model/range.ts';
@@ -18,7 +18,7 @@ const digest = (
 });
 
 describe('the plan of a usage', () => {
-  test('takes digests that lie end to end', () => {
+  test('uses digests that lie end to end', () => {
     const digests = [digest(START, 'f'), digest('f', 'm'), digest('m', END)];
     expect(planUsage(EVERYTHING, digests)).toEqual({ use: digests, gaps: [] });
   });
@@ -34,7 +34,7 @@ describe('the plan of a usage', () => {
     });
   });
 
-  test('never takes one that begins inside another: keys would be counted twice', () => {
+  test('never uses a digest that begins inside another, because keys would be counted twice', () => {
     const digests = [digest(START, 'f'), digest('c', 'm'), digest('p', END)];
     expect(planUsage(EVERYTHING, digests)).toEqual({
       use: [digests[0], digests[2]],
@@ -42,19 +42,19 @@ describe('the plan of a usage', () => {
     });
   });
 
-  test('takes one that began before the directory, and one that goes on beyond it', () => {
+  test('uses a digest that begins before the directory, and one that ends after it', () => {
     const digests = [digest('a', 'b/k'), digest('b/k', 'c')];
     expect(planUsage(rangeOfDirectory('b/'), digests)).toEqual({ use: digests, gaps: [] });
   });
 
-  test('lists a few objects between two gaps along with them', () => {
+  test('lists a few known objects between two gaps together with the gaps', () => {
     const digests = [digest('f', 'm', 10)];
     expect(planUsage(EVERYTHING, digests)).toEqual({ use: [], gaps: [{ after: START, through: END }] });
     const many = [digest('f', 'm', 10_000)];
     expect(planUsage(EVERYTHING, many).use).toEqual(many);
   });
 
-  test('whatever digests there are, what is used and what is listed covers every name once', () => {
+  test('covers every name exactly once, with any digests', () => {
     const name = fc.constantFrom(...'abcdefghij');
     const some = fc
       .array(
@@ -90,7 +90,7 @@ describe('the plan of a usage', () => {
   });
 });
 
-test('a range is divided at points inside it, evenly, and nothing is lost between the pieces', () => {
+test('a range is split evenly at points inside it, without gaps', () => {
   const points = new SplitPoints();
   points.add(['d', 'b', 'd', 'z', 'f', 'h', 'k']);
   const range = { after: 'b', through: 'k' };

@@ -13,39 +13,39 @@ const by: FreshnessPolicy = {
 };
 
 describe('the rule', () => {
-  test('I5 expired is not served', () => {
+  test('I5: an expired observation is not usable', () => {
     expect(judge(observed, { ...by, now: 200 })).toBe('usable');
     expect(judge(observed, { ...by, now: 201 })).toBe('expired');
   });
 
-  test('I5 an expired observation may be declared stale when S3 failed, while its watch lasts', () => {
+  test('I5: an expired observation may be declared stale when S3 failed, while its watch lasts', () => {
     expect(judge(observed, { ...by, now: 250, staleIfError: true })).toBe('usable');
     expect(judge(observed, { ...by, now: 251, staleIfError: true })).toBe('expired');
   });
 
-  test('I4 a floor voids what was observed up to its time, stale or not', () => {
+  test('I4: a floor makes observations up to its time void, also expired ones', () => {
     expect(judge(observed, { ...by, floorAt: 99 })).toBe('usable');
     expect(judge(observed, { ...by, floorAt: 100 })).toBe('floored');
     expect(judge(observed, { ...by, floorAt: 100, staleIfError: true })).toBe('floored');
   });
 
-  test('I8 an observation of another epoch is not used', () => {
+  test('I8: an observation of another epoch is not used', () => {
     expect(judge(observed, { ...by, epoch: 'other' })).toBe('other-epoch');
   });
 
-  test('what was observed later than any right clock shows is not used', () => {
+  test('an observation later than any correct clock is not used', () => {
     expect(judge({ ...observed, observedAt: 160 }, by)).toBe('usable');
     expect(judge({ ...observed, observedAt: 161 }, by)).toBe('from-the-future');
     expect(judge({ ...observed, observedAt: 161 }, { ...by, staleIfError: true })).toBe('from-the-future');
   });
 
-  test('max-age only shortens', () => {
+  test('max-age only shortens the life', () => {
     expect(judge(observed, { ...by, maxAgeMs: 50 })).toBe('usable');
     expect(judge(observed, { ...by, maxAgeMs: 49 })).toBe('too-old');
     expect(judge(observed, { ...by, now: 201, maxAgeMs: 1_000 })).toBe('expired');
   });
 
-  test('I4 a mark voids what it speaks of, observed up to its time, and nothing else', () => {
+  test('I4: a mark makes observations of its kind void up to its time, and no others', () => {
     expect(stands('present', 100, { vanishedAt: 100 })).toBe(false);
     expect(stands('present', 101, { vanishedAt: 100 })).toBe(true);
     expect(stands('present', 100, { appearedAt: 500 })).toBe(true);

@@ -8,7 +8,7 @@ const NOW = 1_700_000_000_000;
 
 const keysOf = (change: Change) => (change.kind === 'subscribed' ? [] : change.keys);
 
-/** A consumer over an applier that marks everything but the keys told otherwise. */
+/** A consumer with an applier that marks everything, except for keys with another prepared outcome. */
 function build(overrides: Partial<EventConsumerParts> = {}, fate: Record<string, Applied | Error> = {}) {
   const applied: { changes: Change[]; receivedAt: number }[] = [];
   const letters: { body: string; reason: string }[] = [];
@@ -44,7 +44,7 @@ function build(overrides: Partial<EventConsumerParts> = {}, fate: Record<string,
   });
   const run = (...bodies: string[]) =>
     consume({ Records: bodies.map((body, index) => ({ messageId: `m${index}`, body }) as SQSRecord) });
-  /** Without what every batch costs. */
+  /** Without the counters of every batch. */
   const counted = () => {
     const { batches: _, functionGbSeconds: __, ...events } = counts;
     return events;
@@ -58,7 +58,7 @@ const put = (key: string, bucket = 'photos', eventName = 'ObjectCreated:Put') =>
   });
 
 describe('the event consumer', () => {
-  test('applies the whole batch at once, received before anything was read', async () => {
+  test('applies the whole batch at once, with the time before anything was read', async () => {
     const { run, applied, counted } = build();
     expect(await run(put('a'), put('b'))).toEqual({ batchItemFailures: [] });
     expect(applied).toEqual([
@@ -93,34 +93,34 @@ describe('the event consumer', () => {
       clock: { now: () => NOW },
       functionGb: 0.5,
     });
-    // The last one was sent by a clock ahead of this one.
+    // The last one was sent by a clock that is ahead of this one.
     await consume({ Records: [sent(40), sent(2), sent(-5)] });
     expect(counts.eventLagMs).toBe(42);
   });
 
-  test('counts the batch and the time it took, whatever came of it', async () => {
+  test('counts the batch and its time, whatever the outcome', async () => {
     const { run, counts } = build({}, { b: new Error('throttled') });
     await run(put('a'), put('b'));
     expect(counts).toMatchObject({ batches: 1, functionGbSeconds: 0.0005 });
   });
 
-  test('only the messages whose changes failed come again', async () => {
+  test('returns only the messages whose changes failed', async () => {
     const { run } = build({}, { b: new Error('throttled') });
     expect(await run(put('a'), put('b'), put('c'))).toEqual({
       batchItemFailures: [{ itemIdentifier: 'm1' }],
     });
   });
 
-  test('an outcome the applier does not give is not taken for success', async () => {
+  test('does not treat a missing outcome as a success', async () => {
     const { run } = build({ applier: { apply: async () => [] } });
     expect(await run(put('a'))).toEqual({ batchItemFailures: [{ itemIdentifier: 'm0' }] });
   });
 
-  test('counts what needed no mark: unwatched, not served, not shown, test messages', async () => {
+  test('counts events without a mark: unwatched, not served, not relevant, test messages', async () => {
     const { run, counted, applied, logged } = build({}, { cold: 'unwatched', theirs: 'unwatched' });
     const bodies = [
       put('cold'),
-      // Applied as the others: what reads may serve it already.
+      // Applied like the others, because the listing function may already serve the bucket.
       put('theirs', 'other-bucket'),
       put('k', 'photos', 'ObjectTagging:Put'),
       '{"Event":"s3:TestEvent"}',
@@ -131,7 +131,7 @@ describe('the event consumer', () => {
     expect(logged).toEqual([expect.stringContaining('bucket-not-served')]);
   });
 
-  test('a kind that nobody knows is applied, and the log says so', async () => {
+  test('applies an event of an unknown kind and logs it', async () => {
     const { run, counted, applied, logged } = build();
     expect(await run(put('k', 'photos', 'ObjectTeleported:Away'))).toEqual({ batchItemFailures: [] });
     expect(counted()).toEqual({ eventsReceived: 1 });
@@ -139,7 +139,7 @@ describe('the event consumer', () => {
     expect(logged).toEqual([expect.stringContaining('unknown kind')]);
   });
 
-  test('an unreadable message is counted, kept as a dead letter and acknowledged', async () => {
+  test('counts an unreadable message, sends it to the dead letters and acknowledges it', async () => {
     const { run, letters, counted, applied } = build();
     expect(await run('not json')).toEqual({ batchItemFailures: [] });
     expect(letters).toEqual([{ body: 'not json', reason: 'body is not a JSON object' }]);
@@ -147,25 +147,25 @@ describe('the event consumer', () => {
     expect(applied).toEqual([]);
   });
 
-  test('an unreadable message that could not be kept comes again', async () => {
+  test('returns an unreadable message that could not be sent to the dead letters', async () => {
     const { run } = build({ deadLetters: { send: () => Promise.reject(new Error('no queue')) } });
     expect(await run(put('a'), 'not json')).toEqual({ batchItemFailures: [{ itemIdentifier: 'm1' }] });
   });
 
-  test('without a dead-letter queue it is logged, counted and acknowledged', async () => {
+  test('without a dead-letter queue, logs, counts and acknowledges an unreadable message', async () => {
     const { run, counted, logged } = build({ deadLetters: undefined });
     expect(await run('not json')).toEqual({ batchItemFailures: [] });
     expect(counted().eventsUnparsable).toBe(1);
     expect(logged).toHaveLength(1);
   });
 
-  test('the log gets the beginning of an unreadable body, not the body', async () => {
+  test('logs only the beginning of an unreadable body', async () => {
     const { run, logged } = build();
     await run(`x${'y'.repeat(100_000)}`);
     expect(logged.join('').length).toBeLessThan(500);
   });
 
-  test('the good records of a half-readable message are applied before it becomes a dead letter', async () => {
+  test('applies the readable records of a message before it becomes a dead letter', async () => {
     const { run, applied, letters } = build();
     const body = JSON.stringify({ Records: [...JSON.parse(put('good')).Records, { s3: null }] });
     expect(await run(body)).toEqual({ batchItemFailures: [] });
@@ -173,7 +173,7 @@ describe('the event consumer', () => {
     expect(letters).toHaveLength(1);
   });
 
-  test('while its good records fail it is not yet a dead letter', async () => {
+  test('returns a partly readable message while its readable records fail', async () => {
     const { run, letters } = build({}, { good: new Error('down') });
     const body = JSON.stringify({ Records: [...JSON.parse(put('good')).Records, { s3: null }] });
     expect(await run(body)).toEqual({ batchItemFailures: [{ itemIdentifier: 'm0' }] });

@@ -38,7 +38,7 @@ describe('the kind of an S3 notification', () => {
     expect(kindOfNotification(`s3:${eventName}`, false)).toBe(kind);
   });
 
-  test('taking a version away may reveal an older one; a delete marker may not', () => {
+  test('removing a version may reveal an older one; a delete marker may not', () => {
     expect(kindOfNotification('ObjectRemoved:Delete', true)).toBe('revealed');
     expect(kindOfNotification('LifecycleExpiration:Delete', true)).toBe('revealed');
     expect(kindOfNotification('ObjectRemoved:DeleteMarkerCreated', true)).toBe('removed');

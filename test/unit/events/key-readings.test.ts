@@ -15,12 +15,12 @@ describe('the keys an event may mean', () => {
     expect(keyReadings(written)).toEqual(keys);
   });
 
-  test('what is not percent-encoded is read as it is, and with spaces for its plus signs', () => {
+  test('text without percent-encoding is read unchanged, and with spaces for its plus signs', () => {
     expect(keyReadings('100%+sure')).toEqual(['100% sure', '100%+sure']);
     expect(keyReadings('bad%FFutf8')).toEqual(['bad%FFutf8']);
   });
 
-  test('what no S3 key can be is no reading', () => {
+  test('text that is not a possible S3 key is not a reading', () => {
     expect(keyReadings('lone\ud800surrogate')).toEqual([]);
     expect(keyReadings('')).toEqual([]);
     expect(keyReadings('é'.repeat(513))).toEqual([]);

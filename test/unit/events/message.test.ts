@@ -21,7 +21,7 @@ const change = (keys: string[], kind: string) => ({
 });
 
 describe('an SQS message body', () => {
-  test('an S3 notification, whatever its version and however many records', () => {
+  test('may be an S3 notification of any version, with any number of records', () => {
     const body = {
       Records: [
         {
@@ -41,12 +41,12 @@ describe('an SQS message body', () => {
     });
   });
 
-  test('an empty versionId, as Ceph sends it for unversioned buckets, is none', () => {
+  test('an empty versionId, as Ceph sends it for unversioned buckets, counts as none', () => {
     const record = { ...awsRecord('k', 'ObjectRemoved:Delete', { versionId: '' }), eventSource: 'ceph:s3' };
     expect(read({ Records: [record] })).toEqual({ records: [change(['k'], 'removed')] });
   });
 
-  test('an EventBridge event, its key as it is or encoded', () => {
+  test('may be an EventBridge event, with a plain or an encoded key', () => {
     const body = {
       version: '0',
       source: 'aws.s3',
@@ -60,7 +60,7 @@ describe('an SQS message body', () => {
     expect(read(body)).toEqual({ records: [change(['a b/.txt', 'a+b/.txt', 'a+b%2F.txt'], 'revealed')] });
   });
 
-  test('either inside an SNS envelope', () => {
+  test('may be either of these inside an SNS envelope', () => {
     const body = {
       Type: 'Notification',
       TopicArn: 't',
@@ -69,7 +69,7 @@ describe('an SQS message body', () => {
     expect(read(body)).toEqual({ records: [change(['k'], 'created')] });
   });
 
-  test('the test message S3 sends when notifications are set up', () => {
+  test('may be the test message that S3 sends when notifications are set', () => {
     const body = {
       Service: 'Amazon S3',
       Event: 's3:TestEvent',
@@ -83,7 +83,7 @@ describe('an SQS message body', () => {
     });
   });
 
-  test('kinds that no answer shows, and keys that no object can have, are skipped', () => {
+  test('events of irrelevant kinds and with impossible keys are skipped', () => {
     const body = {
       Records: [awsRecord('k', 'ObjectTagging:Put'), awsRecord('%C3%A9'.repeat(513))],
     };
@@ -93,7 +93,7 @@ describe('an SQS message body', () => {
     ]);
   });
 
-  test('a kind that nobody knows may mean any change', () => {
+  test('an event of an unknown kind may mean any change', () => {
     expect(read({ Records: [awsRecord('k', 'ObjectTeleported:Away')] })).toEqual({
       records: [{ ...change(['k'], 'revealed'), unknownKind: true }],
     });
@@ -115,7 +115,7 @@ describe('an SQS message body', () => {
     expect(readMessage(body)).toEqual({ records: [], unreadable });
   });
 
-  test('a bad record does not hide the good one beside it', () => {
+  test('an unreadable record does not hide a readable one in the same message', () => {
     expect(read({ Records: [{ s3: 7 }, awsRecord('k')] })).toEqual({
       records: [change(['k'], 'created')],
       unreadable: 'Records[0].eventName',

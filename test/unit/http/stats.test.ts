@@ -153,8 +153,8 @@ describe('stats', () => {
     });
     expect(stats.s3).toEqual({ lists: 1, heads: 2, listsAvoided: 5, headsAvoided: 2 });
     expect(stats.dynamodb).toEqual({ readUnits: 40, writeUnits: 8 });
-    // By hand, per million: 6 x $5 + 4 x $0.40; 12 x ($1 + $0.20 + $0.70 of log) + 0.5 x $13.3334; 1 x 5 + 2 x 0.4 + 40 x 0.125
-    // + 8 x 0.625 besides; 100 HEADs more.
+    // By hand, per million: 6 x $5 + 4 x $0.40; 12 x ($1 + $0.20 + $0.70 of log) + 0.5 x $13.3334; 1 x 5 + 2 x 0.4
+    // + 40 x 0.125 + 8 x 0.625 besides; 100 HEADs more.
     expect(stats.dollars).toEqual({
       region: 'us-east-1',
       pricesAsOf: '2026-11-22',
