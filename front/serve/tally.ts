@@ -1,9 +1,9 @@
 /** Counts what was answered, what passed and why, and what that saved or cost. */
 
+import { type Dollars, dollarsOf } from '../../contract/dollars.ts';
 import type { ReadOperation } from '../resolver/parts.ts';
 import type { Pass, PassReason } from '../resolver/pass.ts';
 import type { Answered } from '../resolver/resolver.ts';
-import { S3_PRICES, SERVICE_PRICES } from './prices.ts';
 
 export interface TallyReport {
   since: string;
@@ -20,6 +20,18 @@ export interface TallyReport {
 
 const READS: readonly ReadOperation[] = ['ListObjectsV2', 'ListObjects', 'HeadObject', 'HeadBucket'];
 
+type S3Call = 'list' | 'head';
+const CALL_OF: Record<ReadOperation, S3Call> = {
+  ListObjectsV2: 'list',
+  ListObjects: 'list',
+  HeadObject: 'head',
+  HeadBucket: 'head',
+};
+
+/** What a warm request to the service takes (docs/cost.md): 1 GB of memory for 20 ms, and read units. */
+const GB_SECONDS = 0.02;
+const READ_UNITS = 4;
+
 export class Tally {
   readonly #since: string;
   readonly #answered: Record<ReadOperation, number> = {
@@ -29,11 +41,9 @@ export class Tally {
     HeadBucket: 0,
   };
   readonly #passedWhy: Partial<Record<PassReason, number>> = {};
-  #fetched = 0;
+  readonly #fetched: Record<S3Call, number> = { list: 0, head: 0 };
   #passed = 0;
   #writes = 0;
-  #direct = 0;
-  #fetchedCost = 0;
   /** The number of requests to the service. */
   #calls: () => number;
 
@@ -44,12 +54,8 @@ export class Tally {
 
   answered(operation: ReadOperation, answer: Answered): void {
     this.#answered[operation]++;
-    const price = S3_PRICES[operation];
-    this.#direct += price;
     const isHit = answer.kind === 'bucket' || answer.freshness.cacheStatus?.hit !== false;
-    if (isHit) return;
-    this.#fetched++;
-    this.#fetchedCost += price;
+    if (!isHit) this.#fetched[CALL_OF[operation]]++;
   }
 
   passed({ reason }: Pass): void {
@@ -62,19 +68,37 @@ export class Tally {
   }
 
   report(): TallyReport {
-    const direct = this.#direct;
-    const spent = this.#calls() * SERVICE_PRICES.perRequest + this.#fetchedCost;
-    const advice = this.#advice(spent > direct);
+    const { direct, spent, saved } = this.#dollars();
+    const advice = this.#advice(saved < 0);
     return {
       since: this.#since,
       answered: { ...this.#answered },
-      fetched: this.#fetched,
+      fetched: this.#fetchedCalls(),
       passed: this.#passed,
       passedWhy: { ...this.#passedWhy },
       writes: this.#writes,
-      dollars: { direct, spent, saved: direct - spent },
+      dollars: { direct, spent, saved },
       ...(advice !== undefined && { advice }),
     };
+  }
+
+  #fetchedCalls(): number {
+    return this.#fetched.list + this.#fetched.head;
+  }
+
+  #dollars(): Dollars {
+    const calls = this.#calls();
+    const plain = { list: 0, head: 0 };
+    for (const operation of READS) plain[CALL_OF[operation]] += this.#answered[operation];
+    return dollarsOf({
+      plainLists: plain.list,
+      plainHeads: plain.head,
+      s3List: this.#fetched.list,
+      s3Head: this.#fetched.head,
+      httpRequests: calls,
+      functionGbSeconds: calls * GB_SECONDS,
+      readUnits: calls * READ_UNITS,
+    });
   }
 
   #advice(isLoss: boolean): string | undefined {
@@ -83,7 +107,7 @@ export class Tally {
     if (this.#answered.HeadObject > lists) {
       return 'A HEAD through the service costs more than a HEAD of S3. With many HEADs and few listings, --head pass is cheaper, and not slower.';
     }
-    if (this.#fetched * 2 > READS.reduce((sum, operation) => sum + this.#answered[operation], 0)) {
+    if (this.#fetchedCalls() * 2 > READS.reduce((sum, operation) => sum + this.#answered[operation], 0)) {
       return 'Most answers were not in the index yet. It saves from the second listing of a directory on.';
     }
     return 'So far the requests to the service cost more than the calls to S3 that they saved.';
