@@ -48,7 +48,7 @@ export async function answerList(
   const objects = entries.flatMap((entry) => (entry.type === 'object' ? [listedObject(entry, owner)] : []));
   const commonPrefixes = entries.flatMap((entry) => (entry.type === 'directory' ? [entry.key] : []));
   if (question.encodingType === undefined && entries.some(({ key }) => NOT_XML.test(key))) {
-    return pass('not-indexed', 'a name that XML cannot carry');
+    return pass('not-indexed', 'a name that XML cannot represent');
   }
   const { bucket, prefix, delimiter, maxKeys, encodingType, page } = question;
   return {

@@ -7,7 +7,7 @@ export const PASS_REASONS = {
   'not-indexed': 'the request needs something that the index does not keep',
   'not-read': 'a parameter that only S3 can judge',
   'asked-afresh': 'the caller does not want a stored answer',
-  'head-mode': 'HEAD is left to S3',
+  'head-mode': 'HEAD requests are set to pass to S3',
   'own-write': 'the index does not know a write through this front yet',
   'not-a-question': 'not a LIST or HEAD',
 } as const satisfies Record<string, string>;

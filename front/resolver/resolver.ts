@@ -51,7 +51,7 @@ export class Resolver {
     if (isPass(bucket)) return bucket;
     switch (request.operation) {
       case 'HeadBucket':
-        return this.bucketHeads.answer(bucket) ?? pass('not-indexed', 'not asked lately');
+        return this.bucketHeads.answer(bucket) ?? pass('not-indexed', 'no recent response from S3');
       case 'HeadObject':
         return this.#head(bucket, request);
       default:

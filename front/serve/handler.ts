@@ -143,11 +143,11 @@ function fail(
   const { code, message } = error as { code?: string; message?: string };
   if (response.headersSent || response.destroyed || BROKEN_OFF.has(code ?? '')) {
     response.destroy();
-    return `broke off (${code ?? message})`;
+    return `connection broken (${code ?? message})`;
   }
   const refusal = error instanceof S3Error ? error : unreached(error);
   const known: Reply = errorReply(refusal, request ?? {}, requestId);
   response.setHeader('x-amz-request-id', requestId);
   void sendReply(response, known, request?.method ?? 'GET');
-  return `refused here (${refusal.code})`;
+  return `rejected here (${refusal.code})`;
 }

@@ -28,7 +28,7 @@ export async function passOn(parts: PassOnParts, passing: Passing): Promise<void
   const abort = new AbortController();
   const { response } = passing;
   response.once('close', () => {
-    if (!response.writableFinished) abort.abort(new Error('the client is gone'));
+    if (!response.writableFinished) abort.abort(new Error('the client closed the connection'));
   });
   let answer: IncomingMessage;
   try {

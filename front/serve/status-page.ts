@@ -44,7 +44,7 @@ export function text(status: TallyReport & { serviceDownSince?: number | undefin
     '',
     `answered from the index  ${total}`,
     ...Object.entries(answered).map(([operation, count]) => `  ${operation.padEnd(22)} ${count}`),
-    `  of these asked of S3   ${fetched}`,
+    `  of these, from S3      ${fetched}`,
     `passed to S3             ${passed}`,
     ...reasons
       .sort(([, a], [, b]) => b - a)

@@ -66,7 +66,7 @@ export class AwsChunkedReader {
         this.#state = 'size';
         return rest.subarray(CRLF.length);
       case 'trailers':
-        if (rest.length > MAX_TRAILER_BYTES) throw malformed('trailers without end');
+        if (rest.length > MAX_TRAILER_BYTES) throw malformed('the trailers are too long');
         return rest;
     }
   }

@@ -5,7 +5,7 @@
  *
  *     <?xml ...?><ListBucketResult xmlns="...">
  *       fields of text, each at most once      Name, Prefix, IsTruncated ...
- *       <CommonPrefixes> ... </CommonPrefixes> <Contents> ... <Owner> ... </Owner></Contents>, any number, in any order
+ *       <CommonPrefixes> ... </CommonPrefixes>, <Contents> ... <Owner> ... </Owner></Contents>: any number, any order
  *     </ListBucketResult>
  *
  * Between elements there is nothing, or white space with a line break. There are no comments, CDATA sections,

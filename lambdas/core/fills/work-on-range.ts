@@ -2,11 +2,12 @@
  * Handles one message: lists its range page by page. These rules make it safe to stop a worker at any moment, and to
  * deliver every message twice:
  *
- *   - a page counts only when all of it is stored; this is one write to the range, if nobody else has written to it;
+ *   - a page counts only after all of it is stored; then one write to the range records it, on condition that nobody
+ *     else has written to the range;
  *   - the message for a share, or for the next turn, is sent before the message that caused it is deleted;
  *   - a message of an earlier turn than the range's is deleted, because the message for the next turn was sent;
- *   - a message of a later turn is delivered again: the turn before it is just ending, or its worker was stopped, and then the message
- *     of that turn will be delivered again.
+ *   - a message of a later turn is delivered again: the turn before it is just ending, or its worker was stopped, and
+ *     then the message of that turn will be delivered again.
  */
 import type { FillJob } from '../model/fill-job.ts';
 import { advanced, type FillRange, handedOver } from '../model/fill-range.ts';
