@@ -3,12 +3,11 @@
  * writer gets the response. While the service cannot be reached, reads that could show the key pass to S3: until the
  * invalidation succeeds, or until the service may no longer use any observation from before the write.
  */
+import { MAX_LIFE_SECONDS, STALE_SHARE } from '../../shared/lives.ts';
 import { Debts } from './debts.ts';
 import { isPass } from './pass.ts';
 import { isServed, type ServedBucketJson, type Service } from './service.ts';
 
-/** Used when the service was never reached, so that no life is known: one day. */
-const LONGEST_LIFE_SECONDS = 86_400;
 /** The possible difference between the service's clock and this one. */
 const CLOCK_MARGIN_SECONDS = 60;
 
@@ -32,14 +31,15 @@ export class OwnWrites {
   async written(bucketName: string, written: Written): Promise<void> {
     const bucket = await this.#service.bucket(bucketName);
     if (isPass(bucket)) {
-      // For a bucket that is not served, there is nothing to invalidate.
+      // For a bucket that is not served, there is nothing to invalidate. If the service was never reached, no life is known.
       if (bucket.reason !== 'not-served')
-        this.#debtsOf(bucketName).owe(written, this.#until(LONGEST_LIFE_SECONDS));
+        this.#debtsOf(bucketName).owe(written, this.#until(MAX_LIFE_SECONDS));
       return;
     }
     const served = written === 'all' ? written : written.filter((key) => isServed(bucket, key));
     if (served.length === 0) return;
-    const lifeSeconds = Math.max(bucket.listTtlSeconds, bucket.statTtlSeconds);
+    const { listTtlSeconds, statTtlSeconds, tree } = bucket;
+    const lifeSeconds = Math.max(listTtlSeconds, statTtlSeconds, tree?.ttlSeconds ?? 0);
     const debts = this.#debtsOf(bucketName);
     debts.owe(served, this.#until(lifeSeconds));
     await this.#settle(bucket, debts);
@@ -70,7 +70,8 @@ export class OwnWrites {
     return debts;
   }
 
+  /** Until when the service may use something from before now, also declared as stale. */
   #until(lifeSeconds: number): number {
-    return this.#now() + (lifeSeconds + CLOCK_MARGIN_SECONDS) * 1000;
+    return this.#now() + (lifeSeconds * (1 + STALE_SHARE) + CLOCK_MARGIN_SECONDS) * 1000;
   }
 }

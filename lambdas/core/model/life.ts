@@ -4,6 +4,7 @@
  * the time since the newest change (the heuristic of RFC 9111, 4.2.2), at least a sixth of the configured life and at
  * most all of it.
  */
+import { MAX_LIFE_SECONDS, STALE_SHARE } from '../../../shared/lives.ts';
 import type { BucketItem } from './bucket-item.ts';
 import type { ServedBucket } from './served-bucket.ts';
 
@@ -14,10 +15,10 @@ const SHORTEST_SHARE = 1 / 6;
  * A watch is longer than the life by this share. So later observations need no new write, and expired ones can be
  * served as declared stale.
  */
-const WATCH_EXTRA_SHARE = 0.5;
+const WATCH_EXTRA_SHARE = STALE_SHARE;
 
 /** The longest life that a bucket may be configured with. */
-export const MAX_LIFE_MS = 7 * 24 * 3_600_000;
+export const MAX_LIFE_MS = MAX_LIFE_SECONDS * 1_000;
 
 /** The longest watch that any setting can make. Whatever is observed under it ends with it. */
 export const MAX_WATCH_MS = MAX_LIFE_MS * (1 + WATCH_EXTRA_SHARE);

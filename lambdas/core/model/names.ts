@@ -48,7 +48,8 @@ export function ancestorPlaces(prefix: string): Place[] {
   return places;
 }
 
-/** UTF-8 bytes of U+10FFFF, the greatest code point. */
+/** The greatest character of each length in UTF-8: none, one byte, and so on. */
+const GREATEST = ['', '\x7f', '\u07ff', '\uffff', '\u{10ffff}'] as const;
 const GREATEST_BYTES = 4;
 
 /**
@@ -59,7 +60,8 @@ const GREATEST_BYTES = 4;
 export function nameAfterKey(prefix: string, key: string | undefined): string | undefined {
   if (key === undefined || compareNames(key, prefix) < 0) return undefined;
   if (key.startsWith(prefix)) return key.slice(prefix.length);
-  return '\u{10ffff}'.repeat(Math.floor((MAX_KEY_BYTES - byteLength(prefix)) / GREATEST_BYTES));
+  const bytesLeft = MAX_KEY_BYTES - byteLength(prefix);
+  return GREATEST[GREATEST_BYTES].repeat(bytesLeft / GREATEST_BYTES) + GREATEST[bytesLeft % GREATEST_BYTES];
 }
 
 export function isDirectoryName(name: string): boolean {
