@@ -13,6 +13,7 @@ import { OpenDirectory } from './open-directory.ts';
 import type { Pace } from './pace.ts';
 import { followSavings, type Savings } from './savings.ts';
 import type { Service } from './service.ts';
+import { SideTree } from './side-tree.ts';
 import { type Address, Where } from './where.ts';
 
 export interface ExplorerDeps {
@@ -30,6 +31,8 @@ export class Explorer {
   readonly stats: ReadonlySignal<Savings>;
   readonly news: News;
   readonly arranged: Arranged;
+  /** The directories of the open bucket. */
+  readonly tree: ReadonlySignal<SideTree | undefined>;
   readonly selection = signal<Selection>(NOTHING_SELECTED);
   /** Rows on the screen; set by the grid. */
   visibleRows: readonly EntryJson[] = [];
@@ -49,6 +52,10 @@ export class Explorer {
     this.news = new News(this.#pace);
     this.stats = followSavings(service, this.#pace, new AbortController().signal);
     const { place } = this.where;
+    const bucket = computed(() => place.value.bucket);
+    this.tree = computed(() =>
+      bucket.value === undefined ? undefined : new SideTree(service, bucket.value),
+    );
     const opened = computed(() => {
       const { bucket, prefix } = place.value;
       return bucket === undefined ? undefined : JSON.stringify([bucket, prefix]);

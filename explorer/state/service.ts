@@ -4,7 +4,10 @@ import type { Client, Fresh } from '../../contract/client.ts';
 import { NO_NOTES, type Notes, type Question, withNote } from '../model/notes.ts';
 
 export interface Service
-  extends Pick<Client, 'list' | 'stat' | 'usage' | 'inspect' | 'stats' | 'buckets' | 'invalidate'> {
+  extends Pick<
+    Client,
+    'list' | 'listMany' | 'stat' | 'usage' | 'inspect' | 'stats' | 'buckets' | 'invalidate'
+  > {
   readonly notes: { readonly value: Notes };
 }
 
@@ -22,6 +25,7 @@ export function noteAnswers(client: Client): Service {
     stat: (bucket, key, options) => noted('stat', `${bucket}/${key}`, client.stat(bucket, key, options)),
     usage: (bucket, prefix = '', options) =>
       noted('usage', `${bucket}/${prefix}`, client.usage(bucket, prefix, options)),
+    listMany: client.listMany,
     inspect: client.inspect,
     stats: client.stats,
     buckets: client.buckets,

@@ -12,8 +12,9 @@ import { HelpDialog } from './help-dialog.tsx';
 import { IndexCard } from './index-card.tsx';
 import { listenToKeys } from './keys.ts';
 import { Menu } from './menu.tsx';
-import { panelOpen } from './panel.ts';
+import { panelOpen, treeOpen } from './panel.ts';
 import { SavingsCard } from './savings-card.tsx';
+import { SideTree } from './side-tree.tsx';
 import { Toast } from './toast.tsx';
 import { Toolbar } from './toolbar.tsx';
 import { TopBar } from './top-bar.tsx';
@@ -35,9 +36,11 @@ export function App() {
   const isNothing = directory?.phase.value.state === 'failed' && !isAnswered;
   // Details that were asked for are shown also where the panel is hidden.
   const isPanelShown = panelOpen.value || explorer.details.value !== undefined;
+  const tree = treeOpen.value ? explorer.tree.value : undefined;
   return (
-    <div class={isPanelShown ? 'app with-panel' : 'app'}>
+    <div class={['app', isPanelShown && 'with-panel', tree && 'with-side'].filter(Boolean).join(' ')}>
       <TopBar />
+      {tree && <SideTree tree={tree} />}
       <main>
         <h1 class="unseen">s3dex explorer</h1>
         <Trouble />

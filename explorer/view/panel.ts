@@ -5,5 +5,7 @@ import { signal } from '@preact/signals';
 const BESIDE = '(width >= 900px)';
 
 export const panelOpen = signal(matchMedia(BESIDE).matches);
+/** The tree of directories at the side. */
+export const treeOpen = signal(false);
 /** The page's one dialog. */
 export const helpOpen = signal(false);

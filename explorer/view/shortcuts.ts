@@ -9,7 +9,7 @@ import { goUpTo } from './came-from.ts';
 import type { GridCursor } from './grid-cursor.ts';
 import { placeOfEntry } from './grid-row.tsx';
 import { openMenu } from './menu-state.ts';
-import { helpOpen, panelOpen } from './panel.ts';
+import { helpOpen, panelOpen, treeOpen } from './panel.ts';
 import { toggleCurrent } from './selection-keys.ts';
 import { focusTile, toggleSpace } from './toggle-space.ts';
 import { FILTER_ID } from './toolbar.tsx';
@@ -99,6 +99,12 @@ export const SHORTCUTS: readonly Shortcut[] = [
     shown: '\u21e7 I',
     does: 'Show or hide the panel',
     run: () => (panelOpen.value = !panelOpen.peek()),
+  },
+  {
+    keys: ['T'],
+    shown: '\u21e7 T',
+    does: 'Show or hide the tree of directories',
+    run: () => (treeOpen.value = !treeOpen.peek()),
   },
   { keys: ['D'], shown: '\u21e7 D', does: 'Dark or light', run: toggleTheme },
   { keys: ['?'], does: 'This help', run: () => (helpOpen.value = true) },

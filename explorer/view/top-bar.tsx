@@ -2,7 +2,7 @@
 import { theme, toggleTheme } from '../state/theme.ts';
 import { Breadcrumbs } from './breadcrumbs.tsx';
 import { useExplorer } from './context.ts';
-import { helpOpen, panelOpen } from './panel.ts';
+import { helpOpen, panelOpen, treeOpen } from './panel.ts';
 
 export function TopBar() {
   const explorer = useExplorer();
@@ -29,6 +29,15 @@ export function TopBar() {
         >
           <span class="dot" aria-hidden="true" />
           {mood === 'paused' ? 'Paused' : mood === 'trouble' ? 'Retrying' : 'Live'}
+        </button>
+        <button
+          type="button"
+          class="side-switch"
+          aria-pressed={treeOpen.value}
+          title="Show the tree of directories (\u21e7 T)"
+          onClick={() => (treeOpen.value = !treeOpen.value)}
+        >
+          Tree
         </button>
         <button
           type="button"

@@ -331,6 +331,40 @@ test('typing leads to the first name that begins so', async () => {
   expect(problems).toEqual([]);
 });
 
+describe('the tree at the side', () => {
+  test('opens with the place, is walked by arrow keys, and leads there', async () => {
+    const { page, problems } = await openRead('#/data/docs/');
+    await page.keyboard.press('Shift+T');
+    const tree = page.getByRole('tree', { name: 'data' });
+    const line = (name: string) => tree.getByRole('treeitem', { name, exact: true });
+    await line('guide').waitFor();
+    expect(await line('docs').getAttribute('aria-current')).toBe('page');
+    expect(await line('guide').getAttribute('aria-level')).toBe('3');
+    expect(await accessibilityFindings(page)).toEqual([]);
+    await line('docs').focus();
+    await page.keyboard.press('ArrowLeft');
+    await line('guide').waitFor({ state: 'detached' });
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowRight');
+    await line('#hash').waitFor();
+    await line('#hash').click();
+    await row(page, 'inside.txt').waitFor();
+    expect(await fragment(page)).toBe('#/data/odd/%23hash/');
+    expect(problems).toEqual([]);
+  });
+
+  test('what it needs is one question for all the directories on the way', async () => {
+    const { page } = await openRead('#/data/docs/guide/');
+    const asked: string[] = [];
+    page.on('request', (request) => {
+      if (request.method() === 'POST') asked.push(request.postData() ?? '');
+    });
+    await page.getByRole('button', { name: 'Tree' }).click();
+    await page.getByRole('treeitem', { name: 'guide', exact: true }).waitFor();
+    expect(asked.map((body) => JSON.parse(body).prefixes)).toEqual([['', 'docs/', 'docs/guide/']]);
+  });
+});
+
 describe('where is my space', () => {
   test('tiles are drilled into, Back leads back, and an object shows its details', async () => {
     const { page, problems } = await openRead('#/data/');

@@ -113,6 +113,10 @@ describe.each(LOOKS)('$look', ({ theme, width, height, isTouch, look: name }) =>
     await page.locator('.strip .valid').first().waitFor();
     await page.locator('.figures').waitFor();
     await fits(page);
+    if (width >= 900) {
+      await page.getByRole('button', { name: 'Tree' }).click();
+      await page.getByRole('treeitem', { name: '2026-09 Lofoten' }).waitFor();
+    }
     await look(opened, `${name}-panel`);
     await page.getByRole('link', { name: 's3dex: all buckets' }).click();
     await page.getByRole('link', { name: 'backups' }).waitFor();

@@ -1,0 +1,79 @@
+/**
+ * The directories of a bucket as a tree, opened where the reader wants to see more. What is missing is asked for by one `list many`;
+ * opened again, a directory is asked for again.
+ */
+import { type ReadonlySignal, signal } from '@preact/signals';
+import type { Branch } from '../model/tree-items.ts';
+import type { Service } from './service.ts';
+
+/** Names of one answer: of a directory with more, its directories are asked for by themselves. */
+const PAGE_ENTRIES = 1_000;
+
+export class SideTree {
+  readonly bucket: string;
+  readonly #service: Service;
+  readonly #open = signal<ReadonlySet<string>>(new Set());
+  readonly #branches = signal<ReadonlyMap<string, Branch>>(new Map());
+
+  constructor(service: Service, bucket: string) {
+    this.#service = service;
+    this.bucket = bucket;
+  }
+
+  /** Prefixes whose directories are shown. */
+  get open(): ReadonlySignal<ReadonlySet<string>> {
+    return this.#open;
+  }
+
+  /** What is known, by prefix; absent: it was not answered yet, or not answered at all. */
+  get branches(): ReadonlySignal<ReadonlyMap<string, Branch>> {
+    return this.#branches;
+  }
+
+  /** Opens the directory and all above it. */
+  reveal(prefix: string): Promise<void> {
+    const names = prefix.split('/').slice(0, -1);
+    const above = names.map((_, at) =>
+      names
+        .slice(0, at)
+        .map((name) => `${name}/`)
+        .join(''),
+    );
+    return this.#show([...above, prefix]);
+  }
+
+  toggle(prefix: string): Promise<void> {
+    if (!this.#open.peek().has(prefix)) return this.#show([prefix]);
+    const others = new Set(this.#open.peek());
+    others.delete(prefix);
+    this.#open.value = others;
+    return Promise.resolve();
+  }
+
+  async #show(prefixes: readonly string[]): Promise<void> {
+    const wanted = prefixes.filter((prefix) => !this.#open.peek().has(prefix));
+    if (wanted.length === 0) return;
+    this.#open.value = this.#open.peek().union(new Set(wanted));
+    // A directory that is not answered has nothing below it in the tree; the rows say why.
+    const branches = await this.#ask(wanted).catch(() => new Map<string, Branch>());
+    this.#branches.value = new Map([...this.#branches.peek(), ...branches]);
+  }
+
+  async #ask(prefixes: readonly string[]): Promise<Map<string, Branch>> {
+    const { results } = await this.#service.listMany(this.bucket, prefixes, { limit: PAGE_ENTRIES });
+    const branches = new Map<string, Branch>();
+    for (const result of results) {
+      if (!('entries' in result)) continue;
+      const whole = result.nextCursor === undefined;
+      const { entries, nextCursor } = whole ? result : await this.#directoriesOf(result.prefix);
+      const directories = entries.flatMap(({ type, key }) => (type === 'directory' ? [key] : []));
+      branches.set(result.prefix, { directories, more: nextCursor !== undefined });
+    }
+    return branches;
+  }
+
+  #directoriesOf(prefix: string) {
+    const options = { type: 'directory', sort: 'name', limit: PAGE_ENTRIES } as const;
+    return this.#service.list(this.bucket, prefix, options);
+  }
+}
