@@ -4,14 +4,17 @@ import { createClient } from '../contract/client.ts';
 import { browserAddress } from './state/browser-address.ts';
 import { browserPace } from './state/browser-pace.ts';
 import { Explorer } from './state/explorer.ts';
+import { comeBack, loginSetting } from './state/login.ts';
 import { noteAnswers } from './state/service.ts';
 import { keptToken } from './state/token.ts';
 import { App } from './view/app.tsx';
-import { ExplorerContext } from './view/context.ts';
+import { ExplorerContext, LoginContext } from './view/context.ts';
 
 /** Answers the client holds by their ETag: a directory of 100,000 entries is 100 of them. */
 const HELD_ANSWERS = 300;
 
+const login = loginSetting();
+const loginFault = await comeBack(login);
 const token = keptToken();
 const client = createClient({
   endpoint: location.origin + location.pathname,
@@ -27,7 +30,9 @@ const explorer = new Explorer({
 
 render(
   <ExplorerContext.Provider value={explorer}>
-    <App />
+    <LoginContext.Provider value={{ login, fault: loginFault }}>
+      <App />
+    </LoginContext.Provider>
   </ExplorerContext.Provider>,
   document.body,
 );

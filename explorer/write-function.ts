@@ -6,4 +6,4 @@ import { explorerFunctionSource } from './function.ts';
 
 const [folder] = process.argv.slice(2);
 if (folder === undefined) throw new Error('usage: node explorer/write-function.ts FOLDER');
-await writeFile(join(folder, 'index.mjs'), explorerFunctionSource(await buildExplorer()));
+await writeFile(join(folder, 'index.mjs'), await explorerFunctionSource(await buildExplorer()));

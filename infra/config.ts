@@ -7,6 +7,7 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { z } from 'zod';
 import { isPrefixTemplate } from '../shared/prefix-template.ts';
 import { type BucketInput, bucketSettings } from './config-bucket.ts';
+import { explorerSetting } from './config-explorer.ts';
 import { priceSettings } from './config-prices.ts';
 import { faultOfView, viewSettings } from './config-views.ts';
 
@@ -144,7 +145,7 @@ const everySetting = z.strictObject({
   /** X-Ray traces of the functions. */
   tracing: z.boolean().default(false),
   /** The explorer's page at `GET /`. */
-  explorer: z.boolean().default(false),
+  explorer: explorerSetting,
   /** A function that reads every bucket and compares it with S3 once an hour. */
   canary: z.boolean().default(false),
 });

@@ -45,13 +45,28 @@ export interface MetadataIndexProps {
   feed?: FeedProps | undefined;
   /** X-Ray traces of the functions. @default false */
   tracing?: boolean | undefined;
-  /** Serves the explorer at `GET /`; only with the jwt authorizer. @default false */
-  explorer?: boolean | undefined;
+  /**
+   * Serves the explorer at `GET /`, and says how its users log in; only with the jwt authorizer. @default false
+   */
+  explorer?: boolean | { login: ExplorerLoginProps } | undefined;
   /**
    * A function that reads each bucket every hour, compares with S3 and checks the notifications; only with the iam
    * authorizer. @default false
    */
   canary?: boolean | undefined;
+}
+
+/** The explorer is a public client of the issuer: code flow with PKCE, redirected to the API's own `/`. */
+export interface ExplorerLoginProps {
+  clientId: string;
+  /** @default the authorizer's issuer */
+  issuer?: string | undefined;
+  /** Space-separated. @default 'openid' */
+  scope?: string | undefined;
+  /** Which token the API is asked with. @default 'access' */
+  token?: 'access' | 'id' | undefined;
+  /** Further origins that the issuer answers from, such as the domain of its token endpoint. @default none */
+  origins?: string[] | undefined;
 }
 
 export interface ServedBucketProps {

@@ -10,8 +10,12 @@ export function keptToken(): string | undefined {
   }
 }
 
+export function keepToken(token: string): void {
+  sessionStorage.setItem(KEPT_AS, token);
+}
+
 /** Reloads the page with the token: everything refused so far is asked again. */
 export function startWithToken(token: string): void {
-  sessionStorage.setItem(KEPT_AS, token);
+  keepToken(token);
   location.reload();
 }

@@ -1,8 +1,8 @@
 /** What stands in the way of showing the place, and what can be done about it. */
 import type { S3dexError } from '../../contract/client/error.ts';
 import { formatCount } from '../model/format.ts';
-import { startWithToken } from '../state/token.ts';
 import { useExplorer } from './context.ts';
+import { LoginBanner } from './login-banner.tsx';
 
 export function Trouble() {
   const explorer = useExplorer();
@@ -22,7 +22,7 @@ export function Trouble() {
 }
 
 function Banner({ error, held, retry }: { error: S3dexError; held: number; retry: () => void }) {
-  if (error.code === 'unauthorized') return <TokenForm />;
+  if (error.code === 'unauthorized') return <LoginBanner />;
   return (
     <div class="banner" role="alert">
       <p>
@@ -44,21 +44,3 @@ const TITLES: Partial<Record<S3dexError['code'], string>> = {
   timeout: 'The service did not answer in time',
   unavailable: 'S3 does not answer',
 };
-
-function TokenForm() {
-  return (
-    <form
-      class="banner"
-      onSubmit={(event) => {
-        event.preventDefault();
-        const token = new FormData(event.currentTarget).get('token');
-        if (typeof token === 'string' && token !== '') startWithToken(token);
-      }}
-    >
-      <label>
-        This API wants a bearer token <input type="password" name="token" autocomplete="off" required />
-      </label>
-      <button type="submit">Use it</button>
-    </form>
-  );
-}

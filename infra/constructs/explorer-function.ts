@@ -10,6 +10,9 @@ import {
   HttpRouteKey,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Construct } from 'constructs';
+import { EXPLORER_LOGIN_VARIABLE } from '../../shared/explorer-login.ts';
+import type { Settings } from '../config.ts';
+import { loginOf } from '../config-explorer.ts';
 import { FunctionIntegration } from './function-integration.ts';
 import { ServiceFunction, type ServiceFunctionProps } from './service-function.ts';
 
@@ -30,6 +33,12 @@ export class ExplorerFunction extends ServiceFunction {
       memoryMb: MEMORY_MB,
       timeout: TIMEOUT,
     });
+  }
+
+  /** How the page's readers log in, where the deployment says so. */
+  tellLogin({ explorer, authorizer }: Pick<Settings, 'explorer' | 'authorizer'>): void {
+    const login = authorizer.type === 'jwt' ? loginOf(explorer, authorizer.issuer) : undefined;
+    if (login !== undefined) this.setEnvironment(EXPLORER_LOGIN_VARIABLE, login);
   }
 
   /** Adds the route of the page. */

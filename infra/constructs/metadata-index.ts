@@ -25,6 +25,7 @@ import { Monitoring } from './monitoring.ts';
 import { ServedBuckets } from './served-buckets.ts';
 
 export type {
+  ExplorerLoginProps,
   FeedProps,
   FunctionProps,
   IamAuthorizerProps,
@@ -93,7 +94,9 @@ export class MetadataIndex extends Construct {
       cors: settings.cors,
     });
     if (settings.explorer) {
-      throttles.add('explorer', new ExplorerFunction(this, 'Explorer', common).serveAt(api));
+      const explorer = new ExplorerFunction(this, 'Explorer', common);
+      explorer.tellLogin(settings);
+      throttles.add('explorer', explorer.serveAt(api));
     }
     nameCallerPrefixes(listing, settings.authorizer);
     const metrics = new ServiceMetrics(deployment, prices);

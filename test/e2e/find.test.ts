@@ -172,7 +172,9 @@ describe('with writes between the pages', () => {
     const prng = new Prng(SEED, sort);
     await disturb(prng, { sort }, { limit: Math.min(1000, Math.ceil(held.entries.length / 12)) });
     for (let question = 0; question < DISTURBED_QUESTIONS; question += 1) {
-      const wanted = { ...drawWanted(prng, held.entries), sort };
+      // Directories have neither time nor size, and there are none here: that type with these sorts is refused.
+      const { type: _type, ...drawn } = drawWanted(prng, held.entries);
+      const wanted = { ...drawn, sort };
       const count = found(plain(held.entries), wanted).length;
       const limit = Math.min(1000, Math.max(1, Math.ceil(count / 5)));
       await disturb(prng, wanted, { limit, maxPages: DISTURBED_PAGES });

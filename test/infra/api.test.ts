@@ -12,9 +12,10 @@ import { actionsOf, resource, resourcesOf, roleStatements, synthesize } from './
 
 const plain = synthesize({ buckets: ['photos'] });
 const shared = synthesize({ buckets: ['photos'], cors: { origins: ['https://app.example'] } });
+const AUTHORIZER = { type: 'jwt' as const, issuer: 'https://issuer.example/', audience: ['s3dex'] };
 const withPage = synthesize({
   buckets: ['photos'],
-  authorizer: { type: 'jwt', issuer: 'https://issuer.example/', audience: ['s3dex'] },
+  authorizer: AUTHORIZER,
   explorer: true,
 });
 const routesOf = (template: Template) =>
@@ -171,6 +172,16 @@ describe('the explorer', () => {
     const permission = resource(withPage, 'AWS::Lambda::Permission', 'IndexExplorer').Properties;
     expect(permission.Principal).toBe('apigateway.amazonaws.com');
     expect(JSON.stringify(permission.SourceArn)).toContain('IndexHttpApi');
+  });
+
+  test('how its readers log in is told to its function, with the origins the page may talk to', () => {
+    const login = { clientId: 'explorer', origins: ['https://tokens.example'] };
+    const template = synthesize({ buckets: ['photos'], authorizer: AUTHORIZER, explorer: { login } });
+    const { Variables } = resource(template, 'AWS::Lambda::Function', 'IndexExplorer').Properties.Environment;
+    expect(JSON.parse(Variables.EXPLORER_LOGIN)).toEqual({
+      ...{ clientId: 'explorer', scope: 'openid', token: 'access', issuer: AUTHORIZER.issuer },
+      origins: [new URL(AUTHORIZER.issuer).origin, 'https://tokens.example'],
+    });
   });
 
   test('its code is written as the stack has it written, and answers with the page by the name the template calls', () => {

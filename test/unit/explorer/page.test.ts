@@ -3,9 +3,11 @@ import { createHash } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import { buildExplorer } from '../../../explorer/build.ts';
 import { explorerFunctionSource } from '../../../explorer/function.ts';
+import { pageHandler } from '../../../explorer/page-handler.ts';
+import { EXPLORER_LOGIN_VARIABLE, type LoginSetting } from '../../../shared/explorer-login.ts';
 
 /** Uncompressed. What makes it larger should be worth it. */
-const MAX_PAGE_BYTES = 140_000;
+const MAX_PAGE_BYTES = 155_000;
 
 const page = await buildExplorer();
 
@@ -23,8 +25,32 @@ test('the policy names the very script and style that stand in it', () => {
   }
 });
 
+async function answerOf(login?: LoginSetting) {
+  const handle = pageHandler(page, login ? { [EXPLORER_LOGIN_VARIABLE]: JSON.stringify(login) } : {});
+  return handle();
+}
+
 test('a function of one module answers with it', async () => {
-  const source = explorerFunctionSource(page);
+  const source = await explorerFunctionSource(page);
   const { handler } = await import(`data:text/javascript,${encodeURIComponent(source)}`);
   expect(await handler({})).toEqual({ statusCode: 200, headers: page.headers, body: page.html });
+  expect(await answerOf()).toEqual(await handler({}));
+});
+
+test('how readers log in stands in it as data that ends no element, and the policy names the origins', async () => {
+  const login = {
+    issuer: 'https://login.example/a',
+    clientId: "</script>$&'",
+    scope: 'openid',
+    token: 'id',
+  } as const;
+  const { body, headers } = await answerOf({
+    ...login,
+    origins: ['https://login.example', 'https://other.example'],
+  });
+  const [, json = ''] = /<script type="application\/json" id="login">(.*?)<\/script>/.exec(body) ?? [];
+  expect(JSON.parse(json)).toEqual(login);
+  expect(headers['content-security-policy']).toContain(
+    "connect-src 'self' https://login.example https://other.example;",
+  );
 });

@@ -1,0 +1,103 @@
+/**
+ * Logging in at the deployment's issuer, where it has one: away to it and back with a code, which is exchanged for a token. What must be
+ * remembered meanwhile, and the token, are kept in this tab only.
+ */
+import * as oauth from 'oauth4webapi';
+import type { Login } from '../../shared/explorer-login.ts';
+import { LOGIN_ELEMENT_ID } from '../model/login-element.ts';
+import { keepToken } from './token.ts';
+
+const KEPT_AS = 's3dex-login';
+
+interface Away {
+  state: string;
+  verifier: string;
+  nonce: string;
+  /** The place to come back to. */
+  fragment: string;
+}
+
+/** Undefined: readers paste a token. */
+export function loginSetting(): Login | undefined {
+  const text = document.getElementById(LOGIN_ELEMENT_ID)?.textContent;
+  return text ? JSON.parse(text) : undefined;
+}
+
+/** Leaves the page. */
+export async function logIn(login: Login): Promise<void> {
+  const server = await discover(login);
+  if (server.authorization_endpoint === undefined) throw new Error('The issuer names no page to log in at.');
+  const verifier = oauth.generateRandomCodeVerifier();
+  const state = oauth.generateRandomState();
+  const nonce = oauth.generateRandomNonce();
+  const away: Away = { state, verifier, nonce, fragment: location.hash };
+  sessionStorage.setItem(KEPT_AS, JSON.stringify(away));
+  const url = new URL(server.authorization_endpoint);
+  const parameters = {
+    response_type: 'code',
+    client_id: login.clientId,
+    redirect_uri: here(),
+    scope: login.scope,
+    code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
+    code_challenge_method: 'S256',
+    state,
+    nonce,
+  };
+  for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
+  location.assign(url);
+}
+
+/** To be called before anything is asked. @returns why it failed; undefined: it did not, or nobody came back from the issuer. */
+export async function comeBack(login: Login | undefined): Promise<string | undefined> {
+  const text = sessionStorage.getItem(KEPT_AS);
+  const url = new URL(location.href);
+  if (login === undefined || text === null || !url.searchParams.has('state')) return undefined;
+  sessionStorage.removeItem(KEPT_AS);
+  const away: Away = JSON.parse(text);
+  // The code works once: neither a reload nor a bookmark should hold it.
+  history.replaceState(null, '', here() + away.fragment);
+  try {
+    keepToken(await tokenFor(login, away, url));
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+async function tokenFor(login: Login, { state, verifier, nonce }: Away, url: URL): Promise<string> {
+  const server = await discover(login);
+  const client: oauth.Client = { client_id: login.clientId };
+  const given = oauth.validateAuthResponse(server, client, url, state);
+  const answer = await oauth.authorizationCodeGrantRequest(
+    server,
+    client,
+    oauth.None(),
+    given,
+    here(),
+    verifier,
+    insecure(login),
+  );
+  const tokens = await oauth.processAuthorizationCodeResponse(server, client, answer, {
+    // Issuers leave it out where `openid` was not asked for.
+    ...(login.scope.split(' ').includes('openid') && { expectedNonce: nonce, requireIdToken: true }),
+  });
+  const token = login.token === 'id' ? tokens.id_token : tokens.access_token;
+  if (token === undefined) throw new Error('The issuer gave no such token.');
+  return token;
+}
+
+async function discover(login: Login): Promise<oauth.AuthorizationServer> {
+  const issuer = new URL(login.issuer);
+  const answer = await oauth.discoveryRequest(issuer, insecure(login));
+  return oauth.processDiscoveryResponse(issuer, answer);
+}
+
+/** Only an issuer on this very machine may do without TLS. */
+function insecure({ issuer }: Login): { [oauth.allowInsecureRequests]?: boolean } {
+  const { protocol, hostname } = new URL(issuer);
+  return protocol === 'http:' && hostname === '127.0.0.1' ? { [oauth.allowInsecureRequests]: true } : {};
+}
+
+function here(): string {
+  return location.origin + location.pathname;
+}
