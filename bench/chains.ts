@@ -1,6 +1,6 @@
 /**
  * The rounds of calls that an answer needs. `D` is a round of calls to DynamoDB, `L` a LIST, `H` a HEAD.
- * test/unit/core/chains.test.ts compares these with the core. The bucket's item is cached for a second, so the
+ * test/unit/bench/chains.test.ts compares these with the core. The bucket's item is cached for a second, so the
  * first request reads it in its first round.
  */
 export interface Chain {

@@ -1,0 +1,16 @@
+/** As in S3, a prefix need not be a directory. Then the directory that contains it is invalidated completely. */
+import { expect, test } from '@jest/globals';
+import { World } from '../../../support/world.ts';
+
+test.each(['d/x', 'd/xy/z', 'x'])('a prefix that ends inside a name: %j', async (prefix) => {
+  const world = new World();
+  const directory = prefix.slice(0, prefix.lastIndexOf('/') + 1);
+  world.put(`${directory}x1`);
+  await world.stat(directory);
+  // Its event is lost, which is what invalidations are for.
+  world.put(`${directory}x2`);
+  world.now += 1_000;
+  const done = await world.reader.invalidate({ bucket: world.bucket, keys: [], prefixes: [prefix] });
+  expect(done).toMatchObject({ outcome: 'answered' });
+  expect(await world.stat(directory)).toMatchObject({ value: { totals: { objects: 2 } } });
+});

@@ -1,0 +1,56 @@
+import { describe, expect, test } from '@jest/globals';
+import { type FreshnessPolicy, judge, stands } from '../../../../lambdas/core/model/validity.ts';
+
+const observed = { observedAt: 100, endsAt: 200, watchedUntil: 250, epoch: 'e' };
+const by: FreshnessPolicy = {
+  now: 150,
+  latestAt: 160,
+  epoch: 'e',
+  floorAt: 0,
+  staleIfError: false,
+  lifeMs: 1_000,
+  watchMs: 1_500,
+};
+
+describe('the rule', () => {
+  test('I5: an expired observation is not usable', () => {
+    expect(judge(observed, { ...by, now: 200 })).toBe('usable');
+    expect(judge(observed, { ...by, now: 201 })).toBe('expired');
+  });
+
+  test('I5: an expired observation may be declared stale when S3 failed, while its watch lasts', () => {
+    expect(judge(observed, { ...by, now: 250, staleIfError: true })).toBe('usable');
+    expect(judge(observed, { ...by, now: 251, staleIfError: true })).toBe('expired');
+  });
+
+  test('I4: a floor makes observations up to its time void, also expired ones', () => {
+    expect(judge(observed, { ...by, floorAt: 99 })).toBe('usable');
+    expect(judge(observed, { ...by, floorAt: 100 })).toBe('floored');
+    expect(judge(observed, { ...by, floorAt: 100, staleIfError: true })).toBe('floored');
+  });
+
+  test('I8: an observation of another epoch is not used', () => {
+    expect(judge(observed, { ...by, epoch: 'other' })).toBe('other-epoch');
+  });
+
+  test('an observation later than any correct clock is not used', () => {
+    expect(judge({ ...observed, observedAt: 160 }, by)).toBe('usable');
+    expect(judge({ ...observed, observedAt: 161 }, by)).toBe('from-the-future');
+    expect(judge({ ...observed, observedAt: 161 }, { ...by, staleIfError: true })).toBe('from-the-future');
+  });
+
+  test('max-age only shortens the life', () => {
+    expect(judge(observed, { ...by, maxAgeMs: 50 })).toBe('usable');
+    expect(judge(observed, { ...by, maxAgeMs: 49 })).toBe('too-old');
+    expect(judge(observed, { ...by, now: 201, maxAgeMs: 1_000 })).toBe('expired');
+  });
+
+  test('I4: a mark makes observations of its kind void up to its time, and no others', () => {
+    expect(stands('present', 100, { vanishedAt: 100 })).toBe(false);
+    expect(stands('present', 101, { vanishedAt: 100 })).toBe(true);
+    expect(stands('present', 100, { appearedAt: 500 })).toBe(true);
+    expect(stands('absent', 100, { appearedAt: 100 })).toBe(false);
+    expect(stands('absent', 100, { vanishedAt: 500 })).toBe(true);
+    expect(stands('absent', 100, undefined)).toBe(true);
+  });
+});

@@ -1,0 +1,79 @@
+/** A place and its address: each leads to the other, for every key there can be. */
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  directoryPlace,
+  formatPlace,
+  HOME,
+  type Place,
+  parsePlace,
+  placeAbove,
+} from '../../../../explorer/model/place.ts';
+import { S3_ORDER, sortAfterChoosing } from '../../../../explorer/model/sort.ts';
+
+const anyText = fc.string({ unit: 'binary', maxLength: 12 });
+const anyName = anyText.map((text) => text.replaceAll('/', '')).filter((name) => name !== '');
+const anyPlace: fc.Arbitrary<Place> = fc.record(
+  {
+    bucket: fc.constantFrom('demo', 'a.b-c'),
+    prefix: fc
+      .array(
+        anyText.map((text) => `${text}/`),
+        { maxLength: 3 },
+      )
+      .map((names) => names.join('')),
+    filter: anyText,
+    sort: fc.record({ by: fc.constantFrom('name', 'size', 'modified'), descending: fc.boolean() }),
+    foldersFirst: fc.boolean(),
+    below: fc.boolean(),
+    view: fc.constantFrom('rows', 'space'),
+    object: anyName,
+  },
+  { requiredKeys: ['bucket', 'prefix', 'filter', 'sort', 'foldersFirst', 'below', 'view'] },
+);
+
+describe('a place', () => {
+  test('is found again by its address', () => {
+    fc.assert(fc.property(anyPlace, (place) => expect(parsePlace(formatPlace(place))).toEqual(place)));
+  });
+
+  test('is some place for any text, and the address stays a fragment', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const place = parsePlace(`#${text}`);
+        expect(place.prefix === '' || place.prefix.endsWith('/')).toBe(true);
+      }),
+    );
+  });
+
+  test.each<[string, Partial<Place>]>([
+    ['', HOME],
+    ['#/', HOME],
+    ['#/demo', { bucket: 'demo', prefix: '' }],
+    ['#/demo/a/b/', { bucket: 'demo', prefix: 'a/b/' }],
+    ['#/demo/a//b/', { bucket: 'demo', prefix: 'a//b/' }],
+    ['#/demo/a/b.txt', { bucket: 'demo', prefix: 'a/', object: 'b.txt' }],
+    ['#/demo/a/?sort=-size&filter=x%20y', { filter: 'x y', sort: { by: 'size', descending: true } }],
+    ['#/demo/100%/', { prefix: '100%/' }],
+    ['#/demo/?sort=colour', { sort: S3_ORDER }],
+  ])('%s', (fragment, place) => {
+    expect(parsePlace(fragment)).toMatchObject(place);
+  });
+});
+
+test('above a directory is its parent, above a root the buckets, above them nothing', () => {
+  const above = placeAbove(directoryPlace('demo', 'a//'));
+  expect(above).toEqual(directoryPlace('demo', 'a/'));
+  expect(placeAbove(directoryPlace('demo', 'a/'))).toEqual(directoryPlace('demo', ''));
+  expect(placeAbove(directoryPlace('demo', ''))).toEqual(HOME);
+  expect(placeAbove(HOME)).toBeUndefined();
+});
+
+test('a column chosen shows its largest and newest first, and turns round when it is chosen again', () => {
+  expect(sortAfterChoosing('size', S3_ORDER)).toEqual({ by: 'size', descending: true });
+  expect(sortAfterChoosing('size', { by: 'size', descending: true })).toEqual({
+    by: 'size',
+    descending: false,
+  });
+  expect(sortAfterChoosing('name', { by: 'size', descending: true })).toEqual(S3_ORDER);
+});

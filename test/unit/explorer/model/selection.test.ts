@@ -1,0 +1,45 @@
+/** Rows picked out by pointer and keyboard, and what they come to. */
+import { expect, test } from '@jest/globals';
+import type { EntryJson } from '../../../../contract/answers/entry.ts';
+import {
+  allOf,
+  extendedTo,
+  NOTHING_SELECTED,
+  selectOnly,
+  sumOf,
+  toggled,
+} from '../../../../explorer/model/selection.ts';
+
+const object = (name: string, size: number): EntryJson => ({
+  ...{ type: 'object', name, key: `d/${name}`, size, lastModified: '2026-01-01T00:00:00.000Z' },
+});
+const ROWS: EntryJson[] = [
+  object('a', 1),
+  { type: 'directory', name: 'b/', key: 'd/b/' },
+  object('c', 4),
+  object('d', 8),
+];
+const names = (selection: { names: ReadonlySet<string> }) => [...selection.names].sort();
+
+test('a range goes from the anchor to the row, in either direction, and keeps the anchor', () => {
+  const up = extendedTo(selectOnly('c'), ROWS, 'a');
+  expect(names(up)).toEqual(['a', 'b/', 'c']);
+  expect(names(extendedTo(up, ROWS, 'd'))).toEqual(['c', 'd']);
+});
+
+test('a range without an anchor that is there is the row alone', () => {
+  expect(names(extendedTo(NOTHING_SELECTED, ROWS, 'c'))).toEqual(['c']);
+  expect(names(extendedTo(selectOnly('gone'), ROWS, 'c'))).toEqual(['c']);
+});
+
+test('toggled twice it is what it was', () => {
+  const twice = toggled(toggled(selectOnly('a'), 'c'), 'c');
+  expect(names(twice)).toEqual(['a']);
+});
+
+test('the sum is of rows that are there; folders count once they are known', () => {
+  const all = allOf([...ROWS, object('gone', 100)]);
+  expect(sumOf(all, ROWS)).toEqual({ count: 4, sizeBytes: 13, unknown: 1 });
+  expect(sumOf(all, ROWS, new Map([['d/b/', { size: 2 }]]))).toEqual({ count: 4, sizeBytes: 15, unknown: 0 });
+  expect(sumOf(NOTHING_SELECTED, ROWS)).toEqual({ count: 0, sizeBytes: 0, unknown: 0 });
+});
