@@ -12,7 +12,7 @@ import type { S3CallKind } from './s3-ceiling.ts';
  * LIST.
  */
 const AT_ONCE: Record<S3CallKind, number> = { list: 8, head: 32 };
-const LONGEST_WAIT_MS = 250;
+const LONGEST_WAIT_MS = 150;
 
 export class Outage {
   readonly #turnstiles: Record<S3CallKind, Turnstile>;
