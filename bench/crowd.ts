@@ -1,5 +1,6 @@
 /**
- * A crowd of clients at `npm start`, each asking again as soon as it is answered: memory over time, and what becomes of an outage of the table.
+ * Many clients at `npm start`, each of which asks again as soon as it is answered. Prints the memory over time, and what happens while the table
+ * is stopped.
  *
  *     npm run bench:crowd -- --clients 64 --seconds 60
  *     npm run bench:crowd -- --clients 400 --seconds 10 --outage
@@ -35,12 +36,12 @@ const { values } = parseArgs({
 const clients = Number(values.clients);
 const seconds = Number(values.seconds);
 
-/** A table behind a door that can be closed: connections are refused, and those that stand are reset. */
-async function tableBehindDoor() {
+/** A table behind a proxy. When it is stopped, open connections are reset and new ones refused. */
+async function tableBehindProxy() {
   const dynamo = await startDynamoDb();
   const port = Number(new URL(dynamo.endpoint).port);
   const sockets = new Set<Socket>();
-  const door = createServer((socket) => {
+  const proxy = createServer((socket) => {
     const inner = connect(port, '127.0.0.1');
     for (const end of [socket, inner]) {
       sockets.add(end);
@@ -53,16 +54,16 @@ async function tableBehindDoor() {
     }
     socket.pipe(inner).pipe(socket);
   });
-  const open = (at: number) => new Promise<void>((done) => door.listen(at, '127.0.0.1', done));
+  const open = (at: number) => new Promise<void>((done) => proxy.listen(at, '127.0.0.1', done));
   await open(0);
-  const { port: doorPort } = door.address() as { port: number };
+  const { port: proxyPort } = proxy.address() as { port: number };
   return {
-    url: `http://127.0.0.1:${doorPort}`,
+    url: `http://127.0.0.1:${proxyPort}`,
     stop() {
-      door.close();
+      proxy.close();
       for (const socket of sockets) socket.resetAndDestroy();
     },
-    start: () => open(doorPort),
+    start: () => open(proxyPort),
     close() {
       this.stop();
       dynamo.close();
@@ -152,11 +153,15 @@ async function phase(
   if (lost.length > 0) console.log(`  lost: ${lost.length}, ${String(lost[0])}`);
 }
 
-const table = await tableBehindDoor();
+const table = await tableBehindProxy();
 const main = join(import.meta.dirname, '..', 'local', 'main.ts');
 const flags = ['--port', '0', '--s3-port', '0', '--quiet', '--s3-latency', 'list=40,head=15'];
 const own = values.outage ? ['--dynamodb-endpoint', table.url] : [];
-const service = spawn(process.execPath, [...(process.env.PROF ? ["--cpu-prof", "--cpu-prof-dir=/tmp/speed/prof"] : []), main, ...flags, ...own], { stdio: ['ignore', 'pipe', 'ignore'] });
+const service = spawn(process.execPath, [main, ...flags, ...own], {
+  stdio: ['ignore', 'pipe', 'ignore'],
+  // For a table elsewhere the stack takes credentials from the environment. This table accepts any.
+  env: { ...process.env, AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' },
+});
 try {
   const { value } = await createInterface(service.stdout)[Symbol.asyncIterator]().next();
   const { api } = JSON.parse(value as string) as { api: string };

@@ -48,6 +48,8 @@ export class World {
   readonly table: IndexTable = createMemoryTable();
   readonly bucket: ServedBucket;
   readonly #options: WorldOptions;
+  /** Of all instances: no two epochs are the same. */
+  #ids = 0;
   readonly reader: Reader;
   readonly #clock = { now: () => this.now };
   readonly #waiter = {
@@ -84,13 +86,12 @@ export class World {
   /** What one more instance is made of. */
   newDeps(): ReaderDeps {
     const { table = (t: IndexTable) => t, store = (s: ObjectStore) => s, clockMarginMs = 0 } = this.#options;
-    let ids = 0;
     return {
       table: table(this.table),
       store: store(this.s3),
       clock: this.#clock,
       waiter: this.#options.waiter ?? this.#waiter,
-      random: { id: () => `id-${ids++}` },
+      random: { id: () => `id-${this.#ids++}` },
       telemetry: this.#telemetry,
       decoded: createDecodedCache(1_000_000),
       settings: { clockMarginMs, requestBudgetMs: 20_000 },

@@ -13,6 +13,7 @@ import type { ChangeContext } from './change-context.ts';
 import { type MarkRequest, mark, raiseFloor } from './mark.ts';
 import { markTime } from './mark-time.ts';
 import { markTrees, readAbove } from './mark-trees.ts';
+import { type Ahead, MarksAhead, markAppeared, readEpochs } from './marks-ahead.ts';
 import { Outcomes } from './outcomes.ts';
 import { propagateRemovals, type Removal } from './propagate.ts';
 import { readWatches, together, type Watched } from './watches.ts';
@@ -26,24 +27,34 @@ interface MarkTask extends MarkRequest {
 }
 
 export function createChangeApplier(context: ChangeContext): ChangeApplier {
-  return { apply: (changes, receivedAt) => apply(context, changes, receivedAt) };
+  const memory = new MarksAhead();
+  return { apply: (changes, receivedAt) => apply({ context, memory }, changes, receivedAt) };
 }
 
 async function apply(
-  context: ChangeContext,
+  { context, memory }: { context: ChangeContext; memory: MarksAhead },
   changes: Change[],
   receivedAt: number,
 ): Promise<PromiseSettledResult<Applied>[]> {
   const outcomes = new Outcomes(changes.length);
   const places = placesOf(changes);
   const subscribed = bucketsSubscribed(changes);
+  const hot = places.filter((place) => memory.isHot(place, receivedAt));
   let watched: Watched;
+  let ahead: Ahead;
   try {
     // A subscription needs no head, but a response from the table: it shows how wrong this clock is.
-    watched = await readWatches(context, [
+    const directories = [
       ...places.map(({ directory }) => directory),
       ...subscribed.map(([bucket]) => ({ bucket, prefix: '' })),
+    ];
+    const hotDirectories = hot.map(({ directory }) => directory);
+    const [heads, epochs] = await Promise.all([
+      readWatches(context, directories),
+      readEpochs(context, hotDirectories),
     ]);
+    watched = heads;
+    ahead = { memory, epochs };
   } catch (error) {
     return changes.map(() => ({ status: 'rejected', reason: error }));
   }
@@ -54,7 +65,7 @@ async function apply(
     return { directory, name, marks: marksOf(kinds, at), changes };
   });
   // All marks of the batch must be durable before any directory is checked, so that two last removals see each other.
-  await markAll(context, { tasks, watched }, outcomes);
+  await markAll(context, { tasks, watched, ahead }, outcomes);
   // Only after the marks: of two last removals, the one that marks later must see every watch above.
   let above = await readAbove(context, changes, outcomes);
   if (!above) return outcomes.all();
@@ -64,7 +75,7 @@ async function apply(
     ({ directory }) => (all.until(directory) ?? 0) > (watched.until(directory) ?? 0),
   );
   if (longer.length > 0) {
-    await markAll(context, { tasks: longer, watched: all }, outcomes);
+    await markAll(context, { tasks: longer, watched: all, ahead }, outcomes);
     above = await readAbove(context, changes, outcomes);
     if (!above) return outcomes.all();
   }
@@ -83,12 +94,16 @@ async function apply(
 
 async function markAll(
   context: ChangeContext,
-  { tasks, watched }: { tasks: readonly MarkTask[]; watched: Watched },
+  { tasks, watched, ahead }: { tasks: readonly MarkTask[]; watched: Watched; ahead: Ahead },
   outcomes: Outcomes,
 ): Promise<void> {
-  await inParallel(tasks, WRITES_AT_ONCE, (task) =>
-    outcomes.settle(task.changes, () => mark(context, task, watched.until(task.directory))),
-  );
+  const write = (task: MarkTask) => {
+    const watchedUntil = watched.until(task.directory);
+    return task.marks.vanishedAt === undefined
+      ? markAppeared(context, ahead, task, watchedUntil)
+      : mark(context, task, watchedUntil);
+  };
+  await inParallel(tasks, WRITES_AT_ONCE, (task) => outcomes.settle(task.changes, () => write(task)));
 }
 
 /** What a batch says about one name: it changed, or (for a directory) something appeared below it. */
