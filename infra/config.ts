@@ -167,6 +167,10 @@ export const settingsSchema = everySetting
     path: ['canary'],
     error: 'the canary signs its requests and has no token: use the iam authorizer',
   })
+  .refine((it) => !it.canary || it.buckets.some(({ account }) => account === undefined), {
+    path: ['canary'],
+    error: "the canary checks only buckets of the stack's account, and there are none",
+  })
   // Lambda would reject this in the middle of a deployment.
   .refine(
     ({ listing: { provisionedConcurrency: warm = 0, reservedConcurrency: most = warm } }) => warm <= most,

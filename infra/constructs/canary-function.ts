@@ -2,27 +2,31 @@
  * The canary, for deployments that enable it: once an hour it reads each bucket like a caller, and compares a part of
  * it with S3.
  */
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration, Stack, Token } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { ENV } from '../../lambdas/adapters/env.ts';
+import { SettingsError } from '../config.ts';
 import type { ServiceMetrics } from '../metrics.ts';
 import { literal } from '../policy-text.ts';
-import { listCondition, type ServedBucket } from './served-buckets.ts';
+import { listCondition, MAX_SETTINGS_BYTES, type ServedBucket } from './served-buckets.ts';
 import { ServiceFunction, type ServiceFunctionProps } from './service-function.ts';
 
 const MEMORY_MB = 256;
 /** Confirming differences takes a little over a minute. The rest are some requests a second. */
 const TIMEOUT = Duration.minutes(5);
 const EVERY = Duration.hours(1);
+/** The longest ARN of a queue: Region, account and a name of 80 characters. */
+const MAX_ARN_LENGTH = 130;
 
 export interface CanaryFunctionProps
   extends Omit<ServiceFunctionProps, 'module' | 'description' | 'timeout' | 'memoryMb'> {
   url: string;
   apiArn: string;
+  /** Of this account: in another one, the bucket's policy would have to name the canary's role. */
   buckets: ServedBucket[];
   queue: IQueue;
   metrics: ServiceMetrics;
@@ -59,15 +63,22 @@ export class CanaryFunction extends ServiceFunction {
 
   private settingsOf({ buckets, queue }: CanaryFunctionProps): string {
     const stack = Stack.of(this);
-    return stack.toJsonString(
-      buckets.map(({ name, settings: { events, prefixes, region, requestPayer } }) => ({
-        name,
-        region: region ?? stack.region,
-        prefixes,
-        requestPayer,
-        notifies: typeof events === 'object' ? events.topicArn : events === 's3' ? queue.queueArn : events,
-      })),
+    const settings = buckets.map(({ name, settings: { events, prefixes, region, requestPayer } }) => ({
+      name,
+      region: region ?? stack.region,
+      prefixes,
+      requestPayer,
+      notifies: typeof events === 'object' ? events.topicArn : events === 's3' ? queue.queueArn : events,
+    }));
+    const text = JSON.stringify(settings, (_, value) =>
+      typeof value === 'string' && Token.isUnresolved(value) ? 'x'.repeat(MAX_ARN_LENGTH) : value,
     );
+    if (Buffer.byteLength(text) > MAX_SETTINGS_BYTES) {
+      throw new SettingsError(
+        `The canary's settings take ${Buffer.byteLength(text)} bytes, and a function's environment holds 4 KB: serve fewer buckets or prefixes, or none with the canary`,
+      );
+    }
+    return stack.toJsonString(settings);
   }
 
   /** Allows one route of the API, LIST of the served prefixes, and reading the bucket's notification configuration. */

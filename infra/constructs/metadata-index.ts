@@ -104,7 +104,8 @@ export class MetadataIndex extends Construct {
     if (settings.canary) {
       const { queue } = feed;
       new CanaryFunction(this, 'Canary', {
-        ...{ ...common, apiArn, queue, metrics, url: api.apiEndpoint, buckets: buckets.all },
+        ...{ ...common, apiArn, queue, metrics, url: api.apiEndpoint },
+        buckets: buckets.all.filter((it) => it.settings.account === undefined),
       });
     }
     const monitoring = new Monitoring(this, 'Monitoring', {

@@ -13,7 +13,7 @@ import { literal } from '../policy-text.ts';
 import type { ServiceFunction } from './service-function.ts';
 
 /** Lambda limits a function's environment to 4 KB. Everything else in it needs a few hundred bytes. */
-const MAX_SETTINGS_BYTES = 3_500;
+export const MAX_SETTINGS_BYTES = 3_500;
 /** The longest name of a bucket (63) or a rule (64). */
 const MAX_NAME_LENGTH = 64;
 

@@ -11,6 +11,7 @@ const template = synthesize({
     { name: 'logs', events: 'eventbridge', prefixes: ['app/'] },
     { name: 'fanned', events: { topicArn: TOPIC } },
     { name: 'partner', events: 'none', region: 'us-west-2' },
+    { name: 'theirs', events: 'none', account: '210987654321' },
   ],
   canary: true,
 });
@@ -85,6 +86,22 @@ test('an alarm rings when a check failed', () => {
     Metric: { MetricName: 'CanaryFailures' },
     Period: 3_600,
   });
+});
+
+test('buckets of other accounts are left out, and there must be one of this account', () => {
+  expect(JSON.stringify(roleStatements(template, 'Canary'))).not.toContain('theirs');
+  const theirs = { name: 'theirs', events: 'none', account: '210987654321' };
+  expect(() => parseSettings({ buckets: [theirs], canary: true }, 'here')).toThrow(
+    /canary: .*there are none/,
+  );
+});
+
+test('settings that the environment cannot hold are refused at synthesis', () => {
+  const buckets = Array.from({ length: 20 }, (_, at) => ({
+    name: `bucket-${at}`,
+    prefixes: [`${'p'.repeat(60)}/`],
+  }));
+  expect(() => synthesize({ buckets, canary: true })).toThrow(/canary's settings take \d+ bytes/);
 });
 
 test('beside the jwt authorizer it is refused: it has no token', () => {
