@@ -17,8 +17,8 @@ import {
 } from './metric-names.ts';
 
 /**
- * Digits after the decimal point: a millionth of the price of one read unit. Each digit costs a byte of log per
- * request.
+ * Digits after the decimal point: about a hundred-thousandth of the price of a read unit. Each digit costs a byte of
+ * log per request.
  */
 const DOLLAR_DIGITS = 12;
 const DOLLAR_NAMES = Object.keys(DOLLAR_METRICS) as (keyof typeof DOLLAR_METRICS)[];

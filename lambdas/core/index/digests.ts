@@ -73,7 +73,7 @@ export async function readDigests(tree: ScopeContext): Promise<WithEvidence<Held
       rows,
     };
     held.known.push(digest);
-    const verdict = marks && judge(chunk, tree.judging(part));
+    const verdict = marks && judge(chunk, tree.freshnessPolicy(part));
     if (verdict === 'usable' && !isMarked(marks!, part, observedAt)) held.usable.push(digest);
     else
       evidence = fold(evidence, refusedAs(verdict === undefined || verdict === 'usable' ? 'void' : verdict));

@@ -24,7 +24,7 @@ export interface Found {
 
 /** How names that are looked up together are judged. */
 export interface Reading {
-  judging: FreshnessPolicy;
+  policy: FreshnessPolicy;
   /** Checks and decodes each chunk only once, even if it covers several names. */
   entriesOf(chunk: Chunk): readonly Entry[] | undefined;
 }
@@ -43,7 +43,7 @@ export async function lookup(at: ScopeContext, name: string): Promise<WithEviden
 export function readingOf(at: ScopeContext): Reading {
   const decoded = new Map<Chunk, readonly Entry[] | undefined>();
   return {
-    judging: at.judging(),
+    policy: at.freshnessPolicy(),
     entriesOf(chunk) {
       if (!decoded.has(chunk)) decoded.set(chunk, decodeChunk(at.instance, at.scope, chunk));
       return decoded.get(chunk);
@@ -59,19 +59,19 @@ export function lookupIn(
   reading = readingOf(at),
 ): WithEvidence<LookedUp> {
   if (at.policy.ignoresStored) return UNKNOWN;
-  const { judging } = reading;
+  const { policy } = reading;
   const { value: claim, evidence } = claimAbout(reading, name, chunks);
   const observation = record?.observation;
   if (!claim && !observation) return { value: { state: 'unknown' }, evidence };
-  const known = resolveName(name, claim, record, judging);
+  const known = resolveName(name, claim, record, policy);
   if (known.state !== 'void') return { value: known, evidence: fold(evidence, fromIndex(known)) };
-  const verdict = observation ? judge(observation, judging) : 'usable';
+  const verdict = observation ? judge(observation, policy) : 'usable';
   return { value: known, evidence: fold(evidence, refusedAs(verdict === 'usable' ? 'void' : verdict)) };
 }
 
 /** What the latest usable chunk says about the name. */
 function claimAbout(
-  { judging, entriesOf }: Reading,
+  { policy, entriesOf }: Reading,
   name: string,
   chunks: readonly Chunk[],
 ): WithEvidence<PageClaim | undefined> {
@@ -79,7 +79,7 @@ function claimAbout(
   let evidence = NO_EVIDENCE;
   for (const chunk of chunks) {
     if (!contains(chunk, name) || (latest && latest.observedAt >= chunk.observedAt)) continue;
-    const verdict = judge(chunk, judging);
+    const verdict = judge(chunk, policy);
     if (verdict === 'usable') latest = chunk;
     else evidence = fold(evidence, refusedAs(verdict));
   }

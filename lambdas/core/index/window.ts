@@ -68,7 +68,7 @@ export class IndexWindow {
       records: this.#records,
       recordsThrough,
       filter,
-      policy: this.#at.judging(),
+      policy: this.#at.freshnessPolicy(),
     };
   }
 
@@ -141,7 +141,7 @@ export class IndexWindow {
     const pages: CachedPage[] = [];
     for (const chunk of chunks) {
       if (this.#dropped.has(idOf(chunk))) continue;
-      const verdict = judge(chunk, this.#at.judging(chunk));
+      const verdict = judge(chunk, this.#at.freshnessPolicy(chunk));
       if (verdict !== 'usable') {
         this.#evidence = fold(this.#evidence, refusedAs(verdict));
         continue;

@@ -100,7 +100,7 @@ async function joined(
 }
 
 function isUsable(at: ScopeContext, page: CachedPage, epoch: string): boolean {
-  return judge({ ...page, watchedUntil: page.endsAt, epoch }, at.judging()) === 'usable';
+  return judge({ ...page, watchedUntil: page.endsAt, epoch }, at.freshnessPolicy()) === 'usable';
 }
 
 function own(value: Filled | GapFilled | Failed): Result {

@@ -56,7 +56,7 @@ export async function suspectLostEvents(
 
 /** Were all events since the chunk was observed recorded? Not if a newer epoch or floor has begun. */
 function wasWatchedUntil(at: ScopeContext, chunk: Chunk, observedAt: number): boolean {
-  const verdict = judge(chunk, at.judging());
+  const verdict = judge(chunk, at.freshnessPolicy());
   const isOfPresent = verdict === 'usable' || verdict === 'expired' || verdict === 'too-old';
   return isOfPresent && observedAt <= chunk.watchedUntil;
 }

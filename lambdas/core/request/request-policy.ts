@@ -94,7 +94,7 @@ export class RequestPolicy {
   }
 
   /** The policy by which observations of these names are judged now. */
-  judging(scope: Scope, range: NameRange): FreshnessPolicy {
+  freshnessPolicy(scope: Scope, range: NameRange): FreshnessPolicy {
     const item = this.#item ?? NOTHING_KNOWN;
     const times = { now: this.#clock.now(), clockMarginMs: this.#clockMarginMs };
     const inTree = scope.kind === 'tree' && { floorAt: floorOverlapping(item.floors, scope.prefix, range) };

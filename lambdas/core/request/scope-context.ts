@@ -58,8 +58,8 @@ export class ScopeContext {
   }
 
   /** The policy by which observations of these names are judged now. */
-  judging(range: NameRange = this.range): FreshnessPolicy {
-    return this.question.policy.judging(this.scope, range);
+  freshnessPolicy(range: NameRange = this.range): FreshnessPolicy {
+    return this.question.policy.freshnessPolicy(this.scope, range);
   }
 
   /** Cuts a range at the end of the requested names. No names are asked for after it, so such a range goes to END. */
