@@ -59,8 +59,6 @@ export interface Break {
   waiter?(waiter: Waiter): Waiter;
   /** The table is emptied without a floor of times to come. */
   emptiesUnlocked?: boolean;
-  /** The table is emptied as soon as its lock is known, under the questions that had begun before. */
-  emptiesSoon?: boolean;
   /** Nobody measures how far a clock is off. */
   trustsClocks?: boolean;
   /** The margin the core is told. */

@@ -79,8 +79,7 @@ function empty(gremlins: Gremlins, factory: Factory, note: (text: string) => voi
         ...each.bucket,
         floors: new Map([...each.bucket.floors, ['', scheduler.nowMs + DAY_MS]]),
       };
-  const knownMs = broken?.emptiesSoon ? NOTICE_MS : NOTICE_MS + factory.requestBudgetMs + OVERTIME_MS;
-  scheduler.after(knownMs, WORLD, () => {
+  scheduler.after(NOTICE_MS + factory.requestBudgetMs + OVERTIME_MS, WORLD, () => {
     for (let batch = 0; batch < EMPTYING_BATCHES; batch += 1)
       scheduler.after(prng.int(0, EMPTYING_MS), WORLD, () => {
         for (const each of items.all) each.losePart(prng, EMPTIED_PER_BATCH);

@@ -82,17 +82,16 @@ export const SETTINGS_BREAKS: Break[] = [
     emptiesUnlocked: true,
   },
   {
-    name: 'emptied-under-questions',
-    rule: 'I8',
-    story: 'once every instance knows that the table is locked, nobody uses it',
-    focus: races({ emptied: 0.8, slowCall: 0.3 }, { chaosMs: 2_500, questionsPerClient: 20 }),
-    emptiesSoon: true,
-  },
-  {
     name: 'floors-pruned-early',
     rule: 'I6',
     story: 'a floor need not be kept longer than the next one',
-    focus: races({ eventLost: 0.3 }, { invalidations: 0.12, chaosMs: 2_500, lists: 0.9, clients: 5 }),
+    focus: races(
+      { eventLost: 0.9 },
+      {
+        ...{ invalidations: 0.3, chaosMs: 2_500, clients: 3, questionsPerClient: 12, readers: 3 },
+        ...{ keys: ['a', 'b/c', 'd/e'], writes: 60, removals: 0.2, lists: 0.9, askedAnew: 0 },
+      },
+    ),
     table: (table) => ({
       raiseFloor: (bucket, prefix, at) => table.raiseFloor(bucket, prefix, at, at),
     }),
