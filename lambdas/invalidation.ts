@@ -9,7 +9,7 @@ import { datedAnswers } from './adapters/dated-answers.ts';
 import { createDynamoClient } from './adapters/dynamodb/client.ts';
 import { createDynamoTable } from './adapters/dynamodb/table.ts';
 import { readInvalidationSettings } from './adapters/env.ts';
-import { createFailureLog } from './adapters/failure-log.ts';
+import { createFailures } from './adapters/failure-log.ts';
 import { SERVICES } from './adapters/metric-names.ts';
 import { ServiceClock } from './adapters/service-clock.ts';
 import { createTelemetry } from './adapters/telemetry.ts';
@@ -25,18 +25,19 @@ const client = createDynamoClient({ region, endpoint: settings.dynamodbEndpoint 
 client.middlewareStack.use(
   datedAnswers({ now: () => clock.now(), onAnswer: (answer) => clock.observe(answer) }),
 );
-const onFailure = createFailureLog({ log: telemetry.logger, now: () => clock.now() });
-const table = createDynamoTable({ client, tableName, telemetry, onFailure });
+const failures = createFailures({ log: telemetry.logger, now: () => clock.now() });
+const table = createDynamoTable({ client, tableName, telemetry, onFailure: failures.onFailure });
 const buckets = settings.buckets.map(({ served }) => served);
 
+const applier = createChangeApplier({
+  table,
+  clock,
+  waiter: { wait: (ms) => sleep(ms) },
+  telemetry,
+  settings: { clockMarginMs },
+});
 const consume = createEventConsumer({
-  applier: createChangeApplier({
-    table,
-    clock,
-    waiter: { wait: (ms) => sleep(ms) },
-    telemetry,
-    settings: { clockMarginMs },
-  }),
+  applier: { apply: (changes, receivedAt) => failures.during(() => applier.apply(changes, receivedAt)) },
   servedBuckets: new Set(buckets.map(({ name }) => name)),
   ...(deadLetterQueueUrl === undefined
     ? {}

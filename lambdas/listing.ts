@@ -8,7 +8,8 @@ import { createDynamoClient } from './adapters/dynamodb/client.ts';
 import { createDynamoTable } from './adapters/dynamodb/table.ts';
 import { createTableSize } from './adapters/dynamodb/table-size.ts';
 import { readListingSettings } from './adapters/env.ts';
-import { createFailureLog } from './adapters/failure-log.ts';
+import { createFailures } from './adapters/failure-log.ts';
+import { loggedReader } from './adapters/logged-reader.ts';
 import { SERVICES } from './adapters/metric-names.ts';
 import { createClients } from './adapters/s3/clients.ts';
 import { createS3Store } from './adapters/s3/store.ts';
@@ -32,20 +33,24 @@ const { deployment, priceList } = bounds;
 const telemetry = createTelemetry({ service: SERVICES.listing, deployment, priceList });
 const client = createDynamoClient({ region, endpoint: dynamodbEndpoint });
 client.middlewareStack.use(dates);
-const onFailure = createFailureLog({ log: telemetry.logger, now: () => clock.now() });
+const failures = createFailures({ log: telemetry.logger, now: () => clock.now() });
+const { onFailure } = failures;
 const elsewhere = new Set(buckets.filter((it) => it.endpoint !== undefined).map((it) => it.served.name));
 const isAws = (bucket: string) => !elsewhere.has(bucket);
 
-const reader = createReader({
-  store: createS3Store({ clientFor: createClients(buckets, dates), telemetry, isAws, onFailure }),
-  table: createDynamoTable({ client, tableName, telemetry, onFailure }),
-  clock,
-  waiter: { wait: (ms) => sleep(ms) },
-  random: { id: () => randomBytes(ID_BYTES).toString('base64url') },
-  telemetry,
-  decoded: createDecodedCache(DECODED_CACHE_BYTES),
-  settings: { clockMarginMs: bounds.clockMarginMs, requestBudgetMs: bounds.requestBudgetMs },
-});
+const reader = loggedReader(
+  createReader({
+    store: createS3Store({ clientFor: createClients(buckets, dates), telemetry, isAws, onFailure }),
+    table: createDynamoTable({ client, tableName, telemetry, onFailure }),
+    clock,
+    waiter: { wait: (ms) => sleep(ms) },
+    random: { id: () => randomBytes(ID_BYTES).toString('base64url') },
+    telemetry,
+    decoded: createDecodedCache(DECODED_CACHE_BYTES),
+    settings: { clockMarginMs: bounds.clockMarginMs, requestBudgetMs: bounds.requestBudgetMs },
+  }),
+  failures,
+);
 
 export const handler = createHttpHandler({
   reader,

@@ -1,8 +1,9 @@
 /**
- * Logs why calls to S3 and DynamoDB failed: one line for each failed call, but limited, so that an outage does not
- * flood the log. A line never contains a key.
+ * Logs why calls to S3 and DynamoDB failed: one line for each question with failed calls, but limited, so that an outage
+ * does not flood the log. A line never contains a key.
  */
 
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { FailedCall, FailureLog } from '../core/ports/failed-call.ts';
 
 /**
@@ -14,23 +15,60 @@ export const LINES_A_WINDOW = 10;
 /** An error message may quote a whole document. */
 const MAX_MESSAGE_CHARACTERS = 300;
 
+export interface Failures {
+  /** Notes a failed call: of the question under way, or, outside of one, as a line of its own. */
+  onFailure: FailureLog;
+  /** Runs a question. Its line describes the first call that failed, which usually caused the others. */
+  during<T>(question: () => Promise<T>): Promise<T>;
+}
+
 interface SdkError {
   name?: string;
   message?: string;
   $metadata?: { httpStatusCode?: number; requestId?: string; extendedRequestId?: string; attempts?: number };
 }
 
-export function createFailureLog(options: {
+/** The calls of one question that failed. */
+interface Met {
+  first?: FailedCall;
+  failedCalls: number;
+}
+
+export function createFailures(options: {
   log: { warn(message: string, fields: Record<string, unknown>): void };
   now: () => number;
-}): FailureLog {
+}): Failures {
+  const write = limitedLines(options);
+  const questions = new AsyncLocalStorage<Met>();
+  return {
+    onFailure(failed) {
+      const met = questions.getStore();
+      if (!met) return write(failed, 1);
+      met.first ??= failed;
+      met.failedCalls++;
+    },
+    during: (question) => {
+      const met: Met = { failedCalls: 0 };
+      return questions.run(met, async () => {
+        try {
+          return await question();
+        } finally {
+          if (met.first) write(met.first, met.failedCalls);
+        }
+      });
+    },
+  };
+}
+
+/** At most LINES_A_WINDOW lines in each window. */
+function limitedLines({ log, now }: Parameters<typeof createFailures>[0]) {
   let windowEndsAt = Number.NEGATIVE_INFINITY;
   let lines = 0;
   let suppressed = 0;
-  return (failed) => {
-    const now = options.now();
-    if (now >= windowEndsAt) {
-      windowEndsAt = now + WINDOW_MS;
+  return (failed: FailedCall, failedCalls: number): void => {
+    const at = now();
+    if (at >= windowEndsAt) {
+      windowEndsAt = at + WINDOW_MS;
       lines = 0;
     }
     if (lines >= LINES_A_WINDOW) {
@@ -38,7 +76,8 @@ export function createFailureLog(options: {
       return;
     }
     lines++;
-    options.log.warn('a call failed', { ...fieldsOf(failed), ...(suppressed > 0 && { suppressed }) });
+    const fields = { ...fieldsOf(failed), failedCalls, ...(suppressed > 0 && { suppressed }) };
+    log.warn('a call failed', fields);
     suppressed = 0;
   };
 }

@@ -1,13 +1,13 @@
 /** S3 or DynamoDB failed, and the log did not say why, although the runbook refers to it. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createDynamoTable } from '../../lambdas/adapters/dynamodb/table.ts';
-import { createFailureLog, LINES_A_WINDOW, WINDOW_MS } from '../../lambdas/adapters/failure-log.ts';
+import { createFailures, LINES_A_WINDOW, WINDOW_MS } from '../../lambdas/adapters/failure-log.ts';
 import { testClient } from '../support/dynalite.ts';
 import { type HttpStub, startHttpStub } from '../support/http-stub.ts';
 
 const lines: Record<string, unknown>[] = [];
 let now = 0;
-const onFailure = createFailureLog({
+const { onFailure, during } = createFailures({
   log: { warn: (_message, fields) => void lines.push(fields) },
   now: () => now,
 });
@@ -55,6 +55,29 @@ test('a failed DynamoDB call is logged in the same way, with the name of the cal
       ...{ service: 'DynamoDB', call: 'GetItem', status: 400, attempts: 1, awsRequestId: 'REQ' },
       ...{ errorName: 'ResourceNotFoundException', errorMessage: 'no table' },
     },
+  ]);
+});
+
+test('a question with several failed calls logs one line: the first call, and their number', async () => {
+  now += WINDOW_MS;
+  const failed = (call: string) => ({ service: 'S3', call, bucket: 'b', error: new Error(call) }) as const;
+  const question = async (name: string) => {
+    for (let i = 1; i <= 3; i++) {
+      onFailure(failed(`${name} ${i}`));
+      await Promise.resolve();
+    }
+    return name;
+  };
+  // Side by side, as in the local stack; one of them throws.
+  const asked = [
+    during(() => question('one')),
+    during(() => question('two').then(Promise.reject.bind(Promise))),
+  ];
+  expect(await Promise.allSettled(asked)).toMatchObject([{ value: 'one' }, { reason: 'two' }]);
+  await during(async () => 'nothing failed');
+  expect(newLines()).toMatchObject([
+    { call: 'one 1', errorMessage: 'one 1', failedCalls: 3 },
+    { call: 'two 1', errorMessage: 'two 1', failedCalls: 3 },
   ]);
 });
 
