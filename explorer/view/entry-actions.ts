@@ -1,6 +1,7 @@
 /** What can be done with an entry, or with all that are selected if it is one of them. */
 import type { EntryJson } from '../../contract/answers/entry.ts';
 import { awsLinesOf, keysOf, urisOf } from '../model/copies.ts';
+import { formatCount } from '../model/format.ts';
 import { formatPlace } from '../model/place.ts';
 import { toggled } from '../model/selection.ts';
 import type { Explorer } from '../state/explorer.ts';
@@ -22,7 +23,7 @@ export function actionsFor(explorer: Explorer, entry: EntryJson): EntryAction[] 
   const place = placeOfEntry(where.place.peek(), entry);
   const link = () => new URL(formatPlace(place), location.href).href;
   const isOne = entries.length === 1;
-  const of = isOne ? '' : ` of ${entries.length}`;
+  const of = isOne ? '' : ` of ${formatCount(entries.length)}`;
   return [
     ...(isOne
       ? [{ title: entry.type === 'directory' ? 'Open' : 'Details', run: () => where.go(place) }]

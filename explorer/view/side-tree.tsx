@@ -1,6 +1,7 @@
 /** The tree of directories at the side: arrow keys walk it, the right one opens, the left one closes. */
 import { useComputed } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import { formatCount } from '../model/format.ts';
 import { directoryPlace, formatPlace } from '../model/place.ts';
 import { type TreeItem, treeItems } from '../model/tree-items.ts';
 import { visibleName } from '../model/visible-name.ts';
@@ -69,7 +70,9 @@ function Line({ tree, item, isTabStop }: { tree: Tree; item: TreeItem; isTabStop
         {isLeaf ? '' : isOpen ? '\u25be' : '\u25b8'}
       </span>
       <bdi>{name}</bdi>
-      {branch?.more && isOpen && <span class="muted"> the first {branch.directories.length}</span>}
+      {branch?.more && isOpen && (
+        <span class="muted"> the first {formatCount(branch.directories.length)}</span>
+      )}
     </a>
   );
 }

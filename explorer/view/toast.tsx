@@ -1,5 +1,6 @@
 /** A word on what just happened, for a while. */
 import { signal } from '@preact/signals';
+import { formatCount } from '../model/format.ts';
 
 const SHOWN_MS = 2_000;
 
@@ -19,7 +20,7 @@ export function copyText(text: string): void {
   // Browsers let pages write to the clipboard where they came by TLS or from this machine.
   const copied = navigator.clipboard?.writeText(text) ?? Promise.reject();
   copied.then(
-    () => say(lines === 1 ? 'Copied' : `Copied ${lines} lines`),
+    () => say(lines === 1 ? 'Copied' : `Copied ${formatCount(lines)} lines`),
     () => say('The browser does not let this page copy'),
   );
 }

@@ -197,6 +197,29 @@ describe('what was reported', () => {
   });
 });
 
+test('arrow keys walk the buckets', async () => {
+  const { page } = await open('#/nope/');
+  // One bucket leads right into it, so the list is shown as that of two.
+  await page.route('**/v1/buckets', async (route) => {
+    const answer = await route.fetch();
+    const { buckets } = await answer.json();
+    await route.fulfill({
+      response: answer,
+      json: { buckets: [...buckets, { ...buckets[0], name: 'other' }] },
+    });
+  });
+  await page.goto(`${stack.apiUrl}/?two#/`);
+  await page.getByRole('link', { name: 'other' }).waitFor();
+  const focused = () => page.evaluate(() => document.activeElement?.textContent);
+  await page.keyboard.press('ArrowDown');
+  expect(await focused()).toBe('data');
+  await page.keyboard.press('ArrowDown');
+  expect(await focused()).toBe('other');
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('Enter');
+  await row(page, 'a.txt').waitFor();
+});
+
 test('folders first is a choice that the address keeps', async () => {
   const { page, problems } = await openRead('#/data/?sort=-name');
   expect((await drawnNames(page))[0]).toBe('z.txt');

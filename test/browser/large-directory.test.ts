@@ -110,6 +110,41 @@ test('sorted by size, time and name, each way', async () => {
   await opened.page.getByRole('button', { name: 'Name', exact: true }).click();
 });
 
+/** Pixels a frame: 600 rows a second at 60 frames. */
+const SCROLL_STEP_PX = 340;
+const SCROLL_FRAMES = 120;
+
+test('scrolled without a pause, every frame has its rows; frames a second and their work are reported', async () => {
+  const session = await opened.page.context().newCDPSession(opened.page);
+  await session.send('Performance.enable');
+  const taskSeconds = async () => {
+    const { metrics } = await session.send('Performance.getMetrics');
+    return metrics.find(({ name }) => name === 'TaskDuration')!.value;
+  };
+  await scroller().evaluate((element) => element.scrollTo(0, 0));
+  const before = await taskSeconds();
+  const { ms, bare } = await scroller().evaluate(scrollThrough, [SCROLL_STEP_PX, SCROLL_FRAMES] as const);
+  const workMs = ((await taskSeconds()) - before) * 1000;
+  console.info(
+    `${SCROLL_FRAMES} frames over ${LARGE_ENTRIES} rows: ${Math.round((1000 * SCROLL_FRAMES) / ms)} a second, ${(workMs / SCROLL_FRAMES).toFixed(1)} ms of work each`,
+  );
+  expect(bare).toBe(0);
+});
+
+/** @returns how long it took, and in how many frames the top of the screen showed no row */
+async function scrollThrough(element: Element, [stepPx, frames]: readonly [number, number]) {
+  const start = performance.now();
+  const { left, top, height } = element.getBoundingClientRect();
+  let bare = 0;
+  for (let frame = 0; frame < frames; frame++) {
+    element.scrollBy(0, stepPx);
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+    const seen = document.elementFromPoint(left + 60, top + height / 2);
+    if (!seen?.closest('tbody tr:not(.spacer)')) bare++;
+  }
+  return { ms: performance.now() - start, bare };
+}
+
 describe('newest first, on a page that has read nothing else yet', () => {
   let fresh: OpenPage;
 
@@ -120,6 +155,14 @@ describe('newest first, on a page that has read nothing else yet', () => {
   test('the first screen is one question to the service, over all of the directory', async () => {
     await row(fresh.page, NEWEST).waitFor();
     expect((await drawnNames(fresh.page))[0]).toBe(NEWEST);
+    const sorted = await fresh.page.evaluate(() =>
+      performance.getEntriesByType('resource').flatMap(({ name }) => {
+        const { searchParams } = new URL(name);
+        return searchParams.has('sort') ? [searchParams.get('cursor')] : [];
+      }),
+    );
+    // It is asked again for changes, but never from a cursor on: the rows are of one answer.
+    expect([...new Set(sorted)]).toEqual([null]);
     expect(await summary(fresh.page)).toMatch(
       /^The first 200 entries, by the service over the whole directory/,
     );
@@ -134,7 +177,10 @@ describe('newest first, on a page that has read nothing else yet', () => {
   test('an object written meanwhile appears on top', async () => {
     const copied = `${tree.folder}/big/${LARGEST.replace('7', '0')}`;
     await aws(stack.s3Url, 's3', 'cp', copied, 's3://data/big/just-now.txt');
+    await stack.settle();
+    const toldAt = Date.now();
     await row(fresh.page, 'just-now.txt').waitFor();
+    console.info(`on top ${Date.now() - toldAt} ms after its event was processed`);
     // The tree's newest file has a time of the future.
     expect((await drawnNames(fresh.page)).slice(0, 2)).toEqual([NEWEST, 'just-now.txt']);
     await aws(stack.s3Url, 's3', 'rm', 's3://data/big/just-now.txt');

@@ -1,0 +1,72 @@
+/** What somebody sees in the first minute, one thing after another, as a recording: `.artifacts/first-minute.html`. */
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { type RunningStack, startStack } from '../support/stack.ts';
+import { type Chromium, startChromium } from './support/chromium.ts';
+import { readToEnd, row } from './support/explorer-page.ts';
+import { record } from './support/recording.ts';
+import { photoTree, type Tree } from './support/trees.ts';
+
+jest.setTimeout(90_000);
+
+/** So that a watcher can follow. */
+const LOOK_MS = 700;
+const LOFOTEN = 'photos/2026-09 Lofoten/';
+
+let tree: Tree;
+let stack: RunningStack;
+let chromium: Chromium;
+
+beforeAll(async () => {
+  tree = photoTree();
+  const served = ['--import', `${tree.folder}=media`, '--bucket', 'backups'];
+  [stack, chromium] = await Promise.all([startStack(served), startChromium()]);
+});
+afterAll(async () => {
+  await chromium?.close();
+  await stack?.stop();
+  tree?.remove();
+});
+
+test('from the buckets to the newest object, what is selected, and where the space is', async () => {
+  const { page, problems } = await chromium.open(`${stack.apiUrl}/`);
+  const recording = await record(page, 'first-minute');
+  const look = () => page.waitForTimeout(LOOK_MS);
+  await page.getByRole('link', { name: 'media' }).click();
+  await look();
+  await openByKeys(page, 'photos/', look);
+  await openByKeys(page, '2026-09', look);
+  await readToEnd(page);
+  await page.keyboard.press('Shift+M');
+  await look();
+  const Body = 'written meanwhile';
+  await stack.s3.send(new PutObjectCommand({ Bucket: 'media', Key: `${LOFOTEN}just-now.txt`, Body }));
+  await row(page, 'just-now.txt').locator('.news').waitFor();
+  await look();
+  await page.keyboard.press('Home');
+  for (let rows = 0; rows < 3; rows++) await page.keyboard.press('Shift+ArrowDown');
+  await page.locator('.selection', { hasText: '4 selected' }).waitFor();
+  await look();
+  await page.keyboard.press('Shift+F10');
+  await look();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Shift+T');
+  await page.getByRole('treeitem', { name: '2026-09 Lofoten' }).waitFor();
+  await look();
+  await page.keyboard.press('Shift+W');
+  await page.getByRole('link', { name: /^selected.tar.zst/ }).waitFor();
+  await look();
+  await page.keyboard.press('Shift+D');
+  await look();
+  expect(await recording.stop()).toBeGreaterThan(5);
+  expect(problems).toEqual([]);
+});
+
+async function openByKeys(page: Page, name: string, look: () => Promise<void>): Promise<void> {
+  await page.locator('tbody tr', { hasText: name }).waitFor();
+  await page.keyboard.type(name.slice(0, 6));
+  await page.locator('tr.current', { hasText: name }).waitFor();
+  await look();
+  await page.keyboard.press('Enter');
+}
