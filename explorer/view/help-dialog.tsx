@@ -23,8 +23,11 @@ export function HelpDialog() {
   const dialog = useRef<HTMLDialogElement>(null);
   const open = helpOpen.value;
   useEffect(() => {
-    if (open) dialog.current?.showModal();
-    else dialog.current?.close();
+    if (open) {
+      dialog.current?.showModal();
+      // The browser scrolls to the button it focuses, which is the last thing in it.
+      dialog.current?.scrollTo(0, 0);
+    } else dialog.current?.close();
   }, [open]);
   return (
     <dialog ref={dialog} aria-labelledby="help-title" onClose={() => (helpOpen.value = false)}>
