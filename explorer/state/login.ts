@@ -49,15 +49,15 @@ export async function logIn(login: Login): Promise<void> {
 
 /** To be called before anything is asked. @returns why it failed; undefined: it did not, or nobody came back from the issuer. */
 export async function comeBack(login: Login | undefined): Promise<string | undefined> {
-  const text = sessionStorage.getItem(KEPT_AS);
   const url = new URL(location.href);
-  if (login === undefined || text === null || !url.searchParams.has('state')) return undefined;
-  sessionStorage.removeItem(KEPT_AS);
-  const away: Away = JSON.parse(text);
-  // The code works once: neither a reload nor a bookmark should hold it.
-  history.replaceState(null, '', here() + away.fragment);
+  if (login === undefined || !url.searchParams.has('state')) return undefined;
   try {
-    keepToken(await tokenFor(login, away, url));
+    const text = sessionStorage.getItem(KEPT_AS);
+    sessionStorage.removeItem(KEPT_AS);
+    const away: Away | undefined = text === null ? undefined : JSON.parse(text);
+    // The code works once: neither a reload nor a bookmark should hold it.
+    history.replaceState(null, '', here() + (away?.fragment ?? location.hash));
+    if (away) keepToken(await tokenFor(login, away, url));
     return undefined;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
@@ -75,7 +75,7 @@ async function tokenFor(login: Login, { state, verifier, nonce }: Away, url: URL
     given,
     here(),
     verifier,
-    insecure(login),
+    requestOptions(login),
   );
   const tokens = await oauth.processAuthorizationCodeResponse(server, client, answer, {
     // Issuers leave it out where `openid` was not asked for.
@@ -88,14 +88,21 @@ async function tokenFor(login: Login, { state, verifier, nonce }: Away, url: URL
 
 async function discover(login: Login): Promise<oauth.AuthorizationServer> {
   const issuer = new URL(login.issuer);
-  const answer = await oauth.discoveryRequest(issuer, insecure(login));
+  const answer = await oauth.discoveryRequest(issuer, requestOptions(login));
   return oauth.processDiscoveryResponse(issuer, answer);
 }
 
-/** Only an issuer on this very machine may do without TLS. */
-function insecure({ issuer }: Login): { [oauth.allowInsecureRequests]?: boolean } {
+/** Nothing is shown before the issuer has answered. */
+const ISSUER_TIMEOUT_MS = 10_000;
+
+function requestOptions({ issuer }: Login) {
   const { protocol, hostname } = new URL(issuer);
-  return protocol === 'http:' && hostname === '127.0.0.1' ? { [oauth.allowInsecureRequests]: true } : {};
+  // Only an issuer on this very machine may do without TLS.
+  const isLocal = protocol === 'http:' && hostname === '127.0.0.1';
+  return {
+    signal: AbortSignal.timeout(ISSUER_TIMEOUT_MS),
+    ...(isLocal && { [oauth.allowInsecureRequests]: true }),
+  };
 }
 
 function here(): string {

@@ -23,7 +23,10 @@ export function pressRow(
     selection.value = extendedTo(anchored, explorer.arranged.rows.peek(), entry.name);
   } else if (event.ctrlKey || event.metaKey) selection.value = toggled(before, entry.name);
   else if (isControl(event.target)) return;
-  else selection.value = before.names.has(entry.name) ? NOTHING_SELECTED : selectOnly(entry.name);
+  else {
+    const isOnly = before.names.size === 1 && before.names.has(entry.name);
+    selection.value = isOnly ? NOTHING_SELECTED : selectOnly(entry.name);
+  }
 }
 
 /** Links and buttons do what they are for, and leave the selection. */

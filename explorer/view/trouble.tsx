@@ -13,6 +13,8 @@ export function Trouble() {
     const held = directory?.entries.value.length ?? 0;
     return <Banner error={phase.error} held={held} retry={() => directory?.retry()} />;
   }
+  // The token has expired while the rows were followed.
+  if (directory?.trouble.value?.code === 'unauthorized') return <LoginBanner />;
   const order = explorer.arranged.serviceOrder.value?.phase.value;
   if (order?.state === 'failed')
     return <Banner error={order.error} held={0} retry={() => explorer.where.adjust({})} />;

@@ -83,7 +83,24 @@ test('an answer that this tab did not ask for is not used', async () => {
   await page.goto(`${stack.apiUrl}/?code=stolen&state=invented#/data/`);
   await page.getByRole('button', { name: 'Log in' }).waitFor();
   expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
+  expect(page.url()).toBe(`${stack.apiUrl}/#/data/`);
   expect(issuer.refusals).toEqual([]);
+});
+
+test('a token that expires is noticed, and the rows stay', async () => {
+  const { page } = await chromium.open(`${stack.apiUrl}/v1/health`);
+  await deploy(page);
+  await page.goto(`${stack.apiUrl}/#/data/`);
+  await page.getByRole('button', { name: 'Log in' }).click();
+  await row(page, 'a.txt').waitFor();
+  const { accessToken } = issuer;
+  issuer.accessToken = 'of-the-next-hour';
+  await page.getByRole('button', { name: 'Log in' }).waitFor();
+  await row(page, 'a.txt').waitFor();
+  await page.getByRole('button', { name: 'Log in' }).click();
+  await page.getByRole('button', { name: 'Log in' }).waitFor({ state: 'detached' });
+  await row(page, 'a.txt').waitFor();
+  issuer.accessToken = accessToken;
 });
 
 test('a state that is not the one sent is refused, and the reader may try again', async () => {
