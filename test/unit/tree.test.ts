@@ -1,0 +1,29 @@
+/**
+ * The tree of the unit tests is that of the sources: `lambdas/core/model/range.ts` is tested by `test/unit/core/model/range.test.ts`, and a
+ * test of several files of a folder is in that folder. Tests of the repository as a whole are at the top.
+ */
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect, test } from '@jest/globals';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const UNIT = join(ROOT, 'test', 'unit');
+
+function testsBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.test.ts'))
+    .sort();
+}
+
+/** The folder of a test is one of the sources, where `lambdas/` is left out. */
+function hasSources(name: string): boolean {
+  const folder = dirname(name);
+  return folder === '.' || ['', 'lambdas'].some((above) => existsSync(join(ROOT, above, folder)));
+}
+
+test('the folder of each unit test is a folder of the sources', () => {
+  const tests = testsBelow(UNIT);
+  expect(tests.length).toBeGreaterThan(100);
+  expect(tests.filter((name) => !hasSources(name))).toEqual([]);
+  expect(hasSources('core/no-such-room/any.test.ts')).toBe(false);
+});
