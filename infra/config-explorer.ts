@@ -2,28 +2,28 @@
 import { z } from 'zod';
 import type { LoginSetting } from '../shared/explorer-login.ts';
 
-/** It stands in the page's policy, where a semicolon would begin another rule. */
+/** The origin is written into the page's Content-Security-Policy, where a semicolon would begin another directive. */
 const secureOrigin = z.string().regex(/^https:\/\/[\w.:[\]-]+$/, {
   error: 'not an origin: "https://login.example" (https, no path)',
 });
 
-/** A public client of the issuer, with PKCE. */
+/** The explorer is a public client of the issuer and uses PKCE. */
 const login = z.strictObject({
   clientId: z.string().min(1),
-  /** Absent: the authorizer's. */
+  /** Absent: the authorizer's issuer. */
   issuer: z.url({ protocol: /^https$/ }).optional(),
-  /** Space-separated. */
+  /** Separated by spaces. */
   scope: z.string().min(1).default('openid'),
-  /** Which token the API is asked with. */
+  /** Which token is sent to the API. */
   token: z.enum(['access', 'id']).default('access'),
-  /** Further origins that the issuer answers from; its own is one. */
+  /** Origins that the issuer uses in addition to its own. */
   origins: z.array(secureOrigin).default([]),
 });
 
 export const explorerSetting = z.union([z.boolean(), z.strictObject({ login })]).default(false);
 export type ExplorerSetting = z.output<typeof explorerSetting>;
 
-/** As the page's function reads it; undefined: readers paste a token. */
+/** The setting for the page's function; `undefined`: readers paste a token. */
 export function loginOf(setting: ExplorerSetting, authorizerIssuer: string): string | undefined {
   if (typeof setting === 'boolean') return undefined;
   const { issuer = authorizerIssuer, origins, ...rest } = setting.login;

@@ -45,9 +45,7 @@ export interface MetadataIndexProps {
   feed?: FeedProps | undefined;
   /** X-Ray traces of the functions. @default false */
   tracing?: boolean | undefined;
-  /**
-   * Serves the explorer at `GET /`, and says how its users log in; only with the jwt authorizer. @default false
-   */
+  /** Serves the explorer at `GET /`, and says how its users log in; only with the jwt authorizer. @default false */
   explorer?: boolean | { login: ExplorerLoginProps } | undefined;
   /**
    * A function that reads each bucket every hour, compares with S3 and checks the notifications; only with the iam
@@ -61,11 +59,11 @@ export interface ExplorerLoginProps {
   clientId: string;
   /** @default the authorizer's issuer */
   issuer?: string | undefined;
-  /** Space-separated. @default 'openid' */
+  /** Separated by spaces. @default 'openid' */
   scope?: string | undefined;
-  /** Which token the API is asked with. @default 'access' */
+  /** Which token is sent to the API. @default 'access' */
   token?: 'access' | 'id' | undefined;
-  /** Further origins that the issuer answers from, such as the domain of its token endpoint. @default none */
+  /** Origins that the issuer uses in addition to its own, such as the domain of its token endpoint. @default none */
   origins?: string[] | undefined;
 }
 

@@ -1,4 +1,4 @@
-/** How readers of the explorer log in, as the stack tells it to the page's function, and that to the page. */
+/** How readers of the explorer log in. The stack passes it to the page's function, which passes it to the page. */
 
 /** JSON of `LoginSetting`; absent: readers paste a token. */
 export const EXPLORER_LOGIN_VARIABLE = 'EXPLORER_LOGIN';
@@ -7,13 +7,13 @@ export const EXPLORER_LOGIN_VARIABLE = 'EXPLORER_LOGIN';
 export interface Login {
   issuer: string;
   clientId: string;
-  /** Space-separated, as the issuer wants it. */
+  /** Separated by spaces, as the issuer requires. */
   scope: string;
   /** The token that is sent to the API. */
   token: 'access' | 'id';
 }
 
 export interface LoginSetting extends Login {
-  /** Those that the page may talk to: the issuer's, and further ones that it answers from. */
+  /** The origins that the page may connect to: the issuer's own, and others that it uses. */
   origins: readonly string[];
 }

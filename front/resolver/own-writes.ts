@@ -31,7 +31,8 @@ export class OwnWrites {
   async written(bucketName: string, written: Written): Promise<void> {
     const bucket = await this.#service.bucket(bucketName);
     if (isPass(bucket)) {
-      // For a bucket that is not served, there is nothing to invalidate. If the service was never reached, no life is known.
+      // For a bucket that is not served, there is nothing to invalidate. If the service was never reached, no life is
+      // known.
       if (bucket.reason !== 'not-served')
         this.#debtsOf(bucketName).owe(written, this.#until(MAX_LIFE_SECONDS));
       return;

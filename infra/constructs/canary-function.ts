@@ -26,7 +26,7 @@ export interface CanaryFunctionProps
   extends Omit<ServiceFunctionProps, 'module' | 'description' | 'timeout' | 'memoryMb'> {
   url: string;
   apiArn: string;
-  /** Of this account: in another one, the bucket's policy would have to name the canary's role. */
+  /** Only buckets of this account: in another account, the bucket's policy would have to allow the canary's role. */
   buckets: ServedBucket[];
   queue: IQueue;
   metrics: ServiceMetrics;
@@ -75,7 +75,7 @@ export class CanaryFunction extends ServiceFunction {
     );
     if (Buffer.byteLength(text) > MAX_SETTINGS_BYTES) {
       throw new SettingsError(
-        `The canary's settings take ${Buffer.byteLength(text)} bytes, and a function's environment holds 4 KB: serve fewer buckets or prefixes, or none with the canary`,
+        `The canary's settings take ${Buffer.byteLength(text)} bytes, but a function's environment holds only 4 KB: serve fewer buckets or prefixes, or deploy without the canary`,
       );
     }
     return stack.toJsonString(settings);

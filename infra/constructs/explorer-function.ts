@@ -35,8 +35,8 @@ export class ExplorerFunction extends ServiceFunction {
     });
   }
 
-  /** How the page's readers log in, where the deployment says so. */
-  tellLogin({ explorer, authorizer }: Pick<Settings, 'explorer' | 'authorizer'>): void {
+  /** Sets how the page's readers log in, if the deployment configures it. */
+  setLogin({ explorer, authorizer }: Pick<Settings, 'explorer' | 'authorizer'>): void {
     const login = authorizer.type === 'jwt' ? loginOf(explorer, authorizer.issuer) : undefined;
     if (login !== undefined) this.setEnvironment(EXPLORER_LOGIN_VARIABLE, login);
   }

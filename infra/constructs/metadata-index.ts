@@ -95,7 +95,7 @@ export class MetadataIndex extends Construct {
     });
     if (settings.explorer) {
       const explorer = new ExplorerFunction(this, 'Explorer', common);
-      explorer.tellLogin(settings);
+      explorer.setLogin(settings);
       throttles.add('explorer', explorer.serveAt(api));
     }
     nameCallerPrefixes(listing, settings.authorizer);

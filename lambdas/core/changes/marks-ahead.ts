@@ -1,11 +1,11 @@
 /**
- * Marks of directories in which something appeared, written ahead. 10,000 creations a second below one directory must not become as many
- * writes of its one item, which takes 1,000 a second. If a directory is marked again within a second, the mark is written a second ahead, and
- * the batches of that second need not write it. This is safe: `appearedAt` only voids observations that say absent, and a later time voids
- * more of them.
+ * Marks of directories in which something appeared, written for a short time ahead. 10,000 creations a second below
+ * one directory must not become as many writes of one item, which can take 1,000 a second. If a directory is marked
+ * again within a second, the mark is written for one second later, and the batches of that second need not write it.
+ * This is safe: `appearedAt` only voids observations that say absent, and a later time voids more of them.
  *
- * The mark must still be in the table. It is, under the same epoch and until the end of the watch that was read with it. Every batch reads both
- * again.
+ * The mark must still be in the table. It is, under the same epoch and until the end of the watch that was read with
+ * it. Every batch reads both again.
  */
 import { type Directory, directoryId } from '../model/names.ts';
 import { IndexUnavailable } from '../ports/index-table.ts';
@@ -13,14 +13,14 @@ import type { ChangeContext } from './change-context.ts';
 import { type MarkRequest, mark } from './mark.ts';
 
 export const AHEAD_MS = 1_000;
-/** Directories that are remembered. When there are more, the one that was marked longest ago is forgotten. */
+/** The most directories that are remembered. After that, the one that was marked longest ago is dropped. */
 const REMEMBERED_MAX = 10_000;
 
 interface Remembered {
-  /** The directory is marked up to and with this time. */
+  /** The directory is marked up to and including this time. */
   appearedAt: number;
   watchedUntil: number;
-  /** `undefined` if the epoch was not read: the mark is not relied on. */
+  /** `undefined` if the epoch was not read. Then the mark is not relied on. */
   epoch: string | undefined;
 }
 
@@ -57,7 +57,7 @@ function idOf({ directory, name }: Appeared): string {
 /** For one batch. */
 export interface Ahead {
   memory: MarksAhead;
-  /** By bucket, read after the events were received; only for buckets with a directory that is hot. */
+  /** By bucket, read after the events were received. Only for buckets with a directory that was just marked. */
   epochs: ReadonlyMap<string, string>;
 }
 
@@ -80,7 +80,7 @@ export async function markAppeared(
   return true;
 }
 
-/** The epochs of these buckets. A bucket that has none, or cannot be read, is left out. */
+/** The epochs of these buckets. Leaves out a bucket without an epoch, or whose item is unreadable. */
 export async function readEpochs(
   { table }: Pick<ChangeContext, 'table'>,
   directories: readonly Directory[],
