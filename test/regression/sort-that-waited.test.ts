@@ -37,6 +37,27 @@ test('a sort that a slow index delays is unavailable, not too expensive', async 
   expect(await sort(world)).toMatchObject({ outcome: 'failed', code: 'unavailable' });
 });
 
+test('a sort that waited for the LIST of another question is unavailable too', async () => {
+  const listed = Promise.withResolvers<void>();
+  const world: World = new World({
+    store: (store) => ({
+      ...store,
+      list: async (request) => {
+        await listed.promise;
+        return store.list(request);
+      },
+    }),
+  });
+  world.put('d/a');
+  const other = world.list('d/');
+  const waiting = sort(world);
+  for (let i = 0; i < 50; i++) await Promise.resolve();
+  world.now += BUDGET_MS;
+  listed.resolve();
+  await other.catch(() => {});
+  expect(await waiting).toMatchObject({ outcome: 'failed', code: 'unavailable' });
+});
+
 test('a sort that a slow S3 delays is unavailable, even if its answers are not stored', async () => {
   const world: World = new World({
     store: (store) => ({

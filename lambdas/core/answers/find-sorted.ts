@@ -32,7 +32,7 @@ export async function findSorted(search: Search): Promise<FoundPage | Failed> {
   let complete = true;
   while (!scan.ended) {
     const stop = await stopsAt(context, scan, scanned);
-    if (stop && !partial) return refusal(context, stop, scanned);
+    if (stop && !partial) return refusal(search, stop, scanned);
     if (stop) {
       complete = false;
       break;
@@ -61,7 +61,7 @@ function fitting(best: Entry[], directory: string, limit: number): { entries: En
   return { entries, more: false };
 }
 
-function refusal(context: ReadContext, stop: Stop, seen: number): Failed {
+async function refusal({ context, scan }: Search, stop: Stop, seen: number): Promise<Failed> {
   switch (stop) {
     case 'names':
       return failed(
@@ -69,7 +69,8 @@ function refusal(context: ReadContext, stop: Stop, seen: number): Failed {
         `sort: more than ${FIND_MAX_NAMES} names are too many to sort in one request. Reduce them with prefix, or with text before the first wildcard of glob.`,
       );
     case 'time':
-      if (waited(context)) return failed('unavailable', 'S3 and the index did not answer in time.');
+      if (waited(context) || (await scan.evidence()).waited)
+        return failed('unavailable', 'S3 and the index did not answer in time.');
       return failed(
         'too-expensive',
         `sort: reading ${seen} names took all the time of a request. Reduce them with prefix, or with text before the first wildcard of glob.`,

@@ -25,7 +25,7 @@ function provenanceOf(context: ReadContext, evidence: Evidence): Provenance {
     observedAt: Math.min(evidence.observedAt, now),
     endsAt: endsAt === Number.POSITIVE_INFINITY ? now : endsAt,
     stored: served !== 'hit' && !policy.staleIfError && evidence.kept === 'all',
-    detail: index.bypassed ?? detailOf(context, evidence),
+    detail: detailOf(context, evidence),
     s3Lists: store.lists,
     s3Heads: store.heads,
     s3Ms: store.totalMs,
@@ -33,17 +33,18 @@ function provenanceOf(context: ReadContext, evidence: Evidence): Provenance {
   };
 }
 
-function detailOf({ policy }: ReadContext, { waited }: Evidence): string | undefined {
+/** A stale answer always says so, even if the index failed after it was read. */
+function detailOf({ policy, index }: ReadContext, { waited }: Evidence): string | undefined {
   if (policy.staleIfError) return STALE_IF_ERROR;
-  return waited ? 'collapsed' : undefined;
+  return index.bypassed ?? (waited ? 'collapsed' : undefined);
 }
 
 function servedBy({ policy, index, store }: ReadContext, { fromIndex, refused }: Evidence): Served {
   // A stale answer is not a hit, even if S3 failed for another question that this one waited for.
   if (store.lists + store.heads === 0 && !policy.staleIfError) return 'hit';
+  if (policy.staleIfError) return 'stale';
   if (index.bypassed) return 'bypass';
   if (policy.directives.noCache) return 'request';
-  if (policy.staleIfError) return 'stale';
   if (fromIndex) return 'partial';
   if (refused === 'unusable') return 'stale';
   return refused === 'by-request' ? 'request' : 'miss';
