@@ -1,5 +1,6 @@
 /** All deliberate breaks, in the order of the invariants. */
 import type { Break } from './break.ts';
+import { AHEAD_BREAKS } from './breaks/ahead.ts';
 import { EVENT_BREAKS } from './breaks/events.ts';
 import { INSIDE_BREAKS } from './breaks/inside.ts';
 import { SETTINGS_BREAKS } from './breaks/settings.ts';
@@ -11,6 +12,7 @@ export const BREAKS: readonly Break[] = [
   ...WATCHING_BREAKS,
   ...VOIDING_BREAKS,
   ...EVENT_BREAKS,
+  ...AHEAD_BREAKS,
   ...SETTINGS_BREAKS,
   ...INSIDE_BREAKS,
   ...TREE_BREAKS,
