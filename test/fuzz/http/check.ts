@@ -198,11 +198,11 @@ export function checkStat(
 export function checkStatMany(
   world: World,
   bucket: string,
-  keys: string[],
+  { keys, full }: { keys: string[]; full: boolean },
   said: { results: object[] },
 ): void {
   const truth = keys.map((key) => {
-    const found = trueStat(world, bucket, key, false);
+    const found = trueStat(world, bucket, key, full);
     return found === undefined ? { key, found: false } : { ...found, key, found: true };
   });
   assert.deepEqual(said.results, truth);

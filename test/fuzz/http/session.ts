@@ -196,7 +196,7 @@ class Run {
 
   #check({ operation, bucket, question }: Ask, response: HttpResponse, askedMs: number): void {
     const parameters = new Map(question.parameters);
-    const body = question.body as { keys: string[]; prefixes: string[]; limit?: number };
+    const body = question.body as { keys: string[]; prefixes: string[]; limit?: number; detail?: string };
     if (operation === 'stat') {
       const full = parameters.get('detail') === 'full';
       checkStat(this.#world, bucket, parameters.get('key')!, full, response);
@@ -224,8 +224,10 @@ class Run {
       const { prefixes, limit = 1000 } = body;
       checkListMany(this.#world, { bucket, prefixes, limit }, said as Parameters<typeof checkListMany>[2]);
     }
-    if (operation === 'statMany')
-      checkStatMany(this.#world, bucket, body.keys, said as { results: object[] });
+    if (operation === 'statMany') {
+      const { keys, detail } = body;
+      checkStatMany(this.#world, bucket, { keys, full: detail === 'full' }, said as { results: object[] });
+    }
     if (response.headers.etag !== undefined && question.method === 'GET')
       this.#asked.push({
         ask: { operation, bucket, question },
