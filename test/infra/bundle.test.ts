@@ -26,7 +26,7 @@ const folderOf = (name: string) => {
 describe.each(Object.entries(MAX_BYTES))('the bundle of the %s function', (name, most) => {
   test(`is at most ${most} bytes, with the SDK inside`, () => {
     const { size } = statSync(join(folderOf(name), 'index.mjs'));
-    console.log(`${name}: ${size} bytes`);
+
     expect(size).toBeLessThanOrEqual(most);
     expect(size).toBeGreaterThan(100_000);
   });

@@ -86,7 +86,7 @@ test(
     await exerciseAll(stack);
     const { permissions, routes } = stack.report();
     const use = describeUse(permissions);
-    console.log(use);
+
     expect(permissions.denied).toEqual([]);
     expect(permissions.unused.filter((it) => !ONLY_IN_TROUBLE.test(it))).toEqual([]);
     expect(permissions.used.length).toBeGreaterThan(20);

@@ -1,6 +1,8 @@
 /** Arrows point inward: handlers -> http, events, adapters -> core; core and contract share what lies below both. */
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { type Import, importsOf, sources, textOf } from '../support/imports.ts';
+import { type Import, importsOf, ROOT, sources, textOf } from '../support/imports.ts';
 
 /** Pure computation, no I/O: compression and checksums of the codec. */
 const ALLOWED_IN_CORE = ['node:zlib'];
@@ -57,6 +59,14 @@ describe('architecture', () => {
     // The rule can fail: one import against the arrows is found.
     const wrong = { from: `${folder}/wrong.ts`, to: 'cli/main.ts' };
     expect(outside(folder, [...imports, wrong])).toEqual([wrong]);
+  });
+
+  test('a unit test is in the folder of its source', () => {
+    const folders = sources('test/unit').map((file) => dirname(file).slice('test/unit/'.length));
+    const without = folders.filter(
+      (it) => ![it, `lambdas/${it}`].some((place) => existsSync(join(ROOT, place))),
+    );
+    expect([...new Set(without)]).toEqual([]);
   });
 
   test('nothing that deploys imports what does not', () => {
