@@ -27,6 +27,11 @@ export function isSearchBelow({ filter, below }: Arrangement): boolean {
   return below && filter !== '';
 }
 
+/** With a star it is a pattern for whole names, which the service matches; else a part of them. */
+export function isPattern({ filter }: Pick<Arrangement, 'filter'>): boolean {
+  return filter.includes('*');
+}
+
 /**
  * @param entries in S3's order, which is left as it is
  * @param folders directories that are not in it come last

@@ -1,7 +1,14 @@
 /** The rows to show: made here of all that is held, or asked of the service where the page does not hold all of it. */
 import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals';
 import type { EntryJson } from '../../contract/answers/entry.ts';
-import { type Arrangement, arrange, type Folders, isAsListed, isSearchBelow } from '../model/arrange.ts';
+import {
+  type Arrangement,
+  arrange,
+  type Folders,
+  isAsListed,
+  isPattern,
+  isSearchBelow,
+} from '../model/arrange.ts';
 import { HOME, type Place } from '../model/place.ts';
 import type { FolderSizesQuestion } from './folder-sizes.ts';
 import type { OpenDirectory } from './open-directory.ts';
@@ -50,12 +57,20 @@ export class Arranged {
     return this.#latest;
   });
 
-  /** Sorting or filtering part of a directory would hide what is not read yet, so the service does it; and what is below it knows alone. */
+  /**
+   * Sorting or filtering part of a directory would hide what is not read yet, so the service does it; and what is below, or matches a
+   * pattern, it knows alone. Apart, so that rows which the service gives stay when the page has read all of the directory.
+   */
+  readonly #isByService = computed(() => {
+    const arrangement = this.#arrangement.value;
+    if (isSearchBelow(arrangement) || isPattern(arrangement)) return true;
+    return !isAsListed(arrangement) && !this.#of.directory.value?.isWhole.value;
+  });
+
   #orderByService(deps: ServiceOrderDeps): (() => void) | undefined {
     const directory = this.#of.directory.value;
     const arrangement = this.#arrangement.value;
-    const isHere = isAsListed(arrangement) || directory?.isWhole.value;
-    if (directory === undefined || (isHere && !isSearchBelow(arrangement))) {
+    if (directory === undefined || !this.#isByService.value) {
       this.#serviceOrder.value = undefined;
       return undefined;
     }

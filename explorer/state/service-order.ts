@@ -6,7 +6,7 @@ import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { EntryJson } from '../../contract/answers/entry.ts';
 import { S3dexError } from '../../contract/client/error.ts';
 import type { PageOptions } from '../../contract/client.ts';
-import { type Arrangement, compareBy, isSearchBelow } from '../model/arrange.ts';
+import { type Arrangement, compareBy, isPattern, isSearchBelow } from '../model/arrange.ts';
 import { serviceSort } from '../model/sort.ts';
 import { type Pace, repeat } from './pace.ts';
 import type { Service } from './service.ts';
@@ -116,7 +116,9 @@ export class ServiceOrder {
 
   #filter() {
     const { filter } = this.#arrangement;
-    return { signal: this.#end.signal, ...(filter !== '' && { contains: filter }) };
+    const { signal } = this.#end;
+    if (filter === '') return { signal };
+    return isPattern(this.#arrangement) ? { signal, glob: filter } : { signal, contains: filter };
   }
 
   #fail(error: unknown): void {

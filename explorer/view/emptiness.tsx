@@ -1,4 +1,5 @@
 /** Why there are no rows. */
+import { isPattern } from '../model/arrange.ts';
 import { useExplorer } from './context.ts';
 
 /** Placeholder rows while the first page loads. */
@@ -24,7 +25,7 @@ export function Emptiness() {
   if (filter === '') return <p class="emptiness">Nothing here.</p>;
   return (
     <p class="emptiness">
-      No name contains <b>{filter}</b>.{' '}
+      No name {isPattern({ filter }) ? 'matches' : 'contains'} <b>{filter}</b>.{' '}
       <button type="button" class="plain" onClick={() => explorer.where.adjust({ filter: '' })}>
         Show all
       </button>

@@ -23,7 +23,7 @@ export function Toolbar() {
           id={FILTER_ID}
           type="search"
           aria-label="Filter names"
-          placeholder="Filter names"
+          placeholder="Filter names, or *.jpg"
           autocomplete="off"
           spellcheck={false}
           value={filter}

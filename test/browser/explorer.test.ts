@@ -242,6 +242,19 @@ test('the filter finds what is below, and its rows lead there', async () => {
   expect(problems).toEqual([]);
 });
 
+test('a filter with a star is a pattern of whole names, here and below', async () => {
+  const { page, problems } = await openRead('#/data/docs/?filter=*.md');
+  await row(page, 'readme.md').waitFor();
+  expect(await drawnNames(page)).toEqual(['readme.md']);
+  await page.getByLabel('below').check();
+  await page.getByLabel('Filter names').fill('**/t*.md');
+  await row(page, 'guide/two.md').waitFor();
+  expect(await drawnNames(page)).toEqual(['guide/two.md']);
+  await page.getByLabel('Filter names').fill('*.nothing');
+  await page.getByText('No name matches').waitFor();
+  expect(problems).toEqual([]);
+});
+
 test('folder sizes are what is below, asked for on demand', async () => {
   const { page, problems } = await openRead('#/data/');
   await page.getByRole('button', { name: 'Folder sizes' }).click();
