@@ -32,7 +32,10 @@ export type {
   JwtAuthorizerProps,
   ListingFunctionProps,
   MetadataIndexProps,
+  PricesProps,
   ServedBucketProps,
+  TreeProps,
+  ViewProps,
 } from '../metadata-index-props.ts';
 
 export class MetadataIndex extends Construct {
