@@ -5,6 +5,7 @@
  *     for await (const entry of client.entries('demo', 'photos/')) console.log(entry.name);
  */
 import type { Ask } from './client/ask.ts';
+import { fill } from './client/fill.ts';
 import type { Freshness } from './client/freshness.ts';
 import { listPage, nextPageOptions, type PageOptions } from './client/list.ts';
 import { type ListManyOptions, listMany } from './client/list-many.ts';
@@ -14,6 +15,7 @@ import { badAnswer, type Call, send } from './client/transport.ts';
 import type {
   BucketsAnswer,
   DirectoryEntry as DirectoryEntryJson,
+  FillStatusAnswer,
   HealthAnswer,
   InspectAnswer,
   InvalidateAnswer,
@@ -38,6 +40,7 @@ export type {
   BucketsAnswer,
   DirectoryEntry as DirectoryEntryJson,
   DirectoryStat,
+  FillStatusAnswer,
   HealthAnswer,
   InspectAnswer,
   InvalidateAnswer,
@@ -69,6 +72,15 @@ export interface UsageOptions extends Ask {
   sort?: '-size' | 'name';
   /** Most children to return, 1 to 1,000. Default 1,000. */
   limit?: number;
+}
+
+export interface FillOptions extends CallOptions {
+  /** Everything below the directory. Default: its own names only. */
+  recursive?: boolean;
+  /** Called with each status that was asked for. */
+  onProgress?: (status: FillStatusAnswer) => void;
+  /** Milliseconds between two questions about its status. Default 1,000. */
+  pollMs?: number;
 }
 
 /** Every method rejects with an S3dexError, or with the reason of the given signal. */
@@ -117,6 +129,11 @@ export interface Client {
     what: InvalidateRequest,
     options?: CallOptions,
   ): Promise<Fresh<InvalidateAnswer>>;
+  /**
+   * Has the workers of the service read a directory (with `recursive` everything below it) into the index. Resolves when the fill has ended,
+   * in whatever state; rejects with `no-such-route` where the deployment has no workers. When `signal` is aborted, the fill is cancelled.
+   */
+  fill(bucket: string, prefix?: string, options?: FillOptions): Promise<FillStatusAnswer>;
   /** The content of the index for one directory (empty, or ending in `/`). Makes no S3 call. */
   inspect(bucket: string, prefix?: string, options?: CallOptions): Promise<Fresh<InspectAnswer>>;
   /** The served buckets, and how changes of each reach the index. */
@@ -178,6 +195,7 @@ export function createClient(options: ClientOptions): Client {
     statMany: (bucket, keys, options = {}) => statMany(transport, bucket, keys, options),
     invalidate: (bucket, what, options = {}) =>
       ask({ operation: 'invalidate', bucket, body: what, ask: options }),
+    fill: (bucket, prefix = '', options = {}) => fill(transport, bucket, prefix, options),
     inspect: (bucket, prefix = '', options = {}) =>
       ask({ operation: 'inspect', bucket, query: { prefix: prefix || undefined }, ask: options }),
     buckets: (options = {}) => ask({ operation: 'buckets', ask: options }),

@@ -14,9 +14,13 @@ Every GET also works as HEAD. Keys and prefixes are query parameters and must be
 plus). Answers about S3 have \`Cache-Control: private, max-age=0, must-revalidate\` and a weak ETag, so use \`If-None-Match\` to revalidate them.
 Errors are problems (RFC 9457). An error is never reported as an empty 200.`;
 
+const fillId = z.string().check(z.meta({ description: 'The ID of the fill.', examples: ['x2K9mQ4r1Zs'] }));
+
 const bucketPath = z.object({
   bucket: z.string().check(z.meta({ description: 'A served bucket.', examples: ['demo'] })),
 });
+
+const fillPath = z.extend(bucketPath, { id: fillId });
 
 export function openApiDocument(): object {
   return createDocument({
@@ -72,7 +76,7 @@ function operation(id: OperationId, doc: OperationDoc): ZodOpenApiOperationObjec
     tags: [doc.tag],
     ...(rank === 'public' && { security: [] }),
     requestParams: {
-      ...(path.includes('{bucket}') && { path: bucketPath }),
+      ...(path.includes('{bucket}') && { path: path.includes('{id}') ? fillPath : bucketPath }),
       ...(doc.query && { query: doc.query }),
       ...(doc.requestHeaders && { header: doc.requestHeaders }),
     },
@@ -80,10 +84,12 @@ function operation(id: OperationId, doc: OperationDoc): ZodOpenApiOperationObjec
       requestBody: { required: true, content: { 'application/json': { schema: doc.body } } },
     }),
     responses: {
-      200: {
+      [doc.status ?? 200]: {
         description: doc.answers,
         headers: doc.headers,
-        content: { 'application/json': { schema: doc.answer, example: doc.example } },
+        ...(doc.answer && {
+          content: { 'application/json': { schema: doc.answer, example: doc.example } },
+        }),
       },
       ...(doc.notModified && {
         304: {

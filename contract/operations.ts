@@ -5,11 +5,11 @@
 
 /** Who may call: anybody; a caller who may read; or a caller who also maintains the index. */
 export type Rank = 'public' | 'reader' | 'operator';
-export type Method = 'GET' | 'HEAD' | 'POST';
+export type Method = 'DELETE' | 'GET' | 'HEAD' | 'POST';
 
 export interface Operation {
   method: Exclude<Method, 'HEAD'>;
-  /** A template. `{bucket}` is one whole path segment. */
+  /** A template. `{bucket}` and `{id}` are each one whole path segment. */
   path: string;
   rank: Rank;
 }
@@ -21,6 +21,9 @@ export const OPERATIONS = {
   stat: { method: 'GET', path: '/v1/buckets/{bucket}/stat', rank: 'reader' },
   statMany: { method: 'POST', path: '/v1/buckets/{bucket}/stat', rank: 'reader' },
   invalidate: { method: 'POST', path: '/v1/buckets/{bucket}/invalidations', rank: 'operator' },
+  fill: { method: 'POST', path: '/v1/buckets/{bucket}/fills', rank: 'operator' },
+  fillStatus: { method: 'GET', path: '/v1/buckets/{bucket}/fills/{id}', rank: 'operator' },
+  cancelFill: { method: 'DELETE', path: '/v1/buckets/{bucket}/fills/{id}', rank: 'operator' },
   inspect: { method: 'GET', path: '/v1/buckets/{bucket}/index', rank: 'operator' },
   buckets: { method: 'GET', path: '/v1/buckets', rank: 'reader' },
   stats: { method: 'GET', path: '/v1/stats', rank: 'operator' },

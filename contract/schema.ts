@@ -224,6 +224,18 @@ export const invalidateBody = z
     z.meta({ id: 'InvalidateRequest', examples: [{ prefixes: ['photos/2026/'] }] }),
   );
 
+export const fillBody = z
+  .strictObject({
+    prefix: directoryText.check(
+      z.meta({ description: 'The directory to read: empty (the root) or ending in `/`.' }),
+    ),
+    recursive: z
+      ._default(z.boolean({ error: 'must be true or false' }), false)
+      .check(z.meta({ description: 'Everything below it; else only its own names.' })),
+  })
+  .check(z.meta({ id: 'FillRequest', examples: [{ prefix: 'photos/', recursive: true }] }));
+
+export type FillBody = z.output<typeof fillBody>;
 export type ListQuery = z.output<typeof listQuery>;
 export type ListManyBody = z.output<typeof listManyBody>;
 export type UsageQuery = z.output<typeof usageQuery>;

@@ -5,6 +5,13 @@
 import { Token } from 'aws-cdk-lib';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { z } from 'zod';
+import { DEFAULT_FUNCTION_MB } from '../lambdas/adapters/env.ts';
+import {
+  DEFAULT_FILL_CONCURRENCY,
+  DEFAULT_FILL_LISTS_PER_SECOND,
+  MAX_FILL_CONCURRENCY,
+  MAX_FILL_LISTS_PER_SECOND,
+} from '../lambdas/adapters/env-fill.ts';
 import { isPrefixTemplate } from '../shared/prefix-template.ts';
 import { type BucketInput, bucketSettings } from './config-bucket.ts';
 import { explorerSetting } from './config-explorer.ts';
@@ -86,6 +93,14 @@ const feed = z
     error: `without a batch window Lambda takes at most ${MAX_BATCH_WITHOUT_WINDOW} messages: set windowSeconds to 1 or more`,
   });
 
+const fills = z.strictObject({
+  memoryMb: functionSettings.shape.memoryMb.default(DEFAULT_FUNCTION_MB.fill),
+  /** Workers at the same time; SQS event sources take 2..1,000. */
+  maxConcurrency: z.int().min(2).max(MAX_FILL_CONCURRENCY).default(DEFAULT_FILL_CONCURRENCY),
+  /** LISTs that all of them send together. */
+  listsPerSecond: z.int().min(1).max(MAX_FILL_LISTS_PER_SECOND).default(DEFAULT_FILL_LISTS_PER_SECOND),
+});
+
 /** The bucket's name if it is known already, as that of an imported bucket is. */
 const nameOf = (bucket: IBucket) =>
   Token.isUnresolved(bucket.bucketName) ? bucket.node.path : bucket.bucketName;
@@ -142,6 +157,8 @@ const everySetting = z.strictObject({
     .extend({ memoryMb: functionSettings.shape.memoryMb.default(512) })
     .prefault({}),
   feed: feed.prefault({}),
+  /** The workers of fills; false: none, and fills are answered 404. */
+  fills: z.union([z.literal(false), fills]).prefault({}),
   /** X-Ray traces of the functions. */
   tracing: z.boolean().default(false),
   /** The explorer's page at `GET /`. */

@@ -22,6 +22,7 @@ const SHOWN = [
   'cache-status',
   'etag',
   'link',
+  'location',
   'retry-after',
   'server-timing',
   'x-request-id',
@@ -33,7 +34,7 @@ const PREFLIGHT_KEPT = Duration.hours(1);
 export function corsOf({ origins }: NonNullable<Settings['cors']>) {
   return {
     allowOrigins: origins,
-    allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.HEAD, CorsHttpMethod.POST],
+    allowMethods: [CorsHttpMethod.DELETE, CorsHttpMethod.GET, CorsHttpMethod.HEAD, CorsHttpMethod.POST],
     allowHeaders: ASKED_WITH,
     exposeHeaders: SHOWN,
     maxAge: PREFLIGHT_KEPT,

@@ -43,6 +43,8 @@ export interface MetadataIndexProps {
   invalidation?: FunctionProps | undefined;
   /** How events are read from the queue. */
   feed?: FeedProps | undefined;
+  /** The workers that read whole prefixes into the index; false: none. @default the settings of FillProps */
+  fills?: false | FillProps | undefined;
   /** X-Ray traces of the functions. @default false */
   tracing?: boolean | undefined;
   /** Serves the explorer at `GET /`, and says how its users log in; only with the jwt authorizer. @default false */
@@ -178,4 +180,13 @@ export interface FeedProps {
   windowSeconds?: number | undefined;
   /** Concurrent invocations, 2 to 1,000. @default 10 */
   maxConcurrency?: number | undefined;
+}
+
+export interface FillProps {
+  /** Memory, MB; it also sets the share of a CPU. @default 1,024 */
+  memoryMb?: number | undefined;
+  /** Workers at the same time, 2 to 1,000. @default 10 */
+  maxConcurrency?: number | undefined;
+  /** LISTs that all workers send together. @default 50 */
+  listsPerSecond?: number | undefined;
 }

@@ -91,12 +91,13 @@ export class ServiceMetrics {
    */
   dollarsSaved(period: Duration): MathExpression {
     return new MathExpression({
-      expression: `${filled('saved')} - ${filled('onEvents')}`,
+      expression: `${filled('saved')} - ${filled('onEvents')} - ${filled('onFills')}`,
       label: 'saved, $',
       period,
       usingMetrics: {
         saved: this.dollars('saved', period, 'listing'),
         onEvents: this.dollars('spent', period, 'invalidation'),
+        onFills: this.dollars('spent', period, 'fill'),
       },
     });
   }
@@ -127,12 +128,13 @@ export class ServiceMetrics {
   /** S3, DynamoDB, API, queue, functions and logs. */
   dollarsSpent(period: Duration): MathExpression {
     return new MathExpression({
-      expression: `${filled('onQuestions')} + ${filled('onEvents')}`,
+      expression: `${filled('onQuestions')} + ${filled('onEvents')} + ${filled('onFills')}`,
       label: 'spent, $',
       period,
       usingMetrics: {
         onQuestions: this.dollars('spent', period, 'listing'),
         onEvents: this.dollars('spent', period, 'invalidation'),
+        onFills: this.dollars('spent', period, 'fill'),
       },
     });
   }

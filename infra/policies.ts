@@ -23,7 +23,10 @@ export function callerStatement(request: CallerPolicyRequest) {
   );
   const resources = routes.flatMap(({ method, path }) => {
     const buckets = path.includes('{bucket}') ? (request.buckets?.map(literal) ?? ['*']) : ['*'];
-    return buckets.map((bucket) => `${request.apiArn}/$default/${method}${path.replace('{bucket}', bucket)}`);
+    return buckets.map(
+      (bucket) =>
+        `${request.apiArn}/$default/${method}${path.replace('{bucket}', bucket).replace('{id}', '*')}`,
+    );
   });
   return { Effect: 'Allow' as const, Action: ['execute-api:Invoke'], Resource: [...new Set(resources)] };
 }

@@ -12,6 +12,7 @@ export const RUNBOOK_SECTIONS = [
   'callers-throttled',
   's3-cost',
   'canary',
+  'failed-fills',
 ] as const;
 /** A public URL, because the text of an alarm reaches people who do not have this repository. */
 const RUNBOOK_URL = 'https://github.com/s3dex/s3dex/blob/main/docs/runbook.md';

@@ -1,6 +1,6 @@
 /**
- * The fixed costs of a deployment, in dollars a month: metrics, alarms, the dashboard, and the polling of an idle
- * queue.
+ * The fixed costs of a deployment, in dollars a month: metrics, alarms, the dashboard, and the polling of idle
+ * queues.
  */
 import type { Prices } from '../contract/prices.ts';
 
@@ -9,8 +9,10 @@ const CLOUDWATCH = { metric: 0.3, alarmMetric: 0.1, dashboard: 3 };
 /** Custom metrics that are not zero in an ordinary month. */
 export const ORDINARY_METRICS = 20;
 const MONTH_SECONDS = 30 * 24 * 3_600;
-/** Five pollers with requests of 20 s, for a month. */
-const POLLS = (5 * MONTH_SECONDS) / 20;
+/** Of events and of fills. */
+const QUEUES = 2;
+/** Five pollers for each queue, with requests of 20 s, for a month. */
+const POLLS = (QUEUES * 5 * MONTH_SECONDS) / 20;
 
 export interface StandingCost {
   metrics: number;

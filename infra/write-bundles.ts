@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
+import type { IConstruct } from 'constructs';
 import type { SettingsInput } from './config.ts';
 import { S3dexStack } from './stack.ts';
 
@@ -15,6 +16,7 @@ const DIST = join(import.meta.dirname, 'dist', 'lambdas');
 const MODULES = {
   Listing: 'listing',
   Invalidation: 'invalidation',
+  'Fills/Worker': 'fill',
   Canary: 'canary',
   Explorer: 'explorer',
 };
@@ -36,7 +38,10 @@ for (const settings of DEPLOYMENTS) {
     const app = new App({ outdir, context: { 'aws:cdk:enable-asset-metadata': true } });
     const { index } = new S3dexStack(app, 's3dex', { settings });
     for (const [construct, module] of Object.entries(MODULES)) {
-      const fn = index.node.tryFindChild(construct)?.node.findChild('Function').node.defaultChild;
+      const found = construct
+        .split('/')
+        .reduce<IConstruct | undefined>((at, id) => at?.node.tryFindChild(id), index);
+      const fn = found?.node.findChild('Function').node.defaultChild;
       if (!fn || written.has(module)) continue;
       const asset = (fn as CfnFunction).getMetadata('aws:asset:path') as string;
       cpSync(join(outdir, asset), join(DIST, module), { recursive: true });

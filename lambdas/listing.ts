@@ -5,17 +5,20 @@ import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import { datedAnswers } from './adapters/dated-answers.ts';
 import { createDecodedCache } from './adapters/decoded-cache.ts';
 import { createDynamoClient } from './adapters/dynamodb/client.ts';
-import { createDynamoTable } from './adapters/dynamodb/table.ts';
+import { createDynamoFills, createDynamoTable } from './adapters/dynamodb/table.ts';
 import { createTableSize } from './adapters/dynamodb/table-size.ts';
 import { readListingSettings } from './adapters/env.ts';
 import { createFailures } from './adapters/failure-log.ts';
+import { createFillQueue } from './adapters/fill-queue.ts';
 import { loggedReader } from './adapters/logged-reader.ts';
 import { SERVICES } from './adapters/metric-names.ts';
 import { createClients } from './adapters/s3/clients.ts';
 import { createS3Store } from './adapters/s3/store.ts';
 import { ServiceClock } from './adapters/service-clock.ts';
 import { createTelemetry } from './adapters/telemetry.ts';
+import { createFills } from './core/fills/fills.ts';
 import { createReader } from './core/reader.ts';
+import { messageText } from './fills/message.ts';
 import { createHttpHandler } from './http/handler.ts';
 import { servedBuckets } from './http/served-buckets.ts';
 
@@ -38,13 +41,20 @@ const { onFailure } = failures;
 const elsewhere = new Set(buckets.filter((it) => it.endpoint !== undefined).map((it) => it.served.name));
 const isAws = (bucket: string) => !elsewhere.has(bucket);
 
+const random = { id: () => randomBytes(ID_BYTES).toString('base64url') };
+const { fillQueueUrl: queueUrl, sqsEndpoint: endpoint } = bounds;
+const fills = queueUrl && {
+  fills: createDynamoFills({ client, tableName, telemetry, onFailure }),
+  queue: createFillQueue({ queueUrl, region, endpoint, textOf: messageText }),
+};
+
 const reader = loggedReader(
   createReader({
     store: createS3Store({ clientFor: createClients(buckets, dates), telemetry, isAws, onFailure }),
     table: createDynamoTable({ client, tableName, telemetry, onFailure }),
     clock,
     waiter: { wait: (ms) => sleep(ms) },
-    random: { id: () => randomBytes(ID_BYTES).toString('base64url') },
+    random,
     telemetry,
     decoded: createDecodedCache(DECODED_CACHE_BYTES),
     settings: { clockMarginMs: bounds.clockMarginMs, requestBudgetMs: bounds.requestBudgetMs },
@@ -54,6 +64,7 @@ const reader = loggedReader(
 
 export const handler = createHttpHandler({
   reader,
+  ...(fills && { fills: createFills({ ...fills, clock, random }) }),
   clock,
   telemetry,
   functionGb: bounds.functionGb,

@@ -1,6 +1,8 @@
 /** The environment of the functions, as the deployed stack would set it. */
 import { ENV } from '../lambdas/adapters/env.ts';
+import { MAX_FILL_LISTS_PER_SECOND } from '../lambdas/adapters/env-fill.ts';
 import type { EventsMode } from '../lambdas/core/model/served-bucket.ts';
+import { LOCAL_FILL_CONCURRENCY } from './fills.ts';
 
 export interface EnvironmentParts {
   tableName: string;
@@ -8,8 +10,7 @@ export interface EnvironmentParts {
   eventsMode: EventsMode;
   s3Endpoint: string;
   dynamodbEndpoint: string;
-  /** Absent: no queue. */
-  queue?: { endpoint: string; deadLetterQueueUrl: string };
+  queues: { endpoint: string; fillQueueUrl: string; deadLetterQueueUrl?: string | undefined };
   /** The process's own environment. Credentials, region and log settings in it are not changed. */
   given: Readonly<Record<string, string | undefined>>;
 }
@@ -25,12 +26,14 @@ export function functionEnvironment(parts: EnvironmentParts): Record<string, str
     [ENV.dynamodbEndpoint]: parts.dynamodbEndpoint,
     // There is only one process, so only one clock.
     [ENV.clockMarginMs]: given[ENV.clockMarginMs] ?? '0',
-    ...(parts.queue === undefined
-      ? {}
-      : {
-          [ENV.sqsEndpoint]: parts.queue.endpoint,
-          [ENV.deadLetterQueueUrl]: parts.queue.deadLetterQueueUrl,
-        }),
+    [ENV.sqsEndpoint]: parts.queues.endpoint,
+    [ENV.fillQueueUrl]: parts.queues.fillQueueUrl,
+    [ENV.fillConcurrency]: String(LOCAL_FILL_CONCURRENCY),
+    // The servers here are only this stack's.
+    [ENV.fillListsPerSecond]: given[ENV.fillListsPerSecond] ?? String(MAX_FILL_LISTS_PER_SECOND),
+    ...(parts.queues.deadLetterQueueUrl !== undefined && {
+      [ENV.deadLetterQueueUrl]: parts.queues.deadLetterQueueUrl,
+    }),
     [ENV.region]: given.AWS_REGION ?? given.AWS_DEFAULT_REGION ?? REGION,
     ...credentials(given),
     // On AWS both go to CloudWatch; here they would hide the lines that are meant for the user.

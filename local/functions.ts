@@ -1,4 +1,4 @@
-/** The two functions of the local stack: the same modules as in a deployment, in this process. */
+/** The functions of the local stack: the same modules as in a deployment, in this process. */
 import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEventV2, Context, SQSEvent } from 'aws-lambda';
 import type { Counter } from '../lambdas/core/ports/telemetry.ts';
@@ -9,6 +9,7 @@ export type Counters = Partial<Record<Counter, number>>;
 export interface Functions {
   listing(event: APIGatewayProxyEventV2, requestId: string): Promise<unknown>;
   invalidation(event: SQSEvent): Promise<unknown>;
+  fill(event: SQSEvent): Promise<unknown>;
   /** The counters of each function since its start. */
   counters(): Counters[] | Promise<Counters[]>;
 }
@@ -21,6 +22,8 @@ interface HandlerModule<Event> {
 
 const LISTING: FunctionSettings = { name: 's3dex-listing', timeoutMs: 29_000, memoryMb: 1024 };
 const INVALIDATION: FunctionSettings = { name: 's3dex-invalidation', timeoutMs: 30_000, memoryMb: 512 };
+
+const FILL: FunctionSettings = { name: 's3dex-fill', timeoutMs: 60_000, memoryMb: 1024 };
 
 /**
  * Settings of the s3dex command and of its users' shells. They are removed, because the functions refuse unknown
@@ -42,10 +45,12 @@ export async function loadFunctions(environment: Record<string, string>): Promis
   Object.assign(process.env, environment);
   const listing: HandlerModule<APIGatewayProxyEventV2> = await import('../lambdas/listing.ts');
   const invalidation: HandlerModule<SQSEvent> = await import('../lambdas/invalidation.ts');
+  const fill: HandlerModule<SQSEvent> = await import('../lambdas/fill.ts');
   return {
     listing: (event, requestId) => invoke(LISTING, listing, event, requestId),
     invalidation: (event) => invoke(INVALIDATION, invalidation, event, randomUUID()),
-    counters: () => [listing.counters(), invalidation.counters()],
+    fill: (event) => invoke(FILL, fill, event, randomUUID()),
+    counters: () => [listing, invalidation, fill].map((it) => it.counters()),
   };
 }
 

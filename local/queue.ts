@@ -32,13 +32,37 @@ const REGION = 'us-east-1';
 /** SQS's limit for a batch of sends. */
 const SEND_BATCH = 10;
 
-export async function startQueue(settings: QueueSettings): Promise<LocalQueue> {
+export async function startQueue(settings: QueueSettings, name = 's3dex-events'): Promise<LocalQueue> {
   const server = buildApp({ logger: false });
   const endpoint = await server.listen({ host: LOOPBACK, port: 0 });
   const client = new SQSClient({ endpoint, region: REGION, credentials: CREDENTIALS });
-  const deadLetterQueueUrl = await createQueue(client, 's3dex-events-dead', {});
+  return {
+    ...(await openQueue({ client, endpoint }, name, settings)),
+    async close() {
+      client.destroy();
+      server.server.closeAllConnections();
+      await server.close();
+    },
+  };
+}
+
+/** One more queue on the same server, which is closed with the other one. */
+export async function queueBeside(
+  other: LocalQueue,
+  name: string,
+  settings: QueueSettings,
+): Promise<LocalQueue> {
+  return { ...(await openQueue(other, name, settings)), close: async () => {} };
+}
+
+async function openQueue(
+  { client, endpoint }: Pick<LocalQueue, 'client' | 'endpoint'>,
+  name: string,
+  settings: QueueSettings,
+): Promise<Omit<LocalQueue, 'close'>> {
+  const deadLetterQueueUrl = await createQueue(client, `${name}-dead`, {});
   const deadLetterTargetArn = await attribute(client, deadLetterQueueUrl, 'QueueArn');
-  const queueUrl = await createQueue(client, 's3dex-events', {
+  const queueUrl = await createQueue(client, name, {
     VisibilityTimeout: String(settings.visibilityTimeoutSeconds),
     RedrivePolicy: JSON.stringify({ deadLetterTargetArn, maxReceiveCount: settings.maxReceiveCount }),
   });
@@ -51,11 +75,6 @@ export async function startQueue(settings: QueueSettings): Promise<LocalQueue> {
     async depth() {
       const [main, dead] = await Promise.all([counts(client, queueUrl), counts(client, deadLetterQueueUrl)]);
       return { ...main, deadLetters: dead.visible + dead.inFlight };
-    },
-    async close() {
-      client.destroy();
-      server.server.closeAllConnections();
-      await server.close();
     },
   };
 }

@@ -1,8 +1,9 @@
-/** The whole service on loopback: S3, DynamoDB, SQS, the two functions and the HTTP API in front of them. */
+/** The whole service on loopback: S3, DynamoDB, SQS, the functions and the HTTP API in front of them. */
 import type { Arguments } from './arguments.ts';
 import { startDynamoDb } from './dynamodb.ts';
 import { functionEnvironment } from './environment.ts';
 import { type EventPipeline, startEvents } from './events.ts';
+import { startFills } from './fills.ts';
 import { loadFunctions } from './functions.ts';
 import { startHttpApi } from './http-api.ts';
 import { createLocalRoutes } from './local-routes.ts';
@@ -24,6 +25,7 @@ export async function startStack(options: Arguments, report: Reporter): Promise<
   }
   const onError = (what: string, error: unknown) => report.fault(`${what}: ${describe(error)}`);
   const pipeline = options.events ? await startEvents(onError) : undefined;
+  const fills = await startFills(onError, pipeline?.queue);
   const s3 = await startS3(options, (bucket, message) => forward(pipeline, s3, bucket, message), report);
   const own = options.dynamodbEndpoint === undefined ? await startDynamoDb() : undefined;
   const dynamodbEndpoint = options.dynamodbEndpoint ?? own?.endpoint ?? '';
@@ -33,9 +35,11 @@ export async function startStack(options: Arguments, report: Reporter): Promise<
     eventsMode: pipeline === undefined ? 'none' : 's3',
     s3Endpoint: s3.functionsUrl,
     dynamodbEndpoint,
-    ...(pipeline && {
-      queue: { endpoint: pipeline.queue.endpoint, deadLetterQueueUrl: pipeline.queue.deadLetterQueueUrl },
-    }),
+    queues: {
+      endpoint: fills.queue.endpoint,
+      fillQueueUrl: fills.queue.queueUrl,
+      deadLetterQueueUrl: pipeline?.queue.deadLetterQueueUrl,
+    },
     given: process.env,
   });
   const functions = await loadFunctions(environment);
@@ -49,6 +53,7 @@ export async function startStack(options: Arguments, report: Reporter): Promise<
     onError,
   });
   pipeline?.deliver(functions.invalidation);
+  fills.deliver(functions.fill);
   return {
     apiUrl: `http://${LOOPBACK}:${api.port}`,
     s3Url: s3.url,
@@ -56,7 +61,7 @@ export async function startStack(options: Arguments, report: Reporter): Promise<
     async close() {
       api.close();
       keeper?.stop();
-      await Promise.all([pipeline?.close(), s3.close()]);
+      await Promise.all([fills.close(), pipeline?.close(), s3.close()]);
       own?.close();
     },
   };

@@ -1,13 +1,15 @@
 /** `s3dex warm`: read a subtree into the index. */
 import { type Command, Option } from 'commander';
+import { type Ask, type Client, type FillStatusAnswer, S3dexError } from '../../contract/client.ts';
 import { addExamples } from '../examples.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { wholeNumber } from '../global-options.ts';
 import { parseDirectoryUrl, s3Url } from '../s3-url.ts';
 import type { Run, Session } from '../session.ts';
 import { humanSize } from '../text/human-size.ts';
-import { createProgress } from '../text/progress.ts';
+import { createProgress, type Progress } from '../text/progress.ts';
 import { milliseconds, plural } from '../text/quantities.ts';
+import { warmByFill } from '../warm-by-fill.ts';
 import { type WarmTotals, warmTree } from '../warm-tree.ts';
 
 interface WarmCommandOptions {
@@ -27,7 +29,7 @@ export function addWarm(program: Command, run: Run): void {
     .command('warm')
     .summary('read a subtree into the index')
     .description(
-      'Read a directory and everything below it through the service, so that the index holds it. Directories that it already holds cost no S3 call.',
+      'Read a directory and everything below it through the service, so that the index holds it. Directories that it already holds cost no S3 call. The others are read by the workers of the service, if it has any for this caller: at one LIST for 1,000 objects. With --depth, or without workers, each directory is listed.',
     )
     .argument('<url>', 's3://bucket/directory/')
     .helpOption('-h, --help', 'print help')
@@ -57,24 +59,60 @@ async function warm(session: Session, url: string, options: WarmCommandOptions):
   const client = await session.client({ heldAnswers: 0 });
   const startedAt = world.now();
   const progress = createProgress(world.err, world.now);
-  const totals = await warmTree(client, {
-    bucket,
-    prefix: key,
-    parallel: options.parallel,
-    depth: options.depth,
-    ask: { signal: world.signal, ...(!options.cache && { noCache: true }) },
-    onProgress: (now) =>
-      progress.update(
-        now.directories,
-        now.directories + now.waiting,
-        `directories, ${plural(now.objects, 'object')}`,
-      ),
-  }).finally(() => progress.end());
+  const totals = await readAll({ client, session, progress }, { bucket, prefix: key }, options).finally(() =>
+    progress.end(),
+  );
   await report(session, s3Url(bucket, key), totals, world.now() - startedAt);
   if (totals.failed.length > 0) return EXIT.unavailable;
   if (!isEmpty(totals)) return EXIT.ok;
   if (!session.options.json) await session.note(`${session.shown(s3Url(bucket, key))}: nothing found`);
   return EXIT.nothing;
+}
+
+interface Reading {
+  client: Client;
+  session: Session;
+  progress: Progress;
+}
+
+/**
+ * What the index holds costs nothing to read. If that is not all, workers of the service read all of it, where there are any; then it is
+ * read as before, which costs nothing where they did.
+ */
+async function readAll(
+  reading: Reading,
+  place: { bucket: string; prefix: string },
+  { depth, parallel, cache }: WarmCommandOptions,
+): Promise<WarmTotals> {
+  const { client, session, progress } = reading;
+  const { signal } = session.world;
+  const walk = (ask: Ask) =>
+    warmTree(client, {
+      ...place,
+      parallel,
+      ...(depth !== undefined && { depth }),
+      ask: { signal, ...ask },
+      onProgress: (now) =>
+        progress.update(
+          now.directories,
+          now.directories + now.waiting,
+          `directories, ${plural(now.objects, 'object')}`,
+        ),
+    });
+  if (depth !== undefined) return walk(cache ? {} : { noCache: true });
+  const held = cache ? await walk({ onlyIfCached: true }).catch(notHeld) : undefined;
+  if (held && held.failed.length === 0) return held;
+  const onProgress = ({ listed, pages }: FillStatusAnswer) =>
+    progress.note(`${plural(listed, 'name')} in ${plural(pages, 'page')}, by the workers of the service`);
+  const filled = await warmByFill(client, { ...place, signal, onProgress });
+  if (filled && filled.state !== 'complete') await session.note(`the fill is ${filled.state}`);
+  const totals = await walk(filled || cache ? {} : { noCache: true });
+  return { ...totals, fetched: totals.fetched + (filled?.pages ?? 0) };
+}
+
+function notHeld(error: unknown): undefined {
+  if (error instanceof S3dexError && error.code === 'only-if-cached') return undefined;
+  throw error;
 }
 
 /** A directory that does not exist lists as an empty one. */

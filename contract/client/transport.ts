@@ -39,6 +39,8 @@ export interface Transport {
 export interface Call {
   operation: OperationId;
   bucket?: string;
+  /** For the path's `{id}`. */
+  id?: string;
   query?: Query;
   body?: object;
   ask: Ask;
@@ -70,9 +72,11 @@ export async function send(transport: Transport, call: Call): Promise<Answer> {
   }
 }
 
+const NO_CONTENT = 204;
+
 async function sendOnce(transport: Transport, call: Call): Promise<Answer> {
   const { method } = OPERATIONS[call.operation];
-  const url = urlOf(transport.endpoint, call.operation, call.bucket, call.query ?? {});
+  const url = urlOf(transport.endpoint, call);
   const body = call.body && JSON.stringify(call.body);
   const holds = method === 'GET' && !call.ask.noStore;
   const held = holds ? transport.held.get(url) : undefined;
@@ -96,7 +100,11 @@ async function sendOnce(transport: Transport, call: Call): Promise<Answer> {
     return { body: objectOf(held.text, response), freshness: freshnessOf(response.headers, true) };
   }
   if (!response.ok) throw problemOf(response, text, transport.now());
-  const answer = { body: objectOf(text, response), freshness: freshnessOf(response.headers, false) };
+  const nothing = response.status === NO_CONTENT;
+  const answer = {
+    body: nothing ? {} : objectOf(text, response),
+    freshness: freshnessOf(response.headers, false),
+  };
   const etag = response.headers.get('etag');
   if (holds && etag !== null) transport.held.set(url, { etag, text });
   return answer;

@@ -16,13 +16,17 @@ export function endpointOf(endpoint: string | URL): string {
   return url.origin + url.pathname.replace(/\/+$/, '');
 }
 
-export function urlOf(
-  endpoint: string,
-  operation: OperationId,
-  bucket: string | undefined,
-  query: Query,
-): string {
-  const path = OPERATIONS[operation].path.replace('{bucket}', () => bucketSegment(bucket));
+export interface Addressed {
+  operation: OperationId;
+  bucket?: string;
+  id?: string;
+  query?: Query;
+}
+
+export function urlOf(endpoint: string, { operation, bucket, id, query = {} }: Addressed): string {
+  const path = OPERATIONS[operation].path
+    .replace('{bucket}', () => bucketSegment(bucket))
+    .replace('{id}', () => encoded(id ?? '', 'id'));
   const pairs = Object.entries(query).flatMap(([name, value]) =>
     value === undefined ? [] : [`${name}=${encoded(value, name)}`],
   );

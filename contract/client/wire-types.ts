@@ -203,6 +203,16 @@ export interface InvalidateRequest {
    */
   prefixes?: string[];
 }
+export interface FillRequest {
+  /**
+   * The directory to read: empty (the root) or ending in `/`.
+   */
+  prefix: string;
+  /**
+   * Everything below it; else only its own names.
+   */
+  recursive?: boolean;
+}
 export interface ListAnswer {
   bucket: string;
   /**
@@ -546,6 +556,36 @@ export interface InvalidateAnswer {
    * No instance uses an observation from this time or before any more.
    */
   invalidatedAt: string;
+}
+export interface FillAnswer {
+  /**
+   * The ID of the fill, for its status and to cancel it.
+   */
+  id: string;
+}
+export interface FillStatusAnswer {
+  id: string;
+  /**
+   * As in the request.
+   */
+  prefix: string;
+  state: 'queued' | 'running' | 'complete' | 'cancelled' | 'failed';
+  /**
+   * Names listed and stored so far. Never decreases.
+   */
+  listed: number;
+  /**
+   * The LIST answers that contained them.
+   */
+  pages: number;
+  /**
+   * When the fill was requested.
+   */
+  startedAt: string;
+  /**
+   * When it was complete, cancelled or failed.
+   */
+  finishedAt?: string;
 }
 /**
  * The content of the index for one directory.

@@ -67,7 +67,8 @@ function authorization(document: OpenApi): string {
 function section(method: string, path: string, operation: Operation, resolve: Resolve): string[] {
   const parameters = (operation.parameters ?? []).map((parameter) => resolve<Parameter>(parameter));
   const body = operation.requestBody?.content['application/json'];
-  const ok = resolve<Resolved>(operation.responses['200']);
+  const [success = ''] = Object.keys(operation.responses).filter(isSuccess);
+  const ok = resolve<Resolved>(operation.responses[success]);
   const answer = ok.content?.['application/json'];
   return [
     `## ${operation.operationId}`,
@@ -78,11 +79,13 @@ function section(method: string, path: string, operation: Operation, resolve: Re
     ...(parameters.length > 0 ? [table(['parameter', 'in', 'type', ''], parameters.map(parameterRow))] : []),
     ...(body ? [`Body: ${typeOf(body.schema)}.`] : []),
     fenced('sh', curl(method, path, parameters, body && sampleBody(body.schema, resolve))),
-    `${ok.description}${answer ? ` ${typeOf(answer.schema)}:` : ''}`,
+    `${success === '200' ? '' : `${success}: `}${ok.description}${answer ? ` ${typeOf(answer.schema)}:` : ''}`,
     ...(answer?.example === undefined ? [] : [fenced('json', JSON.stringify(answer.example, null, 2))]),
     table(['status', 'problem'], problems(operation, resolve)),
   ];
 }
+
+const isSuccess = (status: string) => status.startsWith('2');
 
 function parameterRow({ name, in: place, required, schema, description }: Parameter): string[] {
   const bounds = [
@@ -97,7 +100,7 @@ function parameterRow({ name, in: place, required, schema, description }: Parame
 
 function problems(operation: Operation, resolve: Resolve): string[][] {
   return Object.entries(operation.responses)
-    .filter(([status]) => status !== '200')
+    .filter(([status]) => !isSuccess(status))
     .map(([status, response]) => [status, resolve<Resolved>(response).description]);
 }
 

@@ -1,5 +1,6 @@
 /** An example of each answer, for the OpenAPI document. A test parses each with its schema. */
 import type { BucketsAnswer } from '../answers/buckets.ts';
+import type { FillAnswer, FillStatusAnswer } from '../answers/fill.ts';
 import type { InspectAnswer } from '../answers/inspect.ts';
 import type { InvalidateAnswer } from '../answers/invalidate.ts';
 import type { ListAnswer } from '../answers/list.ts';
@@ -78,6 +79,17 @@ const statMany: StatManyAnswer = {
 
 const invalidate: InvalidateAnswer = { invalidatedAt: '2026-11-22T09:30:00.000Z' };
 
+const fill: FillAnswer = { id: 'x2K9mQ4r1Zs' };
+
+const fillStatus: FillStatusAnswer = {
+  id: 'x2K9mQ4r1Zs',
+  prefix: 'photos/',
+  state: 'running',
+  listed: 42_000,
+  pages: 42,
+  startedAt: '2026-11-22T09:30:00.000Z',
+};
+
 const inspect: InspectAnswer = {
   bucket: 'demo',
   prefix: 'photos/',
@@ -148,6 +160,8 @@ export const EXAMPLES = {
   stat,
   statMany,
   invalidate,
+  fill,
+  fillStatus,
   inspect,
   buckets,
   stats,

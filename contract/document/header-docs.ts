@@ -54,6 +54,11 @@ export const REPORT_HEADERS = z.object({
   ...SERVICE,
 });
 
+/** Headers of an answer that work has begun. */
+export const ACCEPTED_HEADERS = z.extend(REPORT_HEADERS, {
+  Location: header('Location', 'Where its progress is.', '/v1/buckets/demo/fills/x2K9mQ4r1Zs'),
+});
+
 const answerHeaders = {
   Age: header('Age', 'Whole seconds since S3 was asked, for the oldest observation in the answer.', '12'),
   'Cache-Status': header(

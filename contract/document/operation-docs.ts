@@ -1,6 +1,7 @@
 /** What the OpenAPI document says about each operation besides its route: texts, schemas, problems, an example. */
 import type * as z from 'zod/mini';
 import { bucketsAnswer } from '../answers/buckets.ts';
+import { fillAnswer, fillStatusAnswer } from '../answers/fill.ts';
 import { inspectAnswer } from '../answers/inspect.ts';
 import { invalidateAnswer } from '../answers/invalidate.ts';
 import { listAnswer } from '../answers/list.ts';
@@ -13,6 +14,7 @@ import { usageAnswer } from '../answers/usage.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { OperationId } from '../operations.ts';
 import {
+  fillBody,
   inspectQuery,
   invalidateBody,
   listManyBody,
@@ -23,6 +25,7 @@ import {
 } from '../schema.ts';
 import { EXAMPLES } from './examples.ts';
 import {
+  ACCEPTED_HEADERS,
   ANSWER_HEADERS,
   DOCUMENT_HEADERS,
   PAGE_HEADERS,
@@ -38,14 +41,17 @@ export interface OperationDoc {
   query?: z.ZodMiniObject;
   body?: z.ZodMiniType;
   requestHeaders?: z.ZodMiniObject;
-  /** The description of a 200. */
+  /** Of a success. Default 200. */
+  status?: 202 | 204;
+  /** The description of a success. */
   answers: string;
-  answer: z.ZodMiniType;
+  /** Absent: it has no body. */
+  answer?: z.ZodMiniType;
   headers: z.ZodMiniObject;
   /** Can it answer 304? */
   notModified?: boolean;
   problems: readonly ErrorCode[];
-  example: unknown;
+  example?: unknown;
 }
 
 const ANY = ['invalid-request', 'internal'] as const satisfies ErrorCode[];
@@ -139,6 +145,39 @@ export const OPERATION_DOCS: Record<OperationId, OperationDoc> = {
     headers: REPORT_HEADERS,
     problems: [...OF_A_BUCKET, 'too-large', 'unavailable'],
     example: EXAMPLES.invalidate,
+  },
+  fill: {
+    tag: 'operate',
+    summary: 'Read a directory, or everything below it, into the index',
+    description:
+      'Workers list it and store what S3 answers, in ranges and in parallel; afterwards lists, recursive lists and usage of everything below need no S3 call. Each fill lists everything again, at one LIST for 1,000 keys. A deployment without workers answers 404 `no-such-route`.',
+    body: fillBody,
+    status: 202,
+    answers: 'The fill is in the queue.',
+    answer: fillAnswer,
+    headers: ACCEPTED_HEADERS,
+    problems: [...OF_A_BUCKET, 'no-such-route', 'too-large', 'too-expensive', 'unavailable'],
+    example: EXAMPLES.fill,
+  },
+  fillStatus: {
+    tag: 'operate',
+    summary: 'Show the progress of a fill',
+    description: 'Fills are kept for 7 days.',
+    answers: 'Its state, and what was listed so far.',
+    answer: fillStatusAnswer,
+    headers: REPORT_HEADERS,
+    problems: [...OF_A_BUCKET, 'no-such-key', 'no-such-route', 'unavailable'],
+    example: EXAMPLES.fillStatus,
+  },
+  cancelFill: {
+    tag: 'operate',
+    summary: 'Cancel a fill',
+    description:
+      'The workers stop within seconds; what they stored remains. A fill that has ended does not change.',
+    status: 204,
+    answers: 'It is cancelled, or had ended before.',
+    headers: REPORT_HEADERS,
+    problems: [...OF_A_BUCKET, 'no-such-key', 'no-such-route', 'unavailable'],
   },
   inspect: {
     tag: 'operate',

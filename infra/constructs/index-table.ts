@@ -31,6 +31,15 @@ const INVALIDATION_ACTIONS = [
   'dynamodb:UpdateItem',
 ];
 
+/** The fill function writes pages and its own jobs; it reads no heads but those it extends, one at a time. */
+const FILL_ACTIONS = [
+  'dynamodb:DeleteItem',
+  'dynamodb:GetItem',
+  'dynamodb:PutItem',
+  'dynamodb:Query',
+  'dynamodb:UpdateItem',
+];
+
 export interface IndexTableProps {
   ceilings: Settings['table'];
   removalPolicy: RemovalPolicy;
@@ -62,6 +71,10 @@ export class IndexTable extends Construct {
 
   bindInvalidation(fn: ServiceFunction): void {
     this.bind(fn, INVALIDATION_ACTIONS);
+  }
+
+  bindFill(fn: ServiceFunction): void {
+    this.bind(fn, FILL_ACTIONS);
   }
 
   private bind(fn: ServiceFunction, actions: string[]): void {

@@ -17,12 +17,14 @@ import { Alarms } from './alarms.ts';
 import { CanaryFunction } from './canary-function.ts';
 import { ChangeFeed } from './change-feed.ts';
 import { ExplorerFunction } from './explorer-function.ts';
+import { FillWorkers, type FillWorkersProps } from './fill-workers.ts';
 import { IndexApi } from './http-api.ts';
 import { IndexTable } from './index-table.ts';
 import { InvalidationFunction } from './invalidation-function.ts';
 import { ListingFunction } from './listing-function.ts';
 import { Monitoring } from './monitoring.ts';
 import { ServedBuckets } from './served-buckets.ts';
+import type { ServiceFunction } from './service-function.ts';
 
 export type {
   ExplorerLoginProps,
@@ -46,7 +48,15 @@ export class MetadataIndex extends Construct {
   readonly table: IndexTable['table'];
   readonly queue: ChangeFeed['queue'];
   readonly deadLetters: ChangeFeed['deadLetters'];
-  readonly logGroups: { listing: ILogGroup; invalidation: ILogGroup; access: ILogGroup };
+  /** Absent without the workers of fills. */
+  readonly fillDeadLetters: ChangeFeed['deadLetters'] | undefined;
+  readonly logGroups: {
+    listing: ILogGroup;
+    invalidation: ILogGroup;
+    /** Absent without the workers of fills. */
+    fill?: ILogGroup | undefined;
+    access: ILogGroup;
+  };
   readonly alarms: Alarms['all'];
   readonly dashboardName: string;
   private readonly settings: Settings;
@@ -73,10 +83,12 @@ export class MetadataIndex extends Construct {
       ...settings.invalidation,
     });
     const buckets = new ServedBuckets(this, 'Buckets', settings.buckets, settings.views);
-    for (const fn of [listing, invalidation]) {
+    const nameDeployment = (fn: ServiceFunction) => {
       fn.setEnvironment(ENV.deployment, deployment);
       if (prices) fn.setEnvironment(ENV.prices, JSON.stringify(prices));
-    }
+    };
+    nameDeployment(listing);
+    nameDeployment(invalidation);
     table.bindListing(listing);
     table.bindInvalidation(invalidation);
     buckets.bindInvalidation(invalidation);
@@ -89,6 +101,13 @@ export class MetadataIndex extends Construct {
     buckets.bindListing(listing, feed.subscriptions);
     // The function that writes marks gets new settings first, so that nothing is cached before its events arrive.
     listing.fn.node.addDependency(...feed.delivery);
+    const fills = this.addFills(settings, { ...common, delivery: feed.delivery });
+    if (fills) {
+      nameDeployment(fills.worker);
+      table.bindFill(fills.worker);
+      buckets.bindFill(fills.worker, feed.subscriptions);
+      fills.bindSender(listing);
+    }
     const { api, accessLogs, throttles } = new IndexApi(this, 'Http', {
       ...common,
       handler: listing.target,
@@ -122,9 +141,19 @@ export class MetadataIndex extends Construct {
     this.table = table.table;
     this.queue = feed.queue;
     this.deadLetters = feed.deadLetters;
-    this.logGroups = { listing: listing.logGroup, invalidation: invalidation.logGroup, access: accessLogs };
+    this.fillDeadLetters = fills?.deadLetters;
+    this.logGroups = {
+      listing: listing.logGroup,
+      invalidation: invalidation.logGroup,
+      fill: fills?.worker.logGroup,
+      access: accessLogs,
+    };
     this.alarms = alarms.all;
     this.dashboardName = monitoring.dashboardName;
+  }
+
+  private addFills({ fills }: Settings, props: Omit<FillWorkersProps, 'settings'>): FillWorkers | undefined {
+    return fills === false ? undefined : new FillWorkers(this, 'Fills', { ...props, settings: fills });
   }
 
   /** Allows reading, in the given buckets or in all. Only with the IAM authorizer. */

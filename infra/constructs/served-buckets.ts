@@ -46,15 +46,8 @@ export class ServedBuckets extends Construct {
     if (this.views.length > 0) listing.setEnvironment(ENV.views, JSON.stringify(this.views));
     for (const { bucket, settings } of this.all) {
       const { prefixes, kmsKeyArns, account = bucket.env.account } = settings;
-      // Anyone may create a bucket with the name of a deleted one. Such a bucket must not be called.
-      const own = { StringEquals: { 'aws:ResourceAccount': account } };
-      listing.allow(
-        new PolicyStatement({
-          actions: ['s3:ListBucket'],
-          resources: [bucket.bucketArn],
-          conditions: { ...own, ...(prefixes.length > 0 && listCondition(prefixes)) },
-        }),
-      );
+      const own = ownedBy(account);
+      this.allowListing(listing, { bucket, settings });
       const objects = (prefixes.length > 0 ? prefixes : ['']).map((it) =>
         bucket.arnForObjects(`${literal(it)}*`),
       );
@@ -71,6 +64,23 @@ export class ServedBuckets extends Construct {
         listing.allow(decryptFor(bucket, keys, settings.region ?? Stack.of(this).region));
       }
     }
+  }
+
+  /** The list of buckets, and LIST on what is served of them. */
+  bindFill(fill: ServiceFunction, subscriptions: ReadonlyMap<ServedBucket, string>): void {
+    this.name(fill, subscriptions);
+    for (const served of this.all) this.allowListing(fill, served);
+  }
+
+  private allowListing(fn: ServiceFunction, { bucket, settings }: Omit<ServedBucket, 'name'>): void {
+    const { prefixes, account = bucket.env.account } = settings;
+    fn.allow(
+      new PolicyStatement({
+        actions: ['s3:ListBucket'],
+        resources: [bucket.bucketArn],
+        conditions: { ...ownedBy(account), ...(prefixes.length > 0 && listCondition(prefixes)) },
+      }),
+    );
   }
 
   /** Sets only the list of buckets, to report events of others. Gives no permission for S3. */
@@ -145,6 +155,11 @@ function decryptFor(bucket: IBucket, keys: string[], region: string): PolicyStat
       StringLike: { 'kms:EncryptionContext:aws:s3:arn': [bucket.bucketArn, bucket.arnForObjects('*')] },
     },
   });
+}
+
+/** Anyone may create a bucket with the name of a deleted one. Such a bucket must not be called. */
+function ownedBy(account: string) {
+  return { StringEquals: { 'aws:ResourceAccount': account } };
 }
 
 /**

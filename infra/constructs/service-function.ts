@@ -40,7 +40,7 @@ export const BUNDLING = {
 
 export interface ServiceFunctionProps {
   /** The handler module in lambdas/ without its extension, or the explorer's page. */
-  module: 'listing' | 'invalidation' | 'canary' | 'explorer';
+  module: 'listing' | 'invalidation' | 'fill' | 'canary' | 'explorer';
   description: string;
   memoryMb: number;
   timeout: Duration;

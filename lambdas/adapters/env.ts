@@ -31,6 +31,11 @@ export const ENV = {
   dynamodbEndpoint: 'S3DEX_DYNAMODB_ENDPOINT',
   sqsEndpoint: 'S3DEX_SQS_ENDPOINT',
   deadLetterQueueUrl: 'S3DEX_DEAD_LETTER_QUEUE_URL',
+  /** The queue of fills. Absent in the listing function: no fills are offered. */
+  fillQueueUrl: 'S3DEX_FILL_QUEUE_URL',
+  /** Fill functions at work at the same time, and LISTs that they send a second, all together. */
+  fillConcurrency: 'S3DEX_FILL_CONCURRENCY',
+  fillListsPerSecond: 'S3DEX_FILL_LISTS_PER_SECOND',
   /** For the canary: the API's base URL, without `/v1`. */
   apiUrl: 'S3DEX_API_URL',
   /** For the canary, JSON: `[{name, region, prefixes?, requestPayer?, notifies}]`. */
@@ -56,11 +61,11 @@ export const MAX_REQUEST_BUDGET_MS = 28_000;
 export const MIN_REQUEST_BUDGET_MS = 100;
 
 /** Used where the memory of the function is not given (the local stack): the sizes that are deployed by default. */
-export const DEFAULT_FUNCTION_MB = { listing: 1_024, invalidation: 512 } as const;
+export const DEFAULT_FUNCTION_MB = { listing: 1_024, invalidation: 512, fill: 1_024 } as const;
 const MAX_FUNCTION_MB = 10_240;
 const MB_PER_GB = 1_024;
 
-interface CommonSettings {
+export interface CommonSettings {
   tableName: string;
   deployment: string;
   /** Absent: the prices in contract/prices.ts. */
@@ -74,6 +79,9 @@ interface CommonSettings {
 }
 
 export interface ListingSettings extends CommonSettings {
+  /** Absent: no fills are offered. */
+  fillQueueUrl?: string;
+  sqsEndpoint?: string;
   requestBudgetMs: number;
   /** Each view as a bucket with the view's name. */
   views: [name: string, bucket: ServedBucket][];
@@ -85,7 +93,7 @@ export interface InvalidationSettings extends CommonSettings {
   sqsEndpoint?: string;
 }
 
-const wholeNumber = (least: number, most: number) => {
+export const wholeNumber = (least: number, most: number) => {
   const error = `must be a whole number from ${least} to ${most}`;
   return z.pipe(
     z.pipe(z.string().check(z.regex(/^[0-9]{1,9}$/, { error })), z.transform(Number)),
@@ -93,9 +101,9 @@ const wholeNumber = (least: number, most: number) => {
   );
 };
 
-const functionMb = (fallback: number) => z._default(wholeNumber(1, MAX_FUNCTION_MB), fallback);
+export const functionMb = (fallback: number) => z._default(wholeNumber(1, MAX_FUNCTION_MB), fallback);
 
-const common = {
+export const common = {
   [ENV.table]: filled,
   [ENV.deployment]: z._default(filled, DEFAULT_DEPLOYMENT),
   [ENV.prices]: z.optional(priceListText),
@@ -119,6 +127,8 @@ const listingEnv = z.object({
   [ENV.views]: z.optional(viewsText),
   [ENV.callerPrefixes]: z.optional(callerPrefixesText),
   [ENV.functionMb]: functionMb(DEFAULT_FUNCTION_MB.listing),
+  [ENV.fillQueueUrl]: z.optional(url),
+  [ENV.sqsEndpoint]: z.optional(url),
   [ENV.requestBudgetMs]: z._default(
     wholeNumber(MIN_REQUEST_BUDGET_MS, MAX_REQUEST_BUDGET_MS),
     DEFAULT_REQUEST_BUDGET_MS,
@@ -131,7 +141,7 @@ const invalidationEnv = z.object({
   [ENV.sqsEndpoint]: z.optional(url),
 });
 
-type Environment = Readonly<Record<string, string | undefined>>;
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** @throws Error naming every fault of the settings. */
 export function readListingSettings(env: Environment): ListingSettings {
@@ -140,6 +150,8 @@ export function readListingSettings(env: Environment): ListingSettings {
   return {
     ...settings,
     requestBudgetMs: it.S3DEX_REQUEST_BUDGET_MS,
+    fillQueueUrl: it.S3DEX_FILL_QUEUE_URL,
+    sqsEndpoint: it.S3DEX_SQS_ENDPOINT,
     views: viewedBuckets(
       it.S3DEX_VIEWS ?? [],
       settings.buckets.map(({ served }) => served),
@@ -158,7 +170,9 @@ export function readInvalidationSettings(env: Environment): InvalidationSettings
   };
 }
 
-function commonSettings(it: z.output<typeof listingEnv> | z.output<typeof invalidationEnv>): CommonSettings {
+export function commonSettings(
+  it: z.output<typeof listingEnv> | z.output<typeof invalidationEnv>,
+): CommonSettings {
   return {
     tableName: it.S3DEX_TABLE,
     deployment: it.S3DEX_DEPLOYMENT,

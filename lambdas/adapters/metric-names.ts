@@ -16,6 +16,7 @@ export const DEPLOYMENT_DIMENSION = 'deployment';
 export const SERVICES = {
   listing: 's3dex-listing',
   invalidation: 's3dex-invalidation',
+  fill: 's3dex-fill',
   canary: 's3dex-canary',
 } as const;
 

@@ -74,8 +74,8 @@ export function createTelemetry(options: {
         if (isPublished(counter) && sum > 0) metrics.addMetric(METRICS[counter], MetricUnit.Count, sum);
       }
       const dollars = dollarsOf(Object.fromEntries(unsent), prices);
-      // The function for events serves no requests, so it only reports what it spent.
-      const shown = serviceName === SERVICES.invalidation ? (['spent'] as const) : DOLLAR_NAMES;
+      // The other functions serve no requests, so they only report what they spent.
+      const shown = serviceName === SERVICES.listing ? DOLLAR_NAMES : (['spent'] as const);
       for (const name of shown) {
         const shortened = Number(dollars[name].toFixed(DOLLAR_DIGITS));
         if (shortened !== 0) metrics.addMetric(DOLLAR_METRICS[name], MetricUnit.NoUnit, shortened);

@@ -54,8 +54,8 @@ function route(event: HttpEvent, deps: HttpDeps, crowd: Crowd): Promise<Outcome>
   const { operation, parameters } = match.value;
   const freshness = parseCacheControl(headerOf(event, 'cache-control'));
   const buckets = bucketsFor(event, deps.buckets, deps.callerPrefixes);
-  const answer = () =>
-    HANDLERS[operation]({ event, bucket: parameters.bucket ?? '', freshness }, { ...deps, buckets });
+  const { bucket = '', id = '' } = parameters;
+  const answer = () => HANDLERS[operation]({ event, bucket, id, freshness }, { ...deps, buckets });
   return operation === 'health' ? answer() : crowd(answer);
 }
 

@@ -3,6 +3,7 @@ import type { PriceList } from '../../contract/prices.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { Counter, Telemetry } from '../core/ports/telemetry.ts';
 import type { CacheDirectives } from '../core/questions/cache-directives.ts';
+import type { Fills } from '../core/questions/fill.ts';
 import type { Reader } from '../core/questions/reader.ts';
 import type { HttpEvent } from './event.ts';
 import type { CallerPrefixes } from './gate.ts';
@@ -18,6 +19,8 @@ export interface TableSize {
 
 export interface HttpDeps {
   reader: Reader;
+  /** Absent: this deployment has no workers for fills. */
+  fills?: Fills;
   clock: Clock;
   telemetry: Telemetry;
   /** Memory of the function, in GB: its time is billed by it. */
@@ -46,6 +49,8 @@ export interface RoutedRequest {
   event: HttpEvent;
   /** The `{bucket}` in the path; empty when the route has none. */
   bucket: string;
+  /** The path's `{id}`; empty where the route has none. */
+  id: string;
   freshness: CacheDirectives;
 }
 

@@ -27,6 +27,9 @@ export interface Reply {
   tagged: boolean;
   /** Path and query of the next page. */
   next?: string;
+  /** Default 200. A 204 has no body. */
+  status?: 202 | 204;
+  headers?: Record<string, string>;
 }
 
 export type Outcome = Reply | Refused | Failed;
@@ -48,3 +51,11 @@ export function answered(body: string, provenance: Provenance, next?: string): R
 export function reported(body: string): Reply {
   return { outcome: 'replied', body, tagged: false };
 }
+
+/** Work has begun; its progress is at `location`. */
+export function accepted(body: string, location: string): Reply {
+  return { outcome: 'replied', body, tagged: false, status: 202, headers: { location } };
+}
+
+/** Done, and nothing to say. */
+export const NOTHING_TO_SAY: Reply = { outcome: 'replied', body: '', tagged: false, status: 204 };

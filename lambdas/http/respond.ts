@@ -88,7 +88,9 @@ function success(reply: Reply, event: HttpEvent, timing: Timing): HttpResponse {
     ...freshnessHeaders(timing, provenance),
   };
   if (next !== undefined) headers.link = `<${next}>; rel="next"`;
-  if (!tagged) return { statusCode: 200, headers, body };
+  Object.assign(headers, reply.headers);
+  if (reply.status === 204) delete headers['content-type'];
+  if (!tagged) return { statusCode: reply.status ?? 200, headers, body };
   const etag = etagOf(body);
   headers.etag = etag;
   if (!isConditional(event) || !isNamed(etag, headerOf(event, 'if-none-match')))

@@ -3,6 +3,7 @@ import type { OperationId } from '../../contract/operations.ts';
 import { emptyQuery } from '../../contract/schema.ts';
 import type { Operation } from './operation.ts';
 import { buckets } from './operations/buckets.ts';
+import { cancelFill, fill, fillStatus } from './operations/fills.ts';
 import { inspect } from './operations/inspect.ts';
 import { invalidate } from './operations/invalidate.ts';
 import { list } from './operations/list.ts';
@@ -23,6 +24,9 @@ export const HANDLERS: Record<OperationId, Operation> = {
   stat,
   statMany,
   invalidate,
+  fill,
+  fillStatus,
+  cancelFill,
   inspect,
   buckets,
   stats,

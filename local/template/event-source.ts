@@ -1,5 +1,6 @@
-/** The queue of the template and its event source mapping. */
+/** The queues of the template and their event source mappings. */
 import { z } from 'zod';
+import { ENV } from '../../lambdas/adapters/env.ts';
 import type { QueueSettings } from '../queue.ts';
 import { resourcesOf, type Template } from './template.ts';
 
@@ -30,12 +31,35 @@ export interface TemplateEventSource {
   maxConcurrency: number;
 }
 
-/** @throws if Lambda would refuse the mapping: a message must stay hidden for as long as the function may take. */
-export function readEventSource(template: Template): TemplateEventSource {
-  const [found, ...more] = resourcesOf(template, 'AWS::Lambda::EventSourceMapping');
-  if (found === undefined || more.length > 0)
-    throw new Error('the template must have exactly one event source mapping');
-  const mapping = mappingSchema.parse(found[1].Properties);
+export interface TemplateEventSources {
+  events: TemplateEventSource;
+  /** Absent if the template has no workers of fills. */
+  fills?: TemplateEventSource | undefined;
+}
+
+/** @throws if Lambda would refuse a mapping: a message must stay hidden for as long as the function may take. */
+export function readEventSources(template: Template): TemplateEventSources {
+  const sources = resourcesOf(template, 'AWS::Lambda::EventSourceMapping').map(([, { Properties }]) =>
+    readEventSource(template, Properties),
+  );
+  const fills = sources.filter(({ functionId }) => isFillWorker(template, functionId));
+  const [events, ...more] = sources.filter((it) => !fills.includes(it));
+  if (events === undefined || more.length > 0 || fills.length > 1)
+    throw new Error(
+      'the template must have exactly one event source mapping for events, and at most one for fills',
+    );
+  return { events, fills: fills[0] };
+}
+
+function isFillWorker(template: Template, functionId: string): boolean {
+  const environment = template.Resources[functionId]?.Properties.Environment;
+  return environment !== undefined && ENV.fillConcurrency in environmentSchema.parse(environment).Variables;
+}
+
+const environmentSchema = z.object({ Variables: z.record(z.string(), z.unknown()) });
+
+function readEventSource(template: Template, properties: unknown): TemplateEventSource {
+  const mapping = mappingSchema.parse(properties);
   const queueId = mapping.EventSourceArn['Fn::GetAtt'][0];
   const queue = queueSchema.parse(template.Resources[queueId]?.Properties);
   const functionId = mapping.FunctionName.Ref;

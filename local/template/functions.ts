@@ -1,4 +1,4 @@
-/** Both functions of the template, running. */
+/** The functions of the template, running. */
 import { randomUUID } from 'node:crypto';
 import type { Functions } from '../functions.ts';
 import type { Reporter } from '../running-stack.ts';
@@ -10,7 +10,7 @@ import type { Permissions } from './permissions.ts';
 import { ACCOUNT } from './resolve.ts';
 
 export interface RunningFunctions extends Functions {
-  /** How an instance of each is started: the listing function, the invalidation function. */
+  /** How an instance of each is started: the listing function, the invalidation function, the fill function if there is one. */
   instances: InstanceSpec[];
   close(): void;
 }
@@ -18,6 +18,7 @@ export interface RunningFunctions extends Functions {
 export interface RunningParts {
   listing: FunctionSpec;
   invalidation: FunctionSpec;
+  fill?: FunctionSpec | undefined;
   region: string;
   endpoints: Endpoints;
   permissions: () => Permissions;
@@ -25,20 +26,25 @@ export interface RunningParts {
 }
 
 export async function startFunctions(parts: RunningParts): Promise<RunningFunctions> {
-  const instances = [parts.listing, parts.invalidation].map((spec) => instanceOf(parts, spec));
+  const specs = [parts.listing, parts.invalidation, ...(parts.fill ? [parts.fill] : [])];
+  const instances = specs.map((spec) => instanceOf(parts, spec));
   const started = await Promise.allSettled(instances.map((it) => startPool(it)));
   const pools = started.flatMap((it) => (it.status === 'fulfilled' ? [it.value] : []));
   const close = () => {
     for (const pool of pools) pool.close();
   };
-  const [listing, invalidation] = pools;
-  if (listing === undefined || invalidation === undefined) {
+  const [listing, invalidation, fill] = pools;
+  if (listing === undefined || invalidation === undefined || pools.length < specs.length) {
     close();
     throw started.find((it) => it.status === 'rejected')?.reason;
   }
   return {
     listing: (event, requestId) => listing.invoke(event, requestId),
     invalidation: (event) => invalidation.invoke(event, randomUUID()),
+    fill: async (event) => {
+      if (!fill) throw new Error('the template has no function for fills');
+      return fill.invoke(event, randomUUID());
+    },
     counters: async () => (await Promise.all(pools.map((it) => it.counters()))).flat(),
     instances,
     close,

@@ -8,10 +8,11 @@ import type { EventPipeline } from '../events.ts';
 import { startHttpApi } from '../http-api.ts';
 import { createLocalRoutes } from '../local-routes.ts';
 import { LOOPBACK } from '../loopback.ts';
+import type { LocalQueue } from '../queue.ts';
 import type { Reporter, Stack } from '../running-stack.ts';
 import type { StackS3 } from '../s3-endpoint.ts';
 import { type Deployed, deploy } from './deployed.ts';
-import { readEventSource } from './event-source.ts';
+import { readEventSources } from './event-source.ts';
 import { type FunctionSpec, readFunction } from './function-spec.ts';
 import { type RunningFunctions, startFunctions } from './functions.ts';
 import type { PermissionReport } from './permissions.ts';
@@ -64,11 +65,11 @@ async function run(
 ): Promise<TemplateStack> {
   const { template } = assembly;
   const onError = (what: string, error: unknown) => report.fault(`${what}: ${describe(error)}`);
-  const source = readEventSource(template);
+  const sources = readEventSources(template);
   const roles = new Map<string, string>();
   const services = await openServices(
     {
-      source,
+      sources,
       table: readTable(template),
       s3Url: s3.functionsUrl,
       dynamodbEndpoint: options.dynamodbEndpoint,
@@ -81,15 +82,21 @@ async function run(
   const names = nameResources(template, REGION, services.queueNames);
   const deployed = deploy(template, names);
   const listing = withOwnKeys(readFunction(assembly, names, deployed.gateway.functionId), options.s3Endpoint);
-  const invalidation = readFunction(assembly, names, source.functionId);
-  for (const { credentials, role } of [listing, invalidation]) roles.set(credentials.accessKeyId, role);
+  const invalidation = readFunction(assembly, names, sources.events.functionId);
+  const fill =
+    sources.fills && withOwnKeys(readFunction(assembly, names, sources.fills.functionId), options.s3Endpoint);
+  const specs = [listing, invalidation, ...(fill ? [fill] : [])];
+  for (const { credentials, role } of specs) roles.set(credentials.accessKeyId, role);
   const poller = await connectPoller(invalidation, services);
   opened.defer(() => poller.destroy());
+  const fillPoller = fill && (await connectPoller(fill, services, services.fills?.queue));
+  opened.defer(() => fillPoller?.destroy());
   const { endpoints } = services.proxies;
   const permissions = () => deployed.permissions;
   const functions = await startFunctions({
     listing,
     invalidation,
+    fill,
     region: REGION,
     endpoints,
     permissions,
@@ -113,6 +120,7 @@ async function run(
   opened.defer(() => api.close());
   listen(subscribed.send);
   services.pipeline.deliver(functions.invalidation, poller);
+  services.fills?.deliver(functions.fill, fillPoller);
   return {
     apiUrl: `http://${LOOPBACK}:${api.port}`,
     s3Url: s3.url,
@@ -133,10 +141,14 @@ function withOwnKeys(spec: FunctionSpec, s3Endpoint: string | undefined): Functi
 }
 
 /** Lambda's poller reads the queue with the function's own role, after it has read the queue's settings. */
-async function connectPoller({ credentials }: FunctionSpec, services: Services): Promise<SQSClient> {
+async function connectPoller(
+  { credentials }: FunctionSpec,
+  services: Services,
+  queue: LocalQueue = services.pipeline.queue,
+): Promise<SQSClient> {
   const { sqs: endpoint } = services.proxies.endpoints;
   const client = new SQSClient({ endpoint, region: REGION, credentials });
-  const { queueUrl: QueueUrl } = services.pipeline.queue;
+  const { queueUrl: QueueUrl } = queue;
   try {
     await client.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }));
     return client;

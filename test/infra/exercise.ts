@@ -21,7 +21,7 @@ export const EVENT_NAMES = [
   'ObjectRestore:Delete',
 ];
 
-export type Section = 'routes' | 'kinds' | 'changes' | 'dead letters';
+export type Section = 'routes' | 'kinds' | 'changes' | 'fills' | 'dead letters';
 
 /**
  * The sections in this order, in directories of their own (`id`); after each, nothing may have been denied. `kinds` waits for
@@ -33,6 +33,7 @@ export async function exercise(stack: TemplateStack, id: string, sections: Secti
     routes: () => everyRoute(run),
     kinds: () => inEach((bucket) => everyKind(run, bucket)),
     changes: () => inEach((bucket) => changes(run, bucket)),
+    fills: () => inEach((bucket) => smallFill(run, bucket)),
     'dead letters': () => deadLetter(run),
   };
   for (const section of sections) {
@@ -41,11 +42,16 @@ export async function exercise(stack: TemplateStack, id: string, sections: Secti
   }
 }
 
-export const SECTIONS: Section[] = ['routes', 'kinds', 'changes', 'dead letters'];
+export const SECTIONS: Section[] = ['routes', 'kinds', 'changes', 'fills', 'dead letters'];
 
 /** What the stack is to have from the start, and this once: it changes it for good. */
 export async function exerciseLargeDirectory(stack: TemplateStack): Promise<void> {
-  await largeDirectory(runner(stack, ''));
+  const run = runner(stack, '');
+  await fill(run, 'photos', WIDE.prefix);
+  await fill(run, 'photos', LARGE.prefix);
+  await largeDirectory(run);
+  // Of the tree: what the workers stored before goes.
+  await fill(run, 'photos', LARGE.prefix);
   nothingDenied(stack);
 }
 
@@ -94,10 +100,10 @@ function runner(stack: TemplateStack, id: string) {
         body: JSON.stringify(body),
       }),
     });
-  const ok = async (method: string, path: string, body?: unknown) => {
+  const ok = async (method: string, path: string, body?: unknown, status = 200) => {
     const answer = await unlessDenied(stack, api(method, path, body));
     nothingDenied(stack);
-    assert.equal(answer.status, 200, `${method} ${path}: ${answer.status}`);
+    assert.equal(answer.status, status, `${method} ${path}: ${answer.status}`);
     return answer;
   };
   const list = async (bucket: string, prefix: string) => {
@@ -133,7 +139,12 @@ async function everyRoute({ id, api, ok, s3 }: Run): Promise<void> {
     entries: { prefixes: [directory] },
     invalidations: { keys: [key], prefixes: ['none/'] },
   };
+  const begun = await ok('POST', '/v1/buckets/photos/fills', { prefix: directory, recursive: true }, 202);
+  const location = begun.headers.get('location') ?? '';
+  for (const method of ['GET', 'HEAD']) await ok(method, location);
+  await ok('DELETE', location, undefined, 204);
   for (const { method, path } of ROUTES) {
+    if (path.includes('/fills')) continue;
     const last = path.slice(path.lastIndexOf('/') + 1);
     const target = path.replace('{bucket}', 'photos') + (method === 'POST' ? '' : (query[last] ?? ''));
     const answer = await ok(method, target, method === 'POST' ? bodies[last] : undefined);
@@ -186,6 +197,33 @@ async function changes({ id, list, ok, s3, settle, api }: Run, bucket: string): 
   same((await api('GET', stat)).status, 404);
   same((await list(bucket, above)).names, []);
 }
+
+async function smallFill(run: Run, bucket: string): Promise<void> {
+  const directory = `${run.id}/filled/`;
+  await run.s3('PUT', bucket, `${directory}a/b.txt`);
+  await run.settle();
+  await fill(run, bucket, directory);
+  assert.match((await run.list(bucket, `${directory}a/`)).status, /^s3dex; hit/);
+}
+
+/** A message that failed comes again after a second; a worker that waits for the table tries for seconds. */
+const FILLED_WITHIN_MS = 20_000;
+
+/** Everything below the prefix, to its end. */
+async function fill({ ok }: Run, bucket: string, prefix: string): Promise<void> {
+  const begun = await ok('POST', `/v1/buckets/${bucket}/fills`, { prefix, recursive: true }, 202);
+  const location = begun.headers.get('location') ?? '';
+  const until = Date.now() + FILLED_WITHIN_MS;
+  for (let state = 'queued'; state !== 'complete'; ) {
+    assert.ok(Date.now() < until, `the fill of ${prefix} is ${state} after ${FILLED_WITHIN_MS} ms`);
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    ({ state } = (await (await ok('GET', location)).json()) as { state: string });
+    assert.ok(state !== 'failed', `the fill of ${prefix} failed`);
+  }
+}
+
+/** Directories of `photos` that are there from the start: more objects than three LISTs, so that a fill is divided. */
+export const WIDE = { prefix: 'wide/', directories: 40, each: 100 };
 
 /** Directory of `photos` that is there from the start, and how many objects it has: more than one chunk holds. */
 export const LARGE = { prefix: 'g/', objects: 270, left: 5 };

@@ -5,6 +5,7 @@ import type { PermissionReport } from '../../local/template/permissions.ts';
 const HOLDERS: [start: string, name: string][] = [
   ['IndexListingRole', 'listing function'],
   ['IndexInvalidationRole', 'invalidation function'],
+  ['IndexFillsWorkerRole', 'fill function'],
   ['IndexChangesQueue', "change queue's policy"],
   ['IndexChangesDeadLetters', "dead letters' policy"],
   ['BucketNotificationsHandler', "CDK's handler of bucket notifications"],

@@ -1,5 +1,5 @@
 /** A template run for the tests: `photos` with notifications and a large directory, `logs` on EventBridge. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startS3 } from '../../local/s3-endpoint.ts';
@@ -7,7 +7,7 @@ import { startInstance } from '../../local/template/instance.ts';
 import { runTemplate, type TemplateStack } from '../../local/template/stack.ts';
 import type { Assembly } from '../../local/template/synthesize.ts';
 import { deployed } from './assembly.ts';
-import { exercise, exerciseLargeDirectory, LARGE, SECTIONS } from './exercise.ts';
+import { exercise, exerciseLargeDirectory, LARGE, SECTIONS, WIDE } from './exercise.ts';
 
 const SILENT = { note: () => {}, fault: () => {} };
 
@@ -43,10 +43,18 @@ export const ONLY_IN_TROUBLE = /^IndexChangesDeadLetters\w*:? sqs:SendMessage /;
 export async function openBench(): Promise<Bench> {
   const folder = mkdtempSync(join(tmpdir(), 's3dex-large-'));
   for (let index = 0; index < LARGE.objects; index += 1) writeFileSync(join(folder, `${1000 + index}`), '');
+  const wide = mkdtempSync(join(tmpdir(), 's3dex-wide-'));
+  for (let directory = 0; directory < WIDE.directories; directory += 1) {
+    mkdirSync(join(wide, `${directory}`));
+    for (let index = 0; index < WIDE.each; index += 1) writeFileSync(join(wide, `${directory}/${index}`), '');
+  }
   const options = {
     port: 0,
     s3Port: 0,
-    imports: [{ folder, bucket: 'photos', prefix: LARGE.prefix }],
+    imports: [
+      { folder, bucket: 'photos', prefix: LARGE.prefix },
+      { folder: wide, bucket: 'photos', prefix: WIDE.prefix },
+    ],
     buckets: ['photos', 'logs'],
     events: true,
     s3Latency: { listMs: 0, headMs: 0 },
@@ -62,6 +70,8 @@ export async function openBench(): Promise<Bench> {
         take = listener;
       });
     },
-    clear: () => rmSync(folder, { recursive: true }),
+    clear() {
+      for (const it of [folder, wide]) rmSync(it, { recursive: true });
+    },
   };
 }

@@ -46,8 +46,16 @@ describe('permissions', () => {
 
   test('no role of the service takes a managed policy', () => {
     const ours = resourcesOf(template, 'AWS::IAM::Role').filter(([id]) => id.startsWith('Index'));
-    expect(ours).toHaveLength(2);
+    expect(ours).toHaveLength(3);
     for (const [, role] of ours) expect(role.Properties.ManagedPolicyArns).toBeUndefined();
+  });
+
+  test('the fill function may list, and neither read objects nor other queues than its own', () => {
+    const statements = roleStatements(template, 'FillsWorker');
+    const actions = statements.flatMap(actionsOf);
+    expect(actions.filter((it) => it.startsWith('s3:') && it !== 's3:ListBucket')).toEqual([]);
+    const queues = statements.filter((it) => actionsOf(it).some((action) => action.startsWith('sqs:')));
+    expect(new Set(queues.map(({ Resource }) => JSON.stringify(Resource))).size).toBe(1);
   });
 
   test('the invalidation function may do nothing with S3', () => {
@@ -317,7 +325,7 @@ describe('functions', () => {
   const functions = resourcesOf(template, 'AWS::Lambda::Function').filter(([id]) => id.startsWith('Index'));
 
   test('run on Node 24 and arm64, log to a group of their own, and are not traced unless asked', () => {
-    expect(functions).toHaveLength(2);
+    expect(functions).toHaveLength(3);
     for (const [, { Properties }] of functions) {
       expect(Properties.Runtime).toBe('nodejs24.x');
       expect(Properties.Architectures).toEqual(['arm64']);

@@ -50,7 +50,7 @@ export interface Statement {
 /** Every statement of the policies attached to one function's role. */
 export function roleStatements(
   template: Template,
-  fn: 'Listing' | 'Invalidation' | 'Canary' | 'Explorer',
+  fn: 'Listing' | 'Invalidation' | 'FillsWorker' | 'Canary' | 'Explorer',
 ): Statement[] {
   return resource(template, 'AWS::IAM::Policy', `Index${fn}Role`).Properties.PolicyDocument.Statement;
 }

@@ -7,10 +7,12 @@
  *   - the message for a share, or for the next turn, is sent before the message that caused it is deleted;
  *   - a message of an earlier turn than the range's is deleted, because the message for the next turn was sent;
  *   - a message of a later turn is delivered again: the turn before it is just ending, or its worker was stopped, and
- *     then the message of that turn will be delivered again.
+ *     then the message of that turn will be delivered again;
+ *   - the message for a finished range is deleted, whatever its turn: the worker before may have been stopped between the
+ *     two.
  */
 import type { FillJob } from '../model/fill-job.ts';
-import { advanced, type FillRange, handedOver } from '../model/fill-range.ts';
+import { advanced, type FillRange, handedOver, isFinished } from '../model/fill-range.ts';
 import type { ServedBucket } from '../model/served-bucket.ts';
 import type { FillMessage } from '../ports/fill-queue.ts';
 import { type Failed, isFailed } from '../questions/answer.ts';
@@ -48,11 +50,11 @@ export async function workOn(
 ): Promise<Worked> {
   const job = await worker.fills.readFill(message);
   const range = job && !job.end ? await worker.fills.readRange(message, message.range) : undefined;
-  if (!job || !range || message.turn < range.turn) return DONE;
+  if (!job || !range || isFinished(range) || message.turn < range.turn) return DONE;
   if (message.turn > range.turn) return { outcome: 'again', why: 'the turn before it has not ended' };
   const published = await publishShares(worker, range, message);
   if (published === 'superseded') return OTHER_WORKER;
-  if (published.done) return DONE;
+  if (isFinished(published)) return DONE;
   return new Work(worker, bucket, { job, range: published }).run();
 }
 

@@ -2,7 +2,7 @@
  * A fill: workers read a prefix into the index, range by range. The job's own item changes only when the fill ends.
  * The progress is in the ranges, each a separate item, so that workers never wait for each other.
  */
-import type { FillRange } from './fill-range.ts';
+import { type FillRange, isFinished } from './fill-range.ts';
 
 /** A message that failed this often becomes a dead letter, and its fill fails. */
 export const FILL_MAX_RECEIVES = 10;
@@ -56,10 +56,6 @@ export function progressOf(job: FillJob, ranges: readonly FillRange[], now: numb
   if (now > changedAt + FILL_SILENCE_MS)
     return { state: 'failed', listed, pages, finishedAt: changedAt + FILL_SILENCE_MS };
   return { state: pages > 0 ? 'running' : 'queued', listed, pages };
-}
-
-function isFinished({ done, shares }: FillRange): boolean {
-  return done && shares.length === 0;
 }
 
 function sum(counts: readonly number[]): number {

@@ -73,3 +73,8 @@ export function divided(
 export function handedOver(range: FillRange, now: number): FillRange {
   return { ...range, turn: range.turn + 1, version: range.version + 1, changedAt: now };
 }
+
+/** Nothing is left of it, and nothing to give away. */
+export function isFinished({ done, shares }: FillRange): boolean {
+  return done && shares.length === 0;
+}

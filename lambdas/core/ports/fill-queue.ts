@@ -7,8 +7,6 @@ export interface FillMessage extends FillName {
 }
 
 export interface FillQueue {
-  /**
-   * Resolves when the queue has the message; rejects when it may not have it. `delaySeconds`: the earliest delivery.
-   */
-  send(message: FillMessage, delaySeconds?: number): Promise<void>;
+  /** Resolves when the queue has the message; rejects when it may not have it. */
+  send(message: FillMessage): Promise<void>;
 }

@@ -1,8 +1,9 @@
 /** Answers held against the contract and against S3's own word. Every function throws what is wrong. */
 import assert from 'node:assert/strict';
 import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib';
-import type * as z from 'zod/mini';
+import * as z from 'zod/mini';
 import { bucketsAnswer } from '../../../contract/answers/buckets.ts';
+import { fillAnswer, fillStatusAnswer } from '../../../contract/answers/fill.ts';
 import { inspectAnswer } from '../../../contract/answers/inspect.ts';
 import { invalidateAnswer } from '../../../contract/answers/invalidate.ts';
 import { listAnswer } from '../../../contract/answers/list.ts';
@@ -27,6 +28,10 @@ const SCHEMAS: Record<OperationId, z.ZodMiniType> = {
   stat: statAnswer,
   statMany: statManyAnswer,
   invalidate: invalidateAnswer,
+  fill: fillAnswer,
+  fillStatus: fillStatusAnswer,
+  // It has no body.
+  cancelFill: z.never(),
   inspect: inspectAnswer,
   buckets: bucketsAnswer,
   stats: statsAnswer,
@@ -40,9 +45,12 @@ const FIELD_VALUE = /^[\x20-\x7e]*$/;
 /** Of any answer whatever was asked: one of ours, whole, and never a 500. */
 export function checkShape(response: HttpResponse, method: string): void {
   const { statusCode, headers, body } = response;
-  assert.ok([200, 304, 400, 403, 404, 405, 413, 504].includes(statusCode), `status ${statusCode}: ${body}`);
+  assert.ok(
+    [200, 202, 204, 304, 400, 403, 404, 405, 413, 504].includes(statusCode),
+    `status ${statusCode}: ${body}`,
+  );
   for (const [name, value] of Object.entries(headers)) assert.match(value, FIELD_VALUE, name);
-  if (method === 'HEAD' || statusCode === 304) {
+  if (method === 'HEAD' || statusCode === 304 || statusCode === 204) {
     assert.equal(body, '');
     return;
   }

@@ -284,22 +284,52 @@ describe('list many', () => {
 });
 
 test('every operation of the contract has a method that sends its method and path', async () => {
-  const { client, sent } = fakeService(Array.from({ length: 9 }, () => json({ entries: [], results: [] })));
+  const anything = { entries: [], results: [], id: 'f1', state: 'complete' };
+  const { client, sent } = fakeService(Array.from({ length: 11 }, () => json(anything)));
   await client.list('b');
   await client.listMany('b', ['a/']).catch(() => {});
   await client.usage('b');
   await client.stat('b', 'k');
   await client.statMany('b', []);
   await client.invalidate('b', { prefixes: ['a/'] });
+  await client.fill('b', 'a/', { recursive: true });
   await client.inspect('b', 'a/');
   await client.buckets();
   await client.stats();
   await client.health();
-  const { statMany: _statMany, openapi: _document, ...asked } = OPERATIONS;
+  // Only a fill that nobody waits for any more is cancelled.
+  const { statMany: _statMany, openapi: _document, cancelFill: _cancel, ...asked } = OPERATIONS;
   expect(sent.map(({ method, url }) => `${method} ${url.pathname}`)).toEqual(
-    Object.values(asked).map(({ method, path }) => `${method} ${path.replace('{bucket}', 'b')}`),
+    Object.values(asked).map(
+      ({ method, path }) => `${method} ${path.replace('{bucket}', 'b').replace('{id}', 'f1')}`,
+    ),
   );
   expect(sent[1]?.body).toEqual({ prefixes: ['a/'] });
   expect(sent[4]?.body).toEqual({ prefixes: ['a/'] });
-  expect(sent[5]?.url.search).toBe('?prefix=a%2F');
+  expect(sent[5]?.body).toEqual({ prefix: 'a/', recursive: true });
+  expect(sent[7]?.url.search).toBe('?prefix=a%2F');
+});
+
+test('a fill that is not waited for any more is cancelled', async () => {
+  const { client, sent } = fakeService([
+    json({ id: 'f1' }),
+    json({ id: 'f1', state: 'running', listed: 5, pages: 1 }),
+    new Response(null, { status: 204 }),
+  ]);
+  const stop = new AbortController();
+  const seen: unknown[] = [];
+  const filling = client.fill('b', '', {
+    signal: stop.signal,
+    onProgress: (status) => {
+      seen.push(status.listed);
+      stop.abort(new Error('enough'));
+    },
+  });
+  await expect(filling).rejects.toThrow('enough');
+  expect(seen).toEqual([5]);
+  expect(sent.map(({ method, url }) => `${method} ${url.pathname}`)).toEqual([
+    'POST /v1/buckets/b/fills',
+    'GET /v1/buckets/b/fills/f1',
+    'DELETE /v1/buckets/b/fills/f1',
+  ]);
 });

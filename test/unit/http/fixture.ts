@@ -5,6 +5,7 @@ import { noUsage } from '../../../lambdas/core/model/usage.ts';
 import type { Counter } from '../../../lambdas/core/ports/telemetry.ts';
 import type { Failed, FailureCode } from '../../../lambdas/core/questions/answer.ts';
 import type { CacheDirectives } from '../../../lambdas/core/questions/cache-directives.ts';
+import type { Fills } from '../../../lambdas/core/questions/fill.ts';
 import type { Provenance } from '../../../lambdas/core/questions/provenance.ts';
 import type { Reader } from '../../../lambdas/core/questions/reader.ts';
 import type { HttpEvent } from '../../../lambdas/http/event.ts';
@@ -82,6 +83,19 @@ const NOTHING: Reader = {
   }),
 };
 
+/** Every fill is of `photos/` in the bucket `demo`, and runs. */
+export const FILLS: Fills = {
+  begin: async ({ bucket }) => ({ outcome: 'answered', value: { bucket: bucket.name, id: 'f1' } }),
+  look: async ({ bucket, id }) => ({
+    outcome: 'answered',
+    value: {
+      job: { bucket, id, prefix: 'photos/', recursive: true, startedAt: NOW - 2_000 },
+      progress: { state: 'running', listed: 1_200, pages: 2 },
+    },
+  }),
+  cancel: async () => ({ outcome: 'answered', value: undefined }),
+};
+
 export interface Ask {
   method?: string;
   path?: string;
@@ -123,6 +137,7 @@ export function service(given: Partial<Reader> = {}, overrides: Partial<HttpDeps
   ) as unknown as Reader;
   const handler = createHttpHandler({
     reader,
+    fills: FILLS,
     clock: { now: () => NOW },
     telemetry: { count: (counter, by = 1) => counted.set(counter, (counted.get(counter) ?? 0) + by) },
     functionGb: 1,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { ENV, readInvalidationSettings, readListingSettings } from '../../../lambdas/adapters/env.ts';
+import { readFillSettings } from '../../../lambdas/adapters/env-fill.ts';
 import { type EnvironmentParts, functionEnvironment } from '../../../local/environment.ts';
 
 const parts = (more: Partial<EnvironmentParts> = {}): EnvironmentParts => ({
@@ -8,13 +9,17 @@ const parts = (more: Partial<EnvironmentParts> = {}): EnvironmentParts => ({
   eventsMode: 's3',
   s3Endpoint: 'http://127.0.0.1:1',
   dynamodbEndpoint: 'http://127.0.0.1:2',
-  queue: { endpoint: 'http://127.0.0.1:3', deadLetterQueueUrl: 'http://127.0.0.1:3/0/dead' },
+  queues: {
+    endpoint: 'http://127.0.0.1:3',
+    fillQueueUrl: 'http://127.0.0.1:3/0/fills',
+    deadLetterQueueUrl: 'http://127.0.0.1:3/0/dead',
+  },
   given: {},
   ...more,
 });
 
 describe('the environment of the local functions', () => {
-  test('is one both functions take', () => {
+  test('is one all functions take', () => {
     const environment = functionEnvironment(parts());
     expect(readListingSettings(environment)).toMatchObject({
       tableName: 'table',
@@ -29,12 +34,14 @@ describe('the environment of the local functions', () => {
       sqsEndpoint: 'http://127.0.0.1:3',
       deadLetterQueueUrl: 'http://127.0.0.1:3/0/dead',
     });
+    expect(readFillSettings(environment)).toMatchObject({
+      queueUrl: 'http://127.0.0.1:3/0/fills',
+      concurrency: 4,
+    });
   });
 
   test("without events the buckets' mode says so", () => {
-    const { buckets } = readListingSettings(
-      functionEnvironment(parts({ eventsMode: 'none', queue: undefined })),
-    );
+    const { buckets } = readListingSettings(functionEnvironment(parts({ eventsMode: 'none' })));
     expect(buckets.map(({ served }) => served.events)).toEqual(['none', 'none']);
   });
 

@@ -1,0 +1,25 @@
+/** Has the service's workers read a tree, where it has any for this caller: one LIST for 1,000 objects instead of one for each directory. */
+import { type Client, type FillStatusAnswer, S3dexError, type S3dexErrorCode } from '../contract/client.ts';
+
+/** The deployment has no workers, is older than they are, or gives them only to operators. */
+const NOT_OFFERED = new Set<S3dexErrorCode>(['no-such-route', 'method-not-allowed', 'forbidden']);
+
+export interface FillTreeOptions {
+  bucket: string;
+  prefix: string;
+  signal: AbortSignal;
+  onProgress(status: FillStatusAnswer): void;
+}
+
+/** Undefined: the service does not offer it. @throws S3dexError; the reason of the caller's signal. */
+export async function warmByFill(
+  client: Client,
+  { bucket, prefix, ...options }: FillTreeOptions,
+): Promise<FillStatusAnswer | undefined> {
+  try {
+    return await client.fill(bucket, prefix, { ...options, recursive: true });
+  } catch (error) {
+    if (error instanceof S3dexError && NOT_OFFERED.has(error.code)) return undefined;
+    throw error;
+  }
+}
