@@ -17,7 +17,7 @@ async function headersOf(
 }
 
 describe('where the service is', () => {
-  test('is said by --endpoint, else by the environment, else the local stack', async () => {
+  test('comes from --endpoint, then from the environment, then the local stack', async () => {
     const env = { S3DEX_ENDPOINT: 'http://from-env.example' };
     expect((await headersOf([])).url).toBe('http://127.0.0.1:4000/v1/buckets');
     expect((await headersOf([], { env })).url).toBe('http://from-env.example/v1/buckets');
@@ -26,7 +26,7 @@ describe('where the service is', () => {
     );
   });
 
-  test('is not said by a variable that is empty', async () => {
+  test('ignores an empty variable', async () => {
     const { url, headers } = await headersOf([], { env: { S3DEX_ENDPOINT: '', S3DEX_TOKEN: '' } });
     expect(url).toBe('http://127.0.0.1:4000/v1/buckets');
     expect(headers.has('authorization')).toBe(false);
@@ -34,7 +34,7 @@ describe('where the service is', () => {
 });
 
 describe('authorization', () => {
-  test('is none of its own', async () => {
+  test('is none by default', async () => {
     expect((await headersOf([])).headers.has('authorization')).toBe(false);
   });
 

@@ -13,7 +13,7 @@ const PATH = '/v1/buckets/demo/entries';
 /** Waits between attempts are not taken: the clock is the test's. */
 const fixed = { now: () => 0 };
 
-describe('an unhappy answer', () => {
+describe('a failed answer', () => {
   test.each<[string, Response | Error, number, string[]]>([
     ['no connection', new TypeError('fetch failed'), 4, ['Is the local stack running?', 'npm start']],
     [
@@ -57,7 +57,7 @@ describe('an unhappy answer', () => {
     for (const text of told) expect(ran.err).toContain(text);
   });
 
-  test('is one JSON object on stderr for whoever asked for JSON', async () => {
+  test('is one JSON object on stderr with --json', async () => {
     const { fetch } = answering({ [`${PATH}?prefix=a%2F`]: problem(502, 'upstream-denied', 'S3 refused') });
     const { code, out, err } = await runCommand(['--json', ...LIST], { fetch, ...fixed });
     expect({ code, out }).toEqual({ code: 4, out: '' });
@@ -88,7 +88,7 @@ describe('an unhappy answer', () => {
     expect(ran.err).toContain('Served: photos, logs.');
   });
 
-  test('credentials that are not taken are told apart from none', async () => {
+  test('refused credentials and missing credentials have different hints', async () => {
     const { fetch } = answering({ [PATH]: refused(403, 'Forbidden') });
     expect((await runCommand(['--token', 't', ...LIST], { fetch })).err).toContain('refused this token');
   });
@@ -101,7 +101,7 @@ describe('an unhappy answer', () => {
   });
 });
 
-test('an interruption ends with 130 and says nothing', async () => {
+test('an interruption ends with 130 and prints nothing', async () => {
   const controller = new AbortController();
   const fetch = async () => {
     controller.abort(new Error('interrupted'));

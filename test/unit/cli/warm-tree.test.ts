@@ -82,25 +82,25 @@ describe('warming a tree', () => {
     expect(state.requests).toBe(4);
   });
 
-  test('has no more on its way than allowed, and as many where there are', async () => {
+  test('sends as many concurrent requests as allowed, and no more', async () => {
     const { client, state } = tree(5, 2);
     await warmTree(client, options({ parallel: 3 }));
     expect(state.most).toBe(3);
   });
 
-  test('goes no deeper than asked', async () => {
+  test('stops at the requested depth', async () => {
     const { client } = tree(3, 3);
     expect((await warmTree(client, options({ depth: 1 }))).directories).toBe(4);
   });
 
-  test('goes on where one directory cannot be read', async () => {
+  test('continues if one directory cannot be read', async () => {
     const { client } = tree(3, 2, (prefix) => prefix === '1/');
     const totals = await warmTree(client, options());
     expect(totals.directories).toBe(9);
     expect(totals.failed.map(({ prefix }) => prefix)).toEqual(['1/']);
   });
 
-  test('is over where the first cannot be read, and where nothing can', async () => {
+  test('fails if the first directory cannot be read, or none can', async () => {
     await expect(warmTree(tree(3, 2, (prefix) => prefix === '').client, options())).rejects.toMatchObject({
       code: 'upstream-failed',
     });
@@ -109,7 +109,7 @@ describe('warming a tree', () => {
     expect(state.asked.length).toBeLessThan(1 + 500 + 120);
   });
 
-  test('ends when it is told to', async () => {
+  test('stops when its signal is aborted', async () => {
     const controller = new AbortController();
     const { client, state } = tree(10, 3);
     let steps = 0;
@@ -126,7 +126,7 @@ describe('warming a tree', () => {
     expect(state.requests).toBeLessThan(10);
   });
 
-  test('tells how far it is', async () => {
+  test('reports its progress', async () => {
     const told: Pick<WarmTotals, 'directories' | 'waiting'>[] = [];
     await warmTree(
       tree(2, 1).client,

@@ -48,12 +48,12 @@ describe('list', () => {
     await expect(client.list(bucket)).rejects.toThrow(/^bucket: /);
   });
 
-  test('refuses a text that is not Unicode, by name', async () => {
+  test('refuses malformed Unicode, naming the field', async () => {
     const { client } = fakeService([]);
     await expect(client.list('demo', 'a\ud800')).rejects.toThrow('prefix: is not Unicode');
   });
 
-  test('an answer without entries is no page', async () => {
+  test('an answer without entries is an error', async () => {
     const { client } = fakeService([json({ hello: 'world' })]);
     await expect(client.list('demo')).rejects.toMatchObject({
       code: 'bad-answer',
@@ -80,13 +80,13 @@ describe('entries and pages', () => {
     expect(sent).toHaveLength(1);
   });
 
-  test('start where they are told', async () => {
+  test('start at the given cursor', async () => {
     const { client, sent } = fakeService([json(page(['z']))]);
     await all(client.pages('demo', 'a/', { cursor: 'after-y' }));
     expect(sent[0]?.url.searchParams.get('cursor')).toBe('after-y');
   });
 
-  test('end with an error, not never, when a cursor leads nowhere', async () => {
+  test('end with an error if a cursor makes no progress', async () => {
     const { client } = fakeService([json(page(['x'], 'same')), json(page(['x'], 'same'))]);
     await expect(all(client.entries('demo'))).rejects.toMatchObject({ code: 'bad-answer' });
   });

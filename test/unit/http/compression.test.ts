@@ -55,14 +55,14 @@ describe('compression', () => {
     expect(await encodingOf(accepted)).toBe(expected);
   });
 
-  test('small answers go out as they are', async () => {
+  test('small answers are not compressed', async () => {
     const { body, isBase64Encoded } = await send('br', ENTRIES.slice(0, 5));
     expect(body.length).toBeLessThan(MIN_COMPRESSED_BYTES);
     expect(body.length).toBeGreaterThan(300);
     expect(isBase64Encoded).toBeUndefined();
   });
 
-  test('no-transform is kept to', async () => {
+  test('no-transform is respected', async () => {
     const response = await send('br', ENTRIES, { 'cache-control': 'no-transform' });
     expect(response.isBase64Encoded).toBeUndefined();
     expect(JSON.parse(response.body).entries).toHaveLength(100);

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { createCrowd } from '../../../lambdas/http/crowd.ts';
 import { reported } from '../../../lambdas/http/outcome.ts';
 
-test('a crowd is answered as far as it can be, and the rest is told early to come again', async () => {
+test('many concurrent requests are answered as far as possible, and the rest gets an early 503 with Retry-After', async () => {
   const crowd = createCrowd();
   const gate = Promise.withResolvers<void>();
   const answers = Array.from({ length: 100 }, () =>

@@ -5,7 +5,7 @@ const SCOPE = { bucket: 'demo', prefix: 'photos/20' };
 
 describe('cursors', () => {
   test.each(['', 'cat.jpg', 'raw/', '\ufeffbom', 'ü😀\u0001', 'x'.repeat(1024), '😀'.repeat(256)])(
-    'the position %j comes back',
+    'the position %j survives encoding and decoding',
     (name) => {
       const cursor = formatCursor(SCOPE, name);
       expect(cursor).toMatch(/^[\w-]+$/);
@@ -13,7 +13,7 @@ describe('cursors', () => {
     },
   );
 
-  test('are good for ever: this one was made by version 1', () => {
+  test('stay valid forever: this one was made by version 1', () => {
     expect(formatCursor(SCOPE, 'cat.jpg')).toBe('AVvCOv1VVVuBY2F0LmpwZw');
   });
 
@@ -21,7 +21,7 @@ describe('cursors', () => {
     ['another bucket', { ...SCOPE, bucket: 'demo2' }],
     ['another prefix', { ...SCOPE, prefix: 'photos/' }],
     ['a boundary moved between bucket and prefix', { bucket: 'demop', prefix: 'hotos/20' }],
-  ])('one from %s is refused', (_, scope) => {
+  ])('a cursor from %s is refused', (_, scope) => {
     expect(parseCursor(SCOPE, formatCursor(scope, 'cat.jpg'))).toMatchObject({
       outcome: 'refused',
       code: 'invalid-request',

@@ -5,7 +5,7 @@ const ETAG = etagOf('{"a":1}');
 const OTHER = etagOf('{"a":2}');
 
 describe('ETag', () => {
-  test('is weak, and of the content alone', () => {
+  test('is weak, and depends only on the content', () => {
     expect(ETAG).toMatch(/^W\/"[\w-]{22}"$/);
     expect(etagOf('{"a":1}')).toBe(ETAG);
     expect(OTHER).not.toBe(ETAG);
@@ -17,12 +17,12 @@ describe('ETag', () => {
     ['a star', '*'],
     ['a list', `${OTHER}, ${ETAG}`],
     ['a list without spaces, with commas inside a tag', `"x,y",${ETAG}`],
-  ])('is named by %s', (_, header) => {
+  ])('matches %s', (_, header) => {
     expect(isNamed(ETAG, header)).toBe(true);
   });
 
   test.each([undefined, '', OTHER, ETAG.replaceAll('"', ''), `${ETAG.slice(0, -1)}x"`, '"*"', '"', 'W/"'])(
-    'is not named by %j',
+    'does not match %j',
     (header) => {
       expect(isNamed(ETAG, header)).toBe(false);
     },

@@ -23,11 +23,11 @@ const seenBy = (claims: Record<string, unknown> | undefined, ...templates: strin
   );
 
 describe('prefixes by the claims of a token', () => {
-  test('without any setting every caller sees all', () => {
+  test('without a setting, every caller sees everything', () => {
     expect(bucketsFor(callerWith(), served, undefined)).toBe(served);
   });
 
-  test('narrow each bucket; one of which nothing is left is not there', () => {
+  test('narrow each bucket, and remove one of which nothing is left', () => {
     expect(seenBy({ sub: 'ann' }, OWN_FOLDER)).toEqual({ demo: ['users/ann/'] });
     expect(seenBy({ dir: 'photos/2026/' }, claim('dir'))).toEqual({
       demo: ['photos/2026/'],
@@ -60,12 +60,12 @@ describe('prefixes by the claims of a token', () => {
     expect(seenBy({ dir }, claim('dir'))).toEqual({});
   });
 
-  test('what a claim holds is text, never a template', () => {
+  test('the value of a claim is text, never a template', () => {
     const claims = { sub: claim('secret'), secret: 'bob' };
     expect(seenBy(claims, OWN_FOLDER)).toEqual({ demo: [`users/${claim('secret')}/`] });
   });
 
-  test('hundreds of prefixes are more than a request may be held against: none of them', () => {
+  test('with more prefixes than the limit, a caller sees nothing', () => {
     const dirs = `[${Array.from({ length: 101 }, (_, index) => `d${index}/`).join(' ')}]`;
     expect(seenBy({ dirs }, claim('dirs'))).toEqual({});
   });
@@ -80,7 +80,7 @@ describe('the handler', () => {
     return { ...it, answer: it.invoke(event) };
   };
 
-  test('asks for what the caller may see, and for nothing else', async () => {
+  test("passes on requests inside the caller's prefixes and refuses others", async () => {
     const inside = send('/v1/buckets/demo/entries', 'prefix=users/ann/photos/');
     expect((await inside.answer).statusCode).toBe(200);
     expect(inside.asked).toHaveLength(1);
@@ -96,7 +96,7 @@ describe('the handler', () => {
     expect(buckets).toEqual([expect.objectContaining({ name: 'demo', prefixes: ['users/ann/'] })]);
   });
 
-  test('a bucket of which nothing is granted looks like none', async () => {
+  test('a bucket without granted prefixes looks like one that does not exist', async () => {
     const answer = await send('/v1/buckets/partly/entries', 'prefix=photos/').answer;
     const unknown = await send('/v1/buckets/nobodys/entries', 'prefix=photos/').answer;
     expect(problemOf(answer)).toEqual(problemOf(unknown));
@@ -106,7 +106,7 @@ describe('the handler', () => {
 describe('a view', () => {
   const views = viewedBuckets([{ view: 'team-a', bucket: 'demo', prefixes: ['a/'] }], [DEMO, PARTLY]);
 
-  test('is its bucket under a name of its own, with its prefixes', async () => {
+  test("is its bucket under another name, with the view's prefixes", async () => {
     const it = service({}, { buckets: servedBuckets([DEMO, PARTLY], views) });
     const answer = await it.send({ path: '/v1/buckets/team-a/entries', query: 'prefix=a/b/' });
     expect(JSON.parse(answer.body)).toMatchObject({ bucket: 'team-a', prefix: 'a/b/' });

@@ -17,7 +17,7 @@ describe("the gateway's catch-all route", () => {
     },
   );
 
-  test('still says which methods a path has', async () => {
+  test('answers 405 with the methods of a path', async () => {
     const event = { ...eventOf({ method: 'PUT', path: '/v1/stats' }), routeKey: '$default' };
     const response = await service().invoke(event);
     expect([response.statusCode, response.headers.allow]).toEqual([405, 'GET, HEAD']);

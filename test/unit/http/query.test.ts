@@ -41,12 +41,12 @@ describe('rawQueryString', () => {
     expect(values('%FF=a')).toBe("query: malformed percent-encoding in a parameter's name");
   });
 
-  test('a parameter given twice is refused, also under another spelling', () => {
+  test('a repeated parameter is refused, even if it is encoded differently', () => {
     expect(values('key=a&key=b')).toBe('key: is given twice');
     expect(values('key=a&k%65y=a')).toBe('key: is given twice');
   });
 
-  test('what is formatted reads back the same', () => {
+  test('a formatted query is parsed to the same parameters', () => {
     const query = { prefix: 'a b+c/ü&=😀%', limit: '7' };
     expect(values(formatQuery({ ...query, cursor: undefined }))).toEqual(query);
   });

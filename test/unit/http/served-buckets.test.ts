@@ -17,7 +17,7 @@ describe('served prefixes', () => {
     expect(await service().send(ask)).toMatchObject({ statusCode: 200 });
   });
 
-  test('a key at or below one is asked for', async () => {
+  test('a key at or below a served prefix is passed on', async () => {
     for (const query of ['key=photos/', 'key=photos/cat.jpg', 'key=logs/2026/a/b']) {
       const { send, asked } = service();
       await send({ path: at('stat'), query });
@@ -57,7 +57,7 @@ describe('served prefixes', () => {
     },
   );
 
-  test('a faulty request to a bucket that is not served tells no more than one to a served bucket', async () => {
+  test('an invalid request to a bucket that is not served gets the same answer as one to a served bucket', async () => {
     const { send } = service();
     const served = await send({ path: at('entries'), query: 'limit=0' });
     const unserved = await send({ path: '/v1/buckets/other/entries', query: 'limit=0' });

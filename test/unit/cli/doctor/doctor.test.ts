@@ -41,7 +41,7 @@ const WELL = {
 };
 
 describe('the doctor', () => {
-  test('finds nothing wrong where nothing is, and asks nothing to be kept', async () => {
+  test('reports no problem for a healthy service, and stores nothing', async () => {
     const service = answering(healthy);
     const seen: string[] = [];
     const fetch: typeof globalThis.fetch = (input, init) => {
@@ -55,11 +55,11 @@ describe('the doctor', () => {
     expect(await verdicts({})).toEqual(WELL);
   });
 
-  test('stops where nobody answers', async () => {
+  test('stops if the service does not answer', async () => {
     expect(await verdicts({ '/v1/health': new TypeError('fetch failed') })).toEqual({ endpoint: 'failed' });
   });
 
-  test('stops where the credentials are not taken', async () => {
+  test('stops if the credentials are refused', async () => {
     const refused = Response.json({ message: 'Forbidden' }, { status: 403 });
     expect(await verdicts({ '/v1/buckets': refused })).toEqual({
       endpoint: 'ok',
@@ -68,7 +68,7 @@ describe('the doctor', () => {
     });
   });
 
-  test.each([400, -400])('finds a clock %d s off', async (skew) => {
+  test.each([400, -400])('finds a clock that is wrong by %d s', async (skew) => {
     expect(await verdicts({ '/v1/health': dated(skew) })).toEqual({ ...WELL, clock: 'failed' });
   });
 
@@ -178,7 +178,7 @@ describe('whether events arrive', () => {
     expect(log[0]).toBe('put a/.s3dex-doctor-id');
   });
 
-  test('is not waited for for ever, and what was written is removed', async () => {
+  test('is not awaited forever, and the written object is removed', async () => {
     const { check, written } = world(Number.POSITIVE_INFINITY);
     const [found] = await check();
     expect(found).toMatchObject({
@@ -188,7 +188,7 @@ describe('whether events arrive', () => {
     expect(written.size).toBe(0);
   });
 
-  test('cannot be told without the right to write', async () => {
+  test('cannot be checked without permission to write', async () => {
     const { check, writer } = world(0);
     writer.put = async () => {
       throw new Error('AccessDenied');

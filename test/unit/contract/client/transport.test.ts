@@ -17,7 +17,7 @@ describe('Cache-Control', () => {
     expect(sent[0]?.headers.get('cache-control')).toBe(header);
   });
 
-  test('says something even where nothing is asked, or fetch would say no-cache', async () => {
+  test('is always sent, because fetch would otherwise send no-cache', async () => {
     const { client, sent } = fakeService([json(page([]))]);
     await client.list('demo');
     expect(sent[0]?.headers.get('cache-control')).toBe('max-stale=0');
@@ -33,7 +33,7 @@ describe('answers held by their ETag', () => {
   const notModified = (age: string) =>
     new Response(null, { status: 304, headers: { age, 'cache-status': 's3dex; hit; ttl=5' } });
 
-  test('are asked about, and given again with the freshness of now', async () => {
+  test('are revalidated, and returned with their present freshness', async () => {
     const { client, sent } = fakeService([tagged(['x'], 'W/"1"', '0'), notModified('9')]);
     const first = await client.list('demo', 'a/');
     const second = await client.list('demo', 'a/');
@@ -42,14 +42,14 @@ describe('answers held by their ETag', () => {
     expect(second.freshness).toMatchObject({ age: 9, revalidated: true, cacheStatus: { hit: true } });
   });
 
-  test("are no caller's to change", async () => {
+  test('cannot be changed by callers', async () => {
     const { client } = fakeService([tagged(['x'], 'W/"1"', '0'), notModified('1')]);
     const first = await client.list('demo', 'a/');
     first.entries.length = 0;
     expect((await client.list('demo', 'a/')).entries).toHaveLength(1);
   });
 
-  test('give way to a changed answer', async () => {
+  test('are replaced by a changed answer', async () => {
     const { client, sent } = fakeService([
       tagged(['x'], 'W/"1"', '0'),
       tagged(['x', 'y'], 'W/"2"', '0'),
@@ -91,7 +91,7 @@ describe('answers held by their ETag', () => {
     ]);
   });
 
-  test('are none where none are wanted', async () => {
+  test('are not kept if heldAnswers is 0', async () => {
     const { client, sent } = fakeService([tagged(['x'], 'W/"1"', '0'), tagged(['x'], 'W/"1"', '0')], {
       heldAnswers: 0,
     });
@@ -116,7 +116,7 @@ describe('a failed request', () => {
     expect(sent).toHaveLength(2);
   });
 
-  test('waits as long as it is told to, and a little', async () => {
+  test('is repeated after Retry-After and a small jitter', async () => {
     const { client, waits } = fakeService([
       problem(503, 'unavailable', 'later', { 'retry-after': '2' }),
       new Response('{"message":"Too Many Requests"}', {
@@ -129,7 +129,7 @@ describe('a failed request', () => {
     expect(waits).toEqual([2_050, 3_100]);
   });
 
-  test('is not waited for longer than is sensible: the caller is told how long', async () => {
+  test('fails with retryAfter if the wait would be too long', async () => {
     const { client, sent } = fakeService([problem(503, 'unavailable', 'later', { 'retry-after': '3600' })]);
     await expect(client.health()).rejects.toMatchObject({ code: 'unavailable', retryAfter: 3600 });
     expect(sent).toHaveLength(1);

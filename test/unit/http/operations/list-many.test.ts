@@ -41,7 +41,7 @@ describe('list many', () => {
     ]);
   });
 
-  test('answers in the order asked, each as list does or with its problem', async () => {
+  test('answers in the requested order, each part as list does or with its problem', async () => {
     const { send, counted } = answering([
       page([{ type: 'object', name: 'x', sizeBytes: 1 }], 'x'),
       failed('unavailable', HIT),
@@ -67,7 +67,7 @@ describe('list many', () => {
     expect(counted.get('plainLists')).toBe(2);
   });
 
-  test('a directory outside the served prefixes is its own problem, and not asked for', async () => {
+  test('a directory outside the served prefixes gets its own problem and is not read', async () => {
     const { send, asked } = service();
     const response = await send(
       post({ prefixes: ['private/', 'photos/', 'logs/'] }, '/v1/buckets/partly/entries'),
@@ -86,7 +86,7 @@ describe('list many', () => {
     expect(asked).toMatchObject([{ question: { places: [{ directory: 'photos/' }] } }]);
   });
 
-  test('where nothing can be answered, the answer is the first problem', async () => {
+  test('if no part can be answered, the answer is the first problem', async () => {
     const outside = await service().send(post({ prefixes: ['x/', 'y/'] }, '/v1/buckets/partly/entries'));
     expect(problemOf(outside)).toMatchObject({ status: 403, code: 'forbidden' });
     const { send } = service({ listMany: async () => failed('unavailable', HIT) });

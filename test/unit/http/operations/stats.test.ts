@@ -97,7 +97,7 @@ describe('counting questions', () => {
     });
   });
 
-  test('what was not answered saved nothing', async () => {
+  test('a failed request saves nothing', async () => {
     const ask = { path: 'stat', query: 'key=a' };
     const stat = (code: 'unavailable' | 'only-if-cached' | 'no-such-bucket') => ({
       stat: async () => failed(code, { ...HIT, served: 'miss' as const }),
@@ -114,7 +114,7 @@ describe('counting questions', () => {
     expect(published).toEqual([new Map(Object.entries(counts))]);
   });
 
-  test('why S3 was asked goes to the log, of hits nothing does', async () => {
+  test('the reason why S3 was asked is logged, and nothing for hits', async () => {
     const reasons: string[] = [];
     const ask = (provenance: object) =>
       service(
@@ -132,7 +132,7 @@ describe('counting questions', () => {
     expect(reasons).toEqual(['partial', 'bypass, index-unavailable']);
   });
 
-  test('refused requests ask nothing and count nothing', async () => {
+  test('refused requests are not counted', async () => {
     expect(await countsOf({}, { path: 'entries', query: 'limit=0' })).toEqual({});
   });
 });

@@ -59,7 +59,7 @@ describe('usage', () => {
     expect(names).toEqual(['photos/a/', 'photos/b/', 'photos/c/']);
   });
 
-  test('of nothing is zeros, without what there is none of; without a depth there are no children', async () => {
+  test('of an empty prefix is zero, without optional fields; without a depth there are no children', async () => {
     const { send, asked } = service();
     const { body } = await send({ path: PATH });
     expect(JSON.parse(body)).toEqual({ bucket: 'demo', prefix: '', objects: 0, size: 0, complete: true });
