@@ -11,7 +11,7 @@ export interface CredentialOptions {
   warn: (line: string) => void;
 }
 
-/** The first source in the SDK's chain, used when no profile is given. Loading the rest of the chain takes 30 MB. */
+/** The first source in the SDK's chain, used when no profile is given. Loading the rest of the chain takes 12 MB. */
 function fromEnvironment(env: CredentialOptions['env']): Credentials | undefined {
   const { AWS_PROFILE, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = env;
   if (AWS_PROFILE !== undefined || !AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY) return undefined;

@@ -1,8 +1,8 @@
 /**
  * Collects garbage while bodies pass through. Every piece of a body is a separate buffer, which becomes garbage at
  * once. V8 collects only when its own heap is full, and buffers are outside of it: a body of one gigabyte took 250 MB
- * of memory. So the young generation is collected after every few megabytes. A collection takes less than a
- * millisecond, and all of them take less time than V8's own collections under such load.
+ * of memory. So the young generation is collected after every few megabytes. A collection takes about a
+ * millisecond; all of them took 2.0 s of processor time for 4 GB, and V8's own collections took 3.2 s.
  */
 import type { Readable } from 'node:stream';
 import { setFlagsFromString } from 'node:v8';
