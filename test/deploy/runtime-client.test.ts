@@ -168,6 +168,22 @@ test('the invalidation function reports the messages that are to come again', as
   });
 });
 
+test('the fill function reports a message that it cannot read', async () => {
+  const fill = await start(
+    functionOf('IndexFillsWorker', {
+      ...settings(),
+      S3DEX_FILL_QUEUE_URL: 'http://127.0.0.1:1/fills',
+      S3DEX_FILL_CONCURRENCY: '2',
+      S3DEX_FILL_LISTS_PER_SECOND: '10',
+    }),
+  );
+  const attributes = { ApproximateReceiveCount: '1' };
+  const record = { messageId: 'one', body: '{}', attributes, messageAttributes: {}, eventSource: 'aws:sqs' };
+  expect(await fill.invoke({ Records: [record] }, TIMEOUT_MS)).toEqual({
+    batchItemFailures: [{ itemIdentifier: 'one' }],
+  });
+});
+
 test('the explorer function serves its page', async () => {
   const explorer = await start(functionOf('IndexExplorer'));
   const answer = (await explorer.invoke(get('/'), 5_000)) as Answer;
