@@ -17,7 +17,7 @@ jest.setTimeout(60_000);
 
 const PICTURE = join(ROOT, 'docs/explorer.png');
 /** Smaller than a reader's window, so that its text can still be read in a page of text. */
-const PICTURE_SIZE = { width: 1200, height: 790 };
+const PICTURE_SIZE = { width: 1200, height: 760 };
 const MAX_PICTURE_BYTES = 200_000;
 const LOFOTEN = 'photos/2026-09 Lofoten/';
 const HERE = `#/media/${LOFOTEN.split('/').map(encodeURIComponent).join('/')}`;
