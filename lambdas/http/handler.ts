@@ -48,6 +48,9 @@ export function createHttpHandler(deps: HttpDeps): MiddyfiedHandler<HttpEvent, H
     });
 }
 
+/** Never refused for a crowd: a health check is cheap, and an invalidation says what is no longer true. */
+const UNLIMITED: ReadonlySet<string> = new Set(['health', 'invalidate']);
+
 function route(event: HttpEvent, deps: HttpDeps, crowd: Crowd): Promise<Outcome> | Outcome {
   const match = matchRoute(event);
   if (match.outcome === 'refused') return match;
@@ -56,7 +59,7 @@ function route(event: HttpEvent, deps: HttpDeps, crowd: Crowd): Promise<Outcome>
   const buckets = bucketsFor(event, deps.buckets, deps.callerPrefixes);
   const { bucket = '', id = '' } = parameters;
   const answer = () => HANDLERS[operation]({ event, bucket, id, freshness }, { ...deps, buckets });
-  return operation === 'health' ? answer() : crowd(answer);
+  return UNLIMITED.has(operation) ? answer() : crowd(answer);
 }
 
 /** A bug or broken infrastructure. The cause goes only to the log. */
