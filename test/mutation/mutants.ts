@@ -1,0 +1,93 @@
+/** Small changes to a TypeScript source, each of which a test should notice: one comparison, condition or statement at a time. */
+import { parseSync } from '@swc/core';
+
+export interface Mutant {
+  /** Counted from 1. */
+  line: number;
+  from: string;
+  to: string;
+  source: string;
+}
+
+interface Node {
+  type: string;
+  span?: { start: number; end: number };
+  [field: string]: unknown;
+}
+
+/** By operator: what stands in its place. */
+const OPERATORS: Readonly<Record<string, readonly string[]>> = {
+  '<': ['<=', '>='],
+  '<=': ['<', '>'],
+  '>': ['>=', '<='],
+  '>=': ['>', '<'],
+  '===': ['!=='],
+  '!==': ['==='],
+  '&&': ['||'],
+  '||': ['&&'],
+  '+': ['-'],
+  '-': ['+'],
+  '*': ['/'],
+};
+const METHODS: Readonly<Record<string, string>> = { max: 'min', min: 'max', some: 'every', every: 'some' };
+
+export function mutantsOf(text: string): Mutant[] {
+  const bytes = Buffer.from(text);
+  const mutants: Mutant[] = [];
+  /** Spans are of bytes, from 1. */
+  const replace = ({ start, end }: { start: number; end: number }, to: string) => {
+    const [before, from, after] = [
+      [0, start - 1] as const,
+      [start - 1, end - 1] as const,
+      [end - 1] as const,
+    ].map(([a, b]) => bytes.subarray(a, b).toString());
+    const line = before!.split('\n').length;
+    mutants.push({ line, from: from!, to, source: before! + to + after! });
+  };
+  visit(parseSync(text, { syntax: 'typescript', target: 'es2024' }) as unknown as Node, (node) => {
+    for (const [span, to] of changesOf(node, (at) => bytes.subarray(at.start - 1, at.end - 1).toString()))
+      replace(span, to);
+  });
+  return mutants;
+}
+
+function visit(node: Node, see: (node: Node) => void): void {
+  see(node);
+  for (const value of Object.values(node))
+    for (const part of Array.isArray(value) ? value : [value]) {
+      // Lists of arguments wrap their expressions.
+      const inner = part?.expression && part.type === undefined ? part.expression : part;
+      if (typeof inner?.type === 'string') visit(inner as Node, see);
+    }
+}
+
+type Change = [span: { start: number; end: number }, to: string];
+
+function changesOf(node: Node, textOf: (span: { start: number; end: number }) => string): Change[] {
+  const span = node.span!;
+  const part = (field: string) => node[field] as Node & { span: { start: number; end: number } };
+  switch (node.type) {
+    case 'BinaryExpression': {
+      const between = { start: part('left').span.end, end: part('right').span.start };
+      const operator = node.operator as string;
+      const text = textOf(between);
+      return (OPERATORS[operator] ?? []).map((to) => [between, text.replace(operator, to)]);
+    }
+    case 'UnaryExpression':
+      return node.operator === '!' ? [[span, textOf(part('argument').span)]] : [];
+    case 'IfStatement':
+    case 'ConditionalExpression':
+      return ['true', 'false'].map((to) => [part('test').span, to]);
+    case 'BooleanLiteral':
+      return [[span, String(!node.value)]];
+    case 'ExpressionStatement':
+      return [[span, ';']];
+    case 'MemberExpression': {
+      const property = part('property');
+      const to = METHODS[property.value as string];
+      return to === undefined ? [] : [[property.span, to]];
+    }
+    default:
+      return [];
+  }
+}
