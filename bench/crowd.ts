@@ -1,6 +1,6 @@
 /**
- * Many clients at `npm start`, each of which asks again as soon as it is answered. Prints the memory over time, and what happens while the table
- * is stopped.
+ * Many clients at `npm start`, each of which asks again as soon as it is answered. Prints the memory over time, and
+ * what happens while the table is stopped.
  *
  *     npm run bench:crowd -- --clients 64 --seconds 60
  *     npm run bench:crowd -- --clients 400 --seconds 10 --outage

@@ -1,4 +1,7 @@
-/** Has the service's workers read a tree, where it has any for this caller: one LIST for 1,000 objects instead of one for each directory. */
+/**
+ * Has the service's workers read a tree, where it has any for this caller: one LIST for 1,000 objects instead of
+ * one for each directory.
+ */
 import { type Client, type FillStatusAnswer, S3dexError, type S3dexErrorCode } from '../contract/client.ts';
 
 /** The deployment has no workers, is older than they are, or gives them only to operators. */

@@ -76,8 +76,8 @@ interface Reading {
 }
 
 /**
- * What the index holds costs nothing to read. If that is not all, workers of the service read all of it, where there are any; then it is
- * read as before, which costs nothing where they did.
+ * What the index holds costs nothing to read. If that is not all, workers of the service read all of it, where
+ * there are any; then it is read as before, which costs nothing where they did.
  */
 async function readAll(
   reading: Reading,

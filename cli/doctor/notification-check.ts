@@ -1,4 +1,7 @@
-/** Does the bucket send events of every kind? Reads its notification configuration with the caller's own credentials. */
+/**
+ * Does the bucket send events of every kind? Reads its notification configuration with the caller's own
+ * credentials.
+ */
 import {
   describeEvents,
   type NotificationConfiguration,

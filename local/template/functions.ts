@@ -10,7 +10,10 @@ import type { Permissions } from './permissions.ts';
 import { ACCOUNT } from './resolve.ts';
 
 export interface RunningFunctions extends Functions {
-  /** How an instance of each is started: the listing function, the invalidation function, the fill function if there is one. */
+  /**
+   * How an instance of each is started: the listing function, the invalidation function, the fill function if there
+   * is one.
+   */
   instances: InstanceSpec[];
   close(): void;
 }

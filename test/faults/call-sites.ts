@@ -1,6 +1,6 @@
 /**
- * Every kind of call the handlers make, told apart by what is on the wire. A call that none of these names is a fault of the
- * matrix: it would not be tried.
+ * Every kind of call the handlers make, told apart by what is on the wire. A call that none of these names is a
+ * fault of the matrix: it would not be tried.
  */
 import { SHOWN_PAGE } from '../../lambdas/adapters/s3/bounds.ts';
 import type { WireRequest } from './exchange.ts';

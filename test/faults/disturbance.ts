@@ -1,6 +1,6 @@
 /**
- * Was the machine itself slower than the handlers' budgets allow? Then an answer shows the machine, not the fault: DynamoDB's
- * connections have 250 ms, and a thread that got no time for so long loses them without any fault.
+ * Was the machine itself slower than the handlers' budgets allow? Then an answer shows the machine, not the fault:
+ * DynamoDB's connections have 250 ms, and a thread that got no time for so long loses them without any fault.
  */
 
 /** Half of the shortest budget (a connection to DynamoDB). */

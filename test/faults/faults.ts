@@ -1,4 +1,7 @@
-/** The faults, as data: where each can happen, what it does to a call, and as what one of S3's may show in an answer. */
+/**
+ * The faults, as data: where each can happen, what it does to a call, and as what one of S3's may show in an
+ * answer.
+ */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ErrorCode } from '../../contract/errors.ts';
 import type { EndpointName } from './call-sites.ts';
@@ -9,7 +12,10 @@ import { type Act, handOn } from './proxy.ts';
 export interface FaultKind {
   name: string;
   acts: Partial<Record<EndpointName, Act>>;
-  /** The problem an answer may be when this befalls a LIST. A HEAD's refusal has no body that would tell which it is. */
+  /**
+   * The problem an answer may be when this befalls a LIST. A HEAD's refusal has no body that would tell which it
+   * is.
+   */
   list?: ErrorCode;
   head?: ErrorCode;
   /** An answer to HEAD has nothing that this could be done to. */

@@ -1,4 +1,7 @@
-/** How long a question may take while a fault stands: the adapters' own budgets, and what one question adds up of them. */
+/**
+ * How long a question may take while a fault stands: the adapters' own budgets, and what one question adds up of
+ * them.
+ */
 import { COMMAND_BUDGET_MS as INDEX_BUDGET_MS } from '../../lambdas/adapters/dynamodb/bounds.ts';
 import { COMMAND_BUDGET_MS as S3_BUDGET_MS } from '../../lambdas/adapters/s3/bounds.ts';
 import type { EndpointName } from './call-sites.ts';

@@ -1,4 +1,7 @@
-/** The calls the listing function makes to its index. With the index in trouble every answer is right all the same (I8). */
+/**
+ * The calls the listing function makes to its index. With the index in trouble every answer is right all the same
+ * (I8).
+ */
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { MAX_FLOORS } from '../../lambdas/adapters/dynamodb/bounds.ts';

@@ -1,6 +1,6 @@
 /**
- * Runs the fault matrix on the real adapters (those cells whose row and fault contain the texts; of them N that the seed
- * draws, a fresh one unless given) and prints it. Ends with 1 when anything was wrong.
+ * Runs the fault matrix on the real adapters (those cells whose row and fault contain the texts; of them N that the
+ * seed draws, a fresh one unless given) and prints it. Ends with 1 when anything was wrong.
  */
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';

@@ -1,6 +1,6 @@
 /**
- * A proxy before a server on loopback, that reads every request whole, knows which call of the handlers it is, and does to it
- * what the armed fault says. Without a fault it hands everything on as it is.
+ * A proxy before a server on loopback, that reads every request whole, knows which call of the handlers it is, and
+ * does to it what the armed fault says. Without a fault it hands everything on as it is.
  */
 import { Agent, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';

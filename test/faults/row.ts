@@ -1,4 +1,7 @@
-/** A row of the matrix: one kind of call, the state in which it is made, and the question or the event that makes it. */
+/**
+ * A row of the matrix: one kind of call, the state in which it is made, and the question or the event that makes
+ * it.
+ */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { longText } from '../support/long-text.ts';
 import type { EndpointName } from './call-sites.ts';
@@ -18,7 +21,10 @@ interface CommonRow {
 export interface ListingRow extends CommonRow {
   handler: 'listing';
   prepare(stage: Stage): Promise<Asked>;
-  /** `never`: with the index in trouble S3 answers; `index`: there is nobody else to ask; `s3`: as the fault may show. */
+  /**
+   * `never`: with the index in trouble S3 answers; `index`: there is nobody else to ask; `s3`: as the fault may
+   * show.
+   */
   errors: 'never' | 'index' | 's3';
   /** These answers are never hits. */
   noHits?: true;

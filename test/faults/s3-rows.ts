@@ -1,4 +1,7 @@
-/** The calls the listing function makes to S3. What the index holds is not touched by its trouble; the rest is a declared error. */
+/**
+ * The calls the listing function makes to S3. What the index holds is not touched by its trouble; the rest is a
+ * declared error.
+ */
 import { MISSES_BEFORE_LIST } from '../../lambdas/core/model/cost.ts';
 import { listing, stat, statMany } from './questions.ts';
 import { DIR, keyOf, keys, type ListingRow, tell, warm, warmWithVoids } from './row.ts';

@@ -1,4 +1,7 @@
-/** One bucket with a proxy before each server: S3 is changed here, its events are kept to be delivered, a subject is asked. */
+/**
+ * One bucket with a proxy before each server: S3 is changed here, its events are kept to be delivered, a subject is
+ * asked.
+ */
 import { CreateQueueCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { eventMessage, type ObjectWrite } from '../../local/s3/event-message.ts';
 import { type EndpointName, siteOf } from './call-sites.ts';

@@ -4,8 +4,8 @@ import { ERRORS, PROBLEM_MEDIA_TYPE } from '../../contract/errors.ts';
 import type { HttpResponse } from '../../lambdas/http/respond.ts';
 
 /**
- * `index`: right, and no S3 call was made; `s3`: right, S3 was asked; `error`: a declared error of a code that this fault may
- * show as; `wrong`: anything else.
+ * `index`: right, and no S3 call was made; `s3`: right, S3 was asked; `error`: a declared error of a code that this
+ * fault may show as; `wrong`: anything else.
  */
 export type Outcome = 'index' | 's3' | 'error' | 'wrong';
 

@@ -1,4 +1,7 @@
-/** Keys and prefixes that lean to where orders and encodings differ: what follows a slash, what looks like one, what has no place. */
+/**
+ * Keys and prefixes that lean to where orders and encodings differ: what follows a slash, what looks like one, what
+ * has no place.
+ */
 import fc from 'fast-check';
 import { byteLength } from '../../shared/byte-length.ts';
 import { MAX_KEY_BYTES } from '../../shared/keys.ts';

@@ -1,7 +1,7 @@
 /**
- * Bad input of four kinds: HTTP requests (cursors among them), queue bodies, stored items, attempts to see what a caller may not. Makes at least N of each from
- * seed SEED on (a fresh one unless given, printed), prints what came of them, and ends with 1 when a rule was broken or a seed did
- * not end, after telling how to see that seed again.
+ * Bad input of four kinds: HTTP requests (cursors among them), queue bodies, stored items, attempts to see what a
+ * caller may not. Makes at least N of each from seed SEED on (a fresh one unless given, printed), prints what came
+ * of them, and ends with 1 when a rule was broken or a seed did not end, after telling how to see that seed again.
  */
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';

@@ -1,4 +1,7 @@
-/** Both functions' insides over memory adapters, under a clock the fuzzer turns: S3, the table, the HTTP chain, the consumer. */
+/**
+ * Both functions' insides over memory adapters, under a clock the fuzzer turns: S3, the table, the HTTP chain, the
+ * consumer.
+ */
 import { createDecodedCache } from '../../lambdas/adapters/decoded-cache.ts';
 import { createChangeApplier } from '../../lambdas/core/changes/apply.ts';
 import type { Change, ChangeApplier } from '../../lambdas/core/model/change.ts';
@@ -131,7 +134,10 @@ export class World {
     this.pass();
   }
 
-  /** Tells the index of `live` by an instance that remembers no watch. Its event may come again when the index cannot be used. */
+  /**
+   * Tells the index of `live` by an instance that remembers no watch. Its event may come again when the index
+   * cannot be used.
+   */
   async tellAnew(key: string, kind: Change['kind']): Promise<'marked' | 'unwatched' | 'comes again'> {
     const [outcome] = await this.#newApplier().apply([{ bucket: 'live', keys: [key], kind }], this.nowMs);
     this.pass();

@@ -1,4 +1,6 @@
-/** What several processes need at once is synthesised by one of them, and a process that dies at it holds up nobody. */
+/**
+ * What several processes need at once is synthesised by one of them, and a process that dies at it holds up nobody.
+ */
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,4 +1,7 @@
-/** What a deployment meets after its first day: others' rules, drift, topics, other accounts, and alarms that mean something. */
+/**
+ * What a deployment meets after its first day: others' rules, drift, topics, other accounts, and alarms that mean
+ * something.
+ */
 import { describe, expect, test } from '@jest/globals';
 import { RUNBOOK_SECTIONS } from '../../infra/runbook.ts';
 import { VERSION } from '../../infra/version.ts';

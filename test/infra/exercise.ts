@@ -1,6 +1,7 @@
 /**
- * One run through everything a deployment does, for a stack that serves `photos` (notifications) and `logs` (EventBridge):
- * every route, every kind of event, every call the functions make. It throws at the first thing that is not as it should be.
+ * One run through everything a deployment does, for a stack that serves `photos` (notifications) and `logs`
+ * (EventBridge): every route, every kind of event, every call the functions make. It throws at the first thing that
+ * is not as it should be.
  */
 import assert from 'node:assert/strict';
 import { ROUTES } from '../../contract/operations.ts';
@@ -24,8 +25,8 @@ export const EVENT_NAMES = [
 export type Section = 'routes' | 'kinds' | 'changes' | 'fills' | 'dead letters';
 
 /**
- * The sections in this order, in directories of their own (`id`); after each, nothing may have been denied. `kinds` waits for
- * nothing else to be on its way.
+ * The sections in this order, in directories of their own (`id`); after each, nothing may have been denied. `kinds`
+ * waits for nothing else to be on its way.
  */
 export async function exercise(stack: TemplateStack, id: string, sections: Section[]): Promise<void> {
   const run = runner(stack, id);

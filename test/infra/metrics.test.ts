@@ -1,4 +1,7 @@
-/** Counters are sent only where something was counted: what follows from them must not vanish with the first that was not. */
+/**
+ * Counters are sent only where something was counted: what follows from them must not vanish with the first that
+ * was not.
+ */
 import { expect, test } from '@jest/globals';
 import { Duration } from 'aws-cdk-lib';
 import { ServiceMetrics } from '../../infra/metrics.ts';

@@ -1,4 +1,7 @@
-/** The month of docs/deploy.md, in dollars: from the cost model, and what CloudWatch takes for a deployment that stands there. */
+/**
+ * The month of docs/deploy.md, in dollars: from the cost model, and what CloudWatch takes for a deployment that
+ * stands there.
+ */
 import { eventUsd, questionUsd, rivalListing, s3dexListing } from '../../bench/cost-model.ts';
 import { LOG_BYTES, logDollars } from '../../contract/dollars.ts';
 import { PRICES } from '../../contract/prices.ts';

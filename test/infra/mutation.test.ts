@@ -1,7 +1,7 @@
 /**
- * What deploys, run here: it does everything with what it was granted, was granted nothing else, and fails without any one
- * permission, environment variable, route or kind of event. A share of these mutations in the ordinary run, every one with
- * MUTATIONS=all.
+ * What deploys, run here: it does everything with what it was granted, was granted nothing else, and fails without
+ * any one permission, environment variable, route or kind of event. A share of these mutations in the ordinary run,
+ * every one with MUTATIONS=all.
  */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';

@@ -35,7 +35,10 @@ function check(settings: SettingsInput): Report {
 const objects = (what: string) => `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:s3:::${what}*]`;
 const NOTIFICATIONS_HANDLER =
   'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]';
-/** Health (and the explorer's page) goes without an authorizer, and CDK's own function behind bucket notifications has CDK's own role. */
+/**
+ * Health (and the explorer's page) goes without an authorizer, and CDK's own function behind bucket notifications
+ * has CDK's own role.
+ */
 const ALWAYS = ['AwsSolutions-APIG4', NOTIFICATIONS_HANDLER];
 
 describe('cdk-nag AwsSolutions', () => {

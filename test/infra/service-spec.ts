@@ -1,4 +1,7 @@
-/** Templates against AWS's own descriptions of its resources (@aws-cdk/aws-service-spec): names, types, required values, enums. */
+/**
+ * Templates against AWS's own descriptions of its resources (@aws-cdk/aws-service-spec): names, types, required
+ * values, enums.
+ */
 import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
 import type { Property, PropertyType } from '@aws-cdk/service-spec-types';
 

@@ -1,6 +1,6 @@
 /**
- * A slice of the fault matrix (`npm run test:faults` is the whole): every call site with one fault, every fault at some call site.
- * Which meet is left to chance; FAULTS_OFFSET, told when it fails, brings the same together again.
+ * A slice of the fault matrix (`npm run test:faults` is the whole): every call site with one fault, every fault at
+ * some call site. Which meet is left to chance; FAULTS_OFFSET, told when it fails, brings the same together again.
  */
 import { randomInt } from 'node:crypto';
 import { expect, test } from '@jest/globals';
@@ -31,7 +31,10 @@ test(
   SLICE_TIMEOUT_MS,
 );
 
-/** Of each row the cell of another fault than of the row before; those that wait for a client to give up are left to the whole. */
+/**
+ * Of each row the cell of another fault than of the row before; those that wait for a client to give up are left to
+ * the whole.
+ */
 function slice(offset: number): Cell[] {
   const quick = chosenCells('', '').filter((cell) => !isSlow(cell));
   return ROWS.flatMap((row, i) => {

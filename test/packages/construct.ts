@@ -1,4 +1,7 @@
-/** The construct's package: an app that uses it compiles, is synthesised without esbuild, and deploys the bundles in the package. */
+/**
+ * The construct's package: an app that uses it compiles, is synthesised without esbuild, and deploys the bundles in
+ * the package.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expectOutput, type Project, ROOT } from './tarballs.ts';

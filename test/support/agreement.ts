@@ -5,8 +5,8 @@ import { directoriesOf, headFromS3, keysFromS3, listFromS3 } from './s3-view.ts'
 import type { RunningStack } from './stack.ts';
 
 /**
- * Compares every directory that has, or by `keys` ever had, something in it, and the stat of each of `keys`. LIST prints times to the ms and
- * HEAD to the second, so of a stat the time is compared to the second.
+ * Compares every directory that has, or by `keys` ever had, something in it, and the stat of each of `keys`. LIST
+ * prints times to the ms and HEAD to the second, so of a stat the time is compared to the second.
  */
 export async function expectAgreement(
   stack: RunningStack,

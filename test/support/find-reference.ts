@@ -1,6 +1,6 @@
 /**
- * What sorting and filtering mean, worked out the plain way over a whole listing in memory: no code of the service is used, and
- * nothing here is fast. Entries are as the wire has them.
+ * What sorting and filtering mean, worked out the plain way over a whole listing in memory: no code of the service
+ * is used, and nothing here is fast. Entries are as the wire has them.
  */
 
 export interface ListedEntry {
@@ -65,7 +65,10 @@ function order(a: ListedEntry, b: ListedEntry, sort: string): number {
   return byBytes(a.name, b.name);
 }
 
-/** Braces written out, then each alternative by trying every way a star can go. Exponential, so for short texts only. */
+/**
+ * Braces written out, then each alternative by trying every way a star can go. Exponential, so for short texts
+ * only.
+ */
 export function globMatches(glob: string, name: string): boolean {
   return writtenOut([...glob]).some((it) => tries(it, [...name]));
 }
@@ -85,7 +88,8 @@ function writtenOut(glob: string[]): Token[][] {
       i = end;
     } else if (character === '{') {
       const { parts, end } = bracesAt(glob, i);
-      // Stars beside a brace keep their own meaning, so each part is written out by itself, after what stands before it.
+      // Stars beside a brace keep their own meaning, so each part is written out by itself, after what stands
+      // before it.
       const tails = parts.map((part) => part);
       const rest = glob.slice(end);
       const heads = results;

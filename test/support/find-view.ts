@@ -64,7 +64,10 @@ export interface FoundView {
   scanned: number;
 }
 
-/** All pages, or the first `maxPages` of them; `between` runs after each page. A sorted answer that is not whole yet is asked for again. */
+/**
+ * All pages, or the first `maxPages` of them; `between` runs after each page. A sorted answer that is not whole yet
+ * is asked for again.
+ */
 export async function findAll(
   stack: RunningStack,
   place: { bucket: string; prefix: string },

@@ -1,4 +1,7 @@
-/** The endpoint of `s3dex serve` in this process, before an upstream that a test scripts. The service is not there: everything passes. */
+/**
+ * The endpoint of `s3dex serve` in this process, before an upstream that a test scripts. The service is not there:
+ * everything passes.
+ */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { createClient } from '../../contract/client.ts';
@@ -31,7 +34,10 @@ export interface Upstream {
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** `checkContinue`: answers requests that wait with their body; by default they are asked for it and answered as others. */
+/**
+ * `checkContinue`: answers requests that wait with their body; by default they are asked for it and answered as
+ * others.
+ */
 export async function startUpstream(answer: Answer, checkContinue?: Answer): Promise<Upstream> {
   const sockets: Socket[] = [];
   const server = createServer(answer);

@@ -1,4 +1,7 @@
-/** What one flat bucket holds, kept beside the test's own writes: read from the disk once, then a HEAD of S3 after each write. */
+/**
+ * What one flat bucket holds, kept beside the test's own writes: read from the disk once, then a HEAD of S3 after
+ * each write.
+ */
 import { DeleteObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { Prng } from '../simulation/prng.ts';
 import type { EntryView } from './index-view.ts';

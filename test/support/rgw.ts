@@ -1,6 +1,7 @@
 /**
- * Ceph's S3 server (radosgw, from Debian's packages radosgw, ceph-mon and ceph-osd), with the smallest cluster under it that
- * serves: one monitor, one OSD in memory, no manager, no authentication inside, all on loopback in a fresh folder.
+ * Ceph's S3 server (radosgw, from Debian's packages radosgw, ceph-mon and ceph-osd), with the smallest cluster
+ * under it that serves: one monitor, one OSD in memory, no manager, no authentication inside, all on loopback in a
+ * fresh folder.
  */
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';

@@ -1,6 +1,6 @@
 /**
- * Port calls in rounds: every call that has begun when nothing else can go on is answered together. The rounds of a question are its
- * chain: what waits for what, without a clock.
+ * Port calls in rounds: every call that has begun when nothing else can go on is answered together. The rounds of a
+ * question are its chain: what waits for what, without a clock.
  */
 import { setImmediate } from 'node:timers/promises';
 import type { IndexTable } from '../../lambdas/core/ports/index-table.ts';

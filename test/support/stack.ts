@@ -1,6 +1,6 @@
 /**
- * The local stack as a user starts it: a process of its own, found by its ready line. Tests talk to it over HTTP and with
- * S3's own client, and see nothing of its inside.
+ * The local stack as a user starts it: a process of its own, found by its ready line. Tests talk to it over HTTP
+ * and with S3's own client, and see nothing of its inside.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -42,7 +42,10 @@ export const LOCAL_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local
 /** Only what the stack needs: a developer's own AWS settings must not reach it. */
 const ENVIRONMENT = { PATH: process.env.PATH, HOME: process.env.HOME };
 
-/** Flags for every stack of a run: `LOCAL_STACK_FLAGS=--template` runs what deploys, `--dynamodb-endpoint URL` on another table. */
+/**
+ * Flags for every stack of a run: `LOCAL_STACK_FLAGS=--template` runs what deploys, `--dynamodb-endpoint URL` on
+ * another table.
+ */
 const FLAGS = (process.env.LOCAL_STACK_FLAGS ?? '').split(' ').filter((flag) => flag !== '');
 
 /** Stacks of a run that share DynamoDB Local have a database each: it keeps one for every access key. */

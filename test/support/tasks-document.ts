@@ -1,4 +1,7 @@
-/** docs/tasks.md: everyday tasks by the command, as a terminal of 80 and one of 200 columns shows them, on the tree that `npm start` serves. */
+/**
+ * docs/tasks.md: everyday tasks by the command, as a terminal of 80 and one of 200 columns shows them, on the tree
+ * that `npm start` serves.
+ */
 import { shellWords } from './shell-words.ts';
 
 interface Task {

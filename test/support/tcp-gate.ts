@@ -1,4 +1,7 @@
-/** A door before a server on loopback: shut, nobody is there; opened again, it leads to the same server or to another. */
+/**
+ * A door before a server on loopback: shut, nobody is there; opened again, it leads to the same server or to
+ * another.
+ */
 
 import type { AddressInfo } from 'node:net';
 import { connect, createServer, type Socket } from 'node:net';

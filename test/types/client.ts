@@ -1,6 +1,7 @@
 /**
- * What the client's types let a program say. Nothing here runs: `tsc` is the test, and an expected error that does not come is an
- * error of its own. Checked as a Node program with the rest, and as a browser program by the tsconfig.json beside this.
+ * What the client's types let a program say. Nothing here runs: `tsc` is the test, and an expected error that does
+ * not come is an error of its own. Checked as a Node program with the rest, and as a browser program by the
+ * tsconfig.json beside this.
  */
 
 import { sigV4 } from '../../contract/client/sigv4.ts';

@@ -1,6 +1,7 @@
 /**
- * The tree of the unit tests is that of the sources: `lambdas/core/model/range.ts` is tested by `test/unit/core/model/range.test.ts`, and a
- * test of several files of a folder is in that folder. Tests of the repository as a whole are at the top.
+ * The tree of the unit tests is that of the sources: `lambdas/core/model/range.ts` is tested by
+ * `test/unit/core/model/range.test.ts`, and a test of several files of a folder is in that folder. Tests of the
+ * repository as a whole are at the top.
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -1,4 +1,7 @@
-/** What is true of the DynamoDB adapter beyond the port: what it costs, how it keeps its items, what it does with foreign ones. */
+/**
+ * What is true of the DynamoDB adapter beyond the port: what it costs, how it keeps its items, what it does with
+ * foreign ones.
+ */
 
 import {
   type AttributeValue,

@@ -450,7 +450,8 @@ export function indexTableSuite(engine: string, open: () => Promise<OpenTable>, 
               .sort((a, b) => Buffer.compare(a.bytes, b.bytes));
             const atOrBefore = sorted.filter((each) => Buffer.compare(each.bytes, bytes(from)) <= 0).length;
             const begin = Math.max(0, atOrBefore - 1);
-            // An engine that asks for the two sides of a position apart may answer one chunk fewer when nothing lies before it.
+            // An engine that asks for the two sides of a position apart may answer one chunk fewer when nothing
+            // lies before it.
             const expected = sorted.slice(begin, begin + limit).map(({ start }) => start);
             const got = chunks.map(({ after }) => after);
             expect(expected.slice(0, got.length)).toEqual(got);

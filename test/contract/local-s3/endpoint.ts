@@ -3,7 +3,10 @@ import { afterAll, beforeAll } from '@jest/globals';
 import type { S3EventRecord } from '../../../local/s3/event-message.ts';
 import { type LocalS3, startLocalS3 } from '../../../local/s3/server.ts';
 
-/** A started endpoint with one empty bucket, a real client of it, and the events it sent. Valid inside the suite's tests. */
+/**
+ * A started endpoint with one empty bucket, a real client of it, and the events it sent. Valid inside the suite's
+ * tests.
+ */
 export interface Started {
   s3: LocalS3;
   client: S3Client;

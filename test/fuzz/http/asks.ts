@@ -1,4 +1,7 @@
-/** Valid questions, made from the contract's schemas; and the same with exactly one thing broken, with the answer that is due. */
+/**
+ * Valid questions, made from the contract's schemas; and the same with exactly one thing broken, with the answer
+ * that is due.
+ */
 import fc from 'fast-check';
 import { MAX_BODY_BYTES } from '../../../contract/bounds.ts';
 import type { ErrorCode } from '../../../contract/errors.ts';
@@ -269,8 +272,8 @@ function noBuckets({ id }: ContractOperation): string[] {
 }
 
 /**
- * Of a key that a directory could have: a HEAD's 404 does not say what is missing, and of the longest keys no LIST is asked. There
- * `gone` has no such key, which is as true.
+ * Of a key that a directory could have: a HEAD's 404 does not say what is missing, and of the longest keys no LIST
+ * is asked. There `gone` has no such key, which is as true.
  */
 function ofAnything({ id }: ContractOperation, request: RawRequest): RawRequest {
   if (id === 'stat') return given('key', 'a')(request);

@@ -1,6 +1,7 @@
 /**
- * DynamoDB's condition expressions, as far as the adapter writes them: comparisons, attribute_not_exists, attribute_type, NOT, AND, OR,
- * parentheses. A comparison of different types is false, as is one with what is not there.
+ * DynamoDB's condition expressions, as far as the adapter writes them: comparisons, attribute_not_exists,
+ * attribute_type, NOT, AND, OR, parentheses. A comparison of different types is false, as is one with what is not
+ * there.
  */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 

@@ -1,7 +1,7 @@
 /**
- * Items as another version, a torn write or a hostile hand may leave them. Anything may become of an observation: it is sealed. Marks,
- * floors and watches may become unreadable or later; made earlier, or taken away, they would be lies in our own
- * words, which the rights on the table keep out and nothing in the item could tell.
+ * Items as another version, a torn write or a hostile hand may leave them. Anything may become of an observation:
+ * it is sealed. Marks, floors and watches may become unreadable or later; made earlier, or taken away, they would
+ * be lies in our own words, which the rights on the table keep out and nothing in the item could tell.
  */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import fc from 'fast-check';

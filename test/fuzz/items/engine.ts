@@ -1,6 +1,7 @@
 /**
- * DynamoDB's items and expressions, as far as the adapter uses them, behind the SDK client's `send`: a hundred thousand items are read
- * in minutes, where dynalite would take hours. test/property/fuzz-engine.test.ts holds it against the suite of every engine.
+ * DynamoDB's items and expressions, as far as the adapter uses them, behind the SDK client's `send`: a hundred
+ * thousand items are read in minutes, where dynalite would take hours. test/property/fuzz-engine.test.ts holds it
+ * against the suite of every engine.
  */
 import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { constructStack } from '@smithy/core/client';
@@ -106,7 +107,10 @@ export function openEngine(): Engine {
 
 type Next = (args: { input: object }) => Promise<object>;
 
-/** An SDK client without wire, credentials and retries: the two steps between which the document client converts items are here. */
+/**
+ * An SDK client without wire, credentials and retries: the two steps between which the document client converts
+ * items are here.
+ */
 function clientOver(run: (command: string, input: object) => object): DynamoDBClient {
   const middlewareStack = constructStack();
   const serialize = (next: Next) => next;

@@ -1,4 +1,7 @@
-/** A table full of good items, damaged one by one, and read by the real adapter and the real core: every answer is still S3's own. */
+/**
+ * A table full of good items, damaged one by one, and read by the real adapter and the real core: every answer is
+ * still S3's own.
+ */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { createDynamoTable } from '../../../lambdas/adapters/dynamodb/table.ts';
@@ -30,7 +33,10 @@ export interface Damaged {
   changes: { key: string; remove: boolean; thenRead: boolean }[];
   focus: keyof typeof FOCUS;
   damage: { item: number; change: Change }[];
-  /** `told`: one more change, of which instances hear that remember nothing. `silent`: changes S3 does not tell of, and a life later. */
+  /**
+   * `told`: one more change, of which instances hear that remember nothing. `silent`: changes S3 does not tell of,
+   * and a life later.
+   */
   next: 'nothing' | 'told' | 'silent';
   limit: number;
 }
@@ -122,7 +128,10 @@ class Run {
     return { key: about, kind: remove ? 'removed' : 'created' };
   }
 
-  /** What happens after the damage. An event that cannot be applied is not done with: it comes again, and life bounds the harm. */
+  /**
+   * What happens after the damage. An event that cannot be applied is not done with: it comes again, and life
+   * bounds the harm.
+   */
   async #goOn(): Promise<void> {
     const world = this.#world;
     const { keys, changes } = this.#given;

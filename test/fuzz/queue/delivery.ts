@@ -1,4 +1,7 @@
-/** Batches of messages into the consumer, over an index that holds everything, with a table and a dead-letter queue that fail at times. */
+/**
+ * Batches of messages into the consumer, over an index that holds everything, with a table and a dead-letter queue
+ * that fail at times.
+ */
 import assert from 'node:assert/strict';
 import type { SQSRecord } from 'aws-lambda';
 import fc from 'fast-check';

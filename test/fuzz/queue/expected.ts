@@ -5,7 +5,9 @@ import { MAX_KEY_BYTES } from '../../../shared/keys.ts';
 export interface Expected {
   /** Some or all of it can never be read: it must be kept as a dead letter. */
   unreadable: boolean;
-  /** Of each record that can be read and may mean a change in the bucket: all of these keys must be looked at again. */
+  /**
+   * Of each record that can be read and may mean a change in the bucket: all of these keys must be looked at again.
+   */
   keys: string[][];
 }
 

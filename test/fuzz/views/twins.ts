@@ -1,6 +1,6 @@
 /**
- * Two services that differ only in what lies outside of what one caller may see: other keys, other sizes, other events. Whatever the
- * caller asks, both must answer alike, to the byte.
+ * Two services that differ only in what lies outside of what one caller may see: other keys, other sizes, other
+ * events. Whatever the caller asks, both must answer alike, to the byte.
  */
 import { createDecodedCache } from '../../../lambdas/adapters/decoded-cache.ts';
 import { createChangeApplier } from '../../../lambdas/core/changes/apply.ts';

@@ -1,4 +1,7 @@
-/** A bucket in another Region than it is looked for in: the redirect is followed for the client, whatever form it has. */
+/**
+ * A bucket in another Region than it is looked for in: the redirect is followed for the client, whatever form it
+ * has.
+ */
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';

@@ -1,4 +1,7 @@
-/** Whose requests are taken: with a key of the endpoint's own, those signed with it; presigned URLs by their signature and time. */
+/**
+ * Whose requests are taken: with a key of the endpoint's own, those signed with it; presigned URLs by their
+ * signature and time.
+ */
 import { createHmac } from 'node:crypto';
 import { request } from 'node:http';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';

@@ -1,4 +1,7 @@
-/** Digests: their sums are those of the objects, however a tree is cut into pages, and a damaged one is not believed. */
+/**
+ * Digests: their sums are those of the objects, however a tree is cut into pages, and a damaged one is not
+ * believed.
+ */
 
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';

@@ -1,4 +1,7 @@
-/** Finding over random directories, cold and warm and with changes between the pages, against the plain way over S3's own listing. */
+/**
+ * Finding over random directories, cold and warm and with changes between the pages, against the plain way over
+ * S3's own listing.
+ */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { SORTS } from '../../../contract/sorts.ts';

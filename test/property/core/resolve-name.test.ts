@@ -1,6 +1,6 @@
 /**
- * Resolving a name after an arbitrary history: whatever was observed, and whenever, the result is S3's present state or
- * void. The expectation comes from the history alone, not from the rule.
+ * Resolving a name after an arbitrary history: whatever was observed, and whenever, the result is S3's present
+ * state or void. The expectation comes from the history alone, not from the rule.
  */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';

@@ -1,6 +1,6 @@
 /**
- * A directory that changes while it is read and asked about again, in any order and with answers that come late: once it rests and
- * everything was asked about, the page shows exactly what is there.
+ * A directory that changes while it is read and asked about again, in any order and with answers that come late:
+ * once it rests and everything was asked about, the page shows exactly what is there.
  */
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';

@@ -45,7 +45,8 @@ describe('globs', () => {
     await fc.assert(
       fc.asyncProperty(glob, fc.array(name, { minLength: 1, maxLength: 12 }), async (text, names) => {
         const compiled = await compileGlob(text);
-        // Whether a segment starts behind braces may depend on the alternative taken; then `**/` is two stars and a slash.
+        // Whether a segment starts behind braces may depend on the alternative taken; then `**/` is two stars and a
+        // slash.
         fc.pre(compiled.outcome === 'compiled' && !/[}]\*\*+[/]/.test(text));
         const { pattern } = compiled;
         for (const it of names) {

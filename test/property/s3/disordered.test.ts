@@ -1,4 +1,7 @@
-/** Servers that list in another order than S3's, or page wrongly: an answer is S3's own state or an error, and nothing wrong stays in the index. */
+/**
+ * Servers that list in another order than S3's, or page wrongly: an answer is S3's own state or an error, and
+ * nothing wrong stays in the index.
+ */
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createS3Store } from '../../../lambdas/adapters/s3/store.ts';
@@ -57,7 +60,8 @@ test('a listing is S3’s own or an error, and so is what is answered afterwards
           const cached = await listed(world, { ...ORDINARY, onlyIfCached: true });
           if (Array.isArray(cached)) expect(cached).toEqual(truth);
         }
-        // Few enough to be asked one by one: a LIST around a name is a single page, which cannot show that its order is wrong.
+        // Few enough to be asked one by one: a LIST around a name is a single page, which cannot show that its
+        // order is wrong.
         for (const one of truth.filter((it) => !it.endsWith('/')))
           expect(await world.stat(one)).toMatchObject({ outcome: 'answered', value: { key: one } });
       },

@@ -1,4 +1,7 @@
-/** The LIST parser against the SDK's own: over documents of several servers' styles, and over the same documents damaged. FUZZ_RUNS sets how many. */
+/**
+ * The LIST parser against the SDK's own: over documents of several servers' styles, and over the same documents
+ * damaged. FUZZ_RUNS sets how many.
+ */
 import { Readable } from 'node:stream';
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, expect, jest, test } from '@jest/globals';

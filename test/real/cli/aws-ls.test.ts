@@ -1,4 +1,7 @@
-/** `s3dex ls` beside Debian's `aws s3 ls`, line for line, of the same buckets: what reads the one must read the other. */
+/**
+ * `s3dex ls` beside Debian's `aws s3 ls`, line for line, of the same buckets: what reads the one must read the
+ * other.
+ */
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,6 +1,7 @@
 /**
- * `ls -R`, `du` and `find` beside `aws s3` and rclone over a real tree (/usr/share; TREE=DIR for another): the same answers, each program
- * against the S3 that it speaks to. Their times are printed, cold and warm; nothing is asserted about them.
+ * `ls -R`, `du` and `find` beside `aws s3` and rclone over a real tree (/usr/share; TREE=DIR for another): the same
+ * answers, each program against the S3 that it speaks to. Their times are printed, cold and warm; nothing is
+ * asserted about them.
  */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';

@@ -1,4 +1,7 @@
-/** An app of the typed client, as short as they come: the same in Node and in a browser. What it finds is its result. */
+/**
+ * An app of the typed client, as short as they come: the same in Node and in a browser. What it finds is its
+ * result.
+ */
 import { createClient, S3dexError } from '../../../contract/client.ts';
 
 export interface Found {

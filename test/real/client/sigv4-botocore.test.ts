@@ -1,4 +1,7 @@
-/** Every request the client makes, signed by it and by botocore (Debian's python3-boto3): the same signature, or one of them is wrong. */
+/**
+ * Every request the client makes, signed by it and by botocore (Debian's python3-boto3): the same signature, or one
+ * of them is wrong.
+ */
 import { execFileSync } from 'node:child_process';
 import { expect, test } from '@jest/globals';
 import { sigV4 } from '../../../contract/client/sigv4.ts';

@@ -1,4 +1,6 @@
-/** What every client's programme needs: a started endpoint, a scratch folder with real files, and the client itself. */
+/**
+ * What every client's programme needs: a started endpoint, a scratch folder with real files, and the client itself.
+ */
 import { execFile } from 'node:child_process';
 import {
   mkdirSync,

@@ -1,4 +1,7 @@
-/** aws-cli and rclone change a served bucket while readers run; once settled, every list and stat is S3's own answer. */
+/**
+ * aws-cli and rclone change a served bucket while readers run; once settled, every list and stat is S3's own
+ * answer.
+ */
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,6 +1,6 @@
 /**
- * The whole service on servers others wrote: Ceph RGW is the S3, DynamoDB Local the table, and RGW's own notifications, pushed to the event
- * intake, are all that keeps the index true.
+ * The whole service on servers others wrote: Ceph RGW is the S3, DynamoDB Local the table, and RGW's own
+ * notifications, pushed to the event intake, are all that keeps the index true.
  */
 import { CreateBucketCommand, DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -43,8 +43,8 @@ const put = (Key: string, Body: string) =>
 const remove = (Key: string) => rgw.client.send(new DeleteObjectCommand({ Bucket, Key }));
 
 /**
- * RGW's LIST has milliseconds and a storage class where its HEAD has neither. An object that changed is known by its HEAD until the
- * directory is listed again, and outside AWS an absent class says nothing.
+ * RGW's LIST has milliseconds and a storage class where its HEAD has neither. An object that changed is known by
+ * its HEAD until the directory is listed again, and outside AWS an absent class says nothing.
  */
 const toSecond = <T extends object>(said: T) => ({
   ...said,

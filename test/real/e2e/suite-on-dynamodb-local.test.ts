@@ -1,4 +1,7 @@
-/** The end-to-end suite as it is, every stack it starts on a database of its own in DynamoDB Local. Its outages are of dynalite. */
+/**
+ * The end-to-end suite as it is, every stack it starts on a database of its own in DynamoDB Local. Its outages are
+ * of dynalite.
+ */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';

@@ -1,6 +1,7 @@
 /**
- * The local S3 endpoint beside Ceph RGW: random programs of puts, deletes and listings with all their parameters must look the
- * same on both. Left out is what differences.test.ts names: RGW 16's own ways with bad parameters, tokens and markers.
+ * The local S3 endpoint beside Ceph RGW: random programs of puts, deletes and listings with all their parameters
+ * must look the same on both. Left out is what differences.test.ts names: RGW 16's own ways with bad parameters,
+ * tokens and markers.
  */
 import {
   CreateBucketCommand,

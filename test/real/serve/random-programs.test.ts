@@ -1,6 +1,7 @@
 /**
- * Random programs of clients that others wrote, through `s3dex serve` and without it: the same outcomes, the same view, the same bytes.
- * No events: only what went through it is known to the index. S3DEX_PROGRAM_OPERATIONS=5000 is the long run.
+ * Random programs of clients that others wrote, through `s3dex serve` and without it: the same outcomes, the same
+ * view, the same bytes. No events: only what went through it is known to the index. S3DEX_PROGRAM_OPERATIONS=5000
+ * is the long run.
  */
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,4 +1,7 @@
-/** A map whose values stand in the order of their keys: an array, searched by halving. Enough for reference implementations. */
+/**
+ * A map whose values stand in the order of their keys: an array, searched by halving. Enough for reference
+ * implementations.
+ */
 export interface SortedMap<K, V> {
   get(key: K): V | undefined;
   set(key: K, value: V): void;

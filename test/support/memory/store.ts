@@ -1,5 +1,6 @@
 /**
- * The reference implementation of the object store: S3's listing rules over a sorted map, with nothing of any wire in it.
+ * The reference implementation of the object store: S3's listing rules over a sorted map, with nothing of any wire
+ * in it.
  */
 import type { Entry, ObjectDetail, ObjectEntry } from '../../../lambdas/core/model/entry.ts';
 import { placeOfKey } from '../../../lambdas/core/model/names.ts';

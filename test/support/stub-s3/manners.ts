@@ -1,4 +1,7 @@
-/** In which ways a server may list wrongly. S3 does none of them; each was seen in a server that speaks its API, or could be. */
+/**
+ * In which ways a server may list wrongly. S3 does none of them; each was seen in a server that speaks its API, or
+ * could be.
+ */
 import { compareNames } from '../../../shared/byte-order.ts';
 
 export interface Item {

@@ -1,4 +1,7 @@
-/** Many creations below one directory are few writes of its mark, and the mark is always one that voids what it must. */
+/**
+ * Many creations below one directory are few writes of its mark, and the mark is always one that voids what it
+ * must.
+ */
 import { describe, expect, test } from '@jest/globals';
 import { createChangeApplier } from '../../../lambdas/core/changes/apply.ts';
 import type { ChangeApplier } from '../../../lambdas/core/model/change.ts';
