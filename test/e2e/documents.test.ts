@@ -33,6 +33,7 @@ const NOT_IN_CI: Record<string, string> = {
   openapi: 'unit tests hold what it writes against what is committed',
   format: 'npm run check tells what it would change',
   build: 'check:package runs it',
+  'bench:crowd': 'takes minutes, and measures only; the tests of the overload are unit tests',
   bench: 'takes minutes; bench:check runs its budgets',
   fuzz: 'a slice of it is part of npm test',
 };
