@@ -11,7 +11,12 @@ import type { OpenApi, Operation, Parameter, Reference, Resolved } from './types
 /** The address of the local stack. */
 const LOCAL = 'http://127.0.0.1:4000';
 /** For parameters without an example in the document. */
-const SAMPLE_VALUES: Record<string, string> = { bucket: 'demo', prefix: 'photos/', key: 'photos/cat.jpg' };
+const SAMPLE_VALUES: Record<string, string> = {
+  bucket: 'demo',
+  prefix: 'photos/',
+  key: 'photos/cat.jpg',
+  id: 'x2K9mQ4r1Zs',
+};
 const SAMPLE_PARAMETERS = new Set(Object.keys(SAMPLE_VALUES));
 
 export function apiDocument(document: OpenApi): string {

@@ -15,6 +15,7 @@ formats.default(ajv);
 ajv.addSchema(DOCUMENT, 'document');
 
 let stack: RunningStack;
+let fillId: string;
 beforeAll(async () => {
   stack = await startStack(['--bucket', BUCKET]);
   for (const Key of ['a/b.txt', 'a/', 'a/dir/x', 'top']) {
@@ -22,6 +23,12 @@ beforeAll(async () => {
     await stack.s3.send(new PutObjectCommand({ Bucket: BUCKET, Key, Body: Key, ...described }));
   }
   await stack.settle();
+  const begun = await stack.api(`/v1/buckets/${BUCKET}/fills`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ prefix: 'filled/' }),
+  });
+  fillId = ((await begun.json()) as { id: string }).id;
 }, 120_000);
 afterAll(() => stack?.stop());
 
@@ -30,6 +37,8 @@ interface Asked {
   body?: unknown;
   headers?: Record<string, string>;
   bucket?: string;
+  /** Of a fill; absent: the one begun at the start. */
+  id?: string;
 }
 
 const post = (body: unknown): Asked => ({ body });
@@ -79,6 +88,19 @@ const ASKED: Record<string, [number, Asked][]> = {
     [200, { query: 'prefix=a/' }],
     [200, { query: 'prefix=never/' }],
   ],
+  fill: [
+    [202, post({ prefix: 'a/', recursive: true })],
+    [400, post({ prefix: 'a' })],
+    [413, post({ prefix: 'x'.repeat(1_100_000) })],
+  ],
+  fillStatus: [
+    [200, {}],
+    [404, { id: 'none' }],
+  ],
+  cancelFill: [
+    [204, {}],
+    [404, { id: 'none' }],
+  ],
   buckets: [[200, {}]],
   stats: [[200, {}]],
   health: [[200, {}]],
@@ -119,13 +141,16 @@ test('every operation of the document is asked here', () => {
 
 describe.each(operations)('$id', (operation) => {
   test.each(ASKED[operation.id] ?? [])('answers %d as the document says', async (status, asked) => {
-    const path = operation.path.replace('{bucket}', asked.bucket ?? BUCKET);
+    const path = operation.path
+      .replace('{bucket}', asked.bucket ?? BUCKET)
+      .replace('{id}', asked.id ?? fillId);
     const response = await stack.api(asked.query === undefined ? path : `${path}?${asked.query}`, {
       method: operation.method.toUpperCase(),
       headers: { ...asked.headers, ...(asked.body !== undefined && { 'content-type': 'application/json' }) },
       ...(asked.body !== undefined && { body: JSON.stringify(asked.body) }),
     });
     expect(response.status).toBe(status);
+    if (status === 204) return;
     const mediaType = response.headers.get('content-type')!;
     const validate = ajv.getSchema(schemaOf(operation, status, mediaType));
     expect(validate).toBeDefined();
@@ -138,7 +163,7 @@ describe.each(operations)('$id', (operation) => {
 const gets = operations.filter(({ method }) => method === 'get');
 test.each(gets)('HEAD answers of $id what GET does, without the body', async ({ id, path }) => {
   const [status, { query }] = ASKED[id]![0]!;
-  const url = `${path.replace('{bucket}', BUCKET)}${query === undefined ? '' : `?${query}`}`;
+  const url = `${path.replace('{bucket}', BUCKET).replace('{id}', fillId)}${query === undefined ? '' : `?${query}`}`;
   const [got, head] = [await stack.api(url), await stack.api(url, { method: 'HEAD' })];
   expect([head.status, await head.text()]).toEqual([status, '']);
   for (const name of ['content-type', 'cache-control', 'vary']) {
@@ -147,8 +172,9 @@ test.each(gets)('HEAD answers of $id what GET does, without the body', async ({ 
 });
 
 test('the document refuses what is no answer', () => {
-  for (const operation of operations.filter(({ id }) => id !== 'openapi')) {
-    const validate = ajv.getSchema(schemaOf(operation, 200, 'application/json'))!;
+  for (const operation of operations.filter(({ id }) => id !== 'openapi' && id !== 'cancelFill')) {
+    const [status] = ASKED[operation.id]![0]!;
+    const validate = ajv.getSchema(schemaOf(operation, status, 'application/json'))!;
     expect([operation.id, validate({ surprise: 1 })]).toEqual([operation.id, false]);
   }
 });
