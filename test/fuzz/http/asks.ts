@@ -120,8 +120,11 @@ const WEIGHTS: Partial<Record<OperationId, number>> = {
   inspect: 2,
 };
 
+/** Of fills only broken requests are tried: what a whole one answers depends on the fills that were begun (test/unit/http/fills.test.ts). */
+const ANSWERED = OPERATIONS.filter(({ path }) => !path.includes('/fills'));
+
 export const ask: fc.Arbitrary<Ask> = fc.oneof(
-  ...OPERATIONS.map((operation) => ({ weight: WEIGHTS[operation.id] ?? 1, arbitrary: validAsk(operation) })),
+  ...ANSWERED.map((operation) => ({ weight: WEIGHTS[operation.id] ?? 1, arbitrary: validAsk(operation) })),
 );
 
 type Break = { rule: string; code?: ErrorCode; change: (request: RawRequest) => RawRequest };

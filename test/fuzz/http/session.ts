@@ -1,11 +1,13 @@
 /** One caller's session: a bucket, changes to it, and requests of every kind, each answer held against what is due. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { createFills } from '../../../lambdas/core/fills/fills.ts';
 import { nameAfterKey } from '../../../lambdas/core/model/names.ts';
 import { formatCursor, parseCursor } from '../../../lambdas/http/cursor.ts';
 import { createHttpHandler } from '../../../lambdas/http/handler.ts';
 import type { HttpResponse } from '../../../lambdas/http/respond.ts';
 import { servedBuckets } from '../../../lambdas/http/served-buckets.ts';
+import { createMemoryFills } from '../../support/memory/fills.ts';
 import { key } from '../keys.ts';
 import { count, type Tally } from '../tally.ts';
 import { BUCKETS, HOUR_MS, REQUEST_BUDGET_MS, World } from '../world.ts';
@@ -100,8 +102,16 @@ class Run {
     this.#world = new World(keys);
     this.#tally = tally;
     const { reader, clock, telemetry, counts } = this.#world;
+    let fillIds = 0;
     this.#handler = createHttpHandler({
       reader,
+      // Nobody works on them: only what requests say is tried here.
+      fills: createFills({
+        fills: createMemoryFills(),
+        queue: { send: async () => {} },
+        clock,
+        random: { id: () => `fill-${fillIds++}` },
+      }),
       clock,
       telemetry,
       publish: () => {},
