@@ -24,8 +24,10 @@ const DEFAULT_REGION = 'us-east-1';
 
 export function ownS3({ endpoint, region, profile }: OwnS3Options): OwnS3 {
   const client = new S3Client({
-    ...(endpoint !== undefined && { endpoint, forcePathStyle: true, region: region ?? DEFAULT_REGION }),
-    region,
+    endpoint,
+    forcePathStyle: endpoint !== undefined,
+    // Servers other than AWS have no Regions, but the SDK signs for one.
+    region: region ?? (endpoint === undefined ? undefined : DEFAULT_REGION),
     profile,
     // The bucket may be in another Region than the API.
     followRegionRedirects: true,

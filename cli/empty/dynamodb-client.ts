@@ -11,8 +11,9 @@ export function dynamodbClient(options: {
 }): DynamoDBClient {
   const { endpoint, region, profile } = options;
   return new DynamoDBClient({
-    ...(endpoint !== undefined && { endpoint, region: region ?? DEFAULT_REGION }),
-    region,
+    endpoint,
+    // Servers other than AWS have no Regions, but the SDK signs for one.
+    region: region ?? (endpoint === undefined ? undefined : DEFAULT_REGION),
     profile,
   });
 }
