@@ -32,7 +32,7 @@ afterAll(async () => {
 });
 
 const put = (bucket: string, key: string, body = key) =>
-  stack.s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body }));
+  stack.s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: Buffer.from(body) }));
 const remove = (bucket: string, key: string) =>
   stack.s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
 const names = async (bucket: string, prefix: string) =>

@@ -90,8 +90,16 @@ const lines: string[] = [];
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 's3dex-cli-'));
-  mkdirSync(join(folder, 'photos/raw'), { recursive: true });
-  for (const name of ['cat.jpg', 'dog.jpg', 'raw/1.raw']) writeFileSync(join(folder, 'photos', name), name);
+  for (const directory of ['photos/raw', 'photos/2026/04', 'docs'])
+    mkdirSync(join(folder, directory), { recursive: true });
+  for (const name of [
+    'photos/cat.jpg',
+    'photos/dog.jpg',
+    'photos/raw/1.raw',
+    'photos/2026/04/alps.jpg',
+    'docs/index.html',
+  ])
+    writeFileSync(join(folder, name), name);
   const profiles = ['default', 'ops'].map(
     (name) => `[${name}]\naws_access_key_id = A\naws_secret_access_key = B\n`,
   );

@@ -36,6 +36,7 @@ const NOT_IN_CI: Record<string, string> = {
   'bench:crowd': 'takes minutes, and measures only; the tests of the overload are unit tests',
   bench: 'takes minutes; bench:check runs its budgets',
   fuzz: 'a slice of it is part of npm test',
+  mutate: 'takes hours; docs/testing.md says what was run',
 };
 /** The one flag of `npm start` that no stack here is given: test/infra runs what it starts. */
 const STARTED_ELSEWHERE = ['--template'];

@@ -27,7 +27,7 @@ export interface Parameter {
 
 export interface ContractOperation {
   id: OperationId;
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'DELETE';
   /** Template. */
   path: string;
   query: Parameter[];
@@ -55,7 +55,7 @@ export function contractOperations(): ContractOperation[] {
         ?.content['application/json'];
       return {
         id: operation.operationId as OperationId,
-        method: method.toUpperCase() as 'GET' | 'POST',
+        method: method.toUpperCase() as 'GET' | 'POST' | 'DELETE',
         path,
         query: parameters
           .filter((parameter) => parameter.in === 'query')

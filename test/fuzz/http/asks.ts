@@ -283,18 +283,28 @@ function ofAnything({ id }: ContractOperation, request: RawRequest): RawRequest 
   return id === 'statMany' ? withBody('{"keys":["a"]}')(request) : request;
 }
 
+const methodsOf = (path: string): string[] =>
+  OPERATIONS.filter((one) => one.path === path).map((one) => one.method);
+/** Any text can be the value of a variable in a path. */
+const isPathOfService = (text: string) =>
+  OPERATIONS.some(({ path }) => new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(text));
+
 function breaksOf(operation: ContractOperation): fc.Arbitrary<Break> {
   const path = operation.path;
   return fc.oneof(
     ...queryBreaks(operation),
     ...(operation.body ? bodyBreaks(operation.body) : []),
-    fc.constantFrom('PUT', 'DELETE', 'PATCH', 'OPTIONS', 'get', '').map((method) => ({
-      rule: 'another method',
-      code: 'method-not-allowed' as const,
-      change: (request: RawRequest) => ({ ...request, method }),
-    })),
+    fc
+      .constantFrom('PUT', 'DELETE', 'PATCH', 'OPTIONS', 'get', '')
+      .filter((method) => !methodsOf(path).includes(method))
+      .map((method) => ({
+        rule: 'another method',
+        code: 'method-not-allowed' as const,
+        change: (request: RawRequest) => ({ ...request, method }),
+      })),
     fc
       .constantFrom(`${path}/`, `/${path}`, path.slice(0, -1), path.toUpperCase(), `${path}/x`)
+      .filter((text) => !isPathOfService(text))
       .map((text) => ({
         rule: 'another path',
         code: 'no-such-route' as const,

@@ -5,7 +5,11 @@ import type { HttpEvent } from '../../../lambdas/http/event.ts';
 import { matchRoute } from '../../../lambdas/http/match-route.ts';
 
 const BUCKET = 'demo';
-const concrete = (path: string, bucket = BUCKET) => path.replace('{bucket}', bucket);
+type Parameters = Readonly<Record<string, string>>;
+const VALUES: Parameters = { bucket: BUCKET, id: 'a1' };
+const variablesOf = (path: string) => [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
+const concrete = (path: string, values: Parameters) =>
+  path.replace(/\{(\w+)\}/g, (variable, name) => values[name] ?? variable);
 
 const routeKey = fc.oneof(
   { weight: 8, arbitrary: fc.constantFrom(...ROUTES.map(({ method, path }) => `${method} ${path}`)) },
@@ -13,13 +17,14 @@ const routeKey = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom('', 'GET', 'get /v1/stats', 'GET /v1/stats/', '__proto__') },
 );
 const bucket = fc.constantFrom(BUCKET, 'other', '', '..', 'a/b', '{bucket}', 'de%6Do', '__proto__', 'index');
+const id = fc.constantFrom('a1', 'other', '', '..', '{id}', '__proto__');
 const basePath = fc.constantFrom('', '', '/meta', '/prod', '/a/b', '/v1', '/v1/buckets/demo/index', '//');
 const path = fc.oneof(
   {
     weight: 8,
     arbitrary: fc
-      .tuple(basePath, fc.constantFrom(...Object.values(OPERATIONS).map((it) => it.path)), bucket)
-      .map(([base, template, name]) => base + concrete(template, name)),
+      .tuple(basePath, fc.constantFrom(...Object.values(OPERATIONS).map((it) => it.path)), bucket, id)
+      .map(([base, template, bucket, id]) => base + concrete(template, { bucket, id })),
   },
   {
     weight: 1,
@@ -28,7 +33,8 @@ const path = fc.oneof(
   { weight: 1, arbitrary: fc.string() },
 );
 const parameters = fc.oneof(
-  { weight: 4, arbitrary: bucket.map((name) => ({ bucket: name })) },
+  { weight: 4, arbitrary: bucket.map((bucket) => ({ bucket })) },
+  { weight: 2, arbitrary: fc.record({ bucket, id }) },
   { weight: 2, arbitrary: fc.constantFrom(undefined, {}) },
   { weight: 1, arbitrary: fc.constantFrom({ proxy: 'v1/stats' }, { bucket: BUCKET, proxy: 'x' }) },
 );
@@ -61,7 +67,7 @@ describe('the operation of a request', () => {
         expect(asMethod).toBe(wantedMethod);
         expect(OPERATIONS[operation].method).toBe(wantedMethod === 'HEAD' ? 'GET' : wantedMethod);
         expect(taken).toEqual(pathParameters ?? {});
-        expect(rawPath.endsWith(concrete(template!, taken.bucket))).toBe(true);
+        expect(rawPath.endsWith(concrete(template!, taken))).toBe(true);
       }),
       { numRuns: 10_000 },
     );
@@ -71,9 +77,12 @@ describe('the operation of a request', () => {
   test('is found under every base path when all agree', () => {
     fc.assert(
       fc.property(basePath, fc.constantFrom(...ROUTES), (base, route) => {
-        const pathParameters = route.path.includes('{bucket}') ? { bucket: BUCKET } : undefined;
+        const names = variablesOf(route.path);
+        const pathParameters = names.length
+          ? Object.fromEntries(names.map((name) => [name, VALUES[name]!]))
+          : undefined;
         const key = `${route.method} ${route.path}`;
-        const rawPath = base + concrete(route.path);
+        const rawPath = base + concrete(route.path, VALUES);
         const match = matchRoute(eventOf({ routeKey: key, rawPath, pathParameters }, route.method));
         expect(match).toMatchObject({
           outcome: 'parsed',
