@@ -5,7 +5,7 @@
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -99,7 +99,7 @@ beforeAll(async () => {
     'photos/2026/04/alps.jpg',
     'docs/index.html',
   ])
-    writeFileSync(join(folder, name), name);
+    writeFileSync(join(folder, name), basename(name));
   const profiles = ['default', 'ops'].map(
     (name) => `[${name}]\naws_access_key_id = A\naws_secret_access_key = B\n`,
   );
@@ -206,7 +206,7 @@ describe('what is printed', () => {
   test('of ls is names, sizes and times of the files', async () => {
     const { out } = await runLine('s3dex ls s3://demo/photos/');
     expect(out).toMatch(
-      /^ {27}PRE raw\/\n\d{4}-\d\d-\d\d \d\d:\d\d:\d\d {10}7 cat\.jpg\n\d{4}-\d\d-\d\d \d\d:\d\d:\d\d {10}7 dog\.jpg\n$/,
+      /^ {27}PRE 2026\/\n {27}PRE raw\/\n\d{4}-\d\d-\d\d \d\d:\d\d:\d\d {10}7 cat\.jpg\n\d{4}-\d\d-\d\d \d\d:\d\d:\d\d {10}7 dog\.jpg\n$/,
     );
   });
 
@@ -219,9 +219,9 @@ describe('what is printed', () => {
     expect(await coverage()).toBe('none');
     const warm = () => json('s3dex --json warm s3://demo/');
     // One LIST of the workers for all of it.
-    expect(await warm()).toMatchObject({ directories: 3, fetched: 1, hits: 3, failed: [] });
+    expect(await warm()).toMatchObject({ directories: 6, fetched: 1, hits: 6, failed: [] });
     expect(await coverage()).toBe('complete');
-    expect(await warm()).toMatchObject({ directories: 3, fetched: 0, hits: 3 });
+    expect(await warm()).toMatchObject({ directories: 6, fetched: 0, hits: 6 });
   });
 
   test('of inspect is what a list then costs: no call, a HEAD, or the LIST that is cheaper than many', async () => {

@@ -79,7 +79,7 @@ export function encode(text: string, encoding: Dress['encoding']): string {
 }
 
 export interface Question {
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'DELETE';
   path: string;
   parameters: [name: string, value: string][];
   body?: unknown;
