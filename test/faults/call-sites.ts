@@ -1,6 +1,6 @@
 /**
- * Every kind of call the handlers make, told apart by what is on the wire. A call that none of these names is a
- * fault of the matrix: it would not be tried.
+ * Every kind of call that the handlers make, identified by the request on the wire. An unknown call is an error of the
+ * matrix, because no fault would be tried on it.
  */
 import { SHOWN_PAGE } from '../../lambdas/adapters/s3/bounds.ts';
 import type { WireRequest } from './exchange.ts';
@@ -34,15 +34,15 @@ export const SITES = {
 
 export type EndpointName = keyof typeof SITES;
 
-/** The call site of a request to this endpoint. Throws for a call that is none of them. */
+/** The call site of a request to this endpoint. Throws for an unknown call. */
 export function siteOf(endpoint: EndpointName, request: WireRequest): string {
   const site = READERS[endpoint](request);
   const known: readonly string[] = SITES[endpoint];
-  if (!known.includes(site)) throw new Error(`a call the fault matrix does not know: ${site}`);
+  if (!known.includes(site)) throw new Error(`the fault matrix does not know this call: ${site}`);
   return site;
 }
 
-/** By the first letter of the partition key; records of a directory, a tree and its digests are one kind. */
+/** By the first letter of the partition key; the records of a directory, a tree and its digests are one kind. */
 const KINDS: Record<string, string> = { b: 'bucket', h: 'head', s: 'record', u: 'record', v: 'record' };
 
 function dynamodbSite({ headers, body }: WireRequest): string {
@@ -91,7 +91,7 @@ function updatePart(kind: string | undefined, expression: string): string {
   }
 }
 
-/** Page sizes of LISTs that only ask whether something is there. */
+/** Page sizes of LISTs that only ask whether any key exists. */
 const PEEK_SIZES: ReadonlySet<string> = new Set(['1', String(SHOWN_PAGE)]);
 
 function s3Site({ method, target }: WireRequest): string {

@@ -1,6 +1,7 @@
 /**
- * Was the machine itself slower than the handlers' budgets allow? Then an answer shows the machine, not the fault:
- * DynamoDB's connections have 250 ms, and a thread that got no time for so long loses them without any fault.
+ * Measures whether the machine was slower than the handlers' budgets allow. Then the outcome shows the machine, not
+ * the fault: a connection to DynamoDB has 250 ms, and a thread without CPU time for so long loses it without any
+ * fault.
  */
 
 /** Half of the shortest budget (a connection to DynamoDB). */
@@ -8,9 +9,9 @@ const LATE_MS = 125;
 const LOOK_EVERY_MS = 25;
 
 export interface Disturbances {
-  /** So many so far. */
+  /** How many disturbances there were so far. */
   count(): number;
-  /** Something that takes a few ms took so long. */
+  /** Reports how long an operation took that normally takes a few ms. */
   took(ms: number): void;
   stop(): void;
 }

@@ -1,4 +1,4 @@
-/** dynalite on a thread of its own: its parsing of conditions would take the time of the handlers that wait for it. */
+/** dynalite in its own thread: it parses conditions, which would delay the handlers that wait for it. */
 import { parentPort } from 'node:worker_threads';
 import { startDynalite } from '../support/dynalite.ts';
 

@@ -1,15 +1,15 @@
-/** One request of a handler on its way through the proxy, and what a fault can do with it. */
+/** One request of a handler in the proxy, and what a fault can do with it. */
 import { type Agent, type IncomingMessage, type ServerResponse, request as send } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 
-/** An answer as it stands on the wire; names and values of headers in turn. */
+/** An answer as it is on the wire; header names and values alternate. */
 export interface WireAnswer {
   status: number;
   rawHeaders: string[];
   body: Buffer;
 }
 
-/** What was asked, as far as its call site and its faults go by it. */
+/** The parts of the request that decide its call site and its faults. */
 export interface WireRequest {
   method: string;
   target: string;
@@ -38,7 +38,7 @@ export class Exchange {
     this.#upstream = upstream;
   }
 
-  /** Asks the real server; its whole answer. */
+  /** Asks the real server and returns its whole answer. */
   async forward(): Promise<WireAnswer> {
     const { method, target, body } = this.asked;
     const { url, agent } = this.#upstream;
@@ -58,12 +58,12 @@ export class Exchange {
     this.#response.end(body);
   }
 
-  /** A reset, not an orderly end. */
+  /** Resets the connection instead of closing it. */
   cut(): void {
     this.#message.socket.resetAndDestroy();
   }
 
-  /** The first half, under headers that promise the whole: `cut` then, or silence. A HEAD's answer is its headers. */
+  /** Sends the first half under the headers of the whole, then cuts or stalls. A HEAD's answer is its headers. */
   half({ status, rawHeaders, body }: WireAnswer, then: 'cut' | 'silence'): void {
     const socket = this.#message.socket;
     if (socket.destroyed) return;
@@ -77,7 +77,7 @@ export class Exchange {
   }
 }
 
-/** Without what belongs to one connection; the length is kept, which is all a HEAD has. */
+/** Headers without those of one connection; the length is kept, because a HEAD has nothing else. */
 function endToEnd(rawHeaders: string[]): string[] {
   const kept: string[] = [];
   for (let i = 0; i < rawHeaders.length; i += 2) {

@@ -1,4 +1,4 @@
-/** Answers that no server should give, or that servers give in trouble, as they stand on the wire. */
+/** Answers that no server should give, or that servers give when they fail, as they are on the wire. */
 import type { EndpointName } from './call-sites.ts';
 import type { WireAnswer } from './exchange.ts';
 
@@ -15,7 +15,7 @@ function wire(status: number, type: string, text: string): WireAnswer {
   return { status, rawHeaders, body };
 }
 
-/** An error in DynamoDB's or SQS's words. */
+/** An error in the format of DynamoDB or SQS. */
 export function jsonError(
   on: 'dynamodb' | 'sqs',
   status: number,
@@ -25,13 +25,13 @@ export function jsonError(
   return wire(status, JSON_TYPE[on], JSON.stringify({ __type: `${NAMESPACE[on]}#${code}`, message }));
 }
 
-/** An error in S3's words. */
+/** An error in S3's format. */
 export function s3Error(status: number, code: string): WireAnswer {
   const inner = `<Code>${code}</Code><Message>because</Message><RequestId>${REQUEST_ID}</RequestId>`;
   return wire(status, 'application/xml', `<?xml version="1.0" encoding="UTF-8"?>\n<Error>${inner}</Error>`);
 }
 
-/** What a proxy or a captive portal puts in the way: it does not say which request it answers, as AWS always does. */
+/** A page of a proxy or captive portal: it lacks the request id that every answer of AWS has. */
 export function webPage(status: number): WireAnswer {
   const page = '<!DOCTYPE html><html><body><h1>Hello</h1></body></html>';
   const { body, rawHeaders } = wire(status, 'text/html', page);
@@ -42,7 +42,7 @@ export function nothing(on: EndpointName): WireAnswer {
   return wire(200, on === 's3' ? 'application/xml' : JSON_TYPE[on], '');
 }
 
-/** Well-formed, and the answer to something else. */
+/** A well-formed answer to another request. */
 export function anotherDocument(on: EndpointName): WireAnswer {
   if (on !== 's3') return wire(200, JSON_TYPE[on], '{"TableNames":[],"Item":null,"Items":null}');
   const xmlns = 'http://s3.amazonaws.com/doc/2006-03-01/';
@@ -53,12 +53,12 @@ export function anotherDocument(on: EndpointName): WireAnswer {
   );
 }
 
-/** AWS dates every answer, and its SDK sets its clock by that. */
+/** AWS sends a Date with every answer, and the SDK corrects its clock by it. */
 export function dated(answer: WireAnswer, ms: number): WireAnswer {
   return { ...answer, rawHeaders: [...answer.rawHeaders, 'date', new Date(ms).toUTCString()] };
 }
 
-/** The same with half its body, and headers that say that this is all. */
+/** The same answer with half its body, and headers that say it is complete. */
 export function truncated(answer: WireAnswer): WireAnswer {
   const body = answer.body.subarray(0, Math.floor(answer.body.length / 2));
   const rawHeaders = answer.rawHeaders.slice();

@@ -1,5 +1,5 @@
 /**
- * The faults, as data: where each can happen, what it does to a call, and as what one of S3's may show in an
+ * The faults, as data: where each can happen, what it does to a call, and which problem a fault of S3 may cause in an
  * answer.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -13,22 +13,21 @@ export interface FaultKind {
   name: string;
   acts: Partial<Record<EndpointName, Act>>;
   /**
-   * The problem an answer may be when this befalls a LIST. A HEAD's refusal has no body that would tell which it
-   * is.
+   * The problem that may be answered when this fault strikes a LIST. The error of a HEAD has no body with a code.
    */
   list?: ErrorCode;
   head?: ErrorCode;
-  /** An answer to HEAD has nothing that this could be done to. */
+  /** The fault changes a body, so it does not apply to HEAD. */
   bodyOnly?: true;
-  /** It lasts until a client gives up. */
+  /** The fault lasts until a client gives up. */
   slow?: true;
 }
 
-/** Well within one attempt of every client. */
+/** Much shorter than one attempt of any client. */
 const LATENCY_MS = 60;
-/** After the client was told that its connection is gone, and has tried again. */
+/** Late enough that the client has seen the reset and tried again. */
 const LATE_EFFECT_MS = 120;
-/** How far a server's clock is ahead when it complains of ours: more than AWS lets pass. */
+/** How far a server's clock is ahead when it rejects ours: more than AWS allows. */
 const SKEW_MS = 3_600_000;
 
 const everywhere = (act: Act) => ({ dynamodb: act, s3: act, sqs: act });
@@ -46,7 +45,7 @@ const GONE = { list: 'unavailable', head: 'unavailable' } as const;
 const NONSENSE = { list: 'upstream-failed', head: 'upstream-failed' } as const;
 const DENIED = { list: 'upstream-denied', head: 'upstream-denied' } as const;
 
-/** Of connections, which know nothing of what they carry. */
+/** Faults of connections, whatever they carry. */
 const CONNECTION_FAULTS: FaultKind[] = [
   {
     name: 'latency within the budget',
@@ -93,7 +92,7 @@ const CONNECTION_FAULTS: FaultKind[] = [
   },
 ];
 
-/** A success by its status that is none. */
+/** Answers with a success status that are not a success. */
 const NONSENSE_FAULTS: FaultKind[] = [
   {
     name: 'truncated body',
@@ -116,7 +115,7 @@ const NONSENSE_FAULTS: FaultKind[] = [
   },
 ];
 
-/** Errors in each server's own words. */
+/** Errors in each server's own format. */
 const SERVER_FAULTS: FaultKind[] = [
   {
     name: '404 and a web page',

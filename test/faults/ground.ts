@@ -1,4 +1,4 @@
-/** What all cells stand on: the servers, and one instance of each function that reaches them without a proxy. */
+/** What all cells share: the servers, and one instance of each function that reaches them without a proxy. */
 import { Worker } from 'node:worker_threads';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -10,22 +10,22 @@ import { type Instance, startInstance } from './instance.ts';
 
 export interface Ground {
   s3: LocalS3;
-  /** S3's own word, which every answer is held against. */
+  /** S3 itself, with which every answer is compared. */
   s3Client: S3Client;
   dynamodbEndpoint: string;
-  /** The table, behind everybody's back. */
+  /** Direct access to the table, past the functions. */
   dynamodb: DynamoDBClient;
   tableName: string;
   queue: LocalQueue;
   /** Serves every bucket of the ground. */
   healthy: Instance;
   disturbances: Disturbances;
-  /** A bucket no cell had before. */
+  /** A bucket that no cell has used yet. */
   nextBucket(): string;
   close(): Promise<void>;
 }
 
-/** Ground for so many buckets. */
+/** The shared servers, with this many buckets. */
 export async function layGround(buckets: number): Promise<Ground> {
   const names = Array.from({ length: buckets }, (_, i) => `bucket-${i}`);
   const worker = new Worker(new URL('./dynalite-thread.ts', import.meta.url));

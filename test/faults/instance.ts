@@ -1,4 +1,4 @@
-/** One instance of a function: the module that deploys, imported afresh under an environment of its own. */
+/** One instance of a function: the deployed module, imported again under its own environment. */
 import type { SQSBatchResponse } from 'aws-lambda';
 import type { Counter } from '../../lambdas/core/ports/telemetry.ts';
 import type { HttpResponse } from '../../lambdas/http/respond.ts';
@@ -22,7 +22,7 @@ export interface HttpAsk {
 }
 
 export interface Instance {
-  /** Throws as Lambda would be told of a failed invocation. */
+  /** Throws when the invocation fails, as Lambda would see it. */
   ask(ask: HttpAsk): Promise<HttpResponse>;
   deliver(messages: { messageId: string; body: string }[]): Promise<SQSBatchResponse>;
   counters(): Partial<Record<Counter, number>>;
@@ -62,7 +62,7 @@ async function build(settings: InstanceSettings): Promise<Instance> {
   let requests = 0;
   const invoke = <T>(function_: FunctionSettings, module: { handler: CallableFunction }, event: object) => {
     const id = `${number}-${requests++}`;
-    // As on Lambda, a function gets its event as JSON and keeps nothing of its caller.
+    // As on Lambda, a function gets its event as JSON and shares no object with its caller.
     const received = JSON.parse(JSON.stringify(event));
     return withinTimeout<T>(function_, module.handler(received, functionContext(function_, id, Date.now())));
   };

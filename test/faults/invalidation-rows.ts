@@ -1,4 +1,4 @@
-/** The calls the invalidation function makes. What it could not do comes again, and makes the answers right then. */
+/** The calls of the invalidation function. Failed messages are delivered again, and then the answers are right. */
 import type { EndpointName } from './call-sites.ts';
 import { DIR, type InvalidationRow, keyOf, keys, warm } from './row.ts';
 import type { Stage } from './stage.ts';
@@ -18,7 +18,7 @@ async function held(stage: Stage, objects: string[], prefixes: string[]): Promis
 
 const NESTED = `${DIR}e/only`;
 
-/** The last object of a directory goes, and with it the directory. */
+/** Removes the last object of a directory, and so the directory. */
 async function lastOneRemoved(stage: Stage) {
   await held(stage, [...keys(3), NESTED], [DIR, `${DIR}e/`]);
   stage.remove(NESTED);
@@ -32,7 +32,7 @@ async function severalChanged(stage: Stage) {
   return { messages: stage.takeEvents() };
 }
 
-/** A key that no sort key can hold: S3's 1,024 bytes, and it begins with the escape. */
+/** A key that is too long for a sort key: it has S3's 1,024 bytes and begins with the escape character. */
 const UNHOLDABLE = `\x01${'x'.repeat(1023)}`;
 
 export const INVALIDATION_ROWS: InvalidationRow[] = [

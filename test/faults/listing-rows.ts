@@ -1,6 +1,5 @@
 /**
- * The calls the listing function makes to its index. With the index in trouble every answer is right all the same
- * (I8).
+ * The calls of the listing function to its index. When the index fails, every answer is still right (I8).
  */
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
@@ -26,7 +25,7 @@ async function cold(stage: Stage, objects: string[]): Promise<void> {
   stage.takeEvents();
 }
 
-/** Changed behind the index's back: only an invalidation can show it. */
+/** A change without an event: only an invalidation makes it visible. */
 async function changedSilently(stage: Stage): Promise<void> {
   stage.put(...keys(6));
   await warm(stage, DIR);
@@ -35,7 +34,7 @@ async function changedSilently(stage: Stage): Promise<void> {
   stage.takeEvents();
 }
 
-/** As many as a bucket's item holds: one more, and all become one of the whole bucket. */
+/** As many floors as a bucket's item holds: one more, and a single floor of the whole bucket replaces them all. */
 async function manyFloors(stage: Stage): Promise<void> {
   const { dynamodb, tableName: TableName } = stage.ground;
   const floors = Array.from({ length: MAX_FLOORS + 1 }, (_, i) => [`${BUCKET.floorPrefix}x${i}/`, 1]);
@@ -44,7 +43,7 @@ async function manyFloors(stage: Stage): Promise<void> {
   await dynamodb.send(new PutItemCommand({ TableName, Item: marshall(Item) }));
 }
 
-/** In the middle of a directory of several chunks. */
+/** A name in the middle of a directory of several chunks. */
 async function cursorInTheMiddle(stage: Stage): Promise<{ cursor: string; after: string }> {
   const query = new URLSearchParams({ prefix: DIR, limit: '7' });
   const { body } = await stage.ground.healthy.ask({ target: `/v1/buckets/${stage.bucket}/entries?${query}` });

@@ -1,6 +1,7 @@
 /**
- * Runs the fault matrix on the real adapters (those cells whose row and fault contain the texts; of them N that the
- * seed draws, a fresh one unless given) and prints it. Ends with 1 when anything was wrong.
+ * Runs the fault matrix on the real adapters and prints it. --rows and --faults select the cells whose row and fault
+ * contain the texts; --slice runs N of these, drawn by --seed (by default a random one). Exits with 1 when anything
+ * was wrong.
  */
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
@@ -27,8 +28,9 @@ const { values, cells, slice, seed, threads } = orUsage(USAGE, () => {
     },
   });
   const cells = chosenCells(values.rows, values.faults);
-  if (cells.length === 0) throw new Error(`no cell's row has "${values.rows}" and fault "${values.faults}"`);
-  if (values.seed !== undefined && values.slice === undefined) throw new Error('--seed draws a --slice');
+  if (cells.length === 0)
+    throw new Error(`no cell has "${values.rows}" in its row and "${values.faults}" in its fault`);
+  if (values.seed !== undefined && values.slice === undefined) throw new Error('--seed needs --slice');
   return {
     values,
     cells,
@@ -52,7 +54,7 @@ console.log(summary(results));
 console.log(`${((performance.now() - startedMs) / 1000).toFixed(0)} s`);
 process.exitCode = results.some(({ counts }) => counts.wrong > 0) ? 1 : 0;
 
-/** Ascending, so that the table has its order. */
+/** Ascending, so that the table keeps its order. */
 function drawn(count: number): number[] {
   console.log(`npm run test:faults -- --slice ${count} --seed ${seed}`);
   const prng = new Prng(seed, 'cells');

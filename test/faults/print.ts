@@ -1,4 +1,4 @@
-/** The matrix as a table in Markdown: call sites down, faults across, outcomes counted in each cell. */
+/** The matrix as a Markdown table: a row for each call site, a column for each fault, counts of outcomes in cells. */
 import type { FaultKind } from './faults.ts';
 import { type CellResult, rowName } from './matrix.ts';
 import type { Row } from './row.ts';
@@ -11,7 +11,7 @@ const LETTERS: readonly [Outcome, string][] = [
   ['wrong', 'WRONG'],
 ];
 
-/** `2s 1i`: twice right from S3, once right from the index. */
+/** Example: `2s 1i` means twice right from S3, once right from the index. */
 function shown(counts: Record<Outcome, number>): string {
   const parts = LETTERS.filter(([outcome]) => counts[outcome] > 0);
   return parts.map(([outcome, letter]) => `${counts[outcome]}${letter}`).join(' ');
@@ -36,7 +36,7 @@ export function table(results: readonly CellResult[]): string {
     ...rows.map((row) => line(cellsOf(row, faults, results))),
     line(['all', ...faults.map((fault) => shown(sum(results.filter((it) => it.fault === fault)))), '']),
     '',
-    'i: right from the index (of events: applied); s: right from S3; e: declared error (of events: comes again); empty: cannot happen there.',
+    'i: right from the index (events: applied); s: right from S3; e: declared error (events: delivered again); empty: not possible there.',
   ].join('\n');
 }
 

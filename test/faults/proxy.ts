@@ -1,27 +1,27 @@
 /**
- * A proxy before a server on loopback, that reads every request whole, knows which call of the handlers it is, and
- * does to it what the armed fault says. Without a fault it hands everything on as it is.
+ * A proxy in front of a server on loopback. It reads every request whole, identifies the handlers' call, and applies
+ * the armed fault to it. Without a fault it forwards everything unchanged.
  */
 import { Agent, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { Exchange, type WireRequest } from './exchange.ts';
 
-/** What happens to a call instead of its being handed on. Resolves when nothing of it is still to come. */
+/** Handles a call instead of forwarding it. Resolves when the fault has no more effects on this call. */
 export type Act = (exchange: Exchange) => Promise<void>;
 
 export interface Fault {
-  /** The call site it strikes. */
+  /** The call site that the fault strikes. */
   site: string;
   act: Act;
-  /** Of the calls of that site: the first alone, or all until it ends. */
+  /** Whether it strikes only the first call of that site, or every call until the fault ends. */
   lasting: boolean;
 }
 
 export interface FaultProxy {
   url: string;
   arm(fault: Fault): void;
-  /** Ends the fault and waits for what it still had to do; answers how many calls it struck. */
+  /** Ends the fault and waits for its remaining effects; returns how many calls it struck. */
   disarm(): Promise<number>;
   close(): Promise<void>;
 }
@@ -31,7 +31,7 @@ const LOOPBACK = '127.0.0.1';
 export async function openFaultProxy(
   upstreamUrl: string,
   siteOf: (request: WireRequest) => string,
-  /** Told how long each call took that no fault befell. */
+  /** Called with the duration of each call without a fault. */
   took: (ms: number) => void = () => {},
 ): Promise<FaultProxy> {
   const upstream = { url: new URL(upstreamUrl), agent: new Agent({ keepAlive: true }) };

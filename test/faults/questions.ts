@@ -1,4 +1,4 @@
-/** The questions that are asked of an instance, each with S3's own answer to hold it against. */
+/** The questions to an instance, each compared with S3's own answer. */
 import { isDeepStrictEqual } from 'node:util';
 import type { HttpResponse } from '../../lambdas/http/respond.ts';
 import { found } from '../support/find-reference.ts';
@@ -8,12 +8,12 @@ import type { Instance } from './instance.ts';
 import type { Stage } from './stage.ts';
 import { type Allowed, judgeError, rightly, type Verdict, wrong } from './verdict.ts';
 
-/** Asks once, whole, and judges the answer. */
+/** Asks one question to its end and judges the answer. */
 export type Question = (stage: Stage, instance: Instance, allowed: Allowed) => Promise<Verdict>;
 
 type Judged = Omit<Verdict, 'ms'>;
 
-/** With its time, and anything thrown as what it is: an invocation that failed. */
+/** Adds the time taken, and judges anything thrown as a failed invocation. */
 function timed(ask: (stage: Stage, instance: Instance, allowed: Allowed) => Promise<Judged>): Question {
   return async (stage, instance, allowed) => {
     const startedMs = performance.now();
@@ -24,20 +24,20 @@ function timed(ask: (stage: Stage, instance: Instance, allowed: Allowed) => Prom
 
 const v1 = (stage: Stage, path: string) => `/v1/buckets/${stage.bucket}/${path}`;
 
-/** A 404 that S3's own word gives too is an answer. */
+/** A 404 is a right answer when S3 says the same. */
 const isNothing = (response: HttpResponse) =>
   response.statusCode === 404 && JSON.parse(response.body).code === 'no-such-key';
 
 export interface Listing {
   prefix: string;
-  /** A cursor, and the name it stands for. */
+  /** A cursor, and the name that it represents. */
   from?: { cursor: string; after: string };
-  /** In this order instead of S3's. */
+  /** The order to ask for, instead of S3's. */
   sort?: string;
   headers?: Record<string, string>;
 }
 
-/** The directory from the start or from a cursor to its end, page by page. */
+/** Lists the directory page by page to its end, from the start or from a cursor. */
 export function listing({ prefix, from, sort, headers }: Listing): Question {
   return timed(async (stage, instance, allowed) => {
     const entries: EntryView[] = [];
@@ -123,7 +123,7 @@ interface StatBody {
   directories?: number;
 }
 
-/** In what a stat is not what S3 says; `said` is undefined for nothing there. */
+/** How a stat differs from S3's state; `said` is undefined for "not found". */
 async function statDiffers(
   stage: Stage,
   key: string,
@@ -152,7 +152,7 @@ async function statDiffers(
   return `stat of ${key}: ${JSON.stringify(shown)}, S3 has ${JSON.stringify(truth)}`;
 }
 
-/** Invalidates, and when that was answered, lists: what the call promised must be seen. */
+/** Invalidates and, after the answer, lists: the listing must show what the invalidation promised. */
 export function invalidation(body: { keys?: string[]; prefixes?: string[] }, prefix: string): Question {
   return timed(async (stage, instance, allowed) => {
     const response = await instance.ask({ method: 'POST', target: v1(stage, 'invalidations'), body });
@@ -162,7 +162,7 @@ export function invalidation(body: { keys?: string[]; prefixes?: string[] }, pre
   });
 }
 
-/** Answers about the service itself: well-formed or declared. */
+/** Answers about the service itself: well-formed, or a declared error. */
 export function report(path: (stage: Stage) => string, field: string): Question {
   return timed(async (stage, instance, allowed) => {
     const response = await instance.ask({ target: path(stage) });

@@ -1,6 +1,5 @@
 /**
- * A row of the matrix: one kind of call, the state in which it is made, and the question or the event that makes
- * it.
+ * A row of the matrix: one kind of call, the state in which it is made, and the question or event that causes it.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { longText } from '../support/long-text.ts';
@@ -12,9 +11,9 @@ interface CommonRow {
   endpoint: EndpointName;
   /** One of SITES. */
   site: string;
-  /** In the course of what. */
+  /** The question or event during which the call is made. */
   during: string;
-  /** The life of listings, when the row is about its end. */
+  /** The life of listings, when the row tests the end of a life. */
   listTtlSeconds?: number;
 }
 
@@ -22,24 +21,24 @@ export interface ListingRow extends CommonRow {
   handler: 'listing';
   prepare(stage: Stage): Promise<Asked>;
   /**
-   * `never`: with the index in trouble S3 answers; `index`: there is nobody else to ask; `s3`: as the fault may
-   * show.
+   * Which error is allowed. `never`: when the index fails, S3 answers; `index`: only the index can answer; `s3`: the
+   * fault's own problem.
    */
   errors: 'never' | 'index' | 's3';
-  /** These answers are never hits. */
+  /** Answers of this row are never hits. */
   noHits?: true;
 }
 
 export interface Asked {
   /** Makes the call. */
   ask: Question;
-  /** Asked when the fault is over; absent: the same. */
+  /** The question after the fault; by default the same question. */
   again?: Question;
 }
 
 export interface InvalidationRow extends CommonRow {
   handler: 'invalidation';
-  /** Changes S3; the messages tell of it. */
+  /** Changes S3, so that messages are sent. */
   prepare(stage: Stage): Promise<{ messages: Message[]; unreadable?: string }>;
 }
 
@@ -49,13 +48,13 @@ export const DIR = 'd/';
 export const keyOf = (n: number) => `${DIR}f${String(n).padStart(4, '0')}`;
 export const keys = (count: number) => Array.from({ length: count }, (_, i) => keyOf(i));
 
-/** Names so long that a chunk holds few of them: a page of forty is several chunks. */
+/** Names so long that a chunk holds only a few: a page of forty has several chunks. */
 export const longKeys = (count: number) => keys(count).map((key, i) => `${key}-${longText(i)}`);
 
 const PREPARE_TRIES = 100;
 const PREPARE_PAUSE_MS = 50;
 
-/** Repeats what prepares a cell until it holds: a machine under load is no fault of the cell's. */
+/** Repeats a preparation until it succeeds, because a loaded machine must not fail the cell. */
 export async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
   for (let attempt = 0; attempt < PREPARE_TRIES; attempt++) {
     if (await holds()) return;
@@ -64,7 +63,7 @@ export async function until(what: string, holds: () => Promise<boolean>): Promis
   throw new Error(`not prepared: ${what}`);
 }
 
-/** Lists until the index answers alone. */
+/** Lists until the index answers without S3. */
 export function warm(stage: Stage, prefix: string, instance = stage.ground.healthy): Promise<void> {
   return until(`the index holds ${prefix}`, async () => {
     const { outcome, note } = await listing({ prefix })(stage, instance, []);
@@ -73,7 +72,7 @@ export function warm(stage: Stage, prefix: string, instance = stage.ground.healt
   });
 }
 
-/** Delivers the events of all changes so far, as a queue does: again until they are taken. */
+/** Delivers the events of all changes so far, as a queue does: again until they are processed. */
 export async function tell(stage: Stage): Promise<void> {
   let messages = stage.takeEvents();
   await until('events are applied', async () => {
@@ -84,7 +83,7 @@ export async function tell(stage: Stage): Promise<void> {
   });
 }
 
-/** A directory in the index with a few names that must be looked at again. */
+/** A directory in the index with a few void names. */
 export async function warmWithVoids(stage: Stage): Promise<void> {
   stage.put(...keys(6), `${DIR}sub/x`);
   stage.takeEvents();

@@ -1,4 +1,4 @@
-/** The course of one cell: a call site and a fault, which strikes the first call alone, and then again every call. */
+/** Runs one cell, a call site and a fault, twice: the fault strikes only the first call, then every call. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FaultKind } from './faults.ts';
 import type { Ground } from './ground.ts';
@@ -11,19 +11,19 @@ import { type Allowed, type Outcome, type Verdict, wrong } from './verdict.ts';
 export interface CellOutcome {
   /** Of what was asked while the fault stood. */
   counts: Record<Outcome, number>;
-  /** Every wrong thing, also of what was asked before and after. */
+  /** Everything that was wrong, also before and after the fault. */
   notes: string[];
   /** Of what was asked while the fault stood. */
   slowestMs: number;
-  /** More than one: the machine was too slow for the others. */
+  /** More than one when the machine was too slow in earlier runs. */
   runs: number;
 }
 
-/** A cell that went wrong while the machine was slower than the budgets is run again, at most so often in all. */
+/** A cell that went wrong while the machine was slower than the budgets runs again, at most this many times in all. */
 const RUNS = 4;
-/** Buckets a cell may need: two a run. */
+/** The buckets that a cell may need: two for each run. */
 export const BUCKETS_A_CELL = 2 * RUNS;
-/** Questions while a lasting fault stands; after it, until a hit. */
+/** How many questions are asked during a lasting fault, and at most after it until a hit. */
 const LASTING_ASKS = 2;
 const ASKS_UNTIL_HIT = 40;
 const ASK_PAUSE_MS = 50;
@@ -74,7 +74,7 @@ async function runListing(
 
   await rightAgain(result, row, lasting, () => again(stage, stage.subject, []));
   if (row.handler === 'listing' && row.site === 'DescribeTable') return;
-  // What the fault left in the index must not outlive the next change.
+  // The next change must void what the fault left in the index.
   stage.put(keyOf(2), `${DIR}later`);
   stage.remove(keyOf(1));
   await tell(stage);
@@ -82,7 +82,7 @@ async function runListing(
     note(result, lasting, await listing({ prefix: DIR })(stage, instance, []));
 }
 
-/** The next request works; soon the index answers alone. */
+/** The next request works, and soon the index answers without S3. */
 async function rightAgain(
   result: CellOutcome,
   row: ListingRow,
@@ -122,7 +122,8 @@ async function runInvalidation(
     const judged = await delivered(stage, [...waiting, bystander]).catch((error) => error as Error);
     const ms = performance.now() - startedMs;
     if (judged instanceof Error) return { ...wrong(`thrown: ${judged}`), ms };
-    if (judged.has('bystander')) return { ...wrong('a message that needed nothing is to come again'), ms };
+    if (judged.has('bystander'))
+      return { ...wrong('a message that needed no work was returned to the queue'), ms };
     waiting = waiting.filter(({ messageId }) => judged.has(messageId));
     if (waiting.length > 0) return { outcome: 'error', ms };
     return { ...(await seen()), ms };
@@ -145,7 +146,7 @@ async function delivered(stage: Stage, messages: { messageId: string; body: stri
   return new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
 }
 
-/** All events are processed: every listing is S3's, and what could not be read is kept. */
+/** After all events: every listing equals S3, and unreadable messages are among the dead letters. */
 async function rightEverywhere(
   stage: Stage,
   unreadable: string | undefined,
@@ -159,17 +160,17 @@ async function rightEverywhere(
   return { outcome: 'index' };
 }
 
-/** The fault is over. One that never struck has shown nothing. */
+/** Ends the fault. A fault that never struck proves nothing. */
 async function ended(
   result: CellOutcome,
   lasting: boolean,
   proxy: Stage['proxies']['dynamodb'],
 ): Promise<void> {
   if ((await proxy.disarm()) === 0)
-    note(result, lasting, { ...wrong('the fault struck no call: this cell shows nothing'), ms: 0 });
+    note(result, lasting, { ...wrong('the fault struck no call, so this cell proves nothing'), ms: 0 });
 }
 
-/** Of an answer while the fault stood. */
+/** For an answer during the fault. */
 function count(result: CellOutcome, lasting: boolean, verdict: Verdict, limitMs: number): void {
   const judged =
     verdict.ms <= limitMs || verdict.outcome === 'wrong'

@@ -1,6 +1,6 @@
 /**
- * The calls the listing function makes to S3. What the index holds is not touched by its trouble; the rest is a
- * declared error.
+ * The calls of the listing function to S3. When S3 fails, answers from the index still work; all others are declared
+ * errors.
  */
 import { MISSES_BEFORE_LIST } from '../../lambdas/core/model/cost.ts';
 import { listing, stat, statMany } from './questions.ts';
@@ -21,9 +21,9 @@ async function cold(stage: Stage, objects: string[]): Promise<void> {
   stage.takeEvents();
 }
 
-/** One LIST answers 1,000 names. */
+/** More than one LIST returns (1,000 names). */
 const MORE_THAN_A_PAGE = 1_020;
-/** Long enough to be asked about between its end and the end of its watch, half a life later. */
+/** Long enough to ask between the end of the life and the end of its watch, half a life later. */
 const SHORT_LIFE_SECONDS = 8;
 const SLACK_MS = 50;
 

@@ -1,4 +1,4 @@
-/** A part of the matrix on a thread of its own, with servers and an environment of its own. */
+/** Runs a part of the matrix in its own thread, with its own servers and environment. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { chosenCells, runMatrix } from './matrix.ts';
 import type { CellOutcome } from './run-cell.ts';
@@ -6,12 +6,12 @@ import type { CellOutcome } from './run-cell.ts';
 export interface ShardTask {
   rows: string;
   faults: string;
-  /** Of the cells that these texts choose, the numbers of this shard's. */
+  /** The numbers of this shard's cells among those that the texts select. */
   numbers: number[];
 }
 
 export interface ShardResult extends CellOutcome {
-  /** The cell's number among the chosen ones. */
+  /** The cell's number among the selected ones. */
   cell: number;
 }
 

@@ -1,6 +1,6 @@
 /**
- * One bucket with a proxy before each server: S3 is changed here, its events are kept to be delivered, a subject is
- * asked.
+ * One bucket, with a proxy in front of each server. A cell changes S3 here, delivers the stored events, and asks the
+ * instance under test.
  */
 import { CreateQueueCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { eventMessage, type ObjectWrite } from '../../local/s3/event-message.ts';
@@ -18,19 +18,19 @@ export interface Stage {
   ground: Ground;
   bucket: string;
   proxies: Record<EndpointName, FaultProxy>;
-  /** The instance under test: it reaches every server through a proxy, and remembers nothing yet. */
+  /** The instance under test: it reaches every server through a proxy and starts with empty memory. */
   subject: Instance;
-  /** Every object is new, or another in the place of the one before. */
+  /** Puts objects; each is new or replaces the one before with other content. */
   put(...keys: string[]): void;
   remove(...keys: string[]): void;
-  /** The messages S3 sends of the changes since the last call. */
+  /** The messages of S3 about the changes since the last call. */
   takeEvents(): Message[];
-  /** Bodies of this stage's dead letters, each once. */
+  /** The bodies of this stage's dead letters, without duplicates. */
   deadLetters(): Promise<string[]>;
   close(): Promise<void>;
 }
 
-/** Whole seconds: a HEAD has no more, and a LIST would. */
+/** Rounds to whole seconds: a HEAD has no fractions, but a LIST has. */
 const FIRST_TIME_MS = Date.UTC(2026, 10, 1);
 
 export async function setStage(ground: Ground, listTtlSeconds?: number): Promise<Stage> {

@@ -2,7 +2,7 @@
 import { openApiDocument } from '../../contract/openapi.ts';
 import type { OperationId } from '../../contract/operations.ts';
 
-/** As much of JSON Schema as the contract's requests use. */
+/** The part of JSON Schema that the contract's requests use. */
 export interface Schema {
   type?: 'string' | 'integer' | 'boolean' | 'array' | 'object';
   const?: string;
@@ -28,7 +28,7 @@ export interface Parameter {
 export interface ContractOperation {
   id: OperationId;
   method: 'GET' | 'POST' | 'DELETE';
-  /** Template. */
+  /** The path template. */
   path: string;
   query: Parameter[];
   body?: Schema;

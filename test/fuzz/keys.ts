@@ -1,13 +1,13 @@
 /**
- * Keys and prefixes that lean to where orders and encodings differ: what follows a slash, what looks like one, what
- * has no place.
+ * Keys and prefixes that are often close to where orders and encodings differ: characters after the slash, characters
+ * that look like one, and names that no directory can show.
  */
 import fc from 'fast-check';
 import { byteLength } from '../../shared/byte-length.ts';
 import { MAX_KEY_BYTES } from '../../shared/keys.ts';
 import { longText } from '../support/long-text.ts';
 
-/** Traps of order: `a-` < `a/` < `a0`; astral names stand above U+E000 in UTF-8 and below it in UTF-16. */
+/** Difficult order: `a-` < `a/` < `a0`; astral names sort after U+E000 in UTF-8 and before it in UTF-16. */
 const NAMES = [
   'a',
   'a-',
@@ -45,7 +45,7 @@ export const key: fc.Arbitrary<string> = fc
   .map(([directories, last]) => [...directories, last].join('/'))
   .filter((text) => text !== '' && fits(text));
 
-/** Exactly as long as a key may be, in one byte a character or in four. */
+/** Keys of exactly the greatest length, with one byte a character or four. */
 export const longestKey = fc.constantFrom(
   'k'.repeat(MAX_KEY_BYTES),
   `d/${'k'.repeat(MAX_KEY_BYTES - 2)}`,
@@ -61,7 +61,7 @@ export const tooLongKey = fc.constantFrom(
   `${'k'.repeat(MAX_KEY_BYTES)}/`,
 );
 
-/** Directories and parts of names. */
+/** Prefixes: directories and parts of names. */
 export const prefix: fc.Arbitrary<string> = fc.oneof(
   { weight: 3, arbitrary: fc.constant('') },
   { weight: 4, arbitrary: key.map((text) => text.slice(0, text.lastIndexOf('/') + 1)) },
@@ -69,7 +69,7 @@ export const prefix: fc.Arbitrary<string> = fc.oneof(
   { weight: 1, arbitrary: key.map((text) => `${text}/`).filter(fits) },
 );
 
-/** Names so long that one page of them is several chunks. */
+/** Names so long that one page of them has several chunks. */
 export const LONG_NAMED_KEYS: readonly string[] = Array.from(
   { length: 24 },
   (_, i) => `m/${String.fromCharCode(97 + i)}${longText(i)}`,

@@ -6,7 +6,7 @@ import { deliveries, runDeliveries } from './queue/delivery.ts';
 import type { Tally } from './tally.ts';
 import { escapes, runEscape } from './views/escapes.ts';
 
-/** Each is named for what its tally counts. */
+/** Each kind has the name of what its tally counts. */
 const PROPERTIES = {
   requests: (tally: Tally) => fc.asyncProperty(session, (given) => runSession(given, tally)),
   bodies: (tally: Tally) => fc.asyncProperty(deliveries, (given) => runDeliveries(given, tally)),
@@ -17,14 +17,14 @@ const PROPERTIES = {
 export type Kind = keyof typeof PROPERTIES;
 export const KINDS = Object.keys(PROPERTIES) as Kind[];
 
-/** Runs of one seed: enough that fast-check's own growth from small to large is met, few enough to replay at once. */
+/** Runs of one seed: enough for fast-check to grow from small to large inputs, few enough to replay quickly. */
 const RUNS_A_SEED = 25;
-/** A seed takes a second; after so long, it is late or is being made smaller in vain. */
+/** A seed takes a second; after this time it hangs, or shrinking makes no progress. */
 const SEED_MS = 60_000;
-/** Of an input, which may hold a megabyte. */
+/** How many characters of an input are printed; it may have a megabyte. */
 const TOLD_CHARACTERS = 10_000;
 
-/** All runs of one seed. Undefined: no rule was broken; else the smallest input found that breaks one, and which. */
+/** All runs of one seed. Undefined when no rule was broken; else the rule and the smallest input that breaks it. */
 export async function runFuzzSeed(kind: Kind, seed: number, tally: Tally): Promise<string | undefined> {
   const details = await fc.check(PROPERTIES[kind](tally) as fc.IAsyncPropertyWithHooks<[unknown]>, {
     seed,

@@ -1,7 +1,7 @@
 /**
- * Bad input of four kinds: HTTP requests (cursors among them), queue bodies, stored items, attempts to see what a
- * caller may not. Makes at least N of each from seed SEED on (a fresh one unless given, printed), prints what came
- * of them, and ends with 1 when a rule was broken or a seed did not end, after telling how to see that seed again.
+ * Bad input of four kinds: HTTP requests (also cursors), queue bodies, stored items, and attempts to see what a caller
+ * may not see. Makes at least N of each, starting at SEED (by default a random one, which is printed), and prints the
+ * outcomes. Exits with 1 when a rule was broken or a seed did not end, after it printed how to repeat that seed.
  */
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
@@ -20,7 +20,7 @@ const DEFAULT_THREADS = '2';
 /** fast-check's seeds are 32 bits wide. */
 const MAX_FRESH_SEED = 2 ** 30;
 const LARGEST_SEED = 2 ** 31 - 1;
-/** A seed takes a second or two on a busy machine: what takes so long hangs, in a loop or for an answer. */
+/** A seed takes a second or two on a busy machine: after this time it loops or waits for an answer. */
 const HANGS_MS = 120_000;
 
 const { kinds, from, threads } = orUsage(USAGE, () => {
@@ -68,7 +68,7 @@ async function fuzz(kind: Kind, inputs: number): Promise<void> {
   if (violations > 0) process.exitCode = 1;
 }
 
-/** True: a rule was broken, and told. */
+/** True when a rule was broken and printed. */
 function runShare(share: Share, tally: Tally): Promise<boolean> {
   return new Promise((resolve, reject) => {
     let broken = false;
@@ -79,7 +79,7 @@ function runShare(share: Share, tally: Tally): Promise<boolean> {
       console.log(`\n${text}\n    npm run fuzz -- --${share.kind} 1 --threads 1 --from ${seed}`);
     };
     const hangs = setTimeout(() => {
-      tell(`no end of a seed within ${HANGS_MS / 1_000} s`);
+      tell(`a seed did not end within ${HANGS_MS / 1_000} s`);
       void worker.terminate();
     }, HANGS_MS);
     worker.on('message', (told: Told) => {
@@ -91,7 +91,7 @@ function runShare(share: Share, tally: Tally): Promise<boolean> {
     worker.on('error', reject);
     worker.on('exit', (code) => {
       clearTimeout(hangs);
-      if (code !== 0 && !broken) tell(`the thread ended with ${code} before its inputs did`);
+      if (code !== 0 && !broken) tell(`the thread exited with ${code} before it had tried all inputs`);
       resolve(broken);
     });
   });

@@ -1,4 +1,4 @@
-/** What was done, by kind, and what was answered, counted over a whole fuzzing. */
+/** Counts of inputs by kind, and of their outcomes, over a whole run. */
 export type Tally = Map<string, number>;
 
 export function count(tally: Tally, what: string, by = 1): void {

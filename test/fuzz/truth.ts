@@ -1,4 +1,4 @@
-/** What S3's rules make of a set of objects, worked out the plain way: what every answer about it is held against. */
+/** What S3's rules give for a set of objects, computed in the simplest way: every answer is compared with it. */
 import { DELIMITER } from '../../shared/keys.ts';
 import type { World } from './world.ts';
 
@@ -46,7 +46,7 @@ export function trueListing(world: World, bucket: string, prefix: string, recurs
 export const after = (entries: TrueEntry[], name: string | undefined) =>
   name === undefined ? entries : entries.filter((entry) => byBytes(entry.name, name) > 0);
 
-/** As a stat answers it; undefined: nothing there. `full` adds what only HEAD knows. */
+/** The expected stat; undefined when not found. `full` adds what only HEAD returns. */
 export function trueStat(world: World, bucket: string, key: string, full: boolean): object | undefined {
   const object = key.endsWith(DELIMITER) ? undefined : world.objects(bucket).get(key);
   if (object) {

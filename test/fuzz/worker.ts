@@ -1,14 +1,14 @@
-/** A share of the seeds of one kind on a thread of its own, until its share of the inputs is made. */
+/** Runs a share of the seeds of one kind in its own thread, until its share of the inputs is made. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { type Kind, runFuzzSeed } from './kinds.ts';
 import type { Tally } from './tally.ts';
 
 export interface Share {
   kind: Kind;
-  /** Inputs to make, at least. */
+  /** The least number of inputs to make. */
   inputs: number;
   from: number;
-  /** Every how manieth seed is this thread's. */
+  /** The step between two seeds of this thread. */
   stride: number;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Both functions' insides over memory adapters, under a clock the fuzzer turns: S3, the table, the HTTP chain, the
- * consumer.
+ * The code of both functions over memory adapters, under a clock that the fuzzer sets: S3, the table, the HTTP chain,
+ * the consumer.
  */
 import { createDecodedCache } from '../../lambdas/adapters/decoded-cache.ts';
 import { createChangeApplier } from '../../lambdas/core/changes/apply.ts';
@@ -16,7 +16,7 @@ import { createMemoryTable } from '../support/memory/table.ts';
 
 export const HOUR_MS = 3_600_000;
 const START_MS = Date.UTC(2026, 10, 22, 9, 30);
-/** As configured by default. */
+/** The default settings. */
 const CLOCK_MARGIN_MS = 100;
 export const REQUEST_BUDGET_MS = 20_000;
 
@@ -59,10 +59,10 @@ export class World {
       this.counts[counter] = (this.counts[counter] ?? 0) + by;
     },
   };
-  /** S3's own word, by bucket. */
+  /** S3's true state, by bucket. */
   readonly #objects = new Map<string, Map<string, MemoryObject>>();
 
-  /** `wrap` breaks the table, as far as a test wants it broken. */
+  /** `wrap` may make calls of the table fail. */
   constructor(keys: readonly string[], wrap: (table: IndexTable) => IndexTable = (table) => table) {
     this.table = wrap(createMemoryTable());
     for (const bucket of ALL) {
@@ -114,7 +114,7 @@ export class World {
     }
   }
 
-  /** Changes S3 and tells nobody. */
+  /** Changes S3 without an event. */
   put(key: string): void {
     this.#put(CHANGING, key);
   }
@@ -126,7 +126,7 @@ export class World {
     }
   }
 
-  /** Tells the index what happened to the key; the clock then is past the marks. */
+  /** Applies the event of the key's change, then moves the clock past the marks. */
   async tell(key: string, kind: Change['kind']): Promise<void> {
     const changes = CHANGING.map((bucket): Change => ({ bucket, keys: [key], kind }));
     const outcomes = await this.applier.apply(changes, this.nowMs);
@@ -135,8 +135,8 @@ export class World {
   }
 
   /**
-   * Tells the index of `live` by an instance that remembers no watch. Its event may come again when the index
-   * cannot be used.
+   * Applies an event of `live` on an instance that remembers no watch. The event may have to be delivered again while
+   * the index cannot be used.
    */
   async tellAnew(key: string, kind: Change['kind']): Promise<'marked' | 'unwatched' | 'comes again'> {
     const [outcome] = await this.#newApplier().apply([{ bucket: 'live', keys: [key], kind }], this.nowMs);
@@ -146,7 +146,7 @@ export class World {
     return 'comes again';
   }
 
-  /** Past every mark set so far: what is asked next is asked later, on any clock. */
+  /** Moves the clock past every mark so far: the next question is later by any clock. */
   pass(): void {
     this.nowMs += CLOCK_MARGIN_MS + 1;
   }
@@ -155,7 +155,7 @@ export class World {
     return this.#objects.get(bucket)!;
   }
 
-  /** In S3's order. */
+  /** The names in S3's order. */
   keys(bucket: string): string[] {
     return [...this.objects(bucket).keys()].sort(compareNames);
   }

@@ -1,6 +1,6 @@
 /**
- * A slice of the fault matrix (`npm run test:faults` is the whole): every call site with one fault, every fault at
- * some call site. Which meet is left to chance; FAULTS_OFFSET, told when it fails, brings the same together again.
+ * A slice of the fault matrix (`npm run test:faults` runs all of it): every call site with one fault, and every fault
+ * at some call site. The pairs are random; a failure prints FAULTS_OFFSET, which selects the same pairs again.
  */
 import { randomInt } from 'node:crypto';
 import { expect, test } from '@jest/globals';
@@ -17,7 +17,7 @@ test('every call site has a row in the matrix', () => {
 });
 
 test(
-  'whatever befalls a call: the answer is right or a declared error, and the next one works',
+  'with any fault of a call, the answer is right or a declared error, and the next request works',
   async () => {
     const offset = Number(process.env.FAULTS_OFFSET ?? randomInt(FAULTS.length));
     const results = await runMatrix(slice(offset));
@@ -32,8 +32,8 @@ test(
 );
 
 /**
- * Of each row the cell of another fault than of the row before; those that wait for a client to give up are left to
- * the whole.
+ * One cell of each row, with another fault than in the row before. Cells that wait for a client to give up run only in
+ * the whole matrix.
  */
 function slice(offset: number): Cell[] {
   const quick = chosenCells('', '').filter((cell) => !isSlow(cell));

@@ -1,4 +1,4 @@
-/** Sorted and filtered listings, and pages of many directories: asked to the end, and checked. */
+/** Asks sorted and filtered listings and pages of many directories to their end, and checks the answers. */
 import type { Answer } from '../../lambdas/core/questions/answer.ts';
 import type { FoundPage } from '../../lambdas/core/questions/find.ts';
 import type { ListPage } from '../../lambdas/core/questions/list.ts';
@@ -9,10 +9,10 @@ import { checkPage } from './check-list.ts';
 import type { FindAsked, ListManyAsked } from './find-questions.ts';
 import { Violation } from './violation.ts';
 
-/** A sort needs all of the directory, and asks S3 for it in the first half of its time. */
+/** A sort needs the whole directory; it asks S3 for it only in the first half of its time. */
 const ASKING_SHARE = 0.5;
 
-/** Page after page, each of another size, as long as there is a next one. */
+/** Reads page after page, each of a different size, as long as there is a next one. */
 export async function askFind(asking: Asking, question: FindAsked, manner: Manner): Promise<void> {
   const { limits, kind: _kind, ...place } = question;
   const { freshness, exact } = manner;
@@ -30,7 +30,7 @@ export async function askFind(asking: Asking, question: FindAsked, manner: Manne
       budgetShare: ASKING_SHARE,
       to: (reader) => reader.find(asked),
       check: (page, window) => {
-        if (!page) throw new Violation('failure', 'a listing does not fail for want of a key');
+        if (!page) throw new Violation('failure', 'a listing never fails because a key is missing');
         after = page.next;
         return checkFound(asking.truth, asked, page, window);
       },
@@ -60,10 +60,10 @@ export async function askListMany(asking: Asking, question: ListManyAsked, manne
     },
   });
 
-  /** One of many may fail where the whole may: when something failed, time was up, or S3 was not to be asked. */
+  /** A part may fail for the reasons of the whole: something failed, time was up, or S3 was not to be asked. */
   function checkPart({ code }: { code: string }): number {
     const mayFail = code === 'unavailable' ? !exact : code === 'only-if-cached' && freshness.onlyIfCached;
     if (mayFail) return 0;
-    throw new Violation('failure', `a part failed without a cause: ${code}`);
+    throw new Violation('failure', `a part failed although nothing went wrong: ${code}`);
   }
 }

@@ -1,4 +1,4 @@
-/** What is asked, and how each kind of answer is held against the truth. */
+/** Asks each kind of question and compares the answer with the truth. */
 import type { CacheDirectives } from '../../lambdas/core/questions/cache-directives.ts';
 import type { ListPage } from '../../lambdas/core/questions/list.ts';
 import type { Stat, StatManyResult } from '../../lambdas/core/questions/stat.ts';
@@ -14,12 +14,12 @@ import { Violation } from './violation.ts';
 
 export interface Manner {
   freshness: CacheDirectives;
-  /** The instance for the next request; every page of a walk may be another one's. */
+  /** The instance for the next request; each page of a walk may come from a different instance. */
   choose: () => Promise<ReaderLambda>;
   exact: boolean;
 }
 
-/** Asks to the end, and checks what comes. Throws the violation. */
+/** Asks to the end and checks every answer. Throws the violation. */
 export async function ask(asking: Asking, question: Question, manner: Manner): Promise<void> {
   switch (question.kind) {
     case 'list':
@@ -46,7 +46,7 @@ export async function ask(asking: Asking, question: Question, manner: Manner): P
   }
 }
 
-/** Page after page, each of another size. */
+/** Reads page after page, each of a different size. */
 async function walk(asking: Asking, question: Question & { kind: 'list' }, manner: Manner): Promise<void> {
   const { directory, filter, recursive = false, limits } = question;
   const { freshness, exact } = manner;
@@ -69,7 +69,7 @@ async function walk(asking: Asking, question: Question & { kind: 'list' }, manne
       exact,
       to: (reader) => reader.list(asked),
       check: (page, window) => {
-        if (!page) throw new Violation('failure', 'a listing does not fail for want of a key');
+        if (!page) throw new Violation('failure', 'a listing never fails because a key is missing');
         next = page.next;
         return (recursive ? checkFlatPage : checkPage)(asking.truth, asked, page, window);
       },
@@ -91,7 +91,7 @@ async function usage(asking: Asking, question: Question & { kind: 'usage' }, man
     exact,
     to: (reader) => reader.usage(asked),
     check: (found, window) => {
-      if (!found) throw new Violation('failure', 'a usage does not fail for want of a key');
+      if (!found) throw new Violation('failure', 'usage never fails because a key is missing');
       return checkUsage(asking.truth, asked, found, window);
     },
   });
@@ -121,7 +121,7 @@ async function statMany(
   manner: Manner,
 ): Promise<void> {
   const { keys } = question;
-  // Both kinds, without a draw of its own.
+  // Both kinds occur without another random draw.
   const full = keys.length % 2 === 0;
   const { freshness, exact } = manner;
   const lambda = await manner.choose();
@@ -144,7 +144,7 @@ async function statMany(
   });
 }
 
-/** Who invalidates asks at once, and is to be told nothing older: by the same instance, which remembers most, or by another. */
+/** Asks right after an invalidation, the same instance (it remembers most) or another: no older answer is allowed. */
 async function invalidateAndAsk(
   asking: Asking,
   question: Question & { kind: 'invalidate' },
@@ -158,7 +158,7 @@ async function invalidateAndAsk(
   for (const key of question.keys) await ask(asking, { kind: 'stat', key, full: false }, asked);
 }
 
-/** Did it return? */
+/** Whether the invalidation returned. */
 async function invalidate(
   asking: Asking,
   question: Question & { kind: 'invalidate' },

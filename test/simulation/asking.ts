@@ -1,4 +1,4 @@
-/** Putting one question to one instance: its answer, or its death, and the checks that any answer must pass. */
+/** Puts one question to one instance, which may die, and runs the checks that every answer must pass. */
 
 import type { ServedBucket } from '../../lambdas/core/model/served-bucket.ts';
 import type { Answer } from '../../lambdas/core/questions/answer.ts';
@@ -13,24 +13,24 @@ import type { Truth, Window } from './truth.ts';
 import { Violation } from './violation.ts';
 import { LARGEST_MARGIN_MS } from './workload.ts';
 
-/** An instance keeps the bucket's item for a second; a wipe or floor is known everywhere after it. */
+/** An instance keeps the bucket's item for a second; after that every instance knows of a wipe or floor. */
 export const NOTICE_MS = 1_000 + LARGEST_MARGIN_MS;
 
 export interface Counts {
   questions: number;
   answers: number;
-  /** Names and keys whose state was compared. */
+  /** How many names and keys were compared with the truth. */
   claims: number;
   failures: number;
   crashed: number;
   served: Map<string, number>;
 }
 
-/** What questions about one bucket are put with, and held against. */
+/** What is needed to ask about one bucket and to check the answers. */
 export interface Asking {
   scheduler: Scheduler;
   bucket: string;
-  /** As an instance serves it. */
+  /** The bucket with the settings of this instance. */
   bucketOf: (lambda: ReaderLambda) => ServedBucket;
   s3: S3History;
   truth: Truth;
@@ -38,31 +38,31 @@ export interface Asking {
   budgetMs: number;
   clockMarginMs: number;
   clockSteps: boolean;
-  /** No LIST is torn by writes, or comes in pieces. */
+  /** No LIST mixes two states of S3 or is cut into pages. */
   listsAreWhole: boolean;
   counts: Counts;
 }
 
-/** How a question is put, and how the value of its answer is checked: answers how many names and keys were. */
+/** How a question is put and how its answer is checked. `check` returns how many names and keys it compared. */
 export interface Put<T> {
-  /** For the trace. */
+  /** The question's text in the trace. */
   what: string;
   freshness: CacheDirectives;
   /** How old an answer may be. */
   lifeMs: number;
-  /** After this share of the budget it may fail for want of time; 1 unless said. */
+  /** After this share of the budget the question may fail because time is up; by default 1. */
   budgetShare?: number;
-  /** S3 rests, and nothing but its state now may be answered. */
+  /** Nothing writes to S3, and only its present state may be answered. */
   exact: boolean;
   to: (reader: Reader) => Promise<Answer<T>>;
-  /** Undefined: there is no such key. */
+  /** The value is undefined when there is no such key. */
   check: (value: T | undefined, window: Window) => number;
 }
 
 export async function putQuestion<T>(asking: Asking, lambda: ReaderLambda, put: Put<T>): Promise<void> {
   const { scheduler, counts, knowledge } = asking;
   const { what, freshness, lifeMs, budgetShare = 1 } = put;
-  // Where no events are heard of, an answer is only as old as its life, and as the newest invalidation.
+  // Without events, only the life and the newest invalidation bound an answer's age.
   const known = asking.bucketOf(lambda).events === 'none' ? knowledge.asked : knowledge.known;
   const asked = begin(asking, lambda, { freshness, lifeMs, budgetShare });
   counts.questions += 1;
@@ -81,7 +81,7 @@ export async function putQuestion<T>(asking: Asking, lambda: ReaderLambda, put: 
     return;
   }
   const { provenance } = answer;
-  if (!provenance) throw new Violation('age', 'an answer that admits to no age');
+  if (!provenance) throw new Violation('age', 'an answer that does not declare its age');
   counts.answers += 1;
   counts.served.set(provenance.served, (counts.served.get(provenance.served) ?? 0) + 1);
   checkProvenance(asked, provenance, ended);
@@ -115,7 +115,7 @@ function begin(
   };
 }
 
-/** The answer, unless the instance dies first. Nothing that a question meets may throw. */
+/** The answer, unless the instance dies first. No fault that a question meets may make it throw. */
 export async function survive<T>(lambda: ReaderLambda, answer: Promise<T>): Promise<T | 'crashed'> {
   lambda.busy += 1;
   lambda.begun += 1;

@@ -1,6 +1,6 @@
 /**
- * A deliberate break of one invariant, made around the real core: a port that lies, a clock that is read too late, a caller
- * that does not wait. The simulation must catch each; otherwise the net has a hole.
+ * A deliberate break of one invariant around the real core: a port that returns wrong data, a clock that is read too
+ * late, a caller that does not wait. The simulation must catch every one.
  */
 import type { ChangeApplier } from '../../lambdas/core/model/change.ts';
 import type { Waiter } from '../../lambdas/core/ports/clock.ts';
@@ -14,54 +14,54 @@ import type { SourceChange } from './source-change.ts';
 import type { TableItems } from './table-items.ts';
 
 /**
- * `events`, `settings`, `buckets`: rules of an event's way, of deploys, and of buckets beside each other, that have no number; T: the laws
- * of trees; `d`, `f`, `latest`: rules of answers, as in docs/testing.md.
+ * `events`, `settings`, `buckets`: rules without a number, about event processing, deploys, and several buckets in one
+ * table; T: the laws of trees; `d`, `f`, `latest`: rules of answers, as in docs/testing.md.
  */
 export type Rule = Invariant | TreeRule | 'events' | 'settings' | 'buckets' | 'd' | 'f' | 'latest';
 
 type Invariant = 'I1' | 'I2' | 'I3' | 'I4' | 'I5' | 'I6' | 'I7' | 'I8' | 'I9';
 type TreeRule = 'T1' | 'T2' | 'T3' | 'T4' | 'T5' | 'T6' | 'T7' | 'T8';
 
-/** What a break may know of the instance it sits in. One for each instance, so it is also where it can keep things. */
+/** What a break can see of its instance. There is one for each instance, so a break can also keep state in it. */
 export interface Inside {
   role: 'reader' | 'invalidator';
   instance: Instance;
-  /** The settings it runs with. */
+  /** The settings the instance runs with. */
   version: Version;
   items: TableItems;
   marginMs: number;
   slackMs: number;
   s3: S3History;
-  /** The true table and the time the margin is added to, for breaks that write by themselves. */
+  /** The unbroken table and the time to which the margin is added, for breaks that write by themselves. */
   table: IndexTable;
-  /** The oldest time that an event of the batch at hand gives for itself. */
+  /** The oldest event time in the current batch. */
   eventAtMs: number;
-  /** When the batch at hand was received, by this instance's clock. */
+  /** When the current batch was received, by this instance's clock. */
   receivedAtMs: number;
   /** Did the last call to S3 fail? */
   storeFailed: () => boolean;
-  /** Work put off. */
+  /** Postponed work. */
   later: (() => Promise<unknown>)[];
 }
 
 export interface Break {
   name: string;
   rule: Rule;
-  /** What a programmer might have thought. */
+  /** The wrong belief behind the break, as a programmer might hold it. */
   story: string;
-  /** Where it shows: what a seed is made to have. Without it seeds find it too, after more of them. */
+  /** Conditions forced on a seed so that the break shows soon. Ordinary seeds find it too, but later. */
   focus: Focus;
-  /** Where no port reaches: another text of the core. Such a break is run in a thread of its own. */
+  /** A change to the core's source text, where no port reaches. Such a break runs in its own thread. */
   source?: readonly SourceChange[];
   store?(store: ObjectStore, inside: Inside): Partial<ObjectStore>;
   table?(table: IndexTable, inside: Inside): Partial<IndexTable>;
   applier?(applier: ChangeApplier, inside: Inside): ChangeApplier;
   waiter?(waiter: Waiter): Waiter;
-  /** The table is emptied without a floor of times to come. */
+  /** The table is emptied without first raising a floor in the future. */
   emptiesUnlocked?: boolean;
-  /** Nobody measures how far a clock is off. */
+  /** Instances do not measure how far their clock is off. */
   trustsClocks?: boolean;
-  /** The margin the core is told. */
+  /** The clock margin that the core is configured with. */
   clockMarginMs?: number;
 }
 

@@ -4,7 +4,7 @@ import type { Break } from './break.ts';
 import type { CatchWork } from './catch-worker.ts';
 import { runSeed } from './run-seed.ts';
 
-/** Seeds run, from a number on, until the break shows. */
+/** Runs seeds from a number on until one catches the break. */
 export interface Hunt {
   from: number;
   most: number;
@@ -12,7 +12,7 @@ export interface Hunt {
 }
 
 export interface Caught {
-  /** Seeds run, the one that caught it included. */
+  /** How many seeds were run, including the one that caught it. */
   seeds: number;
   message: string;
 }
@@ -37,6 +37,6 @@ function catchInThread({ name, source = [] }: Break, hunt: Hunt): Promise<Caught
   const worker = new Worker(new URL('./catch-worker.ts', import.meta.url), { workerData });
   worker.on('message', resolve);
   worker.on('error', reject);
-  worker.on('exit', () => reject(new Error(`the thread of ${name} ended without a word`)));
+  worker.on('exit', () => reject(new Error(`the thread of ${name} ended without a result`)));
   return promise;
 }

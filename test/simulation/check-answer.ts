@@ -1,4 +1,4 @@
-/** One question and what became of it: is the answer, or the failure, one that may be given? */
+/** Checks one question's outcome: is the answer, or the failure, allowed? */
 
 import type { ServedBucket } from '../../lambdas/core/model/served-bucket.ts';
 import type { Failed } from '../../lambdas/core/questions/answer.ts';
@@ -7,16 +7,16 @@ import type { Provenance, Served } from '../../lambdas/core/questions/provenance
 import type { ReaderLambda } from './lambdas.ts';
 import { Violation } from './violation.ts';
 
-/** How things stood at some moment of an instance. */
+/** The state of an instance at one moment. */
 export interface Moment {
   clockMs: number;
   trueMs: number;
   sent: number;
-  /** Of calls to S3, and of calls to the index. */
+  /** Failed calls to S3 and to the index. */
   failures: number;
   indexFailures: number;
   kept: number;
-  /** Calls under way. */
+  /** Calls in flight. */
   outstanding: number;
 }
 
@@ -26,13 +26,13 @@ export interface Asked {
   /** How old an answer of this kind may be. */
   lifeMs: number;
   budgetMs: number;
-  /** After this share of the budget it may fail for want of time. */
+  /** After this share of the budget the question may fail because time is up. */
   budgetShare: number;
   clockMarginMs: number;
   began: Moment;
-  /** Was this question alone on its instance all the time? Then the instance's calls are its calls. */
+  /** Whether this was the only question on its instance; then all of the instance's calls belong to it. */
   alone: () => boolean;
-  /** May clocks have been set while it was asked? */
+  /** Whether clocks may have been set during the question. */
   clockSteps: boolean;
 }
 
@@ -49,14 +49,14 @@ export function momentOf(lambda: ReaderLambda, trueMs: number): Moment {
   };
 }
 
-/** A failure is only an answer when something failed, or was asked for. */
+/** A failure is allowed only when a call failed or the question asked for it. */
 export function checkFailure(asked: Asked, failed: Failed, ended: Moment): void {
   const { freshness, began } = asked;
   if (failed.code === 'only-if-cached' && freshness.onlyIfCached) return;
   const late = ended.clockMs + asked.clockMarginMs >= began.clockMs + asked.budgetMs * asked.budgetShare;
   if (failed.code === 'unavailable' && (ended.failures > began.failures || late)) return;
   if (failed.code === 'incomplete' && late && asked.budgetShare < 1) return;
-  throw new Violation('failure', `failed without a cause: ${JSON.stringify(failed)}`);
+  throw new Violation('failure', `failed although nothing went wrong: ${JSON.stringify(failed)}`);
 }
 
 export function checkProvenance(asked: Asked, provenance: Provenance, ended: Moment): void {
@@ -80,7 +80,7 @@ function checkAge(asked: Asked, provenance: Provenance, ended: Moment): void {
   if (freshness.noCache) atLeast(0, 'not asked of S3 now');
   if (freshness.maxAgeMs !== undefined) atLeast(freshness.maxAgeMs, 'older than max-age');
   const declaredStale = provenance.detail === 'stale-if-error';
-  // An answer is judged when it leaves: what was not observed since the question began is no older than a life then.
+  // Judged when the answer leaves: what was observed before the question began must not be older than a life then.
   const isOfThisQuestion = provenance.observedAt >= began.clockMs - tolerance;
   if (!declaredStale && !isOfThisQuestion) {
     if (provenance.observedAt < ended.clockMs - asked.lifeMs - tolerance) fault('age', 'older than a life');
@@ -105,15 +105,15 @@ function checkCost(asked: Asked, provenance: Provenance, ended: Moment): void {
     );
   };
   const served: Served = provenance.served;
-  if ((served === 'hit') !== (sent === 0)) fault('a hit makes no S3 call, anything else does');
+  if ((served === 'hit') !== (sent === 0)) fault('only a hit makes no S3 call');
   if (provenance.s3Lists + provenance.s3Heads !== sent) fault('S3 calls miscounted');
-  if (freshness.noStore && kept > 0) fault('kept what was not to be stored');
+  if (freshness.noStore && kept > 0) fault('stored an observation in spite of no-store');
   if (asked.lifeMs === 0 && bucket.listLifeMs === 0 && bucket.statLifeMs === 0 && kept > 0)
     fault('a life of 0 means never cached');
   const undisturbed =
     began.outstanding === 0 &&
     ended.failures === began.failures &&
     ended.indexFailures === began.indexFailures;
-  // The first failure of several calls made at once may be answered before the others have returned.
-  if (undisturbed && ended.outstanding > 0) fault('work goes on after the answer, where a Lambda is frozen');
+  // When one of several parallel calls fails, the answer may leave before the others have returned.
+  if (undisturbed && ended.outstanding > 0) fault('work goes on after the answer, when a Lambda is frozen');
 }

@@ -1,4 +1,4 @@
-/** A page of a sorted or filtered listing against the truth. Order and conditions are worked out here once more, the plain way. */
+/** Checks a page of a sorted or filtered listing. Order and conditions are computed here independently and simply. */
 import type { Entry } from '../../lambdas/core/model/entry.ts';
 import type { Selection } from '../../lambdas/core/model/selection.ts';
 import type { SortOrder, SortPosition } from '../../lambdas/core/model/sort-order.ts';
@@ -30,7 +30,7 @@ export function checkFound(truth: Truth, question: FindQuestion, page: FoundPage
   }
   return checked;
 
-  /** It was not there, or not wanted, or stands on another page. */
+  /** The name did not exist, or did not match, or belongs to another page. */
   function checkMissing(possible: (NameValue | undefined)[], name: string): void {
     const isElsewhere = (value: NameValue | undefined) => {
       if (value === undefined) return true;
@@ -53,20 +53,21 @@ function checkShape({ order, after, limit, filter, selection }: FindQuestion, pa
     throw new Violation('d', `${text}: ${JSON.stringify(page)}`);
   };
   if (page.entries.length > limit) fault(`more than the ${limit} asked for`);
-  if (page.entries.length > page.scanned) fault('more than were looked at');
+  if (page.entries.length > page.scanned) fault('more entries than were scanned');
   let before = after;
   for (const entry of page.entries) {
     const at = standsAt(entry, order);
     if (before !== undefined && compare(order, before, at) >= 0)
       fault(`${entry.name} out of order, or twice`);
-    if (!entry.name.startsWith(filter) || !isSelected(entry, selection)) fault(`${entry.name} is not wanted`);
+    if (!entry.name.startsWith(filter) || !isSelected(entry, selection))
+      fault(`${entry.name} does not match the conditions`);
     before = at;
   }
   const { next } = page;
   if (next !== undefined && before !== undefined && compare(order, before, next) > 0)
     fault('the next page starts before the end of this one');
   if (next !== undefined && after !== undefined && compare(order, after, next) >= 0)
-    fault('the next page is no further');
+    fault('the next page does not advance');
 }
 
 function placeOf(key: string, directory: string | undefined): { prefix: string; name: string } {

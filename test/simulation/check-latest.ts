@@ -1,6 +1,6 @@
 /**
- * The latest observation wins: objects of one directory change and nobody is told, S3 is asked for one name of it, and what was
- * then heard of all the others is kept. From then on nothing older is answered, by any instance and however it is asked.
+ * The latest observation wins. The objects of one directory change without events, and S3 is asked for one name of it;
+ * the LIST also returns all other names, and the index keeps them. After that no instance answers anything older.
  */
 import type { ListPage } from '../../lambdas/core/questions/list.ts';
 import { ask } from './ask.ts';
@@ -11,7 +11,7 @@ import { ORDINARY } from './questions.ts';
 import { WORLD } from './scheduler.ts';
 import type { Writers } from './writers.ts';
 
-/** Names asked about; large directories have more. */
+/** At most so many names are asked about; large directories have more. */
 const MOST_NAMES = 12;
 /** An older record may live longer than the page. */
 const LONG_ENOUGH_MS = 1_000;
@@ -24,7 +24,7 @@ export async function checkLatest(probe: {
   const { asking, writers, lambdas } = probe;
   const directory = writers.changeUntold();
   if (directory === undefined) return;
-  // Of two observations that are further apart than clocks are, the later one has the later time.
+  // When two observations are further apart than the clocks, the later one also has the later time.
   await asking.scheduler.sleep(2 * asking.clockMarginMs + 1, WORLD);
   if (!(await listOne(asking, lambdas[0]!, directory))) return;
   const names = [...asking.truth.names(directory)].filter((name) => name !== '' && !name.endsWith('/'));
@@ -36,7 +36,7 @@ export async function checkLatest(probe: {
   }
 }
 
-/** Is the page kept that this listing of one name was cut from, and for so long that everything can be asked? */
+/** Lists one name. Returns whether the index kept the whole page, for long enough to ask about everything. */
 async function listOne(asking: Asking, lambda: ReaderLambda, directory: string): Promise<boolean> {
   const bucket = asking.bucketOf(lambda);
   const freshness = { ...ORDINARY, noCache: true };

@@ -1,4 +1,4 @@
-/** A page of a listing against the truth: order, range, limit, and every name of the range, listed or not. */
+/** Checks a page of a listing: order, range, limit, and every name of the range, listed or not. */
 import type { Entry } from '../../lambdas/core/model/entry.ts';
 import type { ListPage, ListQuestion } from '../../lambdas/core/questions/list.ts';
 import { byBytes, type NameValue } from './s3-history.ts';
@@ -27,7 +27,7 @@ export function checkPage(truth: Truth, question: ListQuestion, page: ListPage, 
   return checked;
 }
 
-/** Throws unless S3 said this of the name (with no entry: that it is not there) within the window. */
+/** Throws unless S3 had this entry for the name within the window; no entry means that the name did not exist. */
 export function checkName(
   truth: Truth,
   prefix: string,
@@ -74,5 +74,5 @@ export function checkShape(question: ListQuestion, page: ListPage): void {
   if (previous !== undefined && byBytes(next, previous) < 0)
     fault('the next page starts before the end of this one');
   if (question.after !== undefined && byBytes(next, question.after) <= 0)
-    fault('the next page is no further');
+    fault('the next page does not advance');
 }

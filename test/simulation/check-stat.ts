@@ -1,11 +1,11 @@
-/** A stat against the truth: an object, or a directory's totals, or nothing there. */
+/** Checks a stat: an object, a directory's totals, or not found. */
 import type { DirectoryTotals, Stat } from '../../lambdas/core/questions/stat.ts';
 import { checkName } from './check-list.ts';
 import type { NameValue } from './s3-history.ts';
 import type { Truth, Window } from './truth.ts';
 import { Violation } from './violation.ts';
 
-/** Combinations of states beyond this are not all tried; such an answer's totals go unchecked. */
+/** With more combinations of states than this, the totals of an answer are not checked. */
 const MAX_COMBINATIONS = 4_096;
 
 export function checkStat(truth: Truth, key: string, stat: Stat | undefined, window: Window): void {

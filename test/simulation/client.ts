@@ -1,4 +1,4 @@
-/** One client: a number of questions, with pauses that lead it to where something ends. */
+/** One client: it asks a number of questions, and often pauses until just before or after some item ends. */
 import { ask } from './ask.ts';
 import { varied } from './find-questions.ts';
 import type { Factory, ReaderLambda } from './lambdas.ts';
@@ -7,14 +7,14 @@ import { drawFreshness, drawQuestion } from './questions.ts';
 import { WORLD } from './scheduler.ts';
 import type { World } from './world.ts';
 
-/** Pauses between looks for an instance that is free; each twice the one before. */
+/** Pauses between attempts to find a free instance; each is twice as long as the one before. */
 const FIRST_PAUSE_MS = 2;
 const LONGEST_PAUSE_MS = 40;
-/** Share of the questions that come at once, share of those that come when something ends, and how far that may lie ahead. */
+/** Share of questions asked at once, share asked when some item ends, and how far ahead that end may be. */
 const AT_ONCE = 0.5;
 const AT_AN_END = 0.2;
 const NEAR_MS = 3_000;
-/** How close to the end. */
+/** How close to the end such a question is asked. */
 const AROUND_MS = 20;
 
 export async function runClient({
@@ -34,7 +34,7 @@ export async function runClient({
         fleet.mayCrashReader(lambda);
         return lambda;
       }
-      // Not served: nothing is asked until it is again.
+      // The bucket is not served: ask nothing until it is served again.
       if (!factory.version.isServed && pauseMs === LONGEST_PAUSE_MS) deploys.serveAgain();
       await scheduler.sleep(pauseMs, WORLD);
     }
@@ -50,7 +50,7 @@ export async function runClient({
   }
 }
 
-/** How long it is until some item's end, about; undefined when none lies near. */
+/** About how long until some item ends; undefined when none ends soon. */
 export function nextEndMs({ items, around }: Factory, prng: Prng): number | undefined {
   const { nowMs } = around.scheduler;
   const near = items.ends.filter((endMs) => endMs > nowMs && endMs < nowMs + NEAR_MS);

@@ -1,4 +1,4 @@
-/** Batches of events into invalidators, and what of them is then known to be processed. */
+/** Delivers batches of events to invalidators and records which events were processed. */
 import type { Applied } from '../../lambdas/core/model/change.ts';
 import type { Fleet } from './fleet.ts';
 import type { Instance } from './instance.ts';
@@ -8,7 +8,7 @@ import type { Message, Queue } from './queue.ts';
 import { WORLD } from './scheduler.ts';
 import { Violation } from './violation.ts';
 
-/** How often the queue looks whether the one who has a batch has died. */
+/** How often the queue checks whether the invalidator with a batch has died. */
 const VISIBILITY_MS = 30;
 
 export class Deliveries {
@@ -24,7 +24,7 @@ export class Deliveries {
     this.knowledge = knowledge;
   }
 
-  /** From now on batches go to some invalidator each. `fail` is told of what may never happen. */
+  /** From now on each batch goes to some invalidator. `fail` is called with a violation. */
   start(fail: (error: unknown) => void): void {
     this.queue.deliver = (batch) => {
       const lambda = this.factory.prng.pick(this.fleet.invalidators);
@@ -69,7 +69,7 @@ export class Deliveries {
     else this.queue.confirm();
   }
 
-  /** The visibility timeout: what a dead one had comes again. */
+  /** The visibility timeout: the batch of a dead invalidator is delivered again. */
   private watchOver(instance: Instance, batch: Message[], settled: () => boolean): void {
     this.factory.around.scheduler.after(VISIBILITY_MS, WORLD, () => {
       if (settled()) return;

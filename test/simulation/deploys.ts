@@ -1,6 +1,7 @@
 /**
- * Deploys while all goes on: lives, how changes are heard of, and whether the bucket is served at all. New settings come with new
- * instances, one after the other, while the old ones answer what they were asked; the bucket's notifications change with them.
+ * Deploys during the run: they change lives, the source of changes, and whether the bucket is served at all. New
+ * instances start with the new settings, one after the other, while old ones finish their questions. The bucket's
+ * notifications change with the settings.
  */
 
 import type { ServedBucket } from '../../lambdas/core/model/served-bucket.ts';
@@ -14,11 +15,11 @@ import type { Writers } from './writers.ts';
 
 /** From the first instance with new settings to the last, at most. */
 const OVERLAPS_MS = [0, 5, 30, 200];
-/** Until EventBridge delivers what happens in a bucket. */
+/** How long until EventBridge delivers a bucket's events. */
 const BRIDGES_BEGIN_MS = [0, 10, 100];
 
 export class Deploys {
-  /** The longest life of any version: what was kept may live so long. */
+  /** The longest life under any settings so far: stored observations may live so long. */
   longestLifeMs: number;
   private readonly factory: Factory;
   private readonly fleet: Fleet;
@@ -46,7 +47,7 @@ export class Deploys {
       });
   }
 
-  /** No more deploys but one, if the bucket is not served: so that everything can be asked at the end. */
+  /** Stops deploys, after one that serves the bucket if it is not served: everything is asked at the end. */
   finish(): void {
     this.isOver = true;
     this.serveAgain();
@@ -84,7 +85,7 @@ export class Deploys {
     const { listLifeMs, statLifeMs } = next.bucket;
     this.longestLifeMs = Math.max(this.longestLifeMs, listLifeMs, statLifeMs);
     around.trace.note(around.scheduler.nowMs, 'deploy', () => JSON.stringify(next));
-    // What was tells no more before what will be does: rules and notifications go last, and come first.
+    // The old event source may stop before the new one starts: rules and notifications go last, and come first.
     if (changes && told(next) !== 'none') this.subscribe(told(next));
     const overlapMs = this.prng.pick(OVERLAPS_MS);
     this.fleet.replaceAll((run) => around.scheduler.after(this.prng.int(0, overlapMs), WORLD, run));

@@ -1,7 +1,7 @@
-/** What can go wrong in a simulation, how often in this one, and how often it did. */
+/** The faults of a simulation, their rates in this seed, and how often each one happened. */
 import type { Prng } from './prng.ts';
 
-/** Most it can happen, as a share of the occasions. A seed draws for each kind: never, seldom, or up to this often. */
+/** The highest rate of each kind, as a share of its occasions. A seed draws zero, a low rate, or up to this. */
 export const MOST = {
   indexFailsBefore: 0.15,
   indexFailsAfter: 0.15,
@@ -39,7 +39,7 @@ export const FAULT_KINDS = Object.keys(MOST) as FaultKind[];
 export type FaultRates = Partial<Record<FaultKind, number>>;
 export type FaultCounts = Record<FaultKind, number>;
 
-/** Share of the seeds in which a kind does not happen at all, so that each is also met alone. */
+/** Share of the seeds in which a kind does not happen at all, so that each kind also happens alone. */
 const NEVER = 0.6;
 const SELDOM = 0.2;
 
@@ -50,7 +50,7 @@ export class Faults {
   private readonly rates = new Map<FaultKind, number>();
   private readonly prng: Prng;
 
-  /** `given` rates stand in the place of those that would be drawn. */
+  /** `given` rates replace the drawn ones. */
   constructor(prng: Prng, given: FaultRates = {}) {
     this.prng = prng;
     for (const kind of FAULT_KINDS) {
@@ -60,14 +60,14 @@ export class Faults {
     }
   }
 
-  /** Does it happen now? */
+  /** Whether the fault happens now. */
   strikes(kind: FaultKind): boolean {
     if (!this.on || !this.prng.chance(this.rates.get(kind)!)) return false;
     this.counts[kind] += 1;
     return true;
   }
 
-  /** Can it happen at all in this seed? */
+  /** Whether the fault can happen at all in this seed. */
   possible(kind: FaultKind): boolean {
     return this.rates.get(kind)! > 0;
   }

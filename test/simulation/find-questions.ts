@@ -1,4 +1,4 @@
-/** Some listings are asked for in another way: by conditions, in any order, or many directories at once. */
+/** Turns some listings into other questions: with conditions, in any order, or about many directories at once. */
 import type { Selection } from '../../lambdas/core/model/selection.ts';
 import type { SortOrder } from '../../lambdas/core/model/sort-order.ts';
 import type { Prng } from './prng.ts';
@@ -26,7 +26,7 @@ const SORTS = ['name', 'lastModified', 'size'] as const;
 const LARGEST_DRAWN_BYTES = 4;
 const MAX_PLACES = 5;
 
-/** @param finds a generator of its own, so that a seed's other questions stay what they are */
+/** @param finds a separate generator, so that a seed's other questions do not change */
 export function varied(finds: Prng, workload: Workload, question: Question): Question {
   if (question.kind !== 'list' || !finds.chance(workload.finds)) return question;
   if (finds.chance(0.25)) return drawListMany(finds, workload);

@@ -1,4 +1,4 @@
-/** The instances that are alive, and how they die. */
+/** The live instances and their deaths. */
 import {
   type Factory,
   type InvalidatorLambda,
@@ -8,7 +8,7 @@ import {
 } from './lambdas.ts';
 import { WORLD } from './scheduler.ts';
 
-/** The instances that are alive; one that dies is followed by a new one. */
+/** The live instances; a new one replaces each that dies. */
 export class Fleet {
   readonly readers: ReaderLambda[] = [];
   readonly invalidators: InvalidatorLambda[] = [];
@@ -22,7 +22,7 @@ export class Fleet {
       this.invalidators.push(startInvalidator(factory, this.nextName('invalidator')));
   }
 
-  /** In a while, if it is this one's fate. */
+  /** Kills the instance after a while, if the seed says so. */
   mayCrashReader(lambda: ReaderLambda): void {
     const { around, prng } = this.factory;
     if (!around.faults.strikes('readerCrash')) return;
@@ -45,7 +45,7 @@ export class Fleet {
     });
   }
 
-  /** By instances with the newest settings, each when `soon` says so; the old ones answer what they were asked. */
+  /** Replaces all by instances with the newest settings, each after `soon`; the old ones finish their questions. */
   replaceAll(soon: (run: () => void) => void): void {
     for (const [at] of this.readers.entries())
       soon(() => {

@@ -1,4 +1,4 @@
-/** What a seed is made to have so that one kind of break shows in it soon. */
+/** Conditions forced on a seed so that it soon shows one kind of break. */
 import type { FaultRates } from './faults.ts';
 import type { Workload } from './workload.ts';
 
@@ -15,7 +15,7 @@ const WORKING = {
   invalidatorCrash: 0,
 };
 
-/** Much at once, on clocks that agree, in lives that outlast it; nothing fails. */
+/** Many things at once, with equal clocks and lives longer than the run; nothing fails. */
 export const RACES: Focus & Required<Focus> = {
   faults: WORKING,
   workload: {
@@ -26,7 +26,7 @@ export const RACES: Focus & Required<Focus> = {
   },
 };
 
-/** Two objects that keep their directory listed, removed and put together all the time, while everybody lists. */
+/** The two objects of a directory are removed and put together again and again, while all clients list. */
 export const LAST_REMOVALS: Focus & Required<Focus> = {
   faults: {
     ...WORKING,
@@ -44,7 +44,7 @@ export const LAST_REMOVALS: Focus & Required<Focus> = {
   },
 };
 
-/** Settings that change all the time, in lives that outlast it. */
+/** Settings change all the time, with lives longer than the run. */
 export const DEPLOYS: Focus & Required<Focus> = {
   faults: WORKING,
   workload: {

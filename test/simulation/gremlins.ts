@@ -1,4 +1,4 @@
-/** What happens to the index from outside: items that vanish, a table that is emptied, clocks that are set. */
+/** Disturbs the index from outside: items vanish, the table is emptied, clocks are set. */
 import { NOTICE_MS } from './asking.ts';
 import type { Fleet } from './fleet.ts';
 import type { Knowledge } from './knowledge.ts';
@@ -8,7 +8,7 @@ import type { TableItems } from './table-items.ts';
 
 const VISITS = 8;
 const DAY_MS = 86_400_000;
-/** How emptying goes on: so many deletions, within so long, of so many items in a hundred. */
+/** The table is emptied in so many rounds, within so long, each of which deletes this share of the items. */
 const EMPTYING_BATCHES = 4;
 const EMPTYING_MS = 300;
 const EMPTIED_PER_BATCH = 0.5;
@@ -21,7 +21,7 @@ export interface Gremlins {
   isEmptying: boolean;
 }
 
-/** Comes by a few times while the chaos lasts. */
+/** Strikes a few times while faults happen. */
 export function startGremlins(
   factory: Factory,
   fleet: Fleet,
@@ -50,7 +50,7 @@ function visit(gremlins: Gremlins, factory: Factory, fleet: Fleet, knowledge: re
   if (faults.strikes('observationGone') && anyOf(factory).loseObservation(prng))
     note('one observation vanishes');
   if (!gremlins.isEmptying && faults.strikes('emptied')) empty(gremlins, factory, note);
-  // While somebody empties the table, nobody else deletes what keeps it from being used.
+  // While the table is being emptied, the item that blocks its use is not deleted.
   if (!gremlins.isEmptying && faults.strikes('bucketItemGone')) {
     anyOf(factory).bucket = { floors: new Map() };
     note("a bucket's item vanishes");
@@ -67,7 +67,10 @@ function anyOf({ items, prng }: Factory): TableItems {
   return prng.pick(items.all);
 }
 
-/** As `s3dex empty-index` does it: a floor of times to come, a wait for questions under way, all items in no order, the bucket's item last. */
+/**
+ * As `s3dex empty-index` does it: raises a floor in the future, waits for questions in flight, deletes all items in
+ * any order, and the bucket's item last.
+ */
 function empty(gremlins: Gremlins, factory: Factory, note: (text: string) => void): void {
   const { around, items, prng, broken } = factory;
   const { scheduler } = around;

@@ -1,10 +1,10 @@
-/** All items of the index table: those of each bucket, and what they have in common. */
+/** All items of the index table, by bucket, and the state the buckets share. */
 import { TableItems } from './table-items.ts';
 
 export class IndexItems {
-  /** Can it hold all that DynamoDB's can? Else no name that begins with U+0002 or less. */
+  /** Whether it can hold every name that DynamoDB can; otherwise no name that begins with U+0002 or less. */
   readonly holdsAll: boolean;
-  /** Times at which something ends: when it is most worth looking. */
+  /** Times at which an item ends: questions near them find most errors. */
   readonly ends: number[] = [];
   private readonly byBucket = new Map<string, TableItems>();
 
@@ -25,7 +25,7 @@ export class IndexItems {
     return [...this.byBucket.values()];
   }
 
-  /** DynamoDB's TTL, as eager as it may be. Answers how many items it deleted. */
+  /** DynamoDB's TTL at its earliest. Returns how many items it deleted. */
   expire(nowMs: number): number {
     return this.all.reduce((gone, items) => gone + items.expire(nowMs), 0);
   }

@@ -1,6 +1,6 @@
 /**
- * One Lambda: its own clock, its own death, and its calls to the world. Every call waits for a step before it has its
- * effect and for another one before its answer arrives, so that anything may happen in between.
+ * One Lambda instance: its clock, its death, and its calls to the services. Every call waits for one step before it
+ * takes effect and for another before its answer arrives, so that anything may happen in between.
  */
 import { ServiceClock } from '../../lambdas/adapters/service-clock.ts';
 import type { Clock, Waiter } from '../../lambdas/core/ports/clock.ts';
@@ -10,17 +10,17 @@ import { type Owner, type Scheduler, WORLD } from './scheduler.ts';
 import type { Trace } from './trace.ts';
 
 const QUICK_MS = [0, 0, 0, 0, 1, 1, 1, 2, 3, 5, 8];
-/** How late a write may land that was given up, or lands a second time. */
+/** How late an abandoned write, or the repeat of a write, may arrive. */
 const LATE_MS = [5, 40, 200, 1_000];
 const SLOW_MS = [15, 30, 60, 120, 250, 600];
 
-/** Any margin is less. */
+/** More than any clock margin. */
 const SURELY_WRONG_MS = 4_000;
 
-/** Looks at the clock between two steps at most: the only sign there is of code that never waits again. */
+/** Most clock reads between two steps: the only way to notice code that loops without waiting. */
 const MAX_LOOKS = 50_000;
 
-/** What all instances share. */
+/** The state that all instances share. */
 export interface Surroundings {
   scheduler: Scheduler;
   latency: Prng;
@@ -28,18 +28,18 @@ export interface Surroundings {
   trace: Trace;
 }
 
-/** How a call may fail: with `before` nothing happened, with `after` all of it did. Each is only asked for when it strikes. */
+/** How a call may fail: `before` its effect or `after` it. The error is made only when the fault happens. */
 export interface Failing {
   before: FaultKind;
   after?: FaultKind;
   error: () => unknown;
-  /** A write: what was given up may still arrive, and what arrived may arrive again. */
+  /** The call is a write: it may arrive after it was abandoned, and it may arrive twice. */
   writes?: boolean;
 }
 
 export class Instance implements Owner, Clock, Waiter {
   alive = true;
-  /** Calls whose answers are still to come, and those that failed. */
+  /** Calls in flight, and calls that failed. */
   outstanding = 0;
   failures = 0;
   readonly name: string;
@@ -47,7 +47,7 @@ export class Instance implements Owner, Clock, Waiter {
   private frozenUntilMs = 0;
   private looks = 0;
   private lookedAt = 0;
-  /** The time in the services' answers, as the deployed functions measure it. */
+  /** The clock measured against the services' answers, as the deployed functions do. */
   private readonly services: ServiceClock;
   private readonly around: Surroundings;
 
@@ -62,7 +62,7 @@ export class Instance implements Owner, Clock, Waiter {
     return this.services.offsetMs();
   }
 
-  /** The Date of an answer is in whole seconds. */
+  /** The Date header of an answer has whole seconds. */
   private heard(sentAt: number): void {
     const date = Math.floor(this.around.scheduler.nowMs / 1_000) * 1_000;
     this.services.observe({ sentAt, receivedAt: this.now(), date });
@@ -71,11 +71,11 @@ export class Instance implements Owner, Clock, Waiter {
   now(): number {
     this.looks = this.around.scheduler.steps === this.lookedAt ? this.looks + 1 : 0;
     this.lookedAt = this.around.scheduler.steps;
-    if (this.looks > MAX_LOOKS) throw new Error('goes round in circles without asking anybody anything');
+    if (this.looks > MAX_LOOKS) throw new Error('loops without making any call');
     return this.around.scheduler.nowMs + this.skewMs;
   }
 
-  /** NTP moves the clock; it stays within the margin, and one that is wrong stays wrong. */
+  /** NTP sets the clock. A clock within the margin stays within it, and a wrong clock stays wrong. */
   stepClock(skewMs: number): void {
     if (!this.isWrong) this.skewMs = skewMs;
   }
@@ -88,7 +88,7 @@ export class Instance implements Owner, Clock, Waiter {
     return this.around.scheduler.sleep(Math.max(ms, this.thawsInMs()), this);
   }
 
-  /** Nothing reaches it for a while; time goes on. */
+  /** Nothing reaches the instance for a while, and time passes. */
   freeze(ms: number): void {
     this.frozenUntilMs = this.around.scheduler.nowMs + ms;
     this.note(() => `is frozen for ${ms} ms`);
@@ -98,14 +98,14 @@ export class Instance implements Owner, Clock, Waiter {
     return Math.max(0, this.frozenUntilMs - this.around.scheduler.nowMs);
   }
 
-  /** A call that is slow to leave. */
+  /** Delays a call before it leaves. */
   async dawdle(ms: number): Promise<void> {
     this.outstanding += 1;
     await this.wait(ms);
     this.outstanding -= 1;
   }
 
-  /** At a true time, whatever becomes of this instance. */
+  /** Runs at a true time, even when this instance has died. */
   whenTimeIs(atMs: number, run: () => void): void {
     this.around.scheduler.after(Math.max(0, atMs - this.around.scheduler.nowMs), WORLD, run);
   }
@@ -123,7 +123,7 @@ export class Instance implements Owner, Clock, Waiter {
     return this.around.trace.show(value);
   }
 
-  /** One call over the network. The effect may still come about after the instance has died. */
+  /** One call over the network. It may take effect after the instance has died. */
   call<T>(what: string, asked: unknown, effect: () => T, failing?: Failing): Promise<T> {
     const { scheduler, faults, trace } = this.around;
     this.outstanding += 1;

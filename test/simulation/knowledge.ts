@@ -1,6 +1,6 @@
 /**
- * What an answer must honour: the events that were processed and the invalidations that had returned before its question
- * began. Each says for a key: nothing from before that write may be answered any more.
+ * The events that were processed, and the invalidations that returned, before a question began. Each one sets a lower
+ * bound for a key: no state from before that write may be answered any more.
  */
 
 export interface Floor {
@@ -9,11 +9,11 @@ export interface Floor {
 }
 
 export interface Known {
-  /** By directory: the newest invalidation at or below it; its own place in the directory above is looked at again. */
+  /** By directory: the newest invalidation at or below it, after which its entry in its parent is checked again. */
   above: ReadonlyMap<string, number>;
-  /** By key: the newest write that a processed event told of, or after which it was invalidated. */
+  /** By key: the newest write that a processed event reported, or that came before an invalidation. */
   keys: ReadonlyMap<string, number>;
-  /** The same, without events of mere alterations: those say nothing of the directories above. */
+  /** The same without events that only alter an object: those say nothing about the directories above. */
   presence: ReadonlyMap<string, number>;
   floors: readonly Floor[];
 }
@@ -21,13 +21,13 @@ export interface Known {
 const NOTHING: Known = { above: new Map(), keys: new Map(), presence: new Map(), floors: [] };
 
 export class Knowledge {
-  /** Never changed, but replaced: it can be kept as what was known at a time. */
+  /** Immutable and replaced as a whole, so that a caller can keep what was known at a time. */
   known: Known = NOTHING;
-  /** Of invalidations alone: all that holds where no events are heard of. */
+  /** From invalidations alone: all that is known without events. */
   asked: Known = NOTHING;
   private wipedAtMs = Number.NEGATIVE_INFINITY;
 
-  /** `seq` is the write from before which nothing may be answered for this key any more. */
+  /** No state of this key from before the write `seq` may be answered any more. */
   learnKey(key: string, seq: number, onlyAltered = false): void {
     const { keys, presence } = this.known;
     this.known = {
@@ -48,7 +48,7 @@ export class Knowledge {
     this.asked = invalidated(this.asked, keys, prefixes, seq);
   }
 
-  /** All items of the index were deleted. Instances notice within a second, when they read the bucket's item anew. */
+  /** All items of the index were deleted. Instances notice within a second, when they read the bucket's item again. */
   wiped(nowMs: number): void {
     this.wipedAtMs = nowMs;
   }
@@ -58,7 +58,7 @@ export class Knowledge {
     return Math.max(0, this.wipedAtMs + noticeMs - nowMs);
   }
 
-  /** What a question must honour that began at a time when this was known: nothing, when the index was emptied under it or just before. */
+  /** The bounds for a question that began with `known`: none, when the index was emptied during it or just before. */
   honoured(known: Known, beganMs: number, noticeMs: number): Known {
     return beganMs < this.wipedAtMs + noticeMs ? NOTHING : known;
   }

@@ -1,4 +1,4 @@
-/** The instances: readers and invalidators around the real core, each with its own clock, memory and way to die. */
+/** The instances: readers and invalidators around the real core, each with its own clock, memory and death. */
 import { createChangeApplier } from '../../lambdas/core/changes/apply.ts';
 import type { ChangeApplier } from '../../lambdas/core/model/change.ts';
 import type { Entry } from '../../lambdas/core/model/entry.ts';
@@ -21,11 +21,11 @@ import { SimulatedTable } from './table.ts';
 
 const TELEMETRY: Telemetry = { count: () => {} };
 
-/** What a deploy may change. */
+/** The settings that a deploy may change. */
 export interface Version {
   bucket: ServedBucket;
   isServed: boolean;
-  /** Another bucket, always served. */
+  /** A second bucket, which is always served. */
   neighbour?: ServedBucket;
 }
 
@@ -35,9 +35,9 @@ export interface ReaderLambda {
   reader: Reader;
   store: SimulatedStore;
   table: SimulatedTable;
-  /** Questions at work. */
+  /** Questions in progress. */
   busy: number;
-  /** Questions begun in all. */
+  /** All questions begun so far. */
   begun: number;
   death: Promise<'crashed'>;
   die: () => void;
@@ -46,7 +46,7 @@ export interface ReaderLambda {
 export interface InvalidatorLambda {
   instance: Instance;
   applier: ChangeApplier;
-  /** Where a break learns of the batch at hand. */
+  /** Tells a break about the current batch. */
   inside: Inside;
 }
 
@@ -55,7 +55,7 @@ export interface Factory {
   s3: ReadonlyMap<string, S3History>;
   items: IndexItems;
   prng: Prng;
-  /** The newest; instances have that of their start. */
+  /** The newest settings; an instance keeps those of its start. */
   version: Version;
   keepSlackMs: number;
   requestBudgetMs: number;
@@ -63,10 +63,10 @@ export interface Factory {
   broken: Break | undefined;
 }
 
-/** Beyond the margin, so far that one answer tells. */
+/** So far beyond the margin that one answer's Date shows it. */
 const WRONG_BY_MS = [-600_000, -8_000, 8_000, 600_000];
 
-/** A clock within the margin, or one that is wrong. */
+/** A clock within the margin, or a wrong one. */
 function drawClockMs(factory: Factory): number {
   const wrong = factory.around.faults.strikes('clockWrong') ? factory.prng.pick(WRONG_BY_MS) : 0;
   return drawSkewMs(factory) + wrong;
@@ -156,7 +156,7 @@ function clockOf(instance: Instance, broken: Break | undefined): Clock {
   return { now: () => instance.now(), offsetMs: () => (broken?.trustsClocks ? 0 : instance.offsetMs()) };
 }
 
-/** May forget anything at any time. */
+/** A memory that may forget anything at any time. */
 function decodedCache(faults: Faults): DecodedCache {
   const held = new Map<string, readonly Entry[]>();
   return {

@@ -1,13 +1,13 @@
-/** How many seeds it takes until a break is caught; the table of docs/testing.md. */
+/** Prints how many seeds it takes to catch each break: the table of docs/testing.md. */
 import { BREAKS } from './breaks.ts';
 import { catchBreak } from './catch-break.ts';
 
-/** Seeds after which one gives up: with a focus, and in the ordinary mix. */
+/** The most seeds that are tried, with a focus and in the ordinary mix. */
 export const FOCUSED_SEEDS = 1_500;
 const ORDINARY_SEEDS = 20_000;
 const TOLD_CHARACTERS = 100;
 
-/** Prints one line a break; answers how many were not caught. */
+/** Prints one line for each break; returns how many were not caught. */
 export async function printBreaks(from: number): Promise<number> {
   let missed = 0;
   console.log('| breaks | break | seeds, focused | seeds, ordinary mix | told as |\n|---|---|---|---|---|');

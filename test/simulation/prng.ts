@@ -1,11 +1,11 @@
-/** A seeded generator (sfc32): the same seed gives the same run, on every machine. Everything random in a simulation comes from here. */
+/** A seeded generator (sfc32), the only source of randomness: a seed gives the same run on every machine. */
 export class Prng {
   private a: number;
   private b: number;
   private c: number;
   private counter = 1;
 
-  /** `stream` gives independent generators of one seed, so that one choice more in the workload does not change the faults. */
+  /** `stream` selects independent generators of a seed: one more draw for the workload does not change the faults. */
   constructor(seed: number, stream: string) {
     let hash = 0x811c9dc5;
     for (let i = 0; i < stream.length; i += 1) hash = Math.imul(hash ^ stream.charCodeAt(i), 0x01000193);
@@ -40,7 +40,7 @@ export class Prng {
     return choices[Math.floor(this.next() * choices.length)] as T;
   }
 
-  /** 1 is the likeliest of 1..most; each further one is about half as likely. */
+  /** A number of 1..most: 1 is the likeliest, and each next number is about half as likely. */
   small(most: number): number {
     let value = 1;
     while (value < most && this.chance(0.5)) value += 1;

@@ -1,4 +1,4 @@
-/** What clients ask. */
+/** The questions that clients ask. */
 import type { CacheDirectives } from '../../lambdas/core/questions/cache-directives.ts';
 import type { FindAsked, ListManyAsked } from './find-questions.ts';
 import type { Prng } from './prng.ts';
@@ -14,7 +14,7 @@ export type Question =
   | { kind: 'invalidate'; keys: string[]; prefixes: string[] }
   | { kind: 'inspect'; directory: string };
 
-/** Names that never are, in each directory. */
+/** Names that never exist, in each directory. */
 const STRANGERS = 40;
 const MAX_AGES_MS = [0, 10, 100, 1_000, 10_000];
 export const ORDINARY: CacheDirectives = { noCache: false, onlyIfCached: false, noStore: false };
@@ -65,14 +65,14 @@ function drawInvalidation(prng: Prng, keys: readonly string[], directories: read
   };
 }
 
-/** The first one or two characters of some name, mostly of one in the directory. */
+/** The first one or two characters of some name, usually one in the directory. */
 function drawFilter(prng: Prng, keys: readonly string[], directory: string): string {
   const below = keys.filter((key) => key.startsWith(directory)).map((key) => key.slice(directory.length));
   const points = [...prng.pick(below.length > 0 ? below : keys)];
   return points.slice(0, prng.int(1, 2)).join('').replaceAll('/', '');
 }
 
-/** A key, a directory with or without its slash, or a key that never is. */
+/** A key, a directory with or without its slash, or a key that never exists. */
 function drawKey(prng: Prng, { keys, strangers }: Workload, directories: readonly string[]): string {
   if (prng.chance(strangers)) {
     const directory = prng.chance(0.2) ? prng.pick(directories) : directories.at(-1)!;

@@ -1,6 +1,6 @@
 /**
- * The way of an event: late, twice, out of order or not at all, into a batch of some invalidator, and again until a
- * receipt says that it was processed.
+ * The event queue. An event arrives late, twice, out of order or not at all, in a batch of some invalidator, and again
+ * until it is confirmed.
  */
 import type { Change } from '../../lambdas/core/model/change.ts';
 import type { Faults } from './faults.ts';
@@ -10,11 +10,11 @@ import type { Trace } from './trace.ts';
 
 export interface Message {
   change: Change;
-  /** The write it tells of, its number and its time. */
+  /** The number and the time of the write that the event reports. */
   key: string;
   seq: number;
   atMs: number;
-  /** The time the event itself gives: S3's, of when the upload began. */
+  /** The event's own time: S3's time of the beginning of the upload. */
   saidMs: number;
 }
 
@@ -26,11 +26,11 @@ const MAX_BATCH = 5;
 export class Queue {
   sent = 0;
   lost = 0;
-  /** Writes of which no event was sent, and no test event since. */
+  /** Writes without an event, and without a test event since. */
   untold = 0;
-  /** Copies that somebody still has to process. */
+  /** Copies that are still to be processed. */
   open = 0;
-  /** Takes a batch; what it does not confirm comes again. */
+  /** Receives a batch; events that it does not confirm are delivered again. */
   deliver: (batch: Message[]) => void = () => {};
   private visible: Message[] = [];
   private readonly bucket: string;
@@ -62,7 +62,7 @@ export class Queue {
     }
   }
 
-  /** Notifications begin: S3 says so by a test event, which may be late or lost as any other. */
+  /** Notifications begin: S3 sends a test event, which may be late or lost like any other. */
   subscribed(seq: number): void {
     const { nowMs } = this.scheduler;
     this.untold = 0;
@@ -74,7 +74,7 @@ export class Queue {
     this.open -= 1;
   }
 
-  /** Nobody confirmed it: it comes again. */
+  /** The event was not confirmed, so it is delivered again. */
   retry(message: Message): void {
     this.appear(message, this.prng.pick(VISIBILITY_MS));
   }
@@ -86,7 +86,7 @@ export class Queue {
     });
   }
 
-  /** Standard queues promise no order. */
+  /** Standard queues do not guarantee order. */
   private dispatch(): void {
     const batch: Message[] = [];
     const size = this.prng.small(MAX_BATCH);

@@ -1,4 +1,4 @@
-/** One seed from its beginning until all is quiet; then everything must equal S3. */
+/** Runs one seed until all activity has ended; then every answer must equal S3. */
 import type { Counts } from './asking.ts';
 import { nextEndMs, runClient } from './client.ts';
 import { Deliveries } from './deliveries.ts';
@@ -9,7 +9,7 @@ import type { Trace } from './trace.ts';
 import { Violation } from './violation.ts';
 import { createWorld, type SeedOptions, type World } from './world.ts';
 
-/** The busiest focus takes somewhat more than 100,000: more than this means that something loops. */
+/** The busiest focus takes somewhat more than 100,000 steps: more than this means a loop. */
 const MAX_STEPS = 400_000;
 
 export interface Outcome {
@@ -83,7 +83,12 @@ class Run {
       MAX_STEPS,
     );
     if (end === 'done') return;
-    this.fail(new Violation('hang', `${what} ${end === 'idle' ? 'waits for ever' : 'goes on for ever'}`));
+    this.fail(
+      new Violation(
+        'hang',
+        `${what} ${end === 'idle' ? 'waits for something that never happens' : 'never ends'}`,
+      ),
+    );
   }
 
   private ended(work: Promise<unknown>): () => boolean {

@@ -1,6 +1,6 @@
 /**
- * S3 as it truly was: every state of every key and of every name in every directory, with the order and time in which
- * they came about. The simulated store answers from its newest state; the checker looks into all of it.
+ * The full history of S3: every state of every key, and of every name in every directory, in order and with its time.
+ * The simulated store answers from the newest state; the checker uses the whole history.
  */
 import type { ObjectDetail, ObjectEntry } from '../../lambdas/core/model/entry.ts';
 
@@ -9,27 +9,27 @@ export interface StoredObject {
   detail: ObjectDetail;
 }
 
-/** What a key or a name was from one write to the next. */
+/** The state of a key or a name from one write to the next. */
 export interface State<T> {
-  /** Of the write that made it; writes are numbered across the bucket. */
+  /** The number of the write that made this state; writes are numbered across the bucket. */
   seq: number;
   atMs: number;
-  /** Absent: nothing there. */
+  /** Absent when the key or name did not exist. */
   value?: T;
 }
 
-/** What a name in a directory can be. */
+/** What a name in a directory can stand for. */
 export type NameValue = { type: 'object'; object: StoredObject } | { type: 'directory' };
 
 export class S3History {
-  /** Of the last write. */
+  /** The number of the last write. */
   seq = 0;
   readonly keys = new Map<string, State<StoredObject>[]>();
-  /** By directory prefix, by name. The names of a directory are never forgotten. */
+  /** By directory prefix, then by name. Names are never deleted from it. */
   private readonly directories = new Map<string, Map<string, State<NameValue>[]>>();
   private readonly keysBelow = new Map<string, number>();
 
-  /** Puts (or with no object: removes) the key, and answers the number of the write. */
+  /** Puts the key, or removes it when there is no object. Returns the number of the write. */
   write(key: string, object: StoredObject | undefined, atMs: number): number {
     this.seq += 1;
     const before = this.now(key);
@@ -42,17 +42,17 @@ export class S3History {
     return this.seq;
   }
 
-  /** What is at the key now. */
+  /** The object at the key now. */
   now(key: string): StoredObject | undefined {
     return this.keys.get(key)?.at(-1)?.value;
   }
 
-  /** Every name that was ever in the directory, with all of its states, oldest first. Before the first there was nothing. */
+  /** Every name that was ever in the directory, with its states, oldest first. It did not exist before the first. */
   names(prefix: string): ReadonlyMap<string, readonly State<NameValue>[]> {
     return this.directories.get(prefix) ?? new Map();
   }
 
-  /** How many keys start with this prefix (a directory's) now. */
+  /** How many keys start with this directory prefix now. */
   holds(prefix: string): boolean {
     if (prefix === '') return [...this.keys.values()].some((states) => states.at(-1)!.value);
     return (this.keysBelow.get(prefix) ?? 0) > 0;
@@ -98,7 +98,7 @@ function push<T>(map: Map<string, State<T>[]>, key: string, state: State<T>): vo
   else map.set(key, [state]);
 }
 
-/** UTF-8 order, as S3 sorts. The simulation's own, so that a fault in the core's cannot hide itself. */
+/** UTF-8 order, as S3 sorts. It is independent of the core's, so that an error in the core's shows. */
 export function byBytes(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a, 'utf8'), Buffer.from(b, 'utf8'));
 }

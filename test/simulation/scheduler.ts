@@ -1,11 +1,11 @@
 /**
- * Virtual time. Everything that happens in a simulation is a step on one heap, ordered by its due time; steps that are
- * due in the same millisecond run in an order drawn from the seed. Between two steps the code under test runs until
- * all of its promises are waiting for another step.
+ * Virtual time. Everything in a simulation is a step on one heap, ordered by due time. Steps due in the same
+ * millisecond run in an order that the seed draws. Between two steps the code under test runs until all of its
+ * promises wait for another step.
  */
 import type { Prng } from './prng.ts';
 
-/** Whose step it is: the steps of one that has died are dropped. */
+/** The owner of a step: when the owner dies, its steps are dropped. */
 export interface Owner {
   alive: boolean;
 }
@@ -40,7 +40,7 @@ export class Scheduler {
     return new Promise((resolve) => this.after(delayMs, owner, resolve));
   }
 
-  /** Runs until `done` says so, nothing is left to happen, or `maxSteps` have been made in all. */
+  /** Runs until `done` returns true, no step is left, or `maxSteps` have run in all. */
   async run(done: () => boolean, maxSteps: number): Promise<RunEnd> {
     await quiescence();
     while (!done()) {
@@ -93,8 +93,8 @@ function before(a: Step, b: Step): boolean {
 }
 
 /**
- * Resolves when no microtask is left. Awaited from a microtask, the tick queue is only looked at once the microtask queue
- * has run dry, so this is exact, and three times as fast as setImmediate (1.2 million a second).
+ * Resolves when no microtask is left. When this is awaited from a microtask, Node runs the tick queue only after the
+ * microtask queue is empty. So this is exact, and three times as fast as setImmediate (1.2 million a second).
  */
 function quiescence(): Promise<void> {
   return new Promise((resolve) => process.nextTick(resolve));

@@ -1,7 +1,7 @@
 /**
- * Runs N seeds from S on (a fresh S each time unless one is given, printed so that it can be given again). Ends with 1 when
- * a rule was broken, after printing the trace of the shortest such seed. --deploys changes settings in every seed; --trace prints what
- * happened; --breaks the table of deliberate breaks.
+ * Runs N seeds, starting at S. Without --from, S is random, and it is printed so that the run can be repeated. Exits
+ * with 1 when a rule was broken, after it printed the trace of the shortest such seed. --deploys changes settings in
+ * every seed, --trace prints what happened, and --breaks prints the table of deliberate breaks.
  */
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
@@ -17,11 +17,11 @@ const USAGE =
 const DEFAULT_SEEDS = 1_000;
 const DEFAULT_THREADS = 2;
 const MAX_FRESH_SEED = 2 ** 40;
-/** Numbers of seeds, and seeds, that can be added without losing a digit. */
+/** The largest number of seeds, and the largest seed: their sum is still exact. */
 const MOST_SEEDS = 1e9;
 const LARGEST_SEED = 1e15;
 const MOST_THREADS = 64;
-/** Failures told, those with the fewest steps first. */
+/** How many failures are printed, those with the fewest steps first. */
 const FAILURES_TOLD = 40;
 const MESSAGE_CHARACTERS = 300;
 
@@ -58,7 +58,7 @@ if (values.breaks) {
 } else await runAll();
 
 async function printTrace(seed: number): Promise<void> {
-  // Imported late: a break may change the text of the core.
+  // Imported late, because a break may change the source text of the core.
   const { runSeed } = await import('./run-seed.ts');
   const outcome = await runSeed(seed, { trace: true, deploying: values.deploys, broken });
   console.log(outcome.trace.lines.join('\n'));
@@ -85,7 +85,7 @@ async function runAll(): Promise<void> {
   if (failures[0] && !broken?.source) await printTrace(failures[0].seed);
   for (const failure of failures.slice(0, FAILURES_TOLD)) tell(failure);
   console.log(report(totals, (performance.now() - startedMs) / 1_000));
-  if (totals.seeds !== seeds) console.log(`only ${totals.seeds} of ${seeds} seeds came to an end`);
+  if (totals.seeds !== seeds) console.log(`only ${totals.seeds} of ${seeds} seeds ended`);
   if (failures.length > 0 || totals.seeds !== seeds) process.exitCode = 1;
 }
 

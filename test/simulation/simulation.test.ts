@@ -1,4 +1,4 @@
-/** A small part of the simulation, with fresh seeds each time; `npm run simulate` runs any number. */
+/** A small part of the simulation, with new seeds in each run; `npm run simulate` runs any number. */
 import { randomInt } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import { FAULT_KINDS } from './faults.ts';
@@ -8,9 +8,9 @@ import { addOutcome, noTotals } from './totals.ts';
 const SEEDS = 300;
 const LARGEST_SEED = 2 ** 40;
 
-test(`${SEEDS} fresh seeds break no rule, meet every fault, and find the index of use`, async () => {
+test(`${SEEDS} new seeds break no rule, meet every fault, and get hits from the index`, async () => {
   const from = randomInt(LARGEST_SEED);
-  /** In what is compared, so that a failure says how to repeat it. */
+  /** Part of the compared value, so that a failure prints how to repeat it. */
   const replay = `npm run simulate -- --seeds ${SEEDS} --from ${from}`;
   const totals = noTotals();
   for (let seed = from; seed < from + SEEDS; seed += 1) addOutcome(totals, await runSeed(seed));
@@ -20,7 +20,7 @@ test(`${SEEDS} fresh seeds break no rule, meet every fault, and find the index o
   expect(totals.quietHits / totals.quietAsked).toBeGreaterThan(0.7);
 });
 
-test('a seed replays exactly, traced or not', async () => {
+test('a seed replays exactly, with or without a trace', async () => {
   const first = await runSeed(4_711, { trace: true });
   const again = await runSeed(4_711, { trace: true });
   const untraced = await runSeed(4_711);

@@ -1,20 +1,20 @@
 /**
- * A break inside the core, where no port reaches: the text of its files is changed as they are loaded. In a thread of its own, before
- * anything of the core is imported there.
+ * A break inside the core, where no port reaches: the source text of its files is changed while they are loaded. It
+ * runs in its own thread, before anything of the core is imported there.
  */
 import { registerHooks } from 'node:module';
 
 const CORE = new URL('../../lambdas/core/', import.meta.url).href;
 
 export interface SourceChange {
-  /** Below lambdas/core. */
+  /** The file's path below lambdas/core. */
   file: string;
-  /** Stands in the file exactly once. */
+  /** Text that occurs exactly once in the file. */
   from: string;
   to: string;
 }
 
-/** Files that were imported before stay as they were. */
+/** Does not change files that are already imported. */
 export function changeSources(changes: readonly SourceChange[]): void {
   registerHooks({
     load(url, context, nextLoad) {

@@ -1,4 +1,4 @@
-/** S3 as an instance reaches it: answers from the state of the moment, or from two moments when a listing is torn by writes. */
+/** S3 as an instance reaches it. An answer shows the present state; a LIST during writes may mix two states. */
 import type { Entry } from '../../lambdas/core/model/entry.ts';
 import type {
   HeadOutcome,
@@ -18,7 +18,7 @@ type Listed = Extract<ListOutcome, { outcome: 'listed' }>;
 const FAILURE: StoreFailure = { outcome: 'failed', reason: 'unavailable', message: 'SlowDown' };
 
 export class SimulatedStore implements ObjectStore {
-  /** Calls sent, and how many of them failed. */
+  /** Calls that were sent, and how many of them failed. */
   sent = 0;
   failures = 0;
   lastFailed = false;
@@ -82,7 +82,7 @@ export class SimulatedStore implements ObjectStore {
     return answer;
   }
 
-  /** What a LIST without bounds would say now, from where the request starts. */
+  /** What a LIST without a limit would return now, from the start of the request. */
   private entries(request: ListRequest): Entry[] {
     const { prefix, token, startAfter } = request;
     const floor = token === undefined ? startAfter : token.slice(TOKEN.length);
@@ -100,7 +100,7 @@ export class SimulatedStore implements ObjectStore {
     return entries.sort((a, b) => byBytes(a.name, b.name));
   }
 
-  /** S3 may answer fewer than were asked for, even none, and then says that there are more. */
+  /** S3 may return fewer names than asked for, even none, and then says that there are more. */
   private page(request: ListRequest, entries: Entry[]): Listed {
     const short = this.faults.strikes('shortList') && this.prng.int(0, this.prng.pick([3, entries.length]));
     const page = entries.slice(0, short === false ? request.maxKeys : Math.min(short, request.maxKeys));
@@ -113,7 +113,7 @@ export class SimulatedStore implements ObjectStore {
   }
 }
 
-/** Before the key a listing goes on after. */
+/** Precedes the key after which a listing continues. */
 const TOKEN = 'token:';
 
 export function entryOf(name: string, value: NameValue): Entry {

@@ -1,4 +1,4 @@
-/** The index table's items of one bucket, as one true state: strong reads see the newest, eventual reads of chunks may see any that was. */
+/** The index table's items of one bucket. Strong reads see the newest state, eventual reads any earlier one. */
 
 import type { BucketItem } from '../../lambdas/core/model/bucket-item.ts';
 import type { Chunk } from '../../lambdas/core/model/chunk.ts';
@@ -14,11 +14,11 @@ interface RecordItem {
   observation?: Observation;
 }
 
-/** What stood at one chunk's place, newest last; undefined: nothing. */
+/** The states of one chunk's item, newest last; undefined when there was no item. */
 type ChunkStates = (Chunk | undefined)[];
 
 export class TableItems {
-  /** The bucket's item; without an epoch it was made by a floor and is still to be created. */
+  /** The bucket's item; without an epoch, a floor made it and it is not created yet. */
   bucket: Omit<BucketItem, 'epoch'> & { epoch?: string } = { floors: new Map() };
   readonly heads = new Map<string, DirectoryHead>();
   readonly records = new Map<string, Map<string, RecordItem>>();
@@ -40,7 +40,7 @@ export class TableItems {
     else places.set(after, [chunk]);
   }
 
-  /** The directory's chunks in order, as a read sees them; `old` says whether it meets an older state of one item. */
+  /** The directory's chunks in order, as a read sees them; `old` says whether it sees an older state of an item. */
   chunksSeen(prefix: string, old: () => boolean, prng: Prng): Chunk[] {
     const seen: Chunk[] = [];
     for (const states of this.chunkStates(prefix).values()) {
@@ -72,7 +72,7 @@ export class TableItems {
     return record;
   }
 
-  /** DynamoDB's TTL, as eager as it may be: everything that says it is not needed any more goes. */
+  /** DynamoDB's TTL at its earliest: deletes every item whose expiry time has passed. */
   expire(nowMs: number): number {
     let gone = 0;
     for (const [prefix, names] of this.records)
@@ -97,7 +97,7 @@ export class TableItems {
     return there.length > 0;
   }
 
-  /** The marks stay: nothing deletes them before their time (I6). */
+  /** Keeps the marks: nothing deletes them before their expiry (I6). */
   loseObservation(prng: Prng): boolean {
     const there = [...this.records.values()]
       .flatMap((names) => [...names.values()])
@@ -106,7 +106,7 @@ export class TableItems {
     return there.length > 0;
   }
 
-  /** Heads, records and chunks, each with this probability. */
+  /** Deletes heads, records and chunks, each with this probability. */
   losePart(prng: Prng, share: number): void {
     for (const prefix of [...this.heads.keys()]) if (prng.chance(share)) this.heads.delete(prefix);
     for (const names of this.records.values())
@@ -128,7 +128,7 @@ function neededUntil(head: DirectoryHead): number {
   return Math.max(head.watchedUntil, head.leaseUntil, ...trees);
 }
 
-/** The start of the directory comes before every name, the empty one included. */
+/** The start of the directory comes before every name, even the empty one. */
 export function byStart(a: Position, b: Position): number {
   if (a === START || b === START) return Number(a !== START) - Number(b !== START);
   return byBytes(a, b);

@@ -1,4 +1,4 @@
-/** The simulated table means what the other tables mean: the suite of the port, while nothing goes wrong. */
+/** Without faults, the simulated table passes the port's suite as the other tables do. */
 import type { IndexTable } from '../../lambdas/core/ports/index-table.ts';
 import { indexTableSuite } from '../contract/index-table/suite.ts';
 import { Faults } from './faults.ts';

@@ -1,4 +1,4 @@
-/** The index table as an instance reaches it: every call may be slow, fail before or after its effect, read short, or read old. */
+/** The index table as an instance reaches it: calls may be slow, fail before or after their effect, read old data. */
 
 import { MISS_WINDOW_MS } from '../../lambdas/adapters/dynamodb/bounds.ts';
 import { canHold } from '../../lambdas/adapters/dynamodb/sort-key.ts';
@@ -25,7 +25,7 @@ const FAILING: Failing = {
 };
 const FAILING_WRITE: Failing = { ...FAILING, writes: true };
 const NO_HEAD: DirectoryHead = { watchedUntil: 0, misses: 0, missesSince: 0, leaseUntil: 0 };
-/** In some seeds no name that begins below this can be held, so that such names are met although few are so long. */
+/** In some seeds the table cannot hold names that begin below this. Names that are truly too long for it are rare. */
 const FIRST_HELD = '\u0003';
 const SLOW_MARKS_MS = [10, 20, 40, 80];
 
@@ -214,7 +214,7 @@ export class SimulatedTable implements IndexTable {
   }
 
   async writeMarks(scope: Scope, name: string, marks: Marks, keepUntil: number): Promise<void> {
-    // Marks that are slow while all else is quick: the races of one event with another.
+    // Slow marks among quick calls cause races between events.
     if (this.faults.strikes('slowMark')) await this.instance.dawdle(this.prng.pick(SLOW_MARKS_MS));
     return this.call(
       'writeMarks',
@@ -247,7 +247,7 @@ export class SimulatedTable implements IndexTable {
     return head;
   }
 
-  /** Notes when something ends; DynamoDB's TTL may come at once then. */
+  /** Records when an item ends; DynamoDB's TTL may delete it at once then. */
   private ends(atMs: number): void {
     this.index.ends.push(atMs);
     if (this.faults.strikes('expiredAtOnce'))
@@ -268,12 +268,12 @@ function bucketItem({ bucket }: TableItems): BucketItem | undefined {
   return epoch === undefined ? undefined : { epoch, ...item };
 }
 
-/** Directories stand by their prefix, trees and digests beside them: no prefix holds a zero at its start. */
+/** Directories are stored under their prefix; trees and digests under a leading zero, with which no prefix begins. */
 function idOf({ kind = 'directory', prefix }: Scope): string {
   return kind === 'directory' ? prefix : `\0${kind}#${prefix}`;
 }
 
-/** What stands from the future, by any clock that is right, counts as absent. */
+/** An item whose time is in the future, by every correct clock, counts as absent. */
 function isNotBefore({ observedAt }: { observedAt: number }, time: number, latestAt: number): boolean {
   return observedAt >= time && observedAt <= latestAt;
 }

@@ -1,4 +1,4 @@
-/** What many seeds came to; plain numbers, so that it can be sent between threads and summed. */
+/** The results of many seeds, as plain numbers that threads can send and sum. */
 import type { FaultCounts, FaultKind } from './faults.ts';
 import type { Outcome } from './run-seed.ts';
 
@@ -84,7 +84,7 @@ export function report(totals: Totals, seconds: number): string {
     `${seeds} seeds in ${seconds.toFixed(1)} s: ${(seeds / seconds).toFixed(0)} seeds/s, ${(steps / seconds).toFixed(0)} steps/s`,
     `${steps} steps, ${writes} states of S3, ${events} events`,
     `${questions} questions: ${answers} answers checked (${claims} names and keys), ${failures} declared failures, ${crashed} lost in crashes`,
-    `served: ${pairs(totals.served)}; listings read again when all was quiet: ${totals.quietHits} of ${totals.quietAsked} hits`,
+    `served: ${pairs(totals.served)}; listings read again at the end: ${totals.quietHits} of ${totals.quietAsked} hits`,
     `faults injected: ${pairs(totals.faults)}`,
     `violations: ${totals.violations.length}`,
   ].join('\n');

@@ -1,4 +1,4 @@
-/** Who did what, when, in a form one can read. Texts are only made when somebody is going to read them. */
+/** A readable log of who did what and when. A text is only built when it will be printed. */
 export class Trace {
   readonly lines: string[] = [];
   readonly on: boolean;
@@ -17,7 +17,7 @@ export class Trace {
   /** A value on one line: times relative to the start, bodies left out. */
   show(value: unknown): string {
     const text = JSON.stringify(value, (_, part) => {
-      // A Buffer is turned into this before it gets here.
+      // JSON.stringify turns a Buffer into this before it calls the replacer.
       if (part?.type === 'Buffer') return `${part.data.length} bytes`;
       if (part instanceof Map) return Object.fromEntries(part);
       if (part instanceof Error) return `${part.name}: ${part.message}`;

@@ -1,19 +1,19 @@
 /**
- * What may be answered: for every name, the states S3 was in between the oldest observation an answer admits to and the
- * answer itself, less those that processed events and invalidations have ruled out.
+ * The allowed answers. For every name these are the states of S3 between the oldest observation that the answer
+ * declares and the answer itself, without the states that processed events and invalidations exclude.
  */
 import { floorOf, type Known } from './knowledge.ts';
 import type { NameValue, S3History, State, StoredObject } from './s3-history.ts';
 
 export interface Window {
-  /** True time before which nothing used was observed. */
+  /** The true time of the oldest observation that may have been used. */
   fromMs: number;
   known: Known;
-  /** Each LIST of this seed shows one state of S3, so that "empty" must have been one. */
+  /** Each LIST of this seed shows a single state of S3, so "empty" must have been such a state. */
   listsAreWhole: boolean;
 }
 
-/** The states something was in at or after a time and a write: newest first, `undefined` for nothing there. */
+/** The states at or after a time and a write, newest first; `undefined` when it did not exist. */
 export function statesSince<T>(states: readonly State<T>[], fromMs: number, seq: number): (T | undefined)[] {
   const found: (T | undefined)[] = [];
   for (let i = states.length - 1; i >= 0; i -= 1) {
@@ -32,7 +32,7 @@ export class Truth {
     this.s3 = s3;
   }
 
-  /** Every name that ever was in the directory. */
+  /** Every name that was ever in the directory. */
   names(prefix: string): Iterable<string> {
     return this.s3.names(prefix).keys();
   }
@@ -42,7 +42,7 @@ export class Truth {
     return [...this.s3.keys.keys()].filter((key) => key.startsWith(directory));
   }
 
-  /** What may be said of this name. Empty never: what S3 says now may always be said. */
+  /** The allowed answers about this name. Never empty: the present state of S3 is always allowed. */
   possible(prefix: string, name: string, window: Window): (NameValue | undefined)[] {
     const floor = floorOf(window.known, prefix);
     const states = this.s3.names(prefix).get(name) ?? [];
@@ -55,8 +55,8 @@ export class Truth {
   }
 
   /**
-   * A processed event tells of its own key only, so it contradicts "the directory is there" as far as that key was what kept it
-   * there, and "it is not" as far as that key was there ever since.
+   * A processed event reports only its own key. It excludes "the directory exists" if that key alone kept it alive,
+   * and "it does not exist" if that key has existed ever since.
    */
   private directoryMaySeem(prefix: string, present: boolean, known: Known): boolean {
     const keysBelow = [...this.s3.keys].filter(([key]) => key.startsWith(prefix));
@@ -68,7 +68,7 @@ export class Truth {
     return keysBelow.every((key) => maySeem(key, false));
   }
 
-  /** Was the directory empty at one time in the window? Two observations may add up to an emptiness that never was. */
+  /** Was the directory empty at one time of the window? Two observations may together show it wrongly as empty. */
   wasEmpty(prefix: string, window: Window): boolean {
     if (prefix === '' || !window.listsAreWhole) return true;
     const parent = prefix === '/' ? '' : prefix.slice(0, prefix.lastIndexOf('/', prefix.length - 2) + 1);
@@ -76,7 +76,7 @@ export class Truth {
     return statesSince(states, window.fromMs, 0).includes(undefined);
   }
 
-  /** May one say that there is nothing in this directory: it was not there, or each of its names was not? */
+  /** Whether "empty" is an allowed answer: the directory did not exist, or each of its names did not. */
   mayBeEmpty(prefix: string, window: Window): boolean {
     if (!this.wasEmpty(prefix, window)) return false;
     const parent = prefix.slice(0, prefix.lastIndexOf('/', prefix.length - 2) + 1);

@@ -1,13 +1,13 @@
-/** One thread's share of the seeds, in small portions so that a failure is told soon. */
+/** One thread's share of the seeds, in small batches so that a failure is reported soon. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { changeSources, type SourceChange } from './source-change.ts';
 
 export interface Share {
   from: number;
   seeds: number;
-  /** Every how manieth seed is this thread's. */
+  /** The step between two seeds of this thread. */
   stride: number;
-  /** The name of a break, and what it changes in the text of the core. */
+  /** The name of a break, and its change to the core's source text. */
   broken?: string;
   source?: readonly SourceChange[];
   deploying: boolean;
@@ -16,7 +16,7 @@ export interface Share {
 const PORTION = 200;
 
 const { from, seeds, stride, broken, source = [], deploying } = workerData as Share;
-// Before anything of the core is imported.
+// This must run before anything of the core is imported.
 changeSources(source);
 const { breakNamed } = await import('./breaks.ts');
 const { runSeed } = await import('./run-seed.ts');

@@ -1,74 +1,75 @@
-/** What a seed is about: its keys, lives, clocks, and how much goes on. Small seeds are common: they fail in traces one can read. */
+/** A seed's parameters: keys, lives, clocks, activity. Small seeds are common, because their traces are readable. */
 import type { EventsMode } from '../../lambdas/core/model/served-bucket.ts';
 import type { Prng } from './prng.ts';
 
 /**
- * Names that sort differently by bytes, by UTF-16 units, by locale or by path segments: around the slash (`-` 0x2D, `/` 0x2F,
- * `0` 0x30), astral against the private range's end, control characters, and names of nothing but a slash.
+ * Names that sort differently by bytes, by UTF-16 units, by locale or by path segments: around the slash (`-` 0x2D,
+ * `/` 0x2F, `0` 0x30), astral characters against the end of the private range, control characters, and names that
+ * are only a slash.
  */
 const NAMES = ['a', 'a-', 'a0', 'b', 'a', 'b', '\u{1f600}', '\uff5e', '\u0001', '\u0002x', 'é', ''];
 /** Share of the seeds in which settings change. */
 const DEPLOYING = 0.3;
-/** Share of the questions, in the seeds that have any. */
+/** Share of such questions, in the seeds that have any. */
 const INVALIDATIONS = 0.12;
 /** Share of the seeds in which a second bucket holds the same keys. */
 const NEIGHBOURED = 0.2;
-/** Share of the seeds in which S3 names no storage classes, as some other servers. */
+/** Share of the seeds in which S3 returns no storage classes, like some other servers. */
 const CLASSLESS = 0.15;
 export const LIVES_MS = [0, 60, 300, 300, 1_500, 1_500, 6_000, 6_000];
-/** How far apart clocks may be; half of it to either side of true time. A small margin leaves no slack that hides a race. */
+/** The largest difference between two clocks, half to each side of true time. A small margin hides no race. */
 const CLOCK_MARGINS_MS = [0, 2, 6, 20, 20, 200];
 export const LARGEST_MARGIN_MS = Math.max(...CLOCK_MARGINS_MS);
-/** Pages are cut in chunks of some 200 entries; rarely a directory is larger than that. */
+/** Pages are cut into chunks of about 200 entries; few directories are larger than that. */
 const LARGE_DIRECTORY = 0.01;
 const LARGE_DIRECTORY_ENTRIES = 450;
 
 export interface Workload {
   keys: string[];
-  /** A second bucket with the same keys, written to and asked about by the same clients. */
+  /** A second bucket with the same keys; the same clients write to it and ask about it. */
   neighboured: boolean;
-  /** Does S3 name the storage class of an object? */
+  /** Whether S3 returns the storage class of an object. */
   classless: boolean;
   events: EventsMode;
   listLifeMs: number;
   statLifeMs: number;
-  /** Roots of trees; none: recursive questions ask S3 each time. */
+  /** Roots of trees; without any, recursive questions ask S3 each time. */
   treeRoots: string[];
   treeLifeMs: number;
-  /** Share of the listings that are recursive, or ask for usage. */
+  /** Share of the listings that become recursive listings or usage questions. */
   trees: number;
-  /** Share of the listings that are asked for by conditions, in another order, or many at once. */
+  /** Share of the listings that have conditions or another order, or ask for many directories at once. */
   finds: number;
   requestBudgetMs: number;
   clockMarginMs: number;
-  /** Kept after an item may be needed last. No question may take longer, and lives are longer, or nothing would be seen. */
+  /** How long items are kept after their last use. Questions must be shorter; lives are longer, so errors show. */
   keepSlackMs: number;
-  /** How often settings change while all goes on: lives, how changes are heard of, whether the bucket is served at all. */
+  /** How often settings change in the run: lives, the source of changes, and whether the bucket is served at all. */
   deploys: number;
   readers: number;
   invalidators: number;
   clients: number;
   questionsPerClient: number;
-  /** Shares of the questions: listings, and those with a Cache-Control of their own that ask S3 in any case. */
+  /** Shares of the questions that are listings, and that ask S3 in any case by their Cache-Control. */
   lists: number;
   askedAnew: number;
-  /** Share of the keys asked about that never are: what many misses in one directory lead to. */
+  /** Share of questions about keys that never exist, to cover many misses in one directory. */
   strangers: number;
   writes: number;
-  /** Share of the writes to a key that is there which remove it. */
+  /** Share of the writes to an existing key that remove it. */
   removals: number;
-  /** A key is put before another one is removed, so that something is always there. */
+  /** A key is put before another one is removed, so that the directory is never empty. */
   relayed: boolean;
-  /** Whole trees are removed and put again (`rm -r`, an upload), instead of keys one by one. */
+  /** Whole trees are removed and put again (`rm -r`, an upload) instead of single keys. */
   inConcert: boolean;
   chaosMs: number;
-  /** Share of the questions that are explicit invalidations. They take a second each. */
+  /** Share of the questions that are explicit invalidations. Each takes a second. */
   invalidations: number;
-  /** Does an instance answer several questions at once, as in the local stack, or one after the other, as a Lambda? */
+  /** Whether an instance answers several questions at once (local stack) or one after the other (Lambda). */
   concurrent: boolean;
-  /** Share of keys that are there at the start. */
+  /** Share of the keys that exist at the start. */
   filled: number;
-  /** Keys put before the start besides, never written again. */
+  /** Further keys that are put before the start and never written again. */
   ballast: string[];
   holdsAllNames: boolean;
 }
@@ -112,12 +113,12 @@ export function drawWorkload(prng: Prng): Workload {
     filled: prng.pick([0, 0.3, 0.7, 1]),
     ballast: Array.from({ length: ballast }, (_, i) => `${ballastPrefix}n${i}`),
     holdsAllNames: prng.chance(0.5),
-    // Drawn last, so that what a seed was before is not changed.
+    // Drawn last, so that the other parameters of existing seeds do not change.
     finds: prng.pick([0, 0, 0.4, 0.8]),
   };
 }
 
-/** Keys that share directories, so that they meet. */
+/** Keys that share directories, so that their changes interfere. */
 function drawKeys(prng: Prng, count: number): string[] {
   const alphabet = Array.from({ length: prng.int(1, 4) }, () => prng.pick(NAMES));
   const keys = new Set<string>();
@@ -130,7 +131,7 @@ function drawKeys(prng: Prng, count: number): string[] {
   return keys.size > 0 ? [...keys] : ['a/b'];
 }
 
-/** Every directory some key lies in, the root, and one where nothing ever is. */
+/** Every directory of a key, the root, and one directory that never exists. */
 export function directoriesOf(keys: readonly string[]): string[] {
   const prefixes = new Set(['', 'nothing/']);
   for (const key of keys)

@@ -1,4 +1,4 @@
-/** What one seed is made of: a bucket, an index, those who write, ask and tell, and everything that may go wrong. */
+/** Everything in one seed: buckets, an index, writers, clients, event delivery, and all faults. */
 import type { ServedBucket } from '../../lambdas/core/model/served-bucket.ts';
 import type { Asking, Counts } from './asking.ts';
 import type { Break } from './break.ts';
@@ -19,12 +19,12 @@ import { drawWorkload, LIVES_MS, type Workload } from './workload.ts';
 import { Writers } from './writers.ts';
 
 const START_MS = 1_700_000_000_000;
-/** Its settings may change; those of its neighbour stay. */
+/** The settings of this bucket may change; those of its neighbour do not. */
 const BUCKET = 'simulated';
 const NEIGHBOUR = 'neighbour';
 /** Share of the neighbours whose events are sent. */
 const NEIGHBOUR_HEARS = 0.9;
-/** In a run in which every seed has deploys. */
+/** For a run in which every seed has deploys. */
 const MIN_DEPLOYS = 2;
 
 export interface World {
@@ -38,17 +38,17 @@ export interface World {
   /** One for each bucket. */
   writers: readonly Writers[];
   deploys: Deploys;
-  /** What clients draw their questions from. */
+  /** The generator of the clients' questions. */
   questions: Prng;
-  /** How listings are asked in another way. */
+  /** The generator of sorted and filtered listings. */
   finds: Prng;
 }
 
 export interface SeedOptions {
   broken?: Break | undefined;
-  /** Make the seed one in which the break is likely to show. */
+  /** Conditions that make a break likely to show in this seed. */
   focused?: boolean;
-  /** Settings change in this seed, whatever it draws. */
+  /** Settings change in this seed, whatever the seed draws. */
   deploying?: boolean;
   trace?: boolean;
 }
@@ -96,7 +96,7 @@ function workloadOf(seed: number, focus: Focus, { deploying }: SeedOptions): Wor
   return deploying ? { ...drawn, deploys: Math.max(MIN_DEPLOYS, drawn.deploys) } : drawn;
 }
 
-/** The second bucket has lives of its own, and mostly hears of changes as the first one may. */
+/** The second bucket has its own lives, and usually has events too. */
 function versionOf(workload: Workload, prng: Prng): Version {
   const { listLifeMs, statLifeMs, events, neighboured } = workload;
   const tree = { roots: workload.treeRoots, lifeMs: workload.treeLifeMs };

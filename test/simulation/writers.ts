@@ -1,4 +1,4 @@
-/** Those who change S3, and the events that S3 sends about it. */
+/** The writers that change S3, and the events that S3 sends about their changes. */
 
 import type { Change } from '../../lambdas/core/model/change.ts';
 import type { ServedBucket } from '../../lambdas/core/model/served-bucket.ts';
@@ -10,15 +10,18 @@ import { type Scheduler, WORLD } from './scheduler.ts';
 import type { Trace } from './trace.ts';
 import type { Workload } from './workload.ts';
 
-/** AWS lists a class of every object, and the adapter says of a HEAD what AWS leaves out. Other servers name one for all or for none. */
+/**
+ * AWS lists a storage class for every object; for a HEAD, the adapter adds the class that AWS leaves out. Other
+ * servers return a class for all objects or for none.
+ */
 const STORAGE_CLASSES = ['STANDARD', 'STANDARD', 'GLACIER_IR'];
-/** Writes that follow at once: the same millisecond, or the next. */
+/** Share of the writes that follow at once: in the same millisecond, or the next. */
 const BURST = 0.4;
-/** Between two writes of one `rm -r`. */
+/** The pause between two writes of one `rm -r`. */
 const WITHIN_ROUND_MS = 25;
-/** How long an upload takes: an event's own time may be that of its beginning. */
+/** How long an upload takes: an event may give the time at which the upload began. */
 const UPLOADS_MS = [0, 2, 20, 100, 1_000];
-/** Share of the writes that come when something in the index ends. */
+/** Share of the writes made when an item of the index ends. */
 const AT_AN_END = 0.1;
 
 export class Writers {
@@ -32,9 +35,9 @@ export class Writers {
   private readonly bucket: string;
   /** Writes still to come. */
   left: number;
-  /** Nobody is told of writes now. */
+  /** Writes send no events now. */
   untold = false;
-  /** Keys still to be changed in concert. */
+  /** Keys of a change of a whole tree that are still to be written. */
   private round: string[] = [];
   private removing = false;
 
@@ -62,12 +65,12 @@ export class Writers {
     this.prng = prng;
   }
 
-  /** Of the newest write. */
+  /** The time of the newest write. */
   get seq(): number {
     return this.s3.seq;
   }
 
-  /** What is there before anybody looks. */
+  /** Puts the objects that exist before the first question. */
   fill(): void {
     const { keys, filled, ballast } = this.workload;
     const there = [...ballast, ...keys.filter(() => this.prng.chance(filled))];
@@ -75,7 +78,7 @@ export class Writers {
     this.trace.note(this.scheduler.nowMs, 's3', () => `holds ${JSON.stringify(there)}`);
   }
 
-  /** One write after the other, each event sent as it is done; `nextEndMs` says how long it is until something ends. */
+  /** Writes one key after the other and sends each event at once; `nextEndMs` is how long until some item ends. */
   start(nextEndMs: (prng: Prng) => number | undefined): void {
     if (this.left === 0) return;
     const inRound = this.round.length > 0;
@@ -89,7 +92,10 @@ export class Writers {
     });
   }
 
-  /** Changes every object of the fullest directory, and puts some between them, without an event. Answers the directory; undefined: all are empty. */
+  /**
+   * Changes every object of the fullest directory, and puts some between them, without events. Returns the directory;
+   * undefined when all are empty.
+   */
   changeUntold(): string | undefined {
     const directory = this.fullest();
     if (directory === undefined) return undefined;
@@ -97,7 +103,7 @@ export class Writers {
       ([, states]) => states.at(-1)?.value?.type === 'object',
     );
     const keys = names.map(([name]) => directory + name);
-    // With more names a page is cut into chunks elsewhere.
+    // With more names, a page is cut into chunks at other places.
     const more = keys.slice(0, keys.length / 2).map((key) => `${key}+`);
     for (const key of [...keys, ...more]) this.s3.write(key, this.object(key), this.scheduler.nowMs);
     this.trace.note(this.scheduler.nowMs, 's3', () => `changes ${JSON.stringify(directory)}, untold`);
@@ -121,7 +127,7 @@ export class Writers {
     return this.prng.chance(BURST) ? this.prng.int(0, 1) : this.prng.int(0, (2 * chaosMs) / writes);
   }
 
-  /** Two keys are there, then one: never none. */
+  /** Two keys exist, then one: the directory is never empty. */
   private relay(): void {
     const [there, absent] = [true, false].map((is) =>
       this.workload.keys.filter((key) => Boolean(this.s3.now(key)) === is),
@@ -133,7 +139,7 @@ export class Writers {
     }
   }
 
-  /** Removes every key in some order, or puts every key. */
+  /** Removes every key, in any order, or puts every key. */
   private changeInConcert(): void {
     if (this.round.length === 0) {
       const there = this.workload.keys.filter((key) => this.s3.now(key));
@@ -179,14 +185,14 @@ export class Writers {
     });
   }
 
-  /** Another class, or where there are none, other tags. */
+  /** Another storage class; where there are no classes, other tags. */
   private altered({ entry, detail }: StoredObject): StoredObject {
     if (this.workload.classless)
       return { entry, detail: { ...detail, metadata: { ...detail.metadata, tagged: 'again' } } };
     return { entry: { ...entry, storageClass: this.prng.pick(['GLACIER', 'STANDARD_IA']) }, detail };
   }
 
-  /** Sizes that tell which objects a sum is of. AWS gives whole seconds, so the time tells nothing. */
+  /** Sizes that show which objects a sum contains. AWS gives times in whole seconds, so the time shows nothing. */
   private object(key: string): StoredObject {
     const isMarker = key.endsWith('/');
     const etag = `"${this.prng.int(0, 0xffffffff).toString(16).padStart(8, '0').repeat(4)}${this.prng.chance(0.2) ? '-2' : ''}"`;

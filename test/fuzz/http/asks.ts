@@ -1,6 +1,6 @@
 /**
- * Valid questions, made from the contract's schemas; and the same with exactly one thing broken, with the answer
- * that is due.
+ * Valid questions, made from the contract's schemas, and the same questions with exactly one error and the answer
+ * that the error must get.
  */
 import fc from 'fast-check';
 import { MAX_BODY_BYTES } from '../../../contract/bounds.ts';
@@ -27,7 +27,7 @@ export interface BrokenAsk {
 const OPERATIONS = contractOperations();
 const directory = prefix.map((text) => text.slice(0, text.lastIndexOf('/') + 1));
 
-/** Names of fields whose texts must be directories, which JSON Schema does not say. */
+/** Fields whose texts must be directories; JSON Schema does not express that. */
 const isDirectoryField = (operation: ContractOperation, field: string) =>
   field === 'prefix' && (operation.id === 'inspect' || operation.id === 'usage');
 
@@ -72,7 +72,7 @@ const NOT_BY_SCHEMA = new Set([
 
 /** `plain`: without sorts and filters, which may contradict each other. */
 function validAsk(operation: ContractOperation, plain = false): fc.Arbitrary<Ask> {
-  // Cursors come from answers: there are steps of their own for them. Sorts and filters are drawn together.
+  // Cursors come from answers, so other steps of a session try them. Sorts and filters are drawn together.
   const parameters = operation.query.filter(({ name }) => !NOT_BY_SCHEMA.has(name));
   const drawn = fc.record(
     Object.fromEntries(parameters.map(({ name, schema }) => [name, valid(operation, name, schema)])),
@@ -106,7 +106,7 @@ function validBody(operation: ContractOperation, schema: Schema): fc.Arbitrary<u
   return (
     fc
       .record(Object.fromEntries(fields), { requiredKeys: schema.required ?? [] })
-      // An invalidation of nothing is refused, which JSON Schema does not say.
+      // An invalidation without keys and prefixes is refused; JSON Schema does not express that.
       .filter((said) => Object.values(said as Record<string, unknown[]>).flat().length > 0)
   );
 }
@@ -120,7 +120,7 @@ const WEIGHTS: Partial<Record<OperationId, number>> = {
   inspect: 2,
 };
 
-/** Of fills only broken requests are tried: what a whole one answers depends on the fills that were begun (test/unit/http/fills.test.ts). */
+/** Only broken requests about fills: valid ones depend on the fills begun before (test/unit/http/fills.test.ts). */
 const ANSWERED = OPERATIONS.filter(({ path }) => !path.includes('/fills'));
 
 export const ask: fc.Arbitrary<Ask> = fc.oneof(
@@ -268,15 +268,15 @@ function bodyBreaks(schema: Schema): fc.Arbitrary<Break>[] {
 const plainText = ({ body, isBase64Encoded }: RawRequest) =>
   isBase64Encoded ? Buffer.from(body!, 'base64').toString() : body!;
 
-/** `gone` is served, but S3 has none of that name, which only those hear of who ask S3. */
+/** The bucket `gone` is served but does not exist in S3; only a question that asks S3 notices. */
 function noBuckets({ id }: ContractOperation): string[] {
   const unserved = ['foreign', 'LIVE', 'live ', '__proto__', 'constructor', '..'];
   return ['list', 'listMany', 'stat', 'statMany'].includes(id) ? [...unserved, 'gone'] : unserved;
 }
 
 /**
- * Of a key that a directory could have: a HEAD's 404 does not say what is missing, and of the longest keys no LIST
- * is asked. There `gone` has no such key, which is as true.
+ * The request with a short key. For the longest keys no LIST is made, and a HEAD's 404 does not say what is missing:
+ * the answer is then that `gone` has no such key, which is also true.
  */
 function ofAnything({ id }: ContractOperation, request: RawRequest): RawRequest {
   if (id === 'stat') return given('key', 'a')(request);
@@ -325,7 +325,7 @@ function breaksOf(operation: ContractOperation): fc.Arbitrary<Break> {
   );
 }
 
-/** Plainly dressed: a header that asks for something else (HEAD, 304) is no part of what is broken here. */
+/** Without headers that ask for another kind of answer (HEAD, 304): only one thing is broken. */
 const PLAIN = { encoding: 'usual', head: false, base64: false, headers: {} } as const;
 
 export const brokenAsk: fc.Arbitrary<BrokenAsk> = fc.oneof(
@@ -335,7 +335,7 @@ export const brokenAsk: fc.Arbitrary<BrokenAsk> = fc.oneof(
       .tuple(validAsk(operation, true), breaksOf(operation))
       .map(([{ question }, { rule, code = 'invalid-request', change }]) => ({
         rule: `${operation.id}: ${rule}`,
-        // Served whole: nothing else is wrong with it.
+        // A bucket that is served as a whole, so that nothing else is wrong.
         request: change(dressed({ ...question, path: operation.path.replace('{bucket}', 'live') }, PLAIN)),
         code,
       })),

@@ -1,4 +1,4 @@
-/** Answers held against the contract and against S3's own word. Every function throws what is wrong. */
+/** Compares answers with the contract and with S3's state. Every function throws when an answer is wrong. */
 import assert from 'node:assert/strict';
 import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib';
 import * as z from 'zod/mini';
@@ -30,7 +30,7 @@ const SCHEMAS: Record<OperationId, z.ZodMiniType> = {
   invalidate: invalidateAnswer,
   fill: fillAnswer,
   fillStatus: fillStatusAnswer,
-  // It has no body.
+  // The answer has no body.
   cancelFill: z.never(),
   inspect: inspectAnswer,
   buckets: bucketsAnswer,
@@ -39,10 +39,10 @@ const SCHEMAS: Record<OperationId, z.ZodMiniType> = {
   openapi: openApiAnswer,
 };
 
-/** What a header may hold on the wire (RFC 9110, 5.5), without surprises of Node's http. */
+/** What a header may hold on the wire (RFC 9110, 5.5) and Node's http accepts. */
 const FIELD_VALUE = /^[\x20-\x7e]*$/;
 
-/** Of any answer whatever was asked: one of ours, whole, and never a 500. */
+/** Rules of every answer: it is complete, follows the contract, and is never a 500. */
 export function checkShape(response: HttpResponse, method: string): void {
   const { statusCode, headers, body } = response;
   assert.ok(
@@ -74,7 +74,7 @@ export function textOf({ body, headers, isBase64Encoded }: HttpResponse): string
   }
 }
 
-/** The problem in an answer that is one, parsed by the contract. */
+/** The problem in an error answer, parsed by the contract. */
 export function problemOf(response: HttpResponse): { code: ErrorCode; detail: string } {
   assert.equal(response.headers['content-type'], PROBLEM_MEDIA_TYPE);
   const parsed = problem.parse(JSON.parse(textOf(response)));
@@ -87,7 +87,7 @@ export function checkProblem(response: HttpResponse, code: ErrorCode): void {
   if (response.body !== '') assert.equal(problemOf(response).code, code);
 }
 
-/** The body of a 200, as the contract has it. */
+/** The body of a 200, parsed by the contract. */
 export function answerOf(operation: OperationId, response: HttpResponse): unknown {
   assert.equal(response.statusCode, 200, response.body);
   const said = JSON.parse(textOf(response));
@@ -101,7 +101,7 @@ export interface PageAsked {
   prefix: string;
   limit: number;
   recursive?: boolean;
-  /** The name the cursor stands for. */
+  /** The name that the cursor represents. */
   after?: string;
 }
 
@@ -113,7 +113,7 @@ export interface PageSaid {
   complete?: boolean;
 }
 
-/** S3's next names, in its order, as many as asked; fewer only at the end (or by the bytes of an answer). */
+/** S3's next names in its order, as many as asked; fewer only at the end or at the size limit of an answer. */
 export function checkPage(world: World, asked: PageAsked, said: PageSaid): void {
   const { bucket, prefix, limit, recursive } = asked;
   const rest = after(trueListing(world, bucket, prefix, recursive), asked.after);
@@ -122,10 +122,10 @@ export function checkPage(world: World, asked: PageAsked, said: PageSaid): void 
   assert.ok(said.entries.length <= limit);
   if (said.nextCursor === undefined)
     assert.equal(said.entries.length, rest.length, 'the listing ends too early');
-  else assert.equal(said.entries.length, limit, 'a page that goes on is full');
+  else assert.equal(said.entries.length, limit, 'a page with a next page is full');
 }
 
-/** As checkPage, of a listing that was sorted or filtered: pages in S3's order may be short, or empty, and go on. */
+/** As checkPage, for sorted or filtered listings: a page in S3's order may be short or empty and have a next page. */
 export function checkFound(
   world: World,
   { bucket, prefix, limit, recursive, after: start }: PageAsked,
@@ -133,7 +133,7 @@ export function checkFound(
   said: PageSaid,
 ): void {
   const all = found(after(trueListing(world, bucket, prefix, recursive), start), wanted);
-  // What is not known yet is left out, in its order; the caller asked for that.
+  // Entries that are not known yet are missing, because the caller asked for that.
   const names = new Set(said.entries.map(({ name }) => name));
   const truth = said.complete === false ? all.filter(({ name }) => names.has(name)) : all;
   assert.deepEqual(said.entries, truth.slice(0, said.entries.length));
@@ -156,7 +156,7 @@ interface UsageSaid {
   childrenOmitted?: number;
 }
 
-/** Counted from every key below, the plain way. */
+/** Counted from every key below, in the simplest way. */
 export function checkUsage(world: World, { bucket, prefix, depth }: UsageAsked, said: UsageSaid): void {
   const sumBelow = (directory: string) => {
     const below = trueListing(world, bucket, directory, true);
@@ -174,7 +174,7 @@ export function checkUsage(world: World, { bucket, prefix, depth }: UsageAsked, 
     assert.deepEqual({ objects, size }, sumBelow(child));
 }
 
-/** Each as list answers it; of a bucket of which only a part is served, the rest is a problem. */
+/** Each directory as list answers it; directories outside of the served part of a bucket get a problem. */
 export function checkListMany(
   world: World,
   { bucket, prefixes, limit }: { bucket: string; prefixes: string[]; limit: number },

@@ -1,4 +1,4 @@
-/** Cursors as an earlier answer gave them, and what callers make of them. */
+/** Cursors from earlier answers, unchanged and as callers may alter them. */
 import fc from 'fast-check';
 
 export type CursorChange =
@@ -35,7 +35,7 @@ export interface CursorUse {
   cursor: string;
 }
 
-/** `good`: it is still the cursor that was given, in its own listing. */
+/** `good`: the cursor is unchanged and used in its own listing. */
 export function alterCursor(page: CursorUse, change: CursorChange): { page: CursorUse; good: boolean } {
   const altered = { ...page, ...changed(page.cursor, change) };
   const good =

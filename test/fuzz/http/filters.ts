@@ -1,4 +1,4 @@
-/** Sorts and filters as callers combine them, what they mean, and patterns made to be slow. */
+/** Combinations of sorts and filters, their meaning, and patterns that are made to be slow. */
 import fc from 'fast-check';
 import { SORTS } from '../../../contract/sorts.ts';
 import type { Wanted } from '../../support/find-reference.ts';
@@ -22,7 +22,7 @@ const time = fc.constantFrom(
   '2026-11-22T10:30:20.500+01:00',
 );
 
-/** Mostly none: conditions are combined, but not so many that nothing is ever left. */
+/** Most questions have few conditions, so that some entries match. */
 const maybe = (arbitrary: fc.Arbitrary<string>) =>
   fc.oneof({ weight: 4, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
 
@@ -43,7 +43,7 @@ export const filters: fc.Arbitrary<Parameters> = fc
     (all) => Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as Parameters,
   );
 
-/** As the contract has it: a service that allows what makes no sense, or refuses what does, is found out. */
+/** Whether the contract allows the combination: the service must refuse exactly the others. */
 export function makesSense(asked: Parameters, nowMs: number): boolean {
   const ofObjects = ['minSize', 'maxSize', 'modifiedAfter', 'modifiedBefore', 'storageClass'];
   if (asked.startAfter !== undefined && (asked.sort ?? 'name') !== 'name') return false;
@@ -56,7 +56,7 @@ export function makesSense(asked: Parameters, nowMs: number): boolean {
   return minSize <= maxSize && modifiedAfterMs < modifiedBeforeMs;
 }
 
-/** What the reference is asked: sizes in bytes, times in epoch ms. */
+/** The same question for the reference: sizes in bytes, times in epoch ms. */
 export function wantedOf(asked: Parameters, nowMs: number): Wanted {
   const { sort, glob: pattern, contains, type, storageClass } = asked;
   return {
@@ -88,7 +88,7 @@ function timeOf(text: string, nowMs: number): number {
   return text in ago ? nowMs - ago[text]! : Date.parse(text);
 }
 
-/** As long as a pattern may be, and as many ways to match as one can put in it. */
+/** Patterns of the greatest length, with as many ways to match as possible. */
 export const hostileGlob = fc.oneof(
   fc
     .array(fc.constantFrom('*', '**', '*a', '?*', '**/', '[!b]*', '{a,*}', '{,**}', '\\*', 'a'), {

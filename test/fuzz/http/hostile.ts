@@ -1,11 +1,11 @@
-/** Requests by nobody who read the contract: any bytes anywhere. */
+/** Requests that ignore the contract: any bytes anywhere. */
 import fc from 'fast-check';
 import { OPERATIONS, ROUTES } from '../../../contract/operations.ts';
 import { key } from '../keys.ts';
 import { hostileGlob } from './filters.ts';
 import type { RawRequest } from './request.ts';
 
-/** Lone surrogates among them, which fast-check's own units do not make. */
+/** Includes lone surrogates, which fast-check's own units do not generate. */
 const units = fc.array(fc.nat(0xffff), { maxLength: 20 }).map((codes) => String.fromCharCode(...codes));
 export const anyText = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 40 }),
@@ -73,7 +73,7 @@ const headers = fc
   })
   .map((pairs) => Object.fromEntries(pairs));
 
-/** Arrays in arrays, far deeper than any body means them. */
+/** Nested arrays, much deeper than in any valid body. */
 const DEEP = 20_000;
 const body = fc.oneof(
   fc.record({ body: fc.option(anyText, { nil: undefined }), isBase64Encoded: fc.boolean() }),
@@ -105,7 +105,7 @@ const anyRequest: fc.Arbitrary<RawRequest> = fc
     ...said,
   }));
 
-/** All is well with it but the pattern. */
+/** A valid request except for its pattern. */
 const slowPattern: fc.Arbitrary<RawRequest> = fc
   .tuple(hostileGlob, fc.constantFrom('', '&sort=-size', '&prefix=k', '&type=object'))
   .map(([glob, rest]) => ({

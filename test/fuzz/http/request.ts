@@ -1,4 +1,4 @@
-/** A request as the HTTP API hands it on, and how a question becomes one. */
+/** A request as the HTTP API passes it to the function, and how it is made from a question. */
 import fc from 'fast-check';
 import type { HttpEvent } from '../../../lambdas/http/event.ts';
 import { routeFieldsOf, routeOf } from '../../../local/api-routes.ts';
@@ -24,7 +24,7 @@ export function eventOf({ method, path, query, ...rest }: RawRequest): HttpEvent
   };
 }
 
-/** How a caller writes what it means; all of these mean the same. */
+/** The ways to write a request; all of them mean the same. */
 export interface Dress {
   encoding: 'usual' | 'every byte' | 'plus for space';
   head: boolean;

@@ -1,4 +1,4 @@
-/** One caller's session: a bucket, changes to it, and requests of every kind, each answer held against what is due. */
+/** One caller's session: changes to a bucket and requests of every kind, each compared with the expected answer. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { createFills } from '../../../lambdas/core/fills/fills.ts';
@@ -71,7 +71,7 @@ export interface Session {
   steps: Step[];
 }
 
-/** Requests a session makes, more or less. */
+/** About how many requests a session makes. */
 const STEPS_A_SESSION = 20;
 
 export const session: fc.Arbitrary<Session> = fc.record({
@@ -105,7 +105,7 @@ class Run {
     let fillIds = 0;
     this.#handler = createHttpHandler({
       reader,
-      // Nobody works on them: only what requests say is tried here.
+      // No worker runs the fills: only the requests about them are tried here.
       fills: createFills({
         fills: createMemoryFills(),
         queue: { send: async () => {} },
@@ -131,7 +131,7 @@ class Run {
     this.#count('requests');
     const askedMs = this.#world.nowMs;
     const response = (await this.#handler(eventOf(request), {} as never)) as HttpResponse;
-    assert.ok(this.#world.nowMs - askedMs <= REQUEST_BUDGET_MS, 'took longer than a request may');
+    assert.ok(this.#world.nowMs - askedMs <= REQUEST_BUDGET_MS, 'took longer than a request is allowed to');
     this.#count(`${kind}: ${response.statusCode}`);
     checkShape(response, request.method);
     return response;
@@ -184,7 +184,7 @@ class Run {
       assert.match(how.headers['cache-control'] ?? '', /only-if-cached/);
       return;
     }
-    // An answer to HEAD has no body to look into, and a 304 says that there is nothing to look into.
+    // An answer to HEAD has no body to check, and neither has a 304.
     if (request.method === 'HEAD') return;
     if (response.statusCode === 304) return assert.equal(how.headers['if-none-match'], '*');
     const isPartial = (JSON.parse(textOf(response)) as Partial<PageSaid>).complete === false;
@@ -251,7 +251,7 @@ class Run {
     if (said.nextCursor !== undefined) this.#pages.push({ ...asked, cursor: said.nextCursor });
   }
 
-  /** With the tag of an earlier answer: 304 exactly when the answer would be the same. */
+  /** Repeats a request with the ETag of its earlier answer: 304 exactly when the answer would be the same. */
   async #askAgain(pick: number): Promise<void> {
     const earlier = this.#asked[pick % this.#asked.length];
     if (!earlier) return;
@@ -300,7 +300,7 @@ class Run {
   }
 }
 
-/** Every key and prefix a question names. */
+/** Every key and prefix in a question. */
 function textsOf({ parameters, body }: Ask['question']): string[] {
   const named = new Map(parameters);
   if (body !== undefined) {

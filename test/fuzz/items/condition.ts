@@ -1,11 +1,10 @@
 /**
- * DynamoDB's condition expressions, as far as the adapter writes them: comparisons, attribute_not_exists,
- * attribute_type, NOT, AND, OR, parentheses. A comparison of different types is false, as is one with what is not
- * there.
+ * DynamoDB's condition expressions, as far as the adapter uses them: comparisons, attribute_not_exists,
+ * attribute_type, NOT, AND, OR, parentheses. A comparison of different types, or with a missing attribute, is false.
  */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 
-/** An item as it is on the wire and in the engine. */
+/** An item, in the same form on the wire and in the engine. */
 export type RawItem = Record<string, AttributeValue>;
 
 export interface Tokens {
@@ -35,7 +34,7 @@ function parse(expression: string): Test {
   const take = (expected?: string) => {
     const token = tokens[at++];
     if (token === undefined || (expected !== undefined && token !== expected))
-      throw new Error(`${expected ?? 'more'} is missing in ${expression}`);
+      throw new Error(`${expected ?? 'a token'} is missing in ${expression}`);
     return token;
   };
   const joined = (word: string, part: () => Test, join: (tests: Test[]) => Test): Test => {
@@ -90,7 +89,7 @@ function parse(expression: string): Test {
     };
   };
   const test = either();
-  if (at !== tokens.length) throw new Error(`more than a condition: ${expression}`);
+  if (at !== tokens.length) throw new Error(`text after the end of the condition: ${expression}`);
   return test;
 }
 
@@ -113,7 +112,7 @@ export function givenOf(token: string, { values }: Tokens): AttributeValue {
 
 export const typeOf = (value: AttributeValue | undefined) => value && Object.keys(value)[0];
 
-/** Undefined: not comparable. Numbers beyond what JavaScript holds exactly are near enough. */
+/** Undefined when not comparable. Numbers that JavaScript does not hold exactly are compared approximately. */
 function orderOf(a: AttributeValue | undefined, b: AttributeValue): number | undefined {
   if (a === undefined || typeOf(a) !== typeOf(b)) return undefined;
   if (a.N !== undefined) return Number(a.N) - Number(b.N);

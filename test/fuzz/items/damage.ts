@@ -1,7 +1,7 @@
 /**
- * Items as another version, a torn write or a hostile hand may leave them. Anything may become of an observation:
- * it is sealed. Marks, floors and watches may become unreadable or later; made earlier, or taken away, they would
- * be lies in our own words, which the rights on the table keep out and nothing in the item could tell.
+ * Items as another version, a torn write or an attacker may leave them. An observation may change in any way, because
+ * it is sealed. Marks, floors and watches may become unreadable or later. They are not made earlier or deleted here:
+ * no reader could notice that, and only the access rights on the table prevent it.
  */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import fc from 'fast-check';
@@ -17,7 +17,7 @@ import {
 } from '../../../lambdas/adapters/dynamodb/schema.ts';
 import type { RawItem } from './condition.ts';
 
-/** What DynamoDB can hold and this version never writes there, or might. */
+/** Values that DynamoDB can hold, whether or not this version writes them there. */
 const anyValue: fc.Arbitrary<AttributeValue> = fc.oneof(
   fc.constantFrom('0', '1', '-1', '2', '1.5', '1000', '9'.repeat(30), '1790000000000').map((N) => ({ N })),
   fc.integer({ min: -5, max: 100_000_000 }).map((n) => ({ N: String(n) })),
@@ -29,7 +29,7 @@ const anyValue: fc.Arbitrary<AttributeValue> = fc.oneof(
   fc.constantFrom<AttributeValue>({ NULL: true }, { BOOL: false }, { L: [] }, { M: {} }, { SS: ['x'] }),
 );
 
-/** No count and no time, so that no reader can take it for one. */
+/** Values that are neither a count nor a time, so that no reader can accept them as one. */
 const unreadable: fc.Arbitrary<AttributeValue> = fc.constantFrom<AttributeValue>(
   ...[
     { N: '-1' },
@@ -85,7 +85,7 @@ export const change: fc.Arbitrary<Change> = fc.oneof(
   fc.record({ kind: fc.constant('moved' as const), place: fc.nat() }),
 );
 
-/** Attributes that are sealed or decide nothing: anything may become of them. */
+/** Attributes that are sealed or decide nothing: they may change in any way. */
 function isFree(kind: string, name: string): boolean {
   if (name === TTL_ATTRIBUTE) return true;
   switch (kind) {
@@ -105,7 +105,7 @@ export const kindOf = (item: RawItem) => item[PARTITION_KEY]!.S![0]!;
 const hasMarks = (item: RawItem) =>
   item[RECORD.appearedAt] !== undefined || item[RECORD.vanishedAt] !== undefined;
 
-/** What is written in the item's place, and whether the item itself is taken away; undefined: nothing comes of it. */
+/** What replaces the item, and whether the item itself is deleted; undefined when the damage does not apply. */
 export function changed(
   item: RawItem,
   one: Change,
@@ -151,14 +151,14 @@ export function changed(
     case 'more':
       return { put: { ...item, [one.name]: one.value } };
     case 'gone':
-      // Without its marks a record is forgotten evidence; without its head a directory is not watched.
+      // A deleted record loses its marks, and without its head a directory is not watched.
       return kind === 'p' || (kind === 's' && !hasMarks(item)) ? { remove: true } : undefined;
     case 'moved':
       return moved(item, one.place, others);
   }
 }
 
-/** The chunk's body, or the text of what was found. */
+/** The chunk's body, or the text of the value found there. */
 function bytesChanged(item: RawItem, change: (bytes: Buffer) => Buffer): { put: RawItem } | undefined {
   const body = item[CHUNK.body];
   if (kindOf(item) === 'p' && body?.B && body.B.length > 0)
@@ -169,7 +169,7 @@ function bytesChanged(item: RawItem, change: (bytes: Buffer) => Buffer): { put: 
   return undefined;
 }
 
-/** As an older or a newer version would have written it. */
+/** The item as an older or a newer version would write it. */
 function versionChanged(item: RawItem, version: number): { put: RawItem } | undefined {
   if (kindOf(item) === 's' && item[OBSERVATION.version])
     return { put: { ...item, [OBSERVATION.version]: { N: String(version) } } };
@@ -179,7 +179,7 @@ function versionChanged(item: RawItem, version: number): { put: RawItem } | unde
   });
 }
 
-/** In the place of another of its kind, or of none. A record may not take the place of another's marks. */
+/** Moves the item to the key of another of its kind, or to an unused key. A record may not replace other marks. */
 function moved(item: RawItem, place: number, others: readonly RawItem[]): { put: RawItem } | undefined {
   const same = others.filter((other) => kindOf(other) === kindOf(item));
   const target = same[place % same.length]!;

@@ -1,7 +1,7 @@
 /**
- * DynamoDB's items and expressions, as far as the adapter uses them, behind the SDK client's `send`: a hundred
- * thousand items are read in minutes, where dynalite would take hours. test/property/fuzz-engine.test.ts holds it
- * against the suite of every engine.
+ * DynamoDB's items and expressions, as far as the adapter uses them, behind the SDK client's `send`. It reads a
+ * hundred thousand items in minutes; dynalite would take hours. test/property/fuzz-engine.test.ts runs the suite of
+ * every engine on it.
  */
 import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { constructStack } from '@smithy/core/client';
@@ -48,7 +48,7 @@ export function openEngine(): Engine {
   const remove = (key: RawItem) => void partitions.get(partitionOf(key))?.delete(sortOf(key));
   const inOrder = (partition: Map<string, RawItem> | undefined) =>
     [...(partition?.values() ?? [])].sort((a, b) => compareText(sortOf(a), sortOf(b)));
-  /** The item that stands, when the condition lets the write through. */
+  /** The present item, when the condition allows the write. */
   const standing = (input: Input, key: RawItem) => {
     const item = find(key);
     if (holds(input.ConditionExpression, item, tokensOf(input))) return item;
@@ -96,8 +96,8 @@ export function openEngine(): Engine {
   };
   const run = (command: string, input: object) => {
     const operation = operations[command];
-    if (!operation) throw new Error(`the engine has no ${command}`);
-    // A copy, as the wire would make one.
+    if (!operation) throw new Error(`the engine does not implement ${command}`);
+    // A copy, as after a transfer over the wire.
     return structuredClone({ ConsumedCapacity: CAPACITY, ...operation(input as Input) });
   };
   const items = () =>
@@ -108,8 +108,8 @@ export function openEngine(): Engine {
 type Next = (args: { input: object }) => Promise<object>;
 
 /**
- * An SDK client without wire, credentials and retries: the two steps between which the document client converts
- * items are here.
+ * An SDK client without network, credentials and retries. It has the two middleware steps between which the document
+ * client converts items.
  */
 function clientOver(run: (command: string, input: object) => object): DynamoDBClient {
   const middlewareStack = constructStack();
@@ -119,12 +119,12 @@ function clientOver(run: (command: string, input: object) => object): DynamoDBCl
     async ({ input }) => ({ output: run(commandName, input) });
   middlewareStack.add(serialize as never, { step: 'serialize', name: 'serializerMiddleware' });
   middlewareStack.add(answer as never, { step: 'deserialize', name: 'deserializerMiddleware' });
-  // What commands ask their client for before they are serialized.
+  // The configuration that commands read from their client before they are serialized.
   const config = { requestHandler: {}, isCustomEndpoint: true, endpointProvider: () => ({}) };
   return { config, middlewareStack } as never;
 }
 
-/** Sort keys that the key condition lets through. */
+/** Whether a sort key matches the key condition. */
 function keyRange(input: Input): (sort: string) => boolean {
   const [partition, range] = split(input.KeyConditionExpression);
   if (partition !== `${PARTITION_KEY} = :partition`) throw new Error(`key condition ${partition}`);
@@ -150,7 +150,7 @@ function updated(input: Input, standing: RawItem): RawItem {
   const tokens = tokensOf(input);
   const item = { ...standing };
   for (const [, word, list] of input.UpdateExpression.matchAll(CLAUSE)) {
-    // No comma stands inside a part but if_not_exists's own.
+    // The only comma inside a part is that of if_not_exists.
     for (const part of list!.split(/, (?![^(]*\))/)) {
       if (word === 'REMOVE') delete item[attributeOf(part, tokens)];
       else assign(item, standing, part, tokens);

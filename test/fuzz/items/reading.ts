@@ -1,6 +1,6 @@
 /**
- * A table full of good items, damaged one by one, and read by the real adapter and the real core: every answer is
- * still S3's own.
+ * Damages the items of a good table one by one and reads them with the real adapter and core: every answer must still
+ * equal S3.
  */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
@@ -18,7 +18,7 @@ import type { RawItem } from './condition.ts';
 import { type Change, change, changed, kindOf } from './damage.ts';
 import { type Engine, openEngine } from './engine.ts';
 
-/** Apart: while the bucket's item or a head is unreadable, nothing else below it is looked at. */
+/** Damaged separately: while the bucket's item or a head is unreadable, no other item below it is read. */
 const FOCUS = {
   observations: { kinds: 'ps', changes: 30 },
   heads: { kinds: 'h', changes: 5 },
@@ -27,15 +27,15 @@ const FOCUS = {
 
 export interface Damaged {
   keys: string[];
-  /** Whether one directory is of several chunks. */
+  /** Whether one directory has several chunks. */
   large: boolean;
-  /** Changes S3 tells of: what was read before them is void. */
+  /** Changes with events: earlier observations are void. */
   changes: { key: string; remove: boolean; thenRead: boolean }[];
   focus: keyof typeof FOCUS;
   damage: { item: number; change: Change }[];
   /**
-   * `told`: one more change, of which instances hear that remember nothing. `silent`: changes S3 does not tell of,
-   * and a life later.
+   * `told`: one more change, whose event goes to instances with empty memory. `silent`: changes without events, read
+   * one life later.
    */
   next: 'nothing' | 'told' | 'silent';
   limit: number;
@@ -105,13 +105,13 @@ class Run {
     for (const { item, change: one } of damage) this.#damage(items[item % items.length]!, one, all);
     await this.#goOn();
     const undecodable = world.counts.undecodable ?? 0;
-    // One that remembers what it decoded, and one that remembers nothing.
+    // One instance that remembers what it decoded, and one with empty memory.
     await this.#readAll(world.reader);
     await this.#readAll(world.newReader());
     this.#count('found unreadable, and counted', (world.counts.undecodable ?? 0) - undecodable);
   }
 
-  /** As an operator does after S3 changed and told nobody. */
+  /** What an operator does after changes without events. */
   async #raiseFloor(): Promise<void> {
     this.#world.put(this.#given.keys[0]!);
     const prefixes = directoriesOf(this.#given.keys.slice(0, 1));
@@ -129,8 +129,8 @@ class Run {
   }
 
   /**
-   * What happens after the damage. An event that cannot be applied is not done with: it comes again, and life
-   * bounds the harm.
+   * What happens after the damage. An event that cannot be applied is delivered again, and the life bounds the age of
+   * wrong answers.
    */
   async #goOn(): Promise<void> {
     const world = this.#world;
@@ -159,7 +159,7 @@ class Run {
   #damage(item: RawItem, one: Change, items: readonly RawItem[]): void {
     const write = changed(item, one, items);
     if (!write) {
-      this.#count('no such damage to such an item');
+      this.#count('damage that does not apply to the item');
       return;
     }
     if (write.remove) this.#engine.remove(item);
@@ -168,7 +168,7 @@ class Run {
     this.#count('items');
   }
 
-  /** Every directory and every name, and what was never there. */
+  /** Asks about every directory, every name, and names that never existed. */
   async #readAll(reader: Reader): Promise<void> {
     const world = this.#world;
     for (const prefix of directoriesOf(this.#names)) {
@@ -226,7 +226,7 @@ class Run {
 
 const shownTime = (ms: number | undefined) => (ms === undefined ? undefined : new Date(ms).toISOString());
 
-/** In the words of the truth (truth.ts), without the key. */
+/** In the form of truth.ts, without the key. */
 function shownEntry(entry: Entry): object {
   if (entry.type === 'directory') return { type: entry.type, name: entry.name };
   const { type, name, sizeBytes, lastModifiedMs, etag, storageClass } = entry;

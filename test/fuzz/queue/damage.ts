@@ -1,4 +1,4 @@
-/** Messages that something happened to on their way, or that nobody ever meant. */
+/** Messages that were damaged on the way, or that were never valid. */
 import fc from 'fast-check';
 import { anyText } from '../http/hostile.ts';
 
@@ -12,7 +12,7 @@ const odd: fc.Arbitrary<Json> = fc.oneof(
   fc.jsonValue({ maxDepth: 2 }),
 );
 
-/** Where in a document, by taking the n-th member at each level. */
+/** A place in a document: the n-th member at each level. */
 const path = fc.array(fc.nat({ max: 7 }), { minLength: 1, maxLength: 6 });
 
 export type Damage =
@@ -32,7 +32,7 @@ export const damage: fc.Arbitrary<Damage> = fc.oneof(
   fc.record({ kind: fc.constant('duplicate' as const), path }),
 );
 
-/** The text with its document damaged; of what is inside an SNS envelope too. */
+/** The text with its document damaged, also inside an SNS envelope. */
 export function damaged(body: string, changes: readonly Damage[]): string {
   const document = JSON.parse(body);
   if (typeof document.Message === 'string') {
@@ -77,7 +77,7 @@ function define(holder: object, name: string, value: Json): void {
   Object.defineProperty(holder, name, { value, enumerable: true, configurable: true, writable: true });
 }
 
-/** A wire's damage: cut, a character changed, something put in. */
+/** Damage of the text: cut, one character changed, or text inserted. */
 export type TextDamage = { kind: 'cut' | 'change' | 'insert'; at: number; text: string };
 
 export const textDamage: fc.Arbitrary<TextDamage> = fc.record({
@@ -92,7 +92,7 @@ export function damagedText(body: string, { kind, at, text }: TextDamage): strin
   return body.slice(0, place) + text + body.slice(kind === 'change' ? place + 1 : place);
 }
 
-/** Deeper than any parser's stack should be used for. */
+/** Nested deeper than a recursive parser's stack allows. */
 const DEEP = 50_000;
 /** SQS's own bound on a body. */
 const MAX_BODY = 1024 * 1024;

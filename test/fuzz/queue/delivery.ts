@@ -1,6 +1,6 @@
 /**
- * Batches of messages into the consumer, over an index that holds everything, with a table and a dead-letter queue
- * that fail at times.
+ * Delivers batches of messages to the consumer, over a full index, with a table and a dead-letter queue that
+ * sometimes fail.
  */
 import assert from 'node:assert/strict';
 import type { SQSRecord } from 'aws-lambda';
@@ -52,7 +52,7 @@ const sent: fc.Arbitrary<Sent> = fc.oneof(
 
 interface Batch {
   messages: Sent[];
-  /** Calls of the table until one fails, in the first delivery; 0: none does. */
+  /** Which call of the table fails in the first delivery, counted from 1; 0 when none does. */
   tableFailsAt: number;
   deadLettersFail: boolean;
 }
@@ -99,7 +99,7 @@ function bodyOf(one: Sent): string {
   }
 }
 
-/** Each write has an ETag of its own, so this tells an entry that is out of date. */
+/** Each write has its own ETag, so this detects an outdated entry. */
 const shownOf = (entry: Entry) => ({
   name: entry.name,
   etag: entry.type === 'object' ? entry.etag : undefined,
@@ -146,7 +146,7 @@ class Run {
     ) as unknown as IndexTable;
   }
 
-  /** Everything is in the index, so that everything that is overlooked shows. */
+  /** The whole bucket is in the index, so that every missed change shows. */
   async hold(): Promise<void> {
     for (const prefix of this.#directories()) await this.#list(prefix);
     this.#world.pass();
@@ -198,7 +198,7 @@ class Run {
         [...failed].map((id) => bodies[Number(id.slice(1))]!),
       );
     }
-    assert.equal(failed.size, 0, 'a message fails although nothing is the matter');
+    assert.equal(failed.size, 0, 'a message fails although no call failed');
     await this.#checkAccounted(ids, bodies, failed, receivedAt);
     this.#count('dead letters', this.#letters.length);
     this.#world.pass();
@@ -224,7 +224,7 @@ class Run {
     return failed;
   }
 
-  /** Every message that does not come again left what it must: marks, or a dead letter. */
+  /** Every message that is not delivered again has left marks or a dead letter. */
   async #checkAccounted(ids: string[], bodies: string[], failed: ReadonlySet<string>, receivedAt: number) {
     for (const [i, id] of ids.entries()) {
       if (failed.has(id)) continue;
@@ -237,7 +237,7 @@ class Run {
     }
   }
 
-  /** Marked at or after the arrival; or in a directory that nobody watches; or (a name no key can hold) by a floor. */
+  /** Marked at or after arrival, or in an unwatched directory, or by a floor when no sort key can hold the name. */
   async #isMarked(key: string, receivedAt: number): Promise<boolean> {
     const { table } = this.#world;
     const { prefix, name } = placeOfKey(key);
@@ -250,7 +250,7 @@ class Run {
     return floor >= receivedAt;
   }
 
-  /** What happened in S3 and was told of is what is answered. */
+  /** Answers show every change in S3 that a message reported. */
   async #checkListings(messages: readonly Sent[]): Promise<void> {
     const prefixes = new Set(['']);
     for (const one of messages) {

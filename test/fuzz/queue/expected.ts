@@ -1,19 +1,19 @@
-/** What must become of a body, told from its text alone and by other means than the reader's. */
+/** The expected outcome of a body, from its text alone and without the reader's code. */
 import { byteLength } from '../../../shared/byte-length.ts';
 import { MAX_KEY_BYTES } from '../../../shared/keys.ts';
 
 export interface Expected {
-  /** Some or all of it can never be read: it must be kept as a dead letter. */
+  /** Some or all of the body can never be read, so it must be kept as a dead letter. */
   unreadable: boolean;
   /**
-   * Of each record that can be read and may mean a change in the bucket: all of these keys must be looked at again.
+   * For each readable record that may mean a change in the bucket: all of these keys must be checked again.
    */
   keys: string[][];
 }
 
 type Json = Record<string, unknown>;
 
-/** What changes nothing that an answer shows; every other name, known or not, means "look again". */
+/** Events that change nothing in an answer; every other event name, known or not, means "check again". */
 const NOT_SHOWN =
   /^(s3:)?((ObjectTagging|ObjectAcl|ObjectAnnotation|ObjectRetention|ObjectAccessed)(:|$)|Replication:Operation(FailedReplication|MissedThreshold|ReplicatedAfterThreshold|NotTracked)$|ObjectLifecycle:Expiration:AbortMultipartUpload$)/;
 const DETAIL_NOT_SHOWN = /^Object (Tags (Added|Deleted)|ACL Updated)$/;
@@ -82,7 +82,7 @@ function possible(keys: (string | undefined)[]): string[] {
   );
 }
 
-/** Not encoded, percent-encoded, form-encoded: nothing in the event says which. */
+/** Not encoded, percent-encoded, form-encoded: the event does not say which. */
 function readingsOf(written: string): string[] {
   return possible([written, percentDecoded(written), percentDecoded(written.replaceAll('+', ' '))]);
 }
@@ -106,6 +106,6 @@ function parsed(text: string): unknown {
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-/** Members of anything: none of what has none. */
+/** The members of any value; empty when it has none. */
 const asObject = (value: unknown): Json =>
   typeof value === 'object' && value !== null ? (value as Json) : {};

@@ -1,25 +1,25 @@
-/** Messages as every sender writes them, each with what it means. */
+/** Messages in the form of every sender, each with its meaning. */
 import fc from 'fast-check';
 import type { Change } from '../../../lambdas/core/model/change.ts';
 import { KEY_ENCODINGS, SENDER_NAMES } from '../../support/key-encodings.ts';
 import { key } from '../keys.ts';
 
-/** What happened to a key, and how it is told. */
+/** What happened to a key, and how the event reports it. */
 export interface Happening {
   key: string;
   /** `write`: an object is put; `delete`: it is removed; `touch`: only its metadata may differ. */
   what: 'write' | 'delete' | 'touch';
-  /** As the model has it; undefined for what no answer shows. */
+  /** The change in the model; undefined when no answer shows it. */
   kind: Change['kind'] | undefined;
   record: object;
-  /** EventBridge has one event a message, and its own shape. */
+  /** EventBridge sends one event a message, in its own format. */
   form: 'notification' | 'eventbridge';
 }
 
-/** AWS leaves the prefix off, MinIO writes it. */
+/** AWS omits the prefix, MinIO writes it. */
 const EVENT_PREFIXES = ['', 's3:'];
 
-/** Event names with what they mean; a version's removal may reveal an older one. */
+/** Event names with their meanings; the removal of a version may reveal an older one. */
 const EVENTS: [
   name: string,
   what: Happening['what'],
@@ -131,7 +131,7 @@ export const validMessage: fc.Arbitrary<ValidMessage> = fc
     return { body: wrap === 0 ? wrapped(body) : body, happenings };
   });
 
-/** Well-formed, and about nothing here. */
+/** Well-formed messages about nothing in this bucket. */
 export const idleMessage = fc.constantFrom(
   ...[
     { Service: 'Amazon S3', Event: 's3:TestEvent', Bucket: 'live' },

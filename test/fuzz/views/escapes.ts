@@ -1,4 +1,4 @@
-/** A confined caller tries to get out: its requests, to two services that differ only in what it may not see. */
+/** A restricted caller tries to see more: its requests go to two services that differ only in what it may not see. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { formatCursor } from '../../../lambdas/http/cursor.ts';
@@ -10,7 +10,7 @@ import { key } from '../keys.ts';
 import { count, type Tally } from '../tally.ts';
 import { BUCKET, CALLER, type Confinement, DIRS, HIDDEN, isSeen, SEEN, Twin, VIEW } from './twins.ts';
 
-/** Ways out that somebody might try: the directory above, a neighbour, a name alike, other spellings of a slash. */
+/** Prefixes to try: the directory above, a neighbour, a similar name, other spellings of a slash. */
 const TEMPTING = [
   ...[
     '',
@@ -166,7 +166,7 @@ export async function runEscape({ confinement, steps }: Escape, tally: Tally): P
     if (one.do === 'hide') await twins[1].change(one.key, one.kind, one.size);
     if (one.do === 'show' && isSeen(one.key))
       for (const twin of twins) await twin.change(one.key, one.kind, 7);
-    // What one of them did took no time for the other.
+    // Both continue at the later of their two times.
     const now = Math.max(...twins.map((it) => it.nowMs));
     for (const twin of twins) twin.nowMs = now;
     if (one.do === 'ask') await askBoth(twins, confinement, one.request, tally);
@@ -179,7 +179,7 @@ async function askBoth(
   asked: RawRequest,
   tally: Tally,
 ): Promise<void> {
-  // A policy lets a view's caller use its path and no other.
+  // A policy allows a view's caller only the view's own path.
   const it =
     confinement === 'view'
       ? { ...asked, path: asked.path.replace(/^(\/v1\/buckets\/)[^/]*/, `$1${VIEW}`) }

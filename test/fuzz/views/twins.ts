@@ -1,6 +1,6 @@
 /**
- * Two services that differ only in what lies outside of what one caller may see: other keys, other sizes, other
- * events. Whatever the caller asks, both must answer alike, to the byte.
+ * Two services that differ only in what one caller may not see: other keys, other sizes, other events. To every
+ * request of the caller, both must give the same bytes.
  */
 import { createDecodedCache } from '../../../lambdas/adapters/decoded-cache.ts';
 import { createChangeApplier } from '../../../lambdas/core/changes/apply.ts';
@@ -18,23 +18,23 @@ const MARKS_PASS_MS = CLOCK_MARGIN_MS + 1;
 export const BUCKET = 'photos';
 const OTHER_BUCKET = 'payroll';
 export const VIEW = 'team-a';
-/** What the view shows, and what the claims of CALLER give. */
+/** The part that the view shows and that CALLER's claims allow. */
 export const SEEN = ['a/', 'é/b/'];
-/** In every hidden key's name, and in no request. */
+/** Part of every hidden key, and of no request. */
 export const HIDDEN = 'hidden-7f3a';
-/** The claim of CALLER that holds its prefixes, as a template. */
+/** The template for the claim that holds CALLER's prefixes. */
 export const DIRS = '$' + '{dirs}';
 export const CALLER = { sub: 'ann', dirs: '[a/ é/b/]' };
 
 const served = (name: string, events: ServedBucket['events'] = 's3'): ServedBucket => ({
   ...{ name, events, prefixes: [], listLifeMs: HOUR_MS, statLifeMs: HOUR_MS },
-  // One tree of the whole bucket, as by default: what a caller may see of it has no tree of its own.
+  // One tree of the whole bucket, as by default: the visible part has no tree of its own.
   tree: { roots: [''], lifeMs: HOUR_MS },
 });
 
 export const isSeen = (key: string): boolean => SEEN.some((prefix) => key.startsWith(prefix));
 
-/** How a caller is confined: by the name its policy lets it use, or by the claims of its token. */
+/** How a caller is restricted: by the view that its policy allows, or by the claims of its token. */
 export type Confinement = 'view' | 'claims';
 
 export class Twin {
@@ -78,7 +78,7 @@ export class Twin {
     });
   }
 
-  /** Puts or removes a key, and the event is processed; the clock stands where it is told to stand afterwards. */
+  /** Puts or removes a key and processes the event; afterwards the clock is set to the given time. */
   async change(key: string, kind: 'created' | 'removed', sizeBytes: number): Promise<void> {
     const at = this.nowMs;
     for (const bucket of [BUCKET, OTHER_BUCKET]) {

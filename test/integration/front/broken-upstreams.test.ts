@@ -1,4 +1,4 @@
-/** What S3 does on its connections, the client sees on its own: resets, slow bodies, early answers. Nothing hangs. */
+/** The client sees what S3 does to the connection: resets, slow bodies, early answers. No request hangs. */
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -21,12 +21,12 @@ async function before(...script: Parameters<typeof startUpstream>): Promise<void
 const get = (path = '/b/k', init: RequestInit = {}) => fetch(front.url + path, init);
 const MEGABYTE = 1024 * 1024;
 
-test('a reset before an answer is a reset', async () => {
+test('a reset before the answer reaches the client as a reset', async () => {
   await before((message) => message.socket.resetAndDestroy());
   await expect(get()).rejects.toThrow('fetch failed');
 });
 
-test('an answer that breaks off breaks off, after the same bytes', async () => {
+test('an answer that breaks off reaches the client up to the same byte and breaks off there', async () => {
   await before((message, response) => {
     response.writeHead(200, { 'content-length': '10' });
     response.write('12345', () => setTimeout(() => message.socket.resetAndDestroy(), 50));
@@ -38,7 +38,7 @@ test('an answer that breaks off breaks off, after the same bytes', async () => {
   await expect(reader.read()).rejects.toThrow();
 });
 
-test('an answer in chunks that breaks off does not look whole', async () => {
+test('a chunked answer that breaks off does not look complete', async () => {
   await before((message, response) => {
     response.writeHead(200);
     response.write('<List', () => setTimeout(() => message.socket.resetAndDestroy(), 50));
@@ -46,7 +46,7 @@ test('an answer in chunks that breaks off does not look whole', async () => {
   await expect(get().then((answer) => answer.text())).rejects.toThrow();
 });
 
-test('an answer to a write that breaks off does not look whole', async () => {
+test('an answer to a write that breaks off does not look complete', async () => {
   await before((message, response) => {
     message.resume();
     response.writeHead(200, { 'content-length': '10' });
@@ -55,7 +55,7 @@ test('an answer to a write that breaks off does not look whole', async () => {
   await expect(get('/b/k', { method: 'PUT', body: 'x' }).then((answer) => answer.text())).rejects.toThrow();
 });
 
-test('a slow body comes as it is sent, not when it is whole', async () => {
+test('a slow body is passed on while it is sent, not when it is complete', async () => {
   let goOn = () => {};
   await before((_message, response) => {
     response.writeHead(200, { 'content-length': '6' });
@@ -68,7 +68,7 @@ test('a slow body comes as it is sent, not when it is whole', async () => {
   expect(new TextDecoder().decode((await reader.read()).value)).toBe('two');
 });
 
-test('a reader that stops makes S3 stop: what lies in between stays small', async () => {
+test('a client that stops reading makes S3 stop sending, and the buffers in between stay small', async () => {
   let sent = 0;
   await before((_message, response) => {
     response.writeHead(200, { 'content-length': String(512 * MEGABYTE) });
@@ -90,7 +90,7 @@ test('a reader that stops makes S3 stop: what lies in between stays small', asyn
   client.destroy();
 });
 
-test('a client that goes away ends the request to S3', async () => {
+test('a client that disconnects ends the request to S3', async () => {
   const gone = new Promise((resolve) => {
     void before((_message, response) => {
       response.on('close', resolve);
@@ -106,9 +106,9 @@ test('a client that goes away ends the request to S3', async () => {
   await gone;
 });
 
-test('a refusal before the body was sent is the answer, and the rest of the body is not waited for', async () => {
+test('a refusal before the body was sent is answered at once, without waiting for the rest of the body', async () => {
   await before((_message, response) => {
-    // What it does not read stays on the way.
+    // The unread part of the body stays in the connection's buffers.
     response.writeHead(403, { 'content-type': 'application/xml' });
     response.end('<Error><Code>AccessDenied</Code></Error>');
   });
@@ -124,7 +124,7 @@ test('a refusal before the body was sent is the answer, and the rest of the body
   upload.destroy();
 });
 
-test('where S3 refuses instead of 100-continue, the client is not asked for its body', async () => {
+test('when S3 refuses instead of sending 100-continue, the client is not asked for its body', async () => {
   await before(
     () => {},
     (_message, response) => {
@@ -139,7 +139,7 @@ test('where S3 refuses instead of 100-continue, the client is not asked for its 
   expect(text).not.toContain('100 Continue');
 });
 
-test('an idle connection that S3 closes is not a failure of the next request', async () => {
+test('an idle connection that S3 closes does not fail the next request', async () => {
   await before((_message, response) => response.writeHead(200, { 'content-length': '2' }).end('ok'));
   expect(await (await get()).text()).toBe('ok');
   for (const socket of upstream.sockets) socket.resetAndDestroy();

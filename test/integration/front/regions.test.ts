@@ -1,6 +1,5 @@
 /**
- * A bucket in another Region than it is looked for in: the redirect is followed for the client, whatever form it
- * has.
+ * A bucket in another Region than the configured one: the endpoint follows every form of redirect for the client.
  */
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -13,7 +12,7 @@ import { parseTarget } from '../../../front/wire/request.ts';
 import { type Upstream as Stub, startUpstream } from '../../support/front.ts';
 
 const BUCKET_REGION = 'x-amz-bucket-region';
-/** How the wrong Region says so: to a HEAD of the bucket, and to all else. */
+/** How the wrong Region answers a HEAD of the bucket, and every other request. */
 let redirect: (response: ServerResponse) => void;
 let asked: string[] = [];
 let places: Record<string, Stub>;
@@ -24,7 +23,7 @@ beforeAll(async () => {
   const wrong = await startUpstream((message, response) => {
     asked.push(`us-east-1 ${message.method} ${message.url}`);
     message.resume();
-    // S3 names the Region in the answer to every HEAD of a bucket.
+    // S3 returns the Region in the answer to every HEAD of a bucket.
     if (message.method === 'HEAD') response.writeHead(301, { [BUCKET_REGION]: 'eu-west-1' }).end();
     else redirect(response);
   });
@@ -95,7 +94,7 @@ const REDIRECTS: [how: string, redirect: (response: ServerResponse) => void, cal
   ],
 ];
 
-test.each(REDIRECTS)('%s: a read', async (_, how, calls) => {
+test.each(REDIRECTS)('%s: a read succeeds', async (_, how, calls) => {
   redirect = how;
   const answer = await fetch(`${front.url}/b/k%2B1?partNumber=1`);
   expect([answer.status, await answer.text()]).toEqual([200, 'took ']);
@@ -105,14 +104,14 @@ test.each(REDIRECTS)('%s: a read', async (_, how, calls) => {
   expect(asked).toHaveLength(calls + 1);
 });
 
-test.each(REDIRECTS)('%s: a write, whose body can be sent once', async (_, how) => {
+test.each(REDIRECTS)('%s: a write succeeds, although its body can be sent only once', async (_, how) => {
   redirect = how;
   const answer = await fetch(`${front.url}/b/k`, { method: 'PUT', body: 'body' });
   expect([answer.status, await answer.text()]).toEqual([200, 'took body']);
   expect(asked).toEqual(['us-east-1 HEAD /b/', 'eu-west-1 PUT /b/k']);
 });
 
-test('a 400 of the right Region is the answer', async () => {
+test('a 400 of the right Region reaches the client', async () => {
   redirect = (response) => response.writeHead(400, { [BUCKET_REGION]: 'us-east-1' }).end('<Error/>');
   expect((await fetch(`${front.url}/b/k?partNumber=0`)).status).toBe(400);
   expect(asked).toHaveLength(1);

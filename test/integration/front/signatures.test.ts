@@ -1,6 +1,6 @@
 /**
- * Whose requests are taken: with a key of the endpoint's own, those signed with it; presigned URLs by their
- * signature and time.
+ * Which requests are accepted. When the endpoint has its own key, requests must be signed with it; presigned URLs are
+ * checked by their signature and time.
  */
 import { createHmac } from 'node:crypto';
 import { request } from 'node:http';
@@ -109,7 +109,7 @@ const queryOf = (query: Record<string, string> = {}) => {
 };
 const code = ({ body }: Answer) => /<Code>(\w+)</.exec(body)?.[1];
 
-test.each(ODD_KEYS)('the right secret: %s', async (key) => {
+test.each(ODD_KEYS)('a request signed with the right secret is accepted: %s', async (key) => {
   const answer = await signedGet(closed, { key, query: { partNumber: '1', a: 'b c', 'a-b': 'c' } });
   expect(answer).toMatchObject({ status: 200, signedBy: 'UPSTREAM' });
   const { path, host } = await presigned(closed, { key });
@@ -120,7 +120,7 @@ test.each(ODD_KEYS)('the right secret: %s', async (key) => {
   });
 });
 
-test('the wrong secret, another key, none at all, and a clock that is far off', async () => {
+test('a wrong secret, another key, no signature, and a clock that is far off are refused', async () => {
   const wrong = { ...KEY, secretAccessKey: 'guess' };
   const other = { ...KEY, accessKeyId: 'OTHER' };
   expect(code(await signedGet(closed, { key: 'k', credentials: wrong }))).toBe('SignatureDoesNotMatch');
@@ -132,7 +132,7 @@ test('the wrong secret, another key, none at all, and a clock that is far off', 
     expect((await signedGet(closed, { key: 'k', offsetMs })).status).toBe(200);
 });
 
-test('presigned: changed, expired, from the future, or good for longer than S3 allows', async () => {
+test('a presigned URL is refused when it is changed, expired, from the future, or valid for longer than S3 allows', async () => {
   const { path, host } = await presigned(closed, { key: 'k' });
   expect(code(await send(closed, path.replace('/b/k', '/b/other'), { host }))).toBe('SignatureDoesNotMatch');
   expect(code(await send(closed, path.replace('Expires=60', 'Expires=61'), { host }))).toBe(
@@ -150,14 +150,14 @@ test('presigned: changed, expired, from the future, or good for longer than S3 a
   }
 });
 
-test('presigned for this endpoint by anybody: signed again, where no key is asked for', async () => {
+test('a URL that anyone presigned for this endpoint is signed again when the endpoint requires no key', async () => {
   const { path, host } = await presigned(open, { key: 'k' });
   expect(await send(open, path, { host })).toMatchObject({ body: '/b/k', signedBy: 'UPSTREAM' });
 });
 
 const ours = { accessKeyId: 'UPSTREAM', secretAccessKey: 'upstream' };
 
-test("presigned for S3's host with the credentials used here: unchanged", async () => {
+test("a URL presigned for S3's host with the endpoint's credentials is passed on unchanged", async () => {
   const { path, host } = await presigned(open, {
     key: 'a b',
     credentials: ours,
@@ -166,7 +166,7 @@ test("presigned for S3's host with the credentials used here: unchanged", async 
   expect(await send(open, path, { host })).toEqual({ status: 200, body: path, signedBy: '' });
 });
 
-test('Signature Version 2 names no host: unchanged with the credentials used here, else signed again', async () => {
+test('Signature Version 2 names no host: a URL is passed on unchanged with the same credentials, else signed again', async () => {
   const until = Math.floor(Date.now() / 1000) + 60;
   const signature = createHmac('sha1', 'any').update(`GET\n\n\n${until}\n/b/k`).digest('base64');
   const path = (id: string) =>
@@ -180,7 +180,7 @@ test('Signature Version 2 names no host: unchanged with the credentials used her
   expect(code(await send(open, path('other').replace(/Expires=\d+/, 'Expires=1'), {}))).toBe('AccessDenied');
 });
 
-test('the bucket before the host', async () => {
+test('the bucket may stand before the host name', async () => {
   const { port } = new URL(closed.url);
   for (const host of [`b.localhost:${port}`, `b.s3.localhost:${port}`]) {
     const headers = { host, 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' };

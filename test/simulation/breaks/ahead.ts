@@ -6,7 +6,7 @@ export const AHEAD_BREAKS: Break[] = [
   {
     name: 'appeared-marked-once',
     rule: 'events',
-    story: 'a directory that was marked just now is marked, whatever has appeared in it since',
+    story: 'a directory that was marked just now needs no new mark, whatever has appeared in it since',
     focus: races(
       {},
       {
@@ -30,7 +30,7 @@ export const AHEAD_BREAKS: Break[] = [
   {
     name: 'ahead-of-an-emptied-table',
     rule: 'I8',
-    story: 'a mark that was written a second ahead is in the table for that second',
+    story: 'a mark that was written a second ahead stays in the table for that second',
     focus: races(
       { tableWiped: 0.2, readerCrash: 0.3 },
       {

@@ -1,4 +1,4 @@
-/** Breaks of I3, I9 and of the way of an event: whose clock, in which order, and what an event is good for. */
+/** Breaks of I3, I9 and the rules of events: which clock counts, in which order, and what an event proves. */
 import { decodeChunkBody } from '../../../lambdas/core/codec/chunk-codec.ts';
 import type { ObjectEntry } from '../../../lambdas/core/model/entry.ts';
 import { isDirectoryName, placeOfKey } from '../../../lambdas/core/model/names.ts';
@@ -9,7 +9,7 @@ import { byBytes } from '../s3-history.ts';
 
 const LONG_MS = 3_600_000;
 
-/** Is the name in some chunk of the directory, as it stands? */
+/** Is the name in some current chunk of the directory? */
 function isListed({ items }: Inside, bucket: string, prefix: string, name: string): boolean {
   for (const states of items.chunkStates(prefix).values()) {
     const chunk = states.at(-1);
@@ -19,7 +19,7 @@ function isListed({ items }: Inside, bucket: string, prefix: string, name: strin
   return false;
 }
 
-/** What an event's body would say of the object: no storage class, and its own time for lastModified. */
+/** The object as an event's body describes it: no storage class, and the event's time as lastModified. */
 function bodyOf({ s3, eventAtMs }: Inside, key: string): ObjectEntry | undefined {
   const object = s3.now(key);
   if (!object) return undefined;
@@ -44,15 +44,15 @@ export const EVENT_BREAKS: Break[] = [
   {
     name: 'no-clock-margin',
     rule: 'I3',
-    story: 'all clocks are the same',
+    story: 'all clocks show the same time',
     focus: races({}, { clockMarginMs: 20, keys: ['a', 'b'], askedAnew: 0.6, clients: 5 }),
     clockMarginMs: 0,
   },
   {
     name: 'vanished-at-arrival',
     rule: 'events',
-    story: 'vanishedAt of a directory is the arrival of the event, not the time after the look',
-    // Of three objects: the listing of a directory that is known to be gone costs no LIST, so with two the race is rare.
+    story: 'vanishedAt of a directory is the time when the event arrived, not the time after the check of S3',
+    // Three objects: a directory that is known to be gone is listed without a LIST, so the race is rare with two.
     focus: { ...LAST_REMOVALS, workload: { ...LAST_REMOVALS.workload, keys: ['b/c', 'b/d', 'b/e'] } },
     table: (table, inside) => ({
       writeMarks: (directory, name, marks, keepUntil) => {
@@ -67,7 +67,7 @@ export const EVENT_BREAKS: Break[] = [
   {
     name: 'vanished-without-margin',
     rule: 'events',
-    story: 'vanishedAt of a directory needs no margin: the look was made by this very clock',
+    story: 'vanishedAt of a directory needs no clock margin: the same clock timed the check of S3',
     focus: { ...LAST_REMOVALS, workload: { ...LAST_REMOVALS.workload, clockMarginMs: 200, readers: 3 } },
     table: (table, { role, marginMs }) => ({
       writeMarks: (directory, name, marks, keepUntil) => {
@@ -80,7 +80,7 @@ export const EVENT_BREAKS: Break[] = [
   {
     name: 'create-skips-listed-directories',
     rule: 'events',
-    story: 'a create below a directory that a page already shows needs no mark there',
+    story: 'when a page already shows a directory, a create below it does not mark the directory',
     focus: LAST_REMOVALS,
     table: (table, inside) => ({
       writeMarks: async (directory, name, marks, keepUntil) => {
@@ -94,7 +94,7 @@ export const EVENT_BREAKS: Break[] = [
     name: 'look-before-mark',
     rule: 'events',
     story:
-      'a removal first looks what else is there (less what it removed itself), and marks when it is done',
+      'a removal first checks what is left (without what it removed itself) and writes its marks afterwards',
     focus: LAST_REMOVALS,
     table: (table, inside) => {
       if (inside.role === 'reader') return {};
@@ -133,7 +133,7 @@ export const EVENT_BREAKS: Break[] = [
   {
     name: 'failed-marks-forgotten',
     rule: 'events',
-    story: 'a mark that could not be written is logged, and the event is done with',
+    story: 'when a mark could not be written, the failure is logged and the event counts as processed',
     focus: races({ indexFailsBefore: 0.15 }),
     table: (table) => ({
       writeMarks: (directory, name, marks, keepUntil) =>
@@ -143,7 +143,7 @@ export const EVENT_BREAKS: Break[] = [
   {
     name: 'event-body-is-truth',
     rule: 'I9',
-    story: 'the event says size and ETag, so a HEAD can be saved',
+    story: 'the event contains size and ETag, so no HEAD is needed',
     focus: RACES,
     applier: (applier, inside) => ({
       apply: async (changes, receivedAt) => {

@@ -1,15 +1,15 @@
-/** Breaks inside the core, made in its text: what an instance remembers, confirms, and shares between questions. */
+/** Breaks that change the core's source text: what an instance remembers, confirms, and shares between questions. */
 import type { Break } from '../break.ts';
 import { RACES, races } from '../focus.ts';
 
-/** Two buckets with the same keys, asked about side by side. */
+/** Two buckets with the same keys, asked about at the same time. */
 const NEIGHBOURS = { neighboured: true, concurrent: true, readers: 2, clients: 6, questionsPerClient: 12 };
 
 export const INSIDE_BREAKS: Break[] = [
   {
     name: 'flights-without-the-bucket',
     rule: 'buckets',
-    story: 'a LIST under way is known by its prefix and where it starts',
+    story: 'a LIST in flight is identified by its prefix and its start',
     focus: races({ slowCall: 0.3 }, { ...NEIGHBOURS, readers: 1, keys: ['a/b', 'a/c', 'd'], lists: 1 }),
     source: [
       {
@@ -22,7 +22,7 @@ export const INSIDE_BREAKS: Break[] = [
   {
     name: 'bucket-item-shared',
     rule: 'buckets',
-    story: 'an instance remembers the item it has read last',
+    story: 'an instance remembers the bucket item that it read last, whichever bucket it belongs to',
     focus: races({ eventLost: 0.3 }, { ...NEIGHBOURS, invalidations: 0.12, chaosMs: 2_500 }),
     source: [
       {
@@ -47,8 +47,8 @@ export const INSIDE_BREAKS: Break[] = [
     name: 'clock-set-back',
     rule: 'I4',
     story:
-      'clocks go forward: a remembered item is young while its age is below a second, and a second later all know a floor',
-    // One client, so that an item is read with the invalidation itself, on an instance that rested before.
+      'clocks only go forward: a remembered item is fresh for a second, and all instances know a floor after a second',
+    // One client, so that the invalidation itself reads the item, on an instance that was idle before.
     focus: races(
       { clockStep: 0.9, eventLost: 0.9 },
       {
@@ -68,7 +68,7 @@ export const INSIDE_BREAKS: Break[] = [
   {
     name: 'older-chunks-left',
     rule: 'latest',
-    story: 'a page replaces the chunks that were read for its question',
+    story: 'a page replaces only the chunks that were read for its question',
     focus: {
       ...RACES,
       faults: { ...RACES.faults, shortList: 0.6, oldItemRead: 0 },

@@ -1,4 +1,4 @@
-/** Breaks of what holds between settings, clocks and operators: deploys, margins, floors, emptying. */
+/** Breaks of the rules about settings, clocks and operators: deploys, margins, floors, emptying the table. */
 
 import { END } from '../../../lambdas/core/model/range.ts';
 import type { Break } from '../break.ts';
@@ -9,7 +9,7 @@ export const SETTINGS_BREAKS: Break[] = [
   {
     name: 'head-overruled-by-settings',
     rule: 'settings',
-    story: 'an event of a bucket that these settings say has no events, or is not served, needs no mark',
+    story: 'an event needs no mark when these settings say that its bucket has no events or is not served',
     focus: DEPLOYS,
     applier: (applier, { version }) => ({
       apply: (changes, receivedAt) =>
@@ -21,7 +21,7 @@ export const SETTINGS_BREAKS: Break[] = [
   {
     name: 'test-event-ignored',
     rule: 'settings',
-    story: 'a test event tells of no change',
+    story: 'a test event reports no change',
     focus: DEPLOYS,
     applier: (applier) => ({
       apply: async (changes, receivedAt) => {
@@ -38,8 +38,8 @@ export const SETTINGS_BREAKS: Break[] = [
   {
     name: 'epoch-whatever-the-feed',
     rule: 'settings',
-    story: 'one epoch will do, however changes are heard of',
-    // What was kept before there were events; and without test events nothing else would void it.
+    story: 'the epoch does not depend on how the index learns of changes',
+    // The index holds observations from before there were events; without test events, only the epoch voids them.
     focus: {
       faults: { ...DEPLOYS.faults, eventLost: 0.3 },
       workload: { ...DEPLOYS.workload, events: 'none', keys: ['a', 'b/c'], questionsPerClient: 24, trees: 0 },
@@ -58,7 +58,7 @@ export const SETTINGS_BREAKS: Break[] = [
   {
     name: 'epoch-read-at-write',
     rule: 'I8',
-    story: 'an observation carries the epoch that stands when it is written',
+    story: 'an observation carries the epoch that is current when it is written',
     focus: races({ tableWiped: 0.3, slowCall: 0.3 }, { chaosMs: 2_500 }),
     table: (table, { items }) => ({
       writeChunk: (directory, chunk, latestAt) => {
@@ -74,7 +74,7 @@ export const SETTINGS_BREAKS: Break[] = [
   {
     name: 'emptied-without-a-lock',
     rule: 'I8',
-    story: 'the table is emptied item by item while readers go on using what is left',
+    story: 'the table is emptied item by item while readers still use what is left',
     focus: races(
       { emptied: 0.8 },
       { chaosMs: 8_000, requestBudgetMs: 400, questionsPerClient: 40, writes: 60 },
@@ -84,7 +84,7 @@ export const SETTINGS_BREAKS: Break[] = [
   {
     name: 'floors-pruned-early',
     rule: 'I6',
-    story: 'a floor need not be kept longer than the next one',
+    story: 'an older floor can be pruned as soon as a newer one is raised',
     focus: races(
       { eventLost: 0.9 },
       {
@@ -99,7 +99,7 @@ export const SETTINGS_BREAKS: Break[] = [
   {
     name: 'invalidation-without-margin',
     rule: 'I3',
-    story: 'an invalidation voids up to its own time, by its own clock',
+    story: 'an invalidation voids everything up to its own time, by its own clock and without a margin',
     focus: races(
       { eventLost: 0.9 },
       {
@@ -135,7 +135,7 @@ export const SETTINGS_BREAKS: Break[] = [
   {
     name: 'look-without-the-rest',
     rule: 'events',
-    story: 'the marks of one read of records will do, when a removal looks what else is there',
+    story: 'one read of records gives all the marks that a removal needs to check what is left',
     focus: races(
       { shortPage: 0.4, eventDelayed: 0, eventLost: 0 },
       { keys: ['b/c', 'b/d', 'b/e', 'b/f'], filled: 1, inConcert: true, writes: 20, lists: 0.9 },
@@ -153,7 +153,7 @@ export const SETTINGS_BREAKS: Break[] = [
   {
     name: 'unsorted',
     rule: 'd',
-    story: 'names in the order of UTF-16 units are in order',
+    story: 'the order of UTF-16 units is the order of names',
     focus: races({}, { keys: ['\u{1f600}', '\uff5e', 'a'], filled: 1, lists: 1, holdsAllNames: true }),
     store: (store) => ({
       list: async (request) => {

@@ -1,4 +1,4 @@
-/** Breaks of T1 to T8: how the sums of a tree are put together, and what they may be trusted for. */
+/** Breaks of T1 to T8: how the sums of a tree are computed, and when they are valid. */
 import { decodeDigestBody, encodeDigestBody } from '../../../lambdas/core/codec/digest-codec.ts';
 import type { Chunk } from '../../../lambdas/core/model/chunk.ts';
 import type { DigestRow } from '../../../lambdas/core/model/digest.ts';
@@ -10,7 +10,7 @@ import type { IndexTable } from '../../../lambdas/core/ports/index-table.ts';
 import type { Break, Inside } from '../break.ts';
 import { races } from '../focus.ts';
 
-/** Everybody asks for usage and recursive listings of a few keys that change all the time. */
+/** All clients ask for usage and recursive listings of a few keys that change all the time. */
 const trees = (faults = {}, workload = {}) =>
   races(faults, {
     ...{ trees: 1, treeRoots: [''], treeLifeMs: 6_000, lists: 0.95, filled: 0.7, writes: 30 },
@@ -31,7 +31,7 @@ function withRows(
   return { ...changed, body: encodeDigestBody(scope, changed, rows) };
 }
 
-/** What is read of digests, changed. */
+/** Changes what is read of digests. */
 const readingDigests =
   (change: (scope: Scope, chunks: Chunk[]) => Chunk[]) =>
   (table: IndexTable): Partial<IndexTable> => ({
@@ -41,7 +41,7 @@ const readingDigests =
     },
   });
 
-/** Of several that overlap, each is taken to begin where the one before it ends. */
+/** When digests overlap, each is assumed to begin where the one before it ends. */
 function cutAtEdges(scope: Scope, chunks: Chunk[]): Chunk[] {
   const cut: Chunk[] = [];
   for (const chunk of chunks) {
@@ -64,7 +64,7 @@ function agedAs(scope: Scope, chunk: Chunk, observedAt: number): Chunk {
   return withRows(scope, chunk, claims);
 }
 
-/** The marks that were read for one question serve the next ones. */
+/** The marks that were read for one question are used for the next ones, too. */
 function rememberingMarks(table: IndexTable): IndexTable['readRecords'] {
   let remembered: StoredRecord[] | undefined;
   return async (scope, request) => {
@@ -75,7 +75,7 @@ function rememberingMarks(table: IndexTable): IndexTable['readRecords'] {
   };
 }
 
-/** A sum with one changed key is corrected by what a listing said of the key, and what it is now. */
+/** When one key changed, its listed values are subtracted from the sum and its present values are added. */
 function correcting(table: IndexTable, { instance, s3 }: Inside): Partial<IndexTable> {
   let changed: string | undefined;
   const listedSize = async (scope: Scope, key: string): Promise<number | undefined> => {
@@ -126,8 +126,7 @@ export const TREE_BREAKS: Break[] = [
   {
     name: 'digest-dated-by-its-marks',
     rule: 'T2',
-    story:
-      'a digest that has no newer mark is as good as new: it takes the time at which its marks were read',
+    story: 'a digest without a newer mark is current: its time is when its marks were read',
     focus: trees({ slowCall: 0.3 }),
     table: (table, { instance }) =>
       readingDigests((scope, chunks) => chunks.map((chunk) => agedAs(scope, chunk, instance.now())))(table),
@@ -135,7 +134,7 @@ export const TREE_BREAKS: Break[] = [
   {
     name: 'tree-watch-after-look',
     rule: 'T3',
-    story: 'the watch of a tree is written beside its LIST, not before it',
+    story: 'the watch of a tree is written at the same time as its LIST, not before it',
     focus: trees({ slowCall: 0.3 }),
     table: (table, inside) => ({
       extendTreeWatch: async (directory, root, watch) => {
@@ -177,7 +176,7 @@ export const TREE_BREAKS: Break[] = [
   {
     name: 'tree-marked-for-removals-only',
     rule: 'T6',
-    story: 'a mark that says too much is wasteful: a key that was written is not marked as vanished',
+    story: 'a mark need not be broader than its event: a key that was written is not marked as vanished',
     focus: trees({}, { removals: 0.2 }),
     table: (table, { s3 }) => ({
       writeMarks: async (scope, name, marks, keepUntil) => {
@@ -189,7 +188,7 @@ export const TREE_BREAKS: Break[] = [
   {
     name: 'the-newest-page-dates-the-sum',
     rule: 'T7',
-    story: 'a sum has one date, that of its newest page',
+    story: 'a sum has one time, that of its newest page',
     focus: trees({ shortList: 0.5, slowCall: 0.3 }, { askedAnew: 0.3 }),
     table: readingDigests((scope, chunks) => {
       const newest = Math.max(...chunks.map(({ observedAt }) => observedAt));
@@ -199,7 +198,7 @@ export const TREE_BREAKS: Break[] = [
   {
     name: 'a-sum-corrected-by-another-look',
     rule: 'T8',
-    story: 'one changed key is no reason to list again: what it was is subtracted, what it is now is added',
+    story: 'one changed key needs no new LIST: its old values are subtracted, its new ones added',
     focus: trees({}, { keys: ['a/b', 'a/c'], removals: 0.3 }),
     table: correcting,
   },

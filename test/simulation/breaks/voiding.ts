@@ -1,4 +1,4 @@
-/** Breaks of I4, I6, I7 and I8: what is void, how long that is remembered, what nothing is claimed of, what failure means. */
+/** Breaks of I4, I6, I7 and I8: what is void, how long marks are kept, what a page claims, what a failure means. */
 
 import type { DirectoryHead } from '../../../lambdas/core/model/directory-head.ts';
 import { END } from '../../../lambdas/core/model/range.ts';
@@ -14,7 +14,7 @@ function unmarked(record: StoredRecord): StoredRecord {
   return { ...record, marks: {} };
 }
 
-/** The marks that had been set some time ago, as an eventual read may see them. */
+/** Only the marks that were set some time ago, as an eventually consistent read may see them. */
 function marksBefore(record: StoredRecord, ms: number): StoredRecord {
   const { appearedAt = 0, vanishedAt = 0 } = record.marks;
   return {
@@ -23,7 +23,7 @@ function marksBefore(record: StoredRecord, ms: number): StoredRecord {
   };
 }
 
-/** Heads as they were first seen, as long as their watch lasts. */
+/** Heads as they were first read, for as long as their watch lasts. */
 function rememberedWatches(table: IndexTable, { instance }: Inside): IndexTable['readHeads'] {
   const seen = new Map<string, DirectoryHead>();
   return async (directories) => {
@@ -52,7 +52,7 @@ export const VOIDING_BREAKS: Break[] = [
   {
     name: 'void-served-on-error',
     rule: 'I4',
-    story: 'while S3 fails, something void is better than nothing',
+    story: 'while S3 fails, a void answer is better than none',
     focus: races({ storeFails: 0.25 }),
     table: (table, { storeFailed }) => ({
       readRecord: async (directory, name) => {
@@ -68,7 +68,7 @@ export const VOIDING_BREAKS: Break[] = [
   {
     name: 'marks-read-eventually',
     rule: 'I4',
-    story: 'eventual reads of records cost half',
+    story: 'eventually consistent reads of records are enough, and cost half',
     focus: RACES,
     table: (table, { instance, role }) =>
       role === 'invalidator'
@@ -97,7 +97,8 @@ export const VOIDING_BREAKS: Break[] = [
   {
     name: 'marks-kept-too-short',
     rule: 'I6',
-    story: 'marks expire with the watch left at their time, as if nothing younger than that watch were held',
+    story:
+      'a mark expires with the watch that stood at its time, as if the index held nothing newer than that watch',
     focus: races({ expiredAtOnce: 0.8 }),
     table: (table, { instance }) => ({
       writeMarks: (directory, name, marks) =>
@@ -107,7 +108,7 @@ export const VOIDING_BREAKS: Break[] = [
   {
     name: 'marks-kept-by-slack-only',
     rule: 'I6',
-    story: 'an event is old after its slack: its mark can go',
+    story: 'an event is old after the slack, so its mark can be deleted',
     focus: races({ expiredAtOnce: 0.8 }, { requestBudgetMs: 400, keepSlackMs: 400, chaosMs: 1_500 }),
     table: (table, { slackMs }) => ({
       writeMarks: (directory, name, marks) =>
@@ -122,7 +123,7 @@ export const VOIDING_BREAKS: Break[] = [
   {
     name: 'marks-kept-by-a-remembered-watch',
     rule: 'I6',
-    story: 'a live watch need not be read again: it is never shortened',
+    story: 'a live watch need not be read again, because it is never shortened',
     focus: races(
       { expiredAtOnce: 0.8 },
       {
@@ -145,7 +146,7 @@ export const VOIDING_BREAKS: Break[] = [
   {
     name: 'token-dropped',
     rule: 'I7',
-    story: 'one LIST is taken for the whole directory',
+    story: 'one LIST returns the whole directory',
     focus: races({ shortList: 0.6 }),
     store: (store) => ({
       list: async (request) => {
@@ -157,7 +158,7 @@ export const VOIDING_BREAKS: Break[] = [
   {
     name: 'unread-marks-are-none',
     rule: 'I8',
-    story: 'records that cannot be read are answered as no records',
+    story: 'records that cannot be read count as no records',
     focus: races({ indexFailsBefore: 0.15 }),
     table: (table) => ({
       readRecord: (directory, name) => orElse(table.readRecord(directory, name), undefined),
@@ -168,7 +169,7 @@ export const VOIDING_BREAKS: Break[] = [
   {
     name: 'unread-heads-are-unwatched',
     rule: 'I8',
-    story: 'the invalidator takes a head that cannot be read for one that is not there',
+    story: 'the invalidator treats a head that cannot be read as one that does not exist',
     focus: races({ indexFailsBefore: 0.3 }),
     table: (table) => ({
       readHeads: (directories) =>
@@ -181,7 +182,7 @@ export const VOIDING_BREAKS: Break[] = [
   {
     name: 'one-epoch-for-ever',
     rule: 'I8',
-    story: 'a new table is the old one: the epoch is a constant',
+    story: 'a new table is the same as the old one: the epoch is a constant',
     focus: races({ tableWiped: 0.3 }, { chaosMs: 2_500 }),
     table: (table) => ({
       beginEpoch: (bucket, begun) => table.beginEpoch(bucket, { ...begun, epoch: 'the-same' }),
@@ -190,7 +191,7 @@ export const VOIDING_BREAKS: Break[] = [
   {
     name: 'watches-remembered-over-epochs',
     rule: 'I8',
-    story: 'a watch is never shortened, so one that was seen still stands, whatever the epoch',
+    story: 'a watch is never shortened, so one that was read still holds in another epoch',
     focus: races(
       { tableWiped: 0.6, eventLost: 0 },
       { keys: ['a', 'b'], chaosMs: 2_500, trees: 0, clients: 5, questionsPerClient: 20 },
@@ -199,7 +200,7 @@ export const VOIDING_BREAKS: Break[] = [
   },
 ];
 
-/** Writes no watch where one was seen that has half of its length left. */
+/** Writes no watch when an earlier read showed one with half of its length left. */
 function rememberingWatches(table: IndexTable): Partial<IndexTable> {
   const untils = new Map<string, number>();
   const note = (prefix: string, head: DirectoryHead): DirectoryHead => {

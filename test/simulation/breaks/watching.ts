@@ -1,4 +1,4 @@
-/** Breaks of I1, I2 and I5: when one looks, since when it counts, and until when. */
+/** Breaks of I1, I2 and I5: when S3 is asked, from when an observation counts, and when it ends. */
 
 import { decodeChunkBody, encodeChunkBody } from '../../../lambdas/core/codec/chunk-codec.ts';
 import type { Chunk } from '../../../lambdas/core/model/chunk.ts';
@@ -11,19 +11,19 @@ import { RACES, races } from '../focus.ts';
 
 const LONG_MS = 3_600_000;
 
-/** A chunk that claims something else, sealed anew. */
+/** A chunk with changed claims, sealed again. */
 export function resealed(directory: Directory, chunk: Chunk, claims: Partial<Chunk>): Chunk {
   const entries = decodeChunkBody(directory, chunk);
   const changed = { ...chunk, ...claims };
   return entries ? { ...changed, body: encodeChunkBody(directory, changed, entries) } : chunk;
 }
 
-/** Without the end of its range: to the end of the directory. */
+/** Without the end of its range, so that it claims everything to the end of the directory. */
 export function withoutThrough(directory: Directory, chunk: Chunk): Chunk {
   return resealed(directory, chunk, { through: END });
 }
 
-/** S3's answer, and when it is one, what was put off is done before it is used. */
+/** S3's answer. When S3 did answer, the postponed work is done before the answer is used. */
 async function flushAfter<T extends { outcome: string }>(call: Promise<T>, inside: Inside): Promise<T> {
   const answer = await call;
   const work = Promise.allSettled(inside.later.splice(0).map((put) => put()));
@@ -63,7 +63,7 @@ export const WATCHING_BREAKS: Break[] = [
   {
     name: 'outlives-its-watch',
     rule: 'I1',
-    story: 'an observation ends by its life alone, not with the watch it was made under',
+    story: 'an observation ends only with its life, not with the watch under which it was made',
     focus: races(
       {},
       {
@@ -100,7 +100,7 @@ export const WATCHING_BREAKS: Break[] = [
   {
     name: 'watch-live-without-margin',
     rule: 'I1',
-    story: 'a watch that is over by this clock is over',
+    story: 'a watch that has ended by this clock has ended by every clock',
     focus: races(
       {},
       {
@@ -118,7 +118,7 @@ export const WATCHING_BREAKS: Break[] = [
   {
     name: 'observed-at-answer',
     rule: 'I2',
-    story: 'observedAt is taken when the answer is written, not before the request was sent',
+    story: 'observedAt is the time when the answer is written, not the time before the request was sent',
     focus: races({ slowCall: 0.3 }, { keys: ['a', 'b'], askedAnew: 0.6, clients: 5 }),
     table: (table, { instance }) => ({
       writeChunk: (directory, chunk, latestAt) =>
@@ -130,8 +130,8 @@ export const WATCHING_BREAKS: Break[] = [
   {
     name: 'a-hit-renews-the-life',
     rule: 'I5',
-    story: 'what is read often is kept (s3fs-fuse: nothing ever expired)',
-    // Where no events come only the life bounds an answer's age, so nothing but its loss is seen.
+    story: 'what is read often does not expire (s3fs-fuse: nothing ever expired)',
+    // Without events only the life bounds an answer's age, so only a life that is renewed shows.
     focus: races({}, { events: 'none', listLifeMs: 60, statLifeMs: 60, chaosMs: 600 }),
     table: (table, { instance }) => ({
       readChunks: async (directory, request) => {
@@ -145,7 +145,7 @@ export const WATCHING_BREAKS: Break[] = [
   },
 ];
 
-/** Stamped with the time of the hit, and with all of its life before it again. */
+/** The answer with the time of the hit, and with its whole life again. */
 function renewed({ observedAt, endsAt, watchedUntil }: Chunk, now: number): Partial<Chunk> {
   const byMs = Math.max(0, now - observedAt);
   return { observedAt: observedAt + byMs, endsAt: endsAt + byMs, watchedUntil: watchedUntil + byMs };
