@@ -1,12 +1,12 @@
-/** Does the index say what S3 says? For whole buckets: every directory's listing and every key's stat. */
+/** Compares the service's answers about whole buckets with S3: every directory's listing and every key's stat. */
 import { expect } from '@jest/globals';
 import { listAll, stat } from './index-view.ts';
 import { directoriesOf, headFromS3, keysFromS3, listFromS3 } from './s3-view.ts';
 import type { RunningStack } from './stack.ts';
 
 /**
- * Compares every directory that has, or by `keys` ever had, something in it, and the stat of each of `keys`. LIST
- * prints times to the ms and HEAD to the second, so of a stat the time is compared to the second.
+ * Compares every directory that has content, or had it according to `keys`, and the stat of each of `keys`. LIST gives
+ * times in ms and HEAD in seconds, so the times of stats are compared in seconds.
  */
 export async function expectAgreement(
   stack: RunningStack,
@@ -47,7 +47,7 @@ async function expectStatAgreement(
   expect({ key, status, type: body.type }).toEqual({
     key,
     status: isDirectory ? 200 : 404,
-    // A 404's problem has a type of its own.
+    // The problem of a 404 has its own type.
     type: isDirectory ? 'directory' : body.type,
   });
 }

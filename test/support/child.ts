@@ -1,15 +1,15 @@
-/** Servers of others as child processes: started, waited for, and stopped by their own id. */
+/** Third-party servers as child processes: starts them, waits until they are ready, and stops them by process id. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const STOP_GRACE_MS = 5_000;
-/** Of a server's output, kept for the message when it fails. */
+/** How many characters of a server's output are kept for error messages. */
 const KEPT_OUTPUT_CHARS = 4_000;
 
 export interface Child {
   process: ChildProcess;
-  /** The end of what it has printed. */
+  /** The end of its output. */
   output(): string;
   stop(): Promise<void>;
 }
@@ -17,7 +17,7 @@ export interface Child {
 interface ChildOptions {
   cwd?: string;
   env?: NodeJS.ProcessEnv;
-  /** A process group of its own, stopped as a whole: for servers that start processes and leave them. */
+  /** Whether it gets its own process group, which is stopped as a whole: for servers that leave processes behind. */
   group?: boolean;
 }
 
@@ -55,7 +55,7 @@ export function startChild(
 
 const POLL_MS = 100;
 
-/** Waits until `ready` does not throw; fails with the last error, or as soon as a child is gone. */
+/** Waits until `ready` does not throw; fails with the last error, or as soon as a child has exited. */
 export async function until(
   ready: () => Promise<unknown>,
   children: Child[],

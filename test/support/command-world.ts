@@ -1,4 +1,4 @@
-/** A world to run commands in: what they print is kept, and they are answered by whom the test says. */
+/** Runs commands in tests: their output is kept, and the test decides who answers their requests. */
 
 import { run } from '../../cli/run.ts';
 import type { World } from '../../cli/world.ts';
@@ -19,7 +19,7 @@ export interface Worldly {
   now?: () => number;
 }
 
-/** Waits are taken as long as the process's own clock says where `now` is left to it, and not at all else. */
+/** Waits take real time when the process's own clock is used, and no time when the test gives `now`. */
 export function testWorld(given: Worldly = {}): { world: World; out: () => string; err: () => string } {
   const texts = { out: '', err: '' };
   const output = (name: 'out' | 'err') => ({
@@ -53,7 +53,7 @@ export async function runCommand(argv: string[], given: Worldly = {}): Promise<R
 }
 
 /**
- * Answers by path (with its query, where the test names one), the same each time; an unknown path is a 404 of the
+ * Answers by path (with its query, if the test gives one), the same each time. An unknown path gets a 404 of the
  * service.
  */
 export function answering(answers: Record<string, unknown>): { fetch: typeof fetch; asked: string[] } {

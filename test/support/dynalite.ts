@@ -5,11 +5,11 @@ import { startDynamoDb } from '../../local/dynamodb.ts';
 
 export const TABLE_NAME = 's3dex-test';
 
-/** Any engine that speaks DynamoDB's API, with the table made. */
+/** Any engine with DynamoDB's API, after the table was created. */
 export interface TableEngine {
   endpoint: string;
   tableName: string;
-  /** Plain, with the SDK's own patience: for looking into the table behind the adapter's back. */
+  /** A plain client with the SDK's default timeouts, to read the table without the adapter. */
   client: DynamoDBClient;
   stop(): Promise<void>;
 }

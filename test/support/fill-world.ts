@@ -1,6 +1,6 @@
 /**
- * Fills over the model in memory: their table, their queue (at least once, in any order), and workers that may be
- * killed.
+ * Fills over the model in memory: their table, their queue (at-least-once delivery in any order), and workers that may
+ * be killed.
  */
 import { createFills } from '../../lambdas/core/fills/fills.ts';
 import { type Worked, workOn } from '../../lambdas/core/fills/work-on-range.ts';
@@ -12,17 +12,17 @@ import { createInstance } from '../../lambdas/core/request/instance.ts';
 import { createMemoryFills } from './memory/fills.ts';
 import { World, type WorldOptions } from './world.ts';
 
-/** The worker's process ends here: nothing of it runs any more. */
+/** The worker's process is killed here: none of its code runs any more. */
 export class Killed extends Error {
   override name = 'Killed';
 }
 
 export interface FillWorldOptions extends WorldOptions {
-  /** Between 0 and 1; decides about order, kills and doubles. */
+  /** Random numbers between 0 and 1, which decide order, kills and duplicates. */
   random?: () => number;
-  /** Shares of deliveries. */
+  /** The share of deliveries that are duplicated. */
   doubled?: number;
-  /** Wraps the table of fills of one worker. */
+  /** Wraps one worker's table of fills. */
   fills?: (fills: FillTable) => FillTable;
   workMs?: number;
   openRanges?: number;
@@ -64,7 +64,7 @@ export class FillWorld extends World {
     return seen.value.progress;
   }
 
-  /** Gives one message to a worker; what is not done with comes again. */
+  /** Gives one message to a worker; an unfinished message is delivered again. */
   async deliver1(): Promise<void> {
     const { random = () => 0, doubled = 0, fills = (it: FillTable) => it } = this.#options;
     const at = Math.floor(random() * this.messages.length);
@@ -88,7 +88,7 @@ export class FillWorld extends World {
     }
   }
 
-  /** Until the queue is empty. `seen`: after each delivery. */
+  /** Delivers until the queue is empty; calls `seen` after each delivery. */
   async drain(seen: () => Promise<void> = async () => {}, most = 5_000): Promise<void> {
     for (let i = 0; this.messages.length > 0; i++) {
       if (i === most) throw new Error(`the queue is not empty after ${most} deliveries`);

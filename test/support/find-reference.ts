@@ -1,6 +1,6 @@
 /**
- * What sorting and filtering mean, worked out the plain way over a whole listing in memory: no code of the service
- * is used, and nothing here is fast. Entries are as the wire has them.
+ * The meaning of sorting and filtering, computed in the simplest way over a whole listing in memory. It uses no code
+ * of the service and is slow. Entries are in the form of the wire.
  */
 
 export interface ListedEntry {
@@ -24,7 +24,7 @@ export interface Wanted {
   storageClass?: string;
 }
 
-/** All entries that are wanted, in the order wanted. */
+/** All entries that match, in the order asked for. */
 export function found<E extends ListedEntry>(entries: readonly E[], wanted: Wanted): E[] {
   return entries
     .filter((entry) => isWanted(entry, wanted))
@@ -66,8 +66,7 @@ function order(a: ListedEntry, b: ListedEntry, sort: string): number {
 }
 
 /**
- * Braces written out, then each alternative by trying every way a star can go. Exponential, so for short texts
- * only.
+ * Expands braces, then tries every match of every star for each alternative. Exponential, so only for short texts.
  */
 export function globMatches(glob: string, name: string): boolean {
   return writtenOut([...glob]).some((it) => tries(it, [...name]));
@@ -88,8 +87,7 @@ function writtenOut(glob: string[]): Token[][] {
       i = end;
     } else if (character === '{') {
       const { parts, end } = bracesAt(glob, i);
-      // Stars beside a brace keep their own meaning, so each part is written out by itself, after what stands
-      // before it.
+      // Stars next to a brace keep their own meaning, so each part is expanded separately, after the part before it.
       const tails = parts.map((part) => part);
       const rest = glob.slice(end);
       const heads = results;
@@ -120,11 +118,11 @@ function writtenOut(glob: string[]): Token[][] {
 const isDirectories = (token: Token) =>
   typeof token === 'object' && 'any' in token && token.any === 'directories';
 
-/** The rest of a glob after what was already written: whether a segment starts there depends on that. */
+/** The rest of a glob after the expanded part, which decides whether a segment starts there. */
 function writtenFrom(before: Token[], rest: string[]): Token[][] {
   const startsSegment = before.length === 0 || before.at(-1) === '/' || isDirectories(before.at(-1)!);
   if (startsSegment) return writtenOut(rest).map((it) => [...before, ...it]);
-  // A character that is taken off again keeps leading stars from being read as the start of a segment.
+  // A temporary first character, so that leading stars are not read as the start of a segment.
   return writtenOut(['x', ...rest]).map((it) => [...before, ...it.slice(1)]);
 }
 

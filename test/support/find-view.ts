@@ -1,11 +1,11 @@
-/** Sorted and filtered listings over HTTP, drawn at random and asked for page by page. */
+/** Random sorted and filtered listings, requested over HTTP page by page. */
 import type { Prng } from '../simulation/prng.ts';
 import type { Wanted } from './find-reference.ts';
 import type { EntryView } from './index-view.ts';
 import type { RunningStack } from './stack.ts';
 
 const SORTS = ['name', '-name', 'lastModified', '-lastModified', 'size', '-size'];
-/** Patterns made of a name that is there: the start, the end, a character or a part of it left open. */
+/** Patterns made of an existing name: its start, its end, one character or a part is replaced by a wildcard. */
 const PATTERNS: ((name: string) => string)[] = [
   (name) => `${escaped(name.slice(0, 1))}*`,
   (name) => `*${escaped(name.slice(-4))}`,
@@ -19,7 +19,7 @@ const PATTERNS: ((name: string) => string)[] = [
 
 const escaped = (text: string) => text.replace(/[*?[{}\],\\]/g, '\\$&');
 
-/** Any number of conditions, none that contradict each other. */
+/** Any number of conditions that do not contradict each other. */
 export function drawWanted(prng: Prng, entries: readonly EntryView[]): Wanted {
   const one = () => prng.pick(entries);
   const name = one().name.replace(/\/$/, '');
@@ -55,7 +55,7 @@ function times(prng: Prng, a: () => EntryView, b: () => EntryView): Wanted {
   };
 }
 
-/** Of one question, where the service was not available. */
+/** How often one question is repeated when the service was not available. */
 const MAX_TRIES = 20;
 
 export interface FoundView {
@@ -65,8 +65,7 @@ export interface FoundView {
 }
 
 /**
- * All pages, or the first `maxPages` of them; `between` runs after each page. A sorted answer that is not whole yet
- * is asked for again.
+ * All pages, or the first `maxPages`; `between` runs after each page. An incomplete sorted answer is requested again.
  */
 export async function findAll(
   stack: RunningStack,
@@ -86,7 +85,7 @@ export async function findAll(
   const query = new URLSearchParams(given.map(([name, value]): [string, string] => [name, String(value)]));
   let tries = 0;
   for (;;) {
-    // A connection that the other side closed while it was idle fails the request that finds it closed.
+    // A request fails when the other side has closed its idle connection.
     const answer = await stack.api(`/v1/buckets/${place.bucket}/entries?${query}`).catch(() => undefined);
     if (answer === undefined) {
       if (tries++ < MAX_TRIES) continue;
@@ -98,7 +97,7 @@ export async function findAll(
       scanned?: number;
       code?: string;
     };
-    // Not all of it is known yet; or, on a busy machine, the table was too slow this time.
+    // The answer is not complete yet; or the table was too slow on a busy machine.
     if (
       answer.status === 503 &&
       (body.code === 'incomplete' || (body.code === 'unavailable' && tries++ < MAX_TRIES))

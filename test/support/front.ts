@@ -1,13 +1,13 @@
 /**
- * The endpoint of `s3dex serve` in this process, before an upstream that a test scripts. The service is not there:
- * everything passes.
+ * The endpoint of `s3dex serve` in this process, in front of an upstream that the test scripts. There is no service,
+ * so every request goes to the upstream.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { createClient } from '../../contract/client.ts';
 import { SERVICE_TUNING, type ServeOptions, type Serving, startServing } from '../../front/serve/server.ts';
 
-/** Nothing listens on it. */
+/** An address on which nothing listens. */
 const NOWHERE = 'http://127.0.0.1:1';
 const UPSTREAM_KEY = { accessKeyId: 'UPSTREAM', secretAccessKey: 'upstream' };
 
@@ -35,8 +35,8 @@ export interface Upstream {
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
 /**
- * `checkContinue`: answers requests that wait with their body; by default they are asked for it and answered as
- * others.
+ * `checkContinue` answers requests with `Expect: 100-continue`; by default their body is requested and they are
+ * answered like others.
  */
 export async function startUpstream(answer: Answer, checkContinue?: Answer): Promise<Upstream> {
   const sockets: Socket[] = [];
@@ -55,13 +55,13 @@ export async function startUpstream(answer: Answer, checkContinue?: Answer): Pro
   };
 }
 
-/** What came over one connection until it ended, and how it ended. */
+/** The bytes received on one connection, and how it ended. */
 export interface RawExchange {
   text: string;
   end: 'ended' | 'reset';
 }
 
-/** Sends these bytes on a connection of its own. */
+/** Sends these bytes on a new connection. */
 export async function sendRaw(url: string, bytes: string): Promise<RawExchange> {
   const socket = connect(Number(new URL(url).port), '127.0.0.1');
   let text = '';

@@ -1,4 +1,4 @@
-/** An HTTP server on loopback that answers as it is told, and the S3 adapter in front of it. */
+/** An HTTP server on loopback with scripted answers, and the S3 adapter that uses it. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -10,7 +10,7 @@ import type { ObjectStore } from '../../lambdas/core/ports/object-store.ts';
 export interface HttpStub {
   endpoint: string;
   store: ObjectStore;
-  /** How requests are answered from now on. */
+  /** Sets the answer to all later requests. */
   answer: (request: IncomingMessage, response: ServerResponse) => void;
   close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** Who imports whom, read from the sources. Paths are relative to the repository. */
+/** Which file imports which, read from the sources. Paths are relative to the repository. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 
@@ -6,7 +6,7 @@ export const ROOT = resolve(import.meta.dirname, '../..');
 
 export interface Import {
   from: string;
-  /** A path, or a package. */
+  /** The imported path or package. */
   to: string;
 }
 

@@ -1,4 +1,4 @@
-/** What the service answers, over HTTP, in the shape its contract gives it. */
+/** The service's answers over HTTP, in the form of its contract. */
 import type { RunningStack } from './stack.ts';
 
 export interface ObjectView {
@@ -21,9 +21,9 @@ export type EntryView = ObjectView | DirectoryView;
 
 export interface ListView {
   entries: EntryView[];
-  /** Requests it took. */
+  /** How many requests the listing took. */
   pages: number;
-  /** Cache-Status of every page. */
+  /** The Cache-Status of every page. */
   cacheStatus: string[];
 }
 
@@ -35,7 +35,7 @@ export interface StatView {
 
 const base = (bucket: string) => `/v1/buckets/${bucket}`;
 
-/** The whole directory, page by page. */
+/** Lists the whole directory page by page. */
 export async function listAll(
   stack: RunningStack,
   bucket: string,

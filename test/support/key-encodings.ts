@@ -1,9 +1,9 @@
-/** Every way in which a sender of events may write a key. */
+/** Every encoding of a key that a sender of events may use. */
 
 const formEncoded = (key: string) => encodeURIComponent(key).replaceAll('%20', '+').replaceAll("'", '%27');
 const slashesKept = (text: string) => text.replaceAll('%2F', '/');
 
-/** Named for who does it, or what it is. */
+/** The name of each is its sender or its rule. */
 export const KEY_ENCODINGS = {
   aws: (key) => slashesKept(formEncoded(key)),
   minio: formEncoded,
@@ -19,5 +19,5 @@ export const KEY_ENCODINGS = {
 
 export type KeyEncoding = keyof typeof KEY_ENCODINGS;
 
-/** What senders call themselves in `eventSource`; undefined: they do not say. */
+/** The senders' values of `eventSource`; undefined when the field is missing. */
 export const SENDER_NAMES = ['aws:s3', 'minio:s3', 'ceph:s3', 'garage:s3', undefined] as const;

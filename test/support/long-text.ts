@@ -1,6 +1,6 @@
-/** Text that does not compress to nothing, so that a page of few names is several chunks. */
+/** Text that hardly compresses, so that a page of few names has several chunks. */
 
-/** 700 characters that do not compress to nothing, the same every time. */
+/** 700 characters that hardly compress, the same in every run. */
 export function longText(seed: number): string {
   let state = seed + 1;
   return Array.from({ length: 100 }, () => {

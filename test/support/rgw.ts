@@ -1,7 +1,6 @@
 /**
- * Ceph's S3 server (radosgw, from Debian's packages radosgw, ceph-mon and ceph-osd), with the smallest cluster
- * under it that serves: one monitor, one OSD in memory, no manager, no authentication inside, all on loopback in a
- * fresh folder.
+ * Ceph's S3 server (radosgw, from Debian's packages radosgw, ceph-mon and ceph-osd) on the smallest cluster that
+ * works: one monitor, one OSD in memory, no manager, no authentication inside, all on loopback in a new folder.
  */
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
@@ -23,7 +22,7 @@ export interface Rgw {
   secretAccessKey: string;
   /** A plain client of the server. */
   client: S3Client;
-  /** Sends the bucket's events to an HTTP endpoint, as RGW's push notifications. */
+  /** Sends the bucket's events to an HTTP endpoint by RGW's push notifications. */
   notify(bucket: string, url: string): Promise<void>;
   stop(): Promise<void>;
 }
@@ -128,13 +127,13 @@ async function startCluster(
   ]);
   await inCluster(folder, 'ceph-mon', ['--mkfs', '-i', 'a', '--monmap', monmap]);
   children.push(startChild('ceph-mon', ['-c', config, '-f', '-i', 'a']));
-  // Waits for the monitor.
+  // This waits for the monitor.
   await inCluster(folder, 'ceph', ['osd', 'new', osd]);
   await inCluster(folder, 'ceph-osd', ['-i', '0', '--mkfs', '--osd-uuid', osd]);
   children.push(startChild('ceph-osd', ['-c', config, '-f', '-i', '0']));
 }
 
-/** The topic API is SNS's, which aws-cli speaks. */
+/** Topics have the API of SNS, which aws-cli supports. */
 async function notifyBucket(
   rgw: { folder: string; endpoint: string; accessKeyId: string; secretAccessKey: string },
   client: S3Client,

@@ -1,6 +1,6 @@
 /**
- * Port calls in rounds: every call that has begun when nothing else can go on is answered together. The rounds of a
- * question are its chain: what waits for what, without a clock.
+ * Port calls in rounds: when no code can continue, all calls begun so far are answered together. The rounds of a
+ * question show which call waits for which, without a clock.
  */
 import { setImmediate } from 'node:timers/promises';
 import type { IndexTable } from '../../lambdas/core/ports/index-table.ts';
@@ -18,7 +18,7 @@ export class Rounds {
     return this.#queued(store);
   }
 
-  /** One text a round: the names of its calls, `writeChunk*7 list`. */
+  /** One text for each round with the names of its calls, such as `writeChunk*7 list`. */
   async of(question: () => Promise<unknown>): Promise<string[]> {
     this.#counting = true;
     let ended = false;
@@ -33,7 +33,7 @@ export class Rounds {
       rounds.push(namesOf(round.map(({ name }) => name)));
       for (const { go } of round) go();
     }
-    if (!ended) throw new Error('the question waits for something that is no port call');
+    if (!ended) throw new Error('the question waits for something other than a port call');
     this.#counting = false;
     await asked;
     return rounds;
@@ -59,7 +59,7 @@ export class Rounds {
   }
 }
 
-/** Until every promise that can settle has. */
+/** Waits until every promise that can settle has settled. */
 async function idle(): Promise<void> {
   for (let i = 0; i < 3; i++) await setImmediate();
 }

@@ -1,10 +1,10 @@
-/** S3's own answer, asked directly with its SDK, in the shape of the service's: what every answer is compared with. */
+/** S3's own answers, by its SDK, in the form of the service's: every answer is compared with them. */
 import { HeadObjectCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
 import type { EntryView, ObjectView } from './index-view.ts';
 
 const decode = (text: string) => decodeURIComponent(text.replaceAll('+', ' '));
 
-/** The directory as S3 lists it, its order included. */
+/** The directory as S3 lists it, in S3's order. */
 export async function listFromS3(s3: S3Client, bucket: string, prefix: string): Promise<EntryView[]> {
   const entries: EntryView[] = [];
   let token: string | undefined;
@@ -56,7 +56,7 @@ export async function keysFromS3(s3: S3Client, bucket: string): Promise<string[]
   return keys;
 }
 
-/** The object as HEAD gives it; undefined: 404. */
+/** The object as HEAD returns it; undefined for a 404. */
 export async function headFromS3(
   s3: S3Client,
   bucket: string,
@@ -75,7 +75,7 @@ export async function headFromS3(
   }
 }
 
-/** Every directory the keys stand in, the root included. */
+/** Every directory of the keys, including the root. */
 export function directoriesOf(keys: Iterable<string>): string[] {
   const found = new Set(['']);
   for (const key of keys) {

@@ -1,4 +1,4 @@
-/** `s3dex serve` as a user starts it: a process of its own, found by its ready line. */
+/** `s3dex serve` as a user starts it: a separate process, whose ready line gives the address. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
@@ -8,12 +8,12 @@ import { LOCAL_CREDENTIALS, ROOT } from './stack.ts';
 export interface RunningServe {
   url: string;
   pid: number;
-  /** S3's own client, pointed at it. */
+  /** The SDK's S3 client with this endpoint. */
   client(config?: S3ClientConfig): S3Client;
-  /** What it wrote to stderr so far. */
+  /** Its stderr output so far. */
   log(): string;
   stats(): Promise<{ answered: Record<string, number>; passedWhy: Record<string, number>; passed: number }>;
-  /** Sends SIGTERM and answers the exit code. */
+  /** Sends SIGTERM and returns the exit code. */
   stop(): Promise<number | null>;
 }
 

@@ -1,6 +1,6 @@
 /**
- * The local stack as a user starts it: a process of its own, found by its ready line. Tests talk to it over HTTP
- * and with S3's own client, and see nothing of its inside.
+ * The local stack as a user starts it: a separate process, whose ready line gives the address. Tests use it only over
+ * HTTP and with the SDK's S3 client.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -13,16 +13,16 @@ export interface RunningStack {
   apiUrl: string;
   s3Url: string;
   buckets: string[];
-  /** The stack's own S3 endpoint (or the one it was given), through the SDK. */
+  /** The SDK's client of the stack's S3 endpoint, or of the endpoint that the stack was given. */
   s3: S3Client;
   /** A request to the service: `path` with its query, from `/v1` on. */
   api(path: string, init?: RequestInit): Promise<Response>;
   metrics(): Promise<LocalMetrics>;
   /** Resolves when every event sent so far is processed. */
   settle(): Promise<void>;
-  /** What it wrote to stderr so far. */
+  /** Its stderr output so far. */
   log(): string;
-  /** Sends SIGTERM and answers the exit code. */
+  /** Sends SIGTERM and returns the exit code. */
   stop(): Promise<number | null>;
 }
 
@@ -39,22 +39,22 @@ export interface SpawnedStack {
 export const ROOT = new URL('../../', import.meta.url).pathname;
 export const LOCAL_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
 
-/** Only what the stack needs: a developer's own AWS settings must not reach it. */
+/** Only the variables that the stack needs: a developer's AWS settings must not reach it. */
 const ENVIRONMENT = { PATH: process.env.PATH, HOME: process.env.HOME };
 
 /**
- * Flags for every stack of a run: `LOCAL_STACK_FLAGS=--template` runs what deploys, `--dynamodb-endpoint URL` on
- * another table.
+ * Flags for every stack of a run: `LOCAL_STACK_FLAGS=--template` runs the deployed template, `--dynamodb-endpoint URL`
+ * uses another table.
  */
 const FLAGS = (process.env.LOCAL_STACK_FLAGS ?? '').split(' ').filter((flag) => flag !== '');
 
-/** Stacks of a run that share DynamoDB Local have a database each: it keeps one for every access key. */
+/** Stacks that share DynamoDB Local each get their own database: it keeps one for every access key. */
 function ownDatabase(): Record<string, string> {
   if (!FLAGS.includes('--dynamodb-endpoint')) return {};
   return { AWS_ACCESS_KEY_ID: randomBytes(8).toString('hex'), AWS_SECRET_ACCESS_KEY: 'local' };
 }
 
-/** `node local/main.ts` with these arguments, nothing waited for. */
+/** Starts `node local/main.ts` with these arguments and does not wait. */
 export function spawnStack(args: string[], env: Record<string, string> = {}): SpawnedStack {
   const child = spawn(process.execPath, ['local/main.ts', ...FLAGS, ...args], {
     cwd: ROOT,
@@ -76,7 +76,7 @@ export function spawnStack(args: string[], env: Record<string, string> = {}): Sp
   return { child, lines, stderr: () => stderr, ready, exit };
 }
 
-/** A stack on free ports that answers. */
+/** Starts a stack on free ports and waits until it answers. */
 export async function startStack(
   args: string[] = [],
   env: Record<string, string> = {},
@@ -104,7 +104,7 @@ export async function startStack(
     metrics: async () => (await fetch(`${apiUrl}/_local/metrics`)).json() as Promise<LocalMetrics>,
     async settle() {
       const ask = () => fetch(`${apiUrl}/_local/settle`, { method: 'POST' });
-      // A connection that was idle while the test computed may be closed under this request: once more on another one.
+      // The server may have closed an idle connection: the request is sent once more on a new one.
       const answer = await ask().catch(ask);
       if (answer.status !== 200) throw new Error(`settle: ${answer.status} ${await answer.text()}`);
     },

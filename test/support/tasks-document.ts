@@ -1,6 +1,6 @@
 /**
- * docs/tasks.md: everyday tasks by the command, as a terminal of 80 and one of 200 columns shows them, on the tree
- * that `npm start` serves.
+ * docs/tasks.md: everyday tasks with the command, as terminals of 80 and 200 columns show them, on the tree that
+ * `npm start` serves.
  */
 import { shellWords } from './shell-words.ts';
 
@@ -19,7 +19,7 @@ const TASKS: Task[] = [
   { title: 'How is it laid out?', line: 's3dex tree -L 2 s3://demo/photos/' },
 ];
 
-/** The directory's sum is known once it was asked for: then `stat` shows it, too. */
+/** The first question for the directory's sum computes it; after that `stat` shows it, too. */
 const FIRST = 's3dex du s3://demo/photos/';
 
 const WIDTHS = [80, 200] as const;
@@ -40,7 +40,7 @@ export async function tasksDocument(run: RunInTerminal): Promise<string> {
   await run(shellWords(FIRST).slice(1), WIDTHS[0]);
   for (const { title, line } of TASKS) {
     const argv = shellWords(line).slice(1);
-    // The first answer fills the index; the second one is what people see from then on.
+    // The first answer fills the index; users see the second one from then on.
     await run(argv, WIDTHS[0]);
     const [narrow = '', wide = ''] = [stable(await run(argv, WIDTHS[0])), stable(await run(argv, WIDTHS[1]))];
     const more =
@@ -52,7 +52,7 @@ export async function tasksDocument(run: RunInTerminal): Promise<string> {
   return `${HEAD}\n${sections.join('\n')}`;
 }
 
-/** The longest line of a terminal's text. */
+/** The length of the longest line. */
 export function widthOf(printed: string): number {
   return Math.max(...printed.split('\n').map((line) => [...line].length));
 }
@@ -61,7 +61,7 @@ function fenced(text: string): string {
   return `\`\`\`text\n${text.trimEnd()}\n\`\`\`\n`;
 }
 
-/** Without what differs from run to run: the time zone of the machine, and how old an answer is. */
+/** Removes what differs between runs: the machine's time zone, and the age of an answer. */
 function stable(printed: string): string {
   return printed
     .replace(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/g, (local) =>

@@ -1,6 +1,6 @@
 /**
- * A door before a server on loopback: shut, nobody is there; opened again, it leads to the same server or to
- * another.
+ * A gate in front of a server on loopback. When it is shut, connections are refused; when it is opened again, it leads
+ * to the same server or another.
  */
 
 import type { AddressInfo } from 'node:net';
@@ -8,7 +8,7 @@ import { connect, createServer, type Socket } from 'node:net';
 
 export interface TcpGate {
   url: string;
-  /** Refuses connections and cuts those there are. */
+  /** Refuses new connections and cuts the open ones. */
   shut(): Promise<void>;
   open(targetPort: number): Promise<void>;
 }

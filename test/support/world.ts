@@ -1,4 +1,4 @@
-/** The whole model in memory under a clock the test turns: S3, the table, one reader, one change applier. */
+/** The whole model in memory, with a clock that the test sets: S3, the table, one reader, one change applier. */
 import type { SQSRecord } from 'aws-lambda';
 import { createDecodedCache } from '../../lambdas/adapters/decoded-cache.ts';
 import { createChangeApplier } from '../../lambdas/core/changes/apply.ts';
@@ -27,7 +27,7 @@ export const ORDINARY: CacheDirectives = { noCache: false, onlyIfCached: false, 
 export interface WorldOptions {
   bucket?: Partial<ServedBucket>;
   clockMarginMs?: number;
-  /** By default waiting moves the clock on. */
+  /** By default, waiting advances the clock. */
   waiter?: Waiter;
   /** Wraps the ports of the reader, to break or delay them. */
   table?: (table: IndexTable) => IndexTable;
@@ -37,7 +37,7 @@ export interface WorldOptions {
 export interface Listing {
   names: string[];
   entries: Entry[];
-  /** One a page. */
+  /** One for each page. */
   provenances: Provenance[];
 }
 
@@ -48,7 +48,7 @@ export class World {
   readonly table: IndexTable = createMemoryTable();
   readonly bucket: ServedBucket;
   readonly #options: WorldOptions;
-  /** Of all instances: no two epochs are the same. */
+  /** Shared by all instances, so that no two epochs are equal. */
   #ids = 0;
   readonly reader: Reader;
   readonly #clock = { now: () => this.now };
@@ -83,7 +83,7 @@ export class World {
     return createReader(this.newDeps());
   }
 
-  /** What one more instance is made of. */
+  /** The parts of another instance. */
   newDeps(): ReaderDeps {
     const { table = (t: IndexTable) => t, store = (s: ObjectStore) => s, clockMarginMs = 0 } = this.#options;
     return {
@@ -117,7 +117,7 @@ export class World {
     });
   }
 
-  /** Delivers events now; the clock moves on afterwards, so that what is asked next is asked later. */
+  /** Delivers events now and then advances the clock, so that the next question is later. */
   async apply(
     changes: { key: string; otherReading?: string; kind: Change['kind'] }[],
   ): Promise<PromiseSettledResult<unknown>[]> {
@@ -134,7 +134,7 @@ export class World {
     return settled;
   }
 
-  /** Delivers one queue message for each body, as `apply` does; answers how many of them must come again. */
+  /** Delivers one queue message for each body, as `apply` does; returns how many must be delivered again. */
   async deliver(...bodies: string[]): Promise<number> {
     this.now += 10;
     const consume = createEventConsumer({

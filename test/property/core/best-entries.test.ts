@@ -4,7 +4,7 @@ import { BestEntries } from '../../../lambdas/core/model/best-entries.ts';
 import type { Entry } from '../../../lambdas/core/model/entry.ts';
 import { compareInOrder, positionOf, type SortBy } from '../../../lambdas/core/model/sort-order.ts';
 
-/** Few values, so that many are equal; some entries without one. */
+/** Few values, so that many are equal; some entries have none. */
 const entries = fc
   .uniqueArray(fc.string({ unit: fc.constantFrom('a', 'b', '/', '😀', '\uffee'), maxLength: 3 }), {
     maxLength: 40,
@@ -37,7 +37,7 @@ const order = fc.record({
 });
 
 describe('the best entries', () => {
-  test('of every page together are all entries in order, each once', () => {
+  test('page by page give all entries in order, each once', () => {
     fc.assert(
       fc.property(entries, order, fc.integer({ min: 1, max: 5 }), (all, by, limit) => {
         const sorted = [...all].sort((a, b) => compareInOrder(by, positionOf(a, by), positionOf(b, by)));

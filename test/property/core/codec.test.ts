@@ -79,7 +79,7 @@ function headerOf(list: readonly Entry[]): ChunkHeader {
 }
 
 describe('chunk codec', () => {
-  test('what was sealed comes out, for any legal names', () => {
+  test('a sealed body opens to the same entries, for any legal names', () => {
     fc.assert(
       fc.property(entries(CHUNK_MAX_ENTRIES), (list) => {
         const header = headerOf(list);
@@ -90,7 +90,7 @@ describe('chunk codec', () => {
     );
   });
 
-  test('a body that was cut or changed anywhere is not trusted', () => {
+  test('a body that was cut or changed anywhere is rejected', () => {
     fc.assert(
       fc.property(entries(20), fc.nat(), fc.integer({ min: 1, max: 255 }), (list, at, flip) => {
         const header = headerOf(list);
@@ -106,7 +106,7 @@ describe('chunk codec', () => {
     );
   });
 
-  test('a body is good only under the claims it was sealed with', () => {
+  test('a body is accepted only with the claims with which it was sealed', () => {
     const list: Entry[] = [{ type: 'object', name: 'm', sizeBytes: 1 }];
     const header = { ...headerOf(list), after: 'a', through: 'z' };
     const body = encodeChunkBody(directory, header, list);
@@ -128,7 +128,7 @@ describe('chunk codec', () => {
     expect(decodeChunkBody({ ...directory, bucket: 'c' }, { ...header, body })).toBeUndefined();
   });
 
-  test('random bytes are no body', () => {
+  test('random bytes are rejected', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), (body) => {
         expect(decodeChunkBody(directory, { ...headerOf([]), body })).toBeUndefined();

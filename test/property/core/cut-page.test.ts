@@ -56,7 +56,7 @@ function pageOf(list: readonly Entry[], through: RangeEnd = END): ObservedPage {
   };
 }
 
-/** Where chunks start, besides the first. */
+/** Where chunks other than the first start. */
 function startsOf(chunks: readonly Chunk[]): string[] {
   return chunks.map(({ after }) => after).filter((after) => typeof after === 'string');
 }
@@ -75,7 +75,7 @@ function holds(chunks: readonly Chunk[], list: readonly Entry[]): void {
 }
 
 describe('cutting a page', () => {
-  test('no chunk is larger than a read unit, whatever stands already', () => {
+  test('no chunk is larger than a read unit, whatever chunks exist already', () => {
     fc.assert(
       fc.property(entries(600), fc.array(name, { maxLength: 8 }), fc.boolean(), (list, starts, ended) => {
         const through = ended ? END : (list.at(-1)?.name ?? END);
@@ -87,13 +87,13 @@ describe('cutting a page', () => {
     );
   });
 
-  test('chunks that stand are written over, also when a few entries changed', () => {
+  test('existing chunks are overwritten, also when a few entries changed', () => {
     fc.assert(
       fc.property(entries(600), fc.nat(9), (list, gone) => {
         const standing = startsOf(cutPage(directory, pageOf(list)));
         const changed = list.filter((_, i) => i % 50 !== gone);
         const starts = startsOf(cutPage(directory, pageOf(changed), standing));
-        // The last of them may have too few entries left behind it to be a chunk of its own.
+        // Too few entries may be left after the last of them for a separate chunk.
         const last = standing.at(-1);
         const behind = changed.filter((entry) => last !== undefined && !isWithin(entry.name, last)).length;
         expect(starts).toEqual(expect.arrayContaining(behind < FEW ? standing.slice(0, -1) : standing));

@@ -1,6 +1,5 @@
 /**
- * Digests: their sums are those of the objects, however a tree is cut into pages, and a damaged one is not
- * believed.
+ * Digests: their sums equal those of the objects, however a tree is cut into pages, and a damaged digest is rejected.
  */
 
 import { describe, expect, test } from '@jest/globals';
@@ -38,7 +37,7 @@ const tree = fc
   .uniqueArray(object, { selector: (it) => it.name, maxLength: 60 })
   .map((all) => all.sort((a, b) => compareNames(a.name, b.name)));
 
-/** By the plainest means: sort, filter, reduce. */
+/** Computed in the simplest way: sort, filter, reduce. */
 function counted(objects: readonly ObjectEntry[]): Usage {
   const times = objects.flatMap(({ lastModifiedMs }) => lastModifiedMs ?? []);
   const sum = (some: readonly ObjectEntry[]) => ({
@@ -81,7 +80,7 @@ describe('digests', () => {
     );
   });
 
-  test('what was sealed comes out, and the digests of a page lie end to end', () => {
+  test('a sealed digest opens to the same rows, and the digests of a page are contiguous', () => {
     fc.assert(
       fc.property(tree, (objects) => {
         const page = { after: '', through: END, entries: objects, ...TIMES } as const;
@@ -93,7 +92,7 @@ describe('digests', () => {
     );
   });
 
-  test('a page with a directory for each key becomes several digests, end to end', () => {
+  test('a page with a directory for each key becomes several contiguous digests', () => {
     const entries = Array.from({ length: 1_000 }, (_, i): ObjectEntry => {
       return { type: 'object', name: `${String(i).padStart(4, '0')}/x`, sizeBytes: i };
     });
@@ -105,7 +104,7 @@ describe('digests', () => {
     expect(rows).toEqual(digestOf(entries));
   });
 
-  test('a body that was cut, changed or moved to another place is not believed', () => {
+  test('a body that was cut, changed or moved to another place is rejected', () => {
     fc.assert(
       fc.property(tree, fc.nat(), fc.integer({ min: 1, max: 255 }), (objects, at, flip) => {
         const [digest] = cutDigests(scope, { ...EVERYTHING, entries: objects, ...TIMES });

@@ -1,6 +1,6 @@
 /**
- * Finding over random directories, cold and warm and with changes between the pages, against the plain way over
- * S3's own listing.
+ * Sorted and filtered listings of random directories, cold, warm and with changes between the pages, compared with a
+ * simple computation over S3's own listing.
  */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
@@ -27,7 +27,7 @@ const key = fc.oneof(
 const put = fc.record({ key, sizeBytes: fc.nat({ max: 3 }), minutesAgo: fc.nat({ max: 4 }) });
 
 const MINUTE_MS = 60_000;
-/** Mostly not: conditions are combined, but not so many that nothing is left. */
+/** Most questions have few conditions, so that some entries match. */
 const maybe = <T>(arbitrary: fc.Arbitrary<T>) =>
   fc.oneof({ weight: 4, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
 const wanted = fc.record({
@@ -61,7 +61,7 @@ const wanted = fc.record({
 type Asked = typeof wanted extends fc.Arbitrary<infer T> ? T : never;
 type Query = Wanted & { filter: string; recursive: boolean };
 
-/** S3's own word on the directory, as the wire has it. */
+/** The directory as S3 lists it, in the form of the wire. */
 async function listed(world: World, recursive: boolean): Promise<ListedEntry[]> {
   const answer = await world.s3.list({ bucket: BUCKET, prefix: DIRECTORY, recursive, maxKeys: 1_000 });
   if (answer.outcome !== 'listed') throw new Error(answer.message);
@@ -160,7 +160,7 @@ const queryOf = (
 const filter = fc.constantFrom('', '', '', 'a', 'ab', 'b');
 
 describe('finding', () => {
-  test('pages of any size, cold and warm, are what the plain way finds', async () => {
+  test('pages of any size, cold and warm, equal the simple computation', async () => {
     let entries = 0;
     await fc.assert(
       fc.asyncProperty(
@@ -183,7 +183,7 @@ describe('finding', () => {
     expect(entries).toBeGreaterThan(100);
   });
 
-  test('with changes between the pages, what does not change is found once, and what follows is as S3 has it', async () => {
+  test('with changes between the pages, unchanged entries are found once, and later pages equal S3', async () => {
     const change = fc.record({ key, gone: fc.boolean(), sizeBytes: fc.nat({ max: 3 }) });
     await fc.assert(
       fc.asyncProperty(

@@ -1,4 +1,4 @@
-/** Merging a page with records, held against looking at every name by itself. */
+/** Merging a page with records, compared with resolving every name by itself. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { CachedPage } from '../../../lambdas/core/model/cached-page.ts';
@@ -100,7 +100,7 @@ const cases: fc.Arbitrary<Case> = fc
       }),
   );
 
-/** Every name from the position on, each by itself: what is there, and what is void. */
+/** Resolves every name from the position on by itself: what exists, and what is void. */
 function oneByOne({ view, page, from }: Case): (Entry | string)[] {
   const all = ['', 'a', 'a/', 'a0', 'ab', 'b', 'b/', 'c', '\uff5e', '\u{1f600}'].sort(compareNames);
   return all
@@ -114,7 +114,7 @@ function oneByOne({ view, page, from }: Case): (Entry | string)[] {
     });
 }
 
-/** Merged to the end of what the page and the records say, in steps of `wanted`. */
+/** Merges to the end of the page and the records, in steps of `wanted`. */
 function stepByStep(
   { view, from }: Case,
   wanted: number,
@@ -131,7 +131,7 @@ function stepByStep(
 }
 
 describe('merging a page with records', () => {
-  test('equals looking at every name by itself, in steps of any size', () => {
+  test('equals resolving every name by itself, in steps of any size', () => {
     fc.assert(
       fc.property(cases, fc.integer({ min: 1, max: 4 }), (given, wanted) => {
         const { items, steps } = stepByStep(given, wanted);
@@ -143,7 +143,7 @@ describe('merging a page with records', () => {
     );
   });
 
-  test('`followed` says whether an item is left, and nothing that is left out counts as used before it', () => {
+  test('`followed` says whether an item is left, and items that are left out do not count as used', () => {
     fc.assert(
       fc.property(cases, fc.integer({ min: 1, max: 4 }), (given, wanted) => {
         const merged = mergeAt(given.view, given.from, wanted);

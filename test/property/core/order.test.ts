@@ -37,7 +37,7 @@ describe('order', () => {
     );
   });
 
-  test('justBelow lies strictly below, is well-formed, and keeps within what a key may be', () => {
+  test('justBelow is strictly below, well-formed, and not longer than a key may be', () => {
     fc.assert(
       fc.property(name, (text) => {
         const below = justBelow(text);
@@ -48,7 +48,7 @@ describe('order', () => {
     );
   });
 
-  test('hardly anything lies between a name and what is just below it', () => {
+  test('every name between justBelow and its name starts with justBelow', () => {
     fc.assert(
       fc.property(
         name.filter((text) => text !== ''),

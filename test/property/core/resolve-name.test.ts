@@ -1,6 +1,6 @@
 /**
- * Resolving a name after an arbitrary history: whatever was observed, and whenever, the result is S3's present
- * state or void. The expectation comes from the history alone, not from the rule.
+ * Resolving a name after an arbitrary history: for any observations at any times, the result is S3's present state or
+ * void. The expected result comes from the history alone, not from the rule.
  */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
@@ -18,7 +18,7 @@ const POLICY = {
   watchMs: 1_500,
 };
 
-/** The size of the object, or undefined: there is none. */
+/** The size of the object; undefined when it does not exist. */
 type State = number | undefined;
 
 interface Change {
@@ -26,7 +26,7 @@ interface Change {
   to: State;
 }
 
-/** Changes at even times, in order; observations come between them, so that each sees one definite state. */
+/** Changes at even times, in order; observations are between them, so that each sees one definite state. */
 const history: fc.Arbitrary<Change[]> = fc
   .uniqueArray(fc.integer({ min: 1, max: 15 }), { maxLength: 6 })
   .chain((times) =>
@@ -107,7 +107,7 @@ const pageTime = fc.option(
 );
 
 describe('resolving a name', () => {
-  test('gives the present state or void, whatever was observed before and after the changes', () => {
+  test('gives the present state or void, for any observations before and after the changes', () => {
     fc.assert(
       fc.property(first, history, pageTime, observed, (start, changes, page, head) => {
         expect([stateAt(start, changes, NOW), 'void']).toContain(resolved(start, changes, page, head));

@@ -6,7 +6,7 @@ import { byteLength } from '../../../shared/byte-length.ts';
 import { MAX_KEY_BYTES } from '../../../shared/keys.ts';
 import { KEY_ENCODINGS } from '../../support/key-encodings.ts';
 
-/** Keys S3 allows, traps included: well-formed, 1 to 1,024 bytes. */
+/** Keys that S3 allows, including difficult ones: well-formed, 1 to 1,024 bytes. */
 const key = fc
   .string({ unit: 'binary', minLength: 1, maxLength: 200 })
   .filter((text) => text.isWellFormed() && byteLength(text) <= MAX_KEY_BYTES);
@@ -20,7 +20,7 @@ describe('reading queue messages', () => {
     );
   });
 
-  test('any JSON and any text is read without throwing, into possible keys only', () => {
+  test('any JSON and any text is read without throwing, and gives only keys that can exist', () => {
     const almostRecord = fc.record(
       {
         eventSource: fc.constantFrom('aws:s3', 'minio:s3', 'ceph:s3', 'x', 7),

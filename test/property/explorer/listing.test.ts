@@ -1,6 +1,6 @@
 /**
- * A directory that changes while it is read and asked about again, in any order and with answers that come late:
- * once it rests and everything was asked about, the page shows exactly what is there.
+ * A directory changes while it is read and refreshed, in any order and with late answers. When it has stopped changing
+ * and everything was refreshed, the page shows exactly its content.
  */
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
@@ -10,11 +10,11 @@ import { Listing, type Stretch } from '../../../explorer/model/listing.ts';
 import { compareNames } from '../../../shared/byte-order.ts';
 
 const RUNS = 400;
-/** Instead of pages of 1,000: a few names then make several. */
+/** Instead of pages of 1,000, so that a few names make several pages. */
 const BOUNDS = { pageEntries: 5, roomEntries: 2 };
 const MAX_TURNS = 60;
 
-/** A server of one directory, with cursors that are positions. */
+/** A server of one directory; its cursors are positions. */
 class Server {
   readonly names = new Map<string, number>();
   #version = 0;
@@ -64,7 +64,7 @@ function play(server: Server, listing: Listing, steps: readonly Step[]): void {
   for (const one of late) one();
 }
 
-/** Asks now; what it gives takes the answer. */
+/** Asks now; the returned function receives the answer. */
 function reading(server: Server, listing: Listing): () => void {
   const from = listing.next;
   if (from === undefined) return () => {};
@@ -79,7 +79,7 @@ function revising(server: Server, listing: Listing, which: number): () => void {
   return () => void listing.revise(stretch, answer);
 }
 
-/** Reads on to the end, then asks about everything until nothing is new. */
+/** Reads to the end, then refreshes everything until nothing changes. */
 function rest(server: Server, listing: Listing): void {
   for (let turn = 0; turn < MAX_TURNS; turn++) {
     while (listing.next !== undefined) reading(server, listing)();
@@ -89,10 +89,10 @@ function rest(server: Server, listing: Listing): void {
     }
     if (before === JSON.stringify([listing.entries, listing.stretches])) return;
   }
-  throw new Error('it never came to rest');
+  throw new Error('the page never stopped changing');
 }
 
-test('a directory at rest is shown as it is, whatever happened before', () => {
+test('a directory that has stopped changing is shown as it is, whatever happened before', () => {
   fc.assert(
     fc.property(
       fc.array(anyName, { maxLength: 40 }),

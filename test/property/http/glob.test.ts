@@ -28,7 +28,7 @@ const glob = fc
     { minLength: 1, maxLength: 8 },
   )
   .map((parts) => parts.join(''));
-/** What globs of so few characters can match, line ends included. */
+/** Texts that globs of so few characters can match, including line ends. */
 const name = fc
   .array(fc.constantFrom('a', 'b', 'c', '/', '.', '*', ']', '😀', '(', '\n'), { maxLength: 7 })
   .map((parts) => parts.join(''));
@@ -40,20 +40,21 @@ async function patternOf(text: string) {
 }
 
 describe('globs', () => {
-  test('match what trying every way says, and every match starts with the head', async () => {
+  test('match the same texts as an exhaustive search, and every match starts with the head', async () => {
     let matched = 0;
     await fc.assert(
       fc.asyncProperty(glob, fc.array(name, { minLength: 1, maxLength: 12 }), async (text, names) => {
         const compiled = await compileGlob(text);
-        // Whether a segment starts behind braces may depend on the alternative taken; then `**/` is two stars and a
-        // slash.
+        // Whether a segment starts after braces may depend on the chosen alternative; then `**/`
+        // is two stars and a slash.
         fc.pre(compiled.outcome === 'compiled' && !/[}]\*\*+[/]/.test(text));
         const { pattern } = compiled;
         for (const it of names) {
           const matches = pattern.matches({ type: 'object', name: it });
           if (matches !== globMatches(text, it))
             throw new Error(`${JSON.stringify(text)} on ${JSON.stringify(it)}`);
-          if (matches && !it.startsWith(pattern.head)) throw new Error(`${text} has not the head of ${it}`);
+          if (matches && !it.startsWith(pattern.head))
+            throw new Error(`${it} does not start with the head of ${text}`);
           if (matches) matched++;
         }
       }),

@@ -1,4 +1,4 @@
-/** Any bytes in query, path, headers and body: an answer, never a 500 and never a throw. */
+/** Any bytes in query, path, headers and body get an answer: never a 500, never an exception. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { problem } from '../../../contract/answers/problem.ts';
@@ -13,7 +13,7 @@ const anyText = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 40 }),
   fc.string({ unit: 'binary-ascii', maxLength: 40 }),
   fc.string({ maxLength: 40 }),
-  // Lone surrogates, which no unit above makes.
+  // Lone surrogates, which no unit above generates.
   fc.array(fc.nat(0xffff), { maxLength: 20 }).map((units) => String.fromCharCode(...units)),
 );
 const escaped = fc
@@ -115,11 +115,11 @@ const ask: fc.Arbitrary<Ask> = fc
   })
   .map(({ body: sent, ...rest }) => ({ ...rest, ...sent }));
 
-/** What the wire may carry: RFC 9110's field values, and no surprise of Node's http. */
+/** Headers that the wire may carry: RFC 9110's field values that Node's http accepts. */
 const FIELD_VALUE = /^[\x20-\x7e]*$/;
 
 describe('malformed requests', () => {
-  test('any bytes get an answer that is none of ours to be ashamed of', async () => {
+  test('any bytes get an answer of the contract and never a 500', async () => {
     const { send, logged } = service();
     const statuses = new Map<number, number>();
     await fc.assert(
@@ -140,11 +140,11 @@ describe('malformed requests', () => {
       { numRuns: RUNS },
     );
     expect(logged).toEqual([]);
-    // The generators reach every kind of answer, or the property says little.
+    // The generators must reach every kind of answer, or the property proves little.
     for (const status of [200, 304, 400, 404, 405]) expect(statuses.get(status)).toBeGreaterThan(0);
   });
 
-  test('what is parsed from a query is what was meant', async () => {
+  test('a parsed query equals the question it was made from', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 200 }), async (key) => {
         const { send, asked } = service();
@@ -155,7 +155,7 @@ describe('malformed requests', () => {
     );
   });
 
-  test('a cursor and its Link lead on for any prefix and name', async () => {
+  test('a cursor and its Link lead to the next page for any prefix and name', async () => {
     const text = fc.string({ unit: 'binary', maxLength: 100 });
     await fc.assert(
       fc.asyncProperty(text, text, fc.integer({ min: 1, max: 1000 }), async (prefix, next, limit) => {

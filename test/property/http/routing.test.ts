@@ -51,7 +51,7 @@ const eventOf = (given: Partial<HttpEvent>, asMethod: string): HttpEvent => ({
 });
 
 describe('the operation of a request', () => {
-  test("is the route key's or none, whatever path, parameters and method say", () => {
+  test("is the route key's or none, for any path, parameters and method", () => {
     let routed = 0;
     fc.assert(
       fc.property(routeKey, path, parameters, method, (key, rawPath, pathParameters, asMethod) => {
@@ -74,7 +74,7 @@ describe('the operation of a request', () => {
     expect(routed).toBeGreaterThan(0);
   });
 
-  test('is found under every base path when all agree', () => {
+  test('is found under every base path when route key, path and method agree', () => {
     fc.assert(
       fc.property(basePath, fc.constantFrom(...ROUTES), (base, route) => {
         const names = variablesOf(route.path);

@@ -1,6 +1,6 @@
 /**
- * Servers that list in another order than S3's, or page wrongly: an answer is S3's own state or an error, and
- * nothing wrong stays in the index.
+ * Servers that list in another order than S3, or page wrongly: an answer is S3's state or an error, and nothing wrong
+ * stays in the index.
  */
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
@@ -29,7 +29,7 @@ function worldOver(stub: StubS3): World {
   return new World({ store: () => createS3Store({ clientFor: () => stub.client, telemetry }) });
 }
 
-/** The names of a whole listing, or why there is none. */
+/** The names of a whole listing, or the reason of its failure. */
 async function listed(world: World, freshness = ORDINARY): Promise<string[] | string> {
   const answer = await world.reader.list({
     ...{ bucket: world.bucket, directory: '', filter: '', limit: 1_000, freshness },
@@ -37,7 +37,7 @@ async function listed(world: World, freshness = ORDINARY): Promise<string[] | st
   return answer.outcome === 'answered' ? answer.value.entries.map((entry) => entry.name) : answer.code;
 }
 
-test('a listing is S3’s own or an error, and so is what is answered afterwards', async () => {
+test('a listing equals S3’s or is an error, and so are all later answers', async () => {
   const outcomes = { right: 0, refused: 0 };
   await fc.assert(
     fc.asyncProperty(
@@ -60,8 +60,7 @@ test('a listing is S3’s own or an error, and so is what is answered afterwards
           const cached = await listed(world, { ...ORDINARY, onlyIfCached: true });
           if (Array.isArray(cached)) expect(cached).toEqual(truth);
         }
-        // Few enough to be asked one by one: a LIST around a name is a single page, which cannot show that its
-        // order is wrong.
+        // Few names to ask one by one: a LIST around a name is a single page, which does not show a wrong order.
         for (const one of truth.filter((it) => !it.endsWith('/')))
           expect(await world.stat(one)).toMatchObject({ outcome: 'answered', value: { key: one } });
       },

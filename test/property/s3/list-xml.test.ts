@@ -1,6 +1,6 @@
 /**
- * The LIST parser against the SDK's own: over documents of several servers' styles, and over the same documents
- * damaged. FUZZ_RUNS sets how many.
+ * The LIST parser compared with the SDK's, on documents in the styles of several servers, whole and damaged. FUZZ_RUNS
+ * sets how many.
  */
 import { Readable } from 'node:stream';
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
@@ -41,7 +41,7 @@ afterAll(() => {
   fast.destroy();
 });
 
-/** What a client makes of the document: its output, or how it fails. */
+/** A client's result for the document: its output or its error. */
 async function outcomeOf(client: S3Client): Promise<unknown> {
   try {
     return { output: await client.send(new ListObjectsV2Command({ Bucket: 'any' })) };
@@ -78,7 +78,7 @@ const object: fc.Arbitrary<ListedObject> = fc.record({
   storageClass: optional(fc.constantFrom('STANDARD', 'INTELLIGENT_TIERING')),
 });
 
-/** How servers write one and the same document. */
+/** How different servers write the same document. */
 const STYLES: Record<string, (xml: string) => string> = {
   'AWS and Ceph': (xml) => xml,
   'MinIO (Go)': (xml) => xml.replaceAll('&quot;', '&#34;').replaceAll('&apos;', '&#39;'),
@@ -113,7 +113,7 @@ const styled = fc
   .map(([xml, style]) => STYLES[style]!(xml));
 
 test.each(Object.keys(STYLES))(
-  'a document in the style of %s is read here, as the SDK reads it',
+  'a document in the style of %s gives the same result as with the SDK',
   async (style) => {
     await fc.assert(
       fc.asyncProperty(documents, async (xml) => {
@@ -126,7 +126,7 @@ test.each(Object.keys(STYLES))(
   },
 );
 
-/** What a parser may trip over, put anywhere. */
+/** Texts that are difficult for a parser, inserted anywhere. */
 const INSERTED = [
   ...[
     '<',
@@ -181,7 +181,7 @@ const INSERTED = [
   ...['<Size> 12 </Size>', '<Size></Size>', '<LastModified>2026-02-30T00:00:00Z</LastModified>', '<Error/>'],
   ...['<LastModified>2026-01-01T24:00:00Z</LastModified>', '<ListBucketResult>', '</ListBucketResult>'],
 ];
-/** Texts that an element may hold instead of its own. */
+/** Texts that replace the text of an element. */
 const TEXTS = [
   ...[
     '',
@@ -221,7 +221,7 @@ const TEXTS = [
 const damage = fc.oneof(
   fc.record({ kind: fc.constant('text' as const), at: fc.nat(), text: fc.constantFrom(...TEXTS) }),
   fc.record({ kind: fc.constant('insert' as const), at: fc.nat(), text: fc.constantFrom(...INSERTED) }),
-  // Between two elements, where most of it would be well-formed.
+  // Between two elements, where most insertions stay well-formed.
   fc.record({ kind: fc.constant('between' as const), at: fc.nat(), text: fc.constantFrom(...INSERTED) }),
   fc.record({ kind: fc.constant('delete' as const), at: fc.nat(), length: fc.integer({ min: 1, max: 30 }) }),
   fc.record({ kind: fc.constant('repeat' as const), at: fc.nat(), length: fc.integer({ min: 1, max: 60 }) }),
@@ -260,7 +260,7 @@ function damaged(xml: string, one: Damage): string {
   }
 }
 
-test('a damaged document is what the SDK makes of it, output or error', async () => {
+test('a damaged document gives the same output or error as with the SDK', async () => {
   await fc.assert(
     fc.asyncProperty(styled, fc.array(damage, { minLength: 1, maxLength: 3 }), async (xml, changes) => {
       await expectSame(changes.reduce(damaged, xml));
@@ -278,20 +278,23 @@ const whole = () =>
     ...{ commonPrefixes: ['d/'], page: { version: 2 } },
   });
 
-test.each(TEXTS)('%j as the text of any element', async (text) => {
+test.each(TEXTS)('%j as the text of any element gives the same result as with the SDK', async (text) => {
   const xml = whole();
   for (const { index, 0: old } of xml.matchAll(TEXT_OF_AN_ELEMENT))
     await expectSame(xml.slice(0, index) + text + xml.slice(index + old.length));
 });
 
-test('a reference beyond 16 bits is the character that it names', () => {
+test('a character reference beyond 16 bits is decoded to its character', () => {
   const xml = whole().replace('<Key>k</Key>', '<Key>&#x1F600;&#128512;</Key>');
   expect(parseListXml(xml)?.Contents?.[0]?.Key).toBe('\u{1f600}\u{1f600}');
   expect(parseListXml(xml.replace('1F600', '110000'))).toBeUndefined();
 });
 
-test.each(INSERTED)('%j between any two elements of a whole document', async (text) => {
-  const xml = whole();
-  for (let at = xml.indexOf('><'); at !== -1; at = xml.indexOf('><', at + 1))
-    await expectSame(`${xml.slice(0, at + 1)}${text}${xml.slice(at + 1)}`);
-});
+test.each(INSERTED)(
+  '%j between any two elements of a whole document gives the same result as with the SDK',
+  async (text) => {
+    const xml = whole();
+    for (let at = xml.indexOf('><'); at !== -1; at = xml.indexOf('><', at + 1))
+      await expectSame(`${xml.slice(0, at + 1)}${text}${xml.slice(at + 1)}`);
+  },
+);

@@ -1,4 +1,4 @@
-/** The reference implementation of the table of fills, and of their queue. */
+/** The reference implementation of the table and the queue of fills. */
 import type { FillJob, FillName } from '../../../lambdas/core/model/fill-job.ts';
 import type { FillRange } from '../../../lambdas/core/model/fill-range.ts';
 import type { FillTable } from '../../../lambdas/core/ports/fill-table.ts';

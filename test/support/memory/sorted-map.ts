@@ -1,18 +1,18 @@
 /**
- * A map whose values stand in the order of their keys: an array, searched by halving. Enough for reference
+ * A map with its values in the order of their keys: an array with binary search. Fast enough for reference
  * implementations.
  */
 export interface SortedMap<K, V> {
   get(key: K): V | undefined;
   set(key: K, value: V): void;
   delete(key: K): void;
-  /** Ascending by key; not to be changed. */
+  /** The values, ascending by key; callers must not change them. */
   values(): readonly V[];
-  /** Ascending; not to be changed. */
+  /** The keys, ascending; callers must not change them. */
   keys(): readonly K[];
   /** How many keys are at or below this one. */
   countThrough(key: K): number;
-  /** How many keys stand before the first that does not fit; the ones that fit must be the lowest. */
+  /** How many keys fit before the first that does not; the keys that fit must be the lowest. */
   countWhile(fits: (key: K) => boolean): number;
 }
 
@@ -33,7 +33,7 @@ export function createSortedMap<K, V>(compare: (a: K, b: K) => number): SortedMa
 
   const countThrough = (key: K) => countWhile((each) => compare(each, key) <= 0);
 
-  /** Where the key stands, or -1. */
+  /** The index of the key, or -1. */
   function indexOf(key: K): number {
     const at = countThrough(key) - 1;
     return at >= 0 && compare(keys[at]!, key) === 0 ? at : -1;

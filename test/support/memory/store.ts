@@ -1,6 +1,5 @@
 /**
- * The reference implementation of the object store: S3's listing rules over a sorted map, with nothing of any wire
- * in it.
+ * The reference implementation of the object store: S3's listing rules over a sorted map, without a wire format.
  */
 import type { Entry, ObjectDetail, ObjectEntry } from '../../../lambdas/core/model/entry.ts';
 import { placeOfKey } from '../../../lambdas/core/model/names.ts';
@@ -13,14 +12,14 @@ export type MemoryObject = Omit<ObjectEntry, 'type' | 'name'> & { detail?: Objec
 
 export interface MemoryStore extends ObjectStore {
   createBucket(bucket: string): void;
-  /** Makes the bucket when there is none. */
+  /** Creates the bucket if it does not exist. */
   put(bucket: string, key: string, object?: Partial<MemoryObject>): void;
   remove(bucket: string, key: string): void;
   /** Requests so far; a peek is a list, as S3 bills it. */
   readonly calls: { list: number; head: number };
 }
 
-/** S3's own bound; a request for more gets this many. */
+/** S3's limit; a request for more returns this many. */
 const MAX_KEYS = 1_000;
 
 export function createMemoryStore(): MemoryStore {
@@ -95,7 +94,7 @@ function flatListing(
   return { outcome: 'listed', entries };
 }
 
-/** `after`: the last key or common prefix that is done with. It is also the token: tokens are opaque, not secret. */
+/** `after`: the last returned key or common prefix. It is also the token: tokens are opaque, not secret. */
 function listing(
   objects: SortedMap<string, MemoryObject>,
   prefix: string,
@@ -111,7 +110,7 @@ function listing(
     const name = key.slice(prefix.length);
     const cut = name.indexOf(DELIMITER) + 1;
     const directory = prefix + name.slice(0, cut);
-    // Not greater than StartAfter: left out, although keys below it are greater.
+    // A common prefix that is not greater than StartAfter is left out, although keys below it are greater.
     const done = cut > 0 && after !== undefined && compareNames(directory, after) <= 0;
     if (!done && entries.length === limit)
       return { outcome: 'listed', entries, token: prefix + entries.at(-1)!.name };

@@ -1,6 +1,6 @@
 /**
- * The reference implementation of the index table: what the port means, with nothing of any engine in it. Items are
- * never expired here: expiry only frees space, and no read may rely on it.
+ * The reference implementation of the index table: the port's rules, without a database. Items do not expire here,
+ * because expiry only frees space and no read may rely on it.
  */
 
 import { MISS_WINDOW_MS } from '../../../lambdas/adapters/dynamodb/bounds.ts';
@@ -173,7 +173,7 @@ export function createMemoryTable(): IndexTable {
   };
 }
 
-/** What stands from the future, by any clock that is right, counts as absent. */
+/** An item whose time is in the future, by every correct clock, counts as absent. */
 function isNotBefore({ observedAt }: { observedAt: number }, time: number, latestAt: number): boolean {
   return observedAt >= time && observedAt <= latestAt;
 }

@@ -1,6 +1,6 @@
 /**
- * In which ways a server may list wrongly. S3 does none of them; each was seen in a server that speaks its API, or
- * could be.
+ * The ways in which a server may list wrongly. S3 does none of them; each was seen in, or is possible for, a server
+ * with S3's API.
  */
 import { compareNames } from '../../../shared/byte-order.ts';
 
@@ -32,7 +32,7 @@ export const ORDERS = {
   backwards: (a, b) => byBytes(b, a),
 } as const satisfies Record<string, Compare>;
 
-/** Where a page after the first begins, `at` being where it should. */
+/** Where a page after the first begins; `at` is the right place. */
 export const PAGINGS = {
   right: (at: number) => at,
   'repeats the last name': (at: number) => Math.max(0, at - 1),

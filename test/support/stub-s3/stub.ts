@@ -1,4 +1,4 @@
-/** A small S3 that lists by its manners, behind an SDK client's `send`. */
+/** A small S3 behind an SDK client's `send`; its manners decide how it lists. */
 import {
   HeadObjectCommand,
   type HeadObjectCommandInput,
@@ -14,10 +14,10 @@ const METADATA = { httpStatusCode: 200, requestId: 'stub' };
 
 export class StubS3 {
   readonly keys: Set<string>;
-  /** Directories shown although they hold nothing. */
+  /** Directories that are listed although they are empty. */
   readonly emptyDirectories = new Set<string>();
   manners: Manners;
-  /** At most so many names in a page, whatever is asked for. */
+  /** The most names in a page, whatever the request asks for. */
   pageSize: number;
   lists = 0;
 
@@ -31,12 +31,12 @@ export class StubS3 {
     const send = async (command: unknown) => {
       if (command instanceof ListObjectsV2Command) return this.list(command.input);
       if (command instanceof HeadObjectCommand) return this.head(command.input);
-      throw new Error('the stub lists and heads only');
+      throw new Error('the stub supports only LIST and HEAD');
     };
     return { send: send as never };
   }
 
-  /** The names that a right server would list there, in S3's order. */
+  /** The names that a correct server would list there, in S3's order. */
   namesIn(prefix: string, delimiter = '/'): string[] {
     return this.#items(prefix, delimiter)
       .map(({ name }) => name)
@@ -58,7 +58,7 @@ export class StubS3 {
     const page = listable.slice(from, from + size);
     const next = from + size;
     const isTruncated = next < listable.length;
-    // The token says where to go on in the whole order, and differs from page to page.
+    // The token is the position in the whole order, so it differs from page to page.
     const place = isTruncated ? ordered.indexOf(listable[next]!) : 0;
     return {
       $metadata: METADATA,
