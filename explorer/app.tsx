@@ -1,4 +1,4 @@
-/** The page: the typed client on the origin it came from, the explorer over it, and the views on that. */
+/** Starts the page: the typed client for the page's own origin, the explorer's state, and its views. */
 import { render } from 'preact';
 import { createClient } from '../contract/client.ts';
 import { browserAddress } from './state/browser-address.ts';
@@ -10,7 +10,7 @@ import { keptToken } from './state/token.ts';
 import { App } from './view/app.tsx';
 import { ExplorerContext, LoginContext } from './view/context.ts';
 
-/** Answers the client holds by their ETag: a directory of 100,000 entries is 100 of them. */
+/** Answers that the client keeps by their ETag. A directory of 100,000 entries has 100 of them. */
 const HELD_ANSWERS = 300;
 
 const login = loginSetting();

@@ -1,7 +1,7 @@
 /**
- * The page as the one module of a Lambda function, for a deployment that serves it at `GET /`. The function needs no permissions, and its
- * route no authorizer: the page holds nothing, and asks with the token of its reader. So it is of use where the API's authorizer takes
- * bearer tokens (`jwt`); a browser cannot sign as `iam` wants it.
+ * The page as the one module of a Lambda function, for a deployment that serves it at `GET /`. The function needs no
+ * permissions, and its route no authorizer: the page contains no data, and sends the reader's token with its requests.
+ * So it is useful with an authorizer for bearer tokens (`jwt`); a browser cannot sign requests for `iam`.
  */
 import { build } from 'esbuild';
 import type { ExplorerPage } from './build.ts';

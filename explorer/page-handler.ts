@@ -1,6 +1,6 @@
 /**
- * The page as a Lambda function answers with it. It is a text, and the same for everybody; only how readers log in is a setting: it stands
- * in the document as data, and the policy lets the page talk to the issuer.
+ * The Lambda function that serves the page. The page is the same text for everybody. Only the login is a setting: the
+ * document contains it as data, and the policy lets the page send requests to the issuer.
  */
 import { EXPLORER_LOGIN_VARIABLE, type LoginSetting } from '../shared/explorer-login.ts';
 import type { ExplorerPage } from './build.ts';
@@ -14,7 +14,7 @@ export function pageHandler(page: ExplorerPage, environment: Partial<Record<stri
 }
 
 function withLogin({ html, headers }: ExplorerPage, { origins, ...login }: LoginSetting): ExplorerPage {
-  // Whatever a setting holds, it ends no element.
+  // Escaped, so that no setting can end the element.
   const json = JSON.stringify(login).replaceAll('<', '\\u003c');
   const element = `<script type="application/json" id="${LOGIN_ELEMENT_ID}">${json}</script>`;
   const policy = headers['content-security-policy'] ?? '';

@@ -1,4 +1,4 @@
-/** `node explorer/write-function.ts FOLDER`: the page as a function's code, for the stack that serves it. */
+/** `node explorer/write-function.ts FOLDER`: writes the code of the page's function for the stack. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildExplorer } from './build.ts';

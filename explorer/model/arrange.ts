@@ -1,4 +1,4 @@
-/** The rows to show, of all that is loaded: those whose name contains the filter, sorted. The service sorts by the same rules. */
+/** The loaded rows whose names contain the filter, sorted by the same rules as the service's. */
 import type { EntryJson } from '../../contract/answers/entry.ts';
 import { compareNames } from '../../shared/byte-order.ts';
 import { folded } from './fold.ts';
@@ -9,33 +9,35 @@ export interface Arrangement {
   sort: Sort;
   /** Directories before objects, whatever the rows are sorted by. */
   foldersFirst: boolean;
-  /** The filter covers everything below, not the directory alone. */
+  /** The filter applies to everything below, not only to the directory itself. */
   below: boolean;
 }
 
-/** What is known to be below directories, by their whole prefix: they are sorted by it. */
+/** The known totals of directories, by their whole prefix. Directories are sorted by them. */
 export type Folders = ReadonlyMap<string, { size: number; lastModified?: string }>;
 const NO_FOLDERS: Folders = new Map();
 
-/** True where the rows are the entries as S3 lists them. */
+/** True if the rows are the entries in S3's order. */
 export function isAsListed({ filter, sort, foldersFirst }: Arrangement): boolean {
   return filter === '' && sort.by === 'name' && !sort.descending && !foldersFirst;
 }
 
-/** True where the rows are found below, so that no listing of the directory holds them. */
+/** True if the rows come from below the directory, so its listing does not contain them. */
 export function isSearchBelow({ filter, below }: Arrangement): boolean {
   return below && filter !== '';
 }
 
-/** With a star it is a pattern for whole names, which the service matches; else a part of them. */
+/**
+ * With a star, the filter is a pattern for whole names, which the service matches. Otherwise it is a part of names.
+ */
 export function isPattern({ filter }: Pick<Arrangement, 'filter'>): boolean {
   return filter.includes('*');
 }
 
 /**
- * @param entries in S3's order, which is left as it is
- * @param folders directories that are not in it come last
- * @returns `entries` itself where all of it is shown in that order
+ * @param entries in S3's order; not modified
+ * @param folders directories without a total come last
+ * @returns `entries` itself if all of them are shown in that order
  */
 export function arrange(
   entries: readonly EntryJson[],
@@ -53,7 +55,10 @@ export function arrange(
   return foldersFirst ? directoriesFirst(sorted) : sorted;
 }
 
-/** By value, then by name in S3's order. Directories have neither size nor time: they come last, as in the service's answers. */
+/**
+ * By value, then by name in S3's order. Directories have neither size nor time: they come last, as in the service's
+ * answers.
+ */
 export function compareBy(
   { by, descending }: Sort,
   folders: Folders = NO_FOLDERS,

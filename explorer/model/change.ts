@@ -1,10 +1,10 @@
-/** What became different between two readings of the same range of names. */
+/** The differences between two readings of the same range of names. */
 import type { EntryJson } from '../../contract/answers/entry.ts';
 import { compareNames } from '../../shared/byte-order.ts';
 
 export interface Change {
   appeared: string[];
-  /** Still there, but another object: its ETag, size or time differs. */
+  /** Still there, but with another ETag, size or time. */
   altered: string[];
   vanished: string[];
 }

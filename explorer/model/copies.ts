@@ -1,4 +1,4 @@
-/** What can be copied of entries: a line for each. */
+/** What can be copied to the clipboard: one line for each entry. */
 import type { EntryJson } from '../../contract/answers/entry.ts';
 
 export type Entry = Pick<EntryJson, 'key' | 'type'>;
@@ -11,7 +11,7 @@ export function urisOf(bucket: string, entries: readonly Entry[]): string {
   return entries.map(({ key }) => `s3://${bucket}/${key}`).join('\n');
 }
 
-/** Ready for a POSIX shell: into the folder it is run in. */
+/** For a POSIX shell. Downloads into the current folder. */
 export function awsLinesOf(bucket: string, entries: readonly Entry[]): string {
   return entries
     .map(({ key, type }) => {

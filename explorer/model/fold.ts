@@ -1,4 +1,4 @@
-/** Case and width do not matter to those who look for a name. */
+/** Case and width do not matter in searches for a name. */
 export function folded(text: string): string {
   return text.normalize('NFKC').toLowerCase();
 }

@@ -8,11 +8,11 @@ const MINUTE_SECONDS = 60;
 const HOUR_SECONDS = 60 * MINUTE_SECONDS;
 const DAY_SECONDS = 24 * HOUR_SECONDS;
 
-/** `1.4 MiB`: three digits at most, in units of 1,024 as aws-cli has them. */
+/** `1.4 MiB`: at most three digits, in units of 1,024 as in aws-cli. */
 export function formatBytes(bytes: number): string {
   let value = bytes;
   let unit = 0;
-  // 1023.6 would be written as 1024 of the smaller unit.
+  // 1023.6 would be rounded to 1024 of the smaller unit.
   for (; value >= 1023.5 && unit < UNITS.length - 1; unit++) value /= 1024;
   const digits = unit === 0 || value >= 99.95 ? 0 : 1;
   return `${value.toFixed(digits)} ${UNITS[unit]}`;
@@ -27,7 +27,7 @@ export function formatCalls(count: number, call: string): string {
   return `${formatCount(count)} ${call}${count === 1 ? '' : 's'}`;
 }
 
-/** How long ago, or for how long: the largest unit that fits. */
+/** A duration, in the largest unit that fits. */
 export function formatSeconds(seconds: number): string {
   if (seconds < MINUTE_SECONDS) return `${Math.floor(seconds)} s`;
   if (seconds < HOUR_SECONDS) return `${Math.floor(seconds / MINUTE_SECONDS)} min`;
@@ -35,7 +35,7 @@ export function formatSeconds(seconds: number): string {
   return `${formatCount(Math.floor(seconds / DAY_SECONDS))} d`;
 }
 
-/** To the cent from a cent on; below, two digits behind however many zeros. */
+/** From one cent on, rounded to cents; below that, two significant digits. */
 export function formatDollars(dollars: number): string {
   const amount = Math.abs(dollars);
   const text = amount >= 0.01 ? cents.format(amount) : fractions.format(amount);
@@ -50,12 +50,12 @@ export function formatMoment(time: string | number): string {
   return `${date} ${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
 }
 
-/** Milliseconds, with a digit after the point where it says something. */
+/** Milliseconds, with one decimal place for small values. */
 export function formatMs(ms: number): string {
   return `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
 }
 
-/** Of a whole: `98.2 %`; without a whole there is no part. */
+/** A share of a whole: `98.2 %`; a dash if the whole is 0. */
 export function formatShare(part: number, whole: number): string {
   if (whole === 0) return '\u2013';
   const percent = (100 * part) / whole;

@@ -1,7 +1,7 @@
-/** Typing a name's beginning leads to it: letters in quick succession are one beginning. */
+/** Typing the beginning of a name moves to its row. Letters typed in quick succession belong together. */
 import { folded } from './fold.ts';
 
-/** A longer pause begins another beginning. */
+/** After a longer pause, a new beginning is typed. */
 const PAUSE_MS = 1_000;
 
 export interface Typed {
@@ -16,13 +16,13 @@ export function typed(before: Typed, key: string, nowMs: number): Typed {
   return { text: goesOn ? before.text + key : key, atMs: nowMs };
 }
 
-/** Is this key a part of what is being typed? A space by itself is not. */
+/** Is this key part of the name that is being typed? A space alone is not. */
 export function isTyping(before: Typed, key: string, nowMs: number): boolean {
   if ([...key].length !== 1) return false;
   return key !== ' ' || (before.text !== '' && nowMs - before.atMs < PAUSE_MS);
 }
 
-/** The first row whose name begins so, in whatever case and width; -1: there is none. */
+/** The index of the first row whose name starts with the text, ignoring case and width; -1 if there is none. */
 export function rowBeginning(rows: readonly { name: string }[], text: string): number {
   const wanted = folded(text);
   return rows.findIndex(({ name }) => folded(name).startsWith(wanted));

@@ -1,4 +1,4 @@
-/** What sort of thing a name promises, for its icon. */
+/** The kind of file that a name suggests, for its icon. */
 
 export type Kind = 'directory' | 'image' | 'film' | 'sound' | 'archive' | 'code' | 'data' | 'text' | 'file';
 

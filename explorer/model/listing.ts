@@ -1,18 +1,18 @@
 /**
- * A directory as far as it was read: its entries in S3's order, and the stretches of names that one question each can ask
- * about again. A cursor is a position that stays valid, so a stretch is asked about by the cursor it began with.
+ * The part of a directory that was read: its entries in S3's order, divided into stretches of names. One request
+ * refreshes one stretch. A cursor stays valid, so a stretch is refreshed with the cursor it began with.
  */
 import type { EntryJson } from '../../contract/answers/entry.ts';
 import type { ListAnswer } from '../../contract/answers/list.ts';
 import { compareNames } from '../../shared/byte-order.ts';
 import { type Change, changeBetween, isEmpty } from './change.ts';
 
-/** Entries on a page, as many as the service gives: one LIST's worth. */
+/** Entries on a page: the service's maximum, as many as one LIST returns. */
 export const PAGE_ENTRIES = 1000;
 
 export interface ListingBounds {
   pageEntries: number;
-  /** A stretch cut off another is asked about with room for so many new names. */
+  /** A request for a stretch that was cut off another leaves room for this many new names. */
   roomEntries: number;
 }
 
@@ -22,9 +22,9 @@ export interface Stretch {
   /** Undefined: the directory's start. */
   cursor: string | undefined;
   limit: number;
-  /** It begins after this name; undefined: at the start. */
+  /** The stretch begins after this name; undefined: at the start of the directory. */
   after: string | undefined;
-  /** The last name it covers; undefined: to the end. */
+  /** The last name in the stretch; undefined: it extends to the end of the directory. */
   through: string | undefined;
 }
 
@@ -32,11 +32,11 @@ export type Next = { cursor: string } | 'start';
 type PageAnswer = Pick<ListAnswer, 'entries' | 'nextCursor'>;
 
 export class Listing {
-  /** In S3's order, each name once. Replaced, not changed, when what it holds does. */
+  /** In S3's order, each name once. A change replaces the array; it is never modified. */
   entries: readonly EntryJson[] = [];
-  /** Side by side and in order, without gaps: together all that was read. */
+  /** In order and without gaps: together, everything that was read. */
   stretches: readonly Stretch[] = [];
-  /** Where to read on; undefined when the end is reached. */
+  /** Where to continue reading; undefined when the end is reached. */
   next: Next | undefined = 'start';
   readonly #bounds: ListingBounds;
 
@@ -44,13 +44,13 @@ export class Listing {
     this.#bounds = bounds;
   }
 
-  /** The answer to reading on from there. Nothing is taken of it when `next` has moved since it was asked. */
+  /** Adds the next page. It is ignored if `next` has changed since it was requested. */
   append(from: Next, answer: PageAnswer): Change {
     if (from !== this.next) return changeBetween([], []);
     const { nextCursor } = answer;
     this.next = nextCursor === undefined ? undefined : { cursor: nextCursor };
     const last = answer.entries.at(-1)?.name;
-    // Without a name it does not say where it ends: the next answer will.
+    // A page without names does not show where it ends; the next page will.
     if (last === undefined && nextCursor !== undefined) return changeBetween([], []);
     const after = this.stretches.at(-1)?.through;
     const through = nextCursor === undefined ? undefined : last;
@@ -60,8 +60,8 @@ export class Listing {
   }
 
   /**
-   * The answer to asking about a stretch again, taken also when it is the one from before: what is held for its names may have come from
-   * another question since. It is ignored when no stretch begins there any more.
+   * Replaces a stretch by a new answer. An unchanged answer is used too, because the entries held may have come from
+   * another request since. The answer is ignored if no stretch begins there any more.
    */
   revise(asked: Stretch, answer: PageAnswer): Change {
     const at = this.stretches.findIndex(({ cursor }) => cursor === asked.cursor);
@@ -71,7 +71,7 @@ export class Listing {
     if (!stretch || (last === undefined && nextCursor !== undefined)) return changeBetween([], []);
     const through = nextCursor === undefined ? undefined : last;
     const reached = this.stretches.at(-1)?.through;
-    // Names went, and the answer reads on past all that was read.
+    // Names were removed, so the answer extends beyond everything that was read.
     if (this.next !== undefined && isBeyond(through, reached))
       this.next = nextCursor === undefined ? undefined : { cursor: nextCursor };
     const change = this.#replace(stretch.after, through, answer.entries);
@@ -85,7 +85,10 @@ export class Listing {
     return change;
   }
 
-  /** New names pushed others out of the stretch: these go to the next, if one question still covers both, or become one. */
+  /**
+   * New names pushed others out of the stretch. These join the next stretch if one request still covers both, or
+   * become a stretch.
+   */
   #cutOff(
     stretch: Stretch,
     after: string | undefined,

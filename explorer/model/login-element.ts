@@ -1,2 +1,2 @@
-/** Where the page finds the login's settings in its own document. */
+/** The element of the document that contains the settings of the login. */
 export const LOGIN_ELEMENT_ID = 'login';

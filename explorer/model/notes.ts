@@ -1,4 +1,4 @@
-/** What each answer said about its freshness, and what it saved: the newest first, equal ones in a row as one. */
+/** The freshness of each answer and what it saved, newest first. Consecutive equal answers are one note. */
 import type { Freshness } from '../../contract/client/freshness.ts';
 
 export type Question = 'list' | 'stat' | 'usage';
@@ -6,20 +6,20 @@ export type Question = 'list' | 'stat' | 'usage';
 export interface Note {
   id: number;
   question: Question;
-  /** What was asked about: a prefix or a key. */
+  /** The prefix or key of the request. */
   about: string;
   freshness: Freshness;
-  /** S3 calls that a caller without the index would have sent, and this answer did not. */
+  /** S3 calls that a caller without the index would have sent and that this answer did not need. */
   saved: { lists: number; heads: number };
-  /** Answers in a row that this stands for. */
+  /** The number of consecutive answers in this note. */
   times: number;
 }
 
-/** Of this page since it was opened. */
+/** Totals since the page was opened. */
 export interface NoteTotals {
   answers: number;
   hits: number;
-  /** Answered 304: the body did not travel again. */
+  /** Answered with 304, so without a body. */
   revalidated: number;
   lists: number;
   heads: number;
@@ -75,7 +75,7 @@ export function isHit({ cacheStatus }: Freshness): boolean {
   return cacheStatus?.hit === true;
 }
 
-/** `hit`, or why S3 was asked. */
+/** `hit`, or the reason why S3 was asked. */
 export function outcomeOf({ cacheStatus }: Freshness): string {
   if (cacheStatus === undefined) return 'unknown';
   if (cacheStatus.hit) return 'hit';

@@ -1,24 +1,25 @@
 /**
  * Where the explorer is, as the fragment of its address: `#/demo/photos/2026/?sort=-size&filter=cat`, and with the
- * details of an object `#/demo/photos/2026/cat.jpg`. The first name is the bucket. Each name is percent-encoded, so that any key can stand there.
+ * details of an object `#/demo/photos/2026/cat.jpg`. The first name is the bucket. Each name is percent-encoded, so
+ * that any key can stand there.
  */
 import { isSortText, S3_ORDER, type Sort, sortOf, textOfSort } from './sort.ts';
 
 export interface Place {
-  /** Absent: the list of buckets. */
+  /** Absent: the list of buckets is shown. */
   bucket?: string;
   /** Empty (the root) or ending in `/`. */
   prefix: string;
   /** Name, within the directory, of the object whose details are shown. */
   object?: string;
-  /** Part of the names shown; empty: all are. */
+  /** The names shown contain this text; empty: all names are shown. */
   filter: string;
   sort: Sort;
   /** Directories before objects, whatever the rows are sorted by. */
   foldersFirst: boolean;
-  /** The filter covers everything below, not the directory alone. */
+  /** The filter applies to everything below, not only to the directory itself. */
   below: boolean;
-  /** Rows, or tiles as large as what they stand for. */
+  /** Rows, or tiles with areas in proportion to size. */
   view: 'rows' | 'space';
 }
 
@@ -31,7 +32,7 @@ export function directoryPlace(bucket: string, prefix: string): Place {
   return { ...HOME, bucket, prefix };
 }
 
-/** Any text is some place: what cannot be read is left out. */
+/** Accepts any text; parts that cannot be parsed are ignored. */
 export function parsePlace(fragment: string): Place {
   const text = fragment.replace(/^#?\/?/, '');
   const mark = text.indexOf('?');
@@ -66,7 +67,7 @@ export function formatPlace(place: Place): string {
   return `#/${path}${options.size > 0 ? `?${options}` : ''}`;
 }
 
-/** The directory above; of a root, the list of buckets; of that, nothing. */
+/** The parent directory; for a root, the list of buckets; for that list, undefined. */
 export function placeAbove({ bucket, prefix }: Place): Place | undefined {
   if (bucket === undefined) return undefined;
   if (prefix === '') return HOME;

@@ -1,15 +1,15 @@
-/** Which rows of a long list are on the screen: rows all have one height, so that it is arithmetic. */
+/** Calculates which rows of a long list are on the screen. All rows have the same height. */
 
-/** As the style sheet has it. */
+/** The same as in the style sheet. */
 export const ROW_PX = 34;
-/** Rows drawn beyond each edge, so that a flick of the wheel finds them there. */
+/** Rows drawn beyond each edge, so that short scrolling shows no gap. */
 const OVERSCAN_ROWS = 8;
-/** Browsers lay out nothing taller (Firefox: 17.8 million pixels): more rows are not loaded. */
+/** Browsers cannot lay out taller elements (Firefox: 17.8 million pixels), so no more rows are loaded. */
 export const MAX_ROWS = 500_000;
 
 export interface Scroll {
   topPx: number;
-  /** Height of what is seen. */
+  /** Height of the visible part. */
   viewPx: number;
 }
 
@@ -29,14 +29,14 @@ export function drawnRows(scroll: Scroll, count: number): RowRange {
   return { start: Math.max(0, start - OVERSCAN_ROWS), end: Math.min(count, end + OVERSCAN_ROWS) };
 }
 
-/** The scroll position nearest to the one there is at which the row is wholly seen. */
+/** The scroll position nearest to the current one at which the whole row is visible. */
 export function scrollToRow({ topPx, viewPx }: Scroll, row: number): number {
   const rowTop = row * ROW_PX;
   if (rowTop < topPx) return rowTop;
   return Math.max(topPx, rowTop + ROW_PX - viewPx);
 }
 
-/** Where the row of this name is now; looked for first where it was. -1: it is gone. */
+/** The index of the row with this name, or -1. Looks first where the row was before. */
 export function findRow(rows: readonly { name: string }[], name: string, before: number): number {
   if (rows[before]?.name === name) return before;
   return rows.findIndex((row) => row.name === name);

@@ -1,10 +1,10 @@
-/** Rows picked out, by name: rows that come and go do not change what is selected. */
+/** The selected rows, by name: when other rows appear or disappear, the selection stays. */
 import type { EntryJson } from '../../contract/answers/entry.ts';
 import type { Folders } from './arrange.ts';
 
 export interface Selection {
   names: ReadonlySet<string>;
-  /** Where a range begins: the row selected last by itself. */
+  /** Where a range begins: the last row that was selected on its own. */
   anchor?: string;
 }
 
@@ -16,14 +16,14 @@ export function selectOnly(name: string): Selection {
   return { names: new Set([name]), anchor: name };
 }
 
-/** With Ctrl: this row too, or not any more. */
+/** With Ctrl: adds this row, or removes it. */
 export function toggled({ names }: Selection, name: string): Selection {
   const others = new Set(names);
   if (!others.delete(name)) others.add(name);
   return { names: others, anchor: name };
 }
 
-/** With Shift: all rows from the anchor to this one. */
+/** With Shift: selects all rows from the anchor to this one. */
 export function extendedTo({ anchor }: Selection, rows: Rows, name: string): Selection {
   const from = rows.findIndex((row) => row.name === anchor);
   const to = rows.findIndex((row) => row.name === name);
@@ -39,11 +39,11 @@ export function allOf(rows: Rows): Selection {
 export interface Sum {
   count: number;
   sizeBytes: number;
-  /** Directories among them whose size is not known. */
+  /** The number of selected directories whose size is not known. */
   unknown: number;
 }
 
-/** Of the rows that are selected and still there. */
+/** The total of the selected rows that still exist. */
 export function sumOf({ names }: Selection, rows: readonly EntryJson[], folders?: Folders): Sum {
   const sum: Sum = { count: 0, sizeBytes: 0, unknown: 0 };
   if (names.size === 0) return sum;

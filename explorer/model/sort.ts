@@ -1,4 +1,4 @@
-/** What rows are sorted by, and how an address says it: `size`, or `-size` for the largest first. */
+/** The order of rows, and its form in an address: `size`, or `-size` for the largest first. */
 import type { Sort as ServiceSort } from '../../contract/sorts.ts';
 
 export type SortColumn = 'name' | 'size' | 'modified';
@@ -8,7 +8,7 @@ export interface Sort {
   descending: boolean;
 }
 
-/** The order answers come in, so the one that needs no sorting. */
+/** The order of answers, which needs no sorting. */
 export const S3_ORDER: Sort = { by: 'name', descending: false };
 
 export type SortText = SortColumn | `-${SortColumn}`;
@@ -26,13 +26,16 @@ export function textOfSort({ by, descending }: Sort): SortText {
   return descending ? `-${by}` : by;
 }
 
-/** The service's word for it. */
+/** The service's name for this order. */
 export function serviceSort({ by, descending }: Sort): ServiceSort {
   const name = by === 'modified' ? 'lastModified' : by;
   return descending ? `-${name}` : name;
 }
 
-/** Asked for a column: the same again reverses it; a new one starts with the largest or the newest. */
+/**
+ * The order after a column head is pressed. The same column reverses the order; another one starts with its largest or
+ * newest.
+ */
 export function sortAfterChoosing(column: SortColumn, now: Sort): Sort {
   if (now.by === column) return { by: column, descending: !now.descending };
   return { by: column, descending: column !== 'name' };

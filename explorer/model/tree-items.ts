@@ -1,15 +1,15 @@
-/** The open branches of the tree as lines, from the top. */
+/** The lines of the tree, from the top: all open branches. */
 
 export interface Branch {
   /** Whole prefixes, in S3's order. */
   directories: readonly string[];
-  /** There are more than one answer holds. */
+  /** There are more than fit in one answer. */
   more: boolean;
 }
 
 export interface TreeItem {
   prefix: string;
-  /** Counted from 1, as ARIA does. */
+  /** Starts at 1, as in ARIA. */
   level: number;
   isOpen: boolean;
 }

@@ -1,10 +1,10 @@
-/** Where the bytes of a directory are, as rectangles whose areas are sizes: its directories, and the objects in it. */
+/** The sizes of a directory's directories and objects as rectangles with areas in proportion. */
 import { type HierarchyRectangularNode, hierarchy, treemap, treemapSquarify } from 'd3-hierarchy';
 import type { EntryJson } from '../../contract/answers/entry.ts';
 import type { UsageAnswer } from '../../contract/answers/usage.ts';
 import { formatCount } from './format.ts';
 
-/** A tile too small to be pressed says nothing: what is smaller than these is one tile. */
+/** Smaller tiles would be too small to press. All smaller entries share one tile. */
 const MAX_DIRECTORIES = 60;
 const MAX_OBJECTS = 150;
 const GAP_PX = 2;
@@ -12,7 +12,7 @@ const GAP_PX = 2;
 export interface Part {
   kind: 'directory' | 'object' | 'rest';
   title: string;
-  /** Of a rest: absent. */
+  /** Absent for the tile of the rest. */
   key?: string;
   sizeBytes: number;
   objects: number;
@@ -25,7 +25,7 @@ export interface Tile extends Part {
   heightPx: number;
 }
 
-/** @param entries of the directory itself, when all of them are known */
+/** @param entries the directory's own entries, if all of them are known */
 export function partsOf(usage: UsageAnswer, entries: readonly EntryJson[] | undefined): Part[] {
   const below = (usage.children ?? []).map((child): Part => {
     const title = child.prefix.slice(usage.prefix.length);

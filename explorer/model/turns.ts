@@ -1,21 +1,21 @@
-/** Whose turn it is to be asked about again: what is looked at first, then whatever has waited longest. */
+/** Chooses the stretches to refresh: first those on the screen, then those that have waited longest. */
 import type { EntryJson } from '../../contract/answers/entry.ts';
 import { compareNames } from '../../shared/byte-order.ts';
 import type { Stretch } from './listing.ts';
 
-/** Stretches asked about because they are looked at: in S3's order a screen touches two at most. */
+/** Visible stretches in one turn. In S3's order, a screen shows at most two. */
 const MAX_LOOKED_AT = 2;
-/** Others asked about in the same turn, so that a large directory is gone through without hurry. */
+/** Other stretches in the same turn, so that a large directory is refreshed slowly. */
 const MAX_OTHERS = 4;
 
 export class Turns {
-  /** By cursor, which stays with a stretch when its end moves. */
+  /** By cursor, which stays the same when the end of a stretch moves. */
   readonly #lastTurn = new Map<string, number>();
   #turn = 0;
 
   /**
    * @param visible rows on the screen, in any order
-   * @param onlyLookedAt the rest has to wait
+   * @param onlyLookedAt refresh only what is on the screen
    */
   next(stretches: readonly Stretch[], visible: readonly EntryJson[], onlyLookedAt: boolean): Stretch[] {
     this.#turn++;

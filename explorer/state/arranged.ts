@@ -1,4 +1,4 @@
-/** The rows to show: made here of all that is held, or asked of the service where the page does not hold all of it. */
+/** The rows to show: arranged here if the page has all entries, otherwise requested from the service. */
 import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals';
 import type { EntryJson } from '../../contract/answers/entry.ts';
 import {
@@ -30,7 +30,7 @@ export class Arranged {
     effect(() => this.#orderByService(deps));
   }
 
-  /** Set while the rows come from the service in its order: see ServiceOrder. */
+  /** Set while the service provides the rows in their order: see ServiceOrder. */
   get serviceOrder(): ReadonlySignal<ServiceOrder | undefined> {
     return this.#serviceOrder;
   }
@@ -43,13 +43,13 @@ export class Arranged {
     return arrange(directory.entries.value, this.#arrangement.value, this.folders.value);
   });
 
-  /** What is known to be below the directories here; undefined: it was not asked for, or is not there yet. */
+  /** The known totals of the directories here; undefined: not requested, or not answered yet. */
   readonly folders: ReadonlySignal<Folders | undefined> = computed(() => {
     const sizes = this.#of.folderSizes.value?.answer.value;
     return sizes?.state === 'there' ? sizes.byPrefix : undefined;
   });
 
-  /** Apart from the rest of the place, so that opening an object's details does not sort again. */
+  /** Separate from the rest of the place, so that opening an object's details does not sort the rows again. */
   readonly #arrangement = computed(() => {
     const { filter, sort, foldersFirst, below } = this.#of.place.value;
     const arrangement = { filter, sort, foldersFirst, below };
@@ -58,8 +58,9 @@ export class Arranged {
   });
 
   /**
-   * Sorting or filtering part of a directory would hide what is not read yet, so the service does it; and what is below, or matches a
-   * pattern, it knows alone. Apart, so that rows which the service gives stay when the page has read all of the directory.
+   * Sorting or filtering a part of a directory would hide entries that are not read yet, so the service does it. Only
+   * the service knows what is below and what matches a pattern. Separate, so that the service's rows stay when the
+   * page has read the whole directory.
    */
   readonly #isByService = computed(() => {
     const arrangement = this.#arrangement.value;

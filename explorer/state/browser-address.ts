@@ -1,7 +1,7 @@
-/** The place in the address bar, where Back, Forward and bookmarks find it. */
+/** The place in the address bar, for Back, Forward and bookmarks. */
 import type { Address } from './where.ts';
 
-/** A reader who types changes the address with every key, and browsers count how often a page does that. */
+/** Typing changes the address with every key, and browsers limit how often a page may do that. */
 const REPLACE_MS = 150;
 
 let toReplace: string | undefined;
@@ -26,7 +26,7 @@ export const browserAddress: Address = {
   },
   onChange(listener) {
     const changed = () => {
-      // It was about the place that was left.
+      // It belongs to the place before.
       toReplace = undefined;
       listener();
     };

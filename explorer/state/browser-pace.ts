@@ -1,4 +1,4 @@
-/** When the page is seen, and waiting, as the browser has them. */
+/** The browser's visibility of the page, and its timers. */
 import { signal } from '@preact/signals';
 import type { Pace } from './pace.ts';
 

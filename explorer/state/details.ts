@@ -1,4 +1,4 @@
-/** Everything S3 knows of one object, while its details are open. */
+/** Everything S3 knows about one object, while its details are open. */
 import { type ReadonlySignal, signal } from '@preact/signals';
 import { type Fresh, type NotFound, type ObjectStat, S3dexError } from '../../contract/client.ts';
 import type { Service } from './service.ts';
@@ -26,11 +26,11 @@ export class ObjectDetails {
     return this.#details;
   }
 
-  /** Also when the directory's listing shows another object than before. */
+  /** Also called when the directory's listing shows a changed object. */
   async ask(): Promise<void> {
     try {
       const answer = await this.#service.stat(this.bucket, this.key, { detail: 'full' });
-      // No object, but a directory of this name: of what was asked for nothing is there.
+      // There is a directory of this name, but no object.
       if (answer.found && answer.type === 'object') this.#details.value = { state: 'there', object: answer };
       else
         this.#details.value = {

@@ -1,4 +1,4 @@
-/** The state of the explorer: the place, what is open there, and the actions. Signals, so that views follow. */
+/** The state of the explorer as signals, which views follow: the place, what is open there, and the actions. */
 import { batch, computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals';
 import type { EntryJson } from '../../contract/answers/entry.ts';
 import type { Change } from '../model/change.ts';
@@ -70,7 +70,7 @@ export class Explorer {
       { service, pace: this.#pace },
     );
     effect(() => this.#look(looked.value));
-    // Tiles are as large as what is below them.
+    // The area of a tile is the size of what is below.
     effect(() => {
       const wanted = place.value.view === 'space' && this.#directory.value !== undefined;
       if (wanted && this.#folderSizes.value === undefined) untracked(() => this.toggleFolderSizes());
@@ -90,12 +90,12 @@ export class Explorer {
     return this.#details;
   }
 
-  /** Set once the sizes of the directories here were asked for. */
+  /** Set when the sizes of the directories here are requested. */
   get folderSizes(): ReadonlySignal<FolderSizesQuestion | undefined> {
     return this.#folderSizes;
   }
 
-  /** Shows how much is below each directory, or hides it. */
+  /** Shows or hides how much is below each directory. */
   toggleFolderSizes(): void {
     const { bucket, prefix } = this.where.place.peek();
     const before = this.#folderSizes.peek();
@@ -106,13 +106,13 @@ export class Explorer {
       : undefined;
   }
 
-  /** Asks S3 itself about the open directory; the index keeps the answers. */
+  /** Reads the open directory from S3 itself; the index stores the answers. */
   async readFromS3(): Promise<void> {
     await this.#directory.peek()?.readFromS3();
     this.#inspecting.peek()?.askSoon();
   }
 
-  /** Makes the index forget the open directory and all below it: the next answers come from S3. */
+  /** Invalidates the open directory and everything below it in the index: the next answers come from S3. */
   async forget(): Promise<void> {
     const { bucket, prefix } = this.where.place.peek();
     if (bucket === undefined) return;

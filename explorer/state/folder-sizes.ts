@@ -1,4 +1,4 @@
-/** How much is below each directory of the open one: asked for on demand, and again when something changed. */
+/** How much is below each directory of the open one: requested on demand, and again after changes. */
 import { type ReadonlySignal, signal } from '@preact/signals';
 import { S3dexError, type UsageAnswer } from '../../contract/client.ts';
 import { type Pace, repeat } from './pace.ts';
@@ -12,7 +12,7 @@ export type FolderSizes =
   | { state: 'there'; byPrefix: ReadonlyMap<string, FolderUsage>; total: UsageAnswer; complete: boolean }
   | { state: 'failed'; detail: string };
 
-/** Requests for one answer; each looks through some hundred thousand keys that were not known. */
+/** Maximum number of requests for one answer. Each reads some hundred thousand keys that were not known before. */
 const MAX_REQUESTS = 1_000;
 const ASK_AGAIN_MS = 5_000;
 
@@ -27,7 +27,7 @@ export class FolderSizesQuestion {
     this.#service = service;
     this.#place = place;
     void this.ask();
-    // Changes further down are not seen in the listing.
+    // The listing does not show changes further down.
     void repeat(pace, ASK_AGAIN_MS, this.#end.signal, () => this.ask());
   }
 
@@ -60,7 +60,7 @@ export class FolderSizesQuestion {
       const total = await this.#service.usage(bucket, prefix, { depth: 1, signal: this.#end.signal });
       const byPrefix = new Map((total.children ?? []).map((child) => [child.prefix, child]));
       this.#answer.value = { state: 'there', byPrefix, total, complete: total.complete };
-      // A request that sees no more than the one before would not end.
+      // If a request gets no further than the one before, more requests would not help.
       if (total.complete || total.objects <= seen) return;
       seen = total.objects;
     }

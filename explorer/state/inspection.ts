@@ -1,13 +1,13 @@
-/** What the index holds of the open directory, asked for while somebody looks at it. */
+/** What the index holds of the open directory, requested while its card is shown. */
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { InspectAnswer } from '../../contract/answers/inspect.ts';
 import { type Pace, repeat } from './pace.ts';
 import { isRefusal } from './refusal.ts';
 import type { Service } from './service.ts';
 
-/** It reads up to 200 chunks of the index, so less often than the listing itself. */
+/** Less often than the listing, because one inspection reads up to 200 chunks of the index. */
 const ASK_AGAIN_MS = 5_000;
-/** Changes in a row are asked about together. */
+/** Changes within this time cause one request. */
 const AFTER_CHANGE_MS = 400;
 
 export class Inspecting {
@@ -20,13 +20,13 @@ export class Inspecting {
   constructor(service: Service, pace: Pace, { bucket, prefix }: { bucket: string; prefix: string }) {
     this.#pace = pace;
     this.#ask = async () => {
-      // The listing shows other failures; here the last answer stays, with its times.
+      // The listing shows other failures. Here the last answer stays, with its times.
       const answer = await service
         .inspect(bucket, prefix, { signal: this.#end.signal })
         .catch((error: unknown) => (isRefusal(error) ? 'refused' : undefined));
       if (answer && !this.#end.signal.aborted) this.#answer.value = answer;
     };
-    // After a failure it is asked again only when the directory changes.
+    // After a failure, the next request is sent only when the directory changes.
     void repeat(pace, ASK_AGAIN_MS, this.#end.signal, async () => {
       if (typeof this.#answer.peek() === 'object') await this.#ask();
     });
@@ -37,7 +37,7 @@ export class Inspecting {
     return this.#answer;
   }
 
-  /** The directory was read, or something happened to it. */
+  /** To be called when the directory was read or has changed. */
   askSoon(): void {
     if (this.#soon || this.#answer.peek() === 'refused') return;
     this.#soon = true;

@@ -1,6 +1,6 @@
 /**
- * Logging in at the deployment's issuer, where it has one: away to it and back with a code, which is exchanged for a token. What must be
- * remembered meanwhile, and the token, are kept in this tab only.
+ * The login at the deployment's issuer, if it has one: the page goes to the issuer and comes back with a code, which
+ * is exchanged for a token. The token, and what must be remembered meanwhile, are kept in this tab only.
  */
 import * as oauth from 'oauth4webapi';
 import type { Login } from '../../shared/explorer-login.ts';
@@ -13,7 +13,7 @@ interface Away {
   state: string;
   verifier: string;
   nonce: string;
-  /** The place to come back to. */
+  /** The place to return to after the login. */
   fragment: string;
 }
 
@@ -26,7 +26,7 @@ export function loginSetting(): Login | undefined {
 /** Leaves the page. */
 export async function logIn(login: Login): Promise<void> {
   const server = await discover(login);
-  if (server.authorization_endpoint === undefined) throw new Error('The issuer names no page to log in at.');
+  if (server.authorization_endpoint === undefined) throw new Error('The issuer has no login page.');
   const verifier = oauth.generateRandomCodeVerifier();
   const state = oauth.generateRandomState();
   const nonce = oauth.generateRandomNonce();
@@ -47,7 +47,9 @@ export async function logIn(login: Login): Promise<void> {
   location.assign(url);
 }
 
-/** To be called before anything is asked. @returns why it failed; undefined: it did not, or nobody came back from the issuer. */
+/**
+ * To be called before the first request. @returns why the login failed; undefined: it succeeded, or there was none.
+ */
 export async function comeBack(login: Login | undefined): Promise<string | undefined> {
   const url = new URL(location.href);
   if (login === undefined || !url.searchParams.has('state')) return undefined;
@@ -55,7 +57,7 @@ export async function comeBack(login: Login | undefined): Promise<string | undef
     const text = sessionStorage.getItem(KEPT_AS);
     sessionStorage.removeItem(KEPT_AS);
     const away: Away | undefined = text === null ? undefined : JSON.parse(text);
-    // The code works once: neither a reload nor a bookmark should hold it.
+    // The code is valid once, so it is removed from the address, for reloads and bookmarks.
     history.replaceState(null, '', here() + (away?.fragment ?? location.hash));
     if (away) keepToken(await tokenFor(login, away, url));
     return undefined;
@@ -78,11 +80,11 @@ async function tokenFor(login: Login, { state, verifier, nonce }: Away, url: URL
     requestOptions(login),
   );
   const tokens = await oauth.processAuthorizationCodeResponse(server, client, answer, {
-    // Issuers leave it out where `openid` was not asked for.
+    // Issuers omit it if the scope `openid` was not requested.
     ...(login.scope.split(' ').includes('openid') && { expectedNonce: nonce, requireIdToken: true }),
   });
   const token = login.token === 'id' ? tokens.id_token : tokens.access_token;
-  if (token === undefined) throw new Error('The issuer gave no such token.');
+  if (token === undefined) throw new Error('The issuer did not return the requested token.');
   return token;
 }
 
@@ -92,12 +94,12 @@ async function discover(login: Login): Promise<oauth.AuthorizationServer> {
   return oauth.processDiscoveryResponse(issuer, answer);
 }
 
-/** Nothing is shown before the issuer has answered. */
+/** The page shows nothing before the issuer has answered. */
 const ISSUER_TIMEOUT_MS = 10_000;
 
 function requestOptions({ issuer }: Login) {
   const { protocol, hostname } = new URL(issuer);
-  // Only an issuer on this very machine may do without TLS.
+  // Only an issuer on the same machine may be used without TLS.
   const isLocal = protocol === 'http:' && hostname === '127.0.0.1';
   return {
     signal: AbortSignal.timeout(ISSUER_TIMEOUT_MS),

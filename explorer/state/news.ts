@@ -1,9 +1,9 @@
-/** Names of the open directory that appeared or changed lately. */
+/** Names in the open directory that appeared or changed recently. */
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Change } from '../model/change.ts';
 import type { Pace } from './pace.ts';
 
-/** Rows that just changed are shown so for a while. */
+/** How long a changed row is highlighted. */
 const NEWS_MS = 6_000;
 
 export class News {
@@ -23,7 +23,7 @@ export class News {
     return this.#latest;
   }
 
-  /** Another directory is open. */
+  /** To be called when another directory is opened. */
   clear(): void {
     this.#names.value = new Set();
   }

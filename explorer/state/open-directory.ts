@@ -1,6 +1,6 @@
 /**
- * One directory while it is open: read page by page to its end, then asked about again for as long as it is looked at. With the
- * ETags the client holds, an answer that did not change costs no body, and S3 is not asked at all.
+ * One directory while it is open: read page by page to its end, then refreshed while it is on the screen. The client
+ * sends ETags, so an unchanged answer has no body, and S3 is not asked.
  */
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { EntryJson } from '../../contract/answers/entry.ts';
@@ -16,26 +16,26 @@ import type { Service } from './service.ts';
 
 export type Phase =
   | { state: 'reading' }
-  /** All of it is held. */
+  /** The whole directory was read. */
   | { state: 'whole' }
-  /** As much of it as a page can show. */
+  /** The page cannot show more of it. */
   | { state: 'cut' }
   | { state: 'failed'; error: S3dexError };
 
-/** Twice a second: with the time an answer takes, a change is seen within one. */
+/** Twice a second, so that a change is visible within a second, including the time of an answer. */
 const ASK_AGAIN_MS = 450;
-/** While a large directory is read, its rows are sorted and drawn again at most this often. */
+/** While a large directory is read, its rows are sorted and drawn no more often than this. */
 const REDRAW_MS = 200;
-/** Directories up to here are drawn after every page. */
+/** Directories of up to this many entries are drawn after every page. */
 const SMALL_ENTRIES = 5 * PAGE_ENTRIES;
 
-/** Of the latest answers that together make what is shown. */
+/** The freshness of the latest answers, which together contain what is shown. */
 export interface Shown {
   answers: number;
   hits: number;
-  /** As old as the oldest, a hit only if all are. */
+  /** The age of the oldest answer; a hit only if all answers are. */
   freshness: Freshness;
-  /** When the oldest of what is shown was so, epoch ms: it grows older while nobody asks. */
+  /** The time of the oldest answer, epoch ms. Its age grows while no request is sent. */
   asOf: number;
 }
 
@@ -43,9 +43,9 @@ export interface OpenDirectoryDeps {
   service: Service;
   pace: Pace;
   now: () => number;
-  /** False: nobody sees the rows in S3's order, so nothing after the first page is read. */
+  /** False: the rows are not shown in S3's order, so only the first page is read. */
   readsOn: ReadonlySignal<boolean>;
-  /** Rows on the screen, asked about first. */
+  /** Rows on the screen, which are refreshed first. */
   visibleRows: () => readonly EntryJson[];
   onChange: (change: Change) => void;
 }
@@ -58,7 +58,7 @@ export class OpenDirectory {
   readonly #entries = signal<readonly EntryJson[]>([]);
   readonly #phase = signal<Phase>({ state: 'reading' });
   readonly #shown = signal<Shown | undefined>(undefined);
-  /** The latest freshness by cursor, and when what it speaks of was so. */
+  /** The latest freshness by cursor, and the time that it refers to. */
   readonly #latest = new Map<string | undefined, { freshness: Freshness; asOf: number }>();
   readonly #trouble = signal<S3dexError | undefined>(undefined);
   readonly #turns = new Turns();
@@ -82,7 +82,7 @@ export class OpenDirectory {
     return this.#phase;
   }
 
-  /** Read to its end. */
+  /** The directory was read to its end. */
   readonly isWhole: ReadonlySignal<boolean> = computed(() => this.#phase.value.state === 'whole');
 
   /** Undefined before the first answer. */
@@ -90,7 +90,7 @@ export class OpenDirectory {
     return this.#shown;
   }
 
-  /** Why the last try to learn of changes failed; undefined: it did not. */
+  /** Why the last refresh failed; undefined: it did not. */
   get trouble(): ReadonlySignal<S3dexError | undefined> {
     return this.#trouble;
   }
@@ -99,14 +99,14 @@ export class OpenDirectory {
     this.#end.abort();
   }
 
-  /** Goes on after a failure, from where it stopped. */
+  /** Continues after a failure, where it stopped. */
   retry(): void {
     if (this.#phase.peek().state !== 'failed') return;
     this.#phase.value = { state: 'reading' };
     void this.#read();
   }
 
-  /** Asks S3, not the index, about everything held; the index keeps the answers. */
+  /** Reads everything again from S3 instead of the index; the index stores the answers. */
   async readFromS3(): Promise<void> {
     for (const stretch of this.#listing.stretches) {
       if (this.#end.signal.aborted) return;
@@ -134,7 +134,7 @@ export class OpenDirectory {
   }
 
   async #askAgain(): Promise<void> {
-    // Until all was read once, nothing but what is looked at is read twice.
+    // Until the whole directory was read once, only what is on the screen is read again.
     const isReading = this.#phase.peek().state === 'reading';
     const turn = this.#turns.next(this.#listing.stretches, this.#deps.visibleRows(), isReading);
     try {

@@ -1,16 +1,19 @@
-/** When the page asks again: never while it is not seen, and not at all when the reader has stopped it. */
+/** When the page sends its next requests: only while it is visible, and only until the reader pauses it. */
 import type { ReadonlySignal } from '@preact/signals';
 
 export interface Pace {
-  /** Reading along with changes; false: the reader has stopped it. */
+  /** True: changes are followed; false: the reader has paused that. */
   live: ReadonlySignal<boolean>;
-  /** The page is on a screen. */
+  /** The page is visible. */
   visible: ReadonlySignal<boolean>;
-  /** Rejects when the signal ends it. */
+  /** Rejects when the signal aborts. */
   wait(ms: number, ended: AbortSignal): Promise<void>;
 }
 
-/** Calls `ask` again and again, `everyMs` after it was done, until the signal ends it. It must not throw. */
+/**
+ * Calls `ask` repeatedly, each time `everyMs` after the last call ended, until the signal aborts. `ask` must not
+ * throw.
+ */
 export async function repeat(
   { live, visible, wait }: Pace,
   everyMs: number,
@@ -28,7 +31,7 @@ export async function repeat(
   }
 }
 
-/** Resolves when one of them is another, or when the signal ends the wait. */
+/** Resolves when one of the values changes, or when the signal aborts. */
 function eitherChanges(
   live: ReadonlySignal<boolean>,
   visible: ReadonlySignal<boolean>,

@@ -1,4 +1,4 @@
-/** The API does not let this caller ask that: counters and the index's inside are an operator's to see. */
+/** The API refused the request: only operators may see counters and inspect the index. */
 import { S3dexError } from '../../contract/client/error.ts';
 
 export function isRefusal(error: unknown): boolean {

@@ -1,4 +1,4 @@
-/** The counters of the instance that answers, again and again while the page is seen. */
+/** The counters of the answering instance, read repeatedly while the page is visible. */
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { StatsAnswer } from '../../contract/answers/stats.ts';
 import { type Pace, repeat } from './pace.ts';
@@ -13,9 +13,9 @@ export type Savings = StatsAnswer | 'refused' | undefined;
 export function followSavings(service: Service, pace: Pace, ended: AbortSignal): ReadonlySignal<Savings> {
   const stats = signal<Savings>(undefined);
   const ask = async () => {
-    // A caller who may not see them is not let see them later: a new token starts the page again.
+    // The permission does not change later: a new token reloads the page.
     if (stats.peek() === 'refused') return;
-    // The listing shows other failures; the last counters stay.
+    // The listing shows other failures. The last counters stay.
     const answer = await service
       .stats({ signal: ended })
       .catch((error: unknown) => (isRefusal(error) ? 'refused' : undefined));

@@ -1,6 +1,6 @@
 /**
- * A directory in an order, or by a filter, that the service makes over all of it: for directories that the page has not read to
- * their end. The first page is asked for again and again, so that what is newest appears on top.
+ * A directory that the service has sorted or filtered as a whole: for directories that the page has not read to their
+ * end. The first page is requested repeatedly, so that the newest entries appear at the top.
  */
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { EntryJson } from '../../contract/answers/entry.ts';
@@ -11,11 +11,11 @@ import { serviceSort } from '../model/sort.ts';
 import { type Pace, repeat } from './pace.ts';
 import type { Service } from './service.ts';
 
-/** A screen or two; the reader who scrolls gets more. */
+/** About two screens; scrolling loads more. */
 const PAGE_ROWS = 200;
-/** Directories that come first; a directory of more is read to its end for them. */
+/** The maximum of directories before the other rows. If there are more, the page reads the directory to its end. */
 const MAX_DIRECTORIES = 1_000;
-/** Twice a second, as the rows in S3's order are. */
+/** Twice a second, like the rows in S3's order. */
 const ASK_AGAIN_MS = 450;
 
 export type OrderPhase =
@@ -34,7 +34,7 @@ export class ServiceOrder {
   readonly #arrangement: Arrangement;
   readonly #deps: ServiceOrderDeps;
   readonly #rows = signal<readonly EntryJson[]>([]);
-  /** Before all other rows, where folders come first. */
+  /** Shown before all other rows if folders come first. */
   readonly #directories = signal<readonly EntryJson[]>([]);
   readonly #phase = signal<OrderPhase>({ state: 'asking' });
   readonly #end = new AbortController();
@@ -63,7 +63,7 @@ export class ServiceOrder {
     this.#end.abort();
   }
 
-  /** The next page, when the reader comes near the last row held. */
+  /** Requests the next page when the reader comes near the last row held. */
   async readOn(): Promise<void> {
     if (this.#isReadingOn || this.#next === undefined) return;
     this.#isReadingOn = true;
@@ -132,7 +132,7 @@ export class ServiceOrder {
   }
 }
 
-/** The first page as it is now, and of the rows held those that still come after it. */
+/** The new first page, followed by the rows held that still come after it. */
 function withFirstPage(
   held: readonly EntryJson[],
   page: { entries: readonly EntryJson[]; nextCursor?: string },

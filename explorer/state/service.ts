@@ -1,4 +1,4 @@
-/** The service as the page asks it: the typed client, with a note of what each answer said about its freshness. */
+/** The typed client, which also notes the freshness of each answer. */
 import { signal } from '@preact/signals';
 import type { Client, Fresh } from '../../contract/client.ts';
 import { NO_NOTES, type Notes, type Question, withNote } from '../model/notes.ts';

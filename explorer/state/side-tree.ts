@@ -1,12 +1,12 @@
 /**
- * The directories of a bucket as a tree, opened where the reader wants to see more. What is missing is asked for by one `list many`;
- * opened again, a directory is asked for again.
+ * The directories of a bucket as a tree, with the branches that the reader opened. One `list many` requests what is
+ * missing. A directory that is opened again is requested again.
  */
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Branch } from '../model/tree-items.ts';
 import type { Service } from './service.ts';
 
-/** Names of one answer: of a directory with more, its directories are asked for by themselves. */
+/** Names in one answer. If a directory has more, another request asks for its directories only. */
 const PAGE_ENTRIES = 1_000;
 
 export class SideTree {
@@ -25,12 +25,12 @@ export class SideTree {
     return this.#open;
   }
 
-  /** What is known, by prefix; absent: it was not answered yet, or not answered at all. */
+  /** The known directories, by prefix; absent: there is no answer yet, or the request failed. */
   get branches(): ReadonlySignal<ReadonlyMap<string, Branch>> {
     return this.#branches;
   }
 
-  /** Opens the directory and all above it. */
+  /** Opens the directory and all directories above it. */
   reveal(prefix: string): Promise<void> {
     const names = prefix.split('/').slice(0, -1);
     const above = names.map((_, at) =>
@@ -54,7 +54,7 @@ export class SideTree {
     const wanted = prefixes.filter((prefix) => !this.#open.peek().has(prefix));
     if (wanted.length === 0) return;
     this.#open.value = this.#open.peek().union(new Set(wanted));
-    // A directory that is not answered has nothing below it in the tree; the rows say why.
+    // A directory whose request failed shows nothing below it in the tree; the rows show the reason.
     const branches = await this.#ask(wanted).catch(() => new Map<string, Branch>());
     this.#branches.value = new Map([...this.#branches.peek(), ...branches]);
   }

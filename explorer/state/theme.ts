@@ -1,4 +1,4 @@
-/** Dark or light: as the system has it, until the reader chooses; the choice is kept. */
+/** Dark or light: the system's setting until the reader chooses. The choice is stored. */
 import { effect, signal } from '@preact/signals';
 
 export type Theme = 'light' | 'dark';
@@ -21,7 +21,7 @@ export function toggleTheme(): void {
   try {
     localStorage.setItem(KEPT_AS, theme.peek());
   } catch {
-    // Storage can be forbidden; then the choice holds for this page.
+    // If storage is not allowed, the choice is valid for this page only.
   }
 }
 

@@ -1,4 +1,4 @@
-/** A bearer token, where the API asks for one: kept for this tab only, and given by the reader. */
+/** A bearer token, if the API requires one: entered by the reader and kept for this tab only. */
 
 const KEPT_AS = 's3dex-token';
 
@@ -14,7 +14,7 @@ export function keepToken(token: string): void {
   sessionStorage.setItem(KEPT_AS, token);
 }
 
-/** Reloads the page with the token: everything refused so far is asked again. */
+/** Reloads the page with the token, so that every refused request is sent again. */
 export function startWithToken(token: string): void {
   keepToken(token);
   location.reload();

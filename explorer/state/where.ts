@@ -3,13 +3,13 @@ import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Arrangement } from '../model/arrange.ts';
 import { formatPlace, type Place, parsePlace } from '../model/place.ts';
 
-/** The address bar, or what stands for it. */
+/** The address bar, or its replacement in tests. */
 export interface Address {
   read(): string;
-  /** A step that Back undoes. */
+  /** Adds a step to the history, which Back undoes. */
   push(fragment: string): void;
   replace(fragment: string): void;
-  /** Back and Forward, and an edited address. */
+  /** Called after Back, Forward or an edited address. */
   onChange(listener: () => void): void;
 }
 
@@ -29,19 +29,19 @@ export class Where {
     return this.#place;
   }
 
-  /** Somewhere else: Back comes back. */
+  /** Goes to another place. Back returns from there. */
   go(place: Place): void {
     this.#address.push(formatPlace(place));
     this.#place.value = place;
   }
 
-  /** Somewhere else, in place of where it is: Back goes past it. */
+  /** Replaces the current place by another one, so Back skips the current place. */
   replace(place: Place): void {
     this.#address.replace(formatPlace(place));
     this.#place.value = place;
   }
 
-  /** The same place, shown differently: sorted, filtered, with details. */
+  /** The same place with another order, filter or details. */
   adjust(part: Partial<Arrangement & Pick<Place, 'view'>> & { object?: string | undefined }): void {
     const { object, ...rest } = { ...this.#place.peek(), ...part };
     this.replace({ ...rest, ...(object !== undefined && { object }) });

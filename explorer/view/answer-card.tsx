@@ -1,4 +1,4 @@
-/** How fresh what is shown is, and what each answer to this page cost and saved. */
+/** The freshness of what is shown, and what each answer cost and saved. */
 import { formatCalls, formatCount, formatMs, formatSeconds } from '../model/format.ts';
 import { isHit, type Note } from '../model/notes.ts';
 import type { Shown } from '../state/open-directory.ts';
@@ -40,7 +40,7 @@ export function AnswerCard() {
   );
 }
 
-/** What the answer said, and older by the time since then. */
+/** The answer's age plus the time since the answer. */
 function ageSeconds({ freshness, asOf }: Shown): number {
   return Math.max(freshness.age ?? 0, secondsNow.value - asOf / 1000);
 }
@@ -68,7 +68,7 @@ function NoteLine({ note }: { note: Note }) {
   );
 }
 
-/** The end tells more than the beginning. */
+/** Keeps the end, which tells more than the beginning. */
 function shortened(about: string): string {
   const names = about.split('/');
   const last = names.pop() || `${names.pop() ?? ''}/`;

@@ -34,7 +34,7 @@ export function App() {
   const isDirectory = directory !== undefined;
   const isAnswered = directory?.shown.value !== undefined;
   const isNothing = directory?.phase.value.state === 'failed' && !isAnswered;
-  // Details that were asked for are shown also where the panel is hidden.
+  // Details that the reader opened are shown even if the panel is hidden.
   const isPanelShown = panelOpen.value || explorer.details.value !== undefined;
   const tree = treeOpen.value ? explorer.tree.value : undefined;
   return (
@@ -59,7 +59,7 @@ export function App() {
         <Toast />
       </main>
       {isPanelShown && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and what scrolls must be reached by the keyboard (axe)
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must be able to reach it (axe)
         <aside aria-label="About the answers" tabIndex={0}>
           <button type="button" class="sheet-close" onClick={() => closeSheet(explorer)}>
             Close
@@ -81,7 +81,7 @@ function closeSheet({ where }: Explorer): void {
   if (where.place.peek().object !== undefined) where.adjust({ object: undefined });
 }
 
-/** What happens without the reader's doing, for those who do not see it happen. */
+/** Announces changes to screen readers. */
 function Announcer() {
   const { directory, news, arranged } = useExplorer();
   const change = news.latest.value;

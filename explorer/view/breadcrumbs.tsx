@@ -1,4 +1,4 @@
-/** The way from the buckets to here; every step is a link. */
+/** The path from the list of buckets to this place; every step is a link. */
 import { directoryPlace, formatPlace, type Place } from '../model/place.ts';
 import { visibleName } from '../model/visible-name.ts';
 import { rememberCameFrom } from './came-from.ts';
@@ -38,7 +38,7 @@ function stepsTo(bucket: string, prefix: string): Step[] {
   return [
     { title: bucket, place: directoryPlace(bucket, '') },
     ...names.map((name, index) => ({
-      // `a//b` has a directory without a name in it.
+      // The key `a//b` contains a directory with an empty name.
       title: name === '' ? '\u2205' : visibleName(name),
       place: directoryPlace(
         bucket,

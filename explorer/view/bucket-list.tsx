@@ -1,4 +1,4 @@
-/** The served buckets; where one serves only some prefixes, those. */
+/** The served buckets. If only some prefixes of a bucket are served, those are listed. */
 import { useEffect } from 'preact/hooks';
 import type { BucketsAnswer } from '../../contract/answers/buckets.ts';
 import { formatSeconds } from '../model/format.ts';
@@ -41,7 +41,7 @@ export function BucketList() {
   );
 }
 
-/** Moves the keyboard to the next link of the list, or to the one before; from elsewhere to the first or the last. */
+/** Moves the focus to the next or previous link of the list; from elsewhere to the first or last one. */
 export function focusBucket(by: number): void {
   const links = [...document.querySelectorAll<HTMLAnchorElement>('.buckets a')];
   const at = links.indexOf(document.activeElement as HTMLAnchorElement);
@@ -49,7 +49,7 @@ export function focusBucket(by: number): void {
   links[Math.max(0, Math.min(links.length - 1, next))]?.focus();
 }
 
-/** The place to open at once where there is no other. */
+/** The place to open at once, if it is the only one. */
 function onlyPlace(buckets: readonly Bucket[]): { bucket: string; prefix: string } | undefined {
   const [bucket, another] = buckets;
   if (bucket === undefined || another !== undefined) return undefined;
@@ -57,7 +57,7 @@ function onlyPlace(buckets: readonly Bucket[]): { bucket: string; prefix: string
   return second === undefined ? { bucket: bucket.name, prefix: directoryOf(prefix) } : undefined;
 }
 
-/** A served prefix may end within a name. */
+/** A served prefix may end in the middle of a name. */
 function directoryOf(prefix: string): string {
   return prefix.slice(0, prefix.lastIndexOf('/') + 1);
 }

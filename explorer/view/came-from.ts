@@ -1,4 +1,4 @@
-/** Gone up from a directory, the reader finds the cursor on it. */
+/** After going up from a directory, the cursor is on that directory. */
 import type { Place } from '../model/place.ts';
 import type { Explorer } from '../state/explorer.ts';
 
@@ -12,7 +12,7 @@ export function rememberCameFrom(now: Place, place: Place): void {
   cameFrom = below ? rest.slice(0, rest.indexOf('/') + 1) : undefined;
 }
 
-/** The name to put the cursor on; once. */
+/** The name to put the cursor on. It is returned only once. */
 export function takeCameFrom(): string | undefined {
   const name = cameFrom;
   cameFrom = undefined;

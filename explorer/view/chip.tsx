@@ -1,4 +1,4 @@
-/** Hit or miss, in a word and a colour. */
+/** Shows hit or miss as a word and a colour. */
 import type { Freshness } from '../../contract/client/freshness.ts';
 import { outcomeOf } from '../model/notes.ts';
 

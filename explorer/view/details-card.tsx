@@ -1,4 +1,4 @@
-/** Everything S3 knows of one object. */
+/** Everything S3 knows about one object. */
 import { useSignal } from '@preact/signals';
 import type { Fresh, ObjectStat } from '../../contract/client.ts';
 import { formatBytes, formatCalls, formatMoment } from '../model/format.ts';
@@ -7,7 +7,7 @@ import { Chip } from './chip.tsx';
 import { useExplorer } from './context.ts';
 
 const KIB = 1024;
-/** How long the button says that it copied. */
+/** How long the button shows "Copied". */
 const COPIED_SHOWN_MS = 1_500;
 
 export function DetailsCard() {
@@ -80,7 +80,7 @@ function sizeText(bytes: number): string {
 function CopyUri({ uri }: { uri: string }) {
   const copied = useSignal(false);
   const copy = async () => {
-    // Where the browser refuses, the text can still be selected and copied by hand.
+    // If the browser refuses, the text can still be selected and copied by hand.
     await navigator.clipboard.writeText(uri).then(
       () => {
         copied.value = true;

@@ -1,4 +1,4 @@
-/** What can be done with an entry, or with all that are selected if it is one of them. */
+/** The actions for an entry, or for the whole selection if the entry is part of it. */
 import type { EntryJson } from '../../contract/answers/entry.ts';
 import { awsLinesOf, keysOf, urisOf } from '../model/copies.ts';
 import { formatCount } from '../model/format.ts';
@@ -33,7 +33,7 @@ export function actionsFor(explorer: Explorer, entry: EntryJson): EntryAction[] 
     ...(isOne ? [{ title: 'Copy link to this page', run: () => copyText(link()) }] : []),
     { title: `Copy aws s3 cp line${of}`, run: () => copyText(awsLinesOf(bucket, entries)) },
     {
-      title: names.has(entry.name) ? 'Take out of the selection' : 'Select',
+      title: names.has(entry.name) ? 'Remove from the selection' : 'Select',
       run: () => {
         selection.value = toggled(selection.peek(), entry.name);
       },

@@ -1,4 +1,4 @@
-/** A small picture of what an entry is. Its name says the same, so readers of the page skip it. */
+/** An icon for the kind of entry. Screen readers skip it, because the name says the same. */
 import type { EntryJson } from '../../contract/answers/entry.ts';
 import { type Kind, kindOf } from '../model/kind.ts';
 

@@ -1,4 +1,4 @@
-/** The row the keyboard is at. It belongs to a name: rows that come and go above it do not move it to another. */
+/** The current row of the keyboard. It stays on its name when rows above it appear or disappear. */
 import { signal } from '@preact/signals';
 import { findRow } from '../model/screen.ts';
 
@@ -10,14 +10,14 @@ export interface CursorAt {
 export class GridCursor {
   readonly at = signal<CursorAt | undefined>(undefined);
   #rows: readonly { name: string }[] = [];
-  /** Scrolls so that the row is seen; set by the grid. */
+  /** Scrolls until the row is visible; set by the grid. */
   reveal: (row: number) => void = () => {};
-  /** Puts the keyboard on the grid; set by it. */
+  /** Moves the focus to the grid; set by the grid. */
   focus: () => void = () => {};
-  /** Rows a page of the keyboard has; set by the grid. */
+  /** Rows that Page Up and Page Down move by; set by the grid. */
   pageRows = 1;
 
-  /** Other rows, or the same elsewhere. */
+  /** Takes the new rows. The cursor stays on its name, or at its row number if the name is gone. */
   follow(rows: readonly { name: string }[]): void {
     this.#rows = rows;
     const { row = 0, name } = this.at.peek() ?? {};
@@ -31,7 +31,9 @@ export class GridCursor {
     if (this.#rows.length > 0) this.reveal(target);
   }
 
-  /** To a row the pointer is on. Nothing scrolls: moved away under a pressed button, the row would never be clicked. */
+  /**
+   * Moves to the row under the pointer, without scrolling: a row that moves away under a pressed button gets no click.
+   */
   point(row: number): void {
     this.#set(row);
   }

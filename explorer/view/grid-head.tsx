@@ -1,4 +1,4 @@
-/** The column heads: what the rows are sorted by, and can be. */
+/** The column heads, which show and change the order of the rows. */
 import { type SortColumn, sortAfterChoosing } from '../model/sort.ts';
 import { useExplorer } from './context.ts';
 

@@ -11,18 +11,18 @@ import { pressRow } from './press-row.ts';
 
 export interface GridRowProps {
   entry: EntryJson;
-  /** Counted from 0. */
+  /** Starts at 0. */
   row: number;
-  /** The keyboard is at it. */
+  /** It is the current row of the keyboard. */
   current: boolean;
   selected: boolean;
   cursor: GridCursor;
 }
 
-/** Where opening the entry leads: into the directory, or to the object's details. */
+/** The place that opening the entry leads to: the directory, or the object's details. */
 export function placeOfEntry(place: Place, { type, name, key }: EntryJson): Place {
   if (type === 'directory') return directoryPlace(place.bucket ?? '', key);
-  // Found below: its details are beside the directory it is in.
+  // An entry found below: its details are shown in its own directory.
   const cut = name.lastIndexOf('/') + 1;
   if (cut > 0)
     return {
@@ -51,7 +51,7 @@ export function GridRow({ entry, row, current, selected, cursor }: GridRowProps)
       aria-selected={selected}
       onMouseDown={(event) => pressRow(event, explorer, cursor, { row, entry })}
       onClick={(event) => {
-        // The press has selected it; the link in it is not followed.
+        // The press has selected the row, so its link is not followed.
         if (event.ctrlKey || event.metaKey || event.shiftKey) event.preventDefault();
       }}
       onContextMenu={(event) => {
@@ -92,7 +92,7 @@ export function GridRow({ entry, row, current, selected, cursor }: GridRowProps)
   );
 }
 
-/** Narrow screens have room for the day alone. */
+/** Narrow screens have room only for the date. */
 function Moment({ time }: { time: string }) {
   const [day, clock] = formatMoment(time).split(' ');
   return (
@@ -102,7 +102,7 @@ function Moment({ time }: { time: string }) {
   );
 }
 
-/** A marker has no name, and no details of its own: its key is the directory's. */
+/** A marker object has no name and no details of its own, because its key is the directory's. */
 function Name({ entry }: { entry: EntryJson }) {
   const { place } = useExplorer().where;
   if (entry.name === '') return <span class="marker">this directory's marker</span>;

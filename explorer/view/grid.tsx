@@ -1,4 +1,4 @@
-/** The rows of a directory. Of however many, only those on the screen are in the document. */
+/** The rows of a directory. Only the rows on the screen are in the document. */
 import { useSignal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { EntryJson } from '../../contract/answers/entry.ts';
@@ -11,7 +11,7 @@ import { GridHead } from './grid-head.tsx';
 import { GridRow } from './grid-row.tsx';
 
 const COLUMNS = 5;
-/** So near to the last row held, the next page of the service's order is asked for. */
+/** This many rows before the last one held, the next page of the service's order is requested. */
 const READ_ON_ROWS = 50;
 
 export function Grid({ cursor }: { cursor: GridCursor }) {
@@ -79,7 +79,7 @@ export function Grid({ cursor }: { cursor: GridCursor }) {
 function Spacer({ rows }: { rows: number }) {
   if (rows === 0) return null;
   return (
-    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a row without anything in it takes no focus
+    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: an empty row cannot be focused
     <tr aria-hidden="true" class="spacer">
       <td style={{ height: `${rows * ROW_PX}px` }} />
     </tr>
@@ -104,7 +104,7 @@ function attach(
     const seen = visibleRows({ ...now, viewPx: beforePx }, Number.MAX_SAFE_INTEGER);
     const isSmaller = now.viewPx < beforePx;
     beforePx = now.viewPx;
-    // A sheet that opens, or a second line of tools, takes room from the rows: the current one stays seen.
+    // An opened sheet, or a second line of tools, leaves less room for the rows. The current row stays visible.
     if (isSmaller && row !== undefined && row >= seen.start && row < seen.end) cursor.reveal(row);
     cursor.pageRows = Math.max(1, Math.floor(now.viewPx / ROW_PX) - 1);
     tell(now);
@@ -124,7 +124,7 @@ function attach(
   };
 }
 
-/** Sorted or filtered differently, the reading starts at the top. */
+/** After another order or filter, scrolls to the top. */
 function useArrangement(scroller: { current: HTMLDivElement | null }, cursor: GridCursor): void {
   const { filter, sort, foldersFirst, below } = useExplorer().where.place.value;
   const first = useRef(true);
@@ -138,7 +138,7 @@ function useArrangement(scroller: { current: HTMLDivElement | null }, cursor: Gr
   }, [filter, sort.by, sort.descending, foldersFirst, below]);
 }
 
-/** An address that names an object leads to its row, as soon as it is read; unless the reader has moved meanwhile. */
+/** If the address names an object, moves to its row as soon as it is read, unless the reader has moved meanwhile. */
 function useLinkedObject(rows: readonly EntryJson[], cursor: GridCursor): void {
   const explorer = useExplorer();
   const wanted = useRef(explorer.where.place.peek().object);
@@ -158,7 +158,7 @@ function useLinkedObject(rows: readonly EntryJson[], cursor: GridCursor): void {
   }, [rows]);
 }
 
-/** Rows came or went: the one at the top of the screen stays there, the cursor stays on its name. */
+/** When rows appear or disappear, the row at the top of the screen stays there, and the cursor stays on its name. */
 function useRows(
   rows: readonly EntryJson[],
   scroller: { current: HTMLDivElement | null },

@@ -1,4 +1,4 @@
-/** The shortcuts, as they are listened to. */
+/** The help: all shortcuts. */
 import { useEffect, useRef } from 'preact/hooks';
 import { helpOpen } from './panel.ts';
 import { SHORTCUTS } from './shortcuts.ts';
@@ -9,8 +9,8 @@ function TouchHelp() {
       <h3>Touch</h3>
       <ul>
         <li>Tap a name to open the directory, or the details of the object.</li>
-        <li>The dots at the end of a row open its menu: copy, select. A long press does, too.</li>
-        <li>The list above the rows sorts them, the field beside it filters them.</li>
+        <li>The dots at the end of a row open its menu: copy, select. A long press does the same.</li>
+        <li>Sort with the list above the rows, filter with the field beside it.</li>
         <li>
           The names at the top lead back up. Panel shows how fresh the answers are, and what they saved.
         </li>
@@ -25,7 +25,7 @@ export function HelpDialog() {
   useEffect(() => {
     if (open) {
       dialog.current?.showModal();
-      // The browser scrolls to the button it focuses, which is the last thing in it.
+      // The browser scrolls to the button that it focuses, at the end of the dialog.
       dialog.current?.scrollTo(0, 0);
     } else dialog.current?.close();
   }, [open]);
@@ -44,7 +44,7 @@ export function HelpDialog() {
           </div>
         ))}
       </dl>
-      <p>Letters and digits lead to the first name that begins with them; Ctrl or Cmd with A selects all.</p>
+      <p>Letters and digits move to the first name that begins with them. Ctrl or Cmd with A selects all.</p>
       <p class="muted">
         Sorting and filtering cover the whole directory: the service does both where the page has not read it
         to its end. What is on the screen is checked for changes twice a second, the rest in turns.

@@ -1,11 +1,11 @@
-/** What the index holds of the open directory: its chunks as a strip, and what events said since. */
+/** What the index holds of the open directory: its chunks as a strip, and the marks of events since. */
 import type { InspectAnswer } from '../../contract/answers/inspect.ts';
 import { formatBytes, formatCalls, formatCount, formatSeconds } from '../model/format.ts';
 import { visibleName } from '../model/visible-name.ts';
 import { useExplorer } from './context.ts';
 import { secondsNow } from './seconds.ts';
 
-/** Marks shown; the newest. */
+/** How many marks are shown, newest first. */
 const MAX_MARKS = 6;
 
 export function IndexCard() {
@@ -21,14 +21,14 @@ export function IndexCard() {
       {answer ? (
         <Inside answer={answer} />
       ) : (
-        <p class="muted">{known === 'refused' ? "An operator's to see." : 'Asking.'}</p>
+        <p class="muted">{known === 'refused' ? 'Only operators may see this.' : 'Loading.'}</p>
       )}
     </section>
   );
 }
 
 function Coverage({ answer: { coverage, truncated } }: { answer: InspectAnswer }) {
-  // Of a very large directory only the beginning is looked at, which says nothing about the rest.
+  // For a very large directory, only the beginning is inspected, which says nothing about the rest.
   const word = truncated && coverage === 'partial' ? 'its beginning' : coverage;
   return <span class={`chip ${coverage === 'none' ? 'miss' : 'hit'}`}>{word}</span>;
 }
@@ -83,7 +83,7 @@ function Inside({ answer }: { answer: InspectAnswer }) {
   );
 }
 
-/** @param until epoch milliseconds, of the valid chunk that ends first; infinite: none is valid. */
+/** @param until epoch ms, when the first valid chunk expires; infinite: no chunk is valid. */
 function goodFor(until: number, now: number, isWatched: boolean): string {
   if (!Number.isFinite(until) || until <= now) return 'no longer';
   return `${formatSeconds((until - now) / 1000)} more${isWatched ? ', or until an event' : ''}`;
@@ -109,7 +109,7 @@ function Strip({ answer: { chunks, coverage } }: { answer: InspectAnswer }) {
 type Mark = InspectAnswer['marks'][number];
 
 function Marks({ marks, now }: { marks: readonly Mark[]; now: number }) {
-  if (marks.length === 0) return <p class="muted">No event named an entry of it lately.</p>;
+  if (marks.length === 0) return <p class="muted">No recent event was about an entry of this directory.</p>;
   const newest = marks.toSorted((a, b) => timeOf(b) - timeOf(a)).slice(0, MAX_MARKS);
   return (
     <>
@@ -130,7 +130,7 @@ function Marks({ marks, now }: { marks: readonly Mark[]; now: number }) {
   );
 }
 
-/** A mark's time has a small margin of the clock in it, and may lie ahead. */
+/** A mark's time includes a small margin for clocks, so it may be in the future. */
 function timeOf({ appearedAt, vanishedAt }: Mark): number {
   return Math.max(appearedAt ? Date.parse(appearedAt) : 0, vanishedAt ? Date.parse(vanishedAt) : 0);
 }

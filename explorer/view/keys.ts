@@ -1,4 +1,4 @@
-/** The keyboard, wherever the focus is: fields and open dialogs keep their own keys. */
+/** Handles keys wherever the focus is, except in fields and open dialogs. */
 import type { Explorer } from '../state/explorer.ts';
 import type { GridCursor } from './grid-cursor.ts';
 import { selectsByKey } from './selection-keys.ts';
@@ -6,7 +6,7 @@ import { SHORTCUTS } from './shortcuts.ts';
 import { FILTER_ID } from './toolbar.tsx';
 import { isMidName, jumpsByKey } from './type-to-jump.ts';
 
-/** Keys a focused link or button answers itself. */
+/** Keys that a focused link or button handles itself. */
 const OF_CONTROLS = new Set(['Enter', ' ']);
 
 export function listenToKeys(explorer: Explorer, cursor: GridCursor): () => void {
@@ -39,13 +39,13 @@ function plainKey(event: KeyboardEvent, explorer: Explorer, cursor: GridCursor):
   event.preventDefault();
 }
 
-/** A letter is a capital where Shift is held, whatever Caps Lock says. */
+/** A letter is a capital if Shift is held, whether or not Caps Lock is on. */
 function nameOf({ key, shiftKey }: KeyboardEvent): string {
   if ([...key].length !== 1) return key;
   return shiftKey ? key.toUpperCase() : key.toLowerCase();
 }
 
-/** Enter and the arrow go on to the rows with what is filtered, Escape without. */
+/** Enter and the down arrow move to the filtered rows. Escape clears the filter first. */
 function leavesFilter({ key }: KeyboardEvent, explorer: Explorer): boolean {
   if (key === 'Escape') explorer.where.adjust({ filter: '' });
   return key === 'Enter' || key === 'ArrowDown' || key === 'Escape';

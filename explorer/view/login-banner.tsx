@@ -1,4 +1,4 @@
-/** The API asks who the reader is: they log in at the deployment's issuer, or give a token where it names none. */
+/** Shown when the API requires a login: at the deployment's issuer, or with a token if there is no issuer. */
 import { useSignal } from '@preact/signals';
 import { useContext } from 'preact/hooks';
 import type { Login } from '../../shared/explorer-login.ts';

@@ -1,4 +1,4 @@
-/** The menu of what can be done with an entry: whether it is open, and where. */
+/** The menu of an entry: whether it is open, and where. */
 import { signal } from '@preact/signals';
 import type { EntryJson } from '../../contract/answers/entry.ts';
 

@@ -1,4 +1,4 @@
-/** The menu of an entry: by right click, by key, or by the button in its row. */
+/** The menu of an entry, opened by right click, by key, or by the button in its row. */
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { useExplorer } from './context.ts';
 import { actionsFor } from './entry-actions.ts';
@@ -37,7 +37,7 @@ function MenuOf({ open }: { open: OpenMenu }) {
   );
 }
 
-/** Places the menu within the window, gives it the keyboard, and closes it when something else is pressed. */
+/** Places the menu within the window, focuses it, and closes it when something else is pressed. */
 function attach(element: HTMLDivElement, { x, y }: OpenMenu): () => void {
   const before = document.activeElement;
   const { offsetWidth, offsetHeight } = element;

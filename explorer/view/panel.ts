@@ -1,7 +1,7 @@
-/** Is the panel open? Beside the rows where there is room, else as a sheet below them, which the reader asks for. */
+/** Is the panel open? It is beside the rows if there is room, otherwise a sheet below them that the reader opens. */
 import { signal } from '@preact/signals';
 
-/** As the style sheet has it. */
+/** The same as in the style sheet. */
 const BESIDE = '(width >= 900px)';
 
 export const panelOpen = signal(matchMedia(BESIDE).matches);

@@ -1,4 +1,4 @@
-/** A row under the pointer: pressed by itself it is the current one, with Ctrl or Shift it is selected with others. */
+/** A press on a row makes it the current one; with Ctrl or Shift, it selects the row together with others. */
 import type { EntryJson } from '../../contract/answers/entry.ts';
 import { extendedTo, NOTHING_SELECTED, selectOnly, toggled } from '../model/selection.ts';
 import type { Explorer } from '../state/explorer.ts';
@@ -16,7 +16,7 @@ export function pressRow(
   cursor.point(row);
   if (event.button !== 0) return;
   if (event.shiftKey) {
-    // The browser would mark the text between.
+    // Otherwise the browser would select the text in between.
     event.preventDefault();
     cursor.focus();
     const anchored = before.anchor === undefined && from !== undefined ? selectOnly(from) : before;
@@ -29,7 +29,7 @@ export function pressRow(
   }
 }
 
-/** Links and buttons do what they are for, and leave the selection. */
+/** Links and buttons work as usual and do not change the selection. */
 function isControl(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest('a, button') !== null;
 }

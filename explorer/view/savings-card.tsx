@@ -1,4 +1,4 @@
-/** What the index is worth: the answering instance's own counters. */
+/** What the index saves, by the counters of the answering instance. */
 import type { StatsAnswer } from '../../contract/answers/stats.ts';
 import { formatCount, formatDollars, formatMoment, formatShare } from '../model/format.ts';
 import { useExplorer } from './context.ts';
@@ -11,7 +11,7 @@ export function SavingsCard() {
       {typeof stats === 'object' ? (
         <Figures stats={stats} />
       ) : (
-        <p class="muted">{stats === 'refused' ? "An operator's to see." : 'No counters yet.'}</p>
+        <p class="muted">{stats === 'refused' ? 'Only operators may see this.' : 'No counters yet.'}</p>
       )}
     </section>
   );

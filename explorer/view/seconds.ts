@@ -1,4 +1,4 @@
-/** The time in whole seconds, epoch, as a signal: ages that are shown grow by themselves. */
+/** The time in whole epoch seconds, as a signal, so that the ages shown are updated. */
 import { signal } from '@preact/signals';
 
 export const secondsNow = signal(Math.floor(Date.now() / 1000));

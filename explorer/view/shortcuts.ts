@@ -1,4 +1,4 @@
-/** The keys there are: what the page listens to is what its help says. */
+/** All shortcuts: the page handles exactly the keys that its help lists. */
 import { placeAbove } from '../model/place.ts';
 import { NOTHING_SELECTED } from '../model/selection.ts';
 import { type SortColumn, sortAfterChoosing } from '../model/sort.ts';
@@ -15,9 +15,9 @@ import { focusTile, toggleSpace } from './toggle-space.ts';
 import { FILTER_ID } from './toolbar.tsx';
 
 export interface Shortcut {
-  /** As KeyboardEvent.key has them; the first is the one the help shows. */
+  /** Values of KeyboardEvent.key; the help shows the first one. */
   keys: readonly string[];
-  /** As the help writes it, where the key's own name says too little. */
+  /** The text in the help, if the name of the key is not clear enough. */
   shown?: string;
   does: string;
   run: (explorer: Explorer, cursor: GridCursor) => void;
@@ -26,7 +26,7 @@ export interface Shortcut {
 const sortBy = (column: SortColumn) => (explorer: Explorer) =>
   explorer.where.adjust({ sort: sortAfterChoosing(column, explorer.where.place.peek().sort) });
 
-/** Where there is no grid, links are walked: those of the buckets, or the tiles. */
+/** Without a grid, the keys move between links: buckets or tiles. */
 const move = (rows: number) => (explorer: Explorer, cursor: GridCursor) => {
   if (explorer.directory.peek() === undefined) focusBucket(rows);
   else if (explorer.where.place.peek().view === 'space') focusTile(rows);
@@ -34,8 +34,8 @@ const move = (rows: number) => (explorer: Explorer, cursor: GridCursor) => {
 };
 
 export const SHORTCUTS: readonly Shortcut[] = [
-  { keys: ['ArrowDown'], shown: '\u2193', does: 'Next entry; with Shift selected, too', run: move(1) },
-  { keys: ['ArrowUp'], shown: '\u2191', does: 'Previous entry; with Shift selected, too', run: move(-1) },
+  { keys: ['ArrowDown'], shown: '\u2193', does: 'Next entry; with Shift, selects it too', run: move(1) },
+  { keys: ['ArrowUp'], shown: '\u2191', does: 'Previous entry; with Shift, selects it too', run: move(-1) },
   {
     keys: ['PageDown'],
     shown: 'Page \u2193',
@@ -56,7 +56,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
     run: openCurrent,
   },
   { keys: ['Backspace', 'ArrowLeft'], does: 'Directory above', run: goUp },
-  { keys: [' '], shown: 'Space', does: 'Select the entry, or not any more', run: toggleCurrent },
+  { keys: [' '], shown: 'Space', does: 'Select or deselect the entry', run: toggleCurrent },
   { keys: ['ContextMenu', 'F10'], shown: '\u21e7 F10', does: 'Menu of the entry', run: openCurrentMenu },
   { keys: ['/'], does: 'Filter names', run: () => document.getElementById(FILTER_ID)?.focus() },
   {
@@ -71,13 +71,13 @@ export const SHORTCUTS: readonly Shortcut[] = [
   {
     keys: ['B'],
     shown: '\u21e7 B',
-    does: 'Filter everything below, or the directory alone',
+    does: 'Filter everything below, or only the directory itself',
     run: ({ where }) => where.adjust({ below: !where.place.peek().below }),
   },
   {
     keys: ['F'],
     shown: '\u21e7 F',
-    does: 'Folders first, or in their place',
+    does: 'Folders first, or among the objects',
     run: ({ where }) => where.adjust({ foldersFirst: !where.place.peek().foldersFirst }),
   },
   { keys: ['W'], shown: '\u21e7 W', does: 'Where is my space? Tiles, or rows', run: toggleSpace },
@@ -111,7 +111,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
 ];
 
 function openCurrent(explorer: Explorer, cursor: GridCursor): void {
-  // Tiles are links, which answer Enter themselves.
+  // Tiles are links, which handle Enter themselves.
   if (explorer.where.place.peek().view === 'space') return;
   const entry = explorer.arranged.rows.peek()[cursor.at.peek()?.row ?? -1];
   if (!entry || entry.name === '') return;
@@ -134,7 +134,7 @@ function goUp(explorer: Explorer): void {
   const above = placeAbove(explorer.where.place.peek());
   if (above === undefined) return;
   const buckets = explorer.buckets.answer.peek();
-  // With one bucket the list of buckets leads right back.
+  // With only one bucket, the list of buckets would open it again.
   const leadsBack = above.bucket === undefined && buckets.state === 'there' && buckets.buckets.length === 1;
   if (!leadsBack) goUpTo(explorer, above);
 }

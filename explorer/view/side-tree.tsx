@@ -1,4 +1,4 @@
-/** The tree of directories at the side: arrow keys walk it, the right one opens, the left one closes. */
+/** The tree of directories at the side. Up and down move in it, right opens a directory, left closes it. */
 import { useComputed } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { formatCount } from '../model/format.ts';

@@ -1,4 +1,4 @@
-/** The orders there are, as a list: column heads are small for a finger, and narrow screens do not have all of them. */
+/** A list of the orders. Column heads are too small for fingers, and narrow screens do not show all of them. */
 import { isSortText, type SortText, sortOf, textOfSort } from '../model/sort.ts';
 import { useExplorer } from './context.ts';
 

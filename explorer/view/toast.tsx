@@ -1,4 +1,4 @@
-/** A word on what just happened, for a while. */
+/** A short message about what just happened, shown for a few seconds. */
 import { signal } from '@preact/signals';
 import { formatCount } from '../model/format.ts';
 
@@ -17,7 +17,7 @@ export function say(text: string): void {
 
 export function copyText(text: string): void {
   const lines = text.split('\n').length;
-  // Browsers let pages write to the clipboard where they came by TLS or from this machine.
+  // Browsers let a page write to the clipboard only if it was loaded over TLS or from this machine.
   const copied = navigator.clipboard?.writeText(text) ?? Promise.reject();
   copied.then(
     () => say(lines === 1 ? 'Copied' : `Copied ${formatCount(lines)} lines`),

@@ -1,4 +1,4 @@
-/** From rows to tiles, and back. */
+/** Switches between rows and tiles. */
 import type { Explorer } from '../state/explorer.ts';
 
 export function toggleSpace({ where }: Explorer): void {
@@ -6,7 +6,7 @@ export function toggleSpace({ where }: Explorer): void {
   if (place.bucket !== undefined) where.go({ ...place, view: place.view === 'space' ? 'rows' : 'space' });
 }
 
-/** Moves the keyboard to the next tile, or to the one before. */
+/** Moves the focus to the next or previous tile. */
 export function focusTile(by: number): void {
   const tiles = [...document.querySelectorAll<HTMLAnchorElement>('.treemap a')];
   const at = tiles.indexOf(document.activeElement as HTMLAnchorElement);

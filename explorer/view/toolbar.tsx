@@ -1,4 +1,4 @@
-/** Above the rows: the filter, what is shown, and what can be asked of the service. */
+/** The tools above the rows: the filter, what is shown, and requests to the service. */
 import { useComputed, useSignal } from '@preact/signals';
 import type { EntryJson } from '../../contract/answers/entry.ts';
 import { formatBytes, formatCount } from '../model/format.ts';
@@ -31,7 +31,7 @@ export function Toolbar() {
         />
         {filter === '' && <kbd>/</kbd>}
       </div>
-      <label class="below" title="Search everything below this directory, not the directory alone (b)">
+      <label class="below" title="Search everything below this directory, not only the directory itself (b)">
         <input
           type="checkbox"
           checked={below}
@@ -68,7 +68,7 @@ function Summary() {
   );
 }
 
-/** Of everything below, once it was asked for. */
+/** The totals of everything below, after they were requested. */
 function FolderTotal() {
   const sizes = useExplorer().folderSizes.value?.answer.value;
   if (sizes === undefined) return null;
@@ -105,7 +105,7 @@ function Actions() {
   const busy = useSignal(false);
   const run = async (action: () => Promise<void>) => {
     busy.value = true;
-    // The listing's next answer shows what failed.
+    // The next answer of the listing shows the failure.
     await action().catch(() => {});
     busy.value = false;
   };

@@ -1,4 +1,4 @@
-/** What stands in the way of showing the place, and what can be done about it. */
+/** Why the place cannot be shown, and what the reader can do about it. */
 import type { S3dexError } from '../../contract/client/error.ts';
 import { formatCount } from '../model/format.ts';
 import { useExplorer } from './context.ts';
@@ -13,7 +13,7 @@ export function Trouble() {
     const held = directory?.entries.value.length ?? 0;
     return <Banner error={phase.error} held={held} retry={() => directory?.retry()} />;
   }
-  // The token has expired while the rows were followed.
+  // The token expired while changes were followed.
   if (directory?.trouble.value?.code === 'unauthorized') return <LoginBanner />;
   const order = explorer.arranged.serviceOrder.value?.phase.value;
   if (order?.state === 'failed')

@@ -1,11 +1,11 @@
-/** Letters and digits lead to the first row that begins with them. */
+/** Typed letters and digits move to the first row that begins with them. */
 import { isTyping, NOTHING_TYPED, rowBeginning, typed } from '../model/jump.ts';
 import type { Explorer } from '../state/explorer.ts';
 import type { GridCursor } from './grid-cursor.ts';
 
 let soFar = NOTHING_TYPED;
 
-/** @returns whether the key was a part of a name */
+/** @returns whether the key was part of a name */
 export function jumpsByKey({ key }: KeyboardEvent, explorer: Explorer, cursor: GridCursor): boolean {
   const nowMs = performance.now();
   if (explorer.directory.peek() === undefined || !isTyping(soFar, key, nowMs)) return false;

@@ -1,4 +1,4 @@
-/** The page as its reader uses it: by keyboard, by address, with odd names, with a service that fails. */
+/** The page as a reader uses it: by keyboard, by address, with odd names, with a service that fails. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
@@ -13,7 +13,7 @@ import { type Tree, treeOf } from './support/trees.ts';
 
 jest.setTimeout(60_000);
 
-/** Names that a link, a fragment or a page of HTML takes for something else; in S3's order. */
+/** Names with characters that are special in links, fragments or HTML; in S3's order. */
 const ODD_NAMES = [
   ' lead',
   '#hash',
@@ -67,7 +67,7 @@ const fragment = (page: Page) => page.evaluate(() => location.hash);
 const current = (page: Page, name: string) => page.locator('tr.current', { hasText: name }).waitFor();
 
 describe('the page', () => {
-  test('lets only its own bytes run, and talk to its own origin', async () => {
+  test('runs only its own scripts, and sends requests only to its own origin', async () => {
     const answer = await stack.api('/');
     const policy = answer.headers.get('content-security-policy') ?? '';
     expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8');
@@ -85,7 +85,7 @@ describe('the page', () => {
     expect([refused.status, refused.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
   });
 
-  test('with one bucket it opens that', async () => {
+  test('opens the bucket if there is only one', async () => {
     const { page, problems } = await open();
     await row(page, 'a.txt').waitFor();
     expect(await fragment(page)).toBe('#/data/');
@@ -94,7 +94,7 @@ describe('the page', () => {
 });
 
 describe('the keyboard', () => {
-  test('down into a directory, and up again to where it was', async () => {
+  test('opens a directory, and returns to the same row', async () => {
     const { page, problems } = await openRead('#/data/');
     await current(page, 'a.txt');
     await page.keyboard.press('ArrowDown');
@@ -111,7 +111,7 @@ describe('the keyboard', () => {
     expect(problems).toEqual([]);
   });
 
-  test("an object's details, opened and closed", async () => {
+  test("opens and closes an object's details", async () => {
     const { page, problems } = await openRead('#/data/docs/');
     await page.keyboard.press('End');
     await page.keyboard.press('Enter');
@@ -123,7 +123,7 @@ describe('the keyboard', () => {
     expect(problems).toEqual([]);
   });
 
-  test('the filter, into the rows and out', async () => {
+  test('moves from the filter to the rows and back', async () => {
     const { page, problems } = await openRead('#/data/');
     await page.keyboard.press('/');
     await page.keyboard.type('TXT');
@@ -138,7 +138,7 @@ describe('the keyboard', () => {
     expect(problems).toEqual([]);
   });
 
-  test('theme, panel, help and pause have keys', async () => {
+  test('has keys for theme, panel, help and pause', async () => {
     const { page, problems } = await openRead('#/data/');
     const theme = () => page.evaluate(() => document.documentElement.dataset.theme);
     expect(await theme()).toBe('light');
@@ -170,8 +170,8 @@ test('the help and the documentation name the same keys', async () => {
   expect([...documented].map(([, key, what]) => [key, what])).toEqual(keys.map((key, at) => [key, does[at]]));
 });
 
-describe('what was reported', () => {
-  test('with the panel hidden, an object opened shows its details, and the panel stays hidden behind them', async () => {
+describe('reported faults', () => {
+  test('an opened object shows its details even if the panel is hidden, and the panel stays hidden afterwards', async () => {
     const { page, problems } = await openRead('#/data/docs/');
     await page.keyboard.press('Shift+I');
     await page.locator('aside').waitFor({ state: 'detached' });
@@ -189,7 +189,7 @@ describe('what was reported', () => {
     expect(problems).toEqual([]);
   });
 
-  test('"Copied" is said for a while', async () => {
+  test('"Copied" is shown for a while', async () => {
     const { page } = await openRead('#/data/z.txt');
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await page.getByRole('button', { name: 'Copy' }).click();
@@ -198,9 +198,9 @@ describe('what was reported', () => {
   });
 });
 
-test('arrow keys walk the buckets', async () => {
+test('arrow keys move between buckets', async () => {
   const { page } = await open('#/nope/');
-  // One bucket leads right into it, so the list is shown as that of two.
+  // A single bucket is opened at once, so the list is shown with two.
   await page.route('**/v1/buckets', async (route) => {
     const answer = await route.fetch();
     const { buckets } = await answer.json();
@@ -221,7 +221,7 @@ test('arrow keys walk the buckets', async () => {
   await row(page, 'a.txt').waitFor();
 });
 
-test('folders first is a choice that the address keeps', async () => {
+test('the address contains the choice of folders first', async () => {
   const { page, problems } = await openRead('#/data/?sort=-name');
   expect((await drawnNames(page))[0]).toBe('z.txt');
   await page.keyboard.press('Shift+F');
@@ -230,7 +230,7 @@ test('folders first is a choice that the address keeps', async () => {
   expect(problems).toEqual([]);
 });
 
-test('the filter finds what is below, and its rows lead there', async () => {
+test('the filter finds names below, and their rows lead there', async () => {
   const { page, problems } = await openRead('#/data/');
   await page.keyboard.press('Shift+B');
   await page.keyboard.press('/');
@@ -256,7 +256,7 @@ test('a filter with a star is a pattern of whole names, here and below', async (
   expect(problems).toEqual([]);
 });
 
-test('folder sizes are what is below, asked for on demand', async () => {
+test('folder sizes are the totals of everything below, requested on demand', async () => {
   const { page, problems } = await openRead('#/data/');
   await page.getByRole('button', { name: 'Folder sizes' }).click();
   const size = row(page, 'docs/').locator('td.size');
@@ -273,7 +273,7 @@ describe('selecting', () => {
   const says = (page: Page, text: string) => selection(page).getByText(text).waitFor();
   const cell = (page: Page, name: string) => row(page, name).locator('td.modified');
 
-  test('by pointer: one, with Ctrl another, with Shift a range, and none', async () => {
+  test('by pointer: one row, another one with Ctrl, a range with Shift, and none', async () => {
     const { page, problems } = await openRead('#/data/');
     await cell(page, 'a.txt').click();
     await says(page, '1');
@@ -291,7 +291,7 @@ describe('selecting', () => {
     expect(problems).toEqual([]);
   });
 
-  test('by keyboard, and folders count once their sizes are known', async () => {
+  test('by keyboard; folders count as soon as their sizes are known', async () => {
     const { page, problems } = await openRead('#/data/');
     await page.keyboard.press('Shift+ArrowDown');
     await selection(page).filter({ hasText: '2 selected, 10 B without 1 folder' }).waitFor();
@@ -314,7 +314,7 @@ describe('the menu of an entry', () => {
   const copied = (page: Page) => page.evaluate(() => navigator.clipboard.readText());
   const choose = (page: Page, title: string) => page.getByRole('menuitem', { name: title }).click();
 
-  test('copies key, URI, link and the line for aws', async () => {
+  test('copies the key, the URI, the link and the aws command', async () => {
     const { page, problems } = await openRead('#/data/docs/');
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     const wanted = [
@@ -332,7 +332,7 @@ describe('the menu of an entry', () => {
     expect(problems).toEqual([]);
   });
 
-  test('is reached by key and by its button, and is of all that are selected', async () => {
+  test('opens by key and by its button, and applies to the whole selection', async () => {
     const { page, problems } = await openRead('#/data/docs/');
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await page.keyboard.press('Control+A');
@@ -358,7 +358,7 @@ describe('the menu of an entry', () => {
   });
 });
 
-test('typing leads to the first name that begins so', async () => {
+test('typing moves to the first name that begins with the text', async () => {
   const { page, problems } = await openRead('#/data/odd/');
   await page.keyboard.type('em');
   await current(page, 'emoji');
@@ -369,7 +369,7 @@ test('typing leads to the first name that begins so', async () => {
 });
 
 describe('the tree at the side', () => {
-  test('opens with the place, is walked by arrow keys, and leads there', async () => {
+  test('opens at the current place, follows the arrow keys, and opens the chosen directory', async () => {
     const { page, problems } = await openRead('#/data/docs/');
     await page.keyboard.press('Shift+T');
     const tree = page.getByRole('tree', { name: 'data' });
@@ -390,7 +390,7 @@ describe('the tree at the side', () => {
     expect(problems).toEqual([]);
   });
 
-  test('what it needs is one question for all the directories on the way', async () => {
+  test('needs one request for all directories on the path', async () => {
     const { page } = await openRead('#/data/docs/guide/');
     const asked: string[] = [];
     page.on('request', (request) => {
@@ -403,7 +403,7 @@ describe('the tree at the side', () => {
 });
 
 describe('where is my space', () => {
-  test('tiles are drilled into, Back leads back, and an object shows its details', async () => {
+  test('tiles open directories, Back returns, and an object shows its details', async () => {
     const { page, problems } = await openRead('#/data/');
     await page.getByRole('button', { name: 'Where is my space?' }).click();
     const tiles = page.getByRole('list', { name: 'Space of data/' });
@@ -432,14 +432,14 @@ describe('where is my space', () => {
 });
 
 describe('the address', () => {
-  test('leads to a directory, sorted and filtered', async () => {
+  test('opens a directory, sorted and filtered', async () => {
     const { page, problems } = await openRead('#/data/docs/guide/?sort=-name&filter=o');
     expect(await drawnNames(page)).toEqual(['two.md', 'one.md']);
     expect(await page.title()).toBe('data/docs/guide/ \u2013 s3dex');
     expect(problems).toEqual([]);
   });
 
-  test('Back and Forward', async () => {
+  test('follows Back and Forward', async () => {
     const { page, problems } = await openRead('#/data/docs/guide/');
     await page.getByRole('link', { name: 'docs', exact: true }).click();
     await row(page, 'readme.md').waitFor();
@@ -451,7 +451,7 @@ describe('the address', () => {
     expect(problems).toEqual([]);
   });
 
-  test('holds any name, and leads into the directory of that name', async () => {
+  test('can contain any name, and opens the directory of that name', async () => {
     const { page, problems } = await openRead('#/data/odd/');
     expect(await summary(page)).toMatch(new RegExp(`^${ODD_NAMES.length} entries`));
     const titles = await page.locator('td.name a').evaluateAll((links) => links.map((link) => link.title));
@@ -469,7 +469,7 @@ describe('the address', () => {
   });
 });
 
-describe('names only S3 can hold', () => {
+describe('names that are valid only in S3', () => {
   test.each(['//', '/../', '/./', '/a//b/'])('a directory: odd%s', async (below) => {
     const Key = `odd${below}inside.txt`;
     await stack.s3.send(new PutObjectCommand({ Bucket: 'data', Key, Body: Key }));
@@ -488,7 +488,7 @@ describe('names only S3 can hold', () => {
 describe('the pointer', () => {
   const LOW_PX = 416;
 
-  test('a row that the edge cuts is opened where it is pressed', async () => {
+  test('a row that is cut by the edge is opened by a press on it', async () => {
     const { page, problems } = await openRead('#/data/odd/');
     const edge = () => page.locator('.scroller').evaluate((it) => it.getBoundingClientRect().bottom);
     const setHeight = (height: number) => page.setViewportSize({ width: 1280, height });
@@ -498,7 +498,7 @@ describe('the pointer', () => {
       .locator('tbody tr:not(.spacer)')
       .evaluateAll((all) => all.map((it) => it.getBoundingClientRect().top));
     const at = rows.findLastIndex((top) => top < bottom);
-    // The last row that is seen is cut in its middle.
+    // The last visible row is cut in its middle.
     await setHeight(LOW_PX + Math.round(rows[at]! + ROW_PX / 2 - bottom));
     const link = page.locator('td.name a').nth(at);
     const [title, box, cutAt] = [await link.getAttribute('title'), await link.boundingBox(), await edge()];
@@ -515,7 +515,7 @@ describe('the pointer', () => {
 });
 
 describe('the panel', () => {
-  test('asked of S3 once, then hits without a body, and what the index holds', async () => {
+  test('shows one request to S3, then hits without a body, and what the index holds', async () => {
     await stack.api('/v1/buckets/data/invalidations', { method: 'POST', body: '{"prefixes":["docs/"]}' });
     const { page, problems } = await openRead('#/data/docs/');
     await page.locator('.notes li', { hasText: /miss|stale/ }).waitFor();
@@ -529,14 +529,14 @@ describe('the panel', () => {
     await page.getByRole('button', { name: 'Read from S3' }).click();
     await page.locator('.notes li', { hasText: 'request' }).waitFor();
     await page.getByRole('button', { name: 'Invalidate' }).click();
-    // The newest stands first.
+    // The newest comes first.
     await page.locator('.notes li:has-text("stale") ~ li:has-text("request")').waitFor();
     expect(problems).toEqual([]);
   });
 });
 
 describe('the panel, paused', () => {
-  test('what is shown grows older while nobody asks', async () => {
+  test('the age shown grows while no request is sent', async () => {
     const { page, problems } = await openRead('#/data/docs/');
     await page.getByRole('button', { name: 'Live' }).click();
     const age = page.locator('.lead', { hasText: 'Observed in S3' }).locator('b');
@@ -551,7 +551,7 @@ describe('the panel, paused', () => {
 });
 
 describe('a service that fails', () => {
-  test('a bucket it does not serve: there is a way to those it does', async () => {
+  test('for a bucket that is not served, the page links to the served ones', async () => {
     const { page } = await open('#/nope/photos/');
     await page.getByRole('alert').getByText('No such bucket here').waitFor();
     expect(await accessibilityFindings(page)).toEqual([]);
@@ -559,7 +559,7 @@ describe('a service that fails', () => {
     await row(page, 'a.txt').waitFor();
   });
 
-  test('what was read stays, and is followed again when the service is back', async () => {
+  test('the rows stay, and are refreshed again when the service is back', async () => {
     const { page } = await openRead('#/data/');
     await page.context().setOffline(true);
     await page.getByRole('button', { name: 'Retrying' }).waitFor();
@@ -568,7 +568,7 @@ describe('a service that fails', () => {
     await page.getByRole('button', { name: 'Live' }).waitFor();
   });
 
-  test('an API with an authorizer: the reader is asked for a token', async () => {
+  test('for an API with an authorizer, the page asks for a token', async () => {
     const { page } = await open('#/data/');
     await page.route('**/v1/**', (route) =>
       route.request().headers().authorization === 'Bearer a-token'

@@ -1,4 +1,4 @@
-/** What somebody sees in the first minute, one thing after another, as a recording: `.artifacts/first-minute.html`. */
+/** Records the first minute of a new reader: `.artifacts/first-minute.html`. */
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
@@ -10,7 +10,7 @@ import { photoTree, type Tree } from './support/trees.ts';
 
 jest.setTimeout(90_000);
 
-/** So that a watcher can follow. */
+/** A pause, so that a viewer can follow. */
 const LOOK_MS = 700;
 const LOFOTEN = 'photos/2026-09 Lofoten/';
 

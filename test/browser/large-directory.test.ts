@@ -1,4 +1,7 @@
-/** A directory of 100,000 entries: read to its end, walked, filtered, sorted and watched, with few rows in the document. */
+/**
+ * A directory of 100,000 entries: read to its end, walked, filtered, sorted and watched, with few rows in the
+ * document.
+ */
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Locator } from 'playwright-core';
 import { ROW_PX } from '../../explorer/model/screen.ts';
@@ -11,7 +14,7 @@ import { LARGE_ENTRIES, LARGEST, largeTree, NEWEST, type Tree } from './support/
 jest.setTimeout(90_000);
 
 const LAST = 'file-099999.txt';
-/** Rows of a screen 832 pixels high, and those drawn beyond its edges. */
+/** The rows of a screen 832 pixels high, with those drawn beyond its edges. */
 const MAX_DRAWN_ROWS = 60;
 /** From the end of `aws s3 cp`, in the middle of these. */
 const COPIES = 3;
@@ -34,7 +37,7 @@ afterAll(async () => {
   tree?.remove();
 });
 
-/** Browsers write each 503 to the console; the client asks again, and the page shows what does not pass. */
+/** Browsers write each 503 to the console. The client retries, and the page shows failures that last. */
 const isUnexpected = (problem: string) => !problem.includes('status of 503');
 
 const drawnRows = () => opened.page.locator('tbody tr:not(.spacer)').count();
@@ -44,19 +47,19 @@ async function isOnScreen(locator: Locator): Promise<boolean> {
 }
 const scroller = () => opened.page.locator('.scroller');
 
-test('the first rows are there while the rest is read', async () => {
+test('the first rows are shown while the rest is read', async () => {
   await row(opened.page, 'file-000000.txt').waitFor();
   expect(await opened.page.locator('table').getAttribute('aria-busy')).toBe('true');
 });
 
-test('all of it is read through cursors, and few rows are in the document', async () => {
+test('the whole directory is read through cursors, and the document contains few rows', async () => {
   await readToEnd(opened.page);
   expect(await summary(opened.page)).toMatch(/^100,000 entries/);
   expect(await drawnRows()).toBeLessThan(MAX_DRAWN_ROWS);
 });
 
 describe('walking', () => {
-  test('scrolled to the end, the last row is the last name', async () => {
+  test('after scrolling to the end, the last row is the last name', async () => {
     await scroller().evaluate((element) => element.scrollTo(0, element.scrollHeight));
     await row(opened.page, LAST).waitFor();
     expect(await row(opened.page, LAST).getAttribute('aria-rowindex')).toBe(String(LARGE_ENTRIES + 1));
@@ -67,7 +70,7 @@ describe('walking', () => {
     expect(await drawnRows()).toBeLessThan(MAX_DRAWN_ROWS);
   });
 
-  test('the wheel turns through rows, none left out', async () => {
+  test('the wheel scrolls through all rows without gaps', async () => {
     await scroller().evaluate((element) => element.scrollTo(0, 50_000 * 34));
     await row(opened.page, 'file-050000.txt').waitFor();
     await scroller().hover();
@@ -86,7 +89,7 @@ describe('walking', () => {
   });
 });
 
-test('filtered by a part of the name', async () => {
+test('filters by a part of the name', async () => {
   await opened.page.keyboard.press('/');
   await opened.page.keyboard.type('09999');
   await summarySays(opened.page, '11 of 100,000 entries');
@@ -98,7 +101,7 @@ test('filtered by a part of the name', async () => {
   await summarySays(opened.page, '100,000 entries');
 });
 
-test('sorted by size, time and name, each way', async () => {
+test('sorts by size, time and name, in both directions', async () => {
   await opened.page.getByRole('button', { name: 'Size', exact: true }).click();
   await opened.page.locator('tbody tr:first-child', { hasText: LARGEST }).waitFor();
   await opened.page.getByRole('button', { name: 'Modified' }).click();
@@ -114,9 +117,9 @@ test('sorted by size, time and name, each way', async () => {
 const SCROLL_STEP_PX = 340;
 const SCROLL_FRAMES = 120;
 
-test('scrolled without a pause, every frame has its rows; frames a second and their work are reported', async () => {
+test('every frame of continuous scrolling shows rows; the frame rate and the work for a frame are reported', async () => {
   const session = await opened.page.context().newCDPSession(opened.page);
-  // Processor time of the page's own thread: that others use the machine, too, does not count.
+  // Processor time of the page's own thread, so that other load on the machine does not count.
   await session.send('Performance.enable', { timeDomain: 'threadTicks' });
   const taskSeconds = async () => {
     const { metrics } = await session.send('Performance.getMetrics');
@@ -153,7 +156,7 @@ describe('newest first, on a page that has read nothing else yet', () => {
     fresh = await chromium.open(`${stack.apiUrl}/#/data/big/?sort=-modified`);
   });
 
-  test('the first screen is one question to the service, over all of the directory', async () => {
+  test('the first screen is one request to the service, for the whole directory', async () => {
     await row(fresh.page, NEWEST).waitFor();
     expect((await drawnNames(fresh.page))[0]).toBe(NEWEST);
     const sorted = await fresh.page.evaluate(() =>
@@ -162,7 +165,7 @@ describe('newest first, on a page that has read nothing else yet', () => {
         return searchParams.has('sort') ? [searchParams.get('cursor')] : [];
       }),
     );
-    // It is asked again for changes, but never from a cursor on: the rows are of one answer.
+    // Later requests look for changes, but never use a cursor: the rows come from one answer.
     expect([...new Set(sorted)]).toEqual([null]);
     expect(await summary(fresh.page)).toMatch(
       /^The first 200 entries, by the service over the whole directory/,
@@ -175,14 +178,14 @@ describe('newest first, on a page that has read nothing else yet', () => {
     await fresh.page.locator('.scroller').evaluate((element) => element.scrollTo(0, 0));
   });
 
-  test('an object written meanwhile appears on top', async () => {
+  test('an object that is written meanwhile appears at the top', async () => {
     const copied = `${tree.folder}/big/${LARGEST.replace('7', '0')}`;
     await aws(stack.s3Url, 's3', 'cp', copied, 's3://data/big/just-now.txt');
     await stack.settle();
     const toldAt = Date.now();
     await row(fresh.page, 'just-now.txt').waitFor();
     console.info(`on top ${Date.now() - toldAt} ms after its event was processed`);
-    // The tree's newest file has a time of the future.
+    // The time of the tree's newest file is in the future.
     expect((await drawnNames(fresh.page)).slice(0, 2)).toEqual([NEWEST, 'just-now.txt']);
     await aws(stack.s3Url, 's3', 'rm', 's3://data/big/just-now.txt');
     await row(fresh.page, 'just-now.txt').waitFor({ state: 'detached' });
@@ -191,7 +194,7 @@ describe('newest first, on a page that has read nothing else yet', () => {
 });
 
 describe('watching', () => {
-  test('a file copied with aws-cli appears within a second, and goes when it is removed', async () => {
+  test('a file copied with aws-cli appears within a second, and disappears when it is removed', async () => {
     await opened.page.locator('table').focus();
     await opened.page.keyboard.press('End');
     await row(opened.page, LAST).waitFor();
@@ -218,7 +221,7 @@ describe('watching', () => {
     await row(opened.page, 'file-099990-new.txt').waitFor({ state: 'detached' });
   });
 
-  test('one that is not on the screen is found in its turn, whatever the rows are sorted by', async () => {
+  test('a file that is not on the screen is found later, in every order of the rows', async () => {
     await opened.page.keyboard.press('Shift+M');
     await opened.page.locator('tbody tr:first-child', { hasText: NEWEST }).waitFor();
     await aws(stack.s3Url, 's3', 'rm', `s3://data/big/${NEWEST}`);
@@ -227,6 +230,6 @@ describe('watching', () => {
   });
 });
 
-test('nothing was complained of', () => {
+test('the page reported no errors', () => {
   expect(opened.problems.filter(isUnexpected)).toEqual([]);
 });

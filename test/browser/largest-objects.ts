@@ -1,4 +1,7 @@
-/** An app in thirty lines: the largest objects of a directory. The same in Node and in a browser; `fetch` is all it needs. */
+/**
+ * An app in thirty lines: the largest objects of a directory. The same in Node and in a browser; `fetch` is all it
+ * needs.
+ */
 import { createClient, S3dexError } from '../../contract/client.ts';
 
 export interface Question {

@@ -1,4 +1,4 @@
-/** Logging in at an issuer, on the page as a deployment's function answers with it. */
+/** The login at an issuer, with the page that a deployment's function serves. */
 import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { buildExplorer } from '../../explorer/build.ts';
@@ -58,7 +58,7 @@ async function deploy(page: Page): Promise<void> {
   );
 }
 
-test('to the issuer and back to the place, with a token that stays in the tab', async () => {
+test('leads to the issuer and back to the same place, with a token that stays in the tab', async () => {
   const { page, problems } = await chromium.open(`${stack.apiUrl}/v1/health`);
   await deploy(page);
   await page.goto(`${stack.apiUrl}/#/data/docs/`);
@@ -73,11 +73,11 @@ test('to the issuer and back to the place, with a token that stays in the tab', 
   expect(issuer.refusals).toEqual([]);
   const stored = await page.evaluate(() => [JSON.stringify(localStorage), Object.keys(sessionStorage)]);
   expect(stored).toEqual(['{}', ['s3dex-token']]);
-  // Health has no icon, the API said 401 before the login, and the issuer is another origin.
+  // Expected errors: health has no icon, the API said 401 before the login, and the issuer is another origin.
   expect(problems.filter((it) => !/status of 40[14]|request to http:\/\/127/.test(it))).toEqual([]);
 });
 
-test('an answer that this tab did not ask for is not used', async () => {
+test('an answer that this tab did not request is ignored', async () => {
   const { page } = await chromium.open(`${stack.apiUrl}/v1/health`);
   await deploy(page);
   await page.goto(`${stack.apiUrl}/?code=stolen&state=invented#/data/`);
@@ -87,7 +87,7 @@ test('an answer that this tab did not ask for is not used', async () => {
   expect(issuer.refusals).toEqual([]);
 });
 
-test('a token that expires is noticed, and the rows stay', async () => {
+test('an expired token is noticed, and the rows stay', async () => {
   const { page } = await chromium.open(`${stack.apiUrl}/v1/health`);
   await deploy(page);
   await page.goto(`${stack.apiUrl}/#/data/`);

@@ -1,6 +1,6 @@
 /**
- * Both themes, as pictures and as axe-core sees them. With `S3DEX_PICTURES=write` the README's picture is
- * made again, too.
+ * Takes pictures of both themes, and checks them with axe-core. With `S3DEX_PICTURES=write`, the README's picture is
+ * written too.
  */
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,7 +16,7 @@ import { photoTree, type Tree } from './support/trees.ts';
 jest.setTimeout(60_000);
 
 const PICTURE = join(ROOT, 'docs/explorer.png');
-/** Smaller than a reader's window, so that its text can still be read in a page of text. */
+/** Smaller than a usual window, so that its text is readable in the README. */
 const PICTURE_SIZE = { width: 1200, height: 760 };
 const MAX_PICTURE_BYTES = 200_000;
 const LOFOTEN = 'photos/2026-09 Lofoten/';
@@ -32,7 +32,7 @@ beforeAll(async () => {
   tree = photoTree();
   const served = ['--import', `${tree.folder}=media`, '--bucket', 'backups'];
   [stack, chromium] = await Promise.all([startStack(served), startChromium()]);
-  // Others were here before, so that there is something saved to show.
+  // Earlier requests, so that there are savings to show.
   for (let reader = 0; reader < EARLIER_READERS; reader++) {
     const answer = await stack.api(`/v1/buckets/media/entries?prefix=${encodeURIComponent(LOFOTEN)}`);
     expect(answer.status).toBe(200);
@@ -47,7 +47,7 @@ afterAll(async () => {
   tree?.remove();
 });
 
-/** The page at a fragment, in a theme, without movement: a colour half way is nobody's choice. */
+/** Opens the page at a fragment, in a theme, without animations, because colours in a transition are not checked. */
 async function open(theme: 'light' | 'dark', fragment: string) {
   const opened = await chromium.open(`${stack.apiUrl}/${fragment}`, {
     colorScheme: theme,
@@ -114,7 +114,7 @@ describe.each(THEMES)('%s', (theme) => {
     expect(problems).toEqual([]);
   });
 
-  test('nothing to show, and why', async () => {
+  test('an empty list with its reason', async () => {
     const { page, problems } = await open(theme, `${HERE}?filter=no+such+name`);
     await page.locator('.emptiness', { hasText: 'no such name' }).waitFor();
     await readToEnd(page);
@@ -127,6 +127,6 @@ describe.each(THEMES)('%s', (theme) => {
   });
 });
 
-test("the README's picture is there, and small", () => {
+test("the README's picture exists and is small", () => {
   expect(statSync(PICTURE).size).toBeLessThan(MAX_PICTURE_BYTES);
 });

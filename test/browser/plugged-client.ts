@@ -1,4 +1,6 @@
-/** S3's own client with the plugin, in a page or in Node: the outputs of some calls, and which of them S3 answered. */
+/**
+ * The AWS SDK's client with the plugin, in a page or in Node: the outputs of some calls, and which ones S3 answered.
+ */
 import { HeadObjectCommand, ListObjectsV2Command, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
 import { createClient } from '../../contract/client.ts';
 import { indexed } from '../../front/plugin/s3.ts';
@@ -16,7 +18,7 @@ export interface Seen {
   passed: string[];
 }
 
-/** `isPlugged`: false asks S3 alone. */
+/** `isPlugged`: false sends all calls to S3. */
 export async function askAll({ api, s3, Bucket, Prefix, Key }: Asked, isPlugged: boolean): Promise<Seen> {
   const client = new S3Client({
     ...{ endpoint: s3, region: 'us-east-1', forcePathStyle: true },

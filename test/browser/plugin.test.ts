@@ -1,4 +1,4 @@
-/** The plugin of the AWS SDK's S3Client, bundled and run in Chromium: what S3 alone says in Node, field for field. */
+/** The plugin of the AWS SDK's S3Client in Chromium: the same fields as from S3 without the plugin in Node. */
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { build } from 'esbuild';
@@ -39,7 +39,7 @@ const CORS = {
   'access-control-expose-headers': '*',
 };
 
-test('outputs, pages, errors and aborts', async () => {
+test('outputs, pages, errors and aborts are the same', async () => {
   const { page } = await chromium.open(`${stack.apiUrl}/v1/health`);
   await page.route('**/app.html', (route) =>
     route.fulfill({
@@ -47,7 +47,7 @@ test('outputs, pages, errors and aborts', async () => {
       body: `<!doctype html><script type="module">${bundle.replaceAll('</script', '<\\/script')}</script>`,
     }),
   );
-  // The local S3 endpoint has no CORS settings; a bucket that pages ask does.
+  // The local S3 endpoint does not support CORS, which a bucket used by pages needs.
   const passed: string[] = [];
   await page.route(`${stack.s3Url}/**`, async (route) => {
     if (route.request().method() === 'OPTIONS') return route.fulfill({ status: 200, headers: CORS });
@@ -63,7 +63,7 @@ test('outputs, pages, errors and aborts', async () => {
   );
   const alone: Seen = await askAll(asked, false);
   expect(withoutTokens(seen)).toEqual(withoutTokens(alone));
-  // Only the delimiter that the index does not know came to S3.
+  // Only the request with a delimiter that the index does not support reached S3.
   expect([seen.passed, passed]).toEqual([['ListObjectsV2'], ['GET']]);
 });
 

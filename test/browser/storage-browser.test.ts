@@ -1,4 +1,7 @@
-/** The example examples/storage-browser, built and run in Chromium: order and search of whole folders in AWS's Storage Browser. */
+/**
+ * The example examples/storage-browser, built and run in Chromium: order and search of whole folders in AWS's Storage
+ * Browser.
+ */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
@@ -16,11 +19,14 @@ import { type Chromium, startChromium } from './support/chromium.ts';
 jest.setTimeout(120_000);
 
 const EXAMPLE = join(ROOT, 'examples/storage-browser');
-/** `npm ci --prefix examples/storage-browser` (as .ci/run does): its packages are no part of this repository's. */
+/**
+ * Installed by `npm ci --prefix examples/storage-browser` (as in .ci/run): its packages are separate from this
+ * project's.
+ */
 const isInstalled = existsSync(join(EXAMPLE, 'node_modules/@aws-amplify/ui-react-storage'));
 const run = promisify(execFile);
 const BUCKET = 'shown';
-/** More than a page of Storage Browser, so that the largest is on none of its first ones. */
+/** More than a page of Storage Browser, so that the largest object is not on the first pages by name. */
 const FILES = 250;
 const PUTS_AT_ONCE = 20;
 const LARGEST = 'f200.txt';
@@ -58,7 +64,7 @@ const LARGEST = 'f200.txt';
     stack.s3.send(new PutObjectCommand({ Bucket: BUCKET, Key, Body: Buffer.alloc(size) }));
   const rows = () => page.locator('tbody tr');
 
-  test('a folder is shown and opened', async () => {
+  test('shows and opens a folder', async () => {
     await page.getByRole('button', { name: 'folder/' }).click();
     await rows().filter({ hasText: 'f000.txt' }).waitFor();
     expect(await rows().filter({ hasText: 'deep/' }).count()).toBe(1);
@@ -71,14 +77,14 @@ const LARGEST = 'f200.txt';
     await rows().filter({ hasText: LARGEST }).waitFor();
   });
 
-  test('a search finds what lies deep below', async () => {
+  test('a search finds objects deep below', async () => {
     await page.getByLabel('Everything below').check();
     await page.getByLabel('Name contains').fill('needle');
     await rows().filter({ hasText: 'needle.txt' }).waitFor();
     expect(await rows().count()).toBe(1);
   });
 
-  test('nothing went wrong in the page', () => {
+  test('the page reported no errors', () => {
     expect(problems).toEqual([]);
   });
 });

@@ -1,4 +1,7 @@
-/** Three widths in both themes, the two smaller ones by touch: what is on the screen, by axe-core's rules, and as pictures. */
+/**
+ * Three widths in both themes, the two smaller ones with touch: checks the layout and axe-core's rules, and takes
+ * pictures.
+ */
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { type RunningStack, startStack } from '../support/stack.ts';
@@ -70,7 +73,7 @@ describe.each(LOOKS)('$look', ({ theme, width, height, isTouch, look: name }) =>
     await look(opened, `${name}-menu`);
   });
 
-  test('details, beside the rows or below them, and none of the rows is hidden', async () => {
+  test('details are beside the rows or below them, and hide no row', async () => {
     const opened = await open(`${HERE}notes.md`);
     const { page } = opened;
     await page.locator('.details .facts', { hasText: '4,211 bytes' }).waitFor();
@@ -126,7 +129,7 @@ describe.each(LOOKS)('$look', ({ theme, width, height, isTouch, look: name }) =>
   });
 });
 
-test('on a phone the list sorts, the field filters, and the sheet is closed by touch', async () => {
+test('on a phone, the list sorts, the field filters, and a touch closes the sheet', async () => {
   const { page, problems } = await chromium.open(`${stack.apiUrl}/${HERE}`, {
     ...{ viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true },
   });

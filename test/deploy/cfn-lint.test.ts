@@ -9,7 +9,7 @@ import { ENVIRONMENT, synthesize } from '../infra/synth.ts';
 import { pythonProgram } from './support/paths.ts';
 
 const STEP_MS = 120_000;
-/** A dependency that a reference implies already: CDK writes each function's on its role. */
+/** A dependency that a reference already implies: CDK writes one from each function to its role. */
 const CDK_HABIT = 'W3005';
 const folder = mkdtempSync(join(tmpdir(), 's3dex-lint-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -37,7 +37,7 @@ function lint(template: object): Promise<string[]> {
   ];
   return new Promise((resolve, reject) => {
     execFile(pythonProgram('cfn-lint'), args, { maxBuffer: 16 * 1024 * 1024 }, (error, stdout, stderr) => {
-      // Its exit code says that there are findings.
+      // Its exit code reports findings.
       if (stdout === '') return reject(error ?? new Error(stderr));
       const findings = JSON.parse(stdout) as Finding[];
       resolve(findings.map((it) => `${it.Rule.Id} ${it.Location.Path.join('/')}: ${it.Message}`));
@@ -56,7 +56,7 @@ describe('cfn-lint finds nothing', () => {
 });
 
 test(
-  'and would: a queue that keeps messages for longer than SQS does',
+  'but reports a queue that keeps messages for longer than SQS allows',
   async () => {
     const Resources = {
       Queue: { Type: 'AWS::SQS::Queue', Properties: { MessageRetentionPeriod: 9_999_999 } },

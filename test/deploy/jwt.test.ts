@@ -1,4 +1,4 @@
-/** A deployment for browsers: JWT, CORS, the explorer, and a table and logs that stay. */
+/** A deployment for browsers: JWT, CORS, the explorer, and a retained table and logs. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -71,7 +71,7 @@ describe('every route', () => {
     Object.fromEntries(protectedRoutes.map((it) => [`${it.method} ${it.path}`, status]));
 
   test(
-    'without a token, with garbage, with one for another audience: 401',
+    'is 401 without a token, with an invalid one, or with one for another audience',
     async () => {
       const token = await callers.reader.token();
       expect(await statuses()).toEqual(allAre(401));
@@ -87,7 +87,7 @@ describe('every route', () => {
   );
 
   test(
-    'with a token without a scope of ours: 403',
+    "is 403 with a token that has none of the API's scopes",
     async () => {
       expect(await statuses(await callers.neither.token())).toEqual(allAre(403));
     },
@@ -95,7 +95,7 @@ describe('every route', () => {
   );
 
   test(
-    "a reader's scope opens the reader's routes, an operator's all",
+    "a reader's scope allows the reader's routes, an operator's scope all routes",
     async () => {
       const refused = (seen: Record<string, number>) =>
         Object.keys(seen).filter((route) => seen[route] === 401 || seen[route] === 403);
@@ -121,7 +121,7 @@ describe('a page of another origin', () => {
     });
 
   test(
-    'may ask, where the settings name it, and sees the headers of answers',
+    'may send requests if the settings name it, and sees the headers of answers',
     async () => {
       const allowed = await preflight(APP);
       expect(allowed.status).toBe(204);
@@ -136,14 +136,14 @@ describe('a page of another origin', () => {
     STEP_MS,
   );
 
-  test('may not, where they do not', async () => {
+  test('may not send requests if the settings do not name it', async () => {
     const refused = await preflight('https://elsewhere.example');
     expect(refused.headers.get('access-control-allow-origin')).toBeNull();
   });
 });
 
 test(
-  'the explorer is there for anybody',
+  'the explorer is public',
   async () => {
     const page = await loopbackFetch(`${outputs.Url}/`);
     expect(page.status).toBe(200);
@@ -154,9 +154,9 @@ test(
 );
 
 test(
-  'an update confines callers to the prefixes that their tokens name',
+  'an update restricts callers to the prefixes that their tokens name',
   async () => {
-    // Cognito's tokens for a client have its id as their subject.
+    // The subject of Cognito's tokens for a client is the client's id.
     const own = `users/${callers.reader.clientId}/`;
     await place.put('photos', `${own}mine.txt`);
     await place.put('photos', 'users/somebody-else/theirs.txt');
@@ -182,12 +182,12 @@ test(
 );
 
 test(
-  'destroyed, it leaves the table and the logs, as it was told',
+  'after it is destroyed, the table and the logs remain, as its settings say',
   async () => {
     await place.cdk.run('destroy', '--force', '-c', `config=${settingsFile()}`);
     const left = (await resourcesIn(place)).filter((it) => !before.includes(it));
     const kinds = left.map((it) => it.replace(/-[0-9A-F]{13}$|[0-9a-fA-F]{30,}$|-[0-9a-f-]{36}$/, ''));
-    // The emulator names groups in its own way.
+    // The emulator has its own names for groups.
     const names = kinds.map((it) =>
       it.replace(/[0-9A-F]{8}$/, '').replace('/aws/cloudformation/s3dex', '...'),
     );

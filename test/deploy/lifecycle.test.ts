@@ -1,4 +1,7 @@
-/** From nothing through an update under load to nothing again, with signed requests, on an emulator of AWS that verifies and authorizes. */
+/**
+ * Deploys, updates under load and destroys, with signed requests, on an AWS emulator that checks signatures and
+ * permissions.
+ */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -23,12 +26,13 @@ import { askUntil } from './support/until.ts';
 
 const DEPLOYMENT_MS = 300_000;
 const STEP_MS = 60_000;
-/** Traffic goes on for a while on both sides of the update. */
+/** Traffic runs for a while before and after the update. */
 const AROUND_UPDATE_MS = 3_000;
 
 /**
- * Answers that the emulator is the cause of (ministack 1.5.33). While a function's code is replaced it ends its processes, with what they
- * were answering; Lambda lets them finish. And its S3, one process with all other services, may answer nothing for seconds on a busy machine.
+ * Failures that the emulator causes (ministack 1.5.33). When it replaces a function's code, it ends the function's
+ * processes with their requests; Lambda lets them finish. And its S3, one process with all other services, may not
+ * answer for seconds on a busy machine.
  */
 const EMULATORS_OWN = ['502 upstream-failed: {"errorMessage"', '503 unavailable: S3 did not answer'];
 
@@ -59,7 +63,7 @@ test(
 
 describe('requests', () => {
   test(
-    'signed by curl: a miss, then a hit',
+    'signed by curl are answered: a miss, then a hit',
     async () => {
       const url = `${outputs.Url}/v1/buckets/photos/entries?limit=10&prefix=2026%2F`;
       const first = await signedCurl(url, ROOT_CREDENTIALS);
@@ -71,7 +75,7 @@ describe('requests', () => {
   );
 
   test(
-    'signed by the client: a written key and a removed one are seen by their events',
+    'signed by the client show a written key and a removed one after their events',
     async () => {
       const client = place.client(outputs.Url);
       await client.list('photos', '2026/');
@@ -93,7 +97,7 @@ describe('requests', () => {
   );
 
   test(
-    'not signed, or signed with a wrong secret, are refused; health asks for neither',
+    'that are unsigned or signed with a wrong secret are refused; health needs no signature',
     async () => {
       const url = `${outputs.Url}/v1/buckets/photos/entries`;
       expect((await loopbackFetch(url)).status).toBe(403);
@@ -106,7 +110,7 @@ describe('requests', () => {
 });
 
 test(
-  'the throttles of single routes reach the stage',
+  'the throttles of single routes are set on the stage',
   async () => {
     const { items } = await place.aws.get<{ items: { routeSettings?: Record<string, unknown> }[] }>(
       'apigateway',
@@ -187,7 +191,7 @@ test(
 
 describe('an update: a bucket more, a prefix, EventBridge for another', () => {
   test(
-    'under 20 requests and 5 writes a second nothing is lost and nothing is stale',
+    'under 20 requests and 5 writes a second, no request fails and no answer is stale',
     async () => {
       const client = place.client(outputs.Url);
       const config = join(place.folder, 'settings.json');
@@ -229,7 +233,7 @@ describe('an update: a bucket more, a prefix, EventBridge for another', () => {
   );
 
   test(
-    'events reach the index by their new way, and by the prefix alone',
+    'events reach the index through EventBridge, and only those of the prefix',
     async () => {
       const client = place.client(outputs.Url);
       for (const bucket of ['photos', 'logs', 'archive']) {
@@ -248,7 +252,7 @@ describe('an update: a bucket more, a prefix, EventBridge for another', () => {
 });
 
 test(
-  'the canary reads every bucket with a signature of its own, and finds nothing wrong; of changed notifications it does',
+  'the canary signs its requests, reads every bucket and finds no problem, but reports changed notifications',
   async () => {
     const functions = await place.aws.get<{ Functions: { FunctionName: string }[] }>(
       'lambda',
@@ -274,7 +278,7 @@ test(
 );
 
 test(
-  'destroyed, it leaves what docs/deploy.md says',
+  'after it is destroyed, what docs/deploy.md lists remains',
   async () => {
     await place.cdk.run('destroy', '--force', '-c', `config=${join(place.folder, 'settings.json')}`);
     const left = (await resourcesIn(place)).filter((it) => !before.includes(it));

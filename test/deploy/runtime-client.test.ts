@@ -1,4 +1,7 @@
-/** Every bundle of the template under AWS's own runtime client: how the handler is found, ESM, time limits, binary answers, errors. */
+/**
+ * Runs every bundle of the template with AWS's own runtime client: handler names, ESM, time limits, binary answers,
+ * errors.
+ */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { brotliDecompressSync } from 'node:zlib';
@@ -12,11 +15,11 @@ import { type FunctionToRun, type RunningFunction, runUnderRuntimeClient } from 
 
 const START_MS = 180_000;
 const TABLE = 'runtime-client';
-/** More than the compression's threshold. */
+/** More than the threshold for compression. */
 const OBJECTS = 300;
 const TIMEOUT_MS = 20_000;
 
-/** Together with every function there is: each of two needs an authorizer of its own. */
+/** Two templates that together have every function: two functions need different authorizers. */
 let assemblies: Assembly[];
 const tried = new Set<string>();
 let dynamodb: LocalDynamoDb;
@@ -56,7 +59,7 @@ interface DeployedFunction {
   folder: string;
 }
 
-/** Those of the service, with their assets and handlers exactly as the templates have them. */
+/** The service's functions, with their assets and handlers exactly as in the templates. */
 function functionsOf({ template, assetFolder }: Assembly): DeployedFunction[] {
   return Object.entries(template.Resources)
     .filter(([id, { Type }]) => Type === 'AWS::Lambda::Function' && id.startsWith('Index'))
@@ -126,7 +129,7 @@ describe('the listing function', () => {
     expect(answer.statusCode).toBe(200);
   });
 
-  test('answers in binary where the caller takes it compressed', async () => {
+  test('answers in binary if the caller accepts compression', async () => {
     const asked = get('/v1/buckets/photos/entries?prefix=many/', ['accept-encoding', 'br']);
     const answer = (await listing.invoke(asked, TIMEOUT_MS)) as Answer;
     expect(answer).toMatchObject({ statusCode: 200, isBase64Encoded: true });
@@ -135,7 +138,7 @@ describe('the listing function', () => {
     expect(entries).toHaveLength(OBJECTS);
   });
 
-  test('answers before the deadline that the client was given, however slow S3 is', async () => {
+  test("answers before Lambda's deadline, however slow S3 is", async () => {
     const slow = await startLocalS3({
       ...{ port: 0, latency: { listMs: 15_000, headMs: 15_000 }, onEvent: () => {}, clock: Date.now },
     });
@@ -149,7 +152,7 @@ describe('the listing function', () => {
   });
 });
 
-test('the invalidation function reports the messages that are to come again', async () => {
+test('the invalidation function reports the messages to be retried', async () => {
   // Nothing answers there.
   const broken = { ...settings(), S3DEX_DYNAMODB_ENDPOINT: 'http://127.0.0.1:1' };
   const invalidation = await start(functionOf('IndexInvalidation', broken));
@@ -220,7 +223,7 @@ test('the canary signs its requests, and compares what the API answers with S3',
   for (const it of signatures) expect(it).toMatch(/^AWS4-HMAC-SHA256 .*us-east-1\/execute-api\/aws4_request/);
 });
 
-test('a setting that is missing is the start error that Lambda is told of', async () => {
+test('a missing setting is reported to Lambda as an error at the start', async () => {
   const { S3DEX_TABLE: _missing, ...rest } = settings();
   const fn = await start(functionOf('IndexListing', rest));
   await expect(fn.invoke(get('/v1/health'), TIMEOUT_MS)).rejects.toThrow('S3DEX_TABLE is missing');

@@ -1,4 +1,4 @@
-/** Writes through S3's own client; the events make every answer true again, and cost next to nothing. */
+/** Writes through S3's own client: after their events, every answer is true again, and the events cost little. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -43,7 +43,7 @@ const s3Calls = async () => {
 };
 
 describe('while readers run', () => {
-  /** A small alphabet full of order traps, so that writes meet. */
+  /** A small alphabet of characters whose order is easily wrong, so that writes often have the same keys. */
   const KEYS = ['a', 'a/', 'a-/x', 'a/b', 'a/b/c', 'a/b/d', 'a0', 'b/c/d', 'b/c/e', 'é/😀', 'é/～', 'z'];
 
   /** Numbers from a seed, so that a failure can be run again. */
@@ -70,7 +70,7 @@ describe('while readers run', () => {
               CopySource: `busy/${encodeURIComponent(key)}`,
             }),
           )
-          // Copying what is not there is a write that did not happen.
+          // Copying a missing object writes nothing.
           .catch(() => {}));
       case 2:
         return void (await stack.s3.send(
@@ -103,7 +103,7 @@ describe('while readers run', () => {
 });
 
 describe('what a write costs', () => {
-  test('one object into a directory of 10,000: at most one S3 call at the next read', async () => {
+  test('one object in a directory of 10,000: at most one S3 call at the next read', async () => {
     expect((await listAll(stack, 'large', '')).entries).toHaveLength(LARGE_OBJECTS);
     await put('large', 'f5000-new');
     await stack.settle();
@@ -116,7 +116,7 @@ describe('what a write costs', () => {
     expect((await s3Calls()) - before).toBeLessThanOrEqual(1);
   });
 
-  test('deep in a tree: nothing in the listings above', async () => {
+  test('deep in a tree: the listings above need no S3 call', async () => {
     await put('deep', 'a/b/c/first.txt');
     await stack.settle();
     for (const prefix of ['', 'a/', 'a/b/']) await listAll(stack, 'deep', prefix);
@@ -133,7 +133,7 @@ describe('what a write costs', () => {
 describe('the last object of a directory', () => {
   const levels = () => Promise.all(['', 'a/', 'a/b/', 'a/b/c/'].map((prefix) => names('last', prefix)));
 
-  test('takes its directories with it, as far up as they are empty, and brings them back', async () => {
+  test('removes its directories too, as far up as they are empty, and brings them back when it is written again', async () => {
     await put('last', 'a/b/c/only.txt');
     await put('last', 'other.txt');
     await stack.settle();
@@ -147,7 +147,7 @@ describe('the last object of a directory', () => {
     expect(await levels()).toEqual([['a/', 'other.txt'], ['b/'], ['c/'], ['only.txt']]);
   });
 
-  test('leaves the directories that something else is in', async () => {
+  test('does not remove directories that contain something else', async () => {
     await put('last', 'a/stays.txt');
     await stack.settle();
     await levels();

@@ -1,6 +1,6 @@
 /**
- * Every command and every flag that docs/cli.md tells of, run against the local stack: the examples as they stand there, and what they leave
- * out. A flag nobody runs, and an example that does not work, fail here.
+ * Runs every command and every flag of docs/cli.md against the local stack: the examples of the page, and flags
+ * without an example. A flag that is never run fails here, and so does an example that does not work.
  */
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -20,7 +20,7 @@ import { type RunningStack, startStack } from '../support/stack.ts';
 const DOCS = readFileSync(new URL('../../docs/cli.md', import.meta.url), 'utf8');
 const EXAMPLES = exampleLines(DOCS);
 
-/** Flags that no example has, each in a command line that shows what it does. Exit codes other than 0 are said. */
+/** Flags without an example, each in a command line that shows its effect, with the exit code if it is not 0. */
 const BESIDE: [line: string, code?: number][] = [
   ['s3dex ls'],
   ['s3dex ls --long --human-readable --recursive s3://demo/'],
@@ -70,7 +70,7 @@ const BESIDE: [line: string, code?: number][] = [
   ['s3dex help ls'],
   ['s3dex completion zsh'],
   ['s3dex completion fish'],
-  // The local endpoint keeps no notification configuration.
+  // The local endpoint stores no notification configuration.
   ['s3dex doctor --notifications --s3-endpoint http://127.0.0.1:4001', 1],
   ['s3dex demo --s3-latency soon', 2],
   ['s3dex serve --port 0 --s3-region eu-central-1 --access-key A --secret-key B'],
@@ -81,7 +81,7 @@ const BESIDE: [line: string, code?: number][] = [
 
 let folder: string;
 let stack: RunningStack;
-/** A table of one's own, for what works on tables. */
+/** A separate table, for commands that change tables. */
 let engine: TableEngine;
 let here: string;
 /** The examples that were run, and every line. */
@@ -119,7 +119,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Whatever service a line names, this stack answers; the S3 server it names is this stack's. */
+/** This stack replaces the service and the S3 server that a line names. */
 async function runLine(line: string): Promise<Ran> {
   lines.push(line);
   const [, ...words] = shellWords(line);
@@ -159,7 +159,7 @@ describe('docs/cli.md', () => {
     for (const { name } of told()) expect(EXAMPLES.some((line) => line.split(' ').includes(name))).toBe(true);
   });
 
-  test('tells of every command and flag there is', () => {
+  test('documents every command and flag', () => {
     for (const { name, flags } of told()) {
       const section = DOCS.split(/^## /m).find((text) =>
         text.startsWith(name === 's3dex' ? 's3dex\n' : `s3dex ${name}\n`),
@@ -184,7 +184,7 @@ describe('docs/cli.md', () => {
     expect(ran.out === '' && ran.err === '').toBe(false);
   });
 
-  test('tells of no flag that was not run here', () => {
+  test('documents no flag that was not run here', () => {
     const unrun = told().flatMap(({ name, flags }) =>
       flags.filter((flag) => !lines.some((line) => runs(line, name, flag))).map((flag) => `${name} ${flag}`),
     );
@@ -192,7 +192,7 @@ describe('docs/cli.md', () => {
   });
 });
 
-test('the command as a process: the bin of the package', async () => {
+test("the package's bin runs as a process", async () => {
   const bin = new URL('../../cli/s3dex.js', import.meta.url).pathname;
   const run = promisify(execFile);
   const { stdout } = await run(process.execPath, [bin, '--json', 'ls'], {
@@ -218,7 +218,7 @@ describe('what is printed', () => {
     await runLine('s3dex flush s3://demo/');
     expect(await coverage()).toBe('none');
     const warm = () => json('s3dex --json warm s3://demo/');
-    // One LIST of the workers for all of it.
+    // The workers need one LIST for everything.
     expect(await warm()).toMatchObject({ directories: 6, fetched: 1, hits: 6, failed: [] });
     expect(await coverage()).toBe('complete');
     expect(await warm()).toMatchObject({ directories: 6, fetched: 0, hits: 6 });
@@ -249,7 +249,7 @@ describe('what is printed', () => {
       const { lists, heads, writeUnits } = await told();
       const really = await spent();
       expect(really).toMatchObject({ lists, heads });
-      // A fill soon after another writes no lease of its own.
+      // A fill that follows another one soon writes no lease of its own.
       expect(really.writeUnits).toBeLessThanOrEqual(writeUnits);
       seen.push([lists, heads]);
     }

@@ -1,6 +1,6 @@
 /**
- * The client against the local stack, and every line of docs/api.md and docs/client.md: the curl lines as requests, the code blocks type-checked
- * and run.
+ * The client against the local stack, and every line of docs/api.md and docs/client.md: the curl lines as requests,
+ * the code blocks type-checked and run.
  */
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -53,14 +53,14 @@ async function namesOf(entries: AsyncIterable<EntryJson>): Promise<string[]> {
   return names;
 }
 
-/** Each answer, parsed by its schema, which knows no field too many. */
+/** Parses each answer by its schema, which rejects unknown fields. */
 const parsed = <T extends z.ZodMiniType>(schema: T, { freshness, ...answer }: { freshness: unknown }) => {
   expect(freshness).toBeDefined();
   return schema.parse(answer);
 };
 
 describe('the client', () => {
-  test('answers what the contract says, operation by operation', async () => {
+  test('returns what the contract says, for every operation', async () => {
     parsed(listAnswer, await client.list('demo', 'photos/'));
     const { found, ...stat } = await client.stat('demo', 'photos/cat.jpg', { detail: 'full' });
     expect(found).toBe(true);
@@ -73,14 +73,14 @@ describe('the client', () => {
     parsed(invalidateAnswer, await client.invalidate('demo', { keys: ['photos/cat.jpg'] }));
   });
 
-  test('lists the same names by pages of any size', async () => {
+  test('lists the same names with pages of any size', async () => {
     const all = await namesOf(client.entries('demo', 'many/'));
     expect(all).toHaveLength(MANY);
     expect(new Set(all).size).toBe(MANY);
     expect(await namesOf(client.entries('demo', 'many/', { limit: 700 }))).toEqual(all);
   });
 
-  test('stats more keys than one request may carry', async () => {
+  test('stats more keys than one request may contain', async () => {
     const keys = Array.from({ length: MANY + 1 }, (_, index) => `many/f${index}`);
     const { results, freshness } = await client.statMany('demo', keys);
     expect(results.map(({ key }) => key)).toEqual(keys);
@@ -88,7 +88,7 @@ describe('the client', () => {
     expect(freshness.cacheStatus).toMatchObject({ hit: true });
   });
 
-  test('asks again for nothing but "is it still so", and S3 is not asked', async () => {
+  test('revalidates an answer that it holds, without an S3 call', async () => {
     const first = await client.list('demo', 'photos/');
     const before = await stack.metrics();
     const second = await client.list('demo', 'photos/');
@@ -106,7 +106,7 @@ describe('the client', () => {
     expect(page.entries).toContainEqual(expect.objectContaining({ name: 'new.jpg', size: 3 }));
   });
 
-  test('tells what is wrong by its field', async () => {
+  test('names the invalid field', async () => {
     await expect(client.list('demo', '', { limit: 5_000 })).rejects.toMatchObject({
       code: 'invalid-request',
       status: 400,
@@ -127,7 +127,7 @@ describe('docs/api.md', () => {
     body: line.match(/-d '([^']*)'/)?.[1],
   });
 
-  /** As the document has it; what is asked is the fill that the line before began. */
+  /** As in the document, but with the id of the fill that the line before began. */
   const SAMPLE_FILL = 'x2K9mQ4r1Zs';
   let fillId = '';
 

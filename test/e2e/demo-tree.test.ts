@@ -33,7 +33,7 @@ test.each(['docs', 'photos'])('holds every file of local/demo/%s', async (top) =
   expect((await objectsBelow(`${top}/`)).map(({ key }) => key).sort()).toEqual(files.sort());
 });
 
-test('is of many sizes, times, types and storage classes', async () => {
+test('has many sizes, times, types and storage classes', async () => {
   const objects = [...(await objectsBelow('photos/')), ...(await objectsBelow('docs/'))];
   const distinct = (values: unknown[]) => new Set(values).size;
   expect(objects.length).toBeGreaterThanOrEqual(24);
@@ -53,7 +53,7 @@ test('has bodies of the sizes that it shows', async () => {
   }
 });
 
-test('answers a directory of it and a stat with what only HEAD knows', async () => {
+test('lists a directory, and stats an object with the fields that only HEAD returns', async () => {
   expect(await (await stack.api('/v1/buckets/demo/stat?key=photos/2026/03/')).json()).toMatchObject({
     type: 'directory',
     objects: 4,

@@ -1,8 +1,9 @@
 /**
- * What the documents tell a reader to type: each `s3dex` and `curl` line is run as it stands there, each flag of `npm start` is given to one,
- * each script is one that CI runs or that this page says why not, each route is one the service has. docs/cli.md, docs/api.md and docs/client.md
- * have such tests of their own (cli.test.ts, client.test.ts), and every operation is asked in openapi.test.ts. Not run: `cdk`, which needs an
- * account (test/infra runs what it would deploy), and `aws`, which needs its Debian package (test/real).
+ * What the documents tell a reader to type: each `s3dex` and `curl` line is run as it stands there, each flag of `npm
+ * start` is given to one, each script is one that CI runs or that this page says why not, each route is one the
+ * service has. docs/cli.md, docs/api.md and docs/client.md have such tests of their own (cli.test.ts, client.test.ts),
+ * and every operation is asked in openapi.test.ts. Not run: `cdk`, which needs an account (test/infra runs what it
+ * would deploy), and `aws`, which needs its Debian package (test/real).
  */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -25,7 +26,7 @@ const PAGES = [
 ];
 const ALL = PAGES.map(text).join('\n\n');
 
-/** Scripts CI does not run, and what stands for them. */
+/** Scripts that CI does not run, and what replaces them. */
 const NOT_IN_CI: Record<string, string> = {
   start: 'the end-to-end tests start it',
   docs: 'unit tests hold what it writes against what is committed',
@@ -38,12 +39,12 @@ const NOT_IN_CI: Record<string, string> = {
   fuzz: 'a slice of it is part of npm test',
   mutate: 'takes hours; docs/testing.md says what was run',
 };
-/** The one flag of `npm start` that no stack here is given: test/infra runs what it starts. */
+/** The only flag of `npm start` that no stack here gets: test/infra runs what it starts. */
 const STARTED_ELSEWHERE = ['--template'];
 
 const COMMAND = /^(?:\w+=\S+ )*(?:npx )?(s3dex|npm|curl) /;
 
-/** Lines of indented and fenced code, those cut by a backslash put together, and code inside sentences. */
+/** Lines of indented and fenced code, with lines continued by a backslash joined, and code inside sentences. */
 function linesOf(markdown: string): string[] {
   const whole = markdown.replaceAll(/ *\\\n */g, ' ');
   const fenced = [...whole.matchAll(/^```(?:sh)?\n(.*?)^```$/gms)].flatMap((match) => match[1]!.split('\n'));
@@ -55,7 +56,7 @@ function linesOf(markdown: string): string[] {
     .filter((line) => COMMAND.test(`${line} `));
 }
 
-/** Lines for an account's own bucket or table, or for AWS's own answers: tests of their commands run them against stubs. */
+/** Lines that need an AWS account. The tests of their commands run them against stubs. */
 const NEEDS_AWS = /\b(BUCKET|TABLE|REGION)\b|doctor --notifications/;
 
 const unique = (lines: string[]) => [...new Set(lines)];
@@ -70,7 +71,7 @@ let folder: string;
 let table: TableEngine;
 let stack: RunningStack;
 let beside: RunningStack;
-/** As `npm start` without flags: what the documents' curl lines are written for. */
+/** Like `npm start` without flags, for which the documents' curl lines are written. */
 let demo: RunningStack;
 const given: string[] = [];
 
@@ -102,10 +103,10 @@ describe('s3dex', () => {
   const here: typeof fetch = (input, init) =>
     fetch(String(input).replace(/^https:\/\/[^/]+/, stack.apiUrl), init);
   const commands = helpProgram().commands.map((command) => command.name());
-  /** A command that is only named, without what it is to do, is run by cli.test.ts. */
+  /** cli.test.ts runs commands that are only named, without arguments. */
   const named = commandLines.filter((line) => commands.includes(line.slice('s3dex '.length)));
 
-  test('lines are found, and name commands there are', () => {
+  test('lines are found, and their commands exist', () => {
     expect(commandLines.length).toBeGreaterThan(3);
     for (const [, word] of ALL.matchAll(/`(?:npx )?s3dex ([a-z][a-z-]*)/g)) expect(commands).toContain(word);
   });
@@ -121,16 +122,13 @@ describe('s3dex', () => {
     expect({ code, err }).toEqual({ code: 0, err: '' });
   });
 
-  test.each(written.filter((line) => NEEDS_AWS.test(line)))(
-    '%s is a command line as it stands',
-    async (line) => {
-      const refused: string[] = [];
-      const output = { writeOut: () => {}, writeErr: (text: string) => refused.push(text), columns: 80 };
-      const words = shellWords(line.replaceAll(/[[\]]/g, '')).slice(1);
-      await buildProgram(async () => {}, output).parseAsync(words, { from: 'user' });
-      expect(refused).toEqual([]);
-    },
-  );
+  test.each(written.filter((line) => NEEDS_AWS.test(line)))('%s is a valid command line', async (line) => {
+    const refused: string[] = [];
+    const output = { writeOut: () => {}, writeErr: (text: string) => refused.push(text), columns: 80 };
+    const words = shellWords(line.replaceAll(/[[\]]/g, '')).slice(1);
+    await buildProgram(async () => {}, output).parseAsync(words, { from: 'user' });
+    expect(refused).toEqual([]);
+  });
 });
 
 test.each(curlLines)('%s', async (line) => {
@@ -146,16 +144,16 @@ describe('npm start', () => {
   const flagsIn = (markdown: string) => unique(markdown.match(/--[a-z][a-z0-9-]+/g) ?? []);
   const local = text('docs/local.md');
 
-  test('has every flag docs/local.md tells of, and the page tells of every one', () => {
+  test('has every flag of docs/local.md, and the page has every flag', () => {
     expect(flagsIn(local).sort()).toEqual(flagsIn(USAGE).sort());
   });
 
-  test('was given every flag', async () => {
+  test('was run with every flag', async () => {
     const started = flagsIn(USAGE).filter((flag) => !STARTED_ELSEWHERE.includes(flag));
     expect(started.filter((flag) => !given.includes(flag))).toEqual([]);
   });
 
-  test('with them serves the other S3 from the other table, without events', async () => {
+  test('with these flags serves the other S3 from the other table, without events', async () => {
     const { entries } = (await (await beside.api('/v1/buckets/photos/entries?prefix=2026/')).json()) as {
       entries: unknown[];
     };
@@ -169,7 +167,7 @@ describe('npm start', () => {
   });
 });
 
-test('npm: every script there is, run by CI or said why not', () => {
+test('npm: CI runs every script, or this file says why not', () => {
   const scripts = unique(
     [...ALL.matchAll(/\bnpm (?:run )?(?:--if-present )?(start|test|run [\w:]+|(?<=run )[\w:]+)/g)].map(
       (match) => match[1]!.replace(/^run /, ''),
@@ -186,7 +184,7 @@ test('npm: every script there is, run by CI or said why not', () => {
 describe('routes', () => {
   const LOCAL = ['GET /', 'GET /_local/metrics', 'POST /_local/settle', 'POST /_local/events'];
 
-  test('are the contract and what stands beside it', () => {
+  test("are the contract's, and the local ones beside it", () => {
     const told = unique(
       [...ALL.matchAll(/\b(GET|HEAD|POST|PUT|DELETE) (\/[^\s`?,;)]*)/g)].map(
         ([, method, path]) => `${method} ${path!.replace(/\/buckets\/[^/{}]+\//, '/buckets/{bucket}/')}`,

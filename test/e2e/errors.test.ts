@@ -1,4 +1,4 @@
-/** Every row of API.md's error table, as a caller meets it. */
+/** Every row of API.md's error table, as a caller sees it. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -21,7 +21,7 @@ const json = (body: unknown): RequestInit => ({
 });
 
 let stack: RunningStack;
-/** Over an S3 that refuses, talks nonsense or is down, by bucket. */
+/** An S3 that refuses, sends invalid answers or is down, by bucket. */
 let broken: RunningStack;
 let brokenS3: Server;
 beforeAll(async () => {
@@ -105,7 +105,7 @@ describe('the other rows', () => {
     await expectProblem(await stack.api(`${STAT}?key=other/x`), 403, 'forbidden');
   });
 
-  test('404: a bucket that is not served, a key that is not there, a route that is none', async () => {
+  test('404: a bucket that is not served, a key that does not exist, a route that does not exist', async () => {
     await expectProblem(await stack.api('/v1/buckets/no-such-bucket/entries'), 404, 'no-such-bucket');
     await expectProblem(await stack.api(`${STAT}?key=served/none`), 404, 'no-such-key');
     await expectProblem(await stack.api('/v1/nothing'), 404, 'no-such-route');

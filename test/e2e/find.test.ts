@@ -1,6 +1,7 @@
 /**
- * Sorting and filtering against the disk: a tree that was imported, and a directory with more names than one LIST answers, by a reference that
- * reads the disk itself and shares no code with the service. `FIND_TREE=/usr/share FIND_FLAT=100000 FIND_QUESTIONS=500 FIND_PAGES=2` is the large run.
+ * Sorting and filtering against the disk: a tree that was imported, and a directory with more names than one LIST
+ * answers, by a reference that reads the disk itself and shares no code with the service. `FIND_TREE=/usr/share
+ * FIND_FLAT=100000 FIND_QUESTIONS=500 FIND_PAGES=2` is the large run.
  */
 import { mkdtempSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -20,17 +21,19 @@ const FLAT_OBJECTS = Number(process.env.FIND_FLAT ?? 1_200);
 const QUESTIONS = Number(process.env.FIND_QUESTIONS ?? 25);
 const SEED = Number(process.env.FIND_SEED ?? Math.floor(Math.random() * 2 ** 30));
 const LIMITS = [1000, 7, 1];
-/** Pages of one question: more of seven or of one tell nothing new. */
+/** Maximum number of pages of one question: more small pages would test nothing new. */
 const MAX_PAGES = Number(process.env.FIND_PAGES ?? 4);
-/** Share of the questions before which the index forgets the directory, and of those before which an object is written. */
+/**
+ * The share of questions before which the directory is invalidated, and of those before which an object is written.
+ */
 const COLD_SHARE = 0.06;
 const WRITE_SHARE = 0.25;
 /** Random questions with writes between their pages, for each sort that is walked whole. */
 const DISTURBED_QUESTIONS = Math.ceil(QUESTIONS / 50);
-/** Pages of such a question that are written between. */
+/** The number of pages of such a question with writes in between. */
 const DISTURBED_PAGES = 12;
 
-/** The large run takes minutes, and any on a busy machine. */
+/** The large run takes minutes, and so may any run on a busy machine. */
 jest.setTimeout(3_600_000);
 
 let stack: RunningStack;
@@ -67,7 +70,7 @@ afterAll(async () => {
 
 const withClass = (entries: readonly EntryView[]): ListedEntry[] =>
   entries.map((entry) => (entry.type === 'object' ? { ...entry, storageClass: 'STANDARD' } : entry));
-/** What the disk knows of them. */
+/** The entries as they are on the disk. */
 const plain = (entries: EntryView[]) => withClass(asOnDisk(entries));
 
 interface Place {
@@ -153,7 +156,7 @@ describe('random sorts and filters equal what the disk says, cold, warm and afte
 describe('with writes between the pages', () => {
   const place = { bucket: 'flat', prefix: '' };
 
-  /** What does not change is there once; once the events are processed, all is as the reference has it. */
+  /** Unchanged entries appear exactly once. When the events are processed, the answer equals the reference. */
   async function disturb(
     prng: Prng,
     wanted: Wanted,
@@ -176,7 +179,7 @@ describe('with writes between the pages', () => {
     const prng = new Prng(SEED, sort);
     await disturb(prng, { sort }, { limit: Math.min(1000, Math.ceil(held.entries.length / 12)) });
     for (let question = 0; question < DISTURBED_QUESTIONS; question += 1) {
-      // Directories have neither time nor size, and there are none here: that type with these sorts is refused.
+      // Directories have neither time nor size, so this type is refused with these sorts. There are none here.
       const { type: _type, ...drawn } = drawWanted(prng, held.entries);
       const wanted = { ...drawn, sort };
       const count = found(plain(held.entries), wanted).length;
@@ -185,7 +188,7 @@ describe('with writes between the pages', () => {
     }
   });
 
-  test('what the test holds is what S3 lists', async () => {
+  test("the test's reference equals S3's listing", async () => {
     const listed = await listFromS3(stack.s3, 'flat', '');
     expect(plain(listed)).toEqual(found(plain(held.entries), {}));
   });

@@ -1,4 +1,4 @@
-/** A server of one's own as the S3, its events arriving at `POST /_local/events` in its own dialect. */
+/** Another S3 server, whose events arrive at `POST /_local/events` in its own format. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type LocalS3, startLocalS3 } from '../../local/s3/server.ts';
 import { expectAgreement } from '../support/agreement.ts';
@@ -34,8 +34,8 @@ async function tell(body: unknown): Promise<Response> {
   });
 }
 
-describe("events from a server of one's own", () => {
-  test('without its event a cached answer stays; with it, it is true again', async () => {
+describe('events from another S3 server', () => {
+  test('a cached answer stays until the event arrives, and then is true again', async () => {
     await expectAgreement(stack, 'theirs', ['a b+c é.txt']);
     write('a b+c é.txt');
     expect((await listAll(stack, 'theirs', '')).entries).toEqual([]);
@@ -91,7 +91,7 @@ describe("events from a server of one's own", () => {
     });
   });
 
-  test('a message that can never be read is a dead letter, and the others go on', async () => {
+  test('a message that cannot be parsed becomes a dead letter, and the others are processed', async () => {
     await tell('this is not JSON');
     await tell({ Records: [{ s3: {} }] });
     write('after');
@@ -103,7 +103,7 @@ describe("events from a server of one's own", () => {
     expect((await stat(stack, 'theirs', 'after')).status).toBe(200);
   });
 
-  test('what SQS would not take is refused at once', async () => {
+  test('a message that SQS would not accept is refused at once', async () => {
     expect((await tell('')).status).toBe(400);
     expect((await stack.api('/_local/events')).status).toBe(405);
     expect((await stack.api('/_local/nothing')).status).toBe(404);

@@ -1,4 +1,4 @@
-/** Thousands of requests nobody should send, any bytes anywhere: no 500, no hang, and the service goes on. */
+/** Thousands of malformed requests with any bytes anywhere: no 500, no hang, and the service keeps working. */
 import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
@@ -10,10 +10,10 @@ jest.setTimeout(120_000);
 /** The long run: S3DEX_FUZZ_REQUESTS=10000. */
 const REQUESTS = Number(process.env.S3DEX_FUZZ_REQUESTS ?? 4_000);
 const AT_ONCE = 16;
-/** A new one each run; a failure prints it. */
+/** A new seed in each run; a failure prints it. */
 const SEED = Number(process.env.S3DEX_FUZZ_SEED ?? Date.now() % 2 ** 31);
 
-/** Mostly what gets past an HTTP parser, so that the service itself is reached; now and then any bytes. */
+/** Mostly requests that an HTTP parser accepts, so that they reach the service; sometimes any bytes. */
 const mostly = <T>(likely: fc.Arbitrary<T>, rare: fc.Arbitrary<T>) =>
   fc.oneof({ weight: 9, arbitrary: likely }, { weight: 1, arbitrary: rare });
 const bytes = (maxLength: number) =>
@@ -123,7 +123,7 @@ beforeAll(async () => {
 });
 afterAll(() => stack.stop());
 
-/** Sends, ends its own side, and answers the status line when the connection is closed; empty: closed without an answer. */
+/** Sends, ends its side, and returns the status line when the connection is closed; empty if there was no answer. */
 function send(port: number, content: Buffer): Promise<string> {
   return new Promise((resolve) => {
     let answer = '';
@@ -156,7 +156,7 @@ test(`${REQUESTS} malformed requests`, async () => {
       }
     }),
   );
-  // Not only refused at the door: the service itself was reached, and found good and bad.
+  // Requests also reached the service itself, both valid and invalid ones.
   for (const status of ['200', '400', '404', '405'])
     expect([status, statuses.get(status)]).toEqual([status, expect.any(Number)]);
   expect(REQUESTS - (statuses.get('closed') ?? 0)).toBeGreaterThan(REQUESTS / 2);

@@ -1,4 +1,4 @@
-/** Keys every step could trip over: order, names and ETags against S3's own answer, before and after a change. */
+/** Difficult keys: order, names and ETags are compared with S3's own answer, before and after a change. */
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { expectAgreement } from '../support/agreement.ts';

@@ -1,4 +1,6 @@
-/** Every operation of the OpenAPI document, asked of the running service; every answer held against the document. */
+/**
+ * Calls every operation of the OpenAPI document on the running service, and checks every answer against the document.
+ */
 import { readFileSync } from 'node:fs';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -9,7 +11,7 @@ import { type RunningStack, startStack } from '../support/stack.ts';
 const DOCUMENT = JSON.parse(readFileSync(new URL('../../docs/openapi.json', import.meta.url), 'utf8'));
 const BUCKET = 'demo-bucket';
 
-// OpenAPI's own words beside JSON Schema's (examples, discriminators) are no constraints to a validator.
+// The keywords that OpenAPI adds to JSON Schema (examples, discriminators) are not constraints for a validator.
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 formats.default(ajv);
 ajv.addSchema(DOCUMENT, 'document');
@@ -37,13 +39,13 @@ interface Asked {
   body?: unknown;
   headers?: Record<string, string>;
   bucket?: string;
-  /** Of a fill; absent: the one begun at the start. */
+  /** The id of a fill; absent: the fill that was begun at the start. */
   id?: string;
 }
 
 const post = (body: unknown): Asked => ({ body });
 
-/** What is asked, by operation and the status that must come. */
+/** The requests, by operation and expected status. */
 const ASKED: Record<string, [number, Asked][]> = {
   list: [
     [200, { query: 'prefix=a/' }],
@@ -119,7 +121,7 @@ const operations: Operation[] = Object.entries<Record<string, { operationId: str
   Object.entries(methods).map(([method, { operationId }]) => ({ id: operationId, method, path })),
 );
 
-/** The JSON pointer of a response's schema; responses that several operations share stand among the components. */
+/** The JSON pointer of a response's schema. Responses of several operations are among the components. */
 function schemaOf({ method, path }: Operation, status: number, mediaType: string): string {
   const place = ['paths', path, method, 'responses', String(status)];
   let response = place.reduce((node, key) => node[key], DOCUMENT);
@@ -135,7 +137,7 @@ function schemaOf({ method, path }: Operation, status: number, mediaType: string
   return `document#/${escaped.map(encodeURIComponent).join('/')}`;
 }
 
-test('every operation of the document is asked here', () => {
+test('every operation of the document is called here', () => {
   expect(Object.keys(ASKED).sort()).toEqual(operations.map(({ id }) => id).sort());
 });
 
@@ -161,7 +163,7 @@ describe.each(operations)('$id', (operation) => {
 });
 
 const gets = operations.filter(({ method }) => method === 'get');
-test.each(gets)('HEAD answers of $id what GET does, without the body', async ({ id, path }) => {
+test.each(gets)('HEAD of $id answers like GET, without the body', async ({ id, path }) => {
   const [status, { query }] = ASKED[id]![0]!;
   const url = `${path.replace('{bucket}', BUCKET).replace('{id}', fillId)}${query === undefined ? '' : `?${query}`}`;
   const [got, head] = [await stack.api(url), await stack.api(url, { method: 'HEAD' })];
@@ -171,7 +173,7 @@ test.each(gets)('HEAD answers of $id what GET does, without the body', async ({ 
   }
 });
 
-test('the document refuses what is no answer', () => {
+test('the document rejects an invalid answer', () => {
   for (const operation of operations.filter(({ id }) => id !== 'openapi' && id !== 'cancelFill')) {
     const [status] = ASKED[operation.id]![0]!;
     const validate = ajv.getSchema(schemaOf(operation, status, 'application/json'))!;

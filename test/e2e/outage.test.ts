@@ -1,4 +1,4 @@
-/** The table goes away while the service runs: answers stay right, say where they came from, and hits return (I8). */
+/** The table fails while the service runs: answers stay right and state their source, and hits return (I8). */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
@@ -36,7 +36,7 @@ afterAll(async () => {
 
 const put = (key: string) => stack.s3.send(new PutObjectCommand({ Bucket: 'bucket', Key: key, Body: key }));
 
-/** Lists until the answer is a hit; fails when it never is. */
+/** Lists until the answer is a hit; fails if it never is. */
 async function expectHitsReturn(directory: string): Promise<void> {
   for (let look = 0; look < MAX_LOOKS; look += 1) {
     const { cacheStatus } = await listAll(stack, 'bucket', directory);
@@ -46,7 +46,7 @@ async function expectHitsReturn(directory: string): Promise<void> {
   throw new Error(`no hit in ${MAX_LOOKS} looks`);
 }
 
-test('with the table gone, every answer is right and says fwd=bypass', async () => {
+test('without the table, every answer is right and says fwd=bypass', async () => {
   await expectHitsReturn('a/');
   await gate.shut();
   await put('a/new');
@@ -59,7 +59,7 @@ test('with the table gone, every answer is right and says fwd=bypass', async () 
   await expectAgreement(stack, 'bucket', [...KEYS, 'a/new']);
 });
 
-test('when it is back, the events that waited are applied and hits return', async () => {
+test('when the table is back, the waiting events are applied and hits return', async () => {
   await gate.open(portOf(engine));
   await stack.settle();
   await expectAgreement(stack, 'bucket', [...KEYS, 'a/new']);
@@ -67,7 +67,7 @@ test('when it is back, the events that waited are applied and hits return', asyn
   expect((await stack.metrics()).events.deadLetters).toBe(0);
 });
 
-test('an engine that forgot everything costs calls, not truth', async () => {
+test('if the engine has lost all data, answers cost more calls but stay true', async () => {
   await gate.shut();
   engine.close();
   engine = await startDynamoDb();

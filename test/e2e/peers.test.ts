@@ -1,4 +1,4 @@
-/** Failures other indexes had (each named for where it broke), as a user of this one would meet them. */
+/** Failures of other indexes (with the name of the project), as a user of this one would see them. */
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { listAll, stat } from '../support/index-view.ts';
@@ -17,7 +17,7 @@ const remove = (bucket: string, key: string) =>
 const names = async (bucket: string, prefix: string) =>
   (await listAll(stack, bucket, prefix)).entries.map((entry) => entry.name);
 
-describe('what broke elsewhere', () => {
+describe('failures of other indexes do not occur', () => {
   test('a write into a/b/ shows in the listings of a/ and the root, whatever was cached there', async () => {
     expect(await names('peers', '')).toEqual([]);
     expect(await names('peers', 'tfm/')).toEqual([]);
@@ -27,14 +27,14 @@ describe('what broke elsewhere', () => {
     expect(await names('peers', 'tfm/')).toEqual(['b/']);
   });
 
-  test('an object polled for before it is there is seen when it is', async () => {
+  test('an object that is polled for before it exists is found when it is written', async () => {
     for (let poll = 0; poll < 20; poll += 1) expect((await stat(stack, 'peers', 'soon/x')).status).toBe(404);
     await put('peers', 'soon/x');
     await stack.settle();
     expect((await stat(stack, 'peers', 'soon/x')).status).toBe(200);
   });
 
-  test('an overwrite within the same second is seen', async () => {
+  test('an overwrite within the same second is visible', async () => {
     await put('peers', 'twice.txt', 'one');
     await stack.settle();
     expect((await stat(stack, 'peers', 'twice.txt')).body).toMatchObject({ size: 3 });
@@ -43,7 +43,7 @@ describe('what broke elsewhere', () => {
     expect((await stat(stack, 'peers', 'twice.txt')).body).toMatchObject({ size: 5 });
   });
 
-  test('a file deleted and made again is there', async () => {
+  test('a file that is deleted and created again is listed', async () => {
     await put('peers', 'phoenix.txt');
     await remove('peers', 'phoenix.txt');
     await stack.settle();
@@ -62,13 +62,13 @@ describe('what broke elsewhere', () => {
     expect((await stat(stack, 'peers', 'filtered/sub/x')).status).toBe(200);
   });
 
-  test('`a-/` and `a/` stand in the order of their bytes', async () => {
+  test('`a-/` and `a/` are in the order of their bytes', async () => {
     for (const key of ['order/a0', 'order/a/x', 'order/a-/x', 'order/a']) await put('peers', key);
     await stack.settle();
     expect(await names('peers', 'order/')).toEqual(['a', 'a-/', 'a/', 'a0']);
   });
 
-  test('a marker object is the directory and shows once; the directory is as old as what is in it', async () => {
+  test('a marker object appears once, as the directory; a directory is as old as its content', async () => {
     await put('peers', 'marked/', '');
     await put('peers', 'marked/x');
     await stack.settle();
@@ -84,7 +84,7 @@ describe('what broke elsewhere', () => {
     expect(body).toHaveProperty('marker');
   });
 
-  test('a cursor stays good with another limit and after changes', async () => {
+  test('a cursor stays valid with another limit and after changes', async () => {
     for (const name of ['a', 'b', 'c', 'd']) await put('peers', `cursor/${name}`);
     await stack.settle();
     const page = (query: string) => stack.api(`/v1/buckets/peers/entries?prefix=cursor/&${query}`);
@@ -97,7 +97,7 @@ describe('what broke elsewhere', () => {
     expect(entries.map((entry) => entry.name)).toEqual(['bb', 'c', 'd']);
   });
 
-  test('the same base name under different prefixes stays apart', async () => {
+  test('the same base name under different prefixes is not confused', async () => {
     await put('peers', 'same/one/readme', '1');
     await put('peers', 'same/two/readme', '22');
     await stack.settle();

@@ -1,4 +1,4 @@
-/** A real tree, imported: the service against the disk, page by page, and what each answer cost. */
+/** A real tree is imported; the answers are compared with the disk, page by page, and their costs are checked. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -59,7 +59,7 @@ describe('every directory of a real tree', () => {
     },
   );
 
-  test('of hundreds of directories, each costs one LIST and then none', async () => {
+  test('each of hundreds of directories costs one LIST, and then none', async () => {
     const listings = listingsOnDisk(LARGE_TREE);
     expect(listings.size).toBeGreaterThan(200);
     const before = await stack.metrics();
@@ -80,7 +80,7 @@ describe('every directory of a real tree', () => {
 });
 
 describe('a directory of 2,500 objects', () => {
-  test('costs three LISTs cold and nothing warm; so do its stats', async () => {
+  test('costs three LISTs cold and none warm, with its stats', async () => {
     const start = await stack.metrics();
     const { entries } = await listAll(stack, 'flat', '');
     expect(entries).toHaveLength(FLAT_OBJECTS);
@@ -109,7 +109,7 @@ describe('a directory of 2,500 objects', () => {
     expect(await s3Calls()).toBe(before);
   });
 
-  test('the whole directory as one answer', async () => {
+  test('the whole directory is one answer', async () => {
     const { body } = await stat(stack, 'flat', '');
     expect(body).toMatchObject({
       type: 'directory',

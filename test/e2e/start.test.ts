@@ -48,7 +48,7 @@ describe('npm start', () => {
     expect((await fetch(settle, { method: 'POST' })).status).toBe(200);
     expect(await (await fetch(stat)).json()).toMatchObject({ type: 'object', size: 5 });
 
-    // Errors, too, go to stderr only.
+    // Errors go only to stderr, too.
     await fetch(`${api}/v1/buckets/demo/stat`);
     expect(stack.lines).toHaveLength(1);
   });
@@ -70,7 +70,7 @@ describe('npm start', () => {
     expect(stack.stderr()).toBe('');
   });
 
-  test('stopping npm stops it, too', async () => {
+  test('stopping npm stops it too', async () => {
     const npm = spawn('npm', ['start', '--', ...FREE, '--bucket', 'empty', '--quiet'], { cwd: ROOT });
     let ready = '';
     for await (const line of createInterface({ input: npm.stdout })) {

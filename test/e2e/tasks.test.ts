@@ -1,4 +1,4 @@
-/** docs/tasks.md is what the command prints, and it fits the terminal. `npm run docs:tasks` writes the page. */
+/** docs/tasks.md shows what the command prints, and it fits the terminal. `npm run docs:tasks` writes the page. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';

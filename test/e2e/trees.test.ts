@@ -1,4 +1,7 @@
-/** Recursive listings and usage of a real tree against the disk: cold, warm, and after writes once their events are processed. */
+/**
+ * Recursive listings and usage of a real tree against the disk: cold, warm, and after writes once their events are
+ * processed.
+ */
 import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
@@ -54,7 +57,7 @@ async function keysBelow(prefix: string, limit: number): Promise<string[]> {
 const usageOf = (prefix: string, more: Record<string, string> = {}) =>
   ask<UsageAnswer>(`/v1/buckets/tree/usage?${new URLSearchParams({ prefix, ...more })}`);
 
-/** Of every directory, as `du` counts its files. */
+/** The totals of every directory, counted as `du` does. */
 async function expectUsage(files: ReadonlyMap<string, number>): Promise<void> {
   for (const directory of directoriesOf([...files.keys()])) {
     const below = [...files].filter(([key]) => key.startsWith(directory));
@@ -86,7 +89,7 @@ describe('everything below a real tree', () => {
     expect(below + direct).toBe(body.objects);
   });
 
-  test('follows writes and deletes, also of directories that were never listed by themselves', async () => {
+  test('follows writes and deletes, even in directories that were never listed themselves', async () => {
     const files = filesOf(TREE);
     const random = (below: number) => Math.floor(Math.random() * below);
     for (let i = 0; i < 150; i++) {

@@ -1,4 +1,4 @@
-/** `s3dex verify` against an index that was told of nothing. */
+/** `s3dex verify` against an index that got no events. */
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { runCommand } from '../support/command-world.ts';
@@ -19,7 +19,7 @@ const json = async (...argv: string[]) => {
   return { code, ...JSON.parse(out) };
 };
 
-test('finds what differs by name, repairs that and nothing else, and says so by its exit code', async () => {
+test('finds the names that differ, repairs only those, and reports it by its exit code', async () => {
   for (const name of ['a', 'b', 'deep/c']) await put(`d/${name}`, '1');
   await run('warm', 's3://files/d/');
   expect(await json('verify', '-r', 's3://files/d/')).toMatchObject({
@@ -45,7 +45,7 @@ test('finds what differs by name, repairs that and nothing else, and says so by 
   expect(await json('verify', '-r', 's3://files/d/')).toMatchObject({ code: 0, differences: [] });
 });
 
-test('passes over what the index does not hold, and keeps nothing', async () => {
+test('skips what the index does not hold, and stores nothing', async () => {
   await put('cold/x', '1');
   expect(await json('verify', 's3://files/cold/')).toMatchObject({ code: 0, directories: 0, notHeld: 1 });
   expect((await run('inspect', 's3://files/cold/')).out).not.toContain('complete');

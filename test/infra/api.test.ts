@@ -1,4 +1,4 @@
-/** The API of the stack: routes and who may call them, pages of other origins, and the explorer's page. */
+/** The stack's API: routes and who may call them, CORS, and the explorer's page. */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -23,12 +23,12 @@ const routesOf = (template: Template) =>
 const keysOf = (template: Template) => routesOf(template).map((it) => it.RouteKey as string);
 
 describe('API', () => {
-  test('has every route of the contract and nothing else but the answer to everything else', () => {
+  test('has every route of the contract, and only a catch-all route besides', () => {
     const keys = ROUTES.map(({ method, path }) => `${method} ${path}`);
     expect(keysOf(plain).sort()).toEqual([...keys, '$default'].sort());
   });
 
-  test('asks for IAM everywhere but on the public routes', () => {
+  test('requires IAM on all routes except the public ones', () => {
     for (const { RouteKey, AuthorizationType } of routesOf(plain)) {
       const open = ROUTES.some((it) => it.rank === 'public' && RouteKey === `${it.method} ${it.path}`);
       expect([RouteKey, AuthorizationType]).toEqual([RouteKey, open ? 'NONE' : 'AWS_IAM']);
@@ -36,7 +36,7 @@ describe('API', () => {
     expect(routesOf(plain).filter((it) => it.AuthorizationType === 'NONE')).toHaveLength(2);
   });
 
-  test('with JWT, routes ask for the scopes of their rank', () => {
+  test('with JWT, routes require the scopes of their rank', () => {
     withPage.hasResourceProperties('AWS::ApiGatewayV2::Authorizer', {
       AuthorizerType: 'JWT',
       JwtConfiguration: { Audience: ['s3dex'], Issuer: 'https://issuer.example/' },
@@ -51,7 +51,7 @@ describe('API', () => {
     }
   });
 
-  test('is called by its deployment, so that two can be told apart', () => {
+  test('has the name of its deployment, so that two can be distinguished', () => {
     const { Name } = resource(plain, 'AWS::ApiGatewayV2::Api', 'IndexHttpApi').Properties;
     expect(Name).toMatch(/^s3dex-/);
   });
@@ -76,7 +76,7 @@ describe('throttles of single routes', () => {
     ThrottlingBurstLimit: burst,
   });
 
-  test('bound what needs no credentials, and what is much work in one request', () => {
+  test('limit routes without credentials, and routes with much work in one request', () => {
     expect(ownOf(withPage)).toEqual({
       'GET /': limits(10, 20),
       'GET /v1/health': limits(10, 20),
@@ -88,7 +88,7 @@ describe('throttles of single routes', () => {
     expect(Object.keys(ownOf(plain))).not.toContain('GET /');
   });
 
-  test('follow the throttle of the whole, and let something through at its smallest', () => {
+  test("follow the whole API's throttle, and let requests through even at its minimum", () => {
     const small = synthesize({ buckets: ['photos'], throttle: { rateLimit: 20, burstLimit: 40 } });
     expect(ownOf(small)).toMatchObject({
       'GET /v1/health': limits(1, 1),
@@ -96,7 +96,7 @@ describe('throttles of single routes', () => {
     });
   });
 
-  test('are set when their routes are there: API Gateway refuses settings of routes that it does not know', () => {
+  test('are set after their routes exist, because API Gateway refuses settings of unknown routes', () => {
     const routes = resourcesOf(withPage, 'AWS::ApiGatewayV2::Route');
     const { DependsOn } = resource(withPage, 'AWS::ApiGatewayV2::Stage', 'IndexHttpStage');
     for (const key of Object.keys(ownOf(withPage))) {
@@ -110,11 +110,11 @@ describe('CORS', () => {
   const corsOf = (template: Template) =>
     resource(template, 'AWS::ApiGatewayV2::Api', 'IndexHttpApi').Properties.CorsConfiguration;
 
-  test('is not spoken unless asked for', () => {
+  test('is off by default', () => {
     expect(corsOf(plain)).toBeUndefined();
   });
 
-  test('lets the named origins ask as the typed client does', () => {
+  test('lets the named origins send the requests of the typed client', () => {
     const { AllowOrigins, AllowMethods, AllowHeaders, AllowCredentials } = corsOf(shared);
     expect(AllowOrigins).toEqual(['https://app.example']);
     expect(AllowMethods).toEqual([...new Set(ROUTES.map((it) => it.method))].sort());
@@ -124,8 +124,8 @@ describe('CORS', () => {
     expect(AllowCredentials).toBeUndefined();
   });
 
-  test('shows every documented header of an answer', () => {
-    /** Seen by every page anyway (Fetch standard), or of no use to it. */
+  test('exposes every documented header of an answer', () => {
+    /** Visible to every page anyway (Fetch standard), or useless to it. */
     const needNoName = ['cache-control', 'content-type', 'vary'];
     const { PAGE_HEADERS, REPORT_HEADERS, DOCUMENT_HEADERS, UNAVAILABLE_HEADERS } = documented;
     const wanted = [PAGE_HEADERS, REPORT_HEADERS, DOCUMENT_HEADERS, UNAVAILABLE_HEADERS]
@@ -137,9 +137,9 @@ describe('CORS', () => {
     expect(corsOf(shared).ExposeHeaders).toEqual(expect.arrayContaining(wanted));
   });
 
-  test('preflights meet no route, so that the gateway answers them itself', () => {
+  test('no route matches a preflight, so the gateway answers it itself', () => {
     expect(keysOf(shared).filter((it) => it === '$default' || /^(ANY|OPTIONS) /.test(it))).toEqual([]);
-    // What is no route still gets the service's own answer, and only with credentials.
+    // Requests without a route still get the service's own answer, and only with credentials.
     for (const method of ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']) {
       const [fallback] = routesOf(shared).filter((it) => it.RouteKey === `${method} /{proxy+}`);
       expect(fallback?.AuthorizationType).toBe('AWS_IAM');
@@ -148,21 +148,21 @@ describe('CORS', () => {
 });
 
 describe('the explorer', () => {
-  test('is not there unless asked for', () => {
+  test('is not deployed by default', () => {
     expect(keysOf(plain)).not.toContain('GET /');
     expect(resourcesOf(plain, 'AWS::Lambda::Function').filter(([id]) => /Explorer/.test(id))).toEqual([]);
   });
 
-  test('is a page anybody may load, at GET / and nowhere else', () => {
+  test('is a public page at GET / and nowhere else', () => {
     const [page, ...more] = routesOf(withPage).filter((it) => JSON.stringify(it.Target).includes('Explorer'));
     expect(more).toEqual([]);
     expect(page).toMatchObject({ RouteKey: 'GET /', AuthorizationType: 'NONE' });
-    // What the page asks for is asked with a token, as before.
+    // The page's own requests need a token, as before.
     const open = routesOf(withPage).filter((it) => it.AuthorizationType === 'NONE');
     expect(open.map((it) => it.RouteKey).sort()).toEqual(['GET /', 'GET /v1/health', 'HEAD /v1/health']);
   });
 
-  test('is called by the API, and may do nothing but log', () => {
+  test('is called by the API, and may only write its log', () => {
     const fn = resource(withPage, 'AWS::Lambda::Function', 'IndexExplorer');
     expect(roleStatements(withPage, 'Explorer').flatMap(actionsOf).sort()).toEqual([
       'logs:CreateLogStream',
@@ -174,7 +174,7 @@ describe('the explorer', () => {
     expect(JSON.stringify(permission.SourceArn)).toContain('IndexHttpApi');
   });
 
-  test('how its readers log in is told to its function, with the origins the page may talk to', () => {
+  test('its function gets the settings of the login, and the origins that the page may send requests to', () => {
     const login = { clientId: 'explorer', origins: ['https://tokens.example'] };
     const template = synthesize({ buckets: ['photos'], authorizer: AUTHORIZER, explorer: { login } });
     const { Variables } = resource(template, 'AWS::Lambda::Function', 'IndexExplorer').Properties.Environment;
@@ -184,9 +184,9 @@ describe('the explorer', () => {
     });
   });
 
-  test('its code is written as the stack has it written, and answers with the page by the name the template calls', () => {
+  test('its code is generated by the stack, and the handler named in the template answers with the page', () => {
     const { Handler } = resource(withPage, 'AWS::Lambda::Function', 'IndexExplorer').Properties;
-    // FILE.EXPORT: with code that is given ready-made, CDK puts no file before the name of the export.
+    // FILE.EXPORT: for ready-made code, CDK does not put the file before the name of the export.
     const [file, name] = Handler.split('.');
     const folder = mkdtempSync(join(tmpdir(), 's3dex-explorer-'));
     try {

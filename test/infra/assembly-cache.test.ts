@@ -1,5 +1,5 @@
 /**
- * What several processes need at once is synthesised by one of them, and a process that dies at it holds up nobody.
+ * When several processes need an assembly at once, one of them synthesises it. If it dies, another one does.
  */
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
@@ -20,7 +20,7 @@ async function assembly(settings: string, make: (folder: string) => void): Promi
   return folder;
 }
 
-test('is made once, and found by all', async () => {
+test('is synthesised once, and used by all', async () => {
   const settings = randomUUID();
   let made = 0;
   const make = (folder: string) => writeFileSync(join(folder, 'made'), String(++made));
@@ -30,7 +30,7 @@ test('is made once, and found by all', async () => {
   expect(readFileSync(join(one, 'made'), 'utf8')).toBe('1');
 });
 
-test('what failed is made again', async () => {
+test('is synthesised again after a failure', async () => {
   const settings = randomUUID();
   const fail = () => {
     throw new Error('no synthesis');
@@ -39,7 +39,7 @@ test('what failed is made again', async () => {
   await assembly(settings, () => {});
 });
 
-test('a process that ends in the middle of it leaves it to the next', async () => {
+test('is synthesised by the next process if one ends in the middle of it', async () => {
   const settings = randomUUID();
   const dying = `import { cachedAssembly } from ${JSON.stringify(MODULE)};
     await cachedAssembly(${JSON.stringify(settings)}, () => process.exit(console.log(process.pid)));`;

@@ -1,7 +1,7 @@
-/** The one deployment that the tests run and look into: `photos` with notifications, `logs` on EventBridge. */
+/** The deployment that the tests run and inspect: `photos` with notifications, `logs` on EventBridge. */
 import { type Assembly, synthesize } from '../../local/template/synthesize.ts';
 
-/** With its bundles; synthesised once, however many tests ask. */
+/** With its bundles; synthesised only once for all tests. */
 export function deployed(): Promise<Assembly> {
   return synthesize({ buckets: ['photos', { name: 'logs', events: 'eventbridge' }] });
 }

@@ -1,4 +1,4 @@
-/** The bundles that deploy: small enough, and whole. */
+/** The deployed bundles are small enough and complete. */
 import { readFileSync, statSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
@@ -34,7 +34,7 @@ describe.each(Object.entries(MAX_BYTES))('the bundle of the %s function', (name,
     expect(size).toBeGreaterThan(100_000);
   });
 
-  test('imports nothing but what is in Node', () => {
+  test('imports only modules of Node', () => {
     const text = readFileSync(join(folderOf(name), 'index.mjs'), 'utf8');
     const imported = [...text.matchAll(/(?:^|[;}\n])import[^'"();]*?from\s*["']([^"']+)["']/g)].map(
       ([, it]) => it!,
@@ -44,7 +44,7 @@ describe.each(Object.entries(MAX_BYTES))('the bundle of the %s function', (name,
     expect(foreign).toEqual([]);
   });
 
-  test('has a source map without the sources', () => {
+  test('has a source map that does not contain the sources', () => {
     const map = JSON.parse(readFileSync(join(folderOf(name), 'index.mjs.map'), 'utf8'));
     expect(map.sources.some((it: string) => it.endsWith(`lambdas/${moduleOf(name)}.ts`))).toBe(true);
     expect(map.sourcesContent).toBeUndefined();

@@ -1,4 +1,4 @@
-/** The canary's part of the template: what it may do, when it runs, and what it is told. */
+/** The canary in the template: its permissions, schedule and settings. */
 import { describe, expect, test } from '@jest/globals';
 import { parseSettings } from '../../infra/config.ts';
 import { readCanarySettings } from '../../lambdas/adapters/env-canary.ts';
@@ -17,7 +17,7 @@ const template = synthesize({
 });
 const { Variables } = resource(template, 'AWS::Lambda::Function', 'IndexCanary').Properties.Environment;
 
-test('there is none unless a deployment asks for it', () => {
+test('there is no canary by default', () => {
   const plain = synthesize({ buckets: ['photos'] });
   expect(JSON.stringify(plain.toJSON())).not.toContain('Canary');
 });
@@ -26,7 +26,7 @@ test('it runs every hour', () => {
   template.hasResourceProperties('AWS::Events::Rule', { ScheduleExpression: 'rate(1 hour)' });
 });
 
-test('it is told where the events of each bucket have to go', () => {
+test('it knows the expected destination of events for each bucket', () => {
   const queue = 'arn:aws:sqs:eu-west-1:123456789012:changes';
   const text = Variables.S3DEX_CANARY_BUCKETS;
   const env = {
@@ -48,7 +48,7 @@ test('it is told where the events of each bucket have to go', () => {
 describe('it may', () => {
   const statements = roleStatements(template, 'Canary');
 
-  test('read: one route of the API, LISTs, and notification settings; and write nothing but its log', () => {
+  test('read one route of the API, LISTs and notification settings, and write only its log', () => {
     expect([...new Set(statements.flatMap(actionsOf))].sort()).toEqual([
       'execute-api:Invoke',
       'logs:CreateLogStream',
@@ -58,7 +58,7 @@ describe('it may', () => {
     ]);
   });
 
-  test('list only what is served', () => {
+  test('list only served prefixes', () => {
     const [lists] = statements.filter(
       (it) => actionsOf(it).includes('s3:ListBucket') && JSON.stringify(it.Resource).includes('logs'),
     );
@@ -68,7 +68,7 @@ describe('it may', () => {
     });
   });
 
-  test('ask for nothing else of the API', () => {
+  test('call no other route of the API', () => {
     const routes = statements.filter((it) => actionsOf(it).includes('execute-api:Invoke'));
     expect(JSON.stringify(routes).match(/GET\/v1\/buckets\/[\w-]+\/entries/g)).toEqual([
       'GET/v1/buckets/photos/entries',
@@ -79,7 +79,7 @@ describe('it may', () => {
   });
 });
 
-test('an alarm rings when a check failed', () => {
+test('an alarm fires when a check fails', () => {
   const { Properties } = resource(template, 'AWS::CloudWatch::Alarm', 'IndexCanaryCanaryFailed');
   expect(Properties).toMatchObject({ Threshold: 0, TreatMissingData: 'notBreaching' });
   expect(Properties.Metrics[0].MetricStat).toMatchObject({
@@ -88,7 +88,7 @@ test('an alarm rings when a check failed', () => {
   });
 });
 
-test('buckets of other accounts are left out, and there must be one of this account', () => {
+test('it skips buckets of other accounts, and needs at least one of this account', () => {
   expect(JSON.stringify(roleStatements(template, 'Canary'))).not.toContain('theirs');
   const theirs = { name: 'theirs', events: 'none', account: '210987654321' };
   expect(() => parseSettings({ buckets: [theirs], canary: true }, 'here')).toThrow(
@@ -96,7 +96,7 @@ test('buckets of other accounts are left out, and there must be one of this acco
   );
 });
 
-test('settings that the environment cannot hold are refused at synthesis', () => {
+test('settings that are too large for the environment are refused at synthesis', () => {
   const buckets = Array.from({ length: 20 }, (_, at) => ({
     name: `bucket-${at}`,
     prefixes: [`${'p'.repeat(60)}/`],
@@ -104,7 +104,7 @@ test('settings that the environment cannot hold are refused at synthesis', () =>
   expect(() => synthesize({ buckets, canary: true })).toThrow(/canary's settings take \d+ bytes/);
 });
 
-test('beside the jwt authorizer it is refused: it has no token', () => {
+test('it is refused with the jwt authorizer, because it has no token', () => {
   const authorizer = { type: 'jwt', issuer: 'https://issuer.example/', audience: ['any'] };
   expect(() => parseSettings({ buckets: ['photos'], authorizer, canary: true }, 'here')).toThrow(
     /canary: the canary signs its requests/,

@@ -16,7 +16,7 @@ const deployment = (context: Record<string, unknown>) => {
 };
 
 describe('settings', () => {
-  test('names of buckets are enough; every default is filled in', () => {
+  test('only names of buckets are required; all defaults are filled in', () => {
     const settings = parse({ buckets: ['photos', { name: 'logs', events: 'none' }] });
 
     expect(settings.buckets.map(({ name, events, create }) => ({ name, events, create }))).toEqual([
@@ -41,7 +41,7 @@ describe('settings', () => {
     ['buckets left out', {}, /buckets: /],
     ['no bucket name', { buckets: ['a/b'] }, /buckets\[0\]\.name: not a bucket name/],
     [
-      'a new bucket with an old name',
+      'a bucket to create with the name of an existing one',
       { buckets: [{ name: 'Photos_1', create: true }] },
       /name of a new bucket/,
     ],
@@ -70,7 +70,7 @@ describe('settings', () => {
     ],
     ['a prefix CDK cannot name', { buckets: [{ name: 'photos', prefixes: ['a[b/'] }] }, /brackets/],
     [
-      'a prefix no IAM policy can hold',
+      'a prefix that no IAM policy can contain',
       { buckets: [{ name: 'photos', prefixes: ['写真/'] }] },
       /prefixes\[0\]: .*IAM/,
     ],
@@ -78,11 +78,7 @@ describe('settings', () => {
     ['a root that is no directory', { buckets: [{ name: 'photos', tree: { roots: ['a'] } }] }, /tree/],
     ['a root in a root', { buckets: [{ name: 'photos', tree: { roots: ['a/', 'a/b/'] } }] }, /tree/],
     ['a negative life', { buckets: [{ name: 'photos', listTtlSeconds: -1 }] }, /listTtlSeconds/],
-    [
-      'a life beyond the longest',
-      { buckets: [{ name: 'photos', statTtlSeconds: 604_801 }] },
-      /statTtlSeconds/,
-    ],
+    ['a life over the maximum', { buckets: [{ name: 'photos', statTtlSeconds: 604_801 }] }, /statTtlSeconds/],
     ['events from another Region', { buckets: [{ name: 'photos', region: 'us-west-2' }] }, /use "none"/],
     [
       'jwt without an issuer',
@@ -106,7 +102,7 @@ describe('settings', () => {
       /not an origin/,
     ],
     [
-      'the explorer where a browser could not sign',
+      'the explorer with an authorizer that browsers cannot use',
       { buckets: ['photos'], explorer: true },
       /explorer: browsers cannot sign/,
     ],
@@ -116,22 +112,22 @@ describe('settings', () => {
       /feed\.batchSize: .*windowSeconds/,
     ],
     [
-      'a batch that one invocation could not finish',
+      'a batch that is too large for one invocation',
       { buckets: ['photos'], feed: { batchSize: 1001, windowSeconds: 1 } },
       /feed\.batchSize/,
     ],
     [
-      'more warm instances than may run',
+      'more warm instances than the concurrency limit',
       { buckets: ['photos'], listing: { provisionedConcurrency: 6, reservedConcurrency: 5 } },
       /listing\.provisionedConcurrency: .*reservedConcurrency/,
     ],
     [
-      'fewer invalidation functions than batches',
+      'less concurrency of the invalidation function than batches',
       { buckets: ['photos'], invalidation: { reservedConcurrency: 9 } },
       /invalidation\.reservedConcurrency: .*feed\.maxConcurrency/,
     ],
     [
-      'one scope for both ranks',
+      'the same scope for both ranks',
       {
         buckets: ['photos'],
         authorizer: {
@@ -144,7 +140,7 @@ describe('settings', () => {
       /authorizer\.scopes\.operator: /,
     ],
     [
-      'a scope that no token can hold',
+      'a scope that no token can contain',
       {
         buckets: ['photos'],
         authorizer: {
@@ -157,7 +153,7 @@ describe('settings', () => {
       /authorizer\.scopes\.reader: not a scope/,
     ],
     [
-      'a retention CloudWatch does not know',
+      'a retention that CloudWatch does not support',
       { buckets: ['photos'], logRetentionDays: 31 },
       /logRetentionDays: one of/,
     ],
@@ -173,12 +169,12 @@ describe('settings', () => {
     expect(() => parse(input)).toThrow(message);
   });
 
-  test('a bucket twice is refused where one of them is a construct, too', () => {
+  test('a repeated bucket is refused, even if one of them is a construct', () => {
     const imported = Bucket.fromBucketName(new Stack(), 'Imported', 'photos');
     expect(() => parse({ buckets: ['photos', imported] })).toThrow(/photos is listed twice/);
   });
 
-  test('every problem is told at once', () => {
+  test('all problems are reported at once', () => {
     const input = { buckets: [{ name: 'photos', events: 'x' }], tracing: 'yes', feed: { maxConcurrency: 1 } };
     expect(() => parse(input)).toThrow(/buckets\[0\]\.events(.|\n)*feed\.maxConcurrency(.|\n)*tracing/);
   });
@@ -200,7 +196,7 @@ describe('context', () => {
     expect(settings.buckets.map((it) => it.name)).toEqual(['photos', 'logs']);
   });
 
-  test('nothing at all is an example', () => {
+  test('without any settings, an example is synthesised', () => {
     expect(deployment({})).toMatchObject({
       isExample: true,
       settings: { buckets: [{ name: 'example-bucket' }] },
@@ -208,7 +204,7 @@ describe('context', () => {
     expect(deployment({ buckets: 'photos' }).isExample).toBe(false);
   });
 
-  test('-c config=FILE brings everything else, and may bring the buckets', () => {
+  test('-c config=FILE contains all other settings, and may contain the buckets', () => {
     const withBuckets = file('{"buckets": ["photos"], "tracing": true}');
     const without = file('{"logRetentionDays": 7}');
     expect(deployment({ config: withBuckets }).settings.tracing).toBe(true);
@@ -220,11 +216,7 @@ describe('context', () => {
     ['a misspelt key', { bukets: 'photos' }, /Unknown setting: -c bukets/],
     ['an empty list', { buckets: '' }, /-c buckets= needs a value/],
     ['a stack name with a space', { buckets: 'photos', stackName: 'my stack' }, /stackName/],
-    [
-      'a file that is not there',
-      { config: '/nowhere/s3dex.json' },
-      /-c config=\/nowhere\/s3dex\.json: ENOENT/,
-    ],
+    ['a missing file', { config: '/nowhere/s3dex.json' }, /-c config=\/nowhere\/s3dex\.json: ENOENT/],
   ])('%s is refused with a message for the terminal', (_what, context, message) => {
     expect(() => deployment(context)).toThrow(SettingsError);
     expect(() => deployment(context)).toThrow(message);
@@ -235,7 +227,7 @@ describe('context', () => {
     expect(() => deployment({ config: file('{buckets') })).toThrow(SettingsError);
   });
 
-  test("the CDK's own context keys are nobody's settings", () => {
+  test("the CDK's own context keys are not settings", () => {
     const context = { buckets: 'photos', 'aws:cdk:enable-path-metadata': true, '@aws-cdk/core:x': true };
     expect(deployment(context).settings.buckets).toHaveLength(1);
   });

@@ -1,6 +1,5 @@
 /**
- * What a deployment meets after its first day: others' rules, drift, topics, other accounts, and alarms that mean
- * something.
+ * What happens to a deployment after its first day: rules of others, drift, topics, other accounts, and alarms.
  */
 import { describe, expect, test } from '@jest/globals';
 import { RUNBOOK_SECTIONS } from '../../infra/runbook.ts';
@@ -13,12 +12,12 @@ describe('notifications', () => {
   const notificationsOf = (template: ReturnType<typeof synthesize>) =>
     resourcesOf(template, 'Custom::S3BucketNotifications').map(([, it]) => it.Properties);
 
-  test('of a created bucket are merged with what others add, as of any other', () => {
+  test('of a created bucket are merged with those that others add, as for any bucket', () => {
     const template = synthesize({ buckets: ['photos', { name: 'made-here', create: true }] });
     expect(notificationsOf(template).map((it) => it.Managed)).toEqual([false, false]);
   });
 
-  test('are set again by another revision, and not touched by the first', () => {
+  test('are set again if the revision changes, and not touched at the first one', () => {
     const at = (revision?: number) =>
       notificationsOf(synthesize({ buckets: ['photos'], ...(revision && { feed: { revision } }) }))[0]!;
     expect(at()).toEqual(at(1));
@@ -35,14 +34,14 @@ describe('a bucket that notifies a topic already', () => {
     ],
   });
 
-  test('is heard of by one subscription of the queue, in the Region of the topic', () => {
+  test('gets one subscription of the queue, in the Region of the topic', () => {
     expect(resourcesOf(template, 'AWS::SNS::Subscription').map(([, it]) => it.Properties)).toEqual([
       expect.objectContaining({ TopicArn: TOPIC, Protocol: 'sqs', Region: 'eu-west-1' }),
     ]);
     expect(resourcesOf(template, 'Custom::S3BucketNotifications')).toEqual([]);
   });
 
-  test('and the queue takes messages from this topic alone', () => {
+  test('is the only topic whose messages the queue accepts', () => {
     const { Statement } = resource(template, 'AWS::SQS::QueuePolicy', 'IndexChangesQueue').Properties
       .PolicyDocument;
     expect(Statement.filter((it: { Effect: string }) => it.Effect === 'Allow')).toEqual([
@@ -54,7 +53,7 @@ describe('a bucket that notifies a topic already', () => {
     ]);
   });
 
-  test('is served as one with events, of which a new topic is a new subscription', () => {
+  test('has events, and a new topic makes a new subscription', () => {
     const variables = resource(template, 'AWS::Lambda::Function', 'IndexListing').Properties.Environment
       .Variables;
     const [photos] = JSON.parse(variables.S3DEX_BUCKETS);
@@ -76,14 +75,14 @@ describe('what the listing function may do', () => {
   const on = (bucket: string) =>
     statements.filter((it) => JSON.stringify(it.Resource).includes(`:s3:::${bucket}`));
 
-  test('is for buckets of the account that owns them, and not for who takes their name', () => {
+  test('applies only while the bucket belongs to the expected account, not to a later owner of its name', () => {
     const accounts = (bucket: string) =>
       on(bucket).map((it) => it.Condition?.StringEquals?.['aws:ResourceAccount']);
     expect(accounts('photos')).toEqual(['123456789012', '123456789012']);
     expect(accounts('theirs')).toEqual(['210987654321', '210987654321']);
   });
 
-  test('with a key is for objects of its bucket', () => {
+  test('with a key applies only to objects of its bucket', () => {
     const decrypts = statements.filter((it) => JSON.stringify(it.Action).includes('kms:Decrypt'));
     expect(decrypts.map((it) => JSON.stringify(it.Condition?.StringLike))).toEqual([
       expect.stringMatching(/kms:EncryptionContext:aws:s3:arn.*:s3:::encrypted.*:s3:::encrypted\/\*/),
@@ -95,7 +94,7 @@ describe('alarms', () => {
   const template = synthesize({ buckets: ['photos'] });
   const alarms = resourcesOf(template, 'AWS::CloudWatch::Alarm');
 
-  test('name their section of the runbook by its address', () => {
+  test('contain the address of their section in the runbook', () => {
     for (const [id, { Properties }] of alarms) {
       const [, section] =
         /https:\/\/\S+\/docs\/runbook\.md#([\w-]+)$/.exec(Properties.AlarmDescription) ?? [];
@@ -103,7 +102,7 @@ describe('alarms', () => {
     }
   });
 
-  test("of the service's own metrics watch this deployment and no other of the account", () => {
+  test("on the service's own metrics watch only this deployment, not others in the account", () => {
     const own = alarms.flatMap(([id, { Properties: it }]) =>
       (it.Metrics ?? [{ MetricStat: { Metric: it } }])
         .filter(
@@ -130,7 +129,7 @@ describe('alarms', () => {
     }
   });
 
-  test('of percentiles and shares do not ring for a handful of requests', () => {
+  test('on percentiles and shares do not fire for a few requests', () => {
     const slow = resource(template, 'AWS::CloudWatch::Alarm', 'IndexHttpSlowAnswers').Properties;
     expect(slow.EvaluateLowSampleCountPercentile).toBe('ignore');
     for (const id of ['IndexHttpServerErrors', 'IndexMonitoringFallbackRate']) {
@@ -145,7 +144,7 @@ describe('alarms', () => {
   });
 });
 
-test('the version stands in the outputs and in what the functions are called', () => {
+test("the version is in the outputs and in the functions' descriptions", () => {
   const template = synthesize({ buckets: ['photos'] });
   expect(VERSION).toMatch(/^\d+\.\d+\.\d+/);
   expect(template.findOutputs('Version').Version?.Value).toBe(VERSION);

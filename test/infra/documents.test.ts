@@ -1,4 +1,4 @@
-/** What docs/deploy.md and docs/runbook.md say is what the code says. */
+/** docs/deploy.md and docs/runbook.md agree with the code. */
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { PRICES } from '../../contract/prices.ts';
@@ -31,13 +31,13 @@ beforeAll(async () => {
   dashboards = propertiesOf('AWS::CloudWatch::Dashboard');
 }, SYNTHESIS_MS);
 
-/** Of all alarms; CloudWatch bills each. */
+/** The metrics of all alarms; CloudWatch bills each. */
 function watchedMetrics(): object[] {
   return alarms.flatMap((alarm) => (alarm.Metrics ?? [alarm]).filter((it: object) => !('Expression' in it)));
 }
 
 describe('docs/deploy.md', () => {
-  test("shows a reader's policy that grants what a reader may, for one bucket", () => {
+  test("shows a reader's policy that grants exactly a reader's permissions for one bucket", () => {
     const apiArn = 'arn:aws:execute-api:eu-west-1:123456789012:abc123';
     expect(block('reader')).toEqual({
       Version: '2012-10-17',
@@ -45,17 +45,17 @@ describe('docs/deploy.md', () => {
     });
   });
 
-  test('shows settings that hold', () => {
+  test('shows valid settings', () => {
     expect(parseSettings(block('settings'), 'docs/deploy.md').buckets).toHaveLength(4);
   });
 
-  test('shows prices that hold', () => {
+  test('shows valid prices', () => {
     const settings = parseSettings({ buckets: ['photos'], ...block('prices') }, 'docs/deploy.md');
     const { region, prices } = priceListOf(settings.prices!);
     expect([region, prices.s3List, prices.logGb]).toEqual(['eu-central-1', 5.5e-6, PRICES.logGb]);
   });
 
-  test('gives commands only what they take', () => {
+  test('gives commands only valid options', () => {
     const given = [...deploy.matchAll(/[ `]-c (\w+)=/g)].map(([, key]) => key);
     expect([...new Set(given)].sort()).toEqual([...CONTEXT_KEYS].sort());
     const { scripts } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
@@ -68,7 +68,7 @@ describe('docs/deploy.md', () => {
     expect(names.filter((it) => !deploy.includes(`\`${it}`))).toEqual([]);
   });
 
-  test('counts its month from the price table', () => {
+  test('calculates its month from the price table', () => {
     const metrics = watchedMetrics();
     const { breakEven, ...dollars } = month(metrics.length);
     const figures = Object.values(dollars).map((it) => (it < 100 ? it.toFixed(2) : it.toFixed(0)));
@@ -82,7 +82,7 @@ describe('docs/deploy.md', () => {
 describe('docs/runbook.md', () => {
   const sections = [...read('runbook.md').matchAll(/^## (.+)$/gm)].map(([, title]) => title);
 
-  test('has a section for every alarm, and no other', () => {
+  test('has exactly one section for every alarm', () => {
     expect(sections).toEqual([...RUNBOOK_SECTIONS]);
     const all = resourcesOf(
       synthesize({ buckets: ['photos', 'logs'], canary: true }).toJSON() as never,
@@ -92,7 +92,7 @@ describe('docs/runbook.md', () => {
     expect([...new Set(named)].sort()).toEqual([...sections].sort());
   });
 
-  test('every alarm says what it means, and is quiet when nothing happens', () => {
+  test('every alarm has a description, and does not fire without data', () => {
     expect(alarms.length).toBeGreaterThan(7);
     for (const { AlarmDescription, TreatMissingData } of alarms) {
       expect(AlarmDescription.length).toBeGreaterThan(60);
@@ -102,7 +102,7 @@ describe('docs/runbook.md', () => {
 });
 
 describe('the dashboard', () => {
-  test('shows at a glance whether it hits, saves, is fast and fresh', () => {
+  test('shows the hit rate, savings, latency and freshness', () => {
     const body = JSON.stringify(dashboards.map((it) => it.DashboardBody));
     for (const title of [
       'Hit rate',
@@ -115,7 +115,7 @@ describe('the dashboard', () => {
     }
   });
 
-  test('counts what the deployment costs by standing there as docs/deploy.md does', () => {
+  test('has the same fixed costs of the deployment as docs/deploy.md', () => {
     const body = JSON.stringify(dashboards.map((it) => it.DashboardBody));
     const [, dollarsASecond] = /PERIOD\(saved\) \* ([\d.]+)/.exec(body) ?? [];
     const { METRICS, WATCH, POLLING } = month(watchedMetrics().length);

@@ -1,7 +1,6 @@
 /**
  * One run through everything a deployment does, for a stack that serves `photos` (notifications) and `logs`
- * (EventBridge): every route, every kind of event, every call the functions make. It throws at the first thing that
- * is not as it should be.
+ * (EventBridge): every route, every kind of event, every call that the functions make. It throws at the first error.
  */
 import assert from 'node:assert/strict';
 import { ROUTES } from '../../contract/operations.ts';
@@ -10,7 +9,7 @@ import type { TemplateStack } from '../../local/template/stack.ts';
 
 const BUCKETS = ['photos', 'logs'];
 const LOOK_EVERY_MS = 20;
-/** One event name for each kind that S3 notifies of or that EventBridge makes of one. */
+/** One event name for each kind that S3 sends, or that EventBridge makes of one. */
 export const EVENT_NAMES = [
   'ObjectCreated:Put',
   'ObjectRemoved:Delete',
@@ -25,8 +24,8 @@ export const EVENT_NAMES = [
 export type Section = 'routes' | 'kinds' | 'changes' | 'fills' | 'dead letters';
 
 /**
- * The sections in this order, in directories of their own (`id`); after each, nothing may have been denied. `kinds`
- * waits for nothing else to be on its way.
+ * The sections in this order, in separate directories (`id`). After each one, no call may have been denied. `kinds`
+ * runs only when no other message is on its way.
  */
 export async function exercise(stack: TemplateStack, id: string, sections: Section[]): Promise<void> {
   const run = runner(stack, id);
@@ -45,13 +44,13 @@ export async function exercise(stack: TemplateStack, id: string, sections: Secti
 
 export const SECTIONS: Section[] = ['routes', 'kinds', 'changes', 'fills', 'dead letters'];
 
-/** What the stack is to have from the start, and this once: it changes it for good. */
+/** What the stack must contain at the start, only once, because the run changes it permanently. */
 export async function exerciseLargeDirectory(stack: TemplateStack): Promise<void> {
   const run = runner(stack, '');
   await fill(run, 'photos', WIDE.prefix);
   await fill(run, 'photos', LARGE.prefix);
   await largeDirectory(run);
-  // Of the tree: what the workers stored before goes.
+  // For the tree: what the workers stored before is removed.
   await fill(run, 'photos', LARGE.prefix);
   nothingDenied(stack);
 }
@@ -65,7 +64,7 @@ function nothingDenied(stack: TemplateStack): void {
   assert.equal(denied.length, 0, `denied: ${denied.join(', ')}`);
 }
 
-/** Looks for refusals while waiting: what waits for a call that is refused waits in vain. */
+/** Checks for refusals while waiting, because waiting for a refused call would never end. */
 async function unlessDenied<T>(stack: TemplateStack, waited: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const refused = new Promise<never>((_resolve, reject) => {
@@ -84,7 +83,7 @@ async function unlessDenied<T>(stack: TemplateStack, waited: Promise<T>): Promis
   }
 }
 
-/** By their JSON: what fetch parses is of another realm than a test's arrays. */
+/** Compares the JSON, because objects that fetch parses belong to another realm than a test's. */
 function same(given: unknown, wanted: unknown): void {
   const [text, expected] = [JSON.stringify(given), JSON.stringify(wanted)];
   assert.ok(text === expected, `${text} instead of ${expected}`);
@@ -124,7 +123,7 @@ function runner(stack: TemplateStack, id: string) {
   return { id, api, ok, list, s3, settle, metrics };
 }
 
-/** Each answers as itself, and what is no route as the service says it. */
+/** Each route gives its own answer, and an unknown route gives the service's. */
 async function everyRoute({ id, api, ok, s3 }: Run): Promise<void> {
   const directory = `${id}/a/`;
   const key = `${directory}b.txt`;
@@ -177,7 +176,7 @@ async function everyKind({ id, ok, settle, metrics }: Run, bucket: string): Prom
   }
 }
 
-/** A write and a removal are seen, warm answers cost nothing, and emptied directories vanish. */
+/** A write and a removal are visible, warm answers cost nothing, and emptied directories disappear. */
 async function changes({ id, list, ok, s3, settle, api }: Run, bucket: string): Promise<void> {
   const above = `${id}/c/`;
   const directory = `${above}d/`;
@@ -207,7 +206,7 @@ async function smallFill(run: Run, bucket: string): Promise<void> {
   assert.match((await run.list(bucket, `${directory}a/`)).status, /^s3dex; hit/);
 }
 
-/** A message that failed comes again after a second; a worker that waits for the table tries for seconds. */
+/** A failed message comes again after a second, and a worker that waits for the table tries for seconds. */
 const FILLED_WITHIN_MS = 20_000;
 
 /** Everything below the prefix, to its end. */
@@ -223,13 +222,13 @@ async function fill({ ok }: Run, bucket: string, prefix: string): Promise<void> 
   }
 }
 
-/** Directories of `photos` that are there from the start: more objects than three LISTs, so that a fill is divided. */
+/** Directories of `photos` at the start, with more objects than three LISTs, so that a fill is divided. */
 export const WIDE = { prefix: 'wide/', directories: 40, each: 100 };
 
-/** Directory of `photos` that is there from the start, and how many objects it has: more than one chunk holds. */
+/** A directory of `photos` at the start, and its number of objects: more than fit in one chunk. */
 export const LARGE = { prefix: 'g/', objects: 270, left: 5 };
 
-/** Of its last chunk only a few objects are left, and it is listed again: that chunk goes. */
+/** After most objects of its last chunk are deleted, the directory is listed again, and the chunk is removed. */
 async function largeDirectory({ list, ok, s3, settle }: Run): Promise<void> {
   const { names } = await list('photos', LARGE.prefix);
   same(names.length, LARGE.objects);

@@ -1,4 +1,4 @@
-/** Settings that together make every kind of resource and property that a deployment can have. */
+/** Settings that together create every kind of resource and property of a deployment. */
 import type { SettingsInput } from '../../infra/config.ts';
 
 const TOPIC = 'arn:aws:sns:eu-west-1:123456789012:alarms';

@@ -1,6 +1,5 @@
 /**
- * Counters are sent only where something was counted: what follows from them must not vanish with the first that
- * was not.
+ * Counters are sent only if something was counted. Expressions must still have a value if one counter was not sent.
  */
 import { expect, test } from '@jest/globals';
 import { Duration } from 'aws-cdk-lib';
@@ -9,7 +8,7 @@ import { DOLLAR_METRICS, METRICS } from '../../lambdas/adapters/metric-names.ts'
 
 const metrics = new ServiceMetrics('mine');
 const HOUR = Duration.hours(1);
-/** Sent with every question and every batch: without them there is nothing to divide by, and nothing to show. */
+/** Sent with every request and every batch. Without them, there is nothing to divide by and nothing to show. */
 const ALWAYS = ['requests', 'events'];
 
 test.each([
@@ -20,16 +19,16 @@ test.each([
   ['dollars spent', metrics.dollarsSpent(HOUR)],
   ['the share of fallbacks', metrics.fallbackRate(HOUR)],
   ['the mean wait of an event', metrics.meanEventLag(HOUR)],
-])('%s takes a counter that was not sent for 0', (_what, { expression, usingMetrics }) => {
+])('%s treats a counter that was not sent as 0', (_what, { expression, usingMetrics }) => {
   const filled = [...expression.matchAll(/FILL\((\w+), 0\)/g)].map(([, id]) => id);
-  // PERIOD asks for the length of the period, which is known without a value.
+  // PERIOD is the length of the period, which is known without a value.
   const bare = expression.replace(/FILL\(\w+, 0\)|PERIOD\(\w+\)/g, '');
   for (const id of Object.keys(usingMetrics)) {
     if (ALWAYS.includes(id)) continue;
     expect(filled).toContain(id);
     expect(bare).not.toMatch(new RegExp(`\\b${id}\\b`));
   }
-  // What is filled is a metric of the expression; CloudWatch refuses a widget with any other id.
+  // FILL takes a metric of the expression; CloudWatch refuses a widget with any other id.
   for (const id of filled) expect(Object.keys(usingMetrics)).toContain(id);
   for (const metric of Object.values(usingMetrics)) {
     expect(metric.toMetricConfig().metricStat?.namespace).toBe('s3dex');

@@ -1,6 +1,5 @@
 /**
- * The month of docs/deploy.md, in dollars: from the cost model, and what CloudWatch takes for a deployment that
- * stands there.
+ * The month of docs/deploy.md, in dollars: from the cost model, and CloudWatch's fixed price for a deployment.
  */
 import { eventUsd, questionUsd, rivalListing, s3dexListing } from '../../bench/cost-model.ts';
 import { LOG_BYTES, logDollars } from '../../contract/dollars.ts';
@@ -12,7 +11,7 @@ const LISTINGS = 2;
 const WARM = 0.95;
 const CHANGES = 0.1;
 
-/** All quantities are millions. */
+/** All quantities are in millions. */
 export function month(alarmMetrics: number) {
   const requestLogs = 1e6 * logDollars(LOG_BYTES.request);
   const listing = (state: 'warm' | 'cold') => questionUsd(s3dexListing(OBJECTS, state)) - requestLogs;
@@ -39,7 +38,7 @@ export function month(alarmMetrics: number) {
     VARIABLE: variable,
     /** Metrics are charged for the hours in which they are sent. */
     IDLE: watch + polling,
-    /** Millions of listings a month from which on it costs less than plain LISTs. */
+    /** Millions of listings a month at which it begins to cost less than plain LISTs. */
     breakEven: standing / (list - variable),
   };
 }

@@ -1,7 +1,7 @@
 /**
- * What deploys, run here: it does everything with what it was granted, was granted nothing else, and fails without
- * any one permission, environment variable, route or kind of event. A share of these mutations in the ordinary run,
- * every one with MUTATIONS=all.
+ * Runs the deployed code here: it works with its permissions, uses all of them, and fails without any single
+ * permission, environment variable, route or kind of event. The ordinary run tries a share of these mutations,
+ * MUTATIONS=all tries every one.
  */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -12,19 +12,19 @@ import { type Aspect, type Mutation, mutationsOf } from './mutations.ts';
 import { describeUse } from './permission-use.ts';
 import { type Bench, exerciseAll, ONLY_IN_TROUBLE, openBench } from './running.ts';
 
-/** Where a missing part of each aspect shows first. */
+/** The section in which a missing part of each aspect shows first. */
 const FIRST: Record<Aspect, Section> = {
   permission: 'changes',
   environment: 'dead letters',
   route: 'routes',
   'event kind': 'kinds',
 };
-/** Read at the start only, or in the way of recovering (messages that cannot be deleted stay hidden for a minute). */
+/** Read only at the start, or slow to recover (messages that cannot be deleted stay hidden for a minute). */
 const ONLY_COLD = /Function\w+: [A-Z]|sqs:(Receive|Delete|Get)|BucketNotification/;
-/** It only tells the metrics of deployments apart: nothing that runs here fails without it. */
+/** It only distinguishes the metrics of deployments, so nothing here fails without it. */
 const NAMES_ONLY = /: S3DEX_DEPLOYMENT$/;
 const ALL = process.env.MUTATIONS === 'all';
-/** Of each aspect the seventh, and from there every tenth: none that takes a whole run of its own to fail. */
+/** The seventh of each aspect and every tenth after it, except those that need a whole run of their own to fail. */
 const chosen = (_mutation: Mutation, index: number) => ALL || index % 10 === 6;
 const MANY_RUNS_MS = 600_000;
 const ONE_RUN_MS = 60_000;
@@ -43,7 +43,7 @@ afterAll(async () => {
 
 const inOrder = (aspect: Aspect) => [FIRST[aspect], ...SECTIONS.filter((it) => it !== FIRST[aspect])];
 
-/** Why the run fails; undefined: it does not. */
+/** Why the run fails; undefined: it succeeds. */
 async function failure(run: () => Promise<void>): Promise<string | undefined> {
   try {
     await run();
@@ -53,14 +53,14 @@ async function failure(run: () => Promise<void>): Promise<string | undefined> {
   }
 }
 
-/** In the running stack. What is on its way is then brought home by the whole template. */
+/** Changes the running stack. The whole template then processes the messages that are on their way. */
 async function failureWarm({ aspect, template }: Mutation): Promise<string | undefined> {
   const why = await failure(async () => {
     stack.redeploy(template);
     await exercise(stack, `run-${runs++}`, inOrder(aspect));
   });
   stack.redeploy(bench.assembly.template);
-  // Or what is left of this run would fail the next.
+  // Otherwise the remaining messages of this run would fail the next one.
   expect((await fetch(`${stack.apiUrl}/_local/settle`, { method: 'POST' })).status).toBe(200);
   return why;
 }
@@ -83,7 +83,7 @@ function documentedUse(): string | undefined {
 }
 
 test(
-  'the template does everything, with every permission it has and no other',
+  'the template can do everything, and uses every permission it has',
   async () => {
     await exerciseAll(stack);
     const { permissions, routes } = stack.report();
@@ -118,7 +118,7 @@ test.each<Aspect>(['permission', 'environment', 'route', 'event kind'])(
 );
 
 test(
-  'the running stack was not left broken, which would have failed all the others',
+  'the running stack still works, so the failures above come from their mutations',
   async () => {
     await exercise(stack, 'whole', SECTIONS);
   },

@@ -19,7 +19,7 @@ interface Report {
   }[];
 }
 
-/** As cdk.json has it: CloudFormation's own rules count, too. Bundles have no part in this. */
+/** As in cdk.json: CloudFormation's own rules are checked too. Bundles do not matter here. */
 const CONTEXT = { '@aws-cdk/core:validateAgainstDefaultRules': true, 'aws:cdk:bundling-stacks': [] };
 let runs = 0;
 function check(settings: SettingsInput): Report {
@@ -36,8 +36,8 @@ const objects = (what: string) => `AwsSolutions-IAM5[Resource::arn:<AWS::Partiti
 const NOTIFICATIONS_HANDLER =
   'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]';
 /**
- * Health (and the explorer's page) goes without an authorizer, and CDK's own function behind bucket notifications
- * has CDK's own role.
+ * Health and the explorer's page have no authorizer, and CDK's own function for bucket notifications has CDK's own
+ * role.
  */
 const ALWAYS = ['AwsSolutions-APIG4', NOTIFICATIONS_HANDLER];
 
@@ -77,7 +77,7 @@ describe('cdk-nag AwsSolutions', () => {
         'AwsSolutions-S1',
       ],
     ],
-  ])('finds in %s exactly what is accepted, each with its reason', (_what, settings, accepted) => {
+  ])('finds in %s only accepted findings, each with a reason', (_what, settings, accepted) => {
     const reports = check(settings).pluginReports;
     const suppressed = reports.flatMap((it) => it.suppressedViolations ?? []);
     expect(reports.flatMap((it) => it.violations)).toEqual([]);

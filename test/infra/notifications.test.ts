@@ -33,21 +33,21 @@ const ours: NotificationConfiguration = {
 };
 const create: Change = { request: 'Create', stackId: STACK, managed: false, incoming: ours };
 
-/** Without the ids, of which only the stack's own prefix means anything. */
+/** Without the ids, because only the stack's own prefix in them matters. */
 const contents = (configuration: NotificationConfiguration) =>
   JSON.parse(JSON.stringify(configuration), (key, value) => (key === 'Id' ? undefined : value));
 const queues = (configuration: NotificationConfiguration) =>
   (configuration.QueueConfigurations ?? []).map((it) => it.QueueArn);
 
 describe("a bucket's other notifications", () => {
-  test('survive the creation, beside ours', () => {
+  test('are kept at the creation, beside ours', () => {
     const after = applyChange(theirs, create);
     expect(queues(after)).toEqual([THEIRS, OURS, OURS]);
     expect(after.TopicConfigurations).toEqual(theirs.TopicConfigurations);
     expect(after.EventBridgeConfiguration).toEqual({});
   });
 
-  test('survive an update, which replaces ours', () => {
+  test('are kept at an update, which replaces ours', () => {
     const deployed = applyChange(theirs, create);
     const incoming = { QueueConfigurations: [{ QueueArn: OURS, Events: ['s3:IntelligentTiering'] }] };
     const after = applyChange(deployed, { ...create, request: 'Update', incoming, previous: ours });
@@ -56,7 +56,7 @@ describe("a bucket's other notifications", () => {
     expect(after.TopicConfigurations).toHaveLength(1);
   });
 
-  test('are all that is left after the deletion', () => {
+  test('are all that remains after the deletion', () => {
     const deployed = applyChange(theirs, create);
     expect(contents(applyChange(deployed, { ...create, request: 'Delete' }))).toEqual({
       ...contents(theirs),
@@ -64,7 +64,7 @@ describe("a bucket's other notifications", () => {
     });
   });
 
-  test('EventBridge stays on when the stack goes, because nobody can tell who switched it on', () => {
+  test('EventBridge stays on after the deletion, because the stack cannot know who switched it on', () => {
     const deployed = applyChange({}, { ...create, incoming: { EventBridgeConfiguration: {} } });
     expect(deployed.EventBridgeConfiguration).toEqual({});
     expect(applyChange(deployed, { ...create, request: 'Delete' }).EventBridgeConfiguration).toEqual({});
@@ -95,7 +95,7 @@ describe('a notification', () => {
   });
 });
 
-/** CDK's own handler, with a stand-in for boto3 that holds one bucket's configuration. */
+/** CDK's own handler, with a fake boto3 that stores one bucket's configuration. */
 const python = spawnSync('python3', ['--version']).status === 0;
 (python ? describe : describe.skip)("CDK's own handler agrees", () => {
   const folder = mkdtempSync(join(tmpdir(), 's3dex-notifications-'));
@@ -165,7 +165,7 @@ json.dump(boto3.state['now'], sys.stdout)
     expect(contents(theirHandler(theirs, changes))).toEqual(contents(mine));
   });
 
-  /** The message of the failure that CloudFormation is told of, and the configuration that stands afterwards. */
+  /** The failure that is reported to CloudFormation, and the configuration afterwards. */
   function failing(existing: NotificationConfiguration, error: string, change: Change) {
     const event = {
       RequestType: change.request,
@@ -203,12 +203,12 @@ json.dump({'told': told, 'now': boto3.state['now']}, sys.stdout)
     return JSON.parse(run.stdout) as { told: [string, string][]; now: NotificationConfiguration };
   }
 
-  test('a bucket that is gone fails the deletion of the stack: docs/deploy.md says how it goes on', () => {
+  test('a missing bucket fails the deletion of the stack; docs/deploy.md says how to continue', () => {
     const { told } = failing(theirs, 'NoSuchBucket', { ...create, request: 'Delete' });
     expect(told).toEqual([['FAILED', expect.stringContaining('NoSuchBucket')]]);
   });
 
-  test('overlapping rules are refused by S3, the deployment fails, and what stood stands', () => {
+  test('S3 refuses overlapping rules, the deployment fails, and the configuration is unchanged', () => {
     const overlap =
       'Configurations overlap. Configurations on the same bucket cannot share a common event type.';
     const { told, now } = failing(theirs, overlap, create);

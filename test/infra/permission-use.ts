@@ -1,7 +1,7 @@
-/** What was used of what a template grants, and what was not, as docs/deploy.md has it. */
+/** The used and unused permissions of a template, as in docs/deploy.md. */
 import type { PermissionReport } from '../../local/template/permissions.ts';
 
-/** Holders by the beginning of their logical ids; CDK's own function sets bucket notifications. */
+/** The functions, by the beginning of their logical ids. CDK's own function sets bucket notifications. */
 const HOLDERS: [start: string, name: string][] = [
   ['IndexListingRole', 'listing function'],
   ['IndexInvalidationRole', 'invalidation function'],

@@ -21,19 +21,19 @@ const allowed = (input: Record<string, unknown>, asked: IamRequest) =>
   decide([statement(input)], asked).outcome === 'allowed';
 
 describe('policy evaluation', () => {
-  test('nothing is allowed that no statement allows', () => {
+  test('an action is denied unless a statement allows it', () => {
     expect(decide([], request())).toEqual({ outcome: 'denied', why: 'not allowed' });
     expect(allowed({}, request({ action: 's3:GetObject' }))).toBe(false);
     expect(allowed({}, request({ resource: 'arn:aws:s3:::photos2' }))).toBe(false);
   });
 
-  test('an explicit denial wins wherever it stands', () => {
+  test('an explicit denial wins, wherever it is', () => {
     const deny = statement({ Effect: 'Deny', Action: 's3:*' });
     expect(decide([statement({}), deny], request())).toEqual({ outcome: 'denied', why: 'explicitly' });
     expect(decide([deny, statement({})], request())).toEqual({ outcome: 'denied', why: 'explicitly' });
   });
 
-  test('wildcards match any text, and literal ones only themselves', () => {
+  test('wildcards match any text, and escaped ones only themselves', () => {
     const objects = (pattern: string, key: string) =>
       allowed(
         { Action: 's3:GetObject', Resource: `arn:aws:s3:::photos/${pattern}` },
@@ -47,7 +47,7 @@ describe('policy evaluation', () => {
     expect(objects('(a|b).[x]+', '(a|b).[x]+')).toBe(true);
   });
 
-  test('conditions on an absent key hold only "if exists"', () => {
+  test('a condition on an absent key is true only with "IfExists"', () => {
     const like = { Condition: { StringLike: { 's3:prefix': 'a/*' } } };
     const ifExists = { Condition: { StringLikeIfExists: { 's3:prefix': ['a/*'] } } };
     const prefix = (it: string) => request({ context: { 's3:prefix': it } });
@@ -58,14 +58,14 @@ describe('policy evaluation', () => {
     expect(allowed(ifExists, request())).toBe(true);
   });
 
-  test('resource policies look at who asks', () => {
+  test('resource policies check the caller', () => {
     const send = { Principal: { Service: 's3.amazonaws.com' } };
     expect(allowed(send, request({ principal: { kind: 'Service', name: 's3.amazonaws.com' } }))).toBe(true);
     expect(allowed(send, request({ principal: { kind: 'Service', name: 'sns.amazonaws.com' } }))).toBe(false);
     expect(allowed(send, request())).toBe(false);
   });
 
-  test('what it does not know it refuses to evaluate', () => {
+  test('an unknown element is an error', () => {
     expect(() => statement({ NotAction: 's3:*' })).toThrow();
     expect(() => allowed({ Condition: { IpAddress: { 'aws:SourceIp': '::1' } } }, request())).toThrow(
       /IpAddress/,

@@ -1,4 +1,4 @@
-/** A template run for the tests: `photos` with notifications and a large directory, `logs` on EventBridge. */
+/** Runs a template for the tests: `photos` with notifications and a large directory, `logs` on EventBridge. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,12 +13,12 @@ const SILENT = { note: () => {}, fault: () => {} };
 
 export interface Bench {
   assembly: Assembly;
-  /** A fresh one of everything. */
+  /** Starts everything fresh. */
   start(template?: Assembly['template']): Promise<TemplateStack>;
   clear(): void;
 }
 
-/** A function that cannot start says where in the source, not where in the bundle. */
+/** Errors at the start of a function show the place in the source, not in the bundle. */
 async function exerciseStart({ instances }: TemplateStack): Promise<void> {
   for (const instance of instances) {
     const { S3DEX_TABLE: _missing, ...environment } = instance.environment;
@@ -30,14 +30,14 @@ async function exerciseStart({ instances }: TemplateStack): Promise<void> {
   }
 }
 
-/** Everything, on a stack that has done nothing yet. */
+/** Runs everything on a new stack. */
 export async function exerciseAll(stack: TemplateStack, sections = SECTIONS): Promise<void> {
   await exercise(stack, 'all', sections);
   await exerciseStart(stack);
   await exerciseLargeDirectory(stack);
 }
 
-/** Granted, and not used while EventBridge can deliver to the queue: its way to the dead letters. */
+/** A permission that is used only if EventBridge cannot deliver to the queue: for dead letters. */
 export const ONLY_IN_TROUBLE = /^IndexChangesDeadLetters\w*:? sqs:SendMessage /;
 
 export async function openBench(): Promise<Bench> {

@@ -6,14 +6,14 @@ import { synthesize } from './synth.ts';
 type Template = Parameters<typeof faultsOf>[0];
 const templateOf = (kind: string) => synthesize(KINDS_OF_TEMPLATES[kind]!).toJSON() as Template;
 
-describe("by AWS's own descriptions of its resources", () => {
+describe("templates are valid by AWS's own descriptions of its resources", () => {
   test.each(Object.keys(KINDS_OF_TEMPLATES))('%s', (kind) => {
     expect(faultsOf(templateOf(kind))).toEqual([]);
   });
 });
 
-describe('a broken template is found out', () => {
-  /** The first resource of a type, changed. */
+describe('an invalid template is reported', () => {
+  /** Changes the first resource of a type. */
   function broken(type: string, change: (properties: Record<string, unknown>) => void): string[] {
     const template = templateOf('buckets alone');
     const found = Object.values(template.Resources).find((it) => it.Type === type)!;
@@ -36,7 +36,7 @@ describe('a broken template is found out', () => {
     ],
     ['a missing property', 'AWS::Lambda::Function', (it) => delete it.Role, '.Role: missing'],
     [
-      'a value that is none of the enum',
+      'a value that is not in the enum',
       'AWS::Lambda::Function',
       (it) => Object.assign(it, { TracingConfig: { Mode: 'On' } }),
       '.TracingConfig.Mode: not one of',

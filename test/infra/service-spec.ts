@@ -10,7 +10,7 @@ type Json = unknown;
 
 const database = loadAwsServiceSpecSync();
 
-/** What is wrong, one line each: `LogicalId.Property: what`. */
+/** The faults, one line each: `LogicalId.Property: what`. */
 export function faultsOf(template: {
   Resources: Record<string, { Type: string; Properties?: object }>;
 }): string[] {
@@ -79,7 +79,7 @@ function inType(path: string, value: Json, type: PropertyType): string[] {
 const isObject = (value: Json): value is Record<string, Json> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** A value that is only known at deployment. */
+/** A value that is known only at deployment. */
 function isIntrinsic(value: Json): boolean {
   if (!isObject(value)) return false;
   const names = Object.keys(value);

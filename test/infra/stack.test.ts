@@ -36,7 +36,7 @@ describe('permissions', () => {
     ([, { Properties }]) => Properties.PolicyDocument.Statement,
   );
 
-  test('no statement allows by a wildcard action, and none allows every resource', () => {
+  test('no statement allows a wildcard action or every resource', () => {
     expect(policies.length).toBeGreaterThan(5);
     for (const statement of policies) {
       expect(actionsOf(statement).join()).not.toContain('*');
@@ -44,13 +44,13 @@ describe('permissions', () => {
     }
   });
 
-  test('no role of the service takes a managed policy', () => {
+  test('no role of the service has a managed policy', () => {
     const ours = resourcesOf(template, 'AWS::IAM::Role').filter(([id]) => id.startsWith('Index'));
     expect(ours).toHaveLength(3);
     for (const [, role] of ours) expect(role.Properties.ManagedPolicyArns).toBeUndefined();
   });
 
-  test('the fill function may list, and neither read objects nor other queues than its own', () => {
+  test('the fill function may list and use its own queue, but not read objects or other queues', () => {
     const statements = roleStatements(template, 'FillsWorker');
     const actions = statements.flatMap(actionsOf);
     expect(actions.filter((it) => it.startsWith('s3:') && it !== 's3:ListBucket')).toEqual([]);
@@ -58,7 +58,7 @@ describe('permissions', () => {
     expect(new Set(queues.map(({ Resource }) => JSON.stringify(Resource))).size).toBe(1);
   });
 
-  test('the invalidation function may do nothing with S3', () => {
+  test('the invalidation function has no permission for S3', () => {
     const actions = roleStatements(template, 'Invalidation').flatMap(actionsOf);
     expect(actions.filter((it) => it.startsWith('s3:'))).toEqual([]);
     expect(actions.filter((it) => it.startsWith('dynamodb:')).sort()).toEqual([
@@ -69,7 +69,7 @@ describe('permissions', () => {
     ]);
   });
 
-  test('the listing function may list and head what is served, and read no other prefix', () => {
+  test('the listing function may list and head served prefixes, and no others', () => {
     const s3 = roleStatements(template, 'Listing').filter((it) => actionsOf(it).join().startsWith('s3:'));
     const arn = (rest: string) => ({
       'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:s3:::${rest}`]],
@@ -86,7 +86,7 @@ describe('permissions', () => {
     ]);
   });
 
-  test('keys that encrypt objects may be used through S3 only, for decrypting only', () => {
+  test('keys that encrypt objects may be used only through S3, and only for decryption', () => {
     const app = newApp();
     const owner = new Stack(app, 'owner', { env: ENVIRONMENT });
     const bucket = new Bucket(owner, 'Own', { encryptionKey: new Key(owner, 'Key') });
@@ -119,7 +119,7 @@ describe('permissions', () => {
     expect(JSON.stringify(roleStatements(template, 'Listing'))).not.toContain('kms:');
   });
 
-  test('callers may be allowed a bucket whose name is not known yet', () => {
+  test('callers can be allowed to read a bucket whose name is not known yet', () => {
     const owner = new Stack(newApp(), 'owner', { env: ENVIRONMENT });
     const bucket = new Bucket(owner, 'Own');
     const index = new MetadataIndex(owner, 'Index', { buckets: [bucket] });
@@ -158,7 +158,7 @@ function queueConfigurations(properties: Resource['Properties']): QueueConfigura
 describe('change feed', () => {
   const notifications = resourcesOf(template, 'Custom::S3BucketNotifications').map(([, it]) => it.Properties);
 
-  test('an existing bucket tells every kind that changes an answer, and keeps what others set', () => {
+  test('an existing bucket sends every kind of event that changes an answer, and keeps the settings of others', () => {
     const photos = notifications.find((it) => it.BucketName === 'photos')!;
     expect(photos.Managed).toBe(false);
     const kinds = queueConfigurations(photos).flatMap((it) => it.Events);
@@ -185,7 +185,7 @@ describe('change feed', () => {
     });
   });
 
-  test('a bucket that comes moves nobody else’s rule', () => {
+  test('a new bucket does not change the rules of the others', () => {
     const rulesOf = (buckets: { name: string; events: 'eventbridge' }[]) =>
       new Map(
         resourcesOf(synthesize({ buckets }), 'AWS::Events::Rule').map(([id, { Properties }]) => [
@@ -198,7 +198,7 @@ describe('change feed', () => {
     expect(rulesOf([bridged('archive'), bridged('logs')]).get('logs')).toBe(before.get('logs'));
   });
 
-  test('the listing function waits for all of an event’s way, and is told which subscription it lives by', () => {
+  test('the listing function is deployed after the whole path of events, and knows the ids of its subscriptions', () => {
     const listing = resource(template, 'AWS::Lambda::Function', 'IndexListing') as Resource & {
       DependsOn: string[];
     };
@@ -220,17 +220,17 @@ describe('change feed', () => {
     expect(JSON.stringify(invalidation.Environment.Variables.S3DEX_BUCKETS)).not.toContain('subscription');
   });
 
-  test('a bucket without events is left alone', () => {
+  test('a bucket without events is not changed', () => {
     expect(notifications.map((it) => it.BucketName).sort()).toEqual(['logs', 'photos']);
   });
 
-  test('the function understands every kind that is subscribed to', () => {
+  test('the function understands every subscribed kind of event', () => {
     const shown = ['created', 'removed', 'altered'];
     for (const kind of NOTIFICATION_KINDS) expect(shown).toContain(kindOfNotification(kind, false));
     for (const type of BRIDGE_DETAIL_TYPES) expect(shown).toContain(kindOfDetailType(type, false, undefined));
   });
 
-  test('the queue outlasts six tries of the function, retries for about an hour, and keeps what fails', () => {
+  test('the queue hides messages for six timeouts of the function, retries for about an hour, and keeps what fails', () => {
     const fn = resource(template, 'AWS::Lambda::Function', 'IndexInvalidation').Properties;
     const queue = resource(template, 'AWS::SQS::Queue', 'IndexChangesQueue').Properties;
     const dead = resource(template, 'AWS::SQS::Queue', 'IndexChangesDeadLetters').Properties;
@@ -239,11 +239,11 @@ describe('change feed', () => {
     expect(queue.SqsManagedSseEnabled).toBe(true);
     expect(dead.SqsManagedSseEnabled).toBe(true);
     expect(dead.MessageRetentionPeriod).toBeGreaterThan(queue.MessageRetentionPeriod);
-    // What a queue drops for its age is no dead letter: nobody would hear of it while its answers live.
+    // A message that a queue drops for its age is not a dead letter: nobody would notice while old answers are served.
     expect(queue.MessageRetentionPeriod).toBeGreaterThan(MAX_TTL_SECONDS);
   });
 
-  test('batches report their failures one by one, ten at once without waiting', () => {
+  test('batches have ten messages, do not wait to fill up, and report failures one by one', () => {
     template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
       BatchSize: 10,
       MaximumBatchingWindowInSeconds: Match.absent(),
@@ -252,7 +252,7 @@ describe('change feed', () => {
     });
   });
 
-  test('waiting for a batch is not taken for being late', () => {
+  test('the time that a batch waits does not count as lateness in the alarm', () => {
     const alarmOf = (it: Template) =>
       resource(it, 'AWS::CloudWatch::Alarm', 'IndexChangesQueueAge').Properties;
     const patient = synthesize({ buckets: ['photos'], feed: { batchSize: 100, windowSeconds: 300 } });
@@ -283,7 +283,7 @@ describe('table', () => {
     expect(table.Properties.TimeToLiveSpecification).toEqual({ AttributeName: TTL_ATTRIBUTE, Enabled: true });
   });
 
-  test('is on demand with ceilings, without backups, and goes with the stack', () => {
+  test('is on demand with maximums, without backups, and is deleted with the stack', () => {
     expect(table.Properties.BillingMode).toBe('PAY_PER_REQUEST');
     expect(table.Properties.WriteOnDemandThroughputSettings).toEqual({ MaxWriteRequestUnits: 4_000 });
     expect(table.Properties.Replicas).toEqual([
@@ -293,25 +293,25 @@ describe('table', () => {
     expect(table.DeletionPolicy).toBe('Delete');
   });
 
-  test('stays when asked to', () => {
+  test('can be retained', () => {
     const kept = synthesize({ buckets: ['photos'], removalPolicy: 'retain' });
     expect(resource(kept, 'AWS::DynamoDB::GlobalTable', 'IndexTable').DeletionPolicy).toBe('Retain');
   });
 });
 
-describe('what stays behind', () => {
+describe('after the deletion of the stack', () => {
   const kept = synthesize({
     buckets: [{ name: 'brand-new', create: true }],
     removalPolicy: 'retain',
   });
 
-  test('a bucket made by the stack stays when the stack goes, but not when its first deployment fails', () => {
+  test('a bucket that the stack created stays, unless its first deployment failed', () => {
     const bucket = resource(kept, 'AWS::S3::Bucket', 'IndexBuckets');
-    // A plain Retain would leave the empty bucket there, and the next attempt would stop at its name.
+    // A plain Retain would leave the empty bucket, and the next attempt would fail because of its name.
     expect(bucket.DeletionPolicy).toBe('RetainExceptOnCreate');
   });
 
-  test('no log group that was kept stands in the way of the next deployment', () => {
+  test('a retained log group does not block the next deployment', () => {
     for (const [, { Properties }] of resourcesOf(kept, 'AWS::Logs::LogGroup')) {
       const { LogGroupName } = Properties;
       if (LogGroupName !== undefined) expect(JSON.stringify(LogGroupName)).toContain('AWS::StackId');
@@ -324,7 +324,7 @@ describe('what stays behind', () => {
 describe('functions', () => {
   const functions = resourcesOf(template, 'AWS::Lambda::Function').filter(([id]) => id.startsWith('Index'));
 
-  test('run on Node 24 and arm64, log to a group of their own, and are not traced unless asked', () => {
+  test('run on Node 24 and arm64, log to their own group, and are not traced by default', () => {
     expect(functions).toHaveLength(3);
     for (const [, { Properties }] of functions) {
       expect(Properties.Runtime).toBe('nodejs24.x');
@@ -335,7 +335,7 @@ describe('functions', () => {
     template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 30 });
   });
 
-  test('concurrency is as asked for', () => {
+  test('concurrency follows the settings', () => {
     const warm = synthesize({
       buckets: ['photos'],
       listing: { memoryMb: 2048, provisionedConcurrency: 3, reservedConcurrency: 50 },
@@ -364,7 +364,7 @@ test("buckets whose names are not known yet count with a name's full length: a f
   expect(() => new MetadataIndex(stack, 'Index', { buckets })).toThrow(/environment holds only 4 KB/);
 });
 
-test('an example says so, and CloudFormation refuses to deploy it', () => {
+test('an example has a note, and CloudFormation refuses to deploy it', () => {
   const stack = new S3dexStack(newApp(), 's3dex', { settings: { buckets: [EXAMPLE_BUCKET] } });
   refuseDeployment(stack);
   const { Rules } = Template.fromStack(stack).toJSON();

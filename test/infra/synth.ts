@@ -1,4 +1,4 @@
-/** Synthesises the stack for tests: without bundling, unless a test is about the bundles. */
+/** Synthesises the stack for tests, without bundles unless a test needs them. */
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import type { SettingsInput } from '../../infra/config.ts';

@@ -1,7 +1,6 @@
 /**
- * What the client's types let a program say. Nothing here runs: `tsc` is the test, and an expected error that does
- * not come is an error of its own. Checked as a Node program with the rest, and as a browser program by the
- * tsconfig.json beside this.
+ * What the client's types allow. Nothing here runs: `tsc` is the test, and a missing expected error is an error too.
+ * Checked as a Node program with the rest, and as a browser program with the tsconfig.json beside this file.
  */
 
 import { sigV4 } from '../../contract/client/sigv4.ts';
@@ -37,14 +36,14 @@ export async function answers(): Promise<void> {
   }
 
   const stat = await client.stat('demo', 'a', { detail: 'full' });
-  // @ts-expect-error it may not be there
+  // @ts-expect-error the key may not exist
   stat.type;
   if (!stat.found) same<typeof stat.key, string>(true);
   else if (stat.type === 'object') same<typeof stat.contentType, string | undefined>(true);
   else same<typeof stat.complete, boolean>(true);
 
   const { results } = await client.statMany('demo', ['a', 'b'] as const);
-  // @ts-expect-error each result says whether it was found first
+  // @ts-expect-error the result must be narrowed first: it may not be found
   results[0]?.size;
 
   const held = await client.inspect('demo', '');
@@ -58,13 +57,13 @@ export async function questions(): Promise<void> {
   client.list('demo', '', { limit: '10' });
   // @ts-expect-error misspelt
   client.list('demo', '', { maxage: 10 });
-  // @ts-expect-error `full` or nothing
+  // @ts-expect-error only `full` is allowed
   client.stat('demo', 'a', { detail: 'some' });
   // @ts-expect-error keys are an array
   client.statMany('demo', 'a');
   // @ts-expect-error an invalidation takes keys and prefixes
   client.invalidate('demo', { key: 'a' });
-  // @ts-expect-error an inspection is of now: there is nothing to be fresh about
+  // @ts-expect-error an inspection shows the current state, so it has no freshness options
   client.inspect('demo', '', { noCache: true });
 }
 
@@ -80,7 +79,7 @@ export function sortedAndFiltered(): void {
   const sort: Sort | undefined = endpoint.length > 5 ? '-size' : undefined;
   client.list('demo', '', { sort, glob: '*' });
   client.list('demo', '', { sort: 'name', startAfter: 'photos/cat.jpg' });
-  // @ts-expect-error a place in the order of names is none in the order of sizes
+  // @ts-expect-error a position in the order of names is not valid in the order of sizes
   client.list('demo', '', { sort: 'size', startAfter: 'photos/cat.jpg' });
   // @ts-expect-error no such order
   client.list('demo', '', { sort: 'date' });
@@ -108,7 +107,7 @@ export function sortedAndFiltered(): void {
 export async function manyDirectories(): Promise<void> {
   const { results } = await client.listMany('demo', ['a/', 'b/'] as const, { limit: 20, maxAge: 60 });
   for (const result of results) {
-    // @ts-expect-error there may be a problem in its place
+    // @ts-expect-error it may be a problem instead
     result.entries;
     if ('entries' in result) same<typeof result.entries, EntryJson[]>(true);
     else same<typeof result.problem.status, number>(true);

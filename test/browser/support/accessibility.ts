@@ -1,10 +1,10 @@
-/** What axe-core finds wrong with a page as it is: all its rules, best practices included. */
+/** The findings of axe-core for the current page, with all rules and best practices. */
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 
 /** @returns a line for each finding: the rule, the element, what is wrong. */
 export async function accessibilityFindings(page: Page): Promise<string[]> {
-  // Evaluated by the debugger, which the page's own policy does not bind.
+  // Evaluated by the debugger, to which the page's own policy does not apply.
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate(() => axe.run(document, { resultTypes: ['violations'] }));
   return violations.flatMap(({ id, nodes }) =>

@@ -1,8 +1,8 @@
-/** Debian's Chromium, headless, with a new and empty profile; and what goes wrong in its pages. */
+/** Debian's Chromium, headless, with a new and empty profile; collects the errors of its pages. */
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
 const EXECUTABLE = '/usr/bin/chromium';
-/** It runs as root in containers, and talks to nobody but the page's server. */
+/** It runs as root in containers, and connects only to the page's server. */
 const FLAGS = [
   '--headless',
   '--no-sandbox',
@@ -12,10 +12,10 @@ const FLAGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
-  // A page that a test answers itself counts as one of the Internet, which may not talk to loopback.
+  // Chromium treats a page that a test serves by interception as a public one, which may not connect to loopback.
   '--disable-features=LocalNetworkAccessChecks',
 ];
-/** On a busy machine; no test waits that long where all is well. */
+/** For a busy machine; a successful test never waits that long. */
 const ACTION_TIMEOUT_MS = 20_000;
 
 export interface OpenPage {
@@ -25,15 +25,15 @@ export interface OpenPage {
 }
 
 export interface Chromium {
-  /** A page in a context of its own: no storage, no cache, no history. */
+  /** Opens a page in a new context, without storage, cache or history. */
   open(url: string, options?: BrowserContextOptions): Promise<OpenPage>;
-  /** Every page that is open: one that is left open goes on asking. */
+  /** All open pages, because a page that is left open keeps sending requests. */
   closePages(): Promise<void>;
   close(): Promise<void>;
 }
 
 export async function startChromium(): Promise<Chromium> {
-  // Without a profile named, Playwright makes an empty one and removes it.
+  // Without a named profile, Playwright creates an empty one and removes it.
   const browser = await chromium.launch({ executablePath: EXECUTABLE, args: FLAGS });
   return {
     open: (url, options) => openPage(browser, url, options),

@@ -1,4 +1,4 @@
-/** The explorer as its reader sees it: rows, counts, the grid. */
+/** The visible parts of the explorer: rows, counts, the grid. */
 import type { Locator, Page } from 'playwright-core';
 
 export const TABLE = 'table[role=grid]';
@@ -12,20 +12,20 @@ export async function drawnNames(page: Page): Promise<string[]> {
   return page.locator('tbody td.name a').allTextContents();
 }
 
-/** A hundred LISTs one after another, on a machine that does other things as well. */
+/** Enough for a hundred consecutive LISTs on a busy machine. */
 const READ_TIMEOUT_MS = 80_000;
 
-/** Resolves when the directory was read to its end. */
+/** Resolves when the directory is read to its end. */
 export async function readToEnd(page: Page): Promise<void> {
   await page.locator(`${TABLE}[aria-busy=false]`).waitFor({ timeout: READ_TIMEOUT_MS });
 }
 
-/** What stands above the rows, as `11 of 100,000 entries`. */
+/** The summary above the rows, such as `11 of 100,000 entries`. */
 export async function summary(page: Page): Promise<string> {
   return ((await page.locator('.summary').textContent()) ?? '').replace(/\s+/g, ' ').trim();
 }
 
-/** Resolves when the summary says so. */
+/** Resolves when the summary has this text. */
 export async function summarySays(page: Page, text: string): Promise<void> {
   await page.locator('.summary', { hasText: text }).waitFor();
 }

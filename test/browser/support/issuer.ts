@@ -1,13 +1,16 @@
-/** An OpenID Connect issuer on loopback that lets everybody in at once, but holds clients to PKCE: a code is worth nothing without its verifier. */
+/**
+ * An OpenID Connect issuer on loopback that accepts everybody at once, but requires PKCE: a code is invalid without
+ * its verifier.
+ */
 import { createHash, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface Issuer {
   url: string;
-  /** What the API is to take. */
+  /** The tokens that the API accepts. */
   accessToken: string;
-  /** Names of what clients were refused. */
+  /** The names of the errors that clients got. */
   refusals: string[];
   close(): Promise<void>;
 }
@@ -69,7 +72,7 @@ export async function startIssuer(clientId: string): Promise<Issuer> {
     const back = new URL(of('redirect_uri'));
     back.searchParams.set('code', code);
     back.searchParams.set('state', of('state'));
-    // A page, as issuers have one. (Playwright does not see requests that a redirect leads to.)
+    // A page, like at real issuers. (Playwright does not intercept requests after a redirect.)
     const page = `<meta http-equiv="refresh" content="0;url=${back.href.replaceAll('&', '&amp;')}">`;
     response.writeHead(200, { 'content-type': 'text/html' }).end(page);
   }
@@ -100,7 +103,10 @@ export async function startIssuer(clientId: string): Promise<Issuer> {
     response.writeHead(200, CORS).end(JSON.stringify(answer));
   }
 
-  /** Unsigned in truth: a client that has it by TLS from the issuer itself need not check the signature (OpenID Connect Core, 3.1.3.7). */
+  /**
+   * Not really signed: a client that gets the token from the issuer over TLS need not check the signature (OpenID
+   * Connect Core, 3.1.3.7).
+   */
   function idToken({ nonce }: Given): string {
     const now = Math.floor(Date.now() / 1000);
     const claims = {

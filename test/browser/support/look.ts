@@ -1,4 +1,4 @@
-/** A page as somebody looks at it: nothing wrong by axe-core's rules, nothing complained of, and a picture to look at. */
+/** Checks a page with axe-core and for errors, and takes a picture. */
 import { expect } from '@jest/globals';
 import { accessibilityFindings } from './accessibility.ts';
 import { picture } from './artifacts.ts';

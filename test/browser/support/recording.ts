@@ -1,4 +1,7 @@
-/** What happens on a page, as pictures with their times, and one file that plays them: Playwright's own video needs a program of its own. */
+/**
+ * Records a page as pictures with their times, and writes one file that plays them. Playwright's video needs another
+ * program.
+ */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -20,7 +23,7 @@ export async function record(page: Page, name: string): Promise<Recording> {
   const frames: Frame[] = [];
   session.on('Page.screencastFrame', ({ data, metadata, sessionId }) => {
     frames.push({ data, atMs: (metadata.timestamp ?? 0) * 1000 });
-    // The next one comes when this one is acknowledged; the page may be gone by then.
+    // The next picture comes after this one is acknowledged. The page may be closed by then.
     session.send('Page.screencastFrameAck', { sessionId }).catch(() => {});
   });
   await session.send('Page.startScreencast', { format: 'jpeg', quality: 70 });

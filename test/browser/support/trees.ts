@@ -1,4 +1,4 @@
-/** Folders to serve: a directory of 100,000 files, and one that looks like somebody's work. */
+/** Folders to serve: a directory of 100,000 files, and a realistic one. */
 import { closeSync, ftruncateSync, mkdirSync, mkdtempSync, openSync, rmSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -10,7 +10,7 @@ export interface Tree {
 
 export interface TreeFile {
   path: string;
-  /** Of a file with holes: it takes no room on the disk. */
+  /** The size of a sparse file, which takes no space on the disk. */
   sizeBytes: number;
   modified: Date;
 }
@@ -28,12 +28,12 @@ export function largeTree(): Tree {
     closeSync(openSync(join(tree.folder, `big/file-${String(index).padStart(6, '0')}.txt`), 'w'));
   }
   write(tree, { path: `big/${LARGEST}`, sizeBytes: 123_456_789, modified: SOME_DAY });
-  // Later than anything the test itself writes in passing.
+  // Later than all other writes of the test.
   write(tree, { path: `big/${NEWEST}`, sizeBytes: 1, modified: new Date('2100-01-01T00:00:00Z') });
   return tree;
 }
 
-/** A photographer's year: directories, and files of all kinds with the sizes and times such files have. */
+/** A photographer's year: directories, and files of all kinds with realistic sizes and times. */
 export function photoTree(): Tree {
   const tree = emptyTree();
   const at = (day: number, minute: number) => new Date(Date.UTC(2026, 8, day, 9, minute, (minute * 7) % 60));

@@ -1,4 +1,4 @@
-/** What a table of fills must do, whatever it is made of. */
+/** What every table of fills must do, on every engine. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { FillJob } from '../../../lambdas/core/model/fill-job.ts';
 import { type FillRange, firstRange, newRange } from '../../../lambdas/core/model/fill-range.ts';
@@ -31,7 +31,7 @@ export function fillTableSuite(engine: string, open: () => Promise<OpenFills>): 
     });
     afterAll(() => opened.close());
 
-    test('a fill comes back as it was made, and is made once', async () => {
+    test('a fill is read back as it was created, and can be created only once', async () => {
       const job = fresh();
       expect(await table.readFill(job)).toBeUndefined();
       await table.createFill(job);
@@ -40,7 +40,7 @@ export function fillTableSuite(engine: string, open: () => Promise<OpenFills>): 
       expect(await table.readFill({ ...job, bucket: 'other' })).toBeUndefined();
     });
 
-    test('it ends once; one that is not there does not end', async () => {
+    test('a fill ends only once, and a fill that does not exist cannot end', async () => {
       const job = fresh();
       await table.endFill(job, { state: 'cancelled', at: NOW });
       expect(await table.readFill(job)).toBeUndefined();
@@ -50,7 +50,7 @@ export function fillTableSuite(engine: string, open: () => Promise<OpenFills>): 
       expect((await table.readFill(job))!.end).toEqual({ state: 'failed', at: NOW + 1, why: 'S3 refused' });
     });
 
-    test('ranges come in the order of their ids, with their ends and shares as they were', async () => {
+    test('ranges are read in the order of their ids, with unchanged ends and shares', async () => {
       const job = fresh();
       const first = firstRange(NOW);
       const share = { id: '0001-b', after: '', through: 'x\u{10ffff}' };
@@ -77,7 +77,7 @@ export function fillTableSuite(engine: string, open: () => Promise<OpenFills>): 
       expect(await table.readRanges({ ...job, id: 'none' })).toEqual([]);
     });
 
-    test('of two writes over one version the second is refused', async () => {
+    test('the second of two writes over the same version is refused', async () => {
       const job = fresh();
       const first = firstRange(NOW);
       expect(await table.replaceRange(job, { ...first, version: 1 })).toBe('superseded');

@@ -1,6 +1,6 @@
 /**
- * What is true of the DynamoDB adapter beyond the port: what it costs, how it keeps its items, what it does with
- * foreign ones.
+ * The DynamoDB adapter's behaviour beyond the port: its costs, how it stores items, and how it handles items that
+ * another program wrote.
  */
 
 import {
@@ -29,7 +29,7 @@ import { openDynamoTable } from './open.ts';
 import { chunk, observation } from './samples.ts';
 
 const HOUR = 3_600_000;
-/** Nothing here is from the future, unless a test says so. */
+/** The latest possible clock: no item is from the future, unless a test sets another clock. */
 const LATEST = Number.MAX_SAFE_INTEGER;
 const NOW = 1_790_000_000_000 - (1_790_000_000_000 % HOUR);
 
@@ -70,7 +70,7 @@ export function dynamoTableSuite(name: string, start: () => Promise<TableEngine>
   };
 
   describe(`units on ${name}`, () => {
-    test('a mark costs one write unit, on a new name, on a marked one and on an observed one', async () => {
+    test('a mark costs one write unit on a new name, on a marked name and on an observed name', async () => {
       fresh();
       const marks = (at: number) =>
         table.writeMarks(directory, 'n', { appearedAt: at, vanishedAt: at }, NOW + HOUR);
@@ -85,10 +85,10 @@ export function dynamoTableSuite(name: string, start: () => Promise<TableEngine>
       expect(await spent(() => marks(3))).toEqual({ indexRequests: 1, writeUnits: 1 });
     });
 
-    test('looking again at a marked name under the same watch costs one write unit', async () => {
+    test('observing a marked name again under the same watch costs one write unit', async () => {
       fresh();
       const watchedUntil = NOW + HOUR / 2;
-      // A mark outlives the watch by a margin (I6): the grain of expiries makes both the same.
+      // A mark outlives the watch by a margin (I6). Rounding makes both expiries the same.
       await table.writeMarks(directory, 'n', { appearedAt: NOW }, watchedUntil + 60_000);
       const seen = observation({ observedAt: NOW + 1, endsAt: NOW + 2, watchedUntil });
       expect(await spent(() => table.writeObservation(directory, 'n', seen, LATEST))).toEqual({
@@ -97,7 +97,7 @@ export function dynamoTableSuite(name: string, start: () => Promise<TableEngine>
       });
     });
 
-    test('a head outlasts all of its watches, in whatever order they are set', async () => {
+    test('a head outlasts all of its watches, in any order of setting them', async () => {
       const expiresAt = async () => Number((await get(headKey(directory))).expiresAt);
       const day = 24 * HOUR;
       const sets: ((at: Directory) => Promise<unknown>)[] = [
@@ -116,7 +116,7 @@ export function dynamoTableSuite(name: string, start: () => Promise<TableEngine>
       }
     });
 
-    test('a stat is a strong half and an eventual half', async () => {
+    test('a stat costs one unit for a strong read and half a unit for an eventual read', async () => {
       fresh();
       await table.writeChunk(directory, chunk(), LATEST);
       expect(await spent(() => table.readRecord(directory, 'n'))).toEqual({ indexRequests: 1, readUnits: 1 });
@@ -126,7 +126,7 @@ export function dynamoTableSuite(name: string, start: () => Promise<TableEngine>
       });
     });
 
-    test('the first stat miss of a directory, and those after it, cost one write each', async () => {
+    test('every stat miss of a directory costs one write, the first one too', async () => {
       fresh();
       const miss = (now: number) =>
         table.extendWatch(directory, { until: NOW + HOUR, atLeast: NOW, now, countMiss: true });
@@ -134,7 +134,7 @@ export function dynamoTableSuite(name: string, start: () => Promise<TableEngine>
       expect(await spent(() => miss(NOW + 1))).toEqual({ indexRequests: 1, writeUnits: 1 });
     });
 
-    test('a chunk costs less than 130 bytes besides its keys and its body', async () => {
+    test('a chunk takes less than 130 bytes in addition to its keys and its body', async () => {
       fresh();
       const written = chunk({
         observedAt: NOW - 1,
@@ -155,7 +155,7 @@ export function dynamoTableSuite(name: string, start: () => Promise<TableEngine>
   });
 
   describe(`expiry on ${name}`, () => {
-    test('of a record is never before what any of its parts needs (I6)', async () => {
+    test('a record never expires before any of its parts may (I6)', async () => {
       fresh();
       const expiry = async () => Number((await get(recordKey(directory, 'n'))).expiresAt) * 1000;
       await table.writeMarks(directory, 'n', { appearedAt: 1 }, NOW + 9 * HOUR);
@@ -170,12 +170,12 @@ export function dynamoTableSuite(name: string, start: () => Promise<TableEngine>
         LATEST,
       );
       expect(await expiry()).toBe(NOW + 11 * HOUR);
-      // A mark that stands already still prolongs its item.
+      // An existing mark still extends the life of its item.
       await table.writeMarks(directory, 'n', { appearedAt: 5 }, NOW + 20 * HOUR);
       expect(await expiry()).toBe(NOW + 20 * HOUR);
     });
 
-    test('of a head and of a chunk follows the watch; a bucket has none', async () => {
+    test('heads and chunks expire after the watch; a bucket never expires', async () => {
       fresh();
       await table.extendWatch(directory, { until: NOW + 1, atLeast: NOW, now: NOW, countMiss: true });
       await table.extendWatch(directory, {
@@ -193,7 +193,7 @@ export function dynamoTableSuite(name: string, start: () => Promise<TableEngine>
   });
 
   describe(`floors on ${name}`, () => {
-    test('old ones go when there are many, in the same call', async () => {
+    test('when there are many, old ones are removed in the same call', async () => {
       const { bucket } = fresh();
       await table.beginEpoch(bucket, { epoch: 'e', feed: 's3', since: 1 });
       for (let i = 0; i < PRUNE_ABOVE_FLOORS; i++) await table.raiseFloor(bucket, `${i}/`, i, 5);
@@ -205,7 +205,7 @@ export function dynamoTableSuite(name: string, start: () => Promise<TableEngine>
       ]);
     });
 
-    test('too many become one of the whole bucket, which voids all that they did', async () => {
+    test('too many are replaced by one of the whole bucket, which voids everything that they voided', async () => {
       const { bucket } = fresh();
       const item = { g: { S: 'e' } };
       for (let i = 0; i < MAX_FLOORS; i++) Object.assign(item, { [`f#${i}/`]: { N: String(1_000 + i) } });
@@ -217,7 +217,7 @@ export function dynamoTableSuite(name: string, start: () => Promise<TableEngine>
       });
     });
 
-    test('few but long ones, too', async () => {
+    test('a few long ones are replaced in the same way', async () => {
       const { bucket } = fresh();
       const item = { g: { S: 'e' } };
       for (let i = 0; i < 70; i++)
@@ -227,7 +227,7 @@ export function dynamoTableSuite(name: string, start: () => Promise<TableEngine>
       expect((await table.readBucket(bucket))!.floors).toEqual(new Map([['', 1_100]]));
     });
 
-    test('none below a floor of the whole bucket is kept', async () => {
+    test('floors below the floor of the whole bucket are not kept', async () => {
       const { bucket } = fresh();
       for (let i = 0; i <= PRUNE_ABOVE_FLOORS; i++) await table.raiseFloor(bucket, `${i}/`, 100 + i, 0);
       await table.raiseFloor(bucket, '', 120, 0);
@@ -238,8 +238,8 @@ export function dynamoTableSuite(name: string, start: () => Promise<TableEngine>
     });
   });
 
-  describe(`items of another hand on ${name}`, () => {
-    test('a chunk that cannot be read is absent and counted, and gives way', async () => {
+  describe(`items of another program on ${name}`, () => {
+    test('an unreadable chunk is absent, is counted, and can be replaced', async () => {
       fresh();
       const good = chunk({ after: 'm' });
       await table.writeChunk(directory, good, LATEST);
@@ -254,7 +254,7 @@ export function dynamoTableSuite(name: string, start: () => Promise<TableEngine>
       expect((await table.readChunks(directory, { from: START, limit: 10 })).chunks).toEqual([chunk(), good]);
     });
 
-    test('a chunk that cannot be read can be deleted', async () => {
+    test('an unreadable chunk can be deleted', async () => {
       fresh();
       await put(chunkKey(directory, 'm'), { o: { S: 'not a time' } });
       await table.deleteChunk(directory, { after: 'm' }, { observedBefore: 1, latestAt: LATEST });
@@ -262,7 +262,7 @@ export function dynamoTableSuite(name: string, start: () => Promise<TableEngine>
       expect(counts.undecodable).toBeUndefined();
     });
 
-    test('an observation that cannot be read is dropped and counted; the marks beside it stand', async () => {
+    test('an unreadable observation is dropped and counted; the marks of its record are kept', async () => {
       fresh();
       await table.writeMarks(directory, 'n', { vanishedAt: 9 }, NOW);
       await put(await get(recordKey(directory, 'n')), {
@@ -280,7 +280,7 @@ export function dynamoTableSuite(name: string, start: () => Promise<TableEngine>
       expect((await table.readRecord(directory, 'n'))!.observation).toEqual(observation());
     });
 
-    test('marks, floors and heads that cannot be read make the index unusable (I8)', async () => {
+    test('unreadable marks, floors and heads make the index unusable (I8)', async () => {
       const { bucket } = fresh();
       await put(recordKey(directory, 'n'), { a: { S: 'soon' } });
       await put(headKey(directory), { w: { N: '-1' } });
@@ -298,7 +298,7 @@ export function dynamoTableSuite(name: string, start: () => Promise<TableEngine>
       expect(counts.undecodable).toBe(attempts.length);
     });
 
-    test('a record under a key that no name has is no record, and hides none', async () => {
+    test('a record under an impossible key is ignored, and hides no other record', async () => {
       fresh();
       await put({ ...recordKey(directory, 'n'), sk: '\x01' }, { a: { N: '1' } });
       await table.writeMarks(directory, 'n', { appearedAt: 2 }, NOW);
@@ -308,7 +308,7 @@ export function dynamoTableSuite(name: string, start: () => Promise<TableEngine>
       });
     });
 
-    test('an expiry that is no number does not keep the item from being written', async () => {
+    test('an item can be written over one whose expiry is not a number', async () => {
       fresh();
       await put(recordKey(directory, 'n'), { expiresAt: { S: 'never' } });
       await table.writeMarks(directory, 'n', { appearedAt: 5 }, NOW);
@@ -316,8 +316,8 @@ export function dynamoTableSuite(name: string, start: () => Promise<TableEngine>
     });
   });
 
-  describe(`an engine that does not answer on ${name}`, () => {
-    test('makes every method say so', async () => {
+  describe(`when the engine does not answer on ${name}`, () => {
+    test('every method reports it', async () => {
       const gone = await start();
       const { client, tableName } = gone;
       const orphan = createDynamoTable({

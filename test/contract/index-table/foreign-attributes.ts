@@ -1,6 +1,6 @@
 /**
- * Attributes that another program wrote, of every type DynamoDB has and of one that no SDK knows yet. Each spoils at
- * most its own item; the page around it, and attributes that nobody reads, stay as they are.
+ * Attributes that another program wrote, of every type in DynamoDB and of one that no SDK knows yet. Each one makes at
+ * most its own item unreadable. The rest of the page is not affected, and attributes that are never read do no harm.
  */
 
 import { type AttributeValue, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
@@ -18,7 +18,7 @@ import { chunk, observation } from './samples.ts';
 
 const NOW = 1_790_000_000_000;
 
-/** On its way back from the engine this becomes a type that the SDK does not know. */
+/** In the engine's answers, this is replaced by a type that the SDK does not know. */
 const OF_A_LATER_TYPE = 'of a type that is not known yet';
 const ON_THE_WIRE = new RegExp(`\\{"S":"${OF_A_LATER_TYPE}"\\}`, 'g');
 
@@ -41,7 +41,7 @@ const FOREIGN: Record<string, AttributeValue> = {
   'a type that the SDK does not know': { S: OF_A_LATER_TYPE },
 };
 
-/** `what` by `attribute`, for each pair that is not what this version writes there. */
+/** Every pair of `what` and `attribute` that this version would not write. */
 const casesOf = (attributes: readonly string[], allowed: (attribute: string, what: string) => boolean) =>
   attributes.flatMap((attribute) =>
     Object.entries(FOREIGN)
@@ -52,7 +52,7 @@ const casesOf = (attributes: readonly string[], allowed: (attribute: string, wha
 const CHUNK_CASES = casesOf(
   Object.values(CHUNK),
   (attribute, what) =>
-    // Any text may be an epoch or a name, and any bytes a body: the seal in the body decides about them.
+    // Any text is a valid epoch or name, and any bytes may be a body: the seal in the body decides.
     (what.endsWith('text') &&
       !what.includes('set') &&
       [CHUNK.epoch, CHUNK.through].includes(attribute as never)) ||
@@ -93,32 +93,35 @@ export function foreignAttributesSuite(name: string, start: () => Promise<TableE
       new PutItemCommand({ TableName: engine.tableName, Item: { ...marshall(key), ...attributes } }),
     );
 
-  describe(`attributes of another hand on ${name}`, () => {
+  describe(`attributes of another program on ${name}`, () => {
     const chunkItem = {
       ...{ o: { N: '1000' }, e: { N: '1000' }, w: { N: '2000' }, g: { S: 'e1' }, t: { S: 'k' } },
       ...{ n: { N: '2' }, s: { N: '12' }, m: { N: '500' }, b: { B: new Uint8Array([1]) } },
     };
 
-    test('the chunk they are tried on can be read without them', async () => {
+    test('the chunk of these tests can be read without them', async () => {
       const directory = fresh();
       await put(chunkKey(directory, START), chunkItem);
       expect((await table.readChunks(directory, { from: START, limit: 10 })).chunks).toHaveLength(1);
     });
 
-    test.each(CHUNK_CASES)('a chunk with $what as its $attribute is absent alone', async (given) => {
-      const directory = fresh();
-      const good = chunk({ after: 'm' });
-      await table.writeChunk(directory, good, good.observedAt);
-      await put(chunkKey(directory, START), { ...chunkItem, [given.attribute]: given.value });
-      expect(await table.readChunks(directory, { from: START, limit: 10 })).toEqual({
-        chunks: [good],
-        more: false,
-      });
-      expect(undecodable).toBe(1);
-    });
+    test.each(CHUNK_CASES)(
+      'a chunk with $what as its $attribute is absent, and no other one',
+      async (given) => {
+        const directory = fresh();
+        const good = chunk({ after: 'm' });
+        await table.writeChunk(directory, good, good.observedAt);
+        await put(chunkKey(directory, START), { ...chunkItem, [given.attribute]: given.value });
+        expect(await table.readChunks(directory, { from: START, limit: 10 })).toEqual({
+          chunks: [good],
+          more: false,
+        });
+        expect(undecodable).toBe(1);
+      },
+    );
 
     test.each(OBSERVATION_CASES)(
-      'an observation with $what as its $attribute is dropped alone',
+      'an observation with $what as its $attribute is dropped, and nothing else',
       async (given) => {
         const directory = fresh();
         await table.writeObservation(directory, 'good', observation(), NOW);
@@ -130,7 +133,7 @@ export function foreignAttributesSuite(name: string, start: () => Promise<TableE
           records: [{ name: 'good', marks: {}, observation: observation() }, marked],
           knownThrough: END,
         });
-        // Also where the item comes with the refusal of a condition.
+        // Also when the item is part of a refused condition's answer.
         await table.writeMarks(directory, 'n', { appearedAt: 5 }, NOW);
         expect(await table.readRecord(directory, 'n')).toEqual(marked);
       },
@@ -158,7 +161,7 @@ export function foreignAttributesSuite(name: string, start: () => Promise<TableE
       },
     );
 
-    test('attributes that nobody reads change nothing, also in the answer to a write', async () => {
+    test('attributes that are never read change nothing, in the answer to a write too', async () => {
       const directory = fresh();
       const more = Object.fromEntries(Object.values(FOREIGN).map((value, i) => [`x${i}`, value]));
       const odd = { ...more, __proto__x: { S: 'x' }, constructor: { M: { o: { N: '1' } } } };
@@ -176,7 +179,7 @@ export function foreignAttributesSuite(name: string, start: () => Promise<TableE
   });
 }
 
-/** A client to which the engine's answers come with an attribute type of a later time. */
+/** A client that gets the engine's answers with an attribute type of a later version. */
 function withAnotherType(endpoint: string): DynamoDBClient {
   const client = testClient(endpoint);
   client.middlewareStack.add(
@@ -189,7 +192,7 @@ function withAnotherType(endpoint: string): DynamoDBClient {
       response.body = Buffer.from(changed);
       return answer;
     },
-    // Innermost: the answer is still text.
+    // The innermost middleware, where the answer is still text.
     { step: 'deserialize', priority: 'low', name: 'anotherType' },
   );
   return client;

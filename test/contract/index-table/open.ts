@@ -5,10 +5,10 @@ import type { OpenTable } from './suite.ts';
 
 const SILENT: Telemetry = { count: () => {} };
 
-/** A loaded machine is not an outage. */
+/** Long, because a slow answer of a loaded machine is not an outage. */
 const PATIENT_MS = 20_000;
 
-/** The adapter on a running engine. */
+/** Opens the adapter on a running engine. */
 export function openDynamoTable(engine: TableEngine, telemetry: Telemetry = SILENT): OpenTable {
   const { client, tableName } = engine;
   return {

@@ -1,4 +1,6 @@
-/** Names, chunks and records for the index table's suite; arbitraries lean to where orders and encodings differ. */
+/**
+ * Names, chunks and records for the index table's suite. Arbitraries prefer values where orders and encodings differ.
+ */
 
 import fc from 'fast-check';
 import type { Chunk } from '../../../lambdas/core/model/chunk.ts';
@@ -6,7 +8,7 @@ import { EVERYTHING } from '../../../lambdas/core/model/range.ts';
 import type { HeadResult, Observation } from '../../../lambdas/core/model/record.ts';
 import { compareNames } from '../../../shared/byte-order.ts';
 
-/** In no order; each is a name S3 can hold. */
+/** Not sorted. All of them are valid names in S3. */
 export const HARD_NAMES = [
   '',
   '\x00',

@@ -1,4 +1,4 @@
-/** What every index table must do: the port's words, one by one. Engines differ only in how the table is opened. */
+/** What every index table must do: each rule of the port. Engines differ only in how the table is opened. */
 
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
@@ -23,9 +23,9 @@ export interface OpenTable {
 }
 
 const HOUR = 3_600_000;
-/** Nothing here is from the future, unless a test says so. */
+/** The latest possible clock: no item is from the future, unless a test sets another clock. */
 const LATEST = Number.MAX_SAFE_INTEGER;
-/** A wall clock of 2026, so that times have their real number of digits. */
+/** A time in 2026, so that times have a realistic number of digits. */
 const NOW = 1_790_000_000_000;
 
 export function indexTableSuite(engine: string, open: () => Promise<OpenTable>, effort = { runs: 25 }): void {
@@ -43,7 +43,7 @@ export function indexTableSuite(engine: string, open: () => Promise<OpenTable>, 
   const fresh = (prefix = 'a/b/'): Directory => ({ bucket: freshBucket(), prefix });
 
   describe(`buckets on ${engine}`, () => {
-    test('a bucket is not there until it is created, and keeps its first epoch while its feed is the same', async () => {
+    test('a bucket does not exist until it is created, and keeps its first epoch as long as its feed stays the same', async () => {
       const bucket = freshBucket();
       expect(await table.readBucket(bucket)).toBeUndefined();
       expect(await table.beginEpoch(bucket, { epoch: 'first', feed: 's3', since: 1 })).toEqual({
@@ -66,7 +66,7 @@ export function indexTableSuite(engine: string, open: () => Promise<OpenTable>, 
       });
     });
 
-    test('under another feed another epoch begins, and floors stay', async () => {
+    test('another feed starts another epoch, and floors stay', async () => {
       const bucket = freshBucket();
       await table.beginEpoch(bucket, { epoch: 'first', feed: 's3', since: 1 });
       await table.raiseFloor(bucket, 'a/', 7, 0);
@@ -76,7 +76,7 @@ export function indexTableSuite(engine: string, open: () => Promise<OpenTable>, 
       expect(await table.beginEpoch(bucket, { ...begun, epoch: 'third' })).toEqual(standing);
     });
 
-    test('floors only rise, each by its own prefix, whatever the prefix holds', async () => {
+    test('floors only rise, each for its own prefix, whatever characters the prefix contains', async () => {
       const bucket = freshBucket();
       await table.beginEpoch(bucket, { epoch: 'e', feed: 's3', since: 1 });
       const prefixes = [
@@ -100,7 +100,7 @@ export function indexTableSuite(engine: string, open: () => Promise<OpenTable>, 
       expect(floors).toEqual(new Map(prefixes.map((prefix) => [prefix, prefix === 'a/' ? 300 : 200])));
     });
 
-    test('a floor raised before the bucket exists stands when it does', async () => {
+    test('a floor that was raised before the bucket existed is kept', async () => {
       const bucket = freshBucket();
       await table.raiseFloor(bucket, 'a/', 7, 0);
       expect(await table.beginEpoch(bucket, { epoch: 'e', feed: 's3', since: 1 })).toEqual({
@@ -111,7 +111,7 @@ export function indexTableSuite(engine: string, open: () => Promise<OpenTable>, 
       });
     });
 
-    test('pruning never takes a floor that is young enough', async () => {
+    test('pruning never removes a floor that is still needed', async () => {
       const bucket = freshBucket();
       await table.beginEpoch(bucket, { epoch: 'e', feed: 's3', since: 1 });
       for (let i = 0; i < 40; i++) await table.raiseFloor(bucket, `${i}/`, i, 0);
@@ -123,7 +123,7 @@ export function indexTableSuite(engine: string, open: () => Promise<OpenTable>, 
   });
 
   describe(`heads on ${engine}`, () => {
-    test('a head is not there until it is watched', async () => {
+    test('a head does not exist until it is watched', async () => {
       const directory = fresh();
       expect(await table.readHead(directory)).toBeUndefined();
       const head = await table.extendWatch(directory, { until: NOW + 10, atLeast: NOW + 5, now: NOW });
@@ -131,7 +131,7 @@ export function indexTableSuite(engine: string, open: () => Promise<OpenTable>, 
       expect(await table.readHead(directory)).toEqual(head);
     });
 
-    test('a watch that reaches far enough stays, a shorter one is extended, none is lowered', async () => {
+    test('a watch that is long enough stays, a shorter one is extended, and none is shortened', async () => {
       const directory = fresh();
       const extend = async (until: number, atLeast: number) =>
         (await table.extendWatch(directory, { until: NOW + until, atLeast: NOW + atLeast, now: NOW }))
@@ -143,7 +143,7 @@ export function indexTableSuite(engine: string, open: () => Promise<OpenTable>, 
       expect(await extend(15, 30)).toBe(20);
     });
 
-    test('heads are read in the order asked, twice where asked twice, more than one batch of them', async () => {
+    test('heads are read in the requested order, with repetitions, and in more than one batch', async () => {
       const { bucket } = fresh();
       const directories = Array.from({ length: 130 }, (_, i) => ({ bucket, prefix: `${i}/` }));
       await Promise.all(
@@ -163,7 +163,7 @@ export function indexTableSuite(engine: string, open: () => Promise<OpenTable>, 
       expect(await table.readHeads([])).toEqual([]);
     });
 
-    test('misses count within their hour, start again after it, and never lower the watch', async () => {
+    test('misses are counted within an hour, start at zero after it, and never shorten the watch', async () => {
       const directory = fresh();
       const miss = (now: number, until: number, atLeast: number) =>
         table.extendWatch(directory, { until, atLeast, now, countMiss: true });
@@ -191,7 +191,7 @@ export function indexTableSuite(engine: string, open: () => Promise<OpenTable>, 
       expect(await table.readHead(directory)).toMatchObject({ watchedUntil: NOW + 20, misses: 1 });
     });
 
-    test('a miss is counted on a head that a listing made', async () => {
+    test('a miss is counted on a head that a listing created', async () => {
       const directory = fresh();
       await table.extendWatch(directory, { until: NOW + 10, atLeast: NOW, now: NOW });
       const head = await table.extendWatch(directory, {
@@ -203,7 +203,7 @@ export function indexTableSuite(engine: string, open: () => Promise<OpenTable>, 
       expect(head).toMatchObject({ watchedUntil: NOW + 10, misses: 1, missesSince: NOW });
     });
 
-    test('misses at the same time are all counted while races are few', async () => {
+    test('concurrent misses are all counted as long as races are few', async () => {
       const directory = fresh();
       const heads = await Promise.all(
         Array.from({ length: 5 }, () =>
@@ -214,7 +214,7 @@ export function indexTableSuite(engine: string, open: () => Promise<OpenTable>, 
       expect((await table.readHead(directory))!.misses).toBe(5);
     });
 
-    test('one of many takes the lease, until it ends or is given back', async () => {
+    test('only one of many takes the lease, until it expires or is released', async () => {
       const directory = fresh();
       const acquire = (now: number, leaseUntil: number, until = now + 100) =>
         table.acquireFill(directory, { until, now, leaseUntil });
@@ -240,7 +240,7 @@ export function indexTableSuite(engine: string, open: () => Promise<OpenTable>, 
       expect(await acquire(NOW + 60, NOW + 90)).toMatchObject({ acquired: true });
     });
 
-    test('taking a lease never lowers the watch, giving it back forgets the misses', async () => {
+    test('taking a lease never shortens the watch, and releasing it resets the misses', async () => {
       const directory = fresh();
       await table.extendWatch(directory, { until: NOW + 500, atLeast: NOW + 500, now: NOW, countMiss: true });
       const { acquired, head } = await table.acquireFill(directory, {
@@ -259,7 +259,7 @@ export function indexTableSuite(engine: string, open: () => Promise<OpenTable>, 
       });
     });
 
-    test('the watches of a head stand beside each other, each only raised', async () => {
+    test('the watches of a head are independent, and each is only extended', async () => {
       const directory = fresh('a/b/');
       const tree = (root: string, until: number, atLeast: number) =>
         table.extendTreeWatch(directory, root, { until: NOW + until, atLeast: NOW + atLeast });
@@ -302,7 +302,7 @@ export function indexTableSuite(engine: string, open: () => Promise<OpenTable>, 
       ]);
     });
 
-    test('giving back a lease of a head that went does nothing', async () => {
+    test('releasing a lease of a head that was removed does nothing', async () => {
       const directory = fresh();
       await table.releaseFill(directory, NOW);
       expect(await table.readHead(directory)).toBeUndefined();
@@ -310,7 +310,7 @@ export function indexTableSuite(engine: string, open: () => Promise<OpenTable>, 
   });
 
   describe(`chunks on ${engine}`, () => {
-    test('a chunk comes back as it was written, with and without what may be absent', async () => {
+    test('a chunk is read back as it was written, with and without optional fields', async () => {
       const directory = fresh();
       const whole = chunk({ observedAt: NOW, endsAt: NOW + 1, watchedUntil: NOW + HOUR });
       const { newestMs: _none, ...bare } = whole;
@@ -382,7 +382,7 @@ export function indexTableSuite(engine: string, open: () => Promise<OpenTable>, 
       expect((await table.readChunks(directory, { from: START, limit: 10 })).chunks).toEqual([]);
     });
 
-    test('directories and buckets keep apart, also where one name begins with the other', async () => {
+    test('directories and buckets are kept apart, even if one name begins with the other', async () => {
       const { bucket } = fresh();
       const places = ['', '/', 'a/', 'a/b/', 'a#/', '#/'].map((prefix) => ({ bucket, prefix }));
       for (const [i, place] of places.entries()) await table.writeChunk(place, chunk({ count: i }), LATEST);
@@ -394,7 +394,7 @@ export function indexTableSuite(engine: string, open: () => Promise<OpenTable>, 
       expect((await table.readChunks(fresh(), { from: START, limit: 10 })).chunks).toEqual([]);
     });
 
-    test('the names of a directory, the keys of a tree and its digests keep apart', async () => {
+    test('the names of a directory, the keys of a tree and its digests are kept apart', async () => {
       const { bucket, prefix } = fresh();
       const kinds = ['directory', 'tree', 'digests'] as const;
       for (const [i, kind] of kinds.entries()) {
@@ -413,7 +413,7 @@ export function indexTableSuite(engine: string, open: () => Promise<OpenTable>, 
       ]);
     });
 
-    test('reading starts at the chunk that holds the position and says whether more may follow', async () => {
+    test('reading starts at the chunk that contains the position, and reports whether more may follow', async () => {
       const directory = fresh();
       const starts: Position[] = [START, ...byNames(HARD_NAMES)];
       const written: Chunk[] = starts.map((after, i) => ({
@@ -442,7 +442,7 @@ export function indexTableSuite(engine: string, open: () => Promise<OpenTable>, 
             const starts: Position[] = fromStart ? [START, ...names] : names;
             await Promise.all(starts.map((after) => table.writeChunk(directory, chunk({ after }), LATEST)));
             const { chunks } = await table.readChunks(directory, { from, limit });
-            // As in a sort key: the start before all, then UTF-8 bytes.
+            // As in a sort key: the start comes first, then the order of UTF-8 bytes.
             const bytes = (start: Position) =>
               start === START ? Buffer.of() : Buffer.concat([Buffer.of(1), Buffer.from(start)]);
             const sorted = starts
@@ -450,7 +450,7 @@ export function indexTableSuite(engine: string, open: () => Promise<OpenTable>, 
               .sort((a, b) => Buffer.compare(a.bytes, b.bytes));
             const atOrBefore = sorted.filter((each) => Buffer.compare(each.bytes, bytes(from)) <= 0).length;
             const begin = Math.max(0, atOrBefore - 1);
-            // An engine that asks for the two sides of a position apart may answer one chunk fewer when nothing
+            // An engine that reads the two sides of a position separately may return one chunk fewer when nothing
             // lies before it.
             const expected = sorted.slice(begin, begin + limit).map(({ start }) => start);
             const got = chunks.map(({ after }) => after);
@@ -464,7 +464,7 @@ export function indexTableSuite(engine: string, open: () => Promise<OpenTable>, 
   });
 
   describe(`records on ${engine}`, () => {
-    test('an observation comes back as it was written, whatever it says', async () => {
+    test('an observation is read back as it was written, whatever its content', async () => {
       const directory = fresh();
       for (const found of [fullFound('n'), { says: 'directory' }, { says: 'absent' }] as const) {
         for (const name of ['n', '', '\x02']) {
@@ -477,7 +477,7 @@ export function indexTableSuite(engine: string, open: () => Promise<OpenTable>, 
       }
     });
 
-    test('an object of which S3 said next to nothing', async () => {
+    test('an object with almost no fields is read back as it was written', async () => {
       const directory = fresh();
       const found = {
         says: 'object',
@@ -492,7 +492,7 @@ export function indexTableSuite(engine: string, open: () => Promise<OpenTable>, 
       });
     });
 
-    test('marks rise one by one and leave the observation alone, and the other way round', async () => {
+    test('marks are raised independently of each other and of the observation', async () => {
       const directory = fresh();
       const read = async () => (await table.readRecord(directory, 'n'))!;
       expect(await table.readRecord(directory, 'n')).toBeUndefined();
@@ -516,7 +516,7 @@ export function indexTableSuite(engine: string, open: () => Promise<OpenTable>, 
       });
     });
 
-    test('an older or equally old observation does not replace a later one', async () => {
+    test('an observation of the same or an older time does not replace the one stored', async () => {
       const directory = fresh();
       const standing = observation({ observedAt: 1_500 });
       await table.writeObservation(directory, 'n', standing, LATEST);
@@ -535,7 +535,7 @@ export function indexTableSuite(engine: string, open: () => Promise<OpenTable>, 
       expect(await table.readRecord(directory, 'n')).toEqual({ name: 'n', marks: {}, observation: standing });
     });
 
-    test('any order and repetition of the same writes gives the same record', async () => {
+    test('the same writes in any order, with any repetitions, give the same record', async () => {
       const markOf = fc.record(
         { appearedAt: fc.integer({ min: 1, max: 9 }), vanishedAt: fc.integer({ min: 1, max: 9 }) },
         { requiredKeys: [] },
@@ -548,7 +548,7 @@ export function indexTableSuite(engine: string, open: () => Promise<OpenTable>, 
         }),
       );
       const observed = (observedAt: number, life: number): Observation => ({
-        // One instance and moment, one observation.
+        // There is one observation for each instance and moment.
         ...observation({ observedAt, endsAt: observedAt + life, watchedUntil: observedAt + life }),
         epoch: `${observedAt}`,
       });
@@ -589,7 +589,7 @@ export function indexTableSuite(engine: string, open: () => Promise<OpenTable>, 
       );
     });
 
-    test('a range is read in order, between its ends, and says how far it was read when it is cut', async () => {
+    test('a range is read in order, between its ends, and a cut answer says how far it was read', async () => {
       const directory = fresh();
       const names = byNames(HARD_NAMES);
       await Promise.all(names.map((name) => table.writeMarks(directory, name, { appearedAt: 1 }, NOW)));
@@ -633,7 +633,7 @@ export function indexTableSuite(engine: string, open: () => Promise<OpenTable>, 
       expect(await table.readChunks(directory, { from: unheld, limit: 5 })).toMatchObject({ chunks: [] });
     });
 
-    test('the longest names that can be held are held', async () => {
+    test('the longest valid names can be stored', async () => {
       const directory = fresh(`${'d'.repeat(1023)}/`);
       const name = 'é'.repeat(512);
       expect(table.canHold(name)).toBe(true);

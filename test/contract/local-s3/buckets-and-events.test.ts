@@ -22,7 +22,7 @@ import { BUCKET, endpointForSuite } from './endpoint.ts';
 const started = endpointForSuite();
 
 describe('buckets', () => {
-  test('come, are seen and go', async () => {
+  test('are created, listed and deleted', async () => {
     const { client } = started;
     const Bucket = 'comes-and-goes';
     await client.send(new CreateBucketCommand({ Bucket }));
@@ -74,7 +74,7 @@ describe('buckets', () => {
 });
 
 describe('events', () => {
-  test('one for every write, seen already, with its kind', async () => {
+  test('every write sends one, with its kind, after the write is visible', async () => {
     const { client, events } = started;
     events.length = 0;
     await client.send(new PutObjectCommand({ Bucket: BUCKET, Key: 'a b/é+', Body: 'xyz' }));
@@ -106,7 +106,7 @@ describe('events', () => {
     expect(new Set(sequencers).size).toBe(sequencers.length);
   });
 
-  test('come after the write is visible and before it is answered; a failing receiver does not undo the write', async () => {
+  test('are sent after the write is visible and before it is answered; a failing receiver does not undo the write', async () => {
     const order: string[] = [];
     const s3 = await startLocalS3({
       port: 0,
@@ -173,7 +173,7 @@ describe('an imported folder', () => {
     expect(await list('imported-again')).toEqual(await list('imported'));
   });
 
-  test('gives contents from disk, whole, in part and copied', async () => {
+  test('serves contents from disk: whole, in part and as copies', async () => {
     const get = async (Key: string, Range?: string) => {
       const answer = await started.client.send(
         new GetObjectCommand({ Bucket: 'imported', Key, ...(Range && { Range }) }),
@@ -189,13 +189,13 @@ describe('an imported folder', () => {
     expect(await get('copied')).toBe('content');
   });
 
-  test('refuses to give the bytes of a file that has changed since', async () => {
+  test('does not serve a file that has changed since the import', async () => {
     writeFileSync(join(folder, 'sub/deep/é ü.txt'), 'CONTENT');
     const changed = new GetObjectCommand({ Bucket: 'imported-again', Key: 'pre/sub/deep/é ü.txt' });
     await expect(started.client.send(changed)).rejects.toMatchObject({ name: 'InvalidObjectState' });
   });
 
-  test('that is no folder is an error', async () => {
+  test('must exist and be a folder', async () => {
     await expect(started.s3.importDirectory('imported', '', join(folder, 'top'))).rejects.toThrow(
       'not a directory',
     );

@@ -11,7 +11,7 @@ export interface Started {
   s3: LocalS3;
   client: S3Client;
   events: S3EventRecord[];
-  /** A request without any client's help: the path goes out as it stands. */
+  /** Sends a request without a client library, with the path unchanged. */
   raw(target: string, init?: RequestInit): Promise<Response>;
 }
 
@@ -41,7 +41,7 @@ export function endpointForSuite(): Started {
   return started;
 }
 
-/** Keys that clients, encoders and XML get wrong: every one is legal. */
+/** Valid keys that clients, encoders and XML often get wrong. */
 export const ODD_KEYS = [
   'plain.txt',
   'with space',

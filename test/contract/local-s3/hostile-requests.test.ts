@@ -5,7 +5,7 @@ import { BUCKET, endpointForSuite } from './endpoint.ts';
 
 const started = endpointForSuite();
 
-/** Sends bytes and gives the status line of the first answer; the connection is ended after the bytes. */
+/** Sends the bytes, ends the connection, and returns the status line of the first answer. */
 function exchange(bytes: Uint8Array | string): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(started.s3.port, '127.0.0.1');
@@ -100,7 +100,7 @@ const body = fc.oneof(
   ),
 );
 
-// Random requests may well delete what they name; `kept` is none of the names, so the bucket stays.
+// Random requests may delete any key that they name. They never name `kept`, so the bucket is never empty.
 beforeEach(() => {
   for (const key of ['there', 'kept']) {
     started.s3.storage.put(BUCKET, { key, sizeBytes: 3, etag: 'e', lastModifiedMs: 0 });
@@ -108,7 +108,7 @@ beforeEach(() => {
 });
 
 describe('odd and broken requests', () => {
-  test('have an answer that is no 500', async () => {
+  test('get an answer other than 500', async () => {
     const logged = jest.spyOn(console, 'error').mockImplementation(() => {});
     const hostile = fc.record({
       method,
@@ -125,7 +125,7 @@ describe('odd and broken requests', () => {
           const length = Math.max(0, Buffer.byteLength(given.body) + given.lengthOffset);
           const headers = [...given.headers, `Content-Length: ${length}`];
           const status = await exchange(request(given.method, `/${given.path}${query}`, headers, given.body));
-          // 100 Continue is an answer too: the one before the body.
+          // 100 Continue counts as an answer too.
           expect(status).toMatch(/^HTTP\/1\.1 (100|[234]\d\d|501) /);
         }),
         { numRuns: 1500 },
@@ -145,7 +145,7 @@ describe('odd and broken requests', () => {
     ['a write without a length', request('PUT', '/contract/a'), 411],
     ['a body that is longer than allowed', request('PUT', '/contract/a', ['Content-Length: 300000000']), 400],
     [
-      'a streamed body that is cut',
+      'a truncated streamed body',
       request(
         'PUT',
         '/contract/a',
@@ -155,7 +155,7 @@ describe('odd and broken requests', () => {
       400,
     ],
     [
-      'a promised trailer that does not come',
+      'a missing trailer that was announced',
       request(
         'PUT',
         '/contract/a',
@@ -165,7 +165,7 @@ describe('odd and broken requests', () => {
       400,
     ],
     [
-      'a payload that is not the signed one',
+      'a payload that differs from the signed one',
       request('PUT', '/contract/a', [`x-amz-content-sha256: ${'0'.repeat(64)}`, 'Content-Length: 1'], 'a'),
       400,
     ],
@@ -175,12 +175,12 @@ describe('odd and broken requests', () => {
     expect(await exchange(bytes)).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
   });
 
-  test('nothing was written by what was refused', async () => {
+  test('refused requests wrote nothing', async () => {
     expect((await started.raw('/contract/a', { method: 'HEAD' })).status).toBe(404);
     expect((await started.raw('/contract', { method: 'HEAD' })).status).toBe(200);
   });
 
-  test('a client that goes away while it sends leaves the endpoint well', async () => {
+  test('the endpoint keeps working after a client disconnects while sending', async () => {
     const socket = connect(started.s3.port, '127.0.0.1');
     socket.write(request('PUT', '/contract/half', ['Content-Length: 1000'], 'some'));
     await new Promise((resolve) => socket.once('connect', resolve));
@@ -188,7 +188,7 @@ describe('odd and broken requests', () => {
     expect((await started.raw('/contract/half', { method: 'HEAD' })).status).toBe(404);
   });
 
-  test('the connection goes on after a refused upload whose body was still coming', async () => {
+  test('a connection can be used again after an upload was refused before its body had arrived', async () => {
     const body = Buffer.alloc(5_000_000);
     const refused = await started.raw('/nowhere/k', { method: 'PUT', body });
     expect(refused.status).toBe(404);

@@ -14,7 +14,7 @@ async function until(condition: () => boolean): Promise<void> {
 }
 
 describe('latency', () => {
-  test('holds back LIST and HEAD and nothing else; closing does not wait for it', async () => {
+  test('delays only LIST and HEAD, and closing does not wait for it', async () => {
     const s3 = await start({ listMs: NEVER_MS, headMs: NEVER_MS });
     const settled: string[] = [];
     const slow = [fetch(`${s3.url}/slow`), fetch(`${s3.url}/slow/k`, { method: 'HEAD' })].map((answer) =>
@@ -32,7 +32,7 @@ describe('latency', () => {
     expect(settled).toEqual(['cut off', 'cut off']);
   });
 
-  test('comes after the look: what was written meanwhile is not in the answer', async () => {
+  test('delays the answer after reading: a write during the delay is not in the answer', async () => {
     const s3 = await start({ listMs: 100 });
     try {
       const listing = fetch(`${s3.url}/slow`);

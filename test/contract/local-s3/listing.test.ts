@@ -26,14 +26,14 @@ beforeAll(async () => {
 });
 
 describe('odd keys', () => {
-  test('are listed in UTF-8 order, each as it was written, when names are asked URL-encoded', async () => {
+  test('are listed in UTF-8 order, each as it was written, if URL-encoded names are requested', async () => {
     const page = await list({ EncodingType: 'url' });
     expect(page.EncodingType).toBe('url');
     expect(page.KeyCount).toBe(ODD_KEYS.length);
     expect(keysOf(page)).toEqual([...ODD_KEYS].sort(byBytes));
   });
 
-  test('are listed as they are without it, but for what XML 1.0 cannot carry', async () => {
+  test('are listed unchanged without the encoding, except for characters that XML 1.0 cannot represent', async () => {
     const page = await list();
     expect(page.EncodingType).toBeUndefined();
     const written = (page.Contents ?? []).map((object) => object.Key);
@@ -43,7 +43,7 @@ describe('odd keys', () => {
     expect(written).toEqual(expected);
   });
 
-  test.each(ODD_KEYS)('%j is there under its own name', async (Key) => {
+  test.each(ODD_KEYS)('%j can be read by its name', async (Key) => {
     const head = await started.client.send(new HeadObjectCommand({ Bucket: BUCKET, Key }));
     expect(head.ContentLength).toBe(Buffer.byteLength(Key));
     const page = await list({ Prefix: Key, EncodingType: 'url', MaxKeys: 1 });
@@ -57,7 +57,7 @@ describe('odd keys', () => {
   });
 
   test.each([undefined, '/', 'e', ' ', '\n', '\u0001', '😀', '//'])(
-    'pages by delimiter %j give the same as one page',
+    'pages with delimiter %j contain the same as one page',
     async (Delimiter) => {
       const input = { EncodingType: 'url' as const, ...(Delimiter && { Delimiter }) };
       const whole = await list(input);
@@ -78,7 +78,7 @@ describe('odd keys', () => {
     },
   );
 
-  test('go as they came, deleted by name in one request', async () => {
+  test('are all deleted by name in one request', async () => {
     await started.client.send(new PutObjectCommand({ Bucket: BUCKET, Key: 'control', Body: 'stays' }));
     const Objects = ODD_KEYS.map((Key) => ({ Key }));
     const { Deleted, Errors } = await started.client.send(
@@ -102,7 +102,7 @@ describe('parameters', () => {
   const tree = (input: Partial<ListObjectsV2Command['input']> = {}) => list({ Bucket: 'tree', ...input });
   const both = (page: ListObjectsV2CommandOutput) => [keysOf(page), prefixesOf(page)];
 
-  test('common prefixes are told beside the keys', async () => {
+  test('common prefixes are returned beside the keys', async () => {
     expect(both(await tree({ Delimiter: '/' }))).toEqual([
       ['a', 'a-', 'a0', 'c'],
       ['a/', 'b/'],
@@ -122,7 +122,7 @@ describe('parameters', () => {
     expect(page).toMatchObject({ StartAfter: 'zzz', KeyCount: 0, IsTruncated: false });
   });
 
-  test('a token wins over StartAfter', async () => {
+  test('a token has precedence over StartAfter', async () => {
     const first = await tree({ MaxKeys: 2 });
     const second = await tree({
       MaxKeys: 2,
@@ -133,7 +133,7 @@ describe('parameters', () => {
     expect(second.ContinuationToken).toBe(first.NextContinuationToken);
   });
 
-  test('MaxKeys counts common prefixes too; 0 is an end; more than 1,000 is 1,000', async () => {
+  test('MaxKeys counts common prefixes too; 0 returns nothing; more than 1,000 is 1,000', async () => {
     expect(await tree({ Delimiter: '/', MaxKeys: 3 })).toMatchObject({
       KeyCount: 3,
       IsTruncated: true,
@@ -143,7 +143,7 @@ describe('parameters', () => {
     expect(await tree({ MaxKeys: 5000 })).toMatchObject({ KeyCount: TREE.length, MaxKeys: 1000 });
   });
 
-  test('an object is told as S3 tells it: whole seconds, quoted ETag, class, the owner when asked', async () => {
+  test('an object is listed as in S3: whole seconds, quoted ETag, class, and the owner if requested', async () => {
     const [plain] = (await tree({ MaxKeys: 1 })).Contents ?? [];
     expect(plain).toEqual({
       Key: 'a',
@@ -174,7 +174,7 @@ describe('parameters', () => {
     expect(await response.text()).toContain(`<Code>${code}</Code>`);
   });
 
-  test('ListObjects pages by Marker, and names the next one where keys alone do not tell it', async () => {
+  test('ListObjects pages by Marker, and returns NextMarker only with a delimiter', async () => {
     const v1 = (input: Partial<ListObjectsCommand['input']>) =>
       started.client.send(new ListObjectsCommand({ Bucket: 'tree', ...input }));
     const names: (string | undefined)[] = [];
@@ -195,7 +195,7 @@ describe('parameters', () => {
 });
 
 describe('versions', () => {
-  test.each([1, 3, 1000])('every object once, in its version null, in pages of %i', async (MaxKeys) => {
+  test.each([1, 3, 1000])('every object is listed once, as version null, in pages of %i', async (MaxKeys) => {
     const seen: string[] = [];
     let markers = {};
     for (;;) {
@@ -212,7 +212,7 @@ describe('versions', () => {
     expect(seen).toEqual(keysOf(await list({ EncodingType: 'url' })));
   });
 
-  test('common prefixes as in any listing', async () => {
+  test('common prefixes are the same as in other listings', async () => {
     const page = await started.client.send(
       new ListObjectVersionsCommand({ Bucket: BUCKET, EncodingType: 'url', Delimiter: '/' }),
     );

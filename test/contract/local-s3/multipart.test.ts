@@ -34,9 +34,9 @@ const complete = (Key: string, UploadId: string, Parts: { PartNumber: number; ET
 const md5 = (bytes: Buffer) => createHash('md5').update(bytes).digest();
 
 describe('multipart upload', () => {
-  test('makes one object of its parts, with an ETag of their MD5s, and says what was said at its beginning', async () => {
+  test('joins its parts to one object, with an ETag of their MD5s and the metadata given at the start', async () => {
     const id = await begin('big', { ContentType: 'text/big', Metadata: { a: '1' } });
-    // Out of order and one of them twice: the later one counts.
+    // Out of order, and one part twice: the later upload counts.
     const last = await send('big', id, 7, LAST);
     await send('big', id, 2, Buffer.from('replaced'));
     const first = await send('big', id, 2, FIRST);
@@ -59,7 +59,7 @@ describe('multipart upload', () => {
     expect(started.events.at(-1)).toMatchObject({ eventName: 'ObjectCreated:CompleteMultipartUpload' });
   });
 
-  test('takes parts from objects, whole or by range', async () => {
+  test('copies parts from objects, whole or by range', async () => {
     await started.client.send(new PutObjectCommand({ Bucket: BUCKET, Key: 'source +é', Body: FIRST }));
     const id = await begin('assembled');
     const CopySource = `${BUCKET}/${encodeURIComponent('source +é')}`;
@@ -85,7 +85,7 @@ describe('multipart upload', () => {
     }
   });
 
-  test('refuses parts that do not fit', async () => {
+  test('refuses invalid parts', async () => {
     const id = await begin('refused');
     const small = await send('refused', id, 1, LAST);
     const last = await send('refused', id, 2, LAST);
@@ -104,7 +104,7 @@ describe('multipart upload', () => {
     await expect(send('another key', id, 1, LAST)).rejects.toMatchObject({ name: 'NoSuchUpload' });
   });
 
-  test('shows its parts in pages, and is gone when it is aborted', async () => {
+  test('lists its parts in pages, and no longer exists after it is aborted', async () => {
     const id = await begin('parts');
     for (const number of [3, 1, 2]) await send('parts', id, number, LAST);
     const where = { Bucket: BUCKET, Key: 'parts', UploadId: id };
@@ -119,7 +119,7 @@ describe('multipart upload', () => {
     });
   });
 
-  test('uploads under way are listed in order of key, by prefix and delimiter, in pages', async () => {
+  test('uploads in progress are listed in order of key, by prefix and delimiter, in pages', async () => {
     started.s3.storage.createBucket('uploads');
     for (const Key of ['b/1', 'a', 'b/2', 'c😀', 'c\uff5e', 'a']) {
       await started.client.send(new CreateMultipartUploadCommand({ Bucket: 'uploads', Key }));

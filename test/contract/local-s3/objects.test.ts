@@ -23,7 +23,7 @@ const copy = (from: string, Key: string, input: Partial<CopyObjectCommand['input
 const HELLO_MD5 = '"5d41402abc4b2a76b9719d911017c592"';
 
 describe('put, head, get', () => {
-  test('everything said about an object comes back; its ETag is the MD5', async () => {
+  test('all headers of an object are returned; its ETag is the MD5', async () => {
     const input = {
       ContentType: 'text/x-test',
       ContentEncoding: 'identity',
@@ -48,7 +48,7 @@ describe('put, head, get', () => {
     expect(got).toMatchObject(rest);
   });
 
-  test('the standard class is not told, as S3 does not; times have whole seconds', async () => {
+  test('the standard class is omitted, as in S3; times have whole seconds', async () => {
     await put('plain');
     const told = await head('plain');
     expect(told.StorageClass).toBeUndefined();
@@ -58,7 +58,7 @@ describe('put, head, get', () => {
   });
 
   test.each(['CRC32', 'CRC32C', 'CRC64NVME', 'SHA1', 'SHA256'] as const)(
-    '%s is checked on the way in, kept, and told when asked for',
+    '%s is checked at the upload, stored, and returned on request',
     async (ChecksumAlgorithm) => {
       const answer = await put(`sum-${ChecksumAlgorithm}`, { ChecksumAlgorithm });
       const name = `Checksum${ChecksumAlgorithm}` as const;
@@ -72,14 +72,14 @@ describe('put, head, get', () => {
     },
   );
 
-  test('streamed bodies arrive through aws-chunked with their trailing checksum', async () => {
+  test('streamed bodies with aws-chunked and a trailing checksum are accepted', async () => {
     const body = Readable.from([Buffer.alloc(150_000, 'x'), Buffer.alloc(50_000, 'x')]);
     await put('streamed', { Body: body, ContentLength: 200_000, ContentEncoding: 'gzip' });
     expect(await head('streamed')).toMatchObject({ ContentLength: 200_000, ContentEncoding: 'gzip' });
     expect((await (await get('streamed')).Body?.transformToString())?.length).toBe(200_000);
   });
 
-  test('Content-MD5 must be one and must be right', async () => {
+  test('Content-MD5 must be valid and must match', async () => {
     await expect(put('md5', { ContentMD5: 'XUFAKrxLKna5cZ2REBfFkg==' })).resolves.toBeDefined();
     await expect(put('md5', { ContentMD5: 'XUFAKrxLKna5cZ2REBfFkA==' })).rejects.toMatchObject({
       name: 'BadDigest',
@@ -87,7 +87,7 @@ describe('put, head, get', () => {
     await expect(put('md5', { ContentMD5: 'nonsense' })).rejects.toMatchObject({ name: 'InvalidDigest' });
   });
 
-  test('ranges: parts, the end, and what lies outside', async () => {
+  test('ranges: in the middle, at the end, and outside', async () => {
     await put('range', { Body: '0123456789' });
     const part = await get('range', { Range: 'bytes=2-4' });
     expect([part.ContentRange, part.ContentLength, await part.Body?.transformToString()]).toEqual([
@@ -120,12 +120,12 @@ describe('put, head, get', () => {
     expect(await status({ IfModifiedSince: before })).toBe(200);
     expect(await status({ IfUnmodifiedSince: before })).toBe(412);
     expect(await status({ IfUnmodifiedSince: LastModified })).toBe(200);
-    // RFC 9110: the ETag conditions win over those by time.
+    // RFC 9110: conditions on the ETag have precedence over those on the time.
     expect(await status({ IfMatch: HELLO_MD5, IfUnmodifiedSince: before })).toBe(200);
     expect(await status({ IfNoneMatch: '"other"', IfModifiedSince: LastModified })).toBe(200);
   });
 
-  test('a write only if nothing is there, or only over what one knows', async () => {
+  test('a conditional write: only if the key does not exist, or only over a known object', async () => {
     await put('once', { IfNoneMatch: '*' });
     await expect(put('once', { IfNoneMatch: '*' })).rejects.toMatchObject({ name: 'PreconditionFailed' });
     await expect(put('once', { IfMatch: '"other"' })).rejects.toMatchObject({ name: 'PreconditionFailed' });
@@ -134,14 +134,14 @@ describe('put, head, get', () => {
     await expect(put('never', { IfMatch: HELLO_MD5 })).rejects.toMatchObject({ name: 'NoSuchKey' });
   });
 
-  test('what is not there: 404, with a code where there is a body', async () => {
+  test('a missing object is 404, with a code if the answer has a body', async () => {
     await expect(get('absent')).rejects.toMatchObject({ name: 'NoSuchKey' });
     await expect(head('absent')).rejects.toMatchObject({ name: 'NotFound' });
     const nowhere = new GetObjectCommand({ Bucket: 'nowhere', Key: 'x' });
     await expect(started.client.send(nowhere)).rejects.toMatchObject({ name: 'NoSuchBucket' });
   });
 
-  test('what is not done is refused, not ignored', async () => {
+  test('unsupported features are refused, not ignored', async () => {
     await expect(put('tagged', { Tagging: 'a=b' })).rejects.toMatchObject({ name: 'NotImplemented' });
     await expect(put('kms', { ServerSideEncryption: 'aws:kms' })).rejects.toMatchObject({
       name: 'NotImplemented',
@@ -157,7 +157,7 @@ describe('put, head, get', () => {
 });
 
 describe('copy', () => {
-  test('takes the metadata along unless it is replaced; the class comes from the request', async () => {
+  test('copies the metadata unless it is replaced; the class comes from the request', async () => {
     await put('source', { Metadata: { a: '1' }, ContentType: 'text/a', StorageClass: 'STANDARD_IA' });
     const answer = await copy('source', 'copied');
     expect(answer.CopyObjectResult?.ETag).toBe(HELLO_MD5);
@@ -168,7 +168,7 @@ describe('copy', () => {
     expect((await head('replaced')).Metadata).toEqual({ b: '2' });
   });
 
-  test('onto itself only with something to change', async () => {
+  test('an object can be copied onto itself only with a change', async () => {
     await put('self');
     await expect(copy('self', 'self')).rejects.toMatchObject({ name: 'InvalidRequest' });
     await copy('self', 'self', { MetadataDirective: 'REPLACE', Metadata: { touched: 'yes' } });
@@ -177,7 +177,7 @@ describe('copy', () => {
     expect(await head('self')).toMatchObject({ StorageClass: 'STANDARD_IA', Metadata: { touched: 'yes' } });
   });
 
-  test('from odd keys, by their encoded names', async () => {
+  test('odd keys can be sources, by their encoded names', async () => {
     for (const key of ['a b+c', '%2F', 'é/😀', '/x', 'a?versionId=b']) {
       await put(key, { Body: key });
       await copy(encodeURIComponent(key), 'target');
@@ -185,7 +185,7 @@ describe('copy', () => {
     }
   });
 
-  test('conditions, and sources that are not there or not named', async () => {
+  test('conditions are checked, and missing or unnamed sources are refused', async () => {
     await put('source');
     await expect(copy('source', 'x', { CopySourceIfMatch: '"no"' })).rejects.toMatchObject({
       name: 'PreconditionFailed',
@@ -200,7 +200,7 @@ describe('copy', () => {
 });
 
 describe('delete', () => {
-  test('is 204 whether or not there was anything', async () => {
+  test('is 204 whether or not the key existed', async () => {
     await put('gone');
     const remove = () => started.client.send(new DeleteObjectCommand({ Bucket: BUCKET, Key: 'gone' }));
     expect((await remove()).$metadata.httpStatusCode).toBe(204);
@@ -208,7 +208,7 @@ describe('delete', () => {
     await expect(head('gone')).rejects.toMatchObject({ name: 'NotFound' });
   });
 
-  test('many at once, quietly or not, at most 1,000', async () => {
+  test('at most 1,000 keys in one request, quietly or not', async () => {
     const remove = (keys: string[], Quiet = false) =>
       started.client.send(
         new DeleteObjectsCommand({

@@ -1,4 +1,4 @@
-/** The S3 adapter against a server that answers as told: what it sends, what it makes of odd answers and of faults. */
+/** The S3 adapter against a server with given answers: what it sends, and how it handles odd answers and faults. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -35,7 +35,8 @@ beforeEach(() => {
   urls = [];
   counts = {};
   client?.destroy();
-  // As the product's client, but for the pauses of adaptive retries and with attempts short enough to hang on purpose.
+  // Like the product's client, but without the pauses of adaptive retries, and with short timeouts for answers that
+  // hang.
   client = withServerName(
     new S3Client({
       endpoint,
@@ -77,7 +78,7 @@ const headers =
     response.writeHead(status, fields).end();
   };
 
-/** As S3 and its peers say which request they answer. */
+/** The request ids in answers of S3 and of other servers. */
 const REQUEST_ID = { 'x-amz-request-id': '4442587FB7D0A2F9' };
 
 const list = (over: { startAfter?: string; token?: string; prefix?: string } = {}) =>
@@ -89,7 +90,7 @@ const names = async (given: Answer, over = {}) => {
 };
 
 describe('a LIST', () => {
-  test('asks for what the port says', async () => {
+  test('sends the parameters that the port requires', async () => {
     answer = listing('');
     await list({ startAfter: 'p/a b+c' });
     answer = listing(contents('p/b'), more('t+/='));
@@ -117,7 +118,7 @@ describe('a LIST', () => {
     expect(counts).toEqual({ s3List: 4 });
   });
 
-  test('decodes keys only when the answer says that they are encoded', async () => {
+  test('decodes keys only if the answer says that they are encoded', async () => {
     const encoded = '<IsTruncated>false</IsTruncated><EncodingType>url</EncodingType>';
     const keys = contents('p/a+b%2Bc%252F') + common('p/%C3%A9/');
     expect(await names(listing(keys, encoded))).toEqual(['a b+c%2F', 'é/']);
@@ -125,7 +126,7 @@ describe('a LIST', () => {
     expect(await names(listing(contents('p/%ff'), encoded))).toBe('invalid-response');
   });
 
-  test('keeps what S3 sent, and only that', async () => {
+  test('returns exactly the fields that S3 sent', async () => {
     const full =
       '<LastModified>2024-02-29T12:34:56.789Z</LastModified><ETag>&quot;x-2&quot;</ETag><Size>0</Size><StorageClass>GLACIER</StorageClass>';
     answer = listing(contents('p/', full) + contents('p/bare'));
@@ -152,12 +153,12 @@ describe('a LIST', () => {
     expect(await names(listing(body))).toEqual(['a', 'a-', 'a/', 'a0', '\uff5e', '\u{1f600}/']);
   });
 
-  test('drops what is not after its start, whatever the server thinks', async () => {
+  test('drops names that are not after its start, whatever the server sends', async () => {
     const body = contents('p/a') + contents('p/b') + common('p/a/') + common('p/c/');
     expect(await names(listing(body), { startAfter: 'p/a/b' })).toEqual(['b', 'c/']);
   });
 
-  test('hands on the token of a listing that goes on, also of an empty page', async () => {
+  test('returns the token of a truncated listing, even if the page is empty', async () => {
     answer = listing('', more('t1'));
     const got = await list();
     expect(got).toEqual({ outcome: 'listed', entries: [], token: expect.any(String) });
@@ -166,7 +167,7 @@ describe('a LIST', () => {
     expect(await names(listing(contents('p/a'), more('t2')), { token })).toEqual(['a']);
   });
 
-  test('goes on after the last name when the token was lost', async () => {
+  test('continues after the last name if the token is missing', async () => {
     answer = listing(
       contents('p/ a') + common('p/b/'),
       '<IsTruncated>true</IsTruncated><NextContinuationToken>\n</NextContinuationToken>',
@@ -200,21 +201,24 @@ describe('a LIST', () => {
     ['a size that is no number', listing(contents('p/a', '<Size>many</Size>'))],
     ['a negative size', listing(contents('p/a', '<Size>-1</Size>'))],
     ['a time that is no time', listing(contents('p/a', '<Size>1</Size><LastModified>soon</LastModified>'))],
-  ])('%s is nonsense, never an empty directory, and asked for once more', async (_what, given) => {
-    expect(await names(given)).toBe('invalid-response');
-    expect(counts).toEqual({ s3List: 2 });
-  });
+  ])(
+    '%s is an invalid answer, never an empty directory, and is requested once more',
+    async (_what, given) => {
+      expect(await names(given)).toBe('invalid-response');
+      expect(counts).toEqual({ s3List: 2 });
+    },
+  );
 
   test.each([
     ['keys out of order', contents('p/b') + contents('p/a')],
     ['directories out of order', common('p/b/') + common('p/a/')],
     ['directories in the order of their names without the slash', common('p/foo/') + common('p/foo-1/')],
-  ])('%s: what was listed before is not to be used either', async (_what, inner) => {
+  ])('%s: entries listed before it are not used either', async (_what, inner) => {
     expect(await names(listing(inner))).toBe('disordered');
     expect(counts.s3List).toBeGreaterThanOrEqual(2);
   });
 
-  test('an answer that made no sense once may make sense the next time', async () => {
+  test('an answer that was invalid once may be valid the next time', async () => {
     const good = listing(contents('p/a'));
     expect(
       await names((request, response, call) => (call === 0 ? xml('?') : good)(request, response, call)),
@@ -225,7 +229,7 @@ describe('a LIST', () => {
 describe('a peek', () => {
   const page = (inner: string, token?: string) => listing(inner, token ? more(token) : undefined);
 
-  test('looks beyond empty pages before it says absent', async () => {
+  test('reads past empty pages before it reports absent', async () => {
     answer = (request, response, call) =>
       page(call < 2 ? '' : contents('p/x'), `t${call}`)(request, response, call);
     expect(await store.peek({ bucket: 'bkt', prefix: 'p' })).toEqual({ outcome: 'present' });
@@ -235,7 +239,7 @@ describe('a peek', () => {
     expect(await store.peek({ bucket: 'bkt', prefix: 'p' })).toEqual({ outcome: 'absent' });
   });
 
-  test('does not look for ever, nor believe a key outside its prefix', async () => {
+  test('stops after a bounded number of pages, and ignores a key outside its prefix', async () => {
     for (const prefix of ['p', 'p/']) {
       answer = (request, response, call) => page('', `t${call}`)(request, response, call);
       expect(await store.peek({ bucket: 'bkt', prefix })).toMatchObject({ reason: 'invalid-response' });
@@ -246,7 +250,7 @@ describe('a peek', () => {
     }
   });
 
-  test('for a directory is made as its listing is, with what stands before it passed over', async () => {
+  test('for a directory uses the same listing, and skips names before it', async () => {
     answer = page(contents('d/p-') + common('d/p/') + contents('d/p0'));
     expect(await store.peek({ bucket: 'bkt', prefix: 'd/p/' })).toEqual({ outcome: 'present' });
     expect(Object.fromEntries(urls[0]!.searchParams)).toMatchObject({ prefix: 'd/p', delimiter: '/' });
@@ -257,7 +261,7 @@ describe('a peek', () => {
     expect(counts).toEqual({ s3List: 3 });
   });
 
-  test('for a directory behind many names that start like it asks for any key in it', async () => {
+  test('for a directory after many names that start like it asks for any key in it', async () => {
     answer = ({ url }, response, call) => {
       const isPeek = !new URL(url!, endpoint).searchParams.has('delimiter');
       const many = page(contents(`d/p-${call}`), `t${call}`);
@@ -270,7 +274,7 @@ describe('a peek', () => {
 describe('a HEAD', () => {
   const head = (key = 'd/k') => store.head({ bucket: 'bkt', key });
 
-  test('tells all that a HEAD knows, as S3 wrote it', async () => {
+  test('returns all fields of a HEAD, as S3 wrote them', async () => {
     answer = headers({
       'content-length': '5',
       'last-modified': 'Thu, 29 Feb 2024 12:34:56 GMT',
@@ -319,7 +323,7 @@ describe('a HEAD', () => {
     ['AmazonS3', { storageClass: 'STANDARD' }],
     ['MinIO', {}],
     [undefined, {}],
-  ])('of the server %s without a storage class; whatever else is missing is absent', async (server, said) => {
+  ])('of the server %s without a storage class; other missing fields are absent', async (server, said) => {
     answer = headers({
       ...(server !== undefined && { server }),
       'content-length': '0',
@@ -340,7 +344,7 @@ describe('a HEAD', () => {
     });
   });
 
-  test('asks for exactly the key', async () => {
+  test('requests exactly the key', async () => {
     answer = headers({ 'content-length': '0' });
     for (const key of ['/a//../b c+é%?#', ' ', '\n', '\u{1f600}/']) {
       urls = [];
@@ -426,13 +430,13 @@ describe('a failure', () => {
     ],
   ] as [string, Answer, string][])('by %s', async (_what, given, reason) => {
     expect(await names(given)).toBe(reason);
-    // A 4xx is final; the others were tried again by the SDK, and every try is counted as S3 bills it.
+    // A 4xx is final. The SDK repeated the others, and every attempt is counted, because S3 bills it.
     expect(counts.s3List).toBe(urls.length);
     answer = listing(contents('p/a'));
     expect(await list()).toMatchObject({ outcome: 'listed', entries: [{ name: 'a' }] });
   });
 
-  test('of a server that is not there', async () => {
+  test('of a server that cannot be reached', async () => {
     const gone = createS3Client({ region: 'us-east-1', endpoint: 'http://127.0.0.1:1' });
     const credentials = async () => ({ accessKeyId: 'a', secretAccessKey: 's' });
     Object.assign(gone.config, { credentials });
@@ -444,7 +448,7 @@ describe('a failure', () => {
 });
 
 describe('the client for other servers', () => {
-  test('has paths for buckets and adds no checksums of its own; the one for AWS is left as it is', async () => {
+  test('uses path-style buckets and adds no checksums of its own; the client for AWS is not changed', async () => {
     const elsewhere = createS3Client({ region: 'eu-west-1', endpoint: 'http://127.0.0.1:1' });
     expect(elsewhere.config.forcePathStyle).toBe(true);
     expect(await elsewhere.config.requestChecksumCalculation()).toBe('WHEN_REQUIRED');

@@ -9,7 +9,7 @@ export interface S3Access {
   secretAccessKey: string;
 }
 
-/** A client without the adapter's short patience: a loaded machine is not an outage. */
+/** A client without the adapter's short timeouts, because a slow answer of a loaded machine is not an outage. */
 export function testS3Client({ endpoint, accessKeyId, secretAccessKey }: S3Access): S3Client {
   return new S3Client({
     endpoint,

@@ -12,7 +12,7 @@ export interface OpenStore {
   close(): Promise<void>;
 }
 
-/** Every kind of trouble S3 allows in a key. */
+/** Every kind of difficult key that S3 allows. */
 export const HARD_KEYS = [
   'a',
   'a-',
@@ -77,7 +77,7 @@ async function listed(store: ObjectStore, request: Parameters<ObjectStore['list'
 /** More than any directory here can fill. */
 const MAX_PAGES = 200;
 
-/** A whole directory, by tokens. */
+/** Lists a whole directory by tokens. */
 async function walk(
   store: ObjectStore,
   bucket: string,
@@ -162,7 +162,7 @@ export function objectStoreSuite(
       }
     });
 
-    test('resuming after any name gives the rest', async () => {
+    test('resuming after any name returns the rest', async () => {
       const names = namesIn(HARD_KEYS, '');
       for (const [i, name] of names.entries()) {
         const { entries } = await listed(store, {
@@ -175,7 +175,7 @@ export function objectStoreSuite(
       }
     });
 
-    test('resuming inside a directory leaves it out: it is not greater', async () => {
+    test('resuming inside a directory omits that directory, because it is not greater', async () => {
       const { entries } = await listed(store, {
         bucket: hard,
         prefix: '',
@@ -186,7 +186,7 @@ export function objectStoreSuite(
       expect(entries.map(({ name }) => name)).toContain('a0');
     });
 
-    test('for any keys, any prefix, any start and any page size', async () => {
+    test('equals the model for any keys, any prefix, any start and any page size', async () => {
       await fc.assert(
         fc.asyncProperty(
           fc.uniqueArray(anyKey, { maxLength: 12 }),
@@ -233,7 +233,7 @@ export function objectStoreSuite(
         expect(answer.entry.sizeBytes).toBe(bytes(key.slice(0, 7)).length);
         if (key.includes(DELIMITER)) continue;
         const entry = inRoot.get(key)!;
-        // HEAD's Last-Modified is an HTTP date: whole seconds. A LIST may be finer.
+        // HEAD's Last-Modified is an HTTP date, in whole seconds. A LIST may have milliseconds.
         const second = (ms: number | undefined) => ms && Math.floor(ms / 1_000);
         const { lastModifiedMs: headMs, ...head } = answer.entry;
         expect(entry).toMatchObject(head);
@@ -241,13 +241,13 @@ export function objectStoreSuite(
       }
     });
 
-    test('what is not there is absent, whatever stands around it', async () => {
+    test('a missing key is absent, whatever keys are near it', async () => {
       for (const key of ['b', 'a/b/', 'a/b/c/', 'A', 'b%2fc', 'b c ', '/', 'nothing']) {
         expect(await store.head({ bucket: hard, key })).toEqual({ outcome: 'absent' });
       }
     });
 
-    test('peeking sees any key below, and nothing beside', async () => {
+    test('peeking finds any key below the prefix, and no key beside it', async () => {
       for (const prefix of ['', 'a/', 'a/b/', 'a//', '/', '//', '0/', 'dot/../', '\u{1f600}']) {
         expect(await store.peek({ bucket: hard, prefix })).toEqual({ outcome: 'present' });
       }
@@ -256,7 +256,7 @@ export function objectStoreSuite(
       }
     });
 
-    test('a write and a removal show at once', async () => {
+    test('a write and a removal are visible at once', async () => {
       const bucket = await freshBucket();
       await opened.put(bucket, 'd/k', 'one');
       const first = await store.head({ bucket, key: 'd/k' });

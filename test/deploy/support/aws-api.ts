@@ -1,4 +1,4 @@
-/** AWS's APIs that the project has no client of, by signed requests: two protocols, JSON and Query. */
+/** Signed requests to AWS APIs for which the project has no client, in two protocols: JSON and Query. */
 import { Sha256Js } from '@smithy/core/checksum';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { REGION, ROOT_CREDENTIALS } from './emulator.ts';

@@ -1,4 +1,4 @@
-/** People with access keys and a policy of their own, in the emulator's IAM. */
+/** Users in the emulator's IAM, each with access keys and a policy. */
 import type { AwsCredentials } from '../../../contract/client/sigv4.ts';
 import type { Place } from './place.ts';
 

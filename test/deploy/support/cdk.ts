@@ -1,4 +1,4 @@
-/** The CDK's command on the emulator, in a folder of its own for what it synthesises. */
+/** Runs the CDK's command on the emulator, with a separate folder for its output. */
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,7 +17,7 @@ export interface Outputs {
 }
 
 export interface Cdk {
-  /** What it printed, on both streams. @throws with that where it fails. */
+  /** Returns its output on both streams. @throws an error with that output when it fails. */
   run(command: string, ...args: string[]): Promise<string>;
   deploy(...context: string[]): Promise<{ printed: string; outputs: Outputs }>;
 }
@@ -39,7 +39,8 @@ export function cdkIn(folder: string, environment: Record<string, string>): Cdk 
             HOME: folder,
             PATH: `${NODE_FOLDER}:${process.env.PATH}`,
             CDK_DISABLE_CLI_TELEMETRY: '1',
-            // CDK's own check of the template, which test/infra/nag.test.ts runs, and which finds what is adapted to the emulator.
+            // CDK's own check of the template would report the adaptations to the emulator. test/infra/nag.test.ts
+            // runs it.
             CDK_VALIDATION: 'false',
           },
         },

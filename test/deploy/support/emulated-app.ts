@@ -1,6 +1,6 @@
 /**
- * The app of infra/app.ts as the emulator can take it. What is changed here, and only here, is not proved by deploying; the tests named
- * look at the template instead.
+ * The app of infra/app.ts, adapted to the emulator. Only what is changed here is not tested by the deployment; the
+ * tests named below check the template instead.
  */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -11,7 +11,7 @@ import { readDeployment } from '../../../infra/context.ts';
 import { S3dexStack } from '../../../infra/stack.ts';
 import { FRONT_VARIABLE } from './front.ts';
 
-/** ministack 1.5.33 refuses alarms on metric math: they watch one of their metrics instead (test/infra/metrics.test.ts). */
+/** ministack 1.5.33 refuses alarms on metric math, so they watch one of their metrics (test/infra/metrics.test.ts). */
 function withoutMetricMath(alarm: CfnAlarm): void {
   const queries = alarm.metrics as CfnAlarm.MetricDataQueryProperty[] | undefined;
   const stat = queries?.find((it) => it.metricStat)?.metricStat as CfnAlarm.MetricStatProperty | undefined;
@@ -21,19 +21,21 @@ function withoutMetricMath(alarm: CfnAlarm): void {
   Object.assign(alarm, { period: stat.period, statistic: 'Sum' });
 }
 
-/** The services, which AWS's functions find by themselves, at the front (front.ts): in the SDKs' own variables. */
+/** The endpoints of the services at the front (front.ts), in the SDKs' own variables. On AWS, functions need none. */
 function atTheFront(fn: CfnResource): void {
   for (const service of ['S3', 'DYNAMODB', 'SQS']) {
     fn.addPropertyOverride(`Environment.Variables.AWS_ENDPOINT_URL_${service}`, process.env[FRONT_VARIABLE]);
   }
-  // The canary asks the API by the name that the emulator gives it.
+  // The canary calls the API by the name that the emulator gives it.
   fn.addPropertyOverride(
     'Environment.Variables.NODE_OPTIONS',
     `--enable-source-maps --import ${pathToFileURL(join(import.meta.dirname, 'loopback-names.mjs'))}`,
   );
 }
 
-/** ministack 1.5.33 takes the CORS settings of a template as they stand, and looks for them in the API's own, lower case. */
+/**
+ * ministack 1.5.33 stores the CORS settings with the template's names, but reads them with the API's lower-case names.
+ */
 function withLowerCaseCors(api: CfnApi): void {
   const names = ['allowOrigins', 'allowMethods', 'allowHeaders', 'exposeHeaders', 'maxAge'] as const;
   const cors = api.corsConfiguration as CfnApi.CorsProperty | undefined;

@@ -1,6 +1,7 @@
 /**
- * ministack, an emulator of AWS (PyPI), on loopback: CloudFormation, Lambda, API Gateway, DynamoDB, SQS, S3, EventBridge, IAM, Cognito.
- * With AUTH=true it verifies signatures and evaluates IAM policies, those of the functions' roles too.
+ * ministack, an emulator of AWS (PyPI), on loopback: CloudFormation, Lambda, API Gateway, DynamoDB, SQS, S3,
+ * EventBridge, IAM, Cognito. With AUTH=true it verifies signatures and evaluates IAM policies, those of the functions'
+ * roles too.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -15,7 +16,7 @@ export const ACCOUNT = '000000000000';
 /** The emulator's root user. */
 export const ROOT_CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' };
 
-/** For any AWS client in a process of its own, beside AWS_ENDPOINT_URL. */
+/** Environment for an AWS client in another process, in addition to AWS_ENDPOINT_URL. */
 export const ROOT_ENVIRONMENT = {
   AWS_ACCESS_KEY_ID: ROOT_CREDENTIALS.accessKeyId,
   AWS_SECRET_ACCESS_KEY: ROOT_CREDENTIALS.secretAccessKey,
@@ -35,7 +36,7 @@ export async function startEmulator(): Promise<Emulator> {
   const folder = await mkdtemp(join(tmpdir(), 's3dex-emulator-'));
   const child: Child = startChild(pythonProgram('ministack'), [], {
     cwd: folder,
-    // Its functions are processes that outlive it.
+    // Its functions are processes that would outlive it.
     group: true,
     env: {
       PATH: `${NODE_FOLDER}:${pythonProgram('')}:${process.env.PATH}`,
@@ -45,7 +46,7 @@ export async function startEmulator(): Promise<Emulator> {
       IOT_MTLS_ENABLED: '0',
       LAMBDA_EXECUTOR: 'local',
       AUTH: 'true',
-      // The functions inherit it, too.
+      // The functions inherit it too.
       LOG_LEVEL: 'ERROR',
     },
   });

@@ -1,8 +1,8 @@
 /**
- * What stands in front of the emulator, for two differences from AWS (ministack 1.5.33):
- * - it speaks plain HTTP, and the policies that refuse this (`aws:SecureTransport`) are evaluated: requests are passed on as a proxy
- *   that ends TLS does, with `X-Forwarded-Proto`;
- * - it leaves ConsumedCapacity out of answers to BatchGetItem, which the adapter then takes for no answer at all.
+ * A proxy in front of the emulator, because of two differences from AWS (ministack 1.5.33):
+ * - it speaks plain HTTP, which policies refuse (`aws:SecureTransport`): so requests are passed on with
+ *   `X-Forwarded-Proto`, as by a proxy that terminates TLS;
+ * - it omits ConsumedCapacity from answers to BatchGetItem, which the adapter then treats as invalid.
  */
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -10,7 +10,7 @@ import { buffer } from 'node:stream/consumers';
 
 /** The front's address, for the app that puts it into the functions' environment. */
 export const FRONT_VARIABLE = 'S3DEX_TEST_FRONT';
-/** Nothing here counts units. */
+/** Any value, because no test here counts units. */
 const ANY_UNITS = 1;
 
 export interface Front {
@@ -36,7 +36,7 @@ export async function startFront(emulatorPort: number): Promise<Front> {
 async function pass(asked: IncomingMessage, reply: ServerResponse, port: number): Promise<void> {
   const body = await buffer(asked);
   const answer = await new Promise<IncomingMessage>((resolve, reject) => {
-    // Host as it came: the signature covers it.
+    // The Host header is unchanged, because the signature covers it.
     const headers = { ...asked.headers, 'x-forwarded-proto': 'https' };
     request({ host: '127.0.0.1', port, method: asked.method, path: asked.url, headers })
       .on('response', resolve)

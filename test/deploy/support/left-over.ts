@@ -1,8 +1,8 @@
-/** What an account holds of a stack: asked of each service, not of CloudFormation. */
+/** The resources of a stack that remain in the account, read from each service and not from CloudFormation. */
 import { GetBucketNotificationConfigurationCommand, ListBucketsCommand } from '@aws-sdk/client-s3';
 import type { Place } from './place.ts';
 
-/** `kind name`, sorted; of the account's own furniture (the CDK's bootstrap) nothing. */
+/** `kind name`, sorted, without the resources of the CDK's bootstrap. */
 export async function resourcesIn(place: Place): Promise<string[]> {
   const { aws, s3 } = place;
   const tables = await aws.json<{ TableNames: string[] }>('dynamodb', 'DynamoDB_20120810.ListTables', {});

@@ -1,4 +1,7 @@
-/** fetch to the names under `localhost` that the emulator gives its APIs, which no resolver here knows: all of them are 127.0.0.1. */
+/**
+ * fetch for the names under `localhost` that the emulator gives its APIs. No resolver here knows them; all are
+ * 127.0.0.1.
+ */
 import { type IncomingMessage, request } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 

@@ -1,4 +1,4 @@
-/** Loaded into functions on the emulator: names under `localhost`, which no resolver here knows, are 127.0.0.1. */
+/** Loaded into functions on the emulator: resolves names under `localhost`, which no resolver here knows, to 127.0.0.1. */
 import dns from 'node:dns';
 
 const { lookup } = dns;

@@ -28,7 +28,7 @@ export interface Place {
   aws: AwsApi;
   put(bucket: string, key: string, body?: string): Promise<void>;
   remove(bucket: string, key: string): Promise<void>;
-  /** The typed client as somebody with these credentials. */
+  /** The typed client with these credentials. */
   client(url: string, credentials?: AwsCredentials): Client;
   stop(): Promise<void>;
 }

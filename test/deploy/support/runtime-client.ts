@@ -1,6 +1,7 @@
 /**
- * A function's bundle under AWS's own runtime client (aws-lambda-ric), talking to a small Runtime API on loopback (Lambda developer
- * guide, runtimes-api). The package's C++ HTTP client is not built here; in its place stands rapid-client-stand-in.cjs.
+ * A function's bundle under AWS's own runtime client (aws-lambda-ric), talking to a small Runtime API on loopback
+ * (Lambda developer guide, runtimes-api). The package's C++ HTTP client is not built here; in its place stands
+ * rapid-client-stand-in.cjs.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';

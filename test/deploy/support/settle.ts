@@ -1,4 +1,4 @@
-/** When every event so far has been processed: the queues are empty. */
+/** Waits until every event so far is processed, which means that the queues are empty. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GetQueueAttributesCommand, ListQueuesCommand } from '@aws-sdk/client-sqs';
 import type { Place } from './place.ts';
@@ -20,7 +20,7 @@ export async function queueDepths({ sqs }: Place): Promise<Map<string, number>> 
   return depths;
 }
 
-/** Waits until nothing is in any change queue. Dead letters are not waited for. */
+/** Waits until all change queues are empty. Dead letters do not count. */
 export async function settled(place: Place): Promise<void> {
   const deadline = Date.now() + PATIENCE_MS;
   for (;;) {

@@ -5,7 +5,7 @@ import { REGION } from './emulator.ts';
 
 const run = promisify(execFile);
 
-/** docs/deploy.md's own request: curl, which signs by itself. The whole answer, with its header lines. */
+/** The request of docs/deploy.md: curl with its own signing. Returns the whole answer with header lines. */
 export async function signedCurl(url: string, credentials: AwsCredentials): Promise<string> {
   const { hostname, port } = new URL(url);
   const { stdout } = await run('curl', [

@@ -1,4 +1,4 @@
-/** Readers and writers while something else happens: requests of the API at one rate, changes of buckets at another. */
+/** Readers and writers in the background: requests to the API at one rate, changes of buckets at another. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '../../../contract/client.ts';
 import { S3dexError } from '../../../contract/client.ts';
@@ -9,7 +9,9 @@ const WRITE_EVERY_MS = 200;
 export const LIVE = 'live/';
 /** Keys that are written and removed again and again. */
 const KEYS = 40;
-/** A rate that the machine cannot keep is not kept: it would only fill queues of this process. */
+/**
+ * Maximum of concurrent requests: at a rate that the machine cannot keep, queues of this process would only fill up.
+ */
 const MAX_UNDER_WAY = 8;
 /** Of a failure's text. */
 const SHOWN_LENGTH = 120;
@@ -17,7 +19,7 @@ const SHOWN_LENGTH = 120;
 const REMOVAL = 3;
 
 export interface Traffic {
-  /** Ends it and waits for what is under way. */
+  /** Stops the traffic and waits for the requests in progress. */
   stop(): Promise<TrafficSeen>;
 }
 
@@ -59,7 +61,7 @@ export function startTraffic(place: Place, client: Client, buckets: string[]): T
   };
   const loops = [
     loop(REQUEST_EVERY_MS, (_, bucket) => ask(bucket)),
-    // One after the other per key is enough: what S3 holds at the end is what counts.
+    // The writes of one key are sequential: only the content of S3 at the end matters.
     loop(WRITE_EVERY_MS, (round, bucket) => change(bucket, round)),
   ];
   return {

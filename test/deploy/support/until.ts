@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const PATIENCE_MS = 30_000;
 const LOOK_EVERY_MS = 200;
 
-/** Asks until the answer holds; at the end of its patience it returns the last one, for the test to fail on. */
+/** Polls until the answer is as expected. After the time limit, it returns the last answer, and the test fails. */
 export async function askUntil<Answer>(
   ask: () => Promise<Answer>,
   holds: (it: Answer) => boolean,

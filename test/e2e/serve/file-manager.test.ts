@@ -1,6 +1,6 @@
 /**
- * What a file manager asks to show a directory of 100 files: a listing, then for every file "is anything below it?" and a HEAD. Straight
- * from S3 that is 201 calls, each time.
+ * The calls of a file manager that shows a directory of 100 files: a listing, then for every file "is anything below
+ * it?" and a HEAD. Without the index, these are 201 calls to S3, each time.
  */
 import { HeadObjectCommand, ListObjectsV2Command, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
@@ -12,7 +12,7 @@ jest.setTimeout(120_000);
 
 const BUCKET = 'files';
 const FILES = 100;
-/** A file manager asks for one after the other; some at once make the same calls in less time. */
+/** A file manager sends them one by one; concurrent calls are the same and take less time. */
 const FILES_AT_ONCE = 10;
 let stack: RunningStack;
 let serve: RunningServe;
@@ -34,11 +34,11 @@ afterAll(async () => {
   await stack.stop();
 });
 
-/** By another program, straight to S3. */
+/** Writes as another program, directly to S3. */
 const put = (Key: string, Body: string) =>
   stack.s3.send(new PutObjectCommand({ Bucket: BUCKET, Key, Body: Buffer.from(Body) }));
 
-/** Sizes by key, as shown. `below`: how it is asked whether a file is a directory. */
+/** Sizes by key, as shown. `below`: the way to ask whether a file is a directory. */
 async function render(
   below: { Delimiter?: string; MaxKeys: number },
   isShown: (key: string) => boolean = () => true,
@@ -55,7 +55,7 @@ async function render(
   return new Map(sizes);
 }
 
-/** Everybody's calls to S3: the service's own, and what passed. */
+/** All calls to S3: the service's own, and those passed on. */
 async function callsOf(act: () => Promise<unknown>): Promise<number> {
   const total = async () => {
     const { s3: own, s3Endpoint: others } = await stack.metrics();
@@ -71,7 +71,7 @@ const WAYS = [{ MaxKeys: 1 }, { MaxKeys: 2 }, { MaxKeys: 1, Delimiter: '/' }, { 
 /** A window with a part of the files, `file7.txt` among them. */
 const isInWindow = (key: string) => key.endsWith('7.txt');
 
-test('the first time costs one call to S3, every further one none', async () => {
+test('costs one call to S3 the first time, and none after that', async () => {
   expect(
     await callsOf(async () => {
       const sizes = await render(WAYS[0]!);
@@ -82,7 +82,7 @@ test('the first time costs one call to S3, every further one none', async () => 
   for (const way of WAYS.slice(1)) expect(await callsOf(() => render(way, isInWindow))).toBe(0);
 });
 
-test('after a write of another program at most one, and never an old size', async () => {
+test('costs at most one call after a write of another program, and never shows an old size', async () => {
   for (const [i, way] of [WAYS[0]!, WAYS[3]!].entries()) {
     await put('dir/file7.txt', 'b'.repeat(1_000 + i));
     await stack.settle();
@@ -96,7 +96,7 @@ test('after a write of another program at most one, and never an old size', asyn
   }
 });
 
-test('a new file and a removed one are seen once their events are processed', async () => {
+test('shows a new file and a removed one after their events are processed', async () => {
   await put('dir/new.txt', 'new');
   await stack.settle();
   expect(

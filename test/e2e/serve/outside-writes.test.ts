@@ -1,4 +1,7 @@
-/** Without events: what others write is seen within the life of what is known, and many questions at once are all answered. */
+/**
+ * Without events: writes of others are visible when stored answers expire, and many concurrent requests are all
+ * answered.
+ */
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { inParallel } from '../../../shared/in-parallel.ts';
@@ -11,7 +14,7 @@ const Bucket = 'outside';
 const LIFE_SECONDS = 2;
 const FILES = 50;
 const PUTS_AT_ONCE = 10;
-/** S3DEX_AT_ONCE=1000: as many as clients were seen to send. */
+/** S3DEX_AT_ONCE=1000 is the number that real clients were seen to send. */
 const QUESTIONS = Number(process.env.S3DEX_AT_ONCE ?? 200);
 let stack: RunningStack;
 let serve: RunningServe;
@@ -33,13 +36,13 @@ afterAll(async () => {
   await stack.stop();
 });
 
-/** By another program. */
+/** Writes as another program. */
 const put = (Key: string, size: number) =>
   stack.s3.send(new PutObjectCommand({ Bucket, Key, Body: Buffer.alloc(size) }));
 const LIST = `/${Bucket}?list-type=2&prefix=d%2F&delimiter=%2F`;
 const ask = (path: string, method = 'GET') => fetch(serve.url + path, { method });
 
-test('what is answered without a write of another program is no older than its life', async () => {
+test('an answer without a write of another program is no older than its life', async () => {
   expect(await (await ask(LIST)).text()).not.toContain('d/new');
   await put('d/new', 1);
   for (;;) {
@@ -50,7 +53,7 @@ test('what is answered without a write of another program is no older than its l
   expect((await ask(`/${Bucket}/d/new`, 'HEAD')).status).toBe(200);
 });
 
-test('many LISTs and HEADs at once are all answered, and alike', async () => {
+test('many concurrent LISTs and HEADs all get the same answers', async () => {
   const expected = await (await fetch(stack.s3Url + LIST)).text();
   const answers = await Promise.all(
     Array.from({ length: QUESTIONS }, async (_, i) => {

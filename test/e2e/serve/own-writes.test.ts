@@ -1,4 +1,6 @@
-/** What is written through `s3dex serve` is read at once. No events here: nothing else tells the index. */
+/**
+ * Writes through `s3dex serve` are visible at once. There are no events, so the index learns of them in no other way.
+ */
 import {
   CompleteMultipartUploadCommand,
   CopyObjectCommand,
@@ -62,7 +64,7 @@ const put = (Key: string, Body: string) =>
 const answered = async () =>
   Object.values((await serve.stats()).answered).reduce((sum, count) => sum + count, 0);
 
-test('put, overwrite, copy, delete, delete many, in the listings of all directories above', async () => {
+test('put, overwrite, copy, delete and delete many show in the listings of all directories above', async () => {
   expect(await names('')).toEqual([]);
   await put('a/b/one', '1');
   expect(await names('')).toEqual(['a/']);
@@ -82,11 +84,11 @@ test('put, overwrite, copy, delete, delete many, in the listings of all director
   await s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects } }));
   expect(await names('a/')).toEqual([]);
   expect(await names('')).toEqual([]);
-  // The listings above were the index's, not S3's.
+  // The listings above came from the index, not from S3.
   expect(await answered()).toBeGreaterThan(10);
 });
 
-test('an upload in parts is seen when it is complete, and not before', async () => {
+test('a multipart upload is visible when it is complete, and not before', async () => {
   expect(await names('up/')).toEqual([]);
   const Key = 'up/parts';
   const { UploadId } = await s3.send(new CreateMultipartUploadCommand({ Bucket, Key }));
@@ -100,7 +102,7 @@ test('an upload in parts is seen when it is complete, and not before', async () 
   expect(await sizeOf(Key)).toBe(4);
 });
 
-test('the service goes away: everything passes, with one warning, and nothing written meanwhile is read old later', async () => {
+test('while the service is down, everything passes to S3 with one warning, and later no read is older than these writes', async () => {
   await put('down/kept', 'old');
   expect(await names('down/')).toEqual(['down/kept']);
   const { port } = new URL(stack.apiUrl);
@@ -112,7 +114,7 @@ test('the service goes away: everything passes, with one warning, and nothing wr
   expect(await names('down/')).toEqual(['down/added', 'down/kept']);
   expect(serve.log().match(/the service does not answer/g)).toHaveLength(1);
   await gate.open(Number(port));
-  // It is tried again after some seconds; until then, and from then on, answers are as new as the writes.
+  // The front tries the service again after some seconds. Before and after that, answers are as new as the writes.
   const before = await answered();
   while ((await answered()) === before) {
     expect(await sizeOf('down/kept')).toBe(5);

@@ -69,14 +69,14 @@ test.each([
   { Prefix: 'a/', Delimiter: '/', MaxKeys: 1 },
   { Prefix: '', Delimiter: '/', EncodingType: 'url' as const, StartAfter: 'a' },
   { Prefix: 'nothing/', Delimiter: '/' },
-])('a listing of %j has the same output as from S3, and makes no call to it', async (input) => {
+])('a listing of %j has the same output as from S3, without a call to S3', async (input) => {
   const command = () => new ListObjectsV2Command({ Bucket, ...input });
   const theirs = plain(await stack.s3.send(command()));
   const calls = await others(async () => expect(plain(await s3.send(command()))).toEqual(theirs));
   expect(calls).toBe(0);
 });
 
-test('a HEAD too, with what only a HEAD knows; what is not there is NotFound', async () => {
+test('a HEAD has the same output too, with the fields that only HEAD returns; a missing object is NotFound', async () => {
   const command = () => new HeadObjectCommand({ Bucket, Key: 'a/é 1' });
   const theirs = plain(await stack.s3.send(command()));
   expect(await others(async () => expect(plain(await s3.send(command()))).toEqual(theirs))).toBe(0);
@@ -84,7 +84,7 @@ test('a HEAD too, with what only a HEAD knows; what is not there is NotFound', a
   await expect(absent).rejects.toBeInstanceOf(NotFound);
 });
 
-test('paginators', async () => {
+test('paginators return the same pages', async () => {
   const pages = paginateListObjectsV2({ client: s3, pageSize: 1 }, { Bucket, Prefix: 'a/', Delimiter: '/' });
   const seen: (string | undefined)[] = [];
   const calls = await others(async () => {
@@ -98,7 +98,7 @@ test('paginators', async () => {
   expect(calls).toBe(0);
 });
 
-test('own writes are read at once, events or not', async () => {
+test('own writes are visible at once, with or without events', async () => {
   await s3.send(new PutObjectCommand({ Bucket, Key: 'a/new', Body: Buffer.from('new') }));
   const list = () => s3.send(new ListObjectsV2Command({ Bucket, Prefix: 'a/', Delimiter: '/' }));
   expect((await list()).Contents?.map(({ Key }) => Key)).toEqual(['a/new', 'a/two+', 'a/é 1']);
@@ -117,7 +117,7 @@ test('waiters see what S3 has', async () => {
   expect((await gone).state).toBe('SUCCESS');
 });
 
-test('what the index cannot say exactly is asked of S3, with the reason told', async () => {
+test('requests that the index cannot answer exactly go to S3, with the reason reported', async () => {
   passed.length = 0;
   await s3.send(new ListObjectsV2Command({ Bucket, Delimiter: 'x' }));
   await s3.send(new ListObjectsV2Command({ Bucket, Delimiter: '/', FetchOwner: true }));
@@ -131,7 +131,7 @@ test('what the index cannot say exactly is asked of S3, with the reason told', a
   ]);
 });
 
-test('an aborted call ends', async () => {
+test('an aborted call is rejected', async () => {
   const controller = new AbortController();
   controller.abort();
   const sent = s3.send(new ListObjectsV2Command({ Bucket, Delimiter: '/' }), {

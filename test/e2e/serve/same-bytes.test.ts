@@ -1,4 +1,4 @@
-/** A listing that the index answers is, byte for byte, the one S3 gives. */
+/** A listing from the index is byte for byte the same as S3's. */
 
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
@@ -18,7 +18,7 @@ beforeAll(async () => {
   });
   serve = await startServe({ endpoint: stack.apiUrl, s3Endpoint: stack.s3Url, flags: ['--head', 'listing'] });
   const nested = ODD_KEYS.filter((key) => Buffer.byteLength(key) < 900).map((key) => `deep/${key}`);
-  // With the checksums that the SDK adds, which S3 tells in its listings.
+  // With the checksums that the SDK adds, because S3's listings mention them.
   for (const Key of [...ODD_KEYS, ...nested])
     await stack.s3.send(new PutObjectCommand({ Bucket: BUCKET, Key, Body: Buffer.from(Key) }));
   await stack.settle();
@@ -63,14 +63,14 @@ test.each(ASKED)('V2 without one, V1, and with owners: %s', async (rest) => {
   }
 });
 
-test.each(ASKED)('names as they are are the same whoever answers: %s', async (rest) => {
+test.each(ASKED)('unencoded names are the same from the index and from S3: %s', async (rest) => {
   for (const way of ['list-type=2&', 'list-type=2&delimiter=%2F&', '']) {
     const { ours, theirs } = await both(`${way}${rest}`);
     expect(ours).toBe(theirs);
   }
 });
 
-test('page after page by its tokens, in pages of 3', async () => {
+test('pages of 3 by tokens', async () => {
   const start = 'list-type=2&delimiter=%2F&encoding-type=url&max-keys=3';
   let token = '';
   for (let pages = 0; pages < 30; pages++) {

@@ -1,6 +1,6 @@
 /**
- * `s3dex ls` beside Debian's `aws s3 ls`, line for line, of the same buckets: what reads the one must read the
- * other.
+ * Compares `s3dex ls` with Debian's `aws s3 ls`, line by line, on the same buckets: a program that parses one must be
+ * able to parse the other.
  */
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
@@ -17,7 +17,7 @@ const WIDE = 2_100;
 
 jest.setTimeout(180_000);
 
-/** Names a terminal line can hold and programs get wrong. */
+/** Names that fit in a terminal line and that programs often get wrong. */
 const KEYS = [
   'photos/cat.jpg',
   'photos/raw/1.raw',
@@ -120,7 +120,7 @@ describe('s3dex ls prints what aws s3 ls prints', () => {
     expect(ours).toEqual(theirs);
   });
 
-  test('from the index too, and -l is the same and says nothing more', async () => {
+  test('from the index too, and -l prints the same', async () => {
     const [theirs, warm, long] = await Promise.all([
       aws(['s3://demo/wide/'], 'UTC'),
       s3dex(['--only-if-cached', 's3://demo/wide/'], 'UTC'),
@@ -130,12 +130,12 @@ describe('s3dex ls prints what aws s3 ls prints', () => {
     expect(long).toEqual(theirs);
   });
 
-  test('times are those of the zone', async () => {
+  test('times are in the local time zone', async () => {
     const lines = async (zone: string) => (await s3dex(['s3://demo/photos/cat.jpg'], zone)).out.slice(0, 19);
     expect(await lines('Asia/Kolkata')).not.toBe(await lines('UTC'));
   });
 
-  test('a bucket that is not there is an error of both', async () => {
+  test('a missing bucket is an error in both', async () => {
     await stack.s3.send(new CreateBucketCommand({ Bucket: 'not-served' }));
     expect((await aws(['s3://no-such-bucket/'], 'UTC')).code).not.toBe(0);
     expect((await s3dex(['s3://no-such-bucket/'], 'UTC')).code).toBe(3);

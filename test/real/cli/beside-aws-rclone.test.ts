@@ -1,7 +1,6 @@
 /**
- * `ls -R`, `du` and `find` beside `aws s3` and rclone over a real tree (/usr/share; TREE=DIR for another): the same
- * answers, each program against the S3 that it speaks to. Their times are printed, cold and warm; nothing is
- * asserted about them.
+ * Compares `ls -R`, `du` and `find` with `aws s3` and rclone on a real tree (/usr/share; TREE=DIR for another). The
+ * answers must be the same. Times are printed, cold and warm, and not asserted.
  */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
@@ -84,7 +83,7 @@ test('ls -R prints the lines of aws s3 ls --recursive', async () => {
   expect(warm === theirs).toBe(true);
 });
 
-test('du says what aws and rclone count', async () => {
+test('du reports the same totals as aws and rclone', async () => {
   const [, objects, bytes] = /Total Objects: (\d+)\s+Total Size: (\d+)/.exec(
     await aws(['ls', '--recursive', '--summarize', 's3://share/']),
   )!;
@@ -108,7 +107,7 @@ test('find finds what rclone finds', async () => {
     '2k',
     'l:share',
   ]);
-  // Larger than, where rclone says at least.
+  // s3dex means larger than, rclone means at least.
   const ours = await s3dex(['find', 's3://share/', '--name', '*.txt', '--larger', '2047'], 'warm');
   expect(sorted(ours)).toEqual(sorted(theirs));
 });

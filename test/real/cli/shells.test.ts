@@ -1,4 +1,4 @@
-/** The command as shells meet it: started by npx, cut off by head, interrupted, completed at the prompt. */
+/** The command in shells: started by npx, cut off by head, interrupted, completed at the prompt. */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -26,7 +26,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'bucket/photos/cat.jpg'), 'cat');
   symlinkSync(`${ROOT}cli/s3dex.js`, join(folder, 's3dex'));
   stack = await startStack(['--import', `${join(folder, 'bucket')}=demo`]);
-  // The Node the tests run on, before any other: what the command does on an older one is its first step's business.
+  // The Node of the tests comes first. The command itself handles older versions at its start.
   const path = [folder, dirname(process.execPath), process.env.PATH].join(':');
   env = { PATH: path, HOME: folder, S3DEX_ENDPOINT: stack.apiUrl };
 });
@@ -47,7 +47,7 @@ describe('in a shell', () => {
     expect(stdout).toContain('3 cat.jpg\n');
   });
 
-  test('head takes what it wants, and nothing is said of it', async () => {
+  test('head can close the pipe without an error message', async () => {
     const script = `cd ${folder}; s3dex ls s3://demo/ 2>err | head -3; echo "\${PIPESTATUS[0]}"; cat err`;
     const lines = (await bash(script)).trim().split('\n');
     expect(lines).toHaveLength(4);
@@ -88,7 +88,7 @@ describe('in a shell', () => {
 });
 
 describe('completion', () => {
-  /** What bash offers where the cursor stands, as it would insert it. */
+  /** What bash offers at the cursor, as it would insert it. */
   const completed = (line: string) =>
     bash(`
       eval "$(s3dex completion bash)"
@@ -103,13 +103,13 @@ describe('completion', () => {
     expect(await completed('s3dex in')).toBe('inspect\n');
   });
 
-  test('of bash offers buckets and keys, from the last colon on, where bash breaks words', async () => {
+  test('of bash offers buckets and keys after the last colon, where bash breaks words', async () => {
     expect(await completed('s3dex ls s3://d')).toBe('//demo/\n');
     expect(await completed('s3dex ls s3://demo/ph')).toBe('//demo/photos/\n');
     expect(await completed('s3dex stat --detail s3://demo/photos/')).toBe('//demo/photos/cat.jpg\n');
   });
 
-  test('of bash quotes what it inserts, and understands it again', async () => {
+  test('of bash quotes what it inserts, and parses it again', async () => {
     const quoted = "s3dex ls s3://demo/it\\'s\\ here/";
     expect(await completed('s3dex ls s3://demo/it')).toBe("//demo/it\\'s\\ here/\n");
     expect(await completed(quoted)).toBe("//demo/it\\'s\\ here/a:\\ b\n");
@@ -121,7 +121,7 @@ describe('completion', () => {
     const script = (await exec('s3dex', ['completion', shell], { env })).stdout;
     const found = await exec('sh', ['-c', `command -v ${shell}`], { env }).catch(() => undefined);
     if (found === undefined) {
-      // Nobody here to read it: at least it names the function it defines.
+      // This shell is not installed: check only that the script contains the name of its function.
       expect(script).toContain('__complete');
       return;
     }

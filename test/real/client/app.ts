@@ -1,6 +1,5 @@
 /**
- * An app of the typed client, as short as they come: the same in Node and in a browser. What it finds is its
- * result.
+ * A very short app with the typed client, the same in Node and in a browser. It returns what it finds.
  */
 import { createClient, S3dexError } from '../../../contract/client.ts';
 

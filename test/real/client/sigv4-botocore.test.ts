@@ -1,6 +1,6 @@
 /**
- * Every request the client makes, signed by it and by botocore (Debian's python3-boto3): the same signature, or one
- * of them is wrong.
+ * Every request of the client, signed by the client and by botocore (Debian's python3-boto3): both signatures must be
+ * the same.
  */
 import { execFileSync } from 'node:child_process';
 import { expect, test } from '@jest/globals';
@@ -10,7 +10,7 @@ import { createClient, type OutgoingRequest } from '../../../contract/client.ts'
 const ENDPOINT = 'https://abc123.execute-api.eu-central-1.amazonaws.com/prod';
 const KEYS = ['', 'a b+c', "quote'&<>;#?=@", 'é/日本/😀', '%2F%20', 'tilde~*()!', 'a//b/../c', '\u0001\n'];
 
-/** What the client would send, attempt by attempt. */
+/** The requests that the client would send, one for each attempt. */
 async function requests(): Promise<OutgoingRequest[]> {
   const seen: OutgoingRequest[] = [];
   const client = createClient({
@@ -36,7 +36,7 @@ async function requests(): Promise<OutgoingRequest[]> {
 const timeOf = (amzDate: string) =>
   Date.parse(amzDate.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z'));
 
-test('signatures are those of botocore', async () => {
+test('signatures are the same as those of botocore', async () => {
   const all = await requests();
   const input = all.map((request) => `${JSON.stringify(request)}\n`).join('');
   const script = new URL('./botocore_sign.py', import.meta.url).pathname;

@@ -1,4 +1,4 @@
-/** Debian's aws-cli, its whole programme in order: each step goes on from the one before. */
+/** Debian's aws-cli: all steps in order, each one continuing from the one before. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
@@ -35,12 +35,12 @@ async function theirs(...args: string[]): Promise<Seen[]> {
 }
 
 describe('aws-cli', () => {
-  test('makes a bucket and sees it', async () => {
+  test('creates a bucket and lists it', async () => {
     await s3('mb', url());
     expect(await s3('ls')).toContain(BUCKET);
   });
 
-  test('cp: up, across, down', async () => {
+  test('cp: upload, copy, download', async () => {
     const file = place.write('hello.txt', 'hello');
     await s3('cp', file, url('a b/hello+1.txt'), '--metadata', 'colour=blue', '--content-type', 'text/x');
     await s3('cp', url('a b/hello+1.txt'), url('copied/é.txt'));
@@ -63,7 +63,7 @@ describe('aws-cli', () => {
     expect(place.keys()).toEqual(['moved/😀.txt']);
   });
 
-  test('sync: a tree with odd names up, with one request for what it deletes, and down again', async () => {
+  test('sync: uploads a tree with odd names, deletes in one request, and downloads the tree again', async () => {
     for (const name of [...ODD_NAMES, ...CONTROL_NAMES]) place.write(`tree/sub dir/${name}`, name);
     place.write('tree/top', 'top');
     await s3('sync', join(place.folder, 'tree'), url('tree/'));
@@ -90,7 +90,7 @@ describe('aws-cli', () => {
     expect(page.CommonPrefixes?.map((one) => one.Prefix)).toEqual(['moved/', 'tree/']);
   });
 
-  test('a file of more than 8 MiB: up in parts, across in parts, down in ranges', async () => {
+  test('a file of more than 8 MiB: upload and copy in parts, download in ranges', async () => {
     const big = Buffer.alloc(BIG_BYTES, 'abcdefg');
     const file = place.write('big', big);
     await s3('cp', file, url('big'));
@@ -104,7 +104,7 @@ describe('aws-cli', () => {
     expect(await theirs()).toEqual(place.ours());
   });
 
-  test('delete-objects, by names with control characters too', async () => {
+  test('delete-objects, also of names with control characters', async () => {
     const Objects = CONTROL_NAMES.map((name) => ({ Key: `tree/sub dir/${name}` }));
     const before = place.keys().length;
     await aws('s3api', 'delete-objects', '--bucket', BUCKET, '--delete', JSON.stringify({ Objects }));

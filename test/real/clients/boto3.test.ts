@@ -1,4 +1,4 @@
-/** Debian's boto3: one Python program does the programme, and what it saw is held against what the endpoint holds. */
+/** Debian's boto3: a Python program runs all steps, and its results are compared with the content of the endpoint. */
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { BIG_BYTES, BUCKET, CONTROL_NAMES, ODD_NAMES, type Seen, workplaceForSuite } from './workplace.ts';
@@ -8,7 +8,7 @@ const PROGRAMME = join(import.meta.dirname, 'boto3_programme.py');
 const NAMES = [...ODD_NAMES, ...CONTROL_NAMES, 'a//b', './dot/../s', '/'];
 
 describe('boto3', () => {
-  test('puts, copies, lists, sends parts and deletes; its view is ours', async () => {
+  test('puts, copies, lists, uploads parts and deletes, and sees what the endpoint holds', async () => {
     const output = await place.run('python3', [
       PROGRAMME,
       place.s3.url,

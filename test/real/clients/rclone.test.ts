@@ -1,4 +1,4 @@
-/** Debian's rclone, its whole programme in order: each step goes on from the one before. */
+/** Debian's rclone: all steps in order, each one continuing from the one before. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
@@ -13,7 +13,7 @@ import {
 } from './workplace.ts';
 
 const place = workplaceForSuite();
-// rclone takes é and e + accent for one name unless it is told that they are two, as they are to S3.
+// By default, rclone treats é and e + accent as one name; to S3 they are two.
 const FLAGS = [
   '--config',
   '/dev/null',
@@ -30,14 +30,14 @@ const rclone = (...args: string[]) =>
       RCLONE_CONFIG_L_PROVIDER: 'Other',
       RCLONE_CONFIG_L_ENV_AUTH: 'true',
       RCLONE_CONFIG_L_ENDPOINT: place.s3.url,
-      // Its default for a provider it does not know is off, and then no control character can be listed.
+      // For unknown providers, the default is off, and then no control character can be listed.
       RCLONE_CONFIG_L_LIST_URL_ENCODE: 'true',
     },
   });
 const at = (key = '') => `l:${BUCKET}/${key}`;
 const local = (path: string) => join(place.folder, path);
 
-/** rclone shows control characters as their pictures (U+2400 and on). */
+/** rclone shows control characters as their pictures (from U+2400). */
 const unpicture = (path: string) =>
   path.replace(/[\u2400-\u241f]/g, (picture) => String.fromCharCode(picture.charCodeAt(0) - 0x2400));
 
@@ -59,7 +59,7 @@ describe('rclone', () => {
     expect(await rclone('lsd', 'l:')).toContain(BUCKET);
   });
 
-  test('sync: a tree with odd names up and down; nothing to do the second time', async () => {
+  test('sync: uploads and downloads a tree with odd names, and has nothing to do the second time', async () => {
     for (const name of [...ODD_NAMES, ...CONTROL_NAMES]) place.write(`tree/sub dir/${name}`, name);
     place.write('tree/top', 'top');
     await rclone('sync', local('tree'), at('tree'));

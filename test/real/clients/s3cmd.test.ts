@@ -1,4 +1,4 @@
-/** Debian's s3cmd, its whole programme in order: each step goes on from the one before. */
+/** Debian's s3cmd: all steps in order, each one continuing from the one before. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
@@ -21,7 +21,7 @@ const local = (path: string) => join(place.folder, path);
 
 const LINE = /^\S+ \S+\s+(\d+)\s+(\S+)\s+s3:\/\/clients\/(.*)$/;
 
-/** s3cmd prints lines, so names with line ends are not for it. */
+/** Without names that contain line ends, because s3cmd prints lines. */
 async function theirs(): Promise<Seen[]> {
   const lines = (await s3cmd('ls', '--recursive', '--list-md5', url()))
     .split('\n')
@@ -55,7 +55,7 @@ describe('s3cmd', () => {
     expect(await theirs()).toEqual(place.ours());
   });
 
-  test('sync: a tree with odd names up and down; nothing to do the second time', async () => {
+  test('sync: uploads and downloads a tree with odd names, and has nothing to do the second time', async () => {
     for (const name of ODD_NAMES) place.write(`tree/sub dir/${name}`, name);
     place.write('tree/top', 'top');
     await s3cmd('sync', `${local('tree')}/`, url('tree/'));
@@ -89,7 +89,7 @@ describe('s3cmd', () => {
     expect(await s3cmd('multipart', url())).not.toContain('big');
   });
 
-  test('ls by directory, beside a name that only U+FFFD can stand for', async () => {
+  test('ls by directory, beside a name that is shown with U+FFFD', async () => {
     place.s3.storage.put(BUCKET, { key: 'control\u0001', sizeBytes: 0, etag: 'e', lastModifiedMs: 0 });
     const shown = await s3cmd('ls', url());
     expect(shown).toMatch(/DIR\s+s3:\/\/clients\/tree\/\n/);

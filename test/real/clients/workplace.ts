@@ -1,5 +1,5 @@
 /**
- * What every client's programme needs: a started endpoint, a scratch folder with real files, and the client itself.
+ * What the tests of every client need: a started endpoint, a temporary folder with real files, and the client itself.
  */
 import { execFile } from 'node:child_process';
 import {
@@ -21,16 +21,16 @@ import { etagOf } from '../../../local/s3/stored-object.ts';
 const exec = promisify(execFile);
 const MAX_OUTPUT_BYTES = 16 * 1024 * 1024;
 const CLIENT_TIMEOUT_MS = 60_000;
-/** A test runs several clients, each a Python or Go program that has to start first. */
+/** A test starts several clients, which are Python or Go programs. */
 const TEST_TIMEOUT_MS = 5 * CLIENT_TIMEOUT_MS;
-/** Long ago, so that a time taken from the clock is seen to be one. */
+/** Long ago, so that a time taken from the clock is noticed. */
 const FILE_TIME = new Date('2021-02-03T04:05:06Z');
 
 export const BUCKET = 'clients';
 /** Over 8 MiB, where aws-cli and boto3 begin to send parts. */
 export const BIG_BYTES = 9 * 1024 * 1024 + 17;
 
-/** Names a file can have and clients get wrong. */
+/** Valid file names that clients often get wrong. */
 export const ODD_NAMES = [
   'with space',
   'plus+sign',
@@ -55,11 +55,11 @@ export interface Seen {
 export interface Workplace {
   s3: LocalS3;
   folder: string;
-  /** Runs a program with nothing of this machine's settings; gives its output, rejects with its errors. */
+  /** Runs a program without this machine's settings. Returns its output, or rejects with its errors. */
   run(program: string, args: string[], input?: { env?: Record<string, string> }): Promise<string>;
   /** Writes a file under the folder and gives its path. */
   write(path: string, content: string | Buffer): string;
-  /** What the endpoint itself holds, in its order. */
+  /** The content of the endpoint, in its order. */
   ours(prefix?: string): Seen[];
   keys(prefix?: string): string[];
   body(key: string): Buffer;
@@ -106,7 +106,7 @@ export function workplaceForSuite(): Workplace {
   return place;
 }
 
-/** Debian's programs, before any others of that name. */
+/** Debian's programs come before others of the same name. */
 function cleanEnvironment(home: string): Record<string, string> {
   return {
     PATH: '/usr/bin:/bin',

@@ -10,7 +10,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => engine?.stop());
 
-test('a refused condition brings the item that stands, so no read follows', async () => {
+test('a refused condition returns the existing item, so no read follows', async () => {
   const counts: Partial<Record<Counter, number>> = {};
   const { table } = openDynamoTable(engine, {
     count: (counter, by = 1) => {

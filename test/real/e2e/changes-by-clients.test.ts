@@ -1,6 +1,6 @@
 /**
- * aws-cli and rclone change a served bucket while readers run; once settled, every list and stat is S3's own
- * answer.
+ * aws-cli and rclone change a served bucket while readers run. When all events are processed, every list and stat
+ * equals S3's own answer.
  */
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -17,7 +17,7 @@ const CLIENT_TIMEOUT_MS = 60_000;
 jest.setTimeout(5 * CLIENT_TIMEOUT_MS);
 
 const FILES = ['a/one.txt', 'a/two.txt', 'a/deep/er/three.txt', 'b c/é +.txt', 'b c/😀', 'top.txt'];
-/** Every key a client touches below, so that what is gone is asked for, too. */
+/** Every key that a client touches below, so that deleted keys are checked too. */
 const KEYS = [...FILES, ...FILES.map((key) => `moved/${key}`), 'copy.txt', 'rclone/top.txt'];
 
 let stack: RunningStack;
@@ -35,7 +35,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** Debian's programs, with nothing of this machine's settings. */
+/** Debian's programs, without this machine's settings. */
 async function run(program: string, args: string[], env: Record<string, string> = {}): Promise<string> {
   const { stdout } = await exec(program, args, {
     cwd: folder,
@@ -63,7 +63,7 @@ const rclone = (...args: string[]) =>
     RCLONE_CONFIG_L_LIST_URL_ENCODE: 'true',
   });
 
-/** Runs the change with readers beside it, then holds the whole bucket against S3. */
+/** Runs the change while readers run, then compares the whole bucket with S3. */
 async function expectTrueAfter(change: () => Promise<unknown>): Promise<void> {
   let changing = true;
   const read = async (directory: string) => {
@@ -96,7 +96,7 @@ describe('while readers run', () => {
   });
 });
 
-test("the order, the names and the ETags of aws-cli's own listing are s3dex's", async () => {
+test("s3dex has the order, the names and the ETags of aws-cli's own listing", async () => {
   const odd = ['a b', 'a+b', 'a%2Fb', 'a//b', 'new\nline', '\u0001', '😀', '\uFF5E', 'é', 'e\u0301'];
   writeFileSync(join(folder, 'body'), 'x');
   for (const key of odd)
@@ -115,7 +115,7 @@ test("the order, the names and the ETags of aws-cli's own listing are s3dex's", 
   expect(objects.length + directories.length).toBe(odd.length);
 });
 
-test("the tour's lines work as pasted", async () => {
+test("the tour's lines work when pasted", async () => {
   const spawned = spawnStack(['--port', '0', '--s3-port', '0']);
   try {
     expect(await spawned.ready).toMatch(/^\{"ready":true/);

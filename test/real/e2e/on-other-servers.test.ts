@@ -1,6 +1,6 @@
 /**
- * The whole service on servers others wrote: Ceph RGW is the S3, DynamoDB Local the table, and RGW's own
- * notifications, pushed to the event intake, are all that keeps the index true.
+ * The whole service on other projects' servers: Ceph RGW as S3, DynamoDB Local as the table. Only RGW's own
+ * notifications, pushed to the event intake, keep the index true.
  */
 import { CreateBucketCommand, DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -43,8 +43,8 @@ const put = (Key: string, Body: string) =>
 const remove = (Key: string) => rgw.client.send(new DeleteObjectCommand({ Bucket, Key }));
 
 /**
- * RGW's LIST has milliseconds and a storage class where its HEAD has neither. An object that changed is known by
- * its HEAD until the directory is listed again, and outside AWS an absent class says nothing.
+ * RGW's LIST has milliseconds and a storage class, its HEAD has neither. A changed object is known by its HEAD until
+ * the directory is listed again, and outside AWS an absent class has no meaning.
  */
 const toSecond = <T extends object>(said: T) => ({
   ...said,
@@ -71,14 +71,14 @@ async function expectTrue(): Promise<void> {
 }
 
 test(
-  'what RGW tells of keeps every listing and stat true, and what nobody changed is answered without S3',
+  "RGW's notifications keep every listing and stat true, and unchanged directories are answered without S3",
   async () => {
     await expectTrue();
     for (const key of KEYS) await put(key, key.endsWith('/') ? '' : 'first');
     await expectTrue();
     for (const key of KEYS.slice(0, 3)) await put(key, 'second, longer');
     await expectTrue();
-    // The last ones of their directories: those above must notice.
+    // The last objects of their directories, so the listings above change too.
     for (const key of KEYS.slice(0, 2)) await remove(key);
     await expectTrue();
     const { s3, events } = await stack.metrics();

@@ -1,6 +1,6 @@
 /**
- * The end-to-end suite as it is, every stack it starts on a database of its own in DynamoDB Local. Its outages are
- * of dynalite.
+ * The unchanged end-to-end suite. Every stack that it starts has its own database in DynamoDB Local. Its outages
+ * still use dynalite.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

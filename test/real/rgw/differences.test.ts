@@ -1,6 +1,6 @@
 /**
- * Where the local S3 endpoint means to differ from Ceph RGW, because S3 does: each difference with what upstream
- * says of it. When a newer RGW does as S3 does, its line here fails and can go. `none found`: searched in
+ * Intended differences between the local S3 endpoint and Ceph RGW, where RGW differs from S3, each with upstream's
+ * statement. When a newer RGW behaves like S3, its line here fails and can be removed. `none found`: searched in
  * ceph/ceph's issues and pull requests and the pages of tracker.ceph.com for the parameter's and the element's
  * names, November 2026.
  */

@@ -1,4 +1,4 @@
-/** What RGW pushes to an HTTP endpoint when a bucket changes: read as the event intake gets it. */
+/** The notifications that RGW pushes to an HTTP endpoint, as the event intake gets them. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { CreateBucketCommand, DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
@@ -34,7 +34,7 @@ afterAll(async () => {
   await rgw?.stop();
 });
 
-test('keys come as they are, not encoded, and the source says who sends', async () => {
+test('keys are not encoded, and the source names the sender', async () => {
   const bucket = 'watched';
   await rgw.client.send(new CreateBucketCommand({ Bucket: bucket }));
   await rgw.notify(bucket, `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`);

@@ -1,7 +1,7 @@
 /**
- * The local S3 endpoint beside Ceph RGW: random programs of puts, deletes and listings with all their parameters
- * must look the same on both. Left out is what differences.test.ts names: RGW 16's own ways with bad parameters,
- * tokens and markers.
+ * Compares the local S3 endpoint with Ceph RGW: random programs of puts, deletes and listings with all parameters must
+ * have the same results on both, except for the differences in differences.test.ts: RGW 16 handles invalid parameters,
+ * tokens and markers in its own way.
  */
 import {
   CreateBucketCommand,
@@ -27,7 +27,7 @@ interface ListParameters {
 }
 type Step = { put: string; size: number } | { remove: string } | { list: ListParameters };
 
-/** Pages followed in one listing; more than any program here can fill. */
+/** Maximum number of pages in one listing; no program here can fill more. */
 const MAX_PAGES = 60;
 
 const piece = fc.constantFrom('a', 'b', '-', '.', '/', '/', '0', '+', '%', '&', 'é', '\uff5e', '\u{1f600}');
@@ -93,7 +93,7 @@ async function page(
   }
   const output = await client.send(new ListObjectsCommand({ ...common, Marker: next ?? startAfter }));
   const seen = shown(output);
-  // Not NextMarker, which RGW 16 leaves unencoded (differences.test.ts): what came last serves as well.
+  // Not NextMarker, which RGW 16 does not encode (differences.test.ts): the last name of the page works too.
   const last = [...seen.keys.map(([name]) => name), ...seen.prefixes].sort((a, b) =>
     Buffer.compare(Buffer.from(a), Buffer.from(b)),
   );
@@ -132,7 +132,7 @@ afterAll(async () => {
   await rgw?.stop();
 });
 
-test('random programs look the same on both', async () => {
+test('random programs have the same results on both', async () => {
   const both = <T>(work: (client: S3Client) => Promise<T>) =>
     Promise.all([work(rgw.client), work(localClient)]);
   await fc.assert(

@@ -1,4 +1,4 @@
-/** A file manager in Python over boto3, unchanged: 201 calls to S3 become 1, then 0. */
+/** An unchanged file manager in Python with boto3: 201 calls to S3 become 1, then 0. */
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -12,7 +12,7 @@ jest.setTimeout(180_000);
 const Bucket = 'files';
 const FILES = 100;
 const PROGRAMME = join(import.meta.dirname, 'boto3_file_manager.py');
-/** Debian's, with Debian's boto3; another where that is named. */
+/** Debian's Python with Debian's boto3, unless another one is given. */
 const PYTHON = process.env.S3DEX_PYTHON ?? '/usr/bin/python3';
 const run = promisify(execFile);
 let stack: RunningStack;
@@ -42,7 +42,7 @@ async function render(): Promise<{ sizes: Record<string, number>; calls: number 
   return { sizes: JSON.parse(stdout), calls: (await total()) - before };
 }
 
-test('one call the first time, none after, at most one after a write of another program', async () => {
+test('it costs one call the first time, none after that, and at most one after a write of another program', async () => {
   const first = await render();
   expect(Object.keys(first.sizes)).toHaveLength(FILES);
   expect(first.calls).toBe(1);

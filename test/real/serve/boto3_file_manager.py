@@ -1,4 +1,4 @@
-"""A file manager's way to show a directory: a listing, then for each file what is below it, and a HEAD. Prints sizes by key."""
+"""Shows a directory like a file manager: a listing, then a listing below each file, and its HEAD. Prints sizes by key."""
 import json
 import sys
 

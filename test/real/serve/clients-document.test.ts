@@ -1,4 +1,4 @@
-/** docs/clients.md: each `sh` block is run, by clients that others wrote, against the local stack. */
+/** Runs each `sh` block of docs/clients.md, with real S3 clients, against the local stack. */
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -12,7 +12,7 @@ jest.setTimeout(180_000);
 const DOCUMENT = readFileSync(new URL('../../../docs/clients.md', import.meta.url), 'utf8');
 const BLOCKS = [...DOCUMENT.matchAll(/^```sh\n(.*?)^```/gms)].map((match) => match[1]!);
 const run = promisify(execFile);
-/** A Python that has s3fs, which Debian's has not; without one its block is not run. */
+/** A Python with s3fs, which Debian does not package. Without it, the block for s3fs is not run. */
 const PYTHON = process.env.S3DEX_PYTHON;
 const PYTHON_FOLDER = PYTHON === undefined ? '' : `${dirname(PYTHON)}:`;
 const RUN = BLOCKS.filter((block) => PYTHON !== undefined || !block.includes('import s3fs'));
@@ -28,7 +28,7 @@ afterAll(async () => {
   await stack.stop();
 });
 
-/** Debian's clients, with credentials that nobody looks at. */
+/** Debian's clients, with credentials that are not checked. */
 const sh = (block: string) =>
   run('/bin/bash', ['-ec', block.replaceAll('127.0.0.1:4002', new URL(serve.url).host)], {
     env: {

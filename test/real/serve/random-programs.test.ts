@@ -1,7 +1,7 @@
 /**
- * Random programs of clients that others wrote, through `s3dex serve` and without it: the same outcomes, the same
- * view, the same bytes. No events: only what went through it is known to the index. S3DEX_PROGRAM_OPERATIONS=5000
- * is the long run.
+ * Random programs of real S3 clients, through `s3dex serve` and without it: the same outcomes, listings and bytes.
+ * There are no events, so the index knows only the writes through the front. S3DEX_PROGRAM_OPERATIONS=5000 is the
+ * long run.
  */
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -91,25 +91,28 @@ const SYNCERS: Syncer[] = [
   },
 ];
 
-test.each(SYNCERS)('$bucket syncs up and down, each change as without it', async ({ bucket, up, down }) => {
-  const [here, back, plain] = ['here', 'back', 'plain'].map((name) => join(folder, bucket, name));
-  for (const place of [here!, back!, plain!]) mkdirSync(place, { recursive: true });
-  const files = new Map<string, string>();
-  let random = SEED;
-  const below = (limit: number) => {
-    random = (Math.imul(random, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((random / 2 ** 32) * limit);
-  };
-  for (let done = 0; done < OPERATIONS; done += CHANGES_A_SYNC) {
-    for (let i = 0; i < CHANGES_A_SYNC; i++) change(here!, files, below);
-    await up(here!, serve.url);
-    await down(back!, serve.url);
-    await down(plain!, stack.s3Url);
-    for (const place of [back!, plain!]) expect(await contents(place)).toEqual(files);
-  }
-  const { answered } = await serve.stats();
-  expect(answered.ListObjectsV2).toBeGreaterThan(0);
-});
+test.each(SYNCERS)(
+  '$bucket syncs in both directions, with the same result as without the front',
+  async ({ bucket, up, down }) => {
+    const [here, back, plain] = ['here', 'back', 'plain'].map((name) => join(folder, bucket, name));
+    for (const place of [here!, back!, plain!]) mkdirSync(place, { recursive: true });
+    const files = new Map<string, string>();
+    let random = SEED;
+    const below = (limit: number) => {
+      random = (Math.imul(random, 1_664_525) + 1_013_904_223) >>> 0;
+      return Math.floor((random / 2 ** 32) * limit);
+    };
+    for (let done = 0; done < OPERATIONS; done += CHANGES_A_SYNC) {
+      for (let i = 0; i < CHANGES_A_SYNC; i++) change(here!, files, below);
+      await up(here!, serve.url);
+      await down(back!, serve.url);
+      await down(plain!, stack.s3Url);
+      for (const place of [back!, plain!]) expect(await contents(place)).toEqual(files);
+    }
+    const { answered } = await serve.stats();
+    expect(answered.ListObjectsV2).toBeGreaterThan(0);
+  },
+);
 
 const FOLDERS = ['', 'a/', 'a/b/', 'a-/', 'é ü/', 'x+y/'];
 const NAMES = ['one', 'two words', '3%41', '+', 'zz', 'a&b'];
@@ -123,7 +126,7 @@ function change(place: string, files: Map<string, string>, below: (limit: number
     files.delete(name);
     return;
   }
-  // Of a size of its own: aws-cli compares sizes and whole seconds.
+  // Every file has a different size, because aws-cli compares sizes and whole seconds.
   const text = 'x'.repeat(1 + below(100_000));
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, text);

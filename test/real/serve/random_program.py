@@ -1,4 +1,4 @@
-"""A random program of S3 operations, run at once through `s3dex serve` and straight at S3: each operation must end the same in both.
+"""A random program of S3 operations, run through `s3dex serve` and directly on S3: each operation must have the same result.
 
 Prints how many operations it ran. Arguments: URL of serve, URL of S3, kind (boto3 or s3fs), seed, operations.
 """
@@ -9,7 +9,7 @@ import boto3
 from botocore.exceptions import ClientError
 
 THROUGH, DIRECT, KIND, SEED, OPERATIONS = sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4]), int(sys.argv[5])
-# Served by the index, and its twin that only S3 knows.
+# The bucket that the index serves, and the one used directly on S3.
 SERVED, TWIN = "served", "twin"
 FOLDERS = ["", "a/", "a/b/", "a/b/c/", "a-/", "a0/", "é ü/", "x+y/", "deep/er/and/"]
 NAMES = ["one", "two words", "3%41", "é", "+", "~tilde", "a&b=c", "zz", "b"]
@@ -71,7 +71,7 @@ class Boto3:
 
 
 class S3fs(Boto3):
-    """The same by s3fs, which lists and asks in ways of its own."""
+    """The same with s3fs, which sends other listings and requests."""
 
     def __init__(self, url, bucket):
         import s3fs
@@ -111,7 +111,7 @@ class S3fs(Boto3):
 
 
 def random_of(low, high, text):
-    """The same for both sides."""
+    """Chooses by the text, so that the choice is the same for both sides."""
     return low if hash(text) % 2 == 0 else high
 
 
@@ -152,7 +152,7 @@ for number in range(OPERATIONS):
     ended = [outcome(lambda: getattr(side, name)(*arguments)) for side in sides]
     assert ended[0] == ended[1], f"seed {SEED}, operation {number}: {name} {arguments[:1]}: {ended[0]!r} through serve, {ended[1]!r} without"
     if name.startswith("put"):
-        # What was just written is read, whatever was known before.
+        # What was just written is read at once, whatever the index held before.
         size = outcome(lambda: plain[0].s3.head_object(Bucket=SERVED, Key=arguments[0])["ContentLength"])
         assert size == len(arguments[1]), f"seed {SEED}, operation {number}: read {size} after {name} of {len(arguments[1])}"
     if number % CHECK_EVERY == 0 or number == OPERATIONS - 1:

@@ -23,7 +23,7 @@ afterAll(() => {
 });
 
 describe.each(CONTESTANTS)('%s', (name) => {
-  test('sees what the others see, cold and warm', async () => {
+  test('gives the same answers as the others, cold and warm', async () => {
     const contestant = contestants.get(name)!;
     for (let time = 0; time < 2; time++) {
       expect(await contestant.list('d/')).toBe(OBJECTS);
@@ -34,7 +34,7 @@ describe.each(CONTESTANTS)('%s', (name) => {
   });
 });
 
-test('calls are counted on the wire, of each contestant its own', async () => {
+test('its calls are counted on the wire, separately from the others', async () => {
   const plain = contestants.get('list-only')!;
   const before = plain.counts;
   await plain.list('d/');
@@ -45,7 +45,7 @@ test('calls are counted on the wire, of each contestant its own', async () => {
   expect(after).toMatchObject({ rru: 0, wru: 0, requests: 0 });
 });
 
-test('who has pages goes on after any key', async () => {
+test('if it has pages, it can continue after any key', async () => {
   const paged = [...contestants.values()].filter(({ page }) => page !== undefined);
   expect(paged.map(({ name }) => name)).toEqual(['s3dex', 'list-only']);
   for (const contestant of paged) {

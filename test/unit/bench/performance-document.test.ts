@@ -1,4 +1,4 @@
-/** docs/performance.json is what the run wrote that docs/performance.md is made from. */
+/** docs/performance.json has the results of a run, and docs/performance.md is generated from it. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
@@ -11,7 +11,7 @@ import type { Report } from '../../../bench/report.ts';
 const committed = (file: string) => readFileSync(join(import.meta.dirname, '../../../docs', file), 'utf8');
 const report = JSON.parse(committed('performance.json')) as Report;
 
-test('docs/performance.md is what its run found (else: npm run bench -- --performance docs/performance.json)', () => {
+test('docs/performance.md shows the results of its run (else: npm run bench -- --performance docs/performance.json)', () => {
   expect(committed('performance.md')).toBe(performanceDocument(report));
 });
 
@@ -33,7 +33,7 @@ describe('the run (else it is of another version: npm run bench -- --json docs/p
     const row = report.cases.find((it) => it.name === state && it.n === n && it.rival === 's3dex')!;
     const { s3Lists, s3Heads, rru, wru } = s3dexListing(n, state).calls;
     expect(row).toMatchObject({ s3Lists, s3Heads });
-    // The bucket's item on top: read once a second, made once.
+    // In addition, the bucket's item: read once a second, created once.
     const seconds = 1 + row.p50Ms / 1_000;
     expect(row.wru - wru).toBeGreaterThanOrEqual(0);
     expect(row.wru - wru).toBeLessThanOrEqual(1);
@@ -42,7 +42,7 @@ describe('the run (else it is of another version: npm run bench -- --json docs/p
   });
 });
 
-test('a bar that is not met is said not to be', () => {
+test('a missed bar is reported as missed', () => {
   const slow: Report = {
     ...report,
     eventRates: report.eventRates.map((rate) => ({ ...rate, perSecond: 4_999 })),

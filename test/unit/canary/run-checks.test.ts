@@ -1,4 +1,4 @@
-/** The canary against a service and a bucket in memory: what it finds, and what it does not take for a fault. */
+/** The canary against a service and a bucket in memory: what it reports, and what it does not. */
 import { describe, expect, test } from '@jest/globals';
 import type { ListedName, Listing } from '../../../lambdas/canary/listing.ts';
 import { runChecks } from '../../../lambdas/canary/run-checks.ts';
@@ -16,7 +16,7 @@ const notified = (queue = QUEUE): NotificationConfiguration => ({
 });
 
 interface Ground {
-  /** By prefix, what the index says at each asking; the last one stands. */
+  /** By prefix, the index's successive answers; the last one is repeated. */
   index: Record<string, Listing[]>;
   s3: Record<string, Listing[]>;
   notifications?: NotificationConfiguration;
@@ -57,7 +57,7 @@ async function run({ index, s3, notifications = notified() }: Ground, bucket = P
 }
 
 describe('the canary', () => {
-  test('finds nothing where the index says what S3 says, and goes down while the index holds what it finds', async () => {
+  test('reports nothing if the index agrees with S3, and descends into directories that the index holds', async () => {
     const root = page(directory('2026/'), object('a'));
     const below = page(directory('not-held/'));
     const { findings, failed, waits, asked } = await run({
@@ -74,7 +74,7 @@ describe('the canary', () => {
     expect(waits).toEqual([]);
   });
 
-  test('reports a name that the index has wrong for longer than a minute', async () => {
+  test('reports a name that is wrong in the index for longer than a minute', async () => {
     const { failed, waits } = await run({
       index: { '': [page(object('gone'), object('same'))] },
       s3: { '': [page(object('same'))] },
@@ -93,13 +93,13 @@ describe('the canary', () => {
     expect(failed).toEqual([]);
   });
 
-  test('takes no name for wrong that is written all the time', async () => {
+  test('does not report a name that is written all the time', async () => {
     const versions = (from: number) => [0, 1, 2, 3].map((it) => page(object('log', `"${from + it}"`)));
     const { failed } = await run({ index: { '': versions(1) }, s3: { '': versions(2) } });
     expect(failed).toEqual([]);
   });
 
-  test('says nothing about names beyond the end of a page', async () => {
+  test('does not compare names beyond the end of a page', async () => {
     const { failed } = await run({
       index: { '': [{ entries: [object('a'), object('b')], goesOn: true }] },
       s3: { '': [{ entries: [object('a'), object('b'), object('c')], goesOn: false }] },

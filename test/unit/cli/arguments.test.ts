@@ -20,9 +20,12 @@ describe('URLs', () => {
     expect(parseDirectoryUrl('s3://demo').key).toBe('');
   });
 
-  test.each(['s3://', 's3:///key', 'https://demo/a', 's3://de mo/a', 'x', ''])('%j is none', (text) => {
-    expect(() => parseS3Url(text)).toThrow('expected s3://bucket/key');
-  });
+  test.each(['s3://', 's3:///key', 'https://demo/a', 's3://de mo/a', 'x', ''])(
+    '%j is not a valid URL',
+    (text) => {
+      expect(() => parseS3Url(text)).toThrow('expected s3://bucket/key');
+    },
+  );
 });
 
 describe('URLs with wildcards', () => {
@@ -76,19 +79,19 @@ describe('an invalid command line', () => {
     [['--sign', '--token', 't', 'ls'], 'mutually exclusive'],
     [['--endpoint', 'https://index.example', '--sign', 'ls'], '--sign needs the Region'],
     [['demo', '/no/such/folder'], 'no such folder'],
-  ])('%j is told on stderr and ends with 2', async (argv, message) => {
+  ])('%j is reported on stderr and ends with 2', async (argv, message) => {
     const { code, out, err } = await runCommand(argv);
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toContain(message);
     expect(err).toMatch(/^s3dex: /);
   });
 
-  test('a misspelt command is met with the one that was meant', async () => {
+  test('a misspelt command gets a suggestion', async () => {
     expect((await runCommand(['inspekt'])).err).toContain('Did you mean inspect?');
   });
 });
 
-test('help goes to stdout, ends with 0 and tells the exit codes', async () => {
+test('help goes to stdout, ends with 0 and lists the exit codes', async () => {
   const { code, out, err } = await runCommand(['--help']);
   expect({ code, err }).toEqual({ code: 0, err: '' });
   expect(out).toContain('Exit codes:\n  0    done\n');

@@ -1,4 +1,4 @@
-/** What commands print, and how they end, for answers that are given. */
+/** What commands print, and their exit codes, for given answers. */
 import { describe, expect, test } from '@jest/globals';
 import { localTime } from '../../../cli/text/ls-line.ts';
 import { answering, runCommand } from '../../support/command-world.ts';
@@ -6,7 +6,7 @@ import { answering, runCommand } from '../../support/command-world.ts';
 const NOW = Date.UTC(2026, 10, 22, 12, 0, 0);
 const now = () => NOW;
 const ago = (seconds: number) => new Date(NOW - seconds * 1000).toISOString();
-/** As the command prints a time: in the process's time zone. */
+/** A time as the command prints it, in the process's time zone. */
 const local = (seconds: number) => localTime(ago(-seconds));
 const BUCKET = '/v1/buckets/demo';
 
@@ -36,7 +36,7 @@ describe('ls', () => {
     expect(out).toMatch(/\n\nTotal Objects: 2\n {3}Total Size: 1\.0 KiB\n$/);
   });
 
-  test('-1 prints names alone, and keys where it is recursive', async () => {
+  test('-1 prints only names, or keys if it is recursive', async () => {
     expect((await runCommand(['ls', '-1', 's3://demo'], tree)).out).toBe('d/\na\nz\n');
     const below = answering({ [`${BUCKET}/entries?recursive=true`]: page(object('d/e/x')) });
     expect((await runCommand(['ls', '-1R', 's3://demo'], below)).out).toBe('d/e/x\n');
@@ -70,7 +70,7 @@ describe('ls', () => {
     expect(code).toBe(1);
   });
 
-  test('directories are painted on a terminal', async () => {
+  test('directories are coloured on a terminal', async () => {
     const painted = await runCommand(['ls', '-1', 's3://demo'], { ...tree, colours: true });
     expect(painted.out).toBe('\u001b[1m\u001b[34md/\u001b[39m\u001b[22m\na\nz\n');
   });
@@ -80,7 +80,7 @@ describe('ls', () => {
     expect(JSON.parse(out.trim().split('\n').at(-1)!)).toEqual({ type: 'summary', objects: 2, size: 1026 });
   });
 
-  test('of a prefix of nothing prints nothing and ends with 1, of an empty bucket with 0', async () => {
+  test('of a prefix without keys prints nothing and ends with 1, of an empty bucket with 0', async () => {
     expect(await runCommand(['ls', 's3://demo/nothing'], tree)).toEqual({ code: 1, out: '', err: '' });
     const empty = answering({ [`${BUCKET}/entries`]: page() });
     expect((await runCommand(['ls', 's3://demo/'], empty)).code).toBe(0);
@@ -115,7 +115,7 @@ describe('ls', () => {
     });
   });
 
-  test('wildcards are for the service; where they match nothing it ends with 1', async () => {
+  test('wildcards are sent to the service; if they match nothing, it ends with 1', async () => {
     const answers = answering({
       [`${BUCKET}/entries?prefix=d%2F&glob=*.jpg`.replace('*', '%2A')]: page(object('d/cat.jpg')),
       [`${BUCKET}/entries?glob=%2A.png`]: page(),
@@ -125,7 +125,7 @@ describe('ls', () => {
     expect((await runCommand(['ls', 's3://demo/*.png'], answers)).code).toBe(1);
   });
 
-  test('a name with an escape in it is harmless on a terminal', async () => {
+  test('a name that contains an escape sequence is harmless on a terminal', async () => {
     const { fetch } = answering({ [`${BUCKET}/entries`]: page(object('\u001b[2J')) });
     const { out } = await runCommand(['ls', 's3://demo'], { fetch, isTerminal: true });
     expect(out).toContain('\\x1b[2J');
@@ -167,7 +167,7 @@ describe('find', () => {
     expect(ran).toEqual({ code: 0, out: 'd/a\nd/e/b\n', err: '' });
   });
 
-  test('prints an entry a line with --json, no more than --limit, and ends with 1 where nothing is found', async () => {
+  test('prints an entry a line with --json, at most --limit, and ends with 1 if nothing is found', async () => {
     const answers = answering({
       [`${BUCKET}/entries?limit=1&recursive=true`]: { ...page(object('a'), object('b')), nextCursor: 'x' },
       [`${BUCKET}/entries?prefix=none%2F&limit=1000&recursive=true`]: page(),
@@ -207,7 +207,7 @@ describe('stat', () => {
     },
   });
 
-  test('tells what is known, and how fresh it is', async () => {
+  test('prints what is known, and how fresh it is', async () => {
     expect(await runCommand(['stat', 's3://demo/a/cat.jpg'], answers)).toEqual({
       code: 0,
       err: '',
@@ -228,7 +228,7 @@ describe('stat', () => {
     expect(out).toContain('10,000 objects, 3 directories directly in it (counted so far');
   });
 
-  test('of a directory adds what is below it, where the index knows, and else says which command counts it', async () => {
+  test('of a directory adds the totals below it if the index knows them, and otherwise names the command that counts them', async () => {
     const directory = { type: 'directory', key: 'd/', objects: 1, directories: 1, size: 5, complete: true };
     const known = { bucket: 'demo', prefix: 'd/', objects: 7, size: 2048, complete: true };
     const stat = { [`${BUCKET}/stat?key=d%2F`]: directory };
@@ -245,7 +245,7 @@ describe('stat', () => {
     expect(without.out).toContain('all below   not in the index; s3dex du s3://demo/d/ counts it');
   });
 
-  test('of several is one request, and ends with 1 where one is not there', async () => {
+  test('of several keys is one request, and ends with 1 if one of them does not exist', async () => {
     const ran = await runCommand(['stat', 's3://demo/a', 's3://demo/b'], answers);
     expect(ran).toMatchObject({ code: 1, err: 's3://demo/a: nothing found\n' });
     expect(ran.out).toContain('s3://demo/b\n');
@@ -309,7 +309,7 @@ From S3 it takes 1 LIST: $5.00 per million, and $0.40 per million for each HEAD.
     );
   });
 
-  test('of a directory nobody asked for says that nothing is held', async () => {
+  test('of a directory that was never requested says that nothing is held', async () => {
     const { fetch } = answering({
       [`${BUCKET}/index`]: {
         ...held,
@@ -341,14 +341,14 @@ describe('flush', () => {
     );
   });
 
-  test('--json tells what was asked', async () => {
+  test('--json prints what was invalidated', async () => {
     const { out } = await runCommand(['--json', 'flush', 's3://demo', 's3://demo/b'], answers);
     expect(JSON.parse(out)).toEqual({ bucket: 'demo', keys: ['b'], prefixes: [''], invalidatedAt: ago(0) });
   });
 });
 
 describe('warm', () => {
-  test('of nothing ends with 1 and says so', async () => {
+  test('of an empty prefix prints that and ends with 1', async () => {
     const { fetch } = answering({ [`${BUCKET}/entries?prefix=nope%2F`]: { entries: [] } });
     const ran = await runCommand(['warm', 's3://demo/nope/'], { fetch, now });
     expect(ran).toMatchObject({ code: 1, err: 's3://demo/nope/: nothing found\n' });
@@ -356,7 +356,7 @@ describe('warm', () => {
 
   const noWorkers = Response.json({ code: 'no-such-route', detail: 'no workers' }, { status: 404 });
 
-  test('has the workers of the service read what is not held', async () => {
+  test('lets the workers of the service read what is not held', async () => {
     const held = new Set<string>();
     const { fetch: answer, asked } = answering({
       [`${BUCKET}/entries`]: page(object('a', 3)),

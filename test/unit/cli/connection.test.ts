@@ -34,11 +34,11 @@ describe('where the service is', () => {
 });
 
 describe('authorization', () => {
-  test('is none by default', async () => {
+  test('is not sent by default', async () => {
     expect((await headersOf([])).headers.has('authorization')).toBe(false);
   });
 
-  test('is a token from --token, else from the environment', async () => {
+  test('is a token from --token, or else from the environment', async () => {
     const env = { S3DEX_TOKEN: 'from-env' };
     expect((await headersOf([], { env })).headers.get('authorization')).toBe('Bearer from-env');
     expect((await headersOf(['--token', 't'], { env })).headers.get('authorization')).toBe('Bearer t');
@@ -62,7 +62,7 @@ describe('authorization', () => {
       );
     });
 
-    test('else for the one named, before the one of the environment', async () => {
+    test('or else for the --region, before the one of the environment', async () => {
       const env = { AWS_REGION: 'us-west-2' };
       expect(await scope([], env)).toContain('/us-west-2/');
       expect(await scope(['--region', 'eu-north-1'], env)).toContain('/eu-north-1/');
@@ -70,11 +70,11 @@ describe('authorization', () => {
   });
 });
 
-test('the command says who it is', async () => {
+test('the command sends its User-Agent', async () => {
   expect((await headersOf([])).headers.get('user-agent')).toMatch(/^s3dex\/\d/);
 });
 
-test('--verbose tells each request on stderr', async () => {
+test('--verbose prints each request on stderr', async () => {
   const { err } = await headersOf(['--verbose'], { now: () => 0 });
   expect(err).toBe('GET http://127.0.0.1:4000/v1/buckets 200 s3dex; hit 0 ms\n');
 });

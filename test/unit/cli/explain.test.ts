@@ -1,4 +1,4 @@
-/** What is said, and how the command ends, when the service does not answer as hoped. */
+/** The messages and exit codes when the service does not answer as expected. */
 import { describe, expect, test } from '@jest/globals';
 import { explain } from '../../../cli/explain.ts';
 import { answering, runCommand } from '../../support/command-world.ts';
@@ -10,7 +10,7 @@ const problem = (status: number, code: string, detail: string) =>
 const LIST = ['ls', 's3://demo/a/'];
 const PATH = '/v1/buckets/demo/entries';
 
-/** Waits between attempts are not taken: the clock is the test's. */
+/** Attempts do not really wait, because the test controls the clock. */
 const fixed = { now: () => 0 };
 
 describe('a failed answer', () => {
@@ -71,7 +71,7 @@ describe('a failed answer', () => {
     });
   });
 
-  test('an endpoint with the /v1 of the API is told so', async () => {
+  test('an endpoint that ends in /v1 is explained', async () => {
     const { fetch } = answering({ '/v1/v1/buckets': problem(404, 'no-such-route', 'path: is none') });
     const { code, err } = await runCommand(['--endpoint', 'http://127.0.0.1:4000/v1', 'ls'], {
       fetch,
@@ -81,7 +81,7 @@ describe('a failed answer', () => {
     expect(err).toContain('Remove /v1 from the endpoint.');
   });
 
-  test('a bucket that is not served is met with those that are', async () => {
+  test('for a bucket that is not served, the served ones are listed', async () => {
     const { fetch } = answering({ '/v1/buckets': { buckets: [{ name: 'photos' }, { name: 'logs' }] } });
     const ran = await runCommand(LIST, { fetch });
     expect(ran.code).toBe(3);
@@ -93,7 +93,7 @@ describe('a failed answer', () => {
     expect((await runCommand(['--token', 't', ...LIST], { fetch })).err).toContain('refused this token');
   });
 
-  test("an endpoint of one's own is not met with the local stack", async () => {
+  test('the hint for another endpoint does not mention the local stack', async () => {
     const { fetch } = answering({ [PATH]: new TypeError('fetch failed') });
     const ran = await runCommand(LIST, { fetch, env: { S3DEX_ENDPOINT: 'https://index.example' }, ...fixed });
     expect(ran.err).toContain('no answer from https://index.example');
@@ -114,7 +114,7 @@ test('an interruption ends with 130 and prints nothing', async () => {
   });
 });
 
-test('errors are red where colours are, and nowhere else', async () => {
+test('errors are red only where colours are supported', async () => {
   const red = (await runCommand(['ls', 's3://'], { colours: true })).err;
   expect(red).toContain('\u001b[31ms3dex:');
   expect((await runCommand(['--no-color', 'ls', 's3://'], { colours: true })).err).toMatch(/^s3dex: /);
@@ -134,7 +134,7 @@ describe('an error with --json', () => {
   });
 });
 
-test('a refused connection to the default address asks for npm start, however the address was given', async () => {
+test('a refused connection to the default address suggests npm start, however the address was given', async () => {
   const { fetch } = answering({ [`${PATH}?prefix=a%2F`]: new TypeError('fetch failed') });
   const ran = await runCommand(['--endpoint', 'http://127.0.0.1:4000', ...LIST], { fetch, ...fixed });
   expect(ran.err).toContain('npm start');

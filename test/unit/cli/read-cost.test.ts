@@ -29,12 +29,12 @@ const chunk = (entries: number, bytes: number, more: Partial<Chunk> = {}): Chunk
   state: 'valid',
   ...more,
 });
-/** As events of objects leave them. */
+/** As after events of objects. */
 const marks = (...names: string[]) => names.map((name) => ({ name, appearedAt: LATER, vanishedAt: LATER }));
 const numbered = (many: number) => Array.from({ length: many }, (_, at) => `n${at}`);
 
 describe('the cost of a list', () => {
-  test('of a directory held whole is read units alone: chunks by halves, marks strongly', () => {
+  test('of a directory that is held completely is only read units: half ones for chunks, whole ones for marks', () => {
     const cost = readCost(held({ chunks: Array.from({ length: 8 }, () => chunk(125, 3_900)) }));
     expect(cost).toMatchObject({
       lists: 0,
@@ -53,7 +53,7 @@ describe('the cost of a list', () => {
     expect(cost).toMatchObject({ lists: 0, heads: 3, readUnits: 2.5, writeUnits: 3, atLeast: false });
   });
 
-  test('of many void names is the LIST that is cheaper', () => {
+  test('of many void names is a LIST, which is cheaper', () => {
     const cost = readCost(
       held({ chunks: [chunk(100, 1_800)], voidNames: 30, marks: marks(...numbered(30)) }),
     );
@@ -70,7 +70,7 @@ describe('the cost of a list', () => {
     expect(cost).toMatchObject({ lists: 1, heads: 1, writeUnits: 4 + 1 + 1 });
   });
 
-  test('of a void directory name is a LIST; a mark for a name that is there still is none', () => {
+  test('of a void directory name is a LIST; a mark for a name that still exists costs nothing', () => {
     const appeared = ['a/', 'b/'].map((name) => ({ name, appearedAt: LATER }));
     const one = readCost(held({ chunks: [chunk(10, 400)], voidNames: 1, marks: appeared }));
     expect(one).toMatchObject({ lists: 1, heads: 0 });
@@ -78,7 +78,7 @@ describe('the cost of a list', () => {
     expect(none).toMatchObject({ lists: 0, heads: 0 });
   });
 
-  test('knows names that were looked at since, as long as the look is good for', () => {
+  test('includes names that were observed since, as long as the observation is valid', () => {
     const record = {
       name: 'a',
       says: 'object' as const,
@@ -98,7 +98,7 @@ describe('the cost of a list', () => {
     expect(cost.dollars).toBeGreaterThan(cost.directDollars);
   });
 
-  test('of what was held once is about as many LISTs as that was', () => {
+  test('of a directory that was held before is about as many LISTs as it took then', () => {
     const chunks = Array.from({ length: 20 }, () => chunk(125, 3_900, { state: 'floored' }));
     const cost = readCost(held({ coverage: 'none', chunks }));
     expect(cost).toMatchObject({ lists: 3, writeUnits: 20 * 4 + 1, atLeast: true, directLists: 3 });

@@ -27,7 +27,7 @@ describe('du', () => {
     );
   });
 
-  test('-h prints sizes for people', async () => {
+  test('-h prints human-readable sizes', async () => {
     const { out } = await runCommand(['du', '-h', 's3://demo/photos/'], answering({ [path]: answer }));
     expect(out).toContain('  2.0 MiB  1,000  s3://demo/photos/raw/'.trim());
   });
@@ -37,7 +37,7 @@ describe('du', () => {
     expect(JSON.parse(out)).toEqual(answer);
   });
 
-  test('asks again until all of it was counted', async () => {
+  test('sends requests until everything is counted', async () => {
     const answers = [
       usage('photos/', { objects: 10, size: 1, complete: false }),
       usage('photos/', { objects: 20, size: 2, complete: false }),
@@ -48,7 +48,7 @@ describe('du', () => {
     expect([code, out]).toEqual([0, '3  25  s3://demo/photos/\n']);
   });
 
-  test('ends with 4 where the service gets no further', async () => {
+  test('ends with 4 if the service makes no progress', async () => {
     const fetch = async () => Response.json(usage('photos/', { objects: 10, size: 1, complete: false }));
     const { err, code } = await runCommand(['du', 's3://demo/photos/'], { fetch, now });
     expect([code, err]).toEqual([4, 'incomplete: the service could not read everything; try again\n']);
@@ -90,7 +90,7 @@ describe('tree', () => {
     ]);
   });
 
-  test('-L ends at a level, -d leaves objects out', async () => {
+  test('-L limits the depth, -d omits objects', async () => {
     const { out } = await runCommand(['tree', '-d', '-L', '1', 's3://demo/a/'], { fetch, now });
     expect(out.split('\n').slice(0, 3)).toEqual(['s3://demo/a/', '└── x/', '']);
   });

@@ -1,4 +1,4 @@
-/** Walking a tree of directories: all of it, so many at a time, and no further than asked. */
+/** Walking a tree of directories: completely, with limited concurrency, to the requested depth. */
 import { describe, expect, test } from '@jest/globals';
 import { type WarmOptions, type WarmTotals, warmTree } from '../../../cli/warm-tree.ts';
 import { createClient, type EntryJson } from '../../../contract/client.ts';

@@ -1,4 +1,4 @@
-/** The page as it is bundled, and as a function serves it. */
+/** The bundled page, and the function that serves it. */
 import { createHash } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import { buildExplorer } from '../../../explorer/build.ts';
@@ -6,17 +6,17 @@ import { explorerFunctionSource } from '../../../explorer/function.ts';
 import { pageHandler } from '../../../explorer/page-handler.ts';
 import { EXPLORER_LOGIN_VARIABLE, type LoginSetting } from '../../../shared/explorer-login.ts';
 
-/** Uncompressed. What makes it larger should be worth it. */
+/** Uncompressed. A larger page needs a good reason. */
 const MAX_PAGE_BYTES = 155_000;
 
 const page = await buildExplorer();
 
-test('everything is in it, and it is small', () => {
+test('the page contains everything and is small', () => {
   expect(page.html).not.toMatch(/<(script|link|img)[^>]+(src|href)="(?!data:)/);
   expect(Buffer.byteLength(page.html)).toBeLessThan(MAX_PAGE_BYTES);
 });
 
-test('the policy names the very script and style that stand in it', () => {
+test("the policy has the hashes of the page's script and style", () => {
   const policy = page.headers['content-security-policy'];
   for (const element of ['script', 'style']) {
     const [, text = ''] = new RegExp(`<${element}[^>]*>(.+?)</${element}>`, 's').exec(page.html) ?? [];
@@ -30,14 +30,14 @@ async function answerOf(login?: LoginSetting) {
   return handle();
 }
 
-test('a function of one module answers with it', async () => {
+test('a function of one module serves the page', async () => {
   const source = await explorerFunctionSource(page);
   const { handler } = await import(`data:text/javascript,${encodeURIComponent(source)}`);
   expect(await handler({})).toEqual({ statusCode: 200, headers: page.headers, body: page.html });
   expect(await answerOf()).toEqual(await handler({}));
 });
 
-test('how readers log in stands in it as data that ends no element, and the policy names the origins', async () => {
+test('the settings of the login are in the page as escaped data, and the policy names the origins', async () => {
   const login = {
     issuer: 'https://login.example/a',
     clientId: "</script>$&'",

@@ -1,4 +1,4 @@
-/** What `s3dex serve` says it saved, or lost. */
+/** The savings or losses that `s3dex serve` reports. */
 import { expect, test } from '@jest/globals';
 import { dollarsOf } from '../../../contract/dollars.ts';
 import type { Answered } from '../../../front/resolver/resolver.ts';
@@ -7,7 +7,7 @@ import { Tally } from '../../../front/serve/tally.ts';
 const answer = (hit: boolean) =>
   ({ kind: 'head', freshness: { cacheStatus: { hit } } }) as unknown as Answered;
 
-test('a program that sends HEADs one by one loses, and is told so', () => {
+test('for a program that sends HEADs one by one, a loss is reported', () => {
   let calls = 0;
   const tally = new Tally(0, () => calls);
   for (let i = 0; i < 100; i++) {
@@ -20,7 +20,7 @@ test('a program that sends HEADs one by one loses, and is told so', () => {
   expect(advice).toContain('--head pass is cheaper');
 });
 
-test('listings that the index holds save, and those it had to ask for are counted as spent', () => {
+test('listings that the index holds are savings, and those that needed S3 are costs', () => {
   const tally = new Tally(0, () => 10);
   for (let i = 0; i < 10; i++) tally.answered('ListObjectsV2', answer(i > 0));
   const { dollars, fetched, advice } = tally.report();

@@ -19,14 +19,14 @@ const encodingOf = async (acceptEncoding: string) => (await send(acceptEncoding)
 
 describe('compression', () => {
   test.each(['zstd', 'br', 'gzip'] as const)(
-    '%s comes as base64 and decodes to the answer',
+    '%s is sent as base64 and decodes to the answer',
     async (encoding) => {
       const plain = await send(undefined);
       const response = await send(encoding);
       expect(response.isBase64Encoded).toBe(true);
       const decoded = DECODERS[encoding](Buffer.from(response.body, 'base64'));
       expect(decoded.toString()).toBe(plain.body);
-      // Everything but the body and how it is encoded is as it was; the weak tag too.
+      // Everything except the body and its encoding is unchanged, including the weak tag.
       expect(response.headers).toEqual({ ...plain.headers, 'Content-Encoding': encoding });
       expect(plain.headers.vary).toBe('Accept-Encoding');
       expect(plain.isBase64Encoded).toBeUndefined();

@@ -1,4 +1,4 @@
-/** Fills over HTTP: their answers, and that nobody begins, sees or cancels one of what it may not see. */
+/** Fills over HTTP: their answers, and that a caller cannot begin, see or cancel one outside its prefixes. */
 import { describe, expect, test } from '@jest/globals';
 import { fillAnswer, fillStatusAnswer } from '../../../contract/answers/fill.ts';
 import type { FillQuestion } from '../../../lambdas/core/questions/fill.ts';
@@ -78,13 +78,13 @@ describe('a fill', () => {
     expect(strange.statusCode).toBe(404);
   });
 
-  test('is no route where there are no workers', async () => {
+  test('has no route if there are no workers', async () => {
     const { send } = service({}, { fills: undefined });
     const response = await send({ method: 'POST', path: '/v1/buckets/demo/fills', body: '{"prefix":""}' });
     expect([response.statusCode, problemOf(response).code]).toEqual([404, 'no-such-route']);
   });
 
-  test('that the index or the queue does not take is 503', async () => {
+  test('that the index or the queue does not accept is 503', async () => {
     const begin: typeof FILLS.begin = async () => failed('unavailable');
     expect((await POST('demo', { prefix: '' }, { begin })).statusCode).toBe(503);
   });

@@ -1,4 +1,4 @@
-/** The handler over a fake Reader: what it was asked is kept, what it answers is given. */
+/** The handler with a fake Reader, which records its questions and returns given answers. */
 
 import type { ServedBucket } from '../../../lambdas/core/model/served-bucket.ts';
 import { noUsage } from '../../../lambdas/core/model/usage.ts';
@@ -52,7 +52,7 @@ export function failed(code: FailureCode, provenance?: Provenance): Failed {
   return { outcome: 'failed', code, detail: `because of ${code}`, provenance };
 }
 
-/** An empty listing, nothing at any key; tests replace what they ask. */
+/** By default, an empty listing and no objects; tests replace the answers that they need. */
 const NOTHING: Reader = {
   list: async () => ({ outcome: 'answered', value: { entries: [] }, provenance: HIT }),
   find: async () => ({
@@ -106,7 +106,7 @@ export interface Ask {
   basePath?: string;
 }
 
-/** As the gateway hands it on; `basePath` is the stage's name or that of a custom domain's mapping. */
+/** An event from the gateway; `basePath` is the name of the stage or of a custom domain's mapping. */
 export function eventOf({ method = 'GET', path = '/v1/health', query = '', ...rest }: Ask): HttpEvent {
   return {
     ...routeFieldsOf(routeOf(method, path)),

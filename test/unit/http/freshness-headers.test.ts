@@ -105,7 +105,7 @@ describe('failures', () => {
     ['no-such-key', 404],
   ];
 
-  test.each(TABLE)('%s is a %d problem and says how it came about', async (code, status) => {
+  test.each(TABLE)('%s is a %d problem with its provenance', async (code, status) => {
     const { send } = service({ stat: async () => failed(code, { ...HIT, served: 'miss' }) });
     const response = await send({ path: '/v1/buckets/demo/stat', query: 'key=a' });
     expect(response.statusCode).toBe(status);
@@ -166,7 +166,7 @@ describe('failures', () => {
     expect(await send({ path: PATH, method: 'HEAD' })).toMatchObject({ statusCode: 500, body: '' });
   });
 
-  test('an event that is none is a 500 too', async () => {
+  test('an invalid event is a 500 too', async () => {
     const { invoke, logged } = service();
     for (const event of [{}, { rawPath: 1 }, { requestContext: null }]) {
       expect(await invoke(event as never)).toMatchObject({ statusCode: 500 });
@@ -174,7 +174,7 @@ describe('failures', () => {
     expect(logged).toHaveLength(3);
   });
 
-  test("what takes longer than Lambda's own time is answered before it ends", async () => {
+  test("a request that would exceed Lambda's time limit is answered before the limit", async () => {
     const { invoke } = service({ list: () => new Promise(() => {}) });
     const response = await invoke(eventOf({ path: PATH }), { getRemainingTimeInMillis: () => 501 });
     expect(response).toMatchObject({ statusCode: 503, headers: { 'retry-after': '2' } });

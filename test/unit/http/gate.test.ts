@@ -4,7 +4,7 @@ import { bucketsFor } from '../../../lambdas/http/gate.ts';
 import { servedBuckets } from '../../../lambdas/http/served-buckets.ts';
 import { DEMO, eventOf, PARTLY, problemOf, service } from './fixture.ts';
 
-/** As the code is written, not as a template of JavaScript. */
+/** A variable in a setting's template, not one of JavaScript. */
 const claim = (name: string) => `$\{${name}}`;
 const OWN_FOLDER = `users/${claim('sub')}/`;
 
@@ -33,7 +33,7 @@ describe('prefixes by the claims of a token', () => {
       demo: ['photos/2026/'],
       partly: ['photos/2026/'],
     });
-    // Wider than what the bucket serves: what it serves.
+    // If the caller's prefix is wider than the bucket's, the bucket's applies.
     expect(seenBy({ dir: 'logs/' }, claim('dir'))).toEqual({ demo: ['logs/'], partly: ['logs/2026/'] });
   });
 
@@ -52,7 +52,7 @@ describe('prefixes by the claims of a token', () => {
     ['one that is no text', { sub: ['ann'] }],
     ['a slash, which would reach into the directory of another', { sub: 'ann/private' }],
     ['a slash among several', { sub: '[ann/private]' }],
-  ])('give nothing for %s', (_, claims) => {
+  ])('allow nothing for %s', (_, claims) => {
     expect(seenBy(claims, OWN_FOLDER)).toEqual({});
   });
 

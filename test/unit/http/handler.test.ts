@@ -10,7 +10,7 @@ describe('routes', () => {
       method: method === 'HEAD' ? 'GET' : method,
       path: concrete(path),
     });
-    // Without parameters and body, what needs one says so; that too is its handler's answer.
+    // Handlers that need parameters or a body report that they are missing, which is their own answer too.
     expect([200, 204, 400]).toContain(statusCode);
     expect(body).not.toContain('no-such-route');
     const asMethod = await service().send({ method, path: concrete(path) });
@@ -48,7 +48,7 @@ describe('routes', () => {
     '/v1/buckets/a/b/entries',
     '/v1/constructor',
     '/v1/buckets/demo/__proto__',
-  ])('%j is no route', async (path) => {
+  ])('%j has no route', async (path) => {
     const response = await service().send({ path });
     expect(response.statusCode).toBe(404);
     expect(problemOf(response)).toMatchObject({ status: 404, code: 'no-such-route' });
@@ -88,7 +88,7 @@ describe('routes', () => {
     expect(missing).toMatchObject({ statusCode: 404, body: '' });
   });
 
-  test('the request id comes back, where it is one', async () => {
+  test('a valid request id is returned', async () => {
     const { invoke, send } = service();
     expect((await send({})).headers['x-request-id']).toBe('req-1');
     const event = {

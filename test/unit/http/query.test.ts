@@ -37,7 +37,7 @@ describe('rawQueryString', () => {
     expect(values(raw)).toBe('prefix: malformed percent-encoding');
   });
 
-  test('a malformed name has no field to be named by', () => {
+  test('the error for a malformed name has no field', () => {
     expect(values('%FF=a')).toBe("query: malformed percent-encoding in a parameter's name");
   });
 

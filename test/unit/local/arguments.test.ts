@@ -16,7 +16,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const importOf = (text: string) => parseArguments(['--import', text]).imports[0];
 
 describe('the command line of the local stack', () => {
-  test('says what LOCAL.md says when nothing is said', () => {
+  test('has the defaults of LOCAL.md', () => {
     expect(parseArguments([])).toEqual({
       port: 4000,
       s3Port: 4001,
@@ -57,7 +57,7 @@ describe('the command line of the local stack', () => {
     expect(importOf(`${join(folder, 'photos')}=albums/x`)).toMatchObject({ bucket: 'albums', prefix: 'x/' });
   });
 
-  test('a folder with "=" in its name is still found', () => {
+  test('a folder with "=" in its name is found', () => {
     const odd = join(folder, 'a=b');
     expect(importOf(odd)).toEqual({ folder: odd, bucket: 'a-b', prefix: '' });
     expect(importOf(`${odd}=bucket/p/`)).toEqual({ folder: odd, bucket: 'bucket', prefix: 'p/' });

@@ -22,6 +22,6 @@ test.each([
   expect([...failedIds({ answer }, IDS)]).toEqual(expected);
 });
 
-test('a throw lets all come again', () => {
+test('an exception lets all messages come again', () => {
   expect([...failedIds({ thrown: true }, IDS)]).toEqual(IDS);
 });

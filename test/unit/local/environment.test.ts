@@ -19,7 +19,7 @@ const parts = (more: Partial<EnvironmentParts> = {}): EnvironmentParts => ({
 });
 
 describe('the environment of the local functions', () => {
-  test('is one all functions take', () => {
+  test('is valid for all functions', () => {
     const environment = functionEnvironment(parts());
     expect(readListingSettings(environment)).toMatchObject({
       tableName: 'table',
@@ -40,7 +40,7 @@ describe('the environment of the local functions', () => {
     });
   });
 
-  test("without events the buckets' mode says so", () => {
+  test('without events, the mode of the buckets is without events', () => {
     const { buckets } = readListingSettings(functionEnvironment(parts({ eventsMode: 'none' })));
     expect(buckets.map(({ served }) => served.events)).toEqual(['none', 'none']);
   });
@@ -57,7 +57,7 @@ describe('the environment of the local functions', () => {
     ]);
   });
 
-  test("the user's own credentials are left alone", () => {
+  test("the user's own credentials are kept", () => {
     expect(functionEnvironment(parts())).toHaveProperty('AWS_ACCESS_KEY_ID');
     const own = functionEnvironment(parts({ given: { AWS_PROFILE: 'mine' } }));
     expect(own).not.toHaveProperty('AWS_ACCESS_KEY_ID');

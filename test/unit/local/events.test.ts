@@ -74,7 +74,7 @@ describe('the event source mapping', () => {
     return { done: done.promise, errors };
   }
 
-  test('a message that always fails is a dead letter after its last receive, and only then done', async () => {
+  test('a message that always fails becomes a dead letter after its last receive, and only then counts as done', async () => {
     const counts: string[] = [];
     const { done, errors } = await start(async (event) => {
       counts.push(...event.Records.map((record) => record.attributes.ApproximateReceiveCount));
@@ -87,7 +87,7 @@ describe('the event source mapping', () => {
     expect(await queue.depth()).toEqual({ visible: 0, inFlight: 0, deadLetters: 1 });
   });
 
-  test('the function gets what SQS sends to Lambda', async () => {
+  test('the function gets events in the form that SQS sends to Lambda', async () => {
     const seen: SQSEvent[] = [];
     const { done } = await start(async (event) => void seen.push(event));
     const id = await queue.send('{"a":1}');

@@ -39,7 +39,7 @@ describe("a function's answer as an HTTP answer", () => {
     },
   );
 
-  test("an answer over Lambda's 6 MB is none", () => {
+  test("an answer over Lambda's 6 MB is invalid", () => {
     expect(toHttpAnswer({ statusCode: 200, body: 'x'.repeat(6 * 1024 * 1024 + 1) })).toBeUndefined();
   });
 });

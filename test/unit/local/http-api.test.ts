@@ -38,7 +38,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-/** Sends bytes as they are and answers what comes back until the connection closes. */
+/** Sends the bytes unchanged, and returns everything received until the connection closes. */
 function raw(bytes: string | Buffer): Promise<string> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
@@ -50,7 +50,7 @@ function raw(bytes: string | Buffer): Promise<string> {
 }
 
 describe('the HTTP API before the function', () => {
-  test('hands over the request and gives back the answer', async () => {
+  test('passes on the request and returns the answer', async () => {
     const answer = await fetch(`${url}/echo?a=%2B&a=2`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
@@ -84,13 +84,13 @@ describe('the HTTP API before the function', () => {
     expect([bare.status, bare.headers.get('content-length')]).toEqual([200, null]);
   });
 
-  test.each(['/throws', '/bad-header'])('%s is a 500 that tells nothing', async (path) => {
+  test.each(['/throws', '/bad-header'])('%s is a 500 without details', async (path) => {
     const answer = await fetch(`${url}${path}`);
     expect(answer.status).toBe(500);
     expect(await answer.text()).not.toContain('bug');
   });
 
-  test('what stands beside the service never reaches the function', async () => {
+  test('local routes beside the service never reach the function', async () => {
     expect(await (await fetch(`${url}/_local/x`)).text()).toBe('beside');
   });
 
@@ -121,13 +121,13 @@ describe('the HTTP API before the function', () => {
     expect(await raw(bytes)).toMatch(/^HTTP\/1\.1 400 Bad Request/);
   });
 
-  test('an upgrade nobody offers is an ordinary request', async () => {
+  test('a request for an unsupported upgrade is an ordinary request', async () => {
     const bytes =
       'GET /plain HTTP/1.1\r\nHost: x\r\nConnection: close, Upgrade\r\nUpgrade: websocket\r\n\r\n';
     expect(await raw(bytes)).toMatch(/^HTTP\/1\.1 200/);
   });
 
-  test('after all that it still answers', async () => {
+  test('it still answers after all these requests', async () => {
     expect((await fetch(`${url}/plain`)).status).toBe(200);
     expect(errors).toContain('the function threw');
   });

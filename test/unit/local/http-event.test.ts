@@ -31,7 +31,7 @@ describe('the payload 2.0 event of a request', () => {
     expect(event({ target: '/v1/a%3Fb/c?x=1' })).toMatchObject({ rawPath: '/v1/a', rawQueryString: 'x=1' });
   });
 
-  test('the route that takes it, and what stands for its variables', () => {
+  test('it contains the matching route and the values of its variables', () => {
     expect(event({ target: '/v1/buckets/de%6Do/entries?limit=1' })).toMatchObject({
       routeKey: 'GET /v1/buckets/{bucket}/entries',
       pathParameters: { bucket: 'demo' },
@@ -40,7 +40,7 @@ describe('the payload 2.0 event of a request', () => {
     expect(event({ target: '/v1/health' })).not.toHaveProperty('pathParameters');
   });
 
-  test('a path that does not decode is no request', () => {
+  test('a path that cannot be decoded is refused', () => {
     expect(event({ target: '/v1/%zz' })).toBeUndefined();
     expect(event({ target: '/v1/%ff' })).toBeUndefined();
   });
@@ -56,7 +56,7 @@ describe('the payload 2.0 event of a request', () => {
     expect(event({ target: '/?key=é' })?.rawQueryString).toBe('key=%E9');
   });
 
-  test('an absolute target is asked by its path', () => {
+  test('an absolute target is reduced to its path', () => {
     expect(event({ target: 'http://host:1/v1/health?x' })).toMatchObject({
       rawPath: '/v1/health',
       rawQueryString: 'x',
@@ -64,7 +64,7 @@ describe('the payload 2.0 event of a request', () => {
     expect(event({ target: '*' })?.rawPath).toBe('/*');
   });
 
-  test('headers are lower-cased and joined, cookies stand apart', () => {
+  test('headers are lower-cased and joined, cookies are separate', () => {
     const made = event({
       rawHeaders: ['Accept', 'a', 'ACCEPT', 'b', 'Cookie', 'x=1; y=2', 'cookie', 'z=3', '__proto__', 'p'],
     });
@@ -91,14 +91,14 @@ describe('the payload 2.0 event of a request', () => {
     expect(Buffer.from(made?.body ?? '', isBase64Encoded ? 'base64' : 'utf8').toString()).toBe(text);
   });
 
-  test('a body that says text and is none arrives whole all the same', () => {
+  test('a body with a text type that is not text arrives complete', () => {
     const body = Buffer.from([0x7b, 0xff, 0x7d]);
     const made = event({ rawHeaders: ['content-type', 'application/json'], body });
     expect(made?.isBase64Encoded).toBe(true);
     expect(Buffer.from(made?.body ?? '', 'base64')).toEqual(body);
   });
 
-  test('no body is no body', () => {
+  test('a request without a body has no body in the event', () => {
     expect(event({})).not.toHaveProperty('body');
     expect(event({})?.isBase64Encoded).toBe(false);
   });

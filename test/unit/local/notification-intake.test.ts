@@ -7,20 +7,20 @@ describe('the event intake', () => {
     expect(messagesOf(body)).toEqual(['{"Records":[{"n":1}]}', '{"Records":[{"n":2}]}']);
   });
 
-  test('passes on what is no notification, for the function to judge', () => {
+  test('passes on other content, which the function must check', () => {
     expect(messagesOf('{"Event":"s3:TestEvent"}')).toEqual(['{"Event":"s3:TestEvent"}']);
     expect(messagesOf('not json')).toEqual(['not json']);
     expect(messagesOf('7')).toEqual(['7']);
   });
 
-  test('writes every character so that SQS takes it and the function reads it', () => {
+  test('writes every character so that SQS accepts it and the function can read it', () => {
     const value = { key: '😀\u0001\ufffe\ud800é\u007f' };
     const text = messageText(value);
     expect(text).toMatch(/^[\x20-\x7e]*$/);
     expect(JSON.parse(text)).toEqual(value);
   });
 
-  test('refuses what can be no message', () => {
+  test('refuses content that cannot be a message', () => {
     expect(messagesOf('')).toBeUndefined();
     expect(messagesOf('\u0000')).toBeUndefined();
     expect(messagesOf('x'.repeat(MAX_MESSAGE_BYTES + 1))).toBeUndefined();

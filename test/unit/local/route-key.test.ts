@@ -17,7 +17,7 @@ describe('the route of a request', () => {
     expect(matchRouteKey(KEYS, method, path)).toEqual({ routeKey, parameters });
   });
 
-  test('without a catch-all some are taken by none', () => {
+  test('without a catch-all route, some requests match no route', () => {
     expect(matchRouteKey(['GET /v1/stats'], 'GET', '/v2')).toBeUndefined();
   });
 

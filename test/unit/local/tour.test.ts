@@ -5,7 +5,7 @@ import { findPlace, tourLines } from '../../../local/tour.ts';
 const URLS = { apiUrl: 'http://127.0.0.1:4000', s3Url: 'http://127.0.0.1:4001' };
 const BOTH = { events: true, writable: true };
 
-test('names are written so that neither the shell nor the URL takes them for its own', () => {
+test('names are escaped for the shell and for the URL', () => {
   const lines = tourLines(URLS, { bucket: 'demo', prefix: "it's a+b/", key: "it's a+b/c&d?.txt" }, BOTH);
   expect(lines).toHaveLength(3);
   expect(lines[0]).toContain(
@@ -15,18 +15,18 @@ test('names are written so that neither the shell nor the URL takes them for its
   expect(lines[2]).toContain("'http://127.0.0.1:4001/demo/it%27s%20a%2Bb/hello-s3dex.txt'");
 });
 
-test('in an empty bucket something is put before it is asked for', () => {
+test('for an empty bucket, the tour first puts an object', () => {
   const [first] = tourLines(URLS, { bucket: 'mine', prefix: '' }, BOTH);
   expect(first).toMatch(/^curl -s -X PUT .*mine\/hello-s3dex\.txt' && .*_local\/settle/);
 });
 
-test("on somebody else's server nothing is written, and without events nothing is settled", () => {
+test('on an external server nothing is written, and without events there is no settle step', () => {
   const place = { bucket: 'mine', prefix: '', key: 'k' };
   expect(tourLines(URLS, place, { events: true, writable: false }).join()).not.toContain('PUT');
   expect(tourLines(URLS, place, { events: false, writable: true }).join()).not.toContain('settle');
 });
 
-test('the key it names is one that is there, also where XML cannot hold it', async () => {
+test('the key that it names exists, even if XML cannot represent it', async () => {
   process.env.AWS_ACCESS_KEY_ID ??= 'local';
   process.env.AWS_SECRET_ACCESS_KEY ??= 'local';
   const s3 = await startLocalS3({ port: 0 });

@@ -48,7 +48,7 @@ describe('completion', () => {
     else expect((await next(...words)).filter((word) => !COMMANDS.test(word))).toEqual([]);
   });
 
-  test('asks the endpoint of the line, whole keys that start with what is written', async () => {
+  test("asks the command line's endpoint for keys that start with the given text", async () => {
     await next('--endpoint', 'http://other.example', 'ls', 's3://demo/a b');
     expect(service.asked.at(-1)).toBe('GET /v1/buckets/demo/entries?prefix=a%20b&limit=200');
   });
@@ -70,7 +70,7 @@ describe('completion', () => {
 const COMMANDS =
   /^(du|find|tree|ls|stat|inspect|flush|verify|empty-index|stats|warm|serve|demo|doctor|completion)$/;
 
-test.each(['bash', 'zsh', 'fish'])('the script of %s asks the command', async (shell) => {
+test.each(['bash', 'zsh', 'fish'])('the script for %s calls the command', async (shell) => {
   const { code, out } = await runCommand(['completion', shell]);
   expect(code).toBe(0);
   expect(out).toContain('s3dex __complete -- ');

@@ -1,4 +1,4 @@
-/** What the doctor finds, of services and worlds that are as the test says. */
+/** What the doctor finds, with fake services and AWS accounts. */
 import { describe, expect, test } from '@jest/globals';
 import { checkSettings } from '../../../../cli/doctor/bucket-checks.ts';
 import { checkEvents, type ObjectWriter } from '../../../../cli/doctor/events-check.ts';
@@ -68,11 +68,11 @@ describe('the doctor', () => {
     });
   });
 
-  test.each([400, -400])('finds a clock that is wrong by %d s', async (skew) => {
+  test.each([400, -400])('finds a clock that is off by %d s', async (skew) => {
     expect(await verdicts({ '/v1/health': dated(skew) })).toEqual({ ...WELL, clock: 'failed' });
   });
 
-  test('finds an index that does not answer behind an S3 that does', async () => {
+  test('finds an index that does not answer while S3 does', async () => {
     const bypassed = Response.json({ entries: [] }, { headers: { 'cache-status': 's3dex; fwd=bypass' } });
     expect(await verdicts({ '/v1/buckets/demo/entries': bypassed })).toEqual({
       ...WELL,
@@ -109,7 +109,7 @@ test('the doctor of a service on this machine never writes to AWS: it asks for t
   expect(ran.code).toBe(1);
 });
 
-test('nor does it compare notifications with those of AWS', async () => {
+test("the doctor of a service on this machine does not check AWS's notifications", async () => {
   const { fetch } = answering(healthy);
   const ran = await runCommand(['--json', 'doctor', '--notifications'], { fetch, now });
   const found = ran.out
@@ -126,7 +126,7 @@ test('nor does it compare notifications with those of AWS', async () => {
 });
 
 describe('whether events arrive', () => {
-  /** An index that learns of a write after so many further questions, or never. */
+  /** An index that learns of a write after this many more questions, or never. */
   function world(learnsAfter: number) {
     const written = new Set<string>();
     const log: string[] = [];
@@ -169,7 +169,7 @@ describe('whether events arrive', () => {
     return { check, writer, written, log };
   }
 
-  test('is seen by a new object and by its removal', async () => {
+  test('is tested by a new object and its removal', async () => {
     const { check, log } = world(3);
     expect((await check()).map(({ check, verdict }) => `${check}: ${verdict}`)).toEqual([
       'events: a new object: ok',
@@ -178,7 +178,7 @@ describe('whether events arrive', () => {
     expect(log[0]).toBe('put a/.s3dex-doctor-id');
   });
 
-  test('is not awaited forever, and the written object is removed', async () => {
+  test('is awaited for a limited time, and the written object is removed', async () => {
     const { check, written } = world(Number.POSITIVE_INFINITY);
     const [found] = await check();
     expect(found).toMatchObject({
@@ -207,7 +207,7 @@ describe('notifications', () => {
     QueueConfigurations: NOTIFICATION_KINDS.map((kind) => rule(kind, prefix)),
   });
 
-  test('of every kind are well, to queues or topics, of the whole bucket or of what is served', () => {
+  test('of every kind are valid, to queues or topics, of the whole bucket or of the served prefixes', () => {
     expect(checkNotifications(bucket, all()).verdict).toBe('ok');
     expect(checkNotifications(bucket, { TopicConfigurations: all().QueueConfigurations }).verdict).toBe('ok');
     const partly = { ...bucket, prefixes: ['a b/c+d/'] };
@@ -238,7 +238,7 @@ describe('notifications', () => {
     });
   });
 
-  test('by EventBridge are on or off; without events none are wanted', () => {
+  test('by EventBridge are on or off; without events, none are required', () => {
     const bridged = { ...bucket, events: 'eventbridge' as const };
     expect(checkNotifications(bridged, { EventBridgeConfiguration: {} }).verdict).toBe('ok');
     expect(checkNotifications(bridged, all()).verdict).toBe('failed');

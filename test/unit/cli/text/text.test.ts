@@ -51,7 +51,7 @@ describe('lines of ls', () => {
     expect(lsLine(entry, style)).toBe(line);
   });
 
-  test('stand in runs of 1,000, directories first in each, wherever the pages were cut', async () => {
+  test('come in groups of 1,000, directories first in each, wherever the pages were cut', async () => {
     const entries: EntryJson[] = Array.from({ length: 1_500 }, (_, index) =>
       index % 2 === 0 ? object(`k${index}`, 1) : { type: 'directory', name: `k${index}/`, key: `k${index}/` },
     );
@@ -70,7 +70,7 @@ describe('lines of ls', () => {
   });
 });
 
-test('names a terminal would obey are shown escaped there, and left alone in a pipe', () => {
+test('names with control characters are escaped on a terminal, and unchanged in a pipe', () => {
   const name = 'a\u001b[31mred\n\u202egpj.exe';
   expect(printable(name, true)).toBe('a\\x1b[31mred\\x0a\\u202egpj.exe');
   expect(printable(name, false)).toBe(name);
@@ -111,17 +111,17 @@ test('quantities', () => {
   ]);
 });
 
-test('prose is cut at spaces', () => {
+test('prose is wrapped at spaces', () => {
   expect(wrap('aa bb cc dddddd e', 5)).toEqual(['aa bb', 'cc', 'dddddd', 'e']);
 });
 
 describe('progress', () => {
-  test('says how much of what is known is done', () => {
+  test('shows how much of the known work is done', () => {
     expect(progressLine(0, 0, 'x')).toBe(`[${'-'.repeat(24)}] 0/0 x`);
     expect(progressLine(5, 10, 'x')).toBe(`[${'#'.repeat(12)}${'-'.repeat(12)}] 5/10 x`);
   });
 
-  test('is drawn on a terminal only, not at every step, and taken away at the end', () => {
+  test('is drawn only on a terminal, not at every step, and removed at the end', () => {
     let now = 0;
     let text = '';
     const err = {
@@ -150,7 +150,7 @@ describe('progress', () => {
 });
 
 describe('what fits the terminal', () => {
-  test('prose in the last column continues below itself, cut at spaces', () => {
+  test('prose in the last column is wrapped at spaces within the column', () => {
     const rows = [
       ['spent', '$1', 'on S3 calls, DynamoDB units and requests of the front'],
       ['x', '22', 'short'],

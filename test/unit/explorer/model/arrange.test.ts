@@ -1,4 +1,4 @@
-/** Filtering and sorting, over what is loaded. */
+/** Filtering and sorting of the loaded rows. */
 import { expect, test } from '@jest/globals';
 import type { EntryJson } from '../../../../contract/answers/entry.ts';
 import { arrange } from '../../../../explorer/model/arrange.ts';
@@ -24,7 +24,7 @@ const ENTRIES = [
 const names = (filter: string, sort: SortText, foldersFirst = false) =>
   arrange(ENTRIES, { filter, sort: sortOf(sort), foldersFirst, below: false }).map(({ name }) => name);
 
-test('in the order they came in nothing is sorted', () => {
+test('rows in the order of the answers are not sorted', () => {
   expect(arrange(ENTRIES, { filter: '', sort: S3_ORDER, foldersFirst: false, below: false })).toBe(ENTRIES);
 });
 
@@ -34,22 +34,22 @@ test.each<[SortText, string[]]>([
   ['-size', ['a.txt', 'B.txt', 'e.md', 'd/', 'z/']],
   ['modified', ['a.txt', 'e.md', 'B.txt', 'd/', 'z/']],
   ['-modified', ['B.txt', 'e.md', 'a.txt', 'd/', 'z/']],
-])('sorted by %s as the service sorts: equals by name, directories last', (sort, expected) => {
+])('sorts by %s like the service: equal rows by name, directories last', (sort, expected) => {
   expect(names('', sort)).toEqual(expected);
 });
 
-test('the filter is a part of the name, in any case', () => {
+test('the filter matches a part of the name, ignoring case', () => {
   expect(names('b.T', 'name')).toEqual(['B.txt']);
   expect(names('txt', '-size')).toEqual(['a.txt', 'B.txt']);
   expect(names('*', 'name')).toEqual([]);
 });
 
-test('folders first, whatever the rest is sorted by', () => {
+test('folders come first in every order, if chosen', () => {
   expect(names('', '-size', true)).toEqual(['d/', 'z/', 'a.txt', 'B.txt', 'e.md']);
   expect(names('', 'name', true)).toEqual(['d/', 'z/', 'B.txt', 'a.txt', 'e.md']);
 });
 
-test('the filter folds width as the service does', () => {
+test('the filter ignores width like the service', () => {
   expect(names('\uff42.\uff34', 'name')).toEqual(['B.txt']);
 });
 

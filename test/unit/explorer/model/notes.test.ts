@@ -1,4 +1,4 @@
-/** What the answers said, counted and told. */
+/** The notes about answers, and their counts. */
 import { expect, test } from '@jest/globals';
 import type { Freshness } from '../../../../contract/client/freshness.ts';
 import { NO_NOTES, type Notes, withNote } from '../../../../explorer/model/notes.ts';
@@ -14,7 +14,7 @@ const MISS: Freshness = {
 const list = (notes: Notes, freshness: Freshness, about = 'demo/') =>
   withNote(notes, { question: 'list', about, freshness });
 
-test('equal answers about the same are one line, with what they saved together', () => {
+test('consecutive equal answers are one line with their total savings', () => {
   const notes = [MISS, HIT, HIT, HIT].reduce((all, it) => list(all, it), NO_NOTES);
   expect(notes.latest.map(({ times, saved }) => [times, saved.lists])).toEqual([
     [3, 3],
@@ -23,7 +23,7 @@ test('equal answers about the same are one line, with what they saved together',
   expect(notes.totals).toEqual({ answers: 4, hits: 3, revalidated: 3, lists: 3, heads: 0 });
 });
 
-test('the newest stands first, and old ones go', () => {
+test('the newest note comes first, and old ones are dropped', () => {
   let notes = NO_NOTES;
   for (let index = 0; index < 20; index++) notes = list(notes, HIT, `demo/${index}/`);
   expect(notes.latest[0]?.about).toBe('demo/19/');
@@ -31,7 +31,7 @@ test('the newest stands first, and old ones go', () => {
   expect(notes.totals.answers).toBe(20);
 });
 
-test('a stat saves a HEAD; what S3 was asked saves nothing', () => {
+test('a stat saves a HEAD; an answer that asked S3 saves nothing', () => {
   const stat = { question: 'stat', about: 'demo/a' } as const;
   const notes = withNote(withNote(NO_NOTES, { ...stat, freshness: HIT }), { ...stat, freshness: MISS });
   expect(notes.totals).toMatchObject({ lists: 0, heads: 1 });

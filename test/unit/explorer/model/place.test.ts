@@ -1,4 +1,4 @@
-/** A place and its address: each leads to the other, for every key there can be. */
+/** Places and addresses are converted to each other, for every possible key. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
@@ -33,11 +33,11 @@ const anyPlace: fc.Arbitrary<Place> = fc.record(
 );
 
 describe('a place', () => {
-  test('is found again by its address', () => {
+  test('survives formatting and parsing', () => {
     fc.assert(fc.property(anyPlace, (place) => expect(parsePlace(formatPlace(place))).toEqual(place)));
   });
 
-  test('is some place for any text, and the address stays a fragment', () => {
+  test('can be parsed from any text, and its address is a valid fragment', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         const place = parsePlace(`#${text}`);
@@ -61,7 +61,7 @@ describe('a place', () => {
   });
 });
 
-test('above a directory is its parent, above a root the buckets, above them nothing', () => {
+test('has its parent above it; a root has the list of buckets, and that list has nothing', () => {
   const above = placeAbove(directoryPlace('demo', 'a//'));
   expect(above).toEqual(directoryPlace('demo', 'a/'));
   expect(placeAbove(directoryPlace('demo', 'a/'))).toEqual(directoryPlace('demo', ''));
@@ -69,7 +69,7 @@ test('above a directory is its parent, above a root the buckets, above them noth
   expect(placeAbove(HOME)).toBeUndefined();
 });
 
-test('a column chosen shows its largest and newest first, and turns round when it is chosen again', () => {
+test('a chosen column shows its largest or newest first, and is reversed when it is chosen again', () => {
   expect(sortAfterChoosing('size', S3_ORDER)).toEqual({ by: 'size', descending: true });
   expect(sortAfterChoosing('size', { by: 'size', descending: true })).toEqual({
     by: 'size',

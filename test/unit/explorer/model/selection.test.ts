@@ -1,4 +1,4 @@
-/** Rows picked out by pointer and keyboard, and what they come to. */
+/** Selecting rows by pointer and keyboard, and the totals of the selection. */
 import { expect, test } from '@jest/globals';
 import type { EntryJson } from '../../../../contract/answers/entry.ts';
 import {
@@ -27,17 +27,17 @@ test('a range goes from the anchor to the row, in either direction, and keeps th
   expect(names(extendedTo(up, ROWS, 'd'))).toEqual(['c', 'd']);
 });
 
-test('a range without an anchor that is there is the row alone', () => {
+test('a range without an existing anchor is only the row', () => {
   expect(names(extendedTo(NOTHING_SELECTED, ROWS, 'c'))).toEqual(['c']);
   expect(names(extendedTo(selectOnly('gone'), ROWS, 'c'))).toEqual(['c']);
 });
 
-test('toggled twice it is what it was', () => {
+test('toggling a row twice restores the selection', () => {
   const twice = toggled(toggled(selectOnly('a'), 'c'), 'c');
   expect(names(twice)).toEqual(['a']);
 });
 
-test('the sum is of rows that are there; folders count once they are known', () => {
+test('the total is of existing rows; folders count when their sizes are known', () => {
   const all = allOf([...ROWS, object('gone', 100)]);
   expect(sumOf(all, ROWS)).toEqual({ count: 4, sizeBytes: 13, unknown: 1 });
   expect(sumOf(all, ROWS, new Map([['d/b/', { size: 2 }]]))).toEqual({ count: 4, sizeBytes: 15, unknown: 0 });

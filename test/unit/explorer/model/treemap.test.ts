@@ -1,4 +1,4 @@
-/** Tiles: their areas are sizes, and what is not shown by itself is in the rest. */
+/** Tiles: their areas are in proportion to sizes, and smaller entries share one tile. */
 import { expect, test } from '@jest/globals';
 import type { EntryJson } from '../../../../contract/answers/entry.ts';
 import type { UsageAnswer } from '../../../../contract/answers/usage.ts';
@@ -9,7 +9,7 @@ const usage = (children: UsageAnswer['children'], size: number, objects: number)
 });
 const object = (name: string, size: number): EntryJson => ({ type: 'object', name, key: `d/${name}`, size });
 
-test('directories and objects by themselves, where both are known', () => {
+test('directories and objects have their own tiles if both are known', () => {
   const parts = partsOf(usage([{ prefix: 'd/a/', objects: 2, size: 30 }], 40, 3), [object('x', 10)]);
   expect(parts.map(({ kind, title, sizeBytes }) => [kind, title, sizeBytes])).toEqual([
     ['directory', 'a/', 30],
@@ -17,12 +17,12 @@ test('directories and objects by themselves, where both are known', () => {
   ]);
 });
 
-test('what is not known by name is the rest', () => {
+test('unknown entries are in the tile of the rest', () => {
   const parts = partsOf(usage([{ prefix: 'd/a/', objects: 2, size: 30 }], 40, 3), undefined);
   expect(parts.at(-1)).toEqual({ kind: 'rest', title: '1 other object', sizeBytes: 10, objects: 1 });
 });
 
-test('of very many the largest are shown, and nothing is lost', () => {
+test('with very many entries, the largest are shown and the rest share one tile', () => {
   const children = Array.from({ length: 500 }, (_, at) => ({ prefix: `d/${at}/`, objects: 1, size: at }));
   const size = children.reduce((sum, child) => sum + child.size, 0);
   const parts = partsOf(usage(children, size, 500), []);
@@ -31,7 +31,7 @@ test('of very many the largest are shown, and nothing is lost', () => {
   expect(parts.reduce((sum, { objects }) => sum + objects, 0)).toBe(500);
 });
 
-test('empty ones have no tile', () => {
+test('empty entries have no tile', () => {
   expect(partsOf(usage([{ prefix: 'd/a/', objects: 1, size: 0 }], 0, 1), [object('x', 0)])).toEqual([]);
 });
 

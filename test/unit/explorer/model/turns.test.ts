@@ -1,4 +1,4 @@
-/** Whose turn it is to be asked about again. */
+/** Which stretches are refreshed next. */
 import { expect, test } from '@jest/globals';
 import type { Stretch } from '../../../../explorer/model/listing.ts';
 import { Turns } from '../../../../explorer/model/turns.ts';
@@ -12,7 +12,7 @@ const STRETCHES: Stretch[] = Array.from({ length: 10 }, (_, index) => ({
 
 const seen = (...names: string[]) => names.map((name) => ({ type: 'directory' as const, name, key: name }));
 
-test('what is looked at is asked about every time, the rest in turns', () => {
+test('visible stretches are refreshed every time, the others in turns', () => {
   const turns = new Turns();
   const visible = seen('name-7', 'name-70');
   const asked = Array.from({ length: 3 }, () => turns.next(STRETCHES, visible, false));
@@ -20,11 +20,11 @@ test('what is looked at is asked about every time, the rest in turns', () => {
   expect(new Set(asked.flat())).toEqual(new Set(STRETCHES));
 });
 
-test('rows from everywhere do not make it ask for everything', () => {
+test('visible rows from many stretches do not refresh all of them at once', () => {
   const visible = STRETCHES.flatMap(({ through = 'z' }) => seen(through));
   expect(new Turns().next(STRETCHES, visible, false).length).toBeLessThan(STRETCHES.length);
 });
 
-test('while the rest has to wait, only what is looked at', () => {
+test('if the others have to wait, only visible stretches are refreshed', () => {
   expect(new Turns().next(STRETCHES, seen('name-70'), true)).toEqual([STRETCHES[7]]);
 });

@@ -1,4 +1,4 @@
-/** With a reader's token the page is refused what only operators may see: it says so, and asks no more. */
+/** With a reader's token, requests for operators are refused: the page says so and stops sending them. */
 import { expect, test } from '@jest/globals';
 import { signal } from '@preact/signals';
 import { S3dexError, type S3dexErrorCode } from '../../../../contract/client/error.ts';
@@ -9,7 +9,7 @@ import type { Service } from '../../../../explorer/state/service.ts';
 
 const SETTLING = 50;
 
-/** A service that fails in one way, and a clock that ticks by hand. */
+/** A service that fails in one way, and a manual clock. */
 function stage(code: S3dexErrorCode) {
   const world = { asked: 0, ticks: [] as (() => void)[] };
   const fail = async () => {
@@ -37,7 +37,7 @@ test.each<[S3dexErrorCode, number]>([
   ['forbidden', 1],
   ['unauthorized', 1],
   ['unreachable', 3],
-])('counters that are %s are asked for %i times', async (code, times) => {
+])('counters that are %s are requested %i times', async (code, times) => {
   const { world, service, pace, tick } = stage(code);
   const stats = followSavings(service, pace, new AbortController().signal);
   await tick();
@@ -46,7 +46,7 @@ test.each<[S3dexErrorCode, number]>([
   expect(stats.value).toBe(times === 1 ? 'refused' : undefined);
 });
 
-test('the inside of the index is not asked for again, whatever changes', async () => {
+test('a refused inspection is not requested again, whatever changes', async () => {
   const { world, service, pace, tick } = stage('forbidden');
   const inspecting = new Inspecting(service, pace, { bucket: 'demo', prefix: '' });
   inspecting.askSoon();

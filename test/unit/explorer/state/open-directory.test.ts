@@ -1,4 +1,4 @@
-/** One open directory over a service of three names: read, followed, stopped, failing and going on. */
+/** An open directory with a fake service of three names: reading, refreshing, pausing, failing and continuing. */
 import { describe, expect, test } from '@jest/globals';
 import { signal } from '@preact/signals';
 import { S3dexError } from '../../../../contract/client/error.ts';
@@ -7,7 +7,7 @@ import { OpenDirectory } from '../../../../explorer/state/open-directory.ts';
 import type { Service } from '../../../../explorer/state/service.ts';
 
 const FRESHNESS = { age: 0, cacheStatus: { hit: true, stored: false }, revalidated: false, timing: {} };
-/** Microtasks that an answer and what follows from it take, and more. */
+/** More microtasks than an answer and its effects take. */
 const SETTLING = 50;
 
 function stage(names: string[], { failing = false } = {}) {
@@ -54,7 +54,7 @@ function stage(names: string[], { failing = false } = {}) {
 }
 
 describe('an open directory', () => {
-  test('is read, and what changes is told', async () => {
+  test('is read, and its changes are reported', async () => {
     const { world, changes, directory, settle, tick, shown } = stage(['x/', 'y/']);
     await settle();
     expect(directory.phase.value).toEqual({ state: 'whole' });
@@ -68,7 +68,7 @@ describe('an open directory', () => {
   });
 
   test.each(['live', 'visible'] as const)(
-    'asks nothing while it is not %s, and at once when it is again',
+    'sends no request while it is not %s, and one at once when it is again',
     async (which) => {
       const it = stage(['x/']);
       await it.settle();
@@ -84,7 +84,7 @@ describe('an open directory', () => {
     },
   );
 
-  test('keeps what it has through trouble, and says so until it is over', async () => {
+  test('keeps its rows during a failure, and reports the failure until it is over', async () => {
     const { world, directory, settle, tick, shown } = stage(['x/']);
     await settle();
     world.failing = true;
@@ -96,7 +96,7 @@ describe('an open directory', () => {
     directory.close();
   });
 
-  test('is as old as S3 was when it was last told, however long ago that is', async () => {
+  test('has the age of the last answer from S3, however old that is', async () => {
     const { world, directory, settle, tick } = stage(['x/']);
     await settle();
     expect(directory.shown.value).toMatchObject({ asOf: 100_000, hits: 1 });
@@ -109,7 +109,7 @@ describe('an open directory', () => {
     directory.close();
   });
 
-  test('that could not be read is read when that is asked for', async () => {
+  test('that could not be read is read after a retry', async () => {
     const { world, directory, settle, shown } = stage(['x/'], { failing: true });
     await settle();
     expect(directory.phase.value).toMatchObject({ state: 'failed', error: { code: 'unreachable' } });
@@ -120,7 +120,7 @@ describe('an open directory', () => {
     directory.close();
   });
 
-  test('closed, it asks no more', async () => {
+  test('sends no request after it is closed', async () => {
     const { world, directory, settle, tick } = stage(['x/']);
     await settle();
     directory.close();

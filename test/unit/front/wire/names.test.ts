@@ -18,17 +18,17 @@ function codeOf(act: () => unknown): string | undefined {
 }
 
 describe('encodeS3Url and decodePercent', () => {
-  test('what S3 writes is read back, as a query reads it', () => {
+  test("S3's encoding is decoded correctly, as in a query", () => {
     fc.assert(fc.property(text, (value) => decodePercent(encodeS3Url(value), 'query') === value));
   });
 
-  test('every byte may come escaped, in a path or in a query', () => {
+  test('every byte may be escaped, in a path or in a query', () => {
     const escapeAll = (value: string) =>
       [...Buffer.from(value)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
     fc.assert(fc.property(text, (value) => decodePercent(escapeAll(value), 'path') === value));
   });
 
-  test('the characters of the S3 reference', () => {
+  test("characters are encoded as in S3's reference", () => {
     expect(encodeS3Url('test_file(3).png')).toBe('test_file%283%29.png');
     expect(encodeS3Url("a b+c/d~e*f'g!é😀\n%2F")).toBe('a+b%2Bc/d%7Ee*f%27g%21%C3%A9%F0%9F%98%80%0A%252F');
   });
@@ -38,7 +38,7 @@ describe('encodeS3Url and decodePercent', () => {
     expect(decodePercent('a+b', 'path')).toBe('a+b');
   });
 
-  test('bytes sent unescaped stand for themselves, and a byte order mark stays', () => {
+  test('unescaped bytes are kept, and so is a byte order mark', () => {
     expect(decodePercent(Buffer.from('é😀').toString('latin1'), 'path')).toBe('é😀');
     expect(decodePercent('%EF%BB%BFa', 'path')).toBe('\ufeffa');
   });
@@ -51,7 +51,7 @@ describe('encodeS3Url and decodePercent', () => {
 describe('parseTarget', () => {
   const keyOf = (target: string) => parseTarget(target).key;
 
-  test('service, bucket, object', () => {
+  test('the target is the service, a bucket or an object', () => {
     expect(parseTarget('/')).toEqual({ query: new Map() });
     expect(parseTarget('/demo')).toEqual({ bucket: 'demo', query: new Map() });
     expect(parseTarget('/demo/?list-type=2&prefix=a%2Bb+c&prefix=x&acl')).toEqual({
@@ -79,7 +79,7 @@ describe('parseTarget', () => {
     expect(keyOf(target)).toBe(key);
   });
 
-  test('bounds a key in bytes', () => {
+  test('limits a key by its bytes', () => {
     expect(keyOf(`/demo/${'%C3%A9'.repeat(512)}`)).toBe('é'.repeat(512));
     expect(codeOf(() => parseTarget(`/demo/${'a'.repeat(1025)}`))).toBe('KeyTooLongError');
     expect(codeOf(() => parseTarget(`/demo/${'%C3%A9'.repeat(512)}a`))).toBe('KeyTooLongError');
@@ -91,11 +91,11 @@ describe('parseTarget', () => {
 });
 
 describe('continuation tokens', () => {
-  test('are read back', () => {
+  test('are decoded to their positions', () => {
     fc.assert(fc.property(text, (position) => decodeToken(encodeToken(position)) === position));
   });
 
-  test('nothing else is read: not made up, not cut, not altered', () => {
+  test('invented, cut or altered tokens are rejected', () => {
     fc.assert(fc.property(fc.string(), (madeUp) => decodeToken(madeUp) === undefined));
     const token = encodeToken('a/b/c');
     for (let at = 0; at < token.length; at++) {

@@ -36,7 +36,7 @@ const encoding = fc.record({
 });
 
 describe('aws-chunked bodies', () => {
-  test('carry what was put in, in whatever chunks, with their trailers', () => {
+  test('are decoded to the content and the trailers, in chunks of any size', () => {
     fc.assert(
       fc.property(encoding, (given) => {
         const { head, tail } = encode(given);
@@ -50,7 +50,7 @@ describe('aws-chunked bodies', () => {
     );
   });
 
-  test('cut anywhere before the last chunk they are refused, never read as something shorter', () => {
+  test('are refused if they are cut anywhere before the last chunk, never decoded to less', () => {
     fc.assert(
       fc.property(encoding, fc.nat(), (given, seed) => {
         const { head } = encode(given);
@@ -72,7 +72,7 @@ describe('aws-chunked bodies', () => {
     expect(decodeAwsChunked(Buffer.from(body)).outcome).toBe('malformed');
   });
 
-  test('reads trailer lines that end as AWS documents them', () => {
+  test('parses trailer lines with the line ends that AWS documents', () => {
     const body = Buffer.from('1\r\na\r\n0\r\nx-amz-checksum-crc32:6LeLww==\n\r\n\r\n');
     expect(decodeAwsChunked(body)).toMatchObject({
       trailers: new Map([['x-amz-checksum-crc32', '6LeLww==']]),
@@ -97,7 +97,7 @@ describe('checksums', () => {
     });
   });
 
-  test('one is found among the headers, two are refused, unknown ones too', () => {
+  test('one header is found; two, or an unknown one, are refused', () => {
     const find = (fields: Record<string, string>) => findChecksum(Object.entries(fields));
     expect(find({ host: 'x', 'x-amz-checksum-mode': 'ENABLED' })).toBeUndefined();
     expect(find({ 'x-amz-checksum-crc32': 'AAAAAA==' })).toEqual({ algorithm: 'crc32', value: 'AAAAAA==' });

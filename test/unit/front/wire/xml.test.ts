@@ -6,7 +6,7 @@ import { escapeXml, text, xmlDocument, xmlTime } from '../../../../front/wire/xm
 import { children, childText, parseXmlBody } from '../../../../front/wire/xml-body.ts';
 
 const anyText = fc.string({ unit: 'binary' }).filter((value) => value.isWellFormed());
-/** Production Char of XML 1.0, in the other direction. */
+/** The complement of XML 1.0's production Char. */
 const NOT_CHAR = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
 const CHARS_XML_CANNOT_CARRY = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 
@@ -23,7 +23,7 @@ function codeOf(xml: string): string | undefined {
 }
 
 describe('writing XML', () => {
-  test('any text makes a legal XML 1.0 document that reads as the same text, but for what XML cannot carry', () => {
+  test('any text makes a valid XML 1.0 document with the same text, except for characters that XML cannot represent', () => {
     fc.assert(
       fc.property(anyText, (value) => {
         const xml = xmlDocument('Delete', [text('Key', value)]);
@@ -39,7 +39,7 @@ describe('writing XML', () => {
     );
   });
 
-  test('line ends become references, for a parser would change them', () => {
+  test('line ends become references, because a parser would change them', () => {
     expect(escapeXml('a\r\n\tb\u0085\u2028')).toBe('a&#xD;&#xA;&#x9;b&#x85;&#x2028;');
     expect(escapeXml('\u0001\uffff')).toBe('\ufffd\ufffd');
     expect(escapeXml('"<&>\'')).toBe('&quot;&lt;&amp;&gt;&apos;');
@@ -51,7 +51,7 @@ describe('writing XML', () => {
 });
 
 describe('reading XML', () => {
-  test('keys keep spaces, control characters, numbers that look like numbers, and CDATA', () => {
+  test('keys keep spaces, control characters, texts that look like numbers, and CDATA', () => {
     const keys = [
       ' a ',
       '&#x1;b&#1;',
@@ -95,7 +95,7 @@ describe('reading XML', () => {
     expect(codeOf(xml)).toBe('MalformedXML');
   });
 
-  test('bytes of any kind are an answer or MalformedXML, nothing else', () => {
+  test('any bytes are either parsed or MalformedXML', () => {
     const bytes = fc.oneof(
       fc.uint8Array(),
       fc.array(

@@ -194,7 +194,7 @@ describe('a page that was found', () => {
     expect(counted.get('listedObjects')).toBe(1);
   });
 
-  test('that cannot be sorted yet is 503 with progress and when to ask again', async () => {
+  test('that cannot be sorted yet is 503 with progress and Retry-After', async () => {
     const { send } = service({
       find: async () => ({ ...failed('incomplete', HIT), progress: { seen: 50_000 } }),
     });
@@ -224,7 +224,7 @@ describe('cursors of a sort', () => {
     { name: '', value: 0 },
     { name: 'ü😀\u0001', value: 1_763_661_791_123 },
     { name: 'x'.repeat(1024), value: Number.MAX_SAFE_INTEGER },
-  ])('the position %j comes back', (position) => {
+  ])('the position %j survives encoding and decoding', (position) => {
     const cursor = formatSortCursor(scope, position);
     expect(cursor).toMatch(/^[\w-]+$/);
     expect(parseSortCursor(scope, cursor)).toEqual({ outcome: 'parsed', value: position });
@@ -262,7 +262,7 @@ describe('cursors of a sort', () => {
     expect(problemOf(response)).toMatchObject({ status: 400, detail: expect.stringMatching(/^cursor: /) });
   });
 
-  test('are good with another limit and with filters', async () => {
+  test('are valid with another limit and with filters', async () => {
     const { after } = await asked(`prefix=photos/&sort=-size&limit=1&glob=*&cursor=${cursor}`);
     expect(after).toEqual({ name: 'a', value: 1 });
   });

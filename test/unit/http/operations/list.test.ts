@@ -23,7 +23,7 @@ const listing = (entries: Entry[], next?: string) =>
   service({ list: async () => ({ outcome: 'answered', value: { entries, next }, provenance: HIT }) });
 
 describe('list', () => {
-  test('says what API.md says, field for field', async () => {
+  test('has the fields that API.md documents', async () => {
     const response = await listing(ENTRIES).send({ path: PATH, query: 'prefix=photos%2F' });
     expect(response.statusCode).toBe(200);
     expect(response.headers['content-type']).toBe('application/json');
@@ -116,7 +116,7 @@ describe('list', () => {
     expect(response.headers.link).toMatch(/^<\/prod\/v1\/buckets\/demo\/entries\?/);
   });
 
-  test('a cursor is good with another limit, and at the empty name', async () => {
+  test('a cursor is valid with another limit, and at the empty name', async () => {
     const { send, asked } = service();
     const cursor = formatCursor({ bucket: 'demo', prefix: 'p/' }, '');
     await send({ path: PATH, query: `prefix=p/&limit=7&cursor=${cursor}` });

@@ -26,7 +26,7 @@ describe('invalidate', () => {
     expect(asked).toEqual([{ operation: 'invalidate', question }]);
   });
 
-  test('either may be left out', async () => {
+  test('either may be omitted', async () => {
     const { response, asked } = send('{"prefixes":["c/","d/inside a na"]}');
     await response;
     expect(asked[0]!.question).toMatchObject({ keys: [], prefixes: ['c/', 'd/inside a na'] });
@@ -46,7 +46,7 @@ describe('invalidate', () => {
     expect(problemOf(await response)).toEqual({ status: 400, code: 'invalid-request', detail });
   });
 
-  test('an index that is not available is said', async () => {
+  test('an unavailable index is reported', async () => {
     const { response } = send('{"keys":["a"]}', {
       invalidate: async () => ({
         outcome: 'failed',
@@ -148,7 +148,7 @@ describe('inspect', () => {
     });
   });
 
-  test('what does not fit in a response is shown by its beginning', async () => {
+  test('an answer that does not fit in a response is cut', async () => {
     const records = Array.from({ length: 3000 }, (_, index) => ({
       name: '\u0001'.repeat(1000) + index,
       vanishedAt: NOW,

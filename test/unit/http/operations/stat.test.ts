@@ -197,13 +197,13 @@ describe('stat many', () => {
     expect((await send(ask(wide))).statusCode).toBe(413);
   });
 
-  test('deep nesting is only wrong', async () => {
+  test('deep nesting is an ordinary invalid request', async () => {
     const depth = 500_000;
     const response = await service().send(post('['.repeat(depth) + ']'.repeat(depth)));
     expect(problemOf(response).detail).toBe('body: must be an object');
   });
 
-  test('the largest answer there can be fits in a response', async () => {
+  test('the largest possible answer fits in a response', async () => {
     const keys = Array.from({ length: 1000 }, (_, index) => '"'.repeat(500) + index);
     const { send } = service({
       statMany: async (question) => ({

@@ -71,7 +71,7 @@ describe('counting questions', () => {
     });
   });
 
-  test('nothing there took a HEAD to know', async () => {
+  test('an answer that nothing exists saved a HEAD', async () => {
     expect(await countsOf({}, { path: 'stat', query: 'key=a' })).toEqual({
       requests: 1,
       hits: 1,
@@ -138,7 +138,7 @@ describe('counting questions', () => {
 });
 
 describe('stats', () => {
-  test('are worth what the price table says', () => {
+  test('are valued by the price table', () => {
     const stats = shown({
       requests: 10,
       plainLists: 6,
@@ -166,7 +166,7 @@ describe('stats', () => {
     });
   });
 
-  test('are worth what the price list of the deployment says, where it has one', () => {
+  test("are valued by the deployment's price list, if it has one", () => {
     const prices = { ...PRICES, s3List: 2 * PRICES.s3List };
     const { dollars } = shown({ plainLists: 1 }, { region: 'eu-west-1', asOf: '2026-11-01', prices });
     expect(dollars).toMatchObject({ region: 'eu-west-1', pricesAsOf: '2026-11-01', direct: 0.00001 });

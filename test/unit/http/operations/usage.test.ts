@@ -28,7 +28,7 @@ const PHOTOS: TreeUsage = {
 };
 
 describe('usage', () => {
-  test('says what API.md says, field for field, the largest children first', async () => {
+  test('has the fields that API.md documents, the largest children first', async () => {
     const response = await answering(PHOTOS).send({ path: PATH, query: 'prefix=photos/&depth=1&limit=2' });
     expect(response.statusCode).toBe(200);
     expect(response.headers.age).toBe('12');

@@ -40,7 +40,7 @@ describe('eventMessage', () => {
 });
 
 describe('createSequencer', () => {
-  test('always grows, of one length, even when the clock stands or goes back', () => {
+  test('always grows and has a fixed length, even if the clock stops or goes back', () => {
     const times = [1_700_000_000_000, 1_700_000_000_000, 1_600_000_000_000, 1_700_000_000_001];
     const next = createSequencer(() => times.shift()!);
     const made = [next(), next(), next(), next()];

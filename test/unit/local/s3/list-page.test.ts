@@ -4,7 +4,7 @@ import { listPage, type PageQuery } from '../../../../local/s3/list-page.ts';
 import { OrderedKeys } from '../../../../local/s3/ordered-keys.ts';
 import { prefixSuccessor } from '../../../../local/s3/prefix-successor.ts';
 
-/** Every character that once broke somebody's listing: around `/`, around the surrogates, and the last of all. */
+/** Characters that are known to break listings: around `/`, around the surrogates, and the last one of Unicode. */
 const TRAPS = [
   'a',
   'b',
@@ -27,7 +27,7 @@ const key = name(6).filter((text) => text !== '');
 
 const byBytes = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b));
 
-/** The reference: S3's rules said as plainly as possible, over all keys, in another way than the code goes. */
+/** The reference: S3's rules in their simplest form over all keys, implemented differently from the code. */
 function naiveListing(keys: Iterable<string>, query: Omit<PageQuery, 'maxKeys'>): string[] {
   const { prefix, delimiter, after } = query;
   const names = new Set<string>();
@@ -78,7 +78,7 @@ function apply(program: Step[]): { keys: OrderedKeys<string>; model: Set<string>
 }
 
 describe('listPage', () => {
-  test('a page is the beginning of the naive listing, and says truly whether there is more', () => {
+  test('a page is the beginning of the naive listing, and reports correctly whether there is more', () => {
     fc.assert(
       fc.property(steps, query, (program, asked) => {
         const { keys, model } = apply(program);
@@ -95,7 +95,7 @@ describe('listPage', () => {
     );
   });
 
-  test('pages of any size give together exactly the whole', () => {
+  test('pages of any size are together the whole listing', () => {
     fc.assert(
       fc.property(steps, query, fc.integer({ min: 1, max: 5 }), (program, asked, maxKeys) => {
         const { keys, model } = apply(program);
@@ -114,7 +114,7 @@ describe('listPage', () => {
     );
   });
 
-  test('a page costs the page: what a common prefix holds is not walked over', () => {
+  test('the cost of a page depends only on its size: the keys of a common prefix are skipped', () => {
     class CountingKeys extends OrderedKeys<number> {
       walked = 0;
       override *from(start: string): IterableIterator<[string, number]> {
@@ -151,7 +151,7 @@ describe('prefixSuccessor', () => {
     );
   });
 
-  test('passes over `/` to `0` itself, over the surrogates, and knows when there is nothing after', () => {
+  test('goes from `/` to `0`, skips the surrogates, and is undefined if there is nothing greater', () => {
     expect(prefixSuccessor('a/')).toBe('a0');
     expect(prefixSuccessor('a\ud7ff')).toBe('a\ue000');
     expect(prefixSuccessor('a\uffff')).toBe('a\u{10000}');

@@ -4,7 +4,7 @@ import { Storage } from '../../../../local/s3/storage.ts';
 const object = (key: string) => ({ key, sizeBytes: 1, etag: 'e', lastModifiedMs: 0 });
 
 describe('Storage', () => {
-  test('says whether a bucket is new, and has them in order', () => {
+  test('reports whether a bucket is new, and lists buckets in order', () => {
     const storage = new Storage(() => 0);
     expect(storage.createBucket('bbb')).toBe(true);
     expect(storage.createBucket('aaa')).toBe(true);
@@ -13,13 +13,13 @@ describe('Storage', () => {
   });
 
   test.each(['', 'ab', 'a'.repeat(64), 'Upper', 'under_score', '-a-', 'a..b', '127.0.0.1', 'xn--abc', 'a/b'])(
-    'takes no bucket named %j',
+    'rejects a bucket named %j',
     (name) => {
       expect(() => new Storage(() => 0).createBucket(name)).toThrow(RangeError);
     },
   );
 
-  test('takes no key that S3 would not', () => {
+  test('rejects keys that S3 rejects', () => {
     const storage = new Storage(() => 0);
     storage.createBucket('bbb');
     for (const key of ['', '\ud800', 'a'.repeat(1025), 'é'.repeat(513)]) {
