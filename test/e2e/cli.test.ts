@@ -203,14 +203,14 @@ test("the package's bin runs as a process", async () => {
 });
 
 describe('what is printed', () => {
-  test('of ls is names, sizes and times of the files', async () => {
+  test('by ls are the names, sizes and times of the files', async () => {
     const { out } = await runLine('s3dex ls s3://demo/photos/');
     expect(out).toMatch(
       /^ {27}PRE 2026\/\n {27}PRE raw\/\n\d{4}-\d\d-\d\d \d\d:\d\d:\d\d {10}7 cat\.jpg\n\d{4}-\d\d-\d\d \d\d:\d\d:\d\d {10}7 dog\.jpg\n$/,
     );
   });
 
-  test('of inspect follows what was asked, and of warm what was not held', async () => {
+  test('by inspect depends on earlier requests, and by warm on what was not held', async () => {
     const json = async (line: string) => JSON.parse((await runLine(line)).out);
     const coverage = async () => (await json('s3dex --json inspect s3://demo/photos/raw/')).coverage;
     await runLine('s3dex ls s3://demo/photos/raw/');
@@ -224,7 +224,7 @@ describe('what is printed', () => {
     expect(await warm()).toMatchObject({ directories: 6, fetched: 0, hits: 6 });
   });
 
-  test('of inspect is what a list then costs: no call, a HEAD, or the LIST that is cheaper than many', async () => {
+  test('by inspect is the cost of the next list: no call, a HEAD, or a LIST if that is cheaper than many HEADs', async () => {
     const told = async () => JSON.parse((await runLine('s3dex --json inspect s3://demo/many/')).out).cost;
     const change = async (names: readonly string[]) => {
       for (const name of names)
@@ -262,13 +262,13 @@ describe('what is printed', () => {
     ]);
   });
 
-  test('of demo is the claim it was made for: N + 1 calls become 1, and 0', () => {
+  test('by demo shows that N + 1 calls become 1, and then 0', () => {
     const { out } = done.get(EXAMPLES.find((line) => line.startsWith('s3dex demo --'))!)!;
     expect(out).toMatch(/\n\/ +2 +3 +-> 1 +-> 0 /);
     expect(out.replaceAll('\n', ' ')).toContain('showed it with 1 S3 call');
   });
 
-  test('of a completed URL is what the bucket holds', async () => {
+  test('by the completion of a URL are keys of the bucket', async () => {
     expect((await runLine('s3dex __complete -- ls s3://demo/photos/c')).out).toBe(
       's3://demo/photos/cat.jpg\n',
     );

@@ -102,7 +102,7 @@ async function agree(place: Place, entries: EntryView[], wanted: Wanted, limit: 
   return { matched: expected.length, pages };
 }
 
-describe('random sorts and filters equal what the disk says, cold, warm and after writes', () => {
+describe('random sorts and filters give the same as the disk: cold, warm and after writes', () => {
   test('in the directories of a tree', async () => {
     const prng = new Prng(SEED, 'tree');
     const listings = [...tree].filter(([, entries]) => entries.length > 0);

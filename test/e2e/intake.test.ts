@@ -70,7 +70,7 @@ describe('events from another S3 server', () => {
     await expectAgreement(stack, 'theirs', ['bridge/a+b']);
   });
 
-  test('every record counts as sent, what needs no mark as skipped, an unknown kind and a test event as changes', async () => {
+  test('counts every record as sent, records that need no mark as skipped, unknown kinds and test events as changes', async () => {
     const before = (await stack.metrics()).events;
     const records = [
       record('ceph:s3', 'ObjectTagging:Put', 'a b+c é.txt'),
@@ -86,7 +86,7 @@ describe('events from another S3 server', () => {
       sent: before.sent + 4,
       received: before.received + 4,
       skipped: before.skipped + 2,
-      // The unknown kind, and the floor of the test event.
+      // One for the unknown kind, and one for the floor of the test event.
       marks: before.marks + 2,
     });
   });
@@ -110,7 +110,7 @@ describe('events from another S3 server', () => {
   });
 });
 
-test('with --no-events there is no queue, and the buckets say so', async () => {
+test('with --no-events there is no queue, and the buckets are shown as without events', async () => {
   const quiet = await startStack(['--bucket', 'plain', '--no-events']);
   try {
     await fetch(`${quiet.s3Url}/plain/x`, { method: 'PUT', body: 'x' });

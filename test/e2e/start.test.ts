@@ -85,14 +85,14 @@ describe('npm start', () => {
     await expect(fetch(api)).rejects.toThrow();
   });
 
-  test('a flag it does not know is refused by name', async () => {
+  test('an unknown flag is refused by name', async () => {
     const { code, lines, stderr } = await refusal(['--prot', '4000']);
     expect([code, lines]).toEqual([2, []]);
     expect(stderr).toMatch(/--prot/);
     expect(stderr).toMatch(/--s3-latency/);
   });
 
-  test('a port that is taken is named, with the flag that chooses another', async () => {
+  test('for a port in use, the error names the port and the flag that chooses another', async () => {
     const taken = createServer().listen(0, '127.0.0.1');
     const { port } = await new Promise<AddressInfo>((resolve) =>
       taken.once('listening', () => resolve(taken.address() as AddressInfo)),

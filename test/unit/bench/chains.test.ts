@@ -17,7 +17,7 @@ class Asked {
     store: (store) => this.#rounds.store(store),
   });
 
-  /** The bucket has its item, and this instance's cached copy is too old. */
+  /** The bucket's item exists, and this instance's cached copy of it has expired. */
   static async of(entries: number): Promise<Asked> {
     const asked = new Asked();
     for (const [i, name] of numbered(entries).entries()) asked.world.put(`d/${name}`, i);

@@ -17,7 +17,7 @@ describe('du', () => {
   });
   const path = `${BUCKET}/usage?prefix=photos%2F&depth=1&sort=-size`;
 
-  test('prints size, objects and prefix, the sum last', async () => {
+  test('prints size, objects and prefix, with the total last', async () => {
     const { out, code } = await runCommand(['du', 's3://demo/photos'], answering({ [path]: answer }));
     expect(code).toBe(0);
     expect(out).toBe(

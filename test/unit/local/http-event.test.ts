@@ -52,7 +52,7 @@ describe('the payload 2.0 event of a request', () => {
     expect(event({ target: '/' })).not.toHaveProperty('queryStringParameters');
   });
 
-  test('raw bytes in the target arrive as their percent-encoding', () => {
+  test('raw bytes in the target are percent-encoded', () => {
     expect(event({ target: '/?key=é' })?.rawQueryString).toBe('key=%E9');
   });
 

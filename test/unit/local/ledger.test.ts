@@ -4,7 +4,7 @@ import { createLedger } from '../../../local/ledger.ts';
 const LONG_MS = 20_000;
 
 describe('settling', () => {
-  test('with nothing sent it is done', async () => {
+  test('is done if nothing was sent', async () => {
     expect(await createLedger().settled(LONG_MS)).toBe(true);
   });
 
@@ -26,7 +26,7 @@ describe('settling', () => {
     expect(ledger.entered).toBe(3);
   });
 
-  test('says so when it takes too long', async () => {
+  test('reports when it takes too long', async () => {
     const ledger = createLedger();
     ledger.enter();
     expect(await ledger.settled(1)).toBe(false);

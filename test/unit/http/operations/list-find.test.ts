@@ -144,7 +144,7 @@ describe('a page that was found', () => {
       }),
     });
 
-  test('says how many names were looked at, and with a sort whether they were all', async () => {
+  test('reports how many names were examined, and with a sort whether these were all', async () => {
     const filtered = JSON.parse((await found({}).send({ path: PATH, query: 'glob=*' })).body);
     expect(filtered).toMatchObject({ scanned: 12 });
     expect(filtered).not.toHaveProperty('complete');
@@ -155,7 +155,7 @@ describe('a page that was found', () => {
     for (const body of [filtered, sorted]) expect(listAnswer.safeParse(body).success).toBe(true);
   });
 
-  test('has tag, age and 304 as any listing', async () => {
+  test('has tag, age and 304 like any listing', async () => {
     const { send } = found({});
     const first = await send({ path: PATH, query: 'sort=size' });
     expect(first.headers).toMatchObject({ age: '12', 'cache-status': 's3dex; hit; ttl=3588' });
@@ -167,7 +167,7 @@ describe('a page that was found', () => {
     expect(again.statusCode).toBe(304);
   });
 
-  test('goes on by a cursor and a Link with the same question', async () => {
+  test('continues by a cursor and a Link with the same parameters', async () => {
     const next = { name: 'a', value: 9 };
     const query = 'prefix=p+q/&sort=-size&glob=*%2B&minSize=1k&limit=2';
     const response = await found({ next }).send({ path: PATH, query });
@@ -187,7 +187,7 @@ describe('a page that was found', () => {
     expect(asked[0]!.question).toMatchObject({ after: next, order: { by: 'size', descending: true } });
   });
 
-  test('costs a caller without the index the LISTs of all that was looked at', async () => {
+  test('counts the LISTs that a caller without the index needs for all examined names', async () => {
     const { send, counted } = found({ scanned: 2_001 });
     await send({ path: PATH, query: 'sort=size' });
     expect(counted.get('plainLists')).toBe(3);

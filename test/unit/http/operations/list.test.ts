@@ -68,7 +68,7 @@ describe('list', () => {
     ]);
   });
 
-  test('a page that goes on has a cursor and a Link, and both lead on', async () => {
+  test('a truncated page has a cursor and a Link, and both lead to the next page', async () => {
     const { send } = listing(ENTRIES, 'raw/');
     const query = 'prefix=a+b%2B%F0%9F%98%80%2F&limit=3';
     const first = await send({ path: PATH, query });
@@ -223,7 +223,7 @@ describe('list', () => {
     expect(await tag(ENTRIES)).not.toBe(await tag(ENTRIES, 'raw/'));
   });
 
-  test("its times are not the clock's", async () => {
+  test('the body and its tag do not depend on the clock', async () => {
     const later = service(
       { list: async () => ({ outcome: 'answered', value: { entries: ENTRIES }, provenance: HIT }) },
       { clock: { now: () => NOW + 5_000 } },

@@ -14,7 +14,7 @@ describe('invalidate', () => {
     return { ...under, response: under.send(ask) };
   };
 
-  test('asks for keys and prefixes, and says since when', async () => {
+  test('invalidates keys and prefixes, and returns the time', async () => {
     const { response, asked } = send('{"keys":["a","b/"],"prefixes":["","c/"]}');
     const { statusCode, headers, body } = await response;
     expect(statusCode).toBe(200);
@@ -185,13 +185,13 @@ describe('about the service', () => {
     expect(bucketsAnswer.safeParse(body).success).toBe(true);
   });
 
-  test('health says nothing else', async () => {
+  test('health returns nothing else', async () => {
     const response = await service().send({ path: '/v1/health' });
     expect(response).toMatchObject({ statusCode: 200, body: '{"status":"ok"}' });
     expect(healthAnswer.safeParse(JSON.parse(response.body)).success).toBe(true);
   });
 
-  test('the OpenAPI document is kept by its tag', async () => {
+  test('the OpenAPI document is revalidated by its tag', async () => {
     const { send } = service();
     const response = await send({ path: '/v1/openapi.json' });
     expect(response).toMatchObject({ statusCode: 200, body: '{"openapi":"3.1.1"}' });

@@ -28,7 +28,7 @@ async function countsOf(given: Partial<Reader>, ask: { path: string; query?: str
   const { send, counted } = service(given);
   await send({ ...ask, path: `/v1/buckets/demo/${ask.path}`, method: ask.body ? 'POST' : 'GET' });
   const { httpRequests, functionGbSeconds, ...questions } = Object.fromEntries(counted);
-  // Of every request, whatever comes of it: a begun millisecond of a function of 1 GB.
+  // In every request, with any outcome: one millisecond of a function with 1 GB, rounded up.
   expect([httpRequests, functionGbSeconds]).toEqual([1, 0.001]);
   return questions;
 }
@@ -71,7 +71,7 @@ describe('counting questions', () => {
     });
   });
 
-  test('an answer that nothing exists saved a HEAD', async () => {
+  test('an answer that an object does not exist saves a HEAD', async () => {
     expect(await countsOf({}, { path: 'stat', query: 'key=a' })).toEqual({
       requests: 1,
       hits: 1,
@@ -200,7 +200,7 @@ describe('stats', () => {
     expect(statsAnswer.safeParse(body).success).toBe(true);
   });
 
-  test('the model decides by the same prices', () => {
+  test('the number of misses before a LIST follows from the same prices', () => {
     expect(MISSES_BEFORE_LIST).toBe(Math.floor(PRICES.s3List / PRICES.s3Head));
   });
 });
