@@ -193,6 +193,7 @@ test(
     );
     expect(names).toEqual([
       'log group .../IndexExplorerLogs',
+      'log group .../IndexFillsWorkerLogs',
       'log group .../IndexInvalidationLogs',
       'log group .../IndexListingLogs',
       'log group /aws/lambda/s3dex-BucketNotificationsHandler',

@@ -4,7 +4,7 @@
  */
 import type { ListPage } from '../../lambdas/core/questions/list.ts';
 import { ask } from './ask.ts';
-import { type Asking, putQuestion } from './asking.ts';
+import { type Asking, NOTICE_MS, putQuestion } from './asking.ts';
 import { checkPage } from './check-list.ts';
 import type { ReaderLambda } from './lambdas.ts';
 import { ORDINARY } from './questions.ts';
@@ -24,8 +24,9 @@ export async function checkLatest(probe: {
   const { asking, writers, lambdas } = probe;
   const directory = writers.changeUntold();
   if (directory === undefined) return;
-  // When two observations are further apart than the clocks, the later one also has the later time.
-  await asking.scheduler.sleep(2 * asking.clockMarginMs + 1, WORLD);
+  // When two observations are further apart than the clocks, the later one also has the later time. And for about a
+  // second after the bucket's item vanished, two instances may have different epochs.
+  await asking.scheduler.sleep(NOTICE_MS + 2 * asking.clockMarginMs + 1, WORLD);
   if (!(await listOne(asking, lambdas[0]!, directory))) return;
   const names = [...asking.truth.names(directory)].filter((name) => name !== '' && !name.endsWith('/'));
   for (const lambda of new Set(lambdas)) {
