@@ -49,12 +49,17 @@ export function momentOf(lambda: ReaderLambda, trueMs: number): Moment {
   };
 }
 
-/** A failure is allowed only when a call failed or the question asked for it. */
+/**
+ * A failure is allowed only when a call failed, the question asked for it, or the index was not available and the
+ * instance sent as many calls to S3 as it may then send.
+ */
 export function checkFailure(asked: Asked, failed: Failed, ended: Moment): void {
   const { freshness, began } = asked;
   if (failed.code === 'only-if-cached' && freshness.onlyIfCached) return;
   const late = ended.clockMs + asked.clockMarginMs >= began.clockMs + asked.budgetMs * asked.budgetShare;
   if (failed.code === 'unavailable' && (ended.failures > began.failures || late)) return;
+  const isBeyondIndex = failed.provenance?.detail === 'index-unavailable' && ended.sent > began.sent;
+  if (failed.code === 'unavailable' && isBeyondIndex) return;
   if (failed.code === 'incomplete' && late && asked.budgetShare < 1) return;
   throw new Violation('failure', `failed although nothing went wrong: ${JSON.stringify(failed)}`);
 }
