@@ -3,11 +3,9 @@ import { readFileSync, statSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { MAX_BUNDLE_BYTES } from '../../infra/bundle-budget.ts';
 import { resourcesOf } from '../../local/template/template.ts';
 import { deployed, SYNTHESIS_MS } from './assembly.ts';
-
-/** Read and compiled at every cold start. */
-const MAX_BYTES = { Listing: 1_010_000, Invalidation: 515_000, FillsWorker: 690_000 };
 
 /** Its module under lambdas/. */
 const moduleOf = (name: string) => (name === 'FillsWorker' ? 'fill' : name.toLowerCase());
@@ -26,7 +24,7 @@ const folderOf = (name: string) => {
   return files.get(id ?? '') ?? '';
 };
 
-describe.each(Object.entries(MAX_BYTES))('the bundle of the %s function', (name, most) => {
+describe.each(Object.entries(MAX_BUNDLE_BYTES))('the bundle of the %s function', (name, most) => {
   test(`is at most ${most} bytes, with the SDK inside`, () => {
     const { size } = statSync(join(folderOf(name), 'index.mjs'));
 
