@@ -18,13 +18,15 @@ const layer = (name, extra = {}) => ({
 });
 
 /**
- * `deploy` needs an emulator of AWS from PyPI (`npm run test:deploy`), `real` needs clients and servers that others wrote, `browser` needs Chromium (Debian packages), so `npm test` leaves both out:
- * `npm run test:real`, `npm run test:browser`.
+ * `npm test` leaves out four of them: `breaks` takes minutes (`npm run test:breaks`), `real` needs clients and servers
+ * that others wrote (`npm run test:real`), `browser` needs Chromium (`npm run test:browser`), `deploy` needs an emulator
+ * of AWS from PyPI (`npm run test:deploy`).
  */
 const LAYERS = [
   'unit',
   'property',
   'simulation',
+  'breaks',
   'contract',
   'integration',
   'infra',

@@ -1,8 +1,8 @@
 /** The simulation catches a deliberate break of every invariant. */
 import { describe, expect, test } from '@jest/globals';
-import { BREAKS } from './breaks.ts';
-import { catchBreak } from './catch-break.ts';
-import { FOCUSED_SEEDS } from './print-breaks.ts';
+import { BREAKS } from '../simulation/breaks.ts';
+import { catchBreak } from '../simulation/catch-break.ts';
+import { FOCUSED_SEEDS } from '../simulation/print-breaks.ts';
 
 const FROM = 1;
 /** Enough on a busy machine. */
