@@ -24,12 +24,13 @@ export async function fill(
     for (;;) {
       const { body } = await send(transport, { operation: 'fillStatus', bucket, id, ask });
       const status = body as unknown as FillStatusAnswer;
+      if (typeof status.state !== 'string') throw badAnswer('state: must be a string');
       onProgress?.(status);
       if (status.state !== 'queued' && status.state !== 'running') return status;
       await transport.wait(pollMs, ask.signal);
     }
   } catch (error) {
-    // Whoever stops waiting does not want it any more. Without the signal, which would stop this, too.
+    // The caller stopped waiting, so the fill is cancelled. This request has no signal: an aborted one would stop it too.
     if (ask.signal?.aborted)
       await send(transport, { operation: 'cancelFill', bucket, id, ask: {} }).catch(() => {});
     throw error;

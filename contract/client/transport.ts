@@ -135,7 +135,7 @@ async function exchange(transport: Transport, ask: Ask, url: string, init: Reque
   }
 }
 
-/** The error of fetch is not specific. Its cause tells what happened to the connection. */
+/** The message of fetch's own error is not specific; the message of its cause is. */
 function reasonOf(error: unknown): string {
   const cause = error instanceof Error ? (error.cause ?? error) : error;
   if (!(cause instanceof Error)) return String(cause);

@@ -22,8 +22,9 @@ export function isTyping(before: Typed, key: string, nowMs: number): boolean {
   return key !== ' ' || (before.text !== '' && nowMs - before.atMs < PAUSE_MS);
 }
 
-/** The index of the first row whose name starts with the text, ignoring case and width; -1 if there is none. */
-export function rowBeginning(rows: readonly { name: string }[], text: string): number {
+/** The index of the first row whose name starts with the text, ignoring case and width. `undefined`: no row does. */
+export function rowBeginning(rows: readonly { name: string }[], text: string): number | undefined {
   const wanted = folded(text);
-  return rows.findIndex(({ name }) => folded(name).startsWith(wanted));
+  const index = rows.findIndex(({ name }) => folded(name).startsWith(wanted));
+  return index < 0 ? undefined : index;
 }

@@ -11,7 +11,7 @@ export function jumpsByKey({ key }: KeyboardEvent, explorer: Explorer, cursor: G
   if (explorer.directory.peek() === undefined || !isTyping(soFar, key, nowMs)) return false;
   soFar = typed(soFar, key, nowMs);
   const row = rowBeginning(explorer.arranged.rows.peek(), soFar.text);
-  if (row !== -1) cursor.to(row);
+  if (row !== undefined) cursor.to(row);
   return true;
 }
 

@@ -1,24 +1,18 @@
 /** The path of a change to the invalidation function: S3 or EventBridge -> queue -> batches, and dead letters. */
 import { Duration } from 'aws-cdk-lib';
 import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct, type IDependable } from 'constructs';
 import { DEFAULT_TTL_SECONDS, MAX_TTL_SECONDS } from '../../lambdas/adapters/env-buckets.ts';
 import type { Settings } from '../config.ts';
 import { ALARM_PERIOD, type Alarms } from './alarms.ts';
 import { sendByEventBridge } from './eventbridge-feed.ts';
+import { FunctionQueue } from './function-queue.ts';
 import { INVALIDATION_TIMEOUT, type InvalidationFunction } from './invalidation-function.ts';
 import { sendByNotification } from './notification-feed.ts';
 import type { ServedBucket } from './served-buckets.ts';
 import { sendByTopic } from './topic-feed.ts';
 
-/**
- * AWS's recommendation for queues of functions: six function timeouts plus the batch window, so that Lambda retries a
- * throttled batch before SQS delivers it again. A failed mark also waits this long for its retry.
- */
-const TIMEOUTS_VISIBLE = 6;
 /** AWS's recommendation, because throttled batches also count as received. */
 const LEAST_RECEIVES = 5;
 /**
@@ -32,8 +26,6 @@ const RETRIED_FOR = Duration.seconds(DEFAULT_TTL_SECONDS.s3.list);
  * because SQS drops old messages without a dead letter. So the retention is the longest possible life plus a day.
  */
 const RETENTION = Duration.seconds(MAX_TTL_SECONDS).plus(Duration.days(1));
-/** The longest retention of SQS: time to examine what went wrong. */
-const DEAD_LETTER_RETENTION = Duration.days(14);
 /** If an event waits longer than this, beyond the batch window, an answer was outdated for that long. */
 const LAG_ALARM_SECONDS = 60;
 
@@ -45,6 +37,7 @@ export interface ChangeFeedProps {
 }
 
 export class ChangeFeed extends Construct {
+  readonly #deliveries: FunctionQueue;
   readonly queue: Queue;
   readonly deadLetters: Queue;
   /**
@@ -57,25 +50,17 @@ export class ChangeFeed extends Construct {
 
   constructor(scope: Construct, id: string, props: ChangeFeedProps) {
     super(scope, id);
-    const window = Duration.seconds(props.feed.windowSeconds);
-    const visible = Duration.seconds(INVALIDATION_TIMEOUT.toSeconds() * TIMEOUTS_VISIBLE).plus(window);
-    this.deadLetters = new Queue(this, 'DeadLetters', {
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      retentionPeriod: DEAD_LETTER_RETENTION,
+    this.#deliveries = new FunctionQueue(this, {
+      timeout: INVALIDATION_TIMEOUT,
+      window: Duration.seconds(props.feed.windowSeconds),
+      retention: RETENTION,
+      maxReceiveCount: (visible) =>
+        Math.max(LEAST_RECEIVES, Math.ceil(RETRIED_FOR.toSeconds() / visible.toSeconds())),
     });
-    this.queue = new Queue(this, 'Queue', {
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      retentionPeriod: RETENTION,
-      visibilityTimeout: visible,
-      deadLetterQueue: {
-        queue: this.deadLetters,
-        maxReceiveCount: Math.max(LEAST_RECEIVES, Math.ceil(RETRIED_FOR.toSeconds() / visible.toSeconds())),
-      },
-    });
+    this.queue = this.#deliveries.queue;
+    this.deadLetters = this.#deliveries.deadLetters;
     this.subscribe(props.buckets, props.feed.revision);
-    this.deliverTo(props.invalidation, props.feed, window);
+    this.deliverTo(props.invalidation, props.feed);
     this.watch(props.alarms, props.feed);
   }
 
@@ -96,40 +81,17 @@ export class ChangeFeed extends Construct {
     }
   }
 
-  /**
-   * The permissions that Lambda's poller needs in the function's role, and the dead-letter queue for unreadable
-   * messages.
-   */
-  private deliverTo(invalidation: InvalidationFunction, feed: Settings['feed'], window: Duration): void {
-    invalidation.allow(
-      new PolicyStatement({
-        actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
-        resources: [this.queue.queueArn],
-      }),
-    );
+  private deliverTo(invalidation: InvalidationFunction, feed: Settings['feed']): void {
+    const mapping = this.#deliveries.deliverTo(invalidation, feed);
+    // For unreadable messages, which are not retried.
     invalidation.bindDeadLetters(this.deadLetters);
-    const mapping = new EventSourceMapping(this, 'Deliveries', {
-      target: invalidation.fn,
-      eventSourceArn: this.queue.queueArn,
-      batchSize: feed.batchSize,
-      maxBatchingWindow: feed.windowSeconds > 0 ? window : undefined,
-      maxConcurrency: feed.maxConcurrency,
-      reportBatchItemFailures: true,
-    });
     this.delivery.push(invalidation.fn, mapping);
   }
 
   private watch(alarms: Alarms, feed: Settings['feed']): void {
     // Waiting for a batch to fill is intended.
     const late = LAG_ALARM_SECONDS + feed.windowSeconds;
-    alarms.add(this, 'DeadLettersPresent', {
-      metric: this.deadLetters.metricApproximateNumberOfMessagesVisible({
-        period: ALARM_PERIOD,
-        statistic: Stats.MAXIMUM,
-      }),
-      threshold: 0,
-      breaching: 1,
-      minutes: 1,
+    this.#deliveries.watchDeadLetters(alarms, {
       reason:
         'Some events could not be processed: answers about their names may be outdated until their life ends.',
       runbook: 'dead-letters',

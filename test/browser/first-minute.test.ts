@@ -2,11 +2,11 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { type RunningStack, startStack } from '../support/stack.ts';
-import { type Chromium, startChromium } from './support/chromium.ts';
+import type { RunningStack } from '../support/stack.ts';
+import type { Chromium } from './support/chromium.ts';
 import { readToEnd, row } from './support/explorer-page.ts';
+import { type PhotoStack, startPhotoStack } from './support/photo-stack.ts';
 import { record } from './support/recording.ts';
-import { photoTree, type Tree } from './support/trees.ts';
 
 jest.setTimeout(90_000);
 
@@ -14,20 +14,15 @@ jest.setTimeout(90_000);
 const LOOK_MS = 700;
 const LOFOTEN = 'photos/2026-09 Lofoten/';
 
-let tree: Tree;
+let photos: PhotoStack;
 let stack: RunningStack;
 let chromium: Chromium;
 
 beforeAll(async () => {
-  tree = photoTree();
-  const served = ['--import', `${tree.folder}=media`, '--bucket', 'backups'];
-  [stack, chromium] = await Promise.all([startStack(served), startChromium()]);
+  photos = await startPhotoStack();
+  ({ stack, chromium } = photos);
 });
-afterAll(async () => {
-  await chromium?.close();
-  await stack?.stop();
-  tree?.remove();
-});
+afterAll(() => photos?.stop());
 
 test('from the buckets to the newest object, what is selected, and where the space is', async () => {
   const { page, problems } = await chromium.open(`${stack.apiUrl}/`);

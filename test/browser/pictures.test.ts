@@ -6,12 +6,12 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { ROOT, type RunningStack, startStack } from '../support/stack.ts';
+import { ROOT, type RunningStack } from '../support/stack.ts';
 import { accessibilityFindings } from './support/accessibility.ts';
 import { picture } from './support/artifacts.ts';
-import { type Chromium, startChromium } from './support/chromium.ts';
+import type { Chromium } from './support/chromium.ts';
 import { readToEnd, row } from './support/explorer-page.ts';
-import { photoTree, type Tree } from './support/trees.ts';
+import { type PhotoStack, startPhotoStack } from './support/photo-stack.ts';
 
 jest.setTimeout(60_000);
 
@@ -24,14 +24,13 @@ const HERE = `#/media/${LOFOTEN.split('/').map(encodeURIComponent).join('/')}`;
 const EARLIER_READERS = 150;
 const THEMES = ['light', 'dark'] as const;
 
-let tree: Tree;
+let photos: PhotoStack;
 let stack: RunningStack;
 let chromium: Chromium;
 
 beforeAll(async () => {
-  tree = photoTree();
-  const served = ['--import', `${tree.folder}=media`, '--bucket', 'backups'];
-  [stack, chromium] = await Promise.all([startStack(served), startChromium()]);
+  photos = await startPhotoStack();
+  ({ stack, chromium } = photos);
   // Earlier requests, so that there are savings to show.
   for (let reader = 0; reader < EARLIER_READERS; reader++) {
     const answer = await stack.api(`/v1/buckets/media/entries?prefix=${encodeURIComponent(LOFOTEN)}`);
@@ -41,11 +40,7 @@ beforeAll(async () => {
 
 afterEach(() => chromium.closePages());
 
-afterAll(async () => {
-  await chromium?.close();
-  await stack?.stop();
-  tree?.remove();
-});
+afterAll(() => photos?.stop());
 
 /** Opens the page at a fragment, in a theme, without animations, because colours in a transition are not checked. */
 async function open(theme: 'light' | 'dark', fragment: string) {

@@ -4,11 +4,11 @@
  */
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { type RunningStack, startStack } from '../support/stack.ts';
-import { type Chromium, startChromium } from './support/chromium.ts';
+import type { RunningStack } from '../support/stack.ts';
+import type { Chromium } from './support/chromium.ts';
 import { drawnNames, readToEnd, row } from './support/explorer-page.ts';
 import { look } from './support/look.ts';
-import { photoTree, type Tree } from './support/trees.ts';
+import { type PhotoStack, startPhotoStack } from './support/photo-stack.ts';
 
 jest.setTimeout(60_000);
 
@@ -22,21 +22,16 @@ const LOOKS = SCREENS.flatMap((screen) =>
   (['light', 'dark'] as const).map((theme) => ({ ...screen, theme, look: `${screen.name}-${theme}` })),
 );
 
-let tree: Tree;
+let photos: PhotoStack;
 let stack: RunningStack;
 let chromium: Chromium;
 
 beforeAll(async () => {
-  tree = photoTree();
-  const served = ['--import', `${tree.folder}=media`, '--bucket', 'backups'];
-  [stack, chromium] = await Promise.all([startStack(served), startChromium()]);
+  photos = await startPhotoStack();
+  ({ stack, chromium } = photos);
 });
 afterEach(() => chromium.closePages());
-afterAll(async () => {
-  await chromium?.close();
-  await stack?.stop();
-  tree?.remove();
-});
+afterAll(() => photos?.stop());
 
 function isSeen(row: Element): boolean {
   const [inner, outer] = [row, row.closest('.scroller')!].map((it) => it.getBoundingClientRect());
