@@ -93,13 +93,22 @@ const feed = z
     error: `without a batch window Lambda takes at most ${MAX_BATCH_WITHOUT_WINDOW} messages: set windowSeconds to 1 or more`,
   });
 
-const fills = z.strictObject({
-  memoryMb: functionSettings.shape.memoryMb.default(DEFAULT_FUNCTION_MB.fill),
-  /** Workers at the same time; SQS event sources take 2..1,000. */
-  maxConcurrency: z.int().min(2).max(MAX_FILL_CONCURRENCY).default(DEFAULT_FILL_CONCURRENCY),
-  /** LISTs that all of them send together. */
-  listsPerSecond: z.int().min(1).max(MAX_FILL_LISTS_PER_SECOND).default(DEFAULT_FILL_LISTS_PER_SECOND),
-});
+/** The canary confirms differences for a little over a minute. */
+const MAX_CANARY_WINDOW_SECONDS = 30;
+const MAX_SECONDS_BETWEEN_LISTS = 10;
+const fills = z
+  .strictObject({
+    memoryMb: functionSettings.shape.memoryMb.default(DEFAULT_FUNCTION_MB.fill),
+    /** Workers at the same time; SQS event sources take 2..1,000. */
+    maxConcurrency: z.int().min(2).max(MAX_FILL_CONCURRENCY).default(DEFAULT_FILL_CONCURRENCY),
+    /** LISTs that all of them send together. */
+    listsPerSecond: z.int().min(1).max(MAX_FILL_LISTS_PER_SECOND).default(DEFAULT_FILL_LISTS_PER_SECOND),
+  })
+  // Each worker waits this long between its LISTs, within the time of one invocation.
+  .refine((it) => it.maxConcurrency <= it.listsPerSecond * MAX_SECONDS_BETWEEN_LISTS, {
+    path: ['listsPerSecond'],
+    error: `must be at least a ${MAX_SECONDS_BETWEEN_LISTS}th of maxConcurrency: a worker would wait too long between its LISTs`,
+  });
 
 /** The bucket's name if it is known already, as that of an imported bucket is. */
 const nameOf = (bucket: IBucket) =>
@@ -179,6 +188,10 @@ export const settingsSchema = everySetting
   .refine((it) => !it.explorer || it.authorizer.type === 'jwt', {
     path: ['explorer'],
     error: 'browsers cannot sign requests for the iam authorizer: use the jwt authorizer',
+  })
+  .refine((it) => !it.canary || it.feed.windowSeconds <= MAX_CANARY_WINDOW_SECONDS, {
+    path: ['canary'],
+    error: `needs feed.windowSeconds of at most ${MAX_CANARY_WINDOW_SECONDS}: it would report events that are still waiting for a batch`,
   })
   .refine((it) => !it.canary || it.authorizer.type === 'iam', {
     path: ['canary'],

@@ -114,14 +114,31 @@ export class ServiceMetrics {
     });
   }
 
-  /** What the calls to S3 cost. In the worst case it is one call for each question. */
+  /** Names that changed in S3 without an event, noticed by questions and by fills. */
+  unmarkedChanges(period: Duration): MathExpression {
+    return new MathExpression({
+      expression: `${filled('byQuestions')} + ${filled('byFills')}`,
+      label: METRICS.unmarkedChanges,
+      period,
+      usingMetrics: {
+        byQuestions: this.counted('unmarkedChanges', period),
+        byFills: this.counted('unmarkedChanges', period, 'fill'),
+      },
+    });
+  }
+
+  /** What the calls to S3 cost, of questions (in the worst case one call for each) and of fills, which only LIST. */
   s3Dollars(period: Duration): MathExpression {
     const { s3List, s3Head } = this.priceList.prices;
     return new MathExpression({
-      expression: `${filled('lists')} * ${decimal(s3List)} + ${filled('heads')} * ${decimal(s3Head)}`,
+      expression: `(${filled('lists')} + ${filled('fillLists')}) * ${decimal(s3List)} + ${filled('heads')} * ${decimal(s3Head)}`,
       label: 'S3 calls, $',
       period,
-      usingMetrics: { lists: this.counted('s3List', period), heads: this.counted('s3Head', period) },
+      usingMetrics: {
+        lists: this.counted('s3List', period),
+        fillLists: this.counted('s3List', period, 'fill'),
+        heads: this.counted('s3Head', period),
+      },
     });
   }
 

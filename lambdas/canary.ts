@@ -5,6 +5,7 @@ import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { S3Client } from '@aws-sdk/client-s3';
 import middy from '@middy/core';
+import type { Context } from 'aws-lambda';
 import { sigV4 } from '../contract/client/sigv4.ts';
 import { createClient } from '../contract/client.ts';
 import { readCanarySettings } from './adapters/env-canary.ts';
@@ -15,8 +16,12 @@ import {
   SERVICES,
 } from './adapters/metric-names.ts';
 import { createBucketView } from './adapters/s3/bucket-view.ts';
+import { inTime } from './canary/in-time.ts';
 import { runChecks } from './canary/run-checks.ts';
 import { createServiceView } from './canary/service-view.ts';
+
+/** What is left of the function's time for the log and the metric. */
+const REPORT_MS = 20_000;
 
 const { apiUrl, region, deployment, buckets } = readCanarySettings(process.env);
 const serviceName = SERVICES.canary;
@@ -35,8 +40,11 @@ const deps = {
   wait: (ms: number) => sleep(ms),
 };
 
-async function check() {
-  const findings = await runChecks(deps, buckets);
+async function check(_event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>) {
+  const findings = await inTime(runChecks(deps, buckets), {
+    leftMs: context.getRemainingTimeInMillis() - REPORT_MS,
+    wait: deps.wait,
+  });
   const failed = findings.filter(({ ok }) => !ok);
   for (const { check, detail } of failed) logger.error('canary check failed', { check, detail });
   logger.info('canary', { checks: findings.length, failed: failed.length });

@@ -21,7 +21,7 @@ import { createInstance } from './core/request/instance.ts';
 import { createFillConsumer } from './fills/consumer.ts';
 import { messageText } from './fills/message.ts';
 
-/** Its timeout (infra/constructs/fill-function.ts) holds this, one more page with its retries, and the handing over. */
+/** The function's timeout (infra/constructs/fill-workers.ts) also has room for one more page with its retries, and the handover. */
 const WORK_MS = 20_000;
 const REQUEST_BUDGET_MS = 10_000;
 /** Little is decoded here: only older pages that are written over. */

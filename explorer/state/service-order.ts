@@ -6,15 +6,18 @@ import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { EntryJson } from '../../contract/answers/entry.ts';
 import { S3dexError } from '../../contract/client/error.ts';
 import type { PageOptions } from '../../contract/client.ts';
-import { type Arrangement, compareBy, isPattern, isSearchBelow } from '../model/arrange.ts';
+import { type Arrangement, isPattern, isSearchBelow } from '../model/arrange.ts';
+import { areSameRows, refreshedRows } from '../model/refreshed-rows.ts';
 import { serviceSort } from '../model/sort.ts';
 import { type Pace, repeat } from './pace.ts';
 import type { Service } from './service.ts';
 
 /** About two screens; scrolling loads more. */
 const PAGE_ROWS = 200;
-/** The maximum of directories before the other rows. If there are more, the page reads the directory to its end. */
-const MAX_DIRECTORIES = 1_000;
+/** The most rows that one request returns: so many held rows are replaced by one answer each time. */
+const MAX_PAGE_ROWS = 1_000;
+/** Pages of directories that are read before the other rows. Further directories are found by a filter. */
+const MAX_DIRECTORY_PAGES = 20;
 /** Twice a second, like the rows in S3's order. */
 const ASK_AGAIN_MS = 450;
 
@@ -65,10 +68,13 @@ export class ServiceOrder {
 
   /** Requests the next page when the reader comes near the last row held. */
   async readOn(): Promise<void> {
-    if (this.#isReadingOn || this.#next === undefined) return;
+    const from = this.#next;
+    if (this.#isReadingOn || from === undefined) return;
     this.#isReadingOn = true;
     try {
-      const page = await this.#ask(this.#next);
+      const page = await this.#ask(PAGE_ROWS, from);
+      // Meanwhile the rows were replaced, and end somewhere else.
+      if (this.#next !== from) return;
       const held = new Set(this.#rows.peek().map(({ name }) => name));
       this.#rows.value = [...this.#rows.peek(), ...page.entries.filter(({ name }) => !held.has(name))];
       this.#next = page.nextCursor;
@@ -82,24 +88,25 @@ export class ServiceOrder {
 
   async #askFirst(): Promise<void> {
     try {
-      const [page, directories] = await Promise.all([this.#ask(undefined), this.#askDirectories()]);
+      const limit = Math.min(MAX_PAGE_ROWS, Math.max(PAGE_ROWS, this.#rows.peek().length));
+      const [page, directories] = await Promise.all([this.#ask(limit), this.#askDirectories()]);
       this.#directories.value = directories;
       const before = this.#rows.peek();
-      const rows = withFirstPage(before, page, this.#arrangement);
-      if (before.length <= page.entries.length) this.#next = page.nextCursor;
-      if (!sameRows(before, rows)) this.#rows.value = rows;
+      const { rows, endsAsBefore } = refreshedRows(before, page.entries);
+      if (!endsAsBefore) this.#next = page.nextCursor;
+      if (!areSameRows(before, rows)) this.#rows.value = rows;
       this.#phase.value = { state: 'there', more: this.#next !== undefined };
     } catch (error) {
       this.#fail(error);
     }
   }
 
-  #ask(cursor: string | undefined) {
+  #ask(limit: number, cursor?: string) {
     const { sort, foldersFirst } = this.#arrangement;
     const options: PageOptions = {
       ...this.#filter(),
       sort: serviceSort(sort),
-      limit: PAGE_ROWS,
+      limit,
       ...(foldersFirst && { type: 'object' }),
       ...(isSearchBelow(this.#arrangement) && { recursive: true }),
       ...(cursor !== undefined && { cursor }),
@@ -109,9 +116,21 @@ export class ServiceOrder {
 
   async #askDirectories(): Promise<readonly EntryJson[]> {
     if (!this.#arrangement.foldersFirst || isSearchBelow(this.#arrangement)) return [];
-    const options = { ...this.#filter(), type: 'directory', sort: 'name', limit: MAX_DIRECTORIES } as const;
-    const { entries } = await this.#deps.service.list(this.#place.bucket, this.#place.prefix, options);
-    return entries;
+    const { sort } = this.#arrangement;
+    const options: PageOptions = {
+      ...{ ...this.#filter(), type: 'directory', limit: MAX_PAGE_ROWS },
+      sort: sort.by === 'name' && sort.descending ? '-name' : 'name',
+    };
+    const directories: EntryJson[] = [];
+    let cursor: string | undefined;
+    for (let page = 0; page < MAX_DIRECTORY_PAGES; page++) {
+      const { bucket, prefix } = this.#place;
+      const { entries, nextCursor } = await this.#deps.service.list(bucket, prefix, { ...options, cursor });
+      directories.push(...entries);
+      cursor = nextCursor;
+      if (cursor === undefined) break;
+    }
+    return directories;
   }
 
   #filter() {
@@ -130,21 +149,4 @@ export class ServiceOrder {
     // Rows that are shown stay; the next try may succeed.
     if (this.#rows.peek().length === 0) this.#phase.value = { state: 'failed', error: known };
   }
-}
-
-/** The new first page, followed by the rows held that still come after it. */
-function withFirstPage(
-  held: readonly EntryJson[],
-  page: { entries: readonly EntryJson[]; nextCursor?: string },
-  arrangement: Arrangement,
-): readonly EntryJson[] {
-  const last = page.entries.at(-1);
-  if (last === undefined || page.nextCursor === undefined) return page.entries;
-  const first = new Set(page.entries.map(({ name }) => name));
-  const compare = compareBy(arrangement.sort);
-  return [...page.entries, ...held.filter((row) => !first.has(row.name) && compare(row, last) > 0)];
-}
-
-function sameRows(a: readonly EntryJson[], b: readonly EntryJson[]): boolean {
-  return a.length === b.length && a.every((row, at) => JSON.stringify(row) === JSON.stringify(b[at]));
 }

@@ -45,7 +45,7 @@ export class Monitoring extends Construct {
       runbook: 'fallback-rate',
     });
     props.alarms.add(this, 'UnmarkedChanges', {
-      metric: metrics.counted('unmarkedChanges', ALARM_PERIOD),
+      metric: metrics.unmarkedChanges(ALARM_PERIOD),
       threshold: 0,
       breaching: 1,
       minutes: 1,
@@ -85,7 +85,7 @@ export class Monitoring extends Construct {
       threshold: props.s3DollarsAnHour,
       breaching: 1,
       minutes: 1,
-      reason: `Calls of the listing function to S3 cost more than $${props.s3DollarsAnHour} in an hour.`,
+      reason: `Calls to S3 cost more than $${props.s3DollarsAnHour} in an hour.`,
       runbook: 's3-cost',
     });
     this.dashboardName = new IndexDashboard(this, 'Dashboard', props).dashboardName;

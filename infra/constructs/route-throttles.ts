@@ -13,6 +13,7 @@ export const THROTTLE_SHARES = {
   listMany: 0.1,
   statMany: 0.1,
   invalidate: 0.1,
+  fill: 0.02,
 } as const satisfies Partial<Record<OperationId | 'explorer', number>>;
 
 /** Routes with their own throttle. */

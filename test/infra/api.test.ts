@@ -84,6 +84,7 @@ describe('throttles of single routes', () => {
       'POST /v1/buckets/{bucket}/entries': limits(50, 100),
       'POST /v1/buckets/{bucket}/stat': limits(50, 100),
       'POST /v1/buckets/{bucket}/invalidations': limits(50, 100),
+      'POST /v1/buckets/{bucket}/fills': limits(10, 20),
     });
     expect(Object.keys(ownOf(plain))).not.toContain('GET /');
   });

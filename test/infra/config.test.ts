@@ -275,3 +275,20 @@ describe('views', () => {
     expect(() => parse(views)).toThrow(fault);
   });
 });
+
+describe('settings that do not fit together', () => {
+  test.each([
+    [
+      'a canary that reports events still waiting for a batch',
+      { canary: true, feed: { windowSeconds: 31 } },
+      /canary.*windowSeconds of at most 30/,
+    ],
+    [
+      'workers that wait longer between two LISTs than they may run',
+      { fills: { maxConcurrency: 1000, listsPerSecond: 10 } },
+      /fills\.listsPerSecond.*too long/,
+    ],
+  ])('%s are refused', (_what, settings, fault) => {
+    expect(() => parseSettings({ buckets: ['photos'], ...settings }, 'a test')).toThrow(fault);
+  });
+});

@@ -4,7 +4,7 @@
  */
 import { createFills } from '../../lambdas/core/fills/fills.ts';
 import { type Worked, workOn } from '../../lambdas/core/fills/work-on-range.ts';
-import type { FillName, FillProgress } from '../../lambdas/core/model/fill-job.ts';
+import type { FillJob, FillName, FillProgress } from '../../lambdas/core/model/fill-job.ts';
 import type { FillMessage } from '../../lambdas/core/ports/fill-queue.ts';
 import type { FillTable } from '../../lambdas/core/ports/fill-table.ts';
 import { IndexUnavailable } from '../../lambdas/core/ports/index-table.ts';
@@ -59,9 +59,15 @@ export class FillWorld extends World {
   }
 
   async progress(fill: FillName): Promise<FillProgress> {
-    const seen = await this.fills.look(fill);
-    if (seen.outcome === 'failed' || !seen.value) throw new Error('no such fill');
-    return seen.value.progress;
+    const found = await this.fills.progress(await this.job(fill));
+    if (found.outcome === 'failed') throw new Error(found.detail);
+    return found.value;
+  }
+
+  async job(fill: FillName): Promise<FillJob> {
+    const found = await this.fills.find(fill);
+    if (found.outcome === 'failed' || !found.value) throw new Error('no such fill');
+    return found.value;
   }
 
   /** Gives one message to a worker; an unfinished message is delivered again. */

@@ -9,6 +9,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { DELIMITER } from '../../../shared/keys.ts';
+import { CONNECTIONS } from './client.ts';
 import { decoderOf, isTruncated, nameIn, size } from './list.ts';
 
 export interface BucketOf {
@@ -65,5 +66,10 @@ export function createBucketView(buckets: readonly BucketOf[]): BucketView {
 }
 
 function clientOf({ region, endpoint }: BucketOf): S3Client {
-  return new S3Client({ region, ...(endpoint !== undefined && { endpoint, forcePathStyle: true }) });
+  return new S3Client({
+    region,
+    endpoint,
+    forcePathStyle: endpoint !== undefined,
+    requestHandler: CONNECTIONS,
+  });
 }

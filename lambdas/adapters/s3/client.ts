@@ -30,7 +30,8 @@ export function createS3Client(options: {
   return withServerName(withOwnReading(client));
 }
 
-const CONNECTIONS = {
+/** Time limits of every call, and the number of sockets. */
+export const CONNECTIONS = {
   connectionTimeout: CONNECT_TIMEOUT_MS,
   requestTimeout: ATTEMPT_TIMEOUT_MS,
   // Without this flag, the timeout only logs a warning.

@@ -9,7 +9,7 @@ import type { FillTable } from '../ports/fill-table.ts';
 import { IndexUnavailable } from '../ports/index-table.ts';
 import type { Random } from '../ports/random.ts';
 import { type Failed, failed } from '../questions/answer.ts';
-import type { FillQuestion, Fills, SeenFill } from '../questions/fill.ts';
+import type { FillQuestion, Fills } from '../questions/fill.ts';
 
 export interface FillsDeps {
   fills: FillTable;
@@ -21,8 +21,9 @@ export interface FillsDeps {
 export function createFills(deps: FillsDeps): Fills {
   return {
     begin: (question) => begin(deps, question),
-    look: (name) => answered(async () => look(deps, name)),
-    cancel: (name) => answered(async () => cancel(deps, name)),
+    find: (name) => answered(() => deps.fills.readFill(name)),
+    progress: (job) => answered(() => progressOfJob(deps, job)),
+    cancel: (job) => answered(() => cancel(deps, job)),
   };
 }
 
@@ -59,17 +60,14 @@ function keepsAnything(bucket: ServedBucket, { prefix, recursive }: Omit<FillQue
   return keepsTree || bucket.listLifeMs > 0;
 }
 
-async function look({ fills, clock }: FillsDeps, name: FillName): Promise<SeenFill | undefined> {
-  const job = await fills.readFill(name);
-  if (!job) return undefined;
-  return { job, progress: progressOf(job, await fills.readRanges(name), clock.now()) };
+async function progressOfJob({ fills, clock }: FillsDeps, job: FillJob): Promise<FillProgress> {
+  return progressOf(job, await fills.readRanges(job), clock.now());
 }
 
 /** A fill that has ended is not changed. */
-async function cancel(deps: FillsDeps, name: FillName): Promise<undefined> {
-  const seen = await look(deps, name);
-  if (!seen || hasEnded(seen.progress)) return undefined;
-  await deps.fills.endFill(name, { state: 'cancelled', at: deps.clock.now() });
+async function cancel(deps: FillsDeps, job: FillJob): Promise<undefined> {
+  if (hasEnded(await progressOfJob(deps, job))) return undefined;
+  await deps.fills.endFill(job, { state: 'cancelled', at: deps.clock.now() });
   return undefined;
 }
 

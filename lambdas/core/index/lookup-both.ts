@@ -4,8 +4,9 @@
  * chunk covers both.
  */
 import { DELIMITER } from '../../../shared/keys.ts';
+import type { Chunk } from '../model/chunk.ts';
 import { justBelow } from '../model/just-below.ts';
-import { contains, isWithin, type NameRange } from '../model/range.ts';
+import { comparePositions, contains, isWithin, type NameRange } from '../model/range.ts';
 import type { WithEvidence } from '../request/evidence.ts';
 import type { ScopeContext } from '../request/scope-context.ts';
 import { type LookedUp, lookupIn, UNKNOWN } from './lookup.ts';
@@ -21,12 +22,11 @@ export interface BothLookedUp {
 
 export async function lookupBoth(at: ScopeContext, name: string): Promise<BothLookedUp> {
   at.index.requireHolds(name);
-  const [read, listed] = await Promise.all([
+  const [read, chunks] = await Promise.all([
     at.index.readRecords({ ...spanOf(at, name), limit: RECORDS_BETWEEN }),
-    at.index.readChunks({ from: justBelow(name), limit: 1 }),
+    nearestChunks(at, name),
   ]);
-  if (!read || !listed) return { object: UNKNOWN };
-  const { chunks } = listed;
+  if (!read || !chunks) return { object: UNKNOWN };
   const recordOf = (of: string) => read.records.find((record) => record.name === of);
   if (!isWithin(name, read.knownThrough)) {
     const recorded = await at.index.readRecord(name);
@@ -40,6 +40,24 @@ export async function lookupBoth(at: ScopeContext, name: string): Promise<BothLo
     chunks.some((chunk) => contains(chunk, directory));
   if (!isReached) return { object };
   return { object, directory: lookupIn(at, directory, { record: recordOf(directory), chunks }) };
+}
+
+/**
+ * The chunks that start nearest to `name` and nearest to `name/`, at or before each. Usually it is the same chunk, read
+ * once. `undefined` when the index is not usable.
+ */
+export async function nearestChunks(at: ScopeContext, name: string): Promise<Chunk[] | undefined> {
+  const directory = directoryName(at, name);
+  const nearest = (to: string) => at.index.readChunks({ from: justBelow(to), limit: 1 });
+  const read = await nearest(directory ?? name);
+  const startsBetween = read?.chunks.some(
+    ({ after }) =>
+      comparePositions(after, justBelow(name)) > 0 &&
+      comparePositions(after, justBelow(directory ?? name)) <= 0,
+  );
+  if (!read || !startsBetween) return read?.chunks;
+  const ofName = await nearest(name);
+  return ofName && [...ofName.chunks, ...read.chunks];
 }
 
 export function isObject(known: LookedUp): boolean {

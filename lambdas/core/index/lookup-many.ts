@@ -12,6 +12,7 @@ import {
   directoryName,
   isObject,
   lookupBoth,
+  nearestChunks,
   RECORDS_BETWEEN,
   spanOf,
 } from './lookup-both.ts';
@@ -99,15 +100,17 @@ async function chunksOf(at: ScopeContext, names: readonly string[]): Promise<Chu
     const through = readThrough(read);
     // The chunk nearest to the first name was read, wherever it ends.
     const rest = left.filter((name, i) => i > 0 && !isWithin(name, through));
+    // Of the last names, it may not show the chunks nearest to their directories.
+    const cut = left.filter((name) => !rest.includes(name) && !isWithin(spanOf(at, name).through, through));
     const namesAChunk = (left.length - rest.length) / Math.max(1, read.chunks.length);
     left = rest;
     limit = Math.min(MAX_CHUNKS_AT_ONCE, Math.ceil(left.length / namesAChunk) + SPARE_CHUNKS);
-    if (namesAChunk >= 1) continue;
-    const near = await inParallel(left, READS_AT_ONCE, (name) =>
-      at.index.readChunks({ from: justBelow(name), limit: 1 }),
+    const isDense = namesAChunk >= 1;
+    const near = await inParallel(isDense ? cut : [...cut, ...left], READS_AT_ONCE, (name) =>
+      nearestChunks(at, name),
     );
-    chunks.push(...near.flatMap((page) => page?.chunks ?? []));
-    break;
+    chunks.push(...near.flatMap((found) => found ?? []));
+    if (!isDense) break;
   }
   return chunks;
 }

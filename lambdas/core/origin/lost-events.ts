@@ -46,7 +46,7 @@ export async function suspectLostEvents(
         name,
         how,
         since: chunk.observedAt,
-        noticedAt: page.observedAt,
+        noticedAt: at.instance.clock.now(),
       });
       // One suspicion per chunk is enough.
       break;
@@ -58,7 +58,8 @@ export async function suspectLostEvents(
 function wasWatchedUntil(at: ScopeContext, chunk: Chunk, observedAt: number): boolean {
   const verdict = judge(chunk, at.freshnessPolicy());
   const isOfPresent = verdict === 'usable' || verdict === 'expired' || verdict === 'too-old';
-  return isOfPresent && observedAt <= chunk.watchedUntil;
+  // A fill keeps a directory's page with the date of its first LIST. A chunk may have been observed since then.
+  return isOfPresent && chunk.observedAt < observedAt && observedAt <= chunk.watchedUntil;
 }
 
 function isMarked(how: ChangedName['how'], marks: Marks | undefined, since: number): boolean {

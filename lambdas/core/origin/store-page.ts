@@ -3,7 +3,9 @@
  * that it replaces.
  */
 import { inParallel } from '../../../shared/in-parallel.ts';
-import { contains, type NameRange, type Position } from '../model/range.ts';
+import type { Chunk } from '../model/chunk.ts';
+import { contains, covers, type NameRange, type Position } from '../model/range.ts';
+import { judge } from '../model/validity.ts';
 import type { ScopeContext } from '../request/scope-context.ts';
 import { cutPage, type ObservedPage } from './cut-page.ts';
 import type { Gap } from './list-gap.ts';
@@ -13,8 +15,11 @@ import { olderChunks } from './older-chunks.ts';
 const WRITES_AT_ONCE = 16;
 
 /**
- * True when everything was written. Chunks that start strictly inside the page are older, and are deleted. The page's
- * first chunk is written last, so that a reader who finds the start of a directory also finds the rest.
+ * True when everything was written. Older chunks that start strictly inside the page are deleted. The page's first
+ * chunk is written last, so that a reader who finds the start of a directory also finds the rest.
+ *
+ * A fill keeps a directory's page some seconds after its first LIST, and then another page may be later. A chunk that
+ * starts inside a later one is not written: reads use the chunk with the nearest start.
  */
 export async function storePage(
   at: ScopeContext,
@@ -26,7 +31,12 @@ export async function storePage(
   await judgeSuspicions(at.instance);
   await suspectLostEvents(at, page, older);
   const starts = older.map(({ after }) => after).filter((after) => startsInside(page, after));
-  const [first, ...rest] = cutPage(at.scope, page, starts);
+  const [first, ...others] = cutPage(at.scope, page, starts);
+  const later = older.filter(
+    (chunk) => chunk.observedAt > page.observedAt && judge(chunk, at.freshnessPolicy()) === 'usable',
+  );
+  const isHidden = ({ after }: Chunk) => later.some((chunk) => covers(chunk, after));
+  const rest = others.filter((chunk) => !isHidden(chunk));
   const kept = new Set<Position>(rest.map((chunk) => chunk.after));
   const obsolete = starts.filter((after) => !kept.has(after) && after !== page.through);
   const writes = [
@@ -37,6 +47,7 @@ export async function storePage(
     write(),
   );
   if (written.includes(undefined)) return false;
+  if (isHidden(first!)) return true;
   return (await at.index.writeChunk(first!)) !== undefined;
 }
 

@@ -10,16 +10,13 @@ export interface FillQuestion {
   recursive: boolean;
 }
 
-export interface SeenFill {
-  job: FillJob;
-  progress: FillProgress;
-}
-
 /** Fills for their callers. Workers do the work. */
 export interface Fills {
   begin(question: FillQuestion): Promise<{ outcome: 'answered'; value: FillName } | Failed>;
   /** `value` is undefined when there is no such fill. */
-  look(name: FillName): Promise<{ outcome: 'answered'; value: SeenFill | undefined } | Failed>;
+  find(name: FillName): Promise<{ outcome: 'answered'; value: FillJob | undefined } | Failed>;
+  /** Reads all ranges of the fill. */
+  progress(job: FillJob): Promise<{ outcome: 'answered'; value: FillProgress } | Failed>;
   /** Workers stop within seconds. What they have stored is kept. */
-  cancel(name: FillName): Promise<{ outcome: 'answered'; value: undefined } | Failed>;
+  cancel(job: FillJob): Promise<{ outcome: 'answered'; value: undefined } | Failed>;
 }

@@ -37,7 +37,12 @@ export async function inTimeTogether<T>(
   for (let round = 1; due.length > 0; round++) {
     const isLast = round === MAX_ROUNDS;
     // Asks S3 for every answer that uses the index: otherwise one could expire while the others are being asked.
-    if (isLast) due = [...questions.keys()].filter((at) => rests(done[at]!));
+    // Not for those that may not ask S3, because they are stale or only-if-cached: their answers would be lost.
+    const overdueBefore = new Set(due);
+    if (isLast)
+      due = [...questions.keys()].filter(
+        (at) => rests(done[at]!) && (overdueBefore.has(at) || !questions[at]!.context.policy.forbidsS3()),
+      );
     await inParallel(due, atOnce, async (at) => {
       const { context, attempt } = questions[at]!;
       if (isLast) context.policy.ignoreStored();

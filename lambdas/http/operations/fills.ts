@@ -1,9 +1,9 @@
 /** POST /v1/buckets/{bucket}/fills, and GET and DELETE of one of them. */
 import type { FillAnswer, FillStatusAnswer } from '../../../contract/answers/fill.ts';
 import { emptyQuery, fillBody } from '../../../contract/schema.ts';
-import type { FillName } from '../../core/model/fill-job.ts';
+import type { FillJob, FillName } from '../../core/model/fill-job.ts';
 import type { Failed } from '../../core/questions/answer.ts';
-import type { Fills, SeenFill } from '../../core/questions/fill.ts';
+import type { Fills } from '../../core/questions/fill.ts';
 import type { HttpDeps, RoutedRequest } from '../operation.ts';
 import {
   accepted,
@@ -45,7 +45,10 @@ export async function fill(routed: RoutedRequest, { fills, buckets }: HttpDeps):
 export async function fillStatus(routed: RoutedRequest, deps: HttpDeps): Promise<Outcome> {
   const found = await find(routed, deps);
   if (found.outcome !== 'parsed') return found;
-  const { job, progress } = found.value.seen;
+  const { fills, job } = found.value;
+  const seen = await fills.progress(job);
+  if (seen.outcome === 'failed') return seen;
+  const progress = seen.value;
   const answer: FillStatusAnswer = {
     id: job.id,
     prefix: job.prefix,
@@ -61,7 +64,7 @@ export async function fillStatus(routed: RoutedRequest, deps: HttpDeps): Promise
 export async function cancelFill(routed: RoutedRequest, deps: HttpDeps): Promise<Outcome> {
   const found = await find(routed, deps);
   if (found.outcome !== 'parsed') return found;
-  const cancelled = await found.value.fills.cancel(found.value.seen.job);
+  const cancelled = await found.value.fills.cancel(found.value.job);
   return cancelled.outcome === 'failed' ? cancelled : NOTHING_TO_SAY;
 }
 
@@ -69,7 +72,7 @@ export async function cancelFill(routed: RoutedRequest, deps: HttpDeps): Promise
 async function find(
   routed: RoutedRequest,
   { fills, buckets }: HttpDeps,
-): Promise<Parsed<{ fills: Fills; seen: SeenFill }> | Refused | Failed> {
+): Promise<Parsed<{ fills: Fills; job: FillJob }> | Refused | Failed> {
   if (!fills) return NO_WORKERS;
   const none = parseRequestQuery(routed.event, emptyQuery);
   if (none.outcome === 'refused') return none;
@@ -77,8 +80,9 @@ async function find(
   if (bucket.outcome === 'refused') return bucket;
   if (!FILL_ID.test(routed.id)) return NO_SUCH_FILL;
   const name: FillName = { bucket: bucket.value.name, id: routed.id };
-  const seen = await fills.look(name);
-  if (seen.outcome === 'failed') return seen;
-  if (!seen.value || confine(bucket.value, 'id', seen.value.job.prefix)) return NO_SUCH_FILL;
-  return parsed({ fills, seen: seen.value });
+  const found = await fills.find(name);
+  if (found.outcome === 'failed') return found;
+  const job = found.value;
+  if (!job || confine(bucket.value, 'id', job.prefix)) return NO_SUCH_FILL;
+  return parsed({ fills, job });
 }

@@ -52,20 +52,23 @@ describe('a fill', () => {
   test('outside the served prefixes is not begun, and looks as if it were not there', async () => {
     const outside = await POST('partly', { prefix: '' });
     expect([outside.statusCode, problemOf(outside).code]).toEqual([403, 'forbidden']);
-    const hidden: typeof FILLS.look = async (name) => {
-      const seen = await FILLS.look(name);
-      if (seen.outcome === 'answered' && seen.value) seen.value.job.prefix = 'private/';
-      return seen;
+    const hidden: typeof FILLS.find = async (name) => {
+      const found = await FILLS.find(name);
+      if (found.outcome === 'answered' && found.value) found.value.prefix = 'private/';
+      return found;
+    };
+    const progress: typeof FILLS.progress = async () => {
+      throw new Error('the ranges of a fill that the caller may not see are not read');
     };
     const cancelled: unknown[] = [];
     const cancel: typeof FILLS.cancel = async (name) => {
       cancelled.push(name);
       return { outcome: 'answered', value: undefined };
     };
-    const { send } = service({}, { fills: { ...FILLS, look: hidden, cancel } });
+    const { send } = service({}, { fills: { ...FILLS, find: hidden, progress, cancel } });
     const none = service(
       {},
-      { fills: { ...FILLS, look: async () => ({ outcome: 'answered', value: undefined }) } },
+      { fills: { ...FILLS, find: async () => ({ outcome: 'answered', value: undefined }) } },
     );
     for (const method of ['GET', 'DELETE']) {
       const path = '/v1/buckets/partly/fills/f1';

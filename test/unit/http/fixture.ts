@@ -86,13 +86,11 @@ const NOTHING: Reader = {
 /** Every fill is of `photos/` in the bucket `demo`, and runs. */
 export const FILLS: Fills = {
   begin: async ({ bucket }) => ({ outcome: 'answered', value: { bucket: bucket.name, id: 'f1' } }),
-  look: async ({ bucket, id }) => ({
+  find: async ({ bucket, id }) => ({
     outcome: 'answered',
-    value: {
-      job: { bucket, id, prefix: 'photos/', recursive: true, startedAt: NOW - 2_000 },
-      progress: { state: 'running', listed: 1_200, pages: 2 },
-    },
+    value: { bucket, id, prefix: 'photos/', recursive: true, startedAt: NOW - 2_000 },
   }),
+  progress: async () => ({ outcome: 'answered', value: { state: 'running', listed: 1_200, pages: 2 } }),
   cancel: async () => ({ outcome: 'answered', value: undefined }),
 };
 

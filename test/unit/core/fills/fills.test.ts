@@ -109,14 +109,14 @@ describe('a fill', () => {
     const list = world.s3.list.bind(world.s3);
     world.s3.list = async (request) => {
       pages++;
-      if (pages === 3) await world.fills.cancel(fill);
+      if (pages === 3) await world.fills.cancel(await world.job(fill));
       world.now += 1_000;
       return list(request);
     };
     await world.drain();
     expect(pages).toBeLessThanOrEqual(4);
     expect(await world.progress(fill)).toMatchObject({ state: 'cancelled', finishedAt: expect.any(Number) });
-    await world.fills.cancel(fill);
+    await world.fills.cancel(await world.job(fill));
     expect((await world.progress(fill)).listed).toBeGreaterThan(1_000);
   });
 
