@@ -72,14 +72,19 @@ describe('npm start', () => {
 
   test('stopping npm stops it too', async () => {
     const npm = spawn('npm', ['start', '--', ...FREE, '--bucket', 'empty', '--quiet'], { cwd: ROOT });
-    let ready = '';
+    let stderr = '';
+    npm.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+    });
+    const exit = once(npm, 'exit');
+    let ready: string | undefined;
     for await (const line of createInterface({ input: npm.stdout })) {
       if (!line.startsWith('{')) continue;
       ready = line;
       break;
     }
-    const { api } = JSON.parse(ready);
-    const exit = once(npm, 'exit');
+    expect({ started: ready !== undefined, stderr }).toEqual({ started: true, stderr: '' });
+    const { api } = JSON.parse(ready ?? '{}');
     npm.kill('SIGTERM');
     await exit;
     await expect(fetch(api)).rejects.toThrow();
