@@ -1,5 +1,5 @@
 /**
- * Takes pictures of both themes, and checks them with axe-core. With `S3DEX_PICTURES=write`, the README's picture is
+ * Takes pictures of both themes, and checks them with axe-core. With `TEST_PICTURES=write`, the README's picture is
  * written too.
  */
 import { statSync } from 'node:fs';
@@ -75,7 +75,7 @@ describe.each(THEMES)('%s', (theme) => {
     await page.keyboard.press('ArrowDown');
     expect(await accessibilityFindings(page)).toEqual([]);
     await picture(page, theme);
-    if (theme === 'light' && process.env.S3DEX_PICTURES === 'write') {
+    if (theme === 'light' && process.env.TEST_PICTURES === 'write') {
       await page.setViewportSize(PICTURE_SIZE);
       await page.screenshot({ path: PICTURE });
     }

@@ -7,11 +7,11 @@ import { type RunningStack, startStack } from '../support/stack.ts';
 /** Many requests; on a busy machine they take their time. */
 jest.setTimeout(120_000);
 
-/** The long run: S3DEX_FUZZ_REQUESTS=10000. */
-const REQUESTS = Number(process.env.S3DEX_FUZZ_REQUESTS ?? 4_000);
+/** The long run: TEST_FUZZ_REQUESTS=10000. */
+const REQUESTS = Number(process.env.TEST_FUZZ_REQUESTS ?? 4_000);
 const AT_ONCE = 16;
 /** A new seed in each run; a failure prints it. */
-const SEED = Number(process.env.S3DEX_FUZZ_SEED ?? Date.now() % 2 ** 31);
+const SEED = Number(process.env.TEST_FUZZ_SEED ?? Date.now() % 2 ** 31);
 
 /** Mostly requests that an HTTP parser accepts, so that they reach the service; sometimes any bytes. */
 const mostly = <T>(likely: fc.Arbitrary<T>, rare: fc.Arbitrary<T>) =>
@@ -150,7 +150,7 @@ test(`${REQUESTS} malformed requests`, async () => {
         statuses.set(status, (statuses.get(status) ?? 0) + 1);
         if (status === '500') {
           throw new Error(
-            `500 (S3DEX_FUZZ_SEED=${SEED}, request ${index}): ${JSON.stringify(content.toString('latin1'))}\n${stack.log()}`,
+            `500 (TEST_FUZZ_SEED=${SEED}, request ${index}): ${JSON.stringify(content.toString('latin1'))}\n${stack.log()}`,
           );
         }
       }

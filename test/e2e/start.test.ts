@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
-import { ROOT, type SpawnedStack, spawnStack } from '../support/stack.ts';
+import { ENVIRONMENT, ROOT, type SpawnedStack, spawnStack } from '../support/stack.ts';
 
 /** Many requests; on a busy machine they take their time. */
 jest.setTimeout(120_000);
@@ -71,7 +71,10 @@ describe('npm start', () => {
   });
 
   test('stopping npm stops it too', async () => {
-    const npm = spawn('npm', ['start', '--', ...FREE, '--bucket', 'empty', '--quiet'], { cwd: ROOT });
+    const npm = spawn('npm', ['start', '--', ...FREE, '--bucket', 'empty', '--quiet'], {
+      cwd: ROOT,
+      env: ENVIRONMENT,
+    });
     let stderr = '';
     npm.stderr.setEncoding('utf8').on('data', (text: string) => {
       stderr += text;

@@ -40,7 +40,7 @@ export const ROOT = new URL('../../', import.meta.url).pathname;
 export const LOCAL_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
 
 /** Only the variables that the stack needs: a developer's AWS settings must not reach it. */
-const ENVIRONMENT = { PATH: process.env.PATH, HOME: process.env.HOME };
+export const ENVIRONMENT = { PATH: process.env.PATH, HOME: process.env.HOME };
 
 /**
  * Flags for every stack of a run: `LOCAL_STACK_FLAGS=--template` runs the deployed template, `--dynamodb-endpoint URL`

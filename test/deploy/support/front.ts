@@ -9,7 +9,7 @@ import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 
 /** The front's address, for the app that puts it into the functions' environment. */
-export const FRONT_VARIABLE = 'S3DEX_TEST_FRONT';
+export const FRONT_VARIABLE = 'TEST_FRONT';
 /** Any value, because no test here counts units. */
 const ANY_UNITS = 1;
 

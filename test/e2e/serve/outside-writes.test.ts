@@ -14,8 +14,8 @@ const Bucket = 'outside';
 const LIFE_SECONDS = 2;
 const FILES = 50;
 const PUTS_AT_ONCE = 10;
-/** S3DEX_AT_ONCE=1000 is the number that real clients were seen to send. */
-const QUESTIONS = Number(process.env.S3DEX_AT_ONCE ?? 200);
+/** TEST_AT_ONCE=1000 is the number that real clients were seen to send. */
+const QUESTIONS = Number(process.env.TEST_AT_ONCE ?? 200);
 let stack: RunningStack;
 let serve: RunningServe;
 

@@ -13,7 +13,7 @@ const Bucket = 'files';
 const FILES = 100;
 const PROGRAMME = join(import.meta.dirname, 'boto3_file_manager.py');
 /** Debian's Python with Debian's boto3, unless another one is given. */
-const PYTHON = process.env.S3DEX_PYTHON ?? '/usr/bin/python3';
+const PYTHON = process.env.TEST_PYTHON ?? '/usr/bin/python3';
 const run = promisify(execFile);
 let stack: RunningStack;
 let serve: RunningServe;

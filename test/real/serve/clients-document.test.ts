@@ -13,7 +13,7 @@ const DOCUMENT = readFileSync(new URL('../../../docs/clients.md', import.meta.ur
 const BLOCKS = [...DOCUMENT.matchAll(/^```sh\n(.*?)^```/gms)].map((match) => match[1]!);
 const run = promisify(execFile);
 /** A Python with s3fs, which Debian does not package. Without it, the block for s3fs is not run. */
-const PYTHON = process.env.S3DEX_PYTHON;
+const PYTHON = process.env.TEST_PYTHON;
 const PYTHON_FOLDER = PYTHON === undefined ? '' : `${dirname(PYTHON)}:`;
 const RUN = BLOCKS.filter((block) => PYTHON !== undefined || !block.includes('import s3fs'));
 let stack: RunningStack;

@@ -1,6 +1,6 @@
 /**
  * Random programs of real S3 clients, through `s3dex serve` and without it: the same outcomes, listings and bytes.
- * There are no events, so the index knows only the writes through the front. S3DEX_PROGRAM_OPERATIONS=5000 is the
+ * There are no events, so the index knows only the writes through the front. TEST_PROGRAM_OPERATIONS=5000 is the
  * long run.
  */
 import { execFile } from 'node:child_process';
@@ -14,9 +14,9 @@ import { type RunningStack, startStack } from '../../support/stack.ts';
 
 jest.setTimeout(7_200_000);
 
-const OPERATIONS = Number(process.env.S3DEX_PROGRAM_OPERATIONS ?? 60);
-const SEED = Number(process.env.S3DEX_PROGRAM_SEED ?? Date.now() % 1_000_000);
-const PYTHON = process.env.S3DEX_PYTHON ?? '/usr/bin/python3';
+const OPERATIONS = Number(process.env.TEST_PROGRAM_OPERATIONS ?? 60);
+const SEED = Number(process.env.TEST_PROGRAM_SEED ?? Date.now() % 1_000_000);
+const PYTHON = process.env.TEST_PYTHON ?? '/usr/bin/python3';
 const PROGRAM = join(import.meta.dirname, 'random_program.py');
 /** Changes between two runs of a sync: a run takes seconds, so a long program has more of them. */
 const CHANGES_A_SYNC = Math.max(20, Math.ceil(OPERATIONS / 25));
