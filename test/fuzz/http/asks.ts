@@ -29,7 +29,7 @@ const directory = prefix.map((text) => text.slice(0, text.lastIndexOf('/') + 1))
 
 /** Fields whose texts must be directories; JSON Schema does not express that. */
 const isDirectoryField = (operation: ContractOperation, field: string) =>
-  field === 'prefix' && (operation.id === 'inspect' || operation.id === 'usage');
+  field === 'prefix' && ['inspect', 'usage', 'fill'].includes(operation.id);
 
 function valid(operation: ContractOperation, field: string, schema: Schema): fc.Arbitrary<unknown> {
   if (schema.const !== undefined) return fc.constant(schema.const);
