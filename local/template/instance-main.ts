@@ -2,6 +2,7 @@
  * One instance of a function: imports the deployed bundle in the environment of the deployed function, and answers
  * one event at a time.
  */
+import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { functionContext } from '../function-context.ts';
@@ -19,6 +20,7 @@ const describe = (error: unknown) =>
 const [folder = '', handlerName = ''] = process.argv.slice(2);
 const [file, exported = ''] = handlerName.split('.');
 
+enableCompileCache();
 const bundle = await load();
 process.on('message', (message: ToInstance) => {
   if (message.kind === 'count') return say({ kind: 'counted', counters: bundle.counters?.() ?? {} });

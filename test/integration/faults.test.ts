@@ -1,6 +1,6 @@
 /**
- * A slice of the fault matrix (`npm run test:faults` runs all of it): every call site with one fault, and every fault
- * at some call site. The pairs are random; a failure prints FAULTS_OFFSET, which selects the same pairs again.
+ * A slice of the fault matrix: every fourth call site with one fault (`npm run test:faults` runs all of it, CI more of
+ * it). The pairs are random; a failure prints FAULTS_OFFSET, which selects the same pairs again.
  */
 import { randomInt } from 'node:crypto';
 import { expect, test } from '@jest/globals';
@@ -9,6 +9,7 @@ import { FAULTS } from '../faults/faults.ts';
 import { type Cell, chosenCells, isSlow, ROWS, rowName, runMatrix } from '../faults/matrix.ts';
 
 const SLICE_TIMEOUT_MS = 120_000;
+const ROW_STEP = 4;
 
 test('every call site has a row in the matrix', () => {
   const rows = new Set(ROWS.map(({ endpoint, site }) => `${endpoint}: ${site}`));
@@ -32,12 +33,13 @@ test(
 );
 
 /**
- * One cell of each row, with another fault than in the row before. Cells that wait for a client to give up run only in
+ * One cell of every fourth row, with another fault than in the row before. Cells that wait for a client to give up run only in
  * the whole matrix.
  */
 function slice(offset: number): Cell[] {
   const quick = chosenCells('', '').filter((cell) => !isSlow(cell));
   return ROWS.flatMap((row, i) => {
+    if ((offset + i) % ROW_STEP !== 0) return [];
     const own = quick.filter((cell) => cell.row === row);
     return own.length === 0 ? [] : [own[(offset + i) % own.length]!];
   });

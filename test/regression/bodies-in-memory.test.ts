@@ -14,7 +14,7 @@ jest.setTimeout(120_000);
 
 const MEGABYTE = 1024 * 1024;
 /** TEST_BODY_MB=1024 runs the whole gigabyte. */
-const BODY_MB = Number(process.env.TEST_BODY_MB ?? 256);
+const BODY_MB = Number(process.env.TEST_BODY_MB ?? 128);
 /** Measured: 12 to 20 with explicit collections, 75 to 190 without. */
 const MAX_GROWTH_MB = 45;
 const PIECE = Buffer.alloc(MEGABYTE);

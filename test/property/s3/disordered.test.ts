@@ -9,7 +9,7 @@ import { type Manners, ORDERS, PAGINGS, STARTS } from '../../support/stub-s3/man
 import { StubS3 } from '../../support/stub-s3/stub.ts';
 import { ORDINARY, World } from '../../support/world.ts';
 
-const numRuns = Number(process.env.FUZZ_RUNS ?? 1_000);
+const numRuns = Number(process.env.FUZZ_RUNS ?? 300);
 
 const name = fc
   .array(fc.constantFrom('a', 'b', 'Z', '-', '.', '0', '\uff5e', '\u{1f600}'), { minLength: 1, maxLength: 3 })

@@ -13,7 +13,7 @@ import { withOwnReading } from '../../../lambdas/adapters/s3/protocol.ts';
 import { ODD_KEYS } from '../../contract/local-s3/endpoint.ts';
 import { key } from '../../fuzz/keys.ts';
 
-const numRuns = Number(process.env.FUZZ_RUNS ?? 300);
+const numRuns = Number(process.env.FUZZ_RUNS ?? 150);
 jest.setTimeout(60_000 + numRuns * 20);
 
 let body = '';
