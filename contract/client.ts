@@ -166,7 +166,8 @@ export function createClient(options: ClientOptions): Client {
       );
       yield page;
       if (page.nextCursor === undefined) return;
-      if (page.nextCursor === cursor) throw badAnswer('nextCursor: is the cursor of the same page');
+      if (page.nextCursor === cursor)
+        throw badAnswer('nextCursor: must be another cursor than that of this page');
       cursor = page.nextCursor;
     }
   }

@@ -98,7 +98,8 @@ export function filterFields<T extends z.ZodMiniType<string, string>>(text: T) {
     ),
     contains: z.optional(pattern).check(
       z.meta({
-        description: 'Names that contain this text. Case and width are ignored.',
+        description:
+          'Names that contain this text. Case, and the width of characters (as in `ａ` and `a`), are ignored.',
         examples: ['cat'],
       }),
     ),
@@ -186,7 +187,7 @@ export function contradiction(filters: Filters): { field: string; error: string 
   if (partial !== undefined && sort === undefined) {
     return {
       field: 'partial',
-      error: 'requires sort: only sorted answers need the whole directory',
+      error: 'requires sort: only a sorted answer needs the whole directory',
     };
   }
   if (minSize !== undefined && maxSize !== undefined && minSize > maxSize) {

@@ -94,7 +94,8 @@ export const listQuery = z
     ),
     detail: z.optional(z.literal('full', { error: 'must be "full" or left out' })).check(
       z.meta({
-        description: '`full` adds which checksum S3 has of each object: `checksumAlgorithm`, `checksumType`.',
+        description:
+          '`full` adds the kind of checksum that S3 has for each object: `checksumAlgorithm`, `checksumType`.',
       }),
     ),
     ...filterFields(keyText),
@@ -229,9 +230,11 @@ export const fillBody = z
     prefix: directoryText.check(
       z.meta({ description: 'The directory to read: empty (the root) or ending in `/`.' }),
     ),
-    recursive: z
-      ._default(z.boolean({ error: 'must be true or false' }), false)
-      .check(z.meta({ description: 'Everything below it; else only its own names.' })),
+    recursive: z._default(z.boolean({ error: 'must be true or false' }), false).check(
+      z.meta({
+        description: 'True: read everything below the directory. Otherwise only the names directly in it.',
+      }),
+    ),
   })
   .check(z.meta({ id: 'FillRequest', examples: [{ prefix: 'photos/', recursive: true }] }));
 

@@ -19,7 +19,7 @@ export function addEmptyIndex(program: Command, run: Run): void {
     .summary('delete every item of the index table')
     .description(
       'Delete every item of the index table. The service keeps answering correctly: from S3 alone until the deletion is complete, then from the index ' +
-        'as it fills again. Objects are not changed. Before it deletes, the command waits a minute for the requests under way. It uses ' +
+        'as it fills again. Objects are not changed. Before it deletes, the command waits a minute for the requests in progress. It uses ' +
         'DynamoDB directly, with your own AWS credentials (Scan, UpdateItem, BatchWriteItem, DeleteItem), and asks for confirmation.',
     )
     .requiredOption('--table <name>', "the table's name (the output TableName of the stack)")
@@ -49,8 +49,7 @@ async function emptyIndex(session: Session, options: EmptyIndexOptions): Promise
       tableName: options.table,
       now: world.now,
       wait: (ms) => world.wait(ms, world.signal),
-      onWaiting: (ms) =>
-        progress.note(`waiting ${Math.ceil(ms / 1_000)} s for the questions that are under way`),
+      onWaiting: (ms) => progress.note(`waiting ${Math.ceil(ms / 1_000)} s for the requests in progress`),
       onDeleted: (done) => progress.note(`${plural(done, 'item')} deleted`),
     });
     progress.end();

@@ -36,7 +36,7 @@ export function addServe(program: Command, run: Run): void {
     .option('--s3-endpoint <url>', 'an S3 server of your own (default: AWS)')
     .option(
       '--s3-region <region>',
-      "where S3 is asked first (else --region, AWS_REGION, us-east-1); a bucket's own is found",
+      'Region of the first request to S3 (else --region, AWS_REGION, us-east-1); each bucket is then asked in its own Region',
     )
     .addOption(
       new Option(

@@ -24,7 +24,7 @@ export function addStat(program: Command, run: Run): void {
     .command('stat')
     .summary('show the metadata of an object or a directory')
     .description(
-      'Show size, time and ETag of objects. For a directory, show the number of objects and directories directly in it, and their total size; and of everything below, if the index knows it. ' +
+      'Show size, time and ETag of objects. For a directory, show the number of objects and directories directly in it, and their total size. If the index knows it, also show the number and size of everything below. ' +
         'Several URLs of one bucket need one request.',
     )
     .argument('<url...>', 's3://bucket/key, or s3://bucket/directory/')

@@ -29,7 +29,7 @@ export function addWarm(program: Command, run: Run): void {
     .command('warm')
     .summary('read a subtree into the index')
     .description(
-      'Read a directory and everything below it through the service, so that the index holds it. Directories that it already holds cost no S3 call. The others are read by the workers of the service, if it has any for this caller: at one LIST for 1,000 objects. With --depth, or without workers, each directory is listed.',
+      'Read a directory and everything below it through the service, so that the index holds it. Directories that it already holds cost no S3 call. The others are read by the workers of the service, if it has workers and the caller may use them, with one LIST for every 1,000 objects. With --depth, or without workers, each directory is listed.',
     )
     .argument('<url>', 's3://bucket/directory/')
     .helpOption('-h, --help', 'print help')

@@ -101,7 +101,7 @@ function notes(measured: Measured[]): string[] {
   const sum = (dollarsEach: number) => dollars(dollarsEach * SCREENS);
   return [
     `"S3 calls" and "time": a LIST, then a HEAD for each file, ${PARALLEL_HEADS} at a time. "cold": one list through an empty index, with the same names, sizes, times and ETags. "warm": the same list again.`,
-    `A million times the last row: ${sum(largest.plain.dollars)} from S3 (${sum(largest.listsOnly.dollars)} if the LIST alone is enough), ${sum(largest.warm.dollars)} warm, including DynamoDB, API Gateway, Lambda and logs (${PRICES_REGION}, ${PRICES_AS_OF}).`,
+    `For a million listings as in the last row: ${sum(largest.plain.dollars)} from S3 (${sum(largest.listsOnly.dollars)} if the LIST alone is enough), ${sum(largest.warm.dollars)} warm, including DynamoDB, API Gateway, Lambda and logs (${PRICES_REGION}, ${PRICES_AS_OF}).`,
   ];
 }
 

@@ -24,9 +24,9 @@ export const inspectAnswer = z
         watchedUntil: z.optional(
           time('Events below this directory are recorded until this time. Absent: never watched.'),
         ),
-        misses: count('Recent stat misses.'),
+        misses: count('Number of recent stats that S3 had to answer.'),
         leaseUntil: z.optional(
-          time('An instance is filling this directory, until this time at most. Absent: none is.'),
+          time('An instance is reading this directory from S3, until this time at most. Absent: none is.'),
         ),
       }),
     ),
@@ -45,8 +45,16 @@ export const inspectAnswer = z
     marks: z.array(
       z.strictObject({
         name: z.string(),
-        appearedAt: z.optional(time('Earlier answers that say absent are void.')),
-        vanishedAt: z.optional(time('Earlier answers that say present are void.')),
+        appearedAt: z.optional(
+          time(
+            'An object or directory appeared. Answers from this time or before that say the name is absent are not used.',
+          ),
+        ),
+        vanishedAt: z.optional(
+          time(
+            'An object or directory changed or was removed. Answers from this time or before that say the name is present are not used.',
+          ),
+        ),
       }),
     ),
     records: z.array(

@@ -3,7 +3,9 @@ import * as z from 'zod/mini';
 import { time } from './fields.ts';
 
 export const invalidateAnswer = z
-  .strictObject({ invalidatedAt: time('No instance uses an observation from this time or before any more.') })
+  .strictObject({
+    invalidatedAt: time('No instance uses anything any more that was read from S3 at this time or before.'),
+  })
   .check(z.meta({ id: 'InvalidateAnswer' }));
 
 export type InvalidateAnswer = z.output<typeof invalidateAnswer>;

@@ -42,7 +42,7 @@ export const usageAnswer = z
       ),
     ),
     childrenOmitted: z.optional(
-      count('Number of directories that exceed `limit` and are not in the children.'),
+      count('Number of directories that are not in `children` because of `limit`.'),
     ),
   })
   .check(z.meta({ id: 'UsageAnswer' }));

@@ -209,7 +209,7 @@ export interface FillRequest {
    */
   prefix: string;
   /**
-   * Everything below it; else only its own names.
+   * True: read everything below the directory. Otherwise only the names directly in it.
    */
   recursive?: boolean;
 }
@@ -406,7 +406,7 @@ export interface UsageAnswer {
     lastModified?: string;
   }[];
   /**
-   * Number of directories that exceed `limit` and are not in the children.
+   * Number of directories that are not in `children` because of `limit`.
    */
   childrenOmitted?: number;
 }
@@ -553,7 +553,7 @@ export interface StatManyAnswer {
 }
 export interface InvalidateAnswer {
   /**
-   * No instance uses an observation from this time or before any more.
+   * No instance uses anything any more that was read from S3 at this time or before.
    */
   invalidatedAt: string;
 }
@@ -611,11 +611,11 @@ export interface InspectAnswer {
      */
     watchedUntil?: string;
     /**
-     * Recent stat misses.
+     * Number of recent stats that S3 had to answer.
      */
     misses: number;
     /**
-     * An instance is filling this directory, until this time at most. Absent: none is.
+     * An instance is reading this directory from S3, until this time at most. Absent: none is.
      */
     leaseUntil?: string;
   };
@@ -661,11 +661,11 @@ export interface InspectAnswer {
   marks: {
     name: string;
     /**
-     * Earlier answers that say absent are void.
+     * An object or directory appeared. Answers from this time or before that say the name is absent are not used.
      */
     appearedAt?: string;
     /**
-     * Earlier answers that say present are void.
+     * An object or directory changed or was removed. Answers from this time or before that say the name is present are not used.
      */
     vanishedAt?: string;
   }[];

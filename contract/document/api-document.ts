@@ -94,12 +94,11 @@ const isSuccess = (status: string) => status.startsWith('2');
 
 function parameterRow({ name, in: place, required, schema, description }: Parameter): string[] {
   const bounds = [
-    schema.minimum !== undefined && `from ${schema.minimum}`,
-    schema.maximum !== undefined && `to ${schema.maximum}`,
+    schema.minimum !== undefined && `from ${schema.minimum} to ${schema.maximum}`,
     schema.maxLength !== undefined && `at most ${schema.maxLength} bytes`,
     schema.default !== undefined && schema.default !== '' && `default ${schema.default}`,
   ].filter(Boolean);
-  const type = `${typeOf(schema)}${bounds.length > 0 ? `, ${bounds.join(' ')}` : ''}`;
+  const type = `${typeOf(schema)}${bounds.length > 0 ? `, ${bounds.join(', ')}` : ''}`;
   return [`\`${name}\`${required ? ' *' : ''}`, place, type, description ?? schema.description ?? ''];
 }
 

@@ -15,7 +15,7 @@ const header = (id: string, description: string, example: string) =>
 
 const cacheControl = asked(
   'CacheControl',
-  'RFC 9111. `no-cache`: ask S3 now, and keep the answer. `max-age=N`: nothing older than N seconds. `only-if-cached`: answer 504 instead of asking S3. `no-store`: do not keep what is fetched. Other directives are ignored.',
+  'RFC 9111. `no-cache`: ask S3 now, and store the answer. `max-age=N`: use nothing older than N seconds. `only-if-cached`: answer 504 instead of asking S3. `no-store`: do not store what is read from S3. Other directives are ignored.',
   'max-age=60',
 );
 const acceptEncoding = asked('AcceptEncoding', 'Supported: `zstd`, `br` and `gzip`.', 'zstd, br, gzip');
@@ -56,14 +56,18 @@ export const REPORT_HEADERS = z.object({
 
 /** Headers of an answer that work has begun. */
 export const ACCEPTED_HEADERS = z.extend(REPORT_HEADERS, {
-  Location: header('Location', 'Where its progress is.', '/v1/buckets/demo/fills/x2K9mQ4r1Zs'),
+  Location: header(
+    'Location',
+    'The address of the fill, which shows its progress.',
+    '/v1/buckets/demo/fills/x2K9mQ4r1Zs',
+  ),
 });
 
 const answerHeaders = {
-  Age: header('Age', 'Whole seconds since S3 was asked, for the oldest observation in the answer.', '12'),
+  Age: header('Age', 'Whole seconds since S3 was asked, for the oldest part of the answer.', '12'),
   'Cache-Status': header(
     'CacheStatus',
-    'RFC 9211. `hit`: no S3 call was made; `ttl`: seconds for which the answer may still be used. `fwd`: why S3 was asked (`miss`, `stale`, `partial`, `request`, `bypass`); `stored`: what was fetched is now in the index.',
+    'RFC 9211. `hit`: no S3 call was made; `ttl`: seconds for which the answer may still be used. `fwd`: why S3 was asked (`miss`, `stale`, `partial`, `request`, `bypass`); `stored`: what was read from S3 is now in the index.',
     's3dex; hit; ttl=3588',
   ),
   'Cache-Control': header(

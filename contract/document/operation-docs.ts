@@ -69,7 +69,7 @@ export const OPERATION_DOCS: Record<OperationId, OperationDoc> = {
     tag: 'read',
     summary: 'List a directory, or everything below a prefix',
     description:
-      "The keys below the prefix as S3 lists them with the delimiter `/` (with `recursive`: without one), in S3's order, as of `Age` seconds ago. Pages of any size together give exactly the listing, without duplicates or gaps. Different names may be as of different moments within `Age`; only the answer that a directory is empty is always of one moment. All filters can be combined; a filtered page may be empty and still have a next page. Every `sort` except `name` reads the whole directory for each page: at most 500,000 names (else 422), of which one request lists at most 50,000 in S3. Beyond that it answers 503 `incomplete`, and the same request continues from there.",
+      "The keys below the prefix as S3 lists them with the delimiter `/` (with `recursive`: without one), in S3's order, as of `Age` seconds ago. Pages of any size together give exactly the listing, without duplicates or gaps. Different names may have been observed at different times within `Age`. But if the answer says that a directory is empty, the whole directory was empty at one time within `Age`. All filters can be combined; a filtered page may be empty and still have a next page. Every `sort` except `name` reads the whole directory for each page: at most 500,000 names (more are answered with 422). One request lists at most 50,000 of them in S3. If more must be listed, it answers 503 `incomplete`, and the same request continues from there.",
     query: listQuery,
     requestHeaders: QUESTION_HEADERS,
     answers: 'A page of entries. It is empty when nothing exists there, as in S3.',
@@ -98,7 +98,7 @@ export const OPERATION_DOCS: Record<OperationId, OperationDoc> = {
     tag: 'read',
     summary: 'Count and size of everything below a directory',
     description:
-      'Objects and bytes of everything below, also by directory down to a depth. Answered from sums in the index. What is not known yet is listed in S3, several ranges in parallel.',
+      'Number and bytes of all objects below, also by directory down to a depth. Answered from sums in the index. What the index does not know yet is listed in S3, several ranges of keys in parallel.',
     query: usageQuery,
     requestHeaders: QUESTION_HEADERS,
     answers: 'The sums; zero when nothing exists there.',
@@ -138,7 +138,8 @@ export const OPERATION_DOCS: Record<OperationId, OperationDoc> = {
   invalidate: {
     tag: 'operate',
     summary: 'Invalidate keys or prefixes',
-    description: 'Returns when no instance uses an observation from `invalidatedAt` or before any more.',
+    description:
+      'Returns when no instance uses anything any more that was read from S3 at `invalidatedAt` or before.',
     body: invalidateBody,
     answers: 'The invalidation is complete.',
     answer: invalidateAnswer,
@@ -150,7 +151,7 @@ export const OPERATION_DOCS: Record<OperationId, OperationDoc> = {
     tag: 'operate',
     summary: 'Read a directory, or everything below it, into the index',
     description:
-      'Workers list it and store what S3 answers, in ranges and in parallel; afterwards lists, recursive lists and usage of everything below need no S3 call. Each fill lists everything again, at one LIST for 1,000 keys. A deployment without workers answers 404 `no-such-route`.',
+      'Workers list the prefix in S3, several ranges of keys in parallel, and store the answers. Afterwards lists, recursive lists and usage of everything below need no S3 call until the stored answers end. Each fill lists everything again, with one LIST for every 1,000 keys. A deployment without workers answers 404 `no-such-route`.',
     body: fillBody,
     status: 202,
     answers: 'The fill is in the queue.',
@@ -163,7 +164,7 @@ export const OPERATION_DOCS: Record<OperationId, OperationDoc> = {
     tag: 'operate',
     summary: 'Show the progress of a fill',
     description: 'Fills are kept for 7 days.',
-    answers: 'Its state, and what was listed so far.',
+    answers: 'The state of the fill, and how much was listed so far.',
     answer: fillStatusAnswer,
     headers: REPORT_HEADERS,
     problems: [...OF_A_BUCKET, 'no-such-key', 'no-such-route', 'unavailable'],
@@ -175,7 +176,7 @@ export const OPERATION_DOCS: Record<OperationId, OperationDoc> = {
     description:
       'The workers stop within seconds; what they stored remains. A fill that has ended does not change.',
     status: 204,
-    answers: 'It is cancelled, or had ended before.',
+    answers: 'The fill is cancelled, or had already ended.',
     headers: REPORT_HEADERS,
     problems: [...OF_A_BUCKET, 'no-such-key', 'no-such-route', 'unavailable'],
   },
@@ -184,7 +185,8 @@ export const OPERATION_DOCS: Record<OperationId, OperationDoc> = {
     summary: 'Show the content of the index for a directory',
     description: 'Makes no S3 call and changes nothing.',
     query: inspectQuery,
-    answers: 'The head, chunks, marks and records, and how much they cover.',
+    answers:
+      'The head, chunks, marks and records of the directory (explained in docs/glossary.md), and how much of it they cover.',
     answer: inspectAnswer,
     headers: REPORT_HEADERS,
     problems: [...OF_A_BUCKET, 'unavailable'],
@@ -193,7 +195,7 @@ export const OPERATION_DOCS: Record<OperationId, OperationDoc> = {
   buckets: {
     tag: 'service',
     summary: 'List the served buckets',
-    description: 'Includes how their changes reach the index, and how long answers live.',
+    description: 'For each bucket: how its changes reach the index, and how long answers may be used.',
     answers: 'The buckets, in the order of the settings.',
     answer: bucketsAnswer,
     headers: REPORT_HEADERS,
@@ -213,7 +215,7 @@ export const OPERATION_DOCS: Record<OperationId, OperationDoc> = {
   health: {
     tag: 'service',
     summary: 'Is the service up?',
-    description: 'Needs no authorization and contains no internal data.',
+    description: 'The answer contains no internal data.',
     answers: 'The service is up.',
     answer: healthAnswer,
     headers: REPORT_HEADERS,

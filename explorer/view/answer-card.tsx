@@ -18,7 +18,7 @@ export function AnswerCard() {
       </h2>
       {shown && (
         <p class="lead">
-          Observed in S3 <b>{formatSeconds(ageSeconds(shown))}</b> ago
+          Read from S3 <b>{formatSeconds(ageSeconds(shown))}</b> ago
           {shown.answers > 1 && (
             <span class="muted">
               {' '}

@@ -10,9 +10,10 @@ function TouchHelp() {
       <ul>
         <li>Tap a name to open the directory, or the details of the object.</li>
         <li>The dots at the end of a row open its menu: copy, select. A long press does the same.</li>
-        <li>Sort with the list above the rows, filter with the field beside it.</li>
+        <li>Sort with the list above the rows. Filter with the field next to it.</li>
         <li>
-          The names at the top lead back up. Panel shows how fresh the answers are, and what they saved.
+          The names at the top open the directories above. Panel shows how fresh the answers are, and what
+          they saved.
         </li>
       </ul>
     </div>
@@ -46,8 +47,9 @@ export function HelpDialog() {
       </dl>
       <p>Letters and digits move to the first name that begins with them. Ctrl or Cmd with A selects all.</p>
       <p class="muted">
-        Sorting and filtering cover the whole directory: the service does both where the page has not read it
-        to its end. What is on the screen is checked for changes twice a second, the rest in turns.
+        Sorting and filtering cover the whole directory. Until the page has read all of it, the service does
+        both. The rows on the screen are checked for changes twice a second, the other rows one part at a
+        time.
       </p>
       <form method="dialog">
         <button type="submit" class="primary">

@@ -29,7 +29,7 @@ export function IndexCard() {
 
 function Coverage({ answer: { coverage, truncated } }: { answer: InspectAnswer }) {
   // For a very large directory, only the beginning is inspected, which says nothing about the rest.
-  const word = truncated && coverage === 'partial' ? 'its beginning' : coverage;
+  const word = truncated && coverage === 'partial' ? 'beginning only' : coverage;
   return <span class={`chip ${coverage === 'none' ? 'miss' : 'hit'}`}>{word}</span>;
 }
 
@@ -48,7 +48,7 @@ function Inside({ answer }: { answer: InspectAnswer }) {
           <dt>Chunks</dt>
           <dd>
             {formatCount(chunks.length)}
-            {answer.truncated && ', the first,'} with {formatCalls(entries, 'name')}
+            {answer.truncated && ' (the first ones)'} with {formatCalls(entries, 'name')}
           </dd>
         </div>
         {entries > 0 && (
@@ -61,7 +61,7 @@ function Inside({ answer }: { answer: InspectAnswer }) {
         )}
         {chunks.length > 0 && (
           <div>
-            <dt>Good for</dt>
+            <dt>Used for</dt>
             <dd>{goodFor(until, now, isWatched)}</dd>
           </div>
         )}
@@ -85,8 +85,8 @@ function Inside({ answer }: { answer: InspectAnswer }) {
 
 /** @param until epoch ms, when the first valid chunk expires; infinite: no chunk is valid. */
 function goodFor(until: number, now: number, isWatched: boolean): string {
-  if (!Number.isFinite(until) || until <= now) return 'no longer';
-  return `${formatSeconds((until - now) / 1000)} more${isWatched ? ', or until an event' : ''}`;
+  if (!Number.isFinite(until) || until <= now) return 'not used any more';
+  return `${formatSeconds((until - now) / 1000)} more${isWatched ? ', or until an event arrives' : ''}`;
 }
 
 function Strip({ answer: { chunks, coverage } }: { answer: InspectAnswer }) {
@@ -109,7 +109,7 @@ function Strip({ answer: { chunks, coverage } }: { answer: InspectAnswer }) {
 type Mark = InspectAnswer['marks'][number];
 
 function Marks({ marks, now }: { marks: readonly Mark[]; now: number }) {
-  if (marks.length === 0) return <p class="muted">No recent event was about an entry of this directory.</p>;
+  if (marks.length === 0) return <p class="muted">No recent event concerned an entry of this directory.</p>;
   const newest = marks.toSorted((a, b) => timeOf(b) - timeOf(a)).slice(0, MAX_MARKS);
   return (
     <>

@@ -21,7 +21,7 @@ function LoginButton({ login, fault: before }: { login: Login; fault: string | u
     <div class="banner" role="alert">
       <p>
         Log in to see what is here.
-        {fault.value !== undefined && ` The last try failed: ${fault.value}`}
+        {fault.value !== undefined && ` The last attempt failed: ${fault.value}`}
       </p>
       <button type="button" class="primary" onClick={start}>
         Log in
@@ -41,9 +41,9 @@ function TokenForm() {
       }}
     >
       <label>
-        This API wants a bearer token <input type="password" name="token" autocomplete="off" required />
+        This API needs a bearer token <input type="password" name="token" autocomplete="off" required />
       </label>
-      <button type="submit">Use it</button>
+      <button type="submit">Use this token</button>
     </form>
   );
 }

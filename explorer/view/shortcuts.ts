@@ -52,10 +52,10 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { keys: ['End'], does: 'Last entry', run: (_, cursor) => cursor.toEnd() },
   {
     keys: ['Enter', 'ArrowRight'],
-    does: 'Open the directory, or the details of the object',
+    does: 'Open the directory, or show the details of the object',
     run: openCurrent,
   },
-  { keys: ['Backspace', 'ArrowLeft'], does: 'Directory above', run: goUp },
+  { keys: ['Backspace', 'ArrowLeft'], does: 'Go to the directory above', run: goUp },
   { keys: [' '], shown: 'Space', does: 'Select or deselect the entry', run: toggleCurrent },
   { keys: ['ContextMenu', 'F10'], shown: '\u21e7 F10', does: 'Menu of the entry', run: openCurrentMenu },
   { keys: ['/'], does: 'Filter names', run: () => document.getElementById(FILTER_ID)?.focus() },
@@ -67,7 +67,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   },
   { keys: ['N'], shown: '\u21e7 N', does: 'Sort by name', run: sortBy('name') },
   { keys: ['S'], shown: '\u21e7 S', does: 'Sort by size', run: sortBy('size') },
-  { keys: ['M'], shown: '\u21e7 M', does: 'Sort by time of modification', run: sortBy('modified') },
+  { keys: ['M'], shown: '\u21e7 M', does: 'Sort by modification time', run: sortBy('modified') },
   {
     keys: ['B'],
     shown: '\u21e7 B',
@@ -77,10 +77,10 @@ export const SHORTCUTS: readonly Shortcut[] = [
   {
     keys: ['F'],
     shown: '\u21e7 F',
-    does: 'Folders first, or among the objects',
+    does: 'Folders first, or mixed with the objects',
     run: ({ where }) => where.adjust({ foldersFirst: !where.place.peek().foldersFirst }),
   },
-  { keys: ['W'], shown: '\u21e7 W', does: 'Where is my space? Tiles, or rows', run: toggleSpace },
+  { keys: ['W'], shown: '\u21e7 W', does: 'Where is my space? Show tiles, or rows again', run: toggleSpace },
   { keys: ['U'], shown: '\u21e7 U', does: 'Show or hide folder sizes', run: (it) => it.toggleFolderSizes() },
   {
     keys: ['R'],
@@ -106,7 +106,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
     does: 'Show or hide the tree of directories',
     run: () => (treeOpen.value = !treeOpen.peek()),
   },
-  { keys: ['D'], shown: '\u21e7 D', does: 'Dark or light', run: toggleTheme },
+  { keys: ['D'], shown: '\u21e7 D', does: 'Dark or light theme', run: toggleTheme },
   { keys: ['?'], does: 'This help', run: () => (helpOpen.value = true) },
 ];
 

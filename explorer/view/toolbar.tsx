@@ -31,7 +31,10 @@ export function Toolbar() {
         />
         {filter === '' && <kbd>/</kbd>}
       </div>
-      <label class="below" title="Search everything below this directory, not only the directory itself (b)">
+      <label
+        class="below"
+        title="Search everything below this directory, not only the directory itself (Shift+B)"
+      >
         <input
           type="checkbox"
           checked={below}
@@ -61,8 +64,8 @@ function Summary() {
       <b>{formatCount(rows.length)}</b>
       {rows.length !== all && ` of ${formatCount(all)}`} {all === 1 ? 'entry' : 'entries'}
       {size.value > 0 && <span class="more">, {formatBytes(size.value)}</span>}
-      {phase === 'reading' && all > 0 && <span class="reading"> reading on</span>}
-      {phase === 'cut' && <span class="more">, as many as a page shows</span>}
+      {phase === 'reading' && all > 0 && <span class="reading"> still reading</span>}
+      {phase === 'cut' && <span class="more">, the most that this page shows</span>}
       <FolderTotal />
     </p>
   );
@@ -90,7 +93,7 @@ function OrderSummary({ rows, phase }: { rows: number; phase: OrderPhase }) {
     <p class="summary">
       {more && 'The first '}
       <b>{formatCount(rows)}</b> {rows === 1 ? 'entry' : 'entries'}
-      <span class="more">, by the service over the whole directory</span>
+      <span class="more">, sorted and filtered by the service over the whole directory</span>
     </p>
   );
 }
@@ -114,7 +117,7 @@ function Actions() {
       <button
         type="button"
         aria-pressed={view === 'space'}
-        title="Show where the bytes are, as tiles to drill into (\u21e7 W)"
+        title="Show the sizes of directories and objects as tiles (Shift+W)"
         onClick={() => toggleSpace(explorer)}
       >
         Where is my space?
@@ -122,7 +125,7 @@ function Actions() {
       <button
         type="button"
         aria-pressed={explorer.folderSizes.value !== undefined}
-        title="Show how much is below each directory, and its newest change (s)"
+        title="Show the size of everything below each directory, and its newest change (Shift+U)"
         onClick={() => explorer.toggleFolderSizes()}
       >
         Folder sizes
@@ -130,7 +133,7 @@ function Actions() {
       <button
         type="button"
         aria-pressed={foldersFirst}
-        title="Show directories before objects, whatever the order is (f)"
+        title="Show directories before objects in every order (Shift+F)"
         onClick={() => explorer.where.adjust({ foldersFirst: !foldersFirst })}
       >
         Folders first
@@ -138,7 +141,7 @@ function Actions() {
       <button
         type="button"
         disabled={busy.value}
-        title="Ask S3 now (no-cache); the index stores the answers (r)"
+        title="Ask S3 now (no-cache); the index stores the answers (Shift+R)"
         onClick={() => run(() => explorer.readFromS3())}
       >
         Read from S3

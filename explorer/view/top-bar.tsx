@@ -24,7 +24,7 @@ export function TopBar() {
           type="button"
           class={`live ${mood}`}
           aria-pressed={live}
-          title={trouble ? trouble.detail : 'Ask for changes twice a second, with ETags (p)'}
+          title={trouble ? trouble.detail : 'Ask for changes twice a second, with ETags (Shift+P)'}
           onClick={() => (explorer.live.value = !live)}
         >
           <span class="dot" aria-hidden="true" />
@@ -34,7 +34,7 @@ export function TopBar() {
           type="button"
           class="side-switch"
           aria-pressed={treeOpen.value}
-          title="Show the tree of directories (\u21e7 T)"
+          title="Show the tree of directories (Shift+T)"
           onClick={() => (treeOpen.value = !treeOpen.value)}
         >
           Tree
@@ -42,7 +42,7 @@ export function TopBar() {
         <button
           type="button"
           aria-pressed={panelOpen.value}
-          title="Show the panel (i)"
+          title="Show the panel (Shift+I)"
           onClick={() => (panelOpen.value = !panelOpen.value)}
         >
           Panel
@@ -51,7 +51,7 @@ export function TopBar() {
           type="button"
           class="square"
           aria-label={theme.value === 'dark' ? 'Light theme' : 'Dark theme'}
-          title="Dark or light (t)"
+          title="Dark or light (Shift+D)"
           onClick={toggleTheme}
         >
           <svg class="icon" viewBox="0 0 16 16" aria-hidden="true">

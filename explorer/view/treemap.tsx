@@ -16,7 +16,7 @@ export function Treemap() {
   const explorer = useExplorer();
   const sizes = explorer.folderSizes.value?.answer.value;
   if (sizes?.state === 'failed') return <p class="emptiness">Not counted: {sizes.detail}</p>;
-  if (sizes?.state !== 'there') return <p class="emptiness reading">Counting what is below</p>;
+  if (sizes?.state !== 'there') return <p class="emptiness reading">Adding up the sizes</p>;
   if (sizes.total.size === 0) return <p class="emptiness">Nothing here takes any space.</p>;
   return <Tiles usage={sizes.total} />;
 }

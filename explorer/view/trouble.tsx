@@ -40,8 +40,8 @@ function Banner({ error, held, retry }: { error: S3dexError; held: number; retry
 }
 
 const TITLES: Partial<Record<S3dexError['code'], string>> = {
-  'no-such-bucket': 'No such bucket here',
-  forbidden: 'Not served here',
+  'no-such-bucket': 'This service does not serve this bucket',
+  forbidden: 'This service does not serve this prefix',
   unreachable: 'The service cannot be reached',
   timeout: 'The service did not answer in time',
   unavailable: 'S3 does not answer',

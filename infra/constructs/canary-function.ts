@@ -37,7 +37,7 @@ export class CanaryFunction extends ServiceFunction {
     super(scope, id, {
       ...props,
       module: 'canary',
-      description: 's3dex: reads and compares every hour',
+      description: 's3dex: checks the service every hour',
       memoryMb: MEMORY_MB,
       timeout: TIMEOUT,
     });

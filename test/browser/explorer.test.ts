@@ -539,7 +539,7 @@ describe('the panel, paused', () => {
   test('the age shown grows while no request is sent', async () => {
     const { page, problems } = await openRead('#/data/docs/');
     await page.getByRole('button', { name: 'Live' }).click();
-    const age = page.locator('.lead', { hasText: 'Observed in S3' }).locator('b');
+    const age = page.locator('.lead', { hasText: 'Read from S3' }).locator('b');
     const before = await age.textContent();
     await page.waitForFunction(
       ([selector, text]) => document.querySelector(selector!)?.textContent !== text,
@@ -553,7 +553,7 @@ describe('the panel, paused', () => {
 describe('a service that fails', () => {
   test('for a bucket that is not served, the page links to the served ones', async () => {
     const { page } = await open('#/nope/photos/');
-    await page.getByRole('alert').getByText('No such bucket here').waitFor();
+    await page.getByRole('alert').getByText('This service does not serve this bucket').waitFor();
     expect(await accessibilityFindings(page)).toEqual([]);
     await page.getByRole('link', { name: 'All buckets', exact: true }).click();
     await row(page, 'a.txt').waitFor();
@@ -577,7 +577,7 @@ describe('a service that fails', () => {
     );
     await page.reload();
     await page.getByLabel('bearer token').fill('a-token');
-    await page.getByRole('button', { name: 'Use it' }).click();
+    await page.getByRole('button', { name: 'Use this token' }).click();
     await row(page, 'a.txt').waitFor();
   });
 });

@@ -168,7 +168,7 @@ describe('newest first, on a page that has read nothing else yet', () => {
     // Later requests look for changes, but never use a cursor: the rows come from one answer.
     expect([...new Set(sorted)]).toEqual([null]);
     expect(await summary(fresh.page)).toMatch(
-      /^The first 200 entries, by the service over the whole directory/,
+      /^The first 200 entries, sorted and filtered by the service over the whole directory/,
     );
   });
 

@@ -113,7 +113,7 @@ test('a state that is not the one sent is refused, and the reader may try again'
   });
   await page.goto(`${stack.apiUrl}/#/data/`);
   await page.getByRole('button', { name: 'Log in' }).click();
-  await page.getByRole('alert').getByText('The last try failed').waitFor();
+  await page.getByRole('alert').getByText('The last attempt failed').waitFor();
   expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
   await page.unroute(`${issuer.url}/authorize*`);
   await page.getByRole('button', { name: 'Log in' }).click();

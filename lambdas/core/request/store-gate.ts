@@ -9,7 +9,7 @@ import { Stopwatch } from './stopwatch.ts';
 
 const CROWDED = failed(
   'unavailable',
-  'The index is not available, and the limit of questions that ask S3 instead is reached.',
+  'The index is not available, and too many requests are already asking S3 instead.',
 );
 
 type Succeeded = { outcome: 'listed' | 'present' | 'absent' };
