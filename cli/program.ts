@@ -13,6 +13,7 @@ import { addServe } from './commands/serve.ts';
 import { addStat } from './commands/stat.ts';
 import { addStats } from './commands/stats.ts';
 import { addTree } from './commands/tree.ts';
+import { addUrl } from './commands/url.ts';
 import { addVerify } from './commands/verify.ts';
 import { addWarm } from './commands/warm.ts';
 import { addExamples } from './examples.ts';
@@ -34,6 +35,7 @@ const COMMANDS = [
   addStat,
   addDu,
   addTree,
+  addUrl,
   addInspect,
   addFlush,
   addVerify,

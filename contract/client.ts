@@ -15,6 +15,7 @@ import { badAnswer, type Call, send } from './client/transport.ts';
 import type {
   BucketsAnswer,
   DirectoryEntry as DirectoryEntryJson,
+  DownloadAnswer,
   FillStatusAnswer,
   HealthAnswer,
   InspectAnswer,
@@ -40,6 +41,7 @@ export type {
   BucketsAnswer,
   DirectoryEntry as DirectoryEntryJson,
   DirectoryStat,
+  DownloadAnswer,
   FillStatusAnswer,
   HealthAnswer,
   InspectAnswer,
@@ -134,6 +136,11 @@ export interface Client {
    * in whatever state; rejects with `no-such-route` where the deployment has no workers. When `signal` is aborted, the fill is cancelled.
    */
   fill(bucket: string, prefix?: string, options?: FillOptions): Promise<FillStatusAnswer>;
+  /**
+   * A URL from which the object can be read without credentials until it expires. Rejects with `no-such-route` where
+   * downloads are off. Does not check that the object exists.
+   */
+  download(bucket: string, key: string, options?: CallOptions): Promise<Fresh<DownloadAnswer>>;
   /** The content of the index for one directory (empty, or ending in `/`). Makes no S3 call. */
   inspect(bucket: string, prefix?: string, options?: CallOptions): Promise<Fresh<InspectAnswer>>;
   /** The served buckets, and how changes of each reach the index. */
@@ -197,6 +204,8 @@ export function createClient(options: ClientOptions): Client {
     invalidate: (bucket, what, options = {}) =>
       ask({ operation: 'invalidate', bucket, body: what, ask: options }),
     fill: (bucket, prefix = '', options = {}) => fill(transport, bucket, prefix, options),
+    download: (bucket, key, options = {}) =>
+      ask({ operation: 'download', bucket, body: { key }, ask: options }),
     inspect: (bucket, prefix = '', options = {}) =>
       ask({ operation: 'inspect', bucket, query: { prefix: prefix || undefined }, ask: options }),
     buckets: (options = {}) => ask({ operation: 'buckets', ask: options }),

@@ -3,8 +3,11 @@
  * authorizers, the client and the OpenAPI document for their paths.
  */
 
-/** Who may call: anybody; a caller who may read; or a caller who also maintains the index. */
-export type Rank = 'public' | 'reader' | 'operator';
+/**
+ * Who may call: anybody; a caller who may read; a caller who also maintains the index; or a caller who may get the
+ * contents of objects. The last right is separate: it belongs neither to readers nor to operators.
+ */
+export type Rank = 'public' | 'reader' | 'operator' | 'downloader';
 export type Method = 'DELETE' | 'GET' | 'HEAD' | 'POST';
 
 export interface Operation {
@@ -24,6 +27,7 @@ export const OPERATIONS = {
   fill: { method: 'POST', path: '/v1/buckets/{bucket}/fills', rank: 'operator' },
   fillStatus: { method: 'GET', path: '/v1/buckets/{bucket}/fills/{id}', rank: 'operator' },
   cancelFill: { method: 'DELETE', path: '/v1/buckets/{bucket}/fills/{id}', rank: 'operator' },
+  download: { method: 'POST', path: '/v1/buckets/{bucket}/downloads', rank: 'downloader' },
   inspect: { method: 'GET', path: '/v1/buckets/{bucket}/index', rank: 'operator' },
   buckets: { method: 'GET', path: '/v1/buckets', rank: 'reader' },
   stats: { method: 'GET', path: '/v1/stats', rank: 'operator' },

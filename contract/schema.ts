@@ -238,6 +238,16 @@ export const fillBody = z
   })
   .check(z.meta({ id: 'FillRequest', examples: [{ prefix: 'photos/', recursive: true }] }));
 
+export const downloadBody = z
+  .strictObject({
+    key: keyText.check(
+      z.minLength(1, { error: 'is empty: it must be the key of an object' }),
+      z.meta({ description: 'The key of the object.' }),
+    ),
+  })
+  .check(z.meta({ id: 'DownloadRequest', examples: [{ key: 'photos/2026/cat.jpg' }] }));
+
+export type DownloadBody = z.output<typeof downloadBody>;
 export type FillBody = z.output<typeof fillBody>;
 export type ListQuery = z.output<typeof listQuery>;
 export type ListManyBody = z.output<typeof listManyBody>;

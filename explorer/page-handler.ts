@@ -1,16 +1,25 @@
 /**
- * The Lambda function that serves the page. The page is the same text for everybody. Only the login is a setting: the
- * document contains it as data, and the policy lets the page send requests to the issuer.
+ * The Lambda function that serves the page. The page is the same text for everybody. Only two things are settings: the
+ * login, which the document contains as data, and the origins (of the issuer, of S3) that its policy allows.
  */
 import { EXPLORER_LOGIN_VARIABLE, type LoginSetting } from '../shared/explorer-login.ts';
+import { OBJECT_ORIGINS_VARIABLE, withObjectOrigins } from '../shared/object-origins.ts';
 import type { ExplorerPage } from './build.ts';
 import { LOGIN_ELEMENT_ID } from './model/login-element.ts';
 
 export function pageHandler(page: ExplorerPage, environment: Partial<Record<string, string>>) {
-  const setting = environment[EXPLORER_LOGIN_VARIABLE];
-  const { html, headers } = setting === undefined ? page : withLogin(page, JSON.parse(setting));
+  const login = environment[EXPLORER_LOGIN_VARIABLE];
+  const origins = environment[OBJECT_ORIGINS_VARIABLE];
+  const shown = login === undefined ? page : withLogin(page, JSON.parse(login));
+  const { html, headers } = origins === undefined ? shown : showingObjects(shown, origins.split(' '));
   const answer = { statusCode: 200, headers, body: html };
   return async () => answer;
+}
+
+/** The page with a policy that lets it show objects from these origins of S3. */
+export function showingObjects({ html, headers }: ExplorerPage, origins: readonly string[]): ExplorerPage {
+  const policy = withObjectOrigins(headers['content-security-policy'] ?? '', origins);
+  return { html, headers: { ...headers, 'content-security-policy': policy } };
 }
 
 function withLogin({ html, headers }: ExplorerPage, { origins, ...login }: LoginSetting): ExplorerPage {

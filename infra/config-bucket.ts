@@ -111,6 +111,8 @@ const fields = z.strictObject({
     .optional(),
   /** The bucket's Region, if it is not the stack's. Its events cannot reach the queue then. */
   region: regionName.optional(),
+  /** Callers with the permission may get URLs of objects, and with them the contents. */
+  downloads: z.boolean().default(false),
   /** `requester`: this account pays for its requests to a Requester Pays bucket. */
   requestPayer: z.literal('requester').optional(),
   /**

@@ -55,14 +55,21 @@ const jwtAuthorizer = z.strictObject({
   type: z.literal('jwt'),
   issuer: z.url({ protocol: /^https$/ }),
   audience: z.array(z.string().min(1)).min(1),
-  /** Scopes that make a caller a reader or an operator. An operator may do everything that a reader may. */
+  /**
+   * Scopes that make a caller a reader, an operator (who may do everything that a reader may), or a downloader (who
+   * may get URLs of objects).
+   */
   scopes: z
-    .strictObject({ reader: scope, operator: scope })
+    .strictObject({ reader: scope, operator: scope, downloader: scope.default('s3dex/download') })
     .refine((it) => it.reader !== it.operator, {
       path: ['operator'],
       error: 'is the same as the reader: every reader would be an operator',
     })
-    .default({ reader: 's3dex/read', operator: 's3dex/operate' }),
+    .refine((it) => it.downloader !== it.reader && it.downloader !== it.operator, {
+      path: ['downloader'],
+      error: 'is the same as another scope: its callers would get the contents of objects',
+    })
+    .prefault({ reader: 's3dex/read', operator: 's3dex/operate' }),
   /** Which prefixes of every bucket a caller may see, by claims of its token. Absent: everything that is served. */
   callerPrefixes: z
     .array(

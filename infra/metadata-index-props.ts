@@ -92,6 +92,11 @@ export interface ServedBucketProps {
   region?: string | undefined;
   /** `requester`: this account pays for its requests to a Requester Pays bucket. */
   requestPayer?: 'requester' | undefined;
+  /**
+   * Callers with the permission for it (`grantDownload`, or the scope `downloader`) may get URLs of objects, and with
+   * them the contents. @default false
+   */
+  downloads?: boolean | undefined;
   /** ARNs of the customer managed KMS keys that encrypt its objects. */
   kmsKeyArns?: string[] | undefined;
 }
@@ -150,8 +155,10 @@ export interface JwtAuthorizerProps {
   /** The issuer's https URL. */
   issuer: string;
   audience: string[];
-  /** Scopes of readers and operators. @default 's3dex/read' and 's3dex/operate' */
-  scopes?: { reader: string; operator: string } | undefined;
+  /**
+   * Scopes of readers, operators and downloaders. @default 's3dex/read', 's3dex/operate' and 's3dex/download'
+   */
+  scopes?: { reader: string; operator: string; downloader?: string | undefined } | undefined;
   /**
    * Which prefixes of every bucket a caller may see, by claims of its token: prefixes that contain `${claim}`.
    * @default everything that is served

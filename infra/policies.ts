@@ -1,11 +1,11 @@
-/** IAM policies for callers of the API, by rank (reader, operator) and bucket. */
+/** IAM policies for callers of the API, by rank (reader, operator, downloader) and bucket. */
 import { type Rank, ROUTES } from '../contract/operations.ts';
 import { literal } from './policy-text.ts';
 
 export interface CallerPolicyRequest {
   /** `arn:aws:execute-api:eu-west-1:123456789012:abc123`, the stack's output `ApiArn`. */
   apiArn: string;
-  /** An operator may do everything a reader may. */
+  /** An operator may do everything a reader may. A downloader may only get download URLs. */
   rank: Exclude<Rank, 'public'>;
   /** Buckets that the caller may use. Absent: all served ones. */
   buckets?: string[];
@@ -16,7 +16,7 @@ export interface CallerPolicyRequest {
  * OpenAPI document, stats), but the list of buckets only if no buckets are given.
  */
 export function callerStatement(request: CallerPolicyRequest) {
-  const ranks: Rank[] = request.rank === 'operator' ? ['reader', 'operator'] : ['reader'];
+  const ranks: Rank[] = request.rank === 'operator' ? ['reader', 'operator'] : [request.rank];
   // The list of buckets shows all buckets and views, so it is not for callers who may see only some.
   const routes = ROUTES.filter(
     ({ rank, operation }) => ranks.includes(rank) && !(request.buckets && operation === 'buckets'),

@@ -13,6 +13,7 @@ import { createFillQueue } from './adapters/fill-queue.ts';
 import { loggedReader } from './adapters/logged-reader.ts';
 import { SERVICES } from './adapters/metric-names.ts';
 import { createClients } from './adapters/s3/clients.ts';
+import { createDownloadSigner } from './adapters/s3/sign-download.ts';
 import { createS3Store } from './adapters/s3/store.ts';
 import { ServiceClock } from './adapters/service-clock.ts';
 import { createTelemetry } from './adapters/telemetry.ts';
@@ -65,6 +66,7 @@ const reader = loggedReader(
 export const handler = createHttpHandler({
   reader,
   ...(fills && { fills: createFills({ ...fills, clock, random }) }),
+  signDownload: createDownloadSigner({ buckets, endpoint: bounds.downloadEndpoint, now: () => clock.now() }),
   clock,
   telemetry,
   functionGb: bounds.functionGb,

@@ -9,6 +9,8 @@ export interface EnvironmentParts {
   buckets: string[];
   eventsMode: EventsMode;
   s3Endpoint: string;
+  /** The built-in S3 endpoint's public address. Absent: another server's objects, for which downloads are off. */
+  downloadEndpoint?: string | undefined;
   dynamodbEndpoint: string;
   queues: { endpoint: string; fillQueueUrl: string; deadLetterQueueUrl?: string | undefined };
   /** The process's own environment. Credentials, region and log settings in it are not changed. */
@@ -22,6 +24,7 @@ export function functionEnvironment(parts: EnvironmentParts): Record<string, str
   return {
     [ENV.table]: parts.tableName,
     [ENV.buckets]: JSON.stringify(bucketSettings(parts)),
+    ...(parts.downloadEndpoint !== undefined && { [ENV.downloadEndpoint]: parts.downloadEndpoint }),
     [ENV.s3Endpoint]: parts.s3Endpoint,
     [ENV.dynamodbEndpoint]: parts.dynamodbEndpoint,
     // There is only one process, so only one clock.
@@ -47,11 +50,14 @@ export function bucketSettings({
   buckets,
   eventsMode,
   given,
-}: Pick<EnvironmentParts, 'buckets' | 'eventsMode' | 'given'>): object[] {
+  downloadEndpoint,
+}: Pick<EnvironmentParts, 'buckets' | 'eventsMode' | 'given' | 'downloadEndpoint'>): object[] {
   const text = given[ENV.buckets];
   const settings: unknown = text === undefined ? [] : JSON.parse(text);
   const named = new Map((Array.isArray(settings) ? settings : []).map((one) => [one?.name, one]));
-  return buckets.map((name) => ({ ...named.get(name), name, events: eventsMode }));
+  // The built-in endpoint answers everybody on this machine anyway.
+  const defaults = downloadEndpoint === undefined ? {} : { downloads: true };
+  return buckets.map((name) => ({ ...defaults, ...named.get(name), name, events: eventsMode }));
 }
 
 /** The local servers accept any credentials. The user's own profile or keys are for other servers. */

@@ -1,12 +1,15 @@
 /** `GET /` of the local stack: the explorer, bundled from its sources on the first request. */
 import type { ExplorerPage } from '../explorer/build.ts';
+import { withObjectOrigins } from '../shared/object-origins.ts';
 import type { HttpAnswer } from './http-answer.ts';
 import { gatewayProblem } from './http-problem.ts';
 
 const METHODS = ['GET', 'HEAD'];
 
-/** Answers every request for `/`. */
-export function createExplorerRoute(): (method: string) => Promise<HttpAnswer> {
+/** Answers every request for `/`. The page may show objects from `objectOrigin`. */
+export function createExplorerRoute(
+  objectOrigin: string | undefined,
+): (method: string) => Promise<HttpAnswer> {
   let page: Promise<ExplorerPage> | undefined;
   return async (method) => {
     if (!METHODS.includes(method)) {
@@ -15,7 +18,7 @@ export function createExplorerRoute(): (method: string) => Promise<HttpAnswer> {
     }
     page ??= bundled();
     try {
-      return answer(await page);
+      return answer(await page, objectOrigin);
     } catch (error) {
       // Cleared, so that the next request tries to bundle again.
       page = undefined;
@@ -36,6 +39,9 @@ async function bundled(): Promise<ExplorerPage> {
   return buildExplorer();
 }
 
-function answer({ html, headers }: ExplorerPage): HttpAnswer {
-  return { status: 200, headers: Object.entries(headers), cookies: [], body: Buffer.from(html) };
+function answer({ html, headers }: ExplorerPage, objectOrigin: string | undefined): HttpAnswer {
+  const policy = headers['content-security-policy'] ?? '';
+  const own = objectOrigin === undefined ? policy : withObjectOrigins(policy, [objectOrigin]);
+  const all = { ...headers, 'content-security-policy': own };
+  return { status: 200, headers: Object.entries(all), cookies: [], body: Buffer.from(html) };
 }

@@ -25,6 +25,8 @@ export interface LocalParts {
   pipeline: EventPipeline | undefined;
   /** Requests to the built-in S3 endpoint by all clients except the functions. */
   s3Requests: Requests;
+  /** Where the explorer may show objects from. */
+  objectOrigin?: string;
 }
 
 /** Undefined: not a local route, so the request is for the service. */
@@ -32,6 +34,7 @@ export function createLocalRoutes({
   functions,
   pipeline,
   s3Requests,
+  objectOrigin,
 }: LocalParts): (request: LocalRequest) => Promise<HttpAnswer | undefined> {
   const routes = new Map<string, Route>([
     [
@@ -41,7 +44,7 @@ export function createLocalRoutes({
     ['POST /_local/settle', () => settle(pipeline)],
     ['POST /_local/events', async (body) => takeEvents(pipeline, body)],
   ]);
-  const explorer = createExplorerRoute();
+  const explorer = createExplorerRoute(objectOrigin);
   return async ({ method, path, body }) => {
     if (path === '/') return explorer(method);
     if (!path.startsWith(PREFIX)) return undefined;

@@ -16,6 +16,8 @@ export interface StackS3 {
   requests: Requests;
   /** The served buckets, in the given order. */
   buckets: string[];
+  /** Lets pages of this origin read objects (CORS). Another server has its own settings for that. */
+  allowReader(origin: string): void;
   close(): Promise<void>;
 }
 
@@ -43,7 +45,8 @@ function counted(count: number, what: string): string {
 export async function startS3(options: Arguments, onWrite: OnWrite, report: Reporter): Promise<StackS3> {
   if (options.s3Endpoint !== undefined) {
     const url = options.s3Endpoint;
-    return { url, functionsUrl: url, requests: NONE, buckets: options.buckets, close: async () => {} };
+    const { buckets } = options;
+    return { url, functionsUrl: url, requests: NONE, buckets, allowReader() {}, close: async () => {} };
   }
   const imports = servesDemo(options) ? [DEMO] : options.imports;
   const buckets = [...new Set([...imports.map((one) => one.bucket), ...options.buckets])];
@@ -69,5 +72,6 @@ export async function startS3(options: Arguments, onWrite: OnWrite, report: Repo
     report.note(`${counted(objects, 'small file')} in bucket ${DEMO.bucket}, under docs/ and photos/`);
   }
   const { url: functionsUrl } = await s3.openDoor();
-  return { url: s3.url, functionsUrl, requests: s3.requests, buckets, close: async () => s3.close() };
+  const { url, requests, allowReader } = s3;
+  return { url, functionsUrl, requests, buckets, allowReader, close: async () => s3.close() };
 }

@@ -34,6 +34,7 @@ export async function startStack(options: Arguments, report: Reporter): Promise<
     buckets: s3.buckets,
     eventsMode: pipeline === undefined ? 'none' : 's3',
     s3Endpoint: s3.functionsUrl,
+    ...(options.s3Endpoint === undefined && { downloadEndpoint: s3.url }),
     dynamodbEndpoint,
     queues: {
       endpoint: fills.queue.endpoint,
@@ -49,9 +50,15 @@ export async function startStack(options: Arguments, report: Reporter): Promise<
   const api = await startHttpApi({
     port: options.port,
     invoke: functions.listing,
-    beside: createLocalRoutes({ functions, pipeline, s3Requests: s3.requests }),
+    beside: createLocalRoutes({
+      functions,
+      pipeline,
+      s3Requests: s3.requests,
+      objectOrigin: new URL(s3.url).origin,
+    }),
     onError,
   });
+  for (const host of [LOOPBACK, 'localhost']) s3.allowReader(`http://${host}:${api.port}`);
   pipeline?.deliver(functions.invalidation);
   fills.deliver(functions.fill);
   return {

@@ -17,6 +17,9 @@ export const bucketsAnswer = z
         ),
         listTtlSeconds: count('How long a listing may be answered from the index; 0: not at all.'),
         statTtlSeconds: count('How long a stat may be answered from the index; 0: not at all.'),
+        downloads: z
+          .optional(z.literal(true))
+          .check(z.meta({ description: 'Present if the bucket gives download URLs.' })),
         tree: z.optional(
           z
             .strictObject({

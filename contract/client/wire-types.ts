@@ -213,6 +213,12 @@ export interface FillRequest {
    */
   recursive?: boolean;
 }
+export interface DownloadRequest {
+  /**
+   * The key of the object.
+   */
+  key: string;
+}
 export interface ListAnswer {
   bucket: string;
   /**
@@ -587,6 +593,16 @@ export interface FillStatusAnswer {
    */
   finishedAt?: string;
 }
+export interface DownloadAnswer {
+  /**
+   * A presigned URL of S3: whoever has it may GET the object, also in ranges, until it expires. S3 sends the object as an attachment with the key's last segment as its file name.
+   */
+  url: string;
+  /**
+   * When S3 stops accepting the URL: 15 minutes after the request, or earlier if the credentials of the service end.
+   */
+  expiresAt: string;
+}
 /**
  * The content of the index for one directory.
  */
@@ -705,6 +721,10 @@ export interface BucketsAnswer {
      * How long a stat may be answered from the index; 0: not at all.
      */
     statTtlSeconds: number;
+    /**
+     * Present if the bucket gives download URLs.
+     */
+    downloads?: true;
     /**
      * The trees for recursive listings and usage. Absent: such requests always ask S3.
      */

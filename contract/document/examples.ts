@@ -1,5 +1,6 @@
 /** An example of each answer, for the OpenAPI document. A test parses each with its schema. */
 import type { BucketsAnswer } from '../answers/buckets.ts';
+import type { DownloadAnswer } from '../answers/download.ts';
 import type { FillAnswer, FillStatusAnswer } from '../answers/fill.ts';
 import type { InspectAnswer } from '../answers/inspect.ts';
 import type { InvalidateAnswer } from '../answers/invalidate.ts';
@@ -90,6 +91,11 @@ const fillStatus: FillStatusAnswer = {
   startedAt: '2026-11-22T09:30:00.000Z',
 };
 
+const download: DownloadAnswer = {
+  url: 'https://demo.s3.us-east-1.amazonaws.com/photos/cat.jpg?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Signature=0f3c',
+  expiresAt: '2026-11-22T09:45:00.000Z',
+};
+
 const inspect: InspectAnswer = {
   bucket: 'demo',
   prefix: 'photos/',
@@ -162,6 +168,7 @@ export const EXAMPLES = {
   invalidate,
   fill,
   fillStatus,
+  download,
   inspect,
   buckets,
   stats,

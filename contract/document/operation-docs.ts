@@ -1,6 +1,7 @@
 /** What the OpenAPI document says about each operation besides its route: texts, schemas, problems, an example. */
 import type * as z from 'zod/mini';
 import { bucketsAnswer } from '../answers/buckets.ts';
+import { downloadAnswer } from '../answers/download.ts';
 import { fillAnswer, fillStatusAnswer } from '../answers/fill.ts';
 import { inspectAnswer } from '../answers/inspect.ts';
 import { invalidateAnswer } from '../answers/invalidate.ts';
@@ -14,6 +15,7 @@ import { usageAnswer } from '../answers/usage.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { OperationId } from '../operations.ts';
 import {
+  downloadBody,
   fillBody,
   inspectQuery,
   invalidateBody,
@@ -179,6 +181,18 @@ export const OPERATION_DOCS: Record<OperationId, OperationDoc> = {
     answers: 'The fill is cancelled, or had already ended.',
     headers: REPORT_HEADERS,
     problems: [...OF_A_BUCKET, 'no-such-key', 'no-such-route', 'unavailable'],
+  },
+  download: {
+    tag: 'read',
+    summary: 'Get a URL from which an object can be read',
+    description:
+      'For the contents of one object: S3 sends them, not this service. Off by default: only buckets with the setting `downloads` have it, all others answer 404 `no-such-route`. Callers need a permission of their own. The request makes no S3 call, so the URL of a missing key exists too, and S3 answers it with 404.',
+    body: downloadBody,
+    answers: 'The URL. Treat it like a password: it needs no other credentials.',
+    answer: downloadAnswer,
+    headers: REPORT_HEADERS,
+    problems: [...OF_A_BUCKET, 'no-such-route', 'too-large', 'unavailable'],
+    example: EXAMPLES.download,
   },
   inspect: {
     tag: 'operate',

@@ -1,6 +1,7 @@
 /** Everything S3 knows about one object, while its details are open. */
 import { type ReadonlySignal, signal } from '@preact/signals';
 import { type Fresh, type NotFound, type ObjectStat, S3dexError } from '../../contract/client.ts';
+import { ObjectPreview, type PreviewParts } from './preview.ts';
 import type { Service } from './service.ts';
 
 export type Details =
@@ -12,13 +13,15 @@ export type Details =
 export class ObjectDetails {
   readonly bucket: string;
   readonly key: string;
+  readonly preview: ObjectPreview;
   readonly #service: Service;
   readonly #details = signal<Details>({ state: 'asking' });
 
-  constructor(service: Service, bucket: string, key: string) {
+  constructor(parts: PreviewParts & { service: Service }, { bucket, key }: { bucket: string; key: string }) {
     this.bucket = bucket;
     this.key = key;
-    this.#service = service;
+    this.#service = parts.service;
+    this.preview = new ObjectPreview(parts, { bucket, key });
     void this.ask();
   }
 
@@ -31,7 +34,7 @@ export class ObjectDetails {
     try {
       const answer = await this.#service.stat(this.bucket, this.key, { detail: 'full' });
       // There is a directory of this name, but no object.
-      if (answer.found && answer.type === 'object') this.#details.value = { state: 'there', object: answer };
+      if (answer.found && answer.type === 'object') this.#show(answer);
       else
         this.#details.value = {
           state: 'gone',
@@ -43,5 +46,12 @@ export class ObjectDetails {
         detail: error instanceof S3dexError ? error.detail : String(error),
       };
     }
+  }
+
+  /** A preview of the object's earlier contents is closed. */
+  #show(object: Fresh<ObjectStat>): void {
+    const before = this.#details.peek();
+    if (before.state === 'there' && before.object.etag !== object.etag) this.preview.close();
+    this.#details.value = { state: 'there', object };
   }
 }

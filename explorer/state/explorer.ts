@@ -33,6 +33,8 @@ export class Explorer {
   readonly arranged: Arranged;
   /** The directories of the open bucket. */
   readonly tree: ReadonlySignal<SideTree | undefined>;
+  /** Does the open bucket give download URLs? */
+  readonly mayDownload: ReadonlySignal<boolean>;
   readonly selection = signal<Selection>(NOTHING_SELECTED);
   /** Rows on the screen; set by the grid. */
   visibleRows: readonly EntryJson[] = [];
@@ -56,6 +58,13 @@ export class Explorer {
     this.tree = computed(() =>
       bucket.value === undefined ? undefined : new SideTree(service, bucket.value),
     );
+    this.mayDownload = computed(() => {
+      const answer = this.buckets.answer.value;
+      return (
+        answer.state === 'there' &&
+        answer.buckets.some((it) => it.name === bucket.value && it.downloads === true)
+      );
+    });
     const opened = computed(() => {
       const { bucket, prefix } = place.value;
       return bucket === undefined ? undefined : JSON.stringify([bucket, prefix]);
@@ -163,11 +172,12 @@ export class Explorer {
   }
 
   #look(key: string | undefined): void {
+    this.#details.peek()?.preview.close();
     const { bucket, prefix, object } = untracked(() => this.where.place.value);
     this.#details.value =
       key === undefined || bucket === undefined
         ? undefined
-        : new ObjectDetails(this.service, bucket, prefix + object);
+        : new ObjectDetails({ service: this.service, now: this.#now }, { bucket, key: `${prefix}${object}` });
   }
 
   #tell(change: Change, ended: AbortSignal): void {

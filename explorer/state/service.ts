@@ -6,7 +6,7 @@ import { NO_NOTES, type Notes, type Question, withNote } from '../model/notes.ts
 export interface Service
   extends Pick<
     Client,
-    'list' | 'listMany' | 'stat' | 'usage' | 'inspect' | 'stats' | 'buckets' | 'invalidate'
+    'list' | 'listMany' | 'stat' | 'usage' | 'inspect' | 'stats' | 'buckets' | 'invalidate' | 'download'
   > {
   readonly notes: { readonly value: Notes };
 }
@@ -30,5 +30,6 @@ export function noteAnswers(client: Client): Service {
     stats: client.stats,
     buckets: client.buckets,
     invalidate: client.invalidate,
+    download: client.download,
   };
 }

@@ -5,6 +5,7 @@ import { formatBytes, formatCalls, formatMoment } from '../model/format.ts';
 import { visibleName } from '../model/visible-name.ts';
 import { Chip } from './chip.tsx';
 import { useExplorer } from './context.ts';
+import { PreviewOf } from './preview.tsx';
 
 const KIB = 1024;
 /** How long the button shows "Copied". */
@@ -33,6 +34,9 @@ export function DetailsCard() {
       {details.state === 'asking' && <p class="muted">Asking.</p>}
       {details.state === 'gone' && <p class="lead">There is no such object.</p>}
       {details.state === 'failed' && <p class="lead bad">{details.detail}</p>}
+      {details.state === 'there' && explorer.mayDownload.value && (
+        <PreviewOf bucket={open.bucket} object={details.object} preview={open.preview} />
+      )}
       {details.state === 'there' && <Facts object={details.object} />}
       <CopyUri uri={`s3://${open.bucket}/${open.key}`} key={open.key} />
     </section>

@@ -5,6 +5,7 @@ import { formatCount } from '../model/format.ts';
 import { formatPlace } from '../model/place.ts';
 import { toggled } from '../model/selection.ts';
 import type { Explorer } from '../state/explorer.ts';
+import { startDownload } from './download.ts';
 import { placeOfEntry } from './grid-row.tsx';
 import { copyText } from './toast.tsx';
 
@@ -27,6 +28,9 @@ export function actionsFor(explorer: Explorer, entry: EntryJson): EntryAction[] 
   return [
     ...(isOne
       ? [{ title: entry.type === 'directory' ? 'Open' : 'Details', run: () => where.go(place) }]
+      : []),
+    ...(isOne && entry.type === 'object' && explorer.mayDownload.peek()
+      ? [{ title: 'Download', run: () => startDownload(explorer, { bucket, key: entry.key }) }]
       : []),
     { title: `Copy key${of}`, run: () => copyText(keysOf(entries)) },
     { title: `Copy S3 URI${of}`, run: () => copyText(urisOf(bucket, entries)) },

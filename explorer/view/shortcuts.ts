@@ -11,6 +11,7 @@ import { placeOfEntry } from './grid-row.tsx';
 import { openMenu } from './menu-state.ts';
 import { helpOpen, panelOpen, treeOpen } from './panel.ts';
 import { toggleCurrent } from './selection-keys.ts';
+import { togglePreview } from './toggle-preview.ts';
 import { focusTile, toggleSpace } from './toggle-space.ts';
 import { FILTER_ID } from './toolbar.tsx';
 
@@ -99,6 +100,12 @@ export const SHORTCUTS: readonly Shortcut[] = [
     shown: '\u21e7 I',
     does: 'Show or hide the panel',
     run: () => (panelOpen.value = !panelOpen.peek()),
+  },
+  {
+    keys: ['V'],
+    shown: '\u21e7 V',
+    does: 'Show or hide the preview of the object whose details are open',
+    run: togglePreview,
   },
   {
     keys: ['T'],

@@ -1,7 +1,7 @@
 /**
  * The explorer at `GET /`, for deployments that enable it: a function that contains the page and may only write logs.
  */
-import { Duration, Validations } from 'aws-cdk-lib';
+import { Duration, Stack, Token, Validations } from 'aws-cdk-lib';
 import {
   type HttpApi,
   HttpMethod,
@@ -11,9 +11,11 @@ import {
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Construct } from 'constructs';
 import { EXPLORER_LOGIN_VARIABLE } from '../../shared/explorer-login.ts';
+import { OBJECT_ORIGINS_VARIABLE } from '../../shared/object-origins.ts';
 import type { Settings } from '../config.ts';
 import { loginOf } from '../config-explorer.ts';
 import { FunctionIntegration } from './function-integration.ts';
+import type { ServedBucket } from './served-buckets.ts';
 import { ServiceFunction, type ServiceFunctionProps } from './service-function.ts';
 
 /** It only returns one text, which is read when it starts. */
@@ -41,6 +43,12 @@ export class ExplorerFunction extends ServiceFunction {
     if (login !== undefined) this.setEnvironment(EXPLORER_LOGIN_VARIABLE, login);
   }
 
+  /** Allows the page to show objects of the buckets that give download URLs. */
+  setObjectOrigins(buckets: readonly ServedBucket[]): void {
+    const origins = buckets.filter(({ settings }) => settings.downloads).map((it) => objectOrigin(this, it));
+    if (origins.length > 0) this.setEnvironment(OBJECT_ORIGINS_VARIABLE, [...new Set(origins)].join(' '));
+  }
+
   /** Adds the route of the page. */
   serveAt(api: HttpApi): HttpRoute {
     const route = new HttpRoute(this, 'Page', {
@@ -56,4 +64,15 @@ export class ExplorerFunction extends ServiceFunction {
     });
     return route;
   }
+}
+
+/**
+ * The origin of the URLs that the SDK signs. A bucket's name with dots does not fit the certificate of
+ * `*.s3.REGION.amazonaws.com`, so the SDK writes it, and names that are no host names, into the path.
+ */
+function objectOrigin(scope: Construct, { name, settings }: ServedBucket): string {
+  const stack = Stack.of(scope);
+  const host = `s3.${settings.region ?? stack.region}.${stack.urlSuffix}`;
+  const isHostLabel = Token.isUnresolved(name) || /^[a-z0-9][a-z0-9-]*[a-z0-9]$/.test(name);
+  return isHostLabel ? `https://${name}.${host}` : `https://${host}`;
 }

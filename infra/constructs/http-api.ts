@@ -187,6 +187,8 @@ function authorizerOf(settings: Settings['authorizer']) {
     // One of the route's scopes is enough (HTTP API developer guide, http-api-jwt-authorizer).
     reader: [names.reader, names.operator],
     operator: [names.operator],
+    // Also a downloader needs another scope for anything else.
+    downloader: [names.downloader],
   };
   return {
     authorizer: new HttpJwtAuthorizer('Jwt', issuer, { jwtAudience: audience }) as IHttpRouteAuthorizer,

@@ -12,7 +12,7 @@ import { parseSettings, type Settings } from '../config.ts';
 import { priceListOf } from '../config-prices.ts';
 import type { MetadataIndexProps } from '../metadata-index-props.ts';
 import { ServiceMetrics } from '../metrics.ts';
-import { callerStatement } from '../policies.ts';
+import { type CallerPolicyRequest, callerStatement } from '../policies.ts';
 import { Alarms } from './alarms.ts';
 import { CanaryFunction } from './canary-function.ts';
 import { ChangeFeed } from './change-feed.ts';
@@ -118,6 +118,7 @@ export class MetadataIndex extends Construct {
     if (settings.explorer) {
       const explorer = new ExplorerFunction(this, 'Explorer', common);
       explorer.setLogin(settings);
+      explorer.setObjectOrigins(buckets.all);
       throttles.add('explorer', explorer.serveAt(api));
     }
     nameCallerPrefixes(listing, settings.authorizer);
@@ -166,7 +167,16 @@ export class MetadataIndex extends Construct {
     this.grantInvoke(grantee, 'operator', buckets);
   }
 
-  private grantInvoke(grantee: IGrantable, rank: 'reader' | 'operator', buckets: string[] | undefined): void {
+  /** Allows URLs of objects, in the given buckets or in all that have `downloads`; nothing else. */
+  grantDownload(grantee: IGrantable, buckets?: string[]): void {
+    this.grantInvoke(grantee, 'downloader', buckets);
+  }
+
+  private grantInvoke(
+    grantee: IGrantable,
+    rank: CallerPolicyRequest['rank'],
+    buckets: string[] | undefined,
+  ): void {
     if (this.settings.authorizer.type !== 'iam') {
       throw new Error(
         `${this.node.path} uses JWT authorization: give the caller a scope instead of a permission`,

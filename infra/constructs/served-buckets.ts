@@ -56,7 +56,9 @@ export class ServedBuckets extends Construct {
         acknowledgeWildcard(
           listing,
           arn,
-          'HEAD of any object below a served prefix. S3 permits it by GetObject.',
+          settings.downloads
+            ? 'HEAD and URLs of any object below a served prefix.'
+            : 'HEAD of any object below a served prefix. S3 permits it by GetObject.',
         );
       }
       const keys = [...kmsKeyArns, ...(bucket.encryptionKey ? [bucket.encryptionKey.keyArn] : [])];
@@ -90,7 +92,7 @@ export class ServedBuckets extends Construct {
 
   private name(fn: ServiceFunction, subscriptions: ReadonlyMap<ServedBucket, string>): void {
     const settings = this.all.map((served) => {
-      const { events, prefixes, region, requestPayer, listTtlSeconds, statTtlSeconds, tree } =
+      const { events, prefixes, region, requestPayer, listTtlSeconds, statTtlSeconds, tree, downloads } =
         served.settings;
       const subscription = subscriptions.get(served);
       return {
@@ -103,6 +105,7 @@ export class ServedBuckets extends Construct {
         tree,
         region,
         requestPayer,
+        ...(downloads && { downloads }),
         subscription,
       };
     });

@@ -80,6 +80,8 @@ const bucketText = z.strictObject({
   endpoint: z.optional(url),
   region: z.optional(filled),
   requestPayer: z.optional(z.literal('requester', { error: 'must be "requester"' })),
+  /** Callers with the permission may get URLs of its objects. */
+  downloads: z.optional(z.boolean({ error: 'must be true or false' })),
   /** Identifies the subscription (for example a rule's name), for feeds that send no test event when they start. */
   subscription: z.optional(filled),
 });
@@ -130,6 +132,7 @@ function servedBucket(setting: z.output<typeof bucketText>): ServedBucket {
     listLifeMs: listTtlSeconds * 1000,
     statLifeMs: (setting.statTtlSeconds ?? defaults.stat) * 1000,
     tree: treeSettings(setting, listTtlSeconds),
+    ...(setting.downloads && { downloads: true }),
     ...subscriptionOf(setting),
   };
 }

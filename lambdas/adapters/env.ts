@@ -14,7 +14,7 @@ export const ENV = {
   table: 'S3DEX_TABLE',
   /**
    * JSON: `[{name, events, prefixes?, listTtlSeconds?, statTtlSeconds?, tree?: {roots?, ttlSeconds?}, endpoint?,
-   * region?, requestPayer?}]`.
+   * region?, requestPayer?, downloads?}]`.
    */
   buckets: 'S3DEX_BUCKETS',
   /** JSON: `[{view, bucket, prefixes}]`. */
@@ -28,6 +28,8 @@ export const ENV = {
   clockMarginMs: 'S3DEX_CLOCK_MARGIN_MS',
   requestBudgetMs: 'S3DEX_REQUEST_BUDGET_MS',
   s3Endpoint: 'S3DEX_S3_ENDPOINT',
+  /** The S3 address in download URLs, where callers reach it under another one than the functions. */
+  downloadEndpoint: 'S3DEX_DOWNLOAD_ENDPOINT',
   dynamodbEndpoint: 'S3DEX_DYNAMODB_ENDPOINT',
   sqsEndpoint: 'S3DEX_SQS_ENDPOINT',
   deadLetterQueueUrl: 'S3DEX_DEAD_LETTER_QUEUE_URL',
@@ -82,6 +84,7 @@ export interface ListingSettings extends CommonSettings {
   /** Absent: no fills are offered. */
   fillQueueUrl?: string;
   sqsEndpoint?: string;
+  downloadEndpoint?: string;
   requestBudgetMs: number;
   /** Each view as a bucket with the view's name. */
   views: [name: string, bucket: ServedBucket][];
@@ -129,6 +132,7 @@ const listingEnv = z.object({
   [ENV.functionMb]: functionMb(DEFAULT_FUNCTION_MB.listing),
   [ENV.fillQueueUrl]: z.optional(url),
   [ENV.sqsEndpoint]: z.optional(url),
+  [ENV.downloadEndpoint]: z.optional(url),
   [ENV.requestBudgetMs]: z._default(
     wholeNumber(MIN_REQUEST_BUDGET_MS, MAX_REQUEST_BUDGET_MS),
     DEFAULT_REQUEST_BUDGET_MS,
@@ -152,6 +156,7 @@ export function readListingSettings(env: Environment): ListingSettings {
     requestBudgetMs: it.S3DEX_REQUEST_BUDGET_MS,
     fillQueueUrl: it.S3DEX_FILL_QUEUE_URL,
     sqsEndpoint: it.S3DEX_SQS_ENDPOINT,
+    downloadEndpoint: it.S3DEX_DOWNLOAD_ENDPOINT,
     views: viewedBuckets(
       it.S3DEX_VIEWS ?? [],
       settings.buckets.map(({ served }) => served),

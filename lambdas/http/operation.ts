@@ -17,10 +17,19 @@ export interface TableSize {
   bytes: number;
 }
 
+/** A presigned URL of an object. */
+export type SignDownload = (request: { bucket: string; key: string; seconds: number }) => Promise<{
+  url: string;
+  /** Epoch ms. */
+  expiresAt: number;
+}>;
+
 export interface HttpDeps {
   reader: Reader;
   /** Absent: this deployment has no workers for fills. */
   fills?: Fills;
+  /** Absent: no bucket gives download URLs. */
+  signDownload?: SignDownload | undefined;
   clock: Clock;
   telemetry: Telemetry;
   /** Memory of the function, in GB: its time is billed by it. */

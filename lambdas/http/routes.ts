@@ -3,6 +3,7 @@ import type { OperationId } from '../../contract/operations.ts';
 import { emptyQuery } from '../../contract/schema.ts';
 import type { Operation } from './operation.ts';
 import { buckets } from './operations/buckets.ts';
+import { download } from './operations/download.ts';
 import { cancelFill, fill, fillStatus } from './operations/fills.ts';
 import { inspect } from './operations/inspect.ts';
 import { invalidate } from './operations/invalidate.ts';
@@ -27,6 +28,7 @@ export const HANDLERS: Record<OperationId, Operation> = {
   fill,
   fillStatus,
   cancelFill,
+  download,
   inspect,
   buckets,
   stats,

@@ -21,6 +21,8 @@ export interface Latency {
 export interface ListenerParts extends Omit<Endpoint, 'emit'> {
   emitter: Emitter;
   latency: Latency;
+  /** Origins of pages that may read answers. */
+  readers: ReadonlySet<string>;
   /** This listener increments these counters. */
   requests: Record<RequestKind, number>;
 }
@@ -45,6 +47,8 @@ async function serve(
   const method = message.method ?? 'GET';
   response.setHeader('server', 'AmazonS3');
   response.setHeader('x-amz-request-id', requestId);
+  const { origin } = message.headers;
+  if (origin !== undefined && parts.readers.has(origin)) allowReading(response, origin);
   let request: S3Request | undefined;
   let reply: Reply;
   try {
@@ -58,8 +62,14 @@ async function serve(
   await sendReply(response, reply, method);
 }
 
+function allowReading(response: ServerResponse, origin: string): void {
+  response.setHeader('access-control-allow-origin', origin);
+  response.setHeader('access-control-expose-headers', 'content-range');
+  response.setHeader('vary', 'Origin');
+}
+
 async function answer(parts: ListenerParts, request: S3Request, requestId: string): Promise<Reply> {
-  const { emitter, latency, requests, ...rest } = parts;
+  const { emitter, latency, requests, readers: _, ...rest } = parts;
   const operation = chooseOperation(request);
   requests[operation.kind]++;
   const endpoint: Endpoint = { ...rest, emit: (write) => emitter.emit({ ...write, requestId }) };

@@ -39,6 +39,8 @@ export interface LocalS3 {
   requests: Requests;
   /** A second address of the same S3 with its own counters, to distinguish its callers. */
   openDoor(): Promise<Door>;
+  /** Lets pages of this origin read answers (CORS). No other page can. */
+  allowReader(origin: string): void;
   /** Number of events for which onEvent failed. */
   readonly eventFailures: number;
   /** Serves a folder under a prefix, and creates the bucket if it is missing. Rejects if the path is not a folder. */
@@ -66,7 +68,8 @@ export async function startLocalS3(options: LocalS3Options): Promise<LocalS3> {
   const { onEvent, latency = {}, clock = Date.now } = options;
   const storage = new Storage(clock);
   const emitter = createEmitter(onEvent, clock);
-  const shared = { storage, uploads: new Uploads(), clock, emitter, latency };
+  const readers = new Set<string>();
+  const shared = { storage, uploads: new Uploads(), clock, emitter, latency, readers };
   const servers: Server[] = [];
   const open = async (port: number) => {
     const requests: Record<RequestKind, number> = { list: 0, head: 0, get: 0, put: 0, delete: 0, other: 0 };
@@ -84,6 +87,7 @@ export async function startLocalS3(options: LocalS3Options): Promise<LocalS3> {
     ...(await open(options.port)),
     storage,
     openDoor: () => open(0),
+    allowReader: (origin) => void readers.add(origin),
     get eventFailures() {
       return emitter.failures;
     },

@@ -67,7 +67,7 @@ const fragment = (page: Page) => page.evaluate(() => location.hash);
 const current = (page: Page, name: string) => page.locator('tr.current', { hasText: name }).waitFor();
 
 describe('the page', () => {
-  test('runs only its own scripts, and sends requests only to its own origin', async () => {
+  test('runs only its own scripts, and sends requests only to its own origin and to S3', async () => {
     const answer = await stack.api('/');
     const policy = answer.headers.get('content-security-policy') ?? '';
     expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8');

@@ -56,6 +56,7 @@ const BESIDE: [line: string, code?: number][] = [
     'stat',
     'du',
     'tree',
+    'url',
     'inspect',
     'flush',
     'stats',

@@ -103,6 +103,11 @@ const ASKED: Record<string, [number, Asked][]> = {
     [204, {}],
     [404, { id: 'none' }],
   ],
+  download: [
+    [200, post({ key: 'a/b.txt' })],
+    [400, post({ key: '' })],
+    [413, post({ key: 'x'.repeat(1_100_000) })],
+  ],
   buckets: [[200, {}]],
   stats: [[200, {}]],
   health: [[200, {}]],

@@ -8,6 +8,7 @@ export interface Schema {
   const?: string;
   enum?: string[];
   pattern?: string;
+  minLength?: number;
   maxLength?: number;
   minimum?: number;
   maximum?: number;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { ROUTES } from '../../contract/operations.ts';
-import { callerStatement } from '../../infra/policies.ts';
+import { type CallerPolicyRequest, callerStatement } from '../../infra/policies.ts';
 import { literal } from '../../infra/policy-text.ts';
 import { decide, type IamRequest, type Statement, statementSchema } from '../../local/template/policy.ts';
 
@@ -75,7 +75,12 @@ describe('policy evaluation', () => {
 
 describe('policies of callers', () => {
   const apiArn = 'arn:aws:execute-api:eu-west-1:123456789012:abc123';
-  const may = (rank: 'reader' | 'operator', buckets: string[] | undefined, method: string, path: string) => {
+  const may = (
+    rank: CallerPolicyRequest['rank'],
+    buckets: string[] | undefined,
+    method: string,
+    path: string,
+  ) => {
     const own = statementSchema.parse(callerStatement({ apiArn, rank, ...(buckets && { buckets }) }));
     const asked = {
       action: 'execute-api:Invoke',
@@ -86,10 +91,17 @@ describe('policies of callers', () => {
   };
   const at = (path: string, bucket: string) => path.replace('{bucket}', bucket);
 
-  test('a reader may list and stat, an operator everything', () => {
+  test('a reader may list and stat, an operator everything but downloads, a downloader only those', () => {
     for (const { method, path, rank } of ROUTES.filter((it) => it.rank !== 'public')) {
       expect([path, may('reader', undefined, method, at(path, 'photos'))]).toEqual([path, rank === 'reader']);
-      expect([path, may('operator', undefined, method, at(path, 'photos'))]).toEqual([path, true]);
+      expect([path, may('operator', undefined, method, at(path, 'photos'))]).toEqual([
+        path,
+        rank !== 'downloader',
+      ]);
+      expect([path, may('downloader', undefined, method, at(path, 'photos'))]).toEqual([
+        path,
+        rank === 'downloader',
+      ]);
     }
   });
 

@@ -16,6 +16,8 @@ export interface ServedBucket {
   subscription?: string;
   /** Absent or without roots: every recursive question is sent to S3, and nothing is kept. */
   tree?: TreeSettings;
+  /** May callers with the permission get URLs of its objects? */
+  downloads?: true;
 }
 
 export interface TreeSettings {

@@ -18,6 +18,7 @@ export async function buckets(routed: RoutedRequest, deps: HttpDeps): Promise<Ou
       listTtlSeconds: it.listLifeMs / 1000,
       statTtlSeconds: it.statLifeMs / 1000,
       tree: it.tree && it.tree.roots.length > 0 ? encodeTree(it.tree) : undefined,
+      downloads: it.downloads,
     })),
   };
   return reported(JSON.stringify(answer));

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib';
 import * as z from 'zod/mini';
 import { bucketsAnswer } from '../../../contract/answers/buckets.ts';
+import { downloadAnswer } from '../../../contract/answers/download.ts';
 import { fillAnswer, fillStatusAnswer } from '../../../contract/answers/fill.ts';
 import { inspectAnswer } from '../../../contract/answers/inspect.ts';
 import { invalidateAnswer } from '../../../contract/answers/invalidate.ts';
@@ -32,6 +33,7 @@ const SCHEMAS: Record<OperationId, z.ZodMiniType> = {
   fillStatus: fillStatusAnswer,
   // The answer has no body.
   cancelFill: z.never(),
+  download: downloadAnswer,
   inspect: inspectAnswer,
   buckets: bucketsAnswer,
   stats: statsAnswer,

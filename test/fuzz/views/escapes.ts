@@ -111,6 +111,7 @@ const tempted: fc.Arbitrary<RawRequest> = fc.oneof(
   fc.array(place, { minLength: 1, maxLength: 5 }).map((prefixes) => post('entries', { prefixes })),
   fc.tuple(place, place).map(([one, other]) => post('invalidations', { keys: [one], prefixes: [other] })),
   fc.tuple(place, fc.boolean()).map(([prefix, recursive]) => post('fills', { prefix, recursive })),
+  place.map((key) => post('downloads', { key })),
   fc.constant<RawRequest>({ ...get('', {}), path: '/v1/buckets' }),
 );
 

@@ -30,6 +30,7 @@ const served = (name: string, events: ServedBucket['events'] = 's3'): ServedBuck
   ...{ name, events, prefixes: [], listLifeMs: HOUR_MS, statLifeMs: HOUR_MS },
   // One tree of the whole bucket, as by default: the visible part has no tree of its own.
   tree: { roots: [''], lifeMs: HOUR_MS },
+  downloads: true,
 });
 
 export const isSeen = (key: string): boolean => SEEN.some((prefix) => key.startsWith(prefix));
@@ -68,6 +69,11 @@ export class Twin {
       ...{ clock: this.#clock, telemetry, publish: () => {}, functionGb: 1 },
       buckets: servedBuckets(buckets, [[VIEW, { ...buckets[0]!, prefixes: SEEN }]]),
       ...(confinement === 'claims' && { callerPrefixes: [DIRS] }),
+      signDownload: async ({ bucket, key }) => {
+        if (bucket !== BUCKET || !isSeen(key))
+          throw new Error(`a URL of what the caller may not see: ${key}`);
+        return { url: `https://s3.example/${encodeURIComponent(key)}`, expiresAt: this.nowMs };
+      },
       counters: () => ({}),
       startedAt: START_MS,
       tableSize: async () => undefined,

@@ -330,6 +330,28 @@ From S3 it takes 1 LIST: $5.00 per million, and $0.40 per million for each HEAD.
   });
 });
 
+describe('url', () => {
+  const answers = answering({
+    [`${BUCKET}/downloads`]: { url: 'https://s3.example/signed', expiresAt: ago(-900) },
+  });
+
+  test('prints a URL a line, and with --json when it ends', async () => {
+    const { out } = await runCommand(['url', 's3://demo/a.txt', 's3://demo/b'], answers);
+    expect(out).toBe('https://s3.example/signed\nhttps://s3.example/signed\n');
+    const { out: json } = await runCommand(['--json', 'url', 's3://demo/a.txt'], answers);
+    expect(JSON.parse(json)).toEqual({
+      from: 's3://demo/a.txt',
+      url: 'https://s3.example/signed',
+      expiresAt: ago(-900),
+    });
+  });
+
+  test('of a bucket is refused', async () => {
+    const { code, err } = await runCommand(['url', 's3://demo/'], answers);
+    expect([code, err]).toEqual([2, expect.stringContaining('names a bucket, not an object')]);
+  });
+});
+
 describe('flush', () => {
   const answers = answering({ [`${BUCKET}/invalidations`]: { invalidatedAt: ago(0) } });
 

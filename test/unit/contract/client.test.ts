@@ -285,7 +285,7 @@ describe('list many', () => {
 
 test('every operation of the contract has a method that sends its method and path', async () => {
   const anything = { entries: [], results: [], id: 'f1', state: 'complete' };
-  const { client, sent } = fakeService(Array.from({ length: 11 }, () => json(anything)));
+  const { client, sent } = fakeService(Array.from({ length: 12 }, () => json(anything)));
   await client.list('b');
   await client.listMany('b', ['a/']).catch(() => {});
   await client.usage('b');
@@ -293,6 +293,7 @@ test('every operation of the contract has a method that sends its method and pat
   await client.statMany('b', []);
   await client.invalidate('b', { prefixes: ['a/'] });
   await client.fill('b', 'a/', { recursive: true });
+  await client.download('b', 'k');
   await client.inspect('b', 'a/');
   await client.buckets();
   await client.stats();
@@ -307,7 +308,8 @@ test('every operation of the contract has a method that sends its method and pat
   expect(sent[1]?.body).toEqual({ prefixes: ['a/'] });
   expect(sent[4]?.body).toEqual({ prefixes: ['a/'] });
   expect(sent[5]?.body).toEqual({ prefix: 'a/', recursive: true });
-  expect(sent[7]?.url.search).toBe('?prefix=a%2F');
+  expect(sent[7]?.body).toEqual({ key: 'k' });
+  expect(sent[8]?.url.search).toBe('?prefix=a%2F');
 });
 
 test('a fill that is not waited for any more is cancelled', async () => {

@@ -5,6 +5,7 @@ import { buildExplorer } from '../../../explorer/build.ts';
 import { explorerFunctionSource } from '../../../explorer/function.ts';
 import { pageHandler } from '../../../explorer/page-handler.ts';
 import { EXPLORER_LOGIN_VARIABLE, type LoginSetting } from '../../../shared/explorer-login.ts';
+import { OBJECT_ORIGINS_VARIABLE } from '../../../shared/object-origins.ts';
 
 /** Uncompressed. A larger page needs a good reason. */
 const MAX_PAGE_BYTES = 155_000;
@@ -53,4 +54,17 @@ test('the settings of the login are in the page as escaped data, and the policy 
   expect(headers['content-security-policy']).toContain(
     "connect-src 'self' https://login.example https://other.example;",
   );
+});
+
+test('the policy names the origins of objects, beside those of the login', async () => {
+  const origins = 'https://photos.s3.eu-west-1.amazonaws.com https://s3.eu-west-1.amazonaws.com';
+  const login = { issuer: 'https://login.example', clientId: 'a', scope: 'openid', token: 'id' } as const;
+  const { headers } = await pageHandler(page, {
+    [EXPLORER_LOGIN_VARIABLE]: JSON.stringify({ ...login, origins: ['https://login.example'] }),
+    [OBJECT_ORIGINS_VARIABLE]: origins,
+  })();
+  const directives = headers['content-security-policy']?.split('; ');
+  expect(directives).toContain(`connect-src 'self' https://login.example ${origins}`);
+  expect(directives).toContain(`img-src data: ${origins}`);
+  expect(directives).toContain(`media-src ${origins}`);
 });

@@ -68,7 +68,7 @@ describe('completion', () => {
 });
 
 const COMMANDS =
-  /^(du|find|tree|ls|stat|inspect|flush|verify|empty-index|stats|warm|serve|demo|doctor|completion)$/;
+  /^(du|find|tree|url|ls|stat|inspect|flush|verify|empty-index|stats|warm|serve|demo|doctor|completion)$/;
 
 test.each(['bash', 'zsh', 'fish'])('the script for %s calls the command', async (shell) => {
   const { code, out } = await runCommand(['completion', shell]);
