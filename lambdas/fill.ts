@@ -13,8 +13,7 @@ import { createFailures } from './adapters/failure-log.ts';
 import { createFillQueue } from './adapters/fill-queue.ts';
 import { SERVICES } from './adapters/metric-names.ts';
 import { createPacedStore } from './adapters/paced-store.ts';
-import { createClients } from './adapters/s3/clients.ts';
-import { createS3Store } from './adapters/s3/store.ts';
+import { connectS3 } from './adapters/s3/connect.ts';
 import { ServiceClock } from './adapters/service-clock.ts';
 import { createTelemetry } from './adapters/telemetry.ts';
 import { createInstance } from './core/request/instance.ts';
@@ -39,13 +38,7 @@ const telemetry = createTelemetry({ service: SERVICES.fill, deployment, priceLis
 const client = createDynamoClient({ region, endpoint: settings.dynamodbEndpoint });
 client.middlewareStack.use(dates);
 const { onFailure } = createFailures({ log: telemetry.logger, now: () => clock.now() });
-const elsewhere = new Set(buckets.filter((it) => it.endpoint !== undefined).map((it) => it.served.name));
-const store = createS3Store({
-  clientFor: createClients(buckets, dates),
-  isAws: (bucket) => !elsewhere.has(bucket),
-  telemetry,
-  onFailure,
-});
+const store = connectS3({ buckets, plugin: dates, telemetry, onFailure });
 
 const consume = createFillConsumer({
   worker: {

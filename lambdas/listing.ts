@@ -12,10 +12,10 @@ import { createFailures } from './adapters/failure-log.ts';
 import { createFillQueue } from './adapters/fill-queue.ts';
 import { loggedReader } from './adapters/logged-reader.ts';
 import { SERVICES } from './adapters/metric-names.ts';
-import { createClients } from './adapters/s3/clients.ts';
-import { createDownloadSigner } from './adapters/s3/sign-download.ts';
-import { createS3Store } from './adapters/s3/store.ts';
+import { onDemand } from './adapters/on-demand.ts';
 import { ServiceClock } from './adapters/service-clock.ts';
+import { withSourceLines } from './adapters/source-lines.ts';
+import { createStoreOnDemand } from './adapters/store-on-demand.ts';
 import { createTelemetry } from './adapters/telemetry.ts';
 import { createFills } from './core/fills/fills.ts';
 import { createReader } from './core/reader.ts';
@@ -39,8 +39,14 @@ const client = createDynamoClient({ region, endpoint: dynamodbEndpoint });
 client.middlewareStack.use(dates);
 const failures = createFailures({ log: telemetry.logger, now: () => clock.now() });
 const { onFailure } = failures;
-const elsewhere = new Set(buckets.filter((it) => it.endpoint !== undefined).map((it) => it.served.name));
-const isAws = (bucket: string) => !elsewhere.has(bucket);
+const store = createStoreOnDemand(async () => {
+  const { connectS3 } = await import('./adapters/s3/connect.ts');
+  return connectS3({ buckets, plugin: dates, telemetry, onFailure });
+});
+const signer = onDemand(async () => {
+  const { createDownloadSigner } = await import('./adapters/s3/sign-download.ts');
+  return createDownloadSigner({ buckets, endpoint: bounds.downloadEndpoint, now: () => clock.now() });
+});
 
 const random = { id: () => randomBytes(ID_BYTES).toString('base64url') };
 const { fillQueueUrl: queueUrl, sqsEndpoint: endpoint } = bounds;
@@ -51,7 +57,7 @@ const fills = queueUrl && {
 
 const reader = loggedReader(
   createReader({
-    store: createS3Store({ clientFor: createClients(buckets, dates), telemetry, isAws, onFailure }),
+    store,
     table: createDynamoTable({ client, tableName, telemetry, onFailure }),
     clock,
     waiter: { wait: (ms) => sleep(ms) },
@@ -66,7 +72,7 @@ const reader = loggedReader(
 export const handler = createHttpHandler({
   reader,
   ...(fills && { fills: createFills({ ...fills, clock, random }) }),
-  signDownload: createDownloadSigner({ buckets, endpoint: bounds.downloadEndpoint, now: () => clock.now() }),
+  signDownload: async (asked) => (await signer())(asked),
   clock,
   telemetry,
   functionGb: bounds.functionGb,
@@ -87,7 +93,7 @@ export const handler = createHttpHandler({
     return JSON.stringify(document);
   },
   logFailure: (requestId, cause) =>
-    telemetry.logger.error('unexpected error', { requestId, error: cause as Error }),
+    telemetry.logger.error('unexpected error', { requestId, error: withSourceLines(cause) as Error }),
 }).use(injectLambdaContext(telemetry.logger));
 
 /** What this instance has counted since it started. */

@@ -1,8 +1,6 @@
-/** The bundles of the two functions, one file each, made with the settings of the infrastructure. */
-import { mkdir } from 'node:fs/promises';
+/** The bundles of the two functions, as they are deployed, and of two SDK clients, as esbuild makes it by default. */
 import { join } from 'node:path';
-import { build, type Format } from 'esbuild';
-import { BUNDLING } from '../../infra/constructs/service-function.ts';
+import { bundleFunction } from '../../infra/function-bundle.ts';
 
 export const BUNDLES = ['listing', 'invalidation', 'two-clients'] as const;
 export type BundleName = (typeof BUNDLES)[number];
@@ -15,7 +13,6 @@ export interface Bundle {
   parts: { name: string; bytes: number }[];
 }
 
-const ROOT = join(import.meta.dirname, '..', '..');
 const ENTRIES: Record<BundleName, string> = {
   listing: 'lambdas/listing.ts',
   invalidation: 'lambdas/invalidation.ts',
@@ -23,32 +20,23 @@ const ENTRIES: Record<BundleName, string> = {
 };
 
 export async function bundle(name: BundleName, directory: string): Promise<Bundle> {
-  await mkdir(directory, { recursive: true });
-  const file = join(directory, `${name}.mjs`);
-  const { metafile } = await build({
-    entryPoints: [join(ROOT, ENTRIES[name])],
-    absWorkingDir: ROOT,
-    outfile: file,
-    bundle: true,
-    platform: 'node',
-    format: BUNDLING.format as Format,
-    target: BUNDLING.target,
-    mainFields: [...BUNDLING.mainFields],
-    minify: BUNDLING.minify,
-    banner: { js: BUNDLING.banner },
-    metafile: true,
-    logLevel: 'error',
+  const folder = join(directory, name);
+  const { metafile } = await bundleFunction({
+    entry: ENTRIES[name],
+    folder,
+    kind: name === 'two-clients' ? 'plain' : 'function',
   });
-  const [output] = Object.values(metafile.outputs);
+  const code = Object.entries(metafile.outputs).filter(([path]) => path.endsWith('.mjs'));
   const bytesByPart = new Map<string, number>();
-  for (const [input, { bytesInOutput }] of Object.entries(output!.inputs)) {
+  for (const [input, { bytesInOutput }] of code.flatMap(([, { inputs }]) => Object.entries(inputs))) {
     const part = partOf(input);
     bytesByPart.set(part, (bytesByPart.get(part) ?? 0) + bytesInOutput);
   }
   const parts = [...bytesByPart]
     .map(([part, bytes]) => ({ name: part, bytes }))
     .sort((a, b) => b.bytes - a.bytes);
-  return { name, file, bytes: output!.bytes, parts };
+  const bytes = code.reduce((sum, [, output]) => sum + output.bytes, 0);
+  return { name, file: join(folder, 'index.mjs'), bytes, parts };
 }
 
 /** `node_modules/@smithy/core/...` -> `@smithy/core`; the project's own files by folder. */

@@ -1,42 +1,17 @@
 /** A function of the service: its bundle, role, log group, and the alarms that every function has. */
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { AssetHashType, DockerImage, type Duration, type RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Code, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
-import {
-  type BundlingOptions,
-  NodejsFunction,
-  OutputFormat,
-  SourceMapMode,
-} from 'aws-cdk-lib/aws-lambda-nodejs';
+import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { VERSION } from '../version.ts';
 import { ALARM_PERIOD, type Alarms } from './alarms.ts';
 
 const PACKAGE_ROOT = join(import.meta.dirname, '..', '..');
-
-/**
- * One ESM file that includes the SDK. So the tested code is the code that runs, and a cold start opens only one file.
- * `createRequire` is needed because some dependencies are CommonJS and call require for Node's own modules.
- */
-export const BUNDLING = {
-  format: OutputFormat.ESM,
-  target: 'node24',
-  mainFields: ['module', 'main'],
-  minify: true,
-  sourceMap: true,
-  // The source map is a file next to the bundle, and the bundle refers to it. (An external map has no reference and
-  // is not found.)
-  sourceMapMode: SourceMapMode.DEFAULT,
-  // Stack traces need only positions. The sources would triple the asset's size.
-  sourcesContent: false,
-  bundleAwsSDK: true,
-  banner: "import{createRequire}from'module';const require=createRequire(import.meta.url);",
-} as const satisfies BundlingOptions;
 
 export interface ServiceFunctionProps {
   /** The handler module in lambdas/ without its extension, or the explorer's page. */
@@ -52,7 +27,7 @@ export interface ServiceFunctionProps {
 }
 
 export class ServiceFunction extends Construct {
-  readonly fn: NodejsFunction;
+  readonly fn: LambdaFunction;
   readonly logGroup: LogGroup;
   private readonly role: Role;
 
@@ -70,9 +45,8 @@ export class ServiceFunction extends Construct {
         resources: [this.logGroup.logGroupArn],
       }),
     );
-    this.fn = new NodejsFunction(this, 'Function', {
-      ...codeOf(props.module),
-      // With the file's name: CDK adds `index.` to a bare name only when it bundles, not for ready-made code.
+    this.fn = new LambdaFunction(this, 'Function', {
+      code: codeOf(props.module),
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
@@ -81,10 +55,7 @@ export class ServiceFunction extends Construct {
       timeout: props.timeout,
       role: this.role,
       logGroup: this.logGroup,
-      // The bundled SDK keeps connections alive by default.
-      awsSdkConnectionReuse: false,
       tracing: props.tracing ? Tracing.ACTIVE : Tracing.DISABLED,
-      environment: { NODE_OPTIONS: '--enable-source-maps' },
       reservedConcurrentExecutions: props.reservedConcurrency,
     });
     this.acknowledge(props);
@@ -133,28 +104,26 @@ export class ServiceFunction extends Construct {
 /**
  * The published package contains built bundles. In the repository, esbuild builds them at synthesis, without Docker.
  */
-function codeOf(module: ServiceFunctionProps['module']) {
-  const built = join(import.meta.dirname, '..', '..', 'lambdas', module);
-  if (existsSync(join(built, 'index.mjs'))) return { code: Code.fromAsset(built) };
-  if (module === 'explorer') return { code: explorerCode() };
-  return {
-    entry: join(PACKAGE_ROOT, 'lambdas', `${module}.ts`),
-    projectRoot: PACKAGE_ROOT,
-    depsLockFilePath: join(PACKAGE_ROOT, 'package-lock.json'),
-    bundling: BUNDLING,
-  };
+function codeOf(module: ServiceFunctionProps['module']): Code {
+  const built = join(PACKAGE_ROOT, 'lambdas', module);
+  if (existsSync(join(built, 'index.mjs'))) return Code.fromAsset(built);
+  return module === 'explorer'
+    ? codeWrittenBy('explorer/write-function.ts')
+    : codeWrittenBy('infra/write-function.ts', module);
 }
 
-/** Built by a separate process, because building the page is asynchronous and CDK is synchronous. */
-function explorerCode(): Code {
-  return Code.fromAsset(join(PACKAGE_ROOT, 'explorer'), {
+/** The script runs in a process of its own, because esbuild's API is asynchronous and CDK is synchronous. */
+function codeWrittenBy(script: string, ...args: string[]): Code {
+  return Code.fromAsset(dirname(join(PACKAGE_ROOT, script)), {
     assetHashType: AssetHashType.OUTPUT,
     bundling: {
       // Required by CDK's types, but never used: the local bundling always succeeds or throws.
       image: DockerImage.fromRegistry('none'),
+      // Not used either, but it distinguishes the assets: CDK builds equal ones only once.
+      command: [script, ...args],
       local: {
         tryBundle(folder) {
-          execFileSync(process.execPath, [join(PACKAGE_ROOT, 'explorer', 'write-function.ts'), folder]);
+          execFileSync(process.execPath, [join(PACKAGE_ROOT, script), ...args, folder]);
           return true;
         },
       },

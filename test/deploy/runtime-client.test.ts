@@ -86,7 +86,6 @@ function functionOf(logicalIdPrefix: string, environment: Record<string, string>
       AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '512',
       AWS_LAMBDA_LOG_GROUP_NAME: '/aws/lambda/any',
       AWS_LAMBDA_LOG_STREAM_NAME: 'any',
-      NODE_OPTIONS: '--enable-source-maps',
       ...environment,
     },
   };

@@ -1,5 +1,5 @@
 /** The deployed bundles are small enough and complete. */
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
@@ -24,20 +24,31 @@ const folderOf = (name: string) => {
   return files.get(id ?? '') ?? '';
 };
 
+const filesOf = (name: string) =>
+  readdirSync(folderOf(name))
+    .filter((file) => file.endsWith('.mjs'))
+    .map((file) => join(folderOf(name), file));
+
+/** Static imports, imports of a module's effects, and imports on use. */
+const IMPORTED =
+  /(?:^|[;}\n])(?:import|export)[^'"();]*?from\s*["']([^"']+)["']|(?:^|[;}\n])import\s*["']([^"']+)["']|\bimport\(["']([^"']+)["']\)/g;
+
+/** Of code: half of the listing function's bundle. */
+const MAX_START_BYTES = 500_000;
+
 describe.each(Object.entries(MAX_BUNDLE_BYTES))('the bundle of the %s function', (name, most) => {
   test(`is at most ${most} bytes, with the SDK inside`, () => {
-    const { size } = statSync(join(folderOf(name), 'index.mjs'));
+    const size = filesOf(name).reduce((sum, file) => sum + statSync(file).size, 0);
 
     expect(size).toBeLessThanOrEqual(most);
     expect(size).toBeGreaterThan(100_000);
   });
 
-  test('imports only modules of Node', () => {
-    const text = readFileSync(join(folderOf(name), 'index.mjs'), 'utf8');
-    const imported = [...text.matchAll(/(?:^|[;}\n])import[^'"();]*?from\s*["']([^"']+)["']/g)].map(
-      ([, it]) => it!,
+  test('imports only its own files and modules of Node', () => {
+    const imported = filesOf(name).flatMap((file) =>
+      [...readFileSync(file, 'utf8').matchAll(IMPORTED)].map((found) => found[1] ?? found[2] ?? found[3]!),
     );
-    const foreign = imported.filter((it) => !it.startsWith('node:') && !isBuiltin(it));
+    const foreign = imported.filter((it) => !isBuiltin(it) && !existsSync(join(folderOf(name), it)));
     expect(imported.length).toBeGreaterThan(1);
     expect(foreign).toEqual([]);
   });
@@ -47,4 +58,36 @@ describe.each(Object.entries(MAX_BUNDLE_BYTES))('the bundle of the %s function',
     expect(map.sources.some((it: string) => it.endsWith(`lambdas/${moduleOf(name)}.ts`))).toBe(true);
     expect(map.sourcesContent).toBeUndefined();
   });
+});
+
+describe('a start', () => {
+  /** The files that are read before the first request. */
+  const startOf = (name: string) => {
+    const read = new Set(['index.mjs']);
+    for (const file of read) {
+      const text = readFileSync(join(folderOf(name), file), 'utf8');
+      for (const [, path] of text.matchAll(IMPORTED)) if (path?.startsWith('./')) read.add(path.slice(2));
+    }
+    return [...read].map((file) => readFileSync(join(folderOf(name), file), 'utf8'));
+  };
+
+  test('of the listing function reads neither the clients of S3 and SQS nor globs', () => {
+    const start = startOf('Listing').join('');
+    expect(start).toContain('DynamoDB_20120810');
+    for (const absent of ['ListObjectsV2', 'AmazonSQS']) expect(start).not.toContain(absent);
+    expect(start.length).toBeLessThan(MAX_START_BYTES);
+  });
+
+  test.each(Object.keys(MAX_BUNDLE_BYTES))(
+    "of the %s function takes Node's modules by require, and credentials from the environment",
+    (name) => {
+      const code = filesOf(name).map((file) => readFileSync(file, 'utf8'));
+      // The one import is that of `createRequire`.
+      const imported = code.flatMap((text) => [...text.matchAll(IMPORTED)].map((found) => found[1]));
+      expect([...new Set(imported.filter((it) => it !== undefined && isBuiltin(it)))]).toEqual([
+        'node:module',
+      ]);
+      for (const text of code) expect(text).not.toContain('sso_account_id');
+    },
+  );
 });

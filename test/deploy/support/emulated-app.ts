@@ -29,7 +29,7 @@ function atTheFront(fn: CfnResource): void {
   // The canary calls the API by the name that the emulator gives it.
   fn.addPropertyOverride(
     'Environment.Variables.NODE_OPTIONS',
-    `--enable-source-maps --import ${pathToFileURL(join(import.meta.dirname, 'loopback-names.mjs'))}`,
+    `--import ${pathToFileURL(join(import.meta.dirname, 'loopback-names.mjs'))}`,
   );
 }
 

@@ -1,0 +1,5 @@
+/**
+ * Takes the place of `@aws-sdk/credential-provider-node` in the functions' bundles (infra/function-bundle.ts): Lambda
+ * puts a function's credentials into its environment.
+ */
+export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env';

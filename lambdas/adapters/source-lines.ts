@@ -1,0 +1,40 @@
+/**
+ * Stack traces with the lines of the sources instead of those of the bundle. Node's own option
+ * (--enable-source-maps) reads the maps at every start; here they are read when an error is logged.
+ */
+import { readFileSync } from 'node:fs';
+import { SourceMap } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+const FRAME = /(file:\/\/[^\s()]+\.mjs):(\d+):(\d+)/g;
+/** A cause of a cause is rarely deeper, and may be a loop. */
+const MAX_CAUSES = 5;
+
+/** Changes the stacks of this error and of its causes, and returns it. Values that are not errors are returned as they are. */
+export function withSourceLines<T>(thrown: T): T {
+  let at: unknown = thrown;
+  for (let depth = 0; depth <= MAX_CAUSES && at instanceof Error; depth++) {
+    const maps = new Map<string, SourceMap | undefined>();
+    at.stack = at.stack?.replace(FRAME, (frame, url: string, line: string, column: string) => {
+      if (!maps.has(url)) maps.set(url, readMap(url));
+      return originOf(maps.get(url), { line: Number(line), column: Number(column) }) ?? frame;
+    });
+    at = at.cause;
+  }
+  return thrown;
+}
+
+/** `undefined` when there is no readable map: a logged error must not fail because of it. */
+function readMap(url: string): SourceMap | undefined {
+  try {
+    return new SourceMap(JSON.parse(readFileSync(`${fileURLToPath(url)}.map`, 'utf8')));
+  } catch {
+    return undefined;
+  }
+}
+
+function originOf(map: SourceMap | undefined, { line, column }: { line: number; column: number }) {
+  const origin = map?.findOrigin(line, column);
+  if (!origin || !('fileName' in origin) || origin.fileName === undefined) return undefined;
+  return `${origin.fileName}:${origin.lineNumber}:${origin.columnNumber}`;
+}
