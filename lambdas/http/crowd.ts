@@ -5,24 +5,42 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Turnstile } from '../../shared/turnstile.ts';
+import type { Clock, Waiter } from '../core/ports/clock.ts';
 import { type Outcome, refused } from './outcome.ts';
 
 const AT_ONCE = 64;
-/**
- * A burst that the process can answer within this time is answered. While the table is down, the early refusals of
- * core/request/outage.ts keep the queue short.
- */
+/** A burst that the process can answer within this time is answered. */
 const LONGEST_WAIT_MS = 5_000;
+/**
+ * While requests are answered `unavailable` (the table or S3 does not answer), waiting longer would not help: the next
+ * ones are refused after this time.
+ */
+const WAIT_IN_OUTAGE_MS = 250;
+/** This long after such an answer. */
+const OUTAGE_LASTS_MS = 1_000;
 
 export type Crowd = (work: () => Promise<Outcome> | Outcome) => Promise<Outcome>;
 
-/** `wait`: waits for the longest time that a request may wait for its turn. */
-export function createCrowd(
-  wait: () => Promise<void> = () => sleep(LONGEST_WAIT_MS, undefined, { ref: false }),
-): Crowd {
+const UNTIL_TIMEOUT: Waiter = { wait: (ms) => sleep(ms, undefined, { ref: false }) };
+
+export function createCrowd(clock: Clock, waiter: Waiter = UNTIL_TIMEOUT): Crowd {
+  let unavailableAt = Number.NEGATIVE_INFINITY;
+  const isOutage = () => Math.abs(clock.now() - unavailableAt) < OUTAGE_LASTS_MS;
+
+  /** Resolves when a request has waited as long as it may. */
+  async function wait(): Promise<void> {
+    for (let waitedMs = 0; waitedMs < LONGEST_WAIT_MS; waitedMs += WAIT_IN_OUTAGE_MS) {
+      await waiter.wait(WAIT_IN_OUTAGE_MS);
+      if (isOutage()) return;
+    }
+  }
+
   const turnstile = new Turnstile({ atOnce: AT_ONCE, wait });
   return async (work) => {
     const passed = await turnstile.pass(async () => work());
-    return passed ? passed.result : refused('unavailable', 'too many requests at once');
+    if (!passed) return refused('unavailable', 'too many requests at once');
+    const { result } = passed;
+    if (result.outcome === 'refused' && result.code === 'unavailable') unavailableAt = clock.now();
+    return result;
   };
 }
