@@ -133,7 +133,7 @@ ${priceTable()}
 
 What is included: s3dex is a service, so each request pays for the HTTP API, the Lambda request, the time of a function of
 1 GB (${REQUEST_MS.warm} ms warm, ${REQUEST_MS.cold} ms cold, ${REQUEST_MS.looked} ms more to ask S3 about a changed name: medians of [performance.md](performance.md), with simulated
-latencies of S3 and DynamoDB) and ${(LOG_BYTES.request / 1_000).toFixed(1)} KB of logs. The alternatives (called rivals in the bench) are libraries in their caller's process and pay for none of these. A rival behind an
+latencies of S3 and DynamoDB) and its logs: ${LOG_BYTES.request} bytes of the API's access log, and a line of ${LOG_BYTES.metrics} bytes of metrics, which ten warm answers share. The alternatives (called rivals in the bench) are libraries in their caller's process and pay for none of these. A rival behind an
 API would pay the same in addition. Storage, and bytes sent out of the Region, are not counted for any. The first lines of each file in \`bench/rivals\` describe the rival and where it is used.
 
 ## A million listings

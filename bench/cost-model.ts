@@ -3,7 +3,7 @@
  * pure function), and dollars from the one price table. `npm run bench` compares it with its counts.
  */
 
-import { dollarsOf } from '../contract/dollars.ts';
+import { dollarsOf, LOG_BYTES, logDollars } from '../contract/dollars.ts';
 import { PRICES } from '../contract/prices.ts';
 import { writeChunkInput } from '../lambdas/adapters/dynamodb/chunks.ts';
 import { CHUNK_TYPICAL_ENTRIES } from '../lambdas/core/model/chunk.ts';
@@ -37,6 +37,8 @@ export const FULL_BATCH = 10;
 const HEADS_READ = 2;
 /** Bytes of one item of rival (e): keys, names and attributes (bench/rivals/item-per-object.ts). */
 const RIVAL_ITEM_BYTES = 157;
+/** Warm answers that share a line of metrics: an instance that gives one a second. */
+const WARM_ANSWERS_A_LINE = 10;
 /** Rival (d) caches a listing for a minute. */
 const TTL_READS_AN_HOUR = 60;
 /** The search for the end of an advantage stops here. */
@@ -55,8 +57,20 @@ const NOTHING: Question['calls'] = { s3Lists: 0, s3Heads: 0, rru: 0, wru: 0 };
 export function questionUsd({ calls, requests, functionMs }: Question): number {
   const { s3Lists: s3List, s3Heads: s3Head, rru: readUnits, wru: writeUnits } = calls;
   const functionGbSeconds = (functionMs / 1_000) * FUNCTION_GB;
-  const counts = { s3List, s3Head, readUnits, writeUnits, httpRequests: requests, functionGbSeconds };
-  return MILLION * dollarsOf(counts).spent;
+  const front = { httpRequests: requests, metricLines: metricLines({ calls, requests }), functionGbSeconds };
+  return MILLION * dollarsOf({ s3List, s3Head, readUnits, writeUnits, ...front }).spent;
+}
+
+/** A request that asks S3 has a line of its own. */
+function metricLines({ calls, requests }: Pick<Question, 'calls' | 'requests'>): number {
+  const asking = Math.min(requests, calls.s3Lists + calls.s3Heads);
+  return asking + (requests - asking) / WARM_ANSWERS_A_LINE;
+}
+
+/** Dollars for the logs of a million of them. */
+export function logsUsd(question: Question): number {
+  const bytes = question.requests * LOG_BYTES.request + metricLines(question) * LOG_BYTES.metrics;
+  return MILLION * logDollars(bytes);
 }
 
 const ended = { observedAt: 1_790_123_456_789, endsAt: 1_790_127_056_789, watchedUntil: 1_790_128_856_789 };
@@ -184,8 +198,8 @@ export function rivalListing(
  */
 export function eventUsd(watched: number, batch = FULL_BATCH): number {
   const functionGbSeconds = (BATCH_MS / 1_000) * EVENTS_FUNCTION_GB;
-  const counts = { eventsReceived: batch, batches: 1, functionGbSeconds, writeUnits: batch * watched };
-  return (MILLION * dollarsOf(counts).spent) / batch;
+  const front = { eventsReceived: batch, batches: 1, metricLines: 1, functionGbSeconds };
+  return (MILLION * dollarsOf({ ...front, writeUnits: batch * watched }).spent) / batch;
 }
 
 /**

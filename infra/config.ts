@@ -151,6 +151,8 @@ const everySetting = z.strictObject({
   alarmS3DollarsAnHour: z.number().positive().default(1),
   /** Absent: the prices of us-east-1. */
   prices: priceSettings.optional(),
+  /** The API's log of every request. Without it there is no alarm about throttled callers. */
+  accessLog: z.boolean().default(true),
   logRetentionDays: z
     .int()
     .refine((days) => RETENTION_DAYS.includes(days), { error: `one of ${RETENTION_DAYS.join(', ')}` })

@@ -28,6 +28,8 @@ export interface MetadataIndexProps {
    * prices of us-east-1
    */
   prices?: PricesProps | undefined;
+  /** The API logs every request. Without this log, no alarm reports throttled callers. @default true */
+  accessLog?: boolean | undefined;
   /** How many days logs are kept; one of the values that CloudWatch allows. @default 30 */
   logRetentionDays?: number | undefined;
   /**

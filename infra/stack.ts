@@ -25,7 +25,8 @@ export class S3dexStack extends Stack {
     new CfnOutput(this, 'DeadLetterQueueUrl', { value: this.index.deadLetters.queueUrl });
     new CfnOutput(this, 'ListingLogGroup', { value: this.index.logGroups.listing.logGroupName });
     new CfnOutput(this, 'InvalidationLogGroup', { value: this.index.logGroups.invalidation.logGroupName });
-    new CfnOutput(this, 'AccessLogGroup', { value: this.index.logGroups.access.logGroupName });
+    const { access } = this.index.logGroups;
+    if (access) new CfnOutput(this, 'AccessLogGroup', { value: access.logGroupName });
     new CfnOutput(this, 'DashboardName', { value: this.index.dashboardName });
     new CfnOutput(this, 'DashboardUrl', { value: this.dashboardUrl() });
     new CfnOutput(this, 'Version', { value: VERSION });

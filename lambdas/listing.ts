@@ -34,7 +34,11 @@ const { region, tableName, buckets, dynamodbEndpoint, ...bounds } = readListingS
 const clock = new ServiceClock({ now: () => Date.now() }, bounds.clockMarginMs);
 const dates = datedAnswers({ now: () => clock.now(), onAnswer: (answer) => clock.observe(answer) });
 const { deployment, priceList } = bounds;
-const telemetry = createTelemetry({ service: SERVICES.listing, deployment, priceList });
+const telemetry = createTelemetry({
+  service: SERVICES.listing,
+  ...{ deployment, priceList },
+  gather: { now: () => clock.now() },
+});
 const client = createDynamoClient({ region, endpoint: dynamodbEndpoint });
 client.middlewareStack.use(dates);
 const failures = createFailures({ log: telemetry.logger, now: () => clock.now() });

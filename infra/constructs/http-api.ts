@@ -39,6 +39,7 @@ export interface IndexApiProps {
   authorizer: Settings['authorizer'];
   throttle: Settings['throttle'];
   cors?: Settings['cors'];
+  accessLog: boolean;
   logRetentionDays: number;
   removalPolicy: RemovalPolicy;
   alarms: Alarms;
@@ -46,7 +47,8 @@ export interface IndexApiProps {
 
 export class IndexApi extends Construct {
   readonly api: HttpApi;
-  readonly accessLogs: LogGroup;
+  /** Absent without the access log. */
+  readonly accessLogs: LogGroup | undefined;
   /** For routes that are added by others. */
   readonly throttles: RouteThrottles;
 
@@ -58,7 +60,7 @@ export class IndexApi extends Construct {
       createDefaultStage: false,
       corsPreflight: props.cors && corsOf(props.cors),
     });
-    this.accessLogs = this.addAccessLogs(props);
+    this.accessLogs = props.accessLog ? this.addAccessLogs(props) : undefined;
     this.throttles = new RouteThrottles(this.addStage(props), props.throttle);
     this.addRoutes(props);
     this.watch(props.alarms);
@@ -78,15 +80,23 @@ export class IndexApi extends Construct {
   }
 
   private addStage({ throttle }: IndexApiProps): HttpStage {
-    return new HttpStage(this, 'Stage', {
+    const stage = new HttpStage(this, 'Stage', {
       httpApi: this.api,
       autoDeploy: true,
       throttle,
-      accessLogSettings: {
+      accessLogSettings: this.accessLogs && {
         destination: new LogGroupLogDestination(this.accessLogs),
         format: AccessLogFormat.custom(accessLogFormat()),
       },
     });
+    if (!this.accessLogs) {
+      Validations.of(stage).acknowledge({
+        id: 'AwsSolutions::AwsSolutions-APIG1',
+        reason:
+          'The deployment turns the access log off (`accessLog`), because it is billed with every request.',
+      });
+    }
+    return stage;
   }
 
   /** The API's own metrics do not separate 429 from other 4xx. Only its log does. */

@@ -55,7 +55,8 @@ export class MetadataIndex extends Construct {
     invalidation: ILogGroup;
     /** Absent without the workers of fills. */
     fill?: ILogGroup | undefined;
-    access: ILogGroup;
+    /** Absent without the access log. */
+    access?: ILogGroup | undefined;
   };
   readonly alarms: Alarms['all'];
   readonly dashboardName: string;
@@ -112,6 +113,7 @@ export class MetadataIndex extends Construct {
       ...common,
       handler: listing.target,
       authorizer: settings.authorizer,
+      accessLog: settings.accessLog,
       throttle: settings.throttle,
       cors: settings.cors,
     });

@@ -23,6 +23,13 @@ import {
 const DOLLAR_DIGITS = 12;
 const DOLLAR_NAMES = Object.keys(DOLLAR_METRICS) as (keyof typeof DOLLAR_METRICS)[];
 
+/**
+ * Counters of an answer from the index alone. Lines of metrics would be a tenth of its cost, so an instance sends one
+ * for all such answers of this time. If it ends, at most these counts are lost.
+ */
+const GATHERED: ReadonlySet<Counter> = new Set(['requests', 'hits', 'readUnits']);
+const GATHER_MS = 10_000;
+
 export type Counts = Readonly<Partial<Record<Counter, number>>>;
 
 export interface InstanceTelemetry extends Telemetry {
@@ -31,7 +38,9 @@ export interface InstanceTelemetry extends Telemetry {
   snapshot(): Counts;
   /** Adds the reason why S3 was asked to the log line of this invocation. */
   logReason(reason: string): void;
-  /** Sends what was counted since the last call, if anything. To be called once at the end of every invocation. */
+  /**
+   * Sends what was counted and not yet sent, if it is due. To be called once at the end of every invocation.
+   */
   publish(): void;
 }
 
@@ -41,6 +50,8 @@ export function createTelemetry(options: {
   priceList?: PriceList | undefined;
   logger?: Logger;
   metrics?: Metrics;
+  /** Answers from the index are sent together. Absent: every invocation sends its own line. */
+  gather?: { now: () => number } | undefined;
 }): InstanceTelemetry {
   const serviceName = options.service;
   const { prices } = options.priceList ?? PRICE_LIST;
@@ -54,22 +65,37 @@ export function createTelemetry(options: {
     });
   const total = new Map<Counter, number>();
   const unsent = new Map<Counter, number>();
+  let sentAt = Number.NEGATIVE_INFINITY;
+  let hasReason = false;
+
+  function count(counter: Counter, by = 1): void {
+    total.set(counter, (total.get(counter) ?? 0) + by);
+    unsent.set(counter, (unsent.get(counter) ?? 0) + by);
+  }
+
+  /** Something other than an answer from the index is sent at once: alarms and the reasons for S3 calls depend on it. */
+  function isDue(): boolean {
+    if (!options.gather || hasReason) return true;
+    for (const [counter, sum] of unsent)
+      if (isPublished(counter) && !GATHERED.has(counter) && sum > 0) return true;
+    // If the clock was set back, the wait must not become longer.
+    return Math.abs(options.gather.now() - sentAt) >= GATHER_MS;
+  }
 
   return {
     logger,
-
-    count(counter, by = 1) {
-      total.set(counter, (total.get(counter) ?? 0) + by);
-      unsent.set(counter, (unsent.get(counter) ?? 0) + by);
-    },
+    count,
 
     logReason(reason) {
       metrics.addMetadata('reason', reason);
+      hasReason = true;
     },
 
     snapshot: () => Object.fromEntries(total) as Counts,
 
     publish() {
+      if (!isDue()) return;
+      if ([...unsent].some(([counter, sum]) => isPublished(counter) && sum > 0)) count('metricLines');
       for (const [counter, sum] of unsent) {
         if (isPublished(counter) && sum > 0) metrics.addMetric(METRICS[counter], MetricUnit.Count, sum);
       }
@@ -81,6 +107,8 @@ export function createTelemetry(options: {
         if (shortened !== 0) metrics.addMetric(DOLLAR_METRICS[name], MetricUnit.NoUnit, shortened);
       }
       unsent.clear();
+      hasReason = false;
+      sentAt = options.gather?.now() ?? sentAt;
       // Powertools warns when there is nothing to send.
       if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
     },

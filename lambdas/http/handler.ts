@@ -16,7 +16,7 @@ import { HANDLERS } from './routes.ts';
 const TIMEOUT_EARLY_MS = 500;
 
 export function createHttpHandler(deps: HttpDeps): MiddyfiedHandler<HttpEvent, HttpResponse> {
-  const crowd = createCrowd();
+  const crowd = createCrowd(deps.clock);
   const base = async (event: HttpEvent): Promise<HttpResponse> => {
     const startedAt = deps.clock.now();
     const outcome = await route(event, deps, crowd);

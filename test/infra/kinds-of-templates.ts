@@ -36,5 +36,6 @@ export const KINDS_OF_TEMPLATES: Record<string, SettingsInput> = {
     canary: true,
     prices: { region: 'eu-west-1', asOf: '2026-11-01', readUnit: 0.2 },
     logRetentionDays: 7,
+    accessLog: false,
   },
 };

@@ -1,8 +1,7 @@
 /**
  * The month of docs/deploy.md, in dollars: from the cost model, and CloudWatch's fixed price for a deployment.
  */
-import { eventUsd, questionUsd, rivalListing, s3dexListing } from '../../bench/cost-model.ts';
-import { LOG_BYTES, logDollars } from '../../contract/dollars.ts';
+import { eventUsd, logsUsd, questionUsd, rivalListing, s3dexListing } from '../../bench/cost-model.ts';
 import { PRICES } from '../../contract/prices.ts';
 import { standingCost } from '../../infra/standing-cost.ts';
 
@@ -13,12 +12,12 @@ const CHANGES = 0.1;
 
 /** All quantities are in millions. */
 export function month(alarmMetrics: number) {
-  const requestLogs = 1e6 * logDollars(LOG_BYTES.request);
-  const listing = (state: 'warm' | 'cold') => questionUsd(s3dexListing(OBJECTS, state)) - requestLogs;
+  const logsOf = (state: 'warm' | 'cold') => logsUsd(s3dexListing(OBJECTS, state));
+  const listing = (state: 'warm' | 'cold') => questionUsd(s3dexListing(OBJECTS, state)) - logsOf(state);
   const warm = LISTINGS * WARM * listing('warm');
   const cold = LISTINGS * (1 - WARM) * listing('cold');
   const events = CHANGES * eventUsd(1);
-  const logs = LISTINGS * requestLogs;
+  const logs = LISTINGS * (WARM * logsOf('warm') + (1 - WARM) * logsOf('cold'));
   const { metrics, watch, polling } = standingCost(alarmMetrics, PRICES);
   const standing = metrics + watch + polling;
   const variable = (warm + cold + events + logs) / LISTINGS;

@@ -26,6 +26,7 @@ export type Counter =
   | 'httpRequests'
   | 'batches'
   | 'functionGbSeconds'
+  | 'metricLines'
   | 'staleServed'
   | 'coalesced'
   | 'leaseWaits'

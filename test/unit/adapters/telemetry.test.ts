@@ -39,7 +39,7 @@ describe('telemetry', () => {
     telemetry.count('readUnits', 0.5);
     telemetry.publish();
     telemetry.count('hits', 2);
-    expect(telemetry.snapshot()).toEqual({ hits: 3, readUnits: 0.5 });
+    expect(telemetry.snapshot()).toEqual({ hits: 3, readUnits: 0.5, metricLines: 1 });
   });
 
   test('writes the reason why S3 was asked into the line of its invocation only', () => {
@@ -91,8 +91,9 @@ describe('telemetry', () => {
     telemetry.count('plainHeads');
     telemetry.publish();
     expect(JSON.parse(sent[0]!)).toMatchObject({
-      [DOLLAR_METRICS.spent]: 0.0000008,
-      [DOLLAR_METRICS.saved]: -0.0000004,
+      // With $0.30 a million for this line.
+      [DOLLAR_METRICS.spent]: 0.0000011,
+      [DOLLAR_METRICS.saved]: -0.0000007,
     });
   });
 
@@ -102,8 +103,71 @@ describe('telemetry', () => {
     telemetry.count('writeUnits', 8);
     telemetry.publish();
     const line = JSON.parse(sent[0]!);
-    expect(line).toMatchObject({ [DOLLAR_METRICS.spent]: 0.000005 });
+    expect(line).toMatchObject({ [DOLLAR_METRICS.spent]: 0.0000053 });
     expect(line).not.toHaveProperty(DOLLAR_METRICS.saved);
+  });
+
+  describe('answers from the index', () => {
+    const gathering = () => {
+      process.env.POWERTOOLS_METRICS_DISABLED = 'false';
+      let now = 0;
+      const gather = { now: () => now };
+      const telemetry = createTelemetry({ service: SERVICES.listing, deployment: 'mine', gather });
+      const request = (...counters: ('hits' | 'misses' | 'failures')[]) => {
+        for (const counter of ['requests', 'httpRequests', 'readUnits', ...counters] as const)
+          telemetry.count(counter);
+        telemetry.publish();
+      };
+      return {
+        telemetry,
+        request,
+        pass: (ms: number) => {
+          now += ms;
+        },
+      };
+    };
+    const requestsOf = () => sent.map((line) => JSON.parse(line)[METRICS.requests]);
+
+    test('share a line for ten seconds, and what is seldom asked has its own', () => {
+      const { telemetry, request, pass } = gathering();
+      request('hits');
+      for (let i = 0; i < 3; i++) request('hits');
+      expect(requestsOf()).toEqual([1]);
+      pass(10_000);
+      request('hits');
+      expect(requestsOf()).toEqual([1, 4]);
+      pass(60_000);
+      request('hits');
+      expect(requestsOf()).toEqual([1, 4, 1]);
+      expect(telemetry.snapshot().metricLines).toBe(3);
+    });
+
+    test.each(['misses', 'failures'] as const)(
+      'are sent with the next request that counts %s, at once',
+      (other) => {
+        const { request } = gathering();
+        request('hits');
+        request('hits');
+        request(other);
+        expect(requestsOf()).toEqual([1, 2]);
+      },
+    );
+
+    test('are sent with the next reason why S3 was asked', () => {
+      const { telemetry, request } = gathering();
+      request('hits');
+      telemetry.logReason('miss');
+      request('hits');
+      expect(sent.map((line) => JSON.parse(line).reason)).toEqual([undefined, 'miss']);
+    });
+
+    test('are not held back by a clock that was set back', () => {
+      const { request, pass } = gathering();
+      request('hits');
+      pass(-60_000);
+      request('hits');
+      expect(requestsOf()).toEqual([1, 1]);
+    });
   });
 
   test('an invocation in which nothing happened sends nothing, not even a warning', () => {

@@ -60,6 +60,6 @@ test('the figures of the README are those of the cost model', () => {
   expect(cells('an event')[3]).toBe(
     `${usd(eventUsd(0))}; ${million(PRICES.writeUnit)} more for each directory above the key whose answers are in use; ${million(PRICES.readUnit)} a batch to check each directory`,
   );
-  expect(cheaperBetween('list-only', 1_000)).toEqual({ from: 11 });
-  expect(cheaperBetween('list-only', 20)).toEqual({ from: 5 });
+  expect(cheaperBetween('list-only', 1_000)).toEqual({ from: 10 });
+  expect(cheaperBetween('list-only', 20)).toEqual({ from: 4 });
 });

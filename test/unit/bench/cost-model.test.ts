@@ -23,7 +23,7 @@ describe('the cost model', () => {
   });
 
   test('the cost of an event is the queue, the function and its logs, and a write unit for each watched directory', () => {
-    const invocation = 0.2 + 0.5 * 0.035 * 13.3334 + 0.0009 * 500;
+    const invocation = 0.2 + 0.5 * 0.035 * 13.3334 + 0.0006 * 500;
     expect(eventUsd(0)).toBeCloseTo(1.2 * 0.4 + invocation / 10);
     expect(eventUsd(0, 1)).toBeCloseTo(3 * 0.4 + invocation);
     expect(eventUsd(3) - eventUsd(0)).toBeCloseTo(3 * 0.625);
@@ -31,7 +31,7 @@ describe('the cost model', () => {
 
   test('the cost of a question is its calls, the API, the function and the logs', () => {
     const { calls } = s3dexListing(1_000, 'warm');
-    const around = 1 + 0.2 + 0.012 * 13.3334 + 0.0014 * 500;
+    const around = 1 + 0.2 + 0.012 * 13.3334 + 0.00045 * 500 + 0.00006 * 500;
     expect(questionUsd(s3dexListing(1_000, 'warm'))).toBeCloseTo(calls.rru * 0.125 + around);
   });
 

@@ -1,27 +1,75 @@
 import { expect, test } from '@jest/globals';
 import { createCrowd } from '../../../lambdas/http/crowd.ts';
-import { reported } from '../../../lambdas/http/outcome.ts';
+import { type Outcome, refused, reported } from '../../../lambdas/http/outcome.ts';
+
+const AT_ONCE = 64;
+
+/** A crowd whose clock moves only with `pass`. */
+function slowMotion() {
+  let now = 0;
+  const waiting: { at: number; wake: () => void }[] = [];
+  const wait = (ms: number) => new Promise<void>((wake) => waiting.push({ at: now + ms, wake }));
+  const settled = () => new Promise<void>((done) => setImmediate(done));
+  return {
+    crowd: createCrowd({ now: () => now }, { wait }),
+    /** In steps, because what wakes up may wait again. */
+    async pass(ms: number, step = 250) {
+      for (const end = now + ms; now < end; ) {
+        now += step;
+        for (const { wake } of waiting.filter(({ at }) => at <= now)) wake();
+        await settled();
+      }
+    },
+  };
+}
+
+/** 64 requests that run until `finish`, and others behind them. */
+function fullHouse(crowd: ReturnType<typeof createCrowd>, others: number) {
+  const { promise, resolve: finish } = Promise.withResolvers<Outcome>();
+  const inside = Array.from({ length: AT_ONCE }, () => crowd(() => promise));
+  const ended: Outcome[] = [];
+  const behind = Array.from({ length: others }, async () => {
+    ended.push(await crowd(() => reported('{}')));
+  });
+  return { inside, behind, ended, finish };
+}
 
 test('many concurrent requests are answered as far as possible, and the rest gets a 503 with Retry-After when it waited too long', async () => {
-  const waited = Promise.withResolvers<void>();
-  const crowd = createCrowd(() => waited.promise);
-  const gate = Promise.withResolvers<void>();
-  const answers = Array.from({ length: 100 }, () =>
-    crowd(async () => {
-      await gate.promise;
-      return reported('{}');
-    }),
-  );
-  waited.resolve();
-  const refused = await Promise.all(answers.slice(64));
-  expect(refused).toHaveLength(36);
-  for (const outcome of refused) expect(outcome).toMatchObject({ outcome: 'refused', code: 'unavailable' });
-  gate.resolve();
-  for (const outcome of await Promise.all(answers.slice(0, 64))) expect(outcome.outcome).toBe('replied');
+  const { crowd, pass } = slowMotion();
+  const { inside, behind, ended, finish } = fullHouse(crowd, 36);
+  await pass(4_750);
+  expect(ended).toEqual([]);
+  await pass(250);
+  await Promise.all(behind);
+  expect(ended).toHaveLength(36);
+  for (const outcome of ended) expect(outcome).toMatchObject({ outcome: 'refused', code: 'unavailable' });
+  finish(reported('{}'));
+  for (const outcome of await Promise.all(inside)) expect(outcome.outcome).toBe('replied');
 });
 
 test('a burst that is answered in time has no refusals', async () => {
-  const crowd = createCrowd(() => new Promise(() => {}));
+  const { crowd } = slowMotion();
   const answers = Array.from({ length: 1_000 }, () => crowd(() => reported('{}')));
   for (const outcome of await Promise.all(answers)) expect(outcome.outcome).toBe('replied');
+});
+
+test('after an answer that said "unavailable", the next requests wait only for a moment', async () => {
+  const { crowd, pass } = slowMotion();
+  await crowd(() => refused('unavailable', 'the table does not answer'));
+  const { behind, ended } = fullHouse(crowd, 1);
+  await pass(250);
+  await Promise.all(behind);
+  expect(ended).toMatchObject([{ outcome: 'refused', code: 'unavailable' }]);
+});
+
+test('a second later they wait as long as before', async () => {
+  const { crowd, pass } = slowMotion();
+  await crowd(() => refused('unavailable', 'the table does not answer'));
+  await pass(1_000);
+  const { behind, ended, finish } = fullHouse(crowd, 1);
+  await pass(4_000);
+  expect(ended).toEqual([]);
+  finish(reported('{}'));
+  await Promise.all(behind);
+  expect(ended).toMatchObject([{ outcome: 'replied' }]);
 });

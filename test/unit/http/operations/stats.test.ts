@@ -149,20 +149,21 @@ describe('stats', () => {
       readUnits: 40,
       writeUnits: 8,
       httpRequests: 12,
+      metricLines: 3,
       functionGbSeconds: 0.5,
     });
     expect(stats.s3).toEqual({ lists: 1, heads: 2, listsAvoided: 5, headsAvoided: 2 });
     expect(stats.dynamodb).toEqual({ readUnits: 40, writeUnits: 8 });
-    // By hand, per million: 6 x $5 + 4 x $0.40; 12 x ($1 + $0.20 + $0.70 of log) + 0.5 x $13.3334; 1 x 5 + 2 x 0.4
+    // By hand, per million: 6 x $5 + 4 x $0.40; 12 x ($1 + $0.20 + $0.225 of log) + 3 x $0.30 of log + 0.5 x $13.3334; 1 x 5 + 2 x 0.4
     // + 40 x 0.125 + 8 x 0.625 besides; 100 HEADs more.
     expect(stats.dollars).toEqual({
       region: 'us-east-1',
       pricesAsOf: '2026-11-22',
       direct: 0.0000316,
-      spent: 0.000045267,
-      front: 0.000029467,
-      saved: -0.000013667,
-      savedWithHeads: 0.000026333,
+      spent: 0.000040467,
+      front: 0.000024667,
+      saved: -0.000008867,
+      savedWithHeads: 0.000031133,
     });
   });
 
