@@ -4,7 +4,7 @@
  * at 4 saves only 1 KB more, and takes 1.2 ms.
  */
 import { constants } from 'node:zlib';
-import type { MiddlewareObj } from '@middy/core';
+import type { MiddlewareObj, Request } from '@middy/core';
 import httpContentEncoding from '@middy/http-content-encoding';
 import httpContentNegotiation from '@middy/http-content-negotiation';
 import { type HttpEvent, headerOf } from './event.ts';
@@ -29,13 +29,25 @@ export function compression(): MiddlewareObj<HttpEvent>[] {
       availableEncodings: [...ENCODINGS, 'identity'],
       failOnMismatch: false,
     }),
-    httpContentEncoding({
-      zstd: { params: { [constants.ZSTD_c_compressionLevel]: 1 } },
-      br: { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } },
-      gzip: { level: 1 },
-    }),
-    { after: leaveSmallAlone },
+    { after: compressWhereUseful() },
   ];
+}
+
+/**
+ * Middy's encoding is not called at all where it must not compress: when a request has `no-transform`, it would also
+ * add that directive to the response's own Cache-Control.
+ */
+function compressWhereUseful(): (request: Request<HttpEvent, HttpResponse>) => unknown {
+  const { after: compress } = httpContentEncoding({
+    zstd: { params: { [constants.ZSTD_c_compressionLevel]: 1 } },
+    br: { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } },
+    gzip: { level: 1 },
+  });
+  return (request) => {
+    const isSmall = (request.response?.body.length ?? 0) < MIN_COMPRESSED_BYTES;
+    const isForbidden = /\bno-transform\b/i.test(headerOf(request.event, 'cache-control') ?? '');
+    return isSmall || isForbidden ? undefined : compress?.(request);
+  };
 }
 
 /**
@@ -55,10 +67,6 @@ function bestFirst(request: { event: HttpEvent }): void {
     ...request.event,
     headers: { ...request.event.headers, 'accept-encoding': sorted.join(',') },
   };
-}
-
-function leaveSmallAlone({ response, context }: { response: HttpResponse; context: object }): void {
-  if (response.body.length < MIN_COMPRESSED_BYTES) Object.assign(context, { preferredEncoding: undefined });
 }
 
 /** Added to every response, even an uncompressed one: another caller may get a compressed one. */

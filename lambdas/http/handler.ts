@@ -9,7 +9,7 @@ import { bucketsFor } from './gate.ts';
 import { matchRoute } from './match-route.ts';
 import type { HttpDeps } from './operation.ts';
 import type { Outcome } from './outcome.ts';
-import { addressed, failure, type HttpResponse, respond } from './respond.ts';
+import { address, failure, type HttpResponse, respond } from './respond.ts';
 import { HANDLERS } from './routes.ts';
 
 /** When only this much of Lambda's own time limit is left, a response is sent, whatever the routes still wait for. */
@@ -34,13 +34,17 @@ export function createHttpHandler(deps: HttpDeps): MiddyfiedHandler<HttpEvent, H
   };
   return middy<HttpEvent, HttpResponse>(base, {
     timeoutEarlyInMillis: TIMEOUT_EARLY_MS,
-    timeoutEarlyResponse: () => failure('unavailable', 'S3 did not answer in time'),
+    timeoutEarlyResponse: () => failure('unavailable', 'the request took all the time of the function'),
   })
     .before((request) => {
       startedAt.set(request, deps.clock.now());
     })
     .after(end)
     .use(compression())
+    // Registered last, so it runs before compression. It also runs when middy answers in place of the handler.
+    .after(({ event, response }: Request<HttpEvent, HttpResponse>) => {
+      if (response) address(response, event);
+    })
     .onError((request: Request<HttpEvent, HttpResponse>) => {
       const response = unexpected(request, deps);
       end(request);
@@ -66,7 +70,8 @@ function route(event: HttpEvent, deps: HttpDeps, crowd: Crowd): Promise<Outcome>
 function unexpected({ event, error }: Request<HttpEvent, HttpResponse>, deps: HttpDeps): HttpResponse {
   deps.logFailure(requestIdOf(event), error);
   deps.telemetry.count('failures');
-  const response = addressed(failure('internal', 'the log has the cause under the request ID'), event);
+  const response = failure('internal', 'the log has the cause under the request ID');
+  address(response, event);
   varyByEncoding({ response });
   return response;
 }

@@ -42,14 +42,14 @@ export function respond(outcome: Outcome, event: HttpEvent, timing: Timing): Htt
       : failure(outcome.code, detailOf(outcome), timing, progressOf(outcome));
   if (outcome.outcome === 'refused') Object.assign(response.headers, outcome.headers);
   if (outcome.outcome === 'failed') Object.assign(response.headers, failureFreshness(outcome, timing));
-  return addressed(response, event);
+  return response;
 }
 
-/** What every response to this request has: the request ID, and no body for HEAD. */
-export function addressed(response: HttpResponse, event: HttpEvent): HttpResponse {
+/** Gives the response what every response to this request has: the request ID, and no body for HEAD. */
+export function address(response: HttpResponse, event: HttpEvent): void {
   const requestId = requestIdOf(event);
   if (requestId !== undefined) response.headers['x-request-id'] = requestId;
-  return event.requestContext?.http?.method === 'HEAD' ? { ...response, body: '' } : response;
+  if (event.requestContext?.http?.method === 'HEAD') response.body = '';
 }
 
 /** A problem for which nothing is known about S3. */
