@@ -85,7 +85,7 @@ async function answer(options: HttpApiOptions, request: IncomingMessage): Promis
     requestId,
     receivedAt: Date.now(),
   });
-  if (event === undefined) return problems.BAD_REQUEST;
+  if (event === undefined) return problems.MALFORMED_PATH;
   const other = await options.beside?.({ method, path: event.rawPath, body });
   return other ?? callFunction(options, event, requestId);
 }

@@ -1,15 +1,22 @@
 /**
  * The gateway's own answers, when it does not call the function or gets no answer. API Gateway sends `{"message":
- * ...}`. The fields of a problem document are added, so that clients can read all errors in the same way.
+ * ...}`. Here they are problem documents with the headers of the service's own, so that every error matches the
+ * OpenAPI document.
  */
 import { STATUS_CODES } from 'node:http';
+import type { Problem } from '../contract/answers/problem.ts';
+import { type ErrorCode, PROBLEM_MEDIA_TYPE } from '../contract/errors.ts';
 import type { HttpAnswer } from './http-answer.ts';
 
-export function gatewayProblem(status: number, code: string, message: string, detail?: string): HttpAnswer {
-  const problem = { message, type: 'about:blank', title: message, status, detail: detail ?? message, code };
+export function gatewayProblem(status: number, code: ErrorCode, title: string, detail?: string): HttpAnswer {
+  const problem: Problem = { type: 'about:blank', title, status, detail: detail ?? title, code };
   return {
     status,
-    headers: [['content-type', 'application/problem+json']],
+    headers: [
+      ['content-type', PROBLEM_MEDIA_TYPE],
+      ['cache-control', 'no-store'],
+      ['vary', 'Accept-Encoding'],
+    ],
     cookies: [],
     body: Buffer.from(JSON.stringify(problem)),
   };
@@ -20,6 +27,12 @@ export const BAD_REQUEST = gatewayProblem(
   'invalid-request',
   'Bad Request',
   'not an HTTP request this server can read',
+);
+export const MALFORMED_PATH = gatewayProblem(
+  400,
+  'invalid-request',
+  'Bad Request',
+  'path: not valid percent-encoded UTF-8',
 );
 export const REQUEST_TIMEOUT = gatewayProblem(408, 'invalid-request', 'Request Timeout');
 export const BODY_TOO_LARGE = gatewayProblem(413, 'too-large', 'Request Entity Too Large', 'body over 10 MB');
