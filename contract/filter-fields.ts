@@ -92,7 +92,7 @@ export function filterFields<T extends z.ZodMiniType<string, string>>(text: T) {
     glob: z.optional(pattern).check(
       z.meta({
         description:
-          'A pattern for names: `*` matches any text without a slash, `**` any text, `?` one character; `[a-z]`, `[!a-z]`, `{a,b}`; `\\` escapes the next character. `raw` also matches a directory `raw/`.',
+          'A pattern for names: `*` matches any text without a slash, `**` any text, `**/` any directories or none, `?` one character except a slash; `[a-z]`, `[!a-z]`, `{a,b}`; `\\` escapes the next character. `raw` also matches a directory `raw/`.',
         examples: ['*.{jpg,png}'],
       }),
     ),

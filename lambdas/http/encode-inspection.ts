@@ -18,7 +18,7 @@ export function encodeInspection(
     coverage: inspection.coverage,
     truncated: inspection.truncated,
     voidNames: inspection.voidNames,
-    head: head && encodeHead(head),
+    head: head && encodeHead(head, now),
     floorAt: wireTimeIf(floorAt),
     chunks: chunks.map((chunk) => encodeChunk(chunk, now)),
     marks: records
@@ -34,12 +34,13 @@ export function encodeInspection(
   };
 }
 
-function encodeHead(head: NonNullable<Inspection['head']>): Of<'head'> {
+function encodeHead(head: NonNullable<Inspection['head']>, now: number): Of<'head'> {
   return {
     // In the model 0 means never. On the wire such a time is absent.
     watchedUntil: wireTimeIf(head.watchedUntil || undefined),
     misses: head.misses,
-    leaseUntil: wireTimeIf(head.leaseUntil || undefined),
+    // A lease that has ended is left in the item.
+    leaseUntil: wireTimeIf(head.leaseUntil > now ? head.leaseUntil : undefined),
   };
 }
 

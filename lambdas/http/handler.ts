@@ -32,24 +32,26 @@ export function createHttpHandler(deps: HttpDeps): MiddyfiedHandler<HttpEvent, H
     deps.telemetry.count('functionGbSeconds', billed);
     deps.publish();
   };
-  return middy<HttpEvent, HttpResponse>(base, {
-    timeoutEarlyInMillis: TIMEOUT_EARLY_MS,
-    timeoutEarlyResponse: () => failure('unavailable', 'the request took all the time of the function'),
-  })
-    .before((request) => {
-      startedAt.set(request, deps.clock.now());
+  return (
+    middy<HttpEvent, HttpResponse>(base, {
+      timeoutEarlyInMillis: TIMEOUT_EARLY_MS,
+      timeoutEarlyResponse: () => failure('unavailable', 'the request took all the time of the function'),
     })
-    .after(end)
-    .use(compression())
-    // Registered last, so it runs before compression. It also runs when middy answers in place of the handler.
-    .after(({ event, response }: Request<HttpEvent, HttpResponse>) => {
-      if (response) address(response, event);
-    })
-    .onError((request: Request<HttpEvent, HttpResponse>) => {
-      const response = unexpected(request, deps);
-      end(request);
-      return response;
-    });
+      .before((request) => {
+        startedAt.set(request, deps.clock.now());
+      })
+      .after(end)
+      .use(compression())
+      // Registered last, so it runs before compression. It also runs when middy answers in place of the handler.
+      .after(({ event, response }: Request<HttpEvent, HttpResponse>) => {
+        if (response) address(response, event);
+      })
+      .onError((request: Request<HttpEvent, HttpResponse>) => {
+        const response = unexpected(request, deps);
+        end(request);
+        return response;
+      })
+  );
 }
 
 /** Never refused for a crowd: a health check is cheap, and an invalidation says what is no longer true. */
