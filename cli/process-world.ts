@@ -22,6 +22,10 @@ export function processWorld(): World {
     wait: async (ms, signal) => {
       await sleep(ms, undefined, { signal });
     },
+    every: (ms, tick) => {
+      const timer = setInterval(tick, ms).unref();
+      return () => clearInterval(timer);
+    },
     signal: controller.signal,
     ...(process.stdin.isTTY &&
       process.stderr.isTTY && { ask: (question) => askOnce(question, controller.signal) }),

@@ -7,6 +7,7 @@ import { explain } from './explain.ts';
 import type { GlobalOptions } from './global-options.ts';
 import { buildProgram } from './program.ts';
 import { type Run, Session } from './session.ts';
+import { withWaitingLine } from './text/waiting-line.ts';
 import type { World } from './world.ts';
 
 /** Called by the shells' completion scripts. Handled before the parser, so that it does not appear in the help. */
@@ -16,11 +17,14 @@ export async function run(argv: readonly string[], world: World): Promise<ExitCo
   if (argv[0] === COMPLETE) return complete(argv.slice(1), world);
   let code: ExitCode = EXIT.ok;
   const runAction: Run = async (command, action) => {
-    const session = new Session(world, command.optsWithGlobals<GlobalOptions>());
+    const waiting = withWaitingLine(world);
+    const session = new Session(waiting.world, command.optsWithGlobals<GlobalOptions>(), waiting.stop);
     try {
       code = await action(session);
     } catch (error) {
       code = await report(error, session);
+    } finally {
+      await waiting.stop();
     }
   };
   const pending: Promise<void>[] = [];

@@ -7,6 +7,7 @@ import type { Circumstances } from './explain.ts';
 import type { GlobalOptions } from './global-options.ts';
 import { type Paint, painter } from './paint.ts';
 import { printable } from './text/printable.ts';
+import type { Waiting } from './text/waiting-line.ts';
 import type { World } from './world.ts';
 
 export class Session {
@@ -15,10 +16,13 @@ export class Session {
   readonly paint: Paint;
   /** Like `paint`, for stderr. */
   readonly paintNote: Paint;
+  /** From now on the command waits for others, for as long as they need. */
+  readonly stopWaitingLine: () => Promise<void>;
   private connection: Connection | undefined;
 
-  constructor(world: World, options: GlobalOptions) {
+  constructor(world: World, options: GlobalOptions, stopWaitingLine: Waiting['stop'] = async () => {}) {
     this.world = world;
+    this.stopWaitingLine = stopWaitingLine;
     this.options = options;
     this.paint = painter(options.color && world.colours.out);
     this.paintNote = painter(options.color && world.colours.err);

@@ -16,6 +16,8 @@ export interface World {
   /** Epoch milliseconds. */
   now(): number;
   wait(ms: number, signal?: AbortSignal): Promise<void>;
+  /** Calls `tick` again and again, until the returned function is called. */
+  every(ms: number, tick: () => void): () => void;
   /** Aborted by SIGINT and SIGTERM. */
   signal: AbortSignal;
   /** Asks the user at the terminal; absent if there is no terminal. */

@@ -14,6 +14,7 @@ const DEFAULT_REGION = 'us-east-1';
 export async function serve(session: Session, flags: ServeFlags): Promise<ExitCode> {
   const { signal } = session.world;
   const serving = await start(await optionsOf(session, flags));
+  await session.stopWaitingLine();
   await session.json({ ready: true, s3: serving.url });
   if (!signal.aborted)
     await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));

@@ -4,7 +4,8 @@ import type { Output } from '../world.ts';
 const BAR_COLUMNS = 24;
 /** Time between two redraws. */
 const REDRAW_EVERY_MS = 100;
-const ERASE_LINE = '\r\u001b[2K';
+/** Also marks a text as drawn in place. */
+export const ERASE_LINE = '\r\u001b[2K';
 
 export interface Progress {
   /** For work of unknown size: what is done so far. */

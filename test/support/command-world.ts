@@ -17,6 +17,8 @@ export interface Worldly {
   columns?: number;
   signal?: AbortSignal;
   now?: () => number;
+  /** Default: never. */
+  every?: World['every'];
 }
 
 /** Waits take real time when the process's own clock is used, and no time when the test gives `now`. */
@@ -39,6 +41,7 @@ export function testWorld(given: Worldly = {}): { world: World; out: () => strin
       signal?.throwIfAborted();
       if (!given.now) await new Promise((resolve) => setTimeout(resolve, ms));
     },
+    every: given.every ?? (() => () => {}),
     signal: given.signal ?? new AbortController().signal,
     colours: { out: given.colours ?? false, err: given.colours ?? false },
   };

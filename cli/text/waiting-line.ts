@@ -1,0 +1,72 @@
+/**
+ * While a command says nothing for a second, a line on the terminal shows for how long it has been working, after what
+ * it last said about its progress.
+ */
+import type { Output, World } from '../world.ts';
+import { ERASE_LINE } from './progress.ts';
+
+const SILENCE_MS = 1_000;
+const MS_PER_SECOND = 1_000;
+
+export interface Waiting {
+  /** The given world, whose output removes the line before it writes. */
+  world: World;
+  /** Removes the line for good. */
+  stop(): Promise<void>;
+}
+
+export function withWaitingLine(given: World): Waiting {
+  if (!given.err.isTerminal) return { world: given, stop: async () => {} };
+  const startedAt = given.now();
+  let writtenAt = startedAt;
+  /** What is drawn in place: by the command's progress, or by this line. */
+  let progress = '';
+  let isDrawn = false;
+  let isStopped = false;
+
+  const draw = () => {
+    const now = given.now();
+    if (isStopped || now - writtenAt < SILENCE_MS) return;
+    const text = `${progress || 'working'} (${Math.floor((now - startedAt) / MS_PER_SECOND)} s)`;
+    isDrawn = true;
+    void given.err.write(ERASE_LINE + text.slice(0, given.err.columns - 1));
+  };
+  const erase = async () => {
+    if (isDrawn) await given.err.write(ERASE_LINE);
+    isDrawn = false;
+    progress = '';
+  };
+  const watched = (output: Output): Output => ({
+    ...output,
+    async write(text) {
+      writtenAt = given.now();
+      if (output === given.err && text.startsWith(ERASE_LINE)) {
+        progress = text.slice(ERASE_LINE.length);
+        isDrawn = progress !== '';
+      } else await erase();
+      await output.write(text);
+    },
+  });
+  const stopTicking = given.every(SILENCE_MS, draw);
+  const stop = async () => {
+    isStopped = true;
+    stopTicking();
+    await erase();
+  };
+  const { ask } = given;
+  return {
+    world: {
+      ...given,
+      out: watched(given.out),
+      err: watched(given.err),
+      // While somebody types an answer, nothing else is drawn.
+      ...(ask && {
+        ask: async (question) => {
+          await stop();
+          return ask(question);
+        },
+      }),
+    },
+    stop,
+  };
+}
