@@ -62,7 +62,7 @@ function fenced(text: string): string {
 }
 
 /** Removes what differs between runs: the machine's time zone, and the age of an answer. */
-function stable(printed: string): string {
+export function stable(printed: string): string {
   return printed
     .replace(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/g, (local) =>
       new Date(local.replace(' ', 'T')).toISOString().slice(0, 19).replace('T', ' '),
