@@ -25,8 +25,8 @@ export function addFreshnessOptions(command: Command): Command {
 export function askOf(options: FreshnessOptions): Ask {
   return {
     maxAge: options.maxAge,
-    ...(!options.cache && { noCache: true }),
-    ...(options.onlyIfCached && { onlyIfCached: true }),
-    ...(!options.store && { noStore: true }),
+    noCache: !options.cache,
+    onlyIfCached: options.onlyIfCached,
+    noStore: !options.store,
   };
 }

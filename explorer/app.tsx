@@ -19,7 +19,7 @@ const token = keptToken();
 const client = createClient({
   endpoint: location.origin + location.pathname,
   heldAnswers: HELD_ANSWERS,
-  ...(token !== undefined && { token }),
+  token,
 });
 const explorer = new Explorer({
   service: noteAnswers(client),

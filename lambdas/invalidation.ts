@@ -50,7 +50,7 @@ const consume = createEventConsumer({
 
 async function connectToSqs() {
   const { SQSClient } = await import('@aws-sdk/client-sqs');
-  return new SQSClient({ region, ...(settings.sqsEndpoint && { endpoint: settings.sqsEndpoint }) });
+  return new SQSClient({ region, endpoint: settings.sqsEndpoint });
 }
 
 export const handler = middy<SQSEvent, SQSBatchResponse>(consume)

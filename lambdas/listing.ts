@@ -75,7 +75,7 @@ const reader = loggedReader(
 
 export const handler = createHttpHandler({
   reader,
-  ...(fills && { fills: createFills({ ...fills, clock, random }) }),
+  fills: fills ? createFills({ ...fills, clock, random }) : undefined,
   signDownload: async (asked) => (await signer())(asked),
   clock,
   telemetry,

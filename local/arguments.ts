@@ -65,12 +65,12 @@ export function parseArguments(argv: string[]): Arguments {
     s3Port: parsePort(values['s3-port'], '--s3-port', DEFAULT_S3_PORT),
     imports,
     buckets,
-    ...(s3Endpoint === undefined ? {} : { s3Endpoint }),
-    ...(dynamodbEndpoint === undefined ? {} : { dynamodbEndpoint }),
+    s3Endpoint,
+    dynamodbEndpoint,
     events: !values['no-events'],
     s3Latency: parseLatency(values['s3-latency']),
     quiet: values.quiet ?? false,
-    ...(values.template ? { template: true } : {}),
+    template: values.template || undefined,
   };
 }
 

@@ -73,7 +73,7 @@ export async function listingCases(
       rows.push(
         ...samples.rows(state, n, (rival) => ({
           ...noteOf(notes.get(`${state} ${rival}`), written, rival),
-          ...(written && { usdPerMillionWrites: writes.get(rival)! }),
+          usdPerMillionWrites: written ? writes.get(rival)! : undefined,
         })),
       );
     }

@@ -90,7 +90,7 @@ async function readAll(
     warmTree(client, {
       ...place,
       parallel,
-      ...(depth !== undefined && { depth }),
+      depth,
       ask: { signal, ...ask },
       onProgress: (now) =>
         progress.update(

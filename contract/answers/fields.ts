@@ -20,4 +20,4 @@ export const time = (description: string) =>
   );
 
 export const text = (description: string, examples?: string[]) =>
-  z.string().check(z.meta({ description, ...(examples && { examples }) }));
+  z.string().check(z.meta({ description, examples }));

@@ -38,7 +38,7 @@ export function freshnessOf(headers: Headers, revalidated: boolean): Freshness {
   const age = headers.get('age');
   const cacheStatus = parseCacheStatus(headers.get('cache-status'));
   return {
-    ...(age !== null && /^\d+$/.test(age) && { age: Number(age) }),
+    age: age !== null && /^\d+$/.test(age) ? Number(age) : undefined,
     cacheStatus,
     revalidated,
     timing: parseServerTiming(headers.get('server-timing')),
@@ -98,10 +98,8 @@ export function combined(parts: readonly Freshness[]): Freshness {
     for (const [name, ms] of Object.entries(part.timing)) timing[name] = (timing[name] ?? 0) + ms;
   }
   return {
-    ...(ages.length > 0 && { age: Math.max(...ages) }),
-    ...(first && {
-      cacheStatus: first.hit && ttls.length > 0 ? { ...first, ttl: Math.min(...ttls) } : first,
-    }),
+    age: ages.length > 0 ? Math.max(...ages) : undefined,
+    cacheStatus: first?.hit && ttls.length > 0 ? { ...first, ttl: Math.min(...ttls) } : first,
     revalidated: parts.length > 0 && parts.every((part) => part.revalidated),
     timing,
   };

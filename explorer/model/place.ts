@@ -45,7 +45,7 @@ export function parsePlace(fragment: string): Place {
   return {
     bucket,
     prefix: names.map((name) => `${name}/`).join(''),
-    ...(object && { object }),
+    object: object || undefined,
     filter: options.get('filter') ?? '',
     foldersFirst: options.get('folders') === 'first',
     below: options.get('below') === 'yes',

@@ -29,7 +29,7 @@ export function extendedTo({ anchor }: Selection, rows: Rows, name: string): Sel
   const to = rows.findIndex((row) => row.name === name);
   if (from === -1 || to === -1) return selectOnly(name);
   const range = rows.slice(Math.min(from, to), Math.max(from, to) + 1);
-  return { names: new Set(range.map((row) => row.name)), ...(anchor !== undefined && { anchor }) };
+  return { names: new Set(range.map((row) => row.name)), anchor };
 }
 
 export function allOf(rows: Rows): Selection {

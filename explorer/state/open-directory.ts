@@ -147,7 +147,7 @@ export class OpenDirectory {
 
   async #revise(stretch: Stretch, noCache: boolean): Promise<void> {
     const { cursor, limit } = stretch;
-    const page = await this.#ask({ ...(cursor !== undefined && { cursor }), limit, noCache });
+    const page = await this.#ask({ cursor, limit, noCache });
     const change = this.#listing.revise(stretch, page);
     this.#tell(cursor, page.freshness);
     if (isEmpty(change)) return;

@@ -107,9 +107,9 @@ export class ServiceOrder {
       ...this.#filter(),
       sort: serviceSort(sort),
       limit,
-      ...(foldersFirst && { type: 'object' }),
-      ...(isSearchBelow(this.#arrangement) && { recursive: true }),
-      ...(cursor !== undefined && { cursor }),
+      type: foldersFirst ? 'object' : undefined,
+      recursive: isSearchBelow(this.#arrangement),
+      cursor,
     };
     return this.#deps.service.list(this.#place.bucket, this.#place.prefix, options);
   }

@@ -44,6 +44,6 @@ export class Where {
   /** The same place with another order, filter or details. */
   adjust(part: Partial<Arrangement & Pick<Place, 'view'>> & { object?: string | undefined }): void {
     const { object, ...rest } = { ...this.#place.peek(), ...part };
-    this.replace({ ...rest, ...(object !== undefined && { object }) });
+    this.replace({ ...rest, object });
   }
 }

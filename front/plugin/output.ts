@@ -23,43 +23,46 @@ function listOutput(listing: Listing): object {
   const common = {
     Name: bucket,
     Prefix: encode(prefix),
-    ...(delimiter !== '' && { Delimiter: encode(delimiter) }),
+    Delimiter: delimiter === '' ? undefined : encode(delimiter),
     MaxKeys: maxKeys,
-    ...(encodingType !== undefined && { EncodingType: encodingType }),
+    EncodingType: encodingType,
     IsTruncated: isTruncated,
-    ...(objects.length > 0 && { Contents: objects.map((object) => contentOf(object, encode)) }),
-    ...(commonPrefixes.length > 0 && {
-      CommonPrefixes: commonPrefixes.map((it) => ({ Prefix: encode(it) })),
-    }),
+    Contents: unlessEmpty(objects.map((object) => contentOf(object, encode))),
+    CommonPrefixes: unlessEmpty(commonPrefixes.map((it) => ({ Prefix: encode(it) }))),
   };
   if (page.version === 1) {
     const { marker, nextMarker } = page;
     return {
       ...common,
       Marker: encode(marker),
-      ...(nextMarker !== undefined && { NextMarker: encode(nextMarker) }),
+      NextMarker: nextMarker === undefined ? undefined : encode(nextMarker),
     };
   }
   const { startAfter, continuationToken, nextContinuationToken } = page;
   return {
     ...common,
     KeyCount: objects.length + commonPrefixes.length,
-    ...(startAfter !== undefined && { StartAfter: encode(startAfter) }),
-    ...(continuationToken !== undefined && { ContinuationToken: continuationToken }),
-    ...(nextContinuationToken !== undefined && { NextContinuationToken: nextContinuationToken }),
+    StartAfter: startAfter === undefined ? undefined : encode(startAfter),
+    ContinuationToken: continuationToken,
+    NextContinuationToken: nextContinuationToken,
   };
+}
+
+/** The SDK leaves out an element that does not occur. */
+function unlessEmpty<T>(list: T[]): T[] | undefined {
+  return list.length > 0 ? list : undefined;
 }
 
 function contentOf(object: ListedObject, encode: (name: string) => string): object {
   const { key, lastModified, etag, sizeBytes, storageClass, checksumAlgorithm, checksumType } = object;
   return {
     Key: encode(key),
-    ...(lastModified !== undefined && { LastModified: new Date(lastModified) }),
-    ...(etag !== undefined && { ETag: etag }),
-    ...(checksumAlgorithm !== undefined && { ChecksumAlgorithm: [...checksumAlgorithm] }),
-    ...(checksumType !== undefined && { ChecksumType: checksumType }),
+    LastModified: lastModified === undefined ? undefined : new Date(lastModified),
+    ETag: etag,
+    ChecksumAlgorithm: checksumAlgorithm && [...checksumAlgorithm],
+    ChecksumType: checksumType,
     Size: sizeBytes,
-    ...(storageClass !== undefined && { StorageClass: storageClass }),
+    StorageClass: storageClass,
   };
 }
 

@@ -56,7 +56,7 @@ export async function answerList(
     kind: 'listing',
     listing: {
       ...{ bucket, prefix, delimiter, maxKeys, isTruncated, objects, commonPrefixes },
-      ...(encodingType !== undefined && { encodingType }),
+      encodingType,
       page: isTruncated ? { ...page, ...next(question, entries.at(-1)!.key) } : page,
     },
     freshness: combined(parts),
@@ -103,12 +103,12 @@ function listedObject(entry: Extract<EntryJson, { type: 'object' }>, owner: Owne
   const { key, size, lastModified, etag, checksumAlgorithm, checksumType, storageClass } = entry;
   return {
     key,
-    ...(lastModified !== undefined && { lastModified }),
-    ...(etag !== undefined && { etag }),
-    ...(checksumAlgorithm !== undefined && { checksumAlgorithm }),
-    ...(checksumType !== undefined && { checksumType }),
+    lastModified,
+    etag,
+    checksumAlgorithm,
+    checksumType,
     sizeBytes: size,
-    ...(owner !== undefined && { owner }),
-    ...(storageClass !== undefined && { storageClass }),
+    owner,
+    storageClass,
   };
 }

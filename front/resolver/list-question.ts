@@ -35,7 +35,7 @@ export function listQuestion({ operation, bucket, parameters }: S3Parts): ListQu
     prefix: parameters.get('prefix') ?? '',
     delimiter,
     maxKeys,
-    ...(encodingType !== undefined && { encodingType }),
+    encodingType,
     ...page,
   };
 }
@@ -61,17 +61,17 @@ function pageV2(parameters: S3Parts['parameters']): Page | Pass {
     return pass('not-read', 'continuation-token');
   const after = position ?? startAfter;
   return {
-    ...(after !== undefined && after !== '' && { after }),
+    after: after || undefined,
     withOwner: fetchOwner === 'true',
     page: {
       version: 2,
-      ...(startAfter !== undefined && { startAfter }),
-      ...(continuationToken !== undefined && { continuationToken }),
+      startAfter,
+      continuationToken,
     },
   };
 }
 
 function pageV1(parameters: S3Parts['parameters']): Page {
   const marker = parameters.get('marker') ?? '';
-  return { ...(marker !== '' && { after: marker }), withOwner: true, page: { version: 1, marker } };
+  return { after: marker || undefined, withOwner: true, page: { version: 1, marker } };
 }

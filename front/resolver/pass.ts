@@ -22,7 +22,7 @@ export interface Pass {
 }
 
 export function pass(reason: PassReason, detail?: string): Pass {
-  return { outcome: 'pass', reason, ...(detail !== undefined && { detail }) };
+  return { outcome: 'pass', reason, detail };
 }
 
 export function isPass(value: object): value is Pass {

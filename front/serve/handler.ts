@@ -84,8 +84,8 @@ async function answer(
   await passOn(parts, {
     request,
     response,
-    ...(body && { body: body.bytes }),
-    ...(exchange.expectsContinue && body === undefined && { askForBody: () => response.writeContinue() }),
+    body: body?.bytes,
+    askForBody: exchange.expectsContinue && !body ? () => response.writeContinue() : undefined,
     headers: operation.kind === 'read' ? { 'Cache-Status': passHeader(resolved) } : {},
     settled: async () => {
       if (!isWrite) return;

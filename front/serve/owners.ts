@@ -43,6 +43,6 @@ export class Owners {
     const id = owner === undefined ? undefined : childText(owner, 'ID');
     if (owner === undefined || id === undefined) return undefined;
     const displayName = childText(owner, 'DisplayName');
-    return { id, ...(displayName !== undefined && { displayName }) };
+    return { id, displayName };
   }
 }

@@ -76,7 +76,7 @@ export async function startServing(options: ServeOptions): Promise<Serving> {
     ...{ resolver, tally, upstream, regions, now, trace },
     garbage: new YoungGarbage(youngCollection()),
     isRegional: isRegional(s3Endpoint),
-    ...(key && { key }),
+    key,
     requestId: () => randomBytes(REQUEST_ID_BYTES).toString('hex').toUpperCase(),
     beside: statusPage(() => ({ ...tally.report(), serviceDownSince: resolver.service.downSince })),
   };

@@ -78,7 +78,7 @@ export class Tally {
       passedWhy: { ...this.#passedWhy },
       writes: this.#writes,
       dollars: { direct, spent, saved },
-      ...(advice !== undefined && { advice }),
+      advice,
     };
   }
 

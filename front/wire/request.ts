@@ -37,8 +37,8 @@ export function parseTarget(rawTarget: string): Target {
   const key = slash < 0 ? '' : decodeOrRefuse(path.slice(slash + 1), 'path');
   if (byteLength(key) > MAX_KEY_BYTES) throw keyTooLong(key);
   return {
-    ...(bucket === '' && key === '' ? {} : { bucket }),
-    ...(key === '' ? {} : { key }),
+    bucket: bucket === '' && key === '' ? undefined : bucket,
+    key: key || undefined,
     query: parseQuery(queryAt < 0 ? '' : target.slice(queryAt + 1)),
   };
 }

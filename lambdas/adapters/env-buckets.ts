@@ -118,7 +118,7 @@ export function bucketSettings(
     served: servedBucket(text),
     endpoint: text.endpoint ?? own.endpoint,
     region: text.region ?? own.region,
-    ...(text.requestPayer && { requestPayer: text.requestPayer }),
+    requestPayer: text.requestPayer,
   }));
 }
 

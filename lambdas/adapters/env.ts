@@ -161,7 +161,7 @@ export function readListingSettings(env: Environment): ListingSettings {
       it.S3DEX_VIEWS ?? [],
       settings.buckets.map(({ served }) => served),
     ),
-    ...(it.S3DEX_CALLER_PREFIXES && { callerPrefixes: it.S3DEX_CALLER_PREFIXES }),
+    callerPrefixes: it.S3DEX_CALLER_PREFIXES,
   };
 }
 

@@ -76,7 +76,7 @@ function limitedLines({ log, now }: Parameters<typeof createFailures>[0]) {
       return;
     }
     lines++;
-    const fields = { ...fieldsOf(failed), failedCalls, ...(suppressed > 0 && { suppressed }) };
+    const fields = { ...fieldsOf(failed), failedCalls, suppressed: suppressed || undefined };
     log.warn('a call failed', fields);
     suppressed = 0;
   };

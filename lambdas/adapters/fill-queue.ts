@@ -16,7 +16,7 @@ export function createFillQueue({ queueUrl, region, endpoint, textOf }: FillQueu
   let client: Promise<SQSClient> | undefined;
   const connect = async () => {
     const { SQSClient } = await import('@aws-sdk/client-sqs');
-    return new SQSClient({ region, ...(endpoint && { endpoint }) });
+    return new SQSClient({ region, endpoint });
   };
   return {
     async send(message) {

@@ -24,7 +24,7 @@ export function listingOf(
   { prefix, recursive, sort }: Pick<ListQuery, 'prefix' | 'recursive' | 'sort'>,
 ): Listing {
   const order = orderOf(sort);
-  const scope = { bucket, prefix, ...(recursive && { recursive }) };
+  const scope = { bucket, prefix, recursive };
   if (sort === undefined || isNameOrder(order)) {
     return {
       ...scope,

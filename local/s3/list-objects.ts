@@ -49,7 +49,7 @@ export async function listObjects(endpoint: Endpoint, request: S3Request): Promi
   // Without a delimiter the client continues after the last key it received, so S3 does not repeat that key.
   const hasNext = content.delimiter !== '' && next !== undefined;
   return xmlReply(
-    listDocument({ ...content, page: { version: 1, marker, ...(hasNext && { nextMarker: next }) } }),
+    listDocument({ ...content, page: { version: 1, marker, nextMarker: hasNext ? next : undefined } }),
   );
 }
 
@@ -68,7 +68,7 @@ function readPage(
     delimiter: request.query.get('delimiter') ?? '',
     maxKeys: Math.min(integerParameter(request, 'max-keys', LIST_MAX_KEYS), LIST_MAX_KEYS),
     // An empty position means none, because no key is empty.
-    ...(after === undefined || after === '' ? {} : { after }),
+    after: after || undefined,
   };
   const page = listPage(endpoint.storage.bucket(bucket).objects, asked);
   const { prefix, delimiter, maxKeys } = asked;
@@ -95,7 +95,7 @@ function listedObject(key: string, object: StoredObject, hasOwner: boolean): Lis
       checksumType: 'FULL_OBJECT',
     }),
     sizeBytes: object.sizeBytes,
-    ...(hasOwner && { owner: OWNER }),
+    owner: hasOwner ? OWNER : undefined,
     storageClass: storageClassOf(object),
   };
 }

@@ -137,7 +137,7 @@ function withOwnKeys(spec: FunctionSpec, s3Endpoint: string | undefined): Functi
   const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = process.env;
   if (s3Endpoint === undefined || !AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY) return spec;
   const keys = { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY };
-  return { ...spec, credentials: { ...keys, ...(AWS_SESSION_TOKEN && { sessionToken: AWS_SESSION_TOKEN }) } };
+  return { ...spec, credentials: { ...keys, sessionToken: AWS_SESSION_TOKEN } };
 }
 
 /** Lambda's poller reads the queue with the function's own role, after it has read the queue's settings. */

@@ -53,7 +53,7 @@ function run(environment: Record<string, string>): Promise<void> {
   const app = spawn(process.execPath, [join('infra', 'app.ts')], {
     cwd: PACKAGE_ROOT,
     // It loads most of aws-cdk-lib: seconds, if every line has to be compiled.
-    env: { ...(cache !== undefined && { NODE_COMPILE_CACHE: cache }), ...process.env, ...environment },
+    env: { NODE_COMPILE_CACHE: cache, ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let printed = '';

@@ -45,7 +45,7 @@ export async function setStage(ground: Ground, listTtlSeconds?: number): Promise
   const { QueueUrl } = await ground.queue.client.send(new CreateQueueCommand({ QueueName: bucket }));
   const subject = await startInstance({
     tableName: ground.tableName,
-    buckets: [{ name: bucket, events: 's3', ...(listTtlSeconds !== undefined && { listTtlSeconds }) }],
+    buckets: [{ name: bucket, events: 's3', listTtlSeconds }],
     s3Endpoint: proxies.s3.url,
     dynamodbEndpoint: proxies.dynamodb.url,
     sqsEndpoint: proxies.sqs.url,

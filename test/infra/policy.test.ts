@@ -81,7 +81,7 @@ describe('policies of callers', () => {
     method: string,
     path: string,
   ) => {
-    const own = statementSchema.parse(callerStatement({ apiArn, rank, ...(buckets && { buckets }) }));
+    const own = statementSchema.parse(callerStatement({ apiArn, rank, buckets }));
     const asked = {
       action: 'execute-api:Invoke',
       resource: `${apiArn}/$default/${method}${path}`,

@@ -29,7 +29,7 @@ const notification = (sender: string | undefined, key: string, eventName: string
   JSON.stringify({
     Records: [
       {
-        ...(sender !== undefined && { eventSource: sender }),
+        eventSource: sender,
         eventName,
         s3: { bucket: { name: BUCKET }, object: { key } },
       },

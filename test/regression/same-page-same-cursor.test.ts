@@ -10,7 +10,7 @@ test("a page's cursor is its last name, whatever the index contained", async () 
   const world = new World();
   for (const key of ['0', 'b', 'c']) world.put(key);
   const page = async (after?: string) => {
-    const at = { directory: '', filter: '', limit: 1, ...(after !== undefined && { after }) };
+    const at = { directory: '', filter: '', limit: 1, after };
     const answer = await world.reader.list({ bucket: world.bucket, freshness: ORDINARY, ...at });
     return answer.outcome === 'answered' ? answer.value : answer;
   };

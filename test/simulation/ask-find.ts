@@ -20,7 +20,7 @@ export async function askFind(asking: Asking, question: FindAsked, manner: Manne
   do {
     const lambda = await manner.choose();
     const bucket = asking.bucketOf(lambda);
-    const asked = { bucket, ...place, ...(after && { after }), limit: limits(), freshness };
+    const asked = { bucket, ...place, after, limit: limits(), freshness };
     after = undefined;
     await putQuestion<FoundPage>(asking, lambda, {
       what: `find ${JSON.stringify({ ...asked, bucket: bucket.name })}`,

@@ -55,8 +55,8 @@ async function walk(asking: Asking, question: Question & { kind: 'list' }, manne
     const place = {
       directory,
       filter,
-      ...(recursive && { recursive }),
-      ...(after !== undefined && { after }),
+      recursive,
+      after,
     };
     const lambda = await manner.choose();
     const bucket = asking.bucketOf(lambda);

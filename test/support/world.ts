@@ -177,11 +177,11 @@ export class World {
       const question = {
         bucket: this.bucket,
         directory,
-        ...(recursive && { recursive }),
+        recursive,
         filter,
         limit,
         freshness,
-        ...(after !== undefined && { after }),
+        after,
       };
       const answer = await reader.list(question);
       if (answer.outcome !== 'answered') throw new Error(`${answer.code}: ${answer.detail}`);

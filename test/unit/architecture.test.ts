@@ -25,6 +25,13 @@ const ARROWS: Record<string, string[]> = {
 const OURS = /^(shared|lambdas|contract|infra|local|cli|bench|explorer|test)(\/|$)/;
 const NOT_DEPLOYED = /^(infra|local|cli|bench|explorer|test)\//;
 
+/**
+ * `...(a && { a })` and `...(a.b ? { b: a.b } : {})`. Other conditional spreads remain where a key that is present
+ * means something: headers, query strings, DynamoDB items, environments.
+ */
+const CONDITIONAL_SPREAD =
+  /\.\.\.\(([\w.]+)( !== undefined)? (&& \{ (\w+: )?\1 \}|\? \{ (\w+: )?\1 \} : \{\})\)/g;
+
 function outside(folder: string, imports: readonly Import[]): Import[] {
   const allowed = [folder, ...ARROWS[folder]!];
   return imports.filter(({ to }) => OURS.test(to) && !allowed.some((place) => to.startsWith(`${place}/`)));
@@ -67,6 +74,18 @@ describe('architecture', () => {
       (it) => ![it, `lambdas/${it}`].some((place) => existsSync(join(ROOT, place))),
     );
     expect([...new Set(without)]).toEqual([]);
+  });
+
+  test('a field that may be undefined is written as it is, without a conditional spread', () => {
+    const places = ['lambdas', 'contract', 'shared', 'cli', 'front', 'explorer', 'infra'];
+    const spread = places
+      .flatMap(sources)
+      // Its library does not accept undefined fields.
+      .filter((file) => file !== 'contract/openapi.ts')
+      .flatMap((file) => [...textOf(file).matchAll(CONDITIONAL_SPREAD)].map(([text]) => `${file}: ${text}`));
+    expect(spread).toEqual([]);
+    for (const text of ['...(a && { a })', '...(a.b !== undefined && { b: a.b })', '...(a ? { a } : {})'])
+      expect(text).toMatch(CONDITIONAL_SPREAD);
   });
 
   test('nothing that deploys imports what does not', () => {

@@ -76,7 +76,7 @@ export function parseBucket(item: Item): BucketItem | undefined {
   const feed = readText(item, BUCKET.feed);
   const since = readCount(item, BUCKET.since);
   if (epoch === undefined) return undefined;
-  return { epoch, floors, ...(feed !== undefined && { feed }), ...(since !== undefined && { since }) };
+  return { epoch, floors, feed, since };
 }
 
 export function bucketOperations(

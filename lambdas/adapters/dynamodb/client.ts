@@ -5,7 +5,7 @@ import { ATTEMPT_TIMEOUT_MS, CONNECT_TIMEOUT_MS, MAX_ATTEMPTS, MAX_SOCKETS } fro
 export function createDynamoClient(options: { region: string; endpoint?: string }): DynamoDBClient {
   return new DynamoDBClient({
     region: options.region,
-    ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
+    endpoint: options.endpoint,
     maxAttempts: MAX_ATTEMPTS,
     requestHandler: {
       connectionTimeout: CONNECT_TIMEOUT_MS,

@@ -34,7 +34,7 @@ export function parseHead(item: Item, prefix: string): DirectoryHead {
     misses: readCount(item, HEAD.misses) ?? 0,
     missesSince: readCount(item, HEAD.missesSince) ?? 0,
     leaseUntil: readCount(item, HEAD.leaseUntil) ?? 0,
-    ...(treesWatchedUntil.size > 0 && { treesWatchedUntil }),
+    treesWatchedUntil: treesWatchedUntil.size > 0 ? treesWatchedUntil : undefined,
     watchedBelowUntil: readCount(item, HEAD.watchedBelowUntil),
   };
 }

@@ -28,10 +28,7 @@ import { positionOf } from './sort-key.ts';
 export function parseMarks(item: Item): Marks {
   const appearedAt = readCount(item, RECORD.appearedAt);
   const vanishedAt = readCount(item, RECORD.vanishedAt);
-  return {
-    ...(appearedAt === undefined ? {} : { appearedAt }),
-    ...(vanishedAt === undefined ? {} : { vanishedAt }),
-  };
+  return { appearedAt, vanishedAt };
 }
 
 const later = (a: number | undefined, b: number | undefined) =>
@@ -46,7 +43,7 @@ export function recordOperations(
 
   function recordOf(item: Item, name: string): StoredRecord {
     const observation = orAbsent(telemetry, () => parseObservation(item, name));
-    return { name, marks: marksOf(item), ...(observation ? { observation } : {}) };
+    return { name, marks: marksOf(item), observation };
   }
 
   /** `undefined` for a sort key that stands for no name: the item is not a record. */

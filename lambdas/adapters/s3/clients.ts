@@ -32,7 +32,7 @@ export function createClients(
     if (!place) throw new Error(`no served bucket has this name: ${bucket}`);
     const where = `${place.region} ${place.endpoint ?? 'aws'}`;
     const first = firstOfPlace.get(where);
-    const client = createS3Client({ ...place, ...(first && { sharing: first }) });
+    const client = createS3Client({ ...place, sharing: first });
     if (plugin) client.middlewareStack.use(plugin);
     clients.set(bucket, client);
     if (!first) firstOfPlace.set(where, client);

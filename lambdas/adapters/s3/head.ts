@@ -33,7 +33,7 @@ export function parseHeadAnswer(key: string, output: Output): Extract<HeadOutcom
       sizeBytes: size(output.ContentLength),
       lastModifiedMs: epochMs(lastModified),
       etag,
-      ...given('storageClass', output.StorageClass ?? defaultClass(output)),
+      storageClass: output.StorageClass ?? defaultClass(output),
       ...listedChecksum(Object.keys(checksumsOf(output)), output.ChecksumType),
     },
     detail: detailOf(output),
@@ -49,21 +49,19 @@ function defaultClass(output: Output): string | undefined {
 }
 
 function detailOf(output: Output): ObjectDetail {
-  const metadata = output.Metadata ?? {};
-  const checksums = checksumsOf(output);
   return {
-    ...given('contentType', output.ContentType),
-    ...given('contentEncoding', output.ContentEncoding),
-    ...given('contentDisposition', output.ContentDisposition),
-    ...given('contentLanguage', output.ContentLanguage),
-    ...given('cacheControl', output.CacheControl),
-    ...(Object.keys(metadata).length === 0 ? {} : { metadata }),
-    ...given('versionId', output.VersionId),
-    ...(Object.keys(checksums).length === 0 ? {} : { checksums }),
-    ...given('restore', output.Restore),
+    contentType: output.ContentType,
+    contentEncoding: output.ContentEncoding,
+    contentDisposition: output.ContentDisposition,
+    contentLanguage: output.ContentLanguage,
+    cacheControl: output.CacheControl,
+    metadata: unlessEmpty(output.Metadata),
+    versionId: output.VersionId,
+    checksums: unlessEmpty(checksumsOf(output)),
+    restore: output.Restore,
     // The SDK parses `Expires` to a date. This is the header itself, also when it is not a date (`0`).
-    ...given('expires', output.ExpiresString),
-    ...given('otherHeaders', output.otherHeaders),
+    expires: output.ExpiresString,
+    otherHeaders: output.otherHeaders,
   };
 }
 
@@ -83,7 +81,6 @@ function checksumsOf(output: Output): Record<string, string> {
   );
 }
 
-/** An object with this field, or without it when S3 did not send it. */
-function given<K extends string, V>(field: K, value: V | undefined): { [key in K]?: V } {
-  return (value === undefined ? {} : { [field]: value }) as { [key in K]?: V };
+function unlessEmpty(fields: Record<string, string> = {}): Record<string, string> | undefined {
+  return Object.keys(fields).length === 0 ? undefined : fields;
 }

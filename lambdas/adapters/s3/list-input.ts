@@ -8,7 +8,7 @@ export function listInput(request: ListRequest): ListObjectsV2CommandInput {
   return {
     Bucket: request.bucket,
     Prefix: request.prefix,
-    ...(request.recursive ? {} : { Delimiter: DELIMITER }),
+    Delimiter: request.recursive ? undefined : DELIMITER,
     MaxKeys: request.maxKeys,
     // XML 1.0 cannot represent every key. The SDK neither requests this encoding nor decodes it.
     EncodingType: 'url',
@@ -37,6 +37,6 @@ export function peekInput(request: {
     Prefix: request.prefix,
     MaxKeys: 1,
     EncodingType: 'url',
-    ...(request.token === undefined ? {} : { ContinuationToken: request.token }),
+    ContinuationToken: request.token,
   };
 }

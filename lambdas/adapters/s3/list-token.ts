@@ -20,5 +20,5 @@ export function writeToken({ s3Token, lastKey }: ListToken): string {
 /** Only for tokens from writeToken. */
 export function readToken(token: string): ListToken {
   const [s3Token, lastKey] = JSON.parse(token) as (string | null)[];
-  return { ...(s3Token != null && { s3Token }), ...(lastKey != null && { lastKey }) };
+  return { s3Token: s3Token ?? undefined, lastKey: lastKey ?? undefined };
 }

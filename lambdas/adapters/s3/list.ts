@@ -31,7 +31,7 @@ export function parseListing(
     ({ name }) =>
       request.startAfter === undefined || compareNames(request.prefix + name, request.startAfter) > 0,
   );
-  return { outcome: 'listed', entries, ...(token === undefined ? {} : { token }) };
+  return { outcome: 'listed', entries, token };
 }
 
 /** @throws InvalidResponse when the body is not a listing (an HTML page, or empty), so that it does not say. */
@@ -50,7 +50,7 @@ export function tokenAfter(
     throw new InvalidResponse('a truncated listing without a token or an entry');
   const goesOnWhereItBegan = s3Token ? s3Token === before.s3Token : lastKey === before.lastKey;
   if (goesOnWhereItBegan) throw new Disordered('a listing that continues where it began');
-  return writeToken({ ...(s3Token && { s3Token }), ...(lastKey !== undefined && { lastKey }) });
+  return writeToken({ s3Token: s3Token || undefined, lastKey });
 }
 
 /**
@@ -111,9 +111,9 @@ function objectEntry(
     type: 'object',
     name,
     sizeBytes: size(object.Size),
-    ...(object.LastModified === undefined ? {} : { lastModifiedMs: epochMs(object.LastModified) }),
-    ...(object.ETag === undefined ? {} : { etag: object.ETag }),
-    ...(object.StorageClass === undefined ? {} : { storageClass: object.StorageClass }),
+    lastModifiedMs: object.LastModified && epochMs(object.LastModified),
+    etag: object.ETag,
+    storageClass: object.StorageClass,
     ...listedChecksum(object.ChecksumAlgorithm ?? [], object.ChecksumType),
   };
 }
@@ -124,7 +124,7 @@ export function listedChecksum(
   type: string | undefined,
 ): Pick<ObjectEntry, 'checksum'> {
   if (algorithms.length === 0) return {};
-  return { checksum: { algorithms: [...algorithms], ...(type !== undefined && { type }) } };
+  return { checksum: { algorithms: [...algorithms], type } };
 }
 
 export function size(bytes: number | undefined): number {

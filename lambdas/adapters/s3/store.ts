@@ -134,7 +134,7 @@ export function createS3Store(options: {
   async function hasKey(bucket: string, prefix: string, budgetMs?: number): Promise<boolean> {
     let token: string | undefined;
     for (let page = 0; page < MAX_EMPTY_PAGES; page++) {
-      const request = { bucket, prefix, ...(token === undefined ? {} : { token }) };
+      const request = { bucket, prefix, token };
       const seen = await askList(peekInput(request), (output) => parsePeek(request, output), budgetMs);
       if (seen.key !== undefined) return true;
       if (seen.token === undefined) return false;

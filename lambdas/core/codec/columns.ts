@@ -163,7 +163,7 @@ function checksumText({ algorithms, type = '' }: ListedChecksum): string {
 function checksumOf(text: string): ListedChecksum {
   const algorithms = text.split(CHECKSUM_SEPARATOR);
   const type = algorithms.pop();
-  return { algorithms, ...(type && { type }) };
+  return { algorithms, type: type || undefined };
 }
 
 /** The flags of each entry. A directory has only FLAG.directory. */

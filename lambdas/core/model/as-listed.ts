@@ -10,12 +10,11 @@ const SECOND_MS = 1_000;
 /** The result of a HEAD, with the listed entry's values when both describe the same object. */
 export function asListed(listed: Entry | undefined, headed: ObjectEntry): ObjectEntry {
   if (listed?.type !== 'object' || !areSame(listed, headed)) return headed;
-  const storageClass = headed.storageClass ?? listed.storageClass;
   return {
     ...headed,
     etag: listed.etag,
     lastModifiedMs: listed.lastModifiedMs,
-    ...(storageClass !== undefined && { storageClass }),
+    storageClass: headed.storageClass ?? listed.storageClass,
   };
 }
 

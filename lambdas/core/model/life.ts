@@ -73,7 +73,7 @@ export function settling(bucket: ServedBucket, { since }: BucketItem, now: numbe
     ...bucket,
     listLifeMs: Math.min(bucket.listLifeMs, SETTLING_LIFE_MS),
     statLifeMs: Math.min(bucket.statLifeMs, SETTLING_LIFE_MS),
-    ...(tree && { tree: { ...tree, lifeMs: Math.min(tree.lifeMs, SETTLING_LIFE_MS) } }),
+    tree: tree && { ...tree, lifeMs: Math.min(tree.lifeMs, SETTLING_LIFE_MS) },
   };
 }
 

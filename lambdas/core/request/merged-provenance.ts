@@ -19,7 +19,7 @@ export function mergedProvenance(answers: readonly Answer<unknown>[]): Provenanc
     observedAt: Math.min(...dated.map(({ observedAt }) => observedAt)),
     endsAt: Math.min(...dated.map(({ endsAt }) => endsAt)),
     stored: forwarded.length > 0 && forwarded.every(({ stored }) => stored),
-    ...(detail !== undefined && { detail }),
+    detail,
     s3Lists: sum(parts.map(({ s3Lists }) => s3Lists)),
     s3Heads: sum(parts.map(({ s3Heads }) => s3Heads)),
     // They ran in parallel, so the longest wait is closest to what the caller waited.

@@ -69,7 +69,7 @@ async function plainPage({ routed, deps, bucket, query, after }: Asked): Promise
   const answer = await deps.reader.list({
     bucket,
     directory,
-    ...(recursive && { recursive }),
+    recursive,
     filter,
     after: after?.name,
     limit,
@@ -81,8 +81,8 @@ async function plainPage({ routed, deps, bucket, query, after }: Asked): Promise
   const { entries, next } = answer.value;
   const value: Page = {
     entries,
-    ...(next !== undefined && { next: { name: next } }),
-    ...(sort && { found: { complete: true } }),
+    next: next === undefined ? undefined : { name: next },
+    found: sort && { complete: true },
   };
   return { ...answer, value };
 }
@@ -96,7 +96,7 @@ async function foundPage(
   const answer = await deps.reader.find({
     bucket,
     directory,
-    ...(query.recursive && { recursive: true }),
+    recursive: query.recursive,
     filter,
     selection,
     order,
@@ -112,7 +112,7 @@ async function foundPage(
   const value: Page = {
     entries,
     next,
-    found: { scanned, ...(query.sort && { complete }) },
+    found: { scanned, complete: query.sort && complete },
   };
   return { ...answer, value };
 }

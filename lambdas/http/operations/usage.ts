@@ -47,10 +47,11 @@ function encode(bucket: string, query: UsageQuery, { usage, complete, children }
             [...byClass].map(([name, { objects, sizeBytes }]) => [name, { objects, size: sizeBytes }]),
           ),
     complete,
-    ...(depth > 0 && {
-      children: shown.map((child) => ({ prefix: prefix + child.name, ...encodeSums(child.usage) })),
-    }),
-    ...(children.length > shown.length && { childrenOmitted: children.length - shown.length }),
+    children:
+      depth === 0
+        ? undefined
+        : shown.map((child) => ({ prefix: prefix + child.name, ...encodeSums(child.usage) })),
+    childrenOmitted: children.length - shown.length || undefined,
   };
 }
 

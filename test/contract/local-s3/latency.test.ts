@@ -4,7 +4,7 @@ import { type LocalS3, type LocalS3Options, startLocalS3 } from '../../../local/
 const NEVER_MS = 3_600_000;
 
 async function start(latency: LocalS3Options['latency']): Promise<LocalS3> {
-  const s3 = await startLocalS3({ port: 0, ...(latency && { latency }) });
+  const s3 = await startLocalS3({ port: 0, latency });
   s3.storage.createBucket('slow');
   return s3;
 }

@@ -59,13 +59,13 @@ describe('odd keys', () => {
   test.each([undefined, '/', 'e', ' ', '\n', '\u0001', '😀', '//'])(
     'pages with delimiter %j contain the same as one page',
     async (Delimiter) => {
-      const input = { EncodingType: 'url' as const, ...(Delimiter && { Delimiter }) };
+      const input = { EncodingType: 'url' as const, Delimiter };
       const whole = await list(input);
       const keys: string[] = [];
       const prefixes: string[] = [];
       let ContinuationToken: string | undefined;
       do {
-        const page = await list({ ...input, MaxKeys: 2, ...(ContinuationToken && { ContinuationToken }) });
+        const page = await list({ ...input, MaxKeys: 2, ContinuationToken });
         expect(page.KeyCount).toBe(keysOf(page).length + prefixesOf(page).length);
         expect(page.IsTruncated).toBe(page.NextContinuationToken !== undefined);
         keys.push(...keysOf(page));
@@ -180,7 +180,7 @@ describe('parameters', () => {
     const names: (string | undefined)[] = [];
     let Marker: string | undefined;
     do {
-      const page = await v1({ Delimiter: '/', MaxKeys: 1, ...(Marker !== undefined && { Marker }) });
+      const page = await v1({ Delimiter: '/', MaxKeys: 1, Marker });
       names.push(page.Contents?.[0]?.Key ?? page.CommonPrefixes?.[0]?.Prefix);
       expect(page.IsTruncated).toBe(page.NextMarker !== undefined);
       Marker = page.NextMarker;

@@ -31,7 +31,7 @@ export function awsApi(endpoint: string): AwsApi {
     const signed = await signer.sign({
       ...{ method, protocol: 'http:', hostname, port: Number(port), path },
       headers: { host, ...rest.headers },
-      ...(rest.body !== undefined && { body: rest.body }),
+      body: rest.body,
     });
     const { host: _, ...headers } = signed.headers;
     const answer = await fetch(`${endpoint}${path}`, { method, headers, body: rest.body });

@@ -25,7 +25,7 @@ const entries = fc
                     type: 'object',
                     name,
                     sizeBytes: facts.sizeBytes,
-                    ...(facts.lastModifiedMs !== undefined && { lastModifiedMs: facts.lastModifiedMs }),
+                    lastModifiedMs: facts.lastModifiedMs,
                   },
           ),
       ),

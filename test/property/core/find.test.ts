@@ -111,7 +111,7 @@ async function* pagesOf(world: World, query: Query, limit: number): AsyncGenerat
       limit,
       partial: false,
       freshness: { noCache: false, onlyIfCached: false, noStore: false },
-      ...(after && { after }),
+      after,
     });
     if (answer.outcome !== 'answered') throw new Error(`${answer.code}: ${answer.detail}`);
     expect(answer.value.complete).toBe(true);

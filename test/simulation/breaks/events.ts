@@ -29,7 +29,7 @@ function bodyOf({ s3, eventAtMs }: Inside, key: string): ObjectEntry | undefined
     name: placeOfKey(key).name,
     sizeBytes,
     lastModifiedMs: eventAtMs,
-    ...(etag !== undefined && { etag }),
+    etag,
   };
 }
 

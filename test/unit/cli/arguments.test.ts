@@ -40,7 +40,7 @@ describe('URLs with wildcards', () => {
     ['s3://demo/a[1]/b', 'a[1]/b', undefined],
     ['s3://demo/a/', 'a/', undefined],
   ])('%s', (url, prefix, glob) => {
-    expect(parseGlobUrl(url)).toEqual({ bucket: 'demo', prefix, ...(glob && { glob }) });
+    expect(parseGlobUrl(url)).toEqual({ bucket: 'demo', prefix, glob });
   });
 
   test('that are meant as they are', () => {

@@ -35,9 +35,7 @@ describe('requests to a requester-pays bucket carry the header', () => {
     ['requester', 'requester'],
     [undefined, undefined],
   ] as const)('requestPayer %s', async (requestPayer, expected) => {
-    const client = createClients([
-      { served: { name: 'b' }, region: 'eu-west-1', ...(requestPayer && { requestPayer }) },
-    ])('b');
+    const client = createClients([{ served: { name: 'b' }, region: 'eu-west-1', requestPayer }])('b');
     client.config.credentials = async () => ({ accessKeyId: 'any', secretAccessKey: 'any' });
     let headers: Record<string, string> = {};
     client.middlewareStack.add(

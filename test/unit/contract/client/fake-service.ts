@@ -75,5 +75,5 @@ export const page = (names: string[], nextCursor?: string) => ({
   bucket: 'demo',
   prefix: 'a/',
   entries: names.map((name) => ({ type: 'object', name, key: `a/${name}`, size: 1 })),
-  ...(nextCursor && { nextCursor }),
+  nextCursor,
 });

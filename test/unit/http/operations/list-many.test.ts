@@ -12,7 +12,7 @@ const post = (body: unknown, path = PATH) => ({ method: 'POST', path, body: JSON
 
 const page = (entries: Entry[], next?: string): Answer<ListPage> => ({
   outcome: 'answered',
-  value: { entries, ...(next !== undefined && { next }) },
+  value: { entries, next },
   provenance: HIT,
 });
 const answering = (answers: Answer<ListPage>[]) =>
