@@ -105,7 +105,7 @@ export class ServedBuckets extends Construct {
         tree,
         region,
         requestPayer,
-        ...(downloads && { downloads }),
+        downloads: downloads || undefined,
         subscription,
       };
     });
