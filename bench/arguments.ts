@@ -6,14 +6,17 @@ export interface Arguments {
   budgets: boolean;
   /** The file for the report. */
   json?: string;
+  /** Measure only trees; with `json`, in place of the trees of the report in that file. */
+  trees: boolean;
   /** Write the document of the cost model, without measuring. */
   cost: boolean;
   /** Write the document of an earlier report, without measuring. */
   performance?: string;
 }
 
-export const USAGE = `npm run bench -- [--json FILE]             everything, with the usual latencies: about five minutes
+export const USAGE = `npm run bench -- [--json FILE]             everything, with the usual latencies: about fifteen minutes
 npm run bench -- --budgets [--json FILE]   counts and bytes against their budgets; fails when one is broken
+npm run bench -- --trees [--json FILE]     only trees, beside their rivals; replaces the trees of the report in FILE
 npm run bench -- --cost                    writes docs/cost.md and docs/cost.svg from the cost model
 npm run bench -- --performance FILE        writes docs/performance.md from what --json wrote`;
 
@@ -35,19 +38,26 @@ function parse(args: string[]): Arguments {
     strict: true,
     options: {
       budgets: { type: 'boolean', default: false },
+      trees: { type: 'boolean', default: false },
       cost: { type: 'boolean', default: false },
       json: { type: 'string' },
       performance: { type: 'string' },
     },
   });
-  const { budgets, cost, json, performance } = values;
-  const asked = [budgets && '--budgets', cost && '--cost', performance !== undefined && '--performance'];
+  const { budgets, trees, cost, json, performance } = values;
+  const asked = [
+    budgets && '--budgets',
+    trees && '--trees',
+    cost && '--cost',
+    performance !== undefined && '--performance',
+  ];
   const [one, other] = asked.filter((it) => it !== false);
   if (other !== undefined) throw new Error(`${one} and ${other} are mutually exclusive`);
   if (json !== undefined && (cost || performance !== undefined))
     throw new Error(`--json is not possible with ${one}, which measures nothing`);
   return {
     budgets,
+    trees,
     cost,
     json,
     performance,

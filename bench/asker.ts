@@ -4,6 +4,7 @@ import type { Context } from 'aws-lambda';
 import type { EntryJson } from '../contract/answers/entry.ts';
 import type { ListAnswer } from '../contract/answers/list.ts';
 import type { StatManyAnswer } from '../contract/answers/stat-many.ts';
+import type { UsageAnswer } from '../contract/answers/usage.ts';
 import type { ServedBucket } from '../lambdas/core/model/served-bucket.ts';
 import type { Reader } from '../lambdas/core/questions/reader.ts';
 import type { HttpEvent } from '../lambdas/http/event.ts';
@@ -11,6 +12,7 @@ import { createHttpHandler } from '../lambdas/http/handler.ts';
 import { servedBuckets } from '../lambdas/http/served-buckets.ts';
 import { routeFieldsOf, routeOf } from '../local/api-routes.ts';
 import { LIST_MAX_KEYS } from '../shared/list-bound.ts';
+import type { TreeSum } from './tree-contestant.ts';
 
 export interface Told<T> {
   value: T;
@@ -22,11 +24,19 @@ export interface Asker {
   /** Lists all pages; returns the number of entries. */
   list(prefix: string, headers?: Record<string, string>): Promise<Told<number>>;
   /** Lists one page from a cursor. */
-  page(prefix: string, limit: number, cursor?: string): Promise<ListAnswer>;
+  page(
+    prefix: string,
+    limit: number,
+    how?: { cursor?: string; recursive?: 'recursive' },
+  ): Promise<ListAnswer>;
   /** Returns the newest objects of the whole directory, sorted by the service. */
   newest(prefix: string, limit: number): Promise<Told<string[]>>;
   /** Returns the same from all pages, sorted here. */
   newestOfAll(prefix: string, limit: number): Promise<Told<string[]>>;
+  /** Lists everything below the prefix, all pages; returns the number of objects. */
+  listBelow(prefix: string): Promise<Told<number>>;
+  /** Asks for the usage of everything below the prefix until it is complete. */
+  usage(prefix: string): Promise<Told<TreeSum>>;
   stat(key: string): Promise<Told<boolean>>;
   /** Returns how many of the keys exist. */
   statMany(keys: string[]): Promise<Told<number>>;
@@ -34,6 +44,7 @@ export interface Asker {
 
 const CONTEXT = { awsRequestId: 'bench', getRemainingTimeInMillis: () => 29_000 } as Context;
 const base = `/v1/buckets`;
+const MAX_USAGE_REQUESTS = 20;
 
 export function httpEvent(
   method: 'GET' | 'POST',
@@ -78,28 +89,38 @@ export function askerOf(reader: Reader, served: ServedBucket): Asker {
     if (!allowed.includes(response.statusCode)) throw new Error(`${response.statusCode}: ${response.body}`);
     return { status: response.statusCode, body: JSON.parse(response.body) as T };
   }
-  const page = async (prefix: string, limit: number, cursor?: string) => {
-    const query = { prefix, limit: String(limit), ...(cursor !== undefined && { cursor }) };
+  const page: Asker['page'] = async (prefix, limit, { cursor, recursive } = {}) => {
+    const query = {
+      prefix,
+      limit: String(limit),
+      ...(cursor !== undefined && { cursor }),
+      ...(recursive && { recursive: 'true' }),
+    };
     return (await ask<ListAnswer>(httpEvent('GET', `${path}/entries`, query))).body;
   };
-  async function* pages(prefix: string): AsyncGenerator<ListAnswer> {
+  async function* pages(prefix: string, recursive?: 'recursive'): AsyncGenerator<ListAnswer> {
     let cursor: string | undefined;
     do {
-      const answer = await page(prefix, LIST_MAX_KEYS, cursor);
+      const answer = await page(prefix, LIST_MAX_KEYS, { cursor, recursive });
       yield answer;
       cursor = answer.nextCursor;
     } while (cursor !== undefined);
   }
   return {
     page,
-    async list(prefix) {
-      let count = 0;
-      let requests = 0;
-      for await (const { entries } of pages(prefix)) {
-        count += entries.length;
-        requests++;
+    list: (prefix) => counted(pages(prefix)),
+    listBelow: (prefix) => counted(pages(prefix, 'recursive')),
+    async usage(prefix) {
+      for (let requests = 1; ; requests++) {
+        // On a busy machine a request may reach its time limit. What it listed is kept, as after `complete: false`.
+        const allowed = requests < MAX_USAGE_REQUESTS ? [200, 503] : [200];
+        const { status, body } = await ask<UsageAnswer>(
+          httpEvent('GET', `${path}/usage`, { prefix }),
+          allowed,
+        );
+        const { objects, size: sizeBytes } = body;
+        if (status === 200 && body.complete) return { value: { objects, sizeBytes }, requests };
       }
-      return { value: count, requests };
     },
     async newest(prefix, limit) {
       const query = { prefix, limit: String(limit), sort: '-lastModified' };
@@ -133,4 +154,14 @@ export function askerOf(reader: Reader, served: ServedBucket): Asker {
       return { value: body.results.filter(({ found }) => found).length, requests: 1 };
     },
   };
+}
+
+async function counted(pages: AsyncIterable<ListAnswer>): Promise<Told<number>> {
+  let count = 0;
+  let requests = 0;
+  for await (const { entries } of pages) {
+    count += entries.length;
+    requests++;
+  }
+  return { value: count, requests };
 }

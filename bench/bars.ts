@@ -6,6 +6,7 @@ import type { Verdict } from './budgets.ts';
 import { SMALL } from './cases/million.ts';
 import type { Report } from './report.ts';
 import type { Row } from './row.ts';
+import { judgeTreeBars } from './tree-budgets.ts';
 
 const MOST_BYTES_AN_ENTRY = 32;
 const MOST_MEMORY_MB = 256;
@@ -24,6 +25,7 @@ export function judgeBars(report: Report): Verdict[] {
   const start = (name: string) => report.startTimes.find((it) => it.name === name)!;
   const slowest = Math.min(...report.eventRates.map(({ perSecond }) => perSecond));
   return [
+    ...(report.trees ? judgeTreeBars(report.trees) : []),
     atLeast('1,000 objects cold: times as fast as LIST, then HEAD each', timesFaster('cold'), 100),
     atLeast('1,000 objects warm: times as fast as LIST, then HEAD each', timesFaster('warm'), 1_000),
     atMost(

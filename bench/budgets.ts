@@ -8,6 +8,7 @@ import { s3dexListing } from './cost-model.ts';
 import type { Report } from './report.ts';
 import type { Row } from './row.ts';
 import { REPOSITORY_TREE } from './stored-bytes.ts';
+import { judgeTreeBudgets } from './tree-budgets.ts';
 
 export interface Verdict {
   what: string;
@@ -100,7 +101,7 @@ export function judgeBudgets(report: Report): Verdict[] {
   const bytesOf = (name: string) => report.bundles.find((it) => it.name === name)!.bytes;
   atMost('bytes of the listing bundle', bytesOf('listing'), MAX_BUNDLE_BYTES.Listing);
   atMost('bytes of the invalidation bundle', bytesOf('invalidation'), MAX_BUNDLE_BYTES.Invalidation);
-  return verdicts;
+  return [...verdicts, ...(report.trees ? judgeTreeBudgets(report.trees) : [])];
 }
 
 function stampedes(cases: readonly Row[]): number[] {

@@ -22,11 +22,13 @@ import { createContestants } from './contestants.ts';
 import { eventRates } from './in-process/event-rate.ts';
 import { handlerTimes } from './in-process/handler-time.ts';
 import { sortedTimes } from './in-process/sorted-time.ts';
+import { measureTrees } from './measure-trees.ts';
 import { caseTable, partTables, ratioTable, verdictTable } from './print.ts';
 import { emptyReport, type Report } from './report.ts';
 import type { Row } from './row.ts';
 import { NO_LATENCY, startServers, USUAL_LATENCY } from './servers/start.ts';
 import { REPOSITORY_TREE, SYSTEM_TREE, storedBytes } from './stored-bytes.ts';
+import { treeCounts, treeReport } from './tree-report.ts';
 import { writeCost, writePerformance } from './write-documents.ts';
 
 const SIZES = [20, 100, 1_000, 10_000];
@@ -80,6 +82,8 @@ async function measure(report: Report, budgets: boolean): Promise<void> {
     const paged = budgets ? undefined : rivals.find((rival) => rival.page !== undefined);
     await take('a million objects', () => millionCases(servers, s3dex, paged));
     if (!budgets) report.memory = await peakMemory(servers, bundles.find(({ name }) => name === 'listing')!);
+    note('trees');
+    report.trees = budgets ? await treeCounts(servers, s3dex) : await treeReport(servers, s3dex, bundles);
     note('done');
   } finally {
     for (const contestant of all) contestant.stop();
@@ -100,15 +104,16 @@ function roundsOf(budgets: boolean): (size: number) => number {
 }
 
 async function main(): Promise<void> {
-  const { budgets, cost, json, performance: reported } = readArguments(process.argv.slice(2));
+  const { budgets, trees, cost, json, performance: reported } = readArguments(process.argv.slice(2));
   if (cost) return writeCost();
   if (reported !== undefined) return writePerformance(reported);
   if (json !== undefined) await mustBeWritable(json);
   setCredentials();
+  if (trees) return measureTrees(json);
   const report = emptyReport(budgets ? NO_LATENCY : USUAL_LATENCY);
   await measure(report, budgets);
   console.log(
-    `${caseTable(report.cases)}\n\n${budgets ? '' : `${ratioTable(report.cases)}\n\n`}${partTables(report)}\n`,
+    `${caseTable([...report.cases, ...(report.trees?.cases ?? [])])}\n\n${budgets ? '' : `${ratioTable(report.cases)}\n\n`}${partTables(report)}\n`,
   );
   const verdicts = judgeBudgets(report);
   const bars = budgets ? [] : judgeBars(report);

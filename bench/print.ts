@@ -2,6 +2,7 @@
 import type { Verdict } from './budgets.ts';
 import type { Report } from './report.ts';
 import type { Row } from './row.ts';
+import type { TreeReport } from './tree-report.ts';
 
 type Cell = string | number;
 
@@ -107,11 +108,19 @@ export function partTables(report: Report): string {
         ]),
       ),
     );
+  if (report.trees && report.trees.fillRates.length > 0) parts.push(fillRateTable(report.trees));
   if (report.memory)
     parts.push(
       `memory of the listing function over ${report.memory.objects} objects: ${Math.round(report.memory.peakBytes / 1e6)} MB, and ${Math.round(report.memory.unboundedPeakBytes / 1e6)} MB where V8 may take what the machine has`,
     );
   return parts.join('\n\n');
+}
+
+export function fillRateTable({ fillRates }: TreeReport): string {
+  return table(
+    ['usage, cold, memory MB', 'keys a second', 'CPU ms for 1,000 keys'],
+    fillRates.map((it) => [it.memoryMb, rounded(it.keysPerSecond), rounded(it.cpuMsPerThousand)]),
+  );
 }
 
 export function verdictTable(head: string, verdicts: readonly Verdict[]): string {

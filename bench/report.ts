@@ -10,6 +10,7 @@ import type { SortedTime } from './in-process/sorted-time.ts';
 import type { Row } from './row.ts';
 import type { Latency } from './servers/start.ts';
 import type { StoredBytes } from './stored-bytes.ts';
+import type { TreeReport } from './tree-report.ts';
 
 export interface Report {
   /** Date of the run, YYYY-MM-DD. */
@@ -26,6 +27,8 @@ export interface Report {
   eventRates: EventRate[];
   startTimes: StartTime[];
   memory?: PeakMemory;
+  /** Absent: the run was of a version without trees. */
+  trees?: TreeReport;
 }
 
 export function emptyReport(latency: Latency): Report {

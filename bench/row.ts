@@ -1,11 +1,12 @@
 /** One line of the report: a case, one contestant, and the cost of one request. */
 import { PRICES } from '../contract/prices.ts';
 import type { ContestantName, Counts } from './contestant.ts';
+import type { TreeRivalName } from './tree-contestant.ts';
 
 export interface Row {
   /** Name of the case. */
   name: string;
-  rival: ContestantName;
+  rival: ContestantName | TreeRivalName;
   /** Objects in the directory, or directories in the tree. */
   n: number;
   /** Exact counts per request (a complete listing, a stat, ...). */
@@ -50,7 +51,7 @@ export function requestsUsd(requests: number): number {
 }
 
 export function rowOf(
-  about: { name: string; rival: ContestantName; n: number; note?: string; usdPerMillionWrites?: number },
+  about: { name: string; rival: Row['rival']; n: number; note?: string; usdPerMillionWrites?: number },
   samples: readonly Sample[],
 ): Row {
   const mean = (of: (counts: Counts) => number) =>

@@ -25,6 +25,7 @@ import { BUCKET, type Contestant } from './contestant.ts';
 import { Meter } from './meter.ts';
 import type { Servers } from './servers/start.ts';
 import { sqsEvent } from './sqs-event.ts';
+import type { TreeSum } from './tree-contestant.ts';
 
 export const SERVED: ServedBucket = {
   name: BUCKET,
@@ -32,6 +33,7 @@ export const SERVED: ServedBucket = {
   prefixes: [],
   listLifeMs: 3_600_000,
   statLifeMs: 3_600_000,
+  tree: { roots: [''], lifeMs: 3_600_000 },
 };
 export const CORE_SETTINGS = { clockMarginMs: 100, requestBudgetMs: 20_000 };
 const DECODED_CACHE_BYTES = 64 * 1024 * 1024;
@@ -75,6 +77,10 @@ function createInstance(servers: Servers, tableName: string, meter: Meter): Aske
 export interface S3dex extends Contestant {
   instances: Asker[];
   newest(prefix: string, limit: number): Promise<string[]>;
+  /** Lists everything below the prefix; returns the number of objects. */
+  listBelow(prefix: string): Promise<number>;
+  /** The complete usage of everything below the prefix. */
+  usage(prefix: string): Promise<TreeSum>;
   /** Like `newest`, but from all pages, sorted in the client. */
   newestOfAll(prefix: string, limit: number): Promise<string[]>;
   /** Counts of reading and of invalidation, separately. */
@@ -121,10 +127,12 @@ export async function createS3dex(servers: Servers, tableName: string, instanceC
     list: async (prefix) => counted(await first!.list(prefix)),
     async page(prefix, after) {
       const cursor = after === undefined ? undefined : cursorAfter(prefix, after);
-      const { entries } = await first!.page(prefix, LIST_MAX_KEYS, cursor);
+      const { entries } = await first!.page(prefix, LIST_MAX_KEYS, { cursor });
       requests += 1;
       return entries.length;
     },
+    listBelow: async (prefix) => counted(await first!.listBelow(prefix)),
+    usage: async (prefix) => counted(await first!.usage(prefix)),
     newest: async (prefix, limit) => counted(await first!.newest(prefix, limit)),
     newestOfAll: async (prefix, limit) => counted(await first!.newestOfAll(prefix, limit)),
     stat: async (key) => counted(await first!.stat(key)),

@@ -20,7 +20,8 @@ export async function writePerformance(file: string): Promise<void> {
   await writeFile(join(DOCS, 'performance.md'), performanceDocument(await readReport(file)));
 }
 
-async function readReport(file: string): Promise<Report> {
+/** @throws UsageError if the file is not the report of a complete run. */
+export async function readReport(file: string): Promise<Report> {
   const report = await readFile(file, 'utf8')
     .then((text) => JSON.parse(text) as Partial<Report>)
     .catch((error: Error) => {

@@ -5,7 +5,9 @@ export type Command =
   | { do: 'start'; listMs: number; headMs: number }
   | { do: 'fill'; directories: DirectorySpec[] }
   /** Writes an object. No event is sent: each contestant processes writes in its own way. */
-  | { do: 'put'; bucket: string; keys: string[] };
+  | { do: 'put'; bucket: string; keys: string[] }
+  /** Answers the number of LISTs received. */
+  | { do: 'count-lists' };
 
 export type Reply =
   | { to: number; value: unknown }

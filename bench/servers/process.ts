@@ -32,13 +32,17 @@ async function run(command: Command): Promise<unknown> {
         storage().put(command.bucket, object);
       }
       return undefined;
+    case 'count-lists':
+      return started().requests.list;
   }
 }
 
-function storage() {
+function started(): LocalS3 {
   if (!s3) throw new Error('not started');
-  return s3.storage;
+  return s3;
 }
+
+const storage = () => started().storage;
 
 process.on('message', async ({ id, command }: { id: number; command: Command }) => {
   let reply: Reply;

@@ -26,6 +26,8 @@ export interface Servers extends Endpoints {
   fill(directories: DirectorySpec[]): Promise<void>;
   /** Writes objects, over existing ones or new ones. */
   put(bucket: string, keys: string[]): Promise<void>;
+  /** The LISTs received so far, of everyone. */
+  listRequests(): Promise<number>;
   /** Creates an empty table with the index's keys, under any name. */
   createTable(tableName: string, keys?: { partition: string; sort: string }): Promise<void>;
   stop(): void;
@@ -64,6 +66,7 @@ export async function startServers(latency: Latency): Promise<Servers> {
     latency,
     fill: async (directories) => void (await ask({ do: 'fill', directories })),
     put: async (bucket, keys) => void (await ask({ do: 'put', bucket, keys })),
+    listRequests: async () => (await ask({ do: 'count-lists' })) as number,
     async createTable(tableName, keys) {
       await admin.send(
         new CreateTableCommand(keys ? tableInput(tableName, keys) : createTableInput(tableName)),

@@ -17,13 +17,18 @@ import { wrap } from '../text/wrap.ts';
 /** Names are not shortened below this, however narrow the terminal is. */
 const MIN_NAME_COLUMNS = 16;
 
+type Tree = NonNullable<InspectAnswer['tree']>;
+
+/** Sections whose columns are numbers, up to the last one. */
+const NUMBERS = new Set(['CHUNKS', 'TREE CHUNKS', 'DIGESTS']);
+
 export function addInspect(program: Command, run: Run): void {
   const command = program
     .command('inspect')
     .summary('show what the index holds for a directory')
     .description(
       'Show what the index holds for one directory: the chunks of its listing with their ages, the marks that events left (answers older than a mark are not used), ' +
-        'single HEAD answers, how much of the directory they cover, and what listing it would cost now. Makes no S3 call.',
+        'single HEAD answers, how much of the directory they cover, and what listing it would cost now. The same for recursive listings and usage of everything below. Makes no S3 call.',
     )
     .argument('<url>', 's3://bucket/directory/')
     .helpOption('-h, --help', 'print help')
@@ -50,11 +55,27 @@ async function inspect(session: Session, url: string): Promise<ExitCode> {
   await section(session, 'CHUNKS', chunkRows(held));
   await section(session, 'MARKS', markRows(held));
   await section(session, 'RECORDS', recordRows(held));
+  if (held.tree) await printTree(session, held.tree);
   await session.printAll(['', ...costLines(cost).flatMap((line) => wrap(line, session.world.out.columns))]);
   return EXIT.ok;
 }
 
-function coverage(session: Session, { coverage }: InspectAnswer): string {
+/** What the index holds for recursive listings and usage. */
+async function printTree(session: Session, tree: Tree): Promise<void> {
+  const { watchedUntil, chunks, digests, marks } = tree;
+  const watched = watchedUntil === undefined ? 'not watched' : `watched until ${localTime(watchedUntil)}`;
+  await session.printAll([
+    '',
+    `${session.paint('bold', 'everything below')}  recursive listing ${coverage(session, tree)}, usage ${coverage(session, { coverage: tree.usageCoverage })}`,
+    `${watched}, ${plural(chunks.length, 'chunk')}, ${plural(digests.length, 'digest')}, ${plural(marks.length, 'mark')}`,
+  ]);
+  if (tree.truncated) await session.print('Only the beginning is shown: the tree is very large.');
+  await section(session, 'TREE CHUNKS', chunkRows(tree));
+  await section(session, 'DIGESTS', digestRows(tree));
+  await section(session, 'TREE MARKS', markRows(tree));
+}
+
+function coverage(session: Session, { coverage }: Pick<InspectAnswer, 'coverage'>): string {
   const style = coverage === 'complete' ? 'green' : coverage === 'partial' ? 'yellow' : 'dim';
   return session.paint(style, coverage);
 }
@@ -84,7 +105,7 @@ async function section(session: Session, title: string, rows: string[][]): Promi
   const [head = [], ...body] = rows;
   const names = namesWidth(rows, session.world.out.columns);
   const shown = [head, ...body.map(([name = '', ...cells]) => [elide(name, names), ...cells])];
-  const lines = columns(shown, title === 'CHUNKS' ? ['left', 'right', 'right', 'right', 'right'] : []);
+  const lines = columns(shown, NUMBERS.has(title) ? ['left', 'right', 'right', 'right', 'right'] : []);
   await session.printAll(lines.map((line) => session.shown(line)));
 }
 
@@ -97,7 +118,7 @@ function namesWidth(rows: readonly (readonly string[])[], width: number): number
   return Math.max(MIN_NAME_COLUMNS, width - others - 2);
 }
 
-function chunkRows({ chunks }: InspectAnswer): string[][] {
+function chunkRows({ chunks }: Pick<InspectAnswer, 'chunks'>): string[][] {
   return [
     ['range', 'entries', 'age', 'life', 'stored', 'state'],
     ...chunks.map((chunk) => [
@@ -111,7 +132,21 @@ function chunkRows({ chunks }: InspectAnswer): string[][] {
   ];
 }
 
-function markRows({ marks }: InspectAnswer): string[][] {
+function digestRows({ digests }: Tree): string[][] {
+  return [
+    ['range', 'directories', 'objects', 'age', 'stored', 'state'],
+    ...digests.map((digest) => [
+      `(${digest.after ?? 'start'}, ${digest.through ?? 'end'}]`,
+      count(digest.directories),
+      count(digest.objects),
+      duration(digest.ageSeconds),
+      humanSize(digest.bytes),
+      digest.state,
+    ]),
+  ];
+}
+
+function markRows({ marks }: Pick<InspectAnswer, 'marks'>): string[][] {
   return [
     ['name', 'appeared', 'vanished'],
     ...marks.map(({ name, appearedAt, vanishedAt }) => [name, shownTime(appearedAt), shownTime(vanishedAt)]),

@@ -701,6 +701,120 @@ export interface InspectAnswer {
      */
     endsAt: string;
   }[];
+  tree?: InspectedTree;
+}
+/**
+ * The content of the index for everything below the directory.
+ */
+export interface InspectedTree {
+  /**
+   * The root of the tree. Names are relative to it.
+   */
+  root: string;
+  /**
+   * Events below this directory are recorded in the tree until this time. Absent: never watched.
+   */
+  watchedUntil?: string;
+  /**
+   * How much of a recursive listing could be answered from the index now.
+   */
+  coverage: 'complete' | 'partial' | 'none';
+  /**
+   * How much of the usage could be answered from the index now.
+   */
+  usageCoverage: 'complete' | 'partial' | 'none';
+  /**
+   * True when only the beginning of a very large tree is shown.
+   */
+  truncated: boolean;
+  chunks: {
+    /**
+     * The range starts after this name. Absent: it starts at the beginning.
+     */
+    after?: string;
+    /**
+     * The last name of the range. Absent: it goes to the end.
+     */
+    through?: string;
+    /**
+     * Number of names in it.
+     */
+    entries: number;
+    /**
+     * When S3 was asked.
+     */
+    observedAt: string;
+    /**
+     * Whole seconds since then.
+     */
+    ageSeconds: number;
+    /**
+     * Not used after this time.
+     */
+    endsAt: string;
+    /**
+     * Sum of the sizes of the listed objects, in bytes.
+     */
+    size: number;
+    /**
+     * Size as stored, compressed.
+     */
+    bytes: number;
+    state: 'valid' | 'expired' | 'floored' | 'other-epoch' | 'undecodable';
+  }[];
+  /**
+   * Sums of parts of the tree, which answer usage. `marked`: an object in the part has changed, so it is listed again.
+   */
+  digests: {
+    /**
+     * The range starts after this name. Absent: it starts at the beginning.
+     */
+    after?: string;
+    /**
+     * The last name of the range. Absent: it goes to the end.
+     */
+    through?: string;
+    /**
+     * Number of directories with a row.
+     */
+    directories: number;
+    /**
+     * Number of objects in it.
+     */
+    objects: number;
+    /**
+     * When S3 was asked.
+     */
+    observedAt: string;
+    /**
+     * Whole seconds since then.
+     */
+    ageSeconds: number;
+    /**
+     * Not used after this time.
+     */
+    endsAt: string;
+    /**
+     * Sum of the sizes of the listed objects, in bytes.
+     */
+    size: number;
+    /**
+     * Size as stored, compressed.
+     */
+    bytes: number;
+    state: 'valid' | 'expired' | 'floored' | 'other-epoch' | 'undecodable' | 'marked';
+  }[];
+  marks: {
+    name: string;
+    /**
+     * An object or directory appeared. Answers from this time or before that say the name is absent are not used.
+     */
+    appearedAt?: string;
+    /**
+     * An object or directory changed or was removed. Answers from this time or before that say the name is present are not used.
+     */
+    vanishedAt?: string;
+  }[];
 }
 export interface BucketsAnswer {
   buckets: {

@@ -118,6 +118,27 @@ const inspect: InspectAnswer = {
     { name: 'cat.jpg', appearedAt: '2026-11-22T09:30:07.412Z', vanishedAt: '2026-11-22T09:30:07.412Z' },
   ],
   records: [],
+  tree: {
+    root: '',
+    watchedUntil: '2026-11-22T11:00:00.000Z',
+    coverage: 'none',
+    usageCoverage: 'complete',
+    truncated: false,
+    chunks: [],
+    digests: [
+      {
+        directories: 2,
+        objects: 42,
+        observedAt: '2026-11-22T09:30:00.000Z',
+        ageSeconds: 12,
+        endsAt: '2026-11-22T10:30:00.000Z',
+        size: 20_483_112,
+        bytes: 88,
+        state: 'valid',
+      },
+    ],
+    marks: [],
+  },
 };
 
 const buckets: BucketsAnswer = {

@@ -1,7 +1,12 @@
 /** The content of the index in the wire format of the inspect answer. */
 import type { InspectAnswer } from '../../contract/answers/inspect.ts';
-import { END, START } from '../core/model/range.ts';
-import type { InspectedChunk, Inspection } from '../core/questions/inspect.ts';
+import { END, type NameRange, START } from '../core/model/range.ts';
+import type {
+  InspectedChunk,
+  InspectedRecord,
+  Inspection,
+  TreeInspection,
+} from '../core/questions/inspect.ts';
 import { ageSeconds } from './freshness-headers.ts';
 import { wireTime, wireTimeIf } from './wire-time.ts';
 
@@ -21,16 +26,49 @@ export function encodeInspection(
     head: head && encodeHead(head, now),
     floorAt: wireTimeIf(floorAt),
     chunks: chunks.map((chunk) => encodeChunk(chunk, now)),
-    marks: records
-      .filter((it) => it.appearedAt !== undefined || it.vanishedAt !== undefined)
-      .map((it) => ({
-        name: it.name,
-        appearedAt: wireTimeIf(it.appearedAt),
-        vanishedAt: wireTimeIf(it.vanishedAt),
-      })),
+    marks: encodeMarks(records),
     records: records.flatMap(({ name, observation: it }) =>
       it ? [{ name, says: it.says, ...encodeObserved(it, now) }] : [],
     ),
+    tree: inspection.tree && encodeTree(inspection.tree, now),
+  };
+}
+
+function encodeTree(tree: TreeInspection, now: number): Of<'tree'> {
+  return {
+    root: tree.root,
+    watchedUntil: wireTimeIf(tree.watchedUntil || undefined),
+    coverage: tree.coverage,
+    usageCoverage: tree.usageCoverage,
+    truncated: tree.truncated,
+    chunks: tree.chunks.map((chunk) => encodeChunk(chunk, now)),
+    digests: tree.digests.map((digest) => ({
+      ...encodeRange(digest),
+      directories: digest.directories,
+      objects: digest.objects,
+      ...encodeObserved(digest, now),
+      size: digest.sizeBytes,
+      bytes: digest.storedBytes,
+      state: digest.state,
+    })),
+    marks: encodeMarks(tree.records),
+  };
+}
+
+function encodeMarks(records: readonly InspectedRecord[]): Of<'marks'> {
+  return records
+    .filter((it) => it.appearedAt !== undefined || it.vanishedAt !== undefined)
+    .map((it) => ({
+      name: it.name,
+      appearedAt: wireTimeIf(it.appearedAt),
+      vanishedAt: wireTimeIf(it.vanishedAt),
+    }));
+}
+
+function encodeRange({ after, through }: NameRange): { after?: string; through?: string } {
+  return {
+    after: after === START ? undefined : after,
+    through: through === END ? undefined : through,
   };
 }
 
@@ -46,8 +84,7 @@ function encodeHead(head: NonNullable<Inspection['head']>, now: number): Of<'hea
 
 function encodeChunk(chunk: InspectedChunk, now: number): Of<'chunks'>[number] {
   return {
-    after: chunk.after === START ? undefined : chunk.after,
-    through: chunk.through === END ? undefined : chunk.through,
+    ...encodeRange(chunk),
     entries: chunk.entries,
     ...encodeObserved(chunk, now),
     size: chunk.sizeBytes,

@@ -141,7 +141,7 @@ class Scanner {
     const text = this.#xml.slice(from, to);
     // The SDK drops white space with a line break, but keeps text that is only spaces.
     if (text.includes('\n') && text.trim() === '') return '';
-    return text.includes('&') ? decoded(text) : text;
+    return text.includes('&') ? (quoted(text) ?? decoded(text)) : text;
   }
 
   /** The SDK would read white space without a line break as text. */
@@ -162,6 +162,15 @@ function timeOf(text: string): Date {
   if (!parts) throw new Unexpected();
   const [, year, month, day, hour, minute, second, ms = '0'] = parts;
   return new Date(Date.UTC(+year!, +month! - 1, +day!, +hour!, +minute!, +second!, +ms));
+}
+
+const QUOTE = '&quot;';
+
+/** An ETag: text in quotation marks, without another entity. Most entities of a listing are these. */
+function quoted(text: string): string | undefined {
+  const end = text.length - QUOTE.length;
+  if (end < QUOTE.length || !text.startsWith(QUOTE) || !text.endsWith(QUOTE)) return undefined;
+  return text.indexOf('&', 1) === end ? `"${text.slice(QUOTE.length, end)}"` : undefined;
 }
 
 const ENTITY = /&(?:#x([0-9a-fA-F]{1,6})|#(\d{1,7})|([a-zA-Z][a-zA-Z0-9]{0,30}));/g;

@@ -1,20 +1,20 @@
 /** Reports the content of the index for one directory, for people. Reads only the index. */
-import { decodeChunk } from '../index/decode-chunk.ts';
 import { floorAbove } from '../model/bucket-item.ts';
-import { type CachedPage, pageAt } from '../model/cached-page.ts';
-import type { Chunk } from '../model/chunk.ts';
+import type { CachedPage } from '../model/cached-page.ts';
 import { findEntry } from '../model/entries.ts';
 import type { Directory } from '../model/names.ts';
 import { policyOf } from '../model/policy.ts';
-import { contains, END, EVERYTHING, type Position, START } from '../model/range.ts';
+import { contains, END, EVERYTHING, START } from '../model/range.ts';
 import type { StoredRecord } from '../model/record.ts';
 import { claimOf, resolveName } from '../model/resolve-name.ts';
 import type { ServedBucket } from '../model/served-bucket.ts';
-import { type FreshnessPolicy, judge, type Verdict } from '../model/validity.ts';
+import type { FreshnessPolicy } from '../model/validity.ts';
 import { IndexUnavailable } from '../ports/index-table.ts';
 import { type Failed, failed } from '../questions/answer.ts';
-import type { InspectedChunk, InspectedRecord, Inspection } from '../questions/inspect.ts';
+import type { Inspection } from '../questions/inspect.ts';
 import type { Instance } from '../request/instance.ts';
+import { inspectTree, readTree } from './inspect-tree.ts';
+import { coverageOf, inspectChunk, inspectRecord } from './inspected.ts';
 
 /** Of a very large directory, only the first chunks and records are inspected. */
 const MAX_CHUNKS = 200;
@@ -26,11 +26,12 @@ export async function inspect(
 ): Promise<{ outcome: 'answered'; value: Inspection } | Failed> {
   const directory: Directory = { bucket: question.bucket.name, prefix: question.directory };
   try {
-    const [item, head, chunks, records] = await Promise.all([
+    const [item, head, chunks, records, tree] = await Promise.all([
       instance.bucketItems.of(question.bucket),
       instance.table.readHead(directory),
       instance.table.readChunks(directory, { from: START, limit: MAX_CHUNKS }),
       instance.table.readRecords(directory, { ...EVERYTHING, limit: MAX_RECORDS }),
+      readTree(instance, question),
     ]);
     const times = { now: instance.clock.now(), clockMarginMs: instance.settings.clockMarginMs };
     const policy = policyOf(question.bucket, item, directory, times);
@@ -45,52 +46,13 @@ export async function inspect(
       voidNames: countVoid(pages, records.records, policy),
       coverage: coverageOf(pages),
       truncated: chunks.more || records.knownThrough !== END,
+      tree: tree && inspectTree(instance, tree, { bucket: question.bucket, item, head }),
     };
     return { outcome: 'answered', value };
   } catch (error) {
     if (!(error instanceof IndexUnavailable)) throw error;
     return failed('unavailable', 'The index did not answer.');
   }
-}
-
-const STATES: Record<Verdict, InspectedChunk['state']> = {
-  usable: 'valid',
-  // Only a question with a max-age can find something too old.
-  'too-old': 'valid',
-  expired: 'expired',
-  floored: 'floored',
-  'other-epoch': 'other-epoch',
-  // A wrong clock wrote it, so its times have no meaning.
-  'from-the-future': 'expired',
-};
-
-/** The chunk as shown, and as a page if it may be used. */
-function inspectChunk(
-  instance: Instance,
-  directory: Directory,
-  { chunk, policy }: { chunk: Chunk; policy: FreshnessPolicy },
-): { shown: InspectedChunk; page: CachedPage | undefined } {
-  const { after, through, observedAt, endsAt, sizeBytes } = chunk;
-  const verdict = judge(chunk, policy);
-  const entries = decodeChunk(instance, directory, chunk);
-  const shown: InspectedChunk = {
-    after,
-    through,
-    entries: chunk.count,
-    observedAt,
-    endsAt,
-    sizeBytes,
-    storedBytes: chunk.body.length,
-    state: entries ? STATES[verdict] : 'undecodable',
-  };
-  const usable = verdict === 'usable' && entries;
-  return { shown, page: usable ? { after, through, observedAt, endsAt, entries, fresh: false } : undefined };
-}
-
-function inspectRecord({ name, marks, observation }: StoredRecord): InspectedRecord {
-  if (!observation) return { name, ...marks };
-  const { found, observedAt, endsAt } = observation;
-  return { name, ...marks, observation: { says: found.says, observedAt, endsAt } };
 }
 
 /** Counts the names with a record that a complete read would have to check in S3. */
@@ -116,14 +78,4 @@ function latestOf(pages: readonly CachedPage[], name: string): CachedPage | unde
     if (contains(page, name) && (latest === undefined || page.observedAt > latest.observedAt)) latest = page;
   }
   return latest;
-}
-
-function coverageOf(pages: readonly CachedPage[]): Inspection['coverage'] {
-  if (pages.length === 0) return 'none';
-  for (let position: Position = START; ; ) {
-    const part = pageAt(pages, position);
-    if (!part) return 'partial';
-    if (part.through === END) return 'complete';
-    position = part.through;
-  }
 }

@@ -3,7 +3,6 @@
  * question began (T4).
  */
 import { compareNames } from '../../../shared/byte-order.ts';
-import { decodeDigestBody } from '../codec/digest-codec.ts';
 import type { Chunk } from '../model/chunk.ts';
 import type { DigestRow } from '../model/digest.ts';
 import {
@@ -19,6 +18,7 @@ import {
 import { judge } from '../model/validity.ts';
 import { type Evidence, fold, NO_EVIDENCE, refusedAs, type WithEvidence } from '../request/evidence.ts';
 import type { ScopeContext } from '../request/scope-context.ts';
+import { decodeDigest } from './decode-digest.ts';
 import { readThrough } from './read-through.ts';
 
 /**
@@ -60,7 +60,7 @@ export async function readDigests(tree: ScopeContext): Promise<WithEvidence<Held
   let evidence: Evidence = NO_EVIDENCE;
   for (const chunk of chunks) {
     const part = partIn(chunk, range);
-    const rows = part && decode(digests, chunk);
+    const rows = part && decodeDigest(tree.instance.telemetry, digests.scope, chunk);
     if (!part || !rows) continue;
     const objects = rows.reduce((sum, { usage }) => sum + usage.objects, 0);
     const { observedAt, endsAt } = chunk;
@@ -137,10 +137,4 @@ function firstAfter(marks: readonly MarkTime[], position: Position): number {
     else high = middle;
   }
   return low;
-}
-
-function decode(at: ScopeContext, chunk: Chunk): readonly DigestRow[] | undefined {
-  const rows = decodeDigestBody(at.scope, chunk);
-  if (!rows) at.instance.telemetry.count('undecodable');
-  return rows;
 }

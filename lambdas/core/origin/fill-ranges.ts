@@ -10,9 +10,10 @@ import { type SplitPoints, splitRange } from '../model/split-range.ts';
 import { type Failed, isFailed } from '../questions/answer.ts';
 import type { ScopeContext } from '../request/scope-context.ts';
 import { type Gap, listGap } from './list-gap.ts';
+import { ParallelLimit } from './parallel-limit.ts';
 import type { Watch } from './watch.ts';
 
-/** Parallel S3 calls of one question. */
+/** The most S3 calls of one question in parallel. */
 export const LISTS_AT_ONCE = 24;
 /** S3 calls of one question: about 2,000,000 keys, for one cent. */
 const MAX_LISTS = 2_000;
@@ -44,6 +45,7 @@ export async function fillRanges(fill: RangeFill, ranges: readonly NameRange[]):
 class Pool {
   readonly #fill: RangeFill;
   readonly #waiting: Task[];
+  readonly #atOnce = new ParallelLimit(LISTS_AT_ONCE);
   #working = 0;
   #finding = false;
   /** Keys listed, and points passed while listing them: an estimate of the keys between two points. */
@@ -67,7 +69,7 @@ class Pool {
   async run(): Promise<RangesFilled> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const start = (): void => {
-      while (this.#working < LISTS_AT_ONCE && this.#waiting.length > 0 && !this.#ended) {
+      while (this.#working < this.#atOnce.now && this.#waiting.length > 0 && !this.#ended) {
         const task = this.#waiting.shift()!;
         this.#working++;
         this.#list(task, start).then(() => {
@@ -87,10 +89,17 @@ class Pool {
     return this.#stopped || this.#failure !== undefined;
   }
 
-  /** Lists the task to its end. Gives parts of it away while other listers are idle. */
+  /**
+   * Lists the task to its end. Gives parts of it away while other listers are idle, and all of it back when there are
+   * too many listers.
+   */
   async #list(task: Task, onShare: () => void): Promise<void> {
     for (let rest: Task | undefined = task; rest && !this.#ended; ) {
       rest = await this.#listOne(rest);
+      if (rest && this.#working > this.#atOnce.now) {
+        this.#waiting.push(rest);
+        return;
+      }
       if (rest) rest = await this.#share(rest, onShare);
     }
   }
@@ -104,7 +113,9 @@ class Pool {
     }
     this.#lists++;
     const gap: Gap = { ...task, pages: [], known: [], wanted: LIST_MAX_KEYS };
+    const sentAt = at.instance.clock.now();
     const listed = await listGap(at, gap, watch);
+    this.#atOnce.noteList({ sentAt, endedAt: at.instance.clock.now() });
     if (isFailed(listed)) {
       this.#fail(listed);
       return undefined;
@@ -128,7 +139,7 @@ class Pool {
 
   async #share(rest: Task, onShare: () => void): Promise<Task> {
     const { points } = this.#fill;
-    const idle = LISTS_AT_ONCE - this.#working - this.#waiting.length;
+    const idle = this.#atOnce.now - this.#working - this.#waiting.length;
     if (idle <= 0 || this.#lists < SHARED_AFTER_LISTS) return rest;
     let inside = points.inside(rest);
     if (inside.length === 0) {

@@ -26,13 +26,24 @@ export async function inspect(routed: RoutedRequest, deps: HttpDeps): Promise<Ou
 function encode(place: { bucket: string; prefix: string }, inspection: Inspection, now: number): string {
   for (let part = inspection; ; ) {
     const body = JSON.stringify(encodeInspection(place, part, now));
-    const { chunks, records } = part;
-    if (fitsInAnswer(body) || chunks.length + records.length === 0) return body;
+    const { chunks, records, tree } = part;
+    if (fitsInAnswer(body) || chunks.length + records.length + lengthOf(tree) === 0) return body;
     part = {
       ...part,
       truncated: true,
       chunks: chunks.slice(0, Math.floor(chunks.length / 2)),
       records: records.slice(0, Math.floor(records.length / 2)),
+      tree: tree && {
+        ...tree,
+        truncated: true,
+        chunks: tree.chunks.slice(0, Math.floor(tree.chunks.length / 2)),
+        digests: tree.digests.slice(0, Math.floor(tree.digests.length / 2)),
+        records: tree.records.slice(0, Math.floor(tree.records.length / 2)),
+      },
     };
   }
+}
+
+function lengthOf(tree: Inspection['tree']): number {
+  return tree ? tree.chunks.length + tree.digests.length + tree.records.length : 0;
 }

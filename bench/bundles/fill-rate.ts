@@ -1,0 +1,108 @@
+/**
+ * How many keys a second one usage request lists, by the memory of the function, which decides its share of a
+ * processor. The function runs in a separate process, which is stopped when it has used its share.
+ */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import type { UsageAnswer } from '../../contract/answers/usage.ts';
+import { httpEvent } from '../asker.ts';
+import { CREDENTIALS, REGION } from '../clients.ts';
+import { BUCKET } from '../contestant.ts';
+import type { Servers } from '../servers/start.ts';
+import type { Bundle } from './bundle.ts';
+import { limitCpu } from './cpu-limit.ts';
+
+export interface FillRate {
+  memoryMb: number;
+  keys: number;
+  keysPerSecond: number;
+  /** Processor time for 1,000 keys. */
+  cpuMsPerThousand: number;
+}
+
+interface Told {
+  statusCode: number;
+  body: string;
+  cpuMs: number;
+}
+
+const MEMORY_MB = [256, 512, 1_024, 1_769];
+/** A function with this much memory has one processor; one with less has a share. */
+const ONE_PROCESSOR_MB = 1_769;
+const WIDTH = 30;
+const OBJECTS_EACH = 100;
+const PREFIX = 'rate/';
+
+export async function fillRates(servers: Servers, bundles: readonly Bundle[]): Promise<FillRate[]> {
+  if (process.platform !== 'linux') return [];
+  const listing = bundles.find(({ name }) => name === 'listing')!;
+  const keys = WIDTH * WIDTH * OBJECTS_EACH;
+  await servers.fill(
+    Array.from({ length: WIDTH * WIDTH }, (_, i) => ({
+      bucket: BUCKET,
+      prefix: `${PREFIX}${Math.floor(i / WIDTH)}/${i % WIDTH}/`,
+      count: OBJECTS_EACH,
+    })),
+  );
+  const rates: FillRate[] = [];
+  for (const memoryMb of MEMORY_MB) {
+    const tableName = `rate-${memoryMb}`;
+    await servers.createTable(tableName);
+    const { ms, cpuMs } = await timeOf(servers, listing, { tableName, memoryMb, keys });
+    rates.push({
+      memoryMb,
+      keys,
+      keysPerSecond: (1_000 * keys) / ms,
+      cpuMsPerThousand: (1_000 * cpuMs) / keys,
+    });
+  }
+  return rates;
+}
+
+async function timeOf(
+  servers: Servers,
+  listing: Bundle,
+  { tableName, memoryMb, keys }: { tableName: string; memoryMb: number; keys: number },
+): Promise<{ ms: number; cpuMs: number }> {
+  const child = fork(join(import.meta.dirname, 'run-memory.mjs'), [listing.file], {
+    execArgv: [`--max-old-space-size=${Math.floor(memoryMb * 0.75)}`],
+    env: {
+      PATH: process.env.PATH,
+      AWS_REGION: REGION,
+      AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
+      LOG_LEVEL: 'ERROR',
+      S3DEX_TABLE: tableName,
+      S3DEX_BUCKETS: JSON.stringify([{ name: BUCKET, events: 's3' }]),
+      S3DEX_S3_ENDPOINT: servers.s3Url,
+      S3DEX_DYNAMODB_ENDPOINT: servers.dynamoUrl,
+    },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const ask = async (path: string, query: Record<string, string>): Promise<Told> => {
+    child.send(httpEvent('GET', path, query));
+    const [told] = (await once(child, 'message')) as [Told];
+    if (told.statusCode !== 200) throw new Error(`${told.statusCode}: ${told.body}`);
+    return told;
+  };
+  try {
+    // Starts the function.
+    const { cpuMs: startCpuMs } = await ask('/v1/health', {});
+    const limit = limitCpu(child.pid!, Math.min(1, memoryMb / ONE_PROCESSOR_MB));
+    const from = performance.now();
+    try {
+      for (;;) {
+        const { body, cpuMs } = await ask(`/v1/buckets/${BUCKET}/usage`, { prefix: PREFIX });
+        const { complete, objects } = JSON.parse(body) as UsageAnswer;
+        if (!complete) continue;
+        if (objects !== keys) throw new Error(`${objects} of ${keys} objects`);
+        return { ms: performance.now() - from, cpuMs: cpuMs - startCpuMs };
+      }
+    } finally {
+      limit.end();
+    }
+  } finally {
+    child.kill('SIGKILL');
+  }
+}

@@ -1,0 +1,161 @@
+/** Reports the content of the index for everything below a directory. Reads only the index. */
+import { decodeDigest } from '../index/decode-digest.ts';
+import type { BucketItem } from '../model/bucket-item.ts';
+import type { Chunk } from '../model/chunk.ts';
+import type { DirectoryHead } from '../model/directory-head.ts';
+import { policyOf } from '../model/policy.ts';
+import {
+  compareEnds,
+  comparePositions,
+  contains,
+  END,
+  endsAfter,
+  isWithin,
+  type NameRange,
+  type RangeEnd,
+  START,
+} from '../model/range.ts';
+import type { StoredRecord } from '../model/record.ts';
+import type { Scope } from '../model/scope.ts';
+import type { ServedBucket } from '../model/served-bucket.ts';
+import { floorOverlapping, rangeOfDirectory, treePlaceOf } from '../model/tree.ts';
+import { planUsage } from '../model/usage-plan.ts';
+import { type FreshnessPolicy, judge } from '../model/validity.ts';
+import type { ChunkPage, RecordPage } from '../ports/index-table.ts';
+import type { Coverage, InspectedDigest, TreeInspection } from '../questions/inspect.ts';
+import type { Instance } from '../request/instance.ts';
+import { coverageOf, inspectChunk, inspectRecord, STATES } from './inspected.ts';
+
+/** Of a very large tree, only the first ones are inspected. */
+const MAX_CHUNKS = 200;
+const MAX_RECORDS = 1_000;
+/** Read to find the coverage: enough for 1,000,000 objects. Only the first MAX_CHUNKS are shown. */
+const MAX_DIGESTS = 2_000;
+
+/** What was read of a tree, not yet judged. */
+export interface TreeRead {
+  root: string;
+  range: NameRange;
+  chunks: ChunkPage;
+  digests: ChunkPage;
+  records: RecordPage;
+}
+
+/** `undefined` when the bucket has no tree for the directory. */
+export async function readTree(
+  { table }: Instance,
+  { bucket, directory }: { bucket: ServedBucket; directory: string },
+): Promise<TreeRead | undefined> {
+  const place = treePlaceOf(bucket, directory);
+  if (!place) return undefined;
+  const { root } = place;
+  const range = rangeOfDirectory(place.directory);
+  const scope: Scope = { kind: 'tree', bucket: bucket.name, prefix: root };
+  const [chunks, digests, records] = await Promise.all([
+    table.readChunks(scope, { from: range.after, limit: MAX_CHUNKS }),
+    table.readChunks({ ...scope, kind: 'digests' }, { from: range.after, limit: MAX_DIGESTS }),
+    table.readRecords(scope, { ...range, limit: MAX_RECORDS }),
+  ]);
+  return { root, range, chunks, digests, records };
+}
+
+export function inspectTree(
+  instance: Instance,
+  { root, range, ...read }: TreeRead,
+  { bucket, item, head }: { bucket: ServedBucket; item: BucketItem; head: DirectoryHead | undefined },
+): TreeInspection {
+  const scope: Scope = { kind: 'tree', bucket: bucket.name, prefix: root };
+  const times = { now: instance.clock.now(), clockMarginMs: instance.settings.clockMarginMs };
+  const policyIn = (part: NameRange): FreshnessPolicy => ({
+    ...policyOf(bucket, item, scope, times),
+    lifeMs: bucket.tree?.lifeMs ?? 0,
+    floorAt: floorOverlapping(item.floors, root, part),
+  });
+  const chunks = overlapping(read.chunks.chunks, range).map((chunk) =>
+    inspectChunk(instance, scope, { chunk, policy: policyIn(chunk) }),
+  );
+  const digests = overlapping(read.digests.chunks, range).map((chunk) =>
+    inspectDigest(
+      instance,
+      { ...scope, kind: 'digests' },
+      { chunk, policy: policyIn(chunk), records: read.records.records },
+    ),
+  );
+  return {
+    root,
+    watchedUntil: head?.treesWatchedUntil?.get(root) ?? 0,
+    chunks: chunks.map(({ shown }) => withoutBorders(shown, range)),
+    digests: digests.slice(0, MAX_CHUNKS).map((digest) => withoutBorders(digest, range)),
+    records: read.records.records.map(inspectRecord),
+    coverage: coverageOf(
+      chunks.flatMap(({ page }) => page ?? []),
+      range,
+    ),
+    usageCoverage: usageCoverageOf(digests, range),
+    truncated:
+      isCut(read.chunks, range) ||
+      isCut(read.digests, range) ||
+      digests.length > MAX_CHUNKS ||
+      read.records.knownThrough !== END,
+  };
+}
+
+/** The borders of the directory are written as START and END: their names are only of use inside. */
+function withoutBorders<T extends NameRange>(part: T, { after, through }: NameRange): T {
+  return {
+    ...part,
+    after: part.after === after ? START : part.after,
+    through: part.through === through ? END : part.through,
+  };
+}
+
+function overlapping(chunks: readonly Chunk[], range: NameRange): Chunk[] {
+  return chunks.filter(
+    ({ after, through }) => endsAfter(through, range.after) && startsWithin(after, range.through),
+  );
+}
+
+function startsWithin(after: NameRange['after'], through: RangeEnd): boolean {
+  return typeof after !== 'string' || (isWithin(after, through) && after !== through);
+}
+
+/** More chunks follow in the range. */
+function isCut({ chunks, more }: ChunkPage, range: NameRange): boolean {
+  const last = chunks.at(-1);
+  return more && last !== undefined && compareEnds(last.through, range.through) < 0;
+}
+
+function inspectDigest(
+  { telemetry }: Instance,
+  scope: Scope,
+  { chunk, policy, records }: { chunk: Chunk; policy: FreshnessPolicy; records: readonly StoredRecord[] },
+): InspectedDigest {
+  const { after, through, observedAt, endsAt, sizeBytes } = chunk;
+  const rows = decodeDigest(telemetry, scope, chunk);
+  const verdict = judge(chunk, policy);
+  const marked = verdict === 'usable' && records.some((record) => marks(record, chunk));
+  return {
+    after,
+    through,
+    directories: rows?.length ?? 0,
+    objects: rows?.reduce((sum, { usage }) => sum + usage.objects, 0) ?? 0,
+    observedAt,
+    endsAt,
+    sizeBytes,
+    storedBytes: chunk.body.length,
+    state: rows === undefined ? 'undecodable' : marked ? 'marked' : STATES[verdict],
+  };
+}
+
+function marks({ name, marks: { appearedAt = 0, vanishedAt = 0 } }: StoredRecord, digest: Chunk): boolean {
+  return Math.max(appearedAt, vanishedAt) >= digest.observedAt && contains(digest, name);
+}
+
+function usageCoverageOf(digests: readonly InspectedDigest[], range: NameRange): Coverage {
+  const usable = digests
+    .filter(({ state }) => state === 'valid')
+    .sort((a, b) => comparePositions(a.after, b.after));
+  const { use, gaps } = planUsage(range, usable);
+  if (gaps.length === 0) return 'complete';
+  return use.length > 0 ? 'partial' : 'none';
+}

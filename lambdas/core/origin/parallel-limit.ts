@@ -1,0 +1,40 @@
+/**
+ * How many LISTs of one question to send in parallel. More than the function's processor can parse, or S3 can answer,
+ * only make each one slower, until they time out: with 256 MB of memory, parsing one page takes longer than S3 does.
+ * So the number grows by one with each LIST and shrinks when LISTs take much longer than the fastest one.
+ */
+const FIRST = 4;
+const LEAST = 2;
+/** A LIST that takes this many times as long as the fastest one is slow. */
+const SLOW_TIMES = 5;
+/** Below this, a LIST is never slow: single delays are larger. */
+const NEVER_SLOW_MS = 250;
+const SHRINK = 0.8;
+
+export class ParallelLimit {
+  readonly #most: number;
+  #limit = FIRST;
+  #fastestMs = Number.POSITIVE_INFINITY;
+  /** LISTs that were sent before the limit last shrank say nothing about the new one. */
+  #shrankAt = Number.NEGATIVE_INFINITY;
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  get now(): number {
+    return Math.floor(this.#limit);
+  }
+
+  /** Called when a LIST has ended. Epoch ms. */
+  noteList({ sentAt, endedAt }: { sentAt: number; endedAt: number }): void {
+    const tookMs = endedAt - sentAt;
+    this.#fastestMs = Math.min(this.#fastestMs, tookMs);
+    if (tookMs <= Math.max(NEVER_SLOW_MS, this.#fastestMs * SLOW_TIMES))
+      this.#limit = Math.min(this.#most, this.#limit + 1);
+    else if (sentAt >= this.#shrankAt) {
+      this.#limit = Math.max(LEAST, this.#limit * SHRINK);
+      this.#shrankAt = endedAt;
+    }
+  }
+}
