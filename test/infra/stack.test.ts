@@ -263,6 +263,30 @@ describe('change feed', () => {
     });
   });
 
+  test.each([
+    [{}, 1],
+    [{ alarmS3DollarsAnHour: 7.5 }, 7.5],
+  ])('the alarm on the cost of S3 calls in an hour, with settings %j', (settings, dollars) => {
+    const costly = synthesize({ buckets: ['photos'], ...settings });
+    const alarm = resource(costly, 'AWS::CloudWatch::Alarm', 'IndexMonitoringS3Cost').Properties;
+    expect(alarm).toMatchObject({
+      ...{ Threshold: dollars, ComparisonOperator: 'GreaterThanThreshold' },
+      ...{ EvaluationPeriods: 1, DatapointsToAlarm: 1 },
+    });
+    const periods = (alarm.Metrics as { MetricStat?: { Period: number } }[]).flatMap(
+      (it) => it.MetricStat?.Period ?? [],
+    );
+    expect(new Set(periods)).toEqual(new Set([3_600]));
+  });
+
+  test('that the requester pays reaches the listing function', () => {
+    const paying = synthesize({ buckets: [{ name: 'photos', requestPayer: 'requester' }, 'logs'] });
+    const { Variables } = resource(paying, 'AWS::Lambda::Function', 'IndexListing').Properties.Environment;
+    const settings = JSON.stringify(Variables.S3DEX_BUCKETS);
+    expect(settings.match(/requestPayer/g)).toHaveLength(1);
+    expect(settings).toMatch(/photos[^}]*requestPayer/);
+  });
+
   test('filters are written as S3 wants them (a space as +, the rest URL-encoded), one for each served prefix and kind', () => {
     const served = synthesize({ buckets: [{ name: 'photos', prefixes: ['a b/', 'é+/'] }] });
     const [[, custom]] = resourcesOf(served, 'Custom::S3BucketNotifications') as [[string, Resource]];

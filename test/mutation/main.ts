@@ -1,88 +1,148 @@
 /**
- * Changes the core in one place at a time and runs seeds of the simulation on it. Prints the changes that no seed noticed; the tests of
- * `--tests` are then run on each of them in a copy of the project. Ends with 1 when a mutant survives all of it.
+ * Changes the core in one place at a time. Each mutant is tried by the test files that execute the changed place, the fastest first, and
+ * then by seeds of the simulation. Prints the mutants that nothing notices, and ends with 1 if there are any that equivalents.ts does not name.
  */
-import { execFileSync, spawnSync } from 'node:child_process';
-import { globSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { Worker } from 'node:worker_threads';
+import { EQUIVALENTS } from './equivalents.ts';
+import { isExecuted } from './executed.ts';
 import { type Mutant, mutantsOf } from './mutants.ts';
-import type { SeedsWork } from './seeds-worker.ts';
+import { ROOT, type SuiteResult } from './suite.ts';
+import { SuiteThread } from './thread.ts';
 
-const ROOT = join(import.meta.dirname, '../..');
 const FILES = [
   'lambdas/core/{model,changes,origin}/*.ts',
   'lambdas/adapters/dynamodb/{conditions,head-inputs,record-inputs,chunks,expiry}.ts',
 ];
+const TESTS = [
+  'test/unit/core/**/*.test.ts',
+  'test/unit/adapters/dynamodb/*.test.ts',
+  'test/property/core/*.test.ts',
+  'test/regression/*.test.ts',
+  'test/contract/index-table/memory.test.ts',
+];
 /** A mutant may loop without end. */
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 60_000;
+const MAX_RUNS_OF_A_THREAD = 60;
 
 const { values } = parseArgs({
   options: {
     files: { type: 'string', multiple: true, default: FILES },
+    tests: { type: 'string', multiple: true, default: TESTS },
+    /** Test files that took longer on the unchanged sources are left out. */
+    'test-ms': { type: 'string', default: '1000' },
+    /** A file that keeps which tests execute what, or has it of an earlier run on the same sources. */
+    measured: { type: 'string' },
     seeds: { type: 'string', default: '60' },
     from: { type: 'string', default: '1' },
-    /** A pattern of test files, as for jest. Absent: seeds alone. */
-    tests: { type: 'string' },
+    threads: { type: 'string', default: '1' },
   },
 });
 
+interface TestFile extends Pick<SuiteResult, 'cpuMs'> {
+  file: string;
+  executed: NonNullable<SuiteResult['executed']>;
+}
+
+const newThread = () => new SuiteThread({ patienceMs: PATIENCE_MS, maxRuns: MAX_RUNS_OF_A_THREAD });
+const seeds = { from: Number(values.from), count: Number(values.seeds) };
+const tests = await testFiles();
 let survivors = 0;
-const copy = values.tests === undefined ? undefined : copyOfProject();
-for (const file of globSync(values.files, { cwd: ROOT }).sort()) await mutate(file);
-if (copy) rmSync(copy, { recursive: true });
-process.exitCode = survivors > 0 ? 1 : 0;
+for (const file of globSync(values.files, { cwd: ROOT }).sort()) survivors += await mutate(file);
+process.exit(survivors > 0 ? 1 : 0);
 
-async function mutate(file: string): Promise<void> {
-  const mutants = mutantsOf(readFileSync(join(ROOT, file), 'utf8'));
-  let killed = 0;
-  for (const mutant of mutants) {
-    if ((await bySeeds(file, mutant)) || byTests(file, mutant)) killed += 1;
-    else
-      console.log(`  survives: ${file}:${mutant.line}  ${oneLine(mutant.from)}  ->  ${oneLine(mutant.to)}`);
+/** What was measured is kept, because it takes longer than most files' mutants. */
+async function testFiles(): Promise<TestFile[]> {
+  const kept = values.measured;
+  if (kept !== undefined && existsSync(kept)) return JSON.parse(readFileSync(kept, 'utf8'));
+  const measured = await unchangedTests();
+  if (kept !== undefined) writeFileSync(kept, JSON.stringify(measured));
+  return measured;
+}
+
+/** Every test file on the unchanged sources: those that pass here, the fastest first. */
+async function unchangedTests(): Promise<TestFile[]> {
+  const files = globSync(values.tests, { cwd: ROOT }).sort();
+  const results = await inThreads(files, async (thread, file) => ({
+    file,
+    ...(await thread.run({ tests: [file], measured: true })),
+  }));
+  const usable: TestFile[] = [];
+  for (const { file, failure, cpuMs, executed } of results) {
+    if (failure) console.log(`left out: ${file}: ${oneLine(failure.message)}`);
+    else if (cpuMs > Number(values['test-ms'])) console.log(`left out: ${file}: ${Math.round(cpuMs)} ms`);
+    else if (executed) usable.push({ file, cpuMs, executed });
   }
-  survivors += mutants.length - killed;
-  console.log(`${file}: ${killed} of ${mutants.length} killed`);
+  return usable.sort((a, b) => a.cpuMs - b.cpuMs);
 }
 
-/** A crash, and an answer that never comes, count as noticed. */
-function bySeeds(file: string, { source }: Mutant): Promise<boolean> {
-  const workerData: SeedsWork = {
-    ...{ file: pathToFileURL(join(ROOT, file)).href, source },
-    ...{ from: Number(values.from), seeds: Number(values.seeds) },
-  };
-  const { promise, resolve } = Promise.withResolvers<boolean>();
-  const worker = new Worker(new URL('./seeds-worker.ts', import.meta.url), { workerData });
-  const timer = setTimeout(() => resolve(true), PATIENCE_MS);
-  worker.on('message', (violation?: string) => resolve(violation !== undefined));
-  worker.on('error', () => resolve(true));
-  return promise.finally(() => {
-    clearTimeout(timer);
-    return worker.terminate();
+async function mutate(file: string): Promise<number> {
+  const mutants = mutantsOf(readFileSync(join(ROOT, file), 'utf8'));
+  /** Test files that noticed another mutant of this file, the last first: they probably notice this one. */
+  const noticed: string[] = [];
+  const outcomes = await inThreads(mutants, async (thread, mutant) => {
+    const failure = await noticedBy(thread, file, mutant, noticed);
+    if (failure) noticed.unshift(failure.in);
+    return { mutant, isKilled: failure !== undefined };
   });
+  const alive = outcomes.filter(({ isKilled }) => !isKilled).map(({ mutant }) => mutant);
+  const surviving = alive.filter((mutant) => !isEquivalent(file, mutant));
+  for (const { line, from, to } of surviving)
+    console.log(`  survives: ${file}:${line}  ${oneLine(from)}  ->  ${oneLine(to)}`);
+  const equivalent = alive.length - surviving.length;
+  console.log(
+    `${file}: ${mutants.length - alive.length} of ${mutants.length} killed, ${equivalent} equivalent`,
+  );
+  return surviving.length;
 }
 
-function byTests(file: string, { source }: Mutant): boolean {
-  if (!copy) return false;
-  const original = readFileSync(join(copy, file));
-  writeFileSync(join(copy, file), source);
-  const args = ['test', '--', '--bail', '--testPathPatterns', values.tests!];
-  const { status } = spawnSync('npm', args, { cwd: copy, stdio: 'ignore' });
-  writeFileSync(join(copy, file), original);
-  return status !== 0;
+async function noticedBy(
+  thread: SuiteThread,
+  file: string,
+  { source, offset }: Mutant,
+  noticed: readonly string[],
+): Promise<SuiteResult['failure']> {
+  const reaching = tests
+    .filter(({ executed }) => isExecuted(executed, file, offset))
+    .map((test) => test.file);
+  const first = [...new Set(noticed)].filter((each) => reaching.includes(each));
+  const changed = { file, source };
+  const { failure, cpuMs } = await thread.run({
+    changed,
+    tests: [...new Set([...first, ...reaching])],
+    seeds,
+  });
+  if (!failure || failure.in === 'the thread') return failure;
+  // What earlier mutants left in the thread must not count.
+  const isTest = reaching.includes(failure.in);
+  const unchanged = isTest ? (await thread.run({ tests: [failure.in] })).failure : undefined;
+  if (!unchanged && cpuMs < PATIENCE_MS / 2) return failure;
+  await thread.renew();
+  return (await thread.run({ changed, tests: isTest ? [failure.in] : reaching, seeds })).failure;
 }
 
-/** Of what is committed. */
-function copyOfProject(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'mutation-'));
-  execFileSync('git', ['checkout-index', '--all', `--prefix=${folder}/`], { cwd: ROOT });
-  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
-  return folder;
+function isEquivalent(file: string, { from, to }: Mutant): boolean {
+  return EQUIVALENTS.some(
+    (each) => each.file === file && each.from === oneLine(from) && each.to === oneLine(to),
+  );
+}
+
+async function inThreads<Item, Result>(
+  items: readonly Item[],
+  work: (thread: SuiteThread, item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  let next = 0;
+  const take = async () => {
+    const thread = newThread();
+    for (let i = next++; i < items.length; i = next++) results[i] = await work(thread, items[i]!);
+    await thread.renew();
+  };
+  await Promise.all(Array.from({ length: Number(values.threads) }, take));
+  return results;
 }
 
 function oneLine(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').slice(0, 80);
+  return text.replaceAll(/\s+/g, ' ').trim();
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createDynamoTable } from '../../lambdas/adapters/dynamodb/table.ts';
 import { createFailures, LINES_A_WINDOW, WINDOW_MS } from '../../lambdas/adapters/failure-log.ts';
 import { testClient } from '../support/dynalite.ts';
-import { type HttpStub, startHttpStub } from '../support/http-stub.ts';
+import { openStubbedStore, type StubbedStore } from '../support/stub-s3/store.ts';
 
 const lines: Record<string, unknown>[] = [];
 let now = 0;
@@ -12,16 +12,16 @@ const { onFailure, during } = createFailures({
   now: () => now,
 });
 
-let stub: HttpStub;
+let stub: StubbedStore;
 beforeAll(async () => {
-  stub = await startHttpStub({ onFailure });
+  stub = await openStubbedStore({ onFailure });
 });
 afterAll(() => stub.close());
 
 const newLines = () => lines.splice(0);
 
 test('a failed S3 call is logged with call, bucket, error, status, request ids and attempts, and without the key', async () => {
-  stub.answer = (_request, response) =>
+  stub.server.ordered = (_request, response) =>
     void response
       .writeHead(503, { 'x-amz-request-id': 'REQ', 'x-amz-id-2': 'HOST' })
       .end('<Error><Code>SlowDown</Code><Message>Please reduce your request rate.</Message></Error>');
@@ -36,17 +36,18 @@ test('a failed S3 call is logged with call, bucket, error, status, request ids a
 });
 
 test('an object that does not exist is not logged as a failure', async () => {
-  stub.answer = (_request, response) => void response.writeHead(404, { 'x-amz-request-id': '1' }).end();
+  stub.server.ordered = (_request, response) =>
+    void response.writeHead(404, { 'x-amz-request-id': '1' }).end();
   await stub.store.head({ bucket: 'bkt', key: 'k' });
   expect(newLines()).toEqual([]);
 });
 
 test('a failed DynamoDB call is logged in the same way, with the name of the call', async () => {
-  stub.answer = (_request, response) =>
+  stub.server.ordered = (_request, response) =>
     void response
       .writeHead(400, { 'x-amzn-requestid': 'REQ', 'content-type': 'application/x-amz-json-1.0' })
       .end('{"__type":"com.amazonaws.dynamodb.v20120810#ResourceNotFoundException","message":"no table"}');
-  const client = testClient(stub.endpoint);
+  const client = testClient(stub.server.endpoint);
   const table = createDynamoTable({ client, tableName: 't', telemetry: { count: () => {} }, onFailure });
   await expect(table.readBucket('bkt')).rejects.toThrow('ResourceNotFoundException');
   client.destroy();

@@ -10,7 +10,7 @@ import { answerHead } from '../../front/resolver/head-answer.ts';
 import { StatGather } from '../../front/resolver/stat-gather.ts';
 import { foundText, parseFound } from '../../lambdas/adapters/dynamodb/found.ts';
 import { encodeStatResult } from '../../lambdas/http/encode-entry.ts';
-import { type HttpStub, startHttpStub } from '../support/http-stub.ts';
+import { openStubbedStore, type StubbedStore } from '../support/stub-s3/store.ts';
 
 const USUAL = {
   'accept-ranges': 'bytes',
@@ -35,15 +35,15 @@ const OTHERS = {
 /** Headers of the answer, not of the object. */
 const OF_THE_ANSWER = { 'x-amz-request-id': 'R', 'x-amz-id-2': 'I', 'x-amz-request-charged': 'requester' };
 
-let stub: HttpStub;
+let stub: StubbedStore;
 beforeAll(async () => {
-  stub = await startHttpStub();
+  stub = await openStubbedStore();
 });
 afterAll(() => stub.close());
 
 /** S3's answer passes through the adapter, the stored text, the service's JSON and the resolver. */
 async function headThroughIndex(headers: Record<string, string>) {
-  stub.answer = (_request, response) => response.writeHead(200, headers).end();
+  stub.server.ordered = (_request, response) => response.writeHead(200, headers).end();
   const seen = await stub.store.head({ bucket: 'bkt', key: 'k' });
   if (seen.outcome !== 'present') throw new Error(JSON.stringify(seen));
   const found = parseFound(foundText({ says: 'object', entry: seen.entry, detail: seen.detail }), 'k');
@@ -70,9 +70,9 @@ test('every header of the object is returned, and none of the original answer', 
 });
 
 test("the plugin's output equals the SDK's", async () => {
-  stub.answer = (_request, response) => response.writeHead(200, { ...USUAL, ...OTHERS }).end();
+  stub.server.ordered = (_request, response) => response.writeHead(200, { ...USUAL, ...OTHERS }).end();
   const s3 = new S3Client({
-    ...{ endpoint: stub.endpoint, region: 'us-east-1', forcePathStyle: true },
+    ...{ endpoint: stub.server.endpoint, region: 'us-east-1', forcePathStyle: true },
     credentials: { accessKeyId: 'any', secretAccessKey: 'any' },
   });
   const { $metadata: _, ...said } = await s3.send(new HeadObjectCommand({ Bucket: 'bkt', Key: 'k' }));

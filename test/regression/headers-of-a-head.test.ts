@@ -1,16 +1,16 @@
 /** Headers of a HEAD that the SDK reads differently: UTF-8, times in RFC 850's format, metadata named `__proto__`. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { foundText, parseFound } from '../../lambdas/adapters/dynamodb/found.ts';
-import { type HttpStub, startHttpStub } from '../support/http-stub.ts';
+import { openStubbedStore, type StubbedStore } from '../support/stub-s3/store.ts';
 
-let stub: HttpStub;
+let stub: StubbedStore;
 beforeAll(async () => {
-  stub = await startHttpStub();
+  stub = await openStubbedStore();
 });
 afterAll(() => stub.close());
 
 async function head(headers: Record<string, string | Buffer>) {
-  stub.answer = (_request, response) => {
+  stub.server.ordered = (_request, response) => {
     const usual = {
       connection: 'close',
       'content-length': '1',

@@ -4,11 +4,11 @@
  */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { listDocument } from '../../front/wire/list-document.ts';
-import { type HttpStub, startHttpStub } from '../support/http-stub.ts';
+import { openStubbedStore, type StubbedStore } from '../support/stub-s3/store.ts';
 
-let stub: HttpStub;
+let stub: StubbedStore;
 beforeAll(async () => {
-  stub = await startHttpStub();
+  stub = await openStubbedStore();
 });
 afterAll(() => stub.close());
 
@@ -23,12 +23,13 @@ const listing = (...keys: string[]) =>
 const head = () => stub.store.head({ bucket: 'bkt', key: 'd/k' });
 
 test("a 404 with a request id is S3's", async () => {
-  stub.answer = (_request, response) => void response.writeHead(404, { 'x-amz-request-id': '1' }).end();
+  stub.server.ordered = (_request, response) =>
+    void response.writeHead(404, { 'x-amz-request-id': '1' }).end();
   expect(await head()).toEqual({ outcome: 'absent' });
 });
 
 test('a 404 without a request id is not an answer, to a HEAD or a LIST', async () => {
-  stub.answer = (_request, response) =>
+  stub.server.ordered = (_request, response) =>
     void response.writeHead(404, { 'content-type': 'text/html' }).end(PAGE);
   expect(await head()).toMatchObject({ outcome: 'failed', reason: 'unavailable' });
   const request = { bucket: 'bkt', prefix: 'd/' };
@@ -40,7 +41,7 @@ test.each([
   ['the key is not listed', ['d/k2'], { outcome: 'absent' }],
   ['the key is listed', ['d/k'], { outcome: 'failed', reason: 'invalid-response' }],
 ])('for servers without request ids a LIST decides: %s', async (_what, keys, expected) => {
-  stub.answer = ({ method }, response) => {
+  stub.server.ordered = ({ method }, response) => {
     if (method === 'HEAD') response.writeHead(404).end();
     else response.writeHead(200, { 'content-type': 'application/xml' }).end(listing(...keys));
   };

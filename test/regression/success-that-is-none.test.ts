@@ -3,52 +3,32 @@
  * Marks were overlooked and outdated entries answered, events were acknowledged without a mark, and a web page
  * became an object.
  */
-
-import { createServer, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { S3Client } from '@aws-sdk/client-s3';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createDynamoTable } from '../../lambdas/adapters/dynamodb/table.ts';
-import { createS3Store } from '../../lambdas/adapters/s3/store.ts';
 import { EVERYTHING, START } from '../../lambdas/core/model/range.ts';
 import { type IndexTable, IndexUnavailable } from '../../lambdas/core/ports/index-table.ts';
-import type { ObjectStore } from '../../lambdas/core/ports/object-store.ts';
 import { testClient } from '../support/dynalite.ts';
+import { openStubbedStore, type StubbedStore } from '../support/stub-s3/store.ts';
 
-const telemetry = { count: () => {} };
 const directory = { bucket: 'bkt', prefix: 'd/' };
 
-let server: Server;
-let answer: (response: ServerResponse) => void;
+let stub: StubbedStore;
+let client: DynamoDBClient;
 let table: IndexTable;
-let store: ObjectStore;
-let close: () => void;
 
 beforeAll(async () => {
-  server = createServer((request, response) => {
-    request.resume();
-    request.on('end', () => answer(response));
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const credentials = { accessKeyId: 'any', secretAccessKey: 'any' };
-  const client = testClient(endpoint);
-  const s3 = new S3Client({ endpoint, region: 'us-east-1', forcePathStyle: true, credentials });
-  table = createDynamoTable({ client, tableName: 't', telemetry });
-  store = createS3Store({ clientFor: () => s3, telemetry });
-  close = () => {
-    client.destroy();
-    s3.destroy();
-  };
+  stub = await openStubbedStore();
+  client = testClient(stub.server.endpoint);
+  table = createDynamoTable({ client, tableName: 't', telemetry: { count: () => {} } });
 });
 afterAll(async () => {
-  close();
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
+  client.destroy();
+  await stub.close();
 });
 
 const answers = (body: string, headers: Record<string, string>) => {
-  answer = (response) => void response.writeHead(200, headers).end(body);
+  stub.server.ordered = (_request, response) => void response.writeHead(200, headers).end(body);
 };
 
 describe.each([
@@ -78,5 +58,5 @@ test.each([
   ['the headers of a web page', { 'content-type': 'text/html', 'content-length': '66' }],
 ])('S3 answers a HEAD with 200 and %s: this is not an object', async (_what, headers) => {
   answers('', headers);
-  expect(await store.head({ bucket: 'bkt', key: 'k' })).toMatchObject({ reason: 'invalid-response' });
+  expect(await stub.store.head({ bucket: 'bkt', key: 'k' })).toMatchObject({ reason: 'invalid-response' });
 });

@@ -2,30 +2,24 @@
  * One client served all buckets of a Region, and its limiter, once S3 had throttled one bucket, made the requests of every other bucket wait:
  * a healthy one took 2.0 s.
  */
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createClients } from '../../lambdas/adapters/s3/clients.ts';
+import { error } from '../support/stub-s3/answers.ts';
+import { type StubServer, startStubS3 } from '../support/stub-s3/server.ts';
+import { StubS3 } from '../support/stub-s3/stub.ts';
 
 const REQUESTS = 10;
-const SLOW_DOWN = '<Error><Code>SlowDown</Code></Error>';
-const EMPTY = '<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>';
 
-let server: Server;
-let endpoint: string;
+let server: StubServer;
 beforeAll(async () => {
-  server = createServer((request, response) => {
-    const isThrottled = request.url!.startsWith('/throttled');
-    response.writeHead(isThrottled ? 503 : 200).end(isThrottled ? SLOW_DOWN : EMPTY);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  server = await startStubS3([['healthy', new StubS3()]]);
+  server.ordered = (request, ...rest) => {
+    const answer = request.url!.startsWith('/throttled') ? error(503, 'SlowDown') : server.answer;
+    answer(request, ...rest);
+  };
 });
-afterAll(async () => {
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
-});
+afterAll(() => server.close());
 
 interface Limiter {
   constructor: { setTimeoutFn: (run: () => void, ms: number) => unknown };
@@ -33,9 +27,7 @@ interface Limiter {
 
 test('the requests of a healthy bucket do not wait for the limiter of one that S3 throttles', async () => {
   const buckets = ['throttled', 'healthy'].map((name) => ({
-    served: { name },
-    region: 'eu-west-1',
-    endpoint,
+    ...{ served: { name }, region: 'eu-west-1', endpoint: server.endpoint },
   }));
   const clientFor = createClients(buckets);
   const strategy = await clientFor('throttled').config.retryStrategy();

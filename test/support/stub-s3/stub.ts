@@ -1,19 +1,24 @@
-/** A small S3 behind an SDK client's `send`; its manners decide how it lists. */
+/**
+ * One bucket of a small S3; its manners decide how it lists. server.ts serves it over HTTP. Properties with thousands of cases use `client`, an
+ * SDK client's `send` without HTTP.
+ */
 import {
   HeadObjectCommand,
   type HeadObjectCommandInput,
+  type HeadObjectCommandOutput,
   ListObjectsV2Command,
   type ListObjectsV2CommandInput,
   type ListObjectsV2CommandOutput,
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { compareNames } from '../../../shared/byte-order.ts';
-import { type Item, type Manners, ORDERS, PAGINGS } from './manners.ts';
+import { type Item, type Manners, ORDERS, PAGINGS, RIGHT } from './manners.ts';
 
 const METADATA = { httpStatusCode: 200, requestId: 'stub' };
 
 export class StubS3 {
-  readonly keys: Set<string>;
+  /** By key: the size of the object. */
+  readonly keys: Map<string, number>;
   /** Directories that are listed although they are empty. */
   readonly emptyDirectories = new Set<string>();
   manners: Manners;
@@ -21,8 +26,8 @@ export class StubS3 {
   pageSize: number;
   lists = 0;
 
-  constructor(keys: Iterable<string>, manners: Manners, pageSize = 1_000) {
-    this.keys = new Set(keys);
+  constructor(keys: Iterable<string> = [], manners: Manners = RIGHT, pageSize = 1_000) {
+    this.keys = new Map(Array.from(keys, (key) => [key, 1]));
     this.manners = manners;
     this.pageSize = pageSize;
   }
@@ -30,7 +35,7 @@ export class StubS3 {
   get client(): Pick<S3Client, 'send'> {
     const send = async (command: unknown) => {
       if (command instanceof ListObjectsV2Command) return this.list(command.input);
-      if (command instanceof HeadObjectCommand) return this.head(command.input);
+      if (command instanceof HeadObjectCommand) return this.#head(command.input);
       throw new Error('the stub supports only LIST and HEAD');
     };
     return { send: send as never };
@@ -66,23 +71,31 @@ export class StubS3 {
       ...(isTruncated && { NextContinuationToken: `${this.lists}:${place}` }),
       Contents: page
         .filter((it) => !it.isDirectory)
-        .map(({ name }) => ({ Key: Prefix + name, Size: 1, LastModified: new Date(0), ETag: '"e"' })),
+        .map(({ name }) => ({
+          ...{ Key: Prefix + name, Size: this.keys.get(Prefix + name)! },
+          ...{ LastModified: new Date(0), ETag: '"e"' },
+        })),
       CommonPrefixes: page.filter((it) => it.isDirectory).map(({ name }) => ({ Prefix: Prefix + name })),
     };
   }
 
-  head({ Key = '' }: HeadObjectCommandInput) {
-    if (this.keys.has(Key))
-      return { $metadata: METADATA, ContentLength: 1, LastModified: new Date(0), ETag: '"e"' };
-    throw Object.assign(new Error('no such key'), {
-      name: 'NotFound',
-      $metadata: { ...METADATA, httpStatusCode: 404 },
-    });
+  /** A HEAD's answer, or undefined when no such key exists. */
+  object(key: string): HeadObjectCommandOutput | undefined {
+    const size = this.keys.get(key);
+    if (size === undefined) return undefined;
+    return { $metadata: METADATA, ContentLength: size, LastModified: new Date(0), ETag: '"e"' };
+  }
+
+  #head({ Key = '' }: HeadObjectCommandInput): HeadObjectCommandOutput {
+    const object = this.object(Key);
+    if (object) return object;
+    const $metadata = { ...METADATA, httpStatusCode: 404 };
+    throw Object.assign(new Error('no such key'), { name: 'NotFound', $metadata });
   }
 
   #items(prefix: string, delimiter: string): Item[] {
     const items = new Map<string, Item>();
-    for (const key of [...this.keys, ...this.emptyDirectories]) {
+    for (const key of [...this.keys.keys(), ...this.emptyDirectories]) {
       if (!key.startsWith(prefix) || (this.emptyDirectories.has(key) && key === prefix)) continue;
       const name = key.slice(prefix.length);
       const cut = delimiter === '' ? -1 : name.indexOf(delimiter);

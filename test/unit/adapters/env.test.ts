@@ -57,6 +57,7 @@ describe('the settings of the listing function', () => {
           tree: { roots: ['a/', 'b/c/'] },
           endpoint: 'https://s3.example.net',
           region: 'us-east-1',
+          requestPayer: 'requester',
         },
       ]),
       S3DEX_CLOCK_MARGIN_MS: '0',
@@ -86,6 +87,7 @@ describe('the settings of the listing function', () => {
       {
         endpoint: 'https://s3.example.net',
         region: 'us-east-1',
+        requestPayer: 'requester',
         served: {
           name: 'logs',
           events: 'eventbridge',
