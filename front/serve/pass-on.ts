@@ -4,6 +4,7 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { HOP_BY_HOP } from './hop-by-hop.ts';
 import { type ClientRequest, type OutgoingParts, outgoingRequest } from './outgoing-request.ts';
+import { passBody } from './pass-body.ts';
 import { sendWhereItIs } from './send-where-it-is.ts';
 
 export type PassOnParts = OutgoingParts;
@@ -58,9 +59,8 @@ async function sendBack({ garbage }: PassOnParts, passing: Passing, answer: Inco
     return;
   }
   response.flushHeaders();
-  garbage.watch(answer);
   try {
-    await pipeline([answer, ...(endsLate ? [holdEnd(settled)] : []), response]);
+    await (endsLate ? pipeline(answer, holdEnd(settled), response) : passBody(answer, response, garbage));
   } catch {
     // S3 broke off or the client closed its connection, so the client's response breaks off too.
     response.destroy();

@@ -1,13 +1,9 @@
 /** Sends one request to S3: finds the address, signs it, and streams bodies in both directions. */
-import {
-  type ClientRequest,
-  type IncomingMessage,
-  Agent as PlainAgent,
-  request as requestPlain,
-} from 'node:http';
+import { type ClientRequest, type IncomingMessage, request as requestPlain } from 'node:http';
 import { request as requestTls, Agent as TlsAgent } from 'node:https';
 import type { Duplex, Readable } from 'node:stream';
 import { encodePath } from '../wire/percent.ts';
+import { DirectAgent } from './direct-agent.ts';
 import type { Place } from './places.ts';
 import type { Presignature } from './presigned.ts';
 import { type Signer, signed } from './sign.ts';
@@ -46,7 +42,7 @@ const SIGNED = /^(x-amz-.*|content-md5|content-type|range)$/;
 export class Upstream {
   readonly #options: UpstreamOptions;
   readonly #agents = {
-    'http:': new PlainAgent({ keepAlive: true, maxSockets: MAX_SOCKETS, timeout: IDLE_SOCKET_MS }),
+    'http:': new DirectAgent({ keepAlive: true, maxSockets: MAX_SOCKETS, timeout: IDLE_SOCKET_MS }),
     'https:': new TlsAgent({ keepAlive: true, maxSockets: MAX_SOCKETS, timeout: IDLE_SOCKET_MS }),
   };
 

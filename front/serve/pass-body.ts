@@ -1,0 +1,51 @@
+/** Passes the body of S3's response on to the client. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { finished, pipeline } from 'node:stream/promises';
+import { takeReads } from './direct-agent.ts';
+import type { YoungGarbage } from './young-garbage.ts';
+
+/** From this length on, it is worth a connection that cannot be used again. */
+const LARGE_BODY_BYTES = 1024 * 1024;
+/** Others may have a Content-Length without a body. */
+const WITH_BODY = new Set([200, 206]);
+
+/** Ends the response at the end of the body. Rejects when either connection breaks off. */
+export async function passBody(
+  body: IncomingMessage,
+  response: ServerResponse,
+  garbage: YoungGarbage,
+): Promise<void> {
+  const length = Number(body.headers['content-length'] ?? 0);
+  const left = length - body.readableLength;
+  const isDirect =
+    WITH_BODY.has(body.statusCode ?? 0) && left >= LARGE_BODY_BYTES && passDirectly(body, left, response);
+  if (isDirect) return finished(response);
+  garbage.watch(body);
+  return pipeline(body, response);
+}
+
+/** Passes the bytes from connection to connection. Returns false if this connection does not allow that. */
+function passDirectly(body: IncomingMessage, toCome: number, response: ServerResponse): boolean {
+  const { socket } = body;
+  let left = toCome;
+  const isTaken = takeReads(socket, (bytes, release) => {
+    const piece = bytes.subarray(0, left);
+    left -= piece.length;
+    const goesOn = response.write(piece, release);
+    if (left > 0) return goesOn;
+    response.end();
+    socket.destroy();
+    return false;
+  });
+  if (!isTaken) return false;
+  // The parser never sees the end of the body, so it reports an error when the connection is closed.
+  body.on('error', () => {});
+  body.once('close', () => {
+    if (left > 0) response.destroy();
+  });
+  response.on('drain', () => socket.resume());
+  // What the parser has read before.
+  const first = body.read() as Buffer | null;
+  if (first === null || response.write(first)) socket.resume();
+  return true;
+}
