@@ -3,13 +3,17 @@ import type { CacheStatus, Freshness } from '../../contract/client.ts';
 import type { Pass } from '../resolver/pass.ts';
 import type { Answered } from '../resolver/resolver.ts';
 import { listDocument } from '../wire/list-document.ts';
-import { type Reply, xmlReply } from '../wire/reply.ts';
+import { READ_CONDITIONS } from '../wire/read-conditions.ts';
+import { errorReply, type Reply, xmlReply } from '../wire/reply.ts';
+import type { S3Request } from '../wire/request.ts';
+import { noSuchKey } from '../wire/s3-error.ts';
+import { preconditionFailed } from '../wire/write-conditions.ts';
 
 const NAME = 's3dex';
 /** Characters that are not allowed in a quoted string of RFC 9651. */
 const NOT_QUOTABLE = /[^\x20-\x21\x23-\x5b\x5d-\x7e]/g;
 
-export function replyOf(answered: Answered): Reply {
+export function replyOf(answered: Answered, request: S3Request, requestId: string): Reply {
   if (answered.kind === 'bucket') {
     const { headers, ageSeconds } = answered;
     return { status: 200, headers: { ...headers, age: String(ageSeconds), 'cache-status': `${NAME}; hit` } };
@@ -17,10 +21,11 @@ export function replyOf(answered: Answered): Reply {
   const fresh = freshnessHeaders(answered.freshness);
   if (answered.kind === 'listing') return xmlReply(listDocument(answered.listing), fresh);
   const { status, headers } = answered;
-  return {
-    status,
-    headers: status >= 400 ? { 'content-type': 'application/xml', ...fresh } : { ...headers, ...fresh },
-  };
+  if (status === 200 || status === 304) return { status, headers: { ...headers, ...fresh } };
+  // The error's document is not sent, only its length, as by the local S3 endpoint.
+  const refusal = status === 404 ? noSuchKey(request.key ?? '') : preconditionFailed(READ_CONDITIONS);
+  const reply = errorReply(refusal, request, requestId);
+  return { ...reply, headers: { ...reply.headers, ...fresh } };
 }
 
 /** The header for a response from S3 itself. */

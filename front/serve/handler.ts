@@ -72,7 +72,7 @@ async function answer(
   const resolved = await resolve(parts, request, operation);
   if (resolved.outcome === 'answered') {
     response.setHeader('x-amz-request-id', exchange.requestId);
-    await sendReply(response, replyOf(resolved), request.method);
+    await sendReply(response, replyOf(resolved, request, exchange.requestId), request.method);
     return 'from the index';
   }
   if (operation.kind === 'read') parts.tally.passed(resolved);

@@ -3,10 +3,10 @@
  * that S3 accepts from this endpoint.
  */
 import { Readable } from 'node:stream';
-import { decodeToken } from '../wire/continuation-token.ts';
 import { header, type S3Request } from '../wire/request.ts';
 import { bodyStream, type OutgoingBody, outgoingBody } from './body.ts';
 import { HOP_BY_HOP } from './hop-by-hop.ts';
+import { hasOwnToken, withoutOwnToken } from './own-token.ts';
 import { isPresigned, presignatureOf, withoutPresignature } from './presigned.ts';
 import type { WhereParts } from './send-where-it-is.ts';
 import type { UpstreamRequest } from './upstream.ts';
@@ -61,8 +61,10 @@ export async function outgoingRequest(
   };
 }
 
-function unsignedQuery({ query }: S3Request): ReadonlyMap<string, string> {
-  return isPresigned(query) ? withoutPresignature(query) : withoutOwnToken(query);
+function unsignedQuery(request: S3Request): ReadonlyMap<string, string> {
+  const { query } = request;
+  const unsigned = isPresigned(query) ? withoutPresignature(query) : query;
+  return hasOwnToken(request) ? withoutOwnToken(unsigned) : unsigned;
 }
 
 function outgoingHeaders(
@@ -89,14 +91,4 @@ function hasBody(request: S3Request): boolean {
   if (NO_BODY.has(request.method)) return false;
   const length = header(request, 'content-length');
   return (length !== undefined && length !== '0') || header(request, 'transfer-encoding') !== undefined;
-}
-
-/** S3 does not know this endpoint's tokens. The position in the token replaces it. */
-function withoutOwnToken(query: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
-  const token = query.get('continuation-token');
-  const after = token === undefined ? undefined : decodeToken(token);
-  if (after === undefined) return query;
-  const changed = new Map(query);
-  changed.delete('continuation-token');
-  return changed.set('start-after', after);
 }

@@ -4,6 +4,7 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { HOP_BY_HOP } from './hop-by-hop.ts';
 import { type ClientRequest, type OutgoingParts, outgoingRequest } from './outgoing-request.ts';
+import { hasOwnToken, withOwnToken } from './own-token.ts';
 import { passBody } from './pass-body.ts';
 import { sendWhereItIs } from './send-where-it-is.ts';
 
@@ -52,6 +53,7 @@ async function sendBack({ garbage }: PassOnParts, passing: Passing, answer: Inco
   const whole = mayHaveWritten && !endsLate && !READS.has(request.method);
   // Also when the response breaks off, because S3 may have executed the request.
   const content = whole ? await readWhole(answer).finally(settled) : undefined;
+  if (status === 200 && hasOwnToken(request)) return sendListing(passing, answer);
   response.writeHead(status, answer.statusMessage, answerHeaders(answer, headers));
   if (content !== undefined || request.method === 'HEAD') {
     answer.resume();
@@ -68,6 +70,14 @@ async function sendBack({ garbage }: PassOnParts, passing: Passing, answer: Inco
   }
 }
 
+/** Rejects when S3's response breaks off. */
+async function sendListing({ request, response, headers }: Passing, answer: IncomingMessage): Promise<void> {
+  const listing = withOwnToken((await readWhole(answer)).toString(), request.query);
+  const length = String(Buffer.byteLength(listing));
+  response.writeHead(200, answerHeaders(answer, { ...headers, 'Content-Length': length }));
+  response.end(listing);
+}
+
 /** The response to a write is short. If it breaks off, this rejects. */
 async function readWhole(answer: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(await answer.toArray());
@@ -75,9 +85,11 @@ async function readWhole(answer: IncomingMessage): Promise<Buffer> {
 
 function answerHeaders(answer: IncomingMessage, more: Record<string, string>): string[] {
   const flat: string[] = [];
+  const replaced = new Set(Object.keys(more).map((name) => name.toLowerCase()));
   for (let i = 0; i + 1 < answer.rawHeaders.length; i += 2) {
     const name = answer.rawHeaders[i]!;
-    if (!HOP_BY_HOP.has(name.toLowerCase())) flat.push(name, answer.rawHeaders[i + 1]!);
+    if (!HOP_BY_HOP.has(name.toLowerCase()) && !replaced.has(name.toLowerCase()))
+      flat.push(name, answer.rawHeaders[i + 1]!);
   }
   for (const [name, value] of Object.entries(more)) flat.push(name, value);
   return flat;

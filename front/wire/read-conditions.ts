@@ -1,5 +1,8 @@
 /** If-Match and the other conditions of a read, or of the source of a copy. */
 
+/** What the error of a failed condition calls it. */
+export const READ_CONDITIONS = 'If-Match or If-Unmodified-Since';
+
 /** The validators of the object that a condition is checked against. */
 interface Validators {
   /** Without quotes. */

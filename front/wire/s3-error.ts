@@ -101,6 +101,10 @@ export class S3Error extends Error {
   }
 }
 
+export function noSuchKey(key: string): S3Error {
+  return new S3Error('NoSuchKey', { fields: { Key: key } });
+}
+
 /** The most common error: a parameter or header that S3 cannot parse. */
 export function invalidArgument(name: string, value: string, message: string): S3Error {
   return new S3Error('InvalidArgument', { message, fields: { ArgumentName: name, ArgumentValue: value } });

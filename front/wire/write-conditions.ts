@@ -1,7 +1,7 @@
 /** If-Match and If-None-Match of a write. */
 import { namesEtag } from './read-conditions.ts';
 import { header, type S3Request } from './request.ts';
-import { S3Error } from './s3-error.ts';
+import { noSuchKey, S3Error } from './s3-error.ts';
 
 /**
  * Checks conditional writes: `If-None-Match: *` (only if the key does not exist) and `If-Match: etag` (only over that
@@ -16,7 +16,7 @@ export function checkWrite(request: S3Request, key: string, currentEtag: string 
     if (currentEtag !== undefined) throw preconditionFailed('If-None-Match');
   }
   if (ifMatch !== undefined) {
-    if (currentEtag === undefined) throw new S3Error('NoSuchKey', { fields: { Key: key } });
+    if (currentEtag === undefined) throw noSuchKey(key);
     if (!namesEtag(ifMatch, currentEtag)) throw preconditionFailed('If-Match');
   }
 }

@@ -1,6 +1,6 @@
 /** GetObject and HeadObject. */
 
-import { judgeRead } from '../../front/wire/read-conditions.ts';
+import { judgeRead, READ_CONDITIONS } from '../../front/wire/read-conditions.ts';
 import type { Reply } from '../../front/wire/reply.ts';
 import { header, placeOf, type S3Request } from '../../front/wire/request.ts';
 import { invalidArgument, S3Error } from '../../front/wire/s3-error.ts';
@@ -29,7 +29,7 @@ async function readObject(endpoint: Endpoint, request: S3Request, withBody: bool
   const object = describe(key, endpoint.storage.object(bucket, key));
   const headers = objectReplyHeaders(object);
   const judgement = judgeRead((name) => header(request, name), object);
-  if (judgement === 'failed') throw preconditionFailed('If-Match or If-Unmodified-Since');
+  if (judgement === 'failed') throw preconditionFailed(READ_CONDITIONS);
   if (judgement === 'not-modified') {
     return { status: 304, headers: { etag: headers.etag!, 'last-modified': headers['last-modified']! } };
   }

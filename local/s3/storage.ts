@@ -2,7 +2,7 @@
  * Buckets and their objects, in memory. Every method is synchronous, and what it writes is visible when it returns.
  */
 
-import { S3Error } from '../../front/wire/s3-error.ts';
+import { noSuchKey, S3Error } from '../../front/wire/s3-error.ts';
 import { isNewBucketName } from '../../shared/bucket-name.ts';
 import { byteLength } from '../../shared/byte-length.ts';
 import { compareNames } from '../../shared/byte-order.ts';
@@ -66,7 +66,7 @@ export class Storage {
   /** The object. Throws NoSuchBucket or NoSuchKey. */
   object(bucket: string, key: string): StoredObject {
     const object = this.bucket(bucket).objects.get(key);
-    if (!object) throw new S3Error('NoSuchKey', { fields: { Key: key } });
+    if (!object) throw noSuchKey(key);
     return object;
   }
 
