@@ -24,6 +24,8 @@ export interface Counts {
   failures: number;
   crashed: number;
   served: Map<string, number>;
+  /** How fills ended, and how many of their ranges were divided from others. */
+  fills: Map<string, number>;
 }
 
 /** What is needed to ask about one bucket and to check the answers. */

@@ -4,6 +4,7 @@
  */
 import type { ChangeApplier } from '../../lambdas/core/model/change.ts';
 import type { Waiter } from '../../lambdas/core/ports/clock.ts';
+import type { FillTable } from '../../lambdas/core/ports/fill-table.ts';
 import type { IndexTable } from '../../lambdas/core/ports/index-table.ts';
 import type { ObjectStore } from '../../lambdas/core/ports/object-store.ts';
 import type { Focus } from './focus.ts';
@@ -15,16 +16,16 @@ import type { TableItems } from './table-items.ts';
 
 /**
  * `events`, `settings`, `buckets`: rules without a number, about event processing, deploys, and several buckets in one
- * table; T: the laws of trees; `d`, `f`, `latest`: rules of answers, as in docs/testing.md.
+ * table; T: the laws of trees; `d`, `f`, `fill`, `latest`: rules of answers, as in docs/testing.md.
  */
-export type Rule = Invariant | TreeRule | 'events' | 'settings' | 'buckets' | 'd' | 'f' | 'latest';
+export type Rule = Invariant | TreeRule | 'events' | 'settings' | 'buckets' | 'd' | 'f' | 'fill' | 'latest';
 
 type Invariant = 'I1' | 'I2' | 'I3' | 'I4' | 'I5' | 'I6' | 'I7' | 'I8' | 'I9';
 type TreeRule = 'T1' | 'T2' | 'T3' | 'T4' | 'T5' | 'T6' | 'T7' | 'T8';
 
 /** What a break can see of its instance. There is one for each instance, so a break can also keep state in it. */
 export interface Inside {
-  role: 'reader' | 'invalidator';
+  role: 'reader' | 'invalidator' | 'worker';
   instance: Instance;
   /** The settings the instance runs with. */
   version: Version;
@@ -55,6 +56,8 @@ export interface Break {
   source?: readonly SourceChange[];
   store?(store: ObjectStore, inside: Inside): Partial<ObjectStore>;
   table?(table: IndexTable, inside: Inside): Partial<IndexTable>;
+  /** A worker's table of fills. */
+  fills?(fills: FillTable): Partial<FillTable>;
   applier?(applier: ChangeApplier, inside: Inside): ChangeApplier;
   waiter?(waiter: Waiter): Waiter;
   /** The table is emptied without first raising a floor in the future. */

@@ -32,6 +32,11 @@ export const MOST = {
   frozen: 0.3,
   clockWrong: 0.3,
   emptied: 0.1,
+  fillDoubled: 0.3,
+  fillDelayed: 0.4,
+  fillUnsent: 0.1,
+  fillReceiptLost: 0.2,
+  workerCrash: 0.3,
 } as const;
 
 export type FaultKind = keyof typeof MOST;

@@ -1,4 +1,5 @@
 /** The live instances and their deaths. */
+import { type FillWorkerLambda, startFillWorker } from './fills/worker.ts';
 import {
   type Factory,
   type InvalidatorLambda,
@@ -12,14 +13,20 @@ import { WORLD } from './scheduler.ts';
 export class Fleet {
   readonly readers: ReaderLambda[] = [];
   readonly invalidators: InvalidatorLambda[] = [];
+  /** Workers of fills; none in a seed without fills. */
+  readonly workers: FillWorkerLambda[] = [];
   private started = 0;
   private readonly factory: Factory;
 
-  constructor(factory: Factory, readers: number, invalidators: number) {
+  constructor(
+    factory: Factory,
+    { readers, invalidators, workers }: { readers: number; invalidators: number; workers: number },
+  ) {
     this.factory = factory;
     for (let i = 0; i < readers; i += 1) this.readers.push(startReader(factory, this.nextName('reader')));
     for (let i = 0; i < invalidators; i += 1)
       this.invalidators.push(startInvalidator(factory, this.nextName('invalidator')));
+    for (let i = 0; i < workers; i += 1) this.workers.push(startFillWorker(factory, this.nextName('worker')));
   }
 
   /** Kills the instance after a while, if the seed says so. */
@@ -45,6 +52,17 @@ export class Fleet {
     });
   }
 
+  mayCrashWorker(lambda: FillWorkerLambda): void {
+    const { around, fillPrng } = this.factory;
+    if (!around.faults.strikes('workerCrash')) return;
+    around.scheduler.after(fillPrng.int(0, 30), WORLD, () => {
+      const at = this.workers.indexOf(lambda);
+      if (at < 0) return;
+      lambda.instance.crash();
+      this.workers[at] = startFillWorker(this.factory, this.nextName('worker'));
+    });
+  }
+
   /** Replaces all by instances with the newest settings, each after `soon`; the old ones finish their questions. */
   replaceAll(soon: (run: () => void) => void): void {
     for (const [at] of this.readers.entries())
@@ -54,6 +72,10 @@ export class Fleet {
     for (const [at] of this.invalidators.entries())
       soon(() => {
         this.invalidators[at] = startInvalidator(this.factory, this.nextName('invalidator'));
+      });
+    for (const [at] of this.workers.entries())
+      soon(() => {
+        this.workers[at] = startFillWorker(this.factory, this.nextName('worker'));
       });
   }
 

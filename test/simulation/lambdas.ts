@@ -8,10 +8,14 @@ import type { DecodedCache } from '../../lambdas/core/ports/decoded-cache.ts';
 import type { IndexTable } from '../../lambdas/core/ports/index-table.ts';
 import type { ObjectStore } from '../../lambdas/core/ports/object-store.ts';
 import type { Telemetry } from '../../lambdas/core/ports/telemetry.ts';
+import type { Fills } from '../../lambdas/core/questions/fill.ts';
 import type { Reader } from '../../lambdas/core/questions/reader.ts';
+import { createFills } from '../../lambdas/core/fills/fills.ts';
 import { createReader } from '../../lambdas/core/reader.ts';
 import { type Break, type Inside, withMethods } from './break.ts';
 import type { Faults } from './faults.ts';
+import type { FillMessages } from './fills/queue.ts';
+import { SimulatedFills } from './fills/table.ts';
 import type { IndexItems } from './index-items.ts';
 import { Instance, type Surroundings } from './instance.ts';
 import type { Prng } from './prng.ts';
@@ -19,7 +23,7 @@ import type { S3History } from './s3-history.ts';
 import { SimulatedStore } from './store.ts';
 import { SimulatedTable } from './table.ts';
 
-const TELEMETRY: Telemetry = { count: () => {} };
+export const TELEMETRY: Telemetry = { count: () => {} };
 
 /** The settings that a deploy may change. */
 export interface Version {
@@ -33,6 +37,7 @@ export interface ReaderLambda {
   instance: Instance;
   version: Version;
   reader: Reader;
+  fills: Fills;
   store: SimulatedStore;
   table: SimulatedTable;
   /** Questions in progress. */
@@ -55,6 +60,9 @@ export interface Factory {
   s3: ReadonlyMap<string, S3History>;
   items: IndexItems;
   prng: Prng;
+  /** The generator of everything about fills. */
+  fillPrng: Prng;
+  fillMessages: FillMessages;
   /** The newest settings; an instance keeps those of its start. */
   version: Version;
   keepSlackMs: number;
@@ -67,7 +75,7 @@ export interface Factory {
 const WRONG_BY_MS = [-600_000, -8_000, 8_000, 600_000];
 
 /** A clock within the margin, or a wrong one. */
-function drawClockMs(factory: Factory): number {
+export function drawClockMs(factory: Factory): number {
   const wrong = factory.around.faults.strikes('clockWrong') ? factory.prng.pick(WRONG_BY_MS) : 0;
   return drawSkewMs(factory) + wrong;
 }
@@ -85,14 +93,16 @@ export function startReader(factory: Factory, name: string): ReaderLambda {
   });
   const store = new SimulatedStore(s3, instance, around.faults, prng);
   const table = new SimulatedTable(items, instance, around.faults, prng);
-  const inside = insideOf(factory, 'reader', instance, table, () => store.lastFailed);
+  const inside = insideOf(factory, 'reader', { instance, table, storeFailed: () => store.lastFailed });
   let ids = 0;
+  const random = { id: () => `${name}-${ids++}` };
+  const clock = clockOf(instance, broken);
   const reader = createReader({
     store: withMethods<ObjectStore>(store, broken?.store?.(store, inside)),
     table: withMethods<IndexTable>(table, broken?.table?.(table, inside)),
-    clock: clockOf(instance, broken),
+    clock,
     waiter: broken?.waiter?.(instance) ?? instance,
-    random: { id: () => `${name}-${ids++}` },
+    random,
     telemetry: TELEMETRY,
     decoded: decodedCache(around.faults),
     settings: {
@@ -100,12 +110,18 @@ export function startReader(factory: Factory, name: string): ReaderLambda {
       requestBudgetMs: factory.requestBudgetMs,
     },
   });
+  const fills = createFills({
+    fills: new SimulatedFills(items, instance, around.faults, factory.fillPrng),
+    queue: factory.fillMessages.of(instance),
+    clock,
+    random,
+  });
   const { promise: death, resolve } = Promise.withResolvers<'crashed'>();
   const die = () => {
     instance.crash();
     resolve('crashed');
   };
-  return { instance, version: factory.version, reader, store, table, busy: 0, begun: 0, death, die };
+  return { instance, version: factory.version, reader, fills, store, table, busy: 0, begun: 0, death, die };
 }
 
 export function startInvalidator(factory: Factory, name: string): InvalidatorLambda {
@@ -115,7 +131,7 @@ export function startInvalidator(factory: Factory, name: string): InvalidatorLam
     clockMarginMs: factory.clockMarginMs,
   });
   const table = new SimulatedTable(items, instance, around.faults, prng);
-  const inside = insideOf(factory, 'invalidator', instance, table, () => false);
+  const inside = insideOf(factory, 'invalidator', { instance, table, storeFailed: () => false });
   const applier = createChangeApplier({
     table: withMethods<IndexTable>(table, broken?.table?.(table, inside)),
     clock: clockOf(instance, broken),
@@ -129,12 +145,10 @@ export function startInvalidator(factory: Factory, name: string): InvalidatorLam
   return { instance, inside, applier: broken?.applier?.(applier, inside) ?? applier };
 }
 
-function insideOf(
+export function insideOf(
   { s3, items, version, clockMarginMs: marginMs, keepSlackMs: slackMs }: Factory,
   role: Inside['role'],
-  instance: Instance,
-  table: IndexTable,
-  storeFailed: () => boolean,
+  { instance, table, storeFailed }: Pick<Inside, 'instance' | 'table' | 'storeFailed'>,
 ): Inside {
   return {
     role,
@@ -152,12 +166,12 @@ function insideOf(
   };
 }
 
-function clockOf(instance: Instance, broken: Break | undefined): Clock {
+export function clockOf(instance: Instance, broken: Break | undefined): Clock {
   return { now: () => instance.now(), offsetMs: () => (broken?.trustsClocks ? 0 : instance.offsetMs()) };
 }
 
 /** A memory that may forget anything at any time. */
-function decodedCache(faults: Faults): DecodedCache {
+export function decodedCache(faults: Faults): DecodedCache {
   const held = new Map<string, readonly Entry[]>();
   return {
     get: (key) => (faults.strikes('decodedForgotten') ? undefined : held.get(key)),

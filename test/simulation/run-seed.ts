@@ -3,6 +3,8 @@ import type { Counts } from './asking.ts';
 import { nextEndMs, runClient } from './client.ts';
 import { Deliveries } from './deliveries.ts';
 import type { Faults } from './faults.ts';
+import { runFillClients } from './fills/client.ts';
+import { startFillDeliveries } from './fills/deliveries.ts';
 import { startGremlins } from './gremlins.ts';
 import { type Quiet, settle } from './settle.ts';
 import type { Trace } from './trace.ts';
@@ -57,6 +59,7 @@ class Run {
     const { scheduler, faults, trace } = factory.around;
     const knowledge = new Map(askings.map((asking) => [asking.bucket, asking.knowledge]));
     new Deliveries(factory, fleet, queue, knowledge).start(this.fail);
+    startFillDeliveries(factory, fleet, this.fail);
     for (const each of writers) {
       each.fill();
       each.start((choices) => nextEndMs(factory, choices));
@@ -64,10 +67,12 @@ class Run {
     const gremlins = startGremlins(factory, fleet, [...knowledge.values()], workload.chaosMs);
     deploys.start(workload.deploys, workload.chaosMs);
     const clients = Array.from({ length: workload.clients }, () => runClient(world));
+    const fillClients = this.ended(runFillClients(world));
     await this.until('a question', this.ended(Promise.all(clients)));
     faults.on = false;
     trace.note(scheduler.nowMs, 'seed', () => 'no more faults');
     deploys.finish();
+    await this.until('a fill', fillClients);
     await this.until('an event', () => {
       const isQuiet = !deploys.isUnderWay && !gremlins.isEmptying;
       return isQuiet && writers.every(({ left }) => left === 0) && queue.open === 0;

@@ -22,6 +22,8 @@ export class SimulatedStore implements ObjectStore {
   sent = 0;
   failures = 0;
   lastFailed = false;
+  /** The most names of one LIST. */
+  mostNames = Number.POSITIVE_INFINITY;
   private readonly s3: ReadonlyMap<string, S3History>;
   private readonly instance: Instance;
   private readonly faults: Faults;
@@ -103,7 +105,8 @@ export class SimulatedStore implements ObjectStore {
   /** S3 may return fewer names than asked for, even none, and then says that there are more. */
   private page(request: ListRequest, entries: Entry[]): Listed {
     const short = this.faults.strikes('shortList') && this.prng.int(0, this.prng.pick([3, entries.length]));
-    const page = entries.slice(0, short === false ? request.maxKeys : Math.min(short, request.maxKeys));
+    const most = Math.min(request.maxKeys, this.mostNames);
+    const page = entries.slice(0, short === false ? most : Math.min(short, most));
     if (page.length === entries.length) return { outcome: 'listed', entries };
     const last = page.at(-1);
     const reached = last

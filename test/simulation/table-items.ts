@@ -5,6 +5,7 @@ import type { Chunk } from '../../lambdas/core/model/chunk.ts';
 import type { DirectoryHead } from '../../lambdas/core/model/directory-head.ts';
 import { type Position, START } from '../../lambdas/core/model/range.ts';
 import type { Marks, Observation, StoredRecord } from '../../lambdas/core/model/record.ts';
+import { FillItems } from '../support/memory/fill-items.ts';
 import type { Prng } from './prng.ts';
 import { byBytes } from './s3-history.ts';
 
@@ -22,6 +23,9 @@ export class TableItems {
   bucket: Omit<BucketItem, 'epoch'> & { epoch?: string } = { floors: new Map() };
   readonly heads = new Map<string, DirectoryHead>();
   readonly records = new Map<string, Map<string, RecordItem>>();
+  readonly fills = new FillItems();
+  /** Some items of fills were deleted. */
+  hasLostFills = false;
   private readonly chunks = new Map<string, Map<Position, ChunkStates>>();
 
   chunkStates(prefix: string): Map<Position, ChunkStates> {
@@ -113,6 +117,7 @@ export class TableItems {
       for (const name of [...names.keys()]) if (prng.chance(share)) names.delete(name);
     for (const places of this.chunks.values())
       for (const states of places.values()) if (prng.chance(share)) states.push(undefined);
+    this.loseFills(() => prng.chance(share));
   }
 
   wipe(): void {
@@ -120,12 +125,18 @@ export class TableItems {
     this.heads.clear();
     this.records.clear();
     for (const places of this.chunks.values()) for (const states of places.values()) states.push(undefined);
+    this.loseFills(() => true);
+  }
+
+  private loseFills(isLost: () => boolean): void {
+    this.fills.lose(isLost);
+    this.hasLostFills = true;
   }
 }
 
 function neededUntil(head: DirectoryHead): number {
   const trees = head.treesWatchedUntil?.values() ?? [];
-  return Math.max(head.watchedUntil, head.leaseUntil, ...trees);
+  return Math.max(head.watchedUntil, head.watchedBelowUntil ?? 0, head.leaseUntil, ...trees);
 }
 
 /** The start of the directory comes before every name, even the empty one. */

@@ -18,12 +18,12 @@ import type { Prng } from './prng.ts';
 import { byBytes } from './s3-history.ts';
 import { byStart, type TableItems } from './table-items.ts';
 
-const FAILING: Failing = {
+export const FAILING: Failing = {
   before: 'indexFailsBefore',
   after: 'indexFailsAfter',
   error: () => new IndexUnavailable('ProvisionedThroughputExceededException'),
 };
-const FAILING_WRITE: Failing = { ...FAILING, writes: true };
+export const FAILING_WRITE: Failing = { ...FAILING, writes: true };
 const NO_HEAD: DirectoryHead = { watchedUntil: 0, misses: 0, missesSince: 0, leaseUntil: 0 };
 /** In some seeds the table cannot hold names that begin below this. Names that are truly too long for it are rare. */
 const FIRST_HELD = '\u0003';

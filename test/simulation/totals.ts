@@ -21,6 +21,7 @@ export interface Totals {
   quietAsked: number;
   quietHits: number;
   served: Record<string, number>;
+  fills: Record<string, number>;
   faults: Partial<FaultCounts>;
   violations: Failure[];
 }
@@ -39,6 +40,7 @@ export function noTotals(): Totals {
     quietAsked: 0,
     quietHits: 0,
     served: {},
+    fills: {},
     faults: {},
     violations: [],
   };
@@ -58,19 +60,24 @@ export function addOutcome(totals: Totals, { seed, violation, counts, ...outcome
     quietAsked: outcome.quiet.asked,
     quietHits: outcome.quiet.hits,
     served: Object.fromEntries(counts.served),
+    fills: Object.fromEntries(counts.fills),
     faults: outcome.faults.counts,
     violations: violation ? [{ seed, steps: outcome.steps, message: violation.message }] : [],
   });
 }
 
 export function addTotals(totals: Totals, more: Totals): void {
-  const { served, faults, violations, ...numbers } = more;
+  const { served, fills, faults, violations, ...numbers } = more;
   for (const [name, count] of Object.entries(numbers)) totals[name as keyof typeof numbers] += count;
-  for (const [word, count] of Object.entries(served))
-    totals.served[word] = (totals.served[word] ?? 0) + count;
+  addCounts(totals.served, served);
+  addCounts(totals.fills, fills);
   for (const [kind, count] of Object.entries(faults) as [FaultKind, number][])
     totals.faults[kind] = (totals.faults[kind] ?? 0) + count;
   totals.violations.push(...violations);
+}
+
+function addCounts(totals: Record<string, number>, more: Readonly<Record<string, number>>): void {
+  for (const [word, count] of Object.entries(more)) totals[word] = (totals[word] ?? 0) + count;
 }
 
 export function report(totals: Totals, seconds: number): string {
@@ -85,6 +92,7 @@ export function report(totals: Totals, seconds: number): string {
     `${steps} steps, ${writes} states of S3, ${events} events`,
     `${questions} questions: ${answers} answers checked (${claims} names and keys), ${failures} declared failures, ${crashed} lost in crashes`,
     `served: ${pairs(totals.served)}; listings read again at the end: ${totals.quietHits} of ${totals.quietAsked} hits`,
+    `fills: ${pairs(totals.fills)}`,
     `faults injected: ${pairs(totals.faults)}`,
     `violations: ${totals.violations.length}`,
   ].join('\n');

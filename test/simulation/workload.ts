@@ -23,6 +23,9 @@ export const LARGEST_MARGIN_MS = Math.max(...CLOCK_MARGINS_MS);
 /** Pages are cut into chunks of about 200 entries; few directories are larger than that. */
 const LARGE_DIRECTORY = 0.01;
 const LARGE_DIRECTORY_ENTRIES = 450;
+/** Share of the seeds with fills that have more directories, so that fills are divided. */
+const BROAD = 0.3;
+const BROAD_DIRECTORIES = 8;
 
 export interface Workload {
   keys: string[];
@@ -72,6 +75,9 @@ export interface Workload {
   /** Further keys that are put before the start and never written again. */
   ballast: string[];
   holdsAllNames: boolean;
+  /** Fills that are begun in the run. */
+  fills: number;
+  fillWorkers: number;
 }
 
 export function drawWorkload(prng: Prng): Workload {
@@ -82,7 +88,7 @@ export function drawWorkload(prng: Prng): Workload {
   const ballastPrefix = keys[0]!.slice(0, keys[0]!.lastIndexOf('/') + 1);
   const requestBudgetMs = prng.pick([400, 5_000, 25_000]);
   const ballast = prng.chance(LARGE_DIRECTORY) ? LARGE_DIRECTORY_ENTRIES : 0;
-  return {
+  const workload: Workload = {
     keys,
     neighboured: prng.chance(NEIGHBOURED),
     classless: prng.chance(CLASSLESS),
@@ -115,7 +121,16 @@ export function drawWorkload(prng: Prng): Workload {
     holdsAllNames: prng.chance(0.5),
     // Drawn last, so that the other parameters of existing seeds do not change.
     finds: prng.pick([0, 0, 0.4, 0.8]),
+    fills: prng.pick([0, 0, 1, 2, 4]),
+    fillWorkers: prng.int(1, 3),
   };
+  if (workload.fills === 0 || !prng.chance(BROAD)) return workload;
+  return { ...workload, ballast: [...workload.ballast, ...broadKeys(ballastPrefix)] };
+}
+
+/** Some directories with two keys each. */
+export function broadKeys(prefix: string): string[] {
+  return Array.from({ length: 2 * BROAD_DIRECTORIES }, (_, i) => `${prefix}m${i >> 1}/${i & 1}`);
 }
 
 /** Keys that share directories, so that their changes interfere. */

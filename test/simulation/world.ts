@@ -4,6 +4,7 @@ import type { Asking, Counts } from './asking.ts';
 import type { Break } from './break.ts';
 import { Deploys } from './deploys.ts';
 import { Faults } from './faults.ts';
+import { FillMessages } from './fills/queue.ts';
 import { Fleet } from './fleet.ts';
 import type { Focus } from './focus.ts';
 import { IndexItems } from './index-items.ts';
@@ -68,11 +69,16 @@ export function createWorld(seed: number, options: SeedOptions): World {
   const s3 = new Map(buckets.map(({ name }) => [name, new S3History()]));
   const items = new IndexItems(workload.holdsAllNames);
   for (const { name } of buckets) items.of(name);
+  const fillPrng = new Prng(seed, 'fills');
+  const fillMessages = new FillMessages(around, fillPrng);
   const factory: Factory = {
-    ...{ around, s3, items, prng, requestBudgetMs, clockMarginMs, keepSlackMs, broken, version },
+    ...{ around, s3, items, prng, fillPrng, fillMessages, requestBudgetMs, clockMarginMs, keepSlackMs, broken, version },
   };
   const queue = new Queue({ bucket: BUCKET, scheduler, faults, prng, trace });
-  const counts: Counts = { questions: 0, answers: 0, claims: 0, failures: 0, crashed: 0, served: new Map() };
+  const counts: Counts = {
+    ...{ questions: 0, answers: 0, claims: 0, failures: 0, crashed: 0 },
+    ...{ served: new Map(), fills: new Map() },
+  };
   const askings = buckets.map(({ name }) => askingOf({ factory, counts }, name));
   const writers = buckets.map(
     (bucket) =>
@@ -82,7 +88,8 @@ export function createWorld(seed: number, options: SeedOptions): World {
       ),
   );
   trace.note(START_MS, 'seed', () => `${seed}: ${JSON.stringify(workload)}; faults: ${faults.describe()}`);
-  const fleet = new Fleet(factory, workload.readers, workload.invalidators);
+  const { readers, invalidators, fills, fillWorkers } = workload;
+  const fleet = new Fleet(factory, { readers, invalidators, workers: fills > 0 ? fillWorkers : 0 });
   const deploys = new Deploys({ factory, fleet, queue, writers: writers[0]! }, new Prng(seed, 'deploys'));
   return {
     ...{ workload, factory, fleet, askings, counts, queue, writers, deploys },
