@@ -19,6 +19,7 @@ test('every invariant has a deliberate break', () => {
     'd',
     'events',
     'f',
+    'fill',
     'latest',
     'settings',
   ]);
@@ -31,7 +32,7 @@ describe(`caught within ${FOCUSED_SEEDS} seeds`, () => {
       const caught = await catchBreak(broken, { from: FROM, most: FOCUSED_SEEDS, focused: true });
       expect(caught?.message).toBeDefined();
       // The rule must be violated: a break that only throws in the harness proves nothing.
-      expect(caught?.message).toMatch(/^\((a\/b|age|stale|d|f)\)/);
+      expect(caught?.message).toMatch(/^\((a\/b|age|stale|d|f|fill)\)/);
     },
     PATIENCE_MS,
   );

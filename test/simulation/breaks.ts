@@ -2,6 +2,7 @@
 import type { Break } from './break.ts';
 import { AHEAD_BREAKS } from './breaks/ahead.ts';
 import { EVENT_BREAKS } from './breaks/events.ts';
+import { FILL_BREAKS } from './breaks/fills.ts';
 import { INSIDE_BREAKS } from './breaks/inside.ts';
 import { SETTINGS_BREAKS } from './breaks/settings.ts';
 import { TREE_BREAKS } from './breaks/trees.ts';
@@ -16,6 +17,7 @@ export const BREAKS: readonly Break[] = [
   ...SETTINGS_BREAKS,
   ...INSIDE_BREAKS,
   ...TREE_BREAKS,
+  ...FILL_BREAKS,
 ].sort((a, b) => (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0));
 
 export function breakNamed(name: string): Break {

@@ -1,5 +1,6 @@
 /** The instances: readers and invalidators around the real core, each with its own clock, memory and death. */
 import { createChangeApplier } from '../../lambdas/core/changes/apply.ts';
+import { createFills } from '../../lambdas/core/fills/fills.ts';
 import type { ChangeApplier } from '../../lambdas/core/model/change.ts';
 import type { Entry } from '../../lambdas/core/model/entry.ts';
 import type { ServedBucket } from '../../lambdas/core/model/served-bucket.ts';
@@ -10,7 +11,6 @@ import type { ObjectStore } from '../../lambdas/core/ports/object-store.ts';
 import type { Telemetry } from '../../lambdas/core/ports/telemetry.ts';
 import type { Fills } from '../../lambdas/core/questions/fill.ts';
 import type { Reader } from '../../lambdas/core/questions/reader.ts';
-import { createFills } from '../../lambdas/core/fills/fills.ts';
 import { createReader } from '../../lambdas/core/reader.ts';
 import { type Break, type Inside, withMethods } from './break.ts';
 import type { Faults } from './faults.ts';

@@ -72,7 +72,19 @@ export function createWorld(seed: number, options: SeedOptions): World {
   const fillPrng = new Prng(seed, 'fills');
   const fillMessages = new FillMessages(around, fillPrng);
   const factory: Factory = {
-    ...{ around, s3, items, prng, fillPrng, fillMessages, requestBudgetMs, clockMarginMs, keepSlackMs, broken, version },
+    ...{
+      around,
+      s3,
+      items,
+      prng,
+      fillPrng,
+      fillMessages,
+      requestBudgetMs,
+      clockMarginMs,
+      keepSlackMs,
+      broken,
+      version,
+    },
   };
   const queue = new Queue({ bucket: BUCKET, scheduler, faults, prng, trace });
   const counts: Counts = {

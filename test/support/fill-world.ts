@@ -42,7 +42,11 @@ export class FillWorld extends World {
   }
 
   get #queue() {
-    return { send: async (message: FillMessage) => void this.messages.push(message) };
+    return { send: async (message: FillMessage) => this.send(message) };
+  }
+
+  protected send(message: FillMessage): void {
+    this.messages.push(message);
   }
 
   readonly #unique = { id: () => `u${this.#ids++}` };

@@ -132,7 +132,7 @@ function endOf(item: Item): FillEnd | undefined {
   const state = readText(item, FILL.state);
   if (state === undefined) return undefined;
   const at = required(readCount(item, FILL.endedAt), FILL.endedAt);
-  if (state === 'cancelled') return { state, at };
+  if (state === 'complete' || state === 'cancelled') return { state, at };
   if (state !== 'failed') throw new Unreadable(`${FILL.state} is not an end of a fill`);
   return { state, at, why: readText(item, FILL.why) ?? '' };
 }

@@ -1,5 +1,11 @@
 /** Fills for their callers: begin one, read its state, cancel it. */
-import { type FillJob, type FillName, type FillProgress, progressOf } from '../model/fill-job.ts';
+import {
+  type FillEnd,
+  type FillJob,
+  type FillName,
+  type FillProgress,
+  progressOf,
+} from '../model/fill-job.ts';
 import { firstRange } from '../model/fill-range.ts';
 import type { ServedBucket } from '../model/served-bucket.ts';
 import { treePlaceOf } from '../model/tree.ts';
@@ -61,18 +67,25 @@ function keepsAnything(bucket: ServedBucket, { prefix, recursive }: Omit<FillQue
 }
 
 async function progressOfJob({ fills, clock }: FillsDeps, job: FillJob): Promise<FillProgress> {
-  return progressOf(job, await fills.readRanges(job), clock.now());
+  const ranges = await fills.readRanges(job);
+  const progress = progressOf(job, ranges, clock.now());
+  const end = endIn(progress);
+  if (job.end || !end) return progress;
+  // A fill ends only once. What was seen as its end must not be cancelled, and not fail, afterwards.
+  await fills.endFill(job, end);
+  return progressOf((await fills.readFill(job)) ?? job, ranges, clock.now());
 }
 
 /** A fill that has ended is not changed. */
 async function cancel(deps: FillsDeps, job: FillJob): Promise<undefined> {
-  if (hasEnded(await progressOfJob(deps, job))) return undefined;
+  if (endIn(await progressOfJob(deps, job))) return undefined;
   await deps.fills.endFill(job, { state: 'cancelled', at: deps.clock.now() });
   return undefined;
 }
 
-function hasEnded({ state }: FillProgress): boolean {
-  return state !== 'queued' && state !== 'running';
+function endIn({ state, finishedAt: at }: FillProgress): FillEnd | undefined {
+  if (at === undefined || state === 'queued' || state === 'running') return undefined;
+  return state === 'failed' ? { state, at, why: 'nothing changed for too long' } : { state, at };
 }
 
 async function answered<T>(ask: () => Promise<T>): Promise<{ outcome: 'answered'; value: T } | Failed> {

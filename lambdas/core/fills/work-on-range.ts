@@ -58,12 +58,16 @@ export async function workOn(
   return new Work(worker, bucket, { job, range: published }).run();
 }
 
-/** For a message that became a dead letter: its range will not be listed any more, so the fill has failed. */
+/**
+ * For a message that became a dead letter. If its work is still to be done, nobody will do it, so the fill has failed.
+ */
 export async function giveUp(
   { fills, instance }: FillWorker,
   message: FillMessage,
   why: string,
 ): Promise<void> {
+  const range = await fills.readRange(message, message.range);
+  if (!range || isFinished(range) || message.turn < range.turn) return;
   await fills.endFill(message, { state: 'failed', at: instance.clock.now(), why });
 }
 

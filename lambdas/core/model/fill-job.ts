@@ -17,7 +17,10 @@ export interface FillName {
   id: string;
 }
 
+/** Written once; the first one counts. */
 export type FillEnd =
+  /** Written when somebody first sees that all ranges are finished. */
+  | { state: 'complete'; at: number }
   | { state: 'cancelled'; at: number }
   /** `why` is for people. */
   | { state: 'failed'; at: number; why: string };

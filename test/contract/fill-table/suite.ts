@@ -50,6 +50,13 @@ export function fillTableSuite(engine: string, open: () => Promise<OpenFills>): 
       expect((await table.readFill(job))!.end).toEqual({ state: 'failed', at: NOW + 1, why: 'S3 refused' });
     });
 
+    test.each(['complete', 'cancelled'] as const)('an end as %s is read back', async (state) => {
+      const job = fresh();
+      await table.createFill(job);
+      await table.endFill(job, { state, at: NOW + 1 });
+      expect((await table.readFill(job))!.end).toEqual({ state, at: NOW + 1 });
+    });
+
     test('ranges are read in the order of their ids, with unchanged ends and shares', async () => {
       const job = fresh();
       const first = firstRange(NOW);

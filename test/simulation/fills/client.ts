@@ -113,7 +113,9 @@ async function cancel(lambda: ReaderLambda, name: FillName): Promise<boolean> {
   return done === true;
 }
 
-function failedWith(found: Failed | { outcome: 'answered' }): Failed | { outcome: 'answered'; value: boolean } {
+function failedWith(
+  found: Failed | { outcome: 'answered' },
+): Failed | { outcome: 'answered'; value: boolean } {
   return found.outcome === 'failed' ? found : { outcome: 'answered', value: false };
 }
 

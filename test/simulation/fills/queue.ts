@@ -53,8 +53,10 @@ export class FillMessages {
 
   /** It is delivered again, or it becomes a dead letter. */
   retry({ message, receives }: Delivery): void {
-    if (receives < FILL_MAX_RECEIVES)
-      return this.appear({ message, receives: receives + 1 }, this.prng.pick(VISIBILITY_MS));
+    if (receives < FILL_MAX_RECEIVES) {
+      this.appear({ message, receives: receives + 1 }, this.prng.pick(VISIBILITY_MS));
+      return;
+    }
     this.trace.note(this.scheduler.nowMs, 'fills', () => `dead letter ${JSON.stringify(message)}`);
     this.dead.add(message.id);
     this.confirm();
