@@ -33,4 +33,5 @@ export const CHAINS: readonly Chain[] = [
     floor: 'D D L DL DL D D',
   },
   { question: 'totals of 30,000, warm', before: 'D D D', now: 'D', floor: 'D' },
+  { question: 'totals of 100,000, warm', before: 'D D D D D D D D D D D', now: 'D D D D', floor: 'D D D' },
 ];

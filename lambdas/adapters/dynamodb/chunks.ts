@@ -25,6 +25,7 @@ export function writeChunkInput(scope: Scope, chunk: Chunk, latestAt: number): P
       ...observedAttributes(chunk),
       ...(chunk.through === END ? {} : { [CHUNK.through]: chunk.through }),
       [CHUNK.count]: chunk.count,
+      ...(chunk.directories ? { [CHUNK.directories]: chunk.directories } : {}),
       [CHUNK.sizeBytes]: chunk.sizeBytes,
       ...(chunk.newestMs === undefined ? {} : { [CHUNK.newestMs]: chunk.newestMs }),
       [CHUNK.body]: chunk.body,
@@ -67,12 +68,15 @@ export function parseChunk(item: Item): Chunk {
   if (!endsAfter(through, after)) throw new Unreadable('the range is empty');
   const count = required(readCount(item, CHUNK.count), CHUNK.count);
   if (count > CHUNK_MAX_ENTRIES) throw new Unreadable(`${count} entries`);
+  const directories = readCount(item, CHUNK.directories);
+  if (directories !== undefined && directories > count) throw new Unreadable(`${directories} directories`);
   const newestMs = readInteger(item, CHUNK.newestMs);
   return {
     after,
     through,
     ...parseObserved(item),
     count,
+    directories,
     sizeBytes: required(readCount(item, CHUNK.sizeBytes), CHUNK.sizeBytes),
     newestMs,
     body: required(readBytes(item, CHUNK.body), CHUNK.body),

@@ -41,6 +41,7 @@ export const CHUNK = {
   ...OBSERVED,
   through: 't',
   count: 'n',
+  directories: 'd',
   sizeBytes: 's',
   newestMs: 'm',
   body: 'b',

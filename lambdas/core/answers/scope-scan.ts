@@ -4,11 +4,11 @@
  */
 import { IndexWindow } from '../index/window.ts';
 import { pageAt } from '../model/cached-page.ts';
+import type { ChunkSums } from '../model/chunk.ts';
 import type { Entry } from '../model/entry.ts';
 import { justBelow } from '../model/just-below.ts';
-import { type CachedView, isBeyond, type MergedPage, mergeAt } from '../model/merge-page.ts';
+import { isBeyond, type MergedPage, mergeAt } from '../model/merge-page.ts';
 import { comparePositions, END, endsAfter, type Position, type RangeEnd } from '../model/range.ts';
-import { pagesToRelist } from '../model/relist.ts';
 import { fillOnce } from '../origin/fill-once.ts';
 import type { AtGap } from '../origin/fill-under-lease.ts';
 import type { Gap } from '../origin/list-gap.ts';
@@ -17,20 +17,23 @@ import { type Evidence, fold, fromIndex, NO_EVIDENCE, refusedAs } from '../reque
 import type { ScopeContext } from '../request/scope-context.ts';
 import { Stores } from '../request/stores.ts';
 import { lookAtVoids, type Resolved } from './look-at-voids.ts';
+import { type NextStep, nextStep } from './scan-step.ts';
 
 /** The next entries, ascending. It may be empty although the scan continues. */
 export interface Block {
   outcome: 'block';
   entries: readonly Entry[];
+  /** Of further entries, before, after and between these. Only if the scan counts. */
+  sums: readonly ChunkSums[];
 }
 
-const NOTHING_YET: Block = { outcome: 'block', entries: [] };
+const NOTHING_YET: Block = { outcome: 'block', entries: [], sums: [] };
 
-/** The pages merged in one step. */
-interface Step {
-  merged: MergedPage[];
-  /** The last of them. */
-  last: MergedPage;
+interface ScanOptions {
+  after: Position;
+  filter: string;
+  ignoreStored?: boolean;
+  counts?: boolean;
 }
 
 export class ScopeScan {
@@ -38,6 +41,8 @@ export class ScopeScan {
   readonly #filter: string;
   /** Stored observations are not used, so S3 is asked. */
   readonly #ignoreStored: boolean;
+  /** Pages are counted by their items where possible. */
+  readonly #counts: boolean;
   readonly #window: IndexWindow;
   readonly #stores = new Stores();
   #position: Position;
@@ -51,16 +56,15 @@ export class ScopeScan {
   fills = 0;
 
   /** Starts before the first name after `after` that starts with the filter. */
-  constructor(
-    at: ScopeContext,
-    { after, filter, ignoreStored = false }: { after: Position; filter: string; ignoreStored?: boolean },
-  ) {
+  constructor(at: ScopeContext, options: ScanOptions) {
+    const { after, filter, ignoreStored = false, counts = false } = options;
     this.#at = at;
     this.#ignoreStored = ignoreStored;
+    this.#counts = counts;
     this.#filter = filter;
     const start = justBelow(filter);
     this.#position = comparePositions(start, after) > 0 ? start : after;
-    this.#window = new IndexWindow(at, { ignoreStored });
+    this.#window = new IndexWindow(at, { ignoreStored, counts });
   }
 
   get ended(): boolean {
@@ -83,9 +87,13 @@ export class ScopeScan {
     this.#rejudgeWhenStale();
     this.#followed = false;
     await this.#window.reach(this.#position, wanted);
-    const step = this.#step(this.#window.view(this.#filter), wanted);
-    if (step === 'gap') return (await this.#fill(wanted)) ?? NOTHING_YET;
-    if (step === 'relist') return NOTHING_YET;
+    const step = this.#nextStep(wanted);
+    if (step.outcome === 'gap') return (await this.#fill(wanted)) ?? NOTHING_YET;
+    if (step.outcome === 'relist') {
+      this.#evidence = fold(this.#evidence, refusedAs('void'));
+      this.#window.drop(step.pages);
+      return NOTHING_YET;
+    }
     const resolved = await this.#resolve(step.merged);
     if (isFailed(resolved)) return resolved;
     if (resolved.outcome === 'relist') {
@@ -94,7 +102,11 @@ export class ScopeScan {
     }
     this.#note(step.merged);
     this.#goOn(step.last);
-    return { outcome: 'block', entries: resolved.entries };
+    return {
+      outcome: 'block',
+      entries: resolved.entries,
+      sums: step.merged.flatMap(({ sums }) => sums ?? []),
+    };
   }
 
   /** True when another item is known to follow, or when it is unknown whether one does. */
@@ -117,30 +129,12 @@ export class ScopeScan {
     return false;
   }
 
-  /**
-   * Merges the page at the position and those after it that are already read, so that their void names are checked
-   * together.
-   */
-  #step(view: CachedView, wanted: number): Step | 'gap' | 'relist' {
-    const first = mergeAt(view, this.#position, wanted);
-    if (!first) return 'gap';
-    const again = this.#relistAt(view, first, this.#position);
-    if (again) {
-      this.#evidence = fold(this.#evidence, refusedAs('void'));
-      this.#window.drop(again);
-      return 'relist';
-    }
-    const merged = [first];
-    let last = first;
-    for (let left = wanted - first.items.length; left > 0; left -= last.items.length) {
-      const position = last.through;
-      if (position === END || isBeyond(this.#filter, position) || !this.#window.reaches(position)) break;
-      const next = mergeAt(view, position, left);
-      if (!next || !endsAfter(next.through, position) || this.#relistAt(view, next, position)) break;
-      merged.push(next);
-      last = next;
-    }
-    return { merged, last };
+  #nextStep(wanted: number): NextStep {
+    return nextStep(this.#window.view(this.#filter), {
+      ...{ position: this.#position, wanted, counts: this.#counts },
+      mayList: this.#at.policy.forbidsS3() === undefined,
+      reaches: (position) => this.#window.reaches(position),
+    });
   }
 
   async #resolve(merged: readonly MergedPage[]): Promise<Resolved | Failed> {
@@ -149,11 +143,6 @@ export class ScopeScan {
     const { value, evidence } = await lookAtVoids(this.#at, merged);
     this.#evidence = fold(this.#evidence, evidence);
     return value;
-  }
-
-  #relistAt(view: CachedView, { voids, page }: MergedPage, position: Position) {
-    if (voids.length === 0 || page.fresh || this.#at.policy.forbidsS3()) return undefined;
-    return pagesToRelist(view, position);
   }
 
   #goOn({ through, followed }: MergedPage): void {

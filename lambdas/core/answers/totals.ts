@@ -1,4 +1,5 @@
 /** A directory's totals: counts its direct children, with bounds for S3 calls and names. */
+import type { ChunkSums } from '../model/chunk.ts';
 import type { Entry } from '../model/entry.ts';
 import { START } from '../model/range.ts';
 import { type Failed, isFailed } from '../questions/answer.ts';
@@ -38,7 +39,8 @@ export async function countDirectory(
   prefix: string,
 ): Promise<WithEvidence<Counted | Failed>> {
   const counted = async (how: { ignoreStored: boolean }) => {
-    const scan = new ScopeScan(atDirectory(context, prefix), { after: START, filter: '', ...how });
+    const at = atDirectory(context, prefix);
+    const scan = new ScopeScan(at, { after: START, filter: '', counts: true, ...how });
     return { value: await count(context, scan), evidence: await scan.evidence() };
   };
   return confirmEmpty(
@@ -58,8 +60,9 @@ async function count(context: ReadContext, scan: ScopeScan): Promise<Counted | F
     }
     const block = await nextBlock(context, scan, STEP_NAMES);
     if (isFailed(block)) return block;
-    names += block.entries.length;
+    for (const sums of block.sums) addSums(totals, sums);
     for (const entry of block.entries) add(totals, entry);
+    names += block.entries.length + block.sums.reduce((sum, { count }) => sum + count, 0);
   }
   return { outcome: 'counted', totals, empty: names === 0 && totals.complete };
 }
@@ -81,7 +84,17 @@ function add(totals: DirectoryTotals, entry: Entry): void {
     totals.objects++;
     totals.sizeBytes += entry.sizeBytes;
   }
-  const { lastModifiedMs } = entry;
-  if (lastModifiedMs !== undefined && !(totals.lastModifiedMs! >= lastModifiedMs))
-    totals.lastModifiedMs = lastModifiedMs;
+  addTime(totals, entry.lastModifiedMs);
+}
+
+/** The marker is never among them (model/count-page.ts). */
+function addSums(totals: DirectoryTotals, { count, directories = 0, sizeBytes, newestMs }: ChunkSums): void {
+  totals.directories += directories;
+  totals.objects += count - directories;
+  totals.sizeBytes += sizeBytes;
+  addTime(totals, newestMs);
+}
+
+function addTime(totals: DirectoryTotals, atMs: number | undefined): void {
+  if (atMs !== undefined && !(totals.lastModifiedMs! >= atMs)) totals.lastModifiedMs = atMs;
 }

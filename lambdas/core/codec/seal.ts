@@ -8,7 +8,7 @@ import type { Chunk } from '../model/chunk.ts';
 import { END, START } from '../model/range.ts';
 import type { Scope } from '../model/scope.ts';
 
-const VERSION = 3;
+const VERSION = 4;
 /** The bytes before the content: version and checksum. */
 const SEAL_BYTES = 5;
 
@@ -40,13 +40,14 @@ export function sealOf(scope: Scope, chunk: Chunk): string | undefined {
 }
 
 function claims({ bucket, prefix, kind = 'directory' }: Scope, header: ChunkHeader): string {
-  const { after, through, observedAt, endsAt, watchedUntil, epoch, count, sizeBytes, newestMs } = header;
+  const { after, through, observedAt, endsAt, watchedUntil, epoch } = header;
+  const { count, directories, sizeBytes, newestMs } = header;
   return JSON.stringify([
     bucket,
     prefix,
     after === START ? null : after,
     through === END ? null : through,
-    [observedAt, endsAt, watchedUntil, epoch, count, sizeBytes, newestMs ?? null],
+    [observedAt, endsAt, watchedUntil, epoch, count, directories ?? 0, sizeBytes, newestMs ?? null],
     ...(kind === 'directory' ? [] : [kind]),
   ]);
 }

@@ -9,6 +9,24 @@ import type { Telemetry } from '../ports/telemetry.ts';
 const DECODED_ENTRY_BYTES = 400;
 
 /**
+ * Like `decodeChunk`, when the entries are first used. The seal is checked now: it covers the content, so only a bug
+ * of this version can make a sealed body undecodable.
+ */
+export function decodeOnUse(...asked: Parameters<typeof decodeChunk>): (() => readonly Entry[]) | undefined {
+  const [{ telemetry }, scope, chunk] = asked;
+  if (chunkSeal(scope, chunk) === undefined) {
+    telemetry.count('undecodable');
+    return undefined;
+  }
+  let entries: readonly Entry[] | undefined;
+  return () => {
+    entries ??= decodeChunk(...asked);
+    if (!entries) throw new Error('a chunk with an intact seal cannot be decoded');
+    return entries;
+  };
+}
+
+/**
  * The chunk's entries, from memory if this very chunk was decoded before; `undefined` (and counted) when its body is
  * invalid.
  */

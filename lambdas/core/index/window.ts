@@ -1,6 +1,7 @@
 /** The part of a scope's index around a position: its usable pages and its records. More is read when needed. */
 import type { CachedPage } from '../model/cached-page.ts';
 import { CHUNK_TYPICAL_ENTRIES, type Chunk } from '../model/chunk.ts';
+import type { Entry } from '../model/entry.ts';
 import type { CachedView } from '../model/merge-page.ts';
 import { covers, END, endsAfter, type NameRange, type Position, START } from '../model/range.ts';
 import type { StoredRecord } from '../model/record.ts';
@@ -8,7 +9,7 @@ import { judge } from '../model/validity.ts';
 import type { ChunkPage } from '../ports/index-table.ts';
 import { type Evidence, fold, NO_EVIDENCE, refusedAs } from '../request/evidence.ts';
 import type { ScopeContext } from '../request/scope-context.ts';
-import { decodeChunk } from './decode-chunk.ts';
+import { decodeChunk, decodeOnUse } from './decode-chunk.ts';
 import { readThrough } from './read-through.ts';
 
 /** Chunks requested by one Query: about 800 KB of the 1 MB that a Query returns. */
@@ -22,6 +23,7 @@ const CHUNK_LEAST_ENTRIES = 32;
 export class IndexWindow {
   readonly #at: ScopeContext;
   readonly #ignoresStored: boolean;
+  readonly #counts: boolean;
   #known: readonly Chunk[] = [];
   #pages: readonly CachedPage[] = [];
   #records: readonly StoredRecord[] = [];
@@ -35,10 +37,15 @@ export class IndexWindow {
   #chunkEntries = CHUNK_TYPICAL_ENTRIES;
   #evidence: Evidence = NO_EVIDENCE;
 
-  /** `ignoreStored`: stored observations are not used, so S3 is asked. */
-  constructor(at: ScopeContext, { ignoreStored }: { ignoreStored: boolean } = { ignoreStored: false }) {
+  /**
+   * `ignoreStored`: stored observations are not used, so S3 is asked. `counts`: chunks are decoded only when their
+   * entries are used.
+   */
+  constructor(at: ScopeContext, options: { ignoreStored?: boolean; counts?: boolean } = {}) {
+    const { ignoreStored = false, counts = false } = options;
     this.#at = at;
     this.#ignoresStored = ignoreStored;
+    this.#counts = counts;
   }
 
   get pages(): readonly CachedPage[] {
@@ -146,11 +153,25 @@ export class IndexWindow {
         this.#evidence = fold(this.#evidence, refusedAs(verdict));
         continue;
       }
-      const entries = decodeChunk(instance, scope, chunk);
-      const { observedAt, endsAt } = chunk;
-      if (entries) pages.push({ ...this.#at.clipped(chunk), observedAt, endsAt, entries, fresh: false });
+      const entries = this.#counts
+        ? decodeOnUse(instance, scope, chunk)
+        : decodeChunk(instance, scope, chunk);
+      if (entries) pages.push(this.#pageOf(chunk, entries));
     }
     return pages;
+  }
+
+  #pageOf(chunk: Chunk, entries: readonly Entry[] | (() => readonly Entry[])): CachedPage {
+    const { observedAt, endsAt, count, directories, sizeBytes, newestMs } = chunk;
+    const page = { ...this.#at.clipped(chunk), observedAt, endsAt, fresh: false };
+    if (typeof entries !== 'function') return { ...page, entries };
+    return {
+      ...page,
+      get entries() {
+        return entries();
+      },
+      sums: { count, directories, sizeBytes, newestMs },
+    };
   }
 }
 

@@ -1,4 +1,5 @@
 /** Pages that a question can use: chunks from the index, and LIST responses of this request. */
+import type { ChunkSums } from './chunk.ts';
 import type { Entry } from './entry.ts';
 import { comparePositions, covers, earlierEnd, isAfter, type NameRange, type Position } from './range.ts';
 
@@ -6,6 +7,8 @@ export interface CachedPage extends NameRange {
   observedAt: number;
   endsAt: number;
   entries: readonly Entry[];
+  /** Sums over all entries, if the page is a chunk whose item says them. */
+  sums?: ChunkSums;
   /**
    * This instance sent the LIST after the question began. So every mark and floor that the question must respect is
    * older.

@@ -9,7 +9,19 @@ export const CHUNK_MAX_ENTRIES = 256;
 /** About the number that fits in an item of 4 KB. Used to estimate the number of chunks in a range. */
 export const CHUNK_TYPICAL_ENTRIES = 128;
 
-export interface Chunk extends NameRange {
+/** What an item says about the entries in its body. */
+export interface ChunkSums {
+  /** The number of entries in the body. */
+  count: number;
+  /** How many of them are directories; absent when none is. */
+  directories?: number;
+  /** The sum of the sizes of the listed objects. */
+  sizeBytes: number;
+  /** The newest lastModified of the listed objects, epoch ms; absent when there is none. */
+  newestMs?: number;
+}
+
+export interface Chunk extends NameRange, ChunkSums {
   /** The clock's time before the LIST was sent (I2). */
   observedAt: number;
   /** Not used after this time (I1, I5). */
@@ -20,12 +32,6 @@ export interface Chunk extends NameRange {
   watchedUntil: number;
   /** The index's epoch, read before the watch was extended (I8). */
   epoch: string;
-  /** The number of entries in the body. */
-  count: number;
-  /** The sum of the sizes of the listed objects. */
-  sizeBytes: number;
-  /** The newest lastModified of the listed objects, epoch ms; absent when there is none. */
-  newestMs?: number;
   /** The entries, encoded by chunk-codec.ts. */
   body: Uint8Array;
 }

@@ -3,6 +3,7 @@
  */
 import { compareNames } from '../../../shared/byte-order.ts';
 import { type CachedPage, type PagePart, pageAt } from './cached-page.ts';
+import type { ChunkSums } from './chunk.ts';
 import { entriesIn } from './entries.ts';
 import type { Entry } from './entry.ts';
 import { compareEnds, contains, type NameRange, type Position, type RangeEnd } from './range.ts';
@@ -21,6 +22,8 @@ export interface MergedPage {
   through: RangeEnd;
   /** Another item follows in the same part: an existing or a void name. */
   followed: boolean;
+  /** Instead of items: what the page's item says about them, if no record concerns them (count-page.ts). */
+  sums?: ChunkSums;
   /** The observations of records that were used besides the page's. */
   used: { observedAt: number; endsAt: number }[];
 }

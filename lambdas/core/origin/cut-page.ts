@@ -20,6 +20,8 @@ const ITEM_FULL_BYTES = 3_600;
 const ITEM_AIM_BYTES = 3_950;
 /** An upper bound for the rest of a chunk's item, without keys, range, epoch and body: attribute names and numbers. */
 const ITEM_FRAME_BYTES = 75;
+/** The attribute that only chunks with directories have. */
+const DIRECTORIES_BYTES = 4;
 /**
  * Fewer entries than this are not cut further, even if long names exceed the target. No existing start is kept for
  * fewer.
@@ -166,17 +168,22 @@ function sealed(scope: Scope, page: ObservedPage, { from, to, after, through }: 
   const header = headerOf(page, entries, { after, through });
   const body = encodeChunkBody(scope, header, entries);
   const texts = [scope.bucket, scope.prefix, page.epoch, after, through];
+  const frame = ITEM_FRAME_BYTES + (header.directories ? DIRECTORIES_BYTES : 0);
   const bytes = texts.reduce<number>(
     (sum, text) => sum + (typeof text === 'string' ? byteLength(text) : 0),
-    ITEM_FRAME_BYTES + body.length,
+    frame + body.length,
   );
   return { chunk: { ...header, body }, bytes };
 }
 
 function headerOf(page: ObservedPage, entries: readonly Entry[], range: NameRange): ChunkHeader {
   const { observedAt, endsAt, watchedUntil, epoch } = page;
+  const count = entries.length;
   let sizeBytes = 0;
-  for (const entry of entries) if (entry.type === 'object') sizeBytes += entry.sizeBytes;
-  const newestMs = newestOf(entries);
-  return { ...range, observedAt, endsAt, watchedUntil, epoch, count: entries.length, sizeBytes, newestMs };
+  let directories = 0;
+  for (const entry of entries)
+    if (entry.type === 'object') sizeBytes += entry.sizeBytes;
+    else directories++;
+  const sums = { count, directories: directories || undefined, sizeBytes, newestMs: newestOf(entries) };
+  return { ...range, observedAt, endsAt, watchedUntil, epoch, ...sums };
 }

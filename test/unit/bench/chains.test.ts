@@ -64,6 +64,12 @@ function roundOf(calls: string): string {
   return ['D', 'L', 'H'].filter((kind) => kinds.includes(kind)).join('');
 }
 
+async function warmTotals(entries: number): Promise<string> {
+  const asked = await Asked.of(entries);
+  while ((await asked.stat('d/')).includes('L'));
+  return asked.stat('d/');
+}
+
 const COUNTED: Record<string, () => Promise<string>> = {
   'list, cold, 20 entries': async () => (await Asked.of(20)).list(),
   'list, cold, 1,000 entries': async () => (await Asked.of(1_000)).list(),
@@ -121,11 +127,8 @@ const COUNTED: Record<string, () => Promise<string>> = {
     return asked.statMany(numbered(1_000).map((name) => `d/${name}x`));
   },
   'totals of 3,000, cold': async () => (await Asked.of(3_000)).stat('d/'),
-  'totals of 30,000, warm': async () => {
-    const asked = await Asked.of(30_000);
-    while ((await asked.stat('d/')).includes('L'));
-    return asked.stat('d/');
-  },
+  'totals of 30,000, warm': () => warmTotals(30_000),
+  'totals of 100,000, warm': () => warmTotals(100_000),
 };
 
 describe('chains', () => {
