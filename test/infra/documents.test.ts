@@ -92,6 +92,18 @@ describe('docs/runbook.md', () => {
     expect([...new Set(named)].sort()).toEqual([...sections].sort());
   });
 
+  test('its first table has every alarm and leads to every section', () => {
+    const table = read('runbook.md')
+      .split('\n')
+      .filter((line) => /^\| `[A-Z]/.test(line))
+      .join('\n');
+    const alarmLines = [...read('runbook.md').matchAll(/^\*Alarms? (.+?): .*$/gm)].map(([, names]) => names!);
+    const names = alarmLines.flatMap((line) => [...line.matchAll(/`(\w+)`/g)].map(([, name]) => name!));
+    expect(names.length).toBeGreaterThan(RUNBOOK_SECTIONS.length);
+    for (const name of names) expect(table).toContain(`\`${name}\``);
+    for (const section of RUNBOOK_SECTIONS) expect(table).toContain(`](#${section})`);
+  });
+
   test('every alarm has a description, and does not fire without data', () => {
     expect(alarms.length).toBeGreaterThan(7);
     for (const { AlarmDescription, TreatMissingData } of alarms) {

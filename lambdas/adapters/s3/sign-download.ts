@@ -50,7 +50,8 @@ function createSigningClient(place: BucketPlace, replaced: string | undefined): 
   return new S3Client({
     region: place.region,
     ...(endpoint !== undefined && { endpoint, forcePathStyle: true }),
-    // Otherwise a checksum header is part of the signature.
+    // Otherwise fields about checksums are part of the signature.
+    requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
   });
 }

@@ -45,6 +45,18 @@ describe('a presigned URL', () => {
       'response-content-disposition': `attachment; filename="c_t+1.jpg"; filename*=UTF-8''c%C3%A4t%2B1.jpg`,
       'x-id': 'GetObject',
     });
+    expect(Object.keys(query).sort()).toEqual([
+      'X-Amz-Algorithm',
+      'X-Amz-Content-Sha256',
+      'X-Amz-Credential',
+      'X-Amz-Date',
+      'X-Amz-Expires',
+      'X-Amz-Security-Token',
+      'X-Amz-Signature',
+      'X-Amz-SignedHeaders',
+      'response-content-disposition',
+      'x-id',
+    ]);
     expect(query['X-Amz-Credential']).toMatch(/^AKIDEXAMPLE\/20261128\/eu-west-1\/s3\//);
     expect(new Date(expiresAt).toISOString()).toBe('2026-11-28T12:15:00.000Z');
   });
