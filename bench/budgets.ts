@@ -9,14 +9,7 @@ import type { Report } from './report.ts';
 import type { Row } from './row.ts';
 import { REPOSITORY_TREE } from './stored-bytes.ts';
 import { judgeTreeBudgets } from './tree-budgets.ts';
-
-export interface Verdict {
-  what: string;
-  most?: number;
-  least?: number;
-  is: number;
-  holds: boolean;
-}
+import type { Verdict } from './verdict.ts';
 
 /**
  * Bytes an entry of node_modules: what was reached. It has seven in each directory, so the project's bar of 32 is

@@ -1,12 +1,13 @@
 /** docs/performance.md, from one report. */
 import { judgeBars } from './bars.ts';
-import { judgeBudgets, type Verdict } from './budgets.ts';
+import { judgeBudgets } from './budgets.ts';
 import { HEAP } from './bundles/memory.ts';
 import { SMALL } from './cases/million.ts';
 import { CHAINS } from './chains.ts';
 import { figure, markdownTable } from './markdown.ts';
 import type { Report } from './report.ts';
 import type { Row } from './row.ts';
+import type { Verdict } from './verdict.ts';
 
 /** An assumption, not measured: the time that an HTTP API adds to a request. */
 const API_MS = 10;
@@ -63,6 +64,14 @@ function verdictTable(head: string, verdicts: readonly Verdict[]): string {
       holds ? 'met' : '**not met**',
     ]),
   );
+}
+
+/** Why each bar with a known reason is missed. */
+function missedBars(report: Report): string {
+  return judgeBars(report)
+    .filter(({ holds, why }) => !holds && why)
+    .map(({ what, why }) => `- *${what}*: ${why}`)
+    .join('\n');
 }
 
 /** Every case in which a rival needed less time or money. */
@@ -124,6 +133,8 @@ ${warmRatio(report)}
 ## Times, memory and trees
 
 ${verdictTable('bar', judgeBars(report))}
+
+${missedBars(report)}
 
 Every run reports these; no run fails because of them. Handler times and event rates are CPU time with adapters in memory. Start times are medians of ${report.startTimes[0]?.starts ?? 0} starts, alternating between the bundles, from the start of the
 process to the first answer (\`/v1/health\`; an empty batch).${memory(report)}

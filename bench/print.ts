@@ -1,8 +1,9 @@
 /** Prints the report. */
-import type { Verdict } from './budgets.ts';
+
 import type { Report } from './report.ts';
 import type { Row } from './row.ts';
 import type { TreeReport } from './tree-report.ts';
+import type { Verdict } from './verdict.ts';
 
 type Cell = string | number;
 

@@ -1,10 +1,11 @@
 /** Budgets and bars of trees. */
-import type { Verdict } from './budgets.ts';
+
 import { RECURSIVE_OBJECTS, UNWATCHED_HEADS } from './cases/tree-counts.ts';
 import { FLAT_OBJECTS, USAGE_OBJECTS } from './cases/usage.ts';
 import type { Row } from './row.ts';
 import { s3dexRecursive, s3dexUsage } from './tree-cost-model.ts';
 import type { TreeReport } from './tree-report.ts';
+import type { Verdict } from './verdict.ts';
 
 const MOST_WARM_READ_UNITS = 300;
 /** For 1,000,000 objects in one directory. */

@@ -1,0 +1,49 @@
+/**
+ * Bars on the steps of an answer: times beside the one call to S3 that the same answer needs without an index, dollars
+ * with everything, and rounds.
+ */
+import { CHAINS } from './chains.ts';
+import { questionUsd, s3dexListing } from './cost-model.ts';
+import type { Report } from './report.ts';
+import type { Row } from './row.ts';
+import { atMost, type Verdict } from './verdict.ts';
+
+const LARGE_PAGE = 1_000;
+const SMALL_PAGE = 20;
+
+export function judgeSteps({ cases }: Report): Verdict[] {
+  const p50 = (name: string, n: number, rival: Row['rival'] = 's3dex') => {
+    const row = cases.find((it) => it.name === name && it.n === n && it.rival === rival);
+    if (!row) throw new Error(`no case ${name} of ${n} for ${rival}`);
+    return row.p50Ms;
+  };
+  const besideS3 = (name: string, n: number) => p50(name, n) / p50(name, n, 'list-only');
+  const rounds = (question: string) => CHAINS.find((it) => it.question === question)!.now.split(' ').length;
+  return [
+    atMost('1,000 objects cold: times the time of a LIST', besideS3('cold', LARGE_PAGE), 1.35, COLD),
+    atMost('20 objects cold: times the time of a LIST', besideS3('cold', SMALL_PAGE), 1.5, COLD),
+    atMost(
+      '20 objects after one write: times the time of a LIST',
+      besideS3('after-1-write', SMALL_PAGE),
+      1,
+      LOOK,
+    ),
+    atMost('stat cold: times the time of a HEAD', besideS3('stat-cold', LARGE_PAGE), 2.4, STAT),
+    atMost('1,000 stats in one request, warm, ms', p50('stat-1000-warm', LARGE_PAGE), 25, STATS),
+    atMost(
+      '1,000 objects warm: $ a million, everything included',
+      questionUsd(s3dexListing(LARGE_PAGE, 'warm')),
+      2,
+      USD,
+    ),
+    atMost('totals of 100,000 entries, warm: rounds', rounds('totals of 100,000, warm'), 4),
+  ];
+}
+
+const COLD =
+  'The watch is written before the LIST, and the page before the answer (I1): two rounds of writes and one of reads, of 5 ms and the time of the local table each.';
+const LOOK = 'A round of reads, a HEAD and a write, one after the other.';
+const STAT = 'Two rounds to DynamoDB before the HEAD (the index, then the watch), and one after it.';
+const STATS = 'The read of all chunks, and 1,000 answers with their freshness as JSON.';
+const USD =
+  'The API takes $1.00, Lambda $0.36, the read units $0.50, and logs $0.26, of which the access log is $0.23: it is met with `"accessLog": false`.';

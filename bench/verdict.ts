@@ -1,0 +1,18 @@
+/** A bar or a budget, and what a run measured. */
+export interface Verdict {
+  what: string;
+  most?: number;
+  least?: number;
+  is: number;
+  holds: boolean;
+  /** Why it may be missed; shown if it is. */
+  why?: string;
+}
+
+export function atMost(what: string, is: number, most: number, why?: string): Verdict {
+  return { what, most, is, holds: is <= most, why };
+}
+
+export function atLeast(what: string, is: number, least: number): Verdict {
+  return { what, least, is, holds: is >= least };
+}
