@@ -265,7 +265,12 @@ class Run {
     }
     const headers = { 'if-none-match': earlier.etag };
     const conditional = await this.#send(dressed(earlier.ask.question, { ...plain, headers }), 'asked again');
-    assert.equal(conditional.statusCode === 304, same, JSON.stringify(earlier.ask.question));
+    // A page that this question listed needs no marks. The same page from the index may have to leave open whether a
+    // name with a mark follows, and then it has a cursor.
+    const mayDiffer = now.statusCode === 200 && !now.headers['cache-status']?.includes('hit');
+    if (mayDiffer && conditional.statusCode === 200)
+      assert.notEqual(conditional.headers.etag, earlier.etag, JSON.stringify(earlier.ask.question));
+    else assert.equal(conditional.statusCode === 304, same, JSON.stringify(earlier.ask.question));
   }
 
   async #followCursor({ pick, change, limit }: Extract<Step, { do: 'cursor' }>): Promise<void> {
