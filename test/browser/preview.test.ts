@@ -61,7 +61,7 @@ beforeAll(async () => {
   await put('film.webm', await film(), 'video/webm');
   await put('raw.bin', 'x', 'application/octet-stream');
   await stack.settle();
-}, 60_000);
+});
 
 afterEach(() => chromium.closePages());
 

@@ -92,7 +92,7 @@ beforeAll(async () => {
   const elsewhere = ['--s3-endpoint', stack.s3Url, '--dynamodb-endpoint', table.endpoint];
   beside = await start(...elsewhere, '--bucket', 'photos', '--no-events');
   demo = await start();
-}, 60_000);
+});
 
 afterAll(async () => {
   await Promise.all([beside?.stop(), stack?.stop(), demo?.stop()]);

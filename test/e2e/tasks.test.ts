@@ -17,7 +17,7 @@ const FIRST_MINUTE = join(ROOT, 'docs', 'first-minute.svg');
 let stack: RunningStack;
 beforeAll(async () => {
   stack = await startStack([]);
-}, 60_000);
+});
 afterAll(() => stack?.stop());
 
 test('docs/tasks.md is what the command prints in terminals of 80 and 200 columns', async () => {
