@@ -28,7 +28,7 @@ import { parseListing } from './list.ts';
 import { listInput, peekInput } from './list-input.ts';
 import { parsePeek, parseShown } from './peek.ts';
 
-/** No key ends in it, but positions just below a name do (core/model/just-below.ts). */
+/** No key ends in it, but positions just below a name do (justBelow in core/model/range.ts). */
 const LAST_CHARACTER = '\u{10ffff}';
 
 const PRESENT = { outcome: 'present' } as const;

@@ -1,4 +1,5 @@
 /** Finding in S3's order: examines names from a position on, and returns the matches found so far. */
+import { relativeTo } from '../model/entries.ts';
 import type { Entry } from '../model/entry.ts';
 import { type Failed, failed, isFailed } from '../questions/answer.ts';
 import type { FindQuestion, FoundPage } from '../questions/find.ts';
@@ -6,7 +7,6 @@ import type { ReadContext } from '../request/read-context.ts';
 import { FIND_STEP_NAMES, stopsAt } from './find-budget.ts';
 import { nextBlock } from './list.ts';
 import { PageBytes } from './page-bytes.ts';
-import { relativeTo } from './relative.ts';
 import type { ScopeScan } from './scope-scan.ts';
 
 /** What finding needs, in any order. */

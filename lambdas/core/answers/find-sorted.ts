@@ -5,6 +5,7 @@
  */
 
 import { BestEntries } from '../model/best-entries.ts';
+import { relativeTo } from '../model/entries.ts';
 import type { Entry } from '../model/entry.ts';
 import { positionOf } from '../model/sort-order.ts';
 import { type Failed, failed, isFailed } from '../questions/answer.ts';
@@ -21,7 +22,6 @@ import {
 import type { Search } from './find-in-order.ts';
 import { nextBlock } from './list.ts';
 import { PageBytes } from './page-bytes.ts';
-import { relativeTo } from './relative.ts';
 
 export async function findSorted(search: Search): Promise<FoundPage | Failed> {
   const { context, scan, below, question, selects } = search;

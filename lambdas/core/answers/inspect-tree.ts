@@ -3,7 +3,6 @@ import { decodeDigest } from '../index/decode-digest.ts';
 import type { BucketItem } from '../model/bucket-item.ts';
 import type { Chunk } from '../model/chunk.ts';
 import type { DirectoryHead } from '../model/directory-head.ts';
-import { policyOf } from '../model/policy.ts';
 import {
   compareEnds,
   comparePositions,
@@ -20,7 +19,7 @@ import type { Scope } from '../model/scope.ts';
 import type { ServedBucket } from '../model/served-bucket.ts';
 import { floorOverlapping, rangeOfDirectory, treePlaceOf } from '../model/tree.ts';
 import { planUsage } from '../model/usage-plan.ts';
-import { type FreshnessPolicy, judge } from '../model/validity.ts';
+import { type FreshnessPolicy, judge, policyOf } from '../model/validity.ts';
 import type { ChunkPage, RecordPage } from '../ports/index-table.ts';
 import type { Coverage, InspectedDigest, TreeInspection } from '../questions/inspect.ts';
 import type { Instance } from '../request/instance.ts';

@@ -1,4 +1,5 @@
 /** Listing: pages of any size in S3's order, from a position that stays valid forever. */
+import { relativeTo } from '../model/entries.ts';
 import type { Entry } from '../model/entry.ts';
 import { START } from '../model/range.ts';
 import type { Answer, Failed } from '../questions/answer.ts';
@@ -14,7 +15,6 @@ import { atDirectory, atTree } from '../request/scope-context.ts';
 import { confirmEmpty } from './confirm-empty.ts';
 import { knownEmpty } from './known-empty.ts';
 import { PageBytes } from './page-bytes.ts';
-import { relativeTo } from './relative.ts';
 import { type Block, ScopeScan } from './scope-scan.ts';
 
 export async function list(instance: Instance, question: ListQuestion): Promise<Answer<ListPage>> {

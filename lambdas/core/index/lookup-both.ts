@@ -5,8 +5,7 @@
  */
 import { DELIMITER } from '../../../shared/keys.ts';
 import type { Chunk } from '../model/chunk.ts';
-import { justBelow } from '../model/just-below.ts';
-import { comparePositions, contains, isWithin, type NameRange } from '../model/range.ts';
+import { comparePositions, contains, isWithin, justBelow, type NameRange } from '../model/range.ts';
 import type { WithEvidence } from '../request/evidence.ts';
 import type { ScopeContext } from '../request/scope-context.ts';
 import { type LookedUp, lookupIn, UNKNOWN } from './lookup.ts';

@@ -1,8 +1,7 @@
 /** Looks up several names of one scope, in the index only, each as an object and as a directory. */
 import { inParallel } from '../../../shared/in-parallel.ts';
 import { CHUNK_TYPICAL_ENTRIES, type Chunk } from '../model/chunk.ts';
-import { justBelow } from '../model/just-below.ts';
-import { isWithin } from '../model/range.ts';
+import { isWithin, justBelow } from '../model/range.ts';
 import type { StoredRecord } from '../model/record.ts';
 import type { ScopeContext } from '../request/scope-context.ts';
 import { ChunkIndex } from './chunk-index.ts';

@@ -2,8 +2,7 @@
 import type { Chunk } from '../model/chunk.ts';
 import { findEntry } from '../model/entries.ts';
 import type { Entry } from '../model/entry.ts';
-import { justBelow } from '../model/just-below.ts';
-import { contains } from '../model/range.ts';
+import { contains, justBelow } from '../model/range.ts';
 import type { StoredRecord } from '../model/record.ts';
 import { claimOf, type Known, type PageClaim, resolveName } from '../model/resolve-name.ts';
 import { type FreshnessPolicy, judge } from '../model/validity.ts';

@@ -1,4 +1,4 @@
-/** Lookups in a list of entries in ascending order. */
+/** Lists of entries in ascending order: lookups, and names relative to another directory. */
 import { compareNames } from '../../../shared/byte-order.ts';
 import type { Entry } from './entry.ts';
 import { END, type NameRange, START } from './range.ts';
@@ -13,6 +13,15 @@ export function entriesIn(entries: readonly Entry[], { after, through }: NameRan
 export function findEntry(entries: readonly Entry[], name: string): Entry | undefined {
   const entry = entries[indexAfter(entries, name) - 1];
   return entry?.name === name ? entry : undefined;
+}
+
+/**
+ * A tree's names are relative to its root, an answer's names to the requested directory. `below`: that directory,
+ * relative to the root; all entries are in it.
+ */
+export function relativeTo(below: string, entries: readonly Entry[]): readonly Entry[] {
+  if (below === '') return entries;
+  return entries.map((entry) => ({ ...entry, name: entry.name.slice(below.length) }));
 }
 
 /** The index of the first entry with a greater name. */

@@ -8,7 +8,11 @@
  *     here has                                       and only while no
  *     no effect                                      mark or floor voids it
  */
+import { type BucketItem, floorAbove } from './bucket-item.ts';
+import { longestLifeMs, watchLengthMs } from './life.ts';
+import type { Directory } from './names.ts';
 import type { Marks } from './record.ts';
+import type { ServedBucket } from './served-bucket.ts';
 
 export interface Observed {
   observedAt: number;
@@ -37,6 +41,24 @@ export interface FreshnessPolicy {
   lifeMs: number;
   /** The configured length of the bucket's watches. */
   watchMs: number;
+}
+
+/** The policy for observations of the directory, for a question without a max-age. */
+export function policyOf(
+  bucket: ServedBucket,
+  item: BucketItem,
+  { prefix }: Pick<Directory, 'prefix'>,
+  { now, clockMarginMs }: { now: number; clockMarginMs: number },
+): FreshnessPolicy {
+  return {
+    now,
+    latestAt: now + clockMarginMs,
+    epoch: item.epoch,
+    floorAt: floorAbove(item, prefix),
+    staleIfError: false,
+    lifeMs: longestLifeMs(bucket),
+    watchMs: watchLengthMs(bucket),
+  };
 }
 
 export type Verdict = 'usable' | 'expired' | 'too-old' | 'floored' | 'other-epoch' | 'from-the-future';

@@ -1,8 +1,7 @@
 /** Sends one LIST around a name instead of one more HEAD in its directory, if this instance gets the lease. */
 import { findEntry } from '../model/entries.ts';
 import type { Entry } from '../model/entry.ts';
-import { justBelow } from '../model/just-below.ts';
-import { isWithin } from '../model/range.ts';
+import { isWithin, justBelow } from '../model/range.ts';
 import { type Failed, isFailed } from '../questions/answer.ts';
 import { fromS3, NO_EVIDENCE, type WithEvidence } from '../request/evidence.ts';
 import type { ScopeContext } from '../request/scope-context.ts';

@@ -1,12 +1,11 @@
 /** What a question may use and do: how it judges observations, how long it may take, and whether it may ask S3. */
 import type { BucketItem } from '../model/bucket-item.ts';
 import { longestLifeMs, settling } from '../model/life.ts';
-import { policyOf } from '../model/policy.ts';
 import type { NameRange } from '../model/range.ts';
 import type { Scope } from '../model/scope.ts';
 import type { ServedBucket } from '../model/served-bucket.ts';
 import { floorOverlapping } from '../model/tree.ts';
-import type { FreshnessPolicy } from '../model/validity.ts';
+import { type FreshnessPolicy, policyOf } from '../model/validity.ts';
 import type { Clock } from '../ports/clock.ts';
 import { type Failed, failed } from '../questions/answer.ts';
 import type { CacheDirectives } from '../questions/cache-directives.ts';

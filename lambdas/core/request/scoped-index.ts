@@ -1,10 +1,9 @@
 /** The index of one scope, within one question. Every call returns `undefined` when the index is not usable. */
 import type { Chunk } from '../model/chunk.ts';
 import type { DirectoryHead } from '../model/directory-head.ts';
-import { justBelow } from '../model/just-below.ts';
 import { pruneFloorsBefore } from '../model/life.ts';
 import { type Directory, directoryId } from '../model/names.ts';
-import type { NameRange, Position, RangeEnd } from '../model/range.ts';
+import { justBelow, type NameRange, type Position, type RangeEnd } from '../model/range.ts';
 import type { Observation, StoredRecord } from '../model/record.ts';
 import type { Scope } from '../model/scope.ts';
 import { isKeptInTree } from '../model/tree.ts';

@@ -1,7 +1,6 @@
 import { describe, test } from '@jest/globals';
 import fc from 'fast-check';
-import { justBelow } from '../../../lambdas/core/model/just-below.ts';
-import { START } from '../../../lambdas/core/model/range.ts';
+import { justBelow, START } from '../../../lambdas/core/model/range.ts';
 import { compareNames } from '../../../shared/byte-order.ts';
 
 /** Any well-formed text, and texts over an alphabet where UTF-16 and UTF-8 disagree. */
