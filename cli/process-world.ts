@@ -3,15 +3,18 @@
 import { createInterface } from 'node:readline/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WriteStream } from 'node:tty';
+import { endWithNpx } from './end-with-npx.ts';
 import type { Output, World } from './world.ts';
 
 const DEFAULT_COLUMNS = 80;
 
 export function processWorld(): World {
   const controller = new AbortController();
+  const interrupt = () => controller.abort(new Error('interrupted'));
   for (const name of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(name, () => controller.abort(new Error('interrupted')));
+    process.once(name, interrupt);
   }
+  endWithNpx(process.env, interrupt);
   for (const stream of [process.stdout, process.stderr]) stream.on('error', endWhenNobodyReads);
   return {
     out: outputOf(process.stdout),

@@ -18,7 +18,7 @@ export interface World {
   wait(ms: number, signal?: AbortSignal): Promise<void>;
   /** Calls `tick` again and again, until the returned function is called. */
   every(ms: number, tick: () => void): () => void;
-  /** Aborted by SIGINT and SIGTERM. */
+  /** Aborted by SIGINT and SIGTERM, and when the npx that started the command ends. */
   signal: AbortSignal;
   /** Asks the user at the terminal; absent if there is no terminal. */
   ask?(question: string): Promise<string>;

@@ -1,0 +1,20 @@
+/**
+ * npx does not pass signals on. When it gets SIGTERM, it ends, and so does the shell in which it runs the command. The
+ * command would go on without a parent. So a command that npx started watches its parent.
+ */
+
+const LOOK_EVERY_MS = 250;
+/** What npx sets in `npm_lifecycle_event` for the commands that it runs. */
+const STARTED_BY_NPX = 'npx';
+
+/** Calls `end` once when npx started this process and its parent is gone. Does not keep the process alive. */
+export function endWithNpx(env: Record<string, string | undefined>, end: () => void): void {
+  if (env.npm_lifecycle_event !== STARTED_BY_NPX) return;
+  const parent = process.ppid;
+  const look = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(look);
+    end();
+  }, LOOK_EVERY_MS);
+  look.unref();
+}
