@@ -16,6 +16,8 @@ export interface AlarmProps {
   /** How many of the last `minutes` minutes must be above it. */
   breaching: number;
   minutes: number;
+  /** No data means that what should report does not run. By default it means that nothing happened. */
+  silenceIsBad?: true;
   /** For percentiles: with few samples, such as five answers, the 99th percentile is just the slowest answer. */
   ignoreFewSamples?: true;
   /** What the alarm means, in one sentence. */
@@ -45,8 +47,7 @@ export class Alarms {
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
       datapointsToAlarm: props.breaching,
       evaluationPeriods: props.minutes,
-      // None of these metrics has data when nothing happens, and that is fine.
-      treatMissingData: TreatMissingData.NOT_BREACHING,
+      treatMissingData: props.silenceIsBad ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
       evaluateLowSampleCountPercentile: props.ignoreFewSamples && 'ignore',
       alarmDescription: `${props.reason} Runbook: ${runbookUrl(props.runbook)}`,
     });

@@ -19,6 +19,8 @@ const MEMORY_MB = 256;
 /** Confirming differences takes a little over a minute. The rest are some requests a second. */
 const TIMEOUT = Duration.minutes(5);
 const EVERY = Duration.hours(1);
+/** A run at the full hour may be counted in the hour before or after. */
+const SILENT_HOURS = 3;
 /** The longest ARN of a queue: Region, account and a name of 80 characters. */
 const MAX_ARN_LENGTH = 130;
 
@@ -57,6 +59,15 @@ export class CanaryFunction extends ServiceFunction {
       minutes: 1,
       reason:
         'The hourly check failed: a bucket cannot be read, its notifications were changed, or the index differs from S3.',
+      runbook: 'canary',
+    });
+    props.alarms.add(this, 'CanarySilent', {
+      metric: props.metrics.canaryFailures(EVERY),
+      threshold: 0,
+      breaching: SILENT_HOURS,
+      minutes: SILENT_HOURS,
+      silenceIsBad: true,
+      reason: `The hourly check has not succeeded for ${SILENT_HOURS} hours: it fails each time, or does not run.`,
       runbook: 'canary',
     });
   }

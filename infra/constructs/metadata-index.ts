@@ -135,6 +135,7 @@ export class MetadataIndex extends Construct {
     }
     const monitoring = new Monitoring(this, 'Monitoring', {
       ...{ alarms, api, listing, invalidation, feed, metrics },
+      fills: fills !== undefined,
       canary: settings.canary,
       s3DollarsAnHour: settings.alarmS3DollarsAnHour,
     });

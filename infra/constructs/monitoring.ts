@@ -24,6 +24,8 @@ export interface MonitoringProps {
   invalidation: ServiceFunction;
   feed: ChangeFeed;
   metrics: ServiceMetrics;
+  /** Are the workers of fills deployed? */
+  fills: boolean;
   /** Is the canary deployed? */
   canary: boolean;
   /** Dollars that S3 may cost in an hour before the alarm goes off. */
@@ -52,7 +54,8 @@ export class Monitoring extends Construct {
       reason: 'Names changed in S3 without an event: notifications are missing, or events were lost.',
       runbook: 'lost-events',
     });
-    for (const service of ['listing', 'invalidation'] as const) {
+    const services = ['listing', 'invalidation', ...(props.fills ? (['fill'] as const) : [])] as const;
+    for (const service of services) {
       props.alarms.add(this, `ClockWrong-${service}`, {
         metric: metrics.counted('clockWrong', ALARM_PERIOD, service),
         threshold: 0,
@@ -62,13 +65,13 @@ export class Monitoring extends Construct {
         runbook: 'wrong-clock',
       });
     }
-    for (const service of ['listing', 'invalidation'] as const) {
+    for (const service of services) {
       props.alarms.add(this, `IndexFailures-${service}`, {
         metric: metrics.counted('indexFailures', ALARM_PERIOD, service),
         threshold: INDEX_FAILURES,
         breaching: 3,
         minutes: 5,
-        reason: `Calls of the ${service} function to DynamoDB fail. Listings are answered from S3, and events are delivered again.`,
+        reason: `Calls of the ${service} function to DynamoDB fail. Listings are answered from S3; events and ranges of fills are delivered again.`,
         runbook: 'fallback-rate',
       });
       props.alarms.add(this, `Undecodable-${service}`, {

@@ -1,5 +1,6 @@
 /** The kinds of bad input, each a property over seeded runs. */
 import fc from 'fast-check';
+import { fillBodies, runFillBodies } from './fills/messages.ts';
 import { runSession, session } from './http/session.ts';
 import { damagedTable, runDamaged } from './items/reading.ts';
 import { deliveries, runDeliveries } from './queue/delivery.ts';
@@ -10,6 +11,7 @@ import { escapes, runEscape } from './views/escapes.ts';
 const PROPERTIES = {
   requests: (tally: Tally) => fc.asyncProperty(session, (given) => runSession(given, tally)),
   bodies: (tally: Tally) => fc.asyncProperty(deliveries, (given) => runDeliveries(given, tally)),
+  fills: (tally: Tally) => fc.asyncProperty(fillBodies, (given) => runFillBodies(given, tally)),
   items: (tally: Tally) => fc.asyncProperty(damagedTable, (given) => runDamaged(given, tally)),
   escapes: (tally: Tally) => fc.asyncProperty(escapes, (given) => runEscape(given, tally)),
 } as const;

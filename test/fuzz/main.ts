@@ -1,5 +1,5 @@
 /**
- * Bad input of four kinds: HTTP requests (also cursors), queue bodies, stored items, and attempts to see what a caller
+ * Bad input of five kinds: HTTP requests (also cursors), bodies of events and of fills in their queues, stored items, and attempts to see what a caller
  * may not see. Makes at least N of each, starting at SEED (by default a random one, which is printed), and prints the
  * outcomes. Exits with 1 when a rule was broken or a seed did not end, after it printed how to repeat that seed.
  */
@@ -12,7 +12,7 @@ import { addTally, type Tally } from './tally.ts';
 import type { Share, Told } from './worker.ts';
 
 const USAGE =
-  'npm run fuzz -- [--requests N] [--bodies N] [--items N] [--escapes N] [--from SEED] [--threads T]';
+  'npm run fuzz -- [--requests N] [--bodies N] [--fills N] [--items N] [--escapes N] [--from SEED] [--threads T]';
 const DEFAULT_INPUTS = '2000';
 const MOST_INPUTS = 1e9;
 const MOST_THREADS = 64;
@@ -28,6 +28,7 @@ const { kinds, from, threads } = orUsage(USAGE, () => {
     options: {
       requests: { type: 'string' },
       bodies: { type: 'string' },
+      fills: { type: 'string' },
       items: { type: 'string' },
       escapes: { type: 'string' },
       from: { type: 'string' },

@@ -88,6 +88,16 @@ test('an alarm fires when a check fails', () => {
   });
 });
 
+test('an alarm fires when the canary does not run for three hours', () => {
+  const { Properties } = resource(template, 'AWS::CloudWatch::Alarm', 'IndexCanaryCanarySilent');
+  expect(Properties).toMatchObject({
+    Threshold: 0,
+    TreatMissingData: 'breaching',
+    EvaluationPeriods: 3,
+    DatapointsToAlarm: 3,
+  });
+});
+
 test('it skips buckets of other accounts, and needs at least one of this account', () => {
   expect(JSON.stringify(roleStatements(template, 'Canary'))).not.toContain('theirs');
   const theirs = { name: 'theirs', events: 'none', account: '210987654321' };

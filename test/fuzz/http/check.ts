@@ -48,7 +48,7 @@ const FIELD_VALUE = /^[\x20-\x7e]*$/;
 export function checkShape(response: HttpResponse, method: string): void {
   const { statusCode, headers, body } = response;
   assert.ok(
-    [200, 202, 204, 304, 400, 403, 404, 405, 413, 504].includes(statusCode),
+    [200, 202, 204, 304, 400, 403, 404, 405, 413, 422, 504].includes(statusCode),
     `status ${statusCode}: ${body}`,
   );
   for (const [name, value] of Object.entries(headers)) assert.match(value, FIELD_VALUE, name);
@@ -89,9 +89,9 @@ export function checkProblem(response: HttpResponse, code: ErrorCode): void {
   if (response.body !== '') assert.equal(problemOf(response).code, code);
 }
 
-/** The body of a 200, parsed by the contract. */
+/** The body of a 200, or of the 202 of a fill that was begun, parsed by the contract. */
 export function answerOf(operation: OperationId, response: HttpResponse): unknown {
-  assert.equal(response.statusCode, 200, response.body);
+  assert.equal(response.statusCode, operation === 'fill' ? 202 : 200, response.body);
   const said = JSON.parse(textOf(response));
   const parsed = SCHEMAS[operation].safeParse(said);
   assert.equal(parsed.error, undefined);

@@ -180,6 +180,9 @@ class Run {
     const filtered = asked.operation === 'list' ? Object.fromEntries(asked.question.parameters) : {};
     if (!makesSense(filtered, askedMs)) return checkProblem(response, 'invalid-request');
     if (this.#isForbidden(asked)) return checkProblem(response, 'forbidden');
+    // Nothing of this bucket may be stored.
+    if (asked.operation === 'fill' && asked.bucket === 'never')
+      return checkProblem(response, 'too-expensive');
     if (response.statusCode === 504) {
       assert.match(how.headers['cache-control'] ?? '', /only-if-cached/);
       return;
@@ -309,8 +312,16 @@ class Run {
 function textsOf({ parameters, body }: Ask['question']): string[] {
   const named = new Map(parameters);
   if (body !== undefined) {
-    const { keys = [], prefixes = [] } = body as { keys?: string[]; prefixes?: string[] };
-    return [...keys, ...prefixes];
+    const {
+      keys = [],
+      prefixes = [],
+      prefix,
+    } = body as {
+      keys?: string[];
+      prefixes?: string[];
+      prefix?: string;
+    };
+    return [...keys, ...prefixes, ...(prefix === undefined ? [] : [prefix])];
   }
   return [named.get('key') ?? named.get('prefix') ?? ''];
 }
