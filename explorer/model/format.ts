@@ -22,9 +22,9 @@ export function formatCount(count: number): string {
   return counts.format(count);
 }
 
-/** `1 LIST`, `2 LISTs`. */
-export function formatCalls(count: number, call: string): string {
-  return `${formatCount(count)} ${call}${count === 1 ? '' : 's'}`;
+/** `1 LIST`, `2 LISTs`; `1 entry`, `1,007 entries` with the plural given. */
+export function formatCalls(count: number, call: string, calls = `${call}s`): string {
+  return `${formatCount(count)} ${count === 1 ? call : calls}`;
 }
 
 /** A duration, in the largest unit that fits. */

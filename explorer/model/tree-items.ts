@@ -1,6 +1,10 @@
 /** The lines of the tree, from the top: all open branches. */
 
-export interface Branch {
+/** What is known below a directory, or why its request failed. */
+export type Branch = Listed | { state: 'failed'; detail: string };
+
+interface Listed {
+  state: 'listed';
   /** Whole prefixes, in S3's order. */
   directories: readonly string[];
   /** There are more than fit in one answer. */
@@ -23,6 +27,7 @@ export function treeItems(
   const isOpen = open.has(prefix);
   const item = { prefix, level, isOpen };
   if (!isOpen) return [item];
-  const below = branches.get(prefix)?.directories ?? [];
+  const branch = branches.get(prefix);
+  const below = branch?.state === 'listed' ? branch.directories : [];
   return [item, ...below.flatMap((child) => treeItems(branches, open, child, level + 1))];
 }

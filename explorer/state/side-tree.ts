@@ -3,6 +3,7 @@
  * missing. A directory that is opened again is requested again.
  */
 import { type ReadonlySignal, signal } from '@preact/signals';
+import { type ListAnswer, S3dexError } from '../../contract/client.ts';
 import type { Branch } from '../model/tree-items.ts';
 import type { Service } from './service.ts';
 
@@ -25,7 +26,7 @@ export class SideTree {
     return this.#open;
   }
 
-  /** The known directories, by prefix; absent: there is no answer yet, or the request failed. */
+  /** By prefix; absent: there is no answer yet. */
   get branches(): ReadonlySignal<ReadonlyMap<string, Branch>> {
     return this.#branches;
   }
@@ -53,27 +54,39 @@ export class SideTree {
   async #show(prefixes: readonly string[]): Promise<void> {
     const wanted = prefixes.filter((prefix) => !this.#open.peek().has(prefix));
     if (wanted.length === 0) return;
-    this.#open.value = this.#open.peek().union(new Set(wanted));
-    // A directory whose request failed shows nothing below it in the tree; the rows show the reason.
-    const branches = await this.#ask(wanted).catch(() => new Map<string, Branch>());
+    this.#open.value = new Set([...this.#open.peek(), ...wanted]);
+    const branches = await this.#ask(wanted).catch((error): [string, Branch][] =>
+      wanted.map((prefix) => [prefix, failedBy(error)]),
+    );
     this.#branches.value = new Map([...this.#branches.peek(), ...branches]);
   }
 
-  async #ask(prefixes: readonly string[]): Promise<Map<string, Branch>> {
+  async #ask(prefixes: readonly string[]): Promise<[string, Branch][]> {
     const { results } = await this.#service.listMany(this.bucket, prefixes, { limit: PAGE_ENTRIES });
-    const branches = new Map<string, Branch>();
-    for (const result of results) {
-      if (!('entries' in result)) continue;
-      const whole = result.nextCursor === undefined;
-      const { entries, nextCursor } = whole ? result : await this.#directoriesOf(result.prefix);
-      const directories = entries.flatMap(({ type, key }) => (type === 'directory' ? [key] : []));
-      branches.set(result.prefix, { directories, more: nextCursor !== undefined });
-    }
-    return branches;
+    return Promise.all(
+      results.map(async (result): Promise<[string, Branch]> => {
+        const { prefix } = result;
+        if ('problem' in result) return [prefix, { state: 'failed', detail: result.problem.detail }];
+        try {
+          return [prefix, branchOf(result.nextCursor ? await this.#directoriesOf(prefix) : result)];
+        } catch (error) {
+          return [prefix, failedBy(error)];
+        }
+      }),
+    );
   }
 
   #directoriesOf(prefix: string) {
     const options = { type: 'directory', sort: 'name', limit: PAGE_ENTRIES } as const;
     return this.#service.list(this.bucket, prefix, options);
   }
+}
+
+function branchOf({ entries, nextCursor }: Pick<ListAnswer, 'entries' | 'nextCursor'>): Branch {
+  const directories = entries.flatMap(({ type, key }) => (type === 'directory' ? [key] : []));
+  return { state: 'listed', directories, more: nextCursor !== undefined };
+}
+
+function failedBy(error: unknown): Branch {
+  return { state: 'failed', detail: error instanceof S3dexError ? error.detail : String(error) };
 }

@@ -1,6 +1,6 @@
 /** The whole page. */
 import { useEffect } from 'preact/hooks';
-import { formatCount } from '../model/format.ts';
+import { formatCalls, formatCount } from '../model/format.ts';
 import type { Explorer } from '../state/explorer.ts';
 import { AnswerCard } from './answer-card.tsx';
 import { BucketList } from './bucket-list.tsx';
@@ -88,7 +88,7 @@ function Announcer() {
   const whole = directory.value?.phase.value.state === 'whole';
   return (
     <div class="unseen" role="status">
-      {whole && <p>{formatCount(arranged.rows.value.length)} entries shown</p>}
+      {whole && <p>{formatCalls(arranged.rows.value.length, 'entry', 'entries')} shown</p>}
       {change && (
         <p>
           {[

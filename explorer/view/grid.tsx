@@ -37,6 +37,7 @@ export function Grid({ cursor }: { cursor: GridCursor }) {
   });
 
   const { start, end } = drawnRows(scroll.value, rows.length);
+  const slots = useSlots(end - start);
   const at = cursor.at.value;
   const { names: selected } = explorer.selection.value;
   return (
@@ -59,7 +60,7 @@ export function Grid({ cursor }: { cursor: GridCursor }) {
           <Spacer rows={start} />
           {rows.slice(start, end).map((entry, index) => (
             <GridRow
-              key={entry.name}
+              key={(start + index) % slots}
               entry={entry}
               row={start + index}
               current={at?.row === start + index}
@@ -73,6 +74,16 @@ export function Grid({ cursor }: { cursor: GridCursor }) {
       {rows.length === 0 && <Emptiness />}
     </div>
   );
+}
+
+/**
+ * How many rows the document has elements for. A row that enters the screen takes the elements of one that has left it:
+ * making new ones is most of the work of a frame.
+ */
+function useSlots(drawn: number): number {
+  const most = useRef(1);
+  most.current = Math.max(most.current, drawn);
+  return most.current;
 }
 
 /** Takes the place of rows that are not drawn. */

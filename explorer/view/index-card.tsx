@@ -99,7 +99,7 @@ function Strip({ answer: { chunks, coverage } }: { answer: InspectAnswer }) {
           key={chunk.after ?? ''}
           class={chunk.state}
           style={{ flexGrow: String(Math.max(1, chunk.entries)) }}
-          title={`${chunk.entries} entries, ${formatSeconds(chunk.ageSeconds)} old, ${chunk.state}`}
+          title={`${formatCalls(chunk.entries, 'entry', 'entries')}, ${formatSeconds(chunk.ageSeconds)} old, ${chunk.state}`}
         />
       ))}
     </div>

@@ -45,7 +45,7 @@ function Line({ tree, item, isTabStop }: { tree: Tree; item: TreeItem; isTabStop
   const { where } = useExplorer();
   const { prefix, level, isOpen } = item;
   const branch = tree.branches.value.get(prefix);
-  const isLeaf = branch !== undefined && branch.directories.length === 0;
+  const isLeaf = branch?.state === 'listed' && branch.directories.length === 0;
   const isCurrent = where.place.value.prefix === prefix;
   const name = prefix === '' ? tree.bucket : nameOf(prefix);
   return (
@@ -70,8 +70,14 @@ function Line({ tree, item, isTabStop }: { tree: Tree; item: TreeItem; isTabStop
         {isLeaf ? '' : isOpen ? '\u25be' : '\u25b8'}
       </span>
       <bdi>{name}</bdi>
-      {branch?.more && isOpen && (
+      {isOpen && branch?.state === 'listed' && branch.more && (
         <span class="muted"> the first {formatCount(branch.directories.length)}</span>
+      )}
+      {isOpen && branch?.state === 'failed' && (
+        <span class="bad" title={branch.detail}>
+          {' '}
+          not read
+        </span>
       )}
     </a>
   );

@@ -1,7 +1,7 @@
 /** The tools above the rows: the filter, what is shown, and requests to the service. */
 import { useComputed, useSignal } from '@preact/signals';
 import type { EntryJson } from '../../contract/answers/entry.ts';
-import { formatBytes, formatCount } from '../model/format.ts';
+import { formatBytes, formatCalls, formatCount } from '../model/format.ts';
 import type { OrderPhase } from '../state/service-order.ts';
 import { useExplorer } from './context.ts';
 import { SelectionBar } from './selection-bar.tsx';
@@ -79,7 +79,7 @@ function FolderTotal() {
   if (sizes.state === 'failed') return <span class="bad"> not counted: {sizes.detail}</span>;
   return (
     <span class="more">
-      ; below: {formatCount(sizes.total.objects)} objects, {formatBytes(sizes.total.size)}
+      ; below: {formatCalls(sizes.total.objects, 'object')}, {formatBytes(sizes.total.size)}
       {!sizes.complete && ' so far'}
     </span>
   );

@@ -1,7 +1,7 @@
 /** The page as a reader uses it: by keyboard, by address, with odd names, with a service that fails. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { ROW_PX } from '../../explorer/model/screen.ts';
@@ -186,6 +186,32 @@ describe('reported faults', () => {
     const { page, problems } = await openRead('#/data/z.txt');
     await current(page, 'z.txt');
     await page.locator('.details', { hasText: 's3://data/z.txt' }).waitFor();
+    expect(problems).toEqual([]);
+  });
+
+  test('an address that names an object far down scrolls to its row', async () => {
+    const names = Array.from({ length: 60 }, (_, at) => `far/file-${String(at).padStart(2, '0')}.txt`);
+    for (const Key of names) await stack.s3.send(new PutObjectCommand({ Bucket: 'data', Key, Body: 'x' }));
+    try {
+      const { page } = await openRead('#/data/far/file-57.txt');
+      await current(page, 'file-57.txt');
+      const [inner, outer] = await Promise.all([
+        row(page, 'file-57.txt').boundingBox(),
+        page.locator('.scroller').boundingBox(),
+      ]);
+      expect(inner!.y).toBeGreaterThan(outer!.y);
+      expect(inner!.y + inner!.height).toBeLessThanOrEqual(outer!.y + outer!.height);
+    } finally {
+      for (const Key of names) await stack.s3.send(new DeleteObjectCommand({ Bucket: 'data', Key }));
+    }
+  });
+
+  test('one is written in the singular', async () => {
+    const { page, problems } = await openRead('#/data/odd/%23hash/');
+    await summarySays(page, '1 entry');
+    await page.keyboard.press('Shift+U');
+    await summarySays(page, 'below: 1 object,');
+    await page.locator('.unseen p', { hasText: /^1 entry shown$/ }).waitFor({ state: 'attached' });
     expect(problems).toEqual([]);
   });
 
@@ -388,6 +414,28 @@ describe('the tree at the side', () => {
     await row(page, 'inside.txt').waitFor();
     expect(await fragment(page)).toBe('#/data/odd/%23hash/');
     expect(problems).toEqual([]);
+  });
+
+  test('says which directory could not be read, and reads it when it is opened again', async () => {
+    const { page } = await openRead('#/data/docs/');
+    await page.route('**/data/entries', async (route) => {
+      const response = await route.fetch();
+      const { results } = await response.json();
+      const failing = { prefix: 'docs/', problem: { code: 'unavailable', detail: 'S3 is down' } };
+      await route.fulfill({
+        response,
+        json: { results: results.map((it: { prefix: string }) => (it.prefix === 'docs/' ? failing : it)) },
+      });
+    });
+    await page.keyboard.press('Shift+T');
+    const docs = page.getByRole('treeitem', { name: /^docs/ });
+    await docs.getByText('not read').waitFor();
+    await page.getByRole('treeitem', { name: 'odd', exact: true }).waitFor();
+    await page.unroute('**/data/entries');
+    await docs.focus();
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('ArrowRight');
+    await page.getByRole('treeitem', { name: 'guide', exact: true }).waitFor();
   });
 
   test('needs one request for all directories on the path', async () => {

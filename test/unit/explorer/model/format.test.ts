@@ -47,6 +47,8 @@ describe('numbers', () => {
 
   test('calls, shares, milliseconds', () => {
     expect([formatCalls(1, 'LIST'), formatCalls(1_200, 'LIST')]).toEqual(['1 LIST', '1,200 LISTs']);
+    const entries = (count: number) => formatCalls(count, 'entry', 'entries');
+    expect([entries(1), entries(1_007)]).toEqual(['1 entry', '1,007 entries']);
     expect([formatShare(0, 0), formatShare(1, 3), formatShare(3, 3)]).toEqual(['\u2013', '33.3 %', '100 %']);
     expect([formatMs(3.14), formatMs(12.6)]).toEqual(['3.1 ms', '13 ms']);
   });
