@@ -19,6 +19,7 @@ import {
 } from './cost-model.ts';
 import { markdownTable } from './markdown.ts';
 import { callsUsd } from './row.ts';
+import { treeCosts } from './tree-cost-document.ts';
 
 const MILLION = 1e6;
 const SIZES = [20, 100, 1_000, 10_000];
@@ -155,6 +156,8 @@ request read the same as a warm listing but take longer: ${usd(questionUsd(s3dex
 
 Not in these figures: each busy instance reads the bucket's item once a second, for one read unit, or ${usd(3_600 * 24 * 30 * PRICES.readUnit)} a month for an instance that is
 never idle. A deployment also has fixed costs (metrics, alarms, polling of an idle queue): [deploy.md](deploy.md) adds up a month.
+
+${treeCosts()}
 
 ## Cost against reads per change
 

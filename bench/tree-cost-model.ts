@@ -26,6 +26,9 @@ const COLD_UNITS = 3;
 /** Looks up the directory in the one above: a record, and the chunk that covers the name. */
 const ABOVE_UNITS = 1.5;
 const MARKS_UNITS = 1;
+/** Counted by bench/cases/usage.ts. */
+const LEAST_PAGES_IN_PARTS = 10;
+const PARTS_FACTOR = 1.1;
 
 export type TreeState = 'cold' | 'warm' | 'after-1-write';
 
@@ -49,10 +52,10 @@ export function s3dexRecursive(n: number, state: TreeState): Question {
 
 /**
  * The usage of a tree with 100 objects in each directory. `lists`: the pages that are listed again, because of writes
- * in them since the last question. A large tree that is listed in parallel takes a tenth more LISTs.
+ * in them since the last question.
  */
 export function s3dexUsage(n: number, state: TreeState, lists = state === 'warm' ? 0 : 1): Question {
-  const pages = Math.ceil(n / LIST_MAX_KEYS);
+  const pages = pagesOf(n);
   const { digests } = itemsOf(Math.min(n, LIST_MAX_KEYS), EACH.usage);
   const written = writeUnits(digests);
   if (state === 'cold') {
@@ -60,10 +63,22 @@ export function s3dexUsage(n: number, state: TreeState, lists = state === 'warm'
     return { calls, requests: 1, functionMs: REQUEST_MS.cold + (pages - 1) * LIST_MS };
   }
   const bytes = pages * digests.reduce((sum, size) => sum + size, 0);
-  const rru = MARKS_UNITS + Math.ceil(bytes / READ_UNIT_BYTES) / 2;
+  const rru = MARKS_UNITS + eventualUnits([bytes]);
   const calls = { s3Lists: lists, s3Heads: 0, rru, wru: lists * written };
   const functionMs = REQUEST_MS.warm + pages * digests.length * DIGEST_MS + lists * LIST_MS;
   return { calls, requests: 1, functionMs: functionMs + (lists > 0 ? REQUEST_MS.looked : 0) };
+}
+
+/** Read units of a warm usage of objects that are all in one directory. */
+export function unitsOfOneDirectory(n: number): number {
+  const { digests } = itemsOf(LIST_MAX_KEYS, LIST_MAX_KEYS);
+  return MARKS_UNITS + eventualUnits(digests.map((bytes) => (bytes * n) / LIST_MAX_KEYS));
+}
+
+/** A large tree is listed in parts, whose last pages are not full. */
+function pagesOf(n: number): number {
+  const full = Math.ceil(n / LIST_MAX_KEYS);
+  return full < LEAST_PAGES_IN_PARTS ? full : Math.ceil(full * PARTS_FACTOR);
 }
 
 /** The same by one chain of LISTs in the caller's process, nothing kept. Dollars a million. */

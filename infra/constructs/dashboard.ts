@@ -114,6 +114,7 @@ function rows({ api, listing, invalidation, feed, metrics, canary }: IndexDashbo
       ]),
       graph('Without the index, %', [metrics.fallbackRate(FINE)]),
     ],
+    [graph('Usage of trees', [metrics.counted('digestHits', FINE), metrics.counted('relistedPages', FINE)])],
     [reasons(listing), ...(canary ? [graph('Canary: failed checks', [metrics.canaryFailures(GLANCE)])] : [])],
     [
       graph('Freshness: waiting events', [
@@ -130,6 +131,7 @@ function rows({ api, listing, invalidation, feed, metrics, canary }: IndexDashbo
         metrics.counted('eventsReceived', FINE, 'invalidation'),
         metrics.counted('eventsSkipped', FINE, 'invalidation'),
         metrics.counted('marks', FINE, 'invalidation'),
+        metrics.counted('treeMarks', FINE, 'invalidation'),
         metrics.counted('eventsUnparsable', FINE, 'invalidation'),
       ]),
       graph('Functions', [

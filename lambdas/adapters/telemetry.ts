@@ -27,7 +27,7 @@ const DOLLAR_NAMES = Object.keys(DOLLAR_METRICS) as (keyof typeof DOLLAR_METRICS
  * Counters of an answer from the index alone. Lines of metrics would be a tenth of its cost, so an instance sends one
  * for all such answers of this time. If it ends, at most these counts are lost.
  */
-const GATHERED: ReadonlySet<Counter> = new Set(['requests', 'hits', 'readUnits']);
+const GATHERED: ReadonlySet<Counter> = new Set(['requests', 'hits', 'readUnits', 'digestHits']);
 const GATHER_MS = 10_000;
 
 export type Counts = Readonly<Partial<Record<Counter, number>>>;

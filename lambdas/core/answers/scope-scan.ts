@@ -11,6 +11,7 @@ import { comparePositions, END, endsAfter, justBelow, type Position, type RangeE
 import { fillOnce } from '../origin/fill-once.ts';
 import type { AtGap } from '../origin/fill-under-lease.ts';
 import type { Gap } from '../origin/list-gap.ts';
+import { rents } from '../origin/rent.ts';
 import { type Failed, isFailed } from '../questions/answer.ts';
 import { type Evidence, fold, fromIndex, NO_EVIDENCE, refusedAs } from '../request/evidence.ts';
 import type { ScopeContext } from '../request/scope-context.ts';
@@ -44,6 +45,7 @@ export class ScopeScan {
   readonly #counts: boolean;
   readonly #window: IndexWindow;
   readonly #stores = new Stores();
+  readonly #fromStart: boolean;
   #position: Position;
   #ended = false;
   /** It is known that another item follows the position. */
@@ -62,7 +64,8 @@ export class ScopeScan {
     this.#counts = counts;
     this.#filter = filter;
     const start = justBelow(filter);
-    this.#position = comparePositions(start, after) > 0 ? start : after;
+    this.#fromStart = comparePositions(start, after) >= 0;
+    this.#position = this.#fromStart ? start : after;
     this.#window = new IndexWindow(at, { ignoreStored, counts });
   }
 
@@ -150,7 +153,7 @@ export class ScopeScan {
     else this.#position = through;
   }
 
-  /** Adds the evidence of pages from the index. That of pages from S3 was added when they were fetched. */
+  /** The evidence of pages from the index. That of pages from S3 was added before. */
   #note(merged: readonly MergedPage[]): void {
     const used = merged.filter(({ page }) => !page.fresh).flatMap((it) => [it.page, ...it.used]);
     this.#evidence = fold(this.#evidence, ...used.map(fromIndex));
@@ -165,16 +168,16 @@ export class ScopeScan {
 
   async #fill(wanted: number): Promise<Failed | undefined> {
     await this.#stores.room();
-    this.fills++;
+    const mayRent = this.fills++ === 0 && this.#fromStart && !this.#ignoreStored;
+    const rented = mayRent && rents(this.#at, wanted);
     const after = this.#position;
     const window = this.#window;
     const token = this.#run?.through === after ? this.#run?.token : undefined;
-    const { pages, known, knownIn } = window;
-    const found: AtGap = { pages, known, knownIn };
-    const gap: Gap & AtGap = { after, wanted, token, ...found, ignoreStored: this.#ignoreStored };
+    const found = (): AtGap => ({ pages: window.pages, known: window.known, knownIn: window.knownIn });
+    const gap: Gap & AtGap = { after, wanted, token, rented, ignoreStored: this.#ignoreStored, ...found() };
     const { value, evidence } = await fillOnce(this.#at, gap, async () => {
       await window.refresh(after, wanted);
-      return { pages: window.pages, known: window.known, knownIn: window.knownIn };
+      return found();
     });
     this.#evidence = fold(this.#evidence, evidence);
     if (value.outcome !== 'filled') return isFailed(value) ? value : undefined;

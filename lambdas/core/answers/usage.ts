@@ -2,7 +2,7 @@
 import { type HeldDigests, readDigests } from '../index/digests.ts';
 import type { CachedPage } from '../model/cached-page.ts';
 import { digestOf } from '../model/digest.ts';
-import { END } from '../model/range.ts';
+import { covers, END } from '../model/range.ts';
 import { SplitPoints } from '../model/split-range.ts';
 import { isKeptInTree } from '../model/tree.ts';
 import { planUsage } from '../model/usage-plan.ts';
@@ -49,6 +49,7 @@ async function sumUp(
   const empty = ignoreStored ? undefined : await knownEmpty(tree.digests, directory, isAtGap);
   const held = await reading;
   const { use, gaps } = await planning;
+  if (use.length > 0) tree.instance.telemetry.count('digestHits', use.length);
   const tally = new UsageTally(tree.below, depth);
   for (const { rows } of use) tally.add(rows);
   const evidence = fold(held.evidence, ...use.map(fromIndex));
@@ -95,6 +96,8 @@ class Listing {
   }
 
   take(page: CachedPage): void {
+    if (this.#held.known.some(({ after }) => covers(page, after)))
+      this.#tree.instance.telemetry.count('relistedPages');
     this.#tally.add(digestOf(page.entries));
     this.#kept.push(this.#keep(page));
   }

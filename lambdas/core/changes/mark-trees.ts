@@ -46,8 +46,12 @@ export async function markTrees(
 async function markInTree(context: ChangeContext, treeMark: TreeMark, at: number): Promise<boolean> {
   if (treeMark.writes === 'floor') {
     await raiseFloor(context, treeMark.directory, at);
+    context.telemetry.count('treeMarks');
     return true;
   }
   const { scope, name, watchedUntil } = treeMark;
-  return mark(context, { directory: scope, name, marks: { appearedAt: at, vanishedAt: at } }, watchedUntil);
+  const marks = { appearedAt: at, vanishedAt: at };
+  const written = await mark(context, { directory: scope, name, marks }, watchedUntil);
+  if (written) context.telemetry.count('treeMarks');
+  return written;
 }

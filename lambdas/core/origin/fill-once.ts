@@ -30,7 +30,8 @@ export async function fillOnce(at: ScopeContext, gap: Gap & AtGap, reread: Rerea
   const forbidden = store.forbids('list');
   if (forbidden) return { value: forbidden, evidence: NO_EVIDENCE };
   if (at.question.isOutage) return fillInOutage(at, gap);
-  if (!at.question.storing || at.policy.ignoresStored || gap.ignoreStored) return own(await fill(at, gap));
+  const isForItself = at.policy.ignoresStored || gap.ignoreStored || gap.rented;
+  if (!at.question.storing || isForItself) return own(await fill(at, gap));
 
   let evidence = NO_EVIDENCE;
   const key = JSON.stringify([at.id, gap.after === START ? null : gap.after]);

@@ -14,7 +14,7 @@ import { beginWatch, type Watch } from './watch.ts';
 
 /** `taken`: the watch, if it was already taken (with the fill lease). */
 export async function fill(at: ScopeContext, gap: Gap, taken?: Watch): Promise<Filled | Failed> {
-  const watch = at.question.storing ? (taken ?? (await beginWatch(at))) : undefined;
+  const watch = at.question.storing && !gap.rented ? (taken ?? (await beginWatch(at))) : undefined;
   const sentNumber = at.instance.sequence.next();
   const listed = await listGap(at, gap, watch);
   if (isFailed(listed)) return listed;

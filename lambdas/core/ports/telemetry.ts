@@ -13,6 +13,11 @@ export type Counter =
   | 'indexFailures'
   | 'undecodable'
   | 'marks'
+  // Those of `marks` that were written in trees.
+  | 'treeMarks'
+  // Usage: digests that were used, and pages that were listed again although the index had digests of them.
+  | 'digestHits'
+  | 'relistedPages'
   | 'eventsReceived'
   | 'eventsSkipped'
   | 'eventsUnparsable'

@@ -19,6 +19,7 @@ import { TableHealth } from './table-health.ts';
 /** The most ends of own leases, and the most scopes with entries, that are remembered. */
 const ENDED_LEASES_MAX = 1_000;
 const MET_FILLED_MAX = 10_000;
+const RENTED_MAX = 10_000;
 
 export interface CoreSettings {
   /** How far apart the clocks of two instances may be, ms. */
@@ -56,6 +57,8 @@ export interface Instance extends ReaderDeps {
    * Scopes that this instance has listed or found entries in. It does not check whether they are known to be empty.
    */
   metFilled: BoundedSet<string>;
+  /** Small questions about cold trees that stored nothing, with their number (origin/rent.ts). */
+  rented: BoundedSet<string>;
 }
 
 /** A name that S3 lists differently than before, although no event about it was recorded since `since`. */
@@ -107,5 +110,6 @@ export function createInstance(deps: ReaderDeps): Instance {
     outage: new Outage(deps.waiter),
     endedLeases: new BoundedSet(ENDED_LEASES_MAX),
     metFilled: new BoundedSet(MET_FILLED_MAX),
+    rented: new BoundedSet(RENTED_MAX),
   };
 }

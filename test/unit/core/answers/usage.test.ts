@@ -1,6 +1,7 @@
 /** Recursive listings and usage, answered from a tree: contents and cost. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { MOST_RENTED_NAMES, RENTS } from '../../../../lambdas/core/origin/rent.ts';
 import { compareNames } from '../../../../shared/byte-order.ts';
 import { HOUR_MS, ORDINARY, World, type WorldOptions } from '../../../support/world.ts';
 
@@ -310,4 +311,55 @@ test('for any keys and requests, listing and usage equal S3', async () => {
     ),
     { numRuns: 300 },
   );
+});
+
+describe('rent or buy', () => {
+  async function ask(world: World): Promise<string[]> {
+    const question = { directory: 'd/', filter: '', limit: 1, recursive: true, freshness: ORDINARY };
+    const answer = await world.reader.list({ bucket: world.bucket, ...question });
+    if (answer.outcome !== 'answered') throw new Error(answer.detail);
+    return answer.value.entries.map(({ name }) => name);
+  }
+
+  test('the first small questions about a cold directory store nothing; a later one stores the page', async () => {
+    const world = worldOf(manyKeys(10, 100));
+    for (let i = 0; i < RENTS; i++) {
+      expect(await world.callsOf(() => ask(world))).toEqual({ list: 1, head: 0 });
+      expect(await world.table.readHead({ bucket: world.bucket.name, prefix: 'd/' })).toBeUndefined();
+    }
+    expect(await world.callsOf(() => ask(world))).toEqual({ list: 1, head: 0 });
+    expect(await world.callsOf(() => ask(world))).toEqual({ list: 0, head: 0 });
+  });
+
+  test('every answer is S3 as it is now, even without events', async () => {
+    const world = worldOf(['d/a', 'd/b']);
+    expect(await ask(world)).toEqual(['a']);
+    world.remove('d/a');
+    expect(await ask(world)).toEqual(['b']);
+  });
+
+  test('a large question stores the page at once', async () => {
+    const world = worldOf(manyKeys(1, 300));
+    await world.list('d/', { recursive: true, limit: MOST_RENTED_NAMES + 1 });
+    expect(await world.callsOf(() => ask(world))).toEqual({ list: 0, head: 0 });
+  });
+
+  test('a walk with small pages stores from its second page on', async () => {
+    const world = worldOf(manyKeys(3, 100));
+    const walk = () => world.list('d/', { recursive: true, limit: 7 });
+    expect(await world.callsOf(walk)).toEqual({ list: 2, head: 0 });
+    expect((await walk()).names).toHaveLength(300);
+  });
+});
+
+test('used digests, pages listed again and marks in trees are counted', async () => {
+  const world = worldOf(manyKeys(2, 100));
+  await world.usage('d/');
+  expect(world.counts).not.toHaveProperty('digestHits');
+  await world.usage('d/');
+  expect(world.counts.digestHits).toBe(1);
+  await world.putAndTell('d/0000/0000');
+  expect(world.counts.treeMarks).toBe(1);
+  await world.usage('d/');
+  expect(world.counts).toMatchObject({ digestHits: 1, relistedPages: 1 });
 });
