@@ -122,10 +122,10 @@ async function noticedBy(
   return (await thread.run({ changed, tests: isTest ? [failure.in] : reaching, seeds })).failure;
 }
 
-function isEquivalent(file: string, { from, to }: Mutant): boolean {
-  return EQUIVALENTS.some(
-    (each) => each.file === file && each.from === oneLine(from) && each.to === oneLine(to),
-  );
+function isEquivalent(file: string, { lineText, from, to }: Mutant): boolean {
+  const sameAs = (each: (typeof EQUIVALENTS)[number]) =>
+    each.file === file && each.line === lineText && each.from === oneLine(from) && each.to === oneLine(to);
+  return EQUIVALENTS.some(sameAs);
 }
 
 async function inThreads<Item, Result>(

@@ -4,6 +4,8 @@ import { parseSync } from '@swc/core';
 export interface Mutant {
   /** Counted from 1. */
   line: number;
+  /** Of the unchanged source, without indentation. */
+  lineText: string;
   /** Of the changed text, in UTF-16 units. */
   offset: number;
   from: string;
@@ -44,7 +46,8 @@ export function mutantsOf(text: string): Mutant[] {
       [end - 1] as const,
     ].map(([a, b]) => bytes.subarray(a, b).toString());
     const line = before!.split('\n').length;
-    mutants.push({ line, offset: before!.length, from: from!, to, source: before! + to + after! });
+    const lineText = text.split('\n')[line - 1]!.trim();
+    mutants.push({ line, lineText, offset: before!.length, from: from!, to, source: before! + to + after! });
   };
   visit(parseSync(text, { syntax: 'typescript', target: 'es2024' }) as unknown as Node, (node) => {
     for (const [span, to] of changesOf(node, (at) => bytes.subarray(at.start - 1, at.end - 1).toString()))

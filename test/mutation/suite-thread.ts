@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parentPort } from 'node:worker_threads';
 import fc from 'fast-check';
-import { addEventHandler, type Event, getState, resetState, run } from 'jest-circus';
+import { addEventHandler, getState, resetState, run } from 'jest-circus';
 import { executedWhile } from './executed.ts';
 import { type ChangedSource, ROOT, type SuiteResult, type SuiteRun } from './suite.ts';
 
@@ -66,22 +66,21 @@ async function firstFailure({ tests, seeds }: SuiteRun): Promise<SuiteResult['fa
   return undefined;
 }
 
+/** After a failure, the rest of the file is skipped. `resetState` keeps event handlers, so there is one for all files. */
+let hasFailed = false;
+addEventHandler((event) => {
+  if (event.name === 'test_done' && event.test.errors.length > 0) hasFailed = true;
+  if (event.name === 'test_start' && hasFailed) event.test.mode = 'skip';
+});
+
 async function failureIn(file: string): Promise<string | undefined> {
   resetState();
-  addEventHandler(skipAfterAFailure());
+  hasFailed = false;
   getState().testTimeout = TEST_TIMEOUT_MS;
   await importAgain(file);
   const { testResults, unhandledErrors } = await run();
   const failed = testResults.find(({ errors }) => errors.length > 0);
   return failed ? String(failed.errors[0]) : unhandledErrors[0];
-}
-
-function skipAfterAFailure(): (event: Event) => void {
-  let hasFailed = false;
-  return (event) => {
-    if (event.name === 'test_done' && event.test.errors.length > 0) hasFailed = true;
-    if (event.name === 'test_start' && hasFailed) event.test.mode = 'skip';
-  };
 }
 
 async function answer(asked: SuiteRun): Promise<SuiteResult> {

@@ -3,7 +3,9 @@
  * that it replaces.
  */
 import { inParallel } from '../../../shared/in-parallel.ts';
+import { decodeChunk } from '../index/decode-chunk.ts';
 import type { Chunk } from '../model/chunk.ts';
+import { entriesIn } from '../model/entries.ts';
 import { contains, covers, type NameRange, type Position } from '../model/range.ts';
 import { judge } from '../model/validity.ts';
 import type { ScopeContext } from '../request/scope-context.ts';
@@ -15,7 +17,8 @@ import { olderChunks } from './older-chunks.ts';
 const WRITES_AT_ONCE = 16;
 
 /**
- * True when everything was written. Older chunks that start strictly inside the page are deleted. The page's first
+ * True when everything was written. Older chunks that start strictly inside the page are deleted; one that starts before the page and reaches
+ * into it is shortened. The page's first
  * chunk is written last, so that a reader who finds the start of a directory also finds the rest.
  *
  * A fill keeps a directory's page some seconds after its first LIST, and then another page may be later. A chunk that
@@ -42,6 +45,7 @@ export async function storePage(
   const writes = [
     ...rest.map((chunk) => () => at.index.writeChunk(chunk)),
     ...obsolete.map((after) => () => at.index.deleteChunk(after, page.observedAt)),
+    ...older.filter((chunk) => reachesInto(chunk, page)).map((chunk) => () => shorten(at, chunk, page)),
   ];
   const written = await inParallel<() => Promise<unknown>, unknown>(writes, WRITES_AT_ONCE, (write) =>
     write(),
@@ -49,6 +53,25 @@ export async function storePage(
   if (written.includes(undefined)) return false;
   if (isHidden(first!)) return true;
   return (await at.index.writeChunk(first!)) !== undefined;
+}
+
+function reachesInto(chunk: Chunk, page: ObservedPage): boolean {
+  return chunk.observedAt < page.observedAt && chunk.after !== page.after && covers(chunk, page.after);
+}
+
+/**
+ * A listing that reads only this chunk would not see that the page is later. What the chunk says of the names before the page is kept, as an
+ * observation of the same time.
+ */
+async function shorten(at: ScopeContext, chunk: Chunk, page: ObservedPage): Promise<unknown> {
+  const isDeleted = await at.index.deleteChunk(chunk.after, page.observedAt);
+  const isOver = chunk.endsAt <= at.instance.clock.now() || chunk.epoch !== page.epoch;
+  if (isDeleted === undefined || isOver || typeof page.after !== 'string') return isDeleted;
+  const entries = decodeChunk(at.instance, at.scope, chunk);
+  if (!entries) return isDeleted;
+  const range: NameRange = { after: chunk.after, through: page.after };
+  const [first] = cutPage(at.scope, { ...chunk, ...range, entries: entriesIn(entries, range) });
+  return at.index.writeChunk(first!);
 }
 
 function startsInside(page: NameRange, after: Position): after is string {

@@ -5,27 +5,30 @@ import type { Evidence, WithEvidence } from './evidence.ts';
 import type { ReadContext } from './read-context.ts';
 
 export function answerOf<T>(context: ReadContext, { value, evidence }: WithEvidence<T | Failed>): Answer<T> {
-  const provenance = provenanceOf(context, evidence);
+  // "No such key" is an answer: it can be stale, and it can be stored.
+  const isAnswer = !isFailed(value) || value.code === 'no-such-key';
+  const isStale = isAnswer && context.policy.staleIfError;
+  const provenance = provenanceOf(context, evidence, isStale);
   if (!isFailed(value)) return { outcome: 'answered', value, provenance };
-  // "No such key" is an answer that can be stored. Other failures store nothing, even if some pages were stored
-  // before.
-  const stored = provenance.stored && value.code === 'no-such-key';
-  return { ...value, provenance: { ...provenance, stored } };
+  // Other failures store nothing, even if some pages were stored before.
+  return { ...value, provenance: { ...provenance, stored: isAnswer && provenance.stored } };
 }
 
-function provenanceOf(context: ReadContext, evidence: Evidence): Provenance {
+/** `isStale`: the answer uses expired observations, because S3 failed. */
+function provenanceOf(context: ReadContext, evidence: Evidence, isStale: boolean): Provenance {
   const { policy, index, store } = context;
   const now = context.instance.clock.now();
-  const served = servedBy(context, evidence);
+  const served = isStale ? 'stale' : servedBy(context, evidence);
   const judgedEnd = Math.min(evidence.endsAt, evidence.observedAt + policy.lifeMs);
   // A response from S3 to this question may have taken longer than a life. It is as new as possible, and ends at once.
-  const endsAt = policy.staleIfError ? judgedEnd : Math.max(judgedEnd, now);
+  const endsAt = isStale ? judgedEnd : Math.max(judgedEnd, now);
   return {
     served,
     observedAt: Math.min(evidence.observedAt, now),
     endsAt: endsAt === Number.POSITIVE_INFINITY ? now : endsAt,
-    stored: served !== 'hit' && !policy.staleIfError && evidence.kept === 'all',
-    detail: detailOf(context, evidence),
+    stored: served !== 'hit' && !isStale && evidence.kept === 'all',
+    // A stale answer always says so, even if the index failed after it was read.
+    detail: isStale ? STALE_IF_ERROR : (index.bypassed ?? (evidence.waited ? 'collapsed' : undefined)),
     s3Lists: store.lists,
     s3Heads: store.heads,
     s3Ms: store.totalMs,
@@ -33,16 +36,9 @@ function provenanceOf(context: ReadContext, evidence: Evidence): Provenance {
   };
 }
 
-/** A stale answer always says so, even if the index failed after it was read. */
-function detailOf({ policy, index }: ReadContext, { waited }: Evidence): string | undefined {
-  if (policy.staleIfError) return STALE_IF_ERROR;
-  return index.bypassed ?? (waited ? 'collapsed' : undefined);
-}
-
+/** Of an answer that is not stale. */
 function servedBy({ policy, index, store }: ReadContext, { fromIndex, refused }: Evidence): Served {
-  // A stale answer is not a hit, even if S3 failed for another question that this one waited for.
-  if (store.lists + store.heads === 0 && !policy.staleIfError) return 'hit';
-  if (policy.staleIfError) return 'stale';
+  if (store.lists + store.heads === 0) return 'hit';
   if (index.bypassed) return 'bypass';
   if (policy.directives.noCache) return 'request';
   if (fromIndex) return 'partial';

@@ -2,7 +2,12 @@
 import { describe, expect, test } from '@jest/globals';
 import type { CachedPage } from '../../../../lambdas/core/model/cached-page.ts';
 import type { Entry } from '../../../../lambdas/core/model/entry.ts';
-import { type CachedView, type MergedPage, mergeAt } from '../../../../lambdas/core/model/merge-page.ts';
+import {
+  type CachedView,
+  isBeyond,
+  type MergedPage,
+  mergeAt,
+} from '../../../../lambdas/core/model/merge-page.ts';
 import { END, type RangeEnd, START } from '../../../../lambdas/core/model/range.ts';
 import type { StoredRecord } from '../../../../lambdas/core/model/record.ts';
 
@@ -118,4 +123,30 @@ describe('merging a page with records', () => {
     expect(merged).toMatchObject({ voids: ['a', 'b'] });
     expect([...merged!.listed]).toEqual([['a', object('a')]]);
   });
+
+  test('observations of records count, also those of absent names between items, each once', () => {
+    const records = [
+      headed('a', 'object', 300),
+      headed('b', 'absent', 310),
+      headed('c', 'absent', 320),
+      headed('e', 'absent', 330),
+    ];
+    const usedOf = (wanted: number) =>
+      merge(pageOf(['a', 'd', 'f']), records, { wanted })?.used.map(({ observedAt }) => observedAt);
+    expect(usedOf(10)).toEqual([300, 310, 320, 330]);
+    // Absent names after the last item are of no use to the answer.
+    expect(usedOf(1)).toEqual([300]);
+    expect(usedOf(2)).toEqual([300, 310, 320]);
+  });
+});
+
+test.each<[filter: string, name: RangeEnd, beyond: boolean]>([
+  ['b', 'a', false],
+  ['b', 'b', false],
+  ['b', 'bc', false],
+  ['b', 'c', true],
+  ['', 'a', false],
+  ['b', END, false],
+])('names that start with %j: %p is after all of them: %p', (filter, name, beyond) => {
+  expect(isBeyond(filter, name)).toBe(beyond);
 });
