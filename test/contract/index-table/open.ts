@@ -1,7 +1,7 @@
 import { createDynamoTable } from '../../../lambdas/adapters/dynamodb/table.ts';
 import type { Telemetry } from '../../../lambdas/core/ports/telemetry.ts';
 import type { TableEngine } from '../../support/dynalite.ts';
-import type { OpenTable } from './suite.ts';
+import type { OpenTable } from './under-test.ts';
 
 const SILENT: Telemetry = { count: () => {} };
 
