@@ -41,7 +41,7 @@ export function judgeBudgets(report: Report): Verdict[] {
   for (const state of ['cold', 'warm', 'after-1-write'] as const) {
     const model = s3dexListing(SMALL, state).calls;
     const counted = of(state, SMALL);
-    // The bucket's item: once a second read, once made.
+    // The bucket's item: read once a second, and created once.
     atMost(`read units beside the cost model, 1,000 objects ${state}`, Math.abs(counted.rru - model.rru), 1);
     atMost(`write units beside the cost model, 1,000 objects ${state}`, Math.abs(counted.wru - model.wru), 1);
   }

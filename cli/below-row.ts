@@ -16,7 +16,7 @@ export async function belowRow(
     const { complete, objects, size } = await client.usage(bucket, directory, { onlyIfCached: true, signal });
     if (complete) return ['all below', `${plural(objects, 'object')}, ${humanSize(size)} at any depth`];
   } catch (error) {
-    // A sum is an extra: the answer to the question itself stands without it.
+    // The sum is additional: without it, the answer to the request is still complete.
     if (!(error instanceof S3dexError)) throw error;
   }
   return ['all below', `not in the index; s3dex du ${s3Url(bucket, directory)} counts it`];

@@ -62,8 +62,8 @@ function runFrom(chunks: readonly Chunk[], from: number): Chunk[] {
 }
 
 /**
- * By chunk. The answer says how many are void and tells all marks, not which of them void something: a mark of both
- * kinds does where nobody looked since, one of a single kind may.
+ * By chunk. The answer has the number of void names and all marks, but it does not say which names are void. A name
+ * whose mark has both kinds is void unless it was revalidated since; one whose mark has a single kind may be.
  */
 function voidNames(chunks: readonly Chunk[], held: InspectAnswer): Map<Chunk, string[]> {
   const suspects = chunks.flatMap((chunk) =>

@@ -1,6 +1,6 @@
 /**
- * Has the service's workers read a tree, where it has any for this caller: one LIST for 1,000 objects instead of
- * one for each directory.
+ * Lets the service's workers read a tree, if the service has workers and this caller may use them. They need one LIST
+ * for every 1,000 objects instead of one for each directory.
  */
 import { type Client, type FillStatusAnswer, S3dexError, type S3dexErrorCode } from '../contract/client.ts';
 

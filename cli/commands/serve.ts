@@ -1,20 +1,10 @@
 /** `s3dex serve`: an S3 endpoint on loopback, for unchanged S3 clients. */
 import { type Command, Option } from 'commander';
-import type { HeadMode } from '../../front/resolver/head-answer.ts';
 import { addExamples } from '../examples.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { wholeNumber } from '../global-options.ts';
+import type { ServeFlags } from '../serve/serve.ts';
 import type { Run } from '../session.ts';
-
-export interface ServeFlags {
-  port: number;
-  s3Endpoint?: string;
-  s3Region?: string;
-  head: HeadMode;
-  accessKey?: string;
-  secretKey?: string;
-  stats?: boolean;
-}
 
 const DEFAULT_PORT = 4002;
 const MAX_PORT = 65_535;

@@ -76,8 +76,8 @@ interface Reading {
 }
 
 /**
- * What the index holds costs nothing to read. If that is not all, workers of the service read all of it, where
- * there are any; then it is read as before, which costs nothing where they did.
+ * First reads what the index holds, which costs no S3 call. If that is not everything, the service's workers read the
+ * whole tree, if there are any. Then the tree is read as without workers: what they have read costs no S3 call.
  */
 async function readAll(
   reading: Reading,

@@ -1,12 +1,22 @@
 /** `s3dex serve` as a running server: checks the settings, prints the ready line, stops cleanly. */
+import type { HeadMode } from '../../front/resolver/head-answer.ts';
 import { awsCredentials } from '../../front/serve/credentials.ts';
 import { checkEndpoint } from '../../front/serve/places.ts';
 import { SERVICE_TUNING, type ServeOptions, type Serving, startServing } from '../../front/serve/server.ts';
 import { text } from '../../front/serve/status-page.ts';
-import type { ServeFlags } from '../commands/serve.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { Session } from '../session.ts';
 import { UsageError } from '../usage-error.ts';
+
+export interface ServeFlags {
+  port: number;
+  s3Endpoint?: string;
+  s3Region?: string;
+  head: HeadMode;
+  accessKey?: string;
+  secretKey?: string;
+  stats?: boolean;
+}
 
 const DEFAULT_REGION = 'us-east-1';
 

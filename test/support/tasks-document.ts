@@ -16,7 +16,7 @@ const TASKS: Task[] = [
   { title: 'How much is below a directory, and where?', line: 's3dex du -h s3://demo/photos/' },
   { title: 'Which pictures are the largest?', line: "s3dex ls -S -h 's3://demo/photos/**/*.jpg'" },
   { title: 'Where are the notes?', line: "s3dex find s3://demo/docs/ --name '*.md'" },
-  { title: 'How is it laid out?', line: 's3dex tree -L 2 s3://demo/photos/' },
+  { title: 'Which directories and objects are there, as a tree?', line: 's3dex tree -L 2 s3://demo/photos/' },
 ];
 
 /** The first question for the directory's sum computes it; after that `stat` shows it, too. */
@@ -28,7 +28,8 @@ const HEAD = `# Tasks
 
 *Captured from the command by \`npm run docs:tasks\`; do not edit. A test compares this page with what the command prints.*
 
-Each line works as it stands while \`npm start\` runs. Times are printed in the terminal's time zone (here UTC).
+Each line works as it is while \`npm start\` runs. Terminals of ${WIDTHS.join(' and ')} columns show the same, unless both are given. Times are printed in the
+terminal's time zone (here UTC).
 [cli.md](cli.md) lists every command and option.
 `;
 
@@ -43,10 +44,7 @@ export async function tasksDocument(run: RunInTerminal): Promise<string> {
     // The first answer fills the index; users see the second one from then on.
     await run(argv, WIDTHS[0]);
     const [narrow = '', wide = ''] = [stable(await run(argv, WIDTHS[0])), stable(await run(argv, WIDTHS[1]))];
-    const more =
-      wide === narrow
-        ? `\nThe same at ${WIDTHS[1]} columns.\n`
-        : `\n${WIDTHS[1]} columns wide:\n\n${fenced(wide)}`;
+    const more = wide === narrow ? '' : `\n${WIDTHS[1]} columns wide:\n\n${fenced(wide)}`;
     sections.push(`## ${title}\n\n${fenced(`$ ${line}\n${narrow}`)}${more}`);
   }
   return `${HEAD}\n${sections.join('\n')}`;

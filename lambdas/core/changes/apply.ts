@@ -1,7 +1,7 @@
 /**
  * Applies events: writes marks in the directories that are watched, and nothing else. It does not call S3, does not
  * use the event's description of the object, and uses no settings: the head says whether a directory is watched
- * (during a deploy, the two functions have different settings). ARCHITECTURE.md describes the steps in "The way of an
+ * (during a deploy, the two functions have different settings). ARCHITECTURE.md describes the steps in "The path of an
  * event".
  */
 
