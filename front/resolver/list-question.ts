@@ -1,6 +1,7 @@
 /** Parses ListObjectsV2 and ListObjects strictly. What S3 would reject is passed to S3. */
 import { LIST_MAX_KEYS } from '../../shared/list-bound.ts';
 import { decodeToken } from '../wire/continuation-token.ts';
+import { MAX_INTEGER_PARAMETER } from '../wire/limits.ts';
 import type { S3Parts } from './parts.ts';
 import { type Pass, pass } from './pass.ts';
 
@@ -40,11 +41,11 @@ export function listQuestion({ operation, bucket, parameters }: S3Parts): ListQu
   };
 }
 
-/** When it is absent, the maximum of S3. S3 itself answers 0 and texts that are not numbers. */
+/** When it is absent, the maximum of S3. S3 itself answers 0 and what it refuses. */
 function readMaxKeys(text = ''): number | undefined {
   if (text === '') return LIST_MAX_KEYS;
   const value = WHOLE_NUMBER.test(text) ? Number(text) : 0;
-  return value === 0 ? undefined : Math.min(value, LIST_MAX_KEYS);
+  return value === 0 || value > MAX_INTEGER_PARAMETER ? undefined : Math.min(value, LIST_MAX_KEYS);
 }
 
 type Page = Pick<ListQuestion, 'after' | 'page' | 'withOwner'>;

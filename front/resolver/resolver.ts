@@ -22,6 +22,8 @@ export interface ResolverOptions {
   head: HeadMode;
   /** The owner of all objects of the bucket; `undefined` when they differ or are not known. */
   ownerOf?: (bucket: string) => Promise<Owner | undefined>;
+  /** Can objects of the bucket be locked? Then their headers change without an event. */
+  hasObjectLock?: (bucket: string) => Promise<boolean>;
   /** Epoch ms. */
   now: () => number;
   /** Prints one line for a person, when the service stops answering and when it answers again. */
@@ -78,6 +80,9 @@ export class Resolver {
 
   async #head(bucket: ServedBucketJson, request: S3Parts): Promise<Answered | Pass> {
     const barred = await this.#barred(bucket, { key: request.key ?? '' });
+    // Answers from the listing alone contain no headers of a lock.
+    if (this.#options.head === 'full' && (await this.#options.hasObjectLock?.(bucket.name)))
+      return pass('not-indexed', 'object lock');
     const parts = { client: this.#options.client, gather: this.#gather, mode: this.#options.head };
     return barred ?? this.service.ask(() => answerHead(parts, request));
   }

@@ -7,15 +7,17 @@ import type { HeadMode } from '../resolver/head-answer.ts';
 import { Resolver } from '../resolver/resolver.ts';
 import { MAX_HEADER_BYTES } from '../wire/limits.ts';
 import { UNSIGNED_PAYLOAD } from './body.ts';
+import { type AskBucket, BucketSettings } from './bucket-settings.ts';
 import { type HandlerParts, handle } from './handler.ts';
-import { Owners } from './owners.ts';
+import { hasObjectLock } from './object-locks.ts';
+import { ownerOf } from './owners.ts';
 import { isRegional, placesOf } from './places.ts';
 import { Regions } from './regions.ts';
 import type { Credentials } from './sign.ts';
 import { statusPage } from './status-page.ts';
 import { Tally, type TallyReport } from './tally.ts';
 import { Upstream } from './upstream.ts';
-import { YoungGarbage, youngCollection } from './young-garbage.ts';
+import { collectAfterStart, YoungGarbage, youngCollection } from './young-garbage.ts';
 
 export interface ServeOptions {
   /** 0: a free port. */
@@ -69,9 +71,14 @@ export async function startServing(options: ServeOptions): Promise<Serving> {
     signer: { credentials: options.credentials, now },
   });
   const regions = new Regions(options.region);
-  const owners = new Owners((bucket, parameters) => askBucket(upstream, regions, bucket, parameters), now);
-  const ownerOf = (bucket: string) => owners.of(bucket);
-  const resolver = new Resolver({ client, head: options.head, ownerOf, now, warn });
+  const ask: AskBucket = (bucket, parameters) => askBucket(upstream, regions, bucket, parameters);
+  const owners = new BucketSettings((bucket) => ownerOf(ask, bucket), now);
+  const locks = new BucketSettings((bucket) => hasObjectLock(ask, bucket), now);
+  const resolver = new Resolver({
+    ...{ client, head: options.head, now, warn },
+    ownerOf: (bucket) => owners.of(bucket),
+    hasObjectLock: async (bucket) => (await locks.of(bucket)) === true,
+  });
   const parts: HandlerParts = {
     ...{ resolver, tally, upstream, regions, now, trace },
     garbage: new YoungGarbage(youngCollection()),
@@ -94,6 +101,7 @@ export async function startServing(options: ServeOptions): Promise<Serving> {
     server.once('error', reject);
     server.listen(options.port, HOST, resolve);
   });
+  collectAfterStart();
   return {
     url: `http://${HOST}:${(server.address() as AddressInfo).port}`,
     report: () => tally.report(),
