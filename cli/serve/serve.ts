@@ -42,6 +42,10 @@ async function start(options: ServeOptions): Promise<Serving> {
   }
 }
 
+function timeoutOf({ timeout }: Session['options']): { timeoutMs?: number } {
+  return timeout === undefined ? {} : { timeoutMs: timeout * 1000 };
+}
+
 async function optionsOf(session: Session, flags: ServeFlags): Promise<ServeOptions> {
   const { world, options } = session;
   const { port, s3Endpoint, head } = flags;
@@ -57,7 +61,7 @@ async function optionsOf(session: Session, flags: ServeFlags): Promise<ServeOpti
   const { env, now } = world;
   return {
     ...{ port, head, now, warn },
-    client: await session.client(SERVICE_TUNING),
+    client: await session.client({ ...SERVICE_TUNING, ...timeoutOf(options) }),
     s3Endpoint,
     region: flags.s3Region ?? options.region ?? env.AWS_REGION ?? env.AWS_DEFAULT_REGION ?? DEFAULT_REGION,
     credentials: awsCredentials({

@@ -5,6 +5,9 @@ import { createInterface } from 'node:readline';
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { LOCAL_CREDENTIALS, ROOT } from './stack.ts';
 
+/** By default, requests pass to S3 after five seconds. On a busy machine, that would make tests fail at times. */
+const SERVICE_TIMEOUT_SECONDS = '60';
+
 export interface RunningServe {
   url: string;
   pid: number;
@@ -31,7 +34,8 @@ export async function startServe({
   flags = [],
   env = {},
 }: ServeSettings): Promise<RunningServe> {
-  const args = ['serve', '--port', '0', '--endpoint', endpoint, '--s3-endpoint', s3Endpoint, ...flags];
+  const places = ['--port', '0', '--endpoint', endpoint, '--s3-endpoint', s3Endpoint];
+  const args = ['serve', ...places, '--timeout', SERVICE_TIMEOUT_SECONDS, ...flags];
   const child = spawn(process.execPath, ['cli/main.ts', ...args], {
     cwd: ROOT,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
