@@ -111,6 +111,11 @@ const fields = z.strictObject({
     .optional(),
   /** The bucket's Region, if it is not the stack's. Its events cannot reach the queue then. */
   region: regionName.optional(),
+  /**
+   * For directories that are mostly read once: a page is stored when its directory is missed for the second time within
+   * an hour.
+   */
+  storeAtSecondMiss: z.boolean().default(false),
   /** Callers with the permission may get URLs of objects, and with them the contents. */
   downloads: z.boolean().default(false),
   /** `requester`: this account pays for its requests to a Requester Pays bucket. */

@@ -95,6 +95,11 @@ export interface ServedBucketProps {
   /** `requester`: this account pays for its requests to a Requester Pays bucket. */
   requestPayer?: 'requester' | undefined;
   /**
+   * For directories that are mostly read once: a page is stored when its directory is missed for the second time within
+   * an hour. @default false
+   */
+  storeAtSecondMiss?: boolean | undefined;
+  /**
    * Callers with the permission for it (`grantDownload`, or the scope `downloader`) may get URLs of objects, and with
    * them the contents. @default false
    */

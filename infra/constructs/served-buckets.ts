@@ -92,8 +92,8 @@ export class ServedBuckets extends Construct {
 
   private name(fn: ServiceFunction, subscriptions: ReadonlyMap<ServedBucket, string>): void {
     const settings = this.all.map((served) => {
-      const { events, prefixes, region, requestPayer, listTtlSeconds, statTtlSeconds, tree, downloads } =
-        served.settings;
+      const { events, prefixes, region, requestPayer, listTtlSeconds, statTtlSeconds } = served.settings;
+      const { tree, storeAtSecondMiss, downloads } = served.settings;
       const subscription = subscriptions.get(served);
       return {
         name: served.name,
@@ -105,6 +105,7 @@ export class ServedBuckets extends Construct {
         tree,
         region,
         requestPayer,
+        storeAtSecondMiss: storeAtSecondMiss || undefined,
         downloads: downloads || undefined,
         subscription,
       };

@@ -80,6 +80,8 @@ const bucketText = z.strictObject({
   endpoint: z.optional(url),
   region: z.optional(filled),
   requestPayer: z.optional(z.literal('requester', { error: 'must be "requester"' })),
+  /** Directories are mostly read once: their pages are stored at the second miss within an hour. */
+  storeAtSecondMiss: z.optional(z.boolean({ error: 'must be true or false' })),
   /** Callers with the permission may get URLs of its objects. */
   downloads: z.optional(z.boolean({ error: 'must be true or false' })),
   /** Identifies the subscription (for example a rule's name), for feeds that send no test event when they start. */
@@ -132,6 +134,7 @@ function servedBucket(setting: z.output<typeof bucketText>): ServedBucket {
     listLifeMs: listTtlSeconds * 1000,
     statLifeMs: (setting.statTtlSeconds ?? defaults.stat) * 1000,
     tree: treeSettings(setting, listTtlSeconds),
+    ...(setting.storeAtSecondMiss && { storesAtSecondMiss: true }),
     ...(setting.downloads && { downloads: true }),
     ...subscriptionOf(setting),
   };

@@ -14,7 +14,8 @@ export const ENV = {
   table: 'S3DEX_TABLE',
   /**
    * JSON: `[{name, events, prefixes?, listTtlSeconds?, statTtlSeconds?, tree?: {roots?, ttlSeconds?}, endpoint?,
-   * region?, requestPayer?, downloads?}]`.
+   * region?, requestPayer?,
+   * storeAtSecondMiss?, downloads?}]`.
    */
   buckets: 'S3DEX_BUCKETS',
   /** JSON: `[{view, bucket, prefixes}]`. */

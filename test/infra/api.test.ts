@@ -153,6 +153,28 @@ describe('CORS', () => {
   });
 });
 
+describe('logs', () => {
+  test('hold no line of Lambda about every request', () => {
+    for (const [, { Properties }] of resourcesOf(plain, 'AWS::Lambda::Function')) {
+      if (!Properties.LoggingConfig?.LogFormat) continue;
+      expect(Properties.LoggingConfig).toMatchObject({ LogFormat: 'JSON', SystemLogLevel: 'WARN' });
+    }
+    const { LoggingConfig } = resource(plain, 'AWS::Lambda::Function', 'IndexListing').Properties;
+    expect(LoggingConfig.SystemLogLevel).toBe('WARN');
+  });
+
+  test('of the API can be turned off, with the alarm that needs it', () => {
+    const off = synthesize({ buckets: ['photos'], accessLog: false });
+    const stageOf = (template: Template) =>
+      resource(template, 'AWS::ApiGatewayV2::Stage', 'IndexHttp').Properties;
+    expect(stageOf(plain).AccessLogSettings).toBeDefined();
+    expect(stageOf(off).AccessLogSettings).toBeUndefined();
+    const alarmsOf = (template: Template) =>
+      resourcesOf(template, 'AWS::CloudWatch::Alarm').filter(([id]) => id.includes('CallersThrottled'));
+    expect([alarmsOf(plain).length, alarmsOf(off).length]).toEqual([1, 0]);
+  });
+});
+
 describe('the explorer', () => {
   test('is not deployed by default', () => {
     expect(keysOf(plain)).not.toContain('GET /');

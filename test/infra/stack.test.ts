@@ -287,6 +287,16 @@ describe('change feed', () => {
     expect(settings).toMatch(/photos[^}]*requestPayer/);
   });
 
+  test('only the buckets that say so are stored at the second miss', () => {
+    const mixed = synthesize({ buckets: [{ name: 'photos', storeAtSecondMiss: true }, 'logs'] });
+    const { Variables } = resource(mixed, 'AWS::Lambda::Function', 'IndexListing').Properties.Environment;
+    const buckets = JSON.parse(Variables.S3DEX_BUCKETS) as { name: string; storeAtSecondMiss?: boolean }[];
+    expect(buckets.map((it) => [it.name, it.storeAtSecondMiss])).toEqual([
+      ['photos', true],
+      ['logs', undefined],
+    ]);
+  });
+
   test('filters are written as S3 wants them (a space as +, the rest URL-encoded), one for each served prefix and kind', () => {
     const served = synthesize({ buckets: [{ name: 'photos', prefixes: ['a b/', 'é+/'] }] });
     const [[, custom]] = resourcesOf(served, 'Custom::S3BucketNotifications') as [[string, Resource]];

@@ -23,6 +23,7 @@ export const RACES: Focus & Required<Focus> = {
     ...{ readers: 2, clients: 4, questionsPerClient: 8, writes: 20, chaosMs: 150, invalidations: 0 },
     trees: 0,
     finds: 0,
+    storesAtSecondMiss: false,
     fills: 0,
   },
 };

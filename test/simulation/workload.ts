@@ -47,6 +47,8 @@ export interface Workload {
   clockMarginMs: number;
   /** How long items are kept after their last use. Questions must be shorter; lives are longer, so errors show. */
   keepSlackMs: number;
+  /** Pages of directories are stored at the second miss. Drawn apart. */
+  storesAtSecondMiss: boolean;
   /** How often settings change in the run: lives, the source of changes, and whether the bucket is served at all. */
   deploys: number;
   readers: number;
@@ -80,7 +82,9 @@ export interface Workload {
   fillWorkers: number;
 }
 
-export function drawWorkload(prng: Prng): Workload {
+type Drawn = Omit<Workload, 'storesAtSecondMiss'>;
+
+export function drawWorkload(prng: Prng): Drawn {
   const keys = drawKeys(prng, prng.int(1, 8));
   const small = prng.chance(0.5);
   const searching = prng.chance(0.08);
@@ -88,7 +92,7 @@ export function drawWorkload(prng: Prng): Workload {
   const ballastPrefix = keys[0]!.slice(0, keys[0]!.lastIndexOf('/') + 1);
   const requestBudgetMs = prng.pick([400, 5_000, 25_000]);
   const ballast = prng.chance(LARGE_DIRECTORY) ? LARGE_DIRECTORY_ENTRIES : 0;
-  const workload: Workload = {
+  const workload: Drawn = {
     keys,
     neighboured: prng.chance(NEIGHBOURED),
     classless: prng.chance(CLASSLESS),

@@ -110,8 +110,12 @@ export function createWorld(seed: number, options: SeedOptions): World {
   };
 }
 
+/** Share of the seeds whose pages of directories are stored at the second miss. */
+const SECOND_MISS = 0.15;
+
 function workloadOf(seed: number, focus: Focus, { deploying }: SeedOptions): Workload {
-  const drawn = { ...drawWorkload(new Prng(seed, 'workload')), ...focus.workload };
+  const storesAtSecondMiss = new Prng(seed, 'second-miss').chance(SECOND_MISS);
+  const drawn = { ...drawWorkload(new Prng(seed, 'workload')), storesAtSecondMiss, ...focus.workload };
   return deploying ? { ...drawn, deploys: Math.max(MIN_DEPLOYS, drawn.deploys) } : drawn;
 }
 
@@ -120,6 +124,7 @@ function versionOf(workload: Workload, prng: Prng): Version {
   const { listLifeMs, statLifeMs, events, neighboured } = workload;
   const tree = { roots: workload.treeRoots, lifeMs: workload.treeLifeMs };
   const bucket: ServedBucket = { name: BUCKET, events, prefixes: [], listLifeMs, statLifeMs, tree };
+  if (workload.storesAtSecondMiss) bucket.storesAtSecondMiss = true;
   if (!neighboured) return { bucket, isServed: true };
   const neighbour: ServedBucket = {
     ...bucket,

@@ -16,6 +16,8 @@ export interface ServedBucket {
   subscription?: string;
   /** Absent or without roots: every recursive question is sent to S3, and nothing is kept. */
   tree?: TreeSettings;
+  /** A directory's pages are stored when it is missed for the second time within an hour, not the first time. */
+  storesAtSecondMiss?: true;
   /** May callers with the permission get URLs of its objects? */
   downloads?: true;
 }

@@ -18,6 +18,7 @@ import {
 import type { Filled, GapFilled, SharedFill } from '../request/instance.ts';
 import type { ScopeContext } from '../request/scope-context.ts';
 import { fill } from './fill.ts';
+import { isStored } from './fill-at-second-miss.ts';
 import { fillInOutage } from './fill-in-outage.ts';
 import { type AtGap, fillUnderLease, type Reread } from './fill-under-lease.ts';
 import type { Gap } from './list-gap.ts';
@@ -36,7 +37,7 @@ export async function fillOnce(at: ScopeContext, gap: Gap & AtGap, reread: Rerea
   let evidence = NO_EVIDENCE;
   const key = JSON.stringify([at.id, gap.after === START ? null : gap.after]);
   const call = async (): Promise<SharedFill> => {
-    const first = takesLease(at, gap) ? await fillUnderLease(at, gap, reread) : await fillOn(at, gap);
+    const first = await firstFill(at, gap, reread);
     evidence = first.evidence;
     const gaveUp = isFailed(first.value) && store.forbids('list') !== undefined;
     return { filled: first.value, gaveUp, epoch: at.policy.epoch };
@@ -49,6 +50,12 @@ export async function fillOnce(at: ScopeContext, gap: Gap & AtGap, reread: Rerea
   if (flight.joined === 'late')
     return withEvidence(await joinedLate(at, sharedFill, { gap, reread }), WAITED);
   return withEvidence(await joined(at, sharedFill, { gap, reread }), WAITED);
+}
+
+async function firstFill(at: ScopeContext, gap: Gap & AtGap, reread: Reread): Promise<Result> {
+  if (!(await isStored(at, gap)))
+    return { value: await fill(at, { ...gap, rented: true }), evidence: NO_EVIDENCE };
+  return takesLease(at, gap) ? fillUnderLease(at, gap, reread) : fillOn(at, gap);
 }
 
 /** Only for directories: several instances rarely find the same part of a tree cold. */

@@ -58,6 +58,7 @@ describe('the settings of the listing function', () => {
           endpoint: 'https://s3.example.net',
           region: 'us-east-1',
           requestPayer: 'requester',
+          storeAtSecondMiss: true,
         },
       ]),
       S3DEX_CLOCK_MARGIN_MS: '0',
@@ -95,6 +96,7 @@ describe('the settings of the listing function', () => {
           listLifeMs: 0,
           statLifeMs: 604_800_000,
           tree: { roots: ['a/', 'b/c/'], lifeMs: 0 },
+          storesAtSecondMiss: true,
         },
       },
     ]);

@@ -1,0 +1,18 @@
+/**
+ * Fills for buckets whose directories are mostly read once: the first miss of a directory is only counted, and its
+ * page is not stored. A second one within the window (an hour) shows that storing pays. A directory that is never asked
+ * about again costs one write unit instead of those of its page.
+ */
+import { START } from '../model/range.ts';
+import type { ScopeContext } from '../request/scope-context.ts';
+import type { Gap } from './list-gap.ts';
+import { beginCountedWatch, ensureWatch } from './watch.ts';
+
+const MISSES_BEFORE_STORE = 2;
+
+/** Counts a miss, if this is the directory's first page. Further pages are stored if the first one was. */
+export async function isStored(at: ScopeContext, { after }: Pick<Gap, 'after'>): Promise<boolean> {
+  if (!at.bucket.storesAtSecondMiss || at.scope.kind === 'tree') return true;
+  const watch = await (after === START ? beginCountedWatch(at) : ensureWatch(at));
+  return watch !== undefined && watch.misses >= MISSES_BEFORE_STORE;
+}
