@@ -62,6 +62,7 @@ async function askAll(
   for (const directory of directories) {
     const question = { kind: 'list', directory, filter: '', limits: () => 1_000 } as const;
     await ask(asking, question, manner);
+    if (workload.storesAtSecondMiss) await ask(asking, question, manner);
     if (workload.trees > 0) {
       await ask(asking, { ...question, recursive: true }, manner);
       await ask(asking, { kind: 'usage', directory, depth: 2 }, manner);
