@@ -1,9 +1,11 @@
 /**
  * Recursive listings and usage of a real tree against the disk: cold, warm, and after writes once their events are
- * processed.
+ * processed, and after a fill by workers. The large run: `TREE=/usr/share TREE_WRITES=1000 TREE_LIMITS=1000,7,1 npm test --
+ * --selectProjects e2e --testPathPatterns e2e/trees`.
  */
 import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { ListAnswer } from '../../contract/answers/list.ts';
@@ -11,9 +13,13 @@ import type { UsageAnswer } from '../../contract/answers/usage.ts';
 import { directoriesOf } from '../support/s3-view.ts';
 import { ROOT, type RunningStack, startStack } from '../support/stack.ts';
 
-jest.setTimeout(120_000);
+const { TREE_WRITES = '150', TREE_LIMITS = '1000,100,7' } = process.env;
+const TREE = process.env.TREE ?? join(ROOT, 'node_modules/@smithy/core');
+const POLL_MS = 100;
+const LIMITS = TREE_LIMITS.split(',').map(Number);
 
-const TREE = join(ROOT, 'node_modules/@smithy/core');
+jest.setTimeout(process.env.TREE ? 3_600_000 : 120_000);
+
 const byBytes = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b));
 
 /** Sizes by key. */
@@ -70,7 +76,7 @@ async function expectUsage(files: ReadonlyMap<string, number>): Promise<void> {
 const lists = async () => (await stack.metrics()).s3.list;
 
 describe('everything below a real tree', () => {
-  test.each([1_000, 100, 7])('equals the disk in pages of %i, and is asked of S3 once', async (limit) => {
+  test.each(LIMITS)('equals the disk in pages of %i, and is asked of S3 once', async (limit) => {
     const files = [...filesOf(TREE).keys()];
     expect(await keysBelow('', limit)).toEqual(files);
     const before = await lists();
@@ -92,7 +98,7 @@ describe('everything below a real tree', () => {
   test('follows writes and deletes, even in directories that were never listed themselves', async () => {
     const files = filesOf(TREE);
     const random = (below: number) => Math.floor(Math.random() * below);
-    for (let i = 0; i < 150; i++) {
+    for (let i = 0; i < Number(TREE_WRITES); i++) {
       const keys = [...files.keys()];
       const key = keys[random(keys.length)]!;
       if (i % 3 === 0) {
@@ -107,5 +113,22 @@ describe('everything below a real tree', () => {
     await stack.settle();
     await expectUsage(files);
     expect(await keysBelow('', 1_000)).toEqual([...files.keys()].sort(byBytes));
+  });
+
+  test('is the same after a fill by workers, without another LIST', async () => {
+    const keys = await keysBelow('', 1_000);
+    const fills = '/v1/buckets/tree/fills';
+    const body = JSON.stringify({ prefix: '', recursive: true });
+    const { id } = (await (await stack.api(fills, { method: 'POST', body })).json()) as { id: string };
+    let progress = { state: 'queued', listed: 0 };
+    while (progress.state === 'queued' || progress.state === 'running') {
+      await sleep(POLL_MS);
+      progress = (await ask<typeof progress>(`${fills}/${id}`)).body;
+    }
+    expect(progress).toMatchObject({ state: 'complete', listed: keys.length });
+    const before = await lists();
+    expect(await keysBelow('', 1_000)).toEqual(keys);
+    expect((await usageOf('')).body).toMatchObject({ objects: keys.length, complete: true });
+    expect(await lists()).toBe(before);
   });
 });

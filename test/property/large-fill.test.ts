@@ -13,12 +13,14 @@ const KEYS = Number(process.env.FILL_KEYS ?? 20_000);
 const SEED = Number(process.env.FILL_SEED ?? randomInt(2 ** 31 - 1));
 const WORKERS = 8;
 const KEYS_PER_DIRECTORY = 100;
-/** How long a LIST takes, and the most names in its answer. */
-const ORDINARY_LISTS = { ms: 40, names: 1_000 };
+/**
+ * How long a LIST takes, and the most names in its answer. The table refuses the writes of pages in the first part of
+ * each cycle.
+ */
+const ORDINARY_LISTS = { ms: 40, names: 1_000, throttledMs: 1_000 };
 /** A fill that takes some seconds after it is cancelled, if it is not stopped. */
-const SLOW_LISTS = { ms: 400, names: KEYS / 200 };
-/** The table refuses the writes of pages in the first part of each cycle. */
-const THROTTLED = { ms: 1_000, everyMs: 5_000 };
+const SLOW_LISTS = { ms: 400, names: KEYS / 200, throttledMs: 0 };
+const CYCLE_MS = 5_000;
 /** At each call about ranges and messages, and at each call about pages, of which there are many more. */
 const KILLED = { fills: 0.01, table: 0.0003 };
 const WORK_MS = 500;
@@ -32,7 +34,7 @@ const keyOf = (i: number) => {
   return `t/${padded(Math.floor(directory / 100), 4)}/${padded(directory % 100, 2)}/${padded(i % KEYS_PER_DIRECTORY, 3)}`;
 };
 
-function crewOf(seed: number, listing: { ms: number; names: number }): FillCrew & { lists: number[] } {
+function crewOf(seed: number, listing: typeof ORDINARY_LISTS): FillCrew & { lists: number[] } {
   let state = seed;
   const random = () => {
     state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff;
@@ -55,7 +57,7 @@ function crewOf(seed: number, listing: { ms: number; names: number }): FillCrew 
     table: (table) => ({
       ...table,
       writeChunk: async (...chunk) => {
-        if (crew.now % THROTTLED.everyMs < THROTTLED.ms) throw new IndexUnavailable('throttled');
+        if (crew.now % CYCLE_MS < listing.throttledMs) throw new IndexUnavailable('throttled');
         return table.writeChunk(...chunk);
       },
     }),
@@ -103,7 +105,7 @@ test(
 /** The tree and its sums need no LIST. A worker that is stopped loses the directories that it was cutting. */
 async function expectEqual(crew: FillCrew): Promise<void> {
   // Writes are accepted again.
-  crew.now += THROTTLED.everyMs - (crew.now % THROTTLED.everyMs) + THROTTLED.ms;
+  crew.now += CYCLE_MS - (crew.now % CYCLE_MS) + ORDINARY_LISTS.throttledMs;
   const { list } = crew.s3.calls;
   const { names } = await crew.list('', { recursive: true });
   expect(names.length).toBe(KEYS);
