@@ -1,5 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { ancestorPlaces, placeOfDirectory, placeOfKey } from '../../../../lambdas/core/model/names.ts';
+import {
+  ancestorPlaces,
+  nameAfterKey,
+  placeOfDirectory,
+  placeOfKey,
+} from '../../../../lambdas/core/model/names.ts';
 
 describe('placeOfKey', () => {
   test.each([
@@ -40,4 +45,22 @@ test('every directory above is an ancestor, nearest first', () => {
     { prefix: 'a/', name: '/' },
     { prefix: '', name: 'a/' },
   ]);
+});
+
+describe('the name after which the listing of d/ continues', () => {
+  test.each([
+    [undefined, undefined],
+    ['c', undefined],
+    ['d', undefined],
+    ['d/', ''],
+    ['d/a', 'a'],
+    ['d/a/b', 'a/b'],
+  ])('for the key %j is %j', (key, name) => {
+    expect(nameAfterKey('d/', key)).toBe(name);
+  });
+
+  test('for a key behind the directory is after every name that a key can have', () => {
+    for (const key of ['d0', 'e', '\u{10ffff}'])
+      expect(nameAfterKey('d/', key)!.startsWith('\u{10ffff}'.repeat(250))).toBe(true);
+  });
 });
