@@ -53,4 +53,10 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     ...{ from: '<', to: '<=' },
     why: 'an equal start has the same value',
   },
+  {
+    file: `${MODEL}/range.ts`,
+    line: 'return compareEnds(a, b) <= 0 ? a : b;',
+    ...{ from: '<=', to: '<' },
+    why: 'when both ends are equal, either is the earlier one',
+  },
 ];
