@@ -106,12 +106,12 @@ export class Upstream {
         path: target,
         headers: body?.expectsContinue ? { ...headers, expect: '100-continue' } : headers,
         setHost: false,
+        // Instead of the agent's, which is for idle connections but also counts while one is established.
+        timeout: STALLED_MS,
         agent: this.#agents[protocol],
         signal,
       });
-      request.setTimeout(STALLED_MS, () =>
-        request.destroy(new Error('the connection to S3 was idle for too long')),
-      );
+      request.once('timeout', () => request.destroy(stalled()));
       request.on('response', resolve);
       request.on('error', (error) => reject(Object.assign(error, { reusedSocket: request.reusedSocket })));
       if (body === undefined) request.end();
@@ -165,6 +165,12 @@ function pump([source, ...between]: Readable[], request: ClientRequest): void {
   request.once('error', stop);
   request.once('close', stop);
   last.pipe(request);
+}
+
+/** As the errors of the operating system, so that clients get a 503 and try again. */
+function stalled(): Error {
+  const error = new Error('the connection to S3 was idle for too long');
+  return Object.assign(error, { code: 'ETIMEDOUT', syscall: 'read' });
 }
 
 function isStale(error: unknown): boolean {
