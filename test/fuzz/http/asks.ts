@@ -246,9 +246,10 @@ function bodyBreaks(schema: Schema): fc.Arbitrary<Break>[] {
     fc
       .constantFrom<unknown[]>([null], [7], ['a', {}], [['a']])
       .map((list) => ({ rule: `${field} not texts`, change: json((said) => ({ ...said, [field]: list })) })),
-    fc
-      .constantFrom<unknown>(null, 'a', 7, { 0: 'a' })
-      .map((value) => ({ rule: `${field} no array`, change: json((said) => ({ ...said, [field]: value })) })),
+    fc.constantFrom<unknown>(null, 7, { 0: 'a' }, ...(of.type === 'array' ? ['a'] : [])).map((value) => ({
+      rule: `${field} of another type`,
+      change: json((said) => ({ ...said, [field]: value })),
+    })),
     tooLongKey.map((text) => ({
       rule: `${field} item too long`,
       change: json((said) => ({ ...said, [field]: [text] })),
