@@ -18,7 +18,7 @@ import { ROOT, type RunningStack, startStack } from '../support/stack.ts';
 
 const TREE = process.env.FIND_TREE ?? join(ROOT, 'node_modules/@aws-sdk/client-s3');
 const FLAT_OBJECTS = Number(process.env.FIND_FLAT ?? 1_200);
-const QUESTIONS = Number(process.env.FIND_QUESTIONS ?? 25);
+const QUESTIONS = Number(process.env.FIND_QUESTIONS ?? 12);
 const SEED = Number(process.env.FIND_SEED ?? Math.floor(Math.random() * 2 ** 30));
 const LIMITS = [1000, 7, 1];
 /** Maximum number of pages of one question: more small pages would test nothing new. */

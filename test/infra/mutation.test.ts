@@ -24,8 +24,8 @@ const ONLY_COLD = /Function\w+: [A-Z]|sqs:(Receive|Delete|Get)|BucketNotificatio
 /** It only distinguishes the metrics of deployments, so nothing here fails without it. */
 const NAMES_ONLY = /: S3DEX_DEPLOYMENT$/;
 const ALL = process.env.MUTATIONS === 'all';
-/** The seventh of each aspect and every twentieth after it, except those that need a whole run of their own to fail. */
-const chosen = (_mutation: Mutation, index: number) => ALL || index % 20 === 6;
+/** The seventh of each aspect and every fortieth after it, except those that need a whole run of their own to fail. */
+const chosen = (_mutation: Mutation, index: number) => ALL || index % 40 === 6;
 const MANY_RUNS_MS = 600_000;
 const ONE_RUN_MS = 60_000;
 

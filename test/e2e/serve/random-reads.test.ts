@@ -14,7 +14,7 @@ import { type RunningStack, startStack } from '../../support/stack.ts';
 
 jest.setTimeout(3_600_000);
 
-const READS = Number(process.env.TEST_READS ?? 150);
+const READS = Number(process.env.TEST_READS ?? 60);
 const SEED = Number(process.env.TEST_READS_SEED ?? 1);
 const READS_A_WRITE = 20;
 const MAX_TOKENS = 20;
