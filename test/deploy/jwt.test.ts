@@ -15,23 +15,26 @@ const APP = 'https://app.example';
 
 let place: Place;
 let outputs: Outputs;
-let callers: Record<'reader' | 'operator' | 'neither' | 'other audience', TokenClient>;
+let callers: Record<'reader' | 'operator' | 'downloader' | 'neither' | 'other audience', TokenClient>;
 let before: string[];
 let authorizer: object;
 const settingsFile = () => join(place.folder, 'settings.json');
 
 beforeAll(async () => {
   place = await openPlace(['photos']);
-  const { issuer, createClient } = await createIssuer(place, ['read', 'operate', 'nothing']);
+  const { issuer, createClient } = await createIssuer(place, ['read', 'operate', 'download', 'nothing']);
   callers = {
     reader: await createClient('reader', ['s3dex/read']),
     operator: await createClient('operator', ['s3dex/operate']),
+    downloader: await createClient('downloader', ['s3dex/download']),
     neither: await createClient('neither', ['s3dex/nothing']),
     'other audience': await createClient('other', ['s3dex/operate']),
   };
   authorizer = {
     ...{ type: 'jwt', issuer },
-    audience: [callers.reader, callers.operator, callers.neither].map((it) => it.clientId),
+    audience: [callers.reader, callers.operator, callers.downloader, callers.neither].map(
+      (it) => it.clientId,
+    ),
   };
   before = await resourcesIn(place);
   await deploy(authorizer);
@@ -95,15 +98,15 @@ describe('every route', () => {
   );
 
   test(
-    "a reader's scope allows the reader's routes, an operator's scope all routes",
+    "a reader's scope allows the reader's routes, an operator's these too, a downloader's only downloads",
     async () => {
       const refused = (seen: Record<string, number>) =>
         Object.keys(seen).filter((route) => seen[route] === 401 || seen[route] === 403);
-      const operators = protectedRoutes.filter((it) => it.rank === 'operator');
-      expect(refused(await statuses(await callers.reader.token()))).toEqual(
-        operators.map((it) => `${it.method} ${it.path}`),
-      );
-      expect(refused(await statuses(await callers.operator.token()))).toEqual([]);
+      const without = (...ranks: string[]) =>
+        protectedRoutes.filter((it) => !ranks.includes(it.rank)).map((it) => `${it.method} ${it.path}`);
+      expect(refused(await statuses(await callers.reader.token()))).toEqual(without('reader'));
+      expect(refused(await statuses(await callers.operator.token()))).toEqual(without('reader', 'operator'));
+      expect(refused(await statuses(await callers.downloader.token()))).toEqual(without('downloader'));
     },
     STEP_MS,
   );
