@@ -1,7 +1,4 @@
-/**
- * An app in thirty lines: the largest objects of a directory. The same in Node and in a browser; `fetch` is all it
- * needs.
- */
+/** An app in thirty lines: the largest objects of a directory, in Node and in a browser. It needs only `fetch`. */
 import { createClient, S3dexError } from '../../contract/client.ts';
 
 export interface Question {

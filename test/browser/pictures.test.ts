@@ -116,7 +116,7 @@ describe.each(THEMES)('%s', (theme) => {
     expect(await accessibilityFindings(page)).toEqual([]);
     expect(problems).toEqual([]);
     await page.goto(`${stack.apiUrl}/#/no-such-bucket/`);
-    await page.locator('.banner', { hasText: 'No such bucket' }).waitFor();
+    await page.locator('.banner', { hasText: 'does not serve this bucket' }).waitFor();
     expect(await accessibilityFindings(page)).toEqual([]);
     await picture(page, `trouble-${theme}`);
   });
