@@ -2,16 +2,13 @@
  * How many keys a second one usage request lists, by the memory of the function, which decides its share of a
  * processor. The function runs in a separate process, which is stopped when it has used its share.
  */
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
 import type { UsageAnswer } from '../../contract/answers/usage.ts';
 import { httpEvent } from '../asker.ts';
-import { CREDENTIALS, REGION } from '../clients.ts';
 import { BUCKET } from '../contestant.ts';
 import type { Servers } from '../servers/start.ts';
 import type { Bundle } from './bundle.ts';
 import { limitCpu } from './cpu-limit.ts';
+import { forkListing } from './forked-listing.ts';
 
 export interface FillRate {
   memoryMb: number;
@@ -19,12 +16,6 @@ export interface FillRate {
   keysPerSecond: number;
   /** Processor time for 1,000 keys. */
   cpuMsPerThousand: number;
-}
-
-interface Told {
-  statusCode: number;
-  body: string;
-  cpuMs: number;
 }
 
 const MEMORY_MB = [256, 512, 1_024, 1_769];
@@ -65,27 +56,11 @@ async function timeOf(
   listing: Bundle,
   { tableName, memoryMb, keys }: { tableName: string; memoryMb: number; keys: number },
 ): Promise<{ ms: number; cpuMs: number }> {
-  const child = fork(join(import.meta.dirname, 'run-memory.mjs'), [listing.file], {
+  const { child, ask: send } = forkListing(servers, listing, {
+    tableName,
     execArgv: [`--max-old-space-size=${Math.floor(memoryMb * 0.75)}`],
-    env: {
-      PATH: process.env.PATH,
-      AWS_REGION: REGION,
-      AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
-      LOG_LEVEL: 'ERROR',
-      S3DEX_TABLE: tableName,
-      S3DEX_BUCKETS: JSON.stringify([{ name: BUCKET, events: 's3' }]),
-      S3DEX_S3_ENDPOINT: servers.s3Url,
-      S3DEX_DYNAMODB_ENDPOINT: servers.dynamoUrl,
-    },
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
-  const ask = async (path: string, query: Record<string, string>): Promise<Told> => {
-    child.send(httpEvent('GET', path, query));
-    const [told] = (await once(child, 'message')) as [Told];
-    if (told.statusCode !== 200) throw new Error(`${told.statusCode}: ${told.body}`);
-    return told;
-  };
+  const ask = (path: string, query: Record<string, string>) => send(httpEvent('GET', path, query));
   try {
     // Starts the function.
     const { cpuMs: startCpuMs } = await ask('/v1/health', {});

@@ -3,18 +3,14 @@
  * once with the heap of a 256 MB function, and once with V8's default heap on this machine, which V8 collects
  * later.
  */
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
 import type { ListAnswer } from '../../contract/answers/list.ts';
-import type { HttpEvent } from '../../lambdas/http/event.ts';
 import { httpEvent } from '../asker.ts';
 import { LARGE, prefixOf } from '../cases/million.ts';
-import { CREDENTIALS, REGION } from '../clients.ts';
 import { BUCKET } from '../contestant.ts';
 import { nameOf } from '../directory.ts';
 import type { Servers } from '../servers/start.ts';
 import type { Bundle } from './bundle.ts';
+import { forkListing } from './forked-listing.ts';
 
 export interface PeakMemory {
   objects: number;
@@ -23,12 +19,6 @@ export interface PeakMemory {
   peakBytes: number;
   /** The same without limits for the heap. */
   unboundedPeakBytes: number;
-}
-
-interface Told {
-  statusCode: number;
-  body: string;
-  peakBytes: number;
 }
 
 /**
@@ -52,28 +42,7 @@ async function peakOf(
   execArgv: string[],
 ): Promise<number> {
   await servers.createTable(tableName);
-  const child = fork(join(import.meta.dirname, 'run-memory.mjs'), [listing.file], {
-    execArgv,
-    env: {
-      PATH: process.env.PATH,
-      AWS_REGION: REGION,
-      AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
-      LOG_LEVEL: 'ERROR',
-      S3DEX_TABLE: tableName,
-      S3DEX_BUCKETS: JSON.stringify([{ name: BUCKET, events: 's3' }]),
-      S3DEX_S3_ENDPOINT: servers.s3Url,
-      S3DEX_DYNAMODB_ENDPOINT: servers.dynamoUrl,
-    },
-    // The function prints its metrics, one line per invocation.
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
-  const ask = async (event: HttpEvent, allowed = [200]): Promise<Told> => {
-    child.send(event);
-    const [told] = (await once(child, 'message')) as [Told];
-    if (!allowed.includes(told.statusCode)) throw new Error(`${told.statusCode}: ${told.body}`);
-    return told;
-  };
+  const { child, ask } = forkListing(servers, listing, { tableName, execArgv });
   const path = `/v1/buckets/${BUCKET}`;
   const prefix = prefixOf(LARGE);
   try {

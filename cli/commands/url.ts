@@ -11,7 +11,7 @@ export function addUrl(program: Command, run: Run): void {
     .command('url')
     .summary('print a URL from which an object can be read')
     .description(
-      'Print a presigned URL of an object, one a line. Whoever has it can read the object from S3, without other credentials, for 15 minutes. ' +
+      'Print a presigned URL of an object, one a line. Anyone with this URL can read the object from S3 for 15 minutes, without other credentials. ' +
         'Only for buckets with the setting "downloads", and for callers with the permission.',
     )
     .argument('<url...>', 's3://bucket/key')

@@ -5,7 +5,7 @@ import { text, time } from './fields.ts';
 export const downloadAnswer = z
   .strictObject({
     url: text(
-      "A presigned URL of S3: whoever has it may GET the object, also in ranges, until it expires. S3 sends the object as an attachment with the key's last segment as its file name.",
+      "A presigned URL of S3. Anyone with this URL can GET the object, also in ranges, until it expires. S3 sends the object as an attachment with the key's last segment as its file name.",
       ['https://demo.s3.us-east-1.amazonaws.com/photos/cat.jpg?X-Amz-Signature=...'],
     ),
     expiresAt: time(

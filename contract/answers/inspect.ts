@@ -22,29 +22,33 @@ const stored = {
 const STATES = ['valid', 'expired', 'floored', 'other-epoch', 'undecodable'] as const;
 
 const chunks = z.array(
-  z.strictObject({
-    ...range,
-    entries: count('Number of names in it.'),
-    ...observed,
-    ...stored,
-    state: z.enum(STATES),
-  }),
+  z
+    .strictObject({
+      ...range,
+      entries: count('Number of names in it.'),
+      ...observed,
+      ...stored,
+      state: z.enum(STATES),
+    })
+    .check(z.meta({ id: 'InspectedChunk', description: 'One stored part of a listing.' })),
 );
 
 const marks = z.array(
-  z.strictObject({
-    name: z.string(),
-    appearedAt: z.optional(
-      time(
-        'An object or directory appeared. Answers from this time or before that say the name is absent are not used.',
+  z
+    .strictObject({
+      name: z.string(),
+      appearedAt: z.optional(
+        time(
+          'An object or directory appeared. Answers from this time or before that say the name is absent are not used.',
+        ),
       ),
-    ),
-    vanishedAt: z.optional(
-      time(
-        'An object or directory changed or was removed. Answers from this time or before that say the name is present are not used.',
+      vanishedAt: z.optional(
+        time(
+          'An object or directory changed or was removed. Answers from this time or before that say the name is present are not used.',
+        ),
       ),
-    ),
-  }),
+    })
+    .check(z.meta({ id: 'InspectedMark', description: 'When a name changed, by the events.' })),
 );
 
 const inspectedTree = z

@@ -595,7 +595,7 @@ export interface FillStatusAnswer {
 }
 export interface DownloadAnswer {
   /**
-   * A presigned URL of S3: whoever has it may GET the object, also in ranges, until it expires. S3 sends the object as an attachment with the key's last segment as its file name.
+   * A presigned URL of S3. Anyone with this URL can GET the object, also in ranges, until it expires. S3 sends the object as an attachment with the key's last segment as its file name.
    */
   url: string;
   /**
@@ -639,52 +639,8 @@ export interface InspectAnswer {
    * The newest invalidation at or above the directory.
    */
   floorAt?: string;
-  chunks: {
-    /**
-     * The range starts after this name. Absent: it starts at the beginning.
-     */
-    after?: string;
-    /**
-     * The last name of the range. Absent: it goes to the end.
-     */
-    through?: string;
-    /**
-     * Number of names in it.
-     */
-    entries: number;
-    /**
-     * When S3 was asked.
-     */
-    observedAt: string;
-    /**
-     * Whole seconds since then.
-     */
-    ageSeconds: number;
-    /**
-     * Not used after this time.
-     */
-    endsAt: string;
-    /**
-     * Sum of the sizes of the listed objects, in bytes.
-     */
-    size: number;
-    /**
-     * Size as stored, compressed.
-     */
-    bytes: number;
-    state: 'valid' | 'expired' | 'floored' | 'other-epoch' | 'undecodable';
-  }[];
-  marks: {
-    name: string;
-    /**
-     * An object or directory appeared. Answers from this time or before that say the name is absent are not used.
-     */
-    appearedAt?: string;
-    /**
-     * An object or directory changed or was removed. Answers from this time or before that say the name is present are not used.
-     */
-    vanishedAt?: string;
-  }[];
+  chunks: InspectedChunk[];
+  marks: InspectedMark[];
   records: {
     name: string;
     says: 'object' | 'directory' | 'absent';
@@ -702,6 +658,58 @@ export interface InspectAnswer {
     endsAt: string;
   }[];
   tree?: InspectedTree;
+}
+/**
+ * One stored part of a listing.
+ */
+export interface InspectedChunk {
+  /**
+   * The range starts after this name. Absent: it starts at the beginning.
+   */
+  after?: string;
+  /**
+   * The last name of the range. Absent: it goes to the end.
+   */
+  through?: string;
+  /**
+   * Number of names in it.
+   */
+  entries: number;
+  /**
+   * When S3 was asked.
+   */
+  observedAt: string;
+  /**
+   * Whole seconds since then.
+   */
+  ageSeconds: number;
+  /**
+   * Not used after this time.
+   */
+  endsAt: string;
+  /**
+   * Sum of the sizes of the listed objects, in bytes.
+   */
+  size: number;
+  /**
+   * Size as stored, compressed.
+   */
+  bytes: number;
+  state: 'valid' | 'expired' | 'floored' | 'other-epoch' | 'undecodable';
+}
+/**
+ * When a name changed, by the events.
+ */
+export interface InspectedMark {
+  name: string;
+  /**
+   * An object or directory appeared. Answers from this time or before that say the name is absent are not used.
+   */
+  appearedAt?: string;
+  /**
+   * An object or directory changed or was removed. Answers from this time or before that say the name is present are not used.
+   */
+  vanishedAt?: string;
 }
 /**
  * The content of the index for everything below the directory.
@@ -727,41 +735,7 @@ export interface InspectedTree {
    * True when only the beginning of a very large tree is shown.
    */
   truncated: boolean;
-  chunks: {
-    /**
-     * The range starts after this name. Absent: it starts at the beginning.
-     */
-    after?: string;
-    /**
-     * The last name of the range. Absent: it goes to the end.
-     */
-    through?: string;
-    /**
-     * Number of names in it.
-     */
-    entries: number;
-    /**
-     * When S3 was asked.
-     */
-    observedAt: string;
-    /**
-     * Whole seconds since then.
-     */
-    ageSeconds: number;
-    /**
-     * Not used after this time.
-     */
-    endsAt: string;
-    /**
-     * Sum of the sizes of the listed objects, in bytes.
-     */
-    size: number;
-    /**
-     * Size as stored, compressed.
-     */
-    bytes: number;
-    state: 'valid' | 'expired' | 'floored' | 'other-epoch' | 'undecodable';
-  }[];
+  chunks: InspectedChunk[];
   /**
    * Sums of parts of the tree, which answer usage. `marked`: an object in the part has changed, so it is listed again.
    */
@@ -804,17 +778,7 @@ export interface InspectedTree {
     bytes: number;
     state: 'valid' | 'expired' | 'floored' | 'other-epoch' | 'undecodable' | 'marked';
   }[];
-  marks: {
-    name: string;
-    /**
-     * An object or directory appeared. Answers from this time or before that say the name is absent are not used.
-     */
-    appearedAt?: string;
-    /**
-     * An object or directory changed or was removed. Answers from this time or before that say the name is present are not used.
-     */
-    vanishedAt?: string;
-  }[];
+  marks: InspectedMark[];
 }
 export interface BucketsAnswer {
   buckets: {

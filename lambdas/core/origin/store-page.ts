@@ -17,9 +17,9 @@ import { olderChunks } from './older-chunks.ts';
 const WRITES_AT_ONCE = 16;
 
 /**
- * True when everything was written. Older chunks that start strictly inside the page are deleted; one that starts before the page and reaches
- * into it is shortened. The page's first
- * chunk is written last, so that a reader who finds the start of a directory also finds the rest.
+ * True when everything was written. Older chunks that start strictly inside the page are deleted; one that starts
+ * before the page and reaches into it is shortened. The page's first chunk is written last, so that a reader who finds
+ * the start of a directory also finds the rest.
  *
  * A fill keeps a directory's page some seconds after its first LIST, and then another page may be later. A chunk that
  * starts inside a later one is not written: reads use the chunk with the nearest start.
@@ -60,8 +60,8 @@ function reachesInto(chunk: Chunk, page: ObservedPage): boolean {
 }
 
 /**
- * A listing that reads only this chunk would not see that the page is later. What the chunk says of the names before the page is kept, as an
- * observation of the same time.
+ * A listing that reads only this chunk would not see that the page is later. What the chunk says about the names
+ * before the page is kept, as an observation of the same time.
  */
 async function shorten(at: ScopeContext, chunk: Chunk, page: ObservedPage): Promise<unknown> {
   const isDeleted = await at.index.deleteChunk(chunk.after, page.observedAt);

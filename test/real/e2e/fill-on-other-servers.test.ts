@@ -2,15 +2,15 @@
  * A fill by workers on other projects' servers: Ceph RGW as S3, DynamoDB Local as the table. Afterwards no listing needs
  * S3, and RGW's own notifications keep what was filled true.
  */
-import { CreateBucketCommand, DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { inParallel } from '../../../shared/in-parallel.ts';
 import { until } from '../../support/child.ts';
-import { startDynamoDbLocal } from '../../support/dynamodb-local.ts';
 import { listAll } from '../../support/index-view.ts';
-import { type Rgw, startRgw } from '../../support/rgw.ts';
+import { type OtherServers, startOnOtherServers } from '../../support/on-other-servers.ts';
+import type { Rgw } from '../../support/rgw.ts';
 import { directoriesOf, listFromS3 } from '../../support/s3-view.ts';
-import { type RunningStack, startStack } from '../../support/stack.ts';
+import type { RunningStack } from '../../support/stack.ts';
 
 const Bucket = 'filled';
 /** Several pages of a LIST, so that the fill is divided. */
@@ -18,32 +18,20 @@ const KEYS = Array.from({ length: 5_000 }, (_, i) => `t/${i % 50}/${'n'.repeat(i
 const PUTS_AT_ONCE = 32;
 const PATIENCE_MS = 240_000;
 
+let servers: OtherServers;
 let rgw: Rgw;
-let dynamodb: Awaited<ReturnType<typeof startDynamoDbLocal>>;
 let stack: RunningStack;
 
 beforeAll(async () => {
-  rgw = await startRgw();
-  dynamodb = await startDynamoDbLocal();
-  await rgw.client.send(new CreateBucketCommand({ Bucket }));
-  await inParallel(KEYS, PUTS_AT_ONCE, put);
-  const flags = ['--s3-endpoint', rgw.endpoint, '--dynamodb-endpoint', dynamodb.endpoint, '--bucket', Bucket];
-  const started = await startStack(flags, {
-    AWS_ACCESS_KEY_ID: rgw.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: rgw.secretAccessKey,
-    AWS_REGION: 'us-east-1',
-  });
-  stack = { ...started, s3: rgw.client };
-  await rgw.notify(Bucket, `${stack.apiUrl}/_local/events`);
+  servers = await startOnOtherServers(Bucket, (server) =>
+    inParallel(KEYS, PUTS_AT_ONCE, (key) => put(server, key)),
+  );
+  ({ rgw, stack } = servers);
 }, PATIENCE_MS);
-afterAll(async () => {
-  await stack?.stop();
-  await dynamodb?.stop();
-  await rgw?.stop();
-});
+afterAll(() => servers?.stop());
 
-async function put(Key: string): Promise<void> {
-  await rgw.client.send(new PutObjectCommand({ Bucket, Key, Body: Buffer.from(Key) }));
+async function put({ client }: Rgw, Key: string): Promise<void> {
+  await client.send(new PutObjectCommand({ Bucket, Key, Body: Buffer.from(Key) }));
 }
 
 async function fillAll(): Promise<{ listed: number }> {
@@ -89,7 +77,7 @@ test(
     const [removed, kept] = [KEYS.slice(0, 20), KEYS.slice(20)];
     const created = ['t/0/new', 't/new/deep/er', 'top'];
     for (const Key of removed) await rgw.client.send(new DeleteObjectCommand({ Bucket, Key }));
-    await inParallel(created, PUTS_AT_ONCE, put);
+    await inParallel(created, PUTS_AT_ONCE, (key) => put(rgw, key));
     await stack.settle();
     await expectTrue([...kept, ...created]);
   },

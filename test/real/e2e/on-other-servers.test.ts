@@ -2,41 +2,28 @@
  * The whole service on other projects' servers: Ceph RGW as S3, DynamoDB Local as the table. Only RGW's own
  * notifications, pushed to the event intake, keep the index true.
  */
-import { CreateBucketCommand, DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { startDynamoDbLocal } from '../../support/dynamodb-local.ts';
 import { listAll, stat } from '../../support/index-view.ts';
-import { type Rgw, startRgw } from '../../support/rgw.ts';
+import { type OtherServers, startOnOtherServers } from '../../support/on-other-servers.ts';
+import type { Rgw } from '../../support/rgw.ts';
 import { directoriesOf, headFromS3, listFromS3 } from '../../support/s3-view.ts';
-import { type RunningStack, startStack } from '../../support/stack.ts';
+import type { RunningStack } from '../../support/stack.ts';
 
 const Bucket = 'on-rgw';
 const KEYS = ['a/b/c.txt', 'a/b+ c/é%2F.txt', 'a-', 'a0', '\u{1f600}/\uff5e', 'top.txt', 'marker/'];
 const START_PATIENCE_MS = 240_000;
 const TEST_PATIENCE_MS = 120_000;
 
+let servers: OtherServers;
 let rgw: Rgw;
-let dynamodb: Awaited<ReturnType<typeof startDynamoDbLocal>>;
 let stack: RunningStack;
 
 beforeAll(async () => {
-  rgw = await startRgw();
-  dynamodb = await startDynamoDbLocal();
-  await rgw.client.send(new CreateBucketCommand({ Bucket }));
-  const flags = ['--s3-endpoint', rgw.endpoint, '--dynamodb-endpoint', dynamodb.endpoint, '--bucket', Bucket];
-  const started = await startStack(flags, {
-    AWS_ACCESS_KEY_ID: rgw.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: rgw.secretAccessKey,
-    AWS_REGION: 'us-east-1',
-  });
-  stack = { ...started, s3: rgw.client };
-  await rgw.notify(Bucket, `${stack.apiUrl}/_local/events`);
+  servers = await startOnOtherServers(Bucket);
+  ({ rgw, stack } = servers);
 }, START_PATIENCE_MS);
-afterAll(async () => {
-  await stack?.stop();
-  await dynamodb?.stop();
-  await rgw?.stop();
-});
+afterAll(() => servers?.stop());
 
 const put = (Key: string, Body: string) =>
   rgw.client.send(new PutObjectCommand({ Bucket, Key, Body: Buffer.from(Body) }));
