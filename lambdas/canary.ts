@@ -16,6 +16,7 @@ import {
   SERVICES,
 } from './adapters/metric-names.ts';
 import { createBucketView } from './adapters/s3/bucket-view.ts';
+import { sourceLines } from './adapters/source-lines.ts';
 import { inTime } from './canary/in-time.ts';
 import { runChecks } from './canary/run-checks.ts';
 import { createServiceView } from './canary/service-view.ts';
@@ -53,4 +54,4 @@ async function check(_event: unknown, context: Pick<Context, 'getRemainingTimeIn
   return { checks: findings.length, failed };
 }
 
-export const handler = middy(check).use(injectLambdaContext(logger));
+export const handler = middy(check).use(injectLambdaContext(logger)).use(sourceLines());

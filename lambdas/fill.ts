@@ -15,6 +15,7 @@ import { SERVICES } from './adapters/metric-names.ts';
 import { createPacedStore } from './adapters/paced-store.ts';
 import { connectS3 } from './adapters/s3/connect.ts';
 import { ServiceClock } from './adapters/service-clock.ts';
+import { sourceLines } from './adapters/source-lines.ts';
 import { createTelemetry } from './adapters/telemetry.ts';
 import { createInstance } from './core/request/instance.ts';
 import { createFillConsumer } from './fills/consumer.ts';
@@ -67,6 +68,7 @@ const consume = createFillConsumer({
 
 export const handler = middy<SQSEvent, SQSBatchResponse>(consume)
   .use(injectLambdaContext(telemetry.logger))
+  .use(sourceLines())
   .after(() => telemetry.publish())
   .onError(() => telemetry.publish());
 

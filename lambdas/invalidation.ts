@@ -12,6 +12,7 @@ import { readInvalidationSettings } from './adapters/env.ts';
 import { createFailures } from './adapters/failure-log.ts';
 import { SERVICES } from './adapters/metric-names.ts';
 import { ServiceClock } from './adapters/service-clock.ts';
+import { sourceLines } from './adapters/source-lines.ts';
 import { createTelemetry } from './adapters/telemetry.ts';
 import { createChangeApplier } from './core/changes/apply.ts';
 import { createEventConsumer } from './events/consumer.ts';
@@ -55,6 +56,7 @@ async function connectToSqs() {
 
 export const handler = middy<SQSEvent, SQSBatchResponse>(consume)
   .use(injectLambdaContext(telemetry.logger))
+  .use(sourceLines())
   .after(() => telemetry.publish())
   .onError(() => telemetry.publish());
 

@@ -23,10 +23,12 @@ export function withWaitingLine(given: World): Waiting {
   let progress = '';
   let isDrawn = false;
   let isStopped = false;
+  /** Texts of the output that its reader has not taken yet: it may be a pager on the same terminal. */
+  let pending = 0;
 
   const draw = () => {
     const now = given.now();
-    if (isStopped || now - writtenAt < SILENCE_MS) return;
+    if (isStopped || pending > 0 || now - writtenAt < SILENCE_MS) return;
     const text = `${progress || 'working'} (${Math.floor((now - startedAt) / MS_PER_SECOND)} s)`;
     isDrawn = true;
     void given.err.write(ERASE_LINE + text.slice(0, given.err.columns - 1));
@@ -47,6 +49,16 @@ export function withWaitingLine(given: World): Waiting {
       await output.write(text);
     },
   });
+  const out: Output = watched(given.out);
+  const counted: Output = {
+    ...out,
+    async write(text) {
+      pending += 1;
+      await out.write(text).finally(() => {
+        pending -= 1;
+      });
+    },
+  };
   const stopTicking = given.every(SILENCE_MS, draw);
   const stop = async () => {
     isStopped = true;
@@ -57,7 +69,7 @@ export function withWaitingLine(given: World): Waiting {
   return {
     world: {
       ...given,
-      out: watched(given.out),
+      out: counted,
       err: watched(given.err),
       // While somebody types an answer, nothing else is drawn.
       ...(ask && {

@@ -12,6 +12,9 @@ export type Preview =
   | { state: 'text'; text: string; isCut: boolean }
   | { state: 'failed'; detail: string };
 
+/** If the media of a URL that was signed within this time fails, another URL would not help. */
+const NEW_URL_MS = 60_000;
+
 export interface PreviewParts {
   service: Pick<Service, 'download'>;
   /** Epoch ms. */
@@ -22,8 +25,8 @@ export class ObjectPreview {
   readonly #parts: PreviewParts;
   readonly #place: { bucket: string; key: string };
   readonly #preview = signal<Preview>({ state: 'closed' });
-  /** When the shown URL ends, epoch ms. */
-  #endsAt = 0;
+  /** When the shown URL was signed, by the browser's clock. */
+  #signedAtMs = 0;
   #asked: AbortController | undefined;
 
   constructor(parts: PreviewParts, place: { bucket: string; key: string }) {
@@ -52,16 +55,16 @@ export class ObjectPreview {
     this.#preview.value = { state: 'closed' };
   }
 
-  /** The browser could not read the media. If its URL has ended, a new one is signed. */
+  /** The browser could not read the media. A URL that is not new may have ended, so another one is signed. */
   async onMediaError(kind: PreviewKind): Promise<void> {
-    if (this.#parts.now() >= this.#endsAt) return this.open(kind);
+    if (this.#parts.now() - this.#signedAtMs >= NEW_URL_MS) return this.open(kind);
     this.#preview.value = { state: 'failed', detail: 'The browser cannot show it, or S3 did not send it.' };
   }
 
   async #ask(kind: PreviewKind, ended: AbortSignal): Promise<Preview> {
     const { bucket, key } = this.#place;
-    const { url, expiresAt } = await this.#parts.service.download(bucket, key, { signal: ended });
-    this.#endsAt = Date.parse(expiresAt);
+    const { url } = await this.#parts.service.download(bucket, key, { signal: ended });
+    this.#signedAtMs = this.#parts.now();
     if (kind !== 'text') return { state: 'media', kind, url };
     const read = await readText(url, ended);
     return read.outcome === 'read'

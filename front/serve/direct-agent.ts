@@ -62,6 +62,12 @@ class Reading {
     };
   }
 
+  /** The connection is closed: the buffer that waited for the next read is free. */
+  end(): void {
+    if (!this.#isTaken) this.#unused.give(this.#current);
+    this.#isTaken = true;
+  }
+
   passTo(take: Take): void {
     this.#take = take;
   }
@@ -77,6 +83,7 @@ export class DirectAgent extends Agent {
     const onread = reading.onread((bytes) => connection.push(bytes));
     const connection = super.createConnection({ ...options, onread } as ClientRequestArgs) as Duplex;
     READINGS.set(connection, reading);
+    connection.once('close', () => reading.end());
     return connection;
   }
 }

@@ -9,7 +9,10 @@ const LARGE_BODY_BYTES = 1024 * 1024;
 /** Others may have a Content-Length without a body. */
 const WITH_BODY = new Set([200, 206]);
 
-/** Ends the response at the end of the body. Rejects when either connection breaks off. */
+/**
+ * To be called after the event `response`, not in it: then the parser has finished the read that contained the head, and
+ * the body holds the rest of that read. Ends the response at the end of the body. Rejects when either connection breaks off.
+ */
 export async function passBody(
   body: IncomingMessage,
   response: ServerResponse,

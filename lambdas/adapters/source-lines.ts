@@ -14,14 +14,25 @@ const MAX_CAUSES = 5;
 export function withSourceLines<T>(thrown: T): T {
   let at: unknown = thrown;
   for (let depth = 0; depth <= MAX_CAUSES && at instanceof Error; depth++) {
-    const maps = new Map<string, SourceMap | undefined>();
     at.stack = at.stack?.replace(FRAME, (frame, url: string, line: string, column: string) => {
-      if (!maps.has(url)) maps.set(url, readMap(url));
-      return originOf(maps.get(url), { line: Number(line), column: Number(column) }) ?? frame;
+      return originOf(mapOf(url), { line: Number(line), column: Number(column) }) ?? frame;
     });
     at = at.cause;
   }
   return thrown;
+}
+
+/** Middleware for handlers whose errors are logged by Lambda's runtime. */
+export function sourceLines(): { onError(request: { error: Error | null }): void } {
+  return { onError: ({ error }) => void withSourceLines(error) };
+}
+
+/** The files never change, so each map is read once. */
+const MAPS = new Map<string, SourceMap | undefined>();
+
+function mapOf(url: string): SourceMap | undefined {
+  if (!MAPS.has(url)) MAPS.set(url, readMap(url));
+  return MAPS.get(url);
 }
 
 /** `undefined` when there is no readable map: a logged error must not fail because of it. */

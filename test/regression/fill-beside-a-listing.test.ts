@@ -3,6 +3,7 @@ import { expect, test } from '@jest/globals';
 import { workOn } from '../../lambdas/core/fills/work-on-range.ts';
 import { createInstance } from '../../lambdas/core/request/instance.ts';
 import { FillWorld } from '../support/fill-world.ts';
+import { ORDINARY } from '../support/world.ts';
 
 const LATER_MS = 6 * 60_000;
 const named = (prefix: string, index: number) => `${prefix}${String(index).padStart(5, '0')}`;
@@ -68,4 +69,28 @@ test('no chunk of a fill is written inside a later page', async () => {
   await fill('');
   const answer = await world.stat(names[500]!);
   expect(answer).toMatchObject({ outcome: 'failed', code: 'no-such-key' });
+});
+
+test('a directory page of a fill ends where a later page begins', async () => {
+  const world = new FillWorld();
+  const names = Array.from({ length: 40 }, (_, index) => named('d/', index));
+  for (const name of names) world.put(name, 1);
+  for (let index = 0; index < 1_500; index++) world.put(named('e/', index));
+  const list = (over: object) =>
+    world.reader.list({
+      ...{ bucket: world.bucket, directory: 'd/', filter: '', limit: 35, freshness: ORDINARY },
+      ...over,
+    });
+  const fill = workerOf(world, 1, async () => {
+    world.now += 100;
+    // The events are late.
+    for (const name of names) world.put(name, 2);
+    // So few names follow that no chunk of the fill's page would begin here.
+    await list({ after: names[30]!.slice('d/'.length), freshness: { ...ORDINARY, noCache: true } });
+  });
+  await fill('');
+  const answer = await list({});
+  if (answer.outcome !== 'answered') throw new Error(answer.code);
+  const sizes = answer.value.entries.map((entry) => entry.type === 'object' && entry.sizeBytes);
+  expect(sizes).toEqual(names.slice(0, 35).map((_, index) => (index > 30 ? 2 : 1)));
 });

@@ -6,7 +6,7 @@ import type { BucketItem } from '../../lambdas/core/model/bucket-item.ts';
 import type { Chunk } from '../../lambdas/core/model/chunk.ts';
 import type { DirectoryHead } from '../../lambdas/core/model/directory-head.ts';
 import type { Directory } from '../../lambdas/core/model/names.ts';
-import { END, type NameRange, type Position } from '../../lambdas/core/model/range.ts';
+import { END, type NameRange, type Position, type RangeEnd } from '../../lambdas/core/model/range.ts';
 import type { Marks, Observation, StoredRecord } from '../../lambdas/core/model/record.ts';
 import type { Scope } from '../../lambdas/core/model/scope.ts';
 import type { ChunkPage, IndexTable, RecordPage } from '../../lambdas/core/ports/index-table.ts';
@@ -180,6 +180,15 @@ export class SimulatedTable implements IndexTable {
       this.index.of(scope.bucket).putChunk(idOf(scope), chunk, chunk.after);
       this.ends(chunk.endsAt);
       return 'written';
+    });
+  }
+
+  shortenChunk(scope: Scope, chunk: Chunk, from: RangeEnd): Promise<void> {
+    return this.call('shortenChunk', { bucket: scope.bucket, prefix: idOf(scope), ...chunk, from }, () => {
+      const old = this.index.of(scope.bucket).chunkStates(idOf(scope)).get(chunk.after)?.at(-1);
+      if (old?.observedAt !== chunk.observedAt || old.epoch !== chunk.epoch || old.through !== from) return;
+      this.index.of(scope.bucket).putChunk(idOf(scope), chunk, chunk.after);
+      this.ends(chunk.endsAt);
     });
   }
 

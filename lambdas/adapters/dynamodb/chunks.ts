@@ -3,12 +3,12 @@
  * rule decides whether it may be used.
  */
 import { CHUNK_MAX_ENTRIES, type Chunk } from '../../core/model/chunk.ts';
-import { END, endsAfter, type Position, START } from '../../core/model/range.ts';
+import { END, endsAfter, type Position, type RangeEnd, START } from '../../core/model/range.ts';
 import type { Scope } from '../../core/model/scope.ts';
 import type { ChunkPage, IndexTable } from '../../core/ports/index-table.ts';
 import type { Telemetry } from '../../core/ports/telemetry.ts';
 import { readBytes, readCount, readInteger, readText, required, Unreadable } from './attributes.ts';
-import { NUMBER_TYPE, observedBefore } from './conditions.ts';
+import { all, isAbsent, NUMBER_TYPE, observedBefore } from './conditions.ts';
 import { expirySeconds } from './expiry.ts';
 import { orAbsent } from './fail-closed.ts';
 import { chunkKey, chunkPartition, type Item } from './keys.ts';
@@ -17,25 +17,46 @@ import { CHUNK, PARTITION_KEY, SORT_KEY, TTL_ATTRIBUTE } from './schema.ts';
 import type { DeleteInput, PutInput, QueryInput, Sender } from './send.ts';
 import { canHold, positionOf, sortKeyOf } from './sort-key.ts';
 
+function chunkItem(scope: Scope, chunk: Chunk): Item {
+  return {
+    ...chunkKey(scope, chunk.after),
+    ...observedAttributes(chunk),
+    ...(chunk.through === END ? {} : { [CHUNK.through]: chunk.through }),
+    [CHUNK.count]: chunk.count,
+    ...(chunk.directories ? { [CHUNK.directories]: chunk.directories } : {}),
+    [CHUNK.sizeBytes]: chunk.sizeBytes,
+    ...(chunk.newestMs === undefined ? {} : { [CHUNK.newestMs]: chunk.newestMs }),
+    [CHUNK.body]: chunk.body,
+    [TTL_ATTRIBUTE]: expirySeconds(chunk.watchedUntil),
+  };
+}
+
 /** Refused when the stored chunk was observed at the same time or later. */
 export function writeChunkInput(scope: Scope, chunk: Chunk, latestAt: number): PutInput {
   return {
-    Item: {
-      ...chunkKey(scope, chunk.after),
-      ...observedAttributes(chunk),
-      ...(chunk.through === END ? {} : { [CHUNK.through]: chunk.through }),
-      [CHUNK.count]: chunk.count,
-      ...(chunk.directories ? { [CHUNK.directories]: chunk.directories } : {}),
-      [CHUNK.sizeBytes]: chunk.sizeBytes,
-      ...(chunk.newestMs === undefined ? {} : { [CHUNK.newestMs]: chunk.newestMs }),
-      [CHUNK.body]: chunk.body,
-      [TTL_ATTRIBUTE]: expirySeconds(chunk.watchedUntil),
-    },
+    Item: chunkItem(scope, chunk),
     ConditionExpression: observedBefore(CHUNK.observedAt, { value: ':observedAt', latest: ':latest' }),
     ExpressionAttributeValues: {
       ':observedAt': chunk.observedAt,
       ':latest': latestAt,
       ...NUMBER_TYPE,
+    },
+  };
+}
+
+/** Refused unless the stored chunk is the same observation and ends at `from`. */
+export function shortenChunkInput(scope: Scope, chunk: Chunk, from: RangeEnd): PutInput {
+  return {
+    Item: chunkItem(scope, chunk),
+    ConditionExpression: all(
+      `${CHUNK.observedAt} = :observedAt`,
+      `${CHUNK.epoch} = :epoch`,
+      from === END ? isAbsent(CHUNK.through) : `${CHUNK.through} = :from`,
+    ),
+    ExpressionAttributeValues: {
+      ':observedAt': chunk.observedAt,
+      ':epoch': chunk.epoch,
+      ...(from === END ? {} : { ':from': from }),
     },
   };
 }
@@ -119,7 +140,7 @@ export function afterInput(scope: Scope, position: Position): QueryInput {
 export function chunkOperations(
   sender: Sender,
   telemetry: Telemetry,
-): Pick<IndexTable, 'readChunks' | 'writeChunk' | 'deleteChunk'> {
+): Pick<IndexTable, 'readChunks' | 'writeChunk' | 'shortenChunk' | 'deleteChunk'> {
   const parsed = (items: Item[]) =>
     items.flatMap((item) => orAbsent(telemetry, () => parseChunk(item)) ?? []);
 
@@ -139,6 +160,10 @@ export function chunkOperations(
 
     async writeChunk(scope, chunk, latestAt) {
       return (await sender.put(writeChunkInput(scope, chunk, latestAt))) ? 'written' : 'superseded';
+    },
+
+    async shortenChunk(scope, chunk, from) {
+      await sender.put(shortenChunkInput(scope, chunk, from));
     },
 
     async deleteChunk(scope, { after }, times) {

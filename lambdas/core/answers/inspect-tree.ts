@@ -1,20 +1,10 @@
 /** Reports the content of the index for everything below a directory. Reads only the index. */
 import { decodeDigest } from '../index/decode-digest.ts';
+import { isMarked, type MarkTime, markTimes } from '../index/mark-times.ts';
 import type { BucketItem } from '../model/bucket-item.ts';
 import type { Chunk } from '../model/chunk.ts';
 import type { DirectoryHead } from '../model/directory-head.ts';
-import {
-  compareEnds,
-  comparePositions,
-  contains,
-  END,
-  endsAfter,
-  isWithin,
-  type NameRange,
-  type RangeEnd,
-  START,
-} from '../model/range.ts';
-import type { StoredRecord } from '../model/record.ts';
+import { compareEnds, END, intersection, type NameRange, START } from '../model/range.ts';
 import type { Scope } from '../model/scope.ts';
 import type { ServedBucket } from '../model/served-bucket.ts';
 import { floorOverlapping, rangeOfDirectory, treePlaceOf } from '../model/tree.ts';
@@ -70,32 +60,37 @@ export function inspectTree(
     lifeMs: bucket.tree?.lifeMs ?? 0,
     floorAt: floorOverlapping(item.floors, root, part),
   });
-  const chunks = overlapping(read.chunks.chunks, range).map((chunk) =>
-    inspectChunk(instance, scope, { chunk, policy: policyIn(chunk) }),
-  );
-  const digests = overlapping(read.digests.chunks, range).map((chunk) =>
-    inspectDigest(
-      instance,
-      { ...scope, kind: 'digests' },
-      { chunk, policy: policyIn(chunk), records: read.records.records },
-    ),
-  );
+  const chunks = read.chunks.chunks
+    .filter((chunk) => intersection(chunk, range))
+    .map((chunk) => inspectChunk(instance, scope, { chunk, policy: policyIn(chunk) }));
+  const { records, knownThrough } = read.records;
+  const marks = markTimes(records);
+  const digests = read.digests.chunks.flatMap((chunk) => {
+    // As usage judges them: only the part that is below the directory.
+    const part = intersection(chunk, range);
+    if (!part) return [];
+    const shown = inspectDigest(instance, scope, { chunk, part, policy: policyIn(part), marks });
+    return [{ shown, isUsable: shown.state === 'valid' && compareEnds(knownThrough, part.through) >= 0 }];
+  });
   return {
     root,
     watchedUntil: head?.treesWatchedUntil?.get(root) ?? 0,
     chunks: chunks.map(({ shown }) => withoutBorders(shown, range)),
-    digests: digests.slice(0, MAX_CHUNKS).map((digest) => withoutBorders(digest, range)),
-    records: read.records.records.map(inspectRecord),
+    digests: digests.slice(0, MAX_CHUNKS).map(({ shown }) => withoutBorders(shown, range)),
+    records: records.map(inspectRecord),
     coverage: coverageOf(
       chunks.flatMap(({ page }) => page ?? []),
       range,
     ),
-    usageCoverage: usageCoverageOf(digests, range),
+    usageCoverage: usageCoverageOf(
+      digests.flatMap(({ shown, isUsable }) => (isUsable ? shown : [])),
+      range,
+    ),
     truncated:
       isCut(read.chunks, range) ||
       isCut(read.digests, range) ||
       digests.length > MAX_CHUNKS ||
-      read.records.knownThrough !== END,
+      knownThrough !== END,
   };
 }
 
@@ -108,16 +103,6 @@ function withoutBorders<T extends NameRange>(part: T, { after, through }: NameRa
   };
 }
 
-function overlapping(chunks: readonly Chunk[], range: NameRange): Chunk[] {
-  return chunks.filter(
-    ({ after, through }) => endsAfter(through, range.after) && startsWithin(after, range.through),
-  );
-}
-
-function startsWithin(after: NameRange['after'], through: RangeEnd): boolean {
-  return typeof after !== 'string' || (isWithin(after, through) && after !== through);
-}
-
 /** More chunks follow in the range. */
 function isCut({ chunks, more }: ChunkPage, range: NameRange): boolean {
   const last = chunks.at(-1);
@@ -127,12 +112,13 @@ function isCut({ chunks, more }: ChunkPage, range: NameRange): boolean {
 function inspectDigest(
   { telemetry }: Instance,
   scope: Scope,
-  { chunk, policy, records }: { chunk: Chunk; policy: FreshnessPolicy; records: readonly StoredRecord[] },
+  of: { chunk: Chunk; part: NameRange; policy: FreshnessPolicy; marks: readonly MarkTime[] },
 ): InspectedDigest {
+  const { chunk } = of;
   const { after, through, observedAt, endsAt, sizeBytes } = chunk;
-  const rows = decodeDigest(telemetry, scope, chunk);
-  const verdict = judge(chunk, policy);
-  const marked = verdict === 'usable' && records.some((record) => marks(record, chunk));
+  const rows = decodeDigest(telemetry, { ...scope, kind: 'digests' }, chunk);
+  const verdict = judge(chunk, of.policy);
+  const marked = verdict === 'usable' && isMarked(of.marks, of.part, observedAt);
   return {
     after,
     through,
@@ -146,14 +132,7 @@ function inspectDigest(
   };
 }
 
-function marks({ name, marks: { appearedAt = 0, vanishedAt = 0 } }: StoredRecord, digest: Chunk): boolean {
-  return Math.max(appearedAt, vanishedAt) >= digest.observedAt && contains(digest, name);
-}
-
-function usageCoverageOf(digests: readonly InspectedDigest[], range: NameRange): Coverage {
-  const usable = digests
-    .filter(({ state }) => state === 'valid')
-    .sort((a, b) => comparePositions(a.after, b.after));
+function usageCoverageOf(usable: readonly InspectedDigest[], range: NameRange): Coverage {
   const { use, gaps } = planUsage(range, usable);
   if (gaps.length === 0) return 'complete';
   return use.length > 0 ? 'partial' : 'none';

@@ -11,7 +11,6 @@ import { comparePositions, END, endsAfter, justBelow, type Position, type RangeE
 import { fillOnce } from '../origin/fill-once.ts';
 import type { AtGap } from '../origin/fill-under-lease.ts';
 import type { Gap } from '../origin/list-gap.ts';
-import { rents } from '../origin/rent.ts';
 import { type Failed, isFailed } from '../questions/answer.ts';
 import { type Evidence, fold, fromIndex, NO_EVIDENCE, refusedAs } from '../request/evidence.ts';
 import type { ScopeContext } from '../request/scope-context.ts';
@@ -169,12 +168,11 @@ export class ScopeScan {
   async #fill(wanted: number): Promise<Failed | undefined> {
     await this.#stores.room();
     const mayRent = this.fills++ === 0 && this.#fromStart && !this.#ignoreStored;
-    const rented = mayRent && rents(this.#at, wanted);
     const after = this.#position;
     const window = this.#window;
     const token = this.#run?.through === after ? this.#run?.token : undefined;
     const found = (): AtGap => ({ pages: window.pages, known: window.known, knownIn: window.knownIn });
-    const gap: Gap & AtGap = { after, wanted, token, rented, ignoreStored: this.#ignoreStored, ...found() };
+    const gap: Gap & AtGap = { after, wanted, token, mayRent, ignoreStored: this.#ignoreStored, ...found() };
     const { value, evidence } = await fillOnce(this.#at, gap, async () => {
       await window.refresh(after, wanted);
       return found();

@@ -2,16 +2,14 @@
  * Reads the digests of a tree's directory and decides which may be used. The marks are read strongly, after the
  * question began (T4).
  */
-import { compareNames } from '../../../shared/byte-order.ts';
 import type { Chunk } from '../model/chunk.ts';
 import type { DigestRow } from '../model/digest.ts';
 import {
   compareEnds,
   comparePositions,
   END,
-  endsAfter,
+  intersection,
   isAfter,
-  isWithin,
   type NameRange,
   type Position,
 } from '../model/range.ts';
@@ -19,6 +17,7 @@ import { judge } from '../model/validity.ts';
 import { type Evidence, fold, NO_EVIDENCE, refusedAs, type WithEvidence } from '../request/evidence.ts';
 import type { ScopeContext } from '../request/scope-context.ts';
 import { decodeDigest } from './decode-digest.ts';
+import { isMarked, type MarkTime, markTimes } from './mark-times.ts';
 import { readThrough } from './read-through.ts';
 
 /**
@@ -47,11 +46,6 @@ export interface HeldDigests {
   known: HeldDigest[];
 }
 
-interface MarkTime {
-  name: string;
-  at: number;
-}
-
 /** Reads the digests of the tree's directory that the question is about. */
 export async function readDigests(tree: ScopeContext): Promise<WithEvidence<HeldDigests>> {
   const { digests, range } = tree;
@@ -59,7 +53,7 @@ export async function readDigests(tree: ScopeContext): Promise<WithEvidence<Held
   const held: HeldDigests = { usable: [], known: [] };
   let evidence: Evidence = NO_EVIDENCE;
   for (const chunk of chunks) {
-    const part = partIn(chunk, range);
+    const part = intersection(chunk, range);
     const rows = part && decodeDigest(tree.instance.telemetry, digests.scope, chunk);
     if (!part || !rows) continue;
     const objects = rows.reduce((sum, { usage }) => sum + usage.objects, 0);
@@ -80,13 +74,6 @@ export async function readDigests(tree: ScopeContext): Promise<WithEvidence<Held
   }
   if (tree.policy.ignoresStored || digests.index.bypassed) held.usable = [];
   return { value: held, evidence };
-}
-
-/** The part of the chunk that is in the range. */
-function partIn(chunk: NameRange, range: NameRange): NameRange | undefined {
-  const after = comparePositions(chunk.after, range.after) >= 0 ? chunk.after : range.after;
-  const through = compareEnds(chunk.through, range.through) <= 0 ? chunk.through : range.through;
-  return endsAfter(through, after) ? { after, through } : undefined;
 }
 
 async function readChunks(at: ScopeContext, range: NameRange): Promise<Chunk[]> {
@@ -111,30 +98,8 @@ async function readMarks(at: ScopeContext, range: NameRange): Promise<MarkTime[]
   for (let after: Position = range.after; ; ) {
     const read = await at.index.readRecords({ after, through: range.through, limit: MARKS_AT_ONCE });
     if (!read || marks.length > MAX_MARKS) return undefined;
-    for (const { name, marks: of } of read.records) {
-      const time = Math.max(of.appearedAt ?? 0, of.vanishedAt ?? 0);
-      if (time > 0) marks.push({ name, at: time });
-    }
+    marks.push(...markTimes(read.records));
     if (read.knownThrough === END) return marks;
     after = read.knownThrough;
   }
-}
-
-/** Does the part contain a mark at or after the digest's time? */
-function isMarked(marks: readonly MarkTime[], { after, through }: NameRange, observedAt: number): boolean {
-  for (let i = firstAfter(marks, after); i < marks.length && isWithin(marks[i]!.name, through); i++)
-    if (marks[i]!.at >= observedAt) return true;
-  return false;
-}
-
-function firstAfter(marks: readonly MarkTime[], position: Position): number {
-  if (typeof position !== 'string') return 0;
-  let low = 0;
-  let high = marks.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (compareNames(marks[middle]!.name, position) <= 0) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

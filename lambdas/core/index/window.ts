@@ -37,10 +37,7 @@ export class IndexWindow {
   #chunkEntries = CHUNK_TYPICAL_ENTRIES;
   #evidence: Evidence = NO_EVIDENCE;
 
-  /**
-   * `ignoreStored`: stored observations are not used, so S3 is asked. `counts`: chunks are decoded only when their
-   * entries are used.
-   */
+  /** `ignoreStored`: S3 is asked instead of stored observations. `counts`: chunks are decoded only when used. */
   constructor(at: ScopeContext, options: { ignoreStored?: boolean; counts?: boolean } = {}) {
     const { ignoreStored = false, counts = false } = options;
     this.#at = at;
@@ -170,7 +167,8 @@ export class IndexWindow {
       get entries() {
         return entries();
       },
-      sums: { count, directories, sizeBytes, newestMs },
+      // Not of a chunk that is cut: these are sums over all of it.
+      sums: page.through === chunk.through ? { count, directories, sizeBytes, newestMs } : undefined,
     };
   }
 }

@@ -19,7 +19,7 @@ export interface FillName {
 
 /** Written once; the first one counts. */
 export type FillEnd =
-  /** Written when somebody first sees that all ranges are finished. */
+  /** Written by the first question about the fill that finds all ranges finished. */
   | { state: 'complete'; at: number }
   | { state: 'cancelled'; at: number }
   /** `why` is for people. */

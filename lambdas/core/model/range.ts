@@ -57,6 +57,13 @@ export function earlierEnd(a: RangeEnd, b: RangeEnd): RangeEnd {
   return compareEnds(a, b) <= 0 ? a : b;
 }
 
+/** `undefined` when no name can lie in both. */
+export function intersection(a: NameRange, b: NameRange): NameRange | undefined {
+  const after = comparePositions(a.after, b.after) >= 0 ? a.after : b.after;
+  const through = earlierEnd(a.through, b.through);
+  return endsAfter(through, after) ? { after, through } : undefined;
+}
+
 const LAST_CODE_POINT = 0x10ffff;
 const LAST = String.fromCodePoint(LAST_CODE_POINT);
 

@@ -6,13 +6,15 @@
 import { START } from '../model/range.ts';
 import type { ScopeContext } from '../request/scope-context.ts';
 import type { Gap } from './list-gap.ts';
-import { beginCountedWatch, ensureWatch } from './watch.ts';
+import { beginCountedWatch } from './watch.ts';
 
 const MISSES_BEFORE_STORE = 2;
 
-/** Counts a miss, if this is the directory's first page. Further pages are stored if the first one was. */
+/** Counts a miss, if this is the directory's first page. Later pages are stored if the first one was. */
 export async function isStored(at: ScopeContext, { after }: Pick<Gap, 'after'>): Promise<boolean> {
   if (!at.bucket.storesAtSecondMiss || at.scope.kind === 'tree') return true;
-  const watch = await (after === START ? beginCountedWatch(at) : ensureWatch(at));
-  return watch !== undefined && watch.misses >= MISSES_BEFORE_STORE;
+  // Not from a remembered watch: its count may be older than another instance's miss.
+  const misses =
+    after === START ? (await beginCountedWatch(at))?.misses : (await at.index.readHead())?.head?.misses;
+  return misses !== undefined && misses >= MISSES_BEFORE_STORE;
 }

@@ -22,6 +22,7 @@ import { isStored } from './fill-at-second-miss.ts';
 import { fillInOutage } from './fill-in-outage.ts';
 import { type AtGap, fillUnderLease, type Reread } from './fill-under-lease.ts';
 import type { Gap } from './list-gap.ts';
+import { rents } from './rent.ts';
 import { ensureWatch } from './watch.ts';
 
 type Result = WithEvidence<GapFilled | Failed>;
@@ -31,8 +32,10 @@ export async function fillOnce(at: ScopeContext, gap: Gap & AtGap, reread: Rerea
   const forbidden = store.forbids('list');
   if (forbidden) return { value: forbidden, evidence: NO_EVIDENCE };
   if (at.question.isOutage) return fillInOutage(at, gap);
-  const isForItself = at.policy.ignoresStored || gap.ignoreStored || gap.rented;
-  if (!at.question.storing || isForItself) return own(await fill(at, gap));
+  // Counted only now, when a LIST is about to be sent.
+  const rented = gap.mayRent === true && rents(at, gap.wanted);
+  const isForItself = at.policy.ignoresStored || gap.ignoreStored || rented;
+  if (!at.question.storing || isForItself) return own(await fill(at, { ...gap, rented }));
 
   let evidence = NO_EVIDENCE;
   const key = JSON.stringify([at.id, gap.after === START ? null : gap.after]);

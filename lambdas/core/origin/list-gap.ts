@@ -40,6 +40,8 @@ export interface Gap {
   knownIn?: NameRange;
   /** The question needs an answer from S3 itself. */
   ignoreStored?: boolean;
+  /** The first LIST of a question about a tree from its start (rent.ts). */
+  mayRent?: boolean;
   /** The page is only for this answer: list the wanted names, and store nothing. */
   rented?: boolean;
   /** S3's token from the LIST that ended exactly here, in the same run. */

@@ -6,7 +6,15 @@ import { inParallel } from '../../../shared/in-parallel.ts';
 import { decodeChunk } from '../index/decode-chunk.ts';
 import type { Chunk } from '../model/chunk.ts';
 import { entriesIn } from '../model/entries.ts';
-import { contains, covers, type NameRange, type Position } from '../model/range.ts';
+import {
+  contains,
+  covers,
+  END,
+  earlierEnd,
+  endsAfter,
+  type NameRange,
+  type Position,
+} from '../model/range.ts';
 import { judge } from '../model/validity.ts';
 import type { ScopeContext } from '../request/scope-context.ts';
 import { cutPage, type ObservedPage } from './cut-page.ts';
@@ -21,8 +29,8 @@ const WRITES_AT_ONCE = 16;
  * before the page and reaches into it is shortened. The page's first chunk is written last, so that a reader who finds
  * the start of a directory also finds the rest.
  *
- * A fill keeps a directory's page some seconds after its first LIST, and then another page may be later. A chunk that
- * starts inside a later one is not written: reads use the chunk with the nearest start.
+ * A fill keeps a directory's page some seconds after its first LIST, and then another page may be later. What later
+ * chunks cover is not written: reads use the chunk with the nearest start.
  */
 export async function storePage(
   at: ScopeContext,
@@ -34,13 +42,14 @@ export async function storePage(
   await judgeSuspicions(at.instance);
   await suspectLostEvents(at, page, older);
   const starts = older.map(({ after }) => after).filter((after) => startsInside(page, after));
-  const [first, ...others] = cutPage(at.scope, page, starts);
   const later = older.filter(
     (chunk) => chunk.observedAt > page.observedAt && judge(chunk, at.freshnessPolicy()) === 'usable',
   );
-  const isHidden = ({ after }: Chunk) => later.some((chunk) => covers(chunk, after));
-  const rest = others.filter((chunk) => !isHidden(chunk));
-  const kept = new Set<Position>(rest.map((chunk) => chunk.after));
+  const chunks = visibleRanges(page, later).flatMap((range) =>
+    cutPage(at.scope, { ...page, ...range, entries: entriesIn(page.entries, range) }, starts),
+  );
+  const [first, ...rest] = chunks;
+  const kept = new Set<Position>(chunks.map((chunk) => chunk.after));
   const obsolete = starts.filter((after) => !kept.has(after) && after !== page.through);
   const writes = [
     ...rest.map((chunk) => () => at.index.writeChunk(chunk)),
@@ -51,8 +60,23 @@ export async function storePage(
     write(),
   );
   if (written.includes(undefined)) return false;
-  if (isHidden(first!)) return true;
-  return (await at.index.writeChunk(first!)) !== undefined;
+  return first === undefined || (await at.index.writeChunk(first)) !== undefined;
+}
+
+/** The parts of the range that no later chunk covers, ascending. */
+function visibleRanges(range: NameRange, later: readonly NameRange[]): NameRange[] {
+  let visible = [range];
+  for (const chunk of later) visible = visible.flatMap((part) => without(part, chunk));
+  return visible;
+}
+
+function without({ after, through }: NameRange, hidden: NameRange): NameRange[] {
+  const parts: NameRange[] = [];
+  if (typeof hidden.after === 'string' && endsAfter(hidden.after, after))
+    parts.push({ after, through: earlierEnd(through, hidden.after) });
+  if (hidden.through !== END && endsAfter(through, hidden.through))
+    parts.push({ after: endsAfter(hidden.through, after) ? hidden.through : after, through });
+  return parts;
 }
 
 function reachesInto(chunk: Chunk, page: ObservedPage): boolean {
@@ -64,14 +88,13 @@ function reachesInto(chunk: Chunk, page: ObservedPage): boolean {
  * before the page is kept, as an observation of the same time.
  */
 async function shorten(at: ScopeContext, chunk: Chunk, page: ObservedPage): Promise<unknown> {
-  const isDeleted = await at.index.deleteChunk(chunk.after, page.observedAt);
   const isOver = chunk.endsAt <= at.instance.clock.now() || chunk.epoch !== page.epoch;
-  if (isDeleted === undefined || isOver || typeof page.after !== 'string') return isDeleted;
-  const entries = decodeChunk(at.instance, at.scope, chunk);
-  if (!entries) return isDeleted;
+  const entries = isOver ? undefined : decodeChunk(at.instance, at.scope, chunk);
+  // A chunk that is not used does no harm.
+  if (!entries || typeof page.after !== 'string') return 'done';
   const range: NameRange = { after: chunk.after, through: page.after };
-  const [first] = cutPage(at.scope, { ...chunk, ...range, entries: entriesIn(entries, range) });
-  return at.index.writeChunk(first!);
+  const [shorter] = cutPage(at.scope, { ...chunk, ...range, entries: entriesIn(entries, range) });
+  return at.index.shortenChunk(shorter!, chunk.through);
 }
 
 function startsInside(page: NameRange, after: Position): after is string {

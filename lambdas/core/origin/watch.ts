@@ -75,7 +75,7 @@ export function rememberedWatch(at: ScopeContext, atLeast: number): Watch | unde
   return remembered && remembered.until >= atLeast ? remembered : undefined;
 }
 
-/** For the first request about one name: the head also counts a stat miss. `undefined` when the index failed. */
+/** The head also counts a miss: of a stat, or of a listing that is stored only at its second miss. `undefined` when the index failed. */
 export async function beginCountedWatch(at: ScopeContext): Promise<Watch | undefined> {
   const now = at.instance.clock.now();
   const head = await at.index.extendWatch({ ...watchTimes(at.bucket, now), countMiss: true });

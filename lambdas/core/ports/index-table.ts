@@ -54,7 +54,7 @@ export interface IndexTable {
   readHeads(directories: Directory[]): Promise<(DirectoryHead | undefined)[]>;
   /**
    * Max-merges the watch to `until`, unless it already reaches `atLeast`. Returns the stored head.
-   * With `countMiss`, the same write counts one stat miss.
+   * With `countMiss`, the same write counts one miss.
    */
   extendWatch(
     directory: Directory,
@@ -96,6 +96,11 @@ export interface IndexTable {
    * counts as absent.
    */
   writeChunk(scope: Scope, chunk: Chunk, latestAt: number): Promise<'written' | 'superseded'>;
+  /**
+   * Writes a shorter chunk of the same observation over the chunk that ended at `from`. Has no effect if another
+   * observation or another range stands there.
+   */
+  shortenChunk(scope: Scope, chunk: Chunk, from: RangeEnd): Promise<void>;
   /** Deletes the chunk that starts there, unless its observedAt is at or after `observedBefore`. */
   deleteChunk(
     scope: Scope,

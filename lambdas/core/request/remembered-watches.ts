@@ -16,7 +16,7 @@ export interface WatchedPlace {
 export interface RememberedWatch {
   /** The watch lasts at least until this time, epoch ms. */
   until: number;
-  /** The count of stat misses when it was last seen. */
+  /** The count of misses when it was last seen. */
   misses: number;
 }
 

@@ -136,6 +136,10 @@ export class ScopedIndex {
     return this.#gate.offer(() => this.#table.writeChunk(this.#scope, chunk, this.#policy.latestAt));
   }
 
+  shortenChunk(chunk: Chunk, from: RangeEnd): Promise<'done' | undefined> {
+    return this.#gate.run(() => done(this.#table.shortenChunk(this.#scope, chunk, from)));
+  }
+
   /** Deletes the chunk that starts there, unless its observedAt is at or after `observedBefore`. */
   deleteChunk(after: Position, observedBefore: number): Promise<'done' | undefined> {
     const times = { observedBefore, latestAt: this.#policy.latestAt };

@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Chunk } from '../../../lambdas/core/model/chunk.ts';
-import { type Position, START } from '../../../lambdas/core/model/range.ts';
+import { END, type Position, START } from '../../../lambdas/core/model/range.ts';
 import type { IndexTable } from '../../../lambdas/core/ports/index-table.ts';
 import { anyName, byNames, chunk, HARD_NAMES, observation } from './samples.ts';
 import { HOUR_MS, LATEST, NOW, type UnderTest } from './under-test.ts';
@@ -33,6 +33,33 @@ export function chunksSuite({ engine, fresh, runs, ...under }: UnderTest): void 
       expect(await table.writeChunk(directory, at(10), LATEST)).toBe('superseded');
       expect(await table.writeChunk(directory, at(30), LATEST)).toBe('written');
       expect((await table.readChunks(directory, { from: START, limit: 10 })).chunks).toEqual([at(30)]);
+    });
+
+    test('a chunk is shortened only if the same observation with the same end stands', async () => {
+      const directory = fresh();
+      const long = chunk({ after: 'a', through: 'm' });
+      const short = { ...long, through: 'g', count: 0 };
+      const standing = async () => (await table.readChunks(directory, { from: START, limit: 10 })).chunks;
+      await table.shortenChunk(directory, short, 'm');
+      expect(await standing()).toEqual([]);
+      await table.writeChunk(directory, long, LATEST);
+      await table.shortenChunk(directory, short, END);
+      await table.shortenChunk(directory, { ...short, epoch: 'other' }, 'm');
+      await table.shortenChunk(directory, { ...short, observedAt: long.observedAt - 1 }, 'm');
+      await table.shortenChunk(directory, { ...short, observedAt: long.observedAt + 1 }, 'm');
+      expect(await standing()).toEqual([long]);
+      await table.shortenChunk(directory, short, 'm');
+      expect(await standing()).toEqual([short]);
+    });
+
+    test('a chunk that goes to the end is shortened', async () => {
+      const directory = fresh();
+      const long = chunk({ after: START, through: END });
+      await table.writeChunk(directory, long, LATEST);
+      const short = { ...long, through: 'g', count: 0 };
+      await table.shortenChunk(directory, short, 'g');
+      await table.shortenChunk(directory, short, END);
+      expect((await table.readChunks(directory, { from: START, limit: 10 })).chunks).toEqual([short]);
     });
 
     test('a chunk from the future counts as absent', async () => {

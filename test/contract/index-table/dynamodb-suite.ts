@@ -346,6 +346,7 @@ export function dynamoTableSuite(name: string, start: () => Promise<TableEngine>
         () => orphan.readRecords(directory, { ...EVERYTHING, limit: 5 }),
         () => orphan.readRecord(directory, 'n'),
         () => orphan.writeChunk(directory, chunk(), LATEST),
+        () => orphan.shortenChunk(directory, chunk(), END),
         () => orphan.deleteChunk(directory, { after: START }, { observedBefore: 1, latestAt: LATEST }),
         () => orphan.writeObservation(directory, 'n', observation(), LATEST),
         () => orphan.writeMarks(directory, 'n', { appearedAt: 1 }, NOW),

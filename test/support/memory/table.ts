@@ -145,6 +145,13 @@ export function createMemoryTable(): IndexTable {
       return 'written';
     },
 
+    async shortenChunk(scope, chunk, from) {
+      const standing = chunksOf(scope).get(chunk.after);
+      const { observedAt, epoch } = chunk;
+      if (standing?.observedAt === observedAt && standing.epoch === epoch && standing.through === from)
+        chunksOf(scope).set(chunk.after, chunk);
+    },
+
     async deleteChunk(scope, { after }, { observedBefore, latestAt }) {
       const standing = chunksOf(scope).get(after);
       if (standing && !isNotBefore(standing, observedBefore, latestAt)) chunksOf(scope).delete(after);

@@ -6,7 +6,7 @@ import { runCommand, testWorld } from '../../../support/command-world.ts';
 
 const ERASE = '\r\u001b[2K';
 
-function terminal(columns = 80) {
+function terminal(columns = 80, write?: () => Promise<void>) {
   let now = 0;
   let tick = () => {};
   const every = (_ms: number, given: () => void) => {
@@ -16,7 +16,7 @@ function terminal(columns = 80) {
     };
   };
   const { world, out, err } = testWorld({ isTerminal: true, columns, now: () => now, every });
-  const waiting = withWaitingLine(world);
+  const waiting = withWaitingLine(write ? { ...world, out: { ...world.out, write } } : world);
   const pass = (ms: number) => {
     for (let left = ms; left > 0; left -= 1_000) {
       now += Math.min(left, 1_000);
@@ -55,6 +55,19 @@ describe('the line of a silent command', () => {
     expect(before.endsWith(ERASE)).toBe(true);
     pass(5_000);
     expect(err()).toBe(before);
+  });
+
+  test('is not drawn while the reader of the output, such as a pager, does not read', async () => {
+    let taken = () => {};
+    const { world, err, pass } = terminal(80, () => new Promise((resolve) => (taken = resolve)));
+    const written = world.out.write('a page');
+    pass(3_000);
+    expect(err()).toBe('');
+    await new Promise(setImmediate);
+    taken();
+    await written;
+    pass(2_000);
+    expect(err()).toMatch(/working/);
   });
 
   test('fits in the terminal', () => {

@@ -1,9 +1,10 @@
 /** With `storesAtSecondMiss`, pages of a directory that is read once are not stored. */
 import { describe, expect, test } from '@jest/globals';
-import { HOUR_MS, World } from '../../../support/world.ts';
+import type { ServedBucket } from '../../../../lambdas/core/model/served-bucket.ts';
+import { HOUR_MS, ORDINARY, World } from '../../../support/world.ts';
 
-function world(entries: number): World {
-  const made = new World({ bucket: { storesAtSecondMiss: true } });
+function world(entries: number, bucket: Partial<ServedBucket> = {}): World {
+  const made = new World({ bucket: { storesAtSecondMiss: true, ...bucket } });
   for (let i = 0; i < entries; i++) made.put(`d/${String(i).padStart(6, '0')}`, i);
   return made;
 }
@@ -22,6 +23,25 @@ describe('a directory', () => {
     expect(await pagesOf(it)).toEqual(['miss', 'miss', 'miss']);
     expect(await pagesOf(it)).toEqual(['miss', 'miss', 'miss']);
     expect(await pagesOf(it)).toEqual(['hit', 'hit', 'hit']);
+  });
+
+  test('is stored with all of its pages without events too', async () => {
+    const it = world(2_500, { events: 'none' });
+    await pagesOf(it);
+    await pagesOf(it);
+    expect(await pagesOf(it)).toEqual(['hit', 'hit', 'hit']);
+  });
+
+  test('is stored with all of its pages by an instance that knew fewer misses', async () => {
+    const it = world(2_500);
+    const other = it.newReader();
+    const first = { bucket: it.bucket, directory: 'd/', filter: '', limit: 1_000, freshness: ORDINARY };
+    await other.list(first);
+    await it.list('d/');
+    const secondPage = { ...first, after: '000999' };
+    await other.list(secondPage);
+    const { list } = await it.callsOf(() => other.list(secondPage));
+    expect(list).toBe(0);
   });
 
   test('that is asked about again after more than an hour is not stored', async () => {

@@ -1,0 +1,39 @@
+/** The times of the marks in a range of names: a digest before a mark in it is not used (T4). */
+import { compareNames } from '../../../shared/byte-order.ts';
+import { isWithin, type NameRange, type Position } from '../model/range.ts';
+import type { StoredRecord } from '../model/record.ts';
+
+export interface MarkTime {
+  name: string;
+  at: number;
+}
+
+/** The later one of each record's two marks, in the records' order. */
+export function markTimes(records: readonly StoredRecord[]): MarkTime[] {
+  return records
+    .map(({ name, marks }) => ({ name, at: Math.max(marks.appearedAt ?? 0, marks.vanishedAt ?? 0) }))
+    .filter(({ at }) => at > 0);
+}
+
+/** Does the part contain a mark at or after the digest's time? The marks are ascending. */
+export function isMarked(
+  marks: readonly MarkTime[],
+  { after, through }: NameRange,
+  observedAt: number,
+): boolean {
+  for (let i = firstAfter(marks, after); i < marks.length && isWithin(marks[i]!.name, through); i++)
+    if (marks[i]!.at >= observedAt) return true;
+  return false;
+}
+
+function firstAfter(marks: readonly MarkTime[], position: Position): number {
+  if (typeof position !== 'string') return 0;
+  let low = 0;
+  let high = marks.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (compareNames(marks[middle]!.name, position) <= 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
