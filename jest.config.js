@@ -39,6 +39,8 @@ const LAYERS = [
 
 export default {
   projects: LAYERS.map((name) => layer(name)),
+  // `npm test -- --seed N` repeats the random tests of a run (test/support/seed.ts).
+  showSeed: true,
   // For slow machines and busy ones: nothing here is judged by its time.
   testTimeout: 120_000,
   // Jest leaves one core to a watching developer by default; on two cores that is half of them, and many tests here wait.

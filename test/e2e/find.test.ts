@@ -14,12 +14,13 @@ import { drawWanted, findAll } from '../support/find-view.ts';
 import { HeldInS3 } from '../support/held-in-s3.ts';
 import type { EntryView } from '../support/index-view.ts';
 import { listFromS3 } from '../support/s3-view.ts';
+import { RUN_SEED } from '../support/seed.ts';
 import { ROOT, type RunningStack, startStack } from '../support/stack.ts';
 
 const TREE = process.env.FIND_TREE ?? join(ROOT, 'node_modules/@aws-sdk/client-s3');
 const FLAT_OBJECTS = Number(process.env.FIND_FLAT ?? 1_200);
 const QUESTIONS = Number(process.env.FIND_QUESTIONS ?? 12);
-const SEED = Number(process.env.FIND_SEED ?? Math.floor(Math.random() * 2 ** 30));
+const SEED = Number(process.env.FIND_SEED ?? RUN_SEED);
 const LIMITS = [1000, 7, 1];
 /** Maximum number of pages of one question: more small pages would test nothing new. */
 const MAX_PAGES = Number(process.env.FIND_PAGES ?? 4);

@@ -1,7 +1,7 @@
 /** Thousands of malformed requests with any bytes anywhere: no 500, no hang, and the service keeps working. */
 import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
-import fc from 'fast-check';
+import fc from '../support/fast-check.ts';
 import { type RunningStack, startStack } from '../support/stack.ts';
 
 /** Many requests; on a busy machine they take their time. */

@@ -10,7 +10,9 @@ import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { ListAnswer } from '../../contract/answers/list.ts';
 import type { UsageAnswer } from '../../contract/answers/usage.ts';
+import { Prng } from '../simulation/prng.ts';
 import { directoriesOf } from '../support/s3-view.ts';
+import { RUN_SEED } from '../support/seed.ts';
 import { ROOT, type RunningStack, startStack } from '../support/stack.ts';
 
 const { TREE_WRITES = '150', TREE_LIMITS = '1000,100,7' } = process.env;
@@ -97,7 +99,8 @@ describe('everything below a real tree', () => {
 
   test('follows writes and deletes, even in directories that were never listed themselves', async () => {
     const files = filesOf(TREE);
-    const random = (below: number) => Math.floor(Math.random() * below);
+    const prng = new Prng(RUN_SEED, 'writes');
+    const random = (below: number) => prng.int(0, below - 1);
     for (let i = 0; i < Number(TREE_WRITES); i++) {
       const keys = [...files.keys()];
       const key = keys[random(keys.length)]!;

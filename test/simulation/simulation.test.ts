@@ -1,23 +1,23 @@
-/** A small part of the simulation, with new seeds in each run; `npm run simulate` runs any number. */
-import { randomInt } from 'node:crypto';
+/** A small part of the simulation, from the seed of the run; `npm run simulate` runs any number. */
 import { expect, test } from '@jest/globals';
+import { RUN_SEED } from '../support/seed.ts';
 import { FAULT_KINDS } from './faults.ts';
 import { runSeed } from './run-seed.ts';
 import { addOutcome, noTotals } from './totals.ts';
 
 const SEEDS = 200;
-const LARGEST_SEED = 2 ** 40;
+/** Of answers with no change shortly before: about 0.75 in 200 seeds. A model that never hits has 0. */
+const LEAST_QUIET_HITS = 0.5;
 
-test(`${SEEDS} new seeds break no rule, meet every fault, and get hits from the index`, async () => {
-  const from = randomInt(LARGEST_SEED);
+test(`${SEEDS} seeds break no rule, meet every fault, and get hits from the index`, async () => {
   /** Part of the compared value, so that a failure prints how to repeat it. */
-  const replay = `npm run simulate -- --seeds ${SEEDS} --from ${from}`;
+  const replay = `npm run simulate -- --seeds ${SEEDS} --from ${RUN_SEED}`;
   const totals = noTotals();
-  for (let seed = from; seed < from + SEEDS; seed += 1) addOutcome(totals, await runSeed(seed));
+  for (let seed = RUN_SEED; seed < RUN_SEED + SEEDS; seed += 1) addOutcome(totals, await runSeed(seed));
   const notMet = FAULT_KINDS.filter((kind) => !totals.faults[kind]);
   expect({ replay, violations: totals.violations, notMet }).toEqual({ replay, violations: [], notMet: [] });
   expect(totals.claims).toBeGreaterThan(10 * SEEDS);
-  expect(totals.quietHits / totals.quietAsked).toBeGreaterThan(0.7);
+  expect(totals.quietHits / totals.quietAsked).toBeGreaterThan(LEAST_QUIET_HITS);
 });
 
 test('a seed replays exactly, with or without a trace', async () => {

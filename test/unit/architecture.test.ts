@@ -68,6 +68,16 @@ describe('architecture', () => {
     expect(outside(folder, [...imports, wrong])).toEqual([wrong]);
   });
 
+  test('every random test starts from the seed of the run', () => {
+    const ownSeeds = ['test/fuzz/', 'test/simulation/simulate.ts', 'test/mutation/', 'test/faults/main.ts'];
+    const found = sources('test')
+      .filter(
+        (file) => !file.startsWith('test/support/fast-check') && !ownSeeds.some((it) => file.startsWith(it)),
+      )
+      .filter((file) => /from 'fast-check'|\brandomInt\(|Math\.random\(/.test(textOf(file)));
+    expect(found).toEqual(['test/unit/architecture.test.ts']);
+  });
+
   test('a unit test is in the folder of its source', () => {
     const folders = sources('test/unit').map((file) => dirname(file).slice('test/unit/'.length));
     const without = folders.filter(

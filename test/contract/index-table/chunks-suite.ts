@@ -1,9 +1,9 @@
 /** What every index table must do: chunks of pages. */
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import type { Chunk } from '../../../lambdas/core/model/chunk.ts';
 import { END, type Position, START } from '../../../lambdas/core/model/range.ts';
 import type { IndexTable } from '../../../lambdas/core/ports/index-table.ts';
+import fc from '../../support/fast-check.ts';
 import { anyName, byNames, chunk, HARD_NAMES, observation } from './samples.ts';
 import { HOUR_MS, LATEST, NOW, type UnderTest } from './under-test.ts';
 

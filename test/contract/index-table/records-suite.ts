@@ -1,6 +1,5 @@
 /** What every index table must do: records: marks and observations. */
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import {
   END,
   EVERYTHING,
@@ -12,6 +11,7 @@ import {
 import type { Marks, Observation } from '../../../lambdas/core/model/record.ts';
 import type { IndexTable } from '../../../lambdas/core/ports/index-table.ts';
 import { compareNames } from '../../../shared/byte-order.ts';
+import fc from '../../support/fast-check.ts';
 import { byNames, chunk, fullFound, HARD_NAMES, observation } from './samples.ts';
 import { HOUR_MS, LATEST, NOW, type UnderTest } from './under-test.ts';
 

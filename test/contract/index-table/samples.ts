@@ -2,11 +2,11 @@
  * Names, chunks and records for the index table's suite. Arbitraries prefer values where orders and encodings differ.
  */
 
-import fc from 'fast-check';
 import type { Chunk } from '../../../lambdas/core/model/chunk.ts';
 import { EVERYTHING } from '../../../lambdas/core/model/range.ts';
 import type { HeadResult, Observation } from '../../../lambdas/core/model/record.ts';
 import { compareNames } from '../../../shared/byte-order.ts';
+import fc from '../../support/fast-check.ts';
 
 /** Not sorted. All of them are valid names in S3. */
 export const HARD_NAMES = [

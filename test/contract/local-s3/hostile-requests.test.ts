@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { beforeEach, describe, expect, jest, test } from '@jest/globals';
-import fc from 'fast-check';
+import fc from '../../support/fast-check.ts';
 import { BUCKET, endpointForSuite } from './endpoint.ts';
 
 const started = endpointForSuite();

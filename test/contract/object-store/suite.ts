@@ -1,8 +1,8 @@
 /** What every object store must do, against a plain model of S3's listing: group by delimiter, sort by UTF-8 bytes. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import type { ListOutcome, ObjectStore } from '../../../lambdas/core/ports/object-store.ts';
 import { DELIMITER } from '../../../shared/keys.ts';
+import fc from '../../support/fast-check.ts';
 
 export interface OpenStore {
   store: ObjectStore;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { BestEntries } from '../../../lambdas/core/model/best-entries.ts';
 import type { Entry } from '../../../lambdas/core/model/entry.ts';
 import { compareInOrder, positionOf, type SortBy } from '../../../lambdas/core/model/sort-order.ts';
+import fc from '../../support/fast-check.ts';
 
 /** Few values, so that many are equal; some entries have none. */
 const entries = fc

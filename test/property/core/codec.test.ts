@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import {
   type ChunkHeader,
   decodeChunkBody,
@@ -11,6 +10,7 @@ import type { Entry, ObjectEntry } from '../../../lambdas/core/model/entry.ts';
 import { END, EVERYTHING, START } from '../../../lambdas/core/model/range.ts';
 import { cutPage, type ObservedPage } from '../../../lambdas/core/origin/cut-page.ts';
 import { compareNames } from '../../../shared/byte-order.ts';
+import fc from '../../support/fast-check.ts';
 
 const directory = { bucket: 'b', prefix: 'p/' };
 

@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { itemBytes } from '../../../bench/item-bytes.ts';
 import { writeChunkInput } from '../../../lambdas/adapters/dynamodb/chunks.ts';
 import { decodeChunkBody } from '../../../lambdas/core/codec/chunk-codec.ts';
@@ -8,6 +7,7 @@ import type { Entry } from '../../../lambdas/core/model/entry.ts';
 import { END, isWithin, type RangeEnd, START } from '../../../lambdas/core/model/range.ts';
 import { cutPage, type ObservedPage } from '../../../lambdas/core/origin/cut-page.ts';
 import { compareNames } from '../../../shared/byte-order.ts';
+import fc from '../../support/fast-check.ts';
 
 const directory = { bucket: 'bucket', prefix: 'some/directory/' };
 /** Chunks of fewer entries may be larger than 4 KB: names of hundreds of bytes. */

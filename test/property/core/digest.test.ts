@@ -3,7 +3,6 @@
  */
 
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { decodeDigestBody } from '../../../lambdas/core/codec/digest-codec.ts';
 import { CHUNK_MAX_ENTRIES } from '../../../lambdas/core/model/chunk.ts';
 import { digestOf } from '../../../lambdas/core/model/digest.ts';
@@ -13,6 +12,7 @@ import type { Scope } from '../../../lambdas/core/model/scope.ts';
 import { addUsage, noUsage, type Usage } from '../../../lambdas/core/model/usage.ts';
 import { cutDigests } from '../../../lambdas/core/origin/cut-digest.ts';
 import { compareNames } from '../../../shared/byte-order.ts';
+import fc from '../../support/fast-check.ts';
 
 const scope: Scope = { kind: 'digests', bucket: 'b', prefix: 'p/' };
 const TIMES = { observedAt: 1, endsAt: 2, watchedUntil: 3, epoch: 'e' };

@@ -3,13 +3,13 @@
  * simple computation over S3's own listing.
  */
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { SORTS } from '../../../contract/sorts.ts';
 import type { Entry } from '../../../lambdas/core/model/entry.ts';
 import type { Selection } from '../../../lambdas/core/model/selection.ts';
 import type { SortPosition } from '../../../lambdas/core/model/sort-order.ts';
 import { orderOf } from '../../../lambdas/http/find-request.ts';
 import { compileGlob } from '../../../lambdas/http/glob/compile.ts';
+import fc from '../../support/fast-check.ts';
 import { found, type ListedEntry, type Wanted } from '../../support/find-reference.ts';
 import { BUCKET, World } from '../../support/world.ts';
 

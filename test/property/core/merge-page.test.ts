@@ -1,6 +1,5 @@
 /** Merging a page with records, compared with resolving every name by itself. */
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import type { CachedPage } from '../../../lambdas/core/model/cached-page.ts';
 import { findEntry } from '../../../lambdas/core/model/entries.ts';
 import type { Entry } from '../../../lambdas/core/model/entry.ts';
@@ -16,6 +15,7 @@ import {
 import type { StoredRecord } from '../../../lambdas/core/model/record.ts';
 import { claimOf, resolveName } from '../../../lambdas/core/model/resolve-name.ts';
 import { compareNames } from '../../../shared/byte-order.ts';
+import fc from '../../support/fast-check.ts';
 
 const POLICY = {
   now: 100,

@@ -1,7 +1,7 @@
 import { describe, test } from '@jest/globals';
-import fc from 'fast-check';
 import { justBelow, START } from '../../../lambdas/core/model/range.ts';
 import { compareNames } from '../../../shared/byte-order.ts';
+import fc from '../../support/fast-check.ts';
 
 /** Any well-formed text, and texts over an alphabet where UTF-16 and UTF-8 disagree. */
 const name = fc.oneof(

@@ -3,9 +3,9 @@
  * void. The expected result comes from the history alone, not from the rule.
  */
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import type { Marks, StoredRecord } from '../../../lambdas/core/model/record.ts';
 import { type PageClaim, resolveName } from '../../../lambdas/core/model/resolve-name.ts';
+import fc from '../../support/fast-check.ts';
 
 const NOW = 100;
 const POLICY = {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { keyReadings } from '../../../lambdas/events/key-readings.ts';
 import { readMessage } from '../../../lambdas/events/message.ts';
 import { byteLength } from '../../../shared/byte-length.ts';
 import { MAX_KEY_BYTES } from '../../../shared/keys.ts';
+import fc from '../../support/fast-check.ts';
 import { KEY_ENCODINGS } from '../../support/key-encodings.ts';
 
 /** Keys that S3 allows, including difficult ones: well-formed, 1 to 1,024 bytes. */

@@ -3,11 +3,11 @@
  * and everything was refreshed, the page shows exactly its content.
  */
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import type { EntryJson } from '../../../contract/answers/entry.ts';
 import type { ListAnswer } from '../../../contract/answers/list.ts';
 import { Listing, type Stretch } from '../../../explorer/model/listing.ts';
 import { compareNames } from '../../../shared/byte-order.ts';
+import fc from '../../support/fast-check.ts';
 
 const RUNS = 400;
 /** Instead of pages of 1,000, so that a few names make several pages. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { compileGlob } from '../../../lambdas/http/glob/compile.ts';
+import fc from '../../support/fast-check.ts';
 import { globMatches } from '../../support/find-reference.ts';
 
 const glob = fc

@@ -1,10 +1,10 @@
 /** Any bytes in query, path, headers and body get an answer: never a 500, never an exception. */
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { problem } from '../../../contract/answers/problem.ts';
 import { ERRORS, type ErrorCode } from '../../../contract/errors.ts';
 import { OPERATIONS } from '../../../contract/operations.ts';
 import { formatCursor } from '../../../lambdas/http/cursor.ts';
+import fc from '../../support/fast-check.ts';
 import { type Ask, service } from '../../unit/http/fixture.ts';
 
 const RUNS = 3_000;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { OPERATIONS, type OperationId, ROUTES } from '../../../contract/operations.ts';
 import type { HttpEvent } from '../../../lambdas/http/event.ts';
 import { matchRoute } from '../../../lambdas/http/match-route.ts';
+import fc from '../../support/fast-check.ts';
 
 const BUCKET = 'demo';
 type Parameters = Readonly<Record<string, string>>;

@@ -3,8 +3,8 @@
  * stays in the index.
  */
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { createS3Store } from '../../../lambdas/adapters/s3/store.ts';
+import fc from '../../support/fast-check.ts';
 import { type Manners, ORDERS, PAGINGS, STARTS } from '../../support/stub-s3/manners.ts';
 import { StubS3 } from '../../support/stub-s3/stub.ts';
 import { ORDINARY, World } from '../../support/world.ts';

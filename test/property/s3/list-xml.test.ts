@@ -6,12 +6,12 @@ import { Readable } from 'node:stream';
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, expect, jest, test } from '@jest/globals';
 import { HttpResponse } from '@smithy/core/protocols';
-import fc from 'fast-check';
 import { type ListedObject, listDocument } from '../../../front/wire/list-document.ts';
 import { parseListXml } from '../../../lambdas/adapters/s3/list-xml.ts';
 import { withOwnReading } from '../../../lambdas/adapters/s3/protocol.ts';
 import { ODD_KEYS } from '../../contract/local-s3/endpoint.ts';
 import { key } from '../../fuzz/keys.ts';
+import fc from '../../support/fast-check.ts';
 
 const numRuns = Number(process.env.FUZZ_RUNS ?? 150);
 jest.setTimeout(60_000 + numRuns * 20);

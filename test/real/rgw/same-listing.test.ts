@@ -12,9 +12,9 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { type LocalS3, startLocalS3 } from '../../../local/s3/server.ts';
 import { testS3Client } from '../../contract/object-store/open.ts';
+import fc from '../../support/fast-check.ts';
 import { type Rgw, startRgw } from '../../support/rgw.ts';
 
 interface ListParameters {

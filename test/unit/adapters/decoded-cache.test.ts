@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { createDecodedCache } from '../../../lambdas/adapters/decoded-cache.ts';
 import type { Entry } from '../../../lambdas/core/model/entry.ts';
+import fc from '../../support/fast-check.ts';
 import { createSortedMap } from '../../support/memory/sorted-map.ts';
 
 describe('the cache of decoded chunks', () => {

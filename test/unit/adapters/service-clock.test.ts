@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { ServiceClock } from '../../../lambdas/adapters/service-clock.ts';
+import fc from '../../support/fast-check.ts';
 
 const MARGIN_MS = 100;
 const START_MS = 1_700_000_000_000;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { wireTime } from '../../../lambdas/http/wire-time.ts';
+import fc from '../../support/fast-check.ts';
 
 describe('wire time', () => {
   test('is Date.toISOString, day after day', () => {

@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import {
   canHold,
   lowerBound,
@@ -11,6 +10,7 @@ import {
 } from '../../../../lambdas/adapters/dynamodb/sort-key.ts';
 import { START } from '../../../../lambdas/core/model/range.ts';
 import { byteLength } from '../../../../shared/byte-length.ts';
+import fc from '../../../support/fast-check.ts';
 
 const name = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 12 }),

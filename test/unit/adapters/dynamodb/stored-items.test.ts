@@ -7,7 +7,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { Unreadable } from '../../../../lambdas/adapters/dynamodb/attributes.ts';
 import { parseBucket } from '../../../../lambdas/adapters/dynamodb/buckets.ts';
 import { parseChunk, writeChunkInput } from '../../../../lambdas/adapters/dynamodb/chunks.ts';
@@ -26,6 +25,7 @@ import type { Entry } from '../../../../lambdas/core/model/entry.ts';
 import { EVERYTHING } from '../../../../lambdas/core/model/range.ts';
 import type { Observation } from '../../../../lambdas/core/model/record.ts';
 import { fullFound } from '../../../contract/index-table/samples.ts';
+import fc from '../../../support/fast-check.ts';
 
 /** In the format of the wire: damaged items pass through the conversion, like all items that are read. */
 type RawItem = Record<string, AttributeValue>;

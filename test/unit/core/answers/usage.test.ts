@@ -1,8 +1,8 @@
 /** Recursive listings and usage, answered from a tree: contents and cost. */
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { MOST_RENTED_NAMES, RENTS } from '../../../../lambdas/core/origin/rent.ts';
 import { compareNames } from '../../../../shared/byte-order.ts';
+import fc from '../../../support/fast-check.ts';
 import { HOUR_MS, ORDINARY, World, type WorldOptions } from '../../../support/world.ts';
 
 function worldOf(keys: readonly string[], options: WorldOptions = {}): World {

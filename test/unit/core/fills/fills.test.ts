@@ -1,8 +1,8 @@
 /** Fills: what workers leave in the index, even if they fail. */
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { FILL_SILENCE_MS, type FillProgress } from '../../../../lambdas/core/model/fill-job.ts';
 import { IndexUnavailable } from '../../../../lambdas/core/ports/index-table.ts';
+import fc from '../../../support/fast-check.ts';
 import { FillWorld, type FillWorldOptions, Killed } from '../../../support/fill-world.ts';
 
 /** Every LIST takes as long as in S3. */

@@ -1,6 +1,5 @@
 /** Directories of a tree as ranges of its names, and the floors that overlap them. */
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { contains, END, EVERYTHING, type NameRange, START } from '../../../../lambdas/core/model/range.ts';
 import {
   floorOverlapping,
@@ -9,6 +8,7 @@ import {
   rangeOfDirectory,
   treePlaceOf,
 } from '../../../../lambdas/core/model/tree.ts';
+import fc from '../../../support/fast-check.ts';
 
 const piece = fc.constantFrom('a', 'b', '.', '-', '0', '/', '/', '\x00', '\uffff', '\u{1f600}', '\u{10fffe}');
 const name = fc.array(piece, { maxLength: 5 }).map((pieces) => pieces.join(''));

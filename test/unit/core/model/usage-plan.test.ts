@@ -1,11 +1,11 @@
 /** Which parts of a usage come from digests, and which are listed. */
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { END, EVERYTHING, type NameRange, START } from '../../../../lambdas/core/model/range.ts';
 import { SplitPoints, splitRange } from '../../../../lambdas/core/model/split-range.ts';
 import { rangeOfDirectory } from '../../../../lambdas/core/model/tree.ts';
 import { type PlannedDigest, planUsage } from '../../../../lambdas/core/model/usage-plan.ts';
 import { compareNames } from '../../../../shared/byte-order.ts';
+import fc from '../../../support/fast-check.ts';
 
 const digest = (
   after: NameRange['after'],

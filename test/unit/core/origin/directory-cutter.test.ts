@@ -3,7 +3,6 @@
  * cover it.
  */
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import type { Entry } from '../../../../lambdas/core/model/entry.ts';
 import {
   compareEnds,
@@ -15,6 +14,7 @@ import {
 } from '../../../../lambdas/core/model/range.ts';
 import { DirectoryCutter, type DirectoryPart } from '../../../../lambdas/core/origin/directory-cutter.ts';
 import { compareNames } from '../../../../shared/byte-order.ts';
+import fc from '../../../support/fast-check.ts';
 
 const piece = fc.constantFrom('a', 'b', 'a.', 'a0', '\u{1f600}', '\uff5e', '');
 const anyKey = fc.array(piece, { minLength: 1, maxLength: 5 }).map((pieces) => pieces.join('/'));

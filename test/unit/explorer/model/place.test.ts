@@ -1,6 +1,5 @@
 /** Places and addresses are converted to each other, for every possible key. */
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import {
   directoryPlace,
   formatPlace,
@@ -10,6 +9,7 @@ import {
   placeAbove,
 } from '../../../../explorer/model/place.ts';
 import { S3_ORDER, sortAfterChoosing } from '../../../../explorer/model/sort.ts';
+import fc from '../../../support/fast-check.ts';
 
 const anyText = fc.string({ unit: 'binary', maxLength: 12 });
 const anyName = anyText.map((text) => text.replaceAll('/', '')).filter((name) => name !== '');

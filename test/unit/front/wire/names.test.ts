@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { decodeToken, encodeToken } from '../../../../front/wire/continuation-token.ts';
 import { decodePercent, encodeS3Url } from '../../../../front/wire/percent.ts';
 import { parseTarget } from '../../../../front/wire/request.ts';
 import { S3Error } from '../../../../front/wire/s3-error.ts';
+import fc from '../../../support/fast-check.ts';
 
 const text = fc.string({ unit: 'binary' }).filter((value) => value.isWellFormed());
 

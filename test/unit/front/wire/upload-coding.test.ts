@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { decodeAwsChunked } from '../../../../front/wire/aws-chunked.ts';
 import { S3Error } from '../../../../front/wire/s3-error.ts';
 import { findChecksum, verifyChecksum } from '../../../../local/s3/checksum.ts';
+import fc from '../../../support/fast-check.ts';
 
 interface Encoding {
   chunks: Uint8Array[];

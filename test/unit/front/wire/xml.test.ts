@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { XMLValidator } from 'fast-xml-parser';
 import { S3Error } from '../../../../front/wire/s3-error.ts';
 import { escapeXml, text, xmlDocument, xmlTime } from '../../../../front/wire/xml.ts';
 import { children, childText, parseXmlBody } from '../../../../front/wire/xml-body.ts';
+import fc from '../../../support/fast-check.ts';
 
 const anyText = fc.string({ unit: 'binary' }).filter((value) => value.isWellFormed());
 /** The complement of XML 1.0's production Char. */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { listPage, type PageQuery } from '../../../../local/s3/list-page.ts';
 import { OrderedKeys } from '../../../../local/s3/ordered-keys.ts';
 import { prefixSuccessor } from '../../../../local/s3/prefix-successor.ts';
+import fc from '../../../support/fast-check.ts';
 
 /** Characters that are known to break listings: around `/`, around the surrogates, and the last one of Unicode. */
 const TRAPS = [

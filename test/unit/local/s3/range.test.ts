@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { parseRange } from '../../../../local/s3/range.ts';
+import fc from '../../../support/fast-check.ts';
 
 describe('parseRange', () => {
   test.each([
