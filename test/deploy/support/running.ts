@@ -2,11 +2,11 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startS3 } from '../../local/s3-endpoint.ts';
-import { startInstance } from '../../local/template/instance.ts';
-import { runTemplate, type TemplateStack } from '../../local/template/stack.ts';
-import type { Assembly } from '../../local/template/synthesize.ts';
-import { deployed } from './assembly.ts';
+import { startS3 } from '../../../local/s3-endpoint.ts';
+import { startInstance } from '../../../local/template/instance.ts';
+import { runTemplate, type TemplateStack } from '../../../local/template/stack.ts';
+import type { Assembly } from '../../../local/template/synthesize.ts';
+import { deployed } from '../../infra/assembly.ts';
 import { exercise, exerciseLargeDirectory, LARGE, SECTIONS, WIDE } from './exercise.ts';
 
 const SILENT = { note: () => {}, fault: () => {} };

@@ -3,9 +3,9 @@
  * (EventBridge): every route, every kind of event, every call that the functions make. It throws at the first error.
  */
 import assert from 'node:assert/strict';
-import { ROUTES } from '../../contract/operations.ts';
-import type { LocalMetrics } from '../../local/metrics.ts';
-import type { TemplateStack } from '../../local/template/stack.ts';
+import { ROUTES } from '../../../contract/operations.ts';
+import type { LocalMetrics } from '../../../local/metrics.ts';
+import type { TemplateStack } from '../../../local/template/stack.ts';
 
 const BUCKETS = ['photos', 'logs'];
 const LOOK_EVERY_MS = 20;

@@ -1,5 +1,5 @@
 /** The used and unused permissions of a template, as in docs/deploy.md. */
-import type { PermissionReport } from '../../local/template/permissions.ts';
+import type { PermissionReport } from '../../../local/template/permissions.ts';
 
 /** The functions, by the beginning of their logical ids. CDK's own function sets bucket notifications. */
 const HOLDERS: [start: string, name: string][] = [

@@ -1,5 +1,5 @@
 /** Every template that lacks exactly one permission, environment variable, route or kind of event. */
-import type { Template } from '../../local/template/template.ts';
+import type { Template } from '../../../local/template/template.ts';
 
 export type Aspect = 'permission' | 'environment' | 'route' | 'event kind';
 

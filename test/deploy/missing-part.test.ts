@@ -6,11 +6,11 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { TemplateStack } from '../../local/template/stack.ts';
-import { SYNTHESIS_MS } from './assembly.ts';
-import { exercise, SECTIONS, type Section } from './exercise.ts';
-import { type Aspect, type Mutation, mutationsOf } from './mutations.ts';
-import { describeUse } from './permission-use.ts';
-import { type Bench, exerciseAll, ONLY_IN_TROUBLE, openBench } from './running.ts';
+import { SYNTHESIS_MS } from '../infra/assembly.ts';
+import { exercise, SECTIONS, type Section } from './support/exercise.ts';
+import { type Aspect, type Mutation, mutationsOf } from './support/mutations.ts';
+import { describeUse } from './support/permission-use.ts';
+import { type Bench, exerciseAll, ONLY_IN_TROUBLE, openBench } from './support/running.ts';
 
 /** The section in which a missing part of each aspect shows first. */
 const FIRST: Record<Aspect, Section> = {
