@@ -18,7 +18,7 @@ const layer = (name, extra = {}) => ({
 });
 
 /**
- * `npm test` leaves out four of them: `breaks` takes minutes (`npm run test:breaks`), `real` needs clients and servers
+ * `npm test` leaves out five of them: `breaks` (`npm run test:breaks`) and `disk` (`npm run test:disk`) take long, `real` needs clients and servers
  * that others wrote (`npm run test:real`), `browser` needs Chromium (`npm run test:browser`), `deploy` needs an emulator
  * of AWS from PyPI (`npm run test:deploy`).
  */
@@ -32,6 +32,7 @@ const LAYERS = [
   'infra',
   'regression',
   'e2e',
+  'disk',
   'real',
   'browser',
   'deploy',

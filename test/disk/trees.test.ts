@@ -1,7 +1,7 @@
 /**
  * Recursive listings and usage of a real tree against the disk: cold, warm, and after writes once their events are
- * processed, and after a fill by workers. The large run: `TREE=/usr/share TREE_WRITES=1000 TREE_LIMITS=1000,7,1 npm test --
- * --selectProjects e2e --testPathPatterns e2e/trees`.
+ * processed, and after a fill by workers. The large run: `TREE=/usr/share TREE_WRITES=1000 TREE_LIMITS=1000,7,1 npm run
+ * test:disk -- --testPathPatterns disk/trees`.
  */
 import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
