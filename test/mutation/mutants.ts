@@ -49,21 +49,18 @@ export function mutantsOf(text: string): Mutant[] {
     const lineText = text.split('\n')[line - 1]!.trim();
     mutants.push({ line, lineText, offset: before!.length, from: from!, to, source: before! + to + after! });
   };
-  visit(parseSync(text, { syntax: 'typescript', target: 'es2024' }) as unknown as Node, (node) => {
+  visit(parseSync(text, { syntax: 'typescript', target: 'es2024' }), (node) => {
     for (const [span, to] of changesOf(node, (at) => bytes.subarray(at.start - 1, at.end - 1).toString()))
       replace(span, to);
   });
   return mutants;
 }
 
-function visit(node: Node, see: (node: Node) => void): void {
-  see(node);
-  for (const value of Object.values(node))
-    for (const part of Array.isArray(value) ? value : [value]) {
-      // Lists of arguments wrap their expressions.
-      const inner = part?.expression && part.type === undefined ? part.expression : part;
-      if (typeof inner?.type === 'string') visit(inner as Node, see);
-    }
+/** Some of the parser's nodes are objects without a type: arguments, and the functions of methods. */
+function visit(node: unknown, see: (node: Node) => void): void {
+  if (typeof node !== 'object' || node === null) return;
+  if ('type' in node && 'span' in node) see(node as Node);
+  for (const part of Object.values(node)) visit(part, see);
 }
 
 type Change = [span: { start: number; end: number }, to: string];
