@@ -22,8 +22,6 @@ const TESTS = [
   'test/regression/*.test.ts',
   'test/contract/index-table/memory.test.ts',
 ];
-/** A mutant may loop without end. */
-const PATIENCE_MS = 60_000;
 const MAX_RUNS_OF_A_THREAD = 60;
 
 const { values } = parseArgs({
@@ -37,6 +35,8 @@ const { values } = parseArgs({
     seeds: { type: 'string', default: '60' },
     from: { type: 'string', default: '1' },
     threads: { type: 'string', default: '1' },
+    /** Of one mutant, for all its tests: it may loop without end. */
+    'patience-ms': { type: 'string', default: '60000' },
   },
 });
 
@@ -45,7 +45,8 @@ interface TestFile extends Pick<SuiteResult, 'cpuMs'> {
   executed: NonNullable<SuiteResult['executed']>;
 }
 
-const newThread = () => new SuiteThread({ patienceMs: PATIENCE_MS, maxRuns: MAX_RUNS_OF_A_THREAD });
+const patienceMs = Number(values['patience-ms']);
+const newThread = () => new SuiteThread({ patienceMs, maxRuns: MAX_RUNS_OF_A_THREAD });
 const seeds = { from: Number(values.from), count: Number(values.seeds) };
 const tests = await testFiles();
 let survivors = 0;
@@ -84,12 +85,12 @@ async function mutate(file: string): Promise<number> {
   const outcomes = await inThreads(mutants, async (thread, mutant) => {
     const failure = await noticedBy(thread, file, mutant, noticed);
     if (failure) noticed.unshift(failure.in);
+    else if (!isEquivalent(file, mutant))
+      console.log(`  survives: ${file}:${mutant.line}  ${oneLine(mutant.from)}  ->  ${oneLine(mutant.to)}`);
     return { mutant, isKilled: failure !== undefined };
   });
   const alive = outcomes.filter(({ isKilled }) => !isKilled).map(({ mutant }) => mutant);
   const surviving = alive.filter((mutant) => !isEquivalent(file, mutant));
-  for (const { line, from, to } of surviving)
-    console.log(`  survives: ${file}:${line}  ${oneLine(from)}  ->  ${oneLine(to)}`);
   const equivalent = alive.length - surviving.length;
   console.log(
     `${file}: ${mutants.length - alive.length} of ${mutants.length} killed, ${equivalent} equivalent`,
@@ -117,7 +118,7 @@ async function noticedBy(
   // What earlier mutants left in the thread must not count.
   const isTest = reaching.includes(failure.in);
   const unchanged = isTest ? (await thread.run({ tests: [failure.in] })).failure : undefined;
-  if (!unchanged && cpuMs < PATIENCE_MS / 2) return failure;
+  if (!unchanged && cpuMs < patienceMs / 2) return failure;
   await thread.renew();
   return (await thread.run({ changed, tests: isTest ? [failure.in] : reaching, seeds })).failure;
 }

@@ -1,5 +1,6 @@
 /** Small changes to a TypeScript source, each of which a test should notice: one comparison, condition or statement at a time. */
 import { parseSync } from '@swc/core';
+import { changesOfCombination, changesOfConditionText } from './condition-mutants.ts';
 
 export interface Mutant {
   /** Counted from 1. */
@@ -13,7 +14,7 @@ export interface Mutant {
   source: string;
 }
 
-interface Node {
+export interface Node {
   type: string;
   span?: { start: number; end: number };
   [field: string]: unknown;
@@ -63,7 +64,7 @@ function visit(node: unknown, see: (node: Node) => void): void {
   for (const part of Object.values(node)) visit(part, see);
 }
 
-type Change = [span: { start: number; end: number }, to: string];
+export type Change = [span: { start: number; end: number }, to: string];
 
 function changesOf(node: Node, textOf: (span: { start: number; end: number }) => string): Change[] {
   const span = node.span!;
@@ -80,6 +81,11 @@ function changesOf(node: Node, textOf: (span: { start: number; end: number }) =>
     case 'IfStatement':
     case 'ConditionalExpression':
       return ['true', 'false'].map((to) => [part('test').span, to]);
+    case 'StringLiteral':
+    case 'TemplateElement':
+      return changesOfConditionText(node, textOf(span));
+    case 'CallExpression':
+      return changesOfCombination(node, textOf);
     case 'BooleanLiteral':
       return [[span, String(!node.value)]];
     case 'ExpressionStatement':
