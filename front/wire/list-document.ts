@@ -78,13 +78,20 @@ function objectElement(object: ListedObject, encode: Encode): string {
   return element('Contents', [
     text('Key', encode(object.key)),
     optional('LastModified', object.lastModified),
-    optional('ETag', object.etag),
+    object.etag === undefined ? undefined : etagElement(object.etag),
     ...(object.checksumAlgorithm ?? []).map((algorithm) => text('ChecksumAlgorithm', algorithm)),
     optional('ChecksumType', object.checksumType),
     text('Size', object.sizeBytes),
     object.owner && ownerElement('Owner', object.owner),
     optional('StorageClass', object.storageClass),
   ]);
+}
+
+/** Only its quotes need to be escaped, and there are a thousand of them in a page. */
+const USUAL_ETAG = /^"[0-9a-f-]*"$/;
+
+function etagElement(etag: string): string {
+  return USUAL_ETAG.test(etag) ? `<ETag>&quot;${etag.slice(1, -1)}&quot;</ETag>` : text('ETag', etag);
 }
 
 function optional(

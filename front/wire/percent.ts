@@ -36,6 +36,7 @@ export function decodePercent(raw: string, where: 'path' | 'query'): string | un
   }
 }
 
+const UNCHANGED_BY_S3 = /^[A-Za-z0-9\-._*/]*$/;
 /** Characters that encodeURIComponent does not encode but S3 does. */
 const LEFT_ALONE = /[!'()~]/g;
 
@@ -44,6 +45,7 @@ const LEFT_ALONE = /[!'()~]/g;
  * is %XX (S3 API reference: `test_file(3).png` appears as `test_file%283%29.png`).
  */
 export function encodeS3Url(text: string): string {
+  if (UNCHANGED_BY_S3.test(text)) return text;
   return encodeURIComponent(text)
     .replace(LEFT_ALONE, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
     .replaceAll('%20', '+')

@@ -59,6 +59,17 @@ const ROOT = [
   list('CommonPrefixes', [field('Prefix')]),
 ];
 
+/**
+ * An object as S3 writes it, with no entities but those around the ETag. Nearly every object has this form, and one
+ * match is much faster than reading field by field. Every other form is read field by field.
+ */
+const USUAL_OBJECT = new RegExp(
+  '<Contents><Key>([^<&\\n]*)</Key><LastModified>([^<]*)</LastModified><ETag>&quot;([^<&\\n]*)&quot;</ETag>' +
+    '(?:<ChecksumAlgorithm>([A-Z0-9]+)</ChecksumAlgorithm>)?(?:<ChecksumType>([A-Z_]+)</ChecksumType>)?' +
+    '<Size>(\\d+)</Size><StorageClass>([A-Z_]+)</StorageClass></Contents>',
+  'y',
+);
+
 const START = /^(?:<\?xml [^>]*\?>[ \t\n]*)?<ListBucketResult(?: xmlns="[^"<&]*")?>/;
 const END = '</ListBucketResult>';
 
@@ -90,6 +101,7 @@ class Scanner {
     const read: Record<string, unknown> = {};
     for (let next = 0; ; ) {
       this.#skipSpace();
+      if (known === ROOT) this.#takeUsualObjects(read);
       if (this.#take(end)) return read;
       next = this.#startOf(known, next);
       const { name, isList } = known[next]!;
@@ -101,6 +113,27 @@ class Scanner {
       } else if (read[name] === undefined) read[name] = [value];
       else (read[name] as unknown[]).push(value);
     }
+  }
+
+  #takeUsualObjects(read: Record<string, unknown>): void {
+    for (let match = this.#match(USUAL_OBJECT); match; match = this.#match(USUAL_OBJECT)) {
+      const [, Key, modified, etag, algorithm, ChecksumType, size, StorageClass] = match;
+      const object: Record<string, unknown> = { Key, LastModified: timeOf(modified!), ETag: `"${etag}"` };
+      if (algorithm !== undefined) object.ChecksumAlgorithm = [algorithm];
+      if (ChecksumType !== undefined) object.ChecksumType = ChecksumType;
+      object.Size = Number(size);
+      object.StorageClass = StorageClass;
+      if (read.Contents === undefined) read.Contents = [object];
+      else (read.Contents as unknown[]).push(object);
+    }
+  }
+
+  /** `pattern` is sticky. */
+  #match(pattern: RegExp): RegExpExecArray | null {
+    pattern.lastIndex = this.#at;
+    const match = pattern.exec(this.#xml);
+    if (match) this.#at = pattern.lastIndex;
+    return match;
   }
 
   /** The field that starts here. The expected one is tried first. */
@@ -155,14 +188,24 @@ class Scanner {
 }
 
 const TIME =
-  /^([1-9]\d{3})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(?:\.(\d{3}))?Z$/;
+  /^[1-9]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{3})?Z$/;
+const WHOLE_SECONDS = '2026-11-22T10:00:00Z'.length;
 
 function timeOf(text: string): Date {
-  const parts = TIME.exec(text);
-  if (!parts) throw new Unexpected();
-  const [, year, month, day, hour, minute, second, ms = '0'] = parts;
-  return new Date(Date.UTC(+year!, +month! - 1, +day!, +hour!, +minute!, +second!, +ms));
+  if (!TIME.test(text)) throw new Unexpected();
+  const ms = text.length === WHOLE_SECONDS ? 0 : digits(text, 20, 3);
+  const [year, month, day] = [digits(text, 0, 4), digits(text, 5, 2), digits(text, 8, 2)];
+  const [hour, minute, second] = [digits(text, 11, 2), digits(text, 14, 2), digits(text, 17, 2)];
+  return new Date(Date.UTC(year, month - 1, day, hour, minute, second, ms));
 }
+
+function digits(text: string, from: number, count: number): number {
+  let value = 0;
+  for (let i = from; i < from + count; i++) value = value * 10 + text.charCodeAt(i) - ZERO;
+  return value;
+}
+
+const ZERO = '0'.charCodeAt(0);
 
 const QUOTE = '&quot;';
 

@@ -27,11 +27,14 @@ export function parseListing(
   const lastKey = lastName === undefined ? before.lastKey : request.prefix + lastName;
   const token = isTruncated(output) ? tokenAfter(before, output.NextContinuationToken, lastKey) : undefined;
   // S3 leaves out everything up to StartAfter, common prefixes included. Some servers do not.
-  const entries = all.filter(
-    ({ name }) =>
-      request.startAfter === undefined || compareNames(request.prefix + name, request.startAfter) > 0,
-  );
-  return { outcome: 'listed', entries, token };
+  return { outcome: 'listed', entries: entriesAfter(request, all), token };
+}
+
+/** `all` is in order. */
+function entriesAfter({ prefix, startAfter }: ListRequest, all: Entry[]): Entry[] {
+  if (startAfter === undefined) return all;
+  const first = all.findIndex(({ name }) => compareNames(prefix + name, startAfter) > 0);
+  return first === -1 ? [] : all.slice(first);
 }
 
 /** @throws InvalidResponse when the body is not a listing (an HTML page, or empty), so that it does not say. */
@@ -72,6 +75,9 @@ function nameAfter(
   return entries.at(-1)?.name;
 }
 
+/** Most keys have neither, and decoding takes longer than looking. */
+const ENCODED = /[%+]/;
+
 /**
  * Keys are decoded only when the response says that they are encoded: several servers ignore the request. `+` is a
  * space.
@@ -79,7 +85,7 @@ function nameAfter(
 export function decoderOf(output: Output): (text: string | undefined) => string {
   return (text) => {
     if (text === undefined) throw new InvalidResponse('a key is missing');
-    if (output.EncodingType !== 'url') return text;
+    if (output.EncodingType !== 'url' || !ENCODED.test(text)) return text;
     try {
       return decodeURIComponent(text.replaceAll('+', ' '));
     } catch {
@@ -156,6 +162,7 @@ function ascending<E extends Entry>(entries: E[]): E[] {
  * none.
  */
 function merged(directories: Entry[], objects: Entry[]): Entry[] {
+  if (directories.length === 0) return objects;
   const all: Entry[] = [];
   let d = 0;
   let o = 0;

@@ -19,11 +19,17 @@ export interface DigestRow {
 /** One row per directory, in S3's order. The entries are a tree's, so every one is an object. */
 export function digestOf(entries: readonly Entry[]): DigestRow[] {
   const rows = new Map<string, Usage>();
+  // Usually the key before was in the same directory.
+  let directory: string | undefined;
+  let usage = noUsage();
   for (const entry of entries) {
     if (entry.type === 'directory') continue;
     const { prefix, name } = placeOfKey(entry.name);
-    const usage = rows.get(prefix) ?? noUsage();
-    rows.set(prefix, usage);
+    if (prefix !== directory) {
+      directory = prefix;
+      usage = rows.get(prefix) ?? noUsage();
+      rows.set(prefix, usage);
+    }
     count(usage, name, entry);
   }
   return [...rows]

@@ -12,7 +12,21 @@ export class SplitPoints {
 
   /** The points inside the range that leave something on both sides. */
   inside({ after, through }: NameRange): string[] {
-    return this.#points.filter((point) => isAfter(point, after) && endsAfter(through, point));
+    return this.#points.slice(
+      this.#count((point) => !isAfter(point, after)),
+      this.#count((point) => endsAfter(through, point)),
+    );
+  }
+
+  /** How many points the condition holds for, if it holds for none after one for which it does not. */
+  #count(holds: (point: string) => boolean): number {
+    let [low, high] = [0, this.#points.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (holds(this.#points[middle]!)) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 }
 

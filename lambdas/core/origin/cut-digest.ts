@@ -14,7 +14,7 @@ const MAX_OBJECTS = LIST_MAX_KEYS / 2;
 
 /** Adjacent digests in order, at least one. Pure. */
 export function cutDigests(scope: Scope, page: ObservedPage): Chunk[] {
-  const rows = digestOf(page.entries);
+  const rows = page.entries.length > MAX_OBJECTS ? [] : digestOf(page.entries);
   if (page.entries.length > MAX_OBJECTS || rows.length > CHUNK_MAX_ENTRIES)
     return halvesOf(page).flatMap((half) => cutDigests(scope, half));
   const { entries, after, through, observedAt, endsAt, watchedUntil, epoch } = page;
