@@ -3,7 +3,7 @@
  * then by seeds of the simulation. Prints the mutants that nothing notices, and ends with 1 if there are any that equivalents.ts does not name.
  */
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { EQUIVALENTS } from './equivalents.ts';
 import { isExecuted } from './executed.ts';
@@ -35,8 +35,8 @@ const { values } = parseArgs({
     seeds: { type: 'string', default: '60' },
     from: { type: 'string', default: '1' },
     threads: { type: 'string', default: '1' },
-    /** Of one mutant, for all its tests: it may loop without end. */
-    'patience-ms': { type: 'string', default: '60000' },
+    /** For one test file or seed with a mutant, which may loop without end. */
+    'patience-ms': { type: 'string', default: '20000' },
   },
 });
 
@@ -79,6 +79,7 @@ async function unchangedTests(): Promise<TestFile[]> {
 }
 
 async function mutate(file: string): Promise<number> {
+  const startedAt = performance.now();
   const mutants = mutantsOf(readFileSync(join(ROOT, file), 'utf8'));
   /** Test files that noticed another mutant of this file, the last first: they probably notice this one. */
   const noticed: string[] = [];
@@ -91,9 +92,10 @@ async function mutate(file: string): Promise<number> {
   });
   const alive = outcomes.filter(({ isKilled }) => !isKilled).map(({ mutant }) => mutant);
   const surviving = alive.filter((mutant) => !isEquivalent(file, mutant));
+  const seconds = Math.round((performance.now() - startedAt) / 1_000);
   const equivalent = alive.length - surviving.length;
   console.log(
-    `${file}: ${mutants.length - alive.length} of ${mutants.length} killed, ${equivalent} equivalent`,
+    `${file}: ${mutants.length - alive.length} of ${mutants.length} killed, ${equivalent} equivalent, ${seconds} s`,
   );
   return surviving.length;
 }
@@ -120,13 +122,14 @@ async function noticedBy(
   const unchanged = isTest ? (await thread.run({ tests: [failure.in] })).failure : undefined;
   if (!unchanged && cpuMs < patienceMs / 2) return failure;
   await thread.renew();
-  return (await thread.run({ changed, tests: isTest ? [failure.in] : reaching, seeds })).failure;
+  return (await thread.run({ changed, tests: isTest ? [failure.in] : [], seeds })).failure;
 }
 
 function isEquivalent(file: string, { lineText, from, to }: Mutant): boolean {
-  const sameAs = (each: (typeof EQUIVALENTS)[number]) =>
-    each.file === file && each.line === lineText && each.from === oneLine(from) && each.to === oneLine(to);
-  return EQUIVALENTS.some(sameAs);
+  const ofFile = EQUIVALENTS[dirname(file)]?.[basename(file)] ?? [];
+  return ofFile.some(
+    (each) => each.line === lineText && each.from === oneLine(from) && each.to === oneLine(to),
+  );
 }
 
 async function inThreads<Item, Result>(

@@ -60,6 +60,7 @@ export function mutantsOf(text: string): Mutant[] {
 /** Some of the parser's nodes are objects without a type: arguments, and the functions of methods. */
 function visit(node: unknown, see: (node: Node) => void): void {
   if (typeof node !== 'object' || node === null) return;
+  if ('type' in node && node.type === 'TsLiteralType') return;
   if ('type' in node && 'span' in node) see(node as Node);
   for (const part of Object.values(node)) visit(part, see);
 }

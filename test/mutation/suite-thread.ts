@@ -10,7 +10,7 @@ import { parentPort } from 'node:worker_threads';
 import fc from 'fast-check';
 import { addEventHandler, getState, resetState, run } from 'jest-circus';
 import { executedWhile } from './executed.ts';
-import { type ChangedSource, ROOT, type SuiteResult, type SuiteRun } from './suite.ts';
+import { type ChangedSource, ROOT, type SuiteResult, type SuiteRun, type SuiteStep } from './suite.ts';
 
 const PROJECT = pathToFileURL(`${ROOT}/`).href;
 const PACKAGES = `${PROJECT}node_modules/`;
@@ -52,6 +52,7 @@ function importAgain(file: string): Promise<Record<string, unknown>> {
 
 async function firstFailure({ tests, seeds }: SuiteRun): Promise<SuiteResult['failure']> {
   for (const file of tests) {
+    begin(file);
     const message = await failureIn(file);
     if (message !== undefined) return { in: file, message };
   }
@@ -60,10 +61,15 @@ async function firstFailure({ tests, seeds }: SuiteRun): Promise<SuiteResult['fa
     'test/simulation/run-seed.ts',
   )) as typeof import('../simulation/run-seed.ts');
   for (let seed = seeds.from; seed < seeds.from + seeds.count; seed += 1) {
+    begin(`seed ${seed}`);
     const { violation } = await runSeed(seed);
     if (violation) return { in: `seed ${seed}`, message: violation.message };
   }
   return undefined;
+}
+
+function begin(step: string): void {
+  parentPort!.postMessage({ step } satisfies SuiteStep);
 }
 
 /** After a failure, the rest of the file is skipped. `resetState` keeps event handlers, so there is one for all files. */

@@ -20,6 +20,11 @@ export interface SuiteRun {
   measured?: boolean;
 }
 
+/** Sent before each test file and each seed, so that a run is only as slow as its slowest part. */
+export interface SuiteStep {
+  step: string;
+}
+
 export interface SuiteResult {
   /** The test or seed that failed. Absent: nothing failed. */
   failure?: { in: string; message: string };

@@ -1,8 +1,9 @@
 /** A thread that runs suites, and is replaced when it does not answer in time. */
 import { Worker } from 'node:worker_threads';
-import type { SuiteResult, SuiteRun } from './suite.ts';
+import type { SuiteResult, SuiteRun, SuiteStep } from './suite.ts';
 
 export class SuiteThread {
+  /** For one test file or seed. */
   readonly #patienceMs: number;
   /** Each run leaves its modules in the thread's memory. */
   readonly #maxRuns: number;
@@ -28,11 +29,15 @@ export class SuiteThread {
     const onError = (error: Error) => fail(String(error));
     const onExit = () => fail('it ended');
     const timer = setTimeout(() => fail('no answer in time'), this.#patienceMs);
-    worker.on('message', resolve).on('error', onError).on('exit', onExit);
+    const onMessage = (message: SuiteStep | SuiteResult) => {
+      if ('step' in message) timer.refresh();
+      else resolve(message);
+    };
+    worker.on('message', onMessage).on('error', onError).on('exit', onExit);
     worker.postMessage(asked);
     const result = await promise;
     clearTimeout(timer);
-    worker.off('message', resolve).off('error', onError).off('exit', onExit);
+    worker.off('message', onMessage).off('error', onError).off('exit', onExit);
     if (result.failure?.in === 'the thread') await this.renew();
     return result;
   }

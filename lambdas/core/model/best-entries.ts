@@ -1,8 +1,8 @@
-/** Keeps the first entries in an order, out of any number offered. Needs memory for twice as many as it keeps. */
+/** Keeps the first entries in an order, out of any number offered. Needs memory only for those that it keeps. */
 import type { Entry } from './entry.ts';
 import { compareInOrder, positionOf, type SortOrder, type SortPosition } from './sort-order.ts';
 
-interface Candidate {
+interface Kept {
   entry: Entry;
   position: SortPosition;
 }
@@ -11,9 +11,8 @@ export class BestEntries {
   readonly #order: SortOrder;
   readonly #keep: number;
   readonly #after: SortPosition | undefined;
-  #candidates: Candidate[] = [];
-  /** The last of the kept entries, once there are `keep` of them. Entries after it are rejected at once. */
-  #bar: SortPosition | undefined;
+  /** In order, at most `keep`. */
+  readonly #kept: Kept[] = [];
 
   /** `after`: keep only entries after this position. */
   constructor(order: SortOrder, keep: number, after: SortPosition | undefined) {
@@ -25,21 +24,27 @@ export class BestEntries {
   offer(entry: Entry): void {
     const position = positionOf(entry, this.#order);
     if (this.#after && compareInOrder(this.#order, position, this.#after) <= 0) return;
-    if (this.#bar && compareInOrder(this.#order, position, this.#bar) > 0) return;
-    this.#candidates.push({ entry, position });
-    if (this.#candidates.length >= 2 * this.#keep) this.#cut();
+    // Most entries of a large directory are after all that are kept.
+    const last = this.#kept[this.#keep - 1];
+    if (last && compareInOrder(this.#order, position, last.position) > 0) return;
+    this.#kept.splice(this.#indexAfter(position), 0, { entry, position });
+    if (this.#kept.length > this.#keep) this.#kept.pop();
   }
 
   /** The kept entries in order, at most `keep`. */
   best(): Entry[] {
-    this.#cut();
-    return this.#candidates.map(({ entry }) => entry);
+    return this.#kept.map(({ entry }) => entry);
   }
 
-  #cut(): void {
-    this.#candidates.sort((a, b) => compareInOrder(this.#order, a.position, b.position));
-    if (this.#candidates.length < this.#keep) return;
-    this.#candidates.length = this.#keep;
-    this.#bar = this.#candidates.at(-1)!.position;
+  /** The index of the first kept entry after the position. */
+  #indexAfter(position: SortPosition): number {
+    let low = 0;
+    let high = this.#kept.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (compareInOrder(this.#order, this.#kept[middle]!.position, position) <= 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 }

@@ -33,6 +33,6 @@ export interface BucketItem {
 /** The time of the newest floor at or above the directory, epoch ms; 0 when there is none. */
 export function floorAbove({ floors }: Pick<BucketItem, 'floors'>, prefix: string): number {
   let newest = 0;
-  for (const [floorPrefix, at] of floors) if (at > newest && prefix.startsWith(floorPrefix)) newest = at;
+  for (const [floorPrefix, at] of floors) if (prefix.startsWith(floorPrefix)) newest = Math.max(newest, at);
   return newest;
 }

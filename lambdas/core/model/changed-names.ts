@@ -2,7 +2,7 @@
 import type { CachedPage } from './cached-page.ts';
 import { entriesIn } from './entries.ts';
 import type { Entry } from './entry.ts';
-import { comparePositions, earlierEnd, endsAfter } from './range.ts';
+import { intersection } from './range.ts';
 
 export interface ChangedName {
   name: string;
@@ -12,12 +12,11 @@ export interface ChangedName {
 type Page = Pick<CachedPage, 'after' | 'through' | 'entries'>;
 
 export function changedNames(before: Page, now: Page): ChangedName[] {
-  const after = comparePositions(before.after, now.after) >= 0 ? before.after : now.after;
-  const through = earlierEnd(before.through, now.through);
-  if (!endsAfter(through, after)) return [];
-  const listed = new Map(entriesIn(now.entries, { after, through }).map((entry) => [entry.name, entry]));
+  const both = intersection(before, now);
+  if (!both) return [];
+  const listed = new Map(entriesIn(now.entries, both).map((entry) => [entry.name, entry]));
   const changed: ChangedName[] = [];
-  for (const entry of entriesIn(before.entries, { after, through })) {
+  for (const entry of entriesIn(before.entries, both)) {
     const still = listed.get(entry.name);
     listed.delete(entry.name);
     if (!still) changed.push({ name: entry.name, how: 'went' });

@@ -59,7 +59,7 @@ export function floorOverlapping(
   for (const [prefix, at] of floors) {
     const meets =
       root.startsWith(prefix) || (prefix.startsWith(root) && rangeMeets(range, prefix.slice(root.length)));
-    if (at > newest && meets) newest = at;
+    if (meets) newest = Math.max(newest, at);
   }
   return newest;
 }

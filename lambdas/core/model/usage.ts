@@ -32,8 +32,8 @@ export function noUsage(): Usage {
 export function addUsage(sum: Usage, part: Usage, path: string): void {
   sum.objects += part.objects;
   sum.sizeBytes += part.sizeBytes;
-  if (part.newestMs !== undefined && !(sum.newestMs! >= part.newestMs)) sum.newestMs = part.newestMs;
-  if (part.oldestMs !== undefined && !(sum.oldestMs! <= part.oldestMs)) sum.oldestMs = part.oldestMs;
+  if (part.newestMs !== undefined) sum.newestMs = Math.max(sum.newestMs ?? part.newestMs, part.newestMs);
+  if (part.oldestMs !== undefined) sum.oldestMs = Math.min(sum.oldestMs ?? part.oldestMs, part.oldestMs);
   if (part.largest) {
     const largest = { name: path + part.largest.name, sizeBytes: part.largest.sizeBytes };
     if (!sum.largest || isLarger(largest, sum.largest)) sum.largest = largest;

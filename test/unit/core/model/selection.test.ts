@@ -61,6 +61,8 @@ describe('a selection', () => {
 
   test('selects everything only if it has no condition', () => {
     expect(isEverything({ contains: undefined, pattern: undefined })).toBe(true);
+    expect(isEverything({})).toBe(true);
     expect(isEverything({ minSizeBytes: 0 })).toBe(false);
+    expect(isEverything({ minSizeBytes: 0, contains: undefined })).toBe(false);
   });
 });

@@ -50,8 +50,10 @@ describe('the plan of a usage', () => {
   test('lists a few known objects between two gaps together with the gaps', () => {
     const digests = [digest('f', 'm', 10)];
     expect(planUsage(EVERYTHING, digests)).toEqual({ use: [], gaps: [{ after: START, through: END }] });
-    const many = [digest('f', 'm', 10_000)];
+    const many = [digest('f', 'm', 500)];
     expect(planUsage(EVERYTHING, many).use).toEqual(many);
+    const fewer = [digest('f', 'h', 300), digest('h', 'm', 199)];
+    expect(planUsage(EVERYTHING, fewer).use).toEqual([]);
   });
 
   test('covers every name exactly once, with any digests', () => {
