@@ -81,7 +81,7 @@ describe('architecture', () => {
   test('a unit test is in the folder of its source', () => {
     const folders = sources('test/unit').map((file) => dirname(file).slice('test/unit/'.length));
     const without = folders.filter(
-      (it) => ![it, `lambdas/${it}`].some((place) => existsSync(join(ROOT, place))),
+      (it) => ![it, `lambdas/${it}`, `test/${it}`].some((place) => existsSync(join(ROOT, place))),
     );
     expect([...new Set(without)]).toEqual([]);
   });
