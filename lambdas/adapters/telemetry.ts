@@ -29,6 +29,11 @@ const DOLLAR_NAMES = Object.keys(DOLLAR_METRICS) as (keyof typeof DOLLAR_METRICS
  */
 const GATHERED: ReadonlySet<Counter> = new Set(['requests', 'hits', 'readUnits', 'digestHits']);
 const GATHER_MS = 10_000;
+/**
+ * Refusals in a row share a line too, but the first is sent at once. In an outage, a line for each would cost more
+ * processor time than the refusal.
+ */
+const GATHER_FAILURES_MS = 1_000;
 
 export type Counts = Readonly<Partial<Record<Counter, number>>>;
 
@@ -66,6 +71,7 @@ export function createTelemetry(options: {
   const total = new Map<Counter, number>();
   const unsent = new Map<Counter, number>();
   let sentAt = Number.NEGATIVE_INFINITY;
+  let failuresSentAt = Number.NEGATIVE_INFINITY;
   let hasReason = false;
 
   function count(counter: Counter, by = 1): void {
@@ -76,10 +82,14 @@ export function createTelemetry(options: {
   /** Something other than an answer from the index is sent at once: alarms and the reasons for S3 calls depend on it. */
   function isDue(): boolean {
     if (!options.gather || hasReason) return true;
-    for (const [counter, sum] of unsent)
-      if (isPublished(counter) && !GATHERED.has(counter) && sum > 0) return true;
+    const other = [...unsent].filter(
+      ([counter, sum]) => isPublished(counter) && !GATHERED.has(counter) && sum > 0,
+    );
+    if (other.some(([counter]) => counter !== 'failures')) return true;
+    const now = options.gather.now();
     // If the clock was set back, the wait must not become longer.
-    return Math.abs(options.gather.now() - sentAt) >= GATHER_MS;
+    if (other.length > 0) return Math.abs(now - failuresSentAt) >= GATHER_FAILURES_MS;
+    return Math.abs(now - sentAt) >= GATHER_MS;
   }
 
   return {
@@ -106,9 +116,10 @@ export function createTelemetry(options: {
         const shortened = Number(dollars[name].toFixed(DOLLAR_DIGITS));
         if (shortened !== 0) metrics.addMetric(DOLLAR_METRICS[name], MetricUnit.NoUnit, shortened);
       }
+      sentAt = options.gather?.now() ?? sentAt;
+      if (unsent.has('failures')) failuresSentAt = sentAt;
       unsent.clear();
       hasReason = false;
-      sentAt = options.gather?.now() ?? sentAt;
       // Powertools warns when there is nothing to send.
       if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
     },

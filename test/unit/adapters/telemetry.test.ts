@@ -153,6 +153,20 @@ describe('telemetry', () => {
       },
     );
 
+    test('and refusals in a row: the first is sent at once, the next share a line a second', () => {
+      const { request, pass } = gathering();
+      for (let i = 0; i < 4; i++) request('failures');
+      expect(requestsOf()).toEqual([1]);
+      pass(999);
+      request('hits');
+      expect(requestsOf()).toEqual([1]);
+      pass(1);
+      request('hits');
+      expect(requestsOf()).toEqual([1, 5]);
+      request('misses');
+      expect(requestsOf()).toEqual([1, 5, 1]);
+    });
+
     test('are sent with the next reason why S3 was asked', () => {
       const { telemetry, request } = gathering();
       request('hits');

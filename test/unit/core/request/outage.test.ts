@@ -72,14 +72,14 @@ describe('while the table does not answer', () => {
     const outage = new Outage();
     const crowd = Array.from({ length: 100 }, (_, i) => outage.list(`d${i}/`));
     await idle();
-    expect(outage.asked).toBe(8);
+    expect(outage.asked).toBe(4);
     for (const end of outage.waits.splice(0)) end();
     await outage.answer();
     const answers = await Promise.all(crowd);
     const refused = answers.filter(({ outcome }) => outcome === 'failed');
-    expect(refused).toHaveLength(92);
+    expect(refused).toHaveLength(96);
     expect(refused[0]).toMatchObject({ code: 'unavailable' });
-    expect(outage.asked).toBe(8);
+    expect(outage.asked).toBe(4);
   });
 
   test('it is not called after many failures, tried again after a pause, and used when it answers', async () => {
