@@ -29,11 +29,13 @@ import type { Row } from './row.ts';
 import { NO_LATENCY, startServers, USUAL_LATENCY } from './servers/start.ts';
 import { REPOSITORY_TREE, SYSTEM_TREE, storedBytes } from './stored-bytes.ts';
 import { treeCounts, treeReport } from './tree-report.ts';
+import { warmUp } from './warm-up.ts';
 import { writeCost, writePerformance } from './write-documents.ts';
 
 const SIZES = [20, 100, 1_000, 10_000];
 const SORTED_SIZES = [1_000, 10_000, 100_000];
 const STARTS = 15;
+const STAT_ROUNDS = 5;
 const ZIPF_STEPS = 2_500;
 const STAMPEDES = 3;
 
@@ -62,6 +64,8 @@ async function measure(report: Report, budgets: boolean): Promise<void> {
       report.handlerTimes.push(...(await handlerTimes()));
       report.sortedTimes = await sortedTimes();
       report.eventRates.push(...(await eventRates()));
+      note('warm-up');
+      await warmUp(servers, all);
     }
     await take('listings', () =>
       listingCases(servers, all, {
@@ -70,7 +74,7 @@ async function measure(report: Report, budgets: boolean): Promise<void> {
         ...(budgets && { skips: notCounted }),
       }),
     );
-    await take('stats', () => statCases(servers, budgets ? [s3dex] : all, 1));
+    await take('stats', () => statCases(servers, budgets ? [s3dex] : all, budgets ? 1 : STAT_ROUNDS));
     await take('events', () => eventCases(servers, s3dex));
     await take('50 readers at once', () => stampedeCase(servers, STAMPEDES));
     if (!budgets) {

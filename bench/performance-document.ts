@@ -128,7 +128,8 @@ meaningful elsewhere. \`$ a million\` contains the S3 calls, the DynamoDB units 
 
 **Not included in the times:** the bench calls s3dex's handler in its own process. A
 deployment adds the HTTP API to every request (ten milliseconds or more), while the rivals' times contain their calls to S3. A warm listing
-${warmRatio(report)}
+${warmRatio(report)} Before the cases, everyone answers some requests that are not measured (bench/warm-up.ts): the first ten or so
+of a process take longer, up to twice the CPU time, until V8 has compiled the code.
 
 ## Times, memory and trees
 
