@@ -22,7 +22,12 @@ export function helpDocument(): string {
 
 /** The program for printing help; its actions do nothing. */
 export function helpProgram(): Command {
-  return buildProgram(async () => {}, { writeOut: () => {}, writeErr: () => {}, columns: COLUMNS });
+  return buildProgram(async () => {}, {
+    writeOut: () => {},
+    writeErr: () => {},
+    writeProblem: () => {},
+    columns: COLUMNS,
+  });
 }
 
 function section(command: Command, heading: string): string {

@@ -25,6 +25,8 @@ import { VERSION } from './version.ts';
 export interface ProgramOutput {
   writeOut(text: string): void;
   writeErr(text: string): void;
+  /** For errors in the command line, which begin with `error: `. */
+  writeProblem(text: string): void;
   columns: number;
 }
 
@@ -58,7 +60,7 @@ export function buildProgram(run: Run, output: ProgramOutput): Command {
     .configureOutput({
       writeOut: output.writeOut,
       writeErr: output.writeErr,
-      outputError: (text, write) => write(text.replace(/^error: /, 's3dex: ')),
+      outputError: output.writeProblem,
       getOutHelpWidth: () => output.columns,
       getErrHelpWidth: () => output.columns,
       getOutHasColors: () => false,

@@ -7,11 +7,15 @@ import { explain } from './explain.ts';
 import type { GlobalOptions } from './global-options.ts';
 import { buildProgram } from './program.ts';
 import { type Run, Session } from './session.ts';
+import { sentence } from './text/sentence.ts';
 import { withWaitingLine } from './text/waiting-line.ts';
 import type { World } from './world.ts';
 
 /** Called by the shells' completion scripts. Handled before the parser, so that it does not appear in the help. */
 const COMPLETE = '__complete';
+
+/** Before an error; what follows is aligned after it. */
+const NAME = 's3dex: ';
 
 export async function run(argv: readonly string[], world: World): Promise<ExitCode> {
   if (argv[0] === COMPLETE) return complete(argv.slice(1), world);
@@ -32,6 +36,7 @@ export async function run(argv: readonly string[], world: World): Promise<ExitCo
   const program = buildProgram(runAction, {
     writeOut: (text) => void pending.push(world.out.write(text)),
     writeErr: (text) => void (json || pending.push(world.err.write(text))),
+    writeProblem: (text) => void (json || pending.push(world.err.write(`${problemText(text, world)}\n`))),
     columns: world.out.columns,
   });
   try {
@@ -45,6 +50,11 @@ export async function run(argv: readonly string[], world: World): Promise<ExitCo
   return code;
 }
 
+/** An error in the command line, as the parser writes it. */
+function problemText(text: string, { err }: World): string {
+  return NAME + sentence(text.replace(/^error: /, '').trimEnd(), err, NAME.length);
+}
+
 /** An error in the command line, in the format of --json. */
 function parserProblem(error: CommanderError, exitCode: ExitCode): string {
   return JSON.stringify({ error: error.message.replace(/^error: /, ''), hints: ['Try --help.'], exitCode });
@@ -53,14 +63,16 @@ function parserProblem(error: CommanderError, exitCode: ExitCode): string {
 /** Prints the error on stderr and returns the exit code. */
 async function report(error: unknown, session: Session): Promise<ExitCode> {
   if (session.world.signal.aborted) return EXIT.interrupted;
+  const { err } = session.world;
   const { lines, code } = explain(error, session.circumstances);
   const [first = '', ...hints] = [...lines, ...(await servedBuckets(error, session))];
   if (session.options.json) {
-    await session.note(JSON.stringify({ error: first, ...problemOf(error), hints, exitCode: code }));
+    await err.write(`${JSON.stringify({ error: first, ...problemOf(error), hints, exitCode: code })}\n`);
     return code;
   }
-  await session.note(`${session.paintNote('red', 's3dex:')} ${first}`);
-  for (const hint of hints) await session.note(`       ${hint}`);
+  const [problem, ...advice] = [first, ...hints].map((text) => sentence(text, err, NAME.length));
+  await err.write(`${session.paintNote('red', NAME.trimEnd())} ${problem}\n`);
+  for (const text of advice) await err.write(`${' '.repeat(NAME.length)}${text}\n`);
   return code;
 }
 

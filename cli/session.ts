@@ -7,6 +7,7 @@ import type { Circumstances } from './explain.ts';
 import type { GlobalOptions } from './global-options.ts';
 import { type Paint, painter } from './paint.ts';
 import { printable } from './text/printable.ts';
+import { sentence } from './text/sentence.ts';
 import type { Waiting } from './text/waiting-line.ts';
 import type { World } from './world.ts';
 
@@ -53,9 +54,14 @@ export class Session {
     await this.print(JSON.stringify(value));
   }
 
-  /** One line on stderr. */
-  async note(line: string): Promise<void> {
-    await this.world.err.write(`${line}\n`);
+  /** A sentence on stdout. */
+  async say(text: string): Promise<void> {
+    await this.print(sentence(text, this.world.out));
+  }
+
+  /** A sentence on stderr. */
+  async note(text: string): Promise<void> {
+    await this.world.err.write(`${sentence(text, this.world.err)}\n`);
   }
 
   /** A key or name, escaped for stdout if that is a terminal. */

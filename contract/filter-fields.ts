@@ -1,9 +1,7 @@
 /** The parameters that sort and filter a listing: how their texts are parsed, and which combinations are invalid. */
 import * as z from 'zod/mini';
 import { SORTS, type Sort } from './sorts.ts';
-
-/** A time in a request: absolute, or relative to the time of the request. */
-export type AskedTime = { atMs: number } | { agoMs: number };
+import { type AskedTime, parseTimeText } from './time-text.ts';
 
 const SIZE_UNITS: Record<string, number> = {
   '': 1,
@@ -15,18 +13,7 @@ const SIZE_UNITS: Record<string, number> = {
 };
 const SIZE_ERROR = 'must be a number of bytes, or one with a unit such as 50k or 1G (powers of 1024)';
 
-const TIME_UNITS_MS: Record<string, number> = {
-  w: 7 * 86_400_000,
-  d: 86_400_000,
-  h: 3_600_000,
-  m: 60_000,
-  s: 1_000,
-};
 const TIME_ERROR = 'must be a time as in RFC 3339, or a duration such as 7d or 36h';
-/** A longer duration would go back before every possible time. */
-const MAX_AGO_MS = 8.64e15;
-/** Weeks, days, hours, minutes and seconds, in this order, each at most once: `7d`, `1d12h`. */
-const DURATION = /^(?=.)(?:\d{1,9}w)?(?:\d{1,9}d)?(?:\d{1,9}h)?(?:\d{1,9}m)?(?:\d{1,9}s)?$/;
 
 /** Replaces the schema in the OpenAPI document, because a pipe that parses a text is not shown there. */
 const seenAs = (schema: object, description: string, examples: string[]) =>
@@ -52,27 +39,10 @@ const sizeText = z.pipe(
   ),
 );
 
-/** zod also accepts a time without seconds, which RFC 3339 does not allow. */
-const WITH_SECONDS = /T\d\d:\d\d:\d\d/;
-const instant = z.iso.datetime({ offset: true }).check(z.regex(WITH_SECONDS));
-
 const timeText = z.pipe(
-  z.string().check(
-    z.refine((text) => DURATION.test(text) || instant.safeParse(text).success, {
-      error: TIME_ERROR,
-      abort: true,
-    }),
-  ),
-  z.transform(readTime),
+  z.string().check(z.refine((text) => parseTimeText(text) !== undefined, { error: TIME_ERROR, abort: true })),
+  z.transform((text: string) => parseTimeText(text)!),
 );
-
-function readTime(text: string): AskedTime {
-  if (!DURATION.test(text)) return { atMs: Date.parse(text) };
-  let agoMs = 0;
-  for (const [, count, unit] of text.matchAll(/(\d+)([wdhms])/g))
-    agoMs += Number(count) * TIME_UNITS_MS[unit!]!;
-  return { agoMs: Math.min(agoMs, MAX_AGO_MS) };
-}
 
 const choice = <const T extends string>(values: readonly T[], description: string) =>
   z

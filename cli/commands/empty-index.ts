@@ -55,7 +55,7 @@ async function emptyIndex(session: Session, options: EmptyIndexOptions): Promise
     progress.end();
     if (session.options.json) await session.json({ table: options.table, items, buckets });
     else
-      await session.print(
+      await session.say(
         `${options.table}: ${count(items)} items deleted, of ${plural(buckets.length, 'bucket')}`,
       );
     return EXIT.ok;

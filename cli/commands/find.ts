@@ -1,6 +1,7 @@
 /** `s3dex find`: prints the keys below a directory that match conditions, with the flags of `mc find`. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { EntryJson, PageOptions } from '../../contract/client.ts';
+import { parseTimeText } from '../../contract/time-text.ts';
 import { addExamples } from '../examples.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { addFreshnessOptions, askOf, type FreshnessOptions } from '../freshness-options.ts';
@@ -44,11 +45,17 @@ export function addFind(program: Command, run: Run): void {
     )
     .addOption(new Option('--larger <size>', 'larger than this: 1500, 50k, 1G').argParser(bytes))
     .addOption(new Option('--smaller <size>', 'smaller than this').argParser(bytes))
-    .option(
-      '--newer-than <time>',
-      'modified within this duration (7d, 36h, 1d12h), or after a time (RFC 3339)',
+    .addOption(
+      new Option(
+        '--newer-than <time>',
+        'modified within this duration (7d, 36h, 1d12h), or after a time (RFC 3339)',
+      ).argParser(time),
     )
-    .option('--older-than <time>', 'modified before this duration ago, or before a time')
+    .addOption(
+      new Option('--older-than <time>', 'modified before this duration ago, or before a time').argParser(
+        time,
+      ),
+    )
     .option('--storage-class <class>', 'of this storage class, as S3 names it')
     .addOption(new Option('-n, --limit <count>', 'print at most this many').argParser(wholeNumber(1)));
   addFreshnessOptions(addSortOptions(command)).action((url: string, options: FindOptions) =>
@@ -114,4 +121,12 @@ function bytes(text: string): number {
     throw new InvalidArgumentError('Expected a size such as 1500, 50k or 1G.');
   }
   return size;
+}
+
+function time(text: string): string {
+  if (!parseTimeText(text))
+    throw new InvalidArgumentError(
+      'Expected an age such as 7d or 36h, or a time such as 2026-11-22T09:30:00Z.',
+    );
+  return text;
 }

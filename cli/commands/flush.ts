@@ -41,7 +41,7 @@ async function flush(session: Session, urls: S3Url[]): Promise<ExitCode> {
       }
       for (const key of part) {
         const below = isDirectory(key) ? ' and everything below' : '';
-        await session.print(
+        await session.say(
           `${session.shown(s3Url(bucket, key))}${below}: invalidated; no answer from before ${localTime(invalidatedAt)} is used any more`,
         );
       }

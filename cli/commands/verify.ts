@@ -77,10 +77,10 @@ async function tell(session: Session, url: string, verified: Verified, repaired:
   if (session.options.json) return session.json({ url, directories, notHeld, names, differences, repaired });
   for (const { key, index, s3, ageSeconds } of differences) {
     const age = ageSeconds === undefined ? '' : ` (${duration(ageSeconds)} old)`;
-    await session.print(`${session.shown(key)}: the index says ${index}${age}, S3 says ${s3}`);
+    await session.say(`${session.shown(key)}: the index says ${index}${age}, S3 says ${s3}`);
   }
   const wrong = `${plural(differences.length, 'difference')}${repaired ? ', repaired' : ''}`;
-  await session.print(
+  await session.say(
     `${session.shown(url)}: ${count(names)} names in ${plural(directories, 'directory', 'directories')} compared, ` +
       `${plural(notHeld, 'directory', 'directories')} not in the index; ${wrong}`,
   );

@@ -126,7 +126,7 @@ async function report(session: Session, url: string, totals: WarmTotals, ms: num
     const failures = failed.map(({ prefix, error }) => ({ prefix, code: error.code, detail: error.detail }));
     return session.json({ url, directories, objects, bytes, hits, fetched, failed: failures, ms });
   }
-  await session.print(
+  await session.say(
     `${session.shown(url)}: ${plural(directories, 'directory', 'directories')}, ${plural(objects, 'object')}, ` +
       `${humanSize(bytes)} in ${milliseconds(ms)}; ${plural(fetched, 'page')} from S3, ${hits} in the index already`,
   );

@@ -26,7 +26,12 @@ export async function complete(words: readonly string[], world: World): Promise<
 }
 
 export async function candidates(words: readonly string[], world: World): Promise<string[]> {
-  const program = buildProgram(async () => {}, { writeOut: () => {}, writeErr: () => {}, columns: 80 });
+  const program = buildProgram(async () => {}, {
+    writeOut: () => {},
+    writeErr: () => {},
+    writeProblem: () => {},
+    columns: 80,
+  });
   const before = words.slice(0, -1);
   const current = words.at(-1) ?? '';
   const command = program.commands.find((one) => before.includes(one.name()));

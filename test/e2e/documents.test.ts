@@ -125,7 +125,8 @@ describe('s3dex', () => {
 
   test.each(written.filter((line) => NEEDS_AWS.test(line)))('%s is a valid command line', async (line) => {
     const refused: string[] = [];
-    const output = { writeOut: () => {}, writeErr: (text: string) => refused.push(text), columns: 80 };
+    const refuse = (text: string) => void refused.push(text);
+    const output = { writeOut: () => {}, writeErr: refuse, writeProblem: refuse, columns: 80 };
     const words = shellWords(line.replaceAll(/[[\]]/g, '')).slice(1);
     await buildProgram(async () => {}, output).parseAsync(words, { from: 'user' });
     expect(refused).toEqual([]);

@@ -97,10 +97,10 @@ function unfinished(context: ReadContext, seen: number): Failed {
   return { ...failed('incomplete', detail), progress: { seen } };
 }
 
-/** This question does not keep what it fetches, so repeating it would not get further. */
+/** This question does not use or does not store what is fetched, so repeating it would not get further. */
 function unkept(): Failed {
   return failed(
     'too-expensive',
-    `sort: this directory takes more than ${FIND_MAX_LISTS} LISTs or ${FIND_MAX_HEADS} HEADs, and this request does not keep their results. Reduce them with prefix, or with text before the first wildcard of glob.`,
+    `sort: this directory takes more than ${FIND_MAX_LISTS} LISTs or ${FIND_MAX_HEADS} HEADs, and this request cannot continue from the results of an earlier one (no-cache, no-store, or a life of 0). Reduce them with prefix, or with text before the first wildcard of glob.`,
   );
 }
