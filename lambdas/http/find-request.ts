@@ -1,9 +1,10 @@
 /**
  * Converts the sort and filters of a list request to the model's: relative times are resolved, the glob is compiled.
  */
-import type { AskedTime } from '../../contract/time-text.ts';
+
 import type { ListQuery } from '../../contract/schema.ts';
 import type { Sort } from '../../contract/sorts.ts';
+import type { AskedTime } from '../../contract/time-text.ts';
 import type { Selection } from '../core/model/selection.ts';
 import type { SortBy, SortOrder } from '../core/model/sort-order.ts';
 import { compileGlob } from './glob/compile.ts';
