@@ -5,12 +5,12 @@ import { parseCacheControl } from './cache-control.ts';
 import { compression, varyByEncoding } from './compression.ts';
 import { type Crowd, createCrowd } from './crowd.ts';
 import { type HttpEvent, headerOf, requestIdOf } from './event.ts';
-import { bucketsFor } from './gate.ts';
 import { matchRoute } from './match-route.ts';
 import type { HttpDeps } from './operation.ts';
 import type { Outcome } from './outcome.ts';
 import { address, failure, type HttpResponse, respond } from './respond.ts';
 import { HANDLERS } from './routes.ts';
+import { bucketsFor } from './served-buckets.ts';
 
 /** When only this much of Lambda's own time limit is left, a response is sent, whatever the routes still wait for. */
 const TIMEOUT_EARLY_MS = 500;

@@ -6,9 +6,8 @@ import type { CacheDirectives } from '../core/questions/cache-directives.ts';
 import type { Fills } from '../core/questions/fill.ts';
 import type { Reader } from '../core/questions/reader.ts';
 import type { HttpEvent } from './event.ts';
-import type { CallerPrefixes } from './gate.ts';
 import type { Outcome } from './outcome.ts';
-import type { ServedBuckets } from './served-buckets.ts';
+import type { CallerPrefixes, ServedBuckets } from './served-buckets.ts';
 
 export type Counts = Readonly<Partial<Record<Counter, number>>>;
 
@@ -36,7 +35,7 @@ export interface HttpDeps {
   functionGb: number;
   /** Sends the metrics counted so far. Called once at the end of every request. */
   publish(): void;
-  /** By the name in the path. An operation sees only the buckets of its caller (gate.ts). */
+  /** By the name in the path. An operation sees only the buckets of its caller (served-buckets.ts). */
   buckets: ServedBuckets;
   callerPrefixes?: CallerPrefixes | undefined;
   /** This instance's counts since `startedAt` (epoch ms). */

@@ -11,11 +11,10 @@ import type { Instance } from '../request/instance.ts';
 import { answerOf } from '../request/provenance.ts';
 import { ReadContext } from '../request/read-context.ts';
 import { atDirectory, atTree } from '../request/scope-context.ts';
-import { confirmEmpty } from './confirm-empty.ts';
+import { confirmEmpty, knownEmpty } from './emptiness.ts';
 import { FIND_STEP_NAMES } from './find-budget.ts';
 import { findInOrder } from './find-in-order.ts';
 import { findSorted } from './find-sorted.ts';
-import { knownEmpty } from './known-empty.ts';
 import { ScopeScan } from './scope-scan.ts';
 
 export async function find(instance: Instance, question: FindQuestion): Promise<Answer<FoundPage>> {

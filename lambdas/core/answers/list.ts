@@ -12,8 +12,7 @@ import { goesStale } from '../request/or-stale.ts';
 import { answerOf } from '../request/provenance.ts';
 import { ReadContext } from '../request/read-context.ts';
 import { atDirectory, atTree } from '../request/scope-context.ts';
-import { confirmEmpty } from './confirm-empty.ts';
-import { knownEmpty } from './known-empty.ts';
+import { confirmEmpty, knownEmpty } from './emptiness.ts';
 import { PageBytes } from './page-bytes.ts';
 import { type Block, ScopeScan } from './scope-scan.ts';
 

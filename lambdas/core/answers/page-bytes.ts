@@ -12,14 +12,12 @@ const MAX_UNIT_BYTES = 6;
 
 export class PageBytes {
   readonly #prefix: string;
-  readonly #prefixBytes: number;
   #atMost = 0;
   #exact: number | undefined;
   #count = 0;
 
   constructor(prefix: string) {
     this.#prefix = prefix;
-    this.#prefixBytes = jsonBytes(prefix);
   }
 
   /**
@@ -30,13 +28,11 @@ export class PageBytes {
     this.#atMost += ENTRY_OVERHEAD_BYTES + MAX_UNIT_BYTES * (this.#prefix.length + 2 * name.length);
     if (this.#atMost <= PAGE_MAX_BYTES) return true;
     // The cheap upper bound is reached: from here on, names are measured.
-    this.#exact ??= before.reduce((sum, entry) => sum + this.#exactOf(entry.name), 0);
-    this.#exact += this.#exactOf(name);
+    const overheadBytes = ENTRY_OVERHEAD_BYTES + jsonBytes(this.#prefix);
+    const exactOf = (one: string) => overheadBytes + 2 * jsonBytes(one);
+    this.#exact ??= before.reduce((sum, entry) => sum + exactOf(entry.name), 0);
+    this.#exact += exactOf(name);
     return this.#count === 1 || this.#exact <= PAGE_MAX_BYTES;
-  }
-
-  #exactOf(name: string): number {
-    return ENTRY_OVERHEAD_BYTES + this.#prefixBytes + 2 * jsonBytes(name);
   }
 }
 

@@ -7,7 +7,7 @@ import type { DirectoryTotals } from '../questions/stat.ts';
 import type { WithEvidence } from '../request/evidence.ts';
 import type { ReadContext } from '../request/read-context.ts';
 import { atDirectory } from '../request/scope-context.ts';
-import { confirmEmpty } from './confirm-empty.ts';
+import { confirmEmpty } from './emptiness.ts';
 import { nextBlock } from './list.ts';
 import { ScopeScan } from './scope-scan.ts';
 

@@ -21,8 +21,7 @@ import { orStale } from '../request/or-stale.ts';
 import { answerOf } from '../request/provenance.ts';
 import { ReadContext } from '../request/read-context.ts';
 import { atTree, type ScopeContext } from '../request/scope-context.ts';
-import { confirmEmpty } from './confirm-empty.ts';
-import { knownEmpty } from './known-empty.ts';
+import { confirmEmpty, knownEmpty } from './emptiness.ts';
 
 export async function usage(instance: Instance, question: UsageQuestion): Promise<Answer<TreeUsage>> {
   const context = ReadContext.open(instance, question, question.bucket.tree?.lifeMs ?? 0);

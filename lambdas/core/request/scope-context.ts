@@ -12,6 +12,8 @@ import { ScopedStore } from './scoped-store.ts';
 
 export class ScopeContext {
   readonly question: ReadContext;
+  readonly instance: Instance;
+  readonly policy: RequestPolicy;
   readonly scope: Scope;
   /** In a tree: the requested directory, relative to the root. */
   readonly below: string;
@@ -22,6 +24,8 @@ export class ScopeContext {
 
   constructor(question: ReadContext, scope: Scope, below = '') {
     this.question = question;
+    this.instance = question.instance;
+    this.policy = question.policy;
     this.scope = scope;
     this.below = below;
     this.range = below === '' ? EVERYTHING : rangeOfDirectory(below);
@@ -30,8 +34,7 @@ export class ScopeContext {
 
   /** Created when S3 is first asked. */
   get store(): ScopedStore {
-    const { instance, store } = this.question;
-    this.#store ??= new ScopedStore(instance.store, store, this.scope, this.below);
+    this.#store ??= new ScopedStore(this.instance.store, this.question.store, this.scope, this.below);
     return this.#store;
   }
 
@@ -40,16 +43,8 @@ export class ScopeContext {
     return JSON.stringify([scopeId(this.scope), this.below]);
   }
 
-  get instance(): Instance {
-    return this.question.instance;
-  }
-
-  get policy(): RequestPolicy {
-    return this.question.policy;
-  }
-
   get bucket(): ServedBucket {
-    return this.question.policy.bucket;
+    return this.policy.bucket;
   }
 
   /** In a tree: the digests of the same names. */
@@ -59,7 +54,7 @@ export class ScopeContext {
 
   /** The policy by which observations of these names are judged now. */
   freshnessPolicy(range: NameRange = this.range): FreshnessPolicy {
-    return this.question.policy.freshnessPolicy(this.scope, range);
+    return this.policy.freshnessPolicy(this.scope, range);
   }
 
   /** Cuts a range at the end of the requested names. No names are asked for after it, so such a range goes to END. */

@@ -41,7 +41,7 @@ export const INSIDE_BREAKS: Break[] = [
       { eventDelayed: 0.6, tornList: 0, shortList: 0, eventMisread: 0 },
       { relayed: true, keys: ['d/v1', 'd/v2', 'd/v3'], filled: 0.7, writes: 30, lists: 0.9, askedAnew: 0.1 },
     ),
-    source: [{ file: 'answers/confirm-empty.ts', from: 'evidence.observations > 1', to: 'false' }],
+    source: [{ file: 'answers/emptiness.ts', from: 'evidence.observations > 1', to: 'false' }],
   },
   {
     name: 'counted-whatever-was-recorded',

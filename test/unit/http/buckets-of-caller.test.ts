@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { viewedBuckets } from '../../../lambdas/adapters/env-views.ts';
-import { bucketsFor } from '../../../lambdas/http/gate.ts';
-import { servedBuckets } from '../../../lambdas/http/served-buckets.ts';
+import { bucketsFor, servedBuckets } from '../../../lambdas/http/served-buckets.ts';
 import { DEMO, eventOf, PARTLY, problemOf, service } from './fixture.ts';
 
 /** A variable in a setting's template, not one of JavaScript. */
