@@ -23,7 +23,7 @@ export async function askFind(asking: Asking, question: FindAsked, manner: Manne
     const asked = { bucket, ...place, after, limit: limits(), freshness };
     after = undefined;
     await putQuestion<FoundPage>(asking, lambda, {
-      what: `find ${JSON.stringify({ ...asked, bucket: bucket.name })}`,
+      what: () => `find ${JSON.stringify({ ...asked, bucket: bucket.name })}`,
       freshness,
       lifeMs: place.recursive ? (bucket.tree?.lifeMs ?? 0) : bucket.listLifeMs,
       exact,
@@ -44,7 +44,7 @@ export async function askListMany(asking: Asking, question: ListManyAsked, manne
   const lambda = await manner.choose();
   const bucket = asking.bucketOf(lambda);
   return putQuestion<Answer<ListPage>[]>(asking, lambda, {
-    what: `listMany ${JSON.stringify({ places, limit })}`,
+    what: () => `listMany ${JSON.stringify({ places, limit })}`,
     freshness,
     lifeMs: bucket.listLifeMs,
     exact,

@@ -63,7 +63,7 @@ async function walk(asking: Asking, question: Question & { kind: 'list' }, manne
     const asked = { bucket, ...place, limit: limits(), freshness };
     let next: string | undefined;
     await putQuestion<ListPage>(asking, lambda, {
-      what: `list ${JSON.stringify({ ...place, limit: asked.limit })}`,
+      what: () => `list ${JSON.stringify({ ...place, limit: asked.limit })}`,
       freshness,
       lifeMs: recursive ? (bucket.tree?.lifeMs ?? 0) : bucket.listLifeMs,
       exact,
@@ -85,7 +85,7 @@ async function usage(asking: Asking, question: Question & { kind: 'usage' }, man
   const bucket = asking.bucketOf(lambda);
   const asked = { bucket, directory, depth, freshness };
   return putQuestion<TreeUsage>(asking, lambda, {
-    what: `usage ${JSON.stringify({ directory, depth })}`,
+    what: () => `usage ${JSON.stringify({ directory, depth })}`,
     freshness,
     lifeMs: bucket.tree?.lifeMs ?? 0,
     exact,
@@ -103,7 +103,7 @@ async function stat(asking: Asking, question: Question & { kind: 'stat' }, manne
   const lambda = await manner.choose();
   const bucket = asking.bucketOf(lambda);
   return putQuestion<Stat>(asking, lambda, {
-    what: `stat ${JSON.stringify(key)}`,
+    what: () => `stat ${JSON.stringify(key)}`,
     freshness,
     lifeMs: bucket.statLifeMs,
     exact,
@@ -127,7 +127,7 @@ async function statMany(
   const lambda = await manner.choose();
   const bucket = asking.bucketOf(lambda);
   return putQuestion<StatManyResult[]>(asking, lambda, {
-    what: `statMany ${JSON.stringify(keys)}`,
+    what: () => `statMany ${JSON.stringify(keys)}`,
     freshness,
     lifeMs: bucket.statLifeMs,
     exact,

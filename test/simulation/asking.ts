@@ -48,7 +48,7 @@ export interface Asking {
 /** How a question is put and how its answer is checked. `check` returns how many names and keys it compared. */
 export interface Put<T> {
   /** The question's text in the trace. */
-  what: string;
+  what: () => string;
   freshness: CacheDirectives;
   /** How old an answer may be. */
   lifeMs: number;
@@ -68,13 +68,13 @@ export async function putQuestion<T>(asking: Asking, lambda: ReaderLambda, put: 
   const known = asking.bucketOf(lambda).events === 'none' ? knowledge.asked : knowledge.known;
   const asked = begin(asking, lambda, { freshness, lifeMs, budgetShare });
   counts.questions += 1;
-  lambda.instance.note(() => `is asked: ${what} ${JSON.stringify(freshness)}`);
+  lambda.instance.note(() => `is asked: ${what()} ${JSON.stringify(freshness)}`);
   const answer = await survive(lambda, put.to(lambda.reader));
   if (answer === 'crashed') {
     counts.crashed += 1;
     return;
   }
-  lambda.instance.note(() => `ANSWERS ${what}: ${lambda.instance.show(answer)}`);
+  lambda.instance.note(() => `ANSWERS ${what()}: ${lambda.instance.show(answer)}`);
   const ended = momentOf(lambda, scheduler.nowMs);
   const nothing = answer.outcome === 'failed' && answer.code === 'no-such-key';
   if (answer.outcome === 'failed' && !nothing) {

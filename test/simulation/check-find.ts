@@ -80,8 +80,11 @@ function isSelected(entry: Entry, { type, minSizeBytes, maxSizeBytes, contains }
   const isOfType = type === undefined || entry.type === type;
   const isLarge = minSizeBytes === undefined || (size !== undefined && size >= minSizeBytes);
   const isSmall = maxSizeBytes === undefined || (size !== undefined && size <= maxSizeBytes);
-  const text = entry.name.normalize('NFKC').toLowerCase();
-  return isOfType && isLarge && isSmall && text.includes((contains ?? '').toLowerCase());
+  return isOfType && isLarge && isSmall && (contains === undefined || doesContain(entry.name, contains));
+}
+
+function doesContain(name: string, contains: string): boolean {
+  return name.normalize('NFKC').toLowerCase().includes(contains.toLowerCase());
 }
 
 function standsAt(entry: Entry, { by }: SortOrder): SortPosition {

@@ -44,7 +44,7 @@ async function listOne(asking: Asking, lambda: ReaderLambda, directory: string):
   const question = { bucket, directory, filter: '', limit: 1, freshness };
   let isKept = false;
   await putQuestion<ListPage>(asking, lambda, {
-    what: `list one name of ${JSON.stringify(directory)}`,
+    what: () => `list one name of ${JSON.stringify(directory)}`,
     freshness,
     lifeMs: bucket.listLifeMs,
     exact: true,

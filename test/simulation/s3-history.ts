@@ -98,7 +98,16 @@ function push<T>(map: Map<string, State<T>[]>, key: string, state: State<T>): vo
   else map.set(key, [state]);
 }
 
+/** Below the surrogates, UTF-16 units and UTF-8 bytes have the same order. */
+const FIRST_SURROGATE = 0xd800;
+
 /** UTF-8 order, as S3 sorts. It is independent of the core's, so that an error in the core's shows. */
 export function byBytes(a: string, b: string): number {
+  const shorter = Math.min(a.length, b.length);
+  let at = 0;
+  while (at < shorter && a.charCodeAt(at) === b.charCodeAt(at)) at += 1;
+  if (at === shorter) return Math.sign(a.length - b.length);
+  const [one, other] = [a.charCodeAt(at), b.charCodeAt(at)];
+  if (one < FIRST_SURROGATE && other < FIRST_SURROGATE) return one < other ? -1 : 1;
   return Buffer.compare(Buffer.from(a, 'utf8'), Buffer.from(b, 'utf8'));
 }

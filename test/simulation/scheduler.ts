@@ -41,9 +41,25 @@ export class Scheduler {
   }
 
   /** Runs until `done` returns true, no step is left, or `maxSteps` have run in all. */
-  async run(done: () => boolean, maxSteps: number): Promise<RunEnd> {
-    await quiescence();
-    while (!done()) {
+  run(done: () => boolean, maxSteps: number): Promise<RunEnd> {
+    return new Promise((resolve, reject) => {
+      const goOn = () => {
+        try {
+          const end = this.step(done, maxSteps);
+          if (end) resolve(end);
+          else whenQuiet(goOn);
+        } catch (error) {
+          reject(error);
+        }
+      };
+      whenQuiet(goOn);
+    });
+  }
+
+  /** Runs one step of a living owner. @returns why it did not. */
+  private step(done: () => boolean, maxSteps: number): RunEnd | undefined {
+    for (;;) {
+      if (done()) return 'done';
       if (this.steps >= maxSteps) return 'too-many-steps';
       const step = this.pop();
       if (!step) return 'idle';
@@ -51,9 +67,8 @@ export class Scheduler {
       if (!step.owner.alive) continue;
       this.steps += 1;
       step.run();
-      await quiescence();
+      return undefined;
     }
-    return 'done';
   }
 
   private push(step: Step): void {
@@ -93,9 +108,9 @@ function before(a: Step, b: Step): boolean {
 }
 
 /**
- * Resolves when no microtask is left. When this is awaited from a microtask, Node runs the tick queue only after the
- * microtask queue is empty. So this is exact, and three times as fast as setImmediate (1.2 million a second).
+ * Calls back when no microtask is left. Node runs a tick that a microtask asked for only after the microtask queue is
+ * empty. So this is exact, and several times as fast as setImmediate.
  */
-function quiescence(): Promise<void> {
-  return new Promise((resolve) => process.nextTick(resolve));
+function whenQuiet(run: () => void): void {
+  queueMicrotask(() => process.nextTick(run));
 }
