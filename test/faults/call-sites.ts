@@ -15,6 +15,7 @@ export const SITES = {
     'Query chunk at or before',
     'Query chunks after',
     'Query records',
+    'UpdateItem proposal',
     'UpdateItem epoch',
     'UpdateItem floor',
     'UpdateItem floors pruned',
@@ -79,6 +80,7 @@ function updatePart(kind: string | undefined, expression: string): string {
   switch (kind) {
     case 'bucket':
       if (expression.startsWith('REMOVE')) return 'floors pruned';
+      if (expression.includes(':proposal')) return 'proposal';
       return expression.includes(':epoch') ? 'epoch' : 'floor';
     case 'head':
       if (expression.startsWith('REMOVE')) return 'release';

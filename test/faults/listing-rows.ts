@@ -56,12 +56,15 @@ async function listsWithVoids(stage: Stage) {
   return { ask: listing({ prefix: DIR }) };
 }
 
+async function listsCold(stage: Stage) {
+  await cold(stage, keys(6));
+  return { ask: listing({ prefix: DIR }) };
+}
+
 export const LISTING_ROWS: ListingRow[] = [
   asksFor('GetItem bucket', 'list', listsWithVoids),
-  asksFor('UpdateItem epoch', 'list, empty table', async (stage) => {
-    await cold(stage, keys(6));
-    return { ask: listing({ prefix: DIR }) };
-  }),
+  asksFor('UpdateItem proposal', 'list, empty table', listsCold),
+  asksFor('UpdateItem epoch', 'list, empty table', listsCold),
   asksFor('Query chunks from start', 'list', listsWithVoids),
   asksFor('Query records', 'list', listsWithVoids),
   asksFor('GetItem head', 'list, void names', listsWithVoids),

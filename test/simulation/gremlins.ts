@@ -52,7 +52,7 @@ function visit(gremlins: Gremlins, factory: Factory, fleet: Fleet, knowledge: re
   if (!gremlins.isEmptying && faults.strikes('emptied')) empty(gremlins, factory, note);
   // While the table is being emptied, the item that blocks its use is not deleted.
   if (!gremlins.isEmptying && faults.strikes('bucketItemGone')) {
-    anyOf(factory).bucket = { floors: new Map() };
+    anyOf(factory).loseBucket();
     note("a bucket's item vanishes");
   }
   if (!gremlins.isEmptying && faults.strikes('tableWiped')) {
@@ -88,7 +88,7 @@ function empty(gremlins: Gremlins, factory: Factory, note: (text: string) => voi
         for (const each of items.all) each.losePart(prng, EMPTIED_PER_BATCH);
       });
     scheduler.after(EMPTYING_MS + 1, WORLD, () => {
-      for (const each of items.all) each.bucket = { floors: new Map() };
+      for (const each of items.all) each.loseBucket();
       gremlins.isEmptying = false;
       note('the table was emptied');
     });

@@ -21,6 +21,8 @@ type ChunkStates = (Chunk | undefined)[];
 export class TableItems {
   /** The bucket's item; without an epoch, a floor made it and it is not created yet. */
   bucket: Omit<BucketItem, 'epoch'> & { epoch?: string } = { floors: new Map() };
+  /** The proposal of an epoch, in the same item. */
+  proposal: string | undefined;
   readonly heads = new Map<string, DirectoryHead>();
   readonly records = new Map<string, Map<string, RecordItem>>();
   readonly fills = new FillItems();
@@ -120,8 +122,13 @@ export class TableItems {
     this.loseFills(() => prng.chance(share));
   }
 
-  wipe(): void {
+  loseBucket(): void {
     this.bucket = { floors: new Map() };
+    this.proposal = undefined;
+  }
+
+  wipe(): void {
+    this.loseBucket();
     this.heads.clear();
     this.records.clear();
     for (const places of this.chunks.values()) for (const states of places.values()) states.push(undefined);

@@ -9,7 +9,14 @@ import type { Directory } from '../../lambdas/core/model/names.ts';
 import { END, type NameRange, type Position, type RangeEnd } from '../../lambdas/core/model/range.ts';
 import type { Marks, Observation, StoredRecord } from '../../lambdas/core/model/record.ts';
 import type { Scope } from '../../lambdas/core/model/scope.ts';
-import type { ChunkPage, IndexTable, RecordPage } from '../../lambdas/core/ports/index-table.ts';
+import type {
+  ChunkPage,
+  EpochBegun,
+  EpochProposed,
+  EpochToBegin,
+  IndexTable,
+  RecordPage,
+} from '../../lambdas/core/ports/index-table.ts';
 import { IndexUnavailable } from '../../lambdas/core/ports/index-table.ts';
 import type { Faults } from './faults.ts';
 import type { IndexItems } from './index-items.ts';
@@ -48,11 +55,26 @@ export class SimulatedTable implements IndexTable {
     return this.call('readBucket', { bucket }, () => bucketItem(this.index.of(bucket)));
   }
 
-  beginEpoch(bucket: string, begun: { epoch: string; feed: string; since: number }): Promise<BucketItem> {
+  proposeEpoch(bucket: string, proposed: { proposal: string; feed: string }): Promise<EpochProposed> {
+    const items = this.index.of(bucket);
+    return this.call('proposeEpoch', { bucket, ...proposed }, () => {
+      const item = bucketItem(items);
+      if (item?.feed === proposed.feed) return { outcome: 'begun', item };
+      items.proposal ??= proposed.proposal;
+      return { outcome: 'proposed', proposal: items.proposal };
+    });
+  }
+
+  beginEpoch(bucket: string, begun: EpochToBegin): Promise<EpochBegun> {
     const items = this.index.of(bucket);
     return this.call('beginEpoch', { bucket, ...begun }, () => {
-      if (items.bucket.feed !== begun.feed) items.bucket = { ...items.bucket, ...begun };
-      return bucketItem(items)!;
+      const { proposal, ...epoch } = begun;
+      if (items.proposal === proposal && items.bucket.feed !== begun.feed) {
+        items.bucket = { ...items.bucket, ...epoch };
+        items.proposal = undefined;
+      }
+      const item = bucketItem(items);
+      return item?.feed === begun.feed ? { outcome: 'begun', item } : { outcome: 'lost' };
     });
   }
 

@@ -5,7 +5,7 @@
 
 import { byteLength } from '../../../shared/byte-length.ts';
 import type { BucketItem } from '../../core/model/bucket-item.ts';
-import { type IndexTable, IndexUnavailable } from '../../core/ports/index-table.ts';
+import { type EpochToBegin, type IndexTable, IndexUnavailable } from '../../core/ports/index-table.ts';
 import type { Telemetry } from '../../core/ports/telemetry.ts';
 import { readCount, readText } from './attributes.ts';
 import { FLOORS_PER_REMOVAL, MAX_FLOOR_BYTES, MAX_FLOORS, PRUNE_ABOVE_FLOORS } from './bounds.ts';
@@ -13,18 +13,34 @@ import { absentOrBelow, all, any, isAbsent } from './conditions.ts';
 import { failClosed } from './fail-closed.ts';
 import { bucketKey, type Item } from './keys.ts';
 import { BUCKET } from './schema.ts';
-import type { Sender, UpdateInput } from './send.ts';
+import type { Sender, UpdateInput, WriteOutcome } from './send.ts';
 
 const floorAttribute = (prefix: string) => BUCKET.floorPrefix + prefix;
 
-export type Begun = Parameters<IndexTable['beginEpoch']>[1];
+const HAS_NO_EPOCH = any(isAbsent(BUCKET.epoch), isAbsent(BUCKET.feed), `NOT ${BUCKET.feed} = :feed`);
 
-export function beginEpochInput(bucket: string, { epoch, feed, since }: Begun): UpdateInput & { Key: Item } {
+export function proposeEpochInput(
+  bucket: string,
+  { proposal, feed }: Parameters<IndexTable['proposeEpoch']>[1],
+): UpdateInput & { Key: Item } {
   return {
     Key: bucketKey(bucket),
-    UpdateExpression: `SET ${BUCKET.epoch} = :epoch, ${BUCKET.feed} = :feed, ${BUCKET.since} = :since`,
-    ConditionExpression: any(isAbsent(BUCKET.epoch), isAbsent(BUCKET.feed), `NOT ${BUCKET.feed} = :feed`),
-    ExpressionAttributeValues: { ':epoch': epoch, ':feed': feed, ':since': since },
+    UpdateExpression: `SET ${BUCKET.proposal} = :proposal`,
+    ConditionExpression: all(isAbsent(BUCKET.proposal), HAS_NO_EPOCH),
+    ExpressionAttributeValues: { ':proposal': proposal, ':feed': feed },
+  };
+}
+
+export function beginEpochInput(
+  bucket: string,
+  { proposal, epoch, feed, since }: EpochToBegin,
+): UpdateInput & { Key: Item } {
+  const sets = `${BUCKET.epoch} = :epoch, ${BUCKET.feed} = :feed, ${BUCKET.since} = :since`;
+  return {
+    Key: bucketKey(bucket),
+    UpdateExpression: `SET ${sets} REMOVE ${BUCKET.proposal}`,
+    ConditionExpression: all(`${BUCKET.proposal} = :proposal`, HAS_NO_EPOCH),
+    ExpressionAttributeValues: { ':proposal': proposal, ':epoch': epoch, ':feed': feed, ':since': since },
   };
 }
 
@@ -82,7 +98,7 @@ export function parseBucket(item: Item): BucketItem | undefined {
 export function bucketOperations(
   sender: Sender,
   telemetry: Telemetry,
-): Pick<IndexTable, 'readBucket' | 'beginEpoch' | 'raiseFloor'> {
+): Pick<IndexTable, 'readBucket' | 'proposeEpoch' | 'beginEpoch' | 'raiseFloor'> {
   /** Best effort, after the new floor is durable. Floors that remain only cost read units. */
   async function remove(bucket: string, prefixes: string[], through: number): Promise<void> {
     for (let i = 0; i < prefixes.length; i += FLOORS_PER_REMOVAL) {
@@ -112,18 +128,25 @@ export function bucketOperations(
       return item && failClosed(telemetry, () => parseBucket(item));
     },
 
+    async proposeEpoch(bucket, proposed) {
+      const item = itemOf(await sender.update(proposeEpochInput(bucket, proposed))) ?? {};
+      const standing = failClosed(telemetry, () => parseBucket(item));
+      if (standing?.feed === proposed.feed) return { outcome: 'begun', item: standing };
+      const proposal = failClosed(telemetry, () => readText(item, BUCKET.proposal));
+      if (proposal === undefined)
+        throw new IndexUnavailable('the proposal was missing right after it was written');
+      return { outcome: 'proposed', proposal };
+    },
+
     async beginEpoch(bucket, begun) {
-      const written = await sender.update(beginEpochInput(bucket, begun));
-      const item = written.outcome === 'written' ? written.item : written.standing;
+      const item = itemOf(await sender.update(beginEpochInput(bucket, begun)));
       const standing = item && failClosed(telemetry, () => parseBucket(item));
-      if (!standing) throw new IndexUnavailable('the bucket item was missing right after it was written');
-      return standing;
+      return standing?.feed === begun.feed ? { outcome: 'begun', item: standing } : { outcome: 'lost' };
     },
 
     async raiseFloor(bucket, prefix, at, pruneBefore) {
       const written = await sender.update(raiseFloorInput(bucket, prefix, at));
-      const item = written.outcome === 'written' ? written.item : written.standing;
-      const floors = failClosed(telemetry, () => parseFloors(item ?? {}));
+      const floors = failClosed(telemetry, () => parseFloors(itemOf(written) ?? {}));
       if ((floors.get(prefix) ?? 0) < at)
         throw new IndexUnavailable('the floor was missing right after it was written');
       if (floors.size <= PRUNE_ABOVE_FLOORS) return;
@@ -134,6 +157,11 @@ export function bucketOperations(
       }
     },
   };
+}
+
+/** The item after the write, or the one that refused it; `undefined` when there is none. */
+function itemOf(written: WriteOutcome): Item | undefined {
+  return written.outcome === 'written' ? written.item : written.standing;
 }
 
 function bytesOf(prefixes: string[]): number {

@@ -10,8 +10,11 @@ export const SORT_KEY = 'sk';
 /** DynamoDB's TTL attribute, in epoch seconds. DynamoDB deletes expired items late, so no read relies on it. */
 export const TTL_ATTRIBUTE = 'expiresAt';
 
-/** The one item of a bucket. Each floor is an attribute named by its prefix: `f#a/b/`. */
-export const BUCKET = { epoch: 'g', feed: 'm', since: 's', floorPrefix: 'f#' } as const;
+/**
+ * The one item of a bucket. Each floor is an attribute named by its prefix: `f#a/b/`. The proposal of an epoch is
+ * there only between the two writes that begin the epoch.
+ */
+export const BUCKET = { epoch: 'g', feed: 'm', since: 's', proposal: 'p', floorPrefix: 'f#' } as const;
 
 /**
  * A directory's head. Times are epoch ms. The watch for the tree of each root is an attribute of its own. It is

@@ -34,14 +34,36 @@ export interface RecordPage {
   knownThrough: RangeEnd;
 }
 
+export interface EpochToBegin {
+  proposal: string;
+  epoch: string;
+  feed: string;
+  /** The time by this instance's clock, epoch ms. */
+  since: number;
+}
+
+/** `begun`: the bucket has an epoch under the feed, which may be another instance's. */
+export type EpochProposed =
+  | { outcome: 'begun'; item: BucketItem }
+  /** The proposal that is stored, which may be another instance's. */
+  | { outcome: 'proposed'; proposal: string };
+
+/** `lost`: the proposal is gone, and the bucket has no epoch under the feed. It must be proposed again. */
+export type EpochBegun = { outcome: 'begun'; item: BucketItem } | { outcome: 'lost' };
+
 export interface IndexTable {
   /** Strongly consistent. */
   readBucket(bucket: string): Promise<BucketItem | undefined>;
   /**
-   * Begins this epoch, unless the bucket's item already has one under this feed. Returns the stored item. Floors are
-   * kept.
+   * The first step to a new epoch: stores this proposal, unless the bucket has an epoch under this feed or another
+   * proposal. Returns what is stored then.
    */
-  beginEpoch(bucket: string, begun: { epoch: string; feed: string; since: number }): Promise<BucketItem>;
+  proposeEpoch(bucket: string, proposed: { proposal: string; feed: string }): Promise<EpochProposed>;
+  /**
+   * The second step: replaces this proposal by the epoch, unless the bucket has an epoch under this feed. Floors are
+   * kept. One late request of either step never brings back an epoch that was begun before.
+   */
+  beginEpoch(bucket: string, begun: EpochToBegin): Promise<EpochBegun>;
   /**
    * Max-merges a floor. Floors older than `pruneBefore` may be removed; too many floors are merged into one of the
    * whole bucket.

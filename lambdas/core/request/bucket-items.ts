@@ -7,6 +7,7 @@ import { feedOf, type ServedBucket } from '../model/served-bucket.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { IndexTable } from '../ports/index-table.ts';
 import type { Random } from '../ports/random.ts';
+import { beginEpoch } from './begin-epoch.ts';
 
 export interface BucketItems {
   /**
@@ -23,7 +24,7 @@ export function createBucketItems(deps: { table: IndexTable; clock: Clock; rando
     const feed = feedOf(bucket);
     const item = await deps.table.readBucket(bucket.name);
     if (item?.feed === feed) return item;
-    return deps.table.beginEpoch(bucket.name, { epoch: deps.random.id(), feed, since: deps.clock.now() });
+    return beginEpoch(deps, bucket.name, feed);
   };
   return {
     of(bucket) {

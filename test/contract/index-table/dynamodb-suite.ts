@@ -24,6 +24,7 @@ import type { Directory } from '../../../lambdas/core/model/names.ts';
 import { END, EVERYTHING, START } from '../../../lambdas/core/model/range.ts';
 import { type IndexTable, IndexUnavailable } from '../../../lambdas/core/ports/index-table.ts';
 import type { Counter } from '../../../lambdas/core/ports/telemetry.ts';
+import { beginEpoch } from '../../support/begin-epoch.ts';
 import type { TableEngine } from '../../support/dynalite.ts';
 import { openDynamoTable } from './open.ts';
 import { chunk, observation } from './samples.ts';
@@ -187,15 +188,45 @@ export function dynamoTableSuite(name: string, start: () => Promise<TableEngine>
       expect(Number((await get(headKey(directory))).expiresAt) * 1000).toBe(NOW + 2 * HOUR);
       await table.writeChunk(directory, chunk({ watchedUntil: NOW }), LATEST);
       expect(Number((await get(chunkKey(directory, START))).expiresAt) * 1000).toBe(NOW);
-      await table.beginEpoch(directory.bucket, { epoch: 'e', feed: 's3', since: 1 });
+      await beginEpoch(table, directory.bucket, { epoch: 'e', feed: 's3', since: 1 });
       expect((await get(bucketKey(directory.bucket))).expiresAt).toBeUndefined();
+    });
+  });
+
+  describe(`epochs on ${name}, beside versions that begin them in one write`, () => {
+    const S3_FEED = { m: { S: 's3' }, s: { N: '1' } };
+    const standing = { epoch: 'old', feed: 's3', since: 1, floors: new Map() };
+
+    test('an epoch of such a version is valid', async () => {
+      const { bucket } = fresh();
+      await put(bucketKey(bucket), { g: { S: 'old' }, ...S3_FEED });
+      expect(await table.readBucket(bucket)).toEqual(standing);
+      const outcome = { outcome: 'begun', item: standing };
+      expect(await table.proposeEpoch(bucket, { proposal: 'p', feed: 's3' })).toEqual(outcome);
+    });
+
+    test('an epoch that such a version began over a proposal stands', async () => {
+      const { bucket } = fresh();
+      await put(bucketKey(bucket), { g: { S: 'old' }, ...S3_FEED, p: { S: 'p' } });
+      const outcome = { outcome: 'begun', item: standing };
+      const begun = { proposal: 'p', epoch: 'new', feed: 's3', since: 2 };
+      expect(await table.beginEpoch(bucket, begun)).toEqual(outcome);
+      expect(await table.readBucket(bucket)).toEqual(standing);
+    });
+
+    test('a proposal is gone once the epoch has begun', async () => {
+      const { bucket } = fresh();
+      await table.proposeEpoch(bucket, { proposal: 'p', feed: 's3' });
+      expect((await get(bucketKey(bucket))).p).toBe('p');
+      await table.beginEpoch(bucket, { proposal: 'p', epoch: 'e', feed: 's3', since: 1 });
+      expect((await get(bucketKey(bucket))).p).toBeUndefined();
     });
   });
 
   describe(`floors on ${name}`, () => {
     test('when there are many, old ones are removed in the same call', async () => {
       const { bucket } = fresh();
-      await table.beginEpoch(bucket, { epoch: 'e', feed: 's3', since: 1 });
+      await beginEpoch(table, bucket, { epoch: 'e', feed: 's3', since: 1 });
       for (let i = 0; i < PRUNE_ABOVE_FLOORS; i++) await table.raiseFloor(bucket, `${i}/`, i, 5);
       expect((await table.readBucket(bucket))!.floors.size).toBe(PRUNE_ABOVE_FLOORS);
       await table.raiseFloor(bucket, 'new/', 1_000, 20);
@@ -231,7 +262,7 @@ export function dynamoTableSuite(name: string, start: () => Promise<TableEngine>
       const { bucket } = fresh();
       for (let i = 0; i <= PRUNE_ABOVE_FLOORS; i++) await table.raiseFloor(bucket, `${i}/`, 100 + i, 0);
       await table.raiseFloor(bucket, '', 120, 0);
-      const { floors } = await table.beginEpoch(bucket, { epoch: 'e', feed: 's3', since: 1 });
+      const { floors } = await beginEpoch(table, bucket, { epoch: 'e', feed: 's3', since: 1 });
       expect(Math.min(...[...floors.entries()].filter(([prefix]) => prefix !== '').map(([, at]) => at))).toBe(
         121,
       );
@@ -292,7 +323,8 @@ export function dynamoTableSuite(name: string, start: () => Promise<TableEngine>
         () => table.readHead(directory),
         () => table.readHeads([directory]),
         () => table.readBucket(bucket),
-        () => table.beginEpoch(bucket, { epoch: 'e', feed: 's3', since: 1 }),
+        () => table.proposeEpoch(bucket, { proposal: 'p', feed: 's3' }),
+        () => table.beginEpoch(bucket, { proposal: 'p', epoch: 'e', feed: 's3', since: 1 }),
       ];
       for (const attempt of attempts) await expect(attempt()).rejects.toBeInstanceOf(IndexUnavailable);
       expect(counts.undecodable).toBe(attempts.length);
@@ -334,7 +366,8 @@ export function dynamoTableSuite(name: string, start: () => Promise<TableEngine>
       const watch = { until: 2, atLeast: 1, now: 0 };
       const attempts = [
         () => orphan.readBucket('b'),
-        () => orphan.beginEpoch('b', { epoch: 'e', feed: 's3', since: 1 }),
+        () => orphan.proposeEpoch('b', { proposal: 'p', feed: 's3' }),
+        () => orphan.beginEpoch('b', { proposal: 'p', epoch: 'e', feed: 's3', since: 1 }),
         () => orphan.raiseFloor('b', '', 1, 0),
         () => orphan.readHead(directory),
         () => orphan.readHeads([directory]),

@@ -3,7 +3,17 @@
 import { END } from '../../../lambdas/core/model/range.ts';
 import type { Break } from '../break.ts';
 import { DEPLOYS, races } from '../focus.ts';
+import { FAILING_WRITE } from '../table.ts';
 import { resealed } from './watching.ts';
+
+/** Writes arrive twice, and the table is emptied in between. */
+const LATE_EPOCHS = races(
+  { tableWiped: 0.15, writeTwice: 0.7, slowCall: 0.3, eventLost: 0, eventDelayed: 0 },
+  {
+    ...{ chaosMs: 400, neighboured: false, readers: 2, clients: 5, questionsPerClient: 20 },
+    ...{ keys: ['a', 'b'], writes: 60, lists: 0.9, askedAnew: 0 },
+  },
+);
 
 export const SETTINGS_BREAKS: Break[] = [
   {
@@ -51,8 +61,38 @@ export const SETTINGS_BREAKS: Break[] = [
         const { feed: _, ...rest } = item;
         return rest;
       },
-      beginEpoch: async (bucket, begun) =>
-        (await table.readBucket(bucket)) ?? table.beginEpoch(bucket, begun),
+      proposeEpoch: async (bucket, proposed) => {
+        const item = await table.readBucket(bucket);
+        return item ? { outcome: 'begun', item } : table.proposeEpoch(bucket, proposed);
+      },
+    }),
+  },
+  {
+    name: 'epoch-named-by-its-proposal',
+    rule: 'I8',
+    story: 'the epoch can be the id that was proposed: it is random already',
+    focus: LATE_EPOCHS,
+    table: (table) => ({
+      beginEpoch: (bucket, begun) => table.beginEpoch(bucket, { ...begun, epoch: begun.proposal }),
+    }),
+  },
+  {
+    name: 'epoch-begun-in-one-write',
+    rule: 'I8',
+    story: 'one conditional write is enough to begin an epoch',
+    focus: {
+      faults: { ...LATE_EPOCHS.faults, writeTwice: 0.95, tableWiped: 0.12 },
+      workload: { ...LATE_EPOCHS.workload, chaosMs: 150 },
+    },
+    table: (_, { instance, items }) => ({
+      proposeEpoch: (bucket, { proposal: epoch, feed }) => {
+        const since = instance.now();
+        const begin = () => {
+          if (items.bucket.feed !== feed) items.bucket = { ...items.bucket, epoch, feed, since };
+          return { outcome: 'begun', item: { ...items.bucket, epoch: items.bucket.epoch! } } as const;
+        };
+        return instance.call('proposeEpoch', { bucket, epoch, feed }, begin, FAILING_WRITE);
+      },
     }),
   },
   {

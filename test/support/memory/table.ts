@@ -28,6 +28,7 @@ const later = (a: number | undefined, b: number | undefined) =>
 
 export function createMemoryTable(): IndexTable {
   const epochs = new Map<string, Omit<BucketItem, 'floors'>>();
+  const proposals = new Map<string, string>();
   const floorsByBucket = new Map<string, Map<string, number>>();
   const heads = new Map<string, DirectoryHead>();
   const chunks = new Map<string, SortedMap<Position, Chunk>>();
@@ -55,9 +56,19 @@ export function createMemoryTable(): IndexTable {
       return bucketOf(bucket);
     },
 
-    async beginEpoch(bucket, begun) {
-      if (epochs.get(bucket)?.feed !== begun.feed) epochs.set(bucket, begun);
-      return bucketOf(bucket)!;
+    async proposeEpoch(bucket, { proposal, feed }) {
+      const item = bucketOf(bucket);
+      if (item?.feed === feed) return { outcome: 'begun', item };
+      return { outcome: 'proposed', proposal: getOrAdd(proposals, bucket, () => proposal) };
+    },
+
+    async beginEpoch(bucket, { proposal, ...begun }) {
+      if (proposals.get(bucket) === proposal && epochs.get(bucket)?.feed !== begun.feed) {
+        epochs.set(bucket, begun);
+        proposals.delete(bucket);
+      }
+      const item = bucketOf(bucket);
+      return item?.feed === begun.feed ? { outcome: 'begun', item } : { outcome: 'lost' };
     },
 
     async raiseFloor(bucket, prefix, at, pruneBefore) {

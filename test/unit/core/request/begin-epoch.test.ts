@@ -1,0 +1,52 @@
+import { describe, expect, test } from '@jest/globals';
+import { type IndexTable, IndexUnavailable } from '../../../../lambdas/core/ports/index-table.ts';
+import { beginEpoch } from '../../../../lambdas/core/request/begin-epoch.ts';
+import { createMemoryTable } from '../../../support/memory/table.ts';
+
+const clock = { now: () => 7, offsetMs: () => 0 };
+
+function instance(table: IndexTable, name: string) {
+  let ids = 0;
+  return { table, clock, random: { id: () => `${name}-${ids++}` } };
+}
+
+describe('an epoch', () => {
+  test('is begun with an id that was not proposed', async () => {
+    const begun = await beginEpoch(instance(createMemoryTable(), 'a'), 'b', 's3');
+    expect(begun).toEqual({ epoch: 'a-1', feed: 's3', since: 7, floors: new Map() });
+  });
+
+  test('is the same for two instances that begin it at the same time', async () => {
+    const table = createMemoryTable();
+    const begun = await Promise.all(['a', 'c'].map((name) => beginEpoch(instance(table, name), 'b', 's3')));
+    expect(begun[0]).toEqual(begun[1]);
+    expect(await table.readBucket('b')).toEqual(begun[0]);
+  });
+
+  test('is proposed again if the table was emptied between the two writes', async () => {
+    let emptied = createMemoryTable();
+    const table: IndexTable = {
+      ...emptied,
+      proposeEpoch: (bucket, proposed) => emptied.proposeEpoch(bucket, proposed),
+      beginEpoch: (bucket, begun) => {
+        if (begun.epoch === 'a-1') emptied = createMemoryTable();
+        return emptied.beginEpoch(bucket, begun);
+      },
+    };
+    expect((await beginEpoch(instance(table, 'a'), 'b', 's3')).epoch).toBe('a-3');
+  });
+
+  test('is not begun at all if the item changes again and again', async () => {
+    const proposals: string[] = [];
+    const table: IndexTable = {
+      ...createMemoryTable(),
+      proposeEpoch: async (_, { proposal }) => {
+        proposals.push(proposal);
+        return { outcome: 'proposed', proposal };
+      },
+      beginEpoch: async () => ({ outcome: 'lost' }),
+    };
+    await expect(beginEpoch(instance(table, 'a'), 'b', 's3')).rejects.toBeInstanceOf(IndexUnavailable);
+    expect(proposals).toEqual(['a-0', 'a-2', 'a-4']);
+  });
+});
