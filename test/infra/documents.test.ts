@@ -1,17 +1,19 @@
 /** docs/deploy.md and docs/runbook.md agree with the code. */
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { PRICES } from '../../contract/prices.ts';
 import { parseSettings, settingsSchema } from '../../infra/config.ts';
 import { priceListOf } from '../../infra/config-prices.ts';
 import { CONTEXT_KEYS } from '../../infra/context.ts';
 import { callerStatement } from '../../infra/policies.ts';
 import { RUNBOOK_SECTIONS } from '../../infra/runbook.ts';
+import { S3dexStack } from '../../infra/stack.ts';
 import { ORDINARY_METRICS } from '../../infra/standing-cost.ts';
 import { resourcesOf } from '../../local/template/template.ts';
 import { deployed, SYNTHESIS_MS } from './assembly.ts';
 import { month } from './month.ts';
-import { synthesize } from './synth.ts';
+import { ENVIRONMENT, newApp, synthesize } from './synth.ts';
 
 const read = (name: string) => readFileSync(new URL(`../../docs/${name}`, import.meta.url), 'utf8');
 const deploy = read('deploy.md');
@@ -79,6 +81,13 @@ describe('docs/deploy.md', () => {
   });
 });
 
+/** The names of a full deployment's alarms, without the function that one watches: `ClockWrong-listing`. */
+function alarmNames(): string[] {
+  const settings = { buckets: ['photos', 'logs'], canary: true };
+  const constructs = new S3dexStack(newApp(), 's3dex', { settings, env: ENVIRONMENT }).node.findAll();
+  return constructs.filter((it) => it instanceof Alarm).map(({ node }) => node.id.split('-')[0]!);
+}
+
 describe('docs/runbook.md', () => {
   const sections = [...read('runbook.md').matchAll(/^## (.+)$/gm)].map(([, title]) => title);
 
@@ -97,6 +106,7 @@ describe('docs/runbook.md', () => {
       .split('\n')
       .filter((line) => /^\| `[A-Z]/.test(line))
       .join('\n');
+    for (const name of alarmNames()) expect(table).toContain(`\`${name}\``);
     const alarmLines = [...read('runbook.md').matchAll(/^\*Alarms? (.+?): .*$/gm)].map(([, names]) => names!);
     const names = alarmLines.flatMap((line) => [...line.matchAll(/`(\w+)`/g)].map(([, name]) => name!));
     expect(names.length).toBeGreaterThan(RUNBOOK_SECTIONS.length);
