@@ -6,11 +6,12 @@ import type { BucketItem } from '../../lambdas/core/model/bucket-item.ts';
 import type { Chunk } from '../../lambdas/core/model/chunk.ts';
 import type { DirectoryHead } from '../../lambdas/core/model/directory-head.ts';
 import type { Directory } from '../../lambdas/core/model/names.ts';
-import { END, type NameRange, type Position, type RangeEnd } from '../../lambdas/core/model/range.ts';
+import { END, isWithin, type NameRange, type RangeEnd, START } from '../../lambdas/core/model/range.ts';
 import type { Marks, Observation, StoredRecord } from '../../lambdas/core/model/record.ts';
 import type { Scope } from '../../lambdas/core/model/scope.ts';
 import type {
   ChunkPage,
+  ChunkRequest,
   EpochBegun,
   EpochProposed,
   EpochToBegin,
@@ -163,13 +164,16 @@ export class SimulatedTable implements IndexTable {
     });
   }
 
-  readChunks(scope: Scope, request: { from: Position; limit: number }): Promise<ChunkPage> {
+  readChunks(scope: Scope, request: ChunkRequest): Promise<ChunkPage> {
     return this.call('readChunks', { bucket: scope.bucket, prefix: idOf(scope), ...request }, () => {
       const seen = this.index
         .of(scope.bucket)
         .chunksSeen(idOf(scope), () => this.faults.strikes('oldItemRead'), this.prng);
       const first = seen.findLastIndex((chunk) => byStart(chunk.after, request.from) <= 0);
-      const rest = seen.slice(Math.max(0, first));
+      const { through = END } = request;
+      const rest = seen
+        .slice(Math.max(0, first))
+        .filter(({ after }) => after === START || isWithin(after, through));
       const chunks = rest.slice(0, this.shorter(request.limit));
       const torn = chunks.map((chunk) => (this.faults.strikes('tornBody') ? this.tear(chunk) : chunk));
       return { chunks: torn, more: chunks.length < rest.length };

@@ -3,7 +3,7 @@
  * rule decides whether it may be used.
  */
 import { CHUNK_MAX_ENTRIES, type Chunk } from '../../core/model/chunk.ts';
-import { END, endsAfter, type Position, type RangeEnd, START } from '../../core/model/range.ts';
+import { END, endsAfter, isWithin, type Position, type RangeEnd, START } from '../../core/model/range.ts';
 import type { Scope } from '../../core/model/scope.ts';
 import type { ChunkPage, IndexTable } from '../../core/ports/index-table.ts';
 import type { Telemetry } from '../../core/ports/telemetry.ts';
@@ -15,7 +15,7 @@ import { chunkKey, chunkPartition, type Item } from './keys.ts';
 import { observedAttributes, parseObserved } from './observed.ts';
 import { CHUNK, PARTITION_KEY, SORT_KEY, TTL_ATTRIBUTE } from './schema.ts';
 import type { DeleteInput, PutInput, QueryInput, Sender } from './send.ts';
-import { canHold, positionOf, sortKeyOf } from './sort-key.ts';
+import { canHold, positionOf, sortKeyOf, upperBound } from './sort-key.ts';
 
 function chunkItem(scope: Scope, chunk: Chunk): Item {
   return {
@@ -137,6 +137,31 @@ export function afterInput(scope: Scope, position: Position): QueryInput {
   };
 }
 
+/** Ascending, the chunks that start after the position; with an end, perhaps also the one that starts at it. */
+export function startingIn(
+  scope: Scope,
+  { from, through }: { from: Position; through: RangeEnd },
+): QueryInput {
+  const upper = through === END ? undefined : upperBound(through);
+  // DynamoDB rejects a BETWEEN whose bounds are in the wrong order. dynalite compares them in UTF-16 order.
+  if (upper === undefined || upper < sortKeyOf(from))
+    return from === START ? fromStartInput(scope) : afterInput(scope, from);
+  return {
+    KeyConditionExpression: `${partitionIs} AND ${SORT_KEY} BETWEEN :position AND :upper`,
+    ExpressionAttributeValues: {
+      ':partition': chunkPartition(scope),
+      ':position': sortKeyOf(from),
+      ':upper': upper,
+    },
+  };
+}
+
+/** The query could not express every end. */
+function upTo(through: RangeEnd, { chunks, more }: ChunkPage): ChunkPage {
+  const within = chunks.filter(({ after }) => after === START || isWithin(after, through));
+  return { chunks: within, more: more && within.length === chunks.length };
+}
+
 export function chunkOperations(
   sender: Sender,
   telemetry: Telemetry,
@@ -145,17 +170,24 @@ export function chunkOperations(
     items.flatMap((item) => orAbsent(telemetry, () => parseChunk(item)) ?? []);
 
   return {
-    async readChunks(scope, { from, limit }): Promise<ChunkPage> {
+    async readChunks(scope, { from, through = END, limit }): Promise<ChunkPage> {
       if (from === START) {
-        const { items, more } = await sender.query(fromStartInput(scope), limit);
-        return { chunks: parsed(items), more };
+        const { items, more } = await sender.query(startingIn(scope, { from, through }), limit);
+        return upTo(through, { chunks: parsed(items), more });
       }
       // Such a name cannot be a sort key, so no chunk starts there. It is a gap, and S3 answers for it.
       if (!canHold(from)) return { chunks: [], more: true };
       const nearest = sender.query(atOrBeforeInput(scope, from), 1);
       if (limit <= 1) return { chunks: parsed((await nearest).items), more: true };
-      const [at, later] = await Promise.all([nearest, sender.query(afterInput(scope, from), limit - 1)]);
-      return { chunks: parsed([...at.items, ...later.items]), more: later.more };
+      const [at, later] = await Promise.all([
+        nearest,
+        sender.query(startingIn(scope, { from, through }), through === END ? limit - 1 : limit),
+      ]);
+      // BETWEEN also finds the chunk that starts at the position.
+      const after = parsed(later.items).filter((chunk) => chunk.after !== from);
+      const chunks = [...parsed(at.items), ...after];
+      const more = later.more || chunks.length > limit;
+      return upTo(through, { chunks: chunks.slice(0, limit), more });
     },
 
     async writeChunk(scope, chunk, latestAt) {

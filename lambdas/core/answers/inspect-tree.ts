@@ -41,8 +41,11 @@ export async function readTree(
   const range = rangeOfDirectory(place.directory);
   const scope: Scope = { kind: 'tree', bucket: bucket.name, prefix: root };
   const [chunks, digests, records] = await Promise.all([
-    table.readChunks(scope, { from: range.after, limit: MAX_CHUNKS }),
-    table.readChunks({ ...scope, kind: 'digests' }, { from: range.after, limit: MAX_DIGESTS }),
+    table.readChunks(scope, { from: range.after, through: range.through, limit: MAX_CHUNKS }),
+    table.readChunks(
+      { ...scope, kind: 'digests' },
+      { from: range.after, through: range.through, limit: MAX_DIGESTS },
+    ),
     table.readRecords(scope, { ...range, limit: MAX_RECORDS }),
   ]);
   return { root, range, chunks, digests, records };

@@ -20,13 +20,8 @@ import { decodeDigest } from './decode-digest.ts';
 import { isMarked, type MarkTime, markTimes } from './mark-times.ts';
 import { readThrough } from './read-through.ts';
 
-/**
- * About 300 bytes each. For a directory, only a few are read at first, because the query would also read those after
- * it.
- */
+/** About 160 bytes each for one directory, and more for small ones. */
 const DIGESTS_AT_ONCE = 2_000;
-const FEW_DIGESTS = 4;
-const MORE_DIGESTS = 8;
 const MARKS_AT_ONCE = 5_000;
 /** The most marks that one question examines. If there are more, S3 is asked. */
 const MAX_MARKS = 200_000;
@@ -78,9 +73,8 @@ export async function readDigests(tree: ScopeContext): Promise<WithEvidence<Held
 
 async function readChunks(at: ScopeContext, range: NameRange): Promise<Chunk[]> {
   const chunks: Chunk[] = [];
-  let limit = range.through === END ? DIGESTS_AT_ONCE : FEW_DIGESTS;
-  for (let from = range.after; ; limit = Math.min(limit * MORE_DIGESTS, DIGESTS_AT_ONCE)) {
-    const read = await at.index.readChunks({ from, limit });
+  for (let from = range.after; ; ) {
+    const read = await at.index.readChunks({ from, through: range.through, limit: DIGESTS_AT_ONCE });
     if (!read) return [];
     const last = chunks.at(-1);
     chunks.push(

@@ -20,6 +20,13 @@ export class ItemUnreadable extends IndexUnavailable {
   override name = 'ItemUnreadable';
 }
 
+export interface ChunkRequest {
+  from: Position;
+  /** After `from`. Absent: to the end. */
+  through?: RangeEnd;
+  limit: number;
+}
+
 export interface ChunkPage {
   /** Ascending by `after`. The adapter leaves out and counts items that cannot be parsed. */
   chunks: Chunk[];
@@ -104,9 +111,10 @@ export interface IndexTable {
   releaseFill(directory: Directory, leaseUntil: number): Promise<void>;
 
   /**
-   * Eventually consistent. At most `limit` chunks, ascending, from the one that starts nearest at or before `from`.
+   * Eventually consistent. At most `limit` chunks, ascending, from the one that starts nearest at or before `from`, up
+   * to the last one that starts at or before `through`.
    */
-  readChunks(scope: Scope, request: { from: Position; limit: number }): Promise<ChunkPage>;
+  readChunks(scope: Scope, request: ChunkRequest): Promise<ChunkPage>;
   /** Strongly consistent. At most `limit` records of the range, ascending. */
   readRecords(scope: Scope, request: NameRange & { limit: number }): Promise<RecordPage>;
   /** Strongly consistent. */

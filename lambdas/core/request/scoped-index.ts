@@ -7,7 +7,7 @@ import { justBelow, type NameRange, type Position, type RangeEnd } from '../mode
 import type { Observation, StoredRecord } from '../model/record.ts';
 import type { Scope } from '../model/scope.ts';
 import { isKeptInTree } from '../model/tree.ts';
-import type { ChunkPage, IndexTable, RecordPage } from '../ports/index-table.ts';
+import type { ChunkPage, ChunkRequest, IndexTable, RecordPage } from '../ports/index-table.ts';
 import type { IndexGate } from './index-gate.ts';
 import type { ReadContext } from './read-context.ts';
 import type { RememberedWatch, RememberedWatches, WatchedPlace } from './remembered-watches.ts';
@@ -35,7 +35,7 @@ export class ScopedIndex {
     return this.#gate.bypassed !== undefined;
   }
 
-  readChunks(request: { from: Position; limit: number }): Promise<ChunkPage | undefined> {
+  readChunks(request: ChunkRequest): Promise<ChunkPage | undefined> {
     return this.#gate.runBeside(() => this.#table.readChunks(this.#scope, request));
   }
 

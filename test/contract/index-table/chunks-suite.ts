@@ -161,6 +161,35 @@ export function chunksSuite({ engine, fresh, runs, ...under }: UnderTest): void 
       }
     });
 
+    test('reading ends with the last chunk that starts at or before the bound', async () => {
+      const directory = fresh();
+      const starts: Position[] = [START, ...byNames(HARD_NAMES)];
+      const written = starts.map((after, i) => chunk({ observedAt: 1_000 + i, after }));
+      for (const each of written) await table.writeChunk(directory, each, LATEST);
+      for (const [i, from] of starts.entries()) {
+        for (const [j, through] of starts.entries()) {
+          if (j <= i || through === START) continue;
+          for (const limit of [1, 2, 3, 100]) {
+            const { chunks, more } = await table.readChunks(directory, { from, through, limit });
+            expect(chunks).toEqual(written.slice(i, Math.min(j + 1, i + limit)));
+            if (i + limit <= j) expect(more).toBe(true);
+            if (limit === 100) expect(more).toBe(false);
+          }
+        }
+      }
+    });
+
+    test('a bound between two chunks excludes the later one, and the nearest before the position is still read', async () => {
+      const directory = fresh();
+      for (const after of ['b', 'd', 'f']) await table.writeChunk(directory, chunk({ after }), LATEST);
+      const starts = async (from: Position, through: string) =>
+        (await table.readChunks(directory, { from, through, limit: 10 })).chunks.map(({ after }) => after);
+      expect(await starts('c', 'e')).toEqual(['b', 'd']);
+      expect(await starts('b', 'c')).toEqual(['b']);
+      expect(await starts(START, 'e')).toEqual(['b', 'd']);
+      expect(await starts('g', 'h')).toEqual(['f']);
+    });
+
     test('for any chunks and any position, reading equals sorting by UTF-8 bytes', async () => {
       await fc.assert(
         fc.asyncProperty(

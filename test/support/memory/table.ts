@@ -130,11 +130,12 @@ export function createMemoryTable(): IndexTable {
       heads.set(idOf(directory), { ...seen, misses: 0, missesSince: 0, leaseUntil: 0 });
     },
 
-    async readChunks(scope, { from, limit }) {
+    async readChunks(scope, { from, through = END, limit }) {
       const stored = chunksOf(scope);
       const start = Math.max(0, stored.countThrough(from) - 1);
-      const found = stored.values().slice(start, start + limit);
-      return { chunks: found, more: start + found.length < stored.values().length };
+      const end = through === END ? stored.values().length : stored.countThrough(through);
+      const found = stored.values().slice(start, Math.min(end, start + limit));
+      return { chunks: found, more: start + found.length < end };
     },
 
     async readRecords(scope, { after, through, limit }) {
