@@ -1,0 +1,145 @@
+/** The body of a digest. test/property/core/digest.test.ts reads digests of any tree. */
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { describe, expect, test } from '@jest/globals';
+import { ByteWriter } from '../../../../lambdas/core/codec/bytes.ts';
+import { COMMON_NAMES } from '../../../../lambdas/core/codec/common-names.ts';
+import { decodeDigestBody, encodeDigestBody } from '../../../../lambdas/core/codec/digest-codec.ts';
+import { writeNames } from '../../../../lambdas/core/codec/name-column.ts';
+import { type ChunkHeader, openBody, sealBody } from '../../../../lambdas/core/codec/seal.ts';
+import { CHUNK_MAX_ENTRIES } from '../../../../lambdas/core/model/chunk.ts';
+import type { DigestRow } from '../../../../lambdas/core/model/digest.ts';
+import { END, START } from '../../../../lambdas/core/model/range.ts';
+import type { Scope } from '../../../../lambdas/core/model/scope.ts';
+
+const scope: Scope = { kind: 'digests', bucket: 'b', prefix: 'p/' };
+const headerOf = (count: number, sizeBytes: number): ChunkHeader => ({
+  ...{ after: START, through: END, observedAt: 1, endsAt: 2, watchedUntil: 3, epoch: 'e' },
+  ...{ count, sizeBytes },
+});
+const counts = (objects: number, sizeBytes: number) => ({ objects, sizeBytes });
+const rows: DigestRow[] = [
+  {
+    directory: '',
+    usage: {
+      ...counts(2, 9),
+      ...{ newestMs: 5_000, oldestMs: 3_000, largest: { name: 'x', sizeBytes: 8 } },
+      byClass: new Map([['STANDARD', counts(2, 9)]]),
+    },
+  },
+  {
+    directory: 'a/',
+    usage: {
+      ...counts(3, 12),
+      ...{ newestMs: 1_500, oldestMs: 1_500, largest: { name: 'y', sizeBytes: 12 } },
+      byClass: new Map([
+        ['GLACIER', counts(1, 0)],
+        ['STANDARD', counts(2, 12)],
+      ]),
+    },
+  },
+  { directory: 'b/', usage: { ...counts(1, 7), largest: { name: 'z', sizeBytes: 7 }, byClass: new Map() } },
+  {
+    directory: 'c/',
+    usage: {
+      ...counts(2, 4),
+      ...{ newestMs: 7_000, oldestMs: 6_000, largest: { name: 'w', sizeBytes: 3 } },
+      byClass: new Map([['GLACIER', counts(1, 1)]]),
+    },
+  },
+];
+
+test('rows are read as they were written', () => {
+  const header = headerOf(rows.length, 32);
+  const body = encodeDigestBody(scope, header, rows);
+  expect(decodeDigestBody(scope, { ...header, body })).toEqual(rows);
+});
+
+/** The columns of rows without times whose only object is the empty name, of 3 bytes and class `X`. */
+interface Parts {
+  classes: string[];
+  directories: string[];
+  /** The columns of each row. */
+  row: number[];
+  rest: number[];
+}
+
+const ALIKE = 2;
+
+function read(of: Partial<Parts>, header: Partial<ChunkHeader> = {}): DigestRow[] | undefined {
+  const parts: Parts = { classes: ['X'], directories: ['a/'], row: [ALIKE, 1, 3, 0, 0, 0], rest: [], ...of };
+  const out = new ByteWriter();
+  out.varint(parts.classes.length);
+  for (const text of parts.classes) out.text(text);
+  out.varint(parts.directories.length);
+  writeNames(parts.directories, out);
+  for (const byte of [...parts.directories.flatMap(() => parts.row), ...parts.rest]) out.byte(byte);
+  const whole = { ...headerOf(parts.directories.length, 3 * parts.directories.length), ...header };
+  const content = deflateRawSync(out.result(), { level: 9, dictionary: COMMON_NAMES });
+  return decodeDigestBody(scope, { ...whole, body: sealBody(scope, whole, content) });
+}
+
+describe('the columns of a digest', () => {
+  const row = (directory: string): DigestRow => ({
+    directory,
+    usage: {
+      ...{ objects: 1, sizeBytes: 3, largest: { name: '', sizeBytes: 3 } },
+      byClass: new Map([['X', { objects: 1, sizeBytes: 3 }]]),
+    },
+  });
+  const many = (count: number) => Array.from({ length: count }, (_, i) => `${String(i).padStart(3, '0')}/`);
+
+  test('are read as rows', () => {
+    expect(read({})).toEqual([row('a/')]);
+    expect(read({ directories: [] })).toEqual([]);
+  });
+
+  test('have the number of rows and the bytes that the item says', () => {
+    expect(read({}, { count: 2 })).toBeUndefined();
+    expect(read({}, { sizeBytes: 4 })).toBeUndefined();
+  });
+
+  test('ascend', () => {
+    expect(read({ directories: ['a/', 'b/'] })).toEqual([row('a/'), row('b/')]);
+    expect(read({ directories: ['b/', 'a/'] })).toBeUndefined();
+    expect(read({ directories: ['a/', 'a/'] })).toBeUndefined();
+  });
+
+  test('have at most as many rows and classes as a chunk has entries', () => {
+    expect(read({ directories: many(CHUNK_MAX_ENTRIES) })).toHaveLength(CHUNK_MAX_ENTRIES);
+    expect(read({ directories: many(CHUNK_MAX_ENTRIES + 1) })).toBeUndefined();
+    expect(read({ classes: ['X', ...many(CHUNK_MAX_ENTRIES - 1)] })).toEqual([row('a/')]);
+    expect(read({ classes: ['X', ...many(CHUNK_MAX_ENTRIES)] })).toBeUndefined();
+  });
+
+  test('name classes of the list, and end with the last row', () => {
+    expect(read({ row: [ALIKE, 1, 3, 0, 0, 1] })).toBeUndefined();
+    expect(read({ rest: [0] })).toBeUndefined();
+    expect(read({ row: [ALIKE, 1, 3, 0, 0] })).toBeUndefined();
+  });
+
+  test('have the counts of each class where they differ from those of the row', () => {
+    expect(read({ row: [0, 2, 3, 0, 0, 1, 0, 1, 2] })?.[0]?.usage.byClass).toEqual(
+      new Map([['X', counts(1, 2)]]),
+    );
+    expect(read({ row: [0, 2, 3, 0, 0, 0] })?.[0]?.usage.byClass).toEqual(new Map());
+  });
+
+  test('have times in seconds or milliseconds, relative to the row before', () => {
+    const TIMES = 1;
+    const seconds = [TIMES | ALIKE, 1, 3, 0, 0, 1, 4, 1, 2, 0];
+    const millis = [TIMES | ALIKE, 1, 3, 0, 0, 0, 6, 0, 2, 0];
+    expect(read({ row: seconds })?.[0]?.usage).toMatchObject({ newestMs: 2_000, oldestMs: 1_000 });
+    expect(read({ row: millis })?.[0]?.usage).toMatchObject({ newestMs: 3, oldestMs: 2 });
+    const two = read({ directories: ['a/', 'b/'], row: seconds });
+    expect(two?.map(({ usage }) => usage.newestMs)).toEqual([2_000, 4_000]);
+  });
+});
+
+test('a digest has the same columns in every deploy of this version', () => {
+  const header = headerOf(rows.length, 32);
+  const content = openBody(scope, { ...header, body: encodeDigestBody(scope, header, rows) })!;
+  // Not the compressed bytes: they depend on the version of zlib.
+  expect(inflateRawSync(content, { dictionary: COMMON_NAMES }).toString('hex')).toBe(
+    '02085354414e4441524407474c4143494552040000000000612f00622f00632f00030209017801010a01040001030c01790000d73601000201010000020c000107017a000001020401770100f855010201010101',
+  );
+});
