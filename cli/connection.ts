@@ -11,11 +11,13 @@ export interface Connection {
   circumstances: Circumstances;
 }
 
-/** @param tuning overrides of the client's defaults. */
+/** Overrides of the client's defaults. */
+type Tuning = Pick<ClientOptions, 'retries' | 'heldAnswers' | 'timeoutMs' | 'fetch'>;
+
 export async function connect(
   options: GlobalOptions,
   world: World,
-  tuning: Pick<ClientOptions, 'retries' | 'heldAnswers' | 'timeoutMs'> = {},
+  { fetch = world.fetch, ...tuning }: Tuning = {},
 ): Promise<Connection> {
   const endpoint = options.endpoint ?? (world.env.S3DEX_ENDPOINT || DEFAULT_ENDPOINT);
   const token = options.token ?? (world.env.S3DEX_TOKEN || undefined);
@@ -26,7 +28,7 @@ export async function connect(
   try {
     const client = createClient({
       endpoint,
-      fetch: tracingFetch(world, options.verbose ?? false),
+      fetch: tracingFetch(fetch, world, options.verbose ?? false),
       now: world.now,
       wait: world.wait,
       timeoutMs: options.timeout === undefined ? undefined : options.timeout * 1000,
@@ -66,7 +68,7 @@ function regionOf(endpoint: string): string | undefined {
   return /\.execute-api\.([a-z0-9-]+)\.(?:amazonaws\.com(?:\.cn)?|api\.aws)(?:[:/]|$)/.exec(endpoint)?.[1];
 }
 
-function tracingFetch(world: World, verbose: boolean): typeof fetch {
+function tracingFetch(send: typeof fetch, world: World, verbose: boolean): typeof fetch {
   return async (input, init) => {
     const headers = new Headers(init?.headers);
     headers.set('user-agent', `s3dex/${VERSION}`);
@@ -76,7 +78,7 @@ function tracingFetch(world: World, verbose: boolean): typeof fetch {
         ? world.err.write(`${init?.method ?? 'GET'} ${input} ${how} ${world.now() - startedAt} ms\n`)
         : undefined;
     try {
-      const response = await world.fetch(input, { ...init, headers });
+      const response = await send(input, { ...init, headers });
       await trace([response.status, response.headers.get('cache-status')].filter(Boolean).join(' '));
       return response;
     } catch (error) {

@@ -1,6 +1,10 @@
 /**
  * npx does not pass signals on. When it gets SIGTERM, it ends, and so does the shell in which it runs the command. The
  * command would go on without a parent. So a command that npx started watches its parent.
+ *
+ * Programs that npx starts pass the variable on: a command that such a program started ends with that program too, even
+ * if it was detached. On Windows a process keeps the number of its parent, so nothing is noticed there; Ctrl-C reaches
+ * the command, because it goes to all processes of the console.
  */
 
 const LOOK_EVERY_MS = 250;

@@ -43,8 +43,11 @@ export async function outgoingRequest(
 ): Promise<UpstreamRequest> {
   const { method, bucket, key } = request;
   const presignature = presignatureOf(request);
+  // A token of the index is replaced by its position, which changes the query, so that it needs another signature.
   const isTaken =
-    presignature !== undefined && (await upstream.takes(presignature, bucket, regions.of(bucket)));
+    presignature !== undefined &&
+    !hasOwnToken(request) &&
+    (await upstream.takes(presignature, bucket, regions.of(bucket)));
   const going: OutgoingBody = isTaken ? { headers: {} } : outgoingBody(request);
   const open = () => {
     // S3 has asked for the body, so the client is asked for it now.

@@ -20,7 +20,15 @@ export interface RunningServe {
   stop(): Promise<number | null>;
 }
 
+/** The files that start the command: in a clone, in the published package (after `npm run build`), and from the sources. */
+export const SERVE_ENTRIES = {
+  launcher: 'cli/s3dex.js',
+  bundle: 'cli/dist/main.js',
+  sources: 'cli/main.ts',
+} as const;
+
 export interface ServeSettings {
+  entry?: (typeof SERVE_ENTRIES)[keyof typeof SERVE_ENTRIES];
   /** Of the service. */
   endpoint: string;
   s3Endpoint: string;
@@ -31,12 +39,13 @@ export interface ServeSettings {
 export async function startServe({
   endpoint,
   s3Endpoint,
+  entry = SERVE_ENTRIES.sources,
   flags = [],
   env = {},
 }: ServeSettings): Promise<RunningServe> {
   const places = ['--port', '0', '--endpoint', endpoint, '--s3-endpoint', s3Endpoint];
   const args = ['serve', ...places, '--timeout', SERVICE_TIMEOUT_SECONDS, ...flags];
-  const child = spawn(process.execPath, ['cli/main.ts', ...args], {
+  const child = spawn(process.execPath, [entry, ...args], {
     cwd: ROOT,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
