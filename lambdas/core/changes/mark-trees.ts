@@ -43,15 +43,13 @@ export async function markTrees(
   );
 }
 
-async function markInTree(context: ChangeContext, treeMark: TreeMark, at: number): Promise<boolean> {
+async function markInTree(context: ChangeContext, treeMark: TreeMark, at: number): Promise<true> {
   if (treeMark.writes === 'floor') {
     await raiseFloor(context, treeMark.directory, at);
-    context.telemetry.count('treeMarks');
-    return true;
+  } else {
+    const { scope, name, watchedUntil } = treeMark;
+    await mark(context, { directory: scope, name, marks: { appearedAt: at, vanishedAt: at } }, watchedUntil);
   }
-  const { scope, name, watchedUntil } = treeMark;
-  const marks = { appearedAt: at, vanishedAt: at };
-  const written = await mark(context, { directory: scope, name, marks }, watchedUntil);
-  if (written) context.telemetry.count('treeMarks');
-  return written;
+  context.telemetry.count('treeMarks');
+  return true;
 }

@@ -6,7 +6,13 @@ import { headsSuite } from './heads-suite.ts';
 import { recordsSuite } from './records-suite.ts';
 import type { OpenTable, UnderTest } from './under-test.ts';
 
-export function indexTableSuite(engine: string, open: () => Promise<OpenTable>, effort = { runs: 25 }): void {
+const PARTS = [bucketsSuite, headsSuite, chunksSuite, recordsSuite];
+
+export function indexTableSuite(
+  engine: string,
+  open: () => Promise<OpenTable>,
+  { runs = 25, parts = PARTS } = {},
+): void {
   let opened: OpenTable;
   let buckets = 0;
   beforeAll(async () => {
@@ -20,7 +26,7 @@ export function indexTableSuite(engine: string, open: () => Promise<OpenTable>, 
     table: () => opened.table,
     freshBucket,
     fresh: (prefix = 'a/b/') => ({ bucket: freshBucket(), prefix }),
-    runs: effort.runs,
+    runs,
   };
-  for (const part of [bucketsSuite, headsSuite, chunksSuite, recordsSuite]) part(under);
+  for (const part of parts) part(under);
 }
