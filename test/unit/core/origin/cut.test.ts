@@ -1,0 +1,120 @@
+/** Where a page is cut into chunks and digests. */
+import { createHash } from 'node:crypto';
+import { describe, expect, test } from '@jest/globals';
+import type { Chunk } from '../../../../lambdas/core/model/chunk.ts';
+import type { Entry } from '../../../../lambdas/core/model/entry.ts';
+import { END, START } from '../../../../lambdas/core/model/range.ts';
+import { cutDigests } from '../../../../lambdas/core/origin/cut-digest.ts';
+import { cutPage, newestOf, type ObservedPage } from '../../../../lambdas/core/origin/cut-page.ts';
+
+const DIRECTORY = { bucket: 'photos', prefix: 'd/' };
+const TREE = { kind: 'tree', bucket: 'photos', prefix: '' } as const;
+
+const nameOf = (i: number) => `n${String(i).padStart(4, '0')}`;
+const object = (name: string, over: object = {}): Entry =>
+  ({ type: 'object', name, sizeBytes: 1, ...over }) as Entry;
+const objects = (count: number, over: object = {}) =>
+  Array.from({ length: count }, (_, i) => object(nameOf(i), over));
+/** With ETags that do not compress. */
+const varied = (count: number) =>
+  objects(count).map((entry, i): Entry => {
+    const etag = `"${createHash('md5').update(String(i)).digest('hex')}"`;
+    return { ...entry, etag } as Entry;
+  });
+
+const page = (entries: readonly Entry[]): ObservedPage => ({
+  ...{
+    after: START,
+    through: END,
+    entries,
+    observedAt: 1_000,
+    endsAt: 2_000,
+    watchedUntil: 3_000,
+    epoch: 'e',
+  },
+});
+const startsOf = (chunks: readonly Chunk[]) => chunks.slice(1).map(({ after }) => after);
+
+test('the newest object dates a page; directories and objects without a date do not', () => {
+  const dated = (lastModifiedMs?: number) => object('a', { lastModifiedMs });
+  expect(newestOf([])).toBeUndefined();
+  expect(newestOf([dated()])).toBeUndefined();
+  expect(newestOf([dated(5), { type: 'directory', name: 'b/' }, dated(7), dated(), dated(6)])).toBe(7);
+});
+
+describe('where chunks stand already', () => {
+  const cutAt = (starts: string[], entries = objects(40)) =>
+    startsOf(cutPage(DIRECTORY, page(entries), starts));
+
+  test('new ones start there, at or between entries', () => {
+    expect(cutAt([nameOf(20)])).toEqual([nameOf(20)]);
+    expect(cutAt([`${nameOf(20)}x`])).toEqual([`${nameOf(20)}x`]);
+    const [first, second] = cutPage(DIRECTORY, page(objects(40)), [nameOf(20)]);
+    expect([first!.count, second!.count]).toEqual([21, 19]);
+  });
+
+  test('in any order, and only inside the page', () => {
+    const inner = { ...page(objects(60)), after: nameOf(-1), through: nameOf(59) };
+    const starts = [nameOf(40), nameOf(20), 'a', 'z'];
+    expect(startsOf(cutPage(DIRECTORY, inner, starts))).toEqual([nameOf(20), nameOf(40)]);
+  });
+
+  test('if 16 entries are on both sides', () => {
+    expect([nameOf(14), nameOf(15)].map((start) => cutAt([start]).length)).toEqual([0, 1]);
+    expect([nameOf(23), nameOf(24)].map((start) => cutAt([start]).length)).toEqual([1, 0]);
+    expect(cutAt([nameOf(15), nameOf(20)])).toEqual([nameOf(15)]);
+  });
+
+  test('and a part that outgrew its chunk becomes halves; without chunks, each is as full as possible', () => {
+    const entries = varied(400);
+    const fresh = cutPage(DIRECTORY, page(entries));
+    const [first] = fresh;
+    const outgrown = entries.slice(0, first!.count + 20);
+    expect(cutPage(DIRECTORY, page(outgrown))[0]!.count).toBeGreaterThan(outgrown.length * 0.75);
+    const grown = cutPage(DIRECTORY, page(entries), [outgrown.at(-1)!.name]);
+    expect(grown.slice(0, 2).map(({ count }) => count)).toEqual([
+      Math.floor(outgrown.length / 2),
+      Math.ceil(outgrown.length / 2),
+    ]);
+  });
+});
+
+test('a chunk ends before the sum of its sizes is too large to be exact', () => {
+  const sizes = [2 ** 52, 2 ** 52 - 1, 1, 2 ** 52, 2 ** 52 - 2, 1, 5];
+  const entries = sizes.map((sizeBytes, i) => object(nameOf(i), { sizeBytes }));
+  const chunks = cutPage(DIRECTORY, page(entries));
+  expect(chunks.map(({ count, sizeBytes }) => [count, sizeBytes])).toEqual([
+    [2, 2 ** 53 - 1],
+    [3, 2 ** 53 - 1],
+    [2, 6],
+  ]);
+  expect(startsOf(chunks)).toEqual([nameOf(1), nameOf(4)]);
+  expect(chunks.map(({ through }) => through)).toEqual([nameOf(1), nameOf(4), END]);
+});
+
+test('a chunk counts its objects, directories and bytes', () => {
+  const entries: Entry[] = [...objects(2, { sizeBytes: 3 }), { type: 'directory', name: 'z/' }];
+  expect(cutPage(DIRECTORY, page(entries))).toMatchObject([{ count: 3, directories: 1, sizeBytes: 6 }]);
+  expect(cutPage(DIRECTORY, page([]))).toMatchObject([{ count: 0, after: START, through: END }]);
+  expect(cutPage(DIRECTORY, page(objects(1)))[0]!.directories).toBeUndefined();
+});
+
+describe('a digest', () => {
+  const digestsOf = (entries: readonly Entry[]) =>
+    cutDigests(TREE, page(entries)).map(({ after, through, count }) => ({ after, through, count }));
+
+  test('is of 500 objects at most, else the page is halved', () => {
+    expect(digestsOf(objects(500))).toEqual([{ after: START, through: END, count: 1 }]);
+    expect(digestsOf(objects(501))).toEqual([
+      { after: START, through: nameOf(249), count: 1 },
+      { after: nameOf(249), through: END, count: 1 },
+    ]);
+  });
+
+  test('has rows for 256 directories at most', () => {
+    const inDirectories = (count: number) =>
+      objects(count).map((entry) => ({ ...entry, name: `${entry.name}/x` }));
+    expect(digestsOf(inDirectories(256))).toEqual([{ after: START, through: END, count: 256 }]);
+    expect(digestsOf(inDirectories(257)).map(({ count }) => count)).toEqual([128, 129]);
+  });
+});
