@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { isSeenFilled } from '../../../../lambdas/core/changes/is-seen-filled.ts';
 import type { Observation } from '../../../../lambdas/core/model/record.ts';
 import { IndexUnavailable, ItemUnreadable } from '../../../../lambdas/core/ports/index-table.ts';
+import { beginEpoch } from '../../../support/begin-epoch.ts';
 import { type RecordedTable, recordedTable } from '../../../support/recorded-table.ts';
 
 const NOW = 1_700_000_000_000;
@@ -14,7 +15,7 @@ async function isSeen(
   { feed = 's3', offsetMs = 0, ...over }: Partial<Observation> & { feed?: string; offsetMs?: number } = {},
 ): Promise<boolean> {
   const { standing, table } = recorded;
-  if (feed !== '') await standing.beginEpoch('photos', { epoch: 'e', feed, since: NOW });
+  if (feed !== '') await beginEpoch(standing, 'photos', { epoch: 'e', feed, since: NOW });
   const observation: Observation = {
     ...{
       found: { says: 'directory' },

@@ -7,6 +7,7 @@ import {
   readEpochs,
 } from '../../../../lambdas/core/changes/marks-ahead.ts';
 import { IndexUnavailable } from '../../../../lambdas/core/ports/index-table.ts';
+import { beginEpoch } from '../../../support/begin-epoch.ts';
 import { recordedTable } from '../../../support/recorded-table.ts';
 
 const NOW = 1_700_000_000_000;
@@ -71,7 +72,7 @@ describe('the epochs of the buckets', () => {
     const { table, standing } = recordedTable((_, [bucket]) => {
       if (bucket === 'down') throw new IndexUnavailable('down');
     });
-    await standing.beginEpoch('photos', { epoch: 'e', feed: 's3', since: NOW });
+    await beginEpoch(standing, 'photos', { epoch: 'e', feed: 's3', since: NOW });
     const directories = ['photos', 'other', 'down'].map((bucket) => ({ bucket, prefix: '' }));
     expect(await readEpochs({ table }, directories)).toEqual(EPOCHS);
   });
