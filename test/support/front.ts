@@ -32,6 +32,12 @@ export interface Upstream {
   close(): Promise<void>;
 }
 
+/**
+ * Longer than any test. The endpoint closes its idle connections after 4 s, so like S3 this must not do it first: a write
+ * that is sent at that moment fails.
+ */
+const KEEP_ALIVE_MS = 120_000;
+
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
 /**
@@ -40,7 +46,7 @@ type Answer = (request: IncomingMessage, response: ServerResponse) => void;
  */
 export async function startUpstream(answer: Answer, checkContinue?: Answer): Promise<Upstream> {
   const sockets: Socket[] = [];
-  const server = createServer(answer);
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, answer);
   if (checkContinue) server.on('checkContinue', checkContinue);
   server.on('connection', (socket) => sockets.push(socket));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
