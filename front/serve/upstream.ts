@@ -114,7 +114,7 @@ export class Upstream {
       request.once('timeout', () => request.destroy(stalled()));
       request.on('response', resolve);
       request.on('error', (error) => reject(Object.assign(error, { reusedSocket: request.reusedSocket })));
-      if (body === undefined) request.end();
+      if (body === undefined) endWithoutBody(request);
       else sendBody(request, body);
     });
   }
@@ -125,6 +125,15 @@ interface Outgoing {
   origin: URL;
   target: string;
   headers: Record<string, string>;
+}
+
+/** Node would add a length of 0, but S3 refuses some requests that have none. */
+function endWithoutBody(request: ClientRequest): void {
+  if (!request.hasHeader('content-length')) {
+    request.removeHeader('content-length');
+    request.removeHeader('transfer-encoding');
+  }
+  request.end();
 }
 
 function sendBody(request: ClientRequest, body: NonNullable<UpstreamRequest['body']>): void {
