@@ -1,13 +1,14 @@
 /**
- * Many clients at `npm start`, each of which asks again as soon as it is answered. Prints the memory over time, and
- * what happens while the table is stopped.
+ * Many clients at `npm start`, each of which asks again as soon as it is answered. Prints the process's memory over
+ * time and what of it is in use at the end of a phase, and what happens while the table is stopped.
  *
  *     npm run bench:crowd -- --clients 64 --seconds 60
  *     npm run bench:crowd -- --clients 400 --seconds 10 --outage
  *
  * With --outage the table is stopped for `seconds` between two phases of the same length.
  */
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { Agent, get } from 'node:http';
 import { connect, createServer, type Socket } from 'node:net';
@@ -16,6 +17,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { startDynamoDb } from '../local/dynamodb.ts';
+import type { LiveMemory } from './live-memory.ts';
 
 const DIRECTORIES = 200;
 const SAMPLES = 6;
@@ -109,13 +111,21 @@ async function residentMb(pid: number): Promise<number> {
   return (pages * 4_096) / MB;
 }
 
+/** After a garbage collection. */
+async function liveMb(service: ChildProcess): Promise<string> {
+  const answer = once(service, 'message');
+  service.send('report');
+  const [{ heapBytes, bufferBytes }] = (await answer) as [LiveMemory];
+  return `${(heapBytes / MB).toFixed(0)} + ${(bufferBytes / MB).toFixed(0)}`;
+}
+
 function quantile(sorted: readonly number[], share: number): string {
   return sorted.length === 0 ? '-' : `${Math.round(sorted[Math.floor((sorted.length - 1) * share)]!)} ms`;
 }
 
 async function phase(
   name: string,
-  { api, directories, pid }: { api: string; directories: string[]; pid: number },
+  { api, directories, service }: { api: string; directories: string[]; service: ChildProcess },
 ) {
   const until = performance.now() + seconds * 1_000;
   const answers: Asked[] = [];
@@ -134,7 +144,7 @@ async function phase(
   const watch = async () => {
     for (let i = 0; i < SAMPLES; i++) {
       await sleep((seconds * 1_000) / SAMPLES);
-      memory.push((await residentMb(pid)).toFixed(0));
+      memory.push((await residentMb(service.pid!)).toFixed(0));
     }
   };
   await Promise.all([watch(), ...Array.from({ length: clients }, client)]);
@@ -142,6 +152,7 @@ async function phase(
   console.log(
     `${name}: ${clients} clients, ${seconds} s, ${(lists / seconds).toFixed(1)} LISTs a second, MB ${memory.join(' ')}`,
   );
+  console.log(`  in use: ${await liveMb(service)} MB (heap + buffers)`);
   for (const status of [...new Set(answers.map((it) => it.status))].sort()) {
     const times = answers
       .filter((it) => it.status === status)
@@ -157,15 +168,17 @@ const table = await tableBehindProxy();
 const main = join(import.meta.dirname, '..', 'local', 'main.ts');
 const flags = ['--port', '0', '--s3-port', '0', '--quiet', '--s3-latency', 'list=40,head=15'];
 const own = values.outage ? ['--dynamodb-endpoint', table.url] : [];
-const service = spawn(process.execPath, [main, ...flags, ...own], {
-  stdio: ['ignore', 'pipe', 'ignore'],
+const reporting = ['--expose-gc', '--import', join(import.meta.dirname, 'live-memory.ts')];
+const service = spawn(process.execPath, [...reporting, main, ...flags, ...own], {
+  stdio: ['ignore', 'pipe', 'ignore', 'ipc'],
   // For a table elsewhere the stack takes credentials from the environment. This table accepts any.
   env: { ...process.env, AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' },
 });
 try {
-  const { value } = await createInterface(service.stdout)[Symbol.asyncIterator]().next();
+  const { value } = await createInterface(service.stdout!)[Symbol.asyncIterator]().next();
   const { api } = JSON.parse(value as string) as { api: string };
-  const at = { api, directories: await directoriesOf(api), pid: service.pid! };
+  const at = { api, directories: await directoriesOf(api), service };
+  console.log(`in use before: ${await liveMb(service)} MB (heap + buffers)`);
   await phase(values.outage ? 'before' : 'crowd', at);
   if (values.outage) {
     table.stop();

@@ -2,6 +2,7 @@
 import type { IncomingMessage, Server } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
+import { fixDynaliteMemory } from './dynalite-memory.ts';
 import { LOOPBACK, listenOnLoopback } from './loopback.ts';
 
 // A CommonJS package without types.
@@ -14,7 +15,7 @@ export interface LocalDynamoDb {
 }
 
 export async function startDynamoDb(): Promise<LocalDynamoDb> {
-  closeAbandonedIterators();
+  fixDynaliteMemory();
   const server = dynalite({ createTableMs: 0 });
   // dynalite throws when a client disconnects during a request. The adapter does that when its time budget is used
   // up.
@@ -30,17 +31,4 @@ export async function startDynamoDb(): Promise<LocalDynamoDb> {
       server.close();
     },
   };
-}
-
-/**
- * dynalite 4 ends the iterators of its queries with `return()`, which the iterators of its store do not have.
- * Without this fix, each query would keep an iterator with a buffer until the process ends.
- */
-function closeAbandonedIterators(): void {
-  const { AbstractKeyIterator, AbstractValueIterator } = createRequire(require.resolve('dynalite'))(
-    'abstract-level',
-  );
-  for (const { prototype } of [AbstractKeyIterator, AbstractValueIterator]) {
-    prototype.return ??= prototype.close;
-  }
 }

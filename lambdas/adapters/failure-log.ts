@@ -82,9 +82,11 @@ function limitedLines({ log, now }: Parameters<typeof createFailures>[0]) {
   };
 }
 
-function fieldsOf({ error, ...asked }: FailedCall): Record<string, unknown> {
+/** The logger drops a field named `service`, with a warning on a line of its own: it writes the function's name there. */
+function fieldsOf({ error, service: calledService, ...asked }: FailedCall): Record<string, unknown> {
   const { name, message, $metadata } = error as SdkError;
   return {
+    calledService,
     ...asked,
     errorName: name,
     errorMessage: message?.slice(0, MAX_MESSAGE_CHARACTERS),

@@ -28,7 +28,7 @@ test('a failed S3 call is logged with call, bucket, error, status, request ids a
   await stub.store.list({ bucket: 'bkt', prefix: 'secret/', maxKeys: 5 });
   const [line] = newLines();
   expect(line).toMatchObject({
-    ...{ service: 'S3', call: 'ListObjectsV2', bucket: 'bkt', status: 503, attempts: 1 },
+    ...{ calledService: 'S3', call: 'ListObjectsV2', bucket: 'bkt', status: 503, attempts: 1 },
     ...{ errorName: 'SlowDown', errorMessage: 'Please reduce your request rate.' },
     ...{ awsRequestId: 'REQ', awsExtendedRequestId: 'HOST' },
   });
@@ -53,7 +53,7 @@ test('a failed DynamoDB call is logged in the same way, with the name of the cal
   client.destroy();
   expect(newLines()).toMatchObject([
     {
-      ...{ service: 'DynamoDB', call: 'GetItem', status: 400, attempts: 1, awsRequestId: 'REQ' },
+      ...{ calledService: 'DynamoDB', call: 'GetItem', status: 400, attempts: 1, awsRequestId: 'REQ' },
       ...{ errorName: 'ResourceNotFoundException', errorMessage: 'no table' },
     },
   ]);
