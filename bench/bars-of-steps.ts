@@ -41,9 +41,10 @@ export function judgeSteps({ cases }: Report): Verdict[] {
 }
 
 const COLD =
-  'The watch is written before the LIST, and the page before the answer (I1): two rounds of writes and one of reads, of 5 ms and the time of the local table each.';
+  'Beside the LIST there are one round of reads and at least two of writes: the watch is written before the LIST, and the page before the answer (I1). Each round takes 5 ms and the time of the local table, which handles the commands of a round one after the other. Of the processor time of a cold answer of 20 objects, 86 % is in the SDK and Node, of one of 1,000 objects 65 %: commands are signed, sent and parsed.';
 const LOOK = 'A round of reads, a HEAD and a write, one after the other.';
-const STAT = 'Two rounds to DynamoDB before the HEAD (the index, then the watch), and one after it.';
+const STAT =
+  'Two rounds to DynamoDB before the HEAD (the index, then the watch), and one after it. With rounds of 7 ms the three take as long as 1.2 HEADs, so the floor is about 2.2.';
 const STATS = 'The read of all chunks, and 1,000 answers with their freshness as JSON.';
 const USD =
-  'The API takes $1.00, Lambda $0.36, the read units $0.50, and logs $0.26, of which the access log is $0.23: it is met with `"accessLog": false`.';
+  'The API takes $1.00, Lambda $0.36, the read units $0.50, and logs $0.26, of which the access log is $0.23: it is met with `"accessLog": false`. The log stays on by default, because it shows who asked, and the alarm about throttled callers counts its lines.';
