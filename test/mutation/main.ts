@@ -12,7 +12,7 @@ import { ROOT, type SuiteResult } from './suite.ts';
 import { SuiteThread } from './thread.ts';
 
 const FILES = [
-  'lambdas/core/{model,changes,origin}/*.ts',
+  'lambdas/core/{model,codec,request,index,origin,changes}/*.ts',
   'lambdas/adapters/dynamodb/{conditions,head-inputs,record-inputs,chunks,expiry}.ts',
 ];
 const TESTS = [

@@ -4,6 +4,11 @@ import type { EquivalentsByFile } from './equivalent.ts';
 export const OF_MODEL: EquivalentsByFile = {
   'best-entries.ts': [
     {
+      line: 'const last = this.#kept[this.#keep - 1];',
+      ...{ from: '-', to: '+' },
+      why: 'there is never such an entry, so each one is inserted, and removed at once if it is after all others',
+    },
+    {
       line: 'if (last && compareInOrder(this.#order, position, last.position) > 0) return;',
       ...{ from: 'last && compareInOrder(this.#order, position, last.position) > 0', to: 'false' },
       why: 'an entry after all that are kept would be inserted as the last, and removed at once',
@@ -53,6 +58,18 @@ export const OF_MODEL: EquivalentsByFile = {
       line: 'return listing < single;',
       ...{ from: '<', to: '<=' },
       why: 'at the same price, either is the cheapest',
+    },
+  ],
+  'digest.ts': [
+    {
+      line: 'if (prefix !== directory) {',
+      ...{ from: 'prefix !== directory', to: 'true' },
+      why: 'the row of the directory is found again; the condition saves work',
+    },
+    {
+      line: 'directory = prefix;',
+      ...{ from: 'directory = prefix;', to: ';' },
+      why: 'the row of the directory is found again; the variable saves work',
     },
   ],
   'entries.ts': [

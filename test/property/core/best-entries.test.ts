@@ -47,6 +47,7 @@ describe('the best entries', () => {
           const best = new BestEntries(by, limit + 1, last && positionOf(last, by));
           for (const entry of all) best.offer(entry);
           const kept = best.best();
+          expect(kept).toEqual(sorted.slice(paged.length, paged.length + limit + 1));
           paged.push(...kept.slice(0, limit));
           if (kept.length <= limit) break;
         }

@@ -122,6 +122,13 @@ describe('bits', () => {
     }
   });
 
+  test('fill every byte, one bit at a time', () => {
+    const bits = new BitWriter();
+    for (let i = 0; i < 5_000; i++) bits.add(1, 1);
+    expect(bits.result().every((byte) => byte === 0xff)).toBe(true);
+    expect(bits.result()).toHaveLength(625);
+  });
+
   test('end at the last whole byte', () => {
     const two = () => new BitReader(Uint8Array.of(0xff, 0xfe));
     const back = two();

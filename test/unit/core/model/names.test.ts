@@ -60,7 +60,10 @@ describe('the name after which the listing of d/ continues', () => {
   });
 
   test('for a key behind the directory is after every name that a key can have', () => {
-    for (const key of ['d0', 'e', '\u{10ffff}'])
-      expect(nameAfterKey('d/', key)!.startsWith('\u{10ffff}'.repeat(250))).toBe(true);
+    for (const key of ['d0', 'e', '\u{10ffff}']) {
+      const name = nameAfterKey('d/', key)!;
+      expect(name.startsWith('\u{10ffff}'.repeat(250))).toBe(true);
+      expect(Buffer.byteLength(`d/${name}`)).toBe(1_024);
+    }
   });
 });

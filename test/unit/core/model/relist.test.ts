@@ -23,10 +23,10 @@ function page(from: number, to: number, given: Partial<CachedPage> = {}): Cached
 }
 
 /** The numbers of the pages to list again when every name is void. */
-function relisted(pages: CachedPage[]): number[] | undefined {
+function relisted(pages: CachedPage[], filter = ''): number[] | undefined {
   const marks = { appearedAt: 200, vanishedAt: 200 };
   const records = pages.flatMap(({ entries }) => entries.map(({ name }) => ({ name, marks })));
-  const view = { pages, records, recordsThrough: END, filter: '', policy: POLICY } as const;
+  const view = { pages, records, recordsThrough: END, filter, policy: POLICY } as const;
   const found = pagesToRelist(view, START);
   return found && [...found].map((one) => pages.indexOf(one));
 }
@@ -45,6 +45,12 @@ describe('the pages to list again', () => {
   test('end before a gap, and before a page that was listed for this question', () => {
     expect(relisted([page(0, 100), page(150, 200)])).toEqual([0]);
     expect(relisted([page(0, 100), page(100, 200, { fresh: true })])).toEqual([0]);
+  });
+
+  test('end where names are beyond the filter', () => {
+    const pages = [page(0, 100), page(100, 200), page(200, 300)];
+    expect(relisted(pages, '000')).toEqual([0, 1]);
+    expect(relisted(pages, '00')).toEqual([0, 1, 2]);
   });
 
   test('are none when single HEADs are cheaper', () => {

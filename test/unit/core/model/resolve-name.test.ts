@@ -60,6 +60,8 @@ describe('resolving a name', () => {
     ['an equally late one does not', page('present', 100), record({}, SEEN, 100), 'present 1'],
     ['a fresh page is later than any', page('present', 100, true), record({}, GONE, 200), 'present 1'],
     ['a later absence decides', page('present', 100), record({}, GONE, 200), 'absent'],
+    ['an appearance voids it', page('present', 100), record({ appearedAt: 300 }, GONE, 200), 'void'],
+    ['a removal does not', page('present', 100), record({ vanishedAt: 300 }, GONE, 200), 'absent'],
     [
       'if a mark voids the latest observation, older ones are not used',
       page('present', 300),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { type FreshnessPolicy, judge, stands } from '../../../../lambdas/core/model/validity.ts';
+import { longestLifeMs, watchLengthMs } from '../../../../lambdas/core/model/life.ts';
+import { type FreshnessPolicy, judge, policyOf, stands } from '../../../../lambdas/core/model/validity.ts';
 
 const observed = { observedAt: 100, endsAt: 200, watchedUntil: 250, epoch: 'e' };
 const by: FreshnessPolicy = {
@@ -53,4 +54,17 @@ describe('the rule', () => {
     expect(stands('absent', 100, { vanishedAt: 500 })).toBe(true);
     expect(stands('absent', 100, undefined)).toBe(true);
   });
+});
+
+test('a question has the policy of its bucket and directory: not stale, and the clock may be wrong by its margin', () => {
+  const bucket = {
+    ...{ name: 'b', events: 's3' as const, prefixes: [] },
+    ...{ listLifeMs: 60_000, statLifeMs: 5_000 },
+  };
+  const item = { epoch: 'e', floors: new Map([['p/', 7]]) };
+  const at = { now: 1_000, clockMarginMs: 25 };
+  const policy = { now: 1_000, latestAt: 1_025, epoch: 'e', floorAt: 7, staleIfError: false };
+  const lengths = { lifeMs: longestLifeMs(bucket), watchMs: watchLengthMs(bucket) };
+  expect(policyOf(bucket, item, { prefix: 'p/q/' }, at)).toEqual({ ...policy, ...lengths });
+  expect(policyOf(bucket, item, { prefix: 'q/' }, at)).toEqual({ ...policy, ...lengths, floorAt: 0 });
 });
