@@ -6,6 +6,7 @@ import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { EQUIVALENTS } from './equivalents.ts';
+import { EQUIVALENTS_IN_CHANGES } from './equivalents-in-changes.ts';
 import { isExecuted } from './executed.ts';
 import { type Mutant, mutantsOf } from './mutants.ts';
 import { ROOT, type SuiteResult } from './suite.ts';

@@ -13,8 +13,10 @@ import { expirySeconds } from '../../../../lambdas/adapters/dynamodb/expiry.ts';
 import {
   acquireInput,
   acquireUnderInput,
+  countMissInput,
   extendWatchInput,
   releaseInput,
+  replaceMissesInput,
 } from '../../../../lambdas/adapters/dynamodb/head-inputs.ts';
 import { missed } from '../../../../lambdas/adapters/dynamodb/heads.ts';
 import { bucketKey, chunkKey, headKey, recordKey } from '../../../../lambdas/adapters/dynamodb/keys.ts';
@@ -92,6 +94,28 @@ describe('conditions', () => {
     expect(releaseInput(directory, 9)).toMatchObject({ ConditionExpression: 'l = :lease' });
   });
 
+  test('a miss is counted in one write if the head is new, or if its watch and its count continue', () => {
+    const now = 10 * HOUR;
+    expect(countMissInput(directory, { until: 20, atLeast: 10, now })).toMatchObject({
+      ConditionExpression:
+        '((attribute_not_exists(w) AND attribute_not_exists(expiresAt)) OR w >= :atLeast) AND ' +
+        '(attribute_not_exists(s) OR s > :windowStart)',
+      ExpressionAttributeValues: { ':atLeast': 10, ':until': 20, ':now': now, ':windowStart': now - HOUR },
+    });
+  });
+
+  test('any other count replaces exactly the head that was read', () => {
+    const next = { watchedUntil: 20, misses: 1, missesSince: 2, leaseUntil: 0 };
+    expect(replaceMissesInput(directory, { w: 3, expiresAt: 4 }, next, 7_200)).toMatchObject({
+      ConditionExpression:
+        'w = :seen_w AND attribute_not_exists(n) AND attribute_not_exists(s) AND expiresAt = :seen_expiresAt',
+      ExpressionAttributeValues: {
+        ...{ ':until': 20, ':misses': 1, ':since': 2, ':expires': 7_200 },
+        ...{ ':seen_w': 3, ':seen_expiresAt': 4 },
+      },
+    });
+  });
+
   test('a chunk is replaced only by a later one', () => {
     const older =
       'attribute_not_exists(o) OR o < :observedAt OR o > :latest OR NOT attribute_type(o, :number)';
@@ -153,8 +177,10 @@ describe('conditions', () => {
       expiresAt: 3_600,
       latestAt: 8,
     });
-    expect(ConditionExpression).toContain('OR o < :o OR');
-    expect(ConditionExpression).toContain('OR expiresAt <= :expiresAt OR');
+    expect(ConditionExpression).toBe(
+      '(attribute_not_exists(o) OR o < :o OR o > :latest OR NOT attribute_type(o, :number)) AND ' +
+        '(attribute_not_exists(expiresAt) OR expiresAt <= :expiresAt OR NOT attribute_type(expiresAt, :number))',
+    );
     for (const mark of ['a', 'd']) expect(UpdateExpression).not.toMatch(new RegExp(`\\b${mark} =`));
   });
 });
