@@ -1,7 +1,9 @@
 /** By folder: mutants that no test can notice, and why. docs/testing.md has them as tables (`npm run docs`). */
+import { OF_CHANGES } from './equivalents/changes.ts';
 import type { EquivalentsByFile } from './equivalents/equivalent.ts';
 import { OF_MODEL } from './equivalents/model.ts';
 
 export const EQUIVALENTS: Readonly<Record<string, EquivalentsByFile>> = {
   'lambdas/core/model': OF_MODEL,
+  'lambdas/core/changes': OF_CHANGES,
 };

@@ -6,7 +6,6 @@ import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { EQUIVALENTS } from './equivalents.ts';
-import { EQUIVALENTS_IN_CHANGES } from './equivalents-in-changes.ts';
 import { isExecuted } from './executed.ts';
 import { type Mutant, mutantsOf } from './mutants.ts';
 import { ROOT, type SuiteResult } from './suite.ts';
@@ -22,6 +21,7 @@ const TESTS = [
   'test/property/core/*.test.ts',
   'test/regression/*.test.ts',
   'test/contract/index-table/memory.test.ts',
+  'test/mutation/dynalite/*.test.ts',
 ];
 const MAX_RUNS_OF_A_THREAD = 60;
 
