@@ -24,13 +24,18 @@ jest.setTimeout(process.env.TREE ? 3_600_000 : 120_000);
 
 const byBytes = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b));
 
-/** Sizes by key. */
+/** Sizes by key. Like `find`, it does not follow links; a recursive readdir does. */
 function filesOf(root: string): Map<string, number> {
-  const files = readdirSync(root, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
-    .sort(byBytes);
+  const files = filesBelow(root, '').sort(byBytes);
   return new Map(files.map((file) => [file, lstatSync(join(root, file)).size]));
+}
+
+function filesBelow(root: string, prefix: string): string[] {
+  return readdirSync(join(root, prefix), { withFileTypes: true }).flatMap((entry) => {
+    const name = prefix + entry.name;
+    if (entry.isDirectory()) return filesBelow(root, `${name}/`);
+    return entry.isFile() ? [name] : [];
+  });
 }
 
 /** What the bucket holds: the disk's files, and later the writes of the tests. */
