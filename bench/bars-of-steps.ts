@@ -41,7 +41,7 @@ export function judgeSteps({ cases }: Report): Verdict[] {
 }
 
 const COLD =
-  'Beside the LIST there are one round of reads and at least two of writes: the watch is written before the LIST, and the page before the answer (I1). Each round takes 5 ms and the time of the local table, which handles the commands of a round one after the other. Of the processor time of a cold answer of 20 objects, 86 % is in the SDK and Node, of one of 1,000 objects 65 %: commands are signed, sent and parsed.';
+  'Beside the LIST there are one round of reads and at least two of writes: the watch is written before the LIST, and the page before the answer (I1). Each round takes 5 ms and the time of the local table, which handles the commands of a round one after the other. Of the processor time of small answers (cold and warm listings of 20 objects and cold stats, measured together), 86 % is in the SDK and Node, of one of 1,000 objects 65 %: commands are signed, sent and parsed.';
 const LOOK = 'A round of reads, a HEAD and a write, one after the other.';
 const STAT =
   'Two rounds to DynamoDB before the HEAD (the index, then the watch), and one after it. With rounds of 7 ms the three take as long as 1.2 HEADs, so the floor is about 2.2.';

@@ -7,6 +7,12 @@ import { s3dexRecursive, s3dexUsage } from './tree-cost-model.ts';
 import type { TreeReport } from './tree-report.ts';
 import type { Verdict } from './verdict.ts';
 
+/**
+ * 1,000 pages, and those with which parallel LISTs find where to split. How many these are depends on the order in which LISTs
+ * end: 1,100 without other work on the machine, 1,211 beside much of it.
+ */
+const MOST_LISTS_OF_A_COLD_MILLION = 1_400;
+
 const MOST_WARM_READ_UNITS = 300;
 /** For 100,000 objects in one directory: 5 units of digests, and the reads that every question makes. */
 const MOST_READ_UNITS_OF_ONE_DIRECTORY = 9;
@@ -48,7 +54,7 @@ export function judgeTreeBudgets({ cases }: TreeReport): Verdict[] {
       MOST_READ_UNITS_OF_ONE_DIRECTORY,
     ),
     atMost('LISTs, usage of 1,000,000 objects after one write', of('usage-after-1-write').s3Lists, 1),
-    atMost('LISTs, usage of 1,000,000 objects cold', usage.cold.s3Lists, 1_250),
+    atMost('LISTs, usage of 1,000,000 objects cold', usage.cold.s3Lists, MOST_LISTS_OF_A_COLD_MILLION),
     atMost('write units, an event below nine watched trees', of('event-below-watched-trees').wru, 1),
     atMost('write units, an event below no watched tree', of('event-below-no-tree').wru, 0),
     atMost(
