@@ -35,6 +35,7 @@ const NOT_IN_CI: Record<string, string> = {
   format: 'npm run check tells what it would change',
   build: 'check:package runs it',
   'bench:crowd': 'takes minutes, and measures only; the tests of the overload are unit tests',
+  'bench:serve': 'takes minutes, and measures only; test/integration/front sends large bodies through serve',
   'bench:throttled': 'measures only; a regression test holds that the buckets share no limiter',
   bench: 'takes minutes; bench:check runs its budgets',
   fuzz: 'a slice of it is part of npm test',
