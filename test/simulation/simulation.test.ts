@@ -6,16 +6,25 @@ import { runSeed } from './run-seed.ts';
 import { addOutcome, noTotals } from './totals.ts';
 
 const SEEDS = 200;
+/** The rarest fault is met about five times in 200 seeds, and sometimes not at all. */
+const MOST_SEEDS = 1_000;
 /** Of answers with no change shortly before: about 0.75 in 200 seeds. A model that never hits has 0. */
 const LEAST_QUIET_HITS = 0.5;
 
 test(`${SEEDS} seeds break no rule, meet every fault, and get hits from the index`, async () => {
   /** Part of the compared value, so that a failure prints how to repeat it. */
-  const replay = `npm run simulate -- --seeds ${SEEDS} --from ${RUN_SEED}`;
+  const replay = `npm run simulate -- --seeds ${MOST_SEEDS} --from ${RUN_SEED}`;
   const totals = noTotals();
-  for (let seed = RUN_SEED; seed < RUN_SEED + SEEDS; seed += 1) addOutcome(totals, await runSeed(seed));
-  const notMet = FAULT_KINDS.filter((kind) => !totals.faults[kind]);
-  expect({ replay, violations: totals.violations, notMet }).toEqual({ replay, violations: [], notMet: [] });
+  const notMet = () => FAULT_KINDS.filter((kind) => !totals.faults[kind]);
+  let seed = RUN_SEED;
+  for (; seed < RUN_SEED + SEEDS; seed += 1) addOutcome(totals, await runSeed(seed));
+  for (; notMet().length > 0 && seed < RUN_SEED + MOST_SEEDS; seed += 1)
+    addOutcome(totals, await runSeed(seed));
+  expect({ replay, violations: totals.violations, notMet: notMet() }).toEqual({
+    replay,
+    violations: [],
+    notMet: [],
+  });
   expect(totals.claims).toBeGreaterThan(10 * SEEDS);
   expect(totals.quietHits / totals.quietAsked).toBeGreaterThan(LEAST_QUIET_HITS);
 });

@@ -1,8 +1,6 @@
 /** Arrows point inward: handlers -> http, events, adapters -> core; core and contract share what lies below both. */
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { type Import, importsOf, ROOT, sources, textOf } from '../support/imports.ts';
+import { type Import, importsOf, sources, textOf } from '../support/imports.ts';
 
 /** Pure computation, no I/O: compression and checksums of the codec. */
 const ALLOWED_IN_CORE = ['node:zlib'];
@@ -76,14 +74,6 @@ describe('architecture', () => {
       )
       .filter((file) => /from 'fast-check'|\brandomInt\(|Math\.random\(/.test(textOf(file)));
     expect(found).toEqual(['test/unit/architecture.test.ts']);
-  });
-
-  test('a unit test is in the folder of its source', () => {
-    const folders = sources('test/unit').map((file) => dirname(file).slice('test/unit/'.length));
-    const without = folders.filter(
-      (it) => ![it, `lambdas/${it}`, `test/${it}`].some((place) => existsSync(join(ROOT, place))),
-    );
-    expect([...new Set(without)]).toEqual([]);
   });
 
   test('a field that may be undefined is written as it is, without a conditional spread', () => {

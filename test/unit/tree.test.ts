@@ -16,10 +16,10 @@ function testsBelow(folder: string): string[] {
     .sort();
 }
 
-/** The folder of a test is one of the sources, where `lambdas/` is left out. */
+/** The folder of a test is one of the sources, where `lambdas/` is left out, or one of the test tools below `test/`. */
 function hasSources(name: string): boolean {
   const folder = dirname(name);
-  return folder === '.' || ['', 'lambdas'].some((above) => existsSync(join(ROOT, above, folder)));
+  return folder === '.' || ['', 'lambdas', 'test'].some((above) => existsSync(join(ROOT, above, folder)));
 }
 
 test('the folder of each unit test is a folder of the sources', () => {

@@ -143,7 +143,7 @@ function split(condition: string): [string, string | undefined] {
   return at === -1 ? [condition, undefined] : [condition.slice(0, at), condition.slice(at + ' AND '.length)];
 }
 
-const CLAUSE = /(SET|REMOVE) (.*?)(?=(?: SET | REMOVE |$))/gy;
+const CLAUSE = / ?(SET|REMOVE) (.*?)(?=(?: SET | REMOVE |$))/gy;
 const ASSIGNMENT = /^(\S+) = (?:(:\w+)|if_not_exists\((\S+), (:\w+)\)(?: \+ (:\w+))?)$/;
 
 function updated(input: Input, standing: RawItem): RawItem {
