@@ -1,8 +1,8 @@
-/** Keeps the first entries in an order, out of any number offered. Needs memory only for those that it keeps. */
+/** Keeps the first entries in an order, out of any number offered. Needs memory for twice as many as it keeps. */
 import type { Entry } from './entry.ts';
 import { compareInOrder, positionOf, type SortOrder, type SortPosition } from './sort-order.ts';
 
-interface Kept {
+interface Candidate {
   entry: Entry;
   position: SortPosition;
 }
@@ -11,8 +11,13 @@ export class BestEntries {
   readonly #order: SortOrder;
   readonly #keep: number;
   readonly #after: SortPosition | undefined;
-  /** In order, at most `keep`. */
-  readonly #kept: Kept[] = [];
+  /**
+   * Not in order. Inserting each entry in its place would move all others when every entry is the best so far, such as
+   * the newest first of names that begin with a date.
+   */
+  readonly #candidates: Candidate[] = [];
+  /** The last of the kept entries when they were last cut. */
+  #bar: SortPosition | undefined;
 
   /** `after`: keep only entries after this position. */
   constructor(order: SortOrder, keep: number, after: SortPosition | undefined) {
@@ -25,26 +30,20 @@ export class BestEntries {
     const position = positionOf(entry, this.#order);
     if (this.#after && compareInOrder(this.#order, position, this.#after) <= 0) return;
     // Most entries of a large directory are after all that are kept.
-    const last = this.#kept[this.#keep - 1];
-    if (last && compareInOrder(this.#order, position, last.position) > 0) return;
-    this.#kept.splice(this.#indexAfter(position), 0, { entry, position });
-    if (this.#kept.length > this.#keep) this.#kept.pop();
+    if (this.#bar && compareInOrder(this.#order, position, this.#bar) > 0) return;
+    this.#candidates.push({ entry, position });
+    if (this.#candidates.length >= 2 * this.#keep) this.#cut();
   }
 
   /** The kept entries in order, at most `keep`. */
   best(): Entry[] {
-    return this.#kept.map(({ entry }) => entry);
+    this.#cut();
+    return this.#candidates.map(({ entry }) => entry);
   }
 
-  /** The index of the first kept entry after the position. */
-  #indexAfter(position: SortPosition): number {
-    let low = 0;
-    let high = this.#kept.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (compareInOrder(this.#order, this.#kept[middle]!.position, position) <= 0) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+  #cut(): void {
+    this.#candidates.sort((a, b) => compareInOrder(this.#order, a.position, b.position));
+    this.#candidates.splice(this.#keep);
+    this.#bar = this.#candidates[this.#keep - 1]?.position;
   }
 }

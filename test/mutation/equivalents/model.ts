@@ -4,24 +4,54 @@ import type { EquivalentsByFile } from './equivalent.ts';
 export const OF_MODEL: EquivalentsByFile = {
   'best-entries.ts': [
     {
-      line: 'const last = this.#kept[this.#keep - 1];',
-      ...{ from: '-', to: '+' },
-      why: 'there is never such an entry, so each one is inserted, and removed at once if it is after all others',
+      line: 'if (this.#bar && compareInOrder(this.#order, position, this.#bar) > 0) return;',
+      ...{ from: 'this.#bar && compareInOrder(this.#order, position, this.#bar) > 0', to: 'false' },
+      why: 'entries after all that are kept become candidates too, which only costs time and memory',
     },
     {
-      line: 'if (last && compareInOrder(this.#order, position, last.position) > 0) return;',
-      ...{ from: 'last && compareInOrder(this.#order, position, last.position) > 0', to: 'false' },
-      why: 'an entry after all that are kept would be inserted as the last, and removed at once',
-    },
-    {
-      line: 'if (last && compareInOrder(this.#order, position, last.position) > 0) return;',
+      line: 'if (this.#bar && compareInOrder(this.#order, position, this.#bar) > 0) return;',
       ...{ from: '>', to: '>=' },
       why: 'names are unique, so no two entries have the same position',
     },
     {
-      line: 'if (compareInOrder(this.#order, this.#kept[middle]!.position, position) <= 0) low = middle + 1;',
-      ...{ from: '<=', to: '<' },
-      why: 'names are unique, so no two entries have the same position',
+      line: 'if (this.#candidates.length >= 2 * this.#keep) this.#cut();',
+      ...{ from: 'this.#candidates.length >= 2 * this.#keep', to: 'true' },
+      why: 'the candidates are cut more often, which only costs time',
+    },
+    {
+      line: 'if (this.#candidates.length >= 2 * this.#keep) this.#cut();',
+      ...{ from: 'this.#candidates.length >= 2 * this.#keep', to: 'false' },
+      why: 'the candidates are cut less often, which only costs memory',
+    },
+    {
+      line: 'if (this.#candidates.length >= 2 * this.#keep) this.#cut();',
+      ...{ from: '>=', to: '>' },
+      why: 'the candidates are cut less often, which only costs memory',
+    },
+    {
+      line: 'if (this.#candidates.length >= 2 * this.#keep) this.#cut();',
+      ...{ from: '>=', to: '<' },
+      why: 'the candidates are cut more often, which only costs time',
+    },
+    {
+      line: 'if (this.#candidates.length >= 2 * this.#keep) this.#cut();',
+      ...{ from: '*', to: '/' },
+      why: 'the candidates are cut more often, which only costs time',
+    },
+    {
+      line: 'if (this.#candidates.length >= 2 * this.#keep) this.#cut();',
+      ...{ from: 'this.#cut();', to: ';' },
+      why: 'the candidates are cut less often, which only costs memory',
+    },
+    {
+      line: 'this.#bar = this.#candidates[this.#keep - 1]?.position;',
+      ...{ from: 'this.#bar = this.#candidates[this.#keep - 1]?.position;', to: ';' },
+      why: 'entries after all that are kept become candidates too, which only costs time and memory',
+    },
+    {
+      line: 'this.#bar = this.#candidates[this.#keep - 1]?.position;',
+      ...{ from: '-', to: '+' },
+      why: 'entries after all that are kept become candidates too, which only costs time and memory',
     },
   ],
   'cached-page.ts': [
