@@ -125,6 +125,7 @@ class Scanner {
       object.StorageClass = StorageClass;
       if (read.Contents === undefined) read.Contents = [object];
       else (read.Contents as unknown[]).push(object);
+      this.#skipSpace();
     }
   }
 

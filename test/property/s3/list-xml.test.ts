@@ -274,6 +274,11 @@ const whole = () =>
     ...{ bucket: 'b', prefix: '', delimiter: '/', maxKeys: 5, isTruncated: false },
     objects: [
       { key: 'k', lastModified: '2026-01-01T00:00:00.000Z', etag: '"e"', sizeBytes: 1, owner: { id: 'o' } },
+      // In the form that is read by one match.
+      {
+        ...{ key: 'u', lastModified: '2026-01-01T00:00:00.000Z', etag: '"e"', sizeBytes: 1 },
+        ...{ checksumAlgorithm: ['CRC32'], checksumType: 'FULL_OBJECT', storageClass: 'STANDARD' },
+      },
     ],
     ...{ commonPrefixes: ['d/'], page: { version: 2 } },
   });
