@@ -8,6 +8,7 @@ import type { CachedPage } from '../model/cached-page.ts';
 import { endsAfter, type NameRange } from '../model/range.ts';
 import { type SplitPoints, splitRange } from '../model/split-range.ts';
 import { type Failed, isFailed } from '../questions/answer.ts';
+import { LISTS_OF_A_QUESTION } from '../request/outage.ts';
 import type { ScopeContext } from '../request/scope-context.ts';
 import { type Gap, listGap } from './list-gap.ts';
 import { ParallelLimit } from './parallel-limit.ts';
@@ -45,7 +46,7 @@ export async function fillRanges(fill: RangeFill, ranges: readonly NameRange[]):
 class Pool {
   readonly #fill: RangeFill;
   readonly #waiting: Task[];
-  readonly #atOnce = new ParallelLimit(LISTS_AT_ONCE);
+  readonly #atOnce: ParallelLimit;
   #working = 0;
   #finding = false;
   /** Keys listed, and points passed while listing them: an estimate of the keys between two points. */
@@ -63,6 +64,7 @@ class Pool {
 
   constructor(fill: RangeFill, ranges: readonly NameRange[]) {
     this.#fill = fill;
+    this.#atOnce = new ParallelLimit(fill.at.question.isOutage ? LISTS_OF_A_QUESTION : LISTS_AT_ONCE);
     this.#waiting = [...ranges];
   }
 

@@ -13,13 +13,14 @@ const SHRINK = 0.8;
 
 export class ParallelLimit {
   readonly #most: number;
-  #limit = FIRST;
+  #limit: number;
   #fastestMs = Number.POSITIVE_INFINITY;
   /** LISTs that were sent before the limit last shrank say nothing about the new one. */
   #shrankAt = Number.NEGATIVE_INFINITY;
 
   constructor(most: number) {
     this.#most = most;
+    this.#limit = Math.min(FIRST, most);
   }
 
   get now(): number {

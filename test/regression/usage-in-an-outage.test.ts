@@ -1,0 +1,70 @@
+/**
+ * While the table does not answer, an instance sends few LISTs at a time and refuses those that wait long. A cold usage
+ * question sent so many that it was refused because of its own LISTs, with no other request to wait for.
+ */
+import { setImmediate } from 'node:timers/promises';
+import { expect, test } from '@jest/globals';
+import { IndexUnavailable } from '../../lambdas/core/ports/index-table.ts';
+import type { ObjectStore } from '../../lambdas/core/ports/object-store.ts';
+import { World } from '../support/world.ts';
+
+/** S3 takes 40 to 80 ms for a page of 1,000 keys. */
+const LIST_MS = 80;
+const DIRECTORIES = 100;
+const KEYS_EACH = 500;
+
+/** The world's clock goes on to the next wait that ends whenever nothing else is left to do. */
+class Waits {
+  readonly #waits: { at: number; end: () => void }[] = [];
+  readonly #world: () => World;
+
+  constructor(world: () => World) {
+    this.#world = world;
+  }
+
+  wait(ms: number): Promise<void> {
+    return new Promise((end) => this.#waits.push({ at: this.#world().now + ms, end }));
+  }
+
+  async until<T>(answer: Promise<T>): Promise<T> {
+    let isAnswered = false;
+    const ended = answer.finally(() => {
+      isAnswered = true;
+    });
+    for (;;) {
+      await setImmediate();
+      if (isAnswered) return ended;
+      this.#waits.sort((a, b) => a.at - b.at);
+      const next = this.#waits.shift();
+      if (!next) continue;
+      this.#world().now = Math.max(this.#world().now, next.at);
+      next.end();
+    }
+  }
+}
+
+test('the usage of a large tree is answered from S3 while the table does not answer', async () => {
+  const waits: Waits = new Waits(() => world);
+  const world: World = new World({
+    waiter: waits,
+    table: (table) =>
+      new Proxy(table, {
+        get: (target, name) =>
+          name === 'canHold'
+            ? target.canHold
+            : async () => {
+                throw new IndexUnavailable('down');
+              },
+      }),
+    store: (store): ObjectStore => ({
+      ...store,
+      list: async (request) => {
+        await waits.wait(LIST_MS);
+        return store.list(request);
+      },
+    }),
+  });
+  for (let d = 0; d < DIRECTORIES; d++) for (let k = 0; k < KEYS_EACH; k++) world.put(`t/${d}/${k}`);
+  const { usage, complete } = await waits.until(world.usage('t/'));
+  expect({ objects: usage.objects, complete }).toEqual({ objects: DIRECTORIES * KEYS_EACH, complete: true });
+});
