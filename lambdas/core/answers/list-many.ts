@@ -7,6 +7,7 @@ import type { ListManyQuestion, ListPage } from '../questions/list.ts';
 import { inTimeTogether } from '../request/in-time.ts';
 import type { Instance } from '../request/instance.ts';
 import { mergedProvenance } from '../request/merged-provenance.ts';
+import { LISTS_OF_A_QUESTION } from '../request/outage.ts';
 import { answerOf } from '../request/provenance.ts';
 import { ReadContext } from '../request/read-context.ts';
 import { S3Ceiling } from '../request/s3-ceiling.ts';
@@ -26,7 +27,8 @@ export async function listMany(
     context.store.setCeiling(ceiling);
     return { context, attempt: () => attemptList(context, question) };
   });
-  const done = await inTimeTogether(lists, LISTS_AT_ONCE);
+  const isOutage = lists.some(({ context }) => context.isOutage);
+  const done = await inTimeTogether(lists, isOutage ? LISTS_OF_A_QUESTION : LISTS_AT_ONCE);
   const answers = done.map((part, at) => answerOf(lists[at]!.context, part));
   const provenance = mergedProvenance(answers);
   // All failed: then the whole request fails, and the caller may retry it.

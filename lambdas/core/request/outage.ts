@@ -13,7 +13,7 @@ import type { S3CallKind } from './s3-ceiling.ts';
  * and 400 callers, a refusal came after 1.3 s.
  */
 const AT_ONCE: Record<S3CallKind, number> = { list: 4, head: 32 };
-/** LISTs that one question may send in parallel and never wait for itself: one is left for a search beside them. */
+/** LISTs that one question sends in parallel, so that it is not refused because of its own: one more may be beside them. */
 export const LISTS_OF_A_QUESTION = AT_ONCE.list - 1;
 const LONGEST_WAIT_MS = 150;
 

@@ -1,12 +1,13 @@
 /**
  * While the table does not answer, an instance sends few LISTs at a time and refuses those that wait long. A cold usage
- * question sent so many that it was refused because of its own LISTs, with no other request to wait for.
+ * question, or a list of many directories, sent so many that it was refused because of its own LISTs, with no other
+ * request to wait for.
  */
 import { setImmediate } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { IndexUnavailable } from '../../lambdas/core/ports/index-table.ts';
 import type { ObjectStore } from '../../lambdas/core/ports/object-store.ts';
-import { World } from '../support/world.ts';
+import { ORDINARY, World } from '../support/world.ts';
 
 /** S3 takes 40 to 80 ms for a page of 1,000 keys. */
 const LIST_MS = 80;
@@ -43,7 +44,8 @@ class Waits {
   }
 }
 
-test('the usage of a large tree is answered from S3 while the table does not answer', async () => {
+/** S3 has a tree, and the table does not answer. */
+function outage(): { world: World; waits: Waits } {
   const waits: Waits = new Waits(() => world);
   const world: World = new World({
     waiter: waits,
@@ -65,6 +67,22 @@ test('the usage of a large tree is answered from S3 while the table does not ans
     }),
   });
   for (let d = 0; d < DIRECTORIES; d++) for (let k = 0; k < KEYS_EACH; k++) world.put(`t/${d}/${k}`);
+  return { world, waits };
+}
+
+test('the usage of a large tree is answered from S3 while the table does not answer', async () => {
+  const { world, waits } = outage();
   const { usage, complete } = await waits.until(world.usage('t/'));
   expect({ objects: usage.objects, complete }).toEqual({ objects: DIRECTORIES * KEYS_EACH, complete: true });
+});
+
+test('many directories are listed from S3 while the table does not answer', async () => {
+  const { world, waits } = outage();
+  const { bucket, reader } = world;
+  // After this, the instance knows that the table does not answer.
+  for (let i = 0; i < 20; i++) await waits.until(world.list('t/0/', { limit: 1_000 }));
+  const places = Array.from({ length: 20 }, (_, i) => ({ directory: `t/${i}/`, filter: '' }));
+  const answer = await waits.until(reader.listMany({ bucket, places, limit: 10, freshness: ORDINARY }));
+  if (answer.outcome !== 'answered') throw new Error(answer.code);
+  expect(answer.value.filter(({ outcome }) => outcome === 'failed')).toEqual([]);
 });
