@@ -10,7 +10,9 @@ import type { ObjectStore } from '../../lambdas/core/ports/object-store.ts';
 import { ORDINARY, World } from '../support/world.ts';
 
 /** S3 takes 40 to 80 ms for a page of 1,000 keys. */
-const LIST_MS = 80;
+const listMs = { now: 80 };
+/** S3 takes this long for one object, or a LIST of one key. */
+const HEAD_MS = 20;
 const DIRECTORIES = 100;
 const KEYS_EACH = 500;
 
@@ -61,8 +63,16 @@ function outage(): { world: World; waits: Waits } {
     store: (store): ObjectStore => ({
       ...store,
       list: async (request) => {
-        await waits.wait(LIST_MS);
+        await waits.wait(listMs.now);
         return store.list(request);
+      },
+      head: async (request) => {
+        await waits.wait(HEAD_MS);
+        return store.head(request);
+      },
+      peek: async (request) => {
+        await waits.wait(HEAD_MS);
+        return store.peek(request);
       },
     }),
   });
@@ -85,4 +95,31 @@ test('many directories are listed from S3 while the table does not answer', asyn
   const answer = await waits.until(reader.listMany({ bucket, places, limit: 10, freshness: ORDINARY }));
   if (answer.outcome !== 'answered') throw new Error(answer.code);
   expect(answer.value.filter(({ outcome }) => outcome === 'failed')).toEqual([]);
+});
+
+test.each([3, 5, 8])(
+  '%d missing keys in each of many directories are looked for in S3 meanwhile',
+  async (each) => {
+    const { world, waits } = outage();
+    for (let i = 0; i < 20; i++) await waits.until(world.list('t/0/', { limit: 1_000 }));
+    const keys = Array.from({ length: 20 * each }, (_, i) => `t/${i % 20}/no-${i}`);
+    const answer = await waits.until(world.statMany(keys));
+    expect(answer.outcome).toBe('answered');
+  },
+);
+
+test('after one refusal, the other calls of the question are refused without a wait', async () => {
+  const { world, waits } = outage();
+  for (let i = 0; i < 20; i++) await waits.until(world.list('t/0/', { limit: 1_000 }));
+  // Others take all places for longer than a call may wait.
+  listMs.now = 10_000;
+  for (let i = 0; i < 4; i++) void world.list(`t/${i}/`, { limit: 1_000 });
+  for (let i = 0; i < 10; i++) await setImmediate();
+  const began = world.now;
+  const missing = Array.from({ length: 200 }, (_, i) => `no/${i}/`);
+  expect(await waits.until(world.statMany(missing))).toMatchObject({
+    outcome: 'failed',
+    code: 'unavailable',
+  });
+  expect(world.now - began).toBeLessThan(400);
 });

@@ -13,9 +13,9 @@ import type { S3CallKind } from './s3-ceiling.ts';
  * and 400 callers, a refusal came after 1.3 s.
  */
 const AT_ONCE: Record<S3CallKind, number> = { list: 4, head: 32 };
-/** LISTs that one question sends in parallel, so that it is not refused because of its own: one more may be beside them. */
-export const LISTS_OF_A_QUESTION = AT_ONCE.list - 1;
 const LONGEST_WAIT_MS = 150;
+/** LISTs that one question sends in parallel, so that it is not refused because of its own. One place is for others. */
+export const LISTS_OF_A_QUESTION = AT_ONCE.list - 1;
 
 export class Outage {
   readonly #turnstiles: Record<S3CallKind, Turnstile>;
@@ -30,4 +30,20 @@ export class Outage {
   pass<T>(kind: S3CallKind, call: () => Promise<T>): Promise<{ result: T } | undefined> {
     return this.#turnstiles[kind].pass(call);
   }
+}
+
+/** The calls of one question. They wait for each other without a limit: it lasts until the question's time is over. */
+export class OwnTurns {
+  readonly #turnstiles: Record<S3CallKind, Turnstile> = {
+    list: ownTurnstile(LISTS_OF_A_QUESTION),
+    head: ownTurnstile(AT_ONCE.head - 1),
+  };
+
+  async take<T>(kind: S3CallKind, call: () => Promise<T>): Promise<T> {
+    return (await this.#turnstiles[kind].pass(call))!.result;
+  }
+}
+
+function ownTurnstile(atOnce: number): Turnstile {
+  return new Turnstile({ atOnce, wait: () => new Promise<never>(() => {}) });
 }

@@ -2,7 +2,7 @@
 import type { Clock } from '../ports/clock.ts';
 import type { StoreFailure } from '../ports/object-store.ts';
 import { type Failed, failed } from '../questions/answer.ts';
-import type { Outage } from './outage.ts';
+import { type Outage, OwnTurns } from './outage.ts';
 import type { RequestPolicy } from './request-policy.ts';
 import type { S3CallKind, S3Ceiling } from './s3-ceiling.ts';
 import { Stopwatch } from './stopwatch.ts';
@@ -22,6 +22,8 @@ export class StoreGate {
   #heads = 0;
   #failedElsewhere = false;
   #ceiling: S3Ceiling | undefined;
+  #ownTurns: OwnTurns | undefined;
+  #refused = false;
 
   /** `outage`: limits the calls during an outage of the table. */
   constructor(clock: Clock, policy: RequestPolicy, outage: () => Outage | undefined) {
@@ -75,9 +77,20 @@ export class StoreGate {
       return this.#time.time(call);
     };
     const outage = this.#outage();
-    const passed = outage ? await outage.pass(kind, send) : { result: await send() };
-    if (!passed) return CROWDED;
-    return isFailure(passed.result) ? this.#failedBy(passed.result) : passed.result;
+    if (!outage) return this.#outcomeOf(await send());
+    this.#ownTurns ??= new OwnTurns();
+    return this.#ownTurns.take(kind, async () => {
+      const late = this.forbids(kind);
+      if (late) return late;
+      // After one refusal the question fails, so its other calls do not wait for theirs.
+      const passed = this.#refused ? undefined : await outage.pass(kind, send);
+      this.#refused ||= passed === undefined;
+      return passed ? this.#outcomeOf(passed.result) : CROWDED;
+    });
+  }
+
+  #outcomeOf<T extends Succeeded>(answer: T | StoreFailure): T | Failed {
+    return isFailure(answer) ? this.#failedBy(answer) : answer;
   }
 
   #failedBy({ reason }: StoreFailure): Failed {
