@@ -10,7 +10,7 @@ export const MAX_USAGE_DEPTH = 1024;
 export const MAX_USAGE_CHILDREN = 1000;
 /** Keys in one stat-many request. */
 export const MAX_STAT_KEYS = 1000;
-/** Keys, and also prefixes, in one invalidation. */
+/** Maximum number of keys in one invalidation. The same limit applies to its prefixes. */
 export const MAX_INVALIDATION_KEYS = 1000;
-/** Bytes of a request body as the caller sent it. */
+/** Maximum size of a request body as the caller sent it. */
 export const MAX_BODY_BYTES = 1024 * 1024;

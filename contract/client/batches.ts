@@ -8,7 +8,8 @@ const FRAME_BYTES = '{"keys":[]}'.length;
 const utf8 = new TextEncoder();
 
 /**
- * In order. A batch ends at the limit of keys, or at the limit of the body, which only keys with many escapes reach.
+ * Keeps the order of the keys. A batch ends at the maximum number of keys, or at the maximum body size, which only
+ * keys with many escaped characters reach.
  */
 export function batchesOf(keys: readonly string[]): string[][] {
   const batches: string[][] = [];

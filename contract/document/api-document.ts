@@ -10,7 +10,7 @@ import type { OpenApi, Operation, Parameter, Reference, Resolved } from './types
 
 /** The address of the local stack. */
 const LOCAL = 'http://127.0.0.1:4000';
-/** For parameters without an example in the document. */
+/** Values for parameters that have no example in the document. */
 const SAMPLE_VALUES: Record<string, string> = {
   bucket: 'demo',
   prefix: 'photos/',
