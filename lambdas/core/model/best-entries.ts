@@ -1,4 +1,7 @@
-/** Keeps the first entries in an order, out of any number offered. Needs memory only for those that it keeps. */
+/**
+ * Keeps the first entries in an order, of any number that are offered. Needs memory only for the entries that it
+ * keeps.
+ */
 import type { Entry } from './entry.ts';
 import { compareInOrder, positionOf, type SortOrder, type SortPosition } from './sort-order.ts';
 
@@ -24,7 +27,7 @@ export class BestEntries {
   offer(entry: Entry): void {
     const position = positionOf(entry, this.#order);
     if (this.#after && compareInOrder(this.#order, position, this.#after) <= 0) return;
-    // Most entries of a large directory are after all that are kept.
+    // In a large directory, most entries come after all kept entries.
     const last = this.#kept[this.#keep - 1];
     if (last && compareInOrder(this.#order, position, last.position) > 0) return;
     this.#kept.splice(this.#indexAfter(position), 0, { entry, position });
