@@ -14,7 +14,7 @@ const UNITS_MS: Record<string, number> = {
 const MAX_AGO_MS = 8.64e15;
 /** Weeks, days, hours, minutes and seconds, in this order, each at most once: `7d`, `1d12h`. */
 const AGE = /^(?=.)(?:\d{1,9}w)?(?:\d{1,9}d)?(?:\d{1,9}h)?(?:\d{1,9}m)?(?:\d{1,9}s)?$/;
-/** RFC 3339, 5.6, where `t` and `z` may be small letters. */
+/** RFC 3339, 5.6, where `t` and `z` may be lower case. */
 const INSTANT =
   /^(\d{4}-\d\d-\d\d)T(?:[01]\d|2[0-3])(?::[0-5]\d){2}(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/i;
 

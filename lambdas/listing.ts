@@ -1,4 +1,4 @@
-/** The listing Lambda: env -> adapters -> the HTTP API over the reader. It answers all read requests. */
+/** The listing Lambda: env -> adapters -> the HTTP API over the reader. It answers all requests to the API. */
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';

@@ -1,7 +1,7 @@
 /** Splits any number of keys into the batches that stat-many requests may carry. */
 import { MAX_BODY_BYTES, MAX_STAT_KEYS } from '../bounds.ts';
 
-/** Requests in parallel. */
+/** Maximum number of parallel requests. */
 export const MAX_PARALLEL_BATCHES = 4;
 
 const FRAME_BYTES = '{"keys":[]}'.length;

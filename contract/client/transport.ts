@@ -39,7 +39,7 @@ export interface Transport {
 export interface Call {
   operation: OperationId;
   bucket?: string;
-  /** For the path's `{id}`. */
+  /** Value of `{id}` in the path. */
   id?: string;
   query?: Query;
   body?: object;

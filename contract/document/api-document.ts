@@ -1,7 +1,7 @@
 /**
  * docs/api.md, generated from the OpenAPI document alone: routes, parameters, answers, problems, schemas, and for
- * each route a curl line that works with the local stack. `npm run docs` writes it. One test compares it, another
- * runs its curl lines.
+ * each route a curl line that works with the local stack. `npm run docs` writes it. One test compares the
+ * file with the result, another test runs its curl lines.
  */
 
 import { schemaSections, typeOf } from './schemas.ts';

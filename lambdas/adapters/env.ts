@@ -14,8 +14,7 @@ export const ENV = {
   table: 'S3DEX_TABLE',
   /**
    * JSON: `[{name, events, prefixes?, listTtlSeconds?, statTtlSeconds?, tree?: {roots?, ttlSeconds?}, endpoint?,
-   * region?, requestPayer?,
-   * storeAtSecondMiss?, downloads?}]`.
+   * region?, requestPayer?, storeAtSecondMiss?, downloads?}]`.
    */
   buckets: 'S3DEX_BUCKETS',
   /** JSON: `[{view, bucket, prefixes}]`. */
@@ -55,10 +54,10 @@ const OWN_PREFIX = 'S3DEX_';
 
 /** The name of the deployment, if the account has only one. */
 const DEFAULT_DEPLOYMENT = 's3dex';
-/** Added to every mark: the largest difference between two instances' clocks that is tolerated. */
+/** The largest allowed difference between the clocks of two instances. It is added to every mark. */
 export const DEFAULT_CLOCK_MARGIN_MS = 100;
 export const MAX_CLOCK_MARGIN_MS = 10_000;
-/** API Gateway gives up after 30 s. The rest of a request must fit in that time too. */
+/** API Gateway stops waiting after 30 s. The budget for S3 calls leaves time for the rest of the request. */
 export const DEFAULT_REQUEST_BUDGET_MS = 20_000;
 export const MAX_REQUEST_BUDGET_MS = 28_000;
 export const MIN_REQUEST_BUDGET_MS = 100;

@@ -1,6 +1,6 @@
 /**
- * The CloudWatch metrics of both functions, as data shared by the functions that send them and the alarms that
- * watch them.
+ * The CloudWatch metrics of the functions, as data shared by the functions that send them and the alarms that watch
+ * them.
  */
 import type { Dollars } from '../../contract/dollars.ts';
 import type { Counter } from '../core/ports/telemetry.ts';

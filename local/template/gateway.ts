@@ -98,7 +98,7 @@ function toStatement(it: z.output<typeof permissionSchema>): Statement {
 }
 
 /**
- * Adds the route and the caller to the event. Requests on loopback are not signed, and whoever can send them has
+ * Adds the route and the caller to the event. Requests on loopback are not signed, and anyone who can send them has
  * access to the machine. So every caller counts as an operator of the account, with the identity that the authorizer
  * would pass on.
  */

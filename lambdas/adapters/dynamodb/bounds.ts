@@ -1,4 +1,4 @@
-/** Every bound of the table adapter, with the relations between them asserted. Times are in ms. */
+/** All limits of the table adapter. Relations between them are asserted. Times are in ms. */
 
 /** A TCP connection inside one region takes a few ms. */
 export const CONNECT_TIMEOUT_MS = 250;

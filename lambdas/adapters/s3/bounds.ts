@@ -1,4 +1,4 @@
-/** Every bound of the S3 adapter. Times are in ms. */
+/** All limits of the S3 adapter. Times are in ms. */
 
 export const CONNECT_TIMEOUT_MS = 1_000;
 /**
@@ -29,5 +29,5 @@ export const MAX_EMPTY_PAGES = 10;
 export const SHOWN_PAGE = 100;
 export const MAX_SHOWN_PAGES = 3;
 
-/** Parallel requests from one instance to one endpoint. */
+/** Maximum number of parallel requests from one instance to one endpoint. */
 export const MAX_SOCKETS = 100;

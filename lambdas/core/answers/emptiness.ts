@@ -1,7 +1,7 @@
 /**
- * Checks that a directory is really empty, because programs delete things when they are told so. A directory that its
- * parent does not list is known to be empty. A directory for which only several observations together show nothing is
- * listed once more.
+ * Checks that a directory is really empty, because programs may delete a directory that is reported as empty. A
+ * directory that its parent does not list is known to be empty. A directory for which only several observations
+ * together show nothing is listed once more.
  */
 import { lookupIn } from '../index/lookup.ts';
 import { placeOfDirectory } from '../model/names.ts';

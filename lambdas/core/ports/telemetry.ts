@@ -1,4 +1,4 @@
-/** Counters. */
+/** The port for counters. */
 
 /**
  * Counters since the start of the instance. Adapters count units, the core counts decisions. Each value is a count,

@@ -5,8 +5,8 @@
 //     **/     any directories, or none          \x              x itself
 //     ?       one character, not a slash
 //
-// An unclosed bracket or brace is an error. Taken literally, it would match nothing, and the caller would not know
-// why.
+// An unclosed bracket or brace is an error. As a literal character, it would usually match nothing, and the caller
+// would not know why.
 import { characterSet } from './character-set.ts';
 
 export type Translated =
