@@ -80,7 +80,7 @@ export function rememberedWatch(at: ScopeContext, atLeast: number): Watch | unde
 
 /**
  * Like beginWatch, but always writes and also counts a miss: of a stat, or of a listing that is stored only at its
- * second miss.
+ * second miss. Returns `undefined` when the index failed.
  */
 export async function beginCountedWatch(at: ScopeContext): Promise<Watch | undefined> {
   const now = at.instance.clock.now();

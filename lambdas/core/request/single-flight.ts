@@ -8,8 +8,8 @@ export class SingleFlight<T> {
   readonly #underWay = new Map<string, Flight<T>>();
 
   /**
-   * Returns the call in progress for this key, or makes a new one. `lasts`: a promise for the time after the result.
-   * Until it has settled, further callers get the same result; they have joined `late`.
+   * Returns the call in progress for this key, or makes a new one. `lasts` returns a promise for the result. Until that
+   * promise has settled, further callers get the same result; they have joined `late`.
    */
   fly(
     key: string,
