@@ -1,16 +1,16 @@
-/** Bounds of requests, shared by the schemas, the handlers and the client. */
+/** Limits of requests, shared by the schemas, the handlers and the client. */
 
-/** Entries on one page. */
+/** Maximum number of entries on one page. */
 export const MAX_LIST_LIMIT = 1000;
-/** Directories in one list-many request. */
+/** Maximum number of directories in one list-many request. */
 export const MAX_LIST_PREFIXES = 100;
-/** Levels of directories below the requested one. No key has more levels. */
+/** Maximum number of levels of directories below the requested one. No key has more levels. */
 export const MAX_USAGE_DEPTH = 1024;
-/** Children in one usage answer. */
+/** Maximum number of children in one usage answer. */
 export const MAX_USAGE_CHILDREN = 1000;
-/** Keys in one stat-many request. */
+/** Maximum number of keys in one stat-many request. */
 export const MAX_STAT_KEYS = 1000;
-/** Keys, and also prefixes, in one invalidation. */
+/** Maximum number of keys in one invalidation. The same limit applies to its prefixes. */
 export const MAX_INVALIDATION_KEYS = 1000;
-/** Bytes of a request body as the caller sent it. */
+/** Maximum size of a request body as the caller sent it. */
 export const MAX_BODY_BYTES = 1024 * 1024;

@@ -72,38 +72,40 @@ export interface UsageOptions extends Ask {
   depth?: number;
   /** Order of the children. Default: largest first. */
   sort?: '-size' | 'name';
-  /** Most children to return, 1 to 1,000. Default 1,000. */
+  /** Maximum number of children, 1 to 1,000. Default 1,000. */
   limit?: number;
 }
 
 export interface FillOptions extends CallOptions {
-  /** Everything below the directory. Default: its own names only. */
+  /** Fill everything below the directory. Default: only the directory's own names. */
   recursive?: boolean;
-  /** Called with each status that was asked for. */
+  /** Called with each status that the client receives. */
   onProgress?: (status: FillStatusAnswer) => void;
-  /** Milliseconds between two questions about its status. Default 1,000. */
+  /** Milliseconds between two status requests. Default 1,000. */
   pollMs?: number;
 }
 
 /** Every method rejects with an S3dexError, or with the reason of the given signal. */
 export interface Client {
   /**
-   * One page, in S3's order or sorted, and filtered if requested. `prefix` is S3's, with the delimiter `/`: the part
-   * up to its last slash is the directory, the rest is the start of names. While a sorted page of a large directory
-   * is incomplete, the request is repeated as long as it makes progress.
+   * Returns one page, in S3's order or sorted, and filtered if requested. `prefix` works as in S3 with the delimiter
+   * `/`: the part up to its last slash is the directory, the rest is the start of the names. While a sorted page of a
+   * large directory is incomplete, the request is repeated as long as it makes progress.
    */
   list(bucket: string, prefix?: string, options?: PageOptions): Promise<Fresh<ListAnswer>>;
-  /** Every page, from the first or from the one at `cursor`. Each page is requested when the loop reaches it. */
+  /**
+   * Returns all pages, starting with the first page or at `cursor`. Each page is requested when the loop reaches it.
+   */
   pages(
     bucket: string,
     prefix?: string,
     options?: PageOptions,
   ): AsyncGenerator<Fresh<ListAnswer>, void, void>;
-  /** Every entry of every page, in S3's order or in the order of `sort`. */
+  /** Returns every entry of every page, in S3's order or in the order of `sort`. */
   entries(bucket: string, prefix?: string, options?: PageOptions): AsyncGenerator<EntryJson, void, void>;
   /**
-   * A page of each directory, or its problem, in the given order. More than 100 need several requests, at most four
-   * in parallel.
+   * Returns one page or one problem for each directory, in the given order. More than 100 directories are sent as
+   * several requests, at most four in parallel.
    */
   listMany(
     bucket: string,
@@ -111,20 +113,23 @@ export interface Client {
     options?: ListManyOptions,
   ): Promise<Fresh<ListManyAnswer>>;
   /**
-   * The usage of everything below a directory (empty, or ending in `/`). `complete: false`: it is too large for one
-   * request; the same call continues from there.
+   * Returns the usage of everything below a directory (empty, or ending in `/`). `complete: false` means that the
+   * directory is too large for one request; the same call continues from there.
    */
   usage(bucket: string, prefix?: string, options?: UsageOptions): Promise<Fresh<UsageAnswer>>;
   /**
-   * An object; or a directory, if `key` ends in `/`, is empty, or is not an object's key. `found: false` if neither
-   * exists.
+   * Returns an object, or a directory if `key` ends in `/`, is empty, or is not the key of an object. `found: false`
+   * means that neither exists.
    */
   stat(bucket: string, key: string, options?: StatOptions): Promise<Fresh<Found | NotFound>>;
-  /** Any number of keys; results in their order. More than 1,000 need several requests, at most four in parallel. */
+  /**
+   * Takes any number of keys; the results are in the same order. More than 1,000 are sent as several requests, at most
+   * four in parallel.
+   */
   statMany(bucket: string, keys: readonly string[], options?: StatOptions): Promise<Fresh<StatManyAnswer>>;
   /**
-   * Resolves when no instance uses an observation from `invalidatedAt` or before any more. At most 1,000 keys and
-   * 1,000 prefixes.
+   * Resolves when no instance uses an observation made at or before `invalidatedAt` any more. Takes at most 1,000
+   * keys and 1,000 prefixes.
    */
   invalidate(
     bucket: string,
@@ -132,18 +137,19 @@ export interface Client {
     options?: CallOptions,
   ): Promise<Fresh<InvalidateAnswer>>;
   /**
-   * Has the workers of the service read a directory (with `recursive` everything below it) into the index. Resolves when the fill has ended,
-   * in whatever state; rejects with `no-such-route` where the deployment has no workers. When `signal` is aborted, the fill is cancelled.
+   * Asks the workers of the service to read a directory (with `recursive`: everything below it) into the index.
+   * Resolves with the last status when the fill has completed, failed or was cancelled. Rejects with `no-such-route`
+   * if the deployment has no workers. Aborting `signal` cancels the fill.
    */
   fill(bucket: string, prefix?: string, options?: FillOptions): Promise<FillStatusAnswer>;
   /**
-   * A URL from which the object can be read without credentials until it expires. Rejects with `no-such-route` where
-   * downloads are off. Does not check that the object exists.
+   * Returns a URL from which the object can be read without credentials until the URL expires. Rejects with
+   * `no-such-route` if downloads are off. Does not check that the object exists.
    */
   download(bucket: string, key: string, options?: CallOptions): Promise<Fresh<DownloadAnswer>>;
   /** The content of the index for one directory (empty, or ending in `/`). Makes no S3 call. */
   inspect(bucket: string, prefix?: string, options?: CallOptions): Promise<Fresh<InspectAnswer>>;
-  /** The served buckets, and how changes of each reach the index. */
+  /** The served buckets, and how the changes of each bucket reach the index. */
   buckets(options?: CallOptions): Promise<Fresh<BucketsAnswer>>;
   /** Counters of the instance that answers. */
   stats(options?: CallOptions): Promise<Fresh<StatsAnswer>>;

@@ -1,14 +1,14 @@
 /**
- * What a deployment spends on its work, and what the same answers cost directly from S3. This is the only definition:
- * `/v1/stats`, the metrics, the dashboard, the explorer, the command and the benchmark's cost model all use it.
- * Dollars, with `prices.ts`.
+ * What a deployment costs, and what the same answers would cost directly from S3. This is the only definition:
+ * `/v1/stats`, the metrics, the dashboard, the explorer, the command and the benchmark's cost model all use it. All
+ * amounts are in dollars, at the prices of `prices.ts`.
  */
 import { PRICES, type Prices } from './prices.ts';
 
 /**
- * Log bytes, measured with ordinary names. `request`: the API's line about it. `metrics`: a function's line of
- * metrics: one for each batch of events and for each request that asked S3 or failed; warm requests share lines
- * (lambdas/adapters/telemetry.ts). CloudWatch adds 26 bytes to each line.
+ * Bytes of log lines, measured with ordinary names. `request`: the API's log line for one request. `metrics`: a
+ * function's metrics line. It writes one for each batch of events and for each request that asked S3 or failed;
+ * answers from the index alone share lines (lambdas/adapters/telemetry.ts). CloudWatch adds 26 bytes to each line.
  */
 export const LOG_BYTES = { request: 450, metrics: 600 } as const;
 
@@ -25,12 +25,12 @@ const callPrices = (prices: Prices) => ({
 
 /** The parts that direct use of S3 does not need: the API, the queue, the functions and their logs. */
 const frontPrices = (prices: Prices) => ({
-  /** Every request that reached the function, of any kind. */
+  /** One request of any kind that reached the function. */
   httpRequests: prices.httpApiRequest + prices.lambdaRequest + logDollars(LOG_BYTES.request, prices),
-  /** One receive, one delete, and the invocation. */
+  /** One batch: receive, delete and invocation. */
   batches: 2 * prices.sqsRequest + prices.lambdaRequest,
   metricLines: logDollars(LOG_BYTES.metrics, prices),
-  /** Sending to the queue. */
+  /** Sending one event to the queue. */
   eventsReceived: prices.sqsRequest,
   functionGbSeconds: prices.lambdaGbSecond,
 });
@@ -47,13 +47,13 @@ export type PricedCounts = Readonly<Partial<Record<Priced, number>>>;
 
 export interface Dollars {
   direct: number;
-  /** S3 calls, DynamoDB units, and `front`. */
+  /** Total: S3 calls, DynamoDB units, and `front`. */
   spent: number;
   /** The part of `spent` that is neither S3 nor DynamoDB. */
   front: number;
   /** `direct - spent`. Negative when the index cost more than it saved. */
   saved: number;
-  /** Like `saved`, compared to a caller who also sends a HEAD for every listed object. */
+  /** Like `saved`, but compared to a caller who also sends a HEAD for every listed object. */
   savedWithHeads: number;
 }
 

@@ -8,7 +8,7 @@ export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
 export interface ErrorKind {
   status: number;
   title: string;
-  /** May the same request succeed later, without any other change? */
+  /** True if the same request may succeed later, without any other change. */
   retryable: boolean;
 }
 
@@ -31,7 +31,7 @@ export const ERRORS = {
 
 export type ErrorCode = keyof typeof ERRORS;
 
-/** In the order of the table, for schemas that need the codes as values. */
+/** All codes, in the order of the table, for schemas that need the codes as values. */
 export const ERROR_CODES = Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]];
 
 /** The problem's `type`: a stable name for the kind of error, not a URL to fetch. */

@@ -1,4 +1,7 @@
-/** The parameters that sort and filter a listing: how their texts are parsed, and which combinations are invalid. */
+/**
+ * The parameters that sort and filter a listing: how their text values are parsed, and which combinations are
+ * invalid.
+ */
 import * as z from 'zod/mini';
 import { SORTS, type Sort } from './sorts.ts';
 import { type AskedTime, parseTimeText } from './time-text.ts';
@@ -15,7 +18,7 @@ const SIZE_ERROR = 'must be a number of bytes, or one with a unit such as 50k or
 
 const TIME_ERROR = 'must be a time as in RFC 3339, or a duration such as 7d or 36h';
 
-/** Replaces the schema in the OpenAPI document, because a pipe that parses a text is not shown there. */
+/** Replaces the schema in the OpenAPI document, because the document does not show a pipe that parses text. */
 const seenAs = (schema: object, description: string, examples: string[]) =>
   z.meta({
     description,
@@ -51,7 +54,7 @@ const choice = <const T extends string>(values: readonly T[], description: strin
 
 const SIZE_SEEN = { type: 'string', pattern: '^\\d{1,16}[kmgtpKMGTP]?$' };
 
-/** `text`: the schema of names, with its limit. */
+/** `text`: the schema of a name, including its length limit. */
 export function filterFields<T extends z.ZodMiniType<string, string>>(text: T) {
   const pattern = text.check(z.refine((it) => it !== '', { error: 'must not be empty' }));
   return {

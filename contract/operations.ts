@@ -1,18 +1,19 @@
 /**
- * The operations and their routes, as data. The handler uses it for routing, infra for the API's routes and
- * authorizers, the client and the OpenAPI document for their paths.
+ * The operations and their routes, as data. The handler routes requests with this table. The infrastructure creates
+ * the API's routes and authorizers from it. The client and the OpenAPI document take their paths from it.
  */
 
 /**
- * Who may call: anybody; a caller who may read; a caller who also maintains the index; or a caller who may get the
- * contents of objects. The last right is separate: it belongs neither to readers nor to operators.
+ * Who may call an operation: anybody (`public`); callers who may read (`reader`); callers who also maintain the index
+ * (`operator`); callers who may get the contents of objects (`downloader`). The last right is separate: neither
+ * readers nor operators have it.
  */
 export type Rank = 'public' | 'reader' | 'operator' | 'downloader';
 export type Method = 'DELETE' | 'GET' | 'HEAD' | 'POST';
 
 export interface Operation {
   method: Exclude<Method, 'HEAD'>;
-  /** A template. `{bucket}` and `{id}` are each one whole path segment. */
+  /** A path template. `{bucket}` and `{id}` each stand for one path segment. */
   path: string;
   rank: Rank;
 }

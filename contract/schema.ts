@@ -1,7 +1,7 @@
 /**
- * The format of requests: one schema for each, which the handler, the client's types and the OpenAPI document all
- * use. The format of answers is in answers/, so that a Lambda loads only the schemas it parses with. zod/mini is
- * used because it loads about 10 ms faster and takes 16 KB in the bundle instead of 83 KB.
+ * The format of requests: one schema for each request, used by the handler, the client's types and the OpenAPI
+ * document. The format of answers is in answers/, so that a Lambda loads only the schemas that it parses with.
+ * zod/mini is used because it loads about 10 ms faster and takes 16 KB in the bundle instead of 83 KB.
  */
 import * as z from 'zod/mini';
 import { MAX_KEY_BYTES } from '../shared/keys.ts';
@@ -17,7 +17,7 @@ import { contradiction, filterFields } from './filter-fields.ts';
 
 const utf8 = new TextEncoder();
 
-/** A UTF-16 unit takes at most three bytes, so only texts near the limit are really encoded. */
+/** A UTF-16 unit takes at most three bytes, so only texts near the limit have to be encoded. */
 function fitsInKey(text: string): boolean {
   return text.length * 3 <= MAX_KEY_BYTES || utf8.encode(text).length <= MAX_KEY_BYTES;
 }
@@ -34,7 +34,7 @@ const directoryText = keyText.check(
   }),
 );
 
-/** A boolean in a query is a text. */
+/** A boolean query parameter, sent as the text `true` or `false`. */
 const yesOrNo = (description: string) =>
   z
     .optional(
@@ -47,7 +47,10 @@ const yesOrNo = (description: string) =>
 
 const limitError = `must be a whole number from 1 to ${MAX_LIST_LIMIT}`;
 
-/** In the document it is an integer; the pipe would only show how the text is parsed. */
+/**
+ * A whole number, sent as text. The document must show an integer; without the override it would show the pattern of
+ * the text.
+ */
 function wholeNumber(least: number, most: number, otherwise: number) {
   const error = `must be a whole number from ${least} to ${most}`;
   const text = z.pipe(
@@ -156,7 +159,7 @@ export const inspectQuery = z.strictObject({
   ),
 });
 
-/** For operations without parameters: every parameter is an error. */
+/** For operations without query parameters: any parameter is an error. */
 export const emptyQuery = z.strictObject({});
 
 export const listManyBody = z

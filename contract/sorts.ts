@@ -1,3 +1,3 @@
-/** The orders of a listing. Minus means descending. */
+/** The orders of a listing. A minus sign means descending. */
 export const SORTS = ['name', '-name', 'lastModified', '-lastModified', 'size', '-size'] as const;
 export type Sort = (typeof SORTS)[number];

@@ -1,4 +1,7 @@
-/** The canary: env -> the typed client and S3 -> one run of its checks, as metrics and log. It writes to no bucket. */
+/**
+ * The canary: env -> the typed client and S3 -> one run of its checks, reported as metrics and log lines. It writes
+ * to no bucket.
+ */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
@@ -21,7 +24,7 @@ import { inTime } from './canary/in-time.ts';
 import { runChecks } from './canary/run-checks.ts';
 import { createServiceView } from './canary/service-view.ts';
 
-/** What is left of the function's time for the log and the metric. */
+/** Part of the function's time that is reserved for the log and the metric. */
 const REPORT_MS = 20_000;
 
 const { apiUrl, region, deployment, buckets } = readCanarySettings(process.env);
@@ -31,7 +34,7 @@ const metrics = new Metrics({
   ...{ namespace: METRIC_NAMESPACE, serviceName },
   defaultDimensions: { [DEPLOYMENT_DIMENSION]: deployment },
 });
-// The function's own credentials, found by the SDK.
+// The SDK finds the function's own credentials.
 const { credentials } = new S3Client({ region }).config;
 const client = createClient({ endpoint: apiUrl, sign: sigV4({ region, credentials }), heldAnswers: 0 });
 const deps = {

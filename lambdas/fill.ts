@@ -1,4 +1,7 @@
-/** The fill Lambda: env -> adapters -> the consumer of the fills' queue. It lists ranges of prefixes and stores what S3 answers. */
+/**
+ * The fill Lambda: env -> adapters -> the consumer of the fills' queue. It lists ranges of prefixes and stores S3's
+ * answers.
+ */
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
@@ -21,13 +24,16 @@ import { createInstance } from './core/request/instance.ts';
 import { createFillConsumer } from './fills/consumer.ts';
 import { messageText } from './fills/message.ts';
 
-/** The function's timeout (infra/constructs/fill-workers.ts) also has room for one more page with its retries, and the handover. */
+/**
+ * Time for listing in one invocation. The function's timeout (infra/constructs/fill-workers.ts) is longer: it also
+ * covers one more page with its retries, and handing over the range.
+ */
 const WORK_MS = 20_000;
 const REQUEST_BUDGET_MS = 10_000;
-/** Little is decoded here: only older pages that are written over. */
+/** Only older pages that are replaced are decoded here, so a small cache is enough. */
 const DECODED_CACHE_BYTES = 8 * 1024 * 1024;
 const ID_BYTES = 8;
-/** Some are nearly done, and nobody should wait for work. */
+/** More than one, because some ranges are nearly finished and workers should not wait for work. */
 const OPEN_RANGES_PER_WORKER = 2;
 
 const settings = readFillSettings(process.env);

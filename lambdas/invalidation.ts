@@ -1,5 +1,6 @@
 /**
- * The invalidation Lambda: env -> adapters -> the queue consumer. It never calls S3, and has no permission to (I9).
+ * The invalidation Lambda: env -> adapters -> the queue consumer. It never calls S3 and has no permission to do so
+ * (I9).
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';

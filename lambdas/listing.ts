@@ -1,4 +1,4 @@
-/** The listing Lambda: env -> adapters -> the HTTP API over the reader. It answers all read requests. */
+/** The listing Lambda: env -> adapters -> the HTTP API over the reader. It answers all requests to the API. */
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
@@ -24,7 +24,8 @@ import { createHttpHandler } from './http/handler.ts';
 import { servedBuckets } from './http/served-buckets.ts';
 
 /**
- * About 2,000 decoded chunks, or 250,000 entries. Small, compared to the memory that comes with Lambda's CPU share.
+ * About 2,000 decoded chunks, or 250,000 entries. This is small compared to the memory that comes with Lambda's CPU
+ * share.
  */
 const DECODED_CACHE_BYTES = 64 * 1024 * 1024;
 /** Every item contains the epoch: 64 bits are 11 characters; a UUID would be 36. */
@@ -91,7 +92,7 @@ export const handler = createHttpHandler({
   logReason: telemetry.logReason,
   startedAt: clock.now(),
   tableSize: createTableSize({ client, tableName, now: () => clock.now() }),
-  // Loaded when requested: no other request needs these 80 KB.
+  // Loaded on the first request for it, because no other request needs these 80 KB.
   openApiDocument: async () => {
     const { default: document } = await import('../docs/openapi.json', { with: { type: 'json' } });
     return JSON.stringify(document);

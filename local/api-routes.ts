@@ -4,7 +4,7 @@ import { CATCH_ALL, matchRouteKey, type RouteMatch } from './route-key.ts';
 
 const ROUTE_KEYS = [...ROUTES.map(({ method, path }) => `${method} ${path}`), CATCH_ALL];
 
-/** The route that handles a request. The catch-all route handles what no other route does. */
+/** Returns the route that handles a request. The catch-all route handles requests that no other route handles. */
 export function routeOf(method: string, path: string): RouteMatch {
   return matchRouteKey(ROUTE_KEYS, method, path) ?? { routeKey: CATCH_ALL, parameters: {} };
 }

@@ -4,7 +4,7 @@ import { demandBucketName, demandNewBucketName } from './demand-bucket-name.ts';
 import { type ImportedFolder, parseImport } from './import-flag.ts';
 import { UsageError } from './usage-error.ts';
 
-/** Latency that the S3 endpoint adds to each answer, milliseconds. */
+/** Latency in milliseconds that the S3 endpoint adds to each answer. */
 export interface S3Latency {
   listMs: number;
   headMs: number;
@@ -14,21 +14,21 @@ export interface Arguments {
   port: number;
   s3Port: number;
   imports: ImportedFolder[];
-  /** Buckets given with --bucket, in that order. */
+  /** The buckets given with --bucket, in the given order. */
   buckets: string[];
   s3Endpoint?: string;
   dynamodbEndpoint?: string;
   events: boolean;
   s3Latency: S3Latency;
   quiet: boolean;
-  /** Run the deployed artefacts of the synthesised template instead of the source. */
+  /** Run the deployed artefacts of the synthesised template instead of the sources. */
   template?: true;
 }
 
 const DEFAULT_PORT = 4000;
 const DEFAULT_S3_PORT = 4001;
 const MAX_PORT = 65_535;
-/** With a longer latency, every call would exceed the services' own timeouts. */
+/** If the latency were longer, every call would exceed the services' own timeouts. */
 const MAX_LATENCY_MS = 20_000;
 
 export const HELP = `Runs s3dex on this machine: an S3 endpoint, DynamoDB, SQS, both functions and the HTTP API, on loopback only.
@@ -97,7 +97,7 @@ function parsed(argv: string[]) {
   }
 }
 
-/** With another S3 server, its own buckets are served, so nothing can be imported or slowed down here. */
+/** If another S3 server is given, its buckets are served, so nothing can be imported and no latency can be added. */
 function refuseWithOwnServer(
   imports: ImportedFolder[],
   buckets: string[],
@@ -127,7 +127,7 @@ function parseEndpoint(text: string | undefined, flag: string): string | undefin
   return text;
 }
 
-/** `list=MS,head=MS`; either may be absent. */
+/** Parses `list=MS,head=MS`. Either part may be absent. */
 function parseLatency(text: string | undefined): S3Latency {
   const latency: S3Latency = { listMs: 0, headMs: 0 };
   if (text === undefined) return latency;

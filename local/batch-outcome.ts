@@ -1,11 +1,11 @@
-/** How Lambda's event source mapping reads a function's answer to a batch (ReportBatchItemFailures). */
+/** Reads a function's answer to a batch as Lambda's event source mapping does (ReportBatchItemFailures). */
 
 export type BatchOutcome = { answer: unknown } | { thrown: true };
 
 /**
- * The ids of the messages to deliver again. If the function reports none: none. If it throws, or if its report is
- * unreadable or names a message that is not in the batch: all of them. Source: Lambda developer guide, with-sqs.md,
- * success and failure conditions.
+ * Returns the ids of the messages that must be delivered again: those that the function reports. If the function
+ * throws, or if its report is unreadable or names a message that is not in the batch, these are all messages. Source:
+ * Lambda developer guide, with-sqs.md, success and failure conditions.
  */
 export function failedIds(outcome: BatchOutcome, ids: readonly string[]): Set<string> {
   if ('thrown' in outcome) return new Set(ids);

@@ -1,4 +1,4 @@
-/** The name of a bucket for a folder that was imported without a bucket name. */
+/** The bucket name for a folder that is imported without a bucket name. */
 
 /** S3's limits for the length of a bucket name. */
 const MIN_LENGTH = 3;

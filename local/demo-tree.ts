@@ -1,6 +1,6 @@
 /**
- * The small tree of the bucket `demo` that the documents' examples use: pictures and papers in `local/demo`, with
- * fixed times and storage classes, so that sorting shows something.
+ * The small tree of the bucket `demo`, which the documents' examples use. It consists of the files in `local/demo`,
+ * with fixed times and storage classes, so that sorting has a visible effect.
  */
 import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -9,7 +9,7 @@ import type { Bucket } from './s3/storage.ts';
 
 const FOLDER = new URL('demo/', import.meta.url);
 
-/** Last modified, UTC. Old pictures are in a cheaper class. */
+/** Keys and lastModified times in UTC. Old pictures have a cheaper storage class. */
 const OBJECTS: readonly [key: string, lastModified: string, storageClass?: string][] = [
   ['docs/2026/minutes-03.md', '2026-03-10T16:40:00Z'],
   ['docs/2026/minutes-04.md', '2026-04-14T17:05:30Z'],
@@ -44,14 +44,14 @@ const OBJECTS: readonly [key: string, lastModified: string, storageClass?: strin
   ['photos/raw/0002.png', '2026-04-20T11:31:00Z'],
 ];
 
-/** The examples that `npm start` prints use these. */
+/** Used by the examples that `npm start` prints. */
 export const DEMO_PLACE = {
   bucket: 'demo',
   prefix: 'photos/2026/03/',
   key: 'photos/2026/03/dunes.jpg',
 } as const;
 
-/** Sends no events, as if the objects had always existed. Returns the number of objects. */
+/** Adds the tree and returns the number of objects. Sends no events, as if the objects had always existed. */
 export function addDemoTree(bucket: Bucket): number {
   for (const [key, lastModified, storageClass = 'STANDARD'] of OBJECTS) {
     const bytes = readFileSync(new URL(key.split('/').map(encodeURIComponent).join('/'), FOLDER));

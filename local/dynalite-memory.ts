@@ -1,4 +1,4 @@
-/** Two fixes of dynalite 4's store in memory, which otherwise keeps far more memory than its items need. */
+/** Two fixes of the in-memory store of dynalite 4, which otherwise needs far more memory than its items. */
 import { createRequire } from 'node:module';
 
 interface StoredPair {
@@ -11,7 +11,7 @@ interface MemoryStore {
   _batch(operations: StoredPair[], options: unknown): Promise<void>;
 }
 
-// CommonJS packages without types, as dynalite itself finds them.
+// CommonJS packages without types. They are resolved from dynalite, so that its own copies are changed.
 const require = createRequire(createRequire(import.meta.url).resolve('dynalite'));
 
 let isFixed = false;
@@ -24,8 +24,8 @@ export function fixDynaliteMemory(): void {
 }
 
 /**
- * dynalite ends the iterators of its queries with `return()`, which the iterators of its store do not have. Without
- * this fix, each query would keep an iterator with a buffer until the process ends.
+ * dynalite ends its queries' iterators with `return()`, which the iterators of its store do not have. Without this
+ * fix, each query would keep an iterator with a buffer in memory until the process ends.
  */
 function closeAbandonedIterators(): void {
   const { AbstractKeyIterator, AbstractValueIterator } = require('abstract-level');
@@ -35,8 +35,8 @@ function closeAbandonedIterators(): void {
 }
 
 /**
- * Keys and values are small parts of the 64 KB that Node allocates for many small buffers. A stored part keeps all of
- * them: up to 128 KB for each item. So copies are stored.
+ * Stores copies of keys and values. Node allocates small buffers as parts of 64 KB blocks, and a stored part keeps
+ * its whole block in memory: up to 128 KB for each item.
  */
 function storeCopies(): void {
   const { prototype }: { prototype: MemoryStore } = require('memory-level').MemoryLevel;
@@ -54,7 +54,7 @@ function storeCopies(): void {
   };
 }
 
-/** With memory of its own. */
+/** A copy with a memory block of its own. */
 function copyOf({ buffer, byteOffset, byteLength }: Buffer): Buffer {
   return Buffer.from(buffer.slice(byteOffset, byteOffset + byteLength));
 }

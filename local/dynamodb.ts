@@ -17,7 +17,7 @@ export interface LocalDynamoDb {
 export async function startDynamoDb(): Promise<LocalDynamoDb> {
   fixDynaliteMemory();
   const server = dynalite({ createTableMs: 0 });
-  // dynalite throws when a client disconnects during a request. The adapter does that when its time budget is used
+  // dynalite throws when a client disconnects during a request. The adapter disconnects when its time budget is used
   // up.
   server.on('request', (request: IncomingMessage) => {
     request.removeAllListeners('error');

@@ -20,23 +20,23 @@ export interface EventSourceOptions {
   /** A message that fails after this many receives becomes a dead letter. */
   maxReceiveCount: number;
   /**
-   * Delay before a failed message is delivered again, seconds. AWS waits for the visibility timeout; a local stack
-   * need not.
+   * Delay before a failed message is delivered again, seconds. AWS waits for the visibility timeout; the local stack
+   * does not have to.
    */
   retrySeconds: number;
   invoke: (event: SQSEvent) => Promise<unknown>;
-  /** Called when the message is deleted, or moved to the dead letters. */
+  /** Called when the message was deleted or moved to the dead letters. */
   onDone: (messageId: string) => void;
   onError: (what: string, error: unknown) => void;
 }
 
 export interface EventSource {
-  /** Stops polling. A batch in progress is not acknowledged, so it is delivered again. */
+  /** Stops polling. A batch in progress is not acknowledged, so its messages are delivered again. */
   stop(): void;
 }
 
 const LONG_POLL_SECONDS = 20;
-/** Pause after an error of the queue. */
+/** Pause after the queue returned an error. */
 const POLL_FAILURE_PAUSE_MS = 200;
 /** Pause between two receives while a batch's window is open. */
 const WINDOW_STEP_MS = 10;
@@ -62,7 +62,9 @@ export function startEventSource(options: EventSourceOptions): EventSource {
 interface Worker {
   options: EventSourceOptions;
   signal: AbortSignal;
-  /** Ids received for the last time: at the next receive, SQS would move each to the dead letters. */
+  /**
+   * Ids of messages that were received for the last time. At the next receive, SQS moves them to the dead letters.
+   */
   spent: string[];
 }
 
@@ -90,7 +92,7 @@ async function pollOnce(worker: Worker): Promise<void> {
   );
 }
 
-/** Receives a batch: waits long for the first message, then for further ones only during the window. */
+/** Receives a batch: waits for the first message by long polling, and for further messages only during the window. */
 async function gather(worker: Worker): Promise<Message[]> {
   const { options } = worker;
   const batch = await receive(worker, options.batchSize, worker.spent.length > 0 ? 0 : LONG_POLL_SECONDS);
@@ -110,7 +112,8 @@ async function receive(worker: Worker, wanted: number, waitSeconds: number): Pro
   const { options, signal } = worker;
   const count = Math.min(wanted, SQS_BATCH);
   const messages = await receiveMessages(options, { count, waitSeconds, signal });
-  // Fewer messages than requested: the queue has no others, including those that were received too often.
+  // The queue returned fewer messages than requested. So it has no others, and the spent messages are dead letters
+  // now.
   if (messages.length < count) for (const id of worker.spent.splice(0)) options.onDone(id);
   return messages;
 }

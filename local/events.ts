@@ -1,4 +1,4 @@
-/** The path of S3's events: into the queue, out of it in batches, into the invalidation function. */
+/** The path of S3's events: into the queue, out of it in batches, and into the invalidation function. */
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSEvent } from 'aws-lambda';
 import { type EventSource, startEventSource } from './event-source.ts';
@@ -8,7 +8,7 @@ import { type LocalQueue, type QueueSettings, startQueue } from './queue.ts';
 export interface EventPipeline {
   queue: LocalQueue;
   ledger: Ledger;
-  /** Puts one message into the queue. When this returns, the event counts as sent, and settling waits for it. */
+  /** Sends one message to the queue. When this returns, the event is registered, and settling waits for it. */
   send(body: string): void;
   /** Starts delivery to the function, through `client` if it is not the queue's own client. */
   deliver(invoke: (event: SQSEvent) => Promise<unknown>, client?: SQSClient): void;
@@ -17,7 +17,7 @@ export interface EventPipeline {
 
 export interface DeliverySettings {
   queue: QueueSettings;
-  /** Delay before a failed message is delivered again. */
+  /** Delay before a failed message is delivered again, seconds. */
   retrySeconds: number;
   batchSize: number;
   windowMs: number;
@@ -27,9 +27,9 @@ export interface DeliverySettings {
 export type OnError = (what: string, error: unknown) => void;
 
 /**
- * Like the deployed mapping in what matters (batches, partial failures, redrive), but for an interactive user: the
- * window is short, and failed messages are delivered again after one second instead of after the visibility
- * timeout. So no event is lost when the table is down for half a minute.
+ * Works like the deployed mapping (batches, partial failures, redrive), but for an interactive user: the window is
+ * short, and failed messages are delivered again after one second instead of the visibility timeout. The number of
+ * receives is high enough that no event is lost when the table is down for half a minute.
  */
 const FOR_A_PERSON: DeliverySettings = {
   queue: { visibilityTimeoutSeconds: 180, maxReceiveCount: 40 },
@@ -45,7 +45,7 @@ export async function startEvents(
 ): Promise<EventPipeline> {
   const queue = await startQueue(delivery.queue);
   const ledger = createLedger();
-  /** By message id. A message may be processed before its sender knows the id; then it is recorded here as done. */
+  /** By message id. If a message was processed before its sender knows the id, the entry is `done`. */
   const leaves = new Map<string, (() => void) | 'done'>();
   let source: EventSource | undefined;
   return {

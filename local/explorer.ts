@@ -6,7 +6,7 @@ import { gatewayProblem } from './http-problem.ts';
 
 const METHODS = ['GET', 'HEAD'];
 
-/** Answers every request for `/`. The page may show objects from `objectOrigin`. */
+/** Answers requests for `/`. The page may show objects from `objectOrigin`. */
 export function createExplorerRoute(
   objectOrigin: string | undefined,
 ): (method: string) => Promise<HttpAnswer> {
@@ -20,7 +20,7 @@ export function createExplorerRoute(
     try {
       return answer(await page, objectOrigin);
     } catch (error) {
-      // Cleared, so that the next request tries to bundle again.
+      // The failed page is removed, so that the next request bundles again.
       page = undefined;
       const detail = error instanceof Error ? error.message : String(error);
       return gatewayProblem(

@@ -1,4 +1,4 @@
-/** The fills' queue and its way into the fill function, beside that of events. */
+/** The queue of fills, and the delivery of its messages to the fill function. */
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSEvent } from 'aws-lambda';
 import { FILL_MAX_RECEIVES } from '../lambdas/core/model/fill-job.ts';
@@ -8,15 +8,18 @@ import { type LocalQueue, queueBeside, startQueue } from './queue.ts';
 
 export interface FillPipeline {
   queue: LocalQueue;
-  /** Begins delivering to the function, through `client` where it is not the queue's own. */
+  /** Starts delivery to the function, through `client` if it is not the queue's own client. */
   deliver(invoke: (event: SQSEvent) => Promise<unknown>, client?: SQSClient): void;
   close(): Promise<void>;
 }
 
-/** Workers at the same time, on the cores of one machine. */
+/** Number of workers at the same time. They share the cores of one machine. */
 export const LOCAL_FILL_CONCURRENCY = 4;
 
-/** As the deployed mapping, but for a person who waits: failed messages come again after a second. */
+/**
+ * Works like the deployed mapping, but failed messages are delivered again after one second, because a person is
+ * waiting.
+ */
 const FOR_A_PERSON: DeliverySettings = {
   queue: { visibilityTimeoutSeconds: 300, maxReceiveCount: FILL_MAX_RECEIVES },
   retrySeconds: 1,
@@ -25,7 +28,7 @@ const FOR_A_PERSON: DeliverySettings = {
   concurrency: LOCAL_FILL_CONCURRENCY,
 };
 
-/** `beside`: a queue whose server has room for one more; absent: it gets a server of its own. */
+/** `beside`: a queue on whose server this queue is created. If absent, this queue gets its own server. */
 export async function startFills(
   onError: OnError,
   beside: LocalQueue | undefined,

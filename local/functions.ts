@@ -1,4 +1,4 @@
-/** The functions of the local stack: the same modules as in a deployment, in this process. */
+/** The functions of the local stack: the same modules as in a deployment, but in this process. */
 import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEventV2, Context, SQSEvent } from 'aws-lambda';
 import type { Counter } from '../lambdas/core/ports/telemetry.ts';
@@ -26,16 +26,16 @@ const INVALIDATION: FunctionSettings = { name: 's3dex-invalidation', timeoutMs: 
 const FILL: FunctionSettings = { name: 's3dex-fill', timeoutMs: 60_000, memoryMb: 1024 };
 
 /**
- * Settings of the s3dex command and of its users' shells. They are removed, because the functions refuse unknown
- * settings.
+ * Settings of the s3dex command, which users may have set in their shells. They are removed, because the functions
+ * refuse unknown settings.
  */
 const OF_THE_COMMAND = ['S3DEX_ENDPOINT', 'S3DEX_TOKEN'];
 
 let loadedInto: string | undefined;
 
 /**
- * Sets the environment and imports the handlers. A module reads the environment only once per process. So a second
- * stack in the same process would silently use the first one's table; it is refused.
+ * Sets the environment and imports the handlers. A module reads the environment only once in a process, so a second
+ * stack in this process would use the table of the first one. Therefore it is refused.
  */
 export async function loadFunctions(environment: Record<string, string>): Promise<Functions> {
   if (loadedInto !== undefined)
@@ -60,7 +60,7 @@ function invoke<Event>(
   event: Event,
   requestId: string,
 ): Promise<unknown> {
-  // As on Lambda, the function gets its event as JSON and shares no objects with its caller.
+  // As on Lambda, the function receives the event as JSON, so it shares no objects with its caller.
   const received: Event = JSON.parse(JSON.stringify(event));
   return withinTimeout(settings, module.handler(received, functionContext(settings, requestId, Date.now())));
 }

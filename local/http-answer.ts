@@ -1,4 +1,4 @@
-/** Turns a function's result into an HTTP answer, as API Gateway does. */
+/** Converts a function's result to an HTTP answer, as API Gateway does. */
 
 import type { ServerResponse } from 'node:http';
 import { isObject } from '../shared/is-object.ts';
@@ -10,7 +10,7 @@ export interface HttpAnswer {
   body: Buffer;
 }
 
-/** Lambda's limit for the JSON of an answer. */
+/** Lambda's size limit for the answer of a function, in bytes of JSON. */
 const MAX_ANSWER_BYTES = 6 * 1024 * 1024;
 /** Headers that belong to the connection and not to the function. */
 const CONNECTION_HEADERS = new Set([
@@ -22,8 +22,8 @@ const CONNECTION_HEADERS = new Set([
 ]);
 
 /**
- * The HTTP answer, or undefined if API Gateway could not make one (it then answers 500 itself). Without
- * `statusCode`, the whole result is the body of a 200 in JSON (the inferred answers of payload format 2.0).
+ * Returns the HTTP answer; undefined if API Gateway could not make one (it then answers 500 itself). If the result
+ * has no `statusCode`, all of it is the body of a 200 in JSON (as payload format 2.0 infers it).
  */
 export function toHttpAnswer(answer: unknown): HttpAnswer | undefined {
   if (!isObject(answer) || answer.statusCode === undefined) return inferred(answer);
@@ -62,7 +62,7 @@ function headerPairs(headers: unknown): [string, string][] {
 export function writeHttpAnswer(response: ServerResponse, answer: HttpAnswer): void {
   for (const [name, value] of answer.headers) response.setHeader(name, value);
   if (answer.cookies.length > 0) response.setHeader('set-cookie', answer.cookies);
-  // If a HEAD was answered without a length, the length of the GET's answer is unknown (RFC 9110, 8.6).
+  // A HEAD that is answered with an empty body does not show the length of the GET's body (RFC 9110, 8.6).
   const unknown = response.req.method === 'HEAD' && answer.body.length === 0;
   if (answer.status !== 204 && answer.status !== 304 && !unknown)
     response.setHeader('content-length', answer.body.length);

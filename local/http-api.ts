@@ -1,6 +1,6 @@
 /**
- * API Gateway's HTTP API on loopback: it sends real payload-2.0 events to the function and returns its answer, with
- * the gateway's own limits. Every request gets an answer, whatever bytes arrive.
+ * API Gateway's HTTP API on loopback. It sends the function events of payload format 2.0 and returns its answer, with
+ * the limits of the gateway. Every request is answered, even if its bytes are not valid HTTP.
  */
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -14,9 +14,9 @@ import { listenOnLoopback } from './loopback.ts';
 
 export interface HttpApiOptions {
   port: number;
-  /** The function behind every route. `requestId` is the API's, as in the event. */
+  /** The function behind all routes. `requestId` is the API's, which is also in the event. */
   invoke: (event: APIGatewayProxyEventV2, requestId: string) => Promise<unknown>;
-  /** Answers requests that are not for the service. Undefined: the request is for the service. */
+  /** Answers requests that are not for the service. Returns undefined for requests that are. */
   beside?: (request: { method: string; path: string; body: Buffer }) => Promise<HttpAnswer | undefined>;
   onError: (what: string, error: unknown) => void;
 }
@@ -30,7 +30,7 @@ export interface HttpApi {
 const MAX_HEAD_BYTES = 10_240;
 const MAX_BODY_BYTES = 10 * 1024 * 1024;
 const INTEGRATION_TIMEOUT_MS = 30_000;
-/** Higher than the quota, so that an answer about the quota can be sent. Above this, the parser stops reading. */
+/** Higher than the quota, so that the quota itself is answered. Above this size, the parser stops reading. */
 const PARSER_HEAD_BYTES = 64 * 1024;
 /** A body over the quota is read up to this size, so that its sender reads the answer. */
 const MAX_DRAINED_BYTES = 4 * MAX_BODY_BYTES;
@@ -65,7 +65,7 @@ export async function startHttpApi(options: HttpApiOptions): Promise<HttpApi> {
   };
 }
 
-/** Undefined: the sender has disconnected. */
+/** Returns undefined if the sender has disconnected. */
 async function answer(options: HttpApiOptions, request: IncomingMessage): Promise<HttpAnswer | undefined> {
   const target = request.url ?? '/';
   const method = request.method ?? 'GET';
@@ -145,7 +145,7 @@ async function readBody(request: IncomingMessage): Promise<Buffer | 'too-large' 
 
 function headBytes(request: IncomingMessage): number {
   const line = `${request.method} ${request.url} HTTP/${request.httpVersion}`.length;
-  // Name and value each count with their `: ` or line end.
+  // Each name counts with its `: `, and each value with its line end.
   return request.rawHeaders.reduce((sum, part) => sum + part.length + 2, line + 2);
 }
 

@@ -1,15 +1,15 @@
 /**
- * Converts an HTTP request into the event that API Gateway's HTTP APIs pass to a function (payload format 2.0),
- * including its special cases. The path is decoded and cut at a decoded `?`. The query string is unchanged, and
- * there is also a map in which duplicates are joined with commas. Header names are in lower case, duplicates joined
- * with commas. Bodies that are not declared as text are in base64. Source: API Gateway developer guide,
- * http-api-develop-integrations-lambda.md.
+ * Converts an HTTP request to the event that API Gateway's HTTP APIs pass to a function (payload format 2.0),
+ * including its special cases. The path is decoded and cut at a decoded `?`. The query string is unchanged; in
+ * addition there is a map in which repeated parameters are joined with commas. Header names are in lower case, and
+ * repeated headers are joined with commas. Bodies that are not declared as text are in base64. Source: API Gateway
+ * developer guide, http-api-develop-integrations-lambda.md.
  */
 import { isUtf8 } from 'node:buffer';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { routeFieldsOf, routeOf } from './api-routes.ts';
 
-/** The request as received, not interpreted yet. */
+/** The request as received, before it is interpreted. */
 export interface WireRequest {
   method: string;
   /** The request target as received. */
@@ -25,7 +25,7 @@ export interface WireRequest {
 
 const API_ID = 'local';
 
-/** The event, or undefined if the target is not a valid URL. */
+/** Returns undefined if the target is not a valid URL. */
 export function toHttpApiEvent(request: WireRequest): APIGatewayProxyEventV2 | undefined {
   const target = splitTarget(request.target);
   if (target === undefined) return undefined;
@@ -62,7 +62,7 @@ export function toHttpApiEvent(request: WireRequest): APIGatewayProxyEventV2 | u
   };
 }
 
-/** A target may also be absolute (`GET http://host/path`); the part before the path is ignored. */
+/** The target may also be absolute (`GET http://host/path`). The part before the path is ignored. */
 function splitTarget(target: string): { rawPath: string; rawQueryString: string } | undefined {
   const relative = escapeNonAscii(target.replace(/^https?:\/\/[^/?]*/i, ''));
   const question = relative.indexOf('?');
@@ -76,7 +76,7 @@ function splitTarget(target: string): { rawPath: string; rawQueryString: string 
   }
 }
 
-/** Node represents bytes above 0x7f as Latin-1 characters. In a URL each of them is percent-encoded. */
+/** Node represents bytes above 0x7f as Latin-1 characters. In the URL of the event, each is percent-encoded. */
 function escapeNonAscii(target: string): string {
   return target.replace(
     /[\u0080-\u00ff]/g,

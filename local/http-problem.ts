@@ -1,7 +1,7 @@
 /**
- * The gateway's own answers, when it does not call the function or gets no answer. API Gateway sends `{"message":
- * ...}`. Here they are problem documents with the headers of the service's own, so that every error matches the
- * OpenAPI document.
+ * Answers of the gateway itself, if it does not call the function or gets no answer. API Gateway sends `{"message":
+ * ...}`. The local gateway sends problem documents with the same headers as the service, so that every error matches
+ * the OpenAPI document.
  */
 import { STATUS_CODES } from 'node:http';
 import type { Problem } from '../contract/answers/problem.ts';
@@ -56,7 +56,7 @@ export const FUNCTION_TIMEOUT = gatewayProblem(
   'the function did not answer in time',
 );
 
-/** The answer as raw bytes, for a connection on which no request could be parsed. It closes the connection. */
+/** The answer as bytes, for a connection on which no request could be parsed. It closes the connection. */
 export function rawAnswer(answer: HttpAnswer): Buffer {
   const lines = [
     `HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status] ?? ''}`,

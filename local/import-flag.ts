@@ -13,7 +13,10 @@ export interface ImportedFolder {
   prefix: string;
 }
 
-/** `DIR[=bucket[/prefix/]]`. A folder's name may contain `=`: the first split whose folder exists is used. */
+/**
+ * Parses `DIR[=bucket[/prefix/]]`. The name of a folder may contain `=`. So the first way to split the text is used
+ * for which the folder exists.
+ */
 export function parseImport(text: string): ImportedFolder {
   for (const cut of [text.length, ...Array.from(text.matchAll(/=/g), (match) => match.index)]) {
     const folder = resolve(text.slice(0, cut));

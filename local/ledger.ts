@@ -1,16 +1,16 @@
-/** The events that were sent and are not yet processed; settling waits for them. */
+/** The events that were sent and are not processed yet. Settling waits for them. */
 
 export interface Ledger {
   /** Number of events registered since the start. */
   readonly entered: number;
   /**
-   * Registers one event. Call the returned function once, when the event is processed, a dead letter, or could not
-   * be sent.
+   * Registers one event. The returned function must be called once, when the event was processed, became a dead
+   * letter or could not be sent.
    */
   enter(): () => void;
   /**
-   * Resolves with true when every event registered so far is processed, and with false after `withinMs`. Later
-   * events are ignored.
+   * Resolves with true when none of the events registered so far is left, and with false after `withinMs`. Later
+   * events are not waited for.
    */
   settled(withinMs: number): Promise<boolean>;
 }

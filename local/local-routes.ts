@@ -25,11 +25,11 @@ export interface LocalParts {
   pipeline: EventPipeline | undefined;
   /** Requests to the built-in S3 endpoint by all clients except the functions. */
   s3Requests: Requests;
-  /** Where the explorer may show objects from. */
+  /** The origin from which the explorer may show objects. */
   objectOrigin?: string;
 }
 
-/** Undefined: not a local route, so the request is for the service. */
+/** The result returns undefined if the request is not for a local route. Then it is for the service. */
 export function createLocalRoutes({
   functions,
   pipeline,

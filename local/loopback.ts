@@ -8,13 +8,13 @@ export class PortTaken extends Error {
   override name = 'PortTaken';
 }
 
-/** The error of a server that could not listen; if the user can fix it, the message says how. */
+/** Returns the error of a server that could not listen. If the user can solve the problem, the message says how. */
 export function listenError(error: unknown, port: number, flag: string): unknown {
   const isTaken = error instanceof Error && (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
   return isTaken ? new PortTaken(`port ${port} is in use; choose another with ${flag}`) : error;
 }
 
-/** Resolves when `server` listens on `port` (0: a free one) of the loopback address. */
+/** Resolves when `server` listens on `port` of the loopback address. 0 means any free port. */
 export function listenOnLoopback(server: Server, port: number, flag: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error) => reject(listenError(error, port, flag)));

@@ -1,6 +1,6 @@
-/** `npm start`. Node keeps what it has compiled, so that the next start takes half the time. */
+/** `npm start`. Node caches its compiled code, so that the next start takes half the time. */
 import { enableCompileCache } from 'node:module';
 
 enableCompileCache();
-// Not a static import: Node would load it before the cache is on.
+// A static import would be loaded before the cache is enabled.
 await import('./start.ts');

@@ -1,10 +1,10 @@
-/** `GET /_local/metrics`: counters since the start. docs/local.md describes the shape. */
+/** `GET /_local/metrics`: counters since the start. docs/local.md describes the format. */
 import type { EventPipeline } from './events.ts';
 import type { Counters } from './functions.ts';
 import type { Requests } from './s3/server.ts';
 
 export interface LocalMetrics {
-  /** The functions' own calls, not those of other clients of the endpoint. */
+  /** Calls of the functions. Calls of other clients of the endpoint are not included. */
   s3: { list: number; head: number; other: number };
   /** As reported by the engine (ReturnConsumedCapacity). */
   dynamodb: { readUnits: number; writeUnits: number; requests: number };
@@ -22,7 +22,7 @@ export async function readMetrics(
   const sum = (counter: keyof Counters) => counters.reduce((total, one) => total + (one[counter] ?? 0), 0);
   const depth = (await pipeline?.queue.depth()) ?? { visible: 0, inFlight: 0, deadLetters: 0 };
   return {
-    // The port has only LIST and HEAD, so there are no other calls.
+    // The functions send only LIST and HEAD requests.
     s3: { list: sum('s3List'), head: sum('s3Head'), other: 0 },
     dynamodb: {
       readUnits: sum('readUnits'),

@@ -1,12 +1,12 @@
-/** `POST /_local/events`: splits the webhook of an S3 server into the messages that S3 would put into the queue. */
+/** `POST /_local/events`: splits the webhook of an S3 server into the messages that S3 would send to the queue. */
 import { isObject } from '../shared/is-object.ts';
 
 /** SQS limits a message to 1 MiB. */
 export const MAX_MESSAGE_BYTES = 1024 * 1024;
 
 /**
- * One message per record, as S3 sends them. A body that is not a notification is passed on unchanged; the function
- * reports it. Undefined: the body is not a valid message.
+ * Returns one message for each record, as S3 sends them. A body that is not a notification is returned unchanged; the
+ * function reports it as unreadable. Returns undefined if the body is not a valid message.
  */
 export function messagesOf(body: string): string[] | undefined {
   const parsed = parse(body);
@@ -22,7 +22,7 @@ export function messagesOf(body: string): string[] | undefined {
 }
 
 /**
- * JSON in ASCII, because SQS refuses characters that XML cannot contain, and fauxqs refuses all that need two
+ * JSON in ASCII, because SQS refuses characters that XML cannot contain, and fauxqs refuses characters that need two
  * UTF-16 units.
  */
 export function messageText(value: unknown): string {

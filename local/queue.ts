@@ -26,10 +26,10 @@ export interface LocalQueue {
   close(): Promise<void>;
 }
 
-/** This is only a name; fauxqs accepts any credentials. */
+/** These are only placeholders; fauxqs accepts any credentials. */
 const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
 const REGION = 'us-east-1';
-/** SQS's limit for a batch of sends. */
+/** SQS's limit for the number of messages in one batch. */
 const SEND_BATCH = 10;
 
 export async function startQueue(settings: QueueSettings, name = 's3dex-events'): Promise<LocalQueue> {
@@ -46,7 +46,7 @@ export async function startQueue(settings: QueueSettings, name = 's3dex-events')
   };
 }
 
-/** One more queue on the same server, which is closed with the other one. */
+/** Creates one more queue on the same server. It is closed with the other queue. */
 export async function queueBeside(
   other: LocalQueue,
   name: string,
@@ -80,8 +80,8 @@ async function openQueue(
 }
 
 /**
- * Sends single messages at once and batches those that pile up, in order: ten thousand simultaneous writes need
- * only a thousand calls.
+ * Sends single messages immediately. Messages that arrive while a call is in progress are sent as batches, in order:
+ * ten thousand simultaneous writes need only a thousand calls.
  */
 function createSender(client: SQSClient, queueUrl: string): (body: string) => Promise<string> {
   const waiting: { body: string; resolve: (id: string) => void; reject: (error: unknown) => void }[] = [];

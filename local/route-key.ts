@@ -6,13 +6,13 @@
 export const CATCH_ALL = '$default';
 
 export interface RouteMatch {
-  /** `GET /v1/buckets/{bucket}/entries`, or `$default`. */
+  /** For example `GET /v1/buckets/{bucket}/entries`, or `$default`. */
   routeKey: string;
   /** The values of the path's variables. */
   parameters: Record<string, string>;
 }
 
-/** Literal segments come before variables, and both before `$default`. Undefined if no route matches. */
+/** Literal segments have priority over variables, and both over `$default`. Returns undefined if no route matches. */
 export function matchRouteKey(
   routeKeys: readonly string[],
   method: string,

@@ -1,4 +1,4 @@
-/** The interface of a running stack, started from the source or from a template, and where it reports. */
+/** A running stack, started from the sources or from a template, and the reporter of its messages. */
 
 export interface Stack {
   apiUrl: string;

@@ -10,18 +10,20 @@ import { type Requests, startLocalS3 } from './s3/server.ts';
 
 export interface StackS3 {
   url: string;
-  /** The functions' own address, so that their calls can be counted separately. */
+  /** The address that only the functions use, so that their calls are counted separately. */
   functionsUrl: string;
-  /** Requests of all clients except the functions. For an existing server they are unknown. */
+  /** Requests of all clients except the functions. They are not known for an existing server. */
   requests: Requests;
   /** The served buckets, in the given order. */
   buckets: string[];
-  /** Lets pages of this origin read objects (CORS). Another server has its own settings for that. */
+  /**
+   * Lets pages of this origin read objects (CORS). Has no effect on another server, which has its own CORS settings.
+   */
   allowReader(origin: string): void;
   close(): Promise<void>;
 }
 
-/** Tens of thousands of real names, sizes and times that exist in every clone. */
+/** Tens of thousands of real names, sizes and times, which every clone has. */
 const DEMO: ImportedFolder = {
   folder: fileURLToPath(new URL('../node_modules', import.meta.url)),
   bucket: 'demo',

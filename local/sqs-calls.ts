@@ -1,4 +1,7 @@
-/** The SQS calls of an event source mapping, in batches of SQS's size, and the event that it makes from messages. */
+/**
+ * The SQS calls of an event source mapping, in batches of the size that SQS allows, and the function's event for a
+ * batch.
+ */
 import {
   ChangeMessageVisibilityBatchCommand,
   DeleteMessageBatchCommand,

@@ -15,8 +15,9 @@ import { ensureTable, keepTable } from './table.ts';
 const TABLE_NAME = 's3dex-local';
 
 /**
- * Starts everything; resolves when it is ready. Only one stack per process: the functions read the process's
- * environment, which this sets. If the start fails, the process ends with everything that was started.
+ * Starts everything. Resolves when the stack is ready. There can be only one stack in a process, because this sets
+ * the process's environment, which the functions read. If the start fails, nothing is closed; the process is expected
+ * to end.
  */
 export async function startStack(options: Arguments, report: Reporter): Promise<Stack> {
   if (options.template) {
@@ -74,7 +75,7 @@ export async function startStack(options: Arguments, report: Reporter): Promise<
   };
 }
 
-/** As on AWS, only buckets with notifications send events: the served ones. */
+/** As on AWS, only buckets with notifications send events. These are the served buckets. */
 function forward(pipeline: EventPipeline | undefined, s3: StackS3, bucket: string, message: string): void {
   if (s3.buckets.includes(bucket)) pipeline?.send(message);
 }

@@ -1,6 +1,6 @@
 /**
- * The local stack's process: command line, ready line, signals. One JSON line goes to stdout when everything is ready. Everything
- * else, including the functions' logs, goes to stderr.
+ * The process of the local stack: command line, ready line, signals. When everything is ready, one JSON line is
+ * written to stdout. Everything else, including the functions' logs, is written to stderr.
  */
 import { HELP, parseArguments, USAGE } from './arguments.ts';
 import { DEMO_PLACE } from './demo-tree.ts';
@@ -10,7 +10,7 @@ import { startStack } from './stack.ts';
 import { findPlace, tourLines, tourText } from './tour.ts';
 import { UsageError } from './usage-error.ts';
 
-/** Stopping may take 2 s in total. Then the process ends, and with it every open connection. */
+/** Stopping may take 2 s in total. So the process ends after this time, even if connections are still open. */
 const STOP_WITHIN_MS = 1_500;
 const EXIT_FAILURE = 1;
 const EXIT_USAGE = 2;
@@ -51,7 +51,7 @@ async function run(): Promise<void> {
   );
 }
 
-// Lambda would continue with a new instance. Here the process continues, and the error is printed.
+// Lambda would end the instance and start a new one. Here the error is printed, and the process continues.
 process.on('unhandledRejection', (reason) =>
   log(`unhandled rejection: ${reason instanceof Error ? reason.stack : reason}`),
 );

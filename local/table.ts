@@ -1,7 +1,4 @@
-/**
- * The index's table on the engine at the endpoint: created if it is missing, and created again if the engine loses
- * it.
- */
+/** Creates the index's table on the engine at the endpoint, and creates it again if the engine loses it. */
 import {
   CreateTableCommand,
   type CreateTableCommandInput,
@@ -17,13 +14,13 @@ export interface TableOptions {
   endpoint: string;
   region: string;
   tableName: string;
-  /** Absent: the process's environment. */
+  /** If absent, those of the process's environment are used. */
   credentials?: { accessKeyId: string; secretAccessKey: string };
-  /** Absent: the adapter's schema. */
+  /** If absent, the schema of the adapter is used. */
   definition?: { input: CreateTableCommandInput; ttlAttribute: string };
 }
 
-/** How often a table on another engine is checked. Engines in memory lose it when they restart. */
+/** Interval at which a table on another engine is checked. Engines in memory lose it when they restart. */
 const KEEP_INTERVAL_MS = 1_000;
 const ACTIVE_TRIES = 100;
 const ACTIVE_PAUSE_MS = 100;
@@ -38,7 +35,9 @@ export async function ensureTable(options: TableOptions): Promise<void> {
   }
 }
 
-/** Creates the table again whenever it disappears, until stopped. Retries if the engine does not answer. */
+/**
+ * Creates the table again whenever it is missing, until stopped. If the engine does not answer, tries again later.
+ */
 export function keepTable(options: TableOptions): { stop(): void } {
   const client = connect(options);
   let busy = false;
@@ -88,7 +87,10 @@ async function isActive(client: DynamoDBClient, tableName: string): Promise<bool
   }
 }
 
-/** Not every engine supports TTL (dynalite does not). TTL only removes old items; no read depends on it. */
+/**
+ * Enables TTL. Errors are ignored, because not every engine supports it (dynalite does not), and no read depends on
+ * it.
+ */
 async function expireItems(client: DynamoDBClient, tableName: string, attribute: string): Promise<void> {
   await client
     .send(

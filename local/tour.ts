@@ -1,21 +1,24 @@
-/** Three curl lines that can be pasted: a directory, an object in it, and a change that arrives as an event. */
+/**
+ * Three curl commands that can be pasted: list a directory, stat an object in it, and make a change that arrives as
+ * an event.
+ */
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import type { Stack } from './running-stack.ts';
 
-/** Enough keys to find a good directory for the example. */
+/** Number of keys among which a good directory for the example is searched. */
 const SAMPLE_KEYS = 1000;
 
 export interface TourPlace {
   bucket: string;
   /** Empty or ending in `/`. */
   prefix: string;
-  /** A key in the directory; absent: the bucket is empty. */
+  /** A key in the directory. Absent if the bucket is empty. */
   key?: string;
 }
 
 /**
- * Finds the directory with the most objects among the first keys of the first served bucket. It asks S3 directly,
- * so that the service's counters do not change.
+ * Finds the directory with the most objects among the first keys of the first served bucket. It asks S3 directly, so
+ * that the counters of the service do not change.
  */
 export async function findPlace(stack: Pick<Stack, 's3Url' | 'buckets'>): Promise<TourPlace> {
   const bucket = stack.buckets[0] ?? '';
@@ -41,7 +44,10 @@ export async function findPlace(stack: Pick<Stack, 's3Url' | 'buckets'>): Promis
   }
 }
 
-/** The lines, each a complete command. `writable`: the built-in endpoint, which accepts unsigned requests. */
+/**
+ * The lines of the tour, each a complete command. `writable`: true for the built-in endpoint, which accepts unsigned
+ * requests.
+ */
 export function tourLines(
   urls: Pick<Stack, 'apiUrl' | 's3Url'>,
   place: TourPlace,
@@ -49,7 +55,7 @@ export function tourLines(
 ): string[] {
   const base = `${urls.apiUrl}/v1/buckets/${place.bucket}`;
   const stat = (key: string) => `curl -s ${quoted(`${base}/stat?key=${inQuery(key)}`)}`;
-  // Not -D /dev/stderr: if that is a socket, curl 7.88 fails.
+  // `-D /dev/stderr` is not used, because curl 7.88 fails if that is a socket.
   const showStatus = "-w '%{stderr}cache-status: %header{cache-status}\\n'";
   const list = `curl -s ${showStatus} ${quoted(`${base}/entries?prefix=${inQuery(place.prefix)}&limit=5`)}`;
   const added = `${place.prefix}hello-s3dex.txt`;
@@ -64,7 +70,7 @@ export function tourLines(
   return [list, stat(place.key), `${put} && ${stat(added)}`];
 }
 
-/** The text that is printed. */
+/** The text that is printed for the user. */
 export function tourText(lines: string[]): string {
   return [
     '',
@@ -74,12 +80,12 @@ export function tourText(lines: string[]): string {
   ].join('\n');
 }
 
-/** Slashes are allowed in a query and are easier to read unencoded. */
+/** Slashes are left unencoded. A query may contain them, and they are easier to read. */
 function inQuery(text: string): string {
   return encodeURIComponent(text).replaceAll('%2F', '/').replaceAll('%40', '@');
 }
 
-/** Quotes for a shell. encodeURIComponent does not encode the quote. */
+/** Quotes the URL for a shell. encodeURIComponent does not encode the quote. */
 function quoted(url: string): string {
   return `'${url.replaceAll("'", '%27')}'`;
 }

@@ -1,4 +1,4 @@
-/** An invalid command line; the message is for the user. */
+/** The command line is invalid. The message is for the user. */
 export class UsageError extends Error {
   override name = 'UsageError';
 }

@@ -8,12 +8,12 @@ const EXISTING = /^[A-Za-z0-9._-]{3,255}$/;
 const NEW = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 const IPV4 = /^\d+\.\d+\.\d+\.\d+$/;
 
-/** Can a bucket with this name exist? */
+/** True if a bucket with this name can exist. */
 export function isBucketName(name: string): boolean {
   return EXISTING.test(name) && !IPV4.test(name);
 }
 
-/** May a general purpose bucket with this name be created today? */
+/** True if a general purpose bucket with this name may be created today. */
 export function isNewBucketName(name: string): boolean {
   return NEW.test(name) && !name.includes('..') && !IPV4.test(name) && !name.startsWith('xn--');
 }

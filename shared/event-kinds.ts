@@ -1,9 +1,10 @@
 /**
- * Every event that can change what LIST or HEAD shows. Events about tags and ACLs are left out, because no answer
- * shows those. Without a kind, answers may be outdated until their life ends; a superfluous kind only costs messages.
+ * Every kind of event that can change the result of a LIST or HEAD. Events about tags and ACLs are left out, because
+ * no answer shows those. If a kind is missing, answers may be outdated until their life ends. A superfluous kind only
+ * costs messages.
  */
 
-/** For S3's own notifications (S3 User Guide, notification-how-to-event-types-and-destinations). */
+/** The kinds for S3's own notifications (S3 User Guide, notification-how-to-event-types-and-destinations). */
 export const NOTIFICATION_KINDS = [
   's3:ObjectCreated:*',
   's3:ObjectRemoved:*',
@@ -18,7 +19,7 @@ export const NOTIFICATION_KINDS = [
   's3:ObjectRestore:Delete',
 ] as const;
 
-/** The same for EventBridge. "Object Deleted" includes lifecycle expiration (S3 User Guide, EventBridge). */
+/** The same events for EventBridge. "Object Deleted" includes lifecycle expiration (S3 User Guide, EventBridge). */
 export const BRIDGE_DETAIL_TYPES = [
   'Object Created',
   'Object Deleted',

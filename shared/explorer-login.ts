@@ -1,15 +1,18 @@
-/** How readers of the explorer log in. The stack passes it to the page's function, which passes it to the page. */
+/**
+ * How users of the explorer log in. The stack passes this setting to the function that serves the page, which passes
+ * it to the page.
+ */
 
-/** JSON of `LoginSetting`; absent: readers paste a token. */
+/** The variable contains `LoginSetting` as JSON. If it is absent, users paste a token. */
 export const EXPLORER_LOGIN_VARIABLE = 'EXPLORER_LOGIN';
 
-/** By OpenID Connect's code flow with PKCE, as a client without a secret. */
+/** Login by OpenID Connect's code flow with PKCE, as a client without a secret. */
 export interface Login {
   issuer: string;
   clientId: string;
-  /** Separated by spaces, as the issuer requires. */
+  /** Scopes, separated by spaces, as the issuer requires them. */
   scope: string;
-  /** The token that is sent to the API. */
+  /** Which of the two tokens is sent to the API. */
   token: 'access' | 'id';
 }
 

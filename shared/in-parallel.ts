@@ -1,6 +1,6 @@
 /**
- * Runs `task` for the items, at most `limit` at a time. Returns the results in the order of the items. Rejects with
- * the first failure; the remaining items are still run.
+ * Runs `task` for all items, at most `limit` at a time. Returns the results in the order of the items. Rejects with
+ * the first failure; tasks of other items may still run after that.
  */
 export async function inParallel<T, R>(
   items: readonly T[],

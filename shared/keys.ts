@@ -1,4 +1,4 @@
-/** The properties of S3 keys that everything here uses. */
+/** Properties of S3 keys that all parts of the project use. */
 
 export const DELIMITER = '/';
 /** S3's limit for a key, in bytes of UTF-8. */

@@ -1,10 +1,12 @@
 /**
- * Origins of S3 from which the explorer's page may show objects, separated by spaces. Absent: it shows none. The stack
- * passes it to the page's function.
+ * The variable with the S3 origins from which the explorer's page may show objects, separated by spaces. If it is
+ * absent, the page shows none. The stack passes it to the function that serves the page.
  */
 export const OBJECT_ORIGINS_VARIABLE = 'EXPLORER_OBJECT_ORIGINS';
 
-/** The page's Content-Security-Policy with these origins: for pictures, sound and films, and the beginning of texts. */
+/**
+ * Adds these origins to the page's Content-Security-Policy, for images, audio and video, and for previews of text.
+ */
 export function withObjectOrigins(policy: string, origins: readonly string[]): string {
   if (origins.length === 0) return policy;
   const list = origins.join(' ');

@@ -9,21 +9,25 @@ const CLAIM = /\$\{([\w:./-]{1,128})\}/;
 const EVERY_CLAIM = new RegExp(CLAIM, 'g');
 const WHOLE_CLAIM = new RegExp(`^${CLAIM.source}$`);
 
-/** Is it a directory, and does it contain a claim? Without a claim it would be the same for all callers. */
+/**
+ * True if the text is a directory and contains a claim. Without a claim, the prefix would be the same for all
+ * callers.
+ */
 export function isPrefixTemplate(text: string): boolean {
   if (!CLAIM.test(text) || text.replace(EVERY_CLAIM, '').includes('$')) return false;
   return WHOLE_CLAIM.test(text) || text.endsWith('/');
 }
 
-/**
- * The claims of a caller, as API Gateway passes them: each is a text, and an array is written in brackets (`[a b]`).
- */
+/** The claims of a caller, as API Gateway passes them: each value is text; an array is text in brackets (`[a b]`). */
 export type Claims = Readonly<Record<string, unknown>>;
 
-/** The most prefixes that one template may give to one caller. */
+/** If a template gives more prefixes than this to one caller, it grants none of them. */
 const MAX_PREFIXES = 100;
 
-/** The prefixes that a template gives to this caller; none if a claim is missing or unsuitable. */
+/**
+ * The prefixes that a template grants to this caller; none if a claim is missing or unsuitable, or if there are too
+ * many.
+ */
 export function prefixesOf(template: string, claims: Claims): string[] {
   const whole = WHOLE_CLAIM.exec(template);
   const given = whole ? valuesOf(claims[whole[1]!]) : filled(template, claims);
@@ -31,14 +35,14 @@ export function prefixesOf(template: string, claims: Claims): string[] {
   return prefixes.length > MAX_PREFIXES ? [] : prefixes;
 }
 
-/** One text for every combination of the claims' values. */
+/** One text for each combination of the claims' values. */
 function filled(template: string, claims: Claims): string[] {
   const claim = CLAIM.exec(template);
   if (!claim) return [template];
   const [before, after] = [template.slice(0, claim.index), template.slice(claim.index + claim[0].length)];
   const names = valuesOf(claims[claim[1]!]).filter((it) => it !== '' && !it.includes('/'));
   if (names.length > MAX_PREFIXES) return [];
-  // Inserted values are plain text: only the rest of the template is searched for claims.
+  // Inserted values are not searched for claims; only the rest of the template is.
   return filled(after, claims).flatMap((rest) => names.map((name) => before + name + rest));
 }
 

@@ -1,6 +1,6 @@
 /**
- * The prices that decisions depend on: how to check S3 again at the lowest price. Dollars per call in us-east-1. The
- * date, the region and all other prices are in contract/prices.ts.
+ * The prices on which the core's decisions depend, for example how to check names in S3 at the lowest cost. Dollars
+ * per call in us-east-1. The date, the region and all other prices are in contract/prices.ts.
  */
 
 const PER_MILLION = 1e-6;

@@ -3,16 +3,16 @@ export class Turnstile {
   readonly #atOnce: number;
   readonly #wait: () => Promise<void>;
   #inside = 0;
-  /** Waiting work, in its order. */
+  /** Waiting work, in order of arrival. */
   readonly #waiting = new Set<() => void>();
 
-  /** `wait`: waits for the longest time allowed. */
+  /** `wait`: resolves after the longest time that work may wait. */
   constructor({ atOnce, wait }: { atOnce: number; wait: () => Promise<void> }) {
     this.#atOnce = atOnce;
     this.#wait = wait;
   }
 
-  /** Runs the work as soon as it is its turn. `undefined` when it had to wait too long. */
+  /** Runs the work when it is its turn. Returns `undefined` if it had to wait too long. */
   async pass<T>(work: () => Promise<T>): Promise<{ result: T } | undefined> {
     if (this.#inside < this.#atOnce) this.#inside++;
     else if (!(await this.#turn())) return undefined;

@@ -1,6 +1,7 @@
 /**
- * Waits for the work only until the signal is aborted, for work that the signal does not stop.
- * @throws the signal's reason as soon as it is aborted; otherwise what the work throws.
+ * Waits for the work until the signal is aborted. Used for work that does not stop by itself when the signal is
+ * aborted.
+ * @throws the signal's reason as soon as it is aborted; otherwise the error of the work.
  */
 export async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return work;

@@ -1,9 +1,9 @@
 /**
  * Building blocks of the schemas of answers: a count, a time and a text, each with a description.
  *
- * This folder has one schema for each 200 body, and the problem. The OpenAPI document and the client's types are
- * generated from these schemas. The handler does not parse with them at run time: its encoders use their types, and
- * its tests parse with them.
+ * This folder has one schema for the body of each 200 answer, and one for the problem. The OpenAPI document and the
+ * client's types are generated from these schemas. The handler uses only their types: its encoders are typed with
+ * them, and its tests parse answers with the schemas.
  */
 import * as z from 'zod/mini';
 

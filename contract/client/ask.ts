@@ -1,9 +1,9 @@
-/** Options of every call, and the Cache-Control header they become (RFC 9111, 5.2.1). */
+/** Options of every call, and the Cache-Control header that is made from them (RFC 9111, 5.2.1). */
 
 export interface Ask {
-  /** The greatest age allowed, in seconds. */
+  /** Maximum age of the answer, in seconds. */
   maxAge?: number;
-  /** Ask S3 now, and keep the answer. */
+  /** Ask S3 now, and store the answer. */
   noCache?: boolean;
   /** Fail with `only-if-cached` instead of asking S3. */
   onlyIfCached?: boolean;
@@ -15,7 +15,7 @@ export interface Ask {
   timeoutMs?: number;
 }
 
-/** All options, so that a misspelt one is an error in plain JavaScript too. */
+/** All options. The list makes a misspelt option an error in plain JavaScript too. */
 const KNOWN: Record<keyof Ask, true> = {
   maxAge: true,
   noCache: true,
@@ -33,9 +33,9 @@ export function rejectUnknownOptions(ask: Ask): void {
 }
 
 /**
- * Means the same as no Cache-Control header. It is sent because `fetch` adds `no-cache` to requests with
- * If-None-Match and to requests that bypass the browser's cache (Fetch Standard, HTTP-network-or-cache fetch). The
- * service would then ask S3.
+ * Has the same meaning as no Cache-Control header. It is sent because `fetch` adds `no-cache` to requests with
+ * If-None-Match and to requests that bypass the browser's cache (Fetch Standard, HTTP-network-or-cache fetch). With
+ * `no-cache`, the service would ask S3.
  */
 const AS_USUAL = 'max-stale=0';
 

@@ -1,14 +1,15 @@
 /** Splits any number of keys into the batches that stat-many requests may carry. */
 import { MAX_BODY_BYTES, MAX_STAT_KEYS } from '../bounds.ts';
 
-/** Requests in parallel. */
+/** Maximum number of parallel requests. */
 export const MAX_PARALLEL_BATCHES = 4;
 
 const FRAME_BYTES = '{"keys":[]}'.length;
 const utf8 = new TextEncoder();
 
 /**
- * In order. A batch ends at the limit of keys, or at the limit of the body, which only keys with many escapes reach.
+ * Keeps the order of the keys. A batch ends at the maximum number of keys, or at the maximum body size, which only
+ * keys with many escaped characters reach.
  */
 export function batchesOf(keys: readonly string[]): string[][] {
   const batches: string[][] = [];

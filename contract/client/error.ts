@@ -3,7 +3,7 @@
 import type { ErrorCode } from '../errors.ts';
 import type { Freshness } from './freshness.ts';
 
-/** The contract's codes, and failures outside the service. */
+/** The codes of the contract, and codes for failures outside the service. */
 export type S3dexErrorCode =
   | ErrorCode
   /** No connection, or the connection broke. */
@@ -23,7 +23,7 @@ export interface S3dexErrorParts {
   detail: string;
   /** Absent when there was no answer. */
   status?: number;
-  /** Seconds after which the service asked for a retry. */
+  /** Seconds after which the service asks for a retry. */
   retryAfter?: number;
   /** The request's ID in the service's log. */
   requestId?: string;

@@ -1,4 +1,4 @@
-/** A fill from its request to its end. */
+/** Starts a fill and waits until it has ended. */
 import type { Ask } from './ask.ts';
 import { badAnswer, send, type Transport } from './transport.ts';
 import type { FillStatusAnswer } from './wire-types.ts';
@@ -30,7 +30,8 @@ export async function fill(
       await transport.wait(pollMs, ask.signal);
     }
   } catch (error) {
-    // The caller stopped waiting, so the fill is cancelled. This request has no signal: an aborted one would stop it too.
+    // The caller stopped waiting, so the fill is cancelled. This request is sent without the signal, which is already
+    // aborted.
     if (ask.signal?.aborted)
       await send(transport, { operation: 'cancelFill', bucket, id, ask: {} }).catch(() => {});
     throw error;

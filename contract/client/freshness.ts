@@ -24,7 +24,7 @@ export interface Freshness {
   /** Absent when the service did not send it. */
   cacheStatus?: CacheStatus;
   /**
-   * The service confirmed that the answer stored in this client is still current (304), so its body was not sent
+   * True if the service answered 304: the answer stored in this client is still current, so its body was not sent
    * again.
    */
   revalidated: boolean;
@@ -45,11 +45,11 @@ export function freshnessOf(headers: Headers, revalidated: boolean): Freshness {
   };
 }
 
-/** A list member, and a parameter, as in RFC 9651. Commas and semicolons inside strings are text. */
+/** A list member and a parameter (RFC 9651). Commas and semicolons inside quoted strings do not separate. */
 const MEMBER = /(?:[^",]|"(?:[^"\\]|\\.)*")+/g;
 const PARAMETER = /;\s*([a-z*][a-z0-9_.*-]*)(?:=("(?:[^"\\]|\\.)*"|[^;,\s"]+))?/g;
 
-/** Reads only our own entry: a CDN in front adds its status to the same header. */
+/** Reads only the entry of this service: a CDN in front adds its own status to the same header. */
 export function parseCacheStatus(header: string | null): CacheStatus | undefined {
   const own = (header?.match(MEMBER) ?? [])
     .map((member) => member.trim())
@@ -85,8 +85,8 @@ function parseServerTiming(header: string | null): Record<string, number> {
 }
 
 /**
- * The freshness of an answer made of several: as old as the oldest, and a hit only if all are. Otherwise the first
- * reason is used.
+ * Combines the freshness of several answers. The age is that of the oldest answer. The result is a hit only if all
+ * answers are hits; otherwise the first reason for asking S3 is used.
  */
 export function combined(parts: readonly Freshness[]): Freshness {
   const ages = parts.flatMap(({ age }) => (age === undefined ? [] : [age]));

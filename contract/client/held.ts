@@ -5,7 +5,10 @@
 
 export interface HeldAnswer {
   etag: string;
-  /** The body as received. It is parsed again for each caller, so that changes by one caller do not affect another. */
+  /**
+   * The body as received. It is parsed for each caller, so that one caller's changes to the result do not affect
+   * another caller.
+   */
   text: string;
 }
 

@@ -1,4 +1,4 @@
-/** Lists many directories, with as many in one request as the service accepts. */
+/** Lists many directories, as many in each request as the service accepts. */
 import { MAX_LIST_PREFIXES } from '../bounds.ts';
 import type { Ask } from './ask.ts';
 import { MAX_PARALLEL_BATCHES } from './batches.ts';
@@ -7,7 +7,7 @@ import { badAnswer, send, type Transport } from './transport.ts';
 import type { ListManyAnswer } from './wire-types.ts';
 
 export interface ListManyOptions extends Ask {
-  /** Most entries for each directory, 1 to 1,000. Default 1,000. */
+  /** Maximum number of entries for each directory, 1 to 1,000. Default 1,000. */
   limit?: number;
 }
 

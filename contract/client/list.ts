@@ -7,7 +7,7 @@ import { badAnswer, send, type Transport } from './transport.ts';
 import type { ListAnswer } from './wire-types.ts';
 
 interface CommonOptions extends Ask {
-  /** Most entries on a page, 1 to 1,000. Default 1,000. */
+  /** Maximum number of entries on a page, 1 to 1,000. Default 1,000. */
   limit?: number;
   /** Where to continue: the `nextCursor` of an earlier page with the same bucket, prefix and sort. */
   cursor?: string;
@@ -18,7 +18,7 @@ interface CommonOptions extends Ask {
   glob?: string;
   /** Names that contain this text. Case and width are ignored. */
   contains?: string;
-  /** `full` adds which checksum S3 has of each object. */
+  /** `full` adds the algorithms and the type of each object's checksums. */
   detail?: 'full';
 }
 
@@ -34,19 +34,19 @@ interface ObjectFilters {
   storageClass?: string;
 }
 
-/** Directories have no size, time or storage class. */
+/** Directories have no size, time or storage class, so these filters are not allowed for them. */
 type NoObjectFilters = { [K in keyof ObjectFilters]?: undefined };
 
 /**
- * Sorting by anything but the name needs the whole directory; with `partial`, only what is known so far is sorted.
- * `startAfter` replaces a cursor: only entries whose key is greater than this text.
+ * Any order but that of the name requires the whole directory. With `partial`, only the names known so far are
+ * sorted. `startAfter` is used instead of a cursor: only entries whose key is greater than this text.
  */
 type Ordered<S extends Sort> =
   | { sort?: S; partial?: undefined; startAfter?: undefined }
   | { sort: S; partial?: boolean; startAfter?: undefined }
   | { sort?: 'name'; partial?: undefined; startAfter?: string };
 
-/** `recursive`: all objects below the prefix, and no directories. */
+/** With `recursive`: all objects below the prefix, and no directories. */
 export type PageOptions = CommonOptions &
   (
     | ({ type?: 'object'; recursive?: boolean } & ObjectFilters & Ordered<Sort>)
@@ -72,7 +72,7 @@ export async function listPage(
       return { ...(body as unknown as ListAnswer), freshness };
     } catch (error) {
       const now = progressOf(error);
-      // Each request knows more of the directory than the one before. Without progress this would never end.
+      // Each repeated request should know more names of the directory. If it does not, the loop must end.
       if (now === undefined || now <= seen) throw error;
       seen = now;
     }
@@ -108,7 +108,7 @@ function textOf(time: Date | string | undefined): string | undefined {
   return time instanceof Date ? time.toISOString() : time;
 }
 
-/** The number of names known so far, for a sorted answer that is still incomplete. */
+/** The number of names known so far, if the error says that a sorted answer is still incomplete. */
 function progressOf(error: unknown): number | undefined {
   return error instanceof S3dexError && error.code === 'incomplete' ? error.progress?.seen : undefined;
 }

@@ -17,7 +17,7 @@ interface CommonOptions {
    * Default 3.
    */
   retries?: number;
-  /** Answers kept by their ETag, so that repeated requests transfer no body. 0 keeps none. Default 100. */
+  /** Number of answers kept by their ETag, so that repeated requests transfer no body. 0 keeps none. Default 100. */
   heldAnswers?: number;
   /** Replaces the global `fetch`. */
   fetch?: typeof fetch;
@@ -29,7 +29,7 @@ interface CommonOptions {
   wait?: (ms: number, signal?: AbortSignal) => Promise<void>;
 }
 
-/** At most one way to authorize. Without one, requests are sent without authorization. */
+/** At most one way to authorize requests. If none is given, requests are sent without authorization. */
 export type ClientOptions = CommonOptions &
   (
     | {
@@ -50,10 +50,10 @@ export type ClientOptions = CommonOptions &
 const DEFAULT_TIMEOUT_MS = 30_000;
 const DEFAULT_RETRIES = 3;
 const DEFAULT_HELD_ANSWERS = 100;
-/** For all kept bodies together. A page of 1,000 entries has about 200,000 characters. */
+/** Limit for all kept bodies together. A page of 1,000 entries has about 200,000 characters. */
 const MAX_HELD_CHARACTERS = 20_000_000;
 
-/** All options, so that a misspelt one is an error in plain JavaScript too. */
+/** All options. The list makes a misspelt option an error in plain JavaScript too. */
 const KNOWN: Record<keyof ClientOptions, true> = {
   endpoint: true,
   timeoutMs: true,
@@ -77,8 +77,8 @@ export function transportOf(options: ClientOptions): Transport {
   }
   return {
     endpoint: endpointOf(options.endpoint),
-    // Looked up at each call, because tests and tracers replace the global fetch. Called without `this`, as browsers
-    // require.
+    // `fetch` is looked up at each call, because tests and tracers replace the global. It is called without `this`,
+    // as browsers require.
     fetch: options.fetch ?? ((input, init) => fetch(input, init)),
     authorize: options.sign ?? bearer(options.token),
     held: new HeldAnswers(

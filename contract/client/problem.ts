@@ -8,7 +8,7 @@ import { ERRORS, type ErrorCode } from '../errors.ts';
 import { S3dexError, type S3dexErrorCode } from './error.ts';
 import { freshnessOf } from './freshness.ts';
 
-/** For responses by API Gateway, proxies and the like, which have no code of ours. */
+/** Codes for responses of API Gateway and of proxies, which contain none of the service's error codes. */
 const BY_STATUS: Record<number, S3dexErrorCode> = {
   400: 'invalid-request',
   401: 'unauthorized',
@@ -23,7 +23,7 @@ const BY_STATUS: Record<number, S3dexErrorCode> = {
   504: 'unavailable',
 };
 
-/** Characters of an unknown response that an error quotes. */
+/** Maximum number of characters that an error quotes from an unknown response. */
 const MAX_EXCERPT_CHARACTERS = 200;
 
 export function problemOf(response: Response, text: string, nowMs: number): S3dexError {
@@ -48,7 +48,7 @@ function progressOf(progress: unknown): { seen: number } | undefined {
   return { seen: progress.seen };
 }
 
-/** Seconds, from a number or a date (RFC 9110, 10.2.3); `undefined` when the header is absent or invalid. */
+/** Parses seconds or a date (RFC 9110, 10.2.3) to seconds; `undefined` when the header is absent or invalid. */
 export function retryAfterSeconds(header: string | null, nowMs: number): number | undefined {
   if (header === null) return undefined;
   if (/^\d{1,9}$/.test(header.trim())) return Number(header);

@@ -6,14 +6,14 @@ import type { S3dexError, S3dexErrorCode } from './error.ts';
 export interface RetryPolicy {
   /** Attempts after the first. */
   retries: number;
-  /** Random in [0, 1). */
+  /** Returns a random number in [0, 1). */
   random: () => number;
 }
 
 /** The first wait is at most this long. The limit doubles with each further wait. */
 const BASE_DELAY_MS = 100;
 const MAX_DELAY_MS = 5_000;
-/** A longer Retry-After is not waited for, but reported to the caller. */
+/** If Retry-After is longer than this, the client does not wait; it reports the error to the caller. */
 export const MAX_RETRY_AFTER_SECONDS = 20;
 
 const ELSEWHERE: Record<Exclude<S3dexErrorCode, keyof typeof ERRORS>, boolean> = {
@@ -25,8 +25,8 @@ const ELSEWHERE: Record<Exclude<S3dexErrorCode, keyof typeof ERRORS>, boolean> =
 };
 
 /**
- * May the same request succeed later? Every operation can be repeated: reads change nothing, and an invalidation may
- * be repeated.
+ * True when the same request may succeed later. Every operation may be repeated: reads change nothing, a repeated
+ * invalidation has the same effect, and a repeated fill request at worst starts a second fill.
  */
 export function isRetryable(code: S3dexErrorCode): boolean {
   return code in ELSEWHERE
@@ -35,12 +35,13 @@ export function isRetryable(code: S3dexErrorCode): boolean {
 }
 
 /**
- * Milliseconds to wait before attempt `attempt + 1` (the first is 0); `undefined` when there should be no further
+ * Milliseconds to wait after attempt number `attempt` (the first is 0); `undefined` when there should be no further
  * attempt.
  */
 export function retryDelayMs(error: S3dexError, attempt: number, policy: RetryPolicy): number | undefined {
   if (attempt >= policy.retries || !isRetryable(error.code)) return undefined;
-  // Jitter over the whole range, so that callers that failed together do not retry together.
+  // Jitter over the whole range, so that clients whose requests failed at the same time do not retry at the same
+  // time.
   const backoffMs = policy.random() * Math.min(MAX_DELAY_MS, BASE_DELAY_MS * 2 ** attempt);
   if (error.retryAfter === undefined) return backoffMs;
   if (error.retryAfter > MAX_RETRY_AFTER_SECONDS) return undefined;

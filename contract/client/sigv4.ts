@@ -1,6 +1,6 @@
 /**
- * Signature Version 4 for a service behind API Gateway's IAM authorizer. Uses the AWS SDK's own signer. It is a
- * separate module, so that programs that do not sign need not load it.
+ * Signature Version 4, for a service behind API Gateway's IAM authorizer. Uses the signer of the AWS SDK. It is a
+ * separate module, so that programs that do not sign do not load it.
  *
  *     createClient({ endpoint, sign: sigV4({ region: 'eu-central-1', credentials: fromNodeProviderChain() }) })
  */
@@ -41,7 +41,7 @@ export function sigV4({
     service,
     credentials,
     sha256: Sha256Js,
-    // The hash of the body is signed in any case; only S3 also requires it in a header.
+    // The signature always covers the hash of the body. Only S3 also requires the hash in a header.
     applyChecksum: false,
   });
   return async ({ method, url, body }) => {

@@ -1,4 +1,4 @@
-/** Stat and stat many. A missing key is an answer, not an error. */
+/** The operations stat and stat-many. A missing key is an answer, not an error. */
 
 import type { Ask } from './ask.ts';
 import { batchesOf, MAX_PARALLEL_BATCHES } from './batches.ts';
@@ -7,12 +7,12 @@ import { combined, type Freshness } from './freshness.ts';
 import { badAnswer, send, type Transport } from './transport.ts';
 import type { StatAnswer, StatResult } from './wire-types.ts';
 
-/** The results for an existing and for a missing key. */
+/** The results for an existing key and for a missing key. */
 export type Found = { found: true } & StatAnswer;
 export type NotFound = { found: false; key: string };
 
 export interface StatOptions extends Ask {
-  /** `full`: with the fields that only a HEAD returns. */
+  /** `full` adds the fields that only a HEAD returns. */
   detail?: 'full';
 }
 

@@ -39,7 +39,7 @@ export interface Transport {
 export interface Call {
   operation: OperationId;
   bucket?: string;
-  /** For the path's `{id}`. */
+  /** Value of `{id}` in the path. */
   id?: string;
   query?: Query;
   body?: object;
@@ -53,8 +53,8 @@ export interface Answer {
 }
 
 /**
- * @throws S3dexError; the signal's reason when the caller aborted; what `authorize` threw; TypeError when an option
- * is unknown.
+ * @throws S3dexError; the signal's reason when the caller aborted; an error thrown by `authorize`; TypeError when an
+ * option is unknown.
  */
 export async function send(transport: Transport, call: Call): Promise<Answer> {
   rejectUnknownOptions(call.ask);
@@ -91,7 +91,7 @@ async function sendOnce(transport: Transport, call: Call): Promise<Answer> {
     method,
     headers,
     body,
-    // Answers are stored only in this client, where they are bounded and always revalidated.
+    // Answers are stored only in this client, which limits their number and always revalidates them.
     cache: 'no-store',
     // The service never redirects. Credentials must not be sent anywhere else.
     redirect: 'error',
@@ -110,7 +110,7 @@ async function sendOnce(transport: Transport, call: Call): Promise<Answer> {
   return answer;
 }
 
-/** The timeout also covers the body, up to its last byte. */
+/** The timeout covers the whole response, up to the last byte of its body. */
 async function exchange(transport: Transport, ask: Ask, url: string, init: RequestInit) {
   ask.signal?.throwIfAborted();
   const timeoutMs = ask.timeoutMs === undefined ? transport.timeoutMs : timeout(ask.timeoutMs);
@@ -135,7 +135,7 @@ async function exchange(transport: Transport, ask: Ask, url: string, init: Reque
   }
 }
 
-/** The message of fetch's own error is not specific; the message of its cause is. */
+/** The message of fetch's own error is unspecific; the message of its cause is specific. */
 function reasonOf(error: unknown): string {
   const cause = error instanceof Error ? (error.cause ?? error) : error;
   if (!(cause instanceof Error)) return String(cause);

@@ -1,7 +1,7 @@
 /** The URL of one request. */
 import { OPERATIONS, type OperationId } from '../operations.ts';
 
-/** Undefined values are left out. */
+/** Parameters that are undefined are left out. */
 export type Query = Record<string, string | undefined>;
 
 /** @returns the service's base URL without trailing slashes. @throws TypeError when it is not a valid base URL. */
@@ -33,7 +33,7 @@ export function urlOf(endpoint: string, { operation, bucket, id, query = {} }: A
   return `${endpoint}${path}${pairs.length > 0 ? `?${pairs.join('&')}` : ''}`;
 }
 
-/** The bucket's name is part of the path, where a URL parser would treat `.` and `..` as steps. */
+/** The bucket's name is a path segment. A URL parser would resolve `.` and `..`, so these are rejected. */
 function bucketSegment(bucket: string | undefined): string {
   if (typeof bucket !== 'string' || /^\.{0,2}$/.test(bucket)) {
     throw new TypeError(`bucket: must be a bucket's name, is ${JSON.stringify(bucket)}`);

@@ -1,7 +1,7 @@
 /**
  * docs/api.md, generated from the OpenAPI document alone: routes, parameters, answers, problems, schemas, and for
- * each route a curl line that works with the local stack. `npm run docs` writes it. One test compares it, another
- * runs its curl lines.
+ * each route a curl line that works with the local stack. `npm run docs` writes it. One test compares the
+ * file with the result, another test runs its curl lines.
  */
 
 import { schemaSections, typeOf } from './schemas.ts';
@@ -10,7 +10,7 @@ import type { OpenApi, Operation, Parameter, Reference, Resolved } from './types
 
 /** The address of the local stack. */
 const LOCAL = 'http://127.0.0.1:4000';
-/** For parameters without an example in the document. */
+/** Values for parameters that have no example in the document. */
 const SAMPLE_VALUES: Record<string, string> = {
   bucket: 'demo',
   prefix: 'photos/',

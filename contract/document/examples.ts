@@ -1,4 +1,4 @@
-/** An example of each answer, for the OpenAPI document. A test parses each with its schema. */
+/** One example of each answer, for the OpenAPI document. A test parses each example with its schema. */
 import type { BucketsAnswer } from '../answers/buckets.ts';
 import type { DownloadAnswer } from '../answers/download.ts';
 import type { FillAnswer, FillStatusAnswer } from '../answers/fill.ts';

@@ -1,13 +1,13 @@
 /** The headers of requests and answers, for the OpenAPI document. */
 import * as z from 'zod/mini';
 
-/** A request's header. `id` is its name in the document's components. */
+/** A header of requests. `id` is its name in the document's components. */
 const asked = (id: string, description: string, example: string) =>
   z
     .optional(z.string())
     .check(z.meta({ description, examples: [example], param: { id } } as z.core.GlobalMeta));
 
-/** An answer's header. */
+/** A header of answers. `id` is its name in the document's components. */
 const header = (id: string, description: string, example: string) =>
   z
     .optional(z.string())
@@ -20,7 +20,7 @@ const cacheControl = asked(
 );
 const acceptEncoding = asked('AcceptEncoding', 'Supported: `zstd`, `br` and `gzip`.', 'zstd, br, gzip');
 
-/** Headers of a GET for an answer about S3. */
+/** Request headers of a GET for an answer about S3. */
 export const QUESTION_HEADERS = z.object({
   'Cache-Control': cacheControl,
   'If-None-Match': asked(
@@ -32,7 +32,7 @@ export const QUESTION_HEADERS = z.object({
   'Accept-Encoding': acceptEncoding,
 });
 
-/** Headers of a POST for an answer about S3. */
+/** Request headers of a POST for an answer about S3. */
 export const POSTED_QUESTION_HEADERS = z.object({
   'Cache-Control': cacheControl,
   'Accept-Encoding': acceptEncoding,
@@ -48,13 +48,13 @@ const SERVICE = {
   Vary: header('Vary', 'Always `Accept-Encoding`.', 'Accept-Encoding'),
 };
 
-/** Headers of an answer about the service itself. */
+/** Response headers of an answer about the service itself. */
 export const REPORT_HEADERS = z.object({
   'Cache-Control': header('NotKept', 'The answer must not be stored.', 'no-store'),
   ...SERVICE,
 });
 
-/** Headers of an answer that work has begun. */
+/** Response headers of a 202 answer: the work has begun. */
 export const ACCEPTED_HEADERS = z.extend(REPORT_HEADERS, {
   Location: header(
     'Location',
@@ -83,7 +83,7 @@ const answerHeaders = {
   ...SERVICE,
 };
 
-/** Headers of an answer about S3. */
+/** Response headers of an answer about S3. */
 export const ANSWER_HEADERS = z.object(answerHeaders);
 
 export const NOTHING_THERE_HEADERS = z.omit(ANSWER_HEADERS, { ETag: true });

@@ -1,4 +1,4 @@
-/** What the OpenAPI document says about each operation besides its route: texts, schemas, problems, an example. */
+/** The parts of the OpenAPI document for each operation, except its route: texts, schemas, problems, an example. */
 import type * as z from 'zod/mini';
 import { bucketsAnswer } from '../answers/buckets.ts';
 import { downloadAnswer } from '../answers/download.ts';
@@ -43,14 +43,14 @@ export interface OperationDoc {
   query?: z.ZodMiniObject;
   body?: z.ZodMiniType;
   requestHeaders?: z.ZodMiniObject;
-  /** Of a success. Default 200. */
+  /** Status of a success. Default 200. */
   status?: 202 | 204;
   /** The description of a success. */
   answers: string;
-  /** Absent: it has no body. */
+  /** Schema of the body of a success. Absent if there is no body. */
   answer?: z.ZodMiniType;
   headers: z.ZodMiniObject;
-  /** Can it answer 304? */
+  /** True if the operation may answer 304. */
   notModified?: boolean;
   problems: readonly ErrorCode[];
   example?: unknown;

@@ -5,7 +5,7 @@ import { type Problem, problem } from '../answers/problem.ts';
 import { ERRORS, type ErrorCode, PROBLEM_MEDIA_TYPE, problemType } from '../errors.ts';
 import { NOTHING_THERE_HEADERS, REPORT_HEADERS, UNAVAILABLE_HEADERS } from './header-docs.ts';
 
-/** An example of each problem's detail. */
+/** An example of `detail` for each problem. */
 const DETAILS: Record<ErrorCode, string> = {
   'invalid-request': 'limit: must be a whole number from 1 to 1000',
   forbidden: 'prefix: "private/" is outside the served prefixes',
@@ -51,7 +51,7 @@ export function problemResponses(codes: readonly ErrorCode[]): ZodOpenApiRespons
   return responses as ZodOpenApiResponsesObject;
 }
 
-/** Operations with the same response must share the same object: then the document refers to it by a `$ref`. */
+/** Operations with the same response must share one object, so that the document refers to it by a `$ref`. */
 const shared = new Map<string, ZodOpenApiResponseObject>();
 
 function responseOf(status: number, codes: readonly ErrorCode[]): ZodOpenApiResponseObject {
@@ -75,7 +75,7 @@ function responseOf(status: number, codes: readonly ErrorCode[]): ZodOpenApiResp
 
 function headersOf(status: number, codes: readonly ErrorCode[]) {
   if (status === 503) return UNAVAILABLE_HEADERS;
-  // "No such key" is an answer about S3, with an age like any other.
+  // `no-such-key` is an answer about S3 and has an age.
   return codes.includes('no-such-key') ? NOTHING_THERE_HEADERS : REPORT_HEADERS;
 }
 

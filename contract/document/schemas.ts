@@ -21,7 +21,7 @@ function bodyOf(schema: Schema): string[] {
   return rows.length > 0 ? [table(['field', 'type', ''], rows)] : [];
 }
 
-/** `*`: always present. */
+/** One row for each field. `*` marks a field that is always present. */
 function fieldRows(schema: Schema, path: string): string[][] {
   return Object.entries(schema.properties ?? {}).flatMap(([name, field]) => {
     const required = schema.required?.includes(name) ? ' *' : '';

@@ -14,7 +14,7 @@ export function datedAnswers(parts: {
   const report = (sentAt: number, answer: Answer | undefined) => {
     const headers = answer?.headers ?? {};
     const date = Date.parse(headers.date ?? '');
-    // A response with an Age comes from a cache and was made earlier.
+    // A response with an Age header comes from a cache, so its Date is older than the response.
     if (!Number.isNaN(date) && headers.age === undefined)
       parts.onAnswer({ sentAt, receivedAt: parts.now(), date });
   };

@@ -2,9 +2,9 @@ import type { Entry } from '../core/model/entry.ts';
 import type { DecodedCache } from '../core/ports/decoded-cache.ts';
 
 /**
- * Decoded chunks in this instance's memory: an LRU cache of at most `maxBytes`, by the sizes that the caller gives.
- * 0 keeps nothing. A Map keeps its insertion order, which is all that is needed; the package lru-cache would add 18
- * KB to the bundle that every cold start loads.
+ * Decoded chunks in this instance's memory: an LRU cache of at most `maxBytes`, by the sizes that the caller states.
+ * With 0, nothing is cached. A Map is enough, because it keeps its insertion order; the package lru-cache would add
+ * 18 KB to the bundle that every cold start loads.
  */
 export function createDecodedCache(maxBytes: number): DecodedCache {
   const held = new Map<string, { entries: readonly Entry[]; sizeBytes: number }>();
@@ -25,7 +25,7 @@ export function createDecodedCache(maxBytes: number): DecodedCache {
     },
     set(key, entries, sizeBytes) {
       drop(key);
-      // A chunk without entries takes memory too.
+      // An entry of the cache without any names takes memory too.
       const size = Math.max(1, Math.ceil(sizeBytes));
       if (size > maxBytes) return;
       held.set(key, { entries, sizeBytes: size });

@@ -1,4 +1,4 @@
-/** S3DEX_BUCKETS: which buckets are served, how the index learns of their changes, and how long answers live. */
+/** S3DEX_BUCKETS: which buckets are served, how their changes reach the index, and how long answers live. */
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import { isBucketName } from '../../shared/bucket-name.ts';
@@ -12,7 +12,7 @@ const SUBSCRIPTION_LENGTH = 16;
 
 export const MAX_TTL_SECONDS = MAX_LIFE_MS / 1000;
 
-/** The lives, in seconds, of a bucket that sets none (docs/deploy.md). */
+/** The lives, in seconds, for a bucket that sets none (docs/deploy.md). */
 export const DEFAULT_TTL_SECONDS: Record<EventsMode, { list: number; stat: number }> = {
   s3: { list: 3600, stat: 3600 },
   eventbridge: { list: 3600, stat: 3600 },
@@ -21,10 +21,10 @@ export const DEFAULT_TTL_SECONDS: Record<EventsMode, { list: number; stat: numbe
 
 export interface BucketSetting {
   served: ServedBucket;
-  /** The URL of an S3-compatible server. Absent: S3DEX_S3_ENDPOINT, or AWS. */
+  /** The URL of an S3-compatible server. If absent, the server is that of S3DEX_S3_ENDPOINT, or AWS. */
   endpoint?: string;
   region: string;
-  /** The service pays for its requests. Needed for a Requester Pays bucket. */
+  /** The service agrees to pay for its requests. Needed for a Requester Pays bucket. */
   requestPayer?: 'requester';
 }
 
@@ -80,9 +80,9 @@ const bucketText = z.strictObject({
   endpoint: z.optional(url),
   region: z.optional(filled),
   requestPayer: z.optional(z.literal('requester', { error: 'must be "requester"' })),
-  /** Directories are mostly read once: their pages are stored at the second miss within an hour. */
+  /** True if directories are mostly read once. Their pages are then stored at the second miss within an hour. */
   storeAtSecondMiss: z.optional(z.boolean({ error: 'must be true or false' })),
-  /** Callers with the permission may get URLs of its objects. */
+  /** True if callers with the permission may get URLs of the bucket's objects. */
   downloads: z.optional(z.boolean({ error: 'must be true or false' })),
   /** Identifies the subscription (for example a rule's name), for feeds that send no test event when they start. */
   subscription: z.optional(filled),
@@ -97,7 +97,7 @@ const json = z.transform((text: string, context: z.core.ParsePayload): unknown =
   }
 });
 
-/** A variable that contains JSON. */
+/** The value of a variable that contains JSON. */
 export const jsonText = z.pipe(z.string(), json);
 
 /** The variable's value: a JSON array. */
@@ -141,8 +141,8 @@ function servedBucket(setting: z.output<typeof bucketText>): ServedBucket {
 }
 
 /**
- * Events are sent only for the served prefixes. Other prefixes are another subscription, for which a new epoch
- * begins.
+ * Events are sent only for the served prefixes. If the prefixes change, the subscription is another one, and a new
+ * epoch begins.
  */
 function subscriptionOf({
   events,
@@ -156,7 +156,9 @@ function subscriptionOf({
   };
 }
 
-/** By default, one tree of the whole bucket. Only served prefixes can be listed, so the roots are narrowed to them. */
+/**
+ * The default is one tree of the whole bucket. Only served prefixes can be listed, so the roots are narrowed to them.
+ */
 function treeSettings(
   { tree: { roots = [''], ttlSeconds } = {}, prefixes = [''] }: z.output<typeof bucketText>,
   listTtlSeconds: number,

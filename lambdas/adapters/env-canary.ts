@@ -8,7 +8,7 @@ const bucket = z.strictObject({
   region: filled,
   prefixes: z.optional(z.array(servedPrefix)),
   requestPayer: z.optional(z.literal('requester', { error: 'must be "requester"' })),
-  /** The ARN of a queue or topic, `eventbridge` or `none`. */
+  /** The target of the bucket's events: the ARN of a queue or topic, `eventbridge` or `none`. */
   notifies: z
     .string()
     .check(z.regex(/^(arn:.+|eventbridge|none)$/, { error: 'must be an ARN, "eventbridge" or "none"' })),

@@ -13,10 +13,13 @@ import {
 } from './env.ts';
 import { url } from './env-buckets.ts';
 
-/** SQS event sources take 2 to 1,000. */
+/** Maximum number of fill functions that run at once. SQS event sources accept 2 to 1,000. */
 export const DEFAULT_FILL_CONCURRENCY = 10;
 export const MAX_FILL_CONCURRENCY = 1_000;
-/** A page takes some 60 write units, half of them in the one partition of its tree, which takes 1,000 a second before DynamoDB divides it. */
+/**
+ * Storing a page takes about 60 write units. Half of them go to the one partition of its tree, which accepts 1,000
+ * units a second before DynamoDB divides it.
+ */
 export const DEFAULT_FILL_LISTS_PER_SECOND = 50;
 export const MAX_FILL_LISTS_PER_SECOND = 3_500;
 
@@ -32,9 +35,9 @@ const fillEnv = z.object({
 export interface FillSettings extends CommonSettings {
   queueUrl: string;
   sqsEndpoint?: string | undefined;
-  /** Functions at work at the same time. */
+  /** Maximum number of fill functions that run at once. */
   concurrency: number;
-  /** One of them sends a LIST no sooner than so long after the last. */
+  /** Minimum time between the starts of two LISTs of one function. */
   listEveryMs: number;
 }
 

@@ -4,7 +4,7 @@ import { isPrefixTemplate } from '../../shared/prefix-template.ts';
 import type { ServedBucket } from '../core/model/served-bucket.ts';
 import { jsonText, servedPrefix } from './env-buckets.ts';
 
-/** It must fit in one path segment. */
+/** A view's name. It must fit in one path segment. */
 const VIEW_NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 export const isViewName = (text: string) => VIEW_NAME.test(text);
 
@@ -34,7 +34,10 @@ export const callerPrefixesText = z.pipe(
     .check(z.minLength(1, { error: 'is empty: nobody could see anything' })),
 );
 
-/** Each view as a bucket with the view's name. @throws Error when the bucket does not serve all prefixes of a view. */
+/**
+ * Returns each view as a bucket with the view's name.
+ * @throws Error when the bucket does not serve all prefixes of a view.
+ */
 export function viewedBuckets(
   views: z.output<typeof viewsText>,
   buckets: readonly ServedBucket[],

@@ -1,7 +1,7 @@
 /**
- * The environment of the handlers: one schema for each, with the names as data that infra and the local stack
- * share. A missing, malformed or misspelt setting stops the function when it starts, with an error that names every
- * fault.
+ * The environment of the handlers: one schema for each handler. The variables' names are data that the infrastructure
+ * and the local stack share. A missing, malformed or misspelt setting stops the function when it starts, with an
+ * error that names every fault.
  */
 import * as z from 'zod/mini';
 import type { PriceList } from '../../contract/prices.ts';
@@ -14,8 +14,7 @@ export const ENV = {
   table: 'S3DEX_TABLE',
   /**
    * JSON: `[{name, events, prefixes?, listTtlSeconds?, statTtlSeconds?, tree?: {roots?, ttlSeconds?}, endpoint?,
-   * region?, requestPayer?,
-   * storeAtSecondMiss?, downloads?}]`.
+   * region?, requestPayer?, storeAtSecondMiss?, downloads?}]`.
    */
   buckets: 'S3DEX_BUCKETS',
   /** JSON: `[{view, bucket, prefixes}]`. */
@@ -29,14 +28,14 @@ export const ENV = {
   clockMarginMs: 'S3DEX_CLOCK_MARGIN_MS',
   requestBudgetMs: 'S3DEX_REQUEST_BUDGET_MS',
   s3Endpoint: 'S3DEX_S3_ENDPOINT',
-  /** The S3 address in download URLs, where callers reach it under another one than the functions. */
+  /** The S3 address in download URLs, if callers reach S3 at another address than the functions. */
   downloadEndpoint: 'S3DEX_DOWNLOAD_ENDPOINT',
   dynamodbEndpoint: 'S3DEX_DYNAMODB_ENDPOINT',
   sqsEndpoint: 'S3DEX_SQS_ENDPOINT',
   deadLetterQueueUrl: 'S3DEX_DEAD_LETTER_QUEUE_URL',
-  /** The queue of fills. Absent in the listing function: no fills are offered. */
+  /** The queue of fills. If the listing function has none, it offers no fills. */
   fillQueueUrl: 'S3DEX_FILL_QUEUE_URL',
-  /** Fill functions at work at the same time, and LISTs that they send a second, all together. */
+  /** Maximum number of fill functions that run at once, and LISTs a second of all of them together. */
   fillConcurrency: 'S3DEX_FILL_CONCURRENCY',
   fillListsPerSecond: 'S3DEX_FILL_LISTS_PER_SECOND',
   /** For the canary: the API's base URL, without `/v1`. */
@@ -50,20 +49,20 @@ export const ENV = {
   logLevel: 'LOG_LEVEL',
 } as const;
 
-/** Every variable with this prefix must be one of ENV, so that a misspelt one is noticed. */
+/** Every variable with this prefix must be in ENV, so that a misspelt name is an error. */
 const OWN_PREFIX = 'S3DEX_';
 
-/** For an account with a single deployment. */
+/** The name of the deployment, if the account has only one. */
 const DEFAULT_DEPLOYMENT = 's3dex';
-/** Added to every mark: the largest difference between two instances' clocks that is tolerated. */
+/** The largest allowed difference between the clocks of two instances. It is added to every mark. */
 export const DEFAULT_CLOCK_MARGIN_MS = 100;
 export const MAX_CLOCK_MARGIN_MS = 10_000;
-/** API Gateway gives up after 30 s. The rest of a request must fit in that time too. */
+/** API Gateway stops waiting after 30 s. The budget for S3 calls leaves time for the rest of the request. */
 export const DEFAULT_REQUEST_BUDGET_MS = 20_000;
 export const MAX_REQUEST_BUDGET_MS = 28_000;
 export const MIN_REQUEST_BUDGET_MS = 100;
 
-/** Used where the memory of the function is not given (the local stack): the sizes that are deployed by default. */
+/** Default sizes of the deployed functions. Used if the environment does not give the size, as in the local stack. */
 export const DEFAULT_FUNCTION_MB = { listing: 1_024, invalidation: 512, fill: 1_024 } as const;
 const MAX_FUNCTION_MB = 10_240;
 const MB_PER_GB = 1_024;
@@ -71,7 +70,7 @@ const MB_PER_GB = 1_024;
 export interface CommonSettings {
   tableName: string;
   deployment: string;
-  /** Absent: the prices in contract/prices.ts. */
+  /** If absent, the prices in contract/prices.ts apply. */
   priceList?: PriceList | undefined;
   buckets: BucketSetting[];
   clockMarginMs: number;
@@ -82,7 +81,7 @@ export interface CommonSettings {
 }
 
 export interface ListingSettings extends CommonSettings {
-  /** Absent: no fills are offered. */
+  /** If absent, no fills are offered. */
   fillQueueUrl?: string;
   sqsEndpoint?: string;
   downloadEndpoint?: string;
@@ -125,7 +124,8 @@ export const common = {
   ),
 } as const;
 
-// z.object, not strict: the environment also has variables of others. Our own are checked by their prefix.
+// z.object, not z.strictObject: the environment also has variables of other programs. Those with our prefix are
+// checked separately.
 const listingEnv = z.object({
   ...common,
   [ENV.views]: z.optional(viewsText),
@@ -198,7 +198,7 @@ export function parseEnvironment<S extends z.ZodMiniType>(
   env: Environment,
 ): z.output<S> {
   const known = new Set<string>(Object.values(ENV));
-  // Each handler accepts the names of the others too, because the local stack runs them in one environment.
+  // Each handler also accepts the names of the other handlers, because the local stack runs all in one environment.
   const faults = Object.keys(env)
     .filter((name) => name.startsWith(OWN_PREFIX) && !known.has(name))
     .map((name) => `${name} is not a setting (these are: ${[...known].join(', ')})`);

@@ -1,14 +1,14 @@
 /**
- * Logs why calls to S3 and DynamoDB failed: one line for each question with failed calls, but limited, so that an outage
- * does not flood the log. A line never contains a key.
+ * Logs why calls to S3 and DynamoDB failed: one line for each question with failed calls. The number of lines is
+ * limited, so that an outage does not flood the log. A line never contains a key.
  */
 
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { FailedCall, FailureLog } from '../core/ports/failed-call.ts';
 
 /**
- * Lines that one instance logs in each window. Further failures are only counted; the next line reports their
- * number.
+ * One instance logs at most LINES_A_WINDOW lines in each window. Further lines are only counted; the next line
+ * reports their number.
  */
 export const WINDOW_MS = 10_000;
 export const LINES_A_WINDOW = 10;
@@ -16,9 +16,12 @@ export const LINES_A_WINDOW = 10;
 const MAX_MESSAGE_CHARACTERS = 300;
 
 export interface Failures {
-  /** Notes a failed call: of the question under way, or, outside of one, as a line of its own. */
+  /**
+   * Records a failed call. During a question, it is part of the question's line; otherwise it is logged as a separate
+   * line.
+   */
   onFailure: FailureLog;
-  /** Runs a question. Its line describes the first call that failed, which usually caused the others. */
+  /** Runs a question. Its line describes its first failed call, which usually caused the other failures. */
   during<T>(question: () => Promise<T>): Promise<T>;
 }
 
@@ -28,7 +31,7 @@ interface SdkError {
   $metadata?: { httpStatusCode?: number; requestId?: string; extendedRequestId?: string; attempts?: number };
 }
 
-/** The calls of one question that failed. */
+/** The failed calls of one question. */
 interface Met {
   first?: FailedCall;
   failedCalls: number;
@@ -82,7 +85,7 @@ function limitedLines({ log, now }: Parameters<typeof createFailures>[0]) {
   };
 }
 
-/** The logger drops a field named `service`, with a warning on a line of its own: it writes the function's name there. */
+/** The field is not named `service`: the logger writes the function's name there, and drops others with a warning. */
 function fieldsOf({ error, service: calledService, ...asked }: FailedCall): Record<string, unknown> {
   const { name, message, $metadata } = error as SdkError;
   return {

@@ -1,8 +1,11 @@
-/** The queue of fills in SQS. Its client is loaded when the first message is sent: most instances of the listing function never send one. */
+/**
+ * The queue of fills in SQS. Its client is loaded when the first message is sent, because most instances of the
+ * listing function never send one.
+ */
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { FillMessage, FillQueue } from '../core/ports/fill-queue.ts';
 
-/** One message with its retries, its answer's body included. */
+/** Time limit for sending one message, including retries and the response's body. */
 const SEND_BUDGET_MS = 5_000;
 
 export interface FillQueueOptions {

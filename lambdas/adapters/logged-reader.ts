@@ -1,4 +1,4 @@
-/** A reader whose questions each log at most one line about calls that failed. */
+/** A reader that logs at most one line about failed calls for each question. */
 import type { Reader } from '../core/questions/reader.ts';
 import type { Failures } from './failure-log.ts';
 

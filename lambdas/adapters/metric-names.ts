@@ -1,6 +1,6 @@
 /**
- * The CloudWatch metrics of both functions, as data shared by the functions that send them and the alarms that
- * watch them.
+ * The CloudWatch metrics of the functions, as data shared by the functions that send them and the alarms that watch
+ * them.
  */
 import type { Dollars } from '../../contract/dollars.ts';
 import type { Counter } from '../core/ports/telemetry.ts';
@@ -8,8 +8,8 @@ import type { Counter } from '../core/ports/telemetry.ts';
 export const METRIC_NAMESPACE = 's3dex';
 
 /**
- * The function and the deployment, nothing else: each bucket, prefix or key would be another custom metric, billed
- * separately.
+ * The only dimensions are the function and the deployment. Each bucket, prefix or key would create another custom
+ * metric, which is billed separately.
  */
 export const SERVICE_DIMENSION = 'service';
 export const DEPLOYMENT_DIMENSION = 'deployment';
@@ -21,8 +21,8 @@ export const SERVICES = {
 } as const;
 
 /**
- * Counters published as metrics, with their names in CloudWatch. Only those that an alarm or the dashboard uses, as
- * each is billed.
+ * Counters that are published as metrics, with their names in CloudWatch. Each metric is billed, so only those are
+ * published that an alarm or the dashboard uses.
  */
 export const METRICS = {
   requests: 'Requests',

@@ -1,6 +1,6 @@
 /**
- * What is loaded and made at its first use, once. A start then neither reads nor compiles it. After a failure, the next
- * use tries again.
+ * Makes a value when it is first used, and only once. So a cold start does not load and compile the modules for it.
+ * If making it fails, the next use tries again.
  */
 export function onDemand<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;

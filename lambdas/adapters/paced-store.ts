@@ -1,4 +1,4 @@
-/** S3 asked no faster than at a rate: LISTs of one instance begin at least so long after each other. */
+/** An object store with a limited rate: two LISTs of one instance begin at least `everyMs` apart. */
 import type { Clock, Waiter } from '../core/ports/clock.ts';
 import type { ObjectStore } from '../core/ports/object-store.ts';
 
@@ -9,7 +9,8 @@ export function createPacedStore(
   let freeAt = 0;
   const turn = async () => {
     const now = clock.now();
-    // A clock that was set back must not make anybody wait for the difference.
+    // If the clock was set back, `freeAt` may be far in the future. No caller waits longer than `everyMs` because of
+    // that.
     const beginsAt = Math.min(Math.max(now, freeAt), now + everyMs);
     freeAt = beginsAt + everyMs;
     if (beginsAt > now) await waiter.wait(beginsAt - now);

@@ -1,11 +1,12 @@
 /**
  * Compares this instance's clock with the `Date` of every response from S3 and DynamoDB. One response shows the
- * difference to within two seconds. Many together show it more exactly, because each gives a bound from both sides:
+ * difference to within two seconds. Many together show it more exactly, because each gives a lower and an upper
+ * bound:
  *
  *     sentAt + difference <= the response's time < Date + 2 s
  *     Date <= the response's time <= receivedAt + difference
  *
- * (A Date has whole seconds, and servers may reuse its text for one more second.)
+ * (A Date has whole seconds, and servers may use the same text for one more second.)
  */
 import type { Clock } from '../core/ports/clock.ts';
 
@@ -13,14 +14,14 @@ const DATE_MAY_BE_OLD_MS = 2_000;
 /** Bounds are kept for one to two of these periods, because clocks drift and are adjusted. */
 const GENERATION_MS = 30_000;
 
-/** One response: when it was requested and received by this clock, and its Date. All are epoch ms. */
+/** One response: when it was requested and received by this instance's clock, and its Date. All are epoch ms. */
 export interface DatedAnswer {
   sentAt: number;
   receivedAt: number;
   date: number;
 }
 
-/** The bounds of the difference: what must be added to this clock to get the services' time. */
+/** The bounds of the difference, which must be added to this instance's clock to get the services' time. */
 interface Bounds {
   least: number;
   most: number;
@@ -35,7 +36,7 @@ export class ServiceClock implements Clock {
   #present: Bounds = UNKNOWN;
   #presentSince = 0;
 
-  /** `marginMs`: how far apart clocks may be. */
+  /** `marginMs`: the allowed difference between two clocks. */
   constructor(clock: Clock, marginMs: number) {
     this.#clock = clock;
     this.#marginMs = marginMs;
@@ -55,7 +56,8 @@ export class ServiceClock implements Clock {
     this.#present = both(this.#present, said);
     const all = both(this.#former, this.#present);
     if (all.least <= all.most) return;
-    // The clock was adjusted, or some server's Date is wrong: keep only the latest bounds.
+    // The bounds contradict each other: the clock was adjusted, or the Date of a server is wrong. Only the latest
+    // bounds are kept.
     this.#former = UNKNOWN;
     this.#present = said;
   }

@@ -1,16 +1,18 @@
 /**
- * Stack traces with the lines of the sources instead of those of the bundle. Node's own option
- * (--enable-source-maps) reads the maps at every start; here they are read when an error is logged.
+ * Rewrites stack traces to the lines of the sources instead of those of the bundle. Node's own option
+ * (--enable-source-maps) reads the maps at every start; here they are read only when an error is logged.
  */
 import { readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 const FRAME = /(file:\/\/[^\s()]+\.mjs):(\d+):(\d+)/g;
-/** A cause of a cause is rarely deeper, and may be a loop. */
+/** Chains of causes are rarely longer, and may contain a loop. */
 const MAX_CAUSES = 5;
 
-/** Changes the stacks of this error and of its causes, and returns it. Values that are not errors are returned as they are. */
+/**
+ * Rewrites the stacks of this error and of its causes, and returns the error. Other values are returned unchanged.
+ */
 export function withSourceLines<T>(thrown: T): T {
   let at: unknown = thrown;
   for (let depth = 0; depth <= MAX_CAUSES && at instanceof Error; depth++) {
@@ -27,7 +29,7 @@ export function sourceLines(): { onError(request: { error: Error | null }): void
   return { onError: ({ error }) => void withSourceLines(error) };
 }
 
-/** The files never change, so each map is read once. */
+/** The files never change while the process runs, so each map is read once. */
 const MAPS = new Map<string, SourceMap | undefined>();
 
 function mapOf(url: string): SourceMap | undefined {
@@ -35,7 +37,7 @@ function mapOf(url: string): SourceMap | undefined {
   return MAPS.get(url);
 }
 
-/** `undefined` when there is no readable map: a logged error must not fail because of it. */
+/** Returns `undefined` when there is no readable map, because logging an error must not fail for that reason. */
 function readMap(url: string): SourceMap | undefined {
   try {
     return new SourceMap(JSON.parse(readFileSync(`${fileURLToPath(url)}.map`, 'utf8')));

@@ -1,5 +1,6 @@
 /**
- * S3, connected at its first use. Most questions to a warm index need no S3, and its client takes a third of a start.
+ * S3, connected at its first use. Most questions to a warm index need no S3, and loading its client takes a third of
+ * a cold start.
  */
 import type { ObjectStore } from '../core/ports/object-store.ts';
 import { onDemand } from './on-demand.ts';

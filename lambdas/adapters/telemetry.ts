@@ -1,6 +1,6 @@
 /**
- * Telemetry in three forms: counters of this instance, CloudWatch metrics (one sum for each counter and invocation,
- * in the log's Embedded Metric Format) and structured logs.
+ * Telemetry in three forms: counters of this instance; CloudWatch metrics, in the log's Embedded Metric Format, with
+ * one sum for each counter; and structured logs.
  */
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
@@ -17,21 +17,22 @@ import {
 } from './metric-names.ts';
 
 /**
- * Digits after the decimal point: about a hundred-thousandth of the price of a read unit. Each digit costs a byte of
- * log per request.
+ * Digits after the decimal point. The last one is about a hundred-thousandth of the price of a read unit. Each digit
+ * costs a byte of log for each request.
  */
 const DOLLAR_DIGITS = 12;
 const DOLLAR_NAMES = Object.keys(DOLLAR_METRICS) as (keyof typeof DOLLAR_METRICS)[];
 
 /**
- * Counters of an answer from the index alone. Lines of metrics would be a tenth of its cost, so an instance sends one
- * for all such answers of this time. If it ends, at most these counts are lost.
+ * Counters of an answer from the index alone. A metrics line for each such answer would add a tenth to its cost. So
+ * an instance sends one line for all such answers within GATHER_MS. If the instance ends, at most these counts are
+ * lost.
  */
 const GATHERED: ReadonlySet<Counter> = new Set(['requests', 'hits', 'readUnits', 'digestHits']);
 const GATHER_MS = 10_000;
 /**
- * Refusals in a row share a line too, but the first is sent at once. In an outage, a line for each would cost more
- * processor time than the refusal.
+ * Failures in a row share a line too, but the first is sent at once. In an outage, a line for each would take more
+ * processor time than the refusal itself.
  */
 const GATHER_FAILURES_MS = 1_000;
 
@@ -43,9 +44,7 @@ export interface InstanceTelemetry extends Telemetry {
   snapshot(): Counts;
   /** Adds the reason why S3 was asked to the log line of this invocation. */
   logReason(reason: string): void;
-  /**
-   * Sends what was counted and not yet sent, if it is due. To be called once at the end of every invocation.
-   */
+  /** Sends the counts that were not yet sent, if they are due. Called once at the end of every invocation. */
   publish(): void;
 }
 
@@ -55,7 +54,9 @@ export function createTelemetry(options: {
   priceList?: PriceList | undefined;
   logger?: Logger;
   metrics?: Metrics;
-  /** Answers from the index are sent together. Absent: every invocation sends its own line. */
+  /**
+   * If set, the counts of answers from the index are sent together. If absent, every invocation sends its own line.
+   */
   gather?: { now: () => number } | undefined;
 }): InstanceTelemetry {
   const serviceName = options.service;
@@ -79,7 +80,10 @@ export function createTelemetry(options: {
     unsent.set(counter, (unsent.get(counter) ?? 0) + by);
   }
 
-  /** Something other than an answer from the index is sent at once: alarms and the reasons for S3 calls depend on it. */
+  /**
+   * True if counts must be sent now. Only answers from the index and further failures may wait: alarms and the
+   * reasons for S3 calls need all other counts at once.
+   */
   function isDue(): boolean {
     if (!options.gather || hasReason) return true;
     const other = [...unsent].filter(
@@ -87,7 +91,7 @@ export function createTelemetry(options: {
     );
     if (other.some(([counter]) => counter !== 'failures')) return true;
     const now = options.gather.now();
-    // If the clock was set back, the wait must not become longer.
+    // If the clock was set back, the wait must not become longer. So the difference is compared without its sign.
     if (other.length > 0) return Math.abs(now - failuresSentAt) >= GATHER_FAILURES_MS;
     return Math.abs(now - sentAt) >= GATHER_MS;
   }
@@ -120,7 +124,7 @@ export function createTelemetry(options: {
       if (unsent.has('failures')) failuresSentAt = sentAt;
       unsent.clear();
       hasReason = false;
-      // Powertools warns when there is nothing to send.
+      // Powertools logs a warning when there is nothing to send.
       if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
     },
   };

@@ -6,7 +6,7 @@ import {
 } from '../../shared/notification-rules.ts';
 import type { WatchedBucket } from './views.ts';
 
-/** The fault; `undefined` when there is none. Not for a bucket without events. */
+/** Returns the fault, or `undefined` when there is none. Not used for buckets without events. */
 export function faultOfNotifications(
   { notifies, prefixes }: WatchedBucket,
   configuration: NotificationConfiguration,

@@ -1,11 +1,12 @@
 /**
- * Compares directories of a bucket in the index with S3. Goes down from the top at random, while the index has the
- * directory: these are the directories that callers use. The comparison adds nothing to the index.
+ * Compares directories of a bucket in the index with S3. Starts at a served directory and goes down, each time into a
+ * random directory, as long as the index has its listing. Those are the directories that callers use. Only the
+ * listing of the first directory may be added to the index.
  */
 import { type Difference, differencesOf, type Listing } from './listing.ts';
 import type { BucketView, ServiceView, WatchedBucket } from './views.ts';
 
-/** Directories compared in one run, each inside the one before. */
+/** Maximum number of directories compared in one run. Each is inside the one before. */
 const MAX_DIRECTORIES = 5;
 
 export interface Suspect extends Difference {
@@ -35,7 +36,7 @@ export async function compareBucket(
   let prefix = oneOf(bucket.prefixes, random) ?? '';
   let index: Listing | undefined = await service.list(bucket.name, prefix);
   while (index) {
-    // Asked after the index. A write in between shows as a difference, which is checked again (confirm.ts).
+    // S3 is asked after the index. A write in between shows as a difference, which is checked again (confirm.ts).
     const fresh = await s3.list(bucket.name, prefix);
     const at = prefix;
     const differences = differencesOf(index, fresh);

@@ -1,4 +1,4 @@
-/** A run that does not finish in time fails, instead of ending without a result. */
+/** Makes a run that does not finish in time fail, instead of ending without a result. */
 import type { Finding } from './views.ts';
 
 export async function inTime(

@@ -1,5 +1,5 @@
 /**
- * One run of the canary: reads every bucket, compares it with S3, and checks its notifications. It writes to no
+ * One run of the canary: lists every bucket, compares it with S3, and checks its notifications. It writes to no
  * bucket.
  */
 import { inParallel } from '../../shared/in-parallel.ts';
@@ -9,7 +9,7 @@ import { type ConfirmDeps, confirmed } from './confirm.ts';
 import type { Finding, WatchedBucket } from './views.ts';
 
 const BUCKETS_AT_ONCE = 4;
-/** The number of keys that a finding lists. */
+/** Maximum number of keys that a finding lists. */
 const MAX_NAMED_KEYS = 5;
 
 export type CanaryDeps = CompareDeps & ConfirmDeps;

@@ -1,4 +1,4 @@
-/** The service as the canary uses it: through the typed client, like any other caller. */
+/** The service as the canary uses it: through the typed client, like other callers. */
 import { type Client, type ListAnswer, S3dexError } from '../../contract/client.ts';
 import type { Listing } from './listing.ts';
 import type { ServiceView } from './views.ts';

@@ -4,14 +4,14 @@ import type { Listing } from './listing.ts';
 
 export interface WatchedBucket {
   name: string;
-  /** Served directories; empty: the whole bucket. */
+  /** Served directories. An empty array means the whole bucket. */
   prefixes: readonly string[];
   /** Where its events must be sent: the ARN of a queue or topic, `eventbridge`, or `none`. */
   notifies: string;
 }
 
 export interface ServiceView {
-  /** Lists like any other reader. */
+  /** Lists as other readers do. May ask S3. */
   list(bucket: string, prefix: string): Promise<Listing>;
   /** Lists only from the index; `undefined` when S3 would have to be asked. Writes nothing. */
   listHeld(bucket: string, prefix: string): Promise<Listing | undefined>;

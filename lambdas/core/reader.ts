@@ -1,4 +1,4 @@
-/** The index, as its readers use it: one instance for many concurrent questions. */
+/** The index, as its readers use it. One instance answers many concurrent questions. */
 import { find } from './answers/find.ts';
 import { inspect } from './answers/inspect.ts';
 import { list } from './answers/list.ts';

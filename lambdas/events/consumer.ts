@@ -1,6 +1,6 @@
 /**
- * The consumer of the queue: takes one batch of SQS messages and returns those to deliver again. A message is
- * acknowledged when all its marks are durable, or when it is unreadable and was kept as a dead letter.
+ * The consumer of the event queue. Takes one batch of SQS messages and returns those that must be delivered again. A
+ * message is acknowledged when all its marks are durable, or when it is unreadable and was stored as a dead letter.
  */
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { gbSeconds } from '../../shared/billed-time.ts';
@@ -10,7 +10,7 @@ import type { Telemetry } from '../core/ports/telemetry.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import { type MessageReading, readMessage } from './message.ts';
 
-/** Keys and (the beginnings of) message bodies are logged only at level `error`. */
+/** Keys, and the beginning of message bodies, are logged only at level `error`. */
 export interface EventLog {
   warn(message: string, fields: Record<string, unknown>): void;
   error(message: string, fields: Record<string, unknown>): void;
@@ -19,22 +19,22 @@ export interface EventLog {
 export interface EventConsumerParts {
   applier: ChangeApplier;
   /**
-   * Names of the served buckets, used only to report events of other buckets. Those events are applied too: during a
-   * deploy, the listing function may serve a bucket that this function does not know yet.
+   * Names of the served buckets, used only to report events of other buckets. Those events are applied too, because
+   * during a deploy the listing function may already serve a bucket that this function does not know.
    */
   servedBuckets: ReadonlySet<string>;
-  /** Absent: unreadable messages are only logged and counted. */
+  /** If absent, unreadable messages are only logged and counted. */
   deadLetters?: DeadLetters;
   telemetry: Telemetry;
   log: EventLog;
   clock: Clock;
-  /** Memory of the function, in GB: its time is billed by it. */
+  /** Memory of the function, in GB. Its run time is billed by it. */
   functionGb: number;
 }
 
 export type EventConsumer = (event: Pick<SQSEvent, 'Records'>) => Promise<SQSBatchResponse>;
 
-/** Characters of an unreadable body that are logged. */
+/** Maximum number of characters of an unreadable body that are logged. */
 const LOGGED_BODY_LENGTH = 100;
 
 interface Message {
@@ -45,8 +45,8 @@ interface Message {
 
 export function createEventConsumer(parts: EventConsumerParts): EventConsumer {
   return async (event) => {
-    // First of all: a mark voids what was observed up to this time. Nothing later can be outdated because of this
-    // event (I3).
+    // The clock is read first. A mark voids what was observed up to this time. Anything observed later already
+    // includes the change of the event (I3).
     const receivedAt = parts.clock.now();
     parts.telemetry.count('batches');
     const messages = event.Records.map(
@@ -65,7 +65,10 @@ export function createEventConsumer(parts: EventConsumerParts): EventConsumer {
   };
 }
 
-/** The lag by the queue's clock. It is only a metric, so that clock is accurate enough. */
+/**
+ * The lag, with the sending time by the queue's clock. It is only a metric, so a difference between the clocks is
+ * acceptable.
+ */
 function countLag(parts: EventConsumerParts, records: SQSEvent['Records'], receivedAt: number): void {
   for (const { attributes } of records) {
     const lagMs = receivedAt - Number(attributes?.SentTimestamp);
@@ -107,7 +110,7 @@ async function applyChanges(
   return failed;
 }
 
-/** The changes of one message that can affect the index. Everything else is counted as skipped. */
+/** Returns the changes of one message that can affect the index. Other records are counted as skipped. */
 function countedChanges(parts: EventConsumerParts, messageId: string, reading: MessageReading): Change[] {
   const changes: Change[] = [];
   parts.telemetry.count(

@@ -1,19 +1,25 @@
-/** Stores unreadable messages, so that a person can inspect them and they do not block other messages. */
+/** Stores unreadable messages, so that they do not block other messages and a person can inspect them. */
 import type { SQSClient } from '@aws-sdk/client-sqs';
 
 export interface DeadLetters {
-  /** Resolves when the message is stored. If it rejects, the message must not be acknowledged. */
+  /** Resolves when the message is stored. If this rejects, the message must not be acknowledged. */
   send(body: string, reason: string): Promise<void>;
 }
 
-/** SQS limits an attribute only by the message's size. A reason is the path of a field, which is short. */
+/**
+ * Limit for the reason. SQS limits an attribute only by the size of the whole message, and a reason (the path of a
+ * field) is short.
+ */
 const MAX_REASON_LENGTH = 256;
-/** For one dead letter with its retries. SQS takes milliseconds, and the other events of the batch wait for it. */
+/**
+ * Time limit for sending one dead letter, with its retries. SQS takes milliseconds, and the other events of the batch
+ * wait.
+ */
 const SEND_BUDGET_MS = 5_000;
 
 /**
- * The dead-letter queue at `queueUrl`. Its client is loaded with the first dead letter, because almost no instance
- * ever sends one, and every cold start would pay for loading it.
+ * The dead-letter queue at `queueUrl`. Its client is loaded when the first dead letter is sent: almost no instance
+ * ever sends one, and otherwise every cold start would load the client.
  */
 export function createDeadLetterQueue(
   queueUrl: string,

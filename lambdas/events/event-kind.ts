@@ -1,17 +1,18 @@
 /**
- * What the name of an S3 event means for the index. An event only says what to look at again, so its name is mapped
- * to one of the kinds in core/model/change.ts. Sources: awsdocs/amazon-s3-userguide,
+ * Maps the name of an S3 event to its meaning for the index: one of the kinds in core/model/change.ts. An event only
+ * says which names must be checked in S3. Sources: awsdocs/amazon-s3-userguide,
  * notification-how-to-event-types-and-destinations.md; for Ceph's own names, src/rgw/rgw_notify_event_type.cc.
  */
 import type { Change } from '../core/model/change.ts';
 
 /**
  * `not-shown`: a known kind of change that no answer shows (tags, ACLs, annotations, retention, replication status).
- * `unknown`: a kind that this version does not know. It may mean any change, so everything about its key is marked.
+ * `unknown`: a kind that this version does not know. It may be any change, so marks of both kinds are written for its
+ * key.
  */
 export type EventKind = Change['kind'] | 'not-shown' | 'unknown';
 
-/** By the part before the first colon. New members of a family are treated like the others. */
+/** Families of names: the part before the first colon. A new name in a known family has the meaning of the family. */
 const FAMILIES: ReadonlyMap<string, EventKind> = new Map([
   ['ObjectCreated', 'created'],
   ['ObjectRemoved', 'removed'],
@@ -27,7 +28,7 @@ const FAMILIES: ReadonlyMap<string, EventKind> = new Map([
   ['ObjectAccessed', 'not-shown'],
 ]);
 
-/** Names that mean something else than their family, or whose family has no single meaning (Ceph RGW). */
+/** Names whose meaning is not that of their family, or whose family has no single meaning (Ceph RGW). */
 const SINGLE_NAMES: ReadonlyMap<string, EventKind> = new Map([
   ['ObjectLifecycle:Expiration:Current', 'removed'],
   ['ObjectLifecycle:Expiration:NonCurrent', 'revealed'],
@@ -48,9 +49,9 @@ const SINGLE_NAMES: ReadonlyMap<string, EventKind> = new Map([
 ]);
 
 /**
- * The kind of an S3 notification. AWS omits the `s3:`, MinIO writes it. A removal with a version ID that does not
- * create a delete marker removed one version. After it, the key may show an older version, the same object as before,
- * or nothing.
+ * The kind of an S3 notification. MinIO writes the `s3:` at the beginning, AWS does not. A removal with a version ID
+ * removed one version, unless it created a delete marker. The key may then show an older version, the same object as
+ * before, or nothing.
  */
 export function kindOfNotification(eventName: string, namesVersion: boolean): EventKind {
   const name = eventName.startsWith('s3:') ? eventName.slice('s3:'.length) : eventName;

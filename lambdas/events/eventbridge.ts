@@ -1,4 +1,4 @@
-/** One S3 event in EventBridge's format: AWS does not encode the keys, and `detail-type` gives the kind. */
+/** Parses one S3 event in EventBridge's format. AWS does not encode its keys, and `detail-type` gives the kind. */
 import * as z from 'zod/mini';
 import { kindOfDetailType } from './event-kind.ts';
 import { keyReadings } from './key-readings.ts';

@@ -1,7 +1,7 @@
 /**
- * Parses one SQS message body into changes. Known bodies: an S3 notification (`Records`), S3's test message, an
- * EventBridge event, and any of these inside an SNS envelope. SQS limits a body to 1 MiB, so no further bound is
- * needed here.
+ * Parses one SQS message body into changes. Known bodies are an S3 notification (`Records`), S3's test message, an
+ * EventBridge event, and any of these inside an SNS envelope. The number of records needs no limit here, because SQS
+ * limits a body to 1 MiB.
  */
 import { isObject } from '../../shared/is-object.ts';
 import { readEventBridgeEvent } from './eventbridge.ts';
@@ -11,7 +11,7 @@ import type { RecordReading, Unreadable } from './reading.ts';
 export interface MessageReading {
   /** The readable records, in order. */
   records: RecordReading[];
-  /** Present when some or all of the message is unreadable. Names the place without quoting the contents. */
+  /** Present when the message, or a part of it, is unreadable. It is the path of the field, without the contents. */
   unreadable?: string;
 }
 
@@ -33,7 +33,10 @@ function readEvent(event: Record<string, unknown>): MessageReading {
   return { records: [], unreadable: 'neither Records, nor detail-type, nor a test event' };
 }
 
-/** S3 sends it when a bucket's notifications are configured. From now on events arrive; earlier changes sent none. */
+/**
+ * S3 sends this message when a bucket's notifications are configured. Events arrive from then on; earlier changes
+ * sent none.
+ */
 function readTestEvent({ Bucket: bucket }: Record<string, unknown>): MessageReading {
   // An emulator's test event may name no bucket.
   if (typeof bucket !== 'string' || bucket === '')
@@ -41,7 +44,7 @@ function readTestEvent({ Bucket: bucket }: Record<string, unknown>): MessageRead
   return { records: [{ outcome: 'change', change: { bucket, kind: 'subscribed' } }] };
 }
 
-/** Reads each item separately, so that one bad record does not affect the others. */
+/** Reads each item separately, so that an invalid record does not affect the others. */
 function collect(
   items: unknown[],
   read: (item: unknown) => RecordReading | Unreadable,

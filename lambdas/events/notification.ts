@@ -5,9 +5,9 @@ import { keyReadings } from './key-readings.ts';
 import { type RecordReading, readingOf, type Unreadable } from './reading.ts';
 
 /**
- * Requires only the fields that are used. Fields are added to this structure every few years, some are absent for
- * some kinds (size, eTag, sequencer), the source may be an IPv6 address or a service name, and eventVersion changes
- * independently.
+ * Requires only the fields that are used, because the format varies: fields are added every few years, some are
+ * absent for some kinds (size, eTag, sequencer), the source may be an IPv6 address or a service name, and
+ * eventVersion changes independently.
  */
 const recordSchema = z.object({
   eventName: z.string().check(z.minLength(1)),

@@ -1,15 +1,15 @@
-/** The content of one event record: a change, or the reason why there is none. */
+/** The content of one event record: a change, or the reason why the index is not affected. */
 import type { Change } from '../core/model/change.ts';
 import type { EventKind } from './event-kind.ts';
 
-/** Why a valid event changes nothing in the index. */
+/** Why a valid event does not affect the index. */
 export type SkipReason = 'test-event' | 'kind-not-shown' | 'no-possible-key';
 
 export type RecordReading =
   | {
       outcome: 'change';
       change: Change;
-      /** This version does not know the kind, so everything about the key is marked. */
+      /** Set if this version does not know the kind. Then marks of both kinds are written for the key. */
       unknownKind?: true;
     }
   | { outcome: 'skipped'; why: SkipReason };

@@ -1,4 +1,7 @@
-/** The consumer of the fills' queue: each message is a range to list. One that is not done with comes again. */
+/**
+ * The consumer of the fills' queue. Each message names a range to list. Messages that are not done are delivered
+ * again.
+ */
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { gbSeconds } from '../../shared/billed-time.ts';
 import type { FillWorker } from '../core/fills/fill-worker.ts';
@@ -8,7 +11,7 @@ import type { ServedBucket } from '../core/model/served-bucket.ts';
 import type { Telemetry } from '../core/ports/telemetry.ts';
 import { readMessage } from './message.ts';
 
-/** Never given keys. */
+/** No field that is logged contains a key. */
 export interface FillLog {
   warn(message: string, fields: Record<string, unknown>): void;
   error(message: string, fields: Record<string, unknown>): void;
@@ -16,11 +19,11 @@ export interface FillLog {
 
 export interface FillConsumerParts {
   worker: FillWorker;
-  /** By their own names. */
+  /** Buckets by their own names. Views are not included. */
   buckets: ReadonlyMap<string, ServedBucket>;
   telemetry: Telemetry;
   log: FillLog;
-  /** Memory of the function, gigabytes: what its time is billed by. */
+  /** Memory of the function, in GB. Its run time is billed by it. */
   functionGb: number;
 }
 
@@ -32,14 +35,17 @@ export function createFillConsumer(parts: FillConsumerParts): FillConsumer {
     const receivedAt = clock.now();
     parts.telemetry.count('batches');
     const failed: string[] = [];
-    // One after the other: how many ranges are listed at once is the event source's business.
+    // The messages are handled one after the other. The event source decides how many functions run at the same time.
     for (const record of Records) if (!(await isDone(parts, record))) failed.push(record.messageId);
     parts.telemetry.count('functionGbSeconds', gbSeconds(parts.functionGb, receivedAt, clock.now()));
     return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
   };
 }
 
-/** Nothing thrown by one message may bring the others of its batch back. */
+/**
+ * Returns false instead of throwing: an error of one message must not cause the other messages of the batch to be
+ * delivered again.
+ */
 async function isDone(parts: FillConsumerParts, record: SQSRecord): Promise<boolean> {
   const message = readMessage(record.body);
   const { messageId } = record;
@@ -57,7 +63,7 @@ async function isDone(parts: FillConsumerParts, record: SQSRecord): Promise<bool
   return false;
 }
 
-/** Undefined: the message is done with. */
+/** Returns `undefined` when the message can be deleted, otherwise the reason to deliver it again. */
 async function failureOf(
   { worker, buckets }: FillConsumerParts,
   message: NonNullable<ReturnType<typeof readMessage>>,

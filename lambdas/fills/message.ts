@@ -1,4 +1,7 @@
-/** A message of the fills' queue, as text. Only the functions of this service write there, perhaps of another version. */
+/**
+ * A message of the fills' queue, as text. Only functions of this service send such messages, but they may have
+ * another version.
+ */
 import * as z from 'zod/mini';
 import type { FillMessage } from '../core/ports/fill-queue.ts';
 
@@ -16,7 +19,7 @@ export function messageText({ bucket, id, range, turn }: FillMessage): string {
   return JSON.stringify({ v: VERSION, bucket, id, range, turn } satisfies z.output<typeof message>);
 }
 
-/** Undefined: it is none. */
+/** Returns `undefined` when the body is not a message of this version. */
 export function readMessage(body: string): FillMessage | undefined {
   let value: unknown;
   try {

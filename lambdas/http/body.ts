@@ -1,4 +1,4 @@
-/** The request body: JSON in UTF-8, at most MAX_BODY_BYTES in the form in which the caller sent it. */
+/** Parses the request body: JSON in UTF-8, at most MAX_BODY_BYTES as the caller sent it. */
 import { MAX_BODY_BYTES } from '../../contract/bounds.ts';
 import type { HttpEvent } from './event.ts';
 import { type Parsed, parsed, type Refused, refused } from './outcome.ts';
@@ -13,7 +13,7 @@ export function parseJsonBody(event: HttpEvent): Parsed<unknown> | Refused {
     return refused('too-large', `body: is ${sizeBytes} bytes, more than the ${MAX_BODY_BYTES} allowed`);
   }
   const text = isBase64Encoded ? decode(Buffer.from(body, 'base64')) : body;
-  // API Gateway has already decoded a text body. A lone surrogate shows that it was not UTF-8.
+  // API Gateway has already decoded a text body. A lone surrogate shows that the bytes were not UTF-8.
   if (text === undefined || !text.isWellFormed()) return refused('invalid-request', 'body: is not UTF-8');
   try {
     return parsed(JSON.parse(text));

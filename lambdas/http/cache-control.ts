@@ -28,13 +28,16 @@ export function parseCacheControl(header: string | undefined): CacheDirectives {
   return freshness;
 }
 
-/** `undefined` when it is not a number of seconds. It is then ignored, like an unknown directive. */
+/**
+ * Returns `undefined` when the value is not a number of seconds. The directive is then ignored, like an unknown
+ * directive.
+ */
 function maxAgeMs(seconds: string | undefined): number | undefined {
   if (seconds === undefined || !/^[0-9]+$/.test(seconds)) return undefined;
   return Math.min(Number(seconds), MAX_DELTA_SECONDS) * 1000;
 }
 
-/** The stricter of two contradicting directives applies (RFC 9111, 4.2.1). */
+/** If two directives contradict each other, the stricter one applies (RFC 9111, 4.2.1). */
 function shorter(a: number | undefined, b: number | undefined): number | undefined {
   if (a === undefined || b === undefined) return a ?? b;
   return Math.min(a, b);

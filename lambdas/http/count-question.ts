@@ -51,7 +51,7 @@ export function countQuestion<T>(
   if (cost.objects > 0) telemetry.count('listedObjects', cost.objects);
 }
 
-/** As in Cache-Status: `miss`, `partial`, `bypass, index-unavailable`, ... */
+/** The same terms as in Cache-Status: `miss`, `partial`, `bypass, index-unavailable`, ... */
 function reasonOf({ served, detail }: Provenance): string {
   return detail === undefined ? served : `${served}, ${detail}`;
 }
@@ -59,17 +59,17 @@ function reasonOf({ served, detail }: Provenance): string {
 /** Failures that are neither an expected result nor the caller's fault. */
 const FAILURES = new Set<string>(['upstream-denied', 'upstream-failed', 'unavailable']);
 
-/** The calls that show that a key does not exist. */
+/** The calls that a caller without the index needs to see that a key does not exist. */
 export const NOTHING_THERE: PlainCost = { lists: 0, heads: 1, objects: 0 };
 
-/** The pages that are needed to list this many names. */
+/** The LISTs that a caller without the index needs for this many names. */
 export function costOfNames(names: number, entries: readonly Entry[]): PlainCost {
   let objects = 0;
   for (const entry of entries) if (entry.type === 'object') objects++;
   return { lists: Math.max(1, Math.ceil(names / LIST_MAX_KEYS)), heads: 0, objects };
 }
 
-/** An object needs a HEAD; a directory's totals need its listing. */
+/** Without the index, an object needs a HEAD, and a directory's totals need its listing. */
 export function costOfStat(stat: Stat): PlainCost {
   if (stat.type === 'object') return { lists: 0, heads: 1, objects: 0 };
   const children = stat.totals.objects + stat.totals.directories;

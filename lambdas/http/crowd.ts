@@ -1,7 +1,7 @@
 /**
- * Limits the requests that one process handles at once. Lambda sends an instance one at a time. In a process that
- * serves many callers, all of them would wait too long, so a request that would wait too long is refused early, with
- * Retry-After.
+ * Limits the number of requests that one process handles at once. Lambda sends an instance one request at a time, but
+ * other processes serve many callers. Without a limit, all of them would wait too long. So a request that would wait
+ * too long is refused early, with Retry-After.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Turnstile } from '../../shared/turnstile.ts';
@@ -9,14 +9,14 @@ import type { Clock, Waiter } from '../core/ports/clock.ts';
 import { type Outcome, refused } from './outcome.ts';
 
 const AT_ONCE = 64;
-/** A burst that the process can answer within this time is answered. */
+/** The longest time that a request waits. A burst that the process can answer within this time is answered. */
 const LONGEST_WAIT_MS = 5_000;
 /**
- * While requests are answered `unavailable` (the table or S3 does not answer), waiting longer would not help: the next
- * ones are refused after this time.
+ * The longest wait while requests are answered `unavailable` (the table or S3 does not answer): waiting longer would
+ * not help.
  */
 const WAIT_IN_OUTAGE_MS = 250;
-/** This long after such an answer. */
+/** How long WAIT_IN_OUTAGE_MS applies after such an answer. */
 const OUTAGE_LASTS_MS = 1_000;
 
 export type Crowd = (work: () => Promise<Outcome> | Outcome) => Promise<Outcome>;
@@ -27,7 +27,7 @@ export function createCrowd(clock: Clock, waiter: Waiter = UNTIL_TIMEOUT): Crowd
   let unavailableAt = Number.NEGATIVE_INFINITY;
   const isOutage = () => Math.abs(clock.now() - unavailableAt) < OUTAGE_LASTS_MS;
 
-  /** Resolves when a request has waited as long as it may. */
+  /** Resolves when a request has waited for the longest time allowed. */
   async function wait(): Promise<void> {
     for (let waitedMs = 0; waitedMs < LONGEST_WAIT_MS; waitedMs += WAIT_IN_OUTAGE_MS) {
       await waiter.wait(WAIT_IN_OUTAGE_MS);

@@ -1,6 +1,6 @@
 /**
- * Cursors of listings in S3's order. They hold only the name to continue after, so they work with any limit and
- * filter.
+ * Cursors of listings in S3's order. They contain only the name after which the listing continues, so they work with
+ * any limit and filter.
  */
 import { MAX_KEY_BYTES } from '../../shared/keys.ts';
 import { type Parsed, parsed, type Refused, refused } from './outcome.ts';
@@ -8,10 +8,10 @@ import { nameIn, openCursor, sealCursor } from './sealed-cursor.ts';
 
 const VERSION = 1;
 
-/** The listing that a cursor belongs to. */
+/** The listing to which a cursor belongs. */
 export interface CursorScope {
   bucket: string;
-  /** As requested: the directory and the filter. */
+  /** The prefix as requested: the directory and the filter. */
   prefix: string;
   recursive?: boolean | undefined;
 }
@@ -21,7 +21,7 @@ export function formatCursor({ bucket, prefix, recursive }: CursorScope, after: 
   return sealCursor(VERSION, bound, Buffer.from(after, 'utf8'));
 }
 
-/** The name to continue after. It may be the empty name. */
+/** The name after which the listing continues. It may be the empty name. */
 export function parseCursor(scope: CursorScope, cursor: string): Parsed<string> | Refused {
   const opened = openCursor(cursor, MAX_KEY_BYTES);
   const after = opened?.version === VERSION ? nameIn(opened.payload) : undefined;

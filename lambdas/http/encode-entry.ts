@@ -1,4 +1,4 @@
-/** Entries and stats in the wire format. Undefined fields are left out by JSON. */
+/** Entries and stats in the wire format. JSON leaves out undefined fields. */
 import type { EntryJson } from '../../contract/answers/entry.ts';
 import type { DirectoryStat, ObjectStat, StatAnswer } from '../../contract/answers/stat.ts';
 import type { StatResult } from '../../contract/answers/stat-many.ts';
@@ -15,7 +15,7 @@ export function encodeEntries(directory: string, entries: readonly Entry[]): Ent
 }
 
 export function encodeEntry(directory: string, entry: Entry): EntryJson {
-  // Object literals with all fields instead of spreads, for speed: a page has 1,000 entries.
+  // Object literals with all fields are faster than spreads, and a page has up to 1,000 entries.
   if (entry.type === 'directory') return { type: 'directory', name: entry.name, key: directory + entry.name };
   return {
     type: 'object',
@@ -28,7 +28,7 @@ export function encodeEntry(directory: string, entry: Entry): EntryJson {
   };
 }
 
-/** With the fields that only `detail=full` adds. */
+/** Like encodeEntry, with the fields that only `detail=full` adds. */
 export function encodeFullEntry(directory: string, entry: Entry): EntryJson {
   const json = encodeEntry(directory, entry);
   if (json.type === 'directory' || entry.type === 'directory' || !entry.checksum) return json;
@@ -41,7 +41,7 @@ export function encodeStat(stat: Stat): StatAnswer {
   return { type: 'object', name: stat.entry.name, key: stat.key, ...encodeObject(stat) };
 }
 
-/** The fields of a stat for an object, without its names. */
+/** The fields of an object in a stat, without its names. */
 function encodeObject({ entry, detail }: ObjectFound): Omit<ObjectStat, 'type' | 'name' | 'key'> {
   return { ...encodeListed(entry), ...detail, checksumType: detail && entry.checksum?.type };
 }

@@ -74,10 +74,10 @@ function encodeRange({ after, through }: NameRange): { after?: string; through?:
 
 function encodeHead(head: NonNullable<Inspection['head']>, now: number): Of<'head'> {
   return {
-    // In the model 0 means never. On the wire such a time is absent.
+    // In the model, 0 means "never". On the wire, the field is absent in that case.
     watchedUntil: wireTimeIf(head.watchedUntil || undefined),
     misses: head.misses,
-    // A lease that has ended is left in the item.
+    // A lease that has ended stays in the item, but is not shown.
     leaseUntil: wireTimeIf(head.leaseUntil > now ? head.leaseUntil : undefined),
   };
 }

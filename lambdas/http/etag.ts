@@ -4,7 +4,7 @@
  */
 import { hash } from 'node:crypto';
 
-/** Characters used of the digest's 43 base64url characters: 132 bits. */
+/** Number of characters used, of the hash's 43 base64url characters: 132 bits. */
 const TAG_LENGTH = 22;
 
 export function etagOf(body: string): string {

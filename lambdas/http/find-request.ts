@@ -1,5 +1,6 @@
 /**
- * Converts the sort and filters of a list request to the model's: relative times are resolved, the glob is compiled.
+ * Converts the sort and filters of a list request to those of the model. Resolves relative times and compiles the
+ * glob.
  */
 
 import type { ListQuery } from '../../contract/schema.ts';

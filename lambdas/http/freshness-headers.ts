@@ -14,12 +14,14 @@ export function cacheStatus({ served, endsAt, stored, detail }: Provenance, now:
   return parts.join('; ');
 }
 
-/** For a failure without a call to S3, the status names neither a hit nor a forwarded request (RFC 9211, 2). */
+/** If a failure made no S3 call, the status says neither that it was a hit nor why S3 was asked (RFC 9211, 2). */
 export function failureStatus(code: string, provenance: Provenance, now: number): string {
   return provenance.served === 'hit' ? `s3dex; detail=${structuredItem(code)}` : cacheStatus(provenance, now);
 }
 
-/** Formats a text as a token if possible, else as a string (RFC 9651). A string may contain only printable ASCII. */
+/**
+ * Formats text as a token if possible, otherwise as a string (RFC 9651). A string may contain only printable ASCII.
+ */
 function structuredItem(text: string): string {
   if (/^[A-Za-z*][\w!#$%&'*+.^`|~:/-]*$/.test(text)) return text;
   return `"${text.replace(/[^\x20-\x7e]/g, '?').replace(/["\\]/g, '\\$&')}"`;

@@ -1,4 +1,4 @@
-/** The HTTP API as one Lambda handler: the routes, and around them what all responses share. */
+/** The HTTP API as one Lambda handler: the routes, and what all responses have in common. */
 import middy, { type MiddyfiedHandler, type Request } from '@middy/core';
 import { gbSeconds } from '../../shared/billed-time.ts';
 import { parseCacheControl } from './cache-control.ts';
@@ -12,7 +12,7 @@ import { address, failure, type HttpResponse, respond } from './respond.ts';
 import { HANDLERS } from './routes.ts';
 import { bucketsFor } from './served-buckets.ts';
 
-/** When only this much of Lambda's own time limit is left, a response is sent, whatever the routes still wait for. */
+/** If only this much of Lambda's own time limit is left, a response is sent, even if the routes are still waiting. */
 const TIMEOUT_EARLY_MS = 500;
 
 export function createHttpHandler(deps: HttpDeps): MiddyfiedHandler<HttpEvent, HttpResponse> {
@@ -23,8 +23,8 @@ export function createHttpHandler(deps: HttpDeps): MiddyfiedHandler<HttpEvent, H
     return respond(outcome, event, { startedAt, now: deps.clock.now() });
   };
   const startedAt = new WeakMap<object, number>();
-  // The braces matter: middy uses the value that a hook returns as the response. The `after` hook registered last
-  // runs first, so this one runs after compression.
+  // The braces are needed: middy uses the value that a hook returns as the response. The `after` hook that is
+  // registered last runs first, so this hook runs after compression.
   const end = (request: Request<HttpEvent, HttpResponse>) => {
     deps.telemetry.count('httpRequests');
     const now = deps.clock.now();
@@ -54,7 +54,10 @@ export function createHttpHandler(deps: HttpDeps): MiddyfiedHandler<HttpEvent, H
   );
 }
 
-/** Never refused for a crowd: a health check is cheap, and an invalidation says what is no longer true. */
+/**
+ * Operations that do not wait in the crowd: a health check is cheap, and an invalidation reports data that is no
+ * longer valid.
+ */
 const UNLIMITED: ReadonlySet<string> = new Set(['health', 'invalidate']);
 
 function route(event: HttpEvent, deps: HttpDeps, crowd: Crowd): Promise<Outcome> | Outcome {
@@ -68,7 +71,7 @@ function route(event: HttpEvent, deps: HttpDeps, crowd: Crowd): Promise<Outcome>
   return UNLIMITED.has(operation) ? answer() : crowd(answer);
 }
 
-/** A bug or broken infrastructure. The cause goes only to the log. */
+/** Responds to a bug or to broken infrastructure. The cause is only in the log. */
 function unexpected({ event, error }: Request<HttpEvent, HttpResponse>, deps: HttpDeps): HttpResponse {
   deps.logFailure(requestIdOf(event), error);
   deps.telemetry.count('failures');

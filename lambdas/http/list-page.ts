@@ -10,7 +10,7 @@ import { orderOf } from './find-request.ts';
 import { type Parsed, parsed, type Refused } from './outcome.ts';
 import { formatSortCursor, parseSortCursor } from './sort-cursor.ts';
 
-/** The listing that a page belongs to, and the format of its cursors. */
+/** The listing to which a page belongs, and the format of its cursors. */
 export interface Listing {
   bucket: string;
   prefix: string;
@@ -48,13 +48,13 @@ export function listingOf(
 export interface Page {
   entries: readonly Entry[];
   next?: SortPosition;
-  /** Present for pages that were filtered or sorted. */
+  /** Present if the page was filtered or sorted. */
   found?: Pick<ListAnswer, 'scanned' | 'complete'>;
 }
 
 /**
- * A key may be 1,024 control characters, each six bytes of JSON, and appears twice. Then the page is cut, and its
- * cursor continues it.
+ * A key may be 1,024 control characters, each of which takes six bytes in JSON, and each key appears twice. If the
+ * page becomes too large for that reason, it is cut, and its cursor continues after the last entry.
  */
 export function encodePage(
   listing: Listing,

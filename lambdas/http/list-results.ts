@@ -1,6 +1,6 @@
 /**
- * Pages of many directories in one answer. Each gets an equal share of the size; a small page leaves its rest to
- * those after it.
+ * Pages of many directories in one answer. Each page gets an equal share of the size. What a small page does not use
+ * is divided among the pages after it.
  */
 import type { EntryJson } from '../../contract/answers/entry.ts';
 import type { ListManyAnswer, ListResult } from '../../contract/answers/list-many.ts';
@@ -18,11 +18,12 @@ export type DirectoryResult = { prefix: string } & (
   | { outcome: 'problem'; problem: Problem }
 );
 
-/** The JSON around one result: the field names, and a cursor of at most 1,024 bytes in base64url. */
+/** Maximum size of the JSON around one result: the field names, and a cursor of at most 1,024 bytes in base64url. */
 const RESULT_OVERHEAD_BYTES = 2_048;
 
 export function encodeResults(bucket: string, results: readonly DirectoryResult[]): string {
-  // Quotes and escapes take more space in Lambda's JSON than here. If it is too much, every page gets less.
+  // Quotes and escapes take more space in Lambda's JSON than here. If the answer is too large, the size is halved for
+  // all pages.
   for (let bytes = PAGE_MAX_BYTES; ; bytes /= 2) {
     const answer: ListManyAnswer = { results: shared(bucket, results, bytes) };
     const body = JSON.stringify(answer);
@@ -48,7 +49,7 @@ function shared(bucket: string, results: readonly DirectoryResult[], bytes: numb
   });
 }
 
-/** Takes at least the first entry, so that a listing always makes progress. */
+/** Returns the entries that fit. The first entry is always included, so that a listing makes progress. */
 function fitting(
   directory: string,
   page: ListPage,

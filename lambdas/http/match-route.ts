@@ -1,7 +1,7 @@
 /**
- * Finds the operation of a request: that of the route that the gateway chose and authorized the caller for. The path
- * is only compared with it. The gateway may decode and match paths differently, so a choice by the path could run an
- * operation that the caller has no permission for.
+ * Finds the operation of a request: the operation of the route that the gateway chose and for which it authorized the
+ * caller. The path only has to agree with that route. The operation is not chosen by the path, because the gateway
+ * may decode and match paths differently; the caller could then run an operation without the permission for it.
  */
 import { type OperationId, ROUTES, type Route } from '../../contract/operations.ts';
 import type { HttpEvent } from './event.ts';
@@ -9,7 +9,7 @@ import { type Parsed, parsed, type Refused, refused } from './outcome.ts';
 
 export interface RouteMatch {
   operation: OperationId;
-  /** The values of the variables in the route's path. */
+  /** The values of the path's variables. */
   parameters: Readonly<Record<string, string>>;
 }
 
@@ -31,8 +31,8 @@ export function matchRoute(event: HttpEvent): Parsed<RouteMatch> | Refused {
 
 /**
  * The gateway's catch-all route (`$default`, or `{proxy+}` by method) requires fewer permissions than some
- * operations. So a request that came by it, or by a route that this version does not know, is only told which methods
- * the path allows.
+ * operations. So a request that arrived on it, or on a route that this version does not know, is not answered. It
+ * only learns which methods the path allows.
  */
 function refuseUnrouted(event: HttpEvent): Refused {
   const { method } = event.requestContext.http;
@@ -45,8 +45,8 @@ function refuseUnrouted(event: HttpEvent): Refused {
 }
 
 /**
- * The variables of the template, in a path that ends like the template; `undefined` for another path. The part before
- * is the stage's name or the base path of a custom domain, which the gateway leaves in `rawPath`.
+ * The values of the template's variables in a path that ends like the template; `undefined` for another path. The
+ * path may begin with the stage's name or the base path of a custom domain, which the gateway leaves in `rawPath`.
  */
 function parametersOf(template: string, rawPath: string): Record<string, string> | undefined {
   const parts = template.slice(1).split('/');

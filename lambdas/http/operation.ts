@@ -1,4 +1,4 @@
-/** One routed request, and what the operations need. */
+/** One routed request, and everything that the operations need. */
 import type { PriceList } from '../../contract/prices.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { Counter, Telemetry } from '../core/ports/telemetry.ts';
@@ -16,7 +16,7 @@ export interface TableSize {
   bytes: number;
 }
 
-/** A presigned URL of an object. */
+/** Signs a URL of an object. */
 export type SignDownload = (request: { bucket: string; key: string; seconds: number }) => Promise<{
   url: string;
   /** Epoch ms. */
@@ -25,17 +25,17 @@ export type SignDownload = (request: { bucket: string; key: string; seconds: num
 
 export interface HttpDeps {
   reader: Reader;
-  /** Absent: this deployment has no workers for fills. */
+  /** If absent, this deployment has no workers for fills. */
   fills?: Fills;
-  /** Absent: no bucket gives download URLs. */
+  /** If absent, no bucket gives download URLs. */
   signDownload?: SignDownload | undefined;
   clock: Clock;
   telemetry: Telemetry;
-  /** Memory of the function, in GB: its time is billed by it. */
+  /** Memory of the function, in GB. Its run time is billed by it. */
   functionGb: number;
-  /** Sends the metrics counted so far. Called once at the end of every request. */
+  /** Sends the metrics counted so far, if they are due. Called once at the end of every request. */
   publish(): void;
-  /** By the name in the path. An operation sees only the buckets of its caller (served-buckets.ts). */
+  /** The buckets, by the name in the path. An operation sees only the buckets of its caller (served-buckets.ts). */
   buckets: ServedBuckets;
   callerPrefixes?: CallerPrefixes | undefined;
   /** This instance's counts since `startedAt` (epoch ms). */
@@ -45,7 +45,7 @@ export interface HttpDeps {
   tableSize(): Promise<TableSize | undefined>;
   /** The OpenAPI document as JSON. */
   openApiDocument(): Promise<string>;
-  /** The prices of the counted calls. */
+  /** The prices of the calls that are counted. */
   priceList?: PriceList | undefined;
   /** Logs why S3 was asked for an answer. */
   logReason?: ((reason: string) => void) | undefined;
@@ -57,7 +57,7 @@ export interface RoutedRequest {
   event: HttpEvent;
   /** The `{bucket}` in the path; empty when the route has none. */
   bucket: string;
-  /** The path's `{id}`; empty where the route has none. */
+  /** The `{id}` in the path; empty when the route has none. */
   id: string;
   freshness: CacheDirectives;
 }

@@ -12,18 +12,18 @@ export interface Parsed<T> {
 export interface Refused {
   outcome: 'refused';
   code: ErrorCode;
-  /** Names the field. */
+  /** The reason. It names the field. */
   detail: string;
   headers?: Record<string, string>;
 }
 
 export interface Reply {
   outcome: 'replied';
-  /** JSON. */
+  /** The body as JSON. */
   body: string;
   /** Present for answers about S3, which carry freshness headers. */
   provenance?: Provenance;
-  /** May the caller keep the answer and revalidate it with `If-None-Match`? */
+  /** True if the caller may store the answer and revalidate it with `If-None-Match`. */
   tagged: boolean;
   /** Path and query of the next page. */
   next?: string;
@@ -52,10 +52,10 @@ export function reported(body: string): Reply {
   return { outcome: 'replied', body, tagged: false };
 }
 
-/** Work has begun; its progress is at `location`. */
+/** Work has begun. Its progress can be read at `location`. */
 export function accepted(body: string, location: string): Reply {
   return { outcome: 'replied', body, tagged: false, status: 202, headers: { location } };
 }
 
-/** Done, and nothing to say. */
+/** A success without a body. */
 export const NOTHING_TO_SAY: Reply = { outcome: 'replied', body: '', tagged: false, status: 204 };

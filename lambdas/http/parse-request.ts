@@ -1,6 +1,6 @@
 /**
- * Parses a request's query or body completely: first the syntax, then with a schema of the contract. The result is the
- * typed request, or a refusal that names each invalid field.
+ * Parses a request's query or body completely: first the syntax, then with a schema of the contract. The result is
+ * the typed request, or a refusal that names the invalid fields.
  */
 import type * as z from 'zod/mini';
 import { emptyQuery } from '../../contract/schema.ts';
@@ -10,7 +10,7 @@ import { type Parsed, parsed, type Refused, refused } from './outcome.ts';
 import { parseQuery } from './query.ts';
 import { quoted } from './quoted.ts';
 
-/** Faults reported at once. A body with 1,000 bad keys needs no more to be understood. */
+/** Maximum number of faults in one answer. More are not useful, even for a body with 1,000 invalid keys. */
 const MAX_FAULTS_REPORTED = 3;
 
 export function parseRequestQuery<S extends z.ZodMiniType>(
@@ -21,7 +21,7 @@ export function parseRequestQuery<S extends z.ZodMiniType>(
   return query.outcome === 'refused' ? query : validate(schema, query.value, 'query');
 }
 
-/** Operations with a body take no query parameters. */
+/** Operations with a body accept no query parameters. */
 export function parseRequestBody<S extends z.ZodMiniType>(
   event: HttpEvent,
   schema: S,
@@ -32,7 +32,7 @@ export function parseRequestBody<S extends z.ZodMiniType>(
   return body.outcome === 'refused' ? body : validate(schema, body.value, 'body');
 }
 
-/** `where` names the whole input (`query` or `body`), for faults that belong to no single field. */
+/** `where` names the whole input (`query` or `body`). It is used for faults that belong to no single field. */
 function validate<S extends z.ZodMiniType>(
   schema: S,
   input: unknown,

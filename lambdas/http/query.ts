@@ -1,6 +1,6 @@
 /**
- * Parses `rawQueryString`. API Gateway's own map is not usable: it joins repeated parameters with commas, which may
- * also be part of a value. `+` is a space, `%2B` is a plus.
+ * Parses `rawQueryString`. API Gateway's own map is not used, because it joins repeated parameters with commas, and a
+ * value may contain commas too. `+` is a space, `%2B` is a plus sign.
  */
 import { type Parsed, parsed, type Refused, refused } from './outcome.ts';
 import { quoted } from './quoted.ts';
@@ -23,7 +23,8 @@ export function parseQuery(raw: string): Parsed<Record<string, string>> | Refuse
 const MALFORMED = 'malformed percent-encoding';
 
 /**
- * A URI is printable ASCII. Any other character lost its encoding on the way, and guessing it could give another key.
+ * A URI is printable ASCII. If it contains another character, that character was not encoded correctly, and a guess
+ * could give another key.
  */
 const NOT_URI = /[^\x21-\x7e]/;
 
@@ -37,7 +38,7 @@ function decode(text: string): string | undefined {
   }
 }
 
-/** A query of these parameters, in their order. Undefined ones are left out. */
+/** Formats a query of these parameters, in their order. Undefined parameters are left out. */
 export function formatQuery(parameters: Record<string, string | undefined>): string {
   return Object.entries(parameters)
     .filter((it): it is [string, string] => it[1] !== undefined)

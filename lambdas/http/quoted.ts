@@ -1,4 +1,4 @@
-/** A caller's own text for a problem's detail: quoted unless it is plain, and shortened. */
+/** Formats a caller's text for the detail of a problem: quoted, unless it is plain, and shortened. */
 
 const MAX_SHOWN_LENGTH = 80;
 

@@ -24,13 +24,17 @@ export interface Timing {
   now: number;
 }
 
-/** S3's own retries failed before this, so callers should wait until the problem has passed. */
+/**
+ * Retry-After if S3 or the table failed. Retries of single calls have already failed, so callers should wait for
+ * recovery.
+ */
 const TROUBLE_SECONDS = 2;
-/** Asking again makes progress, so this wait only spreads callers out. */
+/** Retry-After if the next request continues the work of this one. The wait only spreads the callers' requests. */
 const UNFINISHED_SECONDS = 1;
 
 /**
- * Only the caller's own cache may store it, and must revalidate it each time. With its ETag that transfers no body.
+ * Only the caller's own cache may store the answer, and must revalidate it each time. If the ETag matches, no body is
+ * sent.
  */
 const KEEP_AND_ASK = 'private, max-age=0, must-revalidate';
 const DO_NOT_KEEP = 'no-store';
@@ -45,14 +49,14 @@ export function respond(outcome: Outcome, event: HttpEvent, timing: Timing): Htt
   return response;
 }
 
-/** Gives the response what every response to this request has: the request ID, and no body for HEAD. */
+/** Adds what all responses need: the request ID, and for HEAD an empty body. */
 export function address(response: HttpResponse, event: HttpEvent): void {
   const requestId = requestIdOf(event);
   if (requestId !== undefined) response.headers['x-request-id'] = requestId;
   if (event.requestContext?.http?.method === 'HEAD') response.body = '';
 }
 
-/** A problem for which nothing is known about S3. */
+/** The response for a problem, without freshness headers. */
 export function failure(
   code: ErrorCode,
   detail: string,
@@ -99,7 +103,7 @@ function success(reply: Reply, event: HttpEvent, timing: Timing): HttpResponse {
   return { statusCode: 304, headers, body: '' };
 }
 
-/** `If-None-Match` is answered with 304 only for GET and HEAD (RFC 9110, 13.1.2). */
+/** `If-None-Match` may cause a 304 only for GET and HEAD (RFC 9110, 13.1.2). */
 function isConditional(event: HttpEvent): boolean {
   return event.requestContext.http.method !== 'POST';
 }
@@ -114,10 +118,13 @@ function freshnessHeaders({ startedAt, now }: Timing, provenance?: Provenance): 
   };
 }
 
-/** The provenance of a failure. A missing bucket gets none, because it must look like one that is not served. */
+/**
+ * The freshness headers of a failure. For a missing bucket there are none, so that the answer is the same as for a
+ * bucket that is not served.
+ */
 function failureFreshness({ code, provenance }: Failed, timing: Timing): Record<string, string> {
   if (!provenance || code === 'no-such-bucket') return {};
-  // "No such key" is an answer about S3 like any other, with an age. Other failures are temporary.
+  // `no-such-key` is an answer about S3 and has an age. Other failures are temporary.
   if (code === 'no-such-key')
     return { ...freshnessHeaders(timing, provenance), 'cache-control': KEEP_AND_ASK };
   return {

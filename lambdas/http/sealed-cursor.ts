@@ -1,10 +1,10 @@
 /**
- * The format that all cursors share. It lets them work on any instance, without expiry:
+ * The format of all cursors. They work on any instance and do not expire:
  *
  *     base64url( version, 1 byte | check, 8 bytes | payload )
  *
- * The check ties the payload to its listing. It detects mistakes, not attacks: an attacker gains nothing from a
- * position.
+ * The check binds the payload to its listing. It detects mistakes, not attacks: an attacker gains nothing by changing
+ * a position.
  */
 import { createHash } from 'node:crypto';
 
@@ -20,8 +20,8 @@ export function sealCursor(version: number, bound: readonly unknown[], payload: 
 }
 
 /**
- * The version and the payload of a cursor; the caller must still compare its check. `undefined` when no version made
- * it.
+ * Returns the version and the payload of a cursor; `undefined` when its length is not possible. The caller must still
+ * compare the check.
  */
 export function openCursor(
   cursor: string,

@@ -1,6 +1,6 @@
 /**
- * What is served: the configured buckets and the served prefixes of each. And what of it a caller may see: operations
- * know only the buckets that `bucketsFor` returns, so for this caller nothing else exists. The only access checks.
+ * The configured buckets with their served prefixes, and the part of them that a caller may see. Operations know only
+ * the buckets that `bucketsFor` returns, so for the caller nothing else exists. All access checks are in this file.
  */
 import { type Claims, prefixesOf } from '../../shared/prefix-template.ts';
 import type { ServedBucket } from '../core/model/served-bucket.ts';
@@ -10,7 +10,7 @@ import { quoted } from './quoted.ts';
 
 export type ServedBuckets = ReadonlyMap<string, ServedBucket>;
 
-/** Buckets by their own names, and views by theirs. */
+/** Combines buckets, by their own names, and views, by the names of the views. */
 export function servedBuckets(
   buckets: readonly ServedBucket[],
   views: readonly [name: string, bucket: ServedBucket][] = [],
@@ -19,8 +19,8 @@ export function servedBuckets(
 }
 
 /**
- * The same text when the bucket is not served and when S3 has no such bucket, so that nobody learns which buckets
- * exist.
+ * The text is the same when the bucket is not served and when S3 has no such bucket, so that callers cannot find out
+ * which buckets exist.
  */
 export const NO_SUCH_BUCKET = 'bucket: no bucket of this name is served';
 
@@ -30,7 +30,7 @@ export function findBucket(buckets: ServedBuckets, name: string): Parsed<ServedB
 }
 
 /**
- * A refusal, unless everything that starts with `text` (a key, or a prefix with its filter) lies below a served
+ * Returns a refusal, unless everything that starts with `text` (a key, or a prefix with its filter) is below a served
  * prefix. `field` is the name of the request's field.
  */
 export function confine(bucket: ServedBucket, field: string, text: string): Refused | undefined {
@@ -51,10 +51,13 @@ export function confineAll(
   return undefined;
 }
 
-/** Templates for the prefixes that a caller may see, filled from the claims in its token. */
+/** Templates of the prefixes that a caller may see. They are filled in from the claims in the caller's token. */
 export type CallerPrefixes = readonly string[];
 
-/** @param callerPrefixes absent when only IAM policies restrict callers. */
+/**
+ * Returns the buckets as this caller may see them.
+ * @param callerPrefixes absent when only IAM policies restrict callers.
+ */
 export function bucketsFor(
   event: HttpEvent,
   served: ServedBuckets,
@@ -66,7 +69,7 @@ export function bucketsFor(
   return new Map([...served].flatMap(([name, bucket]) => confined(name, bucket, granted)));
 }
 
-/** A bucket without a granted prefix is left out, because an empty list of prefixes would mean the whole bucket. */
+/** A bucket without a granted prefix is left out, because an empty array of prefixes would mean the whole bucket. */
 function confined(name: string, bucket: ServedBucket, granted: string[]): [string, ServedBucket][] {
   const prefixes = bucket.prefixes.length === 0 ? granted : common(bucket.prefixes, granted);
   const outermost = [...new Set(prefixes)].filter(
@@ -75,7 +78,7 @@ function confined(name: string, bucket: ServedBucket, granted: string[]): [strin
   return outermost.length === 0 ? [] : [[name, { ...bucket, prefixes: outermost }]];
 }
 
-/** Whatever lies below a prefix of both lists. */
+/** The prefixes of everything that is below a prefix of both lists. */
 function common(some: readonly string[], others: readonly string[]): string[] {
   return some.flatMap((one) =>
     others.flatMap((other) => {

@@ -1,9 +1,10 @@
 /**
- * Cursors of sorted listings. They hold only the position of the last entry in the order. The payload is
+ * Cursors of sorted listings. They contain only the position of the last entry in the order. The payload is
  *
  *     the length of the sort value, 1 byte (0: no value) | the value, a float64, big-endian | the name, UTF-8
  *
- * An entry that does not change keeps its position, so it is on exactly one page, whatever is written in the meantime.
+ * An entry that does not change keeps its position, so it is on exactly one page, whatever is written in the
+ * meantime.
  */
 import type { Sort } from '../../contract/sorts.ts';
 import { byteLength } from '../../shared/byte-length.ts';

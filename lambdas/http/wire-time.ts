@@ -6,15 +6,14 @@ const YEAR_10000_MS = Date.UTC(10_000, 0, 1);
 const TWO_DIGITS = Array.from({ length: 60 }, (_, it) => String(it).padStart(2, '0'));
 const THREE_DIGITS = Array.from({ length: 1000 }, (_, it) => String(it).padStart(3, '0'));
 
-/** Most days that are remembered: eleven years. */
+/** Maximum number of days that are cached: eleven years. */
 const MAX_DATES = 4_096;
-/** By day since the epoch: `2026-11-22T`. */
+/** Cached dates, by day since the epoch: `2026-11-22T`. */
 const dates = new Map<number, string>();
 
 /**
- * Like Date.toISOString() of epoch milliseconds. A page has up to 1,000 times, and an instance sees the same days
- * again and again. Remembering their dates makes encoding a page five times as fast: calling toISOString took longer
- * than the JSON.
+ * Like Date.toISOString(), for epoch milliseconds. A page has up to 1,000 times, and an instance sees the same days
+ * repeatedly. Caching their dates makes encoding a page five times as fast: toISOString took longer than JSON.
  */
 export function wireTime(epochMs: number): string {
   if (!(epochMs >= 0 && epochMs < YEAR_10000_MS) || !Number.isInteger(epochMs))

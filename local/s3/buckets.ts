@@ -15,7 +15,10 @@ import { readXmlBody } from './upload-body.ts';
 
 const MAX_BUCKETS = 10_000;
 
-/** A page of buckets. The token is the last name, because bucket names are not secret to their owner. */
+/**
+ * A page of buckets. The token is the last name; it need not be hidden, because the owner knows the names of all
+ * buckets.
+ */
 export async function listBuckets(endpoint: Endpoint, request: S3Request): Promise<Reply> {
   const prefix = request.query.get('prefix') ?? '';
   const token = request.query.get('continuation-token') ?? '';
@@ -41,12 +44,12 @@ export async function listBuckets(endpoint: Endpoint, request: S3Request): Promi
   );
 }
 
-/** In us-east-1, creating a bucket that one already owns is not an error. */
+/** In us-east-1, it is not an error to create a bucket that the caller already owns. */
 export async function createBucket(endpoint: Endpoint, request: S3Request): Promise<Reply> {
   const name = bucketOf(request);
   if (!isNewBucketName(name)) throw new S3Error('InvalidBucketName', { fields: { BucketName: name } });
   const body = await readXmlBody(request, MAX_XML_BODY_BYTES);
-  // Every location is accepted, but it must be a valid one.
+  // Every location is accepted, but the body must be valid.
   if (body.length > 0) parseXmlBody(body, 'CreateBucketConfiguration');
   endpoint.storage.createBucket(name);
   return { status: 200, headers: { location: `/${name}` } };

@@ -7,7 +7,7 @@ import type { ObjectChecksum } from './stored-object.ts';
 
 const PREFIX = 'x-amz-checksum-';
 const TYPE = 'x-amz-checksum-type';
-/** Headers that begin like a checksum header but are not. */
+/** Headers whose names begin like those of checksums, but which contain no checksum. */
 const NOT_VALUES = new Set(['x-amz-checksum-algorithm', 'x-amz-checksum-type', 'x-amz-checksum-mode']);
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 
@@ -33,7 +33,7 @@ const ALGORITHMS: Record<string, Digest> = {
   sha256: async (bytes) => hash('sha256', bytes, 'buffer'),
 };
 
-/** `fields` are headers and trailers by lower-case name. Undefined: the request contains no checksum. */
+/** `fields`: headers and trailers, by lower-case name. Returns undefined if the request contains no checksum. */
 export function findChecksum(fields: Iterable<[string, string]>): ObjectChecksum | undefined {
   const found = [...fields].filter(([name]) => name.startsWith(PREFIX) && !NOT_VALUES.has(name));
   const [first, ...more] = found;

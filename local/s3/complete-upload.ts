@@ -35,7 +35,7 @@ export async function completeUpload(endpoint: Endpoint, request: S3Request): Pr
   );
 }
 
-/** Returns the parts that the client names, after comparing each with the uploaded one. */
+/** Returns the parts that the client names. Each must match the uploaded part. */
 function chooseParts(upload: Upload, nodes: XmlNode[]): Part[] {
   if (nodes.length === 0 || nodes.length > MAX_PART_NUMBER) throw new S3Error('MalformedXML');
   let before = 0;
@@ -64,8 +64,8 @@ function hasSameChecksum({ checksum }: Part, node: XmlNode): boolean {
 }
 
 /**
- * The ETag is the MD5 of the parts' MD5s with their number. LastModified is the time at which the upload began, as
- * in S3.
+ * Combines the parts. The ETag is the MD5 of the parts' MD5s, followed by the number of parts. LastModified is the
+ * time at which the upload began, as in S3.
  */
 function assemble(upload: Upload, parts: Part[]): WrittenObject {
   const bytes = Buffer.concat(parts.map((part) => part.bytes));

@@ -7,10 +7,10 @@ import otherTypes from 'mime/types/other.js';
 import standardTypes from 'mime/types/standard.js';
 
 const types = new Mime(standardTypes, otherTypes);
-/** `.ts` is registered as a video stream, but nearly every such file is source text. */
+/** `.ts` is registered as a video format, but nearly every such file is source code. */
 types.define({ 'text/x-typescript': ['ts', 'mts', 'cts', 'tsx'] }, true);
 
-/** Undefined for unknown extensions and names without one. */
+/** Returns undefined if the extension is unknown or the name has none. */
 export function contentTypeOf(key: string): string | undefined {
   // The slash prevents a whole name, such as `txt`, from being read as an extension.
   return types.getType(`/${key}`) ?? undefined;

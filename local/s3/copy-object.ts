@@ -33,7 +33,10 @@ export async function copyObject(endpoint: Endpoint, request: S3Request): Promis
   );
 }
 
-/** Metadata is taken from the source unless it is replaced. The storage class is always that of the request. */
+/**
+ * Takes the metadata from the source, unless the request replaces it. The storage class is always that of the
+ * request.
+ */
 function copiedHeaders(request: S3Request, source: CopySource): ObjectHeaders {
   const directive = header(request, 'x-amz-metadata-directive') ?? 'COPY';
   const { bucket, key } = placeOf(request);
@@ -54,7 +57,7 @@ function copiedHeaders(request: S3Request, source: CopySource): ObjectHeaders {
   return { content, metadata, storageClass: readStorageClass(request) };
 }
 
-/** A copy is one object in one piece. So its ETag is an MD5, even if that of the source is one of parts (`-N`). */
+/** A copy has only one part. So its ETag is an MD5, even if the source was a multipart upload (`-N`). */
 async function copiedEtag(object: WrittenObject): Promise<string> {
   if (!object.etag.includes('-')) return object.etag;
   return hash('md5', await readStoredBytes(object.body, 0, object.sizeBytes - 1), 'hex');

@@ -15,9 +15,9 @@ import { etagOf } from './stored-object.ts';
 import { readXmlBody } from './upload-body.ts';
 
 /**
- * Answers 204 whether or not the object existed. The event is sent in both cases: AWS does not document that it
- * sends none for a key that did not exist, and receivers must accept superfluous events anyway (delivery is at
- * least once).
+ * Answers 204 whether or not the object existed, and sends the event in both cases. AWS does not document that it
+ * sends none for a key that did not exist. Events are delivered at least once, so receivers must accept superfluous
+ * events anyway.
  */
 export async function deleteObject(endpoint: Endpoint, request: S3Request): Promise<Reply> {
   const { bucket, key } = placeOf(request);
@@ -32,7 +32,7 @@ export async function deleteObject(endpoint: Endpoint, request: S3Request): Prom
 
 interface Deletion {
   key: string;
-  /** Why this object was not deleted; absent: it was. */
+  /** The reason why this object was not deleted. Absent if it was deleted. */
   refused?: { code: string; message: string };
 }
 

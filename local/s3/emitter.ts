@@ -11,8 +11,8 @@ export interface Emitter {
 }
 
 /**
- * Turns writes into events. A write waits for the receiver, so when its answer arrives, its event has been sent. If
- * the receiver fails, the event is lost but not the write, because the object is already stored.
+ * Converts writes to events. A write waits for the receiver, so the event has been sent before the write is answered.
+ * If the receiver fails, only the event is lost, because the object is already stored.
  */
 export function createEmitter(onEvent: OnEvent | undefined, clock: () => number): Emitter {
   const nextSequencer = createSequencer(clock);

@@ -1,4 +1,4 @@
-/** The state that the operations work on. */
+/** The state on which the operations work. */
 import type { ObjectWrite } from './event-message.ts';
 import type { Storage } from './storage.ts';
 import type { Uploads } from './uploads.ts';

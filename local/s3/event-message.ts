@@ -26,7 +26,9 @@ export interface S3EventRecord {
     s3SchemaVersion: '1.0';
     configurationId: string;
     bucket: { name: string; ownerIdentity: { principalId: string }; arn: string };
-    /** The key is encoded by encodeS3Url. Size and eTag (without quotes) are present only if an object was created. */
+    /**
+     * The key is encoded by encodeS3Url. Size and eTag (without quotes) are present only if an object was created.
+     */
     object: { key: string; size?: number; eTag?: string; sequencer: string };
   };
 }
@@ -35,7 +37,7 @@ export interface S3EventRecordMessage {
   Records: [S3EventRecord];
 }
 
-/** What happened, in the endpoint's own terms. */
+/** A write, in the terms of the endpoint. */
 export interface ObjectWrite {
   bucket: string;
   key: string;

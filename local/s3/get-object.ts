@@ -42,7 +42,8 @@ async function readObject(endpoint: Endpoint, request: S3Request, withBody: bool
   const [first, last] = range.outcome === 'part' ? [range.first, range.last] : [0, object.sizeBytes - 1];
   headers['content-length'] = String(last + 1 - first);
   if (range.outcome === 'part') headers['content-range'] = `bytes ${first}-${last}/${object.sizeBytes}`;
-  // The checksum covers the whole object, and clients compare it with the bytes they received.
+  // Not sent for a part of the object: the checksum covers the whole object, and clients compare it with the received
+  // bytes.
   else if (header(request, 'x-amz-checksum-mode')?.toUpperCase() === 'ENABLED') {
     Object.assign(headers, checksumHeader(object.checksum));
   }
@@ -52,14 +53,14 @@ async function readObject(endpoint: Endpoint, request: S3Request, withBody: bool
     : { status, headers };
 }
 
-/** There is no versioning: only the version `null` exists. */
+/** There is no versioning, so only the version `null` exists. */
 export function refuseVersion(request: S3Request): void {
   const versionId = request.query.get('versionId');
   if (versionId === undefined || versionId === 'null') return;
   throw invalidArgument('versionId', versionId, 'Invalid version id specified');
 }
 
-/** `response-content-type=...` and similar parameters, as in presigned links. */
+/** Headers from `response-content-type=...` and similar parameters, which presigned links contain. */
 function overrides(request: S3Request): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const name of [

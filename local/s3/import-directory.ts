@@ -1,4 +1,4 @@
-/** Serves a folder on disk. Names, sizes and times are read at import; contents are read on request. */
+/** Serves a folder on disk. Names, sizes and times are read during the import; contents are read on request. */
 import { isUtf8 } from 'node:buffer';
 import { accessSync, type BigIntStats, constants, lstatSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -14,17 +14,16 @@ export interface ImportOutcome {
   /** Number of imported objects. */
   files: number;
   /**
-   * Number of skipped files: links, sockets and the like, unreadable files, names that are not UTF-8, keys over
-   * 1,024 bytes.
+   * Number of skipped files: links, sockets and other special files, unreadable files, names that are not UTF-8, and
+   * keys over 1,024 bytes.
    */
   skipped: number;
 }
 
 /**
- * Imports everything below `directory` with keys `prefix` + relative path. Sends no events, as if the objects had
- * always existed.
- * The file system is read synchronously, with a pause between batches. The 49,000 files of /usr/share take 0.4 s
- * with synchronous calls and 2 s with promises; the disk itself needs less than either.
+ * Imports everything below `directory`, with keys of `prefix` + relative path. Sends no events, as if the objects had
+ * always existed. The file system is read synchronously, with a pause between batches: the 49,000 files of /usr/share
+ * take 0.4 s with synchronous calls and 2 s with promises. The disk itself needs less time than either.
  */
 export async function importDirectory(
   bucket: Bucket,
@@ -51,14 +50,14 @@ export async function importDirectory(
   return outcome;
 }
 
-/** Relative paths of the entries of one directory (`` or ending in `/`). */
+/** Relative paths of the entries of one directory. `path` is empty or ends in `/`. */
 function readDirectory(
   tree: ImportedTree,
   path: string,
 ): { directories: string[]; files: string[]; skipped: number } {
   const found = { directories: [] as string[], files: [] as string[], skipped: 0 };
   try {
-    // Names are read as bytes, because decoded names would hide that they are not UTF-8.
+    // Names are read as bytes, because decoding would hide that a name is not UTF-8.
     const options = { withFileTypes: true, encoding: 'buffer' } as const;
     for (const entry of readdirSync(join(tree.directory, path), options)) {
       const name = `${path}${entry.name.toString('utf8')}`;
@@ -73,7 +72,7 @@ function readDirectory(
   return found;
 }
 
-/** Undefined: unreadable, deleted, or replaced since its directory was read. */
+/** Returns undefined if the file is unreadable, or was deleted or replaced after its directory was read. */
 function statReadable(path: string): BigIntStats | undefined {
   try {
     accessSync(path, constants.R_OK);

@@ -46,7 +46,7 @@ export async function listObjectsV2(endpoint: Endpoint, request: S3Request): Pro
 export async function listObjects(endpoint: Endpoint, request: S3Request): Promise<Reply> {
   const marker = request.query.get('marker') ?? '';
   const { next, ...content } = readPage(endpoint, request, { after: marker, hasOwner: true });
-  // Without a delimiter the client continues after the last key it received, so S3 does not repeat that key.
+  // Without a delimiter, S3 sends no NextMarker, because the client can continue after the last key that it received.
   const hasNext = content.delimiter !== '' && next !== undefined;
   return xmlReply(
     listDocument({ ...content, page: { version: 1, marker, nextMarker: hasNext ? next : undefined } }),
@@ -54,7 +54,8 @@ export async function listObjects(endpoint: Endpoint, request: S3Request): Promi
 }
 
 /**
- * The listing without the contents of its page, and the position after which the next page begins, if there is one.
+ * Lists one page. Returns the parts of the answer that both versions have, and the position after which the next page
+ * begins, if there is one.
  */
 function readPage(
   endpoint: Endpoint,
@@ -67,7 +68,7 @@ function readPage(
     prefix: request.query.get('prefix') ?? '',
     delimiter: request.query.get('delimiter') ?? '',
     maxKeys: Math.min(integerParameter(request, 'max-keys', LIST_MAX_KEYS), LIST_MAX_KEYS),
-    // An empty position means none, because no key is empty.
+    // An empty text means "no position", because no key is empty.
     after: after || undefined,
   };
   const page = listPage(endpoint.storage.bucket(bucket).objects, asked);

@@ -1,15 +1,18 @@
-/** One page of a listing. Its cost depends on the page only: one seek skips everything below a common prefix. */
+/**
+ * One page of a listing. Its cost depends only on the size of the page: one seek skips all keys below a common
+ * prefix.
+ */
 import { compareNames } from '../../shared/byte-order.ts';
 import type { OrderedKeys } from './ordered-keys.ts';
 import { prefixSuccessor } from './prefix-successor.ts';
 
 export interface PageQuery {
   prefix: string;
-  /** Empty: no delimiter. Otherwise any text. */
+  /** Any text. If empty, there is no delimiter. */
   delimiter: string;
   /**
-   * Only keys and common prefixes greater than this are listed: after `a/b` there is no `a/`. Absent: from the
-   * start.
+   * Only keys and common prefixes greater than this are listed: after `a/b` there is no `a/`. If absent, the listing
+   * begins at the start.
    */
   after?: string;
   /** Maximum number of keys and common prefixes together. With 0 the page is empty and counts as the last one. */
@@ -21,14 +24,13 @@ export type PageItem<V> = { key: string; value: V } | { commonPrefix: string };
 export interface Page<V> {
   /** In S3's order. */
   items: PageItem<V>[];
-  /**
-   * Present: there are more entries, and the next page begins after this key or common prefix, the last one of this
-   * page.
-   */
+  /** Present if there are more entries: the last key or common prefix of this page. The next page begins after it. */
   next?: string;
 }
 
-/** The part of the key up to and including the first delimiter after the prefix. Undefined if there is none. */
+/**
+ * The part of the key up to and including the first delimiter after the prefix. Returns undefined if there is none.
+ */
 function commonPrefixOf(key: string, query: PageQuery): string | undefined {
   if (query.delimiter === '') return undefined;
   const at = key.indexOf(query.delimiter, query.prefix.length);

@@ -52,7 +52,7 @@ function partElement(part: Part): string {
 interface UploadsPage {
   uploads: Upload[];
   commonPrefixes: string[];
-  /** Present: the next page begins after this key, and after this upload of it. */
+  /** Present if there are more uploads. The next page begins after this upload of this key. */
   next?: { key: string; uploadId: string };
 }
 
@@ -94,8 +94,8 @@ export async function listUploads(endpoint: Endpoint, request: S3Request): Promi
 }
 
 /**
- * There are few uploads, so this reads all of them. `ordered` is sorted by key and id, which keeps each common
- * prefix together.
+ * Reads one page. It examines all uploads, because there are few. `ordered` must be sorted by key and id, so that the
+ * uploads below a common prefix are adjacent.
  */
 function readUploads(ordered: Upload[], request: S3Request, maxUploads: number): UploadsPage {
   const prefix = request.query.get('prefix') ?? '';

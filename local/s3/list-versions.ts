@@ -29,7 +29,7 @@ export async function listVersions(endpoint: Endpoint, request: S3Request): Prom
     throw invalidArgument('version-id-marker', versionMarker, message);
   }
   const maxKeys = Math.min(integerParameter(request, 'max-keys', LIST_MAX_KEYS), LIST_MAX_KEYS);
-  // A key has only one version, so every version marker means: after this key.
+  // Each key has only one version, so the next page begins after the key, whatever the version marker is.
   const after = keyMarker === '' ? {} : { after: keyMarker };
   const page = listPage(endpoint.storage.bucket(bucket).objects, { prefix, delimiter, maxKeys, ...after });
   const endsWithPrefix = page.items.at(-1) !== undefined && 'commonPrefix' in page.items.at(-1)!;

@@ -1,4 +1,4 @@
-/** Headers that are stored with an object: reading them from a request and writing them to an answer. */
+/** Headers that are stored with an object. Reads them from a request and writes them to an answer. */
 
 import { header, type S3Request } from '../../front/wire/request.ts';
 import { S3Error } from '../../front/wire/s3-error.ts';
@@ -25,18 +25,21 @@ const STORAGE_CLASSES = new Set([
   'GLACIER_IR',
   'DEEP_ARCHIVE',
 ]);
-/** This endpoint cannot do what these headers ask for. It refuses them, because ignoring them would be misleading. */
+/**
+ * Headers that ask for something that this endpoint cannot do. They are refused, because ignoring them would be
+ * misleading.
+ */
 const REFUSED =
   /^x-amz-(?:tagging|website-redirect-location|object-lock-.*|write-offset-bytes|server-side-encryption-.*)$/;
 
-/** The part of a PUT, a copy with REPLACE or a CreateMultipartUpload that describes the object. */
+/** The headers that describe the object, of a PUT, of a copy with REPLACE, or of a CreateMultipartUpload. */
 export function readObjectHeaders(request: S3Request): ObjectHeaders {
   const content: Record<string, string> = { 'content-type': DEFAULT_CONTENT_TYPE };
   for (const name of CONTENT_HEADERS) {
     const value = header(request, name);
     if (value !== undefined && value !== '') content[name] = value;
   }
-  // `aws-chunked` describes how this request was sent, not how the object is encoded.
+  // `aws-chunked` describes how the request was sent, not how the object is encoded.
   const encodings = (content['content-encoding'] ?? '').split(',').map((encoding) => encoding.trim());
   const kept = encodings.filter((encoding) => encoding !== '' && encoding !== 'aws-chunked').join(',');
   if (kept === '') delete content['content-encoding'];
@@ -70,7 +73,7 @@ export function readStorageClass(request: S3Request): string {
   return storageClass;
 }
 
-/** Refuses a write that asks for something this endpoint does not support. */
+/** Refuses a write that requires something that this endpoint does not support. */
 export function refuseUnsupported(request: S3Request): void {
   const encryption = header(request, 'x-amz-server-side-encryption');
   const name = Object.keys(request.headers).find((candidate) => REFUSED.test(candidate));
@@ -88,7 +91,7 @@ export function objectReplyHeaders(object: WrittenObject): Record<string, string
     'last-modified': new Date(object.lastModifiedMs).toUTCString(),
   };
   for (const [name, value] of Object.entries(object.metadata)) headers[METADATA + name] = value;
-  // S3 sends no header for the standard class.
+  // S3 omits the header for the standard class.
   if (object.storageClass !== 'STANDARD') headers['x-amz-storage-class'] = object.storageClass;
   return headers;
 }

@@ -1,4 +1,4 @@
-/** Finds the operation of a request from its method, whether it names a bucket or an object, and its sub-resource. */
+/** Finds the operation of a request by its method, its target (service, bucket or object) and its sub-resource. */
 
 import type { Reply } from '../../front/wire/reply.ts';
 import { header, type S3Request } from '../../front/wire/request.ts';
@@ -16,7 +16,7 @@ import { putObject } from './put-object.ts';
 import { bucketSettings, objectSettings } from './settings.ts';
 import { abortUpload, createUpload, uploadPart } from './upload-part.ts';
 
-/** The kind under which a request is counted. */
+/** The kinds by which requests are counted. */
 export type RequestKind = 'list' | 'head' | 'get' | 'put' | 'delete' | 'other';
 
 export interface Operation {
@@ -25,8 +25,8 @@ export interface Operation {
 }
 
 /**
- * Query parameters that select a sub-resource. If there are several, the first in this list decides. S3 ignores
- * unknown parameters.
+ * Query parameters that select a sub-resource. If a request has several, the one that comes first in this list
+ * decides. S3 ignores unknown parameters.
  */
 const SUBRESOURCES = [
   ...[
@@ -78,8 +78,8 @@ function putOrCopy(endpoint: Endpoint, request: S3Request): Promise<Reply> {
 }
 
 /**
- * The operation. NotImplemented: S3 supports it, but this endpoint does not. MethodNotAllowed: S3 does not support
- * it either.
+ * Returns the operation of a request. Refuses with NotImplemented if only S3 supports the operation, and with
+ * MethodNotAllowed if S3 does not support it either.
  */
 export function chooseOperation(request: S3Request): Operation {
   const level = request.key !== undefined ? 'object' : request.bucket !== undefined ? 'bucket' : 'service';

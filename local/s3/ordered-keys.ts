@@ -13,7 +13,7 @@ export class OrderedKeys<V> {
     return this.#tree.get(key);
   }
 
-  /** Keys must be well-formed: a lone surrogate has no UTF-8 encoding and therefore no place in the order. */
+  /** Keys must be well-formed, because a lone surrogate has no UTF-8 encoding and so no place in the order. */
   set(key: string, value: V): void {
     this.#tree.set(key, value);
   }
@@ -22,7 +22,9 @@ export class OrderedKeys<V> {
     return this.#tree.delete(key);
   }
 
-  /** Pairs in order, from the first key at or after `start`. The tree must not change during the iteration. */
+  /**
+   * Returns pairs in order, from the first key at or after `start`. The tree must not change during the iteration.
+   */
   from(start: string): IterableIterator<[string, V]> {
     return this.#tree.entries(start);
   }

@@ -3,10 +3,11 @@ const FIRST_AFTER_SURROGATES = 0xe000;
 const LAST_CODE_POINT = 0x10ffff;
 
 /**
- * The smallest text that is greater than every text which starts with `prefix`, in S3's order. To skip a whole
- * prefix, seek to this text, inclusive. `a/` -> `a0`: a key `a0` must not be skipped (Ceph once lost it). UTF-8
- * order is the order of code points. So the last code point is increased by one, and trailing code points that are
- * already the highest are dropped. Undefined: nothing comes after the prefix (also for the empty prefix).
+ * The smallest text that is greater than every text that starts with `prefix`, in S3's order: `a/` -> `a0`. A seek to
+ * this text (inclusive) skips the whole prefix, but not a key that equals the text (Ceph once lost such a key). UTF-8
+ * order is the order of code points. So the last code point is increased by one; trailing code points that are
+ * already the highest are removed first. Returns undefined if nothing comes after the prefix, which includes the
+ * empty prefix.
  */
 export function prefixSuccessor(prefix: string): string | undefined {
   const points = Array.from(prefix, (char) => char.codePointAt(0)!);

@@ -13,8 +13,8 @@ export async function putObject(endpoint: Endpoint, request: S3Request): Promise
   const { bucket, key } = placeOf(request);
   refuseUnsupported(request);
   const headers = readObjectHeaders(request);
-  // Checked before the body is read, so that a client that waits for 100-continue or sends a lot gets the answer
-  // early.
+  // The bucket is checked before the body is read, so that a client that waits for 100-continue, or sends a large
+  // body, gets the error early.
   endpoint.storage.bucket(bucket);
   const { bytes, md5, checksum } = await readUploadBody(request);
   const object: WrittenObject = {
@@ -31,7 +31,7 @@ export async function putObject(endpoint: Endpoint, request: S3Request): Promise
 }
 
 /**
- * Checks the conditions on the current object and writes the new one in the same step. The object is visible when
+ * Checks the conditions on the current object and writes the new object in the same step. The object is visible when
  * this returns.
  */
 export function storeObject(endpoint: Endpoint, request: S3Request, object: WrittenObject): void {

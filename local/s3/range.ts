@@ -1,14 +1,14 @@
 export type RangeOutcome =
   | { outcome: 'whole' }
-  /** First and last byte, both inclusive. */
+  /** First and last byte; both are included. */
   | { outcome: 'part'; first: number; last: number }
   | { outcome: 'unsatisfiable' };
 
 const ONE_RANGE = /^bytes=(\d{0,15})-(\d{0,15})$/;
 
 /**
- * Applies a Range header to a size (RFC 9110, 14.2). Like S3, it ignores anything that is not a single range of
- * bytes.
+ * Applies a Range header to an object of this size (RFC 9110, 14.2). Like S3, it ignores every value except a single
+ * range of bytes.
  */
 export function parseRange(value: string | undefined, sizeBytes: number): RangeOutcome {
   const match = value === undefined ? null : ONE_RANGE.exec(value.trim());

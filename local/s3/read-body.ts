@@ -1,4 +1,4 @@
-/** The bytes of a stored object, from `first` to `last`, both inclusive. */
+/** Reads the bytes of a stored object, from `first` to `last`; both are included. */
 import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { S3Error } from '../../front/wire/s3-error.ts';
@@ -18,7 +18,7 @@ export async function readStored(body: ObjectBody, first: number, last: number):
   }
 }
 
-/** Like readStored, collected in memory. */
+/** Like readStored, but reads the bytes into memory. */
 export async function readStoredBytes(body: ObjectBody, first: number, last: number): Promise<Buffer> {
   const content = await readStored(body, first, last);
   return Buffer.isBuffer(content) ? content : Buffer.concat(await content.toArray());
@@ -30,8 +30,9 @@ function* blank(length: number): Generator<Buffer> {
 }
 
 /**
- * The object is the file as it was at the import. If the file has changed since, no bytes exist that match the
- * stored size and ETag, so the answer is S3's error for an object that is listed but unreadable.
+ * Reads an imported file. The object is the file at the time of the import. If the file has changed since then, its
+ * bytes do not match the stored size and ETag. The answer is then S3's error for an object that is listed but cannot
+ * be read.
  */
 async function readFile(body: ObjectBody & { kind: 'file' }, first: number, last: number): Promise<Readable> {
   const changed = new S3Error('InvalidObjectState', {

@@ -1,6 +1,5 @@
 /**
- * Handles a raw HTTP request and sends its answer. Whatever arrives, nothing throws out of here and every request
- * is answered.
+ * Handles an HTTP request and sends its answer. It never throws, and it answers every request, even an invalid one.
  */
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -12,7 +11,7 @@ import type { Emitter } from './emitter.ts';
 import type { Endpoint } from './endpoint.ts';
 import { chooseOperation, type RequestKind } from './operations.ts';
 
-/** Delays added to every LIST and every HEAD, as with a real S3. */
+/** Delays that are added to every LIST and HEAD, to simulate the latency of S3. */
 export interface Latency {
   listMs?: number;
   headMs?: number;
@@ -21,9 +20,9 @@ export interface Latency {
 export interface ListenerParts extends Omit<Endpoint, 'emit'> {
   emitter: Emitter;
   latency: Latency;
-  /** Origins of pages that may read answers. */
+  /** Origins of the pages that may read answers. */
   readers: ReadonlySet<string>;
-  /** This listener increments these counters. */
+  /** Counters of this listener, by kind of request. */
   requests: Record<RequestKind, number>;
 }
 
@@ -55,7 +54,7 @@ async function serve(
     request = { ...parseTarget(message.url ?? ''), method, headers: message.headers, message };
     reply = await answer(parts, request, requestId);
   } catch (error) {
-    // A client that disconnects while sending is not reported; an error in this code is.
+    // Errors of this code are reported. A client that disconnects while it sends is not an error.
     if (!(error instanceof S3Error) && !message.destroyed) console.error('local S3:', error);
     reply = errorReply(error, request ?? {}, requestId);
   }
@@ -76,7 +75,7 @@ async function answer(parts: ListenerParts, request: S3Request, requestId: strin
   const reply = operation.run(endpoint, request);
   const waitMs = latencyOf(operation.kind, latency);
   if (waitMs > 0) {
-    // The delay comes after the read, so that the answer is as old as its latency.
+    // The delay follows the read, so that the data in the answer is as old as with a slow network.
     await Promise.allSettled([reply]);
     await wait(waitMs, undefined, { ref: false });
   }

@@ -2,8 +2,8 @@ const TICKS_PER_MS = 2n ** 32n / 1000n;
 const HEX_DIGITS = 16;
 
 /**
- * Sequencers as in S3's notifications: `00` and 16 upper-case hexadecimal digits, with the seconds in the upper
- * half. Each call returns a greater one, even if the clock is set back.
+ * Makes sequencers as in S3's notifications: `00` and 16 upper-case hexadecimal digits, with the seconds in the upper
+ * half. Each call returns a greater one than the call before, even if the clock is set back.
  */
 export function createSequencer(clock: () => number): () => string {
   let last = 0n;

@@ -1,7 +1,7 @@
 /**
- * The local S3 endpoint. It is small, and exact in listing, on which this project depends. What it does not
- * support, it refuses as S3 refuses unsupported requests. Path style, loopback only, any credentials. operations.ts
- * has the table of its operations.
+ * The local S3 endpoint. It is small, but exact in listing, on which this project depends. It refuses unsupported
+ * requests as S3 does. It uses path-style addresses, listens only on loopback and accepts any credentials.
+ * operations.ts has the table of operations.
  */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -14,10 +14,10 @@ import { Storage } from './storage.ts';
 import { Uploads } from './uploads.ts';
 
 export interface LocalS3Options {
-  /** 0: a free port. The host is always 127.0.0.1. */
+  /** The port; 0 means any free port. The host is always 127.0.0.1. */
   port: number;
   latency?: Latency;
-  /** Called for every write after it is visible and before it is answered. */
+  /** Called for every write, when it is visible and before it is answered. */
   onEvent?: OnEvent;
   /** Epoch ms. */
   clock?: () => number;
@@ -33,28 +33,27 @@ export interface Door {
 export interface LocalS3 {
   url: string;
   port: number;
-  /** For setting up buckets and objects without HTTP. Changes made here send no events. */
+  /** For creating buckets and objects without HTTP. Such changes send no events. */
   storage: Storage;
   /** Number of requests received, by kind. */
   requests: Requests;
-  /** A second address of the same S3 with its own counters, to distinguish its callers. */
+  /** Opens a second address of the same S3, with its own counters, so that its callers can be distinguished. */
   openDoor(): Promise<Door>;
-  /** Lets pages of this origin read answers (CORS). No other page can. */
+  /** Lets pages of this origin read answers (CORS). Other pages cannot. */
   allowReader(origin: string): void;
   /** Number of events for which onEvent failed. */
   readonly eventFailures: number;
-  /** Serves a folder under a prefix, and creates the bucket if it is missing. Rejects if the path is not a folder. */
+  /** Serves a folder under a prefix. Creates the bucket if it does not exist. Rejects if the path is not a folder. */
   importDirectory(bucket: string, prefix: string, directory: string): Promise<ImportOutcome>;
-  /** Also closes connections. */
+  /** Stops the server and closes all connections. */
   close(): Promise<void>;
 }
 
 /**
- * Clients reuse connections. If the server closed idle ones first, the next request on such a connection would
- * sometimes fail.
+ * Clients reuse connections. If the server closed idle connections before the clients do, some requests would fail.
  */
 const KEEP_ALIVE_MS = 65_000;
-/** A request that is not complete by then is aborted. Over loopback even the largest takes only seconds. */
+/** A request that is not complete after this time is aborted. On loopback, even the largest takes only seconds. */
 const REQUEST_TIMEOUT_MS = 60_000;
 
 const SERVER_OPTIONS = {
@@ -63,7 +62,7 @@ const SERVER_OPTIONS = {
   requestTimeout: REQUEST_TIMEOUT_MS,
 };
 
-/** Rejects if the port is not available. */
+/** Starts the endpoint. Rejects if the port is not available. */
 export async function startLocalS3(options: LocalS3Options): Promise<LocalS3> {
   const { onEvent, latency = {}, clock = Date.now } = options;
   const storage = new Storage(clock);

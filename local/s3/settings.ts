@@ -1,4 +1,7 @@
-/** The settings of buckets and objects. Nothing is configured here, and these are S3's answers in that case. */
+/**
+ * The settings of buckets and objects. Nothing can be configured here, so the answers are those of S3 for default
+ * settings.
+ */
 
 import { type Reply, xmlReply } from '../../front/wire/reply.ts';
 import { bucketOf, placeOf, type S3Request } from '../../front/wire/request.ts';
@@ -22,7 +25,7 @@ const OWNER_HAS_ALL = xmlDocument('AccessControlPolicy', [
   ]),
 ]);
 
-/** By sub-resource: the document, or the error code for a setting that does not exist. */
+/** By sub-resource: the document, or the error code if S3 answers a missing setting with an error. */
 const BUCKET_SETTINGS: Record<string, string | { refused: S3ErrorCode }> = {
   accelerate: xmlDocument('AccelerateConfiguration', []),
   acl: OWNER_HAS_ALL,
@@ -34,12 +37,12 @@ const BUCKET_SETTINGS: Record<string, string | { refused: S3ErrorCode }> = {
     ]),
   ]),
   lifecycle: { refused: 'NoSuchLifecycleConfiguration' },
-  // Empty means us-east-1.
+  // An empty location means us-east-1.
   location: xmlDocument('LocationConstraint', []),
   logging: xmlDocument('BucketLoggingStatus', []),
   notification: xmlDocument('NotificationConfiguration', []),
   'object-lock': { refused: 'ObjectLockConfigurationNotFoundError' },
-  // As in every new bucket of AWS: all objects belong to the bucket's owner.
+  // As in every new bucket on AWS, the bucket's owner owns all objects.
   ownershipControls: xmlDocument('OwnershipControls', [
     element('Rule', [text('ObjectOwnership', 'BucketOwnerEnforced')]),
   ]),

@@ -16,7 +16,7 @@ export interface Bucket {
   objects: OrderedKeys<StoredObject>;
 }
 
-/** An object for tests and benchmarks: it needs no body (it reads as zeros) and sends no event. */
+/** An object for tests and benchmarks. It has no body (it reads as zeros) and sends no event. */
 export interface PlainObject {
   key: string;
   sizeBytes: number;
@@ -36,7 +36,7 @@ export class Storage {
     this.#clock = clock;
   }
 
-  /** True if the bucket was created, false if it existed. Throws for an invalid name. */
+  /** Returns true if the bucket was created, and false if it existed. Throws if the name is invalid. */
   createBucket(name: string): boolean {
     if (!isNewBucketName(name)) throw new RangeError(`not a bucket name: ${JSON.stringify(name)}`);
     if (this.#buckets.has(name)) return false;
@@ -44,17 +44,17 @@ export class Storage {
     return true;
   }
 
-  /** The caller has checked that the bucket is empty. */
+  /** The caller must have checked that the bucket is empty. */
   deleteBucket(name: string): void {
     this.#buckets.delete(name);
   }
 
-  /** Ordered by name. */
+  /** Names in S3's order. */
   bucketNames(): string[] {
     return [...this.#buckets.keys()].sort(compareNames);
   }
 
-  /** The bucket. Throws S3's error if it does not exist. */
+  /** Returns the bucket. Throws S3's error if it does not exist. */
   bucket(name: string): Bucket {
     const bucket = this.#buckets.get(name);
     if (bucket) return bucket;
@@ -63,7 +63,7 @@ export class Storage {
     });
   }
 
-  /** The object. Throws NoSuchBucket or NoSuchKey. */
+  /** Returns the object. Throws NoSuchBucket or NoSuchKey. */
   object(bucket: string, key: string): StoredObject {
     const object = this.bucket(bucket).objects.get(key);
     if (!object) throw noSuchKey(key);

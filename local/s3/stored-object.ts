@@ -1,31 +1,28 @@
-/**
- * What the endpoint stores about an object. An import may add a million objects, so imported objects have a small
- * form.
- */
+/** The stored data of an object. An import may add a million objects, so imported objects have a compact form. */
 import { hash } from 'node:crypto';
 import { join } from 'node:path';
 import { contentTypeOf } from './content-type.ts';
 
-/** Where the bytes are. `blank` reads as zeros: objects of tests and benchmarks have no body. */
+/** Where the bytes are. `blank` reads as zeros; it is used for objects of tests and benchmarks. */
 export type ObjectBody =
   | { kind: 'memory'; bytes: Buffer }
   | { kind: 'file'; path: string; sizeBytes: number; modifiedMs: number }
   | { kind: 'blank' };
 
 export interface ObjectChecksum {
-  /** As in the header's name: `crc32`, `crc32c`, `crc64nvme`, `sha1`, `sha256`. */
+  /** The algorithm as in the header's name: `crc32`, `crc32c`, `crc64nvme`, `sha1`, `sha256`. */
   algorithm: string;
   /** Base64. */
   value: string;
 }
 
-/** The writer's headers about the object, stored unchanged. */
+/** Headers that the writer sent about the object, stored unchanged. */
 export interface ObjectHeaders {
   /** Content-Type, Content-Encoding, Cache-Control, ... by lower-case name. */
   content: Record<string, string>;
   /** User metadata by lower-case name, without `x-amz-meta-`. */
   metadata: Record<string, string>;
-  /** `STANDARD` or one of the others. */
+  /** `STANDARD`, or the name of another class. */
   storageClass: string;
 }
 
@@ -38,10 +35,10 @@ export interface WrittenObject extends ObjectHeaders {
   checksum?: ObjectChecksum;
 }
 
-/** For objects without headers. They share one value, because there may be a million of them. */
+/** The headers of objects that have none. All share this value, because there may be a million of them. */
 export const NO_HEADERS: ObjectHeaders = { content: {}, metadata: {}, storageClass: 'STANDARD' };
 
-/** A folder on disk that is served under a prefix. All objects of one import share it. */
+/** A folder on disk that is served under a prefix. All objects of one import refer to it. */
 export interface ImportedTree {
   directory: string;
   prefix: string;
@@ -55,7 +52,7 @@ export interface ImportedObject {
 
 export type StoredObject = WrittenObject | ImportedObject;
 
-/** Converts the object to its long form. `key` is the key under which it is stored. */
+/** Converts the object to its full form. `key` is the key under which it is stored. */
 export function describe(key: string, object: StoredObject): WrittenObject {
   if (!('tree' in object)) return object;
   const { tree, sizeBytes, lastModifiedMs } = object;
@@ -76,9 +73,9 @@ export function describe(key: string, object: StoredObject): WrittenObject {
 }
 
 /**
- * The ETag, without quotes. The ETag of an imported file is derived from its relative path, size and time. So it is
- * the same at every start, and the file is not read. It is computed on request, which saves 32 characters of memory
- * per object.
+ * The ETag, without quotes. For an imported file, it is derived from its relative path, size and time. So it is the
+ * same at every start, and the file need not be read. It is computed on request, which saves 32 characters of memory
+ * for each object.
  */
 export function etagOf(key: string, object: StoredObject): string {
   if (!('tree' in object)) return object.etag;

@@ -10,16 +10,16 @@ import type { ObjectChecksum } from './stored-object.ts';
 
 export interface UploadBody {
   bytes: Buffer;
-  /** Hexadecimal: the ETag of the body. */
+  /** MD5 of the body in hexadecimal, which is the ETag. */
   md5: string;
-  /** The checksum in the request, verified. */
+  /** The checksum in the request, which has been verified. */
   checksum?: ObjectChecksum;
 }
 
 const MD5_BASE64 = /^[A-Za-z0-9+/]{22}==$/;
 const SHA256_HEX = /^[0-9a-f]{64}$/;
 
-/** The body of a PUT (object or part). Throws for the first check that fails. */
+/** Reads the body of a PUT (object or part). Throws the error of the first check that fails. */
 export async function readUploadBody(request: S3Request): Promise<UploadBody> {
   const decodedLength = header(request, 'x-amz-decoded-content-length');
   if (header(request, 'content-length') === undefined && header(request, 'transfer-encoding') === undefined) {
@@ -44,7 +44,7 @@ export async function readUploadBody(request: S3Request): Promise<UploadBody> {
   return verifyBody(request, content, trailers);
 }
 
-/** The body of a request that contains XML. */
+/** Reads the body of a request that contains XML. */
 export async function readXmlBody(request: S3Request, limitBytes: number): Promise<Buffer> {
   const raw = await readBody(request.message, limitBytes, 'MalformedXML');
   const { bytes } = await verifyBody(request, raw, new Map());
@@ -88,8 +88,8 @@ async function verifyBody(
 }
 
 /**
- * Reads at most `limitBytes` of the message. It does not use `for await`: leaving that loop early destroys the
- * socket, and the client would see a reset instead of the answer.
+ * Reads at most `limitBytes` of the message. Does not use `for await`, because leaving such a loop early destroys the
+ * socket. The client would then see a reset instead of the answer.
  */
 function readBody(message: IncomingMessage, limitBytes: number, code: S3ErrorCode): Promise<Buffer> {
   return new Promise((resolve, reject) => {

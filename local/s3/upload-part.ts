@@ -34,7 +34,7 @@ export async function uploadPart(endpoint: Endpoint, request: S3Request): Promis
   const number = partNumber(request);
   findUpload(endpoint, request);
   const { bytes, md5, checksum } = await readUploadBody(request);
-  // Checked again, because the upload may have been completed or aborted while the body was read.
+  // The upload is looked up again, because it may have been completed or aborted while the body was read.
   endpoint.uploads.addPart(findUpload(endpoint, request), {
     number,
     bytes,
@@ -65,7 +65,7 @@ export async function abortUpload(endpoint: Endpoint, request: S3Request): Promi
   return { status: 204 };
 }
 
-/** The upload named by bucket, key and `uploadId` together. */
+/** Finds the upload by its bucket, key and `uploadId`. */
 export function findUpload(endpoint: Endpoint, request: S3Request): Upload {
   const place = placeOf(request);
   endpoint.storage.bucket(place.bucket);
@@ -80,7 +80,7 @@ function partNumber(request: S3Request): number {
   throw invalidArgument('partNumber', value, message);
 }
 
-/** First and last byte of the source; S3 requires both, inside the object. */
+/** First and last byte of the source. S3 requires both, and both must be inside the object. */
 function copyRange(request: S3Request, sizeBytes: number): [first: number, last: number] {
   const range = header(request, 'x-amz-copy-source-range');
   if (range === undefined) return [0, sizeBytes - 1];

@@ -34,14 +34,14 @@ export class Uploads {
     return upload;
   }
 
-  /** The upload with this id for this object, or NoSuchUpload. */
+  /** Returns the upload with this id for this object. Throws NoSuchUpload. */
   find(place: { bucket: string; key: string }, id: string): Upload {
     const upload = this.#uploads.get(id);
     if (upload && upload.bucket === place.bucket && upload.key === place.key) return upload;
     throw new S3Error('NoSuchUpload', { fields: { UploadId: id } });
   }
 
-  /** Replaces an earlier part with the same number. */
+  /** Adds a part. It replaces an earlier part with the same number. */
   addPart(upload: Upload, part: Part): void {
     let sizeBytes = part.bytes.length;
     for (const other of upload.parts.values()) {
@@ -63,7 +63,7 @@ export class Uploads {
     }
   }
 
-  /** The uploads of one bucket, ordered by key and then by id (the ids of one key have no meaningful order). */
+  /** The uploads of one bucket, ordered by key and then by id. The order of the ids has no meaning. */
   inOrder(bucket: string): Upload[] {
     return [...this.#uploads.values()]
       .filter((upload) => upload.bucket === bucket)

@@ -1,4 +1,4 @@
-/** Keeps synthesised assemblies by their sources and settings: CDK takes seconds, this takes milliseconds. */
+/** Caches synthesised assemblies by their sources and settings. CDK takes seconds, the cache milliseconds. */
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -6,9 +6,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 export const PACKAGE_ROOT = fileURLToPath(new URL('../..', import.meta.url));
-/** Next to the output of `cdk synth`. Not below node_modules, where Node ignores source maps. */
+/**
+ * In the output folder of `cdk synth`. The cache is not below node_modules, because Node ignores source maps there.
+ */
 const CACHE = join(PACKAGE_ROOT, 'cdk.out', 'local');
-/** All inputs of an assembly. */
+/** The inputs of an assembly. */
 const SOURCES = [
   'cdk.json',
   'contract',
@@ -19,15 +21,15 @@ const SOURCES = [
   'package-lock.json',
   'tsconfig.json',
 ];
-/** Enough for several settings and states of the sources; each takes about 8 MB. */
+/** Enough for several settings and versions of the sources. Each assembly takes about 8 MB. */
 const MAX_KEPT = 16;
 const LOOK_EVERY_MS = 100;
 const MAKING = '.making';
 const UNFINISHED = 'unfinished-';
 
 /**
- * Returns the folder with the assembly of these settings. If it does not exist, `make` creates it, in only one
- * process at a time.
+ * Returns the folder with the assembly for these settings. If it does not exist, `make` creates it. Only one process
+ * creates it at a time.
  */
 export async function cachedAssembly(
   settings: string,
@@ -45,7 +47,8 @@ export async function cachedAssembly(
   await mkdir(unfinished);
   try {
     await make(unfinished);
-    // If two processes took over the same abandoned claim, each made the same assembly.
+    // Two processes may have taken over the same abandoned claim. Then the other one has already made the same
+    // assembly.
     await rename(unfinished, folder).catch(async (error: unknown) => {
       if (!(await exists(folder))) throw error;
     });
@@ -57,7 +60,10 @@ export async function cachedAssembly(
   return folder;
 }
 
-/** The claim names its process. If that process has ended, its claim is ignored. */
+/**
+ * Returns true if this process got the claim. The claim's file contains the id of its process. If that process has
+ * ended, the file is removed.
+ */
 async function claimed(claim: string): Promise<boolean> {
   try {
     await writeFile(claim, String(process.pid), { flag: 'wx' });
@@ -78,7 +84,7 @@ function isAlive(processId: number): boolean {
   }
 }
 
-/** The size and time of every source file represent its content. */
+/** Identifies the settings and the sources. The size and time of each source file stand for its content. */
 async function keyOf(settings: string): Promise<string> {
   const hash = createHash('sha256').update(settings).update(process.version);
   for (const source of SOURCES) {
@@ -105,7 +111,7 @@ async function prune(): Promise<void> {
   const kept = names.filter((name) => !name.startsWith(UNFINISHED) && !name.endsWith(MAKING));
   const dated = await Promise.all(
     kept.map(async (name) => {
-      // Another process may have removed it just now.
+      // Another process may have removed it in the meantime.
       const made = await stat(join(CACHE, name)).catch(() => undefined);
       return { name, madeMs: made?.mtimeMs ?? 0 };
     }),

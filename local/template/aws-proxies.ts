@@ -1,4 +1,4 @@
-/** The three services that a function may call, each behind its proxy. */
+/** The three services that a function may call, each behind a proxy. */
 import { startAwsProxy } from './aws-proxy.ts';
 import type { Place, Service } from './aws-request.ts';
 import type { Permissions } from './permissions.ts';
@@ -31,8 +31,8 @@ export async function startAwsProxies({ services, ...rest }: AwsProxiesOptions):
 }
 
 /**
- * The local poller changes visibility so that failed messages return early. Lambda waits for the visibility timeout
- * and needs no call.
+ * Recognises calls that only the local poller makes: it changes the visibility of failed messages, so that they are
+ * delivered again early. Lambda waits for the visibility timeout and does not need this permission.
  */
 function isHaste({ headers }: { headers: Readonly<Record<string, unknown>> }): boolean {
   return String(headers['x-amz-target']).startsWith('AmazonSQS.ChangeMessageVisibility');

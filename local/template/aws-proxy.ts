@@ -1,6 +1,6 @@
 /**
  * A proxy between a function and a service. It checks each call against the policies of the role whose credentials
- * signed it, and forwards it or denies it as AWS does.
+ * signed it. Then it forwards the call, or denies it as AWS does.
  */
 import { createServer, type IncomingMessage, type ServerResponse, request as send } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -14,11 +14,11 @@ export interface ProxyOptions {
   /** The real address of the service. */
   endpoint: string;
   place: Place;
-  /** Set later, when all resources have names. */
+  /** Read for each call, because it is known only when all resources have names. */
   permissions: () => Permissions;
-  /** The role of an access key id; undefined: unknown. */
+  /** The role that has this access key id; undefined if there is none. */
   roleOf: (accessKeyId: string) => string | undefined;
-  /** Calls of the local stack itself, for which no role needs permission. */
+  /** Calls of the local stack itself. They are not checked. */
   passes?: (call: WireCall) => boolean;
 }
 
@@ -64,7 +64,7 @@ async function serve(
 function isAllowed(options: ProxyOptions, call: WireCall): boolean {
   const role = signerOf(options, call);
   const requests = iamRequestsOf(options.service, call, options.place);
-  // All of them, so that the report contains every missing permission.
+  // All of them are checked, so that the report contains every missing permission.
   const verdicts = requests?.map((it) => options.permissions().allows(role, it)) ?? [false];
   return verdicts.every(Boolean);
 }
@@ -74,7 +74,7 @@ function mayLearnAbsence(options: ProxyOptions, call: WireCall): boolean {
   return request === undefined || options.permissions().allows(signerOf(options, call), request);
 }
 
-/** Taken from the credential in the signature. The signature itself is not checked on loopback. */
+/** The role is found by the credential in the signature. The signature is not checked on loopback. */
 function signerOf(options: ProxyOptions, call: WireCall): string {
   const accessKeyId = /Credential=([^/]+)\//.exec(String(call.headers.authorization))?.[1];
   return (accessKeyId && options.roleOf(accessKeyId)) ?? 'nobody';

@@ -1,4 +1,4 @@
-/** The answers with which each service denies access. */
+/** The answers with which the services deny access. */
 import type { Service, WireCall } from './aws-request.ts';
 
 export interface Refusal {
@@ -7,7 +7,9 @@ export interface Refusal {
   body: string;
 }
 
-/** S3 sends XML with 403 (API reference, ErrorResponses); the JSON protocols name the exception in `__type`. */
+/**
+ * S3 sends XML with status 403 (API reference, ErrorResponses). The JSON protocols name the exception in `__type`.
+ */
 export function refusal(service: Service, call: WireCall): Refusal {
   const operation = String(call.headers['x-amz-target'] ?? call.method);
   const message = `not authorized to perform ${operation} because no identity-based policy allows the action`;

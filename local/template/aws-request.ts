@@ -1,4 +1,4 @@
-/** A request to an AWS service in IAM's terms: action, resource, conditions. */
+/** Describes a request to an AWS service in IAM's terms: action, resource, conditions. */
 import type { IamRequest } from './policy.ts';
 
 export type Service = 's3' | 'dynamodb' | 'sqs';
@@ -18,7 +18,7 @@ export interface Place {
   account: string;
 }
 
-/** Every permission that the call needs. Undefined: the functions make no such call. */
+/** All permissions that the call needs. Returns undefined for calls that the functions do not make. */
 export function iamRequestsOf(service: Service, call: WireCall, place: Place): IamRequest[] | undefined {
   if (service === 's3') {
     return s3Request(call)?.map((it) => ({ ...it, context: { ...it.context, ...ownedBy(place) } }));
@@ -46,7 +46,7 @@ interface TableBody {
 }
 
 /**
- * A batch call of SQS needs the permission of the single call (SQS developer guide, sqs-api-permissions-reference).
+ * A batch call of SQS needs the permission for the single call (SQS developer guide, sqs-api-permissions-reference).
  */
 function queueRequests(operation: string, body: { QueueUrl?: string }, { region, account }: Place) {
   const queue = body.QueueUrl?.split('/').at(-1) ?? '';
@@ -54,15 +54,15 @@ function queueRequests(operation: string, body: { QueueUrl?: string }, { region,
     {
       action: `sqs:${operation.replace(/Batch$/, '')}`,
       resource: `arn:aws:sqs:${region}:${account}:${queue}`,
-      // Loopback counts as TLS.
+      // Connections on loopback count as TLS.
       context: { 'aws:SecureTransport': 'true' },
     },
   ];
 }
 
-/** Path style, because the address is on loopback. */
+/** The address has path style, because it is on loopback. */
 function s3Request({ method, target }: WireCall): IamRequest[] | undefined {
-  // Not parsed by URL, which would resolve `..` in a key.
+  // The target is not parsed by URL, which would resolve `..` in a key.
   const [path = '', queryString = ''] = target.split('?', 2);
   const [, bucket = '', key = ''] = /^\/([^/]*)\/?(.*)$/s.exec(path) ?? [];
   const query = new URLSearchParams(queryString);
@@ -88,8 +88,8 @@ function listRequest(bucket: string, query: URLSearchParams): IamRequest {
 }
 
 /**
- * Only a caller that may list learns that an object does not exist (HeadObject, API reference). There is no prefix
- * in this check.
+ * The permission that is needed to learn that an object does not exist: that for listing the bucket (HeadObject, API
+ * reference). The check has no prefix.
  */
 export function absenceRequest(call: WireCall, place: Place): IamRequest | undefined {
   const [, bucket, key] = /^\/([^/?]+)\/([^?]+)/s.exec(call.target) ?? [];
@@ -97,5 +97,5 @@ export function absenceRequest(call: WireCall, place: Place): IamRequest | undef
   return { action: 's3:ListBucket', resource: `arn:aws:s3:::${bucket}`, context: ownedBy(place) };
 }
 
-/** All buckets of the local stack belong to it. */
+/** The account of the local stack owns all buckets. */
 const ownedBy = ({ account }: Place) => ({ 'aws:ResourceAccount': account });

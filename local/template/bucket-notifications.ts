@@ -1,6 +1,6 @@
 /**
- * How a bucket's notification configuration changes when the stack is deployed, updated and deleted. It behaves
- * like CDK's `Custom::S3BucketNotifications` handler (aws-cdk-lib,
+ * Changes a bucket's notification configuration when the stack is deployed, updated and deleted. Works like CDK's
+ * `Custom::S3BucketNotifications` handler (aws-cdk-lib,
  * custom-resource-handlers/dist/aws-s3/notifications-resource-handler); a test compares the two.
  */
 
@@ -9,7 +9,7 @@ export interface FilterRule {
   Value: string;
 }
 
-/** One notification: kinds of event, a key filter, one destination (its ARN under QueueArn, TopicArn, ...). */
+/** One notification: event kinds, a key filter, and one destination (its ARN in QueueArn, TopicArn, ...). */
 export interface Notification {
   Id?: string;
   Events: string[];
@@ -29,10 +29,13 @@ export type NotificationConfiguration = Partial<Record<Kind, Notification[]>> & 
 export interface Change {
   request: 'Create' | 'Update' | 'Delete';
   stackId: string;
-  /** The bucket was created by CDK in the same stack, so the handler does not look for notifications of others. */
+  /**
+   * True if CDK created the bucket in the same stack. Then the handler assumes that nobody else has set
+   * notifications.
+   */
   managed: boolean;
   incoming: NotificationConfiguration;
-  /** What the stack had set before (Update). */
+  /** For an update: the configuration that the stack has set before. */
   previous?: NotificationConfiguration;
 }
 
@@ -46,7 +49,7 @@ export function applyChange(existing: NotificationConfiguration, change: Change)
     const ours = (change.incoming[kind] ?? []).map((it) => ({ ...it, Id: ownId(change.stackId, it) }));
     merged[kind] = [...(others[kind] ?? []), ...ours];
   }
-  // Nobody knows who turned EventBridge on, so nothing turns it off.
+  // It is not known who turned EventBridge on, so it is never turned off.
   if (change.incoming.EventBridgeConfiguration ?? others.EventBridgeConfiguration) {
     merged.EventBridgeConfiguration = {};
   }
@@ -64,7 +67,10 @@ function notificationsOfOthers(
   return others;
 }
 
-/** An update recognises its own notifications by their content, a deletion by their ids; a creation has none yet. */
+/**
+ * True for a notification of somebody else. An update recognises its own notifications by their content, a deletion
+ * by their ids. A creation has none yet.
+ */
 function isOfOthers(notification: Notification, kind: Kind, change: Change): boolean {
   if (change.request === 'Create') return true;
   if (change.request === 'Delete') return !(notification.Id ?? '').startsWith(`${change.stackId}-`);
@@ -76,14 +82,17 @@ function ownId(stackId: string, notification: Notification): string {
   return `${stackId}-${contentOf(notification)}`;
 }
 
-/** Everything except the id, in a fixed order, with the names of filter rules capitalised as S3 returns them. */
+/**
+ * All fields except the id, in a fixed order. The names of filter rules are compared in lower case, because S3 may
+ * return them capitalised.
+ */
 function contentOf(notification: Notification): string {
   const rules = notification.Filter?.Key.FilterRules.map(({ Name, Value }) => [Name.toLowerCase(), Value]);
   const { Events, QueueArn, TopicArn, LambdaFunctionArn } = notification;
   return JSON.stringify([Events, QueueArn, TopicArn, LambdaFunctionArn, rules?.sort()]);
 }
 
-/** Do these kinds (`s3:ObjectCreated:*`) and this filter match an event (`ObjectCreated:Put`) about a key? */
+/** True if these kinds (`s3:ObjectCreated:*`) and this filter match an event (`ObjectCreated:Put`) about the key. */
 export function takes(notification: Notification, eventName: string, key: string): boolean {
   const name = `s3:${eventName}`;
   const kindTaken = notification.Events.some((it) =>
@@ -93,7 +102,7 @@ export function takes(notification: Notification, eventName: string, key: string
   return kindTaken && rules.every((rule) => keyPasses(rule, key));
 }
 
-/** The values of rules are URL-encoded, with `+` for a space. */
+/** The values in rules are URL-encoded, with `+` for a space. */
 function keyPasses({ Name, Value }: FilterRule, key: string): boolean {
   const value = decodeURIComponent(Value.replaceAll('+', ' '));
   return Name.toLowerCase() === 'prefix' ? key.startsWith(value) : key.endsWith(value);

@@ -1,6 +1,7 @@
 /**
- * Where the events of the served buckets go, according to the template: the bucket's notification configuration as
- * the stack's custom resource writes it, the rules of EventBridge, and finally the queue's own policy.
+ * Where the events of the served buckets are delivered, according to the template. This depends on the bucket's
+ * notification configuration, as the stack's custom resource writes it, on the rules of EventBridge, and on the
+ * policy of the queue.
  */
 import { z } from 'zod';
 import { messageText } from '../notification-intake.ts';
@@ -31,7 +32,7 @@ export interface Delivery {
 }
 
 export interface Deliveries {
-  /** Where a message of S3 is delivered; for other messages the caller decides. */
+  /** Where a message of S3 is delivered. For other messages, the caller decides. */
   route(message: string): Delivery[] | 'not of S3';
 }
 
@@ -44,7 +45,7 @@ export function readDeliveries(template: Template, names: Names, permissions: Pe
     arn: names.resources.get(id)?.attributes?.Arn ?? id,
     ...ruleSchema.parse(resolve(it.Properties, names)),
   }));
-  /** The queue accepts messages only from senders that its policy names. */
+  /** A queue accepts messages only from senders that its policy allows. */
   const maySend = (service: string, sourceArn: string, queueArn: string) =>
     permissions.mayService(queueIds.get(queueArn) ?? '', {
       action: 'sqs:SendMessage',
@@ -84,8 +85,8 @@ export function readDeliveries(template: Template, names: Names, permissions: Pe
 }
 
 /**
- * By name, as the custom resource's handler writes them. Existing buckets are assumed to have no other
- * notifications.
+ * The notification configurations of the buckets, by name, as the custom resource's handler writes them. Existing
+ * buckets are assumed to have no other notifications.
  */
 function readBuckets(
   template: Template,
@@ -111,7 +112,7 @@ function readBuckets(
 
 const attributeSchema = z.object({ 'Fn::GetAtt': z.tuple([z.string(), z.string()]) });
 
-/** Logical id of the role of a custom resource. */
+/** Logical id of the role of a custom resource's handler. */
 function roleOfHandler(template: Template, serviceToken: unknown): string {
   const [functionId] = attributeSchema.parse(serviceToken)['Fn::GetAtt'];
   return attributeSchema.parse(template.Resources[functionId]?.Properties.Role)['Fn::GetAtt'][0];

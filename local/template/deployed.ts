@@ -1,4 +1,4 @@
-/** The parts of a template that can change while the functions run: permissions, routes, subscriptions. */
+/** The parts of a template that may change while the functions run: permissions, routes, subscriptions. */
 import { type Deliveries, readDeliveries } from './deliveries.ts';
 import { type Gateway, readGateway } from './gateway.ts';
 import { type Permissions, readPermissions } from './permissions.ts';
@@ -9,7 +9,7 @@ export interface Deployed {
   readonly permissions: Permissions;
   readonly gateway: Gateway;
   readonly deliveries: Deliveries;
-  /** Switches to the changed template and resets the counts of what was used. */
+  /** Uses the changed template from now on, and resets the records of what was used. */
   redeploy(changed: Template): void;
 }
 

@@ -1,11 +1,14 @@
-/** EventBridge between S3 and the template's rules: S3's events in EventBridge's format, and event patterns. */
+/**
+ * EventBridge between S3 and the rules of the template: converts S3's events to its format, and matches event
+ * patterns.
+ */
 
 import { z } from 'zod';
 import { isObject } from '../../shared/is-object.ts';
 
-/** The fields of an S3 notification record that are needed for EventBridge's format. */
+/** The fields of an S3 notification record that EventBridge's format needs. */
 export const recordSchema = z.object({
-  // Notifications of other servers arrive as webhooks and do not pass through here.
+  // Notifications of other servers arrive as webhooks and are not handled here.
   eventSource: z.literal('aws:s3'),
   eventName: z.string(),
   eventTime: z.string(),
@@ -22,7 +25,7 @@ interface Told {
   detail?: Record<string, string>;
 }
 
-/** S3 User Guide, EventBridge.md and ev-events.md; longest prefix first. */
+/** Source: S3 User Guide, EventBridge.md and ev-events.md. The longest prefix comes first. */
 const DETAIL_TYPES: [string, Told][] = [
   ['ObjectCreated:', { detailType: 'Object Created' }],
   ['ObjectRemoved:DeleteMarkerCreated', deleted('Delete Marker Created', 'DeleteObject')],
@@ -40,7 +43,7 @@ function deleted(deletionType: string, reason: string): Told {
   return { detailType: 'Object Deleted', detail: { 'deletion-type': deletionType, reason } };
 }
 
-/** Decodes the key. Text that is not a valid encoding is used unchanged. */
+/** Decodes the key. Text that is not correctly encoded is returned unchanged. */
 export function keyOf({ s3 }: S3Record): string {
   try {
     return decodeURIComponent(s3.object.key.replaceAll('+', ' '));
@@ -49,7 +52,7 @@ export function keyOf({ s3 }: S3Record): string {
   }
 }
 
-/** Undefined: EventBridge does not get this event. Keys are not encoded in its events. */
+/** Returns undefined if EventBridge does not get this event. Keys in its events are not encoded. */
 export function toEventBridge(record: S3Record, account: string): Record<string, unknown> | undefined {
   const told = DETAIL_TYPES.find(([prefix]) => record.eventName.startsWith(prefix))?.[1];
   if (told === undefined) return undefined;
@@ -72,7 +75,7 @@ export function toEventBridge(record: S3Record, account: string): Record<string,
   };
 }
 
-/** Event patterns, as far as the stack's rules use them: exact values and prefixes. */
+/** Matches event patterns, as far as the stack's rules use them: exact values and prefixes. */
 export function matchesPattern(pattern: unknown, event: unknown): boolean {
   if (Array.isArray(pattern)) return pattern.some((wanted) => matchesValue(wanted, event));
   if (!isObject(pattern) || !isObject(event)) return false;

@@ -11,7 +11,7 @@ const mappingSchema = z.object({
   FunctionName: z.object({ Ref: z.string() }),
   BatchSize: z.int(),
   MaximumBatchingWindowInSeconds: z.int().default(0),
-  // Without it, one failure would return the whole batch.
+  // Without this setting, one failed message would return the whole batch.
   FunctionResponseTypes: z.tuple([z.literal('ReportBatchItemFailures')]),
   ScalingConfig: z.object({ MaximumConcurrency: z.int() }),
 });
@@ -33,11 +33,14 @@ export interface TemplateEventSource {
 
 export interface TemplateEventSources {
   events: TemplateEventSource;
-  /** Absent if the template has no workers of fills. */
+  /** Absent if the template has no fill workers. */
   fills?: TemplateEventSource | undefined;
 }
 
-/** @throws if Lambda would refuse a mapping: a message must stay hidden for as long as the function may take. */
+/**
+ * Returns the event sources.
+ * @throws if Lambda would refuse a mapping: a message must be hidden at least as long as the function may take.
+ */
 export function readEventSources(template: Template): TemplateEventSources {
   const sources = resourcesOf(template, 'AWS::Lambda::EventSourceMapping').map(([, { Properties }]) =>
     readEventSource(template, Properties),

@@ -5,7 +5,7 @@
 import type { Counters } from '../functions.ts';
 import { type Instance, type InstanceSpec, startInstance } from './instance.ts';
 
-/** More would not help on two cores, and two are enough to show errors between instances. */
+/** More instances would not be faster on two cores, and two instances are enough to show errors between instances. */
 const MAX_INSTANCES = 4;
 
 export interface FunctionPool {
@@ -15,7 +15,7 @@ export interface FunctionPool {
   close(): void;
 }
 
-/** Starts the first instance at once, so that a function that cannot start is noticed. */
+/** Starts the first instance immediately, so that a function that cannot start is noticed. */
 export async function startPool(
   spec: InstanceSpec,
   maxInstances: number = MAX_INSTANCES,
@@ -31,7 +31,7 @@ export async function startPool(
     if (next) next.resolve(instance);
     else idle.push(instance);
   };
-  /** Starts another instance for the event that has waited longest. The event fails if the instance cannot start. */
+  /** Starts another instance. If it cannot start, the event that has waited longest fails. */
   const grow = async () => {
     starting += 1;
     try {

@@ -1,11 +1,14 @@
-/** A function of the template, ready to run: bundle, settings, and its environment on Lambda. */
+/**
+ * A function of the template, with everything that is needed to run it: bundle, settings, and its environment on
+ * Lambda.
+ */
 import { z } from 'zod';
 import type { FunctionSettings } from '../function-context.ts';
 import type { Endpoints } from './aws-proxies.ts';
 import { type Names, resolve } from './resolve.ts';
 import type { Assembly } from './synthesize.ts';
 
-/** The only runtime that this can run; another one would need another Node. */
+/** The only runtime that this stack can run. Another one would need another version of Node. */
 const RUNTIME = 'nodejs24.x';
 
 const functionSchema = z.object({
@@ -27,14 +30,14 @@ export interface Credentials {
 
 export interface FunctionSpec {
   logicalId: string;
-  /** Name of the role, as used in the policies. */
+  /** Name of the role, as the policies use it. */
   role: string;
-  /** The access key id by which the proxies recognise the role. */
+  /** Credentials by whose access key id the proxies recognise the role. */
   credentials: Credentials;
   folder: string;
   handler: string;
   settings: FunctionSettings;
-  /** The environment the template sets. */
+  /** The environment variables that the template sets. */
   variables: Record<string, string>;
   logGroup: string;
 }
@@ -56,16 +59,16 @@ export function readFunction(assembly: Assembly, names: Names, logicalId: string
   };
 }
 
-/** The bucket of the asset is needed only by deployments and is not resolved. */
+/** The bucket of the asset is needed only by deployments, so it is not resolved. */
 function codeOf(properties: Record<string, unknown>): { S3Key: unknown } {
   const { S3Key } = (properties.Code ?? {}) as { S3Key?: unknown };
   return { S3Key };
 }
 
 /**
- * The template's variables, and those that Lambda sets (developer guide, configuration-envvars). Three are specific
- * to this machine: credentials that identify the caller, the services' endpoints in the SDK's own variables, and
- * the clock margin, because there is only one clock.
+ * The variables of the template, and those that Lambda sets (developer guide, configuration-envvars). Three are
+ * specific to this machine: the credentials, which identify the caller; the endpoints of the services, in the SDK's
+ * own variables; and the clock margin, because there is only one clock.
  */
 export function environmentOf(
   spec: FunctionSpec,

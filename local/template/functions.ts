@@ -1,4 +1,4 @@
-/** The functions of the template, running. */
+/** Runs the functions of the template. */
 import { randomUUID } from 'node:crypto';
 import type { Functions } from '../functions.ts';
 import type { Reporter } from '../running-stack.ts';
@@ -10,10 +10,7 @@ import type { Permissions } from './permissions.ts';
 import { ACCOUNT } from './resolve.ts';
 
 export interface RunningFunctions extends Functions {
-  /**
-   * How an instance of each is started: the listing function, the invalidation function, the fill function if there
-   * is one.
-   */
+  /** How to start an instance of each function: listing, invalidation and, if the template has one, fill. */
   instances: InstanceSpec[];
   close(): void;
 }
@@ -65,7 +62,7 @@ function instanceOf(parts: RunningParts, spec: FunctionSpec): InstanceSpec {
 }
 
 /**
- * Lambda writes the function's output to the log with the function's own role. Without that permission the output
+ * Lambda writes a function's output to the log with the function's own role. Without permission for that, the output
  * is lost.
  */
 function print({ region, permissions, report }: RunningParts, spec: FunctionSpec, line: string): void {
@@ -75,7 +72,7 @@ function print({ region, permissions, report }: RunningParts, spec: FunctionSpec
   if (written && !isMetrics(line)) report.fault(line);
 }
 
-/** Embedded Metric Format, which CloudWatch extracts from the log. */
+/** True for a line in Embedded Metric Format, which CloudWatch extracts from the log. */
 function isMetrics(line: string): boolean {
   return line.includes('"CloudWatchMetrics":');
 }

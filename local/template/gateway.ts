@@ -1,4 +1,6 @@
-/** The HTTP API of the template: the route of a request, the callers it allows, and the function that answers. */
+/**
+ * The HTTP API of the template: the route of a request, the callers that it allows, and the function that answers.
+ */
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { z } from 'zod';
 import { routeFieldsOf } from '../api-routes.ts';
@@ -17,7 +19,7 @@ const routeSchema = z.object({
 const integrationSchema = z.object({
   IntegrationType: z.literal('AWS_PROXY'),
   IntegrationUri: z.string(),
-  // Handlers of this project cannot read the other format.
+  // The handlers of this project support only this format.
   PayloadFormatVersion: z.literal('2.0'),
 });
 
@@ -34,9 +36,9 @@ type Event = APIGatewayProxyEventV2;
 export interface Gateway {
   /** The function that all routes call. */
   functionId: string;
-  /** Route keys that handled a request, and route keys that did not. */
+  /** The route keys that have handled a request, and those that have not. */
   report(): { used: string[]; unused: string[] };
-  /** The function's answer, or the gateway's own. */
+  /** Admits an event with its route, or returns an answer of the gateway. */
   admit(event: Event): { outcome: 'admitted'; event: Event } | { outcome: 'answered'; answer: GatewayAnswer };
 }
 
@@ -70,7 +72,7 @@ export function readGateway(template: Template, names: Names): Gateway {
       if (found === undefined) return answered(404, 'Not Found');
       const { routeKey } = found;
       used.add(routeKey);
-      // The gateway calls the function, which the function's policy must allow.
+      // The gateway calls the function. The function's policy must allow that.
       const path = routeKey === CATCH_ALL ? CATCH_ALL : `${method}${event.rawPath}`;
       const source = `arn:aws:execute-api:${names.region}:${ACCOUNT}:${apiId}/${STAGE}/${path}`;
       const call = {
@@ -96,8 +98,9 @@ function toStatement(it: z.output<typeof permissionSchema>): Statement {
 }
 
 /**
- * Requests on loopback are not signed, and everybody who can send them has access to the machine. So every caller
- * counts as an operator of the account, with the identity that the authorizer would pass on.
+ * Adds the route and the caller to the event. Requests on loopback are not signed, and anyone who can send them has
+ * access to the machine. So every caller counts as an operator of the account, with the identity that the authorizer
+ * would pass on.
  */
 function withRoute(event: Event, found: RouteMatch, route: Route): Event {
   const { pathParameters: _, ...unrouted } = event;

@@ -1,6 +1,6 @@
 /**
- * One instance of a function: imports the deployed bundle in the environment of the deployed function, and answers
- * one event at a time.
+ * The main module of one instance of a function. Imports the deployed bundle, in the environment of the deployed
+ * function, and answers one event at a time.
  */
 import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
@@ -16,7 +16,7 @@ const say = (message: FromInstance) => void process.send?.(message);
 const describe = (error: unknown) =>
   error instanceof Error ? (error.stack ?? error.message) : String(error);
 
-/** `index.handler`: the file and its export. */
+/** The handler is `index.handler`: the file and its export. */
 const [folder = '', handlerName = ''] = process.argv.slice(2);
 const [file, exported = ''] = handlerName.split('.');
 

@@ -22,7 +22,7 @@ export interface InstanceSpec {
 }
 
 export interface Instance {
-  /** Rejects with what the function threw, or if it ended or took too long. The instance is then gone. */
+  /** Rejects if the function throws, ends or takes too long. After the last two, the instance is gone. */
   invoke(event: unknown, requestId: string): Promise<unknown>;
   counters(): Promise<Record<string, number>>;
   readonly alive: boolean;
@@ -33,7 +33,10 @@ export class FunctionFailed extends Error {
   override name = 'FunctionFailed';
 }
 
-/** Resolves when the bundle is loaded. @throws {FunctionFailed} with the cause if it cannot be loaded. */
+/**
+ * Resolves when the bundle is loaded.
+ * @throws {FunctionFailed} with the cause if it cannot be loaded.
+ */
 export async function startInstance(spec: InstanceSpec): Promise<Instance> {
   const child = fork(MAIN, [spec.folder, spec.handler], {
     env: spec.environment,
@@ -41,13 +44,14 @@ export async function startInstance(spec: InstanceSpec): Promise<Instance> {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   for (const stream of [child.stdout, child.stderr]) readLines(stream, spec.onOutput);
-  // This event reports messages that cannot be delivered any more; the exit rejects the pending answer.
+  // The event reports messages that can no longer be delivered. It is ignored, because the exit rejects the pending
+  // answer.
   child.on('error', () => {});
   const first = await reply(child, ['ready', 'failed-start'], START_WITHIN_MS, 'did not start');
   if (first.kind === 'failed-start') throw new FunctionFailed(first.error);
   return {
     get alive() {
-      // `killed` is set at once; the channel closes, and the exit is known, later.
+      // `killed` is set immediately. The channel closes later, and the exit is reported later too.
       return !child.killed && child.connected && child.exitCode === null && child.signalCode === null;
     },
     async invoke(event, requestId) {
@@ -72,7 +76,7 @@ function tell(child: ChildProcess, message: ToInstance): void {
   child.send(message);
 }
 
-/** The next message of one of these kinds. A process that takes too long is killed, as on Lambda. */
+/** Returns the next message of one of these kinds. If it takes too long, the process is killed, as on Lambda. */
 function reply(
   child: ChildProcess,
   kinds: FromInstance['kind'][],

@@ -9,16 +9,16 @@ const documentSchema = z.object({ Statement: z.array(statementSchema) });
 const holdersSchema = z.array(z.object({ Ref: z.string() }));
 
 export interface PermissionReport {
-  /** `holder action resource`, sorted. The holder is a role, or a queue with its own policy. */
+  /** Lines of the form `holder action resource`, sorted. The holder is a role, or a queue that has its own policy. */
   used: string[];
   unused: string[];
   denied: string[];
 }
 
 export interface Permissions {
-  /** Decides about a request, and records what was used and what was denied. */
+  /** Decides whether the role may make the request, and records what was used and what was denied. */
   allows(role: string, request: IamRequest): boolean;
-  /** Checks a queue's own policy: may this service send messages for this source? */
+  /** Checks the policy of a queue: whether this service may send messages for this source. */
   mayService(queueId: string, request: IamRequest): boolean;
   report(): PermissionReport;
 }
@@ -49,7 +49,7 @@ export function readPermissions(template: Template, names: Names): Permissions {
   };
 }
 
-/** Statements of every policy of one type, by the resource to which it is attached. */
+/** The statements of all policies of one type, by the resource to which they are attached. */
 function statementsBy(
   template: Template,
   names: Names,

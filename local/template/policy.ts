@@ -1,8 +1,7 @@
 /**
- * IAM policy evaluation, as far as synthesised templates need it: wildcards, policy variables for literal
- * wildcards, and some condition operators. It refuses to evaluate anything unknown, so that nothing is allowed by
- * mistake. Source: IAM user guide, reference_policies_evaluation-logic and
- * reference_policies_elements_condition_operators.
+ * Evaluates IAM policies, as far as synthesised templates need it: wildcards, policy variables for literal wildcards,
+ * and some condition operators. It refuses to evaluate anything else, so that nothing is allowed by mistake. Source:
+ * IAM user guide, reference_policies_evaluation-logic and reference_policies_elements_condition_operators.
  */
 import { z } from 'zod';
 
@@ -10,7 +9,7 @@ const oneOrMore = z
   .union([z.string(), z.array(z.string())])
   .transform((it) => (Array.isArray(it) ? it : [it]));
 
-/** A statement with its references resolved. `NotAction` and the like count as unknown keys and are refused. */
+/** A statement with its references resolved. Unknown keys, such as `NotAction`, are refused. */
 export const statementSchema = z.strictObject({
   Sid: z.string().optional(),
   Effect: z.enum(['Allow', 'Deny']),
@@ -22,16 +21,16 @@ export const statementSchema = z.strictObject({
 export type Statement = z.output<typeof statementSchema>;
 
 export interface IamRequest {
-  /** `dynamodb:GetItem`. */
+  /** For example `dynamodb:GetItem`. */
   action: string;
   resource: string;
-  /** The condition keys of the request. A key that is absent here is absent in the request. */
+  /** The condition keys of the request and their values. */
   context: Readonly<Record<string, string>>;
   /** The caller, for resource policies. */
   principal?: { kind: 'Service' | 'AWS'; name: string };
 }
 
-/** What allowed a request: one action of one statement on one resource. */
+/** The part of the policy that allowed a request: one action of one statement on one resource. */
 export interface Grant {
   action: string;
   resource: string;
@@ -52,7 +51,7 @@ export function decide(statements: readonly Statement[], request: IamRequest): D
   return by ? { outcome: 'allowed', by } : { outcome: 'denied', why: 'not allowed' };
 }
 
-/** Every combination of action and resource that a role's statements allow. */
+/** All combinations of action and resource that a role's statements allow. */
 export function grantsOf(statements: readonly Statement[]): Grant[] {
   const grants = statements
     .filter((it) => it.Effect === 'Allow')
@@ -82,7 +81,7 @@ type Compare = (wanted: string, given: string) => boolean;
 const OPERATORS: Readonly<Record<string, Compare>> = {
   StringEquals: (wanted, given) => wanted === given,
   StringLike: matches,
-  // Sufficient for the ARNs here: no wildcard includes a colon of an ARN.
+  // Text matching is sufficient for the ARNs here, because no wildcard has to match a colon.
   ArnEquals: matches,
   ArnLike: matches,
   Bool: (wanted, given) => wanted.toLowerCase() === given.toLowerCase(),

@@ -14,7 +14,10 @@ export interface Names {
   resources: ReadonlyMap<string, Physical>;
 }
 
-/** @throws if a reference does not exist; a deployment would fail too. */
+/**
+ * Resolves all references in a value.
+ * @throws if a referenced resource does not exist. A deployment would fail too.
+ */
 export function resolve(value: unknown, names: Names): unknown {
   if (Array.isArray(value)) return value.map((it) => resolve(it, names));
   if (typeof value !== 'object' || value === null) return value;
@@ -57,8 +60,8 @@ function text(value: unknown): string {
 }
 
 /**
- * Names for every resource of the template. `given` are names from elsewhere (for example of queues); all other
- * resources are named by their logical ids.
+ * Returns names for all resources of the template. `given`: names that were made elsewhere, for example for queues.
+ * All other resources are named by their logical ids.
  */
 export function nameResources(
   template: Template,

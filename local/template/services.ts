@@ -13,14 +13,17 @@ import type { TemplateTable } from './table.ts';
 
 export const REGION = 'us-east-1';
 const LOCAL_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
-/** Short, for interactive use. The deployed queue waits for its visibility timeout. */
+/** Short, because an interactive user waits. The deployed queue waits for its visibility timeout. */
 const RETRY_SECONDS = 1;
-/** Concurrent batches. The deployed mapping may have more; two are enough to show errors between them. */
+/**
+ * Number of concurrent batches. The deployed mapping may have more, but two are enough to show errors between
+ * batches.
+ */
 const MAX_BATCHES = 2;
 
 export interface Services {
   pipeline: EventPipeline;
-  /** Absent where the template has no workers of fills. */
+  /** Absent if the template has no fill workers. */
   fills: FillPipeline | undefined;
   proxies: AwsProxies;
   /** The names of the template's queues on this machine. */
@@ -37,7 +40,7 @@ export interface ServicesOptions {
   onError: OnError;
 }
 
-/** Everything that was opened is added to `opened`, to be closed in reverse order. */
+/** Adds everything that it opens to `opened`, which closes it in reverse order. */
 export async function openServices(
   options: ServicesOptions,
   opened: AsyncDisposableStack,
@@ -85,7 +88,7 @@ function deliveryOf(source: TemplateEventSource): DeliverySettings {
   };
 }
 
-/** The queues have the URLs of their server, but are reached through the proxy. */
+/** The queues' URLs are those of their server, but they are reached through the proxy. */
 function queueNames(queue: LocalQueue, source: TemplateEventSource, proxy: string): [string, Physical][] {
   const physical = (url: string): Physical => {
     const path = new URL(url).pathname;

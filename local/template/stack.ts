@@ -41,8 +41,8 @@ export interface TemplateParts {
 }
 
 /**
- * Resolves when the stack is ready. If the start fails, everything that was opened is closed. `listen` gets the
- * function that receives each of S3's events.
+ * Resolves when the stack is ready. If the start fails, everything that was opened is closed. `listen` receives the
+ * function to which each of S3's events must be passed.
  */
 export async function runTemplate(
   parts: TemplateParts,
@@ -132,7 +132,10 @@ async function run(
   };
 }
 
-/** Another S3 server checks the credentials, so the proxy passes them on unchanged. */
+/**
+ * Another S3 server checks credentials, so the functions that call S3 use the user's own keys, which the proxy passes
+ * on.
+ */
 function withOwnKeys(spec: FunctionSpec, s3Endpoint: string | undefined): FunctionSpec {
   const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = process.env;
   if (s3Endpoint === undefined || !AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY) return spec;
@@ -140,7 +143,10 @@ function withOwnKeys(spec: FunctionSpec, s3Endpoint: string | undefined): Functi
   return { ...spec, credentials: { ...keys, sessionToken: AWS_SESSION_TOKEN } };
 }
 
-/** Lambda's poller reads the queue with the function's own role, after it has read the queue's settings. */
+/**
+ * Connects with the function's own role, as Lambda's poller does. Like the poller, it first reads the queue's
+ * settings.
+ */
 async function connectPoller(
   { credentials }: FunctionSpec,
   services: Services,
@@ -158,7 +164,7 @@ async function connectPoller(
   }
 }
 
-/** The pipeline for S3's events: events without a subscription never reach the queue. */
+/** The pipeline for S3's events. Events without a subscription are not sent to the queue. */
 function subscribe(pipeline: EventPipeline, deployed: Deployed): EventPipeline {
   return {
     ...pipeline,

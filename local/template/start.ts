@@ -1,4 +1,4 @@
-/** `npm start -- --template`: synthesises what would be deployed for these buckets, and runs it. */
+/** `npm start -- --template`: synthesises the stack that would be deployed for these buckets, and runs it. */
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Arguments } from '../arguments.ts';
@@ -12,7 +12,7 @@ import { resourcesOf } from './template.ts';
 export async function startFromTemplate(options: Arguments, report: Reporter): Promise<Stack> {
   let take: (message: string) => void = () => {};
   const s3 = await startS3(options, (_bucket, message) => take(message), report);
-  // Other clients in this process (for the tour and the table) need credentials, as in a run from the source.
+  // Other clients in this process (for the tour and the table) need credentials, as in a run from the sources.
   Object.assign(process.env, credentials(process.env));
   const assembly = await synthesize({ buckets: settingsOf(s3.buckets, options) });
   const stack = await runTemplate({ assembly, s3, options, report }, (listener) => {
@@ -24,14 +24,15 @@ export async function startFromTemplate(options: Arguments, report: Reporter): P
     async close() {
       const use = stack.report();
       for (const line of describeUse(use)) report.note(line);
-      // A call that the stack's policies do not allow is an error in the stack, and is printed even with --quiet.
+      // A call that the stack's policies do not allow shows an error of the stack. So it is printed even with
+      // --quiet.
       for (const line of use.permissions.denied) report.fault(`denied: ${line}`);
       await stack.close();
     },
   };
 }
 
-/** The buckets as in a config file, with the other settings from the environment. */
+/** The buckets as in a config file. Other settings are taken from the environment. */
 function settingsOf(buckets: string[], { events }: Arguments): object[] {
   return bucketSettings({ buckets, eventsMode: events ? 's3' : 'none', given: process.env });
 }

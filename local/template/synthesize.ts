@@ -19,7 +19,7 @@ const manifest = z.object({
   files: z.record(z.string(), z.object({ source: z.object({ path: z.string() }) })),
 });
 
-/** `settings` as in a config file. */
+/** `settings`: the settings of the buckets, as in a config file. */
 export async function synthesize(settings: object): Promise<Assembly> {
   const text = JSON.stringify(settings);
   const output = await cachedAssembly(text, (folder) => runApp(text, folder));
@@ -41,18 +41,18 @@ async function runApp(settings: string, output: string): Promise<void> {
   await writeFile(config, settings);
   await run({
     CDK_OUTDIR: output,
-    // CDK's own checks are meant for deployments, and take longer than everything else.
+    // CDK's own checks are for deployments, and would take longer than everything else.
     CDK_VALIDATION: 'false',
     CDK_CONTEXT_JSON: JSON.stringify({ config, stackName: STACK_NAME }),
   });
 }
 
-/** Its output is only shown if it fails. */
+/** Runs the app. Its output is shown only if it fails. */
 function run(environment: Record<string, string>): Promise<void> {
   const cache = getCompileCacheDir();
   const app = spawn(process.execPath, [join('infra', 'app.ts')], {
     cwd: PACKAGE_ROOT,
-    // It loads most of aws-cdk-lib: seconds, if every line has to be compiled.
+    // The app loads most of aws-cdk-lib, which takes seconds without the cache of compiled code.
     env: { NODE_COMPILE_CACHE: cache, ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

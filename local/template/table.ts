@@ -1,4 +1,4 @@
-/** The table of the template, as input for CreateTable. */
+/** Converts the table of the template to the input of CreateTable. */
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import { z } from 'zod';
 import { resourcesOf, type Template } from './template.ts';

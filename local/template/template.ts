@@ -1,4 +1,4 @@
-/** A synthesised CloudFormation template, as far as the local stack uses it. */
+/** The parts of a synthesised CloudFormation template that the local stack uses. */
 import { z } from 'zod';
 
 const resource = z.object({

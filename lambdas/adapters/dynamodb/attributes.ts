@@ -4,7 +4,7 @@
  */
 import type { Item } from './keys.ts';
 
-/** An attribute that this version does not write. Never thrown out of the adapter. */
+/** An attribute has a value that this version does not write. Never thrown out of the adapter. */
 export class Unreadable extends Error {
   override name = 'Unreadable';
 }
@@ -39,7 +39,7 @@ export function readBytes(item: Item, attribute: string): Uint8Array | undefined
   return value;
 }
 
-/** For attributes that every item of this kind has. */
+/** For attributes that every item of this kind must have. */
 export function required<T>(value: T | undefined, attribute: string): T {
   if (value === undefined) throw new Unreadable(`${attribute} is missing`);
   return value;

@@ -1,24 +1,24 @@
-/** Every bound of the table adapter, with the relations between them asserted. Times are in ms. */
+/** All limits of the table adapter. Relations between them are asserted. Times are in ms. */
 
 /** A TCP connection inside one region takes a few ms. */
 export const CONNECT_TIMEOUT_MS = 250;
 /**
- * For one attempt. DynamoDB's p99 is below 20 ms, but the timeout also runs while this process is busy: during a
- * cold start, or on a machine that it shares with a local DynamoDB.
+ * Time limit of one attempt. DynamoDB's p99 is below 20 ms, but the timeout also runs while this process is busy:
+ * during a cold start, or on a machine that it shares with a local DynamoDB.
  */
 export const ATTEMPT_TIMEOUT_MS = 1_000;
 export const MAX_ATTEMPTS = 2;
-/** For one command with its retries, including the response's body. After that, S3 is asked instead. */
+/** Time limit of one command with its retries, including the response's body. After that, S3 is asked instead. */
 export const COMMAND_BUDGET_MS = 2_500;
 if (COMMAND_BUDGET_MS < ATTEMPT_TIMEOUT_MS * MAX_ATTEMPTS)
   throw new Error('the budget must allow for every attempt');
 
 /**
- * Commands that one instance runs at once. Others wait before their budget starts, so that many requests at once
- * are not mistaken for an outage.
+ * Maximum number of commands that one instance runs at once. The time budget of a command starts only when it runs,
+ * so that many simultaneous requests are not mistaken for an outage.
  */
 export const MAX_IN_FLIGHT = 16;
-/** One socket for each of them, with spare ones for commands that were just abandoned. */
+/** One socket for each command, and spare ones for commands that were just abandoned. */
 export const MAX_SOCKETS = 50;
 if (MAX_SOCKETS < MAX_IN_FLIGHT) throw new Error('a command must not wait for a socket within its budget');
 
@@ -28,7 +28,7 @@ export const BATCH_GET_KEYS = 100;
 export const UNPROCESSED_RETRIES = 4;
 export const UNPROCESSED_PAUSE_MS = 20;
 
-/** Pages of 1 MB that are read for one range. Whatever lies beyond is reported as not read. */
+/** Maximum number of 1 MB pages that are read for one range. The result says that the rest was not read. */
 export const MAX_QUERY_PAGES = 64;
 
 /** How often a conditional write is retried after another writer changed the item. */
@@ -38,18 +38,18 @@ export const MAX_WRITE_RACES = 8;
 export const MISS_WINDOW_MS = 3_600_000;
 
 /**
- * A bucket with more floors than the first is pruned; with more than the second, all its floors are merged into
- * one.
+ * If a bucket has more floors than PRUNE_ABOVE_FLOORS, unnecessary ones are removed. If more than MAX_FLOORS are
+ * left, all of them are merged into one.
  */
 export const PRUNE_ABOVE_FLOORS = 32;
 export const MAX_FLOORS = 500;
 /** Every instance reads the bucket's item once a second, and 64 KB cost 16 read units. */
 export const MAX_FLOOR_BYTES = 64 * 1024;
-/** Floors that one update removes. An expression may contain at most 300 operators. */
+/** Maximum number of floors that one update removes. An expression may contain at most 300 operators. */
 export const FLOORS_PER_REMOVAL = 100;
 
 /**
- * Expiries are rounded up to a multiple of this. So an observation and a mark made under one watch write the same
- * expiry, and neither write is refused because of the other's expiry.
+ * Expiries are rounded up to a multiple of this. An observation and a mark made under one watch then have the same
+ * expiry, so that neither write is refused because of the other's expiry.
  */
 export const EXPIRY_GRAIN_SECONDS = 3_600;

@@ -1,6 +1,6 @@
 /**
- * The bucket's item: the epoch of the index, and one attribute for each floor. So raising a floor is a single
- * conditional write, and such writes give the same result in any order. The item has no TTL.
+ * The bucket's item: the epoch of the index, and one attribute for each floor. With one attribute per floor, raising
+ * a floor is a single conditional write, and such writes give the same result in any order. The item has no TTL.
  */
 
 import { byteLength } from '../../../shared/byte-length.ts';
@@ -83,8 +83,8 @@ export function parseFloors(item: Item): Map<string, number> {
 }
 
 /**
- * `undefined` for an item without an epoch (a floor was raised before the first read of the bucket): it is created
- * later.
+ * Returns `undefined` for an item without an epoch: a floor was raised before the first read of the bucket. Its epoch
+ * is begun later.
  */
 export function parseBucket(item: Item): BucketItem | undefined {
   const epoch = readText(item, BUCKET.epoch);
@@ -99,7 +99,7 @@ export function bucketOperations(
   sender: Sender,
   telemetry: Telemetry,
 ): Pick<IndexTable, 'readBucket' | 'proposeEpoch' | 'beginEpoch' | 'raiseFloor'> {
-  /** Best effort, after the new floor is durable. Floors that remain only cost read units. */
+  /** Best effort, after the new floor is durable. Floors that are not removed only cost read units. */
   async function remove(bucket: string, prefixes: string[], through: number): Promise<void> {
     for (let i = 0; i < prefixes.length; i += FLOORS_PER_REMOVAL) {
       await sender.update(removeFloorsInput(bucket, prefixes.slice(i, i + FLOORS_PER_REMOVAL), through));
@@ -115,8 +115,8 @@ export function bucketOperations(
     await remove(bucket, idle, idleThrough);
     const left = [...floors.keys()].filter((prefix) => prefix !== '' && !idle.includes(prefix));
     if (left.length <= MAX_FLOORS && bytesOf(left) <= MAX_FLOOR_BYTES) return;
-    // Too many: replace them by one floor of the whole bucket. It voids at least as much. It is durable before they
-    // are removed.
+    // Too many floors are left: they are replaced by one floor of the whole bucket, which voids at least as much. It
+    // is durable before they are removed.
     const newest = Math.max(...floors.values());
     await sender.update(raiseFloorInput(bucket, '', newest));
     await remove(bucket, left, newest);
@@ -159,12 +159,12 @@ export function bucketOperations(
   };
 }
 
-/** The item after the write, or the one that refused it; `undefined` when there is none. */
+/** The item after the write, or the item that made the condition fail; `undefined` when there is no item. */
 function itemOf(written: WriteOutcome): Item | undefined {
   return written.outcome === 'written' ? written.item : written.standing;
 }
 
 function bytesOf(prefixes: string[]): number {
-  // An attribute counts in DynamoDB's item size with its name and its value.
+  // In DynamoDB's item size, an attribute counts with its name and its value.
   return prefixes.reduce((sum, prefix) => sum + byteLength(floorAttribute(prefix)) + 8, 0);
 }

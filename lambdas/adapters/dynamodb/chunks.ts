@@ -1,6 +1,6 @@
 /**
- * Chunks of pages. Reads are eventually consistent: an outdated chunk is only an older observation, and the same
- * rule decides whether it may be used.
+ * Chunks of pages. Reads are eventually consistent. This is safe: an outdated chunk is only an older observation, and
+ * the same rule decides whether it may be used.
  */
 import { CHUNK_MAX_ENTRIES, type Chunk } from '../../core/model/chunk.ts';
 import { END, endsAfter, isWithin, type Position, type RangeEnd, START } from '../../core/model/range.ts';
@@ -78,8 +78,8 @@ export function deleteChunkInput(
 }
 
 /**
- * Parses a stored chunk. Its body is sealed with these values, so a mismatch between them shows only when the body
- * is decoded.
+ * Parses a stored chunk. The seal of its body covers these values, so a mismatch is detected only when the body is
+ * decoded.
  * @throws Unreadable when an attribute is invalid.
  */
 export function parseChunk(item: Item): Chunk {
@@ -106,7 +106,7 @@ export function parseChunk(item: Item): Chunk {
 
 const partitionIs = `${PARTITION_KEY} = :partition`;
 
-/** Ascending, from the start of the directory. */
+/** Ascending order, from the start of the directory. */
 export function fromStartInput(scope: Scope): QueryInput {
   return {
     KeyConditionExpression: partitionIs,
@@ -114,7 +114,7 @@ export function fromStartInput(scope: Scope): QueryInput {
   };
 }
 
-/** Descending, from the chunk that starts at or before the position; so the first item is the nearest. */
+/** Descending order, from the chunk that starts at or before the position. So the first item is the nearest. */
 export function atOrBeforeInput(scope: Scope, position: Position): QueryInput {
   return {
     KeyConditionExpression: `${partitionIs} AND ${SORT_KEY} <= :position`,
@@ -126,7 +126,7 @@ export function atOrBeforeInput(scope: Scope, position: Position): QueryInput {
   };
 }
 
-/** Ascending, the chunks that start after the position. */
+/** Ascending order: the chunks that start after the position. */
 export function afterInput(scope: Scope, position: Position): QueryInput {
   return {
     KeyConditionExpression: `${partitionIs} AND ${SORT_KEY} > :position`,
@@ -137,13 +137,16 @@ export function afterInput(scope: Scope, position: Position): QueryInput {
   };
 }
 
-/** Ascending, the chunks that start after the position; with an end, perhaps also the one that starts at it. */
+/**
+ * Ascending order: the chunks that start after the position. If `through` is not END, the result may also contain the
+ * chunk that starts at the position.
+ */
 export function startingIn(
   scope: Scope,
   { from, through }: { from: Position; through: RangeEnd },
 ): QueryInput {
   const upper = through === END ? undefined : upperBound(through);
-  // DynamoDB rejects a BETWEEN whose bounds are in the wrong order. dynalite compares them in UTF-16 order.
+  // DynamoDB rejects a BETWEEN whose bounds are in the wrong order. dynalite does too, but in UTF-16 order.
   if (upper === undefined || upper < sortKeyOf(from))
     return from === START ? fromStartInput(scope) : afterInput(scope, from);
   return {
@@ -156,7 +159,7 @@ export function startingIn(
   };
 }
 
-/** The query could not express every end. */
+/** Drops chunks that start after `through`, because a key condition cannot express every end. */
 function upTo(through: RangeEnd, { chunks, more }: ChunkPage): ChunkPage {
   const within = chunks.filter(({ after }) => after === START || isWithin(after, through));
   return { chunks: within, more: more && within.length === chunks.length };
@@ -175,7 +178,7 @@ export function chunkOperations(
         const { items, more } = await sender.query(startingIn(scope, { from, through }), limit);
         return upTo(through, { chunks: parsed(items), more });
       }
-      // Such a name cannot be a sort key, so no chunk starts there. It is a gap, and S3 answers for it.
+      // Such a name cannot be a sort key, so no chunk starts there. The caller treats it as a gap and asks S3.
       if (!canHold(from)) return { chunks: [], more: true };
       const nearest = sender.query(atOrBeforeInput(scope, from), 1);
       if (limit <= 1) return { chunks: parsed((await nearest).items), more: true };
@@ -183,7 +186,7 @@ export function chunkOperations(
         nearest,
         sender.query(startingIn(scope, { from, through }), through === END ? limit - 1 : limit),
       ]);
-      // BETWEEN also finds the chunk that starts at the position.
+      // BETWEEN also finds the chunk that starts at the position, which `nearest` has already read.
       const after = parsed(later.items).filter((chunk) => chunk.after !== from);
       const chunks = [...parsed(at.items), ...after];
       const more = later.more || chunks.length > limit;

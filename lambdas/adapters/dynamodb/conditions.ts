@@ -3,7 +3,7 @@
  * DynamoDB reserves no one-letter word, so these attributes need no placeholder.
  */
 
-/** Parentheses only around compound conditions: each level makes dynalite's parser about four times slower. */
+/** Adds parentheses only around compound conditions: each level makes dynalite's parser about four times slower. */
 const grouped = (condition: string) => (/ (AND|OR) /.test(condition) ? `(${condition})` : condition);
 
 export const all = (...conditions: string[]) => conditions.map(grouped).join(' AND ');
@@ -11,7 +11,7 @@ export const any = (...conditions: string[]) => conditions.map(grouped).join(' O
 
 export const isAbsent = (attribute: string) => `attribute_not_exists(${attribute})`;
 
-/** For a max-merge: writing this value does not lower the stored one. */
+/** True when writing this value does not lower the stored one. */
 export const absentOrAtMost = (attribute: string, value: string) =>
   any(isAbsent(attribute), `${attribute} <= ${value}`);
 

@@ -37,15 +37,15 @@ const UNMARSHALL = {
 export function createDocumentClient(client: DynamoDBClient): DynamoDBDocumentClient {
   // A copy, because the library modifies its options.
   const documents = DynamoDBDocumentClient.from(client, { unmarshallOptions: { ...UNMARSHALL } });
-  // A stack of its own, so that the plain client, which has no DocumentUnmarshall step, stays usable.
+  // A separate middleware stack, so that the plain client, which has no DocumentUnmarshall step, stays usable.
   documents.middlewareStack = documents.middlewareStack.clone();
-  // After the SDK has parsed the response and before the conversion, which throws for an unknown type.
+  // Runs after the SDK has parsed the response, and before the conversion, which throws for an unknown type.
   const place = { relation: 'after', toMiddleware: 'DocumentUnmarshall' } as const;
   documents.middlewareStack.addRelativeTo(withoutForeignTypes, { ...place, name: 's3dexForeignTypes' });
   return documents;
 }
 
-/** For an item that did not pass through the document client: the one in a refused condition. */
+/** Converts an item that did not pass through the document client: the one in the error of a refused condition. */
 export function plainItem(item: RawItem): Item {
   return unmarshall(replaceForeignTypes(item), UNMARSHALL);
 }
@@ -62,8 +62,8 @@ function itemsOf({ Item, Items = [], Attributes, Responses = {} }: RawOutput): R
 }
 
 /**
- * Changes the item in place, because a page may have thousands of attributes. This version writes no lists, maps or
- * sets.
+ * Changes the item in place, because a page may have thousands of attributes. Lists, maps and sets are replaced,
+ * because this version writes none.
  */
 function replaceForeignTypes(item: RawItem): RawItem {
   for (const [name, value] of Object.entries(item)) {

@@ -3,8 +3,8 @@ import type { Telemetry } from '../../core/ports/telemetry.ts';
 import { Unreadable } from './attributes.ts';
 
 /**
- * For marks, floors and heads: one that cannot be parsed must not count as absent (I8), so it makes the index
- * unusable for this request.
+ * For marks, floors and heads. If such an item cannot be parsed, it must not count as absent (I8). So the error makes
+ * the index unusable for this request.
  * @throws ItemUnreadable when `parse` throws Unreadable.
  */
 export function failClosed<T>(telemetry: Telemetry, parse: () => T): T {
@@ -20,7 +20,7 @@ export function failClosed<T>(telemetry: Telemetry, parse: () => T): T {
   }
 }
 
-/** For observations: one that cannot be parsed counts as absent. */
+/** For observations: an observation that cannot be parsed counts as absent. */
 export function orAbsent<T>(telemetry: Telemetry, parse: () => T): T | undefined {
   try {
     return parse();

@@ -1,6 +1,6 @@
 /**
- * Fills and their ranges, in the index's table with keys of their own. Unreadable items are errors, because a fill
- * must not skip a range.
+ * Fills and their ranges. They are in the index's table, with keys of their own. An unreadable item is an error,
+ * because a fill must not skip a range.
  */
 import * as z from 'zod/mini';
 import { FILL_KEPT_MS, type FillEnd, type FillJob, type FillName } from '../../core/model/fill-job.ts';
@@ -68,7 +68,7 @@ export function endFillInput(fill: FillName, end: FillEnd): UpdateInput & { Key:
   return {
     Key: fillKey(fill),
     UpdateExpression: `SET ${FILL.state} = :state, ${FILL.endedAt} = :at${why === undefined ? '' : `, ${FILL.why} = :why`}`,
-    // Ending a fill must not create it.
+    // Ending a fill must not create its item.
     ConditionExpression: `attribute_exists(${FILL.startedAt}) AND ${isAbsent(FILL.state)}`,
     ExpressionAttributeValues: {
       ':state': end.state,

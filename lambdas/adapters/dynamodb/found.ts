@@ -1,6 +1,6 @@
 /**
- * The result of a HEAD as one text attribute: JSON with the field names of core/model/entry.ts, parsed strictly. It
- * does not include the name, which is the item's sort key.
+ * The result of a HEAD as one text attribute: JSON with the field names of core/model/entry.ts, parsed strictly. The
+ * name is not included, because it is the item's sort key.
  */
 import * as z from 'zod/mini';
 import type { HeadResult } from '../../core/model/record.ts';

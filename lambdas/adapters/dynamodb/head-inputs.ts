@@ -1,6 +1,6 @@
 /**
- * The inputs of the updates of heads. They are conditional, and lower neither a watch nor the expiry: a head holds
- * several watches and must be kept until the last one ends.
+ * The inputs of updates of heads. The updates are conditional: they never lower a watch or the expiry, because a head
+ * holds several watches and must be kept until the last one ends.
  */
 
 import type { DirectoryHead } from '../../core/model/directory-head.ts';
@@ -43,7 +43,9 @@ export function extendWatchInput(
   };
 }
 
-/** Counts a miss in one write, in the two usual cases: the directory is new, or its watch and its count continue. */
+/**
+ * Counts a miss in one write, in the two usual cases: the head is new, or its watch and its count are still valid.
+ */
 export function countMissInput(directory: Directory, { until, atLeast, now }: Watch): Update {
   const { watchedUntil, misses, missesSince } = HEAD;
   return {
@@ -71,7 +73,7 @@ export function countMissInput(directory: Directory, { until, atLeast, now }: Wa
 }
 
 /**
- * Counts a miss in any other case: writes the whole result, on condition that nobody has written since `seen` was
+ * Counts a miss in all other cases: writes the whole result, on condition that nobody has written since `seen` was
  * read.
  */
 export function replaceMissesInput(
@@ -128,7 +130,7 @@ export function acquireInput(
   };
 }
 
-/** Takes a free lease when the watch already ends later. */
+/** Takes a free lease if the watch already ends later than `until`. */
 export function acquireUnderInput(directory: Directory, { until, now, leaseUntil }: Fill): Update {
   return {
     Key: headKey(directory),

@@ -1,6 +1,6 @@
 /**
- * Heads: the watch (never lowered), the count of misses and the fill lease. Each operation is one conditional
- * update when nobody else writes at the same time. A head that cannot be parsed is an error, not an absent head.
+ * Heads: the watch (never lowered), the count of misses and the fill lease. If nobody else writes at the same time,
+ * each operation is one conditional update. A head that cannot be parsed is an error, not an absent head.
  */
 
 import type { DirectoryHead } from '../../core/model/directory-head.ts';
@@ -93,8 +93,8 @@ export function headOperations(
       const standing = written.outcome === 'written' ? written.item : written.standing;
       const head = headOf(standing, directory);
       if (untilOf(head) >= Math.min(watch.atLeast, watch.until)) return head;
-      // Refused although the watch is too short: this would lower the expiry, or the item was deleted before it was
-      // read.
+      // The update was refused although the watch is too short. Either it would have lowered the expiry, or the item
+      // was deleted before it was read.
       expiresAt = Math.max(expiresAt, expiryOf(standing));
     }
     // Without a watch there must be no observation (I1).
@@ -112,7 +112,8 @@ export function headOperations(
       const expiresAt = Math.max(expirySeconds(next.watchedUntil), expiryOf(seen));
       written = await sender.update(replaceMissesInput(directory, seen, next, expiresAt));
     }
-    // Many requests count misses at once, so the count is high enough without this one. Only the watch is needed.
+    // Many requests count misses at the same time, so the count is high enough without this one. Only the watch is
+    // needed.
     return written.outcome === 'written' ? headOf(written.item, directory) : extendOwn(directory, watch);
   }
 
@@ -162,7 +163,8 @@ export function headOperations(
         if (written.outcome === 'written') return { acquired: true, head: headOf(written.item, directory) };
         head = headOf(written.standing, directory);
         expiresAt = Math.max(expiresAt, expiryOf(written.standing));
-        // The SDK repeats a write whose response was lost. Then the stored lease is this very one.
+        // The SDK repeats a write whose response was lost. In that case the stored lease is the one that this call
+        // wrote.
         if (head.leaseUntil === request.leaseUntil && head.watchedUntil >= request.until)
           return { acquired: true, head };
         if (head.leaseUntil > request.now) break;

@@ -1,4 +1,7 @@
-/** Primary keys. The kind of an item is part of the partition key, because a name may need the whole sort key. */
+/**
+ * Primary keys. The kind of an item is part of the partition key, because a name may take the whole length of the
+ * sort key.
+ */
 import type { FillName } from '../../core/model/fill-job.ts';
 import type { Directory } from '../../core/model/names.ts';
 import type { Position } from '../../core/model/range.ts';
@@ -6,7 +9,7 @@ import type { Scope, ScopeKind } from '../../core/model/scope.ts';
 import { FILL_RANGE_LETTER, PARTITION_KEY, SINGLE, SORT_KEY } from './schema.ts';
 import { sortKeyOf } from './sort-key.ts';
 
-/** An item, a part of one, or a key, as plain values. The values have any type until attributes.ts has read them. */
+/** An item, a part of an item, or a key, as plain values. attributes.ts checks the types of the values. */
 export type Item = Record<string, unknown>;
 
 const key = (partition: string, sort: string): Item => ({
@@ -25,7 +28,7 @@ export const recordPartition = (scope: Scope) => partition(RECORDS[scope.kind ??
 
 export const bucketKey = (bucket: string) => key(`b#${bucket}`, SINGLE);
 export const headKey = (directory: Directory) => key(partition('h', directory), SINGLE);
-/** A fill and its ranges are in one partition. */
+/** A fill and its ranges share a partition. */
 export const fillPartition = ({ bucket, id }: FillName) => `j#${bucket}#${id}`;
 export const fillKey = (fill: FillName) => key(fillPartition(fill), SINGLE);
 export const fillRangeKey = (fill: FillName, id: string) => key(fillPartition(fill), FILL_RANGE_LETTER + id);

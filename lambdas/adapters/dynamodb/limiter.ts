@@ -1,14 +1,17 @@
-/** Limits the commands that run at once. Many at once wait; during an outage they do not wait again and again. */
+/**
+ * Limits the number of commands that run at once. Other commands wait; in an outage they are rejected after a short
+ * time.
+ */
 import pLimit from 'p-limit';
 
-/** While this command waited, a whole round of others failed and none succeeded. */
+/** While this command waited, `atOnce` others failed and none succeeded. */
 export class RefusedByLimiter extends Error {
   override name = 'RefusedByLimiter';
 }
 
 /**
- * Runs work, at most `atOnce` at a time. Work that waited while `atOnce` others failed and none succeeded is
- * rejected without being run, so nothing waits longer than two rounds. Work that is submitted later is run again.
+ * Runs work, at most `atOnce` at a time. Work that waited while `atOnce` others failed and none succeeded is rejected
+ * without being run. So nothing waits longer than two rounds. Work that is submitted later is run.
  */
 export function createLimiter(atOnce: number): <T>(work: () => Promise<T>) => Promise<T> {
   const limit = pLimit(atOnce);

@@ -1,4 +1,4 @@
-/** The observation in a record, as attributes that are written together and are valid only together. */
+/** The observation in a record, as attributes. They are written together and are valid only together. */
 import { crc32 } from 'node:zlib';
 import type { Observation } from '../../core/model/record.ts';
 import { readCount, readText, required, Unreadable } from './attributes.ts';
@@ -18,8 +18,8 @@ export function observationAttributes(key: Item, observation: Observation): Item
 }
 
 /**
- * `undefined` for a record that has only marks.
- * @throws Unreadable when the observation is not what this version writes for this name.
+ * Returns `undefined` for a record that has only marks.
+ * @throws Unreadable when the attributes are not what this version writes for this name.
  */
 export function parseObservation(item: Item, name: string): Observation | undefined {
   if (Object.values(OBSERVATION).every((attribute) => item[attribute] === undefined)) return undefined;

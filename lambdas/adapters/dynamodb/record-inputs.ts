@@ -1,4 +1,4 @@
-/** The inputs for records: max-merging writes, and the query for a range of names. */
+/** The inputs for records: writes that merge by the maximum, and the query for a range of names. */
 
 import { END, type NameRange, START } from '../../core/model/range.ts';
 import type { Marks, Observation } from '../../core/model/record.ts';
@@ -12,7 +12,7 @@ import { lowerBound, upperBound } from './sort-key.ts';
 
 type Update = UpdateInput & { Key: Item };
 
-/** Raises each given mark. Refused when the write would lower any of them, or the expiry. */
+/** Raises each given mark. Refused when the write would lower one of them, or the expiry. */
 export function writeMarksInput(scope: Scope, name: string, marks: Marks, expiresAt: number): Update {
   const raised: [string, string, number][] = [];
   if (marks.appearedAt !== undefined) raised.push([RECORD.appearedAt, ':appeared', marks.appearedAt]);
@@ -63,13 +63,14 @@ export function writeObservationInput(
 }
 
 /**
- * A strongly consistent, ascending query. Both ends are included, because a key condition has no half-open range;
- * the caller drops what lies outside. The range becomes wider when an end is a name that no sort key can hold.
+ * A strongly consistent query in ascending order. Both ends are included, because a key condition cannot exclude one
+ * end; the caller drops records outside the range. The queried range is wider if an end is a name that no sort key
+ * can hold.
  */
 export function rangeInput(scope: Scope, { after, through }: NameRange): QueryInput {
   const lower = after === START ? undefined : lowerBound(after);
   let upper = through === END ? undefined : upperBound(through);
-  // dynalite compares the ends as UTF-16, and rejects a range that is in order only as UTF-8.
+  // dynalite compares the ends in UTF-16 order, and rejects a range that is valid only in UTF-8 order.
   if (lower !== undefined && upper !== undefined && lower > upper) upper = undefined;
   const range = [
     lower !== undefined && upper !== undefined ? `${SORT_KEY} BETWEEN :lower AND :upper` : undefined,

@@ -1,10 +1,10 @@
 /**
- * Records: the marks and at most one observation of a name. One conditional update max-merges each part. So writes
- * give the same result in any order, can be repeated, and never overwrite the other part:
+ * Records: the marks and at most one observation of a name. One conditional update merges each part by its maximum.
+ * So writes give the same result in any order, can be repeated, and never overwrite the other part:
  *
- *     marks         appearedAt, vanishedAt only rise
+ *     marks         appearedAt and vanishedAt are only raised
  *     observation   replaced as a whole by a later one
- *     expiresAt     only rises: the item is kept for the part that is needed longest (I6)
+ *     expiresAt     only raised: the item is kept for the part that is needed longest (I6)
  *
  * A write that would lower the stored expiry is refused, and then repeated with the stored expiry.
  */
@@ -24,7 +24,7 @@ import { RECORD, SORT_KEY, TTL_ATTRIBUTE } from './schema.ts';
 import type { Sender } from './send.ts';
 import { positionOf } from './sort-key.ts';
 
-/** @throws Unreadable when a mark is invalid. It must not count as absent. */
+/** @throws Unreadable when a mark is invalid, because an invalid mark must not count as absent. */
 export function parseMarks(item: Item): Marks {
   const appearedAt = readCount(item, RECORD.appearedAt);
   const vanishedAt = readCount(item, RECORD.vanishedAt);
@@ -46,7 +46,7 @@ export function recordOperations(
     return { name, marks: marksOf(item), observation };
   }
 
-  /** `undefined` for a sort key that stands for no name: the item is not a record. */
+  /** Returns `undefined` for a sort key that represents no name: then the item is not a record. */
   function nameOf(item: Item): string | undefined {
     return orAbsent(telemetry, () => {
       const position = positionOf(required(readText(item, SORT_KEY), SORT_KEY));

@@ -1,7 +1,7 @@
 /**
- * The table's schema, as data: the infrastructure, the adapter and the tests all use it, and nobody types the names
- * again. Attribute names are short because DynamoDB stores and bills them with every item. Most directories are one
- * small chunk, in which long attribute names would take more bytes than the entries.
+ * The table's schema, as data that the infrastructure, the adapter and the tests share. Attribute names are short,
+ * because DynamoDB stores and bills them with every item. Most directories are one small chunk, in which long
+ * attribute names would take more bytes than the entries.
  */
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 
@@ -11,15 +11,15 @@ export const SORT_KEY = 'sk';
 export const TTL_ATTRIBUTE = 'expiresAt';
 
 /**
- * The one item of a bucket. Each floor is an attribute named by its prefix: `f#a/b/`. The proposal of an epoch is
- * there only between the two writes that begin the epoch.
+ * The one item of a bucket. Each floor is an attribute whose name contains its prefix: `f#a/b/`. The proposal of an
+ * epoch exists only between the two writes that begin the epoch.
  */
 export const BUCKET = { epoch: 'g', feed: 'm', since: 's', proposal: 'p', floorPrefix: 'f#' } as const;
 
 /**
- * A directory's head. Times are epoch ms. The watch for the tree of each root is an attribute of its own. It is
- * named by the root's length, because the root is the first part of the directory's prefix: `t0` for the whole
- * bucket, `t7` for `photos/`.
+ * A directory's head. Times are epoch ms. The watch for the tree of each root is a separate attribute. The
+ * attribute's name contains only the length of the root, because the directory's prefix begins with the root: `t0`
+ * for the whole bucket, `t7` for `photos/`.
  */
 export const HEAD = {
   watchedUntil: 'w',
@@ -50,11 +50,14 @@ export const CHUNK = {
   body: 'b',
 } as const;
 
-/** The observation in a record. Either all of these attributes are present, or none; only this version's are read. */
+/**
+ * The observation in a record. Either all of these attributes are present, or none. Other versions' observations are
+ * not read.
+ */
 export const OBSERVATION = { ...OBSERVED, version: 'v', found: 'f', checksum: 'c' } as const;
 export const OBSERVATION_VERSION = 2;
 
-/** A record: two marks (epoch ms) that only rise, and at most one observation, which is written as a whole. */
+/** A record: two marks (epoch ms) that are only raised, and at most one observation, which is written as a whole. */
 export const RECORD = { appearedAt: 'a', vanishedAt: 'd', ...OBSERVATION } as const;
 
 /** A fill: what was requested, and how it ended. Times are epoch ms. */
@@ -82,7 +85,7 @@ export const FILL_RANGE = {
   shares: 'h',
 } as const;
 
-/** The sort key of an item that is alone under its partition key. */
+/** The sort key of an item that is the only one with its partition key. */
 export const SINGLE = '#';
 
 /** CreateTable's input, for tables that the infrastructure does not create (the local stack, tests). */

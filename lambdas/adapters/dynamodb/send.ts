@@ -1,6 +1,6 @@
 /**
- * The only place that talks to DynamoDB: commands are bounded, counted, paged and retried here. Every failure
- * becomes an IndexUnavailable. A refused condition is a normal result.
+ * The only module that calls DynamoDB. It limits, counts, pages and retries commands. Every failure becomes an
+ * IndexUnavailable. A refused condition is a normal result.
  */
 import type { AttributeValue, ConsumedCapacity } from '@aws-sdk/client-dynamodb';
 import {
@@ -37,7 +37,7 @@ export type PutInput = Unaddressed<PutCommandInput>;
 export type DeleteInput = Unaddressed<DeleteCommandInput>;
 export type QueryInput = Unaddressed<QueryCommandInput>;
 
-/** `standing` is the item as stored when the condition failed; absent when there is none. */
+/** `standing` is the stored item that made the condition fail; absent when there is none. */
 export type WriteOutcome = { outcome: 'written'; item: Item } | { outcome: 'refused'; standing?: Item };
 
 export interface QueryOutcome {
@@ -49,12 +49,12 @@ export interface QueryOutcome {
 export interface Sender {
   /** Strongly consistent. */
   get(key: Item): Promise<Item | undefined>;
-  /** Strongly consistent. Keys without an item are left out. The order is the engine's. */
+  /** Strongly consistent. Keys without an item are left out. The order of the items is undefined. */
   getMany(keys: Item[]): Promise<Item[]>;
   query(input: QueryInput, limit: number): Promise<QueryOutcome>;
   /** `item` is the item after the write. */
   update(input: UpdateInput & { Key: Item }): Promise<WriteOutcome>;
-  /** True when the condition held. */
+  /** True when the condition was met. */
   put(input: PutInput): Promise<boolean>;
   remove(input: DeleteInput): Promise<boolean>;
 }
@@ -73,7 +73,7 @@ interface Counted {
   ConsumedCapacity?: ConsumedCapacity | ConsumedCapacity[];
 }
 
-/** The document client does not convert the item in an error: it is in the wire's format. */
+/** The document client does not convert the item in an error, so it has the format of the wire. */
 type Refusal = Error & { Item?: Record<string, AttributeValue> };
 const isRefusal = (error: unknown): error is Refusal =>
   error instanceof Error && error.name === 'ConditionalCheckFailedException';
@@ -97,13 +97,13 @@ export function createSender(options: {
     telemetry.count('indexRequests');
     try {
       const output = await send({ abortSignal: AbortSignal.timeout(options.commandBudgetMs) });
-      // Every response states its units, because we ask for them. An empty 200 would otherwise read as "no such
-      // item" (I8).
+      // Every response contains the consumed units, because every command asks for them. Without this check, an empty
+      // 200 response would be read as "no such item" (I8).
       if (output.ConsumedCapacity === undefined) throw new Error('a 200 response without ConsumedCapacity');
       telemetry.count(UNITS[call], unitsOf(output));
       return { output };
     } catch (error) {
-      // A refused condition is a normal result. Only the writer knows what it means.
+      // A refused condition is a normal result. Only the caller that wrote knows what it means.
       if (isRefusal(error)) return { refusal: error };
       options.onFailure?.({ service: 'DynamoDB', call, error });
       throw error;
@@ -123,7 +123,7 @@ export function createSender(options: {
 
   async function read<Output extends Counted>(...asked: Parameters<typeof attempt<Output>>): Promise<Output> {
     const answer = await ask(...asked);
-    // A read has no condition to refuse.
+    // A read has no condition, so it cannot be refused.
     if ('refusal' in answer) throw answer.refusal;
     return answer.output;
   }
@@ -182,7 +182,7 @@ export function createSender(options: {
     });
     const answer = await ask('UpdateItem', (bounded) => documents.send(command, bounded));
     if ('output' in answer) return { outcome: 'written', item: answer.output.Attributes ?? {} };
-    // Some engines (dynalite) do not return the stored item. A condition on an absent item also fails without one.
+    // Some engines (dynalite) do not return the stored item. The item may also be absent. In both cases it is read.
     const { Item: standing } = answer.refusal;
     return { outcome: 'refused', standing: standing ? plainItem(standing) : await get(input.Key) };
   }

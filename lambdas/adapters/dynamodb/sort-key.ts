@@ -1,14 +1,14 @@
 /**
  * Names as sort keys. S3's order and DynamoDB's string order both compare UTF-8 bytes. But a sort key must not be
- * empty, and a key is needed for the position before every name. So names are escaped in a way that keeps their
- * order:
+ * empty, and the position before all names needs a key too. So names are escaped in a way that keeps their order:
  *
  *     the start of the directory        U+0001
  *     the empty name                    U+0002
  *     a name that begins below U+0003   U+0002 and the name
  *     any other name                    the name itself
  *
- * Only a name of 1,024 bytes that begins below U+0003 does not fit. At that name, S3 answers for the directory.
+ * Only a name of 1,024 bytes that begins below U+0003 does not fit. The index has no data about such a name, so S3 is
+ * asked.
  */
 import { byteLength } from '../../../shared/byte-length.ts';
 import { type Position, START } from '../../core/model/range.ts';
@@ -42,20 +42,20 @@ export function positionOf(sortKey: string): Position | undefined {
   return isEscaped(name) ? name : undefined;
 }
 
-/** Can this name be a sort key? A lone surrogate has no UTF-8 form, and S3 has no such key either. */
+/** True if this name can be a sort key. A lone surrogate has no UTF-8 form, and S3 has no such key either. */
 export function canHold(name: string): boolean {
   return name.isWellFormed() && byteLength(sortKeyOf(name)) <= MAX_SORT_KEY_BYTES;
 }
 
 /**
- * A sort key at or below the name's own, so that a range starting there misses nothing. Exact for every name that
- * fits.
+ * A sort key at or below that of the name, so that a range that starts there contains the name. Exact for every name
+ * that fits.
  */
 export function lowerBound(name: string): string {
   return canHold(name) ? sortKeyOf(name) : ESCAPE;
 }
 
-/** A sort key at or above the name's own; `undefined` when there is none. Exact for every name that fits. */
+/** A sort key at or above that of the name; `undefined` when there is none. Exact for every name that fits. */
 export function upperBound(name: string): string | undefined {
   if (canHold(name)) return sortKeyOf(name);
   return isEscaped(name) ? ESCAPED_END : undefined;

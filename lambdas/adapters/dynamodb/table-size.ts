@@ -20,7 +20,7 @@ export function createTableSize(options: {
   const { client, tableName, now } = options;
   let known: { size: TableSize | undefined; at: number } | undefined;
   return async () => {
-    // A screen that polls the stats could call this more often than DescribeTable allows.
+    // A page that polls the stats could send more requests than DescribeTable allows.
     if (known && now() - known.at < REFRESH_MS) return known.size;
     const { Table } = await client.send(new DescribeTableCommand({ TableName: tableName }));
     const { ItemCount: items, TableSizeBytes: bytes } = Table ?? {};

@@ -21,7 +21,7 @@ export interface TableOptions {
   telemetry: Telemetry;
   /** Pauses between retries of unprocessed keys. Default: real time. */
   waiter?: Waiter;
-  /** Time limit of one command with its retries. Default: short (bounds.ts). */
+  /** Time limit of one command with its retries. Default: COMMAND_BUDGET_MS. */
   commandBudgetMs?: number;
   onFailure?: FailureLog;
 }

@@ -1,6 +1,6 @@
 /**
- * Buckets as S3 itself answers, for the canary. LIST responses are parsed by the SDK, so that a fault of the
- * service's own parser (list-xml.ts) shows as a difference.
+ * Buckets as S3 shows them, for the canary. LIST responses are parsed by the SDK, so that a fault of the service's
+ * own parser (list-xml.ts) shows as a difference.
  */
 import {
   GetBucketNotificationConfigurationCommand,
@@ -15,7 +15,7 @@ import { decoderOf, isTruncated, nameIn, size } from './list.ts';
 export interface BucketOf {
   name: string;
   region: string;
-  /** Absent: AWS. */
+  /** If absent, the bucket is on AWS. */
   endpoint?: string | undefined;
   requestPayer?: 'requester' | undefined;
 }
@@ -28,7 +28,7 @@ interface ListedPage {
   goesOn: boolean;
 }
 
-/** Each method throws the SDK's errors, and an error when the bucket is not one of these. */
+/** Each method throws the errors of the SDK, and an error when the bucket is not one of these. */
 export interface BucketView {
   /** The first page of a directory. */
   list(bucket: string, prefix: string): Promise<ListedPage>;

@@ -5,8 +5,8 @@ import { withOwnReading } from './protocol.ts';
 import { withServerName } from './server-name.ts';
 
 /**
- * A client for one region, or for one S3-compatible endpoint. `sharing`: a client of the same place, whose
- * connections and credentials the new one uses.
+ * A client for one region, or for one S3-compatible endpoint. `sharing`: a client of the same region or endpoint,
+ * whose connections and credentials the new client uses.
  */
 export function createS3Client(options: {
   region: string;
@@ -19,12 +19,12 @@ export function createS3Client(options: {
     region,
     ...(endpoint === undefined ? {} : elsewhere(endpoint)),
     maxAttempts: MAX_ATTEMPTS,
-    // When S3 answers SlowDown, the client slows down instead of adding to the load.
+    // When S3 answers SlowDown, the adaptive mode reduces the rate of requests instead of adding to the load.
     retryMode: 'adaptive',
     ...(sharing && { credentials: sharing.config.credentials }),
     requestHandler: sharing ? sharing.config.requestHandler : CONNECTIONS,
   });
-  // It copies every answer for a log that is not kept: a fifth of the processor time of a LIST.
+  // This middleware copies every answer for a log that is not used. It took a fifth of the CPU time of a LIST.
   client.middlewareStack.remove('loggerMiddleware');
   if (requestPayer !== undefined) {
     client.middlewareStack.add(withRequestPayer(requestPayer), { step: 'build', name: 's3dexRequestPayer' });
@@ -38,13 +38,14 @@ export const CONNECTIONS = {
   requestTimeout: ATTEMPT_TIMEOUT_MS,
   // Without this flag, the timeout only logs a warning.
   throwOnRequestTimeout: true,
-  // The request timeout ends with the response's headers. This one catches a response that stops half way.
+  // The request timeout ends with the response's headers. The socket timeout detects a response that stops after
+  // them.
   socketTimeout: ATTEMPT_TIMEOUT_MS,
   httpAgent: { keepAlive: true, maxSockets: MAX_SOCKETS },
   httpsAgent: { keepAlive: true, maxSockets: MAX_SOCKETS },
 };
 
-/** Adds a header to every request, by which its sender agrees to pay. */
+/** Adds the header by which the sender of a request agrees to pay for it. */
 function withRequestPayer(payer: string): BuildMiddleware<ServiceInputTypes, ServiceOutputTypes> {
   return (next) => (args) => {
     (args.request as HttpRequest).headers['x-amz-request-payer'] = payer;

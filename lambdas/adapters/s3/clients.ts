@@ -6,17 +6,17 @@ type ClientPlugin = Parameters<S3Client['middlewareStack']['use']>[0];
 /** A served bucket and its location. */
 export interface BucketPlace {
   served: { name: string };
-  /** Absent: AWS. */
+  /** If absent, the bucket is on AWS. */
   endpoint?: string;
   region: string;
-  /** Set when the requester pays, not the bucket's owner. */
+  /** Set if the requester pays instead of the bucket's owner. */
   requestPayer?: 'requester';
 }
 
 /**
- * A client for each bucket, created at its first use: S3 throttles single buckets, and the rate limiter of adaptive
- * retries belongs to the client. Buckets in one place share connections and credentials. Every client gets the
- * plugin.
+ * One client for each bucket, created at its first use: S3 throttles single buckets, and the rate limiter of adaptive
+ * retries belongs to the client. Buckets in the same region or at the same endpoint share connections and
+ * credentials. Every client gets the plugin.
  */
 export function createClients(
   buckets: readonly BucketPlace[],

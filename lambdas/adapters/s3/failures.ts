@@ -1,4 +1,7 @@
-/** Maps the SDK's errors to the port's failures. By status, because the error of a HEAD has no body and so no code. */
+/**
+ * Maps errors of the SDK to failures of the port. Uses the status, because the response to a HEAD has no body and so
+ * no error code.
+ */
 import type { StoreFailure } from '../../core/ports/object-store.ts';
 
 /** The status says success, but the response is not a valid answer to the request. */
@@ -6,7 +9,7 @@ export class InvalidResponse extends Error {
   override name = 'InvalidResponse';
 }
 
-/** A listing that is not in S3's order. So its earlier pages must not be used either. */
+/** A listing is not in S3's order. So its earlier pages must not be used either. */
 export class Disordered extends InvalidResponse {
   override name = 'Disordered';
 }
@@ -27,7 +30,7 @@ const PASSING = new Set([
   'ThrottlingException',
 ]);
 const PASSING_STATUS = new Set([408, 425, 429]);
-/** Denials that are not a 403. */
+/** Names of errors that mean "access denied" although their status is not 403. */
 const DENIED = new Set(['ExpiredToken', 'InvalidToken', 'TokenRefreshRequired', 'CredentialsProviderError']);
 
 export function isInvalidResponse(error: unknown): boolean {
@@ -49,9 +52,9 @@ export function failureOf(error: unknown): StoreFailure {
   if (name === 'NoSuchBucket') return failed('no-such-bucket');
   if (PASSING.has(name) || (status !== undefined && PASSING_STATUS.has(status))) return failed('unavailable');
   if (status === 403 || status === 401 || DENIED.has(name)) return failed('denied');
-  // The 404 of a proxy that cannot reach S3.
+  // A 404 that comes from a proxy that cannot reach S3.
   if (isNotFound(error) && lacksRequestId(error) && !name.startsWith('NoSuch')) return failed('unavailable');
-  // Neither a 5xx nor a broken connection, so a retry would fail in the same way.
+  // The status is below 500, and the connection did not break, so a retry would fail in the same way.
   if (status !== undefined && status < 500) return failed('invalid-response');
   return failed('unavailable');
 }

@@ -1,11 +1,11 @@
-/** Headers of a HEAD that the SDK does not read correctly. */
+/** Corrects headers of a HEAD that the SDK does not read correctly. */
 
 type Headers = Record<string, string>;
 
 /**
  * Decodes header values as UTF-8, because clients write UTF-8 and Node returns every byte as a Latin-1 character.
- * Also rewrites a time in RFC 850 format with a four-digit year, because the SDK takes its two digits for a year of
- * the 1900s.
+ * Also gives a time in RFC 850 format a four-digit year, because the SDK would read its two digits as a year of the
+ * 1900s.
  */
 export function readableHeaders(headers: Headers): Headers {
   const readable = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, utf8Of(value)]));
@@ -52,7 +52,7 @@ function utf8Of(value: string): string {
 const LAST_MODIFIED = 'last-modified';
 /** `Saturday, 28-Nov-26 12:34:56 GMT` */
 const RFC_850 = /^([A-Z][a-z]{2})[a-z]+, (\d\d)-([A-Z][a-z]{2})-(\d\d) (\d\d:\d\d:\d\d) GMT$/;
-/** Two-digit years from 70 on are 19xx: no object is older than Unix time. */
+/** Two-digit years from 70 on are 19xx; no object is older than Unix time. Smaller ones are 20xx. */
 const FIRST_YEAR = 70;
 
 function withFullYear(time: string): string {

@@ -13,12 +13,13 @@ export function headInput(request: { bucket: string; key: string }): HeadObjectC
 
 type Output = Omit<HeadObjectCommandOutput, '$metadata'> & {
   $metadata?: object;
-  /** Headers for which the SDK's output has no field, by name (protocol.ts). */
+  /** Headers, by name, for which the SDK's output has no field (protocol.ts). */
   otherHeaders?: Record<string, string>;
 };
 
 /**
- * Every object has a time and an ETag. A success without them does not come from S3 (a web page, an empty response).
+ * Parses a HEAD response. Every object has a time and an ETag. A success without them does not come from S3 (a web
+ * page, an empty response).
  * @throws InvalidResponse when the response is invalid.
  */
 export function parseHeadAnswer(key: string, output: Output): Extract<HeadOutcome, { outcome: 'present' }> {
@@ -42,7 +43,7 @@ export function parseHeadAnswer(key: string, output: Output): Extract<HeadOutcom
 
 /**
  * "Amazon S3 returns this header for all objects except for S3 Standard storage class objects." (API reference,
- * HeadObject) For other servers, which may have storage classes of their own, an absent header means nothing.
+ * HeadObject.) Other servers may have other storage classes, so for them an absent header means nothing.
  */
 function defaultClass(output: Output): string | undefined {
   return isOfAws(output) ? 'STANDARD' : undefined;
@@ -59,17 +60,17 @@ function detailOf(output: Output): ObjectDetail {
     versionId: output.VersionId,
     checksums: unlessEmpty(checksumsOf(output)),
     restore: output.Restore,
-    // The SDK parses `Expires` to a date. This is the header itself, also when it is not a date (`0`).
+    // The SDK also parses `Expires` to a date. This is the unchanged header, which may contain something else (`0`).
     expires: output.ExpiresString,
     otherHeaders: output.otherHeaders,
   };
 }
 
 const CHECKSUM_FIELD = 'Checksum';
-/** `ChecksumType` says how a checksum was made. It is not a checksum. */
+/** `ChecksumType` is not a checksum: it says how the checksums were made. */
 const NO_CHECKSUM = 'ChecksumType';
 
-/** By algorithm, for every algorithm that this SDK knows: `ChecksumCRC32` -> `CRC32`. */
+/** Checksums by algorithm, for every algorithm that this SDK knows: `ChecksumCRC32` -> `CRC32`. */
 function checksumsOf(output: Output): Record<string, string> {
   return Object.fromEntries(
     Object.entries(output)

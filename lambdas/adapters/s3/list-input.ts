@@ -1,4 +1,4 @@
-/** ListObjectsV2: its input. */
+/** The input of ListObjectsV2. */
 import type { ListObjectsV2CommandInput } from '@aws-sdk/client-s3';
 import { DELIMITER } from '../../../shared/keys.ts';
 import type { ListRequest } from '../../core/ports/object-store.ts';
@@ -10,7 +10,7 @@ export function listInput(request: ListRequest): ListObjectsV2CommandInput {
     Prefix: request.prefix,
     Delimiter: request.recursive ? undefined : DELIMITER,
     MaxKeys: request.maxKeys,
-    // XML 1.0 cannot represent every key. The SDK neither requests this encoding nor decodes it.
+    // XML 1.0 cannot represent every key. The SDK does not request this encoding by itself, and does not decode it.
     EncodingType: 'url',
     ...continuation(request),
   };

@@ -5,11 +5,11 @@
 
 export interface ListToken {
   /**
-   * Absent: continue after the last key. Ceph RGW 16 writes the last key into NextContinuationToken unencoded, and
-   * parsing the XML loses a key of only white space.
+   * If absent, the listing continues after the last key. Ceph RGW 16 writes the last key into NextContinuationToken
+   * unencoded, and parsing the XML loses a key that is only white space.
    */
   s3Token?: string;
-  /** Absent while every page so far was empty. */
+  /** Absent as long as all pages were empty. */
   lastKey?: string;
 }
 
@@ -17,7 +17,7 @@ export function writeToken({ s3Token, lastKey }: ListToken): string {
   return JSON.stringify([s3Token ?? null, lastKey ?? null]);
 }
 
-/** Only for tokens from writeToken. */
+/** Reads a token that writeToken has made. */
 export function readToken(token: string): ListToken {
   const [s3Token, lastKey] = JSON.parse(token) as (string | null)[];
   return { s3Token: s3Token ?? undefined, lastKey: lastKey ?? undefined };

@@ -1,7 +1,7 @@
 /**
  * Parses a ListObjectsV2 response from S3 or a compatible server in one pass. The SDK's parser takes ten times as
- * long, because it accepts any XML. For a response that does not have exactly the form below, the result is
- * `undefined`, and the SDK parses it.
+ * long, because it accepts any XML. If a response does not have exactly the form below, the result is `undefined`,
+ * and the SDK parses it.
  *
  *     <?xml ...?><ListBucketResult xmlns="...">
  *       fields of text, each at most once      Name, Prefix, IsTruncated ...
@@ -34,7 +34,7 @@ const field = (name: string, kind: Kind = 'text'): Field => ({
 });
 const list = (name: string, kind?: Kind): Field => ({ ...field(name, kind), isList: true });
 
-// In S3's order, which is the fastest to parse. Any order is accepted.
+// The order in which S3 sends the fields, which is the fastest to parse. Other orders are accepted.
 const ROOT = [
   field('Name'),
   field('Prefix'),
@@ -60,8 +60,8 @@ const ROOT = [
 ];
 
 /**
- * An object as S3 writes it, with no entities but those around the ETag. Nearly every object has this form, and one
- * match is much faster than reading field by field. Every other form is read field by field.
+ * An object as S3 writes it, without entities except those around the ETag. Nearly every object has this form, and
+ * one match is much faster than reading field by field. Objects in any other form are read field by field.
  */
 const USUAL_OBJECT = new RegExp(
   '<Contents><Key>([^<&\\n]*)</Key><LastModified>([^<]*)</LastModified><ETag>&quot;([^<&\\n]*)&quot;</ETag>' +
@@ -129,7 +129,7 @@ class Scanner {
     }
   }
 
-  /** `pattern` is sticky. */
+  /** `pattern` must be sticky. */
   #match(pattern: RegExp): RegExpExecArray | null {
     pattern.lastIndex = this.#at;
     const match = pattern.exec(this.#xml);
@@ -137,7 +137,7 @@ class Scanner {
     return match;
   }
 
-  /** The field that starts here. The expected one is tried first. */
+  /** Finds the field that starts here. The expected field is tried first. */
   #startOf(known: Field[], expected: number): number {
     for (let i = 0; i < known.length; i++) {
       const candidate = (expected + i) % known.length;
@@ -178,7 +178,7 @@ class Scanner {
     return text.includes('&') ? (quoted(text) ?? decoded(text)) : text;
   }
 
-  /** The SDK would read white space without a line break as text. */
+  /** Skips white space only if it has a line break, because the SDK would read other white space as text. */
   #skipSpace(): void {
     const next = this.#xml.indexOf('<', this.#at);
     if (next === this.#at) return;
@@ -210,7 +210,7 @@ const ZERO = '0'.charCodeAt(0);
 
 const QUOTE = '&quot;';
 
-/** An ETag: text in quotation marks, without another entity. Most entities of a listing are these. */
+/** Decodes an ETag: text in quotation marks, without other entities. Most entities of a listing are of this kind. */
 function quoted(text: string): string | undefined {
   const end = text.length - QUOTE.length;
   if (end < QUOTE.length || !text.startsWith(QUOTE) || !text.endsWith(QUOTE)) return undefined;

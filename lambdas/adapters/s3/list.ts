@@ -1,4 +1,4 @@
-/** ListObjectsV2: the strict parsing of its response. */
+/** Parses the response of ListObjectsV2 strictly. */
 import type { _Object, ListObjectsV2CommandOutput } from '@aws-sdk/client-s3';
 import { compareNames } from '../../../shared/byte-order.ts';
 import { DELIMITER } from '../../../shared/keys.ts';
@@ -26,18 +26,18 @@ export function parseListing(
   const lastName = nameAfter(request, all, before.lastKey);
   const lastKey = lastName === undefined ? before.lastKey : request.prefix + lastName;
   const token = isTruncated(output) ? tokenAfter(before, output.NextContinuationToken, lastKey) : undefined;
-  // S3 leaves out everything up to StartAfter, common prefixes included. Some servers do not.
+  // S3 leaves out everything up to StartAfter, including common prefixes. Some servers do not, so it is dropped here.
   return { outcome: 'listed', entries: entriesAfter(request, all), token };
 }
 
-/** `all` is in order. */
+/** `all` must be in order. */
 function entriesAfter({ prefix, startAfter }: ListRequest, all: Entry[]): Entry[] {
   if (startAfter === undefined) return all;
   const first = all.findIndex(({ name }) => compareNames(prefix + name, startAfter) > 0);
   return first === -1 ? [] : all.slice(first);
 }
 
-/** @throws InvalidResponse when the body is not a listing (an HTML page, or empty), so that it does not say. */
+/** @throws InvalidResponse when the body is not a listing (an HTML page, or empty) and so lacks the field. */
 export function isTruncated({ IsTruncated }: Output): boolean {
   if (typeof IsTruncated !== 'boolean')
     throw new InvalidResponse('the listing does not say whether it is truncated');
@@ -57,9 +57,9 @@ export function tokenAfter(
 }
 
 /**
- * The last name of the page. Checks first that the page comes after the last key of the page before. That key
+ * The last name of the page. First checks that the page comes after the last key of the previous page. That key
  * itself, or the directory that contains it, may be repeated. Any other name at or below it shows that the earlier
- * pages, which claim to list every name up to that key, were wrong.
+ * pages were wrong, because they claim to list every name up to that key.
  */
 function nameAfter(
   { prefix }: ListRequest,
@@ -75,12 +75,12 @@ function nameAfter(
   return entries.at(-1)?.name;
 }
 
-/** Most keys have neither, and decoding takes longer than looking. */
+/** Most keys contain neither character, and testing is faster than decoding. */
 const ENCODED = /[%+]/;
 
 /**
- * Keys are decoded only when the response says that they are encoded: several servers ignore the request. `+` is a
- * space.
+ * Keys are decoded only when the response says that they are encoded, because several servers ignore the request to
+ * encode them. `+` is a space.
  */
 export function decoderOf(output: Output): (text: string | undefined) => string {
   return (text) => {
@@ -146,8 +146,8 @@ export function epochMs(date: Date): number {
 }
 
 /**
- * Checks that the entries are in S3's order: otherwise the page would claim that existing names are absent. Drops
- * duplicates.
+ * Checks that the entries are in S3's order, and drops duplicates. If they were not in order, the page would claim
+ * that existing names are absent.
  */
 function ascending<E extends Entry>(entries: E[]): E[] {
   return entries.filter((entry, i) => {
@@ -158,8 +158,8 @@ function ascending<E extends Entry>(entries: E[]): E[] {
 }
 
 /**
- * Merges in order. No name is in both lists: a directory's name ends in the delimiter, and an object's name has
- * none.
+ * Merges two lists in order. No name is in both lists: a directory's name ends in the delimiter, and an object's name
+ * does not contain it.
  */
 function merged(directories: Entry[], objects: Entry[]): Entry[] {
   if (directories.length === 0) return objects;

@@ -6,8 +6,8 @@ import { decoderOf, isTruncated, nameIn, type Output, tokenAfter } from './list.
 import { readToken } from './list-token.ts';
 
 /**
- * The first key, if there is one. `token`: the page was empty, but truncated. @throws InvalidResponse when the
- * response is invalid.
+ * Returns the first key, if there is one. `token` is set when the page was empty but truncated.
+ * @throws InvalidResponse when the response is invalid.
  */
 export function parsePeek(
   request: { prefix: string; token?: string },
@@ -24,8 +24,8 @@ export function parsePeek(
 }
 
 /**
- * From a delimited listing of all names that start with the stem: does it show `stem/`? `token`: not decided by
- * this page.
+ * Finds out, from a listing with a delimiter of all names that start with the stem, whether the directory `stem/` is
+ * shown. `token` is set when this page does not decide it.
  * @throws InvalidResponse when the response is invalid; Disordered when it is not in S3's order.
  */
 export function parseShown(

@@ -24,12 +24,12 @@ export function withOwnReading(client: S3Client): S3Client {
   return client;
 }
 
-/** A response that the fast parser does not accept is parsed by the SDK. */
+/** Uses the fast parser. A response that it does not accept is parsed by the SDK. */
 function readList(sdk: Protocol): Read {
   return async (operation, context, response) => {
     const body = await collectBody(response.body, context);
     const listed = parseListXml(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString());
-    // The SDK reads headers and metadata in either case.
+    // In both cases the SDK reads the headers and the metadata of the response.
     response.body = listed ? new Uint8Array() : body;
     return Object.assign(await sdk.deserializeResponse<never>(operation, context, response), listed);
   };

@@ -1,6 +1,6 @@
 /**
- * Which server answered: AWS sends `Server: AmazonS3` with every response. Other servers send something else, or
- * nothing.
+ * Reports which server answered. AWS sends `Server: AmazonS3` with every response. Other servers send another name,
+ * or none.
  */
 import type { S3Client } from '@aws-sdk/client-s3';
 

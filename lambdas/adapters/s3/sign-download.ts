@@ -1,5 +1,5 @@
 /**
- * Presigned URLs of objects. The signer is loaded when the first URL is asked for, because most instances never sign
+ * Presigned URLs of objects. The signer is loaded when the first URL is requested, because most instances never sign
  * one. Signing sends no request.
  */
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
@@ -8,7 +8,7 @@ import type { BucketPlace } from './clients.ts';
 
 export interface SignerOptions {
   buckets: readonly BucketPlace[];
-  /** Replaces the address of every bucket. */
+  /** If set, replaces the address of every bucket. */
   endpoint?: string | undefined;
   /** Epoch ms. */
   now: () => number;
@@ -25,12 +25,13 @@ export function createDownloadSigner({ buckets, endpoint, now }: SignerOptions) 
     const { getSignedUrl } = await import('@aws-sdk/s3-request-presigner');
     const client = clients.get(bucket) ?? createSigningClient(place, endpoint);
     clients.set(bucket, client);
-    // A signature has whole seconds.
+    // The time in a signature has whole seconds.
     const signedAt = Math.floor(now() / MS_PER_SECOND) * MS_PER_SECOND;
     const command = new GetObjectCommand({
       Bucket: bucket,
       Key: key,
-      // Never shown as a page: HTML would run in the origin of S3. Images and films are shown all the same.
+      // The browser must save the object instead of showing it as a page: HTML would run in the origin of S3. Images
+      // and videos inside a page are shown in spite of this header.
       ResponseContentDisposition: attachment(key),
       RequestPayer: place.requestPayer,
     });
@@ -44,13 +45,13 @@ export function createDownloadSigner({ buckets, endpoint, now }: SignerOptions) 
   };
 }
 
-/** A client of its own: the service's clients count, time and parse what they send, and this one sends nothing. */
+/** A separate client, because it sends nothing, and the service's clients count, time and parse their calls. */
 function createSigningClient(place: BucketPlace, replaced: string | undefined): S3Client {
   const endpoint = replaced ?? place.endpoint;
   return new S3Client({
     region: place.region,
     ...(endpoint !== undefined && { endpoint, forcePathStyle: true }),
-    // Otherwise fields about checksums are part of the signature.
+    // Otherwise the signature would include checksum fields.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
   });
@@ -59,7 +60,7 @@ function createSigningClient(place: BucketPlace, replaced: string | undefined): 
 /** The longest file name of common file systems. A longer one would also make the URL too long for S3. */
 const MAX_FILE_NAME_BYTES = 255;
 
-/** The key's last segment as a file name (RFC 6266): in ASCII for old clients, and exactly (RFC 8187). */
+/** The key's last segment as a file name (RFC 6266): as ASCII for old clients, and exactly (RFC 8187). */
 export function attachment(key: string): string {
   const name = key.replace(/\/$/, '').split('/').at(-1) ?? '';
   if (name === '' || byteLength(name) > MAX_FILE_NAME_BYTES) return 'attachment';

@@ -28,7 +28,7 @@ import { parseListing } from './list.ts';
 import { listInput, peekInput } from './list-input.ts';
 import { parsePeek, parseShown } from './peek.ts';
 
-/** No key ends in it, but positions just below a name do (justBelow in core/model/range.ts). */
+/** No key ends in this character, but positions just below a name do (justBelow in core/model/range.ts). */
 const LAST_CHARACTER = '\u{10ffff}';
 
 const PRESENT = { outcome: 'present' } as const;
@@ -38,13 +38,16 @@ export function createS3Store(options: {
   /** The client for the bucket's region or endpoint. */
   clientFor: (bucket: string) => Pick<S3Client, 'send'>;
   telemetry: Telemetry;
-  /** Is this a bucket of AWS itself? There, StartAfter works for any key. Default: no bucket is. */
+  /** True for a bucket of AWS itself. There, StartAfter works for any key. Default: no bucket is. */
   isAws?: (bucket: string) => boolean;
   onFailure?: FailureLog;
 }): ObjectStore {
   const { clientFor, telemetry, isAws = () => false, onFailure } = options;
 
-  /** Buckets of other servers that have listed names after a key that certainly does not exist. */
+  /**
+   * Buckets on other servers that have listed names after a key that certainly does not exist. For them, StartAfter
+   * is reliable.
+   */
   const listsAfterAnyKey = new Set<string>();
 
   interface Asked<Output, Answer> {
@@ -56,7 +59,10 @@ export function createS3Store(options: {
     read: (output: Output) => Answer;
   }
 
-  /** Sends one command and parses its response. After an invalid 200 it is sent again; a second one is thrown. */
+  /**
+   * Sends one command and parses its response. An invalid 200 response is requested once more; if it is invalid
+   * again, throws.
+   */
   async function ask<Output, Answer>(asked: Asked<Output, Answer>): Promise<Answer> {
     const { call, bucket, counter, budgetMs = COMMAND_BUDGET_MS, send, read } = asked;
     const abortSignal = AbortSignal.timeout(Math.min(budgetMs, COMMAND_BUDGET_MS));
@@ -105,7 +111,8 @@ export function createS3Store(options: {
     const saysNothing = listed.entries.length === 0;
     if (!saysNothing && startAfter.endsWith(LAST_CHARACTER)) listsAfterAnyKey.add(bucket);
     if (!saysNothing || listsAfterAnyKey.has(bucket)) return listed;
-    // Some servers list nothing after a key that does not exist. A LIST from the start is reliable.
+    // Some servers list nothing after a key that does not exist. So the LIST is repeated from the start, which is
+    // reliable.
     const { startAfter: _, ...fromStart } = request;
     return askList(listInput(fromStart), (output) => parseListing(request, output));
   }
@@ -116,8 +123,8 @@ export function createS3Store(options: {
   }
 
   /**
-   * Does the listing of the parent directory show this one? Asked by that listing, because some servers show
-   * directories that contain no key. `undefined`: too many names come before it.
+   * Checks whether the listing of the parent directory shows this directory. That listing is used, because some
+   * servers also show directories that contain no key. Returns `undefined` if too many names come before it.
    */
   async function isShown(bucket: string, prefix: string, budgetMs?: number): Promise<boolean | undefined> {
     const stem = prefix.slice(0, -DELIMITER.length);
@@ -156,9 +163,10 @@ export function createS3Store(options: {
             read: (output) => parseHeadAnswer(key, output),
           });
         } catch (error) {
-          // A missing bucket gives the same 404 without a body. Only a LIST can distinguish the two.
+          // A 404 to a HEAD has no body, so a missing bucket looks the same. Only a LIST can distinguish the two.
           if (!isNotFound(error)) throw error;
-          // A proxy that cannot reach S3 answers 404 too. S3 sends a request ID; without one, a LIST decides.
+          // A proxy that cannot reach S3 answers 404 too. S3 always sends a request ID. If it is missing, a LIST
+          // decides.
           if (lacksRequestId(error) && (await isListed(bucket, key)))
             throw new InvalidResponse('a 404 for a key that is listed', { cause: error });
           return ABSENT;

@@ -1,6 +1,7 @@
 /**
- * Emptiness, which programs act on: they delete. A directory that its parent does not list is known to be empty. One
- * that only seems empty is listed once more.
+ * Checks that a directory is really empty, because programs may delete a directory that is reported as empty. A
+ * directory that its parent does not list is known to be empty. A directory for which only several observations
+ * together show nothing is listed once more.
  */
 import { lookupIn } from '../index/lookup.ts';
 import { placeOfDirectory } from '../model/names.ts';
@@ -10,10 +11,10 @@ import type { ReadContext } from '../request/read-context.ts';
 import { atDirectory, type ScopeContext } from '../request/scope-context.ts';
 
 /**
- * The evidence that the directory is empty, because its parent does not list it; `undefined` when the index does not
- * show that. File managers ask what is below every file that they show, and need no LIST for it. The parent is read in
- * parallel with the first reads of this directory (`isAtGap`: they found nothing that can be used). That costs 1.5
- * read units, so it is skipped for directories in which this instance found something before.
+ * Returns the evidence that the directory is empty, because its parent does not list it; `undefined` when the index
+ * does not show that. File managers list below every name that they show, and such a list needs no LIST. The parent
+ * is read in parallel with the first reads of this directory (`isAtGap`: those reads found nothing that can be used).
+ * The read costs 1.5 read units, so it is skipped for directories in which this instance found something before.
  */
 export async function knownEmpty(
   at: ScopeContext,
@@ -31,7 +32,7 @@ export async function knownEmpty(
   return undefined;
 }
 
-/** The evidence that the parent does not list this directory. */
+/** Returns the evidence that the parent does not list this directory. */
 async function lookAbove(question: ReadContext, directory: string): Promise<Evidence | undefined> {
   const place = placeOfDirectory(directory);
   if (place === undefined || !question.instance.table.canHold(place.name)) return undefined;
@@ -44,9 +45,9 @@ async function lookAbove(question: ReadContext, directory: string): Promise<Evid
 
 /**
  * Confirms an answer without entries. S3's answers about different names are not ordered: if a client puts `v2` and
- * then deletes `v1`, two valid observations can add up to an empty directory, although it never was empty in S3. So
- * when emptiness is based on more than one observation, S3 is asked once more (`fromS3` reads the same from S3). That
- * page is kept, and later answers are based on it alone.
+ * then deletes `v1`, two valid observations together may show an empty directory, although it never was empty in S3.
+ * So if emptiness is based on more than one observation, S3 is asked once more (`fromS3` answers the same question
+ * from S3). The new page is stored, and later answers are based only on it.
  */
 export async function confirmEmpty<T>(
   found: WithEvidence<T | Failed>,

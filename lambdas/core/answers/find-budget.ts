@@ -1,21 +1,24 @@
-/** How many names one question may examine, and how much it may ask of S3, before it answers with what it has. */
+/**
+ * The limits of one find question: the number of names, and the S3 calls, after which it answers with what it has.
+ */
 import type { ReadContext } from '../request/read-context.ts';
 import type { ScopeScan } from './scope-scan.ts';
 
-/** Names examined in one request. */
+/** Maximum number of names examined in one request. */
 export const FIND_MAX_NAMES = 500_000;
-/** LISTs in one request: 50,000 names that are not in the index. */
+/** Maximum number of LISTs in one request: 50,000 names that are not in the index. */
 export const FIND_MAX_LISTS = 50;
-/** HEADs in one request: names that changed after they were listed. */
+/** Maximum number of HEADs in one request. They are for names that changed after they were listed. */
 export const FIND_MAX_HEADS = 1_000;
-/** S3 is asked only in the first part of the request's time. The rest is for answering. */
+/** Gaps are listed only in this share of the request's time. The rest is for the answer. */
 const ASKING_SHARE = 0.5;
-/** Names in one step of a scan. */
+/** Number of names in one step of a scan. */
 export const FIND_STEP_NAMES = 10_000;
 
 /**
- * `names`: so many names were examined. `unknown`: the next names must be listed by S3, and this request has asked S3
- * often enough; another request continues from there. `time`: examining names took all of the request's time.
+ * Why a scan stops. `names`: the maximum number of names was examined. `unknown`: the request has used up its HEADs;
+ * or the next names must be listed, and it has used up its LISTs or the time for them. Another request can continue.
+ * `time`: the request's time is over.
  */
 export type Stop = 'names' | 'unknown' | 'time';
 

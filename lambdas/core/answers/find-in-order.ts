@@ -9,17 +9,17 @@ import { nextBlock } from './list.ts';
 import { PageBytes } from './page-bytes.ts';
 import type { ScopeScan } from './scope-scan.ts';
 
-/** What finding needs, in any order. */
+/** Everything that finding needs, in any order. */
 export interface Search {
   context: ReadContext;
   scan: ScopeScan;
-  /** The prefix that names of the scan have before those of the answer. */
+  /** The part before the answer's names in the names of the scan: the directory, relative to the tree's root. */
   below: string;
   question: FindQuestion;
   selects: (entry: Entry) => boolean;
 }
 
-/** Names read first. If a step has too few matches, the next one is twice as long. */
+/** Number of names read first. If a step has too few matches, the next one reads twice as many names. */
 const FIRST_STEP_NAMES = 256;
 
 export async function findInOrder(search: Search): Promise<FoundPage | Failed> {
@@ -41,7 +41,7 @@ export async function findInOrder(search: Search): Promise<FoundPage | Failed> {
       scanned++;
       lastName = entry.name;
       if (entries.length < question.limit) continue;
-      // As in a listing: there is a next page when another name follows, whether or not that name matches.
+      // There is a next page when another name follows, even if that name does not match. A listing does the same.
       return page(index + 1 < block.entries.length || scan.mayHaveMore() ? lastName : undefined);
     }
   }
@@ -52,7 +52,7 @@ export async function findInOrder(search: Search): Promise<FoundPage | Failed> {
   }
 }
 
-/** A question by type matches most names; a question by pattern matches few. */
+/** At least `limit`, because most names may match. At least FIRST_STEP_NAMES, because few may match. */
 function firstStep({ limit }: FindQuestion): number {
   return Math.max(limit, FIRST_STEP_NAMES);
 }

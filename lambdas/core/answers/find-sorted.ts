@@ -1,7 +1,7 @@
 /**
  * Finding in another order than S3's: examines the whole directory and keeps the first `limit` entries after the
- * position. Sorting only a part would give a wrong answer, so the whole directory must be known, unless the caller
- * accepts a part.
+ * position. Sorting only a part of the names would give a wrong answer. So the whole directory must be known, unless
+ * the caller accepts a part.
  */
 
 import { BestEntries } from '../model/best-entries.ts';
@@ -26,7 +26,7 @@ import { PageBytes } from './page-bytes.ts';
 export async function findSorted(search: Search): Promise<FoundPage | Failed> {
   const { context, scan, below, question, selects } = search;
   const { order, limit, partial } = question;
-  // One more than the limit, to know whether there is a next page.
+  // One more than the limit, to find out whether there is a next page.
   const best = new BestEntries(order, limit + 1, question.after);
   let scanned = 0;
   let complete = true;
@@ -80,7 +80,10 @@ async function refusal({ context, scan }: Search, stop: Stop, seen: number): Pro
   }
 }
 
-/** Did most of the time go into waiting? Then fewer names would not have been faster. */
+/**
+ * True if most of the time was spent waiting for S3 and the index. Then a request for fewer names would not be
+ * faster.
+ */
 function waited({ instance, store, index }: ReadContext): boolean {
   return store.totalMs + index.totalMs > instance.settings.requestBudgetMs / 2;
 }
@@ -97,7 +100,7 @@ function unfinished(context: ReadContext, seen: number): Failed {
   return { ...failed('incomplete', detail), progress: { seen } };
 }
 
-/** This question does not use or does not store what is fetched, so repeating it would not get further. */
+/** The question does not use stored data or stores nothing, so a repeated request would start from the beginning. */
 function unkept(): Failed {
   return failed(
     'too-expensive',

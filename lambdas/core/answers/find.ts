@@ -1,4 +1,4 @@
-/** Finds the entries of a directory, or of everything below it, that meet conditions, in any order. */
+/** Finds entries that meet conditions, in a directory or in everything below it, in any order. */
 import type { Entry } from '../model/entry.ts';
 import { START } from '../model/range.ts';
 import { selector } from '../model/selection.ts';
@@ -45,19 +45,24 @@ async function attempt(
   const scan = scanOf({ ignoreStored: false });
   const evidence = await knownEmpty(at, directory, () => scan.atGap(FIND_STEP_NAMES));
   if (evidence) return { value: { entries: [], scanned: 0, complete: true }, evidence };
-  // A directory with names that do not match is not empty.
+  // A directory is not empty if it has names that do not match.
   const isEmpty = ({ scanned, complete, next }: FoundPage) =>
     after === undefined && scanned === 0 && complete && next === undefined;
   return confirmEmpty(await read(scan), isEmpty, () => read(scanOf({ ignoreStored: true })));
 }
 
-/** The longest text that every matching name starts with: the filter, or the head of the pattern if that is longer. */
+/**
+ * The longest text with which every matching name starts: the filter, or the head of the pattern if that is longer.
+ */
 function startOf({ filter, selection }: FindQuestion): string {
   const head = selection.pattern?.head ?? '';
   return head.length > filter.length ? head : filter;
 }
 
-/** Checks the filter too: if the pattern's head does not start with the filter, names outside the filter were read. */
+/**
+ * Checks the filter too. If the pattern's head is longer than the filter, but does not start with it, names outside
+ * the filter were read.
+ */
 function selectorOf({ filter, selection }: FindQuestion): (entry: Entry) => boolean {
   const isSelected = selector(selection);
   return (entry) => entry.name.startsWith(filter) && isSelected(entry);

@@ -15,13 +15,16 @@ import type { Coverage, InspectedDigest, TreeInspection } from '../questions/ins
 import type { Instance } from '../request/instance.ts';
 import { coverageOf, inspectChunk, inspectRecord, STATES } from './inspected.ts';
 
-/** Of a very large tree, only the first ones are inspected. */
+/** If a tree has more chunks or records, only the first ones are inspected. */
 const MAX_CHUNKS = 200;
 const MAX_RECORDS = 1_000;
-/** Read to find the coverage: enough for 1,000,000 objects. Only the first MAX_CHUNKS are shown. */
+/**
+ * Maximum number of digests read to compute the coverage: enough for 1,000,000 objects. At most MAX_CHUNKS of them
+ * are shown.
+ */
 const MAX_DIGESTS = 2_000;
 
-/** What was read of a tree, not yet judged. */
+/** What was read of a tree, before the policy is applied. */
 export interface TreeRead {
   root: string;
   range: NameRange;
@@ -30,7 +33,7 @@ export interface TreeRead {
   records: RecordPage;
 }
 
-/** `undefined` when the bucket has no tree for the directory. */
+/** Returns `undefined` when the bucket has no tree for the directory. */
 export async function readTree(
   { table }: Instance,
   { bucket, directory }: { bucket: ServedBucket; directory: string },
@@ -69,7 +72,7 @@ export function inspectTree(
   const { records, knownThrough } = read.records;
   const marks = markTimes(records);
   const digests = read.digests.chunks.flatMap((chunk) => {
-    // As usage judges them: only the part that is below the directory.
+    // Only the part below the directory is judged, as usage does.
     const part = intersection(chunk, range);
     if (!part) return [];
     const shown = inspectDigest(instance, scope, { chunk, part, policy: policyIn(part), marks });
@@ -97,7 +100,10 @@ export function inspectTree(
   };
 }
 
-/** The borders of the directory are written as START and END: their names are only of use inside. */
+/**
+ * The borders of the directory are replaced by START and END, because the names of borders have only an internal
+ * meaning.
+ */
 function withoutBorders<T extends NameRange>(part: T, { after, through }: NameRange): T {
   return {
     ...part,
@@ -106,7 +112,7 @@ function withoutBorders<T extends NameRange>(part: T, { after, through }: NameRa
   };
 }
 
-/** More chunks follow in the range. */
+/** True if more chunks follow in the range. */
 function isCut({ chunks, more }: ChunkPage, range: NameRange): boolean {
   const last = chunks.at(-1);
   return more && last !== undefined && compareEnds(last.through, range.through) < 0;

@@ -15,7 +15,7 @@ import type { Instance } from '../request/instance.ts';
 import { inspectTree, readTree } from './inspect-tree.ts';
 import { coverageOf, inspectChunk, inspectRecord } from './inspected.ts';
 
-/** Of a very large directory, only the first chunks and records are inspected. */
+/** If a directory has more chunks or records, only the first ones are inspected. */
 const MAX_CHUNKS = 200;
 const MAX_RECORDS = 1_000;
 
@@ -54,7 +54,7 @@ export async function inspect(
   }
 }
 
-/** Counts the names with a record that a complete read would have to check in S3. */
+/** The number of names with a record that a complete read would have to check in S3. */
 function countVoid(
   pages: readonly CachedPage[],
   records: readonly StoredRecord[],
@@ -70,7 +70,10 @@ function countVoid(
   return count;
 }
 
-/** The latest page whose range contains the name. A LIST around a name may overlap older chunks. */
+/**
+ * The latest page whose range contains the name. A LIST around a name may overlap older chunks, so there may be
+ * several.
+ */
 function latestOf(pages: readonly CachedPage[], name: string): CachedPage | undefined {
   let latest: CachedPage | undefined;
   for (const page of pages) {

@@ -1,4 +1,4 @@
-/** Chunks and records as inspect shows them. */
+/** Chunks and records in the form in which inspect shows them. */
 import { decodeChunk } from '../index/decode-chunk.ts';
 import { type CachedPage, pageAt } from '../model/cached-page.ts';
 import type { Chunk } from '../model/chunk.ts';
@@ -11,16 +11,16 @@ import type { Instance } from '../request/instance.ts';
 
 export const STATES: Record<Verdict, InspectedChunk['state']> = {
   usable: 'valid',
-  // Only a question with a max-age can find something too old.
+  // This verdict exists only for questions with a max-age.
   'too-old': 'valid',
   expired: 'expired',
   floored: 'floored',
   'other-epoch': 'other-epoch',
-  // A wrong clock wrote it, so its times have no meaning.
+  // A clock that is wrong made this observation, so its times have no meaning.
   'from-the-future': 'expired',
 };
 
-/** The chunk as shown, and as a page if it may be used. */
+/** Returns the chunk in the form in which it is shown, and as a page if it may be used. */
 export function inspectChunk(
   instance: Instance,
   scope: Scope,
@@ -49,7 +49,7 @@ export function inspectRecord({ name, marks, observation }: StoredRecord): Inspe
   return { name, ...marks, observation: { says: found.says, observedAt, endsAt } };
 }
 
-/** How much of the range the pages cover. */
+/** Which part of the range the pages cover. */
 export function coverageOf(pages: readonly CachedPage[], range: NameRange = EVERYTHING): Coverage {
   if (pages.length === 0) return 'none';
   for (let position: Position = range.after; ; ) {

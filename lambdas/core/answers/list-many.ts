@@ -1,6 +1,6 @@
 /**
- * Lists many directories in one request: parallel lists, each with its own outcome, under one limit for their S3
- * calls.
+ * Lists many directories in one request. The lists run in parallel, each with an outcome of its own, under one common
+ * limit for their S3 calls.
  */
 import type { Answer } from '../questions/answer.ts';
 import type { ListManyQuestion, ListPage } from '../questions/list.ts';
@@ -13,7 +13,7 @@ import { ReadContext } from '../request/read-context.ts';
 import { S3Ceiling } from '../request/s3-ceiling.ts';
 import { attemptList } from './list.ts';
 
-/** Each list reads chunks and records in parallel, or sends a LIST. */
+/** Maximum number of lists at once. Each list reads chunks and records in parallel, or sends a LIST. */
 const LISTS_AT_ONCE = 10;
 
 export async function listMany(
@@ -31,7 +31,7 @@ export async function listMany(
   const done = await inTimeTogether(lists, isOutage ? LISTS_OF_A_QUESTION : LISTS_AT_ONCE);
   const answers = done.map((part, at) => answerOf(lists[at]!.context, part));
   const provenance = mergedProvenance(answers);
-  // All failed: then the whole request fails, and the caller may retry it.
+  // If all lists failed, the whole request fails, and the caller may retry it.
   const [first] = answers;
   if (first?.outcome === 'failed' && answers.every(({ outcome }) => outcome === 'failed'))
     return { ...first, provenance };

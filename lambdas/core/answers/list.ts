@@ -1,4 +1,4 @@
-/** Listing: pages of any size in S3's order, from a position that stays valid forever. */
+/** Listing: pages of any size in S3's order. A page may start at any name, so cursors stay valid without expiry. */
 import { relativeTo } from '../model/entries.ts';
 import type { Entry } from '../model/entry.ts';
 import { START } from '../model/range.ts';
@@ -41,7 +41,7 @@ export async function attemptList(
     const evidence = await knownEmpty(at, directory, () => scan.atGap(limit));
     if (evidence) return { value: { entries: [] }, evidence };
   }
-  // Only the first page can be mistaken for an empty directory.
+  // Only a list from the start says something about the whole directory.
   const isEmpty = ({ entries, next }: ListPage) =>
     after === START && entries.length === 0 && next === undefined;
   return confirmEmpty(await read(scan), isEmpty, () => read(scanOf({ ignoreStored: true })));
@@ -67,14 +67,14 @@ async function page(
       entries.push(entry);
     }
   }
-  // The last entry's name, not the position reached, which depends on the index: equal pages must have equal cursors
-  // and ETags.
+  // The cursor is the last entry's name. The position that the scan has reached depends on the state of the index,
+  // and equal pages must have equal cursors and ETags.
   return { entries, next: scan.mayHaveMore() ? entries.at(-1)!.name : undefined };
 }
 
 /**
- * One step of a scan. If S3 fails, it is repeated with expired observations, declared as stale. The scan keeps the
- * evidence.
+ * Runs one step of a scan. If S3 fails, the step is repeated with expired observations, which are declared as stale.
+ * The scan collects the evidence.
  */
 export async function nextBlock(
   context: ReadContext,

@@ -1,4 +1,4 @@
-/** Converts merged pages to entries: the void names are checked in S3, all in parallel. */
+/** Converts merged pages to entries. The void names are checked in S3, in parallel. */
 import { asListed } from '../model/as-listed.ts';
 import type { CachedPage } from '../model/cached-page.ts';
 import type { Entry } from '../model/entry.ts';
@@ -11,14 +11,14 @@ import type { WithEvidence } from '../request/evidence.ts';
 import type { ScopeContext } from '../request/scope-context.ts';
 
 /**
- * A failing HEAD of one object must not make its directory fail: S3 may list an object but refuse its HEAD (an object
- * of another account, one encrypted with the customer's own key), or fail temporarily.
+ * A HEAD of one object that fails must not make its whole directory fail. S3 may list an object but refuse its HEAD
+ * (an object of another account, or one encrypted with a customer's key), or fail temporarily.
  */
 const RELISTED: ReadonlySet<string> = new Set(['upstream-denied', 'upstream-failed', 'unavailable']);
-/** Time limit for checks that a LIST can replace, so that there is time left for the LIST. */
+/** Time limit for checks that a LIST can replace. It leaves time for the LIST. */
 const LOOK_BUDGET_MS = 3_000;
 
-/** `relist`: S3 does not answer for a name that it lists, so the pages with void names must be listed again. */
+/** `relist`: S3 gave no answer for a name that it may list, so the pages with void names must be listed again. */
 export type Resolved =
   | { outcome: 'entries'; entries: readonly Entry[] }
   | { outcome: 'relist'; pages: ReadonlySet<CachedPage> };

@@ -1,4 +1,7 @@
-/** One step of a scan over what was read: merged pages, up to a gap or to pages that are to be listed again. Pure. */
+/**
+ * One step of a scan over the data that was read: merges pages, up to a gap or to pages that must be listed again.
+ * Pure.
+ */
 import type { CachedPage } from '../model/cached-page.ts';
 import { countAt } from '../model/count-page.ts';
 import { type CachedView, isBeyond, type MergedPage, mergeAt } from '../model/merge-page.ts';
@@ -8,14 +11,14 @@ import { pagesToRelist } from '../model/relist.ts';
 export interface StepOptions {
   position: Position;
   wanted: number;
-  /** Pages are counted by what their items say, where possible. */
+  /** Pages are counted by the sums in their items where possible. */
   counts: boolean;
   mayList: boolean;
-  /** Has what follows this position been read? */
+  /** True if the data after this position has been read. */
   reaches(position: Position): boolean;
 }
 
-/** Adjacent pages that were merged, and the last of them. */
+/** Adjacent pages that were merged, and the last one of them. */
 export interface Step {
   outcome: 'merged';
   merged: MergedPage[];
@@ -25,8 +28,8 @@ export interface Step {
 export type NextStep = Step | { outcome: 'gap' } | { outcome: 'relist'; pages: ReadonlySet<CachedPage> };
 
 /**
- * Merges the page at the position and those after it that are already read, so that their void names are checked
- * together.
+ * Merges the page at the position, and the pages after it that have been read, so that all their void names are
+ * checked together.
  */
 export function nextStep(view: CachedView, options: StepOptions): NextStep {
   const { wanted, counts, mayList, reaches } = options;

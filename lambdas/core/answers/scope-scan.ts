@@ -1,6 +1,6 @@
 /**
- * Reads a scope from a position on, in S3's order. Uses adjacent valid pages, and records that are later than them.
- * Fills gaps by LIST. Checks void names in S3 by the cheapest plan.
+ * Reads a scope from a position on, in S3's order. It uses adjacent valid pages and the records that are later than
+ * them. It fills gaps by LIST, and checks void names in S3 in the cheapest way.
  */
 import { IndexWindow } from '../index/window.ts';
 import { pageAt } from '../model/cached-page.ts';
@@ -18,11 +18,11 @@ import { Stores } from '../request/stores.ts';
 import { lookAtVoids, type Resolved } from './look-at-voids.ts';
 import { type NextStep, nextStep } from './scan-step.ts';
 
-/** The next entries, ascending. It may be empty although the scan continues. */
+/** The next entries, ascending. A block may be empty although the scan continues. */
 export interface Block {
   outcome: 'block';
   entries: readonly Entry[];
-  /** Of further entries, before, after and between these. Only if the scan counts. */
+  /** Sums of other entries, before, after and between these. Empty unless the scan counts. */
   sums: readonly ChunkSums[];
 }
 
@@ -38,24 +38,24 @@ interface ScanOptions {
 export class ScopeScan {
   readonly #at: ScopeContext;
   readonly #filter: string;
-  /** Stored observations are not used, so S3 is asked. */
+  /** If true, stored observations are not used and S3 is asked. */
   readonly #ignoreStored: boolean;
-  /** Pages are counted by their items where possible. */
+  /** If true, pages are counted by the sums in their items where possible. */
   readonly #counts: boolean;
   readonly #window: IndexWindow;
   readonly #stores = new Stores();
   readonly #fromStart: boolean;
   #position: Position;
   #ended = false;
-  /** It is known that another item follows the position. */
+  /** True if it is known that another item follows the position. */
   #followed = false;
   #stale = false;
   #run: { through: RangeEnd; token: string } | undefined;
   #evidence: Evidence = NO_EVIDENCE;
-  /** Gaps filled by this scan. The question may run other scans too. */
+  /** Number of gaps filled by this scan. A question may run several scans. */
   fills = 0;
 
-  /** Starts before the first name after `after` that starts with the filter. */
+  /** The scan starts before the first name after `after` that starts with the filter. */
   constructor(at: ScopeContext, options: ScanOptions) {
     const { after, filter, ignoreStored = false, counts = false } = options;
     this.#at = at;
@@ -72,18 +72,20 @@ export class ScopeScan {
     return this.#ended;
   }
 
-  /** The evidence of everything returned so far, when the pages that were listed for it are stored. */
+  /**
+   * Waits until the pages that were listed are stored. Returns the evidence of everything that the scan has returned.
+   */
   async evidence(): Promise<Evidence> {
     return fold(this.#window.evidence, this.#evidence, await this.#stores.ended());
   }
 
-  /** Would the next step ask S3 for a page? */
+  /** True if the next step must ask S3 for a page. */
   async atGap(wanted: number): Promise<boolean> {
     await this.#window.reach(this.#position, wanted);
     return !this.#ended && pageAt(this.#window.pages, this.#position) === undefined;
   }
 
-  /** The next entries, at most `wanted`. */
+  /** Returns the next entries, at most `wanted`. */
   async next(wanted: number): Promise<Block | Failed> {
     this.#rejudgeWhenStale();
     this.#followed = false;
@@ -121,11 +123,11 @@ export class ScopeScan {
       if (!merged || merged.items.length > 0) return true;
       empty.push(merged);
       if (merged.through === END || isBeyond(this.#filter, merged.through)) break;
-      // The records that were read end here, so nothing is known after this.
+      // The records that were read end here, so nothing is known about the names after them.
       if (!endsAfter(merged.through, position)) return true;
       position = merged.through;
     }
-    // "No more" is also part of the answer. It is as old as the pages it is based on.
+    // That no entry follows is also part of the answer, so the pages that show it are part of the evidence.
     this.#note(empty);
     return false;
   }
@@ -152,13 +154,13 @@ export class ScopeScan {
     else this.#position = through;
   }
 
-  /** The evidence of pages from the index. That of pages from S3 was added before. */
+  /** Adds the evidence of pages from the index. The evidence of pages from S3 was added before. */
   #note(merged: readonly MergedPage[]): void {
     const used = merged.filter(({ page }) => !page.fresh).flatMap((it) => [it.page, ...it.used]);
     this.#evidence = fold(this.#evidence, ...used.map(fromIndex));
   }
 
-  /** After S3 has failed, expired pages may be used unless they are void. */
+  /** After S3 has failed, expired pages may be used unless they are void. So the pages are judged again. */
   #rejudgeWhenStale(): void {
     if (this.#stale || !this.#at.policy.staleIfError) return;
     this.#stale = true;

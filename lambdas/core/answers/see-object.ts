@@ -13,14 +13,14 @@ import { type Evidence, fold, NO_EVIDENCE, type WithEvidence } from '../request/
 import { orStale } from '../request/or-stale.ts';
 import type { ScopeContext } from '../request/scope-context.ts';
 
-/** `full`: with the fields that only a HEAD returns. */
+/** `full` requests the fields that only a HEAD returns. */
 export type Detail = 'entry' | 'full';
 
 export type ObjectSeen = ObjectPresent | ObjectAbsent;
 
 export interface ObjectAbsent {
   outcome: 'absent';
-  /** What the index says about the directory of that name, if the same reads showed it. */
+  /** What the index says about the directory of the same name, if the same reads showed it. */
   directory?: WithEvidence<LookedUp>;
 }
 
@@ -51,7 +51,7 @@ export function seeObject(
   });
 }
 
-/** Converts what the index knows about a name to an answer, if it is enough. */
+/** Converts what the index knows about a name to an answer; `undefined` when that is not enough. */
 export function seenOf(known: LookedUp, detail: Detail): ObjectSeen | undefined {
   if (known.state === 'absent') return { outcome: 'absent' };
   if (known.state !== 'present' || known.entry.type !== 'object') return undefined;
@@ -62,7 +62,10 @@ export function seenOf(known: LookedUp, detail: Detail): ObjectSeen | undefined 
     : undefined;
 }
 
-/** The result of a request to S3, in the listed form that the index has for the same object (see asListed). */
+/**
+ * Replaces values of S3's answer by those of the listed entry in the index, if both describe the same object (see
+ * asListed).
+ */
 export function inWordsOf<Seen extends ObjectSeen | Failed>(known: LookedUp | undefined, asked: Seen): Seen {
   if (asked.outcome !== 'present') return asked;
   return { ...asked, entry: asListed(listedOf(known), asked.entry) };
@@ -86,13 +89,14 @@ async function headOnly(
   return { value: isFailed(value) ? value : foundBy(value, detail), evidence };
 }
 
-/** After several misses in a directory, one LIST around the name replaces its HEAD (cost.ts). */
+/** After several misses in a directory, one LIST around the name is sent instead of another HEAD (cost.ts). */
 async function headOrList(at: ScopeContext, name: string): Promise<WithEvidence<ObjectSeen | Failed>> {
   const forbidden = at.policy.forbidsS3();
   if (forbidden) return { value: forbidden, evidence: NO_EVIDENCE };
   if (at.policy.ignoresStored || !at.question.storing) return headOnly(at, name, 'entry');
   const standing = rememberedWatch(at, longEnough(at.bucket, at.instance.clock.now()));
-  // The watch lasts, and this miss is too early for a LIST: it is counted while the HEAD is sent.
+  // The watch lasts long enough, and there are too few misses for a LIST. So the miss is counted while the HEAD is
+  // sent.
   if (standing && standing.misses < MISSES_BEFORE_LIST) {
     const [{ value, evidence }] = await Promise.all([revalidate(at, name, standing), beginCountedWatch(at)]);
     return { value: isFailed(value) ? value : foundBy(value, 'entry'), evidence };

@@ -1,4 +1,6 @@
-/** Finds several objects of one directory: first in the index, the rest in S3 by the cheapest plan. */
+/**
+ * Finds several objects of one directory. Those that the index does not know are looked up in S3 in the cheapest way.
+ */
 import { LIST_MAX_KEYS } from '../../../shared/list-bound.ts';
 import type { LookedUp } from '../index/lookup.ts';
 import type { BothLookedUp } from '../index/lookup-both.ts';
@@ -18,11 +20,11 @@ import { Stores } from '../request/stores.ts';
 import { type Detail, foundBy, inWordsOf, type ObjectPresent, seenOf } from './see-object.ts';
 
 export interface ObjectsSeen {
-  /** By name. Names that are not in the map are not objects. */
+  /** Objects by name. Names that are not in the map are not objects. */
   objects: Map<string, ObjectPresent>;
-  /** What the index says about the directories of names that are not objects, as far as it was read. */
+  /** What the index says about the directories of names that are not objects, if it was read. */
   directories: Map<string, WithEvidence<LookedUp>>;
-  /** The pages that were listed on the way. */
+  /** The pages that were listed for this. */
   pages: CachedPage[];
 }
 
@@ -47,7 +49,7 @@ export async function seeObjects(
   return { value: asked.value ?? seen, evidence: fold(evidence, asked.evidence) };
 }
 
-/** Adds S3's answers for these names. */
+/** Asks S3 about these names and adds its answers to `seen`. */
 async function askS3(
   at: ScopeContext,
   names: readonly string[],
@@ -72,7 +74,7 @@ async function askS3(
   return { value: undefined, evidence: folded };
 }
 
-/** Sends LISTs as long as each answers more names than its price in HEADs. Returns the names that are left. */
+/** Sends LISTs as long as each answers more names than HEADs of the same price. Returns the names that are left. */
 async function listThrough(
   at: ScopeContext,
   names: readonly string[],
@@ -96,7 +98,7 @@ async function listThrough(
       if (entry?.type === 'object') seen.objects.set(name, { outcome: 'present', entry });
     }
     left = left.slice(answered.length);
-    // The names are far apart in a large directory, so the next LIST would answer as few.
+    // The names are far apart in a large directory. Another LIST would also answer only a few of them.
     if (answered.length <= MISSES_BEFORE_LIST) break;
   }
   return { value: left, evidence: fold(evidence, await stores.ended()) };

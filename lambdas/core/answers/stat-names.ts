@@ -1,4 +1,4 @@
-/** Several names of one directory: the objects, and the directories of names without an object. */
+/** Stats of several names of one directory: the objects, and the directories of names without an object. */
 import { compareNames } from '../../../shared/byte-order.ts';
 import { inParallel } from '../../../shared/in-parallel.ts';
 import { DELIMITER } from '../../../shared/keys.ts';
@@ -15,7 +15,7 @@ import { NO_SUCH_KEY, objectStat, statDirectoryNamed } from './stat.ts';
 
 const DIRECTORIES_AT_ONCE = 8;
 
-/** By key; `undefined` when nothing exists. */
+/** Stats by key; `undefined` when nothing exists. */
 export type Stats = Map<string, Stat | undefined>;
 
 export async function statNames(
@@ -45,7 +45,10 @@ export async function statNames(
   return { value: stats, evidence };
 }
 
-/** The directories of these names, in their order, unless the index already showed that they do not exist. */
+/**
+ * Stats of the directories of these names, in the same order. S3 is not asked for those that the index shows as
+ * absent.
+ */
 async function statDirectoriesNamed(
   parent: ScopeContext,
   names: readonly string[],
@@ -58,7 +61,7 @@ async function statDirectoriesNamed(
   return { value: stats.map(({ value }) => value), evidence: fold(...stats.map((it) => it.evidence)) };
 }
 
-/** Does one of these pages, fetched for this question, cover the name without listing it? */
+/** True if a page that was fetched for this question covers the name without listing it. */
 function listedAbsent(pages: readonly CachedPage[], name: string): boolean {
   const page = pages.find((it) => contains(it, name));
   return page !== undefined && findEntry(page.entries, name) === undefined;

@@ -1,4 +1,4 @@
-/** What is this object, or this directory? */
+/** Stat: returns an object, or a directory with its totals. */
 import { byteLength } from '../../../shared/byte-length.ts';
 import { DELIMITER, MAX_KEY_BYTES } from '../../../shared/keys.ts';
 import { type LookedUp, lookup } from '../index/lookup.ts';
@@ -25,7 +25,7 @@ export async function stat(instance: Instance, question: StatQuestion): Promise<
   return answerOf(context, await inTime(context, () => statKey(context, question.key, detail)));
 }
 
-/** One key, as part of a question. */
+/** Answers one key, as a part of a question. */
 export async function statKey(
   context: ReadContext,
   key: string,
@@ -46,8 +46,8 @@ export function objectStat(key: string, { entry, detail }: ObjectPresent): Stat 
 }
 
 /**
- * The directory `name/`, when no object is called `name`. The parent's page may already show that it does not exist.
- * `looked`: what the index says about it, if that was already read.
+ * Stats the directory `name/`, if no object has the name `name`. The parent's page may already show that the
+ * directory does not exist. `looked`: what the index says about it, if that was already read.
  */
 export async function statDirectoryNamed(
   parent: ScopeContext,

@@ -1,4 +1,4 @@
-/** A directory's totals: counts its direct children, with bounds for S3 calls and names. */
+/** The totals of a directory: counts its direct children, with limits for S3 calls and names. */
 import type { ChunkSums } from '../model/chunk.ts';
 import type { Entry } from '../model/entry.ts';
 import { START } from '../model/range.ts';
@@ -11,26 +11,27 @@ import { confirmEmpty } from './emptiness.ts';
 import { nextBlock } from './list.ts';
 import { ScopeScan } from './scope-scan.ts';
 
-/** LISTs spent on the totals of a large directory: 10,000 entries that are not in the index. */
+/** Maximum number of LISTs for a large directory: 10,000 entries that are not in the index. */
 export const TOTALS_MAX_LISTS = 10;
 /**
- * A directory of at most this many entries is counted completely, even if valid pages in between make its LISTs
- * short.
+ * A directory with at most this many entries is counted completely, even if it needs more LISTs because valid pages
+ * in between make them short.
  */
 export const TOTALS_WHOLE_NAMES = 10_000;
-/** The most LISTs for any directory. Ordinary use does not leave an index with more gaps than this. */
+/** Maximum number of LISTs for any directory. In ordinary use, an index does not have more gaps than this. */
 const TOTALS_MOST_LISTS = 100;
-/** The most names that are read, in the index or not. */
+/** Maximum number of names that are read, whether or not they are in the index. */
 export const TOTALS_MAX_NAMES = 500_000;
 /**
- * The entries that one Query of full chunks returns (IndexWindow reads 200 chunks): 100,000 entries take four rounds.
+ * The number of entries that one Query of full chunks returns (IndexWindow reads 200 chunks). So 100,000 entries take
+ * four rounds.
  */
 const STEP_NAMES = 25_000;
 
 export interface Counted {
   outcome: 'counted';
   totals: DirectoryTotals;
-  /** No key starts with the directory's prefix. */
+  /** True if no key starts with the directory's prefix. */
   empty: boolean;
 }
 
@@ -67,7 +68,10 @@ async function count(context: ReadContext, scan: ScopeScan): Promise<Counted | F
   return { outcome: 'counted', totals, empty: names === 0 && totals.complete };
 }
 
-/** Is the budget used up, and would the next step cost more? Names in the index need no LIST. */
+/**
+ * True if too many names were read, or if the LISTs are used up and the next step needs one. Names in the index need
+ * no LIST.
+ */
 async function isSpent(scan: ScopeScan, names: number): Promise<boolean> {
   if (names >= TOTALS_MAX_NAMES) return true;
   const manyLists = scan.fills >= TOTALS_MAX_LISTS && names >= TOTALS_WHOLE_NAMES;
@@ -87,7 +91,7 @@ function add(totals: DirectoryTotals, entry: Entry): void {
   addTime(totals, entry.lastModifiedMs);
 }
 
-/** The marker is never among them (model/count-page.ts). */
+/** The marker object is never among the summed entries (model/count-page.ts). */
 function addSums(totals: DirectoryTotals, { count, directories = 0, sizeBytes, newestMs }: ChunkSums): void {
   totals.directories += directories;
   totals.objects += count - directories;

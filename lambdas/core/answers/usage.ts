@@ -80,7 +80,9 @@ async function sumUp(
   return { value: answer(filled.outcome === 'complete'), evidence: fold(evidence, listed) };
 }
 
-/** Handles each page that S3 lists: sums it up, and stores its digests while the next page is being listed. */
+/**
+ * Handles each page that S3 lists: adds it to the sums, and stores its digests while the next page is being listed.
+ */
 class Listing {
   watch: Watch | undefined;
   readonly #tree: ScopeContext;
@@ -103,16 +105,16 @@ class Listing {
 
   async #keep(page: CachedPage): Promise<Evidence> {
     const observed = this.watch && observedPage(this.#tree, page, this.watch);
-    // No mark can be written for such a name; an event about it voids the directory. So the page may be counted but
-    // not kept.
+    // No mark can be written for some names; an event about such a name voids the whole directory. So the page is
+    // counted, but not stored.
     if (!observed?.entries.every(({ name }) => isKeptInTree(name))) return fromS3(page, false);
     const kept = await storeDigests(this.#tree.digests, observed, this.#held.known);
     return fromS3(page, kept || (await storeDigests(this.#tree.digests, observed, this.#held.known)));
   }
 
   /**
-   * The evidence of everything that was listed. Waits for all writes, because the function is frozen after it has
-   * answered.
+   * Returns the evidence of everything that was listed. Waits for all writes, because Lambda freezes a function after
+   * it has answered.
    */
   async ended(): Promise<Evidence> {
     return fold(...(await Promise.all(this.#kept)));

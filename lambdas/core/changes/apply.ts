@@ -1,8 +1,8 @@
 /**
- * Applies events: writes marks in the directories that are watched, and nothing else. It does not call S3, does not
- * use the event's description of the object, and uses no settings: the head says whether a directory is watched
- * (during a deploy, the two functions have different settings). ARCHITECTURE.md describes the steps in "The path of an
- * event".
+ * Applies events: writes marks in the directories that are watched, and nothing else. It does not call S3, and does
+ * not use the event's description of the object. It uses no settings of buckets, because during a deploy the two
+ * functions have different settings; the head says whether a directory is watched. "The path of an event" in
+ * ARCHITECTURE.md describes the steps.
  */
 
 import { inParallel } from '../../../shared/in-parallel.ts';
@@ -20,9 +20,9 @@ import { readWatches, together, type Watched } from './watches.ts';
 
 const WRITES_AT_ONCE = 32;
 
-/** One write of a mark, shared by all changes of a batch that need it. */
+/** One write of a mark, shared by all changes of a batch that need this mark. */
 interface MarkTask extends MarkRequest {
-  /** Indexes of the changes that fail with it. */
+  /** Indexes of the changes that fail if the write fails. */
   changes: Set<number>;
 }
 
@@ -43,7 +43,7 @@ async function apply(
   let watched: Watched;
   let ahead: Ahead;
   try {
-    // A subscription needs no head, but a response from the table: it shows how wrong this clock is.
+    // A subscription needs no head, but it needs a response from the table, which shows how wrong this clock is.
     const directories = [
       ...places.map(({ directory }) => directory),
       ...subscribed.map(([bucket]) => ({ bucket, prefix: '' })),
@@ -58,19 +58,21 @@ async function apply(
   } catch (error) {
     return changes.map(() => ({ status: 'rejected', reason: error }));
   }
-  // Only now, because the table's responses show how wrong this clock is.
+  // Only after the reads, because the table's responses show how wrong this clock is.
   const at = markTime(context, receivedAt);
   if ((context.clock.offsetMs?.() ?? 0) !== 0) context.telemetry.count('clockWrong');
   const tasks = places.map(({ directory, name, kinds, changes }): MarkTask => {
     return { directory, name, marks: marksOf(kinds, at), changes };
   });
-  // All marks of the batch must be durable before any directory is checked, so that two last removals see each other.
+  // All marks of the batch must be durable before any directory is checked. If two invalidators remove the last two
+  // names at the same time, at least one of them must see the other's mark.
   await markAll(context, { tasks, watched, ahead }, outcomes);
-  // Only after the marks: of two last removals, the one that marks later must see every watch above.
+  // Read only after the marks: if two invalidators remove the last names at the same time, the one that marks later
+  // must see every watch above.
   let above = await readAbove(context, changes, outcomes);
   if (!above) return outcomes.all();
   const all = together(watched, above);
-  // A fill may watch everything below a parent. Then the marks must be kept for that time too.
+  // A fill may watch everything below a parent directory, for longer. Then the marks must be kept for that time too.
   const longer = tasks.filter(
     ({ directory }) => (all.until(directory) ?? 0) > (watched.until(directory) ?? 0),
   );
@@ -106,7 +108,7 @@ async function markAll(
   await inParallel(tasks, WRITES_AT_ONCE, (task) => outcomes.settle(task.changes, () => write(task)));
 }
 
-/** What a batch says about one name: it changed, or (for a directory) something appeared below it. */
+/** What a batch says about one name: the name changed, or something appeared below it (for a directory). */
 type PlaceKind = 'changed' | 'appeared-below';
 
 interface MarkPlace {
@@ -120,7 +122,7 @@ function marksOf(kinds: ReadonlySet<PlaceKind>, at: number): Marks {
   return kinds.has('changed') ? { appearedAt: at, vanishedAt: at } : { appearedAt: at };
 }
 
-/** Every name that the batch marks, without duplicates. */
+/** All names that the batch marks, without duplicates. */
 function placesOf(changes: readonly Change[]): MarkPlace[] {
   const places = new Map<string, MarkPlace>();
   for (const [index, change] of changes.entries()) {
@@ -128,7 +130,8 @@ function placesOf(changes: readonly Change[]): MarkPlace[] {
     for (const key of change.keys) {
       const place = placeOfKey(key);
       add(change, place, 'changed', index);
-      // Every other change shows that something exists. Its event may be applied before that of the creation.
+      // A change of any other kind also shows that something exists, and its event may be applied before that of the
+      // creation.
       if (change.kind !== 'removed') {
         for (const above of ancestorPlaces(place.prefix)) add(change, above, 'appeared-below', index);
       }
@@ -159,8 +162,8 @@ function bucketsSubscribed(changes: readonly Change[]): [string, Set<number>][] 
 }
 
 /**
- * The directories in which something was removed, and by which changes. Failed changes (undefined) will be delivered
- * again.
+ * The directories in which something was removed, each with the changes that did so. Failed changes (undefined) are
+ * left out, because they will be delivered again.
  */
 function removalsOf(changes: readonly (Change | undefined)[], watched: Watched): Removal[] {
   const removals = new Map<string, Removal>();

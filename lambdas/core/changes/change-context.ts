@@ -1,5 +1,6 @@
 /**
- * What applying a change needs. No settings of buckets: the heads and the bucket's item contain all that is needed.
+ * Everything that applying a change needs. There are no bucket settings, because the heads and the bucket's item
+ * contain the necessary data.
  */
 
 import type { Clock, Waiter } from '../ports/clock.ts';

@@ -1,4 +1,4 @@
-/** Explicit invalidation: marks for keys, floors for prefixes, and marks for both in the directories above. */
+/** Explicit invalidation: marks for keys, floors for prefixes, and for both, marks in the directories above. */
 
 import { inParallel } from '../../../shared/in-parallel.ts';
 import { DELIMITER } from '../../../shared/keys.ts';
@@ -16,7 +16,10 @@ import { directoriesAbove, type TreeMark, treeMarksOf } from './tree-marks.ts';
 import { readWatches } from './watches.ts';
 
 const WRITES_AT_ONCE = 16;
-/** All floors of a bucket are in one item, and each write is billed for the whole item: 1,000 floors took 18 s. */
+/**
+ * Maximum number of floors. All floors of a bucket are in one item, and each write is billed for the whole item:
+ * 1,000 floors took 18 s.
+ */
 const MAX_FLOORS_AT_ONCE = 100;
 
 export interface InvalidateDeps {
@@ -28,8 +31,8 @@ export interface InvalidateDeps {
 }
 
 /**
- * Resolves when the marks and floors are durable and no instance can still use an older item. From then on,
- * everything observed at or before `invalidatedAt` is void.
+ * Resolves when the marks and floors are durable, and no instance still uses an older copy of the bucket's item. From
+ * then on, everything observed at or before `invalidatedAt` is void.
  */
 export async function invalidate(
   deps: InvalidateDeps,
@@ -44,8 +47,8 @@ export async function invalidate(
     await deps.bucketItems.of(bucket);
     invalidatedAt = deps.clock.now();
     const at = markTime(deps, invalidatedAt);
-    // The observations to void may have been kept under other settings, so the marks are kept for the longest
-    // possible life.
+    // The observations may have been stored under other settings. So the marks are kept for the longest life that is
+    // possible.
     const keepUntil = at + MAX_WATCH_MS + clockMarginMs + KEEP_SLACK_MS;
     const inTrees = await treeTargetsOf(deps, question);
     for (const target of inTrees) if (target.writes === 'floor') floors.push(target.directory.prefix);
@@ -85,8 +88,8 @@ export async function invalidate(
 }
 
 /**
- * The marks in the trees of the settings (without events nothing is watched), and in trees that are watched under
- * other settings.
+ * The marks for the keys in trees: in the trees of the settings (if the bucket has no events, heads have no watch for
+ * them), and in trees that are watched under other settings.
  */
 async function treeTargetsOf(
   deps: InvalidateDeps,
@@ -104,7 +107,7 @@ async function treeTargetsOf(
   return treeMarksOf(changes, { trees, unreadable }, (name) => deps.table.canHold(name));
 }
 
-/** A prefix that ends inside a name voids its whole directory, which is more than requested. */
+/** If a prefix ends inside a name, its whole directory is voided, which is more than requested. */
 function targetsOf(
   deps: InvalidateDeps,
   question: InvalidateQuestion,
@@ -117,7 +120,7 @@ function targetsOf(
   };
   for (const key of question.keys) {
     const place = placeOfKey(key);
-    // A directory's key stands for its totals, which depend on everything in it.
+    // The key of a directory also means its totals, which depend on everything in it.
     if (place.name === '') floors.add(place.prefix);
     else add(place);
     for (const above of ancestorPlaces(place.prefix)) add(above);
@@ -131,10 +134,10 @@ function targetsOf(
   return { floors: few, places: [...places.values()] };
 }
 
-/** The deepest directory at or above all of them. A floor there voids at least as much as theirs. */
+/** The deepest directory that is at or above all of them. A floor there voids at least as much as their floors. */
 function commonDirectory(prefixes: readonly string[]): string {
   let common = prefixes[0]!;
-  // Ends at the latest at the root, which every prefix starts with.
+  // Ends at the root at the latest, because every prefix starts with it.
   for (const prefix of prefixes) while (!prefix.startsWith(common)) common = placeOfDirectory(common)!.prefix;
   return common;
 }

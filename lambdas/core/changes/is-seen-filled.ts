@@ -1,4 +1,7 @@
-/** Does the index still show anything in a directory? Asked by a removal before it continues with the parent. */
+/**
+ * Checks whether the index still shows anything in a directory. A removal does so before it continues with the
+ * parent.
+ */
 
 import { showsAnEntry } from '../index/shows-an-entry.ts';
 import { type BucketItem, floorAbove } from '../model/bucket-item.ts';
@@ -10,8 +13,8 @@ import { ItemUnreadable } from '../ports/index-table.ts';
 import type { ChangeContext } from './change-context.ts';
 
 /**
- * Unreadable items show nothing: a superfluous mark only costs a check, but a removed directory that is still listed
- * would be wrong.
+ * If an item is unreadable, returns false. The result is a superfluous mark, which only costs a check. The opposite
+ * would be wrong: a removed directory could still be listed.
  */
 export async function isSeenFilled(context: ChangeContext, directory: Directory): Promise<boolean> {
   try {
@@ -24,7 +27,10 @@ export async function isSeenFilled(context: ChangeContext, directory: Directory)
   }
 }
 
-/** Without settings: observations of readers end by themselves, and with the watch that they were made under. */
+/**
+ * The policy is independent of bucket settings. Observations end at the time stored in them, and with the watch under
+ * which they were made.
+ */
 function policyOfLook(
   { clock, settings }: ChangeContext,
   item: BucketItem,

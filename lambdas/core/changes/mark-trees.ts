@@ -10,8 +10,8 @@ import { readWatches, type Watched } from './watches.ts';
 const WRITES_AT_ONCE = 32;
 
 /**
- * Reads the watches above keys for which not all were read before: those of creations were, because creations are
- * marked above.
+ * Reads the heads above the keys of all changes except creations. The heads above a creation were read before,
+ * because a creation writes marks there.
  */
 export async function readAbove(
   context: ChangeContext,

@@ -15,8 +15,8 @@ export interface MarkRequest {
 }
 
 /**
- * Writes the mark, or, for a name that no sort key can hold, a floor that voids its whole directory. False when
- * nothing was written, because the directory is not watched (`watchedUntil` is undefined).
+ * Writes the mark. If no sort key can hold the name, writes a floor that voids its whole directory instead. Returns
+ * false when nothing was written, because the directory is not watched (`watchedUntil` is undefined).
  * @throws IndexUnavailable when the table does not answer.
  */
 export async function mark(
@@ -31,8 +31,8 @@ export async function mark(
     return true;
   }
   const { clockMarginMs, keepSlackMs = KEEP_SLACK_MS } = context.settings;
-  // I6: the mark must void what was observed before the event arrived. That ends with the watch, which was read after
-  // that.
+  // I6: the mark must be kept as long as observations made before the event arrived may be used. They end with the
+  // watch, and the watch was read after the event arrived.
   const watchEnds = Math.min(watchedUntil, at + MAX_WATCH_MS);
   await context.table.writeMarks(directory, name, marks, watchEnds + 2 * clockMarginMs + keepSlackMs);
   context.telemetry.count('marks');
@@ -40,8 +40,8 @@ export async function mark(
 }
 
 /**
- * Voids the directory and everything below. Resolves when every instance knows the floor, which takes longer than for
- * a mark.
+ * Voids the directory and everything below it. Resolves when every instance knows the floor, which takes longer than
+ * for a mark.
  */
 export async function raiseFloor(
   context: ChangeContext,

@@ -1,11 +1,12 @@
 /**
  * Marks of directories in which something appeared, written for a short time ahead. 10,000 creations a second below
- * one directory must not become as many writes of one item, which can take 1,000 a second. If a directory is marked
- * again within a second, the mark is written for one second later, and the batches of that second need not write it.
- * This is safe: `appearedAt` only voids observations that say absent, and a later time voids more of them.
+ * one directory must not become as many writes of one item, because an item accepts only 1,000 a second. If a
+ * directory is marked again within a second, the mark is dated one second later, and further batches within that
+ * second need not write it. This is safe: `appearedAt` only voids observations that say "absent", and a later time
+ * voids more of them.
  *
- * The mark must still be in the table. It is, under the same epoch and until the end of the watch that was read with
- * it. Every batch reads both again.
+ * A mark is skipped only if the earlier one must still be in the table: the epoch is the same, and the earlier one
+ * was kept for a watch that ends no earlier. Every batch reads the epoch and the watch again.
  */
 import { type Directory, directoryId } from '../model/names.ts';
 import { IndexUnavailable } from '../ports/index-table.ts';
@@ -13,14 +14,14 @@ import type { ChangeContext } from './change-context.ts';
 import { type MarkRequest, mark } from './mark.ts';
 
 export const AHEAD_MS = 1_000;
-/** The most directories that are remembered. After that, the one that was marked longest ago is dropped. */
+/** Maximum number of remembered directories. If there are more, the one that was marked longest ago is dropped. */
 const REMEMBERED_MAX = 10_000;
 
 interface Remembered {
-  /** The directory is marked up to and including this time. */
+  /** The mark in the table voids observations up to and including this time. */
   appearedAt: number;
   watchedUntil: number;
-  /** `undefined` if the epoch was not read. Then the mark is not relied on. */
+  /** The epoch under which the mark was written; `undefined` if it was not read. Then the mark is not relied on. */
   epoch: string | undefined;
 }
 
@@ -29,13 +30,13 @@ type Appeared = Pick<MarkRequest, 'directory' | 'name'>;
 export class MarksAhead {
   readonly #marks = new Map<string, Remembered>();
 
-  /** Was it marked in the last second? */
+  /** True if the directory was marked within the last second. */
   isHot(appeared: Appeared, at: number): boolean {
     const last = this.#marks.get(idOf(appeared));
     return last !== undefined && at <= last.appearedAt + AHEAD_MS;
   }
 
-  /** Is there a mark in the table for at least this time and this watch? */
+  /** True if the table has a mark for at least this time, kept for at least this watch. */
   covers(appeared: Appeared, { appearedAt, watchedUntil, epoch }: Remembered): boolean {
     const last = this.#marks.get(idOf(appeared));
     if (!last || last.epoch === undefined || last.epoch !== epoch) return false;
@@ -54,14 +55,17 @@ function idOf({ directory, name }: Appeared): string {
   return JSON.stringify([directoryId(directory), name]);
 }
 
-/** For one batch. */
+/** What one batch needs. */
 export interface Ahead {
   memory: MarksAhead;
-  /** By bucket, read after the events were received. Only for buckets with a directory that was just marked. */
+  /**
+   * The epochs by bucket, read after the events were received. Only for buckets with a directory that was just
+   * marked.
+   */
   epochs: ReadonlyMap<string, string>;
 }
 
-/** Like mark, for a directory in which something appeared. */
+/** Like mark, but for a directory in which something appeared. */
 export async function markAppeared(
   context: ChangeContext,
   { memory, epochs }: Ahead,
@@ -80,7 +84,7 @@ export async function markAppeared(
   return true;
 }
 
-/** The epochs of these buckets. Leaves out a bucket without an epoch, or whose item is unreadable. */
+/** Reads the epochs of these buckets. A bucket without an epoch, or with an unreadable item, is left out. */
 export async function readEpochs(
   { table }: Pick<ChangeContext, 'table'>,
   directories: readonly Directory[],

@@ -1,6 +1,6 @@
 import type { Applied } from '../model/change.ts';
 
-/** The outcome of each change of a batch: the first failure, or whether anything was written for it. */
+/** The outcome of each change of a batch: its first failure, otherwise whether anything was written for it. */
 export class Outcomes {
   readonly #count: number;
   readonly #failures = new Map<number, unknown>();
@@ -14,7 +14,7 @@ export class Outcomes {
     return this.#failures.has(index);
   }
 
-  /** Runs work that these changes share. `work` returns whether it wrote anything. */
+  /** Runs work that these changes share. `work` returns whether anything was written. */
   async settle(indexes: ReadonlySet<number>, work: () => Promise<boolean>): Promise<void> {
     try {
       if (await work()) for (const index of indexes) this.#marked.add(index);

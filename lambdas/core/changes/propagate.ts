@@ -1,7 +1,7 @@
 /**
- * After removals were marked: if nothing valid shows another entry in the directory, the directory may be gone from
- * its parent's listing, and so on upwards. Works level by level, the deepest first, so that two removals below one
- * parent are both marked there before the parent is checked.
+ * Propagates removals upwards, after they were marked. If nothing valid shows another entry in the directory, the
+ * directory itself may be gone from its parent's listing, and so on. Works level by level, the deepest first. So two
+ * removals below one parent are both marked there before the parent is checked.
  */
 
 import { inParallel } from '../../../shared/in-parallel.ts';
@@ -15,13 +15,13 @@ import { markTime } from './mark-time.ts';
 import { readWatches, type Watched } from './watches.ts';
 
 const LOOKS_AT_ONCE = 16;
-/** A walk is repeated only when a watch began during it. If that happens this often, something else is wrong. */
+/** A walk is repeated only if a watch began during the walk. If this happens so often, something else is wrong. */
 const MAX_WALKS = 8;
 
 export interface Removal {
   /** The directory in which something was removed. */
   directory: Directory;
-  /** Was it watched when the removal was marked? If not, no usable observation shows anything in it. */
+  /** True if it was watched when the removal was marked. If not, no usable observation shows anything in it. */
   isWatched: boolean;
   /** Indexes of the changes in the batch. */
   changes: Set<number>;
@@ -31,11 +31,11 @@ type WatchedUntil = Watched['until'];
 type Settle = (changes: ReadonlySet<number>, work: () => Promise<boolean>) => Promise<void>;
 
 /**
- * `firstRead`: all heads above the removals, read at once after the marks in their own directories, so that the
- * number of reads is proportional to the depth. A watch may begin after that read. A LIST under it may still show a
- * directory that another invalidator is removing at the same time, and of the two, the one that marks later must see
- * the watch. So after the walk, the heads above its marks that were not watched are read again. If a watch has begun,
- * the walk is repeated.
+ * `firstRead`: all heads above the removals. They were read together, after the marks in the removals' own
+ * directories, so that the number of reads is proportional to the depth. A watch may begin after that read. A LIST
+ * under it may still show a directory that another invalidator is removing at the same time. Of two invalidators, the
+ * one that marks later must see the watch. So after the walk, the heads above its marks that were not watched are
+ * read again. If a watch has begun, the walk is repeated.
  */
 export async function propagateRemovals(
   context: ChangeContext,
@@ -57,7 +57,8 @@ export async function propagateRemovals(
     const before: WatchedUntil = watched;
     const marked = await walkUp(context, removals, before, settle);
     const unwatched = marked.flatMap(above).filter((it) => before(it) === undefined);
-    // All of those above, because a fill may have begun to watch everything below one that was already watched.
+    // All heads above are read, because a fill may have begun to watch everything below a directory that was watched
+    // before.
     const begun = unwatched.length > 0 ? await read(marked.flatMap(above)) : undefined;
     if (!begun || unwatched.every((it) => begun(it) === undefined)) return;
     if (walks === MAX_WALKS) return settle(changes, refuseMore);
@@ -71,7 +72,7 @@ async function refuseMore(): Promise<never> {
 
 /** A removal that is being propagated upwards. */
 interface Climb extends Removal {
-  /** Depth of the watched directory nearest to the root. Above it no reader would use a mark. */
+  /** Depth of the watched directory that is nearest to the root. No reader uses marks above it. */
   topDepth: number;
   isMarked: boolean;
 }
@@ -80,8 +81,8 @@ interface Climb extends Removal {
 type Levels = Map<number, Map<string, Climb>>;
 
 /**
- * Goes up from each directory until the index still shows something. Returns the first directory that each climb
- * marked.
+ * Goes up from each directory until the index shows an entry. For each climb, returns the first directory in which it
+ * wrote a mark.
  */
 async function walkUp(
   context: ChangeContext,
@@ -104,7 +105,8 @@ async function walkUp(
         if (climb.isWatched && (await isSeenFilled(context, directory))) return false;
         const place = placeOfDirectory(directory.prefix)!;
         const parent: Directory = { bucket: directory.bucket, prefix: place.prefix };
-        // Taken after the check: a LIST of the parent that was sent before it may still show the directory.
+        // The time is read after the check: a LIST of the parent that was sent before the check may still show the
+        // directory.
         const vanishedAt = markTime(context, context.clock.now());
         const request = { directory: parent, name: place.name, marks: { vanishedAt } };
         const wrote = await mark(context, request, watched(parent));
@@ -126,7 +128,7 @@ function depthOf({ prefix }: Directory): number {
   return prefix.split(DELIMITER).length - 1;
 }
 
-/** Climbs that meet continue as one, because they have the same directories above. */
+/** Climbs that reach the same directory continue as one, because the directories above are the same. */
 function addTo(levels: Levels, climb: Climb): void {
   const depth = depthOf(climb.directory);
   const level = levels.get(depth) ?? new Map<string, Climb>();

@@ -1,7 +1,7 @@
 /**
- * The marks of a batch in trees: each key once per root, if any directory at or above the key is watched for that
- * root's tree. A tree has no names of directories, so nothing above needs a mark. The heads say which roots there
- * are.
+ * The marks of a batch in trees. Each key is marked once for each root, if any directory at or above the key is
+ * watched for the tree of that root. A tree contains no directory names, so no marks are needed above the key. The
+ * heads say which roots exist.
  */
 import type { KeyChange } from '../model/change.ts';
 import { ancestorPlaces, type Directory, placeOfKey } from '../model/names.ts';
@@ -11,12 +11,12 @@ import type { Watched } from './watches.ts';
 
 /** A mark for a key in a tree, or a floor on its directory if no mark can be written for it. */
 export type TreeMark = {
-  /** Indexes of the changes that fail with it. */
+  /** Indexes of the changes that fail if the write fails. */
   changes: Set<number>;
   watchedUntil: number;
 } & ({ writes: 'mark'; scope: Scope; name: string } | { writes: 'floor'; directory: Directory });
 
-/** The directories whose heads may hold a watch for the key: its own, and all above. */
+/** The directories whose heads may have a watch for the key: its own, and all above. */
 export function directoriesAbove(bucket: string, key: string): Directory[] {
   const { prefix } = placeOfKey(key);
   return [prefix, ...ancestorPlaces(prefix).map((place) => place.prefix)].map((it) => ({

@@ -1,6 +1,6 @@
 /**
- * Which directories are watched. The heads are read strongly for every batch and never remembered: since the last
- * read, another instance or another version of the settings may have begun or extended a watch.
+ * Finds out which directories are watched. The heads are read for every batch, with strong consistency, and never
+ * cached: since the last read, another instance, or one with other settings, may have begun or extended a watch.
  */
 
 import { inParallel } from '../../../shared/in-parallel.ts';
@@ -9,19 +9,19 @@ import { type Directory, directoryId, placeOfDirectory } from '../model/names.ts
 import { ItemUnreadable } from '../ports/index-table.ts';
 import type { ChangeContext } from './change-context.ts';
 
-/** Heads that are read one by one, when one of them is unreadable. */
+/** Maximum number of parallel reads, if the heads are read one by one because one of them is unreadable. */
 const READS_AT_ONCE = 16;
 
-/** Answers only for the directories that were read. */
+/** The watches of the directories that were read. Says nothing about other directories. */
 export interface Watched {
   /**
-   * The end of the directory's watch, epoch ms; `undefined` when it is not watched. A head above may watch everything
-   * below; this is included if all heads in between were read too.
+   * The end of the directory's watch, epoch ms; `undefined` when it is not watched. A head above may have a watch on
+   * everything below it, which counts too, if all heads in between were also read.
    */
   until(directory: Directory): number | undefined;
-  /** The ends of the watches for trees at the directory, by root, epoch ms. */
+  /** The ends of the watches for trees at the directory, epoch ms, by root. */
   trees(directory: Directory): ReadonlyMap<string, number>;
-  /** Its head is unreadable, so it may be watched for any tree. */
+  /** True if the directory's head is unreadable. Then it may be watched for any tree. */
   unreadable(directory: Directory): boolean;
 }
 
@@ -35,7 +35,7 @@ export async function readWatches(context: WatchReader, directories: readonly Di
   return new HeadsRead(found, (until) => isLive(context, until));
 }
 
-/** Combines two reads. If both read a head, the later one counts. */
+/** Combines two reads. If a head is in both, the later read is used. */
 export function together(earlier: Watched, later: Watched): Watched {
   return earlier instanceof HeadsRead && later instanceof HeadsRead ? earlier.and(later) : later;
 }
@@ -64,8 +64,9 @@ class HeadsRead implements Watched {
   }
 
   /**
-   * An unreadable head counts as watched, with everything below it, because those pages may still be used. The result
-   * is remembered, because it is needed for each level of a deep key.
+   * The latest end of the watches on everything below a directory, for the directories at and above this one. If a
+   * head is unreadable, its directory and everything below count as watched, because pages there may still be in use.
+   * Results are cached, because they are needed for each level of a deep key.
    */
   #belowUntil({ bucket, prefix }: Directory): number {
     const id = directoryId({ bucket, prefix });
@@ -96,8 +97,9 @@ class HeadsRead implements Watched {
 }
 
 /**
- * Another clock may be behind by the margin, and may still use observations under a watch that has ended by this
- * clock. If this clock is certainly wrong by more than that, every watch counts as live.
+ * True if a watch may still be in use. Another clock may be behind by the margin, so its instance may use
+ * observations under a watch that has ended by this clock. If this clock is certainly wrong by more than the margin,
+ * every watch counts as live.
  */
 function isLive({ clock, settings }: WatchReader, until: number): boolean {
   const offsetMs = clock.offsetMs?.() ?? 0;

@@ -1,6 +1,6 @@
 /**
- * Numbers in two halves: the bit length, which repeats and so compresses well, and the bits after the leading one,
- * which do not.
+ * Numbers as two parts: the bit length, whose values repeat and so compress well, and the bits after the leading one,
+ * which do not compress.
  */
 import type { ByteReader, ByteWriter } from './bytes.ts';
 

@@ -1,4 +1,6 @@
-/** The body of a chunk, under a seal: first the incompressible part as it is, then the other columns, compressed. */
+/**
+ * The sealed body of a chunk: first the part that does not compress, unchanged; then the other columns, compressed.
+ */
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { CHUNK_MAX_ENTRIES, type Chunk } from '../model/chunk.ts';
 import type { Entry } from '../model/entry.ts';
@@ -13,16 +15,16 @@ export type { ChunkHeader } from './seal.ts';
 export const chunkSeal = sealOf;
 
 /**
- * Enough for CHUNK_MAX_ENTRIES names of 1,024 bytes with every byte escaped, and their columns. A larger body is not
- * ours.
+ * Enough for the columns of CHUNK_MAX_ENTRIES names of 1,024 bytes in which every byte is escaped. This service
+ * writes no larger body.
  */
 const MAX_COLUMN_BYTES = 1024 * 1024;
-/** Brotli 11 is 10 % smaller but takes 20 times as long. Brotli 9 and zstd 19 gain nothing on such short columns. */
+/**
+ * Brotli 11 is 10 % smaller but takes 20 times as long. Brotli 9 and zstd 19 are not smaller for such short columns.
+ */
 const COMPRESSION = { level: 9, dictionary: COMMON_NAMES };
 
-/**
- * Encodes and seals the entries. They must ascend, be at most CHUNK_MAX_ENTRIES, and lie within the header's range.
- */
+/** Encodes and seals the entries. They must be ascending, at most CHUNK_MAX_ENTRIES, and in the header's range. */
 export function encodeChunkBody(scope: Scope, header: ChunkHeader, entries: readonly Entry[]): Uint8Array {
   const { packed, plain } = toColumns(entries);
   const content = new ByteWriter();
@@ -32,7 +34,9 @@ export function encodeChunkBody(scope: Scope, header: ChunkHeader, entries: read
   return sealBody(scope, header, content.result());
 }
 
-/** The entries; `undefined` when the body is damaged, of another chunk, or of another version. Never throws. */
+/**
+ * Returns the entries; `undefined` when the body is damaged, or belongs to another chunk or version. Never throws.
+ */
 export function decodeChunkBody(scope: Scope, chunk: Chunk): Entry[] | undefined {
   const content = openBody(scope, chunk);
   if (content === undefined) return undefined;

@@ -1,8 +1,8 @@
 /**
- * The entries of a chunk as columns, before compression. Similar values stand next to each other, so deflate
- * compresses them well. Values that look random (MD5s, the low bits of sizes and times) go to a separate part that is
- * not compressed. Measured for the 53,036 entries of /usr/share, by directory: 9.6 bytes an entry without its MD5;
- * 7.6 in directories of 200 or more.
+ * The entries of a chunk as columns, before compression. Similar values are adjacent, so deflate compresses them
+ * well. Values that look random (MD5s, the low bits of sizes and times) are in a separate part that is not
+ * compressed. Measured with the 53,036 entries of /usr/share, by directory: 9.6 bytes an entry without its MD5; 7.6
+ * bytes in directories of 200 or more entries.
  */
 
 import { MAX_KEY_BYTES } from '../../../shared/keys.ts';
@@ -23,15 +23,15 @@ const FLAG = {
   checksum: 64,
 } as const;
 /**
- * Flags of the whole chunk. `alike`: all objects have the same flags, and a name is a directory when it ends in a
- * slash.
+ * Flags of the whole chunk. `seconds`: times are whole seconds. `alike`: all objects have the same flags, and a name
+ * that ends in a slash is a directory.
  */
 const HEAD = { seconds: 1, alike: 2 } as const;
 const MD5_HEX = 32;
 const MD5_BYTES = MD5_HEX / 2;
 const MD5_ETAG = /^"([0-9a-f]{32})"$/;
 const MULTIPART_ETAG = /^"([0-9a-f]{32})-([1-9][0-9]{0,5})"$/;
-/** Memory for the name that is being read. S3 limits the whole key. */
+/** Limit for the memory of the name that is being read. S3 limits the whole key. */
 const MAX_NAME_BYTES = 4 * MAX_KEY_BYTES;
 
 export interface Columns {
@@ -100,7 +100,7 @@ export function toColumns(entries: readonly Entry[]): Columns {
   };
 }
 
-/** @throws RangeError when the bytes are not what toColumns writes. */
+/** @throws RangeError when the bytes do not have the format of toColumns. */
 export function fromColumns({ packed, plain }: Columns, maxEntries: number): Entry[] {
   const column = new ByteReader(packed);
   const head = column.byte();
@@ -155,7 +155,7 @@ function readTexts(column: ByteReader, most: number): string[] {
 
 const CHECKSUM_SEPARATOR = ' ';
 
-/** The algorithms, then the type; empty when there is no type. */
+/** The algorithms, then the type. The type is empty when there is none. */
 function checksumText({ algorithms, type = '' }: ListedChecksum): string {
   return [...algorithms, type].join(CHECKSUM_SEPARATOR);
 }

@@ -1,7 +1,8 @@
 /**
- * Texts that names in buckets often contain: a preset dictionary for deflate, so that even a directory of five files
- * need not spell out `.json`. Chosen from common bucket layouts, not from a measured tree. The most likely texts are
- * last, where references are shortest. This is part of the format: any change of it needs a new version of the body.
+ * A preset dictionary for deflate: text that names in buckets often contain. So even the chunk of a directory with
+ * five files does not contain `.json` in full. The texts were chosen from common bucket layouts, not from a measured
+ * tree. The most likely texts are last, where references are shortest. This is part of the format: every change of it
+ * requires a new version of the body.
  */
 export const COMMON_NAMES = Buffer.from(
   [
@@ -30,10 +31,10 @@ export const COMMON_NAMES = Buffer.from(
       '.css',
       '.html',
     ],
-    // Whole names, with the zero byte that ends them in the column of names.
+    // Whole names, with the zero byte that terminates them in the column of names.
     ['manifest', 'metadata', 'config', 'CHANGELOG.md\0', 'LICENSE\0', 'README.md\0', 'tsconfig.json\0'],
     ['index.html\0', 'index.d.ts\0', 'index.js\0', 'package.json\0'],
-    // The first bytes of a typical chunk: times in seconds, all alike, one storage class.
+    // The first bytes of a typical chunk: times in seconds, all objects alike, one storage class.
     ['\x03\x01\x08STANDARD'],
   ]
     .flat()

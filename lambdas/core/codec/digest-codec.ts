@@ -1,6 +1,6 @@
 /**
- * The body of a digest: its rows as columns, compressed, under the same seal as a chunk's body. Usually all objects
- * of a directory have the same storage class, which takes one byte. Otherwise each class has its own counts.
+ * The body of a digest: its rows as columns, compressed, with the same seal as a chunk's body. Usually all objects of
+ * a directory have the same storage class, which takes one byte. Otherwise each class has separate counts.
  */
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { compareNames } from '../../../shared/byte-order.ts';
@@ -16,10 +16,10 @@ import { type ChunkHeader, openBody, sealBody } from './seal.ts';
 
 const FLAG = { times: 1, alike: 2 } as const;
 const COMPRESSION = { level: 9, dictionary: COMMON_NAMES };
-/** As for a chunk, plus the name of the largest object for each directory. */
+/** The limit for a chunk, plus the name of the largest object of each directory. */
 const MAX_COLUMN_BYTES = 2 * 1024 * 1024;
 
-/** The rows must ascend by directory. There are `header.count` of them, at most CHUNK_MAX_ENTRIES. */
+/** The rows must be ascending by directory. Their number must be `header.count`, at most CHUNK_MAX_ENTRIES. */
 export function encodeDigestBody(scope: Scope, header: ChunkHeader, rows: readonly DigestRow[]): Uint8Array {
   const out = new ByteWriter();
   const classes = [...new Set(rows.flatMap(({ usage }) => [...usage.byClass.keys()]))];
@@ -55,7 +55,7 @@ export function encodeDigestBody(scope: Scope, header: ChunkHeader, rows: readon
   return sealBody(scope, header, deflateRawSync(out.result(), COMPRESSION));
 }
 
-/** The rows; `undefined` when the body is damaged, of another digest, or of another version. Never throws. */
+/** Returns the rows; `undefined` when the body is damaged, or belongs to another digest or version. Never throws. */
 export function decodeDigestBody(scope: Scope, chunk: Chunk): DigestRow[] | undefined {
   const content = openBody(scope, chunk);
   if (content === undefined) return undefined;
@@ -120,7 +120,7 @@ function readCounts(column: ByteReader): ClassUsage {
   return { objects, sizeBytes: column.varint() };
 }
 
-/** AWS's times are whole seconds, which are shorter. The first byte gives the unit. */
+/** Writes a time. AWS's times are whole seconds, which take fewer bytes. The first byte gives the unit. */
 function writeMs(ms: number, out: ByteWriter): void {
   const inSeconds = ms % 1000 === 0;
   out.byte(inSeconds ? 1 : 0);

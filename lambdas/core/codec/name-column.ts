@@ -1,12 +1,12 @@
 /**
- * Names as a column: first, for each name, the number of bytes it shares with the name before; then the rest of each
- * name, terminated by a zero byte. Terminators take 0.7 bytes an entry less than lengths (measured): a terminator
- * compresses together with the extension before it, a length does not.
+ * Names as a column: first, for each name, the number of bytes that it shares with the previous name; then the rest
+ * of each name, terminated by a zero byte. Measured, terminators take 0.7 bytes an entry less than lengths: a
+ * terminator compresses together with the extension before it, and a length does not.
  */
 import type { ByteReader, ByteWriter } from './bytes.ts';
 
 const END = 0;
-/** Written before a byte that equals END or ESCAPE; that byte is raised by one. */
+/** Written before a byte that equals END or ESCAPE. That byte is increased by one. */
 const ESCAPE = 1;
 
 export function writeNames(names: readonly string[], column: ByteWriter): void {
@@ -28,7 +28,7 @@ function escaped(suffix: Buffer): Buffer {
   return Buffer.from([...suffix].flatMap((byte) => (byte <= ESCAPE ? [ESCAPE, byte + 1] : [byte])));
 }
 
-/** @throws RangeError when the bytes are not what writeNames writes. */
+/** @throws RangeError when the bytes do not have the format of writeNames. */
 export function readNames(count: number, maxBytes: number, column: ByteReader): string[] {
   const shared = Array.from({ length: count }, () => column.varint());
   const name = Buffer.alloc(maxBytes);

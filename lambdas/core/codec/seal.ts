@@ -1,7 +1,7 @@
 /**
- * The seal of a stored body: a version and a checksum before the content. The checksum also covers the chunk's other
- * values (bucket, prefix, range, times, epoch). So a body that was cut, mixed up or written by another version is
- * detected, and the chunk counts as absent: it is used either completely or not at all.
+ * The seal of a stored body: a version and a checksum before the content. The checksum also covers the other values
+ * of the chunk (bucket, prefix, range, times, epoch). So a body that was truncated, exchanged or written by another
+ * version is detected. The chunk then counts as absent: it is used completely or not at all.
  */
 import { crc32 } from 'node:zlib';
 import type { Chunk } from '../model/chunk.ts';
@@ -9,7 +9,7 @@ import { END, START } from '../model/range.ts';
 import type { Scope } from '../model/scope.ts';
 
 const VERSION = 4;
-/** The bytes before the content: version and checksum. */
+/** Number of bytes before the content: version and checksum. */
 const SEAL_BYTES = 5;
 
 export type ChunkHeader = Omit<Chunk, 'body'>;
@@ -22,15 +22,15 @@ export function sealBody(scope: Scope, header: ChunkHeader, content: Uint8Array)
   return body;
 }
 
-/** The sealed content; `undefined` when the body is damaged, of another chunk, or of another version. */
+/** Returns the sealed content; `undefined` when the body is damaged, or belongs to another chunk or version. */
 export function openBody(scope: Scope, chunk: Chunk): Buffer | undefined {
   return sealOf(scope, chunk) === undefined ? undefined : bodyOf(chunk).subarray(SEAL_BYTES);
 }
 
 /**
- * The checksum over the chunk's values and content, as a short text; `undefined` when it does not match. It is
- * checked each time a chunk is read (about 3 µs), even if its decoded entries are cached: only the item that was just
- * read says for which range and until when they are valid.
+ * Returns the checksum over the chunk's values and content, as a short text; `undefined` when it does not match. It
+ * is checked each time a chunk is read (about 3 µs), even if its decoded entries are cached: only the item that was
+ * just read says for which range and until when they are valid.
  */
 export function sealOf(scope: Scope, chunk: Chunk): string | undefined {
   const body = bodyOf(chunk);

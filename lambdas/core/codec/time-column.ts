@@ -1,7 +1,7 @@
 /**
- * Times as a column, in one of two ways. The one that is estimated to be shorter is used:
+ * Times as a column, in one of two forms. The form that is estimated to be shorter is used:
  *
- *     steps   each time as the difference to the one before: for names that ascend with time (logs, dates)
+ *     steps   the difference of each time to the previous one: for names that ascend with time (logs, dates)
  *     set     the distinct times in order, then the index of each: for files that were copied or unpacked together
  */
 import { type BitReader, type BitWriter, bitLength, readHalves, writeHalves } from './bits.ts';
@@ -9,10 +9,10 @@ import type { ByteReader, ByteWriter } from './bytes.ts';
 
 const STEPS = 0;
 const SET = 1;
-/** Estimated size of a length symbol after compression, in bits. */
+/** Estimated size of a bit length after compression, in bits. */
 const LENGTH_BITS = 2;
 
-/** Writes whole numbers of either sign. Writes nothing when there are none. */
+/** Writes whole numbers of either sign. Writes nothing if there are none. */
 export function writeTimes(times: readonly number[], column: ByteWriter, bits: BitWriter): void {
   if (times.length === 0) return;
   const distinct = [...new Set(times)].sort((a, b) => a - b);
@@ -29,7 +29,7 @@ export function writeTimes(times: readonly number[], column: ByteWriter, bits: B
   for (const time of times) column.varint(places.get(time)!);
 }
 
-/** @throws RangeError when the bytes are not what writeTimes writes. */
+/** @throws RangeError when the bytes do not have the format of writeTimes. */
 export function readTimes(count: number, column: ByteReader, bits: BitReader): number[] {
   if (count === 0) return [];
   const way = column.byte();
@@ -76,7 +76,7 @@ function costOfSteps(times: readonly number[]): number {
   return cost;
 }
 
-/** The bits that the index of each time among the distinct ones takes: their entropy. */
+/** Estimated number of bits of the indexes into the distinct times: their entropy. */
 function costOfChoices(times: readonly number[]): number {
   const counts = new Map<number, number>();
   for (const time of times) counts.set(time, (counts.get(time) ?? 0) + 1);

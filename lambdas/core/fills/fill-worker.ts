@@ -1,4 +1,4 @@
-/** What a worker of fills needs. */
+/** Everything that a worker of fills needs. */
 import type { FillQueue } from '../ports/fill-queue.ts';
 import type { FillTable } from '../ports/fill-table.ts';
 import type { Instance } from '../request/instance.ts';
@@ -9,8 +9,8 @@ export interface FillWorker {
   queue: FillQueue;
   settings: {
     /**
-     * How many ranges of a fill should be open at once: enough for all workers, even when some ranges are nearly
-     * finished.
+     * Number of ranges of a fill that should be open at the same time. It should be enough to keep all workers busy,
+     * even when some ranges are nearly finished.
      */
     openRanges: number;
     /** After this time, a range is handed over to another message. */

@@ -1,4 +1,4 @@
-/** Fills for their callers: begin one, read its state, cancel it. */
+/** Fills for their callers: begin a fill, read its state, cancel it. */
 import {
   type FillEnd,
   type FillJob,
@@ -71,12 +71,13 @@ async function progressOfJob({ fills, clock }: FillsDeps, job: FillJob): Promise
   const progress = progressOf(job, ranges, clock.now());
   const end = endIn(progress);
   if (job.end || !end) return progress;
-  // A fill ends only once. What was seen as its end must not be cancelled, and not fail, afterwards.
+  // A fill ends only once. The end that a caller has seen is stored, so that the fill cannot be cancelled or fail
+  // later.
   await fills.endFill(job, end);
   return progressOf((await fills.readFill(job)) ?? job, ranges, clock.now());
 }
 
-/** A fill that has ended is not changed. */
+/** Cancels a fill, unless it has ended. */
 async function cancel(deps: FillsDeps, job: FillJob): Promise<undefined> {
   if (endIn(await progressOfJob(deps, job))) return undefined;
   await deps.fills.endFill(job, { state: 'cancelled', at: deps.clock.now() });

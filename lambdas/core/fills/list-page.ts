@@ -1,5 +1,5 @@
 /**
- * One LIST of a fill, and what is stored of its result: the tree's page with its digests, and the pages of
+ * One LIST of a fill, and what is stored of its result: the page of the tree with its digests, and pages of the
  * directories in it.
  */
 import { inParallel } from '../../../shared/in-parallel.ts';
@@ -24,10 +24,10 @@ import { atDirectory, atTree, ScopeContext } from '../request/scope-context.ts';
 
 const DIRECTORIES_AT_ONCE = 8;
 
-/** The watches under which a LIST of the fill is stored. */
+/** The watches under which the result of a LIST is stored. */
 interface Watches {
   own: Watch;
-  /** Absent: no pages are made for the directories below. */
+  /** If absent, no pages are made for the directories below. */
   below?: Watch;
 }
 
@@ -35,7 +35,7 @@ interface Watches {
 export interface Chain {
   /** S3's token for the next LIST. */
   token?: string;
-  /** Absent: no pages are made for directories. */
+  /** If absent, no pages are made for directories. */
   cutter?: DirectoryCutter;
 }
 
@@ -43,7 +43,7 @@ export interface FillStep {
   outcome: 'stored';
   /** Relative to the fill's prefix. */
   through: RangeEnd;
-  /** This is the end of the range. */
+  /** True if this is the end of the range. */
   done: boolean;
   names: number;
   chain: Chain;
@@ -51,7 +51,7 @@ export interface FillStep {
 
 const AS_USUAL = { noCache: false, onlyIfCached: false, noStore: false };
 
-/** The scope that a fill lists, within one step of it. */
+/** The scope that a fill lists. It is used for one step. */
 export function fillScope(
   instance: Instance,
   bucket: ServedBucket,
@@ -60,11 +60,12 @@ export function fillScope(
   const context = ReadContext.open(instance, { bucket, freshness: AS_USUAL }, longestLifeMs(bucket));
   if (!recursive) return atDirectory(context, prefix);
   if (treePlaceOf(bucket, prefix)) return atTree(context, prefix);
-  // No tree is stored: it is listed for the pages of its directories.
+  // There is no tree in which the listing could be stored. It is still listed as a tree, for the pages of its
+  // directories.
   return new ScopeContext(context, { kind: 'tree', bucket: bucket.name, prefix });
 }
 
-/** `chain`: the state after the LISTs before. After a failure, nothing of this page counts as done. */
+/** `chain`: the state after the previous LISTs. If this fails, no part of the page counts as done. */
 export async function listPage(
   at: ScopeContext,
   range: FillRange,
@@ -95,8 +96,8 @@ export async function listPage(
 }
 
 /**
- * Stores the directories that the chain of LISTs still keeps in memory, up to its position, before another worker
- * continues.
+ * Stores the directories that the chain of LISTs has in memory, up to its position, because another worker will
+ * continue the range.
  */
 export async function storeRest(at: ScopeContext, range: FillRange, { cutter }: Chain): Promise<void> {
   if (!cutter || range.reached === START) return;
@@ -106,7 +107,7 @@ export async function storeRest(at: ScopeContext, range: FillRange, { cutter }: 
 
 const NOT_KEPT = failed('unavailable', 'The index did not accept a page.');
 
-/** I1: both are set before the LIST is sent. */
+/** I1: both watches are set before the LIST is sent. */
 async function beginWatches(at: ScopeContext): Promise<Watches | undefined> {
   if (!at.question.storing) return undefined;
   if (at.scope.kind !== 'tree') {
@@ -131,7 +132,7 @@ async function storeOwn(at: ScopeContext, { page }: ListedPage, watch: Watch): P
   return (await Promise.all(kept)).every(Boolean);
 }
 
-/** Continues the chain if it has the same epoch; otherwise begins a new one here. */
+/** Continues the chain if it has the same epoch. Otherwise, a new chain begins here. */
 function cutDirectories(
   at: ScopeContext,
   { page, range, chain }: { page: CachedPage; range: FillRange; chain: Chain | undefined },

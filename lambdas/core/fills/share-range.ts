@@ -1,4 +1,4 @@
-/** Gives parts of a range to other workers, while there are fewer ranges than workers. */
+/** Gives parts of a range to other workers, as long as there are too few ranges for all workers. */
 import { inParallel } from '../../../shared/in-parallel.ts';
 import type { FillJob, FillName } from '../model/fill-job.ts';
 import { divided, type FillRange, newRange, shareId } from '../model/fill-range.ts';
@@ -9,16 +9,16 @@ import { isFailed } from '../questions/answer.ts';
 import type { ScopeContext } from '../request/scope-context.ts';
 import type { FillWorker } from './fill-worker.ts';
 
-/** All shares given at one time are in the item of the range that gives them: at most about 35 KB. */
+/**
+ * Maximum number of shares given at once. They are stored in the item of the range that gives them: at most about 35
+ * KB.
+ */
 const MAX_SHARES = 16;
 const SHARES_AT_ONCE = 4;
 
 type Shared = FillRange | 'nothing' | 'superseded';
 
-/**
- * Divides the rest of the range at directories, if there are any and the fill has fewer open ranges than it should
- * have.
- */
+/** Divides the rest of the range at directories, if it contains any, and if the fill has too few open ranges. */
 export async function giveShares(
   worker: FillWorker,
   at: ScopeContext,
@@ -45,7 +45,7 @@ export async function giveShares(
   return publishShares(worker, giving, job);
 }
 
-/** Adds each share as a range with a message, before it is removed here. May be repeated. */
+/** Adds each share as a range with a message, then removes the shares from the given range. May be repeated. */
 export async function publishShares(
   { fills, queue, instance }: FillWorker,
   range: FillRange,

@@ -2,14 +2,14 @@
  * Handles one message: lists its range page by page. These rules make it safe to stop a worker at any moment, and to
  * deliver every message twice:
  *
- *   - a page counts only after all of it is stored; then one write to the range records it, on condition that nobody
- *     else has written to the range;
- *   - the message for a share, or for the next turn, is sent before the message that caused it is deleted;
- *   - a message of an earlier turn than the range's is deleted, because the message for the next turn was sent;
- *   - a message of a later turn is delivered again: the turn before it is just ending, or its worker was stopped, and
- *     then the message of that turn will be delivered again;
- *   - the message for a finished range is deleted, whatever its turn: the worker before may have been stopped between the
- *     two.
+ * - A page counts only when it is stored completely. Then one write to the range records it, on condition that nobody
+ *   else has written to the range.
+ * - The message for a share, or for the next turn, is sent before the message that caused it is deleted.
+ * - A message of an earlier turn than the range's is deleted, because the message for the next turn has been sent.
+ * - A message of a later turn is delivered again. Either the previous turn is just ending, or its worker was stopped;
+ *   in that case the message of that turn will be delivered again too.
+ * - A message for a finished range is deleted, whatever its turn, because a worker may have been stopped between
+ *   finishing the range and deleting the message.
  */
 import type { FillJob } from '../model/fill-job.ts';
 import { advanced, type FillRange, handedOver, isFinished } from '../model/fill-range.ts';
@@ -20,13 +20,13 @@ import type { FillWorker } from './fill-worker.ts';
 import { type Chain, fillScope, listPage, storeRest } from './list-page.ts';
 import { giveShares, publishShares } from './share-range.ts';
 
-/** How soon a cancelled fill is noticed. */
+/** Minimum time between two reads of the job. A cancelled fill is noticed after this time. */
 const LOOK_AT_JOB_MS = 1_000;
-/** Shares are considered after this number of pages; the number doubles each time none could be given. */
+/** The worker tries to give shares after this number of pages. The number doubles each time it could not give any. */
 const SHARE_AFTER_PAGES = 3;
 /**
- * Attempts for one page. The wait before each doubles; together they cover about 15 s of a throttled table or of S3's
- * SlowDown.
+ * Maximum number of attempts for one page. The wait before an attempt doubles each time. Together they cover about 15
+ * s in which the table throttles or S3 answers SlowDown.
  */
 const PAGE_TRIES = 7;
 const FIRST_WAIT_MS = 250;
@@ -59,7 +59,8 @@ export async function workOn(
 }
 
 /**
- * For a message that became a dead letter. If its work is still to be done, nobody will do it, so the fill has failed.
+ * Handles a message that became a dead letter. If its range is not finished, no other message continues it, so the
+ * fill has failed.
  */
 export async function giveUp(
   { fills, instance }: FillWorker,
@@ -107,7 +108,7 @@ class Work {
     }
   }
 
-  /** Lists one page, with several attempts. `undefined` when it is done. */
+  /** Lists one page, with several attempts. Returns `undefined` when the page is stored. */
   async #page(): Promise<Failed | 'superseded' | 'ended' | undefined> {
     const { instance } = this.#worker;
     for (let tries = 1, waitMs = FIRST_WAIT_MS; ; tries++, waitMs *= 2) {
@@ -118,7 +119,7 @@ class Work {
         this.#pages++;
         return this.#write(advanced(this.#range, step, instance.clock.now()));
       }
-      // S3's token may be the cause of the failure.
+      // The failure may be caused by S3's token, so the next attempt does not use it.
       this.#chain = this.#chain && { ...this.#chain, token: undefined };
       if (tries === PAGE_TRIES || isFinal(step) || instance.clock.now() >= this.#stopAt) return step;
       await instance.waiter.wait(waitMs);
@@ -132,7 +133,7 @@ class Work {
     return undefined;
   }
 
-  /** True when the fill was cancelled, or another range made it fail. */
+  /** True when the fill was cancelled, or when it failed because of another range. */
   async #isEnded(): Promise<boolean> {
     const now = this.#worker.instance.clock.now();
     if (now < this.#lookedAt + LOOK_AT_JOB_MS) return false;
@@ -150,7 +151,7 @@ class Work {
     return undefined;
   }
 
-  /** This worker's time is over, or S3 or the table has problems: another message continues. */
+  /** Sends another message that continues the range: this worker's time is over, or S3 or the table has problems. */
   async #handOver(): Promise<Worked> {
     const { instance, fills, queue } = this.#worker;
     if (this.#chain) await storeRest(fillScope(instance, this.#bucket, this.#job), this.#range, this.#chain);
@@ -168,7 +169,7 @@ class Work {
   }
 }
 
-/** True when another attempt would fail in the same way. */
+/** True if another attempt would fail in the same way. */
 function isFinal({ code }: Failed): boolean {
   return code === 'no-such-bucket' || code === 'upstream-denied';
 }

@@ -1,16 +1,16 @@
-/** Finds the chunks that cover a name among those that were read, without testing each one. */
+/** Finds the chunks, among those that were read, that cover a name. It does not test each chunk. */
 import type { Chunk } from '../model/chunk.ts';
 import { compareEnds, comparePositions, contains, isAfter, isWithin, type RangeEnd } from '../model/range.ts';
 
 export class ChunkIndex {
   readonly #chunks: readonly Chunk[];
   /**
-   * For each chunk, the furthest end of the chunks up to it. An older chunk may extend beyond chunks that start after
-   * it.
+   * For each chunk, the furthest end of all chunks up to it. It is needed because an older chunk may extend beyond
+   * chunks that start after it.
    */
   readonly #reach: RangeEnd[] = [];
 
-  /** In any order. Of two with the same start, the last one is used. */
+  /** `chunks` may be in any order. If two have the same start, the last one is used. */
   constructor(chunks: readonly Chunk[]) {
     const ascending = chunks.toSorted((a, b) => comparePositions(a.after, b.after));
     this.#chunks = ascending.filter(({ after }, i) => ascending[i + 1]?.after !== after);

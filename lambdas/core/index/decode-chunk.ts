@@ -5,12 +5,12 @@ import { type Scope, scopeId } from '../model/scope.ts';
 import type { DecodedCache } from '../ports/decoded-cache.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
 
-/** Approximate size of a decoded entry in memory. It bounds the cache of decoded chunks. */
+/** Approximate size of a decoded entry in memory. It limits the cache of decoded chunks. */
 const DECODED_ENTRY_BYTES = 400;
 
 /**
- * Like `decodeChunk`, when the entries are first used. The seal is checked now: it covers the content, so only a bug
- * of this version can make a sealed body undecodable.
+ * Like `decodeChunk`, but decodes the entries when they are first used. The seal is checked immediately. It covers
+ * the content, so only a bug in this version can make a sealed body undecodable.
  */
 export function decodeOnUse(...asked: Parameters<typeof decodeChunk>): (() => readonly Entry[]) | undefined {
   const [{ telemetry }, scope, chunk] = asked;
@@ -27,8 +27,8 @@ export function decodeOnUse(...asked: Parameters<typeof decodeChunk>): (() => re
 }
 
 /**
- * The chunk's entries, from memory if this very chunk was decoded before; `undefined` (and counted) when its body is
- * invalid.
+ * Returns the chunk's entries, from memory if the same chunk was decoded before. If the body is invalid, counts it
+ * and returns `undefined`.
  */
 export function decodeChunk(
   deps: { decoded: DecodedCache; telemetry: Telemetry },

@@ -4,7 +4,7 @@ import type { DigestRow } from '../model/digest.ts';
 import type { Scope } from '../model/scope.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
 
-/** The digest's rows; `undefined` (and counted) when its body is invalid. */
+/** Returns the digest's rows. If the body is invalid, counts it and returns `undefined`. */
 export function decodeDigest(
   telemetry: Telemetry,
   scope: Scope,

@@ -1,6 +1,6 @@
 /**
- * Reads the digests of a tree's directory and decides which may be used. The marks are read strongly, after the
- * question began (T4).
+ * Reads the digests of a tree's directory and decides which may be used. The marks are read with strong consistency,
+ * after the question began (T4).
  */
 import type { Chunk } from '../model/chunk.ts';
 import type { DigestRow } from '../model/digest.ts';
@@ -20,13 +20,13 @@ import { decodeDigest } from './decode-digest.ts';
 import { isMarked, type MarkTime, markTimes } from './mark-times.ts';
 import { readThrough } from './read-through.ts';
 
-/** About 160 bytes each for one directory, and more for small ones. */
+/** A digest of one directory takes about 160 bytes; one of many small directories takes more. */
 const DIGESTS_AT_ONCE = 2_000;
 const MARKS_AT_ONCE = 5_000;
-/** The most marks that one question examines. If there are more, S3 is asked. */
+/** Maximum number of marks that one question examines. If there are more, S3 is asked. */
 const MAX_MARKS = 200_000;
 
-/** A digest that was decoded. `objects` is the sum over all its rows. */
+/** A decoded digest. `objects` is the sum over all its rows. */
 export interface HeldDigest extends NameRange {
   observedAt: number;
   endsAt: number;
@@ -35,13 +35,13 @@ export interface HeldDigest extends NameRange {
 }
 
 export interface HeldDigests {
-  /** The digests that may be used, ascending. */
+  /** The digests that may be used, in ascending order. */
   usable: HeldDigest[];
-  /** All digests, usable or not, ascending. */
+  /** All digests, usable or not, in ascending order. */
   known: HeldDigest[];
 }
 
-/** Reads the digests of the tree's directory that the question is about. */
+/** Reads the digests of the directory that the question is about. */
 export async function readDigests(tree: ScopeContext): Promise<WithEvidence<HeldDigests>> {
   const { digests, range } = tree;
   const [chunks, marks] = await Promise.all([readChunks(digests, range), readMarks(tree, range)]);
@@ -86,7 +86,7 @@ async function readChunks(at: ScopeContext, range: NameRange): Promise<Chunk[]> 
   }
 }
 
-/** Ascending; `undefined` when they cannot all be known. */
+/** Returns the marks in ascending order; `undefined` when not all of them can be read. */
 async function readMarks(at: ScopeContext, range: NameRange): Promise<MarkTime[] | undefined> {
   const marks: MarkTime[] = [];
   for (let after: Position = range.after; ; ) {

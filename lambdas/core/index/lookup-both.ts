@@ -1,7 +1,6 @@
 /**
  * Looks up a name in the index as an object and, by the same reads, as a directory, because a key that is not an
- * object may be a directory. The record of `name/` follows that of `name` with few others in between, and usually one
- * chunk covers both.
+ * object may be a directory. Few records are between those of `name` and `name/`, and usually one chunk covers both.
  */
 import { DELIMITER } from '../../../shared/keys.ts';
 import type { Chunk } from '../model/chunk.ts';
@@ -10,12 +9,12 @@ import type { WithEvidence } from '../request/evidence.ts';
 import type { ScopeContext } from '../request/scope-context.ts';
 import { type LookedUp, lookupIn, UNKNOWN } from './lookup.ts';
 
-/** The two records, and a few between them, such as `name.txt` and `name-1`. */
+/** Both records, and a few records between them, such as those of `name.txt` and `name-1`. */
 export const RECORDS_BETWEEN = 6;
 
 export interface BothLookedUp {
   object: WithEvidence<LookedUp>;
-  /** Absent if the object exists, or if the reads do not show it. */
+  /** Absent if the object exists, or if the reads do not show whether the directory exists. */
   directory?: WithEvidence<LookedUp>;
 }
 
@@ -42,8 +41,8 @@ export async function lookupBoth(at: ScopeContext, name: string): Promise<BothLo
 }
 
 /**
- * The chunks that start nearest to `name` and nearest to `name/`, at or before each. Usually it is the same chunk, read
- * once. `undefined` when the index is not usable.
+ * Returns the chunks nearest to `name` and to `name/`: those that start last, at or before each. Usually it is the
+ * same chunk, which is read once. Returns `undefined` when the index is not usable.
  */
 export async function nearestChunks(at: ScopeContext, name: string): Promise<Chunk[] | undefined> {
   const directory = directoryName(at, name);
@@ -63,12 +62,12 @@ export function isObject(known: LookedUp): boolean {
   return known.state === 'present' && known.entry.type === 'object';
 }
 
-/** The range in which the records of both lie. */
+/** The range that contains the records of `name` and `name/`. */
 export function spanOf(at: ScopeContext, name: string): NameRange & { through: string } {
   return { after: justBelow(name), through: directoryName(at, name) ?? name };
 }
 
-/** `undefined` if no directory can have this name. */
+/** Returns `undefined` if the index cannot hold a directory of this name. */
 export function directoryName(at: ScopeContext, name: string): string | undefined {
   const directory = name + DELIMITER;
   return at.index.canHold(directory) ? directory : undefined;

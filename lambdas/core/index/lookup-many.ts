@@ -1,4 +1,4 @@
-/** Looks up several names of one scope, in the index only, each as an object and as a directory. */
+/** Looks up several names of one scope, in the index only. Each is looked up as an object and as a directory. */
 import { inParallel } from '../../../shared/in-parallel.ts';
 import { CHUNK_TYPICAL_ENTRIES, type Chunk } from '../model/chunk.ts';
 import { isWithin, justBelow } from '../model/range.ts';
@@ -17,20 +17,20 @@ import {
 } from './lookup-both.ts';
 import { readThrough } from './read-through.ts';
 
-/** From this number of names on, ranges are read instead of single items. */
+/** If there are at least this many names, ranges are read instead of single items. */
 const RANGE_FROM_NAMES = 3;
-/** Chunks to read in addition to those that the names would fill if they were adjacent. */
+/** Number of chunks to read in addition to those that the names would fill if they were adjacent. */
 const SPARE_CHUNKS = 2;
 const MAX_CHUNKS_AT_ONCE = 128;
 /**
- * Records per requested name that are read as a range, and a minimum that costs little. Names after them are read one
- * by one.
+ * Number of records for each name that are read as a range, and a minimum that costs little. The records of names
+ * after them are read one by one.
  */
 const RECORDS_A_NAME = 2;
 const MIN_RECORDS_AT_ONCE = 64;
 const READS_AT_ONCE = 16;
 
-/** Looks up the names (ascending) in the index: in one round of reads when they are close together. */
+/** Looks up the names (ascending) in the index, in one round of reads if they are close together. */
 export async function lookupAll(
   at: ScopeContext,
   names: readonly string[],
@@ -59,7 +59,7 @@ export async function lookupAll(
 
 interface Records {
   all: Map<string, StoredRecord>;
-  /** Is it known whether the name has a record? */
+  /** True if it is known whether the name has a record. */
   isKnown(name: string): boolean;
 }
 
@@ -86,8 +86,8 @@ async function recordsOf(at: ScopeContext, names: readonly string[]): Promise<Re
 }
 
 /**
- * The chunks that may cover the names. The first read takes as many chunks as adjacent names would fill. If that is
- * not enough, the density that it found decides whether the rest is read as ranges or one by one.
+ * Returns the chunks that may cover the names. The first read takes as many chunks as adjacent names would fill. If
+ * that is not enough, the density of names in these chunks decides whether the rest is read as ranges or one by one.
  */
 async function chunksOf(at: ScopeContext, names: readonly string[]): Promise<Chunk[]> {
   const chunks: Chunk[] = [];
@@ -97,9 +97,9 @@ async function chunksOf(at: ScopeContext, names: readonly string[]): Promise<Chu
     if (!read) break;
     chunks.push(...read.chunks);
     const through = readThrough(read);
-    // The chunk nearest to the first name was read, wherever it ends.
+    // The chunk that may cover the first name was read in any case.
     const rest = left.filter((name, i) => i > 0 && !isWithin(name, through));
-    // Of the last names, it may not show the chunks nearest to their directories.
+    // For the last of the names, this read may not include the chunks nearest to their directories.
     const cut = left.filter((name) => !rest.includes(name) && !isWithin(spanOf(at, name).through, through));
     const namesAChunk = (left.length - rest.length) / Math.max(1, read.chunks.length);
     left = rest;

@@ -1,4 +1,7 @@
-/** Looks up one name, in the index only: its record (strong read) and the chunk that covers it. 1.5 read units. */
+/**
+ * Looks up one name, in the index only: reads its record (strongly consistent) and the chunk that covers it. 1.5 read
+ * units.
+ */
 import type { Chunk } from '../model/chunk.ts';
 import { findEntry } from '../model/entries.ts';
 import type { Entry } from '../model/entry.ts';
@@ -10,7 +13,7 @@ import { fold, fromIndex, NO_EVIDENCE, refusedAs, type WithEvidence } from '../r
 import type { ScopeContext } from '../request/scope-context.ts';
 import { decodeChunk } from './decode-chunk.ts';
 
-/** `unknown`: the index has nothing about the name. `void`: it has something that may not be used. */
+/** `unknown`: the index has no data about the name. `void`: it has data that may not be used. */
 export type LookedUp = Known | { state: 'unknown' };
 
 export const UNKNOWN: WithEvidence<LookedUp> = { value: { state: 'unknown' }, evidence: NO_EVIDENCE };
@@ -21,7 +24,7 @@ export interface Found {
   chunks: readonly Chunk[];
 }
 
-/** How names that are looked up together are judged. */
+/** The common policy and decoded chunks of names that are looked up together. */
 export interface Reading {
   policy: FreshnessPolicy;
   /** Checks and decodes each chunk only once, even if it covers several names. */
@@ -38,7 +41,7 @@ export async function lookup(at: ScopeContext, name: string): Promise<WithEviden
   return lookupIn(at, name, { record: recorded.record, chunks: listed.chunks });
 }
 
-/** For names that are looked up together. */
+/** Creates the Reading for names that are looked up together. */
 export function readingOf(at: ScopeContext): Reading {
   const decoded = new Map<Chunk, readonly Entry[] | undefined>();
   return {
@@ -50,7 +53,7 @@ export function readingOf(at: ScopeContext): Reading {
   };
 }
 
-/** Like lookup, with items that were already read. */
+/** Like lookup, but with items that were already read. */
 export function lookupIn(
   at: ScopeContext,
   name: string,
@@ -68,7 +71,7 @@ export function lookupIn(
   return { value: known, evidence: fold(evidence, refusedAs(verdict === 'usable' ? 'void' : verdict)) };
 }
 
-/** What the latest usable chunk says about the name. */
+/** Returns what the latest usable chunk says about the name. */
 function claimAbout(
   { policy, entriesOf }: Reading,
   name: string,

@@ -1,4 +1,6 @@
-/** The times of the marks in a range of names: a digest before a mark in it is not used (T4). */
+/**
+ * The times of the marks in a range of names. A digest is not used if its range has a mark at or after its time (T4).
+ */
 import { compareNames } from '../../../shared/byte-order.ts';
 import { isWithin, type NameRange, type Position } from '../model/range.ts';
 import type { StoredRecord } from '../model/record.ts';
@@ -8,14 +10,14 @@ export interface MarkTime {
   at: number;
 }
 
-/** The later one of each record's two marks, in the records' order. */
+/** The later one of the two marks of each record, in the order of the records. */
 export function markTimes(records: readonly StoredRecord[]): MarkTime[] {
   return records
     .map(({ name, marks }) => ({ name, at: Math.max(marks.appearedAt ?? 0, marks.vanishedAt ?? 0) }))
     .filter(({ at }) => at > 0);
 }
 
-/** Does the part contain a mark at or after the digest's time? The marks are ascending. */
+/** True if the range contains a mark at or after the digest's time. `marks` must be ascending. */
 export function isMarked(
   marks: readonly MarkTime[],
   { after, through }: NameRange,

@@ -1,4 +1,7 @@
-/** Does the index still show anything in a directory, by the rule and with marks read strongly now? */
+/**
+ * Checks whether anything usable in the index shows an entry in a directory. Marks are read now, with strong
+ * consistency.
+ */
 import { decodeChunkBody } from '../codec/chunk-codec.ts';
 import type { CachedPage } from '../model/cached-page.ts';
 import type { Directory } from '../model/names.ts';
@@ -8,7 +11,7 @@ import { type FreshnessPolicy, judge } from '../model/validity.ts';
 import type { IndexTable, RecordPage } from '../ports/index-table.ts';
 import { readThrough } from './read-through.ts';
 
-/** Chunks read per step. Nearly always, the first one already shows an entry. */
+/** Number of chunks read in each step. Nearly always, the first chunk shows an entry. */
 const CHUNKS_AT_ONCE = 2;
 const RECORDS_AT_ONCE = 250;
 

@@ -1,4 +1,4 @@
-/** The part of a scope's index around a position: its usable pages and its records. More is read when needed. */
+/** The part of a scope's index around a position: its usable pages and its records. More data is read when needed. */
 import type { CachedPage } from '../model/cached-page.ts';
 import { CHUNK_TYPICAL_ENTRIES, type Chunk } from '../model/chunk.ts';
 import type { Entry } from '../model/entry.ts';
@@ -12,12 +12,12 @@ import type { ScopeContext } from '../request/scope-context.ts';
 import { decodeChunk, decodeOnUse } from './decode-chunk.ts';
 import { readThrough } from './read-through.ts';
 
-/** Chunks requested by one Query: about 800 KB of the 1 MB that a Query returns. */
+/** Maximum number of chunks requested by one Query: about 800 KB of the 1 MB that a Query returns. */
 const MAX_CHUNKS_AT_ONCE = 200;
-/** Records requested by one Query. A name has a record only after an event or a HEAD. */
+/** Number of records requested by one Query. A name has a record only after an event or a HEAD. */
 const MIN_RECORDS_AT_ONCE = 64;
 const MAX_RECORDS_AT_ONCE = 1_000;
-/** The estimated number of entries in a chunk is at least this. Names of hundreds of bytes make chunks this short. */
+/** Minimum for the estimated number of entries in a chunk. Chunks are that short if names have hundreds of bytes. */
 const CHUNK_LEAST_ENTRIES = 32;
 
 export class IndexWindow {
@@ -31,13 +31,13 @@ export class IndexWindow {
   #chunksRead: NameRange | undefined;
   #startsRead: NameRange | undefined;
   #recordsRead: NameRange | undefined;
-  /** Pages that were dropped. Reading the chunks again must not bring them back. */
+  /** Pages that were dropped. When the chunks are read again, these pages are not used. */
   readonly #dropped = new Set<string>();
   /** The estimated number of entries in a chunk of this scope. */
   #chunkEntries = CHUNK_TYPICAL_ENTRIES;
   #evidence: Evidence = NO_EVIDENCE;
 
-  /** `ignoreStored`: S3 is asked instead of stored observations. `counts`: chunks are decoded only when used. */
+  /** `ignoreStored`: stored observations are not used. `counts`: chunks are decoded only when used. */
   constructor(at: ScopeContext, options: { ignoreStored?: boolean; counts?: boolean } = {}) {
     const { ignoreStored = false, counts = false } = options;
     this.#at = at;
@@ -49,22 +49,22 @@ export class IndexWindow {
     return this.#pages;
   }
 
-  /** The chunks that were read last, usable or not. A fill may replace them. */
+  /** The chunks of the last read, usable or not. A fill may replace them. */
   get known(): readonly Chunk[] {
     return this.#known;
   }
 
-  /** The range in which every chunk start is known. */
+  /** The range in which the start of every chunk is known. */
   get knownIn(): NameRange | undefined {
     return this.#startsRead;
   }
 
-  /** Evidence of what was read but could not be used. */
+  /** The evidence of data that was read but could not be used. */
   get evidence(): Evidence {
     return this.#evidence;
   }
 
-  /** The window's view of the names that start with the filter. */
+  /** The pages and records of this window, for the names that start with the filter. */
   view(filter: string): CachedView {
     const recordsThrough = this.#recordsRead?.through ?? END;
     return {
@@ -85,14 +85,14 @@ export class IndexWindow {
     if (this.#at.index.bypassed) this.#pages = this.#pages.filter(({ fresh }) => fresh);
   }
 
-  /** Have the chunks and records just after `position` been read? */
+  /** True if the chunks and records just after `position` have been read. */
   reaches(position: Position): boolean {
     return (
       !this.#at.index.bypassed && reaches(this.#chunksRead, position) && reaches(this.#recordsRead, position)
     );
   }
 
-  /** Drops the chunks (not the records) and reads them again, because another instance was filling. */
+  /** Drops the chunks (not the records) and reads them again, because another instance is filling the scope. */
   async refresh(position: Position, wanted: number): Promise<void> {
     this.#pages = this.#pages.filter(({ fresh }) => fresh);
     await this.#readChunks(position, wanted);
@@ -123,7 +123,7 @@ export class IndexWindow {
     if (!read) return;
     if (read.more && read.chunks.length > 1) this.#chunkEntries = meanEntries(read.chunks);
     this.#known = read.chunks;
-    // Pages before the position are dropped: a scan of a large scope keeps only a window in memory.
+    // Pages before the position are dropped, so that a scan of a large scope has only a part of it in memory.
     const ahead = this.#pages.filter(({ through }) => endsAfter(through, position));
     this.#pages = [...ahead, ...this.#usable(read.chunks)];
     const through = readThrough(read);
@@ -167,13 +167,13 @@ export class IndexWindow {
       get entries() {
         return entries();
       },
-      // Not of a chunk that is cut: these are sums over all of it.
+      // The sums are those of the whole chunk, so they are left out if only a part of the chunk is used.
       sums: page.through === chunk.through ? { count, directories, sizeBytes, newestMs } : undefined,
     };
   }
 }
 
-/** Others may start inside the last chunk that was read, when there are more. */
+/** The range in which every chunk start is known. If there are more chunks, others may start inside the last one. */
 function startsRead({ chunks, more }: ChunkPage, position: Position): NameRange | undefined {
   if (!more) return { after: position, through: END };
   const through = chunks.at(-1)?.after;
@@ -189,8 +189,8 @@ function idOf({ after, observedAt }: Pick<CachedPage, 'after' | 'observedAt'>): 
 }
 
 /**
- * The mean of these chunks, with a lower bound, so that a few short chunks do not lead to a request for hundreds of
- * full ones.
+ * The mean number of entries of these chunks, with a lower limit, so that a few short chunks do not cause a request
+ * for hundreds of full ones.
  */
 function meanEntries(chunks: readonly Chunk[]): number {
   const sum = chunks.reduce((entries, { count }) => entries + count, 0);

@@ -1,7 +1,7 @@
 /**
  * HEAD and LIST describe the same object differently: a HEAD has whole seconds and omits the standard storage class,
- * and some servers omit the ETag's quotes in a LIST. An object must not seem to change only because it was asked
- * about in another way. So the values of the LIST are kept.
+ * and some servers omit the ETag's quotes in a LIST. An object must not seem to change only because S3 was asked in
+ * another way. So the values of the LIST are used.
  */
 import type { Entry, ObjectEntry } from './entry.ts';
 

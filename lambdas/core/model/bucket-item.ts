@@ -3,27 +3,27 @@
  * every request would make it hot.
  */
 
-/** How long an instance may use the item after reading it. */
+/** How long an instance may use the item after it has read it. */
 export const FLOOR_CACHE_MS = 1_000;
 /** Timers may fire early. */
 const TIMER_SLACK_MS = 25;
 
 /**
- * After this time, every instance knows a floor that is durable. It is the cache's time plus the clock margin,
- * because a clock that is set back within the margin makes a cached item look younger than it is.
+ * The time after which every instance knows a durable floor. It is the time for which the item is cached, plus the
+ * clock margin: if a clock is set back within the margin, a cached item looks newer than it is.
  */
 export function floorKnownMs(clockMarginMs: number): number {
   return FLOOR_CACHE_MS + clockMarginMs + TIMER_SLACK_MS;
 }
 
 export interface BucketItem {
-  /** Changes when the table was emptied. Observations of another epoch are not used (I8). */
+  /** Another epoch begins when the table was emptied. Observations of other epochs are not used (I8). */
   epoch: string;
   /** The time of each floor, by prefix (`''` is the whole bucket). */
   floors: ReadonlyMap<string, number>;
   /**
-   * How changes arrive in this epoch (feedOf). `feed` and `since` are absent in items of versions that did not write
-   * them.
+   * How changes reach the index in this epoch (feedOf). Versions that did not record the feed left out `feed` and
+   * `since`.
    */
   feed?: string;
   /** When the epoch began, by the clock of the instance that began it. */

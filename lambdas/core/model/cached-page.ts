@@ -7,11 +7,11 @@ export interface CachedPage extends NameRange {
   observedAt: number;
   endsAt: number;
   entries: readonly Entry[];
-  /** Sums over all entries, if the page is a chunk whose item says them. */
+  /** Sums over all entries. Present if the page is a chunk and its item contains them. */
   sums?: ChunkSums;
   /**
-   * This instance sent the LIST after the question began. So every mark and floor that the question must respect is
-   * older.
+   * True if this instance sent the LIST after the question began. Then every mark and floor that the question must
+   * respect is older.
    */
   fresh: boolean;
 }
@@ -21,7 +21,7 @@ export interface PagePart extends NameRange {
   page: CachedPage;
 }
 
-/** What to use just after `position`: the latest page that covers it, up to where a later page starts. */
+/** Which page to use just after `position`: the latest one that covers it, up to the start of a later page. */
 export function pageAt(pages: readonly CachedPage[], position: Position): PagePart | undefined {
   let page: CachedPage | undefined;
   for (const candidate of pages) {

@@ -26,7 +26,7 @@ export function changedNames(before: Page, now: Page): ChangedName[] {
   return changed;
 }
 
-/** Compares what a write usually changes. A write of the same bytes may change neither. */
+/** Compares the fields that a write usually changes. A write of the same bytes may change none of them. */
 function isSame(a: Entry, b: Entry): boolean {
   if (a.type === 'directory' || b.type === 'directory') return a.type === b.type;
   return a.etag === b.etag && a.sizeBytes === b.sizeBytes;

@@ -1,33 +1,37 @@
 /**
- * A chunk of a page: part of one LIST response. It covers the names in (after, through]: the names it lists exist,
- * every other name in that range does not.
+ * A chunk of a page: a part of one LIST response. It covers the names in (after, through]: the names in it exist, and
+ * all other names in that range do not.
  */
 import type { NameRange } from './range.ts';
 
-/** Most entries in a chunk. Nearly always the size in bytes ends a chunk earlier: see cut-page.ts. */
+/**
+ * Maximum number of entries in a chunk. Nearly always, a chunk has fewer, because its size in bytes is limited too
+ * (cut-page.ts).
+ */
 export const CHUNK_MAX_ENTRIES = 256;
-/** About the number that fits in an item of 4 KB. Used to estimate the number of chunks in a range. */
+/** About the number of entries that fits in an item of 4 KB. Used to estimate the number of chunks in a range. */
 export const CHUNK_TYPICAL_ENTRIES = 128;
 
-/** What an item says about the entries in its body. */
+/** Sums over the entries in the body. They are stored in the item. */
 export interface ChunkSums {
   /** The number of entries in the body. */
   count: number;
-  /** How many of them are directories; absent when none is. */
+  /** The number of directories among them; absent if there are none. */
   directories?: number;
-  /** The sum of the sizes of the listed objects. */
+  /** The sum of the sizes of the objects. */
   sizeBytes: number;
-  /** The newest lastModified of the listed objects, epoch ms; absent when there is none. */
+  /** The newest lastModified of the objects, epoch ms; absent if there is none. */
   newestMs?: number;
 }
 
 export interface Chunk extends NameRange, ChunkSums {
   /** The clock's time before the LIST was sent (I2). */
   observedAt: number;
-  /** Not used after this time (I1, I5). */
+  /** The end of its use (I1, I5). */
   endsAt: number;
   /**
-   * The end of the watch that it was observed under. Between endsAt and this time it may be used as stale-if-error.
+   * The end of the watch under which it was observed. Between `endsAt` and this time it may be used only if S3 fails,
+   * declared as stale.
    */
   watchedUntil: number;
   /** The index's epoch, read before the watch was extended (I8). */

@@ -1,4 +1,4 @@
-/** Decisions by price: whether to check names one by one or to list them again. */
+/** Decisions by price: whether to check names one by one, or to list them again. */
 
 import { LIST_MAX_KEYS } from '../../../shared/list-bound.ts';
 import { DECIDING_PRICES } from '../../../shared/prices.ts';
@@ -8,12 +8,15 @@ import { isDirectoryName } from './names.ts';
 const { s3List, s3Head, writeUnit } = DECIDING_PRICES;
 const WRITE_UNITS_A_CHUNK = 4;
 
-/** As many HEADs as cost the same as one LIST. After this many stat misses in a directory, the next one lists it. */
+/**
+ * The number of HEADs that cost the same as one LIST. After this many stat misses in a directory, the next miss sends
+ * a LIST.
+ */
 export const MISSES_BEFORE_LIST = Math.floor(s3List / s3Head);
 
 /**
- * Is it cheaper to list `span` names again than to check each void name separately? Both results are written to the
- * index.
+ * True if listing `span` names again is cheaper than checking each void name separately. Both prices include the
+ * writes to the index.
  */
 export function listingIsCheaper(voidNames: readonly string[], span: number): boolean {
   let single = 0;

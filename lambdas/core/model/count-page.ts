@@ -1,11 +1,13 @@
-/** Counts a stored page by what its item says, without its entries: for totals of large directories. Pure. */
+/**
+ * Counts a stored page by the sums in its item, without its entries. Used for the totals of large directories. Pure.
+ */
 import { pageAt } from './cached-page.ts';
 import type { CachedView, MergedPage } from './merge-page.ts';
 import { compareEnds, contains, type Position, START } from './range.ts';
 
 /**
- * The whole page just after the position; `undefined` when its entries are needed: a record in its range may change
- * them, a later page covers a part of it, or the directory's marker object may be among them.
+ * Counts the whole page just after the position. Returns `undefined` when the entries are needed: a record in the
+ * range may change them, a later page covers a part of it, or the directory's marker object may be among them.
  */
 export function countAt(view: CachedView, position: Position): MergedPage | undefined {
   const { pages, records, recordsThrough, filter } = view;

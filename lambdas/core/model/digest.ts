@@ -1,7 +1,7 @@
 /**
- * A digest of a tree's page: for each directory that has keys in the page, their number and size. A directory that
- * continues after the page has rows in several digests. So rows may only be added up over digests without overlaps or
- * gaps (T1).
+ * A digest of a tree's page: the number and total size of the keys in each directory that has keys in the page. A
+ * directory that continues after the page has rows in several digests. So rows may be added up only over digests
+ * without overlaps and gaps (T1).
  */
 
 import { compareNames } from '../../../shared/byte-order.ts';
@@ -12,14 +12,14 @@ import { noUsage, type Usage } from './usage.ts';
 export interface DigestRow {
   /** Relative to the tree's root: empty, or ending in `/`. */
   directory: string;
-  /** Usage of the keys in this page that are directly in the directory. Names are relative to the directory. */
+  /** Usage of the keys of this page that are directly in the directory. Names are relative to the directory. */
   usage: Usage;
 }
 
-/** One row per directory, in S3's order. The entries are a tree's, so every one is an object. */
+/** Returns one row for each directory, in S3's order. The entries must be those of a tree, which are all objects. */
 export function digestOf(entries: readonly Entry[]): DigestRow[] {
   const rows = new Map<string, Usage>();
-  // Usually the key before was in the same directory.
+  // Usually the previous key was in the same directory, so that directory is kept.
   let directory: string | undefined;
   let usage = noUsage();
   for (const entry of entries) {
@@ -37,7 +37,7 @@ export function digestOf(entries: readonly Entry[]): DigestRow[] {
     .sort((a, b) => compareNames(a.directory, b.directory));
 }
 
-/** Entries arrive in S3's order, so the first of several largest objects is kept. */
+/** Entries arrive in S3's order, so the first of several objects of the largest size is kept. */
 function count(usage: Usage, name: string, { sizeBytes, lastModifiedMs, storageClass }: ObjectEntry): void {
   usage.objects++;
   usage.sizeBytes += sizeBytes;

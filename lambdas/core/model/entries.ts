@@ -1,9 +1,9 @@
-/** Lists of entries in ascending order: lookups, and names relative to another directory. */
+/** Lists of entries in ascending order: lookups, and conversion of names to another directory. */
 import { compareNames } from '../../../shared/byte-order.ts';
 import type { Entry } from './entry.ts';
 import { END, type NameRange, START } from './range.ts';
 
-/** The entries in the range; the list itself when all of them are in it. */
+/** Returns the entries in the range. If all are in it, returns the list itself. */
 export function entriesIn(entries: readonly Entry[], { after, through }: NameRange): readonly Entry[] {
   const from = after === START ? 0 : indexAfter(entries, after);
   const to = through === END ? entries.length : indexAfter(entries, through);
@@ -16,15 +16,15 @@ export function findEntry(entries: readonly Entry[], name: string): Entry | unde
 }
 
 /**
- * A tree's names are relative to its root, an answer's names to the requested directory. `below`: that directory,
- * relative to the root; all entries are in it.
+ * Converts the names of a tree, which are relative to its root, to names relative to the requested directory.
+ * `below`: that directory, relative to the root. All entries must be in it.
  */
 export function relativeTo(below: string, entries: readonly Entry[]): readonly Entry[] {
   if (below === '') return entries;
   return entries.map((entry) => ({ ...entry, name: entry.name.slice(below.length) }));
 }
 
-/** The index of the first entry with a greater name. */
+/** The index of the first entry after the name. */
 function indexAfter(entries: readonly Entry[], name: string): number {
   let low = 0;
   let high = entries.length;

@@ -7,14 +7,14 @@ export interface ObjectEntry {
   sizeBytes: number;
   /** Epoch ms. AWS gives whole seconds in LIST and HEAD. */
   lastModifiedMs?: number;
-  /** As S3 sends it, with its quotes. */
+  /** The ETag as S3 sends it, with its quotes. */
   etag?: string;
-  /** For HEAD, AWS omits the header when it is `STANDARD`. */
+  /** AWS omits the header of a HEAD when the class is `STANDARD`. */
   storageClass?: string;
   checksum?: ListedChecksum;
 }
 
-/** Which checksums S3 has of an object. Only a HEAD returns the checksums themselves. */
+/** The algorithms and the type of an object's checksums. Only a HEAD returns the checksums themselves. */
 export interface ListedChecksum {
   /** `CRC32`, `CRC64NVME`, ... */
   algorithms: string[];
@@ -42,11 +42,8 @@ export interface ObjectDetail {
   /** By algorithm, in base64: `{ CRC64NVME: "..." }`. */
   checksums?: Record<string, string>;
   restore?: string;
-  /** The Expires header as sent, even when it is not a date. */
+  /** The Expires header as sent, even if it is not a date. */
   expires?: string;
-  /**
-   * Every other `x-amz-` header that says something of the object, as it was sent: encryption, replication, Object
-   * Lock, ...
-   */
+  /** All other `x-amz-` headers about the object, as sent: encryption, replication, Object Lock, ... */
   otherHeaders?: Record<string, string>;
 }

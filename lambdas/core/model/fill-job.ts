@@ -1,25 +1,25 @@
 /**
  * A fill: workers read a prefix into the index, range by range. The job's own item changes only when the fill ends.
- * The progress is in the ranges, each a separate item, so that workers never wait for each other.
+ * The progress is stored in the ranges. Each is a separate item, so that workers never wait for each other.
  */
 import { type FillRange, isFinished } from './fill-range.ts';
 
-/** A message that failed this often becomes a dead letter, and its fill fails. */
+/** A message that fails this many times becomes a dead letter, and its fill fails. */
 export const FILL_MAX_RECEIVES = 10;
-/** How long the state of a job can be read. */
+/** How long a job can be read after it began. */
 export const FILL_KEPT_MS = 7 * 24 * 3_600_000;
-/** As long as the queue keeps a message. A fill without any change for this time has no message left. */
+/** The time for which the queue keeps a message. If a fill has not changed for this time, it has no message left. */
 export const FILL_SILENCE_MS = 24 * 3_600_000;
 
-/** Callers must give both. */
+/** Identifies a fill. Callers must give both parts. */
 export interface FillName {
   bucket: string;
   id: string;
 }
 
-/** Written once; the first one counts. */
+/** How a fill ended. It is written once: later ends do not replace the first. */
 export type FillEnd =
-  /** Written by the first question about the fill that finds all ranges finished. */
+  /** Written when the first caller that reads the fill's progress finds all ranges finished. */
   | { state: 'complete'; at: number }
   | { state: 'cancelled'; at: number }
   /** `why` is for people. */
@@ -38,16 +38,16 @@ export type FillState = 'queued' | 'running' | 'complete' | 'cancelled' | 'faile
 
 export interface FillProgress {
   state: FillState;
-  /** The number of names listed, and of the LIST responses with them. */
+  /** The number of listed names, and of the LIST responses that contained them. */
   listed: number;
   pages: number;
   finishedAt?: number;
 }
 
 /**
- * The progress of a fill. Pure. `ranges`: all ranges of the fill, read in the order of their IDs. A share becomes a
- * range with a later ID before its giver removes it. So if each range that was read is done and has no shares left,
- * no range was missed.
+ * Computes the progress of a fill. `ranges`: all ranges of the fill, read in the order of their IDs. A share becomes
+ * a range with a later ID before it is removed from the range that gave it. So if each range that was read is done
+ * and has no shares left, no range was missed. Pure.
  */
 export function progressOf(job: FillJob, ranges: readonly FillRange[], now: number): FillProgress {
   const listed = sum(ranges.map((range) => range.listed));

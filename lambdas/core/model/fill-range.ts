@@ -1,21 +1,22 @@
-/** A range of a fill: one worker at a time lists it. Names are relative to the fill's prefix. Pure. */
+/** A range of a fill, listed by one worker at a time. Names are relative to the fill's prefix. Pure. */
 import { END, type NameRange, type Position, type RangeEnd, START } from './range.ts';
 
-/** A part of a range that was given away but is not a range of its own yet. */
+/** A part of a range that was given away, but has no range of its own yet. */
 export interface FillShare extends NameRange {
   id: string;
 }
 
 export interface FillRange extends NameRange {
-  /** Sorts after the ID of the range that it was divided from. */
+  /** Sorts after the ID of the range from which it was divided. */
   id: string;
-  /** Everything up to here is listed and stored. */
+  /** Everything up to this position is listed and stored. */
   reached: Position;
   done: boolean;
   listed: number;
   pages: number;
   /**
-   * Incremented when the work is handed over to another message. Messages of earlier turns then have nothing to do.
+   * Incremented when the work is handed over to another message. Messages of earlier turns then have nothing left to
+   * do.
    */
   turn: number;
   /** Incremented with every change. If two workers have the same range, the one that writes later stops. */
@@ -37,13 +38,15 @@ export function newRange({ id, after, through }: FillShare, now: number): FillRa
   };
 }
 
-/** Sorts after the giver's ID. `unique`: a random text. */
+/** Makes the ID of a share. It sorts after the giver's ID. `unique`: a random text. */
 export function shareId(giver: string, unique: string): string {
   const generation = Number(giver.slice(0, GENERATION_DIGITS)) + 1;
   return `${String(generation).padStart(GENERATION_DIGITS, '0')}-${unique}`;
 }
 
-/** The range after one more page up to `through` was listed and stored. `done`: this is the end of the range. */
+/**
+ * The range after one more page, up to `through`, was listed and stored. `done`: this was the last page of the range.
+ */
 export function advanced(
   range: FillRange,
   page: { through: RangeEnd; done: boolean; names: number },
@@ -60,7 +63,9 @@ export function advanced(
   };
 }
 
-/** The range after it has given away all parts but the first. `parts`: of its rest, in order; at least one. */
+/**
+ * The range after it has given away all parts but the first. `parts`: the parts of its rest, in order; at least one.
+ */
 export function divided(
   range: FillRange,
   parts: readonly NameRange[],
@@ -74,7 +79,7 @@ export function handedOver(range: FillRange, now: number): FillRange {
   return { ...range, turn: range.turn + 1, version: range.version + 1, changedAt: now };
 }
 
-/** Nothing is left of it, and nothing to give away. */
+/** True if the range has nothing left to list and nothing left to give away. */
 export function isFinished({ done, shares }: FillRange): boolean {
   return done && shares.length === 0;
 }

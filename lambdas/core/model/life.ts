@@ -1,8 +1,8 @@
 /**
- * How long an observation may be used (its life). With events, the life only limits the effect of a lost event.
- * Without events it is the accepted staleness, and it is shorter for directories that changed recently: a tenth of
- * the time since the newest change (the heuristic of RFC 9111, 4.2.2), at least a sixth of the configured life and at
- * most all of it.
+ * The life of an observation: how long it may be used. With events, the life only limits the effect of a lost event.
+ * Without events, it is the accepted staleness, and it is shorter for directories that changed recently: a tenth of
+ * the time since the newest change (the heuristic of RFC 9111, 4.2.2), but at least a sixth and at most all of the
+ * configured life.
  */
 import { MAX_LIFE_SECONDS, STALE_SHARE } from '../../../shared/lives.ts';
 import type { BucketItem } from './bucket-item.ts';
@@ -12,20 +12,20 @@ const HEURISTIC_FRACTION = 0.1;
 const SHORTEST_SHARE = 1 / 6;
 
 /**
- * A watch is longer than the life by this share. So later observations need no new write, and expired ones can be
- * served as declared stale.
+ * A watch is longer than the life by this share of the life. So later observations need no new write, and expired
+ * observations can still be used, declared as stale.
  */
 const WATCH_EXTRA_SHARE = STALE_SHARE;
 
 /** The longest life that a bucket may be configured with. */
 export const MAX_LIFE_MS = MAX_LIFE_SECONDS * 1_000;
 
-/** The longest watch that any setting can make. Whatever is observed under it ends with it. */
+/** The longest watch that any setting can cause. Everything that is observed under it ends with it. */
 export const MAX_WATCH_MS = MAX_LIFE_MS * (1 + WATCH_EXTRA_SHARE);
 
 /**
- * Extra time that an item is kept after it can last be needed, before DynamoDB's TTL may delete it. It is longer than
- * any request: a request may judge an observation just before its end, and read the marks for it a little later.
+ * How much longer than necessary an item is kept before DynamoDB's TTL may delete it. It is longer than any request,
+ * because a request may judge an observation just before its end, and read the marks for it a little later.
  */
 export const KEEP_SLACK_MS = 60_000;
 
@@ -58,14 +58,14 @@ export function watchLengthMs(bucket: ServedBucket): number {
 }
 
 /**
- * EventBridge takes about five minutes to start delivering a bucket's events (S3 User Guide), and does not report
- * when it has.
+ * How long a new EventBridge subscription is not relied on. EventBridge takes about five minutes to start delivering
+ * a bucket's events (S3 User Guide), and does not report that it has started.
  */
 const SETTLING_MS = 10 * 60_000;
-/** During that time, answers live no longer than this. */
+/** The longest life of answers during that time. */
 const SETTLING_LIFE_MS = 60_000;
 
-/** The bucket with the lives that apply now: short while its events may not be delivered yet. */
+/** Returns the bucket with the lives that apply now. They are short while its events may not be delivered yet. */
 export function settling(bucket: ServedBucket, { since }: BucketItem, now: number): ServedBucket {
   if (bucket.events !== 'eventbridge' || since === undefined || now >= since + SETTLING_MS) return bucket;
   const { tree } = bucket;
@@ -77,7 +77,10 @@ export function settling(bucket: ServedBucket, { since }: BucketItem, now: numbe
   };
 }
 
-/** A floor is needed while anything that it voids may be used, whatever the settings were when that was observed. */
+/**
+ * Floors before this time can be removed. A floor is needed as long as anything that it voids may be used, whatever
+ * the settings were when that was observed.
+ */
 export function pruneFloorsBefore(at: number): number {
   return at - MAX_WATCH_MS - KEEP_SLACK_MS;
 }

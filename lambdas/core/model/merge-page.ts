@@ -1,6 +1,4 @@
-/**
- * Merges a part of a page with the records of its range, in order: names that exist, and void names. Pure functions.
- */
+/** Merges a part of a page with the records of its range: existing names and void names, in order. Pure functions. */
 import { compareNames } from '../../../shared/byte-order.ts';
 import { type CachedPage, type PagePart, pageAt } from './cached-page.ts';
 import type { ChunkSums } from './chunk.ts';
@@ -16,15 +14,15 @@ export interface MergedPage {
   /** Existing entries, and void names as strings, ascending. */
   items: (Entry | string)[];
   voids: string[];
-  /** The page's entries for void names. */
+  /** The entries that the page has for void names. */
   listed: Map<string, Entry>;
-  /** The items are complete up to here. */
+  /** The items are complete up to this name. */
   through: RangeEnd;
-  /** Another item follows in the same part: an existing or a void name. */
+  /** True if another item, an existing or a void name, follows in the same part. */
   followed: boolean;
-  /** Instead of items: what the page's item says about them, if no record concerns them (count-page.ts). */
+  /** Sums instead of items, if the page's item has them and no record concerns the page (count-page.ts). */
   sums?: ChunkSums;
-  /** The observations of records that were used besides the page's. */
+  /** The observations of records that were used in addition to the page. */
   used: { observedAt: number; endsAt: number }[];
 }
 
@@ -39,20 +37,21 @@ export interface CachedView {
   policy: FreshnessPolicy;
 }
 
-/** Is the name after every name that starts with the filter? */
+/** True if the name is after every name that starts with the filter. */
 export function isBeyond(filter: string, name: RangeEnd): boolean {
   return typeof name === 'string' && !name.startsWith(filter) && compareNames(name, filter) > 0;
 }
 
 /**
- * The next items after the position, at most `wanted` (1 or more), from one page; `undefined` when no page covers it.
+ * Returns the next items after the position, at most `wanted` (1 or more), from one page; `undefined` when no page
+ * covers the position.
  */
 export function mergeAt(view: CachedView, position: Position, wanted: number): MergedPage | undefined {
   const part = pageAt(view.pages, position);
   return part && mergePage(view, part, wanted);
 }
 
-/** A page is used only up to where the records are known, unless it is fresh. */
+/** Uses a page that is not fresh only up to the end of the known records. */
 export function mergePage(view: CachedView, part: PagePart, wanted: number): MergedPage {
   const { recordsThrough, filter, policy } = view;
   const { page } = part;
@@ -110,7 +109,7 @@ function nameOf(items: MergedPage['items']): string {
   return typeof last === 'string' ? last : last.name;
 }
 
-/** A fresh page needs no records. */
+/** The records of the range. A fresh page needs none. */
 function recordsIn({ records }: CachedView, page: CachedPage, range: NameRange): readonly StoredRecord[] {
   return page.fresh ? [] : records.filter(({ name }) => contains(range, name));
 }

@@ -1,7 +1,7 @@
 /**
- * Keys, directories and names. A directory is a prefix that is empty or ends in `/`. A name is the part of a key
- * after it: `cat.jpg`, `raw/` (a directory keeps its slash) or the empty name (the marker object). Nothing is
- * normalised: `a//b`, `/a` and `a/` are used exactly as in S3.
+ * Keys, directories and names. A directory is a prefix that is empty or ends in `/`. A name is the rest of a key:
+ * `cat.jpg`, `raw/` (a directory keeps its slash) or the empty name (the marker object). Nothing is normalised:
+ * `a//b`, `/a` and `a/` are used exactly as in S3.
  */
 import { byteLength } from '../../../shared/byte-length.ts';
 import { compareNames } from '../../../shared/byte-order.ts';
@@ -14,7 +14,7 @@ export interface Directory {
   prefix: string;
 }
 
-/** A key for maps. It is unique, because no bucket's name contains a slash. */
+/** A key for maps. It is unambiguous, because a bucket's name contains no slash. */
 export function directoryId({ bucket, prefix }: Directory): string {
   return `${bucket}/${prefix}`;
 }
@@ -35,12 +35,14 @@ export function placeOfKey(key: string): Place {
 export function placeOfDirectory(prefix: string): Place | undefined {
   if (prefix === '') return undefined;
   const cut = prefix.lastIndexOf(DELIMITER, prefix.length - 2) + 1;
-  // For the prefix `/`, lastIndexOf(.., -1) searches at index 0 and finds that slash itself.
+  // For the prefix `/`, lastIndexOf(.., -1) searches at index 0 and finds the same slash.
   const start = prefix.length === 1 ? 0 : cut;
   return { prefix: prefix.slice(0, start), name: prefix.slice(start) };
 }
 
-/** The places in which a directory is listed, nearest first: `a/b/` -> (`a/`, `b/`), (root, `a/`). */
+/**
+ * The places in which a directory and those above it are listed, nearest first: `a/b/` -> (`a/`, `b/`), (root, `a/`).
+ */
 export function ancestorPlaces(prefix: string): Place[] {
   const places: Place[] = [];
   for (let place = placeOfDirectory(prefix); place; place = placeOfDirectory(place.prefix))
@@ -48,14 +50,14 @@ export function ancestorPlaces(prefix: string): Place[] {
   return places;
 }
 
-/** The greatest character of each length in UTF-8: none, one byte, and so on. */
+/** By number of bytes in UTF-8: the greatest character of that length. The first is for no bytes. */
 const GREATEST = ['', '\x7f', '\u07ff', '\uffff', '\u{10ffff}'] as const;
 const GREATEST_BYTES = 4;
 
 /**
- * The name in a directory after which the listing continues, for any `key`. `undefined` when the key is before the
- * directory: then the listing starts with the marker (the empty name). When the key is after the directory, a name
- * after all others.
+ * The name in a directory after which a listing that starts after `key` begins. `undefined` when the key is before
+ * the directory: then the listing starts with the marker object (the empty name). When the key is after the
+ * directory, it is a name after all others.
  */
 export function nameAfterKey(prefix: string, key: string | undefined): string | undefined {
   if (key === undefined || compareNames(key, prefix) < 0) return undefined;

@@ -1,16 +1,16 @@
-/** Ranges of names. A name is any text, even the empty one, so START and END are separate values. */
+/** Ranges of names. A name is any text, including the empty one, so START and END are separate values. */
 import { byteLength } from '../../../shared/byte-length.ts';
 import { compareNames } from '../../../shared/byte-order.ts';
 import { MAX_KEY_BYTES } from '../../../shared/keys.ts';
 
-/** Before every name, even the empty one. */
+/** Before every name, including the empty one. */
 export const START: unique symbol = Symbol('START');
 /** After every name. */
 export const END: unique symbol = Symbol('END');
 
-/** A position: after this name, or at the start. */
+/** A position: just after this name, or the start. */
 export type Position = string | typeof START;
-/** The end of a range: this name, included, or the end. */
+/** The end of a range: this name, which is included, or the end. */
 export type RangeEnd = string | typeof END;
 
 /** The names in (after, through]. */
@@ -43,12 +43,12 @@ export function contains({ after, through }: NameRange, name: string): boolean {
   return isAfter(name, after) && isWithin(name, through);
 }
 
-/** Does the range include what comes just after the position? */
+/** True if the range includes the names just after the position. */
 export function covers({ after, through }: NameRange, position: Position): boolean {
   return comparePositions(after, position) <= 0 && endsAfter(through, position);
 }
 
-/** Can a name lie between the position and the end? */
+/** True if a name can be between the position and the end. */
 export function endsAfter(through: RangeEnd, position: Position): boolean {
   return through === END || isAfter(through, position);
 }
@@ -57,7 +57,7 @@ export function earlierEnd(a: RangeEnd, b: RangeEnd): RangeEnd {
   return compareEnds(a, b) <= 0 ? a : b;
 }
 
-/** `undefined` when no name can lie in both. */
+/** The common part of two ranges; `undefined` when no name can be in both. */
 export function intersection(a: NameRange, b: NameRange): NameRange | undefined {
   const after = comparePositions(a.after, b.after) >= 0 ? a.after : b.after;
   const through = earlierEnd(a.through, b.through);
@@ -68,8 +68,8 @@ const LAST_CODE_POINT = 0x10ffff;
 const LAST = String.fromCodePoint(LAST_CODE_POINT);
 
 /**
- * A position just below `name`: reading after it meets `name` first. (Rarely it meets a few names before, because no
- * string is the greatest one below another.) The empty name comes directly after the start.
+ * A position just below `name`: a read that starts after it begins with `name`. (In rare cases it begins with a few
+ * other names, because no string is the greatest one below another.) The empty name follows directly after START.
  */
 export function justBelow(name: string): Position {
   if (name === '') return START;
@@ -77,7 +77,7 @@ export function justBelow(name: string): Position {
   const last = points.pop()!.codePointAt(0)!;
   const stem = points.join('');
   if (last === 0) return stem;
-  // 0xD800 to 0xDFFF are surrogates, which are not characters.
+  // 0xD800 to 0xDFFF are surrogates, which are not characters, so they are skipped.
   const before = last === 0xe000 ? 0xd7ff : last - 1;
   const below = stem + String.fromCodePoint(before);
   return byteLength(below) + byteLength(LAST) <= MAX_KEY_BYTES ? below + LAST : below;

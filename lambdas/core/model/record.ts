@@ -1,9 +1,10 @@
-/** What is known about one name: its marks (when to look again) and at most one observation. */
+/** What is known about one name: its marks (when S3 must be asked again) and at most one observation. */
 import type { ObjectDetail, ObjectEntry } from './entry.ts';
 
 /**
  * Each mark is the time at which an event about the name was received, plus the clock margin. `appearedAt` voids
- * observations that say absent, `vanishedAt` those that say present, when their observedAt is at or before that time.
+ * observations that say "absent", `vanishedAt` those that say "present", if their observedAt is at or before that
+ * time.
  */
 export interface Marks {
   appearedAt?: number;

@@ -1,26 +1,23 @@
-/**
- * Resolves what is known about one name: compares a page's claim with a record's observation and marks. Pure
- * functions.
- */
+/** Combines what is known about one name: a page's claim, and a record's observation and marks. Pure functions. */
 import { asListed } from './as-listed.ts';
 import type { Entry } from './entry.ts';
 import type { Observation, StoredRecord } from './record.ts';
 import { type FreshnessPolicy, judge, stands } from './validity.ts';
 
-/** `void`: nothing valid is known, so S3 must be asked. The times are those of the observation used. */
+/** `void`: nothing valid is known, so S3 must be asked. The times are those of the observation that was used. */
 export type Known =
   | { state: 'present'; entry: Entry; observedAt: number; endsAt: number; from: 'page' | Observation }
   | { state: 'absent'; observedAt: number; endsAt: number }
   | {
       state: 'void';
       /**
-       * The page's entry for the name. It is not an answer, only a source for the form of S3's next answer (see
+       * The page's entry for the name. It is not used as an answer, only for the form of S3's next answer (see
        * asListed).
        */
       listed?: Entry;
     };
 
-/** What a page says about one name in its range: the listed entry, or that the name does not exist. */
+/** What a page says about one name in its range: its entry, or that the name does not exist. */
 export interface PageClaim {
   entry: Entry | undefined;
   observedAt: number;
@@ -37,7 +34,7 @@ export function claimOf(
   return { entry, observedAt, endsAt, fresh };
 }
 
-/** The latest observation decides. If a mark voids it, older ones are not used either. */
+/** The latest observation decides. If a mark voids it, older observations are not used either. */
 export function resolveName(
   name: string,
   claim: PageClaim | undefined,

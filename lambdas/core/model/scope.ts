@@ -1,13 +1,13 @@
 /**
- * The owner of chunks and records: one directory (by its names), a tree (by its keys, named by the part after the
- * root), or the digests of a tree.
+ * The owner of chunks and records: one directory, with its names; a tree, with its keys relative to the root; or the
+ * digests of a tree.
  */
 import { type Directory, directoryId, isDirectoryName } from './names.ts';
 
 export type ScopeKind = 'directory' | 'tree' | 'digests';
 
 export interface Scope extends Directory {
-  /** Absent: a directory. */
+  /** If absent, the scope is a directory. */
   kind?: ScopeKind;
 }
 
@@ -16,7 +16,7 @@ export function scopeId(scope: Scope): string {
   return `${scope.kind ?? 'directory'} ${directoryId(scope)}`;
 }
 
-/** Is the name a directory? In a tree every name is a key. */
+/** True if the name is that of a directory. In a tree, every name is a key. */
 export function isDirectoryIn({ kind = 'directory' }: Scope, name: string): boolean {
   return kind === 'directory' && isDirectoryName(name);
 }

@@ -1,20 +1,20 @@
-/** Which entries of a directory to return. All conditions must hold; an absent condition always holds. */
+/** Conditions for the entries to return. All must be met; an absent condition is always met. */
 import type { Entry } from './entry.ts';
 import { foldCaseAndWidth } from './fold.ts';
 import type { NamePattern } from './name-pattern.ts';
 
 export interface Selection {
   pattern?: NamePattern;
-  /** The name contains this text. Case and width are ignored. */
+  /** The name contains this text. Differences in case and width are ignored. */
   contains?: string;
   type?: Entry['type'];
-  /** Bytes, both ends included. An entry without a size (a directory) is in no range. */
+  /** In bytes. Both limits are included. An entry without a size (a directory) is never selected. */
   minSizeBytes?: number;
   maxSizeBytes?: number;
-  /** Epoch ms, both ends excluded. An entry without a time is in no range. */
+  /** Epoch ms. Both limits are excluded. An entry without a time is never selected. */
   modifiedAfterMs?: number;
   modifiedBeforeMs?: number;
-  /** In S3's own notation. */
+  /** The name of the class as S3 writes it. */
   storageClass?: string;
 }
 
@@ -22,7 +22,10 @@ export function isEverything(selection: Selection): boolean {
   return Object.values(selection).every((condition) => condition === undefined);
 }
 
-/** A test for entries. Common values are computed once, and cheap conditions are checked first. */
+/**
+ * Makes a test for entries. Values that do not depend on the entry are computed once, and cheap conditions are
+ * checked first.
+ */
 export function selector(selection: Selection): (entry: Entry) => boolean {
   const { type, pattern, storageClass } = selection;
   const part = selection.contains === undefined ? undefined : foldCaseAndWidth(selection.contains);

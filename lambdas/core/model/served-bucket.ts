@@ -10,22 +10,21 @@ export interface ServedBucket {
   listLifeMs: number;
   statLifeMs: number;
   /**
-   * Distinguishes this subscription to the bucket's events from earlier ones. Absent when the mode is enough for
-   * that.
+   * Distinguishes this subscription to the bucket's events from earlier ones. Absent if the mode alone is sufficient.
    */
   subscription?: string;
-  /** Absent or without roots: every recursive question is sent to S3, and nothing is kept. */
+  /** If absent or without roots, every recursive question is sent to S3, and nothing is stored. */
   tree?: TreeSettings;
-  /** A directory's pages are stored when it is missed for the second time within an hour, not the first time. */
+  /** If set, a directory's pages are stored at its second miss within an hour, not at the first. */
   storesAtSecondMiss?: true;
-  /** May callers with the permission get URLs of its objects? */
+  /** If set, callers with the permission may get URLs of its objects. */
   downloads?: true;
 }
 
 export interface TreeSettings {
   /**
-   * Directories, none inside another. A recursive question about a directory at or below a root is answered from its
-   * tree.
+   * The roots: directories, none of which is inside another. A recursive question about a directory at or below a
+   * root is answered from its tree.
    */
   roots: string[];
   lifeMs: number;
@@ -37,8 +36,8 @@ export function feedOf({ events, subscription }: ServedBucket): string {
 }
 
 /**
- * False for the feed `none`, under which nothing is watched. An index from before feeds were recorded has no such
- * answers in its epoch.
+ * False for the feed `none`, under which nothing is watched. If the item has no feed, it was written before feeds
+ * were recorded; its epoch has no observations of a bucket without events.
  */
 export function feedHasEvents(feed: string | undefined): boolean {
   return feed === undefined || feed.split(':', 1)[0] !== 'none';

@@ -1,4 +1,4 @@
-/** The orders in which a listing can be requested, and positions in them. */
+/** The orders in which a listing can be requested, and the positions in them. */
 
 import { compareNames } from '../../../shared/byte-order.ts';
 import type { Entry } from './entry.ts';
@@ -10,17 +10,19 @@ export interface SortOrder {
   descending: boolean;
 }
 
-/** S3's own order, the only one in which pages can be streamed. */
+/** S3's own order. Only in this order can pages be returned before the whole directory is known. */
 export const NAME_ORDER: SortOrder = { by: 'name', descending: false };
 
 export function isNameOrder(order: SortOrder): boolean {
   return order.by === 'name' && !order.descending;
 }
 
-/** The position of an entry in an order. It stays the same until the entry itself changes. */
+/** The position of an entry in an order. It changes only if the entry itself changes. */
 export interface SortPosition {
   name: string;
-  /** The value to sort by. Absent in name order, and for an entry without that value (a directory). */
+  /**
+   * The value by which entries are sorted. Absent in name order, and for an entry without the value (a directory).
+   */
   value?: number;
 }
 
@@ -32,8 +34,8 @@ export function positionOf(entry: Entry, { by }: SortOrder): SortPosition {
 }
 
 /**
- * Returns a negative number, zero or a positive number. Entries with equal values are ordered by name, ascending in
- * both directions. Entries without a value come last in both directions.
+ * Returns a negative number, zero or a positive number. Entries with equal values are in ascending order of their
+ * names, in both directions. Entries without a value come last in both directions.
  */
 export function compareInOrder({ by, descending }: SortOrder, a: SortPosition, b: SortPosition): number {
   if (by === 'name') return descending ? compareNames(b.name, a.name) : compareNames(a.name, b.name);

@@ -1,4 +1,4 @@
-/** Divides a range that is still to be listed among idle listers. Pure functions. */
+/** Divides a range that is not listed yet among idle listers. Pure functions. */
 import { compareNames } from '../../../shared/byte-order.ts';
 import { endsAfter, isAfter, type NameRange } from './range.ts';
 
@@ -10,7 +10,7 @@ export class SplitPoints {
     this.#points = [...new Set([...this.#points, ...points])].sort(compareNames);
   }
 
-  /** The points inside the range that leave something on both sides. */
+  /** The points that divide the range into two parts that are not empty. */
   inside({ after, through }: NameRange): string[] {
     return this.#points.slice(
       this.#count((point) => !isAfter(point, after)),
@@ -18,7 +18,7 @@ export class SplitPoints {
     );
   }
 
-  /** How many points the condition holds for, if it holds for none after one for which it does not. */
+  /** The number of points that meet the condition. They must be the first points. */
   #count(holds: (point: string) => boolean): number {
     let [low, high] = [0, this.#points.length];
     while (low < high) {
@@ -30,7 +30,7 @@ export class SplitPoints {
   }
 }
 
-/** Divides the range into at most `parts` pieces with about as many points in each. */
+/** Divides the range into at most `parts` parts with about the same number of points. */
 export function splitRange(range: NameRange, points: readonly string[], parts: number): NameRange[] {
   const cuts = Math.min(parts - 1, points.length);
   const pieces: NameRange[] = [];

@@ -1,14 +1,14 @@
 /**
  * Trees: all keys at or below a root, each named by the part after the root. A directory of a tree is a range of its
- * names. An observation made for one directory must end at the directory's border, because nothing beyond it is
- * watched. A range needs a name at each end, but no string is the greatest one below another. So both borders use the
- * last character of Unicode:
+ * names. An observation made for one directory must end at the directory's border, because names beyond it are not
+ * watched. A range needs a name at each end, but no string is the greatest one below another. So both borders contain
+ * the last character of Unicode:
  *
  *     photos.\u{10ffff}   just before everything in photos/
  *     photos/\u{10ffff}   just after everything in photos/
  *
- * Names that contain this character are not kept (S3 allows them, but nobody uses them), and an event about one voids
- * its whole directory.
+ * Names that contain this character are not stored. (S3 allows them, but nobody uses them.) An event about such a
+ * name voids its whole directory.
  */
 import { DELIMITER } from '../../../shared/keys.ts';
 import { EVERYTHING, isAfter, isWithin, type NameRange, START } from './range.ts';
@@ -26,7 +26,7 @@ export interface TreePlace {
   directory: string;
 }
 
-/** `undefined` when the bucket has no tree for this directory. */
+/** Returns `undefined` when the bucket has no tree for this directory. */
 export function treePlaceOf({ tree }: ServedBucket, prefix: string): TreePlace | undefined {
   const root = tree?.roots.find((it) => prefix.startsWith(it));
   return root === undefined ? undefined : { root, directory: prefix.slice(root.length) };
@@ -43,7 +43,7 @@ export function isKeptInTree(name: string): boolean {
   return !name.includes(LAST);
 }
 
-/** Can a name in the range start with the prefix? */
+/** True if a name in the range can start with the prefix. */
 export function rangeMeets({ after, through }: NameRange, prefix: string): boolean {
   if (!isWithin(prefix, through)) return false;
   return after === START || after.startsWith(prefix) || !isAfter(after, prefix);

@@ -1,8 +1,10 @@
 /**
- * How the usage of a directory is computed: from adjacent digests, and from S3 where there are none. Pure functions.
+ * Plans how the usage of a directory is computed: from adjacent digests, and from S3 where there are none. Pure
+ * functions.
  *
- * A digest is used as a whole, except for its rows outside the directory. It is never cut at the edge of another
- * digest: a row does not name its keys, so keys on both sides of the edge would be counted twice (T1).
+ * A digest is used completely, except for its rows outside the directory. It is never cut at the edge of another
+ * digest: a row does not name its keys, so the keys of a directory on both sides of the edge would be counted twice
+ * (T1).
  */
 import {
   comparePositions,
@@ -24,12 +26,12 @@ export interface UsagePlan<D extends PlannedDigest> {
 }
 
 /**
- * If fewer known objects than this are between two gaps, they are listed together with the gaps. That is cheaper than
- * two LISTs.
+ * If fewer known objects than this are between two gaps, they are listed together with the gaps, because that costs
+ * less than two LISTs.
  */
 const LISTED_ALONG_OBJECTS = 500;
 
-/** `digests`: the usable ones, ascending by `after`. */
+/** `digests`: the usable digests, ascending by `after`. */
 export function planUsage<D extends PlannedDigest>(range: NameRange, digests: readonly D[]): UsagePlan<D> {
   const plan: UsagePlan<D> = { use: [], gaps: [] };
   /** The digests used since the last gap. */
@@ -66,8 +68,8 @@ function isPosition(reached: Position | RangeEnd): reached is Position {
 }
 
 /**
- * `next`: the index of the first digest that starts at or after the position. At the directory's border, an earlier
- * start is allowed.
+ * The digest to use at the position. `next`: the index of the first digest that starts at or after the position. At
+ * the directory's border, the digest may start earlier.
  */
 function digestAt<D extends NameRange>(
   digests: readonly D[],

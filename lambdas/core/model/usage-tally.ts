@@ -1,4 +1,4 @@
-/** Sums the rows of digests for one directory and for the directories below it. */
+/** Adds up the rows of digests, for one directory and for the directories below it. */
 import { compareNames } from '../../../shared/byte-order.ts';
 import { DELIMITER } from '../../../shared/keys.ts';
 import type { DigestRow } from './digest.ts';
@@ -11,15 +11,15 @@ export class UsageTally {
   readonly #children = new Map<string, Usage>();
 
   /**
-   * `directory` is relative to the tree's root. `depth`: how many levels of directories below it get sums of their
-   * own.
+   * `directory` is relative to the tree's root. `depth`: the number of levels of directories below it for which there
+   * are separate sums.
    */
   constructor(directory: string, depth: number) {
     this.#directory = directory;
     this.#depth = depth;
   }
 
-  /** Ignores rows of other directories. */
+  /** Adds the rows. Rows of other directories are ignored. */
   add(rows: readonly DigestRow[]): void {
     for (const { directory, usage } of rows) {
       if (!directory.startsWith(this.#directory)) continue;
@@ -34,7 +34,7 @@ export class UsageTally {
     }
   }
 
-  /** In S3's order. */
+  /** The sums of the directories below, in S3's order. */
   children(): { name: string; usage: Usage }[] {
     return [...this.#children]
       .map(([name, usage]) => ({ name, usage }))

@@ -7,7 +7,7 @@ export interface ClassUsage {
 }
 
 export interface LargestObject {
-  /** Relative to the place whose usage this is. */
+  /** Relative to the directory to which the usage belongs. */
   name: string;
   sizeBytes: number;
 }
@@ -15,12 +15,12 @@ export interface LargestObject {
 export interface Usage {
   objects: number;
   sizeBytes: number;
-  /** Absent when S3 gave no object a time. */
+  /** Absent if S3 gave none of the objects a time. */
   newestMs?: number;
   oldestMs?: number;
-  /** Absent when there are no objects. The first in S3's order if several are largest. */
+  /** Absent if there are no objects. If several are largest, the first in S3's order. */
   largest?: LargestObject;
-  /** Without the objects for which S3 gave no storage class. */
+  /** Objects for which S3 gave no storage class are not included. */
   byClass: Map<string, ClassUsage>;
 }
 

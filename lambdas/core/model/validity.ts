@@ -21,15 +21,15 @@ export interface Observed {
   epoch: string;
 }
 
-/** What the observations in a question are judged by. Times are epoch ms. */
+/** The policy by which the observations for a question are judged. Times are epoch ms. */
 export interface FreshnessPolicy {
   now: number;
   /**
-   * The latest time that another clock may show now. An observation from later was made by a wrong clock, and counts
-   * as absent.
+   * The latest time that another clock may show now. An observation with a later time was made by a clock that is
+   * wrong, and counts as absent.
    */
   latestAt: number;
-  /** The greatest age allowed. */
+  /** The maximum age that the request allows. */
   maxAgeMs?: number;
   /** The index's epoch (I8). */
   epoch: string;
@@ -37,13 +37,16 @@ export interface FreshnessPolicy {
   floorAt: number;
   /** S3 failed: an expired observation may be used until its watch ends, declared as stale. */
   staleIfError: boolean;
-  /** The configured life: how old an answer to this question may be, even if it was kept for longer. */
+  /**
+   * The configured life: the maximum age of an answer to this question, even if the observation was stored for
+   * longer.
+   */
   lifeMs: number;
   /** The configured length of the bucket's watches. */
   watchMs: number;
 }
 
-/** The policy for observations of the directory, for a question without a max-age. */
+/** The policy for observations of the directory, if the question has no max-age. */
 export function policyOf(
   bucket: ServedBucket,
   item: BucketItem,
@@ -63,7 +66,7 @@ export function policyOf(
 
 export type Verdict = 'usable' | 'expired' | 'too-old' | 'floored' | 'other-epoch' | 'from-the-future';
 
-/** The rule without the marks, which differ for each name. */
+/** The rule without the marks, which are different for each name. */
 export function judge(observed: Observed, policy: FreshnessPolicy): Verdict {
   if (observed.epoch !== policy.epoch) return 'other-epoch';
   if (observed.observedAt > policy.latestAt) return 'from-the-future';

@@ -1,6 +1,7 @@
 /**
- * Cuts a tree's page into digests. Each is half of a full page, so that one LIST can still cover it after it has
- * grown. There are more if the keys are in more directories than a digest may have rows.
+ * Cuts a tree's page into digests. Each covers at most half of a full page, so that one LIST can still cover its
+ * range when more keys were added. There are more digests if the page has keys in more directories than a digest may
+ * have rows.
  */
 import { LIST_MAX_KEYS } from '../../../shared/list-bound.ts';
 import { encodeDigestBody } from '../codec/digest-codec.ts';
@@ -12,7 +13,7 @@ import { newestOf, type ObservedPage } from './cut-page.ts';
 
 const MAX_OBJECTS = LIST_MAX_KEYS / 2;
 
-/** Adjacent digests in order, at least one. Pure. */
+/** Returns adjacent digests in order, at least one. Pure. */
 export function cutDigests(scope: Scope, page: ObservedPage): Chunk[] {
   const rows = page.entries.length > MAX_OBJECTS ? [] : digestOf(page.entries);
   if (page.entries.length > MAX_OBJECTS || rows.length > CHUNK_MAX_ENTRIES)

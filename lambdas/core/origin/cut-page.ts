@@ -1,7 +1,7 @@
 /**
  * Cuts a page into chunks. DynamoDB bills writes by 1 KB and reads by 4 KB, so each chunk fills an item of 4 KB if
- * possible. Deletes are billed by 1 KB too, so existing chunks are overwritten instead of deleted: new chunks start
- * where old ones do if possible.
+ * possible. Deletes are billed by 1 KB too. So existing chunks are overwritten instead of deleted: if possible, new
+ * chunks have the same starts as old ones.
  */
 
 import { byteLength } from '../../../shared/byte-length.ts';
@@ -12,22 +12,22 @@ import type { Entry } from '../model/entry.ts';
 import { contains, type NameRange } from '../model/range.ts';
 import type { Scope } from '../model/scope.ts';
 
-/** One more byte would double the price of a stat and add a fifth write unit. */
+/** Maximum size of an item. One more byte would double the price of a stat and add a fifth write unit. */
 const ITEM_TARGET_BYTES = 4_096;
-/** A chunk with at least this size is full enough; no larger one is tried. */
+/** A chunk of at least this size is full enough, so no larger one is tried. */
 const ITEM_FULL_BYTES = 3_600;
-/** The size that a try aims for. A little below the target, because the next entries may compress worse. */
+/** The size at which a try aims. It is a little below the maximum, because the next entries may compress worse. */
 const ITEM_AIM_BYTES = 3_950;
-/** An upper bound for the rest of a chunk's item, without keys, range, epoch and body: attribute names and numbers. */
+/** Upper limit for an item without keys, range, epoch and body: attribute names and numbers. */
 const ITEM_FRAME_BYTES = 75;
-/** The attribute that only chunks with directories have. */
+/** Size of the attribute that only chunks with directories have. */
 const DIRECTORIES_BYTES = 4;
 /**
- * Fewer entries than this are not cut further, even if long names exceed the target. No existing start is kept for
- * fewer.
+ * A chunk of at most this many entries is not cut further, even if long names make it larger than an item should be.
+ * An existing start is kept only if both sides have at least this many entries.
  */
 const CHUNK_MIN_ENTRIES = 16;
-/** How often one chunk is sealed while it could be fuller. */
+/** Maximum number of times that one chunk is sealed to find a fuller one. */
 const MAX_TRIES = 3;
 
 export interface ObservedPage extends NameRange {
@@ -38,7 +38,7 @@ export interface ObservedPage extends NameRange {
   epoch: string;
 }
 
-/** The newest lastModified of the objects, epoch ms; `undefined` when none has one. */
+/** The newest lastModified of the objects, epoch ms; `undefined` if no object has a time. */
 export function newestOf(entries: readonly Entry[]): number | undefined {
   let newest: number | undefined;
   for (const entry of entries) {
@@ -48,15 +48,15 @@ export function newestOf(entries: readonly Entry[]): number | undefined {
   return newest;
 }
 
-/** A part of a page: the entries from one index up to another, and their range. */
+/** A part of a page: its range, and the indexes of its entries (`from` included, `to` excluded). */
 interface Part extends NameRange {
   from: number;
   to: number;
 }
 
 /**
- * The chunks of a page: adjacent, in order, at least one (an empty page also makes a claim). `starts`: where existing
- * chunks start. Pure.
+ * Returns the chunks of a page: adjacent, in order, and at least one, because an empty page also says that names are
+ * absent. `starts`: the starts of existing chunks. Pure.
  */
 export function cutPage(scope: Scope, page: ObservedPage, starts: readonly string[] = []): Chunk[] {
   const seal: Seal = (part) => sealed(scope, page, part);
@@ -67,7 +67,9 @@ export function cutPage(scope: Scope, page: ObservedPage, starts: readonly strin
     .flatMap((part) => cutPart(seal, page.entries, part, grown));
 }
 
-/** A chunk contains the sum of its sizes, and numbers are exact only up to 2^53: about 180 objects of 50 TB. */
+/**
+ * Divides a part so that each sum of sizes is exact. Numbers are exact only up to 2^53: about 180 objects of 50 TB.
+ */
 function partsOfExactSums(part: Part, entries: readonly Entry[]): Part[] {
   const parts: Part[] = [];
   let rest = part;
@@ -101,8 +103,8 @@ function partsBetween(page: ObservedPage, starts: readonly string[]): Part[] {
 }
 
 /**
- * One chunk if it fits, else chunks as full as possible. A part that has outgrown its chunk becomes two halves with
- * space to grow.
+ * Returns one chunk if it fits, otherwise chunks that are as full as possible. A part that has outgrown its chunk
+ * becomes two halves with space to grow.
  */
 function cutPart(seal: Seal, entries: readonly Entry[], part: Part, grown: boolean): Chunk[] {
   const chunks: Chunk[] = [];
@@ -124,7 +126,7 @@ function cutPart(seal: Seal, entries: readonly Entry[], part: Part, grown: boole
   }
 }
 
-/** The first `count` entries of a part; fewer than all. */
+/** The first `count` entries of a part. `count` must be smaller than the part. */
 function startOf(part: Part, count: number, entries: readonly Entry[]): Part {
   const to = part.from + count;
   return { ...part, to, through: entries[to - 1]!.name };
@@ -136,8 +138,8 @@ function restAfter(part: Part, count: number, entries: readonly Entry[]): Part {
 }
 
 /**
- * The fullest first chunk of a part that is too long for one. A chunk's size is known only after sealing, so the
- * count is searched for.
+ * Returns the fullest first chunk of a part that is too long for one chunk. A chunk's size is known only after
+ * sealing, so several counts are tried.
  */
 function fullestChunk(seal: Seal, entries: readonly Entry[], part: Part, guess: number): Chunk {
   let full: Chunk | undefined;

@@ -1,14 +1,14 @@
 /**
  * Makes pages of directories from a flat listing, so that a fill also answers browsing. The listing is one chain of
- * LISTs, in order. Each part of a directory is returned when the chain has passed it, with the time of the earliest
- * LIST it comes from. Pure, except for the state between two pages.
+ * LISTs, in order. Each part of a directory is returned when the chain has passed it. Its time is that of the
+ * earliest LIST that it comes from. Pure, except for the state between two pages.
  *
  *     a/1  a/2  a/b/3  a/c/4  |  a/c/5  a/d  z          two LISTs
  *     a/     1  2  b/  c/            d                  one page of a/, END after d, as old as the first LIST
  *     a/c/                4          5                  one page of a/c/
  *
- * If the chain begins or ends inside a directory, the directory's page begins or ends there too. About a name that
- * the chain covers only in part, a page claims nothing, except that it exists if one of its keys was seen.
+ * If the chain begins or ends inside a directory, so does the page of the directory. If the chain covers only a part
+ * of a subdirectory's keys, the page says only that the subdirectory exists, and only if one of its keys was seen.
  */
 import { DELIMITER } from '../../../shared/keys.ts';
 import type { Entry } from '../model/entry.ts';
@@ -23,18 +23,18 @@ import {
 } from '../model/range.ts';
 
 /**
- * A part of this many entries (some pages of a LIST) is returned early, so that a large directory is not kept in
+ * A part of this many entries (several LIST responses) is returned early, so that a large directory is not kept in
  * memory as a whole.
  */
 const CUT_AT_ENTRIES = 4_000;
 
-/** For several LISTs: the earliest time of each kind. */
+/** Times of several LISTs: of each kind, the earliest one. */
 interface Dates {
   observedAt: number;
   watchedUntil: number;
 }
 
-/** Names are relative to the directory; the directory is relative to the fill's prefix. */
+/** A part of a directory. Names are relative to the directory; the directory is relative to the fill's prefix. */
 export interface DirectoryPart extends NameRange, Dates {
   directory: string;
   entries: readonly Entry[];
@@ -54,7 +54,7 @@ interface Open extends Dates {
 export class DirectoryCutter {
   /** The epoch of all LISTs in the chain. */
   readonly epoch: string;
-  /** The chain covers the names after this. */
+  /** The chain covers the names after this position. */
   readonly #start: Position;
   /** The directories that contain the last key, outermost first. */
   #open: Open[] = [];
@@ -64,7 +64,9 @@ export class DirectoryCutter {
     this.epoch = epoch;
   }
 
-  /** A copy, to continue from here again if the next part cannot be stored. */
+  /**
+   * Returns a copy. The next page is added to the copy; if its parts cannot be stored, this state is still usable.
+   */
   copy(): DirectoryCutter {
     const copy = new DirectoryCutter(this.#start, this.epoch);
     copy.#open = this.#open.map((open) => ({ ...open, entries: [...open.entries] }));
@@ -75,7 +77,7 @@ export class DirectoryCutter {
   take({ entries, observedAt, watchedUntil }: FlatPage): DirectoryPart[] {
     const dates: Dates = { observedAt, watchedUntil };
     const parts: DirectoryPart[] = [];
-    // Also the directories in which the chain begins: its first key may already be after them.
+    // The directories in which the chain begins are also entered, because its first key may already be after them.
     if (this.#open.length === 0) for (const directory of pathOf(this.#start)) this.#enter(directory, dates);
     for (const open of this.#open) Object.assign(open, earlier(open, dates));
     for (const entry of entries) {
@@ -86,12 +88,12 @@ export class DirectoryCutter {
     return parts;
   }
 
-  /** Returns everything kept in memory, up to the chain's position. Nothing may be added after this. */
+  /** Returns all parts that are kept in memory, up to the chain's position. Nothing may be added after this. */
   flush(through: RangeEnd): DirectoryPart[] {
     return this.#open.flatMap((open) => partOf(open, endIn(open, through)));
   }
 
-  /** Completes the directories that do not contain the name. */
+  /** Completes the open directories that do not contain the name. */
   #leave(name: string): DirectoryPart[] {
     const first = this.#open.findIndex(({ directory }) => !name.startsWith(directory));
     return first === -1 ? [] : this.#open.splice(first).flatMap((open) => partOf(open, END));
@@ -135,7 +137,7 @@ function pathOf(key: Position): string[] {
   return path;
 }
 
-/** The position from which the chain covers the names of the directory. */
+/** The position after which the chain covers the names of the directory. */
 function startIn(directory: string, start: Position): Position {
   if (start === START || !start.startsWith(directory)) return START;
   const end = start.indexOf(DELIMITER, directory.length) + 1;
@@ -143,13 +145,13 @@ function startIn(directory: string, start: Position): Position {
 }
 
 /**
- * The end of the covered names of an open directory, when the chain is at `through`; `undefined` when none are
+ * The end of the covered names of an open directory, if the chain has reached `through`. `undefined` if no names are
  * covered.
  */
 function endIn({ directory, entries, after }: Open, through: RangeEnd): RangeEnd | undefined {
   if (through === END || !through.startsWith(directory)) return END;
   if (through.indexOf(DELIMITER, directory.length) === -1) return through.slice(directory.length);
-  // The end is inside a subdirectory. If one of its keys was seen, it exists, and is the last entry.
+  // The end is inside a subdirectory. If one of its keys was seen, the subdirectory exists and is the last entry.
   return entries.at(-1)?.name ?? (typeof after === 'string' ? after : undefined);
 }
 

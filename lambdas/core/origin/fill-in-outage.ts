@@ -1,6 +1,6 @@
 /**
  * Fills a gap while the table does not answer. Nothing can be stored, so equal questions of this instance share a
- * LIST that is sent after they began. For one directory, only one LIST is in progress at a time.
+ * LIST that was sent after they began. Only one LIST of the same gap is in progress at a time.
  */
 import { LIST_MAX_KEYS } from '../../../shared/list-bound.ts';
 import { START } from '../model/range.ts';
@@ -12,14 +12,14 @@ import type { ScopeContext } from '../request/scope-context.ts';
 import { fill } from './fill.ts';
 import type { Gap } from './list-gap.ts';
 
-/** The LIST in progress may have been sent before this question began. The next one is sent after it. */
+/** The LIST in progress may have been sent before this question began. The one after it was sent later. */
 const MAX_FLIGHTS = 2;
 
 type Result = WithEvidence<GapFilled | Failed>;
 
 export async function fillInOutage(at: ScopeContext, gap: Gap): Promise<Result> {
   const { store, beganNumber } = at.question;
-  // A LIST of 1,000 names costs the same as a LIST of ten, and questions with any limit can share it.
+  // A LIST of 1,000 names costs the same as a LIST of ten, and questions with any limit can use it.
   const whole: Gap = { ...gap, wanted: LIST_MAX_KEYS };
   const key = JSON.stringify(['outage', at.id, gap.after === START ? null : gap.after]);
   for (let flights = 0; flights < MAX_FLIGHTS; flights++) {

@@ -1,6 +1,5 @@
 /**
- * Fills a gap only once: this instance sends one LIST for equal fills, and a lease makes that true for many
- * instances.
+ * Fills a gap only once. This instance sends one LIST for equal fills; a lease does the same among several instances.
  */
 import type { CachedPage } from '../model/cached-page.ts';
 import { START } from '../model/range.ts';
@@ -32,7 +31,7 @@ export async function fillOnce(at: ScopeContext, gap: Gap & AtGap, reread: Rerea
   const forbidden = store.forbids('list');
   if (forbidden) return { value: forbidden, evidence: NO_EVIDENCE };
   if (at.question.isOutage) return fillInOutage(at, gap);
-  // Counted only now, when a LIST is about to be sent.
+  // Counted only here, where a LIST is about to be sent.
   const rented = gap.mayRent === true && rents(at, gap.wanted);
   const isForItself = at.policy.ignoresStored || gap.ignoreStored || rented;
   if (!at.question.storing || isForItself) return own(await fill(at, { ...gap, rented }));
@@ -61,19 +60,22 @@ async function firstFill(at: ScopeContext, gap: Gap & AtGap, reread: Reread): Pr
   return takesLease(at, gap) ? fillUnderLease(at, gap, reread) : fillOn(at, gap);
 }
 
-/** Only for directories: several instances rarely find the same part of a tree cold. */
+/** Only for directories, because several instances rarely list the same part of a tree at the same time. */
 function takesLease(at: ScopeContext, { after }: Gap): boolean {
   return at.scope.kind !== 'tree' && after === START;
 }
 
-/** After the first page the watch usually still lasts, and reading it is cheaper than a refused write. */
+/**
+ * After the first page, the watch usually lasts long enough, and reading it is cheaper than a write that is refused.
+ */
 async function fillOn(at: ScopeContext, gap: Gap): Promise<Result> {
   return { value: await fill(at, gap, await ensureWatch(at)), evidence: NO_EVIDENCE };
 }
 
 /**
- * The page of another question is being stored. If its LIST was sent before this question began, this question waits
- * until it is stored and reads it from the index, because it may already have dropped this page.
+ * The page that another question listed is being stored. If its LIST was sent before this question began, this
+ * question waits until the page is stored and reads it from the index. It does not take the page itself, because it
+ * may have dropped it already.
  */
 async function joinedLate(
   at: ScopeContext,
@@ -88,7 +90,7 @@ async function joinedLate(
   return { value: { outcome: 'waited' }, evidence: NO_EVIDENCE };
 }
 
-/** The page that another question of this instance fetched, if this question may use it. */
+/** Returns the page that another question of this instance fetched, if this question may use it. */
 async function joined(
   at: ScopeContext,
   { filled, epoch }: SharedFill,
@@ -105,7 +107,7 @@ async function joined(
   }
   const page: CachedPage = { ...filled.page, fresh: filled.sentNumber > at.question.beganNumber };
   if (!page.fresh && !isUsable(at, page, epoch)) return own(await fill(at, gap));
-  // Whether the other question's page is stored does not matter to this one.
+  // The other question reports whether its page is stored. This question does not.
   const value = { ...filled, page, stored: Promise.resolve(true) };
   return { value, evidence: page.fresh ? fromOther(page) : fromIndex(page) };
 }

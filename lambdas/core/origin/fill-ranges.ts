@@ -1,7 +1,7 @@
 /**
  * Lists large parts of a tree, several ranges in parallel. One chain of LISTs takes 40 to 80 ms for each 1,000 keys.
- * So a lister that has finished takes over a part of another one's range, divided at directories or where earlier
- * pages began.
+ * So a lister that has finished takes over a part of another lister's range, which is divided at directories or at
+ * the starts of earlier pages.
  */
 import { LIST_MAX_KEYS } from '../../../shared/list-bound.ts';
 import type { CachedPage } from '../model/cached-page.ts';
@@ -14,11 +14,11 @@ import { type Gap, listGap } from './list-gap.ts';
 import { ParallelLimit } from './parallel-limit.ts';
 import type { Watch } from './watch.ts';
 
-/** The most S3 calls of one question in parallel. */
+/** Maximum number of parallel S3 calls of one question. */
 export const LISTS_AT_ONCE = 24;
-/** S3 calls of one question: about 2,000,000 keys, for one cent. */
+/** Maximum number of S3 calls of one question: about 2,000,000 keys, for one cent. */
 const MAX_LISTS = 2_000;
-/** A range is divided only after this many LISTs: most trees are small, and each part costs a LIST of its own. */
+/** A range is divided only after this many LISTs, because most trees are small, and each part costs a LIST. */
 const SHARED_AFTER_LISTS = 3;
 
 interface Task extends NameRange {
@@ -29,13 +29,15 @@ export interface RangeFill {
   at: ScopeContext;
   watch: Watch | undefined;
   points: SplitPoints;
-  /** Finds more points inside the range with at most a few S3 calls. Returns none if there is nothing to divide at. */
+  /**
+   * Finds more points inside the range, with at most a few S3 calls. Returns none if the range has no directories.
+   */
   findPoints(range: NameRange): Promise<string[] | Failed>;
   /** Called for each page as it arrives, in any order. */
   onPage(page: CachedPage): void;
 }
 
-/** `complete`: everything was listed. `stopped`: the question's budget ended first. */
+/** `complete`: everything was listed. `stopped`: the budget of the question was used up first. */
 export type RangesFilled = { outcome: 'complete' | 'stopped' } | Failed;
 
 export async function fillRanges(fill: RangeFill, ranges: readonly NameRange[]): Promise<RangesFilled> {
@@ -49,13 +51,13 @@ class Pool {
   readonly #atOnce: ParallelLimit;
   #working = 0;
   #finding = false;
-  /** Keys listed, and points passed while listing them: an estimate of the keys between two points. */
+  /**
+   * The number of listed keys, and of points passed while listing them. They give the estimated number of keys
+   * between two points.
+   */
   #keys = 0;
   #passed = 0;
-  /**
-   * Consecutive searches for points without a result, and the number of LISTs after which the next search is
-   * worthwhile.
-   */
+  /** The number of consecutive searches without a result, and the number of LISTs before which no search is made. */
   #fruitless = 0;
   #searchAtLists = 0;
   #lists = 0;
@@ -92,8 +94,8 @@ class Pool {
   }
 
   /**
-   * Lists the task to its end. Gives parts of it away while other listers are idle, and all of it back when there are
-   * too many listers.
+   * Lists the task to its end. While other listers are idle, gives them parts of it. If there are too many listers,
+   * gives back all of it.
    */
   async #list(task: Task, onShare: () => void): Promise<void> {
     for (let rest: Task | undefined = task; rest && !this.#ended; ) {
@@ -131,8 +133,8 @@ class Pool {
   }
 
   /**
-   * If the request's time is over, that is not a failure of S3: the request answers with what it has, and the next
-   * one continues.
+   * Records a failure. If only the request's time is over, this is not a failure of S3: the request answers with what
+   * it has, and the next request continues.
    */
   #fail(failure: Failed): void {
     if (this.#lists > 0 && this.#fill.at.policy.forbidsS3()) this.#stopped = true;
@@ -155,8 +157,8 @@ class Pool {
   }
 
   /**
-   * The number of parts: each should be likely to fill a LIST, and there should not be more parts than LISTs were
-   * made.
+   * The number of parts. Each should contain enough keys for a full LIST, and there should not be more parts than
+   * LISTs were sent.
    */
   #worthParts(points: number): number {
     if (this.#passed === 0) return this.#lists;
@@ -165,8 +167,8 @@ class Pool {
   }
 
   /**
-   * Only one search at a time, as several would find the same points. After searches without a result, they become
-   * rare.
+   * Searches for points. Only one search runs at a time, because several would find the same points. After searches
+   * without a result, the next one is made later.
    */
   async #findPoints(range: NameRange): Promise<string[]> {
     if (this.#finding || this.#lists < this.#searchAtLists) return [];

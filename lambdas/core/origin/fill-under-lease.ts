@@ -1,7 +1,7 @@
 /**
- * Fills the start of a scope that many instances find cold: one takes the lease on its head and fills, the others
- * wait a limited time for its result. A lease only saves calls: without one, or after the wait, each instance fills
- * by itself.
+ * Fills the start of a directory that several instances need at the same time: one takes the lease on its head and
+ * fills, the others wait a limited time for its result. A lease only saves calls. Without a lease, or after the wait,
+ * an instance fills by itself.
  */
 import type { CachedPage } from '../model/cached-page.ts';
 import { pageAt } from '../model/cached-page.ts';
@@ -16,18 +16,18 @@ import { LEASE_MS } from './lease.ts';
 import type { Gap } from './list-gap.ts';
 import { watchOf, watchTimes } from './watch.ts';
 
-/** How many leases of others are waited for, one after the other. */
+/** Maximum number of leases of other instances that are waited for, one after the other. */
 const MAX_LEASES_WAITED_FOR = 3;
-/** A lease is at most this share of the life of what it fetches. */
+/** A lease is at most this share of the life of the page that is fetched. */
 const LEASE_LIFE_SHARE = 0.5;
 const FIRST_WAIT_MS = 20;
 const LONGEST_WAIT_MS = 160;
 
-/** What the index has at the gap. */
+/** The data of the index at the gap. */
 export interface AtGap {
   pages: readonly CachedPage[];
   known: readonly Chunk[];
-  /** The range in which they were read. */
+  /** The range in which the chunks were read. */
   knownIn?: NameRange;
 }
 
@@ -60,8 +60,8 @@ export async function fillUnderLease(at: ScopeContext, gap: Gap & AtGap, reread:
 }
 
 /**
- * Waits until the other instance has written its page, or the time is over. Returns what the index then has at the
- * gap.
+ * Waits until the other instance has written its page, or until the time is over. Returns the data that the index
+ * then has at the gap.
  */
 async function waitForOther(
   at: ScopeContext,
@@ -76,7 +76,7 @@ async function waitForOther(
     await waiter.wait(waitMs);
     seen = await reread();
     if (at.index.bypassed || pageAt(seen.pages, gap.after)) break;
-    // Its page may not be used by this question (a max-age of 0), so waiting longer is useless.
+    // The page is written, but this question may not use it (for example because of max-age=0), so it stops waiting.
     if (isOver(at, seen, leaseUntil)) break;
   }
   return seen;
@@ -87,9 +87,9 @@ function leaseMs(at: ScopeContext): number {
 }
 
 /**
- * Has the fill under this lease ended, although the lease has not? A page's first chunk is written last, and both
- * times are by the filler's clock. So a first chunk observed since the lease began was written by that fill, or by a
- * later one.
+ * True if the fill under this lease has ended, although the lease lasts longer. A page's first chunk is written last,
+ * and both times are by the filler's clock. So a first chunk that was observed after the lease began was written by
+ * this fill or by a later one.
  */
 function isOver(at: ScopeContext, { known }: AtGap, leaseUntil: number): boolean {
   if (at.instance.endedLeases.has(leaseUntil)) return true;

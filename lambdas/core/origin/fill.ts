@@ -1,6 +1,6 @@
 /**
- * Fills a gap: one LIST from a position, which is stored in the index if the question allows it. The page can be used
- * while it is being stored, so the next LIST does not wait for the writes.
+ * Fills a gap: sends one LIST from a position on, and stores its page in the index if the question allows it. The
+ * page can be used while it is being stored, so the next LIST does not wait for the writes.
  */
 import { comparePositions, END, endsAfter } from '../model/range.ts';
 import { type Failed, isFailed } from '../questions/answer.ts';
@@ -12,7 +12,7 @@ import { storeDigests } from './store-digests.ts';
 import { storePage } from './store-page.ts';
 import { beginWatch, type Watch } from './watch.ts';
 
-/** `taken`: the watch, if it was already taken (with the fill lease). */
+/** `taken`: the watch, if it was already extended together with the fill lease. */
 export async function fill(at: ScopeContext, gap: Gap, taken?: Watch): Promise<Filled | Failed> {
   const watch = at.question.storing && !gap.rented ? (taken ?? (await beginWatch(at))) : undefined;
   const sentNumber = at.instance.sequence.next();
@@ -37,7 +37,7 @@ async function keep(
   return stored && digested;
 }
 
-/** The page in the form in which it may be kept: within the watched range. `undefined` when it may not be kept. */
+/** Returns the page as it may be stored: limited to the watched range. `undefined` when it may not be stored. */
 export function observedPage(
   at: ScopeContext,
   { observedAt, endsAt, entries, ...range }: ListedPage['page'],

@@ -1,4 +1,7 @@
-/** Finds where a large part of a tree can be divided: at its directories, those nearest the top first. */
+/**
+ * Finds points at which a large part of a tree can be divided: the borders of its directories, the highest level
+ * first.
+ */
 import { DELIMITER } from '../../../shared/keys.ts';
 import { LIST_MAX_KEYS } from '../../../shared/list-bound.ts';
 import { endsAfter, type NameRange } from '../model/range.ts';
@@ -6,12 +9,12 @@ import { rangeOfDirectory } from '../model/tree.ts';
 import { type Failed, isFailed } from '../questions/answer.ts';
 import type { ScopeContext } from '../request/scope-context.ts';
 
-/** Levels that one search examines. */
+/** Maximum number of levels that one search examines. */
 const MAX_LEVELS = 4;
 
 /**
- * The borders of the directories that begin inside the range, from the first level that has any. `range.after` is a
- * key that was listed. Sends one LIST with a delimiter for each level.
+ * Returns the borders of the directories that begin inside the range, of the first level that has any. `range.after`
+ * must be a key that was listed. Sends one LIST with a delimiter for each level.
  */
 export async function findDirectories(at: ScopeContext, range: NameRange): Promise<string[] | Failed> {
   if (typeof range.after !== 'string') return [];
@@ -27,7 +30,7 @@ export async function findDirectories(at: ScopeContext, range: NameRange): Promi
   return [];
 }
 
-/** The directories from the top down to the name, including the top. */
+/** The directories that contain the name, from the top down. The top itself is the first. */
 function levelsOf(top: string, name: string): string[] {
   if (!name.startsWith(top)) return [top];
   const levels = [top];

@@ -1,4 +1,4 @@
 /**
- * How long to wait for another instance's fill, ms. Also the longest time that a crashed instance can delay others.
+ * The longest time to wait for another instance's fill, ms. A crashed instance delays others by at most this time.
  */
 export const LEASE_MS = 1_500;

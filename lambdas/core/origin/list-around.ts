@@ -1,4 +1,4 @@
-/** Sends one LIST around a name instead of one more HEAD in its directory, if this instance gets the lease. */
+/** Sends one LIST around a name, instead of another HEAD in its directory, if this instance gets the lease. */
 import { findEntry } from '../model/entries.ts';
 import type { Entry } from '../model/entry.ts';
 import { isWithin, justBelow } from '../model/range.ts';
@@ -10,10 +10,12 @@ import { LEASE_MS } from './lease.ts';
 import type { Gap } from './list-gap.ts';
 import { watchOf, watchTimes } from './watch.ts';
 
-/** What the page says about the name; `undefined` when there is no page: then the name must be checked by itself. */
+/**
+ * What the page says about the name; `undefined` when no page covers it. Then the name must be checked separately.
+ */
 export type Around = { outcome: 'listed'; entry: Entry | undefined } | Failed | undefined;
 
-/** Releasing the lease resets the count of misses. */
+/** Ends by releasing the lease, which resets the count of misses. */
 export async function listAround(at: ScopeContext, name: string): Promise<WithEvidence<Around>> {
   const now = at.instance.clock.now();
   const leaseUntil = now + LEASE_MS;

@@ -1,4 +1,4 @@
-/** Sends one LIST from a position on, and returns a page that never reaches into valid pages. */
+/** Sends one LIST from a position on. Returns a page that never ends inside a valid page. */
 import { LIST_MAX_KEYS } from '../../../shared/list-bound.ts';
 import { floorKnownMs } from '../model/bucket-item.ts';
 import { type CachedPage, nextStart } from '../model/cached-page.ts';
@@ -21,32 +21,33 @@ import { newestOf } from './cut-page.ts';
 import type { Watch } from './watch.ts';
 
 /**
- * S3 may return pages without a name before the last page. More of them in a row than this are not a valid listing.
+ * Maximum number of consecutive responses without a name. S3 may send some before the last one; more are not a valid
+ * listing.
  */
 const MAX_EMPTY_LISTS = 20;
 
 export interface Gap {
   /** List the names after this position. */
   after: Position;
-  /** List no name after this. Absent: list to the end. */
+  /** List no names after this. If absent, list to the end. */
   through?: RangeEnd;
-  /** Valid pages after the gap: the new page ends where the next of them starts. */
+  /** Valid pages after the gap. The new page ends where the next of them starts. */
   pages: readonly CachedPage[];
   /**
-   * Chunks seen in the index, and the range in which they were read. Those that start in the new page will be
-   * replaced.
+   * Chunks that were read from the index, and the range in which they were read. Chunks that start in the new page
+   * will be replaced.
    */
   known: readonly Chunk[];
   knownIn?: NameRange;
-  /** The question needs an answer from S3 itself. */
+  /** The question needs an answer from S3, so stored data is not used. */
   ignoreStored?: boolean;
-  /** The first LIST of a question about a tree from its start (rent.ts). */
+  /** True for the first LIST of a question about a tree, if the question begins at the start (rent.ts). */
   mayRent?: boolean;
-  /** The page is only for this answer: list the wanted names, and store nothing. */
+  /** The page is used only for this answer: only the wanted names are listed, and nothing is stored. */
   rented?: boolean;
-  /** S3's token from the LIST that ended exactly here, in the same run. */
+  /** S3's token from the LIST of the same run that ended at `after`. */
   token?: string;
-  /** How many names are wanted. Used only when the answer is not kept. */
+  /** The number of wanted names. Used only if the page is not stored. */
   wanted: number;
 }
 
@@ -56,7 +57,7 @@ export interface ListedPage {
   token?: string;
 }
 
-/** Without a watch, the page ends when it was observed, and only the wanted names are listed. */
+/** Without a watch, only the wanted names are listed, and the page ends when it was observed, so it is not stored. */
 export async function listGap(
   at: ScopeContext,
   gap: Gap,
@@ -101,10 +102,10 @@ async function listOn(at: ScopeContext, gap: Gap, maxKeys: number): Promise<List
 }
 
 /**
- * The range that the response covers: up to its last name, or to the end, but only up to where the next valid page
- * starts. It never ends inside a valid page, because the rest of that page could not be found from its start any
- * more. In a tree, small pages that it covers completely do not end it: every directory that was listed by itself
- * left one, and a LIST for each gap between them would cost far more.
+ * The range that the response covers: up to its last name, or to the end, but not beyond the start of the next valid
+ * page. It never ends inside a valid page, because the rest of that page could then not be found from the page's
+ * start. In a tree, pages that the response covers completely do not end the range: every directory that was listed
+ * separately has left such a page, and a LIST for each gap between them would cost far more.
  */
 function rangeOf(at: ScopeContext, { entries, token }: Listed, gap: Gap): NameRange {
   const reached = token === undefined ? END : entries.at(-1)!.name;

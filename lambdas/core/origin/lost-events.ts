@@ -1,8 +1,8 @@
 /**
- * Detects lost events. When a page is listed again while the old page's watch still lasts, every change since then
- * should have left a mark. A changed name without one is suspected, because its event may only be late. If there is
- * still no mark some minutes later, the event was lost: that is counted, and everything observed in the directory is
- * voided. This makes no S3 calls.
+ * Detects lost events. When a page is listed again while the watch of the old page lasts, every change in between
+ * should have left a mark. If a name has changed without a mark, the event may only be late, so the name is a
+ * suspicion. If there is still no mark some minutes later, the event was lost. That is counted, and everything
+ * observed in the directory is voided. No S3 calls are made for this.
  */
 import { decodeChunk } from '../index/decode-chunk.ts';
 import { type ChangedName, changedNames } from '../model/changed-names.ts';
@@ -17,14 +17,14 @@ import type { ObservedPage } from './cut-page.ts';
 
 /** Events take seconds, sometimes more than a minute (S3 User Guide). */
 const EVENT_GRACE_MS = 5 * 60_000;
-/** Names checked for one page. One lost event is enough to void it. */
+/** Maximum number of names checked for each older chunk. One lost event is enough to void the directory. */
 const NAMES_PER_PAGE = 20;
-/** Suspicions that an instance remembers. Further ones are found when the page expires the next time. */
+/** Maximum number of suspicions of an instance. Others may be found when the page expires the next time. */
 const MAX_SUSPICIONS = 100;
-/** Suspicions judged for one question. Each reads one record. */
+/** Maximum number of suspicions judged each time a page is stored. Each reads one record. */
 const VERDICTS_AT_ONCE = 10;
 
-/** `older`: the chunks that the page replaces. */
+/** Adds suspicions. `older`: the chunks that the page replaces. */
 export async function suspectLostEvents(
   at: ScopeContext,
   page: ObservedPage,
@@ -54,11 +54,14 @@ export async function suspectLostEvents(
   }
 }
 
-/** Were all events since the chunk was observed recorded? Not if a newer epoch or floor has begun. */
+/**
+ * True if all events from the time of the chunk to this time were recorded. False if the chunk belongs to an older
+ * epoch or a floor voids it.
+ */
 function wasWatchedUntil(at: ScopeContext, chunk: Chunk, observedAt: number): boolean {
   const verdict = judge(chunk, at.freshnessPolicy());
   const isOfPresent = verdict === 'usable' || verdict === 'expired' || verdict === 'too-old';
-  // A fill keeps a directory's page with the date of its first LIST. A chunk may have been observed since then.
+  // A fill dates a directory's page with the time of its first LIST. The chunk may be later than that.
   return isOfPresent && chunk.observedAt < observedAt && observedAt <= chunk.watchedUntil;
 }
 
@@ -69,8 +72,8 @@ function isMarked(how: ChangedName['how'], marks: Marks | undefined, since: numb
 }
 
 /**
- * Decides whether the events of names suspected some minutes ago were lost. Independent of the question, so it never
- * makes it fail.
+ * Decides whether the events of names that were suspected some minutes ago were lost. It never makes the current
+ * question fail, because it does not concern that question.
  */
 export async function judgeSuspicions(instance: Instance): Promise<void> {
   const { clock, suspicions } = instance;

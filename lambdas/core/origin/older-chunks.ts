@@ -1,6 +1,6 @@
 /**
- * The chunks that a page replaces. All must be found: an older chunk left inside the page would be taken for the
- * latest.
+ * Finds the chunks that a page replaces. All must be found: an older chunk that is left inside the page would be used
+ * as if it were the latest.
  */
 import type { Chunk } from '../model/chunk.ts';
 import {
@@ -15,12 +15,12 @@ import type { ScopeContext } from '../request/scope-context.ts';
 import type { Gap } from './list-gap.ts';
 
 const CHUNKS_AT_ONCE = 32;
-/** A page has at most 1,000 names. More reads than this happen only with chunks of one name each. */
+/** Maximum number of reads. A page has at most 1,000 names, so more are needed only for chunks of very few names. */
 const MAX_READS = 40;
 
 /**
- * The chunks that may start in the page or reach into it; `undefined` when the index is not usable. Usually they were
- * already read.
+ * Returns the chunks that may start in the page or reach into it; `undefined` when the index is not usable. Usually
+ * they were read before.
  */
 export async function olderChunks(
   at: ScopeContext,

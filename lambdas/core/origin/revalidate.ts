@@ -10,8 +10,8 @@ import type { Watch } from './watch.ts';
 const LOOKS_AT_ONCE = 32;
 
 /**
- * Checks one name, for at most `budgetMs`. `watch` was read or extended before (I1). Without a watch the answer is
- * not kept.
+ * Checks one name, in at most `budgetMs`. `watch` must have been read or extended before (I1). Without a watch, the
+ * answer is not stored.
  */
 export async function revalidate(
   at: ScopeContext,
@@ -36,7 +36,7 @@ async function keep(at: ScopeContext, name: string, observation: Observation): P
   return (await at.index.writeObservation(name, observation)) !== undefined;
 }
 
-/** Checks several names. The first failure makes all fail. */
+/** Checks several names. If one check fails, the result is its failure. */
 export async function revalidateAll(
   at: ScopeContext,
   names: readonly string[],

@@ -7,7 +7,7 @@ import type { ObservedPage } from './cut-page.ts';
 
 const WRITES_AT_ONCE = 4;
 
-/** True when everything was written. `known`: the digests seen in the index before. */
+/** Returns true when everything was written. `known`: the digests that were read from the index before. */
 export async function storeDigests(
   at: ScopeContext,
   page: ObservedPage,

@@ -25,12 +25,12 @@ import { olderChunks } from './older-chunks.ts';
 const WRITES_AT_ONCE = 16;
 
 /**
- * True when everything was written. Older chunks that start strictly inside the page are deleted; one that starts
- * before the page and reaches into it is shortened. The page's first chunk is written last, so that a reader who finds
- * the start of a directory also finds the rest.
+ * Returns true when everything was written. Older chunks that start inside the page are deleted or replaced. An older
+ * chunk that starts before the page and reaches into it is shortened. The page's first chunk is written last, so that
+ * a reader who finds the start of a directory also finds the rest.
  *
- * A fill keeps a directory's page some seconds after its first LIST, and then another page may be later. What later
- * chunks cover is not written: reads use the chunk with the nearest start.
+ * A fill stores a directory's page some seconds after the LIST that gives its date. Meanwhile, another LIST may have
+ * stored a later page. What later chunks cover is not written, because reads use the chunk with the nearest start.
  */
 export async function storePage(
   at: ScopeContext,
@@ -63,7 +63,7 @@ export async function storePage(
   return first === undefined || (await at.index.writeChunk(first)) !== undefined;
 }
 
-/** The parts of the range that no later chunk covers, ascending. */
+/** The parts of the range that no later chunk covers, in ascending order. */
 function visibleRanges(range: NameRange, later: readonly NameRange[]): NameRange[] {
   let visible = [range];
   for (const chunk of later) visible = visible.flatMap((part) => without(part, chunk));
@@ -84,13 +84,13 @@ function reachesInto(chunk: Chunk, page: ObservedPage): boolean {
 }
 
 /**
- * A listing that reads only this chunk would not see that the page is later. What the chunk says about the names
- * before the page is kept, as an observation of the same time.
+ * Shortens an older chunk that reaches into the page, because a listing that reads only this chunk would not find the
+ * later page. What the chunk says about names before the page stays valid, with the same time.
  */
 async function shorten(at: ScopeContext, chunk: Chunk, page: ObservedPage): Promise<unknown> {
   const isOver = chunk.endsAt <= at.instance.clock.now() || chunk.epoch !== page.epoch;
   const entries = isOver ? undefined : decodeChunk(at.instance, at.scope, chunk);
-  // A chunk that is not used does no harm.
+  // A chunk that cannot be used does no harm.
   if (!entries || typeof page.after !== 'string') return 'done';
   const range: NameRange = { after: chunk.after, through: page.after };
   const [shorter] = cutPage(at.scope, { ...chunk, ...range, entries: entriesIn(entries, range) });

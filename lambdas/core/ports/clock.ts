@@ -4,13 +4,13 @@ export interface Clock {
   /** This instance's clock, epoch ms. */
   now(): number;
   /**
-   * When this clock certainly differs from the services' time by more than the allowed margin: an amount to add to
-   * `now()` that gives the services' time or slightly more. Otherwise 0. Absent when nothing measures it.
+   * If this clock certainly differs from the services' time by more than the allowed margin: a number to add to
+   * `now()` that gives the services' time or slightly more. Otherwise 0. Absent if nothing measures the difference.
    */
   offsetMs?(): number;
 }
 
-/** Waiting is an argument, so that the simulation and the tests control time. */
+/** Waiting is a port, so that the simulation and the tests control time. */
 export interface Waiter {
   wait(ms: number): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** The queue between the workers of fills. It has a message for each range, delivered at least once. */
+/** The queue of the fill workers. It has a message for each range, which is delivered at least once. */
 import type { FillName } from '../model/fill-job.ts';
 
 export interface FillMessage extends FillName {
@@ -7,6 +7,6 @@ export interface FillMessage extends FillName {
 }
 
 export interface FillQueue {
-  /** Resolves when the queue has the message; rejects when it may not have it. */
+  /** Resolves when the message is in the queue; rejects when this is not certain. */
   send(message: FillMessage): Promise<void>;
 }

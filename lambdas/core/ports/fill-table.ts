@@ -14,6 +14,6 @@ export interface FillTable {
   readRange(fill: FillName, id: string): Promise<FillRange | undefined>;
   /** Strongly consistent. Returns all ranges, in the order of their IDs. */
   readRanges(fill: FillName): Promise<FillRange[]>;
-  /** Replaces only the version just before. */
+  /** Replaces the range, if the stored version is the one before. */
   replaceRange(fill: FillName, range: FillRange): Promise<'written' | 'superseded'>;
 }

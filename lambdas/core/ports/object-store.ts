@@ -1,26 +1,29 @@
 /** S3, as the core uses it. */
 import type { Entry, ObjectDetail, ObjectEntry } from '../model/entry.ts';
 
-/** Why S3 gave no valid answer. Only `unavailable` is temporary. */
+/** S3 gave no valid answer. Only `unavailable` is temporary. */
 export interface StoreFailure {
   outcome: 'failed';
-  /** `disordered`: an invalid response. The earlier pages of the same run of LISTs must not be used either. */
+  /**
+   * `disordered`: an invalid response which also shows that earlier pages of the same run of LISTs must not be used.
+   */
   reason: 'no-such-bucket' | 'denied' | 'invalid-response' | 'disordered' | 'unavailable';
-  /** For the log, never for the wire. */
+  /** For the log. It is never sent to callers. */
   message: string;
 }
 
 export interface ListRequest {
   bucket: string;
-  /** S3's Prefix: a directory. */
+  /** S3's Prefix. It must be a directory. */
   prefix: string;
   /**
-   * Lists every key below the prefix, without a delimiter. Then names contain slashes, and no entry is a directory.
+   * Lists every key below the prefix, without a delimiter. Then names may contain slashes, and no entry is a
+   * directory.
    */
   recursive?: boolean;
-  /** A whole key: only greater keys are listed. S3 ignores it when `token` is given. */
+  /** A whole key. Only greater keys are listed. S3 ignores it if `token` is given. */
   startAfter?: string;
-  /** From the previous page. Valid only within one run of LISTs. */
+  /** The token of the previous page. Valid only within one run of LISTs. */
   token?: string | undefined;
   /** 1..1000. */
   maxKeys: number;
@@ -30,7 +33,8 @@ export type ListOutcome =
   | {
       outcome: 'listed';
       /**
-       * Common prefixes and keys, merged in S3's order (UTF-8), without duplicates. Names are relative to `prefix`.
+       * Common prefixes and keys, merged in S3's order (UTF-8 bytes), without duplicates. Names are relative to
+       * `prefix`.
        */
       entries: Entry[];
       /** Present when the listing continues. */
@@ -45,15 +49,15 @@ export type HeadOutcome =
 
 export type PeekOutcome = { outcome: 'present' } | { outcome: 'absent' } | StoreFailure;
 
-/** S3, the only source of truth (I9). Never throws because of S3's response. The adapter handles retries. */
+/** S3, the only source of data (I9). Methods return failures instead of throwing. The adapter handles retries. */
 export interface ObjectStore {
   /** One LIST (ListObjectsV2, with the delimiter `/` unless it is recursive). */
   list(request: ListRequest): Promise<ListOutcome>;
   /**
-   * One HEAD. `entry.name` is the key's name in its directory. `budgetMs`: a time limit, if shorter than the usual
-   * one.
+   * One HEAD. `entry.name` is the key's name in its directory. `budgetMs`: a time limit that is shorter than the
+   * usual one.
    */
   head(request: { bucket: string; key: string; budgetMs?: number | undefined }): Promise<HeadOutcome>;
-  /** One LIST with MaxKeys=1: does the listing of the parent directory show this directory? */
+  /** One LIST with MaxKeys=1: whether the listing of the parent directory shows this directory. */
   peek(request: { bucket: string; prefix: string; budgetMs?: number | undefined }): Promise<PeekOutcome>;
 }

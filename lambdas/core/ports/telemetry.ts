@@ -1,8 +1,8 @@
-/** Counters. */
+/** The port for counters. */
 
 /**
- * Counters, cumulative for the instance. Adapters count units, the core counts decisions. Each is a count, unless its
- * name says otherwise.
+ * Counters since the start of the instance. Adapters count units, the core counts decisions. Each value is a count,
+ * unless the name says otherwise.
  */
 export type Counter =
   | 's3List'
@@ -13,7 +13,7 @@ export type Counter =
   | 'indexFailures'
   | 'undecodable'
   | 'marks'
-  // Those of `marks` that were written in trees.
+  // The number of `marks` that were written in trees.
   | 'treeMarks'
   // Usage: digests that were used, and pages that were listed again although the index had digests of them.
   | 'digestHits'
@@ -21,13 +21,13 @@ export type Counter =
   | 'eventsReceived'
   | 'eventsSkipped'
   | 'eventsUnparsable'
-  // Sum of the ms that events waited in the queue. On average, answers cannot be fresher than their mean.
+  // Sum of the milliseconds that events waited in the queue. Answers are, on average, at least as old as the mean.
   | 'eventLagMs'
-  // Names that changed in S3 without an event: lost events.
+  // Lost events: names that changed in S3 although no event arrived.
   | 'unmarkedChanges'
   // Questions and batches of an instance whose clock is certainly wrong.
   | 'clockWrong'
-  // What the functions themselves cost: their requests and batches, and memory times run time.
+  // For the cost of the functions themselves: their requests and batches, and memory multiplied by run time.
   | 'httpRequests'
   | 'batches'
   | 'functionGbSeconds'

@@ -1,4 +1,4 @@
-/** The possible ends of a question. Expected outcomes are values; only bugs throw. */
+/** The possible results of a question. Expected results are values; only bugs throw. */
 import type { Provenance } from './provenance.ts';
 
 export type FailureCode =
@@ -11,14 +11,16 @@ export type FailureCode =
   | 'incomplete'
   | 'too-expensive';
 
-/** The question could not be answered, or (no-such-key) the answer is that nothing exists. */
+/** The question was not answered, or (`no-such-key`) the answer is that nothing exists. */
 export interface Failed {
   outcome: 'failed';
   code: FailureCode;
-  /** Safe to show to callers. */
+  /** The text may be shown to callers. */
   detail: string;
   provenance?: Provenance;
-  /** S3's pages of one listing contradict each other, so the earlier ones must not be used either. */
+  /**
+   * Set if the pages that S3 returned for one listing contradict each other. Then the earlier pages must not be used.
+   */
   disordered?: true;
   /** With `incomplete`: the number of names known so far. */
   progress?: { seen: number };

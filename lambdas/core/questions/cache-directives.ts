@@ -1,11 +1,11 @@
-/** The request's Cache-Control, parsed. */
+/** The directives of the request's Cache-Control. */
 export interface CacheDirectives {
-  /** The greatest age allowed. Absent: only the bucket's lives apply. */
+  /** Maximum age of the answer. If absent, only the bucket's lives apply. */
   maxAgeMs?: number;
-  /** Ask S3 now, and keep the answer. */
+  /** Ask S3 now, and store the answer. */
   noCache: boolean;
   /** Do not ask S3. */
   onlyIfCached: boolean;
-  /** Do not keep what is fetched. */
+  /** Do not store anything that is fetched. */
   noStore: boolean;
 }

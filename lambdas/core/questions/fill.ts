@@ -6,14 +6,14 @@ export interface FillQuestion {
   bucket: ServedBucket;
   /** A directory: empty, or ending in `/`. */
   prefix: string;
-  /** Everything below it, or only its own names. */
+  /** True: everything below the directory. False: only its own names. */
   recursive: boolean;
 }
 
-/** Fills for their callers. Workers do the work. */
+/** Fills, as their callers use them. Workers do the work. */
 export interface Fills {
   begin(question: FillQuestion): Promise<{ outcome: 'answered'; value: FillName } | Failed>;
-  /** `value` is undefined when there is no such fill. */
+  /** `value` is undefined if this fill does not exist. */
   find(name: FillName): Promise<{ outcome: 'answered'; value: FillJob | undefined } | Failed>;
   /** Reads all ranges of the fill. */
   progress(job: FillJob): Promise<{ outcome: 'answered'; value: FillProgress } | Failed>;

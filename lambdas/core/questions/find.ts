@@ -9,17 +9,17 @@ export interface FindQuestion {
   bucket: ServedBucket;
   /** The directory: empty, or ending in `/`. */
   directory: string;
-  /** All objects below, named by the part after the directory; no directories. */
+  /** If true, all objects below the directory are examined, with names relative to it, and no directories. */
   recursive?: boolean;
-  /** Only names that start with this; empty for all. */
+  /** Only names that start with this text. Empty: all names. */
   filter: string;
   selection: Selection;
   order: SortOrder;
-  /** Only entries after this position in the order. */
+  /** Only entries that come after this position in the order. */
   after?: SortPosition;
   /** 1..1000. */
   limit: number;
-  /** When the directory is not completely known, sort what is known. */
+  /** If the directory is not completely known, sort only the known names. */
   partial: boolean;
   freshness: CacheDirectives;
 }

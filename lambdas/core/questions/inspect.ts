@@ -1,4 +1,4 @@
-/** The content of the index for one directory, for people. */
+/** The content of the index for one directory, for maintainers. */
 import type { NameRange } from '../model/range.ts';
 
 export interface InspectedChunk extends NameRange {
@@ -6,9 +6,9 @@ export interface InspectedChunk extends NameRange {
   observedAt: number;
   endsAt: number;
   sizeBytes: number;
-  /** Bytes of the stored body. */
+  /** Size of the stored body in bytes. */
   storedBytes: number;
-  /** Whether it may be used now, and if not, why. */
+  /** Whether the chunk may be used now. If not, why not. */
   state: 'valid' | 'expired' | 'floored' | 'other-epoch' | 'undecodable';
 }
 
@@ -23,19 +23,19 @@ export interface InspectedRecord {
 export interface InspectedDigest extends Omit<InspectedChunk, 'entries' | 'state'> {
   directories: number;
   objects: number;
-  /** `marked`: an event in its range came at or after its observation. */
+  /** `marked`: an event in its range arrived at or after the time of its observation. */
   state: InspectedChunk['state'] | 'marked';
 }
 
-/** The content of the index for everything below a directory, named relative to the tree's root. */
+/** The content of the index for everything below a directory. Names are relative to the tree's root. */
 export interface TreeInspection {
   root: string;
-  /** 0 when it was never watched. */
+  /** 0 if the tree was never watched at this directory. */
   watchedUntil: number;
   chunks: InspectedChunk[];
   digests: InspectedDigest[];
   records: InspectedRecord[];
-  /** How much of a recursive listing could be answered now, and how much of the usage. */
+  /** Which part of a recursive listing, and of the usage, could be answered from the index now. */
   coverage: Coverage;
   usageCoverage: Coverage;
   /** True when only the beginning of a very large tree was inspected. */
@@ -46,7 +46,7 @@ export type Coverage = 'complete' | 'partial' | 'none';
 
 export interface Inspection {
   head?: { watchedUntil: number; misses: number; leaseUntil: number };
-  /** The newest floor at or above the directory; absent when there is none. */
+  /** The newest floor at or above the directory; absent if there is none. */
   floorAt?: number;
   chunks: InspectedChunk[];
   records: InspectedRecord[];
@@ -55,6 +55,6 @@ export interface Inspection {
   coverage: Coverage;
   /** True when only the beginning of a very large directory was inspected. */
   truncated: boolean;
-  /** Absent: the bucket has no tree for the directory. */
+  /** Absent if the bucket has no tree for the directory. */
   tree?: TreeInspection;
 }

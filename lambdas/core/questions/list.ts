@@ -6,11 +6,11 @@ export interface ListQuestion {
   bucket: ServedBucket;
   /** The directory: empty, or ending in `/`. */
   directory: string;
-  /** All objects below, named by the part after the directory; no directories. */
+  /** If true, all objects below the directory are listed, with names relative to it, and no directories. */
   recursive?: boolean;
-  /** Only names that start with this; empty for all. */
+  /** Only names that start with this text. Empty: all names. */
   filter: string;
-  /** Only names after this one (the cursor's position); absent: from the start. */
+  /** Only names after this one (the position of the cursor). If absent, the list begins at the start. */
   after?: string;
   /** 1..1000. */
   limit: number;
@@ -25,9 +25,9 @@ export interface ListPage {
 
 export interface ListManyQuestion {
   bucket: ServedBucket;
-  /** As in ListQuestion; 1..100, in any order, duplicates allowed. */
+  /** As in ListQuestion. 1..100 places, in any order; duplicates are allowed. */
   places: { directory: string; filter: string }[];
-  /** The limit of each listing, 1..1000. */
+  /** The limit of each list, 1..1000. */
   limit: number;
   freshness: CacheDirectives;
 }

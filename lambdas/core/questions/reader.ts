@@ -11,13 +11,13 @@ import type { TreeUsage, UsageQuestion } from './usage.ts';
 export interface Reader {
   list(question: ListQuestion): Promise<Answer<ListPage>>;
   find(question: FindQuestion): Promise<Answer<FoundPage>>;
-  /** Results in the given order, each with its own outcome. Fails as a whole when all of them fail. */
+  /** Results in the given order, each with its own outcome. If all of them fail, the whole question fails. */
   listMany(question: ListManyQuestion): Promise<Answer<Answer<ListPage>[]>>;
   usage(question: UsageQuestion): Promise<Answer<TreeUsage>>;
   stat(question: StatQuestion): Promise<Answer<Stat>>;
-  /** Results in the given order. Fails as a whole when a key cannot be answered. */
+  /** Results in the given order. If one key cannot be answered, the whole question fails. */
   statMany(question: StatManyQuestion): Promise<Answer<StatManyResult[]>>;
-  /** Resolves when no instance will use an observation from `invalidatedAt` (epoch ms) or before. */
+  /** Resolves when no instance will use an observation made at or before `invalidatedAt` (epoch ms). */
   invalidate(question: InvalidateQuestion): Promise<{ outcome: 'answered'; invalidatedAt: number } | Failed>;
   inspect(question: {
     bucket: ServedBucket;

@@ -4,22 +4,22 @@ import type { CacheDirectives } from './cache-directives.ts';
 
 export interface StatQuestion {
   bucket: ServedBucket;
-  /** Empty or ending in `/`: a directory. Otherwise an object, or the directory of that name. */
+  /** A directory, if it is empty or ends in `/`. Otherwise an object, or the directory of this name. */
   key: string;
-  /** Also the fields that only a HEAD returns. */
+  /** If true, the answer has the fields that only a HEAD returns. */
   full: boolean;
   freshness: CacheDirectives;
 }
 
 export interface DirectoryTotals {
-  /** The newest lastModified of the direct children and the marker, epoch ms. */
+  /** The newest lastModified of the direct children and the marker object, epoch ms. */
   lastModifiedMs?: number;
-  /** Direct children that are objects, without the marker. */
+  /** The number of direct children that are objects, without the marker object. */
   objects: number;
   directories: number;
-  /** The sum of the sizes of the direct objects, in bytes. */
+  /** The sum of the sizes of these objects, in bytes. */
   sizeBytes: number;
-  /** False when the directory is larger than what was read. Then the totals are of the part that was read. */
+  /** False if the directory is larger than the part that was read. The totals are those of this part. */
   complete: boolean;
   marker?: ObjectEntry;
 }
@@ -30,9 +30,9 @@ export type Stat =
 
 export interface StatManyQuestion {
   bucket: ServedBucket;
-  /** 1..1000, in any order, duplicates allowed. */
+  /** 1..1000 keys, in any order; duplicates are allowed. */
   keys: string[];
-  /** Also the fields that only a HEAD returns. */
+  /** If true, the answer has the fields that only a HEAD returns. */
   full: boolean;
   freshness: CacheDirectives;
 }

@@ -6,22 +6,22 @@ export interface UsageQuestion {
   bucket: ServedBucket;
   /** Empty, or ending in `/`. */
   directory: string;
-  /** How many levels of directories below get a usage of their own; 0: none. */
+  /** The number of levels of directories below it for which the usage is returned separately; 0 for none. */
   depth: number;
   freshness: CacheDirectives;
 }
 
 export interface UsageChild {
-  /** The part after the requested directory, ending in `/`. */
+  /** The part of the prefix after the requested directory, ending in `/`. */
   name: string;
   usage: Usage;
 }
 
 export interface TreeUsage {
-  /** Its names are relative to the directory. */
+  /** The names in it are relative to the requested directory. */
   usage: Usage;
   /** In S3's order. */
   children: UsageChild[];
-  /** False when the question's budget ended first. Then the sums are of the part that was read. */
+  /** False if the budget of the question was used up first. The sums are those of the part that was read. */
   complete: boolean;
 }

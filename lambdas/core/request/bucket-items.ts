@@ -1,6 +1,6 @@
 /**
- * The buckets' items, each cached for at most FLOOR_CACHE_MS. A read that is sent after an invalidation has returned
- * sees its floor.
+ * The items of the buckets, each cached for at most FLOOR_CACHE_MS. Only a request that is sent after an invalidation
+ * has returned is certain to see its floor.
  */
 import { type BucketItem, FLOOR_CACHE_MS } from '../model/bucket-item.ts';
 import { feedOf, type ServedBucket } from '../model/served-bucket.ts';
@@ -11,7 +11,8 @@ import { beginEpoch } from './begin-epoch.ts';
 
 export interface BucketItems {
   /**
-   * An item that is at most FLOOR_CACHE_MS old by this instance's clock, with an epoch under the bucket's feed.
+   * Returns an item that was read at most FLOOR_CACHE_MS ago, by this instance's clock. It has an epoch under the
+   * bucket's feed.
    * @throws IndexUnavailable when the table does not answer.
    */
   of(bucket: ServedBucket): Promise<BucketItem>;
@@ -19,7 +20,7 @@ export interface BucketItems {
 
 export function createBucketItems(deps: { table: IndexTable; clock: Clock; random: Random }): BucketItems {
   const remembered = new Map<string, { readAt: number; feed: string; item: Promise<BucketItem> }>();
-  /** Observations that were made under another feed, or under none, belong to another epoch. */
+  /** Observations that were made under another feed, or without a feed, belong to another epoch. */
   const read = async (bucket: ServedBucket): Promise<BucketItem> => {
     const feed = feedOf(bucket);
     const item = await deps.table.readBucket(bucket.name);
@@ -30,7 +31,7 @@ export function createBucketItems(deps: { table: IndexTable; clock: Clock; rando
     of(bucket) {
       const now = deps.clock.now();
       const last = remembered.get(bucket.name);
-      // If the clock was set back, an old item must not count as new.
+      // If the clock was set back, an old item must not be treated as new.
       const isYoung = last && now >= last.readAt && now - last.readAt < FLOOR_CACHE_MS;
       if (isYoung && last.feed === feedOf(bucket)) return last.item;
       const item = read(bucket);

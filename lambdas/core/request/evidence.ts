@@ -1,6 +1,6 @@
 /**
- * What an answer is based on. Each step returns its evidence with its result, and the code that combines results
- * folds the evidence. At the end, provenance.ts converts it to the answer's provenance.
+ * The observations on which an answer is based. Each step returns its evidence with its result, and code that
+ * combines results folds their evidence. At the end, provenance.ts converts the evidence to the answer's provenance.
  */
 import type { Verdict } from '../model/validity.ts';
 
@@ -9,18 +9,21 @@ export interface Evidence {
   observedAt: number;
   /** The earliest end of the observations used, epoch ms; Infinity when none was used. */
   endsAt: number;
-  /** At least one observation came from the index. */
+  /** True if at least one observation came from the index, or from S3's answer to another question. */
   fromIndex: boolean;
-  /** The same two times, for observations from the index only. */
+  /** The same two times, but only of observations from the index. */
   indexObservedAt: number;
   indexEndsAt: number;
-  /** The number of observations used. Each describes S3 at another time. */
+  /** The number of observations used. Each describes S3 at a different time. */
   observations: number;
-  /** Something in the index could not be used: only because of the request's max-age, or also for another reason. */
+  /**
+   * Whether something in the index could not be used: no; only because of the request's max-age; also for another
+   * reason.
+   */
   refused: 'nothing' | 'by-request' | 'unusable';
-  /** Whether S3's responses were stored: none was used; all were written to the index; at least one was not. */
+  /** Whether S3's responses were stored: there were none; all were stored; at least one was not. */
   kept: 'no-answer' | 'all' | 'not-all';
-  /** Another question fetched what this one needed. */
+  /** True if another question fetched something that this one needed. */
   waited: boolean;
 }
 
@@ -54,14 +57,14 @@ export function fromIndex({ observedAt, endsAt }: Times): Evidence {
   };
 }
 
-/** A response was used that S3 gave to another question, after this one began. */
+/** A response was used that S3 gave to another question, after this question began. */
 export function fromOther({ observedAt, endsAt }: Times): Evidence {
   return { ...NO_EVIDENCE, observedAt, endsAt, fromIndex: true, observations: 1 };
 }
 
 /**
- * A response that S3 gave to this question was used. While it is being stored, it counts as stored, until NOT_STORED
- * is added.
+ * A response was used that S3 gave to this question. While it is being stored, it counts as stored. If that fails,
+ * NOT_STORED must be added.
  */
 export function fromS3({ observedAt, endsAt }: Times, stored: boolean | 'being-stored'): Evidence {
   return { ...NO_EVIDENCE, observedAt, endsAt, observations: 1, kept: stored ? 'all' : 'not-all' };
@@ -69,7 +72,7 @@ export function fromS3({ observedAt, endsAt }: Times, stored: boolean | 'being-s
 
 export const NOT_STORED: Evidence = { ...NO_EVIDENCE, kept: 'not-all' };
 
-/** Something in the index was judged, and not used. */
+/** Something in the index was judged and could not be used. */
 export function refusedAs(verdict: Exclude<Verdict, 'usable'> | 'void'): Evidence {
   return { ...NO_EVIDENCE, refused: verdict === 'too-old' ? 'by-request' : 'unusable' };
 }

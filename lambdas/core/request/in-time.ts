@@ -1,19 +1,19 @@
 /**
- * Judges an answer when it leaves, not only when its pages were read. If something from the index expired in the
- * meantime, or became older than the request allows, the attempt is repeated. S3's responses to this question are
- * always young enough.
+ * Judges an answer when it is sent, not only when its pages were read. If something from the index has expired in the
+ * meantime, or has become older than the request allows, the question is attempted again. S3's responses to this
+ * question are always recent enough.
  */
 import { inParallel } from '../../../shared/in-parallel.ts';
 import { type Failed, isFailed } from '../questions/answer.ts';
 import type { Evidence, WithEvidence } from './evidence.ts';
 import type { ReadContext } from './read-context.ts';
 
-/** Most of a second attempt comes from the index, so it is quick. If even that is too slow, S3 itself is asked. */
+/** Maximum number of attempts. The second uses mostly the index, so it is fast. The last one asks S3. */
 const MAX_ROUNDS = 3;
 
 type Attempted<T> = WithEvidence<T | Failed>;
 
-/** A question, and how to attempt an answer to it. */
+/** A question, and a function that attempts to answer it. */
 export interface Attempt<T> {
   context: ReadContext;
   attempt: () => Promise<Attempted<T>>;
@@ -27,7 +27,10 @@ export async function inTime<T>(
   return done!;
 }
 
-/** For questions with one common answer: all are judged when the last one is done. Returns results in their order. */
+/**
+ * For questions with one common answer: all are judged when the last one has been answered. Returns the results in
+ * order.
+ */
 export async function inTimeTogether<T>(
   questions: readonly Attempt<T>[],
   atOnce: number,
@@ -36,8 +39,9 @@ export async function inTimeTogether<T>(
   let due = [...questions.keys()];
   for (let round = 1; due.length > 0; round++) {
     const isLast = round === MAX_ROUNDS;
-    // Asks S3 for every answer that uses the index: otherwise one could expire while the others are being asked.
-    // Not for those that may not ask S3, because they are stale or only-if-cached: their answers would be lost.
+    // The last round asks S3 again for every answer that uses the index, because it could expire while the others are
+    // asked. Answers that may not ask S3 (stale or only-if-cached) and are not overdue are kept, because they would
+    // be lost.
     const overdueBefore = new Set(due);
     if (isLast)
       due = [...questions.keys()].filter(
@@ -60,7 +64,7 @@ function overdue<T>(questions: readonly Attempt<T>[], done: readonly Attempted<T
   });
 }
 
-/** Is it an answer that uses the index? */
+/** True if it is an answer that uses the index. */
 function rests<T>({ value, evidence }: Attempted<T>): boolean {
   return isAnswer(value) && evidence.indexEndsAt !== Number.POSITIVE_INFINITY;
 }
@@ -69,7 +73,7 @@ function isAnswer<T>(value: T | Failed): boolean {
   return !isFailed(value) || value.code === 'no-such-key';
 }
 
-/** A declared stale answer has expired, and says so. */
+/** True if the answer may not be sent any more. An answer that is declared as stale has expired anyway. */
 function isOver({ policy, instance }: ReadContext, { indexObservedAt, indexEndsAt }: Evidence): boolean {
   if (policy.staleIfError) return false;
   const { maxAgeMs = Number.POSITIVE_INFINITY } = policy.directives;

@@ -1,6 +1,6 @@
 /**
- * The index, as one question uses it. Calls are timed, and after the first failure S3 is asked instead (I8). Until
- * the bucket's item is known, no result of a read is returned, and only reads of chunks and records are sent.
+ * The index, as one question uses it. Calls are timed. After the first failure, S3 is asked instead (I8). Until the
+ * bucket's item is known, only reads of chunks and records are sent, and no result of a read is returned.
  */
 import type { Clock } from '../ports/clock.ts';
 import { IndexUnavailable, ItemUnreadable } from '../ports/index-table.ts';
@@ -34,19 +34,19 @@ export class IndexGate {
     return this.#time.totalMs;
   }
 
-  /** Reads the bucket's item, which must be known before anything is judged or written. */
+  /** Starts reading the bucket's item, which must be known before anything is judged or written. */
   open(read: () => Promise<void>): void {
     this.#opened = this.#attempt(read);
   }
 
-  /** Resolves when the bucket's item is known, or when its read has failed. */
+  /** Resolves when the bucket's item is known, or when reading it has failed. */
   get opened(): Promise<void> {
     return this.#opened;
   }
 
   /**
-   * For writes that the answer does not need. If one fails, it is skipped, and the question continues to use the
-   * index.
+   * For writes that the answer does not need. If such a write fails, the result is `undefined`, and the question
+   * continues to use the index.
    */
   async offer<T>(call: () => Promise<T>): Promise<T | undefined> {
     if (this.#bypass) return undefined;
@@ -59,22 +59,24 @@ export class IndexGate {
   }
 
   /**
-   * Like runBeside, for a read that the answer does not need: if it fails, the question continues to use the index.
+   * Like runBeside, but for a read that the answer does not need. If it fails, the question continues to use the
+   * index.
    */
   async glance<T>(call: () => Promise<T>): Promise<T | undefined> {
     const [answer] = await Promise.all([this.offer(call), this.#opened]);
     return this.#bypass ? undefined : answer;
   }
 
-  /** `undefined` when the index is not, or no longer, usable. */
+  /** Returns `undefined` when the index is not, or no longer, usable. */
   async run<T>(call: () => Promise<T>): Promise<T | undefined> {
     await this.#opened;
     return this.#attempt(call);
   }
 
   /**
-   * Sends a read of chunks or records in parallel with that of the bucket's item. Its result is judged by that item
-   * afterwards. Not allowed for heads: a watch counts only under the epoch that was known before the watch was read.
+   * Sends a read of chunks or records in parallel with the read of the bucket's item. The result is judged by that
+   * item later. Not allowed for heads, because a watch counts only under the epoch that was known before the watch
+   * was read.
    */
   async runBeside<T>(call: () => Promise<T>): Promise<T | undefined> {
     const [answer] = await Promise.all([this.#attempt(call), this.#opened]);
@@ -92,7 +94,7 @@ export class IndexGate {
     }
   }
 
-  /** An unreadable item also shows that the table answers. */
+  /** An unreadable item counts as an answer of the table. */
   async #watched<T>(call: () => Promise<T>): Promise<T> {
     try {
       const answer = await call();

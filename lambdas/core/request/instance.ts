@@ -1,4 +1,4 @@
-/** What one instance of the reader uses: its ports, its settings, and its memory between questions. */
+/** The parts of one instance of the reader: its ports, its settings, and its memory between questions. */
 import { BoundedSet } from '../../../shared/bounded-set.ts';
 import type { CachedPage } from '../model/cached-page.ts';
 import type { ChangedName } from '../model/changed-names.ts';
@@ -16,15 +16,15 @@ import { RememberedWatches } from './remembered-watches.ts';
 import { SingleFlight } from './single-flight.ts';
 import { TableHealth } from './table-health.ts';
 
-/** The most ends of own leases, and the most scopes with entries, that are remembered. */
+/** Maximum numbers of remembered leases that have ended, and of scopes with entries. */
 const ENDED_LEASES_MAX = 1_000;
 const MET_FILLED_MAX = 10_000;
 const RENTED_MAX = 10_000;
 
 export interface CoreSettings {
-  /** How far apart the clocks of two instances may be, ms. */
+  /** The allowed difference between the clocks of two instances, ms. */
   clockMarginMs: number;
-  /** After this time, a question starts no more S3 calls, ms. */
+  /** After this time, a question makes no more S3 calls, ms. */
   requestBudgetMs: number;
 }
 
@@ -42,22 +42,24 @@ export interface ReaderDeps {
 export interface Instance extends ReaderDeps {
   bucketItems: BucketItems;
   /**
-   * Numbers for what this instance begins. They show which of two things came first, even when the clock is set back.
+   * Increasing numbers for the things that this instance begins. They show which of two things was begun first, even
+   * if the clock is set back.
    */
   sequence: { next(): number };
   fills: SingleFlight<SharedFill>;
-  /** Names that changed without a mark, oldest first. Their events may be lost or only late. */
+  /** Names that changed without a mark, oldest first. Their events may be lost, or only late. */
   suspicions: Suspicion[];
   watches: RememberedWatches;
   health: TableHealth;
   outage: Outage;
-  /** Fill leases that this instance took and no longer needs, by the time they end. */
+  /** Fill leases that this instance took and whose fill has ended, by the time until which they last. */
   endedLeases: BoundedSet<number>;
   /**
-   * Scopes that this instance has listed or found entries in. It does not check whether they are known to be empty.
+   * Scopes that this instance has listed, or in which it has found entries. For them, it does not check whether the
+   * parent lists them.
    */
   metFilled: BoundedSet<string>;
-  /** Small questions about cold trees that stored nothing, with their number (origin/rent.ts). */
+  /** Small questions about cold trees for which nothing was stored, each with its number (origin/rent.ts). */
   rented: BoundedSet<string>;
 }
 
@@ -70,12 +72,12 @@ export interface Suspicion {
   noticedAt: number;
 }
 
-/** A fill that several questions of this instance can wait for. */
+/** A fill for which several questions of this instance can wait. */
 export interface SharedFill {
   filled: GapFilled | Failed;
-  /** The question that ran the fill used up its time or its calls. This says nothing about S3. */
+  /** True if the question that ran the fill used up its time or its calls. This says nothing about S3. */
   gaveUp: boolean;
-  /** The epoch of the observations. */
+  /** The epoch under which the page was observed. */
   epoch: string;
 }
 
@@ -86,15 +88,15 @@ export interface Filled {
   /** S3's token for the next LIST, if the page ends where this LIST ended. */
   token?: string;
   /**
-   * Resolves to whether the page is in the index. It is written while the question continues; the question ends after
-   * it.
+   * Resolves to true if the page was stored in the index. The page is written while the question continues; the
+   * question waits for it before it ends.
    */
   stored: Promise<boolean>;
-  /** The number from the instance's sequence, taken before the LIST was sent. */
+  /** A number from the instance's sequence, taken before the LIST was sent. */
   sentNumber: number;
 }
 
-/** `waited`: another instance filled the gap, so the index must be read again. */
+/** `waited`: another instance has filled the gap, so the index must be read again. */
 export type GapFilled = Filled | { outcome: 'waited' };
 
 export function createInstance(deps: ReaderDeps): Instance {

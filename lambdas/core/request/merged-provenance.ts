@@ -3,9 +3,9 @@ import type { Answer } from '../questions/answer.ts';
 import { type Provenance, type Served, STALE_IF_ERROR } from '../questions/provenance.ts';
 
 /**
- * As old as the oldest part, and valid until the first part ends. A hit only if all parts are. A failed part has no
- * age, but its S3 calls count. If one part is declared stale, the whole answer is. `answers`: at least one, each with
- * its provenance.
+ * Combines provenances: the age is that of the oldest part, and the end is that of the first part that ends. The
+ * result is a hit only if all parts are hits. A failed part has no age, but its S3 calls are counted. If one part is
+ * declared as stale, so is the whole answer. `answers`: at least one, each with its provenance.
  */
 export function mergedProvenance(answers: readonly Answer<unknown>[]): Provenance {
   const parts = answers.flatMap(({ provenance }) => provenance ?? []);
@@ -22,13 +22,13 @@ export function mergedProvenance(answers: readonly Answer<unknown>[]): Provenanc
     detail,
     s3Lists: sum(parts.map(({ s3Lists }) => s3Lists)),
     s3Heads: sum(parts.map(({ s3Heads }) => s3Heads)),
-    // They ran in parallel, so the longest wait is closest to what the caller waited.
+    // The parts ran in parallel, so the longest wait is the best estimate of the caller's wait.
     s3Ms: Math.max(...parts.map(({ s3Ms }) => s3Ms)),
     indexMs: Math.max(...parts.map(({ indexMs }) => indexMs)),
   };
 }
 
-/** Hits and S3 calls together are `partial`, as for a single listing. */
+/** A mixture of hits and S3 calls is `partial`, as for a single list. */
 function servedOf(hits: number, forwarded: readonly Provenance[]): Served {
   const [first] = forwarded;
   if (!first) return 'hit';

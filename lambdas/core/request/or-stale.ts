@@ -1,11 +1,11 @@
-/** Declared stale answers: when S3 fails, an expired observation that is not void may be used. */
+/** Answers that are declared as stale: if S3 fails, an expired observation may be used unless it is void. */
 import { type Failed, isFailed } from '../questions/answer.ts';
 import { fold, type WithEvidence } from './evidence.ts';
 import type { ReadContext } from './read-context.ts';
 
 /**
- * Runs the attempt. If S3 failed, runs it again with expired observations; if that fails too, returns the first
- * failure.
+ * Runs the attempt. If S3 failed, runs it again with expired observations allowed. If that fails too, returns the
+ * first failure.
  */
 export async function orStale<T>(
   context: ReadContext,
@@ -19,8 +19,8 @@ export async function orStale<T>(
 }
 
 /**
- * Allows expired observations for the question, if S3 failed. Not if the question ran out of time before it asked S3:
- * then it is not known that S3 would have failed.
+ * Allows expired observations for the question, if S3 failed. Does not allow them if the question ran out of time
+ * before it asked S3, because S3 might have answered.
  */
 export function goesStale({ policy, index, store }: ReadContext, { code }: Failed): boolean {
   if (policy.directives.noCache || index.bypassed || !store.asked) return false;

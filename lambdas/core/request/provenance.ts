@@ -5,12 +5,12 @@ import type { Evidence, WithEvidence } from './evidence.ts';
 import type { ReadContext } from './read-context.ts';
 
 export function answerOf<T>(context: ReadContext, { value, evidence }: WithEvidence<T | Failed>): Answer<T> {
-  // "No such key" is an answer: it can be stale, and it can be stored.
+  // `no-such-key` is an answer too: it can be stale, and it can be stored.
   const isAnswer = !isFailed(value) || value.code === 'no-such-key';
   const isStale = isAnswer && context.policy.staleIfError;
   const provenance = provenanceOf(context, evidence, isStale);
   if (!isFailed(value)) return { outcome: 'answered', value, provenance };
-  // Other failures store nothing, even if some pages were stored before.
+  // Other failures count as not stored, even if some pages were stored before.
   return { ...value, provenance: { ...provenance, stored: isAnswer && provenance.stored } };
 }
 
@@ -20,14 +20,15 @@ function provenanceOf(context: ReadContext, evidence: Evidence, isStale: boolean
   const now = context.instance.clock.now();
   const served = isStale ? 'stale' : servedBy(context, evidence);
   const judgedEnd = Math.min(evidence.endsAt, evidence.observedAt + policy.lifeMs);
-  // A response from S3 to this question may have taken longer than a life. It is as new as possible, and ends at once.
+  // If S3's response to this question took longer than a life, its end is in the past. There is no newer data, so it
+  // ends now.
   const endsAt = isStale ? judgedEnd : Math.max(judgedEnd, now);
   return {
     served,
     observedAt: Math.min(evidence.observedAt, now),
     endsAt: endsAt === Number.POSITIVE_INFINITY ? now : endsAt,
     stored: served !== 'hit' && !isStale && evidence.kept === 'all',
-    // A stale answer always says so, even if the index failed after it was read.
+    // An answer that is declared as stale always says so, even if the index failed later.
     detail: isStale ? STALE_IF_ERROR : (index.bypassed ?? (evidence.waited ? 'collapsed' : undefined)),
     s3Lists: store.lists,
     s3Heads: store.heads,
@@ -36,7 +37,7 @@ function provenanceOf(context: ReadContext, evidence: Evidence, isStale: boolean
   };
 }
 
-/** Of an answer that is not stale. */
+/** Only for answers that are not declared as stale. */
 function servedBy({ policy, index, store }: ReadContext, { fromIndex, refused }: Evidence): Served {
   if (store.lists + store.heads === 0) return 'hit';
   if (index.bypassed) return 'bypass';

@@ -1,4 +1,4 @@
-/** One question while it is being answered: its policy, and the ports as it uses them. */
+/** One question while it is being answered: its policy, and the ports in the form in which it uses them. */
 import type { ServedBucket } from '../model/served-bucket.ts';
 import type { CacheDirectives } from '../questions/cache-directives.ts';
 import { IndexGate } from './index-gate.ts';
@@ -11,7 +11,7 @@ export class ReadContext {
   readonly policy: RequestPolicy;
   readonly index: IndexGate;
   readonly store: StoreGate;
-  /** The number from the instance's sequence, taken when the question began. */
+  /** A number from the instance's sequence, taken when the question began. */
   readonly beganNumber: number;
 
   private constructor(instance: Instance, policy: RequestPolicy) {
@@ -22,7 +22,7 @@ export class ReadContext {
     this.store = new StoreGate(instance.clock, policy, () => (this.isOutage ? instance.outage : undefined));
   }
 
-  /** `lifeMs`: how old an answer to this kind of question may be; 0 bypasses the index. */
+  /** `lifeMs`: the maximum age of an answer to this kind of question; 0 bypasses the index. */
   static open(
     instance: Instance,
     question: { bucket: ServedBucket; freshness: CacheDirectives },
@@ -38,20 +38,20 @@ export class ReadContext {
     return context;
   }
 
-  /** The table does not answer. */
+  /** True if the table does not answer. */
   get isOutage(): boolean {
     return this.index.bypassed === 'index-unavailable';
   }
 
-  /** May fetched answers be written to the index? */
+  /** True if fetched data may be written to the index. */
   get storing(): boolean {
     this.#bypassWhenClockIsWrong();
     return this.index.bypassed === undefined && !this.policy.directives.noStore;
   }
 
   /**
-   * Can be known only after the table has answered. If the clock is certainly wrong, it must not be compared with
-   * times in the index.
+   * Bypasses the index if the clock is certainly wrong, because it must not be compared with times in the index. This
+   * is checked late, because it can be known only after the table has answered.
    */
   #bypassWhenClockIsWrong(): boolean {
     const isWrong = (this.instance.clock.offsetMs?.() ?? 0) !== 0;

@@ -1,22 +1,25 @@
 /**
- * Watches that this instance has seen. They need not be read again, because a watch is never shortened. They count
- * only in their epoch: when the table was emptied, a watch that was seen is gone.
+ * Watches that this instance has seen. They need not be read again, because a watch is never shortened. A remembered
+ * watch counts only in its epoch, because it is gone when the table was emptied.
  */
 
-/** The most watches remembered. After that, the one noted longest ago is dropped, which costs a read. */
+/**
+ * Maximum number of remembered watches. Above it, the one that was noted longest ago is dropped, and must be read
+ * again.
+ */
 const REMEMBERED_MAX = 10_000;
 
-/** Which watch: that of a directory, or that of the tree below it. */
+/** Identifies a watch: that of a directory, or that of the tree below it. */
 export interface WatchedPlace {
   epoch: string;
-  /** Identifies the head with the watch, and the tree. */
+  /** Identifies the head that has the watch, and the tree. */
   id: string;
 }
 
 export interface RememberedWatch {
   /** The watch lasts at least until this time, epoch ms. */
   until: number;
-  /** The count of misses when it was last seen. */
+  /** The count of misses in the head that was last seen. */
   misses: number;
 }
 

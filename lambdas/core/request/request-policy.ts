@@ -1,4 +1,4 @@
-/** What a question may use and do: how it judges observations, how long it may take, and whether it may ask S3. */
+/** The policy of a question: how it judges observations, how long it may take, and whether it may ask S3. */
 import type { BucketItem } from '../model/bucket-item.ts';
 import { longestLifeMs, settling } from '../model/life.ts';
 import type { NameRange } from '../model/range.ts';
@@ -10,15 +10,15 @@ import type { Clock } from '../ports/clock.ts';
 import { type Failed, failed } from '../questions/answer.ts';
 import type { CacheDirectives } from '../questions/cache-directives.ts';
 
-/** Used until the bucket's item was read, and without it: nothing stored has this epoch. */
+/** Used until the bucket's item was read, or if it cannot be read. No stored observation has this epoch. */
 const NOTHING_KNOWN: BucketItem = { epoch: '', floors: new Map() };
 
 export interface Bounds {
-  /** How old an answer to this kind of question may be. */
+  /** Maximum age of an answer to this kind of question. */
   lifeMs: number;
-  /** After this time, a question starts no more S3 calls. */
+  /** After this time, a question makes no more S3 calls. */
   requestBudgetMs: number;
-  /** How far apart the clocks of two instances may be. */
+  /** The allowed difference between the clocks of two instances. */
   clockMarginMs: number;
 }
 
@@ -48,7 +48,7 @@ export class RequestPolicy {
     this.#deadlineAt = this.startedAt + requestBudgetMs;
   }
 
-  /** Must be called before anything from the index is judged. */
+  /** Sets the bucket's item. Must be called before anything from the index is judged. */
   learn(item: BucketItem): void {
     this.#item = item;
     this.#bucket = settling(this.#bucket, item, this.#clock.now());
@@ -60,7 +60,7 @@ export class RequestPolicy {
     return this.#bucket;
   }
 
-  /** How old an answer may be. */
+  /** Maximum age of an answer. */
   get lifeMs(): number {
     return this.#lifeMs;
   }
@@ -69,7 +69,7 @@ export class RequestPolicy {
     return this.#item?.epoch ?? '';
   }
 
-  /** The latest time that any right clock shows now. */
+  /** The latest time that any correct clock shows now. */
   get latestAt(): number {
     return this.#clock.now() + this.#clockMarginMs;
   }
@@ -106,7 +106,7 @@ export class RequestPolicy {
     };
   }
 
-  /** Why this question may not ask S3 (any more); `undefined` when it may. */
+  /** Returns the reason why this question may not, or no longer, ask S3; `undefined` when it may. */
   forbidsS3(): Failed | undefined {
     if (this.directives.onlyIfCached) {
       return failed(

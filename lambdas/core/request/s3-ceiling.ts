@@ -1,22 +1,26 @@
 /**
- * The most that one request for many keys or directories may cost in S3 calls. Lists, sorts and usage have their own
- * bounds.
+ * Limits the cost of the S3 calls of one request for many keys or directories. Lists, sorts and usage have other
+ * limits.
  */
 import { DECIDING_PRICES } from '../../../shared/prices.ts';
 import { type Failed, failed } from '../questions/answer.ts';
 
-/** 200 LISTs or 2,500 HEADs: twice what a request for 1,000 cold objects or for 100 cold directories needs. */
+/**
+ * 200 LISTs or 2,500 HEADs: at least twice what a request for 1,000 cold objects or for 100 cold directories needs.
+ */
 export const MAX_S3_DOLLARS = 0.001;
 /** Smaller differences are only floating-point noise. */
 const NOISE_DOLLARS = 1e-10;
 
 export type S3CallKind = 'list' | 'head';
 
-/** The count for one request, even if it consists of several questions. */
+/** Counts the calls of one request, even if it consists of several questions. */
 export class S3Ceiling {
   readonly #made = { list: 0, head: 0 };
 
-  /** Why no further call may be made; `undefined` when it may. What was fetched before is kept. */
+  /**
+   * Returns the reason why a further call may not be made; `undefined` when it may. Data that was fetched is kept.
+   */
   forbids(kind: S3CallKind): Failed | undefined {
     const { list, head } = this.#made;
     const { s3List, s3Head } = DECIDING_PRICES;

@@ -1,4 +1,6 @@
-/** One scope within one question: everything that reading, filling and answering it needs. */
+/**
+ * One scope within one question: everything that is needed to read it, to fill it and to answer questions about it.
+ */
 import { compareEnds, END, EVERYTHING, type NameRange } from '../model/range.ts';
 import { type Scope, scopeId } from '../model/scope.ts';
 import type { ServedBucket } from '../model/served-bucket.ts';
@@ -15,7 +17,7 @@ export class ScopeContext {
   readonly instance: Instance;
   readonly policy: RequestPolicy;
   readonly scope: Scope;
-  /** In a tree: the requested directory, relative to the root. */
+  /** In a tree: the requested directory, relative to the root. Otherwise empty. */
   readonly below: string;
   /** The range of the requested names. */
   readonly range: NameRange;
@@ -32,7 +34,7 @@ export class ScopeContext {
     this.index = new ScopedIndex(question, { scope, below });
   }
 
-  /** Created when S3 is first asked. */
+  /** Created when it is first used. */
   get store(): ScopedStore {
     this.#store ??= new ScopedStore(this.instance.store, this.question.store, this.scope, this.below);
     return this.#store;
@@ -47,7 +49,7 @@ export class ScopeContext {
     return this.policy.bucket;
   }
 
-  /** In a tree: the digests of the same names. */
+  /** In a tree: the context of the digests of the same names. */
   get digests(): ScopeContext {
     return new ScopeContext(this.question, { ...this.scope, kind: 'digests' }, this.below);
   }
@@ -57,13 +59,18 @@ export class ScopeContext {
     return this.policy.freshnessPolicy(this.scope, range);
   }
 
-  /** Cuts a range at the end of the requested names. No names are asked for after it, so such a range goes to END. */
+  /**
+   * Limits a range to the requested names. A range that reaches their end is extended to END, because no later names
+   * are needed.
+   */
   clipped({ after, through }: NameRange): NameRange {
     return { after, through: compareEnds(through, this.range.through) >= 0 ? END : through };
   }
 }
 
-/** One directory of a tree. If the bucket has no tree for it, nothing is kept and S3 is always asked. */
+/**
+ * The context of one directory of a tree. If the bucket has no tree for it, nothing is stored and S3 is always asked.
+ */
 export function atTree(question: ReadContext, prefix: string): ScopeContext {
   const { bucket } = question.policy;
   const place = treePlaceOf(bucket, prefix);

@@ -19,7 +19,7 @@ export class ScopedIndex {
   readonly #gate: IndexGate;
   readonly #policy: RequestPolicy;
   readonly #scope: Scope;
-  /** The directory whose head holds the watch. */
+  /** The directory whose head has the watch. */
   readonly #watched: Directory;
 
   constructor(question: ReadContext, { scope, below }: { scope: Scope; below: string }) {
@@ -48,8 +48,8 @@ export class ScopedIndex {
   }
 
   /**
-   * The record of a name and the chunk nearest to it, for an answer that does not need them: `undefined` when they
-   * cannot be read.
+   * Reads the record of a name and the chunk nearest to it, for an answer that does not need them. Returns
+   * `undefined` when they cannot be read.
    */
   glanceAt(
     name: string,
@@ -94,7 +94,7 @@ export class ScopedIndex {
     });
   }
 
-  /** The watch as this instance last saw it in this epoch. */
+  /** The watch that this instance last saw in this epoch. */
   get rememberedWatch(): RememberedWatch | undefined {
     return this.#gate.bypassed ? undefined : this.#watches.get(this.#place);
   }
@@ -105,7 +105,7 @@ export class ScopedIndex {
     return { epoch: this.#policy.epoch, id: tree + directoryId(this.#watched) };
   }
 
-  /** The head, with this scope's watch instead of the directory's own. The watch is remembered. */
+  /** Returns the head with this scope's watch in the place of the directory's own, and remembers the watch. */
   #ofScope(head: DirectoryHead): DirectoryHead {
     const { prefix: root, kind } = this.#scope;
     const watchedUntil = kind === 'tree' ? (head.treesWatchedUntil?.get(root) ?? 0) : head.watchedUntil;
@@ -131,7 +131,7 @@ export class ScopedIndex {
     return this.#gate.run(() => this.#table.writeChunk(this.#scope, chunk, this.#policy.latestAt));
   }
 
-  /** Like writeChunk, but a failure of the table has no other effect. */
+  /** Like writeChunk, but if the table fails, the question continues to use the index. */
   offerChunk(chunk: Chunk): Promise<'written' | 'superseded' | undefined> {
     return this.#gate.offer(() => this.#table.writeChunk(this.#scope, chunk, this.#policy.latestAt));
   }
@@ -140,7 +140,7 @@ export class ScopedIndex {
     return this.#gate.run(() => done(this.#table.shortenChunk(this.#scope, chunk, from)));
   }
 
-  /** Deletes the chunk that starts there, unless its observedAt is at or after `observedBefore`. */
+  /** Deletes the chunk that starts at `after`, unless its observedAt is at or after `observedBefore`. */
   deleteChunk(after: Position, observedBefore: number): Promise<'done' | undefined> {
     const times = { observedBefore, latestAt: this.#policy.latestAt };
     return this.#gate.run(() => done(this.#table.deleteChunk(this.#scope, { after }, times)));
@@ -157,7 +157,7 @@ export class ScopedIndex {
     return this.#gate.run(() => done(this.#table.writeObservation(this.#scope, name, observation, latestAt)));
   }
 
-  /** Checks that this name can have a record and start a chunk. If not, the question bypasses the index. */
+  /** Makes the question bypass the index if this name cannot have a record or be the start of a chunk. */
   requireHolds(name: string): void {
     if (!this.canHold(name)) this.#gate.bypass('unrepresentable');
   }
@@ -166,7 +166,7 @@ export class ScopedIndex {
     return this.#table.canHold(name) && (this.#scope.kind !== 'tree' || isKeptInTree(name));
   }
 
-  /** Can a stored range start or end there? */
+  /** True if a stored range can start or end there. */
   canHoldEnd(end: Position | RangeEnd): boolean {
     return typeof end !== 'string' || this.#table.canHold(end);
   }

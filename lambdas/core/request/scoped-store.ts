@@ -1,4 +1,4 @@
-/** S3 for one scope within one question: how the scope is listed, and how single names are checked. */
+/** S3 for one scope within one question: lists the scope, and checks single names. */
 import { byteLength } from '../../../shared/byte-length.ts';
 import { MAX_KEY_BYTES } from '../../../shared/keys.ts';
 import { type Position, START } from '../model/range.ts';
@@ -23,16 +23,13 @@ export class ScopedStore {
     this.#below = below;
   }
 
-  /**
-   * One LIST of the requested names. The result may begin with names at or before the position, which were not
-   * requested.
-   */
+  /** Sends one LIST of the requested names. The result may begin with names at or before the position. */
   list(request: { after: Position; token?: string; maxKeys: number }): Promise<Listed | Failed> {
     const recursive = this.#scope.kind === 'tree' ? true : undefined;
     return this.#list(this.#below, { ...request, recursive });
   }
 
-  /** One LIST of the names in a directory of a tree, including its directories. */
+  /** Sends one LIST of the names in a directory of a tree. The result includes its directories. */
   listDirectory(directory: string, request: { after: Position; maxKeys: number }): Promise<Listed | Failed> {
     return this.#list(directory, request);
   }
@@ -54,8 +51,8 @@ export class ScopedStore {
   }
 
   /**
-   * Asks about one name: HEAD for an object, a LIST of one key for a directory. `budgetMs`: a time limit, if shorter
-   * than usual.
+   * Checks one name: HEAD for an object, a LIST of one key for a directory. `budgetMs`: a time limit that is shorter
+   * than the usual one.
    */
   async lookAt(name: string, budgetMs?: number): Promise<HeadResult | Failed> {
     const { bucket, prefix } = this.#scope;
@@ -75,7 +72,7 @@ export class ScopedStore {
   }
 }
 
-/** A position just below a name may be longer than any key. Cutting it gives a position before it. */
+/** A position just below a name may be longer than any key. Cutting it gives a position before it, which is safe. */
 function keyAtMost(position: string): string {
   if (byteLength(position) <= MAX_KEY_BYTES) return position;
   return keyAtMost([...position].slice(0, -1).join(''));

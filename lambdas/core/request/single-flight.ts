@@ -3,13 +3,13 @@ interface Flight<T> {
   hasResult: boolean;
 }
 
-/** Calls in progress in this instance. Equal calls are made once. */
+/** Calls in progress in this instance. Calls with the same key are made once. */
 export class SingleFlight<T> {
   readonly #underWay = new Map<string, Flight<T>>();
 
   /**
-   * The call in progress under this key, or a new one. `lasts`: until this has settled, other callers still get the
-   * result; they joined `late`.
+   * Returns the call in progress for this key, or makes a new one. `lasts` returns a promise for the result. Until that
+   * promise has settled, further callers get the same result; they have joined `late`.
    */
   fly(
     key: string,
@@ -21,7 +21,7 @@ export class SingleFlight<T> {
     const end = () => this.#underWay.delete(key);
     const land = (result: T): T => {
       flight.hasResult = true;
-      // If there is nothing more to wait for, the key is free before any caller sees the result.
+      // If there is nothing to wait for, the key is free before any caller gets the result.
       if (lasts) Promise.resolve(lasts(result)).then(end, end);
       else end();
       return result;

@@ -1,4 +1,6 @@
-/** S3, as one question uses it: calls are counted and timed, and only made while the question's policy allows them. */
+/**
+ * S3, as one question uses it. Calls are counted and timed, and are made only if the question's policy allows them.
+ */
 import type { Clock } from '../ports/clock.ts';
 import type { StoreFailure } from '../ports/object-store.ts';
 import { type Failed, failed } from '../questions/answer.ts';
@@ -25,7 +27,7 @@ export class StoreGate {
   #ownTurns: OwnTurns | undefined;
   #refused = false;
 
-  /** `outage`: limits the calls during an outage of the table. */
+  /** `outage`: limits the calls during an outage of the table. `undefined` when there is no outage. */
   constructor(clock: Clock, policy: RequestPolicy, outage: () => Outage | undefined) {
     this.#outage = outage;
     this.#policy = policy;
@@ -44,22 +46,25 @@ export class StoreGate {
     return this.#time.totalMs;
   }
 
-  /** S3 was asked by this question, or by another one that this one waited for. */
+  /** True if S3 was asked by this question, or by another question for which this one waited. */
   get asked(): boolean {
     return this.#lists + this.#heads > 0 || this.#failedElsewhere;
   }
 
-  /** For questions that would otherwise have no limit on their number of calls. */
+  /** Sets a limit for questions that would otherwise have no limit on the number of their calls. */
   setCeiling(ceiling: S3Ceiling): void {
     this.#ceiling = ceiling;
   }
 
-  /** Why this question may not make such a call (any more); `undefined` when it may. This says nothing about S3. */
+  /**
+   * Returns the reason why this question may not, or no longer, make such a call; `undefined` when it may. The reason
+   * says nothing about S3.
+   */
   forbids(kind: S3CallKind): Failed | undefined {
     return this.#policy.forbidsS3() ?? this.#ceiling?.forbids(kind);
   }
 
-  /** S3 failed for another question that this one waited for. */
+  /** Notes that S3 failed for another question for which this one waited. */
   noteFailureElsewhere(): void {
     this.#failedElsewhere = true;
   }

@@ -1,7 +1,7 @@
-/** The pages of one question that are written to the index while the question continues. */
+/** The pages of one question that are being written to the index while the question continues. */
 import { type Evidence, NO_EVIDENCE, NOT_STORED } from './evidence.ts';
 
-/** Storing a page takes two rounds of writes. This many pages may be stored while the next page is listed. */
+/** Storing a page takes two rounds of writes. So this many pages may be in progress while the next page is listed. */
 const STORES_AT_ONCE = 3;
 
 export class Stores {
@@ -11,7 +11,7 @@ export class Stores {
     this.#begun.push(stored);
   }
 
-  /** Called before another page is listed. With a slow table, pages must not accumulate in memory. */
+  /** Waits until another page may be listed. If the table is slow, pages must not accumulate in memory. */
   async room(): Promise<void> {
     await this.#begun.at(-STORES_AT_ONCE);
   }

@@ -1,11 +1,11 @@
 /**
- * Decides whether to ask the table at all. After many consecutive failures, the instance does not use it for a
- * moment; otherwise every question would wait for it in vain before it asks S3. After each pause, one question tries
- * again.
+ * Decides whether to use the table at all. After many consecutive failures, the instance does not use it for a short
+ * time. Otherwise every question would first wait for the table without success before it asks S3. After each pause,
+ * one question tries again.
  */
 import type { Clock } from '../ports/clock.ts';
 
-/** The calls of a few questions. A table that answers some calls is used. */
+/** The calls of a few questions. If some calls succeed, the table is used. */
 const FAILURES_IN_A_ROW = 12;
 const PAUSE_MS = 500;
 
@@ -26,7 +26,7 @@ export class TableHealth {
     this.#failures++;
   }
 
-  /** May this question use the table? The first question after a pause may, and starts the next pause. */
+  /** True if this question may use the table. The first question after a pause may, and starts the next pause. */
   mayAsk(): boolean {
     if (this.#failures < FAILURES_IN_A_ROW) return true;
     const now = this.#clock.now();

@@ -1,6 +1,6 @@
 /**
- * Translates `[a-z]` or `[!0-9_]` in a glob to RE2 syntax. A set never matches a slash, because it stands for one
- * character of a segment.
+ * Translates `[a-z]` or `[!0-9_]` in a glob to RE2 syntax. A set matches one character of a segment, so it never
+ * matches a slash.
  */
 
 export type CharacterSet =

@@ -1,6 +1,7 @@
 /**
- * Compiles callers' globs with the RE2 engine: it takes time linear in the name and bounded memory for every pattern.
- * JavaScript's regular expressions, and the glob libraries built on them, take exponential time for some patterns.
+ * Compiles callers' globs for the RE2 engine, which takes time linear in the name and bounded memory for every
+ * pattern. JavaScript's regular expressions, and the glob libraries built on them, take exponential time for some
+ * patterns.
  */
 import type { NamePattern } from '../../core/model/name-pattern.ts';
 import { translateGlob } from './translate.ts';
@@ -10,11 +11,14 @@ export type CompiledGlob =
   /** The reason is shown to the caller. */
   | { outcome: 'malformed'; reason: string };
 
-/** A directory `raw/` is matched by `raw`, as in shells, and by `raw/`, which does not match an object `raw`. */
+/**
+ * A directory `raw/` is matched by `raw`, as in shells, and by `raw/`. The glob `raw/` does not match an object
+ * `raw`.
+ */
 export async function compileGlob(glob: string): Promise<CompiledGlob> {
   const translated = translateGlob(glob);
   if (translated.outcome === 'malformed') return translated;
-  // Loaded with the first glob: no other request needs these 150 KB.
+  // Loaded when the first glob is compiled, because other requests do not need these 150 KB.
   const { RE2JS, RE2JSException } = await import('re2js');
   let whole: InstanceType<typeof RE2JS>;
   try {

@@ -5,8 +5,8 @@
 //     **/     any directories, or none          \x              x itself
 //     ?       one character, not a slash
 //
-// An unclosed bracket or brace is an error. Taken literally, it would match nothing, and the caller would not know
-// why.
+// An unclosed bracket or brace is an error. As a literal character, it would usually match nothing, and the caller
+// would not know why.
 import { characterSet } from './character-set.ts';
 
 export type Translated =
@@ -45,17 +45,19 @@ function literal(character: string): string {
 class GlobReader {
   readonly #characters: readonly string[];
   #at = 0;
-  /** Does a segment of the name start here? */
+  /** True if a segment of the name starts at the current position. */
   #startsSegment = true;
 
   constructor(glob: string) {
     this.#characters = [...glob];
   }
 
-  /** Parses to the end, or inside braces up to and including the closing one: globs separated by commas. */
+  /**
+   * Parses globs that are separated by commas: in braces up to and including the closing brace, otherwise to the end.
+   */
   alternatives(inBraces: boolean): string {
     const startsSegment = this.#startsSegment;
-    /** Does a segment start after the braces, whichever alternative matches? */
+    /** True if a segment starts after the braces, whichever alternative matches. */
     let allEndSegment = true;
     let written = '';
     for (;;) {
@@ -84,7 +86,10 @@ class GlobReader {
     return literal(character === '\\' ? this.#escaped() : character);
   }
 
-  /** Two or more stars have the same meaning. If they are a whole segment, the slash after it belongs to them. */
+  /**
+   * Two or more stars mean the same as two. If they are a whole segment, the expression includes the slash after
+   * them.
+   */
   #stars(): string {
     const startsSegment = this.#startsSegment;
     const first = this.#at - 1;

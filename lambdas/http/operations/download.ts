@@ -7,7 +7,9 @@ import { parseRequestBody } from '../parse-request.ts';
 import { confine, findBucket } from '../served-buckets.ts';
 import { wireTime } from '../wire-time.ts';
 
-/** How long a URL is good: long enough to watch a film in ranges, and for the explorer to ask again. */
+/**
+ * How long a URL can be used: long enough to watch a video in ranges. The explorer requests a new one when it ends.
+ */
 export const DOWNLOAD_SECONDS = 900;
 
 const NO_DOWNLOADS = refused('no-such-route', 'path: this deployment gives no download URLs of this bucket');

@@ -1,4 +1,4 @@
-/** POST /v1/buckets/{bucket}/fills, and GET and DELETE of one of them. */
+/** POST /v1/buckets/{bucket}/fills; GET and DELETE of one fill. */
 import type { FillAnswer, FillStatusAnswer } from '../../../contract/answers/fill.ts';
 import { emptyQuery, fillBody } from '../../../contract/schema.ts';
 import type { FillJob, FillName } from '../../core/model/fill-job.ts';
@@ -19,11 +19,11 @@ import { parseRequestBody, parseRequestQuery } from '../parse-request.ts';
 import { confine, findBucket } from '../served-buckets.ts';
 import { wireTime, wireTimeIf } from '../wire-time.ts';
 
-/** Any that this service makes, and no more than fits in a key of the table. */
+/** Accepts every ID that this service makes, and nothing longer than a key of the table may be. */
 const FILL_ID = /^[A-Za-z0-9_-]{1,64}$/;
 
 const NO_WORKERS = refused('no-such-route', 'path: this deployment has no workers for fills');
-/** Also for a fill of something that the caller may not see. */
+/** The same answer as for a fill of a prefix that the caller may not see. */
 const NO_SUCH_FILL = refused('no-such-key', 'id: no fill has this ID');
 
 export async function fill(routed: RoutedRequest, { fills, buckets }: HttpDeps): Promise<Outcome> {
@@ -38,7 +38,7 @@ export async function fill(routed: RoutedRequest, { fills, buckets }: HttpDeps):
   const begun = await fills.begin({ bucket: bucket.value, ...request.value });
   if (begun.outcome === 'failed') return begun;
   const answer: FillAnswer = { id: begun.value.id };
-  // Beside the request's own path, which may begin with a stage or the base path of a domain.
+  // The location begins like the path of this request, which may contain a stage or the base path of a domain.
   return accepted(JSON.stringify(answer), `${routed.event.rawPath}/${answer.id}`);
 }
 
@@ -68,7 +68,7 @@ export async function cancelFill(routed: RoutedRequest, deps: HttpDeps): Promise
   return cancelled.outcome === 'failed' ? cancelled : NOTHING_TO_SAY;
 }
 
-/** A fill that the caller may see. */
+/** Finds a fill that the caller may see. */
 async function find(
   routed: RoutedRequest,
   { fills, buckets }: HttpDeps,

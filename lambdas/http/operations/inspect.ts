@@ -22,7 +22,7 @@ export async function inspect(routed: RoutedRequest, deps: HttpDeps): Promise<Ou
   return reported(encode({ bucket: routed.bucket, prefix }, answer.value, deps.clock.now()));
 }
 
-/** An inspection that is too long for one answer is cut, and `truncated` says so. */
+/** If an inspection is too long for one answer, it is cut, and `truncated` is true. */
 function encode(place: { bucket: string; prefix: string }, inspection: Inspection, now: number): string {
   for (let part = inspection; ; ) {
     const body = JSON.stringify(encodeInspection(place, part, now));

@@ -20,7 +20,7 @@ export async function listMany(routed: RoutedRequest, deps: HttpDeps): Promise<O
   if (bucket.outcome === 'refused') return bucket;
   const outside = outsideOf(bucket.value, prefixes);
   const inside = prefixes.filter((_, index) => !outside[index]);
-  // As when S3 fails for all of them, the whole answer is the failure.
+  // If no directory may be listed, the whole answer is a failure, as it is when S3 fails for all of them.
   if (inside.length === 0) return outside[0]!;
 
   const answer = await deps.reader.listMany({
@@ -52,7 +52,7 @@ function resultOf(prefix: string, answer: Answer<ListPage>): DirectoryResult {
   return { prefix, outcome: 'problem', problem: problemOf(answer.code, answer.detail) };
 }
 
-/** One LIST for each directory. */
+/** Without the index, each directory needs one LIST. */
 function costOf(answers: readonly Answer<ListPage>[]): PlainCost {
   const costs = answers.flatMap((it) =>
     it.outcome === 'answered' ? [costOfNames(1, it.value.entries)] : [],

@@ -44,7 +44,7 @@ export async function list(routed: RoutedRequest, deps: HttpDeps): Promise<Outco
   return answered(body, found.provenance, next && `${routed.event.rawPath}?${next}`);
 }
 
-/** The position that the page starts after: the cursor's, or that of a key. */
+/** The position after which the page starts: that of the cursor, or that of the key in startAfter. */
 function startOf(
   listing: Listing,
   { prefix, cursor, startAfter }: ListQuery,
@@ -75,7 +75,7 @@ async function plainPage({ routed, deps, bucket, query, after }: Asked): Promise
     limit,
     freshness,
   });
-  // One LIST for each page of any size: a caller who wants seven entries also pays for one.
+  // Without the index, each page needs one LIST, however many entries the caller requests.
   countQuestion(deps, answer, ({ entries }) => costOfNames(1, entries));
   if (answer.outcome === 'failed') return answer;
   const { entries, next } = answer.value;
@@ -105,7 +105,7 @@ async function foundPage(
     partial: query.partial === 'true',
     freshness: routed.freshness,
   });
-  // S3 neither sorts nor filters, so the caller would list every name that was examined.
+  // S3 neither sorts nor filters, so without the index the caller would list every name that was examined.
   countQuestion(deps, answer, ({ scanned, entries }) => costOfNames(scanned, entries));
   if (answer.outcome === 'failed') return answer;
   const { entries, next, scanned, complete } = answer.value;
@@ -117,7 +117,7 @@ async function foundPage(
   return { ...answer, value };
 }
 
-/** The query of the next page: the same query with the cursor. */
+/** The query of the next page: the same query with the new cursor. */
 function nextQuery({ event }: RoutedRequest, limit: number, cursor: string): string {
   const { startAfter: _, ...asked } = Object.fromEntries(new URLSearchParams(event.rawQueryString));
   return formatQuery({ prefix: '', ...asked, limit: String(limit), cursor });

@@ -12,7 +12,7 @@ export async function stats(routed: RoutedRequest, deps: HttpDeps): Promise<Outc
   const none = parseRequestQuery(routed.event, emptyQuery);
   if (none.outcome === 'refused') return none;
 
-  // The counters are useful even when the table's size is unknown.
+  // If the table's size is unknown, the answer still has the counters.
   const table = await deps.tableSize().catch(() => undefined);
   return reported(JSON.stringify(statsOf(deps, table)));
 }
@@ -56,7 +56,7 @@ function shownDollars(counts: Counts, { region, asOf, prices }: PriceList): Stat
   };
 }
 
-/** Rounded to a billionth of a dollar; further digits are only floating-point noise. */
+/** Rounded to a billionth of a dollar, because further digits are only floating-point noise. */
 function rounded(dollars: number): number {
   return Math.round(dollars * 1e9) / 1e9;
 }

@@ -55,7 +55,7 @@ function encode(bucket: string, query: UsageQuery, { usage, complete, children }
   };
 }
 
-/** The children arrive sorted by name. The sort is stable, so children of equal size stay in that order. */
+/** The children are already sorted by name. The sort is stable, so children of equal size keep that order. */
 function inOrder(children: readonly UsageChild[], sort: UsageQuery['sort']): UsageChild[] {
   return sort === 'name'
     ? [...children]
@@ -68,7 +68,7 @@ function encodeSums({ objects, sizeBytes, newestMs }: Usage) {
 
 const LIST_PAGE = 1_000;
 
-/** Without the index, every usage question lists everything below the prefix. */
+/** Without the index, usage requires a LIST of everything below the prefix. */
 function costOf({ usage }: TreeUsage): PlainCost {
   return { lists: Math.max(1, Math.ceil(usage.objects / LIST_PAGE)), heads: 0, objects: 0 };
 }
