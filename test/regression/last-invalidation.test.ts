@@ -33,7 +33,7 @@ test('an invalidation that is on its way is finished', async () => {
   const stop = new AbortController();
   const { world, out } = testWorld({ signal: stop.signal });
   const places = ['--port', '0', '--endpoint', service.url, '--s3-endpoint', upstream.url];
-  const ended = run(['serve', ...places], world);
+  const ended = run(['serve', ...places, '--timeout', '60'], world);
   while (out() === '') await wait(10);
   const finished = new Promise((resolve) => {
     onInvalidation = async (_, response) => {
