@@ -3,7 +3,13 @@
  * and 22 MB at that moment; this one uses the parser that the endpoint has anyway. It does what the client needs: a
  * body of text, one answer, no redirects.
  */
-import { type IncomingMessage, Agent as PlainAgent, request as requestPlain } from 'node:http';
+import {
+  type AgentOptions,
+  globalAgent,
+  type IncomingMessage,
+  Agent as PlainAgent,
+  request as requestPlain,
+} from 'node:http';
 import { request as requestTls, Agent as TlsAgent } from 'node:https';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
@@ -14,47 +20,45 @@ const MAX_SOCKETS = 512;
 const IDLE_SOCKET_MS = 4_000;
 /** Statuses of answers that have no body. */
 const WITHOUT_BODY = new Set([204, 205, 304]);
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+const ZIPPED = /^(?:x-)?gzip$/i;
 const unzip = promisify(gunzip);
 
-export interface HttpFetch {
-  fetch: typeof fetch;
-  /** Closes the connections. */
-  close(): void;
-}
-
-export function httpFetch(env: Record<string, string | undefined>): HttpFetch {
-  const options = {
-    ...{ keepAlive: true, maxSockets: MAX_SOCKETS, timeout: IDLE_SOCKET_MS },
-    // As Node's own fetch: a proxy only if the user asks Node for it.
-    ...(env.NODE_USE_ENV_PROXY === '1' && { proxyEnv: env }),
-  };
+/** Idle connections do not keep the process running. */
+export function httpFetch(): typeof fetch {
+  // Set if the user asks Node for a proxy, by NODE_USE_ENV_PROXY or --use-env-proxy. The types do not know the property.
+  const { proxyEnv } = (globalAgent as unknown as { options: AgentOptions }).options;
+  const options = { keepAlive: true, maxSockets: MAX_SOCKETS, timeout: IDLE_SOCKET_MS, proxyEnv };
   const agents = { 'http:': new PlainAgent(options), 'https:': new TlsAgent(options) };
-  return {
-    fetch: async (input, init = {}) => {
-      const url = new URL(String(input));
-      const exchange = () => send(url, init, agents[url.protocol as keyof typeof agents]);
-      const answer = await exchange().catch((error) => {
-        // The service closed an idle connection just when the request was sent on it, and did not process it.
-        if (isStale(error) && init.signal?.aborted !== true) return exchange();
-        throw error;
-      });
-      return responseOf(answer);
-    },
-    close() {
-      for (const agent of Object.values(agents)) agent.destroy();
-    },
+  return async (input, init = {}) => {
+    const url = new URL(String(input));
+    const exchange = () => send(url, init, agents[url.protocol as keyof typeof agents]);
+    const answer = await exchange().catch((error) => {
+      // The service closed an idle connection just when the request was sent on it. If it processed the request
+      // nevertheless, that is no harm: each of the client's operations can be repeated (contract/client/retry.ts).
+      if (isStale(error) && init.signal?.aborted !== true) return exchange();
+      throw error;
+    });
+    return responseOf(answer);
   };
 }
 
 function send(url: URL, init: RequestInit, agent: PlainAgent): Promise<IncomingMessage> {
   const request = url.protocol === 'https:' ? requestTls : requestPlain;
-  const headers = { 'accept-encoding': 'gzip', ...Object.fromEntries(new Headers(init.headers)) };
-  const { method, signal } = init;
+  const { method, signal, body } = init;
+  const headers = {
+    'accept-encoding': 'gzip',
+    ...Object.fromEntries(new Headers(init.headers)),
+    // Node adds it only for some methods.
+    ...(typeof body === 'string' && { 'content-length': String(Buffer.byteLength(body)) }),
+  };
   return new Promise((resolve, reject) => {
     const outgoing = request(url, { method, headers, agent, signal: signal ?? undefined });
     outgoing.on('response', resolve);
     outgoing.on('error', (error) => reject(Object.assign(error, { reusedSocket: outgoing.reusedSocket })));
-    outgoing.end(init.body ?? undefined);
+    // After a 101, which was not asked for, there is neither an answer nor an error.
+    outgoing.on('close', () => reject(new TypeError('the connection was closed without an answer')));
+    outgoing.end(body ?? undefined);
   });
 }
 
@@ -64,8 +68,8 @@ async function responseOf(answer: IncomingMessage): Promise<Response> {
   for (let i = 0; i + 1 < answer.rawHeaders.length; i += 2)
     headers.append(answer.rawHeaders[i]!, answer.rawHeaders[i + 1]!);
   const bytes: Buffer = Buffer.concat(await answer.toArray());
-  if (status >= 300 && status < 400 && headers.has('location')) throw new TypeError('unexpected redirect');
-  const isZipped = headers.get('content-encoding') === 'gzip' && bytes.length > 0;
+  if (REDIRECTS.has(status)) throw new TypeError('unexpected redirect');
+  const isZipped = ZIPPED.test(headers.get('content-encoding') ?? '') && bytes.length > 0;
   const body = isZipped ? await unzip(bytes) : bytes;
   return new Response(WITHOUT_BODY.has(status) ? null : new Uint8Array(body), {
     ...{ status, statusText, headers },

@@ -7,7 +7,7 @@ import { text } from '../../front/serve/status-page.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { Session } from '../session.ts';
 import { UsageError } from '../usage-error.ts';
-import { type HttpFetch, httpFetch } from './http-fetch.ts';
+import { httpFetch } from './http-fetch.ts';
 
 export interface ServeFlags {
   port: number;
@@ -24,14 +24,13 @@ const DEFAULT_REGION = 'us-east-1';
 /** Until SIGINT or SIGTERM. */
 export async function serve(session: Session, flags: ServeFlags): Promise<ExitCode> {
   const { signal } = session.world;
-  const { fetch, close } = httpFetch(session.world.env);
-  const serving = await start(await optionsOf(session, flags, fetch));
+  const serving = await start(await optionsOf(session, flags));
   await session.stopWaitingLine();
   await session.json({ ready: true, s3: serving.url });
   if (!signal.aborted)
     await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+  // Invalidations of the last writes may still be on their way. The process ends after them.
   await serving.close();
-  close();
   if (flags.stats) await session.note(text(serving.report()));
   return EXIT.ok;
 }
@@ -49,11 +48,7 @@ function timeoutOf({ timeout }: Session['options']): { timeoutMs?: number } {
   return timeout === undefined ? {} : { timeoutMs: timeout * 1000 };
 }
 
-async function optionsOf(
-  session: Session,
-  flags: ServeFlags,
-  fetch: HttpFetch['fetch'],
-): Promise<ServeOptions> {
+async function optionsOf(session: Session, flags: ServeFlags): Promise<ServeOptions> {
   const { world, options } = session;
   const { port, s3Endpoint, head } = flags;
   if ((flags.accessKey === undefined) !== (flags.secretKey === undefined)) {
@@ -68,7 +63,7 @@ async function optionsOf(
   const { env, now } = world;
   return {
     ...{ port, head, now, warn },
-    client: await session.client({ ...SERVICE_TUNING, ...timeoutOf(options), fetch }),
+    client: await session.client({ ...SERVICE_TUNING, ...timeoutOf(options), fetch: httpFetch() }),
     s3Endpoint,
     region: flags.s3Region ?? options.region ?? env.AWS_REGION ?? env.AWS_DEFAULT_REGION ?? DEFAULT_REGION,
     credentials: awsCredentials({

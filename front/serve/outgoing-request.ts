@@ -21,7 +21,6 @@ const OF_THE_SIGNATURE = new Set([
   'date',
 ]);
 const NONE: ReadonlySet<string> = new Set();
-const NO_BODY = new Set(['GET', 'HEAD']);
 
 /** A client's request that S3 must answer. */
 export interface ClientRequest {
@@ -90,8 +89,8 @@ function keptHeaders(request: S3Request, left: ReadonlySet<string>): Record<stri
   return kept;
 }
 
+/** Of any method: a GET's length without its body would make S3 take the next request for the body. */
 function hasBody(request: S3Request): boolean {
-  if (NO_BODY.has(request.method)) return false;
   const length = header(request, 'content-length');
   return (length !== undefined && length !== '0') || header(request, 'transfer-encoding') !== undefined;
 }

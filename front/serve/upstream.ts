@@ -56,9 +56,9 @@ export class Upstream {
     try {
       return await this.#exchange(outgoing, request);
     } catch (error) {
-      // The server closed an idle connection just when the request was sent on it. It did not process the request,
-      // which can be sent again.
-      if (request.body === undefined && isStale(error) && !request.signal.aborted) {
+      // The server closed an idle connection just when the request was sent on it, so it is sent again. Not a write:
+      // it may have been executed, and then fail because of that (a rename, a write with a condition).
+      if (isRead(request) && isStale(error) && !request.signal.aborted) {
         return this.#exchange(outgoing, request);
       }
       throw error;
@@ -114,6 +114,8 @@ export class Upstream {
       request.once('timeout', () => request.destroy(stalled()));
       request.on('response', resolve);
       request.on('error', (error) => reject(Object.assign(error, { reusedSocket: request.reusedSocket })));
+      // After a 101, which was not asked for, there is neither a response nor an error.
+      request.on('close', () => reject(brokenOff()));
       if (body === undefined) endWithoutBody(request);
       else sendBody(request, body);
     });
@@ -137,6 +139,8 @@ function endWithoutBody(request: ClientRequest): void {
 }
 
 function sendBody(request: ClientRequest, body: NonNullable<UpstreamRequest['body']>): void {
+  // For some methods, such as DELETE, Node would send the body of unknown length as if it were the next request.
+  if (!request.hasHeader('content-length')) request.setHeader('transfer-encoding', 'chunked');
   const start = () => pump(body.open(), request);
   if (!body.expectsContinue) {
     start();
@@ -180,6 +184,14 @@ function pump([source, ...between]: Readable[], request: ClientRequest): void {
 function stalled(): Error {
   const error = new Error('the connection to S3 was idle for too long');
   return Object.assign(error, { code: 'ETIMEDOUT', syscall: 'read' });
+}
+
+function brokenOff(): Error {
+  return Object.assign(new Error('the connection to S3 was closed'), { code: 'ECONNRESET', syscall: 'read' });
+}
+
+function isRead({ method, body }: UpstreamRequest): boolean {
+  return (method === 'GET' || method === 'HEAD') && body === undefined;
 }
 
 function isStale(error: unknown): boolean {

@@ -11,6 +11,9 @@ const AUTHORIZATION =
   /^AWS4-HMAC-SHA256\s+Credential=([^,\s]+),\s*SignedHeaders=([^,\s]+),\s*Signature=([0-9a-f]{64})$/;
 const SCOPE = /^(.+)\/(\d{8})\/([a-z0-9-]+)\/s3\/aws4_request$/;
 
+/** Without the headers that the signature includes in another way. */
+const AMZ_HEADER = /^x-amz-(?!date$|content-sha256$|security-token$)/;
+
 interface Claim {
   /** The signature is in the query. */
   isPresigned: boolean;
@@ -35,6 +38,18 @@ export function verify(request: S3Request, key: Credentials, nowMs: number): voi
   const expected = Buffer.from(signatureOf(request, claim, key.secretAccessKey), 'hex');
   if (!timingSafeEqual(expected, Buffer.from(claim.signature, 'hex')))
     throw new S3Error('SignatureDoesNotMatch');
+  refuseUnsigned(request, claim.signedHeaders);
+}
+
+/** With a header that was not signed, whoever has a presigned PUT could copy any object to its key. */
+function refuseUnsigned({ headers }: S3Request, signedHeaders: readonly string[]): void {
+  const needed = Object.keys(headers).filter((name) => name === 'host' || AMZ_HEADER.test(name));
+  const missing = needed.filter((name) => !signedHeaders.includes(name));
+  if (missing.length > 0)
+    throw new S3Error('AccessDenied', {
+      message: 'There were headers present in the request which were not signed',
+      fields: { HeadersNotSigned: missing.join(', ') },
+    });
 }
 
 function claimOf(request: S3Request): Claim | undefined {

@@ -4,6 +4,7 @@
  */
 import { describe, expect, test } from '@jest/globals';
 import { helpProgram } from '../../cli/help-document.ts';
+import { sentence } from '../../cli/text/sentence.ts';
 import { answering, runCommand } from '../support/command-world.ts';
 
 const COLUMNS = 80;
@@ -32,6 +33,13 @@ test.each([
 test('in a pipe, a sentence stays on one line', async () => {
   const { out } = await runCommand(['flush', WHERE], service);
   expect(out.trimEnd().split('\n')).toHaveLength(1);
+});
+
+test('a line that begins with spaces keeps them, also where it continues', () => {
+  const terminal = { isTerminal: true, columns: 20, write: async () => {} };
+  expect(sentence('total  3\n  passed   1  (the reason)', terminal)).toBe(
+    'total  3\n  passed   1  (the\n  reason)',
+  );
 });
 
 test('later lines of an error are aligned', async () => {
