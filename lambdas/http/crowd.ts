@@ -40,7 +40,7 @@ export function createCrowd(clock: Clock, waiter: Waiter = UNTIL_TIMEOUT): Crowd
     const passed = await turnstile.pass(async () => work());
     if (!passed) return refused('unavailable', 'too many requests at once');
     const { result } = passed;
-    if (result.outcome === 'refused' && result.code === 'unavailable') unavailableAt = clock.now();
+    if (result.outcome !== 'replied' && result.code === 'unavailable') unavailableAt = clock.now();
     return result;
   };
 }

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { failed } from '../../../lambdas/core/questions/answer.ts';
 import { createCrowd } from '../../../lambdas/http/crowd.ts';
 import { type Outcome, refused, reported } from '../../../lambdas/http/outcome.ts';
 
@@ -53,18 +54,24 @@ test('a burst that is answered in time has no refusals', async () => {
   for (const outcome of await Promise.all(answers)) expect(outcome.outcome).toBe('replied');
 });
 
-test('after an answer that said "unavailable", the next requests wait only for a moment', async () => {
-  const { crowd, pass } = slowMotion();
-  await crowd(() => refused('unavailable', 'the table does not answer'));
-  const { behind, ended } = fullHouse(crowd, 1);
-  await pass(250);
-  await Promise.all(behind);
-  expect(ended).toMatchObject([{ outcome: 'refused', code: 'unavailable' }]);
-});
+test.each([
+  ['the table does not answer', failed('unavailable', 'the table does not answer')],
+  ['another crowd was too large', refused('unavailable', 'too many requests at once')],
+])(
+  'after an answer that said "unavailable" because %s, the next requests wait only for a moment',
+  async (_, outcome) => {
+    const { crowd, pass } = slowMotion();
+    await crowd(() => outcome);
+    const { behind, ended } = fullHouse(crowd, 1);
+    await pass(250);
+    await Promise.all(behind);
+    expect(ended).toMatchObject([{ outcome: 'refused', code: 'unavailable' }]);
+  },
+);
 
 test('a second later they wait as long as before', async () => {
   const { crowd, pass } = slowMotion();
-  await crowd(() => refused('unavailable', 'the table does not answer'));
+  await crowd(() => failed('unavailable', 'the table does not answer'));
   await pass(1_000);
   const { behind, ended, finish } = fullHouse(crowd, 1);
   await pass(4_000);
