@@ -44,7 +44,9 @@ export class Debts {
     return false;
   }
 
-  /** Resolves after a round of invalidations that began after this call. Calls during a round share the next one. */
+  /**
+   * Resolves after a round of invalidations that began after this call. Calls during a round share the next round.
+   */
   settle(invalidate: Invalidate): Promise<void> {
     this.#nextRound ??= this.#round.then(() => {
       this.#nextRound = undefined;

@@ -12,7 +12,7 @@ export interface GatheredStat {
   freshness: Freshness;
 }
 
-/** How long a HEAD waits for others. */
+/** How long a HEAD waits for other HEADs, to be sent in one request with them. */
 const WINDOW_MS = 3;
 /** Keys in one request. More keys of a burst are sent in parallel requests. */
 const MAX_KEYS = 100;

@@ -87,7 +87,7 @@ function objectElement(object: ListedObject, encode: Encode): string {
   ]);
 }
 
-/** Only its quotes need to be escaped, and there are a thousand of them in a page. */
+/** In a usual ETag, only the quotes need to be escaped. A page has a thousand ETags. */
 const USUAL_ETAG = /^"[0-9a-f-]*"$/;
 
 function etagElement(etag: string): string {
