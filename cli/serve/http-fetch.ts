@@ -1,7 +1,7 @@
 /**
- * The client's `fetch` over node:http. Node's own `fetch` compiles its parser at the first request, which takes 12 MB,
- * and 22 MB at that moment; this one uses the parser that the endpoint has anyway. It does what the client needs: a
- * body of text, one answer, no redirects.
+ * Implements the client's `fetch` over node:http. Node's own `fetch` compiles its parser at the first request, which
+ * takes 12 MB, and 22 MB at that moment. This one uses the parser that the endpoint needs anyway. It supports only
+ * what the client uses: a text body, one answer, no redirects.
  */
 import { type IncomingMessage, Agent as PlainAgent, request as requestPlain } from 'node:http';
 import { request as requestTls, Agent as TlsAgent } from 'node:https';
@@ -25,7 +25,7 @@ export interface HttpFetch {
 export function httpFetch(env: Record<string, string | undefined>): HttpFetch {
   const options = {
     ...{ keepAlive: true, maxSockets: MAX_SOCKETS, timeout: IDLE_SOCKET_MS },
-    // As Node's own fetch: a proxy only if the user asks Node for it.
+    // Like Node's own fetch, uses a proxy only if the user enables it in Node.
     ...(env.NODE_USE_ENV_PROXY === '1' && { proxyEnv: env }),
   };
   const agents = { 'http:': new PlainAgent(options), 'https:': new TlsAgent(options) };
@@ -34,7 +34,8 @@ export function httpFetch(env: Record<string, string | undefined>): HttpFetch {
       const url = new URL(String(input));
       const exchange = () => send(url, init, agents[url.protocol as keyof typeof agents]);
       const answer = await exchange().catch((error) => {
-        // The service closed an idle connection just when the request was sent on it, and did not process it.
+        // The service closed an idle connection just when the request was sent on it, and did not process the
+        // request.
         if (isStale(error) && init.signal?.aborted !== true) return exchange();
         throw error;
       });
