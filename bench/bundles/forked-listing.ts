@@ -8,7 +8,7 @@ import { BUCKET } from '../contestant.ts';
 import type { Servers } from '../servers/start.ts';
 import type { Bundle } from './bundle.ts';
 
-/** One answer, with what the process has used since its start. */
+/** One answer, and what the process has used since its start. */
 export interface Answered {
   statusCode: number;
   body: string;
@@ -40,7 +40,7 @@ export function forkListing(
       S3DEX_S3_ENDPOINT: s3Url,
       S3DEX_DYNAMODB_ENDPOINT: dynamoUrl,
     },
-    // The function prints its metrics, one line per invocation.
+    // The function's stdout is ignored, because it prints one line of metrics for each invocation.
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   return {
