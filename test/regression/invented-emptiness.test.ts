@@ -1,6 +1,6 @@
 /**
- * Different names may be observed at different times. A client that puts `v2` and then deletes `v1` never leaves
- * the directory empty, but an old page without `v2` and a later revalidation of `v1` together said so.
+ * Different names may be observed at different times. A client that puts `v2` and then deletes `v1` never leaves the
+ * directory empty. But an old page without `v2` and a later revalidation of `v1` together showed it as empty.
  */
 import { expect, test } from '@jest/globals';
 import { NAME_ORDER, type SortOrder } from '../../lambdas/core/model/sort-order.ts';

@@ -6,7 +6,10 @@ import { runSeed } from './run-seed.ts';
 import { addOutcome, noTotals } from './totals.ts';
 
 const SEEDS = 200;
-/** Of answers with no change shortly before: about 0.75 in 200 seeds. A model that never hits has 0. */
+/**
+ * The share of hits among answers with no change shortly before. In 200 seeds it is about 0.75. A model that never
+ * hits has 0.
+ */
 const LEAST_QUIET_HITS = 0.5;
 
 test(`${SEEDS} seeds break no rule, meet every fault, and get hits from the index`, async () => {

@@ -10,7 +10,7 @@ export interface OtherServers {
   stop(): Promise<void>;
 }
 
-/** `prepare` runs when the bucket exists, before the service starts. */
+/** `prepare` runs after the bucket was created and before the service starts. */
 export async function startOnOtherServers(
   bucket: string,
   prepare: (rgw: Rgw) => Promise<unknown> = async () => {},

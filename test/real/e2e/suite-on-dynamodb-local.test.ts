@@ -1,6 +1,6 @@
 /**
- * The unchanged end-to-end suite. Every stack that it starts has its own database in DynamoDB Local. Its outages
- * still use dynalite.
+ * Runs the unchanged end-to-end suite. Every stack that it starts has its own database in DynamoDB Local. The suite's
+ * outages still use dynalite.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

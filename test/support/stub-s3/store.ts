@@ -23,7 +23,10 @@ export interface StubOptions {
   /** Does the adapter treat the stub as AWS? */
   isAws?: boolean;
   maxAttempts?: number;
-  /** For one attempt. Tests of silent servers wait that long; for others it is long enough for a loaded machine. */
+  /**
+   * The timeout of one attempt. Tests of silent servers wait that long. For other tests, it is long enough for a
+   * loaded machine.
+   */
   timeoutMs?: number;
   onFailure?: FailureLog;
 }
