@@ -1,7 +1,7 @@
 /**
- * Large bodies through `s3dex serve` and directly, in turns, with curl as client: the throughput of both, and the peak
- * memory of serve. The server is the built-in S3 of `npm start`. Linux only: the memory is read from /proc. Exits with 1
- * if a bar is missed.
+ * Transfers large bodies through `s3dex serve` and directly, in turns, with curl as the client. Measures the
+ * throughput of both, and the peak memory of serve. The server is the built-in S3 of `npm start`. Works only on
+ * Linux, because the memory is read from /proc. Exits with 1 if a target is missed.
  *
  *     npm run bench:serve -- --megabytes 1024 --turns 3 --start launcher
  *

@@ -44,7 +44,7 @@ export class Session {
     await this.world.out.write(`${line}\n`);
   }
 
-  /** Many lines at once. */
+  /** Many lines on stdout, in one write. */
   async printAll(lines: readonly string[]): Promise<void> {
     if (lines.length > 0) await this.world.out.write(`${lines.join('\n')}\n`);
   }

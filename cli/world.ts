@@ -16,7 +16,7 @@ export interface World {
   /** Epoch milliseconds. */
   now(): number;
   wait(ms: number, signal?: AbortSignal): Promise<void>;
-  /** Calls `tick` again and again, until the returned function is called. */
+  /** Calls `tick` repeatedly until the returned function is called. */
   every(ms: number, tick: () => void): () => void;
   /** Aborted by SIGINT and SIGTERM, and when the npx process that started the command ends. */
   signal: AbortSignal;

@@ -9,7 +9,7 @@ import { build } from 'esbuild';
 
 export interface ExplorerPage {
   html: string;
-  /** To be sent with the document; names in lower case. */
+  /** Headers to send with the document. Their names are in lower case. */
   headers: Record<string, string>;
 }
 

@@ -70,7 +70,7 @@ const isBucket = (value: unknown): value is IBucket =>
 const fields = z.strictObject({
   /** The name of an existing bucket, or of the new one with `create`. */
   name: bucketName.optional(),
-  /** Only in code: a bucket of the surrounding stack, or one imported there. */
+  /** Only for use in code: a bucket of the surrounding stack, or a bucket that is imported there. */
   bucket: z
     .custom<IBucket>(isBucket, { error: 'must be a construct, which is only possible in code: use "name"' })
     .optional(),
@@ -114,8 +114,8 @@ const fields = z.strictObject({
   /** The bucket's Region, if it is not the stack's. Events from another Region cannot reach the queue. */
   region: regionName.optional(),
   /**
-   * For directories that are mostly read once: a page is stored when its directory is missed for the second time within
-   * an hour.
+   * For directories that are mostly read once: a page is stored only when its directory is missed for the second time
+   * within an hour.
    */
   storeAtSecondMiss: z.boolean().default(false),
   /** Callers with the permission may get URLs of objects, and with them the contents. */

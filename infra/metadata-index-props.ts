@@ -97,8 +97,8 @@ export interface ServedBucketProps {
   /** `requester`: this account pays for its requests to a Requester Pays bucket. */
   requestPayer?: 'requester' | undefined;
   /**
-   * For directories that are mostly read once: a page is stored when its directory is missed for the second time within
-   * an hour. @default false
+   * For directories that are mostly read once: a page is stored only when its directory is missed for the second time
+   * within an hour. @default false
    */
   storeAtSecondMiss?: boolean | undefined;
   /**

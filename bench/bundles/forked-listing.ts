@@ -1,4 +1,7 @@
-/** The bundle of the listing function in a process of its own, so that its memory and processor time can be measured. */
+/**
+ * Runs the bundle of the listing function in a separate process, so that its memory and processor time can be
+ * measured.
+ */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';

@@ -2,7 +2,7 @@
  * Deletes every item of an index table while requests and events arrive, without wrong answers in between. Deleting
  * items one by one is not safe: an answer whose mark or watch was deleted looks valid. So:
  *
- *     1. the buckets' items get a floor in the future    a minute later no request under way uses anything in the table
+ *     1. the buckets' items get a floor in the future    a minute later, no request in progress uses the table's data
  *     2. everything else is deleted
  *     3. the buckets' items are deleted                  what was written in the meantime belongs to an old epoch
  */

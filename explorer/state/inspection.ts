@@ -5,7 +5,7 @@ import { type Pace, repeat } from './pace.ts';
 import { isRefusal } from './refusal.ts';
 import type { Service } from './service.ts';
 
-/** Less often than the listing, because one inspection reads up to 200 chunks of the index. */
+/** Requested less often than the listing, because one inspection reads up to 200 chunks of the index. */
 const ASK_AGAIN_MS = 5_000;
 /** Several changes within this time cause only one request. */
 const AFTER_CHANGE_MS = 400;

@@ -13,7 +13,7 @@ export interface ListQuestion {
   /** 1..1000. */
   maxKeys: number;
   encodingType?: 'url';
-  /** Only greater keys are listed. */
+  /** Only keys greater than this one are listed. */
   after?: string;
   /** The answer contains the owner of each object. */
   withOwner: boolean;

@@ -1,7 +1,7 @@
 /**
- * Writes through a front are visible at once: after S3 has confirmed a write, its keys are invalidated before the
- * writer gets the response. While the service cannot be reached, reads that could show the key pass to S3: until the
- * invalidation succeeds, or until the service may no longer use any observation from before the write.
+ * Writes through a front are visible immediately: after S3 has confirmed a write, its keys are invalidated before the
+ * writer gets the response. While the service cannot be reached, reads that could show the key pass to S3, until the
+ * invalidation succeeds or until the service may no longer use any observation from before the write.
  */
 import { MAX_LIFE_SECONDS, STALE_SHARE } from '../../shared/lives.ts';
 import { Debts } from './debts.ts';

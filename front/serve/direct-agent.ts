@@ -79,7 +79,7 @@ export class DirectAgent extends Agent {
 
   override createConnection(options: ClientRequestArgs): Duplex {
     const reading = new Reading(this.#unused);
-    // The options are those of net.connect, although their type says otherwise.
+    // Node passes these options to net.connect, although their type says otherwise.
     const onread = reading.onread((bytes) => connection.push(bytes));
     const connection = super.createConnection({ ...options, onread } as ClientRequestArgs) as Duplex;
     READINGS.set(connection, reading);

@@ -22,7 +22,7 @@ import { verify } from './verify.ts';
 export interface HandlerParts extends PassOnParts {
   resolver: Resolver;
   tally: Tally;
-  /** Only requests signed with this key are accepted. Absent: all requests are. */
+  /** Only requests signed with this key are accepted. Absent: all requests are accepted. */
   key?: Credentials;
   /** Epoch ms. */
   now: () => number;

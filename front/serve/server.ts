@@ -31,7 +31,7 @@ export interface ServeOptions {
   /** The credentials for S3; `undefined` when there are none. */
   credentials: () => Promise<Credentials | undefined>;
   head: HeadMode;
-  /** Only requests signed with this key are accepted. Absent: all requests are. */
+  /** Only requests signed with this key are accepted. Absent: all requests are accepted. */
   key?: Credentials;
   /** Epoch ms. */
   now: () => number;

@@ -85,7 +85,7 @@ export class AwsChunkedReader {
   }
 }
 
-/** Decodes a whole body at once. */
+/** Decodes a complete body. */
 export function decodeAwsChunked(body: Buffer): ChunkedOutcome {
   const reader = new AwsChunkedReader();
   try {

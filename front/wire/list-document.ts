@@ -4,9 +4,9 @@ import { element, text, xmlDocument } from './xml.ts';
 
 export interface ListedObject {
   key: string;
-  /** As printed: `2026-11-22T10:00:00.000Z`. */
+  /** In S3's format: `2026-11-22T10:00:00.000Z`. */
   lastModified?: string;
-  /** With its quotes. */
+  /** Including its quotes. */
   etag?: string;
   checksumAlgorithm?: readonly string[];
   checksumType?: string;

@@ -19,7 +19,10 @@ const MEMORY_MB = 256;
 /** Confirming differences takes a little over a minute. Everything else is a few requests a second. */
 const TIMEOUT = Duration.minutes(5);
 const EVERY = Duration.hours(1);
-/** A run at the full hour may be counted in the hour before or after, so one hour without a run is not a failure. */
+/**
+ * An hour without a run is not a failure yet, because a run at the full hour may be counted in the hour before or
+ * after.
+ */
 const SILENT_HOURS = 3;
 /** The longest ARN of a queue: Region, account and a name of 80 characters. */
 const MAX_ARN_LENGTH = 130;

@@ -1,4 +1,7 @@
-/** Small changes to a TypeScript source, each of which a test should notice: one comparison, condition or statement at a time. */
+/**
+ * Small changes to a TypeScript source, each of which a test should notice. Each one changes a single comparison,
+ * condition or statement.
+ */
 import { parseSync } from '@swc/core';
 import { changesOfCombination, changesOfConditionText } from './condition-mutants.ts';
 

@@ -11,7 +11,7 @@ test('whether a name is void is decided by the latest chunk that covers it', asy
   const world = new World();
   for (const name of names) world.put(`d/${name}`);
   await world.list('d/');
-  // So many names that one LIST from the first of them is cheaper than revalidating each.
+  // There are so many names that one LIST from the first of them is cheaper than revalidating each.
   await world.putAndTell(...names.slice(5, 25).map((name) => `d/${name}`));
   await world.statMany(names.slice(5, 25).map((name) => `d/${name}`));
   expect(await world.callsOf(() => world.list('d/'))).toEqual({ list: 0, head: 0 });

@@ -12,7 +12,7 @@ async function replacedByAnother(): Promise<World> {
   await world.list('d/');
   world.now += 10;
   world.put('d/v2');
-  // The event of the removal arrives first; that of the new name has not arrived yet.
+  // The event of the removal arrives first. The event of the new name has not arrived yet.
   await world.removeAndTell('d/v1');
   return world;
 }

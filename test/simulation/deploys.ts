@@ -88,8 +88,9 @@ export class Deploys {
     const { listLifeMs, statLifeMs } = next.bucket;
     this.longestLifeMs = Math.max(this.longestLifeMs, listLifeMs, statLifeMs);
     around.trace.note(around.scheduler.nowMs, 'deploy', () => JSON.stringify(next));
-    // New events start before the instances change, and old events stop after they have changed: first the new rules
-    // and notifications are created, and last the old ones are deleted.
+    // A new source of events is set up before the instances change, because rules and notifications are created
+    // first. With EventBridge, the old source stops before the new one delivers. If there is no new source, the old
+    // one stops after the instances have changed, because it is deleted last.
     if (changes && told(next) !== 'none') this.subscribe(told(next));
     const overlapMs = this.prng.pick(OVERLAPS_MS);
     this.fleet.replaceAll((run) => around.scheduler.after(this.prng.int(0, overlapMs), WORLD, run));

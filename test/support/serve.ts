@@ -20,7 +20,10 @@ export interface RunningServe {
   stop(): Promise<number | null>;
 }
 
-/** The files that start the command: in a clone, in the published package (after `npm run build`), and from the sources. */
+/**
+ * The files that start the command in a clone, in the published package (after `npm run build`), and from the
+ * sources.
+ */
 export const SERVE_ENTRIES = {
   launcher: 'cli/s3dex.js',
   bundle: 'cli/dist/main.js',

@@ -1,4 +1,7 @@
-/** `rclone size` and `aws s3 ls --recursive --summarize`, if they are installed. The local S3 endpoint counts their LISTs. */
+/**
+ * `rclone size` and `aws s3 ls --recursive --summarize`, if they are installed. The local S3 endpoint counts the
+ * LISTs that they send.
+ */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { CREDENTIALS, REGION } from '../../clients.ts';

@@ -1,7 +1,7 @@
 /**
  * ministack, an emulator of AWS (PyPI), on loopback: CloudFormation, Lambda, API Gateway, DynamoDB, SQS, S3,
- * EventBridge, IAM, Cognito. With AUTH=true it verifies signatures and evaluates IAM policies, those of the functions'
- * roles too.
+ * EventBridge, IAM, Cognito. With AUTH=true, it verifies signatures and evaluates IAM policies, including those of
+ * the functions' roles.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

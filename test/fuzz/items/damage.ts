@@ -151,8 +151,8 @@ export function changed(
     case 'more':
       return { put: { ...item, [one.name]: one.value } };
     case 'gone':
-      // Only records without marks and chunks are deleted: a deleted record would lose its marks, and a directory
-      // without its head is not watched.
+      // Only chunks, and records without marks, are deleted. Without its head, a directory would not be watched, and
+      // a deleted record would lose its marks.
       return kind === 'p' || (kind === 's' && !hasMarks(item)) ? { remove: true } : undefined;
     case 'moved':
       return moved(item, one.place, others);

@@ -1,4 +1,4 @@
-/** The product's S3 adapter on the stub's server, with short time limits and without the pauses of adaptive retries. */
+/** The product's S3 adapter on the stub's server, with short timeouts and without the pauses of adaptive retries. */
 import { S3Client } from '@aws-sdk/client-s3';
 import { withOwnReading } from '../../../lambdas/adapters/s3/protocol.ts';
 import { withServerName } from '../../../lambdas/adapters/s3/server-name.ts';
