@@ -2,11 +2,11 @@
 import { parseArgs } from 'node:util';
 
 export interface Arguments {
-  /** Only counts and bytes, compared with their budgets, without rivals that have no budget. */
+  /** Measure only counts and bytes, compare them with their budgets, and leave out rivals that have no budget. */
   budgets: boolean;
   /** The file for the report. */
   json?: string;
-  /** Measure only trees; with `json`, in place of the trees of the report in that file. */
+  /** Measure only trees. With `json`, the result replaces the trees of the report in that file. */
   trees: boolean;
   /** Write the document of the cost model, without measuring. */
   cost: boolean;

@@ -31,11 +31,11 @@ export interface Asker {
   ): Promise<ListAnswer>;
   /** Returns the newest objects of the whole directory, sorted by the service. */
   newest(prefix: string, limit: number): Promise<Told<string[]>>;
-  /** Returns the same from all pages, sorted here. */
+  /** Returns the newest objects of the whole directory: all pages are read and sorted here. */
   newestOfAll(prefix: string, limit: number): Promise<Told<string[]>>;
-  /** Lists everything below the prefix, all pages; returns the number of objects. */
+  /** Lists everything below the prefix, all pages. Returns the number of objects. */
   listBelow(prefix: string): Promise<Told<number>>;
-  /** Asks for the usage of everything below the prefix until it is complete. */
+  /** Requests the usage of everything below the prefix until it is complete. */
   usage(prefix: string): Promise<Told<TreeSum>>;
   stat(key: string): Promise<Told<boolean>>;
   /** Returns how many of the keys exist. */

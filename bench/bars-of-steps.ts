@@ -1,6 +1,6 @@
 /**
- * Bars on the steps of an answer: times beside the one call to S3 that the same answer needs without an index, dollars
- * with everything, and rounds.
+ * The project's targets for single steps of an answer: the time relative to the one S3 call that the same answer
+ * needs without an index, the total cost in dollars, and the rounds of calls.
  */
 import { CHAINS } from './chains.ts';
 import { questionUsd, s3dexListing } from './cost-model.ts';

@@ -14,7 +14,7 @@ const MOST_MEMORY_MB = 256;
 const MOST_START_RATIO = { listing: 0.8, invalidation: 1.3 };
 const LEAST_EVENTS_A_SECOND = 5_000;
 
-/** For a complete run; a run with `--budgets` has no times. */
+/** For a complete run only: a run with `--budgets` has no times. */
 export function judgeBars(report: Report): Verdict[] {
   const p50 = (name: string, rival: Row['rival']) => {
     const row = report.cases.find((it) => it.name === name && it.n === SMALL && it.rival === rival);

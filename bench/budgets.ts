@@ -1,4 +1,4 @@
-/** Exact limits for calls, units and bytes. Times are only reported, as ratios, and never fail a run. */
+/** Exact limits for calls, units and bytes. Times are only reported, as ratios, and never make a run fail. */
 
 import { MAX_BUNDLE_BYTES } from '../infra/bundle-budget.ts';
 import { LIST_MAX_KEYS } from '../shared/list-bound.ts';
@@ -12,8 +12,8 @@ import { judgeTreeBudgets } from './tree-budgets.ts';
 import type { Verdict } from './verdict.ts';
 
 /**
- * Bytes an entry of node_modules: what was reached. It has seven in each directory, so the project's bar of 32 is
- * missed (bars.ts).
+ * Bytes for each entry of node_modules; this is the value that was reached. Its directories have only seven entries
+ * on average, so the project's target of 32 is missed (bars.ts).
  */
 const REPOSITORY_BYTES = 42;
 export const LARGE_DIRECTORY_BYTES = 24;
@@ -41,7 +41,7 @@ export function judgeBudgets(report: Report): Verdict[] {
   for (const state of ['cold', 'warm', 'after-1-write'] as const) {
     const model = s3dexListing(SMALL, state).calls;
     const counted = of(state, SMALL);
-    // The bucket's item: read once a second, and created once.
+    // The difference of 1 allows for the bucket's item, which is read once a second and created once.
     atMost(`read units beside the cost model, 1,000 objects ${state}`, Math.abs(counted.rru - model.rru), 1);
     atMost(`write units beside the cost model, 1,000 objects ${state}`, Math.abs(counted.wru - model.wru), 1);
   }
@@ -101,7 +101,7 @@ function stampedes(cases: readonly Row[]): number[] {
   return cases.filter(({ name }) => name === 'stampede').map(({ s3Lists }) => s3Lists);
 }
 
-/** Those that were taken in both directories. */
+/** Names of the cases that were measured in both directories. */
 function millionCases(cases: readonly Row[]): string[] {
   return cases.filter(({ n, rival }) => n === LARGE && rival === 's3dex').map(({ name }) => name);
 }

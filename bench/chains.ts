@@ -1,11 +1,14 @@
 /**
  * The rounds of calls that an answer needs. `D` is a round of calls to DynamoDB, `L` a LIST, `H` a HEAD.
- * test/unit/bench/chains.test.ts compares these with the core. The bucket's item is cached for a second, so the
- * first request reads it in its first round.
+ * test/unit/bench/chains.test.ts compares these with the core. The bucket's item is cached for a second, so the first
+ * request of a second reads it in its first round.
  */
 export interface Chain {
   question: string;
-  /** The rounds before the bucket's item was read in parallel with the first reads and watches were cached. */
+  /**
+   * The rounds of an earlier version, which did not read the bucket's item in parallel with the first reads and did
+   * not cache watches.
+   */
   before: string;
   now: string;
   /** The minimum under the invariants I1 to I9, including writes that must be durable before the answer. */

@@ -15,7 +15,7 @@ export const CONTESTANTS = [
 export type ContestantName = (typeof CONTESTANTS)[number];
 
 export interface Counts extends Calls {
-  /** Requests through an HTTP API to a Lambda function. Rivals run in their caller's process and have none. */
+  /** Requests through an HTTP API to a Lambda function. Rivals run in their caller's process and send none. */
   requests: number;
 }
 
@@ -26,17 +26,17 @@ export interface Contestant {
   /** Lists a directory completely, with sizes, times and ETags; returns the number of objects. */
   list(prefix: string): Promise<number>;
   /**
-   * Lists one page of 1,000, from after a key; returns the number of objects. Only contestants with pages have
-   * this.
+   * Lists one page of 1,000 objects, from the start or after a key. Returns the number of objects. Absent for
+   * contestants without pages.
    */
   page?(prefix: string, after?: string): Promise<number>;
-  /** Returns the keys of the newest objects, newest first. Only some contestants have this. */
+  /** Returns the keys of the newest objects, newest first. Absent for contestants that do not support it. */
   newest?(prefix: string, limit: number): Promise<string[]>;
   /** Reads the metadata of one object; returns whether it exists. */
   stat(key: string): Promise<boolean>;
   /** Reads the metadata of several objects in one directory; returns how many exist. */
   statMany(keys: string[]): Promise<number>;
-  /** Called after objects were written, for contestants that process writes. */
+  /** Called after objects were written, so that contestants can process the writes. */
   wrote(keys: string[]): Promise<void>;
   stop(): void;
 }

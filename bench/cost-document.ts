@@ -1,6 +1,6 @@
 /**
- * docs/cost.md, from the cost model. It does not depend on the machine, so a test compares it with the committed
- * file.
+ * docs/cost.md, generated from the cost model. The document does not depend on the machine, so a test compares it
+ * with the committed file.
  */
 import { LOG_BYTES } from '../contract/dollars.ts';
 import { PRICES, PRICES_AS_OF, PRICES_REGION } from '../contract/prices.ts';

@@ -37,23 +37,23 @@ export const FULL_BATCH = 10;
 const HEADS_READ = 2;
 /** Bytes of one item of rival (e): keys, names and attributes (bench/rivals/item-per-object.ts). */
 const RIVAL_ITEM_BYTES = 157;
-/** Warm answers that share a line of metrics: an instance that gives one a second. */
+/** How many warm answers share one line of metrics, for an instance that gives one answer a second. */
 const WARM_ANSWERS_A_LINE = 10;
 /** Rival (d) caches a listing for a minute. */
 const TTL_READS_AN_HOUR = 60;
-/** The search for the end of an advantage stops here. */
+/** The search for the point where s3dex no longer costs less stops at this number of reads. */
 const MOST_READS = 1_000_000;
 
 export interface Question {
   calls: Omit<Calls, 'commands'>;
   requests: number;
-  /** All requests together. */
+  /** The sum over all requests, in ms. */
   functionMs: number;
 }
 
 const NOTHING: Question['calls'] = { s3Lists: 0, s3Heads: 0, rru: 0, wru: 0 };
 
-/** Dollars for a million of them, everything included. */
+/** The total cost of a million such questions, in dollars. */
 export function questionUsd({ calls, requests, functionMs }: Question): number {
   const { s3Lists: s3List, s3Heads: s3Head, rru: readUnits, wru: writeUnits } = calls;
   const functionGbSeconds = (functionMs / 1_000) * FUNCTION_GB;
@@ -61,13 +61,13 @@ export function questionUsd({ calls, requests, functionMs }: Question): number {
   return MILLION * dollarsOf({ s3List, s3Head, readUnits, writeUnits, ...front }).spent;
 }
 
-/** A request that asks S3 has a line of its own. */
+/** The number of lines of metrics: each request that asks S3 has a line of its own. */
 function metricLines({ calls, requests }: Pick<Question, 'calls' | 'requests'>): number {
   const asking = Math.min(requests, calls.s3Lists + calls.s3Heads);
   return asking + (requests - asking) / WARM_ANSWERS_A_LINE;
 }
 
-/** Dollars for the logs of a million of them. */
+/** The cost of the logs of a million such questions, in dollars. */
 export function logsUsd(question: Question): number {
   const bytes = question.requests * LOG_BYTES.request + metricLines(question) * LOG_BYTES.metrics;
   return MILLION * logDollars(bytes);
@@ -112,8 +112,8 @@ function sealedBytes(n: number): number[][] {
 }
 
 /**
- * Reads of one warm page: its (empty) records and the estimated number of chunks. After the first page, also the
- * nearest chunk before it.
+ * Read units of one warm page: its (empty) records and the estimated number of chunks. A page after the first one
+ * also reads the nearest chunk before it.
  */
 function warmUnits(pages: readonly number[][], page: number): number {
   const eventual = (sizes: readonly number[]) =>
@@ -129,8 +129,8 @@ function warmUnits(pages: readonly number[][], page: number): number {
 const ABOVE_UNITS = 1.5;
 
 /**
- * A complete listing by s3dex, in one of the states of bench/cases/listing.ts, without the bucket's item, which is
- * read once a second.
+ * A complete listing by s3dex in one of the states of bench/cases/listing.ts. The bucket's item, which is read once a
+ * second, is not included.
  */
 export function s3dexListing(n: number, state: 'cold' | 'warm' | 'after-1-write'): Question {
   const pages = chunkBytes(n);
@@ -138,15 +138,16 @@ export function s3dexListing(n: number, state: 'cold' | 'warm' | 'after-1-write'
   const warm = pages.reduce((sum, _, page) => sum + warmUnits(pages, page), 0);
   if (state === 'cold') {
     const chunks = pages.flat().reduce((sum, bytes) => sum + Math.ceil(bytes / WRITE_UNIT_BYTES), 0);
-    // Reads of each page: empty chunks and empty records; after the first page also the chunks that start in it.
-    // The watch is cached. Before the first LIST, the directory above is checked for an entry of this one.
+    // Read units of each page: a read of chunks and a read of records that find nothing. Pages after the first one
+    // also read the chunks that start in them. The watch is cached. Before the first LIST, the parent directory is
+    // checked for an entry of this directory.
     const rru = requests * 1.5 + (requests - 1) * 0.5 + ABOVE_UNITS;
     const calls = { s3Lists: requests, s3Heads: 0, rru, wru: chunks + 1 };
     return { calls, requests, functionMs: requests * REQUEST_MS.cold };
   }
   const looked = state === 'after-1-write' ? 1 : 0;
   return {
-    // Revalidates one name: the instance has the watch in its cache, and the answer is written.
+    // One name is revalidated: the instance has the watch in its cache, and the result is written.
     calls: { s3Lists: 0, s3Heads: looked, rru: warm, wru: looked },
     requests,
     functionMs: requests * REQUEST_MS.warm + looked * REQUEST_MS.looked,
@@ -157,14 +158,14 @@ export function s3dexStat(): Question {
   return { calls: { ...NOTHING, rru: 1.5 }, requests: 1, functionMs: REQUEST_MS.stat };
 }
 
-/** 1,000 objects of a listed directory in one request: they read the same as a warm listing. */
+/** 1,000 objects of a listed directory in one request, which reads the same items as a warm listing. */
 export function s3dexStatMany(): Question {
   return { ...s3dexListing(LIST_MAX_KEYS, 'warm'), functionMs: REQUEST_MS.statMany };
 }
 
 /**
- * A listing by a rival. It runs in its caller's process: no HTTP API, no function. `reads`: number of listings
- * between two changes.
+ * A listing by a rival, which runs in its caller's process, without an HTTP API and a function. `reads`: number of
+ * listings between two changes.
  */
 export function rivalListing(
   rival: Exclude<ContestantName, 's3dex'>,
@@ -194,7 +195,8 @@ export function rivalListing(
 
 /**
  * Dollars for a million events below this number of watched directories: the queue, the function, its logs, and one
- * mark each. Not included are the reads of heads, once per batch, because they depend on the depth of the keys.
+ * mark for each directory. The reads of heads, once for each batch, are not included, because they depend on the
+ * depth of the keys.
  */
 export function eventUsd(watched: number, batch = FULL_BATCH): number {
   const functionGbSeconds = (BATCH_MS / 1_000) * EVENTS_FUNCTION_GB;
@@ -203,16 +205,16 @@ export function eventUsd(watched: number, batch = FULL_BATCH): number {
 }
 
 /**
- * Dollars for a million complete listings of a directory in which one object is written every hour and that is
- * listed `reads` times in between. s3dex lists it again each hour (its life) and asks S3 once about the written
- * name.
+ * Dollars for a million complete listings of a directory in which one object is written every hour, with `reads`
+ * listings between two writes. s3dex lists the directory again each hour (its life) and asks S3 once about the
+ * written name.
  */
 export function usdAtReadsPerChange(who: ContestantName, n: number, reads: number, processes = 1): number {
   if (who === 's3dex') {
     const warm = questionUsd(s3dexListing(n, 'warm'));
     const cold = questionUsd(s3dexListing(n, 'cold'));
     const looking = questionUsd(s3dexListing(n, 'after-1-write')) - warm;
-    // One event an hour has its own batch.
+    // There is one event an hour, so each event has a batch of its own.
     const event = eventUsd(1, 1) + MILLION * HEADS_READ * PRICES.readUnit;
     const coldReads = Math.min(1, reads);
     return (coldReads * (cold + looking) + Math.max(0, reads - coldReads) * warm + event) / reads;
@@ -226,8 +228,8 @@ export function usdAtReadsPerChange(who: ContestantName, n: number, reads: numbe
 }
 
 /**
- * The numbers of reads per change between which s3dex costs less; `to` is absent if there is no upper limit.
- * Undefined if s3dex never costs less.
+ * The range of reads per change in which s3dex costs less; `to` is absent if the range has no upper limit. Undefined
+ * if s3dex never costs less.
  */
 export function cheaperBetween(
   rival: Exclude<ContestantName, 's3dex'>,

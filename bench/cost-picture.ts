@@ -78,7 +78,7 @@ function curve(line: Line): string {
   return `<path d="M${points.join('L')}" fill="none" stroke="${line.colour}" stroke-width="${width}"${dash}/>`;
 }
 
-/** Placed at the end of each line, and below one another if lines end close together. */
+/** The labels are at the ends of the lines, and below one another if lines end close together. */
 function labels(): string[] {
   let free = 0;
   return LINES.map((line) => ({ line, end: yOf(costs(line).at(-1)!.usd) }))

@@ -1,11 +1,12 @@
 /**
- * Many clients at `npm start`, each of which asks again as soon as it is answered. Prints the process's memory over
- * time and what of it is in use at the end of a phase, and what happens while the table is stopped.
+ * Sends requests from many clients to `npm start`. Each client sends its next request when the last one is answered.
+ * Prints the memory of the process over time, the memory in use at the end of each phase, and what happens while the
+ * table is stopped.
  *
  *     npm run bench:crowd -- --clients 64 --seconds 60
  *     npm run bench:crowd -- --clients 400 --seconds 10 --outage
  *
- * With --outage the table is stopped for `seconds` between two phases of the same length.
+ * With --outage, the table is stopped for `seconds` between two phases of the same length.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -111,7 +112,7 @@ async function residentMb(pid: number): Promise<number> {
   return (pages * 4_096) / MB;
 }
 
-/** After a garbage collection. */
+/** The memory in use after a garbage collection. */
 async function liveMb(service: ChildProcess): Promise<string> {
   const answer = once(service, 'message');
   service.send('report');
@@ -171,7 +172,7 @@ const own = values.outage ? ['--dynamodb-endpoint', table.url] : [];
 const reporting = ['--expose-gc', '--import', join(import.meta.dirname, 'live-memory.ts')];
 const service = spawn(process.execPath, [...reporting, main, ...flags, ...own], {
   stdio: ['ignore', 'pipe', 'ignore', 'ipc'],
-  // For a table elsewhere the stack takes credentials from the environment. This table accepts any.
+  // For a table at another endpoint, the stack takes credentials from the environment. This table accepts any.
   env: { ...process.env, AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' },
 });
 try {

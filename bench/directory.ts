@@ -26,12 +26,12 @@ const SPAN_SECONDS = 2 * 365 * 24 * 3_600;
 const SMALLEST_BYTES = 100;
 const LARGEST_BYTES = 50_000_000;
 
-/** With fixed width, so that a million names sort in the order of their numbers. */
+/** The number has a fixed width, so that a million names sort in the order of their numbers. */
 export function nameOf(index: number): string {
   return `IMG_${String(index).padStart(7, '0')}.jpg`;
 }
 
-/** The same in every run. Another prefix has other sizes, times and ETags. */
+/** The objects of a directory, the same in every run. Another prefix has other sizes, times and ETags. */
 export function* objectsOf({ prefix, count }: DirectorySpec): Generator<MadeObject> {
   const random = seeded(createHash('sha256').update(prefix).digest().readUInt32LE());
   const ratio = LARGEST_BYTES / SMALLEST_BYTES;

@@ -1,7 +1,7 @@
 /**
- * Loaded into `npm start` by bench/crowd.ts (`--import`, with `--expose-gc`). Answers each message with the memory
- * that is in use after a garbage collection. The process's resident memory also contains garbage, and freed memory
- * that was not returned to the system.
+ * Loaded into `npm start` by bench/crowd.ts (`--import`, with `--expose-gc`). Answers each message with the memory in
+ * use after a garbage collection. The process's resident memory also contains garbage, and freed memory that was not
+ * returned to the system.
  */
 export interface LiveMemory {
   heapBytes: number;

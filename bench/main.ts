@@ -96,7 +96,7 @@ async function measure(report: Report, budgets: boolean): Promise<void> {
   }
 }
 
-/** The budgets compare with two rivals only, at 1,000 objects. */
+/** With budgets, only two rivals are compared, at 1,000 objects. */
 const COUNTED = new Set<ContestantName>(['list-then-head-16', 'item-per-object']);
 const COUNTED_SIZE = 1_000;
 const notCounted = (name: ContestantName, n: number) =>
@@ -128,7 +128,7 @@ async function main(): Promise<void> {
   if (budgets && verdicts.some(({ holds }) => !holds)) process.exitCode = 1;
 }
 
-/** Checked before the measurements, which take minutes. An existing file stays until then. */
+/** Checked before the measurements, because they take minutes. An existing file is kept until then. */
 async function mustBeWritable(file: string): Promise<void> {
   try {
     await (await open(file, 'a')).close();

@@ -1,4 +1,4 @@
-/** `npm run bench -- --trees`: only trees, beside their rivals. */
+/** `npm run bench -- --trees`: measures only trees, with their rivals. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ import { judgeTreeBars, judgeTreeBudgets } from './tree-budgets.ts';
 import { type TreeReport, treeReport } from './tree-report.ts';
 import { readReport } from './write-documents.ts';
 
-/** With a file, in place of the trees of the report in it. */
+/** With a file, the results replace the trees of the report in it. */
 export async function measureTrees(json: string | undefined): Promise<void> {
   const whole = json === undefined ? undefined : await readReport(json);
   const trees = await measured();

@@ -1,7 +1,7 @@
 /**
- * Counts what the clients of one contestant send, in the same way for all of them: every attempt, as it is billed.
- * Units are those that the engine reports. Where dynalite reports nothing but DynamoDB bills its minimum (a Query
- * that finds nothing, a conditional write that is refused), the minimum is used.
+ * Counts what the clients of one contestant send, in the same way for all contestants: every attempt, as it is
+ * billed. Units are those that the engine reports. Where dynalite reports nothing but DynamoDB bills its minimum (a
+ * Query that finds nothing, a conditional write that is refused), the minimum is used.
  */
 import type { ConsumedCapacity } from '@aws-sdk/client-dynamodb';
 
@@ -56,7 +56,7 @@ export class Meter {
     return { ...this.#calls };
   }
 
-  /** The client with counters. It waits `delayMs` before each attempt. */
+  /** Adds counters to the client. It then waits `delayMs` before each attempt. */
   count<C extends Middleware>(client: C, delayMs = 0): C {
     const middleware = (next: Next, context: { commandName?: string }) => async (args: unknown) => {
       if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
@@ -64,7 +64,7 @@ export class Meter {
       const least = input?.ConsistentRead ? LEAST_READ_UNITS.strong : LEAST_READ_UNITS.eventual;
       return this.#counted(context.commandName ?? '', least, () => next(args));
     };
-    // The last step before the request is sent, inside the retries.
+    // The last step before the request is sent. It is inside the retry loop, so each attempt is counted.
     const options = { step: 'finalizeRequest', priority: 'low', name: 'benchMeter' };
     client.middlewareStack.add(middleware as never, options as never);
     return client;

@@ -1,4 +1,4 @@
-/** docs/performance.md, from one report. */
+/** docs/performance.md, generated from one report. */
 import { judgeBars } from './bars.ts';
 import { judgeBudgets } from './budgets.ts';
 import { HEAP } from './bundles/memory.ts';
@@ -66,7 +66,7 @@ function verdictTable(head: string, verdicts: readonly Verdict[]): string {
   );
 }
 
-/** Why each bar with a known reason is missed. */
+/** The bars that are missed for a known reason, with that reason. */
 function missedBars(report: Report): string {
   return judgeBars(report)
     .filter(({ holds, why }) => !holds && why)
@@ -253,7 +253,7 @@ function sortedTable({ sortedTimes }: Report): string {
   return `${table}\n\n`;
 }
 
-/** The rows of s3dex and of a rival for a warm listing of 1,000. */
+/** The rows of s3dex and of a rival for a warm listing of 1,000 objects. */
 function warmRatios({ cases }: Report, rival: Row['rival']): { own: Row; other: Row } {
   const of = (who: Row['rival']) =>
     cases.find((it) => it.name === 'warm' && it.n === SMALL && it.rival === who)!;

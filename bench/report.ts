@@ -22,12 +22,12 @@ export interface Report {
   storedBytes: StoredBytes[];
   bundles: Pick<Bundle, 'name' | 'bytes' | 'parts'>[];
   handlerTimes: HandlerTime[];
-  /** Absent: the run was of a version without sorting. */
+  /** Absent if the run was of a version without sorting. */
   sortedTimes?: SortedTime[];
   eventRates: EventRate[];
   startTimes: StartTime[];
   memory?: PeakMemory;
-  /** Absent: the run was of a version without trees. */
+  /** Absent if the run was of a version without trees. */
   trees?: TreeReport;
 }
 

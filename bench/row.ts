@@ -22,14 +22,14 @@ export interface Row {
    * is not included.
    */
   usdPerMillion: number;
-  /** The S3 and DynamoDB part of it. */
+  /** The part of `usdPerMillion` for S3 and DynamoDB. */
   callsUsdPerMillion: number;
   /** The cost of processing one written object, in addition to reading: events, queue, function, units. */
   usdPerMillionWrites?: number;
   p50Ms: number;
   p99Ms: number;
   samples: number;
-  /** How the times were obtained, if this case was not run; or what is wrong with the answer. */
+  /** How the times were obtained if this case was not run, or what is wrong with the answer. */
   note?: string;
 }
 
@@ -40,7 +40,7 @@ export interface Sample {
 
 const MILLION = 1e6;
 
-/** Dollars for a million of these. */
+/** Dollars for a million requests with these calls. */
 export function callsUsd({ s3Lists, s3Heads, rru, wru }: Omit<Counts, 'requests' | 'commands'>): number {
   const { s3List, s3Head, readUnit, writeUnit } = PRICES;
   return MILLION * (s3Lists * s3List + s3Heads * s3Head + rru * readUnit + wru * writeUnit);
@@ -81,7 +81,7 @@ export function rowOf(
   };
 }
 
-/** The nearest rank of ascending values. */
+/** The value at the nearest rank of ascending values. */
 export function quantile(ascending: readonly number[], share: number): number {
   return ascending[Math.min(ascending.length - 1, Math.floor(share * ascending.length))] ?? Number.NaN;
 }

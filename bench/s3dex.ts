@@ -81,9 +81,9 @@ export interface S3dex extends Contestant {
   listBelow(prefix: string): Promise<number>;
   /** The complete usage of everything below the prefix. */
   usage(prefix: string): Promise<TreeSum>;
-  /** Like `newest`, but from all pages, sorted in the client. */
+  /** The newest objects, read from all pages and sorted in the client. */
   newestOfAll(prefix: string, limit: number): Promise<string[]>;
-  /** Counts of reading and of invalidation, separately. */
+  /** Counts of the invalidation, separate from those of reading. */
   readonly onEvents: Meter;
 }
 

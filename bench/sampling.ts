@@ -1,4 +1,4 @@
-/** Takes samples of contestants in turns, and leaves out those that would take too long. */
+/** Takes samples of the contestants in turns. */
 import type { Contestant, ContestantName, Counts } from './contestant.ts';
 import { difference } from './meter.ts';
 import { type Row, rowOf, type Sample } from './row.ts';
@@ -12,7 +12,7 @@ export async function sampleOf(contestant: Contestant, ask: () => Promise<unknow
   return { ms, counts: { ...difference(after, before), requests: after.requests - before.requests } };
 }
 
-/** The counts and times of one sample, multiplied. */
+/** A sample with its counts and time multiplied, as an estimate for a larger directory. */
 export function multiplied({ ms, counts }: Sample, times: number): Sample {
   const all = Object.entries(counts).map(([key, count]) => [key, count * times]);
   return { ms: ms * times, counts: Object.fromEntries(all) as unknown as Counts };
@@ -36,8 +36,8 @@ export class Samples {
 }
 
 /**
- * The contestants, each time beginning with another one, so that none always benefits from what another has warmed
- * up.
+ * The contestants, beginning with another one in each round, so that none always benefits from what another has
+ * warmed up.
  */
 export function inTurns<T>(contestants: readonly T[], round: number): T[] {
   const first = round % contestants.length;

@@ -1,7 +1,7 @@
 /**
- * Large bodies through `s3dex serve` and directly, in turns, with curl as client: the throughput of both, and the peak
- * memory of serve. The server is the built-in S3 of `npm start`. Linux only: the memory is read from /proc. Exits with 1
- * if a bar is missed.
+ * Transfers large bodies through `s3dex serve` and directly, in turns, with curl as the client. Measures the
+ * throughput of both, and the peak memory of serve. The server is the built-in S3 of `npm start`. Works only on
+ * Linux, because the memory is read from /proc. Exits with 1 if a target is missed.
  *
  *     npm run bench:serve -- --megabytes 1024 --turns 3 --start launcher
  *
@@ -17,10 +17,10 @@ import { SERVE_ENTRIES, startServe } from '../test/support/serve.ts';
 import { startStack } from '../test/support/stack.ts';
 
 const MEGABYTE = 1024 * 1024;
-/** One PUT: the built-in S3 keeps written objects in memory, and has no larger ones. */
+/** The size of one PUT. It is limited because the built-in S3 keeps written objects in memory. */
 const UPLOAD_MEGABYTES = 250;
 const CHUNK_BYTES = 64 * 1024;
-/** The bars: peak memory in 10^6 bytes, and the throughput through serve as a part of the direct one. */
+/** The targets: peak memory in 10^6 bytes, and the throughput through serve as a share of the direct throughput. */
 const MAX_PEAK_MB = 100;
 const MIN_RATIO = 0.7;
 const BUCKET = 'bodies';
@@ -30,7 +30,7 @@ const CHUNKED = [
   ['x-amz-decoded-content-length', String(UPLOAD_MEGABYTES * MEGABYTE)],
   ['content-encoding', 'aws-chunked'],
 ].flatMap(([name, value]) => ['-H', `${name}: ${value}`]);
-/** `expect:` without a value: curl does not wait for a 100. */
+/** An empty `expect:` header, so that curl does not wait for a 100 response. */
 const PUT = ['-X', 'PUT', '-H', 'expect:', '-w', '%{speed_upload} %{http_code}'];
 const run = promisify(execFile);
 
@@ -53,7 +53,7 @@ openSync(file('plain'), 'w');
 truncateSync(file('plain'), UPLOAD_MEGABYTES * MEGABYTE);
 writeChunked(file('chunked'));
 
-/** Each returns MB/s. */
+/** Each function returns the throughput in MB/s. */
 const TRANSFERS: Record<string, (url: string) => Promise<number>> = {
   down: (url) => curl(['-w', '%{speed_download} %{http_code}', `${url}/${BUCKET}/${LARGE}`]),
   up: (url) => curl([...PUT, '-T', file('plain'), `${url}/${BUCKET}/up`]),

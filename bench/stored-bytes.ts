@@ -1,6 +1,6 @@
 /**
- * Bytes that the index stores per entry, over a real tree: its names, sizes and times, with ETags of 16 random
- * bytes. Whole items are counted as DynamoDB bills them, including keys and attribute names.
+ * Bytes that the index stores for each entry of a real tree, with its names, sizes and times, and with ETags of 16
+ * random bytes. Whole items are counted as DynamoDB bills them, including keys and attribute names.
  */
 
 import { randomBytes } from 'node:crypto';
@@ -15,8 +15,8 @@ import { LIST_MAX_KEYS } from '../shared/list-bound.ts';
 import { itemBytes } from './item-bytes.ts';
 
 /**
- * The repository's own tree, with small directories, and a system folder with directories of all sizes, if it
- * exists.
+ * The repository's own tree, which has small directories. A system folder with directories of all sizes is measured
+ * too, if it exists.
  */
 export const REPOSITORY_TREE = 'node_modules';
 export const SYSTEM_TREE = '/usr/share';
@@ -35,7 +35,7 @@ export interface StoredBytes {
   /** Number of chunk items. */
   items: number;
   bytesPerEntry: number;
-  /** The same for only the directories with 200 and more entries. */
+  /** The same, only for directories with at least 200 entries. */
   large: { directories: number; entries: number; bytesPerEntry: number; writeUnitsPer1000: number };
 }
 
@@ -112,7 +112,7 @@ function readable(path: string): Dirent[] {
   }
 }
 
-/** As S3 lists it: whole seconds. */
+/** An object as S3 lists it, with its time in whole seconds. */
 function objectOf(path: string, name: string): Entry {
   const { size, mtimeMs } = lstatSync(join(path, name));
   return {

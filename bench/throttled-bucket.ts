@@ -1,6 +1,7 @@
 /**
- * Two buckets at `npm start`, of which S3 throttles one. Prints how long lists of the other one take (`no-cache`, so that each asks S3), alone and
- * while clients ask for the throttled one, in turns.
+ * Serves two buckets with `npm start`; S3 throttles one of them. Prints how long lists of the other bucket take,
+ * alone and while clients send requests for the throttled bucket, in turns. The lists have `no-cache`, so each of
+ * them asks S3.
  *
  *     npm run bench:throttled -- --lists 100 --clients 8
  */
@@ -14,7 +15,7 @@ import { StubS3 } from '../test/support/stub-s3/stub.ts';
 const TURNS = 6;
 const THROTTLED = 'throttled-bucket';
 const OTHER = 'other-bucket';
-/** Time of a LIST at S3, so that a list waits as it does there. */
+/** The time that a LIST takes in S3, so that a list waits as long as it would there. */
 const LIST_MS = 20;
 
 const { values } = parseArgs({
@@ -39,7 +40,10 @@ async function list(bucket: string): Promise<{ status: number; ms: number }> {
   return { status: response.status, ms: performance.now() - from };
 }
 
-/** Clients that ask for the throttled bucket, each again as soon as it is answered. Returns how to stop them. */
+/**
+ * Starts clients that send requests for the throttled bucket, each again when it is answered. Returns a function that
+ * stops them.
+ */
 function askThrottled(): () => Promise<void> {
   let isOver = false;
   const client = async () => {

@@ -8,13 +8,13 @@ import type { TreeReport } from './tree-report.ts';
 import type { Verdict } from './verdict.ts';
 
 /**
- * 1,000 pages, and those with which parallel LISTs find where to split. How many these are depends on the order in which LISTs
- * end: 1,100 without other work on the machine, 1,211 beside much of it.
+ * 1,000 pages, and the LISTs by which parallel workers find where to split. How many these are depends on the order
+ * in which LISTs end: 1,100 LISTs in all on an idle machine, 1,211 on a busy one.
  */
 const MOST_LISTS_OF_A_COLD_MILLION = 1_400;
 
 const MOST_WARM_READ_UNITS = 300;
-/** For 100,000 objects in one directory: 5 units of digests, and the reads that every question makes. */
+/** For 100,000 objects in one directory: 5 units for digests, and the reads that every question makes. */
 const MOST_READ_UNITS_OF_ONE_DIRECTORY = 9;
 const LEAST_TIMES_A_CHAIN = 8;
 const MOST_WARM_MS = 300;
@@ -33,10 +33,10 @@ export function judgeTreeBudgets({ cases }: TreeReport): Verdict[] {
     ...(['cold', 'warm', 'after-1-write'] as const).flatMap((state) => {
       const model = s3dexRecursive(RECURSIVE_OBJECTS, state).calls;
       const counted = of(`recursive-${state}`);
-      // The bucket's item: once a second read, once made.
+      // The difference of 1 allows for the bucket's item, which is read once a second and created once.
       return [
         atMost(`read units beside the cost model, recursive ${state}`, Math.abs(counted.rru - model.rru), 1),
-        // One more: names of other lengths than the model's may need another unit.
+        // One more unit is allowed, because names of other lengths than the model's may need it.
         atMost(`write units beside the cost model, recursive ${state}`, Math.abs(counted.wru - model.wru), 2),
       ];
     }),
@@ -65,7 +65,7 @@ export function judgeTreeBudgets({ cases }: TreeReport): Verdict[] {
   ];
 }
 
-/** They depend on the machine, so they are reported and not enforced. */
+/** These results depend on the machine, so they are reported and not enforced. */
 export function judgeTreeBars({ cases }: TreeReport): Verdict[] {
   const of = rowIn(cases);
   const chain = of('usage-cold', 'one-chain').p50Ms / of('usage-cold').p50Ms;

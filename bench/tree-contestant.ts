@@ -1,7 +1,7 @@
-/** The common interface of s3dex and what else sums up everything below a prefix. */
+/** The common interface of s3dex and its rivals that sum up everything below a prefix. */
 import type { Counts } from './contestant.ts';
 
-/** Names in the report; bench/rivals/tree describes each. */
+/** Names in the report; bench/rivals/tree describes each rival. */
 export type TreeRivalName =
   | 'one-chain'
   | 'parallel-16'
@@ -16,7 +16,7 @@ export interface TreeSum {
 
 export interface TreeRival {
   name: TreeRivalName;
-  /** For the report: a version of a program. */
+  /** Shown in the report: for example, the version of a program. */
   note?: string;
   /** Since the rival was created. */
   counts(): Promise<Counts>;

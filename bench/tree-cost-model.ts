@@ -1,4 +1,4 @@
-/** The cost of questions about trees as code, from the sizes of the items that are really written. */
+/** The cost of questions about trees as code, computed from the sizes of the items that are really written. */
 import { PRICES } from '../contract/prices.ts';
 import { writeChunkInput } from '../lambdas/adapters/dynamodb/chunks.ts';
 import { CHUNK_TYPICAL_ENTRIES, type Chunk } from '../lambdas/core/model/chunk.ts';
@@ -21,18 +21,18 @@ const EACH = { recursive: 20, usage: 100 };
 /** The function's time, ms: for each LIST of a cold usage, and for each digest of a warm one. */
 const LIST_MS = 17;
 const DIGEST_MS = 0.1;
-/** What a request reads before its first LIST: no chunks, no records, and the head with the watch. */
+/** Read units before the first LIST of a request: no chunks, no records, and the head with the watch. */
 const COLD_UNITS = 3;
-/** Looks up the directory in the one above: a record, and the chunk that covers the name. */
+/** Read units of looking up the directory in its parent: a record, and the chunk that covers the name. */
 const ABOVE_UNITS = 1.5;
 const MARKS_UNITS = 1;
-/** Counted by bench/cases/usage.ts. */
+/** As counted by bench/cases/usage.ts. */
 const LEAST_PAGES_IN_PARTS = 10;
 const PARTS_FACTOR = 1.1;
 
 export type TreeState = 'cold' | 'warm' | 'after-1-write';
 
-/** A recursive listing of up to 1,000 objects in directories of 20. Without the bucket's item. */
+/** A recursive listing of up to 1,000 objects in directories of 20. The bucket's item is not included. */
 export function s3dexRecursive(n: number, state: TreeState): Question {
   const { chunks, digests } = itemsOf(n, EACH.recursive);
   const requests = 1;
@@ -51,8 +51,8 @@ export function s3dexRecursive(n: number, state: TreeState): Question {
 }
 
 /**
- * The usage of a tree with 100 objects in each directory. `lists`: the pages that are listed again, because of writes
- * in them since the last question.
+ * The usage of a tree with 100 objects in each directory. `lists`: the number of pages that are listed again, because
+ * something was written in them since the last question.
  */
 export function s3dexUsage(n: number, state: TreeState, lists = state === 'warm' ? 0 : 1): Question {
   const pages = pagesOf(n);
@@ -75,20 +75,20 @@ export function unitsOfOneDirectory(n: number): number {
   return MARKS_UNITS + eventualUnits(digests.map((bytes) => (bytes * n) / LIST_MAX_KEYS));
 }
 
-/** A large tree is listed in parts, whose last pages are not full. */
+/** A large tree is listed in parts, and the last page of each part is not full. */
 function pagesOf(n: number): number {
   const full = Math.ceil(n / LIST_MAX_KEYS);
   return full < LEAST_PAGES_IN_PARTS ? full : Math.ceil(full * PARTS_FACTOR);
 }
 
-/** The same by one chain of LISTs in the caller's process, nothing kept. Dollars a million. */
+/** Dollars for a million such sums by one chain of LISTs in the caller's process, which keeps nothing. */
 export function chainUsd(n: number): number {
   return callsUsd({ s3Lists: Math.ceil(n / LIST_MAX_KEYS), s3Heads: 0, rru: 0, wru: 0 });
 }
 
 /**
- * The number of pages with a write between two questions about usage from which a chain of LISTs costs less. Each write
- * is an event with a mark.
+ * From this number of changed pages between two usage questions on, a chain of LISTs costs less. Each change is one
+ * event with one mark. Undefined if usage always costs less.
  */
 export function usageLosesFrom(n: number, usdPerMillionEvents: number): number | undefined {
   const pages = Math.ceil(n / LIST_MAX_KEYS);
@@ -99,12 +99,12 @@ export function usageLosesFrom(n: number, usdPerMillionEvents: number): number |
   return undefined;
 }
 
-/** Dollars a million: what an event costs more when any number of trees above its key are watched. */
+/** Additional dollars for a million events if trees above their keys are watched, however many. */
 export const TREE_MARK_USD = 1e6 * PRICES.writeUnit;
 
 const known = new Map<string, { chunks: number[]; digests: number[] }>();
 
-/** Sizes of the items of one page. Cached, because sealing takes a while. */
+/** Sizes of the items of one page. Cached, because sealing them takes a while. */
 function itemsOf(n: number, each: number): { chunks: number[]; digests: number[] } {
   const id = `${n} ${each}`;
   const items = known.get(id) ?? sealedItems(n, each);

@@ -1,4 +1,4 @@
-/** The part of the report about trees. It can be measured by itself (`--trees`), so it has a date of its own. */
+/** The part of the report about trees. It can be measured separately (`--trees`), so it has its own date. */
 
 import type { Bundle } from './bundles/bundle.ts';
 import { type FillRate, fillRates } from './bundles/fill-rate.ts';
@@ -15,17 +15,17 @@ export interface TreeReport {
   /** Date of the run, YYYY-MM-DD. */
   date: string;
   cases: Row[];
-  /** Empty: only counts were measured. */
+  /** Empty if only counts were measured. */
   fillRates: FillRate[];
 }
 
-/** Only what has a budget: s3dex's own counts. */
+/** Measures only what has a budget: s3dex's own counts. */
 export async function treeCounts(servers: Servers, s3dex: S3dex): Promise<TreeReport> {
   const counts = await treeCountCases(servers, s3dex);
   return { date: today(), cases: [...counts, ...(await usageCases(servers, s3dex))], fillRates: [] };
 }
 
-/** Counts and times, beside the rivals. */
+/** Measures counts and times of s3dex and its rivals. */
 export async function treeReport(
   servers: Servers,
   s3dex: S3dex,

@@ -5,7 +5,7 @@ export interface Verdict {
   least?: number;
   is: number;
   holds: boolean;
-  /** Why it may be missed; shown if it is. */
+  /** Why the target may be missed. Shown only if it is missed. */
   why?: string;
 }
 

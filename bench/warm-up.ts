@@ -1,7 +1,7 @@
 /**
- * Requests that are not measured, before the cases. V8 compiles a function after it has run some times, so the first
- * answers of a process take up to twice the CPU time. Medians of few samples would measure that, for whoever has more
- * code.
+ * Sends requests before the cases that are not measured. V8 compiles a function after it has run several times, so
+ * the first answers of a process take up to twice the CPU time. With few samples, the medians would measure this, at
+ * the expense of contestants with more code.
  */
 import { BUCKET, type Contestant, type ContestantName } from './contestant.ts';
 import { nameOf } from './directory.ts';
@@ -11,7 +11,10 @@ const ROUNDS = 10;
 const SMALL = 20;
 const LARGE = 1_000;
 
-/** A HEAD for each object is the same code for any number of them, and 1,000 take 18 s. */
+/**
+ * Contestants that are warmed up with a small directory only. They send a HEAD for each object, which is the same
+ * code for any number of objects, and 1,000 HEADs take 18 s.
+ */
 const ONLY_SMALL = new Set<ContestantName>(['list-then-head', 'list-then-head-16']);
 
 export async function warmUp(servers: Servers, contestants: readonly Contestant[]): Promise<void> {

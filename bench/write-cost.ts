@@ -9,14 +9,14 @@ const EVENTS_A_BATCH = 10;
 export const EVENT_DELIVERY_USD = eventDeliveryUsd(EVENTS_A_BATCH);
 
 /**
- * The queue and the invocations of one event, dollars a million: S3 sends it; it is received and deleted with its
- * batch.
+ * Dollars for a million events in the queue and their invocations. S3 sends each event; it is received and deleted
+ * with its batch.
  */
 export function eventDeliveryUsd(batch: number): number {
   return 1e6 * ((1 + 2 / batch) * PRICES.sqsRequest + PRICES.lambdaRequest / batch);
 }
 
-/** Lets the contestant process the written objects; returns dollars for a million of them. */
+/** Lets the contestant process the written objects. Returns dollars for a million written objects. */
 export async function writeUsd(
   contestant: Contestant & { onEvents?: Meter },
   keys: string[],

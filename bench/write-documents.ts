@@ -9,13 +9,13 @@ import type { Report } from './report.ts';
 
 const DOCS = join(import.meta.dirname, '..', 'docs');
 
-/** docs/cost.md and docs/cost.svg. */
+/** Writes docs/cost.md and docs/cost.svg. */
 export async function writeCost(): Promise<void> {
   await writeFile(join(DOCS, 'cost.md'), costDocument());
   await writeFile(join(DOCS, 'cost.svg'), costPicture());
 }
 
-/** docs/performance.md, from a report of `--json`. Throws a UsageError if the file is not such a report. */
+/** Writes docs/performance.md from a report of `--json`. Throws a UsageError if the file is not such a report. */
 export async function writePerformance(file: string): Promise<void> {
   await writeFile(join(DOCS, 'performance.md'), performanceDocument(await readReport(file)));
 }

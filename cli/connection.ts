@@ -44,7 +44,7 @@ export async function connect(
   }
 }
 
-/** Loaded on use: most calls are not signed. */
+/** Loaded only when needed, because most calls are not signed. */
 async function signer(options: GlobalOptions, endpoint: string, world: World): Promise<Authorize> {
   const region = options.region ?? regionOf(endpoint) ?? world.env.AWS_REGION ?? world.env.AWS_DEFAULT_REGION;
   if (region === undefined) {
@@ -58,12 +58,12 @@ async function signer(options: GlobalOptions, endpoint: string, world: World): P
   return sigV4({ region, credentials, now: world.now });
 }
 
-/** True for the address of the local stack, however it was given. */
+/** True for the address of the local stack, whether it was given or is the default. */
 function isDefault(endpoint: string): boolean {
   return URL.canParse(endpoint) && new URL(endpoint).origin === DEFAULT_ENDPOINT;
 }
 
-/** API Gateway's own addresses name their Region. */
+/** The Region in an address of API Gateway; `undefined` for any other address. */
 function regionOf(endpoint: string): string | undefined {
   return /\.execute-api\.([a-z0-9-]+)\.(?:amazonaws\.com(?:\.cn)?|api\.aws)(?:[:/]|$)/.exec(endpoint)?.[1];
 }

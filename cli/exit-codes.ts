@@ -2,7 +2,7 @@
 
 export const EXIT = {
   ok: 0,
-  /** Nothing found, as with `aws s3 ls`; or a check of `doctor` failed. */
+  /** Nothing was found, as with `aws s3 ls`; or a check of `doctor` failed. */
   nothing: 1,
   /** The command line or a setting is invalid. */
   usage: 2,

@@ -61,8 +61,8 @@ function hints(error: S3dexError, circumstances: Circumstances | undefined): str
         : ['Check --endpoint: it is the base address of the API, without /v1.'];
     case 'unauthorized':
     case 'forbidden':
-      // The service's own 403 names the prefix; API Gateway's has no detail and means that the credentials were
-      // refused.
+      // The service's own 403 names the prefix. A 403 of API Gateway has no detail, and means that the credentials
+      // were refused.
       return error.detail.includes(':') ? [] : [credentialsHint(circumstances?.authorization ?? 'none')];
     case 'bad-answer':
     case 'no-such-route':

@@ -9,7 +9,7 @@ export interface GlobUrl {
   bucket: string;
   /** The directory in which the glob starts; without a glob, the given prefix. */
   prefix: string;
-  /** Matches names below the prefix; absent: the URL has no wildcard. */
+  /** Matches names below the prefix. Absent if the URL has no wildcard. */
   glob?: string;
 }
 

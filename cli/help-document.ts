@@ -1,4 +1,4 @@
-/** docs/cli.md: the command's own help, command after command. `npm run docs` writes it, a test compares it. */
+/** docs/cli.md: the help texts of all commands, in order. `npm run docs` writes the file, and a test compares it. */
 import type { Command } from 'commander';
 import { buildProgram } from './program.ts';
 

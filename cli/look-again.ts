@@ -1,6 +1,6 @@
 /**
- * Which void names a complete read would ask S3 about one by one, and where it would list again because that is
- * cheaper. The service's own rule.
+ * Predicts what a complete read would ask S3: about which void names one by one, and which chunks it would list again
+ * because that is cheaper. Uses the service's own rule.
  */
 
 import type { InspectAnswer } from '../contract/client.ts';
@@ -62,8 +62,9 @@ function runFrom(chunks: readonly Chunk[], from: number): Chunk[] {
 }
 
 /**
- * By chunk. The answer has the number of void names and all marks, but it does not say which names are void. A name
- * whose mark has both kinds is void unless it was revalidated since; one whose mark has a single kind may be.
+ * Void names, by chunk. The answer has the number of void names and all marks, but not the void names themselves. A
+ * name whose mark has both kinds is void unless it was revalidated since. A name whose mark has a single kind may be
+ * void.
  */
 function voidNames(chunks: readonly Chunk[], held: InspectAnswer): Map<Chunk, string[]> {
   const suspects = chunks.flatMap((chunk) =>

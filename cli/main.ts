@@ -2,7 +2,7 @@
 import { enableCompileCache } from 'node:module';
 
 enableCompileCache();
-// Not static imports: Node would load them before the cache is on.
+// Imported dynamically, because Node would load static imports before the cache is enabled.
 const { processWorld } = await import('./process-world.ts');
 const { run } = await import('./run.ts');
 

@@ -10,7 +10,7 @@ export interface ReadCost {
   /** S3 calls. A lower bound if the index does not hold all of the directory. */
   lists: number;
   heads: number;
-  /** For a new instance; one with cached chunks reads less. */
+  /** For a new instance. An instance that has cached chunks reads less. */
   readUnits: number;
   writeUnits: number;
   dollars: number;
@@ -23,7 +23,7 @@ export interface ReadCost {
 
 const READ_UNIT_BYTES = 4096;
 const WRITE_UNIT_BYTES = 1024;
-/** Approximate sizes: the keys and attributes of a chunk's item without its body, and a whole record. */
+/** Approximate sizes of a chunk's item without its body (its keys and attributes), and of a whole record. */
 const CHUNK_OVERHEAD_BYTES = 150;
 const RECORD_BYTES = 250;
 
@@ -32,7 +32,7 @@ export function readCost(held: InspectAnswer): ReadCost {
   const again = lookAgain(held);
   const missing = coverage !== 'complete';
   const gone = chunks.filter(({ state }) => state !== 'valid');
-  // Chunks that are no longer valid are the best estimate of what has to be listed.
+  // The chunks that are no longer valid are the best estimate of what must be listed.
   const missingLists = missing ? listsOf(gone) : 0;
   const lists = missingLists + again.lists;
   const relisted = [...(missing ? gone : []), ...again.relisted];
@@ -40,8 +40,8 @@ export function readCost(held: InspectAnswer): ReadCost {
   return costOf({
     lists,
     heads: again.heads,
-    // Chunks are read with eventual consistency, which costs half a unit; marks with strong consistency. An empty
-    // result costs a read too. Asking S3 first needs the watch.
+    // Chunks are read with eventual consistency, which costs half a unit, and marks with strong consistency. A read
+    // that finds nothing also costs units. Before S3 is asked, the watch is read too.
     readUnits:
       atLeastOne(storedBytes(chunks) / READ_UNIT_BYTES) / 2 +
       atLeastOne(((records.length + marks.length) * RECORD_BYTES) / READ_UNIT_BYTES) +

@@ -14,7 +14,7 @@ import type { World } from './world.ts';
 /** Called by the shells' completion scripts. Handled before the parser, so that it does not appear in the help. */
 const COMPLETE = '__complete';
 
-/** Before an error; what follows is aligned after it. */
+/** Written before an error. The following lines are aligned with the text after it. */
 const NAME = 's3dex: ';
 
 export async function run(argv: readonly string[], world: World): Promise<ExitCode> {
@@ -76,7 +76,7 @@ async function report(error: unknown, session: Session): Promise<ExitCode> {
   return code;
 }
 
-/** The fields on which scripts can decide. */
+/** The fields that scripts can test. */
 function problemOf(error: unknown): object {
   if (!(error instanceof S3dexError)) return {};
   const { code, status, requestId } = error;

@@ -17,7 +17,7 @@ export class Session {
   readonly paint: Paint;
   /** Like `paint`, for stderr. */
   readonly paintNote: Paint;
-  /** From now on the command waits for others, for as long as they need. */
+  /** Removes the waiting line for good. For commands that wait for others, however long that takes. */
   readonly stopWaitingLine: () => Promise<void>;
   private connection: Connection | undefined;
 
@@ -29,7 +29,7 @@ export class Session {
     this.paintNote = painter(options.color && world.colours.err);
   }
 
-  /** Known after the client was created. */
+  /** `undefined` before the client is created. */
   get circumstances(): Circumstances | undefined {
     return this.connection?.circumstances;
   }
@@ -44,7 +44,7 @@ export class Session {
     await this.world.out.write(`${line}\n`);
   }
 
-  /** Many lines at once. */
+  /** Many lines on stdout, in one write. */
   async printAll(lines: readonly string[]): Promise<void> {
     if (lines.length > 0) await this.world.out.write(`${lines.join('\n')}\n`);
   }

@@ -1,10 +1,10 @@
 /**
- * Lets the service's workers read a tree, if the service has workers and this caller may use them. They need one LIST
- * for every 1,000 objects instead of one for each directory.
+ * Lets the service's workers read a tree, if the service has workers and this caller may use them. Workers need one
+ * LIST for every 1,000 objects, instead of one for each directory.
  */
 import { type Client, type FillStatusAnswer, S3dexError, type S3dexErrorCode } from '../contract/client.ts';
 
-/** The deployment has no workers, is older than they are, or gives them only to operators. */
+/** The deployment has no workers, is a version without workers, or allows them only for operators. */
 const NOT_OFFERED = new Set<S3dexErrorCode>(['no-such-route', 'method-not-allowed', 'forbidden']);
 
 export interface FillTreeOptions {

@@ -1,11 +1,11 @@
-/** Requests the usage of a directory again and again, until the service has read all of it. */
+/** Requests the usage of a directory repeatedly, until the service has read all of it. */
 import type { Client, Freshness, UsageAnswer, UsageOptions } from '../contract/client.ts';
 
 /** Requests for one answer; each lists up to some hundred thousand new keys. */
 const MAX_REQUESTS = 1_000;
 
 export interface WholeUsageOptions extends UsageOptions {
-  /** After each request that was not the last. */
+  /** Called after each request except the last one. */
   onProgress(seen: UsageAnswer): void;
 }
 

@@ -1,7 +1,7 @@
 /** A command's view of its process, so that tests can run commands without one. */
 
 export interface Output {
-  /** Resolves when the text is written, so that a slow reader slows the command down. */
+  /** Resolves when the text is written, so that a slow reader slows down the command. */
   write(text: string): Promise<void>;
   isTerminal: boolean;
   /** Characters per line; 80 if it is not a terminal. */
@@ -16,9 +16,9 @@ export interface World {
   /** Epoch milliseconds. */
   now(): number;
   wait(ms: number, signal?: AbortSignal): Promise<void>;
-  /** Calls `tick` again and again, until the returned function is called. */
+  /** Calls `tick` repeatedly until the returned function is called. */
   every(ms: number, tick: () => void): () => void;
-  /** Aborted by SIGINT and SIGTERM, and when the npx that started the command ends. */
+  /** Aborted by SIGINT and SIGTERM, and when the npx process that started the command ends. */
   signal: AbortSignal;
   /** Asks the user at the terminal; absent if there is no terminal. */
   ask?(question: string): Promise<string>;

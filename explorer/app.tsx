@@ -10,7 +10,7 @@ import { keptToken } from './state/token.ts';
 import { App } from './view/app.tsx';
 import { ExplorerContext, LoginContext } from './view/context.ts';
 
-/** Answers that the client keeps by their ETag. A directory of 100,000 entries has 100 of them. */
+/** The number of answers that the client keeps with their ETags. A directory of 100,000 entries has 100 answers. */
 const HELD_ANSWERS = 300;
 
 const login = loginSetting();

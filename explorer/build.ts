@@ -1,6 +1,7 @@
 /**
- * The explorer as one HTML document: esbuild bundles sources and styles as they are, nothing is built beforehand and
- * nothing else is loaded. Its policy allows only these scripts and styles, and only requests to the page's own origin.
+ * The explorer as one HTML document. esbuild bundles the sources and styles directly: nothing is built beforehand and
+ * nothing else is loaded. The document's policy allows only these scripts and styles, and only requests to the page's
+ * own origin.
  */
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
@@ -8,12 +9,12 @@ import { build } from 'esbuild';
 
 export interface ExplorerPage {
   html: string;
-  /** To be sent with the document; names in lower case. */
+  /** Headers to send with the document. Their names are in lower case. */
   headers: Record<string, string>;
 }
 
 const TITLE = 's3dex explorer';
-/** Inline, like everything else. Without it, a browser requests /favicon.ico. */
+/** Inline, like everything else. Without an icon, a browser requests /favicon.ico. */
 const ICON =
   "%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect width='32' height='32' rx='8' fill='%234f46e5'/%3E%3Cpath d='M8 11h16M8 16h16M8 21h9' stroke='white' stroke-width='2.6' stroke-linecap='round'/%3E%3C/svg%3E";
 
@@ -40,7 +41,7 @@ export async function buildExplorer(): Promise<ExplorerPage> {
     'cache-control': 'no-cache',
     'content-security-policy': policyFor(script, style),
     'x-content-type-options': 'nosniff',
-    // Browsers ignore it if the page was not loaded over TLS, as from the local stack.
+    // Browsers ignore this header if the page was not loaded over TLS, as from the local stack.
     'strict-transport-security': 'max-age=31536000',
     'referrer-policy': 'no-referrer',
   };

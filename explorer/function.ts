@@ -1,7 +1,8 @@
 /**
- * The page as the one module of a Lambda function, for a deployment that serves it at `GET /`. The function needs no
- * permissions, and its route no authorizer: the page contains no data, and sends the reader's token with its requests.
- * So it is useful with an authorizer for bearer tokens (`jwt`); a browser cannot sign requests for `iam`.
+ * The page as a Lambda function of one module, for deployments that serve it at `GET /`. The function needs no
+ * permissions and its route needs no authorizer: the page contains no data, and sends the reader's token with its
+ * requests. So it is useful with an authorizer for bearer tokens (`jwt`). With `iam` it is not, because a browser
+ * cannot sign requests.
  */
 import { build } from 'esbuild';
 import type { ExplorerPage } from './build.ts';

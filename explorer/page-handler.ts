@@ -1,6 +1,6 @@
 /**
- * The Lambda function that serves the page. The page is the same text for everybody. Only two things are settings: the
- * login, which the document contains as data, and the origins (of the issuer, of S3) that its policy allows.
+ * The Lambda function that serves the page. The page is the same for everybody, except for two settings: the login,
+ * which the document contains as data, and the origins (of the issuer, of S3) that its policy allows.
  */
 import { EXPLORER_LOGIN_VARIABLE, type LoginSetting } from '../shared/explorer-login.ts';
 import { OBJECT_ORIGINS_VARIABLE, withObjectOrigins } from '../shared/object-origins.ts';
@@ -16,7 +16,7 @@ export function pageHandler(page: ExplorerPage, environment: Partial<Record<stri
   return async () => answer;
 }
 
-/** The page with a policy that lets it show objects from these origins of S3. */
+/** The page, with a policy that allows it to show objects from these origins of S3. */
 export function showingObjects({ html, headers }: ExplorerPage, origins: readonly string[]): ExplorerPage {
   const policy = withObjectOrigins(headers['content-security-policy'] ?? '', origins);
   return { html, headers: { ...headers, 'content-security-policy': policy } };

@@ -2,13 +2,16 @@
 import { Stack, Token, Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
-/** A resource ARN that ends in `*`, because the resources cannot be listed in advance. */
+/** Accepts a resource ARN that ends in `*`, because the resources cannot be listed in advance. */
 export function acknowledgeWildcard(scope: IConstruct, arn: string, reason: string): void {
   const finding = `AwsSolutions::AwsSolutions-IAM5[Resource::${flat(Stack.of(scope).resolve(arn))}]`;
   Validations.of(scope).acknowledge({ id: finding, reason });
 }
 
-/** CDK's own function behind `Custom::S3BucketNotifications`. A stack has at most one. */
+/**
+ * Accepts the role of CDK's own function behind `Custom::S3BucketNotifications`. A stack has at most one such
+ * function.
+ */
 export function acknowledgeNotificationsHandler(scope: IConstruct): void {
   const handler = Stack.of(scope).node.children.find((it) =>
     it.node.id.startsWith('BucketNotificationsHandler'),
@@ -21,7 +24,7 @@ export function acknowledgeNotificationsHandler(scope: IConstruct): void {
   });
 }
 
-/** The format in which cdk-nag writes values that are known only at deployment: `<Table.Arn>`. */
+/** Converts an ARN to the format in which cdk-nag writes values that are known only at deployment: `<Table.Arn>`. */
 function flat(value: unknown): string {
   if (typeof value === 'string') return value.replaceAll('${', '<').replaceAll('}', '>').replace(/\s/g, '-');
   if (typeof value !== 'object' || value === null || Token.isUnresolved(value)) return '';

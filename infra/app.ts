@@ -15,7 +15,7 @@ try {
   app.synth();
 } catch (error) {
   if (!(error instanceof SettingsError)) throw error;
-  // An invalid setting, not a bug: show the message without a stack trace.
+  // This is an invalid setting and not a bug, so the message is shown without a stack trace.
   console.error(error.message);
   process.exitCode = 1;
 }

@@ -11,7 +11,7 @@ import { byteLength } from '../shared/byte-length.ts';
  */
 export const MAX_PREFIXES = 10;
 
-/** Far below S3's 1,024, so that policies, filters and event patterns stay within their limits. */
+/** Far below S3's limit of 1,024, so that policies, filters and event patterns stay within their limits. */
 const MAX_PREFIX_BYTES = 512;
 
 /**
@@ -52,7 +52,9 @@ export const servedPrefix = z
     error: 'brackets other than simple pairs of ( ) cannot be deployed: serve the parent directory',
   });
 
-/** Each root is one partition of the table for marks. More roots only spread the writes. */
+/**
+ * The marks of each root are in one partition of the table. More roots only spread the writes over more partitions.
+ */
 const MAX_TREE_ROOTS = 20;
 
 const treeRoot = z
@@ -68,7 +70,7 @@ const isBucket = (value: unknown): value is IBucket =>
 const fields = z.strictObject({
   /** The name of an existing bucket, or of the new one with `create`. */
   name: bucketName.optional(),
-  /** Only in code: a bucket of the surrounding stack, or one imported there. */
+  /** Only for use in code: a bucket of the surrounding stack, or a bucket that is imported there. */
   bucket: z
     .custom<IBucket>(isBucket, { error: 'must be a construct, which is only possible in code: use "name"' })
     .optional(),
@@ -101,7 +103,7 @@ const fields = z.strictObject({
   statTtlSeconds: ttlSeconds.optional(),
   /**
    * The trees for recursive listings and usage, one below each root. Absent: one tree of the whole bucket. An empty
-   * list of roots: no trees, and recursive questions always ask S3.
+   * list of roots: no trees, and recursive requests always ask S3.
    */
   tree: z
     .strictObject({
@@ -109,11 +111,11 @@ const fields = z.strictObject({
       ttlSeconds: ttlSeconds.optional(),
     })
     .optional(),
-  /** The bucket's Region, if it is not the stack's. Its events cannot reach the queue then. */
+  /** The bucket's Region, if it is not the stack's. Events from another Region cannot reach the queue. */
   region: regionName.optional(),
   /**
-   * For directories that are mostly read once: a page is stored when its directory is missed for the second time within
-   * an hour.
+   * For directories that are mostly read once: a page is stored only when its directory is missed for the second time
+   * within an hour.
    */
   storeAtSecondMiss: z.boolean().default(false),
   /** Callers with the permission may get URLs of objects, and with them the contents. */
@@ -121,8 +123,8 @@ const fields = z.strictObject({
   /** `requester`: this account pays for its requests to a Requester Pays bucket. */
   requestPayer: z.literal('requester').optional(),
   /**
-   * Customer managed KMS keys that encrypt objects. Needed because S3 returns checksums in a HEAD only to callers who
-   * may decrypt.
+   * Customer managed KMS keys that encrypt objects. They are needed because S3 returns checksums in a HEAD only to
+   * callers who may decrypt the object.
    */
   kmsKeyArns: z.array(z.string().regex(/^arn:[\w-]+:kms:[\w-]+:\d{12}:key\/[\w-]+$/)).default([]),
 });
@@ -154,8 +156,8 @@ export const bucketSettings = z
     if (isForeign && it.create) problem('account', "a bucket is created in the stack's own account");
     if (it.region && it.create) problem('region', "a bucket is created in the stack's own Region");
     for (const inner of it.prefixes) {
-      // S3 rejects two notifications of one kind with overlapping prefixes, and serving a directory twice makes no
-      // sense.
+      // S3 rejects two notifications of one kind with overlapping prefixes. Serving a directory twice would also be
+      // useless.
       const outer = it.prefixes.find((other) => other !== inner && inner.startsWith(other));
       if (outer) problem('prefixes', `${inner} is inside ${outer}, which is already served`);
     }

@@ -22,7 +22,7 @@ export const priceSettings = z.strictObject({
   logGb: price,
 });
 
-/** Converts them to prices per call, which the functions and the dashboard use. */
+/** Converts the prices to prices per call, which the functions and the dashboard use. */
 export function priceListOf({
   region,
   asOf,

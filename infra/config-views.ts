@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { isViewName } from '../lambdas/adapters/env-views.ts';
 import { servedPrefix } from './config-bucket.ts';
 
-/** At synthesis it is also checked that views and buckets fit in a function's environment. */
+/** The synthesis also checks that views and buckets fit in a function's environment. */
 const MAX_VIEWS = 50;
 
 export const viewSettings = z
@@ -31,7 +31,7 @@ interface Named {
   prefixes: string[];
 }
 
-/** Checks a view against the buckets: returns the fault; `undefined` when there is none. */
+/** Checks a view against the buckets. Returns the problem; `undefined` if there is none. */
 export function faultOfView(
   { view, bucket, prefixes }: ViewSettings,
   buckets: readonly Named[],

@@ -22,18 +22,18 @@ import { faultOfView, viewSettings } from './config-views.ts';
 const RETENTION_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
-/** Lambda's limits: without a window it takes at most 10 messages from SQS; with one, up to 10,000. */
+/** Lambda's limits: without a batch window, it takes at most 10 messages from SQS; with a window, up to 10,000. */
 const MAX_BATCH_WITHOUT_WINDOW = 10;
 /**
- * A mark takes at least one DynamoDB call, and a third of a vCPU makes some hundreds of calls a second. A larger
- * batch might not be finished within the function's 10 s, and would then be delivered again as a whole. It would not
- * save anything either.
+ * A mark takes at least one DynamoDB call, and a third of a vCPU makes some hundreds of calls a second. So a larger
+ * batch might not be finished within the function's 10 s, and the whole batch would then be delivered again. Larger
+ * batches would also save nothing.
  */
 const MAX_BATCH = 1_000;
 const MAX_WINDOW_SECONDS = 300;
 /**
- * The most buckets of one deployment: their settings are in an environment variable, and a function's environment
- * holds 4 KB.
+ * The maximum number of buckets in one deployment. Their settings are in an environment variable, and a function's
+ * environment holds 4 KB.
  */
 export const MAX_BUCKETS = 20;
 
@@ -81,14 +81,17 @@ const jwtAuthorizer = z.strictObject({
     .optional(),
 });
 
-/** In the form that browsers send, with a scheme and without a path. Any other form would never match. */
+/** An origin as browsers send it: with a scheme and without a path. Any other form would never match. */
 const origin = z.string().regex(/^(\*|https?:\/\/[^/\s]+)$/, {
   error: 'not an origin: "https://app.example" (a scheme, no path), or "*"',
 });
 
 const feed = z
   .strictObject({
-    /** A different number sets the buckets' notifications again, even if nothing else in the template has changed. */
+    /**
+     * A different number makes the stack set the buckets' notifications again, even if nothing else in the template
+     * has changed.
+     */
     revision: z.int().min(1).default(1),
     batchSize: z.int().min(1).max(MAX_BATCH).default(MAX_BATCH_WITHOUT_WINDOW),
     windowSeconds: z.int().min(0).max(MAX_WINDOW_SECONDS).default(0),
@@ -100,15 +103,18 @@ const feed = z
     error: `without a batch window Lambda takes at most ${MAX_BATCH_WITHOUT_WINDOW} messages: set windowSeconds to 1 or more`,
   });
 
-/** The canary confirms differences for a little over a minute. */
+/**
+ * The canary spends a little over a minute on confirming differences, which must be longer than events wait for a
+ * batch.
+ */
 const MAX_CANARY_WINDOW_SECONDS = 30;
 const MAX_SECONDS_BETWEEN_LISTS = 10;
 const fills = z
   .strictObject({
     memoryMb: functionSettings.shape.memoryMb.default(DEFAULT_FUNCTION_MB.fill),
-    /** Workers at the same time; SQS event sources take 2..1,000. */
+    /** Number of workers at the same time; SQS event sources allow 2 to 1,000. */
     maxConcurrency: z.int().min(2).max(MAX_FILL_CONCURRENCY).default(DEFAULT_FILL_CONCURRENCY),
-    /** LISTs that all of them send together. */
+    /** LISTs a second of all workers together. */
     listsPerSecond: z.int().min(1).max(MAX_FILL_LISTS_PER_SECOND).default(DEFAULT_FILL_LISTS_PER_SECOND),
   })
   // Each worker waits this long between its LISTs, within the time of one invocation.
@@ -117,7 +123,7 @@ const fills = z
     error: `must be at least a ${MAX_SECONDS_BETWEEN_LISTS}th of maxConcurrency: a worker would wait too long between its LISTs`,
   });
 
-/** The bucket's name if it is known already, as that of an imported bucket is. */
+/** The bucket's name if it is already known, as for an imported bucket; otherwise the path of the construct. */
 const nameOf = (bucket: IBucket) =>
   Token.isUnresolved(bucket.bucketName) ? bucket.node.path : bucket.bucketName;
 
@@ -136,7 +142,7 @@ const everySetting = z.strictObject({
     }),
   views: viewSettings,
   authorizer: z.discriminatedUnion('type', [iamAuthorizer, jwtAuthorizer]).default({ type: 'iam' }),
-  /** Requests a second for the whole API, and the burst. API Gateway answers further ones with 429. */
+  /** Limits for the whole API: requests a second, and the burst. API Gateway answers further requests with 429. */
   throttle: z
     .strictObject({ rateLimit: positive, burstLimit: positive })
     .default({ rateLimit: 500, burstLimit: 1000 }),
@@ -147,7 +153,7 @@ const everySetting = z.strictObject({
     .string()
     .regex(/^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w-]+$/, { error: 'not the ARN of an SNS topic' })
     .optional(),
-  /** Dollars that calls to S3 may cost in an hour before the alarm goes off. A million LISTs cost $5. */
+  /** The alarm goes off when the calls to S3 cost more than this many dollars in an hour. A million LISTs cost $5. */
   alarmS3DollarsAnHour: z.number().positive().default(1),
   /** Absent: the prices of us-east-1. */
   prices: priceSettings.optional(),
@@ -163,8 +169,8 @@ const everySetting = z.strictObject({
    */
   removalPolicy: z.enum(['destroy', 'retain']).default('destroy'),
   /**
-   * Limits of the on-demand table, in units a second. They equal the capacity of a new table, so that only runaway
-   * use reaches them. Beyond the limit, S3 answers instead.
+   * Limits of the on-demand table, in units a second. They equal the capacity of a new table, so only excessive use
+   * reaches them. Beyond a limit, S3 is asked instead.
    */
   table: z
     .strictObject({ maxReadUnits: positive.default(12_000), maxWriteUnits: positive.default(4_000) })
@@ -175,7 +181,7 @@ const everySetting = z.strictObject({
     .extend({ memoryMb: functionSettings.shape.memoryMb.default(512) })
     .prefault({}),
   feed: feed.prefault({}),
-  /** The workers of fills; false: none, and fills are answered 404. */
+  /** The workers of fills; false: there are no workers, and requests for fills get a 404. */
   fills: z.union([z.literal(false), fills]).prefault({}),
   /** X-Ray traces of the functions. */
   tracing: z.boolean().default(false),
@@ -248,7 +254,7 @@ export function parseSettings(input: unknown, source: string): Settings {
   throw new SettingsError(`Invalid settings in ${source}:\n${problems.join('\n')}`);
 }
 
-/** `buckets[0].events`, as in code. */
+/** The path as in code, such as `buckets[0].events`. */
 function describePath(path: PropertyKey[]): string {
   if (path.length === 0) return 'settings';
   return path

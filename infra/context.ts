@@ -8,7 +8,7 @@ import type { Node } from 'constructs';
 import { isObject } from '../shared/is-object.ts';
 import { parseSettings, type Settings, SettingsError } from './config.ts';
 
-/** The settings that `-c` accepts. Any other is an error. */
+/** The context keys that `-c` accepts. Any other key is an error. */
 export const CONTEXT_KEYS = ['buckets', 'config', 'stackName'] as const;
 const DEFAULT_STACK_NAME = 's3dex';
 /** The bucket of the example. */
@@ -45,7 +45,7 @@ export function readDeployment(node: Node): Deployment {
   return { stackName, settings, isExample: false };
 }
 
-/** CDK's own context keys contain a `:` or an `@`. All others were written by a person. */
+/** CDK's own context keys contain a `:` or an `@`. All other keys were written by a person. */
 function refuseUnknown(keys: string[]): void {
   const unknown = keys.filter(
     (key) => !/[:@]/.test(key) && !(CONTEXT_KEYS as readonly string[]).includes(key),

@@ -1,4 +1,4 @@
-/** What pages of other origins may send and read (Fetch standard, CORS protocol), for deployments that allow them. */
+/** What pages of other origins may send and read, for deployments that allow them (Fetch standard, CORS protocol). */
 import { Duration } from 'aws-cdk-lib';
 import { CorsHttpMethod, HttpMethod, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Settings } from './config.ts';

@@ -4,7 +4,7 @@ import { EXAMPLE_BUCKET } from './context.ts';
 
 const WHICH = 'Which buckets? Deploy with -c buckets=NAME,NAME or -c config=FILE (docs/deploy.md)';
 
-/** CloudFormation checks the rules of a template before it changes anything. This rule always fails. */
+/** CloudFormation checks the rules of a template before it changes anything. The rule added here always fails. */
 export function refuseDeployment(stack: Stack): void {
   Annotations.of(stack).addWarningV2('s3dex:example', `An example that cannot be deployed. ${WHICH}`);
   new CfnRule(stack, 'BucketsAreNamed', {

@@ -1,6 +1,6 @@
 /**
- * Bundles an entry point as the functions are deployed: ESM with the SDK inside, so that the tested code is the code
- * that runs. Used for the template, for the published package and by the bench.
+ * Bundles an entry point in the form in which the functions are deployed: ESM with the SDK inside, so that the tested
+ * code is the code that runs. Used for the template, for the published package and by the bench.
  */
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
@@ -11,8 +11,8 @@ const BUILT_IN = new RegExp(`^(?:node:)?(?:${builtinModules.join('|')})$`);
 const REQUIRED = 'required-builtin';
 
 /**
- * Node's own modules by `require`. `import` of `node:http` evaluates all its exports, one of which loads undici: 30 to
- * 40 ms of a start.
+ * Loads Node's own modules by `require`. `import` of `node:http` would evaluate all its exports, and one of them
+ * loads undici, which takes 30 to 40 ms of a start.
  */
 const requireBuiltins: Plugin = {
   name: REQUIRED,
@@ -27,8 +27,8 @@ const requireBuiltins: Plugin = {
 };
 
 /**
- * A function's credentials are in its environment. The SDK's default chain of providers (profiles, SSO, containers) is
- * 90 KB.
+ * A function's credentials are in its environment, so the SDK's default chain of providers (profiles, SSO,
+ * containers; 90 KB) is left out.
  */
 const ENVIRONMENT_ONLY = {
   '@aws-sdk/credential-provider-node': join(ROOT, 'lambdas', 'adapters', 'environment-credentials.ts'),
@@ -37,7 +37,8 @@ const ENVIRONMENT_ONLY = {
 const FOR_A_QUICK_START = {
   plugins: [requireBuiltins],
   alias: ENVIRONMENT_ONLY,
-  // What only some requests need (S3's client, SQS's, globs, the OpenAPI document) is not read before it is used.
+  // Parts that only some requests need (S3's client, SQS's, globs, the OpenAPI document) are read only when they are
+  // used.
   splitting: true,
 };
 
@@ -45,7 +46,7 @@ export interface BundleOptions {
   /** The module, relative to the project. */
   entry: string;
   folder: string;
-  /** `plain`: one file with the default chain and imports, as CDK's NodejsFunction writes it. To compare with. */
+  /** `plain`: one file with the default chain and imports, as CDK's NodejsFunction writes it. Used for comparison. */
   kind?: 'function' | 'plain';
 }
 

@@ -1,7 +1,7 @@
 /**
  * The properties of `MetadataIndex`, written out so that editors show every setting with its description. config.ts
- * parses the same settings at synthesis; test/types/metadata-index-props.ts does not compile when the two differ.
- * docs/deploy.md explains each.
+ * parses the same settings at synthesis; test/types/metadata-index-props.ts does not compile if the two differ.
+ * docs/deploy.md explains each property.
  */
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 
@@ -13,15 +13,15 @@ export interface MetadataIndexProps {
   /** Who may call the API. @default { type: 'iam' } */
   authorizer?: IamAuthorizerProps | JwtAuthorizerProps | undefined;
   /**
-   * Requests a second for the whole API, and the burst. API Gateway answers further ones with 429. @default 500 and
-   * 1,000
+   * Limits for the whole API: requests a second, and the burst. API Gateway answers further requests with 429.
+   * @default 500 and 1,000
    */
   throttle?: { rateLimit: number; burstLimit: number } | undefined;
   /** Origins of pages that may call the API, such as `https://app.example`, or `*`. @default no CORS headers */
   cors?: { origins: string[] } | undefined;
   /** ARN of the SNS topic that alarms notify. @default alarms only change their state */
   alarmTopicArn?: string | undefined;
-  /** Dollars that calls to S3 may cost in an hour before the alarm goes off. @default 1 */
+  /** The alarm goes off when the calls to S3 cost more than this many dollars in an hour. @default 1 */
   alarmS3DollarsAnHour?: number | undefined;
   /**
    * What calls cost in the stack's Region; used by the metrics, the dashboard and `GET /v1/stats`. @default the
@@ -37,7 +37,9 @@ export interface MetadataIndexProps {
    * 'destroy'
    */
   removalPolicy?: 'destroy' | 'retain' | undefined;
-  /** Limits of the on-demand table, in units a second. Beyond them, S3 answers instead. @default 12,000 and 4,000 */
+  /**
+   * Limits of the on-demand table, in units a second. Beyond a limit, S3 is asked instead. @default 12,000 and 4,000
+   */
   table?: { maxReadUnits?: number | undefined; maxWriteUnits?: number | undefined } | undefined;
   /** The function that answers requests. */
   listing?: ListingFunctionProps | undefined;
@@ -45,15 +47,15 @@ export interface MetadataIndexProps {
   invalidation?: FunctionProps | undefined;
   /** How events are read from the queue. */
   feed?: FeedProps | undefined;
-  /** The workers that read whole prefixes into the index; false: none. @default the settings of FillProps */
+  /** The workers that read whole prefixes into the index; false: no workers. @default the settings of FillProps */
   fills?: false | FillProps | undefined;
   /** X-Ray traces of the functions. @default false */
   tracing?: boolean | undefined;
-  /** Serves the explorer at `GET /`, and says how its users log in; only with the jwt authorizer. @default false */
+  /** Serves the explorer at `GET /`, and sets how its users log in; only with the jwt authorizer. @default false */
   explorer?: boolean | { login: ExplorerLoginProps } | undefined;
   /**
-   * A function that reads each bucket every hour, compares with S3 and checks the notifications; only with the iam
-   * authorizer. @default false
+   * Deploys a function that reads each bucket every hour, compares it with S3 and checks its notifications; only with
+   * the iam authorizer. @default false
    */
   canary?: boolean | undefined;
 }
@@ -76,7 +78,7 @@ export interface ServedBucketProps {
   name?: string | undefined;
   /** A bucket construct of the same stack, or an imported one; replaces `name`. */
   bucket?: IBucket | undefined;
-  /** Create the bucket with the stack: private, encrypted, kept when the stack is deleted. @default false */
+  /** Creates the bucket with the stack: private, encrypted, kept when the stack is deleted. @default false */
   create?: boolean | undefined;
   /** How the index learns of changes. `none` relies on short lives alone. @default 's3' */
   events?: 's3' | 'eventbridge' | 'none' | { topicArn: string } | undefined;
@@ -95,8 +97,8 @@ export interface ServedBucketProps {
   /** `requester`: this account pays for its requests to a Requester Pays bucket. */
   requestPayer?: 'requester' | undefined;
   /**
-   * For directories that are mostly read once: a page is stored when its directory is missed for the second time within
-   * an hour. @default false
+   * For directories that are mostly read once: a page is stored only when its directory is missed for the second time
+   * within an hour. @default false
    */
   storeAtSecondMiss?: boolean | undefined;
   /**
@@ -123,7 +125,7 @@ export interface PricesProps {
   writeUnit?: number | undefined;
   httpApiRequest?: number | undefined;
   lambdaRequest?: number | undefined;
-  /** arm64. */
+  /** For arm64. */
   lambdaGbSecond?: number | undefined;
   /** Standard queue. */
   sqsRequest?: number | undefined;
@@ -201,6 +203,6 @@ export interface FillProps {
   memoryMb?: number | undefined;
   /** Workers at the same time, 2 to 1,000. @default 10 */
   maxConcurrency?: number | undefined;
-  /** LISTs that all workers send together. @default 50 */
+  /** LISTs a second of all workers together. @default 50 */
   listsPerSecond?: number | undefined;
 }

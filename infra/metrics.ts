@@ -14,12 +14,15 @@ import {
 } from '../lambdas/adapters/metric-names.ts';
 import { standingDollarsASecond } from './standing-cost.ts';
 
-/** A counter is sent only if it is not 0, and an expression may have no value if one of its metrics has none. */
+/**
+ * Replaces missing values by 0. A counter is sent only if it is not 0, and an expression has no value if one of its
+ * metrics has none.
+ */
 const filled = (id: string) => `FILL(${id}, 0)`;
-/** A share of fewer questions than this is not meaningful: one of three is 33 %. */
+/** A share of fewer requests than this is not meaningful: one of three is 33 %. */
 const LEAST_FOR_A_SHARE = 20;
 
-/** The share in percent, or 0 if there are too few questions. For alarms; graphs show every value. */
+/** The share in percent, or 0 if there are too few requests. For alarms only; graphs show every value. */
 export const shareOfMany = (part: string, all: string): string =>
   `IF(${all} >= ${LEAST_FOR_A_SHARE}, 100 * ${part} / ${all}, 0)`;
 
@@ -59,7 +62,7 @@ export class ServiceMetrics {
     });
   }
 
-  /** How long an event waits in the queue before it is marked, on average. */
+  /** How long an event waits in the queue before its mark is written, on average. */
   meanEventLag(period: Duration): MathExpression {
     return new MathExpression({
       expression: `${filled('lag')} / events / 1000`,
@@ -72,7 +75,7 @@ export class ServiceMetrics {
     });
   }
 
-  /** Percentage of the questions that were answered without the index. */
+  /** Percentage of the requests that were answered without the index. */
   fallbackRate(period: Duration): MathExpression {
     return new MathExpression({
       expression: shareOfMany(filled('bypasses'), 'requests'),
@@ -114,7 +117,7 @@ export class ServiceMetrics {
     });
   }
 
-  /** Names that changed in S3 without an event, noticed by questions and by fills. */
+  /** The number of names that changed in S3 without an event, as noticed by requests and by fills. */
   unmarkedChanges(period: Duration): MathExpression {
     return new MathExpression({
       expression: `${filled('byQuestions')} + ${filled('byFills')}`,
@@ -127,7 +130,10 @@ export class ServiceMetrics {
     });
   }
 
-  /** What the calls to S3 cost, of questions (in the worst case one call for each) and of fills, which only LIST. */
+  /**
+   * Cost of the calls to S3: those of requests (in the worst case one call for each), and those of fills, which only
+   * send LISTs.
+   */
   s3Dollars(period: Duration): MathExpression {
     const { s3List, s3Head } = this.priceList.prices;
     return new MathExpression({
@@ -142,7 +148,7 @@ export class ServiceMetrics {
     });
   }
 
-  /** S3, DynamoDB, API, queue, functions and logs. */
+  /** Total cost of S3, DynamoDB, the API, the queue, functions and logs. */
   dollarsSpent(period: Duration): MathExpression {
     return new MathExpression({
       expression: `${filled('onQuestions')} + ${filled('onEvents')} + ${filled('onFills')}`,
@@ -161,7 +167,7 @@ export class ServiceMetrics {
     return this.summed(CANARY_FAILURES, period, 'canary', 'failed checks');
   }
 
-  /** Total dollars of one function's invocations. The functions compute them by contract/dollars.ts. */
+  /** Total dollars of one function's invocations. The functions compute them with contract/dollars.ts. */
   private dollars(name: keyof typeof DOLLAR_METRICS, period: Duration, service: Service): Metric {
     return this.summed(DOLLAR_METRICS[name], period, service, DOLLAR_METRICS[name]);
   }

@@ -12,12 +12,13 @@ export interface CallerPolicyRequest {
 }
 
 /**
- * One statement: the routes of the rank, for the given buckets or views. It includes the routes without a bucket (the
- * OpenAPI document, stats), but the list of buckets only if no buckets are given.
+ * Makes one policy statement that allows the routes of the rank, for the given buckets or views. It includes the
+ * routes without a bucket (the OpenAPI document, stats). It includes the list of buckets only if no buckets are
+ * given.
  */
 export function callerStatement(request: CallerPolicyRequest) {
   const ranks: Rank[] = request.rank === 'operator' ? ['reader', 'operator'] : [request.rank];
-  // The list of buckets shows all buckets and views, so it is not for callers who may see only some.
+  // The list of buckets shows all buckets and views, so callers who may see only some of them must not read it.
   const routes = ROUTES.filter(
     ({ rank, operation }) => ranks.includes(rank) && !(request.buckets && operation === 'buckets'),
   );

@@ -1,8 +1,9 @@
 import { Token } from 'aws-cdk-lib';
 
-/** Text in IAM policies: `*`, `?` and `$` must be written as policy variables to be taken literally. */
+/** Quotes text for IAM policies. `*`, `?` and `$` must be written as policy variables to be taken literally. */
 export function literal(text: string): string {
-  // A token contains a `$` of CDK's own. It stands for a bucket's name here, which has none of these characters.
+  // A CDK token contains a `$` of CDK's own syntax. Here a token stands for a bucket's name, which has none of these
+  // characters.
   if (Token.isUnresolved(text)) return text;
   return text.replace(/[*?$]/g, (character) => `\${${character}}`);
 }

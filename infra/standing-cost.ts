@@ -9,9 +9,9 @@ const CLOUDWATCH = { metric: 0.3, alarmMetric: 0.1, dashboard: 3 };
 /** Custom metrics that are not zero in an ordinary month. */
 export const ORDINARY_METRICS = 20;
 const MONTH_SECONDS = 30 * 24 * 3_600;
-/** Of events and of fills. */
+/** One queue of events and one of fills. */
 const QUEUES = 2;
-/** Five pollers for each queue, with requests of 20 s, for a month. */
+/** Polls a month: five pollers for each queue, with requests of 20 s. */
 const POLLS = (QUEUES * 5 * MONTH_SECONDS) / 20;
 
 export interface StandingCost {

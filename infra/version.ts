@@ -1,4 +1,7 @@
-/** The construct's version, read from its package.json, which is next to the source or above the built files. */
+/**
+ * The construct's version, read from its package.json, which is next to the source or one level above the built
+ * files.
+ */
 import { readFileSync } from 'node:fs';
 
 const PLACES = ['./package.json', '../package.json', '../../package.json'];

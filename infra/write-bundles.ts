@@ -34,7 +34,8 @@ const written = new Set<string>();
 for (const settings of DEPLOYMENTS) {
   const outdir = mkdtempSync(join(tmpdir(), 's3dex-build-'));
   try {
-    // Writes each asset's folder to the metadata of its resource, as for tools that run functions locally.
+    // Makes CDK write each asset's folder to the metadata of its resource. The setting exists for tools that run
+    // functions locally.
     const app = new App({ outdir, context: { 'aws:cdk:enable-asset-metadata': true } });
     const { index } = new S3dexStack(app, 's3dex', { settings });
     for (const [construct, module] of Object.entries(MODULES)) {

@@ -1,4 +1,4 @@
-/** The bundles of the two functions, as they are deployed, and of two SDK clients, as esbuild makes it by default. */
+/** Bundles of the two functions as they are deployed, and of two SDK clients as esbuild bundles them by default. */
 import { join } from 'node:path';
 import { bundleFunction } from '../../infra/function-bundle.ts';
 

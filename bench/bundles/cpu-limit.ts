@@ -1,13 +1,13 @@
 /**
- * Gives a process a share of one processor, as Lambda does by memory: it is stopped whenever it has used more. Linux
- * only, because it reads /proc.
+ * Limits a process to a share of one processor, as Lambda does according to the memory of a function. The process is
+ * stopped whenever it has used more than its share. Works only on Linux, because it reads /proc.
  */
 import { readFileSync } from 'node:fs';
 
 const CHECK_EVERY_MS = 5;
-/** A process may use this much at once, as under Lambda's scheduler. */
+/** How long a process may run before it is stopped, as under Lambda's scheduler. */
 const BURST_MS = 20;
-/** Of the times in /proc: user space always sees 100 ticks a second. */
+/** The unit of the times in /proc: for user space it is always 100 ticks a second. */
 const TICK_MS = 10;
 const USER_TICKS = 11;
 const SYSTEM_TICKS = 12;
@@ -40,7 +40,7 @@ export function limitCpu(pid: number, share: number): CpuLimit {
   };
 }
 
-/** Of all its threads, without the name of the program, which may hold spaces. */
+/** The processor time of all threads. The name of the program is cut off first, because it may contain spaces. */
 function cpuMsOf(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
     .replace(/^.*\) /s, '')

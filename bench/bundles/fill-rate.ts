@@ -1,6 +1,6 @@
 /**
- * How many keys a second one usage request lists, by the memory of the function, which decides its share of a
- * processor. The function runs in a separate process, which is stopped when it has used its share.
+ * How many keys a second one usage request lists, by the memory of the function, which determines its share of a
+ * processor. The function runs in a separate process, which is stopped whenever it has used its share.
  */
 import type { UsageAnswer } from '../../contract/answers/usage.ts';
 import { httpEvent } from '../asker.ts';
@@ -19,7 +19,7 @@ export interface FillRate {
 }
 
 const MEMORY_MB = [256, 512, 1_024, 1_769];
-/** A function with this much memory has one processor; one with less has a share. */
+/** A function with this much memory has one whole processor. A function with less has a share of it. */
 const ONE_PROCESSOR_MB = 1_769;
 const WIDTH = 30;
 const OBJECTS_EACH = 100;
@@ -62,7 +62,7 @@ async function timeOf(
   });
   const ask = (path: string, query: Record<string, string>) => send(httpEvent('GET', path, query));
   try {
-    // Starts the function.
+    // The first request starts the function, so that the start is not measured.
     const { cpuMs: startCpuMs } = await ask('/v1/health', {});
     const limit = limitCpu(child.pid!, Math.min(1, memoryMb / ONE_PROCESSOR_MB));
     const from = performance.now();

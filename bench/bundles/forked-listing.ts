@@ -1,4 +1,7 @@
-/** The bundle of the listing function in a process of its own, so that its memory and processor time can be measured. */
+/**
+ * Runs the bundle of the listing function in a separate process, so that its memory and processor time can be
+ * measured.
+ */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -8,7 +11,7 @@ import { BUCKET } from '../contestant.ts';
 import type { Servers } from '../servers/start.ts';
 import type { Bundle } from './bundle.ts';
 
-/** One answer, with what the process has used since its start. */
+/** One answer, and what the process has used since its start. */
 export interface Answered {
   statusCode: number;
   body: string;
@@ -40,7 +43,7 @@ export function forkListing(
       S3DEX_S3_ENDPOINT: s3Url,
       S3DEX_DYNAMODB_ENDPOINT: dynamoUrl,
     },
-    // The function prints its metrics, one line per invocation.
+    // The function's stdout is ignored, because it prints one line of metrics for each invocation.
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   return {

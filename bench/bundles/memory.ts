@@ -46,7 +46,7 @@ async function peakOf(
   const path = `/v1/buckets/${BUCKET}`;
   const prefix = prefixOf(LARGE);
   try {
-    // Cold, and then warm: decoded chunks are cached.
+    // First cold, then warm, so that decoded chunks are cached.
     for (let time = 0; time < 2; time++) {
       let cursor: string | undefined;
       for (let page = 0; page < PAGES; page++) {
@@ -56,10 +56,10 @@ async function peakOf(
       }
     }
     await ask(httpEvent('GET', `${path}/stat`, { key: prefix + nameOf(10) }));
-    // The totals: of what is indexed, and ten LISTs more.
+    // The totals of the indexed part, and of ten more LISTs.
     await ask(httpEvent('GET', `${path}/stat`, { key: prefix }));
-    // Sorted: one request sends its maximum of LISTs, which does not complete the directory. Then the known part is
-    // sorted again.
+    // A sorted listing: one request sends the maximum number of LISTs, which does not complete the directory. The
+    // second request sorts the known part.
     const query = { prefix, sort: '-size' };
     await ask(httpEvent('GET', `${path}/entries`, query), [503]);
     const { peakBytes } = await ask(httpEvent('GET', `${path}/entries`, { ...query, partial: 'true' }));

@@ -1,6 +1,6 @@
 /**
- * A function's process: gives the bundle the events it is sent, one after another, and answers with its peak of memory
- * and its processor time.
+ * The process of a function. Passes events to the bundle one after another, and answers each with the peak of its
+ * memory and its processor time.
  */
 const { handler } = await import(process.argv[2]);
 const context = { awsRequestId: 'bench', functionName: 'bench', getRemainingTimeInMillis: () => 29_000 };

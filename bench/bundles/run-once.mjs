@@ -1,6 +1,6 @@
 /**
- * Started once for each measured start: imports a bundle, asks it once and reports when it answered. Plain JavaScript,
- * because stripping types would take longer than some of what is measured.
+ * Started once for each measured start: imports a bundle, sends it one request and reports when it answered. Plain
+ * JavaScript, because stripping types would take longer than some of what is measured.
  */
 const [file, event] = process.argv.slice(2);
 const { handler } = await import(file);

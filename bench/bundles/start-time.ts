@@ -18,7 +18,7 @@ export interface StartTime {
   /** Ratio to the bundle with two clients; also by CPU time, which depends less on the machine's load. */
   ratio: number;
   cpuRatio: number;
-  /** The median of a process without modules, which is part of every other figure. */
+  /** The median for a process without modules. Every other figure includes this time. */
   starts: number;
 }
 

@@ -1,4 +1,4 @@
-/** The minimum start of such a function: it only creates the two SDK clients. */
+/** The smallest possible start of such a function: it only creates the two SDK clients. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 

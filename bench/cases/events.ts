@@ -1,6 +1,6 @@
 /**
- * The cost of a write deep in a tree: marks in directories that were listed, none in others, and no call for the
- * listings above.
+ * The cost of a write deep in a tree: marks in directories that were listed, none in other directories, and no S3
+ * call for listings of the directories above.
  */
 import { BUCKET } from '../contestant.ts';
 import { nameOf } from '../directory.ts';
@@ -11,7 +11,7 @@ import { sampleOf } from '../sampling.ts';
 import type { Servers } from '../servers/start.ts';
 
 const OBJECTS = 100;
-/** From the top down; the last directory holds the objects. */
+/** Watched directories, from the top down. The last one holds the objects. */
 export const LISTED = ['deep/', 'deep/a/', 'deep/a/b/'];
 const UNLISTED = 'never/a/b/';
 

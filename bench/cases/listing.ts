@@ -9,9 +9,9 @@ import { writeUsd } from '../write-cost.ts';
 const STATES = ['cold', 'warm', 'after-1-write', 'after-100-writes'] as const;
 type State = (typeof STATES)[number];
 
-/** A sample that is expected to take longer is estimated from another one. */
+/** If a sample is expected to take longer, it is estimated from the sample of a smaller directory. */
 const LONGEST_SAMPLE_MS = 20_000;
-/** Rivals that do the same in every state are measured once if it takes longer than this. */
+/** Rivals that make the same calls in every state are measured only once, if that takes longer than this. */
 const LONGEST_REPEATED_MS = 1_000;
 const SAME_IN_EVERY_STATE = new Set<ContestantName>(['list-then-head', 'list-then-head-16', 'list-only']);
 const WARM_SAMPLES = 5;
@@ -49,7 +49,7 @@ export async function listingCases(
           const told = toldFrom(cold, name, n, state);
           if (told) {
             const again = state === 'cold' ? cold.has(`${name} ${n}`) : notes.has(`${state} ${name}`);
-            // A repeated sample is not added twice.
+            // An estimated sample is added only once.
             if (again) continue;
             notes.set(`${state} ${name}`, told.note);
             byState.get(state)!.add(name, told.sample);
@@ -92,7 +92,7 @@ function noteOf(note: string | undefined, written: boolean, rival: ContestantNam
   return note === undefined ? {} : { note };
 }
 
-/** Estimates a sample that would take too long. */
+/** Returns an estimate if the sample would take too long; otherwise undefined. */
 function toldFrom(
   cold: ReadonlyMap<string, Sample>,
   name: ContestantName,

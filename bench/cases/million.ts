@@ -10,7 +10,7 @@ import type { Servers } from '../servers/start.ts';
 
 export const LARGE = 1_000_000;
 export const SMALL = 1_000;
-/** For the last page, which is shorter: the page begins this many names before the end. */
+/** The last page has fewer names than the others: it begins this many names before the end. */
 const TAIL = 500;
 
 export function prefixOf(count: number): string {
@@ -40,8 +40,8 @@ export async function millionCases(
     };
     const take = async (name: string, ask: (contestant: Contestant) => Promise<void>) => {
       for (const contestant of rival ? [s3dex, rival] : [s3dex]) {
-        // The first request in each second reads the bucket's item; this makes sure that it is not the measured
-        // one.
+        // The first request in each second reads the bucket's item. This stat makes sure that the measured request
+        // does not read it.
         if (contestant === s3dex) await s3dex.stat(known);
         const sample = await sampleOf(contestant, () => ask(contestant));
         rows.push(rowOf({ name, rival: contestant.name, n }, [sample]));

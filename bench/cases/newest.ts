@@ -11,7 +11,7 @@ import type { Servers } from '../servers/start.ts';
 
 const ROUNDS = 3;
 
-/** `plain`: a rival that lists everything in S3 and sorts. */
+/** @param plain a rival that lists everything in S3 and sorts it */
 export async function newestCases(
   servers: Servers,
   s3dex: S3dex,

@@ -6,7 +6,7 @@ import { inTurns, multiplied, Samples, sampleOf } from '../sampling.ts';
 import type { Servers } from '../servers/start.ts';
 
 const OBJECTS = 1_000;
-/** Sequential HEADs are measured with this many and extrapolated. */
+/** Sequential HEADs are measured with this many objects, and the result is extrapolated. */
 const SAMPLED_HEADS = 200;
 const STATS_A_ROUND = 20;
 

@@ -9,9 +9,9 @@ import type { Servers } from '../servers/start.ts';
 
 export const RECURSIVE_OBJECTS = 1_000;
 const DIRECTORIES = 50;
-/** All of these are watched for the tree, and none is listed. The last one holds the objects. */
+/** All of these directories are watched for the tree, and none is listed. The last one holds the objects. */
 const WATCHED_TREES = Array.from({ length: 9 }, (_, depth) => `watched/${'below/'.repeat(depth)}`);
-/** Nothing here is watched. An event reads the heads of the four directories at or above the key. */
+/** Nothing here is watched. An event reads the heads of the four directories above the key. */
 const UNWATCHED = 'unwatched/a/b/';
 export const UNWATCHED_HEADS = 4;
 

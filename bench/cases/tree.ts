@@ -9,7 +9,9 @@ import type { Servers } from '../servers/start.ts';
 
 const OBJECTS = 20;
 const WIDTH = 10;
-/** Number of directories of each branch that slow rivals browse. All branches, and all leaves, are alike. */
+/**
+ * The number of directories of each branch that slow rivals browse. All branches are alike, and so are all leaves.
+ */
 const BROWSED: Partial<Record<ContestantName, number>> = { 'list-then-head': 25, 'list-then-head-16': 50 };
 /** Rivals without a cache browse once. */
 const FORGETFUL = new Set<ContestantName>(['list-then-head', 'list-then-head-16', 'list-only']);

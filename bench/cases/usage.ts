@@ -10,7 +10,7 @@ import type { TreeRival, TreeSum } from '../tree-contestant.ts';
 const WIDTH = 100;
 const OBJECTS_EACH = 100;
 export const USAGE_OBJECTS = WIDTH * WIDTH * OBJECTS_EACH;
-/** One directory, to see what the rows of many directories cost. */
+/** Objects in a single directory, to show what the digest rows of many directories cost. */
 export const FLAT_OBJECTS = 100_000;
 const PREFIX = 'usage/';
 const FLAT = 'usage-of-one/';

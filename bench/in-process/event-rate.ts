@@ -1,6 +1,6 @@
 /**
- * The number of S3 events a second that the invalidation handler processes on one core, by what they find. A second
- * means one second of CPU time, so that other processes do not matter.
+ * The number of S3 events a second that the invalidation handler processes on one core, depending on what is watched.
+ * A second means one second of CPU time, so that other processes do not matter.
  */
 
 import type { Context } from 'aws-lambda';
@@ -29,7 +29,7 @@ export async function eventRates(): Promise<EventRate[]> {
   for (const watched of [true, false]) {
     const { handler, consume } = createMemoryService([{ prefix: PREFIX, count: OBJECTS }]);
     if (watched) {
-      // A reader browses down: every directory on the path is watched, so each event marks all of them.
+      // A reader has browsed down, so every directory on the path is watched and each event marks all of them.
       for (const prefix of ['', 'a/', 'a/b/', PREFIX])
         await handler(httpEvent('GET', `/v1/buckets/${BUCKET}/entries`, { prefix }), CONTEXT);
     }

@@ -1,4 +1,4 @@
-/** The listing handler's own time, warm, compared with JSON.stringify of the same answers. */
+/** The time of the listing handler itself for warm answers, compared with JSON.stringify of the same answers. */
 import type { Context } from 'aws-lambda';
 import { Bench } from 'tinybench';
 import { httpEvent } from '../asker.ts';
@@ -15,7 +15,7 @@ export interface HandlerTime {
 }
 
 const SIZES = [100, 1_000];
-/** By CPU time, so that other processes do not matter. */
+/** Measures CPU time, so that other processes do not matter. */
 const RUN = { time: 1_500, warmupTime: 500, now: cpuMs };
 const CONTEXT = { awsRequestId: 'bench', getRemainingTimeInMillis: () => 29_000 } as Context;
 

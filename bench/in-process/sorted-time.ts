@@ -30,7 +30,7 @@ export async function sortedTimes(): Promise<SortedTime[]> {
         const event = httpEvent('GET', `/v1/buckets/${BUCKET}/entries`, { prefix, ...query });
         const { statusCode, body } = await handler(event, CONTEXT);
         if (statusCode === 200) return JSON.parse(body) as ListAnswer;
-        // The directory is not known completely yet.
+        // A 503 means that the directory is not completely known yet.
         if (statusCode !== 503) throw new Error(`${statusCode}: ${body}`);
       }
     };

@@ -22,7 +22,7 @@ export interface S3Calls {
   stop(): void;
 }
 
-/** As in s3dex: enough connections for all parallel calls. */
+/** Enough connections for all parallel calls, as in s3dex. */
 const MAX_SOCKETS = 100;
 
 export function createS3Calls(endpoint: string): S3Calls {

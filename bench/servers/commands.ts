@@ -4,7 +4,7 @@ import type { DirectorySpec } from '../directory.ts';
 export type Command =
   | { do: 'start'; listMs: number; headMs: number }
   | { do: 'fill'; directories: DirectorySpec[] }
-  /** Writes an object. No event is sent: each contestant processes writes in its own way. */
+  /** Writes an object. No event is sent, because each contestant processes writes in its own way. */
   | { do: 'put'; bucket: string; keys: string[] }
   /** Answers the number of LISTs received. */
   | { do: 'count-lists' };

@@ -11,11 +11,11 @@ import type { Command, Endpoints, Reply } from './commands.ts';
 export interface Latency {
   listMs: number;
   headMs: number;
-  /** Every DynamoDB command, of s3dex and of rivals. */
+  /** Delay of every DynamoDB command, of s3dex and of rivals. */
   dynamoMs: number;
 }
 
-/** Typical latencies inside a Region: a page of 1,000 keys, a HEAD and a DynamoDB command. */
+/** Typical latencies inside a Region, for a page of 1,000 keys, a HEAD and a DynamoDB command. */
 export const USUAL_LATENCY: Latency = { listMs: 40, headMs: 15, dynamoMs: 5 };
 /** For counting, because counts do not depend on latency. */
 export const NO_LATENCY: Latency = { listMs: 0, headMs: 0, dynamoMs: 0 };
@@ -26,9 +26,9 @@ export interface Servers extends Endpoints {
   fill(directories: DirectorySpec[]): Promise<void>;
   /** Writes objects, over existing ones or new ones. */
   put(bucket: string, keys: string[]): Promise<void>;
-  /** The LISTs received so far, of everyone. */
+  /** The LISTs received so far, of all contestants. */
   listRequests(): Promise<number>;
-  /** Creates an empty table with the index's keys, under any name. */
+  /** Creates an empty table with this name, by default with the index's keys. */
   createTable(tableName: string, keys?: { partition: string; sort: string }): Promise<void>;
   stop(): void;
 }

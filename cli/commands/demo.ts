@@ -3,7 +3,9 @@ import type { Command } from 'commander';
 import { addExamples } from '../examples.ts';
 import type { Run } from '../session.ts';
 
-/** Typical latency of a LIST and a HEAD from a machine in the bucket's Region (p99 and p50 of public measurements). */
+/**
+ * Typical latency of a LIST and a HEAD from a machine in the bucket's Region (p99 and p50 of public measurements).
+ */
 const DEFAULT_LATENCY = 'list=40,head=14';
 
 export function addDemo(program: Command, run: Run): void {

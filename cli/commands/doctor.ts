@@ -65,7 +65,7 @@ async function doctor(session: Session, options: DoctorOptions): Promise<ExitCod
   return failed ? EXIT.nothing : EXIT.ok;
 }
 
-/** Yields one result after the other. Checks that depend on a failed one are left out. */
+/** Yields the results one after the other. Skips checks that depend on a failed check. */
 async function* findings(
   session: Session,
   options: DoctorOptions,
@@ -134,8 +134,8 @@ async function connectToS3(session: Session, { s3Endpoint }: DoctorOptions): Pro
 }
 
 /**
- * True if the service is local and no S3 server was given: the SDK would then ask AWS about a bucket of the same
- * name.
+ * True if the service is local and no S3 server was given: the SDK would then send the check to a bucket of the same
+ * name in AWS.
  */
 function wouldAimAtAws(session: Session, { s3Endpoint }: DoctorOptions): boolean {
   return s3Endpoint === undefined && isLoopback(session.circumstances?.endpoint ?? '');

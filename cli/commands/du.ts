@@ -73,7 +73,7 @@ async function du(session: Session, urls: S3Url[], options: DuOptions): Promise<
   return code;
 }
 
-/** An empty bucket exists; a directory exists only if something is in it. */
+/** An empty bucket exists, but a directory exists only if something is in it. */
 function isNothing({ prefix, objects, complete }: WholeUsage): boolean {
   return prefix !== '' && objects === 0 && complete;
 }

@@ -14,7 +14,7 @@ import { localTime } from '../text/ls-line.ts';
 import { count, duration, perMillion, plural } from '../text/quantities.ts';
 import { wrap } from '../text/wrap.ts';
 
-/** Names are not shortened below this, however narrow the terminal is. */
+/** Names are not shortened to less than this, however narrow the terminal is. */
 const MIN_NAME_COLUMNS = 16;
 
 type Tree = NonNullable<InspectAnswer['tree']>;
@@ -109,7 +109,7 @@ async function section(session: Session, title: string, rows: string[][]): Promi
   await session.printAll(lines.map((line) => session.shown(line)));
 }
 
-/** What the other columns leave for the names, the first column. */
+/** The width that the other columns leave for the names, which are the first column. */
 function namesWidth(rows: readonly (readonly string[])[], width: number): number {
   const others = columns(rows.map((row) => row.slice(1))).reduce(
     (most, line) => Math.max(most, line.length),

@@ -89,7 +89,7 @@ async function listAll(session: Session, urls: string[], options: LsOptions): Pr
     const recursive = options.recursive || (at.glob !== undefined && isDeep(at.glob));
     const totals = await list(session, client, at, { ...options, recursive });
     if (options.summarize) await summarize(session, totals, options);
-    // As aws: an empty bucket is a listing, a prefix of nothing is not.
+    // As in aws: the exit code for an empty bucket is 0, and for a prefix without entries it is 1.
     const named = at.prefix !== '' || at.glob !== undefined;
     if (totals.entries === 0 && named) code = EXIT.nothing;
   }
@@ -110,7 +110,7 @@ async function list(session: Session, client: Client, at: GlobUrl, options: LsOp
   };
   const line = lineOf(session, options);
   const totals: Totals = { entries: 0, objects: 0, bytes: 0 };
-  // On a terminal the lines themselves show how far it is.
+  // On a terminal, the printed lines themselves show the progress.
   const progress = session.world.out.isTerminal
     ? NO_PROGRESS
     : createProgress(session.world.err, session.world.now);
@@ -128,7 +128,7 @@ async function list(session: Session, client: Client, at: GlobUrl, options: LsOp
   return totals;
 }
 
-/** As JSON, in the caller's own format, as names, or as aws prints it. */
+/** Chooses how an entry is printed: as JSON, in the caller's own format, as its name, or as aws prints it. */
 function lineOf(session: Session, options: LsOptions): Line {
   if (session.options.json) return (entry) => JSON.stringify(entry);
   const { format } = options;
@@ -161,7 +161,7 @@ function add(totals: Totals, entries: EntryJson[]): void {
   }
 }
 
-/** In aws's words and columns. */
+/** Prints the totals in aws's words and columns. */
 async function summarize(
   session: Session,
   { objects, bytes }: Totals,

@@ -67,7 +67,7 @@ async function statAll(session: Session, urls: S3Url[], options: StatCommandOpti
   return missing === 0 ? EXIT.ok : EXIT.nothing;
 }
 
-/** The answer for a key without a slash may be a directory; the key is shown as it was requested. */
+/** The answer for a key without a slash may be a directory, so the key is shown as it was requested. */
 function asAsked(key: string, answer: object): Told {
   return { ...answer, key } as Told;
 }
@@ -136,7 +136,7 @@ function sizeText(bytes: number): string {
   return bytes < 1024 ? human : `${human} (${count(bytes)} bytes)`;
 }
 
-/** `hit, 12 s old`; `miss: asked S3`; if S3 was asked about a part: `partial: asked S3, oldest part 7 min old`. */
+/** `hit, 12 s old`; `miss: asked S3`; `partial: asked S3, oldest part 7 min old` if S3 was asked about a part. */
 export function freshnessText({ age, cacheStatus }: Freshness): string {
   const how = cacheStatus?.hit ? 'hit' : `${cacheStatus?.fwd ?? 'unknown'}: asked S3`;
   const detail = cacheStatus?.detail === undefined ? '' : ` (${cacheStatus.detail})`;

@@ -1,4 +1,4 @@
-/** `s3dex warm`: read a subtree into the index. */
+/** `s3dex warm`: reads a subtree into the index. */
 import { type Command, Option } from 'commander';
 import { type Ask, type Client, type FillStatusAnswer, S3dexError } from '../../contract/client.ts';
 import { addExamples } from '../examples.ts';
@@ -20,7 +20,7 @@ interface WarmCommandOptions {
 }
 
 const DEFAULT_PARALLEL = 8;
-/** More requests would only wait for connections. */
+/** Further requests would only wait for connections. */
 const MAX_PARALLEL = 64;
 const MAX_TOLD_FAILURES = 5;
 
@@ -77,7 +77,8 @@ interface Reading {
 
 /**
  * First reads what the index holds, which costs no S3 call. If that is not everything, the service's workers read the
- * whole tree, if there are any. Then the tree is read as without workers: what they have read costs no S3 call.
+ * whole tree, if the service has workers. Then the tree is read directory by directory; what the workers have read
+ * costs no further S3 call.
  */
 async function readAll(
   reading: Reading,
@@ -115,7 +116,7 @@ function notHeld(error: unknown): undefined {
   throw error;
 }
 
-/** A directory that does not exist lists as an empty one. */
+/** An empty listing: a directory that does not exist looks the same. */
 function isEmpty({ directories, objects }: WarmTotals): boolean {
   return directories <= 1 && objects === 0;
 }

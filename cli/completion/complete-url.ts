@@ -2,7 +2,7 @@
 import { s3Url } from '../s3-url.ts';
 import type { Session } from '../session.ts';
 
-/** Nobody reads more than this; another letter narrows the list. */
+/** More candidates are not useful on a terminal; another letter narrows the list. */
 const MAX_CANDIDATES = 200;
 /** Short, because somebody is waiting at a prompt. */
 const TIMEOUT_MS = 2_000;

@@ -9,7 +9,7 @@ export interface Directory {
 
 /** The numbers from the project's first presentation: 21 calls become 1, 101 calls become 1. */
 const WANTED_FILES = [20, 100];
-/** LIST answers: 200,000 files are enough to choose from. */
+/** Maximum number of LIST answers: 200,000 files are enough to choose from. */
 const MAX_PAGES = 200;
 
 /** How many files each directory holds directly. */

@@ -16,7 +16,7 @@ import { benchOf, type Change, type Measured, measure, measureChange, readThroug
 import { PARALLEL_HEADS, plainClient } from './plain-s3.ts';
 
 const BUCKET = 'demo';
-/** Screens in a month, so that the amounts are of a familiar size. */
+/** The number of screens in a month, chosen so that the amounts are of a familiar size. */
 const SCREENS = 1_000_000;
 /** Longer lines are hard to read. */
 const MAX_PROSE_COLUMNS = 100;

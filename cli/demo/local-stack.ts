@@ -22,7 +22,10 @@ export interface LocalStack {
   stop(): Promise<void>;
 }
 
-/** Only in a clone. The published package does not include it, because its emulators of DynamoDB and SQS are large. */
+/**
+ * Exists only in a clone. The published package does not include it, because its emulators of DynamoDB and SQS are
+ * large.
+ */
 const LOCAL_STACK = new URL('../../local/main.ts', import.meta.url);
 
 /** @param args the arguments of `npm start`. */
@@ -62,7 +65,9 @@ export async function startLocalStack(args: readonly string[], signal: AbortSign
   };
 }
 
-/** Without this command's own settings (S3DEX_ENDPOINT, S3DEX_TOKEN): the functions refuse unknown settings. */
+/**
+ * Removes this command's own settings (S3DEX_ENDPOINT, S3DEX_TOKEN), because the functions refuse unknown settings.
+ */
 function withoutOwnSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('S3DEX_')));
 }

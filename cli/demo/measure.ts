@@ -16,7 +16,7 @@ export interface Reading {
   /** S3 calls. The plain reader counts those it sends; the service counts its own. */
   calls: number;
   ms: number;
-  /** Of the S3 calls; through the index also DynamoDB units, API Gateway, Lambda and logs. */
+  /** Cost of the S3 calls. For readings through the index, also of DynamoDB units, API Gateway, Lambda and logs. */
   dollars: number;
 }
 
@@ -91,7 +91,7 @@ export async function readThroughIndex(bench: Bench, prefix: string): Promise<Re
 }
 
 /**
- * Writes a file directly to S3, whose event reaches the index. Returns the next reading, and whether it showed the
+ * Writes a file directly to S3; the event reaches the index. Returns the next reading, and whether it showed the
  * file.
  */
 export async function measureChange(bench: Bench, prefix: string): Promise<Change> {

@@ -1,6 +1,6 @@
 /**
- * Checks one bucket: are its settings sensible, can the service read it, does the index answer? Stores nothing of
- * what it reads.
+ * Checks one bucket: are its settings sensible, can the service read it, does the index answer? The service stores
+ * nothing that it reads for these checks.
  */
 import type { BucketsAnswer, Client } from '../../contract/client.ts';
 import type { Session } from '../session.ts';

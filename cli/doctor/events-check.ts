@@ -1,6 +1,6 @@
 /**
- * Do events arrive? Puts and deletes a small object; the service must show each change without asking S3 first. The
- * only check that writes.
+ * Do events arrive? Puts and deletes a small object; the service must show each change without asking S3 first. No
+ * other check writes to the bucket.
  */
 import type { Client } from '../../contract/client.ts';
 import type { S3Url } from '../s3-url.ts';

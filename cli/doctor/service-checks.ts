@@ -19,7 +19,10 @@ export async function checkEndpoint(client: Client, session: Session): Promise<F
   }
 }
 
-/** Only signed requests need a correct clock. The difference is always reported, because it helps to compare times. */
+/**
+ * Only signed requests need a correct clock. The difference is always reported, because it helps the user to compare
+ * times.
+ */
 export async function checkClock(session: Session): Promise<Finding> {
   const endpoint = session.circumstances?.endpoint ?? '';
   const response = await session.world.fetch(`${endpoint}/v1/health`, { signal: session.world.signal });
@@ -36,7 +39,7 @@ export async function checkClock(session: Session): Promise<Finding> {
   );
 }
 
-/** @returns also the buckets, for the next checks. */
+/** @returns the finding, and the buckets for the next checks. */
 export async function checkCredentials(
   client: Client,
   session: Session,

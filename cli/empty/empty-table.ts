@@ -2,7 +2,7 @@
  * Deletes every item of an index table while requests and events arrive, without wrong answers in between. Deleting
  * items one by one is not safe: an answer whose mark or watch was deleted looks valid. So:
  *
- *     1. the buckets' items get a floor in the future    a minute later no request under way uses anything in the table
+ *     1. the buckets' items get a floor in the future    a minute later, no request in progress uses the table's data
  *     2. everything else is deleted
  *     3. the buckets' items are deleted                  what was written in the meantime belongs to an old epoch
  */
@@ -44,8 +44,9 @@ const BUCKET_PARTITION = 'b#';
  */
 const LOCK_MS = 24 * 3_600_000;
 /**
- * By then every instance has read the bucket's item again, including the clock margin, and every request that began
- * before has ended: one that has read a page would miss the mark that is deleted before it reads it.
+ * The time after which the lock is safe. By then every instance has read the bucket's item again, including the clock
+ * margin, and every request that began before the lock has ended. A request that has already read a page could
+ * otherwise miss its mark, if the mark were deleted before the request reads it.
  */
 const LOCK_KNOWN_MS = FLOOR_CACHE_MS + MAX_CLOCK_MARGIN_MS + KEEP_SLACK_MS;
 /** The limit of BatchWriteItem. */

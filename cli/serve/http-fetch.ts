@@ -1,7 +1,7 @@
 /**
- * The client's `fetch` over node:http. Node's own `fetch` compiles its parser at the first request, which takes 12 MB,
- * and 22 MB at that moment; this one uses the parser that the endpoint has anyway. It does what the client needs: a
- * body of text, one answer, no redirects.
+ * Implements the client's `fetch` over node:http. Node's own `fetch` compiles its parser at the first request, which
+ * takes 12 MB, and 22 MB at that moment. This one uses the parser that the endpoint needs anyway. It supports only
+ * what the client uses: a text body, one answer, no redirects.
  */
 import {
   type AgentOptions,

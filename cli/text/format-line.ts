@@ -12,7 +12,7 @@ const ofObject =
   (entry) =>
     entry.type === 'object' ? read(entry) : undefined;
 
-/** What an entry does not have is left empty. */
+/** A field that an entry does not have is left empty. */
 const FIELDS: Readonly<Record<string, Field>> = {
   name: ({ name }) => name,
   key: ({ key }) => key,

@@ -1,7 +1,7 @@
 /**
- * The order of `aws s3 ls`: for each LIST answer, it prints the directories before the objects. So within each run
- * of 1,000 entries, S3's order holds for directories and for objects separately. The service's pages may have other
- * sizes, so the runs are counted here.
+ * The order of `aws s3 ls`, which prints, for each LIST answer, the directories before the objects. So S3's order
+ * holds only within each run of 1,000 entries, separately for directories and objects. The service's pages may have
+ * other sizes, so the runs are counted here.
  */
 
 import type { EntryJson } from '../../contract/client.ts';

@@ -4,11 +4,11 @@ import type { Output } from '../world.ts';
 const BAR_COLUMNS = 24;
 /** Time between two redraws. */
 const REDRAW_EVERY_MS = 100;
-/** Also marks a text as drawn in place. */
+/** Erases the line. Also marks a text as drawn in place. */
 export const ERASE_LINE = '\r\u001b[2K';
 
 export interface Progress {
-  /** For work of unknown size: what is done so far. */
+  /** For work of unknown size: shows what is done so far. */
   note(text: string): void;
   /** `done` of `known`, which may grow during the work. */
   update(done: number, known: number, note: string): void;

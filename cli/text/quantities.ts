@@ -22,7 +22,7 @@ export function milliseconds(ms: number): string {
   return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
 }
 
-/** An amount for one request, as people compare prices: `$5.25 per million`. */
+/** An amount for one request, as prices are usually compared: `$5.25 per million`. */
 export function perMillion(amount: number): string {
   return `${dollars(amount * 1_000_000)} per million`;
 }
@@ -34,7 +34,7 @@ export function dollars(amount: number): string {
   if (size === 0) return '$0';
   if (size >= 1) return `${sign}$${size.toFixed(2)}`;
   const decimals = 2 - Math.floor(Math.log10(size));
-  // From a cent on as prices are written: $0.40.
+  // From one cent on, amounts are written as prices are: $0.40.
   const whole = size.toFixed(decimals).replace(/0+$/, '');
   return `${sign}$${size >= 0.01 ? whole.padEnd('0.00'.length, '0') : whole}`;
 }

@@ -1,6 +1,6 @@
 /**
- * While a command says nothing for a second, a line on the terminal shows for how long it has been working, after what
- * it last said about its progress.
+ * If a command prints nothing for a second, a line on the terminal shows how long it has been working, after its last
+ * progress text.
  */
 import type { Output, World } from '../world.ts';
 import { ERASE_LINE } from './progress.ts';
@@ -19,11 +19,14 @@ export function withWaitingLine(given: World): Waiting {
   if (!given.err.isTerminal) return { world: given, stop: async () => {} };
   const startedAt = given.now();
   let writtenAt = startedAt;
-  /** What is drawn in place: by the command's progress, or by this line. */
+  /** The text of the line that is redrawn in place: the command's last progress text, or empty. */
   let progress = '';
   let isDrawn = false;
   let isStopped = false;
-  /** Texts of the output that its reader has not taken yet: it may be a pager on the same terminal. */
+  /**
+   * The number of texts that the reader of the output has not taken yet. The reader may be a pager on the same
+   * terminal.
+   */
   let pending = 0;
 
   const draw = () => {
@@ -71,7 +74,7 @@ export function withWaitingLine(given: World): Waiting {
       ...given,
       out: counted,
       err: watched(given.err),
-      // While somebody types an answer, nothing else is drawn.
+      // While the user types an answer, nothing else is drawn.
       ...(ask && {
         ask: async (question) => {
           await stop();

@@ -1,5 +1,5 @@
 /**
- * Compares the index with S3, both read through the service: what it would answer without asking S3, and what S3
+ * Compares the index with S3. Both are read through the service: what it would answer without asking S3, and what S3
  * answers now. Differences are read again after a while, because an event may still arrive. The service stores
  * nothing of this, so the index does not change.
  */
@@ -16,8 +16,8 @@ export interface Difference {
 
 export interface Verified {
   /**
-   * Directories compared, and directories that the index does not hold completely (no stored answer can be wrong
-   * there).
+   * Directories compared; and (`notHeld`) directories that the index does not hold completely, where no stored answer
+   * can be wrong.
    */
   directories: number;
   notHeld: number;
@@ -37,7 +37,7 @@ export interface VerifyOptions {
 const PAGE_NAMES = 1_000;
 /** Events usually take seconds, sometimes longer. */
 const CONFIRM_AFTER_MS = [2_000, 5_000, 15_000];
-/** A listing may grow while it is read; with more pages than this, it grows faster than it is read. */
+/** Maximum number of pages of one listing. A listing with more pages grows faster than it is read. */
 const MAX_PAGES = 100_000;
 
 interface Listing {
@@ -132,7 +132,7 @@ async function differenceAt(
     const [index, s3] = [held, fresh].map((it) => (it.found ? sayingOf(it) : 'absent')) as [string, string];
     return index === s3 ? undefined : { key, index, s3, ageSeconds: held.freshness.age };
   } catch (error) {
-    // The index holds no answer any more, so none can be wrong.
+    // The index no longer holds an answer, so there is no wrong answer.
     if (isNotHeld(error)) return undefined;
     throw error;
   }

@@ -9,7 +9,7 @@ const OUT = process.argv[2] ?? join(FOLDER, 'dist');
 await build({
   entryPoints: [join(FOLDER, 'main.tsx')],
   outdir: OUT,
-  // In this repository the client is its source; an app of yours installs the package.
+  // In this repository, the client is built from its sources. In your own app, install the package.
   alias: { 's3dex/client': join(FOLDER, '../../contract/client.ts') },
   bundle: true,
   format: 'esm',
@@ -21,7 +21,7 @@ await build({
   logLevel: 'warning',
 });
 await copyFile(join(FOLDER, 'index.html'), join(OUT, 'index.html'));
-// Storage Browser asks for its download worker at start.
+// Storage Browser loads its download worker at start.
 await copyFile(
   join(FOLDER, 'node_modules/@aws-amplify/ui-react-storage/dist/download-sw.js'),
   join(OUT, 'download-sw.js'),

@@ -1,20 +1,20 @@
 /**
- * Storage Browser's `listLocationItems`, answered by s3dex. Storage Browser itself sorts the page it shows and searches the first 10,000 items;
- * the service sorts and searches all of a folder, or everything below it.
+ * Storage Browser's `listLocationItems`, answered by s3dex. Storage Browser itself sorts only the page that it shows,
+ * and searches only the first 10,000 items. The service sorts and searches a whole folder, or everything below it.
  */
 import type { Client, EntryJson, Sort } from 's3dex/client';
 
-/** What the service is asked for beside the folder. */
+/** What the service is asked for in addition to the folder. */
 export interface Order {
-  /** Absent: by name, as S3 lists. */
+  /** Absent: by name, in S3's order. */
   sort?: Sort;
-  /** A part of the name. Absent: all. */
+  /** A part of the name. Absent: all names. */
   contains?: string;
-  /** All below the folder, and no folders. */
+  /** Everything below the folder, without folders. */
   recursive?: boolean;
 }
 
-/** As Storage Browser types it (`ListLocationItemsHandler`); it does not export the type. */
+/** As Storage Browser declares it (`ListLocationItemsHandler`), which does not export the type. */
 interface Input {
   config: { bucket: string };
   prefix: string;
@@ -26,12 +26,12 @@ type Item =
 
 const MAX_PAGE_SIZE = 1_000;
 
-/** `order` is read for each page, so that a change counts from the next refresh on. */
+/** `order` is read again for each page, so that a change takes effect at the next refresh. */
 export function listLocationItems(client: Client, order: () => Order) {
   return async ({ config, prefix, options = {} }: Input): Promise<{ items: Item[]; nextToken?: string }> => {
     const { nextToken, pageSize = MAX_PAGE_SIZE, exclude, delimiter } = options;
     const { sort, contains, recursive } = order();
-    // Without a delimiter Storage Browser means everything below: to delete or copy a folder, or to search it.
+    // Without a delimiter, Storage Browser requests everything below, in order to delete, copy or search a folder.
     const isAllBelow = recursive || delimiter === undefined;
     const { entries, nextCursor } = await client.list(config.bucket, prefix, {
       limit: Math.min(pageSize, MAX_PAGE_SIZE),

@@ -1,4 +1,4 @@
-/** Storage Browser with a bar above it for what the service can do and Storage Browser cannot: order and search over whole folders. */
+/** Storage Browser with a bar above it for what only the service can do: order and search over whole folders. */
 import { createStorageBrowser } from '@aws-amplify/ui-react-storage/browser';
 import '@aws-amplify/ui-react-storage/styles.css';
 import { useState } from 'react';
@@ -12,7 +12,7 @@ const SORTS: [Sort, string][] = [
   ['-size', 'Largest first'],
 ];
 
-/** `#bucket` names the bucket; the service is where this page comes from. */
+/** `#bucket` names the bucket. The service has the same origin as this page. */
 const bucket = location.hash.slice(1) || 'demo';
 const client = createClient({ endpoint: location.origin });
 let order: Order = {};
@@ -30,7 +30,7 @@ const { StorageBrowser } = createStorageBrowser({
       items: [whole],
       nextToken: undefined,
     }),
-    // Downloads and uploads go to S3 itself: an app of yours gets credentials for them here.
+    // Downloads and uploads go to S3 itself. In your own app, return credentials for them here.
     getLocationCredentials: async () => {
       throw new Error('this example lists only');
     },

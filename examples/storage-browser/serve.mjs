@@ -1,4 +1,6 @@
-/** `npm start`: the built page, and /v1 from the service beside it, so that the page needs no CORS. */
+/**
+ * `npm start`: serves the built page, and /v1 from the service at the same origin, so that the page needs no CORS.
+ */
 import { createReadStream } from 'node:fs';
 import { createServer, request } from 'node:http';
 import { join } from 'node:path';

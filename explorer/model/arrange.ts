@@ -28,7 +28,8 @@ export function isSearchBelow({ filter, below }: Arrangement): boolean {
 }
 
 /**
- * With a star, the filter is a pattern for whole names, which the service matches. Otherwise it is a part of names.
+ * If the filter contains a star, it is a pattern for whole names, and the service matches it. Otherwise it matches
+ * any part of a name.
  */
 export function isPattern({ filter }: Pick<Arrangement, 'filter'>): boolean {
   return filter.includes('*');

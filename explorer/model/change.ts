@@ -4,12 +4,12 @@ import { compareNames } from '../../shared/byte-order.ts';
 
 export interface Change {
   appeared: string[];
-  /** Still there, but with another ETag, size or time. */
+  /** Names of entries that still exist, but with another ETag, size or time. */
   altered: string[];
   vanished: string[];
 }
 
-/** Both in S3's order. */
+/** Both arguments are in S3's order. */
 export function changeBetween(before: readonly EntryJson[], now: readonly EntryJson[]): Change {
   const change: Change = { appeared: [], altered: [], vanished: [] };
   let at = 0;

@@ -11,7 +11,7 @@ export function urisOf(bucket: string, entries: readonly Entry[]): string {
   return entries.map(({ key }) => `s3://${bucket}/${key}`).join('\n');
 }
 
-/** For a POSIX shell. Downloads into the current folder. */
+/** Commands for a POSIX shell, which download into the current folder. */
 export function awsLinesOf(bucket: string, entries: readonly Entry[]): string {
   return entries
     .map(({ key, type }) => {

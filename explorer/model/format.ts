@@ -35,7 +35,7 @@ export function formatSeconds(seconds: number): string {
   return `${formatCount(Math.floor(seconds / DAY_SECONDS))} d`;
 }
 
-/** From one cent on, rounded to cents; below that, two significant digits. */
+/** Amounts from one cent on are rounded to cents. Smaller amounts have two significant digits. */
 export function formatDollars(dollars: number): string {
   const amount = Math.abs(dollars);
   const text = amount >= 0.01 ? cents.format(amount) : fractions.format(amount);

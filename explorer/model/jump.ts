@@ -1,7 +1,7 @@
-/** Typing the beginning of a name moves to its row. Letters typed in quick succession belong together. */
+/** Typing the beginning of a name moves to its row. Letters typed in quick succession form one beginning. */
 import { folded } from './fold.ts';
 
-/** After a longer pause, a new beginning is typed. */
+/** After a longer pause, the next letter starts a new beginning. */
 const PAUSE_MS = 1_000;
 
 export interface Typed {

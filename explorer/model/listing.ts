@@ -1,6 +1,6 @@
 /**
- * The part of a directory that was read: its entries in S3's order, divided into stretches of names. One request
- * refreshes one stretch. A cursor stays valid, so a stretch is refreshed with the cursor it began with.
+ * The part of a directory that was read: its entries in S3's order, divided into ranges of names (stretches). One
+ * request refreshes one stretch. It uses the cursor with which the stretch began, because cursors stay valid.
  */
 import type { EntryJson } from '../../contract/answers/entry.ts';
 import type { ListAnswer } from '../../contract/answers/list.ts';
@@ -12,7 +12,7 @@ export const PAGE_ENTRIES = 1000;
 
 export interface ListingBounds {
   pageEntries: number;
-  /** A request for a stretch that was cut off another leaves room for this many new names. */
+  /** A stretch that was cut off another one leaves room in its request for this many new names. */
   roomEntries: number;
 }
 
@@ -50,7 +50,7 @@ export class Listing {
     const { nextCursor } = answer;
     this.next = nextCursor === undefined ? undefined : { cursor: nextCursor };
     const last = answer.entries.at(-1)?.name;
-    // A page without names does not show where it ends; the next page will.
+    // A page without names does not show where it ends. The next page will.
     if (last === undefined && nextCursor !== undefined) return changeBetween([], []);
     const after = this.stretches.at(-1)?.through;
     const through = nextCursor === undefined ? undefined : last;
@@ -60,8 +60,8 @@ export class Listing {
   }
 
   /**
-   * Replaces a stretch by a new answer. An unchanged answer is used too, because the entries held may have come from
-   * another request since. The answer is ignored if no stretch begins there any more.
+   * Replaces the contents of a stretch by a new answer. An unchanged answer is used too, because another request may
+   * have replaced the entries since. The answer is ignored if no stretch begins there any more.
    */
   revise(asked: Stretch, answer: PageAnswer): Change {
     const at = this.stretches.findIndex(({ cursor }) => cursor === asked.cursor);
@@ -86,8 +86,8 @@ export class Listing {
   }
 
   /**
-   * New names pushed others out of the stretch. These join the next stretch if one request still covers both, or
-   * become a stretch.
+   * New names have pushed other names out of the stretch. These join the next stretch if one request can still cover
+   * both. Otherwise they become a stretch.
    */
   #cutOff(
     stretch: Stretch,
@@ -106,7 +106,7 @@ export class Listing {
     return [{ cursor, limit, after, through }, ...later];
   }
 
-  /** The first entry after the name, in S3's order. */
+  /** The index of the first entry after the name, in S3's order. */
   indexAfter(name: string | undefined): number {
     if (name === undefined) return 0;
     let low = 0;
@@ -136,7 +136,7 @@ export class Listing {
   }
 }
 
-/** Does a range that ends at `end` reach past `through`? Undefined is the directory's end. */
+/** Does a range that ends at `end` reach past `through`? Undefined means the end of the directory. */
 function isBeyond(end: string | undefined, through: string | undefined): boolean {
   if (through === undefined) return false;
   return end === undefined || compareNames(end, through) > 0;

@@ -1,4 +1,6 @@
-/** The freshness of each answer and what it saved, newest first. Consecutive equal answers are one note. */
+/**
+ * The freshness of each answer and the calls that it saved, newest first. Consecutive equal answers share one note.
+ */
 import type { Freshness } from '../../contract/client/freshness.ts';
 
 export type Question = 'list' | 'stat' | 'usage';
@@ -9,7 +11,7 @@ export interface Note {
   /** The prefix or key of the request. */
   about: string;
   freshness: Freshness;
-  /** S3 calls that a caller without the index would have sent and that this answer did not need. */
+  /** S3 calls that a caller would have sent without the index, and that this answer did not need. */
   saved: { lists: number; heads: number };
   /** The number of consecutive answers in this note. */
   times: number;
@@ -19,7 +21,7 @@ export interface Note {
 export interface NoteTotals {
   answers: number;
   hits: number;
-  /** Answered with 304, so without a body. */
+  /** Answers with status 304, which have no body. */
   revalidated: number;
   lists: number;
   heads: number;

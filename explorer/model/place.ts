@@ -1,7 +1,7 @@
 /**
- * Where the explorer is, as the fragment of its address: `#/demo/photos/2026/?sort=-size&filter=cat`, and with the
+ * Where the explorer is, as the fragment of its address: `#/demo/photos/2026/?sort=-size&filter=cat`, or with the
  * details of an object `#/demo/photos/2026/cat.jpg`. The first name is the bucket. Each name is percent-encoded, so
- * that any key can stand there.
+ * that the fragment can contain any key.
  */
 import { isSortText, S3_ORDER, type Sort, sortOf, textOfSort } from './sort.ts';
 
@@ -12,14 +12,14 @@ export interface Place {
   prefix: string;
   /** Name, within the directory, of the object whose details are shown. */
   object?: string;
-  /** The names shown contain this text; empty: all names are shown. */
+  /** Only names that contain this text are shown. Empty: all names are shown. */
   filter: string;
   sort: Sort;
   /** Directories before objects, whatever the rows are sorted by. */
   foldersFirst: boolean;
   /** The filter applies to everything below, not only to the directory itself. */
   below: boolean;
-  /** Rows, or tiles with areas in proportion to size. */
+  /** Shows rows, or tiles whose areas are in proportion to the sizes. */
   view: 'rows' | 'space';
 }
 
@@ -67,7 +67,7 @@ export function formatPlace(place: Place): string {
   return `#/${path}${options.size > 0 ? `?${options}` : ''}`;
 }
 
-/** The parent directory; for a root, the list of buckets; for that list, undefined. */
+/** The parent directory. Above a root is the list of buckets, and above that list nothing (undefined). */
 export function placeAbove({ bucket, prefix }: Place): Place | undefined {
   if (bucket === undefined) return undefined;
   if (prefix === '') return HOME;

@@ -8,15 +8,15 @@ export const TEXT_BYTES = 64 * 1024;
 /** A picture is read whole. Larger ones are only downloaded. */
 export const MAX_PICTURE_BYTES = 50 * 1024 * 1024;
 
-/** What browsers show. An SVG in an `<img>` runs no script. */
+/** Formats that browsers can show. An SVG in an `<img>` runs no script. */
 const PICTURES = new Set('avif bmp gif ico jpeg jpg png svg webp'.split(' '));
 const FILMS = new Set('m4v mov mp4 webm'.split(' '));
 const SOUNDS = new Set('aac flac m4a mp3 ogg opus wav'.split(' '));
 const TEXTS = new Set('csv json jsonl ndjson log md rst tex tsv txt xml yaml yml'.split(' '));
-/** Names of texts without an extension. */
+/** Names of text files without an extension. */
 const TEXT_NAMES = /^(license|licence|readme|changelog|makefile|dockerfile|notice|authors)$/i;
 
-/** Undefined: nothing of it can be shown. HTML is shown as its text, like other code. */
+/** Undefined: the object has no preview. HTML is shown as its source text, like other code. */
 export function previewOf({ name, size }: { name: string; size: number }): PreviewKind | undefined {
   const last = name.slice(name.lastIndexOf('/') + 1);
   const extension = last.slice(last.lastIndexOf('.') + 1).toLowerCase();

@@ -3,13 +3,13 @@ import type { EntryJson } from '../../contract/answers/entry.ts';
 
 export interface Refreshed {
   rows: readonly EntryJson[];
-  /** The rows end with those held before, so their cursor is still that of the next page. */
+  /** The rows end with rows held before, so the cursor held is still that of the next page. */
   endsAsBefore: boolean;
 }
 
 /**
- * `page` is a new answer from the first row on. Held rows after it are kept only if it ends with a held row that has
- * not changed. Otherwise rows may be missing between the two.
+ * `page` is a new answer that begins at the first row. Held rows after it are kept only if its last row is a held row
+ * that has not changed. Otherwise rows may be missing between the two.
  */
 export function refreshedRows(held: readonly EntryJson[], page: readonly EntryJson[]): Refreshed {
   const last = page.at(-1);

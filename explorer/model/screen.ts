@@ -1,10 +1,13 @@
 /** Calculates which rows of a long list are on the screen. All rows have the same height. */
 
-/** The same as in the style sheet. */
+/** Must equal the height in the style sheet. */
 export const ROW_PX = 34;
 /** Rows drawn beyond each edge, so that short scrolling shows no gap. */
 const OVERSCAN_ROWS = 8;
-/** Browsers cannot lay out taller elements (Firefox: 17.8 million pixels), so no more rows are loaded. */
+/**
+ * Firefox cannot lay out elements taller than 17.8 million pixels, and other browsers have similar limits. So no more
+ * rows are loaded.
+ */
 export const MAX_ROWS = 500_000;
 
 export interface Scroll {
@@ -36,7 +39,7 @@ export function scrollToRow({ topPx, viewPx }: Scroll, row: number): number {
   return Math.max(topPx, rowTop + ROW_PX - viewPx);
 }
 
-/** The index of the row with this name, or -1. Looks first where the row was before. */
+/** The index of the row with this name, or -1. Looks first at the index where the row was before. */
 export function findRow(rows: readonly { name: string }[], name: string, before: number): number {
   if (rows[before]?.name === name) return before;
   return rows.findIndex((row) => row.name === name);

@@ -1,4 +1,4 @@
-/** The selected rows, by name: when other rows appear or disappear, the selection stays. */
+/** The selected rows, by name: the selection does not change when other rows appear or disappear. */
 import type { EntryJson } from '../../contract/answers/entry.ts';
 import type { Folders } from './arrange.ts';
 

@@ -1,4 +1,4 @@
-/** The lines of the tree, from the top: all open branches. */
+/** The lines of the tree from top to bottom, including all open branches. */
 
 /** What is known below a directory, or why its request failed. */
 export type Branch = Listed | { state: 'failed'; detail: string };
@@ -7,7 +7,7 @@ interface Listed {
   state: 'listed';
   /** Whole prefixes, in S3's order. */
   directories: readonly string[];
-  /** There are more than fit in one answer. */
+  /** The directory has more subdirectories than fit in one answer. */
   more: boolean;
 }
 

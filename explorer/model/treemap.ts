@@ -1,10 +1,10 @@
-/** The sizes of a directory's directories and objects as rectangles with areas in proportion. */
+/** The sizes of a directory's subdirectories and objects, as rectangles with areas in proportion. */
 import { type HierarchyRectangularNode, hierarchy, treemap, treemapSquarify } from 'd3-hierarchy';
 import type { EntryJson } from '../../contract/answers/entry.ts';
 import type { UsageAnswer } from '../../contract/answers/usage.ts';
 import { formatCount } from './format.ts';
 
-/** Smaller tiles would be too small to press. All smaller entries share one tile. */
+/** Smaller tiles would be too small to click. All smaller entries share one tile. */
 const MAX_DIRECTORIES = 60;
 const MAX_OBJECTS = 150;
 const GAP_PX = 2;
@@ -12,7 +12,7 @@ const GAP_PX = 2;
 export interface Part {
   kind: 'directory' | 'object' | 'rest';
   title: string;
-  /** Absent for the tile of the rest. */
+  /** Absent for the tile that all smaller entries share. */
   key?: string;
   sizeBytes: number;
   objects: number;

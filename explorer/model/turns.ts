@@ -5,7 +5,7 @@ import type { Stretch } from './listing.ts';
 
 /** Visible stretches in one turn. In S3's order, a screen shows at most two. */
 const MAX_LOOKED_AT = 2;
-/** Other stretches in the same turn, so that a large directory is refreshed slowly. */
+/** Other stretches in the same turn. The number is small, so a large directory is refreshed slowly. */
 const MAX_OTHERS = 4;
 
 export class Turns {

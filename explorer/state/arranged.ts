@@ -30,7 +30,7 @@ export class Arranged {
     effect(() => this.#orderByService(deps));
   }
 
-  /** Set while the service provides the rows in their order: see ServiceOrder. */
+  /** Set while the service sorts or filters the rows: see ServiceOrder. */
   get serviceOrder(): ReadonlySignal<ServiceOrder | undefined> {
     return this.#serviceOrder;
   }
@@ -49,7 +49,7 @@ export class Arranged {
     return sizes?.state === 'there' ? sizes.byPrefix : undefined;
   });
 
-  /** Separate from the rest of the place, so that opening an object's details does not sort the rows again. */
+  /** A signal of its own, so that opening an object's details does not sort the rows again. */
   readonly #arrangement = computed(() => {
     const { filter, sort, foldersFirst, below } = this.#of.place.value;
     const arrangement = { filter, sort, foldersFirst, below };
@@ -58,9 +58,9 @@ export class Arranged {
   });
 
   /**
-   * Sorting or filtering a part of a directory would hide entries that are not read yet, so the service does it. Only
-   * the service knows what is below and what matches a pattern. Separate, so that the service's rows stay when the
-   * page has read the whole directory.
+   * True if the service must sort or filter. Doing so here with a part of a directory would hide entries that are not
+   * read yet. Only the service knows what is below the directory and which names match a pattern. A signal of its
+   * own, so that it stays the same, and with it the service's rows, when the page has read the whole directory.
    */
   readonly #isByService = computed(() => {
     const arrangement = this.#arrangement.value;

@@ -1,7 +1,7 @@
 /** The place in the address bar, for Back, Forward and bookmarks. */
 import type { Address } from './where.ts';
 
-/** Typing changes the address with every key, and browsers limit how often a page may do that. */
+/** Every typed character changes the address, and browsers limit how often a page may do that. */
 const REPLACE_MS = 150;
 
 let toReplace: string | undefined;
@@ -26,7 +26,7 @@ export const browserAddress: Address = {
   },
   onChange(listener) {
     const changed = () => {
-      // It belongs to the place before.
+      // The waiting change belongs to the previous place.
       toReplace = undefined;
       listener();
     };

@@ -33,7 +33,7 @@ export class ObjectDetails {
   async ask(): Promise<void> {
     try {
       const answer = await this.#service.stat(this.bucket, this.key, { detail: 'full' });
-      // There is a directory of this name, but no object.
+      // Otherwise only a directory has this name, and there is no object.
       if (answer.found && answer.type === 'object') this.#show(answer);
       else
         this.#details.value = {
@@ -48,7 +48,7 @@ export class ObjectDetails {
     }
   }
 
-  /** A preview of the object's earlier contents is closed. */
+  /** If the object has changed, the preview of its earlier contents is closed. */
   #show(object: Fresh<ObjectStat>): void {
     const before = this.#details.peek();
     if (before.state === 'there' && before.object.etag !== object.etag) this.preview.close();

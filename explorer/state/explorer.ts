@@ -79,7 +79,7 @@ export class Explorer {
       { service, pace: this.#pace },
     );
     effect(() => this.#look(looked.value));
-    // The area of a tile is the size of what is below.
+    // The area of a tile is the total size below its directory, so the view of tiles needs the totals.
     effect(() => {
       const wanted = place.value.view === 'space' && this.#directory.value !== undefined;
       if (wanted && this.#folderSizes.value === undefined) untracked(() => this.toggleFolderSizes());
@@ -115,7 +115,7 @@ export class Explorer {
       : undefined;
   }
 
-  /** Reads the open directory from S3 itself; the index stores the answers. */
+  /** Reads the open directory again from S3 instead of the index. The index stores the answers. */
   async readFromS3(): Promise<void> {
     await this.#directory.peek()?.readFromS3();
     this.#inspecting.peek()?.askSoon();

@@ -1,4 +1,7 @@
-/** How much is below each directory of the open one: requested on demand, and again after changes. */
+/**
+ * How much is below each subdirectory of the open directory. Requested when the reader asks for it, and again after
+ * changes.
+ */
 import { type ReadonlySignal, signal } from '@preact/signals';
 import { S3dexError, type UsageAnswer } from '../../contract/client.ts';
 import { type Pace, repeat } from './pace.ts';
@@ -8,7 +11,7 @@ export type FolderUsage = NonNullable<UsageAnswer['children']>[number];
 
 export type FolderSizes =
   | { state: 'asking'; objects: number }
-  /** By the directory's whole prefix. `complete`: false while the service is still looking through the tree. */
+  /** `byPrefix`: by the directory's whole prefix. `complete`: false while the service is still reading the tree. */
   | { state: 'there'; byPrefix: ReadonlyMap<string, FolderUsage>; total: UsageAnswer; complete: boolean }
   | { state: 'failed'; detail: string };
 
@@ -27,7 +30,7 @@ export class FolderSizesQuestion {
     this.#service = service;
     this.#place = place;
     void this.ask();
-    // The listing does not show changes further down.
+    // The listing does not show changes in subdirectories, so the totals are requested repeatedly.
     void repeat(pace, ASK_AGAIN_MS, this.#end.signal, () => this.ask());
   }
 
@@ -60,7 +63,7 @@ export class FolderSizesQuestion {
       const total = await this.#service.usage(bucket, prefix, { depth: 1, signal: this.#end.signal });
       const byPrefix = new Map((total.children ?? []).map((child) => [child.prefix, child]));
       this.#answer.value = { state: 'there', byPrefix, total, complete: total.complete };
-      // If a request gets no further than the one before, more requests would not help.
+      // If a request made no progress, further requests would not help.
       if (total.complete || total.objects <= seen) return;
       seen = total.objects;
     }

@@ -1,13 +1,13 @@
-/** What the index holds of the open directory, requested while its card is shown. */
+/** What the index holds about the open directory. Requested while its card is shown. */
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { InspectAnswer } from '../../contract/answers/inspect.ts';
 import { type Pace, repeat } from './pace.ts';
 import { isRefusal } from './refusal.ts';
 import type { Service } from './service.ts';
 
-/** Less often than the listing, because one inspection reads up to 200 chunks of the index. */
+/** Requested less often than the listing, because one inspection reads up to 200 chunks of the index. */
 const ASK_AGAIN_MS = 5_000;
-/** Changes within this time cause one request. */
+/** Several changes within this time cause only one request. */
 const AFTER_CHANGE_MS = 400;
 
 export class Inspecting {
@@ -20,7 +20,7 @@ export class Inspecting {
   constructor(service: Service, pace: Pace, { bucket, prefix }: { bucket: string; prefix: string }) {
     this.#pace = pace;
     this.#ask = async () => {
-      // The listing shows other failures. Here the last answer stays, with its times.
+      // Failures are shown by the listing. Here the last answer stays, with its times.
       const answer = await service
         .inspect(bucket, prefix, { signal: this.#end.signal })
         .catch((error: unknown) => (isRefusal(error) ? 'refused' : undefined));
@@ -37,7 +37,7 @@ export class Inspecting {
     return this.#answer;
   }
 
-  /** To be called when the directory was read or has changed. */
+  /** Called when the directory was read or has changed. */
   askSoon(): void {
     if (this.#soon || this.#answer.peek() === 'refused') return;
     this.#soon = true;

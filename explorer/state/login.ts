@@ -1,6 +1,6 @@
 /**
- * The login at the deployment's issuer, if it has one: the page goes to the issuer and comes back with a code, which
- * is exchanged for a token. The token, and what must be remembered meanwhile, are kept in this tab only.
+ * The login at the deployment's issuer, if it has one. The page goes to the issuer and comes back with a code, which
+ * it exchanges for a token. The token, and the state that is needed in between, are kept in this tab only.
  */
 import * as oauth from 'oauth4webapi';
 import type { Login } from '../../shared/explorer-login.ts';
@@ -17,13 +17,13 @@ interface Away {
   fragment: string;
 }
 
-/** Undefined: readers paste a token. */
+/** Undefined: there is no issuer, and readers paste a token. */
 export function loginSetting(): Login | undefined {
   const text = document.getElementById(LOGIN_ELEMENT_ID)?.textContent;
   return text ? JSON.parse(text) : undefined;
 }
 
-/** Leaves the page. */
+/** Goes to the issuer's page. */
 export async function logIn(login: Login): Promise<void> {
   const server = await discover(login);
   if (server.authorization_endpoint === undefined) throw new Error('The issuer has no login page.');
@@ -48,7 +48,8 @@ export async function logIn(login: Login): Promise<void> {
 }
 
 /**
- * To be called before the first request. @returns why the login failed; undefined: it succeeded, or there was none.
+ * Must be called before the first request. @returns why the login failed; undefined if it succeeded, or if there was
+ * no login.
  */
 export async function comeBack(login: Login | undefined): Promise<string | undefined> {
   const url = new URL(location.href);
@@ -57,7 +58,7 @@ export async function comeBack(login: Login | undefined): Promise<string | undef
     const text = sessionStorage.getItem(KEPT_AS);
     sessionStorage.removeItem(KEPT_AS);
     const away: Away | undefined = text === null ? undefined : JSON.parse(text);
-    // The code is valid once, so it is removed from the address, for reloads and bookmarks.
+    // The code is valid only once. It is removed from the address, so that reloads and bookmarks do not contain it.
     history.replaceState(null, '', here() + (away?.fragment ?? location.hash));
     if (away) keepToken(await tokenFor(login, away, url));
     return undefined;
@@ -80,7 +81,7 @@ async function tokenFor(login: Login, { state, verifier, nonce }: Away, url: URL
     requestOptions(login),
   );
   const tokens = await oauth.processAuthorizationCodeResponse(server, client, answer, {
-    // Issuers omit it if the scope `openid` was not requested.
+    // Issuers omit the ID token if the scope `openid` was not requested.
     ...(login.scope.split(' ').includes('openid') && { expectedNonce: nonce, requireIdToken: true }),
   });
   const token = login.token === 'id' ? tokens.id_token : tokens.access_token;
@@ -94,7 +95,7 @@ async function discover(login: Login): Promise<oauth.AuthorizationServer> {
   return oauth.processDiscoveryResponse(issuer, answer);
 }
 
-/** The page shows nothing before the issuer has answered. */
+/** The page shows nothing until the issuer has answered. */
 const ISSUER_TIMEOUT_MS = 10_000;
 
 function requestOptions({ issuer }: Login) {

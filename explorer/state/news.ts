@@ -23,7 +23,7 @@ export class News {
     return this.#latest;
   }
 
-  /** To be called when another directory is opened. */
+  /** Called when another directory is opened. */
   clear(): void {
     this.#names.value = new Set();
   }

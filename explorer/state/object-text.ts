@@ -5,7 +5,10 @@ export type ObjectText =
   | { outcome: 'read'; text: string; isCut: boolean }
   | { outcome: 'failed'; detail: string };
 
-/** S3 answers a page of another origin only if the bucket's CORS settings name it; the browser does not say so. */
+/**
+ * S3 answers a page of another origin only if the bucket's CORS settings allow that origin. The browser does not
+ * report this reason.
+ */
 const UNREACHABLE =
   'S3 did not answer this page. Does the bucket have a CORS rule for it? See "Downloads" in docs/deploy.md.';
 
@@ -13,7 +16,7 @@ export async function readText(url: string, signal: AbortSignal): Promise<Object
   let response: Response;
   try {
     response = await fetch(url, {
-      // A range of this form needs no preflight.
+      // A range of this form needs no preflight request.
       headers: { range: `bytes=0-${TEXT_BYTES - 1}` },
       cache: 'no-store',
       credentials: 'omit',
@@ -27,7 +30,7 @@ export async function readText(url: string, signal: AbortSignal): Promise<Object
   const bytes = new Uint8Array(await response.arrayBuffer()).subarray(0, TEXT_BYTES);
   if (bytes.includes(0)) return { outcome: 'failed', detail: 'It is not a text.' };
   const total = Number(response.headers.get('content-range')?.split('/')[1] ?? bytes.length);
-  // In a text that is cut, the last character may be incomplete; stream mode leaves it out.
+  // If the text is cut, its last character may be incomplete. Stream mode omits such a character.
   const isCut = total > bytes.length;
   return { outcome: 'read', text: new TextDecoder().decode(bytes, { stream: isCut }), isCut };
 }

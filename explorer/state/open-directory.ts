@@ -18,24 +18,24 @@ export type Phase =
   | { state: 'reading' }
   /** The whole directory was read. */
   | { state: 'whole' }
-  /** The page cannot show more of it. */
+  /** The directory has more entries than the page can show. */
   | { state: 'cut' }
   | { state: 'failed'; error: S3dexError };
 
-/** Twice a second, so that a change is visible within a second, including the time of an answer. */
+/** Twice a second, so that a change is visible within a second, including the time for an answer. */
 const ASK_AGAIN_MS = 450;
 /** While a large directory is read, its rows are sorted and drawn no more often than this. */
 const REDRAW_MS = 200;
 /** Directories of up to this many entries are drawn after every page. */
 const SMALL_ENTRIES = 5 * PAGE_ENTRIES;
 
-/** The freshness of the latest answers, which together contain what is shown. */
+/** The freshness of the latest answers, which together cover everything that is shown. */
 export interface Shown {
   answers: number;
   hits: number;
-  /** The age of the oldest answer; a hit only if all answers are. */
+  /** The age of the oldest answer. It is a hit only if all answers are hits. */
   freshness: Freshness;
-  /** The time of the oldest answer, epoch ms. Its age grows while no request is sent. */
+  /** When the oldest answer arrived, epoch ms. Its age grows while no request is sent. */
   asOf: number;
 }
 
@@ -58,7 +58,7 @@ export class OpenDirectory {
   readonly #entries = signal<readonly EntryJson[]>([]);
   readonly #phase = signal<Phase>({ state: 'reading' });
   readonly #shown = signal<Shown | undefined>(undefined);
-  /** The latest freshness by cursor, and the time that it refers to. */
+  /** The latest freshness of each stretch, by cursor, and the time that it refers to. */
   readonly #latest = new Map<string | undefined, { freshness: Freshness; asOf: number }>();
   readonly #trouble = signal<S3dexError | undefined>(undefined);
   readonly #turns = new Turns();
@@ -90,7 +90,7 @@ export class OpenDirectory {
     return this.#shown;
   }
 
-  /** Why the last refresh failed; undefined: it did not. */
+  /** Why the last refresh failed; undefined if it succeeded. */
   get trouble(): ReadonlySignal<S3dexError | undefined> {
     return this.#trouble;
   }
@@ -99,7 +99,7 @@ export class OpenDirectory {
     this.#end.abort();
   }
 
-  /** Continues after a failure, where it stopped. */
+  /** Continues after a failure, at the page that failed. */
   retry(): void {
     if (this.#phase.peek().state !== 'failed') return;
     this.#phase.value = { state: 'reading' };
@@ -134,7 +134,7 @@ export class OpenDirectory {
   }
 
   async #askAgain(): Promise<void> {
-    // Until the whole directory was read once, only what is on the screen is read again.
+    // Until the whole directory was read for the first time, only the stretches on the screen are refreshed.
     const isReading = this.#phase.peek().state === 'reading';
     const turn = this.#turns.next(this.#listing.stretches, this.#deps.visibleRows(), isReading);
     try {

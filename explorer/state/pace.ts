@@ -1,8 +1,8 @@
-/** When the page sends its next requests: only while it is visible, and only until the reader pauses it. */
+/** When the page sends its next requests: only while it is visible, and only while the reader has not paused it. */
 import type { ReadonlySignal } from '@preact/signals';
 
 export interface Pace {
-  /** True: changes are followed; false: the reader has paused that. */
+  /** True: the page follows changes. False: the reader has paused this. */
   live: ReadonlySignal<boolean>;
   /** The page is visible. */
   visible: ReadonlySignal<boolean>;

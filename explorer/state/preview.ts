@@ -1,4 +1,4 @@
-/** The preview of one object, while it is open. Each is read from S3 by a URL that the service signs. */
+/** The preview of one object, while it is open. The contents are read from S3 with a URL that the service signs. */
 import { type ReadonlySignal, signal } from '@preact/signals';
 import { S3dexError } from '../../contract/client.ts';
 import type { PreviewKind } from '../model/preview.ts';
@@ -12,7 +12,7 @@ export type Preview =
   | { state: 'text'; text: string; isCut: boolean }
   | { state: 'failed'; detail: string };
 
-/** If the media of a URL that was signed within this time fails, another URL would not help. */
+/** If the media cannot be read although its URL was signed within this time, another URL would not help. */
 const NEW_URL_MS = 60_000;
 
 export interface PreviewParts {
@@ -55,7 +55,9 @@ export class ObjectPreview {
     this.#preview.value = { state: 'closed' };
   }
 
-  /** The browser could not read the media. A URL that is not new may have ended, so another one is signed. */
+  /**
+   * Called if the browser could not read the media. A URL that is not new may have expired, so another one is signed.
+   */
   async onMediaError(kind: PreviewKind): Promise<void> {
     if (this.#parts.now() - this.#signedAtMs >= NEW_URL_MS) return this.open(kind);
     this.#preview.value = { state: 'failed', detail: 'The browser cannot show it, or S3 did not send it.' };

@@ -1,4 +1,4 @@
-/** The API refused the request: only operators may see counters and inspect the index. */
+/** Did the API refuse the request? Only operators may see counters and inspect the index. */
 import { S3dexError } from '../../contract/client/error.ts';
 
 export function isRefusal(error: unknown): boolean {

@@ -13,9 +13,9 @@ export type Savings = StatsAnswer | 'refused' | undefined;
 export function followSavings(service: Service, pace: Pace, ended: AbortSignal): ReadonlySignal<Savings> {
   const stats = signal<Savings>(undefined);
   const ask = async () => {
-    // The permission does not change later: a new token reloads the page.
+    // The permission does not change later, because a new token reloads the page.
     if (stats.peek() === 'refused') return;
-    // The listing shows other failures. The last counters stay.
+    // Failures are shown by the listing. Here the last counters stay.
     const answer = await service
       .stats({ signal: ended })
       .catch((error: unknown) => (isRefusal(error) ? 'refused' : undefined));

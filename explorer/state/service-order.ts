@@ -1,5 +1,5 @@
 /**
- * A directory that the service has sorted or filtered as a whole: for directories that the page has not read to their
+ * A directory that the service has sorted or filtered as a whole, for directories that the page has not read to their
  * end. The first page is requested repeatedly, so that the newest entries appear at the top.
  */
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
@@ -14,9 +14,12 @@ import type { Service } from './service.ts';
 
 /** About two screens; scrolling loads more. */
 const PAGE_ROWS = 200;
-/** The most rows that one request returns: so many held rows are replaced by one answer each time. */
+/** The most rows that one request returns. Each refresh requests the held rows again, up to this number. */
 const MAX_PAGE_ROWS = 1_000;
-/** Pages of directories that are read before the other rows. Further directories are found by a filter. */
+/**
+ * Pages of directories that are read before the other rows. If there are more, the reader can find them with a
+ * filter.
+ */
 const MAX_DIRECTORY_PAGES = 20;
 /** Twice a second, like the rows in S3's order. */
 const ASK_AGAIN_MS = 450;
@@ -66,14 +69,14 @@ export class ServiceOrder {
     this.#end.abort();
   }
 
-  /** Requests the next page when the reader comes near the last row held. */
+  /** Requests the next page when the reader scrolls near the last held row. */
   async readOn(): Promise<void> {
     const from = this.#next;
     if (this.#isReadingOn || from === undefined) return;
     this.#isReadingOn = true;
     try {
       const page = await this.#ask(PAGE_ROWS, from);
-      // Meanwhile the rows were replaced, and end somewhere else.
+      // In the meantime the rows were replaced, and they end at another row.
       if (this.#next !== from) return;
       const held = new Set(this.#rows.peek().map(({ name }) => name));
       this.#rows.value = [...this.#rows.peek(), ...page.entries.filter(({ name }) => !held.has(name))];
@@ -146,7 +149,7 @@ export class ServiceOrder {
       error instanceof S3dexError
         ? error
         : new S3dexError({ code: 'bad-answer', detail: String(error), cause: error });
-    // Rows that are shown stay; the next try may succeed.
+    // Rows that are already shown stay, because the next attempt may succeed.
     if (this.#rows.peek().length === 0) this.#phase.value = { state: 'failed', error: known };
   }
 }

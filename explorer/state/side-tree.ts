@@ -1,6 +1,6 @@
 /**
- * The directories of a bucket as a tree, with the branches that the reader opened. One `list many` requests what is
- * missing. A directory that is opened again is requested again.
+ * The directories of a bucket as a tree, with the branches that the reader opened. Missing branches are requested
+ * together, by one `list many`. A directory that is opened again is requested again.
  */
 import { type ReadonlySignal, signal } from '@preact/signals';
 import { type ListAnswer, S3dexError } from '../../contract/client.ts';

@@ -21,7 +21,7 @@ export function toggleTheme(): void {
   try {
     localStorage.setItem(KEPT_AS, theme.peek());
   } catch {
-    // If storage is not allowed, the choice is valid for this page only.
+    // If the browser does not allow storage, the choice is valid only until the page is closed.
   }
 }
 

@@ -68,7 +68,7 @@ function NoteLine({ note }: { note: Note }) {
   );
 }
 
-/** Keeps the end, which tells more than the beginning. */
+/** Keeps the end of a long text, because it is more specific than the beginning. */
 function shortened(about: string): string {
   const names = about.split('/');
   const last = names.pop() || `${names.pop() ?? ''}/`;

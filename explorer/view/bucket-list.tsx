@@ -41,7 +41,10 @@ export function BucketList() {
   );
 }
 
-/** Moves the focus to the next or previous link of the list; from elsewhere to the first or last one. */
+/**
+ * Moves the focus to the next or previous link of the list. If the focus is elsewhere, moves it to the first or last
+ * link.
+ */
 export function focusBucket(by: number): void {
   const links = [...document.querySelectorAll<HTMLAnchorElement>('.buckets a')];
   const at = links.indexOf(document.activeElement as HTMLAnchorElement);
@@ -49,7 +52,7 @@ export function focusBucket(by: number): void {
   links[Math.max(0, Math.min(links.length - 1, next))]?.focus();
 }
 
-/** The place to open at once, if it is the only one. */
+/** The place to open immediately, if there is only one. */
 function onlyPlace(buckets: readonly Bucket[]): { bucket: string; prefix: string } | undefined {
   const [bucket, another] = buckets;
   if (bucket === undefined || another !== undefined) return undefined;
@@ -57,7 +60,7 @@ function onlyPlace(buckets: readonly Bucket[]): { bucket: string; prefix: string
   return second === undefined ? { bucket: bucket.name, prefix: directoryOf(prefix) } : undefined;
 }
 
-/** A served prefix may end in the middle of a name. */
+/** The directory of a served prefix, which may end in the middle of a name. */
 function directoryOf(prefix: string): string {
   return prefix.slice(0, prefix.lastIndexOf('/') + 1);
 }

@@ -4,7 +4,7 @@ import type { Explorer } from '../state/explorer.ts';
 
 let cameFrom: string | undefined;
 
-/** To be called before the step to `place`. */
+/** Must be called before the step to `place`. */
 export function rememberCameFrom(now: Place, place: Place): void {
   const below =
     now.bucket === place.bucket && now.prefix !== place.prefix && now.prefix.startsWith(place.prefix);
@@ -12,7 +12,7 @@ export function rememberCameFrom(now: Place, place: Place): void {
   cameFrom = below ? rest.slice(0, rest.indexOf('/') + 1) : undefined;
 }
 
-/** The name to put the cursor on. It is returned only once. */
+/** The name that the cursor should be on. It is returned only once. */
 export function takeCameFrom(): string | undefined {
   const name = cameFrom;
   cameFrom = undefined;

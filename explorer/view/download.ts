@@ -9,7 +9,7 @@ export async function startDownload(
 ): Promise<void> {
   try {
     const { url } = await service.download(bucket, key);
-    // S3 sends it as an attachment, so the page stays where it is.
+    // S3 sends the object as an attachment, so the browser does not leave the page.
     const link = document.createElement('a');
     link.href = url;
     link.rel = 'noreferrer';

@@ -1,4 +1,4 @@
-/** Why there are no rows. */
+/** Explains why there are no rows. */
 import { isPattern } from '../model/arrange.ts';
 import { useExplorer } from './context.ts';
 

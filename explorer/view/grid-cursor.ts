@@ -14,10 +14,10 @@ export class GridCursor {
   reveal: (row: number) => void = () => {};
   /** Moves the focus to the grid; set by the grid. */
   focus: () => void = () => {};
-  /** Rows that Page Up and Page Down move by; set by the grid. */
+  /** How many rows Page Up and Page Down move; set by the grid. */
   pageRows = 1;
 
-  /** Takes the new rows. The cursor stays on its name, or at its row number if the name is gone. */
+  /** Takes over the new rows. The cursor stays on its name, or at its row number if the name is gone. */
   follow(rows: readonly { name: string }[]): void {
     this.#rows = rows;
     const { row = 0, name } = this.at.peek() ?? {};
@@ -32,7 +32,8 @@ export class GridCursor {
   }
 
   /**
-   * Moves to the row under the pointer, without scrolling: a row that moves away under a pressed button gets no click.
+   * Moves to the row under the pointer, without scrolling: if the row moved away under a pressed button, it would get
+   * no click.
    */
   point(row: number): void {
     this.#set(row);
@@ -46,7 +47,7 @@ export class GridCursor {
     this.to(this.#rows.length - 1);
   }
 
-  /** False: there is no row of this name. */
+  /** Returns false if there is no row of this name. */
   toName(name: string): boolean {
     const row = findRow(this.#rows, name, 0);
     if (row !== -1) this.to(row);

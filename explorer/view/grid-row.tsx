@@ -13,7 +13,7 @@ export interface GridRowProps {
   entry: EntryJson;
   /** Starts at 0. */
   row: number;
-  /** It is the current row of the keyboard. */
+  /** True if this is the current row of the keyboard. */
   current: boolean;
   selected: boolean;
   cursor: GridCursor;
@@ -22,7 +22,7 @@ export interface GridRowProps {
 /** The place that opening the entry leads to: the directory, or the object's details. */
 export function placeOfEntry(place: Place, { type, name, key }: EntryJson): Place {
   if (type === 'directory') return directoryPlace(place.bucket ?? '', key);
-  // An entry found below: its details are shown in its own directory.
+  // The entry is in a subdirectory: its details are shown in that subdirectory.
   const cut = name.lastIndexOf('/') + 1;
   if (cut > 0)
     return {
@@ -51,7 +51,7 @@ export function GridRow({ entry, row, current, selected, cursor }: GridRowProps)
       aria-selected={selected}
       onMouseDown={(event) => pressRow(event, explorer, cursor, { row, entry })}
       onClick={(event) => {
-        // The press has selected the row, so its link is not followed.
+        // The press has already selected the row, so the link is not followed.
         if (event.ctrlKey || event.metaKey || event.shiftKey) event.preventDefault();
       }}
       onContextMenu={(event) => {

@@ -11,7 +11,9 @@ import { GridHead } from './grid-head.tsx';
 import { GridRow } from './grid-row.tsx';
 
 const COLUMNS = 5;
-/** This many rows before the last one held, the next page of the service's order is requested. */
+/**
+ * The next page of the service's order is requested when the screen comes within this many rows of the last held row.
+ */
 const READ_ON_ROWS = 50;
 
 export function Grid({ cursor }: { cursor: GridCursor }) {
@@ -77,8 +79,8 @@ export function Grid({ cursor }: { cursor: GridCursor }) {
 }
 
 /**
- * How many rows the document has elements for. A row that enters the screen takes the elements of one that has left it:
- * making new ones is most of the work of a frame.
+ * The number of rows for which the document has elements. A row that enters the screen reuses the elements of a row
+ * that has left it, because creating elements is most of the work of a frame.
  */
 function useSlots(drawn: number): number {
   const most = useRef(1);
@@ -86,7 +88,7 @@ function useSlots(drawn: number): number {
   return most.current;
 }
 
-/** Takes the place of rows that are not drawn. */
+/** Takes up the space of the rows that are not drawn. */
 function Spacer({ rows }: { rows: number }) {
   if (rows === 0) return null;
   return (
@@ -115,7 +117,7 @@ function attach(
     const seen = visibleRows({ ...now, viewPx: beforePx }, Number.MAX_SAFE_INTEGER);
     const isSmaller = now.viewPx < beforePx;
     beforePx = now.viewPx;
-    // An opened sheet, or a second line of tools, leaves less room for the rows. The current row stays visible.
+    // When a sheet or a second line of tools opens, there is less room for the rows. The current row stays visible.
     if (isSmaller && row !== undefined && row >= seen.start && row < seen.end) cursor.reveal(row);
     cursor.pageRows = Math.max(1, Math.floor(now.viewPx / ROW_PX) - 1);
     tell(now);
@@ -135,7 +137,7 @@ function attach(
   };
 }
 
-/** After another order or filter, scrolls to the top. */
+/** Scrolls to the top when the order or the filter changes. */
 function useArrangement(scroller: { current: HTMLDivElement | null }, cursor: GridCursor): void {
   const { filter, sort, foldersFirst, below } = useExplorer().where.place.value;
   const first = useRef(true);
@@ -149,7 +151,10 @@ function useArrangement(scroller: { current: HTMLDivElement | null }, cursor: Gr
   }, [filter, sort.by, sort.descending, foldersFirst, below]);
 }
 
-/** If the address names an object, moves to its row as soon as it is read, unless the reader has moved meanwhile. */
+/**
+ * If the address names an object, moves to its row as soon as the row is read, unless the reader has acted in the
+ * meantime.
+ */
 function useLinkedObject(rows: readonly EntryJson[], cursor: GridCursor): void {
   const explorer = useExplorer();
   const wanted = useRef(explorer.where.place.peek().object);

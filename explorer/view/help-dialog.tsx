@@ -26,7 +26,7 @@ export function HelpDialog() {
   useEffect(() => {
     if (open) {
       dialog.current?.showModal();
-      // The browser scrolls to the button that it focuses, at the end of the dialog.
+      // The browser focuses the button at the end of the dialog and scrolls to it.
       dialog.current?.scrollTo(0, 0);
     } else dialog.current?.close();
   }, [open]);

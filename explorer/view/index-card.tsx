@@ -1,4 +1,4 @@
-/** What the index holds of the open directory: its chunks as a strip, and the marks of events since. */
+/** What the index holds about the open directory: its chunks as a strip, and the marks of later events. */
 import type { InspectAnswer } from '../../contract/answers/inspect.ts';
 import { formatBytes, formatCalls, formatCount, formatSeconds } from '../model/format.ts';
 import { visibleName } from '../model/visible-name.ts';
@@ -28,7 +28,7 @@ export function IndexCard() {
 }
 
 function Coverage({ answer: { coverage, truncated } }: { answer: InspectAnswer }) {
-  // For a very large directory, only the beginning is inspected, which says nothing about the rest.
+  // For a very large directory, only the beginning is inspected. Its coverage says nothing about the rest.
   const word = truncated && coverage === 'partial' ? 'beginning only' : coverage;
   return <span class={`chip ${coverage === 'none' ? 'miss' : 'hit'}`}>{word}</span>;
 }

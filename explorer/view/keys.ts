@@ -1,4 +1,4 @@
-/** Handles keys wherever the focus is, except in fields and open dialogs. */
+/** Handles keys wherever the focus is, except in fields, menus and open dialogs. */
 import type { Explorer } from '../state/explorer.ts';
 import type { GridCursor } from './grid-cursor.ts';
 import { selectsByKey } from './selection-keys.ts';
@@ -45,7 +45,7 @@ function nameOf({ key, shiftKey }: KeyboardEvent): string {
   return shiftKey ? key.toUpperCase() : key.toLowerCase();
 }
 
-/** Enter and the down arrow move to the filtered rows. Escape clears the filter first. */
+/** Enter and the down arrow move to the filtered rows. Escape clears the filter and moves there too. */
 function leavesFilter({ key }: KeyboardEvent, explorer: Explorer): boolean {
   if (key === 'Escape') explorer.where.adjust({ filter: '' });
   return key === 'Enter' || key === 'ArrowDown' || key === 'Escape';

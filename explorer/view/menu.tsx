@@ -4,7 +4,7 @@ import { useExplorer } from './context.ts';
 import { actionsFor } from './entry-actions.ts';
 import { closeMenu, menu, type OpenMenu } from './menu-state.ts';
 
-/** From the window's edges. */
+/** The smallest distance from the window's edges. */
 const EDGE_PX = 8;
 
 export function Menu() {
@@ -37,7 +37,7 @@ function MenuOf({ open }: { open: OpenMenu }) {
   );
 }
 
-/** Places the menu within the window, focuses it, and closes it when something else is pressed. */
+/** Places the menu within the window, focuses it, and closes it when the reader clicks outside. */
 function attach(element: HTMLDivElement, { x, y }: OpenMenu): () => void {
   const before = document.activeElement;
   const { offsetWidth, offsetHeight } = element;

@@ -1,4 +1,7 @@
-/** A press on a row makes it the current one; with Ctrl or Shift, it selects the row together with others. */
+/**
+ * A press on a row makes it the current row and selects it. With Ctrl, it adds or removes the row; with Shift, it
+ * extends the selection.
+ */
 import type { EntryJson } from '../../contract/answers/entry.ts';
 import { extendedTo, NOTHING_SELECTED, selectOnly, toggled } from '../model/selection.ts';
 import type { Explorer } from '../state/explorer.ts';
@@ -16,7 +19,7 @@ export function pressRow(
   cursor.point(row);
   if (event.button !== 0) return;
   if (event.shiftKey) {
-    // Otherwise the browser would select the text in between.
+    // Without this, the browser would select the text in between.
     event.preventDefault();
     cursor.focus();
     const anchored = before.anchor === undefined && from !== undefined ? selectOnly(from) : before;

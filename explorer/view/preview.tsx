@@ -1,6 +1,6 @@
 /**
- * Downloads an object, or shows it: pictures, films and sound by elements that run nothing, texts as text. Whatever an
- * object contains, it is never part of the page's document.
+ * Downloads an object, or shows it: pictures, films and sound in elements that run no scripts, and texts as text. The
+ * contents of an object are never part of the page's document.
  */
 import type { ObjectStat } from '../../contract/client.ts';
 import { formatBytes } from '../model/format.ts';

@@ -1,4 +1,4 @@
-/** What the index saves, by the counters of the answering instance. */
+/** What the index saves, according to the counters of the answering instance. */
 import type { StatsAnswer } from '../../contract/answers/stats.ts';
 import { formatCount, formatDollars, formatMoment, formatShare } from '../model/format.ts';
 import { useExplorer } from './context.ts';

@@ -1,4 +1,4 @@
-/** How many entries are selected, and how large they are together. */
+/** The number of selected entries, and their total size. */
 import { useComputed } from '@preact/signals';
 import { formatBytes, formatCalls, formatCount } from '../model/format.ts';
 import { NOTHING_SELECTED, sumOf } from '../model/selection.ts';

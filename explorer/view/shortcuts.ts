@@ -27,7 +27,7 @@ export interface Shortcut {
 const sortBy = (column: SortColumn) => (explorer: Explorer) =>
   explorer.where.adjust({ sort: sortAfterChoosing(column, explorer.where.place.peek().sort) });
 
-/** Without a grid, the keys move between links: buckets or tiles. */
+/** Without a grid, the keys move between links, which are buckets or tiles. */
 const move = (rows: number) => (explorer: Explorer, cursor: GridCursor) => {
   if (explorer.directory.peek() === undefined) focusBucket(rows);
   else if (explorer.where.place.peek().view === 'space') focusTile(rows);
@@ -141,7 +141,7 @@ function goUp(explorer: Explorer): void {
   const above = placeAbove(explorer.where.place.peek());
   if (above === undefined) return;
   const buckets = explorer.buckets.answer.peek();
-  // With only one bucket, the list of buckets would open it again.
+  // If there is only one bucket, the list of buckets would open it again.
   const leadsBack = above.bucket === undefined && buckets.state === 'there' && buckets.buckets.length === 1;
   if (!leadsBack) goUpTo(explorer, above);
 }

@@ -71,7 +71,7 @@ function Summary() {
   );
 }
 
-/** The totals of everything below, after they were requested. */
+/** Shows the totals of everything below the directory, once they were requested. */
 function FolderTotal() {
   const sizes = useExplorer().folderSizes.value?.answer.value;
   if (sizes === undefined) return null;
@@ -85,7 +85,7 @@ function FolderTotal() {
   );
 }
 
-/** The service does not count what it has not listed, so only the rows held are counted. */
+/** The service does not count entries that it has not listed, so only the held rows are counted. */
 function OrderSummary({ rows, phase }: { rows: number; phase: OrderPhase }) {
   if (phase.state === 'asking') return <p class="summary reading">The service is sorting the directory</p>;
   const more = phase.state === 'there' && phase.more;
@@ -108,7 +108,7 @@ function Actions() {
   const busy = useSignal(false);
   const run = async (action: () => Promise<void>) => {
     busy.value = true;
-    // The next answer of the listing shows the failure.
+    // A failure is shown by the next answer of the listing.
     await action().catch(() => {});
     busy.value = false;
   };

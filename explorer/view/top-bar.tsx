@@ -1,4 +1,4 @@
-/** Where the reader is, and the page's own switches. */
+/** The bar at the top: the current place, and the switches of the page. */
 import { theme, toggleTheme } from '../state/theme.ts';
 import { Breadcrumbs } from './breadcrumbs.tsx';
 import { useExplorer } from './context.ts';

@@ -1,4 +1,4 @@
-/** Where is my space? The directory as tiles, the larger the more bytes; a tile leads into its directory. */
+/** The directory as tiles. The area of a tile is in proportion to its bytes, and a tile links to its directory. */
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { UsageAnswer } from '../../contract/answers/usage.ts';

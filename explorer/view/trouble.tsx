@@ -13,7 +13,7 @@ export function Trouble() {
     const held = directory?.entries.value.length ?? 0;
     return <Banner error={phase.error} held={held} retry={() => directory?.retry()} />;
   }
-  // The token expired while changes were followed.
+  // The token expired while the page was following changes.
   if (directory?.trouble.value?.code === 'unauthorized') return <LoginBanner />;
   const order = explorer.arranged.serviceOrder.value?.phase.value;
   if (order?.state === 'failed')

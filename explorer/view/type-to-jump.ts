@@ -15,7 +15,7 @@ export function jumpsByKey({ key }: KeyboardEvent, explorer: Explorer, cursor: G
   return true;
 }
 
-/** Is a name being typed, so that a space belongs to it? */
+/** Is a name being typed? Then a space belongs to it. */
 export function isMidName(): boolean {
   return isTyping(soFar, ' ', performance.now());
 }

@@ -5,7 +5,7 @@ import type { Answered } from '../resolver/resolver.ts';
 import type { ListedObject, Listing } from '../wire/list-document.ts';
 import { nameEncoding } from '../wire/name-encoding.ts';
 
-/** No request was sent to S3. */
+/** The `$metadata` of an answer for which no request was sent to S3. */
 const metadata = (httpStatusCode: number) => ({ httpStatusCode, attempts: 0, totalRetryDelay: 0 });
 
 /** @throws NotFound for a HEAD of a missing object, as the SDK does. */
@@ -18,7 +18,7 @@ export function outputOf(answered: Answered): object {
 function listOutput(listing: Listing): object {
   const { bucket, prefix, delimiter, maxKeys, encodingType, isTruncated, objects, commonPrefixes, page } =
     listing;
-  // The SDK returns names as they are in the response.
+  // The SDK does not decode names, so callers expect them encoded as in S3's response.
   const { encode } = nameEncoding(encodingType);
   const common = {
     Name: bucket,
@@ -48,7 +48,7 @@ function listOutput(listing: Listing): object {
   };
 }
 
-/** The SDK leaves out an element that does not occur. */
+/** The SDK omits a list that has no elements. */
 function unlessEmpty<T>(list: T[]): T[] | undefined {
   return list.length > 0 ? list : undefined;
 }

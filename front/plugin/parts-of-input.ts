@@ -28,7 +28,10 @@ const FIELDS: Record<ReadOperation, Record<string, Wire>> = {
   HeadBucket: {},
 };
 
-/** `undefined` for other commands. A field that the index does not support makes the request pass to S3. */
+/**
+ * `undefined` for commands that the index never answers. A field that the index does not support makes the request
+ * pass to S3.
+ */
 export function partsOf(operation: string, input: SdkInput): S3Parts | Pass | undefined {
   if (!Object.hasOwn(FIELDS, operation) || operation === 'HeadBucket') return undefined;
   const { Bucket: bucket, Key: key, ...fields } = input;

@@ -19,8 +19,8 @@ export type { Pass, PassReason } from '../resolver/pass.ts';
 
 export interface IndexedOptions {
   /**
-   * The client of the service, from `createClient` of `s3dex/client`. With few retries and a short timeout, requests
-   * soon go to S3 when the service is slow.
+   * The client of the service, from `createClient` of `s3dex/client`. Give it few retries and a short timeout, so
+   * that requests pass to S3 quickly when the service is slow.
    */
   client: Client;
   /**

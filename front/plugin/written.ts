@@ -9,7 +9,7 @@ const OF_ITS_KEY = new Set([
   'CompleteMultipartUpload',
   'RestoreObject',
   'RenameObject',
-  // A HEAD shows the number of tags, and the lock.
+  // These change what a HEAD shows: the number of tags, and the lock.
   'PutObjectTagging',
   'DeleteObjectTagging',
   'PutObjectRetention',

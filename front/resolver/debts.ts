@@ -2,7 +2,7 @@
 import { batchesOf } from '../../contract/client/batches.ts';
 import type { Reach, Written } from './own-writes.ts';
 
-/** With more keys than this, the whole bucket must be invalidated. */
+/** If more keys than this were written, the whole bucket must be invalidated. */
 const MAX_KEYS = 10_000;
 
 interface Debt {
@@ -44,7 +44,9 @@ export class Debts {
     return false;
   }
 
-  /** Resolves after a round of invalidations that began after this call. Calls during a round share the next one. */
+  /**
+   * Resolves after a round of invalidations that began after this call. Calls during a round share the next round.
+   */
   settle(invalidate: Invalidate): Promise<void> {
     this.#nextRound ??= this.#round.then(() => {
       this.#nextRound = undefined;

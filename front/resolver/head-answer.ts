@@ -57,11 +57,13 @@ async function see({ client, gather, mode }: HeadParts, bucket: string, key: str
   if (key.endsWith('/'))
     return mode === 'full' ? pass('not-indexed', 'directory object') : seeMarker(client, bucket, key);
   const { result, freshness } = await gather.stat(bucket, key);
-  // If only a directory has that name, then in S3 there is no such object.
+  // If only a directory has that name, S3 has no object of that name.
   return { object: result.found && result.type === 'object' ? result : undefined, freshness };
 }
 
-/** The object whose key is that of a directory comes first in the directory's listing. */
+/**
+ * An object whose key is the directory's own prefix (a marker object) is the first entry of the directory's listing.
+ */
 async function seeMarker(client: Client, bucket: string, key: string): Promise<Seen> {
   const { entries, freshness } = await client.list(bucket, key, { limit: 1 });
   const [first] = entries;

@@ -3,7 +3,7 @@ import type { ObjectStat } from '../../contract/client.ts';
 
 export type HeadHeaders = Record<string, string>;
 
-/** Only printable ASCII is the same in a header. S3 encodes other text in its own way. */
+/** Values of printable ASCII are sent unchanged. S3 encodes other text in its own way. */
 const PLAIN = /^[\x20-\x7e]*$/;
 const STANDARD = 'STANDARD';
 

@@ -18,7 +18,7 @@ export interface ListAnswered {
 type Page = ListAnswer & { freshness: Freshness };
 interface Gathered {
   entries: EntryJson[];
-  /** There are more entries than these. */
+  /** There are more entries than those of this page. */
   isTruncated: boolean;
   parts: Freshness[];
 }
@@ -63,19 +63,25 @@ export async function answerList(
   };
 }
 
-/** Where S3 would continue. V1 says so only with a delimiter; otherwise it continues after the last key. */
+/**
+ * Where the next page begins. Without a delimiter, a V1 answer has no NextMarker, because clients continue after the
+ * last key.
+ */
 function next({ page, delimiter }: ListQuestion, last: string): object {
   if (page.version === 2) return { nextContinuationToken: encodeToken(last) };
   return delimiter === '' ? {} : { nextMarker: last };
 }
 
-/** By directory, or with everything below it. */
+/**
+ * How the service is asked: for one directory, for everything below it, or for one directory only if it is cached.
+ */
 type Way = { recursive?: true; onlyIfCached?: true };
 
 function howToAsk({ delimiter }: ListQuestion, isTree: boolean): Way {
   if (delimiter !== '') return {};
-  // Without a tree, a listing without a delimiter is the same as one with a delimiter if there are no directories.
-  // This is used only if the index knows it already: a LIST for it would cost as much as S3's own answer.
+  // Without a tree, the service lists only with a delimiter. If the result contains no directories, it equals the
+  // listing without a delimiter. Only cached data is used, because a LIST for it would cost as much as S3's own
+  // answer.
   return isTree ? { recursive: true } : { onlyIfCached: true };
 }
 
@@ -85,7 +91,8 @@ async function gather(client: Client, question: ListQuestion, way: Way): Promise
   const parts: Freshness[] = [];
   let from: { startAfter?: string; cursor?: string } = after === undefined ? {} : { startAfter: after };
   for (let pages = 0; pages < MAX_PAGES_JOINED; pages++) {
-    // One more than requested, if a page may have it: only the next entry shows whether the listing is truncated.
+    // Requests one entry more than the client did, if a page can hold it: only that entry shows whether the listing
+    // is truncated.
     const limit = Math.min(maxKeys + 1 - entries.length, LIST_MAX_KEYS);
     const page: Page = await client.list(bucket, prefix, { ...way, ...from, limit, detail: 'full' });
     if (delimiter === '' && page.entries.some(({ type }) => type === 'directory'))

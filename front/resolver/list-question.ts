@@ -13,7 +13,7 @@ export interface ListQuestion {
   /** 1..1000. */
   maxKeys: number;
   encodingType?: 'url';
-  /** Only greater keys are listed. */
+  /** Only keys greater than this one are listed. */
   after?: string;
   /** The answer contains the owner of each object. */
   withOwner: boolean;
@@ -41,7 +41,7 @@ export function listQuestion({ operation, bucket, parameters }: S3Parts): ListQu
   };
 }
 
-/** When it is absent, the maximum of S3. S3 itself answers 0 and what it refuses. */
+/** An absent value means S3's maximum. `undefined`: S3 must answer, because the value is 0 or invalid. */
 function readMaxKeys(text = ''): number | undefined {
   if (text === '') return LIST_MAX_KEYS;
   const value = WHOLE_NUMBER.test(text) ? Number(text) : 0;
@@ -57,7 +57,7 @@ function pageV2(parameters: S3Parts['parameters']): Page | Pass {
   const startAfter = parameters.get('start-after');
   const continuationToken = parameters.get('continuation-token');
   const position = continuationToken === undefined ? undefined : decodeToken(continuationToken);
-  // A token of S3: an earlier page came from S3, so only S3 can continue there.
+  // This token was made by S3, which answered an earlier page, so only S3 can continue there.
   if (continuationToken !== undefined && position === undefined)
     return pass('not-read', 'continuation-token');
   const after = position ?? startAfter;

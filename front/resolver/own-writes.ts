@@ -1,7 +1,7 @@
 /**
- * Writes through a front are visible at once: after S3 has confirmed a write, its keys are invalidated before the
- * writer gets the response. While the service cannot be reached, reads that could show the key pass to S3: until the
- * invalidation succeeds, or until the service may no longer use any observation from before the write.
+ * Writes through a front are visible immediately: after S3 has confirmed a write, its keys are invalidated before the
+ * writer gets the response. While the service cannot be reached, reads that could show the key pass to S3, until the
+ * invalidation succeeds or until the service may no longer use any observation from before the write.
  */
 import { MAX_LIFE_SECONDS, STALE_SHARE } from '../../shared/lives.ts';
 import { Debts } from './debts.ts';
@@ -31,8 +31,8 @@ export class OwnWrites {
   async written(bucketName: string, written: Written): Promise<void> {
     const bucket = await this.#service.bucket(bucketName);
     if (isPass(bucket)) {
-      // For a bucket that is not served, there is nothing to invalidate. If the service was never reached, no life is
-      // known.
+      // A bucket that is not served needs no invalidation. If the service was never reached, the bucket's lives are
+      // not known, so the longest possible life is assumed.
       if (bucket.reason !== 'not-served')
         this.#debtsOf(bucketName).owe(written, this.#until(MAX_LIFE_SECONDS));
       return;
@@ -47,7 +47,8 @@ export class OwnWrites {
   }
 
   /**
-   * Could an answer about this miss a write that the service does not know yet? First tries to send the invalidation.
+   * Could an answer about this reach miss a write that the service does not know yet? Tries to send the invalidation
+   * first.
    */
   async isOwed(bucket: ServedBucketJson, reach: Reach): Promise<boolean> {
     const debts = this.#debts.get(bucket.name);
@@ -71,7 +72,7 @@ export class OwnWrites {
     return debts;
   }
 
-  /** Until when the service may use something from before now, also declared as stale. */
+  /** Epoch ms until which the service may use data from before now, including data that it declares stale. */
   #until(lifeSeconds: number): number {
     return this.#now() + (lifeSeconds * (1 + STALE_SHARE) + CLOCK_MARGIN_SECONDS) * 1000;
   }

@@ -5,7 +5,7 @@ export type ReadOperation = 'ListObjectsV2' | 'ListObjects' | 'HeadObject' | 'He
 export interface S3Parts {
   operation: ReadOperation;
   bucket: string;
-  /** Of HeadObject. */
+  /** Only for HeadObject. */
   key?: string;
   /** Parameters of the query, decoded, by their names on the wire. */
   parameters: ReadonlyMap<string, string>;

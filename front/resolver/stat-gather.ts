@@ -1,6 +1,6 @@
 /**
- * Gathers HEADs that come in bursts into stat-many requests: the first is sent at once, those that arrive while it is
- * in progress or within a few milliseconds are sent together.
+ * Combines HEADs that come in bursts into stat-many requests. The first HEAD is sent immediately. Those that arrive
+ * while it is in progress, or within a few milliseconds, are sent together.
  */
 
 import type { Freshness } from '../../contract/client/freshness.ts';
@@ -12,11 +12,11 @@ export interface GatheredStat {
   freshness: Freshness;
 }
 
-/** How long a HEAD waits for others. */
+/** How long a HEAD waits for other HEADs, to be sent in one request with them. */
 const WINDOW_MS = 3;
 /** Keys in one request. More keys of a burst are sent in parallel requests. */
 const MAX_KEYS = 100;
-/** A HEAD is sent at once if this many requests for its bucket are in progress. */
+/** A HEAD is sent immediately if this many requests for its bucket are in progress. */
 const QUIET = 0;
 
 interface Waiting {

@@ -21,7 +21,7 @@ function bucketOfHost(host = ''): string | undefined {
   return bucket === '' || OWN_HOSTS.includes(name) ? undefined : bucket;
 }
 
-/** `/key` -> `/bucket/key`, the path style, which is parsed in one place. */
+/** Converts to path style (`/key` -> `/bucket/key`), which is then parsed in one place. */
 function withBucket(rawTarget: string, bucket: string): string {
   const path = rawTarget.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?]*/i, '');
   return `/${bucket}${path.startsWith('/') ? path : `/${path}`}`;

@@ -22,7 +22,8 @@ export function replyOf(answered: Answered, request: S3Request, requestId: strin
   if (answered.kind === 'listing') return xmlReply(listDocument(answered.listing), fresh);
   const { status, headers } = answered;
   if (status === 200 || status === 304) return { status, headers: { ...headers, ...fresh } };
-  // The error's document is not sent, only its length, as by the local S3 endpoint.
+  // The request is a HEAD: the response has the length of the error's document, but no body, as from the local S3
+  // endpoint.
   const refusal = status === 404 ? noSuchKey(request.key ?? '') : preconditionFailed(READ_CONDITIONS);
   const reply = errorReply(refusal, request, requestId);
   return { ...reply, headers: { ...reply.headers, ...fresh } };

@@ -1,4 +1,4 @@
-/** What S3 says about a bucket's settings, which hardly ever change. */
+/** A bucket's settings as S3 reports them. They hardly ever change. */
 
 /** Sends a GET for the bucket with these parameters, and returns the body of a 200. */
 export type AskBucket = (bucket: string, parameters: Record<string, string>) => Promise<Buffer | undefined>;
@@ -6,7 +6,7 @@ export type AskBucket = (bucket: string, parameters: Record<string, string>) => 
 const KNOWN_MS = 10 * 60_000;
 const MAX_BUCKETS = 1_000;
 
-/** Asks once for each bucket, and again after some minutes. `undefined` when S3's answer is missing or invalid. */
+/** Asks once for each bucket, and again after some minutes. `undefined` if S3's answer is missing or invalid. */
 export class BucketSettings<T> {
   readonly #find: (bucket: string) => Promise<T>;
   readonly #now: () => number;

@@ -26,13 +26,13 @@ function fromEnvironment(env: CredentialOptions['env']): Credentials | undefined
 const NONE_LIFE_MS = 60_000;
 
 /**
- * `undefined` when there are none. Requests are then sent unsigned, which works for public buckets and for servers
- * without accounts.
+ * `undefined` if no credentials are found. Requests are then sent unsigned, which works for public buckets and for
+ * servers without accounts.
  */
 export function awsCredentials(options: CredentialOptions): () => Promise<Credentials | undefined> {
   const { profile, endpoint, env, now, warn } = options;
-  // Another server is not called with the credentials of the EC2 instance that this runs on. Outside EC2, looking for
-  // those would take seconds.
+  // A server other than AWS must not get the credentials of the EC2 instance that this runs on. Outside EC2, looking
+  // for them would take seconds.
   if (endpoint !== undefined && !/\.amazonaws\.com(\.cn)?(:|\/|$)/.test(endpoint))
     env.AWS_EC2_METADATA_DISABLED ??= 'true';
   let provider: (() => Promise<Credentials>) | undefined;

@@ -1,7 +1,7 @@
 /**
- * Memory for large bodies from S3, used again and again. Node's HTTP parser copies every piece of a body to new memory.
- * When the pieces of a body of one gigabyte were read into the same few buffers instead, and the parser was left out,
- * it took half of the processor time, and left no garbage.
+ * Reuses memory for large bodies from S3. Node's HTTP parser copies every piece of a body to new memory. Reading a
+ * body of one gigabyte into the same few buffers, without the parser, took half of the processor time and left no
+ * garbage.
  */
 import { Agent, type ClientRequestArgs } from 'node:http';
 import type { Duplex } from 'node:stream';
@@ -14,12 +14,12 @@ const LARGE_BYTES = 256 * 1024;
 const MAX_UNUSED = 32;
 
 /**
- * Takes what was read, and must call `release` when it no longer needs the bytes. Returns false to stop reading, until
- * the connection is resumed.
+ * Receives the bytes of one read, and must call `release` when it no longer needs them. Returns false to stop reading
+ * until the connection is resumed.
  */
 export type Take = (bytes: Buffer, release: () => void) => boolean;
 
-/** The buffers that no connection uses. */
+/** Buffers that no connection uses now. */
 class UnusedBuffers {
   readonly #buffers: Buffer[] = [];
 
@@ -46,7 +46,7 @@ class Reading {
   /** Node's `onread` option. `push` is the connection's own method, which leads to the parser. */
   onread(push: (bytes: Buffer) => boolean): object {
     return {
-      // Called at first, and after each read.
+      // Called before each read.
       buffer: () => {
         if (this.#isTaken) this.#current = this.#unused.take();
         this.#isTaken = false;
@@ -62,7 +62,7 @@ class Reading {
     };
   }
 
-  /** The connection is closed: the buffer that waited for the next read is free. */
+  /** Called when the connection is closed. Releases the buffer that was waiting for the next read. */
   end(): void {
     if (!this.#isTaken) this.#unused.give(this.#current);
     this.#isTaken = true;
@@ -79,7 +79,7 @@ export class DirectAgent extends Agent {
 
   override createConnection(options: ClientRequestArgs): Duplex {
     const reading = new Reading(this.#unused);
-    // The options are those of net.connect, although their type says otherwise.
+    // Node passes these options to net.connect, although their type says otherwise.
     const onread = reading.onread((bytes) => connection.push(bytes));
     const connection = super.createConnection({ ...options, onread } as ClientRequestArgs) as Duplex;
     READINGS.set(connection, reading);
@@ -91,8 +91,8 @@ export class DirectAgent extends Agent {
 const READINGS = new WeakMap<Duplex, Reading>();
 
 /**
- * From now on `take` gets what is read from the connection, and the parser nothing more. So the connection cannot be
- * used for another request. Returns false if the connection is not one of a DirectAgent.
+ * From now on, `take` receives everything that is read from the connection, and the parser receives nothing. So the
+ * connection cannot be used for another request. Returns false if the connection does not belong to a DirectAgent.
  */
 export function takeReads(connection: Duplex, take: Take): boolean {
   const reading = READINGS.get(connection);

@@ -22,14 +22,14 @@ import { verify } from './verify.ts';
 export interface HandlerParts extends PassOnParts {
   resolver: Resolver;
   tally: Tally;
-  /** Only requests signed with this key are accepted. Absent: all requests are. */
+  /** Only requests signed with this key are accepted. Absent: all requests are accepted. */
   key?: Credentials;
   /** Epoch ms. */
   now: () => number;
   requestId: () => string;
   /** Prints one line for each request. */
   trace: (line: string) => void;
-  /** Answers requests that are not for S3: the status page. */
+  /** Answers requests that are not for S3, such as those for the status page. Returns false for any other request. */
   beside: (path: string, response: ServerResponse) => boolean;
 }
 
@@ -118,7 +118,7 @@ async function deletionOf(request: S3Request, response: ServerResponse, { expect
   return { bytes, keys: readDeletedKeys(request, bytes) };
 }
 
-/** Errors of a connection have the name of a system call. Any other error is a bug here. */
+/** Connection errors contain the name of a system call. Any other error is a bug in this program. */
 function unreached(error: unknown): S3Error {
   const { code, syscall, stack } = error as { code?: string; syscall?: string; stack?: string };
   if (syscall !== undefined)
@@ -127,7 +127,7 @@ function unreached(error: unknown): S3Error {
   return new S3Error('InternalError');
 }
 
-/** An existing connection to S3 broke, or the client's did. */
+/** Codes of errors when an existing connection to S3 or to the client breaks. */
 const BROKEN_OFF = new Set(['ECONNRESET', 'EPIPE', 'ABORT_ERR']);
 
 /**

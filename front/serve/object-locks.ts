@@ -5,7 +5,9 @@
 import { childText, parseXmlBody } from '../wire/xml-body.ts';
 import type { AskBucket } from './bucket-settings.ts';
 
-/** `false` also when S3 does not say: other servers and callers without the permission get an error. */
+/**
+ * Also `false` if S3 does not answer the question: other servers, and callers without the permission, get an error.
+ */
 export async function hasObjectLock(ask: AskBucket, bucket: string): Promise<boolean> {
   const answer = await ask(bucket, { 'object-lock': '' });
   if (answer === undefined) return false;

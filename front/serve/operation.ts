@@ -38,7 +38,7 @@ function ofBucket({ method, query }: S3Request, bucket: string): Operation {
       return { kind: 'read', operation: query.has('list-type') ? 'ListObjectsV2' : 'ListObjects', bucket };
     }
     case 'POST':
-      // The form of a browser has the key somewhere in its body.
+      // A POST without `delete` is a browser's form, which has the key somewhere in its body.
       return query.has('delete') ? { kind: 'delete-many', bucket } : { kind: 'write', bucket, keys: 'all' };
     default:
       // Creates or deletes the bucket. Changes of its settings affect no listing.

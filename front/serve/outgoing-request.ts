@@ -42,7 +42,7 @@ export async function outgoingRequest(
 ): Promise<UpstreamRequest> {
   const { method, bucket, key } = request;
   const presignature = presignatureOf(request);
-  // A token of the index is replaced by its position, which changes the query, so that it needs another signature.
+  // A token of the index is replaced by its position. This changes the query, so the request needs another signature.
   const isTaken =
     presignature !== undefined &&
     !hasOwnToken(request) &&

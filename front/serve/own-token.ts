@@ -1,4 +1,7 @@
-/** Continuation tokens of the index in requests that S3 must answer. S3 does not know them, but the position in them. */
+/**
+ * Replaces the index's continuation tokens in requests that S3 must answer: S3 does not know the tokens, but it can
+ * continue at the position that they contain.
+ */
 import { decodeToken } from '../wire/continuation-token.ts';
 import { encodingType, nameEncoding } from '../wire/name-encoding.ts';
 import type { S3Request } from '../wire/request.ts';
@@ -26,9 +29,9 @@ export function withoutOwnToken(query: Query): Query {
   return changed.set(START, after);
 }
 
-/** S3's listing repeats the parameters of the request. This puts those of the client in the place of S3's. */
+/** S3's listing repeats the parameters of the request. This replaces them by those that the client sent. */
 export function withOwnToken(listing: string, query: Query): string {
-  // Another parameter, such as `acl`, made it another operation.
+  // With another parameter, such as `acl`, the request was not a listing.
   if (!IS_LISTING.test(listing)) return listing;
   const end = FIRST_ENTRY.exec(listing)?.index ?? listing.length;
   const startAfter = query.get(START);

@@ -4,14 +4,18 @@ import { finished, pipeline } from 'node:stream/promises';
 import { takeReads } from './direct-agent.ts';
 import type { YoungGarbage } from './young-garbage.ts';
 
-/** From this length on, it is worth a connection that cannot be used again. */
+/**
+ * For bodies of at least this length, the direct path saves more than it costs. It costs a connection that cannot be
+ * reused.
+ */
 const LARGE_BODY_BYTES = 1024 * 1024;
-/** Others may have a Content-Length without a body. */
+/** Responses with other statuses may have a Content-Length but no body. */
 const WITH_BODY = new Set([200, 206]);
 
 /**
- * To be called after the event `response`, not in it: then the parser has finished the read that contained the head, and
- * the body holds the rest of that read. Ends the response at the end of the body. Rejects when either connection breaks off.
+ * Must be called after the event `response`, not in it. By then the parser has finished the read that contained the
+ * head, and the body holds the rest of that read. Ends the response at the end of the body. Rejects if either
+ * connection breaks.
  */
 export async function passBody(
   body: IncomingMessage,
@@ -47,7 +51,7 @@ function passDirectly(body: IncomingMessage, toCome: number, response: ServerRes
     if (left > 0) response.destroy();
   });
   response.on('drain', () => socket.resume());
-  // What the parser has read before.
+  // The bytes of the body that the parser has already read.
   const first = body.read() as Buffer | null;
   if (first === null || response.write(first)) socket.resume();
   return true;

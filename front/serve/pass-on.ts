@@ -14,7 +14,7 @@ export interface Passing extends ClientRequest {
   response: ServerResponse;
   /** Additional headers of the response. */
   headers: Record<string, string>;
-  /** Called before the response ends, if S3 executed the request or may have. */
+  /** Called before the response ends, if S3 executed the request or may have executed it. */
   settled: () => Promise<void>;
   /** Called when the head of S3's response has arrived. */
   answered: (answer: IncomingMessage) => void;
@@ -25,7 +25,7 @@ const READS = new Set(['GET', 'HEAD']);
 /** S3 may send white space for minutes before it reports the result of a copy or of a completed upload. */
 const MAY_END_LATE = 200;
 
-/** Rejects with the error of the connection to S3, if nothing of a response was sent before. */
+/** Rejects with the error of the connection to S3, if no part of a response was sent before. */
 export async function passOn(parts: PassOnParts, passing: Passing): Promise<void> {
   const abort = new AbortController();
   const { response } = passing;
@@ -51,7 +51,7 @@ async function sendBack({ garbage }: PassOnParts, passing: Passing, answer: Inco
   const endsLate =
     mayHaveWritten && status === MAY_END_LATE && answer.headers['content-length'] === undefined;
   const whole = mayHaveWritten && !endsLate && !READS.has(request.method);
-  // Also when the response breaks off, because S3 may have executed the request.
+  // `settled` is also called if the response breaks off, because S3 may have executed the request.
   const content = whole ? await readWhole(answer).finally(settled) : undefined;
   if (status === 200 && hasOwnToken(request)) return sendListing(passing, answer);
   response.writeHead(status, answer.statusMessage, answerHeaders(answer, headers));
@@ -64,7 +64,7 @@ async function sendBack({ garbage }: PassOnParts, passing: Passing, answer: Inco
   try {
     await (endsLate ? pipeline(answer, holdEnd(settled), response) : passBody(answer, response, garbage));
   } catch {
-    // S3 broke off or the client closed its connection, so the client's response breaks off too.
+    // S3's response broke off, or the client closed its connection. So the response to the client breaks off too.
     response.destroy();
     if (endsLate) await settled();
   }

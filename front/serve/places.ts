@@ -1,4 +1,7 @@
-/** The address of S3: one server, or AWS, where each Region has a host, and the bucket's name comes before it. */
+/**
+ * The address of S3: either one server, or AWS, where each Region has a host and the bucket's name is put in front of
+ * it.
+ */
 
 export interface Place {
   origin: URL;
@@ -6,7 +9,7 @@ export interface Place {
   isVirtualHost: boolean;
 }
 
-/** Bucket names for which AWS's TLS certificates are valid. They are not for names with a dot. */
+/** Bucket names that AWS's TLS certificates cover. They do not cover names with a dot. */
 const HOST_LABEL = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
 const REGION_FIELD = '{region}';
 

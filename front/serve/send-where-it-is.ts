@@ -26,19 +26,19 @@ export async function sendWhereItIs(
   const answer = await upstream.send(request, region);
   regions.learn(bucket, answer.headers['x-amz-bucket-region']);
   if (!isMisplaced(answer) || body !== undefined) return answer;
-  // Not every such response contains the Region. That to a HEAD of the bucket does.
+  // Not every such response contains the Region, but the response to a HEAD of the bucket does.
   if (isUnknown()) await findRegion(upstream, regions, { bucket, signal });
   if (regions.of(bucket) === region) return answer;
   answer.resume();
   return upstream.send(request, regions.of(bucket));
 }
 
-/** S3's responses when the request was sent to another Region than the bucket's. */
+/** S3 answers with one of these statuses if the request was sent to a Region other than the bucket's. */
 function isMisplaced({ statusCode = 0 }: IncomingMessage): boolean {
   return statusCode === 301 || statusCode === 307 || statusCode === 400;
 }
 
-/** A body can be sent only once, so its destination is determined first, once for each bucket. */
+/** A body can be sent only once, so the bucket's Region must be found first, once for each bucket. */
 async function findRegion(
   upstream: Upstream,
   regions: Regions,

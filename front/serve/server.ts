@@ -31,7 +31,7 @@ export interface ServeOptions {
   /** The credentials for S3; `undefined` when there are none. */
   credentials: () => Promise<Credentials | undefined>;
   head: HeadMode;
-  /** Only requests signed with this key are accepted. Absent: all requests are. */
+  /** Only requests signed with this key are accepted. Absent: all requests are accepted. */
   key?: Credentials;
   /** Epoch ms. */
   now: () => number;
@@ -47,13 +47,14 @@ export interface Serving {
 
 const HOST = '127.0.0.1';
 /**
- * Settings for the client of the service. An index that is slower than S3 is useless, so the request passes to S3
- * after a timeout; there are no retries, because S3 can be asked instead. A cold listing of the service takes a LIST
- * and its own writes.
+ * Settings for the client of the service. An index that is slower than S3 is useless, so a request passes to S3 after
+ * a timeout and is not retried. The timeout covers a cold listing, for which the service sends a LIST and writes to
+ * its table.
  */
 export const SERVICE_TUNING = { retries: 0, timeoutMs: 5_000 } as const;
 /**
- * Clients keep connections open. If the server closed idle ones first, a client's next request would fail sometimes.
+ * Clients keep connections open. If the server closed idle connections before the clients do, a client's next request
+ * would sometimes fail.
  */
 const KEEP_ALIVE_MS = 65_000;
 const HEADERS_TIMEOUT_MS = 60_000;
@@ -114,7 +115,7 @@ export async function startServing(options: ServeOptions): Promise<Serving> {
   };
 }
 
-/** Asks S3 about a bucket for the endpoint's own use. `undefined` for any response but a 200. */
+/** Asks S3 about a bucket for the endpoint's own use. `undefined` if the status is not 200. */
 async function askBucket(
   upstream: Upstream,
   regions: Regions,
@@ -129,7 +130,7 @@ async function askBucket(
   return answer.statusCode === 200 ? body : undefined;
 }
 
-/** Wraps the client, and counts its calls. */
+/** Wraps the client to count its calls. */
 function counted(client: Client, count: () => void): Client {
   return new Proxy(client, {
     get(target, name, receiver) {

@@ -4,7 +4,7 @@
 export const MAX_SKEW_MS = 15 * 60_000;
 const TIME = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/;
 
-/** Epoch ms; `undefined` when the text is not such a time. */
+/** Epoch ms; `undefined` if the text is not such a time. */
 export function signingTimeMs(text = ''): number | undefined {
   const [, year, month, day, hour, minute, second] = TIME.exec(text) ?? [];
   const ms = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);

@@ -28,7 +28,7 @@ export interface UpstreamOptions {
   signer: Signer;
 }
 
-/** Connections to one host. Further requests wait for a free one. */
+/** Maximum number of connections to one host. Further requests wait for a free connection. */
 const MAX_SOCKETS = 512;
 /** Idle connections are closed after this time, before S3 closes them during a request. */
 const IDLE_SOCKET_MS = 4_000;
@@ -65,7 +65,9 @@ export class Upstream {
     }
   }
 
-  /** Would S3 accept this signature unchanged? Only if it was made with the same credentials and for S3's own host. */
+  /**
+   * Would S3 accept this signature unchanged? Only if it was made with the same credentials and for S3's own host.
+   */
   async takes(
     { accessKeyId, host }: Presignature,
     bucket: string | undefined,
@@ -106,7 +108,8 @@ export class Upstream {
         path: target,
         headers: body?.expectsContinue ? { ...headers, expect: '100-continue' } : headers,
         setHost: false,
-        // Instead of the agent's, which is for idle connections but also counts while one is established.
+        // Replaces the agent's timeout, which is meant for idle connections but also applies while one is being
+        // established.
         timeout: STALLED_MS,
         agent: this.#agents[protocol],
         signal,
@@ -129,7 +132,10 @@ interface Outgoing {
   headers: Record<string, string>;
 }
 
-/** Node would add a length of 0, but S3 refuses some requests that have none. */
+/**
+ * Sends a length only if the client did. Node would add a length of 0, but S3 refuses some requests without a length,
+ * and the client must see that.
+ */
 function endWithoutBody(request: ClientRequest): void {
   if (!request.hasHeader('content-length')) {
     request.removeHeader('content-length');
@@ -149,7 +155,7 @@ function sendBody(request: ClientRequest, body: NonNullable<UpstreamRequest['bod
   const timer = setTimeout(go, CONTINUE_WITHIN_MS);
   const forget = () => clearTimeout(timer);
   request.once('continue', go);
-  // S3 answered before the body, so the client is not asked for it.
+  // S3 answered without asking for the body, so the client does not send it.
   request.once('response', forget);
   request.once('close', forget);
   request.flushHeaders();
@@ -161,8 +167,8 @@ function sendBody(request: ClientRequest, body: NonNullable<UpstreamRequest['bod
 }
 
 /**
- * Pipes the client's stream to S3's through the streams in between. Not by `pipeline`: if S3 answers before it has
- * read the body, that would close the client's connection before the client sees the response.
+ * Pipes the client's stream to S3's through the streams in between. `pipeline` is not used: if S3 answers before it
+ * has read the body, `pipeline` would close the client's connection before the client sees the response.
  */
 function pump([source, ...between]: Readable[], request: ClientRequest): void {
   const stop = () => {
@@ -180,7 +186,7 @@ function pump([source, ...between]: Readable[], request: ClientRequest): void {
   last.pipe(request);
 }
 
-/** As the errors of the operating system, so that clients get a 503 and try again. */
+/** Looks like an error of the operating system, so that clients get a 503 and try again. */
 function stalled(): Error {
   const error = new Error('the connection to S3 was idle for too long');
   return Object.assign(error, { code: 'ETIMEDOUT', syscall: 'read' });

@@ -1,8 +1,8 @@
 /**
- * Collects garbage while bodies pass through. Every piece of a body is a separate buffer, which becomes garbage at
- * once. V8 collects only when its own heap is full, and buffers are outside of it: a body of one gigabyte took 250 MB
- * of memory. So the young generation is collected after every few megabytes. A collection takes about a
- * millisecond; all of them took 2.0 s of processor time for 4 GB, and V8's own collections took 3.2 s.
+ * Collects garbage while bodies pass through. Every piece of a body is a separate buffer, which soon becomes garbage.
+ * V8 starts a collection only when its own heap is full, and buffers are outside that heap: a body of one gigabyte
+ * took 250 MB of memory. So this code collects the young generation after every few megabytes. One collection takes
+ * about a millisecond. For 4 GB, these collections took 2.0 s of processor time, and V8's own took 3.2 s.
  */
 import type { Readable } from 'node:stream';
 import { setFlagsFromString } from 'node:v8';
@@ -19,7 +19,7 @@ export class YoungGarbage {
     this.#collect = collect;
   }
 
-  /** To be called just before the stream is read, because this starts its flow. */
+  /** Must be called just before the stream is read, because it starts the flow of the stream. */
   watch(body: Readable): void {
     body.on('data', (piece: Buffer) => this.#passed(piece.length));
   }

@@ -17,7 +17,7 @@ const TRAILER_LINE = /^([A-Za-z0-9-]+)\s*:\s*(.*)$/;
 /** Removes the coding while bytes arrive. @throws S3Error IncompleteBody when the bytes do not have this coding. */
 export class AwsChunkedReader {
   #state: 'size' | 'data' | 'data-end' | 'trailers' = 'size';
-  /** Bytes that cannot be parsed yet: a part of a line. */
+  /** Bytes that cannot be parsed yet, because their line is incomplete. */
   #pending: Buffer = Buffer.alloc(0);
   #left = 0;
 
@@ -33,7 +33,7 @@ export class AwsChunkedReader {
     return content;
   }
 
-  /** To be called at the end of the body. Returns its trailers by lower-case name. */
+  /** Must be called at the end of the body. Returns the trailers by lower-case name. */
   end(): Map<string, string> {
     if (this.#state !== 'trailers') throw malformed('the body ends inside a chunk');
     const trailers = new Map<string, string>();
@@ -47,7 +47,7 @@ export class AwsChunkedReader {
     return trailers;
   }
 
-  /** Parses one step. Returns the bytes that are left. */
+  /** Parses one step. Returns the remaining bytes. */
   #step(rest: Buffer, content: Buffer[]): Buffer {
     switch (this.#state) {
       case 'size':
@@ -85,7 +85,7 @@ export class AwsChunkedReader {
   }
 }
 
-/** Decodes a whole body at once. */
+/** Decodes a complete body. */
 export function decodeAwsChunked(body: Buffer): ChunkedOutcome {
   const reader = new AwsChunkedReader();
   try {

@@ -50,7 +50,10 @@ function fromBase64url(text: string): Uint8Array<ArrayBuffer> | undefined {
   }
 }
 
-/** As in zip files and PNG (ISO 3309). A token has at most 1,029 bytes, so a lookup table is not worth its memory. */
+/**
+ * The CRC-32 of zip files and PNG (ISO 3309). A token has at most 1,029 bytes, so a lookup table is not worth its
+ * memory.
+ */
 function crc32(bytes: Uint8Array): number {
   let rest = 0xffffffff;
   for (const byte of bytes) {

@@ -4,9 +4,9 @@ import { element, text, xmlDocument } from './xml.ts';
 
 export interface ListedObject {
   key: string;
-  /** As printed: `2026-11-22T10:00:00.000Z`. */
+  /** In S3's format: `2026-11-22T10:00:00.000Z`. */
   lastModified?: string;
-  /** With its quotes. */
+  /** Including its quotes. */
   etag?: string;
   checksumAlgorithm?: readonly string[];
   checksumType?: string;
@@ -87,7 +87,7 @@ function objectElement(object: ListedObject, encode: Encode): string {
   ]);
 }
 
-/** Only its quotes need to be escaped, and there are a thousand of them in a page. */
+/** In a usual ETag, only the quotes need to be escaped. A page has a thousand ETags. */
 const USUAL_ETAG = /^"[0-9a-f-]*"$/;
 
 function etagElement(etag: string): string {

@@ -4,7 +4,7 @@ import { encodeS3Url } from './percent.ts';
 import { invalidArgument } from './s3-error.ts';
 import { text } from './xml.ts';
 
-/** Only the query of a request is needed here. */
+/** The part of a request that is needed here. */
 interface WithQuery {
   query: ReadonlyMap<string, string>;
 }

@@ -1,6 +1,6 @@
 /** If-Match and the other conditions of a read, or of the source of a copy. */
 
-/** What the error of a failed condition calls it. */
+/** What S3's error names as the failed condition. */
 export const READ_CONDITIONS = 'If-Match or If-Unmodified-Since';
 
 /** The validators of the object that a condition is checked against. */

@@ -18,7 +18,7 @@ const ILLEGAL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
  * strict parser rejects the whole listing because of one name. Clients that need such names use encoding-type=url.
  */
 export function escapeXml(text: string): string {
-  // Most texts have none, and a search without a callback is much faster.
+  // Most texts contain no special character, and a search without a callback is much faster.
   if (text.search(SPECIAL) === -1) return text;
   return text.replace(SPECIAL, (char) => {
     const named = NAMED[char];

@@ -13,10 +13,13 @@ export interface AlarmProps {
   metric: IMetric;
   /** The alarm goes off above this value. */
   threshold: number;
-  /** How many of the last `minutes` minutes must be above it. */
+  /** How many of the last `minutes` minutes must be above the threshold. */
   breaching: number;
   minutes: number;
-  /** No data means that what should report does not run. By default it means that nothing happened. */
+  /**
+   * Missing data means that something does not run that should report. By default, missing data means that nothing
+   * happened.
+   */
   silenceIsBad?: true;
   /** For percentiles: with few samples, such as five answers, the 99th percentile is just the slowest answer. */
   ignoreFewSamples?: true;
@@ -25,7 +28,7 @@ export interface AlarmProps {
   runbook: RunbookSection;
 }
 
-/** Creates the alarms of a deployment, all with its topic as their target, if it has one. */
+/** Creates the alarms of a deployment. All of them notify its topic, if it has one. */
 export class Alarms {
   readonly all: Alarm[] = [];
   private watched = 0;

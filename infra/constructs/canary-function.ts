@@ -16,10 +16,13 @@ import { listCondition, MAX_SETTINGS_BYTES, type ServedBucket } from './served-b
 import { ServiceFunction, type ServiceFunctionProps } from './service-function.ts';
 
 const MEMORY_MB = 256;
-/** Confirming differences takes a little over a minute. The rest are some requests a second. */
+/** Confirming differences takes a little over a minute. Everything else is a few requests a second. */
 const TIMEOUT = Duration.minutes(5);
 const EVERY = Duration.hours(1);
-/** A run at the full hour may be counted in the hour before or after. */
+/**
+ * An hour without a run is not a failure yet, because a run at the full hour may be counted in the hour before or
+ * after.
+ */
 const SILENT_HOURS = 3;
 /** The longest ARN of a queue: Region, account and a name of 80 characters. */
 const MAX_ARN_LENGTH = 130;
@@ -92,7 +95,10 @@ export class CanaryFunction extends ServiceFunction {
     return stack.toJsonString(settings);
   }
 
-  /** Allows one route of the API, LIST of the served prefixes, and reading the bucket's notification configuration. */
+  /**
+   * Allows the canary one route of the API, LIST of the served prefixes, and reading the bucket's notification
+   * configuration.
+   */
   private allowLooking(
     { bucket, name, settings: { account, events, prefixes } }: ServedBucket,
     apiArn: string,

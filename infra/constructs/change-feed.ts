@@ -1,4 +1,6 @@
-/** The path of a change to the invalidation function: S3 or EventBridge -> queue -> batches, and dead letters. */
+/**
+ * The path of a change from S3 or EventBridge through the queue to the invalidation function, and the dead letters.
+ */
 import { Duration } from 'aws-cdk-lib';
 import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -13,20 +15,20 @@ import { sendByNotification } from './notification-feed.ts';
 import type { ServedBucket } from './served-buckets.ts';
 import { sendByTopic } from './topic-feed.ts';
 
-/** AWS's recommendation, because throttled batches also count as received. */
+/** AWS recommends this, because throttled batches also count as received. */
 const LEAST_RECEIVES = 5;
 /**
- * A temporary failure (for example, the table is down) must not outlast the retries. So an event is retried for about
- * as long as the answers that it voids live. An unreadable message is not retried: the function moves it to the dead
- * letters at once.
+ * The retries must last longer than a temporary failure, for example of the table. So an event is retried for about
+ * as long as the answers that it voids may be used. An unreadable message is not retried: the function moves it to
+ * the dead letters immediately.
  */
 const RETRIED_FOR = Duration.seconds(DEFAULT_TTL_SECONDS.s3.list);
 /**
- * An event that is older than every observation it could void is no longer needed. A younger one must be kept,
+ * An event that is older than every observation it could void is no longer needed. A younger event must be kept,
  * because SQS drops old messages without a dead letter. So the retention is the longest possible life plus a day.
  */
 const RETENTION = Duration.seconds(MAX_TTL_SECONDS).plus(Duration.days(1));
-/** If an event waits longer than this, beyond the batch window, an answer was outdated for that long. */
+/** If an event waits longer than this, plus the batch window, answers were outdated for that long. */
 const LAG_ALARM_SECONDS = 60;
 
 export interface ChangeFeedProps {
@@ -41,11 +43,14 @@ export class ChangeFeed extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
   /**
-   * Identifies subscriptions that nothing else distinguishes from earlier ones. For a rule it is its name, which is
-   * new for each new rule.
+   * Distinguishes a subscription from an earlier one with the same settings. For an EventBridge rule, this is the
+   * rule's name, which is new for each new rule.
    */
   readonly subscriptions = new Map<ServedBucket, string>();
-  /** Everything on an event's way to its mark. It must be deployed before the listing function gets new settings. */
+  /**
+   * Everything that an event passes before it becomes a mark. It must be deployed before the listing function gets
+   * new settings.
+   */
   readonly delivery: IDependable[] = [];
 
   constructor(scope: Construct, id: string, props: ChangeFeedProps) {
@@ -83,13 +88,13 @@ export class ChangeFeed extends Construct {
 
   private deliverTo(invalidation: InvalidationFunction, feed: Settings['feed']): void {
     const mapping = this.#deliveries.deliverTo(invalidation, feed);
-    // For unreadable messages, which are not retried.
+    // The function sends unreadable messages here, because they are not retried.
     invalidation.bindDeadLetters(this.deadLetters);
     this.delivery.push(invalidation.fn, mapping);
   }
 
   private watch(alarms: Alarms, feed: Settings['feed']): void {
-    // Waiting for a batch to fill is intended.
+    // The time that a batch waits to fill is intended, so it is added.
     const late = LAG_ALARM_SECONDS + feed.windowSeconds;
     this.#deliveries.watchDeadLetters(alarms, {
       reason:

@@ -1,4 +1,4 @@
-/** One dashboard. Its first row shows whether the index hits, saves money, is fast and is current. */
+/** The dashboard. Its first row shows whether the index hits, saves money, is fast and is current. */
 import { Duration } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import {
@@ -70,8 +70,8 @@ function glance({ alarms, api, feed, metrics }: IndexDashboardProps): IWidget[] 
 }
 
 /**
- * From the log, because each reason would be billed as a metric. The log is scanned, and billed by GB, when somebody
- * opens the dashboard.
+ * Read from the log, because each reason would be billed as a separate metric. The log is scanned, and billed by GB,
+ * when the dashboard is opened.
  */
 function reasons(listing: ServiceFunction): IWidget {
   return new LogQueryWidget({

@@ -1,4 +1,4 @@
-/** From EventBridge to the queue, for buckets whose notification settings are managed by others. */
+/** Sends events from EventBridge to the queue, for buckets whose notification settings are managed by others. */
 import { Names, Token } from 'aws-cdk-lib';
 import { type IRule, type IRuleTarget, Rule, type RuleTargetConfig } from 'aws-cdk-lib/aws-events';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';

@@ -18,7 +18,7 @@ import { FunctionIntegration } from './function-integration.ts';
 import type { ServedBucket } from './served-buckets.ts';
 import { ServiceFunction, type ServiceFunctionProps } from './service-function.ts';
 
-/** It only returns one text, which is read when it starts. */
+/** Enough, because the function only returns one text, which it reads when it starts. */
 const MEMORY_MB = 128;
 const TIMEOUT = Duration.seconds(5);
 
@@ -67,8 +67,9 @@ export class ExplorerFunction extends ServiceFunction {
 }
 
 /**
- * The origin of the URLs that the SDK signs. A bucket's name with dots does not fit the certificate of
- * `*.s3.REGION.amazonaws.com`, so the SDK writes it, and names that are no host names, into the path.
+ * The origin of the URLs that the SDK signs. A bucket name with dots does not match the certificate of
+ * `*.s3.REGION.amazonaws.com`, so the SDK writes it into the path. It does the same with names that are not host
+ * names.
  */
 function objectOrigin(scope: Construct, { name, settings }: ServedBucket): string {
   const stack = Stack.of(scope);

@@ -9,14 +9,17 @@ import type { Settings } from '../config.ts';
 import { FunctionQueue } from './function-queue.ts';
 import { ServiceFunction, type ServiceFunctionProps } from './service-function.ts';
 
-/** A worker hands its range over after 20 s (lambdas/fill.ts). Its last page and the handover take longer. */
+/** A worker hands its range over after 20 s (lambdas/fill.ts). The rest is for its last page and the handover. */
 const TIMEOUT = Duration.seconds(60);
 
 type FunctionPart = Omit<ServiceFunctionProps, 'module' | 'description' | 'timeout' | 'memoryMb'>;
 
 export interface FillWorkersProps extends FunctionPart {
   settings: Exclude<Settings['fills'], false>;
-  /** Everything on an event's way to its mark. It must be deployed before anything is stored under new settings. */
+  /**
+   * Everything that an event passes before it becomes a mark. It must be deployed before anything is stored under new
+   * settings.
+   */
   delivery: readonly IDependable[];
 }
 
@@ -46,7 +49,7 @@ export class FillWorkers extends Construct {
     this.queue = messages.queue;
     this.deadLetters = messages.deadLetters;
     this.bindSender(this.worker);
-    // A range takes all of a worker's time.
+    // One message at a time, because a range takes all of a worker's time.
     messages.deliverTo(this.worker, { batchSize: 1, maxConcurrency });
     messages.watchDeadLetters(common.alarms, {
       reason:
@@ -55,7 +58,10 @@ export class FillWorkers extends Construct {
     });
   }
 
-  /** The listing function sends the first message of a fill; workers send those of shares. */
+  /**
+   * The listing function sends the first message of a fill. Workers send the messages of the ranges that they divide
+   * off.
+   */
   bindSender(fn: ServiceFunction): void {
     fn.setEnvironment(ENV.fillQueueUrl, this.queue.queueUrl);
     fn.allow(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.queue.queueArn] }));

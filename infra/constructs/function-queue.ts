@@ -1,4 +1,4 @@
-/** A queue whose messages a function processes, and the queue for those that failed too often. */
+/** A queue whose messages a function processes, and the queue for messages that failed too often. */
 import { Duration } from 'aws-cdk-lib';
 import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';

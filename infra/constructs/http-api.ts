@@ -26,11 +26,11 @@ import { ALARM_PERIOD, type Alarms } from './alarms.ts';
 import { FunctionIntegration } from './function-integration.ts';
 import { RouteThrottles } from './route-throttles.ts';
 
-/** From a small function, a LIST of 1,000 keys alone takes up to 2 s. More than three seconds show a problem. */
+/** With little memory, a LIST of 1,000 keys alone takes up to 2 s. More than three seconds indicate a problem. */
 const SLOW_ANSWER_MS = 3_000;
-/** A short burst above the limit is what the throttle is for. If it lasts for minutes, callers get no answers. */
+/** The throttle exists for short bursts above the limit. If they last for minutes, callers get no answers. */
 const THROTTLED_A_MINUTE = 10;
-/** Percentage of 5xx answers above which somebody should look. */
+/** The alarm goes off above this percentage of 5xx answers. */
 const SERVER_ERROR_PERCENT = 1;
 
 export interface IndexApiProps {
@@ -49,7 +49,7 @@ export class IndexApi extends Construct {
   readonly api: HttpApi;
   /** Absent without the access log. */
   readonly accessLogs: LogGroup | undefined;
-  /** For routes that are added by others. */
+  /** For routes that other constructs add. */
   readonly throttles: RouteThrottles;
 
   constructor(scope: Construct, id: string, props: IndexApiProps) {
@@ -140,7 +140,7 @@ export class IndexApi extends Construct {
       const given = { httpApi: this.api, routeKey, integration, authorizer, ...scopes(rank) };
       this.throttles.add(operation, new HttpRoute(this, id, given));
     }
-    // All other requests get the service's own 404 or 405 instead of the gateway's, and only with credentials.
+    // All other requests get the service's own 404 or 405 instead of the gateway's, but only with credentials.
     for (const [id, routeKey] of fallbackRoutes(props.cors)) {
       new HttpRoute(this, id, {
         httpApi: this.api,
@@ -182,7 +182,7 @@ export class IndexApi extends Construct {
   }
 }
 
-/** `s3dex-Index-Http-079B8912`: from the stack's name and the path in it. */
+/** A name made of the stack's name and the construct's path in it, such as `s3dex-Index-Http-079B8912`. */
 function nameOf(scope: Construct): string {
   return Names.uniqueResourceName(scope, { maxLength: 64, separator: '-' });
 }
@@ -197,7 +197,7 @@ function authorizerOf(settings: Settings['authorizer']) {
     // One of the route's scopes is enough (HTTP API developer guide, http-api-jwt-authorizer).
     reader: [names.reader, names.operator],
     operator: [names.operator],
-    // Also a downloader needs another scope for anything else.
+    // A downloader needs another scope for anything else.
     downloader: [names.downloader],
   };
   return {

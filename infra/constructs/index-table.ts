@@ -31,7 +31,7 @@ const INVALIDATION_ACTIONS = [
   'dynamodb:UpdateItem',
 ];
 
-/** The fill function writes pages and its own jobs; it reads no heads but those it extends, one at a time. */
+/** The fill function writes pages and its own jobs. It reads only the heads that it extends, one at a time. */
 const FILL_ACTIONS = [
   'dynamodb:DeleteItem',
   'dynamodb:GetItem',

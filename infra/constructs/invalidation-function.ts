@@ -7,9 +7,9 @@ import { ENV } from '../../lambdas/adapters/env.ts';
 import { ServiceFunction, type ServiceFunctionProps } from './service-function.ts';
 
 /**
- * A batch takes some dozens of DynamoDB calls, which are tens of milliseconds. The timeout is short, because a failed
- * batch is delivered again only after six of them (the queue's visibility timeout). Until then, answers about its
- * names may be outdated.
+ * A batch makes some dozens of DynamoDB calls, which take tens of milliseconds. The timeout is short, because a
+ * failed batch is delivered again only after six timeouts (the queue's visibility timeout). Until then, answers about
+ * its names may be outdated.
  */
 export const INVALIDATION_TIMEOUT = Duration.seconds(10);
 

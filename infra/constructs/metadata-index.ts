@@ -43,19 +43,19 @@ export type {
 export class MetadataIndex extends Construct {
   /** Base URL of the API, without `/v1`. */
   readonly url: string;
-  /** For the policies of callers: `<apiArn>/$default/<method>/v1/...`. */
+  /** The API's ARN, for the policies of callers: `<apiArn>/$default/<method>/v1/...`. */
   readonly apiArn: string;
   readonly table: IndexTable['table'];
   readonly queue: ChangeFeed['queue'];
   readonly deadLetters: ChangeFeed['deadLetters'];
-  /** Absent without the workers of fills. */
+  /** Absent if there are no workers of fills. */
   readonly fillDeadLetters: ChangeFeed['deadLetters'] | undefined;
   readonly logGroups: {
     listing: ILogGroup;
     invalidation: ILogGroup;
-    /** Absent without the workers of fills. */
+    /** Absent if there are no workers of fills. */
     fill?: ILogGroup | undefined;
-    /** Absent without the access log. */
+    /** Absent if the API has no access log. */
     access?: ILogGroup | undefined;
   };
   readonly alarms: Alarms['all'];
@@ -100,7 +100,7 @@ export class MetadataIndex extends Construct {
       alarms,
     });
     buckets.bindListing(listing, feed.subscriptions);
-    // The function that writes marks gets new settings first, so that nothing is cached before its events arrive.
+    // The function that writes marks gets new settings first, so that nothing is cached before its events can arrive.
     listing.fn.node.addDependency(...feed.delivery);
     const fills = this.addFills(settings, { ...common, delivery: feed.delivery });
     if (fills) {
@@ -165,12 +165,12 @@ export class MetadataIndex extends Construct {
     this.grantInvoke(grantee, 'reader', buckets);
   }
 
-  /** Allows everything that a reader may do, and invalidate, inspect and stats. */
+  /** Allows everything that a reader may do, and the operations invalidate, inspect and stats. */
   grantOperate(grantee: IGrantable, buckets?: string[]): void {
     this.grantInvoke(grantee, 'operator', buckets);
   }
 
-  /** Allows URLs of objects, in the given buckets or in all that have `downloads`; nothing else. */
+  /** Allows getting URLs of objects, in the given buckets or in all that have `downloads`, and nothing else. */
   grantDownload(grantee: IGrantable, buckets?: string[]): void {
     this.grantInvoke(grantee, 'downloader', buckets);
   }
@@ -196,7 +196,7 @@ export class MetadataIndex extends Construct {
   }
 }
 
-/** Sets the prefixes to which the function restricts callers by their tokens. */
+/** Sets the prefixes to which the function restricts each caller by the claims of its token. */
 function nameCallerPrefixes(listing: ListingFunction, authorizer: Settings['authorizer']): void {
   if (authorizer.type !== 'jwt' || authorizer.callerPrefixes === undefined) return;
   listing.setEnvironment(ENV.callerPrefixes, JSON.stringify(authorizer.callerPrefixes));

@@ -9,11 +9,11 @@ import { IndexDashboard } from './dashboard.ts';
 import type { ServiceFunction } from './service-function.ts';
 
 /**
- * Some requests bypass the index intentionally (no-store, a bucket with life 0). If this share does, the index is
- * failing.
+ * Some requests bypass the index intentionally (no-store, a bucket with life 0). If the share of requests that bypass
+ * it is above this percentage, the index is failing.
  */
 const FALLBACK_PERCENT = 5;
-/** Per minute. A single failure is retried and is harmless. */
+/** Failures a minute. A single failure is retried and does no harm. */
 const INDEX_FAILURES = 10;
 const HOUR = Duration.hours(1);
 

@@ -33,19 +33,19 @@ export function sendByNotification(buckets: ServedBucket[], queue: Queue, revisi
     acknowledgeNotificationsHandler(queue);
     revise(bucket, revision);
   }
-  // A bucket given as a construct may notify functions of its own stack that depend on this API, so waiting for it
-  // could be circular.
+  // A bucket given as a construct may notify functions of its own stack that depend on this API. Waiting for such a
+  // bucket could create a circular dependency.
   return buckets.flatMap(({ bucket, settings }) =>
     settings.bucket === undefined ? (bucket.node.tryFindChild('Notifications') ?? []) : [],
   );
 }
 
 /**
- * CloudFormation runs the handler when one of its properties changes. The handler ignores properties that it does not
- * know.
+ * CloudFormation runs the handler of a custom resource when one of its properties changes. The handler ignores
+ * properties that it does not know, so `revision` only makes it run again.
  */
 function revise(bucket: IBucket, revision: number): void {
-  // Revision 1 is not written, because it would update every earlier deployment for nothing.
+  // Revision 1 is not written, because it would needlessly update every earlier deployment.
   if (revision === 1) return;
   const notifications = bucket.node.findChild('Notifications').node.findChild('Resource') as CfnResource;
   notifications.addPropertyOverride('Revision', String(revision));
@@ -59,7 +59,10 @@ export function encodeFilter(prefix: string): string {
   return prefix.split('/').map(encodeURIComponent).join('/').replaceAll('%20', '+');
 }
 
-/** CDK's SqsDestination would add a queue policy for every bucket, and without the account condition. */
+/**
+ * CDK's SqsDestination is not used, because it would add a queue policy for every bucket, without the account
+ * condition.
+ */
 class QueueDestination implements IBucketNotificationDestination {
   private readonly queue: Queue;
 

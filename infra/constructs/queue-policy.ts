@@ -3,7 +3,7 @@ import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 
-/** Allows an AWS service, for the given sources in this account. */
+/** Allows an AWS service to send, for the given sources in this account. */
 export function allowSending(queue: Queue, service: string, sourceArns: string[]): void {
   allow(queue, service, {
     ArnEquals: { 'aws:SourceArn': sourceArns },
@@ -12,7 +12,8 @@ export function allowSending(queue: Queue, service: string, sourceArns: string[]
 }
 
 /**
- * Allows a topic, also of another account: its ARN contains the account, and SNS is documented to send only the ARN.
+ * Allows a topic to send, also a topic of another account. The topic's ARN contains the account, and according to the
+ * documentation SNS sends only the ARN.
  */
 export function allowTopic(queue: Queue, topicArn: string): void {
   allow(queue, 'sns.amazonaws.com', { ArnEquals: { 'aws:SourceArn': topicArn } });

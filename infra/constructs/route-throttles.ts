@@ -1,12 +1,12 @@
 /**
- * Throttles for single routes: those without credentials, and those where one request can cost as much as a hundred
+ * Throttles for single routes: routes without credentials, and routes where one request can cost as much as a hundred
  * others.
  */
 import type { CfnRoute, CfnStage, HttpRoute, HttpStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { OperationId } from '../../contract/operations.ts';
 import type { Settings } from '../config.ts';
 
-/** Each as a share of the API's throttle. */
+/** Each route's limit, as a share of the API's throttle. */
 export const THROTTLE_SHARES = {
   health: 0.02,
   explorer: 0.02,

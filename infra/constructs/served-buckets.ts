@@ -32,7 +32,7 @@ export class ServedBuckets extends Construct {
   constructor(scope: Construct, id: string, settings: BucketSettings[], views: ViewSettings[]) {
     super(scope, id);
     this.views = views;
-    // Otherwise every update would overwrite notifications that others have added to a created bucket.
+    // Without this setting, every update would overwrite notifications that others have added to a created bucket.
     this.node.setContext(S3_KEEP_NOTIFICATION_IN_IMPORTED_BUCKET, true);
     this.all = settings.map((it) => {
       const bucket = it.bucket ?? this.bucketNamed(it);
@@ -40,7 +40,7 @@ export class ServedBuckets extends Construct {
     });
   }
 
-  /** Sets the list of buckets, and allows LIST and HEAD for what is served of them. */
+  /** Sets the list of buckets, and allows LIST and HEAD below their served prefixes. */
   bindListing(listing: ServiceFunction, subscriptions: ReadonlyMap<ServedBucket, string>): void {
     this.name(listing, subscriptions);
     if (this.views.length > 0) listing.setEnvironment(ENV.views, JSON.stringify(this.views));
@@ -68,7 +68,7 @@ export class ServedBuckets extends Construct {
     }
   }
 
-  /** The list of buckets, and LIST on what is served of them. */
+  /** Sets the list of buckets, and allows LIST below their served prefixes. */
   bindFill(fill: ServiceFunction, subscriptions: ReadonlyMap<ServedBucket, string>): void {
     this.name(fill, subscriptions);
     for (const served of this.all) this.allowListing(fill, served);
@@ -85,7 +85,10 @@ export class ServedBuckets extends Construct {
     );
   }
 
-  /** Sets only the list of buckets, to report events of others. Gives no permission for S3. */
+  /**
+   * Sets only the list of buckets, so that the function can report events of other buckets. Gives no permission for
+   * S3.
+   */
   bindInvalidation(invalidation: ServiceFunction): void {
     this.name(invalidation, new Map());
   }
@@ -97,7 +100,7 @@ export class ServedBuckets extends Construct {
       const subscription = subscriptions.get(served);
       return {
         name: served.name,
-        // A topic forwards S3's own events.
+        // A topic forwards S3's own events, so the function handles them as such.
         events: typeof events === 'object' ? 's3' : events,
         ...(prefixes.length > 0 && { prefixes }),
         listTtlSeconds,
@@ -110,7 +113,7 @@ export class ServedBuckets extends Construct {
         subscription,
       };
     });
-    // A name that is known only at deployment counts with the longest possible length.
+    // A name that is known only at deployment is counted with the longest possible length.
     const text = JSON.stringify(settings, (_, value) =>
       typeof value === 'string' && Token.isUnresolved(value) ? 'x'.repeat(MAX_NAME_LENGTH) : value,
     );
@@ -146,8 +149,9 @@ export class ServedBuckets extends Construct {
 }
 
 /**
- * HEAD requests checksums. For objects under a KMS key, S3 returns them only to callers who may decrypt (API
- * reference, HeadObject). The permission is limited to requests by S3: the function itself can decrypt nothing.
+ * A HEAD requests checksums. For objects encrypted with a KMS key, S3 returns them only to callers who may decrypt
+ * (API reference, HeadObject). The permission is limited to requests that S3 makes: the function itself cannot
+ * decrypt anything.
  */
 function decryptFor(bucket: IBucket, keys: string[], region: string): PolicyStatement {
   return new PolicyStatement({
@@ -155,20 +159,22 @@ function decryptFor(bucket: IBucket, keys: string[], region: string): PolicyStat
     resources: keys,
     conditions: {
       StringEquals: { 'kms:ViaService': `s3.${region}.amazonaws.com` },
-      // S3's encryption context is the object, or with a bucket key the bucket (S3 User Guide, UsingKMSEncryption).
+      // S3's encryption context is the object's ARN, or the bucket's ARN if it has a bucket key (S3 User Guide,
+      // UsingKMSEncryption).
       StringLike: { 'kms:EncryptionContext:aws:s3:arn': [bucket.bucketArn, bucket.arnForObjects('*')] },
     },
   });
 }
 
-/** Anyone may create a bucket with the name of a deleted one. Such a bucket must not be called. */
+/** Anyone may create a bucket with the name of a deleted bucket. Requests must not be sent to such a bucket. */
 function ownedBy(account: string) {
   return { StringEquals: { 'aws:ResourceAccount': account } };
 }
 
 /**
- * "If exists", because for a HEAD of a missing key, S3 answers 404 only to callers who may list, else 403. That check
- * has no prefix to compare, so a strict condition would turn every missing object into a failure.
+ * `IfExists`, because S3 answers a HEAD of a missing key with 404 only to callers who may list, and with 403 to
+ * others. In that check there is no prefix to compare, so a strict condition would turn every missing object into a
+ * failure.
  */
 export function listCondition(prefixes: string[]) {
   return { StringLikeIfExists: { 's3:prefix': prefixes.map((it) => `${literal(it)}*`) } };

@@ -45,7 +45,8 @@ export class ServiceFunction extends Construct {
       retention: props.logRetentionDays,
       removalPolicy: props.removalPolicy,
     });
-    // Its own role instead of AWSLambdaBasicExecutionRole, which allows writing to every log group of the account.
+    // A role of its own instead of AWSLambdaBasicExecutionRole, which allows writing to every log group of the
+    // account.
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     this.allow(
       new PolicyStatement({
@@ -63,7 +64,8 @@ export class ServiceFunction extends Construct {
       timeout: props.timeout,
       role: this.role,
       logGroup: this.logGroup,
-      // Of Lambda's own lines only warnings: those about every request (START, END, REPORT) would be half of its log.
+      // Lambda itself logs only warnings. Its lines about every request (START, END, REPORT) would be half of the
+      // log.
       loggingFormat: LoggingFormat.JSON,
       systemLogLevelV2: SystemLogLevel.WARN,
       tracing: props.tracing ? Tracing.ACTIVE : Tracing.DISABLED,
@@ -123,14 +125,14 @@ function codeOf(module: ServiceFunctionProps['module']): Code {
     : codeWrittenBy('infra/write-function.ts', module);
 }
 
-/** The script runs in a process of its own, because esbuild's API is asynchronous and CDK is synchronous. */
+/** The script runs in a separate process, because esbuild's API is asynchronous and CDK is synchronous. */
 function codeWrittenBy(script: string, ...args: string[]): Code {
   return Code.fromAsset(dirname(join(PACKAGE_ROOT, script)), {
     assetHashType: AssetHashType.OUTPUT,
     bundling: {
       // Required by CDK's types, but never used: the local bundling always succeeds or throws.
       image: DockerImage.fromRegistry('none'),
-      // Not used either, but it distinguishes the assets: CDK builds equal ones only once.
+      // Not executed either, but it makes the assets different: CDK builds equal assets only once.
       command: [script, ...args],
       local: {
         tryBundle(folder) {

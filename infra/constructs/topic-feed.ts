@@ -1,6 +1,6 @@
 /**
- * From an SNS topic to the queue, for buckets that already notify a topic: S3 allows only one rule for each kind and
- * prefix.
+ * Sends events from an SNS topic to the queue, for buckets that already notify a topic: S3 allows only one rule for
+ * each kind and prefix.
  */
 import { CfnSubscription } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -8,8 +8,8 @@ import type { Construct } from 'constructs';
 import { allowTopic } from './queue-policy.ts';
 
 /**
- * Subscribes the queue to the topic, once even if several buckets notify it. @returns the new subscription, to wait
- * for.
+ * Subscribes the queue to the topic, only once even if several buckets notify it. @returns the new subscription,
+ * which must be deployed before new settings.
  */
 export function sendByTopic(scope: Construct, topicArn: string, queue: Queue): CfnSubscription[] {
   const id = `Topic-${topicArn.split(':').slice(-3).join('-')}`;
@@ -19,10 +19,10 @@ export function sendByTopic(scope: Construct, topicArn: string, queue: Queue): C
     topicArn,
     protocol: 'sqs',
     endpoint: queue.queueArn,
-    // The subscription of a topic in another Region is made there.
+    // If the topic is in another Region, the subscription is created there.
     region: topicArn.split(':')[3],
   });
-  // SNS checks the queue's policy with its first message.
+  // SNS checks the queue's policy when it sends the first message.
   subscription.node.addDependency(queue.node.findChild('Policy'));
   return [subscription];
 }

@@ -1,11 +1,11 @@
-/** The simulation catches a deliberate break of every invariant. */
+/** The simulation must catch a deliberate break of every invariant. */
 import { describe, expect, test } from '@jest/globals';
 import { BREAKS } from '../simulation/breaks.ts';
 import { catchBreak } from '../simulation/catch-break.ts';
 import { FOCUSED_SEEDS } from '../simulation/print-breaks.ts';
 
 const FROM = 1;
-/** Enough on a busy machine. */
+/** Enough time on a busy machine. */
 const PATIENCE_MS = 120_000;
 
 test('every invariant has a deliberate break', () => {
@@ -31,7 +31,7 @@ describe(`caught within ${FOCUSED_SEEDS} seeds`, () => {
     async (_rule, _name, broken) => {
       const caught = await catchBreak(broken, { from: FROM, most: FOCUSED_SEEDS, focused: true });
       expect(caught?.message).toBeDefined();
-      // The rule must be violated: a break that only throws in the harness proves nothing.
+      // The message must name the violated rule: a break that only throws in the harness proves nothing.
       expect(caught?.message).toMatch(/^\((a\/b|age|stale|d|f|fill)\)/);
     },
     PATIENCE_MS,

@@ -1,4 +1,4 @@
-/** The client in an app of thirty lines: unbundled in Node and bundled in Chromium, with the same answer. */
+/** A short app with the client gives the same answer unbundled in Node and bundled in Chromium. */
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -51,7 +51,7 @@ async function inNode(bucket: string): Promise<string> {
   return stdout.trimEnd();
 }
 
-/** Served from the service's origin, because the service does not allow other origins by default. */
+/** The app is served from the service's origin, because the service does not allow other origins by default. */
 async function inChromium(bucket: string): Promise<string> {
   const { page } = await chromium.open(`${stack.apiUrl}/v1/health`);
   await page.route('**/app.html', (route) =>

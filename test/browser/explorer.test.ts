@@ -1,4 +1,4 @@
-/** The page as a reader uses it: by keyboard, by address, with odd names, with a service that fails. */
+/** The page as a reader uses it: by keyboard, by address, with unusual names, and with a service that fails. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
@@ -226,7 +226,7 @@ describe('reported faults', () => {
 
 test('arrow keys move between buckets', async () => {
   const { page } = await open('#/nope/');
-  // A single bucket is opened at once, so the list is shown with two.
+  // With a single bucket, that bucket would be opened immediately. So the list is shown with two.
   await page.route('**/v1/buckets', async (route) => {
     const answer = await route.fetch();
     const { buckets } = await answer.json();
@@ -546,7 +546,7 @@ describe('the pointer', () => {
       .locator('tbody tr:not(.spacer)')
       .evaluateAll((all) => all.map((it) => it.getBoundingClientRect().top));
     const at = rows.findLastIndex((top) => top < bottom);
-    // The last visible row is cut in its middle.
+    // Sets a height that cuts the last visible row in its middle.
     await setHeight(LOW_PX + Math.round(rows[at]! + ROW_PX / 2 - bottom));
     const link = page.locator('td.name a').nth(at);
     const [title, box, cutAt] = [await link.getAttribute('title'), await link.boundingBox(), await edge()];
@@ -577,7 +577,7 @@ describe('the panel', () => {
     await page.getByRole('button', { name: 'Read from S3' }).click();
     await page.locator('.notes li', { hasText: 'request' }).waitFor();
     await page.getByRole('button', { name: 'Invalidate' }).click();
-    // The newest comes first.
+    // The newest note comes first.
     await page.locator('.notes li:has-text("stale") ~ li:has-text("request")').waitFor();
     expect(problems).toEqual([]);
   });

@@ -69,7 +69,10 @@ async function openByKeys(page: Page, name: string, look: () => Promise<void>): 
   await page.keyboard.press('Enter');
 }
 
-/** On a busy machine, more than a second may pass between two letters. Then they are not one name, so it is typed again. */
+/**
+ * On a busy machine, more than a second may pass between two letters, so that they do not form one name. Then the
+ * name is typed again.
+ */
 async function jumpTo(page: Page, name: string): Promise<void> {
   const current = page.locator('tr.current', { hasText: name });
   for (let tries = 0; tries < JUMP_TRIES; tries++) {

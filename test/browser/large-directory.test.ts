@@ -1,6 +1,6 @@
 /**
- * A directory of 100,000 entries: read to its end, walked, filtered, sorted and watched, with few rows in the
- * document.
+ * A directory of 100,000 entries is read to its end, scrolled, filtered, sorted and watched, while the document has
+ * only few rows.
  */
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Locator } from 'playwright-core';
@@ -14,9 +14,9 @@ import { LARGE_ENTRIES, LARGEST, largeTree, NEWEST, type Tree } from './support/
 jest.setTimeout(90_000);
 
 const LAST = 'file-099999.txt';
-/** The rows of a screen 832 pixels high, with those drawn beyond its edges. */
+/** The rows of a screen that is 832 pixels high, and the rows drawn beyond its edges. */
 const MAX_DRAWN_ROWS = 60;
-/** From the end of `aws s3 cp`, in the middle of these. */
+/** The time from the end of `aws s3 cp` until the row appears is the median of this many copies. */
 const COPIES = 3;
 const APPEARS_WITHIN_MS = 1_000;
 
@@ -110,13 +110,13 @@ test('sorts by size, time and name, in both directions', async () => {
   await opened.page.getByRole('button', { name: 'Name', exact: true }).click();
 });
 
-/** Pixels a frame: 600 rows a second at 60 frames. */
+/** 600 rows a second at 60 frames a second. */
 const SCROLL_STEP_PX = 340;
 const SCROLL_FRAMES = 120;
 
 test('every frame of continuous scrolling shows rows; the frame rate and the work for a frame are reported', async () => {
   const session = await opened.page.context().newCDPSession(opened.page);
-  // Processor time of the page's own thread, so that other load on the machine does not count.
+  // Measures the processor time of the page's own thread, so that other load on the machine does not count.
   await session.send('Performance.enable', { timeDomain: 'threadTicks' });
   const taskSeconds = async () => {
     const { metrics } = await session.send('Performance.getMetrics');
@@ -162,7 +162,7 @@ describe('newest first, on a page that has read nothing else yet', () => {
         return searchParams.has('sort') ? [searchParams.get('cursor')] : [];
       }),
     );
-    // Later requests look for changes, but never use a cursor: the rows come from one answer.
+    // Later requests look for changes but never use a cursor, because the rows come from one answer.
     expect([...new Set(sorted)]).toEqual([null]);
     expect(await summary(fresh.page)).toMatch(
       /^The first 200 entries, sorted and filtered by the service over the whole directory/,
@@ -182,7 +182,7 @@ describe('newest first, on a page that has read nothing else yet', () => {
     const toldAt = Date.now();
     await row(fresh.page, 'just-now.txt').waitFor();
     console.info(`on top ${Date.now() - toldAt} ms after its event was processed`);
-    // The time of the tree's newest file is in the future.
+    // The newest file of the tree has a time in the future.
     expect((await drawnNames(fresh.page)).slice(0, 2)).toEqual([NEWEST, 'just-now.txt']);
     await aws(stack.s3Url, 's3', 'rm', 's3://data/big/just-now.txt');
     await row(fresh.page, 'just-now.txt').waitFor({ state: 'detached' });

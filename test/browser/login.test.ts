@@ -37,7 +37,7 @@ afterAll(async () => {
   tree?.remove();
 });
 
-/** The stack's page with a login, and its API behind an authorizer that takes the issuer's token. */
+/** Serves the stack's page with a login, and its API behind an authorizer that accepts the issuer's token. */
 async function deploy(page: Page): Promise<void> {
   const login: LoginSetting = {
     ...{ issuer: issuer.url, clientId: CLIENT_ID, scope: 'openid', token: 'access' },
@@ -73,7 +73,7 @@ test('leads to the issuer and back to the same place, with a token that stays in
   expect(issuer.refusals).toEqual([]);
   const stored = await page.evaluate(() => [JSON.stringify(localStorage), Object.keys(sessionStorage)]);
   expect(stored).toEqual(['{}', ['s3dex-token']]);
-  // Expected errors: health has no icon, the API said 401 before the login, and the issuer is another origin.
+  // Expected errors: health has no icon, the API answered 401 before the login, and the issuer has another origin.
   expect(problems.filter((it) => !/status of 40[14]|request to http:\/\/127/.test(it))).toEqual([]);
 });
 

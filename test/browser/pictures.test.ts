@@ -1,6 +1,6 @@
 /**
- * Takes pictures of both themes, and checks them with axe-core. With `TEST_PICTURES=write`, the README's picture is
- * written too.
+ * Takes screenshots of both themes and checks them with axe-core. With `TEST_PICTURES=write`, also writes the
+ * README's screenshot.
  */
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -31,7 +31,7 @@ let chromium: Chromium;
 beforeAll(async () => {
   photos = await startPhotoStack();
   ({ stack, chromium } = photos);
-  // Earlier requests, so that there are savings to show.
+  // Requests by earlier readers, so that there are savings to show.
   for (let reader = 0; reader < EARLIER_READERS; reader++) {
     const answer = await stack.api(`/v1/buckets/media/entries?prefix=${encodeURIComponent(LOFOTEN)}`);
     expect(answer.status).toBe(200);
@@ -42,7 +42,9 @@ afterEach(() => chromium.closePages());
 
 afterAll(() => photos?.stop());
 
-/** Opens the page at a fragment, in a theme, without animations, because colours in a transition are not checked. */
+/**
+ * Opens the page at a fragment, in a theme, without animations. During a transition, colours could not be checked.
+ */
 async function open(theme: 'light' | 'dark', fragment: string) {
   const opened = await chromium.open(`${stack.apiUrl}/${fragment}`, {
     colorScheme: theme,

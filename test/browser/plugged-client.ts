@@ -1,5 +1,6 @@
 /**
- * The AWS SDK's client with the plugin, in a page or in Node: the outputs of some calls, and which ones S3 answered.
+ * The AWS SDK's client with the plugin, in a page or in Node. Returns the outputs of some calls, and which of them S3
+ * answered.
  */
 import { HeadObjectCommand, ListObjectsV2Command, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
 import { createClient } from '../../contract/client.ts';
@@ -18,7 +19,7 @@ export interface Seen {
   passed: string[];
 }
 
-/** `isPlugged`: false sends all calls to S3. */
+/** With `isPlugged` false, all calls go to S3. */
 export async function askAll({ api, s3, Bucket, Prefix, Key }: Asked, isPlugged: boolean): Promise<Seen> {
   const client = new S3Client({
     ...{ endpoint: s3, region: 'us-east-1', forcePathStyle: true },

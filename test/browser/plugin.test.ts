@@ -1,4 +1,4 @@
-/** The plugin of the AWS SDK's S3Client in Chromium: the same fields as from S3 without the plugin in Node. */
+/** The plugin of the AWS SDK's S3Client in Chromium returns the same fields as S3 without the plugin in Node. */
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { build } from 'esbuild';
@@ -47,7 +47,8 @@ test('outputs, pages, errors and aborts are the same', async () => {
       body: `<!doctype html><script type="module">${bundle.replaceAll('</script', '<\\/script')}</script>`,
     }),
   );
-  // The local S3 endpoint does not support CORS, which a bucket used by pages needs.
+  // A bucket that pages use needs CORS settings. The local S3 endpoint does not support CORS, so the test adds the
+  // headers.
   const passed: string[] = [];
   await page.route(`${stack.s3Url}/**`, async (route) => {
     if (route.request().method() === 'OPTIONS') return route.fulfill({ status: 200, headers: CORS });
@@ -63,11 +64,11 @@ test('outputs, pages, errors and aborts are the same', async () => {
   );
   const alone: Seen = await askAll(asked, false);
   expect(withoutTokens(seen)).toEqual(withoutTokens(alone));
-  // Only the request with a delimiter that the index does not support reached S3.
+  // The only request that reached S3 is the one with a delimiter that the index does not support.
   expect([seen.passed, passed]).toEqual([['ListObjectsV2'], ['GET']]);
 });
 
-/** A token is opaque. */
+/** Removes the tokens, because they are opaque. */
 function withoutTokens({ outputs }: Seen): unknown {
   return JSON.parse(
     JSON.stringify(outputs, (name, value) => (name.endsWith('ContinuationToken') ? 'token' : value)),

@@ -1,4 +1,7 @@
-/** Previews and downloads: contents come from S3 by signed URLs, and nothing in an object runs in the page. */
+/**
+ * Previews and downloads: contents come from S3 by signed URLs, and nothing that an object contains is executed in
+ * the page.
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
@@ -13,7 +16,7 @@ import { row } from './support/explorer-page.ts';
 jest.setTimeout(60_000);
 
 const BUCKET = 'data';
-/** Longer than the part that is shown; the cut is inside a character of three bytes. */
+/** Longer than the part that is shown. The cut is inside a character of three bytes. */
 const LONG = '€'.repeat(40_000);
 const HOSTILE = '<script>window.ran = true</script><img src=x onerror="window.ran = true">';
 const HOSTILE_PICTURE = `<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40" onload="window.ran=true">
@@ -28,7 +31,7 @@ async function put(key: string, body: string | Buffer, contentType: string): Pro
   );
 }
 
-/** Half a second of a film, made by the browser itself. */
+/** Half a second of a film, recorded by the browser itself. */
 async function film(): Promise<Buffer> {
   const { page } = await chromium.open(`${stack.apiUrl}/`);
   const base64 = await page.evaluate(async () => {
@@ -70,7 +73,7 @@ afterAll(async () => {
   await stack?.stop();
 });
 
-/** Requests to S3 are what this is about; everything else is a problem. */
+/** Leaves out requests to S3, which these tests expect. Everything else is a problem. */
 const besides = (problems: readonly string[]) =>
   problems.filter((it) => !it.startsWith(`request to ${stack.s3Url}/${BUCKET}/`));
 

@@ -1,6 +1,6 @@
 /**
- * The example examples/storage-browser, built and run in Chromium: order and search of whole folders in AWS's Storage
- * Browser.
+ * Builds the example examples/storage-browser and runs it in Chromium: AWS's Storage Browser orders and searches
+ * whole folders.
  */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -20,13 +20,13 @@ jest.setTimeout(120_000);
 
 const EXAMPLE = join(ROOT, 'examples/storage-browser');
 /**
- * Installed by `npm ci --prefix examples/storage-browser` (as in .ci/run): its packages are separate from this
- * project's.
+ * The example has its own packages, separate from this project's. `npm ci --prefix examples/storage-browser` installs
+ * them, as in .ci/run.
  */
 const isInstalled = existsSync(join(EXAMPLE, 'node_modules/@aws-amplify/ui-react-storage'));
 const run = promisify(execFile);
 const BUCKET = 'shown';
-/** More than a page of Storage Browser, so that the largest object is not on the first pages by name. */
+/** More than one page of Storage Browser, so that the largest object is not on the first pages by name. */
 const FILES = 250;
 const PUTS_AT_ONCE = 20;
 const LARGEST = 'f200.txt';

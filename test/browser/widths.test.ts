@@ -38,7 +38,7 @@ function isSeen(row: Element): boolean {
   return inner!.top >= outer!.top && inner!.bottom <= outer!.bottom + 1;
 }
 
-/** Nothing is wider than the screen. */
+/** Checks that nothing is wider than the screen. */
 async function fits(page: Page): Promise<void> {
   const [needed, there] = await page.evaluate(() => [document.body.scrollWidth, innerWidth]);
   expect(needed).toBeLessThanOrEqual(there!);

@@ -1,4 +1,4 @@
-/** CloudFormation's own linter on every kind of template. */
+/** Runs CloudFormation's own linter on every kind of template. */
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,7 +9,10 @@ import { ENVIRONMENT, synthesize } from '../infra/synth.ts';
 import { pythonProgram } from './support/paths.ts';
 
 const STEP_MS = 120_000;
-/** A dependency that a reference already implies: CDK writes one from each function to its role. */
+/**
+ * The rule about dependencies that a reference already implies. CDK writes such a dependency from each function to
+ * its role.
+ */
 const CDK_HABIT = 'W3005';
 const folder = mkdtempSync(join(tmpdir(), 's3dex-lint-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -37,7 +40,7 @@ function lint(template: object): Promise<string[]> {
   ];
   return new Promise((resolve, reject) => {
     execFile(pythonProgram('cfn-lint'), args, { maxBuffer: 16 * 1024 * 1024 }, (error, stdout, stderr) => {
-      // Its exit code reports findings.
+      // A non-zero exit code means that there are findings, and not that the linter failed.
       if (stdout === '') return reject(error ?? new Error(stderr));
       const findings = JSON.parse(stdout) as Finding[];
       resolve(findings.map((it) => `${it.Rule.Id} ${it.Location.Path.join('/')}: ${it.Message}`));

@@ -1,4 +1,4 @@
-/** A deployment for browsers: JWT, CORS, the explorer, and a retained table and logs. */
+/** A deployment for browsers, with JWT, CORS and the explorer, whose table and logs are retained. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -79,7 +79,7 @@ describe('every route', () => {
       const token = await callers.reader.token();
       expect(await statuses()).toEqual(allAre(401));
       expect(await statuses('garbage')).toEqual(allAre(401));
-      // The signature no longer belongs to the claims.
+      // The changed claims no longer match the signature.
       const [header, claims, signature] = token.split('.');
       const other = (await callers.operator.token()).split('.');
       expect(await statuses([header, other[1], signature].join('.'))).toEqual(allAre(401));
@@ -159,7 +159,7 @@ test(
 test(
   'an update restricts callers to the prefixes that their tokens name',
   async () => {
-    // The subject of Cognito's tokens for a client is the client's id.
+    // In Cognito's tokens for a client, the subject is the client's ID.
     const own = `users/${callers.reader.clientId}/`;
     await place.put('photos', `${own}mine.txt`);
     await place.put('photos', 'users/somebody-else/theirs.txt');

@@ -1,6 +1,6 @@
 /**
- * Deploys, updates under load and destroys, with signed requests, on an AWS emulator that checks signatures and
- * permissions.
+ * Deploys a stack, updates it under load and destroys it, with signed requests, on an AWS emulator that checks
+ * signatures and permissions.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -31,12 +31,12 @@ const AROUND_UPDATE_MS = 3_000;
 
 /**
  * Failures that the emulator causes (ministack 1.5.33). When it replaces a function's code, it ends the function's
- * processes with their requests; Lambda lets them finish. And its S3, one process with all other services, may not
- * answer for seconds on a busy machine.
+ * processes while they handle requests; Lambda lets them finish. Its S3 shares one process with all other services,
+ * and may not answer for seconds on a busy machine.
  */
 const EMULATORS_OWN = ['502 upstream-failed: {"errorMessage"', '503 unavailable: S3 did not answer'];
 
-/** Of the CDK's own function's name. */
+/** The hash at the end of the name of CDK's own function. */
 const HASH = /[0-9a-fA-F]{30,}$/;
 
 let place: Place;
@@ -163,7 +163,7 @@ describe('every route, for callers with the policies that infra/policies.ts writ
     'a reader of one bucket',
     async () => {
       const seen = await allowedRoutes('reader', [caller('reader', ['photos'])]);
-      // The list of buckets names those of others.
+      // The list of buckets shows the names of other buckets too.
       const ofOneBucket = routesOf(['reader'], ['photos']).filter((it) => !it.endsWith(' /v1/buckets'));
       expect(seen.sort()).toEqual(ofOneBucket.sort());
     },
@@ -282,7 +282,7 @@ test(
   async () => {
     await place.cdk.run('destroy', '--force', '-c', `config=${join(place.folder, 'settings.json')}`);
     const left = (await resourcesIn(place)).filter((it) => !before.includes(it));
-    // docs/deploy.md, "Removing it", names both, with the commands that delete them.
+    // docs/deploy.md names both in "Removing it", with the commands that delete them.
     expect(left.map((it) => it.replace(HASH, ''))).toEqual([
       'log group /aws/lambda/s3dex-BucketNotificationsHandler',
       'notifications of bucket logs',

@@ -1,7 +1,7 @@
 /**
- * Runs the deployed code here: it works with its permissions, uses all of them, and fails without any single
- * permission, environment variable, route or kind of event. The ordinary run tries a share of these mutations,
- * MUTATIONS=all tries every one.
+ * Runs the deployed code here. It must work with its permissions and use all of them, and it must fail without any
+ * single permission, environment variable, route or kind of event. An ordinary run tries a share of these mutations;
+ * MUTATIONS=all tries all of them.
  */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -12,19 +12,22 @@ import { type Aspect, type Mutation, mutationsOf } from './support/mutations.ts'
 import { describeUse } from './support/permission-use.ts';
 import { type Bench, exerciseAll, ONLY_IN_TROUBLE, openBench } from './support/running.ts';
 
-/** The section in which a missing part of each aspect shows first. */
+/** The section of the exercise in which a missing part of each aspect shows first. */
 const FIRST: Record<Aspect, Section> = {
   permission: 'changes',
   environment: 'dead letters',
   route: 'routes',
   'event kind': 'kinds',
 };
-/** Read only at the start, or slow to recover (messages that cannot be deleted stay hidden for a minute). */
+/**
+ * Mutations that need a new stack: values that are read only at the start, and parts that recover slowly (messages
+ * that cannot be deleted stay hidden for a minute).
+ */
 const ONLY_COLD = /Function\w+: [A-Z]|sqs:(Receive|Delete|Get)|BucketNotification/;
-/** It only distinguishes the metrics of deployments, so nothing here fails without it. */
+/** This variable only distinguishes the metrics of deployments, so nothing fails here without it. */
 const NAMES_ONLY = /: S3DEX_DEPLOYMENT$/;
 const ALL = process.env.MUTATIONS === 'all';
-/** The seventh of each aspect and every fortieth after it, except those that need a whole run of their own to fail. */
+/** The seventh mutation of each aspect and every fortieth after it, except those that fail only in a whole run. */
 const chosen = (_mutation: Mutation, index: number) => ALL || index % 40 === 6;
 const MANY_RUNS_MS = 600_000;
 const ONE_RUN_MS = 60_000;
@@ -43,7 +46,7 @@ afterAll(async () => {
 
 const inOrder = (aspect: Aspect) => [FIRST[aspect], ...SECTIONS.filter((it) => it !== FIRST[aspect])];
 
-/** Why the run fails; undefined: it succeeds. */
+/** Why the run fails; undefined if it succeeds. */
 async function failure(run: () => Promise<void>): Promise<string | undefined> {
   try {
     await run();
@@ -53,14 +56,14 @@ async function failure(run: () => Promise<void>): Promise<string | undefined> {
   }
 }
 
-/** Changes the running stack. The whole template then processes the messages that are on their way. */
+/** Changes the running stack. Afterwards the complete template processes the messages that are still in progress. */
 async function failureWarm({ aspect, template }: Mutation): Promise<string | undefined> {
   const why = await failure(async () => {
     stack.redeploy(template);
     await exercise(stack, `run-${runs++}`, inOrder(aspect));
   });
   stack.redeploy(bench.assembly.template);
-  // Otherwise the remaining messages of this run would fail the next one.
+  // Otherwise the remaining messages of this run would make the next run fail.
   expect((await fetch(`${stack.apiUrl}/_local/settle`, { method: 'POST' })).status).toBe(200);
   return why;
 }
@@ -76,7 +79,7 @@ function failureCold({ aspect, template }: Mutation): Promise<string | undefined
   });
 }
 
-/** The lists of docs/deploy.md. */
+/** The lists in docs/deploy.md. */
 function documentedUse(): string | undefined {
   const text = readFileSync(new URL('../../docs/deploy.md', import.meta.url), 'utf8');
   return /```text permissions\n(.*?)\n```/s.exec(text)?.[1];

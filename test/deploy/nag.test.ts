@@ -19,7 +19,7 @@ interface Report {
   }[];
 }
 
-/** As in cdk.json: CloudFormation's own rules are checked too. Bundles do not matter here. */
+/** As in cdk.json, CloudFormation's own rules are checked too. Bundles do not matter here. */
 const CONTEXT = { '@aws-cdk/core:validateAgainstDefaultRules': true, 'aws:cdk:bundling-stacks': [] };
 let runs = 0;
 function check(settings: SettingsInput): Report {
@@ -36,8 +36,8 @@ const objects = (what: string) => `AwsSolutions-IAM5[Resource::arn:<AWS::Partiti
 const NOTIFICATIONS_HANDLER =
   'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]';
 /**
- * Health and the explorer's page have no authorizer, and CDK's own function for bucket notifications has CDK's own
- * role.
+ * Findings of every deployment: health and the explorer's page have no authorizer, and CDK's own function for bucket
+ * notifications has the role that CDK gives it.
  */
 const ALWAYS = ['AwsSolutions-APIG4', NOTIFICATIONS_HANDLER];
 
@@ -72,7 +72,7 @@ describe('cdk-nag AwsSolutions', () => {
         objects('logs/'),
         objects('far/'),
         'AwsSolutions-IAM5[Resource::<IndexBucketsmade7763808C.Arn>/*]',
-        // X-Ray.
+        // For X-Ray.
         'AwsSolutions-IAM5[Resource::*]',
         'AwsSolutions-S1',
       ],

@@ -1,6 +1,6 @@
 /**
- * Runs every bundle of the template with AWS's own runtime client: handler names, ESM, time limits, binary answers,
- * errors.
+ * Runs every bundle of the template with AWS's own runtime client, and checks handler names, ESM, time limits, binary
+ * answers and errors.
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -15,13 +15,13 @@ import { type FunctionToRun, type RunningFunction, runUnderRuntimeClient } from 
 
 const START_MS = 180_000;
 const TABLE = 'runtime-client';
-/** More than the threshold for compression. */
+/** Enough objects for a body above the threshold for compression. */
 const OBJECTS = 300;
 const TIMEOUT_MS = 20_000;
-/** The canary reports 20 s before its time is up, finished or not. */
+/** The canary reports 20 s before the end of its time, even if it has not finished. */
 const CANARY_TIMEOUT_MS = 120_000;
 
-/** Two templates that together have every function: two functions need different authorizers. */
+/** Two templates, because two of the functions need different authorizers. Together they have every function. */
 let assemblies: Assembly[];
 const tried = new Set<string>();
 let dynamodb: LocalDynamoDb;
@@ -154,7 +154,7 @@ describe('the listing function', () => {
 });
 
 test('the invalidation function reports the messages to be retried', async () => {
-  // Nothing answers there.
+  // Nothing listens at this address.
   const broken = { ...settings(), S3DEX_DYNAMODB_ENDPOINT: 'http://127.0.0.1:1' };
   const invalidation = await start(functionOf('IndexInvalidation', broken));
   const body = JSON.stringify({

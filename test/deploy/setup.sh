@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs what test:deploy needs besides npm's packages: the emulator's Python environment and AWS's runtime client.
-# Both are in .cache, and are installed again when their versions change.
+# Installs what test:deploy needs in addition to the npm packages: the emulator's Python environment and AWS's runtime
+# client. Both are in .cache, and are installed again when their versions change.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -10,11 +10,12 @@ if ! cmp -s "$wanted" "$venv/requirements.txt"; then
   rm -rf "$venv"
   python3 -m venv "$venv"
   "$venv/bin/pip" install --quiet --disable-pip-version-check --requirement "$wanted"
-  # Last, so that a failed installation does not look complete.
+  # This is the last step, so that a failed installation does not look complete.
   cp "$wanted" "$venv/requirements.txt"
 fi
 
-# Only the package: as a dependency, npm would build its C++ client with cmake at every installation of this project.
+# Downloads only the package. As a dependency, npm would build its C++ client with cmake at every installation of this
+# project.
 version=4.0.2
 integrity=sha512-FE5Vskx7mYNnqAnWWJXUOsLp2VGgdsJsCoRLFTa8L4Yk0QVtArqR8q58yPA++QC1a73ZWJXBQ2AH31nIAv7NOQ==
 client=.cache/aws-lambda-ric-$version

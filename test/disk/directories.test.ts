@@ -1,4 +1,4 @@
-/** A real tree is imported; the answers are compared with the disk, page by page, and their costs are checked. */
+/** Imports a real tree, compares the answers with the disk page by page, and checks what they cost. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { asOnDisk, listingsOnDisk } from '../support/disk-listing.ts';
 import { listAll, stat, statMany } from '../support/index-view.ts';
 import { ROOT, type RunningStack, startStack } from '../support/stack.ts';
 
-/** Many requests; on a busy machine they take their time. */
+/** The tests send many requests, which take long on a busy machine. */
 jest.setTimeout(120_000);
 
 const LIMITS = [1000, 7, 1];

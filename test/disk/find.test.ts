@@ -1,7 +1,7 @@
 /**
- * Sorting and filtering against the disk: a tree that was imported, and a directory with more names than one LIST
- * answers, by a reference that reads the disk itself and shares no code with the service. `FIND_TREE=/usr/share
- * FIND_FLAT=100000 FIND_QUESTIONS=500 FIND_PAGES=2` is the large run.
+ * Sorting and filtering compared with the disk, for an imported tree and a directory with more names than one LIST
+ * returns. The expected answers come from a reference that reads the disk itself and shares no code with the service.
+ * The large run: `FIND_TREE=/usr/share FIND_FLAT=100000 FIND_QUESTIONS=500 FIND_PAGES=2`.
  */
 import { mkdtempSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -22,19 +22,23 @@ const FLAT_OBJECTS = Number(process.env.FIND_FLAT ?? 1_200);
 const QUESTIONS = Number(process.env.FIND_QUESTIONS ?? 12);
 const SEED = Number(process.env.FIND_SEED ?? RUN_SEED);
 const LIMITS = [1000, 7, 1];
-/** Maximum number of pages of one question: more small pages would test nothing new. */
+/** Maximum number of pages read for one question: further small pages would test nothing new. */
 const MAX_PAGES = Number(process.env.FIND_PAGES ?? 4);
 /**
- * The share of questions before which the directory is invalidated, and of those before which an object is written.
+ * `COLD_SHARE`: the share of questions before which the directory is invalidated. `WRITE_SHARE`: the share before
+ * which an object is written.
  */
 const COLD_SHARE = 0.06;
 const WRITE_SHARE = 0.25;
-/** Random questions with writes between their pages, for each sort that is walked whole. */
+/**
+ * The number of random questions with writes between their pages, in addition to one for each sort that is read
+ * completely.
+ */
 const DISTURBED_QUESTIONS = Math.ceil(QUESTIONS / 50);
-/** The number of pages of such a question with writes in between. */
+/** The number of pages that are read for such a question. */
 const DISTURBED_PAGES = 12;
 
-/** The large run takes minutes, and so may any run on a busy machine. */
+/** The large run takes minutes, as may any run on a busy machine. */
 jest.setTimeout(3_600_000);
 
 let stack: RunningStack;
@@ -42,7 +46,7 @@ let flat: string;
 let held: HeldInS3;
 let tree: Map<string, EntryView[]>;
 
-/** Few sizes and times, so that many are equal. */
+/** Uses few sizes and times, so that many are equal. */
 function writeFlat(): void {
   const prng = new Prng(SEED, 'flat');
   for (let index = 0; index < FLAT_OBJECTS; index += 1) {
@@ -84,12 +88,14 @@ async function forget({ bucket, prefix }: Place): Promise<void> {
   await stack.api(`/v1/buckets/${bucket}/invalidations`, { method: 'POST', body });
 }
 
-/** Only the large run reports its figures. */
+/** Only the large run prints its figures. */
 function note(line: string): void {
   if (process.env.FIND_QUESTIONS !== undefined) console.info(line);
 }
 
-/** Asks twice and compares both answers with the reference. @returns the numbers of entries expected and pages read */
+/**
+ * Asks twice and compares both answers with the reference. @returns the numbers of expected entries and of pages read
+ */
 async function agree(place: Place, entries: EntryView[], wanted: Wanted, limit: number) {
   const expected = found(plain(entries), wanted);
   let pages = 0;
@@ -180,7 +186,8 @@ describe('with writes between the pages', () => {
     const prng = new Prng(SEED, sort);
     await disturb(prng, { sort }, { limit: Math.min(1000, Math.ceil(held.entries.length / 12)) });
     for (let question = 0; question < DISTURBED_QUESTIONS; question += 1) {
-      // Directories have neither time nor size, so this type is refused with these sorts. There are none here.
+      // Directories have neither time nor size, so the service refuses the type `directory` with these sorts. There
+      // are none here.
       const { type: _type, ...drawn } = drawWanted(prng, held.entries);
       const wanted = { ...drawn, sort };
       const count = found(plain(held.entries), wanted).length;

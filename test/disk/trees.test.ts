@@ -1,7 +1,7 @@
 /**
- * Recursive listings and usage of a real tree against the disk: cold, warm, and after writes once their events are
- * processed, and after a fill by workers. The large run: `TREE=/usr/share TREE_WRITES=1000 TREE_LIMITS=1000,7,1 npm run
- * test:disk -- --testPathPatterns disk/trees`.
+ * Compares recursive listings and usage of a real tree with the disk: cold, warm, after writes whose events are
+ * processed, and after a fill by workers. The large run: `TREE=/usr/share TREE_WRITES=1000 TREE_LIMITS=1000,7,1 npm
+ * run test:disk -- --testPathPatterns disk/trees`.
  */
 import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -24,7 +24,7 @@ jest.setTimeout(process.env.TREE ? 3_600_000 : 120_000);
 
 const byBytes = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b));
 
-/** Sizes by key. Like `find`, it does not follow links; a recursive readdir does. */
+/** The size of each file, by key. Does not follow links, like `find`. A recursive readdir would follow them. */
 function filesOf(root: string): Map<string, number> {
   const files = filesBelow(root, '').sort(byBytes);
   return new Map(files.map((file) => [file, lstatSync(join(root, file)).size]));

@@ -1,4 +1,4 @@
-/** Writes through S3's own client: after their events, every answer is true again, and the events cost little. */
+/** Writes through S3's own client. After their events, every answer equals S3 again, and the events cost little. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ import { expectAgreement } from '../support/agreement.ts';
 import { listAll, stat } from '../support/index-view.ts';
 import { type RunningStack, startStack } from '../support/stack.ts';
 
-/** Many requests; on a busy machine they take their time. */
+/** The tests send many requests, which take long on a busy machine. */
 jest.setTimeout(120_000);
 
 const LARGE_OBJECTS = 10_000;
@@ -43,10 +43,13 @@ const s3Calls = async () => {
 };
 
 describe('while readers run', () => {
-  /** A small alphabet of characters whose order is easily wrong, so that writes often have the same keys. */
+  /**
+   * A small alphabet of characters that are often sorted wrongly. It is small so that several writes have the same
+   * key.
+   */
   const KEYS = ['a', 'a/', 'a-/x', 'a/b', 'a/b/c', 'a/b/d', 'a0', 'b/c/d', 'b/c/e', 'é/😀', 'é/～', 'z'];
 
-  /** Numbers from a seed, so that a failure can be run again. */
+  /** A generator of random numbers from a seed, so that a failure can be repeated. */
   function randomOf(seed: number): (below: number) => number {
     let state = seed;
     return (below) => {

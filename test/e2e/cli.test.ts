@@ -1,6 +1,6 @@
 /**
- * Runs every command and every flag of docs/cli.md against the local stack: the examples of the page, and flags
- * without an example. A flag that is never run fails here, and so does an example that does not work.
+ * Runs every command and every flag of docs/cli.md against the local stack: the examples of the page, and flags that
+ * have no example. A flag that is never run fails this test, and so does an example that does not work.
  */
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -20,7 +20,7 @@ import { type RunningStack, startStack } from '../support/stack.ts';
 const DOCS = readFileSync(new URL('../../docs/cli.md', import.meta.url), 'utf8');
 const EXAMPLES = exampleLines(DOCS);
 
-/** Flags without an example, each in a command line that shows its effect, with the exit code if it is not 0. */
+/** Flags without an example, each in a command line that shows its effect, and the exit code if it is not 0. */
 const BESIDE: [line: string, code?: number][] = [
   ['s3dex ls'],
   ['s3dex ls --long --human-readable --recursive s3://demo/'],
@@ -82,10 +82,10 @@ const BESIDE: [line: string, code?: number][] = [
 
 let folder: string;
 let stack: RunningStack;
-/** A separate table, for commands that change tables. */
+/** A separate table for the commands that change a table. */
 let engine: TableEngine;
 let here: string;
-/** The examples that were run, and every line. */
+/** The examples that were run, and all command lines. */
 const done = new Map<string, Ran>();
 const lines: string[] = [];
 
@@ -120,7 +120,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** This stack replaces the service and the S3 server that a line names. */
+/** Runs a line. This stack replaces the service and the S3 server that the line names. */
 async function runLine(line: string): Promise<Ran> {
   lines.push(line);
   const [, ...words] = shellWords(line);
@@ -135,7 +135,7 @@ async function runLine(line: string): Promise<Ran> {
   return argv.includes('serve') ? runUntilReady([...argv, '--port', '0'], given) : runCommand(argv, given);
 }
 
-/** `s3dex`, and each command, with the long names of its flags. */
+/** `s3dex` and each command, with the long names of its flags. */
 function told(): { name: string; flags: string[] }[] {
   const program = helpProgram();
   return [program, ...program.commands].map((command) => ({
@@ -144,7 +144,7 @@ function told(): { name: string; flags: string[] }[] {
   }));
 }
 
-/** Does a line run this command with this flag, by its long or its short name? */
+/** Does the line run this command with this flag, in its long or short form? */
 function runs(line: string, name: string, flag: string): boolean {
   const program = helpProgram();
   const command = program.commands.find((one) => one.name() === name);
@@ -250,7 +250,7 @@ describe('what is printed', () => {
       const { lists, heads, writeUnits } = await told();
       const really = await spent();
       expect(really).toMatchObject({ lists, heads });
-      // A fill that follows another one soon writes no lease of its own.
+      // A fill that soon follows another one does not write a lease of its own.
       expect(really.writeUnits).toBeLessThanOrEqual(writeUnits);
       seen.push([lists, heads]);
     }

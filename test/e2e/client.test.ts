@@ -1,6 +1,6 @@
 /**
- * The client against the local stack, and every line of docs/api.md and docs/client.md: the curl lines as requests,
- * the code blocks type-checked and run.
+ * The client against the local stack, and every line of docs/api.md and docs/client.md. The curl lines are sent as
+ * requests; the code blocks are type-checked and run.
  */
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -127,7 +127,7 @@ describe('docs/api.md', () => {
     body: line.match(/-d '([^']*)'/)?.[1],
   });
 
-  /** As in the document, but with the id of the fill that the line before began. */
+  /** The fill ID in the document. It is replaced by the ID of the fill that the line before began. */
   const SAMPLE_FILL = 'x2K9mQ4r1Zs';
   let fillId = '';
 

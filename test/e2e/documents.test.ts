@@ -1,9 +1,9 @@
 /**
- * What the documents tell a reader to type: each `s3dex` and `curl` line is run as it stands there, each flag of `npm
- * start` is given to one, each script is one that CI runs or that this page says why not, each route is one the
- * service has. docs/cli.md, docs/api.md and docs/client.md have such tests of their own (cli.test.ts, client.test.ts),
- * and every operation is asked in openapi.test.ts. Not run: `cdk`, which needs an account (test/infra runs what it
- * would deploy), and `aws`, which needs its Debian package (test/real).
+ * Runs what the documents tell a reader to type: each `s3dex` and `curl` line as it is written. Each flag of `npm
+ * start` is passed to a stack. Each script is run by CI, or listed below with the reason why not. Each route must
+ * exist in the service. docs/cli.md, docs/api.md and docs/client.md have tests of their own (cli.test.ts,
+ * client.test.ts), and openapi.test.ts calls every operation. Not run: `cdk`, which needs an account (test/infra runs
+ * what it would deploy), and `aws`, which needs its Debian package (test/real).
  */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -41,12 +41,12 @@ const NOT_IN_CI: Record<string, string> = {
   fuzz: 'a slice of it is part of npm test',
   mutate: 'takes hours; docs/testing.md says what was run',
 };
-/** The only flag of `npm start` that no stack here gets: test/infra runs what it starts. */
+/** The only flag of `npm start` that no stack here gets: test/infra runs the stack that it starts. */
 const STARTED_ELSEWHERE = ['--template'];
 
 const COMMAND = /^(?:\w+=\S+ )*(?:npx )?(s3dex|npm|curl) /;
 
-/** Lines of indented and fenced code, with lines continued by a backslash joined, and code inside sentences. */
+/** Lines of indented and fenced code, and code inside sentences. Lines that a backslash continues are joined. */
 function linesOf(markdown: string): string[] {
   const whole = markdown.replaceAll(/ *\\\n */g, ' ');
   const fenced = [...whole.matchAll(/^```(?:sh)?\n(.*?)^```$/gms)].flatMap((match) => match[1]!.split('\n'));
@@ -58,7 +58,7 @@ function linesOf(markdown: string): string[] {
     .filter((line) => COMMAND.test(`${line} `));
 }
 
-/** Lines that need an AWS account. The tests of their commands run them against stubs. */
+/** Lines that need an AWS account. The tests of their commands use stubs instead. */
 const NEEDS_AWS = /\b(BUCKET|TABLE|REGION)\b|doctor --notifications/;
 
 const unique = (lines: string[]) => [...new Set(lines)];
@@ -73,7 +73,7 @@ let folder: string;
 let table: TableEngine;
 let stack: RunningStack;
 let beside: RunningStack;
-/** Like `npm start` without flags, for which the documents' curl lines are written. */
+/** A stack like `npm start` without flags, for which the curl lines of the documents are written. */
 let demo: RunningStack;
 const given: string[] = [];
 
@@ -105,7 +105,7 @@ describe('s3dex', () => {
   const here: typeof fetch = (input, init) =>
     fetch(String(input).replace(/^https:\/\/[^/]+/, stack.apiUrl), init);
   const commands = helpProgram().commands.map((command) => command.name());
-  /** cli.test.ts runs commands that are only named, without arguments. */
+  /** Only commands that are named without arguments; cli.test.ts runs them. */
   const named = commandLines.filter((line) => commands.includes(line.slice('s3dex '.length)));
 
   test('lines are found, and their commands exist', () => {

@@ -1,4 +1,7 @@
-/** A download URL leads to the object itself, whole and in ranges. The explorer's page may read it, other pages not. */
+/**
+ * A download URL leads to the object itself, whole or in ranges. The explorer's page may read it; other pages may
+ * not.
+ */
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createClient } from '../../contract/client.ts';

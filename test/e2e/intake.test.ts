@@ -1,4 +1,4 @@
-/** Another S3 server, whose events arrive at `POST /_local/events` in its own format. */
+/** The events of another S3 server arrive at `POST /_local/events` in that server's format. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type LocalS3, startLocalS3 } from '../../local/s3/server.ts';
 import { expectAgreement } from '../support/agreement.ts';
@@ -86,7 +86,7 @@ describe('events from another S3 server', () => {
       sent: before.sent + 4,
       received: before.received + 4,
       skipped: before.skipped + 2,
-      // One for the unknown kind, and one for the floor of the test event.
+      // One mark for the unknown kind of event, and one for the floor of the test event.
       marks: before.marks + 2,
     });
   });

@@ -4,21 +4,21 @@ import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import fc from '../support/fast-check.ts';
 import { type RunningStack, startStack } from '../support/stack.ts';
 
-/** Many requests; on a busy machine they take their time. */
+/** The tests send many requests, which take long on a busy machine. */
 jest.setTimeout(120_000);
 
 /** The long run: TEST_FUZZ_REQUESTS=10000. */
 const REQUESTS = Number(process.env.TEST_FUZZ_REQUESTS ?? 4_000);
 const AT_ONCE = 16;
-/** A new seed in each run; a failure prints it. */
+/** A new seed for each run. A failure prints it. */
 const SEED = Number(process.env.TEST_FUZZ_SEED ?? Date.now() % 2 ** 31);
 
-/** Mostly requests that an HTTP parser accepts, so that they reach the service; sometimes any bytes. */
+/** Mostly generates requests that an HTTP parser accepts, so that they reach the service; sometimes any bytes. */
 const mostly = <T>(likely: fc.Arbitrary<T>, rare: fc.Arbitrary<T>) =>
   fc.oneof({ weight: 9, arbitrary: likely }, { weight: 1, arbitrary: rare });
 const bytes = (maxLength: number) =>
   fc.uint8Array({ maxLength }).map((array) => Buffer.from(array).toString('latin1'));
-/** Printable ASCII without a space, `%` included: malformed percent-encoding, and much else. */
+/** Printable ASCII without a space. It includes `%`, so malformed percent-encoding occurs. */
 const visible = (maxLength: number) =>
   fc.string({
     unit: fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code)),
@@ -123,7 +123,10 @@ beforeAll(async () => {
 });
 afterAll(() => stack.stop());
 
-/** Sends, ends its side, and returns the status line when the connection is closed; empty if there was no answer. */
+/**
+ * Sends the bytes and ends its side of the connection. Returns the status line when the connection is closed, or an
+ * empty text if there was no answer.
+ */
 function send(port: number, content: Buffer): Promise<string> {
   return new Promise((resolve) => {
     let answer = '';
@@ -156,7 +159,7 @@ test(`${REQUESTS} malformed requests`, async () => {
       }
     }),
   );
-  // Requests also reached the service itself, both valid and invalid ones.
+  // The requests also reached the service itself, and both valid and invalid ones were among them.
   for (const status of ['200', '400', '404', '405'])
     expect([status, statuses.get(status)]).toEqual([status, expect.any(Number)]);
   expect(REQUESTS - (statuses.get('closed') ?? 0)).toBeGreaterThan(REQUESTS / 2);

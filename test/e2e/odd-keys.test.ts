@@ -6,7 +6,7 @@ import { listAll, statMany } from '../support/index-view.ts';
 import { listFromS3 } from '../support/s3-view.ts';
 import { type RunningStack, startStack } from '../support/stack.ts';
 
-/** Many requests; on a busy machine they take their time. */
+/** The tests send many requests, which take long on a busy machine. */
 jest.setTimeout(120_000);
 
 const KEYS = [

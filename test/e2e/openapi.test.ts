@@ -11,7 +11,8 @@ import { type RunningStack, startStack } from '../support/stack.ts';
 const DOCUMENT = JSON.parse(readFileSync(new URL('../../docs/openapi.json', import.meta.url), 'utf8'));
 const BUCKET = 'demo-bucket';
 
-// The keywords that OpenAPI adds to JSON Schema (examples, discriminators) are not constraints for a validator.
+// The keywords that OpenAPI adds to JSON Schema (examples, discriminators) do not constrain values, so the validator
+// ignores them.
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 formats.default(ajv);
 ajv.addSchema(DOCUMENT, 'document');
@@ -39,7 +40,7 @@ interface Asked {
   body?: unknown;
   headers?: Record<string, string>;
   bucket?: string;
-  /** The id of a fill; absent: the fill that was begun at the start. */
+  /** The ID of a fill. Absent: the fill that was begun at the start. */
   id?: string;
 }
 
@@ -126,7 +127,7 @@ const operations: Operation[] = Object.entries<Record<string, { operationId: str
   Object.entries(methods).map(([method, { operationId }]) => ({ id: operationId, method, path })),
 );
 
-/** The JSON pointer of a response's schema. Responses of several operations are among the components. */
+/** The JSON pointer of a response's schema. Responses that several operations share are among the components. */
 function schemaOf({ method, path }: Operation, status: number, mediaType: string): string {
   const place = ['paths', path, method, 'responses', String(status)];
   let response = place.reduce((node, key) => node[key], DOCUMENT);

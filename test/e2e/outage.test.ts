@@ -1,4 +1,7 @@
-/** The table fails while the service runs: answers stay right and state their source, and hits return (I8). */
+/**
+ * The table fails while the service runs. Answers stay correct and name their source, and later answers are hits
+ * again (I8).
+ */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
@@ -8,7 +11,7 @@ import { listAll, stat } from '../support/index-view.ts';
 import { type RunningStack, startStack } from '../support/stack.ts';
 import { openGate, type TcpGate } from '../support/tcp-gate.ts';
 
-/** Many requests; on a busy machine they take their time. */
+/** The tests send many requests, which take long on a busy machine. */
 jest.setTimeout(120_000);
 
 const KEYS = ['a/1', 'a/2', 'b/c/3', 'top'];
@@ -36,7 +39,7 @@ afterAll(async () => {
 
 const put = (key: string) => stack.s3.send(new PutObjectCommand({ Bucket: 'bucket', Key: key, Body: key }));
 
-/** Lists until the answer is a hit; fails if it never is. */
+/** Lists until the answer is a hit. Fails if no answer is a hit. */
 async function expectHitsReturn(directory: string): Promise<void> {
   for (let look = 0; look < MAX_LOOKS; look += 1) {
     const { cacheStatus } = await listAll(stack, 'bucket', directory);

@@ -1,4 +1,4 @@
-/** Failures of other indexes (with the name of the project), as a user of this one would see them. */
+/** Failures that other indexes had (each with the project's name), tested as a user of this one would see them. */
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { listAll, stat } from '../support/index-view.ts';

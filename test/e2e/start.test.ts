@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { ENVIRONMENT, ROOT, type SpawnedStack, spawnStack } from '../support/stack.ts';
 
-/** Many requests; on a busy machine they take their time. */
+/** The tests send many requests, which take long on a busy machine. */
 jest.setTimeout(120_000);
 
 const FREE = ['--port', '0', '--s3-port', '0'];
@@ -48,7 +48,7 @@ describe('npm start', () => {
     expect((await fetch(settle, { method: 'POST' })).status).toBe(200);
     expect(await (await fetch(stat)).json()).toMatchObject({ type: 'object', size: 5 });
 
-    // Errors go only to stderr, too.
+    // The error of this request must appear only on stderr, so stdout still has one line.
     await fetch(`${api}/v1/buckets/demo/stat`);
     expect(stack.lines).toHaveLength(1);
   });

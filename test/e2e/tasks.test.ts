@@ -1,6 +1,6 @@
 /**
- * docs/tasks.md shows what the command prints, and it fits the terminal; docs/first-minute.svg plays what a new user
- * sees. `npm run docs:tasks` writes both.
+ * docs/tasks.md shows what the command prints, and the lines fit the terminal. docs/first-minute.svg plays what a new
+ * user sees. `npm run docs:tasks` writes both.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -34,7 +34,7 @@ test('docs/tasks.md is what the command prints in terminals of 80 and 200 column
   for (const [columns, width] of widest) expect(width).toBeLessThanOrEqual(columns);
 });
 
-/** It begins with the two commands of the README, and ends with a change that S3 tells the index of. */
+/** The recording begins with the two commands of the README, and ends with a change about which S3 sends an event. */
 test('docs/first-minute.svg is what the first commands print', async () => {
   const columns = 80;
   const place = 's3://demo/photos/2026/04/';

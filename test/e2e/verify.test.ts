@@ -1,4 +1,4 @@
-/** `s3dex verify` against an index that got no events. */
+/** `s3dex verify` with an index that received no events. */
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { runCommand } from '../support/command-world.ts';

@@ -43,7 +43,9 @@ export function siteOf(endpoint: EndpointName, request: WireRequest): string {
   return site;
 }
 
-/** By the first letter of the partition key; the records of a directory, a tree and its digests are one kind. */
+/**
+ * By the first letter of the partition key. The records of a directory, of a tree and of its digests are one kind.
+ */
 const KINDS: Record<string, string> = { b: 'bucket', h: 'head', s: 'record', u: 'record', v: 'record' };
 
 function dynamodbSite({ headers, body }: WireRequest): string {
@@ -93,7 +95,7 @@ function updatePart(kind: string | undefined, expression: string): string {
   }
 }
 
-/** Page sizes of LISTs that only ask whether any key exists. */
+/** Page sizes of LISTs that only check whether any key exists. */
 const PEEK_SIZES: ReadonlySet<string> = new Set(['1', String(SHOWN_PAGE)]);
 
 function s3Site({ method, target }: WireRequest): string {

@@ -1,7 +1,7 @@
 /**
- * Measures whether the machine was slower than the handlers' budgets allow. Then the outcome shows the machine, not
- * the fault: a connection to DynamoDB has 250 ms, and a thread without CPU time for so long loses it without any
- * fault.
+ * Detects whether the machine was slower than the handlers' budgets allow. In that case the outcome depends on the
+ * machine and not on the fault: a connection to DynamoDB must be established within 250 ms, and a thread that gets no
+ * CPU time for so long misses this limit without any fault.
  */
 
 /** Half of the shortest budget (a connection to DynamoDB). */
@@ -9,7 +9,7 @@ const LATE_MS = 125;
 const LOOK_EVERY_MS = 25;
 
 export interface Disturbances {
-  /** How many disturbances there were so far. */
+  /** The number of disturbances so far. */
   count(): number;
   /** Reports how long an operation took that normally takes a few ms. */
   took(ms: number): void;

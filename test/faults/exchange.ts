@@ -9,7 +9,7 @@ export interface WireAnswer {
   body: Buffer;
 }
 
-/** The parts of the request that decide its call site and its faults. */
+/** The parts of the request that determine its call site and its faults. */
 export interface WireRequest {
   method: string;
   target: string;
@@ -17,7 +17,7 @@ export interface WireRequest {
   body: Buffer;
 }
 
-/** Time for bytes to leave before their connection is cut. */
+/** Time for the bytes to be sent before their connection is cut. */
 const FLUSH_MS = 5;
 
 export class Exchange {
@@ -63,7 +63,10 @@ export class Exchange {
     this.#message.socket.resetAndDestroy();
   }
 
-  /** Sends the first half under the headers of the whole, then cuts or stalls. A HEAD's answer is its headers. */
+  /**
+   * Sends the headers of the whole answer with the first half of its body, then cuts or stalls. Of a HEAD's answer,
+   * which has only headers, it sends half of the headers.
+   */
   half({ status, rawHeaders, body }: WireAnswer, then: 'cut' | 'silence'): void {
     const socket = this.#message.socket;
     if (socket.destroyed) return;
@@ -77,7 +80,9 @@ export class Exchange {
   }
 }
 
-/** Headers without those of one connection; the length is kept, because a HEAD has nothing else. */
+/**
+ * Removes the headers that apply to a single connection. Keeps the length, because a HEAD has no body that shows it.
+ */
 function endToEnd(rawHeaders: string[]): string[] {
   const kept: string[] = [];
   for (let i = 0; i < rawHeaders.length; i += 2) {

@@ -31,7 +31,7 @@ export function s3Error(status: number, code: string): WireAnswer {
   return wire(status, 'application/xml', `<?xml version="1.0" encoding="UTF-8"?>\n<Error>${inner}</Error>`);
 }
 
-/** A page of a proxy or captive portal: it lacks the request id that every answer of AWS has. */
+/** A page of a proxy or captive portal. It has no request ID, unlike every answer of AWS. */
 export function webPage(status: number): WireAnswer {
   const page = '<!DOCTYPE html><html><body><h1>Hello</h1></body></html>';
   const { body, rawHeaders } = wire(status, 'text/html', page);
@@ -53,12 +53,12 @@ export function anotherDocument(on: EndpointName): WireAnswer {
   );
 }
 
-/** AWS sends a Date with every answer, and the SDK corrects its clock by it. */
+/** Adds a Date. AWS sends one with every answer, and the SDK corrects its clock by it. */
 export function dated(answer: WireAnswer, ms: number): WireAnswer {
   return { ...answer, rawHeaders: [...answer.rawHeaders, 'date', new Date(ms).toUTCString()] };
 }
 
-/** The same answer with half its body, and headers that say it is complete. */
+/** The same answer with half of its body, and with headers for the half, so that it looks complete. */
 export function truncated(answer: WireAnswer): WireAnswer {
   const body = answer.body.subarray(0, Math.floor(answer.body.length / 2));
   const rawHeaders = answer.rawHeaders.slice();

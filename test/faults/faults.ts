@@ -13,7 +13,8 @@ export interface FaultKind {
   name: string;
   acts: Partial<Record<EndpointName, Act>>;
   /**
-   * The problem that may be answered when this fault strikes a LIST. The error of a HEAD has no body with a code.
+   * The allowed problem when this fault strikes a LIST; for a HEAD it may differ, because its error has no body with
+   * a code.
    */
   list?: ErrorCode;
   head?: ErrorCode;
@@ -25,9 +26,9 @@ export interface FaultKind {
 
 /** Much shorter than one attempt of any client. */
 const LATENCY_MS = 60;
-/** Late enough that the client has seen the reset and tried again. */
+/** Late enough that the client has seen the reset and sent the request again. */
 const LATE_EFFECT_MS = 120;
-/** How far a server's clock is ahead when it rejects ours: more than AWS allows. */
+/** How far a server's clock is ahead when it rejects the client's clock: more than AWS allows. */
 const SKEW_MS = 3_600_000;
 
 const everywhere = (act: Act) => ({ dynamodb: act, s3: act, sqs: act });
@@ -45,7 +46,7 @@ const GONE = { list: 'unavailable', head: 'unavailable' } as const;
 const NONSENSE = { list: 'upstream-failed', head: 'upstream-failed' } as const;
 const DENIED = { list: 'upstream-denied', head: 'upstream-denied' } as const;
 
-/** Faults of connections, whatever they carry. */
+/** Faults of connections, for any content. */
 const CONNECTION_FAULTS: FaultKind[] = [
   {
     name: 'latency within the budget',
@@ -121,7 +122,7 @@ const SERVER_FAULTS: FaultKind[] = [
     name: '404 and a web page',
     acts: answers(() => webPage(404)),
     list: 'unavailable',
-    // A LIST then says whether the key is there, and contradicts the 404.
+    // A LIST then shows that the key exists, which contradicts the 404.
     head: 'upstream-failed',
   },
   { name: '500 and a web page', acts: answers(() => webPage(500)), ...GONE },

@@ -17,7 +17,7 @@ export interface Ground {
   dynamodb: DynamoDBClient;
   tableName: string;
   queue: LocalQueue;
-  /** Serves every bucket of the ground. */
+  /** An instance without faults, which serves every bucket of the ground. */
   healthy: Instance;
   disturbances: Disturbances;
   /** A bucket that no cell has used yet. */
@@ -25,7 +25,7 @@ export interface Ground {
   close(): Promise<void>;
 }
 
-/** The shared servers, with this many buckets. */
+/** Starts the shared servers, with this many buckets. */
 export async function layGround(buckets: number): Promise<Ground> {
   const names = Array.from({ length: buckets }, (_, i) => `bucket-${i}`);
   const worker = new Worker(new URL('./dynalite-thread.ts', import.meta.url));

@@ -1,4 +1,4 @@
-/** One instance of a function: the deployed module, imported again under its own environment. */
+/** One instance of a function: the deployed module, imported again with its own environment. */
 import type { SQSBatchResponse } from 'aws-lambda';
 import type { Counter } from '../../lambdas/core/ports/telemetry.ts';
 import type { HttpResponse } from '../../lambdas/http/respond.ts';

@@ -1,4 +1,6 @@
-/** The calls of the invalidation function. Failed messages are delivered again, and then the answers are right. */
+/**
+ * The calls of the invalidation function. Failed messages are delivered again, after which all answers are correct.
+ */
 import type { EndpointName } from './call-sites.ts';
 import { DIR, type InvalidationRow, keyOf, keys, warm } from './row.ts';
 import type { Stage } from './stage.ts';
@@ -18,7 +20,7 @@ async function held(stage: Stage, objects: string[], prefixes: string[]): Promis
 
 const NESTED = `${DIR}e/only`;
 
-/** Removes the last object of a directory, and so the directory. */
+/** Removes the last object of a directory, and with it the directory. */
 async function lastOneRemoved(stage: Stage) {
   await held(stage, [...keys(3), NESTED], [DIR, `${DIR}e/`]);
   stage.remove(NESTED);

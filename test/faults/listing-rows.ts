@@ -1,6 +1,4 @@
-/**
- * The calls of the listing function to its index. When the index fails, every answer is still right (I8).
- */
+/** The calls of the listing function to its index. When the index fails, every answer is still correct (I8). */
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { MAX_FLOORS } from '../../lambdas/adapters/dynamodb/bounds.ts';
@@ -34,7 +32,10 @@ async function changedSilently(stage: Stage): Promise<void> {
   stage.takeEvents();
 }
 
-/** As many floors as a bucket's item holds: one more, and a single floor of the whole bucket replaces them all. */
+/**
+ * As many floors as a bucket's item can hold. If one more is added, a single floor of the whole bucket replaces them
+ * all.
+ */
 async function manyFloors(stage: Stage): Promise<void> {
   const { dynamodb, tableName: TableName } = stage.ground;
   const floors = Array.from({ length: MAX_FLOORS + 1 }, (_, i) => [`${BUCKET.floorPrefix}x${i}/`, 1]);
@@ -43,7 +44,7 @@ async function manyFloors(stage: Stage): Promise<void> {
   await dynamodb.send(new PutItemCommand({ TableName, Item: marshall(Item) }));
 }
 
-/** A name in the middle of a directory of several chunks. */
+/** A cursor, and the name that it represents, in the middle of a directory of several chunks. */
 async function cursorInTheMiddle(stage: Stage): Promise<{ cursor: string; after: string }> {
   const query = new URLSearchParams({ prefix: DIR, limit: '7' });
   const { body } = await stage.ground.healthy.ask({ target: `/v1/buckets/${stage.bucket}/entries?${query}` });

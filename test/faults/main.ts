@@ -54,7 +54,7 @@ console.log(summary(results));
 console.log(`${((performance.now() - startedMs) / 1000).toFixed(0)} s`);
 process.exitCode = results.some(({ counts }) => counts.wrong > 0) ? 1 : 0;
 
-/** Ascending, so that the table keeps its order. */
+/** In ascending order, so that the table keeps its order. */
 function drawn(count: number): number[] {
   console.log(`npm run test:faults -- --slice ${count} --seed ${seed}`);
   const prng = new Prng(seed, 'cells');

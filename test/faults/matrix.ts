@@ -33,7 +33,7 @@ function canHappen(row: Row, fault: FaultKind): boolean {
   return fault.acts[row.endpoint] !== undefined && !(fault.bodyOnly && row.site === 'HEAD');
 }
 
-/** Cells that wait for a client to give up, or for a life to end, use no CPU meanwhile. */
+/** Cells that wait for a client's timeout or for the end of a life. They use no CPU while they wait. */
 export const isSlow = ({ row, fault }: Cell) => fault.slow === true || row.listTtlSeconds !== undefined;
 const SLOW_AT_ONCE = 12;
 const QUICK_AT_ONCE = 2;

@@ -11,7 +11,7 @@ const LETTERS: readonly [Outcome, string][] = [
   ['wrong', 'WRONG'],
 ];
 
-/** Example: `2s 1i` means twice right from S3, once right from the index. */
+/** Example: `2s 1i` means two correct answers from S3 and one correct answer from the index. */
 function shown(counts: Record<Outcome, number>): string {
   const parts = LETTERS.filter(([outcome]) => counts[outcome] > 0);
   return parts.map(([outcome, letter]) => `${counts[outcome]}${letter}`).join(' ');

@@ -14,14 +14,14 @@ export interface Fault {
   /** The call site that the fault strikes. */
   site: string;
   act: Act;
-  /** Whether it strikes only the first call of that site, or every call until the fault ends. */
+  /** True: the fault strikes every call of the site until it ends. False: it strikes only the first call. */
   lasting: boolean;
 }
 
 export interface FaultProxy {
   url: string;
   arm(fault: Fault): void;
-  /** Ends the fault and waits for its remaining effects; returns how many calls it struck. */
+  /** Ends the fault and waits for its remaining effects. Returns the number of calls that it struck. */
   disarm(): Promise<number>;
   close(): Promise<void>;
 }

@@ -13,7 +13,7 @@ export type Question = (stage: Stage, instance: Instance, allowed: Allowed) => P
 
 type Judged = Omit<Verdict, 'ms'>;
 
-/** Adds the time taken, and judges anything thrown as a failed invocation. */
+/** Adds the time taken. If anything is thrown, the invocation counts as failed. */
 function timed(ask: (stage: Stage, instance: Instance, allowed: Allowed) => Promise<Judged>): Question {
   return async (stage, instance, allowed) => {
     const startedMs = performance.now();
@@ -24,7 +24,7 @@ function timed(ask: (stage: Stage, instance: Instance, allowed: Allowed) => Prom
 
 const v1 = (stage: Stage, path: string) => `/v1/buckets/${stage.bucket}/${path}`;
 
-/** A 404 is a right answer when S3 says the same. */
+/** A 404 is a correct answer if S3 says the same. */
 const isNothing = (response: HttpResponse) =>
   response.statusCode === 404 && JSON.parse(response.body).code === 'no-such-key';
 
@@ -32,7 +32,7 @@ export interface Listing {
   prefix: string;
   /** A cursor, and the name that it represents. */
   from?: { cursor: string; after: string };
-  /** The order to ask for, instead of S3's. */
+  /** The sort order to request instead of S3's order. */
   sort?: string;
   headers?: Record<string, string>;
 }
@@ -152,7 +152,7 @@ async function statDiffers(
   return `stat of ${key}: ${JSON.stringify(shown)}, S3 has ${JSON.stringify(truth)}`;
 }
 
-/** Invalidates and, after the answer, lists: the listing must show what the invalidation promised. */
+/** Sends an invalidation and, after its answer, lists: the listing must show what the invalidation promised. */
 export function invalidation(body: { keys?: string[]; prefixes?: string[] }, prefix: string): Question {
   return timed(async (stage, instance, allowed) => {
     const response = await instance.ask({ method: 'POST', target: v1(stage, 'invalidations'), body });
@@ -162,7 +162,7 @@ export function invalidation(body: { keys?: string[]; prefixes?: string[] }, pre
   });
 }
 
-/** Answers about the service itself: well-formed, or a declared error. */
+/** A question about the service itself. Its answer must be well-formed, or a declared error. */
 export function report(path: (stage: Stage) => string, field: string): Question {
   return timed(async (stage, instance, allowed) => {
     const response = await instance.ask({ target: path(stage) });

@@ -48,13 +48,13 @@ export const DIR = 'd/';
 export const keyOf = (n: number) => `${DIR}f${String(n).padStart(4, '0')}`;
 export const keys = (count: number) => Array.from({ length: count }, (_, i) => keyOf(i));
 
-/** Names so long that a chunk holds only a few: a page of forty has several chunks. */
+/** Keys with names so long that a chunk holds only a few: a page of forty has several chunks. */
 export const longKeys = (count: number) => keys(count).map((key, i) => `${key}-${longText(i)}`);
 
 const PREPARE_TRIES = 100;
 const PREPARE_PAUSE_MS = 50;
 
-/** Repeats a preparation until it succeeds, because a loaded machine must not fail the cell. */
+/** Repeats a preparation until it succeeds, because a slow machine must not make the cell fail. */
 export async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
   for (let attempt = 0; attempt < PREPARE_TRIES; attempt++) {
     if (await holds()) return;
@@ -72,7 +72,7 @@ export function warm(stage: Stage, prefix: string, instance = stage.ground.healt
   });
 }
 
-/** Delivers the events of all changes so far, as a queue does: again until they are processed. */
+/** Delivers the events of all changes so far. Like a queue, delivers them again until they are processed. */
 export async function tell(stage: Stage): Promise<void> {
   let messages = stage.takeEvents();
   await until('events are applied', async () => {

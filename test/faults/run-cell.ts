@@ -1,4 +1,4 @@
-/** Runs one cell, a call site and a fault, twice: the fault strikes only the first call, then every call. */
+/** Runs one cell (a call site and a fault) twice: first the fault strikes only one call, then every call. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FaultKind } from './faults.ts';
 import type { Ground } from './ground.ts';
@@ -9,21 +9,21 @@ import { type Stage, setStage } from './stage.ts';
 import { type Allowed, type Outcome, type Verdict, wrong } from './verdict.ts';
 
 export interface CellOutcome {
-  /** Of what was asked while the fault stood. */
+  /** Outcomes of the questions that were asked during the fault. */
   counts: Record<Outcome, number>;
   /** Everything that was wrong, also before and after the fault. */
   notes: string[];
-  /** Of what was asked while the fault stood. */
+  /** The time of the slowest question during the fault. */
   slowestMs: number;
-  /** More than one when the machine was too slow in earlier runs. */
+  /** More than one if the machine was too slow in earlier runs. */
   runs: number;
 }
 
-/** A cell that went wrong while the machine was slower than the budgets runs again, at most this many times in all. */
+/** Maximum number of runs of a cell. A cell that fails while the machine is slower than the budgets runs again. */
 const RUNS = 4;
 /** The buckets that a cell may need: two for each run. */
 export const BUCKETS_A_CELL = 2 * RUNS;
-/** How many questions are asked during a lasting fault, and at most after it until a hit. */
+/** `LASTING_ASKS`: questions during a lasting fault. `ASKS_UNTIL_HIT`: the most questions after it until a hit. */
 const LASTING_ASKS = 2;
 const ASKS_UNTIL_HIT = 40;
 const ASK_PAUSE_MS = 50;
@@ -74,7 +74,7 @@ async function runListing(
 
   await rightAgain(result, row, lasting, () => again(stage, stage.subject, []));
   if (row.handler === 'listing' && row.site === 'DescribeTable') return;
-  // The next change must void what the fault left in the index.
+  // The next change must void what the fault has left in the index.
   stage.put(keyOf(2), `${DIR}later`);
   stage.remove(keyOf(1));
   await tell(stage);
@@ -82,7 +82,7 @@ async function runListing(
     note(result, lasting, await listing({ prefix: DIR })(stage, instance, []));
 }
 
-/** The next request works, and soon the index answers without S3. */
+/** Checks that the next request works, and that the index soon answers without S3. */
 async function rightAgain(
   result: CellOutcome,
   row: ListingRow,
@@ -146,7 +146,7 @@ async function delivered(stage: Stage, messages: { messageId: string; body: stri
   return new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
 }
 
-/** After all events: every listing equals S3, and unreadable messages are among the dead letters. */
+/** Checks after all events that every listing equals S3, and that unreadable messages are among the dead letters. */
 async function rightEverywhere(
   stage: Stage,
   unreadable: string | undefined,
@@ -160,7 +160,7 @@ async function rightEverywhere(
   return { outcome: 'index' };
 }
 
-/** Ends the fault. A fault that never struck proves nothing. */
+/** Ends the fault. A fault that never struck a call proves nothing, so that is an error. */
 async function ended(
   result: CellOutcome,
   lasting: boolean,
@@ -170,7 +170,7 @@ async function ended(
     note(result, lasting, { ...wrong('the fault struck no call, so this cell proves nothing'), ms: 0 });
 }
 
-/** For an answer during the fault. */
+/** Counts an answer that was given during the fault. */
 function count(result: CellOutcome, lasting: boolean, verdict: Verdict, limitMs: number): void {
   const judged =
     verdict.ms <= limitMs || verdict.outcome === 'wrong'

@@ -1,6 +1,6 @@
 /**
- * The calls of the listing function to S3. When S3 fails, answers from the index still work; all others are declared
- * errors.
+ * The calls of the listing function to S3. When S3 fails, questions are still answered from the index; all other
+ * answers are declared errors.
  */
 import { MISSES_BEFORE_LIST } from '../../lambdas/core/model/cost.ts';
 import { listing, stat, statMany } from './questions.ts';
@@ -21,9 +21,9 @@ async function cold(stage: Stage, objects: string[]): Promise<void> {
   stage.takeEvents();
 }
 
-/** More than one LIST returns (1,000 names). */
+/** More objects than one LIST returns (1,000 names). */
 const MORE_THAN_A_PAGE = 1_020;
-/** Long enough to ask between the end of the life and the end of its watch, half a life later. */
+/** Long enough to ask after the end of the life and before the end of its watch, which is half a life later. */
 const SHORT_LIFE_SECONDS = 8;
 const SLACK_MS = 50;
 

@@ -6,7 +6,7 @@ import type { CellOutcome } from './run-cell.ts';
 export interface ShardTask {
   rows: string;
   faults: string;
-  /** The numbers of this shard's cells among those that the texts select. */
+  /** The numbers of this shard's cells among the selected cells. */
   numbers: number[];
 }
 

@@ -20,17 +20,17 @@ export interface Stage {
   proxies: Record<EndpointName, FaultProxy>;
   /** The instance under test: it reaches every server through a proxy and starts with empty memory. */
   subject: Instance;
-  /** Puts objects; each is new or replaces the one before with other content. */
+  /** Puts objects. Each is a new object, or replaces the previous one with other content. */
   put(...keys: string[]): void;
   remove(...keys: string[]): void;
-  /** The messages of S3 about the changes since the last call. */
+  /** Returns the messages that S3 sent about the changes since the last call. */
   takeEvents(): Message[];
   /** The bodies of this stage's dead letters, without duplicates. */
   deadLetters(): Promise<string[]>;
   close(): Promise<void>;
 }
 
-/** Rounds to whole seconds: a HEAD has no fractions, but a LIST has. */
+/** A time in whole seconds, because the times of a HEAD have no fractions of a second, unlike those of a LIST. */
 const FIRST_TIME_MS = Date.UTC(2026, 10, 1);
 
 export async function setStage(ground: Ground, listTtlSeconds?: number): Promise<Stage> {

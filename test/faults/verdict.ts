@@ -1,11 +1,11 @@
-/** The judgement of an answer, compared with S3's own answer. */
+/** Judges an answer by comparing it with S3's own answer. */
 import type { ErrorCode } from '../../contract/errors.ts';
 import { ERRORS, PROBLEM_MEDIA_TYPE } from '../../contract/errors.ts';
 import type { HttpResponse } from '../../lambdas/http/respond.ts';
 
 /**
- * `index`: right without a call to S3; `s3`: right, and S3 was asked; `error`: a declared error with a code that this
- * fault allows; `wrong`: anything else.
+ * `index`: correct, without a call to S3. `s3`: correct, and S3 was asked. `error`: a declared error with a code that
+ * this fault allows. `wrong`: anything else.
  */
 export type Outcome = 'index' | 's3' | 'error' | 'wrong';
 
@@ -16,12 +16,12 @@ export interface Verdict {
   ms: number;
 }
 
-/** Problem codes that are allowed; empty when every answer must be right. */
+/** The allowed problem codes. Empty if every answer must be correct. */
 export type Allowed = readonly ErrorCode[];
 
 export const wrong = (note: string): Omit<Verdict, 'ms'> => ({ outcome: 'wrong', note });
 
-/** Judges an answer other than a 200 or a 404 that S3 confirms: a declared error, or wrong. */
+/** Judges an answer that is neither a 200 nor a 404 that S3 confirms: it is a declared error, or wrong. */
 export function judgeError(response: HttpResponse, allowed: Allowed): Omit<Verdict, 'ms'> {
   const { statusCode, headers, body } = response;
   const shown = `${statusCode} ${body.slice(0, 200)}`;
@@ -39,7 +39,7 @@ export function isHit(response: HttpResponse): boolean {
   return /^s3dex; hit/.test(response.headers['cache-status'] ?? '');
 }
 
-/** The content is right: says whether S3 was asked. A declared stale answer counts as one from the index. */
+/** The outcome of correct answers: was S3 asked? A declared stale answer counts as one from the index. */
 export function rightly(responses: readonly HttpResponse[]): Omit<Verdict, 'ms'> {
   const fromIndex = (response: HttpResponse) =>
     isHit(response) || /detail=stale-if-error/.test(response.headers['cache-status'] ?? '');

@@ -1,13 +1,16 @@
 /**
- * Keys and prefixes that are often close to where orders and encodings differ: characters after the slash, characters
- * that look like one, and names that no directory can show.
+ * Keys and prefixes near values where orders and encodings differ: characters after the slash, characters that look
+ * like a slash, and names that no directory can show.
  */
 import fc from 'fast-check';
 import { byteLength } from '../../shared/byte-length.ts';
 import { MAX_KEY_BYTES } from '../../shared/keys.ts';
 import { longText } from '../support/long-text.ts';
 
-/** Difficult order: `a-` < `a/` < `a0`; astral names sort after U+E000 in UTF-8 and before it in UTF-16. */
+/**
+ * Names that are difficult to order: `a-` < `a/` < `a0`; astral names sort after U+E000 in UTF-8 and before it in
+ * UTF-16.
+ */
 const NAMES = [
   'a',
   'a-',
@@ -34,7 +37,7 @@ const name = fc.oneof(
 
 const fits = (text: string) => text.isWellFormed() && byteLength(text) <= MAX_KEY_BYTES;
 
-/** Keys S3 can hold, up to four levels deep; some are markers (`a/`), some have empty names inside (`a//b`). */
+/** Keys that S3 can hold, up to four levels deep. Some are markers (`a/`), and some contain empty names (`a//b`). */
 export const key: fc.Arbitrary<string> = fc
   .tuple(
     fc.array(fc.oneof({ weight: 9, arbitrary: name }, { weight: 1, arbitrary: fc.constant('') }), {
@@ -45,7 +48,7 @@ export const key: fc.Arbitrary<string> = fc
   .map(([directories, last]) => [...directories, last].join('/'))
   .filter((text) => text !== '' && fits(text));
 
-/** Keys of exactly the greatest length, with one byte a character or four. */
+/** Keys of exactly the maximum length, with characters of one or of four bytes. */
 export const longestKey = fc.constantFrom(
   'k'.repeat(MAX_KEY_BYTES),
   `d/${'k'.repeat(MAX_KEY_BYTES - 2)}`,
@@ -69,7 +72,7 @@ export const prefix: fc.Arbitrary<string> = fc.oneof(
   { weight: 1, arbitrary: key.map((text) => `${text}/`).filter(fits) },
 );
 
-/** Names so long that one page of them has several chunks. */
+/** Names so long that a page of them has several chunks. */
 export const LONG_NAMED_KEYS: readonly string[] = Array.from(
   { length: 24 },
   (_, i) => `m/${String.fromCharCode(97 + i)}${longText(i)}`,

@@ -7,7 +7,7 @@ import { deliveries, runDeliveries } from './queue/delivery.ts';
 import type { Tally } from './tally.ts';
 import { escapes, runEscape } from './views/escapes.ts';
 
-/** Each kind has the name of what its tally counts. */
+/** The name of each kind is also the name of its count in the tally. */
 const PROPERTIES = {
   requests: (tally: Tally) => fc.asyncProperty(session, (given) => runSession(given, tally)),
   bodies: (tally: Tally) => fc.asyncProperty(deliveries, (given) => runDeliveries(given, tally)),
@@ -19,14 +19,16 @@ const PROPERTIES = {
 export type Kind = keyof typeof PROPERTIES;
 export const KINDS = Object.keys(PROPERTIES) as Kind[];
 
-/** Runs of one seed: enough for fast-check to grow from small to large inputs, few enough to replay quickly. */
+/** Runs of one seed: enough for fast-check to reach large inputs, and few enough to replay quickly. */
 const RUNS_A_SEED = 25;
-/** A seed takes a second; after this time it hangs, or shrinking makes no progress. */
+/** A seed normally takes a second. After this time it hangs, or shrinking makes no progress. */
 const SEED_MS = 60_000;
-/** How many characters of an input are printed; it may have a megabyte. */
+/** How many characters of an input are printed. An input may have a megabyte. */
 const TOLD_CHARACTERS = 10_000;
 
-/** All runs of one seed. Undefined when no rule was broken; else the rule and the smallest input that breaks it. */
+/**
+ * Runs one seed. Returns undefined if no rule was broken; otherwise the rule and the smallest input that breaks it.
+ */
 export async function runFuzzSeed(kind: Kind, seed: number, tally: Tally): Promise<string | undefined> {
   const details = await fc.check(PROPERTIES[kind](tally) as fc.IAsyncPropertyWithHooks<[unknown]>, {
     seed,

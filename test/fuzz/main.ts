@@ -1,7 +1,8 @@
 /**
- * Bad input of five kinds: HTTP requests (also cursors), bodies of events and of fills in their queues, stored items, and attempts to see what a caller
- * may not see. Makes at least N of each, starting at SEED (by default a random one, which is printed), and prints the
- * outcomes. Exits with 1 when a rule was broken or a seed did not end, after it printed how to repeat that seed.
+ * Tests bad input of five kinds: HTTP requests (with cursors), bodies in the queues of events and of fills, stored
+ * items, and attempts to see what a caller may not see. Generates at least N inputs of each kind, starting at SEED
+ * (by default a random one, which is printed), and prints the outcomes. Exits with 1 if a rule was broken or a seed
+ * did not end, after printing how to repeat that seed.
  */
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
@@ -17,10 +18,12 @@ const DEFAULT_INPUTS = '2000';
 const MOST_INPUTS = 1e9;
 const MOST_THREADS = 64;
 const DEFAULT_THREADS = '2';
-/** fast-check's seeds are 32 bits wide. */
+/** fast-check's seeds have 32 bits, so a random first seed leaves room for those that follow. */
 const MAX_FRESH_SEED = 2 ** 30;
 const LARGEST_SEED = 2 ** 31 - 1;
-/** A seed takes a second or two on a busy machine: after this time it loops or waits for an answer. */
+/**
+ * A seed takes a second or two on a busy machine. After this time it loops, or waits for an answer that never comes.
+ */
 const HANGS_MS = 120_000;
 
 const { kinds, from, threads } = orUsage(USAGE, () => {
@@ -69,7 +72,7 @@ async function fuzz(kind: Kind, inputs: number): Promise<void> {
   if (violations > 0) process.exitCode = 1;
 }
 
-/** True when a rule was broken and printed. */
+/** Returns true if a rule was broken and printed. */
 function runShare(share: Share, tally: Tally): Promise<boolean> {
   return new Promise((resolve, reject) => {
     let broken = false;

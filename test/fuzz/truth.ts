@@ -1,4 +1,7 @@
-/** What S3's rules give for a set of objects, computed in the simplest way: every answer is compared with it. */
+/**
+ * The expected answers for a set of objects by S3's rules, computed in the simplest way. Every answer is compared
+ * with them.
+ */
 import { DELIMITER } from '../../shared/keys.ts';
 import type { World } from './world.ts';
 
@@ -15,7 +18,7 @@ export interface TrueEntry {
   storageClass?: string;
 }
 
-/** Everything up to the prefix's last slash is the directory; the rest filters its names. */
+/** Everything up to the last slash of the prefix is the directory. The rest filters its names. */
 export function trueListing(world: World, bucket: string, prefix: string, recursive = false): TrueEntry[] {
   const directory = prefix.slice(0, prefix.lastIndexOf(DELIMITER) + 1);
   const entries = new Map<string, TrueEntry>();
@@ -42,11 +45,11 @@ export function trueListing(world: World, bucket: string, prefix: string, recurs
   return [...entries.values()].sort((a, b) => byBytes(a.name, b.name));
 }
 
-/** Those after a name, in S3's order. */
+/** The entries after a name, in S3's order. */
 export const after = (entries: TrueEntry[], name: string | undefined) =>
   name === undefined ? entries : entries.filter((entry) => byBytes(entry.name, name) > 0);
 
-/** The expected stat; undefined when not found. `full` adds what only HEAD returns. */
+/** The expected stat; undefined if nothing is found. `full` adds what only a HEAD returns. */
 export function trueStat(world: World, bucket: string, key: string, full: boolean): object | undefined {
   const object = key.endsWith(DELIMITER) ? undefined : world.objects(bucket).get(key);
   if (object) {

@@ -1,14 +1,14 @@
-/** Runs a share of the seeds of one kind in its own thread, until its share of the inputs is made. */
+/** Runs a share of the seeds of one kind in its own thread, until it has generated its share of the inputs. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { type Kind, runFuzzSeed } from './kinds.ts';
 import type { Tally } from './tally.ts';
 
 export interface Share {
   kind: Kind;
-  /** The least number of inputs to make. */
+  /** The minimum number of inputs to generate. */
   inputs: number;
   from: number;
-  /** The step between two seeds of this thread. */
+  /** The difference between two consecutive seeds of this thread. */
   stride: number;
 }
 

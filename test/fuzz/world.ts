@@ -1,6 +1,6 @@
 /**
- * The code of both functions over memory adapters, under a clock that the fuzzer sets: S3, the table, the HTTP chain,
- * the consumer.
+ * The code of both functions with adapters in memory (S3, the table, the HTTP chain, the consumer), with a clock that
+ * the fuzzer sets.
  */
 import { createDecodedCache } from '../../lambdas/adapters/decoded-cache.ts';
 import { createChangeApplier } from '../../lambdas/core/changes/apply.ts';
@@ -59,7 +59,7 @@ export class World {
       this.counts[counter] = (this.counts[counter] ?? 0) + by;
     },
   };
-  /** S3's true state, by bucket. */
+  /** The true state of S3, by bucket. */
   readonly #objects = new Map<string, Map<string, MemoryObject>>();
 
   /** `wrap` may make calls of the table fail. */
@@ -135,8 +135,8 @@ export class World {
   }
 
   /**
-   * Applies an event of `live` on an instance that remembers no watch. The event may have to be delivered again while
-   * the index cannot be used.
+   * Applies an event of `live` on an instance that remembers no watch. While the index cannot be used, the event must
+   * be delivered again.
    */
   async tellAnew(key: string, kind: Change['kind']): Promise<'marked' | 'unwatched' | 'comes again'> {
     const [outcome] = await this.#newApplier().apply([{ bucket: 'live', keys: [key], kind }], this.nowMs);
@@ -146,7 +146,7 @@ export class World {
     return 'comes again';
   }
 
-  /** Moves the clock past every mark so far: the next question is later by any clock. */
+  /** Moves the clock past every mark so far, so that the next question is later by any clock. */
   pass(): void {
     this.nowMs += CLOCK_MARGIN_MS + 1;
   }

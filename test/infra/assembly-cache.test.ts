@@ -1,6 +1,4 @@
-/**
- * When several processes need an assembly at once, one of them synthesises it. If it dies, another one does.
- */
+/** If several processes need the same assembly at once, one of them synthesises it. If it dies, another one does. */
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -7,7 +7,7 @@ import { MAX_BUNDLE_BYTES } from '../../infra/bundle-budget.ts';
 import { resourcesOf } from '../../local/template/template.ts';
 import { deployed, SYNTHESIS_MS } from './assembly.ts';
 
-/** Its module under lambdas/. */
+/** The name of the function's module under lambdas/. */
 const moduleOf = (name: string) => (name === 'FillsWorker' ? 'fill' : name.toLowerCase());
 
 const files = new Map<string, string>();
@@ -29,11 +29,11 @@ const filesOf = (name: string) =>
     .filter((file) => file.endsWith('.mjs'))
     .map((file) => join(folderOf(name), file));
 
-/** Static imports, imports of a module's effects, and imports on use. */
+/** Static imports, imports only for side effects, and dynamic imports. */
 const IMPORTED =
   /(?:^|[;}\n])(?:import|export)[^'"();]*?from\s*["']([^"']+)["']|(?:^|[;}\n])import\s*["']([^"']+)["']|\bimport\(["']([^"']+)["']\)/g;
 
-/** Of code: half of the listing function's bundle. */
+/** The maximum size of code that a start reads: half of the listing function's bundle. */
 const MAX_START_BYTES = 500_000;
 
 describe.each(Object.entries(MAX_BUNDLE_BYTES))('the bundle of the %s function', (name, most) => {
@@ -82,7 +82,7 @@ describe('a start', () => {
     "of the %s function takes Node's modules by require, and credentials from the environment",
     (name) => {
       const code = filesOf(name).map((file) => readFileSync(file, 'utf8'));
-      // The one import is that of `createRequire`.
+      // The only import is the one for `createRequire`.
       const imported = code.flatMap((text) => [...text.matchAll(IMPORTED)].map((found) => found[1]));
       expect([...new Set(imported.filter((it) => it !== undefined && isBuiltin(it)))]).toEqual([
         'node:module',

@@ -107,7 +107,8 @@ describe('change feed', () => {
     expect(queue.SqsManagedSseEnabled).toBe(true);
     expect(dead.SqsManagedSseEnabled).toBe(true);
     expect(dead.MessageRetentionPeriod).toBeGreaterThan(queue.MessageRetentionPeriod);
-    // A message that a queue drops for its age is not a dead letter: nobody would notice while old answers are served.
+    // A message that a queue drops because of its age does not become a dead letter. Nobody would notice while
+    // outdated answers are served.
     expect(queue.MessageRetentionPeriod).toBeGreaterThan(MAX_TTL_SECONDS);
   });
 

@@ -1,5 +1,6 @@
 /**
- * What happens to a deployment after its first day: rules of others, drift, topics, other accounts, and alarms.
+ * What happens to a deployment after its first day: notification rules of others, drift, topics, other accounts, and
+ * alarms.
  */
 import { describe, expect, test } from '@jest/globals';
 import { RUNBOOK_SECTIONS } from '../../infra/runbook.ts';

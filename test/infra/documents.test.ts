@@ -1,4 +1,4 @@
-/** docs/deploy.md and docs/runbook.md agree with the code. */
+/** docs/deploy.md and docs/runbook.md must agree with the code. */
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
@@ -33,7 +33,7 @@ beforeAll(async () => {
   dashboards = propertiesOf('AWS::CloudWatch::Dashboard');
 }, SYNTHESIS_MS);
 
-/** The metrics of all alarms; CloudWatch bills each. */
+/** The metrics of all alarms. CloudWatch bills each of them. */
 function watchedMetrics(): object[] {
   return alarms.flatMap((alarm) => (alarm.Metrics ?? [alarm]).filter((it: object) => !('Expression' in it)));
 }
@@ -81,7 +81,10 @@ describe('docs/deploy.md', () => {
   });
 });
 
-/** The names of a full deployment's alarms, without the function that one watches: `ClockWrong-listing`. */
+/**
+ * The names of a full deployment's alarms, without the name of the function that an alarm watches
+ * (`ClockWrong-listing`).
+ */
 function alarmNames(): string[] {
   const settings = { buckets: ['photos', 'logs'], canary: true };
   const constructs = new S3dexStack(newApp(), 's3dex', { settings, env: ENVIRONMENT }).node.findAll();

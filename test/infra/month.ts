@@ -1,5 +1,6 @@
 /**
- * The month of docs/deploy.md, in dollars: from the cost model, and CloudWatch's fixed price for a deployment.
+ * The costs of the month in docs/deploy.md, in dollars: from the cost model, and from CloudWatch's fixed price for a
+ * deployment.
  */
 import { eventUsd, logsUsd, questionUsd, rivalListing, s3dexListing } from '../../bench/cost-model.ts';
 import { PRICES } from '../../contract/prices.ts';
@@ -35,9 +36,9 @@ export function month(alarmMetrics: number) {
     PLAIN: plain,
     WITH_HEADS: LISTINGS * questionUsd(rivalListing('list-then-head', OBJECTS, 'cold')),
     VARIABLE: variable,
-    /** Metrics are charged for the hours in which they are sent. */
+    /** An idle deployment. Metrics are charged only for the hours in which they are sent. */
     IDLE: watch + polling,
-    /** Millions of listings a month at which it begins to cost less than plain LISTs. */
+    /** From this number of listings a month on (millions), the service costs less than plain LISTs. */
     breakEven: standing / (list - variable),
   };
 }

@@ -33,7 +33,7 @@ const ours: NotificationConfiguration = {
 };
 const create: Change = { request: 'Create', stackId: STACK, managed: false, incoming: ours };
 
-/** Without the ids, because only the stack's own prefix in them matters. */
+/** The configuration without its IDs. Only the stack's own prefix in them matters. */
 const contents = (configuration: NotificationConfiguration) =>
   JSON.parse(JSON.stringify(configuration), (key, value) => (key === 'Id' ? undefined : value));
 const queues = (configuration: NotificationConfiguration) =>

@@ -1,6 +1,6 @@
 /**
- * Templates against AWS's own descriptions of its resources (@aws-cdk/aws-service-spec): names, types, required
- * values, enums.
+ * Checks templates against AWS's own descriptions of its resources (@aws-cdk/aws-service-spec): names, types,
+ * required values, enums.
  */
 import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
 import type { Property, PropertyType } from '@aws-cdk/service-spec-types';
@@ -10,7 +10,7 @@ type Json = unknown;
 
 const database = loadAwsServiceSpecSync();
 
-/** The faults, one line each: `LogicalId.Property: what`. */
+/** The errors, one line each: `LogicalId.Property: what`. */
 export function faultsOf(template: {
   Resources: Record<string, { Type: string; Properties?: object }>;
 }): string[] {

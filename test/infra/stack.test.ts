@@ -52,7 +52,8 @@ describe('after the deletion of the stack', () => {
 
   test('a bucket that the stack created stays, unless its first deployment failed', () => {
     const bucket = resource(kept, 'AWS::S3::Bucket', 'IndexBuckets');
-    // A plain Retain would leave the empty bucket, and the next attempt would fail because of its name.
+    // A plain Retain would keep the empty bucket after a failed first deployment, and the next attempt would fail
+    // because of its name.
     expect(bucket.DeletionPolicy).toBe('RetainExceptOnCreate');
   });
 

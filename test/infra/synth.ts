@@ -5,7 +5,7 @@ import type { SettingsInput } from '../../infra/config.ts';
 import { S3dexStack } from '../../infra/stack.ts';
 
 export const ENVIRONMENT = { account: '123456789012', region: 'eu-west-1' };
-/** The CDK's own switch: an empty list bundles nothing. */
+/** CDK's own setting: an empty list means that nothing is bundled. */
 const NO_BUNDLING = { 'aws:cdk:bundling-stacks': [] };
 
 export interface Resource {
@@ -16,7 +16,7 @@ export interface Resource {
   DeletionPolicy?: string;
 }
 
-// CDK's own validation of the template takes seconds; nag.test.ts runs it.
+// CDK's own validation of the template takes seconds. nag.test.ts runs it.
 process.env.CDK_VALIDATION = 'false';
 
 export function newApp(): App {
@@ -32,7 +32,7 @@ export function resourcesOf(template: Template, type: string): [string, Resource
   return Object.entries(template.findResources(type)) as [string, Resource][];
 }
 
-/** The one resource whose logical id starts like this. */
+/** The only resource whose logical ID has this prefix. */
 export function resource(template: Template, type: string, prefix: string): Resource {
   const found = resourcesOf(template, type).filter(([id]) => id.startsWith(prefix));
   if (found.length !== 1) throw new Error(`${found.length} resources of ${type} start with ${prefix}`);

@@ -1,6 +1,6 @@
 /**
- * A slice of the fault matrix: every fourth call site with one fault (`npm run test:faults` runs all of it, CI more of
- * it). The pairs are random; a failure prints FAULTS_OFFSET, which selects the same pairs again.
+ * A part of the fault matrix: every fourth call site with one fault (`npm run test:faults` runs all of it, CI a
+ * larger part). The pairs are random. A failure prints FAULTS_OFFSET, which selects the same pairs again.
  */
 import { expect, test } from '@jest/globals';
 import { SITES } from '../faults/call-sites.ts';
@@ -33,8 +33,8 @@ test(
 );
 
 /**
- * One cell of every fourth row, with another fault than in the row before. Cells that wait for a client to give up run only in
- * the whole matrix.
+ * One cell of every fourth row, with a different fault than in the row before. Cells that wait for a client's timeout
+ * run only in the whole matrix.
  */
 function slice(offset: number): Cell[] {
   const quick = chosenCells('', '').filter((cell) => !isSlow(cell));

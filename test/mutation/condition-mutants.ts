@@ -1,7 +1,10 @@
-/** Changes of DynamoDB's conditions, which are texts: the operators in them, and the parts of which all or any must hold. */
+/**
+ * Mutations of DynamoDB's conditions, which are texts: of the operators in them, and of the parts of which all or any
+ * must hold.
+ */
 import type { Change, Node } from './mutants.ts';
 
-/** By operator in a text, with spaces around it: what stands in its place. */
+/** Replacements of operators in a text, with spaces around them. */
 const OPERATORS: readonly (readonly [from: string, to: string])[] = [
   [' < ', ' <= '],
   [' <= ', ' < '],
@@ -31,7 +34,7 @@ export function changesOfConditionText(node: Node, text: string): Change[] {
   return changed.map((to): Change => [node.span!, to]);
 }
 
-/** `all(a, b)`: `any(a, b)`, `all(b)` and `all(a)`. */
+/** `all(a, b)` is changed to `any(a, b)`, `all(b)` and `all(a)`. */
 export function changesOfCombination(node: Node, textOf: (span: Span) => string): Change[] {
   const callee = node.callee as Node & { value?: string };
   const to = callee.type === 'Identifier' ? COMBINED[callee.value ?? ''] : undefined;

@@ -6,7 +6,7 @@ import { EQUIVALENTS } from './equivalents.ts';
 const BEGIN = '<!-- equivalent mutants: written by npm run docs -->';
 const END = '<!-- end of equivalent mutants -->';
 
-/** The document with the tables of today. */
+/** Returns the document with the current tables. */
 export function withTables(document: string): string {
   const [before, rest] = document.split(BEGIN);
   const after = rest?.split(END)[1];
@@ -32,7 +32,7 @@ function rowOf(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`;
 }
 
-/** Bars end a cell, even in code. */
+/** Escapes bars, which would end a table cell even inside code. */
 function code(text: string): string {
   const mark = text.includes('`') ? '``' : '`';
   return `${mark}${text.replaceAll('|', '\\|')}${mark}`;

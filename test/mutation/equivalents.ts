@@ -1,4 +1,4 @@
-/** By folder: mutants that no test can notice, and why. docs/testing.md has them as tables (`npm run docs`). */
+/** Mutants that no test can notice, and why, by folder. `npm run docs` writes them as tables to docs/testing.md. */
 import { OF_CHANGES } from './equivalents/changes.ts';
 import type { EquivalentsByFile } from './equivalents/equivalent.ts';
 import { OF_MODEL } from './equivalents/model.ts';

@@ -1,10 +1,10 @@
-/** Which parts of the project's sources this thread executes, as V8 counts it. */
+/** Measures which parts of the project's sources this thread executes, as V8 counts them. */
 import { Session } from 'node:inspector/promises';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ExecutedRanges, ROOT, type SuiteResult } from './suite.ts';
 
-/** `isOfRun`: does the URL belong to this run? The modules of earlier runs are counted as well, with 0. */
+/** `isOfRun`: does the URL belong to this run? V8 also reports the modules of earlier runs, with a count of 0. */
 export async function executedWhile(
   work: () => Promise<SuiteResult['failure']>,
   isOfRun: (url: string) => boolean,

@@ -1,6 +1,6 @@
-/** What tests import of `@jest/globals`, without jest's own module loader. */
+/** The parts of `@jest/globals` that tests import, without jest's own module loader. */
 export { jestExpect as expect } from '@jest/expect';
 export { afterAll, afterEach, beforeAll, beforeEach, describe, it, test } from 'jest-circus';
 
-/** The same properties are tried on every mutant. */
+/** A fixed seed, so that every mutant is tested with the same properties. */
 export const jest = { getSeed: () => 1 };

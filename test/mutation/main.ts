@@ -1,6 +1,7 @@
 /**
- * Changes the core in one place at a time. Each mutant is tried by the test files that execute the changed place, the fastest first, and
- * then by seeds of the simulation. Prints the mutants that nothing notices, and ends with 1 if there are any that equivalents.ts does not name.
+ * Changes the core in one place at a time. Each mutant is tested by the test files that execute the changed place,
+ * the fastest first, and then by seeds of the simulation. Prints the mutants that no test notices. Exits with 1 if
+ * equivalents.ts does not name all of them.
  */
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -29,14 +30,17 @@ const { values } = parseArgs({
   options: {
     files: { type: 'string', multiple: true, default: FILES },
     tests: { type: 'string', multiple: true, default: TESTS },
-    /** Test files that took longer on the unchanged sources are left out. */
+    /** Test files that take longer than this on the unchanged sources are left out. */
     'test-ms': { type: 'string', default: '1000' },
-    /** A file that keeps which tests execute what, or has it of an earlier run on the same sources. */
+    /**
+     * A file that stores which tests execute which code. If it exists from an earlier run on the same sources, it is
+     * read instead.
+     */
     measured: { type: 'string' },
     seeds: { type: 'string', default: '60' },
     from: { type: 'string', default: '1' },
     threads: { type: 'string', default: '1' },
-    /** For one test file or seed with a mutant, which may loop without end. */
+    /** The time limit for one test file or seed with a mutant, which may loop without end. */
     'patience-ms': { type: 'string', default: '20000' },
   },
 });
@@ -54,7 +58,10 @@ let survivors = 0;
 for (const file of globSync(values.files, { cwd: ROOT }).sort()) survivors += await mutate(file);
 process.exit(survivors > 0 ? 1 : 0);
 
-/** What was measured is kept, because it takes longer than most files' mutants. */
+/**
+ * Measures the test files, or reads an earlier measurement, because measuring takes longer than the mutants of most
+ * files.
+ */
 async function testFiles(): Promise<TestFile[]> {
   const kept = values.measured;
   if (kept !== undefined && existsSync(kept)) return JSON.parse(readFileSync(kept, 'utf8'));
@@ -63,7 +70,7 @@ async function testFiles(): Promise<TestFile[]> {
   return measured;
 }
 
-/** Every test file on the unchanged sources: those that pass here, the fastest first. */
+/** Runs every test file on the unchanged sources. Returns those that pass here, the fastest first. */
 async function unchangedTests(): Promise<TestFile[]> {
   const files = globSync(values.tests, { cwd: ROOT }).sort();
   const results = await inThreads(files, async (thread, file) => ({
@@ -82,7 +89,7 @@ async function unchangedTests(): Promise<TestFile[]> {
 async function mutate(file: string): Promise<number> {
   const startedAt = performance.now();
   const mutants = mutantsOf(readFileSync(join(ROOT, file), 'utf8'));
-  /** Test files that noticed another mutant of this file, the last first: they probably notice this one. */
+  /** Test files that noticed another mutant of this file, the latest first. They probably notice this one too. */
   const noticed: string[] = [];
   const outcomes = await inThreads(mutants, async (thread, mutant) => {
     const failure = await noticedBy(thread, file, mutant, noticed);
@@ -118,7 +125,7 @@ async function noticedBy(
     seeds,
   });
   if (!failure || failure.in === 'the thread') return failure;
-  // What earlier mutants left in the thread must not count.
+  // Earlier mutants may have left something in the thread. So a failing test is repeated without the mutant.
   const isTest = reaching.includes(failure.in);
   const unchanged = isTest ? (await thread.run({ tests: [failure.in] })).failure : undefined;
   if (!unchanged && cpuMs < patienceMs / 2) return failure;

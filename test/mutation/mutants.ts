@@ -1,13 +1,16 @@
-/** Small changes to a TypeScript source, each of which a test should notice: one comparison, condition or statement at a time. */
+/**
+ * Small changes to a TypeScript source, each of which a test should notice. Each one changes a single comparison,
+ * condition or statement.
+ */
 import { parseSync } from '@swc/core';
 import { changesOfCombination, changesOfConditionText } from './condition-mutants.ts';
 
 export interface Mutant {
-  /** Counted from 1. */
+  /** The line's number, counted from 1. */
   line: number;
-  /** Of the unchanged source, without indentation. */
+  /** The line of the unchanged source, without indentation. */
   lineText: string;
-  /** Of the changed text, in UTF-16 units. */
+  /** The position of the changed text, in UTF-16 units. */
   offset: number;
   from: string;
   to: string;
@@ -20,7 +23,7 @@ export interface Node {
   [field: string]: unknown;
 }
 
-/** By operator: what stands in its place. */
+/** Replacements of each operator. */
 const OPERATORS: Readonly<Record<string, readonly string[]>> = {
   '<': ['<=', '>='],
   '<=': ['<', '>'],
@@ -39,7 +42,7 @@ const METHODS: Readonly<Record<string, string>> = { max: 'min', min: 'max', some
 export function mutantsOf(text: string): Mutant[] {
   const bytes = Buffer.from(text);
   const mutants: Mutant[] = [];
-  /** Spans are of bytes, from 1. */
+  /** The parser's spans count bytes, from 1. */
   const replace = ({ start, end }: { start: number; end: number }, to: string) => {
     const [before, from, after] = [
       [0, start - 1] as const,

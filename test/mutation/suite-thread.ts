@@ -1,6 +1,6 @@
 /**
- * Runs test files and seeds of the simulation on sources of which one may be changed. Each run evaluates the project's modules again, while
- * packages stay loaded: a run starts in some ten milliseconds.
+ * Runs test files and seeds of the simulation on sources of which one may be changed. Each run evaluates the
+ * project's modules again, but packages stay loaded, so a run starts in some tens of milliseconds.
  */
 import { readFileSync } from 'node:fs';
 import { registerHooks, stripTypeScriptTypes } from 'node:module';
@@ -17,7 +17,7 @@ const PACKAGES = `${PROJECT}node_modules/`;
 const JEST_GLOBALS = new URL('./jest-globals.ts', import.meta.url).href;
 const TEST_TIMEOUT_MS = 30_000;
 
-// A counterexample need not be small.
+// A counterexample is not shrunk, because it need not be small.
 fc.configureGlobal({ endOnFailure: true });
 
 let runs = 0;
@@ -72,7 +72,10 @@ function begin(step: string): void {
   parentPort!.postMessage({ step } satisfies SuiteStep);
 }
 
-/** After a failure, the rest of the file is skipped. `resetState` keeps event handlers, so there is one for all files. */
+/**
+ * After a failure, the rest of the file is skipped. `resetState` keeps event handlers, so one handler is used for all
+ * files.
+ */
 let hasFailed = false;
 addEventHandler((event) => {
   if (event.name === 'test_done' && event.test.errors.length > 0) hasFailed = true;
@@ -106,7 +109,7 @@ async function answer(asked: SuiteRun): Promise<SuiteResult> {
   return { ...result, cpuMs: (user + system) / 1_000 };
 }
 
-// A mutant may leave work behind that fails after its test.
+// A mutant may leave work behind that fails after its test has ended.
 process.on('unhandledRejection', () => {});
 process.on('uncaughtException', () => {});
 parentPort!.on('message', async (asked: SuiteRun) => parentPort!.postMessage(await answer(asked)));

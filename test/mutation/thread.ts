@@ -1,11 +1,11 @@
-/** A thread that runs suites, and is replaced when it does not answer in time. */
+/** A thread that runs suites. It is replaced if it does not answer in time. */
 import { Worker } from 'node:worker_threads';
 import type { SuiteResult, SuiteRun, SuiteStep } from './suite.ts';
 
 export class SuiteThread {
-  /** For one test file or seed. */
+  /** The time limit for one test file or seed. */
   readonly #patienceMs: number;
-  /** Each run leaves its modules in the thread's memory. */
+  /** A thread is replaced after this many runs, because each run leaves its modules in the thread's memory. */
   readonly #maxRuns: number;
   #worker: Worker | undefined;
   #runs = 0;
@@ -42,7 +42,7 @@ export class SuiteThread {
     return result;
   }
 
-  /** The next run begins in a new thread. */
+  /** Makes the next run start in a new thread. */
   async renew(): Promise<void> {
     this.#runs = 0;
     await this.#worker?.terminate();

@@ -1,4 +1,7 @@
-/** The client package: runs on Node 20 with nothing beside it, and its types compile as strictly as TypeScript can. */
+/**
+ * The client package runs on Node 20 without other packages, and its types compile with TypeScript's strictest
+ * settings.
+ */
 import { join } from 'node:path';
 import { expectOutput, type Project, ROOT } from './tarballs.ts';
 
@@ -44,7 +47,7 @@ const COMPILER = {
   include: ['*.ts'],
 };
 
-/** Returns what installing it takes, in bytes. */
+/** Returns the size of its installation, in bytes. */
 export function checkClient(project: Project, tarball: string): number {
   project.install(tarball);
   const bytes = project.installedBytes([]);

@@ -1,7 +1,7 @@
 /** The command's package: one install, no other package, and the command runs. */
 import { expectOutput, type Project } from './tarballs.ts';
 
-/** Returns what installing it takes, in bytes. */
+/** Returns the size of its installation, in bytes. */
 export function checkCommand(project: Project, tarball: string): number {
   project.install(tarball);
   const start = [process.execPath, 'node_modules/.bin/s3dex'] as const;

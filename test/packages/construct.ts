@@ -1,5 +1,5 @@
 /**
- * The construct's package: an app that uses it compiles, is synthesised without esbuild, and deploys the bundles in
+ * The construct's package: an app that uses it compiles, is synthesised without esbuild, and deploys the bundles of
  * the package.
  */
 import { readdirSync, readFileSync } from 'node:fs';
@@ -21,7 +21,7 @@ const index = new MetadataIndex(stack, 'Index', props);
 index.grantRead(new Role(stack, 'Web', { assumedBy: new AccountRootPrincipal() }), ['logs']);
 app.synth();
 `;
-/** CDK's own types do not compile under the client's strictest settings. */
+/** CDK's own types do not compile with the client's strictest settings. */
 const COMPILER = {
   compilerOptions: {
     strict: true,
@@ -35,7 +35,7 @@ const COMPILER = {
 };
 const PEERS = ['aws-cdk-lib', 'constructs', '@types/node'];
 
-/** Returns what installing it takes beside CDK, in bytes. */
+/** Returns the size of its installation without CDK, in bytes. */
 export function checkConstruct(project: Project, tarball: string): number {
   project.install(tarball, ...PEERS.map((name) => `${name}@${installedVersion(name)}`));
   const bytes = bytesOf(project, ['s3dex-cdk', 'zod']);
@@ -63,7 +63,7 @@ function checkDeployedBundles({ folder }: Project): void {
   }
 }
 
-/** Two of each listing and invalidation, and the page; FILE.EXPORT, or Lambda does not find them. */
+/** Lambda finds a function only by FILE.EXPORT. At least five functions must have this form. */
 function checkHandlers({ folder }: Project): void {
   const { Resources } = JSON.parse(readFileSync(join(folder, 'cdk.out/mine.template.json'), 'utf8'));
   const handlers = Object.values<{ Type: string; Properties: Record<string, string> }>(Resources)

@@ -1,4 +1,4 @@
-/** `npm run check:package`: the packages as a stranger gets them, with the sizes they take when installed. */
+/** `npm run check:package`: tests the packages as users get them, and prints the sizes of their installations. */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

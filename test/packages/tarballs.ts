@@ -1,6 +1,4 @@
-/**
- * The three packages as `npm publish` would send them, and an empty project that installs them as a stranger would.
- */
+/** The three packages as `npm publish` would send them, and an empty project that installs them as a user would. */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-/** The engine of the fuzzer's stored items passes the suite of every engine. */
+/** The fuzzer's engine for stored items must pass the suite of every engine. */
 import { createDynamoTable } from '../../lambdas/adapters/dynamodb/table.ts';
 import { indexTableSuite } from '../contract/index-table/suite.ts';
 import { openEngine } from '../fuzz/items/engine.ts';

@@ -1,6 +1,6 @@
 /**
  * A fill of many keys by several workers with faults. `FILL_KEYS=1000000 FILL_SEED=1 npm test -- --selectProjects
- * property --testPathPatterns large-fill` is the long run; it prints what happened.
+ * property --testPathPatterns large-fill` is the long run, which prints what happened.
  */
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
@@ -14,20 +14,23 @@ const SEED = Number(process.env.FILL_SEED ?? RUN_SEED);
 const WORKERS = 8;
 const KEYS_PER_DIRECTORY = 100;
 /**
- * How long a LIST takes, and the most names in its answer. The table refuses the writes of pages in the first part of
- * each cycle.
+ * `ms`: how long a LIST takes. `names`: the most names in its answer. `throttledMs`: how long the table refuses
+ * writes of pages at the start of each cycle.
  */
 const ORDINARY_LISTS = { ms: 40, names: 1_000, throttledMs: 1_000 };
-/** A fill that takes some seconds after it is cancelled, if it is not stopped. */
+/** With these LISTs, a fill would take some more seconds after it is cancelled, if it were not stopped. */
 const SLOW_LISTS = { ms: 400, names: KEYS / 200, throttledMs: 0 };
 const CYCLE_MS = 5_000;
-/** At each call about ranges and messages, and at each call about pages, of which there are many more. */
+/**
+ * The probability of a kill at each call about ranges and messages, and at each call about pages, which are more
+ * frequent.
+ */
 const KILLED = { fills: 0.01, table: 0.0003 };
 const WORK_MS = 500;
 const PATIENCE_MS = 60_000 + KEYS;
 const DAY_MS = 86_400_000;
 
-/** S3's order, because directories and names have fixed lengths. */
+/** The keys are in S3's order, because directories and names have fixed lengths. */
 const keyOf = (i: number) => {
   const directory = Math.floor(i / KEYS_PER_DIRECTORY);
   const padded = (n: number, digits: number) => String(n).padStart(digits, '0');
@@ -47,7 +50,7 @@ function crewOf(seed: number, listing: typeof ORDINARY_LISTS): FillCrew & { list
     store: (store) => ({
       ...store,
       list: async (request) => {
-        // Others work meanwhile, and so many LISTs are under way at once.
+        // Gives other workers a turn, so that many LISTs are in progress at once.
         await turn();
         crew.now += listing.ms / WORKERS;
         lists.push(crew.now);
@@ -66,7 +69,7 @@ function crewOf(seed: number, listing: typeof ORDINARY_LISTS): FillCrew & { list
   return Object.assign(crew, { lists });
 }
 
-/** Asks for the progress again and again while the crew works. */
+/** Asks for the progress repeatedly while the crew works. */
 async function watched(crew: FillCrew, fill: FillName): Promise<FillProgress[]> {
   const seen: FillProgress[] = [];
   let isWorking = true;
@@ -102,9 +105,12 @@ test(
   PATIENCE_MS,
 );
 
-/** The tree and its sums need no LIST. A worker that is stopped loses the directories that it was cutting. */
+/**
+ * Reading the tree and its sums must need no LIST. The pages of directories may be missing, because a worker that is
+ * killed loses the directories that it was cutting.
+ */
 async function expectEqual(crew: FillCrew): Promise<void> {
-  // Writes are accepted again.
+  // After this time, writes are accepted again.
   crew.now += CYCLE_MS - (crew.now % CYCLE_MS) + ORDINARY_LISTS.throttledMs;
   const { list } = crew.s3.calls;
   const { names } = await crew.list('', { recursive: true });

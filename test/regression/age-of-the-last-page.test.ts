@@ -1,6 +1,6 @@
 /**
- * Found by the simulation (seed 3374): the information that no more names follow came from an older page than any
- * entry of the answer, and the answer's age ignored it.
+ * Found by the simulation (seed 3374). The page that showed that no more names follow was older than any entry of the
+ * answer, and the answer's age did not take it into account.
  */
 import { expect, test } from '@jest/globals';
 import { ORDINARY, World } from '../support/world.ts';

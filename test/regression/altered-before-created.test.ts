@@ -1,6 +1,6 @@
 /**
- * The event of a transition may be applied before the event of the object's creation. It marked the object only in
- * its own directory. If the parent had been listed before, the directory was then answered as empty, although an
+ * The event of a transition may be applied before the event of the object's creation. It wrote a mark only in the
+ * object's own directory. If the parent had been listed before, the directory was then answered as empty, although an
  * event about an object in it had been applied.
  */
 import { expect, test } from '@jest/globals';

@@ -69,7 +69,7 @@ test('a question with several failed calls logs one line: the first call, and th
     }
     return name;
   };
-  // Side by side, as in the local stack; one of them throws.
+  // Two questions run at the same time, as in the local stack. One of them throws.
   const asked = [
     during(() => question('one')),
     during(() => question('two').then(Promise.reject.bind(Promise))),

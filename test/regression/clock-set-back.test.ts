@@ -1,6 +1,6 @@
 /**
- * A clock that was set back within the margin made a cached floor look younger than it was, after the invalidation
- * had returned. A fill that had begun before the request was taken for one sent during it.
+ * A clock was set back by less than the margin. After an invalidation had returned, a cached floor then looked
+ * younger than it was, and a fill that had begun before the request was taken for one that was sent during it.
  */
 import { expect, test } from '@jest/globals';
 import { FLOOR_CACHE_MS } from '../../lambdas/core/model/bucket-item.ts';
@@ -24,8 +24,7 @@ test('a fill sent before the request began does not count as fresh', async () =>
       list: async (request) => {
         const answer = await store.list(request);
         if (!joiner) {
-          // While S3's answer is on its way, a file is written and its event is processed. Then the clock is set
-          // back.
+          // Before S3's answer arrives, a file is written and its event is processed. Then the clock is set back.
           world.put('d/b');
           await world.apply([{ key: 'd/b', kind: 'created' }]);
           world.now -= MARGIN_MS + 60;

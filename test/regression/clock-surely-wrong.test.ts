@@ -1,7 +1,7 @@
 /**
- * An instance whose clock is ahead dated its observations in the future, so an event that was processed since did
- * not make them void. An instance whose clock is behind dated its marks too early. Both can be detected by the time
- * in the services' answers.
+ * An instance whose clock is ahead dated its observations in the future, so later events did not make them void. An
+ * instance whose clock is behind dated its marks too early. Both errors can be detected by the time in the services'
+ * answers.
  */
 import { expect, test } from '@jest/globals';
 import { createDecodedCache } from '../../lambdas/adapters/decoded-cache.ts';

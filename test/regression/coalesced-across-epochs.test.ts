@@ -1,6 +1,6 @@
 /**
- * A request that began after the table was emptied joined a fill that had begun before. The fill's watch was
- * deleted with the table, so the events in between were skipped, and its page was taken for one of the new epoch.
+ * A request that began after the table was emptied joined a fill that had begun before. The fill's watch was deleted
+ * with the table, so events in between wrote no marks, and the fill's page was used in the new epoch.
  */
 import { expect, test } from '@jest/globals';
 import type { IndexTable } from '../../lambdas/core/ports/index-table.ts';
@@ -23,8 +23,8 @@ test('a request does not join a fill of another epoch', async () => {
     list: async (request) => {
       const answer = await inner.list(request);
       if (!joiner) {
-        // S3 has answered. While the answer is on its way, the table is emptied, a file is written, and its event
-        // finds no watch.
+        // S3 has answered. Before the answer arrives, the table is emptied, a file is written, and its event finds no
+        // watch.
         epoch = 'second';
         world.put('d/b');
         world.now += 1_500;

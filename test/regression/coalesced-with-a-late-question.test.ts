@@ -1,6 +1,6 @@
 /**
- * Found by the simulation (seed 7659): a request that had just joined another request's fill failed, because the
- * other request's time was up. A fill that ran out of time says nothing about S3.
+ * Found by the simulation (seed 7659). A request that had just joined another request's fill failed, because the time
+ * of the other request was up. A fill that ran out of time says nothing about S3.
  */
 import { expect, test } from '@jest/globals';
 import type { IndexTable } from '../../lambdas/core/ports/index-table.ts';

@@ -1,6 +1,6 @@
 /**
- * Found by the fault matrix: a queue that accepted the dead letter and did not answer blocked the invalidation
- * function until Lambda ended it, and every good message of the batch was delivered again.
+ * Found by the fault matrix. A queue that accepted the dead letter but did not answer blocked the invalidation
+ * function until Lambda ended it. Every valid message of the batch was then delivered again.
  */
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';

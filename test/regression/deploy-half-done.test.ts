@@ -1,7 +1,7 @@
 /**
  * A deploy updates the two functions one after the other. The invalidation function still had the old settings (the
- * bucket not served yet, or without events) while the listing function already stored answers under a watch. An
- * event was acknowledged as "unwatched", and the old answer was a hit for a whole life.
+ * bucket not served yet, or without events) while the listing function already stored answers under a watch. An event
+ * was acknowledged as "unwatched", and the old answer was a hit for a whole life.
  */
 import { expect, test } from '@jest/globals';
 import type { SQSRecord } from 'aws-lambda';

@@ -1,4 +1,4 @@
-/** A stat of an absent key of 1,024 bytes then asked for a directory of 1,025 bytes, which S3 refuses. */
+/** A stat of an absent key of 1,024 bytes also asked for a directory of 1,025 bytes, which S3 refuses. */
 import { expect, test } from '@jest/globals';
 import type { ObjectStore } from '../../lambdas/core/ports/object-store.ts';
 import { World } from '../support/world.ts';

@@ -1,6 +1,7 @@
 /**
- * A table was emptied a second after its readers could know of it, under a question that had begun before: it had read the page that says
- * "absent", and then read the record whose mark had been deleted. Seeds of the simulation's break `emptied-without-a-lock` found it, unbroken.
+ * The table was emptied a second after all readers could know it, while a question was in progress that had begun
+ * before. The question had read the page that says "absent", and then read the record, whose mark had been deleted.
+ * Seeds of the simulation's break `emptied-without-a-lock` found this in the unbroken code.
  */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { emptyTable } from '../../cli/empty/empty-table.ts';

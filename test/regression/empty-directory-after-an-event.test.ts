@@ -11,7 +11,7 @@ import { World } from '../support/world.ts';
 const telemetry = { count: () => {} };
 
 test('a directory without keys stays if the listing of its parent shows it', async () => {
-  // Enough names that revalidating one is cheaper than listing all of them again.
+  // There are so many names that revalidating one of them is cheaper than listing all of them again.
   const others = Array.from({ length: 40 }, (_, i) => `d/file-${i}`);
   const stub = new StubS3([...others, 'd/sub/only'], RIGHT);
   stub.emptyDirectories.add('d/sub/');

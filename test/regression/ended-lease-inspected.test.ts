@@ -1,4 +1,7 @@
-/** Inspect showed the lease of a fill that had ended long ago, though an absent lease means that no instance fills. */
+/**
+ * Inspect showed the lease of a fill that had ended long ago. A lease is shown only while an instance fills the
+ * directory.
+ */
 import { expect, test } from '@jest/globals';
 import { NOW, service } from '../unit/http/fixture.ts';
 

@@ -1,6 +1,7 @@
 /**
- * Found by the simulation (seed 785): an event for a name that no record can hold raises a floor instead of writing
- * a mark. It counted as processed before all instances knew the floor; they cache the bucket's item for a second.
+ * Found by the simulation (seed 785). An event for a name that no record can hold raises a floor instead of writing a
+ * mark. Instances cache the bucket's item for a second, so the event counted as processed before all instances knew
+ * the floor.
  */
 import { expect, test } from '@jest/globals';
 import type { IndexTable } from '../../lambdas/core/ports/index-table.ts';

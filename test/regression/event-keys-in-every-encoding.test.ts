@@ -22,7 +22,7 @@ const KEYS = [
   '%zz+',
   '+',
 ];
-/** Neighbours that a wrong decoding would mark instead. */
+/** Keys that a wrong decoding would mark instead. */
 const NEIGHBOURS = ['a b.txt', '100%.txt', 'C   primer.pdf', 'd/x', 'z'];
 
 const notification = (sender: string | undefined, key: string, eventName: string) =>

@@ -1,6 +1,6 @@
 /**
- * The line about a failed call had a field that the logger reserves: it was dropped, so the line did not say whether
- * S3 or DynamoDB had failed, and each such line was preceded by a warning about it.
+ * The log line about a failed call had a field whose name the logger reserves. The field was dropped, so the line did
+ * not say whether S3 or DynamoDB had failed, and a warning about the field preceded each such line.
  */
 import { Logger } from '@aws-lambda-powertools/logger';
 import { expect, test } from '@jest/globals';

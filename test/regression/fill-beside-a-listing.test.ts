@@ -1,4 +1,7 @@
-/** A fill keeps the page of a directory with the date of its first LIST, some seconds later. Others list meanwhile. */
+/**
+ * A fill stores the page of a directory some seconds after its first LIST, with the date of that LIST. In between,
+ * others list the directory.
+ */
 import { expect, test } from '@jest/globals';
 import { workOn } from '../../lambdas/core/fills/work-on-range.ts';
 import { createInstance } from '../../lambdas/core/request/instance.ts';
@@ -8,7 +11,7 @@ import { ORDINARY } from '../support/world.ts';
 const LATER_MS = 6 * 60_000;
 const named = (prefix: string, index: number) => `${prefix}${String(index).padStart(5, '0')}`;
 
-/** A worker that runs `during` while S3 answers its LIST of this number. */
+/** A worker that runs `during` while S3 answers the LIST with this number. */
 function workerOf(world: FillWorld, listNumber: number, during: () => Promise<void>) {
   const deps = world.newDeps();
   let lists = 0;
@@ -85,7 +88,7 @@ test('a directory page of a fill ends where a later page begins', async () => {
     world.now += 100;
     // The events are late.
     for (const name of names) world.put(name, 2);
-    // So few names follow that no chunk of the fill's page would begin here.
+    // So few names follow this one that no chunk of the fill's page would begin here.
     await list({ after: names[30]!.slice('d/'.length), freshness: { ...ORDINARY, noCache: true } });
   });
   await fill('');

@@ -1,6 +1,6 @@
 /**
- * A message of a fill can come once more after the fill was complete. When that message became a dead letter, the fill
- * was reported as failed.
+ * A message of a fill can be delivered again after the fill was complete. When that message became a dead letter, the
+ * fill was reported as failed.
  */
 import { expect, test } from '@jest/globals';
 import { giveUp } from '../../lambdas/core/fills/work-on-range.ts';

@@ -1,6 +1,6 @@
 /**
- * One object whose HEAD failed made its directory unavailable: after one event for it, every listing was 503 until
- * the life was over.
+ * One object whose HEAD failed made its directory unavailable: after one event for the object, every listing was a
+ * 503 until the end of the life.
  */
 import { expect, test } from '@jest/globals';
 import type { ObjectStore, StoreFailure } from '../../lambdas/core/ports/object-store.ts';

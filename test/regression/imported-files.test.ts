@@ -1,6 +1,6 @@
 /**
- * Imported files: a modification time that ends in .999999999 was shown as the next second, because it was read as
- * a floating-point number. And every file had S3's default content type, whatever its extension.
+ * Two errors with imported files. A modification time that ends in .999999999 was shown as the next second, because
+ * it was read as a floating-point number. And every file had S3's default content type, whatever its extension.
  */
 
 import { execFileSync } from 'node:child_process';

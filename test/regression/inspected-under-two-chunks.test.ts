@@ -1,5 +1,5 @@
 /**
- * A LIST around one name overlaps older chunks. Names that it revalidated were answered correctly, but inspect
+ * A LIST around one name overlaps older chunks. The names that it covered were answered correctly, but inspect
  * compared them with the older chunk and reported them as void.
  */
 import { expect, test } from '@jest/globals';
@@ -11,7 +11,7 @@ test('whether a name is void is decided by the latest chunk that covers it', asy
   const world = new World();
   for (const name of names) world.put(`d/${name}`);
   await world.list('d/');
-  // Enough names that one LIST from the first of them is cheaper than revalidating each.
+  // There are so many names that one LIST from the first of them is cheaper than revalidating each.
   await world.putAndTell(...names.slice(5, 25).map((name) => `d/${name}`));
   await world.statMany(names.slice(5, 25).map((name) => `d/${name}`));
   expect(await world.callsOf(() => world.list('d/'))).toEqual({ list: 0, head: 0 });

@@ -6,7 +6,7 @@ test.each(['d/', ''])('nothing observed about %j before its invalidation is used
   const world = new World();
   world.put(`${key}a`);
   await world.stat(key);
-  // Its event is lost, which is what invalidations are for.
+  // The event is lost. Invalidations exist for such cases.
   world.put(`${key}b`);
   world.now += 1_000;
 

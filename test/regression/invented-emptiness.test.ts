@@ -1,6 +1,6 @@
 /**
- * Different names may be observed at different times. A client that puts `v2` and then deletes `v1` never leaves
- * the directory empty, but an old page without `v2` and a later revalidation of `v1` together said so.
+ * Different names may be observed at different times. A client that puts `v2` and then deletes `v1` never leaves the
+ * directory empty. But an old page without `v2` and a later revalidation of `v1` together showed it as empty.
  */
 import { expect, test } from '@jest/globals';
 import { NAME_ORDER, type SortOrder } from '../../lambdas/core/model/sort-order.ts';
@@ -12,7 +12,7 @@ async function replacedByAnother(): Promise<World> {
   await world.list('d/');
   world.now += 10;
   world.put('d/v2');
-  // The event of the removal arrives first; that of the new name has not arrived yet.
+  // The event of the removal arrives first. The event of the new name has not arrived yet.
   await world.removeAndTell('d/v1');
   return world;
 }

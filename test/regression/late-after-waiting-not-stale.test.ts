@@ -16,7 +16,7 @@ test('an expired observation is no answer to a request that waited for another o
   const table = (inner: IndexTable): IndexTable => ({
     ...inner,
     readChunks: async (...asked) => {
-      // The first read finds nothing usable; the second is the one after the wait.
+      // The first read finds nothing usable. The second read is the one after the wait.
       if (meanwhile && ++reads === 2) await meanwhile();
       return inner.readChunks(...asked);
     },

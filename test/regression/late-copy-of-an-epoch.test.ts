@@ -1,7 +1,7 @@
 /**
- * A request that begins an epoch may reach the table twice, the second time after the table was emptied. It began the
- * old epoch again: a page that was on its way since then became valid, although the watch it was made under was
- * deleted and an event in between was skipped.
+ * A request that begins an epoch may reach the table twice, the second time after the table was emptied. It then
+ * began the old epoch again. A page that had been in progress since before became valid, although its watch was
+ * deleted and an event in between wrote no mark.
  */
 import { describe, expect, test } from '@jest/globals';
 import type { IndexTable } from '../../lambdas/core/ports/index-table.ts';
@@ -31,7 +31,7 @@ describe.each(STEPS)('a late copy of %s', (step) => {
       list: async (request) => {
         const answer = await inner.list(request);
         if (isFirst) {
-          // While the answer is on its way, the table is emptied, the copy arrives, and an event finds no watch.
+          // Before the answer arrives, the table is emptied, the copy arrives, and an event finds no watch.
           isFirst = false;
           standing = createMemoryTable();
           expect(copies).toHaveLength(1);

@@ -1,6 +1,6 @@
 /**
- * A page that begins inside an older chunk left that chunk in the index. A listing with a small limit read the older chunk alone, and showed its
- * observation of names that a later one knew better.
+ * A page that begins inside an older chunk left that chunk in the index. A listing with a small limit then read only
+ * the older chunk, and returned its outdated data for names of the later page.
  */
 import { expect, test } from '@jest/globals';
 import { ORDINARY, World } from '../support/world.ts';
@@ -17,12 +17,12 @@ test.each([2, 5, 20, 39])('a listing of %i names shows the latest observation of
     });
   await list({});
   world.now += 10;
-  // There is no event, so only the second observation knows it.
+  // There are no events, so only the second observation shows the change.
   for (const name of names) world.put(name, 2);
   await list({ after: '00', freshness: { ...ORDINARY, noCache: true } });
   world.now += 10;
   expect(await world.stat('d/01')).toMatchObject({ value: { entry: { sizeBytes: 2 } } });
-  // What the older chunk says of the names before the page is kept.
+  // For names before the new page, the older chunk is still used.
   const { list: lists } = await world.callsOf(() => list({}));
   expect(lists).toBe(0);
   const answer = await list({});

@@ -1,7 +1,10 @@
 import { expect, test } from '@jest/globals';
 import { ORDINARY, World } from '../support/world.ts';
 
-/** One page was read for `foo` and `foo/`: the one nearest to `foo`. A later page may start between the two names. */
+/**
+ * Only one page was read for both `foo` and `foo/`: the nearest page to `foo`. A later page may start between the two
+ * names.
+ */
 test.each([
   ['one stat', 'foo', 'foo'],
   ['a stat of two keys', 'foo', 'g'],

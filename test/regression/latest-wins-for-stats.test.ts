@@ -1,7 +1,7 @@
 /**
- * A directory of 700 that had changed was listed again in pages of ten names. The new page covered all names, but
- * only the chunks near the ten had been read. The other chunks stayed in its range and kept answering stats with
- * older data.
+ * A directory of 700 names had changed and was listed again in pages of ten names. The new page covered all names,
+ * but only the chunks near the ten names had been read. The other chunks stayed in its range, and stats were answered
+ * from their older data.
  */
 import { expect, test } from '@jest/globals';
 import { ORDINARY, World } from '../support/world.ts';
@@ -13,7 +13,7 @@ test('a page replaces every chunk that starts in its range, however few names we
   for (const name of NAMES) world.put(`d/${name}`, 1);
   await world.list('d/');
   world.now += 10;
-  // No event is sent for this. With more names in it, the page is cut at other places.
+  // No event is sent for these writes. They also add names, so that the new page is cut into chunks at other places.
   for (const name of NAMES) {
     world.put(`d/${name}`, 2);
     if (name < 'n250') world.put(`d/${name}-more`, 2);

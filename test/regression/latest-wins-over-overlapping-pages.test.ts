@@ -1,7 +1,7 @@
 /**
- * A page that goes to the end of its directory, and a later one that begins inside it: who had read the first chunk alone took it for all
- * there is up to the end, so a newer page did not replace the other one, whose names went on being answered as they were. Found by the
- * simulation's rule of the latest observation.
+ * Found by the simulation's rule of the latest observation. One page reaches to the end of its directory, and a later
+ * page begins inside it. A reader that had read only the first chunk took it for the only one up to the end. So a
+ * newer page did not replace the other chunk, and the names of that chunk were still answered with old data.
  */
 import { expect, test } from '@jest/globals';
 import { ORDINARY, World } from '../support/world.ts';
@@ -17,7 +17,7 @@ test('a page replaces a chunk that starts inside the range of the one that was r
   world.now += 10;
   await world.reader.list({ ...question, after: 'a' });
   world.now += 10;
-  // Nobody told of it.
+  // No event is sent for this write.
   world.put('d/b', 2);
   await world.reader.list(question);
   world.now += 10;

@@ -1,7 +1,7 @@
 /**
- * A server whose pages are not in S3's order (directories first, or names compared without their slash). The second
- * page went back behind the first; its earlier names were dropped from the listing, and the index answered 404 for
- * them for an hour.
+ * A server returned pages that are not in S3's order (directories first, or names compared without their slash). The
+ * second page began before the end of the first. Its earlier names were dropped from the listing, and the index
+ * answered 404 for them for an hour.
  */
 import { expect, test } from '@jest/globals';
 import { createS3Store } from '../../lambdas/adapters/s3/store.ts';

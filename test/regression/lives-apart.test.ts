@@ -1,6 +1,6 @@
 /**
- * A bucket's two lives (of listings and of stats) were treated as one, the longer: a stat was answered from a page
- * older than stats may be, and a listing from pages stored under an earlier, longer life.
+ * A bucket's two lives (of listings and of stats) were treated as one, the longer one. So a stat was answered from a
+ * page that was older than stats may be, and a listing from pages that were stored under an earlier, longer life.
  */
 import { expect, test } from '@jest/globals';
 import { HOUR_MS, ORDINARY, World } from '../support/world.ts';

@@ -7,12 +7,12 @@ import { startDynamoDb } from '../../local/dynamodb.ts';
 import { ensureTable } from '../../local/table.ts';
 
 const QUERIES = 50;
-/** An iterator is closed soon after its query was answered, not immediately. */
+/** An iterator is closed soon after its query was answered, but not immediately. So the test looks several times. */
 const LOOKS = 100;
 const PAUSE_MS = 20;
 
 const require = createRequire(import.meta.url);
-/** The base of dynalite's store; it sees every iterator that is opened and closed. */
+/** The base class of dynalite's store, through which every iterator is opened and closed. */
 const { AbstractLevel } = createRequire(require.resolve('dynalite'))('abstract-level');
 
 test('queries leave no open iterator', async () => {

@@ -1,6 +1,6 @@
 /**
- * The local table stored keys and values as parts of larger buffers, and so kept up to 128 KB for each item: with 64
- * clients, this was most of what grew.
+ * The local table stored keys and values as parts of larger buffers, and so kept up to 128 KB for each item. With 64
+ * clients, this caused most of the growth of its memory.
  */
 import { createRequire } from 'node:module';
 import { expect, test } from '@jest/globals';

@@ -1,7 +1,7 @@
 /**
- * Lost events were not detected: the names they concerned were answered wrongly for a whole life, and so were those
- * of the next lost event. When an expired page is listed again, a change without a mark is suspicious; if no event
- * arrives within some minutes, it was lost.
+ * Lost events were not detected: the names that they concerned were answered wrongly for a whole life, and so were
+ * those of the next lost event. When an expired page is listed again, a change without a mark is suspicious. If no
+ * event arrives within some minutes, the event was lost.
  */
 import { expect, test } from '@jest/globals';
 import { HOUR_MS, World } from '../support/world.ts';
@@ -20,7 +20,7 @@ async function relisted(change: (world: World) => Promise<void>): Promise<World>
   return world;
 }
 
-/** Any request that asks S3 also checks the suspicions. */
+/** Asks S3 for something else, because every request that asks S3 also checks the suspicions. */
 async function askedLater(world: World, afterMs: number): Promise<void> {
   world.now += afterMs;
   await world.list(`elsewhere-${world.now}/`);

@@ -1,8 +1,8 @@
 /**
- * In a list of many directories, each part was checked when it was done, not when the answer was sent: with a life
+ * In a list of many directories, each part was checked when it was done and not when the answer was sent. With a life
  * of 5 s and one directory that took 4.5 s, the other parts were sent at an age of 8.5 s. A stale part was not
- * declared if another part came first. And the calls of failed parts were not counted, so an answer for which S3
- * was asked was reported as a hit.
+ * declared if another part came first. The calls of failed parts were not counted, so an answer for which S3 was
+ * asked was reported as a hit.
  */
 import { expect, test } from '@jest/globals';
 import { ORDINARY, World } from '../support/world.ts';

@@ -1,6 +1,6 @@
 /**
  * A deploy changes the lives. The invalidation function kept marks for the life in its own settings, and floors for
- * the present life. Observations that another version or earlier settings had stored for longer outlived them.
+ * the present life. They ended before observations that another version or earlier settings had stored for longer.
  */
 import { expect, test } from '@jest/globals';
 import { createChangeApplier } from '../../lambdas/core/changes/apply.ts';

@@ -1,6 +1,6 @@
 /**
- * A proxy whose upstream is down also answers 404. It was stored as "no such key", and minutes later the listing
- * was empty.
+ * A proxy whose upstream is down also answers 404. That answer was stored as "no such key", and minutes later the
+ * listing was empty.
  */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { listDocument } from '../../front/wire/list-document.ts';

@@ -27,7 +27,7 @@ afterAll(async () => {
   await upstream.close();
 });
 
-/** A service whose index has the HEAD of every key, from before any lock. */
+/** A service whose index holds a HEAD of every key from before any lock. */
 function client(): Client {
   const buckets = BUCKETS.map((name) => ({ name, events: 'none', listTtlSeconds: 60, statTtlSeconds: 60 }));
   return {
@@ -42,7 +42,7 @@ function client(): Client {
 test.each([
   ['locks', 'ON', /fwd=bypass; detail="not-indexed: object lock"/],
   ['plain', null, /hit/],
-  // S3 did not say.
+  // S3 did not say whether the bucket has Object Lock.
   ['silent', null, /hit/],
 ])('HEAD in the bucket %s', async (bucket, hold, from) => {
   const { headers } = await fetch(`${front.url}/${bucket}/key`, { method: 'HEAD' });

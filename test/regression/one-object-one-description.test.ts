@@ -35,7 +35,7 @@ const STORES: [store: string, listed: Words, headed: Words][] = [
   ],
 ];
 
-/** Lists objects in one way, and answers HEADs in the other. */
+/** A world in which objects are listed in one form, and HEADs return the other form. */
 function worldOf(listed: Words, headed: Words): World {
   const reworded = (entry: Entry, words: Words): Entry =>
     entry.type === 'object'

@@ -1,6 +1,6 @@
 /**
- * The SDK repeats a write whose answer was lost. The lease that the first attempt took then seemed to belong to
- * another instance, and the request waited a second and a half for itself.
+ * The SDK sends a write again if its answer was lost. The lease that the first attempt had taken then seemed to
+ * belong to another instance, and the request waited a second and a half for itself.
  */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { openDynamoTable } from '../contract/index-table/open.ts';

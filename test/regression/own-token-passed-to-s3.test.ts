@@ -1,6 +1,6 @@
 /**
- * A continuation token of the index is a position, which S3 gets as StartAfter. S3's listing then said StartAfter
- * where the client had sent a token. (Random reads through `s3dex serve` and without it showed this.)
+ * A continuation token of the index is a position, which is passed to S3 as StartAfter. S3's listing then contained
+ * StartAfter, although the client had sent a token. (Found by random reads through `s3dex serve` and without it.)
  */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Serving } from '../../front/serve/server.ts';

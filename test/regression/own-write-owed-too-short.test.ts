@@ -1,7 +1,8 @@
 /**
- * While the service cannot be told of a write, reads that could miss it pass to S3, for as long as anything from before
- * the write may be used. That was one life of a listing or stat: a tree may live longer, expired answers may be declared
- * stale for half a life more, and a bucket whose lives are not known may have a life of a week.
+ * While the service cannot be told of a write, reads that could miss it pass to S3, for as long as the service may
+ * use data from before the write. That time was one life of a listing or stat. But a tree may live longer, expired
+ * answers may be declared stale for half a life more, and a bucket whose lives are not known may have a life of a
+ * week.
  */
 import { expect, test } from '@jest/globals';
 import { type Client, S3dexError } from '../../contract/client.ts';

@@ -1,4 +1,4 @@
-/** Faults of other indexes and caches of object stores (each named), which must not occur here. */
+/** Errors that other indexes and caches of object stores had (each with its name), which must not occur here. */
 import { describe, expect, test } from '@jest/globals';
 import type { ObjectStore } from '../../lambdas/core/ports/object-store.ts';
 import { HOUR_MS, ORDINARY, World } from '../support/world.ts';

@@ -1,6 +1,7 @@
 /**
  * A presigned URL that S3 itself would accept passes unchanged. If it was a listing with a continuation token of the
- * index, S3 got that token, which it does not know, and answered 400. Such a URL is signed again, for the position.
+ * index, S3 received that token, which it does not know, and answered 400. Such a URL is now signed again, with the
+ * position instead of the token.
  */
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -8,7 +9,7 @@ import type { Serving } from '../../front/serve/server.ts';
 import { encodeToken } from '../../front/wire/continuation-token.ts';
 import { startFront, startUpstream, type Upstream } from '../support/front.ts';
 
-/** The credentials of the endpoint in tests, with which S3 accepts the URL. */
+/** The credentials of the endpoint in these tests, with which S3 would accept the URL. */
 const ACCESS_KEY_ID = 'UPSTREAM';
 let upstream: Upstream;
 let front: Serving;

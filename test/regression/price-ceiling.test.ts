@@ -11,7 +11,7 @@ import { DECIDING_PRICES } from '../../shared/prices.ts';
 import { type Listing, ORDINARY, World, type WorldOptions } from '../support/world.ts';
 
 const DIRECTORIES = Array.from({ length: 1_000 }, (_, index) => `d${index}/`);
-/** Begun before the limit is reached, and sent to S3 when it is. */
+/** Its fill begins before the limit is reached. Its LIST would be sent when the limit is reached. */
 const HELD = 'd195/';
 const MAX_LISTS = Math.round(MAX_S3_DOLLARS / DECIDING_PRICES.s3List);
 

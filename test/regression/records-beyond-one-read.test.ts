@@ -1,7 +1,7 @@
 /**
- * Found by the simulation (seeds 821 and 1108): to find out whether more names follow, a page of a listing looked
- * beyond the records that it had read, in an endless loop. It needs more records than one read returns, all for
- * absent names.
+ * Found by the simulation (seeds 821 and 1108). To find out whether more names follow, a page of a listing looked
+ * beyond the records that it had read, in an endless loop. This needs more records than one read returns, all of them
+ * for absent names.
  */
 import { expect, test } from '@jest/globals';
 import { ORDINARY, World } from '../support/world.ts';
@@ -9,7 +9,7 @@ import { ORDINARY, World } from '../support/world.ts';
 /** More clock readings than any request needs. */
 const MANY_LOOKS = 100_000;
 
-/** A loop that never waits cannot be timed out, but it reads the clock. */
+/** A loop that never waits cannot be ended by a timeout, but it reads the clock. */
 class GuardedWorld extends World {
   looks = 0;
 

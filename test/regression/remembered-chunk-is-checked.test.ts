@@ -1,7 +1,7 @@
 /**
- * Found by fuzzing stored items: an instance with a chunk's decoded entries in its cache did not check the chunk's
- * seal again. A chunk whose range or times were damaged later was used: names were missing from listings, and
- * expired ones were answered.
+ * Found by fuzzing stored items. An instance that had a chunk's decoded entries in its cache did not check the
+ * chunk's seal again. So a chunk whose range or times were damaged later was used: names were missing from listings,
+ * and expired entries were answered.
  */
 
 import { expect, test } from '@jest/globals';

@@ -1,6 +1,6 @@
 /**
- * Found by fuzzing stored items: a record with unreadable marks made every removal in its directory fail until it
- * was a dead letter. A directory that had become empty stayed in the listing of its parent.
+ * Found by fuzzing stored items. A record with unreadable marks made every removal in its directory fail until it
+ * became a dead letter. A directory that had become empty stayed in the listing of its parent.
  */
 import { expect, test } from '@jest/globals';
 import { ItemUnreadable } from '../../lambdas/core/ports/index-table.ts';

@@ -1,6 +1,6 @@
 /**
  * A removal at depth n read 1 + n(n+1)/2 heads, because the heads above were read again on every level: 20,101 at
- * depth 200. At depth 500 the function timed out again and again.
+ * depth 200. At depth 500 the function timed out repeatedly.
  */
 import { describe, expect, test } from '@jest/globals';
 import type { IndexTable } from '../../lambdas/core/ports/index-table.ts';

@@ -1,6 +1,6 @@
 /**
- * Found by fuzzing requests: the cursor of a page was the position that the scan had reached, which depends on the
- * contents of the index. So the same page could have another ETag the next time, and a caller got the body again
+ * Found by fuzzing requests. The cursor of a page was the position that the scan had reached, which depends on the
+ * contents of the index. So the same page could have another ETag the next time, and a caller received the body again
  * instead of a 304.
  */
 import { expect, test } from '@jest/globals';
@@ -14,7 +14,7 @@ test("a page's cursor is its last name, whatever the index contained", async () 
     const answer = await world.reader.list({ bucket: world.bucket, freshness: ORDINARY, ...at });
     return answer.outcome === 'answered' ? answer.value : answer;
   };
-  // The index holds the page from here on, and the next page ends where it begins.
+  // From here on, the index holds the page. The next page ends where this page begins.
   await page('a');
   const entries = [expect.objectContaining({ name: '0' })];
   expect(await page()).toEqual({ entries, next: '0' });

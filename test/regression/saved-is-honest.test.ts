@@ -1,6 +1,6 @@
 /**
- * One listing and 1,000 single stats cost about $0.0018 more than the same answers from S3, but `saved` was
- * positive: it left out the API, the function and its logs.
+ * One listing and 1,000 single stats cost about $0.0018 more than the same answers from S3, but `saved` was positive,
+ * because it did not include the API, the function and its logs.
  */
 import { expect, test } from '@jest/globals';
 import { LOG_BYTES, logDollars } from '../../contract/dollars.ts';

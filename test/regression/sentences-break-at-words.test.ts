@@ -1,6 +1,6 @@
 /**
- * In a terminal of 80 columns the errors of the parser and of the service, the results of `warm`, `flush` and `verify`,
- * and two examples in the help were wider, so the terminal broke them inside words.
+ * Some texts were wider than a terminal of 80 columns, so the terminal broke them inside words: errors of the parser
+ * and of the service, results of `warm`, `flush` and `verify`, and two examples in the help.
  */
 import { describe, expect, test } from '@jest/globals';
 import { helpProgram } from '../../cli/help-document.ts';

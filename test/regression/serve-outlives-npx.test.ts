@@ -1,6 +1,6 @@
 /**
- * `npx s3dex serve` went on after npx was stopped with SIGTERM: npx passes no signals on, and its shell ends with it.
- * Whoever waited for the end of its output waited forever.
+ * `npx s3dex serve` continued after npx was stopped with SIGTERM, because npx passes no signals on and its shell ends
+ * with it. A program that waited for the end of the output waited forever.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -16,12 +16,12 @@ afterEach(() => {
   try {
     process.kill(-shell.pid!, 'SIGKILL');
   } catch {
-    // The whole group has ended.
+    // The process group has already ended.
   }
 });
 
 test('serve ends when the shell in which npx runs it ends', async () => {
-  // As npx does it: a shell that stays the parent of the command.
+  // Starts the command like npx, in a shell that stays its parent.
   const serve = `"${process.execPath}" "${COMMAND}" serve --port 0 --endpoint ${NOWHERE} --s3-endpoint ${NOWHERE}`;
   shell = spawn('sh', ['-c', `${serve}; true`], {
     detached: true,
@@ -33,6 +33,6 @@ test('serve ends when the shell in which npx runs it ends', async () => {
   expect(JSON.parse(ready)).toMatchObject({ ready: true });
 
   shell.kill('SIGTERM');
-  // The end of the output: no process holds it any more.
+  // The output ends when no process holds it open any more.
   await once(lines, 'close');
 }, 60_000);

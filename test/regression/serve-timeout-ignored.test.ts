@@ -7,7 +7,7 @@ import { startServe } from '../support/serve.ts';
 
 test('a request passes to S3 after the time that --timeout gives', async () => {
   const upstream = await startUpstream((_message, response) => response.end('from S3'));
-  // It accepts requests and never answers.
+  // This service accepts requests and never answers.
   const service = createServer(() => {});
   await new Promise<void>((resolve) => service.listen(0, '127.0.0.1', resolve));
   const endpoint = `http://127.0.0.1:${(service.address() as AddressInfo).port}`;

@@ -1,5 +1,6 @@
 /**
- * A page shortened an older chunk that another instance had replaced in the meantime: the oldest observation came back.
+ * A page shortened an older chunk that another instance had replaced in the meantime. So the oldest observation was
+ * in the index again.
  */
 import { expect, test } from '@jest/globals';
 import { ORDINARY, World } from '../support/world.ts';

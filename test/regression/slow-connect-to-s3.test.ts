@@ -1,6 +1,6 @@
 /**
- * The time after which idle connections to S3 are closed, four seconds, also ended requests whose connection was not
- * established yet. So some of 1,000 requests at once were answered 500 on a busy machine.
+ * The limit of four seconds after which idle connections to S3 are closed also ended requests whose connection was
+ * not established yet. So on a busy machine, some of 1,000 concurrent requests were answered with 500.
  */
 import diagnostics from 'node:diagnostics_channel';
 import { expect, test } from '@jest/globals';
@@ -17,7 +17,8 @@ test('a request waits for its connection', async () => {
   let wasBusy = false;
   const connecting = () =>
     process.nextTick(() => {
-      // The process is busy until the time is over. Its timers run before it learns that the connection is there.
+      // The process is busy until the limit has passed. Its timers run before it learns that the connection is
+      // established.
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, BUSY_MS);
       wasBusy = true;
     });

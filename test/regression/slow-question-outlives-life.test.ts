@@ -1,5 +1,5 @@
 /**
- * An answer was checked when its pages were read, not when it was sent. With a life of 5 s, a request that waited
+ * An answer was checked when its pages were read and not when it was sent. With a life of 5 s, a request that waited
  * 9.5 s for one name was answered with a ttl of -8.7.
  */
 import { expect, test } from '@jest/globals';

@@ -1,7 +1,7 @@
 /**
- * A sort that ran out of time because the index or S3 was slow was refused as too expensive ("looking at 0 names
- * took all the time of a request", "more than 50 LISTs" after one). The caller cannot change that. It is 503, and
- * may be repeated.
+ * A sort that ran out of time because the index or S3 was slow was refused as too expensive ("looking at 0 names took
+ * all the time of a request", "more than 50 LISTs" after one LIST). The caller cannot change that. The correct answer
+ * is 503, after which the request may be repeated.
  */
 import { expect, test } from '@jest/globals';
 import { ORDINARY, World } from '../support/world.ts';

@@ -1,6 +1,6 @@
 /**
- * S3 failed while two requests waited for one LIST. The request that sent it declared its expired answer as stale.
- * The one that had joined had made no call, so it returned the same expired answer as a hit.
+ * S3 failed while two requests waited for one LIST. The request that sent the LIST declared its expired answer as
+ * stale. The request that had joined had made no call, so it returned the same expired answer as a hit.
  */
 import { expect, test } from '@jest/globals';
 import type { ObjectStore } from '../../lambdas/core/ports/object-store.ts';

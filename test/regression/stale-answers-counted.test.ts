@@ -1,4 +1,4 @@
-/** Expired answers that were given because S3 failed were counted as misses, and `stale` in the stats was always 0. */
+/** Expired answers that were given because S3 failed were counted as misses, and the counter `stale` was always 0. */
 import { expect, test } from '@jest/globals';
 import type { ObjectStore } from '../../lambdas/core/ports/object-store.ts';
 import type { Counter } from '../../lambdas/core/ports/telemetry.ts';

@@ -1,6 +1,6 @@
 /**
- * S3 failed and an expired page was answered, and then a write of the same question failed: the answer said "index-unavailable" and not that it
- * was stale. Found by the simulation (seed 940).
+ * Found by the simulation (seed 940). S3 failed, an expired page was used, and then a write of the same question
+ * failed. The answer's detail was "index-unavailable", and the answer did not say that it was stale.
  */
 import { expect, test } from '@jest/globals';
 import { IndexUnavailable } from '../../lambdas/core/ports/index-table.ts';

@@ -1,6 +1,6 @@
 /**
- * A key after the directory continues after all of its names. With less than four bytes left for a name, the position
- * was the empty name, so short names were listed.
+ * A key that sorts after the whole directory continues after all of its names. If less than four bytes were left for
+ * a name, the position was the empty name, so short names were listed.
  */
 import { expect, test } from '@jest/globals';
 import { nameAfterKey } from '../../lambdas/core/model/names.ts';

@@ -1,6 +1,6 @@
 /**
- * Some servers support StartAfter only for existing keys. A LIST around a name starts just below it, and then
- * returned nothing.
+ * Some servers support StartAfter only for existing keys. A LIST around a name starts just below the name, and such a
+ * server then returned nothing.
  */
 import { expect, test } from '@jest/globals';
 import { createS3Store } from '../../lambdas/adapters/s3/store.ts';
@@ -20,7 +20,7 @@ test('a LIST that returns something is not repeated', async () => {
   expect(stub.lists).toBe(1);
   expect(await list('zzz')).toMatchObject({ entries: [] });
   expect(stub.lists).toBe(3);
-  // It has listed something after a key that certainly does not exist, so it supports this.
+  // The server has listed something after a key that certainly does not exist, so it supports StartAfter for any key.
   await list('k00\u{10ffff}');
   await list('zzz');
   expect(stub.lists).toBe(5);

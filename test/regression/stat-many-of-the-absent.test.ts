@@ -1,7 +1,7 @@
 /**
  * A stat of many absent names: the LIST that showed their absence also shows that no directories with these names
- * exist. But each directory was listed separately, if nothing was stored or the eventually consistent read did not
- * show it yet.
+ * exist. But each directory was listed separately if nothing was stored, or if the eventually consistent read did not
+ * return it yet.
  */
 import { expect, test } from '@jest/globals';
 import type { IndexTable } from '../../lambdas/core/ports/index-table.ts';

@@ -1,6 +1,6 @@
 /**
- * `Cache-Status` of 502 and 503 said `stored`, although nothing was stored, and later `fwd=stale; detail=stale-if-error`, although no expired
- * answer was given.
+ * The `Cache-Status` of 502 and 503 answers contained `stored`, although nothing was stored. Later it contained
+ * `fwd=stale; detail=stale-if-error`, although no expired answer was given.
  */
 import { describe, expect, test } from '@jest/globals';
 import type { ObjectStore, StoreFailure } from '../../lambdas/core/ports/object-store.ts';
@@ -13,7 +13,7 @@ import { eventOf } from '../unit/http/fixture.ts';
 
 type Reason = StoreFailure['reason'];
 
-/** S3 until it breaks; then every call fails with the given reason. */
+/** S3 works until it is broken. Then every call fails with the given reason. */
 function breaking() {
   let reason: Reason | undefined;
   const store = (inner: ObjectStore): ObjectStore => {

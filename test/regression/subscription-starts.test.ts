@@ -23,7 +23,7 @@ test("after S3's test event for new notifications, nothing observed before is us
   const world = new World();
   world.put('d/a');
   await world.list('d/');
-  // Removed from the deployment, changed, and added again: no event was sent for the change.
+  // The bucket is removed from the deployment, changed, and added again. No event is sent for the change.
   world.put('d/b');
   world.now += 60 * SECOND_MS;
   const telemetry = { count: () => {} };
@@ -47,7 +47,7 @@ test("after S3's test event for new notifications, nothing observed before is us
   expect(await consume({ Records: [{ messageId: 'm', body } as SQSRecord] })).toEqual({
     batchItemFailures: [],
   });
-  // The event counts as processed when every instance knows the floor.
+  // The event counts as processed only when every instance knows the floor.
   expect(waits.some((ms) => ms >= SECOND_MS)).toBe(true);
   world.now += 1_100;
   expect((await world.list('d/')).names).toEqual(['a', 'b']);

@@ -1,7 +1,7 @@
 /**
- * An instance whose clock is ten seconds behind received a test event first. It had read nothing from the table, so
- * it did not know the error of its clock, and it raised the floor ten seconds too early. Found by the simulation
- * (seed 610685).
+ * Found by the simulation (seed 610685). An instance whose clock is ten seconds behind received a test event first.
+ * It had read nothing from the table, so it did not know the error of its clock, and it raised the floor with a time
+ * that was ten seconds too early.
  */
 import { expect, test } from '@jest/globals';
 import { createChangeApplier } from '../../lambdas/core/changes/apply.ts';

@@ -1,7 +1,7 @@
 /**
- * Found by the fault matrix: a 200 without a body, or with another document in it, was treated as "nothing there".
- * Marks were overlooked and outdated entries answered, events were acknowledged without a mark, and a web page
- * became an object.
+ * Found by the fault matrix. A 200 without a body, or with another document in it, was treated as "nothing there". So
+ * marks were overlooked and outdated entries answered, events were acknowledged without a mark, and a web page became
+ * an object.
  */
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';

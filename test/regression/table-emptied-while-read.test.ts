@@ -1,6 +1,6 @@
 /**
- * The table was emptied as the runbook said then (the bucket's item first) while requests and events arrived.
- * Readers began a new epoch at once, their watches were deleted afterwards, and what they stored was used for an
+ * The table was emptied as the runbook then said (the bucket's item first) while requests and events arrived. Readers
+ * began a new epoch immediately, their watches were deleted afterwards, and the data that they stored was used for an
  * hour.
  */
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';

@@ -1,6 +1,6 @@
 /**
- * One client served all buckets of a Region, and its limiter, once S3 had throttled one bucket, made the requests of every other bucket wait:
- * a healthy one took 2.0 s.
+ * All buckets of a Region shared one client. After S3 had throttled one bucket, the limiter of that client delayed
+ * the requests of every other bucket: a request to a healthy bucket took 2.0 s.
  */
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -32,7 +32,7 @@ test('the requests of a healthy bucket do not wait for the limiter of one that S
   const clientFor = createClients(buckets);
   const strategy = await clientFor('throttled').config.retryStrategy();
   const { constructor: limiters } = (strategy as unknown as { rateLimiter: Limiter }).rateLimiter;
-  /** Of limiters; they are over at once here. */
+  /** The number of waits of limiters. In this test, a wait ends immediately. */
   let waits = 0;
   limiters.setTimeoutFn = (run) => {
     waits += 1;

@@ -28,7 +28,7 @@ test('a removed directory is not found, whatever else is requested', async () =>
       lists++;
       return inner.list(request);
     },
-    // The refusal comes late, so that this directory is listed after all others.
+    // The refusal is delayed, so that this directory is listed after all others.
     head: async () => {
       while (lists < DIRECTORIES.length) await Promise.resolve();
       return { outcome: 'failed', reason: 'denied', message: 'encrypted with a key of the customer' };

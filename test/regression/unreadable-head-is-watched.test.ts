@@ -1,6 +1,7 @@
 /**
- * Found by fuzzing stored items: an unreadable head made every event of its batch fail, also for other directories,
- * until they were dead letters. Its own directory was still answered from pages that those events had made wrong.
+ * Found by fuzzing stored items. An unreadable head made every event of its batch fail, also for other directories,
+ * until they became dead letters. Its own directory was still answered from pages that those events had made
+ * outdated.
  */
 import { expect, test } from '@jest/globals';
 import type { Directory } from '../../lambdas/core/model/names.ts';

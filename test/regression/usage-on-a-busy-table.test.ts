@@ -1,5 +1,5 @@
 /**
- * When the table refused a digest once, the rest of the request was answered from S3. Nothing more was stored, and
+ * When the table had refused one digest, the rest of the request was answered from S3. Nothing more was stored, and
  * the next request listed everything again.
  */
 import { expect, test } from '@jest/globals';

@@ -1,4 +1,4 @@
-/** A request waits for another instance's fill, but may not use its result (or what was there before). */
+/** A request waits for another instance's fill, but may use neither its result nor the earlier data. */
 import { expect, test } from '@jest/globals';
 import type { IndexTable } from '../../lambdas/core/ports/index-table.ts';
 import type { ObjectStore } from '../../lambdas/core/ports/object-store.ts';
@@ -19,7 +19,7 @@ test('a request does not wait again and again for a page that it may not use', a
   await world.list('d/');
   await world.putAndTell(...keys);
   world.now += 5_000;
-  // Another instance took the lease and ended.
+  // Another instance took the lease and then ended.
   const lease = { until: world.now + 1, now: world.now, leaseUntil: world.now + 1_500 };
   await world.table.acquireFill({ bucket: world.bucket.name, prefix: 'd/' }, lease);
   reads = 0;

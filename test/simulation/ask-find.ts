@@ -1,4 +1,4 @@
-/** Asks sorted and filtered listings and pages of many directories to their end, and checks the answers. */
+/** Asks for sorted and filtered listings and for pages of many directories, to their end, and checks the answers. */
 import type { Answer } from '../../lambdas/core/questions/answer.ts';
 import type { FoundPage } from '../../lambdas/core/questions/find.ts';
 import type { ListPage } from '../../lambdas/core/questions/list.ts';
@@ -9,7 +9,7 @@ import { checkPage } from './check-list.ts';
 import type { FindAsked, ListManyAsked } from './find-questions.ts';
 import { Violation } from './violation.ts';
 
-/** A sort needs the whole directory; it asks S3 for it only in the first half of its time. */
+/** A sort needs the whole directory, and asks S3 for missing parts only in the first half of its time. */
 const ASKING_SHARE = 0.5;
 
 /** Reads page after page, each of a different size, as long as there is a next one. */
@@ -60,7 +60,10 @@ export async function askListMany(asking: Asking, question: ListManyAsked, manne
     },
   });
 
-  /** A part may fail for the reasons of the whole: something failed, time was up, or S3 was not to be asked. */
+  /**
+   * A part may fail for the same reasons as a whole answer: something failed, time was up, or S3 was not allowed to
+   * be asked.
+   */
   function checkPart({ code }: { code: string }): number {
     const mayFail = code === 'unavailable' ? !exact : code === 'only-if-cached' && freshness.onlyIfCached;
     if (mayFail) return 0;

@@ -14,12 +14,12 @@ import { Violation } from './violation.ts';
 
 export interface Manner {
   freshness: CacheDirectives;
-  /** The instance for the next request; each page of a walk may come from a different instance. */
+  /** Chooses the instance for the next request. Each page of a walk may come from a different instance. */
   choose: () => Promise<ReaderLambda>;
   exact: boolean;
 }
 
-/** Asks to the end and checks every answer. Throws the violation. */
+/** Asks a question to its end and checks every answer. Throws the violation. */
 export async function ask(asking: Asking, question: Question, manner: Manner): Promise<void> {
   switch (question.kind) {
     case 'list':
@@ -121,7 +121,7 @@ async function statMany(
   manner: Manner,
 ): Promise<void> {
   const { keys } = question;
-  // Both kinds occur without another random draw.
+  // Both values occur, without another random draw.
   const full = keys.length % 2 === 0;
   const { freshness, exact } = manner;
   const lambda = await manner.choose();
@@ -144,7 +144,10 @@ async function statMany(
   });
 }
 
-/** Asks right after an invalidation, the same instance (it remembers most) or another: no older answer is allowed. */
+/**
+ * Asks immediately after an invalidation. The same instance (which remembers most) or another one answers; no older
+ * answer is allowed.
+ */
 async function invalidateAndAsk(
   asking: Asking,
   question: Question & { kind: 'invalidate' },
@@ -158,7 +161,7 @@ async function invalidateAndAsk(
   for (const key of question.keys) await ask(asking, { kind: 'stat', key, full: false }, asked);
 }
 
-/** Whether the invalidation returned. */
+/** Sends an invalidation. Returns true if it returned. */
 async function invalidate(
   asking: Asking,
   question: Question & { kind: 'invalidate' },

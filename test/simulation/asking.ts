@@ -1,4 +1,4 @@
-/** Puts one question to one instance, which may die, and runs the checks that every answer must pass. */
+/** Asks one question of one instance, which may die, and runs the checks that every answer must pass. */
 
 import type { ServedBucket } from '../../lambdas/core/model/served-bucket.ts';
 import type { Answer } from '../../lambdas/core/questions/answer.ts';
@@ -13,18 +13,18 @@ import type { Truth, Window } from './truth.ts';
 import { Violation } from './violation.ts';
 import { LARGEST_MARGIN_MS } from './workload.ts';
 
-/** An instance keeps the bucket's item for a second; after that every instance knows of a wipe or floor. */
+/** An instance caches the bucket's item for a second. After this time, every instance knows of a wipe or floor. */
 export const NOTICE_MS = 1_000 + LARGEST_MARGIN_MS;
 
 export interface Counts {
   questions: number;
   answers: number;
-  /** How many names and keys were compared with the truth. */
+  /** The number of names and keys that were compared with the truth. */
   claims: number;
   failures: number;
   crashed: number;
   served: Map<string, number>;
-  /** How fills ended, and how many of their ranges were divided from others. */
+  /** How fills ended, and how many of their ranges were divided off other ranges. */
   fills: Map<string, number>;
 }
 
@@ -32,7 +32,7 @@ export interface Counts {
 export interface Asking {
   scheduler: Scheduler;
   bucket: string;
-  /** The bucket with the settings of this instance. */
+  /** The bucket, with the settings of this instance. */
   bucketOf: (lambda: ReaderLambda) => ServedBucket;
   s3: S3History;
   truth: Truth;
@@ -40,31 +40,33 @@ export interface Asking {
   budgetMs: number;
   clockMarginMs: number;
   clockSteps: boolean;
-  /** No LIST mixes two states of S3 or is cut into pages. */
+  /** True if no LIST mixes two states of S3 or is cut into pages. */
   listsAreWhole: boolean;
   counts: Counts;
 }
 
-/** How a question is put and how its answer is checked. `check` returns how many names and keys it compared. */
+/**
+ * How a question is asked and how its answer is checked. `check` returns the number of names and keys it compared.
+ */
 export interface Put<T> {
   /** The question's text in the trace. */
   what: () => string;
   freshness: CacheDirectives;
   /** How old an answer may be. */
   lifeMs: number;
-  /** After this share of the budget the question may fail because time is up; by default 1. */
+  /** After this share of the budget, the question may fail because its time is up. Default: 1. */
   budgetShare?: number;
-  /** Nothing writes to S3, and only its present state may be answered. */
+  /** True if nothing writes to S3 now, so that only S3's present state may be answered. */
   exact: boolean;
   to: (reader: Reader) => Promise<Answer<T>>;
-  /** The value is undefined when there is no such key. */
+  /** `value` is undefined if there is no such key. */
   check: (value: T | undefined, window: Window) => number;
 }
 
 export async function putQuestion<T>(asking: Asking, lambda: ReaderLambda, put: Put<T>): Promise<void> {
   const { scheduler, counts, knowledge } = asking;
   const { what, freshness, lifeMs, budgetShare = 1 } = put;
-  // Without events, only the life and the newest invalidation bound an answer's age.
+  // Without events, only the life and the newest invalidation limit the age of an answer.
   const known = asking.bucketOf(lambda).events === 'none' ? knowledge.asked : knowledge.known;
   const asked = begin(asking, lambda, { freshness, lifeMs, budgetShare });
   counts.questions += 1;
@@ -117,7 +119,7 @@ function begin(
   };
 }
 
-/** The answer, unless the instance dies first. No fault that a question meets may make it throw. */
+/** Returns the answer, unless the instance dies first. No fault during a question may make it throw. */
 export async function survive<T>(lambda: ReaderLambda, answer: Promise<T>): Promise<T | 'crashed'> {
   lambda.busy += 1;
   lambda.begun += 1;

@@ -4,7 +4,7 @@ import type { Break } from './break.ts';
 import type { CatchWork } from './catch-worker.ts';
 import { runSeed } from './run-seed.ts';
 
-/** Runs seeds from a number on until one catches the break. */
+/** Runs consecutive seeds until one of them catches the break. */
 export interface Hunt {
   from: number;
   most: number;
@@ -12,12 +12,12 @@ export interface Hunt {
 }
 
 export interface Caught {
-  /** How many seeds were run, including the one that caught it. */
+  /** The number of seeds that were run, including the one that caught the break. */
   seeds: number;
   message: string;
 }
 
-/** Undefined when `most` seeds did not catch it. */
+/** Undefined if `most` seeds did not catch the break. */
 export function catchBreak(broken: Break, hunt: Hunt): Promise<Caught | undefined> {
   return broken.source ? catchInThread(broken, hunt) : catchHere(broken, hunt);
 }
@@ -30,7 +30,7 @@ export async function catchHere(broken: Break, hunt: Hunt): Promise<Caught | und
   return undefined;
 }
 
-/** A core whose text is changed is loaded in a thread of its own. */
+/** Runs a break with changed core sources in a thread of its own, which loads the changed core. */
 function catchInThread({ name, source = [] }: Break, hunt: Hunt): Promise<Caught | undefined> {
   const { promise, resolve, reject } = Promise.withResolvers<Caught | undefined>();
   const workerData: CatchWork = { name, source, hunt };

@@ -1,4 +1,4 @@
-/** The thread of a break inside the core. It imports nothing of the core before the source text is changed. */
+/** The thread of a break inside the core. It imports nothing of the core before it has changed the source text. */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Hunt } from './catch-break.ts';
 import { changeSources, type SourceChange } from './source-change.ts';

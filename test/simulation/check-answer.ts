@@ -1,4 +1,4 @@
-/** Checks one question's outcome: is the answer, or the failure, allowed? */
+/** Checks the outcome of one question: is the answer, or the failure, allowed? */
 
 import type { ServedBucket } from '../../lambdas/core/model/served-bucket.ts';
 import type { Failed } from '../../lambdas/core/questions/answer.ts';
@@ -26,13 +26,13 @@ export interface Asked {
   /** How old an answer of this kind may be. */
   lifeMs: number;
   budgetMs: number;
-  /** After this share of the budget the question may fail because time is up. */
+  /** After this share of the budget, the question may fail because its time is up. */
   budgetShare: number;
   clockMarginMs: number;
   began: Moment;
-  /** Whether this was the only question on its instance; then all of the instance's calls belong to it. */
+  /** Was this the only question on its instance? Then all calls of the instance belong to it. */
   alone: () => boolean;
-  /** Whether clocks may have been set during the question. */
+  /** May clocks have been set during the question? */
   clockSteps: boolean;
 }
 
@@ -50,8 +50,8 @@ export function momentOf(lambda: ReaderLambda, trueMs: number): Moment {
 }
 
 /**
- * A failure is allowed only when a call failed, the question asked for it, or the index was not available and the
- * instance sent as many calls to S3 as it may then send.
+ * A failure is allowed only if a call failed, if the question asked for it, or if the index was not available and the
+ * instance had sent as many calls to S3 as it may send at a time.
  */
 export function checkFailure(asked: Asked, failed: Failed, ended: Moment): void {
   const { freshness, began } = asked;
@@ -85,7 +85,8 @@ function checkAge(asked: Asked, provenance: Provenance, ended: Moment): void {
   if (freshness.noCache) atLeast(0, 'not asked of S3 now');
   if (freshness.maxAgeMs !== undefined) atLeast(freshness.maxAgeMs, 'older than max-age');
   const declaredStale = provenance.detail === 'stale-if-error';
-  // Judged when the answer leaves: what was observed before the question began must not be older than a life then.
+  // Judged at the time when the answer is sent: an observation from before the question must not be older than a life
+  // then.
   const isOfThisQuestion = provenance.observedAt >= began.clockMs - tolerance;
   if (!declaredStale && !isOfThisQuestion) {
     if (provenance.observedAt < ended.clockMs - asked.lifeMs - tolerance) fault('age', 'older than a life');
@@ -119,6 +120,6 @@ function checkCost(asked: Asked, provenance: Provenance, ended: Moment): void {
     began.outstanding === 0 &&
     ended.failures === began.failures &&
     ended.indexFailures === began.indexFailures;
-  // When one of several parallel calls fails, the answer may leave before the others have returned.
+  // If one of several parallel calls fails, the answer may be sent before the other calls have returned.
   if (undisturbed && ended.outstanding > 0) fault('work goes on after the answer, when a Lambda is frozen');
 }

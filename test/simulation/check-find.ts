@@ -9,7 +9,7 @@ import { entryOf } from './store.ts';
 import type { Truth, Window } from './truth.ts';
 import { Violation } from './violation.ts';
 
-/** @returns how many names were compared */
+/** @returns the number of names that were compared */
 export function checkFound(truth: Truth, question: FindQuestion, page: FoundPage, window: Window): number {
   checkShape(question, page);
   const { directory, filter, recursive = false, after } = question;
@@ -30,7 +30,7 @@ export function checkFound(truth: Truth, question: FindQuestion, page: FoundPage
   }
   return checked;
 
-  /** The name did not exist, or did not match, or belongs to another page. */
+  /** A name that is missing from the page must not have existed or matched, or must belong to another page. */
   function checkMissing(possible: (NameValue | undefined)[], name: string): void {
     const isElsewhere = (value: NameValue | undefined) => {
       if (value === undefined) return true;
@@ -92,7 +92,7 @@ function standsAt(entry: Entry, { by }: SortOrder): SortPosition {
   return { name: entry.name, value: by === 'size' ? entry.sizeBytes : entry.lastModifiedMs };
 }
 
-/** Directories come last in either direction; equal values stand by name, always ascending. */
+/** Directories come last in both directions. Entries with equal values are ordered by name, always ascending. */
 function compare({ by, descending }: SortOrder, a: SortPosition, b: SortPosition): number {
   const sign = descending ? -1 : 1;
   if (by === 'name') return sign * byBytes(a.name, b.name);

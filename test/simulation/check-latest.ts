@@ -1,6 +1,7 @@
 /**
- * The latest observation wins. The objects of one directory change without events, and S3 is asked for one name of it;
- * the LIST also returns all other names, and the index keeps them. After that no instance answers anything older.
+ * The latest observation wins. The objects of one directory change without events, and S3 is asked for one name of
+ * it. The LIST also returns all other names, and the index stores them. After that, no instance may answer anything
+ * older.
  */
 import type { ListPage } from '../../lambdas/core/questions/list.ts';
 import { ask } from './ask.ts';
@@ -11,9 +12,9 @@ import { ORDINARY } from './questions.ts';
 import { WORLD } from './scheduler.ts';
 import type { Writers } from './writers.ts';
 
-/** At most so many names are asked about; large directories have more. */
+/** The maximum number of names that are asked about. Large directories have more. */
 const MOST_NAMES = 12;
-/** An older record may live longer than the page. */
+/** The time that the page must still be valid, because an older record may live longer than the page. */
 const LONG_ENOUGH_MS = 1_000;
 
 export async function checkLatest(probe: {
@@ -24,8 +25,8 @@ export async function checkLatest(probe: {
   const { asking, writers, lambdas } = probe;
   const directory = writers.changeUntold();
   if (directory === undefined) return;
-  // When two observations are further apart than the clocks, the later one also has the later time. And for about a
-  // second after the bucket's item vanished, two instances may have different epochs.
+  // If two observations are further apart than the clocks, the later one also has the later time. In addition, for
+  // about a second after the bucket's item vanished, two instances may have different epochs.
   await asking.scheduler.sleep(NOTICE_MS + 2 * asking.clockMarginMs + 1, WORLD);
   if (!(await listOne(asking, lambdas[0]!, directory))) return;
   const names = [...asking.truth.names(directory)].filter((name) => name !== '' && !name.endsWith('/'));
@@ -37,7 +38,7 @@ export async function checkLatest(probe: {
   }
 }
 
-/** Lists one name. Returns whether the index kept the whole page, for long enough to ask about everything. */
+/** Lists one name. Returns whether the index stored the whole page, for long enough to ask about everything. */
 async function listOne(asking: Asking, lambda: ReaderLambda, directory: string): Promise<boolean> {
   const bucket = asking.bucketOf(lambda);
   const freshness = { ...ORDINARY, noCache: true };

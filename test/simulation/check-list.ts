@@ -1,4 +1,4 @@
-/** Checks a page of a listing: order, range, limit, and every name of the range, listed or not. */
+/** Checks a page of a listing: order, range, limit, and every name in the range, whether it is listed or not. */
 import type { Entry } from '../../lambdas/core/model/entry.ts';
 import type { ListPage, ListQuestion } from '../../lambdas/core/questions/list.ts';
 import { byBytes, type NameValue } from './s3-history.ts';
@@ -27,7 +27,9 @@ export function checkPage(truth: Truth, question: ListQuestion, page: ListPage, 
   return checked;
 }
 
-/** Throws unless S3 had this entry for the name within the window; no entry means that the name did not exist. */
+/**
+ * Throws unless S3 had this entry for the name within the window. Without an entry, the name must not have existed.
+ */
 export function checkName(
   truth: Truth,
   prefix: string,

@@ -5,7 +5,7 @@ import type { NameValue } from './s3-history.ts';
 import type { Truth, Window } from './truth.ts';
 import { Violation } from './violation.ts';
 
-/** With more combinations of states than this, the totals of an answer are not checked. */
+/** If there are more possible combinations of states than this, the totals of an answer are not checked. */
 const MAX_COMBINATIONS = 4_096;
 
 export function checkStat(truth: Truth, key: string, stat: Stat | undefined, window: Window): void {

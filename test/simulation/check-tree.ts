@@ -1,4 +1,4 @@
-/** Checks recursive listings and usage: every key below the directory, listed or not, and every sum. */
+/** Checks recursive listings and usage: every key below the directory, whether it is listed or not, and every sum. */
 import type { Entry } from '../../lambdas/core/model/entry.ts';
 import type { Usage } from '../../lambdas/core/model/usage.ts';
 import type { ListPage, ListQuestion } from '../../lambdas/core/questions/list.ts';
@@ -8,7 +8,7 @@ import { byBytes } from './s3-history.ts';
 import type { Truth, Window } from './truth.ts';
 import { Violation } from './violation.ts';
 
-/** With more combinations of states than this, the sums of an answer are not checked. */
+/** If there are more possible combinations of states than this, the sums of an answer are not checked. */
 const MAX_COMBINATIONS = 4_096;
 
 export function checkFlatPage(truth: Truth, question: ListQuestion, page: ListPage, window: Window): number {

@@ -1,4 +1,4 @@
-/** One client: it asks a number of questions, and often pauses until just before or after some item ends. */
+/** One client. It asks a number of questions, and often waits until just before or after some item ends. */
 import { ask } from './ask.ts';
 import { varied } from './find-questions.ts';
 import type { Factory, ReaderLambda } from './lambdas.ts';
@@ -7,14 +7,17 @@ import { drawFreshness, drawQuestion } from './questions.ts';
 import { WORLD } from './scheduler.ts';
 import type { World } from './world.ts';
 
-/** Pauses between attempts to find a free instance; each is twice as long as the one before. */
+/** Pauses between attempts to find a free instance. Each pause is twice as long as the previous one. */
 const FIRST_PAUSE_MS = 2;
 const LONGEST_PAUSE_MS = 40;
-/** Share of questions asked at once, share asked when some item ends, and how far ahead that end may be. */
+/**
+ * `AT_ONCE`: share of the questions that are asked without a long pause. `AT_AN_END`: share asked when some item
+ * ends. `NEAR_MS`: how far in the future that end may be.
+ */
 const AT_ONCE = 0.5;
 const AT_AN_END = 0.2;
 const NEAR_MS = 3_000;
-/** How close to the end such a question is asked. */
+/** The maximum time between such a question and the end of the item. */
 const AROUND_MS = 20;
 
 export async function runClient({
@@ -34,7 +37,7 @@ export async function runClient({
         fleet.mayCrashReader(lambda);
         return lambda;
       }
-      // The bucket is not served: ask nothing until it is served again.
+      // The bucket is not served, so the client waits until it is served again.
       if (!factory.version.isServed && pauseMs === LONGEST_PAUSE_MS) deploys.serveAgain();
       await scheduler.sleep(pauseMs, WORLD);
     }
@@ -50,7 +53,7 @@ export async function runClient({
   }
 }
 
-/** About how long until some item ends; undefined when none ends soon. */
+/** Approximately how long it is until some item ends; undefined if none ends soon. */
 export function nextEndMs({ items, around }: Factory, prng: Prng): number | undefined {
   const { nowMs } = around.scheduler;
   const near = items.ends.filter((endMs) => endMs > nowMs && endMs < nowMs + NEAR_MS);

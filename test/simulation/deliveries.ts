@@ -24,7 +24,7 @@ export class Deliveries {
     this.knowledge = knowledge;
   }
 
-  /** From now on each batch goes to some invalidator. `fail` is called with a violation. */
+  /** Starts the deliveries: each batch goes to some invalidator. `fail` is called with a violation. */
   start(fail: (error: unknown) => void): void {
     this.queue.deliver = (batch) => {
       const lambda = this.factory.prng.pick(this.fleet.invalidators);
@@ -69,7 +69,7 @@ export class Deliveries {
     else this.queue.confirm();
   }
 
-  /** The visibility timeout: the batch of a dead invalidator is delivered again. */
+  /** Acts as the visibility timeout: the batch of a dead invalidator is delivered again. */
   private watchOver(instance: Instance, batch: Message[], settled: () => boolean): void {
     this.factory.around.scheduler.after(VISIBILITY_MS, WORLD, () => {
       if (settled()) return;

@@ -1,6 +1,6 @@
 /**
- * Deploys during the run: they change lives, the source of changes, and whether the bucket is served at all. New
- * instances start with the new settings, one after the other, while old ones finish their questions. The bucket's
+ * Deploys during the run. They change lives, the source of changes, and whether the bucket is served at all. New
+ * instances start with the new settings one after the other, while old instances finish their questions. The bucket's
  * notifications change with the settings.
  */
 
@@ -13,13 +13,13 @@ import { WORLD } from './scheduler.ts';
 import { LIVES_MS } from './workload.ts';
 import type { Writers } from './writers.ts';
 
-/** From the first instance with new settings to the last, at most. */
+/** The maximum time from the first instance with new settings to the last. */
 const OVERLAPS_MS = [0, 5, 30, 200];
-/** How long until EventBridge delivers a bucket's events. */
+/** The time until EventBridge delivers a bucket's events. */
 const BRIDGES_BEGIN_MS = [0, 10, 100];
 
 export class Deploys {
-  /** The longest life under any settings so far: stored observations may live so long. */
+  /** The longest life in any settings so far. Stored observations may live as long. */
   longestLifeMs: number;
   private readonly factory: Factory;
   private readonly fleet: Fleet;
@@ -47,7 +47,10 @@ export class Deploys {
       });
   }
 
-  /** Stops deploys, after one that serves the bucket if it is not served: everything is asked at the end. */
+  /**
+   * Stops deploys. If the bucket is not served, a last deploy serves it again, because everything is asked at the
+   * end.
+   */
   finish(): void {
     this.isOver = true;
     this.serveAgain();
@@ -85,7 +88,9 @@ export class Deploys {
     const { listLifeMs, statLifeMs } = next.bucket;
     this.longestLifeMs = Math.max(this.longestLifeMs, listLifeMs, statLifeMs);
     around.trace.note(around.scheduler.nowMs, 'deploy', () => JSON.stringify(next));
-    // The old event source may stop before the new one starts: rules and notifications go last, and come first.
+    // A new source of events is set up before the instances change, because rules and notifications are created
+    // first. With EventBridge, the old source stops before the new one delivers. If there is no new source, the old
+    // one stops after the instances have changed, because it is deleted last.
     if (changes && told(next) !== 'none') this.subscribe(told(next));
     const overlapMs = this.prng.pick(OVERLAPS_MS);
     this.fleet.replaceAll((run) => around.scheduler.after(this.prng.int(0, overlapMs), WORLD, run));

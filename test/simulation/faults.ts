@@ -1,7 +1,9 @@
 /** The faults of a simulation, their rates in this seed, and how often each one happened. */
 import type { Prng } from './prng.ts';
 
-/** The highest rate of each kind, as a share of its occasions. A seed draws zero, a low rate, or up to this. */
+/**
+ * The highest rate of each kind, as a share of its occasions. A seed draws zero, a low rate, or any rate up to this.
+ */
 export const MOST = {
   indexFailsBefore: 0.15,
   indexFailsAfter: 0.15,
@@ -44,7 +46,7 @@ export const FAULT_KINDS = Object.keys(MOST) as FaultKind[];
 export type FaultRates = Partial<Record<FaultKind, number>>;
 export type FaultCounts = Record<FaultKind, number>;
 
-/** Share of the seeds in which a kind does not happen at all, so that each kind also happens alone. */
+/** Share of the seeds in which a kind does not happen at all, so that every kind also happens without the others. */
 const NEVER = 0.6;
 const SELDOM = 0.2;
 
@@ -55,7 +57,7 @@ export class Faults {
   private readonly rates = new Map<FaultKind, number>();
   private readonly prng: Prng;
 
-  /** `given` rates replace the drawn ones. */
+  /** `given` rates replace the random ones. */
   constructor(prng: Prng, given: FaultRates = {}) {
     this.prng = prng;
     for (const kind of FAULT_KINDS) {
@@ -65,14 +67,14 @@ export class Faults {
     }
   }
 
-  /** Whether the fault happens now. */
+  /** Does the fault happen now? */
   strikes(kind: FaultKind): boolean {
     if (!this.on || !this.prng.chance(this.rates.get(kind)!)) return false;
     this.counts[kind] += 1;
     return true;
   }
 
-  /** Whether the fault can happen at all in this seed. */
+  /** Can the fault happen at all in this seed? */
   possible(kind: FaultKind): boolean {
     return this.rates.get(kind)! > 0;
   }

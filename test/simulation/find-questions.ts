@@ -1,4 +1,4 @@
-/** Turns some listings into other questions: with conditions, in any order, or about many directories at once. */
+/** Turns some listings into other questions: with conditions, in another order, or about many directories at once. */
 import type { Selection } from '../../lambdas/core/model/selection.ts';
 import type { SortOrder } from '../../lambdas/core/model/sort-order.ts';
 import type { Prng } from './prng.ts';
@@ -26,7 +26,7 @@ const SORTS = ['name', 'lastModified', 'size'] as const;
 const LARGEST_DRAWN_BYTES = 4;
 const MAX_PLACES = 5;
 
-/** @param finds a separate generator, so that a seed's other questions do not change */
+/** @param finds a separate generator, so that the other questions of a seed do not change */
 export function varied(finds: Prng, workload: Workload, question: Question): Question {
   if (question.kind !== 'list' || !finds.chance(workload.finds)) return question;
   if (finds.chance(0.25)) return drawListMany(finds, workload);

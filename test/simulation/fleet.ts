@@ -9,11 +9,11 @@ import {
 } from './lambdas.ts';
 import { WORLD } from './scheduler.ts';
 
-/** The live instances; a new one replaces each that dies. */
+/** The live instances. Each instance that dies is replaced by a new one. */
 export class Fleet {
   readonly readers: ReaderLambda[] = [];
   readonly invalidators: InvalidatorLambda[] = [];
-  /** Workers of fills; none in a seed without fills. */
+  /** Workers of fills. A seed without fills has none. */
   readonly workers: FillWorkerLambda[] = [];
   private started = 0;
   private readonly factory: Factory;
@@ -29,7 +29,7 @@ export class Fleet {
     for (let i = 0; i < workers; i += 1) this.workers.push(startFillWorker(factory, this.nextName('worker')));
   }
 
-  /** Kills the instance after a while, if the seed says so. */
+  /** If the seed says so, kills the instance after a while. */
   mayCrashReader(lambda: ReaderLambda): void {
     const { around, prng } = this.factory;
     if (!around.faults.strikes('readerCrash')) return;
@@ -63,7 +63,10 @@ export class Fleet {
     });
   }
 
-  /** Replaces all by instances with the newest settings, each after `soon`; the old ones finish their questions. */
+  /**
+   * Replaces all instances by instances with the newest settings, at the times that `soon` chooses. The old instances
+   * finish their questions.
+   */
   replaceAll(soon: (run: () => void) => void): void {
     for (const [at] of this.readers.entries())
       soon(() => {

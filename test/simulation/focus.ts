@@ -1,4 +1,4 @@
-/** Conditions forced on a seed so that it soon shows one kind of break. */
+/** Conditions that are forced on a seed so that it soon shows one kind of break. */
 import type { FaultRates } from './faults.ts';
 import type { Workload } from './workload.ts';
 
@@ -15,7 +15,7 @@ const WORKING = {
   invalidatorCrash: 0,
 };
 
-/** Many things at once, with equal clocks and lives longer than the run; nothing fails. */
+/** Many concurrent actions, with equal clocks and lives longer than the run. Nothing fails. */
 export const RACES: Focus & Required<Focus> = {
   faults: WORKING,
   workload: {
@@ -28,7 +28,7 @@ export const RACES: Focus & Required<Focus> = {
   },
 };
 
-/** The two objects of a directory are removed and put together again and again, while all clients list. */
+/** The two objects of a directory are removed and put again repeatedly at the same time, while all clients list. */
 export const LAST_REMOVALS: Focus & Required<Focus> = {
   faults: {
     ...WORKING,
@@ -46,7 +46,7 @@ export const LAST_REMOVALS: Focus & Required<Focus> = {
   },
 };
 
-/** Settings change all the time, with lives longer than the run. */
+/** Settings change constantly, with lives longer than the run. */
 export const DEPLOYS: Focus & Required<Focus> = {
   faults: WORKING,
   workload: {
@@ -55,7 +55,7 @@ export const DEPLOYS: Focus & Required<Focus> = {
   },
 };
 
-/** RACES with other faults or another workload. */
+/** RACES, with other faults or another workload. */
 export function races(faults: FaultRates, workload: Partial<Workload> = {}): Focus {
   return { faults: { ...RACES.faults, ...faults }, workload: { ...RACES.workload, ...workload } };
 }

@@ -8,7 +8,10 @@ import type { TableItems } from './table-items.ts';
 
 const VISITS = 8;
 const DAY_MS = 86_400_000;
-/** The table is emptied in so many rounds, within so long, each of which deletes this share of the items. */
+/**
+ * `EMPTYING_BATCHES`: the number of rounds in which the table is emptied. `EMPTYING_MS`: the time in which they
+ * happen. `EMPTIED_PER_BATCH`: the share of the items that each round deletes.
+ */
 const EMPTYING_BATCHES = 4;
 const EMPTYING_MS = 300;
 const EMPTIED_PER_BATCH = 0.5;
@@ -17,11 +20,11 @@ const OVERTIME_MS = 2_000;
 const FROZEN_MS = [50, 400, 1_500, 4_000];
 
 export interface Gremlins {
-  /** The table is being emptied, item by item. */
+  /** True while the table is being emptied, item by item. */
   isEmptying: boolean;
 }
 
-/** Strikes a few times while faults happen. */
+/** Disturbs the index several times while faults happen. */
 export function startGremlins(
   factory: Factory,
   fleet: Fleet,
@@ -50,7 +53,7 @@ function visit(gremlins: Gremlins, factory: Factory, fleet: Fleet, knowledge: re
   if (faults.strikes('observationGone') && anyOf(factory).loseObservation(prng))
     note('one observation vanishes');
   if (!gremlins.isEmptying && faults.strikes('emptied')) empty(gremlins, factory, note);
-  // While the table is being emptied, the item that blocks its use is not deleted.
+  // While the table is being emptied, the bucket's item, which blocks the use of the table, is not deleted.
   if (!gremlins.isEmptying && faults.strikes('bucketItemGone')) {
     anyOf(factory).loseBucket();
     note("a bucket's item vanishes");
@@ -62,14 +65,14 @@ function visit(gremlins: Gremlins, factory: Factory, fleet: Fleet, knowledge: re
   }
 }
 
-/** The items of one bucket. */
+/** The items of some bucket. */
 function anyOf({ items, prng }: Factory): TableItems {
   return prng.pick(items.all);
 }
 
 /**
- * As `s3dex empty-index` does it: raises a floor in the future, waits for questions in flight, deletes all items in
- * any order, and the bucket's item last.
+ * Empties the table like `s3dex empty-index`: raises a floor in the future, waits for questions in progress, deletes
+ * all items in any order, and deletes the bucket's item last.
  */
 function empty(gremlins: Gremlins, factory: Factory, note: (text: string) => void): void {
   const { around, items, prng, broken } = factory;

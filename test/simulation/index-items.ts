@@ -1,10 +1,13 @@
-/** All items of the index table, by bucket, and the state the buckets share. */
+/** All items of the index table, by bucket, and the state that the buckets share. */
 import { TableItems } from './table-items.ts';
 
 export class IndexItems {
-  /** Whether it can hold every name that DynamoDB can; otherwise no name that begins with U+0002 or less. */
+  /**
+   * True: the table can hold every name that DynamoDB can. False: it cannot hold names that begin with U+0002 or a
+   * lower character.
+   */
   readonly holdsAll: boolean;
-  /** Times at which an item ends: questions near them find most errors. */
+  /** The times at which an item ends. Questions near these times find the most errors. */
   readonly ends: number[] = [];
   private readonly byBucket = new Map<string, TableItems>();
 
@@ -25,7 +28,7 @@ export class IndexItems {
     return [...this.byBucket.values()];
   }
 
-  /** DynamoDB's TTL at its earliest. Returns how many items it deleted. */
+  /** Deletes items as early as DynamoDB's TTL may. Returns the number of deleted items. */
   expire(nowMs: number): number {
     return this.all.reduce((gone, items) => gone + items.expire(nowMs), 0);
   }

@@ -1,6 +1,6 @@
 /**
  * One Lambda instance: its clock, its death, and its calls to the services. Every call waits for one step before it
- * takes effect and for another before its answer arrives, so that anything may happen in between.
+ * takes effect, and for another step before its answer arrives, so that anything may happen in between.
  */
 import { ServiceClock } from '../../lambdas/adapters/service-clock.ts';
 import type { Clock, Waiter } from '../../lambdas/core/ports/clock.ts';
@@ -14,10 +14,12 @@ const QUICK_MS = [0, 0, 0, 0, 1, 1, 1, 2, 3, 5, 8];
 const LATE_MS = [5, 40, 200, 1_000];
 const SLOW_MS = [15, 30, 60, 120, 250, 600];
 
-/** More than any clock margin. */
+/** A clock error greater than any clock margin. */
 const SURELY_WRONG_MS = 4_000;
 
-/** Most clock reads between two steps: the only way to notice code that loops without waiting. */
+/**
+ * The maximum number of clock reads between two steps. Code that loops without waiting can be noticed only by this.
+ */
 const MAX_LOOKS = 50_000;
 
 /** The state that all instances share. */
@@ -28,12 +30,12 @@ export interface Surroundings {
   trace: Trace;
 }
 
-/** How a call may fail: `before` its effect or `after` it. The error is made only when the fault happens. */
+/** How a call may fail: `before` its effect or `after` it. The error is created only when the fault happens. */
 export interface Failing {
   before: FaultKind;
   after?: FaultKind;
   error: () => unknown;
-  /** The call is a write: it may arrive after it was abandoned, and it may arrive twice. */
+  /** True for a write. It may arrive after the caller has given up, and it may arrive twice. */
   writes?: boolean;
 }
 
@@ -47,7 +49,7 @@ export class Instance implements Owner, Clock, Waiter {
   private frozenUntilMs = 0;
   private looks = 0;
   private lookedAt = 0;
-  /** The clock measured against the services' answers, as the deployed functions do. */
+  /** Measures this clock against the services' answers, as the deployed functions do. */
   private readonly services: ServiceClock;
   private readonly around: Surroundings;
 
@@ -62,7 +64,7 @@ export class Instance implements Owner, Clock, Waiter {
     return this.services.offsetMs();
   }
 
-  /** The Date header of an answer has whole seconds. */
+  /** Evaluates the Date header of an answer, which has whole seconds. */
   private heard(sentAt: number): void {
     const date = Math.floor(this.around.scheduler.nowMs / 1_000) * 1_000;
     this.services.observe({ sentAt, receivedAt: this.now(), date });
@@ -75,7 +77,7 @@ export class Instance implements Owner, Clock, Waiter {
     return this.around.scheduler.nowMs + this.skewMs;
   }
 
-  /** NTP sets the clock. A clock within the margin stays within it, and a wrong clock stays wrong. */
+  /** Sets the clock, as NTP does. A clock within the margin stays within it, and a wrong clock stays wrong. */
   stepClock(skewMs: number): void {
     if (!this.isWrong) this.skewMs = skewMs;
   }
@@ -88,7 +90,7 @@ export class Instance implements Owner, Clock, Waiter {
     return this.around.scheduler.sleep(Math.max(ms, this.thawsInMs()), this);
   }
 
-  /** Nothing reaches the instance for a while, and time passes. */
+  /** For a while, the instance receives nothing, and time passes. */
   freeze(ms: number): void {
     this.frozenUntilMs = this.around.scheduler.nowMs + ms;
     this.note(() => `is frozen for ${ms} ms`);
@@ -98,14 +100,14 @@ export class Instance implements Owner, Clock, Waiter {
     return Math.max(0, this.frozenUntilMs - this.around.scheduler.nowMs);
   }
 
-  /** Delays a call before it leaves. */
+  /** Delays a call before it is sent. */
   async dawdle(ms: number): Promise<void> {
     this.outstanding += 1;
     await this.wait(ms);
     this.outstanding -= 1;
   }
 
-  /** Runs at a true time, even when this instance has died. */
+  /** Runs at a true time, even if this instance has died by then. */
   whenTimeIs(atMs: number, run: () => void): void {
     this.around.scheduler.after(Math.max(0, atMs - this.around.scheduler.nowMs), WORLD, run);
   }

@@ -1,6 +1,6 @@
 /**
- * The events that were processed, and the invalidations that returned, before a question began. Each one sets a lower
- * bound for a key: no state from before that write may be answered any more.
+ * The events that were processed, and the invalidations that returned, before a question began. Each of them sets a
+ * lower bound for a key: no state from before that write may be answered any more.
  */
 
 export interface Floor {
@@ -9,11 +9,16 @@ export interface Floor {
 }
 
 export interface Known {
-  /** By directory: the newest invalidation at or below it, after which its entry in its parent is checked again. */
+  /**
+   * By directory: the newest invalidation at or below it. After it, the directory's entry in its parent is checked
+   * again.
+   */
   above: ReadonlyMap<string, number>;
-  /** By key: the newest write that a processed event reported, or that came before an invalidation. */
+  /** By key: the newest write that a processed event reported, or that happened before an invalidation. */
   keys: ReadonlyMap<string, number>;
-  /** The same without events that only alter an object: those say nothing about the directories above. */
+  /**
+   * Like `keys`, but without events that only alter an object, because these say nothing about the directories above.
+   */
   presence: ReadonlyMap<string, number>;
   floors: readonly Floor[];
 }
@@ -21,13 +26,13 @@ export interface Known {
 const NOTHING: Known = { above: new Map(), keys: new Map(), presence: new Map(), floors: [] };
 
 export class Knowledge {
-  /** Immutable and replaced as a whole, so that a caller can keep what was known at a time. */
+  /** The value is immutable and replaced as a whole, so that a caller can keep what was known at a time. */
   known: Known = NOTHING;
-  /** From invalidations alone: all that is known without events. */
+  /** What is known from invalidations alone, which is all that is known without events. */
   asked: Known = NOTHING;
   private wipedAtMs = Number.NEGATIVE_INFINITY;
 
-  /** No state of this key from before the write `seq` may be answered any more. */
+  /** Called when no state of this key from before the write `seq` may be answered any more. */
   learnKey(key: string, seq: number, onlyAltered = false): void {
     const { keys, presence } = this.known;
     this.known = {
@@ -37,28 +42,34 @@ export class Knowledge {
     };
   }
 
-  /** Notifications began after this write. */
+  /** Called when notifications began after this write. */
   learnSubscribed(seq: number): void {
     this.known = { ...this.known, floors: [...this.known.floors, { prefix: '', seq }] };
   }
 
-  /** An invalidation returned. */
+  /** Called when an invalidation returned. */
   learnInvalidated(keys: readonly string[], prefixes: readonly string[], seq: number): void {
     this.known = invalidated(this.known, keys, prefixes, seq);
     this.asked = invalidated(this.asked, keys, prefixes, seq);
   }
 
-  /** All items of the index were deleted. Instances notice within a second, when they read the bucket's item again. */
+  /**
+   * Called when all items of the index were deleted. Instances notice within a second, when they read the bucket's
+   * item again.
+   */
   wiped(nowMs: number): void {
     this.wipedAtMs = nowMs;
   }
 
-  /** How long a wipe may still go unnoticed. */
+  /** For how long instances may still not have noticed a wipe. */
   unnoticedMs(nowMs: number, noticeMs: number): number {
     return Math.max(0, this.wipedAtMs + noticeMs - nowMs);
   }
 
-  /** The bounds for a question that began with `known`: none, when the index was emptied during it or just before. */
+  /**
+   * The bounds for a question that began with `known`. There are none if the index was emptied during the question or
+   * just before it.
+   */
   honoured(known: Known, beganMs: number, noticeMs: number): Known {
     return beganMs < this.wipedAtMs + noticeMs ? NOTHING : known;
   }

@@ -42,7 +42,7 @@ export interface ReaderLambda {
   table: SimulatedTable;
   /** Questions in progress. */
   busy: number;
-  /** All questions begun so far. */
+  /** The number of questions begun so far. */
   begun: number;
   death: Promise<'crashed'>;
   die: () => void;
@@ -51,7 +51,7 @@ export interface ReaderLambda {
 export interface InvalidatorLambda {
   instance: Instance;
   applier: ChangeApplier;
-  /** Tells a break about the current batch. */
+  /** Informs a break about the current batch. */
   inside: Inside;
 }
 
@@ -60,10 +60,10 @@ export interface Factory {
   s3: ReadonlyMap<string, S3History>;
   items: IndexItems;
   prng: Prng;
-  /** The generator of everything about fills. */
+  /** The random generator for everything about fills. */
   fillPrng: Prng;
   fillMessages: FillMessages;
-  /** The newest settings; an instance keeps those of its start. */
+  /** The newest settings. An instance keeps the settings with which it started. */
   version: Version;
   keepSlackMs: number;
   requestBudgetMs: number;
@@ -71,16 +71,16 @@ export interface Factory {
   broken: Break | undefined;
 }
 
-/** So far beyond the margin that one answer's Date shows it. */
+/** Clock errors that are so far beyond the margin that the Date of one answer shows them. */
 const WRONG_BY_MS = [-600_000, -8_000, 8_000, 600_000];
 
-/** A clock within the margin, or a wrong one. */
+/** Draws a clock error, within the margin or far beyond it. */
 export function drawClockMs(factory: Factory): number {
   const wrong = factory.around.faults.strikes('clockWrong') ? factory.prng.pick(WRONG_BY_MS) : 0;
   return drawSkewMs(factory) + wrong;
 }
 
-/** Any two clocks are at most the margin apart. */
+/** Draws a clock error such that any two clocks differ by at most the margin. */
 export function drawSkewMs({ prng, clockMarginMs }: Factory): number {
   return prng.int(-clockMarginMs / 2, clockMarginMs / 2);
 }
@@ -170,7 +170,7 @@ export function clockOf(instance: Instance, broken: Break | undefined): Clock {
   return { now: () => instance.now(), offsetMs: () => (broken?.trustsClocks ? 0 : instance.offsetMs()) };
 }
 
-/** A memory that may forget anything at any time. */
+/** A cache that may forget anything at any time. */
 export function decodedCache(faults: Faults): DecodedCache {
   const held = new Map<string, readonly Entry[]>();
   return {

@@ -2,12 +2,12 @@
 import { BREAKS } from './breaks.ts';
 import { catchBreak } from './catch-break.ts';
 
-/** The most seeds that are tried, with a focus and in the ordinary mix. */
+/** The maximum number of seeds that are tried: with a focus, and in the ordinary mix. */
 export const FOCUSED_SEEDS = 1_500;
 const ORDINARY_SEEDS = 20_000;
 const TOLD_CHARACTERS = 100;
 
-/** Prints one line for each break; returns how many were not caught. */
+/** Prints one line for each break. Returns the number of breaks that were not caught. */
 export async function printBreaks(from: number): Promise<number> {
   let missed = 0;
   console.log('| breaks | break | seeds, focused | seeds, ordinary mix | told as |\n|---|---|---|---|---|');

@@ -5,7 +5,10 @@ export class Prng {
   private c: number;
   private counter = 1;
 
-  /** `stream` selects independent generators of a seed: one more draw for the workload does not change the faults. */
+  /**
+   * `stream` selects an independent generator of a seed, so that one more draw for the workload does not change the
+   * faults.
+   */
   constructor(seed: number, stream: string) {
     let hash = 0x811c9dc5;
     for (let i = 0; i < stream.length; i += 1) hash = Math.imul(hash ^ stream.charCodeAt(i), 0x01000193);
@@ -15,7 +18,7 @@ export class Prng {
     for (let i = 0; i < 12; i += 1) this.next();
   }
 
-  /** 0 <= x < 1. */
+  /** A number x with 0 <= x < 1. */
   next(): number {
     const t = (((this.a + this.b) | 0) + this.counter) | 0;
     this.counter = (this.counter + 1) | 0;
@@ -26,7 +29,7 @@ export class Prng {
     return (t >>> 0) / 0x1_0000_0000;
   }
 
-  /** A whole number, both ends included. */
+  /** A whole number; both bounds are included. */
   int(least: number, most: number): number {
     return least + Math.floor(this.next() * (most - least + 1));
   }
@@ -40,7 +43,10 @@ export class Prng {
     return choices[Math.floor(this.next() * choices.length)] as T;
   }
 
-  /** A number of 1..most: 1 is the likeliest, and each next number is about half as likely. */
+  /**
+   * A number from 1 to `most`. 1 is the most likely number, and each following one is about half as likely as the one
+   * before.
+   */
   small(most: number): number {
     let value = 1;
     while (value < most && this.chance(0.5)) value += 1;

@@ -14,7 +14,7 @@ export type Question =
   | { kind: 'invalidate'; keys: string[]; prefixes: string[] }
   | { kind: 'inspect'; directory: string };
 
-/** Names that never exist, in each directory. */
+/** The number of names in each directory that never exist. */
 const STRANGERS = 40;
 const MAX_AGES_MS = [0, 10, 100, 1_000, 10_000];
 export const ORDINARY: CacheDirectives = { noCache: false, onlyIfCached: false, noStore: false };
@@ -65,7 +65,7 @@ function drawInvalidation(prng: Prng, keys: readonly string[], directories: read
   };
 }
 
-/** The first one or two characters of some name, usually one in the directory. */
+/** The first one or two characters of some name, usually of a name in the directory. */
 function drawFilter(prng: Prng, keys: readonly string[], directory: string): string {
   const below = keys.filter((key) => key.startsWith(directory)).map((key) => key.slice(directory.length));
   const points = [...prng.pick(below.length > 0 ? below : keys)];

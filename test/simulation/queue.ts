@@ -1,6 +1,6 @@
 /**
- * The event queue. An event arrives late, twice, out of order or not at all, in a batch of some invalidator, and again
- * until it is confirmed.
+ * The event queue. An event arrives late, twice, out of order or not at all. It is delivered in a batch to some
+ * invalidator, and again until it is confirmed.
  */
 import type { Change } from '../../lambdas/core/model/change.ts';
 import type { Faults } from './faults.ts';
@@ -10,11 +10,11 @@ import type { Trace } from './trace.ts';
 
 export interface Message {
   change: Change;
-  /** The number and the time of the write that the event reports. */
+  /** The key and the number of the write that the event reports, and its time. */
   key: string;
   seq: number;
   atMs: number;
-  /** The event's own time: S3's time of the beginning of the upload. */
+  /** The event's own time, which is S3's time of the beginning of the upload. */
   saidMs: number;
 }
 
@@ -26,11 +26,11 @@ const MAX_BATCH = 5;
 export class Queue {
   sent = 0;
   lost = 0;
-  /** Writes without an event, and without a test event since. */
+  /** The number of writes without an event since the last test event. */
   untold = 0;
   /** Copies that are still to be processed. */
   open = 0;
-  /** Receives a batch; events that it does not confirm are delivered again. */
+  /** Receives a batch. Events that it does not confirm are delivered again. */
   deliver: (batch: Message[]) => void = () => {};
   private visible: Message[] = [];
   private readonly bucket: string;
@@ -62,7 +62,7 @@ export class Queue {
     }
   }
 
-  /** Notifications begin: S3 sends a test event, which may be late or lost like any other. */
+  /** Notifications begin. S3 sends a test event, which may be late or lost like any other event. */
   subscribed(seq: number): void {
     const { nowMs } = this.scheduler;
     this.untold = 0;
@@ -86,7 +86,7 @@ export class Queue {
     });
   }
 
-  /** Standard queues do not guarantee order. */
+  /** Delivers a batch in random order, because standard queues do not guarantee the order. */
   private dispatch(): void {
     const batch: Message[] = [];
     const size = this.prng.small(MAX_BATCH);

@@ -11,7 +11,7 @@ import type { Trace } from './trace.ts';
 import { Violation } from './violation.ts';
 import { createWorld, type SeedOptions, type World } from './world.ts';
 
-/** The busiest focus takes somewhat more than 100,000 steps: more than this means a loop. */
+/** The busiest focus takes somewhat more than 100,000 steps. More steps than this mean an endless loop. */
 const MAX_STEPS = 400_000;
 
 export interface Outcome {

@@ -1,6 +1,6 @@
 /**
- * The full history of S3: every state of every key, and of every name in every directory, in order and with its time.
- * The simulated store answers from the newest state; the checker uses the whole history.
+ * The complete history of S3: every state of every key, and of every name in every directory, in order and with its
+ * time. The simulated store answers from the newest state. The checker uses the whole history.
  */
 import type { ObjectDetail, ObjectEntry } from '../../lambdas/core/model/entry.ts';
 
@@ -9,27 +9,27 @@ export interface StoredObject {
   detail: ObjectDetail;
 }
 
-/** The state of a key or a name from one write to the next. */
+/** The state of a key or a name, from one write to the next. */
 export interface State<T> {
   /** The number of the write that made this state; writes are numbered across the bucket. */
   seq: number;
   atMs: number;
-  /** Absent when the key or name did not exist. */
+  /** Absent if the key or name did not exist. */
   value?: T;
 }
 
-/** What a name in a directory can stand for. */
+/** What a name in a directory can be. */
 export type NameValue = { type: 'object'; object: StoredObject } | { type: 'directory' };
 
 export class S3History {
   /** The number of the last write. */
   seq = 0;
   readonly keys = new Map<string, State<StoredObject>[]>();
-  /** By directory prefix, then by name. Names are never deleted from it. */
+  /** By directory prefix, then by name. Names are never deleted from these maps. */
   private readonly directories = new Map<string, Map<string, State<NameValue>[]>>();
   private readonly keysBelow = new Map<string, number>();
 
-  /** Puts the key, or removes it when there is no object. Returns the number of the write. */
+  /** Puts the key, or removes it if no object is given. Returns the number of the write. */
   write(key: string, object: StoredObject | undefined, atMs: number): number {
     this.seq += 1;
     const before = this.now(key);
@@ -42,23 +42,26 @@ export class S3History {
     return this.seq;
   }
 
-  /** The object at the key now. */
+  /** The object that the key has now. */
   now(key: string): StoredObject | undefined {
     return this.keys.get(key)?.at(-1)?.value;
   }
 
-  /** Every name that was ever in the directory, with its states, oldest first. It did not exist before the first. */
+  /**
+   * Every name that was ever in the directory, with its states, oldest first. Before its first state, a name did not
+   * exist.
+   */
   names(prefix: string): ReadonlyMap<string, readonly State<NameValue>[]> {
     return this.directories.get(prefix) ?? new Map();
   }
 
-  /** How many keys start with this directory prefix now. */
+  /** Does any key start with this directory prefix now? */
   holds(prefix: string): boolean {
     if (prefix === '') return [...this.keys.values()].some((states) => states.at(-1)!.value);
     return (this.keysBelow.get(prefix) ?? 0) > 0;
   }
 
-  /** The directories that ever held anything, the root included. */
+  /** The directories that ever held anything, and the root. */
   prefixes(): string[] {
     return [...this.directories.keys()];
   }
@@ -101,7 +104,7 @@ function push<T>(map: Map<string, State<T>[]>, key: string, state: State<T>): vo
 /** Below the surrogates, UTF-16 units and UTF-8 bytes have the same order. */
 const FIRST_SURROGATE = 0xd800;
 
-/** UTF-8 order, as S3 sorts. It is independent of the core's, so that an error in the core's shows. */
+/** UTF-8 order, as S3 sorts. It is implemented independently of the core, so that an error in the core shows. */
 export function byBytes(a: string, b: string): number {
   const shorter = Math.min(a.length, b.length);
   let at = 0;

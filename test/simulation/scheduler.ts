@@ -40,7 +40,7 @@ export class Scheduler {
     return new Promise((resolve) => this.after(delayMs, owner, resolve));
   }
 
-  /** Runs until `done` returns true, no step is left, or `maxSteps` have run in all. */
+  /** Runs until `done` returns true, no step is left, or `maxSteps` steps have run in total. */
   run(done: () => boolean, maxSteps: number): Promise<RunEnd> {
     return new Promise((resolve, reject) => {
       const goOn = () => {
@@ -56,7 +56,7 @@ export class Scheduler {
     });
   }
 
-  /** Runs one step of a living owner. @returns why it did not. */
+  /** Runs one step whose owner is alive. @returns why it did not run one */
   private step(done: () => boolean, maxSteps: number): RunEnd | undefined {
     for (;;) {
       if (done()) return 'done';
@@ -108,8 +108,8 @@ function before(a: Step, b: Step): boolean {
 }
 
 /**
- * Calls back when no microtask is left. Node runs a tick that a microtask asked for only after the microtask queue is
- * empty. So this is exact, and several times as fast as setImmediate.
+ * Calls back when no microtask is left. If a microtask requests a tick, Node runs the tick only when the microtask
+ * queue is empty. So this is exact, and several times as fast as setImmediate.
  */
 function whenQuiet(run: () => void): void {
   queueMicrotask(() => process.nextTick(run));

@@ -1,6 +1,6 @@
 /**
- * The final check, when every event is processed and nothing fails any more. Every answer of every instance must equal
- * the present state of S3; where events were lost or none are sent, one life later.
+ * The final check, after every event is processed and when nothing fails any more. Every answer of every instance
+ * must equal the present state of S3. If events were lost or none are sent, this must hold one life later.
  */
 
 import { ask } from './ask.ts';
@@ -19,7 +19,7 @@ const LARGEST_FIRST: Omit<FindAsked, 'directory' | 'recursive'> = {
   limits: () => 2,
 };
 
-/** Listings read once more, and how many of them were hits: this shows that the index saves S3 calls. */
+/** Listings that are read once more, and how many of them were hits. This shows that the index saves S3 calls. */
 export interface Quiet {
   asked: number;
   hits: number;
@@ -31,13 +31,13 @@ export async function settle(world: World, quiet: Quiet): Promise<void> {
   const [first, second = first] = fleet.readers;
   for (const [i, asking] of askings.entries()) {
     await askAll({ workload, asking, quiet }, first!);
-    // A second instance is asked in another way only: questions are most of a seed's cost.
+    // A second instance is asked fewer questions, because questions are most of a seed's cost.
     if (second !== first) await askAgain({ workload, asking }, second!);
     await checkLatest({ asking, writers: writers[i]!, lambdas: [first!, second!] });
   }
 }
 
-/** How long until every stored observation must be true. */
+/** The time until every stored observation must be true. */
 function restMs({ workload, factory, askings, queue, deploys }: World): number {
   const { bucket, neighbour } = factory.version;
   const lifeMs = Math.max(deploys.longestLifeMs, workload.treeLifeMs) + workload.clockMarginMs;

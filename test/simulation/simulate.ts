@@ -17,11 +17,11 @@ const USAGE =
 const DEFAULT_SEEDS = 1_000;
 const DEFAULT_THREADS = 2;
 const MAX_FRESH_SEED = 2 ** 40;
-/** The largest number of seeds, and the largest seed: their sum is still exact. */
+/** The maximum number of seeds, and the maximum seed. Their sum is still an exact number. */
 const MOST_SEEDS = 1e9;
 const LARGEST_SEED = 1e15;
 const MOST_THREADS = 64;
-/** How many failures are printed, those with the fewest steps first. */
+/** How many failures are printed. Those with the fewest steps are printed first. */
 const FAILURES_TOLD = 40;
 const MESSAGE_CHARACTERS = 300;
 
@@ -58,7 +58,7 @@ if (values.breaks) {
 } else await runAll();
 
 async function printTrace(seed: number): Promise<void> {
-  // Imported late, because a break may change the source text of the core.
+  // Imported dynamically, because a break may change the source text of the core before.
   const { runSeed } = await import('./run-seed.ts');
   const outcome = await runSeed(seed, { trace: true, deploying: values.deploys, broken });
   console.log(outcome.trace.lines.join('\n'));

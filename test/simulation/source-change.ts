@@ -1,6 +1,6 @@
 /**
- * A break inside the core, where no port reaches: the source text of its files is changed while they are loaded. It
- * runs in its own thread, before anything of the core is imported there.
+ * A break inside the core, in a place that no port reaches: the source text of its files is changed while they are
+ * loaded. The break runs in its own thread, before anything of the core is imported there.
  */
 import { registerHooks } from 'node:module';
 
@@ -14,7 +14,7 @@ export interface SourceChange {
   to: string;
 }
 
-/** Does not change files that are already imported. */
+/** Does not affect files that are already imported. */
 export function changeSources(changes: readonly SourceChange[]): void {
   registerHooks({
     load(url, context, nextLoad) {

@@ -1,4 +1,4 @@
-/** S3 as an instance reaches it. An answer shows the present state; a LIST during writes may mix two states. */
+/** S3 as seen by an instance. An answer shows the present state. A LIST during writes may mix two states. */
 import type { Entry } from '../../lambdas/core/model/entry.ts';
 import type {
   HeadOutcome,
@@ -22,7 +22,7 @@ export class SimulatedStore implements ObjectStore {
   sent = 0;
   failures = 0;
   lastFailed = false;
-  /** The most names of one LIST. */
+  /** The maximum number of names in the answer to one LIST. */
   mostNames = Number.POSITIVE_INFINITY;
   private readonly s3: ReadonlyMap<string, S3History>;
   private readonly instance: Instance;
@@ -84,7 +84,7 @@ export class SimulatedStore implements ObjectStore {
     return answer;
   }
 
-  /** What a LIST without a limit would return now, from the start of the request. */
+  /** What a LIST without a limit would return now, from the start position of the request. */
   private entries(request: ListRequest): Entry[] {
     const { prefix, token, startAfter } = request;
     const floor = token === undefined ? startAfter : token.slice(TOKEN.length);
@@ -102,7 +102,7 @@ export class SimulatedStore implements ObjectStore {
     return entries.sort((a, b) => byBytes(a.name, b.name));
   }
 
-  /** S3 may return fewer names than asked for, even none, and then says that there are more. */
+  /** S3 may return fewer names than requested, even none, and say that there are more. */
   private page(request: ListRequest, entries: Entry[]): Listed {
     const short = this.faults.strikes('shortList') && this.prng.int(0, this.prng.pick([3, entries.length]));
     const most = Math.min(request.maxKeys, this.mostNames);
@@ -116,7 +116,7 @@ export class SimulatedStore implements ObjectStore {
   }
 }
 
-/** Precedes the key after which a listing continues. */
+/** A token consists of this and the key after which the listing continues. */
 const TOKEN = 'token:';
 
 export function entryOf(name: string, value: NameValue): Entry {

@@ -1,4 +1,7 @@
-/** The index table's items of one bucket. Strong reads see the newest state, eventual reads any earlier one. */
+/**
+ * The index table's items of one bucket. Strongly consistent reads see the newest state, eventually consistent reads
+ * any earlier one.
+ */
 
 import type { BucketItem } from '../../lambdas/core/model/bucket-item.ts';
 import type { Chunk } from '../../lambdas/core/model/chunk.ts';
@@ -15,18 +18,18 @@ interface RecordItem {
   observation?: Observation;
 }
 
-/** The states of one chunk's item, newest last; undefined when there was no item. */
+/** The states of one chunk's item, newest last. Undefined means that there was no item. */
 type ChunkStates = (Chunk | undefined)[];
 
 export class TableItems {
-  /** The bucket's item; without an epoch, a floor made it and it is not created yet. */
+  /** The bucket's item. Without an epoch, it was created by a floor, and the epoch was not begun yet. */
   bucket: Omit<BucketItem, 'epoch'> & { epoch?: string } = { floors: new Map() };
-  /** The proposal of an epoch, in the same item. */
+  /** The proposed epoch, stored in the same item. */
   proposal: string | undefined;
   readonly heads = new Map<string, DirectoryHead>();
   readonly records = new Map<string, Map<string, RecordItem>>();
   readonly fills = new FillItems();
-  /** Some items of fills were deleted. */
+  /** True if some items of fills were deleted. */
   hasLostFills = false;
   private readonly chunks = new Map<string, Map<Position, ChunkStates>>();
 
@@ -46,7 +49,10 @@ export class TableItems {
     else places.set(after, [chunk]);
   }
 
-  /** The directory's chunks in order, as a read sees them; `old` says whether it sees an older state of an item. */
+  /**
+   * The directory's chunks in order, as a read sees them. `old` returns true if the read sees an older state of an
+   * item.
+   */
   chunksSeen(prefix: string, old: () => boolean, prng: Prng): Chunk[] {
     const seen: Chunk[] = [];
     for (const states of this.chunkStates(prefix).values()) {
@@ -78,7 +84,10 @@ export class TableItems {
     return record;
   }
 
-  /** DynamoDB's TTL at its earliest: deletes every item whose expiry time has passed. */
+  /**
+   * Deletes every item whose expiry time has passed, which is the earliest time at which DynamoDB's TTL may delete
+   * it.
+   */
   expire(nowMs: number): number {
     let gone = 0;
     for (const [prefix, names] of this.records)
@@ -103,7 +112,7 @@ export class TableItems {
     return there.length > 0;
   }
 
-  /** Keeps the marks: nothing deletes them before their expiry (I6). */
+  /** Deletes an observation but keeps the marks, because nothing deletes marks before their expiry (I6). */
   loseObservation(prng: Prng): boolean {
     const there = [...this.records.values()]
       .flatMap((names) => [...names.values()])
@@ -146,7 +155,7 @@ function neededUntil(head: DirectoryHead): number {
   return Math.max(head.watchedUntil, head.watchedBelowUntil ?? 0, head.leaseUntil, ...trees);
 }
 
-/** The start of the directory comes before every name, even the empty one. */
+/** The start of the directory comes before every name, even before the empty name. */
 export function byStart(a: Position, b: Position): number {
   if (a === START || b === START) return Number(a !== START) - Number(b !== START);
   return byBytes(a, b);

@@ -1,4 +1,4 @@
-/** Without faults, the simulated table passes the port's suite as the other tables do. */
+/** Without faults, the simulated table must pass the port's suite like the other tables. */
 import type { IndexTable } from '../../lambdas/core/ports/index-table.ts';
 import { indexTableSuite } from '../contract/index-table/suite.ts';
 import { Faults } from './faults.ts';
@@ -10,7 +10,7 @@ import { SimulatedTable } from './table.ts';
 
 import { Trace } from './trace.ts';
 
-/** Every step is due at once. */
+/** A scheduler in which every step is due immediately. */
 class Immediately extends Scheduler {
   override after(_delayMs: number, _owner: Owner, run: () => void): void {
     queueMicrotask(run);

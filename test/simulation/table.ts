@@ -1,4 +1,6 @@
-/** The index table as an instance reaches it: calls may be slow, fail before or after their effect, read old data. */
+/**
+ * The index table as seen by an instance: calls may be slow, fail before or after their effect, and read old data.
+ */
 
 import { MISS_WINDOW_MS } from '../../lambdas/adapters/dynamodb/bounds.ts';
 import { canHold } from '../../lambdas/adapters/dynamodb/sort-key.ts';
@@ -33,12 +35,15 @@ export const FAILING: Failing = {
 };
 export const FAILING_WRITE: Failing = { ...FAILING, writes: true };
 const NO_HEAD: DirectoryHead = { watchedUntil: 0, misses: 0, missesSince: 0, leaseUntil: 0 };
-/** In some seeds the table cannot hold names that begin below this. Names that are truly too long for it are rare. */
+/**
+ * In some seeds, the table cannot hold names that begin below this character. Names that are really too long for a
+ * table are rare.
+ */
 const FIRST_HELD = '\u0003';
 const SLOW_MARKS_MS = [10, 20, 40, 80];
 
 export class SimulatedTable implements IndexTable {
-  /** Observations written. */
+  /** The number of observations that were written. */
   kept = 0;
   private readonly index: IndexItems;
   private readonly instance: Instance;
@@ -249,7 +254,7 @@ export class SimulatedTable implements IndexTable {
   }
 
   async writeMarks(scope: Scope, name: string, marks: Marks, keepUntil: number): Promise<void> {
-    // Slow marks among quick calls cause races between events.
+    // Slow marks among fast calls cause races between events.
     if (this.faults.strikes('slowMark')) await this.instance.dawdle(this.prng.pick(SLOW_MARKS_MS));
     return this.call(
       'writeMarks',
@@ -282,7 +287,7 @@ export class SimulatedTable implements IndexTable {
     return head;
   }
 
-  /** Records when an item ends; DynamoDB's TTL may delete it at once then. */
+  /** Records when an item ends, which is when DynamoDB's TTL may delete it. */
   private ends(atMs: number): void {
     this.index.ends.push(atMs);
     if (this.faults.strikes('expiredAtOnce'))
@@ -303,12 +308,15 @@ function bucketItem({ bucket }: TableItems): BucketItem | undefined {
   return epoch === undefined ? undefined : { epoch, ...item };
 }
 
-/** Directories are stored under their prefix; trees and digests under a leading zero, with which no prefix begins. */
+/**
+ * Directories are stored under their prefix. Trees and digests are stored under a leading zero character, with which
+ * no prefix begins.
+ */
 function idOf({ kind = 'directory', prefix }: Scope): string {
   return kind === 'directory' ? prefix : `\0${kind}#${prefix}`;
 }
 
-/** An item whose time is in the future, by every correct clock, counts as absent. */
+/** An item counts as absent if its time is in the future by every correct clock. */
 function isNotBefore({ observedAt }: { observedAt: number }, time: number, latestAt: number): boolean {
   return observedAt >= time && observedAt <= latestAt;
 }

@@ -1,4 +1,4 @@
-/** A readable log of who did what and when. A text is only built when it will be printed. */
+/** A readable log of what each instance did, and when. A text is built only if it will be printed. */
 export class Trace {
   readonly lines: string[] = [];
   readonly on: boolean;
@@ -14,10 +14,10 @@ export class Trace {
     this.lines.push(`${('+' + (nowMs - this.startMs)).padStart(7)} ms  ${who.padEnd(12)} ${text()}`);
   }
 
-  /** A value on one line: times relative to the start, bodies left out. */
+  /** Shows a value on one line, with times relative to the start and without bodies. */
   show(value: unknown): string {
     const text = JSON.stringify(value, (_, part) => {
-      // JSON.stringify turns a Buffer into this before it calls the replacer.
+      // JSON.stringify converts a Buffer to this form before it calls the replacer.
       if (part?.type === 'Buffer') return `${part.data.length} bytes`;
       if (part instanceof Map) return Object.fromEntries(part);
       if (part instanceof Error) return `${part.name}: ${part.message}`;

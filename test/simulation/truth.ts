@@ -1,19 +1,21 @@
 /**
- * The allowed answers. For every name these are the states of S3 between the oldest observation that the answer
- * declares and the answer itself, without the states that processed events and invalidations exclude.
+ * The allowed answers. For every name, these are the states of S3 between the oldest observation that the answer
+ * declares and the answer itself, except the states that processed events and invalidations exclude.
  */
 import { floorOf, type Known } from './knowledge.ts';
 import type { NameValue, S3History, State, StoredObject } from './s3-history.ts';
 
 export interface Window {
-  /** The true time of the oldest observation that may have been used. */
+  /** The true time of the oldest observation that the answer may have used. */
   fromMs: number;
   known: Known;
-  /** Each LIST of this seed shows a single state of S3, so "empty" must have been such a state. */
+  /**
+   * True if each LIST of this seed shows a single state of S3. Then an "empty" answer must have been such a state.
+   */
   listsAreWhole: boolean;
 }
 
-/** The states at or after a time and a write, newest first; `undefined` when it did not exist. */
+/** The states at or after a time and a write, newest first; `undefined` if the name did not exist. */
 export function statesSince<T>(states: readonly State<T>[], fromMs: number, seq: number): (T | undefined)[] {
   const found: (T | undefined)[] = [];
   for (let i = states.length - 1; i >= 0; i -= 1) {
@@ -42,7 +44,9 @@ export class Truth {
     return [...this.s3.keys.keys()].filter((key) => key.startsWith(directory));
   }
 
-  /** The allowed answers about this name. Never empty: the present state of S3 is always allowed. */
+  /**
+   * The allowed answers about this name. There is at least one, because the present state of S3 is always allowed.
+   */
   possible(prefix: string, name: string, window: Window): (NameValue | undefined)[] {
     const floor = floorOf(window.known, prefix);
     const states = this.s3.names(prefix).get(name) ?? [];
@@ -55,8 +59,8 @@ export class Truth {
   }
 
   /**
-   * A processed event reports only its own key. It excludes "the directory exists" if that key alone kept it alive,
-   * and "it does not exist" if that key has existed ever since.
+   * A processed event reports only its own key. It excludes "the directory exists" if only that key kept the
+   * directory in existence, and it excludes "the directory does not exist" if that key has existed ever since.
    */
   private directoryMaySeem(prefix: string, present: boolean, known: Known): boolean {
     const keysBelow = [...this.s3.keys].filter(([key]) => key.startsWith(prefix));
@@ -68,7 +72,7 @@ export class Truth {
     return keysBelow.every((key) => maySeem(key, false));
   }
 
-  /** Was the directory empty at one time of the window? Two observations may together show it wrongly as empty. */
+  /** Was the directory empty at some time of the window? Two observations together could wrongly show it as empty. */
   wasEmpty(prefix: string, window: Window): boolean {
     if (prefix === '' || !window.listsAreWhole) return true;
     const parent = prefix === '/' ? '' : prefix.slice(0, prefix.lastIndexOf('/', prefix.length - 2) + 1);
@@ -76,7 +80,7 @@ export class Truth {
     return statesSince(states, window.fromMs, 0).includes(undefined);
   }
 
-  /** Whether "empty" is an allowed answer: the directory did not exist, or each of its names did not. */
+  /** Is "empty" an allowed answer? It is if the directory did not exist, or if none of its names existed. */
   mayBeEmpty(prefix: string, window: Window): boolean {
     if (!this.wasEmpty(prefix, window)) return false;
     const parent = prefix.slice(0, prefix.lastIndexOf('/', prefix.length - 2) + 1);

@@ -1,11 +1,11 @@
-/** One thread's share of the seeds, in small batches so that a failure is reported soon. */
+/** Runs one thread's share of the seeds, in small batches so that a failure is reported soon. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { changeSources, type SourceChange } from './source-change.ts';
 
 export interface Share {
   from: number;
   seeds: number;
-  /** The step between two seeds of this thread. */
+  /** The difference between two consecutive seeds of this thread. */
   stride: number;
   /** The name of a break, and its change to the core's source text. */
   broken?: string;
@@ -21,7 +21,8 @@ changeSources(source);
 const { breakNamed } = await import('./breaks.ts');
 const { runSeed } = await import('./run-seed.ts');
 const { addOutcome, noTotals } = await import('./totals.ts');
-// A failing seed is run once more for its trace. Until then the stacks of thousands of planned failures cost time.
+// A failing seed is run once more to get its trace. Until then, stack traces for thousands of planned failures would
+// cost time.
 Error.stackTraceLimit = 0;
 const options = { broken: broken === undefined ? undefined : breakNamed(broken), deploying };
 for (let i = 0; i < seeds; ) {

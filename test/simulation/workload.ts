@@ -1,4 +1,4 @@
-/** A seed's parameters: keys, lives, clocks, activity. Small seeds are common, because their traces are readable. */
+/** A seed's parameters: keys, lives, clocks, activity. Small values are common, because their traces are readable. */
 import type { EventsMode } from '../../lambdas/core/model/served-bucket.ts';
 import type { Prng } from './prng.ts';
 
@@ -10,20 +10,22 @@ import type { Prng } from './prng.ts';
 const NAMES = ['a', 'a-', 'a0', 'b', 'a', 'b', '\u{1f600}', '\uff5e', '\u0001', '\u0002x', 'é', ''];
 /** Share of the seeds in which settings change. */
 const DEPLOYING = 0.3;
-/** Share of such questions, in the seeds that have any. */
+/** Share of the questions that are invalidations, in seeds that have any. */
 const INVALIDATIONS = 0.12;
 /** Share of the seeds in which a second bucket holds the same keys. */
 const NEIGHBOURED = 0.2;
 /** Share of the seeds in which S3 returns no storage classes, like some other servers. */
 const CLASSLESS = 0.15;
 export const LIVES_MS = [0, 60, 300, 300, 1_500, 1_500, 6_000, 6_000];
-/** The largest difference between two clocks, half to each side of true time. A small margin hides no race. */
+/**
+ * The largest difference between two clocks, half of it to each side of the true time. A small margin hides no race.
+ */
 const CLOCK_MARGINS_MS = [0, 2, 6, 20, 20, 200];
 export const LARGEST_MARGIN_MS = Math.max(...CLOCK_MARGINS_MS);
-/** Pages are cut into chunks of about 200 entries; few directories are larger than that. */
+/** Pages are cut into chunks of about 200 entries. Few directories are larger than that. */
 const LARGE_DIRECTORY = 0.01;
 const LARGE_DIRECTORY_ENTRIES = 450;
-/** Share of the seeds with fills that have more directories, so that fills are divided. */
+/** Among the seeds with fills, the share that has more directories, so that fills are divided. */
 const BROAD = 0.3;
 const BROAD_DIRECTORIES = 8;
 
@@ -31,12 +33,12 @@ export interface Workload {
   keys: string[];
   /** A second bucket with the same keys; the same clients write to it and ask about it. */
   neighboured: boolean;
-  /** Whether S3 returns the storage class of an object. */
+  /** Does S3 return the storage class of an object? */
   classless: boolean;
   events: EventsMode;
   listLifeMs: number;
   statLifeMs: number;
-  /** Roots of trees; without any, recursive questions ask S3 each time. */
+  /** Roots of trees. Without any root, recursive questions ask S3 each time. */
   treeRoots: string[];
   treeLifeMs: number;
   /** Share of the listings that become recursive listings or usage questions. */
@@ -45,9 +47,12 @@ export interface Workload {
   finds: number;
   requestBudgetMs: number;
   clockMarginMs: number;
-  /** How long items are kept after their last use. Questions must be shorter; lives are longer, so errors show. */
+  /**
+   * How long items are kept after their last use. Questions must be shorter than this. Lives are longer, so that
+   * errors show.
+   */
   keepSlackMs: number;
-  /** Pages of directories are stored at the second miss. Drawn apart. */
+  /** True: pages of directories are stored at the second miss. Drawn separately. */
   storesAtSecondMiss: boolean;
   /** How often settings change in the run: lives, the source of changes, and whether the bucket is served at all. */
   deploys: number;
@@ -55,29 +60,34 @@ export interface Workload {
   invalidators: number;
   clients: number;
   questionsPerClient: number;
-  /** Shares of the questions that are listings, and that ask S3 in any case by their Cache-Control. */
+  /**
+   * `lists`: share of the questions that are listings. `askedAnew`: share whose Cache-Control requires that S3 is
+   * asked.
+   */
   lists: number;
   askedAnew: number;
-  /** Share of questions about keys that never exist, to cover many misses in one directory. */
+  /** Share of the questions about keys that never exist, so that many misses occur in one directory. */
   strangers: number;
   writes: number;
-  /** Share of the writes to an existing key that remove it. */
+  /** Share of the writes to existing keys that remove the key. */
   removals: number;
-  /** A key is put before another one is removed, so that the directory is never empty. */
+  /** True: a key is put before another one is removed, so that the directory is never empty. */
   relayed: boolean;
-  /** Whole trees are removed and put again (`rm -r`, an upload) instead of single keys. */
+  /** True: whole trees are removed and put again (`rm -r`, an upload) instead of single keys. */
   inConcert: boolean;
   chaosMs: number;
   /** Share of the questions that are explicit invalidations. Each takes a second. */
   invalidations: number;
-  /** Whether an instance answers several questions at once (local stack) or one after the other (Lambda). */
+  /**
+   * True: an instance answers several questions at the same time (local stack). False: one after the other (Lambda).
+   */
   concurrent: boolean;
   /** Share of the keys that exist at the start. */
   filled: number;
   /** Further keys that are put before the start and never written again. */
   ballast: string[];
   holdsAllNames: boolean;
-  /** Fills that are begun in the run. */
+  /** The number of fills that are begun in the run. */
   fills: number;
   fillWorkers: number;
 }
@@ -123,7 +133,7 @@ export function drawWorkload(prng: Prng): Drawn {
     filled: prng.pick([0, 0.3, 0.7, 1]),
     ballast: Array.from({ length: ballast }, (_, i) => `${ballastPrefix}n${i}`),
     holdsAllNames: prng.chance(0.5),
-    // Drawn last, so that the other parameters of existing seeds do not change.
+    // These are drawn last, so that the other parameters of existing seeds do not change.
     finds: prng.pick([0, 0, 0.4, 0.8]),
     fills: prng.pick([0, 0, 1, 2, 4]),
     fillWorkers: prng.int(1, 3),

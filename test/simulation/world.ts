@@ -1,4 +1,4 @@
-/** Everything in one seed: buckets, an index, writers, clients, event delivery, and all faults. */
+/** Everything in one seed: buckets, the index, writers, clients, event delivery, and all faults. */
 import type { ServedBucket } from '../../lambdas/core/model/served-bucket.ts';
 import type { Asking, Counts } from './asking.ts';
 import type { Break } from './break.ts';
@@ -20,12 +20,12 @@ import { drawWorkload, LIVES_MS, type Workload } from './workload.ts';
 import { Writers } from './writers.ts';
 
 const START_MS = 1_700_000_000_000;
-/** The settings of this bucket may change; those of its neighbour do not. */
+/** The settings of this bucket may change. Those of its neighbour do not change. */
 const BUCKET = 'simulated';
 const NEIGHBOUR = 'neighbour';
-/** Share of the neighbours whose events are sent. */
+/** Share of the neighbouring buckets whose events are sent. */
 const NEIGHBOUR_HEARS = 0.9;
-/** For a run in which every seed has deploys. */
+/** The minimum number of deploys, for a run in which every seed has deploys. */
 const MIN_DEPLOYS = 2;
 
 export interface World {
@@ -39,17 +39,17 @@ export interface World {
   /** One for each bucket. */
   writers: readonly Writers[];
   deploys: Deploys;
-  /** The generator of the clients' questions. */
+  /** The random generator for the clients' questions. */
   questions: Prng;
-  /** The generator of sorted and filtered listings. */
+  /** The random generator for sorted and filtered listings. */
   finds: Prng;
 }
 
 export interface SeedOptions {
   broken?: Break | undefined;
-  /** Conditions that make a break likely to show in this seed. */
+  /** Conditions that make it likely that a break shows in this seed. */
   focused?: boolean;
-  /** Settings change in this seed, whatever the seed draws. */
+  /** Makes settings change in this seed, whatever the seed draws. */
   deploying?: boolean;
   trace?: boolean;
 }

@@ -11,17 +11,17 @@ import type { Trace } from './trace.ts';
 import type { Workload } from './workload.ts';
 
 /**
- * AWS lists a storage class for every object; for a HEAD, the adapter adds the class that AWS leaves out. Other
+ * AWS lists a storage class for every object. In a HEAD, AWS omits it for STANDARD, and the adapter adds it. Other
  * servers return a class for all objects or for none.
  */
 const STORAGE_CLASSES = ['STANDARD', 'STANDARD', 'GLACIER_IR'];
-/** Share of the writes that follow at once: in the same millisecond, or the next. */
+/** Share of the writes that follow immediately, in the same millisecond or the next. */
 const BURST = 0.4;
 /** The pause between two writes of one `rm -r`. */
 const WITHIN_ROUND_MS = 25;
 /** How long an upload takes: an event may give the time at which the upload began. */
 const UPLOADS_MS = [0, 2, 20, 100, 1_000];
-/** Share of the writes made when an item of the index ends. */
+/** Share of the writes that are made when an item of the index ends. */
 const AT_AN_END = 0.1;
 
 export class Writers {
@@ -33,11 +33,11 @@ export class Writers {
   private readonly trace: Trace;
   private readonly workload: Workload;
   private readonly bucket: string;
-  /** Writes still to come. */
+  /** The number of writes that are still to be made. */
   left: number;
-  /** Writes send no events now. */
+  /** True if writes send no events now. */
   untold = false;
-  /** Keys of a change of a whole tree that are still to be written. */
+  /** Keys that are still to be written in the current change of a whole tree. */
   private round: string[] = [];
   private removing = false;
 
@@ -65,7 +65,7 @@ export class Writers {
     this.prng = prng;
   }
 
-  /** The time of the newest write. */
+  /** The number of the newest write. */
   get seq(): number {
     return this.s3.seq;
   }
@@ -78,7 +78,10 @@ export class Writers {
     this.trace.note(this.scheduler.nowMs, 's3', () => `holds ${JSON.stringify(there)}`);
   }
 
-  /** Writes one key after the other and sends each event at once; `nextEndMs` is how long until some item ends. */
+  /**
+   * Writes one key after the other and sends each event immediately. `nextEndMs` returns how long it is until some
+   * item ends.
+   */
   start(nextEndMs: (prng: Prng) => number | undefined): void {
     if (this.left === 0) return;
     const inRound = this.round.length > 0;
@@ -93,8 +96,8 @@ export class Writers {
   }
 
   /**
-   * Changes every object of the fullest directory, and puts some between them, without events. Returns the directory;
-   * undefined when all are empty.
+   * Changes every object of the fullest directory, and adds objects between them, without events. Returns the
+   * directory; undefined if all are empty.
    */
   changeUntold(): string | undefined {
     const directory = this.fullest();
@@ -103,7 +106,7 @@ export class Writers {
       ([, states]) => states.at(-1)?.value?.type === 'object',
     );
     const keys = names.map(([name]) => directory + name);
-    // With more names, a page is cut into chunks at other places.
+    // More names, so that a page is cut into chunks at other places.
     const more = keys.slice(0, keys.length / 2).map((key) => `${key}+`);
     for (const key of [...keys, ...more]) this.s3.write(key, this.object(key), this.scheduler.nowMs);
     this.trace.note(this.scheduler.nowMs, 's3', () => `changes ${JSON.stringify(directory)}, untold`);
@@ -127,7 +130,7 @@ export class Writers {
     return this.prng.chance(BURST) ? this.prng.int(0, 1) : this.prng.int(0, (2 * chaosMs) / writes);
   }
 
-  /** Two keys exist, then one: the directory is never empty. */
+  /** Two keys exist, then one. So the directory is never empty. */
   private relay(): void {
     const [there, absent] = [true, false].map((is) =>
       this.workload.keys.filter((key) => Boolean(this.s3.now(key)) === is),
@@ -139,7 +142,7 @@ export class Writers {
     }
   }
 
-  /** Removes every key, in any order, or puts every key. */
+  /** Removes every key in any order, or puts every key. */
   private changeInConcert(): void {
     if (this.round.length === 0) {
       const there = this.workload.keys.filter((key) => this.s3.now(key));
@@ -185,14 +188,17 @@ export class Writers {
     });
   }
 
-  /** Another storage class; where there are no classes, other tags. */
+  /** Changes the storage class, or the tags if there are no storage classes. */
   private altered({ entry, detail }: StoredObject): StoredObject {
     if (this.workload.classless)
       return { entry, detail: { ...detail, metadata: { ...detail.metadata, tagged: 'again' } } };
     return { entry: { ...entry, storageClass: this.prng.pick(['GLACIER', 'STANDARD_IA']) }, detail };
   }
 
-  /** Sizes that show which objects a sum contains. AWS gives times in whole seconds, so the time shows nothing. */
+  /**
+   * The size of an object is such that a sum shows which objects it contains. Times do not show this, because AWS
+   * gives them in whole seconds.
+   */
   private object(key: string): StoredObject {
     const isMarker = key.endsWith('/');
     const etag = `"${this.prng.int(0, 0xffffffff).toString(16).padStart(8, '0').repeat(4)}${this.prng.chance(0.2) ? '-2' : ''}"`;

@@ -5,8 +5,8 @@ import { directoriesOf, headFromS3, keysFromS3, listFromS3 } from './s3-view.ts'
 import type { RunningStack } from './stack.ts';
 
 /**
- * Compares every directory that has content, or had it according to `keys`, and the stat of each of `keys`. LIST gives
- * times in ms and HEAD in seconds, so the times of stats are compared in seconds.
+ * Compares every directory that has content, or that had content according to `keys`, and the stat of each of `keys`.
+ * LIST gives times in ms and HEAD in seconds, so the times of stats are compared in seconds.
  */
 export async function expectAgreement(
   stack: RunningStack,
@@ -47,7 +47,7 @@ async function expectStatAgreement(
   expect({ key, status, type: body.type }).toEqual({
     key,
     status: isDirectory ? 200 : 404,
-    // The problem of a 404 has its own type.
+    // The problem of a 404 has a type of its own.
     type: isDirectory ? 'directory' : body.type,
   });
 }

@@ -1,8 +1,8 @@
-/** Begins an epoch in a table, with both of its steps. */
+/** Begins an epoch in a table, in both of its steps. */
 import type { BucketItem } from '../../lambdas/core/model/bucket-item.ts';
 import type { EpochToBegin, IndexTable } from '../../lambdas/core/ports/index-table.ts';
 
-/** @returns the item of the epoch that the bucket has then, which may be an earlier one under the same feed. */
+/** @returns the bucket's item with the epoch, which may be an earlier epoch under the same feed */
 export async function beginEpoch(
   table: IndexTable,
   bucket: string,

@@ -9,7 +9,7 @@ const KEPT_OUTPUT_CHARS = 4_000;
 
 export interface Child {
   process: ChildProcess;
-  /** The end of its output. */
+  /** The end of the server's output. */
   output(): string;
   stop(): Promise<void>;
 }
@@ -17,7 +17,9 @@ export interface Child {
 interface ChildOptions {
   cwd?: string;
   env?: NodeJS.ProcessEnv;
-  /** Whether it gets its own process group, which is stopped as a whole: for servers that leave processes behind. */
+  /**
+   * Does the child get its own process group, which is stopped as a whole? For servers that leave processes behind.
+   */
   group?: boolean;
 }
 
@@ -55,7 +57,7 @@ export function startChild(
 
 const POLL_MS = 100;
 
-/** Waits until `ready` does not throw; fails with the last error, or as soon as a child has exited. */
+/** Waits until `ready` does not throw. Fails with the last error, or as soon as a child has exited. */
 export async function until(
   ready: () => Promise<unknown>,
   children: Child[],

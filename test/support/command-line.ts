@@ -1,4 +1,4 @@
-/** Command lines of the test programs: an invalid one exits with 2, after one line that says why. */
+/** Command lines of the test programs. An invalid one makes the program exit with 2, after one line that says why. */
 
 export function orUsage<T>(usage: string, read: () => T): T {
   try {

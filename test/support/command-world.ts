@@ -1,4 +1,4 @@
-/** Runs commands in tests: their output is kept, and the test decides who answers their requests. */
+/** Runs commands in tests. Their output is kept, and the test answers their requests. */
 
 import { run } from '../../cli/run.ts';
 import type { World } from '../../cli/world.ts';
@@ -17,11 +17,11 @@ export interface Worldly {
   columns?: number;
   signal?: AbortSignal;
   now?: () => number;
-  /** Default: never. */
+  /** Default: `tick` is never called. */
   every?: World['every'];
 }
 
-/** Waits take real time when the process's own clock is used, and no time when the test gives `now`. */
+/** Waits take real time if the process's own clock is used, and no time if the test gives `now`. */
 export function testWorld(given: Worldly = {}): { world: World; out: () => string; err: () => string } {
   const texts = { out: '', err: '' };
   const output = (name: 'out' | 'err') => ({
@@ -48,7 +48,7 @@ export function testWorld(given: Worldly = {}): { world: World; out: () => strin
   return { world, out: () => texts.out, err: () => texts.err };
 }
 
-/** Runs a command line, without the `s3dex` before it. */
+/** Runs a command line, given without the `s3dex` before it. */
 export async function runCommand(argv: string[], given: Worldly = {}): Promise<Ran> {
   const { world, out, err } = testWorld(given);
   const code = await run(argv, world);
@@ -56,8 +56,8 @@ export async function runCommand(argv: string[], given: Worldly = {}): Promise<R
 }
 
 /**
- * Answers by path (with its query, if the test gives one), the same each time. An unknown path gets a 404 of the
- * service.
+ * Answers by path (with its query, if the test gives one), with the same answer each time. An unknown path gets the
+ * service's 404.
  */
 export function answering(answers: Record<string, unknown>): { fetch: typeof fetch; asked: string[] } {
   const asked: string[] = [];

@@ -1,10 +1,10 @@
-/** The listing that the service must give for an imported folder, read from the disk alone. */
+/** The listing that the service must return for an imported folder, read only from the disk. */
 import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EntryView } from './index-view.ts';
 import { directoriesOf } from './s3-view.ts';
 
-/** Skips links, also links to directories, which Node's recursive reading would follow. */
+/** Skips links, including links to directories, which Node's recursive reading would follow. */
 function filesBelow(root: string, directory: string): string[] {
   return readdirSync(join(root, directory), { withFileTypes: true }).flatMap((entry) => {
     const path = directory + entry.name;
@@ -13,7 +13,7 @@ function filesBelow(root: string, directory: string): string[] {
   });
 }
 
-/** The entries, in S3's order, of every directory below `root` that holds a file. */
+/** The entries, in S3's order, of every directory below `root` that contains a file at any depth. */
 export function listingsOnDisk(root: string): Map<string, EntryView[]> {
   const files = filesBelow(root, '');
   const listings = new Map<string, EntryView[]>(directoriesOf(files).map((directory) => [directory, []]));
@@ -36,7 +36,7 @@ export function listingsOnDisk(root: string): Map<string, EntryView[]> {
   return listings;
 }
 
-/** Without the fields that a disk does not have, and with times in whole seconds. */
+/** The entries without the fields that a disk does not have, and with times in whole seconds. */
 export function asOnDisk(entries: EntryView[]): EntryView[] {
   return entries.map((entry) => {
     if (entry.type === 'directory') return entry;

@@ -1,11 +1,11 @@
-/** The local stack's DynamoDB (dynalite, in this process) with the index's table in it. */
+/** The local stack's DynamoDB (dynalite, in this process) with the index's table. */
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createTableInput } from '../../lambdas/adapters/dynamodb/schema.ts';
 import { startDynamoDb } from '../../local/dynamodb.ts';
 
 export const TABLE_NAME = 's3dex-test';
 
-/** Any engine with DynamoDB's API, after the table was created. */
+/** Any engine with DynamoDB's API, after its table was created. */
 export interface TableEngine {
   endpoint: string;
   tableName: string;

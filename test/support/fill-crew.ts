@@ -1,6 +1,6 @@
 /**
- * Several workers of fills at once, over the model in memory: the real consumer, a queue with a visibility timeout,
- * duplicates and dead letters, and workers that are killed.
+ * Several concurrent workers of fills, over the model in memory: the real consumer, a queue with a visibility
+ * timeout, duplicates and dead letters, and workers that are killed.
  */
 import { setImmediate as turn } from 'node:timers/promises';
 import { FILL_MAX_RECEIVES } from '../../lambdas/core/model/fill-job.ts';
@@ -49,7 +49,7 @@ export class FillCrew extends FillWorld {
     for (let i = 0; i < copies; i++) this.sent.push({ message, receives: 0, visibleAt: this.now });
   }
 
-  /** Works until the queue is empty and nobody is busy. */
+  /** Runs the workers until the queue is empty and no worker is busy. */
   async work(): Promise<void> {
     await Promise.all(Array.from({ length: this.#crew.workers }, () => this.#loop()));
   }
@@ -75,7 +75,7 @@ export class FillCrew extends FillWorld {
     else this.deadLetters.push(sent.message);
   }
 
-  /** The work itself, and the death of its worker. After that, none of its calls returns. */
+  /** Two promises: the work itself, and the death of its worker. After the death, none of its calls returns. */
   #invocation({ message, receives }: Sent): Promise<boolean>[] {
     const death = Promise.withResolvers<boolean>();
     const mortal: Mortal = (port, killed) =>
@@ -136,7 +136,7 @@ export class FillCrew extends FillWorld {
   }
 }
 
-/** `canHold` answers at once. */
+/** `canHold` is answered immediately and never kills. */
 function callsOf(table: IndexTable, calls: IndexTable): IndexTable {
   return new Proxy(table, {
     get: (target, name) => Reflect.get(name === 'canHold' ? target : calls, name),

@@ -1,6 +1,6 @@
 /**
- * Fills over the model in memory: their table, their queue (at-least-once delivery in any order), and workers that may
- * be killed.
+ * Fills over the model in memory: their table, their queue (at-least-once delivery in any order), and workers that
+ * may be killed.
  */
 import { createFills } from '../../lambdas/core/fills/fills.ts';
 import { type Worked, workOn } from '../../lambdas/core/fills/work-on-range.ts';
@@ -12,7 +12,7 @@ import { createInstance } from '../../lambdas/core/request/instance.ts';
 import { createMemoryFills } from './memory/fills.ts';
 import { World, type WorldOptions } from './world.ts';
 
-/** The worker's process is killed here: none of its code runs any more. */
+/** Thrown where the worker's process is killed: none of its code runs any more. */
 export class Killed extends Error {
   override name = 'Killed';
 }
@@ -74,7 +74,7 @@ export class FillWorld extends World {
     return found.value;
   }
 
-  /** Gives one message to a worker; an unfinished message is delivered again. */
+  /** Delivers one message to a worker. A message that was not finished is delivered again. */
   async deliver1(): Promise<void> {
     const { random = () => 0, doubled = 0, fills = (it: FillTable) => it } = this.#options;
     const at = Math.floor(random() * this.messages.length);
@@ -98,7 +98,7 @@ export class FillWorld extends World {
     }
   }
 
-  /** Delivers until the queue is empty; calls `seen` after each delivery. */
+  /** Delivers until the queue is empty. Calls `seen` after each delivery. */
   async drain(seen: () => Promise<void> = async () => {}, most = 5_000): Promise<void> {
     for (let i = 0; this.messages.length > 0; i++) {
       if (i === most) throw new Error(`the queue is not empty after ${most} deliveries`);

@@ -1,6 +1,6 @@
 /**
  * The meaning of sorting and filtering, computed in the simplest way over a whole listing in memory. It uses no code
- * of the service and is slow. Entries are in the form of the wire.
+ * of the service, and is slow. Entries are in the format of the wire.
  */
 
 export interface ListedEntry {
@@ -11,7 +11,7 @@ export interface ListedEntry {
   storageClass?: string;
 }
 
-/** The query's parameters; sizes and times as numbers. */
+/** The parameters of the query, with sizes and times as numbers. */
 export interface Wanted {
   sort?: string;
   glob?: string;
@@ -24,7 +24,7 @@ export interface Wanted {
   storageClass?: string;
 }
 
-/** All entries that match, in the order asked for. */
+/** All entries that match, in the requested order. */
 export function found<E extends ListedEntry>(entries: readonly E[], wanted: Wanted): E[] {
   return entries
     .filter((entry) => isWanted(entry, wanted))
@@ -66,7 +66,8 @@ function order(a: ListedEntry, b: ListedEntry, sort: string): number {
 }
 
 /**
- * Expands braces, then tries every match of every star for each alternative. Exponential, so only for short texts.
+ * Expands braces, then tries every match of every star for each alternative. This is exponential, so it is only for
+ * short texts.
  */
 export function globMatches(glob: string, name: string): boolean {
   return writtenOut([...glob]).some((it) => tries(it, [...name]));
@@ -118,11 +119,11 @@ function writtenOut(glob: string[]): Token[][] {
 const isDirectories = (token: Token) =>
   typeof token === 'object' && 'any' in token && token.any === 'directories';
 
-/** The rest of a glob after the expanded part, which decides whether a segment starts there. */
+/** The rest of a glob after the expanded part, which determines whether a segment starts there. */
 function writtenFrom(before: Token[], rest: string[]): Token[][] {
   const startsSegment = before.length === 0 || before.at(-1) === '/' || isDirectories(before.at(-1)!);
   if (startsSegment) return writtenOut(rest).map((it) => [...before, ...it]);
-  // A temporary first character, so that leading stars are not read as the start of a segment.
+  // The temporary first character prevents that leading stars are read as the start of a segment.
   return writtenOut(['x', ...rest]).map((it) => [...before, ...it.slice(1)]);
 }
 

@@ -5,7 +5,7 @@ import type { EntryView } from './index-view.ts';
 import type { RunningStack } from './stack.ts';
 
 const SORTS = ['name', '-name', 'lastModified', '-lastModified', 'size', '-size'];
-/** Patterns made of an existing name: its start, its end, one character or a part is replaced by a wildcard. */
+/** Patterns made from an existing name: its start, its end, one character or a part is replaced by a wildcard. */
 const PATTERNS: ((name: string) => string)[] = [
   (name) => `${escaped(name.slice(0, 1))}*`,
   (name) => `*${escaped(name.slice(-4))}`,
@@ -55,7 +55,7 @@ function times(prng: Prng, a: () => EntryView, b: () => EntryView): Wanted {
   };
 }
 
-/** How often one question is repeated when the service was not available. */
+/** How often a question is repeated if the service was not available. */
 const MAX_TRIES = 20;
 
 export interface FoundView {
@@ -65,7 +65,8 @@ export interface FoundView {
 }
 
 /**
- * All pages, or the first `maxPages`; `between` runs after each page. An incomplete sorted answer is requested again.
+ * All pages, or the first `maxPages`. `between` runs after each page. If a sorted answer is incomplete, it is
+ * requested again.
  */
 export async function findAll(
   stack: RunningStack,
@@ -85,7 +86,7 @@ export async function findAll(
   const query = new URLSearchParams(given.map(([name, value]): [string, string] => [name, String(value)]));
   let tries = 0;
   for (;;) {
-    // A request fails when the other side has closed its idle connection.
+    // A request fails if the server has just closed its idle connection.
     const answer = await stack.api(`/v1/buckets/${place.bucket}/entries?${query}`).catch(() => undefined);
     if (answer === undefined) {
       if (tries++ < MAX_TRIES) continue;
@@ -97,7 +98,7 @@ export async function findAll(
       scanned?: number;
       code?: string;
     };
-    // The answer is not complete yet; or the table was too slow on a busy machine.
+    // The answer is not complete yet, or the table was too slow on a busy machine.
     if (
       answer.status === 503 &&
       (body.code === 'incomplete' || (body.code === 'unavailable' && tries++ < MAX_TRIES))

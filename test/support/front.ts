@@ -1,6 +1,6 @@
 /**
- * The endpoint of `s3dex serve` in this process, in front of an upstream that the test scripts. There is no service,
- * so every request goes to the upstream.
+ * The endpoint of `s3dex serve` in this process, with an upstream that the test scripts. There is no service, so
+ * every request goes to the upstream.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
@@ -27,22 +27,22 @@ export async function startFront(options: Partial<ServeOptions> & { s3Endpoint: 
 
 export interface Upstream {
   url: string;
-  /** Connections made to it so far. */
+  /** The connections made to the upstream so far. */
   sockets: Socket[];
   close(): Promise<void>;
 }
 
 /**
- * Longer than any test. The endpoint closes its idle connections after 4 s, so like S3 this must not do it first: a write
- * that is sent at that moment fails.
+ * Longer than any test. The endpoint closes its idle connections after 4 s. Like S3, the upstream must not close them
+ * earlier, because a write that is sent at that moment would fail.
  */
 const KEEP_ALIVE_MS = 120_000;
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
 /**
- * `checkContinue` answers requests with `Expect: 100-continue`; by default their body is requested and they are
- * answered like others.
+ * `checkContinue` answers requests with `Expect: 100-continue`. By default, their body is requested and they are
+ * answered like other requests.
  */
 export async function startUpstream(answer: Answer, checkContinue?: Answer): Promise<Upstream> {
   const sockets: Socket[] = [];
@@ -61,7 +61,7 @@ export async function startUpstream(answer: Answer, checkContinue?: Answer): Pro
   };
 }
 
-/** The bytes received on one connection, and how it ended. */
+/** The bytes that were received on one connection, and how the connection ended. */
 export interface RawExchange {
   text: string;
   end: 'ended' | 'reset';

@@ -1,6 +1,6 @@
 /**
- * The content of one flat bucket, tracked along with the test's writes: read from the disk once, then from a HEAD
- * of S3 after each write.
+ * The content of one flat bucket, kept up to date during the test's writes: it is read from the disk once, and then
+ * from a HEAD of S3 after each write.
  */
 import { DeleteObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { Prng } from '../simulation/prng.ts';
@@ -25,7 +25,7 @@ export class HeldInS3 {
     return [...this.#byKey.values()];
   }
 
-  /** Writes or removes one existing object, or writes a new one. @returns its key */
+  /** Overwrites or removes one existing object, or writes a new one. @returns its key */
   async write(prng: Prng): Promise<string> {
     const keys = [...this.#byKey.keys()];
     const Key = keys.length > 0 && prng.chance(0.5) ? prng.pick(keys) : `new-${prng.int(0, NEW_NAMES)}`;

@@ -1,4 +1,4 @@
-/** The service's answers over HTTP, in the form of its contract. */
+/** The service's answers over HTTP, in the format of its contract. */
 import type { RunningStack } from './stack.ts';
 
 export interface ObjectView {
@@ -21,7 +21,7 @@ export type EntryView = ObjectView | DirectoryView;
 
 export interface ListView {
   entries: EntryView[];
-  /** How many requests the listing took. */
+  /** The number of requests that the listing took. */
   pages: number;
   /** The Cache-Status of every page. */
   cacheStatus: string[];

@@ -3,7 +3,7 @@
 const formEncoded = (key: string) => encodeURIComponent(key).replaceAll('%20', '+').replaceAll("'", '%27');
 const slashesKept = (text: string) => text.replaceAll('%2F', '/');
 
-/** The name of each is its sender or its rule. */
+/** Each encoding is named after its sender or its rule. */
 export const KEY_ENCODINGS = {
   aws: (key) => slashesKept(formEncoded(key)),
   minio: formEncoded,
@@ -19,5 +19,5 @@ export const KEY_ENCODINGS = {
 
 export type KeyEncoding = keyof typeof KEY_ENCODINGS;
 
-/** The senders' values of `eventSource`; undefined when the field is missing. */
+/** The values of `eventSource` that senders use; undefined if the field is missing. */
 export const SENDER_NAMES = ['aws:s3', 'minio:s3', 'ceph:s3', 'garage:s3', undefined] as const;

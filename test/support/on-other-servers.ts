@@ -1,4 +1,7 @@
-/** The whole service on servers of other projects: Ceph RGW as S3, which sends its own notifications, and DynamoDB Local. */
+/**
+ * The whole service on servers of other projects: Ceph RGW as S3, which sends its own notifications, and DynamoDB
+ * Local as the table.
+ */
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { startDynamoDbLocal } from './dynamodb-local.ts';
 import { type Rgw, startRgw } from './rgw.ts';
@@ -10,7 +13,7 @@ export interface OtherServers {
   stop(): Promise<void>;
 }
 
-/** `prepare` runs when the bucket exists, before the service starts. */
+/** `prepare` runs after the bucket was created and before the service starts. */
 export async function startOnOtherServers(
   bucket: string,
   prepare: (rgw: Rgw) => Promise<unknown> = async () => {},

@@ -5,7 +5,7 @@ import type { IndexTable } from '../../lambdas/core/ports/index-table.ts';
 import { createMemoryTable } from './memory/table.ts';
 
 export interface RecordedMark {
-  /** The prefix of the directory, or `tree:` and the root. */
+  /** The prefix of the directory, or `tree:` and the root of the tree. */
   in: string;
   name: string;
   marks: Marks;
@@ -13,9 +13,9 @@ export interface RecordedMark {
 }
 
 export interface RecordedTable {
-  /** As the code under test sees it. */
+  /** The table as the code under test sees it. */
   table: IndexTable;
-  /** As others see it. */
+  /** The table as others see it. */
   standing: IndexTable;
   marks: RecordedMark[];
   floors: { prefix: string; at: number; pruneBefore: number }[];
@@ -23,7 +23,9 @@ export interface RecordedTable {
   calls: string[];
 }
 
-/** `before` runs before each call of the code under test: it may throw, or change the table as another instance. */
+/**
+ * `before` runs before each call of the code under test. It may throw, or change the table as another instance would.
+ */
 export function recordedTable(before: (call: string, args: unknown[]) => unknown = () => {}): RecordedTable {
   const standing = createMemoryTable();
   const recorded: Omit<RecordedTable, 'table'> = { standing, marks: [], floors: [], calls: [] };

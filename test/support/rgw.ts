@@ -22,7 +22,7 @@ export interface Rgw {
   secretAccessKey: string;
   /** A plain client of the server. */
   client: S3Client;
-  /** Sends the bucket's events to an HTTP endpoint by RGW's push notifications. */
+  /** Makes RGW send the bucket's events to an HTTP endpoint, by its push notifications. */
   notify(bucket: string, url: string): Promise<void>;
   stop(): Promise<void>;
 }
@@ -127,13 +127,13 @@ async function startCluster(
   ]);
   await inCluster(folder, 'ceph-mon', ['--mkfs', '-i', 'a', '--monmap', monmap]);
   children.push(startChild('ceph-mon', ['-c', config, '-f', '-i', 'a']));
-  // This waits for the monitor.
+  // This command waits for the monitor.
   await inCluster(folder, 'ceph', ['osd', 'new', osd]);
   await inCluster(folder, 'ceph-osd', ['-i', '0', '--mkfs', '--osd-uuid', osd]);
   children.push(startChild('ceph-osd', ['-c', config, '-f', '-i', '0']));
 }
 
-/** Topics have the API of SNS, which aws-cli supports. */
+/** RGW's topics have the API of SNS, which aws-cli supports. */
 async function notifyBucket(
   rgw: { folder: string; endpoint: string; accessKeyId: string; secretAccessKey: string },
   client: S3Client,

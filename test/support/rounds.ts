@@ -1,6 +1,6 @@
 /**
- * Port calls in rounds: when no code can continue, all calls begun so far are answered together. The rounds of a
- * question show which call waits for which, without a clock.
+ * Answers port calls in rounds: when no code can continue, all calls made so far are answered together. The rounds of
+ * a question show which call waits for which, without a clock.
  */
 import { setImmediate } from 'node:timers/promises';
 import type { IndexTable } from '../../lambdas/core/ports/index-table.ts';
@@ -18,7 +18,7 @@ export class Rounds {
     return this.#queued(store);
   }
 
-  /** One text for each round with the names of its calls, such as `writeChunk*7 list`. */
+  /** One text for each round, with the names of its calls, such as `writeChunk*7 list`. */
   async of(question: () => Promise<unknown>): Promise<string[]> {
     this.#counting = true;
     let ended = false;

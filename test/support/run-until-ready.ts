@@ -1,4 +1,4 @@
-/** Runs a command that does not end by itself, waits until it prints that it is ready, then interrupts it. */
+/** Runs a command that does not end by itself, waits until it prints that it is ready, and then interrupts it. */
 import { run } from '../../cli/run.ts';
 import { type Ran, testWorld, type Worldly } from '../support/command-world.ts';
 

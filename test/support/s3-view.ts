@@ -1,4 +1,4 @@
-/** S3's own answers, by its SDK, in the form of the service's: every answer is compared with them. */
+/** S3's own answers, read with the SDK, in the form of the service's answers, with which they are compared. */
 import { HeadObjectCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
 import type { EntryView, ObjectView } from './index-view.ts';
 

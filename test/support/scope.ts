@@ -4,7 +4,7 @@ import { ReadContext } from '../../lambdas/core/request/read-context.ts';
 import { atDirectory, atTree, type ScopeContext } from '../../lambdas/core/request/scope-context.ts';
 import { HOUR_MS, ORDINARY, type World } from './world.ts';
 
-/** Of a new instance, unless `beside` is given: then of the instance of that question. */
+/** The question belongs to a new instance, or to the instance of `beside` if that is given. */
 export async function questionIn(
   world: World,
   prefix: string,
@@ -12,7 +12,7 @@ export async function questionIn(
 ): Promise<ScopeContext> {
   const instance = beside?.instance ?? createInstance(world.newDeps());
   const question = ReadContext.open(instance, { bucket: world.bucket, freshness }, HOUR_MS);
-  // The bucket's item was read.
+  // Makes sure that the bucket's item was read.
   await question.index.run(async () => {});
   return kind === 'tree' ? atTree(question, prefix) : atDirectory(question, prefix);
 }

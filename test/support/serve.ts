@@ -1,11 +1,11 @@
-/** `s3dex serve` as a user starts it: a separate process, whose ready line gives the address. */
+/** `s3dex serve` as a user starts it: a separate process whose ready line contains the address. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { LOCAL_CREDENTIALS, ROOT } from './stack.ts';
 
-/** By default, requests pass to S3 after five seconds. On a busy machine, that would make tests fail at times. */
+/** By default, requests pass to S3 after five seconds. On a busy machine, tests would then sometimes fail. */
 const SERVICE_TIMEOUT_SECONDS = '60';
 
 export interface RunningServe {
@@ -20,7 +20,10 @@ export interface RunningServe {
   stop(): Promise<number | null>;
 }
 
-/** The files that start the command: in a clone, in the published package (after `npm run build`), and from the sources. */
+/**
+ * The files that start the command in a clone, in the published package (after `npm run build`), and from the
+ * sources.
+ */
 export const SERVE_ENTRIES = {
   launcher: 'cli/s3dex.js',
   bundle: 'cli/dist/main.js',
@@ -29,7 +32,7 @@ export const SERVE_ENTRIES = {
 
 export interface ServeSettings {
   entry?: (typeof SERVE_ENTRIES)[keyof typeof SERVE_ENTRIES];
-  /** Of the service. */
+  /** The endpoint of the service. */
   endpoint: string;
   s3Endpoint: string;
   flags?: string[];

@@ -1,4 +1,4 @@
-/** Answers of the service for tests of commands, and the time that it is in them. */
+/** Answers of the service for tests of commands, and the current time in these tests. */
 import { localTime } from '../../cli/text/ls-line.ts';
 
 export const NOW = Date.UTC(2026, 10, 22, 12, 0, 0);

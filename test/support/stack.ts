@@ -1,6 +1,6 @@
 /**
- * The local stack as a user starts it: a separate process, whose ready line gives the address. Tests use it only over
- * HTTP and with the SDK's S3 client.
+ * The local stack as a user starts it: a separate process whose ready line contains the address. Tests use it only
+ * over HTTP and with the SDK's S3 client.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -13,9 +13,9 @@ export interface RunningStack {
   apiUrl: string;
   s3Url: string;
   buckets: string[];
-  /** The SDK's client of the stack's S3 endpoint, or of the endpoint that the stack was given. */
+  /** The SDK's client for the stack's S3 endpoint, or for the endpoint that was given to the stack. */
   s3: S3Client;
-  /** A request to the service: `path` with its query, from `/v1` on. */
+  /** Sends a request to the service. `path` begins with `/v1` and includes the query. */
   api(path: string, init?: RequestInit): Promise<Response>;
   metrics(): Promise<LocalMetrics>;
   /** Resolves when every event sent so far is processed. */
@@ -31,7 +31,7 @@ export interface SpawnedStack {
   /** Every line of stdout so far. */
   lines: string[];
   stderr(): string;
-  /** The first line of stdout, or undefined when the process ended without one. */
+  /** The first line of stdout; undefined if the process ended without one. */
   ready: Promise<string | undefined>;
   exit: Promise<number | null>;
 }
@@ -48,13 +48,13 @@ export const ENVIRONMENT = { PATH: process.env.PATH, HOME: process.env.HOME };
  */
 const FLAGS = (process.env.LOCAL_STACK_FLAGS ?? '').split(' ').filter((flag) => flag !== '');
 
-/** Stacks that share DynamoDB Local each get their own database: it keeps one for every access key. */
+/** Gives each stack that shares DynamoDB Local its own database, which DynamoDB Local keeps for each access key. */
 function ownDatabase(): Record<string, string> {
   if (!FLAGS.includes('--dynamodb-endpoint')) return {};
   return { AWS_ACCESS_KEY_ID: randomBytes(8).toString('hex'), AWS_SECRET_ACCESS_KEY: 'local' };
 }
 
-/** Starts `node local/main.ts` with these arguments and does not wait. */
+/** Starts `node local/main.ts` with these arguments, without waiting for it. */
 export function spawnStack(args: string[], env: Record<string, string> = {}): SpawnedStack {
   const child = spawn(process.execPath, ['local/main.ts', ...FLAGS, ...args], {
     cwd: ROOT,
@@ -104,7 +104,7 @@ export async function startStack(
     metrics: async () => (await fetch(`${apiUrl}/_local/metrics`)).json() as Promise<LocalMetrics>,
     async settle() {
       const ask = () => fetch(`${apiUrl}/_local/settle`, { method: 'POST' });
-      // The server may have closed an idle connection: the request is sent once more on a new one.
+      // The server may have closed an idle connection. Then the request is sent once more on a new connection.
       const answer = await ask().catch(ask);
       if (answer.status !== 200) throw new Error(`settle: ${answer.status} ${await answer.text()}`);
     },

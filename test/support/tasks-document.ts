@@ -1,6 +1,6 @@
 /**
- * docs/tasks.md: everyday tasks with the command, as terminals of 80 and 200 columns show them, on the tree that
- * `npm start` serves.
+ * docs/tasks.md: common tasks and their commands, with the output in terminals of 80 and 200 columns, for the tree
+ * that `npm start` serves.
  */
 import { shellWords } from './shell-words.ts';
 
@@ -19,7 +19,7 @@ const TASKS: Task[] = [
   { title: 'Which directories and objects are there, as a tree?', line: 's3dex tree -L 2 s3://demo/photos/' },
 ];
 
-/** The first question for the directory's sum computes it; after that `stat` shows it, too. */
+/** The first question for the directory's sum computes the sum. After that, `stat` shows it too. */
 const FIRST = 's3dex du s3://demo/photos/';
 
 const WIDTHS = [80, 200] as const;
@@ -33,7 +33,7 @@ terminal's time zone (here UTC).
 [cli.md](cli.md) lists every command and option.
 `;
 
-/** Runs a command line without its `s3dex`, in a terminal of this width, and returns what it printed. */
+/** Runs a command line, given without its `s3dex`, in a terminal of this width. Returns what it printed. */
 export type RunInTerminal = (argv: string[], columns: number) => Promise<string>;
 
 export async function tasksDocument(run: RunInTerminal): Promise<string> {
@@ -41,7 +41,7 @@ export async function tasksDocument(run: RunInTerminal): Promise<string> {
   await run(shellWords(FIRST).slice(1), WIDTHS[0]);
   for (const { title, line } of TASKS) {
     const argv = shellWords(line).slice(1);
-    // The first answer fills the index; users see the second one from then on.
+    // The first answer fills the index. From then on, users see the second answer.
     await run(argv, WIDTHS[0]);
     const [narrow = '', wide = ''] = [stable(await run(argv, WIDTHS[0])), stable(await run(argv, WIDTHS[1]))];
     const more = wide === narrow ? '' : `\n${WIDTHS[1]} columns wide:\n\n${fenced(wide)}`;
@@ -59,7 +59,7 @@ function fenced(text: string): string {
   return `\`\`\`text\n${text.trimEnd()}\n\`\`\`\n`;
 }
 
-/** Removes what differs between runs: the machine's time zone, and the age of an answer. */
+/** Removes what differs between runs: the time zone of the machine, and the age of an answer. */
 export function stable(printed: string): string {
   return printed
     .replace(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/g, (local) =>

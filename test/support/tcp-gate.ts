@@ -1,6 +1,6 @@
 /**
- * A gate in front of a server on loopback. When it is shut, connections are refused; when it is opened again, it leads
- * to the same server or another.
+ * A gate in front of a server on loopback. While it is shut, connections are refused. When it is opened again, it
+ * leads to the same server or to another one.
  */
 
 import type { AddressInfo } from 'node:net';

@@ -1,19 +1,22 @@
-/** An SVG that plays a terminal session once: each line appears at its time, and the last state remains. */
+/** An SVG that plays a terminal session once: each line appears at its time, and the final state remains. */
 
 export interface Step {
-  /** What is typed. */
+  /** The command line that is typed. */
   line: string;
-  /** What it prints. */
+  /** The text that the command prints. */
   printed: string;
 }
 
 const COLUMN_PX = 8.05;
 const LINE_PX = 19;
-/** Before each command. */
+/** The gap before each command, in rows. */
 const GAP_ROWS = 0.4;
 const MARGIN_PX = 16;
 const BAR_PX = 30;
-/** How long a command stands alone before its answer appears, and how long the answer is left to be read. */
+/**
+ * `ANSWER_MS`: how long a command is shown before its answer. `READ_LINE_MS` and `READ_MS`: how long the answer can
+ * then be read, for each line and in addition.
+ */
 const ANSWER_MS = 900;
 const READ_LINE_MS = 350;
 const READ_MS = 1_500;
@@ -61,7 +64,7 @@ ${lines.join('\n')}
 `;
 }
 
-/** As a terminal breaks a long line: after its last column. */
+/** Breaks a long line after the last column, as a terminal does. */
 function wrapped(text: string, columns: number): string[] {
   const parts: string[] = [];
   for (let at = 0; at === 0 || at < text.length; at += columns) parts.push(text.slice(at, at + columns));

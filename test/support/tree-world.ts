@@ -1,4 +1,4 @@
-/** Worlds of the trees' tests: keys in S3, and what a recursive listing of them must be. */
+/** Worlds for the tests of trees: the keys in S3, and the expected recursive listing. */
 import { compareNames } from '../../shared/byte-order.ts';
 import { World, type WorldOptions } from './world.ts';
 
@@ -9,7 +9,7 @@ export function worldOf(keys: readonly string[], options: WorldOptions = {}): Wo
   return world;
 }
 
-/** So many directories below `d/`, each with so many keys. */
+/** This many directories below `d/`, with this many keys in each. */
 export const manyKeys = (directories: number, each: number) =>
   Array.from({ length: directories * each }, (_, i) => {
     const directory = String(Math.floor(i / each)).padStart(4, '0');

@@ -1,4 +1,4 @@
-/** The whole model in memory, with a clock that the test sets: S3, the table, one reader, one change applier. */
+/** The whole model in memory, with a clock that the test sets: S3, the table, one reader and one change applier. */
 import type { SQSRecord } from 'aws-lambda';
 import { createDecodedCache } from '../../lambdas/adapters/decoded-cache.ts';
 import { createChangeApplier } from '../../lambdas/core/changes/apply.ts';
@@ -37,7 +37,7 @@ export interface WorldOptions {
 export interface Listing {
   names: string[];
   entries: Entry[];
-  /** One for each page. */
+  /** One provenance for each page. */
   provenances: Provenance[];
 }
 
@@ -48,7 +48,7 @@ export class World {
   readonly table: IndexTable = createMemoryTable();
   readonly bucket: ServedBucket;
   readonly #options: WorldOptions;
-  /** Shared by all instances, so that no two epochs are equal. */
+  /** All instances share this counter, so that no two epochs are equal. */
   #ids = 0;
   readonly reader: Reader;
   readonly #clock = { now: () => this.now };
@@ -83,7 +83,7 @@ export class World {
     return createReader(this.newDeps());
   }
 
-  /** The parts of another instance. */
+  /** The parts of another instance, over the same table and bucket. */
   newDeps(): ReaderDeps {
     const { table = (t: IndexTable) => t, store = (s: ObjectStore) => s, clockMarginMs = 0 } = this.#options;
     return {
@@ -117,7 +117,7 @@ export class World {
     });
   }
 
-  /** Delivers events now and then advances the clock, so that the next question is later. */
+  /** Delivers events now, and then advances the clock so that the next question is later. */
   async apply(
     changes: { key: string; otherReading?: string; kind: Change['kind'] }[],
   ): Promise<PromiseSettledResult<unknown>[]> {
@@ -134,7 +134,7 @@ export class World {
     return settled;
   }
 
-  /** Delivers one queue message for each body, as `apply` does; returns how many must be delivered again. */
+  /** Delivers one queue message for each body, like `apply`. Returns how many of them must be delivered again. */
   async deliver(...bodies: string[]): Promise<number> {
     this.now += 10;
     const consume = createEventConsumer({

@@ -1,6 +1,7 @@
 /**
  * What the client's types allow. Nothing here runs: `tsc` is the test, and a missing expected error is an error too.
- * Checked as a Node program with the rest, and as a browser program with the tsconfig.json beside this file.
+ * Checked as a Node program with the rest of the project, and as a browser program with the tsconfig.json in this
+ * folder.
  */
 
 import { sigV4 } from '../../contract/client/sigv4.ts';
@@ -13,7 +14,7 @@ import {
 } from '../../contract/client.ts';
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
-/** Compiles where both types are the same. */
+/** Compiles only if both types are the same. */
 const same = <A, B>(_proof: Same<A, B>): void => {};
 
 const endpoint = 'http://127.0.0.1:4000';

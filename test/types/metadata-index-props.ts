@@ -1,4 +1,6 @@
-/** The construct's documented props are the settings that config.ts parses. Nothing here runs: `tsc` is the test. */
+/**
+ * The construct's documented props must be the settings that config.ts parses. Nothing here runs: `tsc` is the test.
+ */
 import type { SettingsInput } from '../../infra/config.ts';
 import type { BucketInput } from '../../infra/config-bucket.ts';
 import type { MetadataIndexProps, ServedBucketProps } from '../../infra/metadata-index-props.ts';

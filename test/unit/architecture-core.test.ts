@@ -1,4 +1,7 @@
-/** The rooms of the core: what ARCHITECTURE.md draws is what the files import; files and signatures stay small. */
+/**
+ * The rooms of the core: the imports must match the picture in ARCHITECTURE.md, and files and signatures must stay
+ * small.
+ */
 import { describe, expect, test } from '@jest/globals';
 import { parseSync } from '@swc/core';
 import { importsOf, sources, textOf } from '../support/imports.ts';
@@ -25,7 +28,7 @@ function importedRooms(): Record<string, string[]> {
   return Object.fromEntries([...rooms].map(([room, others]) => [room, [...others].sort()]));
 }
 
-/** Lines of the picture: `answers -> origin, index: what the room is for`. Top to bottom. */
+/** The lines of the picture, from top to bottom: `answers -> origin, index: what the room is for`. */
 function drawnRooms(): [string, string[]][] {
   const picture = /<!-- rooms -->\n```\n([\s\S]*?)```/.exec(textOf('ARCHITECTURE.md'))![1]!;
   return picture

@@ -2,10 +2,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Import, importsOf, sources, textOf } from '../support/imports.ts';
 
-/** Pure computation, no I/O: compression and checksums of the codec. */
+/** Modules of Node that only compute: compression and checksums of the codec. They do no I/O. */
 const ALLOWED_IN_CORE = ['node:zlib'];
 
-/** Folder -> the places its files may import from, besides packages and itself. */
+/** For each folder: the places from which its files may import, in addition to packages and the folder itself. */
 const ARROWS: Record<string, string[]> = {
   shared: [],
   contract: ['shared'],
@@ -24,8 +24,8 @@ const OURS = /^(shared|lambdas|contract|infra|local|cli|bench|explorer|test)(\/|
 const NOT_DEPLOYED = /^(infra|local|cli|bench|explorer|test)\//;
 
 /**
- * `...(a && { a })` and `...(a.b ? { b: a.b } : {})`. Other conditional spreads remain where a key that is present
- * means something: headers, query strings, DynamoDB items, environments.
+ * `...(a && { a })` and `...(a.b ? { b: a.b } : {})`. Other conditional spreads are allowed where the presence of a
+ * key has a meaning: headers, query strings, DynamoDB items, environments.
  */
 const CONDITIONAL_SPREAD =
   /\.\.\.\(([\w.]+)( !== undefined)? (&& \{ (\w+: )?\1 \}|\? \{ (\w+: )?\1 \} : \{\})\)/g;
@@ -61,7 +61,7 @@ describe('architecture', () => {
   test.each(Object.keys(ARROWS))('%s points inward', (folder) => {
     const imports = importsIn(folder);
     expect(outside(folder, imports)).toEqual([]);
-    // The rule can fail: one import against the arrows is found.
+    // Shows that the rule can fail: it must find a single import against the arrows.
     const wrong = { from: `${folder}/wrong.ts`, to: 'cli/main.ts' };
     expect(outside(folder, [...imports, wrong])).toEqual([wrong]);
   });

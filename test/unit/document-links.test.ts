@@ -1,4 +1,4 @@
-/** Every relative link in the documents leads to a file, and to a heading of it. */
+/** Every relative link in the documents must lead to an existing file, and to an existing heading in it. */
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { expect, test } from '@jest/globals';
@@ -8,14 +8,14 @@ const DOCUMENTS = globSync(['*.md', 'docs/**/*.md', 'examples/*/*.md', '{cli,con
   cwd: ROOT,
   exclude: ['**/node_modules/**'],
 });
-/** A published package has only its own README, so its links must be whole addresses. */
+/** A published package contains only its own README, so the links in it must be complete URLs. */
 const PUBLISHED = ['cli/README.md', 'contract/README.md', 'infra/README.md'];
 
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 const linksOf = (path: string) =>
   [...read(path).matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target!).filter((it) => !/^\w+:/.test(it));
 
-/** As GitHub names the headings of a page. */
+/** The anchors that GitHub gives to the headings of a page. */
 function anchorsOf(path: string): Set<string> {
   const headings = [...read(path).matchAll(/^#+ (.+)$/gm)].map(([, title]) => title!);
   return new Set(

@@ -1,13 +1,13 @@
 /**
- * package-lock.json names the contents of every package, those for other platforms too: npm checks nothing that is
- * not named.
+ * package-lock.json must name the contents of every package, including those for other platforms, because npm checks
+ * nothing that is not named.
  */
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 
 interface Locked {
   link?: boolean;
-  /** Part of another package's own archive. */
+  /** True if the package is part of another package's archive. */
   inBundle?: boolean;
   integrity?: string;
 }

@@ -1,6 +1,6 @@
 /**
- * The tree of the unit tests is that of the sources: `lambdas/core/model/range.ts` is tested by
- * `test/unit/core/model/range.test.ts`, and a test of several files of a folder is in that folder. Tests of the
+ * The folders of the unit tests mirror those of the sources: `test/unit/core/model/range.test.ts` tests
+ * `lambdas/core/model/range.ts`. A test of several files of a folder is in the folder's counterpart. Tests of the
  * repository as a whole are at the top.
  */
 import { existsSync, readdirSync } from 'node:fs';

@@ -1,4 +1,7 @@
-/** `rclone size` and `aws s3 ls --recursive --summarize`, if they are installed. The local S3 endpoint counts their LISTs. */
+/**
+ * `rclone size` and `aws s3 ls --recursive --summarize`, if they are installed. The local S3 endpoint counts the
+ * LISTs that they send.
+ */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { CREDENTIALS, REGION } from '../../clients.ts';
@@ -19,7 +22,7 @@ interface Program {
   read(output: string): TreeSum;
 }
 
-/** Those that are installed. */
+/** The programs that are installed. */
 export async function programs(servers: Pick<Servers, 's3Url' | 'listRequests'>): Promise<TreeRival[]> {
   const found = await Promise.all(
     [rclone(servers.s3Url), rcloneFastList(servers.s3Url), aws(servers.s3Url)].map(async (program) => {
@@ -51,7 +54,7 @@ function rclone(s3Url: string): Program {
   };
 }
 
-/** With one chain of LISTs, instead of a LIST for each directory, eight at a time. */
+/** rclone with one chain of LISTs, instead of a LIST for each directory, eight at a time. */
 function rcloneFastList(s3Url: string): Program {
   const program = rclone(s3Url);
   return {
@@ -89,7 +92,7 @@ function aws(s3Url: string): Program {
   };
 }
 
-/** The first line that the program says about its version; `undefined` if it is not installed. */
+/** The first line of the program's version output; `undefined` if it is not installed. */
 async function versionOf(command: string): Promise<string | undefined> {
   try {
     const { stdout } = await run(command, ['--version']);

@@ -1,4 +1,4 @@
-/** What both rivals in this process need: a client of the plain SDK whose calls are counted. */
+/** Shared by both rivals in this process: a client of the plain SDK whose calls are counted. */
 import { S3Client } from '@aws-sdk/client-s3';
 import { CREDENTIALS, REGION } from '../../clients.ts';
 import { Meter } from '../../meter.ts';

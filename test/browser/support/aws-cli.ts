@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { LOCAL_CREDENTIALS } from '../../support/stack.ts';
 
 const exec = promisify(execFile);
-/** Not the first `aws` on the path, which may be another version. */
+/** An absolute path, because the first `aws` on the PATH may be another version. */
 const AWS = '/usr/bin/aws';
 const TIMEOUT_MS = 30_000;
 

@@ -2,7 +2,7 @@
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
 const EXECUTABLE = '/usr/bin/chromium';
-/** It runs as root in containers, and connects only to the page's server. */
+/** Chromium runs as root in containers, and connects only to the page's server. */
 const FLAGS = [
   '--headless',
   '--no-sandbox',
@@ -15,25 +15,25 @@ const FLAGS = [
   // Chromium treats a page that a test serves by interception as a public one, which may not connect to loopback.
   '--disable-features=LocalNetworkAccessChecks',
 ];
-/** For a busy machine; a successful test never waits that long. */
+/** Long enough for a busy machine. A successful test never waits that long. */
 const ACTION_TIMEOUT_MS = 20_000;
 
 /**
- * Chromium's own line about a 503. The local stack refuses a request that its table does not answer within a second,
- * which happens on a busy machine; the page then asks again.
+ * The message that Chromium logs for a 503. On a busy machine, the local stack answers 503 when its table does not
+ * answer within a second. The page then sends the request again.
  */
 const BUSY = /^Failed to load resource: the server responded with a status of 503\b/;
 
 export interface OpenPage {
   page: Page;
-  /** Errors and warnings of the console, uncaught exceptions, and requests to anything but the page's origin. */
+  /** Errors and warnings of the console, uncaught exceptions, and requests to any other origin than the page's. */
   problems: readonly string[];
 }
 
 export interface Chromium {
   /** Opens a page in a new context, without storage, cache or history. */
   open(url: string, options?: BrowserContextOptions): Promise<OpenPage>;
-  /** All open pages, because a page that is left open keeps sending requests. */
+  /** Closes all open pages, because an open page keeps sending requests. */
   closePages(): Promise<void>;
   close(): Promise<void>;
 }

@@ -7,12 +7,12 @@ export function row(page: Page, name: string): Locator {
   return page.locator('tbody tr', { has: page.locator(`td.name a[title$="${name}"]`) });
 }
 
-/** Names in the document, from the top: those on the screen and a few beyond it. */
+/** Names in the document from top to bottom: those on the screen, and a few beyond it. */
 export async function drawnNames(page: Page): Promise<string[]> {
   return page.locator('tbody td.name a').allTextContents();
 }
 
-/** Enough for a hundred consecutive LISTs on a busy machine. */
+/** Long enough for a hundred consecutive LISTs on a busy machine. */
 const READ_TIMEOUT_MS = 80_000;
 
 /** Resolves when the directory is read to its end. */

@@ -1,6 +1,6 @@
 /**
- * An OpenID Connect issuer on loopback that accepts everybody at once, but requires PKCE: a code is invalid without
- * its verifier.
+ * An OpenID Connect issuer on loopback. It accepts everybody immediately, but requires PKCE: a code is invalid
+ * without its verifier.
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -10,7 +10,7 @@ export interface Issuer {
   url: string;
   /** The tokens that the API accepts. */
   accessToken: string;
-  /** The names of the errors that clients got. */
+  /** The names of the errors that clients received. */
   refusals: string[];
   close(): Promise<void>;
 }
@@ -72,7 +72,7 @@ export async function startIssuer(clientId: string): Promise<Issuer> {
     const back = new URL(of('redirect_uri'));
     back.searchParams.set('code', code);
     back.searchParams.set('state', of('state'));
-    // A page, like at real issuers. (Playwright does not intercept requests after a redirect.)
+    // A page that goes back by itself, as at real issuers. (Playwright does not intercept requests after a redirect.)
     const page = `<meta http-equiv="refresh" content="0;url=${back.href.replaceAll('&', '&amp;')}">`;
     response.writeHead(200, { 'content-type': 'text/html' }).end(page);
   }
@@ -104,7 +104,7 @@ export async function startIssuer(clientId: string): Promise<Issuer> {
   }
 
   /**
-   * Not really signed: a client that gets the token from the issuer over TLS need not check the signature (OpenID
+   * The token has no valid signature. A client that gets the token from the issuer over TLS need not check it (OpenID
    * Connect Core, 3.1.3.7).
    */
   function idToken({ nonce }: Given): string {

@@ -1,4 +1,4 @@
-/** Checks a page with axe-core and for errors, and takes a picture. */
+/** Checks a page with axe-core and for errors, and takes a screenshot. */
 import { expect } from '@jest/globals';
 import { accessibilityFindings } from './accessibility.ts';
 import { picture } from './artifacts.ts';

@@ -1,4 +1,4 @@
-/** The tree of photos as the bucket `media`, beside the empty bucket `backups`, and a browser. */
+/** Starts a stack with the tree of photos as the bucket `media` and the empty bucket `backups`, and a browser. */
 import { type RunningStack, startStack } from '../../support/stack.ts';
 import { type Chromium, startChromium } from './chromium.ts';
 import { photoTree } from './trees.ts';

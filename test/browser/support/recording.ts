@@ -1,6 +1,6 @@
 /**
- * Records a page as pictures with their times, and writes one file that plays them. Playwright's video needs another
- * program.
+ * Records a page as pictures with their times, and writes one file that plays them. Playwright's own video would need
+ * another program.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,13 +8,13 @@ import type { Page } from 'playwright-core';
 import { ARTIFACTS } from './artifacts.ts';
 
 interface Frame {
-  /** JPEG, base64. */
+  /** A JPEG, in base64. */
   data: string;
   atMs: number;
 }
 
 export interface Recording {
-  /** @returns how many pictures there are */
+  /** @returns the number of pictures */
   stop(): Promise<number>;
 }
 
@@ -23,7 +23,7 @@ export async function record(page: Page, name: string): Promise<Recording> {
   const frames: Frame[] = [];
   session.on('Page.screencastFrame', ({ data, metadata, sessionId }) => {
     frames.push({ data, atMs: (metadata.timestamp ?? 0) * 1000 });
-    // The next picture comes after this one is acknowledged. The page may be closed by then.
+    // The browser sends the next picture after this one is acknowledged. The page may be closed by then.
     session.send('Page.screencastFrameAck', { sessionId }).catch(() => {});
   });
   await session.send('Page.startScreencast', { format: 'jpeg', quality: 70 });

@@ -28,7 +28,7 @@ export function largeTree(): Tree {
     closeSync(openSync(join(tree.folder, `big/file-${String(index).padStart(6, '0')}.txt`), 'w'));
   }
   write(tree, { path: `big/${LARGEST}`, sizeBytes: 123_456_789, modified: SOME_DAY });
-  // Later than all other writes of the test.
+  // A time later than all other writes of the test.
   write(tree, { path: `big/${NEWEST}`, sizeBytes: 1, modified: new Date('2100-01-01T00:00:00Z') });
   return tree;
 }

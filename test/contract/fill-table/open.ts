@@ -2,7 +2,7 @@ import { createDynamoFills } from '../../../lambdas/adapters/dynamodb/table.ts';
 import type { TableEngine } from '../../support/dynalite.ts';
 import type { OpenFills } from './suite.ts';
 
-/** Long, because a slow answer of a loaded machine is not an outage. */
+/** A long timeout, because a slow answer of a loaded machine is not an outage. */
 const PATIENT_MS = 20_000;
 
 /** Opens the adapter on a running engine. */

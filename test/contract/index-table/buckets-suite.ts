@@ -1,4 +1,4 @@
-/** What every index table must do: the bucket's item: its epoch and its floors. */
+/** What every index table must do with a bucket's item: its epoch and its floors. */
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { IndexTable } from '../../../lambdas/core/ports/index-table.ts';
 import { beginEpoch } from '../../support/begin-epoch.ts';

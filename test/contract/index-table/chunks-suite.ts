@@ -1,4 +1,4 @@
-/** What every index table must do: chunks of pages. */
+/** What every index table must do with the chunks of pages. */
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Chunk } from '../../../lambdas/core/model/chunk.ts';
 import { END, type Position, START } from '../../../lambdas/core/model/range.ts';
@@ -202,7 +202,7 @@ export function chunksSuite({ engine, fresh, runs, ...under }: UnderTest): void 
             const starts: Position[] = fromStart ? [START, ...names] : names;
             await Promise.all(starts.map((after) => table.writeChunk(directory, chunk({ after }), LATEST)));
             const { chunks } = await table.readChunks(directory, { from, limit });
-            // As in a sort key: the start comes first, then the order of UTF-8 bytes.
+            // The order of a sort key: the start comes first, then the order of UTF-8 bytes.
             const bytes = (start: Position) =>
               start === START ? Buffer.of() : Buffer.concat([Buffer.of(1), Buffer.from(start)]);
             const sorted = starts
@@ -210,8 +210,8 @@ export function chunksSuite({ engine, fresh, runs, ...under }: UnderTest): void 
               .sort((a, b) => Buffer.compare(a.bytes, b.bytes));
             const atOrBefore = sorted.filter((each) => Buffer.compare(each.bytes, bytes(from)) <= 0).length;
             const begin = Math.max(0, atOrBefore - 1);
-            // An engine that reads the two sides of a position separately may return one chunk fewer when nothing
-            // lies before it.
+            // An engine that reads the two sides of a position separately may return one chunk fewer if nothing lies
+            // before the position.
             const expected = sorted.slice(begin, begin + limit).map(({ start }) => start);
             const got = chunks.map(({ after }) => after);
             expect(expected.slice(0, got.length)).toEqual(got);

@@ -1,6 +1,6 @@
 /**
- * The DynamoDB adapter's behaviour beyond the port: its costs, how it stores items, and how it handles items that
- * another program wrote.
+ * The DynamoDB adapter's behaviour beyond the port: what calls cost, how items are stored, and how items that another
+ * program wrote are handled.
  */
 
 import {
@@ -30,7 +30,10 @@ import { openDynamoTable } from './open.ts';
 import { chunk, observation } from './samples.ts';
 
 const HOUR = 3_600_000;
-/** The latest possible clock: no item is from the future, unless a test sets another clock. */
+/**
+ * The greatest possible time as the latest one, so that no item counts as being from the future unless a test sets
+ * another time.
+ */
 const LATEST = Number.MAX_SAFE_INTEGER;
 const NOW = 1_790_000_000_000 - (1_790_000_000_000 % HOUR);
 
@@ -89,7 +92,7 @@ export function dynamoTableSuite(name: string, start: () => Promise<TableEngine>
     test('observing a marked name again under the same watch costs one write unit', async () => {
       fresh();
       const watchedUntil = NOW + HOUR / 2;
-      // A mark outlives the watch by a margin (I6). Rounding makes both expiries the same.
+      // A mark outlives the watch by a margin (I6). Rounding gives both the same expiry here.
       await table.writeMarks(directory, 'n', { appearedAt: NOW }, watchedUntil + 60_000);
       const seen = observation({ observedAt: NOW + 1, endsAt: NOW + 2, watchedUntil });
       expect(await spent(() => table.writeObservation(directory, 'n', seen, LATEST))).toEqual({
@@ -171,7 +174,7 @@ export function dynamoTableSuite(name: string, start: () => Promise<TableEngine>
         LATEST,
       );
       expect(await expiry()).toBe(NOW + 11 * HOUR);
-      // An existing mark still extends the life of its item.
+      // Writing a mark that exists already still extends the life of its item.
       await table.writeMarks(directory, 'n', { appearedAt: 5 }, NOW + 20 * HOUR);
       expect(await expiry()).toBe(NOW + 20 * HOUR);
     });

@@ -1,6 +1,7 @@
 /**
- * Attributes that another program wrote, of every type in DynamoDB and of one that no SDK knows yet. Each one makes at
- * most its own item unreadable. The rest of the page is not affected, and attributes that are never read do no harm.
+ * Attributes that another program wrote, of every DynamoDB type and of a type that the SDK does not know. Each
+ * attribute makes at most its own item unreadable. The rest of the page is not affected, and attributes that are
+ * never read have no effect.
  */
 
 import { type AttributeValue, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
@@ -18,7 +19,7 @@ import { chunk, observation } from './samples.ts';
 
 const NOW = 1_790_000_000_000;
 
-/** In the engine's answers, this is replaced by a type that the SDK does not know. */
+/** In the engine's answers, this value is replaced by one of a type that the SDK does not know. */
 const OF_A_LATER_TYPE = 'of a type that is not known yet';
 const ON_THE_WIRE = new RegExp(`\\{"S":"${OF_A_LATER_TYPE}"\\}`, 'g');
 
@@ -133,7 +134,7 @@ export function foreignAttributesSuite(name: string, start: () => Promise<TableE
           records: [{ name: 'good', marks: {}, observation: observation() }, marked],
           knownThrough: END,
         });
-        // Also when the item is part of a refused condition's answer.
+        // This also holds if the item is part of the answer to a refused condition.
         await table.writeMarks(directory, 'n', { appearedAt: 5 }, NOW);
         expect(await table.readRecord(directory, 'n')).toEqual(marked);
       },
@@ -179,7 +180,7 @@ export function foreignAttributesSuite(name: string, start: () => Promise<TableE
   });
 }
 
-/** A client that gets the engine's answers with an attribute type of a later version. */
+/** A client that receives the engine's answers with an attribute type that is newer than the SDK. */
 function withAnotherType(endpoint: string): DynamoDBClient {
   const client = testClient(endpoint);
   client.middlewareStack.add(

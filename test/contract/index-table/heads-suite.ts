@@ -1,4 +1,4 @@
-/** What every index table must do: heads: watches, misses and the fill lease. */
+/** What every index table must do with heads: watches, misses and the fill lease. */
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { IndexTable } from '../../../lambdas/core/ports/index-table.ts';
 import { HOUR_MS, NOW, type UnderTest } from './under-test.ts';

@@ -5,7 +5,7 @@ import type { OpenTable } from './under-test.ts';
 
 const SILENT: Telemetry = { count: () => {} };
 
-/** Long, because a slow answer of a loaded machine is not an outage. */
+/** A long timeout, because a slow answer of a loaded machine is not an outage. */
 const PATIENT_MS = 20_000;
 
 /** Opens the adapter on a running engine. */

@@ -1,4 +1,4 @@
-/** What every index table must do: records: marks and observations. */
+/** What every index table must do with records: marks and observations. */
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import {
   END,
@@ -109,7 +109,7 @@ export function recordsSuite({ engine, fresh, runs, ...under }: UnderTest): void
         }),
       );
       const observed = (observedAt: number, life: number): Observation => ({
-        // There is one observation for each instance and moment.
+        // An instance makes only one observation at a time, so equal times mean the same observation.
         ...observation({ observedAt, endsAt: observedAt + life, watchedUntil: observedAt + life }),
         epoch: `${observedAt}`,
       });

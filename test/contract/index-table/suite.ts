@@ -1,4 +1,4 @@
-/** What every index table must do: each rule of the port. Engines differ only in how the table is opened. */
+/** What every index table must do: each rule of the port. Engines differ only in how they open the table. */
 import { afterAll, beforeAll } from '@jest/globals';
 import { bucketsSuite } from './buckets-suite.ts';
 import { chunksSuite } from './chunks-suite.ts';

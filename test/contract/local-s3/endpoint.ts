@@ -4,8 +4,8 @@ import type { S3EventRecord } from '../../../local/s3/event-message.ts';
 import { type LocalS3, startLocalS3 } from '../../../local/s3/server.ts';
 
 /**
- * A started endpoint with one empty bucket, a real client of it, and the events it sent. Valid inside the suite's
- * tests.
+ * A started endpoint with one empty bucket, a real client for it, and the events that it sent. Valid only inside the
+ * suite's tests.
  */
 export interface Started {
   s3: LocalS3;
@@ -41,7 +41,7 @@ export function endpointForSuite(): Started {
   return started;
 }
 
-/** Valid keys that clients, encoders and XML often get wrong. */
+/** Valid keys that clients, encoders and XML often handle wrongly. */
 export const ODD_KEYS = [
   'plain.txt',
   'with space',

@@ -36,7 +36,7 @@ const md5 = (bytes: Buffer) => createHash('md5').update(bytes).digest();
 describe('multipart upload', () => {
   test('joins its parts to one object, with an ETag of their MD5s and the metadata given at the start', async () => {
     const id = await begin('big', { ContentType: 'text/big', Metadata: { a: '1' } });
-    // Out of order, and one part twice: the later upload counts.
+    // The parts are uploaded out of order, and one of them twice: its later upload counts.
     const last = await send('big', id, 7, LAST);
     await send('big', id, 2, Buffer.from('replaced'));
     const first = await send('big', id, 2, FIRST);

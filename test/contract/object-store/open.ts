@@ -21,7 +21,7 @@ export function testS3Client({ endpoint, accessKeyId, secretAccessKey }: S3Acces
   });
 }
 
-/** The S3 adapter on a running server. */
+/** Opens the S3 adapter on a running server. */
 export function openS3Store(
   access: S3Access,
   stop: () => Promise<void>,

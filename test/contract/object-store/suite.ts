@@ -1,4 +1,7 @@
-/** What every object store must do, against a plain model of S3's listing: group by delimiter, sort by UTF-8 bytes. */
+/**
+ * What every object store must do, compared with a plain model of S3's listing: group by delimiter, sort by UTF-8
+ * bytes.
+ */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ListOutcome, ObjectStore } from '../../../lambdas/core/ports/object-store.ts';
 import { DELIMITER } from '../../../shared/keys.ts';
@@ -54,7 +57,7 @@ export const HARD_KEYS = [
 const bytes = (text: string) => Buffer.from(text);
 const byBytes = (a: string, b: string) => Buffer.compare(bytes(a), bytes(b));
 
-/** Names directly in the prefix, in S3's order. */
+/** The names directly below the prefix, in S3's order. */
 function namesIn(keys: Iterable<string>, prefix: string): string[] {
   const names = new Set<string>();
   for (const key of keys) {
@@ -74,10 +77,10 @@ async function listed(store: ObjectStore, request: Parameters<ObjectStore['list'
   return answer;
 }
 
-/** More than any directory here can fill. */
+/** More pages than any directory here has. */
 const MAX_PAGES = 200;
 
-/** Lists a whole directory by tokens. */
+/** Lists a whole directory, following the tokens. */
 async function walk(
   store: ObjectStore,
   bucket: string,

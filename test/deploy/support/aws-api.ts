@@ -4,13 +4,13 @@ import { SignatureV4 } from '@smithy/signature-v4';
 import { REGION, ROOT_CREDENTIALS } from './emulator.ts';
 
 export interface AwsApi {
-  /** `target` as in X-Amz-Target; the answer is parsed. @throws where it is not a 200. */
+  /** `target` is the value of X-Amz-Target; the answer is parsed. @throws if the status is not 200. */
   json<Answer>(service: string, target: string, input: object): Promise<Answer>;
-  /** The answer is XML. @throws where it is not a 200. */
+  /** The answer is XML. @throws if the status is not 200. */
   query(service: string, version: string, input: Record<string, string>): Promise<string>;
-  /** A GET of a REST API, parsed. @throws where it is not a 200. */
+  /** A GET of a REST API; the answer is parsed. @throws if the status is not 200. */
   get<Answer>(service: string, path: string): Promise<Answer>;
-  /** A function's answer. @throws where it is not a 200. */
+  /** Invokes a function and returns its answer. @throws if the status is not 200. */
   invoke<Answer>(functionName: string): Promise<Answer>;
 }
 

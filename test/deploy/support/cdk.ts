@@ -17,7 +17,7 @@ export interface Outputs {
 }
 
 export interface Cdk {
-  /** Returns its output on both streams. @throws an error with that output when it fails. */
+  /** Returns the output of both streams. @throws an error with that output if the command fails. */
   run(command: string, ...args: string[]): Promise<string>;
   deploy(...context: string[]): Promise<{ printed: string; outputs: Outputs }>;
 }
@@ -40,7 +40,7 @@ export function cdkIn(folder: string, environment: Record<string, string>): Cdk 
             PATH: `${NODE_FOLDER}:${process.env.PATH}`,
             CDK_DISABLE_CLI_TELEMETRY: '1',
             // CDK's own check of the template would report the adaptations to the emulator. test/infra/nag.test.ts
-            // runs it.
+            // runs that check.
             CDK_VALIDATION: 'false',
           },
         },

@@ -6,7 +6,7 @@ const RESOURCE_SERVER = 's3dex';
 
 export interface Issuer {
   issuer: string;
-  /** A client of the pool, whose id is the audience of its tokens. */
+  /** A client of the pool. Its ID is the audience of its tokens. */
   createClient(name: string, scopes: string[]): Promise<TokenClient>;
 }
 

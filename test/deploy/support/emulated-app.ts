@@ -1,6 +1,6 @@
 /**
- * The app of infra/app.ts, adapted to the emulator. Only what is changed here is not tested by the deployment; the
- * tests named below check the template instead.
+ * The app of infra/app.ts, adapted to the emulator. The deployment does not test what is changed here; the tests
+ * named below check it in the template.
  */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -11,7 +11,9 @@ import { readDeployment } from '../../../infra/context.ts';
 import { S3dexStack } from '../../../infra/stack.ts';
 import { FRONT_VARIABLE } from './front.ts';
 
-/** ministack 1.5.33 refuses alarms on metric math, so they watch one of their metrics (test/infra/metrics.test.ts). */
+/**
+ * ministack 1.5.33 refuses alarms on metric math, so they watch one of their metrics (test/infra/metrics.test.ts).
+ */
 function withoutMetricMath(alarm: CfnAlarm): void {
   const queries = alarm.metrics as CfnAlarm.MetricDataQueryProperty[] | undefined;
   const stat = queries?.find((it) => it.metricStat)?.metricStat as CfnAlarm.MetricStatProperty | undefined;
@@ -21,7 +23,10 @@ function withoutMetricMath(alarm: CfnAlarm): void {
   Object.assign(alarm, { period: stat.period, statistic: 'Sum' });
 }
 
-/** The endpoints of the services at the front (front.ts), in the SDKs' own variables. On AWS, functions need none. */
+/**
+ * Sets the services' endpoints to the front (front.ts), in the SDKs' own variables. On AWS, functions need no such
+ * variables.
+ */
 function atTheFront(fn: CfnResource): void {
   for (const service of ['S3', 'DYNAMODB', 'SQS']) {
     fn.addPropertyOverride(`Environment.Variables.AWS_ENDPOINT_URL_${service}`, process.env[FRONT_VARIABLE]);

@@ -1,7 +1,7 @@
 /**
  * ministack, an emulator of AWS (PyPI), on loopback: CloudFormation, Lambda, API Gateway, DynamoDB, SQS, S3,
- * EventBridge, IAM, Cognito. With AUTH=true it verifies signatures and evaluates IAM policies, those of the functions'
- * roles too.
+ * EventBridge, IAM, Cognito. With AUTH=true, it verifies signatures and evaluates IAM policies, including those of
+ * the functions' roles.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -26,7 +26,7 @@ export const ROOT_ENVIRONMENT = {
 
 export interface Emulator {
   port: number;
-  /** The end of its log. */
+  /** The end of the emulator's log. */
   log(): string;
   stop(): Promise<void>;
 }
@@ -36,7 +36,7 @@ export async function startEmulator(): Promise<Emulator> {
   const folder = await mkdtemp(join(tmpdir(), 's3dex-emulator-'));
   const child: Child = startChild(pythonProgram('ministack'), [], {
     cwd: folder,
-    // Its functions are processes that would outlive it.
+    // Its functions are processes that would otherwise outlive it.
     group: true,
     env: {
       PATH: `${NODE_FOLDER}:${pythonProgram('')}:${process.env.PATH}`,
@@ -46,7 +46,7 @@ export async function startEmulator(): Promise<Emulator> {
       IOT_MTLS_ENABLED: '0',
       LAMBDA_EXECUTOR: 'local',
       AUTH: 'true',
-      // The functions inherit it too.
+      // The functions inherit this variable too.
       LOG_LEVEL: 'ERROR',
     },
   });

@@ -1,6 +1,6 @@
 /**
- * One run through everything a deployment does, for a stack that serves `photos` (notifications) and `logs`
- * (EventBridge): every route, every kind of event, every call that the functions make. It throws at the first error.
+ * Exercises everything that a deployment does, for a stack that serves `photos` (notifications) and `logs`
+ * (EventBridge): every route, every kind of event, and every call that the functions make. Throws at the first error.
  */
 import assert from 'node:assert/strict';
 import { ROUTES } from '../../../contract/operations.ts';
@@ -9,7 +9,7 @@ import type { TemplateStack } from '../../../local/template/stack.ts';
 
 const BUCKETS = ['photos', 'logs'];
 const LOOK_EVERY_MS = 20;
-/** One event name for each kind that S3 sends, or that EventBridge makes of one. */
+/** One event name for each kind that S3 sends, or that EventBridge derives from an event. */
 export const EVENT_NAMES = [
   'ObjectCreated:Put',
   'ObjectRemoved:Delete',
@@ -24,8 +24,8 @@ export const EVENT_NAMES = [
 export type Section = 'routes' | 'kinds' | 'changes' | 'fills' | 'dead letters';
 
 /**
- * The sections in this order, in separate directories (`id`). After each one, no call may have been denied. `kinds`
- * runs only when no other message is on its way.
+ * Runs the sections in this order, in separate directories (`id`). After each section, no call may have been denied.
+ * `kinds` runs only when no other message is in progress.
  */
 export async function exercise(stack: TemplateStack, id: string, sections: Section[]): Promise<void> {
   const run = runner(stack, id);
@@ -44,13 +44,15 @@ export async function exercise(stack: TemplateStack, id: string, sections: Secti
 
 export const SECTIONS: Section[] = ['routes', 'kinds', 'changes', 'fills', 'dead letters'];
 
-/** What the stack must contain at the start, only once, because the run changes it permanently. */
+/**
+ * Needs objects that must exist at the start. Runs only once on a stack, because it changes the stack permanently.
+ */
 export async function exerciseLargeDirectory(stack: TemplateStack): Promise<void> {
   const run = runner(stack, '');
   await fill(run, 'photos', WIDE.prefix);
   await fill(run, 'photos', LARGE.prefix);
   await largeDirectory(run);
-  // For the tree: what the workers stored before is removed.
+  // For the tree: removes what the workers stored before.
   await fill(run, 'photos', LARGE.prefix);
   nothingDenied(stack);
 }
@@ -64,7 +66,7 @@ function nothingDenied(stack: TemplateStack): void {
   assert.equal(denied.length, 0, `denied: ${denied.join(', ')}`);
 }
 
-/** Checks for refusals while waiting, because waiting for a refused call would never end. */
+/** While waiting, checks whether a call was denied: otherwise the wait for a denied call would never end. */
 async function unlessDenied<T>(stack: TemplateStack, waited: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const refused = new Promise<never>((_resolve, reject) => {
@@ -83,7 +85,7 @@ async function unlessDenied<T>(stack: TemplateStack, waited: Promise<T>): Promis
   }
 }
 
-/** Compares the JSON, because objects that fetch parses belong to another realm than a test's. */
+/** Compares JSON texts, because objects that fetch parses belong to another realm than the test's objects. */
 function same(given: unknown, wanted: unknown): void {
   const [text, expected] = [JSON.stringify(given), JSON.stringify(wanted)];
   assert.ok(text === expected, `${text} instead of ${expected}`);
@@ -123,7 +125,7 @@ function runner(stack: TemplateStack, id: string) {
   return { id, api, ok, list, s3, settle, metrics };
 }
 
-/** Each route gives its own answer, and an unknown route gives the service's. */
+/** Each route returns its own answer, and an unknown route returns the service's own error. */
 async function everyRoute({ id, api, ok, s3 }: Run): Promise<void> {
   const directory = `${id}/a/`;
   const key = `${directory}b.txt`;
@@ -148,7 +150,7 @@ async function everyRoute({ id, api, ok, s3 }: Run): Promise<void> {
     if (path.includes('/fills')) continue;
     const last = path.slice(path.lastIndexOf('/') + 1);
     const target = path.replace('{bucket}', 'photos') + (method === 'POST' ? '' : (query[last] ?? ''));
-    // No bucket of this deployment gives download URLs.
+    // No bucket of this deployment has the setting for download URLs.
     const status = last === 'downloads' ? 404 : 200;
     const answer = await ok(method, target, method === 'POST' ? bodies[last] : undefined, status);
     if (path === '/v1/stats' && method === 'GET') assert.ok('table' in ((await answer.json()) as object));
@@ -157,7 +159,7 @@ async function everyRoute({ id, api, ok, s3 }: Run): Promise<void> {
   same([lost.status, ((await lost.json()) as { code?: string }).code], [404, 'no-such-route']);
 }
 
-/** Each reaches the function once. */
+/** Each kind of event reaches the function once. */
 async function everyKind({ id, ok, settle, metrics }: Run, bucket: string): Promise<void> {
   await settle();
   for (const eventName of EVENT_NAMES) {
@@ -209,10 +211,10 @@ async function smallFill(run: Run, bucket: string): Promise<void> {
   assert.match((await run.list(bucket, `${directory}a/`)).status, /^s3dex; hit/);
 }
 
-/** A failed message comes again after a second, and a worker that waits for the table tries for seconds. */
+/** A failed message is delivered again after a second, and a worker that waits for the table retries for seconds. */
 const FILLED_WITHIN_MS = 20_000;
 
-/** Everything below the prefix, to its end. */
+/** Fills everything below the prefix, and waits for the end. */
 async function fill({ ok }: Run, bucket: string, prefix: string): Promise<void> {
   const begun = await ok('POST', `/v1/buckets/${bucket}/fills`, { prefix, recursive: true }, 202);
   const location = begun.headers.get('location') ?? '';
@@ -225,13 +227,20 @@ async function fill({ ok }: Run, bucket: string, prefix: string): Promise<void> 
   }
 }
 
-/** Directories of `photos` at the start, with more objects than three LISTs, so that a fill is divided. */
+/**
+ * Directories in `photos` at the start. They hold more objects than three LISTs return, so that a fill is divided.
+ */
 export const WIDE = { prefix: 'wide/', directories: 40, each: 100 };
 
-/** A directory of `photos` at the start, and its number of objects: more than fit in one chunk. */
+/**
+ * A directory in `photos` at the start, with more objects than fit in one chunk. `left`: how many are left at the
+ * end.
+ */
 export const LARGE = { prefix: 'g/', objects: 270, left: 5 };
 
-/** After most objects of its last chunk are deleted, the directory is listed again, and the chunk is removed. */
+/**
+ * Deletes most objects of the directory's last chunk. The directory is then listed again, and the chunk is removed.
+ */
 async function largeDirectory({ list, ok, s3, settle }: Run): Promise<void> {
   const { names } = await list('photos', LARGE.prefix);
   same(names.length, LARGE.objects);

@@ -10,7 +10,7 @@ import { buffer } from 'node:stream/consumers';
 
 /** The front's address, for the app that puts it into the functions' environment. */
 export const FRONT_VARIABLE = 'TEST_FRONT';
-/** Any value, because no test here counts units. */
+/** The value does not matter, because no test here counts units. */
 const ANY_UNITS = 1;
 
 export interface Front {

@@ -1,8 +1,10 @@
-/** The resources of a stack that remain in the account, read from each service and not from CloudFormation. */
+/**
+ * The resources of a stack that are left in the account. They are read from each service and not from CloudFormation.
+ */
 import { GetBucketNotificationConfigurationCommand, ListBucketsCommand } from '@aws-sdk/client-s3';
 import type { Place } from './place.ts';
 
-/** `kind name`, sorted, without the resources of the CDK's bootstrap. */
+/** `kind name` for each, sorted, without the resources of CDK's bootstrap stack. */
 export async function resourcesIn(place: Place): Promise<string[]> {
   const { aws, s3 } = place;
   const tables = await aws.json<{ TableNames: string[] }>('dynamodb', 'DynamoDB_20120810.ListTables', {});

@@ -1,4 +1,7 @@
-/** Loaded into functions on the emulator: resolves names under `localhost`, which no resolver here knows, to 127.0.0.1. */
+/**
+ * Loaded into functions on the emulator. Resolves names under `localhost`, which no resolver here knows, to
+ * 127.0.0.1.
+ */
 import dns from 'node:dns';
 
 const { lookup } = dns;

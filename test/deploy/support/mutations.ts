@@ -1,11 +1,11 @@
-/** Every template that lacks exactly one permission, environment variable, route or kind of event. */
+/** All templates that lack exactly one permission, environment variable, route or kind of event. */
 import type { Template } from '../../../local/template/template.ts';
 
 export type Aspect = 'permission' | 'environment' | 'route' | 'event kind';
 
 export interface Mutation {
   aspect: Aspect;
-  /** `IndexChangesQueuePolicy...: sqs:SendMessage ...`. */
+  /** Names what is missing, such as `IndexChangesQueuePolicy...: sqs:SendMessage ...`. */
   what: string;
   template: Template;
 }
@@ -56,7 +56,7 @@ interface RawStatement {
   Principal?: unknown;
 }
 
-/** Each action of each statement that allows something; a statement of one action goes as a whole. */
+/** Each action of each statement that allows something. A statement with a single action is removed as a whole. */
 function statementsOf({ PolicyDocument }: Record<string, unknown>): Place[][] {
   const { Statement } = PolicyDocument as { Statement: RawStatement[] };
   return Statement.map(({ Effect, Action, Principal }, index) => {
@@ -72,7 +72,7 @@ function variablesOf({ Environment }: Record<string, unknown>): Record<string, u
   return (Environment as { Variables?: Record<string, unknown> } | undefined)?.Variables ?? {};
 }
 
-/** Kinds of S3's notifications, or of a rule; and EventBridge itself. */
+/** The kinds of events of S3's notifications or of a rule, and EventBridge itself. */
 function kindsOf(properties: Record<string, unknown>): Place[] {
   const { NotificationConfiguration: own, EventPattern: pattern } = properties as {
     NotificationConfiguration?: {

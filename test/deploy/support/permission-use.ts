@@ -1,7 +1,7 @@
 /** The used and unused permissions of a template, as in docs/deploy.md. */
 import type { PermissionReport } from '../../../local/template/permissions.ts';
 
-/** The functions, by the beginning of their logical ids. CDK's own function sets bucket notifications. */
+/** The functions, by the beginning of their logical IDs. CDK's own function sets the bucket notifications. */
 const HOLDERS: [start: string, name: string][] = [
   ['IndexListingRole', 'listing function'],
   ['IndexInvalidationRole', 'invalidation function'],

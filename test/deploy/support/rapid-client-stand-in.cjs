@@ -1,6 +1,6 @@
 /**
- * The two calls of aws-lambda-ric's C++ client that its JavaScript one does not make: posting an answer or an error. Everything else,
- * from loading the handler to serialising its answer, is the package's own.
+ * Replaces the two calls of aws-lambda-ric's C++ client that its JavaScript client does not make: posting an answer
+ * or an error. Everything else, from loading the handler to serialising its answer, is the package's own code.
  */
 const { request } = require('node:http');
 const Module = require('node:module');

@@ -13,12 +13,14 @@ const SILENT = { note: () => {}, fault: () => {} };
 
 export interface Bench {
   assembly: Assembly;
-  /** Starts everything fresh. */
+  /** Starts everything from an empty state. */
   start(template?: Assembly['template']): Promise<TemplateStack>;
   clear(): void;
 }
 
-/** An error at the start of a function names the setting. (Source maps are read only when an error is logged.) */
+/**
+ * An error at the start of a function names the invalid setting. (Source maps are read only when an error is logged.)
+ */
 async function exerciseStart({ instances }: TemplateStack): Promise<void> {
   for (const instance of instances) {
     const { S3DEX_TABLE: _missing, ...environment } = instance.environment;
@@ -31,14 +33,14 @@ async function exerciseStart({ instances }: TemplateStack): Promise<void> {
   }
 }
 
-/** Runs everything on a new stack. */
+/** Runs the whole exercise on a new stack. */
 export async function exerciseAll(stack: TemplateStack, sections = SECTIONS): Promise<void> {
   await exercise(stack, 'all', sections);
   await exerciseStart(stack);
   await exerciseLargeDirectory(stack);
 }
 
-/** A permission that is used only if EventBridge cannot deliver to the queue: for dead letters. */
+/** This permission is used only if EventBridge cannot deliver to the queue, for dead letters. */
 export const ONLY_IN_TROUBLE = /^IndexChangesDeadLetters\w*:? sqs:SendMessage /;
 
 export async function openBench(): Promise<Bench> {

@@ -1,7 +1,7 @@
 /**
- * A function's bundle under AWS's own runtime client (aws-lambda-ric), talking to a small Runtime API on loopback
- * (Lambda developer guide, runtimes-api). The package's C++ HTTP client is not built here; in its place stands
- * rapid-client-stand-in.cjs.
+ * Runs a function's bundle with AWS's own runtime client (aws-lambda-ric), which talks to a small Runtime API on
+ * loopback (Lambda developer guide, runtimes-api). The package's C++ HTTP client is not built here;
+ * rapid-client-stand-in.cjs replaces it.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -85,7 +85,7 @@ export async function runUnderRuntimeClient(it: FunctionToRun): Promise<RunningF
       LAMBDA_TASK_ROOT: it.folder,
       _HANDLER: it.handler,
       AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${port}`,
-      // The client's own switch: events are asked for by Node's HTTP client.
+      // The client's own setting to fetch events with Node's HTTP client.
       AWS_LAMBDA_NODEJS_USE_ALTERNATIVE_CLIENT_1: 'true',
     },
   });

@@ -1,4 +1,4 @@
-/** Waits until every event so far is processed, which means that the queues are empty. */
+/** Waits until every event so far is processed, which is when the queues are empty. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GetQueueAttributesCommand, ListQueuesCommand } from '@aws-sdk/client-sqs';
 import type { Place } from './place.ts';
@@ -6,7 +6,7 @@ import type { Place } from './place.ts';
 const PATIENCE_MS = 60_000;
 const LOOK_EVERY_MS = 250;
 
-/** Messages of each queue of the account, those in flight too, by the queue's name. */
+/** The number of messages in each queue of the account, including those in flight, by the queue's name. */
 export async function queueDepths({ sqs }: Place): Promise<Map<string, number>> {
   const depths = new Map<string, number>();
   for (const QueueUrl of (await sqs.send(new ListQueuesCommand({}))).QueueUrls ?? []) {

@@ -5,7 +5,7 @@ import { REGION } from './emulator.ts';
 
 const run = promisify(execFile);
 
-/** The request of docs/deploy.md: curl with its own signing. Returns the whole answer with header lines. */
+/** The request of docs/deploy.md: curl signs it itself. Returns the whole answer including its headers. */
 export async function signedCurl(url: string, credentials: AwsCredentials): Promise<string> {
   const { hostname, port } = new URL(url);
   const { stdout } = await run('curl', [

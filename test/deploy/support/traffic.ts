@@ -7,13 +7,14 @@ import type { Place } from './place.ts';
 const REQUEST_EVERY_MS = 50;
 const WRITE_EVERY_MS = 200;
 export const LIVE = 'live/';
-/** Keys that are written and removed again and again. */
+/** The number of keys that are written and removed repeatedly. */
 const KEYS = 40;
 /**
- * Maximum of concurrent requests: at a rate that the machine cannot keep, queues of this process would only fill up.
+ * Maximum number of concurrent requests. At a rate that the machine cannot process, they would only wait in this
+ * process.
  */
 const MAX_UNDER_WAY = 8;
-/** Of a failure's text. */
+/** The number of characters of a failure's text that are shown. */
 const SHOWN_LENGTH = 120;
 /** Every third change is a removal. */
 const REMOVAL = 3;
@@ -61,7 +62,7 @@ export function startTraffic(place: Place, client: Client, buckets: string[]): T
   };
   const loops = [
     loop(REQUEST_EVERY_MS, (_, bucket) => ask(bucket)),
-    // The writes of one key are sequential: only the content of S3 at the end matters.
+    // The writes of one key are sequential, so that only the content of S3 at the end matters.
     loop(WRITE_EVERY_MS, (round, bucket) => change(bucket, round)),
   ];
   return {

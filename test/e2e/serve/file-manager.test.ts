@@ -1,6 +1,6 @@
 /**
- * The calls of a file manager that shows a directory of 100 files: a listing, then for every file "is anything below
- * it?" and a HEAD. Without the index, these are 201 calls to S3, each time.
+ * Sends the calls of a file manager that shows a directory of 100 files: a listing, then for every file the question
+ * whether anything is below it, and a HEAD. Without the index, this is 201 calls to S3 each time.
  */
 import { HeadObjectCommand, ListObjectsV2Command, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
@@ -12,9 +12,9 @@ jest.setTimeout(120_000);
 
 const BUCKET = 'files';
 const FILES = 100;
-/** The same files in each; the later ones are needed only on a busy machine, see ROUNDS. */
+/** Directories with the same files. The later ones are needed only on a busy machine, see ROUNDS. */
 const DIRECTORIES = ['dir/', 'dir2/', 'dir3/'];
-/** A file manager sends them one by one; concurrent calls are the same and take less time. */
+/** A file manager sends its calls one by one. Concurrent calls are the same and take less time. */
 const FILES_AT_ONCE = 10;
 let stack: RunningStack;
 let serve: RunningServe;
@@ -38,11 +38,13 @@ afterAll(async () => {
   await stack.stop();
 });
 
-/** Writes as another program, directly to S3. */
+/** Writes directly to S3, as another program would. */
 const put = (Key: string, Body: string) =>
   stack.s3.send(new PutObjectCommand({ Bucket: BUCKET, Key, Body: Buffer.from(Body) }));
 
-/** Sizes by key, as shown. `below`: the way to ask whether a file is a directory. */
+/**
+ * Returns the sizes by key, as a file manager shows them. `below`: the call that asks whether a file is a directory.
+ */
 async function render(
   below: { Delimiter?: string; MaxKeys: number },
   isShown: (key: string) => boolean = () => true,
@@ -60,7 +62,7 @@ async function render(
   return new Map(sizes);
 }
 
-/** All calls to S3: the service's own, and those passed on. */
+/** The number of all calls to S3: the service's own, and those that were passed on. */
 async function callsOf(act: () => Promise<unknown>): Promise<number> {
   const total = async () => {
     const { s3: own, s3Endpoint: others } = await stack.metrics();
@@ -73,12 +75,12 @@ async function callsOf(act: () => Promise<unknown>): Promise<number> {
 
 const WAYS = [{ MaxKeys: 1 }, { MaxKeys: 2 }, { MaxKeys: 1, Delimiter: '/' }, { MaxKeys: 2, Delimiter: '/' }];
 
-/** A window with a part of the files, `file7.txt` among them. */
+/** Is the file in a window that shows only a part of the files? `file7.txt` is. */
 const isInWindow = (key: string) => key.endsWith('7.txt');
 
 /**
- * On a busy machine the table may not answer within its second; that question is then answered from S3. So the calls
- * are counted again, up to this number of times, until they are as few as they must be.
+ * On a busy machine, the table may not answer within its second, and the request is then answered from S3. So the
+ * calls are counted again, up to this number of times, until there are as few as there must be.
  */
 const ROUNDS = 3;
 

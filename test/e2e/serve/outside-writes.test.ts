@@ -1,5 +1,5 @@
 /**
- * Without events: writes of others are visible when stored answers expire, and many concurrent requests are all
+ * Without events, writes of others become visible when stored answers expire. Many concurrent requests are all
  * answered.
  */
 import { PutObjectCommand } from '@aws-sdk/client-s3';
@@ -14,7 +14,7 @@ const Bucket = 'outside';
 const LIFE_SECONDS = 2;
 const FILES = 50;
 const PUTS_AT_ONCE = 10;
-/** TEST_AT_ONCE=1000 is the number that real clients were seen to send. */
+/** 1,000 concurrent requests (TEST_AT_ONCE=1000) is the number that real clients were seen to send. */
 const QUESTIONS = Number(process.env.TEST_AT_ONCE ?? 200);
 let stack: RunningStack;
 let serve: RunningServe;
@@ -36,7 +36,7 @@ afterAll(async () => {
   await stack.stop();
 });
 
-/** Writes as another program. */
+/** Writes to S3 as another program would. */
 const put = (Key: string, size: number) =>
   stack.s3.send(new PutObjectCommand({ Bucket, Key, Body: Buffer.alloc(size) }));
 const LIST = `/${Bucket}?list-type=2&prefix=d%2F&delimiter=%2F`;

@@ -1,5 +1,6 @@
 /**
- * Writes through `s3dex serve` are visible at once. There are no events, so the index learns of them in no other way.
+ * Writes through `s3dex serve` are visible immediately. There are no events, so the index learns of them in no other
+ * way.
  */
 import {
   CompleteMultipartUploadCommand,
@@ -114,7 +115,7 @@ test('while the service is down, everything passes to S3 with one warning, and l
   expect(await names('down/')).toEqual(['down/added', 'down/kept']);
   expect(serve.log().match(/the service does not answer/g)).toHaveLength(1);
   await gate.open(Number(port));
-  // The front tries the service again after some seconds. Before and after that, answers are as new as the writes.
+  // The front tries the service again after some seconds. Before and after that, the answers include the writes.
   const before = await answered();
   while ((await answered()) === before) {
     expect(await sizeOf('down/kept')).toBe(5);

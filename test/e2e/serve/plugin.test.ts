@@ -1,4 +1,4 @@
-/** The plugin of the SDK's own client: the same outputs as from S3, fewer calls. */
+/** The plugin of the SDK's own client returns the same outputs as S3, with fewer calls. */
 import {
   DeleteObjectCommand,
   HeadObjectCommand,

@@ -1,6 +1,6 @@
 /**
- * Random reads, and writes between them, through `s3dex serve` and without it: the same status, headers and bytes.
- * `TEST_READS=20000` is the long run, `TEST_READS_SEED` chooses another one.
+ * Random reads, with writes between them, have the same status, headers and bytes through `s3dex serve` as without
+ * it. `TEST_READS=20000` is the long run; `TEST_READS_SEED` sets the seed.
  */
 import { isDeepStrictEqual } from 'node:util';
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';

@@ -18,7 +18,7 @@ beforeAll(async () => {
   });
   serve = await startServe({ endpoint: stack.apiUrl, s3Endpoint: stack.s3Url, flags: ['--head', 'listing'] });
   const nested = ODD_KEYS.filter((key) => Buffer.byteLength(key) < 900).map((key) => `deep/${key}`);
-  // With the checksums that the SDK adds, because S3's listings mention them.
+  // The SDK adds checksums to these objects, and S3's listings mention checksums.
   for (const Key of [...ODD_KEYS, ...nested])
     await stack.s3.send(new PutObjectCommand({ Bucket: BUCKET, Key, Body: Buffer.from(Key) }));
   await stack.settle();

@@ -1,6 +1,6 @@
 /**
- * Bodies in the queue of fills: those that the service sends, in any order and repeated, and among them damaged and
- * hostile ones. No body may throw or stop a fill; what cannot be read must not be confirmed.
+ * Bodies in the queue of fills: those that the service sends, in any order and repeated, mixed with damaged and
+ * hostile ones. No body may cause an exception or stop a fill. A body that cannot be read must not be confirmed.
  */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
@@ -23,11 +23,11 @@ import {
 import { count, type Tally } from '../tally.ts';
 
 const BODIES_A_RUN = 10;
-/** Many more than a fill of a few keys needs. */
+/** Many more deliveries than a fill of a few keys needs. */
 const MAX_DELIVERIES = 500;
 
 type Sent =
-  /** A message of the service; the number chooses one. */
+  /** A message of the service; the number selects it. */
   | { kind: 'valid'; at: number }
   | { kind: 'of another'; at: number; change: Partial<FillMessage> }
   | { kind: 'damaged'; at: number; damage: Damage[] }
@@ -115,7 +115,7 @@ interface Queue {
   consume: FillConsumer;
 }
 
-/** True when the body was confirmed. */
+/** Returns true if the body was confirmed. */
 async function deliver({ world, consume }: Queue, body: string, tally: Tally): Promise<boolean> {
   const record = { messageId: 'message', body, attributes: { ApproximateReceiveCount: '1' } };
   const { batchItemFailures } = await consume({ Records: [record as never] });
@@ -126,7 +126,7 @@ async function deliver({ world, consume }: Queue, body: string, tally: Tally): P
   return isDone;
 }
 
-/** The service's own messages, until each is confirmed. */
+/** Delivers the service's own messages until each is confirmed. */
 async function finish(queue: Queue, tally: Tally): Promise<void> {
   const { messages } = queue.world;
   for (let i = 0; messages.length > 0; i++) {

@@ -1,6 +1,6 @@
 /**
- * Valid questions, made from the contract's schemas, and the same questions with exactly one error and the answer
- * that the error must get.
+ * Valid questions, generated from the contract's schemas, and the same questions with exactly one error and the
+ * answer that this error must cause.
  */
 import fc from 'fast-check';
 import { MAX_BODY_BYTES } from '../../../contract/bounds.ts';
@@ -72,9 +72,9 @@ const NOT_BY_SCHEMA = new Set([
   ...['minSize', 'maxSize', 'modifiedAfter', 'modifiedBefore'],
 ]);
 
-/** `plain`: without sorts and filters, which may contradict each other. */
+/** `plain`: without sorts and filters, because these may contradict each other. */
 function validAsk(operation: ContractOperation, plain = false): fc.Arbitrary<Ask> {
-  // Cursors come from answers, so other steps of a session try them. Sorts and filters are drawn together.
+  // Cursors come from answers, so other steps of a session test them. Sorts and filters are generated together.
   const parameters = operation.query.filter(({ name }) => !NOT_BY_SCHEMA.has(name));
   const drawn = fc.record(
     Object.fromEntries(parameters.map(({ name, schema }) => [name, valid(operation, name, schema)])),
@@ -123,8 +123,9 @@ const WEIGHTS: Partial<Record<OperationId, number>> = {
 };
 
 /**
- * Only broken requests about one fill: valid ones depend on the fills begun before (test/unit/http/fills.test.ts). The
- * buckets here give no download URLs, whatever is asked (test/unit/http/downloads.test.ts).
+ * For single fills and for downloads, only broken requests are generated. A valid request about a fill depends on
+ * earlier fills (test/unit/http/fills.test.ts), and the buckets here never give download URLs
+ * (test/unit/http/downloads.test.ts).
  */
 const ANSWERED = OPERATIONS.filter(({ path }) => !/\/(fills\/|downloads)/.test(path));
 
@@ -274,15 +275,15 @@ function bodyBreaks(schema: Schema): fc.Arbitrary<Break>[] {
 const plainText = ({ body, isBase64Encoded }: RawRequest) =>
   isBase64Encoded ? Buffer.from(body!, 'base64').toString() : body!;
 
-/** The bucket `gone` is served but does not exist in S3; only a question that asks S3 notices. */
+/** The bucket `gone` is served but does not exist in S3, so only a question that asks S3 notices. */
 function noBuckets({ id }: ContractOperation): string[] {
   const unserved = ['foreign', 'LIVE', 'live ', '__proto__', 'constructor', '..'];
   return ['list', 'listMany', 'stat', 'statMany'].includes(id) ? [...unserved, 'gone'] : unserved;
 }
 
 /**
- * The request with a short key. For the longest keys no LIST is made, and a HEAD's 404 does not say what is missing:
- * the answer is then that `gone` has no such key, which is also true.
+ * Replaces the key by a short one. For the longest keys, no LIST is sent, and a HEAD's 404 does not say what is
+ * missing. The answer would then be that `gone` has no such key, which is also true.
  */
 function ofAnything({ id }: ContractOperation, request: RawRequest): RawRequest {
   if (id === 'stat') return given('key', 'a')(request);
@@ -291,7 +292,7 @@ function ofAnything({ id }: ContractOperation, request: RawRequest): RawRequest 
 
 const methodsOf = (path: string): string[] =>
   OPERATIONS.filter((one) => one.path === path).map((one) => one.method);
-/** Any text can be the value of a variable in a path. */
+/** Does the text match a route? Any text can be the value of a variable in the path. */
 const isPathOfService = (text: string) =>
   OPERATIONS.some(({ path }) => new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(text));
 
@@ -331,7 +332,7 @@ function breaksOf(operation: ContractOperation): fc.Arbitrary<Break> {
   );
 }
 
-/** Without headers that ask for another kind of answer (HEAD, 304): only one thing is broken. */
+/** Without headers that request another kind of answer (HEAD, 304), so that only one thing is broken. */
 const PLAIN = { encoding: 'usual', head: false, base64: false, headers: {} } as const;
 
 export const brokenAsk: fc.Arbitrary<BrokenAsk> = fc.oneof(
@@ -341,7 +342,7 @@ export const brokenAsk: fc.Arbitrary<BrokenAsk> = fc.oneof(
       .tuple(validAsk(operation, true), breaksOf(operation))
       .map(([{ question }, { rule, code = 'invalid-request', change }]) => ({
         rule: `${operation.id}: ${rule}`,
-        // A bucket that is served as a whole, so that nothing else is wrong.
+        // A bucket that is completely served, so that nothing else is wrong.
         request: change(dressed({ ...question, path: operation.path.replace('{bucket}', 'live') }, PLAIN)),
         code,
       })),

@@ -1,4 +1,4 @@
-/** Compares answers with the contract and with S3's state. Every function throws when an answer is wrong. */
+/** Compares answers with the contract and with S3's state. Every function throws if an answer is wrong. */
 import assert from 'node:assert/strict';
 import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib';
 import * as z from 'zod/mini';
@@ -41,10 +41,10 @@ const SCHEMAS: Record<OperationId, z.ZodMiniType> = {
   openapi: openApiAnswer,
 };
 
-/** What a header may hold on the wire (RFC 9110, 5.5) and Node's http accepts. */
+/** Field values that are allowed on the wire (RFC 9110, 5.5) and that Node's http accepts. */
 const FIELD_VALUE = /^[\x20-\x7e]*$/;
 
-/** Rules of every answer: it is complete, follows the contract, and is never a 500. */
+/** The rules for every answer: it is complete, follows the contract, and is never a 500. */
 export function checkShape(response: HttpResponse, method: string): void {
   const { statusCode, headers, body } = response;
   assert.ok(
@@ -89,7 +89,7 @@ export function checkProblem(response: HttpResponse, code: ErrorCode): void {
   if (response.body !== '') assert.equal(problemOf(response).code, code);
 }
 
-/** The body of a 200, or of the 202 of a fill that was begun, parsed by the contract. */
+/** The body of a 200, or of the 202 for a new fill, parsed by the contract. */
 export function answerOf(operation: OperationId, response: HttpResponse): unknown {
   assert.equal(response.statusCode, operation === 'fill' ? 202 : 200, response.body);
   const said = JSON.parse(textOf(response));
@@ -115,7 +115,10 @@ export interface PageSaid {
   complete?: boolean;
 }
 
-/** S3's next names in its order, as many as asked; fewer only at the end or at the size limit of an answer. */
+/**
+ * The page must contain S3's next names in S3's order, as many as requested. Fewer are allowed only at the end, or at
+ * the size limit of an answer.
+ */
 export function checkPage(world: World, asked: PageAsked, said: PageSaid): void {
   const { bucket, prefix, limit, recursive } = asked;
   const rest = after(trueListing(world, bucket, prefix, recursive), asked.after);
@@ -127,7 +130,10 @@ export function checkPage(world: World, asked: PageAsked, said: PageSaid): void 
   else assert.equal(said.entries.length, limit, 'a page with a next page is full');
 }
 
-/** As checkPage, for sorted or filtered listings: a page in S3's order may be short or empty and have a next page. */
+/**
+ * Like checkPage, for sorted or filtered listings. In S3's order, a page may be short or empty and still have a next
+ * page.
+ */
 export function checkFound(
   world: World,
   { bucket, prefix, limit, recursive, after: start }: PageAsked,
@@ -135,7 +141,7 @@ export function checkFound(
   said: PageSaid,
 ): void {
   const all = found(after(trueListing(world, bucket, prefix, recursive), start), wanted);
-  // Entries that are not known yet are missing, because the caller asked for that.
+  // Entries that are not known yet are missing, because the caller accepts partial answers.
   const names = new Set(said.entries.map(({ name }) => name));
   const truth = said.complete === false ? all.filter(({ name }) => names.has(name)) : all;
   assert.deepEqual(said.entries, truth.slice(0, said.entries.length));
@@ -158,7 +164,7 @@ interface UsageSaid {
   childrenOmitted?: number;
 }
 
-/** Counted from every key below, in the simplest way. */
+/** The sums are counted from every key below the prefix, in the simplest way. */
 export function checkUsage(world: World, { bucket, prefix, depth }: UsageAsked, said: UsageSaid): void {
   const sumBelow = (directory: string) => {
     const below = trueListing(world, bucket, directory, true);
@@ -176,7 +182,7 @@ export function checkUsage(world: World, { bucket, prefix, depth }: UsageAsked, 
     assert.deepEqual({ objects, size }, sumBelow(child));
 }
 
-/** Each directory as list answers it; directories outside of the served part of a bucket get a problem. */
+/** Each directory must be answered as by list. A directory outside the served part of a bucket gets a problem. */
 export function checkListMany(
   world: World,
   { bucket, prefixes, limit }: { bucket: string; prefixes: string[]; limit: number },

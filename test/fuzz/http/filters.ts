@@ -22,7 +22,7 @@ const time = fc.constantFrom(
   '2026-11-22T10:30:20.500+01:00',
 );
 
-/** Most questions have few conditions, so that some entries match. */
+/** Most questions have only a few conditions, so that some entries match. */
 const maybe = (arbitrary: fc.Arbitrary<string>) =>
   fc.oneof({ weight: 4, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
 
@@ -43,7 +43,7 @@ export const filters: fc.Arbitrary<Parameters> = fc
     (all) => Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as Parameters,
   );
 
-/** Whether the contract allows the combination: the service must refuse exactly the others. */
+/** Does the contract allow this combination? The service must refuse all others. */
 export function makesSense(asked: Parameters, nowMs: number): boolean {
   const ofObjects = ['minSize', 'maxSize', 'modifiedAfter', 'modifiedBefore', 'storageClass'];
   if (asked.startAfter !== undefined && (asked.sort ?? 'name') !== 'name') return false;
@@ -88,7 +88,7 @@ function timeOf(text: string, nowMs: number): number {
   return text in ago ? nowMs - ago[text]! : Date.parse(text);
 }
 
-/** Patterns of the greatest length, with as many ways to match as possible. */
+/** Patterns of the maximum length, with as many ways to match as possible. */
 export const hostileGlob = fc.oneof(
   fc
     .array(fc.constantFrom('*', '**', '*a', '?*', '**/', '[!b]*', '{a,*}', '{,**}', '\\*', 'a'), {

@@ -5,7 +5,7 @@ import { key } from '../keys.ts';
 import { hostileGlob } from './filters.ts';
 import type { RawRequest } from './request.ts';
 
-/** Includes lone surrogates, which fast-check's own units do not generate. */
+/** Includes lone surrogates, which fast-check's own character generators do not produce. */
 const units = fc.array(fc.nat(0xffff), { maxLength: 20 }).map((codes) => String.fromCharCode(...codes));
 export const anyText = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 40 }),
@@ -73,7 +73,7 @@ const headers = fc
   })
   .map((pairs) => Object.fromEntries(pairs));
 
-/** Nested arrays, much deeper than in any valid body. */
+/** The depth of nested arrays, much deeper than in any valid body. */
 const DEEP = 20_000;
 const body = fc.oneof(
   fc.record({ body: fc.option(anyText, { nil: undefined }), isBase64Encoded: fc.boolean() }),
@@ -105,7 +105,7 @@ const anyRequest: fc.Arbitrary<RawRequest> = fc
     ...said,
   }));
 
-/** A valid request except for its pattern. */
+/** A request that is valid except for its slow pattern. */
 const slowPattern: fc.Arbitrary<RawRequest> = fc
   .tuple(hostileGlob, fc.constantFrom('', '&sort=-size', '&prefix=k', '&type=object'))
   .map(([glob, rest]) => ({

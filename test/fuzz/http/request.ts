@@ -24,7 +24,7 @@ export function eventOf({ method, path, query, ...rest }: RawRequest): HttpEvent
   };
 }
 
-/** The ways to write a request; all of them mean the same. */
+/** The ways to write a request. All of them have the same meaning. */
 export interface Dress {
   encoding: 'usual' | 'every byte' | 'plus for space';
   head: boolean;

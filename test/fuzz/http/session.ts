@@ -105,7 +105,7 @@ class Run {
     let fillIds = 0;
     this.#handler = createHttpHandler({
       reader,
-      // No worker runs the fills: only the requests about them are tried here.
+      // No worker runs the fills, because only the requests about them are tested here.
       fills: createFills({
         fills: createMemoryFills(),
         queue: { send: async () => {} },
@@ -187,7 +187,7 @@ class Run {
       assert.match(how.headers['cache-control'] ?? '', /only-if-cached/);
       return;
     }
-    // An answer to HEAD has no body to check, and neither has a 304.
+    // An answer to a HEAD, like a 304, has no body to check.
     if (request.method === 'HEAD') return;
     if (response.statusCode === 304) return assert.equal(how.headers['if-none-match'], '*');
     const isPartial = (JSON.parse(textOf(response)) as Partial<PageSaid>).complete === false;
@@ -254,7 +254,10 @@ class Run {
     if (said.nextCursor !== undefined) this.#pages.push({ ...asked, cursor: said.nextCursor });
   }
 
-  /** Repeats a request with the ETag of its earlier answer: 304 exactly when the answer would be the same. */
+  /**
+   * Repeats a request with the ETag of its earlier answer. The status must be 304 exactly if the answer would be the
+   * same.
+   */
   async #askAgain(pick: number): Promise<void> {
     const earlier = this.#asked[pick % this.#asked.length];
     if (!earlier) return;
@@ -268,7 +271,7 @@ class Run {
     }
     const headers = { 'if-none-match': earlier.etag };
     const conditional = await this.#send(dressed(earlier.ask.question, { ...plain, headers }), 'asked again');
-    // A page that this question listed needs no marks. The same page from the index may have to leave open whether a
+    // A page that this question listed itself needs no marks. The same page from the index may not know whether a
     // name with a mark follows, and then it has a cursor.
     const mayDiffer = now.statusCode === 200 && !now.headers['cache-status']?.includes('hit');
     if (mayDiffer && conditional.statusCode === 200)

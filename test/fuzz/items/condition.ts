@@ -1,5 +1,5 @@
 /**
- * DynamoDB's condition expressions, as far as the adapter uses them: comparisons, attribute_not_exists,
+ * Evaluates DynamoDB's condition expressions, as far as the adapter uses them: comparisons, attribute_not_exists,
  * attribute_type, NOT, AND, OR, parentheses. A comparison of different types, or with a missing attribute, is false.
  */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
@@ -112,7 +112,10 @@ export function givenOf(token: string, { values }: Tokens): AttributeValue {
 
 export const typeOf = (value: AttributeValue | undefined) => value && Object.keys(value)[0];
 
-/** Undefined when not comparable. Numbers that JavaScript does not hold exactly are compared approximately. */
+/**
+ * Undefined if the values are not comparable. Numbers that JavaScript cannot represent exactly are compared
+ * approximately.
+ */
 function orderOf(a: AttributeValue | undefined, b: AttributeValue): number | undefined {
   if (a === undefined || typeOf(a) !== typeOf(b)) return undefined;
   if (a.N !== undefined) return Number(a.N) - Number(b.N);

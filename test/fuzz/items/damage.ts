@@ -1,7 +1,7 @@
 /**
- * Items as another version, a torn write or an attacker may leave them. An observation may change in any way, because
- * it is sealed. Marks, floors and watches may become unreadable or later. They are not made earlier or deleted here:
- * no reader could notice that, and only the access rights on the table prevent it.
+ * Changes items as another version, an incomplete write or an attacker may leave them. An observation may change in
+ * any way, because it is sealed. Marks, floors and watches may become unreadable or later. They are not made earlier
+ * or deleted here: a reader could not notice that, and only the access rights on the table prevent it.
  */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import fc from 'fast-check';
@@ -29,7 +29,7 @@ const anyValue: fc.Arbitrary<AttributeValue> = fc.oneof(
   fc.constantFrom<AttributeValue>({ NULL: true }, { BOOL: false }, { L: [] }, { M: {} }, { SS: ['x'] }),
 );
 
-/** Values that are neither a count nor a time, so that no reader can accept them as one. */
+/** Values that are neither a count nor a time, so that no reader can accept them as either. */
 const unreadable: fc.Arbitrary<AttributeValue> = fc.constantFrom<AttributeValue>(
   ...[
     { N: '-1' },
@@ -85,7 +85,7 @@ export const change: fc.Arbitrary<Change> = fc.oneof(
   fc.record({ kind: fc.constant('moved' as const), place: fc.nat() }),
 );
 
-/** Attributes that are sealed or decide nothing: they may change in any way. */
+/** Attributes that are sealed or have no effect, so they may change in any way. */
 function isFree(kind: string, name: string): boolean {
   if (name === TTL_ATTRIBUTE) return true;
   switch (kind) {
@@ -151,14 +151,15 @@ export function changed(
     case 'more':
       return { put: { ...item, [one.name]: one.value } };
     case 'gone':
-      // A deleted record loses its marks, and without its head a directory is not watched.
+      // Only chunks, and records without marks, are deleted. Without its head, a directory would not be watched, and
+      // a deleted record would lose its marks.
       return kind === 'p' || (kind === 's' && !hasMarks(item)) ? { remove: true } : undefined;
     case 'moved':
       return moved(item, one.place, others);
   }
 }
 
-/** The chunk's body, or the text of the value found there. */
+/** Changes the chunk's body, or the text of the value found. */
 function bytesChanged(item: RawItem, change: (bytes: Buffer) => Buffer): { put: RawItem } | undefined {
   const body = item[CHUNK.body];
   if (kindOf(item) === 'p' && body?.B && body.B.length > 0)
@@ -169,7 +170,7 @@ function bytesChanged(item: RawItem, change: (bytes: Buffer) => Buffer): { put: 
   return undefined;
 }
 
-/** The item as an older or a newer version would write it. */
+/** Changes the item to the format of an older or a newer version. */
 function versionChanged(item: RawItem, version: number): { put: RawItem } | undefined {
   if (kindOf(item) === 's' && item[OBSERVATION.version])
     return { put: { ...item, [OBSERVATION.version]: { N: String(version) } } };
@@ -179,7 +180,9 @@ function versionChanged(item: RawItem, version: number): { put: RawItem } | unde
   });
 }
 
-/** Moves the item to the key of another of its kind, or to an unused key. A record may not replace other marks. */
+/**
+ * Moves the item to the key of another item of its kind, or to an unused key. A record may not replace other marks.
+ */
 function moved(item: RawItem, place: number, others: readonly RawItem[]): { put: RawItem } | undefined {
   const same = others.filter((other) => kindOf(other) === kindOf(item));
   const target = same[place % same.length]!;

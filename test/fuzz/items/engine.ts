@@ -1,7 +1,7 @@
 /**
- * DynamoDB's items and expressions, as far as the adapter uses them, behind the SDK client's `send`. It reads a
- * hundred thousand items in minutes; dynalite would take hours. test/property/fuzz-engine.test.ts runs the suite of
- * every engine on it.
+ * DynamoDB's items and expressions, as far as the adapter uses them, behind the `send` of an SDK client. This engine
+ * reads a hundred thousand items in minutes; dynalite would take hours. test/property/fuzz-engine.test.ts runs the
+ * suite of every engine on it.
  */
 import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { constructStack } from '@smithy/core/client';
@@ -48,7 +48,7 @@ export function openEngine(): Engine {
   const remove = (key: RawItem) => void partitions.get(partitionOf(key))?.delete(sortOf(key));
   const inOrder = (partition: Map<string, RawItem> | undefined) =>
     [...(partition?.values() ?? [])].sort((a, b) => compareText(sortOf(a), sortOf(b)));
-  /** The present item, when the condition allows the write. */
+  /** Returns the present item if the condition allows the write. */
   const standing = (input: Input, key: RawItem) => {
     const item = find(key);
     if (holds(input.ConditionExpression, item, tokensOf(input))) return item;
@@ -97,7 +97,7 @@ export function openEngine(): Engine {
   const run = (command: string, input: object) => {
     const operation = operations[command];
     if (!operation) throw new Error(`the engine does not implement ${command}`);
-    // A copy, as after a transfer over the wire.
+    // Returns a copy, as after a transfer over the wire.
     return structuredClone({ ConsumedCapacity: CAPACITY, ...operation(input as Input) });
   };
   const items = () =>
@@ -124,7 +124,7 @@ function clientOver(run: (command: string, input: object) => object): DynamoDBCl
   return { config, middlewareStack } as never;
 }
 
-/** Whether a sort key matches the key condition. */
+/** Returns a function that checks whether a sort key matches the key condition. */
 function keyRange(input: Input): (sort: string) => boolean {
   const [partition, range] = split(input.KeyConditionExpression);
   if (partition !== `${PARTITION_KEY} = :partition`) throw new Error(`key condition ${partition}`);
@@ -150,7 +150,7 @@ function updated(input: Input, standing: RawItem): RawItem {
   const tokens = tokensOf(input);
   const item = { ...standing };
   for (const [, word, list] of input.UpdateExpression.matchAll(CLAUSE)) {
-    // The only comma inside a part is that of if_not_exists.
+    // Splits at commas, except those inside if_not_exists.
     for (const part of list!.split(/, (?![^(]*\))/)) {
       if (word === 'REMOVE') delete item[attributeOf(part, tokens)];
       else assign(item, standing, part, tokens);

@@ -1,5 +1,5 @@
 /**
- * Damages the items of a good table one by one and reads them with the real adapter and core: every answer must still
+ * Damages items of a valid table one by one and reads them with the real adapter and core. Every answer must still
  * equal S3.
  */
 import assert from 'node:assert/strict';
@@ -18,7 +18,9 @@ import type { RawItem } from './condition.ts';
 import { type Change, change, changed, kindOf } from './damage.ts';
 import { type Engine, openEngine } from './engine.ts';
 
-/** Damaged separately: while the bucket's item or a head is unreadable, no other item below it is read. */
+/**
+ * Each kind is damaged separately: while the bucket's item or a head is unreadable, no other item below it is read.
+ */
 const FOCUS = {
   observations: { kinds: 'ps', changes: 30 },
   heads: { kinds: 'h', changes: 5 },
@@ -27,15 +29,15 @@ const FOCUS = {
 
 export interface Damaged {
   keys: string[];
-  /** Whether one directory has several chunks. */
+  /** Does one directory have several chunks? */
   large: boolean;
-  /** Changes with events: earlier observations are void. */
+  /** Changes with events, which void earlier observations. */
   changes: { key: string; remove: boolean; thenRead: boolean }[];
   focus: keyof typeof FOCUS;
   damage: { item: number; change: Change }[];
   /**
-   * `told`: one more change, whose event goes to instances with empty memory. `silent`: changes without events, read
-   * one life later.
+   * `told`: one more change, with an event that is processed by an instance with empty memory. `silent`: changes
+   * without events; everything is read one life later.
    */
   next: 'nothing' | 'told' | 'silent';
   limit: number;
@@ -105,13 +107,13 @@ class Run {
     for (const { item, change: one } of damage) this.#damage(items[item % items.length]!, one, all);
     await this.#goOn();
     const undecodable = world.counts.undecodable ?? 0;
-    // One instance that remembers what it decoded, and one with empty memory.
+    // Reads with one instance that remembers what it decoded, and with one that has empty memory.
     await this.#readAll(world.reader);
     await this.#readAll(world.newReader());
     this.#count('found unreadable, and counted', (world.counts.undecodable ?? 0) - undecodable);
   }
 
-  /** What an operator does after changes without events. */
+  /** Invalidates, as an operator does after changes without events. */
   async #raiseFloor(): Promise<void> {
     this.#world.put(this.#given.keys[0]!);
     const prefixes = directoriesOf(this.#given.keys.slice(0, 1));
@@ -129,8 +131,8 @@ class Run {
   }
 
   /**
-   * What happens after the damage. An event that cannot be applied is delivered again, and the life bounds the age of
-   * wrong answers.
+   * Makes the changes that follow the damage. An event that cannot be applied is delivered again later. The life
+   * limits the age of wrong answers.
    */
   async #goOn(): Promise<void> {
     const world = this.#world;
@@ -226,7 +228,7 @@ class Run {
 
 const shownTime = (ms: number | undefined) => (ms === undefined ? undefined : new Date(ms).toISOString());
 
-/** In the form of truth.ts, without the key. */
+/** Converts an entry to the form of truth.ts, without the key. */
 function shownEntry(entry: Entry): object {
   if (entry.type === 'directory') return { type: entry.type, name: entry.name };
   const { type, name, sizeBytes, lastModifiedMs, etag, storageClass } = entry;

@@ -1,4 +1,4 @@
-/** Messages that were damaged on the way, or that were never valid. */
+/** Messages that were damaged in transit, or that were never valid. */
 import fc from 'fast-check';
 import { anyText } from '../http/hostile.ts';
 
@@ -12,7 +12,7 @@ const odd: fc.Arbitrary<Json> = fc.oneof(
   fc.jsonValue({ maxDepth: 2 }),
 );
 
-/** A place in a document: the n-th member at each level. */
+/** A position in a document: the index of the member at each level. */
 const path = fc.array(fc.nat({ max: 7 }), { minLength: 1, maxLength: 6 });
 
 export type Damage =
@@ -72,7 +72,7 @@ function apply(document: Json, change: Damage): void {
   }
 }
 
-/** An own member, also of the name `__proto__`. */
+/** Defines an own member, even if its name is `__proto__`. */
 function define(holder: object, name: string, value: Json): void {
   Object.defineProperty(holder, name, { value, enumerable: true, configurable: true, writable: true });
 }
@@ -92,9 +92,9 @@ export function damagedText(body: string, { kind, at, text }: TextDamage): strin
   return body.slice(0, place) + text + body.slice(kind === 'change' ? place + 1 : place);
 }
 
-/** Nested deeper than a recursive parser's stack allows. */
+/** Deeper nesting than the stack of a recursive parser allows. */
 const DEEP = 50_000;
-/** SQS's own bound on a body. */
+/** SQS's limit for a body, in bytes. */
 const MAX_BODY = 1024 * 1024;
 
 export const hostileBody: fc.Arbitrary<string> = fc.oneof(

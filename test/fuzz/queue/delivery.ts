@@ -52,7 +52,7 @@ const sent: fc.Arbitrary<Sent> = fc.oneof(
 
 interface Batch {
   messages: Sent[];
-  /** Which call of the table fails in the first delivery, counted from 1; 0 when none does. */
+  /** The number of the table's call that fails in the first delivery, counted from 1; 0 if none fails. */
   tableFailsAt: number;
   deadLettersFail: boolean;
 }
@@ -146,7 +146,7 @@ class Run {
     ) as unknown as IndexTable;
   }
 
-  /** The whole bucket is in the index, so that every missed change shows. */
+  /** Lists the whole bucket into the index, so that every missed change shows. */
   async hold(): Promise<void> {
     for (const prefix of this.#directories()) await this.#list(prefix);
     this.#world.pass();
@@ -224,7 +224,7 @@ class Run {
     return failed;
   }
 
-  /** Every message that is not delivered again has left marks or a dead letter. */
+  /** Every message that is not delivered again must have left marks or a dead letter. */
   async #checkAccounted(ids: string[], bodies: string[], failed: ReadonlySet<string>, receivedAt: number) {
     for (const [i, id] of ids.entries()) {
       if (failed.has(id)) continue;
@@ -237,7 +237,10 @@ class Run {
     }
   }
 
-  /** Marked at or after arrival, or in an unwatched directory, or by a floor when no sort key can hold the name. */
+  /**
+   * Is the key marked at or after arrival, in an unwatched directory, or covered by a floor because no sort key can
+   * hold its name?
+   */
   async #isMarked(key: string, receivedAt: number): Promise<boolean> {
     const { table } = this.#world;
     const { prefix, name } = placeOfKey(key);
@@ -250,7 +253,7 @@ class Run {
     return floor >= receivedAt;
   }
 
-  /** Answers show every change in S3 that a message reported. */
+  /** Answers must show every change in S3 that a message reported. */
   async #checkListings(messages: readonly Sent[]): Promise<void> {
     const prefixes = new Set(['']);
     for (const one of messages) {

@@ -3,11 +3,9 @@ import { byteLength } from '../../../shared/byte-length.ts';
 import { MAX_KEY_BYTES } from '../../../shared/keys.ts';
 
 export interface Expected {
-  /** Some or all of the body can never be read, so it must be kept as a dead letter. */
+  /** Some or all of the body can never be read, so the body must be kept as a dead letter. */
   unreadable: boolean;
-  /**
-   * For each readable record that may mean a change in the bucket: all of these keys must be checked again.
-   */
+  /** For each readable record that may mean a change in the bucket: all keys that must be checked again. */
   keys: string[][];
 }
 
@@ -82,7 +80,10 @@ function possible(keys: (string | undefined)[]): string[] {
   );
 }
 
-/** Not encoded, percent-encoded, form-encoded: the event does not say which. */
+/**
+ * The possible readings of a key: not encoded, percent-encoded, form-encoded. The event does not say which one it
+ * uses.
+ */
 function readingsOf(written: string): string[] {
   return possible([written, percentDecoded(written), percentDecoded(written.replaceAll('+', ' '))]);
 }
@@ -106,6 +107,6 @@ function parsed(text: string): unknown {
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-/** The members of any value; empty when it has none. */
+/** The members of a value; empty if it has no members. */
 const asObject = (value: unknown): Json =>
   typeof value === 'object' && value !== null ? (value as Json) : {};

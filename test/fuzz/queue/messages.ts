@@ -1,4 +1,4 @@
-/** Messages in the form of every sender, each with its meaning. */
+/** Messages in the format of every sender, each with its meaning. */
 import fc from 'fast-check';
 import type { Change } from '../../../lambdas/core/model/change.ts';
 import { KEY_ENCODINGS, SENDER_NAMES } from '../../support/key-encodings.ts';
@@ -9,17 +9,17 @@ export interface Happening {
   key: string;
   /** `write`: an object is put; `delete`: it is removed; `touch`: only its metadata may differ. */
   what: 'write' | 'delete' | 'touch';
-  /** The change in the model; undefined when no answer shows it. */
+  /** The change in the model; undefined if no answer shows it. */
   kind: Change['kind'] | undefined;
   record: object;
-  /** EventBridge sends one event a message, in its own format. */
+  /** EventBridge sends one event in each message, in its own format. */
   form: 'notification' | 'eventbridge';
 }
 
 /** AWS omits the prefix, MinIO writes it. */
 const EVENT_PREFIXES = ['', 's3:'];
 
-/** Event names with their meanings; the removal of a version may reveal an older one. */
+/** Event names with their meanings. The removal of a version may make an older version visible. */
 const EVENTS: [
   name: string,
   what: Happening['what'],
@@ -114,7 +114,7 @@ export interface ValidMessage {
 const wrapped = (body: string) =>
   JSON.stringify({ Type: 'Notification', MessageId: 'm', TopicArn: 'arn:aws:sns:::t', Message: body });
 
-/** Several records a message, or one EventBridge event; any of them may come through SNS. */
+/** Several records in a message, or one EventBridge event. Any of them may come through SNS. */
 export const validMessage: fc.Arbitrary<ValidMessage> = fc
   .tuple(
     fc.oneof(

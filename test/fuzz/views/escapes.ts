@@ -1,4 +1,4 @@
-/** A restricted caller tries to see more: its requests go to two services that differ only in what it may not see. */
+/** A restricted caller tries to see more. Its requests go to two services that differ only in what it may not see. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { formatCursor } from '../../../lambdas/http/cursor.ts';
@@ -48,7 +48,7 @@ const TEMPTING = [
   ],
 ];
 
-/** A key that nobody knows the rest of: below each place there is. */
+/** A hidden key in any place. The caller cannot guess its name. */
 const hiddenKey = fc
   .tuple(
     fc.constantFrom('', 'b/', 'é/', 'é/c/', 'ab/', 'A/', 'a-/', 'a0/', './', '../', '/'),
@@ -167,7 +167,7 @@ export async function runEscape({ confinement, steps }: Escape, tally: Tally): P
     if (one.do === 'hide') await twins[1].change(one.key, one.kind, one.size);
     if (one.do === 'show' && isSeen(one.key))
       for (const twin of twins) await twin.change(one.key, one.kind, 7);
-    // Both continue at the later of their two times.
+    // Both services continue at the later of their two times.
     const now = Math.max(...twins.map((it) => it.nowMs));
     for (const twin of twins) twin.nowMs = now;
     if (one.do === 'ask') await askBoth(twins, confinement, one.request, tally);
@@ -180,7 +180,7 @@ async function askBoth(
   asked: RawRequest,
   tally: Tally,
 ): Promise<void> {
-  // A policy allows a view's caller only the view's own path.
+  // With a view, the policy allows the caller only the view's own path.
   const it =
     confinement === 'view'
       ? { ...asked, path: asked.path.replace(/^(\/v1\/buckets\/)[^/]*/, `$1${VIEW}`) }

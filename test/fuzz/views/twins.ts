@@ -1,6 +1,6 @@
 /**
- * Two services that differ only in what one caller may not see: other keys, other sizes, other events. To every
- * request of the caller, both must give the same bytes.
+ * Two services that differ only in what one caller may not see: other keys, other sizes, other events. Both must
+ * answer every request of this caller with the same bytes.
  */
 import { createDecodedCache } from '../../../lambdas/adapters/decoded-cache.ts';
 import { createChangeApplier } from '../../../lambdas/core/changes/apply.ts';
@@ -20,7 +20,7 @@ const OTHER_BUCKET = 'payroll';
 export const VIEW = 'team-a';
 /** The part that the view shows and that CALLER's claims allow. */
 export const SEEN = ['a/', 'é/b/'];
-/** Part of every hidden key, and of no request. */
+/** A part of every hidden key. No request contains it. */
 export const HIDDEN = 'hidden-7f3a';
 /** The template for the claim that holds CALLER's prefixes. */
 export const DIRS = '$' + '{dirs}';

@@ -1,4 +1,4 @@
-/** The client sees what S3 does to the connection: resets, slow bodies, early answers. No request hangs. */
+/** The client sees what happens on the connection to S3: resets, slow bodies, early answers. No request hangs. */
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -108,7 +108,7 @@ test('a client that disconnects ends the request to S3', async () => {
 
 test('a refusal before the body was sent is answered at once, without waiting for the rest of the body', async () => {
   await before((_message, response) => {
-    // The unread part of the body stays in the connection's buffers.
+    // The part of the body that was not read stays in the buffers of the connection.
     response.writeHead(403, { 'content-type': 'application/xml' });
     response.end('<Error><Code>AccessDenied</Code></Error>');
   });

@@ -1,4 +1,4 @@
-/** The client's `fetch` in `s3dex serve`: what the client sees is what Node's own `fetch` shows. */
+/** The client's `fetch` in `s3dex serve` must show the client the same as Node's own `fetch`. */
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';

@@ -1,4 +1,4 @@
-/** Large bodies pass from connection to connection without the parser: the same bytes, and the same ends. */
+/** Large bodies pass from connection to connection without the parser, with the same bytes and the same end. */
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
@@ -8,7 +8,7 @@ import type { Serving } from '../../../front/serve/server.ts';
 import { startFront, startUpstream, type Upstream } from '../../support/front.ts';
 
 const MEGABYTE = 1024 * 1024;
-/** Small enough that several are on the way to the client at a time. */
+/** Small enough that several pieces are on the way to the client at a time. */
 const PIECE_BYTES = 20_000;
 let upstream: Upstream;
 let front: Serving;

@@ -1,5 +1,6 @@
 /**
- * A bucket in another Region than the configured one: the endpoint follows every form of redirect for the client.
+ * A bucket in a Region other than the configured one: the endpoint follows every form of redirect on behalf of the
+ * client.
  */
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -1,6 +1,6 @@
 /**
- * Which requests are accepted. When the endpoint has its own key, requests must be signed with it; presigned URLs are
- * checked by their signature and time.
+ * Which requests the endpoint accepts. If it has its own key, requests must be signed with that key. Presigned URLs
+ * are checked by their signature and time.
  */
 import { createHmac } from 'node:crypto';
 import { request } from 'node:http';
@@ -67,7 +67,7 @@ interface Answer {
   signedBy: string | undefined;
 }
 
-/** Sent byte for byte: `fetch` would change the path and the host. */
+/** Sends the request byte for byte, because `fetch` would change the path and the host. */
 function send(serving: Serving, path: string, headers: Record<string, string>): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const sent = request(serving.url, { path, headers }, async (answer) => {

@@ -7,5 +7,5 @@ export interface Equivalent {
   why: string;
 }
 
-/** By the name of a file in one folder. */
+/** Mutants by the name of their file in one folder. */
 export type EquivalentsByFile = Readonly<Record<string, readonly Equivalent[]>>;

@@ -4,7 +4,7 @@ import type { Entry } from '../../../lambdas/core/model/entry.ts';
 import { compareInOrder, positionOf, type SortBy } from '../../../lambdas/core/model/sort-order.ts';
 import fc from '../../support/fast-check.ts';
 
-/** Few values, so that many are equal; some entries have none. */
+/** Few values, so that many are equal. Some entries have no value. */
 const entries = fc
   .uniqueArray(fc.string({ unit: fc.constantFrom('a', 'b', '/', '😀', '\uffee'), maxLength: 3 }), {
     maxLength: 40,

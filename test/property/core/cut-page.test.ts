@@ -10,7 +10,7 @@ import { compareNames } from '../../../shared/byte-order.ts';
 import fc from '../../support/fast-check.ts';
 
 const directory = { bucket: 'bucket', prefix: 'some/directory/' };
-/** Chunks of fewer entries may be larger than 4 KB: names of hundreds of bytes. */
+/** Chunks with fewer entries than this may be larger than 4 KB, because names may have hundreds of bytes. */
 const FEW = 16;
 const READ_UNIT_BYTES = 4_096;
 
@@ -56,7 +56,7 @@ function pageOf(list: readonly Entry[], through: RangeEnd = END): ObservedPage {
   };
 }
 
-/** Where chunks other than the first start. */
+/** The positions where chunks other than the first start. */
 function startsOf(chunks: readonly Chunk[]): string[] {
   return chunks.map(({ after }) => after).filter((after) => typeof after === 'string');
 }
@@ -93,7 +93,7 @@ describe('cutting a page', () => {
         const standing = startsOf(cutPage(directory, pageOf(list)));
         const changed = list.filter((_, i) => i % 50 !== gone);
         const starts = startsOf(cutPage(directory, pageOf(changed), standing));
-        // Too few entries may be left after the last of them for a separate chunk.
+        // After the last chunk's start, too few entries for a separate chunk may be left.
         const last = standing.at(-1);
         const behind = changed.filter((entry) => last !== undefined && !isWithin(entry.name, last)).length;
         expect(starts).toEqual(expect.arrayContaining(behind < FEW ? standing.slice(0, -1) : standing));

@@ -37,7 +37,7 @@ const tree = fc
   .uniqueArray(object, { selector: (it) => it.name, maxLength: 60 })
   .map((all) => all.sort((a, b) => compareNames(a.name, b.name)));
 
-/** Computed in the simplest way: sort, filter, reduce. */
+/** The expected sums, computed in the simplest way: sort, filter, reduce. */
 function counted(objects: readonly ObjectEntry[]): Usage {
   const times = objects.flatMap(({ lastModifiedMs }) => lastModifiedMs ?? []);
   const sum = (some: readonly ObjectEntry[]) => ({

@@ -27,7 +27,7 @@ const key = fc.oneof(
 const put = fc.record({ key, sizeBytes: fc.nat({ max: 3 }), minutesAgo: fc.nat({ max: 4 }) });
 
 const MINUTE_MS = 60_000;
-/** Most questions have few conditions, so that some entries match. */
+/** Most questions have only a few conditions, so that some entries match. */
 const maybe = <T>(arbitrary: fc.Arbitrary<T>) =>
   fc.oneof({ weight: 4, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
 const wanted = fc.record({
@@ -61,7 +61,7 @@ const wanted = fc.record({
 type Asked = typeof wanted extends fc.Arbitrary<infer T> ? T : never;
 type Query = Wanted & { filter: string; recursive: boolean };
 
-/** The directory as S3 lists it, in the form of the wire. */
+/** The directory as S3 lists it, in the format of the wire. */
 async function listed(world: World, recursive: boolean): Promise<ListedEntry[]> {
   const answer = await world.s3.list({ bucket: BUCKET, prefix: DIRECTORY, recursive, maxKeys: 1_000 });
   if (answer.outcome !== 'listed') throw new Error(answer.message);
@@ -150,7 +150,7 @@ const queryOf = (
   filter: string,
 ): Query => ({
   ...rest,
-  // There are no directories in a recursive listing.
+  // A recursive listing contains no directories, so it has no type condition.
   ...(!rest.recursive && { type }),
   filter,
   ...(afterMinutes !== undefined && { modifiedAfterMs: world.now - afterMinutes * MINUTE_MS }),

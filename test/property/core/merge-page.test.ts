@@ -100,7 +100,10 @@ const cases: fc.Arbitrary<Case> = fc
       }),
   );
 
-/** Resolves every name from the position on by itself: what exists, and what is void. */
+/**
+ * Resolves every name from the position on separately, and returns the entries that exist and the names that are
+ * void.
+ */
 function oneByOne({ view, page, from }: Case): (Entry | string)[] {
   const all = ['', 'a', 'a/', 'a0', 'ab', 'b', 'b/', 'c', '\uff5e', '\u{1f600}'].sort(compareNames);
   return all
@@ -114,7 +117,7 @@ function oneByOne({ view, page, from }: Case): (Entry | string)[] {
     });
 }
 
-/** Merges to the end of the page and the records, in steps of `wanted`. */
+/** Merges up to the end of the page and the records, in steps of `wanted`. */
 function stepByStep(
   { view, from }: Case,
   wanted: number,

@@ -1,6 +1,6 @@
 /**
- * Resolving a name after an arbitrary history: for any observations at any times, the result is S3's present state or
- * void. The expected result comes from the history alone, not from the rule.
+ * Resolves a name after an arbitrary history: for any observations at any times, the result is S3's present state or
+ * void. The expected result is computed from the history alone, without the rule.
  */
 import { describe, expect, test } from '@jest/globals';
 import type { Marks, StoredRecord } from '../../../lambdas/core/model/record.ts';
@@ -26,7 +26,7 @@ interface Change {
   to: State;
 }
 
-/** Changes at even times, in order; observations are between them, so that each sees one definite state. */
+/** Changes at even times, in order. Observations are made between them, so that each sees one definite state. */
 const history: fc.Arbitrary<Change[]> = fc
   .uniqueArray(fc.integer({ min: 1, max: 15 }), { maxLength: 6 })
   .chain((times) =>
@@ -51,7 +51,7 @@ function stateAt(first: State, changes: readonly Change[], time: number): State 
   return changes.reduce((state, change) => (change.at <= time ? change.to : state), first);
 }
 
-/** An event about a key marks it in both ways. */
+/** An event about a key writes both kinds of marks. */
 function marksOf(changes: readonly Change[]): Marks {
   const last = changes.at(-1);
   return last ? { appearedAt: last.at, vanishedAt: last.at } : {};

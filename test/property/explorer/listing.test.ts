@@ -1,6 +1,6 @@
 /**
- * A directory changes while it is read and refreshed, in any order and with late answers. When it has stopped changing
- * and everything was refreshed, the page shows exactly its content.
+ * A directory changes while it is read and refreshed, in any order and with late answers. After the last change and a
+ * complete refresh, the page must show exactly the directory's content.
  */
 import { expect, test } from '@jest/globals';
 import type { EntryJson } from '../../../contract/answers/entry.ts';
@@ -10,7 +10,7 @@ import { compareNames } from '../../../shared/byte-order.ts';
 import fc from '../../support/fast-check.ts';
 
 const RUNS = 400;
-/** Instead of pages of 1,000, so that a few names make several pages. */
+/** Small bounds instead of pages of 1,000, so that a few names fill several pages. */
 const BOUNDS = { pageEntries: 5, roomEntries: 2 };
 const MAX_TURNS = 60;
 
@@ -64,7 +64,7 @@ function play(server: Server, listing: Listing, steps: readonly Step[]): void {
   for (const one of late) one();
 }
 
-/** Asks now; the returned function receives the answer. */
+/** Sends a request now. The returned function processes the answer. */
 function reading(server: Server, listing: Listing): () => void {
   const from = listing.next;
   if (from === undefined) return () => {};
@@ -79,7 +79,7 @@ function revising(server: Server, listing: Listing, which: number): () => void {
   return () => void listing.revise(stretch, answer);
 }
 
-/** Reads to the end, then refreshes everything until nothing changes. */
+/** Reads to the end, then refreshes everything until nothing changes any more. */
 function rest(server: Server, listing: Listing): void {
   for (let turn = 0; turn < MAX_TURNS; turn++) {
     while (listing.next !== undefined) reading(server, listing)();

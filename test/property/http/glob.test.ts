@@ -28,7 +28,7 @@ const glob = fc
     { minLength: 1, maxLength: 8 },
   )
   .map((parts) => parts.join(''));
-/** Texts that globs of so few characters can match, including line ends. */
+/** Texts that globs of these few characters can match, including line ends. */
 const name = fc
   .array(fc.constantFrom('a', 'b', 'c', '/', '.', '*', ']', '😀', '(', '\n'), { maxLength: 7 })
   .map((parts) => parts.join(''));
@@ -45,8 +45,8 @@ describe('globs', () => {
     await fc.assert(
       fc.asyncProperty(glob, fc.array(name, { minLength: 1, maxLength: 12 }), async (text, names) => {
         const compiled = await compileGlob(text);
-        // Whether a segment starts after braces may depend on the chosen alternative; then `**/`
-        // is two stars and a slash.
+        // After braces, it may depend on the chosen alternative whether a segment starts. Then `**/` means two stars
+        // and a slash.
         fc.pre(compiled.outcome === 'compiled' && !/[}]\*\*+[/]/.test(text));
         const { pattern } = compiled;
         for (const it of names) {

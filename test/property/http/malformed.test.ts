@@ -115,7 +115,7 @@ const ask: fc.Arbitrary<Ask> = fc
   })
   .map(({ body: sent, ...rest }) => ({ ...rest, ...sent }));
 
-/** Headers that the wire may carry: RFC 9110's field values that Node's http accepts. */
+/** Headers that are allowed on the wire: RFC 9110's field values that Node's http accepts. */
 const FIELD_VALUE = /^[\x20-\x7e]*$/;
 
 describe('malformed requests', () => {
@@ -140,7 +140,7 @@ describe('malformed requests', () => {
       { numRuns: RUNS },
     );
     expect(logged).toEqual([]);
-    // The generators must reach every kind of answer, or the property proves little.
+    // The generators must reach every kind of answer; otherwise the property proves little.
     for (const status of [200, 304, 400, 404, 405]) expect(statuses.get(status)).toBeGreaterThan(0);
   });
 

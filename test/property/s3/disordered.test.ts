@@ -1,6 +1,6 @@
 /**
- * Servers that list in another order than S3, or page wrongly: an answer is S3's state or an error, and nothing wrong
- * stays in the index.
+ * Servers that list in an order other than S3's, or that page wrongly. Every answer must be S3's state or an error,
+ * and nothing wrong may stay in the index.
  */
 import { expect, test } from '@jest/globals';
 import { createS3Store } from '../../../lambdas/adapters/s3/store.ts';
@@ -60,7 +60,8 @@ test('a listing equals S3’s or is an error, and so are all later answers', asy
           const cached = await listed(world, { ...ORDINARY, onlyIfCached: true });
           if (Array.isArray(cached)) expect(cached).toEqual(truth);
         }
-        // Few names to ask one by one: a LIST around a name is a single page, which does not show a wrong order.
+        // There are so few names that each can be asked for separately. A LIST around a name is a single page, which
+        // does not show a wrong order.
         for (const one of truth.filter((it) => !it.endsWith('/')))
           expect(await world.stat(one)).toMatchObject({ outcome: 'answered', value: { key: one } });
       },

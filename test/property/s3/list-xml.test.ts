@@ -1,6 +1,6 @@
 /**
- * The LIST parser compared with the SDK's, on documents in the styles of several servers, whole and damaged. FUZZ_RUNS
- * sets how many.
+ * Compares the LIST parser with the SDK's, on documents in the styles of several servers, whole and damaged.
+ * FUZZ_RUNS sets the number of documents.
  */
 import { Readable } from 'node:stream';
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
@@ -126,7 +126,7 @@ test.each(Object.keys(STYLES))(
   },
 );
 
-/** Texts that are difficult for a parser, inserted anywhere. */
+/** Texts that are difficult for a parser. They are inserted anywhere. */
 const INSERTED = [
   ...[
     '<',

@@ -17,7 +17,7 @@ const WIDE = 2_100;
 
 jest.setTimeout(180_000);
 
-/** Names that fit in a terminal line and that programs often get wrong. */
+/** Names that fit in a terminal line and that programs often handle wrongly. */
 const KEYS = [
   'photos/cat.jpg',
   'photos/raw/1.raw',
@@ -52,7 +52,7 @@ beforeAll(async () => {
     truncateSync(join(folder, path), bytes);
   };
   for (const bytes of SIZES) write(`sizes/${bytes}`, bytes);
-  // Every third is a directory, so that the order inside a page shows.
+  // Every third entry is a directory, so that the order within a page shows.
   for (let at = 0; at < WIDE; at++) write(at % 3 === 0 ? `wide/${at}/x` : `wide/${at}`, 0);
   stack = await startStack(['--import', `${folder}=demo`, '--bucket', 'bare']);
   for (const [at, Key] of KEYS.entries()) {

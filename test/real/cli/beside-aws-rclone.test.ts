@@ -1,6 +1,6 @@
 /**
- * Compares `ls -R`, `du` and `find` with `aws s3` and rclone on a real tree (/usr/share; TREE=DIR for another). The
- * answers must be the same. Times are printed, cold and warm, and not asserted.
+ * Compares `ls -R`, `du` and `find` with `aws s3` and rclone on a real tree (/usr/share, or TREE=DIR). The answers
+ * must be the same. Times are printed, cold and warm, but not checked.
  */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
@@ -107,7 +107,7 @@ test('find finds what rclone finds', async () => {
     '2k',
     'l:share',
   ]);
-  // s3dex means larger than, rclone means at least.
+  // For s3dex, `--larger` excludes the given size; rclone's `--min-size` includes it.
   const ours = await s3dex(['find', 's3://share/', '--name', '*.txt', '--larger', '2047'], 'warm');
   expect(sorted(ours)).toEqual(sorted(theirs));
 });

@@ -1,4 +1,4 @@
-/** The command in shells: started by npx, cut off by head, interrupted, completed at the prompt. */
+/** The command in shells: started by npx, cut off by head, interrupted, and completed at the prompt. */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -26,7 +26,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'bucket/photos/cat.jpg'), 'cat');
   symlinkSync(`${ROOT}cli/s3dex.js`, join(folder, 's3dex'));
   stack = await startStack(['--import', `${join(folder, 'bucket')}=demo`]);
-  // The Node of the tests comes first. The command itself handles older versions at its start.
+  // The Node that runs the tests comes first on the PATH. The command itself handles older versions at its start.
   const path = [folder, dirname(process.execPath), process.env.PATH].join(':');
   env = { PATH: path, HOME: folder, S3DEX_ENDPOINT: stack.apiUrl };
 });
@@ -88,7 +88,7 @@ describe('in a shell', () => {
 });
 
 describe('completion', () => {
-  /** What bash offers at the cursor, as it would insert it. */
+  /** The completions that bash offers at the cursor, as it would insert them. */
   const completed = (line: string) =>
     bash(`
       eval "$(s3dex completion bash)"
@@ -121,7 +121,7 @@ describe('completion', () => {
     const script = (await exec('s3dex', ['completion', shell], { env })).stdout;
     const found = await exec('sh', ['-c', `command -v ${shell}`], { env }).catch(() => undefined);
     if (found === undefined) {
-      // This shell is not installed: check only that the script contains the name of its function.
+      // If the shell is not installed, checks only that its script calls the command's completion.
       expect(script).toContain('__complete');
       return;
     }

@@ -1,6 +1,4 @@
-/**
- * A very short app with the typed client, the same in Node and in a browser. It returns what it finds.
- */
+/** A very short app with the typed client, which is the same in Node and in a browser. Returns what it finds. */
 import { createClient, S3dexError } from '../../../contract/client.ts';
 
 export interface Found {

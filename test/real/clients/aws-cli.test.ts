@@ -1,4 +1,4 @@
-/** Debian's aws-cli: all steps in order, each one continuing from the one before. */
+/** Debian's aws-cli. Each step continues from the previous step. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';

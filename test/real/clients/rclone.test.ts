@@ -1,4 +1,4 @@
-/** Debian's rclone: all steps in order, each one continuing from the one before. */
+/** Debian's rclone. Each step continues from the previous step. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
@@ -13,7 +13,7 @@ import {
 } from './workplace.ts';
 
 const place = workplaceForSuite();
-// By default, rclone treats é and e + accent as one name; to S3 they are two.
+// By default, rclone treats é and e with a combining accent as one name; in S3 they are two names.
 const FLAGS = [
   '--config',
   '/dev/null',
@@ -37,11 +37,11 @@ const rclone = (...args: string[]) =>
 const at = (key = '') => `l:${BUCKET}/${key}`;
 const local = (path: string) => join(place.folder, path);
 
-/** rclone shows control characters as their pictures (from U+2400). */
+/** rclone shows a control character as its control picture (from U+2400). This converts it back. */
 const unpicture = (path: string) =>
   path.replace(/[\u2400-\u241f]/g, (picture) => String.fromCharCode(picture.charCodeAt(0) - 0x2400));
 
-/** What rclone shows: names and sizes, and the MD5 where it knows one. */
+/** The files as rclone shows them: names, sizes, and the MD5 if rclone knows it. */
 async function theirs(): Promise<Seen[]> {
   const shown = JSON.parse(await rclone('lsjson', '-R', '--files-only', '--hash', at())) as {
     Path: string;

@@ -1,4 +1,4 @@
-/** Debian's s3cmd: all steps in order, each one continuing from the one before. */
+/** Debian's s3cmd. Each step continues from the previous step. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
@@ -21,7 +21,7 @@ const local = (path: string) => join(place.folder, path);
 
 const LINE = /^\S+ \S+\s+(\d+)\s+(\S+)\s+s3:\/\/clients\/(.*)$/;
 
-/** Without names that contain line ends, because s3cmd prints lines. */
+/** The objects as s3cmd shows them. Names with line ends are left out, because s3cmd prints lines. */
 async function theirs(): Promise<Seen[]> {
   const lines = (await s3cmd('ls', '--recursive', '--list-md5', url()))
     .split('\n')

@@ -23,14 +23,14 @@ const MAX_OUTPUT_BYTES = 16 * 1024 * 1024;
 const CLIENT_TIMEOUT_MS = 60_000;
 /** A test starts several clients, which are Python or Go programs. */
 const TEST_TIMEOUT_MS = 5 * CLIENT_TIMEOUT_MS;
-/** Long ago, so that a time taken from the clock is noticed. */
+/** A time long ago, so that a test notices if the current time is used instead. */
 const FILE_TIME = new Date('2021-02-03T04:05:06Z');
 
 export const BUCKET = 'clients';
-/** Over 8 MiB, where aws-cli and boto3 begin to send parts. */
+/** Larger than 8 MiB, from which size on aws-cli and boto3 send parts. */
 export const BIG_BYTES = 9 * 1024 * 1024 + 17;
 
-/** Valid file names that clients often get wrong. */
+/** Valid file names that clients often handle wrongly. */
 export const ODD_NAMES = [
   'with space',
   'plus+sign',
@@ -42,7 +42,7 @@ export const ODD_NAMES = [
   "quote'&<>;#?=@",
   'tilde~*()!',
 ];
-/** Names that only fit in a listing that is URL-encoded. */
+/** Names that can be listed only with URL encoding. */
 export const CONTROL_NAMES = ['new\nline', 'control\u0001\u001f'];
 
 export interface Seen {
@@ -55,11 +55,11 @@ export interface Seen {
 export interface Workplace {
   s3: LocalS3;
   folder: string;
-  /** Runs a program without this machine's settings. Returns its output, or rejects with its errors. */
+  /** Runs a program without this machine's settings. Returns its output, or rejects with its error output. */
   run(program: string, args: string[], input?: { env?: Record<string, string> }): Promise<string>;
-  /** Writes a file under the folder and gives its path. */
+  /** Writes a file below the folder and returns its path. */
   write(path: string, content: string | Buffer): string;
-  /** The content of the endpoint, in its order. */
+  /** The content of the endpoint, in the endpoint's order. */
   ours(prefix?: string): Seen[];
   keys(prefix?: string): string[];
   body(key: string): Buffer;
@@ -106,7 +106,7 @@ export function workplaceForSuite(): Workplace {
   return place;
 }
 
-/** Debian's programs come before others of the same name. */
+/** Debian's programs come first on the PATH. */
 function cleanEnvironment(home: string): Record<string, string> {
   return {
     PATH: '/usr/bin:/bin',

@@ -1,6 +1,6 @@
 /**
  * aws-cli and rclone change a served bucket while readers run. When all events are processed, every list and stat
- * equals S3's own answer.
+ * must equal S3's own answer.
  */
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -17,7 +17,7 @@ const CLIENT_TIMEOUT_MS = 60_000;
 jest.setTimeout(5 * CLIENT_TIMEOUT_MS);
 
 const FILES = ['a/one.txt', 'a/two.txt', 'a/deep/er/three.txt', 'b c/é +.txt', 'b c/😀', 'top.txt'];
-/** Every key that a client touches below, so that deleted keys are checked too. */
+/** Every key that a client changes below, so that deleted keys are checked too. */
 const KEYS = [...FILES, ...FILES.map((key) => `moved/${key}`), 'copy.txt', 'rclone/top.txt'];
 
 let stack: RunningStack;
@@ -35,7 +35,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** Debian's programs, without this machine's settings. */
+/** Runs one of Debian's programs without this machine's settings. */
 async function run(program: string, args: string[], env: Record<string, string> = {}): Promise<string> {
   const { stdout } = await exec(program, args, {
     cwd: folder,

@@ -1,6 +1,6 @@
 /**
- * A fill by workers on other projects' servers: Ceph RGW as S3, DynamoDB Local as the table. Afterwards no listing needs
- * S3, and RGW's own notifications keep what was filled true.
+ * A fill by workers on other projects' servers: Ceph RGW as S3, DynamoDB Local as the table. Afterwards no listing
+ * needs S3, and RGW's own notifications keep the filled index current.
  */
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -54,7 +54,7 @@ async function fillAll(): Promise<{ listed: number }> {
   return progress;
 }
 
-/** Every directory and the whole tree, as S3 has them. */
+/** Checks every directory and the whole tree against these keys. */
 async function expectTrue(keys: readonly string[]): Promise<void> {
   const names = (entries: readonly { name: string }[]) => entries.map(({ name }) => name);
   for (const directory of directoriesOf(keys)) {

@@ -1,6 +1,6 @@
 /**
  * The whole service on other projects' servers: Ceph RGW as S3, DynamoDB Local as the table. Only RGW's own
- * notifications, pushed to the event intake, keep the index true.
+ * notifications, pushed to the event intake, keep the index current.
  */
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -30,8 +30,9 @@ const put = (Key: string, Body: string) =>
 const remove = (Key: string) => rgw.client.send(new DeleteObjectCommand({ Bucket, Key }));
 
 /**
- * RGW's LIST has milliseconds and a storage class, its HEAD has neither. A changed object is known by its HEAD until
- * the directory is listed again, and outside AWS an absent class has no meaning.
+ * Removes what differs between RGW's LIST and HEAD: the LIST has milliseconds and a storage class, the HEAD has
+ * neither. A changed object is known only from its HEAD until its directory is listed again. Outside AWS, an absent
+ * storage class has no meaning.
  */
 const toSecond = <T extends object>(said: T) => ({
   ...said,
@@ -57,7 +58,7 @@ async function expectTrue(): Promise<void> {
   }
 }
 
-/** On a busy machine the table may not answer within its second; that question is then answered from S3. */
+/** On a busy machine, the table may not answer within its second, and the request is then answered from S3. */
 const ROUNDS = 3;
 
 async function s3CallsOfARound(): Promise<number> {
@@ -76,7 +77,7 @@ test(
     await expectTrue();
     for (const key of KEYS.slice(0, 3)) await put(key, 'second, longer');
     await expectTrue();
-    // The last objects of their directories, so the listings above change too.
+    // These are the last objects of their directories, so the listings of the directories above change too.
     for (const key of KEYS.slice(0, 2)) await remove(key);
     await expectTrue();
     const { events } = await stack.metrics();

@@ -1,8 +1,8 @@
 /**
- * Intended differences between the local S3 endpoint and Ceph RGW, where RGW differs from S3, each with upstream's
- * statement. When a newer RGW behaves like S3, its line here fails and can be removed. `none found`: searched in
- * ceph/ceph's issues and pull requests and the pages of tracker.ceph.com for the parameter's and the element's
- * names, November 2026.
+ * Known differences between the local S3 endpoint and Ceph RGW, where RGW differs from S3, each with a statement of
+ * the Ceph project. When a newer RGW behaves like S3, its line here fails and can be removed. `none found`:
+ * ceph/ceph's issues and pull requests and the pages of tracker.ceph.com were searched for the names of the parameter
+ * and the element (November 2026).
  */
 import {
   CreateBucketCommand,

@@ -1,4 +1,4 @@
-/** The notifications that RGW pushes to an HTTP endpoint, as the event intake gets them. */
+/** The notifications that RGW pushes to an HTTP endpoint, in the form in which the event intake receives them. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { CreateBucketCommand, DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';

@@ -1,7 +1,7 @@
 /**
- * Compares the local S3 endpoint with Ceph RGW: random programs of puts, deletes and listings with all parameters must
- * have the same results on both, except for the differences in differences.test.ts: RGW 16 handles invalid parameters,
- * tokens and markers in its own way.
+ * Compares the local S3 endpoint with Ceph RGW. Random programs of puts, deletes and listings with all parameters
+ * must have the same results on both, except for the differences in differences.test.ts: RGW 16 handles invalid
+ * parameters, tokens and markers in its own way.
  */
 import {
   CreateBucketCommand,
@@ -93,7 +93,8 @@ async function page(
   }
   const output = await client.send(new ListObjectsCommand({ ...common, Marker: next ?? startAfter }));
   const seen = shown(output);
-  // Not NextMarker, which RGW 16 does not encode (differences.test.ts): the last name of the page works too.
+  // NextMarker is not used, because RGW 16 does not encode it (differences.test.ts). The last name of the page has
+  // the same effect.
   const last = [...seen.keys.map(([name]) => name), ...seen.prefixes].sort((a, b) =>
     Buffer.compare(Buffer.from(a), Buffer.from(b)),
   );

@@ -1,4 +1,4 @@
-/** An unchanged file manager in Python with boto3: 201 calls to S3 become 1, then 0. */
+/** An unchanged file manager in Python with boto3: its 201 calls to S3 become 1 call, and then 0. */
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -12,7 +12,7 @@ jest.setTimeout(180_000);
 const Bucket = 'files';
 const FILES = 100;
 const PROGRAMME = join(import.meta.dirname, 'boto3_file_manager.py');
-/** Debian's Python with Debian's boto3, unless another one is given. */
+/** Debian's Python with Debian's boto3, unless TEST_PYTHON names another one. */
 const PYTHON = process.env.TEST_PYTHON ?? '/usr/bin/python3';
 const run = promisify(execFile);
 let stack: RunningStack;

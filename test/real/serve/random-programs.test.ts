@@ -1,7 +1,7 @@
 /**
- * Random programs of real S3 clients, through `s3dex serve` and without it: the same outcomes, listings and bytes.
- * There are no events, so the index knows only the writes through the front. TEST_PROGRAM_OPERATIONS=5000 is the
- * long run.
+ * Random programs of real S3 clients, through `s3dex serve` and without it, must have the same outcomes, listings and
+ * bytes. There are no events, so the index learns only of the writes through the front. TEST_PROGRAM_OPERATIONS=5000
+ * is the long run.
  */
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -18,7 +18,10 @@ const OPERATIONS = Number(process.env.TEST_PROGRAM_OPERATIONS ?? 60);
 const SEED = Number(process.env.TEST_PROGRAM_SEED ?? Date.now() % 1_000_000);
 const PYTHON = process.env.TEST_PYTHON ?? '/usr/bin/python3';
 const PROGRAM = join(import.meta.dirname, 'random_program.py');
-/** Changes between two runs of a sync: a run takes seconds, so a long program has more of them. */
+/**
+ * The number of changes between two runs of a sync. A run takes seconds, so a long program makes more changes between
+ * two of them.
+ */
 const CHANGES_A_SYNC = Math.max(20, Math.ceil(OPERATIONS / 25));
 const run = promisify(execFile);
 const folder = mkdtempSync(join(tmpdir(), 's3dex-programs-'));
@@ -117,7 +120,7 @@ test.each(SYNCERS)(
 const FOLDERS = ['', 'a/', 'a/b/', 'a-/', 'é ü/', 'x+y/'];
 const NAMES = ['one', 'two words', '3%41', '+', 'zz', 'a&b'];
 
-/** One file written, overwritten or removed. */
+/** Writes, overwrites or removes one file. */
 function change(place: string, files: Map<string, string>, below: (limit: number) => number): void {
   const name = FOLDERS[below(FOLDERS.length)]! + NAMES[below(NAMES.length)]!;
   const path = join(place, name);

@@ -9,7 +9,7 @@ import boto3
 from botocore.exceptions import ClientError
 
 THROUGH, DIRECT, KIND, SEED, OPERATIONS = sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4]), int(sys.argv[5])
-# The bucket that the index serves, and the one used directly on S3.
+# The bucket that the index serves, and the bucket that is used directly on S3.
 SERVED, TWIN = "served", "twin"
 FOLDERS = ["", "a/", "a/b/", "a/b/c/", "a-/", "a0/", "é ü/", "x+y/", "deep/er/and/"]
 NAMES = ["one", "two words", "3%41", "é", "+", "~tilde", "a&b=c", "zz", "b"]
@@ -152,7 +152,7 @@ for number in range(OPERATIONS):
     ended = [outcome(lambda: getattr(side, name)(*arguments)) for side in sides]
     assert ended[0] == ended[1], f"seed {SEED}, operation {number}: {name} {arguments[:1]}: {ended[0]!r} through serve, {ended[1]!r} without"
     if name.startswith("put"):
-        # What was just written is read at once, whatever the index held before.
+        # A key that was just written is read immediately, whatever the index held before.
         size = outcome(lambda: plain[0].s3.head_object(Bucket=SERVED, Key=arguments[0])["ContentLength"])
         assert size == len(arguments[1]), f"seed {SEED}, operation {number}: read {size} after {name} of {len(arguments[1])}"
     if number % CHECK_EVERY == 0 or number == OPERATIONS - 1:

@@ -1,4 +1,7 @@
-/** Breaks of I3, I9 and the rules of events: which clock counts, in which order, and what an event proves. */
+/**
+ * Breaks of I3, I9 and the rules for events: which clock counts, in which order events apply, and what an event
+ * proves.
+ */
 import { decodeChunkBody } from '../../../lambdas/core/codec/chunk-codec.ts';
 import type { ObjectEntry } from '../../../lambdas/core/model/entry.ts';
 import { isDirectoryName, placeOfKey } from '../../../lambdas/core/model/names.ts';
@@ -19,7 +22,7 @@ function isListed({ items }: Inside, bucket: string, prefix: string, name: strin
   return false;
 }
 
-/** The object as an event's body describes it: no storage class, and the event's time as lastModified. */
+/** The object as the event describes it: without a storage class, and with the event's time as lastModified. */
 function bodyOf({ s3, eventAtMs }: Inside, key: string): ObjectEntry | undefined {
   const object = s3.now(key);
   if (!object) return undefined;
@@ -52,7 +55,8 @@ export const EVENT_BREAKS: Break[] = [
     name: 'vanished-at-arrival',
     rule: 'events',
     story: 'vanishedAt of a directory is the time when the event arrived, not the time after the check of S3',
-    // Three objects: a directory that is known to be gone is listed without a LIST, so the race is rare with two.
+    // Three objects: a directory that is known to be gone is answered without a LIST, so with two objects the race is
+    // rare.
     focus: { ...LAST_REMOVALS, workload: { ...LAST_REMOVALS.workload, keys: ['b/c', 'b/d', 'b/e'] } },
     table: (table, inside) => ({
       writeMarks: (directory, name, marks, keepUntil) => {

@@ -1,10 +1,13 @@
-/** Breaks of fills: the dates and watches of the directories that they cut, how ranges are divided, and how pages are counted. */
+/**
+ * Breaks of fills: the dates and watches of the directory pages that they cut, the division of ranges, and the
+ * counting of pages.
+ */
 import type { IndexTable } from '../../../lambdas/core/ports/index-table.ts';
 import type { Break, Inside } from '../break.ts';
 import { races } from '../focus.ts';
 import { broadKeys } from '../workload.ts';
 
-/** Fills of a few directories that change all the time. Clients list the directories and seldom ask S3. */
+/** Fills of a few directories that change constantly. Clients list the directories and seldom ask S3. */
 const fills = (faults = {}, workload = {}) =>
   races(faults, {
     ...{ fills: 6, fillWorkers: 3, lists: 0.9, askedAnew: 0, filled: 0.8, writes: 40, strangers: 0 },
@@ -12,11 +15,11 @@ const fills = (faults = {}, workload = {}) =>
     ...workload,
   });
 
-/** Fills of many directories, which are divided. */
+/** Fills of so many directories that the fills are divided. */
 const divided = (faults = {}) =>
   fills(faults, { ballast: broadKeys(''), writes: 5, clients: 1, questionsPerClient: 3 });
 
-/** The watch is written when the first page has been stored. */
+/** Writes the watch only after the first page has been stored. */
 function watchingLate(table: IndexTable, inside: Inside): Partial<IndexTable> {
   return {
     extendBelowWatch: async (directory, watch) => {

@@ -1,8 +1,10 @@
-/** Breaks that change the core's source text: what an instance remembers, confirms, and shares between questions. */
+/**
+ * Breaks that change the core's source text: what an instance remembers, what it confirms, and what questions share.
+ */
 import type { Break } from '../break.ts';
 import { RACES, races } from '../focus.ts';
 
-/** Two buckets with the same keys, asked about at the same time. */
+/** Two buckets with the same keys, which clients ask about at the same time. */
 const NEIGHBOURS = { neighboured: true, concurrent: true, readers: 2, clients: 6, questionsPerClient: 12 };
 
 export const INSIDE_BREAKS: Break[] = [
@@ -64,7 +66,7 @@ export const INSIDE_BREAKS: Break[] = [
     rule: 'I4',
     story:
       'clocks only go forward: a remembered item is fresh for a second, and all instances know a floor after a second',
-    // One client, so that the invalidation itself reads the item, on an instance that was idle before.
+    // With one client, the invalidation itself reads the bucket's item, on an instance that was idle before.
     focus: races(
       { clockStep: 0.9, eventLost: 0.9 },
       {

@@ -1,4 +1,4 @@
-/** Breaks of the rules about settings, clocks and operators: deploys, margins, floors, emptying the table. */
+/** Breaks of the rules for settings, clocks and operators: deploys, margins, floors, emptying the table. */
 
 import { END } from '../../../lambdas/core/model/range.ts';
 import type { Break } from '../break.ts';
@@ -40,7 +40,8 @@ export const SETTINGS_BREAKS: Break[] = [
     name: 'epoch-whatever-the-feed',
     rule: 'settings',
     story: 'the epoch does not depend on how the index learns of changes',
-    // The index holds observations from before there were events; without test events, only the epoch voids them.
+    // The index holds observations from before there were events. Without test events, only the epoch makes them
+    // void.
     focus: {
       faults: { ...DEPLOYS.faults, eventLost: 0.3 },
       workload: { ...DEPLOYS.workload, events: 'none', keys: ['a', 'b/c'], questionsPerClient: 24, trees: 0 },

@@ -10,7 +10,7 @@ import type { IndexTable } from '../../../lambdas/core/ports/index-table.ts';
 import type { Break, Inside } from '../break.ts';
 import { races } from '../focus.ts';
 
-/** All clients ask for usage and recursive listings of a few keys that change all the time. */
+/** All clients ask for usage and recursive listings of a few keys that change constantly. */
 const trees = (faults = {}, workload = {}) =>
   races(faults, {
     ...{ trees: 1, treeRoots: [''], treeLifeMs: 6_000, lists: 0.95, filled: 0.7, writes: 30 },
@@ -31,7 +31,7 @@ function withRows(
   return { ...changed, body: encodeDigestBody(scope, changed, rows) };
 }
 
-/** Changes what is read of digests. */
+/** Changes the digests that are read. */
 const readingDigests =
   (change: (scope: Scope, chunks: Chunk[]) => Chunk[]) =>
   (table: IndexTable): Partial<IndexTable> => ({
@@ -41,7 +41,7 @@ const readingDigests =
     },
   });
 
-/** When digests overlap, each is assumed to begin where the one before it ends. */
+/** If digests overlap, assumes that each begins where the previous one ends. */
 function cutAtEdges(scope: Scope, chunks: Chunk[]): Chunk[] {
   const cut: Chunk[] = [];
   for (const chunk of chunks) {
@@ -64,7 +64,7 @@ function agedAs(scope: Scope, chunk: Chunk, observedAt: number): Chunk {
   return withRows(scope, chunk, claims);
 }
 
-/** The marks that were read for one question are used for the next ones, too. */
+/** Uses the marks that were read for one question for later questions too. */
 function rememberingMarks(table: IndexTable): IndexTable['readRecords'] {
   let remembered: StoredRecord[] | undefined;
   return async (scope, request) => {
@@ -75,7 +75,7 @@ function rememberingMarks(table: IndexTable): IndexTable['readRecords'] {
   };
 }
 
-/** When one key changed, its listed values are subtracted from the sum and its present values are added. */
+/** If one key changed, subtracts its listed values from the sum and adds its present values. */
 function correcting(table: IndexTable, { instance, s3 }: Inside): Partial<IndexTable> {
   let changed: string | undefined;
   const listedSize = async (scope: Scope, key: string): Promise<number | undefined> => {

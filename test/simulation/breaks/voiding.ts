@@ -1,4 +1,4 @@
-/** Breaks of I4, I6, I7 and I8: what is void, how long marks are kept, what a page claims, what a failure means. */
+/** Breaks of I4, I6, I7 and I8: what is void, how long marks are kept, what a page says, and what a failure means. */
 
 import type { DirectoryHead } from '../../../lambdas/core/model/directory-head.ts';
 import { END } from '../../../lambdas/core/model/range.ts';
@@ -14,7 +14,7 @@ function unmarked(record: StoredRecord): StoredRecord {
   return { ...record, marks: {} };
 }
 
-/** Only the marks that were set some time ago, as an eventually consistent read may see them. */
+/** Only the marks that were set some time ago, as an eventually consistent read may return them. */
 function marksBefore(record: StoredRecord, ms: number): StoredRecord {
   const { appearedAt = 0, vanishedAt = 0 } = record.marks;
   return {
@@ -23,7 +23,7 @@ function marksBefore(record: StoredRecord, ms: number): StoredRecord {
   };
 }
 
-/** Heads as they were first read, for as long as their watch lasts. */
+/** Returns heads as they were first read, for as long as their watch lasts. */
 function rememberedWatches(table: IndexTable, { instance }: Inside): IndexTable['readHeads'] {
   const seen = new Map<string, DirectoryHead>();
   return async (directories) => {
@@ -200,7 +200,7 @@ export const VOIDING_BREAKS: Break[] = [
   },
 ];
 
-/** Writes no watch when an earlier read showed one with half of its length left. */
+/** Writes no watch if an earlier read showed one with at least half of its length left. */
 function rememberingWatches(table: IndexTable): Partial<IndexTable> {
   const untils = new Map<string, number>();
   const note = (prefix: string, head: DirectoryHead): DirectoryHead => {

@@ -1,4 +1,4 @@
-/** Breaks of I1, I2 and I5: when S3 is asked, from when an observation counts, and when it ends. */
+/** Breaks of I1, I2 and I5: when S3 is asked, from when on an observation counts, and when it ends. */
 
 import { decodeChunkBody, encodeChunkBody } from '../../../lambdas/core/codec/chunk-codec.ts';
 import type { Chunk } from '../../../lambdas/core/model/chunk.ts';
@@ -11,19 +11,19 @@ import { RACES, races } from '../focus.ts';
 
 const LONG_MS = 3_600_000;
 
-/** A chunk with changed claims, sealed again. */
+/** The chunk with changed values, sealed again. */
 export function resealed(directory: Directory, chunk: Chunk, claims: Partial<Chunk>): Chunk {
   const entries = decodeChunkBody(directory, chunk);
   const changed = { ...chunk, ...claims };
   return entries ? { ...changed, body: encodeChunkBody(directory, changed, entries) } : chunk;
 }
 
-/** Without the end of its range, so that it claims everything to the end of the directory. */
+/** The chunk without the end of its range, so that it covers everything to the end of the directory. */
 export function withoutThrough(directory: Directory, chunk: Chunk): Chunk {
   return resealed(directory, chunk, { through: END });
 }
 
-/** S3's answer. When S3 did answer, the postponed work is done before the answer is used. */
+/** Waits for S3's answer. If S3 answered, does the postponed work before the answer is used. */
 async function flushAfter<T extends { outcome: string }>(call: Promise<T>, inside: Inside): Promise<T> {
   const answer = await call;
   const work = Promise.allSettled(inside.later.splice(0).map((put) => put()));
@@ -131,7 +131,7 @@ export const WATCHING_BREAKS: Break[] = [
     name: 'a-hit-renews-the-life',
     rule: 'I5',
     story: 'what is read often does not expire (s3fs-fuse: nothing ever expired)',
-    // Without events only the life bounds an answer's age, so only a life that is renewed shows.
+    // Without events, only the life limits an answer's age, so only a life that is renewed shows.
     focus: races({}, { events: 'none', listLifeMs: 60, statLifeMs: 60, chaosMs: 600 }),
     table: (table, { instance }) => ({
       readChunks: async (directory, request) => {
@@ -145,7 +145,7 @@ export const WATCHING_BREAKS: Break[] = [
   },
 ];
 
-/** The answer with the time of the hit, and with its whole life again. */
+/** Dates the chunk at the time of the hit, and gives it a whole life again. */
 function renewed({ observedAt, endsAt, watchedUntil }: Chunk, now: number): Partial<Chunk> {
   const byMs = Math.max(0, now - observedAt);
   return { observedAt: observedAt + byMs, endsAt: endsAt + byMs, watchedUntil: watchedUntil + byMs };

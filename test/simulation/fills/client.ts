@@ -13,7 +13,7 @@ import { FillWatch } from './watch.ts';
 const RECURSIVE = 0.8;
 const CANCELLED = 0.15;
 const PAUSES_MS = [0, 2, 10, 50, 300];
-/** After the last message of a fill, an instance may still be busy with its last write. */
+/** Polls after the last message of a fill, because an instance may still be busy with its last write. */
 const LAST_POLLS = 3;
 
 interface Client {
@@ -23,7 +23,7 @@ interface Client {
   choose: () => ReaderLambda | undefined;
 }
 
-/** One client for each fill. Resolves when all have seen the ends of their fills. */
+/** Starts one client for each fill. Resolves when all of them have seen the ends of their fills. */
 export async function runFillClients(world: World): Promise<void> {
   const { workload, factory, fleet, askings } = world;
   const { fillPrng: prng } = factory;
@@ -42,7 +42,7 @@ export async function runFillClients(world: World): Promise<void> {
   );
 }
 
-/** Undefined when nobody has the fill's ID. */
+/** Begins a fill. Undefined if no client received the fill's ID. */
 async function begin({ asking, prng, choose }: Client, prefix: string): Promise<FillWatch | undefined> {
   const lambda = choose();
   if (!lambda) return undefined;
@@ -56,7 +56,7 @@ async function begin({ asking, prng, choose }: Client, prefix: string): Promise<
   return new FillWatch(asking, { name: answer, prefix, recursive, beganMs });
 }
 
-/** Until the fill has ended, or its items were deleted. */
+/** Follows the fill until it has ended or its items were deleted. */
 async function follow({ factory, prng, asking, choose }: Client, watch: FillWatch): Promise<void> {
   const { around, items, fillMessages } = factory;
   const isLost = () => items.of(asking.bucket).hasLostFills;
@@ -79,13 +79,13 @@ async function follow({ factory, prng, asking, choose }: Client, watch: FillWatc
   fills.set(watch.state, (fills.get(watch.state) ?? 0) + 1);
   if (!watch.hasEnded && !fillMessages.dead.has(watch.name.id))
     throw new Violation('fill', 'a fill does not end');
-  // Once more, from another instance.
+  // Asks once more, on another instance.
   const lambda = choose();
   const last = lambda && (await progressOf(lambda, watch.name));
   if (last && last !== 'unknown' && !isLost()) watch.saw(last);
 }
 
-/** Undefined: the instance died, or declared a failure. */
+/** Undefined if the instance died or declared a failure. */
 async function progressOf(
   lambda: ReaderLambda,
   name: FillName,

@@ -1,4 +1,4 @@
-/** Hands the messages of fills to workers, which may die with them. */
+/** Delivers the messages of fills to workers, which may die while they process them. */
 import type { Fleet } from '../fleet.ts';
 import type { Factory } from '../lambdas.ts';
 import { WORLD } from '../scheduler.ts';
@@ -8,7 +8,7 @@ import { type FillWorkerLambda, hand } from './worker.ts';
 /** How often the queue checks whether the worker with a message has died. */
 const VISIBILITY_MS = 30;
 
-/** From now on each message goes to some worker. `fail` is called with an error of the worker. */
+/** Starts the deliveries: each message goes to some worker. `fail` is called with an error of the worker. */
 export function startFillDeliveries(factory: Factory, fleet: Fleet, fail: (error: unknown) => void): void {
   const { fillMessages, around, fillPrng } = factory;
   fillMessages.deliver = (delivery) => {
@@ -23,7 +23,7 @@ export function startFillDeliveries(factory: Factory, fleet: Fleet, fail: (error
     hand(worker, delivery).then(settle, fail);
     watchOver(worker, delivery);
 
-    /** The visibility timeout: the message of a dead worker is delivered again. */
+    /** Acts as the visibility timeout: the message of a dead worker is delivered again. */
     function watchOver({ instance }: FillWorkerLambda, unconfirmed: Delivery): void {
       around.scheduler.after(VISIBILITY_MS, WORLD, () => {
         if (settled) return;

@@ -1,5 +1,5 @@
 /**
- * The queue of fills. A message arrives late, twice, in any order, and again until its worker has confirmed it; after
+ * The queue of fills. A message arrives late, twice, in any order, and again until its worker has confirmed it. After
  * too many failures it becomes a dead letter.
  */
 import { FILL_MAX_RECEIVES } from '../../../lambdas/core/model/fill-job.ts';
@@ -12,7 +12,7 @@ import type { Trace } from '../trace.ts';
 
 export interface Delivery {
   message: FillMessage;
-  /** How often it was delivered, this time included. */
+  /** How often the message was delivered, including this delivery. */
   receives: number;
 }
 
@@ -23,7 +23,7 @@ const VISIBILITY_MS = [5, 20, 60];
 export class FillMessages {
   /** Copies that are still to be processed. */
   open = 0;
-  /** IDs of fills with a dead letter. If the last worker died, such a fill seems to go on. */
+  /** IDs of fills with a dead letter. If the last worker died, such a fill still seems to run. */
   readonly dead = new Set<string>();
   deliver: (delivery: Delivery) => void = () => {};
   private readonly scheduler: Scheduler;
@@ -38,7 +38,7 @@ export class FillMessages {
     this.prng = prng;
   }
 
-  /** The queue as this instance reaches it. */
+  /** The queue as seen by this instance. */
   of(instance: Instance): FillQueue {
     const error = () => new Error('the queue does not answer');
     const failing = { before: 'fillUnsent', after: 'fillUnsent', error } as const;
@@ -51,7 +51,7 @@ export class FillMessages {
     this.open -= 1;
   }
 
-  /** It is delivered again, or it becomes a dead letter. */
+  /** Delivers the message again, or makes it a dead letter. */
   retry({ message, receives }: Delivery): void {
     if (receives < FILL_MAX_RECEIVES) {
       this.appear({ message, receives: receives + 1 }, this.prng.pick(VISIBILITY_MS));

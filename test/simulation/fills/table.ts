@@ -1,4 +1,7 @@
-/** The table of fills as an instance reaches it: calls are slow, fail before or after their effect, come late or twice. */
+/**
+ * The table of fills as seen by an instance: calls are slow, fail before or after their effect, and arrive late or
+ * twice.
+ */
 import type { FillEnd, FillJob, FillName } from '../../../lambdas/core/model/fill-job.ts';
 import type { FillRange } from '../../../lambdas/core/model/fill-range.ts';
 import type { FillTable } from '../../../lambdas/core/ports/fill-table.ts';
@@ -42,7 +45,7 @@ export class SimulatedFills implements FillTable {
     return this.read('readRange', { fill: fill.id, id }, () => this.of(fill).readRange(fill, id));
   }
 
-  /** Page by page, as a query: a later page shows a later state. */
+  /** Reads page by page, like a query: a later page shows a later state. */
   async readRanges(fill: FillName): Promise<FillRange[]> {
     const found: FillRange[] = [];
     for (;;) {

@@ -1,4 +1,4 @@
-/** What is seen of one fill, compared with what may be seen. */
+/** Compares what clients see of one fill with what they may see. */
 import type { FillName, FillProgress, FillState } from '../../../lambdas/core/model/fill-job.ts';
 import type { Asking } from '../asking.ts';
 import { statesSince } from '../truth.ts';
@@ -34,7 +34,7 @@ export class FillWatch {
     return ENDED.includes(this.last.state);
   }
 
-  /** The cancellation was answered. */
+  /** Called when the cancellation was answered. */
   cancelled(): void {
     this.isCancelled = true;
   }
@@ -52,8 +52,8 @@ export class FillWatch {
   }
 
   /**
-   * Each name was listed exactly once, at some time since the fill began: what existed all the time was counted, and
-   * nothing that never existed.
+   * Each name must have been listed exactly once, at some time since the fill began. So every name that existed all
+   * the time must be counted, and no name that never existed.
    */
   private checkComplete(progress: FillProgress): void {
     const { least, most } = this.bounds();

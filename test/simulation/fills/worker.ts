@@ -1,4 +1,4 @@
-/** A fill worker: the real consumer around the real core, with a clock, a memory and a death of its own. */
+/** A fill worker: the real consumer around the real core, with its own clock and memory. It can die. */
 import type { IndexTable } from '../../../lambdas/core/ports/index-table.ts';
 import type { ObjectStore } from '../../../lambdas/core/ports/object-store.ts';
 import { createInstance } from '../../../lambdas/core/request/instance.ts';
@@ -12,10 +12,10 @@ import { SimulatedTable } from '../table.ts';
 import type { Delivery } from './queue.ts';
 import { SimulatedFills } from './table.ts';
 
-/** As many ranges as possible, so that even small fills are divided. */
+/** The maximum number of ranges, so that even small fills are divided. */
 const OPEN_RANGES = 4;
-/** A worker hands its range over after this time. */
-/** S3 may answer with fewer names than asked for. Then even a small fill needs many LISTs. */
+/** `WORKS_MS`, below: a worker hands its range over after this time. */
+/** `MOST_NAMES`: S3 may answer with fewer names than requested. Then even a small fill needs many LISTs. */
 const MOST_NAMES = [1, 1, 2, 5, 1_000];
 const WORKS_MS = [1, 20, 200, 5_000];
 
@@ -66,7 +66,7 @@ export function startFillWorker(factory: Factory, name: string): FillWorkerLambd
   return { instance, consume };
 }
 
-/** True when the message was processed and can be deleted. */
+/** Returns true if the message was processed and can be deleted. */
 export async function hand({ consume }: FillWorkerLambda, { message, receives }: Delivery): Promise<boolean> {
   const attributes = { ApproximateReceiveCount: String(receives) };
   const record = { messageId: 'message', body: messageText(message), attributes };

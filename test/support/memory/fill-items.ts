@@ -1,4 +1,4 @@
-/** The items of fills, in memory: what each write of the port does, at once. */
+/** The items of fills, in memory: each write of the port takes effect immediately. */
 import type { FillEnd, FillJob, FillName } from '../../../lambdas/core/model/fill-job.ts';
 import type { FillRange } from '../../../lambdas/core/model/fill-range.ts';
 

@@ -10,9 +10,9 @@ export interface SortedMap<K, V> {
   values(): readonly V[];
   /** The keys, ascending; callers must not change them. */
   keys(): readonly K[];
-  /** How many keys are at or below this one. */
+  /** The number of keys that are at or below this one. */
   countThrough(key: K): number;
-  /** How many keys fit before the first that does not; the keys that fit must be the lowest. */
+  /** The number of keys before the first one that does not fit. The keys that fit must be the lowest ones. */
   countWhile(fits: (key: K) => boolean): number;
 }
 

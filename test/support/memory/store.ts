@@ -15,11 +15,11 @@ export interface MemoryStore extends ObjectStore {
   /** Creates the bucket if it does not exist. */
   put(bucket: string, key: string, object?: Partial<MemoryObject>): void;
   remove(bucket: string, key: string): void;
-  /** Requests so far; a peek is a list, as S3 bills it. */
+  /** The number of requests so far. A peek counts as a list, as S3 bills it. */
   readonly calls: { list: number; head: number };
 }
 
-/** S3's limit; a request for more returns this many. */
+/** S3's limit. A request for more names returns this many. */
 const MAX_KEYS = 1_000;
 
 export function createMemoryStore(): MemoryStore {
@@ -94,7 +94,10 @@ function flatListing(
   return { outcome: 'listed', entries };
 }
 
-/** `after`: the last returned key or common prefix. It is also the token: tokens are opaque, not secret. */
+/**
+ * `after`: the last key or common prefix that was returned. It is also the token, because tokens are opaque but not
+ * secret.
+ */
 function listing(
   objects: SortedMap<string, MemoryObject>,
   prefix: string,
@@ -110,7 +113,7 @@ function listing(
     const name = key.slice(prefix.length);
     const cut = name.indexOf(DELIMITER) + 1;
     const directory = prefix + name.slice(0, cut);
-    // A common prefix that is not greater than StartAfter is left out, although keys below it are greater.
+    // A common prefix that is not greater than StartAfter is omitted, although keys below it are greater.
     const done = cut > 0 && after !== undefined && compareNames(directory, after) <= 0;
     if (!done && entries.length === limit)
       return { outcome: 'listed', entries, token: prefix + entries.at(-1)!.name };

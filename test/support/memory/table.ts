@@ -192,7 +192,7 @@ export function createMemoryTable(): IndexTable {
   };
 }
 
-/** An item whose time is in the future, by every correct clock, counts as absent. */
+/** An item counts as absent if its time is in the future by every correct clock. */
 function isNotBefore({ observedAt }: { observedAt: number }, time: number, latestAt: number): boolean {
   return observedAt >= time && observedAt <= latestAt;
 }

@@ -1,4 +1,7 @@
-/** Sends one request without a client library, with its target as it is, and keeps what two S3 servers must agree on. */
+/**
+ * Sends one request without a client library and with an unchanged target. Returns the parts of the answer on which
+ * two S3 servers must agree.
+ */
 import { request } from 'node:http';
 import type { RawRequest } from './random-read.ts';
 
@@ -8,7 +11,10 @@ export interface Exchanged {
   body: string;
 }
 
-/** Of one response or connection, of the index, or the name of the server's program. */
+/**
+ * Headers that differ between servers: of one response or connection, of the index, or with the name of the server's
+ * program.
+ */
 const OWN = new Set([
   ...['date', 'connection', 'keep-alive', 'x-amz-request-id', 'x-amz-id-2', 'age', 'cache-status', 'server'],
 ]);

@@ -1,14 +1,17 @@
-/** Random reads as S3 clients, careless programs and attackers send them: every parameter with usual and odd values. */
+/**
+ * Random reads as S3 clients, careless programs and attackers send them: every parameter has usual and unusual
+ * values.
+ */
 import type { Seeded } from '../../../bench/seeded.ts';
 
 export interface RawRequest {
   method: string;
-  /** Path and query as sent. */
+  /** Path and query, as sent. */
   target: string;
   headers: Record<string, string>;
 }
 
-/** What the requests are about. Tokens and validators come from earlier responses. */
+/** The keys, tokens and validators that the requests use. Tokens and validators come from earlier responses. */
 export interface Surroundings {
   buckets: readonly string[];
   keys: readonly string[];
@@ -77,7 +80,7 @@ export function randomRead(random: Seeded, around: Surroundings): RawRequest {
     for (const name of ['x-id', 'optional-object-attributes', 'unknown'])
       add(name, pick(PARAMETERS[name]!), 2);
     add(pick(SUB_RESOURCES), '', 3);
-    // The first one counts.
+    // If a parameter is repeated, the first one counts.
     if (pairs.length > 0) add(pick(pairs)[0], part(), 2);
     const query = pairs.map(
       ([name, value]) => `${name}${value === '' && often(50) ? '' : `=${encoded(value)}`}`,
@@ -100,7 +103,7 @@ export function randomRead(random: Seeded, around: Surroundings): RawRequest {
     return `/${bucket}/${encoded(often(85) ? pick(around.keys) : part()).replaceAll('%2F', '/')}${query}`;
   }
 
-  /** A key, its start, a directory, or one that is beside them. */
+  /** A key, the start of a key, a directory, or a text that is close to one of them. */
   function part(): string {
     const key = pick(around.keys);
     const points = [...key];
@@ -114,7 +117,7 @@ export function randomRead(random: Seeded, around: Surroundings): RawRequest {
     ]);
   }
 
-  /** As clients encode, in several ways. A path may not have a plus for a space. */
+  /** Encoded as clients do it, in several ways. In a path, a plus may not stand for a space. */
   function encoded(text: string): string {
     const usual = encodeURIComponent(text);
     return often(80) ? usual : usual.replace(/%[0-9A-F]{2}/g, (pair) => pair.toLowerCase());

@@ -1,7 +1,10 @@
-/** Answers that a test may order of the stub: wrong, half or missing ones, and single pages that it writes itself. */
+/**
+ * Answers that a test may set for the stub: wrong, incomplete or missing ones, and single pages that the test writes
+ * itself.
+ */
 import type { Answer } from './server.ts';
 
-/** In every answer of S3. Proxies and some other servers have none. */
+/** Every answer of S3 has this header. Proxies and some other servers do not send it. */
 export const REQUEST_ID = { 'x-amz-request-id': '4442587FB7D0A2F9' };
 
 export const xml =
@@ -30,22 +33,22 @@ export const contents = (key: string, rest = '<Size>1</Size>'): string =>
 export const common = (prefix: string): string =>
   `<CommonPrefixes><Prefix>${prefix}</Prefix></CommonPrefixes>`;
 
-/** The connection ends instead of an answer. */
+/** Closes the connection instead of answering. */
 export const reset: Answer = (request) => void request.socket.destroy();
 
 export const silence: Answer = () => {};
 
-/** Headers and the beginning of a body; then the connection ends. */
+/** Sends headers and the beginning of a body, then closes the connection. */
 export const resetInside: Answer = (_request, response) => {
   response.writeHead(200, { 'content-length': '1000' }).write('<ListBucketResult>', () => response.destroy());
 };
 
-/** Headers and the beginning of a body; then nothing more. */
+/** Sends headers and the beginning of a body, then nothing more. */
 export const silenceInside: Answer = (_request, response) => {
   response.writeHead(200, { 'content-length': '1000' }).write('<ListBucketResult>');
 };
 
-/** `first` for so many requests, `then` for all others. */
+/** Answers `first` for the given number of requests, and `then` for all others. */
 export const atFirst =
   (requests: number, first: Answer, then: Answer): Answer =>
   (request, response, call) =>

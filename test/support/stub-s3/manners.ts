@@ -21,7 +21,7 @@ const kindFirst =
   (a, b) =>
     a.isDirectory === b.isDirectory ? byBytes(a, b) : a.isDirectory ? directories : -directories;
 
-/** The order that the pages of a listing follow. */
+/** The order of the names in a listing. */
 export const ORDERS = {
   right: byBytes,
   'directories first': kindFirst(-1),
@@ -32,7 +32,7 @@ export const ORDERS = {
   backwards: (a, b) => byBytes(b, a),
 } as const satisfies Record<string, Compare>;
 
-/** Where a page after the first begins; `at` is the right place. */
+/** Where each page after the first begins. `at` is the correct position. */
 export const PAGINGS = {
   right: (at: number) => at,
   'repeats the last name': (at: number) => Math.max(0, at - 1),
@@ -40,7 +40,7 @@ export const PAGINGS = {
   'goes back by two': (at: number) => Math.max(0, at - 2),
 } as const;
 
-/** What StartAfter does when no such key exists. */
+/** What StartAfter does if no such key exists. */
 export const STARTS = [
   'right',
   'ignored for a key that does not exist',

@@ -1,6 +1,6 @@
 /**
- * The stub over HTTP on loopback. Every request is answered as the stub's manners say, or exactly as a test orders. All tests of what the
- * S3 adapter does with a server that misbehaves use this server.
+ * The stub over HTTP on loopback. Every request is answered according to the stub's manners, or exactly as a test
+ * sets. All tests of how the S3 adapter handles a server that misbehaves use this server.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -9,18 +9,18 @@ import { listDocument } from '../../../front/wire/list-document.ts';
 import { error, REQUEST_ID } from './answers.ts';
 import type { StubS3 } from './stub.ts';
 
-/** `call` counts the requests since the last `forget`, from 0. */
+/** `call` is the number of the request since the last `forget`, from 0. */
 export type Answer = (request: IncomingMessage, response: ServerResponse, call: number) => void;
 
 export interface StubServer {
   endpoint: string;
-  /** Those that exist, by name. */
+  /** The buckets that exist, by name. */
   buckets: Map<string, StubS3>;
-  /** As the manners of the buckets say. */
+  /** Answers according to the manners of the buckets. */
   answer: Answer;
-  /** Answers in place of it. */
+  /** Replaces `answer` if it is set. */
   ordered: Answer | undefined;
-  /** Of all requests since the last `forget`. */
+  /** The URLs of all requests since the last `forget`. */
   urls: URL[];
   forget(): void;
   close(): Promise<void>;
@@ -55,7 +55,7 @@ export async function startStubS3(buckets: Iterable<[string, StubS3]> = []): Pro
 }
 
 function answerOf(buckets: StubServer['buckets'], request: IncomingMessage, response: ServerResponse): void {
-  // Not `URL`, which resolves `..` in keys.
+  // `URL` is not used for this, because it would resolve `..` in keys.
   const [, path, query] = /^([^?]*)\??(.*)$/.exec(request.url!)!;
   const [, bucketName, key] = /^\/([^/]*)\/?(.*)$/s.exec(decodeURIComponent(path!))!;
   const bucket = buckets.get(bucketName!);

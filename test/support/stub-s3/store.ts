@@ -1,4 +1,4 @@
-/** The product's S3 adapter on the stub's server, with short time limits and without the pauses of adaptive retries. */
+/** The product's S3 adapter on the stub's server, with short timeouts and without the pauses of adaptive retries. */
 import { S3Client } from '@aws-sdk/client-s3';
 import { withOwnReading } from '../../../lambdas/adapters/s3/protocol.ts';
 import { withServerName } from '../../../lambdas/adapters/s3/server-name.ts';
@@ -23,7 +23,10 @@ export interface StubOptions {
   /** Does the adapter treat the stub as AWS? */
   isAws?: boolean;
   maxAttempts?: number;
-  /** For one attempt. Tests of silent servers wait that long; for others it is long enough for a loaded machine. */
+  /**
+   * The timeout of one attempt. Tests of silent servers wait that long. For other tests, it is long enough for a
+   * loaded machine.
+   */
   timeoutMs?: number;
   onFailure?: FailureLog;
 }

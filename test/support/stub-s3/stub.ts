@@ -1,6 +1,6 @@
 /**
- * One bucket of a small S3; its manners decide how it lists. server.ts serves it over HTTP. Properties with thousands of cases use `client`, an
- * SDK client's `send` without HTTP.
+ * One bucket of a small S3, whose manners determine how it lists. server.ts serves it over HTTP. Properties with
+ * thousands of cases use `client`, the `send` of an SDK client without HTTP.
  */
 import {
   HeadObjectCommand,
@@ -17,12 +17,12 @@ import { type Item, type Manners, ORDERS, PAGINGS, RIGHT } from './manners.ts';
 const METADATA = { httpStatusCode: 200, requestId: 'stub' };
 
 export class StubS3 {
-  /** By key: the size of the object. */
+  /** The size of each object, by key. */
   readonly keys: Map<string, number>;
   /** Directories that are listed although they are empty. */
   readonly emptyDirectories = new Set<string>();
   manners: Manners;
-  /** The most names in a page, whatever the request asks for. */
+  /** The maximum number of names in a page, whatever the request asks for. */
   pageSize: number;
   lists = 0;
 
@@ -41,7 +41,7 @@ export class StubS3 {
     return { send: send as never };
   }
 
-  /** The names that a correct server would list there, in S3's order. */
+  /** The names that a correct server would list, in S3's order. */
   namesIn(prefix: string, delimiter = '/'): string[] {
     return this.#items(prefix, delimiter)
       .map(({ name }) => name)
@@ -63,7 +63,7 @@ export class StubS3 {
     const page = listable.slice(from, from + size);
     const next = from + size;
     const isTruncated = next < listable.length;
-    // The token is the position in the whole order, so it differs from page to page.
+    // The token is the position in the whole order, so it differs between pages.
     const place = isTruncated ? ordered.indexOf(listable[next]!) : 0;
     return {
       $metadata: METADATA,
@@ -79,7 +79,7 @@ export class StubS3 {
     };
   }
 
-  /** A HEAD's answer, or undefined when no such key exists. */
+  /** The answer to a HEAD; undefined if no such key exists. */
   object(key: string): HeadObjectCommandOutput | undefined {
     const size = this.keys.get(key);
     if (size === undefined) return undefined;

@@ -1,4 +1,4 @@
-/** What is made at its first use. */
+/** Values that are created at their first use. */
 import { expect, test } from '@jest/globals';
 import { onDemand } from '../../../lambdas/adapters/on-demand.ts';
 

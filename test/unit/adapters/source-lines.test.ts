@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Where V8 says that `new Error` of the source above is: line 1 of the bundle, at this column. */
+/** The position that V8 reports for `new Error` of the source above: line 1 of the bundle, at this column. */
 const frame = () => {
   const column = readFileSync(join(folder, 'index.mjs'), 'utf8').indexOf('throw') + 1;
   return `Error: why\n    at fail (${url}:1:${column})`;

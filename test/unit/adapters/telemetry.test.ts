@@ -15,8 +15,8 @@ describe('telemetry', () => {
 
   beforeEach(() => {
     sent.length = 0;
-    // Otherwise Powertools writes to the global console instead of the process's stdout. The setting has no other
-    // effect here.
+    // Without this setting, Powertools writes to its own console instead of the global one, which the test reads. It
+    // has no other effect here.
     process.env.POWERTOOLS_DEV = 'true';
     delete process.env.POWERTOOLS_METRICS_DISABLED;
     jest.spyOn(console, 'log').mockImplementation((line: unknown) => void sent.push(String(line)));
@@ -76,7 +76,7 @@ describe('telemetry', () => {
     expect(directive.Dimensions.map((it: string[]) => it.sort())).toEqual([
       [DEPLOYMENT_DIMENSION, SERVICE_DIMENSION],
     ]);
-    // A counter without a consumer is not sent as a metric, so it costs nothing.
+    // A counter that nobody uses is not sent as a metric, so it costs nothing.
     expect(directive.Metrics.map(({ Name }: { Name: string }) => Name).sort()).toEqual([
       METRICS.bypasses,
       DOLLAR_METRICS.saved,
@@ -91,7 +91,7 @@ describe('telemetry', () => {
     telemetry.count('plainHeads');
     telemetry.publish();
     expect(JSON.parse(sent[0]!)).toMatchObject({
-      // With $0.30 a million for this line.
+      // Includes this line of the log, at $0.30 a million.
       [DOLLAR_METRICS.spent]: 0.0000011,
       [DOLLAR_METRICS.saved]: -0.0000007,
     });

@@ -1,5 +1,5 @@
 /**
- * Counts the rounds of calls in docs/performance.md; one round more fails the test. It measures no times, only
+ * Counts the rounds of calls in docs/performance.md. One more round makes the test fail. It measures no times, only
  * which calls wait for which.
  */
 import { describe, expect, test } from '@jest/globals';
@@ -17,7 +17,7 @@ class Asked {
     store: (store) => this.#rounds.store(store),
   });
 
-  /** The bucket's item exists, and this instance's cached copy of it has expired. */
+  /** A world in which the bucket's item exists, and this instance's cached copy of it has expired. */
   static async of(entries: number): Promise<Asked> {
     const asked = new Asked();
     for (const [i, name] of numbered(entries).entries()) asked.world.put(`d/${name}`, i);

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { itemBytes } from '../../../bench/item-bytes.ts';
 
-// By DynamoDB's developer guide: a name and its value in UTF-8; a number half a byte a digit and one more, without
-// zeros around.
+// The rules of DynamoDB's developer guide: names and values count in UTF-8. A number counts half a byte for each
+// digit and one byte more, without leading and trailing zeros.
 test.each([
   [{ pk: 'a' }, 3],
   [{ pk: 'é' }, 4],

@@ -1,4 +1,4 @@
-/** docs/performance.json has the results of a run, and docs/performance.md is generated from it. */
+/** docs/performance.json contains the results of a run, from which docs/performance.md must be generated. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
@@ -34,7 +34,7 @@ describe('the run (else it is of another version: npm run bench -- --json docs/p
     const row = report.cases.find((it) => it.name === state && it.n === n && it.rival === 's3dex')!;
     const { s3Lists, s3Heads, rru, wru } = s3dexListing(n, state).calls;
     expect(row).toMatchObject({ s3Lists, s3Heads });
-    // In addition, the bucket's item: read once a second, created once.
+    // The bucket's item is counted in addition. It is read once a second, and created once.
     const seconds = 1 + row.p50Ms / 1_000;
     expect(row.wru - wru).toBeGreaterThanOrEqual(0);
     expect(row.wru - wru).toBeLessThanOrEqual(1);

@@ -1,4 +1,4 @@
-/** s3dex and what it is compared with find the same below a prefix, and their LISTs are counted. */
+/** s3dex and its rivals must find the same below a prefix, and their LISTs must be counted. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { setCredentials } from '../../../bench/clients.ts';
 import { BUCKET } from '../../../bench/contestant.ts';
@@ -49,7 +49,7 @@ test('each rival finds the same', async () => {
     expect(await rival.sum('t/')).toEqual(EXPECTED);
     lists.push((await rival.counts()).s3Lists);
   }
-  // The parallel lister first finds the two directories, and then lists each of them.
+  // The parallel lister first finds the two directories and then lists each of them.
   expect(lists).toEqual([1, 3]);
 });
 

@@ -1,4 +1,4 @@
-/** The canary against a service and a bucket in memory: what it reports, and what it does not. */
+/** The canary with a service and a bucket in memory: what it reports, and what it does not report. */
 import { describe, expect, test } from '@jest/globals';
 import type { ListedName, Listing } from '../../../lambdas/canary/listing.ts';
 import { runChecks } from '../../../lambdas/canary/run-checks.ts';
@@ -16,7 +16,7 @@ const notified = (queue = QUEUE): NotificationConfiguration => ({
 });
 
 interface Ground {
-  /** By prefix, the index's successive answers; the last one is repeated. */
+  /** The index's successive answers, by prefix. The last answer is repeated. */
   index: Record<string, Listing[]>;
   s3: Record<string, Listing[]>;
   notifications?: NotificationConfiguration;

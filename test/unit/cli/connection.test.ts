@@ -1,4 +1,4 @@
-/** From options and environment to the requests that leave. */
+/** How options and environment variables determine the requests that are sent. */
 import { describe, expect, test } from '@jest/globals';
 import { runCommand, type Worldly } from '../../support/command-world.ts';
 

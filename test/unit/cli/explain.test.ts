@@ -10,7 +10,7 @@ const problem = (status: number, code: string, detail: string) =>
 const LIST = ['ls', 's3://demo/a/'];
 const PATH = '/v1/buckets/demo/entries';
 
-/** Attempts do not really wait, because the test controls the clock. */
+/** The retries take no real time, because the test controls the clock. */
 const fixed = { now: () => 0 };
 
 describe('a failed answer', () => {

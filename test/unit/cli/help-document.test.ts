@@ -1,4 +1,4 @@
-/** docs/cli.md contains the command's own help. */
+/** docs/cli.md must contain the command's own help. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { helpDocument } from '../../../cli/help-document.ts';

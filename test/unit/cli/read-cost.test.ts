@@ -1,4 +1,4 @@
-/** What a list would cost, estimated from what is held. */
+/** What a list would cost, estimated from what the index holds. */
 import { describe, expect, test } from '@jest/globals';
 import { readCost } from '../../../cli/read-cost.ts';
 import type { InspectAnswer } from '../../../contract/client.ts';
@@ -29,7 +29,7 @@ const chunk = (entries: number, bytes: number, more: Partial<Chunk> = {}): Chunk
   state: 'valid',
   ...more,
 });
-/** As after events of objects. */
+/** Marks as written for events about objects. */
 const marks = (...names: string[]) => names.map((name) => ({ name, appearedAt: LATER, vanishedAt: LATER }));
 const numbered = (many: number) => Array.from({ length: many }, (_, at) => `n${at}`);
 

@@ -1,4 +1,4 @@
-/** What each method asks the service, and what it makes of the answer. */
+/** The request that each method sends, and what it makes of the answer. */
 import { describe, expect, test } from '@jest/globals';
 import { OPERATIONS } from '../../../contract/operations.ts';
 import { ENDPOINT, fakeService, json, page, problem } from './client/fake-service.ts';
@@ -298,7 +298,7 @@ test('every operation of the contract has a method that sends its method and pat
   await client.buckets();
   await client.stats();
   await client.health();
-  // Only a fill that nobody waits for any more is cancelled.
+  // A fill is cancelled only if no caller waits for it any more.
   const { statMany: _statMany, openapi: _document, cancelFill: _cancel, ...asked } = OPERATIONS;
   expect(sent.map(({ method, url }) => `${method} ${url.pathname}`)).toEqual(
     Object.values(asked).map(

@@ -1,6 +1,6 @@
 /**
- * Many creations below one directory are few writes of its mark, and the mark is always one that voids what it
- * must.
+ * Many creations below one directory must cause only few writes of its mark, and the mark must always void what it
+ * has to.
  */
 import { describe, expect, test } from '@jest/globals';
 import { createChangeApplier } from '../../../lambdas/core/changes/apply.ts';
@@ -33,7 +33,9 @@ function port(now: () => IndexTable): IndexTable {
   return new Proxy(now(), { get: (_, name) => Reflect.get(now(), name) });
 }
 
-/** One invalidation instance, which remembers what it wrote; and the writes of the mark of `d/` in the root. */
+/**
+ * One invalidation instance, which remembers what it wrote, and the number of writes of the mark of `d/` in the root.
+ */
 function writer(world: Emptiable): { applier: ChangeApplier; writes: () => number } {
   let writes = 0;
   const { standing } = world;
@@ -92,7 +94,7 @@ describe('the mark of a directory in which much appears', () => {
   test('is written again when the table was emptied', async () => {
     const world = await watched();
     const { applier } = writer(world);
-    // The same watch before and after: only the epoch tells the tables apart.
+    // The watch is the same before and after. Only the epoch distinguishes the two tables.
     const until = world.now + 100 * HOUR_MS;
     const watch = () => world.standing.extendWatch(ROOT, { until, atLeast: until, now: world.now });
     await watch();

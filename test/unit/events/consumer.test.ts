@@ -8,7 +8,7 @@ const NOW = 1_700_000_000_000;
 
 const keysOf = (change: Change) => (change.kind === 'subscribed' ? [] : change.keys);
 
-/** A consumer with an applier that marks everything, except for keys with another prepared outcome. */
+/** A consumer whose applier marks everything, except for keys with another prepared outcome. */
 function build(overrides: Partial<EventConsumerParts> = {}, fate: Record<string, Applied | Error> = {}) {
   const applied: { changes: Change[]; receivedAt: number }[] = [];
   const letters: { body: string; reason: string }[] = [];
@@ -44,7 +44,7 @@ function build(overrides: Partial<EventConsumerParts> = {}, fate: Record<string,
   });
   const run = (...bodies: string[]) =>
     consume({ Records: bodies.map((body, index) => ({ messageId: `m${index}`, body }) as SQSRecord) });
-  /** Without the counters of every batch. */
+  /** The counters, without those that every batch increments. */
   const counted = () => {
     const { batches: _, functionGbSeconds: __, ...events } = counts;
     return events;
@@ -93,7 +93,7 @@ describe('the event consumer', () => {
       clock: { now: () => NOW },
       functionGb: 0.5,
     });
-    // The last one was sent by a clock that is ahead of this one.
+    // The last message was sent by a clock that is ahead of this one.
     await consume({ Records: [sent(40), sent(2), sent(-5)] });
     expect(counts.eventLagMs).toBe(42);
   });
@@ -120,7 +120,7 @@ describe('the event consumer', () => {
     const { run, counted, applied, logged } = build({}, { cold: 'unwatched', theirs: 'unwatched' });
     const bodies = [
       put('cold'),
-      // Applied like the others, because the listing function may already serve the bucket.
+      // The event is applied like the others, because the listing function may already serve the bucket.
       put('theirs', 'other-bucket'),
       put('k', 'photos', 'ObjectTagging:Put'),
       '{"Event":"s3:TestEvent"}',

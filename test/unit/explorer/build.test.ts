@@ -7,7 +7,7 @@ import { pageHandler } from '../../../explorer/page-handler.ts';
 import { EXPLORER_LOGIN_VARIABLE, type LoginSetting } from '../../../shared/explorer-login.ts';
 import { OBJECT_ORIGINS_VARIABLE } from '../../../shared/object-origins.ts';
 
-/** Uncompressed. A larger page needs a good reason. */
+/** The maximum size of the page, uncompressed. A larger page needs a good reason. */
 const MAX_PAGE_BYTES = 155_000;
 
 const page = await buildExplorer();

@@ -3,7 +3,7 @@ import { viewedBuckets } from '../../../lambdas/adapters/env-views.ts';
 import { bucketsFor, servedBuckets } from '../../../lambdas/http/served-buckets.ts';
 import { DEMO, eventOf, PARTLY, problemOf, service } from './fixture.ts';
 
-/** A variable in a setting's template, not one of JavaScript. */
+/** A variable in a setting's template, which is not a variable of JavaScript. */
 const claim = (name: string) => `$\{${name}}`;
 const OWN_FOLDER = `users/${claim('sub')}/`;
 
@@ -15,7 +15,7 @@ const callerWith = (claims?: Record<string, unknown>) => {
   };
 };
 const served = servedBuckets([DEMO, PARTLY]);
-/** Prefixes by the names of the buckets that the caller can name. */
+/** The visible prefixes, by the names of the buckets that the caller can name. */
 const seenBy = (claims: Record<string, unknown> | undefined, ...templates: string[]) =>
   Object.fromEntries(
     [...bucketsFor(callerWith(claims), served, templates)].map(([name, { prefixes }]) => [name, prefixes]),

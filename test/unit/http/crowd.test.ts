@@ -5,7 +5,7 @@ import { type Outcome, refused, reported } from '../../../lambdas/http/outcome.t
 
 const AT_ONCE = 64;
 
-/** A crowd whose clock moves only with `pass`. */
+/** A crowd whose clock moves only when `pass` is called. */
 function slowMotion() {
   let now = 0;
   const waiting: { at: number; wake: () => void }[] = [];
@@ -13,7 +13,7 @@ function slowMotion() {
   const settled = () => new Promise<void>((done) => setImmediate(done));
   return {
     crowd: createCrowd({ now: () => now }, { wait }),
-    /** In steps, because what wakes up may wait again. */
+    /** Moves in steps, because a request that wakes up may wait again. */
     async pass(ms: number, step = 250) {
       for (const end = now + ms; now < end; ) {
         now += step;
@@ -24,7 +24,7 @@ function slowMotion() {
   };
 }
 
-/** 64 requests that run until `finish`, and others behind them. */
+/** 64 requests that run until `finish`, and other requests that wait behind them. */
 function fullHouse(crowd: ReturnType<typeof createCrowd>, others: number) {
   const { promise, resolve: finish } = Promise.withResolvers<Outcome>();
   const inside = Array.from({ length: AT_ONCE }, () => crowd(() => promise));

@@ -24,7 +24,7 @@ export const DEMO: ServedBucket = {
   listLifeMs: 3_600_000,
   statLifeMs: 3_600_000,
 };
-/** Serves only what is below two prefixes. */
+/** A bucket of which only two prefixes are served. */
 export const PARTLY: ServedBucket = {
   ...DEMO,
   name: 'partly',
@@ -36,7 +36,7 @@ export const PARTLY: ServedBucket = {
 
 export const NEUTRAL: CacheDirectives = { noCache: false, onlyIfCached: false, noStore: false };
 
-/** A hit of twelve seconds' age. */
+/** The provenance of a hit with an age of twelve seconds. */
 export const HIT: Provenance = {
   served: 'hit',
   observedAt: NOW - 12_000,
@@ -52,7 +52,7 @@ export function failed(code: FailureCode, provenance?: Provenance): Failed {
   return { outcome: 'failed', code, detail: `because of ${code}`, provenance };
 }
 
-/** By default, an empty listing and no objects; tests replace the answers that they need. */
+/** The default answers: an empty listing and no objects. Tests replace the answers that they need. */
 const NOTHING: Reader = {
   list: async () => ({ outcome: 'answered', value: { entries: [] }, provenance: HIT }),
   find: async () => ({
@@ -83,7 +83,7 @@ const NOTHING: Reader = {
   }),
 };
 
-/** Every fill is of `photos/` in the bucket `demo`, and runs. */
+/** Fills for tests: every fill is of `photos/` in the bucket `demo`, and is running. */
 export const FILLS: Fills = {
   begin: async ({ bucket }) => ({ outcome: 'answered', value: { bucket: bucket.name, id: 'f1' } }),
   find: async ({ bucket, id }) => ({
@@ -120,7 +120,7 @@ export function eventOf({ method = 'GET', path = '/v1/health', query = '', ...re
 export function service(given: Partial<Reader> = {}, overrides: Partial<HttpDeps> = {}) {
   const counted = new Map<Counter, number>();
   const asked: { operation: keyof Reader; question: unknown }[] = [];
-  /** What had been counted at each publishing. */
+  /** The counters at each time they were published. */
   const published: Map<Counter, number>[] = [];
   const logged: { requestId: string | undefined; cause: unknown }[] = [];
   const answers = { ...NOTHING, ...given };

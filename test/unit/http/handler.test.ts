@@ -10,7 +10,8 @@ describe('routes', () => {
       method: method === 'HEAD' ? 'GET' : method,
       path: concrete(path),
     });
-    // Handlers that need parameters or a body report that they are missing, which is their own answer too.
+    // Handlers that need parameters or a body report that these are missing, which also shows that the route reaches
+    // them.
     expect([200, 204, 400]).toContain(statusCode);
     expect(body).not.toContain('no-such-route');
     const asMethod = await service().send({ method, path: concrete(path) });

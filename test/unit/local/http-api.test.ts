@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { type HttpApi, startHttpApi } from '../../../local/http-api.ts';
 
-/** What the function does, by path. */
+/** The behaviour of the function, by path. */
 const FUNCTION: Record<string, (event: APIGatewayProxyEventV2) => unknown> = {
   '/echo': (event) => ({ statusCode: 200, headers: { 'x-own': '1' }, body: JSON.stringify(event) }),
   '/bytes': () => ({
@@ -79,7 +79,7 @@ describe('the HTTP API before the function', () => {
       '2',
       '',
     ]);
-    // A function that answers a HEAD without the body does not say how long a GET's would be.
+    // If a function answers a HEAD without a body, the answer does not say how long the body of a GET would be.
     const bare = await fetch(`${url}/bare`, { method: 'HEAD' });
     expect([bare.status, bare.headers.get('content-length')]).toEqual([200, null]);
   });

@@ -1,4 +1,4 @@
-/** The list of equivalent mutants is of the sources as they are, and the document has it. */
+/** The list of equivalent mutants must match the current sources, and the document must contain it. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { EQUIVALENTS } from '../../mutation/equivalents.ts';

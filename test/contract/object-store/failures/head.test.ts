@@ -1,4 +1,4 @@
-/** A HEAD: what is sent, what is read, and which answers are none. */
+/** A HEAD: what is sent, what is read, and which answers do not count as answers. */
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { headers, REQUEST_ID } from '../../../support/stub-s3/answers.ts';
 import { openStubbedStore, type StubbedStore } from '../../../support/stub-s3/store.ts';

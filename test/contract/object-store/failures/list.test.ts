@@ -1,4 +1,4 @@
-/** A LIST: what is sent, and how pages are read that S3 or other servers may send. */
+/** A LIST: what is sent, and how the adapter reads the pages that S3 or other servers may send. */
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { common, contents, listing, more } from '../../../support/stub-s3/answers.ts';
 import type { Answer } from '../../../support/stub-s3/server.ts';

@@ -1,4 +1,7 @@
-/** Every failure of the server, at every operation of the port: by which reason it fails, what it counts, and that it is over at once. */
+/**
+ * Every failure of the server, for every operation of the port: the reason that is reported, what is counted, and
+ * that the next request works again.
+ */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { createS3Client } from '../../../../lambdas/adapters/s3/client.ts';
 import { createS3Store } from '../../../../lambdas/adapters/s3/store.ts';
@@ -19,7 +22,7 @@ const ATTEMPTS = 2;
 const PRESENT = new StubS3(['d/k', 'd/sub/x']);
 
 let stub: StubbedStore;
-/** It does not wait long for silent servers. */
+/** A store with a short timeout, for silent servers. */
 let hasty: StubbedStore;
 beforeAll(async () => {
   const buckets = [['bkt', PRESENT]] as [string, StubS3][];
@@ -32,7 +35,7 @@ afterEach(() => {
   hasty.forget();
 });
 
-/** What the operation returns, in a word. */
+/** Describes the result of an operation in a word. */
 type Operation = (of: StubbedStore) => Promise<string>;
 
 const OPERATIONS: Record<'list' | 'list recursively' | 'peek' | 'head', Operation> = {
@@ -57,9 +60,9 @@ const RIGHT = { list: 'k sub/', 'list recursively': 'k sub/x', peek: 'present', 
 
 interface Failure {
   answer: Answer;
-  /** Of every LIST, whatever it is for. */
+  /** The result of every kind of LIST. */
   list: string;
-  /** Its answer has no body, so the server's code is not known. */
+  /** The result of a HEAD. Its answer has no body, so the server's error code is not known. */
   head: string;
   /** Is the request sent again? */
   again?: boolean;
@@ -113,8 +116,8 @@ const FAILURES: Record<string, Failure> = {
   },
 };
 
-// First in the file: for each refused connection the SDK keeps a timer of 1 s, and a worker of jest that has to end
-// within 500 ms would be killed with the warning "failed to exit".
+// This test is the first in the file. For each refused connection, the SDK keeps a timer of 1 s, and jest would kill
+// a worker that does not end within 500 ms, with the warning "failed to exit".
 test('a server that cannot be reached', async () => {
   const gone = createS3Client({ region: 'us-east-1', endpoint: 'http://127.0.0.1:1' });
   const credentials = async () => ({ accessKeyId: 'a', secretAccessKey: 's' });
@@ -134,7 +137,8 @@ describe.each(Object.entries(FAILURES))('%s', (_what, failure) => {
     // Every attempt is counted, because S3 bills it.
     const { s3List = 0, s3Head = 0 } = failing.counts;
     expect(s3List + s3Head).toBe(failing.server.urls.length);
-    // Nothing of the failure stays: the next request is answered, at the latest when the server has time for it.
+    // The failure has no later effects: the next request succeeds, at the latest when the server has finished the
+    // earlier ones.
     failing.server.ordered = undefined;
     let next = await operation(failing);
     while (failure.isSilent && next === 'unavailable') next = await operation(failing);

@@ -1,4 +1,4 @@
-/** A LIST that is answered with 200 and something that is not a listing in S3's order. */
+/** A LIST whose answer is a 200 with something other than a listing in S3's order. */
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { atFirst, common, contents, listing, xml } from '../../../support/stub-s3/answers.ts';
 import type { Answer } from '../../../support/stub-s3/server.ts';

@@ -1,7 +1,7 @@
 /**
- * Items as another version, an incomplete write or an attacker may leave them. An observation is read as it was
- * written, or not at all. Marks, floors and heads are read, or the index is unusable. FUZZ_RUNS sets the number of
- * tries.
+ * Items as another version, an incomplete write or an attacker may leave them. An observation must be read as it was
+ * written, or not at all. Marks, floors and heads must be readable, or the index counts as unusable. FUZZ_RUNS sets
+ * the number of tries.
  */
 
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
@@ -27,7 +27,7 @@ import type { Observation } from '../../../../lambdas/core/model/record.ts';
 import { fullFound } from '../../../contract/index-table/samples.ts';
 import fc from '../../../support/fast-check.ts';
 
-/** In the format of the wire: damaged items pass through the conversion, like all items that are read. */
+/** An item in the format of the wire. Damaged items pass through the conversion, like all items that are read. */
 type RawItem = Record<string, AttributeValue>;
 
 const numRuns = Number(process.env.FUZZ_RUNS ?? 2_000);
@@ -184,7 +184,7 @@ describe('a damaged record', () => {
       fc.assert(
         fc.property(damage(item, items), (changes) => {
           const hurt = damaged(item, changes);
-          // Its key is the key of the request.
+          // The item's key is the one that was requested.
           const read = readOr(() => parse({ ...hurt, ...key }, 'n'));
           if (read !== 'unreadable' && read !== undefined) expect(observations).toContainEqual(read);
         }),
@@ -243,7 +243,7 @@ describe('a damaged head or bucket', () => {
           expect(read.leaseUntil).toBe(Number(item.l?.N ?? 0));
           expect(read.treesWatchedUntil?.get('')).toBe(item.t0 && Number(item.t0.N));
           expect(read.treesWatchedUntil?.get('a/')).toBe(item.t2 && Number(item.t2.N));
-          // No root is longer than the directory.
+          // No root may be longer than the directory.
           expect(item.t3).toBeUndefined();
         },
       ),

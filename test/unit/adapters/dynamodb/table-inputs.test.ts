@@ -1,4 +1,4 @@
-/** The inputs for DynamoDB, without a client. Their conditions are the adapter's entire concurrency control. */
+/** The inputs for DynamoDB, without a client. Their conditions are the adapter's only concurrency control. */
 
 import { describe, expect, test } from '@jest/globals';
 import { raiseFloorInput, removeFloorsInput } from '../../../../lambdas/adapters/dynamodb/buckets.ts';
@@ -215,7 +215,7 @@ describe('queries', () => {
     expect(condition({ after: 'a' })).toBe('pk = :partition AND sk >= :lower');
     expect(condition({ through: 'b' })).toBe('pk = :partition AND sk <= :upper');
     expect(condition({ after: 'a', through: 'b' })).toBe('pk = :partition AND sk BETWEEN :lower AND :upper');
-    // In UTF-16 order the first one is greater.
+    // In UTF-16 order, the first name is the greater one.
     expect(condition({ after: '\uff5e', through: '\u{1f600}' })).toBe('pk = :partition AND sk >= :lower');
   });
 });

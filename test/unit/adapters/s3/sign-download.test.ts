@@ -1,4 +1,4 @@
-/** Presigned URLs: their address, what is signed, and when they end. */
+/** Presigned URLs: their address, what is signed, and when they expire. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import {
   attachment,

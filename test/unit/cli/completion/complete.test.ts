@@ -1,4 +1,4 @@
-/** What may come next on a command line. */
+/** The candidates for the next word of a command line. */
 import { describe, expect, test } from '@jest/globals';
 import { candidates } from '../../../../cli/completion/complete.ts';
 import { answering, runCommand, testWorld } from '../../../support/command-world.ts';

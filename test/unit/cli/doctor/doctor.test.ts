@@ -126,7 +126,7 @@ test("the doctor of a service on this machine does not check AWS's notifications
 });
 
 describe('whether events arrive', () => {
-  /** An index that learns of a write after this many more questions, or never. */
+  /** An index that learns of a write after this many further questions, or never. */
   function world(learnsAfter: number) {
     const written = new Set<string>();
     const log: string[] = [];

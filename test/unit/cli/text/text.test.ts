@@ -1,4 +1,4 @@
-/** How the command writes: sizes, times, lines, columns, prose. */
+/** The texts that the command writes: sizes, times, lines, columns, sentences. */
 import { describe, expect, test } from '@jest/globals';
 import { columns } from '../../../../cli/text/columns.ts';
 import { elide } from '../../../../cli/text/elide.ts';
@@ -12,7 +12,7 @@ import { wrap } from '../../../../cli/text/wrap.ts';
 import type { EntryJson } from '../../../../contract/client.ts';
 
 describe('sizes', () => {
-  // Each as aws-cli 2.9 prints it.
+  // Each text is as aws-cli 2.9 prints it.
   test.each([
     [0, '0 Bytes'],
     [1, '1 Byte'],

@@ -1,4 +1,4 @@
-/** A service of prepared answers: what the client sent, and what it waited, is there to be looked at. */
+/** A service with prepared answers. Records what the client sent and how long it waited. */
 import { type Client, type ClientOptions, createClient } from '../../../../contract/client.ts';
 
 export interface Sent {
@@ -8,19 +8,19 @@ export interface Sent {
   body?: unknown;
 }
 
-/** An answer, an error to throw, or what makes one of the request. */
+/** An answer, an error to throw, or a function that makes one of them from the request. */
 export type Prepared = Response | Error | ((sent: Sent, signal: AbortSignal) => Response | Promise<Response>);
 
 export interface FakeService {
   client: Client;
   sent: Sent[];
-  /** Milliseconds of each wait, in order. */
+  /** The length of each wait in milliseconds, in order. */
   waits: number[];
 }
 
 export const ENDPOINT = 'https://index.example';
 
-/** Answers the requests in order; one more than prepared is an error of the test. */
+/** Answers the requests in order. A request for which no answer is prepared is an error of the test. */
 export function fakeService(prepared: Prepared[], options: Partial<ClientOptions> = {}): FakeService {
   const sent: Sent[] = [];
   const waits: number[] = [];
@@ -55,7 +55,7 @@ export function json(body: unknown, headers: Record<string, string> = {}): Respo
   return new Response(JSON.stringify(body), { headers: { 'content-type': 'application/json', ...headers } });
 }
 
-/** The service's own kind of error. */
+/** An error answer in the service's own format. */
 export function problem(
   status: number,
   code: string,

@@ -1,4 +1,4 @@
-/** Age, Cache-Status and Server-Timing as they may stand in an answer. */
+/** Age, Cache-Status and Server-Timing in every form that an answer may contain. */
 import { describe, expect, test } from '@jest/globals';
 import { combined, freshnessOf, parseCacheStatus } from '../../../../contract/client/freshness.ts';
 import { cacheStatus } from '../../../../lambdas/http/freshness-headers.ts';

@@ -1,4 +1,4 @@
-/** Signing, held against what AWS published and against what leaves the client. */
+/** Compares signatures with those that AWS published, and with the requests that the client sends. */
 import { describe, expect, test } from '@jest/globals';
 import { sigV4 } from '../../../../contract/client/sigv4.ts';
 import { fakeService, json } from './fake-service.ts';

@@ -1,4 +1,4 @@
-/** How requests are sent: authorized, asked afresh, held, ended, and again where it may help. */
+/** How requests are sent: authorized, with freshness directives, held, aborted, and repeated if that may help. */
 import { describe, expect, jest, test } from '@jest/globals';
 import { createClient, S3dexError } from '../../../../contract/client.ts';
 import { fakeService, json, page, problem } from './fake-service.ts';
@@ -305,7 +305,7 @@ describe('options', () => {
     [{ endpoint, retries: -1 }, /^retries: /],
     [{ endpoint, timeoutMs: 1.5 }, /^timeoutMs: /],
     [{ endpoint, timeoutMs: 0 }, /^timeoutMs: /],
-    // A timer set for longer than this goes off at once.
+    // A timer that is set for longer than this fires immediately.
     [{ endpoint, timeoutMs: 2 ** 31 }, /^timeoutMs: /],
     [{ endpoint, token: 't', sign: async () => ({}) }, /^token and sign are /],
   ])('%j is refused by name', (options, message) => {

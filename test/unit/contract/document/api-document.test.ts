@@ -1,4 +1,4 @@
-/** docs/api.md is the OpenAPI document, for people. */
+/** docs/api.md must be the OpenAPI document in a form for people. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { apiDocument } from '../../../../contract/document/api-document.ts';
@@ -16,7 +16,7 @@ describe('docs/api.md', () => {
   test('tells every operation and every problem', () => {
     for (const { method, path } of Object.values(OPERATIONS))
       expect(page).toContain(`\n\`${method} ${path}\`\n`);
-    // Both are of what is asked past the contract: no operation names them.
+    // These two errors belong to requests outside the contract, so no operation names them.
     const beside = ['no-such-route', 'method-not-allowed'];
     for (const code of ERROR_CODES.filter((code) => !beside.includes(code)))
       expect(page).toContain(`\`${code}\`: `);

@@ -1,12 +1,12 @@
 /**
- * A directory that its parent does not list is answered as empty. The reads for this run in parallel with its own,
- * and only where they can help.
+ * A directory that its parent does not list is answered as empty. The reads for this must run in parallel with the
+ * request's own reads, and only where they can help.
  */
 import { describe, expect, test } from '@jest/globals';
 import { ItemUnreadable } from '../../../../lambdas/core/ports/index-table.ts';
 import { World } from '../../../support/world.ts';
 
-/** Reads of records in the root, the parent. */
+/** A world that counts the reads of records in the root, which is the parent. */
 function worldCountingRootReads({ failing = false } = {}) {
   const root = { reads: 0 };
   const world = new World({

@@ -1,4 +1,4 @@
-/** If the listing above says that a directory does not exist, there is nothing below it, and no LIST is needed. */
+/** If the listing of the parent says that a directory does not exist, nothing is below it, and no LIST is needed. */
 import { expect, test } from '@jest/globals';
 import { ORDINARY, World } from '../../../support/world.ts';
 

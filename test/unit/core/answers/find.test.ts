@@ -1,4 +1,6 @@
-/** The number of names that one request reads, and of its S3 calls, is limited, and the answer says so. */
+/**
+ * The number of names that one request reads, and the number of its S3 calls, are limited, and the answer says so.
+ */
 import { describe, expect, test } from '@jest/globals';
 import { FIND_MAX_LISTS, FIND_MAX_NAMES, stopsAt } from '../../../../lambdas/core/answers/find-budget.ts';
 import type { Entry } from '../../../../lambdas/core/model/entry.ts';
@@ -10,7 +12,7 @@ import type { FindQuestion, FoundPage } from '../../../../lambdas/core/questions
 import { ORDINARY, World } from '../../../support/world.ts';
 
 const LARGEST: SortOrder = { by: 'size', descending: true };
-/** One LIST more than a request may send. */
+/** More names than a request may read with its maximum number of LISTs. */
 const LARGE = FIND_MAX_LISTS * 1_000 + 500;
 
 function worldOf(names: number, options: ConstructorParameters<typeof World>[0] = {}): World {
@@ -123,7 +125,7 @@ describe('a sorted answer over a large cold directory', () => {
 
   test('fails as a list does if it may not ask S3; a part is then what the index holds', async () => {
     const world = worldOf(2_000);
-    // One LIST, which is half of it.
+    // This sends one LIST, which covers half of the directory.
     await find(world, { limit: 1 });
     const asked = { order: LARGEST, freshness: { ...ORDINARY, onlyIfCached: true } };
     expect(await find(world, asked)).toMatchObject({ code: 'only-if-cached' });

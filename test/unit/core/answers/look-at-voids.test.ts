@@ -31,7 +31,7 @@ describe('void names of one page', () => {
     await world.putAndTell(...written);
     watchReads = 0;
     expect(await world.callsOf(() => world.list('a/'))).toEqual({ list: 0, head: written.length });
-    // The instance that listed the directory has its watch in the cache.
+    // The instance that listed the directory has the directory's watch in its cache.
     expect({ watchReads, mostUnderWay }).toEqual({ watchReads: 0, mostUnderWay: written.length });
   });
 });

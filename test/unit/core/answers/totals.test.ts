@@ -1,4 +1,4 @@
-/** Totals of a large directory come from what the chunks' items say, where no record concerns them. */
+/** Totals of a large directory are read from the chunks' items, as far as no record concerns them. */
 import { describe, expect, test } from '@jest/globals';
 import type { DecodedCache } from '../../../../lambdas/core/ports/decoded-cache.ts';
 import { createReader } from '../../../../lambdas/core/reader.ts';

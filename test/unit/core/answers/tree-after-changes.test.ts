@@ -11,7 +11,7 @@ describe('after changes', () => {
     world.counts.marks = 0;
     world.put('d/0007/new', 7);
     await world.apply([{ key: 'd/0007/new', kind: 'altered' }]);
-    // One for the tree; no directory was listed separately.
+    // One mark, for the tree. No directory was listed separately.
     expect(world.counts.marks).toBe(1);
     const calls = await world.callsOf(async () => {
       expect((await world.usage('')).usage.objects).toBe(4_001);

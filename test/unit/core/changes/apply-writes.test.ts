@@ -1,4 +1,4 @@
-/** What a batch of events writes and reads, and which events fail with what. */
+/** What a batch of events writes and reads, and how events fail. */
 import { describe, expect, test } from '@jest/globals';
 import { createChangeApplier } from '../../../../lambdas/core/changes/apply.ts';
 import type { Change } from '../../../../lambdas/core/model/change.ts';

@@ -12,7 +12,7 @@ const MARGIN_MS = 100;
 const AT = NOW + MARGIN_MS;
 const BOTH = { appearedAt: AT, vanishedAt: AT };
 const LIFE_MS = 3_600_000;
-/** No sort key can hold it. */
+/** A name that no sort key can hold. */
 const ODD = `\u0001${'x'.repeat(1_023)}`;
 const BUCKET: ServedBucket = {
   ...{ name: 'photos', events: 's3', prefixes: [], listLifeMs: LIFE_MS, statLifeMs: LIFE_MS },

@@ -1,4 +1,4 @@
-/** How long a mark is kept (I6), and what stands for it where it is not possible. */
+/** How long a mark is kept (I6), and what replaces it where no mark can be written. */
 import { expect, test } from '@jest/globals';
 import { mark } from '../../../../lambdas/core/changes/mark.ts';
 import { floorKnownMs } from '../../../../lambdas/core/model/bucket-item.ts';

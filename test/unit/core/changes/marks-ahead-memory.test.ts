@@ -1,4 +1,4 @@
-/** What is remembered of marks that were written ahead, and when the memory is relied on. */
+/** What an instance remembers of marks that were written ahead, and when it relies on this. */
 import { describe, expect, test } from '@jest/globals';
 import {
   AHEAD_MS,

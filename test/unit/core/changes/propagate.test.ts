@@ -1,4 +1,4 @@
-/** How far a removal is marked upwards, what it reads for that, and when it starts again. */
+/** How far up a removal is marked, what is read for that, and when the walk starts again. */
 import { describe, expect, test } from '@jest/globals';
 import { createChangeApplier } from '../../../../lambdas/core/changes/apply.ts';
 import { Outcomes } from '../../../../lambdas/core/changes/outcomes.ts';
@@ -44,7 +44,7 @@ describe('a removal looks at what is left', () => {
 });
 
 describe('a watch that begins above during the walk', () => {
-  /** After the mark of this key or directory, another instance watches `prefix`. */
+  /** A table in which another instance watches `prefix` after the mark of this key or directory. */
   const watchedAfter = (path: string, prefix: string) => {
     const recorded: RecordedTable = recordedTable(async (call, args) => {
       const [scope, name] = args as [{ prefix: string }, string];
@@ -73,7 +73,7 @@ describe('a watch that begins above during the walk', () => {
   test('fails the removal if another one begins each time', async () => {
     const deep = Array.from({ length: 14 }, (_, depth) => 'd/'.repeat(depth));
     const recorded: RecordedTable = recordedTable(async (call, args) => {
-      // The first mark of each walk.
+      // This is the first mark of each walk.
       if (call !== 'writeMarks' || (args[0] as { prefix: string }).prefix !== deep[12]) return;
       await watch(recorded, unwatched.pop()!);
     });

@@ -1,4 +1,4 @@
-/** Which directories are watched, by what the heads say and by which clock. */
+/** Which directories count as watched, according to their heads and by which clock. */
 import { describe, expect, test } from '@jest/globals';
 import { readWatches } from '../../../../lambdas/core/changes/watches.ts';
 import { IndexUnavailable, ItemUnreadable } from '../../../../lambdas/core/ports/index-table.ts';

@@ -1,4 +1,4 @@
-/** The columns of a chunk: their bytes are pinned, and what toColumns does not write is rejected. */
+/** The columns of a chunk. Their bytes are fixed, and anything that toColumns would not write is rejected. */
 import { describe, expect, test } from '@jest/globals';
 import { ByteWriter } from '../../../../lambdas/core/codec/bytes.ts';
 import { fromColumns, toColumns } from '../../../../lambdas/core/codec/columns.ts';
@@ -100,7 +100,7 @@ describe('columns', () => {
   });
 });
 
-/** What a packed part consists of. The default is one object `a` of no size with no other values. */
+/** The parts of a packed chunk. The default is one object `a` of size 0 without other values. */
 interface Parts {
   head: number;
   classes: string[];

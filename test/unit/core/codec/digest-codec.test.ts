@@ -1,4 +1,4 @@
-/** The body of a digest. test/property/core/digest.test.ts reads digests of any tree. */
+/** The body of a digest. test/property/core/digest.test.ts tests digests of arbitrary trees. */
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import { ByteWriter } from '../../../../lambdas/core/codec/bytes.ts';
@@ -54,7 +54,7 @@ test('rows are read as they were written', () => {
   expect(decodeDigestBody(scope, { ...header, body })).toEqual(rows);
 });
 
-/** The columns of rows without times whose only object is the empty name, of 3 bytes and class `X`. */
+/** The columns of rows without times. Their only object has an empty name, 3 bytes, and the class `X`. */
 interface Parts {
   classes: string[];
   directories: string[];
@@ -138,7 +138,7 @@ describe('the columns of a digest', () => {
 test('a digest has the same columns in every deploy of this version', () => {
   const header = headerOf(rows.length, 32);
   const content = openBody(scope, { ...header, body: encodeDigestBody(scope, header, rows) })!;
-  // Not the compressed bytes: they depend on the version of zlib.
+  // The compressed bytes are not compared, because they depend on the version of zlib.
   expect(inflateRawSync(content, { dictionary: COMMON_NAMES }).toString('hex')).toBe(
     '02085354414e4441524407474c4143494552040000000000612f00622f00632f00030209017801010a01040001030c01790000d73601000201010000020c000107017a000001020401770100f855010201010101',
   );

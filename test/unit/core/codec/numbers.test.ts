@@ -1,4 +1,4 @@
-/** Numbers as bytes and bits: what is written is pinned, because stored bodies outlive a deploy. */
+/** Numbers as bytes and bits. The encoding is fixed, because stored bodies outlive a deploy. */
 import { describe, expect, test } from '@jest/globals';
 import {
   BitReader,

@@ -32,7 +32,7 @@ describe('a column of times', () => {
   });
 
   test('has steps for times that ascend: the first time, then the differences', () => {
-    // 16, 2 and 4 doubled for their sign are 5, 2 and 3 bits long.
+    // The first time and the differences are doubled to make room for a sign: 16, 2 and 4 have 5, 2 and 3 bits.
     const { column, bits } = columns([8, 9, 11]);
     expect([...column]).toEqual([STEPS, 5, 2, 3]);
     expect([...bits]).toEqual([0b0000_0000]);

@@ -1,6 +1,7 @@
 /**
- * Each kind of call that a fill makes fails: once or every time, before or after its effect. The fill ends complete, and
- * then the index holds everything; or it says that it failed; or a dead letter shows that nobody could write that down.
+ * Each kind of call that a fill makes fails: once or every time, before or after its effect. The fill must end
+ * complete, and the index must then hold everything; or it must report that it failed; or a dead letter must show
+ * that the failure could not be stored.
  */
 import { expect, test } from '@jest/globals';
 import { createFills } from '../../../../lambdas/core/fills/fills.ts';
@@ -41,12 +42,12 @@ const SITES = [
 interface Fault {
   site: string;
   lasting: boolean;
-  /** Has the call its effect before it fails? */
+  /** Does the call take effect before it fails? */
   effect: boolean;
 }
 
 class Faults {
-  /** By site, since the last `arm`. */
+  /** The number of calls since the last `arm`, by call site. */
   readonly calls = new Map<string, number>();
   #fault: Fault | undefined;
 
@@ -55,7 +56,7 @@ class Faults {
     this.calls.clear();
   }
 
-  /** Counts the call. */
+  /** Counts the call. Returns the fault if it strikes this call. */
   at(site: string): Fault | undefined {
     const before = this.calls.get(site) ?? 0;
     this.calls.set(site, before + 1);
@@ -108,7 +109,7 @@ class FailingCrew extends FillCrew {
     return store.list({ ...request, maxKeys: Math.min(request.maxKeys, NAMES_OF_LIST) });
   }
 
-  /** What an instance that was just started answers, and how many LISTs it needs. */
+  /** What a new instance answers, and how many LISTs it needs. */
   async held(): Promise<{ keys: string[]; lists: number }> {
     const before = this.lists;
     const { names } = await this.list('t/', { recursive: true, reader: this.newReader() });
@@ -116,7 +117,7 @@ class FailingCrew extends FillCrew {
   }
 }
 
-/** What is wrong after a fill with this fault; empty when nothing is. */
+/** The errors after a fill with this fault; empty if there are none. */
 async function faultsOf(fault: Fault): Promise<string[]> {
   const crew = new FailingCrew();
   const fill = await crew.begin('t/');

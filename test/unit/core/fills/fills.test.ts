@@ -5,7 +5,7 @@ import { IndexUnavailable } from '../../../../lambdas/core/ports/index-table.ts'
 import fc from '../../../support/fast-check.ts';
 import { FillWorld, type FillWorldOptions, Killed } from '../../../support/fill-world.ts';
 
-/** Every LIST takes as long as in S3. */
+/** A world in which every LIST takes as long as in S3. */
 function slowly(options: FillWorldOptions = {}): FillWorld {
   const world: FillWorld = new FillWorld({
     ...options,
@@ -20,7 +20,7 @@ function slowly(options: FillWorldOptions = {}): FillWorld {
   return world;
 }
 
-/** This many directories of this many objects, two levels below `t/`. */
+/** Creates this many directories with this many objects each, two levels below `t/`. */
 function plant(world: FillWorld, directories: number, each: number): string[] {
   const keys: string[] = [];
   for (let d = 0; d < directories; d++)
@@ -29,7 +29,7 @@ function plant(world: FillWorld, directories: number, each: number): string[] {
   return keys.sort();
 }
 
-/** Lists every directory; returns the number of S3 calls. */
+/** Lists every directory. Returns the keys and the number of S3 calls. */
 async function browse(world: FillWorld): Promise<{ keys: string[]; calls: number }> {
   const calls = () => world.s3.calls.list + world.s3.calls.head;
   const before = calls();
@@ -158,8 +158,7 @@ describe('a fill', () => {
 
 describe('a fill with faults', () => {
   /**
-   * Workers are stopped before and after a write or a message, every message may arrive twice, and the table
-   * throttles.
+   * Workers are killed before or after a write or a message, every message may arrive twice, and the table throttles.
    */
   const faults = fc.record({
     seed: fc.integer({ min: 1, max: 2 ** 31 - 1 }),

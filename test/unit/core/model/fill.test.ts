@@ -1,4 +1,4 @@
-/** The ranges of a fill, and the progress that follows from them. */
+/** The ranges of a fill, and the progress that is computed from them. */
 import { describe, expect, test } from '@jest/globals';
 import {
   FILL_KEPT_MS,

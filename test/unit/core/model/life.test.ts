@@ -1,4 +1,4 @@
-/** Lives while the events of a bucket may not be delivered yet, and how long floors are needed. */
+/** Lives during the time in which a bucket's events may not be delivered yet, and how long floors are needed. */
 import { describe, expect, test } from '@jest/globals';
 import type { BucketItem } from '../../../../lambdas/core/model/bucket-item.ts';
 import {

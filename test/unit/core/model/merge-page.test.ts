@@ -1,4 +1,4 @@
-/** Merging a page with records: one case per line. test/property/core/merge-page.test.ts tries arbitrary ones. */
+/** Merges a page with records, one case per line. test/property/core/merge-page.test.ts tests arbitrary cases. */
 import { describe, expect, test } from '@jest/globals';
 import type { CachedPage } from '../../../../lambdas/core/model/cached-page.ts';
 import type { Entry } from '../../../../lambdas/core/model/entry.ts';
@@ -37,10 +37,10 @@ function pageOf(names: string[], range: { through?: RangeEnd; fresh?: boolean } 
   };
 }
 
-/** Events that came after the page. */
+/** A record with marks of events after the page. */
 const marked = (name: string): StoredRecord => ({ name, marks: { appearedAt: 200, vanishedAt: 200 } });
 
-/** A HEAD after the events: an object of 2 bytes, or nothing. */
+/** A record with the result of a HEAD after the events: an object of 2 bytes, or nothing. */
 function headed(name: string, says: 'object' | 'absent', observedAt = 300): StoredRecord {
   const found =
     says === 'absent'
@@ -65,7 +65,7 @@ function merge(
   );
 }
 
-/** `a` is the page's entry, `a*` that of a HEAD, `?a` is void. */
+/** `a`: the entry comes from the page. `a*`: it comes from a HEAD. `?a`: the name is void. */
 function shown(merged: MergedPage | undefined): string[] | undefined {
   return merged?.items.map((it) => {
     if (typeof it === 'string') return `?${it}`;
@@ -134,7 +134,7 @@ describe('merging a page with records', () => {
     const usedOf = (wanted: number) =>
       merge(pageOf(['a', 'd', 'f']), records, { wanted })?.used.map(({ observedAt }) => observedAt);
     expect(usedOf(10)).toEqual([300, 310, 320, 330]);
-    // Absent names after the last item are of no use to the answer.
+    // Absent names after the last item do not affect the answer.
     expect(usedOf(1)).toEqual([300]);
     expect(usedOf(2)).toEqual([300, 310, 320]);
   });

@@ -1,4 +1,4 @@
-/** Ranges, held against a row of sample names. */
+/** Ranges, tested with a list of sample names. */
 import { describe, expect, test } from '@jest/globals';
 import {
   compareEnds,
@@ -17,12 +17,12 @@ import {
   START,
 } from '../../../../lambdas/core/model/range.ts';
 
-/** Ascending; U+FF5E is before U+1F600 in UTF-8 only. */
+/** In ascending order. U+FF5E sorts before U+1F600 only in UTF-8. */
 const NAMES = ['', 'a', 'a/', 'b', '\uff5e', '\u{1f600}'];
 const POSITIONS: Position[] = [START, ...NAMES];
 const ENDS: RangeEnd[] = [...NAMES, END];
 const RANGES: NameRange[] = POSITIONS.flatMap((after) => ENDS.map((through) => ({ after, through })));
-/** By the numbers of the names: START is before 0, END after the last. */
+/** The position of a border among the names. START is before name 0, and END is after the last name. */
 const numberOf = (border: Position | RangeEnd) =>
   border === START ? -1 : border === END ? NAMES.length : NAMES.indexOf(border as string);
 const hasName = ({ after, through }: NameRange, i: number) => numberOf(after) < i && i <= numberOf(through);

@@ -10,7 +10,7 @@ const POLICY = {
   ...{ staleIfError: false, lifeMs: 10_000, watchMs: 15_000 },
 };
 const nameOf = (i: number) => String(i).padStart(5, '0');
-/** Names from one number to another, as a page that ends with the last one. */
+/** A page of names with the numbers `from` to `to`, which ends with the last one. */
 function page(from: number, to: number, given: Partial<CachedPage> = {}): CachedPage {
   const names = Array.from({ length: to - from }, (_, i) => nameOf(from + i));
   return {
@@ -22,7 +22,7 @@ function page(from: number, to: number, given: Partial<CachedPage> = {}): Cached
   };
 }
 
-/** The numbers of the pages to list again when every name is void. */
+/** The indexes of the pages that are listed again if every name is void. */
 function relisted(pages: CachedPage[], filter = ''): number[] | undefined {
   const marks = { appearedAt: 200, vanishedAt: 200 };
   const records = pages.flatMap(({ entries }) => entries.map(({ name }) => ({ name, marks })));

@@ -1,4 +1,4 @@
-/** Sums of objects by directory. test/property/core/digest.test.ts has them for any tree. */
+/** Sums of objects by directory. test/property/core/digest.test.ts tests them for arbitrary trees. */
 import { describe, expect, test } from '@jest/globals';
 import { digestOf } from '../../../../lambdas/core/model/digest.ts';
 import type { Entry, ObjectEntry } from '../../../../lambdas/core/model/entry.ts';

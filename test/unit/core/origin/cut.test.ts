@@ -15,7 +15,7 @@ const object = (name: string, over: object = {}): Entry =>
   ({ type: 'object', name, sizeBytes: 1, ...over }) as Entry;
 const objects = (count: number, over: object = {}) =>
   Array.from({ length: count }, (_, i) => object(nameOf(i), over));
-/** With ETags that do not compress. */
+/** Entries with ETags that do not compress. */
 const varied = (count: number) =>
   objects(count).map((entry, i): Entry => {
     const etag = `"${createHash('md5').update(String(i)).digest('hex')}"`;

@@ -1,6 +1,6 @@
 /**
- * Parts of directories that are cut from flat pages: each equals the directory's own listing, and together they
- * cover it.
+ * Parts of directories that are cut from flat pages. Each part must equal the directory's own listing, and together
+ * they must cover it.
  */
 import { describe, expect, test } from '@jest/globals';
 import type { Entry } from '../../../../lambdas/core/model/entry.ts';
@@ -22,7 +22,7 @@ const anyKeys = fc.array(anyKey, { maxLength: 40 }).map((keys) => [...new Set(ke
 
 const object = (name: string): Entry => ({ type: 'object', name, sizeBytes: 1 });
 
-/** Names of a directory as S3 lists them with a delimiter. */
+/** The names of a directory as S3 would list them with a delimiter. */
 function listed(keys: readonly string[], directory: string): string[] {
   const names = keys
     .filter((key) => key.startsWith(directory))
@@ -38,14 +38,14 @@ function directoriesOf(keys: readonly string[]): string[] {
   return [...found];
 }
 
-/** The keys in chains of pages of a given size; a new chain begins after a number of pages. */
+/** Cuts the keys, given in pages of this size. A new chain of LISTs begins after this number of pages. */
 function cut(keys: readonly string[], pageSize: number, chainPages: number): DirectoryPart[] {
   const parts: DirectoryPart[] = [];
   let cutter = new DirectoryCutter(START, 'epoch');
   for (let from = 0, page = 1; ; from += pageSize, page++) {
     const entries = keys.slice(from, from + pageSize).map(object);
     const last = from + pageSize >= keys.length;
-    // A page that could not be stored is processed again by a copy.
+    // A page that could not be stored is processed again, by a copy of the cutter.
     const copy = cutter.copy();
     cutter.take({ entries, observedAt: page - 1, watchedUntil: page });
     cutter = copy;
@@ -115,7 +115,7 @@ describe('a directory cut from flat pages', () => {
     expect(cutter.take({ entries: names, observedAt: 1, watchedUntil: 2 })).toMatchObject([
       { directory: 'a/b/', after: '5', through: END },
     ]);
-    // The border of a directory that nobody has listed.
+    // The part after the border of a directory that nobody has listed.
     expect(cutter.flush('a/d/7')).toMatchObject([{ directory: 'a/', after: 'b/', through: 'c' }]);
   });
 

@@ -36,7 +36,7 @@ describe('many stats in a directory that the index does not hold', () => {
         readChunks: async (directory, request) => {
           chunkReads++;
           const page = await table.readChunks(directory, request);
-          // DynamoDB reads only the nearest chunk here, so what follows it is unknown.
+          // DynamoDB reads only the nearest chunk here, so it is not known what follows.
           return { ...page, more: page.more || request.limit === 1 };
         },
       }),
@@ -44,7 +44,7 @@ describe('many stats in a directory that the index does not hold', () => {
     const keys = Array.from({ length: 1_000 }, (_, i) => `a/f${i}`);
     for (const key of keys) world.put(key);
     await world.statMany(keys);
-    // And one more read, before the page is stored, for the chunks that it replaces.
+    // One more read, before the page is stored, finds the chunks that the page replaces.
     expect(chunkReads).toBe(2);
   });
 });

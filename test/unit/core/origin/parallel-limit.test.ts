@@ -3,7 +3,10 @@ import { ParallelLimit } from '../../../../lambdas/core/origin/parallel-limit.ts
 
 const MOST = 24;
 
-/** Notes LISTs of this length, each sent when the one before has ended. Returns when the last one has ended. */
+/**
+ * Notes LISTs with these durations, each starting when the previous one has ended. Returns the time at which the last
+ * one ends.
+ */
 function note(limit: ParallelLimit, tookMs: number[], from = 0): number {
   let now = from;
   for (const ms of tookMs) {

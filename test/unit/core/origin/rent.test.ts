@@ -1,4 +1,4 @@
-/** Small questions about a cold tree are answered without storing anything, the first times. */
+/** The first small questions about a cold tree are answered without storing anything. */
 import { describe, expect, test } from '@jest/globals';
 import { MOST_RENTED_NAMES, RENTS } from '../../../../lambdas/core/origin/rent.ts';
 import { manyKeys, worldOf } from '../../../support/tree-world.ts';

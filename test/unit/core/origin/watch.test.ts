@@ -1,4 +1,4 @@
-/** I1: which watch an observation is made under, and what reading or extending it costs. */
+/** I1: under which watch an observation is made, and what it costs to read or extend the watch. */
 import { describe, expect, test } from '@jest/globals';
 import { longestLifeMs, watchLengthMs } from '../../../../lambdas/core/model/life.ts';
 import {

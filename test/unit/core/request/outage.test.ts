@@ -1,11 +1,11 @@
-/** While the table does not answer, requests do not each become an S3 call. */
+/** While the table does not answer, the requests must not each cause their own S3 call. */
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { IndexUnavailable } from '../../../../lambdas/core/ports/index-table.ts';
 import type { ObjectStore } from '../../../../lambdas/core/ports/object-store.ts';
 import { ORDINARY, World } from '../../../support/world.ts';
 
-/** S3 answers when the test lets it; the table does not answer. */
+/** A world whose table does not answer, and whose S3 answers only when the test lets it. */
 class Outage {
   readonly waiting: (() => void)[] = [];
   readonly waits: (() => void)[] = [];

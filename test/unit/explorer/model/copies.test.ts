@@ -1,4 +1,4 @@
-/** Lines for the clipboard, which a shell must parse correctly. */
+/** Lines for the clipboard. A shell must parse them correctly. */
 import { execFileSync } from 'node:child_process';
 import { expect, test } from '@jest/globals';
 import { awsLinesOf, keysOf, urisOf } from '../../../../explorer/model/copies.ts';

@@ -57,7 +57,7 @@ describe('numbers', () => {
 test('invisible characters of a name are replaced by visible ones', () => {
   expect(visibleName(' a b\tc\n')).toBe('\u2420a b\u2409c\u240a');
   expect(visibleName('\u007f ')).toBe('\u2421\u2420');
-  // Unchanged, this name would look like a picture's.
+  // If it were shown unchanged, this name would look like that of a picture.
   expect(visibleName('bidi\u202egnp.exe')).toBe('bidi\u27e8U+202E\u27e9gnp.exe');
   expect(visibleName('a\u200bb\u0085')).toBe('a\u27e8U+200B\u27e9b\u27e8U+0085\u27e9');
   const family = '\u{1f468}\u200d\u{1f469}\u200d\u{1f467}';

@@ -1,4 +1,4 @@
-/** Places and addresses are converted to each other, for every possible key. */
+/** Places and addresses must be convertible to each other for every possible key. */
 import { describe, expect, test } from '@jest/globals';
 import {
   directoryPlace,

@@ -1,4 +1,4 @@
-/** With a reader's token, requests for operators are refused: the page says so and stops sending them. */
+/** With a reader's token, requests for operators are refused. The page must say so and stop sending them. */
 import { expect, test } from '@jest/globals';
 import { signal } from '@preact/signals';
 import { S3dexError, type S3dexErrorCode } from '../../../../contract/client/error.ts';
@@ -9,7 +9,7 @@ import type { Service } from '../../../../explorer/state/service.ts';
 
 const SETTLING = 50;
 
-/** A service that fails in one way, and a manual clock. */
+/** A service that fails with this error, and a clock that the test moves. */
 function stage(code: S3dexErrorCode) {
   const world = { asked: 0, ticks: [] as (() => void)[] };
   const fail = async () => {

@@ -1,4 +1,4 @@
-/** A preview whose media fails: another URL is signed only if the last one is not new. */
+/** If the media of a preview fails, another URL must be signed only if the last one is not new. */
 import { expect, test } from '@jest/globals';
 import { ObjectPreview } from '../../../../explorer/state/preview.ts';
 

@@ -1,4 +1,4 @@
-/** Rows in the service's order, which is requested again and again, against a service in memory. */
+/** Rows in the service's order, which are requested repeatedly from a service in memory. */
 import { expect, test } from '@jest/globals';
 import { signal } from '@preact/signals';
 import type { EntryJson } from '../../../../contract/answers/entry.ts';

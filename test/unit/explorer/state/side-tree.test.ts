@@ -1,4 +1,4 @@
-/** The tree at the side, when requests fail: each directory says so by itself, and is asked again. */
+/** The tree at the side if requests fail: each directory shows its own failure and is requested again. */
 import { expect, test } from '@jest/globals';
 import { S3dexError } from '../../../../contract/client.ts';
 import type { Service } from '../../../../explorer/state/service.ts';

@@ -81,7 +81,7 @@ describe('aws-chunked bodies', () => {
 });
 
 describe('checksums', () => {
-  // The check values of the algorithms' catalogues, for `123456789`.
+  // The check values in the catalogues of these algorithms, for the text `123456789`.
   test.each([
     ['crc32', 'cbf43926'],
     ['crc32c', 'e3069283'],

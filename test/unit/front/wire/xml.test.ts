@@ -6,7 +6,7 @@ import { children, childText, parseXmlBody } from '../../../../front/wire/xml-bo
 import fc from '../../../support/fast-check.ts';
 
 const anyText = fc.string({ unit: 'binary' }).filter((value) => value.isWellFormed());
-/** The complement of XML 1.0's production Char. */
+/** All characters outside XML 1.0's production Char. */
 const NOT_CHAR = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
 const CHARS_XML_CANNOT_CARRY = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 
@@ -28,7 +28,7 @@ describe('writing XML', () => {
       fc.property(anyText, (value) => {
         const xml = xmlDocument('Delete', [text('Key', value)]);
         expect(NOT_CHAR.test(xml)).toBe(false);
-        // References to illegal characters are as illegal as the characters.
+        // References to illegal characters are illegal too.
         for (const [, point] of xml.matchAll(/&#x([0-9A-F]+);/g)) {
           expect(NOT_CHAR.test(String.fromCodePoint(Number.parseInt(point!, 16)))).toBe(false);
         }

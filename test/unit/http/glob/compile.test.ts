@@ -73,7 +73,7 @@ describe('a glob', () => {
     expect(await compileGlob(glob)).toMatchObject({ outcome: 'compiled', pattern: { head } });
   });
 
-  /** Time is not measured: a backtracking engine would practically never finish these. */
+  /** These tests measure no time: a backtracking engine would practically never finish them. */
   test.each([
     ['stars', '*a'.repeat(500)],
     ['stars of both kinds', '**a*'.repeat(250)],

@@ -1,4 +1,4 @@
-/** The list operation's sort and filters: how they are read, what is refused, what the answer says. */
+/** Sort and filters of the list operation: how they are parsed, what is refused, and what the answer says. */
 import { describe, expect, test } from '@jest/globals';
 import { listAnswer } from '../../../../contract/answers/list.ts';
 import { problem } from '../../../../contract/answers/problem.ts';

@@ -132,7 +132,7 @@ describe('list many', () => {
       }),
     );
     const prefixes = Array.from({ length: 100 }, (_, index) => `${index}/`);
-    // A small one leaves its share to the others.
+    // A small directory leaves the rest of its share to the others.
     const { send } = answering(prefixes.map((_, index) => page(index === 0 ? entries.slice(0, 1) : entries)));
     const response = await send(post({ prefixes }));
     expect(response.statusCode).toBe(200);

@@ -28,7 +28,7 @@ async function countsOf(given: Partial<Reader>, ask: { path: string; query?: str
   const { send, counted } = service(given);
   await send({ ...ask, path: `/v1/buckets/demo/${ask.path}`, method: ask.body ? 'POST' : 'GET' });
   const { httpRequests, functionGbSeconds, ...questions } = Object.fromEntries(counted);
-  // In every request, with any outcome: one millisecond of a function with 1 GB, rounded up.
+  // Counted for every request with any outcome: one millisecond of a function with 1 GB, rounded up.
   expect([httpRequests, functionGbSeconds]).toEqual([1, 0.001]);
   return questions;
 }
@@ -154,8 +154,8 @@ describe('stats', () => {
     });
     expect(stats.s3).toEqual({ lists: 1, heads: 2, listsAvoided: 5, headsAvoided: 2 });
     expect(stats.dynamodb).toEqual({ readUnits: 40, writeUnits: 8 });
-    // By hand, per million: 6 x $5 + 4 x $0.40; 12 x ($1 + $0.20 + $0.225 of log) + 3 x $0.30 of log + 0.5 x $13.3334; 1 x 5 + 2 x 0.4
-    // + 40 x 0.125 + 8 x 0.625 besides; 100 HEADs more.
+    // Computed by hand, per million: 6 x $5 + 4 x $0.40; 12 x ($1 + $0.20 + $0.225 of log) + 3 x $0.30 of log + 0.5 x
+    // $13.3334; 1 x 5 + 2 x 0.4 + 40 x 0.125 + 8 x 0.625 in addition; and 100 HEADs more.
     expect(stats.dollars).toEqual({
       region: 'us-east-1',
       pricesAsOf: '2026-11-22',

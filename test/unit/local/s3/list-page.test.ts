@@ -4,7 +4,7 @@ import { OrderedKeys } from '../../../../local/s3/ordered-keys.ts';
 import { prefixSuccessor } from '../../../../local/s3/prefix-successor.ts';
 import fc from '../../../support/fast-check.ts';
 
-/** Characters that are known to break listings: around `/`, around the surrogates, and the last one of Unicode. */
+/** Characters that often break listings: near `/`, near the surrogates, and the last Unicode character. */
 const TRAPS = [
   'a',
   'b',
@@ -27,7 +27,7 @@ const key = name(6).filter((text) => text !== '');
 
 const byBytes = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b));
 
-/** The reference: S3's rules in their simplest form over all keys, implemented differently from the code. */
+/** The reference: S3's rules in their simplest form over all keys, implemented independently of the tested code. */
 function naiveListing(keys: Iterable<string>, query: Omit<PageQuery, 'maxKeys'>): string[] {
   const { prefix, delimiter, after } = query;
   const names = new Set<string>();
