@@ -34,8 +34,8 @@ export const AHEAD_BREAKS: Break[] = [
     focus: races(
       { tableWiped: 0.2, readerCrash: 0.3 },
       {
-        ...{ keys: ['d/a'], filled: 0, writes: 200, removals: 0.5, chaosMs: 900, invalidators: 1 },
-        ...{ readers: 2, clients: 4, questionsPerClient: 10, lists: 0.9, strangers: 0 },
+        ...{ keys: ['d/a'], filled: 0, writes: 200, removals: 0.6, chaosMs: 1500, invalidators: 1 },
+        ...{ readers: 2, clients: 8, questionsPerClient: 10, lists: 0.9, strangers: 0 },
       },
     ),
     source: [
