@@ -41,7 +41,7 @@ export function verify(request: S3Request, key: Credentials, nowMs: number): voi
   refuseUnsigned(request, claim.signedHeaders);
 }
 
-/** With a header that was not signed, whoever has a presigned PUT could copy any object to its key. */
+/** Whoever had a presigned PUT could add a header that was not signed, and so copy any object to its key. */
 function refuseUnsigned({ headers }: S3Request, signedHeaders: readonly string[]): void {
   const needed = Object.keys(headers).filter((name) => name === 'host' || AMZ_HEADER.test(name));
   const missing = needed.filter((name) => !signedHeaders.includes(name));

@@ -1,8 +1,8 @@
 /**
  * The times of the marks in a range of names. A digest is not used if its range has a mark at or after its time (T4).
  */
-import { compareNames } from '../../../shared/byte-order.ts';
-import { isWithin, type NameRange, type Position } from '../model/range.ts';
+import { indexAfter } from '../model/entries.ts';
+import { isWithin, type NameRange, START } from '../model/range.ts';
 import type { StoredRecord } from '../model/record.ts';
 
 export interface MarkTime {
@@ -23,19 +23,11 @@ export function isMarked(
   { after, through }: NameRange,
   observedAt: number,
 ): boolean {
-  for (let i = firstAfter(marks, after); i < marks.length && isWithin(marks[i]!.name, through); i++)
+  for (
+    let i = after === START ? 0 : indexAfter(marks, after);
+    i < marks.length && isWithin(marks[i]!.name, through);
+    i++
+  )
     if (marks[i]!.at >= observedAt) return true;
   return false;
-}
-
-function firstAfter(marks: readonly MarkTime[], position: Position): number {
-  if (typeof position !== 'string') return 0;
-  let low = 0;
-  let high = marks.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (compareNames(marks[middle]!.name, position) <= 0) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -1,4 +1,4 @@
-/** Lists of entries in ascending order: lookups, and conversion of names to another directory. */
+/** Lists in ascending order of names: lookups, and conversion of names to another directory. */
 import { compareNames } from '../../../shared/byte-order.ts';
 import type { Entry } from './entry.ts';
 import { END, type NameRange, START } from './range.ts';
@@ -24,13 +24,13 @@ export function relativeTo(below: string, entries: readonly Entry[]): readonly E
   return entries.map((entry) => ({ ...entry, name: entry.name.slice(below.length) }));
 }
 
-/** The index of the first entry after the name. */
-function indexAfter(entries: readonly Entry[], name: string): number {
+/** The index of the first element after the name. The elements must be in ascending order of their names. */
+export function indexAfter(named: readonly { name: string }[], name: string): number {
   let low = 0;
-  let high = entries.length;
+  let high = named.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (compareNames(entries[middle]!.name, name) <= 0) low = middle + 1;
+    if (compareNames(named[middle]!.name, name) <= 0) low = middle + 1;
     else high = middle;
   }
   return low;
