@@ -24,37 +24,58 @@ import type { Gap } from './list-gap.ts';
 import { rents } from './rent.ts';
 import { ensureWatch } from './watch.ts';
 
+/**
+ * A LIST in progress may have been sent before this question began, and then its page may be of no use. The one after
+ * it is sent later.
+ */
+const MAX_FLIGHTS = 2;
+
 type Result = WithEvidence<GapFilled | Failed>;
 
+interface Wanted {
+  gap: Gap & AtGap;
+  reread: Reread;
+}
+
 export async function fillOnce(at: ScopeContext, gap: Gap & AtGap, reread: Reread): Promise<Result> {
-  const { store } = at.question;
-  const forbidden = store.forbids('list');
+  const forbidden = at.question.store.forbids('list');
   if (forbidden) return { value: forbidden, evidence: NO_EVIDENCE };
   if (at.question.isOutage) return fillInOutage(at, gap);
+  if (!at.question.storing || at.policy.ignoresStored || gap.ignoreStored) return own(await fill(at, gap));
   // Counted only here, where a LIST is about to be sent.
   const rented = gap.mayRent === true && rents(at, gap.wanted);
-  const isForItself = at.policy.ignoresStored || gap.ignoreStored || rented;
-  if (!at.question.storing || isForItself) return own(await fill(at, { ...gap, rented }));
+  const wanted: Wanted = { gap: { ...gap, rented }, reread };
+  for (let flights = 0; flights < MAX_FLIGHTS; flights++) {
+    const result = await shared(at, wanted);
+    if (result !== 'no use') return flights === 0 ? result : withEvidence(result, WAITED);
+  }
+  return withEvidence(own(await fill(at, wanted.gap)), WAITED);
+}
 
+/** Fills the gap, or waits for the same fill of another question. `no use`: this question may not use that page. */
+async function shared(at: ScopeContext, wanted: Wanted): Promise<Result | 'no use'> {
+  const { gap } = wanted;
+  // A rented page has only the wanted names, so it is shared by questions for as many.
+  const key = JSON.stringify([at.id, gap.after === START ? null : gap.after, gap.rented ? gap.wanted : null]);
   let evidence = NO_EVIDENCE;
-  const key = JSON.stringify([at.id, gap.after === START ? null : gap.after]);
   const call = async (): Promise<SharedFill> => {
-    const first = await firstFill(at, gap, reread);
+    const first = await firstFill(at, wanted);
     evidence = first.evidence;
-    const gaveUp = isFailed(first.value) && store.forbids('list') !== undefined;
+    const gaveUp = isFailed(first.value) && at.question.store.forbids('list') !== undefined;
     return { filled: first.value, gaveUp, epoch: at.policy.epoch };
   };
   const untilStored = ({ filled }: SharedFill) => (filled.outcome === 'filled' ? filled.stored : undefined);
   const flight = at.instance.fills.fly(key, call, untilStored);
   const sharedFill = await flight.result;
   if (flight.joined === 'not') return withEvidence(own(sharedFill.filled), evidence);
-  if (sharedFill.gaveUp) return own(await fill(at, gap));
-  if (flight.joined === 'late')
-    return withEvidence(await joinedLate(at, sharedFill, { gap, reread }), WAITED);
-  return withEvidence(await joined(at, sharedFill, { gap, reread }), WAITED);
+  if (sharedFill.gaveUp) return withEvidence(own(await fill(at, gap)), WAITED);
+  const join = flight.joined === 'late' ? joinedLate : joined;
+  const result = await join(at, sharedFill, wanted.reread);
+  return result === 'no use' ? result : withEvidence(result, WAITED);
 }
 
-async function firstFill(at: ScopeContext, gap: Gap & AtGap, reread: Reread): Promise<Result> {
+async function firstFill(at: ScopeContext, { gap, reread }: Wanted): Promise<Result> {
+  if (gap.rented) return { value: await fill(at, gap), evidence: NO_EVIDENCE };
   if (!(await isStored(at, gap)))
     return { value: await fill(at, { ...gap, rented: true }), evidence: NO_EVIDENCE };
   return takesLease(at, gap) ? fillUnderLease(at, gap, reread) : fillOn(at, gap);
@@ -80,11 +101,11 @@ async function fillOn(at: ScopeContext, gap: Gap): Promise<Result> {
 async function joinedLate(
   at: ScopeContext,
   sharedFill: SharedFill,
-  { gap, reread }: { gap: Gap; reread: Reread },
-): Promise<Result> {
+  reread: Reread,
+): Promise<Result | 'no use'> {
   const { filled } = sharedFill;
   const isFresh = filled.outcome === 'filled' && filled.sentNumber > at.question.beganNumber;
-  if (filled.outcome !== 'filled' || isFresh) return joined(at, sharedFill, { gap, reread });
+  if (filled.outcome !== 'filled' || isFresh) return joined(at, sharedFill, reread);
   await filled.stored;
   await reread();
   return { value: { outcome: 'waited' }, evidence: NO_EVIDENCE };
@@ -94,22 +115,19 @@ async function joinedLate(
 async function joined(
   at: ScopeContext,
   { filled, epoch }: SharedFill,
-  { gap, reread }: { gap: Gap; reread: Reread },
-): Promise<Result> {
+  reread: Reread,
+): Promise<Result | 'no use'> {
+  const { store, beganNumber } = at.question;
+  const isFresh = filled.outcome === 'filled' && filled.sentNumber > beganNumber;
+  if (filled.outcome === 'filled' && !isFresh && !isUsable(at, filled.page, epoch)) return 'no use';
   at.instance.telemetry.count('coalesced');
-  if (isFailed(filled)) {
-    at.question.store.noteFailureElsewhere();
-    return { value: filled, evidence: NO_EVIDENCE };
-  }
-  if (filled.outcome === 'waited') {
-    await reread();
-    return { value: filled, evidence: NO_EVIDENCE };
-  }
-  const page: CachedPage = { ...filled.page, fresh: filled.sentNumber > at.question.beganNumber };
-  if (!page.fresh && !isUsable(at, page, epoch)) return own(await fill(at, gap));
+  if (isFailed(filled)) store.noteFailureElsewhere();
+  if (filled.outcome === 'waited') await reread();
+  if (filled.outcome !== 'filled') return { value: filled, evidence: NO_EVIDENCE };
+  const page: CachedPage = { ...filled.page, fresh: isFresh };
   // The other question reports whether its page is stored. This question does not.
   const value = { ...filled, page, stored: Promise.resolve(true) };
-  return { value, evidence: page.fresh ? fromOther(page) : fromIndex(page) };
+  return { value, evidence: isFresh ? fromOther(page) : fromIndex(page) };
 }
 
 function isUsable(at: ScopeContext, page: CachedPage, epoch: string): boolean {

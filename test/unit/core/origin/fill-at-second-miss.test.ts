@@ -53,6 +53,19 @@ describe('a directory', () => {
     expect(await pagesOf(it)).toEqual(['hit']);
   });
 
+  test('is stored at once by a request that asks S3 and keeps the answer (`no-cache`)', async () => {
+    const it = world(20);
+    await it.list('d/', { freshness: { ...ORDINARY, noCache: true } });
+    expect(await pagesOf(it)).toEqual(['hit']);
+  });
+
+  test('is stored at the first listing after a stat, because both are questions about it', async () => {
+    const it = world(20);
+    await it.stat('d/000003');
+    expect(await pagesOf(it)).toEqual(['miss']);
+    expect(await pagesOf(it)).toEqual(['hit']);
+  });
+
   test('is answered with what changed in between', async () => {
     const it = world(3);
     await pagesOf(it);

@@ -5,8 +5,8 @@ import { manyKeys, worldOf } from '../../../support/tree-world.ts';
 import { ORDINARY, type World } from '../../../support/world.ts';
 
 describe('rent or buy', () => {
-  async function ask(world: World): Promise<string[]> {
-    const question = { directory: 'd/', filter: '', limit: 1, recursive: true, freshness: ORDINARY };
+  async function ask(world: World, freshness = ORDINARY): Promise<string[]> {
+    const question = { directory: 'd/', filter: '', limit: 1, recursive: true, freshness };
     const answer = await world.reader.list({ bucket: world.bucket, ...question });
     if (answer.outcome !== 'answered') throw new Error(answer.detail);
     return answer.value.entries.map(({ name }) => name);
@@ -32,6 +32,12 @@ describe('rent or buy', () => {
   test('a large question stores the page at once', async () => {
     const world = worldOf(manyKeys(1, 300));
     await world.list('d/', { recursive: true, limit: MOST_RENTED_NAMES + 1 });
+    expect(await world.callsOf(() => ask(world))).toEqual({ list: 0, head: 0 });
+  });
+
+  test('a request that asks S3 and keeps the answer stores the page (`no-cache`)', async () => {
+    const world = worldOf(manyKeys(3, 100));
+    await ask(world, { ...ORDINARY, noCache: true });
     expect(await world.callsOf(() => ask(world))).toEqual({ list: 0, head: 0 });
   });
 
