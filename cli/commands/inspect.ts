@@ -87,9 +87,7 @@ function headLines({ head, floorAt }: InspectAnswer, now: number): string[] {
     ...(head?.leaseUntil !== undefined && Date.parse(head.leaseUntil) > now
       ? [`being filled until ${until(head.leaseUntil)}`]
       : []),
-    ...(head !== undefined && head.misses > 0
-      ? [`${plural(head.misses, 'stat miss', 'stat misses')} lately`]
-      : []),
+    ...(head !== undefined && head.misses > 0 ? [`${plural(head.misses, 'miss', 'misses')} lately`] : []),
     ...(floorAt === undefined ? [] : [`invalidated ${until(floorAt)}`]),
   ];
 }

@@ -103,7 +103,9 @@ export const inspectAnswer = z
         watchedUntil: z.optional(
           time('Events below this directory are recorded until this time. Absent: never watched.'),
         ),
-        misses: count('Number of recent stats that S3 had to answer.'),
+        misses: count(
+          'Number of recent stats that S3 had to answer, and of listings while their pages are not stored yet.',
+        ),
         leaseUntil: z.optional(
           time('An instance is reading this directory from S3, until this time at most. Absent: none is.'),
         ),

@@ -627,7 +627,7 @@ export interface InspectAnswer {
      */
     watchedUntil?: string;
     /**
-     * Number of recent stats that S3 had to answer.
+     * Number of recent stats that S3 had to answer, and of listings while their pages are not stored yet.
      */
     misses: number;
     /**

@@ -1,12 +1,14 @@
-/** What the index holds about the open directory: its chunks as a strip, and the marks of later events. */
+/**
+ * What the index holds about the open directory, and about everything below it: stored parts as strips, and the marks
+ * of later events.
+ */
 import type { InspectAnswer } from '../../contract/answers/inspect.ts';
 import { formatBytes, formatCalls, formatCount, formatSeconds } from '../model/format.ts';
-import { visibleName } from '../model/visible-name.ts';
 import { useExplorer } from './context.ts';
+import { IndexBelow } from './index-below.tsx';
+import { IndexMarks } from './index-marks.tsx';
+import { IndexStrip } from './index-strip.tsx';
 import { secondsNow } from './seconds.ts';
-
-/** How many marks are shown, newest first. */
-const MAX_MARKS = 6;
 
 export function IndexCard() {
   const { inspecting } = useExplorer();
@@ -34,7 +36,7 @@ function Coverage({ answer: { coverage, truncated } }: { answer: InspectAnswer }
 }
 
 function Inside({ answer }: { answer: InspectAnswer }) {
-  const { chunks, marks, records, voidNames, head } = answer;
+  const { chunks, marks, records, voidNames, head, coverage, tree } = answer;
   const entries = sum(chunks, (it) => it.entries);
   const bytes = sum(chunks, (it) => it.bytes);
   const now = secondsNow.value * 1000;
@@ -42,7 +44,11 @@ function Inside({ answer }: { answer: InspectAnswer }) {
   const isWatched = head?.watchedUntil !== undefined && Date.parse(head.watchedUntil) > now;
   return (
     <>
-      <Strip answer={answer} />
+      <IndexStrip
+        pieces={chunks.map((chunk) => ({ ...chunk, weight: chunk.entries }))}
+        noun="chunk"
+        coverage={coverage}
+      />
       <dl class="facts">
         <div>
           <dt>Chunks</dt>
@@ -78,7 +84,12 @@ function Inside({ answer }: { answer: InspectAnswer }) {
           <dd>{formatCount(records.length)}</dd>
         </div>
       </dl>
-      <Marks marks={marks} now={now} />
+      {marks.length > 0 ? (
+        <IndexMarks marks={marks} now={now} />
+      ) : (
+        <p class="muted">No recent event concerned an entry of this directory.</p>
+      )}
+      {tree && <IndexBelow tree={tree} now={now} />}
     </>
   );
 }
@@ -87,52 +98,6 @@ function Inside({ answer }: { answer: InspectAnswer }) {
 function goodFor(until: number, now: number, isWatched: boolean): string {
   if (!Number.isFinite(until) || until <= now) return 'not used any more';
   return `${formatSeconds((until - now) / 1000)} more${isWatched ? ', or until an event arrives' : ''}`;
-}
-
-function Strip({ answer: { chunks, coverage } }: { answer: InspectAnswer }) {
-  const valid = chunks.filter((it) => it.state === 'valid').length;
-  const text = `${formatCalls(chunks.length, 'chunk')}, ${formatCount(valid)} valid; coverage: ${coverage}`;
-  return (
-    <div class="strip" role="img" aria-label={text}>
-      {chunks.map((chunk) => (
-        <span
-          key={chunk.after ?? ''}
-          class={chunk.state}
-          style={{ flexGrow: String(Math.max(1, chunk.entries)) }}
-          title={`${formatCalls(chunk.entries, 'entry', 'entries')}, ${formatSeconds(chunk.ageSeconds)} old, ${chunk.state}`}
-        />
-      ))}
-    </div>
-  );
-}
-
-type Mark = InspectAnswer['marks'][number];
-
-function Marks({ marks, now }: { marks: readonly Mark[]; now: number }) {
-  if (marks.length === 0) return <p class="muted">No recent event concerned an entry of this directory.</p>;
-  const newest = marks.toSorted((a, b) => timeOf(b) - timeOf(a)).slice(0, MAX_MARKS);
-  return (
-    <>
-      <h3>
-        Marks <span class="muted">{formatCount(marks.length)}</span>
-      </h3>
-      <ol class="marks">
-        {newest.map((mark) => (
-          <li key={mark.name}>
-            <span class="about">
-              <bdi>{visibleName(mark.name) || 'its marker'}</bdi>
-            </span>
-            <span class="muted">{formatSeconds(Math.max(0, (now - timeOf(mark)) / 1000))} ago</span>
-          </li>
-        ))}
-      </ol>
-    </>
-  );
-}
-
-/** A mark's time includes a small margin for clocks, so it may be in the future. */
-function timeOf({ appearedAt, vanishedAt }: Mark): number {
-  return Math.max(appearedAt ? Date.parse(appearedAt) : 0, vanishedAt ? Date.parse(vanishedAt) : 0);
 }
 
 function sum<T>(list: readonly T[], of: (item: T) => number): number {

@@ -574,6 +574,10 @@ describe('the panel', () => {
     await page.locator('.card', { hasText: /[1-9]\d* of them 304/ }).waitFor();
     await page.locator('.strip .valid').waitFor();
     await page.locator('.facts div', { hasText: 'Chunks' }).getByText('1 with 2 names').waitFor();
+    await stack.api('/v1/buckets/data/usage?prefix=docs/');
+    const usage = page.locator('.facts div', { hasText: 'Usage' });
+    await usage.getByText(/^complete, 1 digest with \d+ objects?$/).waitFor();
+    await page.locator('.strip[aria-label*="1 digest, 1 valid"]').waitFor();
     await page.getByRole('button', { name: 'Read from S3' }).click();
     await page.locator('.notes li', { hasText: 'request' }).waitFor();
     await page.getByRole('button', { name: 'Invalidate' }).click();

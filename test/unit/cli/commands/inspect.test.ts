@@ -37,7 +37,7 @@ describe('inspect', () => {
 Only the beginning is shown: the directory is very large.
 watched until ${local(90)} (in 1 min 30 s)
 being filled until ${local(1)} (in 1 s)
-2 stat misses lately
+2 misses lately
 invalidated ${local(-600)} (10 min ago)
 
 CHUNKS
