@@ -6,7 +6,7 @@ import type { NameRange } from './range.ts';
 
 /**
  * Maximum number of entries in a chunk. Nearly always, a chunk has fewer, because its size in bytes is limited too
- * (cut-page.ts).
+ * (cut-part.ts).
  */
 export const CHUNK_MAX_ENTRIES = 256;
 /** About the number of entries that fits in an item of 4 KB. Used to estimate the number of chunks in a range. */

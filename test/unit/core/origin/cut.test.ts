@@ -1,7 +1,8 @@
 /** Where a page is cut into chunks and digests. */
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import type { Chunk } from '../../../../lambdas/core/model/chunk.ts';
+import { encodeChunkBody } from '../../../../lambdas/core/codec/chunk-codec.ts';
+import { CHUNK_MAX_ENTRIES, type Chunk } from '../../../../lambdas/core/model/chunk.ts';
 import type { Entry } from '../../../../lambdas/core/model/entry.ts';
 import { END, START } from '../../../../lambdas/core/model/range.ts';
 import { cutDigests } from '../../../../lambdas/core/origin/cut-digest.ts';
@@ -63,6 +64,7 @@ describe('where chunks stand already', () => {
     expect([nameOf(14), nameOf(15)].map((start) => cutAt([start]).length)).toEqual([0, 1]);
     expect([nameOf(23), nameOf(24)].map((start) => cutAt([start]).length)).toEqual([1, 0]);
     expect(cutAt([nameOf(15), nameOf(20)])).toEqual([nameOf(15)]);
+    expect(cutAt([nameOf(60)])).toEqual([]);
   });
 
   test('and a part that outgrew its chunk becomes halves; without chunks, each is as full as possible', () => {
@@ -97,6 +99,36 @@ test('a chunk counts its objects, directories and bytes', () => {
   expect(cutPage(DIRECTORY, page(entries))).toMatchObject([{ count: 3, directories: 1, sizeBytes: 6 }]);
   expect(cutPage(DIRECTORY, page([]))).toMatchObject([{ count: 0, after: START, through: END }]);
   expect(cutPage(DIRECTORY, page(objects(1)))[0]!.directories).toBeUndefined();
+});
+
+describe('an item of 4,096 bytes', () => {
+  /** The chunks of a page whose item, as one chunk, has this many bytes. The length of the epoch is adapted to it. */
+  function chunksOf(entries: readonly Entry[], bytes: number, frameBytes: number): Chunk[] {
+    const inside = { ...page(entries), after: 'ä', through: 'ü' };
+    const body = encodeChunkBody(DIRECTORY, { ...inside, count: 0, sizeBytes: 0 }, entries);
+    const texts = `${DIRECTORY.bucket}${DIRECTORY.prefix}äü`;
+    const epoch = 'e'.repeat(bytes - frameBytes - body.length - Buffer.byteLength(texts));
+    return cutPage(DIRECTORY, { ...inside, epoch });
+  }
+  const names = objects(60).map((entry): Entry => ({ ...entry, name: `ö${entry.name}` }));
+  const withDirectory = [...names, { type: 'directory', name: 'øz/' } as const];
+
+  test('holds the names of its keys and its range, the epoch, the body and 75 bytes', () => {
+    expect(chunksOf(names, 4_096, 75)).toHaveLength(1);
+    expect(chunksOf(names, 4_097, 75).length).toBeGreaterThan(1);
+  });
+
+  test('has four bytes more if it has a directory', () => {
+    expect(chunksOf(withDirectory, 4_096, 79)).toHaveLength(1);
+    expect(chunksOf(withDirectory, 4_097, 79).length).toBeGreaterThan(1);
+  });
+});
+
+test('a chunk has 256 entries at most, however small they are', () => {
+  expect(cutPage(DIRECTORY, page(objects(CHUNK_MAX_ENTRIES)))).toHaveLength(1);
+  expect(cutPage(DIRECTORY, page(objects(CHUNK_MAX_ENTRIES + 1))).map(({ count }) => count)).toEqual([
+    256, 1,
+  ]);
 });
 
 describe('a digest', () => {
