@@ -148,11 +148,11 @@ function startIn(directory: string, start: Position): Position {
  * The end of the covered names of an open directory, if the chain has reached `through`. `undefined` if no names are
  * covered.
  */
-function endIn({ directory, entries, after }: Open, through: RangeEnd): RangeEnd | undefined {
+function endIn({ directory, entries }: Open, through: RangeEnd): RangeEnd | undefined {
   if (through === END || !through.startsWith(directory)) return END;
   if (through.indexOf(DELIMITER, directory.length) === -1) return through.slice(directory.length);
   // The end is inside a subdirectory. If one of its keys was seen, the subdirectory exists and is the last entry.
-  return entries.at(-1)?.name ?? (typeof after === 'string' ? after : undefined);
+  return entries.at(-1)?.name;
 }
 
 function partOf({ after, ...open }: Open, through: RangeEnd | undefined): DirectoryPart[] {

@@ -119,6 +119,26 @@ describe('a directory cut from flat pages', () => {
     expect(cutter.flush('a/d/7')).toMatchObject([{ directory: 'a/', after: 'b/', through: 'c' }]);
   });
 
+  test('ends at a position between two names, and covers nothing before a subdirectory that was not seen', () => {
+    const taken = (...names: string[]) => {
+      const cutter = new DirectoryCutter(START, 'epoch');
+      cutter.take({ entries: names.map(object), observedAt: 1, watchedUntil: 2 });
+      return cutter;
+    };
+    expect(taken('a', 'b').flush('m')).toMatchObject([{ directory: '', after: START, through: 'm' }]);
+    expect(taken().flush('d/7')).toEqual([]);
+  });
+
+  test('has its subdirectories as directories', () => {
+    const cutter = new DirectoryCutter(START, 'epoch');
+    cutter.take({ entries: ['a', 'b/1', 'b/2'].map(object), observedAt: 1, watchedUntil: 2 });
+    expect(cutter.flush(END).map(({ entries }) => entries)).toEqual([
+      [object('a'), { type: 'directory', name: 'b/' }],
+      [object('1'), object('2')],
+    ]);
+    expect([cutter.epoch, cutter.copy().epoch]).toEqual(['epoch', 'epoch']);
+  });
+
   test('with very many names comes in parts', () => {
     const cutter = new DirectoryCutter(START, 'epoch');
     const names = Array.from({ length: 9_000 }, (_, i) => object(`d/${String(i).padStart(5, '0')}`));
