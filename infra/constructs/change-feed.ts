@@ -98,7 +98,7 @@ export class ChangeFeed extends Construct {
     const late = LAG_ALARM_SECONDS + feed.windowSeconds;
     this.#deliveries.watchDeadLetters(alarms, {
       reason:
-        'Some events could not be processed: answers about their names may be outdated until their life ends.',
+        'Some events could not be processed. Answers about their keys may be outdated until the life of the stored answers ends.',
       runbook: 'dead-letters',
     });
     alarms.add(this, 'QueueAge', {
@@ -109,7 +109,7 @@ export class ChangeFeed extends Construct {
       threshold: late,
       breaching: 3,
       minutes: 5,
-      reason: `Events wait longer than ${late} s in the queue, so answers are outdated for that long.`,
+      reason: `Events wait in the queue for longer than ${late} s. Answers may be outdated for that long.`,
       runbook: 'event-lag',
     });
   }

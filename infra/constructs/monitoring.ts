@@ -43,7 +43,7 @@ export class Monitoring extends Construct {
       threshold: FALLBACK_PERCENT,
       breaching: 3,
       minutes: 5,
-      reason: `More than ${FALLBACK_PERCENT} % of the questions are answered without the index, because DynamoDB is slow, throttled or down. Answers are still correct, but cost more.`,
+      reason: `More than ${FALLBACK_PERCENT} % of the requests are answered without the index, usually because DynamoDB is slow, throttled or down. The answers are correct, but cost S3 calls.`,
       runbook: 'fallback-rate',
     });
     props.alarms.add(this, 'UnmarkedChanges', {
@@ -61,7 +61,7 @@ export class Monitoring extends Construct {
         threshold: 0,
         breaching: 3,
         minutes: 5,
-        reason: `The clock of an instance of the ${service} function is wrong. It stores nothing, and its marks are corrected by the services' time.`,
+        reason: `The clock of an instance of the ${service} function is wrong. The instance does not use the index, or corrects the times that it stores, so answers are correct.`,
         runbook: 'wrong-clock',
       });
     }
@@ -71,7 +71,7 @@ export class Monitoring extends Construct {
         threshold: INDEX_FAILURES,
         breaching: 3,
         minutes: 5,
-        reason: `Calls of the ${service} function to DynamoDB fail. Listings are answered from S3; events and ranges of fills are delivered again.`,
+        reason: `Calls of the ${service} function to DynamoDB fail. Requests are answered from S3; events and ranges of fills are delivered again.`,
         runbook: 'fallback-rate',
       });
       props.alarms.add(this, `Undecodable-${service}`, {
@@ -79,7 +79,7 @@ export class Monitoring extends Construct {
         threshold: 0,
         breaching: 5,
         minutes: 15,
-        reason: 'Items of the table are unreadable: another program or another version has written them.',
+        reason: 'Items of the table cannot be read: somebody damaged them, or another version wrote them.',
         runbook: 'unreadable-items',
       });
     }

@@ -1,6 +1,6 @@
 /**
- * The consumer of the fills' queue. Each message names a range to list. Messages that are not done are delivered
- * again.
+ * The consumer of the fills' queue. Each message names a range to list. If a range was not finished, its message is
+ * delivered again.
  */
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { gbSeconds } from '../../shared/billed-time.ts';
@@ -55,7 +55,11 @@ async function isDone(parts: FillConsumerParts, record: SQSRecord): Promise<bool
   }
   const why = await failureOf(parts, message).catch(causeOf);
   if (why === undefined) return true;
-  parts.log.warn('range of a fill not done, will come again', { messageId, fill: message.id, cause: why });
+  parts.log.warn('range of a fill not finished, will be delivered again', {
+    messageId,
+    fill: message.id,
+    cause: why,
+  });
   if (Number(record.attributes.ApproximateReceiveCount) >= FILL_MAX_RECEIVES)
     await giveUp(parts.worker, message, why).catch((error: unknown) =>
       parts.log.error('fill not marked as failed', { fill: message.id, cause: causeOf(error) }),

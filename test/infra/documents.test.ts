@@ -1,5 +1,5 @@
 /** docs/deploy.md and docs/runbook.md must agree with the code. */
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { PRICES } from '../../contract/prices.ts';
@@ -91,6 +91,9 @@ function alarmNames(): string[] {
   return constructs.filter((it) => it instanceof Alarm).map(({ node }) => node.id.split('-')[0]!);
 }
 
+/** Messages in the runbook that Lambda itself writes. */
+const FROM_LAMBDA = ['Task timed out'];
+
 describe('docs/runbook.md', () => {
   const sections = [...read('runbook.md').matchAll(/^## (.+)$/gm)].map(([, title]) => title);
 
@@ -115,6 +118,19 @@ describe('docs/runbook.md', () => {
     expect(names.length).toBeGreaterThan(RUNBOOK_SECTIONS.length);
     for (const name of names) expect(table).toContain(`\`${name}\``);
     for (const section of RUNBOOK_SECTIONS) expect(table).toContain(`](#${section})`);
+  });
+
+  test('quotes only log messages and causes that the functions write', () => {
+    const lambdas = new URL('../../lambdas/', import.meta.url);
+    const sources = globSync('**/*.ts', { cwd: lambdas }).map((it) =>
+      readFileSync(new URL(it, lambdas), 'utf8'),
+    );
+    const quoted = [...read('runbook.md').matchAll(/`([A-Za-z]\w*(?:,? [a-zA-Z]\w*){2,})`/g)].map(
+      ([, it]) => it!,
+    );
+    const own = quoted.filter((it) => !FROM_LAMBDA.includes(it) && !it.startsWith('npx '));
+    expect(own).toContain('a call failed');
+    expect(own.filter((it) => !sources.some((source) => source.includes(it)))).toEqual([]);
   });
 
   test('every alarm has a description, and does not fire without data', () => {
