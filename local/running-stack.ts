@@ -3,6 +3,8 @@
 export interface Stack {
   apiUrl: string;
   s3Url: string;
+  /** S3 at an address whose requests are not in `s3Endpoint` of the metrics. */
+  uncountedS3Url: string;
   /** The served buckets. */
   buckets: string[];
   close(): Promise<void>;

@@ -65,6 +65,7 @@ export async function startStack(options: Arguments, report: Reporter): Promise<
   return {
     apiUrl: `http://${LOOPBACK}:${api.port}`,
     s3Url: s3.url,
+    uncountedS3Url: s3.functionsUrl,
     buckets: s3.buckets,
     async close() {
       api.close();

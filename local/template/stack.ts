@@ -124,6 +124,7 @@ async function run(
   return {
     apiUrl: `http://${LOOPBACK}:${api.port}`,
     s3Url: s3.url,
+    uncountedS3Url: s3.functionsUrl,
     buckets: s3.buckets,
     report: () => ({ permissions: deployed.permissions.report(), routes: deployed.gateway.report() }),
     redeploy: deployed.redeploy,

@@ -33,7 +33,7 @@ test('the key that it names exists, even if XML cannot represent it', async () =
   s3.storage.createBucket('mine');
   s3.storage.put('mine', { key: '\u0001 +%2F', sizeBytes: 1, etag: 'e', lastModifiedMs: 0 });
 
-  const place = await findPlace({ s3Url: s3.url, buckets: ['mine'] });
+  const place = await findPlace({ uncountedS3Url: s3.url, buckets: ['mine'] });
 
   expect(place).toEqual({ bucket: 'mine', prefix: '', key: '\u0001 +%2F' });
   await s3.close();
