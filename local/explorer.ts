@@ -2,7 +2,7 @@
 import type { ExplorerPage } from '../explorer/build.ts';
 import { withObjectOrigins } from '../shared/object-origins.ts';
 import type { HttpAnswer } from './http-answer.ts';
-import { gatewayProblem } from './http-problem.ts';
+import { tableProblem } from './http-problem.ts';
 
 const METHODS = ['GET', 'HEAD'];
 
@@ -13,7 +13,7 @@ export function createExplorerRoute(
   let page: Promise<ExplorerPage> | undefined;
   return async (method) => {
     if (!METHODS.includes(method)) {
-      const refusal = gatewayProblem(405, 'method-not-allowed', 'Method Not Allowed');
+      const refusal = tableProblem('method-not-allowed', 'method: is not among those in Allow');
       return { ...refusal, headers: [...refusal.headers, ['allow', METHODS.join(', ')]] };
     }
     page ??= bundled();
@@ -23,12 +23,7 @@ export function createExplorerRoute(
       // The failed page is removed, so that the next request bundles again.
       page = undefined;
       const detail = error instanceof Error ? error.message : String(error);
-      return gatewayProblem(
-        500,
-        'internal',
-        'Internal Server Error',
-        `the explorer could not be bundled: ${detail}`,
-      );
+      return tableProblem('internal', `the explorer could not be bundled: ${detail}`);
     }
   };
 }

@@ -3,7 +3,7 @@ import type { EventPipeline } from './events.ts';
 import { createExplorerRoute } from './explorer.ts';
 import type { Functions } from './functions.ts';
 import type { HttpAnswer } from './http-answer.ts';
-import { gatewayProblem } from './http-problem.ts';
+import { gatewayProblem, tableProblem } from './http-problem.ts';
 import { readMetrics } from './metrics.ts';
 import { messagesOf } from './notification-intake.ts';
 import type { Requests } from './s3/server.ts';
@@ -53,8 +53,8 @@ export function createLocalRoutes({
     const allowed = [...routes.keys()]
       .filter((key) => key.endsWith(` ${path}`))
       .map((key) => key.split(' ')[0]);
-    if (allowed.length === 0) return gatewayProblem(404, 'no-such-route', 'Not Found');
-    const refusal = gatewayProblem(405, 'method-not-allowed', 'Method Not Allowed');
+    if (allowed.length === 0) return tableProblem('no-such-route', 'path: is not a path of the local stack');
+    const refusal = tableProblem('method-not-allowed', 'method: is not among those in Allow');
     return { ...refusal, headers: [...refusal.headers, ['allow', allowed.join(', ')]] };
   };
 }
@@ -62,20 +62,14 @@ export function createLocalRoutes({
 async function settle(pipeline: EventPipeline | undefined): Promise<HttpAnswer> {
   if (pipeline === undefined || (await pipeline.ledger.settled(SETTLE_WITHIN_MS)))
     return json(200, { settled: true });
-  return gatewayProblem(
-    504,
-    'unavailable',
-    'Gateway Timeout',
-    `events not processed within ${SETTLE_WITHIN_MS} ms`,
-  );
+  return gatewayProblem(504, 'unavailable', `events not processed within ${SETTLE_WITHIN_MS} ms`);
 }
 
 function takeEvents(pipeline: EventPipeline | undefined, body: Buffer): HttpAnswer {
-  if (pipeline === undefined)
-    return gatewayProblem(404, 'no-such-route', 'Not Found', 'this stack was started with --no-events');
+  if (pipeline === undefined) return tableProblem('no-such-route', 'this stack was started with --no-events');
   const messages = messagesOf(body.toString('utf8'));
   if (messages === undefined) {
-    return gatewayProblem(400, 'invalid-request', 'Bad Request', 'the body is not a valid SQS message');
+    return tableProblem('invalid-request', 'body: is not a valid SQS message');
   }
   for (const message of messages) pipeline.send(message);
   return json(200, { enqueued: messages.length });
