@@ -1,5 +1,7 @@
 /** The environment of the functions, as in the deployed stack. */
-import { ENV } from '../lambdas/adapters/env.ts';
+import * as z from 'zod/mini';
+import { ENV, parseEnvironment } from '../lambdas/adapters/env.ts';
+import { bucketsText } from '../lambdas/adapters/env-buckets.ts';
 import { MAX_FILL_LISTS_PER_SECOND } from '../lambdas/adapters/env-fill.ts';
 import type { EventsMode } from '../lambdas/core/model/served-bucket.ts';
 import { LOCAL_FILL_CONCURRENCY } from './fills.ts';
@@ -47,16 +49,19 @@ export function functionEnvironment(parts: EnvironmentParts): Record<string, str
   };
 }
 
-/** The served buckets. Their settings may be given in the same variable as for a deployed function. */
+const GIVEN_BUCKETS = z.object({ [ENV.buckets]: z.optional(bucketsText) });
+
+/** The served buckets. Their settings may be given in the same variable as for a deployed function, with the same rules. */
 export function bucketSettings({
   buckets,
   eventsMode,
   given,
   downloadEndpoint,
 }: Pick<EnvironmentParts, 'buckets' | 'eventsMode' | 'given' | 'downloadEndpoint'>): object[] {
-  const text = given[ENV.buckets];
-  const settings: unknown = text === undefined ? [] : JSON.parse(text);
-  const named = new Map((Array.isArray(settings) ? settings : []).map((one) => [one?.name, one]));
+  const { [ENV.buckets]: settings = [] } = parseEnvironment('listing', GIVEN_BUCKETS, {
+    [ENV.buckets]: given[ENV.buckets],
+  });
+  const named = new Map(settings.map((one) => [one.name, one]));
   // The built-in endpoint answers every client on this machine, so downloads need no permission.
   const defaults = downloadEndpoint === undefined ? {} : { downloads: true };
   return buckets.map((name) => ({ ...defaults, ...named.get(name), name, events: eventsMode }));

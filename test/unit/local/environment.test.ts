@@ -57,6 +57,16 @@ describe('the environment of the local functions', () => {
     ]);
   });
 
+  test.each([
+    ['x', 'S3DEX_BUCKETS is not JSON'],
+    ['{}', 'S3DEX_BUCKETS must be an array of buckets'],
+    ['[{"name":"two"}]', 'S3DEX_BUCKETS[0].events must be "s3", "eventbridge" or "none"'],
+    ['[{"name":"two","events":"s4"}]', 'S3DEX_BUCKETS[0].events must be "s3", "eventbridge" or "none"'],
+    ['[{"name":"other","events":"s3","prefixes":["a"]}]', 'S3DEX_BUCKETS[0].prefixes[0] names a directory'],
+  ])('settings of buckets that a function would refuse are refused: %s', (text, fault) => {
+    expect(() => functionEnvironment(parts({ given: { [ENV.buckets]: text } }))).toThrow(fault);
+  });
+
   test("the user's own credentials are kept", () => {
     expect(functionEnvironment(parts())).toHaveProperty('AWS_ACCESS_KEY_ID');
     const own = functionEnvironment(parts({ given: { AWS_PROFILE: 'mine' } }));
