@@ -19,9 +19,3 @@ export type HttpEvent = Pick<
 export function headerOf(event: HttpEvent, name: Lowercase<string>): string | undefined {
   return event.headers?.[name];
 }
-
-/** The request ID, if it is safe to send back in a header. */
-export function requestIdOf(event: HttpEvent): string | undefined {
-  const id = event.requestContext?.requestId;
-  return typeof id === 'string' && /^[\w=+/.:-]{1,128}$/.test(id) ? id : undefined;
-}

@@ -4,11 +4,11 @@ import { gbSeconds } from '../../shared/billed-time.ts';
 import { parseCacheControl } from './cache-control.ts';
 import { compression, varyByEncoding } from './compression.ts';
 import { type Crowd, createCrowd } from './crowd.ts';
-import { type HttpEvent, headerOf, requestIdOf } from './event.ts';
+import { type HttpEvent, headerOf } from './event.ts';
 import { matchRoute } from './match-route.ts';
 import type { HttpDeps } from './operation.ts';
 import type { Outcome } from './outcome.ts';
-import { address, failure, type HttpResponse, respond } from './respond.ts';
+import { address, failure, type HttpResponse, requestIdOf, respond } from './respond.ts';
 import { HANDLERS } from './routes.ts';
 import { bucketsFor } from './served-buckets.ts';
 

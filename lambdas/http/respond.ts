@@ -1,12 +1,17 @@
 /** Converts an outcome to the HTTP API's response: status, headers, body. */
 import type { Problem } from '../../contract/answers/problem.ts';
 import { type ErrorCode, PROBLEM_MEDIA_TYPE } from '../../contract/errors.ts';
-import type { Failed } from '../core/questions/answer.ts';
-import type { Provenance } from '../core/questions/provenance.ts';
 import { fitsInAnswer } from './answer-size.ts';
 import { etagOf, isNamed } from './etag.ts';
-import { type HttpEvent, headerOf, requestIdOf } from './event.ts';
-import { ageSeconds, cacheStatus, failureStatus, serverTiming } from './freshness-headers.ts';
+import { type HttpEvent, headerOf } from './event.ts';
+import {
+  DO_NOT_KEEP,
+  failureFreshness,
+  freshnessHeaders,
+  KEEP_AND_ASK,
+  serverTiming,
+  type Timing,
+} from './freshness-headers.ts';
 import type { Outcome, Reply } from './outcome.ts';
 import { problemOf } from './problem.ts';
 import { NO_SUCH_BUCKET } from './served-buckets.ts';
@@ -18,12 +23,6 @@ export interface HttpResponse {
   isBase64Encoded?: boolean;
 }
 
-/** When the request arrived and when its response is sent, in epoch ms. */
-export interface Timing {
-  startedAt: number;
-  now: number;
-}
-
 /**
  * Retry-After if S3 or the table failed. Retries of single calls have already failed, so callers should wait for
  * recovery.
@@ -31,13 +30,6 @@ export interface Timing {
 const TROUBLE_SECONDS = 2;
 /** Retry-After if the next request continues the work of this one. The wait only spreads the callers' requests. */
 const UNFINISHED_SECONDS = 1;
-
-/**
- * Only the caller's own cache may store the answer, and must revalidate it each time. If the ETag matches, no body is
- * sent.
- */
-const KEEP_AND_ASK = 'private, max-age=0, must-revalidate';
-const DO_NOT_KEEP = 'no-store';
 
 export function respond(outcome: Outcome, event: HttpEvent, timing: Timing): HttpResponse {
   const response =
@@ -54,6 +46,12 @@ export function address(response: HttpResponse, event: HttpEvent): void {
   const requestId = requestIdOf(event);
   if (requestId !== undefined) response.headers['x-request-id'] = requestId;
   if (event.requestContext?.http?.method === 'HEAD') response.body = '';
+}
+
+/** The request ID, if it is safe to send back in a header. */
+export function requestIdOf(event: HttpEvent): string | undefined {
+  const id = event.requestContext?.requestId;
+  return typeof id === 'string' && /^[\w=+/.:-]{1,128}$/.test(id) ? id : undefined;
 }
 
 /** The response for a problem, without freshness headers. */
@@ -106,31 +104,6 @@ function success(reply: Reply, event: HttpEvent, timing: Timing): HttpResponse {
 /** `If-None-Match` may cause a 304 only for GET and HEAD (RFC 9110, 13.1.2). */
 function isConditional(event: HttpEvent): boolean {
   return event.requestContext.http.method !== 'POST';
-}
-
-function freshnessHeaders({ startedAt, now }: Timing, provenance?: Provenance): Record<string, string> {
-  const timing = serverTiming(now - startedAt, provenance);
-  if (!provenance) return { 'server-timing': timing };
-  return {
-    age: String(ageSeconds(provenance.observedAt, now)),
-    'cache-status': cacheStatus(provenance, now),
-    'server-timing': timing,
-  };
-}
-
-/**
- * The freshness headers of a failure. For a missing bucket there are none, so that the answer is the same as for a
- * bucket that is not served.
- */
-function failureFreshness({ code, provenance }: Failed, timing: Timing): Record<string, string> {
-  if (!provenance || code === 'no-such-bucket') return {};
-  // `no-such-key` is an answer about S3 and has an age. Other failures are temporary.
-  if (code === 'no-such-key')
-    return { ...freshnessHeaders(timing, provenance), 'cache-control': KEEP_AND_ASK };
-  return {
-    'cache-status': failureStatus(code, provenance, timing.now),
-    'server-timing': serverTiming(timing.now - timing.startedAt, provenance),
-  };
 }
 
 function detailOf({ code, detail }: { code: ErrorCode; detail: string }): string {

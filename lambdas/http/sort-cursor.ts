@@ -10,9 +10,8 @@ import type { Sort } from '../../contract/sorts.ts';
 import { byteLength } from '../../shared/byte-length.ts';
 import { MAX_KEY_BYTES } from '../../shared/keys.ts';
 import type { SortPosition } from '../core/model/sort-order.ts';
-import type { CursorScope } from './cursor.ts';
+import { type CursorScope, nameIn, openCursor, sealCursor } from './cursor.ts';
 import { type Parsed, parsed, type Refused, refused } from './outcome.ts';
-import { nameIn, openCursor, sealCursor } from './sealed-cursor.ts';
 
 const VERSION = 2;
 const VALUE_BYTES = 8;

@@ -1,5 +1,4 @@
 /** Reports the content of the index for one directory, for people. Reads only the index. */
-import { floorAbove } from '../model/bucket-item.ts';
 import type { CachedPage } from '../model/cached-page.ts';
 import { findEntry } from '../model/entries.ts';
 import type { Directory } from '../model/names.ts';
@@ -7,7 +6,7 @@ import { contains, END, EVERYTHING, START } from '../model/range.ts';
 import type { StoredRecord } from '../model/record.ts';
 import { claimOf, resolveName } from '../model/resolve-name.ts';
 import type { ServedBucket } from '../model/served-bucket.ts';
-import { type FreshnessPolicy, policyOf } from '../model/validity.ts';
+import { type FreshnessPolicy, floorAbove, policyOf } from '../model/validity.ts';
 import { IndexUnavailable } from '../ports/index-table.ts';
 import { type Failed, failed } from '../questions/answer.ts';
 import type { Inspection } from '../questions/inspect.ts';

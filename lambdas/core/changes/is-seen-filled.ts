@@ -4,11 +4,10 @@
  */
 
 import { showsAnEntry } from '../index/shows-an-entry.ts';
-import { type BucketItem, floorAbove } from '../model/bucket-item.ts';
+import { type BucketItem, feedHasEvents } from '../model/bucket-item.ts';
 import { MAX_LIFE_MS, MAX_WATCH_MS } from '../model/life.ts';
 import type { Directory } from '../model/names.ts';
-import { feedHasEvents } from '../model/served-bucket.ts';
-import type { FreshnessPolicy } from '../model/validity.ts';
+import { type FreshnessPolicy, floorAbove } from '../model/validity.ts';
 import { ItemUnreadable } from '../ports/index-table.ts';
 import type { ChangeContext } from './change-context.ts';
 

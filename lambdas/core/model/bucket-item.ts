@@ -3,6 +3,8 @@
  * every request would make it hot.
  */
 
+import type { ServedBucket } from './served-bucket.ts';
+
 /** How long an instance may use the item after it has read it. */
 export const FLOOR_CACHE_MS = 1_000;
 /** Timers may fire early. */
@@ -30,9 +32,15 @@ export interface BucketItem {
   since?: number;
 }
 
-/** The time of the newest floor at or above the directory, epoch ms; 0 when there is none. */
-export function floorAbove({ floors }: Pick<BucketItem, 'floors'>, prefix: string): number {
-  let newest = 0;
-  for (const [floorPrefix, at] of floors) if (prefix.startsWith(floorPrefix)) newest = Math.max(newest, at);
-  return newest;
+/** How changes of the bucket reach the index. Observations made under another feed belong to another epoch. */
+export function feedOf({ events, subscription }: ServedBucket): string {
+  return subscription === undefined ? events : `${events}:${subscription}`;
+}
+
+/**
+ * False for the feed `none`, under which nothing is watched. If the item has no feed, it was written before feeds
+ * were recorded; its epoch has no observations of a bucket without events.
+ */
+export function feedHasEvents(feed: string | undefined): boolean {
+  return feed === undefined || feed.split(':', 1)[0] !== 'none';
 }

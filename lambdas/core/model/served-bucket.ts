@@ -29,16 +29,3 @@ export interface TreeSettings {
   roots: string[];
   lifeMs: number;
 }
-
-/** How changes of the bucket reach the index. Observations made under another feed belong to another epoch. */
-export function feedOf({ events, subscription }: ServedBucket): string {
-  return subscription === undefined ? events : `${events}:${subscription}`;
-}
-
-/**
- * False for the feed `none`, under which nothing is watched. If the item has no feed, it was written before feeds
- * were recorded; its epoch has no observations of a bucket without events.
- */
-export function feedHasEvents(feed: string | undefined): boolean {
-  return feed === undefined || feed.split(':', 1)[0] !== 'none';
-}

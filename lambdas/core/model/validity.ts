@@ -8,7 +8,7 @@
  *     here has                                       and only while no
  *     no effect                                      mark or floor voids it
  */
-import { type BucketItem, floorAbove } from './bucket-item.ts';
+import type { BucketItem } from './bucket-item.ts';
 import { longestLifeMs, watchLengthMs } from './life.ts';
 import type { Directory } from './names.ts';
 import type { Marks } from './record.ts';
@@ -62,6 +62,13 @@ export function policyOf(
     lifeMs: longestLifeMs(bucket),
     watchMs: watchLengthMs(bucket),
   };
+}
+
+/** The time of the newest floor at or above the directory, epoch ms; 0 when there is none. */
+export function floorAbove({ floors }: Pick<BucketItem, 'floors'>, prefix: string): number {
+  let newest = 0;
+  for (const [floorPrefix, at] of floors) if (prefix.startsWith(floorPrefix)) newest = Math.max(newest, at);
+  return newest;
 }
 
 export type Verdict = 'usable' | 'expired' | 'too-old' | 'floored' | 'other-epoch' | 'from-the-future';

@@ -2,8 +2,8 @@
  * The items of the buckets, each cached for at most FLOOR_CACHE_MS. Only a request that is sent after an invalidation
  * has returned is certain to see its floor.
  */
-import { type BucketItem, FLOOR_CACHE_MS } from '../model/bucket-item.ts';
-import { feedOf, type ServedBucket } from '../model/served-bucket.ts';
+import { type BucketItem, FLOOR_CACHE_MS, feedOf } from '../model/bucket-item.ts';
+import type { ServedBucket } from '../model/served-bucket.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { IndexTable } from '../ports/index-table.ts';
 import type { Random } from '../ports/random.ts';

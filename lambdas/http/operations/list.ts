@@ -10,8 +10,7 @@ import { selectionOf } from '../find-request.ts';
 import { encodePage, type Listing, listingOf, type Page } from '../list-page.ts';
 import type { HttpDeps, RoutedRequest } from '../operation.ts';
 import { answered, type Outcome, type Parsed, parsed, type Refused, refused } from '../outcome.ts';
-import { parseRequestQuery } from '../parse-request.ts';
-import { formatQuery } from '../query.ts';
+import { formatQuery, parseRequestQuery } from '../parse-request.ts';
 import { confine, findBucket } from '../served-buckets.ts';
 
 const TWO_STARTS = refused('invalid-request', 'startAfter: cannot be combined with cursor');

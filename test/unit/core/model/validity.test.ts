@@ -1,6 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { longestLifeMs, watchLengthMs } from '../../../../lambdas/core/model/life.ts';
-import { type FreshnessPolicy, judge, policyOf, stands } from '../../../../lambdas/core/model/validity.ts';
+import {
+  type FreshnessPolicy,
+  floorAbove,
+  judge,
+  policyOf,
+  stands,
+} from '../../../../lambdas/core/model/validity.ts';
 
 const observed = { observedAt: 100, endsAt: 200, watchedUntil: 250, epoch: 'e' };
 const by: FreshnessPolicy = {
@@ -67,4 +73,18 @@ test('a question has the policy of its bucket and directory: not stale, and the 
   const lengths = { lifeMs: longestLifeMs(bucket), watchMs: watchLengthMs(bucket) };
   expect(policyOf(bucket, item, { prefix: 'p/q/' }, at)).toEqual({ ...policy, ...lengths });
   expect(policyOf(bucket, item, { prefix: 'q/' }, at)).toEqual({ ...policy, ...lengths, floorAt: 0 });
+});
+
+test('a directory has the newest of the floors at or above it', () => {
+  const floors = new Map([
+    ['', 5],
+    ['a/', 9],
+    ['a/b/', 7],
+    ['c/', 3],
+  ]);
+  expect(floorAbove({ floors }, '')).toBe(5);
+  expect(floorAbove({ floors }, 'a/')).toBe(9);
+  expect(floorAbove({ floors }, 'a/b/')).toBe(9);
+  expect(floorAbove({ floors }, 'c/d/')).toBe(5);
+  expect(floorAbove({ floors: new Map([['a/', 9]]) }, 'b/')).toBe(0);
 });

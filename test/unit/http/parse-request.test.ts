@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { formatQuery, parseQuery } from '../../../lambdas/http/query.ts';
+import { formatQuery, parseQuery } from '../../../lambdas/http/parse-request.ts';
 
 const values = (raw: string) => {
   const query = parseQuery(raw);
