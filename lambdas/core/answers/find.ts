@@ -5,10 +5,9 @@ import { selector } from '../model/selection.ts';
 import { isNameOrder } from '../model/sort-order.ts';
 import type { Answer, Failed } from '../questions/answer.ts';
 import type { FindQuestion, FoundPage } from '../questions/find.ts';
+import { answerInTime } from '../request/answer-in-time.ts';
 import type { WithEvidence } from '../request/evidence.ts';
-import { inTime } from '../request/in-time.ts';
 import type { Instance } from '../request/instance.ts';
-import { answerOf } from '../request/provenance.ts';
 import { ReadContext } from '../request/read-context.ts';
 import { atDirectory, atTree } from '../request/scope-context.ts';
 import { confirmEmpty, knownEmpty } from './emptiness.ts';
@@ -21,7 +20,7 @@ export async function find(instance: Instance, question: FindQuestion): Promise<
   const { bucket, recursive = false } = question;
   const lifeMs = recursive ? (bucket.tree?.lifeMs ?? 0) : bucket.listLifeMs;
   const context = ReadContext.open(instance, question, lifeMs);
-  return answerOf(context, await inTime(context, () => attempt(context, question)));
+  return answerInTime(context, () => attempt(context, question));
 }
 
 async function attempt(

@@ -4,11 +4,10 @@
  */
 import type { Answer } from '../questions/answer.ts';
 import type { ListManyQuestion, ListPage } from '../questions/list.ts';
-import { inTimeTogether } from '../request/in-time.ts';
+import { answersInTime } from '../request/answer-in-time.ts';
 import type { Instance } from '../request/instance.ts';
 import { mergedProvenance } from '../request/merged-provenance.ts';
 import { LISTS_OF_A_QUESTION } from '../request/outage.ts';
-import { answerOf } from '../request/provenance.ts';
 import { ReadContext } from '../request/read-context.ts';
 import { S3Ceiling } from '../request/s3-ceiling.ts';
 import { attemptList } from './list.ts';
@@ -28,8 +27,7 @@ export async function listMany(
     return { context, attempt: () => attemptList(context, question) };
   });
   const isOutage = lists.some(({ context }) => context.isOutage);
-  const done = await inTimeTogether(lists, isOutage ? LISTS_OF_A_QUESTION : LISTS_AT_ONCE);
-  const answers = done.map((part, at) => answerOf(lists[at]!.context, part));
+  const answers = await answersInTime(lists, isOutage ? LISTS_OF_A_QUESTION : LISTS_AT_ONCE);
   const provenance = mergedProvenance(answers);
   // If all lists failed, the whole request fails, and the caller may retry it.
   const [first] = answers;

@@ -2,14 +2,12 @@
 import { relativeTo } from '../model/entries.ts';
 import type { Entry } from '../model/entry.ts';
 import { START } from '../model/range.ts';
-import type { Answer, Failed } from '../questions/answer.ts';
-import { isFailed } from '../questions/answer.ts';
+import { type Answer, type Failed, isFailed } from '../questions/answer.ts';
 import type { ListPage, ListQuestion } from '../questions/list.ts';
+import { answerInTime } from '../request/answer-in-time.ts';
 import type { WithEvidence } from '../request/evidence.ts';
-import { inTime } from '../request/in-time.ts';
 import type { Instance } from '../request/instance.ts';
 import { goesStale } from '../request/or-stale.ts';
-import { answerOf } from '../request/provenance.ts';
 import { ReadContext } from '../request/read-context.ts';
 import { atDirectory, atTree } from '../request/scope-context.ts';
 import { confirmEmpty, knownEmpty } from './emptiness.ts';
@@ -20,7 +18,7 @@ export async function list(instance: Instance, question: ListQuestion): Promise<
   const { bucket, recursive = false } = question;
   const lifeMs = recursive ? (bucket.tree?.lifeMs ?? 0) : bucket.listLifeMs;
   const context = ReadContext.open(instance, question, lifeMs);
-  return answerOf(context, await inTime(context, () => attemptList(context, question)));
+  return answerInTime(context, () => attemptList(context, question));
 }
 
 export async function attemptList(
@@ -61,7 +59,7 @@ async function page(
   const entries: Entry[] = [];
   while (entries.length < limit && !scan.ended) {
     const block = await nextBlock(context, scan, limit - entries.length);
-    if (isFailed(block)) return block;
+    if (block.outcome === 'failed') return block;
     for (const entry of block.entries) {
       if (!bytes.fits(entry.name, entries)) return { entries, next: entries.at(-1)?.name };
       entries.push(entry);
@@ -82,7 +80,7 @@ export async function nextBlock(
   wanted: number,
 ): Promise<Block | Failed> {
   const block = await scan.next(wanted);
-  if (!isFailed(block) || !goesStale(context, block)) return block;
+  if (block.outcome !== 'failed' || !goesStale(context, block)) return block;
   const stale = await scan.next(wanted);
-  return isFailed(stale) ? block : stale;
+  return stale.outcome === 'failed' ? block : stale;
 }

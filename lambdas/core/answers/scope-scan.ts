@@ -11,7 +11,7 @@ import { comparePositions, END, endsAfter, justBelow, type Position, type RangeE
 import { fillOnce } from '../origin/fill-once.ts';
 import type { AtGap } from '../origin/fill-under-lease.ts';
 import type { Gap } from '../origin/list-gap.ts';
-import { type Failed, isFailed } from '../questions/answer.ts';
+import type { Failed } from '../questions/answer.ts';
 import { type Evidence, fold, fromIndex, NO_EVIDENCE, refusedAs } from '../request/evidence.ts';
 import type { ScopeContext } from '../request/scope-context.ts';
 import { Stores } from '../request/stores.ts';
@@ -98,7 +98,7 @@ export class ScopeScan {
       return NOTHING_YET;
     }
     const resolved = await this.#resolve(step.merged);
-    if (isFailed(resolved)) return resolved;
+    if (resolved.outcome === 'failed') return resolved;
     if (resolved.outcome === 'relist') {
       this.#window.drop(resolved.pages);
       return NOTHING_YET;
@@ -180,7 +180,8 @@ export class ScopeScan {
       return found();
     });
     this.#evidence = fold(this.#evidence, evidence);
-    if (value.outcome !== 'filled') return isFailed(value) ? value : undefined;
+    if (value.outcome === 'failed') return value;
+    if (value.outcome === 'waited') return undefined;
     window.add(value.page);
     this.#stores.add(value.stored);
     this.#run = value.token === undefined ? undefined : { through: value.page.through, token: value.token };

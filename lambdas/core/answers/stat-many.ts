@@ -3,11 +3,10 @@ import { inParallel } from '../../../shared/in-parallel.ts';
 import { placeOfKey } from '../model/names.ts';
 import { type Answer, type Failed, isFailed } from '../questions/answer.ts';
 import type { StatManyQuestion, StatManyResult } from '../questions/stat.ts';
+import { answerInTime } from '../request/answer-in-time.ts';
 import { fold, type WithEvidence } from '../request/evidence.ts';
-import { inTime } from '../request/in-time.ts';
 import type { Instance } from '../request/instance.ts';
 import { orStale } from '../request/or-stale.ts';
-import { answerOf } from '../request/provenance.ts';
 import { ReadContext } from '../request/read-context.ts';
 import { S3Ceiling } from '../request/s3-ceiling.ts';
 import { atDirectory } from '../request/scope-context.ts';
@@ -25,10 +24,10 @@ export async function statMany(
   const detail = question.full ? 'full' : 'entry';
   const context = ReadContext.open(instance, question, bucket.statLifeMs);
   context.store.setCeiling(new S3Ceiling());
-  const { value, evidence } = await inTime(context, () =>
-    orStale(context, () => statAll(context, keys, detail)),
-  );
-  return answerOf(context, { value: isFailed(value) ? value : resultsOf(keys, value), evidence });
+  return answerInTime(context, async () => {
+    const { value, evidence } = await orStale(context, () => statAll(context, keys, detail));
+    return { value: isFailed(value) ? value : resultsOf(keys, value), evidence };
+  });
 }
 
 function resultsOf(keys: readonly string[], stats: Stats): StatManyResult[] {

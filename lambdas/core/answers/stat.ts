@@ -5,10 +5,9 @@ import { type LookedUp, lookup } from '../index/lookup.ts';
 import { placeOfKey } from '../model/names.ts';
 import { type Answer, type Failed, failed, isFailed } from '../questions/answer.ts';
 import type { Stat, StatQuestion } from '../questions/stat.ts';
+import { answerInTime } from '../request/answer-in-time.ts';
 import { fold, NO_EVIDENCE, type WithEvidence } from '../request/evidence.ts';
-import { inTime } from '../request/in-time.ts';
 import type { Instance } from '../request/instance.ts';
-import { answerOf } from '../request/provenance.ts';
 import { ReadContext } from '../request/read-context.ts';
 import { atDirectory, type ScopeContext } from '../request/scope-context.ts';
 import { type Detail, type ObjectPresent, seeObject } from './see-object.ts';
@@ -22,7 +21,7 @@ export const NO_SUCH_KEY: Failed = failed(
 export async function stat(instance: Instance, question: StatQuestion): Promise<Answer<Stat>> {
   const context = ReadContext.open(instance, question, question.bucket.statLifeMs);
   const detail = question.full ? 'full' : 'entry';
-  return answerOf(context, await inTime(context, () => statKey(context, question.key, detail)));
+  return answerInTime(context, () => statKey(context, question.key, detail));
 }
 
 /** Answers one key, as a part of a question. */

@@ -14,11 +14,10 @@ import { storeDigests } from '../origin/store-digests.ts';
 import { beginWatch, type Watch } from '../origin/watch.ts';
 import { type Answer, type Failed, isFailed } from '../questions/answer.ts';
 import type { TreeUsage, UsageQuestion } from '../questions/usage.ts';
+import { answerInTime } from '../request/answer-in-time.ts';
 import { type Evidence, fold, fromIndex, fromS3, type WithEvidence } from '../request/evidence.ts';
-import { inTime } from '../request/in-time.ts';
 import type { Instance } from '../request/instance.ts';
 import { orStale } from '../request/or-stale.ts';
-import { answerOf } from '../request/provenance.ts';
 import { ReadContext } from '../request/read-context.ts';
 import { atTree, type ScopeContext } from '../request/scope-context.ts';
 import { confirmEmpty, knownEmpty } from './emptiness.ts';
@@ -29,7 +28,7 @@ export async function usage(instance: Instance, question: UsageQuestion): Promis
   const sum = (how: { ignoreStored: boolean }) => orStale(context, () => sumUp(tree, question, how));
   const attempt = async () =>
     confirmEmpty(await sum({ ignoreStored: false }), isEmpty, () => sum({ ignoreStored: true }));
-  return answerOf(context, await inTime(context, attempt));
+  return answerInTime(context, attempt);
 }
 
 function isEmpty({ usage, complete }: TreeUsage): boolean {
