@@ -7,7 +7,7 @@ import { constants } from 'node:zlib';
 import type { MiddlewareObj, Request } from '@middy/core';
 import httpContentEncoding from '@middy/http-content-encoding';
 import httpContentNegotiation from '@middy/http-content-negotiation';
-import { type HttpEvent, headerOf } from './event.ts';
+import type { HttpEvent } from './event.ts';
 import type { HttpResponse } from './respond.ts';
 
 /** A response that fits in one packet gains nothing from compression. */
@@ -45,7 +45,7 @@ function compressWhereUseful(): (request: Request<HttpEvent, HttpResponse>) => u
   });
   return (request) => {
     const isSmall = (request.response?.body.length ?? 0) < MIN_COMPRESSED_BYTES;
-    const isForbidden = /\bno-transform\b/i.test(headerOf(request.event, 'cache-control') ?? '');
+    const isForbidden = /\bno-transform\b/i.test(request.event.headers?.['cache-control'] ?? '');
     return isSmall || isForbidden ? undefined : compress?.(request);
   };
 }
@@ -55,7 +55,7 @@ function compressWhereUseful(): (request: Request<HttpEvent, HttpResponse>) => u
  * the first of those with equal weights. The order in the caller's header has no meaning (RFC 9110, 12.5.3).
  */
 function bestFirst(request: { event: HttpEvent }): void {
-  const accepted = headerOf(request.event, 'accept-encoding');
+  const accepted = request.event.headers?.['accept-encoding'];
   if (accepted === undefined) return;
   const rank = (member: string) => {
     const coding = member.split(';', 1)[0]!.trim().toLowerCase();

@@ -3,8 +3,10 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 
 export type HttpEvent = Pick<
   APIGatewayProxyEventV2,
-  'rawPath' | 'rawQueryString' | 'headers' | 'body' | 'isBase64Encoded'
+  'rawPath' | 'rawQueryString' | 'body' | 'isBase64Encoded'
 > & {
+  /** In payload 2.0, header names are lower case and repeated headers are joined by commas. */
+  headers?: APIGatewayProxyEventV2['headers'];
   /** The route that the gateway chose, for example `GET /v1/health`. */
   routeKey: APIGatewayProxyEventV2['routeKey'];
   pathParameters?: APIGatewayProxyEventV2['pathParameters'];
@@ -14,8 +16,3 @@ export type HttpEvent = Pick<
     authorizer?: { jwt?: { claims?: Readonly<Record<string, unknown>> } };
   };
 };
-
-/** In payload 2.0, header names are lower case and repeated headers are joined by commas. */
-export function headerOf(event: HttpEvent, name: Lowercase<string>): string | undefined {
-  return event.headers?.[name];
-}

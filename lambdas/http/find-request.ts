@@ -11,7 +11,11 @@ import type { SortBy, SortOrder } from '../core/model/sort-order.ts';
 import { compileGlob } from './glob/compile.ts';
 import { type Parsed, parsed, type Refused, refused } from './outcome.ts';
 
-export async function selectionOf(query: ListQuery, now: number): Promise<Parsed<Selection> | Refused> {
+/** Returns `undefined` when the request has no filter. */
+export async function selectionOf(
+  query: ListQuery,
+  now: number,
+): Promise<Parsed<Selection | undefined> | Refused> {
   const modifiedAfterMs = timeMs(query.modifiedAfter, now);
   const modifiedBeforeMs = timeMs(query.modifiedBefore, now);
   if (
@@ -24,7 +28,7 @@ export async function selectionOf(query: ListQuery, now: number): Promise<Parsed
   const glob = query.glob === undefined ? undefined : await compileGlob(query.glob);
   if (glob?.outcome === 'malformed') return refused('invalid-request', `glob: ${glob.reason}`);
   const { contains, type, minSize: minSizeBytes, maxSize: maxSizeBytes, storageClass } = query;
-  return parsed({
+  const selection: Selection = {
     pattern: glob?.pattern,
     contains,
     type,
@@ -33,7 +37,9 @@ export async function selectionOf(query: ListQuery, now: number): Promise<Parsed
     modifiedAfterMs,
     modifiedBeforeMs,
     storageClass,
-  });
+  };
+  const isFiltered = Object.values(selection).some((condition) => condition !== undefined);
+  return parsed(isFiltered ? selection : undefined);
 }
 
 function timeMs(time: AskedTime | undefined, now: number): number | undefined {
@@ -41,8 +47,7 @@ function timeMs(time: AskedTime | undefined, now: number): number | undefined {
   return 'atMs' in time ? time.atMs : now - time.agoMs;
 }
 
-/** The default is S3's own order. */
-export function orderOf(sort: Sort = 'name'): SortOrder {
+export function orderOf(sort: Sort): SortOrder {
   const descending = sort.startsWith('-');
   return { by: (descending ? sort.slice(1) : sort) as SortBy, descending };
 }

@@ -4,7 +4,7 @@ import { gbSeconds } from '../../shared/billed-time.ts';
 import { parseCacheControl } from './cache-control.ts';
 import { compression, varyByEncoding } from './compression.ts';
 import { type Crowd, createCrowd } from './crowd.ts';
-import { type HttpEvent, headerOf } from './event.ts';
+import type { HttpEvent } from './event.ts';
 import { matchRoute } from './match-route.ts';
 import type { HttpDeps } from './operation.ts';
 import type { Outcome } from './outcome.ts';
@@ -64,7 +64,7 @@ function route(event: HttpEvent, deps: HttpDeps, crowd: Crowd): Promise<Outcome>
   const match = matchRoute(event);
   if (match.outcome === 'refused') return match;
   const { operation, parameters } = match.value;
-  const freshness = parseCacheControl(headerOf(event, 'cache-control'));
+  const freshness = parseCacheControl(event.headers?.['cache-control']);
   const buckets = bucketsFor(event, deps.buckets, deps.callerPrefixes);
   const { bucket = '', id = '' } = parameters;
   const answer = () => HANDLERS[operation]({ event, bucket, id, freshness }, { ...deps, buckets });

@@ -2,7 +2,13 @@
 import type { ListAnswer } from '../../contract/answers/list.ts';
 import type { ListQuery } from '../../contract/schema.ts';
 import type { Entry } from '../core/model/entry.ts';
-import { isNameOrder, positionOf, type SortOrder, type SortPosition } from '../core/model/sort-order.ts';
+import {
+  isNameOrder,
+  NAME_ORDER,
+  positionOf,
+  type SortOrder,
+  type SortPosition,
+} from '../core/model/sort-order.ts';
 import { fitsInAnswer } from './answer-size.ts';
 import { formatCursor, parseCursor } from './cursor.ts';
 import { encodeEntries, encodeFullEntry } from './encode-entry.ts';
@@ -15,6 +21,8 @@ export interface Listing {
   bucket: string;
   prefix: string;
   order: SortOrder;
+  /** True if the order is S3's own. */
+  isInNameOrder: boolean;
   format(position: SortPosition): string;
   parse(cursor: string): Parsed<SortPosition> | Refused;
 }
@@ -23,12 +31,13 @@ export function listingOf(
   bucket: string,
   { prefix, recursive, sort }: Pick<ListQuery, 'prefix' | 'recursive' | 'sort'>,
 ): Listing {
-  const order = orderOf(sort);
+  const order = sort === undefined ? NAME_ORDER : orderOf(sort);
   const scope = { bucket, prefix, recursive };
   if (sort === undefined || isNameOrder(order)) {
     return {
       ...scope,
       order,
+      isInNameOrder: true,
       format: ({ name }) => formatCursor(scope, name),
       parse: (cursor) => {
         const after = parseCursor(scope, cursor);
@@ -40,6 +49,7 @@ export function listingOf(
   return {
     ...scope,
     order,
+    isInNameOrder: false,
     format: (position) => formatSortCursor(sorted, position),
     parse: (cursor) => parseSortCursor(sorted, cursor),
   };

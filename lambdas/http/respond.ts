@@ -3,7 +3,7 @@ import type { Problem } from '../../contract/answers/problem.ts';
 import { type ErrorCode, PROBLEM_MEDIA_TYPE } from '../../contract/errors.ts';
 import { fitsInAnswer } from './answer-size.ts';
 import { etagOf, isNamed } from './etag.ts';
-import { type HttpEvent, headerOf } from './event.ts';
+import type { HttpEvent } from './event.ts';
 import {
   DO_NOT_KEEP,
   failureFreshness,
@@ -95,7 +95,7 @@ function success(reply: Reply, event: HttpEvent, timing: Timing): HttpResponse {
   if (!tagged) return { statusCode: reply.status ?? 200, headers, body };
   const etag = etagOf(body);
   headers.etag = etag;
-  if (!isConditional(event) || !isNamed(etag, headerOf(event, 'if-none-match')))
+  if (!isConditional(event) || !isNamed(etag, event.headers?.['if-none-match']))
     return { statusCode: 200, headers, body };
   delete headers['content-type'];
   return { statusCode: 304, headers, body: '' };

@@ -18,10 +18,6 @@ export interface Selection {
   storageClass?: string;
 }
 
-export function isEverything(selection: Selection): boolean {
-  return Object.values(selection).every((condition) => condition === undefined);
-}
-
 /**
  * Makes a test for entries. Values that do not depend on the entry are computed once, and cheap conditions are
  * checked first.

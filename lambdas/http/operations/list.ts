@@ -1,9 +1,9 @@
 /** GET /v1/buckets/{bucket}/entries: in S3's order, or sorted and filtered. */
 import { type ListQuery, listQuery } from '../../../contract/schema.ts';
 import { nameAfterKey, placeOfKey } from '../../core/model/names.ts';
-import { isEverything, type Selection } from '../../core/model/selection.ts';
+import type { Selection } from '../../core/model/selection.ts';
 import type { ServedBucket } from '../../core/model/served-bucket.ts';
-import { isNameOrder, type SortPosition } from '../../core/model/sort-order.ts';
+import type { SortPosition } from '../../core/model/sort-order.ts';
 import type { Answered, Failed } from '../../core/questions/answer.ts';
 import { costOfNames, countQuestion } from '../count-question.ts';
 import { selectionOf } from '../find-request.ts';
@@ -31,9 +31,9 @@ export async function list(routed: RoutedRequest, deps: HttpDeps): Promise<Outco
 
   const asked = { routed, deps, bucket: bucket.value, query, after: after.value };
   const found =
-    isNameOrder(listing.order) && isEverything(selection.value)
+    listing.isInNameOrder && selection.value === undefined
       ? await plainPage(asked)
-      : await foundPage(asked, listing, selection.value);
+      : await foundPage(asked, listing, selection.value ?? {});
   if (found.outcome === 'failed') return found;
   const { body, nextCursor } = encodePage(listing, placeOfKey(query.prefix).prefix, {
     ...found.value,

@@ -98,7 +98,7 @@ async function selectionOf(query: Query): Promise<Selection> {
 
 async function* pagesOf(world: World, query: Query, limit: number): AsyncGenerator<ListedEntry[]> {
   const selection = await selectionOf(query);
-  const order = orderOf(query.sort as (typeof SORTS)[number] | undefined);
+  const order = orderOf((query.sort ?? 'name') as (typeof SORTS)[number]);
   let after: SortPosition | undefined;
   do {
     const answer = await world.reader.find({

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Entry } from '../../../../lambdas/core/model/entry.ts';
-import { isEverything, type Selection, selector } from '../../../../lambdas/core/model/selection.ts';
+import { type Selection, selector } from '../../../../lambdas/core/model/selection.ts';
 
 const object: Entry = {
   type: 'object',
@@ -57,12 +57,5 @@ describe('a selection', () => {
     };
     expect(selected({ pattern, type: 'object' })).toEqual([bare]);
     expect(asked).toEqual([object.name, 'bare']);
-  });
-
-  test('selects everything only if it has no condition', () => {
-    expect(isEverything({ contains: undefined, pattern: undefined })).toBe(true);
-    expect(isEverything({})).toBe(true);
-    expect(isEverything({ minSizeBytes: 0 })).toBe(false);
-    expect(isEverything({ minSizeBytes: 0, contains: undefined })).toBe(false);
   });
 });
