@@ -8,7 +8,7 @@ import type {
   TreeInspection,
 } from '../core/questions/inspect.ts';
 import { ageSeconds } from './freshness-headers.ts';
-import { wireTime, wireTimeIf } from './wire-time.ts';
+import { wireTime, wireTimeIf } from './wire-format.ts';
 
 type Of<K extends keyof InspectAnswer> = NonNullable<InspectAnswer[K]>;
 

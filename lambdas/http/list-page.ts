@@ -11,10 +11,10 @@ import {
 } from '../core/model/sort-order.ts';
 import { fitsInAnswer } from './answer-size.ts';
 import { formatCursor, parseCursor } from './cursor.ts';
-import { encodeEntries, encodeFullEntry } from './encode-entry.ts';
 import { orderOf } from './find-request.ts';
 import { type Parsed, parsed, type Refused } from './outcome.ts';
 import { formatSortCursor, parseSortCursor } from './sort-cursor.ts';
+import { encodeEntries, encodeFullEntry } from './wire-format.ts';
 
 /** The listing to which a page belongs, and the format of its cursors. */
 export interface Listing {

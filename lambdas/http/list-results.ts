@@ -10,7 +10,7 @@ import { placeOfKey } from '../core/model/names.ts';
 import type { ListPage } from '../core/questions/list.ts';
 import { fitsInAnswer } from './answer-size.ts';
 import { formatCursor } from './cursor.ts';
-import { encodeEntry } from './encode-entry.ts';
+import { encodeEntry } from './wire-format.ts';
 
 /** The result for one directory of the request, in the request's order. */
 export type DirectoryResult = { prefix: string } & (

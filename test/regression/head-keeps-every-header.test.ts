@@ -9,7 +9,7 @@ import { outputOf } from '../../front/plugin/output.ts';
 import { answerHead } from '../../front/resolver/head-answer.ts';
 import { StatGather } from '../../front/resolver/stat-gather.ts';
 import { foundText, parseFound } from '../../lambdas/adapters/dynamodb/found.ts';
-import { encodeStatResult } from '../../lambdas/http/encode-entry.ts';
+import { encodeStatResult } from '../../lambdas/http/wire-format.ts';
 import { openStubbedStore, type StubbedStore } from '../support/stub-s3/store.ts';
 
 const USUAL = {

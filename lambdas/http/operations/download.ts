@@ -5,7 +5,7 @@ import type { HttpDeps, RoutedRequest } from '../operation.ts';
 import { type Outcome, refused, reported } from '../outcome.ts';
 import { parseRequestBody } from '../parse-request.ts';
 import { confine, findBucket } from '../served-buckets.ts';
-import { wireTime } from '../wire-time.ts';
+import { wireTime } from '../wire-format.ts';
 
 /**
  * How long a URL can be used: long enough to watch a video in ranges. The explorer requests a new one when it ends.

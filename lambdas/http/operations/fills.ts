@@ -17,7 +17,7 @@ import {
 } from '../outcome.ts';
 import { parseRequestBody, parseRequestQuery } from '../parse-request.ts';
 import { confine, findBucket } from '../served-buckets.ts';
-import { wireTime, wireTimeIf } from '../wire-time.ts';
+import { wireTime, wireTimeIf } from '../wire-format.ts';
 
 /** Accepts every ID that this service makes, and nothing longer than a key of the table may be. */
 const FILL_ID = /^[A-Za-z0-9_-]{1,64}$/;

@@ -5,7 +5,7 @@ import type { HttpDeps, RoutedRequest } from '../operation.ts';
 import { type Outcome, reported } from '../outcome.ts';
 import { parseRequestBody } from '../parse-request.ts';
 import { confineAll, findBucket } from '../served-buckets.ts';
-import { wireTime } from '../wire-time.ts';
+import { wireTime } from '../wire-format.ts';
 
 export async function invalidate(routed: RoutedRequest, deps: HttpDeps): Promise<Outcome> {
   const request = parseRequestBody(routed.event, invalidateBody);

@@ -3,11 +3,11 @@ import type { StatManyAnswer } from '../../../contract/answers/stat-many.ts';
 import { statManyBody } from '../../../contract/schema.ts';
 import type { StatManyResult } from '../../core/questions/stat.ts';
 import { costOfStat, countQuestion, NOTHING_THERE, type PlainCost } from '../count-question.ts';
-import { encodeStatResult } from '../encode-entry.ts';
 import type { HttpDeps, RoutedRequest } from '../operation.ts';
 import { answered, type Outcome } from '../outcome.ts';
 import { parseRequestBody } from '../parse-request.ts';
 import { confineAll, findBucket } from '../served-buckets.ts';
+import { encodeStatResult } from '../wire-format.ts';
 
 export async function statMany(routed: RoutedRequest, deps: HttpDeps): Promise<Outcome> {
   const request = parseRequestBody(routed.event, statManyBody);

@@ -1,11 +1,11 @@
 /** GET /v1/buckets/{bucket}/stat */
 import { statQuery } from '../../../contract/schema.ts';
 import { costOfStat, countQuestion } from '../count-question.ts';
-import { encodeStat } from '../encode-entry.ts';
 import type { HttpDeps, RoutedRequest } from '../operation.ts';
 import { answered, type Outcome } from '../outcome.ts';
 import { parseRequestQuery } from '../parse-request.ts';
 import { confine, findBucket } from '../served-buckets.ts';
+import { encodeStat } from '../wire-format.ts';
 
 export async function stat(routed: RoutedRequest, deps: HttpDeps): Promise<Outcome> {
   const request = parseRequestQuery(routed.event, statQuery);

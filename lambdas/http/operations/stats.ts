@@ -6,7 +6,7 @@ import { emptyQuery } from '../../../contract/schema.ts';
 import type { Counts, HttpDeps, RoutedRequest, TableSize } from '../operation.ts';
 import { type Outcome, reported } from '../outcome.ts';
 import { parseRequestQuery } from '../parse-request.ts';
-import { wireTime } from '../wire-time.ts';
+import { wireTime } from '../wire-format.ts';
 
 export async function stats(routed: RoutedRequest, deps: HttpDeps): Promise<Outcome> {
   const none = parseRequestQuery(routed.event, emptyQuery);

@@ -8,7 +8,7 @@ import type { HttpDeps, RoutedRequest } from '../operation.ts';
 import { answered, type Outcome } from '../outcome.ts';
 import { parseRequestQuery } from '../parse-request.ts';
 import { confine, findBucket } from '../served-buckets.ts';
-import { wireTimeIf } from '../wire-time.ts';
+import { wireTimeIf } from '../wire-format.ts';
 
 export async function usage(call: RoutedRequest, deps: HttpDeps): Promise<Outcome> {
   const request = parseRequestQuery(call.event, usageQuery);

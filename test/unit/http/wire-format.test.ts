@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { wireTime } from '../../../lambdas/http/wire-time.ts';
+import { wireTime } from '../../../lambdas/http/wire-format.ts';
 import fc from '../../support/fast-check.ts';
 
 describe('wire time', () => {
