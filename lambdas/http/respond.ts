@@ -2,7 +2,7 @@
 import type { Problem } from '../../contract/answers/problem.ts';
 import { type ErrorCode, PROBLEM_MEDIA_TYPE } from '../../contract/errors.ts';
 import { fitsInAnswer } from './answer-size.ts';
-import { etagOf, isNamed } from './etag.ts';
+import { etagOf, hasCurrent } from './etag.ts';
 import type { HttpEvent } from './event.ts';
 import {
   DO_NOT_KEEP,
@@ -95,15 +95,9 @@ function success(reply: Reply, event: HttpEvent, timing: Timing): HttpResponse {
   if (!tagged) return { statusCode: reply.status ?? 200, headers, body };
   const etag = etagOf(body);
   headers.etag = etag;
-  if (!isConditional(event) || !isNamed(etag, event.headers?.['if-none-match']))
-    return { statusCode: 200, headers, body };
+  if (!hasCurrent(event, etag)) return { statusCode: 200, headers, body };
   delete headers['content-type'];
   return { statusCode: 304, headers, body: '' };
-}
-
-/** `If-None-Match` may cause a 304 only for GET and HEAD (RFC 9110, 13.1.2). */
-function isConditional(event: HttpEvent): boolean {
-  return event.requestContext.http.method !== 'POST';
 }
 
 function detailOf({ code, detail }: { code: ErrorCode; detail: string }): string {

@@ -1,6 +1,6 @@
 /** GET /v1/buckets/{bucket}/entries: in S3's order, or sorted and filtered. */
 import { type ListQuery, listQuery } from '../../../contract/schema.ts';
-import { nameAfterKey, placeOfKey } from '../../core/model/names.ts';
+import { nameAfterKey, type Place, placeOfKey } from '../../core/model/names.ts';
 import type { Selection } from '../../core/model/selection.ts';
 import type { ServedBucket } from '../../core/model/served-bucket.ts';
 import type { SortPosition } from '../../core/model/sort-order.ts';
@@ -20,7 +20,8 @@ export async function list(routed: RoutedRequest, deps: HttpDeps): Promise<Outco
   if (request.outcome === 'refused') return request;
   const query = request.value;
   const listing = listingOf(routed.bucket, query);
-  const after = startOf(listing, query);
+  const place = placeOfKey(query.prefix);
+  const after = startOf(listing, place, query);
   if (after.outcome === 'refused') return after;
   const selection = await selectionOf(query, deps.clock.now());
   if (selection.outcome === 'refused') return selection;
@@ -29,13 +30,13 @@ export async function list(routed: RoutedRequest, deps: HttpDeps): Promise<Outco
   const outside = confine(bucket.value, 'prefix', query.prefix);
   if (outside) return outside;
 
-  const asked = { routed, deps, bucket: bucket.value, query, after: after.value };
+  const asked = { routed, deps, bucket: bucket.value, place, query, after: after.value };
   const found =
     listing.isInNameOrder && selection.value === undefined
       ? await plainPage(asked)
       : await foundPage(asked, listing, selection.value ?? {});
   if (found.outcome === 'failed') return found;
-  const { body, nextCursor } = encodePage(listing, placeOfKey(query.prefix).prefix, {
+  const { body, nextCursor } = encodePage(listing, place.prefix, {
     ...found.value,
     isFull: query.detail === 'full',
   });
@@ -46,10 +47,11 @@ export async function list(routed: RoutedRequest, deps: HttpDeps): Promise<Outco
 /** The position after which the page starts: that of the cursor, or that of the key in startAfter. */
 function startOf(
   listing: Listing,
-  { prefix, cursor, startAfter }: ListQuery,
+  { prefix }: Place,
+  { cursor, startAfter }: ListQuery,
 ): Parsed<SortPosition | undefined> | Refused {
   if (cursor !== undefined) return startAfter === undefined ? listing.parse(cursor) : TWO_STARTS;
-  const name = nameAfterKey(placeOfKey(prefix).prefix, startAfter);
+  const name = nameAfterKey(prefix, startAfter);
   return parsed(name === undefined ? undefined : { name });
 }
 
@@ -57,12 +59,15 @@ interface Asked {
   routed: RoutedRequest;
   deps: HttpDeps;
   bucket: ServedBucket;
+  /** The directory and the filter of the prefix. */
+  place: Place;
   query: ListQuery;
   after: SortPosition | undefined;
 }
 
-async function plainPage({ routed, deps, bucket, query, after }: Asked): Promise<Answered<Page> | Failed> {
-  const { prefix: directory, name: filter } = placeOfKey(query.prefix);
+async function plainPage(asked: Asked): Promise<Answered<Page> | Failed> {
+  const { routed, deps, bucket, query, after } = asked;
+  const { prefix: directory, name: filter } = asked.place;
   const { limit, sort, recursive } = query;
   const { freshness } = routed;
   const answer = await deps.reader.list({
@@ -87,11 +92,12 @@ async function plainPage({ routed, deps, bucket, query, after }: Asked): Promise
 }
 
 async function foundPage(
-  { routed, deps, bucket, query, after }: Asked,
+  asked: Asked,
   { order }: Listing,
   selection: Selection,
 ): Promise<Answered<Page> | Failed> {
-  const { prefix: directory, name: filter } = placeOfKey(query.prefix);
+  const { routed, deps, bucket, query, after } = asked;
+  const { prefix: directory, name: filter } = asked.place;
   const answer = await deps.reader.find({
     bucket,
     directory,
