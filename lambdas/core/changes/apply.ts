@@ -10,8 +10,7 @@ import type { Applied, Change, ChangeApplier, KeyChange } from '../model/change.
 import { ancestorPlaces, directoryId, type Place, placeOfKey } from '../model/names.ts';
 import type { Marks } from '../model/record.ts';
 import type { ChangeContext } from './change-context.ts';
-import { type MarkRequest, mark, raiseFloor } from './mark.ts';
-import { markTime } from './mark-time.ts';
+import { type MarkRequest, mark, markTime, raiseFloor } from './mark.ts';
 import { markTrees, readAbove } from './mark-trees.ts';
 import { type Ahead, MarksAhead, markAppeared, readEpochs } from './marks-ahead.ts';
 import { Outcomes } from './outcomes.ts';

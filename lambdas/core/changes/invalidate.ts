@@ -11,7 +11,7 @@ import type { Clock, Waiter } from '../ports/clock.ts';
 import { type IndexTable, IndexUnavailable } from '../ports/index-table.ts';
 import { type Failed, failed } from '../questions/answer.ts';
 import type { InvalidateQuestion } from '../questions/invalidate.ts';
-import { markTime } from './mark-time.ts';
+import { markTime } from './mark.ts';
 import { directoriesAbove, type TreeMark, treeMarksOf } from './tree-marks.ts';
 import { readWatches } from './watches.ts';
 

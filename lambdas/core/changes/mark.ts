@@ -1,10 +1,11 @@
-/** Writes a mark in a watched directory, or a floor where a mark is not possible. */
+/** Dates a mark, and writes it in a watched directory, or a floor where a mark is not possible. */
 
 import { floorKnownMs } from '../model/bucket-item.ts';
 import { KEEP_SLACK_MS, MAX_WATCH_MS, pruneFloorsBefore } from '../model/life.ts';
 import type { Directory } from '../model/names.ts';
 import type { Marks } from '../model/record.ts';
 import type { Scope } from '../model/scope.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { ChangeContext } from './change-context.ts';
 
 export interface MarkRequest {
@@ -12,6 +13,18 @@ export interface MarkRequest {
   directory: Scope;
   name: string;
   marks: Marks;
+}
+
+/**
+ * The time of a mark or a floor. For every clock, it must be at or after the time of any observation that was made
+ * before the event was received. `receivedAt` is a time of this instance's clock. The margin is the allowed difference
+ * between clocks. If this clock is certainly wrong by more, the difference to the services' time is added.
+ */
+export function markTime(
+  context: { clock: Clock; settings: { clockMarginMs: number } },
+  receivedAt: number,
+): number {
+  return receivedAt + (context.clock.offsetMs?.() ?? 0) + context.settings.clockMarginMs;
 }
 
 /**

@@ -10,8 +10,7 @@ import { ancestorPlaces, type Directory, directoryId, placeOfDirectory } from '.
 import { IndexUnavailable } from '../ports/index-table.ts';
 import type { ChangeContext } from './change-context.ts';
 import { isSeenFilled } from './is-seen-filled.ts';
-import { mark } from './mark.ts';
-import { markTime } from './mark-time.ts';
+import { mark, markTime } from './mark.ts';
 import { readWatches, type Watched } from './watches.ts';
 
 const LOOKS_AT_ONCE = 16;
