@@ -72,9 +72,8 @@ async function apply(
   if (!above) return outcomes.all();
   const all = together(watched, above);
   // A fill may watch everything below a parent directory, for longer. Then the marks must be kept for that time too.
-  const longer = tasks.filter(
-    ({ directory }) => (all.until(directory) ?? 0) > (watched.until(directory) ?? 0),
-  );
+  const isLonger = ({ directory }: MarkTask) => (all.until(directory) ?? 0) > (watched.until(directory) ?? 0);
+  const longer = all === watched ? [] : tasks.filter(isLonger);
   if (longer.length > 0) {
     await markAll(context, { tasks: longer, watched: all, ahead }, outcomes);
     above = await readAbove(context, changes, outcomes);

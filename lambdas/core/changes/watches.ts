@@ -35,7 +35,7 @@ export async function readWatches(context: WatchReader, directories: readonly Di
   return new HeadsRead(found, (until) => isLive(context, until));
 }
 
-/** Combines two reads. If a head is in both, the later read is used. */
+/** Combines two reads. If a head is in both, the later read is used. Returns `earlier` if the later read is empty. */
 export function together(earlier: Watched, later: Watched): Watched {
   return earlier instanceof HeadsRead && later instanceof HeadsRead ? earlier.and(later) : later;
 }
@@ -53,12 +53,14 @@ class HeadsRead implements Watched {
   }
 
   and(later: HeadsRead): HeadsRead {
+    if (later.#heads.size === 0) return this;
     return new HeadsRead(new Map([...this.#heads, ...later.#heads]), this.#isLive);
   }
 
   until(directory: Directory): number | undefined {
-    const head = this.#heads.get(directoryId(directory));
-    const below = this.#belowUntil(directory);
+    const id = directoryId(directory);
+    const head = this.#heads.get(id);
+    const below = this.#belowUntil(id, directory);
     const until = head === undefined || head === 'unreadable' ? below : Math.max(head.watchedUntil, below);
     return until > 0 && this.#isLive(until) ? until : undefined;
   }
@@ -68,19 +70,16 @@ class HeadsRead implements Watched {
    * head is unreadable, its directory and everything below count as watched, because pages there may still be in use.
    * Results are cached, because they are needed for each level of a deep key.
    */
-  #belowUntil({ bucket, prefix }: Directory): number {
-    const id = directoryId({ bucket, prefix });
+  #belowUntil(id: string, { bucket, prefix }: Directory): number {
     const known = this.#below.get(id);
     if (known !== undefined || !this.#heads.has(id)) return known ?? 0;
     const head = this.#heads.get(id);
     const above = placeOfDirectory(prefix);
+    const parent = above && { bucket, prefix: above.prefix };
     const until =
       head === 'unreadable'
         ? Number.POSITIVE_INFINITY
-        : Math.max(
-            head?.watchedBelowUntil ?? 0,
-            above ? this.#belowUntil({ bucket, prefix: above.prefix }) : 0,
-          );
+        : Math.max(head?.watchedBelowUntil ?? 0, parent ? this.#belowUntil(directoryId(parent), parent) : 0);
     this.#below.set(id, until);
     return until;
   }

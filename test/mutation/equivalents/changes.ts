@@ -4,6 +4,13 @@ import type { EquivalentsByFile } from './equivalent.ts';
 const ONE_CLASS = 'only one class implements Watched';
 
 export const OF_CHANGES: EquivalentsByFile = {
+  'apply.ts': [
+    {
+      line: 'const longer = all === watched ? [] : tasks.filter(isLonger);',
+      ...{ from: 'all === watched', to: 'false' },
+      why: 'equal watches end at the same time; the condition saves work',
+    },
+  ],
   'propagate.ts': [
     {
       line: 'for (let depth = Math.max(-1, ...levels.keys()); depth > 0; depth--) {',
@@ -36,6 +43,11 @@ export const OF_CHANGES: EquivalentsByFile = {
       line: 'return earlier instanceof HeadsRead && later instanceof HeadsRead ? earlier.and(later) : later;',
       ...{ from: '&&', to: '||' },
       why: ONE_CLASS,
+    },
+    {
+      line: 'if (later.#heads.size === 0) return this;',
+      ...{ from: 'later.#heads.size === 0', to: 'false' },
+      why: 'a copy of the same heads gives the same results; the condition saves work',
     },
     {
       line: 'this.#below.set(id, until);',
