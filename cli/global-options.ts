@@ -35,8 +35,8 @@ export function addGlobalOptions(program: Command): void {
         wholeNumber(1, MAX_TIMEOUT_SECONDS),
       ),
     )
-    .option('--json', 'print JSON, one object a line; errors too')
-    .option('--no-color', 'print no colours (the default without a terminal, or with NO_COLOR)')
+    .option('--json', 'print JSON, one object per line, also for errors')
+    .option('--no-color', 'print no colours (the default if there is no terminal, or with NO_COLOR)')
     .option('--verbose', 'print each request and its cache status on stderr');
 }
 

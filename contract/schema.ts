@@ -30,7 +30,7 @@ const keyText = z.string({ error: 'must be a string' }).check(
 
 const directoryText = keyText.check(
   z.refine((text) => text === '' || text.endsWith('/'), {
-    error: 'names a directory: it must be empty or end in "/"',
+    error: 'must be empty or end in "/", because it names a directory',
   }),
 );
 

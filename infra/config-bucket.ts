@@ -25,7 +25,7 @@ const bucketName = z
     { error: 'not a bucket name (3-63 of A-Z, a-z, 0-9, dot, hyphen, underscore)' },
   )
   .refine((name) => !name.endsWith('--x-s3'), {
-    error: "is a directory bucket, which does not list in order; the index needs S3's order",
+    error: 'is a directory bucket, whose LISTs are not in order of names, which the index needs',
   })
   .refine((name) => !/-s3alias$|--ol-s3$/.test(name), {
     error:
@@ -39,7 +39,7 @@ const regionName = z
 
 export const servedPrefix = z
   .string()
-  .regex(/^.+\/$/s, { error: 'a served prefix is a directory: it ends in "/"' })
+  .regex(/^.+\/$/s, { error: 'must end in "/", because a served prefix is a directory' })
   .refine((prefix) => byteLength(prefix) <= MAX_PREFIX_BYTES, {
     error: `longer than ${MAX_PREFIX_BYTES} bytes`,
   })
@@ -59,7 +59,7 @@ const MAX_TREE_ROOTS = 20;
 
 const treeRoot = z
   .string()
-  .regex(/^$|\/$/, { error: 'a root is a directory: it is empty or ends in "/"' })
+  .regex(/^$|\/$/, { error: 'must be empty or end in "/", because a root is a directory' })
   .refine((root) => byteLength(root) <= MAX_PREFIX_BYTES, { error: `longer than ${MAX_PREFIX_BYTES} bytes` });
 
 const ttlSeconds = z.int().min(0).max(MAX_TTL_SECONDS);

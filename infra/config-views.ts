@@ -18,7 +18,7 @@ export const viewSettings = z
       bucket: z.string(),
       prefixes: z
         .array(servedPrefix)
-        .min(1, { error: 'is empty: for the whole bucket, use the bucket itself' }),
+        .min(1, { error: 'must not be empty; for the whole bucket, use the bucket itself' }),
     }),
   )
   .max(MAX_VIEWS)

@@ -63,7 +63,7 @@ const jwtAuthorizer = z.strictObject({
     .strictObject({ reader: scope, operator: scope, downloader: scope.default('s3dex/download') })
     .refine((it) => it.reader !== it.operator, {
       path: ['operator'],
-      error: 'is the same as the reader: every reader would be an operator',
+      error: "is the same as the reader's scope: every reader would be an operator",
     })
     .refine((it) => it.downloader !== it.reader && it.downloader !== it.operator, {
       path: ['downloader'],
@@ -120,7 +120,7 @@ const fills = z
   // Each worker waits this long between its LISTs, within the time of one invocation.
   .refine((it) => it.maxConcurrency <= it.listsPerSecond * MAX_SECONDS_BETWEEN_LISTS, {
     path: ['listsPerSecond'],
-    error: `must be at least a ${MAX_SECONDS_BETWEEN_LISTS}th of maxConcurrency: a worker would wait too long between its LISTs`,
+    error: `must be at least maxConcurrency / ${MAX_SECONDS_BETWEEN_LISTS}; otherwise a worker would wait too long between its LISTs`,
   });
 
 /** The bucket's name if it is already known, as for an imported bucket; otherwise the path of the construct. */
@@ -206,7 +206,7 @@ export const settingsSchema = everySetting
   })
   .refine((it) => !it.canary || it.feed.windowSeconds <= MAX_CANARY_WINDOW_SECONDS, {
     path: ['canary'],
-    error: `needs feed.windowSeconds of at most ${MAX_CANARY_WINDOW_SECONDS}: it would report events that are still waiting for a batch`,
+    error: `requires feed.windowSeconds of at most ${MAX_CANARY_WINDOW_SECONDS}; otherwise it would report events that still wait for a batch`,
   })
   .refine((it) => !it.canary || it.authorizer.type === 'iam', {
     path: ['canary'],
@@ -231,7 +231,7 @@ export const settingsSchema = everySetting
     {
       path: ['invalidation', 'reservedConcurrency'],
       error:
-        'is less than feed.maxConcurrency (10 if not set): batches would be throttled, and their events become dead letters',
+        'is less than feed.maxConcurrency (10 if not set): Lambda would reject batches, and their events would become dead letters',
     },
   );
 

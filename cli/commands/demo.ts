@@ -13,8 +13,8 @@ export function addDemo(program: Command, run: Run): void {
     .command('demo')
     .summary('compare S3 with and without the index, on one of your folders')
     .description(
-      'Serve a folder as a bucket on the local stack and measure its directories: with a LIST and a HEAD for each file from S3, ' +
-        'through an empty index, and through a warm one. Nothing leaves the machine, and the folder is only read.',
+      'Serve a folder as a bucket on the local stack, and measure how long its directories take: with a LIST and a HEAD for each file from S3, ' +
+        'through an empty index, and again through the index that is now filled. Nothing leaves the machine, and the folder is only read.',
     )
     .argument('[folder]', 'folder to serve', '.')
     .helpOption('-h, --help', 'print help')

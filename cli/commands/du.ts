@@ -31,7 +31,7 @@ export function addDu(program: Command, run: Run): void {
     )
     .argument('<url...>', 's3://bucket/directory/')
     .helpOption('--help', 'print help')
-    .option('-h, --human-readable', 'sizes as 1.2 KiB')
+    .option('-h, --human-readable', 'print sizes as 1.2 KiB')
     .addOption(
       new Option('-d, --depth <levels>', 'levels of directories to show; 0: only the total')
         .argParser(wholeNumber(0, MAX_DEPTH))

@@ -18,7 +18,7 @@ export function addEmptyIndex(program: Command, run: Run): void {
     .command('empty-index')
     .summary('delete every item of the index table')
     .description(
-      'Delete every item of the index table. The service keeps answering correctly: from S3 alone until the deletion is complete, then from the index ' +
+      'Delete every item of the index table. The service keeps answering correctly: until the deletion is complete, all answers come from S3; afterwards they come from the index ' +
         'as it fills again. Objects are not changed. Before it deletes, the command waits a minute for the requests in progress. It uses ' +
         'DynamoDB directly, with your own AWS credentials (Scan, UpdateItem, BatchWriteItem, DeleteItem), and asks for confirmation.',
     )

@@ -36,28 +36,38 @@ export function addFind(program: Command, run: Run): void {
     .argument('<url>', 's3://bucket/directory/')
     .helpOption('-h, --help', 'print help')
     .addOption(
-      new Option('--name <glob>', 'the last part of the key matches').argParser(lastPart).conflicts('path'),
+      new Option('--name <glob>', 'the last part of the key matches this pattern')
+        .argParser(lastPart)
+        .conflicts('path'),
     )
-    .option('--path <glob>', 'the part of the key after the directory matches; ** also matches slashes')
+    .option(
+      '--path <glob>',
+      'the part of the key after the directory matches this pattern; ** also matches slashes',
+    )
     .option(
       '--contains <text>',
       'the part of the key after the directory contains this text, ignoring case and character width',
     )
-    .addOption(new Option('--larger <size>', 'larger than this: 1500, 50k, 1G').argParser(bytes))
-    .addOption(new Option('--smaller <size>', 'smaller than this').argParser(bytes))
+    .addOption(
+      new Option('--larger <size>', 'larger than this size, such as 1500, 50k or 1G').argParser(bytes),
+    )
+    .addOption(new Option('--smaller <size>', 'smaller than this size').argParser(bytes))
     .addOption(
       new Option(
         '--newer-than <time>',
-        'modified within this duration (7d, 36h, 1d12h), or after a time (RFC 3339)',
+        'modified less than this duration ago (7d, 36h, 1d12h), or after this time (RFC 3339)',
       ).argParser(time),
     )
     .addOption(
-      new Option('--older-than <time>', 'modified before this duration ago, or before a time').argParser(
-        time,
-      ),
+      new Option(
+        '--older-than <time>',
+        'modified more than this duration ago, or before this time',
+      ).argParser(time),
     )
-    .option('--storage-class <class>', 'of this storage class, as S3 names it')
-    .addOption(new Option('-n, --limit <count>', 'print at most this many').argParser(wholeNumber(1)));
+    .option('--storage-class <class>', 'with this storage class, as S3 names it')
+    .addOption(
+      new Option('-n, --limit <count>', 'print at most this number of keys').argParser(wholeNumber(1)),
+    );
   addFreshnessOptions(addSortOptions(command)).action((url: string, options: FindOptions) =>
     run(command, (session) => find(session, url, options)),
   );

@@ -177,7 +177,7 @@ function costLines(cost: ReadCost): string[] {
     cost.writeUnits > 0 ? plural(cost.writeUnits, 'write unit') : '',
   ];
   return [
-    `Listing it now takes ${parts.filter(Boolean).join(', ')}: about ${perMillion(cost.dollars)}.`,
+    `A listing takes ${parts.filter(Boolean).join(', ')}: about ${perMillion(cost.dollars)}.`,
     `From S3 it takes ${plural(cost.directLists, 'LIST')}: ${perMillion(cost.directDollars)}, and ${perMillion(PRICES.s3Head)} for each HEAD.`,
   ];
 }

@@ -47,9 +47,9 @@ export function addLs(program: Command, run: Run): void {
     )
     .helpOption('--help', 'print help')
     .option('-l, --long', 'time, size and name (this is the default)')
-    .option('-h, --human-readable', 'sizes as 1.2 KiB')
-    .option('-R, --recursive', 'every object below, with its full key')
-    .option('-1, --names', 'names only, one a line')
+    .option('-h, --human-readable', 'print sizes as 1.2 KiB')
+    .option('-R, --recursive', 'list every object below, with its full key')
+    .option('-1, --names', 'print only names, one per line')
     .option(
       '--format <text>',
       `print lines in this format, with fields in braces: ${FORMAT_FIELDS.join(', ')}`,

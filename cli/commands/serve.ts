@@ -15,8 +15,8 @@ export function addServe(program: Command, run: Run): void {
     .summary('run an S3 endpoint in front of the index, for any S3 client')
     .description(
       'Answer LIST and HEAD of served buckets from the index, and pass everything else to S3, signed with your AWS credentials (--profile, ' +
-        'or where the AWS SDK finds them). It listens on loopback only. Writes through it are visible at once. When it is ready, it prints one JSON line with ' +
-        'its address on stdout; the page /_s3dex/ on that address shows its counters. docs/clients.md shows how to configure clients.',
+        'or where the AWS SDK finds them). The endpoint listens on loopback only. Writes through it are visible at once. When it is ready, the command prints one JSON line with ' +
+        'the address of the endpoint on stdout. The page /_s3dex/ at this address shows counters. docs/clients.md shows how to configure clients.',
     )
     .addOption(
       new Option('--port <port>', 'where to listen; 0 picks a free one')

@@ -25,7 +25,7 @@ export function addStat(program: Command, run: Run): void {
     .summary('show the metadata of an object or a directory')
     .description(
       'Show size, time and ETag of objects. For a directory, show the number of objects and directories directly in it, and their total size. If the index knows it, also show the number and size of everything below. ' +
-        'Several URLs of one bucket need one request.',
+        'Several URLs of the same bucket need only one request.',
     )
     .argument('<url...>', 's3://bucket/key, or s3://bucket/directory/')
     .helpOption('-h, --help', 'print help')

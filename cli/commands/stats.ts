@@ -42,7 +42,7 @@ function rows(counted: StatsAnswer, now: number): string[][] {
     ['  hits', count(hits), share],
     ['  partly from the index', count(counted.partial)],
     ['  misses', count(counted.misses)],
-    ['  index not available', count(counted.bypassed)],
+    ['  index not used', count(counted.bypassed)],
     ['  stale, because S3 failed', count(counted.stale)],
     ['  not answered', count(counted.failed)],
     ['LISTs', count(s3.lists), `${count(s3.listsAvoided)} avoided`],

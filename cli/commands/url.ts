@@ -11,7 +11,7 @@ export function addUrl(program: Command, run: Run): void {
     .command('url')
     .summary('print a URL from which an object can be read')
     .description(
-      'Print a presigned URL of an object, one a line. Anyone with this URL can read the object from S3 for 15 minutes, without other credentials. ' +
+      'Print a presigned URL for each object, one per line. Anyone with such a URL can read the object from S3 for 15 minutes, without other credentials. ' +
         'Only for buckets with the setting "downloads", and for callers with the permission.',
     )
     .argument('<url...>', 's3://bucket/key')
@@ -19,7 +19,7 @@ export function addUrl(program: Command, run: Run): void {
     .action((urls: string[]) => run(command, (session) => printUrls(session, urls.map(parseObjectUrl))));
   addExamples(command, [
     ['an object', 's3dex url s3://demo/photos/cat.jpg'],
-    ['with the time when it ends', 's3dex --json url s3://demo/photos/cat.jpg'],
+    ['with the time when it expires', 's3dex --json url s3://demo/photos/cat.jpg'],
   ]);
 }
 

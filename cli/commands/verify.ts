@@ -22,8 +22,8 @@ export function addVerify(program: Command, run: Run): void {
     .command('verify')
     .summary('compare the index with S3')
     .description(
-      'Compare the stored listing of a directory with S3, name by name. Differences are checked again three times within 22 seconds, ' +
-        'because their events may still arrive; for differences that remain, no event arrived. This costs one LIST for every 1,000 names, and stores ' +
+      'Compare the stored listing of a directory with S3, name by name. A difference is checked again three times within 22 seconds, ' +
+        'because its event may still arrive. If it remains, no event has arrived. The comparison costs one LIST for every 1,000 names, and stores ' +
         'nothing. With --repair, exactly the names that differ are invalidated. The exit code is 1 if there are differences.',
     )
     .argument('<url>', 's3://bucket/directory/')

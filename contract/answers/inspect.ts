@@ -48,7 +48,7 @@ const marks = z.array(
         ),
       ),
     })
-    .check(z.meta({ id: 'InspectedMark', description: 'When a name changed, by the events.' })),
+    .check(z.meta({ id: 'InspectedMark', description: 'When a name changed, according to events.' })),
 );
 
 const inspectedTree = z
@@ -104,10 +104,12 @@ export const inspectAnswer = z
           time('Events below this directory are recorded until this time. Absent: never watched.'),
         ),
         misses: count(
-          'Number of recent stats that S3 had to answer, and of listings while their pages are not stored yet.',
+          'Number of recent stats that S3 had to answer, and of recent listings whose pages were not stored.',
         ),
         leaseUntil: z.optional(
-          time('An instance is reading this directory from S3, until this time at most. Absent: none is.'),
+          time(
+            'An instance is reading this directory from S3, at most until this time. Absent: no instance is reading it.',
+          ),
         ),
       }),
     ),

@@ -4,7 +4,7 @@ import { time } from './fields.ts';
 
 export const invalidateAnswer = z
   .strictObject({
-    invalidatedAt: time('No instance uses anything any more that was read from S3 at this time or before.'),
+    invalidatedAt: time('No instance uses data any more that was read from S3 at this time or before.'),
   })
   .check(z.meta({ id: 'InvalidateAnswer' }));
 

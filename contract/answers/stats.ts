@@ -7,11 +7,11 @@ const dollars = (description: string) => z.number().check(z.meta({ description }
 export const statsAnswer = z
   .strictObject({
     since: time('When this instance started. Every count is of this instance, since then.'),
-    requests: count('Questions (list, stat, stat many).'),
+    requests: count('Requests for data (list, list many, usage, stat, stat many).'),
     hits: count('Answered without an S3 call.'),
     partial: count('Answered partly from the index.'),
     misses: count('Answered from S3: not in the index, expired, or requested from S3.'),
-    bypassed: count('Answered from S3 because the index was not available.'),
+    bypassed: count('Answered from S3, because the index was not available or must not be used.'),
     stale: count('Answered with expired data, because S3 failed.'),
     failed: count('Not answered (5xx).'),
     s3: z.strictObject({

@@ -559,7 +559,7 @@ export interface StatManyAnswer {
 }
 export interface InvalidateAnswer {
   /**
-   * No instance uses anything any more that was read from S3 at this time or before.
+   * No instance uses data any more that was read from S3 at this time or before.
    */
   invalidatedAt: string;
 }
@@ -627,11 +627,11 @@ export interface InspectAnswer {
      */
     watchedUntil?: string;
     /**
-     * Number of recent stats that S3 had to answer, and of listings while their pages are not stored yet.
+     * Number of recent stats that S3 had to answer, and of recent listings whose pages were not stored.
      */
     misses: number;
     /**
-     * An instance is reading this directory from S3, until this time at most. Absent: none is.
+     * An instance is reading this directory from S3, at most until this time. Absent: no instance is reading it.
      */
     leaseUntil?: string;
   };
@@ -698,7 +698,7 @@ export interface InspectedChunk {
   state: 'valid' | 'expired' | 'floored' | 'other-epoch' | 'undecodable';
 }
 /**
- * When a name changed, by the events.
+ * When a name changed, according to events.
  */
 export interface InspectedMark {
   name: string;
@@ -824,7 +824,7 @@ export interface StatsAnswer {
    */
   since: string;
   /**
-   * Questions (list, stat, stat many).
+   * Requests for data (list, list many, usage, stat, stat many).
    */
   requests: number;
   /**
@@ -840,7 +840,7 @@ export interface StatsAnswer {
    */
   misses: number;
   /**
-   * Answered from S3 because the index was not available.
+   * Answered from S3, because the index was not available or must not be used.
    */
   bypassed: number;
   /**

@@ -67,7 +67,7 @@ const answerHeaders = {
   Age: header('Age', 'Whole seconds since S3 was asked, for the oldest part of the answer.', '12'),
   'Cache-Status': header(
     'CacheStatus',
-    'RFC 9211. `hit`: no S3 call was made; `ttl`: seconds for which the answer may still be used. `fwd`: why S3 was asked (`miss`, `stale`, `partial`, `request`, `bypass`); `stored`: what was read from S3 is now in the index.',
+    'RFC 9211. `hit`: no S3 call was made; `ttl`: seconds for which the answer may still be used. `fwd`: why S3 was asked (`miss`, `stale`, `partial`, `request`, `bypass`); `stored`: what was read from S3 is now in the index. `detail`: more about the cause, for example `stale-if-error` (S3 failed, and expired data was used) or `index-unavailable`.',
     's3dex; hit; ttl=3588',
   ),
   'Cache-Control': header(

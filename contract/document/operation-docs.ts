@@ -71,7 +71,7 @@ export const OPERATION_DOCS: Record<OperationId, OperationDoc> = {
     tag: 'read',
     summary: 'List a directory, or everything below a prefix',
     description:
-      "The keys below the prefix as S3 lists them with the delimiter `/` (with `recursive`: without one), in S3's order, as of `Age` seconds ago. Pages of any size together give exactly the listing, without duplicates or gaps. Different names may have been observed at different times within `Age`. But if the answer says that a directory is empty, the whole directory was empty at one time within `Age`. Filters can be combined; where a combination makes no sense (`minSize` with `type=directory`), it is refused with 400. A filtered page may be empty and still have a next page. Every `sort` except `name` reads the whole directory for each page: at most 500,000 names (more are answered with 422). One request lists at most 50,000 of them in S3. If more must be listed, it answers 503 `incomplete`, and the same request continues from there. With `no-cache` or `no-store` it cannot continue, so the answer is 422.",
+      "The keys below the prefix as S3 lists them with the delimiter `/` (with `recursive`: without one), in S3's order, as of `Age` seconds ago. Pages of any size together give exactly the listing, without duplicates or gaps. Different names may have been observed at different times within `Age`. But if the answer says that a directory is empty, the whole directory was empty at one time within `Age`. Filters can be combined; a combination that makes no sense (`minSize` with `type=directory`) is answered with 400. A filtered page may be empty and still have a next page. Every `sort` except `name` reads the whole directory for each page: at most 500,000 names (more are answered with 422). One request lists at most 50,000 of them in S3. If more must be listed, it answers 503 `incomplete`, and the same request continues from there. With `no-cache` or `no-store` it cannot continue, so the answer is 422.",
     query: listQuery,
     requestHeaders: QUESTION_HEADERS,
     answers: 'A page of entries. It is empty when nothing exists there, as in S3.',
@@ -86,7 +86,7 @@ export const OPERATION_DOCS: Record<OperationId, OperationDoc> = {
     summary: 'List up to 100 directories',
     description:
       'A page of each directory, as list returns it, in one request. If all pages together are too large for one answer, some are shorter than `limit` and continue with their cursors. ' +
-      'A directory that would exceed $0.001 of S3 calls for the request (200 LISTs, or 2,500 HEADs) gets the problem `too-expensive`. What was found is kept, and the same request continues from there.',
+      'The S3 calls of one request may cost at most $0.001 (200 LISTs, or 2,500 HEADs). Each directory beyond this limit gets the problem `too-expensive`. What was found is kept, and the same request continues from there.',
     body: listManyBody,
     requestHeaders: POSTED_QUESTION_HEADERS,
     answers:
@@ -100,7 +100,7 @@ export const OPERATION_DOCS: Record<OperationId, OperationDoc> = {
     tag: 'read',
     summary: 'Count and size of everything below a directory',
     description:
-      'Number and bytes of all objects below, also by directory down to a depth. Answered from sums in the index. What the index does not know yet is listed in S3, several ranges of keys in parallel.',
+      'Number and total size of all objects below a directory, with `depth` also for each directory in it. The answer is computed from sums in the index. What the index does not know yet is listed in S3, in several ranges of keys in parallel.',
     query: usageQuery,
     requestHeaders: QUESTION_HEADERS,
     answers: 'The sums; zero when nothing exists there.',
@@ -127,7 +127,7 @@ export const OPERATION_DOCS: Record<OperationId, OperationDoc> = {
     tag: 'read',
     summary: 'Stat up to 1,000 keys',
     description:
-      'The same as that many stats, in one request. It fails if it would take more than $0.001 of S3 calls (200 LISTs, or 2,500 HEADs). ' +
+      'Stats all keys in one request. If the S3 calls would cost more than $0.001 (200 LISTs, or 2,500 HEADs), the request fails. ' +
       'What was found is kept, and the same request continues from there.',
     body: statManyBody,
     requestHeaders: POSTED_QUESTION_HEADERS,
@@ -141,7 +141,7 @@ export const OPERATION_DOCS: Record<OperationId, OperationDoc> = {
     tag: 'operate',
     summary: 'Invalidate keys or prefixes',
     description:
-      'Returns when no instance uses anything any more that was read from S3 at `invalidatedAt` or before.',
+      'After this request has returned, no instance uses data that was read from S3 at `invalidatedAt` or before.',
     body: invalidateBody,
     answers: 'The invalidation is complete.',
     answer: invalidateAnswer,
@@ -153,7 +153,7 @@ export const OPERATION_DOCS: Record<OperationId, OperationDoc> = {
     tag: 'operate',
     summary: 'Read a directory, or everything below it, into the index',
     description:
-      'Workers list the prefix in S3, several ranges of keys in parallel, and store the answers. Afterwards lists, recursive lists and usage of everything below need no S3 call until the stored answers end. Each fill lists everything again, with one LIST for every 1,000 keys. A deployment without workers answers 404 `no-such-route`.',
+      'Workers list the prefix in S3, several ranges of keys in parallel, and store the answers. Afterwards lists, recursive lists and usage of everything below need no S3 call until the lives of the stored answers end. Each fill lists everything again, with one LIST for every 1,000 keys. A deployment without workers answers 404 `no-such-route`.',
     body: fillBody,
     status: 202,
     answers: 'The fill is in the queue.',
@@ -186,7 +186,7 @@ export const OPERATION_DOCS: Record<OperationId, OperationDoc> = {
     tag: 'read',
     summary: 'Get a URL from which an object can be read',
     description:
-      'For the contents of one object: S3 sends them, not this service. Off by default: only buckets with the setting `downloads` have it, all others answer 404 `no-such-route`. Callers need a permission of their own. The request makes no S3 call, so the URL of a missing key exists too, and S3 answers it with 404.',
+      'With this URL, a caller gets the contents of one object from S3; the service itself never sends them. For buckets without the setting `downloads` (off by default), the answer is 404 `no-such-route`. The caller needs a separate permission. The service makes no S3 call, so it also signs URLs of keys that do not exist; S3 answers such a URL with 404.',
     body: downloadBody,
     answers: 'The URL. Treat it like a password: it needs no other credentials.',
     answer: downloadAnswer,

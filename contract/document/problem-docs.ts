@@ -12,10 +12,10 @@ const DETAILS: Record<ErrorCode, string> = {
   'no-such-bucket': 'bucket: no bucket of this name is served',
   'no-such-key': 'There is no object and no directory with this key.',
   'no-such-route': 'path: is not a path of this service',
-  'method-not-allowed': 'method: is not among those in Allow',
+  'method-not-allowed': 'method: is not one of those in the header Allow',
   'too-large': 'body: is 2097152 bytes, more than the 1048576 allowed',
   'too-expensive':
-    'sort: more than 500000 names are too many to sort in one request. Reduce them with prefix, or with text before the first wildcard of glob.',
+    'sort: one request can sort at most 500000 names. Reduce their number with prefix, or with text before the first wildcard of glob.',
   internal: 'the log has the cause under the request ID',
   'upstream-denied': 'S3 denied access to this service.',
   'upstream-failed': 'Invalid response from S3.',

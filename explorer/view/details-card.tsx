@@ -31,7 +31,7 @@ export function DetailsCard() {
           &times;
         </button>
       </h2>
-      {details.state === 'asking' && <p class="muted">Asking.</p>}
+      {details.state === 'asking' && <p class="muted">Loading …</p>}
       {details.state === 'gone' && <p class="lead">There is no such object.</p>}
       {details.state === 'failed' && <p class="lead bad">{details.detail}</p>}
       {details.state === 'there' && explorer.mayDownload.value && (

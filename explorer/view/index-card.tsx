@@ -87,7 +87,7 @@ function Inside({ answer }: { answer: InspectAnswer }) {
       {marks.length > 0 ? (
         <IndexMarks marks={marks} now={now} />
       ) : (
-        <p class="muted">No recent event concerned an entry of this directory.</p>
+        <p class="muted">No recent events about entries of this directory.</p>
       )}
       {tree && <IndexBelow tree={tree} now={now} />}
     </>

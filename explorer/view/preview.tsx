@@ -43,7 +43,7 @@ function Shown({ kind, name, preview }: { kind: PreviewKind; name: string; previ
   const shown = preview.preview.value;
   const onError = () => void preview.onMediaError(kind);
   if (shown.state === 'closed') return null;
-  if (shown.state === 'asking') return <p class="muted">Asking.</p>;
+  if (shown.state === 'asking') return <p class="muted">Loading …</p>;
   if (shown.state === 'failed') return <p class="bad">{shown.detail}</p>;
   if (shown.state === 'text')
     return (

@@ -62,13 +62,13 @@ function Figures({ stats }: { stats: StatsAnswer }) {
         </div>
         <div>
           <dt title="API Gateway, Lambda and logs, which plain S3 does not need">
-            Of it API, function and logs
+            Of this, API, function and logs
           </dt>
           <dd>{formatDollars(dollars.front)}</dd>
         </div>
       </dl>
       <p class="muted">
-        {formatCount(requests)} questions since {formatMoment(stats.since).slice(11)}, this page's included;
+        {formatCount(requests)} requests since {formatMoment(stats.since).slice(11)}, this page's included;
         prices of {dollars.region}.
       </p>
     </>
@@ -88,7 +88,7 @@ function ShareBar({ parts }: { parts: { name: string; count: number }[] }) {
   const there = parts.filter(({ count }) => count > 0);
   const text = there.map(({ name, count }) => `${formatCount(count)} ${name}`).join(', ');
   return (
-    <div class="share" role="img" aria-label={text || 'no questions yet'} title={text}>
+    <div class="share" role="img" aria-label={text || 'no requests yet'} title={text}>
       {there.map(({ name, count }) => (
         <span key={name} class={name} style={{ flexGrow: String(count) }} />
       ))}

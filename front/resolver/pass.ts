@@ -4,11 +4,11 @@ export const PASS_REASONS = {
   'not-served': 'the bucket, or this part of it, is not served by the index',
   'service-down': 'the service did not answer',
   'service-refused': 'the service did not answer this question',
-  'not-indexed': 'the request needs something that the index does not keep',
+  'not-indexed': 'the request needs something that the index does not store',
   'not-read': 'a parameter that only S3 can judge',
-  'asked-afresh': 'the caller does not want a stored answer',
-  'head-mode': 'HEAD requests are set to pass to S3',
-  'own-write': 'the index does not know a write through this front yet',
+  'asked-afresh': 'the request does not accept a stored answer',
+  'head-mode': 'the setting for HEAD requests is to pass them to S3',
+  'own-write': 'a recent write is not known to the index yet',
   'not-a-question': 'not a LIST or HEAD',
 } as const satisfies Record<string, string>;
 

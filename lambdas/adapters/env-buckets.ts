@@ -38,7 +38,7 @@ const ttlSeconds = z
   .check(z.gte(0, { error: ttlError }), z.lte(MAX_TTL_SECONDS, { error: ttlError }));
 
 export const servedPrefix = z.string({ error: 'must be a string' }).check(
-  z.refine((text) => text.endsWith('/'), { error: 'names a directory: it must end in "/"' }),
+  z.refine((text) => text.endsWith('/'), { error: 'must end in "/", because it names a directory' }),
   z.refine((text) => text.isWellFormed() && byteLength(text) <= MAX_KEY_BYTES, {
     error: `must be at most ${MAX_KEY_BYTES} bytes of UTF-8`,
   }),
@@ -46,7 +46,7 @@ export const servedPrefix = z.string({ error: 'must be a string' }).check(
 
 const treeRoot = z.string({ error: 'must be a string' }).check(
   z.refine((text) => text === '' || text.endsWith('/'), {
-    error: 'names a directory: it must be empty or end in "/"',
+    error: 'must be empty or end in "/", because it names a directory',
   }),
   z.refine((text) => text.isWellFormed() && byteLength(text) <= MAX_KEY_BYTES, {
     error: `must be at most ${MAX_KEY_BYTES} bytes of UTF-8`,
@@ -57,7 +57,7 @@ const tree = z.strictObject({
   roots: z.optional(
     z.array(treeRoot, { error: 'must be an array of directories' }).check(
       z.refine((all) => !all.some((it, i) => all.some((other, j) => i !== j && it.startsWith(other))), {
-        error: 'has a root inside another',
+        error: 'has a root inside another root',
       }),
     ),
   ),
@@ -72,7 +72,7 @@ const bucketText = z.strictObject({
   prefixes: z.optional(
     z
       .array(servedPrefix, { error: 'must be an array of prefixes' })
-      .check(z.minLength(1, { error: 'is empty: leave it out to serve the whole bucket' })),
+      .check(z.minLength(1, { error: 'must not be empty; leave it out to serve the whole bucket' })),
   ),
   listTtlSeconds: z.optional(ttlSeconds),
   statTtlSeconds: z.optional(ttlSeconds),

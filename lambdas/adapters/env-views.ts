@@ -13,7 +13,7 @@ const view = z.strictObject({
   bucket: z.string(),
   prefixes: z
     .array(servedPrefix)
-    .check(z.minLength(1, { error: 'is empty: for the whole bucket, use the bucket itself' })),
+    .check(z.minLength(1, { error: 'must not be empty; for the whole bucket, use the bucket itself' })),
 });
 
 const EXAMPLE = '"users/$' + '{sub}/"';
@@ -31,7 +31,7 @@ export const callerPrefixesText = z.pipe(
           z.refine(isPrefixTemplate, { error: `must contain a claim, as in ${EXAMPLE}, and end in "/"` }),
         ),
     )
-    .check(z.minLength(1, { error: 'is empty: nobody could see anything' })),
+    .check(z.minLength(1, { error: 'must not be empty, because nobody could see anything' })),
 );
 
 /**

@@ -201,7 +201,7 @@ export function parseEnvironment<S extends z.ZodMiniType>(
   // Each handler also accepts the names of the other handlers, because the local stack runs all in one environment.
   const faults = Object.keys(env)
     .filter((name) => name.startsWith(OWN_PREFIX) && !known.has(name))
-    .map((name) => `${name} is not a setting (these are: ${[...known].join(', ')})`);
+    .map((name) => `${name} is not a setting (the settings are: ${[...known].join(', ')})`);
   const parsed = schema.safeParse(env);
   for (const issue of parsed.error?.issues ?? []) faults.push(faultOf(issue, env));
   if (!parsed.success || faults.length > 0) {

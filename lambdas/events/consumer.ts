@@ -123,7 +123,7 @@ function countedChanges(parts: EventConsumerParts, messageId: string, reading: M
       continue;
     }
     if (record.unknownKind)
-      parts.log.warn('event of an unknown kind: everything about its key is marked', { messageId });
+      parts.log.warn('event of an unknown kind: it counts as a change of its key', { messageId });
     changes.push(record.change);
   }
   return changes;

@@ -50,7 +50,7 @@ async function isDone(parts: FillConsumerParts, record: SQSRecord): Promise<bool
   const message = readMessage(record.body);
   const { messageId } = record;
   if (!message) {
-    parts.log.error('message of a fill cannot be read', { messageId });
+    parts.log.error('message of a fill cannot be parsed', { messageId });
     return false;
   }
   const why = await failureOf(parts, message).catch(causeOf);

@@ -35,7 +35,7 @@ export function createHttpHandler(deps: HttpDeps): MiddyfiedHandler<HttpEvent, H
   return (
     middy<HttpEvent, HttpResponse>(base, {
       timeoutEarlyInMillis: TIMEOUT_EARLY_MS,
-      timeoutEarlyResponse: () => failure('unavailable', 'the request took all the time of the function'),
+      timeoutEarlyResponse: () => failure('unavailable', 'the request took too long'),
     })
       .before((request) => {
         startedAt.set(request, deps.clock.now());

@@ -41,7 +41,9 @@ function refuseUnrouted(event: HttpEvent): Refused {
   if (methods.length === 0) return refused('no-such-route', 'path: is not a path of this service');
   if (methods.some((one) => one === method))
     return refused('no-such-route', 'path: is not a path of this deployment');
-  return refused('method-not-allowed', 'method: is not among those in Allow', { allow: methods.join(', ') });
+  return refused('method-not-allowed', 'method: is not one of those in the header Allow', {
+    allow: methods.join(', '),
+  });
 }
 
 /**

@@ -62,7 +62,7 @@ describe('settings', () => {
     ['a bucket twice', { buckets: ['photos', 'photos'] }, /buckets\[1\]\.name: photos is listed twice/],
     ['a construct from JSON', { buckets: [{ bucket: 'photos' }] }, /buckets\[0\]\.bucket: .*use "name"/],
     ['an unknown kind of events', { buckets: [{ name: 'photos', events: 'sqs' }] }, /buckets\[0\]\.events/],
-    ['a prefix that is no directory', { buckets: [{ name: 'photos', prefixes: ['a'] }] }, /ends in "\/"/],
+    ['a prefix that is no directory', { buckets: [{ name: 'photos', prefixes: ['a'] }] }, /end in "\/"/],
     [
       'a prefix inside another',
       { buckets: [{ name: 'photos', prefixes: ['a/', 'a/b/'] }] },

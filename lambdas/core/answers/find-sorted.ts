@@ -66,14 +66,14 @@ async function refusal({ context, scan }: Search, stop: Stop, seen: number): Pro
     case 'names':
       return failed(
         'too-expensive',
-        `sort: more than ${FIND_MAX_NAMES} names are too many to sort in one request. Reduce them with prefix, or with text before the first wildcard of glob.`,
+        `sort: one request can sort at most ${FIND_MAX_NAMES} names. Reduce their number with prefix, or with text before the first wildcard of glob.`,
       );
     case 'time':
       if (waited(context) || (await scan.evidence()).waited)
         return failed('unavailable', 'S3 and the index did not answer in time.');
       return failed(
         'too-expensive',
-        `sort: reading ${seen} names took all the time of a request. Reduce them with prefix, or with text before the first wildcard of glob.`,
+        `sort: the time of the request was over after ${seen} names had been read. Reduce their number with prefix, or with text before the first wildcard of glob.`,
       );
     case 'unknown':
       return unfinished(context, seen);
@@ -91,7 +91,10 @@ function waited({ instance, store, index }: ReadContext): boolean {
 function unfinished(context: ReadContext, seen: number): Failed {
   const { bypassed } = context.index;
   if (bypassed === 'index-unavailable' || bypassed === 'clock-is-wrong')
-    return failed('unavailable', 'The index is not available, and S3 alone takes longer than a request may.');
+    return failed(
+      'unavailable',
+      'The index is not available, and without it this request would take too long.',
+    );
   const { lists, heads } = context.store;
   const isLarge = lists >= FIND_MAX_LISTS || heads >= FIND_MAX_HEADS;
   if (!context.storing || context.policy.ignoresStored)
@@ -104,6 +107,6 @@ function unfinished(context: ReadContext, seen: number): Failed {
 function unkept(): Failed {
   return failed(
     'too-expensive',
-    `sort: this directory takes more than ${FIND_MAX_LISTS} LISTs or ${FIND_MAX_HEADS} HEADs, and this request cannot continue from the results of an earlier one (no-cache, no-store, or a life of 0). Reduce them with prefix, or with text before the first wildcard of glob.`,
+    `sort: this directory takes more than ${FIND_MAX_LISTS} LISTs or ${FIND_MAX_HEADS} HEADs, and this request cannot continue from the results of an earlier one (no-cache, no-store, or a life of 0). Reduce the number of names with prefix, or with text before the first wildcard of glob.`,
   );
 }

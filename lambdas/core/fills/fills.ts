@@ -38,10 +38,7 @@ async function begin(
   { bucket, prefix, recursive }: FillQuestion,
 ): Promise<{ outcome: 'answered'; value: FillName } | Failed> {
   if (!keepsAnything(bucket, { prefix, recursive }))
-    return failed(
-      'too-expensive',
-      'Nothing would be kept, because answers of this bucket must not be stored (its TTLs are 0).',
-    );
+    return failed('too-expensive', 'Nothing would be stored, because the TTLs of this bucket are 0.');
   const startedAt = clock.now();
   const job: FillJob = { bucket: bucket.name, id: random.id(), prefix, recursive, startedAt };
   const range = firstRange(startedAt);

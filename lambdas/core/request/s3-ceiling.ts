@@ -29,8 +29,8 @@ export class S3Ceiling {
     if (spent + next <= MAX_S3_DOLLARS + NOISE_DOLLARS) return undefined;
     return failed(
       'too-expensive',
-      `This request needs more S3 calls than one request may make ($${MAX_S3_DOLLARS}). It made ${list} LISTs and ${head} HEADs. ` +
-        'Ask for fewer keys or directories at once. What was found is kept, so the same request without no-cache continues from there.',
+      `One request may make S3 calls for at most $${MAX_S3_DOLLARS}, and this request needs more. It made ${list} LISTs and ${head} HEADs. ` +
+        'Request fewer keys or directories at a time. What was found is kept, so the same request without no-cache continues from there.',
     );
   }
 

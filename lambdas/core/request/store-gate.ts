@@ -101,10 +101,7 @@ export class StoreGate {
   #failedBy({ reason }: StoreFailure): Failed {
     switch (reason) {
       case 'no-such-bucket':
-        return failed(
-          'no-such-bucket',
-          `There is no bucket ${JSON.stringify(this.#policy.bucket.name)} here.`,
-        );
+        return failed('no-such-bucket', `S3 has no bucket ${JSON.stringify(this.#policy.bucket.name)}.`);
       case 'denied':
         return failed('upstream-denied', 'S3 denied access to this service.');
       case 'invalid-response':

@@ -111,7 +111,7 @@ class GlobReader {
 
   #escaped(): string {
     const character = this.#characters[this.#at++];
-    if (character === undefined) throw new MalformedGlob('it ends in a "\\" that escapes nothing');
+    if (character === undefined) throw new MalformedGlob('it ends in a "\\" without a character to escape');
     return character;
   }
 }

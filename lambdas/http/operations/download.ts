@@ -12,7 +12,7 @@ import { wireTime } from '../wire-format.ts';
  */
 export const DOWNLOAD_SECONDS = 900;
 
-const NO_DOWNLOADS = refused('no-such-route', 'path: this deployment gives no download URLs of this bucket');
+const NO_DOWNLOADS = refused('no-such-route', 'path: this deployment gives no download URLs for this bucket');
 
 export async function download(routed: RoutedRequest, deps: HttpDeps): Promise<Outcome> {
   const request = parseRequestBody(routed.event, downloadBody);

@@ -118,7 +118,7 @@ describe('the settings of the listing function', () => {
     const faults = faultsOf({ S3DEX_TABEL: 'index', S3DEX_CLOCK_MARGIN_MS: '-1' });
     expect(faults.split('\n')).toEqual([
       'Invalid settings of the listing function:',
-      `  S3DEX_TABEL is not a setting (these are: ${Object.values(ENV).join(', ')})`,
+      `  S3DEX_TABEL is not a setting (the settings are: ${Object.values(ENV).join(', ')})`,
       '  S3DEX_TABLE is missing',
       '  S3DEX_BUCKETS is missing',
       '  S3DEX_CLOCK_MARGIN_MS must be a whole number from 0 to 10000',
@@ -137,18 +137,18 @@ describe('the settings of the listing function', () => {
     ['[{"name":"abc"}]', 'S3DEX_BUCKETS[0].events must be "s3", "eventbridge" or "none"'],
     ['[{"name":"abc","events":"S3"}]', 'S3DEX_BUCKETS[0].events must be "s3", "eventbridge" or "none"'],
     ['[{"name":"abc","events":"s3","ttl":1}]', 'S3DEX_BUCKETS[0] has unknown fields: ttl'],
-    ['[{"name":"abc","events":"s3","prefixes":[]}]', 'S3DEX_BUCKETS[0].prefixes is empty'],
+    ['[{"name":"abc","events":"s3","prefixes":[]}]', 'S3DEX_BUCKETS[0].prefixes must not be empty'],
     [
       '[{"name":"abc","events":"s3","tree":{"roots":["a"]}}]',
-      'S3DEX_BUCKETS[0].tree.roots[0] names a directory',
+      'S3DEX_BUCKETS[0].tree.roots[0] must be empty or end in',
     ],
     [
       '[{"name":"abc","events":"s3","tree":{"roots":["a/","a/b/"]}}]',
       'S3DEX_BUCKETS[0].tree.roots has a root inside',
     ],
     ['[{"name":"abc","events":"s3","tree":{"root":""}}]', 'S3DEX_BUCKETS[0].tree has unknown fields: root'],
-    ['[{"name":"abc","events":"s3","prefixes":["a"]}]', 'S3DEX_BUCKETS[0].prefixes[0] names a directory'],
-    ['[{"name":"abc","events":"s3","prefixes":[""]}]', 'S3DEX_BUCKETS[0].prefixes[0] names a directory'],
+    ['[{"name":"abc","events":"s3","prefixes":["a"]}]', 'S3DEX_BUCKETS[0].prefixes[0] must end in'],
+    ['[{"name":"abc","events":"s3","prefixes":[""]}]', 'S3DEX_BUCKETS[0].prefixes[0] must end in'],
     ['[{"name":"abc","events":"s3","listTtlSeconds":-1}]', 'S3DEX_BUCKETS[0].listTtlSeconds must be'],
     ['[{"name":"abc","events":"s3","listTtlSeconds":1.5}]', 'S3DEX_BUCKETS[0].listTtlSeconds must be'],
     ['[{"name":"abc","events":"s3","listTtlSeconds":"60"}]', 'S3DEX_BUCKETS[0].listTtlSeconds must be'],
@@ -217,7 +217,11 @@ describe('views and prefixes of callers', () => {
   });
 
   test.each([
-    ['no prefix', [{ view: 'team-a', bucket: 'photos', prefixes: [] }], 'S3DEX_VIEWS[0].prefixes is empty'],
+    [
+      'no prefix',
+      [{ view: 'team-a', bucket: 'photos', prefixes: [] }],
+      'S3DEX_VIEWS[0].prefixes must not be empty',
+    ],
     [
       'a name with a slash',
       [{ view: 'a/b', bucket: 'photos', prefixes: ['a/'] }],

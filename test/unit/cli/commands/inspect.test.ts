@@ -52,7 +52,7 @@ RECORDS
 name  says    age  until
 y     absent  2 s  ${local(298)}
 
-Listing it now takes at least 1 LIST, 1 HEAD, 3 read units, 3 write units: about
+A listing takes at least 1 LIST, 1 HEAD, 3 read units, 3 write units: about
 $7.65 per million.
 From S3 it takes 1 LIST: $5.00 per million, and $0.40 per million for each HEAD.
 `,
@@ -75,7 +75,7 @@ From S3 it takes 1 LIST: $5.00 per million, and $0.40 per million for each HEAD.
     });
     const { out } = await runCommand(['inspect', 's3://demo'], { fetch, now });
     expect(out).toMatch(
-      /^s3:\/\/demo\/ {2}coverage none, 0 chunks with 0 entries, 0 void names\nnot watched\n\nListing it now/,
+      /^s3:\/\/demo\/ {2}coverage none, 0 chunks with 0 entries, 0 void names\nnot watched\n\nA listing takes/,
     );
   });
 });

@@ -98,7 +98,7 @@ describe('a fill', () => {
 
   test('whose result may not be stored is refused', async () => {
     const world = slowly({ bucket: { listLifeMs: 0, statLifeMs: 0, tree: { roots: [''], lifeMs: 0 } } });
-    await expect(world.begin('')).rejects.toThrow('TTLs are 0');
+    await expect(world.begin('')).rejects.toThrow('the TTLs of this bucket are 0');
   });
 
   test('is cancelled within a page, and keeps what it listed', async () => {

@@ -162,7 +162,9 @@ describe('inspect', () => {
 
   test('names a directory', async () => {
     const response = await service().send({ path: '/v1/buckets/demo/index', query: 'prefix=a' });
-    expect(problemOf(response).detail).toBe('prefix: names a directory: it must be empty or end in "/"');
+    expect(problemOf(response).detail).toBe(
+      'prefix: must be empty or end in "/", because it names a directory',
+    );
   });
 });
 
