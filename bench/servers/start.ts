@@ -22,7 +22,7 @@ export const NO_LATENCY: Latency = { listMs: 0, headMs: 0, dynamoMs: 0 };
 
 export interface Servers extends Endpoints {
   latency: Latency;
-  /** Creates buckets with these names. */
+  /** Creates each directory's bucket, and an object for each of its keys. */
   fill(directories: DirectorySpec[]): Promise<void>;
   /** Writes objects, over existing ones or new ones. */
   put(bucket: string, keys: string[]): Promise<void>;

@@ -29,3 +29,10 @@ export async function summary(page: Page): Promise<string> {
 export async function summarySays(page: Page, text: string): Promise<void> {
   await page.locator('.summary', { hasText: text }).waitFor();
 }
+
+/** The fragment of the page's address, which names what is open. */
+export const fragment = (page: Page): Promise<string> => page.evaluate(() => location.hash);
+
+/** Resolves when this row is the current one. */
+export const current = (page: Page, name: string): Promise<void> =>
+  page.locator('tr.current', { hasText: name }).waitFor();
