@@ -5,7 +5,7 @@
 const layer = (name, extra = {}) => ({
   displayName: name,
   rootDir: import.meta.dirname,
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/environment.ts',
   testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
@@ -46,4 +46,6 @@ export default {
   testTimeout: 120_000,
   // Jest leaves one core to a watching developer by default; on two cores that is half of them, and many tests here wait.
   maxWorkers: '100%',
+  // A worker that ends on a busy machine may need more than the half second that Jest gives it by default.
+  workerGracefulExitTimeout: 20_000,
 };
