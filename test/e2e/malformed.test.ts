@@ -2,6 +2,7 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import fc from '../support/fast-check.ts';
+import { ANY_CHARACTER } from '../support/fast-check-characters.ts';
 import { type RunningStack, startStack } from '../support/stack.ts';
 
 /** The tests send many requests, which take long on a busy machine. */
@@ -25,7 +26,7 @@ const visible = (maxLength: number) =>
     maxLength,
   });
 const encoded = (maxLength: number) =>
-  fc.string({ unit: 'binary', maxLength }).map((text) => encodeURIComponent(text.toWellFormed()));
+  fc.string({ unit: ANY_CHARACTER, maxLength }).map((text) => encodeURIComponent(text.toWellFormed()));
 const noise = (maxLength: number) =>
   mostly(fc.oneof(visible(maxLength), encoded(maxLength)), bytes(maxLength));
 
@@ -88,7 +89,7 @@ const body = fc.oneof(
   bytes(300),
   fc.json(),
   fc
-    .record({ keys: fc.oneof(fc.array(fc.string({ unit: 'binary' })), fc.jsonValue()) })
+    .record({ keys: fc.oneof(fc.array(fc.string({ unit: ANY_CHARACTER })), fc.jsonValue()) })
     .map((value) => JSON.stringify(value)),
 );
 const request = fc

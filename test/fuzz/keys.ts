@@ -5,6 +5,7 @@
 import fc from 'fast-check';
 import { byteLength } from '../../shared/byte-length.ts';
 import { MAX_KEY_BYTES } from '../../shared/keys.ts';
+import { ANY_CHARACTER } from '../support/fast-check-characters.ts';
 import { longText } from '../support/long-text.ts';
 
 /**
@@ -32,7 +33,7 @@ const NAMES = [
 
 const name = fc.oneof(
   { weight: 9, arbitrary: fc.constantFrom(...NAMES) },
-  { weight: 1, arbitrary: fc.string({ unit: 'binary', minLength: 1, maxLength: 6 }) },
+  { weight: 1, arbitrary: fc.string({ unit: ANY_CHARACTER, minLength: 1, maxLength: 6 }) },
 );
 
 const fits = (text: string) => text.isWellFormed() && byteLength(text) <= MAX_KEY_BYTES;

@@ -76,6 +76,11 @@ describe('architecture', () => {
     expect(found).toEqual(['test/unit/architecture.test.ts']);
   });
 
+  test("no test file builds fast-check's map of all characters", () => {
+    const found = sources('test').filter((file) => /unit: '(binary|grapheme)'/.test(textOf(file)));
+    expect(found).toEqual([]);
+  });
+
   test('a field that may be undefined is written as it is, without a conditional spread', () => {
     const places = ['lambdas', 'contract', 'shared', 'cli', 'front', 'explorer', 'infra'];
     const spread = places

@@ -7,6 +7,7 @@ import { EVERYTHING } from '../../../lambdas/core/model/range.ts';
 import type { HeadResult, Observation } from '../../../lambdas/core/model/record.ts';
 import { compareNames } from '../../../shared/byte-order.ts';
 import fc from '../../support/fast-check.ts';
+import { ANY_CHARACTER } from '../../support/fast-check-characters.ts';
 
 /** Not sorted. All of them are valid names in S3. */
 export const HARD_NAMES = [
@@ -54,7 +55,7 @@ const piece = fc.constantFrom(
 
 export const anyName = fc.oneof(
   fc.array(piece, { maxLength: 4 }).map((pieces) => pieces.join('')),
-  fc.string({ unit: 'binary', maxLength: 8 }),
+  fc.string({ unit: ANY_CHARACTER, maxLength: 8 }),
 );
 
 export const byNames = (names: Iterable<string>) => [...new Set(names)].sort(compareNames);

@@ -1,6 +1,7 @@
 /** Requests that ignore the contract: any bytes anywhere. */
 import fc from 'fast-check';
 import { OPERATIONS, ROUTES } from '../../../contract/operations.ts';
+import { ANY_CHARACTER } from '../../support/fast-check-characters.ts';
 import { key } from '../keys.ts';
 import { hostileGlob } from './filters.ts';
 import type { RawRequest } from './request.ts';
@@ -8,7 +9,7 @@ import type { RawRequest } from './request.ts';
 /** Includes lone surrogates, which fast-check's own character generators do not produce. */
 const units = fc.array(fc.nat(0xffff), { maxLength: 20 }).map((codes) => String.fromCharCode(...codes));
 export const anyText = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 40 }),
+  fc.string({ unit: ANY_CHARACTER, maxLength: 40 }),
   fc.string({ unit: 'binary-ascii', maxLength: 40 }),
   units,
 );

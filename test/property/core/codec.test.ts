@@ -11,11 +11,12 @@ import { END, EVERYTHING, START } from '../../../lambdas/core/model/range.ts';
 import { cutPage, type ObservedPage } from '../../../lambdas/core/origin/cut-page.ts';
 import { compareNames } from '../../../shared/byte-order.ts';
 import fc from '../../support/fast-check.ts';
+import { ANY_CHARACTER } from '../../support/fast-check-characters.ts';
 
 const directory = { bucket: 'b', prefix: 'p/' };
 
 const text = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 20 }),
+  fc.string({ unit: ANY_CHARACTER, maxLength: 20 }),
   fc.constantFrom(
     '',
     'a//b',
@@ -33,7 +34,7 @@ const etag = fc.oneof(
   hex.map((digest) => `"${digest}"`),
   fc.tuple(hex, fc.nat(20_000)).map(([digest, parts]) => `"${digest}-${parts}"`),
   hex.map((digest) => `"${digest.toUpperCase()}"`),
-  fc.string({ unit: 'binary', maxLength: 40 }),
+  fc.string({ unit: ANY_CHARACTER, maxLength: 40 }),
 );
 const object = fc
   .record(

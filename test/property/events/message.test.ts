@@ -4,11 +4,12 @@ import { readMessage } from '../../../lambdas/events/message.ts';
 import { byteLength } from '../../../shared/byte-length.ts';
 import { MAX_KEY_BYTES } from '../../../shared/keys.ts';
 import fc from '../../support/fast-check.ts';
+import { ANY_CHARACTER } from '../../support/fast-check-characters.ts';
 import { KEY_ENCODINGS } from '../../support/key-encodings.ts';
 
 /** Keys that S3 allows, including difficult ones: well-formed, 1 to 1,024 bytes. */
 const key = fc
-  .string({ unit: 'binary', minLength: 1, maxLength: 200 })
+  .string({ unit: ANY_CHARACTER, minLength: 1, maxLength: 200 })
   .filter((text) => text.isWellFormed() && byteLength(text) <= MAX_KEY_BYTES);
 
 describe('reading queue messages', () => {
@@ -29,7 +30,7 @@ describe('reading queue messages', () => {
           fc.jsonValue(),
           fc.record({
             bucket: fc.oneof(fc.record({ name: fc.string() }), fc.jsonValue()),
-            object: fc.oneof(fc.record({ key: fc.string({ unit: 'binary' }) }), fc.jsonValue()),
+            object: fc.oneof(fc.record({ key: fc.string({ unit: ANY_CHARACTER }) }), fc.jsonValue()),
           }),
         ),
       },

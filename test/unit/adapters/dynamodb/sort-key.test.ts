@@ -11,9 +11,10 @@ import {
 import { START } from '../../../../lambdas/core/model/range.ts';
 import { byteLength } from '../../../../shared/byte-length.ts';
 import fc from '../../../support/fast-check.ts';
+import { ANY_CHARACTER } from '../../../support/fast-check-characters.ts';
 
 const name = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 12 }),
+  fc.string({ unit: ANY_CHARACTER, maxLength: 12 }),
   fc.string({
     unit: fc.constantFrom('\x00', '\x01', '\x02', '\x03', 'a', '\ud7ff', '\uff5e', '\u{1f600}'),
     maxLength: 4,

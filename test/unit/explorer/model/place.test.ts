@@ -10,8 +10,9 @@ import {
 } from '../../../../explorer/model/place.ts';
 import { S3_ORDER, sortAfterChoosing } from '../../../../explorer/model/sort.ts';
 import fc from '../../../support/fast-check.ts';
+import { ANY_CHARACTER } from '../../../support/fast-check-characters.ts';
 
-const anyText = fc.string({ unit: 'binary', maxLength: 12 });
+const anyText = fc.string({ unit: ANY_CHARACTER, maxLength: 12 });
 const anyName = anyText.map((text) => text.replaceAll('/', '')).filter((name) => name !== '');
 const anyPlace: fc.Arbitrary<Place> = fc.record(
   {

@@ -4,8 +4,9 @@ import { S3Error } from '../../../../front/wire/s3-error.ts';
 import { escapeXml, text, xmlDocument, xmlTime } from '../../../../front/wire/xml.ts';
 import { children, childText, parseXmlBody } from '../../../../front/wire/xml-body.ts';
 import fc from '../../../support/fast-check.ts';
+import { ANY_CHARACTER } from '../../../support/fast-check-characters.ts';
 
-const anyText = fc.string({ unit: 'binary' }).filter((value) => value.isWellFormed());
+const anyText = fc.string({ unit: ANY_CHARACTER }).filter((value) => value.isWellFormed());
 /** All characters outside XML 1.0's production Char. */
 const NOT_CHAR = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
 const CHARS_XML_CANNOT_CARRY = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
