@@ -52,6 +52,8 @@ export async function layGround(buckets: number): Promise<Ground> {
     dynamodbEndpoint,
     sqsEndpoint: queue.endpoint,
     deadLetterQueueUrl: queue.deadLetterQueueUrl,
+    // Only for the routes of fills. No cell begins a fill with this instance.
+    fillQueueUrl: queue.queueUrl,
   });
   return {
     s3,

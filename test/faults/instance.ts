@@ -1,5 +1,6 @@
 /** One instance of a function: the deployed module, imported again with its own environment. */
-import type { SQSBatchResponse } from 'aws-lambda';
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { MAX_FILL_LISTS_PER_SECOND } from '../../lambdas/adapters/env-fill.ts';
 import type { Counter } from '../../lambdas/core/ports/telemetry.ts';
 import type { HttpResponse } from '../../lambdas/http/respond.ts';
 import { type FunctionSettings, functionContext, withinTimeout } from '../../local/function-context.ts';
@@ -12,6 +13,8 @@ export interface InstanceSettings {
   dynamodbEndpoint: string;
   sqsEndpoint: string;
   deadLetterQueueUrl: string;
+  /** The queue of fills. If absent, the instance has neither the fills of the API nor the fill function. */
+  fillQueueUrl?: string;
 }
 
 export interface HttpAsk {
@@ -25,11 +28,15 @@ export interface Instance {
   /** Throws when the invocation fails, as Lambda would see it. */
   ask(ask: HttpAsk): Promise<HttpResponse>;
   deliver(messages: { messageId: string; body: string }[]): Promise<SQSBatchResponse>;
+  /** Invokes the fill function. */
+  fill(event: SQSEvent): Promise<SQSBatchResponse>;
   counters(): Partial<Record<Counter, number>>;
 }
 
 const LISTING: FunctionSettings = { name: 'listing', timeoutMs: 29_000, memoryMb: 1024 };
 const INVALIDATION: FunctionSettings = { name: 'invalidation', timeoutMs: 30_000, memoryMb: 512 };
+export const FILL: FunctionSettings = { name: 'fill', timeoutMs: 60_000, memoryMb: 1024 };
+const FILL_CONCURRENCY = 4;
 
 let instances = 0;
 let building: Promise<unknown> = Promise.resolve();
@@ -56,9 +63,11 @@ async function build(settings: InstanceSettings): Promise<Instance> {
     LOG_LEVEL: 'SILENT',
     POWERTOOLS_METRICS_DISABLED: 'true',
   });
+  setFillQueue(settings.fillQueueUrl);
   const number = instances++;
   const listing = await import(`../../lambdas/listing.ts?instance=${number}`);
   const invalidation = await import(`../../lambdas/invalidation.ts?instance=${number}`);
+  const fill = settings.fillQueueUrl ? await import(`../../lambdas/fill.ts?instance=${number}`) : undefined;
   let requests = 0;
   const invoke = <T>(function_: FunctionSettings, module: { handler: CallableFunction }, event: object) => {
     const id = `${number}-${requests++}`;
@@ -70,8 +79,19 @@ async function build(settings: InstanceSettings): Promise<Instance> {
     ask: ({ method = 'GET', target, headers = {}, body }) =>
       invoke(LISTING, listing, eventOf(method, target, headers, body)),
     deliver: (messages) => invoke(INVALIDATION, invalidation, { Records: messages }),
+    fill: (event) => invoke(FILL, fill, event),
     counters: () => listing.counters(),
   };
+}
+
+function setFillQueue(queueUrl: string | undefined): void {
+  delete process.env.S3DEX_FILL_QUEUE_URL;
+  if (queueUrl === undefined) return;
+  Object.assign(process.env, {
+    S3DEX_FILL_QUEUE_URL: queueUrl,
+    S3DEX_FILL_CONCURRENCY: String(FILL_CONCURRENCY),
+    S3DEX_FILL_LISTS_PER_SECOND: String(MAX_FILL_LISTS_PER_SECOND),
+  });
 }
 
 function eventOf(method: string, target: string, headers: Record<string, string>, body?: object): object {

@@ -36,7 +36,7 @@ export function table(results: readonly CellResult[]): string {
     ...rows.map((row) => line(cellsOf(row, faults, results))),
     line(['all', ...faults.map((fault) => shown(sum(results.filter((it) => it.fault === fault)))), '']),
     '',
-    'i: right from the index (events: applied); s: right from S3; e: declared error (events: delivered again); empty: not possible there.',
+    'i: right from the index (events: applied); s: right from S3 (fills: complete); e: declared error (events, fills: delivered again); empty: not possible there.',
   ].join('\n');
 }
 

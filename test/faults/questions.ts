@@ -14,7 +14,9 @@ export type Question = (stage: Stage, instance: Instance, allowed: Allowed) => P
 type Judged = Omit<Verdict, 'ms'>;
 
 /** Adds the time taken. If anything is thrown, the invocation counts as failed. */
-function timed(ask: (stage: Stage, instance: Instance, allowed: Allowed) => Promise<Judged>): Question {
+export function timed(
+  ask: (stage: Stage, instance: Instance, allowed: Allowed) => Promise<Judged>,
+): Question {
   return async (stage, instance, allowed) => {
     const startedMs = performance.now();
     const judged = await ask(stage, instance, allowed).catch((error) => wrong(`thrown: ${error}`));
@@ -22,7 +24,7 @@ function timed(ask: (stage: Stage, instance: Instance, allowed: Allowed) => Prom
   };
 }
 
-const v1 = (stage: Stage, path: string) => `/v1/buckets/${stage.bucket}/${path}`;
+export const v1 = (stage: Stage, path: string) => `/v1/buckets/${stage.bucket}/${path}`;
 
 /** A 404 is a correct answer if S3 says the same. */
 const isNothing = (response: HttpResponse) =>
@@ -32,13 +34,15 @@ export interface Listing {
   prefix: string;
   /** A cursor, and the name that it represents. */
   from?: { cursor: string; after: string };
+  /** Everything below the directory. */
+  recursive?: true;
   /** The sort order to request instead of S3's order. */
   sort?: string;
   headers?: Record<string, string>;
 }
 
-/** Lists the directory page by page to its end, from the start or from a cursor. */
-export function listing({ prefix, from, sort, headers }: Listing): Question {
+/** Lists the directory, or everything below it, page by page to its end, from the start or from a cursor. */
+export function listing({ prefix, from, recursive, sort, headers }: Listing): Question {
   return timed(async (stage, instance, allowed) => {
     const entries: EntryView[] = [];
     const responses: HttpResponse[] = [];
@@ -47,6 +51,7 @@ export function listing({ prefix, from, sort, headers }: Listing): Question {
       const query = new URLSearchParams({
         prefix,
         ...(cursor !== undefined && { cursor }),
+        ...(recursive && { recursive: 'true' }),
         ...(sort && { sort, limit: '7' }),
       });
       const response = await instance.ask({ target: v1(stage, `entries?${query}`), headers });
@@ -56,7 +61,8 @@ export function listing({ prefix, from, sort, headers }: Listing): Question {
       entries.push(...page.entries);
       cursor = page.nextCursor;
     } while (cursor !== undefined);
-    const all = await listFromS3(stage.ground.s3Client, stage.bucket, prefix);
+    const what = recursive ? 'everything below' : 'directory';
+    const all = await listFromS3(stage.ground.s3Client, stage.bucket, prefix, what);
     const rest = from ? all.slice(all.findIndex(({ name }) => name === from.after) + 1) : all;
     const truth = sort ? found(rest, { sort }) : rest;
     if (isDeepStrictEqual(entries, truth)) return rightly(responses);

@@ -15,6 +15,8 @@ interface CommonRow {
   during: string;
   /** The life of listings, when the row tests the end of a life. */
   listTtlSeconds?: number;
+  /** The stage has a queue of fills, and the instance the fill function. */
+  usesFills?: true;
 }
 
 export interface ListingRow extends CommonRow {
@@ -42,7 +44,13 @@ export interface InvalidationRow extends CommonRow {
   prepare(stage: Stage): Promise<{ messages: Message[]; unreadable?: string }>;
 }
 
-export type Row = ListingRow | InvalidationRow;
+export interface FillRow extends CommonRow {
+  handler: 'fill';
+  /** Begins a fill of the whole bucket, so that a message is sent. */
+  prepare(stage: Stage): Promise<{ id: string }>;
+}
+
+export type Row = ListingRow | InvalidationRow | FillRow;
 
 export const DIR = 'd/';
 export const keyOf = (n: number) => `${DIR}f${String(n).padStart(4, '0')}`;

@@ -1,23 +1,14 @@
 /** Runs one cell (a call site and a fault) twice: first the fault strikes only one call, then every call. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type CellOutcome, count, ended, noOutcome, note } from './cell-outcome.ts';
 import type { FaultKind } from './faults.ts';
 import type { Ground } from './ground.ts';
 import { LIMIT_MS } from './limits.ts';
 import { listing } from './questions.ts';
 import { DIR, type InvalidationRow, keyOf, type ListingRow, type Row, tell } from './row.ts';
+import { runFill } from './run-fill.ts';
 import { type Stage, setStage } from './stage.ts';
 import { type Allowed, type Outcome, type Verdict, wrong } from './verdict.ts';
-
-export interface CellOutcome {
-  /** Outcomes of the questions that were asked during the fault. */
-  counts: Record<Outcome, number>;
-  /** Everything that was wrong, also before and after the fault. */
-  notes: string[];
-  /** The time of the slowest question during the fault. */
-  slowestMs: number;
-  /** More than one if the machine was too slow in earlier runs. */
-  runs: number;
-}
 
 /** Maximum number of runs of a cell. A cell that fails while the machine is slower than the budgets runs again. */
 const RUNS = 4;
@@ -38,16 +29,12 @@ export async function runCell(ground: Ground, row: Row, fault: FaultKind): Promi
 }
 
 async function runOnce(ground: Ground, row: Row, fault: FaultKind): Promise<CellOutcome> {
-  const result: CellOutcome = {
-    counts: { index: 0, s3: 0, error: 0, wrong: 0 },
-    notes: [],
-    slowestMs: 0,
-    runs: 1,
-  };
+  const result = noOutcome();
   for (const lasting of [false, true]) {
-    const stage = await setStage(ground, row.listTtlSeconds);
+    const stage = await setStage(ground, row);
     try {
       if (row.handler === 'listing') await runListing(result, row, fault, stage, lasting);
+      else if (row.handler === 'fill') await runFill({ result, row, fault, stage, lasting });
       else await runInvalidation(result, row, fault, stage, lasting);
     } catch (error) {
       note(result, lasting, { ...wrong(`the cell itself failed: ${error}`), ms: 0 });
@@ -158,32 +145,4 @@ async function rightEverywhere(
   if (unreadable !== undefined && !(await stage.deadLetters()).includes(unreadable))
     return wrong('an unreadable message was acknowledged and is not among the dead letters');
   return { outcome: 'index' };
-}
-
-/** Ends the fault. A fault that never struck a call proves nothing, so that is an error. */
-async function ended(
-  result: CellOutcome,
-  lasting: boolean,
-  proxy: Stage['proxies']['dynamodb'],
-): Promise<void> {
-  if ((await proxy.disarm()) === 0)
-    note(result, lasting, { ...wrong('the fault struck no call, so this cell proves nothing'), ms: 0 });
-}
-
-/** Counts an answer that was given during the fault. */
-function count(result: CellOutcome, lasting: boolean, verdict: Verdict, limitMs: number): void {
-  const judged =
-    verdict.ms <= limitMs || verdict.outcome === 'wrong'
-      ? verdict
-      : { ...wrong(`took ${Math.round(verdict.ms)} ms, beyond ${limitMs}`), ms: verdict.ms };
-  result.slowestMs = Math.max(result.slowestMs, verdict.ms);
-  result.counts[judged.outcome] += judged.outcome === 'wrong' ? 0 : 1;
-  note(result, lasting, judged);
-}
-
-function note(result: CellOutcome, lasting: boolean, { outcome, note: what = '' }: Verdict): void {
-  if (outcome === 'index' || outcome === 's3') return;
-  if (outcome === 'error') return;
-  result.counts.wrong += 1;
-  result.notes.push(`${lasting ? 'lasting' : 'once'}: ${what}`);
 }

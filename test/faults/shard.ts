@@ -1,7 +1,7 @@
 /** Runs a part of the matrix in its own thread, with its own servers and environment. */
 import { parentPort, workerData } from 'node:worker_threads';
+import type { CellOutcome } from './cell-outcome.ts';
 import { chosenCells, runMatrix } from './matrix.ts';
-import type { CellOutcome } from './run-cell.ts';
 
 export interface ShardTask {
   rows: string;

@@ -5,6 +5,7 @@
 import { CreateQueueCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { eventMessage, type ObjectWrite } from '../../local/s3/event-message.ts';
 import { type EndpointName, siteOf } from './call-sites.ts';
+import { type FillDeliveries, openFillDeliveries } from './fill-deliveries.ts';
 import type { Ground } from './ground.ts';
 import { type Instance, startInstance } from './instance.ts';
 import { type FaultProxy, openFaultProxy } from './proxy.ts';
@@ -25,6 +26,8 @@ export interface Stage {
   remove(...keys: string[]): void;
   /** Returns the messages that S3 sent about the changes since the last call. */
   takeEvents(): Message[];
+  /** Only if the row uses fills. */
+  fills?: FillDeliveries;
   /** The bodies of this stage's dead letters, without duplicates. */
   deadLetters(): Promise<string[]>;
   close(): Promise<void>;
@@ -33,7 +36,13 @@ export interface Stage {
 /** A time in whole seconds, because the times of a HEAD have no fractions of a second, unlike those of a LIST. */
 const FIRST_TIME_MS = Date.UTC(2026, 10, 1);
 
-export async function setStage(ground: Ground, listTtlSeconds?: number): Promise<Stage> {
+/** What a row needs of its stage. */
+export interface StageNeeds {
+  listTtlSeconds?: number;
+  usesFills?: true;
+}
+
+export async function setStage(ground: Ground, { listTtlSeconds, usesFills }: StageNeeds): Promise<Stage> {
   const bucket = ground.nextBucket();
   const open = (endpoint: EndpointName, url: string) =>
     openFaultProxy(url, (request) => siteOf(endpoint, request), ground.disturbances.took);
@@ -43,6 +52,7 @@ export async function setStage(ground: Ground, listTtlSeconds?: number): Promise
     sqs: await open('sqs', ground.queue.endpoint),
   };
   const { QueueUrl } = await ground.queue.client.send(new CreateQueueCommand({ QueueName: bucket }));
+  const fills = usesFills && (await openFillDeliveries(ground.queue.client, `${bucket}-fills`));
   const subject = await startInstance({
     tableName: ground.tableName,
     buckets: [{ name: bucket, events: 's3', listTtlSeconds }],
@@ -50,6 +60,7 @@ export async function setStage(ground: Ground, listTtlSeconds?: number): Promise
     dynamodbEndpoint: proxies.dynamodb.url,
     sqsEndpoint: proxies.sqs.url,
     deadLetterQueueUrl: QueueUrl!,
+    fillQueueUrl: fills?.queueUrl,
   });
   let writes = 0;
   let messages: Message[] = [];
@@ -63,6 +74,7 @@ export async function setStage(ground: Ground, listTtlSeconds?: number): Promise
     bucket,
     proxies,
     subject,
+    fills,
     put(...keys) {
       for (const key of keys) {
         const etag = (writes + 1).toString(16).padStart(32, '0');

@@ -21,10 +21,8 @@ const DEFAULT_THREADS = '2';
 /** fast-check's seeds have 32 bits, so a random first seed leaves room for those that follow. */
 const MAX_FRESH_SEED = 2 ** 30;
 const LARGEST_SEED = 2 ** 31 - 1;
-/**
- * A seed takes a second or two on a busy machine. After this time it loops, or waits for an answer that never comes.
- */
-const HANGS_MS = 120_000;
+/** More than a seed may take (kinds.ts). After this time it loops, or waits for an answer that never comes. */
+const HANGS_MS = 660_000;
 
 const { kinds, from, threads } = orUsage(USAGE, () => {
   const { values } = parseArgs({
@@ -58,10 +56,11 @@ for (const { kind, inputs } of kinds) await fuzz(kind, inputs);
 async function fuzz(kind: Kind, inputs: number): Promise<void> {
   const startedMs = performance.now();
   const tally: Tally = new Map();
+  const slowest: Slowest = { seed: from, cpuMs: 0 };
   const share = Math.ceil(inputs / threads);
   const broken = await Promise.all(
     Array.from({ length: threads }, (_, i) =>
-      runShare({ kind, inputs: share, from: from + i, stride: threads }, tally),
+      runShare({ kind, inputs: share, from: from + i, stride: threads }, { tally, slowest }),
     ),
   );
   const violations = broken.filter((it) => it).length;
@@ -69,11 +68,18 @@ async function fuzz(kind: Kind, inputs: number): Promise<void> {
   console.log(`\n${tally.get(kind) ?? 0} ${kind} in ${seconds} s, ${violations} violations`);
   for (const [what, times] of [...tally].sort(([a], [b]) => (a < b ? -1 : 1)))
     if (what !== kind) console.log(`${String(times).padStart(9)}  ${what}`);
+  console.log(`slowest seed: ${slowest.seed}, ${(slowest.cpuMs / 1_000).toFixed(1)} s of processor time`);
   if (violations > 0) process.exitCode = 1;
 }
 
+/** The seed that took the most processor time. An input that is slow shows here. */
+interface Slowest {
+  seed: number;
+  cpuMs: number;
+}
+
 /** Returns true if a rule was broken and printed. */
-function runShare(share: Share, tally: Tally): Promise<boolean> {
+function runShare(share: Share, { tally, slowest }: { tally: Tally; slowest: Slowest }): Promise<boolean> {
   return new Promise((resolve, reject) => {
     let broken = false;
     let seed = share.from;
@@ -89,8 +95,11 @@ function runShare(share: Share, tally: Tally): Promise<boolean> {
     worker.on('message', (told: Told) => {
       hangs.refresh();
       if (told.said === 'begins') seed = told.seed;
-      else if (told.said === 'ended') addTally(tally, told.tally);
-      else tell(told.report);
+      else if (told.said === 'broken') tell(told.report);
+      else {
+        addTally(tally, told.tally);
+        if (told.cpuMs > slowest.cpuMs) Object.assign(slowest, { seed, cpuMs: told.cpuMs });
+      }
     });
     worker.on('error', reject);
     worker.on('exit', (code) => {

@@ -14,7 +14,8 @@ export interface Share {
 
 export type Told =
   | { said: 'begins'; seed: number }
-  | { said: 'ended'; tally: Tally }
+  /** `cpuMs`: processor time that the seed took. */
+  | { said: 'ended'; tally: Tally; cpuMs: number }
   | { said: 'broken'; seed: number; report: string };
 
 const { kind, inputs, from, stride } = workerData as Share;
@@ -24,8 +25,10 @@ let made = 0;
 for (let seed = from; made < inputs; seed += stride) {
   tell({ said: 'begins', seed });
   const tally: Tally = new Map();
+  const before = process.threadCpuUsage();
   const report = await runFuzzSeed(kind, seed, tally);
-  tell({ said: 'ended', tally });
+  const { user, system } = process.threadCpuUsage(before);
+  tell({ said: 'ended', tally, cpuMs: (user + system) / 1_000 });
   if (report !== undefined) {
     tell({ said: 'broken', seed, report });
     break;

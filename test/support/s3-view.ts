@@ -4,8 +4,13 @@ import type { EntryView, ObjectView } from './index-view.ts';
 
 const decode = (text: string) => decodeURIComponent(text.replaceAll('+', ' '));
 
-/** The directory as S3 lists it, in S3's order. */
-export async function listFromS3(s3: S3Client, bucket: string, prefix: string): Promise<EntryView[]> {
+/** The directory, or everything below it, as S3 lists it, in S3's order. */
+export async function listFromS3(
+  s3: S3Client,
+  bucket: string,
+  prefix: string,
+  what: 'directory' | 'everything below' = 'directory',
+): Promise<EntryView[]> {
   const entries: EntryView[] = [];
   let token: string | undefined;
   do {
@@ -13,7 +18,7 @@ export async function listFromS3(s3: S3Client, bucket: string, prefix: string): 
       new ListObjectsV2Command({
         Bucket: bucket,
         Prefix: prefix,
-        Delimiter: '/',
+        Delimiter: what === 'directory' ? '/' : undefined,
         EncodingType: 'url',
         ContinuationToken: token,
       }),
