@@ -10,7 +10,9 @@ const TOLD_CHARACTERS = 100;
 /** Prints one line for each break. Returns the number of breaks that were not caught. */
 export async function printBreaks(from: number): Promise<number> {
   let missed = 0;
-  console.log('| breaks | break | seeds, focused | seeds, ordinary mix | told as |\n|---|---|---|---|---|');
+  console.log(
+    '| breaks | break | seeds, focused | seeds, ordinary mix | reported as |\n|---|---|---|---|---|',
+  );
   for (const broken of BREAKS) {
     const focused = await catchBreak(broken, { from, most: FOCUSED_SEEDS, focused: true });
     const ordinary = await catchBreak(broken, { from, most: ORDINARY_SEEDS, focused: false });

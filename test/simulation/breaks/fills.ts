@@ -65,7 +65,7 @@ export const FILL_BREAKS: Break[] = [
   {
     name: 'below-watch-never-extended',
     rule: 'I1',
-    story: 'what is below a fill is watched; how long does not matter to its pages',
+    story: 'everything below a fill is watched, so its pages need not end with this watch',
     focus: fills({}, { listLifeMs: 300, statLifeMs: 300, treeLifeMs: 300, chaosMs: 1_500 }),
     source: [
       {
@@ -90,7 +90,7 @@ export const FILL_BREAKS: Break[] = [
   {
     name: 'cut-to-its-last-key',
     rule: 'I7',
-    story: 'a directory that the end of a chain is in was listed as far as the chain reached',
+    story: 'if a chain of LISTs ends inside a directory, it has listed the directory up to its last key',
     focus: fills({ shortList: 0.3, workerCrash: 0.3 }),
     source: [
       {

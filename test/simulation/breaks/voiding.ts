@@ -169,7 +169,7 @@ export const VOIDING_BREAKS: Break[] = [
   {
     name: 'unread-heads-are-unwatched',
     rule: 'I8',
-    story: 'the invalidator treats a head that cannot be read as one that does not exist',
+    story: 'a head that cannot be read is the same as a head that does not exist',
     focus: races({ indexFailsBefore: 0.3 }),
     table: (table) => ({
       readHeads: (directories) =>

@@ -93,7 +93,7 @@ export const WATCHING_BREAKS: Break[] = [
   {
     name: 'unwatched-remembered',
     rule: 'I1',
-    story: 'the invalidator remembers that a directory is not watched',
+    story: 'the invalidation function may remember that a directory is not watched',
     focus: RACES,
     table: (table, inside) => ({ readHeads: rememberingReadHeads(table, inside) }),
   },
