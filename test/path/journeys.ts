@@ -1,5 +1,8 @@
 /** The requests whose path through the files is counted. */
-import type { Context } from 'aws-lambda';
+import type { Context, SQSRecord } from 'aws-lambda';
+import { createChangeApplier } from '../../lambdas/core/changes/apply.ts';
+import type { Counter } from '../../lambdas/core/ports/telemetry.ts';
+import { createEventConsumer } from '../../lambdas/events/consumer.ts';
 import { createHttpHandler } from '../../lambdas/http/handler.ts';
 import { servedBuckets } from '../../lambdas/http/served-buckets.ts';
 import { BUCKET, World } from '../support/world.ts';
@@ -61,13 +64,36 @@ export async function eventOfNewObject(): Promise<Journey> {
   const world = new World({ table: unrecorded, store: unrecorded });
   world.put(`${DIRECTORY}0000.jpg`);
   await world.list(DIRECTORY);
+  let marks = 0;
+  const parts = {
+    clock: { now: () => world.now },
+    telemetry: {
+      count(counter: Counter) {
+        if (counter === 'marks') marks++;
+      },
+    },
+  };
+  const consume = createEventConsumer({
+    ...parts,
+    applier: createChangeApplier({
+      ...parts,
+      table: unrecorded(world.table),
+      waiter: { wait: async () => {} },
+      settings: { clockMarginMs: 100 },
+    }),
+    servedBuckets: new Set([BUCKET]),
+    log: { warn() {}, error() {} },
+    functionGb: 0.5,
+  });
   const record = {
     eventSource: 'aws:s3',
     eventName: 'ObjectCreated:Put',
     s3: { bucket: { name: BUCKET }, object: { key: `${DIRECTORY}new.jpg` } },
   };
+  const message = { messageId: 'message', body: JSON.stringify({ Records: [record] }) } as SQSRecord;
   return async () => {
-    const failed = await world.deliver(JSON.stringify({ Records: [record] }));
-    if (failed > 0 || world.counts.marks === undefined) throw new Error('the event was not marked');
+    world.now += 1_000;
+    const { batchItemFailures } = await consume({ Records: [message] });
+    if (batchItemFailures.length > 0 || marks === 0) throw new Error('the event was not marked');
   };
 }

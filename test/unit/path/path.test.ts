@@ -27,9 +27,11 @@ function written(): Record<string, { files: number; core: number; moves: number 
   );
 }
 
-describe('the path', () => {
-  test('of a listing and of an event is not longer than ARCHITECTURE.md says', async () => {
-    const paths = await measured();
+const PATHS = measured();
+
+describe('the path of a listing and of an event', () => {
+  test('is not longer than ARCHITECTURE.md says', async () => {
+    const paths = await PATHS;
     const bounds = written();
     expect(Object.keys(bounds)).toEqual(Object.keys(paths));
     for (const [name, { files, moves }] of Object.entries(paths)) {
@@ -42,5 +44,15 @@ describe('the path', () => {
     expect(paths.listing!.files[0]).toBe('lambdas/http/handler.ts');
     expect(paths.listing!.files).toContain('lambdas/core/model/validity.ts');
     expect(paths.event!.files).toContain('lambdas/core/changes/mark.ts');
+  });
+
+  test.each(['listing', 'event'])('is complete in the table of the %s in ARCHITECTURE.md', async (name) => {
+    const table = new RegExp(`\\| step of the ${name} \\|[^]*?\\n\\n`).exec(textOf('ARCHITECTURE.md'))![0];
+    const named = [...table.matchAll(/`([\w/-]+\.ts)`/g)].map(([, file]) => file!);
+    const { files } = (await PATHS)[name]!;
+    expect(files.map((file) => file.replace('lambdas/', '')).filter((file) => !named.includes(file))).toEqual(
+      [],
+    );
+    expect(new Set(named).size).toBe(named.length);
   });
 });
