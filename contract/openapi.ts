@@ -4,7 +4,6 @@
  */
 import * as z from 'zod/mini';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
-import { ANSWER_HEADERS } from './document/header-docs.ts';
 import { OPERATION_DOCS, type OperationDoc } from './document/operation-docs.ts';
 import { problemResponses } from './document/problem-docs.ts';
 import { OPERATIONS, type OperationId } from './operations.ts';
@@ -94,7 +93,7 @@ function operation(id: OperationId, doc: OperationDoc): ZodOpenApiOperationObjec
       ...(doc.notModified && {
         304: {
           description: '`If-None-Match` contains the ETag of the current answer.',
-          headers: ANSWER_HEADERS,
+          headers: doc.headers,
         },
       }),
       ...problemResponses(doc.problems),

@@ -48,6 +48,12 @@ const SERVICE = {
   Vary: header('Vary', 'Always `Accept-Encoding`.', 'Accept-Encoding'),
 };
 
+const cacheStatus = header(
+  'CacheStatus',
+  'RFC 9211. `hit`: no S3 call was made; `ttl`: seconds for which the answer may still be used. `fwd`: why S3 was asked (`miss`, `stale`, `partial`, `request`, `bypass`); `stored`: what was read from S3 is now in the index. `detail`: more about the cause, for example `stale-if-error` (S3 failed, and expired data was used) or `index-unavailable`.',
+  's3dex; hit; ttl=3588',
+);
+
 /** Response headers of an answer about the service itself. */
 export const REPORT_HEADERS = z.object({
   'Cache-Control': header('NotKept', 'The answer must not be stored.', 'no-store'),
@@ -65,11 +71,7 @@ export const ACCEPTED_HEADERS = z.extend(REPORT_HEADERS, {
 
 const answerHeaders = {
   Age: header('Age', 'Whole seconds since S3 was asked, for the oldest part of the answer.', '12'),
-  'Cache-Status': header(
-    'CacheStatus',
-    'RFC 9211. `hit`: no S3 call was made; `ttl`: seconds for which the answer may still be used. `fwd`: why S3 was asked (`miss`, `stale`, `partial`, `request`, `bypass`); `stored`: what was read from S3 is now in the index. `detail`: more about the cause, for example `stale-if-error` (S3 failed, and expired data was used) or `index-unavailable`.',
-    's3dex; hit; ttl=3588',
-  ),
+  'Cache-Status': cacheStatus,
   'Cache-Control': header(
     'KeepAndAsk',
     'The caller may store the answer, but must revalidate it each time.',
@@ -103,6 +105,9 @@ export const DOCUMENT_HEADERS = z.object({
   ...SERVICE,
 });
 
-export const UNAVAILABLE_HEADERS = z.extend(REPORT_HEADERS, {
+/** Response headers of a question that S3 or the index could not answer. */
+export const FAILURE_HEADERS = z.extend(REPORT_HEADERS, { 'Cache-Status': cacheStatus });
+
+export const UNAVAILABLE_HEADERS = z.extend(FAILURE_HEADERS, {
   'Retry-After': header('RetryAfter', 'Seconds.', '2'),
 });

@@ -176,7 +176,7 @@ export const OPERATION_DOCS: Record<OperationId, OperationDoc> = {
     tag: 'operate',
     summary: 'Cancel a fill',
     description:
-      'The workers stop within seconds; what they stored remains. A fill that has ended does not change.',
+      'The workers stop within seconds. What they stored remains, and the pages that they were listing are still counted. A fill that has ended keeps its state.',
     status: 204,
     answers: 'The fill is cancelled, or had already ended.',
     headers: REPORT_HEADERS,

@@ -3,7 +3,12 @@
 import type { ZodOpenApiResponseObject, ZodOpenApiResponsesObject } from 'zod-openapi';
 import { type Problem, problem } from '../answers/problem.ts';
 import { ERRORS, type ErrorCode, PROBLEM_MEDIA_TYPE, problemType } from '../errors.ts';
-import { NOTHING_THERE_HEADERS, REPORT_HEADERS, UNAVAILABLE_HEADERS } from './header-docs.ts';
+import {
+  FAILURE_HEADERS,
+  NOTHING_THERE_HEADERS,
+  REPORT_HEADERS,
+  UNAVAILABLE_HEADERS,
+} from './header-docs.ts';
 
 /** An example of `detail` for each problem. */
 const DETAILS: Record<ErrorCode, string> = {
@@ -51,6 +56,14 @@ export function problemResponses(codes: readonly ErrorCode[]): ZodOpenApiRespons
   return responses as ZodOpenApiResponsesObject;
 }
 
+/** Problems that S3 or the index causes. */
+const OF_A_QUESTION: readonly ErrorCode[] = [
+  'too-expensive',
+  'upstream-denied',
+  'upstream-failed',
+  'only-if-cached',
+];
+
 /** Operations with the same response must share one object, so that the document refers to it by a `$ref`. */
 const shared = new Map<string, ZodOpenApiResponseObject>();
 
@@ -74,7 +87,8 @@ function responseOf(status: number, codes: readonly ErrorCode[]): ZodOpenApiResp
 }
 
 function headersOf(status: number, codes: readonly ErrorCode[]) {
-  if (status === 503) return UNAVAILABLE_HEADERS;
+  if (status === ERRORS.unavailable.status) return UNAVAILABLE_HEADERS;
+  if (codes.some((code) => OF_A_QUESTION.includes(code))) return FAILURE_HEADERS;
   // `no-such-key` is an answer about S3 and has an age.
   return codes.includes('no-such-key') ? NOTHING_THERE_HEADERS : REPORT_HEADERS;
 }

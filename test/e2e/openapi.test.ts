@@ -54,6 +54,7 @@ const ASKED: Record<string, [number, Asked][]> = {
     [200, { query: 'prefix=none/' }],
     [200, { query: 'prefix=a/&sort=-lastModified&limit=1' }],
     [200, { query: 'prefix=a/&glob=*.txt&minSize=1&modifiedAfter=7d' }],
+    [304, { query: 'prefix=a/&limit=1', headers: { 'if-none-match': '*' } }],
     [400, { query: 'limit=0' }],
     [400, { query: 'type=directory&sort=size' }],
     [404, { bucket: 'not-served' }],
@@ -112,7 +113,10 @@ const ASKED: Record<string, [number, Asked][]> = {
   buckets: [[200, {}]],
   stats: [[200, {}]],
   health: [[200, {}]],
-  openapi: [[200, {}]],
+  openapi: [
+    [200, {}],
+    [304, { headers: { 'if-none-match': '*' } }],
+  ],
 };
 
 interface Operation {
@@ -127,15 +131,34 @@ const operations: Operation[] = Object.entries<Record<string, { operationId: str
   Object.entries(methods).map(([method, { operationId }]) => ({ id: operationId, method, path })),
 );
 
-/** The JSON pointer of a response's schema. Responses that several operations share are among the components. */
-function schemaOf({ method, path }: Operation, status: number, mediaType: string): string {
+/** Where the response is described. Responses that several operations share are among the components. */
+function placeOfResponse({ method, path }: Operation, status: number): string[] {
   const place = ['paths', path, method, 'responses', String(status)];
-  let response = place.reduce((node, key) => node[key], DOCUMENT);
-  let pointer = place;
-  if (typeof response?.$ref === 'string') {
-    pointer = response.$ref.slice('#/'.length).split('/');
-    response = pointer.reduce((node, key) => node[key], DOCUMENT);
-  }
+  const response = nodeAt(place);
+  return typeof response?.$ref === 'string' ? response.$ref.slice('#/'.length).split('/') : place;
+}
+
+function nodeAt(place: string[]) {
+  return place.reduce((node, key) => node[key], DOCUMENT);
+}
+
+/** Headers of HTTP itself, and of the gateway. */
+const OF_THE_SERVER = [
+  ...['connection', 'content-encoding', 'content-length', 'content-type', 'date', 'keep-alive'],
+  'apigw-requestid',
+];
+
+/** The names of the answer's headers that the document does not describe. */
+function undescribed(operation: Operation, { status, headers }: Response): string[] {
+  const described = Object.keys(nodeAt(placeOfResponse(operation, status)).headers ?? {});
+  const known = [...described.map((name) => name.toLowerCase()), ...OF_THE_SERVER];
+  return [...headers.keys()].filter((name) => !known.includes(name));
+}
+
+/** The JSON pointer of a response's schema. */
+function schemaOf(operation: Operation, status: number, mediaType: string): string {
+  const pointer = placeOfResponse(operation, status);
+  const response = nodeAt(pointer);
   expect(Object.keys(response.content)).toContain(mediaType);
   const escaped = [...pointer, 'content', mediaType, 'schema'].map((key) =>
     key.replaceAll('~', '~0').replaceAll('/', '~1'),
@@ -158,7 +181,8 @@ describe.each(operations)('$id', (operation) => {
       ...(asked.body !== undefined && { body: JSON.stringify(asked.body) }),
     });
     expect(response.status).toBe(status);
-    if (status === 204) return;
+    expect(undescribed(operation, response)).toEqual([]);
+    if (status === 204 || status === 304) return;
     const mediaType = response.headers.get('content-type')!;
     const validate = ajv.getSchema(schemaOf(operation, status, mediaType));
     expect(validate).toBeDefined();
