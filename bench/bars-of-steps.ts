@@ -41,10 +41,10 @@ export function judgeSteps({ cases }: Report): Verdict[] {
 }
 
 const COLD =
-  'Beside the LIST there are one round of reads and at least two of writes: the watch is written before the LIST, and the page before the answer (I1). Each round takes 5 ms and the time of the local table, which handles the commands of a round one after the other. Of the processor time of small answers (cold and warm listings of 20 objects and cold stats, measured together), 86 % is in the SDK and Node, of one of 1,000 objects 65 %: commands are signed, sent and parsed.';
+  'Besides the LIST, there are one round of reads and at least two rounds of writes: the watch is written before the LIST, and the page before the answer (I1). Each round takes 5 ms and the time of the local table, which handles the commands of a round one after the other. The SDK and Node, which sign, send and parse the commands, take 86 % of the processor time of small answers (cold and warm listings of 20 objects and cold stats, measured together), and 65 % of that of listings of 1,000 objects.';
 const LOOK = 'A round of reads, a HEAD and a write, one after the other.';
 const STAT =
-  'Two rounds to DynamoDB before the HEAD (the index, then the watch), and one after it. With rounds of 7 ms the three take as long as 1.2 HEADs, so the floor is about 2.2.';
-const STATS = 'The read of all chunks, and 1,000 answers with their freshness as JSON.';
+  'Two rounds to DynamoDB before the HEAD (the index, then the watch), and one after it. With 7 ms for a round, the three rounds take as long as 1.2 HEADs, so the minimum is about 2.2.';
+const STATS = 'All chunks are read, and 1,000 answers are written as JSON.';
 const USD =
-  'The API takes $1.00, Lambda $0.36, the read units $0.50, and logs $0.26, of which the access log is $0.23: it is met with `"accessLog": false`. The log stays on by default, because it shows who asked, and the alarm about throttled callers counts its lines.';
+  'The API takes $1.00, Lambda $0.36, the read units $0.50, and logs $0.26, of which the access log is $0.23. So the target is met with `"accessLog": false`. The log is on by default, because it shows who sent requests, and because the alarm about throttled callers counts its lines.';

@@ -66,6 +66,6 @@ export function judgeBars(report: Report): Verdict[] {
 }
 
 const START =
-  "The two clients are S3's and DynamoDB's. The function loads only DynamoDB's, and its own code, schemas, middleware and logger.";
+  "The two clients are those of S3 and DynamoDB. The function loads only DynamoDB's client, but also its own code, schemas, middleware and logger.";
 const BYTES =
-  'An ETag takes 16 bytes of each entry, and each directory an item of its own: its keys, range, times, sums and attribute names take about 150 bytes, which few entries share.';
+  'An ETag takes 16 bytes of each entry. Each directory needs an item of its own, whose keys, range, times, sums and attribute names take about 150 bytes; in small directories only few entries share them.';

@@ -128,8 +128,8 @@ meaningful elsewhere. \`$ a million\` contains the S3 calls, the DynamoDB units 
 
 **Not included in the times:** the bench calls s3dex's handler in its own process. A
 deployment adds the HTTP API to every request (ten milliseconds or more), while the rivals' times contain their calls to S3. A warm listing
-${warmRatio(report)} Before the cases, everyone answers some requests that are not measured (bench/warm-up.ts): the first ten or so
-of a process take longer, up to twice the CPU time, until V8 has compiled the code.
+${warmRatio(report)} Before the cases, s3dex and each rival answer some requests that are not measured (bench/warm-up.ts), because the first ten or so
+requests of a process take up to twice the CPU time, until V8 has compiled the code.
 
 ## Times, memory and trees
 
@@ -137,31 +137,31 @@ ${verdictTable('bar', judgeBars(report))}
 
 ${missedBars(report)}
 
-Every run reports these; no run fails because of them. Handler times and event rates are CPU time with adapters in memory. Start times are medians of ${report.startTimes[0]?.starts ?? 0} starts, alternating between the bundles, from the start of the
+Every run reports these values, but no run fails because of them. Handler times and event rates are CPU time with adapters in memory. Start times are medians of ${report.startTimes[0]?.starts ?? 0} starts, alternating between the bundles, from the start of the
 process to the first answer (\`/v1/health\`; an empty batch).${memory(report)}
 
 ## Rounds of calls
 
-A round is a group of calls that are sent in parallel: \`D\` to DynamoDB, \`L\` a LIST, \`H\` a HEAD. A test counts the rounds of each request and fails when there
-is one more. "Before" is an earlier version, which read the bucket's item first and did not cache watches; "floor" is the minimum that the invariants allow.
+A round is a group of calls that are sent in parallel: \`D\` to DynamoDB, \`L\` a LIST, \`H\` a HEAD. A test counts the rounds of each request, and fails if there
+is one round more. "Before" is an earlier version, which read the bucket's item first and did not cache watches. "Floor" is the minimum that the invariants allow.
 
 ${chainsTable()}
 
 ## Counts and bytes
 
-\`npm run bench -- --budgets\` checks these in less than a minute and fails when one is exceeded; CI runs it.
+\`npm run bench -- --budgets\` checks these budgets in less than a minute, and fails if one is exceeded. CI runs it.
 
 ${verdictTable('budget', judgeBudgets(report))}
 
-Bytes an entry count whole items, including keys and attribute names, with ETags of 16 random bytes. So 16 is the minimum. The target is 24, which
+*Bytes an entry* are those of whole items, including keys and attribute names. The ETags are 16 random bytes each, so 16 is the minimum. The target is 24, which
 directories of 200 and more entries reach. In a tree of small directories, the keys, times and totals of each directory's
 single item are a large part: node_modules has seven entries per directory, and its budget is the value that was reached, above the target of 32.
 /usr/share is the folder of the machine that ran the bench.
 
 ## Where others are faster or cheaper
 
-Cases in which a rival needed less time or money; s3dex's higher figure is in bold. A listing that a process caches for itself (d) costs
-nothing and answers at once, but may be outdated by a minute. A LIST alone (c) is faster and cheaper than a cold s3dex, which must also store the result. A single
+The table has the cases in which a rival needed less time or money; the higher figure of s3dex is in bold. A listing that a process caches for itself (d) costs
+nothing and needs no time, but may be outdated by a minute. A LIST alone (c) is faster and cheaper than a cold request to s3dex, which must also store the result. A single
 stat through an HTTP API costs more than a HEAD.
 
 ${worse(report)}
@@ -170,9 +170,9 @@ ${worse(report)}
 
 The rivals are in bench/rivals, each with its origin. They run in their caller's process. (a) to (d) call S3 directly;
 the answers of (d) may be a minute old; (e) uses strongly consistent reads, as S3Guard did: eventually consistent reads would halve its read units, to ${unitRatio(report)} times
-those of s3dex for a warm listing of 1,000. In listings and stats the contestants take turns. In the tree and the zipf case they run one
-after another in the same run, in the zipf case with the same steps (slow ones with only the first of these). With fewer than a hundred samples,
-the p99 is the slowest one.
+those of s3dex for a warm listing of 1,000. In listings and stats, s3dex and the rivals alternate. In the cases *tree* and *zipf* they run one
+after another in the same run; in *zipf* all run the same steps, but slow rivals run only the first of these. If there are fewer than a hundred samples,
+the p99 is the slowest sample.
 
 ${allCases(report)}
 
@@ -226,13 +226,13 @@ function trees({ trees: found }: Report): string {
   );
   return `## Recursive listings and usage
 
-Measured on ${date}. *Usage* is the number and the size of all objects below a prefix: 1,000,000 objects in 10,000 directories. The rivals are in bench/rivals/tree; they keep nothing, so each
-of their questions takes what is shown as cold. s3dex's times include the waits of all its LISTs and writes. The programs print or sum in their own processes; the times include their start.
+Measured on ${date}. *Usage* is the number and the size of all objects below a prefix: 1,000,000 objects in 10,000 directories. The rivals are in bench/rivals/tree. They store nothing, so each
+of their requests takes the time that is shown as cold. The times of s3dex include all its LISTs and writes. The programs rclone and aws run in processes of their own; their times include the start.
 
 ${allCases({ cases })}
 
-How many keys a second one question lists that finds nothing in the index, by the memory of the function, which decides its share of a processor (one at 1,769 MB). The process was stopped
-whenever it had used its share; S3 and DynamoDB ran beside it on the same machine.
+This table shows how many keys a second one request lists if it finds nothing in the index. The memory of a function decides its share of a processor (a whole one at 1,769 MB). The process was stopped
+whenever it had used its share. S3 and DynamoDB ran on the same machine.
 
 ${rates}
 

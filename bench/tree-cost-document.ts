@@ -26,20 +26,20 @@ A recursive listing of 1,000 objects in ${1_000 / DIRECTORY_OBJECTS} directories
 
 ${recursiveTable()}
 
-The usage (number and size of everything below) of directories of 100 objects each. *A chain of LISTs* is what a program does that keeps nothing: a LIST for each 1,000 objects, every time. A large tree
-is listed in parts, in parallel, which takes about a tenth more LISTs.
+The usage (number and size of everything below) of directories of 100 objects each. *A chain of LISTs* is a program that stores nothing: it sends a LIST for each 1,000 objects, every time. s3dex lists a large tree
+in parallel parts, which takes about a tenth more LISTs.
 
 ${usageTable()}
 
 A digest has a row for each directory with keys in its half of a LIST page. So 1,000,000 objects in 10,000 directories take about ${Math.round(s3dexUsage(1_000_000, 'warm').calls.rru)} read units to sum up, and about ${Math.round(unitsOfOneDirectory(1_000_000))} if all are in one directory.
-An event below a watched tree costs one mark more (${usd(TREE_MARK_USD)} a million), however many directories above it are watched.
+An event below a watched tree costs one additional mark (${usd(TREE_MARK_USD)} a million), however many directories above it are watched.
 
 Where s3dex costs more:
 
-- **A tree that is asked for once.** The first usage of 1,000,000 objects costs ${usd(questionUsd(s3dexUsage(1_000_000, 'cold')))} a million, the chain of LISTs ${usd(chainUsd(1_000_000))}. From the second question on it is repaid.
-- **Writes everywhere between two questions.** Each page of 1,000 keys with a write in it is listed again, stored, and its event costs a mark. For 1,000,000 objects s3dex costs more when ${loses(1_000_000)} of the ${count(1_000)} pages were written to since the last question; for 100,000 objects, ${loses(100_000)} of 100.
-- **A small tree that is listed recursively and rarely asked for.** ${usd(questionUsd(s3dexRecursive(1_000, 'cold')))} a million cold, against ${usd(chainUsd(1_000))} for one LIST. Small questions (up to 100 names) about a cold directory are therefore not stored the first three times.
-- **Many writes below a tree that is watched but hardly asked for.** Every event costs a mark until the watch ends, one and a half lives after the last LIST.`;
+- **A tree that is asked for once.** The first usage of 1,000,000 objects costs ${usd(questionUsd(s3dexUsage(1_000_000, 'cold')))} a million, the chain of LISTs ${usd(chainUsd(1_000_000))}. The second question costs so much less that both together cost less than two chains.
+- **Writes everywhere between two questions.** If objects are written all over the tree, each page of 1,000 keys with a change is listed again and stored, and each event costs a mark. For 1,000,000 objects s3dex costs more when ${loses(1_000_000)} of the ${count(1_000)} pages were written to since the last question; for 100,000 objects, ${loses(100_000)} of 100.
+- **A small tree that is listed recursively and rarely asked for.** ${usd(questionUsd(s3dexRecursive(1_000, 'cold')))} a million cold, against ${usd(chainUsd(1_000))} for one LIST. Therefore the first three small questions (up to 100 names) about a cold directory are not stored.
+- **Many writes in a tree that is watched, but rarely asked for.** Every event costs a mark until the watch ends, one and a half lives after the last LIST.`;
 }
 
 function loses(n: number): string {

@@ -38,7 +38,7 @@ test('the figures of the README are those of the cost model', () => {
   const written = cold.calls.wru * PRICES.writeUnit * 1e6;
 
   expect(section).toContain(`prices of ${PRICES_AS_OF}`);
-  expect(cells('list 1,000 objects').slice(2, 4)).toEqual([
+  expect(cells('list 1,000 objects, warm').slice(2, 4)).toEqual([
     `${million(PRICES.s3List)} (one LIST)`,
     `${usd(questionUsd(warm))}: API, Lambda and logs ${usd(questionUsd(warm) - warmCalls)}, DynamoDB ${usd(warmCalls)} (${warm.calls.rru} read units)`,
   ]);
@@ -54,11 +54,12 @@ test('the figures of the README are those of the cost model', () => {
     million(1_000 * PRICES.s3Head),
     `${usd(questionUsd(s3dexStatMany()))} in one request`,
   ]);
-  expect(cells('fill a page of 1,000')[3]).toBe(
+  expect(cells('list 1,000 objects, cold').slice(2, 4)).toEqual([
+    million(PRICES.s3List),
     `${usd(questionUsd(cold))}: the LIST ${million(PRICES.s3List)}, ${cold.calls.wru} write units ${usd(written)}, the rest ${usd(questionUsd(cold) - PRICES.s3List * 1e6 - written)}`,
-  );
-  expect(cells('an event')[3]).toBe(
-    `${usd(eventUsd(0))}; ${million(PRICES.writeUnit)} more for each directory above the key whose answers are in use; ${million(PRICES.readUnit)} a batch to check each directory`,
+  ]);
+  expect(cells('process an S3 event')[3]).toBe(
+    `${usd(eventUsd(0))}; ${million(PRICES.writeUnit)} more for each directory above the key about which the index holds answers; ${million(PRICES.readUnit)} for each directory that a batch must check`,
   );
   expect(cheaperBetween('list-only', 1_000)).toEqual({ from: 10 });
   expect(cheaperBetween('list-only', 20)).toEqual({ from: 4 });
