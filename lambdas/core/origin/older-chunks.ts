@@ -35,7 +35,7 @@ export async function olderChunks(
     if (!found) return undefined;
     for (const chunk of found.chunks) older.set(chunk.after, chunk);
     const last = found.chunks.at(-1)?.after;
-    const isBehind = last !== undefined && last !== from && comparePositions(last, from) > 0;
+    const isBehind = last !== undefined && comparePositions(last, from) > 0;
     if (!found.more || !isBehind || (page.through !== END && !endsAfter(page.through, last))) break;
     from = last;
   }

@@ -41,7 +41,8 @@ describe('a fill', () => {
     const { at, calls } = await filling();
     const filled = (await fill(at, GAP)) as Filled;
     expect([filled.outcome, await filled.stored]).toEqual(['filled', true]);
-    expect(calls().slice(0, 1)).toEqual(['extendWatch']);
+    expect(calls()[0]).toBe('extendWatch');
+    expect(calls().filter((call) => call === 'writeChunk')).toHaveLength(1);
     expect(filled.sentNumber).toBeGreaterThan(at.question.beganNumber);
   });
 
@@ -64,12 +65,15 @@ describe('a fill', () => {
 
   test('fails with S3', async () => {
     const { at, calls } = await filling({}, true);
-    expect(await fill(at, GAP)).toMatchObject({ code: 'upstream-denied' });
+    const failure = await fill(at, GAP);
+    expect(failure).toMatchObject({ code: 'upstream-denied' });
+    expect(failure).not.toHaveProperty('stored');
     expect(calls()).not.toContain('writeChunk');
   });
 
   test('stores no page with a name that the index cannot hold', async () => {
-    const { at, watch } = await filling();
+    const { world, at, watch } = await filling();
+    world.put('d/b');
     at.index.canHold = (name) => name !== 'a';
     expect(await ((await fill(at, GAP, watch)) as Filled).stored).toBe(false);
   });

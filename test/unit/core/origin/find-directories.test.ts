@@ -45,7 +45,7 @@ describe('the borders of directories', () => {
     expect(await found(KEYS, { after: 'a/b/1', through: END }, { below: 'a/' })).toEqual({
       ...{ found: bordersOf('a/c/'), listed: ['a/'] },
     });
-    expect((await found(KEYS, { after: 'Z', through: END }, { below: 'a/' })).listed).toEqual(['a/']);
+    expect((await found(['a/1'], { after: 'Z/y/x', through: END }, { below: 'a/' })).listed).toEqual(['a/']);
     expect((await found(KEYS, { after: 'a/b', through: END }, { below: 'a/' })).listed).toEqual(['a/']);
   });
 
@@ -54,6 +54,10 @@ describe('the borders of directories', () => {
     expect(await found([`${deep}/1`], { after: `${deep}/1`, through: END })).toEqual({
       ...{ found: [], listed: ['', 'a/', 'a/b/', 'a/b/c/'] },
     });
+  });
+
+  test('may have empty names', async () => {
+    expect((await found(['/a/1'], { after: '/a/1', through: END })).listed).toEqual(['', '/', '/a/']);
   });
 
   test('are not searched before a key was listed', async () => {
