@@ -111,7 +111,7 @@ class Pool {
   /** Sends one LIST. Returns the rest of the task. */
   async #listOne(task: Task): Promise<Task | undefined> {
     const { at, watch, onPage } = this.#fill;
-    if (this.#lists >= MAX_LISTS || (this.#lists > 0 && at.policy.forbidsS3())) {
+    if (this.#lists >= MAX_LISTS || at.policy.forbidsS3()) {
       this.#stopped = true;
       return undefined;
     }
@@ -137,7 +137,7 @@ class Pool {
    * it has, and the next request continues.
    */
   #fail(failure: Failed): void {
-    if (this.#lists > 0 && this.#fill.at.policy.forbidsS3()) this.#stopped = true;
+    if (this.#fill.at.policy.forbidsS3()) this.#stopped = true;
     else this.#failure ??= failure;
   }
 

@@ -120,10 +120,11 @@ describe('older chunks', () => {
 
   test('that cannot be used are not shortened', async () => {
     const range = { after: 'A', through: 'f' };
-    const reaching = (change: (chunk: Chunk, now: number) => Chunk) =>
-      storing(PAGE, (at) => [change(chunkOf(at, range, 5), at.instance.clock.now())]);
+    const reaching = (change: (chunk: Chunk) => Chunk) =>
+      storing(PAGE, (at) => [change(chunkOf(at, range, 5))]);
     const nothing = { stored: true, writes: ['write a..m'] };
-    expect(await reaching((chunk, now) => ({ ...chunk, endsAt: now }))).toEqual(nothing);
+    const over = storing(PAGE, (at) => [chunkOf(at, range, 5, { endsAt: at.instance.clock.now() })]);
+    expect(await over).toEqual(nothing);
     expect(await reaching((chunk) => ({ ...chunk, body: new Uint8Array(9) }))).toEqual(nothing);
     const other = storing(PAGE, (at) => [chunkOf(at, range, 5, { epoch: 'other' })]);
     expect(await other).toEqual(nothing);
@@ -139,6 +140,17 @@ describe('older chunks', () => {
       expect([stored, writes]).toEqual([false, ['delete e <0', 'shorten A..a from b']]);
     }
   });
+});
+
+test('names that changed without an event are suspected, and older suspicions are decided', async () => {
+  const { world, at } = await opened();
+  const since = world.now - HOUR_MS;
+  const suspicion = { directory: { bucket: 'photos', prefix: 'x/' }, name: 'y', how: 'came' as const, since };
+  at.instance.suspicions.push({ ...suspicion, noticedAt: since });
+  const known = [chunkOf(at, EVERYTHING, 5, { entries: objects('b', 'c', 'gone') })];
+  await storePage(at, pageOf(at, EVERYTHING), { known, knownIn: EVERYTHING });
+  expect(at.instance.suspicions.map(({ name }) => name)).toEqual(['gone']);
+  expect(world.counts.unmarkedChanges).toBe(1);
 });
 
 describe('what later chunks cover is not written', () => {
