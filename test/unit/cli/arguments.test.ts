@@ -43,7 +43,7 @@ describe('URLs with wildcards', () => {
     expect(parseGlobUrl(url)).toEqual({ bucket: 'demo', prefix, glob });
   });
 
-  test('that are meant as they are', () => {
+  test('whose wildcards are literal', () => {
     expect(parseGlobUrl('s3://demo/a*', true)).toEqual({ bucket: 'demo', prefix: 'a*' });
   });
 
@@ -97,7 +97,7 @@ test('help goes to stdout, ends with 0 and lists the exit codes', async () => {
   expect(out).toContain('Exit codes:\n  0    done\n');
 });
 
-test('-h of ls is its sizes, not its help', async () => {
+test('-h of ls means human-readable sizes, not help', async () => {
   const { out } = await runCommand(['ls', '--help']);
   expect(out).toMatch(/-h, --human-readable/);
 });

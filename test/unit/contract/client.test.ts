@@ -10,7 +10,7 @@ async function all<T>(from: AsyncIterable<T>): Promise<T[]> {
 }
 
 describe('list', () => {
-  test('asks for a page with everything named, and answers it with its freshness', async () => {
+  test('sends every parameter, and returns the page with its freshness', async () => {
     const { client, sent } = fakeService([
       json(page(['x']), { age: '7', 'cache-status': 's3dex; hit; ttl=53' }),
     ]);
@@ -27,7 +27,7 @@ describe('list', () => {
     });
   });
 
-  test('of the root names no prefix', async () => {
+  test('of the root sends no prefix', async () => {
     const { client, sent } = fakeService([json(page([]))]);
     await client.list('demo');
     expect(sent[0]?.url.search).toBe('');
@@ -43,10 +43,13 @@ describe('list', () => {
     expect(sent[0]?.url.href).toBe(`${ENDPOINT}/v1/buckets/demo/entries?prefix=${encoded}`);
   });
 
-  test.each(['', '.', '..'])('refuses the bucket %j, which a URL would take for a step', async (bucket) => {
-    const { client } = fakeService([]);
-    await expect(client.list(bucket)).rejects.toThrow(/^bucket: /);
-  });
+  test.each(['', '.', '..'])(
+    'refuses the bucket %j, because a URL would drop such a segment',
+    async (bucket) => {
+      const { client } = fakeService([]);
+      await expect(client.list(bucket)).rejects.toThrow(/^bucket: /);
+    },
+  );
 
   test('refuses malformed Unicode, naming the field', async () => {
     const { client } = fakeService([]);
@@ -63,7 +66,7 @@ describe('list', () => {
 });
 
 describe('entries and pages', () => {
-  test('go on at each cursor until there is none', async () => {
+  test('continue with each cursor until the last page', async () => {
     const { client, sent } = fakeService([json(page(['x', 'y'], 'after-y')), json(page(['z']))]);
     expect((await all(client.entries('demo', 'a/', { limit: 2 }))).map(({ name }) => name)).toEqual([
       'x',
@@ -74,7 +77,7 @@ describe('entries and pages', () => {
     expect(sent.map(({ url }) => url.searchParams.get('limit'))).toEqual(['2', '2']);
   });
 
-  test('ask for a page only when the loop comes to it', async () => {
+  test('request a page only when the loop needs it', async () => {
     const { client, sent } = fakeService([json(page(['x', 'y'], 'after-y'))]);
     for await (const { name } of client.entries('demo', 'a/')) if (name === 'y') break;
     expect(sent).toHaveLength(1);
@@ -93,7 +96,7 @@ describe('entries and pages', () => {
 });
 
 describe('recursive listings and usage', () => {
-  test('ask for everything below, page after page', async () => {
+  test('request everything below, one page after the other', async () => {
     const { client, sent } = fakeService([json(page(['x/y'], 'after-y')), json(page(['z']))]);
     const names = (await all(client.entries('demo', 'a/', { recursive: true }))).map(({ name }) => name);
     expect(names).toEqual(['x/y', 'z']);
@@ -103,7 +106,7 @@ describe('recursive listings and usage', () => {
     ]);
   });
 
-  test('name what is asked of usage, and answer it with its freshness', async () => {
+  test('send the parameters of usage, and return the answer with its freshness', async () => {
     const sums = { bucket: 'demo', prefix: 'a/', objects: 2, size: 7, complete: true, children: [] };
     const { client, sent } = fakeService([json(sums, { age: '4' })]);
     expect(await client.usage('demo', 'a/', { depth: 1, sort: 'name', limit: 5, maxAge: 60 })).toMatchObject({
@@ -116,7 +119,7 @@ describe('recursive listings and usage', () => {
 });
 
 describe('stat', () => {
-  test('of what is there', async () => {
+  test('of an existing key', async () => {
     const { client, sent } = fakeService([
       json({ type: 'object', name: 'x', key: 'a/x', size: 3 }, { age: '1' }),
     ]);
@@ -125,7 +128,7 @@ describe('stat', () => {
     expect(answer).toMatchObject({ found: true, type: 'object', size: 3, freshness: { age: 1 } });
   });
 
-  test('of the root names the empty key', async () => {
+  test('of the root sends the empty key', async () => {
     const { client, sent } = fakeService([
       json({ type: 'directory', key: '', objects: 0, directories: 1, size: 0, complete: true }),
     ]);
@@ -133,7 +136,7 @@ describe('stat', () => {
     expect(sent[0]?.url.search).toBe('?key=');
   });
 
-  test('of what is not there is an answer with its own age', async () => {
+  test('of a missing key is an answer with its own age', async () => {
     const { client } = fakeService([
       problem(404, 'no-such-key', 'key: nothing is there', {
         age: '4',
@@ -152,7 +155,7 @@ describe('stat', () => {
     });
   });
 
-  test('in a bucket that is not there is an error', async () => {
+  test('in a missing bucket is an error', async () => {
     const { client } = fakeService([
       problem(404, 'no-such-bucket', 'bucket: no bucket of this name is served'),
     ]);
@@ -163,13 +166,13 @@ describe('stat', () => {
 describe('stat many', () => {
   const results = (keys: string[]) => ({ results: keys.map((key) => ({ key, found: false })) });
 
-  test('of none asks nothing', async () => {
+  test('of no keys sends no request', async () => {
     const { client, sent } = fakeService([]);
     expect((await client.statMany('demo', [])).results).toEqual([]);
     expect(sent).toEqual([]);
   });
 
-  test('splits over 1,000 keys and answers in the order asked', async () => {
+  test('splits more than 1,000 keys, and returns the results in the order of the keys', async () => {
     const keys = Array.from({ length: 2_500 }, (_, index) => `k${index}`);
     const echo = (cacheStatus: string) => (sent: { body?: unknown }) =>
       json(results((sent.body as { keys: string[] }).keys), { 'cache-status': cacheStatus });
@@ -184,14 +187,14 @@ describe('stat many', () => {
     expect(answer.freshness.cacheStatus).toEqual({ hit: false, fwd: 'miss', stored: true });
   });
 
-  test('an answer for fewer keys than were asked is none', async () => {
+  test('an answer with fewer results than keys is an error', async () => {
     const { client } = fakeService([json(results(['a']))]);
     await expect(client.statMany('demo', ['a', 'b'])).rejects.toMatchObject({ code: 'bad-answer' });
   });
 });
 
 describe('a sorted or filtered listing', () => {
-  test('asks with every parameter as the contract writes it, on each page', async () => {
+  test('sends every parameter in the form of the contract, for each page', async () => {
     const { client, sent } = fakeService([json(page(['x'], 'next')), json(page(['y']))]);
     const options = {
       sort: '-lastModified',
@@ -235,7 +238,7 @@ describe('a sorted or filtered listing', () => {
       headers: { 'content-type': 'application/problem+json', 'retry-after': '1' },
     });
 
-  test('that is not whole yet is asked for again as long as more becomes known', async () => {
+  test('that is incomplete is requested again as long as the progress grows', async () => {
     const { client, waits } = fakeService(
       [incomplete(50), incomplete(100), incomplete(150), incomplete(200), json(page(['x']))],
       { retries: 1 },
@@ -245,7 +248,7 @@ describe('a sorted or filtered listing', () => {
     expect(waits.every((ms) => ms >= 1_000)).toBe(true);
   });
 
-  test('that comes no further is an error with its progress', async () => {
+  test('whose progress does not grow is an error with the progress', async () => {
     const { client, sent } = fakeService([incomplete(50), incomplete(50)], { retries: 0 });
     await expect(client.list('demo', 'a/', { sort: 'size' })).rejects.toMatchObject({
       code: 'incomplete',
@@ -263,7 +266,7 @@ describe('list many', () => {
       { 'cache-status': cacheStatus },
     );
 
-  test('asks for as many directories at a time as the contract allows, and answers them in order', async () => {
+  test('requests as many directories at a time as the contract allows, and returns them in order', async () => {
     const prefixes = Array.from({ length: 250 }, (_, index) => `${index}/`);
     const { client, sent } = fakeService([
       echo('s3dex; hit; ttl=9'),
@@ -277,7 +280,7 @@ describe('list many', () => {
     expect(answer.freshness.cacheStatus).toEqual({ hit: false, fwd: 'miss', stored: true });
   });
 
-  test('an answer for fewer directories than were asked is none', async () => {
+  test('an answer with fewer results than directories is an error', async () => {
     const { client } = fakeService([json({ results: [] })]);
     await expect(client.listMany('demo', ['a/'])).rejects.toMatchObject({ code: 'bad-answer' });
   });
@@ -312,7 +315,7 @@ test('every operation of the contract has a method that sends its method and pat
   expect(sent[8]?.url.search).toBe('?prefix=a%2F');
 });
 
-test('a fill that is not waited for any more is cancelled', async () => {
+test('a fill whose caller stops waiting is cancelled', async () => {
   const { client, sent } = fakeService([
     json({ id: 'f1' }),
     json({ id: 'f1', state: 'running', listed: 5, pages: 1 }),

@@ -17,11 +17,11 @@ const committed: Document = JSON.parse(
 );
 
 describe('OpenAPI document', () => {
-  test('docs/openapi.json is what the contract makes; else run: npm run openapi', () => {
+  test('docs/openapi.json is generated from the contract (npm run openapi)', () => {
     expect(committed).toEqual(JSON.parse(JSON.stringify(openApiDocument())));
   });
 
-  test('contract/client/wire-types.ts is what the contract makes; else run: npm run openapi', async () => {
+  test('contract/client/wire-types.ts is generated from the contract (npm run openapi)', async () => {
     const written = readFileSync(new URL('../../../contract/client/wire-types.ts', import.meta.url), 'utf8');
     expect(written).toBe(await wireTypes(openApiDocument() as OpenApi));
   });
@@ -43,7 +43,7 @@ describe('OpenAPI document', () => {
     }
   });
 
-  test.each(Object.keys(OPERATIONS) as OperationId[])('the example of %s is what its schema says', (id) => {
+  test.each(Object.keys(OPERATIONS) as OperationId[])('the example of %s is valid for its schema', (id) => {
     const { answer, example } = OPERATION_DOCS[id];
     expect(answer?.safeParse(example).error).toBeUndefined();
     expect(answer === undefined).toBe(example === undefined);

@@ -55,7 +55,7 @@ describe('prefixes by the claims of a token', () => {
     expect(seenBy(claims, OWN_FOLDER)).toEqual({});
   });
 
-  test.each(['a', '', '[a]', '[]', 'a/b'])('of a claim that names whole prefixes, "%s" is none', (dir) => {
+  test.each(['a', '', '[a]', '[]', 'a/b'])('a claim with whole prefixes does not accept "%s"', (dir) => {
     expect(seenBy({ dir }, claim('dir'))).toEqual({});
   });
 

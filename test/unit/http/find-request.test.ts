@@ -26,7 +26,7 @@ test.each([
   expect(selection).toEqual({ outcome: 'parsed', value: condition });
 });
 
-test('an order is a field and a direction', () => {
+test('an order consists of a field and a direction', () => {
   expect(orderOf('name')).toEqual({ by: 'name', descending: false });
   expect(orderOf('-lastModified')).toEqual({ by: 'lastModified', descending: true });
 });

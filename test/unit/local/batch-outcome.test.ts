@@ -22,6 +22,6 @@ test.each([
   expect([...failedIds({ answer }, IDS)]).toEqual(expected);
 });
 
-test('an exception lets all messages come again', () => {
+test('after an exception, all messages are delivered again', () => {
   expect([...failedIds({ thrown: true }, IDS)]).toEqual(IDS);
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { MAX_MESSAGE_BYTES, messagesOf, messageText } from '../../../local/notification-intake.ts';
 
 describe('the event intake', () => {
-  test('cuts a notification into one message a record', () => {
+  test('makes one message of each record of a notification', () => {
     const body = JSON.stringify({ Records: [{ n: 1 }, { n: 2 }], Key: 'beside' });
     expect(messagesOf(body)).toEqual(['{"Records":[{"n":1}]}', '{"Records":[{"n":2}]}']);
   });

@@ -43,7 +43,7 @@ test('whose turn does not come in time is refused, and takes no place', async ()
   expect(await turnstile.pass(async () => 'next')).toEqual({ result: 'next' });
 });
 
-test('work that throws leaves its place', async () => {
+test('work that throws frees its place', async () => {
   const { turnstile } = turnstileOf(1);
   await expect(turnstile.pass(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
   expect(await turnstile.pass(async () => 'next')).toEqual({ result: 'next' });

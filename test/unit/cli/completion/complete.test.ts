@@ -53,7 +53,7 @@ describe('completion', () => {
     expect(service.asked.at(-1)).toBe('GET /v1/buckets/demo/entries?prefix=a%20b&limit=200');
   });
 
-  test('offers nothing, and no error, when nobody answers', async () => {
+  test('offers nothing, and no error, when the service does not answer', async () => {
     const { fetch } = answering({ '/v1/buckets': new TypeError('fetch failed') });
     expect(await runCommand(['__complete', '--', 'ls', 's3://d'], { fetch })).toEqual({
       code: 0,

@@ -8,12 +8,12 @@ import { MAX_KEY_BYTES } from '../../../../shared/keys.ts';
 const bodyBytes = (keys: string[]) => Buffer.byteLength(JSON.stringify({ keys }));
 
 describe('batches', () => {
-  test('of the longest plain keys hold 1,000', () => {
+  test('contain 1,000 of the longest keys if JSON does not escape them', () => {
     const keys = Array.from({ length: 1_001 }, () => 'k'.repeat(MAX_KEY_BYTES));
     expect(batchesOf(keys).map(({ length }) => length)).toEqual([1000, 1]);
   });
 
-  test('of keys that JSON writes six times as long end at the bound on bodies', () => {
+  test('of keys that JSON escapes to six times their length end at the maximum size of a body', () => {
     const keys = Array.from({ length: 1_000 }, () => '\u0001'.repeat(MAX_KEY_BYTES));
     const batches = batchesOf(keys);
     expect(batches.flat()).toEqual(keys);

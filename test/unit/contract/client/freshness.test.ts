@@ -23,11 +23,11 @@ describe('Cache-Status', () => {
     expect(parseCacheStatus(header)).toEqual(status);
   });
 
-  test.each([null, '', 'CloudFront; hit', 's3dexter; hit'])('%j says nothing of this cache', (header) => {
+  test.each([null, '', 'CloudFront; hit', 's3dexter; hit'])('%j has no entry of this service', (header) => {
     expect(parseCacheStatus(header)).toBeUndefined();
   });
 
-  test('is read as the service writes it', () => {
+  test('has each part that the service writes', () => {
     const provenance = {
       observedAt: 0,
       endsAt: 60_000,
@@ -50,23 +50,23 @@ describe('Cache-Status', () => {
   });
 });
 
-test('Server-Timing is told by part', () => {
+test('Server-Timing is returned as milliseconds by part', () => {
   const headers = new Headers({ 'server-timing': 's3;dur=0, dynamodb;dur=6.2, total;dur=8' });
   expect(freshnessOf(headers, false).timing).toEqual({ s3: 0, dynamodb: 6.2, total: 8 });
 });
 
-test('an Age that is no number of seconds is none', () => {
+test('an Age that is not a number of seconds is ignored', () => {
   expect(freshnessOf(new Headers({ age: '-3' }), false).age).toBeUndefined();
 });
 
-describe('an answer made of several', () => {
+describe('the freshness of several answers together', () => {
   const part = (age: number, status: string) =>
     freshnessOf(
       new Headers({ age: `${age}`, 'cache-status': status, 'server-timing': 'total;dur=2' }),
       false,
     );
 
-  test('is as old as the oldest and lives as long as the shortest', () => {
+  test('has the greatest age and the shortest time to live', () => {
     expect(combined([part(3, 's3dex; hit; ttl=9'), part(8, 's3dex; hit; ttl=4')])).toEqual({
       age: 8,
       cacheStatus: { hit: true, ttl: 4, stored: false },
@@ -75,7 +75,7 @@ describe('an answer made of several', () => {
     });
   });
 
-  test('is a hit only if all are', () => {
+  test('is a hit only if all answers are hits', () => {
     expect(combined([part(3, 's3dex; hit; ttl=9'), part(0, 's3dex; fwd=miss')]).cacheStatus).toEqual({
       hit: false,
       fwd: 'miss',
@@ -83,7 +83,7 @@ describe('an answer made of several', () => {
     });
   });
 
-  test('of none says nothing', () => {
+  test('is unknown if there is no answer', () => {
     expect(combined([])).toEqual({ revalidated: false, timing: {} });
   });
 });

@@ -33,7 +33,7 @@ describe('Signature Version 4', () => {
     );
   });
 
-  test('is of the service execute-api, and carries the session', async () => {
+  test('is for the service execute-api, and contains the session token', async () => {
     const sign = sigV4({
       region: 'eu-central-1',
       credentials: async () => ({ accessKeyId: 'A', secretAccessKey: 'B', sessionToken: 'C' }),
@@ -57,7 +57,7 @@ describe('Signature Version 4', () => {
     );
   });
 
-  test('of a retry is made anew', async () => {
+  test('is made again for each retry', async () => {
     const times = [0, 1_000];
     const sign = sigV4({ ...EXAMPLE, now: () => times.shift()! });
     const { client, sent } = fakeService([new Response('', { status: 429 }), json({ status: 'ok' })], {

@@ -33,7 +33,7 @@ describe('answers held by their ETag', () => {
   const notModified = (age: string) =>
     new Response(null, { status: 304, headers: { age, 'cache-status': 's3dex; hit; ttl=5' } });
 
-  test('are revalidated, and returned with their present freshness', async () => {
+  test('are revalidated, and returned with the freshness of the new answer', async () => {
     const { client, sent } = fakeService([tagged(['x'], 'W/"1"', '0'), notModified('9')]);
     const first = await client.list('demo', 'a/');
     const second = await client.list('demo', 'a/');
@@ -61,7 +61,7 @@ describe('answers held by their ETag', () => {
     expect(sent[2]?.headers.get('if-none-match')).toBe('W/"2"');
   });
 
-  test('are of one address only, and of none asked with no-store', async () => {
+  test('are used only for the same address, and not stored with no-store', async () => {
     const { client, sent } = fakeService([
       tagged(['x'], 'W/"1"', '0'),
       tagged(['x'], 'W/"2"', '0'),
@@ -75,7 +75,7 @@ describe('answers held by their ETag', () => {
     expect(sent.map(({ headers }) => headers.get('if-none-match'))).toEqual([null, null, null, null]);
   });
 
-  test('are as many as allowed, the least recently used going first', async () => {
+  test('are limited in number; the least recently used one is removed first', async () => {
     const { client, sent } = fakeService(
       ['a', 'b', 'a', 'c', 'a', 'b'].map((name) => tagged([name], `W/"${name}"`, '0')),
       { heldAnswers: 2 },
@@ -104,13 +104,13 @@ describe('answers held by their ETag', () => {
 describe('a failed request', () => {
   const down = () => problem(503, 'unavailable', 'S3 is not available');
 
-  test('is sent again after a growing wait with jitter', async () => {
+  test('is sent again after a wait that grows and is partly random', async () => {
     const { client, waits } = fakeService([down(), down(), down(), health()]);
     await client.health();
     expect(waits).toEqual([50, 100, 200]);
   });
 
-  test('is given up after its retries, with the last answer told', async () => {
+  test('fails after its retries with the last error', async () => {
     const { client, sent } = fakeService([down(), down()], { retries: 1 });
     await expect(client.health()).rejects.toMatchObject({ code: 'unavailable', status: 503 });
     expect(sent).toHaveLength(2);
@@ -159,7 +159,7 @@ describe('a failed request', () => {
     expect(sent).toHaveLength(1);
   });
 
-  test('tells the problem in its own words, with the request id', async () => {
+  test("is reported with the problem's own detail and the request ID", async () => {
     const { client } = fakeService([
       problem(400, 'invalid-request', 'limit: must be less', { 'x-request-id': 'r-1' }),
     ]);
@@ -172,7 +172,7 @@ describe('a failed request', () => {
     });
   });
 
-  test('tells what happened to the connection', async () => {
+  test('is reported with the error of the connection', async () => {
     const cause = new Error('connect ECONNREFUSED 127.0.0.1:4000');
     const { client } = fakeService([new TypeError('fetch failed', { cause })], { retries: 0 });
     await expect(client.health()).rejects.toMatchObject({
@@ -188,7 +188,7 @@ describe('ending a call', () => {
       signal.addEventListener('abort', () => reject(signal.reason));
     });
 
-  test('no answer in time is an error of its own, and is tried again', async () => {
+  test('without an answer in time, the call is retried, and then fails with the code timeout', async () => {
     const { client, sent } = fakeService([never, never], { timeoutMs: 1, retries: 1 });
     await expect(client.health()).rejects.toMatchObject({
       code: 'timeout',
@@ -197,7 +197,7 @@ describe('ending a call', () => {
     expect(sent).toHaveLength(2);
   });
 
-  test('the timeout of one call goes before that of the client', async () => {
+  test('the timeout of a call replaces that of the client', async () => {
     const { client } = fakeService([never], { timeoutMs: 60_000, retries: 0 });
     await expect(client.health({ timeoutMs: 1 })).rejects.toMatchObject({ code: 'timeout' });
   });
@@ -211,7 +211,7 @@ describe('ending a call', () => {
     },
   );
 
-  test('a body that never ends is late too', async () => {
+  test('a body that never ends also causes a timeout', async () => {
     const endless = (_sent: unknown, signal: AbortSignal) =>
       new Response(
         new ReadableStream({
@@ -236,13 +236,13 @@ describe('ending a call', () => {
     expect(sent).toHaveLength(1);
   });
 
-  test('a signal aborted before sends nothing', async () => {
+  test('with a signal that is already aborted, nothing is sent', async () => {
     const { client, sent } = fakeService([]);
     await expect(client.list('demo', '', { signal: AbortSignal.abort('no') })).rejects.toBe('no');
     expect(sent).toEqual([]);
   });
 
-  test('a signal ends the wait between attempts too', async () => {
+  test('a signal also ends the wait between attempts', async () => {
     const controller = new AbortController();
     const client = createClient({
       endpoint: 'http://index.example',
@@ -257,7 +257,7 @@ describe('ending a call', () => {
 });
 
 describe('authorization', () => {
-  test('is none without a token', async () => {
+  test('is not sent without a token', async () => {
     const { client, sent } = fakeService([health()]);
     await client.health();
     expect(sent[0]?.headers.has('authorization')).toBe(false);
@@ -269,7 +269,7 @@ describe('authorization', () => {
     expect(sent[0]?.headers.get('authorization')).toBe('Bearer t1');
   });
 
-  test('asks for the token before each attempt', async () => {
+  test('calls the token function before each attempt', async () => {
     const tokens = ['t1', 't2'];
     const token = async () => tokens.shift()!;
     const { client, sent } = fakeService([new Response('', { status: 429 }), health()], { token });
@@ -277,7 +277,7 @@ describe('authorization', () => {
     expect(sent.map(({ headers }) => headers.get('authorization'))).toEqual(['Bearer t1', 'Bearer t2']);
   });
 
-  test('that never comes is not waited for past the signal', async () => {
+  test('waits for the token only until the signal is aborted', async () => {
     const controller = new AbortController();
     const { client, sent } = fakeService([], { token: () => new Promise<string>(() => {}) });
     const asked = client.health({ signal: controller.signal });
@@ -286,7 +286,7 @@ describe('authorization', () => {
     expect(sent).toEqual([]);
   });
 
-  test('what cannot be had is told as it was thrown, and nothing is sent', async () => {
+  test('if the token function throws, its error is passed on, and nothing is sent', async () => {
     const { client, sent } = fakeService([], { token: () => Promise.reject(new Error('logged out')) });
     await expect(client.health()).rejects.toThrow('logged out');
     expect(sent).toEqual([]);
@@ -312,14 +312,14 @@ describe('options', () => {
     expect(() => createClient(options as never)).toThrow(message);
   });
 
-  test('a base path of the endpoint stays', async () => {
+  test('a base path of the endpoint is kept', async () => {
     const fetch = jest.fn<typeof globalThis.fetch>(async () => health());
     await createClient({ endpoint: new URL('https://index.example/prod/'), fetch }).health();
     expect(fetch.mock.calls[0]?.[0]).toBe('https://index.example/prod/v1/health');
   });
 });
 
-test('a misspelt option of a call is refused by name before anything is sent', async () => {
+test('an unknown option of a call is an error that names it, and nothing is sent', async () => {
   const client = createClient({
     endpoint: 'http://127.0.0.1:1',
     fetch: () => {

@@ -13,7 +13,7 @@ describe('docs/api.md', () => {
     expect(page).toBe(apiDocument(JSON.parse(docs('openapi.json'))));
   });
 
-  test('tells every operation and every problem', () => {
+  test('contains every operation and every problem', () => {
     for (const { method, path } of Object.values(OPERATIONS))
       expect(page).toContain(`\n\`${method} ${path}\`\n`);
     // These two errors belong to requests outside the contract, so no operation names them.

@@ -17,7 +17,7 @@ test('nothing', async () => {
   expect(await findings(committed)).toEqual([]);
 });
 
-test('something, of a document that is not as it should be', async () => {
+test('reports an error if the document has another form', async () => {
   const document = JSON.parse(committed);
   delete document.security;
   delete document.paths['/v1/buckets'].get.operationId;

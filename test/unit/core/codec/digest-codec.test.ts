@@ -135,7 +135,7 @@ describe('the columns of a digest', () => {
   });
 });
 
-test('a digest has the same columns in every deploy of this version', () => {
+test('a digest has the same columns in every deployment of this version', () => {
   const header = headerOf(rows.length, 32);
   const content = openBody(scope, { ...header, body: encodeDigestBody(scope, header, rows) })!;
   // The compressed bytes are not compared, because they depend on the version of zlib.

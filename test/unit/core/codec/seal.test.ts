@@ -16,7 +16,7 @@ const sealed = (of: Partial<ChunkHeader> = {}, where = scope): Chunk => {
 };
 
 describe('a sealed body', () => {
-  test('opens to its content', () => {
+  test('is opened with its content', () => {
     expect([...openBody(scope, sealed())!]).toEqual([...content]);
     const empty = { ...header, body: sealBody(scope, header, new Uint8Array(0)) };
     expect([...openBody(scope, empty)!]).toEqual([]);
@@ -62,7 +62,7 @@ describe('a sealed body', () => {
     },
   );
 
-  test('without a kind is of a directory', () => {
+  test('without a kind belongs to a directory', () => {
     expect(openBody({ ...scope, kind: 'directory' }, sealed())).toBeDefined();
   });
 

@@ -101,7 +101,7 @@ describe('a fill', () => {
     await expect(world.begin('')).rejects.toThrow('the TTLs of this bucket are 0');
   });
 
-  test('is cancelled within a page, and keeps what it listed', async () => {
+  test('is cancelled after at most one page, and what it listed remains stored', async () => {
     const world: FillWorld = slowly({ workMs: 60_000 });
     plant(world, 100, 100);
     const fill = await world.begin('');

@@ -105,7 +105,7 @@ describe('the progress of a fill', () => {
     expect(progressOf(job, [], 50 + FILL_SILENCE_MS + 1)).toMatchObject({ state: 'failed' });
   });
 
-  test('is as its end says, if one was written', () => {
+  test('is the written final state, if there is one', () => {
     const end = { state: 'cancelled', at: 400 } as const;
     expect(progressOf({ ...job, end }, [done, done], 500)).toEqual({
       ...{ state: 'cancelled', ...counted, finishedAt: 400 },

@@ -32,7 +32,7 @@ function relisted(pages: CachedPage[], filter = ''): number[] | undefined {
 }
 
 describe('the pages to list again', () => {
-  test('are adjacent ones, up to the end', () => {
+  test('are adjacent pages, up to the end', () => {
     expect(relisted([page(0, 100), page(100, 200), page(200, 300, { through: END })])).toEqual([0, 1, 2]);
   });
 

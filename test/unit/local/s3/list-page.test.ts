@@ -151,7 +151,7 @@ describe('prefixSuccessor', () => {
     );
   });
 
-  test('goes from `/` to `0`, skips the surrogates, and is undefined if there is nothing greater', () => {
+  test('of `/` is `0`; surrogates are skipped; it is undefined if there is no greater prefix', () => {
     expect(prefixSuccessor('a/')).toBe('a0');
     expect(prefixSuccessor('a\ud7ff')).toBe('a\ue000');
     expect(prefixSuccessor('a\uffff')).toBe('a\u{10000}');
