@@ -4,7 +4,7 @@ import type { Contestant } from './contestant.ts';
 import { difference, type Meter } from './meter.ts';
 import { callsUsd } from './row.ts';
 
-/** Messages that the queue passes to the function at once. */
+/** Messages that the queue passes to the function at the same time. */
 const EVENTS_A_BATCH = 10;
 export const EVENT_DELIVERY_USD = eventDeliveryUsd(EVENTS_A_BATCH);
 

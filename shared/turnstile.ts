@@ -1,4 +1,4 @@
-/** Limits how much work runs at once. Further work waits for a bounded time and is then refused. */
+/** Limits how much work runs at the same time. Further work waits for a bounded time and is then refused. */
 export class Turnstile {
   readonly #atOnce: number;
   readonly #wait: () => Promise<void>;

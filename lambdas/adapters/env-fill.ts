@@ -13,7 +13,7 @@ import {
 } from './env.ts';
 import { url } from './env-buckets.ts';
 
-/** Maximum number of fill functions that run at once. SQS event sources accept 2 to 1,000. */
+/** Maximum number of fill functions that run at the same time. SQS event sources accept 2 to 1,000. */
 export const DEFAULT_FILL_CONCURRENCY = 10;
 export const MAX_FILL_CONCURRENCY = 1_000;
 /**
@@ -35,7 +35,7 @@ const fillEnv = z.object({
 export interface FillSettings extends CommonSettings {
   queueUrl: string;
   sqsEndpoint?: string | undefined;
-  /** Maximum number of fill functions that run at once. */
+  /** Maximum number of fill functions that run at the same time. */
   concurrency: number;
   /** Minimum time between the starts of two LISTs of one function. */
   listEveryMs: number;

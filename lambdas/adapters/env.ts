@@ -35,7 +35,7 @@ export const ENV = {
   deadLetterQueueUrl: 'S3DEX_DEAD_LETTER_QUEUE_URL',
   /** The queue of fills. If the listing function has none, it offers no fills. */
   fillQueueUrl: 'S3DEX_FILL_QUEUE_URL',
-  /** Maximum number of fill functions that run at once, and LISTs a second of all of them together. */
+  /** Maximum number of fill functions that run at the same time, and LISTs a second of all of them together. */
   fillConcurrency: 'S3DEX_FILL_CONCURRENCY',
   fillListsPerSecond: 'S3DEX_FILL_LISTS_PER_SECOND',
   /** For the canary: the API's base URL, without `/v1`. */

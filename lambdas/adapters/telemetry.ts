@@ -82,7 +82,7 @@ export function createTelemetry(options: {
 
   /**
    * True if counts must be sent now. Only answers from the index and further failures may wait: alarms and the
-   * reasons for S3 calls need all other counts at once.
+   * reasons for S3 calls need all other counts immediately.
    */
   function isDue(): boolean {
     if (!options.gather || hasReason) return true;

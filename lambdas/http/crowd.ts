@@ -1,7 +1,7 @@
 /**
- * Limits the number of requests that one process handles at once. Lambda sends an instance one request at a time, but
- * other processes serve many callers. Without a limit, all of them would wait too long. So a request that would wait
- * too long is refused early, with Retry-After.
+ * Limits the number of requests that one process handles at the same time. Lambda sends an instance one request at a
+ * time, but other processes serve many callers. Without a limit, all of them would wait too long. So a request that
+ * would wait too long is refused early, with Retry-After.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Turnstile } from '../../shared/turnstile.ts';
@@ -38,7 +38,7 @@ export function createCrowd(clock: Clock, waiter: Waiter = UNTIL_TIMEOUT): Crowd
   const turnstile = new Turnstile({ atOnce: AT_ONCE, wait });
   return async (work) => {
     const passed = await turnstile.pass(async () => work());
-    if (!passed) return refused('unavailable', 'too many requests at once');
+    if (!passed) return refused('unavailable', 'too many requests at the same time');
     const { result } = passed;
     if (result.outcome !== 'replied' && result.code === 'unavailable') unavailableAt = clock.now();
     return result;

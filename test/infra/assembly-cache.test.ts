@@ -1,4 +1,7 @@
-/** If several processes need the same assembly at once, one of them synthesises it. If it dies, another one does. */
+/**
+ * If several processes need the same assembly at the same time, one of them synthesises it. If it dies, another one
+ * does.
+ */
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

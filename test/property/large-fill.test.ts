@@ -50,7 +50,7 @@ function crewOf(seed: number, listing: typeof ORDINARY_LISTS): FillCrew & { list
     store: (store) => ({
       ...store,
       list: async (request) => {
-        // Gives other workers a turn, so that many LISTs are in progress at once.
+        // Gives other workers a turn, so that many LISTs are in progress at the same time.
         await turn();
         crew.now += listing.ms / WORKERS;
         lists.push(crew.now);

@@ -1,4 +1,7 @@
-/** Turns some listings into other questions: with conditions, in another order, or about many directories at once. */
+/**
+ * Turns some listings into other questions: with conditions, in another order, or about many directories at the same
+ * time.
+ */
 import type { Selection } from '../../lambdas/core/model/selection.ts';
 import type { SortOrder } from '../../lambdas/core/model/sort-order.ts';
 import type { Prng } from './prng.ts';

@@ -43,7 +43,7 @@ export interface Workload {
   treeLifeMs: number;
   /** Share of the listings that become recursive listings or usage questions. */
   trees: number;
-  /** Share of the listings that have conditions or another order, or ask for many directories at once. */
+  /** Share of the listings that have conditions or another order, or ask for many directories at the same time. */
   finds: number;
   requestBudgetMs: number;
   clockMarginMs: number;

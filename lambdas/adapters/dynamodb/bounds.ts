@@ -14,8 +14,8 @@ if (COMMAND_BUDGET_MS < ATTEMPT_TIMEOUT_MS * MAX_ATTEMPTS)
   throw new Error('the budget must allow for every attempt');
 
 /**
- * Maximum number of commands that one instance runs at once. The time budget of a command starts only when it runs,
- * so that many simultaneous requests are not mistaken for an outage.
+ * Maximum number of commands that one instance runs at the same time. The time budget of a command starts only when it
+ * runs, so that many simultaneous requests are not mistaken for an outage.
  */
 export const MAX_IN_FLIGHT = 16;
 /** One socket for each command, and spare ones for commands that were just abandoned. */

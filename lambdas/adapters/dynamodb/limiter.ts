@@ -1,6 +1,6 @@
 /**
- * Limits the number of commands that run at once. Other commands wait; in an outage they are rejected after a short
- * time.
+ * Limits the number of commands that run at the same time. Other commands wait; in an outage they are rejected after a
+ * short time.
  */
 import pLimit from 'p-limit';
 

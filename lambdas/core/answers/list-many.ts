@@ -12,7 +12,7 @@ import { ReadContext } from '../request/read-context.ts';
 import { S3Ceiling } from '../request/s3-ceiling.ts';
 import { attemptList } from './list.ts';
 
-/** Maximum number of lists at once. Each list reads chunks and records in parallel, or sends a LIST. */
+/** Maximum number of lists at the same time. Each list reads chunks and records in parallel, or sends a LIST. */
 const LISTS_AT_ONCE = 10;
 
 export async function listMany(

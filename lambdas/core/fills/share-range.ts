@@ -10,8 +10,8 @@ import type { ScopeContext } from '../request/scope-context.ts';
 import type { FillWorker } from './fill-worker.ts';
 
 /**
- * Maximum number of shares given at once. They are stored in the item of the range that gives them: at most about 35
- * KB.
+ * Maximum number of shares given in one step. They are stored in the item of the range that gives them: at most
+ * about 35 KB.
  */
 const MAX_SHARES = 16;
 const SHARES_AT_ONCE = 4;

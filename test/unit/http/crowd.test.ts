@@ -56,7 +56,7 @@ test('a burst that is answered in time has no refusals', async () => {
 
 test.each([
   ['the table does not answer', failed('unavailable', 'the table does not answer')],
-  ['another crowd was too large', refused('unavailable', 'too many requests at once')],
+  ['another crowd was too large', refused('unavailable', 'too many requests at the same time')],
 ])(
   'after an answer that said "unavailable" because %s, the next requests wait only for a moment',
   async (_, outcome) => {
