@@ -95,7 +95,7 @@ export const FILL_BREAKS: Break[] = [
     source: [
       {
         file: 'origin/directory-cutter.ts',
-        from: "return entries.at(-1)?.name ?? (typeof after === 'string' ? after : undefined);",
+        from: 'return entries.at(-1)?.name;',
         to: 'return END;',
       },
     ],
