@@ -31,7 +31,7 @@ in parallel parts, which takes about a tenth more LISTs.
 
 ${usageTable()}
 
-A digest has a row for each directory with keys in its half of a LIST page. So 1,000,000 objects in 10,000 directories take about ${Math.round(s3dexUsage(1_000_000, 'warm').calls.rru)} read units to sum up, and about ${Math.round(unitsOfOneDirectory(1_000_000))} if all are in one directory.
+A digest has a row for each directory with keys in each half of a LIST page. So 1,000,000 objects in 10,000 directories take about ${Math.round(s3dexUsage(1_000_000, 'warm').calls.rru)} read units to sum up, and about ${Math.round(unitsOfOneDirectory(1_000_000))} if all are in one directory.
 An event below a watched tree costs one additional mark (${usd(TREE_MARK_USD)} a million), however many directories above it are watched.
 
 Where s3dex costs more:

@@ -68,6 +68,8 @@ export interface Factory {
   keepSlackMs: number;
   requestBudgetMs: number;
   clockMarginMs: number;
+  /** Maximum number of objects in a part of a digest. */
+  digestObjects: number;
   broken: Break | undefined;
 }
 
@@ -108,6 +110,7 @@ export function startReader(factory: Factory, name: string): ReaderLambda {
     settings: {
       clockMarginMs: broken?.clockMarginMs ?? factory.clockMarginMs,
       requestBudgetMs: factory.requestBudgetMs,
+      digestObjects: factory.digestObjects,
     },
   });
   const fills = createFills({

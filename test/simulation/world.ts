@@ -82,6 +82,7 @@ export function createWorld(seed: number, options: SeedOptions): World {
       requestBudgetMs,
       clockMarginMs,
       keepSlackMs,
+      digestObjects: new Prng(seed, 'digests').pick(DIGEST_OBJECTS),
       broken,
       version,
     },
@@ -109,6 +110,9 @@ export function createWorld(seed: number, options: SeedOptions): World {
     finds: new Prng(seed, 'finds'),
   };
 }
+
+/** The pages of a simulation have few objects, so digests have several parts only with small limits. */
+const DIGEST_OBJECTS = [1, 2, 3, 500];
 
 /** Share of the seeds whose pages of directories are stored at the second miss. */
 const SECOND_MISS = 0.15;

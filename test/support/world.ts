@@ -27,6 +27,8 @@ export const ORDINARY: CacheDirectives = { noCache: false, onlyIfCached: false, 
 export interface WorldOptions {
   bucket?: Partial<ServedBucket>;
   clockMarginMs?: number;
+  /** Maximum number of objects in a part of a digest. */
+  digestObjects?: number;
   /** By default, waiting advances the clock. */
   waiter?: Waiter;
   /** Wraps the ports of the reader, to break or delay them. */
@@ -85,7 +87,12 @@ export class World {
 
   /** The parts of another instance, over the same table and bucket. */
   newDeps(): ReaderDeps {
-    const { table = (t: IndexTable) => t, store = (s: ObjectStore) => s, clockMarginMs = 0 } = this.#options;
+    const {
+      table = (t: IndexTable) => t,
+      store = (s: ObjectStore) => s,
+      clockMarginMs = 0,
+      digestObjects,
+    } = this.#options;
     return {
       table: table(this.table),
       store: store(this.s3),
@@ -94,7 +101,7 @@ export class World {
       random: { id: () => `id-${this.#ids++}` },
       telemetry: this.#telemetry,
       decoded: createDecodedCache(1_000_000),
-      settings: { clockMarginMs, requestBudgetMs: 20_000 },
+      settings: { clockMarginMs, requestBudgetMs: 20_000, digestObjects },
     };
   }
 

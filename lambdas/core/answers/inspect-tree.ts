@@ -3,8 +3,9 @@ import { decodeDigest } from '../index/decode-digest.ts';
 import { isMarked, type MarkTime, markTimes } from '../index/mark-times.ts';
 import type { BucketItem } from '../model/bucket-item.ts';
 import type { Chunk } from '../model/chunk.ts';
+import type { DigestPart } from '../model/digest.ts';
 import type { DirectoryHead } from '../model/directory-head.ts';
-import { compareEnds, END, intersection, type NameRange, START } from '../model/range.ts';
+import { compareEnds, comparePositions, END, intersection, type NameRange, START } from '../model/range.ts';
 import type { Scope } from '../model/scope.ts';
 import type { ServedBucket } from '../model/served-bucket.ts';
 import { floorOverlapping, rangeOfDirectory, treePlaceOf } from '../model/tree.ts';
@@ -71,13 +72,17 @@ export function inspectTree(
     .map((chunk) => inspectChunk(instance, scope, { chunk, policy: policyIn(chunk) }));
   const { records, knownThrough } = read.records;
   const marks = markTimes(records);
-  const digests = read.digests.chunks.flatMap((chunk) => {
-    // Only the part below the directory is judged, as usage does.
-    const part = intersection(chunk, range);
-    if (!part) return [];
-    const shown = inspectDigest(instance, scope, { chunk, part, policy: policyIn(part), marks });
-    return [{ shown, isUsable: shown.state === 'valid' && compareEnds(knownThrough, part.through) >= 0 }];
-  });
+  const digests = read.digests.chunks
+    .filter((chunk) => intersection(chunk, range))
+    .flatMap((chunk) => partsOf(instance, scope, chunk))
+    .flatMap((of) => {
+      // Only what is below the directory is judged, as usage does.
+      const used = intersection(of.part, range);
+      if (!used) return [];
+      const shown = inspectDigest(of, { used, policy: policyIn(used), marks });
+      return [{ shown, isUsable: shown.state === 'valid' && compareEnds(knownThrough, used.through) >= 0 }];
+    })
+    .sort((a, b) => comparePositions(a.shown.after, b.shown.after));
   return {
     root,
     watchedUntil: head?.treesWatchedUntil?.get(root) ?? 0,
@@ -118,16 +123,28 @@ function isCut({ chunks, more }: ChunkPage, range: NameRange): boolean {
   return more && last !== undefined && compareEnds(last.through, range.through) < 0;
 }
 
+interface StoredPart {
+  chunk: Chunk;
+  /** Without rows if the item cannot be decoded. */
+  part: NameRange & { rows?: DigestPart['rows'] };
+  /** The part's share of the stored bytes. */
+  storedBytes: number;
+}
+
+function partsOf({ telemetry }: Instance, scope: Scope, chunk: Chunk): StoredPart[] {
+  const decoded = decodeDigest(telemetry, { ...scope, kind: 'digests' }, chunk);
+  const parts: readonly StoredPart['part'][] = decoded ?? [{ after: chunk.after, through: chunk.through }];
+  const storedBytes = Math.ceil(chunk.body.length / parts.length);
+  return parts.map((part) => ({ chunk, part, storedBytes }));
+}
+
 function inspectDigest(
-  { telemetry }: Instance,
-  scope: Scope,
-  of: { chunk: Chunk; part: NameRange; policy: FreshnessPolicy; marks: readonly MarkTime[] },
+  { chunk, part: { after, through, rows }, storedBytes }: StoredPart,
+  of: { used: NameRange; policy: FreshnessPolicy; marks: readonly MarkTime[] },
 ): InspectedDigest {
-  const { chunk } = of;
-  const { after, through, observedAt, endsAt, sizeBytes } = chunk;
-  const rows = decodeDigest(telemetry, { ...scope, kind: 'digests' }, chunk);
+  const { observedAt, endsAt } = chunk;
   const verdict = judge(chunk, of.policy);
-  const marked = verdict === 'usable' && isMarked(of.marks, of.part, observedAt);
+  const marked = verdict === 'usable' && isMarked(of.marks, of.used, observedAt);
   return {
     after,
     through,
@@ -135,8 +152,8 @@ function inspectDigest(
     objects: rows?.reduce((sum, { usage }) => sum + usage.objects, 0) ?? 0,
     observedAt,
     endsAt,
-    sizeBytes,
-    storedBytes: chunk.body.length,
+    sizeBytes: rows?.reduce((sum, { usage }) => sum + usage.sizeBytes, 0) ?? chunk.sizeBytes,
+    storedBytes,
     state: rows === undefined ? 'undecodable' : marked ? 'marked' : STATES[verdict],
   };
 }

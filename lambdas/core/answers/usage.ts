@@ -107,8 +107,8 @@ class Listing {
     // No mark can be written for some names; an event about such a name voids the whole directory. So the page is
     // counted, but not stored.
     if (!observed?.entries.every(({ name }) => isKeptInTree(name))) return fromS3(page, false);
-    const kept = await storeDigests(this.#tree.digests, observed, this.#held.known);
-    return fromS3(page, kept || (await storeDigests(this.#tree.digests, observed, this.#held.known)));
+    const kept = await storeDigests(this.#tree.digests, observed, this.#held);
+    return fromS3(page, kept || (await storeDigests(this.#tree.digests, observed, this.#held)));
   }
 
   /**

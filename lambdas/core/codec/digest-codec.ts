@@ -1,12 +1,14 @@
 /**
- * The body of a digest: its rows as columns, compressed, with the same seal as a chunk's body. Usually all objects of
- * a directory have the same storage class, which takes one byte. Otherwise each class has separate counts.
+ * The body of a digest: its parts and their rows as columns, compressed, with the same seal as a chunk's body. Usually
+ * all objects of a directory have the same storage class, which takes one byte. Otherwise each class has separate
+ * counts.
  */
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { compareNames } from '../../../shared/byte-order.ts';
 import { MAX_KEY_BYTES } from '../../../shared/keys.ts';
 import { CHUNK_MAX_ENTRIES, type Chunk } from '../model/chunk.ts';
-import type { DigestRow } from '../model/digest.ts';
+import type { DigestPart, DigestRow } from '../model/digest.ts';
+import { endsAfter, type NameRange } from '../model/range.ts';
 import type { Scope } from '../model/scope.ts';
 import type { ClassUsage, Usage } from '../model/usage.ts';
 import { ByteReader, ByteWriter } from './bytes.ts';
@@ -19,13 +21,24 @@ const COMPRESSION = { level: 9, dictionary: COMMON_NAMES };
 /** The limit for a chunk, plus the name of the largest object of each directory. */
 const MAX_COLUMN_BYTES = 2 * 1024 * 1024;
 
-/** The rows must be ascending by directory. Their number must be `header.count`, at most CHUNK_MAX_ENTRIES. */
-export function encodeDigestBody(scope: Scope, header: ChunkHeader, rows: readonly DigestRow[]): Uint8Array {
+/**
+ * The parts must be adjacent and cover the range of the header. The number of all rows must be `header.count`, at most
+ * CHUNK_MAX_ENTRIES.
+ */
+export function encodeDigestBody(
+  scope: Scope,
+  header: ChunkHeader,
+  parts: readonly DigestPart[],
+): Uint8Array {
   const out = new ByteWriter();
+  const rows = parts.flatMap((part) => part.rows);
   const classes = [...new Set(rows.flatMap(({ usage }) => [...usage.byClass.keys()]))];
   out.varint(classes.length);
   for (const storageClass of classes) out.text(storageClass);
-  out.varint(rows.length);
+  out.varint(parts.length);
+  for (const part of parts) out.varint(part.rows.length);
+  // The border of a part is its first or its last name. Only inner borders are written, and they are names.
+  for (const part of parts.slice(1)) out.text(part.after as string);
   writeNames(
     rows.map(({ directory }) => directory),
     out,
@@ -55,28 +68,33 @@ export function encodeDigestBody(scope: Scope, header: ChunkHeader, rows: readon
   return sealBody(scope, header, deflateRawSync(out.result(), COMPRESSION));
 }
 
-/** Returns the rows; `undefined` when the body is damaged, or belongs to another digest or version. Never throws. */
-export function decodeDigestBody(scope: Scope, chunk: Chunk): DigestRow[] | undefined {
+/** Returns the parts; `undefined` when the body is damaged, or belongs to another digest or version. Never throws. */
+export function decodeDigestBody(scope: Scope, chunk: Chunk): DigestPart[] | undefined {
   const content = openBody(scope, chunk);
   if (content === undefined) return undefined;
   try {
     const column = new ByteReader(
       inflateRawSync(content, { maxOutputLength: MAX_COLUMN_BYTES, dictionary: COMMON_NAMES }),
     );
-    const rows = readRows(column);
+    const parts = readParts(column, chunk);
+    const rows = parts.flatMap((part) => part.rows);
     const sizeBytes = rows.reduce((sum, { usage }) => sum + usage.sizeBytes, 0);
-    return rows.length === chunk.count && sizeBytes === chunk.sizeBytes ? rows : undefined;
+    return rows.length === chunk.count && sizeBytes === chunk.sizeBytes ? parts : undefined;
   } catch {
     return undefined;
   }
 }
 
-function readRows(column: ByteReader): DigestRow[] {
+function readParts(column: ByteReader, { after, through }: NameRange): DigestPart[] {
   const classCount = column.varint();
   if (classCount > CHUNK_MAX_ENTRIES) throw new RangeError('too many storage classes');
   const classes = Array.from({ length: classCount }, () => column.text());
-  const count = column.varint();
+  const partCount = column.varint();
+  if (partCount < 1 || partCount > CHUNK_MAX_ENTRIES) throw new RangeError('no parts, or too many');
+  const counts = Array.from({ length: partCount }, () => column.varint());
+  const count = counts.reduce((sum, it) => sum + it, 0);
   if (count > CHUNK_MAX_ENTRIES) throw new RangeError('too many rows');
+  const borders = counts.slice(1).map(() => column.text());
   const directories = readNames(count, MAX_KEY_BYTES, column);
   let previousMs = 0;
   const rows = directories.map((directory): DigestRow => {
@@ -84,11 +102,22 @@ function readRows(column: ByteReader): DigestRow[] {
     previousMs = usage.newestMs ?? previousMs;
     return { directory, usage };
   });
-  const ascends = rows.every(
-    ({ directory }, i) => i === 0 || compareNames(rows[i - 1]!.directory, directory) < 0,
+  let taken = 0;
+  const parts = counts.map((rowCount, i): DigestPart => {
+    const range: NameRange = { after: borders[i - 1] ?? after, through: borders[i] ?? through };
+    const from = taken;
+    taken += rowCount;
+    return { ...range, rows: rows.slice(from, taken) };
+  });
+  if (!column.atEnd() || !parts.every(isOrdered)) throw new RangeError('not what was written');
+  return parts;
+}
+
+function isOrdered({ after, through, rows }: DigestPart): boolean {
+  return (
+    endsAfter(through, after) &&
+    rows.every(({ directory }, i) => i === 0 || compareNames(rows[i - 1]!.directory, directory) < 0)
   );
-  if (!column.atEnd() || !ascends) throw new RangeError('not what was written');
-  return rows;
 }
 
 function readUsage(column: ByteReader, classes: readonly string[], previousMs: number): Usage {

@@ -12,6 +12,9 @@ const VERSION = 4;
 /** Number of bytes before the content: version and checksum. */
 const SEAL_BYTES = 5;
 
+/** Increased when the format of digests changes. Part of the checksum, so that other formats are not read. */
+const DIGEST_FORMAT = 2;
+
 export type ChunkHeader = Omit<Chunk, 'body'>;
 
 export function sealBody(scope: Scope, header: ChunkHeader, content: Uint8Array): Uint8Array {
@@ -49,6 +52,7 @@ function claims({ bucket, prefix, kind = 'directory' }: Scope, header: ChunkHead
     through === END ? null : through,
     [observedAt, endsAt, watchedUntil, epoch, count, directories ?? 0, sizeBytes, newestMs ?? null],
     ...(kind === 'directory' ? [] : [kind]),
+    ...(kind === 'digests' ? [DIGEST_FORMAT] : []),
   ]);
 }
 

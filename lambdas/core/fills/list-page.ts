@@ -128,7 +128,7 @@ async function storeOwn(at: ScopeContext, { page }: ListedPage, watch: Watch): P
   if (!observed?.entries.every(({ name }) => at.index.canHold(name))) return true;
   if (at.scope.kind !== 'tree') return storePage(at, observed, { known: [] });
   if (!hasTree(at)) return true;
-  const kept = [storePage(at, observed, { known: [] }), storeDigests(at.digests, observed, [])];
+  const kept = [storePage(at, observed, { known: [] }), storeDigests(at.digests, observed)];
   return (await Promise.all(kept)).every(Boolean);
 }
 

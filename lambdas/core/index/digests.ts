@@ -3,7 +3,7 @@
  * after the question began (T4).
  */
 import type { Chunk } from '../model/chunk.ts';
-import type { DigestRow } from '../model/digest.ts';
+import type { DigestPart } from '../model/digest.ts';
 import {
   compareEnds,
   comparePositions,
@@ -26,18 +26,19 @@ const MARKS_AT_ONCE = 5_000;
 /** Maximum number of marks that one question examines. If there are more, S3 is asked. */
 const MAX_MARKS = 200_000;
 
-/** A decoded digest. `objects` is the sum over all its rows. */
-export interface HeldDigest extends NameRange {
+/** A part of a stored digest. `objects` is the sum over all its rows. */
+export interface HeldDigest extends DigestPart {
   observedAt: number;
   endsAt: number;
   objects: number;
-  rows: readonly DigestRow[];
+  /** The item that contains it. */
+  item: Chunk;
 }
 
 export interface HeldDigests {
-  /** The digests that may be used, in ascending order. */
+  /** The digests that may be used. */
   usable: HeldDigest[];
-  /** All digests, usable or not, in ascending order. */
+  /** All digests, usable or not. */
   known: HeldDigest[];
 }
 
@@ -48,27 +49,25 @@ export async function readDigests(tree: ScopeContext): Promise<WithEvidence<Held
   const held: HeldDigests = { usable: [], known: [] };
   let evidence: Evidence = NO_EVIDENCE;
   for (const chunk of chunks) {
-    const part = intersection(chunk, range);
-    const rows = part && decodeDigest(tree.instance.telemetry, digests.scope, chunk);
-    if (!part || !rows) continue;
-    const objects = rows.reduce((sum, { usage }) => sum + usage.objects, 0);
-    const { observedAt, endsAt } = chunk;
-    const digest: HeldDigest = {
-      after: chunk.after,
-      through: chunk.through,
-      observedAt,
-      endsAt,
-      objects,
-      rows,
-    };
-    held.known.push(digest);
-    const verdict = marks && judge(chunk, tree.freshnessPolicy(part));
-    if (verdict === 'usable' && !isMarked(marks!, part, observedAt)) held.usable.push(digest);
-    else
-      evidence = fold(evidence, refusedAs(verdict === undefined || verdict === 'usable' ? 'void' : verdict));
+    const parts = intersection(chunk, range) && decodeDigest(tree.instance.telemetry, digests.scope, chunk);
+    for (const part of parts ?? []) {
+      const used = intersection(part, range);
+      if (!used) continue;
+      const digest = heldDigest(part, chunk);
+      held.known.push(digest);
+      const verdict = marks && judge(chunk, tree.freshnessPolicy(used));
+      if (verdict === 'usable' && !isMarked(marks!, used, chunk.observedAt)) held.usable.push(digest);
+      else evidence = fold(evidence, refusedAs(verdict === 'usable' ? 'void' : (verdict ?? 'void')));
+    }
   }
   if (tree.policy.ignoresStored || digests.index.bypassed) held.usable = [];
   return { value: held, evidence };
+}
+
+function heldDigest(part: DigestPart, item: Chunk): HeldDigest {
+  const { observedAt, endsAt } = item;
+  const objects = part.rows.reduce((sum, { usage }) => sum + usage.objects, 0);
+  return { ...part, observedAt, endsAt, objects, item };
 }
 
 async function readChunks(at: ScopeContext, range: NameRange): Promise<Chunk[]> {

@@ -2,11 +2,14 @@
  * A digest of a tree's page: the number and total size of the keys in each directory that has keys in the page. A
  * directory that continues after the page has rows in several digests. So rows may be added up only over digests
  * without overlaps and gaps (T1).
+ *
+ * One item contains the digests of adjacent parts of a page. Each part is used, and listed again, separately.
  */
 
 import { compareNames } from '../../../shared/byte-order.ts';
 import type { Entry, ObjectEntry } from './entry.ts';
 import { placeOfKey } from './names.ts';
+import type { NameRange } from './range.ts';
 import { noUsage, type Usage } from './usage.ts';
 
 export interface DigestRow {
@@ -14,6 +17,12 @@ export interface DigestRow {
   directory: string;
   /** Usage of the keys of this page that are directly in the directory. Names are relative to the directory. */
   usage: Usage;
+}
+
+/** The digest of one part of a page. */
+export interface DigestPart extends NameRange {
+  /** Ascending by directory. */
+  rows: readonly DigestRow[];
 }
 
 /** Returns one row for each directory, in S3's order. The entries must be those of a tree, which are all objects. */

@@ -18,6 +18,7 @@ import {
 
 export interface PlannedDigest extends NameRange {
   objects: number;
+  observedAt: number;
 }
 
 export interface UsagePlan<D extends PlannedDigest> {
@@ -31,8 +32,9 @@ export interface UsagePlan<D extends PlannedDigest> {
  */
 const LISTED_ALONG_OBJECTS = 500;
 
-/** `digests`: the usable digests, ascending by `after`. */
-export function planUsage<D extends PlannedDigest>(range: NameRange, digests: readonly D[]): UsagePlan<D> {
+/** `usable`: the usable digests, in any order. If several start at the same position, the newest one is used. */
+export function planUsage<D extends PlannedDigest>(range: NameRange, usable: readonly D[]): UsagePlan<D> {
+  const digests = newestByStart(usable);
   const plan: UsagePlan<D> = { use: [], gaps: [] };
   /** The digests used since the last gap. */
   let since: D[] = [];
@@ -61,6 +63,13 @@ export function planUsage<D extends PlannedDigest>(range: NameRange, digests: re
   }
   plan.use.push(...since);
   return plan;
+}
+
+/** Ascending by start, with the newest one of each start. */
+function newestByStart<D extends PlannedDigest>(digests: readonly D[]): D[] {
+  return [...digests]
+    .sort((a, b) => comparePositions(a.after, b.after) || b.observedAt - a.observedAt)
+    .filter(({ after }, i, all) => i === 0 || comparePositions(all[i - 1]!.after, after) < 0);
 }
 
 function isPosition(reached: Position | RangeEnd): reached is Position {

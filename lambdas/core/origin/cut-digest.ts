@@ -1,44 +1,69 @@
 /**
- * Cuts a tree's page into digests. Each covers at most half of a full page, so that one LIST can still cover its
- * range when more keys were added. There are more digests if the page has keys in more directories than a digest may
- * have rows.
+ * Cuts a tree's page into digests. A part of a digest covers at most half of a full page, so that one LIST can still
+ * cover its range when more keys were added. Usually, one item contains both halves, which saves a write and read
+ * units.
  */
 import { LIST_MAX_KEYS } from '../../../shared/list-bound.ts';
 import { encodeDigestBody } from '../codec/digest-codec.ts';
 import type { ChunkHeader } from '../codec/seal.ts';
 import { CHUNK_MAX_ENTRIES, type Chunk } from '../model/chunk.ts';
-import { digestOf } from '../model/digest.ts';
+import { type DigestPart, type DigestRow, digestOf } from '../model/digest.ts';
 import type { Scope } from '../model/scope.ts';
-import { newestOf, type ObservedPage } from './cut-page.ts';
+import type { ObservedPage } from './cut-page.ts';
 
-const MAX_OBJECTS = LIST_MAX_KEYS / 2;
+/** Maximum number of objects in a part. */
+export const DIGEST_OBJECTS = LIST_MAX_KEYS / 2;
+
+/** The times and the epoch of an observation. */
+export type DigestTimes = Pick<Chunk, 'observedAt' | 'endsAt' | 'watchedUntil' | 'epoch'>;
 
 /** Returns adjacent digests in order, at least one. Pure. */
-export function cutDigests(scope: Scope, page: ObservedPage): Chunk[] {
-  const rows = page.entries.length > MAX_OBJECTS ? [] : digestOf(page.entries);
-  if (page.entries.length > MAX_OBJECTS || rows.length > CHUNK_MAX_ENTRIES)
-    return halvesOf(page).flatMap((half) => cutDigests(scope, half));
-  const { entries, after, through, observedAt, endsAt, watchedUntil, epoch } = page;
-  const newestMs = newestOf(entries);
+export function cutDigests(scope: Scope, page: ObservedPage, mostObjects = DIGEST_OBJECTS): Chunk[] {
+  const items: DigestPart[][] = [];
+  let rowsInLast = 0;
+  for (const part of partsOf(page, mostObjects)) {
+    if (items.length === 0 || rowsInLast + part.rows.length > CHUNK_MAX_ENTRIES) {
+      items.push([]);
+      rowsInLast = 0;
+    }
+    items.at(-1)!.push(part);
+    rowsInLast += part.rows.length;
+  }
+  return items.map((parts) => sealDigest(scope, page, parts));
+}
+
+/** Returns one digest with these parts, which must be adjacent and have at most CHUNK_MAX_ENTRIES rows. */
+export function sealDigest(scope: Scope, times: DigestTimes, parts: readonly DigestPart[]): Chunk {
+  const { observedAt, endsAt, watchedUntil, epoch } = times;
+  const rows = parts.flatMap((part) => part.rows);
   const header: ChunkHeader = {
-    after,
-    through,
+    after: parts[0]!.after,
+    through: parts.at(-1)!.through,
     observedAt,
     endsAt,
     watchedUntil,
     epoch,
     count: rows.length,
     sizeBytes: rows.reduce((sum, { usage }) => sum + usage.sizeBytes, 0),
-    newestMs,
+    newestMs: newestOf(rows),
   };
-  return [{ ...header, body: encodeDigestBody(scope, header, rows) }];
+  return { ...header, body: encodeDigestBody(scope, header, parts) };
 }
 
-function halvesOf(page: ObservedPage): [ObservedPage, ObservedPage] {
-  const middle = page.entries.length >>> 1;
-  const border = page.entries[middle - 1]!.name;
+function newestOf(rows: readonly DigestRow[]): number | undefined {
+  const times = rows.flatMap(({ usage }) => usage.newestMs ?? []);
+  return times.length === 0 ? undefined : Math.max(...times);
+}
+
+type Part = Pick<ObservedPage, 'after' | 'through' | 'entries'>;
+
+function partsOf({ after, through, entries }: Part, mostObjects: number): DigestPart[] {
+  const rows = entries.length > mostObjects ? [] : digestOf(entries);
+  if (entries.length <= mostObjects && rows.length <= CHUNK_MAX_ENTRIES) return [{ after, through, rows }];
+  const middle = entries.length >>> 1;
+  const border = entries[middle - 1]!.name;
   return [
-    { ...page, through: border, entries: page.entries.slice(0, middle) },
-    { ...page, after: border, entries: page.entries.slice(middle) },
+    ...partsOf({ after, through: border, entries: entries.slice(0, middle) }, mostObjects),
+    ...partsOf({ after: border, through, entries: entries.slice(middle) }, mostObjects),
   ];
 }

@@ -32,7 +32,7 @@ async function keep(
   if (at.scope.kind !== 'tree') return storePage(at, observed, gap);
   const [stored, digested] = await Promise.all([
     storePage(at, observed, gap),
-    storeDigests(at.digests, observed, []),
+    storeDigests(at.digests, observed),
   ]);
   return stored && digested;
 }

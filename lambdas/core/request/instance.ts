@@ -26,6 +26,8 @@ export interface CoreSettings {
   clockMarginMs: number;
   /** After this time, a question makes no more S3 calls, ms. */
   requestBudgetMs: number;
+  /** Maximum number of objects in a part of a digest. Default: half of a LIST page. */
+  digestObjects?: number;
 }
 
 export interface ReaderDeps {

@@ -7,7 +7,7 @@ import { decodeDigestBody } from '../../../lambdas/core/codec/digest-codec.ts';
 import { CHUNK_MAX_ENTRIES } from '../../../lambdas/core/model/chunk.ts';
 import { digestOf } from '../../../lambdas/core/model/digest.ts';
 import type { ObjectEntry } from '../../../lambdas/core/model/entry.ts';
-import { END, EVERYTHING, START } from '../../../lambdas/core/model/range.ts';
+import { contains, END, EVERYTHING, START } from '../../../lambdas/core/model/range.ts';
 import type { Scope } from '../../../lambdas/core/model/scope.ts';
 import { addUsage, noUsage, type Usage } from '../../../lambdas/core/model/usage.ts';
 import { cutDigests } from '../../../lambdas/core/origin/cut-digest.ts';
@@ -84,9 +84,26 @@ describe('digests', () => {
     fc.assert(
       fc.property(tree, (objects) => {
         const page = { after: '', through: END, entries: objects, ...TIMES } as const;
-        const digests = cutDigests(scope, page);
-        expect(digests.flatMap((digest) => decodeDigestBody(scope, digest) ?? [])).toEqual(digestOf(objects));
-        expect([digests[0]!.after, digests.at(-1)!.through]).toEqual(['', END]);
+        const parts = cutDigests(scope, page).flatMap((digest) => decodeDigestBody(scope, digest) ?? []);
+        expect(parts).toEqual([{ after: '', through: END, rows: digestOf(objects) }]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('the parts of a page are contiguous, and each has the sums of its own objects', () => {
+    fc.assert(
+      fc.property(tree, fc.integer({ min: 1, max: 20 }), (objects, mostObjects) => {
+        const digests = cutDigests(scope, { ...EVERYTHING, entries: objects, ...TIMES }, mostObjects);
+        expect(digests).toHaveLength(1);
+        const parts = decodeDigestBody(scope, digests[0]!)!;
+        expect([parts[0]!.after, parts.at(-1)!.through]).toEqual([START, END]);
+        for (const [i, { after, through, rows }] of parts.entries()) {
+          expect(after).toBe(i === 0 ? START : parts[i - 1]!.through);
+          const own = objects.filter((it) => contains({ after, through }, it.name));
+          expect(own.length).toBeLessThanOrEqual(mostObjects);
+          expect(rows).toEqual(digestOf(own));
+        }
       }),
       { numRuns: 300 },
     );
@@ -100,8 +117,8 @@ describe('digests', () => {
     expect(digests.length).toBeGreaterThanOrEqual(1_000 / CHUNK_MAX_ENTRIES);
     for (const [i, { after }] of digests.entries())
       expect(after).toBe(i === 0 ? START : digests[i - 1]!.through);
-    const rows = digests.flatMap((digest) => decodeDigestBody(scope, digest)!);
-    expect(rows).toEqual(digestOf(entries));
+    const parts = digests.flatMap((digest) => decodeDigestBody(scope, digest)!);
+    expect(parts.flatMap(({ rows }) => rows)).toEqual(digestOf(entries));
   });
 
   test('a body that was cut, changed or moved to another place is rejected', () => {

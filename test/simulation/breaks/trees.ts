@@ -1,9 +1,9 @@
 /** Breaks of T1 to T8: how the sums of a tree are computed, and when they are valid. */
 import { decodeDigestBody, encodeDigestBody } from '../../../lambdas/core/codec/digest-codec.ts';
 import type { Chunk } from '../../../lambdas/core/model/chunk.ts';
-import type { DigestRow } from '../../../lambdas/core/model/digest.ts';
+import type { DigestPart, DigestRow } from '../../../lambdas/core/model/digest.ts';
 import { placeOfKey } from '../../../lambdas/core/model/names.ts';
-import { contains, endsAfter, isAfter } from '../../../lambdas/core/model/range.ts';
+import { contains, endsAfter, isAfter, type Position } from '../../../lambdas/core/model/range.ts';
 import type { StoredRecord } from '../../../lambdas/core/model/record.ts';
 import type { Scope } from '../../../lambdas/core/model/scope.ts';
 import type { IndexTable } from '../../../lambdas/core/ports/index-table.ts';
@@ -25,10 +25,20 @@ function withRows(
 ): Chunk {
   const found = decodeDigestBody(scope, chunk);
   if (!found) return chunk;
-  const rows = change(found);
+  const after: Position = claims.after ?? chunk.after;
+  const parts = found
+    .filter(({ through }) => endsAfter(through, after))
+    .map(
+      (part, i): DigestPart => ({
+        ...part,
+        after: i === 0 ? after : part.after,
+        rows: change([...part.rows]),
+      }),
+    );
+  const rows = parts.flatMap((part) => part.rows);
   const sizeBytes = rows.reduce((sum, { usage }) => sum + usage.sizeBytes, 0);
   const changed = { ...chunk, count: rows.length, sizeBytes, ...claims };
-  return { ...changed, body: encodeDigestBody(scope, changed, rows) };
+  return { ...changed, body: encodeDigestBody(scope, changed, parts) };
 }
 
 /** Changes the digests that are read. */

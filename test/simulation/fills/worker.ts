@@ -49,6 +49,7 @@ export function startFillWorker(factory: Factory, name: string): FillWorkerLambd
         settings: {
           clockMarginMs: broken?.clockMarginMs ?? factory.clockMarginMs,
           requestBudgetMs: factory.requestBudgetMs,
+          digestObjects: factory.digestObjects,
         },
       }),
       fills: withMethods(fills, broken?.fills?.(fills)),

@@ -7,8 +7,8 @@ import { decodeDigestBody, encodeDigestBody } from '../../../../lambdas/core/cod
 import { writeNames } from '../../../../lambdas/core/codec/name-column.ts';
 import { type ChunkHeader, openBody, sealBody } from '../../../../lambdas/core/codec/seal.ts';
 import { CHUNK_MAX_ENTRIES } from '../../../../lambdas/core/model/chunk.ts';
-import type { DigestRow } from '../../../../lambdas/core/model/digest.ts';
-import { END, START } from '../../../../lambdas/core/model/range.ts';
+import type { DigestPart, DigestRow } from '../../../../lambdas/core/model/digest.ts';
+import { END, EVERYTHING, START } from '../../../../lambdas/core/model/range.ts';
 import type { Scope } from '../../../../lambdas/core/model/scope.ts';
 
 const scope: Scope = { kind: 'digests', bucket: 'b', prefix: 'p/' };
@@ -48,15 +48,32 @@ const rows: DigestRow[] = [
   },
 ];
 
+const whole = (all: readonly DigestRow[]): DigestPart[] => [{ ...EVERYTHING, rows: all }];
+
 test('rows are read as they were written', () => {
   const header = headerOf(rows.length, 32);
-  const body = encodeDigestBody(scope, header, rows);
-  expect(decodeDigestBody(scope, { ...header, body })).toEqual(rows);
+  const body = encodeDigestBody(scope, header, whole(rows));
+  expect(decodeDigestBody(scope, { ...header, body })).toEqual(whole(rows));
+});
+
+test('parts are read as they were written, with the range of the item', () => {
+  const header = { ...headerOf(rows.length, 32), after: 'A', through: 'd' };
+  const parts: DigestPart[] = [
+    { after: 'A', through: 'a/n', rows: rows.slice(0, 2) },
+    { after: 'a/n', through: 'c/', rows: rows.slice(2, 3) },
+    { after: 'c/', through: 'd', rows: rows.slice(3) },
+  ];
+  const body = encodeDigestBody(scope, header, parts);
+  expect(decodeDigestBody(scope, { ...header, body })).toEqual(parts);
 });
 
 /** The columns of rows without times. Their only object has an empty name, 3 bytes, and the class `X`. */
-interface Parts {
+interface Columns {
   classes: string[];
+  /** The number of rows of each part. Default: all rows in one part. */
+  counts?: number[];
+  /** The names between the parts. */
+  borders: string[];
   directories: string[];
   /** The columns of each row. */
   row: number[];
@@ -65,17 +82,30 @@ interface Parts {
 
 const ALIKE = 2;
 
-function read(of: Partial<Parts>, header: Partial<ChunkHeader> = {}): DigestRow[] | undefined {
-  const parts: Parts = { classes: ['X'], directories: ['a/'], row: [ALIKE, 1, 3, 0, 0, 0], rest: [], ...of };
+function read(of: Partial<Columns>, header: Partial<ChunkHeader> = {}): DigestRow[] | undefined {
+  return readParts(of, header)?.flatMap((part) => part.rows);
+}
+
+function readParts(
+  of: Partial<Columns>,
+  header: Partial<ChunkHeader> = {},
+): readonly DigestPart[] | undefined {
+  const parts: Columns = {
+    ...{ classes: ['X'], borders: [], directories: ['a/'], row: [ALIKE, 1, 3, 0, 0, 0], rest: [] },
+    ...of,
+  };
+  const { counts = [parts.directories.length] } = parts;
   const out = new ByteWriter();
   out.varint(parts.classes.length);
   for (const text of parts.classes) out.text(text);
-  out.varint(parts.directories.length);
+  out.varint(counts.length);
+  for (const count of counts) out.varint(count);
+  for (const border of parts.borders) out.text(border);
   writeNames(parts.directories, out);
   for (const byte of [...parts.directories.flatMap(() => parts.row), ...parts.rest]) out.byte(byte);
-  const whole = { ...headerOf(parts.directories.length, 3 * parts.directories.length), ...header };
+  const claims = { ...headerOf(parts.directories.length, 3 * parts.directories.length), ...header };
   const content = deflateRawSync(out.result(), { level: 9, dictionary: COMMON_NAMES });
-  return decodeDigestBody(scope, { ...whole, body: sealBody(scope, whole, content) });
+  return decodeDigestBody(scope, { ...claims, body: sealBody(scope, claims, content) });
 }
 
 describe('the columns of a digest', () => {
@@ -102,6 +132,28 @@ describe('the columns of a digest', () => {
     expect(read({ directories: ['a/', 'b/'] })).toEqual([row('a/'), row('b/')]);
     expect(read({ directories: ['b/', 'a/'] })).toBeUndefined();
     expect(read({ directories: ['a/', 'a/'] })).toBeUndefined();
+  });
+
+  test('ascend in each part, and the parts ascend too', () => {
+    const two = { directories: ['a/', 'a/'], counts: [1, 1], borders: ['a/n'] };
+    expect(readParts(two)).toEqual([
+      { after: START, through: 'a/n', rows: [row('a/')] },
+      { after: 'a/n', through: END, rows: [row('a/')] },
+    ]);
+    expect(readParts(two, { through: 'a/n' })).toBeUndefined();
+    expect(readParts(two, { after: 'a/n' })).toBeUndefined();
+    expect(readParts({ ...two, directories: ['b/', 'a/'] }, { after: 'a/', through: 'b' })).toHaveLength(2);
+    const three = { directories: ['a/', 'b/', 'c/'], counts: [1, 1, 1] };
+    expect(readParts({ ...three, borders: ['a/n', 'b/n'] })).toHaveLength(3);
+    expect(readParts({ ...three, borders: ['b/n', 'a/n'] })).toBeUndefined();
+    expect(readParts({ ...three, borders: ['a/n', 'a/n'] })).toBeUndefined();
+  });
+
+  test('are of one part at least', () => {
+    expect(readParts({ directories: [], counts: [] })).toBeUndefined();
+    expect(readParts({ counts: [0, 1], borders: ['a/'] })).toHaveLength(2);
+    expect(readParts({ counts: [2] })).toBeUndefined();
+    expect(readParts({ directories: ['a/', 'b/'], counts: [1] }, { count: 1, sizeBytes: 3 })).toBeUndefined();
   });
 
   test('have at most as many rows and classes as a chunk has entries', () => {
@@ -137,9 +189,9 @@ describe('the columns of a digest', () => {
 
 test('a digest has the same columns in every deployment of this version', () => {
   const header = headerOf(rows.length, 32);
-  const content = openBody(scope, { ...header, body: encodeDigestBody(scope, header, rows) })!;
+  const content = openBody(scope, { ...header, body: encodeDigestBody(scope, header, whole(rows)) })!;
   // The compressed bytes are not compared, because they depend on the version of zlib.
   expect(inflateRawSync(content, { dictionary: COMMON_NAMES }).toString('hex')).toBe(
-    '02085354414e4441524407474c4143494552040000000000612f00622f00632f00030209017801010a01040001030c01790000d73601000201010000020c000107017a000001020401770100f855010201010101',
+    '02085354414e4441524407474c414349455201040000000000612f00622f00632f00030209017801010a01040001030c01790000d73601000201010000020c000107017a000001020401770100f855010201010101',
   );
 });

@@ -11,11 +11,8 @@ const digest = (
   after: NameRange['after'],
   through: NameRange['through'],
   objects = 1_000,
-): PlannedDigest => ({
-  after,
-  through,
-  objects,
-});
+  observedAt = 0,
+): PlannedDigest => ({ after, through, objects, observedAt });
 
 describe('the plan of a usage', () => {
   test('uses digests that lie end to end', () => {
@@ -40,6 +37,16 @@ describe('the plan of a usage', () => {
       use: [digests[0], digests[2]],
       gaps: [{ after: 'f', through: 'p' }],
     });
+  });
+
+  test('uses the newest of several digests that begin at the same position', () => {
+    const older = [digest(START, 'f', 1_000, 1), digest('f', 'm', 1_000, 1), digest('m', END, 1_000, 1)];
+    const newer = [digest('f', 'k', 1_000, 2), digest('k', END, 1_000, 2)];
+    const use = [older[0], ...newer];
+    expect(planUsage(EVERYTHING, [...older, ...newer])).toEqual({ use, gaps: [] });
+    expect(planUsage(EVERYTHING, [...newer, ...older])).toEqual({ use, gaps: [] });
+    const around = [digest('a', 'b/k', 1_000, 1), digest('a', 'c', 1_000, 2)];
+    expect(planUsage(rangeOfDirectory('b/'), around)).toEqual({ use: [around[1]], gaps: [] });
   });
 
   test('uses a digest that begins before the directory, and one that ends after it', () => {

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { encodeChunkBody } from '../../../../lambdas/core/codec/chunk-codec.ts';
+import { decodeDigestBody } from '../../../../lambdas/core/codec/digest-codec.ts';
 import { CHUNK_MAX_ENTRIES, type Chunk } from '../../../../lambdas/core/model/chunk.ts';
 import type { Entry } from '../../../../lambdas/core/model/entry.ts';
 import { END, START } from '../../../../lambdas/core/model/range.ts';
@@ -134,13 +135,28 @@ test('a chunk has 256 entries at most, however small they are', () => {
 describe('a digest', () => {
   const digestsOf = (entries: readonly Entry[]) =>
     cutDigests(TREE, page(entries)).map(({ after, through, count }) => ({ after, through, count }));
+  const partsOf = (entries: readonly Entry[]) =>
+    cutDigests(TREE, page(entries)).map((digest) =>
+      decodeDigestBody(TREE, digest)!.map(({ rows, ...range }) => ({ ...range, rows: rows.length })),
+    );
 
-  test('is of 500 objects at most, else the page is halved', () => {
-    expect(digestsOf(objects(500))).toEqual([{ after: START, through: END, count: 1 }]);
-    expect(digestsOf(objects(501))).toEqual([
-      { after: START, through: nameOf(249), count: 1 },
-      { after: nameOf(249), through: END, count: 1 },
+  test('has parts of 500 objects at most, in one item', () => {
+    expect(partsOf(objects(500))).toEqual([[{ after: START, through: END, rows: 1 }]]);
+    expect(partsOf(objects(501))).toEqual([
+      [
+        { after: START, through: nameOf(249), rows: 1 },
+        { after: nameOf(249), through: END, rows: 1 },
+      ],
     ]);
+    expect(digestsOf(objects(501))).toEqual([{ after: START, through: END, count: 2 }]);
+  });
+
+  test('has the newest time of its objects', () => {
+    const newestOfDigest = (times: (number | undefined)[]) =>
+      cutDigests(TREE, page(times.map((lastModifiedMs, i) => object(nameOf(i), { lastModifiedMs }))))[0]!
+        .newestMs;
+    expect(newestOfDigest([undefined])).toBeUndefined();
+    expect(newestOfDigest([-7, undefined, -5])).toBe(-5);
   });
 
   test('has rows for 256 directories at most', () => {
