@@ -31,21 +31,21 @@ const MAX_PORT = 65_535;
 /** If the latency were longer, every call would exceed the services' own timeouts. */
 const MAX_LATENCY_MS = 20_000;
 
-export const HELP = `Runs s3dex on this machine: an S3 endpoint, DynamoDB, SQS, both functions and the HTTP API, on loopback only.
+export const HELP = `Runs s3dex on this machine: an S3 endpoint, DynamoDB, SQS, the functions and the HTTP API, on loopback only.
 
   --port N                        port of the API (default ${DEFAULT_PORT}; 0: any free port)
   --s3-port N                     port of the S3 endpoint (default ${DEFAULT_S3_PORT}; 0: any free port)
   --import DIR[=bucket[/prefix/]] serve a folder as a bucket; may be repeated
-  --bucket NAME                   an empty bucket; may be repeated
-  --s3-endpoint URL               the buckets are on this S3 server, not on the built-in one
-  --dynamodb-endpoint URL         the table is on this DynamoDB
-  --no-events                     serve without events: answers are as old as their lives allow
+  --bucket NAME                   create an empty bucket; may be repeated
+  --s3-endpoint URL               use the buckets of this S3 server instead of the built-in one
+  --dynamodb-endpoint URL         create the table in this DynamoDB instead of the built-in one
+  --no-events                     send no events: stored answers are used until their short lives end
   --s3-latency list=MS,head=MS    delay the answers of the built-in S3 endpoint
   --quiet                         print only the ready line and errors
   --template                      run what the synthesised template deploys, instead of the sources
   --help                          print this help
 
-Without --import and --bucket it serves the bucket "demo". docs/local.md explains each flag.
+Without --import and --bucket, the bucket "demo" is served. docs/local.md explains each flag.
 `;
 
 export const USAGE = `npm start -- [--port ${DEFAULT_PORT}] [--s3-port ${DEFAULT_S3_PORT}] [--import DIR[=bucket[/prefix/]]]... [--bucket NAME]...

@@ -42,16 +42,16 @@ export function text(status: TallyReport & { serviceDownSince?: number | undefin
           `The service has not answered since ${new Date(status.serviceDownSince).toISOString()}: all requests pass to S3.`,
         ]),
     '',
-    `answered from the index  ${total}`,
+    `answered by the service  ${total}`,
     ...Object.entries(answered).map(([operation, count]) => `  ${operation.padEnd(22)} ${count}`),
-    `  of these, from S3      ${fetched}`,
+    `  of these, S3 was asked ${fetched}`,
     `passed to S3             ${passed}`,
     ...reasons
       .sort(([, a], [, b]) => b - a)
       .map(([why, count]) => `  ${why.padEnd(22)} ${count}  (${PASS_REASONS[why]})`),
     `writes                   ${writes}`,
     '',
-    `The answers would have cost ${money(dollars.direct)} in S3. Requests to the service, and its own S3 calls, cost about ${money(dollars.spent)}: ${
+    `The answers would have cost ${money(dollars.direct)} in S3. The requests to the service, and the S3 calls of the service, cost about ${money(dollars.spent)}: ${
       dollars.saved < 0 ? `${money(-dollars.saved)} lost` : `${money(dollars.saved)} saved`
     }.`,
     ...(advice === undefined ? [] : [advice]),

@@ -174,7 +174,7 @@ describe('docs/cli.md', () => {
     done.set(line, ran);
     expect({ code: ran.code, err: ran.err }).toEqual({
       code: 0,
-      err: line.includes('--stats') ? expect.stringContaining('answered from the index') : '',
+      err: line.includes('--stats') ? expect.stringContaining('answered by the service') : '',
     });
     expect(ran.out).not.toBe('');
   });

@@ -62,7 +62,7 @@ describe('the environment of the local functions', () => {
     ['{}', 'S3DEX_BUCKETS must be an array of buckets'],
     ['[{"name":"two"}]', 'S3DEX_BUCKETS[0].events must be "s3", "eventbridge" or "none"'],
     ['[{"name":"two","events":"s4"}]', 'S3DEX_BUCKETS[0].events must be "s3", "eventbridge" or "none"'],
-    ['[{"name":"other","events":"s3","prefixes":["a"]}]', 'S3DEX_BUCKETS[0].prefixes[0] names a directory'],
+    ['[{"name":"other","events":"s3","prefixes":["a"]}]', 'S3DEX_BUCKETS[0].prefixes[0] must end in'],
   ])('settings of buckets that a function would refuse are refused: %s', (text, fault) => {
     expect(() => functionEnvironment(parts({ given: { [ENV.buckets]: text } }))).toThrow(fault);
   });
