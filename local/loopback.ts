@@ -1,5 +1,6 @@
 /** Listens on loopback only, with errors that a user can act on. */
 import type { Server } from 'node:net';
+import { CONNECTION_BACKLOG } from '../shared/connection-backlog.ts';
 
 export const LOOPBACK = '127.0.0.1';
 
@@ -18,6 +19,6 @@ export function listenError(error: unknown, port: number, flag: string): unknown
 export function listenOnLoopback(server: Server, port: number, flag: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error) => reject(listenError(error, port, flag)));
-    server.listen(port, LOOPBACK, () => resolve());
+    server.listen({ port, host: LOOPBACK, backlog: CONNECTION_BACKLOG }, () => resolve());
   });
 }

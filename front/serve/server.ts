@@ -1,8 +1,10 @@
 /** An S3 endpoint on loopback, in front of the index. */
+
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Client } from '../../contract/client.ts';
+import { CONNECTION_BACKLOG } from '../../shared/connection-backlog.ts';
 import type { HeadMode } from '../resolver/head-answer.ts';
 import { Resolver } from '../resolver/resolver.ts';
 import { MAX_HEADER_BYTES } from '../wire/limits.ts';
@@ -100,7 +102,7 @@ export async function startServing(options: ServeOptions): Promise<Serving> {
   server.on('checkContinue', (message, response) => void handle(parts, message, response, true));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(options.port, HOST, resolve);
+    server.listen({ port: options.port, host: HOST, backlog: CONNECTION_BACKLOG }, resolve);
   });
   collectAfterStart();
   return {

@@ -3,9 +3,11 @@
  * requests as S3 does. It uses path-style addresses, listens only on loopback and accepts any credentials.
  * operations.ts has the table of operations.
  */
+
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { MAX_HEADER_BYTES } from '../../front/wire/limits.ts';
+import { CONNECTION_BACKLOG } from '../../shared/connection-backlog.ts';
 import { createEmitter, type OnEvent } from './emitter.ts';
 import { type ImportOutcome, importDirectory } from './import-directory.ts';
 import type { RequestKind } from './operations.ts';
@@ -75,7 +77,7 @@ export async function startLocalS3(options: LocalS3Options): Promise<LocalS3> {
     const server = createServer(SERVER_OPTIONS, createRequestListener({ ...shared, requests }));
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
-      server.listen(port, '127.0.0.1', resolve);
+      server.listen({ port, host: '127.0.0.1', backlog: CONNECTION_BACKLOG }, resolve);
     });
     servers.push(server);
     const address = server.address() as AddressInfo;

@@ -6,6 +6,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { createClient } from '../../contract/client.ts';
 import { SERVICE_TUNING, type ServeOptions, type Serving, startServing } from '../../front/serve/server.ts';
+import { CONNECTION_BACKLOG } from '../../shared/connection-backlog.ts';
 
 /** An address on which nothing listens. */
 const NOWHERE = 'http://127.0.0.1:1';
@@ -49,7 +50,9 @@ export async function startUpstream(answer: Answer, checkContinue?: Answer): Pro
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, answer);
   if (checkContinue) server.on('checkContinue', checkContinue);
   server.on('connection', (socket) => sockets.push(socket));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) =>
+    server.listen({ port: 0, host: '127.0.0.1', backlog: CONNECTION_BACKLOG }, resolve),
+  );
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     sockets,
