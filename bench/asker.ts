@@ -98,14 +98,7 @@ export function askerOf(reader: Reader, served: ServedBucket): Asker {
     };
     return (await ask<ListAnswer>(httpEvent('GET', `${path}/entries`, query))).body;
   };
-  async function* pages(prefix: string, recursive?: 'recursive'): AsyncGenerator<ListAnswer> {
-    let cursor: string | undefined;
-    do {
-      const answer = await page(prefix, LIST_MAX_KEYS, { cursor, recursive });
-      yield answer;
-      cursor = answer.nextCursor;
-    } while (cursor !== undefined);
-  }
+  const pages = (prefix: string, recursive?: 'recursive') => pagesOf(page, prefix, recursive);
   return {
     page,
     list: (prefix) => counted(pages(prefix)),
@@ -139,11 +132,12 @@ export function askerOf(reader: Reader, served: ServedBucket): Asker {
         all.push(...entries);
         requests++;
       }
-      const objects = all.filter((entry) => entry.type === 'object');
-      objects.sort((a, b) =>
-        a.lastModified! < b.lastModified! ? 1 : a.lastModified! > b.lastModified! ? -1 : 0,
-      );
-      return { value: objects.slice(0, limit).map(({ key }) => key), requests };
+      return {
+        value: newestFirst(all)
+          .slice(0, limit)
+          .map(({ key }) => key),
+        requests,
+      };
     },
     async stat(key) {
       const { status } = await ask(httpEvent('GET', `${path}/stat`, { key }), [200, 404]);
@@ -154,6 +148,26 @@ export function askerOf(reader: Reader, served: ServedBucket): Asker {
       return { value: body.results.filter(({ found }) => found).length, requests: 1 };
     },
   };
+}
+
+async function* pagesOf(
+  page: Asker['page'],
+  prefix: string,
+  recursive: 'recursive' | undefined,
+): AsyncGenerator<ListAnswer> {
+  let cursor: string | undefined;
+  do {
+    const answer = await page(prefix, LIST_MAX_KEYS, { cursor, recursive });
+    yield answer;
+    cursor = answer.nextCursor;
+  } while (cursor !== undefined);
+}
+
+function newestFirst(entries: readonly EntryJson[]) {
+  const objects = entries.filter((entry) => entry.type === 'object');
+  return objects.sort((a, b) =>
+    a.lastModified! < b.lastModified! ? 1 : a.lastModified! > b.lastModified! ? -1 : 0,
+  );
 }
 
 async function counted(pages: AsyncIterable<ListAnswer>): Promise<Told<number>> {

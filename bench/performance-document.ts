@@ -112,6 +112,16 @@ function parts({ bundles }: Report): string {
 }
 
 export function performanceDocument(report: Report): string {
+  return (
+    introduction(report) +
+    timesAndTrees(report) +
+    countsAndBytes(report) +
+    comparison(report) +
+    functions(report)
+  );
+}
+
+function introduction(report: Report): string {
   const { machine, latency } = report;
   return `# How fast it is, and what it uses
 
@@ -131,7 +141,11 @@ deployment adds the HTTP API to every request (ten milliseconds or more), while 
 ${warmRatio(report)} Before the cases, s3dex and each rival answer some requests that are not measured (bench/warm-up.ts), because the first ten or so
 requests of a process take up to twice the CPU time, until V8 has compiled the code.
 
-## Times, memory and trees
+`;
+}
+
+function timesAndTrees(report: Report): string {
+  return `## Times, memory and trees
 
 ${verdictTable('bar', judgeBars(report))}
 
@@ -140,7 +154,11 @@ ${missedBars(report)}
 Every run reports these values, but no run fails because of them. Handler times and event rates are CPU time with adapters in memory. Start times are medians of ${report.startTimes[0]?.starts ?? 0} starts, alternating between the bundles, from the start of the
 process to the first answer (\`/v1/health\`; an empty batch).${memory(report)}
 
-## Rounds of calls
+`;
+}
+
+function countsAndBytes(report: Report): string {
+  return `## Rounds of calls
 
 A round is a group of calls that are sent in parallel: \`D\` to DynamoDB, \`L\` a LIST, \`H\` a HEAD. A test counts the rounds of each request, and fails if there
 is one round more. "Before" is an earlier version, which read the bucket's item first and did not cache watches. "Floor" is the minimum that the invariants allow.
@@ -158,7 +176,11 @@ directories of 200 and more entries reach. In a tree of small directories, the k
 single item are a large part: node_modules has seven entries per directory, and its budget is the value that was reached, above the target of 32.
 /usr/share is the folder of the machine that ran the bench.
 
-## Where others are faster or cheaper
+`;
+}
+
+function comparison(report: Report): string {
+  return `## Where others are faster or cheaper
 
 The table has the cases in which a rival needed less time or money; the higher figure of s3dex is in bold. A listing that a process caches for itself (d) costs
 nothing and needs no time, but may be outdated by a minute. A LIST alone (c) is faster and cheaper than a cold request to s3dex, which must also store the result. A single
@@ -176,7 +198,11 @@ the p99 is the slowest sample.
 
 ${allCases(report)}
 
-${trees(report)}## Bundles and start of the functions
+${trees(report)}`;
+}
+
+function functions(report: Report): string {
+  return `## Bundles and start of the functions
 
 ${parts(report)}
 

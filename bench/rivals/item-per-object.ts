@@ -24,6 +24,7 @@ const TABLE = 'item-per-object';
 const BATCH_WRITES = 25;
 const BATCH_READS = 100;
 const BATCHES_AT_ONCE = 4;
+const COMMON = { TableName: TABLE, ReturnConsumedCapacity: 'TOTAL' } as const;
 const BLOCK_BYTES = 32 * 1024 * 1024;
 
 type Item = Record<string, AttributeValue>;
@@ -52,47 +53,46 @@ function chunksOf<T>(items: T[], size: number): T[][] {
   );
 }
 
+async function write(client: DynamoDBClient, items: Item[]): Promise<void> {
+  await inParallel(chunksOf(items, BATCH_WRITES), BATCHES_AT_ONCE, async (batch) => {
+    const RequestItems = { [TABLE]: batch.map((Item) => ({ PutRequest: { Item } })) };
+    await client.send(new BatchWriteItemCommand({ RequestItems, ReturnConsumedCapacity: 'TOTAL' }));
+  });
+}
+
+async function query(client: DynamoDBClient, prefix: string): Promise<Item[]> {
+  const items: Item[] = [];
+  let start: Item | undefined;
+  do {
+    const page = await client.send(
+      new QueryCommand({
+        ...COMMON,
+        KeyConditionExpression: 'parent = :parent',
+        ExpressionAttributeValues: { ':parent': { S: `/${BUCKET}/${prefix}`.replace(/\/$/, '') } },
+        ConsistentRead: true,
+        ExclusiveStartKey: start,
+      }),
+    );
+    items.push(...(page.Items ?? []));
+    start = page.LastEvaluatedKey;
+  } while (start);
+  return items;
+}
+
 export async function itemPerObject(servers: Servers): Promise<Contestant> {
   const s3 = createS3Calls(servers.s3Url);
   await servers.createTable(TABLE, { partition: 'parent', sort: 'child' });
   const options = { endpoint: servers.dynamoUrl, region: REGION, credentials: CREDENTIALS };
   const client = s3.meter.count(new DynamoDBClient(options), servers.latency.dynamoMs);
-  const common = { TableName: TABLE, ReturnConsumedCapacity: 'TOTAL' } as const;
-
   const get = async (path: string) =>
-    (await client.send(new GetItemCommand({ ...common, Key: keyOf(path), ConsistentRead: true }))).Item;
-
-  const write = (items: Item[]) =>
-    inParallel(chunksOf(items, BATCH_WRITES), BATCHES_AT_ONCE, async (batch) => {
-      const RequestItems = { [TABLE]: batch.map((Item) => ({ PutRequest: { Item } })) };
-      await client.send(new BatchWriteItemCommand({ RequestItems, ReturnConsumedCapacity: 'TOTAL' }));
-    });
-
-  async function query(prefix: string): Promise<Item[]> {
-    const items: Item[] = [];
-    let start: Item | undefined;
-    do {
-      const page = await client.send(
-        new QueryCommand({
-          ...common,
-          KeyConditionExpression: 'parent = :parent',
-          ExpressionAttributeValues: { ':parent': { S: `/${BUCKET}/${prefix}`.replace(/\/$/, '') } },
-          ConsistentRead: true,
-          ExclusiveStartKey: start,
-        }),
-      );
-      items.push(...(page.Items ?? []));
-      start = page.LastEvaluatedKey;
-    } while (start);
-    return items;
-  }
+    (await client.send(new GetItemCommand({ ...COMMON, Key: keyOf(path), ConsistentRead: true }))).Item;
 
   async function list(prefix: string): Promise<number> {
     const directory = await get(prefix);
-    if (directory?.is_authoritative?.BOOL) return (await query(prefix)).length;
+    if (directory?.is_authoritative?.BOOL) return (await query(client, prefix)).length;
     const listed = await s3.list(prefix);
     const self = { ...keyOf(prefix), is_dir: { BOOL: true }, is_authoritative: { BOOL: true } };
-    await write([...listed.map(itemOf), { ...self, is_deleted: { BOOL: false } }]);
+    await write(client, [...listed.map(itemOf), { ...self, is_deleted: { BOOL: false } }]);
     return listed.length;
   }
 
@@ -117,7 +117,7 @@ export async function itemPerObject(servers: Servers): Promise<Contestant> {
     async wrote(keys) {
       await inParallel(keys, BATCHES_AT_ONCE, async (key) => {
         const Item = itemOf({ key, sizeBytes: 1, lastModifiedMs: Date.now(), etag: '0'.repeat(32) });
-        await client.send(new PutItemCommand({ ...common, Item }));
+        await client.send(new PutItemCommand({ ...COMMON, Item }));
       });
     },
     stop() {

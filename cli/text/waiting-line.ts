@@ -68,20 +68,16 @@ export function withWaitingLine(given: World): Waiting {
     stopTicking();
     await erase();
   };
-  const { ask } = given;
+  return { world: { ...given, ...asking(given, stop), out: counted, err: watched(given.err) }, stop };
+}
+
+/** While the user types an answer, nothing else is drawn. */
+function asking({ ask }: World, stop: () => Promise<void>): Pick<World, 'ask'> {
+  if (!ask) return {};
   return {
-    world: {
-      ...given,
-      out: counted,
-      err: watched(given.err),
-      // While the user types an answer, nothing else is drawn.
-      ...(ask && {
-        ask: async (question) => {
-          await stop();
-          return ask(question);
-        },
-      }),
+    ask: async (question) => {
+      await stop();
+      return ask(question);
     },
-    stop,
   };
 }

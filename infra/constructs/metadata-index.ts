@@ -14,7 +14,7 @@ import type { MetadataIndexProps } from '../metadata-index-props.ts';
 import { ServiceMetrics } from '../metrics.ts';
 import { type CallerPolicyRequest, callerStatement } from '../policies.ts';
 import { Alarms } from './alarms.ts';
-import { CanaryFunction } from './canary-function.ts';
+import { CanaryFunction, type CanaryFunctionProps } from './canary-function.ts';
 import { ChangeFeed } from './change-feed.ts';
 import { ExplorerFunction } from './explorer-function.ts';
 import { FillWorkers, type FillWorkersProps } from './fill-workers.ts';
@@ -39,6 +39,15 @@ export type {
   TreeProps,
   ViewProps,
 } from '../metadata-index-props.ts';
+
+/** What all functions have in common. */
+type Common = ReturnType<typeof commonOf>;
+
+function commonOf(settings: Settings, alarms: Alarms) {
+  const { tracing, logRetentionDays } = settings;
+  const removalPolicy = settings.removalPolicy === 'retain' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+  return { alarms, tracing, logRetentionDays, removalPolicy };
+}
 
 export class MetadataIndex extends Construct {
   /** Base URL of the API, without `/v1`. */
@@ -68,16 +77,9 @@ export class MetadataIndex extends Construct {
     const deployment = Names.uniqueResourceName(this, { maxLength: 64, separator: '-' });
     const prices = settings.prices && priceListOf(settings.prices);
     const alarms = new Alarms(settings.alarmTopicArn);
-    const common = {
-      alarms,
-      tracing: settings.tracing,
-      logRetentionDays: settings.logRetentionDays,
-      removalPolicy: settings.removalPolicy === 'retain' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
-    };
-    const table = new IndexTable(this, 'Table', {
-      ceilings: settings.table,
-      removalPolicy: common.removalPolicy,
-    });
+    const common = commonOf(settings, alarms);
+    const { removalPolicy } = common;
+    const table = new IndexTable(this, 'Table', { ceilings: settings.table, removalPolicy });
     const listing = new ListingFunction(this, 'Listing', { ...common, ...settings.listing });
     const invalidation = new InvalidationFunction(this, 'Invalidation', {
       ...common,
@@ -88,17 +90,12 @@ export class MetadataIndex extends Construct {
       fn.setEnvironment(ENV.deployment, deployment);
       if (prices) fn.setEnvironment(ENV.prices, JSON.stringify(prices));
     };
-    nameDeployment(listing);
-    nameDeployment(invalidation);
+    for (const fn of [listing, invalidation]) nameDeployment(fn);
     table.bindListing(listing);
     table.bindInvalidation(invalidation);
     buckets.bindInvalidation(invalidation);
-    const feed = new ChangeFeed(this, 'Changes', {
-      buckets: buckets.all,
-      feed: settings.feed,
-      invalidation,
-      alarms,
-    });
+    const changes = { buckets: buckets.all, feed: settings.feed, invalidation, alarms };
+    const feed = new ChangeFeed(this, 'Changes', changes);
     buckets.bindListing(listing, feed.subscriptions);
     // The function that writes marks gets new settings first, so that nothing is cached before its events can arrive.
     listing.fn.node.addDependency(...feed.delivery);
@@ -109,29 +106,17 @@ export class MetadataIndex extends Construct {
       buckets.bindFill(fills.worker, feed.subscriptions);
       fills.bindSender(listing);
     }
-    const { api, accessLogs, throttles } = new IndexApi(this, 'Http', {
-      ...common,
-      handler: listing.target,
-      authorizer: settings.authorizer,
-      accessLog: settings.accessLog,
-      throttle: settings.throttle,
-      cors: settings.cors,
-    });
-    if (settings.explorer) {
-      const explorer = new ExplorerFunction(this, 'Explorer', common);
-      explorer.setLogin(settings);
-      explorer.setObjectOrigins(buckets.all);
-      throttles.add('explorer', explorer.serveAt(api));
-    }
+    const { authorizer, accessLog, throttle, cors } = settings;
+    const http = { ...common, authorizer, accessLog, throttle, cors, handler: listing.target };
+    const { api, accessLogs, throttles } = new IndexApi(this, 'Http', http);
+    if (settings.explorer)
+      throttles.add('explorer', this.addExplorer(settings, common, buckets).serveAt(api));
     nameCallerPrefixes(listing, settings.authorizer);
     const metrics = new ServiceMetrics(deployment, prices);
     const apiArn = Stack.of(this).formatArn({ service: 'execute-api', resource: api.apiId });
     if (settings.canary) {
       const { queue } = feed;
-      new CanaryFunction(this, 'Canary', {
-        ...{ ...common, apiArn, queue, metrics, url: api.apiEndpoint },
-        buckets: buckets.all.filter((it) => it.settings.account === undefined),
-      });
+      this.addCanary({ ...common, apiArn, queue, metrics, url: api.apiEndpoint, buckets: buckets.all });
     }
     const monitoring = new Monitoring(this, 'Monitoring', {
       ...{ alarms, api, listing, invalidation, feed, metrics },
@@ -154,6 +139,19 @@ export class MetadataIndex extends Construct {
     };
     this.alarms = alarms.all;
     this.dashboardName = monitoring.dashboardName;
+  }
+
+  private addExplorer(settings: Settings, common: Common, buckets: ServedBuckets): ExplorerFunction {
+    const explorer = new ExplorerFunction(this, 'Explorer', common);
+    explorer.setLogin(settings);
+    explorer.setObjectOrigins(buckets.all);
+    return explorer;
+  }
+
+  /** The canary checks the buckets of this account. */
+  private addCanary({ buckets, ...props }: CanaryFunctionProps): void {
+    const own = buckets.filter((it) => it.settings.account === undefined);
+    new CanaryFunction(this, 'Canary', { ...props, buckets: own });
   }
 
   private addFills({ fills }: Settings, props: Omit<FillWorkersProps, 'settings'>): FillWorkers | undefined {

@@ -7,14 +7,8 @@ import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { dollarsOf } from '../../contract/dollars.ts';
 import { PRICE_LIST, type PriceList } from '../../contract/prices.ts';
 import type { Counter, Telemetry } from '../core/ports/telemetry.ts';
-import {
-  DEPLOYMENT_DIMENSION,
-  DOLLAR_METRICS,
-  METRIC_NAMESPACE,
-  METRICS,
-  type PublishedCounter,
-  SERVICES,
-} from './metric-names.ts';
+import { Gathering, isPublished } from './gathering.ts';
+import { DEPLOYMENT_DIMENSION, DOLLAR_METRICS, METRIC_NAMESPACE, METRICS, SERVICES } from './metric-names.ts';
 
 /**
  * Digits after the decimal point. The last one is about a hundred-thousandth of the price of a read unit. Each digit
@@ -22,19 +16,6 @@ import {
  */
 const DOLLAR_DIGITS = 12;
 const DOLLAR_NAMES = Object.keys(DOLLAR_METRICS) as (keyof typeof DOLLAR_METRICS)[];
-
-/**
- * Counters of an answer from the index alone. A metrics line for each such answer would add a tenth to its cost. So
- * an instance sends one line for all such answers within GATHER_MS. If the instance ends, at most these counts are
- * lost.
- */
-const GATHERED: ReadonlySet<Counter> = new Set(['requests', 'hits', 'readUnits', 'digestHits']);
-const GATHER_MS = 10_000;
-/**
- * Failures in a row share a line too, but the first is sent at once. In an outage, a line for each would take more
- * processor time than the refusal itself.
- */
-const GATHER_FAILURES_MS = 1_000;
 
 export type Counts = Readonly<Partial<Record<Counter, number>>>;
 
@@ -71,29 +52,12 @@ export function createTelemetry(options: {
     });
   const total = new Map<Counter, number>();
   const unsent = new Map<Counter, number>();
-  let sentAt = Number.NEGATIVE_INFINITY;
-  let failuresSentAt = Number.NEGATIVE_INFINITY;
+  const gathering = options.gather && new Gathering(options.gather);
   let hasReason = false;
 
   function count(counter: Counter, by = 1): void {
     total.set(counter, (total.get(counter) ?? 0) + by);
     unsent.set(counter, (unsent.get(counter) ?? 0) + by);
-  }
-
-  /**
-   * True if counts must be sent now. Only answers from the index and further failures may wait: alarms and the
-   * reasons for S3 calls need all other counts immediately.
-   */
-  function isDue(): boolean {
-    if (!options.gather || hasReason) return true;
-    const other = [...unsent].filter(
-      ([counter, sum]) => isPublished(counter) && !GATHERED.has(counter) && sum > 0,
-    );
-    if (other.some(([counter]) => counter !== 'failures')) return true;
-    const now = options.gather.now();
-    // If the clock was set back, the wait must not become longer. So the difference is compared without its sign.
-    if (other.length > 0) return Math.abs(now - failuresSentAt) >= GATHER_FAILURES_MS;
-    return Math.abs(now - sentAt) >= GATHER_MS;
   }
 
   return {
@@ -108,7 +72,8 @@ export function createTelemetry(options: {
     snapshot: () => Object.fromEntries(total) as Counts,
 
     publish() {
-      if (!isDue()) return;
+      // The reasons for S3 calls are sent immediately.
+      if (gathering && !hasReason && !gathering.isDue(unsent)) return;
       if ([...unsent].some(([counter, sum]) => isPublished(counter) && sum > 0)) count('metricLines');
       for (const [counter, sum] of unsent) {
         if (isPublished(counter) && sum > 0) metrics.addMetric(METRICS[counter], MetricUnit.Count, sum);
@@ -120,16 +85,11 @@ export function createTelemetry(options: {
         const shortened = Number(dollars[name].toFixed(DOLLAR_DIGITS));
         if (shortened !== 0) metrics.addMetric(DOLLAR_METRICS[name], MetricUnit.NoUnit, shortened);
       }
-      sentAt = options.gather?.now() ?? sentAt;
-      if (unsent.has('failures')) failuresSentAt = sentAt;
+      gathering?.sent(unsent);
       unsent.clear();
       hasReason = false;
       // Powertools logs a warning when there is nothing to send.
       if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
     },
   };
-}
-
-function isPublished(counter: Counter): counter is PublishedCounter {
-  return counter in METRICS;
 }

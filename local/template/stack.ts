@@ -81,27 +81,19 @@ async function run(
   );
   const names = nameResources(template, REGION, services.queueNames);
   const deployed = deploy(template, names);
-  const listing = withOwnKeys(readFunction(assembly, names, deployed.gateway.functionId), options.s3Endpoint);
-  const invalidation = readFunction(assembly, names, sources.events.functionId);
-  const fill =
-    sources.fills && withOwnKeys(readFunction(assembly, names, sources.fills.functionId), options.s3Endpoint);
-  const specs = [listing, invalidation, ...(fill ? [fill] : [])];
-  for (const { credentials, role } of specs) roles.set(credentials.accessKeyId, role);
+  const specOf = (functionId: string) => readFunction(assembly, names, functionId);
+  const listing = withOwnKeys(specOf(deployed.gateway.functionId), options.s3Endpoint);
+  const invalidation = specOf(sources.events.functionId);
+  const fill = sources.fills && withOwnKeys(specOf(sources.fills.functionId), options.s3Endpoint);
+  const specs = { listing, invalidation, fill };
+  for (const spec of Object.values(specs)) if (spec) roles.set(spec.credentials.accessKeyId, spec.role);
   const poller = await connectPoller(invalidation, services);
   opened.defer(() => poller.destroy());
   const fillPoller = fill && (await connectPoller(fill, services, services.fills?.queue));
   opened.defer(() => fillPoller?.destroy());
   const { endpoints } = services.proxies;
   const permissions = () => deployed.permissions;
-  const functions = await startFunctions({
-    listing,
-    invalidation,
-    fill,
-    region: REGION,
-    endpoints,
-    permissions,
-    report,
-  });
+  const functions = await startFunctions({ ...specs, region: REGION, endpoints, permissions, report });
   opened.defer(() => functions.close());
   const subscribed = subscribe(services.pipeline, deployed);
   const api = await startHttpApi({

@@ -3,7 +3,7 @@
  * small.
  */
 import { describe, expect, test } from '@jest/globals';
-import { parseSync } from '@swc/core';
+import { functionsOf, type SourceFunction } from '../support/functions.ts';
 import { importsOf, sources, textOf } from '../support/imports.ts';
 
 const CORE = 'lambdas/core/';
@@ -40,26 +40,6 @@ function drawnRooms(): [string, string[]][] {
     });
 }
 
-interface Signature {
-  at: string;
-  parameters: unknown[];
-}
-
-/** Every function of the file: declarations, methods and arrows. */
-function signaturesOf(file: string, text = textOf(file)): Signature[] {
-  const found: Signature[] = [];
-  const visit = (node: unknown, name: string): void => {
-    if (Array.isArray(node)) for (const each of node) visit(each, name);
-    if (typeof node !== 'object' || node === null || Array.isArray(node)) return;
-    const { identifier, key, id, params } = node as Record<string, { value?: string } | undefined>;
-    const known = identifier?.value ?? key?.value ?? id?.value ?? name;
-    if (Array.isArray(params)) found.push({ at: `${file}: ${known}`, parameters: params });
-    for (const child of Object.values(node)) visit(child, known);
-  };
-  visit(parseSync(text, { syntax: 'typescript' }).body, '');
-  return found;
-}
-
 interface Pattern {
   pat?: Pattern;
   left?: Pattern;
@@ -74,7 +54,7 @@ function isBoolean(parameter: unknown): boolean {
   return typeAnnotation?.typeAnnotation.kind === 'boolean';
 }
 
-function hasTwoBooleansInARow({ parameters }: Signature): boolean {
+function hasTwoBooleansInARow({ parameters }: SourceFunction): boolean {
   return parameters.some((parameter, i) => i > 0 && isBoolean(parameter) && isBoolean(parameters[i - 1]));
 }
 
@@ -97,7 +77,7 @@ describe('the rooms of the core', () => {
   });
 
   test(`no function has more than ${MAX_PARAMETERS} parameters, or two booleans in a row`, () => {
-    const all = sources('lambdas/core').flatMap((file) => signaturesOf(file));
+    const all = sources('lambdas/core').flatMap((file) => functionsOf(file));
     expect(all.length).toBeGreaterThan(300);
     expect(all.filter(({ parameters }) => parameters.length > MAX_PARAMETERS).map(({ at }) => at)).toEqual(
       [],
@@ -107,7 +87,7 @@ describe('the rooms of the core', () => {
 
   test('the rule on signatures can fail', () => {
     const text = 'function f(a: boolean, b = true) {} const g = (a: 1, b: 2, c: 3, d: 4, e: 5) => a;';
-    const [two, five] = signaturesOf('x.ts', text);
+    const [two, five] = functionsOf('x.ts', text);
     expect(two).toMatchObject({ at: 'x.ts: f' });
     expect(hasTwoBooleansInARow(two!)).toBe(true);
     expect(five!.parameters.length).toBeGreaterThan(MAX_PARAMETERS);

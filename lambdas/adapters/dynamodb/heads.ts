@@ -63,24 +63,50 @@ export function missed(seen: DirectoryHead, { until, atLeast, now }: Watch): Dir
   };
 }
 
+type Watches = Pick<IndexTable, 'extendWatch' | 'extendTreeWatch' | 'extendBelowWatch'>;
+type Leases = Pick<IndexTable, 'acquireFill' | 'releaseFill'>;
+
+/** How stored heads are read. */
+interface Reading {
+  sender: Sender;
+  headOf(item: Item | undefined, directory: Directory): DirectoryHead;
+  expiryOf(item: Item | undefined): number;
+}
+
 export function headOperations(
   sender: Sender,
   telemetry: Telemetry,
-): Pick<
-  IndexTable,
-  | 'readHead'
-  | 'readHeads'
-  | 'extendWatch'
-  | 'extendTreeWatch'
-  | 'extendBelowWatch'
-  | 'acquireFill'
-  | 'releaseFill'
-> {
-  const headOf = (item: Item | undefined, { prefix }: Directory) =>
+): Pick<IndexTable, 'readHead' | 'readHeads'> & Watches & Leases {
+  const headOf: Reading['headOf'] = (item, { prefix }) =>
     item ? failClosed(telemetry, () => parseHead(item, prefix)) : NEVER;
-  const expiryOf = (item: Item | undefined) =>
+  const expiryOf: Reading['expiryOf'] = (item) =>
     (item && orAbsent(telemetry, () => readCount(item, TTL_ATTRIBUTE))) ?? 0;
+  const reading: Reading = { sender, headOf, expiryOf };
 
+  return {
+    async readHead(directory) {
+      const item = await sender.get(headKey(directory));
+      return item && headOf(item, directory);
+    },
+
+    async readHeads(directories) {
+      const keys = new Map(
+        directories.map((directory) => [partitionOf(headKey(directory)), headKey(directory)]),
+      );
+      const items = await sender.getMany([...keys.values()]);
+      const heads = new Map(items.map((item) => [partitionOf(item), item]));
+      return directories.map((directory) => {
+        const item = heads.get(partitionOf(headKey(directory)));
+        return item && headOf(item, directory);
+      });
+    },
+
+    ...watchOperations(reading),
+    ...leaseOperations(reading),
+  };
+}
+
+function watchOperations({ sender, headOf, expiryOf }: Reading): Watches {
   async function extend(
     directory: Directory,
     attribute: string,
@@ -118,23 +144,6 @@ export function headOperations(
   }
 
   return {
-    async readHead(directory) {
-      const item = await sender.get(headKey(directory));
-      return item && headOf(item, directory);
-    },
-
-    async readHeads(directories) {
-      const keys = new Map(
-        directories.map((directory) => [partitionOf(headKey(directory)), headKey(directory)]),
-      );
-      const items = await sender.getMany([...keys.values()]);
-      const heads = new Map(items.map((item) => [partitionOf(item), item]));
-      return directories.map((directory) => {
-        const item = heads.get(partitionOf(headKey(directory)));
-        return item && headOf(item, directory);
-      });
-    },
-
     extendWatch(directory, watch) {
       return watch.countMiss ? countMiss(directory, watch) : extendOwn(directory, watch);
     },
@@ -151,7 +160,11 @@ export function headOperations(
     extendBelowWatch(directory, watch) {
       return extend(directory, HEAD.watchedBelowUntil, watch, (head) => head.watchedBelowUntil ?? 0);
     },
+  };
+}
 
+function leaseOperations({ sender, headOf, expiryOf }: Reading): Leases {
+  return {
     async acquireFill(directory, request) {
       let head = NEVER;
       let expiresAt = expirySeconds(request.until);

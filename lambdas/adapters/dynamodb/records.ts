@@ -34,16 +34,19 @@ export function parseMarks(item: Item): Marks {
 const later = (a: number | undefined, b: number | undefined) =>
   a === undefined || b === undefined ? (a ?? b) : Math.max(a, b);
 
-export function recordOperations(
-  sender: Sender,
-  telemetry: Telemetry,
-): Pick<IndexTable, 'readRecord' | 'readRecords' | 'writeObservation' | 'writeMarks'> {
-  const marksOf = (item: Item) => failClosed(telemetry, () => parseMarks(item));
-  const expiryOf = (item: Item) => orAbsent(telemetry, () => readCount(item, TTL_ATTRIBUTE)) ?? 0;
+type Reads = Pick<IndexTable, 'readRecord' | 'readRecords'>;
+type Writes = Pick<IndexTable, 'writeObservation' | 'writeMarks'>;
 
+export function recordOperations(sender: Sender, telemetry: Telemetry): Reads & Writes {
+  return { ...recordReads(sender, telemetry), ...recordWrites(sender, telemetry) };
+}
+
+const marksOf = (telemetry: Telemetry, item: Item) => failClosed(telemetry, () => parseMarks(item));
+
+function recordReads(sender: Sender, telemetry: Telemetry): Reads {
   function recordOf(item: Item, name: string): StoredRecord {
     const observation = orAbsent(telemetry, () => parseObservation(item, name));
-    return { name, marks: marksOf(item), observation };
+    return { name, marks: marksOf(telemetry, item), observation };
   }
 
   /** Returns `undefined` for a sort key that represents no name: then the item is not a record. */
@@ -79,7 +82,13 @@ export function recordOperations(
       if (end === undefined) throw new IndexUnavailable('no record of a whole page can be parsed');
       return { records, knownThrough: end };
     },
+  };
+}
 
+function recordWrites(sender: Sender, telemetry: Telemetry): Writes {
+  const expiryOf = (item: Item) => orAbsent(telemetry, () => readCount(item, TTL_ATTRIBUTE)) ?? 0;
+
+  return {
     async writeObservation(scope, name, observation, latestAt) {
       let expiresAt = expirySeconds(observation.watchedUntil);
       for (let race = 0; race < MAX_WRITE_RACES; race++) {
@@ -101,7 +110,10 @@ export function recordOperations(
       for (let race = 0; race < MAX_WRITE_RACES; race++) {
         const written = await sender.update(writeMarksInput(scope, name, wanted, wanted.expiresAt));
         if (written.outcome === 'written') return;
-        const standing = { ...marksOf(written.standing ?? {}), expiresAt: expiryOf(written.standing ?? {}) };
+        const standing = {
+          ...marksOf(telemetry, written.standing ?? {}),
+          expiresAt: expiryOf(written.standing ?? {}),
+        };
         if (covers(standing, wanted)) return;
         wanted = {
           ...(marks.appearedAt === undefined
