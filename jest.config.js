@@ -44,8 +44,9 @@ export default {
   showSeed: true,
   // For slow machines and busy ones: nothing here is judged by its time.
   testTimeout: 120_000,
-  // Jest leaves one core to a watching developer by default; on two cores that is half of them, and many tests here wait.
-  maxWorkers: '100%',
+  // Jest leaves one core to a watching developer by default. Here, many tests wait for servers, so that there are more
+  // workers than cores.
+  maxWorkers: '150%',
   // A worker that ends on a busy machine may need more than the half second that Jest gives it by default.
   workerGracefulExitTimeout: 20_000,
 };

@@ -169,7 +169,9 @@ export function chunksSuite({ engine, fresh, runs, ...under }: UnderTest): void 
       for (const [i, from] of starts.entries()) {
         for (const [j, through] of starts.entries()) {
           if (j <= i || through === START) continue;
-          for (const limit of [1, 2, 3, 100]) {
+          // A limit matters where it cuts: close to the bound, and at the end.
+          const limits = j - i <= 3 || j === starts.length - 1 ? [1, 2, 3, 100] : [100];
+          for (const limit of limits) {
             const { chunks, more } = await table.readChunks(directory, { from, through, limit });
             expect(chunks).toEqual(written.slice(i, Math.min(j + 1, i + limit)));
             if (i + limit <= j) expect(more).toBe(true);
