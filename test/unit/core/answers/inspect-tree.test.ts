@@ -2,6 +2,7 @@
 import { expect, test } from '@jest/globals';
 import { END, START } from '../../../../lambdas/core/model/range.ts';
 import type { TreeInspection } from '../../../../lambdas/core/questions/inspect.ts';
+import { manyKeys, worldOf } from '../../../support/tree-world.ts';
 import { World } from '../../../support/world.ts';
 
 async function treeOf(world: World, directory: string): Promise<TreeInspection | undefined> {
@@ -63,6 +64,25 @@ test('an event leaves a mark, and the digest that it concerns is marked', async 
   const tree = (await treeOf(world, 'd/'))!;
   expect(tree.records.map(({ name }) => name)).toEqual(['d/sub/2']);
   expect(tree).toMatchObject({ usageCoverage: 'none', digests: [{ state: 'marked' }] });
+});
+
+test('the halves of a page are shown and judged separately', async () => {
+  const keys = manyKeys(1, 1_000);
+  const world = worldOf(keys);
+  const { usage } = await world.usage('d/');
+  const border = keys[499]!;
+  const { digests, usageCoverage } = (await treeOf(world, 'd/'))!;
+  expect(usageCoverage).toBe('complete');
+  expect(digests).toMatchObject([
+    { after: START, through: border, directories: 1, objects: 500, state: 'valid' },
+    { after: border, through: END, directories: 1, objects: 500, state: 'valid' },
+  ]);
+  expect(digests.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)).toBe(usage.sizeBytes);
+  await world.putAndTell(keys[700]!);
+  expect(await treeOf(world, 'd/')).toMatchObject({
+    usageCoverage: 'partial',
+    digests: [{ state: 'valid' }, { state: 'marked' }],
+  });
 });
 
 test('an invalidation of a part voids the digest that overlaps it', async () => {
