@@ -39,6 +39,7 @@ const NOT_IN_CI: Record<string, string> = {
   'bench:throttled': 'measures only; a regression test holds that the buckets share no limiter',
   bench: 'takes minutes; bench:check runs its budgets',
   fuzz: 'a slice of it is part of npm test',
+  path: 'prints what a unit test bounds',
   mutate: 'takes hours; docs/testing.md says what was run',
 };
 /** The only flag of `npm start` that no stack here gets: test/infra runs the stack that it starts. */
