@@ -106,7 +106,9 @@ describe('conditions', () => {
 
   test('any other count replaces exactly the head that was read', () => {
     const next = { watchedUntil: 20, misses: 1, missesSince: 2, leaseUntil: 0 };
-    expect(replaceMissesInput(directory, { w: 3, expiresAt: 4 }, next, 7_200)).toMatchObject({
+    expect(replaceMissesInput(directory, { w: 3, expiresAt: 4 }, next, 7_200)).toStrictEqual({
+      Key: headKey(directory),
+      UpdateExpression: 'SET w = :until, n = :misses, s = :since, expiresAt = :expires',
       ConditionExpression:
         'w = :seen_w AND attribute_not_exists(n) AND attribute_not_exists(s) AND expiresAt = :seen_expiresAt',
       ExpressionAttributeValues: {
@@ -154,6 +156,9 @@ describe('conditions', () => {
 
   test('a mark never lowers another mark or the expiry, and leaves other attributes unchanged', () => {
     const input = writeMarksInput(directory, 'n', { vanishedAt: 4 }, 3_600);
+    expect(Object.keys(input.ExpressionAttributeValues!)).toEqual([':vanished', ':expires', ':number']);
+    const appeared = writeMarksInput(directory, 'n', { appearedAt: 1 }, 3_600);
+    expect(appeared.UpdateExpression).toBe('SET a = :appeared, expiresAt = :expires');
     expect(input).toMatchObject({
       UpdateExpression: 'SET d = :vanished, expiresAt = :expires',
       ConditionExpression:
@@ -181,6 +186,9 @@ describe('conditions', () => {
       '(attribute_not_exists(o) OR o < :o OR o > :latest OR NOT attribute_type(o, :number)) AND ' +
         '(attribute_not_exists(expiresAt) OR expiresAt <= :expiresAt OR NOT attribute_type(expiresAt, :number))',
     );
+    const attributes = ['o', 'e', 'w', 'g', 'v', 'f', 'c', 'expiresAt'];
+    const sets = attributes.map((attribute) => `${attribute} = :${attribute}`).join(', ');
+    expect(UpdateExpression).toBe(`SET ${sets}`);
     for (const mark of ['a', 'd']) expect(UpdateExpression).not.toMatch(new RegExp(`\\b${mark} =`));
   });
 });
@@ -215,6 +223,13 @@ describe('queries', () => {
     expect(condition({ after: 'a' })).toBe('pk = :partition AND sk >= :lower');
     expect(condition({ through: 'b' })).toBe('pk = :partition AND sk <= :upper');
     expect(condition({ after: 'a', through: 'b' })).toBe('pk = :partition AND sk BETWEEN :lower AND :upper');
+    expect(condition({ after: 'a', through: 'a' })).toBe('pk = :partition AND sk BETWEEN :lower AND :upper');
+    const values = (range: Partial<NameRange>) =>
+      Object.keys(rangeInput(directory, { ...EVERYTHING, ...range }).ExpressionAttributeValues!);
+    expect(values({})).toEqual([':partition']);
+    expect(values({ after: 'a' })).toEqual([':partition', ':lower']);
+    expect(values({ through: 'b' })).toEqual([':partition', ':upper']);
+    expect(values({ after: 'a', through: 'b' })).toEqual([':partition', ':lower', ':upper']);
     // In UTF-16 order, the first name is the greater one.
     expect(condition({ after: '\uff5e', through: '\u{1f600}' })).toBe('pk = :partition AND sk >= :lower');
   });

@@ -167,3 +167,13 @@ describe('columns are read', () => {
     expect(() => read({ names: ['x'.repeat(4_097)] })).toThrow('name too long');
   });
 });
+
+test('each ETag has an MD5 of its own', () => {
+  const md5Of = (i: number) => String(i).repeat(32);
+  const entries = [
+    object('a', { etag: `"${md5Of(1)}"` }),
+    object('b', { etag: `"${md5Of(2)}-3"` }),
+    object('c', { etag: `"${md5Of(4)}"` }),
+  ];
+  expect(fromColumns(toColumns(entries), 3)).toEqual(entries);
+});

@@ -19,6 +19,7 @@ describe('a column of times', () => {
     ['one time', [7]],
     ['the epoch', [0]],
     ['times before the epoch', [-1, -5, -100, 3]],
+    ['one time often', Array(9).fill(900_000)],
     ['few distinct times', [900_000, 5, 900_000, 5, 5, 900_000]],
     ['the greatest times', [2 ** 51, 0, 2 ** 51, -(2 ** 51)]],
   ])('is read as it was written: %s', (_, times) => {
@@ -43,6 +44,13 @@ describe('a column of times', () => {
     const times = [1_000_000, 3, 1_000_000, 3, 1_000_000, 3, 1_000_000, 3];
     expect([...columns(times).column]).toEqual([SET, 2, 3, 21, 1, 0, 1, 0, 1, 0, 1, 0]);
   });
+
+  test.each([[[7]], [[21_019, 754]], [[8, 373, 373]], [[4_155, 4_155, 1_452]], [[511, 511, 9]]])(
+    'has steps where these are as short or shorter: %p',
+    (times) => {
+      expect(columns(times).column[0]).toBe(STEPS);
+    },
+  );
 
   test('has one time only once', () => {
     expect([...columns(Array(9).fill(1_000_000)).column]).toEqual([SET, 1, 21]);

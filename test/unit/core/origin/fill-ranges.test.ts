@@ -102,6 +102,17 @@ describe('a range', () => {
     expect(await filling([], { keys: 1 })).toMatchObject({ result: { outcome: 'complete' }, lists: 0 });
   });
 
+  test('is not complete if its last LIST failed because the time was over', async () => {
+    const { result, lists } = await filling([EVERYTHING], {
+      keys: 1,
+      before: (world) => {
+        world.now += BUDGET_MS;
+        return true;
+      },
+    });
+    expect([result, lists]).toEqual([{ outcome: 'stopped' }, 1]);
+  });
+
   test('is not listed beyond 2,000 LISTs', async () => {
     const { result, lists } = await filling([EVERYTHING], { keys: 2_001, pageSize: 1 });
     expect([result, lists]).toEqual([{ outcome: 'stopped' }, 2_000]);
@@ -124,8 +135,11 @@ describe('several ranges', () => {
   });
 
   test('are listed three at once while the table does not answer', async () => {
-    const { counted, most } = await filling(TEN, { keys: 20_000, isOutage: true });
+    const { counted, most, log } = await filling(TEN, { keys: 20_000, isOutage: true });
     expect([counted, most]).toEqual([20_000, 3]);
+    expect(log.slice(0, 6)).toEqual([
+      ...['1 list START', '2 list 1999', '3 list 3999', '1 next 999', '2 next 2999', '3 next 4999'],
+    ]);
   });
 
   test('are given back when LISTs become slow', async () => {
@@ -187,6 +201,12 @@ describe('a long range', () => {
     expect(log).toEqual([...BEFORE, ...DIVIDED]);
   });
 
+  test('is not divided if the points are so dense that the parts would be small', async () => {
+    const points = Array.from({ length: 45 }, (_, i) => keyOf(100 * i));
+    const { log } = await filling([EVERYTHING], { keys: 4_500, points });
+    expect(log).toEqual([...BEFORE, '1 next 2999', '1 next 3999']);
+  });
+
   test('is divided at points that are then found', async () => {
     const { counted, log } = await filling([EVERYTHING], { keys: 20_000, found: () => BORDERS });
     expect(counted).toBe(20_000);
@@ -209,6 +229,23 @@ describe('a long range', () => {
     expect((await filling([EVERYTHING], { keys: 20_000, found, before: late })).result).toEqual({
       outcome: 'stopped',
     });
+  });
+
+  test('is not searched while no lister is idle', async () => {
+    const { log } = await filling(TEN.slice(0, 3), { keys: 6_000, isOutage: true });
+    expect(log.filter((each) => each.startsWith('find'))).toEqual([]);
+    const long = TEN.slice(0, 3).map((_, i): NameRange => {
+      return { after: keyOf(4_000 * i), through: keyOf(4_000 * (i + 1)) };
+    });
+    const busy = await filling(long, { keys: 12_001, isOutage: true });
+    expect(busy.log.filter((each) => each.startsWith('find'))).toEqual([]);
+  });
+
+  test('is searched again as soon as found points are used up', async () => {
+    const next = ({ after }: NameRange) => [keyOf(Number((after as string).slice(1)) + 1_500)];
+    const { log } = await filling([EVERYTHING], { keys: 20_000, found: next });
+    const places = log.flatMap((each, i) => (each.startsWith('find') ? [i + 1] : []));
+    expect(places).toEqual([4, 7, 11, 15, 19, 23, 27, 31]);
   });
 
   test('is searched by one lister at a time', async () => {

@@ -48,3 +48,20 @@ test('a short delay is not slow, even if the fastest LIST took no time', () => {
   note(limit, [0, ...times(50, 240)]);
   expect(limit.now).toBe(MOST);
 });
+
+test('a LIST is slow after more than 250 ms and more than five times the fastest one', () => {
+  const after = (...tookMs: number[]) => {
+    const limit = new ParallelLimit(MOST);
+    note(limit, tookMs);
+    return limit.now;
+  };
+  expect([after(40, 250), after(40, 251)]).toEqual([6, 4]);
+  expect([after(100, 500), after(100, 501)]).toEqual([6, 4]);
+});
+
+test('a LIST that was sent when it shrank shrinks it again', () => {
+  const limit = new ParallelLimit(MOST);
+  const now = note(limit, times(30, 50));
+  note(limit, [1_000, 1_000], now);
+  expect(limit.now).toBe(15);
+});

@@ -1,6 +1,7 @@
 /** The first small questions about a cold tree are answered without storing anything. */
 import { describe, expect, test } from '@jest/globals';
-import { MOST_RENTED_NAMES, RENTS } from '../../../../lambdas/core/origin/rent.ts';
+import { MOST_RENTED_NAMES, RENTS, rents } from '../../../../lambdas/core/origin/rent.ts';
+import { questionIn } from '../../../support/scope.ts';
 import { manyKeys, worldOf } from '../../../support/tree-world.ts';
 import { ORDINARY, type World } from '../../../support/world.ts';
 
@@ -39,6 +40,11 @@ describe('rent or buy', () => {
     const world = worldOf(manyKeys(3, 100));
     await ask(world, { ...ORDINARY, noCache: true });
     expect(await world.callsOf(() => ask(world))).toEqual({ list: 0, head: 0 });
+  });
+
+  test('the largest small question is for 100 names', async () => {
+    const at = await questionIn(worldOf([]), 'd/', { kind: 'tree' });
+    expect([rents(at, MOST_RENTED_NAMES), rents(at, MOST_RENTED_NAMES + 1)]).toEqual([true, false]);
   });
 
   test('a walk with small pages stores from its second page on', async () => {
