@@ -29,6 +29,8 @@ const MAX_RUNS_OF_A_THREAD = 60;
 const { values } = parseArgs({
   options: {
     files: { type: 'string', multiple: true, default: FILES },
+    /** Only the mutants on these lines, for the survivors of an earlier run. */
+    line: { type: 'string', multiple: true, default: [] },
     tests: { type: 'string', multiple: true, default: TESTS },
     /** Test files that take longer than this on the unchanged sources are left out. */
     'test-ms': { type: 'string', default: '1000' },
@@ -88,7 +90,9 @@ async function unchangedTests(): Promise<TestFile[]> {
 
 async function mutate(file: string): Promise<number> {
   const startedAt = performance.now();
-  const mutants = mutantsOf(readFileSync(join(ROOT, file), 'utf8'));
+  const all = mutantsOf(readFileSync(join(ROOT, file), 'utf8'));
+  const mutants =
+    values.line.length === 0 ? all : all.filter(({ line }) => values.line.includes(String(line)));
   /** Test files that noticed another mutant of this file, the latest first. They probably notice this one too. */
   const noticed: string[] = [];
   const outcomes = await inThreads(mutants, async (thread, mutant) => {

@@ -37,7 +37,12 @@ const OPERATORS: Readonly<Record<string, readonly string[]>> = {
   '-': ['+'],
   '*': ['/'],
 };
-const METHODS: Readonly<Record<string, string>> = { max: 'min', min: 'max', some: 'every', every: 'some' };
+const METHODS: ReadonlyMap<unknown, string> = new Map([
+  ['max', 'min'],
+  ['min', 'max'],
+  ['some', 'every'],
+  ['every', 'some'],
+]);
 
 export function mutantsOf(text: string): Mutant[] {
   const bytes = Buffer.from(text);
@@ -96,7 +101,7 @@ function changesOf(node: Node, textOf: (span: { start: number; end: number }) =>
       return [[span, ';']];
     case 'MemberExpression': {
       const property = part('property');
-      const to = METHODS[property.value as string];
+      const to = METHODS.get(property.value);
       return to === undefined ? [] : [[property.span, to]];
     }
     default:
