@@ -1,5 +1,7 @@
+import { availableParallelism } from 'node:os';
+
 /**
- * One project a layer of the test house (docs/testing.md says what each proves). ESM throughout: run through
+ * One project for each layer of tests (docs/testing.md says what each proves). ESM throughout: run through
  * `npm test`, which sets --experimental-vm-modules on the pinned Node 24.
  */
 const layer = (name, extra = {}) => ({
@@ -45,8 +47,8 @@ export default {
   // For slow machines and busy ones: nothing here is judged by its time.
   testTimeout: 120_000,
   // Jest leaves one core to a watching developer by default. Here, many tests wait for servers, so that there are more
-  // workers than cores.
-  maxWorkers: '150%',
+  // workers than cores. (Jest takes '150%' for 150 workers.)
+  maxWorkers: Math.ceil(1.5 * availableParallelism()),
   // A worker that ends on a busy machine may need more than the half second that Jest gives it by default.
   workerGracefulExitTimeout: 20_000,
 };

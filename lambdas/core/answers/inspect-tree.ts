@@ -20,7 +20,7 @@ import { coverageOf, inspectChunk, inspectRecord, STATES } from './inspected.ts'
 const MAX_CHUNKS = 200;
 const MAX_RECORDS = 1_000;
 /**
- * Maximum number of digests read to compute the coverage: enough for 1,000,000 objects. At most MAX_CHUNKS of them
+ * Maximum number of digests read to compute the coverage: enough for some 2,000,000 objects. At most MAX_CHUNKS of them
  * are shown.
  */
 const MAX_DIGESTS = 2_000;

@@ -1,5 +1,5 @@
 /** The usage of everything below a directory: sums of digests, and LISTs where no digest may be used. */
-import { type HeldDigests, readDigests } from '../index/digests.ts';
+import { type HeldDigest, type HeldDigests, readDigests } from '../index/digests.ts';
 import type { CachedPage } from '../model/cached-page.ts';
 import { digestOf } from '../model/digest.ts';
 import { covers, END } from '../model/range.ts';
@@ -10,6 +10,7 @@ import { UsageTally } from '../model/usage-tally.ts';
 import { observedPage } from '../origin/fill.ts';
 import { fillRanges } from '../origin/fill-ranges.ts';
 import { findDirectories } from '../origin/find-directories.ts';
+import { OlderDigests } from '../origin/older-digests.ts';
 import { storeDigests } from '../origin/store-digests.ts';
 import { beginWatch, type Watch } from '../origin/watch.ts';
 import { type Answer, type Failed, isFailed } from '../questions/answer.ts';
@@ -59,7 +60,7 @@ async function sumUp(
   const forbidden = tree.policy.forbidsS3();
   if (forbidden) return { value: forbidden, evidence };
 
-  const listing = new Listing(tree, held.value, tally);
+  const listing = new Listing(tree, { held: held.value, use }, tally);
   listing.watch = tree.question.storing ? await beginWatch(tree) : undefined;
   const points = new SplitPoints();
   points.add(held.value.known.flatMap(({ after }) => (typeof after === 'string' ? [after] : [])));
@@ -85,18 +86,24 @@ async function sumUp(
 class Listing {
   watch: Watch | undefined;
   readonly #tree: ScopeContext;
-  readonly #held: HeldDigests;
+  readonly #known: readonly HeldDigest[];
+  readonly #older: OlderDigests;
   readonly #tally: UsageTally;
   readonly #kept: Promise<Evidence>[] = [];
 
-  constructor(tree: ScopeContext, held: HeldDigests, tally: UsageTally) {
+  constructor(
+    tree: ScopeContext,
+    { held, use }: { held: HeldDigests; use: readonly HeldDigest[] },
+    tally: UsageTally,
+  ) {
     this.#tree = tree;
-    this.#held = held;
+    this.#known = held.known;
+    this.#older = new OlderDigests(held.items, [...use, ...held.outside]);
     this.#tally = tally;
   }
 
   take(page: CachedPage): void {
-    if (this.#held.known.some(({ after }) => covers(page, after)))
+    if (this.#known.some(({ after }) => covers(page, after)))
       this.#tree.instance.telemetry.count('relistedPages');
     this.#tally.add(digestOf(page.entries));
     this.#kept.push(this.#keep(page));
@@ -107,8 +114,9 @@ class Listing {
     // No mark can be written for some names; an event about such a name voids the whole directory. So the page is
     // counted, but not stored.
     if (!observed?.entries.every(({ name }) => isKeptInTree(name))) return fromS3(page, false);
-    const kept = await storeDigests(this.#tree.digests, observed, this.#held);
-    return fromS3(page, kept || (await storeDigests(this.#tree.digests, observed, this.#held)));
+    const replaced = this.#older.replacedBy(observed);
+    const kept = await storeDigests(this.#tree.digests, observed, replaced);
+    return fromS3(page, kept || (await storeDigests(this.#tree.digests, observed, replaced)));
   }
 
   /**

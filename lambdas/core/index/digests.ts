@@ -20,7 +20,7 @@ import { decodeDigest } from './decode-digest.ts';
 import { isMarked, type MarkTime, markTimes } from './mark-times.ts';
 import { readThrough } from './read-through.ts';
 
-/** A digest of one directory takes about 160 bytes; one of many small directories takes more. */
+/** A digest of one directory takes about 240 bytes; one of many small directories takes more. */
 const DIGESTS_AT_ONCE = 2_000;
 const MARKS_AT_ONCE = 5_000;
 /** Maximum number of marks that one question examines. If there are more, S3 is asked. */
@@ -38,23 +38,27 @@ export interface HeldDigest extends DigestPart {
 export interface HeldDigests {
   /** The digests that may be used. */
   usable: HeldDigest[];
-  /** All digests, usable or not. */
+  /** All parts in the range of the question, usable or not. */
   known: HeldDigest[];
+  /** The parts of the same items outside that range. They are not judged. */
+  outside: HeldDigest[];
+  /** All items that reach into the range, also those that cannot be decoded. */
+  items: Chunk[];
 }
 
 /** Reads the digests of the directory that the question is about. */
 export async function readDigests(tree: ScopeContext): Promise<WithEvidence<HeldDigests>> {
   const { digests, range } = tree;
   const [chunks, marks] = await Promise.all([readChunks(digests, range), readMarks(tree, range)]);
-  const held: HeldDigests = { usable: [], known: [] };
+  const items = chunks.filter((chunk) => intersection(chunk, range) !== undefined);
+  const held: HeldDigests = { usable: [], known: [], outside: [], items };
   let evidence: Evidence = NO_EVIDENCE;
-  for (const chunk of chunks) {
-    const parts = intersection(chunk, range) && decodeDigest(tree.instance.telemetry, digests.scope, chunk);
-    for (const part of parts ?? []) {
+  for (const chunk of items) {
+    for (const part of decodeDigest(tree.instance.telemetry, digests.scope, chunk) ?? []) {
       const used = intersection(part, range);
-      if (!used) continue;
       const digest = heldDigest(part, chunk);
-      held.known.push(digest);
+      (used ? held.known : held.outside).push(digest);
+      if (!used) continue;
       const verdict = marks && judge(chunk, tree.freshnessPolicy(used));
       if (verdict === 'usable' && !isMarked(marks!, used, chunk.observedAt)) held.usable.push(digest);
       else evidence = fold(evidence, refusedAs(verdict === 'usable' ? 'void' : (verdict ?? 'void')));

@@ -35,6 +35,13 @@ type Result = WithEvidence<GapFilled | Failed>;
 interface Wanted {
   gap: Gap & AtGap;
   reread: Reread;
+  /** The fill that was under way, and was of no use. */
+  before?: Promise<SharedFill>;
+}
+
+interface NoUse {
+  outcome: 'no use';
+  of: Promise<SharedFill>;
 }
 
 export async function fillOnce(at: ScopeContext, gap: Gap & AtGap, reread: Reread): Promise<Result> {
@@ -47,14 +54,15 @@ export async function fillOnce(at: ScopeContext, gap: Gap & AtGap, reread: Rerea
   const wanted: Wanted = { gap: { ...gap, rented }, reread };
   for (let flights = 0; flights < MAX_FLIGHTS; flights++) {
     const result = await shared(at, wanted);
-    if (result !== 'no use') return flights === 0 ? result : withEvidence(result, WAITED);
+    if (!('of' in result)) return flights === 0 ? result : withEvidence(result, WAITED);
+    wanted.before = result.of;
   }
   return withEvidence(own(await fill(at, wanted.gap)), WAITED);
 }
 
 /** Fills the gap, or waits for the same fill of another question. `no use`: this question may not use that page. */
-async function shared(at: ScopeContext, wanted: Wanted): Promise<Result | 'no use'> {
-  const { gap } = wanted;
+async function shared(at: ScopeContext, wanted: Wanted): Promise<Result | NoUse> {
+  const { gap, before } = wanted;
   // A rented page has only the wanted names, so it is shared by questions for as many.
   const key = JSON.stringify([at.id, gap.after === START ? null : gap.after, gap.rented ? gap.wanted : null]);
   let evidence = NO_EVIDENCE;
@@ -65,13 +73,28 @@ async function shared(at: ScopeContext, wanted: Wanted): Promise<Result | 'no us
     return { filled: first.value, gaveUp, epoch: at.policy.epoch };
   };
   const untilStored = ({ filled }: SharedFill) => (filled.outcome === 'filled' ? filled.stored : undefined);
-  const flight = at.instance.fills.fly(key, call, untilStored);
+  const flight = at.instance.fills.fly(key, call, { lasts: untilStored, except: before });
   const sharedFill = await flight.result;
   if (flight.joined === 'not') return withEvidence(own(sharedFill.filled), evidence);
   if (sharedFill.gaveUp) return withEvidence(own(await fill(at, gap)), WAITED);
+  if (isNoUse(at, sharedFill, wanted)) return { outcome: 'no use', of: flight.result };
   const join = flight.joined === 'late' ? joinedLate : joined;
-  const result = await join(at, sharedFill, wanted.reread);
-  return result === 'no use' ? result : withEvidence(result, WAITED);
+  return withEvidence(await join(at, sharedFill, wanted.reread), WAITED);
+}
+
+/**
+ * A rented page has no watch, so a change since its LIST may have left no mark. Its LIST says nothing about the next
+ * one, either, if it failed and was sent before this question began.
+ */
+function isNoUse(at: ScopeContext, { filled, epoch }: SharedFill, { gap, before }: Wanted): boolean {
+  if (isFailed(filled)) return gap.rented === true && before === undefined;
+  if (filled.outcome !== 'filled' || isFresh(at, filled)) return false;
+  return gap.rented === true || !isUsable(at, filled.page, epoch);
+}
+
+/** True if the LIST was sent after the question began. */
+function isFresh(at: ScopeContext, { sentNumber }: Filled): boolean {
+  return sentNumber > at.question.beganNumber;
 }
 
 async function firstFill(at: ScopeContext, { gap, reread }: Wanted): Promise<Result> {
@@ -98,36 +121,25 @@ async function fillOn(at: ScopeContext, gap: Gap): Promise<Result> {
  * question waits until the page is stored and reads it from the index. It does not take the page itself, because it
  * may have dropped it already.
  */
-async function joinedLate(
-  at: ScopeContext,
-  sharedFill: SharedFill,
-  reread: Reread,
-): Promise<Result | 'no use'> {
+async function joinedLate(at: ScopeContext, sharedFill: SharedFill, reread: Reread): Promise<Result> {
   const { filled } = sharedFill;
-  const isFresh = filled.outcome === 'filled' && filled.sentNumber > at.question.beganNumber;
-  if (filled.outcome !== 'filled' || isFresh) return joined(at, sharedFill, reread);
+  if (filled.outcome !== 'filled' || isFresh(at, filled)) return joined(at, sharedFill, reread);
   await filled.stored;
   await reread();
   return { value: { outcome: 'waited' }, evidence: NO_EVIDENCE };
 }
 
-/** Returns the page that another question of this instance fetched, if this question may use it. */
-async function joined(
-  at: ScopeContext,
-  { filled, epoch }: SharedFill,
-  reread: Reread,
-): Promise<Result | 'no use'> {
-  const { store, beganNumber } = at.question;
-  const isFresh = filled.outcome === 'filled' && filled.sentNumber > beganNumber;
-  if (filled.outcome === 'filled' && !isFresh && !isUsable(at, filled.page, epoch)) return 'no use';
+/** Returns the page that another question of this instance fetched. */
+async function joined(at: ScopeContext, { filled }: SharedFill, reread: Reread): Promise<Result> {
   at.instance.telemetry.count('coalesced');
-  if (isFailed(filled)) store.noteFailureElsewhere();
+  if (isFailed(filled)) at.question.store.noteFailureElsewhere();
   if (filled.outcome === 'waited') await reread();
   if (filled.outcome !== 'filled') return { value: filled, evidence: NO_EVIDENCE };
-  const page: CachedPage = { ...filled.page, fresh: isFresh };
+  const fresh = isFresh(at, filled);
+  const page: CachedPage = { ...filled.page, fresh };
   // The other question reports whether its page is stored. This question does not.
   const value = { ...filled, page, stored: Promise.resolve(true) };
-  return { value, evidence: isFresh ? fromOther(page) : fromIndex(page) };
+  return { value, evidence: fresh ? fromOther(page) : fromIndex(page) };
 }
 
 function isUsable(at: ScopeContext, page: CachedPage, epoch: string): boolean {

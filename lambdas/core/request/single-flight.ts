@@ -9,16 +9,20 @@ export class SingleFlight<T> {
 
   /**
    * Returns the call in progress for this key, or makes a new one. `lasts` returns a promise for the result. Until that
-   * promise has settled, further callers get the same result; they have joined `late`.
+   * promise has settled, further callers get the same result; they have joined `late`. `except`: a result that the
+   * caller got before and cannot use. It is not returned again.
    */
   fly(
     key: string,
     call: () => Promise<T>,
-    lasts?: (result: T) => unknown,
+    { lasts, except }: { lasts?: (result: T) => unknown; except?: Promise<T> | undefined } = {},
   ): { joined: 'not' | 'in-time' | 'late'; result: Promise<T> } {
     const underWay = this.#underWay.get(key);
-    if (underWay) return { joined: underWay.hasResult ? 'late' : 'in-time', result: underWay.result };
-    const end = () => this.#underWay.delete(key);
+    if (underWay && underWay.result !== except)
+      return { joined: underWay.hasResult ? 'late' : 'in-time', result: underWay.result };
+    const end = () => {
+      if (this.#underWay.get(key) === flight) this.#underWay.delete(key);
+    };
     const land = (result: T): T => {
       flight.hasResult = true;
       // If there is nothing to wait for, the key is free before any caller gets the result.

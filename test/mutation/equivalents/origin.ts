@@ -50,12 +50,7 @@ export const OF_ORIGIN: EquivalentsByFile = {
       why: 'does not compile; other outcomes have nothing that is being stored',
     },
     {
-      line: "const isFresh = filled.outcome === 'filled' && filled.sentNumber > at.question.beganNumber;",
-      ...{ from: '>', to: '>=' },
-      why: NUMBERS_DIFFER,
-    },
-    {
-      line: "const isFresh = filled.outcome === 'filled' && filled.sentNumber > beganNumber;",
+      line: 'return sentNumber > at.question.beganNumber;',
       ...{ from: '>', to: '>=' },
       why: NUMBERS_DIFFER,
     },

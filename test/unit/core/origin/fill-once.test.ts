@@ -71,7 +71,7 @@ function joins(at: ScopeContext, joined: 'in-time' | 'late', shared: SharedFill)
 /** Lets fills run alone. Returns what each of them gives to those that join. */
 function flies(at: ScopeContext) {
   const flights: { key: string; shared: SharedFill; lasts: unknown }[] = [];
-  at.instance.fills.fly = (key, call, lasts) => ({
+  at.instance.fills.fly = (key, call, { lasts } = {}) => ({
     joined: 'not',
     result: call().then((shared) => {
       flights.push({ key, shared, lasts: lasts?.(shared) });
@@ -188,6 +188,14 @@ describe('a small question about a tree', () => {
     expect(await fillAgain()).toBe(true);
   });
 
+  test('waits for the next LIST after one that failed, and fails with that', async () => {
+    const { world } = opened();
+    const at = await questionIn(world, 'd/', { kind: 'tree' });
+    const keys = joins(at, 'in-time', sharing(at, FAILURE));
+    const { value } = await filling(at, { mayRent: true });
+    expect([value, keys.length, world.s3.calls.list]).toEqual([FAILURE, 2, 0]);
+  });
+
   test('stores its page if it may not rent', async () => {
     const { fillAgain } = await renting({});
     expect(await fillAgain()).toBe(true);
@@ -290,10 +298,10 @@ describe('a question that joins a fill', () => {
   };
 
   test.each(['in-time', 'late'] as const)('fails with it, as S3 failed (%s)', async (joined) => {
-    const { at, value, evidence, lists, coalesced, rereads } = await joining(joined, (of) =>
+    const { at, value, evidence, lists, coalesced, rereads, flights } = await joining(joined, (of) =>
       sharing(of, FAILURE),
     );
-    expect([value, evidence, lists, coalesced]).toEqual([FAILURE, WAITED, 0, 1]);
+    expect([value, evidence, lists, coalesced, flights]).toEqual([FAILURE, WAITED, 0, 1, 1]);
     expect([at.question.store.asked, rereads()]).toEqual([true, 0]);
   });
 

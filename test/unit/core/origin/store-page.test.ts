@@ -6,6 +6,7 @@ import type { Entry } from '../../../../lambdas/core/model/entry.ts';
 import { END, EVERYTHING, type NameRange, START } from '../../../../lambdas/core/model/range.ts';
 import { sealDigest } from '../../../../lambdas/core/origin/cut-digest.ts';
 import { cutPage, type ObservedPage } from '../../../../lambdas/core/origin/cut-page.ts';
+import { OlderDigests } from '../../../../lambdas/core/origin/older-digests.ts';
 import { storeDigests } from '../../../../lambdas/core/origin/store-digests.ts';
 import { storePage } from '../../../../lambdas/core/origin/store-page.ts';
 import type { ScopeContext } from '../../../../lambdas/core/request/scope-context.ts';
@@ -200,7 +201,11 @@ describe('the digests of a page', () => {
       const part = { after, through: END, rows: [] } as const;
       return { ...part, ...times, objects: 0, item: sealDigest(at.scope, times, [part]) };
     });
-    return { stored: await storeDigests(at, page, { usable: [], known }), writes };
+    const older = new OlderDigests(
+      known.map(({ item }) => item),
+      [],
+    );
+    return { stored: await storeDigests(at, page, older.replacedBy(page)), writes };
   };
 
   test('are written, and others that start inside it are deleted', async () => {
