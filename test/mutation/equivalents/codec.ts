@@ -54,6 +54,13 @@ export const OF_CODEC: EquivalentsByFile = {
       why: 'does not compile; a directory has neither storage class nor checksum',
     },
   ],
+  'digest-codec.ts': [
+    {
+      line: 'if (content === undefined) return undefined;',
+      ...{ from: 'content === undefined', to: 'false' },
+      why: 'does not compile; to inflate nothing throws, and then nothing is returned, too',
+    },
+  ],
   'name-column.ts': [
     {
       line: 'column.bytes(suffix.includes(END) || suffix.includes(ESCAPE) ? escaped(suffix) : suffix);',

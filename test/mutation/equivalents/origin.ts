@@ -7,8 +7,8 @@ const NUMBERS_DIFFER = 'the numbers of two things that one instance begins are d
 export const OF_ORIGIN: EquivalentsByFile = {
   'cut-digest.ts': [
     {
-      line: 'const rows = page.entries.length > MAX_OBJECTS ? [] : digestOf(page.entries);',
-      ...{ from: 'page.entries.length > MAX_OBJECTS', to: 'false' },
+      line: 'const rows = entries.length > mostObjects ? [] : digestOf(entries);',
+      ...{ from: 'entries.length > mostObjects', to: 'false' },
       why: 'a page of so many objects is halved anyway; the condition saves work',
     },
   ],

@@ -8,7 +8,7 @@ import { writeNames } from '../../../../lambdas/core/codec/name-column.ts';
 import { type ChunkHeader, openBody, sealBody } from '../../../../lambdas/core/codec/seal.ts';
 import { CHUNK_MAX_ENTRIES } from '../../../../lambdas/core/model/chunk.ts';
 import type { DigestPart, DigestRow } from '../../../../lambdas/core/model/digest.ts';
-import { END, EVERYTHING, START } from '../../../../lambdas/core/model/range.ts';
+import { END, EVERYTHING, type NameRange, START } from '../../../../lambdas/core/model/range.ts';
 import type { Scope } from '../../../../lambdas/core/model/scope.ts';
 
 const scope: Scope = { kind: 'digests', bucket: 'b', prefix: 'p/' };
@@ -63,6 +63,17 @@ test('parts are read as they were written, with the range of the item', () => {
     { after: 'a/n', through: 'c/', rows: rows.slice(2, 3) },
     { after: 'c/', through: 'd', rows: rows.slice(3) },
   ];
+  const body = encodeDigestBody(scope, header, parts);
+  expect(decodeDigestBody(scope, { ...header, body })).toEqual(parts);
+});
+
+test('there may be as many parts as rows', () => {
+  const names = Array.from({ length: CHUNK_MAX_ENTRIES }, (_, i) => String(i).padStart(3, '0'));
+  const parts = names.map((name, i): DigestPart => {
+    const range: NameRange = { after: names[i - 1] ?? START, through: i === names.length - 1 ? END : name };
+    return { ...range, rows: [{ ...rows[0]!, directory: name }] };
+  });
+  const header = headerOf(parts.length, parts.length * 9);
   const body = encodeDigestBody(scope, header, parts);
   expect(decodeDigestBody(scope, { ...header, body })).toEqual(parts);
 });

@@ -159,10 +159,28 @@ describe('a digest', () => {
     expect(newestOfDigest([-7, undefined, -5])).toBe(-5);
   });
 
+  test('has the newest time of all its directories', () => {
+    const entries = [object('a/x', { lastModifiedMs: 7 }), object('b/x', { lastModifiedMs: 5 })];
+    expect(cutDigests(TREE, page(entries))[0]!.newestMs).toBe(7);
+  });
+
+  const inDirectories = (count: number, objectsInEach = 1) =>
+    objects(count * objectsInEach).map((entry, i) => {
+      const name = `${nameOf(Math.floor(i / objectsInEach))}/${entry.name}`;
+      return { ...entry, name };
+    });
+
   test('has rows for 256 directories at most', () => {
-    const inDirectories = (count: number) =>
-      objects(count).map((entry) => ({ ...entry, name: `${entry.name}/x` }));
-    expect(digestsOf(inDirectories(256))).toEqual([{ after: START, through: END, count: 256 }]);
+    expect(partsOf(inDirectories(256))).toEqual([[{ after: START, through: END, rows: 256 }]]);
     expect(digestsOf(inDirectories(257)).map(({ count }) => count)).toEqual([128, 129]);
+    expect(digestsOf(inDirectories(256, 2))).toEqual([{ after: START, through: END, count: 256 }]);
+  });
+
+  test('has the parts of which the rows fit', () => {
+    const quarters = [inDirectories(200), inDirectories(100, 2), inDirectories(100, 2), inDirectories(50, 4)];
+    const entries = quarters.flatMap((quarter, i) =>
+      quarter.map((entry) => ({ ...entry, name: `${i}/${entry.name}` })),
+    );
+    expect(cutDigests(TREE, page(entries), 200).map(({ count }) => count)).toEqual([200, 250]);
   });
 });
