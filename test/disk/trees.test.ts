@@ -108,6 +108,8 @@ describe('everything below a real tree', () => {
       // The first small questions about a cold tree store nothing.
       for (let i = 0; i < RENTS; i++)
         await ask(`/v1/buckets/${coldFor(limit)}/entries?recursive=true&limit=${limit}`);
+      // The first page, which is stored only now, overlaps the next one. The rest of that one is listed again.
+      expect(await keysOf(coldFor(limit), limit)).toEqual(keys);
       const before = await lists();
       expect(await keysOf(coldFor(limit), limit)).toEqual(keys);
       expect(await lists()).toBe(before);
