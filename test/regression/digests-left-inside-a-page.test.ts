@@ -9,6 +9,7 @@ import { HOUR_MS, ORDINARY, type World } from '../support/world.ts';
 const SCOPE = { kind: 'digests', bucket: 'photos', prefix: '' } as const;
 const listsOf = async (w: World, d: string) => (await w.callsOf(() => w.usage(d))).list;
 const itemsOf = async (w: World) => (await w.table.readChunks(SCOPE, { from: '', limit: 10_000 })).chunks;
+
 test.each([{ noCache: true }, { maxAgeMs: 500 }])(
   'usage of a directory is not older than the usage of the root that was refreshed (%j)',
   async (directives) => {

@@ -1,123 +1,94 @@
 /**
  * Requests that began while a rented LIST was under way. Its page has no watch, so no mark says what changed since it
- * was listed: they may not use it. They may not fail with it, either.
+ * was listed: they may not use it. They may not fail with it, either. And a request that may not use a page does not
+ * wait until the page is stored.
  */
 import { expect, test } from '@jest/globals';
 import type { IndexTable } from '../../lambdas/core/ports/index-table.ts';
 import type { ObjectStore } from '../../lambdas/core/ports/object-store.ts';
-import { ORDINARY, World } from '../support/world.ts';
+import { ORDINARY, World, type WorldOptions } from '../support/world.ts';
 
-async function untilAllWait(): Promise<void> {
-  for (let i = 0; i < 500; i++) await Promise.resolve();
-}
+type List = ObjectStore['list'];
 
-function firstList(
-  how: (
-    inner: ObjectStore,
-    request: Parameters<ObjectStore['list']>[0],
-    gate: Promise<void>,
-  ) => ReturnType<ObjectStore['list']>,
+/** A world with the object `d/a`. The first LIST is answered by `answer`, when the test resolves `gate`. */
+function worldWithSlowList(
+  answer: (list: List, request: Parameters<List>[0]) => ReturnType<List>,
+  options: WorldOptions = {},
 ) {
   const gate = Promise.withResolvers<void>();
   let isFirst = true;
   const store = (inner: ObjectStore): ObjectStore => ({
     ...inner,
-    list: (request) => {
+    list: async (request) => {
       if (!isFirst) return inner.list(request);
       isFirst = false;
-      return how(inner, request, gate.promise);
+      const listed = await answer(inner.list, request);
+      await gate.promise;
+      return listed;
     },
   });
-  return { gate, store };
+  const world = new World({ ...options, store });
+  world.put('d/a');
+  const ask = (more: object = {}) =>
+    world.reader.list({
+      ...{ bucket: world.bucket, directory: 'd/', filter: '', limit: 2, freshness: ORDINARY },
+      ...more,
+    });
+  return { world, gate, ask };
 }
-const late = firstList(async (inner, request, gate) => {
-  const listed = await inner.list(request);
-  await gate;
-  return listed;
-});
+
+const listed = (list: List, request: Parameters<List>[0]) => list(request);
+const failed = async () => ({ outcome: 'failed', reason: 'unavailable', message: 'no answer' }) as const;
+
+async function untilAllWait(): Promise<void> {
+  for (let i = 0; i < 500; i++) await Promise.resolve();
+}
 
 test('a rented page of a LIST that was sent before is not used when the clock was set back', async () => {
-  const { gate, store } = late;
-  const world = new World({ store, clockMarginMs: 100 });
-  world.put('d/a');
-  const ask = async () => {
-    const answer = await world.reader.list({
-      bucket: world.bucket,
-      directory: 'd/',
-      filter: '',
-      limit: 2,
-      recursive: true,
-      freshness: ORDINARY,
-    });
-    if (answer.outcome !== 'answered') throw new Error(answer.detail);
-    return answer.value.entries.map(({ name }) => name);
-  };
-  const first = ask();
+  const { world, gate, ask } = worldWithSlowList(listed, { clockMarginMs: 100 });
+  const first = ask({ recursive: true });
   await untilAllWait();
   const { now } = world;
   await world.putAndTell('d/b');
   world.now = now - 50;
-  const second = ask();
+  const second = ask({ recursive: true });
   await untilAllWait();
   gate.resolve();
   await first;
-  expect(await second).toEqual(['a', 'b']);
+  expect(await second).toMatchObject({ value: { entries: [{ name: 'a' }, { name: 'b' }] } });
 });
 
 test('small questions about a cold tree do not all fail with one LIST whose page they could not use', async () => {
-  const { gate, store } = firstList(async (_inner, _request, gate) => {
-    await gate;
-    return { outcome: 'failed', reason: 'unavailable' } as never;
-  });
-  const world = new World({ store });
-  world.put('d/a');
-  const ask = () =>
-    world.reader.list({
-      bucket: world.bucket,
-      directory: 'd/',
-      filter: '',
-      limit: 2,
-      recursive: true,
-      freshness: ORDINARY,
-    });
-  const first = ask();
+  const { world, gate, ask } = worldWithSlowList(failed);
+  const first = ask({ recursive: true });
   await untilAllWait();
   world.now += 10;
-  const rest = [ask(), ask()];
+  const rest = [ask({ recursive: true }), ask({ recursive: true })];
   await untilAllWait();
   gate.resolve();
-  await first;
-  expect((await Promise.all(rest)).map(({ outcome }) => outcome)).toEqual(['answered', 'answered']);
+  expect(await first).toMatchObject({ outcome: 'failed' });
+  for (const answer of rest) expect(await answer).toMatchObject({ outcome: 'answered' });
 });
 
 test('a request with max-age=0 does not wait for the writes of a page that it may not use', async () => {
-  const { gate, store } = firstList(async (inner, request, gate) => {
-    const listed = await inner.list(request);
-    await gate;
-    return listed;
-  });
   const written = Promise.withResolvers<void>();
-  const table = (t: IndexTable): IndexTable => ({
-    ...t,
-    writeChunk: async (...a) => {
+  const table = (inner: IndexTable): IndexTable => ({
+    ...inner,
+    writeChunk: async (...write) => {
       await written.promise;
-      return t.writeChunk(...a);
+      return inner.writeChunk(...write);
     },
   });
-  const world = new World({ store, table });
-  world.put('d/a');
-  const ask = (freshness = ORDINARY) =>
-    world.reader.list({ bucket: world.bucket, directory: 'd/', filter: '', limit: 2, freshness });
+  const { world, gate, ask } = worldWithSlowList(listed, { table });
   const first = ask();
   await untilAllWait();
   world.now += 10;
-  const second = ask({ ...ORDINARY, maxAgeMs: 0 });
+  const second = ask({ freshness: { ...ORDINARY, maxAgeMs: 0 } });
   await untilAllWait();
   world.now += 10;
   gate.resolve();
   await untilAllWait();
-  const { list } = world.s3.calls;
+  expect(world.s3.calls.list).toBe(2);
   written.resolve();
   await Promise.all([first, second]);
-  expect(list).toBe(2);
 });
