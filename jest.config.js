@@ -47,7 +47,8 @@ export default {
   // For slow machines and busy ones: nothing here is judged by its time.
   testTimeout: 120_000,
   // Jest leaves one core to a watching developer by default. Here, many tests wait for servers, so that there are more
-  // workers than cores. (Jest takes '150%' for 150 workers.)
+  // workers than cores. (Jest takes '150%' for 150 workers.) The layers with servers or browsers of others run one file
+  // at a time: they wait for real time (package.json).
   maxWorkers: Math.ceil(1.5 * availableParallelism()),
   // A worker that ends on a busy machine may need more than the half second that Jest gives it by default.
   workerGracefulExitTimeout: 20_000,
