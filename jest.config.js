@@ -20,9 +20,9 @@ const layer = (name, extra = {}) => ({
 });
 
 /**
- * `npm test` leaves out five of them: `breaks` (`npm run test:breaks`) and `disk` (`npm run test:disk`) take long, `real` needs clients and servers
- * that others wrote (`npm run test:real`), `browser` needs Chromium (`npm run test:browser`), `deploy` needs an emulator
- * of AWS from PyPI (`npm run test:deploy`).
+ * `npm test` leaves out five of them: `breaks` (`npm run test:breaks`) and `disk` (`npm run test:disk`) take long,
+ * `real` needs clients and servers that others wrote (`npm run test:real`), `browser` needs Chromium (`npm run
+ * test:browser`), `deploy` needs an emulator of AWS from PyPI (`npm run test:deploy`).
  */
 const LAYERS = [
   'unit',

@@ -51,7 +51,9 @@ export function functionEnvironment(parts: EnvironmentParts): Record<string, str
 
 const GIVEN_BUCKETS = z.object({ [ENV.buckets]: z.optional(bucketsText) });
 
-/** The served buckets. Their settings may be given in the same variable as for a deployed function, with the same rules. */
+/**
+ * The served buckets. Their settings may be given in the same variable as for a deployed function, with the same rules.
+ */
 export function bucketSettings({
   buckets,
   eventsMode,

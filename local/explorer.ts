@@ -13,7 +13,7 @@ export function createExplorerRoute(
   let page: Promise<ExplorerPage> | undefined;
   return async (method) => {
     if (!METHODS.includes(method)) {
-      const refusal = tableProblem('method-not-allowed', 'method: is not among those in Allow');
+      const refusal = tableProblem('method-not-allowed', 'method: is not one of those in the header Allow');
       return { ...refusal, headers: [...refusal.headers, ['allow', METHODS.join(', ')]] };
     }
     page ??= bundled();

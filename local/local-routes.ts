@@ -54,7 +54,7 @@ export function createLocalRoutes({
       .filter((key) => key.endsWith(` ${path}`))
       .map((key) => key.split(' ')[0]);
     if (allowed.length === 0) return tableProblem('no-such-route', 'path: is not a path of the local stack');
-    const refusal = tableProblem('method-not-allowed', 'method: is not among those in Allow');
+    const refusal = tableProblem('method-not-allowed', 'method: is not one of those in the header Allow');
     return { ...refusal, headers: [...refusal.headers, ['allow', allowed.join(', ')]] };
   };
 }

@@ -35,7 +35,7 @@ export function httpFetch(): typeof fetch {
     const exchange = () => send(url, init, agents[url.protocol as keyof typeof agents]);
     const answer = await exchange().catch((error) => {
       // The service closed an idle connection just when the request was sent on it. If it processed the request
-      // nevertheless, that is no harm: serve sends only reads and invalidations, which can be repeated.
+      // all the same, sending it again is safe: serve sends only reads and invalidations, which can be repeated.
       if (isStale(error) && init.signal?.aborted !== true) return exchange();
       throw error;
     });

@@ -41,7 +41,7 @@ export function verify(request: S3Request, key: Credentials, nowMs: number): voi
   refuseUnsigned(request, claim.signedHeaders);
 }
 
-/** Whoever had a presigned PUT could add a header that was not signed, and so copy any object to its key. */
+/** Without this check, the holder of a presigned PUT could add an unsigned header, and copy any object to its key. */
 function refuseUnsigned({ headers }: S3Request, signedHeaders: readonly string[]): void {
   const needed = Object.keys(headers).filter((name) => name === 'host' || AMZ_HEADER.test(name));
   const missing = needed.filter((name) => !signedHeaders.includes(name));

@@ -77,6 +77,9 @@ async function sumUp(
   );
   const listed = await listing.ended();
   if (isFailed(filled)) return { value: filled, evidence: fold(evidence, listed) };
+  // If nothing was seen, no sum may be sent: nobody knows whether the directory has objects.
+  const over = use.length === 0 && listing.pages === 0 ? tree.policy.forbidsS3() : undefined;
+  if (over) return { value: over, evidence };
   return { value: answer(filled.outcome === 'complete'), evidence: fold(evidence, listed) };
 }
 
@@ -100,6 +103,10 @@ class Listing {
     this.#known = held.known;
     this.#older = new OlderDigests(held.items, [...use, ...held.outside]);
     this.#tally = tally;
+  }
+
+  get pages(): number {
+    return this.#kept.length;
   }
 
   take(page: CachedPage): void {

@@ -23,11 +23,8 @@ export function isMarked(
   { after, through }: NameRange,
   observedAt: number,
 ): boolean {
-  for (
-    let i = after === START ? 0 : indexAfter(marks, after);
-    i < marks.length && isWithin(marks[i]!.name, through);
-    i++
-  )
+  const first = after === START ? 0 : indexAfter(marks, after);
+  for (let i = first; i < marks.length && isWithin(marks[i]!.name, through); i++)
     if (marks[i]!.at >= observedAt) return true;
   return false;
 }

@@ -63,8 +63,8 @@ export function restAfter(part: Part, count: number, entries: readonly Entry[]):
 
 /**
  * Returns the fullest first chunk of a part that is too long for one chunk. A chunk's size is known only after
- * sealing, so several counts are tried. `guess`: the first of them, smaller
- * than the part and at most CHUNK_MAX_ENTRIES.
+ * sealing, so several counts are tried. `guess`: the first of them, smaller than the part and at most
+ * CHUNK_MAX_ENTRIES.
  */
 function fullestChunk(seal: Seal, entries: readonly Entry[], part: Part, guess: number): Chunk {
   let full: Chunk | undefined;

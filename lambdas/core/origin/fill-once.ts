@@ -39,9 +39,9 @@ interface Wanted {
   before?: Promise<SharedFill>;
 }
 
+/** The result of this fill may not be used. */
 interface NoUse {
-  outcome: 'no use';
-  of: Promise<SharedFill>;
+  noUse: Promise<SharedFill>;
 }
 
 export async function fillOnce(at: ScopeContext, gap: Gap & AtGap, reread: Reread): Promise<Result> {
@@ -54,13 +54,13 @@ export async function fillOnce(at: ScopeContext, gap: Gap & AtGap, reread: Rerea
   const wanted: Wanted = { gap: { ...gap, rented }, reread };
   for (let flights = 0; flights < MAX_FLIGHTS; flights++) {
     const result = await shared(at, wanted);
-    if (!('of' in result)) return flights === 0 ? result : withEvidence(result, WAITED);
-    wanted.before = result.of;
+    if (!('noUse' in result)) return flights === 0 ? result : withEvidence(result, WAITED);
+    wanted.before = result.noUse;
   }
   return withEvidence(own(await fill(at, wanted.gap)), WAITED);
 }
 
-/** Fills the gap, or waits for the same fill of another question. `no use`: this question may not use that page. */
+/** Fills the gap, or waits for the same fill of another question. */
 async function shared(at: ScopeContext, wanted: Wanted): Promise<Result | NoUse> {
   const { gap, before } = wanted;
   // A rented page has only the wanted names, so it is shared by questions for as many.
@@ -77,7 +77,7 @@ async function shared(at: ScopeContext, wanted: Wanted): Promise<Result | NoUse>
   const sharedFill = await flight.result;
   if (flight.joined === 'not') return withEvidence(own(sharedFill.filled), evidence);
   if (sharedFill.gaveUp) return withEvidence(own(await fill(at, gap)), WAITED);
-  if (isNoUse(at, sharedFill, wanted)) return { outcome: 'no use', of: flight.result };
+  if (isNoUse(at, sharedFill, wanted)) return { noUse: flight.result };
   const join = flight.joined === 'late' ? joinedLate : joined;
   return withEvidence(await join(at, sharedFill, wanted.reread), WAITED);
 }

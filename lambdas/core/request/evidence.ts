@@ -1,6 +1,7 @@
 /**
  * The observations on which an answer is based. Each step returns its evidence with its result, and code that
- * combines results folds their evidence. At the end, answer-in-time.ts converts the evidence to the answer's provenance.
+ * combines results folds their evidence. At the end, answer-in-time.ts converts the evidence to the answer's
+ * provenance.
  */
 import type { Verdict } from '../model/validity.ts';
 

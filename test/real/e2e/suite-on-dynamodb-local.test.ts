@@ -1,6 +1,6 @@
 /**
- * The unchanged end-to-end suite, and whole trees beside the disk. Every stack that it starts has its own database in DynamoDB Local. Its outages
- * still use dynalite.
+ * The unchanged end-to-end suite, and whole trees beside the disk. Every stack that it starts has its own database in
+ * DynamoDB Local. Its outages still use dynalite.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
