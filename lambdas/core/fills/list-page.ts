@@ -14,7 +14,7 @@ import { newestOf, type ObservedPage } from '../origin/cut-page.ts';
 import { DirectoryCutter, type DirectoryPart } from '../origin/directory-cutter.ts';
 import { observedPage } from '../origin/fill.ts';
 import { type Gap, type ListedPage, listGap } from '../origin/list-gap.ts';
-import { storeDigests } from '../origin/store-digests.ts';
+import { replaceDigests } from '../origin/store-digests.ts';
 import { storePage } from '../origin/store-page.ts';
 import { beginWatch, beginWatchBelow, type Watch } from '../origin/watch.ts';
 import { type Failed, failed, isFailed } from '../questions/answer.ts';
@@ -128,7 +128,7 @@ async function storeOwn(at: ScopeContext, { page }: ListedPage, watch: Watch): P
   if (!observed?.entries.every(({ name }) => at.index.canHold(name))) return true;
   if (at.scope.kind !== 'tree') return storePage(at, observed, { known: [] });
   if (!hasTree(at)) return true;
-  const kept = [storePage(at, observed, { known: [] }), storeDigests(at.digests, observed)];
+  const kept = [storePage(at, observed, { known: [] }), replaceDigests(at, observed)];
   return (await Promise.all(kept)).every(Boolean);
 }
 

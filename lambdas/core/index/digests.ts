@@ -49,8 +49,8 @@ export interface HeldDigests {
 /** Reads the digests of the directory that the question is about. */
 export async function readDigests(tree: ScopeContext): Promise<WithEvidence<HeldDigests>> {
   const { digests, range } = tree;
-  const [chunks, marks] = await Promise.all([readChunks(digests, range), readMarks(tree, range)]);
-  const items = chunks.filter((chunk) => intersection(chunk, range) !== undefined);
+  const [chunks, marks] = await Promise.all([readDigestItems(digests, range), readMarks(tree, range)]);
+  const items = (chunks ?? []).filter((chunk) => intersection(chunk, range) !== undefined);
   const held: HeldDigests = { usable: [], known: [], outside: [], items };
   let evidence: Evidence = NO_EVIDENCE;
   for (const chunk of items) {
@@ -74,11 +74,15 @@ function heldDigest(part: DigestPart, item: Chunk): HeldDigest {
   return { ...part, observedAt, endsAt, objects, item };
 }
 
-async function readChunks(at: ScopeContext, range: NameRange): Promise<Chunk[]> {
+/**
+ * Returns the digest that starts at or before the range, and those that start in it, in ascending order. `undefined`
+ * when the index is not usable.
+ */
+export async function readDigestItems(at: ScopeContext, range: NameRange): Promise<Chunk[] | undefined> {
   const chunks: Chunk[] = [];
   for (let from = range.after; ; ) {
     const read = await at.index.readChunks({ from, through: range.through, limit: DIGESTS_AT_ONCE });
-    if (!read) return [];
+    if (!read) return undefined;
     const last = chunks.at(-1);
     chunks.push(
       ...read.chunks.filter(({ after }) => last === undefined || comparePositions(after, last.after) > 0),

@@ -8,7 +8,7 @@ import type { Filled } from '../request/instance.ts';
 import type { ScopeContext } from '../request/scope-context.ts';
 import type { ObservedPage } from './cut-page.ts';
 import { type Gap, type ListedPage, listGap } from './list-gap.ts';
-import { storeDigests } from './store-digests.ts';
+import { replaceDigests } from './store-digests.ts';
 import { storePage } from './store-page.ts';
 import { beginWatch, type Watch } from './watch.ts';
 
@@ -30,10 +30,7 @@ async function keep(
   const observed = observedPage(at, page, watch);
   if (!observed?.entries.every(({ name }) => at.index.canHold(name))) return false;
   if (at.scope.kind !== 'tree') return storePage(at, observed, gap);
-  const [stored, digested] = await Promise.all([
-    storePage(at, observed, gap),
-    storeDigests(at.digests, observed),
-  ]);
+  const [stored, digested] = await Promise.all([storePage(at, observed, gap), replaceDigests(at, observed)]);
   return stored && digested;
 }
 

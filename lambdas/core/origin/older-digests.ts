@@ -15,8 +15,6 @@ export interface ReplacedDigests {
   parts: readonly HeldDigest[];
 }
 
-export const NOTHING_REPLACED: ReplacedDigests = { starts: [], parts: [] };
-
 export class OlderDigests {
   readonly #items: readonly Chunk[];
   readonly #kept: Set<HeldDigest>;

@@ -1,10 +1,11 @@
 /** Writes the digests of one LIST response, and deletes the older ones that it replaces. */
 import { inParallel } from '../../../shared/in-parallel.ts';
+import { readDigestItems } from '../index/digests.ts';
 import type { Position } from '../model/range.ts';
 import type { ScopeContext } from '../request/scope-context.ts';
 import { cutDigests, sealDigest } from './cut-digest.ts';
 import type { ObservedPage } from './cut-page.ts';
-import { NOTHING_REPLACED, type ReplacedDigests } from './older-digests.ts';
+import { OlderDigests, type ReplacedDigests } from './older-digests.ts';
 
 const WRITES_AT_ONCE = 4;
 
@@ -12,7 +13,7 @@ const WRITES_AT_ONCE = 4;
 export async function storeDigests(
   at: ScopeContext,
   page: ObservedPage,
-  { starts, parts }: ReplacedDigests = NOTHING_REPLACED,
+  { starts, parts }: ReplacedDigests,
 ): Promise<boolean> {
   const digests = cutDigests(at.scope, page, at.instance.settings.digestObjects);
   const overwritten = new Set<Position>(digests.map(({ after }) => after));
@@ -26,4 +27,15 @@ export async function storeDigests(
     write(),
   );
   return !written.includes(undefined);
+}
+
+/**
+ * Stores the digests of a page of a recursive listing or a fill, which did not read the older ones before. What an older
+ * digest contains after the page is not written again, because the next LIST usually replaces it.
+ */
+export async function replaceDigests(tree: ScopeContext, page: ObservedPage): Promise<boolean> {
+  const older = await readDigestItems(tree.digests, page);
+  return (
+    older !== undefined && storeDigests(tree.digests, page, new OlderDigests(older, []).replacedBy(page))
+  );
 }
