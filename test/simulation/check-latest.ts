@@ -3,19 +3,16 @@
  * it. The LIST also returns all other names, and the index stores them. After that, no instance may answer anything
  * older.
  */
-import type { ListPage } from '../../lambdas/core/questions/list.ts';
 import { ask } from './ask.ts';
-import { type Asking, NOTICE_MS, putQuestion } from './asking.ts';
-import { checkPage } from './check-list.ts';
+import { type Asking, NOTICE_MS } from './asking.ts';
 import type { ReaderLambda } from './lambdas.ts';
+import { listOne } from './list-one.ts';
 import { ORDINARY } from './questions.ts';
 import { WORLD } from './scheduler.ts';
 import type { Writers } from './writers.ts';
 
 /** The maximum number of names that are asked about. Large directories have more. */
 const MOST_NAMES = 12;
-/** The time that the page must still be valid, because an older record may live longer than the page. */
-const LONG_ENOUGH_MS = 1_000;
 
 export async function checkLatest(probe: {
   asking: Asking;
@@ -28,7 +25,7 @@ export async function checkLatest(probe: {
   // If two observations are further apart than the clocks, the later one also has the later time. In addition, for
   // about a second after the bucket's item vanished, two instances may have different epochs.
   await asking.scheduler.sleep(NOTICE_MS + 2 * asking.clockMarginMs + 1, WORLD);
-  if (!(await listOne(asking, lambdas[0]!, directory))) return;
+  if (!(await listOne(asking, lambdas[0]!, { directory, recursive: false }))) return;
   const names = [...asking.truth.names(directory)].filter((name) => name !== '' && !name.endsWith('/'));
   for (const lambda of new Set(lambdas)) {
     const manner = { freshness: ORDINARY, choose: async () => lambda, exact: true };
@@ -36,26 +33,4 @@ export async function checkLatest(probe: {
       await ask(asking, { kind: 'stat', key: directory + name, full: false }, manner);
     await ask(asking, { kind: 'list', directory, filter: '', limits: () => 1_000 }, manner);
   }
-}
-
-/** Lists one name. Returns whether the index stored the whole page, for long enough to ask about everything. */
-async function listOne(asking: Asking, lambda: ReaderLambda, directory: string): Promise<boolean> {
-  const bucket = asking.bucketOf(lambda);
-  const freshness = { ...ORDINARY, noCache: true };
-  const question = { bucket, directory, filter: '', limit: 1, freshness };
-  let isKept = false;
-  await putQuestion<ListPage>(asking, lambda, {
-    what: () => `list one name of ${JSON.stringify(directory)}`,
-    freshness,
-    lifeMs: bucket.listLifeMs,
-    exact: true,
-    to: async (reader) => {
-      const answer = await reader.list(question);
-      const leftMs = (answer.provenance?.endsAt ?? 0) - lambda.instance.now();
-      isKept = answer.outcome === 'answered' && answer.provenance.stored && leftMs > LONG_ENOUGH_MS;
-      return answer;
-    },
-    check: (page, window) => checkPage(asking.truth, question, page!, window),
-  });
-  return isKept;
 }

@@ -6,6 +6,7 @@
 import { ask } from './ask.ts';
 import { type Asking, NOTICE_MS } from './asking.ts';
 import { checkLatest } from './check-latest.ts';
+import { checkLatestUsage } from './check-latest-usage.ts';
 import type { FindAsked } from './find-questions.ts';
 import type { ReaderLambda } from './lambdas.ts';
 import { ORDINARY } from './questions.ts';
@@ -33,7 +34,9 @@ export async function settle(world: World, quiet: Quiet): Promise<void> {
     await askAll({ workload, asking, quiet }, first!);
     // A second instance is asked fewer questions, because questions are most of a seed's cost.
     if (second !== first) await askAgain({ workload, asking }, second!);
-    await checkLatest({ asking, writers: writers[i]!, lambdas: [first!, second!] });
+    const probe = { asking, writers: writers[i]!, lambdas: [first!, second!] };
+    await checkLatest(probe);
+    if (workload.trees > 0) await checkLatestUsage({ ...probe, keys: workload.keys });
   }
 }
 

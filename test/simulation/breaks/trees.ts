@@ -212,4 +212,15 @@ export const TREE_BREAKS: Break[] = [
     focus: trees({}, { keys: ['a/b', 'a/c'], removals: 0.3 }),
     table: correcting,
   },
+  {
+    name: 'older-digests-left',
+    rule: 'latest',
+    story: 'usage uses the digest with the nearest start, so the others need not be deleted',
+    focus: trees({ shortList: 0.5 }),
+    table: (table) => ({
+      deleteChunk: async (scope, ...rest) => {
+        if (scope.kind !== 'digests') await table.deleteChunk(scope, ...rest);
+      },
+    }),
+  },
 ];
