@@ -1,6 +1,6 @@
 /** The XML of ListObjectsV2 and ListObjects, with the elements in S3's order. */
 import { type EncodingType, nameEncoding } from './name-encoding.ts';
-import { element, text, xmlDocument } from './xml.ts';
+import { element, escapeXml, text, xmlDocument } from './xml.ts';
 
 export interface ListedObject {
   key: string;
@@ -50,7 +50,7 @@ export function listDocument(listing: Listing): string {
     listing.delimiter === '' ? undefined : text('Delimiter', encode(listing.delimiter)),
     encoding,
     text('IsTruncated', listing.isTruncated),
-    ...objects.map((object) => objectElement(object, encode)),
+    objectElements(objects, encode),
     ...commonPrefixes.map((prefix) => element('CommonPrefixes', [text('Prefix', encode(prefix))])),
   ]);
 }
@@ -62,7 +62,7 @@ export function ownerElement(name: string, owner: Owner): string {
 
 type Encode = (name: string) => string;
 
-function pageElements({ page, objects, commonPrefixes }: Listing, encode: Encode): (string | undefined)[] {
+function pageElements({ page, objects, commonPrefixes }: Listing, encode: Encode): string[] {
   if (page.version === 1) {
     return [text('Marker', encode(page.marker)), optional('NextMarker', page.nextMarker, encode)];
   }
@@ -74,17 +74,28 @@ function pageElements({ page, objects, commonPrefixes }: Listing, encode: Encode
   ];
 }
 
+/** Concatenates, because joining a thousand texts takes twice as long. */
+function objectElements(objects: readonly ListedObject[], encode: Encode): string {
+  let elements = '';
+  for (const object of objects) elements += objectElement(object, encode);
+  return elements;
+}
+
+/** A page has a thousand objects, so its elements are written in few templates. */
 function objectElement(object: ListedObject, encode: Encode): string {
-  return element('Contents', [
-    text('Key', encode(object.key)),
-    optional('LastModified', object.lastModified),
-    object.etag === undefined ? undefined : etagElement(object.etag),
-    ...(object.checksumAlgorithm ?? []).map((algorithm) => text('ChecksumAlgorithm', algorithm)),
-    optional('ChecksumType', object.checksumType),
-    text('Size', object.sizeBytes),
-    object.owner && ownerElement('Owner', object.owner),
-    optional('StorageClass', object.storageClass),
-  ]);
+  const { key, lastModified, etag, sizeBytes, owner, storageClass } = object;
+  const modified =
+    lastModified === undefined ? '' : `<LastModified>${escapeXml(lastModified)}</LastModified>`;
+  const tag = etag === undefined ? '' : etagElement(etag);
+  const before = `<Key>${escapeXml(encode(key))}</Key>${modified}${tag}${checksumElements(object)}`;
+  const size = `<Size>${sizeBytes}</Size>${owner ? ownerElement('Owner', owner) : ''}`;
+  return `<Contents>${before}${size}${optional('StorageClass', storageClass)}</Contents>`;
+}
+
+function checksumElements({ checksumAlgorithm, checksumType }: ListedObject): string {
+  let elements = '';
+  for (const algorithm of checksumAlgorithm ?? []) elements += text('ChecksumAlgorithm', algorithm);
+  return elements + optional('ChecksumType', checksumType);
 }
 
 /** In a usual ETag, only the quotes need to be escaped. A page has a thousand ETags. */
@@ -94,10 +105,8 @@ function etagElement(etag: string): string {
   return USUAL_ETAG.test(etag) ? `<ETag>&quot;${etag.slice(1, -1)}&quot;</ETag>` : text('ETag', etag);
 }
 
-function optional(
-  name: string,
-  value: string | undefined,
-  encode: Encode = (text) => text,
-): string | undefined {
-  return value === undefined ? undefined : text(name, encode(value));
+/** The element; nothing if there is no value. */
+function optional(name: string, value: string | undefined, encode?: Encode): string {
+  if (value === undefined) return '';
+  return text(name, encode ? encode(value) : value);
 }

@@ -47,7 +47,28 @@ export function errorDocument(parts: readonly string[]): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n<Error>${parts.join('')}</Error>`;
 }
 
+const SECONDS_A_MINUTE = 60;
+const SECONDS_AN_HOUR = 3_600;
+const SECONDS_A_DAY = 86_400;
+const TWO_DIGITS = Array.from({ length: 60 }, (_, i) => String(i).padStart(2, '0'));
+/** The dates of days since 1970, `2026-11-22T`. They repeat in a listing, and `toISOString` takes over 1 µs. */
+const dates = new Map<number, string>();
+const MAX_DATES = 4_096;
+
 /** `2026-11-22T10:00:00.000Z`: S3 has whole seconds and prints the milliseconds as zeros. */
 export function xmlTime(ms: number): string {
-  return new Date(Math.floor(ms / 1000) * 1000).toISOString();
+  const seconds = Math.floor(ms / 1000);
+  const day = Math.floor(seconds / SECONDS_A_DAY);
+  const inDay = seconds - day * SECONDS_A_DAY;
+  const hour = TWO_DIGITS[Math.floor(inDay / SECONDS_AN_HOUR)];
+  const minute = TWO_DIGITS[Math.floor(inDay / SECONDS_A_MINUTE) % 60];
+  return `${dates.get(day) ?? dateOf(day)}${hour}:${minute}:${TWO_DIGITS[inDay % 60]}.000Z`;
+}
+
+function dateOf(day: number): string {
+  const time = new Date(day * SECONDS_A_DAY * 1000).toISOString();
+  const date = time.slice(0, time.indexOf('T') + 1);
+  if (dates.size === MAX_DATES) dates.clear();
+  dates.set(day, date);
+  return date;
 }

@@ -49,6 +49,16 @@ describe('writing XML', () => {
   test('times have whole seconds', () => {
     expect(xmlTime(Date.UTC(2026, 10, 22, 10, 0, 0, 999))).toBe('2026-11-22T10:00:00.000Z');
   });
+
+  test('a time is that of Date, for any day and second', () => {
+    fc.assert(
+      fc.property(fc.date({ noInvalidDate: true }), (date) => {
+        const seconds = Math.floor(date.getTime() / 1000);
+        expect(xmlTime(date.getTime())).toBe(new Date(seconds * 1000).toISOString());
+      }),
+      { numRuns: 5000 },
+    );
+  });
 });
 
 describe('reading XML', () => {
