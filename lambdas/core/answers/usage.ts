@@ -11,7 +11,7 @@ import { observedPage } from '../origin/fill.ts';
 import { fillRanges } from '../origin/fill-ranges.ts';
 import { findDirectories } from '../origin/find-directories.ts';
 import { OlderDigests } from '../origin/older-digests.ts';
-import { storeDigests } from '../origin/store-digests.ts';
+import { digestsToStore } from '../origin/store-digests.ts';
 import { beginWatch, type Watch } from '../origin/watch.ts';
 import { type Answer, type Failed, isFailed } from '../questions/answer.ts';
 import type { TreeUsage, UsageQuestion } from '../questions/usage.ts';
@@ -116,14 +116,15 @@ class Listing {
     this.#kept.push(this.#keep(page));
   }
 
-  async #keep(page: CachedPage): Promise<Evidence> {
+  /** Not an async function, which would refer to the page until its digests are written. */
+  #keep(page: CachedPage): Promise<Evidence> {
     const observed = this.watch && observedPage(this.#tree, page, this.watch);
     // No mark can be written for some names; an event about such a name voids the whole directory. So the page is
     // counted, but not stored.
-    if (!observed?.entries.every(({ name }) => isKeptInTree(name))) return fromS3(page, false);
-    const replaced = this.#older.replacedBy(observed);
-    const kept = await storeDigests(this.#tree.digests, observed, replaced);
-    return fromS3(page, kept || (await storeDigests(this.#tree.digests, observed, replaced)));
+    if (!observed?.entries.every(({ name }) => isKeptInTree(name)))
+      return Promise.resolve(fromS3(page, false));
+    const write = digestsToStore(this.#tree.digests, observed, this.#older.replacedBy(observed));
+    return written({ observedAt: page.observedAt, endsAt: page.endsAt }, write);
   }
 
   /**
@@ -133,4 +134,12 @@ class Listing {
   async ended(): Promise<Evidence> {
     return fold(...(await Promise.all(this.#kept)));
   }
+}
+
+/** Writes at most twice. */
+async function written(
+  times: Pick<CachedPage, 'observedAt' | 'endsAt'>,
+  write: () => Promise<boolean>,
+): Promise<Evidence> {
+  return fromS3(times, (await write()) || (await write()));
 }

@@ -7,6 +7,7 @@
  */
 
 import { compareNames } from '../../../shared/byte-order.ts';
+import { DELIMITER } from '../../../shared/keys.ts';
 import type { Entry, ObjectEntry } from './entry.ts';
 import { placeOfKey } from './names.ts';
 import type { NameRange } from './range.ts';
@@ -33,24 +34,32 @@ export function digestOf(entries: readonly Entry[]): DigestRow[] {
   let usage = noUsage();
   for (const entry of entries) {
     if (entry.type === 'directory') continue;
-    const { prefix, name } = placeOfKey(entry.name);
-    if (prefix !== directory) {
-      directory = prefix;
-      usage = rows.get(prefix) ?? noUsage();
-      rows.set(prefix, usage);
+    if (directory === undefined || !isDirectlyIn(directory, entry.name)) {
+      directory = placeOfKey(entry.name).prefix;
+      usage = rows.get(directory) ?? noUsage();
+      rows.set(directory, usage);
     }
-    count(usage, name, entry);
+    count(usage, directory, entry);
   }
   return [...rows]
     .map(([directory, usage]) => ({ directory, usage }))
     .sort((a, b) => compareNames(a.directory, b.directory));
 }
 
+function isDirectlyIn(directory: string, key: string): boolean {
+  return key.lastIndexOf(DELIMITER) === directory.length - 1 && key.startsWith(directory);
+}
+
 /** Entries arrive in S3's order, so the first of several objects of the largest size is kept. */
-function count(usage: Usage, name: string, { sizeBytes, lastModifiedMs, storageClass }: ObjectEntry): void {
+function count(
+  usage: Usage,
+  directory: string,
+  { name, sizeBytes, lastModifiedMs, storageClass }: ObjectEntry,
+): void {
   usage.objects++;
   usage.sizeBytes += sizeBytes;
-  if (!usage.largest || sizeBytes > usage.largest.sizeBytes) usage.largest = { name, sizeBytes };
+  if (!usage.largest || sizeBytes > usage.largest.sizeBytes)
+    usage.largest = { name: name.slice(directory.length), sizeBytes };
   if (lastModifiedMs !== undefined) {
     usage.newestMs = Math.max(usage.newestMs ?? lastModifiedMs, lastModifiedMs);
     usage.oldestMs = Math.min(usage.oldestMs ?? lastModifiedMs, lastModifiedMs);

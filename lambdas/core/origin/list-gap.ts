@@ -9,7 +9,6 @@ import {
   compareEnds,
   END,
   earlierEnd,
-  isAfter,
   type NameRange,
   type Position,
   type RangeEnd,
@@ -94,7 +93,7 @@ async function listOn(at: ScopeContext, gap: Gap, maxKeys: number): Promise<List
   for (let i = 0; i < MAX_EMPTY_LISTS; i++) {
     const listed = await at.store.list({ after: gap.after, token, maxKeys });
     if (isFailed(listed)) return listed;
-    const entries = listed.entries.filter(({ name }) => isAfter(name, gap.after));
+    const entries = entriesIn(listed.entries, { after: gap.after, through: END });
     if (entries.length > 0 || listed.token === undefined) return { ...listed, entries };
     token = listed.token;
   }

@@ -36,7 +36,7 @@ export type ListOutcome =
        * Common prefixes and keys, merged in S3's order (UTF-8 bytes), without duplicates. Names are relative to
        * `prefix`.
        */
-      entries: Entry[];
+      entries: readonly Entry[];
       /** Present when the listing continues. */
       token?: string;
     }

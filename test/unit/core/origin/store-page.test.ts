@@ -7,7 +7,7 @@ import { END, EVERYTHING, type NameRange, START } from '../../../../lambdas/core
 import { sealDigest } from '../../../../lambdas/core/origin/cut-digest.ts';
 import { cutPage, type ObservedPage } from '../../../../lambdas/core/origin/cut-page.ts';
 import { OlderDigests } from '../../../../lambdas/core/origin/older-digests.ts';
-import { storeDigests } from '../../../../lambdas/core/origin/store-digests.ts';
+import { digestsToStore } from '../../../../lambdas/core/origin/store-digests.ts';
 import { storePage } from '../../../../lambdas/core/origin/store-page.ts';
 import type { ScopeContext } from '../../../../lambdas/core/request/scope-context.ts';
 import { questionIn } from '../../../support/scope.ts';
@@ -205,7 +205,7 @@ describe('the digests of a page', () => {
       known.map(({ item }) => item),
       [],
     );
-    return { stored: await storeDigests(at, page, older.replacedBy(page)), writes };
+    return { stored: await digestsToStore(at, page, older.replacedBy(page))(), writes };
   };
 
   test('are written, and others that start inside it are deleted', async () => {
