@@ -42,11 +42,12 @@ export function errorReply(error: unknown, request: Partial<S3Request>, requestI
  * client.
  */
 export async function sendReply(response: ServerResponse, reply: Reply, method: string): Promise<void> {
-  const { body } = reply;
-  const isStream = body !== undefined && typeof body !== 'string' && !(body instanceof Uint8Array);
+  // As a text, a body would be encoded twice: for its length, and when it is written.
+  const body = typeof reply.body === 'string' ? Buffer.from(reply.body) : reply.body;
+  const isStream = body !== undefined && !(body instanceof Uint8Array);
   for (const [name, value] of Object.entries(reply.headers ?? {})) response.setHeader(name, value);
   response.statusCode = reply.status;
-  if (!isStream && body !== undefined) response.setHeader('content-length', Buffer.byteLength(body));
+  if (!isStream && body !== undefined) response.setHeader('content-length', body.byteLength);
   if (
     body === undefined &&
     reply.status !== 204 &&

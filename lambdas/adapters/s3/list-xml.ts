@@ -13,6 +13,7 @@
  * decodes a reference above 16 bits to a wrong character; this parser decodes it correctly.)
  */
 import type { ListObjectsV2CommandOutput } from '@aws-sdk/client-s3';
+import { parseListTime } from './list-time.ts';
 
 export type ListFields = Omit<ListObjectsV2CommandOutput, '$metadata'>;
 
@@ -118,11 +119,10 @@ class Scanner {
   #takeUsualObjects(read: Record<string, unknown>): void {
     for (let match = this.#match(USUAL_OBJECT); match; match = this.#match(USUAL_OBJECT)) {
       const [, Key, modified, etag, algorithm, ChecksumType, size, StorageClass] = match;
-      const object: Record<string, unknown> = { Key, LastModified: timeOf(modified!), ETag: `"${etag}"` };
+      const [LastModified, ETag, Size] = [timeOf(modified!), `"${etag}"`, Number(size)];
+      const object: Record<string, unknown> = { Key, LastModified, ETag, Size, StorageClass };
       if (algorithm !== undefined) object.ChecksumAlgorithm = [algorithm];
       if (ChecksumType !== undefined) object.ChecksumType = ChecksumType;
-      object.Size = Number(size);
-      object.StorageClass = StorageClass;
       if (read.Contents === undefined) read.Contents = [object];
       else (read.Contents as unknown[]).push(object);
       this.#skipSpace();
@@ -188,25 +188,11 @@ class Scanner {
   }
 }
 
-const TIME =
-  /^[1-9]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{3})?Z$/;
-const WHOLE_SECONDS = '2026-11-22T10:00:00Z'.length;
-
 function timeOf(text: string): Date {
-  if (!TIME.test(text)) throw new Unexpected();
-  const ms = text.length === WHOLE_SECONDS ? 0 : digits(text, 20, 3);
-  const [year, month, day] = [digits(text, 0, 4), digits(text, 5, 2), digits(text, 8, 2)];
-  const [hour, minute, second] = [digits(text, 11, 2), digits(text, 14, 2), digits(text, 17, 2)];
-  return new Date(Date.UTC(year, month - 1, day, hour, minute, second, ms));
+  const ms = parseListTime(text);
+  if (ms === undefined) throw new Unexpected();
+  return new Date(ms);
 }
-
-function digits(text: string, from: number, count: number): number {
-  let value = 0;
-  for (let i = from; i < from + count; i++) value = value * 10 + text.charCodeAt(i) - ZERO;
-  return value;
-}
-
-const ZERO = '0'.charCodeAt(0);
 
 const QUOTE = '&quot;';
 

@@ -47,7 +47,7 @@ export function digestOf(entries: readonly Entry[]): DigestRow[] {
 }
 
 function isDirectlyIn(directory: string, key: string): boolean {
-  return key.lastIndexOf(DELIMITER) === directory.length - 1 && key.startsWith(directory);
+  return key.startsWith(directory) && !key.includes(DELIMITER, directory.length);
 }
 
 /** Entries arrive in S3's order, so the first of several objects of the largest size is kept. */
