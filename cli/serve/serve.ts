@@ -4,6 +4,7 @@ import { awsCredentials } from '../../front/serve/credentials.ts';
 import { checkEndpoint } from '../../front/serve/places.ts';
 import { SERVICE_TUNING, type ServeOptions, type Serving, startServing } from '../../front/serve/server.ts';
 import { text } from '../../front/serve/status-page.ts';
+import { collectAfterStart } from '../../front/serve/young-garbage.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { Session } from '../session.ts';
 import { UsageError } from '../usage-error.ts';
@@ -25,6 +26,7 @@ const DEFAULT_REGION = 'us-east-1';
 export async function serve(session: Session, flags: ServeFlags): Promise<ExitCode> {
   const { signal } = session.world;
   const serving = await start(await optionsOf(session, flags));
+  collectAfterStart();
   await session.stopWaitingLine();
   await session.json({ ready: true, s3: serving.url });
   if (!signal.aborted)

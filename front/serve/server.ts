@@ -19,7 +19,7 @@ import type { Credentials } from './sign.ts';
 import { statusPage } from './status-page.ts';
 import { Tally, type TallyReport } from './tally.ts';
 import { Upstream } from './upstream.ts';
-import { collectAfterStart, YoungGarbage, youngCollection } from './young-garbage.ts';
+import { YoungGarbage, youngCollection } from './young-garbage.ts';
 
 export interface ServeOptions {
   /** 0: a free port. */
@@ -104,7 +104,6 @@ export async function startServing(options: ServeOptions): Promise<Serving> {
     server.once('error', reject);
     server.listen({ port: options.port, host: HOST, backlog: CONNECTION_BACKLOG }, resolve);
   });
-  collectAfterStart();
   return {
     url: `http://${HOST}:${(server.address() as AddressInfo).port}`,
     report: () => tally.report(),

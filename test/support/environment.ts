@@ -4,6 +4,10 @@
  */
 import vm from 'node:vm';
 import { TestEnvironment } from 'jest-environment-node';
+import { remembering } from './compiled-code.ts';
+
+// Jest has no option for it. This module is loaded once in each worker.
+Object.assign(vm, remembering(vm));
 
 export default class PlainContext extends TestEnvironment {
   constructor(...given: ConstructorParameters<typeof TestEnvironment>) {
