@@ -25,8 +25,6 @@ const DIGEST_MS = 0.2;
 const COLD_UNITS = 3;
 /** Read units of looking up the directory in its parent: a record, and the chunk that covers the name. */
 const ABOVE_UNITS = 1.5;
-/** Read units of looking for older digests in the range of a listed page: before its start, and in it. */
-const OLDER_DIGESTS_UNITS = 1;
 const MARKS_UNITS = 1;
 /** If the first half of a page is listed again, the second half is written again too. */
 const KEPT_HALF = 0.5;
@@ -42,7 +40,7 @@ export function s3dexRecursive(n: number, state: TreeState): Question {
   const requests = 1;
   if (state === 'cold') {
     const wru = 1 + writeUnits([...chunks, ...digests]);
-    const calls = { s3Lists: 1, s3Heads: 0, rru: COLD_UNITS + ABOVE_UNITS + OLDER_DIGESTS_UNITS, wru };
+    const calls = { s3Lists: 1, s3Heads: 0, rru: COLD_UNITS + ABOVE_UNITS, wru };
     return { calls, requests, functionMs: REQUEST_MS.cold };
   }
   const looked = state === 'after-1-write' ? 1 : 0;

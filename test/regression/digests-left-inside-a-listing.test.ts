@@ -2,24 +2,27 @@
  * Recursive listings and fills store digests of what they list. An older digest that started inside the new page stayed
  * there, and the usage of the directory at its start was that of the older LIST.
  */
+import { setImmediate } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { IndexUnavailable } from '../../lambdas/core/ports/index-table.ts';
-import { FillWorld } from '../support/fill-world.ts';
-import { manyKeys } from '../support/tree-world.ts';
-import { HOUR_MS, ORDINARY, type World } from '../support/world.ts';
+import { FillWorld, type FillWorldOptions } from '../support/fill-world.ts';
+import { manyKeys, worldOf } from '../support/tree-world.ts';
+import { ORDINARY, type World } from '../support/world.ts';
 
 const SCOPE = { kind: 'digests', bucket: 'photos', prefix: '' } as const;
 const EACH = 100;
 const NO_CACHE = { ...ORDINARY, noCache: true };
 
-async function startsOf(world: World): Promise<unknown[]> {
+async function itemsOf(world: World) {
   const { chunks } = await world.table.readChunks(SCOPE, { from: '', limit: 10_000 });
-  return chunks.map(({ after }) => after);
+  return chunks.map(({ after, observedAt }) => [after, observedAt]);
 }
 
 /** Digests were stored, then the directories changed without events, so that the LIST pages have other borders. */
-async function changedWorld(): Promise<{ world: FillWorld; directories: string[] }> {
-  const world = new FillWorld({ bucket: { events: 'none' } });
+async function changedWorld(
+  table?: FillWorldOptions['table'],
+): Promise<{ world: FillWorld; directories: string[] }> {
+  const world = new FillWorld({ bucket: { events: 'none' }, table });
   const keys = manyKeys(20, EACH);
   for (const key of keys) world.put(key);
   await world.usage('');
@@ -56,35 +59,132 @@ test('usage is not older than a fill', async () => {
   await expectLatest(world, directories);
 });
 
-test('digests of pages that were listed again do not stay until they expire', async () => {
+test('a recursive listing in a bucket with events costs the next usage question no LIST', async () => {
   const world = new FillWorld();
-  const keys = manyKeys(40, EACH);
-  for (const key of keys) world.put(key);
-  await world.list('', { recursive: true });
-  const before = (await startsOf(world)).length;
-  for (let i = 0; i < 6; i++) {
-    for (const key of keys.splice(0, 130)) world.remove(key);
-    world.now += HOUR_MS + 1;
-    await world.list('', { recursive: true });
-  }
-  expect((await startsOf(world)).length).toBeLessThanOrEqual(before);
+  for (const key of manyKeys(20, 150)) world.put(key);
+  await world.usage('');
+  world.now += 1_000;
+  // This directory is on both sides of a border between two LIST pages.
+  await world.list('d/0006/', { recursive: true, freshness: NO_CACHE });
+  world.now += 1_000;
+  expect((await world.callsOf(() => world.usage(''))).list).toBe(0);
 });
 
-test('if the older digests cannot be read, the new ones are not stored, and the answer is complete', async () => {
-  const { world, directories } = await changedWorld();
-  const { readChunks } = world.table;
-  world.table.readChunks = async (scope, request) => {
-    if (scope.kind === 'digests') throw new IndexUnavailable('throttled');
-    return readChunks.call(world.table, scope, request);
-  };
-  const before = await startsOfPlain(readChunks.bind(world.table));
+test('if the older digests cannot be read, the new ones are not stored, and the chunks are', async () => {
+  let isFailing = false;
+  const { world, directories } = await changedWorld((table) => ({
+    ...table,
+    readChunks: async (scope, request) => {
+      if (isFailing && scope.kind === 'digests') throw new IndexUnavailable('throttled');
+      return table.readChunks(scope, request);
+    },
+  }));
+  const before = await itemsOf(world);
+  isFailing = true;
   const { names, provenances } = await world.list('', { recursive: true, freshness: NO_CACHE });
+  isFailing = false;
   expect(names).toHaveLength(1_870 + directories.length);
-  expect(provenances.map(({ stored }) => stored)).not.toContain(true);
-  expect(await startsOfPlain(readChunks.bind(world.table))).toEqual(before);
+  expect(provenances.map(({ stored }) => stored)).toEqual([false, false]);
+  expect(await itemsOf(world)).toEqual(before);
+  expect((await world.callsOf(() => world.list('', { recursive: true }))).list).toBe(0);
 });
 
-async function startsOfPlain(readChunks: World['table']['readChunks']): Promise<unknown[]> {
-  const { chunks } = await readChunks(SCOPE, { from: '', limit: 10_000 });
-  return chunks.map(({ after, observedAt }) => [after, observedAt]);
+test('if the new digest cannot be written, the older one is not deleted', async () => {
+  let isFailing = false;
+  const world = new FillWorld({
+    bucket: { events: 'none' },
+    table: (table) => ({
+      ...table,
+      writeChunk: async (scope, ...rest) => {
+        if (isFailing && scope.kind === 'digests') throw new IndexUnavailable('throttled');
+        return table.writeChunk(scope, ...rest);
+      },
+    }),
+  });
+  for (const key of ['x/a', ...Array.from({ length: 10 }, (_, i) => `x/m/${i}`)]) world.put(key);
+  await world.usage('');
+  world.put('x/m/new');
+  world.now += 60_000;
+  await world.list('x/m/', { recursive: true, freshness: NO_CACHE });
+  world.now += 60_000;
+  isFailing = true;
+  await world.list('x/', { recursive: true, freshness: NO_CACHE });
+  isFailing = false;
+  world.now += 1_000;
+  expect((await world.usage('x/m/')).usage.objects).toBe(11);
+});
+
+const TWO_PARTS = [
+  ...Array.from({ length: 100 }, (_, i) => `b/${1_000 + i}`),
+  ...manyKeys(10, 80).map((key) => key.replace('d/', 'n/')),
+];
+
+test('a part of an older digest is not written again in front of a later one', async () => {
+  const world = worldOf(TWO_PARTS, { bucket: { events: 'none' } });
+  await world.usage('');
+  world.put('n/0007/new');
+  world.now += 60_000;
+  await world.list('n/', { recursive: true, freshness: NO_CACHE });
+  expect((await world.usage('n/0007/')).usage.objects).toBe(81);
+  world.now += 60_000;
+  await world.usage('b/', { freshness: NO_CACHE });
+  expect((await world.usage('n/0007/')).usage.objects).toBe(81);
+});
+
+/** A world in which the next LIST can be made to wait, after S3 has answered. */
+function slowWorld(keys: readonly string[]) {
+  let held: Promise<void> | undefined;
+  const world = worldOf(keys, {
+    bucket: { events: 'none' },
+    store: (store) => ({
+      ...store,
+      list: async (request) => {
+        const answer = await store.list(request);
+        const wait = held;
+        held = undefined;
+        await wait;
+        return answer;
+      },
+    }),
+  });
+  const holdNextList = () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    held = promise;
+    return resolve;
+  };
+  return { world, holdNextList };
+}
+
+test('a part is not written again in front of a digest that was stored during the question', async () => {
+  const { world, holdNextList } = slowWorld(TWO_PARTS);
+  await world.usage('');
+  world.put('n/0007/new');
+  world.now += 60_000;
+  const release = holdNextList();
+  const slow = world.usage('b/', { freshness: NO_CACHE });
+  await turns();
+  await world.list('n/', { recursive: true, freshness: NO_CACHE, reader: world.newReader() });
+  release();
+  await slow;
+  world.now += 10;
+  expect((await world.usage('n/0007/')).usage.objects).toBe(81);
+});
+
+test('the digest of a slow LIST is not stored in front of a later one', async () => {
+  const { world, holdNextList } = slowWorld(manyKeys(5, 100));
+  const release = holdNextList();
+  const slow = world.list('d/0002/', { recursive: true });
+  await turns();
+  world.put('d/0002/new');
+  world.now += 5_000;
+  await world.list('', { recursive: true, freshness: NO_CACHE, reader: world.newReader() });
+  release();
+  await slow;
+  world.now += 10;
+  expect((await world.usage('d/0002/')).usage.objects).toBe(101);
+});
+
+/** Lets everything run until it waits for the LIST that is held. */
+async function turns(): Promise<void> {
+  for (let i = 0; i < 50; i++) await setImmediate();
 }

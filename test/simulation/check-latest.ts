@@ -13,6 +13,8 @@ import type { Writers } from './writers.ts';
 
 /** The maximum number of names that are asked about. Large directories have more. */
 const MOST_NAMES = 12;
+/** The time that the page must still be valid, because an older record may live longer than the page. */
+const LONG_ENOUGH_MS = 1_000;
 
 export async function checkLatest(probe: {
   asking: Asking;
@@ -25,7 +27,8 @@ export async function checkLatest(probe: {
   // If two observations are further apart than the clocks, the later one also has the later time. In addition, for
   // about a second after the bucket's item vanished, two instances may have different epochs.
   await asking.scheduler.sleep(NOTICE_MS + 2 * asking.clockMarginMs + 1, WORLD);
-  if (!(await listOne(asking, lambdas[0]!, { directory, recursive: false }))) return;
+  const leftMs = await listOne(asking, lambdas[0]!, { directory, recursive: false });
+  if (leftMs <= LONG_ENOUGH_MS) return;
   const names = [...asking.truth.names(directory)].filter((name) => name !== '' && !name.endsWith('/'));
   for (const lambda of new Set(lambdas)) {
     const manner = { freshness: ORDINARY, choose: async () => lambda, exact: true };

@@ -6,19 +6,16 @@ import { checkFlatPage } from './check-tree.ts';
 import type { ReaderLambda } from './lambdas.ts';
 import { ORDINARY } from './questions.ts';
 
-/** The time that the page must still be valid, because an older record may live longer than the page. */
-const LONG_ENOUGH_MS = 1_000;
-
-/** Returns whether the index stored the whole page, for long enough to ask about everything. */
+/** Returns how long the stored page may still be used, ms. 0 if it was not stored. */
 export async function listOne(
   asking: Asking,
   lambda: ReaderLambda,
   { directory, recursive }: { directory: string; recursive: boolean },
-): Promise<boolean> {
+): Promise<number> {
   const bucket = asking.bucketOf(lambda);
   const freshness = { ...ORDINARY, noCache: true };
   const question = { bucket, directory, recursive, filter: '', limit: 1, freshness };
-  let isKept = false;
+  let leftMs = 0;
   await putQuestion<ListPage>(asking, lambda, {
     what: () => `list one name of ${JSON.stringify({ directory, recursive })}`,
     freshness,
@@ -26,11 +23,11 @@ export async function listOne(
     exact: true,
     to: async (reader) => {
       const answer = await reader.list(question);
-      const leftMs = (answer.provenance?.endsAt ?? 0) - lambda.instance.now();
-      isKept = answer.outcome === 'answered' && answer.provenance.stored && leftMs > LONG_ENOUGH_MS;
+      if (answer.outcome === 'answered' && answer.provenance.stored)
+        leftMs = answer.provenance.endsAt - lambda.instance.now();
       return answer;
     },
     check: (page, window) => (recursive ? checkFlatPage : checkPage)(asking.truth, question, page!, window),
   });
-  return isKept;
+  return Math.max(0, leftMs);
 }

@@ -14,7 +14,7 @@ import { newestOf, type ObservedPage } from '../origin/cut-page.ts';
 import { DirectoryCutter, type DirectoryPart } from '../origin/directory-cutter.ts';
 import { observedPage } from '../origin/fill.ts';
 import { type Gap, type ListedPage, listGap } from '../origin/list-gap.ts';
-import { replaceDigests } from '../origin/store-digests.ts';
+import { replaceDigests } from '../origin/replace-digests.ts';
 import { storePage } from '../origin/store-page.ts';
 import { beginWatch, beginWatchBelow, type Watch } from '../origin/watch.ts';
 import { type Failed, failed, isFailed } from '../questions/answer.ts';

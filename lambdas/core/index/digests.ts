@@ -4,21 +4,12 @@
  */
 import type { Chunk } from '../model/chunk.ts';
 import type { DigestPart } from '../model/digest.ts';
-import {
-  compareEnds,
-  comparePositions,
-  END,
-  intersection,
-  isAfter,
-  type NameRange,
-  type Position,
-} from '../model/range.ts';
+import { comparePositions, END, intersection, type NameRange, type Position } from '../model/range.ts';
 import { judge } from '../model/validity.ts';
 import { type Evidence, fold, NO_EVIDENCE, refusedAs, type WithEvidence } from '../request/evidence.ts';
 import type { ScopeContext } from '../request/scope-context.ts';
 import { decodeDigest } from './decode-digest.ts';
 import { isMarked, type MarkTime, markTimes } from './mark-times.ts';
-import { readThrough } from './read-through.ts';
 
 /** A digest of one directory takes about 240 bytes; one of many small directories takes more. */
 const DIGESTS_AT_ONCE = 2_000;
@@ -49,7 +40,7 @@ export interface HeldDigests {
 /** Reads the digests of the directory that the question is about. */
 export async function readDigests(tree: ScopeContext): Promise<WithEvidence<HeldDigests>> {
   const { digests, range } = tree;
-  const [chunks, marks] = await Promise.all([readDigestItems(digests, range), readMarks(tree, range)]);
+  const [chunks, marks] = await Promise.all([readItems(digests, range), readMarks(tree, range)]);
   const items = (chunks ?? []).filter((chunk) => intersection(chunk, range) !== undefined);
   const held: HeldDigests = { usable: [], known: [], outside: [], items };
   let evidence: Evidence = NO_EVIDENCE;
@@ -74,22 +65,20 @@ function heldDigest(part: DigestPart, item: Chunk): HeldDigest {
   return { ...part, observedAt, endsAt, objects, item };
 }
 
-/**
- * Returns the digest that starts at or before the range, and those that start in it, in ascending order. `undefined`
- * when the index is not usable.
- */
-export async function readDigestItems(at: ScopeContext, range: NameRange): Promise<Chunk[] | undefined> {
-  const chunks: Chunk[] = [];
+/** Returns `undefined` when the index is not usable. */
+async function readItems(at: ScopeContext, range: NameRange): Promise<Chunk[] | undefined> {
+  const items: Chunk[] = [];
   for (let from = range.after; ; ) {
     const read = await at.index.readChunks({ from, through: range.through, limit: DIGESTS_AT_ONCE });
     if (!read) return undefined;
-    const last = chunks.at(-1);
-    chunks.push(
-      ...read.chunks.filter(({ after }) => last === undefined || comparePositions(after, last.after) > 0),
+    const before = items.at(-1)?.after;
+    items.push(
+      ...read.chunks.filter(({ after }) => before === undefined || comparePositions(after, before) > 0),
     );
-    const through = readThrough(read);
-    if (through === END || compareEnds(through, range.through) >= 0 || !isAfter(through, from)) return chunks;
-    from = through;
+    const last = items.at(-1)?.after;
+    // The next read begins at the start of the last item, because others may start inside it.
+    if (!read.more || last === undefined || comparePositions(last, from) <= 0) return items;
+    from = last;
   }
 }
 

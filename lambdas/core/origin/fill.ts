@@ -8,7 +8,7 @@ import type { Filled } from '../request/instance.ts';
 import type { ScopeContext } from '../request/scope-context.ts';
 import type { ObservedPage } from './cut-page.ts';
 import { type Gap, type ListedPage, listGap } from './list-gap.ts';
-import { replaceDigests } from './store-digests.ts';
+import { replaceDigests } from './replace-digests.ts';
 import { storePage } from './store-page.ts';
 import { beginWatch, type Watch } from './watch.ts';
 

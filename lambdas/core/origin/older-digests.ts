@@ -15,6 +15,8 @@ export interface ReplacedDigests {
   parts: readonly HeldDigest[];
 }
 
+export const NOTHING_REPLACED: ReplacedDigests = { starts: [], parts: [] };
+
 export class OlderDigests {
   readonly #items: readonly Chunk[];
   readonly #kept: Set<HeldDigest>;
@@ -45,6 +47,6 @@ function isHidden({ after, item }: HeldDigest, page: NameRange): boolean {
 }
 
 /** An item that starts where the page ends is after the page. */
-function startsIn(page: NameRange, after: Position): after is string {
+export function startsIn(page: NameRange, after: Position): after is string {
   return after !== START && contains(page, after) && after !== page.through;
 }

@@ -39,6 +39,11 @@ export class ScopedIndex {
     return this.#gate.runBeside(() => this.#table.readChunks(this.#scope, request));
   }
 
+  /** Like readChunks, but if the table fails, the question continues to use the index. */
+  glanceAtChunks(request: ChunkRequest): Promise<ChunkPage | undefined> {
+    return this.#gate.glance(() => this.#table.readChunks(this.#scope, request));
+  }
+
   readRecords(request: NameRange & { limit: number }): Promise<RecordPage | undefined> {
     return this.#gate.runBeside(() => this.#table.readRecords(this.#scope, request));
   }
@@ -142,8 +147,17 @@ export class ScopedIndex {
 
   /** Deletes the chunk that starts at `after`, unless its observedAt is at or after `observedBefore`. */
   deleteChunk(after: Position, observedBefore: number): Promise<'done' | undefined> {
+    return this.#gate.run(() => this.#delete(after, observedBefore));
+  }
+
+  /** Like deleteChunk, but if the table fails, the question continues to use the index. */
+  offerDelete(after: Position, observedBefore: number): Promise<'done' | undefined> {
+    return this.#gate.offer(() => this.#delete(after, observedBefore));
+  }
+
+  #delete(after: Position, observedBefore: number): Promise<'done'> {
     const times = { observedBefore, latestAt: this.#policy.latestAt };
-    return this.#gate.run(() => done(this.#table.deleteChunk(this.#scope, { after }, times)));
+    return done(this.#table.deleteChunk(this.#scope, { after }, times));
   }
 
   /** Voids everything that was observed in the scope and below it, up to and including the time `at`. */

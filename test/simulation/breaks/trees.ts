@@ -216,7 +216,7 @@ export const TREE_BREAKS: Break[] = [
     name: 'older-digests-left',
     rule: 'latest',
     story: 'usage uses the digest with the nearest start, so the others need not be deleted',
-    focus: trees({ shortList: 0.5 }),
+    focus: trees({ shortList: 0.5 }, { events: 'none', treeLifeMs: 6_000 }),
     table: (table) => ({
       deleteChunk: async (scope, ...rest) => {
         if (scope.kind !== 'digests') await table.deleteChunk(scope, ...rest);
