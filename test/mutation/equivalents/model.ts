@@ -92,14 +92,9 @@ export const OF_MODEL: EquivalentsByFile = {
   ],
   'digest.ts': [
     {
-      line: 'if (prefix !== directory) {',
-      ...{ from: 'prefix !== directory', to: 'true' },
+      line: 'if (directory === undefined || !isDirectlyIn(directory, entry.name)) {',
+      ...{ from: 'directory === undefined || !isDirectlyIn(directory, entry.name)', to: 'true' },
       why: 'the row of the directory is found again; the condition saves work',
-    },
-    {
-      line: 'directory = prefix;',
-      ...{ from: 'directory = prefix;', to: ';' },
-      why: 'the row of the directory is found again; the variable saves work',
     },
   ],
   'entries.ts': [
