@@ -30,11 +30,11 @@ export interface DigestPart extends NameRange {
 export function digestOf(entries: readonly Entry[]): DigestRow[] {
   const rows = new Map<string, Usage>();
   // Usually the previous key was in the same directory, so that directory is kept.
-  let directory: string | undefined;
-  let usage = noUsage();
+  let directory = '';
+  let usage: Usage | undefined;
   for (const entry of entries) {
     if (entry.type === 'directory') continue;
-    if (directory === undefined || !isDirectlyIn(directory, entry.name)) {
+    if (usage === undefined || !isDirectlyIn(directory, entry.name)) {
       directory = placeOfKey(entry.name).prefix;
       usage = rows.get(directory) ?? noUsage();
       rows.set(directory, usage);

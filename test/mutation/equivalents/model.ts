@@ -92,8 +92,8 @@ export const OF_MODEL: EquivalentsByFile = {
   ],
   'digest.ts': [
     {
-      line: 'if (directory === undefined || !isDirectlyIn(directory, entry.name)) {',
-      ...{ from: 'directory === undefined || !isDirectlyIn(directory, entry.name)', to: 'true' },
+      line: 'if (usage === undefined || !isDirectlyIn(directory, entry.name)) {',
+      ...{ from: 'usage === undefined || !isDirectlyIn(directory, entry.name)', to: 'true' },
       why: 'the row of the directory is found again; the condition saves work',
     },
   ],

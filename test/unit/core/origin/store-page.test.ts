@@ -35,6 +35,7 @@ async function opened({ fails = [] as string[], kind = 'directory' as 'directory
   index.offerChunk = (chunk) => note(`offer ${rangeOf(chunk)}`, 'written' as const);
   index.deleteChunk = (after, before) =>
     note(`delete ${textOf(after)} <${before - world.now}`, 'done' as const);
+  index.offerDelete = index.deleteChunk;
   index.shortenChunk = (chunk, from) =>
     note(`shorten ${rangeOf(chunk)} from ${textOf(from)}`, 'done' as const);
   return { world, at, writes };
