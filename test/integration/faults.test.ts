@@ -1,5 +1,5 @@
 /**
- * A part of the fault matrix: every sixth call site with one fault (`npm run test:faults` runs all of it, CI a
+ * A part of the fault matrix: every twelfth call site with one fault (`npm run test:faults` runs all of it, CI a
  * larger part). The pairs are random. A failure prints FAULTS_OFFSET, which selects the same pairs again.
  */
 import { expect, test } from '@jest/globals';
@@ -9,7 +9,7 @@ import { type Cell, chosenCells, isSlow, ROWS, rowName, runMatrix } from '../fau
 import { RUN_SEED } from '../support/seed.ts';
 
 const SLICE_TIMEOUT_MS = 120_000;
-const ROW_STEP = 6;
+const ROW_STEP = 12;
 
 test('every call site has a row in the matrix', () => {
   const rows = new Set(ROWS.map(({ endpoint, site }) => `${endpoint}: ${site}`));
@@ -33,7 +33,7 @@ test(
 );
 
 /**
- * One cell of every sixth row, with a different fault than in the row before. Cells that wait for a client's timeout
+ * One cell of every twelfth row, with a different fault than in the row before. Cells that wait for a client's timeout
  * run only in the whole matrix.
  */
 function slice(offset: number): Cell[] {
