@@ -2,7 +2,6 @@
  * Recursive listings and fills store digests of what they list. An older digest that started inside the new page stayed
  * there, and the usage of the directory at its start was that of the older LIST.
  */
-import { setImmediate } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { IndexUnavailable } from '../../lambdas/core/ports/index-table.ts';
 import { FillWorld, type FillWorldOptions } from '../support/fill-world.ts';
@@ -130,61 +129,3 @@ test('a part of an older digest is not written again in front of a later one', a
   await world.usage('b/', { freshness: NO_CACHE });
   expect((await world.usage('n/0007/')).usage.objects).toBe(81);
 });
-
-/** A world in which the next LIST can be made to wait, after S3 has answered. */
-function slowWorld(keys: readonly string[]) {
-  let held: Promise<void> | undefined;
-  const world = worldOf(keys, {
-    bucket: { events: 'none' },
-    store: (store) => ({
-      ...store,
-      list: async (request) => {
-        const answer = await store.list(request);
-        const wait = held;
-        held = undefined;
-        await wait;
-        return answer;
-      },
-    }),
-  });
-  const holdNextList = () => {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    held = promise;
-    return resolve;
-  };
-  return { world, holdNextList };
-}
-
-test('a part is not written again in front of a digest that was stored during the question', async () => {
-  const { world, holdNextList } = slowWorld(TWO_PARTS);
-  await world.usage('');
-  world.put('n/0007/new');
-  world.now += 60_000;
-  const release = holdNextList();
-  const slow = world.usage('b/', { freshness: NO_CACHE });
-  await turns();
-  await world.list('n/', { recursive: true, freshness: NO_CACHE, reader: world.newReader() });
-  release();
-  await slow;
-  world.now += 10;
-  expect((await world.usage('n/0007/')).usage.objects).toBe(81);
-});
-
-test('the digest of a slow LIST is not stored in front of a later one', async () => {
-  const { world, holdNextList } = slowWorld(manyKeys(5, 100));
-  const release = holdNextList();
-  const slow = world.list('d/0002/', { recursive: true });
-  await turns();
-  world.put('d/0002/new');
-  world.now += 5_000;
-  await world.list('', { recursive: true, freshness: NO_CACHE, reader: world.newReader() });
-  release();
-  await slow;
-  world.now += 10;
-  expect((await world.usage('d/0002/')).usage.objects).toBe(101);
-});
-
-/** Lets everything run until it waits for the LIST that is held. */
-async function turns(): Promise<void> {
-  for (let i = 0; i < 50; i++) await setImmediate();
-}

@@ -113,7 +113,10 @@ class Listing {
     if (this.#known.some(({ after }) => covers(page, after)))
       this.#tree.instance.telemetry.count('relistedPages');
     this.#tally.add(digestOf(page.entries));
-    this.#kept.push(this.#keep(page));
+    const kept = this.#keep(page);
+    // ended() reports the failure. Until then, it is not an unhandled rejection.
+    kept.catch(() => {});
+    this.#kept.push(kept);
   }
 
   /** Not an async function, which would refer to the page until its digests are written. */

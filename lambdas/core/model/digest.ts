@@ -8,6 +8,7 @@
 
 import { compareNames } from '../../../shared/byte-order.ts';
 import { DELIMITER } from '../../../shared/keys.ts';
+import { ownText } from '../../../shared/own-text.ts';
 import type { Entry, ObjectEntry } from './entry.ts';
 import { placeOfKey } from './names.ts';
 import type { NameRange } from './range.ts';
@@ -26,7 +27,10 @@ export interface DigestPart extends NameRange {
   rows: readonly DigestRow[];
 }
 
-/** Returns one row for each directory, in S3's order. The entries must be those of a tree, which are all objects. */
+/**
+ * Returns one row for each directory, in S3's order. The entries must be those of a tree, which are all objects. The rows
+ * do not refer to the text of the page: the sums of a million keys are kept until the answer, and their pages are not.
+ */
 export function digestOf(entries: readonly Entry[]): DigestRow[] {
   const rows = new Map<string, Usage>();
   // Usually the previous key was in the same directory, so that directory is kept.
@@ -42,8 +46,13 @@ export function digestOf(entries: readonly Entry[]): DigestRow[] {
     count(usage, directory, entry);
   }
   return [...rows]
-    .map(([directory, usage]) => ({ directory, usage }))
+    .map(([directory, usage]) => ({ directory: ownText(directory), usage: withOwnName(usage) }))
     .sort((a, b) => compareNames(a.directory, b.directory));
+}
+
+function withOwnName(usage: Usage): Usage {
+  if (usage.largest) usage.largest.name = ownText(usage.largest.name);
+  return usage;
 }
 
 function isDirectlyIn(directory: string, key: string): boolean {

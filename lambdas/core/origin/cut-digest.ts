@@ -4,10 +4,12 @@
  * units.
  */
 import { LIST_MAX_KEYS } from '../../../shared/list-bound.ts';
+import { ownText } from '../../../shared/own-text.ts';
 import { encodeDigestBody } from '../codec/digest-codec.ts';
 import type { ChunkHeader } from '../codec/seal.ts';
 import { CHUNK_MAX_ENTRIES, type Chunk } from '../model/chunk.ts';
 import { type DigestPart, type DigestRow, digestOf } from '../model/digest.ts';
+import type { Position, RangeEnd } from '../model/range.ts';
 import type { Scope } from '../model/scope.ts';
 import type { ObservedPage } from './cut-page.ts';
 
@@ -37,8 +39,8 @@ export function sealDigest(scope: Scope, times: DigestTimes, parts: readonly Dig
   const { observedAt, endsAt, watchedUntil, epoch } = times;
   const rows = parts.flatMap((part) => part.rows);
   const header: ChunkHeader = {
-    after: parts[0]!.after,
-    through: parts.at(-1)!.through,
+    after: own(parts[0]!.after),
+    through: own(parts.at(-1)!.through),
     observedAt,
     endsAt,
     watchedUntil,
@@ -48,6 +50,11 @@ export function sealDigest(scope: Scope, times: DigestTimes, parts: readonly Dig
     newestMs: newestOf(rows),
   };
   return { ...header, body: encodeDigestBody(scope, header, parts) };
+}
+
+/** Digests may wait long for their writes, and must not keep the text of their page. */
+function own<T extends Position | RangeEnd>(end: T): T | string {
+  return typeof end === 'string' ? ownText(end) : end;
 }
 
 function newestOf(rows: readonly DigestRow[]): number | undefined {

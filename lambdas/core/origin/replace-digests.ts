@@ -3,34 +3,42 @@
  * digests. In a bucket with events, that is not necessary: a change makes an older digest void.
  */
 import type { Chunk } from '../model/chunk.ts';
-import { comparePositions, endsAfter } from '../model/range.ts';
+import { entriesIn } from '../model/entries.ts';
+import { comparePositions, END, endsAfter, type NameRange } from '../model/range.ts';
+import { judge } from '../model/validity.ts';
 import type { ScopeContext } from '../request/scope-context.ts';
 import type { ObservedPage } from './cut-page.ts';
 import { NOTHING_REPLACED, startsIn } from './older-digests.ts';
 import { digestsToStore } from './store-digests.ts';
 
-/** Maximum number of older digests in a page. If there are more, the digests of the page are not stored. */
+/** Maximum number of older digests in a page. If there are more, the page gets no digests. */
 const MAX_OLDER = 2_000;
 
-/** Returns true when the digests of this page, or later ones, are stored. */
+/** Returns false when a read or a write failed. */
 export async function replaceDigests(tree: ScopeContext, page: ObservedPage): Promise<boolean> {
-  if (tree.bucket.events !== 'none') return digestsToStore(tree.digests, page, NOTHING_REPLACED)();
   const { digests } = tree;
+  if (tree.bucket.events !== 'none') return digestsToStore(digests, page, NOTHING_REPLACED)();
   const { after: from, through } = page;
   const read = await digests.index.glanceAtChunks({ from, through, limit: MAX_OLDER });
-  if (!read || read.more) return false;
-  // Other items will never be used again.
-  const inForce = read.chunks.filter((item) => {
-    return item.endsAt > tree.instance.clock.now() && item.epoch === page.epoch;
-  });
-  // A digest is never cut (T1), so this page cannot be stored after the later one.
-  if (inForce.some((item) => isLaterAtStart(item, page))) return true;
+  if (!read) return false;
+  if (read.more) return true;
+  const later = read.chunks.find((item) => isLaterAtStart(digests, item, page));
+  const rest = later ? restAfter(page, later) : page;
+  if (!rest) return true;
   // What a deleted digest contains after the page is not written again, because the next LIST usually replaces it.
-  const starts = inForce.flatMap(({ after }) => (startsIn(page, after) ? [after] : []));
-  return digestsToStore(digests, page, { starts, parts: [] })();
+  const starts = read.chunks.flatMap(({ after }) => (startsIn(rest, after) ? [after] : []));
+  return digestsToStore(digests, rest, { starts, parts: [] })();
 }
 
-function isLaterAtStart(item: Chunk, page: ObservedPage): boolean {
+function isLaterAtStart(digests: ScopeContext, item: Chunk, page: ObservedPage): boolean {
   const startsBefore = comparePositions(item.after, page.after) < 0;
-  return item.observedAt > page.observedAt && startsBefore && endsAfter(item.through, page.after);
+  const covers = startsBefore && endsAfter(item.through, page.after);
+  return covers && item.observedAt > page.observedAt && judge(item, digests.freshnessPolicy()) === 'usable';
+}
+
+/** The part of the page after the later digest; `undefined` if it covers the whole page. */
+function restAfter(page: ObservedPage, { through }: Chunk): ObservedPage | undefined {
+  if (through === END || !endsAfter(page.through, through)) return undefined;
+  const range: NameRange = { after: through, through: page.through };
+  return { ...page, ...range, entries: entriesIn(page.entries, range) };
 }

@@ -42,8 +42,7 @@ interface DigestWrites {
  * be used.
  */
 async function write(at: ScopeContext, { digests, kept, obsolete, observedAt }: DigestWrites) {
-  const isLatest = await inParallel(kept, WRITES_AT_ONCE, (part) => isLatestAt(at, part));
-  const latest = kept.filter((_, i) => isLatest[i]);
+  const latest = at.bucket.events === 'none' ? await latestOf(at, kept) : kept;
   const written = await inParallel([...digests, ...latest], WRITES_AT_ONCE, (digest) =>
     at.index.offerChunk(digest),
   );
@@ -55,13 +54,16 @@ async function write(at: ScopeContext, { digests, kept, obsolete, observedAt }: 
 }
 
 /**
- * False if a later digest covers the start of the part, or if that is not known. As an item of its own, the part would
- * hide the later digest.
+ * Leaves out the parts whose start is covered by a later digest, or for which that is not known. As an item of its own,
+ * such a part would hide the later digest. In a bucket with events, a change makes the part void.
  */
-async function isLatestAt(at: ScopeContext, { after, observedAt }: Chunk): Promise<boolean> {
-  const found = await at.index.glanceAtChunks({ from: after, limit: 1 });
-  const [nearest] = found?.chunks ?? [];
-  if (!found || !nearest) return found !== undefined;
-  const isCovering = comparePositions(nearest.after, after) <= 0 && endsAfter(nearest.through, after);
-  return !isCovering || nearest.observedAt <= observedAt;
+async function latestOf(at: ScopeContext, parts: readonly Chunk[]): Promise<Chunk[]> {
+  const isLatest = await inParallel(parts, WRITES_AT_ONCE, async ({ after, observedAt }) => {
+    const found = await at.index.glanceAtChunks({ from: after, limit: 1 });
+    const [nearest] = found?.chunks ?? [];
+    if (!found || !nearest) return found !== undefined;
+    const isCovering = comparePositions(nearest.after, after) <= 0 && endsAfter(nearest.through, after);
+    return !isCovering || nearest.observedAt <= observedAt;
+  });
+  return parts.filter((_, i) => isLatest[i]);
 }
