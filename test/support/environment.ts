@@ -7,7 +7,8 @@ import { TestEnvironment } from 'jest-environment-node';
 import { remembering } from './compiled-code.ts';
 
 // Jest has no option for it. This module is loaded once in each worker.
-Object.assign(vm, remembering(vm));
+const { keepScripts, ...compilers } = remembering(vm);
+Object.assign(vm, compilers);
 
 export default class PlainContext extends TestEnvironment {
   constructor(...given: ConstructorParameters<typeof TestEnvironment>) {
@@ -19,5 +20,10 @@ export default class PlainContext extends TestEnvironment {
     } finally {
       vm.createContext = createContext;
     }
+  }
+
+  override async teardown(): Promise<void> {
+    keepScripts();
+    await super.teardown();
   }
 }

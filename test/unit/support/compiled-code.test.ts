@@ -35,9 +35,13 @@ async function exportedBy(compiled: vm.SourceTextModule): Promise<unknown> {
   return (compiled.namespace as { value: unknown }).value;
 }
 
-test('a function is compiled once for the same name and source', () => {
-  const { compileFunction, given } = recorded({ refuse: false });
-  const run = (source: string, filename: string) => compileFunction(source, ['x'], { filename })(20);
+test('a function is compiled once for the same name and source, after its script was kept', () => {
+  const { compileFunction, keepScripts, given } = recorded({ refuse: false });
+  const run = (source: string, filename: string) => {
+    const result = compileFunction(source, ['x'], { filename })(20);
+    keepScripts();
+    return result;
+  };
   expect(run('return x + 1', 'a')).toBe(21);
   expect(run('return x + 1', 'a')).toBe(21);
   expect(run('return x + 2', 'a')).toBe(22);
@@ -57,11 +61,12 @@ test('a module is compiled once for the same name and source', async () => {
 });
 
 test('code that V8 refuses is compiled again', async () => {
-  const { compileFunction, SourceTextModule, given } = recorded({ refuse: true });
-  const run = async () => [
-    compileFunction('return 1', [], { filename: 'a' })(),
-    await exportedBy(new SourceTextModule('export const value = 2', { identifier: 'a' })),
-  ];
+  const { compileFunction, SourceTextModule, keepScripts, given } = recorded({ refuse: true });
+  const run = async () => {
+    const result: unknown = compileFunction('return 1', [], { filename: 'a' })();
+    keepScripts();
+    return [result, await exportedBy(new SourceTextModule('export const value = 2', { identifier: 'a' }))];
+  };
   expect(await run()).toEqual([1, 2]);
   expect(given).toEqual([false, false]);
   expect(await run()).toEqual([1, 2]);
