@@ -23,7 +23,7 @@ const POLL_MS = 100;
 const MAX_OUTPUT_BYTES = 256 * 1024 * 1024;
 const LIMITS = TREE_LIMITS.split(',').map(Number);
 
-jest.setTimeout(process.env.TREE ? 3_600_000 : 120_000);
+jest.setTimeout(process.env.TREE ? 7_200_000 : 120_000);
 
 const byBytes = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b));
 

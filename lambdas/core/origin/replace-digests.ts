@@ -4,7 +4,7 @@
  */
 import type { Chunk } from '../model/chunk.ts';
 import { entriesIn } from '../model/entries.ts';
-import { comparePositions, END, endsAfter, type NameRange } from '../model/range.ts';
+import { covers, END, endsAfter, type NameRange } from '../model/range.ts';
 import { judge } from '../model/validity.ts';
 import type { ScopeContext } from '../request/scope-context.ts';
 import type { ObservedPage } from './cut-page.ts';
@@ -31,9 +31,8 @@ export async function replaceDigests(tree: ScopeContext, page: ObservedPage): Pr
 }
 
 function isLaterAtStart(digests: ScopeContext, item: Chunk, page: ObservedPage): boolean {
-  const startsBefore = comparePositions(item.after, page.after) < 0;
-  const covers = startsBefore && endsAfter(item.through, page.after);
-  return covers && item.observedAt > page.observedAt && judge(item, digests.freshnessPolicy()) === 'usable';
+  const isLater = covers(item, page.after) && item.observedAt > page.observedAt;
+  return isLater && judge(item, digests.freshnessPolicy()) === 'usable';
 }
 
 /** The part of the page after the later digest; `undefined` if it covers the whole page. */

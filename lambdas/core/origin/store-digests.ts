@@ -1,7 +1,7 @@
 /** Writes the digests of one LIST response, and deletes the older ones that it replaces. */
 import { inParallel } from '../../../shared/in-parallel.ts';
 import type { Chunk } from '../model/chunk.ts';
-import { comparePositions, endsAfter, type Position } from '../model/range.ts';
+import { covers, type Position } from '../model/range.ts';
 import type { ScopeContext } from '../request/scope-context.ts';
 import { cutDigests, sealDigest } from './cut-digest.ts';
 import type { ObservedPage } from './cut-page.ts';
@@ -60,10 +60,8 @@ async function write(at: ScopeContext, { digests, kept, obsolete, observedAt }: 
 async function latestOf(at: ScopeContext, parts: readonly Chunk[]): Promise<Chunk[]> {
   const isLatest = await inParallel(parts, WRITES_AT_ONCE, async ({ after, observedAt }) => {
     const found = await at.index.glanceAtChunks({ from: after, limit: 1 });
-    const [nearest] = found?.chunks ?? [];
-    if (!found || !nearest) return found !== undefined;
-    const isCovering = comparePositions(nearest.after, after) <= 0 && endsAfter(nearest.through, after);
-    return !isCovering || nearest.observedAt <= observedAt;
+    const isLater = (item: Chunk) => covers(item, after) && item.observedAt > observedAt;
+    return found !== undefined && !found.chunks.some(isLater);
   });
   return parts.filter((_, i) => isLatest[i]);
 }

@@ -11,6 +11,11 @@ export const OF_ORIGIN: EquivalentsByFile = {
       ...{ from: 'entries.length > mostObjects', to: 'false' },
       why: 'a page of so many objects is halved anyway; the condition saves work',
     },
+    {
+      line: "return typeof end === 'string' ? ownText(end) : end;",
+      ...{ from: "typeof end === 'string'", to: 'false' },
+      why: 'the same text; only the memory that it keeps differs',
+    },
   ],
   'cut-page.ts': [
     {
@@ -84,6 +89,13 @@ export const OF_ORIGIN: EquivalentsByFile = {
       line: 'if (next !== undefined) instance.rented.add(next);',
       ...{ from: 'next !== undefined', to: 'true' },
       why: 'does not compile; no turn is undefined, so the added value is never looked for',
+    },
+  ],
+  'replace-digests.ts': [
+    {
+      line: 'const isLater = covers(item, page.after) && item.observedAt > page.observedAt;',
+      ...{ from: '>', to: '>=' },
+      why: 'of two LISTs of the same millisecond, either may stay',
     },
   ],
 };
