@@ -16,7 +16,8 @@ import type { Watch } from './watch.ts';
 
 /**
  * Maximum number of parallel S3 calls of one question. A page takes 40 to 80 ms in S3 and about 10 ms of the processor,
- * so 16 keep one processor busy. With 24, the writes fell behind the LISTs, and 3 % more LISTs were sent.
+ * so 8 keep one processor busy, and 16 also do so if S3 is slower. With 24, the writes fell behind the LISTs, and 3 %
+ * more LISTs were sent.
  */
 export const LISTS_AT_ONCE = 16;
 /** Maximum number of S3 calls of one question: about 2,000,000 keys, for one cent. */
