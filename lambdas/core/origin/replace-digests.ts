@@ -4,12 +4,13 @@
  */
 import type { Chunk } from '../model/chunk.ts';
 import { entriesIn } from '../model/entries.ts';
-import { covers, END, endsAfter, type NameRange } from '../model/range.ts';
+import { covers } from '../model/range.ts';
 import { judge } from '../model/validity.ts';
 import type { ScopeContext } from '../request/scope-context.ts';
 import type { ObservedPage } from './cut-page.ts';
 import { NOTHING_REPLACED, startsIn } from './older-digests.ts';
 import { digestsToStore } from './store-digests.ts';
+import { without } from './store-page.ts';
 
 /** Maximum number of older digests in a page. If there are more, the page gets no digests. */
 const MAX_OLDER = 2_000;
@@ -23,8 +24,9 @@ export async function replaceDigests(tree: ScopeContext, page: ObservedPage): Pr
   if (!read) return false;
   if (read.more) return true;
   const later = read.chunks.find((item) => isLaterAtStart(digests, item, page));
-  const rest = later ? restAfter(page, later) : page;
-  if (!rest) return true;
+  const [range] = later ? without(page, later) : [page];
+  if (!range) return true;
+  const rest = { ...page, ...range, entries: entriesIn(page.entries, range) };
   // What a deleted digest contains after the page is not written again, because the next LIST usually replaces it.
   const starts = read.chunks.flatMap(({ after }) => (startsIn(rest, after) ? [after] : []));
   return digestsToStore(digests, rest, { starts, parts: [] })();
@@ -33,11 +35,4 @@ export async function replaceDigests(tree: ScopeContext, page: ObservedPage): Pr
 function isLaterAtStart(digests: ScopeContext, item: Chunk, page: ObservedPage): boolean {
   const isLater = covers(item, page.after) && item.observedAt > page.observedAt;
   return isLater && judge(item, digests.freshnessPolicy()) === 'usable';
-}
-
-/** The part of the page after the later digest; `undefined` if it covers the whole page. */
-function restAfter(page: ObservedPage, { through }: Chunk): ObservedPage | undefined {
-  if (through === END || !endsAfter(page.through, through)) return undefined;
-  const range: NameRange = { after: through, through: page.through };
-  return { ...page, ...range, entries: entriesIn(page.entries, range) };
 }

@@ -70,7 +70,8 @@ function visibleRanges(range: NameRange, later: readonly NameRange[]): NameRange
   return visible;
 }
 
-function without({ after, through }: NameRange, hidden: NameRange): NameRange[] {
+/** The parts of the range before and after the other one. */
+export function without({ after, through }: NameRange, hidden: NameRange): NameRange[] {
   const parts: NameRange[] = [];
   if (typeof hidden.after === 'string' && endsAfter(hidden.after, after))
     parts.push({ after, through: earlierEnd(through, hidden.after) });
