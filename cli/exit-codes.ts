@@ -18,9 +18,15 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 export const EXIT_CODES_HELP: readonly [ExitCode, string][] = [
   [EXIT.ok, 'done'],
-  [EXIT.nothing, 'nothing found, a difference found by verify, or a failed check of doctor'],
+  [
+    EXIT.nothing,
+    'nothing found, a difference found by verify, a failed check of doctor, or empty-index not confirmed',
+  ],
   [EXIT.usage, 'the command line or a setting is invalid'],
   [EXIT.refused, 'the service refused the request'],
-  [EXIT.unavailable, 'no answer from the service, or from S3 behind it'],
+  [
+    EXIT.unavailable,
+    'no answer from the service, from S3 behind it, or (with --only-if-cached) from the index',
+  ],
   [EXIT.interrupted, 'interrupted'],
 ];

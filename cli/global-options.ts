@@ -28,10 +28,16 @@ export function addGlobalOptions(program: Command): void {
     )
     .option('--token <token>', 'authorize with a bearer token (else S3DEX_TOKEN)')
     .option('--sign', 'authorize with AWS credentials: Signature Version 4, for the IAM authorizer')
-    .option('--region <region>', "with --sign: the API's region (else the endpoint's, else AWS_REGION)")
-    .option('--profile <name>', 'with --sign: the AWS profile (else AWS_PROFILE)')
+    .option(
+      '--region <region>',
+      "the API's Region for --sign (else the endpoint's, else AWS_REGION); the Region for serve, doctor and empty-index",
+    )
+    .option(
+      '--profile <name>',
+      'the AWS profile for --sign, serve, doctor and empty-index (else AWS_PROFILE)',
+    )
     .addOption(
-      new Option('--timeout <seconds>', 'how long to wait for each answer (default: 30)').argParser(
+      new Option('--timeout <seconds>', 'how long to wait for each answer (default: 30; serve: 5)').argParser(
         wholeNumber(1, MAX_TIMEOUT_SECONDS),
       ),
     )

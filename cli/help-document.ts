@@ -11,7 +11,9 @@ const INTRODUCTION = `# The s3dex command
 In a clone, run \`npm ci\` once, then \`npx s3dex ...\`. The command prints results on stdout and everything else on stderr. With \`--json\` it prints one JSON
 object per line, also for an error (\`error\`, \`code\`, \`status\`, \`hints\`, \`exitCode\`). On a terminal it uses colours and escapes control characters in names.
 
-\`S3DEX_ENDPOINT\` and \`S3DEX_TOKEN\` replace \`--endpoint\` and \`--token\`. Other users of the machine can read the token on a command line, so
+The package is not on npm yet. To install the command elsewhere: \`npm run build && npm pack --workspace s3dex-cli\`, then \`npm install --global\` with the file that this makes (Node 24).
+
+The variables \`S3DEX_ENDPOINT\` and \`S3DEX_TOKEN\` are used where \`--endpoint\` and \`--token\` are not given. Other users of the machine can read the token on a command line, so
 prefer the variable. With \`--sign\`, the command looks for credentials where the AWS SDK does.`;
 
 export function helpDocument(): string {

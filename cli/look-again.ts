@@ -87,7 +87,7 @@ function isSuspect({ name, appearedAt, vanishedAt }: Mark, chunk: Chunk, held: I
   return Math.max(listedAt, timeOf(looked?.observedAt)) <= markedAt && isWithin(name, chunk);
 }
 
-/** Epoch milliseconds; an absent time counts as minus infinity. */
+/** Epoch milliseconds; an absent time counts as 0, which is before every other time. */
 function timeOf(text: string | undefined): number {
   return text === undefined ? 0 : Date.parse(text);
 }

@@ -1,6 +1,8 @@
 /** Reads a tree of directories level by level, a hundred directories per request. */
+
+import type { Problem } from '../contract/answers/problem.ts';
 import { MAX_LIST_PREFIXES } from '../contract/bounds.ts';
-import type { Ask, Client, EntryJson } from '../contract/client.ts';
+import { type Ask, type Client, type EntryJson, S3dexError } from '../contract/client.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface Branch {
@@ -67,7 +69,7 @@ async function readAll(client: Client, bucket: string, waiting: Waiting[], ask: 
   return Promise.all(
     results.map(async (result, at) => {
       const { prefix, branch } = waiting[at]!;
-      if ('problem' in result) throw new Error(`${prefix}: ${result.problem.detail}`);
+      if ('problem' in result) throw unreadable(prefix, result.problem);
       const entries: EntryJson[] = [...result.entries];
       if (result.nextCursor !== undefined) {
         for await (const entry of client.entries(bucket, prefix, { ...ask, cursor: result.nextCursor })) {
@@ -100,4 +102,8 @@ function tooLarge(): UsageError {
   return new UsageError(
     `more than ${MAX_ENTRIES.toLocaleString('en-US')} entries: limit the levels with -L, or use du`,
   );
+}
+
+function unreadable(prefix: string, { code, status, detail }: Problem): S3dexError {
+  return new S3dexError({ code, status, detail: `${prefix || 'the root of the bucket'}: ${detail}` });
 }

@@ -4,9 +4,10 @@ import type { Ask, Client, EntryJson, Freshness } from '../contract/client.ts';
 import { S3dexError } from '../contract/client.ts';
 
 export interface WarmTotals {
-  /** Directories read completely, failed, and waiting. */
+  /** Directories that were read completely. */
   directories: number;
   failed: { prefix: string; error: S3dexError }[];
+  /** Directories that were found, but not read yet. */
   waiting: number;
   objects: number;
   bytes: number;

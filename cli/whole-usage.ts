@@ -11,7 +11,7 @@ export interface WholeUsageOptions extends UsageOptions {
 
 export type WholeUsage = UsageAnswer & { freshness: Freshness };
 
-/** Incomplete only if a repeated request made no progress. */
+/** Incomplete only if a repeated request made no progress, or after MAX_REQUESTS requests. */
 export async function wholeUsage(
   client: Client,
   bucket: string,

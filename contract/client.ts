@@ -85,7 +85,10 @@ export interface FillOptions extends CallOptions {
   pollMs?: number;
 }
 
-/** Every method rejects with an S3dexError, or with the reason of the given signal. */
+/**
+ * Every method rejects with an S3dexError, with the reason of the given signal, with a TypeError if an argument or
+ * option is invalid, or with the error that `token` or `sign` threw.
+ */
 export interface Client {
   /**
    * Returns one page, in S3's order or sorted, and filtered if requested. `prefix` works as in S3 with the delimiter
@@ -104,8 +107,9 @@ export interface Client {
   /** Returns every entry of every page, in S3's order or in the order of `sort`. */
   entries(bucket: string, prefix?: string, options?: PageOptions): AsyncGenerator<EntryJson, void, void>;
   /**
-   * Returns one page or one problem for each directory, in the given order. More than 100 directories are sent as
-   * several requests, at most four in parallel.
+   * Returns one page or one problem for each directory, in the given order. Rejects with the first problem if all
+   * directories of one request have a problem. More than 100 directories are sent as several requests, at most four in
+   * parallel.
    */
   listMany(
     bucket: string,

@@ -24,7 +24,7 @@ export const ERRORS = {
   internal: { status: 500, title: 'Internal error', retryable: true },
   'upstream-denied': { status: 502, title: 'S3 denied access to the service', retryable: false },
   'upstream-failed': { status: 502, title: 'Invalid response from S3', retryable: true },
-  unavailable: { status: 503, title: 'S3 is not available', retryable: true },
+  unavailable: { status: 503, title: 'Temporarily unavailable', retryable: true },
   incomplete: { status: 503, title: 'Not completely known yet', retryable: true },
   'only-if-cached': { status: 504, title: 'Not in the index', retryable: false },
 } as const satisfies Record<string, ErrorKind>;

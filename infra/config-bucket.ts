@@ -35,7 +35,7 @@ const bucketName = z
 /** `eu-west-1`, `us-gov-east-1`, `ap-southeast-4`. */
 const regionName = z
   .string()
-  .regex(/^[a-z]{2,}(-[a-z]+)+-\d+$/, { error: 'not a Region (such as "eu-west-1")' });
+  .regex(/^[a-z]{2,}(-[a-z]+)+-\d+$/, { error: 'must be a Region such as "eu-west-1"' });
 
 export const servedPrefix = z
   .string()
@@ -126,7 +126,9 @@ const fields = z.strictObject({
    * Customer managed KMS keys that encrypt objects. They are needed because S3 returns checksums in a HEAD only to
    * callers who may decrypt the object.
    */
-  kmsKeyArns: z.array(z.string().regex(/^arn:[\w-]+:kms:[\w-]+:\d{12}:key\/[\w-]+$/)).default([]),
+  kmsKeyArns: z
+    .array(z.string().regex(/^arn:[\w-]+:kms:[\w-]+:\d{12}:key\/[\w-]+$/, 'must be the ARN of a KMS key'))
+    .default([]),
 });
 
 /** A bucket is given by its name, as a construct, or with its settings. */
@@ -138,9 +140,14 @@ export const bucketSettings = z
   .superRefine((it, context) => {
     const problem = (path: string, message: string) =>
       context.addIssue({ code: 'custom', path: [path], message });
-    if ((it.name === undefined) === (it.bucket === undefined)) problem('name', "give the bucket's name");
+    if (it.name === undefined && it.bucket === undefined) problem('name', "give the bucket's name");
+    if (it.name !== undefined && it.bucket !== undefined)
+      problem('name', 'give either name or bucket, not both');
     if (it.create && it.name !== undefined && !isNewBucketName(it.name)) {
-      problem('name', 'not the name of a new bucket (3-63 of a-z, 0-9, dot, hyphen)');
+      problem(
+        'name',
+        'must be a name for a new bucket: 3 to 63 characters of a-z, 0-9, "-" and ".", a letter or digit at both ends, no "..", not an IP address',
+      );
     }
     if (it.bucket && it.create) problem('create', 'cannot be combined with bucket');
     if (it.region && it.events !== 'none') {
@@ -161,10 +168,13 @@ export const bucketSettings = z
       const outer = it.prefixes.find((other) => other !== inner && inner.startsWith(other));
       if (outer) problem('prefixes', `${inner} is inside ${outer}, which is already served`);
     }
-    if (new Set(it.prefixes).size < it.prefixes.length) problem('prefixes', 'one is listed twice');
+    const twice = it.prefixes.find((prefix, at) => it.prefixes.indexOf(prefix) < at);
+    if (twice !== undefined) problem('prefixes', `${twice} is listed twice`);
     const { roots = [] } = it.tree ?? {};
-    if (roots.some((root, i) => roots.some((other, j) => i !== j && root.startsWith(other))))
-      problem('tree', 'a root is inside another one');
+    for (const [at, inner] of roots.entries()) {
+      const outer = roots.find((other, j) => j !== at && inner.startsWith(other));
+      if (outer !== undefined) problem('tree', `the root "${inner}" is inside the root "${outer}"`);
+    }
   });
 
 /** A bucket with its defaults filled in. */

@@ -4,7 +4,7 @@ import type { LoginSetting } from '../shared/explorer-login.ts';
 
 /** The origin is written into the page's Content-Security-Policy, where a semicolon would begin another directive. */
 const secureOrigin = z.string().regex(/^https:\/\/[\w.:[\]-]+$/, {
-  error: 'not an origin: "https://login.example" (https, no path)',
+  error: 'must be an origin such as "https://login.example" (https, without a path)',
 });
 
 /** The explorer is a public client of the issuer and uses PKCE. */

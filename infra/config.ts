@@ -83,7 +83,7 @@ const jwtAuthorizer = z.strictObject({
 
 /** An origin as browsers send it: with a scheme and without a path. Any other form would never match. */
 const origin = z.string().regex(/^(\*|https?:\/\/[^/\s]+)$/, {
-  error: 'not an origin: "https://app.example" (a scheme, no path), or "*"',
+  error: 'must be an origin such as "https://app.example" (with a scheme, without a path), or "*"',
 });
 
 const feed = z
@@ -161,7 +161,7 @@ const everySetting = z.strictObject({
   accessLog: z.boolean().default(true),
   logRetentionDays: z
     .int()
-    .refine((days) => RETENTION_DAYS.includes(days), { error: `one of ${RETENTION_DAYS.join(', ')}` })
+    .refine((days) => RETENTION_DAYS.includes(days), { error: `must be one of ${RETENTION_DAYS.join(', ')}` })
     .default(30),
   /**
    * What happens to the table and the logs when the stack is deleted. Default `destroy`, because the index can be

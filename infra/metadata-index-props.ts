@@ -47,7 +47,7 @@ export interface MetadataIndexProps {
   invalidation?: FunctionProps | undefined;
   /** How events are read from the queue. */
   feed?: FeedProps | undefined;
-  /** The workers that read whole prefixes into the index; false: no workers. @default the settings of FillProps */
+  /** The workers that read whole prefixes into the index; false: no workers. @default the defaults of FillProps */
   fills?: false | FillProps | undefined;
   /** X-Ray traces of the functions. @default false */
   tracing?: boolean | undefined;

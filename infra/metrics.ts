@@ -89,7 +89,7 @@ export class ServiceMetrics {
   }
 
   /**
-   * What the answers would cost directly from S3, minus everything that both functions spent. Negative when the index
+   * What the answers would cost directly from S3, minus everything that the functions spent. Negative when the index
    * cost more.
    */
   dollarsSaved(period: Duration): MathExpression {

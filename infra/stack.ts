@@ -19,10 +19,22 @@ export class S3dexStack extends Stack {
       value: this.index.url,
       description: 'Base URL of the API, without /v1',
     });
-    new CfnOutput(this, 'ApiArn', { value: this.index.apiArn, description: 'For the policies of callers' });
-    new CfnOutput(this, 'TableName', { value: this.index.table.tableName });
-    new CfnOutput(this, 'QueueUrl', { value: this.index.queue.queueUrl });
-    new CfnOutput(this, 'DeadLetterQueueUrl', { value: this.index.deadLetters.queueUrl });
+    new CfnOutput(this, 'ApiArn', {
+      value: this.index.apiArn,
+      description: "ARN of the API, for callers' policies",
+    });
+    new CfnOutput(this, 'TableName', {
+      value: this.index.table.tableName,
+      description: 'The table of the index',
+    });
+    new CfnOutput(this, 'QueueUrl', {
+      value: this.index.queue.queueUrl,
+      description: 'The queue of S3 events',
+    });
+    new CfnOutput(this, 'DeadLetterQueueUrl', {
+      value: this.index.deadLetters.queueUrl,
+      description: 'Events that could not be processed',
+    });
     new CfnOutput(this, 'ListingLogGroup', { value: this.index.logGroups.listing.logGroupName });
     new CfnOutput(this, 'InvalidationLogGroup', { value: this.index.logGroups.invalidation.logGroupName });
     const { access } = this.index.logGroups;

@@ -114,7 +114,8 @@ function refuseWithOwnServer(
 function parsePort(text: string | undefined, flag: string, fallback: number): number {
   if (text === undefined) return fallback;
   const port = Number(text);
-  if (!/^\d+$/.test(text) || port > MAX_PORT) throw new UsageError(`${flag}: not a port number: ${text}`);
+  if (!/^\d+$/.test(text) || port > MAX_PORT)
+    throw new UsageError(`${flag}: must be a port number from 0 to 65535, got: ${text}`);
   return port;
 }
 

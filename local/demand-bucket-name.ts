@@ -5,7 +5,9 @@ import { UsageError } from './usage-error.ts';
 /** Checks the name of a bucket that the built-in S3 endpoint creates. @throws {UsageError} */
 export function demandNewBucketName(name: string, flag: string): void {
   if (isNewBucketName(name)) return;
-  throw new UsageError(`${flag}: not the name of a new bucket (3 to 63 of a-z, 0-9, "-", "."): ${name}`);
+  throw new UsageError(
+    `${flag}: not a name for a new bucket (3 to 63 characters of a-z, 0-9, "-" and "."; a letter or digit at both ends; no ".."; not an IP address): ${name}`,
+  );
 }
 
 /** Checks the name of an existing bucket on another server. @throws {UsageError} */

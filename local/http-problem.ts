@@ -37,7 +37,7 @@ function problemAnswer(problem: Problem): HttpAnswer {
   };
 }
 
-export const BAD_REQUEST = tableProblem('invalid-request', 'not an HTTP request this server can read');
+export const BAD_REQUEST = tableProblem('invalid-request', 'the request is not valid HTTP');
 export const MALFORMED_PATH = tableProblem('invalid-request', 'path: not valid percent-encoded UTF-8');
 export const REQUEST_TIMEOUT = gatewayProblem(408, 'invalid-request', 'the request was not complete in time');
 export const BODY_TOO_LARGE = tableProblem('too-large', 'body over 10 MB');
@@ -47,7 +47,7 @@ export const HEADERS_TOO_LARGE = gatewayProblem(
   'too-large',
   'request line and headers over 10,240 bytes',
 );
-export const INTERNAL_ERROR = tableProblem('internal', 'the function failed');
+export const INTERNAL_ERROR = tableProblem('internal', 'the function failed; its error is on stderr');
 export const FUNCTION_TIMEOUT = gatewayProblem(503, 'unavailable', 'the function did not answer in time');
 
 /** The answer as bytes, for a connection on which no request could be parsed. It closes the connection. */

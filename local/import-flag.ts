@@ -16,6 +16,7 @@ export interface ImportedFolder {
 /**
  * Parses `DIR[=bucket[/prefix/]]`. The name of a folder may contain `=`. So the first way to split the text is used
  * for which the folder exists.
+ * @throws {UsageError} if no folder matches, or the bucket's name is invalid.
  */
 export function parseImport(text: string): ImportedFolder {
   for (const cut of [text.length, ...Array.from(text.matchAll(/=/g), (match) => match.index)]) {

@@ -62,14 +62,17 @@ export function createLocalRoutes({
 async function settle(pipeline: EventPipeline | undefined): Promise<HttpAnswer> {
   if (pipeline === undefined || (await pipeline.ledger.settled(SETTLE_WITHIN_MS)))
     return json(200, { settled: true });
-  return gatewayProblem(504, 'unavailable', `events not processed within ${SETTLE_WITHIN_MS} ms`);
+  return gatewayProblem(504, 'unavailable', `some events were not processed within ${SETTLE_WITHIN_MS} ms`);
 }
 
 function takeEvents(pipeline: EventPipeline | undefined, body: Buffer): HttpAnswer {
   if (pipeline === undefined) return tableProblem('no-such-route', 'this stack was started with --no-events');
   const messages = messagesOf(body.toString('utf8'));
   if (messages === undefined) {
-    return tableProblem('invalid-request', 'body: is not a valid SQS message');
+    return tableProblem(
+      'invalid-request',
+      'body: must be an S3 notification, each record at most 1 MiB and without characters that SQS refuses',
+    );
   }
   for (const message of messages) pipeline.send(message);
   return json(200, { enqueued: messages.length });

@@ -66,7 +66,7 @@ export async function startS3(options: Arguments, onWrite: OnWrite, report: Repo
     const { files, skipped } = await s3.importDirectory(bucket, prefix, folder);
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
     report.note(
-      `${folder}: ${counted(files, 'file')} in bucket ${bucket}/${prefix}, ${skipped} skipped (links, unreadable), ${seconds} s`,
+      `${folder}: ${counted(files, 'file')} in bucket ${bucket}/${prefix}, ${skipped} skipped (links, special or unreadable files, invalid names), ${seconds} s`,
     );
   }
   if (servesDemo(options)) {

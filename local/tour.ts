@@ -74,7 +74,7 @@ export function tourLines(
 export function tourText(lines: string[]): string {
   return [
     '',
-    'Paste these lines, and paste the listing twice. Its second answer says `cache-status: s3dex; hit`: it comes from the index, and S3 was not asked.',
+    'Paste these lines into a shell, and the listing twice. Its second answer says `cache-status: s3dex; hit`: it comes from the index, and S3 was not asked.',
     ...lines.map((line) => `  ${line}`),
     '',
   ].join('\n');

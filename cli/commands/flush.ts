@@ -14,7 +14,7 @@ export function addFlush(program: Command, run: Run): void {
     .command('flush')
     .summary('invalidate a directory or an object in the index')
     .description(
-      'Invalidate a directory with everything below it (a URL that ends in /, or a whole bucket), or one object. When the command ' +
+      'Invalidate a directory with everything below it (a URL that ends in /, or a whole bucket if all of it is served), or one object. When the command ' +
         'returns, no instance uses an older answer. The next requests ask S3 again.',
     )
     .argument('<url...>', 's3://bucket/, s3://bucket/directory/ or s3://bucket/key')

@@ -28,7 +28,7 @@ export function addInspect(program: Command, run: Run): void {
     .summary('show what the index holds for a directory')
     .description(
       'Show what the index holds for one directory: the chunks of its listing with their ages, the marks that events left (answers older than a mark are not used), ' +
-        'single HEAD answers, how much of the directory they cover, and what listing it would cost now. The same for recursive listings and usage of everything below. Makes no S3 call.',
+        'single HEAD answers, how much of the directory they cover, and what listing it would cost now. It shows the same for recursive listings and usage of everything below. Makes no S3 call.',
     )
     .argument('<url>', 's3://bucket/directory/')
     .helpOption('-h, --help', 'print help')
@@ -88,7 +88,7 @@ function headLines({ head, floorAt }: InspectAnswer, now: number): string[] {
       ? [`being filled until ${until(head.leaseUntil)}`]
       : []),
     ...(head !== undefined && head.misses > 0 ? [`${plural(head.misses, 'miss', 'misses')} lately`] : []),
-    ...(floorAt === undefined ? [] : [`invalidated ${until(floorAt)}`]),
+    ...(floorAt === undefined ? [] : [`not used: what was read from S3 until ${until(floorAt)}`]),
   ];
 }
 

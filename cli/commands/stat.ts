@@ -25,7 +25,7 @@ export function addStat(program: Command, run: Run): void {
     .summary('show the metadata of an object or a directory')
     .description(
       'Show size, time and ETag of objects. For a directory, show the number of objects and directories directly in it, and their total size. If the index knows it, also show the number and size of everything below. ' +
-        'Several URLs of the same bucket need only one request.',
+        'Several URLs of the same bucket need only one request, or one each with --detail; each directory needs one more, for everything below.',
     )
     .argument('<url...>', 's3://bucket/key, or s3://bucket/directory/')
     .helpOption('-h, --help', 'print help')
@@ -138,8 +138,9 @@ function sizeText(bytes: number): string {
 
 /** `hit, 12 s old`; `miss: asked S3`; `partial: asked S3, oldest part 7 min old` if S3 was asked about a part. */
 export function freshnessText({ age, cacheStatus }: Freshness): string {
-  const how = cacheStatus?.hit ? 'hit' : `${cacheStatus?.fwd ?? 'unknown'}: asked S3`;
-  const detail = cacheStatus?.detail === undefined ? '' : ` (${cacheStatus.detail})`;
-  const old = cacheStatus?.fwd === 'partial' ? 'oldest part ' : '';
+  if (cacheStatus === undefined) return 'unknown';
+  const how = cacheStatus.hit ? 'hit' : `${cacheStatus.fwd ?? 'miss'}: asked S3`;
+  const detail = cacheStatus.detail === undefined ? '' : ` (${cacheStatus.detail})`;
+  const old = cacheStatus.fwd === 'partial' ? 'oldest part ' : '';
   return `${how}${detail}${age === undefined ? '' : `, ${old}${duration(age)} old`}`;
 }

@@ -12,7 +12,7 @@ export function addUrl(program: Command, run: Run): void {
     .summary('print a URL from which an object can be read')
     .description(
       'Print a presigned URL for each object, one per line. Anyone with such a URL can read the object from S3 for 15 minutes, without other credentials. ' +
-        'Only for buckets with the setting "downloads", and for callers with the permission.',
+        'Only for buckets with the setting "downloads", and for callers with the permission for downloads.',
     )
     .argument('<url...>', 's3://bucket/key')
     .helpOption('-h, --help', 'print help')

@@ -23,8 +23,8 @@ export function addVerify(program: Command, run: Run): void {
     .summary('compare the index with S3')
     .description(
       'Compare the stored listing of a directory with S3, name by name. A difference is checked again three times within 22 seconds, ' +
-        'because its event may still arrive. If it remains, no event has arrived. The comparison costs one LIST for every 1,000 names, and stores ' +
-        'nothing. With --repair, exactly the names that differ are invalidated. The exit code is 1 if there are differences.',
+        'because its event may still arrive. If it remains, its event has not arrived. The comparison stores nothing. It costs at least one LIST for each directory, ' +
+        'also for those that the index does not hold, and one for every 1,000 names. With --repair, exactly the names that differ are invalidated. The exit code is 1 if there are differences.',
     )
     .argument('<url>', 's3://bucket/directory/')
     .helpOption('-h, --help', 'print help')

@@ -24,7 +24,7 @@ const MAX_PROSE_COLUMNS = 100;
 export async function demo(session: Session, folder: string, s3Latency: string): Promise<ExitCode> {
   const path = resolve(folder);
   if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new UsageError(`no such folder: ${path}`);
+    throw new UsageError(`not a folder: ${path}`);
   }
   const args = ['--import', `${path}=${BUCKET}`, '--s3-latency', s3Latency];
   const stack = await startLocalStack(args, session.world.signal);

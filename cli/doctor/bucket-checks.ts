@@ -20,21 +20,21 @@ export async function checkBucket(client: Client, bucket: Bucket, session: Sessi
 
 export function checkSettings({ name, events, listTtlSeconds, statTtlSeconds }: Bucket): Finding {
   const check = `${name}: settings`;
-  const lives = `listings live ${duration(listTtlSeconds)}, stats ${duration(statTtlSeconds)}`;
+  const lives = `listings are used for up to ${duration(listTtlSeconds)}, stats for up to ${duration(statTtlSeconds)}`;
   if (listTtlSeconds === 0 && statTtlSeconds === 0) {
     return finding(
       check,
       'warning',
-      'no answer ever comes from the index, because both lives (listTtlSeconds, statTtlSeconds) are 0',
+      'every answer comes from S3, because listTtlSeconds and statTtlSeconds are 0',
     );
   }
   return events === 'none'
     ? finding(
         check,
         'warning',
-        `no events: a change is visible only when the life of an answer ends (${lives})`,
+        `no events: a change is visible only after the stored answer has expired (${lives})`,
       )
-    : finding(check, 'ok', `events by ${events}, ${lives}`);
+    : finding(check, 'ok', `events from ${events}, ${lives}`);
 }
 
 async function checkRead(client: Client, bucket: Bucket, session: Session): Promise<Finding> {

@@ -73,6 +73,6 @@ async function seen(client: Client, url: S3Url, there: boolean, session: Session
   return finding(
     check,
     'failed',
-    `${s3Url(url.bucket, url.key)} did not appear within ${milliseconds(SEEN_WITHIN_MS)}: check the bucket's notifications, the queue and its dead letters`,
+    `${s3Url(url.bucket, url.key)} ${there ? 'did not appear' : 'was still found'} ${milliseconds(SEEN_WITHIN_MS)} after it was ${there ? 'written' : 'removed'}: check the bucket's notifications, the queue and its dead letters`,
   );
 }

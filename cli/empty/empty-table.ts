@@ -124,7 +124,10 @@ async function deleteAll({ client, tableName, wait }: Emptying, keys: Key[]): Pr
   for (let from = 0; from < keys.length; from += BATCH_KEYS) {
     let left = keys.slice(from, from + BATCH_KEYS).map((Key) => ({ DeleteRequest: { Key } }));
     for (let attempt = 0; left.length > 0; attempt++) {
-      if (attempt > MAX_RETRIES) throw new Error('DynamoDB keeps throttling the deletions');
+      if (attempt > MAX_RETRIES)
+        throw new Error(
+          'DynamoDB did not delete all items: it throttles the deletions. Run the command again',
+        );
       if (attempt > 0) await wait(FIRST_PAUSE_MS * 2 ** (attempt - 1));
       const { UnprocessedItems } = await client.send(
         new BatchWriteItemCommand({ RequestItems: { [tableName]: left } }),

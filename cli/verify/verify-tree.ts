@@ -15,11 +15,9 @@ export interface Difference {
 }
 
 export interface Verified {
-  /**
-   * Directories compared; and (`notHeld`) directories that the index does not hold completely, where no stored answer
-   * can be wrong.
-   */
+  /** Directories that were compared. */
   directories: number;
+  /** Directories that the index does not hold completely. There, no stored answer can be wrong. */
   notHeld: number;
   names: number;
   differences: Difference[];

@@ -113,7 +113,11 @@ export const inspectAnswer = z
         ),
       }),
     ),
-    floorAt: z.optional(time('The newest invalidation at or above the directory.')),
+    floorAt: z.optional(
+      time(
+        'The newest floor at or above the directory: what was read from S3 at this time or before is not used. Invalidations, test events and detected lost events write floors.',
+      ),
+    ),
     chunks,
     marks,
     records: z.array(

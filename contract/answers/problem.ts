@@ -8,7 +8,7 @@ export const problem = z
     type: text('A stable name for the kind of problem.', ['urn:s3dex:problem:invalid-request']),
     title: z.string(),
     status: z.int().check(z.gte(400), z.lte(599)),
-    detail: text('The cause in this case. It names the field.', [
+    detail: text('The cause in this case. If a field of the request is invalid, it names the field.', [
       'limit: must be a whole number from 1 to 1000',
     ]),
     code: z.enum(ERROR_CODES),

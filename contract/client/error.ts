@@ -1,4 +1,4 @@
-/** The error that the client throws when it gets no answer. */
+/** The error of a failed request: the service answered with a problem, or there was no usable answer. */
 
 import type { ErrorCode } from '../errors.ts';
 import type { Freshness } from './freshness.ts';
@@ -19,7 +19,7 @@ export type S3dexErrorCode =
 
 export interface S3dexErrorParts {
   code: S3dexErrorCode;
-  /** The cause, for a person. If it comes from the service, it names the field. */
+  /** The cause, for a person. If a field of the request is invalid, it names the field. */
   detail: string;
   /** Absent when there was no answer. */
   status?: number;

@@ -13,8 +13,8 @@ interface CommonOptions {
   /** Time limit of each attempt, in milliseconds. Default 30,000, the longest time that an HTTP API allows. */
   timeoutMs?: number;
   /**
-   * Attempts after the first, for failures that may be temporary: 429, 503, 500, a broken connection, a timeout.
-   * Default 3.
+   * Attempts after the first, for failures that may be temporary: 429, 500, 502 `upstream-failed`, 503, 504 from a
+   * gateway, a broken connection, a timeout. Default 3.
    */
   retries?: number;
   /** Number of answers kept by their ETag, so that repeated requests transfer no body. 0 keeps none. Default 100. */

@@ -30,6 +30,7 @@ export interface SigV4Options {
   now?: () => number;
 }
 
+/** Returns an Authorize that signs with Signature Version 4. It rejects with the error of `credentials`. */
 export function sigV4({
   region,
   credentials,

@@ -302,7 +302,7 @@ export interface Problem {
   title: string;
   status: number;
   /**
-   * The cause in this case. It names the field.
+   * The cause in this case. If a field of the request is invalid, it names the field.
    */
   detail: string;
   code:
@@ -636,7 +636,7 @@ export interface InspectAnswer {
     leaseUntil?: string;
   };
   /**
-   * The newest invalidation at or above the directory.
+   * The newest floor at or above the directory: what was read from S3 at this time or before is not used. Invalidations, test events and detected lost events write floors.
    */
   floorAt?: string;
   chunks: InspectedChunk[];

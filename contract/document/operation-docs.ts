@@ -86,7 +86,7 @@ export const OPERATION_DOCS: Record<OperationId, OperationDoc> = {
     summary: 'List up to 100 directories',
     description:
       'A page of each directory, as list returns it, in one request. If all pages together are too large for one answer, some are shorter than `limit` and continue with their cursors. ' +
-      'The S3 calls of one request may cost at most $0.001 (200 LISTs, or 2,500 HEADs). Each directory beyond this limit gets the problem `too-expensive`. What was found is kept, and the same request continues from there.',
+      'The S3 calls of one request may cost at most $0.001 (200 LISTs, or 2,500 HEADs). Each directory beyond this limit gets the problem `too-expensive`. What was found is kept, and the same request continues from there (not with `no-cache` or `no-store`).',
     body: listManyBody,
     requestHeaders: POSTED_QUESTION_HEADERS,
     answers:
@@ -127,8 +127,8 @@ export const OPERATION_DOCS: Record<OperationId, OperationDoc> = {
     tag: 'read',
     summary: 'Stat up to 1,000 keys',
     description:
-      'Stats all keys in one request. If the S3 calls would cost more than $0.001 (200 LISTs, or 2,500 HEADs), the request fails. ' +
-      'What was found is kept, and the same request continues from there.',
+      'Returns the stat of each key in one request. If the S3 calls would cost more than $0.001 (200 LISTs, or 2,500 HEADs), the request fails. ' +
+      'What was found is kept, and the same request continues from there (not with `no-cache` or `no-store`).',
     body: statManyBody,
     requestHeaders: POSTED_QUESTION_HEADERS,
     answers: "A result for each key, in the request's order.",

@@ -81,5 +81,5 @@ export function isHit({ cacheStatus }: Freshness): boolean {
 export function outcomeOf({ cacheStatus }: Freshness): string {
   if (cacheStatus === undefined) return 'unknown';
   if (cacheStatus.hit) return 'hit';
-  return cacheStatus.detail === 'stale-if-error' ? 'stale' : (cacheStatus.fwd ?? 'miss');
+  return cacheStatus.detail === 'stale-if-error' ? 'stale-if-error' : (cacheStatus.fwd ?? 'miss');
 }

@@ -28,7 +28,7 @@ export async function readText(url: string, signal: AbortSignal): Promise<Object
   }
   if (!response.ok) return { outcome: 'failed', detail: `S3 answered ${response.status}.` };
   const bytes = new Uint8Array(await response.arrayBuffer()).subarray(0, TEXT_BYTES);
-  if (bytes.includes(0)) return { outcome: 'failed', detail: 'It is not a text.' };
+  if (bytes.includes(0)) return { outcome: 'failed', detail: 'This object is not text.' };
   const total = Number(response.headers.get('content-range')?.split('/')[1] ?? bytes.length);
   // If the text is cut, its last character may be incomplete. Stream mode omits such a character.
   const isCut = total > bytes.length;

@@ -6,7 +6,8 @@ const TITLES: Record<string, string> = {
   hit: 'Answered from the index, without an S3 call',
   miss: 'Not in the index: asked S3',
   partial: 'Partly in the index: asked S3 for the rest',
-  stale: 'The stored answer had expired',
+  stale: 'The stored answer was void or had expired: asked S3',
+  'stale-if-error': 'S3 failed. This answer has expired',
   request: 'The request asked for S3',
   bypass: 'The index was not available or not to be used: asked S3',
 };

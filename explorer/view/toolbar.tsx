@@ -87,7 +87,7 @@ function FolderTotal() {
 
 /** The service does not count entries that it has not listed, so only the held rows are counted. */
 function OrderSummary({ rows, phase }: { rows: number; phase: OrderPhase }) {
-  if (phase.state === 'asking') return <p class="summary reading">The service is sorting the directory</p>;
+  if (phase.state === 'asking') return <p class="summary reading">The service is sorting or filtering</p>;
   const more = phase.state === 'there' && phase.more;
   return (
     <p class="summary">

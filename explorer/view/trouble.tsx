@@ -44,5 +44,5 @@ const TITLES: Partial<Record<S3dexError['code'], string>> = {
   forbidden: 'This service does not serve this prefix',
   unreachable: 'The service cannot be reached',
   timeout: 'The service did not answer in time',
-  unavailable: 'S3 does not answer',
+  unavailable: 'The service cannot answer now',
 };

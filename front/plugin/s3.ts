@@ -20,7 +20,8 @@ export type { Pass, PassReason } from '../resolver/pass.ts';
 export interface IndexedOptions {
   /**
    * The client of the service, from `createClient` of `s3dex/client`. Give it few retries and a short timeout, so
-   * that requests pass to S3 quickly when the service is slow.
+   * that requests pass to S3 quickly when the service is slow. It needs an operator's permission, because every write
+   * through the plugin invalidates its keys.
    */
   client: Client;
   /**

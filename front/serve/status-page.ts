@@ -44,7 +44,7 @@ export function text(status: TallyReport & { serviceDownSince?: number | undefin
     '',
     `answered by the service  ${total}`,
     ...Object.entries(answered).map(([operation, count]) => `  ${operation.padEnd(22)} ${count}`),
-    `  of these, S3 was asked ${fetched}`,
+    `  of these, with S3 calls ${fetched}`,
     `passed to S3             ${passed}`,
     ...reasons
       .sort(([, a], [, b]) => b - a)

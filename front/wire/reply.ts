@@ -29,7 +29,7 @@ export function errorReply(error: unknown, request: Partial<S3Request>, requestI
     text('Resource', resource),
     text('RequestId', requestId),
   ]);
-  // Two cases have no body in HTTP: a 304 is not an error, and a HEAD never has a body.
+  // `sendReply` leaves out the body for a HEAD.
   return {
     status: refusal.status,
     headers: { 'content-type': 'application/xml', ...refusal.headers },

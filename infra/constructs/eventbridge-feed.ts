@@ -34,7 +34,9 @@ export function sendByEventBridge(
       },
     };
     if (JSON.stringify(eventPattern).length > MAX_PATTERN) {
-      throw new SettingsError(`The served prefixes of ${name} are too long for one EventBridge rule`);
+      throw new SettingsError(
+        `The served prefixes of ${name} are too long for one EventBridge rule: serve fewer or shorter prefixes`,
+      );
     }
     // The ID contains the bucket's name: adding or removing a bucket must not replace another bucket's rule, not even
     // for seconds.

@@ -11,8 +11,8 @@ import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 
 /**
- * CDK's HttpLambdaIntegration adds either a permission for each route (17 permissions, although that of `$default`
- * covers the others), or one permission for ARNs with three segments. The latter does not include the `$default`
+ * CDK's HttpLambdaIntegration adds either a permission for each route (although that of `$default` covers the others),
+ * or one permission for ARNs with three segments. The latter does not include the `$default`
  * route (`api/stage/$default`).
  */
 export class FunctionIntegration extends HttpRouteIntegration {

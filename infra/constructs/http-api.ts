@@ -56,7 +56,7 @@ export class IndexApi extends Construct {
     super(scope, id);
     this.api = new HttpApi(this, 'Api', {
       apiName: nameOf(this),
-      description: 's3dex: list and stat from the index',
+      description: 's3dex: the HTTP API',
       createDefaultStage: false,
       corsPreflight: props.cors && corsOf(props.cors),
     });
@@ -176,7 +176,7 @@ export class IndexApi extends Construct {
       threshold: SERVER_ERROR_PERCENT,
       breaching: 3,
       minutes: 5,
-      reason: `More than ${SERVER_ERROR_PERCENT} % of the answers are 5xx: S3 denies access or fails, or the function fails.`,
+      reason: `More than ${SERVER_ERROR_PERCENT} % of the answers are 5xx: S3 denies access or fails, the index does not answer, or the function fails. Answers incomplete (503) and only-if-cached (504) count too.`,
       runbook: 'errors',
     });
   }

@@ -22,7 +22,7 @@ export class ListingFunction extends ServiceFunction {
     super(scope, id, {
       ...rest,
       module: 'listing',
-      description: 's3dex: answers list and stat',
+      description: 's3dex: answers the HTTP API',
       timeout: TIMEOUT,
     });
     this.target =

@@ -29,6 +29,7 @@ import type { ServiceFunction } from './service-function.ts';
 export type {
   ExplorerLoginProps,
   FeedProps,
+  FillProps,
   FunctionProps,
   IamAuthorizerProps,
   JwtAuthorizerProps,
@@ -163,7 +164,7 @@ export class MetadataIndex extends Construct {
     this.grantInvoke(grantee, 'reader', buckets);
   }
 
-  /** Allows everything that a reader may do, and the operations invalidate, inspect and stats. */
+  /** Allows what a reader may do, and the operator's operations: invalidate, inspect, stats, and fills. */
   grantOperate(grantee: IGrantable, buckets?: string[]): void {
     this.grantInvoke(grantee, 'operator', buckets);
   }

@@ -9,7 +9,7 @@ import { IndexDashboard } from './dashboard.ts';
 import type { ServiceFunction } from './service-function.ts';
 
 /**
- * Some requests bypass the index intentionally (no-store, a bucket with life 0). If the share of requests that bypass
+ * Some requests bypass the index intentionally (a bucket with life 0, a name that the table cannot store). If the share of requests that bypass
  * it is above this percentage, the index is failing.
  */
 const FALLBACK_PERCENT = 5;

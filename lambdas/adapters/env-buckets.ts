@@ -57,7 +57,7 @@ const tree = z.strictObject({
   roots: z.optional(
     z.array(treeRoot, { error: 'must be an array of directories' }).check(
       z.refine((all) => !all.some((it, i) => all.some((other, j) => i !== j && it.startsWith(other))), {
-        error: 'has a root inside another root',
+        error: 'one root must not be inside another',
       }),
     ),
   ),

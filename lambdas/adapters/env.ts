@@ -14,7 +14,7 @@ export const ENV = {
   table: 'S3DEX_TABLE',
   /**
    * JSON: `[{name, events, prefixes?, listTtlSeconds?, statTtlSeconds?, tree?: {roots?, ttlSeconds?}, endpoint?,
-   * region?, requestPayer?, storeAtSecondMiss?, downloads?}]`.
+   * region?, requestPayer?, storeAtSecondMiss?, downloads?, subscription?}]`.
    */
   buckets: 'S3DEX_BUCKETS',
   /** JSON: `[{view, bucket, prefixes}]`. */

@@ -65,7 +65,7 @@ function comparison(bucket: string, stale: readonly Suspect[]): Finding {
     .map(({ prefix, name, index, s3 }) => `${prefix}${name}: the index says ${index}, S3 says ${s3}`);
   return finding(
     `${bucket}: comparison with S3`,
-    mine.length === 0 ? undefined : `different names: ${mine.length}. ${keys.join('; ')}`,
+    mine.length === 0 ? undefined : `names that differ: ${mine.length}. ${keys.join('; ')}`,
   );
 }
 

@@ -1,6 +1,7 @@
 /**
  * The consumer of the event queue. Takes one batch of SQS messages and returns those that must be delivered again. A
- * message is acknowledged when all its marks are durable, or when it is unreadable and was stored as a dead letter.
+ * message is acknowledged when all its marks are durable, or when it is unreadable and was stored as a dead letter (or
+ * only logged, if there is no dead-letter queue).
  */
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { gbSeconds } from '../../shared/billed-time.ts';

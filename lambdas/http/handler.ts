@@ -35,7 +35,8 @@ export function createHttpHandler(deps: HttpDeps): MiddyfiedHandler<HttpEvent, H
   return (
     middy<HttpEvent, HttpResponse>(base, {
       timeoutEarlyInMillis: TIMEOUT_EARLY_MS,
-      timeoutEarlyResponse: () => failure('unavailable', 'the request took too long'),
+      timeoutEarlyResponse: () =>
+        failure('unavailable', 'the request reached the time limit of the function'),
     })
       .before((request) => {
         startedAt.set(request, deps.clock.now());

@@ -12,7 +12,7 @@ export interface Parsed<T> {
 export interface Refused {
   outcome: 'refused';
   code: ErrorCode;
-  /** The reason. It names the field. */
+  /** The reason. If a field is invalid, it names the field. */
   detail: string;
   headers?: Record<string, string>;
 }

@@ -38,7 +38,10 @@ export function parseSortCursor(scope: SortCursorScope, cursor: string): Parsed<
   if (!position)
     return refused('invalid-request', 'cursor: was not made by this service, or was made for another sort');
   if (formatSortCursor(scope, position) !== cursor) {
-    return refused('invalid-request', 'cursor: belongs to another bucket, prefix or sort, or was altered');
+    return refused(
+      'invalid-request',
+      'cursor: belongs to another request (bucket, prefix, recursive or sort), or was altered',
+    );
   }
   return parsed(position);
 }

@@ -36,7 +36,7 @@ function* blank(length: number): Generator<Buffer> {
  */
 async function readFile(body: ObjectBody & { kind: 'file' }, first: number, last: number): Promise<Readable> {
   const changed = new S3Error('InvalidObjectState', {
-    message: 'The imported file has changed or gone since the import',
+    message: 'The imported file was changed or removed after the import',
   });
   const file = await open(body.path).catch(() => {
     throw changed;

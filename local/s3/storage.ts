@@ -16,7 +16,7 @@ export interface Bucket {
   objects: OrderedKeys<StoredObject>;
 }
 
-/** An object for tests and benchmarks. It has no body (it reads as zeros) and sends no event. */
+/** An object for tests, imports and benchmarks. Without `body`, it reads as zeros. It sends no event. */
 export interface PlainObject {
   key: string;
   sizeBytes: number;
@@ -70,6 +70,7 @@ export class Storage {
     return object;
   }
 
+  /** Stores an object without an event. @throws {RangeError} for an invalid key. @throws {S3Error} NoSuchBucket. */
   put(bucket: string, object: PlainObject): void {
     const { key, sizeBytes, etag, lastModifiedMs, body } = object;
     if (key === '' || !key.isWellFormed() || byteLength(key) > MAX_KEY_BYTES) {

@@ -19,6 +19,7 @@ const SOURCES = [
   'infra',
   'lambdas',
   'package-lock.json',
+  'shared',
   'tsconfig.json',
 ];
 /** Enough for several settings and versions of the sources. Each assembly takes about 8 MB. */

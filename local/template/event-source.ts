@@ -68,7 +68,9 @@ function readEventSource(template: Template, properties: unknown): TemplateEvent
   const functionId = mapping.FunctionName.Ref;
   const timeout = Number(template.Resources[functionId]?.Properties.Timeout);
   if (queue.VisibilityTimeout < timeout)
-    throw new Error("the queue's visibility timeout is shorter than the function's timeout");
+    throw new Error(
+      `${queueId}: the visibility timeout (${queue.VisibilityTimeout} s) is shorter than the timeout of ${functionId} (${timeout} s)`,
+    );
   return {
     queueId,
     deadLettersId: queue.RedrivePolicy.deadLetterTargetArn['Fn::GetAtt'][0],

@@ -43,7 +43,7 @@ describe('settings', () => {
     [
       'a bucket to create with the name of an existing one',
       { buckets: [{ name: 'Photos_1', create: true }] },
-      /name of a new bucket/,
+      /name for a new bucket/,
     ],
     ['two dots in a name', { buckets: ['a..b'] }, /buckets\[0\]\.name: not a bucket name/],
     ['an address for a name', { buckets: ['192.168.1.1'] }, /buckets\[0\]\.name: not a bucket name/],
@@ -52,7 +52,7 @@ describe('settings', () => {
     [
       'a Region that is none',
       { buckets: [{ name: 'photos', events: 'none', region: 'Frankfurt' }] },
-      /buckets\[0\]\.region: not a Region/,
+      /buckets\[0\]\.region: must be a Region/,
     ],
     [
       'a bucket without a name',
@@ -94,12 +94,12 @@ describe('settings', () => {
     [
       'an origin with a path',
       { buckets: ['photos'], cors: { origins: ['https://app.example/'] } },
-      /cors\.origins\[0\]: not an origin/,
+      /cors\.origins\[0\]: must be an origin/,
     ],
     [
       'an origin without a scheme',
       { buckets: ['photos'], cors: { origins: ['app.example'] } },
-      /not an origin/,
+      /must be an origin/,
     ],
     [
       'the explorer with an authorizer that browsers cannot use',
@@ -155,7 +155,7 @@ describe('settings', () => {
     [
       'a retention that CloudWatch does not support',
       { buckets: ['photos'], logRetentionDays: 31 },
-      /logRetentionDays: one of/,
+      /logRetentionDays: must be one of/,
     ],
     ['a topic that is none', { buckets: ['photos'], alarmTopicArn: 'ops' }, /alarmTopicArn: not the ARN/],
     ['too little memory', { buckets: ['photos'], listing: { memoryMb: 64 } }, /listing\.memoryMb/],

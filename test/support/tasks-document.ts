@@ -28,7 +28,7 @@ const HEAD = `# Tasks
 
 *Captured from the command by \`npm run docs:tasks\`; do not edit. A test compares this page with what the command prints.*
 
-Each line works as it is while \`npm start\` runs. Terminals of ${WIDTHS.join(' and ')} columns show the same, unless both are given. Times are printed in the
+The commands work while \`npm start\` runs. Terminals of ${WIDTHS.join(' and ')} columns show the same, unless both are given. Times are printed in the
 terminal's time zone (here UTC).
 [cli.md](cli.md) lists every command and option.
 `;

@@ -14,7 +14,7 @@ import { atDirectory, type ScopeContext } from '../request/scope-context.ts';
  * Returns the evidence that the directory is empty, because its parent does not list it; `undefined` when the index
  * does not show that. File managers list below every name that they show, and such a list needs no LIST. The parent
  * is read in parallel with the first reads of this directory (`isAtGap`: those reads found nothing that can be used).
- * The read costs 1.5 read units, so it is skipped for directories in which this instance found something before.
+ * The read costs 1.5 read units, so it is skipped for directories about which this instance has answered before.
  */
 export async function knownEmpty(
   at: ScopeContext,

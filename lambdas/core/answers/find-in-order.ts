@@ -30,7 +30,7 @@ export async function findInOrder(search: Search): Promise<FoundPage | Failed> {
   let lastName = question.after?.name;
   for (let wanted = firstStep(question); !scan.ended; wanted = Math.min(2 * wanted, FIND_STEP_NAMES)) {
     if (await stopsAt(context, scan, scanned))
-      return scanned > 0 ? page(lastName) : failed('unavailable', 'S3 did not answer in time.');
+      return scanned > 0 ? page(lastName) : failed('unavailable', 'S3 and the index did not answer in time.');
     const block = await nextBlock(context, scan, wanted);
     if (isFailed(block)) return block;
     for (const [index, entry] of relativeTo(below, block.entries).entries()) {

@@ -73,7 +73,7 @@ async function refusal({ context, scan }: Search, stop: Stop, seen: number): Pro
         return failed('unavailable', 'S3 and the index did not answer in time.');
       return failed(
         'too-expensive',
-        `sort: the time of the request was over after ${seen} names had been read. Reduce their number with prefix, or with text before the first wildcard of glob.`,
+        `sort: the request reached its time limit after ${seen} names. Reduce their number with prefix, or with text before the first wildcard of glob.`,
       );
     case 'unknown':
       return unfinished(context, seen);

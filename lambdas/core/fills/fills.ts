@@ -38,7 +38,10 @@ async function begin(
   { bucket, prefix, recursive }: FillQuestion,
 ): Promise<{ outcome: 'answered'; value: FillName } | Failed> {
   if (!keepsAnything(bucket, { prefix, recursive }))
-    return failed('too-expensive', 'Nothing would be stored, because the TTLs of this bucket are 0.');
+    return failed(
+      'too-expensive',
+      'Nothing would be stored, because the TTLs of this bucket are 0 (listTtlSeconds, or that of its tree).',
+    );
   const startedAt = clock.now();
   const job: FillJob = { bucket: bucket.name, id: random.id(), prefix, recursive, startedAt };
   const range = firstRange(startedAt);
@@ -53,7 +56,7 @@ async function begin(
     await queue.send(message);
   } catch {
     await answered(() => fills.endFill(job, { state: 'failed', at: clock.now(), why: 'not in the queue' }));
-    return failed('unavailable', 'The queue of fills did not accept the fill.');
+    return failed('unavailable', 'The queue of fills did not accept the fill. Send the request again.');
   }
   return begun;
 }

@@ -28,8 +28,8 @@ export interface DigestPart extends NameRange {
 }
 
 /**
- * Returns one row for each directory, in S3's order. The entries must be those of a tree, which are all objects. The rows
- * do not refer to the text of the page: the sums of a million keys are kept until the answer, and their pages are not.
+ * Returns one row for each directory, in S3's order. The entries must be those of a tree, which are all objects. The
+ * rows do not refer to the text of the page: the sums of a million keys are kept until the answer, their pages are not.
  */
 export function digestOf(entries: readonly Entry[]): DigestRow[] {
   const rows = new Map<string, Usage>();

@@ -2,7 +2,10 @@
 export interface DirectoryHead {
   /** Until this time, events in this directory are recorded as marks; 0 if it was never watched. */
   watchedUntil: number;
-  /** The number of stat misses since `missesSince`. After enough misses, the directory is listed (cost.ts). */
+  /**
+   * The number of misses since `missesSince`: of stats, and of listings that are stored only at their second miss.
+   * After enough misses, the directory is listed (cost.ts).
+   */
   misses: number;
   missesSince: number;
   /** Until this time, an instance holds the lease to fill this directory; 0 if none does. */

@@ -15,7 +15,7 @@ import { watchOf, watchTimes } from './watch.ts';
  */
 export type Around = { outcome: 'listed'; entry: Entry | undefined } | Failed | undefined;
 
-/** Ends by releasing the lease, which resets the count of misses. */
+/** After a successful LIST, releases the lease, which resets the count of misses. */
 export async function listAround(at: ScopeContext, name: string): Promise<WithEvidence<Around>> {
   const now = at.instance.clock.now();
   const leaseUntil = now + LEASE_MS;

@@ -1,7 +1,7 @@
 /** S3, as the core uses it. */
 import type { Entry, ObjectDetail, ObjectEntry } from '../model/entry.ts';
 
-/** S3 gave no valid answer. Only `unavailable` is temporary. */
+/** S3 gave no valid answer. Only `unavailable` and `invalid-response` may be temporary. */
 export interface StoreFailure {
   outcome: 'failed';
   /**

@@ -35,7 +35,7 @@ export type Counter =
   | 'staleServed'
   | 'coalesced'
   | 'leaseWaits'
-  // Counted by http/: questions (list, stat, stat many) by how they were answered, and the S3 calls that the same
+  // Counted by http/: questions (list, list many, usage, stat, stat many) by how they were answered, and the S3 calls that the same
   // answers would need without the index. `listedObjects`: the HEADs of a caller who sends one for every listed
   // object.
   | 'requests'

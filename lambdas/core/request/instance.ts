@@ -16,7 +16,7 @@ import { RememberedWatches } from './remembered-watches.ts';
 import { SingleFlight } from './single-flight.ts';
 import { TableHealth } from './table-health.ts';
 
-/** Maximum numbers of remembered leases that have ended, and of scopes with entries. */
+/** Maximum numbers of remembered leases that have ended, of scopes in `metFilled`, and of questions in `rented`. */
 const ENDED_LEASES_MAX = 1_000;
 const MET_FILLED_MAX = 10_000;
 const RENTED_MAX = 10_000;
@@ -57,8 +57,8 @@ export interface Instance extends ReaderDeps {
   /** Fill leases that this instance took and whose fill has ended, by the time until which they last. */
   endedLeases: BoundedSet<number>;
   /**
-   * Scopes that this instance has listed, or in which it has found entries. For them, it does not check whether the
-   * parent lists them.
+   * Scopes about which this instance has answered, except that their parent does not list them. For them, it does not
+   * check again whether the parent lists them.
    */
   metFilled: BoundedSet<string>;
   /** Small questions about cold trees for which nothing was stored, each with its number (origin/rent.ts). */

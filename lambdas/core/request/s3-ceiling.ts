@@ -30,7 +30,7 @@ export class S3Ceiling {
     return failed(
       'too-expensive',
       `One request may make S3 calls for at most $${MAX_S3_DOLLARS}, and this request needs more. It made ${list} LISTs and ${head} HEADs. ` +
-        'Request fewer keys or directories at a time. What was found is kept, so the same request without no-cache continues from there.',
+        'Request fewer keys or directories at a time. What was found is kept, so the same request without no-cache and no-store continues from there.',
     );
   }
 

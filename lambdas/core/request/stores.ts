@@ -1,7 +1,7 @@
 /** The pages of one question that are being written to the index while the question continues. */
 import { type Evidence, NO_EVIDENCE, NOT_STORED } from './evidence.ts';
 
-/** Storing a page takes two rounds of writes. So this many pages may be in progress while the next page is listed. */
+/** Storing a page takes two rounds of writes. So this many pages may be written at the same time. */
 const STORES_AT_ONCE = 3;
 
 export class Stores {

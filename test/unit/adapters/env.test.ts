@@ -144,7 +144,7 @@ describe('the settings of the listing function', () => {
     ],
     [
       '[{"name":"abc","events":"s3","tree":{"roots":["a/","a/b/"]}}]',
-      'S3DEX_BUCKETS[0].tree.roots has a root inside',
+      'S3DEX_BUCKETS[0].tree.roots one root must not be inside',
     ],
     ['[{"name":"abc","events":"s3","tree":{"root":""}}]', 'S3DEX_BUCKETS[0].tree has unknown fields: root'],
     ['[{"name":"abc","events":"s3","prefixes":["a"]}]', 'S3DEX_BUCKETS[0].prefixes[0] must end in'],

@@ -80,7 +80,7 @@ describe('the canary', () => {
       s3: { '': [page(object('same'))] },
     });
     expect(failed).toEqual([
-      'photos: comparison with S3: different names: 1. gone: the index says 1 bytes, ETag "1", S3 says absent',
+      'photos: comparison with S3: names that differ: 1. gone: the index says 1 bytes, ETag "1", S3 says absent',
     ]);
     expect(waits.reduce((sum, ms) => sum + ms, 0)).toBeGreaterThan(60_000);
   });

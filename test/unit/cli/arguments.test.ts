@@ -78,7 +78,7 @@ describe('an invalid command line', () => {
     [['--endpoint', 'index.example', 'ls'], '--endpoint: must be an http or https URL'],
     [['--sign', '--token', 't', 'ls'], 'mutually exclusive'],
     [['--endpoint', 'https://index.example', '--sign', 'ls'], '--sign needs the Region'],
-    [['demo', '/no/such/folder'], 'no such folder'],
+    [['demo', '/no/such/folder'], 'not a folder'],
   ])('%j is reported on stderr and ends with 2', async (argv, message) => {
     const { code, out, err } = await runCommand(argv);
     expect({ code, out }).toEqual({ code: 2, out: '' });

@@ -38,7 +38,7 @@ Only the beginning is shown: the directory is very large.
 watched until ${local(90)} (in 1 min 30 s)
 being filled until ${local(1)} (in 1 s)
 2 misses lately
-invalidated ${local(-600)} (10 min ago)
+not used: what was read from S3 until ${local(-600)} (10 min ago)
 
 CHUNKS
 range       entries    age  life   stored  state
