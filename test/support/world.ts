@@ -27,6 +27,7 @@ export const ORDINARY: CacheDirectives = { noCache: false, onlyIfCached: false, 
 export interface WorldOptions {
   bucket?: Partial<ServedBucket>;
   clockMarginMs?: number;
+  requestBudgetMs?: number;
   /** Maximum number of objects in a part of a digest. */
   digestObjects?: number;
   /** By default, waiting advances the clock. */
@@ -91,6 +92,7 @@ export class World {
       table = (t: IndexTable) => t,
       store = (s: ObjectStore) => s,
       clockMarginMs = 0,
+      requestBudgetMs = 20_000,
       digestObjects,
     } = this.#options;
     return {
@@ -101,7 +103,7 @@ export class World {
       random: { id: () => `id-${this.#ids++}` },
       telemetry: this.#telemetry,
       decoded: createDecodedCache(1_000_000),
-      settings: { clockMarginMs, requestBudgetMs: 20_000, digestObjects },
+      settings: { clockMarginMs, requestBudgetMs, digestObjects },
     };
   }
 

@@ -51,8 +51,12 @@ export async function fillUnderLease(at: ScopeContext, gap: Gap & AtGap, reread:
       else filled.stored.then(() => endedLeases.add(leaseUntil));
       return { value: filled, evidence: NO_EVIDENCE };
     }
-    if (isOver(at, seen, lease.head.leaseUntil)) break;
-    seen = await waitForOther(at, { ...gap, ...seen }, { leaseUntil: lease.head.leaseUntil, reread });
+    const { leaseUntil: otherUntil } = lease.head;
+    const waitMs = Math.min(otherUntil - clock.now(), LEASE_MS);
+    // A wait must leave as much of the question's time as it takes. Otherwise it may end without an answer.
+    if (isOver(at, seen, otherUntil) || !at.policy.hasTimeUntil(clock.now() + 2 * waitMs)) break;
+    const waitUntil = clock.now() + waitMs;
+    seen = await waitForOther(at, { ...gap, ...seen }, { leaseUntil: otherUntil, waitUntil, reread });
     if (at.index.bypassed) break;
     if (pageAt(seen.pages, gap.after)) return { value: { outcome: 'waited' }, evidence: WAITED };
   }
@@ -66,14 +70,13 @@ export async function fillUnderLease(at: ScopeContext, gap: Gap & AtGap, reread:
 async function waitForOther(
   at: ScopeContext,
   gap: Gap & AtGap,
-  { leaseUntil, reread }: { leaseUntil: number; reread: Reread },
+  { leaseUntil, waitUntil, reread }: { leaseUntil: number; waitUntil: number; reread: Reread },
 ): Promise<AtGap> {
   const { clock, waiter, telemetry } = at.instance;
   telemetry.count('leaseWaits');
-  const waitUntil = Math.min(leaseUntil, clock.now() + LEASE_MS);
   let seen: AtGap = gap;
   for (let waitMs = FIRST_WAIT_MS; clock.now() < waitUntil; waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)) {
-    await waiter.wait(waitMs);
+    await waiter.wait(Math.min(waitMs, waitUntil - clock.now()));
     seen = await reread();
     if (at.index.bypassed || pageAt(seen.pages, gap.after)) break;
     // The page is written, but this question may not use it (for example because of max-age=0), so it stops waiting.

@@ -1,6 +1,6 @@
 /** The policy of a question: how it judges observations, how long it may take, and whether it may ask S3. */
 import type { BucketItem } from '../model/bucket-item.ts';
-import { longestLifeMs, settling } from '../model/life.ts';
+import { isSettling, longestLifeMs, settling } from '../model/life.ts';
 import type { NameRange } from '../model/range.ts';
 import type { Scope } from '../model/scope.ts';
 import type { ServedBucket } from '../model/served-bucket.ts';
@@ -60,6 +60,11 @@ export class RequestPolicy {
     return this.#bucket;
   }
 
+  /** True if an event that was sent at this time may never be delivered, because the subscription was new. */
+  wasSettling(at: number): boolean {
+    return isSettling(this.#bucket, this.#item ?? NOTHING_KNOWN, at);
+  }
+
   /** Maximum age of an answer. */
   get lifeMs(): number {
     return this.#lifeMs;
@@ -106,6 +111,11 @@ export class RequestPolicy {
     };
   }
 
+  /** True if this question may still ask S3 at this time. */
+  hasTimeUntil(at: number): boolean {
+    return at < this.#deadlineAt;
+  }
+
   /** Returns the reason why this question may not, or no longer, ask S3; `undefined` when it may. */
   forbidsS3(): Failed | undefined {
     if (this.directives.onlyIfCached) {
@@ -116,7 +126,7 @@ export class RequestPolicy {
     }
     if (this.#staleIfError)
       return failed('unavailable', 'S3 did not answer, and the index has no answer that may still be used.');
-    if (this.#clock.now() >= this.#deadlineAt) return failed('unavailable', 'S3 did not answer in time.');
+    if (!this.hasTimeUntil(this.#clock.now())) return failed('unavailable', 'S3 did not answer in time.');
     return undefined;
   }
 }

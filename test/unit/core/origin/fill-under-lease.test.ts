@@ -87,6 +87,9 @@ const pageAt = (after: Position, now: number): CachedPage => {
   return { after, through: END, observedAt: now, endsAt: now + HOUR_MS, entries: [], fresh: false };
 };
 const chunkAt = (after: Position, observedAt: number) => ({ after, observedAt }) as Chunk;
+/** True when the whole lease has been waited for. */
+const waited = ({ instance, policy }: Awaited<ReturnType<typeof questionIn>>) =>
+  instance.clock.now() >= policy.startedAt + 16_999 + LEASE_MS;
 const namesIn = (value: object) =>
   'page' in value ? (value as Filled).page.entries.map(({ name }) => name) : value;
 
@@ -153,8 +156,26 @@ describe('an instance that waits for the fill of another one', () => {
   test('does not wait longer than a lease may last', async () => {
     const { waits, leases } = await filling({ takenForMs: HOUR_MS });
     const sumMs = waits.reduce((sum, ms) => sum + ms, 0) / leases.length;
-    expect([sumMs, Math.max(...waits)]).toEqual([1_580, 160]);
+    expect([sumMs, Math.max(...waits)]).toEqual([1_500, 160]);
   });
+
+  test.each([
+    ['waits', 'less', 16_999, [1_500, 0]],
+    ['lists by itself', 'all', 17_000, [0, 1]],
+  ])(
+    '%s if two such waits take %s of the time that its question has',
+    async (_, _much, passedMs, expected) => {
+      const { waits, lists, at } = await filling({
+        takenForMs: LEASE_MS,
+        reread: (it) => ({ ...NOTHING, pages: waited(it) ? [pageAt(START, it.instance.clock.now())] : [] }),
+        prepare: (_at, world) => {
+          world.now += passedMs;
+        },
+      });
+      expect([waits.reduce((sum, ms) => sum + ms, 0), lists]).toEqual(expected);
+      expect(at.policy.forbidsS3()).toBeUndefined();
+    },
+  );
 
   test('uses the page that it finds', async () => {
     const { value, evidence, lists, waits } = await filling({
