@@ -18,15 +18,9 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 export const EXIT_CODES_HELP: readonly [ExitCode, string][] = [
   [EXIT.ok, 'done'],
-  [
-    EXIT.nothing,
-    'nothing found, a difference found by verify, a failed check of doctor, or empty-index not confirmed',
-  ],
+  [EXIT.nothing, 'nothing found, a difference or a failed check found, or not confirmed'],
   [EXIT.usage, 'the command line or a setting is invalid'],
   [EXIT.refused, 'the service refused the request'],
-  [
-    EXIT.unavailable,
-    'no answer from the service, from S3 behind it, or (with --only-if-cached) from the index',
-  ],
+  [EXIT.unavailable, 'no answer from the service, from S3, or with --only-if-cached the index'],
   [EXIT.interrupted, 'interrupted'],
 ];

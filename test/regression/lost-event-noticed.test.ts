@@ -4,13 +4,14 @@
  * event arrives within some minutes, the event was lost.
  */
 import { expect, test } from '@jest/globals';
+import type { IndexTable } from '../../lambdas/core/ports/index-table.ts';
+import { createMemoryTable } from '../support/memory/table.ts';
 import { HOUR_MS, World } from '../support/world.ts';
 
 const MINUTE_MS = 60_000;
 
 /** A directory is listed, changed, and listed again after its page has expired but not its watch. */
-async function relisted(change: (world: World) => Promise<void>): Promise<World> {
-  const world = new World();
+async function relisted(change: (world: World) => Promise<void>, world = new World()): Promise<World> {
   for (const name of ['a', 'b', 'sub/x']) world.put(`d/${name}`);
   await world.list('d/');
   world.now += MINUTE_MS;
@@ -68,4 +69,50 @@ test('a change that an invalidation covers is not counted, nor any in a bucket w
   });
   await askedLater(floored, 6 * MINUTE_MS);
   expect(floored.counts.unmarkedChanges).toBeUndefined();
+});
+
+test('a change is not counted while an EventBridge subscription is too new to deliver all events', async () => {
+  const world = new World({ bucket: { events: 'eventbridge' } });
+  world.put('d/a');
+  await world.list('d/');
+  world.put('d/b');
+  // The life of an answer is a minute at first, and its watch lasts half a minute longer.
+  world.now += 70_000;
+  await world.list('d/');
+  await askedLater(world, 6 * MINUTE_MS);
+  expect(world.counts.unmarkedChanges).toBeUndefined();
+});
+
+test('in an older EventBridge subscription, a change without an event is counted', async () => {
+  const world = new World({ bucket: { events: 'eventbridge' } });
+  await world.list('elsewhere/');
+  world.now += 11 * MINUTE_MS;
+  world.put('d/a');
+  await world.list('d/');
+  world.put('d/b');
+  world.now += HOUR_MS + MINUTE_MS;
+  await world.list('d/');
+  await askedLater(world, 6 * MINUTE_MS);
+  expect(world.counts.unmarkedChanges).toBe(1);
+});
+
+test('a change is not counted if the table was emptied, with its mark, before it could be judged', async () => {
+  let emptied: IndexTable | undefined;
+  const table = (full: IndexTable) =>
+    new Proxy(full, { get: (_, call: keyof IndexTable) => (emptied ?? full)[call] });
+  const world = await relisted(async (it) => it.put('d/c'), new World({ table }));
+  emptied = createMemoryTable();
+  world.now += 2_000;
+  await askedLater(world, 6 * MINUTE_MS);
+  expect(world.counts.unmarkedChanges).toBeUndefined();
+});
+
+test('a directory that went and came back before its removal was processed is not counted', async () => {
+  const world = await relisted(async (it) => it.remove('d/sub/x'));
+  await world.putAndTell('d/sub/y');
+  await world.list('d/sub/');
+  world.now += 1_000;
+  await world.apply([{ key: 'd/sub/x', kind: 'removed' }]);
+  await askedLater(world, 6 * MINUTE_MS);
+  expect(world.counts.unmarkedChanges).toBeUndefined();
 });

@@ -65,9 +65,14 @@ const SETTLING_MS = 10 * 60_000;
 /** The longest life of answers during that time. */
 const SETTLING_LIFE_MS = 60_000;
 
+/** True if the bucket's events may not be delivered yet at this time. */
+export function isSettling({ events }: ServedBucket, { since }: BucketItem, at: number): boolean {
+  return events === 'eventbridge' && since !== undefined && at < since + SETTLING_MS;
+}
+
 /** Returns the bucket with the lives that apply now. They are short while its events may not be delivered yet. */
-export function settling(bucket: ServedBucket, { since }: BucketItem, now: number): ServedBucket {
-  if (bucket.events !== 'eventbridge' || since === undefined || now >= since + SETTLING_MS) return bucket;
+export function settling(bucket: ServedBucket, item: BucketItem, now: number): ServedBucket {
+  if (!isSettling(bucket, item, now)) return bucket;
   const { tree } = bucket;
   return {
     ...bucket,

@@ -40,11 +40,12 @@ export async function suspectLostEvents(
     for (const { name, how } of changed.slice(0, NAMES_PER_PAGE)) {
       const read = await at.index.readRecord(name);
       if (!read) return;
-      if (isMarked(how, read.record?.marks, chunk.observedAt)) continue;
+      if (isMarked({ name, how }, read.record?.marks, chunk.observedAt)) continue;
       suspicions.push({
         directory: at.scope,
         name,
         how,
+        epoch: chunk.epoch,
         since: chunk.observedAt,
         noticedAt: at.instance.clock.now(),
       });
@@ -56,19 +57,29 @@ export async function suspectLostEvents(
 
 /**
  * True if all events from the time of the chunk to this time were recorded. False if the chunk belongs to an older
- * epoch or a floor voids it.
+ * epoch or a floor voids it, or if the subscription was too new to deliver all events.
  */
 function wasWatchedUntil(at: ScopeContext, chunk: Chunk, observedAt: number): boolean {
   const verdict = judge(chunk, at.freshnessPolicy());
   const isOfPresent = verdict === 'usable' || verdict === 'expired' || verdict === 'too-old';
   // A fill dates a directory's page with the time of its first LIST. The chunk may be later than that.
-  return isOfPresent && chunk.observedAt < observedAt && observedAt <= chunk.watchedUntil;
+  if (!isOfPresent || at.policy.wasSettling(chunk.observedAt)) return false;
+  return chunk.observedAt < observedAt && observedAt <= chunk.watchedUntil;
 }
 
-function isMarked(how: ChangedName['how'], marks: Marks | undefined, since: number): boolean {
+/**
+ * A directory that went may have come back before the removal of its last object was processed. Then it is only
+ * marked as appeared.
+ */
+function isMarked(
+  { name, how }: Pick<ChangedName, 'name' | 'how'>,
+  marks: Marks | undefined,
+  since: number,
+): boolean {
   const appeared = (marks?.appearedAt ?? 0) >= since;
   const vanished = (marks?.vanishedAt ?? 0) >= since;
-  return how === 'came' ? appeared : how === 'went' ? vanished : appeared || vanished;
+  if (how === 'came') return appeared;
+  return vanished || (appeared && (how === 'differs' || name.endsWith('/')));
 }
 
 /**
@@ -89,10 +100,12 @@ export async function judgeSuspicions(instance: Instance): Promise<void> {
 
 async function judgeOne(
   { table, clock, telemetry, settings }: Instance,
-  { directory, name, how, since }: Suspicion,
+  { directory, name, how, epoch, since }: Suspicion,
 ): Promise<void> {
   const record = await table.readRecord(directory, name);
-  if (isMarked(how, record?.marks, since)) return;
+  if (isMarked({ name, how }, record?.marks, since)) return;
+  const item = await table.readBucket(directory.bucket);
+  if (item?.epoch !== epoch) return;
   telemetry.count('unmarkedChanges');
   const at = clock.now() + settings.clockMarginMs;
   await table.raiseFloor(directory.bucket, directory.prefix, at, pruneFloorsBefore(at));

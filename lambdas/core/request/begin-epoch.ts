@@ -24,7 +24,8 @@ export async function beginEpoch(
     if (proposed.outcome === 'begun') return proposed.item;
     const { proposal } = proposed;
     // The epoch's id must not be derived from the proposal, because a late proposal would then restore the epoch.
-    const begun = { proposal, epoch: random.id(), feed, since: clock.now() };
+    const since = clock.now() + (clock.offsetMs?.() ?? 0);
+    const begun = { proposal, epoch: random.id(), feed, since };
     const outcome = await table.beginEpoch(bucket, begun);
     if (outcome.outcome === 'begun') return outcome.item;
   }

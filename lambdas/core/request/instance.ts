@@ -70,6 +70,8 @@ export interface Suspicion {
   directory: Directory;
   name: string;
   how: ChangedName['how'];
+  /** Of the old page. If the table is emptied, marks of this epoch are deleted. */
+  epoch: string;
   since: number;
   noticedAt: number;
 }

@@ -58,6 +58,7 @@ describe('a name that changed between two pages', () => {
     expect(await suspect(objects('a', 'd'), ...older)).toEqual(['went b', 'went c']);
     expect(at.instance.suspicions[0]).toEqual({
       ...{ directory: DIRECTORY, name: 'b', how: 'went', since: now - MINUTE_MS, noticedAt: now },
+      epoch: at.policy.epoch,
     });
   });
 
@@ -78,6 +79,14 @@ describe('a name that changed between two pages', () => {
       expect(await suspect(objects(...after), chunkOf(objects(...before)))).toEqual(suspected);
     },
   );
+
+  test('is not suspected if it is a directory that went, and it is marked as come', async () => {
+    const directory: Entry = { type: 'directory', name: 'sub/' };
+    const { chunkOf, suspect } = await opened({ marksOf: () => ({ appearedAt: Number.MAX_SAFE_INTEGER }) });
+    expect(await suspect([], chunkOf([directory]))).toEqual([]);
+    const unmarked = await opened();
+    expect(await unmarked.suspect([], unmarked.chunkOf([directory]))).toEqual(['went sub/']);
+  });
 
   test('is not suspected if it differs and any mark says so', async () => {
     const written = [{ type: 'object', name: 'a', sizeBytes: 2 } as const];
@@ -116,7 +125,9 @@ describe('a name that changed between two pages', () => {
 
   test('is suspected until the instance has 100 suspicions', async () => {
     const { at, now, chunkOf, suspect } = await opened();
-    const other: Suspicion = { directory: DIRECTORY, name: 'x', how: 'came', since: 0, noticedAt: now };
+    const other: Suspicion = {
+      ...{ directory: DIRECTORY, name: 'x', how: 'came', epoch: 'e', since: 0, noticedAt: now },
+    };
     at.instance.suspicions.push(...Array.from({ length: 99 }, () => other));
     expect(await suspect([], chunkOf(objects('a')), chunkOf(objects('b')))).toHaveLength(100);
   });
@@ -148,15 +159,26 @@ describe('an older chunk', () => {
   });
 });
 
+test('a page from the first ten minutes of an EventBridge subscription raises no suspicion', async () => {
+  const { world, at, chunkOf, suspect } = await opened({ bucket: { events: 'eventbridge' } });
+  const item = (await world.table.readBucket('photos'))!;
+  const chunk = chunkOf(objects('a'));
+  at.policy.learn({ ...item, since: chunk.observedAt - 10 * MINUTE_MS + 1 });
+  expect(await suspect([], chunk)).toEqual([]);
+  at.policy.learn({ ...item, since: chunk.observedAt - 10 * MINUTE_MS });
+  expect(await suspect([], chunk)).toEqual(['went a']);
+});
+
 describe('a suspicion', () => {
   async function judging(noticedAgoMs: readonly number[], error?: Error) {
     const recorded = recordedTable((call) => {
       if (call === 'readRecord' && error) throw error;
     });
     const world = new World({ clockMarginMs: 7, table: () => recorded.table });
-    const { instance } = await questionIn(world, 'd/');
+    const { instance, policy } = await questionIn(world, 'd/');
     instance.suspicions = noticedAgoMs.map((agoMs, i) => ({
       ...{ directory: DIRECTORY, name: `n${i}`, how: 'came', since: world.now - HOUR_MS },
+      epoch: policy.epoch,
       noticedAt: world.now - agoMs,
     }));
     const lost = async () => {
@@ -178,6 +200,15 @@ describe('a suspicion', () => {
     const marks = { appearedAt: world.now - HOUR_MS };
     await recorded.standing.writeMarks(DIRECTORY, 'n0', marks, world.now + HOUR_MS);
     expect([await lost(), recorded.floors]).toEqual([[0, 0], []]);
+  });
+
+  test('is dropped if another epoch has begun', async () => {
+    const { recorded, lost } = await judging([GRACE_MS]);
+    const { table } = recorded;
+    const item = (await table.readBucket('photos'))!;
+    table.readBucket = async () => ({ ...item, epoch: 'another' });
+    expect(await lost()).toEqual([0, 0]);
+    expect(recorded.floors).toEqual([]);
   });
 
   test('is decided beside nine others at a time', async () => {

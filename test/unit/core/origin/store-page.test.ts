@@ -148,7 +148,13 @@ describe('older chunks', () => {
 test('names that changed without an event are suspected, and older suspicions are decided', async () => {
   const { world, at } = await opened();
   const since = world.now - HOUR_MS;
-  const suspicion = { directory: { bucket: 'photos', prefix: 'x/' }, name: 'y', how: 'came' as const, since };
+  const suspicion = {
+    directory: { bucket: 'photos', prefix: 'x/' },
+    name: 'y',
+    how: 'came' as const,
+    since,
+    epoch: at.policy.epoch,
+  };
   at.instance.suspicions.push({ ...suspicion, noticedAt: since });
   const known = [chunkOf(at, EVERYTHING, 5, { entries: objects('b', 'c', 'gone') })];
   await storePage(at, pageOf(at, EVERYTHING), { known, knownIn: EVERYTHING });

@@ -16,6 +16,16 @@ describe('an epoch', () => {
     expect(begun).toEqual({ epoch: 'a-1', feed: 's3', since: 7, floors: new Map() });
   });
 
+  test('begins at the time of the services if the clock of the instance is certainly wrong', async () => {
+    const behind = { now: () => 7, offsetMs: () => 600_000 };
+    const begun = await beginEpoch(
+      { ...instance(createMemoryTable(), 'a'), clock: behind },
+      'b',
+      'eventbridge',
+    );
+    expect(begun.since).toBe(600_007);
+  });
+
   test('is the same for two instances that begin it at the same time', async () => {
     const table = createMemoryTable();
     const begun = await Promise.all(['a', 'c'].map((name) => beginEpoch(instance(table, name), 'b', 's3')));
