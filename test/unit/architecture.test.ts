@@ -12,16 +12,18 @@ const ARROWS: Record<string, string[]> = {
   'lambdas/core': ['shared'],
   'lambdas/canary': ['contract', 'shared'],
   'lambdas/events': ['lambdas/core', 'shared'],
+  'lambdas/fills': ['lambdas/core', 'shared'],
   'lambdas/http': ['lambdas/core', 'contract', 'shared'],
   'lambdas/adapters': ['lambdas/core', 'contract', 'shared'],
   'lambdas/adapters/dynamodb': ['lambdas/core', 'shared'],
   'lambdas/adapters/s3': ['lambdas/core', 'shared'],
   explorer: ['contract', 'shared'],
+  front: ['contract', 'shared'],
   infra: ['contract', 'lambdas/adapters', 'lambdas/core', 'shared'],
 };
 
-const OURS = /^(shared|lambdas|contract|infra|local|cli|bench|explorer|test)(\/|$)/;
-const NOT_DEPLOYED = /^(infra|local|cli|bench|explorer|test)\//;
+const OURS = /^(shared|lambdas|contract|infra|local|cli|front|bench|explorer|test)(\/|$)/;
+const NOT_DEPLOYED = /^(infra|local|cli|front|bench|explorer|test)\//;
 
 /**
  * `...(a && { a })` and `...(a.b ? { b: a.b } : {})`. Other conditional spreads are allowed where the presence of a
