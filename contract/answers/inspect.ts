@@ -20,6 +20,8 @@ const stored = {
   bytes: count('Size as stored, compressed.'),
 };
 const STATES = ['valid', 'expired', 'floored', 'other-epoch', 'undecodable'] as const;
+const STATES_EXPLAINED =
+  '`expired`: its life has ended, or a wrong clock dated it. `floored`: a floor made it void. `other-epoch`: from before the table was emptied, or events arrived in another way. `undecodable`: damaged, or of another version.';
 
 const chunks = z.array(
   z
@@ -28,7 +30,7 @@ const chunks = z.array(
       entries: count('Number of names in it.'),
       ...observed,
       ...stored,
-      state: z.enum(STATES),
+      state: z.enum(STATES).check(z.meta({ description: STATES_EXPLAINED })),
     })
     .check(z.meta({ id: 'InspectedChunk', description: 'One stored part of a listing.' })),
 );
@@ -101,7 +103,9 @@ export const inspectAnswer = z
     head: z.optional(
       z.strictObject({
         watchedUntil: z.optional(
-          time('Events below this directory are recorded until this time. Absent: never watched.'),
+          time(
+            'Events about the names in this directory are recorded until this time. Absent: it has no watch of its own; a fill above it may still watch it.',
+          ),
         ),
         misses: count(
           'Number of recent stats that S3 had to answer, and of recent listings whose pages were not stored.',
@@ -115,7 +119,7 @@ export const inspectAnswer = z
     ),
     floorAt: z.optional(
       time(
-        'The newest floor at or above the directory: what was read from S3 at this time or before is not used. Invalidations, test events and detected lost events write floors.',
+        'The newest floor at or above the directory: what was read from S3 at this time or before is not used. Invalidations and lost events write floors.',
       ),
     ),
     chunks,

@@ -4,7 +4,9 @@ import { time } from './fields.ts';
 
 export const invalidateAnswer = z
   .strictObject({
-    invalidatedAt: time('No instance uses data any more that was read from S3 at this time or before.'),
+    invalidatedAt: time(
+      'No instance uses data about these keys and prefixes that was read from S3 at this time or before.',
+    ),
   })
   .check(z.meta({ id: 'InvalidateAnswer' }));
 

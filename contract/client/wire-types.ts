@@ -559,7 +559,7 @@ export interface StatManyAnswer {
 }
 export interface InvalidateAnswer {
   /**
-   * No instance uses data any more that was read from S3 at this time or before.
+   * No instance uses data about these keys and prefixes that was read from S3 at this time or before.
    */
   invalidatedAt: string;
 }
@@ -623,7 +623,7 @@ export interface InspectAnswer {
   voidNames: number;
   head?: {
     /**
-     * Events below this directory are recorded until this time. Absent: never watched.
+     * Events about the names in this directory are recorded until this time. Absent: it has no watch of its own; a fill above it may still watch it.
      */
     watchedUntil?: string;
     /**
@@ -636,7 +636,7 @@ export interface InspectAnswer {
     leaseUntil?: string;
   };
   /**
-   * The newest floor at or above the directory: what was read from S3 at this time or before is not used. Invalidations, test events and detected lost events write floors.
+   * The newest floor at or above the directory: what was read from S3 at this time or before is not used. Invalidations and lost events write floors.
    */
   floorAt?: string;
   chunks: InspectedChunk[];
@@ -695,6 +695,9 @@ export interface InspectedChunk {
    * Size as stored, compressed.
    */
   bytes: number;
+  /**
+   * `expired`: its life has ended, or a wrong clock dated it. `floored`: a floor made it void. `other-epoch`: from before the table was emptied, or events arrived in another way. `undecodable`: damaged, or of another version.
+   */
   state: 'valid' | 'expired' | 'floored' | 'other-epoch' | 'undecodable';
 }
 /**

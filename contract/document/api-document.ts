@@ -4,6 +4,7 @@
  * file with the result, another test runs its curl lines.
  */
 
+import { OPERATIONS } from '../operations.ts';
 import { schemaSections, typeOf } from './schemas.ts';
 import { markdownTable as table } from './table.ts';
 import type { OpenApi, Operation, Parameter, Reference, Resolved } from './types.ts';
@@ -29,13 +30,15 @@ export function apiDocument(document: OpenApi): string {
     '*Generated from [openapi.json](openapi.json) by `npm run docs`; do not edit.*',
     document.info.description,
     table(
-      ['', 'route', ''],
+      ['', 'route', '', 'who may call it'],
       operations.map(({ method, path, operation }) => [
         `[${operation.operationId}](#${operation.operationId.toLowerCase()})`,
         `\`${method} ${path}\``,
         operation.summary,
+        callersOf(operation),
       ]),
     ),
+    'A known path with another method is answered with 405 `method-not-allowed` and the header `Allow`.',
     authorization(document),
     CONDITIONAL_REQUESTS,
     ...operations.flatMap(({ method, path, operation }) => section(method, path, operation, resolve)),
@@ -57,6 +60,12 @@ const CONDITIONAL_REQUESTS = `## Conditional requests with \`fetch\`
 \`fetch\` adds \`Cache-Control: no-cache\` to a request with \`If-None-Match\`, and to one with \`cache: 'no-store'\`, unless the caller
 sets \`Cache-Control\` (Fetch Standard, HTTP-network-or-cache fetch). For this service it means "ask S3 now". To avoid that, set a
 \`Cache-Control\` header that has no effect, such as \`max-stale=0\`. The [typed client](client.md) does so.`;
+
+/** Operators may call everything that readers may. */
+function callersOf({ operationId }: Operation): string {
+  const { rank } = OPERATIONS[operationId as keyof typeof OPERATIONS];
+  return rank === 'public' ? 'anybody' : `${rank}s`;
+}
 
 function authorization(document: OpenApi): string {
   const schemes = Object.entries(document.components.securitySchemes).map(
@@ -94,7 +103,6 @@ const isSuccess = (status: string) => status.startsWith('2');
 
 function parameterRow({ name, in: place, required, schema, description }: Parameter): string[] {
   const bounds = [
-    schema.minimum !== undefined && `from ${schema.minimum} to ${schema.maximum}`,
     schema.maxLength !== undefined && `at most ${schema.maxLength} bytes`,
     schema.default !== undefined && schema.default !== '' && `default ${schema.default}`,
   ].filter(Boolean);

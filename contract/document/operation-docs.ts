@@ -71,7 +71,7 @@ export const OPERATION_DOCS: Record<OperationId, OperationDoc> = {
     tag: 'read',
     summary: 'List a directory, or everything below a prefix',
     description:
-      "The keys below the prefix as S3 lists them with the delimiter `/` (with `recursive`: without one), in S3's order, as of `Age` seconds ago. Pages of any size together give exactly the listing, without duplicates or gaps. Different names may have been observed at different times within `Age`. But if the answer says that a directory is empty, the whole directory was empty at one time within `Age`. Filters can be combined; a combination that makes no sense (`minSize` with `type=directory`) is answered with 400. A filtered page may be empty and still have a next page. Every `sort` except `name` reads the whole directory for each page: at most 500,000 names (more are answered with 422). One request lists at most 50,000 of them in S3. If more must be listed, it answers 503 `incomplete`, and the same request continues from there. With `no-cache` or `no-store` it cannot continue, so the answer is 422.",
+      "The keys below the prefix as S3 lists them with the delimiter `/` (with `recursive`: without one), in S3's order, as of `Age` seconds ago. Pages of any size together give exactly the listing, without duplicates or gaps. Different names may have been observed at different times within `Age`. But if the answer says that a directory is empty, the whole directory was empty at one time within `Age`. Filters can be combined; a combination that makes no sense (`minSize` with `type=directory`) is answered with 400. A filtered page may be empty and still have a next page. Every `sort` except `name` reads the whole directory for each page: at most 500,000 names (more are answered with 422). One request lists at most 50,000 of them in S3. If more must be listed, it answers 503 `incomplete`, and the same request continues from there. With `no-cache`, `no-store` or a TTL of 0 it cannot continue, so a directory that needs more is answered with 422.",
     query: listQuery,
     requestHeaders: QUESTION_HEADERS,
     answers: 'A page of entries. It is empty when nothing exists there, as in S3.',
@@ -141,7 +141,7 @@ export const OPERATION_DOCS: Record<OperationId, OperationDoc> = {
     tag: 'operate',
     summary: 'Invalidate keys or prefixes',
     description:
-      'After this request has returned, no instance uses data that was read from S3 at `invalidatedAt` or before.',
+      'After this request has returned, no instance uses data about these keys and prefixes that was read from S3 at `invalidatedAt` or before.',
     body: invalidateBody,
     answers: 'The invalidation is complete.',
     answer: invalidateAnswer,
@@ -153,7 +153,7 @@ export const OPERATION_DOCS: Record<OperationId, OperationDoc> = {
     tag: 'operate',
     summary: 'Read a directory, or everything below it, into the index',
     description:
-      'Workers list the prefix in S3, several ranges of keys in parallel, and store the answers. Afterwards lists, recursive lists and usage of everything below need no S3 call until the lives of the stored answers end. Each fill lists everything again, with one LIST for every 1,000 keys. A deployment without workers answers 404 `no-such-route`.',
+      'Workers list the prefix in S3, several ranges of keys in parallel, and store the answers. With `recursive`, lists, recursive lists and usage of everything below then need no S3 call until the lives of the stored answers end, except for what has changed; recursive lists and usage need a `tree` for this prefix. Each fill lists everything again: at least one LIST for every 1,000 keys. If all TTLs are 0, the answer is 422 `too-expensive`. A deployment without workers answers 404 `no-such-route`.',
     body: fillBody,
     status: 202,
     answers: 'The fill is in the queue.',
@@ -165,7 +165,7 @@ export const OPERATION_DOCS: Record<OperationId, OperationDoc> = {
   fillStatus: {
     tag: 'operate',
     summary: 'Show the progress of a fill',
-    description: 'Fills are kept for 7 days.',
+    description: 'Fills are kept for 7 days. A fill that does not exist is answered with 404 `no-such-key`.',
     answers: 'The state of the fill, and how much was listed so far.',
     answer: fillStatusAnswer,
     headers: REPORT_HEADERS,
@@ -197,7 +197,7 @@ export const OPERATION_DOCS: Record<OperationId, OperationDoc> = {
   inspect: {
     tag: 'operate',
     summary: 'Show the content of the index for a directory',
-    description: 'Makes no S3 call and changes nothing.',
+    description: 'Makes no S3 call and changes no stored answer.',
     query: inspectQuery,
     answers:
       'The head, chunks, marks and records of the directory (explained in docs/glossary.md), and how much of it they cover.',

@@ -40,9 +40,22 @@ export function typeOf(schema: Schema): string {
   if (schema.enum) return schema.enum.map((value) => `\`${JSON.stringify(value)}\``).join(', ');
   const choices = schema.oneOf ?? schema.anyOf;
   if (choices) return choices.map(typeOf).join(' or ');
-  if (schema.type === 'array') return `array of ${typeOf(schema.items ?? {})}`;
+  if (schema.type === 'array') return arrayOf(schema);
   if (schema.type === 'object' && typeof schema.additionalProperties === 'object') {
     return `object of ${typeOf(schema.additionalProperties)}`;
   }
-  return schema.format === 'date-time' ? 'time' : (schema.type ?? 'any');
+  if (schema.format === 'date-time') return 'time';
+  return `${schema.type ?? 'any'}${boundsOf(schema)}`;
+}
+
+/** Such as `array of string, 1 to 1000 items`. */
+function arrayOf({ items = {}, minItems, maxItems }: Schema): string {
+  const bounds = maxItems === undefined ? '' : `, ${minItems ?? 0} to ${maxItems} items`;
+  return `array of ${typeOf(items)}${bounds}`;
+}
+
+/** Integers without bounds of their own have those of exact numbers. */
+function boundsOf({ type, minimum, maximum }: Schema): string {
+  const isBound = type === 'integer' && maximum !== undefined && maximum < Number.MAX_SAFE_INTEGER;
+  return isBound ? `, ${minimum ?? 0} to ${maximum}` : '';
 }

@@ -13,6 +13,8 @@ export interface Schema extends Reference {
   minimum?: number;
   maximum?: number;
   maxLength?: number;
+  minItems?: number;
+  maxItems?: number;
   default?: unknown;
   examples?: unknown[];
   items?: Schema;
