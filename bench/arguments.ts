@@ -16,7 +16,7 @@ export interface Arguments {
 
 export const USAGE = `npm run bench -- [--json FILE]             everything, with the usual latencies: about fifteen minutes
 npm run bench -- --budgets [--json FILE]   counts and bytes against their budgets; fails when one is broken
-npm run bench -- --trees [--json FILE]     only trees, beside their rivals; replaces the trees of the report in FILE
+npm run bench -- --trees [--json FILE]     only trees, compared with their rivals; replaces the trees of the report in FILE
 npm run bench -- --cost                    writes docs/cost.md and docs/cost.svg from the cost model
 npm run bench -- --performance FILE        writes docs/performance.md from what --json wrote`;
 

@@ -41,7 +41,7 @@ export function judgeSteps({ cases }: Report): Verdict[] {
 }
 
 const COLD =
-  'Besides the LIST, there are one round of reads and at least two rounds of writes: the watch is written before the LIST, and the page before the answer (I1). Each round takes 5 ms and the time of the local table, which handles the commands of a round one after the other. The SDK and Node, which sign, send and parse the commands, take 86 % of the processor time of small answers (cold and warm listings of 20 objects and cold stats, measured together), and 65 % of that of listings of 1,000 objects.';
+  'Besides the LIST, there are one round of reads and at least two rounds of writes: the watch is written before the LIST (I1), and the page before the answer (Lambda freezes a function after it). Each round takes 5 ms and the time of the local table, which handles the commands of a round one after the other. The SDK and Node, which sign, send and parse the commands, take 86 % of the processor time of small answers (cold and warm listings of 20 objects and cold stats, measured together), and 65 % of that of listings of 1,000 objects.';
 const LOOK = 'A round of reads, a HEAD and a write, one after the other.';
 const STAT =
   'Two rounds to DynamoDB before the HEAD (the index, then the watch), and one after it. With 7 ms for a round, the three rounds take as long as 1.2 HEADs, so the minimum is about 2.2.';

@@ -12,8 +12,8 @@ import { judgeTreeBudgets } from './tree-budgets.ts';
 import type { Verdict } from './verdict.ts';
 
 /**
- * Bytes for each entry of node_modules; this is the value that was reached. Its directories have only seven entries
- * on average, so the project's target of 32 is missed (bars.ts).
+ * Bytes for each entry of node_modules, so that the value does not become worse. Its directories have only about eight
+ * entries on average, so the project's target of 32 is missed (bars.ts).
  */
 const REPOSITORY_BYTES = 42;
 export const LARGE_DIRECTORY_BYTES = 24;
@@ -63,8 +63,16 @@ function judgeListings({ cases }: Report, of: RowOf): Verdict[] {
       const { rru, wru } = of(state, SMALL);
       // The difference of 1 allows for the bucket's item, which is read once a second and created once.
       return [
-        atMost(`read units beside the cost model, 1,000 objects ${state}`, Math.abs(rru - model.rru), 1),
-        atMost(`write units beside the cost model, 1,000 objects ${state}`, Math.abs(wru - model.wru), 1),
+        atMost(
+          `read units, difference from the cost model, 1,000 objects ${state}`,
+          Math.abs(rru - model.rru),
+          1,
+        ),
+        atMost(
+          `write units, difference from the cost model, 1,000 objects ${state}`,
+          Math.abs(wru - model.wru),
+          1,
+        ),
       ];
     }),
   ];
@@ -89,7 +97,7 @@ function judgeMillion({ cases }: Report, of: RowOf): Verdict[] {
   return millionCases(cases).flatMap((name) => {
     const small = of(name, SMALL);
     const large = of(name, LARGE);
-    const compared = (what: string) => `${what}, ${name}, 1,000,000 beside 1,000 objects`;
+    const compared = (what: string) => `${what}, ${name}, 1,000,000 compared with 1,000 objects`;
     const readUnits = atMost(compared('read units'), large.rru - small.rru, 1);
     if (name === 'last-page-cold') return [readUnits];
     return [

@@ -122,7 +122,7 @@ async function main(): Promise<void> {
   const verdicts = judgeBudgets(report);
   const bars = budgets ? [] : judgeBars(report);
   console.log(verdictTable('budget', verdicts));
-  if (!budgets) console.log(`\n${verdictTable('bar', bars)}`);
+  if (!budgets) console.log(`\n${verdictTable('target', bars)}`);
   if (json !== undefined)
     await writeFile(json, `${JSON.stringify({ ...report, budgets: verdicts, bars }, null, 2)}\n`);
   if (budgets && verdicts.some(({ holds }) => !holds)) process.exitCode = 1;

@@ -19,7 +19,7 @@ export async function measureTrees(json: string | undefined): Promise<void> {
   const trees = await measured();
   console.log(`${caseTable(trees.cases)}\n\n${fillRateTable(trees)}\n`);
   console.log(`${verdictTable('budget', judgeTreeBudgets(trees))}\n`);
-  console.log(verdictTable('bar', judgeTreeBars(trees)));
+  console.log(verdictTable('target', judgeTreeBars(trees)));
   if (json === undefined || whole === undefined) return;
   const report = { ...whole, trees };
   const judged = { budgets: judgeBudgets(report), bars: judgeBars(report) };

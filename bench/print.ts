@@ -146,5 +146,5 @@ export function ratioTable(rows: readonly Row[]): string {
       const cost = row.usdPerMillion / own.usdPerMillion;
       return [[row.name, row.n, row.rival, rounded(row.p50Ms / own.p50Ms), rounded(cost)]];
     });
-  return table(['case', 'n', 'beside', 'times the time', 'times the money'], lines);
+  return table(['case', 'n', 'compared with', 'times the time', 'times the money'], lines);
 }

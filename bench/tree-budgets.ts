@@ -35,16 +35,24 @@ export function judgeTreeBudgets({ cases }: TreeReport): Verdict[] {
       const counted = of(`recursive-${state}`);
       // The difference of 1 allows for the bucket's item, which is read once a second and created once.
       return [
-        atMost(`read units beside the cost model, recursive ${state}`, Math.abs(counted.rru - model.rru), 1),
+        atMost(
+          `read units, difference from the cost model, recursive ${state}`,
+          Math.abs(counted.rru - model.rru),
+          1,
+        ),
         // One more unit is allowed, because names of other lengths than the model's may need it.
-        atMost(`write units beside the cost model, recursive ${state}`, Math.abs(counted.wru - model.wru), 2),
+        atMost(
+          `write units, difference from the cost model, recursive ${state}`,
+          Math.abs(counted.wru - model.wru),
+          2,
+        ),
       ];
     }),
     atMost('S3 calls, recursive after one write', callsOf(of('recursive-after-1-write')), 1),
     atMost('LISTs, usage of 1,000,000 objects warm', usage.warm.s3Lists, 0),
     atMost('read units, usage of 1,000,000 objects warm', usage.warm.rru, MOST_WARM_READ_UNITS),
     atMost(
-      'read units beside the cost model, usage of 1,000,000 objects warm, %',
+      'read units, difference from the cost model, usage of 1,000,000 objects warm, %',
       (100 * Math.abs(usage.warm.rru - usageModel.rru)) / usageModel.rru,
       10,
     ),
