@@ -30,6 +30,8 @@ export class Service {
   #buckets: { byName: ReadonlyMap<string, ServedBucketJson>; readAt: number } | undefined;
   #reading: Promise<void> | undefined;
   #downSince: number | undefined;
+  /** Why requests pass while the service cannot be used. */
+  #why: 'service-down' | 'service-refused' = 'service-down';
   #triedAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: ServiceOptions) {
@@ -46,15 +48,26 @@ export class Service {
   async bucket(name: string): Promise<ServedBucketJson | Pass> {
     const now = this.#options.now();
     if (this.#buckets === undefined || now - this.#buckets.readAt > BUCKETS_LIFE_MS) {
-      const failed = await this.ask(() => this.#readBuckets());
+      // Without this list, no request can be answered, so it is a failure of the service even if it is refused.
+      const failed = await this.#attempt(
+        () => this.#readBuckets(),
+        () => true,
+      );
       if (failed !== undefined && 'outcome' in failed) return failed;
-    } else if (this.#rests()) return pass('service-down');
+    } else if (this.#rests()) return pass(this.#why);
     return this.#buckets?.byName.get(name) ?? pass('not-served', 'bucket');
   }
 
   /** The result of `call`, or why the request passes. Failures of the service are detected only here. */
-  async ask<T extends object | undefined>(call: () => Promise<T>): Promise<T | Pass> {
-    if (this.#rests()) return pass('service-down');
+  ask<T extends object | undefined>(call: () => Promise<T>): Promise<T | Pass> {
+    return this.#attempt(call, ({ code }) => DOWN.has(code));
+  }
+
+  async #attempt<T extends object | undefined>(
+    call: () => Promise<T>,
+    isOfService: (error: S3dexError) => boolean,
+  ): Promise<T | Pass> {
+    if (this.#rests()) return pass(this.#why);
     if (this.#downSince !== undefined) this.#triedAt = this.#options.now();
     try {
       const answer = await call();
@@ -62,9 +75,9 @@ export class Service {
       return answer;
     } catch (error) {
       if (!(error instanceof S3dexError)) throw error;
-      if (!DOWN.has(error.code)) return pass('service-refused', error.code);
+      if (!isOfService(error)) return pass('service-refused', error.code);
       this.#isDown(error);
-      return pass('service-down', error.code);
+      return pass(this.#why, error.code);
     }
   }
 
@@ -89,10 +102,14 @@ export class Service {
 
   #isDown(error: S3dexError): void {
     this.#triedAt = this.#options.now();
+    const isRefused = !DOWN.has(error.code);
+    this.#why = isRefused ? 'service-refused' : 'service-down';
     if (this.#downSince !== undefined) return;
     this.#downSince = this.#triedAt;
     this.#options.warn(
-      `the service does not answer (${error.message}): until it does, all requests pass to S3`,
+      isRefused
+        ? `the service answers GET /v1/buckets with an error (${error.message}): until this ends, all requests pass to S3`
+        : `the service does not answer (${error.message}): until it does, all requests pass to S3`,
     );
   }
 
