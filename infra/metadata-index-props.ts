@@ -188,7 +188,10 @@ export interface ListingFunctionProps extends FunctionProps {
 }
 
 export interface FeedProps {
-  /** A different number sets the buckets' notifications again, for example after a change by hand. @default 1 */
+  /**
+   * A higher number sets the buckets' notifications and EventBridge again, for example after a change by hand. No
+   * stored answer from before is used. @default 1
+   */
   revision?: number | undefined;
   /** Events in one invocation, 1 to 1,000; at most 10 without a window. @default 10 */
   batchSize?: number | undefined;

@@ -1,17 +1,20 @@
 /**
  * The path of a change from S3 or EventBridge through the queue to the invalidation function, and the dead letters.
  */
-import { Duration } from 'aws-cdk-lib';
+import { type CfnResource, Duration } from 'aws-cdk-lib';
 import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct, type IDependable } from 'constructs';
 import { DEFAULT_TTL_SECONDS, MAX_TTL_SECONDS } from '../../lambdas/adapters/env-buckets.ts';
 import type { Settings } from '../config.ts';
 import { ALARM_PERIOD, type Alarms } from './alarms.ts';
+import { bucketNotifications } from './bucket-notifications.ts';
 import { sendByEventBridge } from './eventbridge-feed.ts';
 import { FunctionQueue } from './function-queue.ts';
 import { INVALIDATION_TIMEOUT, type InvalidationFunction } from './invalidation-function.ts';
 import { sendByNotification } from './notification-feed.ts';
+import { allowService } from './queue-policy.ts';
+import { revised, rewriteAt } from './revision.ts';
 import type { ServedBucket } from './served-buckets.ts';
 import { sendByTopic } from './topic-feed.ts';
 
@@ -43,15 +46,20 @@ export class ChangeFeed extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
   /**
-   * Distinguishes a subscription from an earlier one with the same settings. For an EventBridge rule, this is the
-   * rule's name, which is new for each new rule.
+   * Distinguishes a subscription from an earlier one with the same settings, for feeds without a test event. For an
+   * EventBridge rule, this is the rule's name, which is new for each new rule.
    */
   readonly subscriptions = new Map<ServedBucket, string>();
   /**
-   * Everything that an event passes before it becomes a mark. It must be deployed before the listing function gets
-   * new settings.
+   * Everything that an event passes before it becomes a mark. It must be deployed before the functions that store
+   * answers (the readers) get new settings.
    */
   readonly delivery: IDependable[] = [];
+  /**
+   * What turns EventBridge on for a bucket, and ends its notifications to the queue if there were any. Until the
+   * readers have new settings, they rely on these notifications.
+   */
+  readonly #switches: CfnResource[] = [];
 
   constructor(scope: Construct, id: string, props: ChangeFeedProps) {
     super(scope, id);
@@ -64,33 +72,42 @@ export class ChangeFeed extends Construct {
     });
     this.queue = this.#deliveries.queue;
     this.deadLetters = this.#deliveries.deadLetters;
+    allowService(this.queue, 's3.amazonaws.com');
+    for (const queue of [this.queue, this.deadLetters]) allowService(queue, 'events.amazonaws.com');
     this.subscribe(props.buckets, props.feed.revision);
     this.deliverTo(props.invalidation, props.feed);
     this.watch(props.alarms, props.feed);
   }
 
+  /** Buckets are switched to EventBridge after the readers have new settings. */
+  switchAfter(readers: IDependable[]): void {
+    for (const it of this.#switches) it.node.addDependency(...readers);
+  }
+
   private subscribe(buckets: ServedBucket[], revision: number): void {
     const notified = buckets.filter((it) => it.settings.events === 's3');
     const bridged = buckets.filter((it) => it.settings.events === 'eventbridge');
-    if (notified.length > 0) this.delivery.push(...sendByNotification(notified, this.queue, revision));
+    sendByNotification(notified, this.queue);
+    this.delivery.push(...ownNotifications(notified));
     for (const served of buckets) {
       if (typeof served.settings.events !== 'object') continue;
       const { topicArn } = served.settings.events;
-      this.subscriptions.set(served, topicArn);
+      this.subscriptions.set(served, revised(topicArn, revision));
       this.delivery.push(...sendByTopic(this, topicArn, this.queue));
     }
-    if (bridged.length === 0) return;
     for (const [served, rule] of sendByEventBridge(this, bridged, this.queue, this.deadLetters)) {
-      this.subscriptions.set(served, rule.ruleName);
+      this.subscriptions.set(served, revised(rule.ruleName, revision));
       this.delivery.push(rule);
     }
+    this.#switches.push(...ownNotifications(bridged));
+    for (const { bucket } of [...notified, ...bridged]) rewriteAt(revision, bucket);
   }
 
   private deliverTo(invalidation: InvalidationFunction, feed: Settings['feed']): void {
     const mapping = this.#deliveries.deliverTo(invalidation, feed);
     // The function sends unreadable messages here, because they are not retried.
     invalidation.bindDeadLetters(this.deadLetters);
-    this.delivery.push(invalidation.fn, mapping);
+    this.delivery.push(this.queue.node.findChild('Policy'), invalidation.fn, mapping);
   }
 
   private watch(alarms: Alarms, feed: Settings['feed']): void {
@@ -113,4 +130,15 @@ export class ChangeFeed extends Construct {
       runbook: 'event-lag',
     });
   }
+}
+
+/**
+ * The notifications of buckets that only this deployment uses. A bucket given as a construct may notify functions of
+ * its own stack that depend on this API. An order between such a bucket and the functions of this deployment could
+ * create a circular dependency.
+ */
+function ownNotifications(buckets: ServedBucket[]): CfnResource[] {
+  return buckets
+    .filter(({ settings }) => settings.bucket === undefined)
+    .map(({ bucket }) => bucketNotifications(bucket));
 }

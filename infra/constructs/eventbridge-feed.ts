@@ -6,7 +6,6 @@ import type { Construct } from 'constructs';
 import { BRIDGE_DETAIL_TYPES } from '../../shared/event-kinds.ts';
 import { acknowledgeNotificationsHandler } from '../acknowledge.ts';
 import { SettingsError } from '../config.ts';
-import { allowSending } from './queue-policy.ts';
 import type { ServedBucket } from './served-buckets.ts';
 
 /** EventBridge's limit for an event pattern, in characters. */
@@ -50,9 +49,6 @@ export function sendByEventBridge(
     rule.addTarget(new QueueTarget(queue, deadLetters));
     rules.set(served, rule);
   }
-  const arns = [...rules.values()].map((rule) => rule.ruleArn);
-  allowSending(queue, 'events.amazonaws.com', arns);
-  allowSending(deadLetters, 'events.amazonaws.com', arns);
   return rules;
 }
 

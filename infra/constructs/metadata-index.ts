@@ -107,6 +107,7 @@ export class MetadataIndex extends Construct {
       buckets.bindFill(fills.worker, feed.subscriptions);
       fills.bindSender(listing);
     }
+    feed.switchAfter(fills ? [listing.fn, fills.worker.fn] : [listing.fn]);
     const { authorizer, accessLog, throttle, cors } = settings;
     const http = { ...common, authorizer, accessLog, throttle, cors, handler: listing.target };
     const { api, accessLogs, throttles } = new IndexApi(this, 'Http', http);

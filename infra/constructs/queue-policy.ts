@@ -3,12 +3,15 @@ import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 
-/** Allows an AWS service to send, for the given sources in this account. */
-export function allowSending(queue: Queue, service: string, sourceArns: string[]): void {
-  allow(queue, service, {
-    ArnEquals: { 'aws:SourceArn': sourceArns },
-    StringEquals: { 'aws:SourceAccount': Stack.of(queue).account },
-  });
+/**
+ * Allows S3 or EventBridge to send events of this account.
+ *
+ * The policy does not name the buckets and rules. CloudFormation updates a policy before the functions. So a bucket
+ * that is removed or gets another mode would lose its permission while functions with old settings still need its
+ * events. An event of another bucket only costs a read (SECURITY.md).
+ */
+export function allowService(queue: Queue, service: 's3.amazonaws.com' | 'events.amazonaws.com'): void {
+  allow(queue, service, { StringEquals: { 'aws:SourceAccount': Stack.of(queue).account } });
 }
 
 /**

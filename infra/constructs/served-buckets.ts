@@ -1,5 +1,5 @@
 /** The served buckets (imported, given or created), and the listing function's permissions for them. */
-import { RemovalPolicy, Stack, Token, Validations } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack, Token, Tokenization, Validations } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { S3_KEEP_NOTIFICATION_IN_IMPORTED_BUCKET } from 'aws-cdk-lib/cx-api';
@@ -113,9 +113,8 @@ export class ServedBuckets extends Construct {
         subscription,
       };
     });
-    // A name that is known only at deployment is counted with the longest possible length.
     const text = JSON.stringify(settings, (_, value) =>
-      typeof value === 'string' && Token.isUnresolved(value) ? 'x'.repeat(MAX_NAME_LENGTH) : value,
+      typeof value === 'string' ? atLongest(value) : value,
     );
     const bytes = Buffer.byteLength(text) + Buffer.byteLength(JSON.stringify(this.views));
     if (bytes > MAX_SETTINGS_BYTES) {
@@ -164,6 +163,14 @@ function decryptFor(bucket: IBucket, keys: string[], region: string): PolicyStat
       StringLike: { 'kms:EncryptionContext:aws:s3:arn': [bucket.bucketArn, bucket.arnForObjects('*')] },
     },
   });
+}
+
+/** The text, in which each name that is known only at deployment has the longest possible length. */
+function atLongest(text: string): string {
+  if (!Token.isUnresolved(text)) return text;
+  return Tokenization.reverseString(text)
+    .mapTokens({ mapToken: () => 'x'.repeat(MAX_NAME_LENGTH) })
+    .join({ join: (left = '', right = '') => left + right });
 }
 
 /** Anyone may create a bucket with the name of a deleted bucket. Requests must not be sent to such a bucket. */

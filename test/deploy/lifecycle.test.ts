@@ -2,7 +2,7 @@
  * Deploys a stack, updates it under load and destroys it, with signed requests, on an AWS emulator that checks
  * signatures and permissions.
  */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   GetBucketNotificationConfigurationCommand,
@@ -251,31 +251,50 @@ describe('an update: a bucket more, a prefix, EventBridge for another', () => {
   );
 });
 
-test(
-  'the canary signs its requests, reads every bucket and finds no problem, but reports changed notifications',
-  async () => {
+describe('the canary and the revision of the feed', () => {
+  async function runCanary() {
     const functions = await place.aws.get<{ Functions: { FunctionName: string }[] }>(
       'lambda',
       '/2015-03-31/functions/',
     );
-    const { FunctionName } = functions.Functions.find((it) => it.FunctionName.includes('Canary'))!;
-    expect(await place.aws.invoke(FunctionName)).toEqual({ checks: 9, failed: [] });
-    const Bucket = 'photos';
-    const { $metadata: _, ...standing } = await place.s3.send(
-      new GetBucketNotificationConfigurationCommand({ Bucket }),
+    return place.aws.invoke(
+      functions.Functions.find((it) => it.FunctionName.includes('Canary'))!.FunctionName,
     );
-    const set = (NotificationConfiguration: object) =>
-      place.s3.send(new PutBucketNotificationConfigurationCommand({ Bucket, NotificationConfiguration }));
-    await set({});
-    expect(await place.aws.invoke(FunctionName)).toMatchObject({
-      failed: [
-        { check: 'photos: notifications', detail: expect.stringContaining('not sent to arn:aws:sqs:') },
-      ],
-    });
-    await set(standing);
-  },
-  STEP_MS,
-);
+  }
+  const setNotifications = (Bucket: string, NotificationConfiguration: object) =>
+    place.s3.send(new PutBucketNotificationConfigurationCommand({ Bucket, NotificationConfiguration }));
+
+  test(
+    'the canary signs its requests, reads every bucket and finds no problem, but reports changed notifications',
+    async () => {
+      expect(await runCanary()).toEqual({ checks: 9, failed: [] });
+      for (const bucket of ['photos', 'logs']) await setNotifications(bucket, {});
+      expect(await runCanary()).toMatchObject({
+        failed: [
+          { check: 'photos: notifications', detail: expect.stringContaining('not sent to arn:aws:sqs:') },
+          { check: 'logs: notifications', detail: expect.stringContaining('EventBridge') },
+        ],
+      });
+    },
+    STEP_MS,
+  );
+
+  test(
+    'another revision sets the notifications and EventBridge again, and answers from before are not used',
+    async () => {
+      const client = place.client(outputs.Url);
+      const listed = names(await client.list('logs', '2026/'));
+      await place.put('logs', '2026/unnoticed.jpg');
+      const config = join(place.folder, 'settings.json');
+      const settings = JSON.parse(readFileSync(config, 'utf8'));
+      writeFileSync(config, JSON.stringify({ ...settings, feed: { revision: 2 } }));
+      ({ outputs } = await place.cdk.deploy(`config=${config}`));
+      expect(await runCanary()).toEqual({ checks: 9, failed: [] });
+      expect(names(await client.list('logs', '2026/'))).toEqual([...listed, 'unnoticed.jpg']);
+    },
+    DEPLOYMENT_MS,
+  );
+});
 
 test(
   'after it is destroyed, what docs/deploy.md lists remains',

@@ -144,6 +144,17 @@ test("buckets whose names are not known yet count with a name's full length: a f
   expect(() => new MetadataIndex(stack, 'Index', { buckets })).toThrow(/environment holds only 4 KB/);
 });
 
+test('a rule whose name is not known yet counts with its full length and the revision', () => {
+  const buckets = Array.from({ length: 20 }, (_, index) => ({
+    name: `bucket-${index + 10}`,
+    events: 'eventbridge' as const,
+    prefixes: [`${'x'.repeat(25)}/`],
+  }));
+  const at = (revision: number) => () => synthesize({ buckets, feed: { revision } });
+  expect(at(1)).not.toThrow();
+  expect(at(Number.MAX_SAFE_INTEGER)).toThrow(/environment holds only 4 KB/);
+});
+
 test('an example has a note, and CloudFormation refuses to deploy it', () => {
   const stack = new S3dexStack(newApp(), 's3dex', { settings: { buckets: [EXAMPLE_BUCKET] } });
   refuseDeployment(stack);
