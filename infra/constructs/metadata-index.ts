@@ -17,7 +17,7 @@ import { Alarms } from './alarms.ts';
 import { CanaryFunction, type CanaryFunctionProps } from './canary-function.ts';
 import { ChangeFeed } from './change-feed.ts';
 import { ExplorerFunction } from './explorer-function.ts';
-import { FillWorkers, type FillWorkersProps } from './fill-workers.ts';
+import { FillWorkers } from './fill-workers.ts';
 import { IndexApi } from './http-api.ts';
 import { IndexTable } from './index-table.ts';
 import { InvalidationFunction } from './invalidation-function.ts';
@@ -43,6 +43,14 @@ export type {
 
 /** What all functions have in common. */
 type Common = ReturnType<typeof commonOf>;
+
+/** What the workers of fills are bound to. */
+interface FillParts {
+  table: IndexTable;
+  buckets: ServedBuckets;
+  feed: ChangeFeed;
+  listing: ListingFunction;
+}
 
 function commonOf(settings: Settings, alarms: Alarms) {
   const { tracing, logRetentionDays } = settings;
@@ -100,13 +108,8 @@ export class MetadataIndex extends Construct {
     buckets.bindListing(listing, feed.subscriptions);
     // The function that writes marks gets new settings first, so that nothing is cached before its events can arrive.
     listing.fn.node.addDependency(...feed.delivery);
-    const fills = this.addFills(settings, { ...common, delivery: feed.delivery });
-    if (fills) {
-      nameDeployment(fills.worker);
-      table.bindFill(fills.worker);
-      buckets.bindFill(fills.worker, feed.subscriptions);
-      fills.bindSender(listing);
-    }
+    const fills = this.addFills(settings, common, { table, buckets, feed, listing });
+    if (fills) nameDeployment(fills.worker);
     feed.switchAfter(fills ? [listing.fn, fills.worker.fn] : [listing.fn]);
     const { authorizer, accessLog, throttle, cors } = settings;
     const http = { ...common, authorizer, accessLog, throttle, cors, handler: listing.target };
@@ -156,8 +159,17 @@ export class MetadataIndex extends Construct {
     new CanaryFunction(this, 'Canary', { ...props, buckets: own });
   }
 
-  private addFills({ fills }: Settings, props: Omit<FillWorkersProps, 'settings'>): FillWorkers | undefined {
-    return fills === false ? undefined : new FillWorkers(this, 'Fills', { ...props, settings: fills });
+  private addFills(
+    { fills: settings }: Settings,
+    common: Common,
+    { table, buckets, feed, listing }: FillParts,
+  ): FillWorkers | undefined {
+    if (settings === false) return undefined;
+    const fills = new FillWorkers(this, 'Fills', { ...common, delivery: feed.delivery, settings });
+    table.bindFill(fills.worker);
+    buckets.bindFill(fills.worker, feed.subscriptions);
+    fills.bindSender(listing);
+    return fills;
   }
 
   /** Allows reading, in the given buckets or in all. Only with the IAM authorizer. */
