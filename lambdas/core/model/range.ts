@@ -64,6 +64,16 @@ export function intersection(a: NameRange, b: NameRange): NameRange | undefined 
   return endsAfter(through, after) ? { after, through } : undefined;
 }
 
+/** The parts of the range before and after the other one. */
+export function without({ after, through }: NameRange, hidden: NameRange): NameRange[] {
+  const parts: NameRange[] = [];
+  if (typeof hidden.after === 'string' && endsAfter(hidden.after, after))
+    parts.push({ after, through: earlierEnd(through, hidden.after) });
+  if (hidden.through !== END && endsAfter(through, hidden.through))
+    parts.push({ after: endsAfter(hidden.through, after) ? hidden.through : after, through });
+  return parts;
+}
+
 const LAST_CODE_POINT = 0x10ffff;
 const LAST = String.fromCodePoint(LAST_CODE_POINT);
 

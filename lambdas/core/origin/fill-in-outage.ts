@@ -7,7 +7,7 @@ import { START } from '../model/range.ts';
 import type { Failed } from '../questions/answer.ts';
 import { isFailed } from '../questions/answer.ts';
 import { fold, fromOther, fromS3, NO_EVIDENCE, WAITED, type WithEvidence } from '../request/evidence.ts';
-import type { Filled, GapFilled } from '../request/instance.ts';
+import type { Filled, GapFilled } from '../request/filled.ts';
 import type { ScopeContext } from '../request/scope-context.ts';
 import { fill } from './fill.ts';
 import type { Gap } from './list-gap.ts';

@@ -14,7 +14,7 @@ import {
   WAITED,
   type WithEvidence,
 } from '../request/evidence.ts';
-import type { Filled, GapFilled, SharedFill } from '../request/instance.ts';
+import type { Filled, GapFilled, SharedFill } from '../request/filled.ts';
 import type { ScopeContext } from '../request/scope-context.ts';
 import { fill } from './fill.ts';
 import { isStored } from './fill-at-second-miss.ts';

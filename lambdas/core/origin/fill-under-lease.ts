@@ -9,7 +9,7 @@ import type { Chunk } from '../model/chunk.ts';
 import { type NameRange, START } from '../model/range.ts';
 import { type Failed, isFailed } from '../questions/answer.ts';
 import { NO_EVIDENCE, WAITED, type WithEvidence } from '../request/evidence.ts';
-import type { GapFilled } from '../request/instance.ts';
+import type { GapFilled } from '../request/filled.ts';
 import type { ScopeContext } from '../request/scope-context.ts';
 import { fill } from './fill.ts';
 import { LEASE_MS } from './lease.ts';

@@ -4,7 +4,7 @@
  */
 import { comparePositions, END, endsAfter } from '../model/range.ts';
 import { type Failed, isFailed } from '../questions/answer.ts';
-import type { Filled } from '../request/instance.ts';
+import type { Filled } from '../request/filled.ts';
 import type { ScopeContext } from '../request/scope-context.ts';
 import type { ObservedPage } from './cut-page.ts';
 import { type Gap, type ListedPage, listGap } from './list-gap.ts';

@@ -11,8 +11,9 @@ import { pruneFloorsBefore } from '../model/life.ts';
 import type { Marks } from '../model/record.ts';
 import { judge } from '../model/validity.ts';
 import { IndexUnavailable } from '../ports/index-table.ts';
-import type { Instance, Suspicion } from '../request/instance.ts';
+import type { Instance } from '../request/instance.ts';
 import type { ScopeContext } from '../request/scope-context.ts';
+import type { Suspicion } from '../request/suspicion.ts';
 import type { ObservedPage } from './cut-page.ts';
 
 /** Events take seconds, sometimes more than a minute (S3 User Guide). */

@@ -4,13 +4,12 @@
  */
 import type { Chunk } from '../model/chunk.ts';
 import { entriesIn } from '../model/entries.ts';
-import { covers } from '../model/range.ts';
+import { covers, without } from '../model/range.ts';
 import { judge } from '../model/validity.ts';
 import type { ScopeContext } from '../request/scope-context.ts';
 import type { ObservedPage } from './cut-page.ts';
 import { NOTHING_REPLACED, startsIn } from './older-digests.ts';
 import { digestsToStore } from './store-digests.ts';
-import { without } from './store-page.ts';
 
 /** Maximum number of older digests in a page. If there are more, the page gets no digests. */
 const MAX_OLDER = 2_000;

@@ -6,15 +6,7 @@ import { inParallel } from '../../../shared/in-parallel.ts';
 import { decodeChunk } from '../index/decode-chunk.ts';
 import type { Chunk } from '../model/chunk.ts';
 import { entriesIn } from '../model/entries.ts';
-import {
-  contains,
-  covers,
-  END,
-  earlierEnd,
-  endsAfter,
-  type NameRange,
-  type Position,
-} from '../model/range.ts';
+import { contains, covers, type NameRange, type Position, without } from '../model/range.ts';
 import { judge } from '../model/validity.ts';
 import type { ScopeContext } from '../request/scope-context.ts';
 import { cutPage, type ObservedPage } from './cut-page.ts';
@@ -68,16 +60,6 @@ function visibleRanges(range: NameRange, later: readonly NameRange[]): NameRange
   let visible = [range];
   for (const chunk of later) visible = visible.flatMap((part) => without(part, chunk));
   return visible;
-}
-
-/** The parts of the range before and after the other one. */
-export function without({ after, through }: NameRange, hidden: NameRange): NameRange[] {
-  const parts: NameRange[] = [];
-  if (typeof hidden.after === 'string' && endsAfter(hidden.after, after))
-    parts.push({ after, through: earlierEnd(through, hidden.after) });
-  if (hidden.through !== END && endsAfter(through, hidden.through))
-    parts.push({ after: endsAfter(hidden.through, after) ? hidden.through : after, through });
-  return parts;
 }
 
 function reachesInto(chunk: Chunk, page: ObservedPage): boolean {

@@ -1,19 +1,17 @@
 /** The parts of one instance of the reader: its ports, its settings, and its memory between questions. */
 import { BoundedSet } from '../../../shared/bounded-set.ts';
-import type { CachedPage } from '../model/cached-page.ts';
-import type { ChangedName } from '../model/changed-names.ts';
-import type { Directory } from '../model/names.ts';
 import type { Clock, Waiter } from '../ports/clock.ts';
 import type { DecodedCache } from '../ports/decoded-cache.ts';
 import type { IndexTable } from '../ports/index-table.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import type { Random } from '../ports/random.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
-import type { Failed } from '../questions/answer.ts';
 import { type BucketItems, createBucketItems } from './bucket-items.ts';
+import type { SharedFill } from './filled.ts';
 import { Outage } from './outage.ts';
 import { RememberedWatches } from './remembered-watches.ts';
 import { SingleFlight } from './single-flight.ts';
+import type { Suspicion } from './suspicion.ts';
 import { TableHealth } from './table-health.ts';
 
 /** Maximum numbers of remembered leases that have ended, of scopes in `metFilled`, and of questions in `rented`. */
@@ -64,44 +62,6 @@ export interface Instance extends ReaderDeps {
   /** Small questions about cold trees for which nothing was stored, each with its number (origin/rent.ts). */
   rented: BoundedSet<string>;
 }
-
-/** A name that S3 lists differently than before, although no event about it was recorded since `since`. */
-export interface Suspicion {
-  directory: Directory;
-  name: string;
-  how: ChangedName['how'];
-  /** Of the old page. If the table is emptied, marks of this epoch are deleted. */
-  epoch: string;
-  since: number;
-  noticedAt: number;
-}
-
-/** A fill for which several questions of this instance can wait. */
-export interface SharedFill {
-  filled: GapFilled | Failed;
-  /** True if the question that ran the fill used up its time or its calls. This says nothing about S3. */
-  gaveUp: boolean;
-  /** The epoch under which the page was observed. */
-  epoch: string;
-}
-
-/** A gap was listed. */
-export interface Filled {
-  outcome: 'filled';
-  page: CachedPage;
-  /** S3's token for the next LIST, if the page ends where this LIST ended. */
-  token?: string;
-  /**
-   * Resolves to true if the page was stored in the index. The page is written while the question continues; the
-   * question waits for it before it ends.
-   */
-  stored: Promise<boolean>;
-  /** A number from the instance's sequence, taken before the LIST was sent. */
-  sentNumber: number;
-}
-
-/** `waited`: another instance has filled the gap, so the index must be read again. */
-export type GapFilled = Filled | { outcome: 'waited' };
 
 export function createInstance(deps: ReaderDeps): Instance {
   let last = 0;

@@ -12,17 +12,17 @@ import type { S3CallKind } from './s3-ceiling.ts';
  * $1.80 an hour. A HEAD costs a twelfth of a LIST. In a process that serves many callers, each LIST also takes
  * processor time that the refusals need: with 8 LISTs at the same time and 400 callers, a refusal took 1.3 s.
  */
-const AT_ONCE: Record<S3CallKind, number> = { list: 4, head: 32 };
+export const CALLS_AT_ONCE: Record<S3CallKind, number> = { list: 4, head: 32 };
 const LONGEST_WAIT_MS = 150;
 /** LISTs that one question sends in parallel, so that it is not refused because of its own. One place is for others. */
-export const LISTS_OF_A_QUESTION = AT_ONCE.list - 1;
+export const LISTS_OF_A_QUESTION = CALLS_AT_ONCE.list - 1;
 
 export class Outage {
   readonly #turnstiles: Record<S3CallKind, Turnstile>;
 
   constructor(waiter: Waiter) {
     const wait = () => waiter.wait(LONGEST_WAIT_MS);
-    const turnstile = (kind: S3CallKind) => new Turnstile({ atOnce: AT_ONCE[kind], wait });
+    const turnstile = (kind: S3CallKind) => new Turnstile({ atOnce: CALLS_AT_ONCE[kind], wait });
     this.#turnstiles = { list: turnstile('list'), head: turnstile('head') };
   }
 
@@ -30,20 +30,4 @@ export class Outage {
   pass<T>(kind: S3CallKind, call: () => Promise<T>): Promise<{ result: T } | undefined> {
     return this.#turnstiles[kind].pass(call);
   }
-}
-
-/** The calls of one question. They wait for each other without a limit: it lasts until the question's time is over. */
-export class OwnTurns {
-  readonly #turnstiles: Record<S3CallKind, Turnstile> = {
-    list: ownTurnstile(LISTS_OF_A_QUESTION),
-    head: ownTurnstile(AT_ONCE.head - 1),
-  };
-
-  async take<T>(kind: S3CallKind, call: () => Promise<T>): Promise<T> {
-    return (await this.#turnstiles[kind].pass(call))!.result;
-  }
-}
-
-function ownTurnstile(atOnce: number): Turnstile {
-  return new Turnstile({ atOnce, wait: () => new Promise<never>(() => {}) });
 }

@@ -4,7 +4,8 @@
 import type { Clock } from '../ports/clock.ts';
 import type { StoreFailure } from '../ports/object-store.ts';
 import { type Failed, failed } from '../questions/answer.ts';
-import { type Outage, OwnTurns } from './outage.ts';
+import type { Outage } from './outage.ts';
+import { OwnTurns } from './own-turns.ts';
 import type { RequestPolicy } from './request-policy.ts';
 import type { S3CallKind, S3Ceiling } from './s3-ceiling.ts';
 import { Stopwatch } from './stopwatch.ts';

@@ -16,7 +16,7 @@ import {
   NO_EVIDENCE,
   WAITED,
 } from '../../../../lambdas/core/request/evidence.ts';
-import type { Filled, SharedFill } from '../../../../lambdas/core/request/instance.ts';
+import type { Filled, SharedFill } from '../../../../lambdas/core/request/filled.ts';
 import type { ScopeContext } from '../../../../lambdas/core/request/scope-context.ts';
 import { recordedTable } from '../../../support/recorded-table.ts';
 import { questionIn } from '../../../support/scope.ts';

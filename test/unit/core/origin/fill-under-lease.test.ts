@@ -6,7 +6,7 @@ import { type AtGap, fillUnderLease } from '../../../../lambdas/core/origin/fill
 import { LEASE_MS } from '../../../../lambdas/core/origin/lease.ts';
 import type { Gap } from '../../../../lambdas/core/origin/list-gap.ts';
 import { NO_EVIDENCE, WAITED } from '../../../../lambdas/core/request/evidence.ts';
-import type { Filled } from '../../../../lambdas/core/request/instance.ts';
+import type { Filled } from '../../../../lambdas/core/request/filled.ts';
 import type { ScopeContext } from '../../../../lambdas/core/request/scope-context.ts';
 import { questionIn } from '../../../support/scope.ts';
 import { BUCKET, HOUR_MS, World, type WorldOptions } from '../../../support/world.ts';

@@ -7,7 +7,7 @@ import { rangeOfDirectory } from '../../../../lambdas/core/model/tree.ts';
 import { fill, observedPage } from '../../../../lambdas/core/origin/fill.ts';
 import type { Gap } from '../../../../lambdas/core/origin/list-gap.ts';
 import { IndexUnavailable } from '../../../../lambdas/core/ports/index-table.ts';
-import type { Filled } from '../../../../lambdas/core/request/instance.ts';
+import type { Filled } from '../../../../lambdas/core/request/filled.ts';
 import { recordedTable } from '../../../support/recorded-table.ts';
 import { questionIn } from '../../../support/scope.ts';
 import { HOUR_MS, ORDINARY, World } from '../../../support/world.ts';

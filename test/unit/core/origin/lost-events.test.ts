@@ -8,7 +8,7 @@ import type { Marks } from '../../../../lambdas/core/model/record.ts';
 import { cutPage, type ObservedPage } from '../../../../lambdas/core/origin/cut-page.ts';
 import { judgeSuspicions, suspectLostEvents } from '../../../../lambdas/core/origin/lost-events.ts';
 import { IndexUnavailable } from '../../../../lambdas/core/ports/index-table.ts';
-import type { Suspicion } from '../../../../lambdas/core/request/instance.ts';
+import type { Suspicion } from '../../../../lambdas/core/request/suspicion.ts';
 import { recordedTable } from '../../../support/recorded-table.ts';
 import { questionIn } from '../../../support/scope.ts';
 import { HOUR_MS, ORDINARY, World, type WorldOptions } from '../../../support/world.ts';
