@@ -1,6 +1,7 @@
 /** Explains an error: what is wrong, what to do, and the exit code. */
 import { S3dexError } from '../contract/client.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
+import { Unfinished } from './unfinished.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface Explanation {
@@ -18,6 +19,10 @@ export interface Circumstances {
 }
 
 export function explain(error: unknown, circumstances?: Circumstances): Explanation {
+  if (error instanceof Unfinished) {
+    const { lines, code } = explain(error.cause, circumstances);
+    return { lines: [...lines, ...error.left], code };
+  }
   if (error instanceof UsageError) return { lines: [error.message], code: EXIT.usage };
   if (error instanceof S3dexError) return explainAnswer(error, circumstances);
   if (error instanceof Error && error.name === 'CredentialsProviderError') {

@@ -3,12 +3,13 @@ import { CommanderError } from 'commander';
 import { S3dexError } from '../contract/client.ts';
 import { complete } from './completion/complete.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
-import { explain } from './explain.ts';
+import { type Explanation, explain } from './explain.ts';
 import type { GlobalOptions } from './global-options.ts';
 import { buildProgram } from './program.ts';
 import { type Run, Session } from './session.ts';
 import { sentence } from './text/sentence.ts';
 import { withWaitingLine } from './text/waiting-line.ts';
+import { Unfinished } from './unfinished.ts';
 import type { World } from './world.ts';
 
 /** Called by the shells' completion scripts. Handled before the parser, so that it does not appear in the help. */
@@ -62,9 +63,9 @@ function parserProblem(error: CommanderError, exitCode: ExitCode): string {
 
 /** Prints the error on stderr and returns the exit code. */
 async function report(error: unknown, session: Session): Promise<ExitCode> {
-  if (session.world.signal.aborted) return EXIT.interrupted;
-  const { err } = session.world;
-  const { lines, code } = explain(error, session.circumstances);
+  const { err, signal } = session.world;
+  if (signal.aborted && !(error instanceof Unfinished)) return EXIT.interrupted;
+  const { lines, code } = signal.aborted ? interrupted(error) : explain(error, session.circumstances);
   const [first = '', ...hints] = [...lines, ...(await servedBuckets(error, session))];
   if (session.options.json) {
     await err.write(`${JSON.stringify({ error: first, ...problemOf(error), hints, exitCode: code })}\n`);
@@ -74,6 +75,12 @@ async function report(error: unknown, session: Session): Promise<ExitCode> {
   await err.write(`${session.paintNote('red', NAME.trimEnd())} ${problem}\n`);
   for (const text of advice) await err.write(`${' '.repeat(NAME.length)}${text}\n`);
   return code;
+}
+
+/** After an interruption, only what is left behind matters. */
+function interrupted(error: unknown): Explanation {
+  const left = error instanceof Unfinished ? error.left : [];
+  return { lines: ['interrupted', ...left], code: EXIT.interrupted };
 }
 
 /** The fields that scripts can test. */

@@ -20,7 +20,8 @@ export function addEmptyIndex(program: Command, run: Run): void {
     .description(
       'Delete every item of the index table. The service keeps answering correctly: until the deletion is complete, all answers come from S3; afterwards they come from the index ' +
         'as it fills again. Objects are not changed. Before it deletes, the command waits a minute for the requests in progress. It uses ' +
-        'DynamoDB directly, with your own AWS credentials (Scan, UpdateItem, BatchWriteItem, DeleteItem), and asks for confirmation.',
+        'DynamoDB directly, with your own AWS credentials (Scan, UpdateItem, BatchWriteItem, DeleteItem), and asks for confirmation. ' +
+        'It refuses a table with an item that s3dex did not write. If it is stopped half-way, the index stays locked for up to a day; run it again to finish.',
     )
     .requiredOption('--table <name>', "the table's name (the output TableName of the stack)")
     .helpOption('-h, --help', 'print help')
@@ -47,7 +48,9 @@ async function emptyIndex(session: Session, options: EmptyIndexOptions): Promise
     const { items, buckets } = await emptyTable({
       client,
       tableName: options.table,
-      now: world.now,
+      // The SDK corrects the times of its signatures if this machine's clock is wrong by minutes.
+      now: () => world.now() + client.config.systemClockOffset,
+      signal: world.signal,
       wait: (ms) => world.wait(ms, world.signal),
       onWaiting: (ms) => progress.note(`waiting ${Math.ceil(ms / 1_000)} s for the requests in progress`),
       onDeleted: (done) => progress.note(`${plural(done, 'item')} deleted`),

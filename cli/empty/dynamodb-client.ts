@@ -1,5 +1,6 @@
 /** DynamoDB with the caller's own credentials. Only the command that needs it loads it. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { ATTEMPT_TIMEOUT_MS, MAX_ATTEMPTS } from './bounds.ts';
 
 const DEFAULT_REGION = 'us-east-1';
 
@@ -15,5 +16,14 @@ export function dynamodbClient(options: {
     // Servers other than AWS have no Regions, but the SDK signs for one.
     region: region ?? (endpoint === undefined ? undefined : DEFAULT_REGION),
     profile,
+    maxAttempts: MAX_ATTEMPTS,
+    requestHandler: {
+      connectionTimeout: ATTEMPT_TIMEOUT_MS,
+      requestTimeout: ATTEMPT_TIMEOUT_MS,
+      // Without this flag, the timeout only logs a warning.
+      throwOnRequestTimeout: true,
+      // The request timeout ends with the response's headers.
+      socketTimeout: ATTEMPT_TIMEOUT_MS,
+    },
   });
 }

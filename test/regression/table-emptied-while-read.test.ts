@@ -58,7 +58,10 @@ test('no answer is wrong while the table is emptied, nor after', async () => {
 test('all items are deleted, however many batches that takes', async () => {
   for (let i = 0; i < 60; i++)
     await engine.client.send(
-      new PutItemCommand({ TableName: engine.tableName, Item: { pk: { S: `h#b#${i}/` }, sk: { S: '#' } } }),
+      new PutItemCommand({
+        TableName: engine.tableName,
+        Item: { pk: { S: `h#photos#${i}/` }, sk: { S: '#' } },
+      }),
     );
   let told = 0;
   const clock = { now: Date.now, wait: async () => {} };

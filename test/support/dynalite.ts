@@ -1,5 +1,5 @@
 /** The local stack's DynamoDB (dynalite, in this process) with the index's table. */
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
 import { createTableInput } from '../../lambdas/adapters/dynamodb/schema.ts';
 import { startDynamoDb } from '../../local/dynamodb.ts';
 
@@ -26,6 +26,11 @@ export async function startDynalite(): Promise<TableEngine> {
   const { endpoint, close } = await startDynamoDb();
   const client = testClient(endpoint);
   await client.send(new CreateTableCommand(createTableInput(TABLE_NAME)));
+  // The engine answers before the table can be used.
+  await waitUntilTableExists(
+    { client, minDelay: 0.01, maxDelay: 0.1, maxWaitTime: 60 },
+    { TableName: TABLE_NAME },
+  );
   return {
     endpoint,
     tableName: TABLE_NAME,
