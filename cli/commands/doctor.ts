@@ -6,7 +6,8 @@ import { type Finding, finding, type Verdict } from '../doctor/check.ts';
 import { checkEvents } from '../doctor/events-check.ts';
 import { checkNotifications } from '../doctor/notification-check.ts';
 import type { OwnS3 } from '../doctor/own-s3.ts';
-import { checkClock, checkCredentials, checkEndpoint, failure } from '../doctor/service-checks.ts';
+import { s3Problem } from '../doctor/s3-problem.ts';
+import { checkClock, checkCredentials, checkEndpoint } from '../doctor/service-checks.ts';
 import { addExamples } from '../examples.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { Style } from '../paint.ts';
@@ -93,12 +94,16 @@ async function* findings(
     yield finding('events', 'skipped', `${target.bucket} is served without events`);
     return;
   }
+  if (buckets.find(({ name }) => name === target.bucket)?.view) {
+    yield finding('events', 'failed', `${target.bucket} is a view, not a bucket of S3: name its bucket`);
+    return;
+  }
   if (wouldAimAtAws(session, options)) {
     yield finding('events', 'failed', NOT_ON_AWS);
     return;
   }
   const writer = await connectToS3(session, options);
-  yield* await checkEvents(client, writer, target, randomUUID().slice(0, 8), session);
+  yield* await checkEvents({ client, session }, writer, target, randomUUID().slice(0, 8));
 }
 
 const NOT_ON_AWS =
@@ -115,10 +120,17 @@ async function* notificationFindings(
   }
   const s3 = await connectToS3(session, options);
   for (const bucket of buckets) {
+    const check = `${bucket.name}: notifications`;
+    if (bucket.view) {
+      yield finding(check, 'skipped', 'a view; its bucket sends the events');
+      continue;
+    }
     try {
       yield checkNotifications(bucket, await s3.notifications(bucket.name));
     } catch (error) {
-      yield failure(`${bucket.name}: notifications`, error, session);
+      if (session.world.signal.aborted) throw error;
+      const needed = { permission: 's3:GetBucketNotification', resource: `the bucket ${bucket.name}` };
+      yield finding(check, 'failed', s3Problem(error, needed));
     }
   }
 }

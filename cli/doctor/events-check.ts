@@ -1,13 +1,14 @@
 /**
- * Do events arrive? Puts and deletes a small object; the service must show each change without asking S3 first. No
- * other check writes to the bucket.
+ * Do events arrive? Puts and deletes a small object, and waits until the index holds a mark of each change. Whether
+ * the service knows of a change would prove nothing: it may have asked S3 itself. No other check writes to the bucket.
  */
-import type { Client } from '../../contract/client.ts';
 import type { S3Url } from '../s3-url.ts';
 import { s3Url } from '../s3-url.ts';
-import type { Session } from '../session.ts';
-import { milliseconds } from '../text/quantities.ts';
+import { Unfinished } from '../unfinished.ts';
 import { type Finding, finding } from './check.ts';
+import { awaitEvent, type EventsCheck } from './event-wait.ts';
+import { watchDirectory } from './event-watch.ts';
+import { isDenied, s3Problem } from './s3-problem.ts';
 import { failure } from './service-checks.ts';
 
 /** Writes to the bucket through S3, not through the service. */
@@ -16,63 +17,78 @@ export interface ObjectWriter {
   remove(url: S3Url): Promise<void>;
 }
 
-/** S3's events take seconds, sometimes a minute. */
-const SEEN_WITHIN_MS = 90_000;
-const LOOK_EVERY_MS = 250;
+const BODY = 'written by s3dex doctor, to see its event arrive\n';
+/** The mark of the removal must be later than that of the creation, also by another clock. */
+const CHANGES_APART_MS = 1_000;
 
+/** `id`: makes the name of the object unique. */
 export async function checkEvents(
-  client: Client,
+  check: EventsCheck,
   writer: ObjectWriter,
   { bucket, key: directory }: S3Url,
   id: string,
-  session: Session,
 ): Promise<Finding[]> {
-  const url = { bucket, key: `${directory}.s3dex-doctor-${id}` };
-  const { signal } = session.world;
+  const { session } = check;
+  const name = `.s3dex-doctor-${id}`;
+  const url = { bucket, key: directory + name };
   try {
-    // After this list the directory is watched (events are recorded), and the index says that the object does not
-    // exist.
-    await client.list(bucket, directory, { signal });
-    await client.stat(bucket, url.key, { signal });
-    await writer.put(url, 'written by s3dex doctor, to see its event arrive\n');
-  } catch (error) {
-    return [failure('events: write', error, session)];
-  }
-  try {
-    const appeared = await seen(client, url, true, session);
-    return [
-      appeared,
-      ...(appeared.verdict === 'ok' ? [await removeAndSee(client, writer, url, session)] : []),
-    ];
+    const watched = await watchDirectory(check, url, directory);
+    if (watched.outcome === 'unwatched')
+      return [finding('events', 'warning', `cannot tell, because ${watched.why}`)];
   } catch (error) {
     return [failure('events', error, session)];
-  } finally {
+  }
+  const written = await write(writer, url);
+  if (written.length > 0) return written;
+  const findings: Finding[] = [];
+  let isThere = true;
+  try {
+    const place = { url, directory, name };
+    const created = await awaitEvent(check, place, { isThere: true, after: Number.NEGATIVE_INFINITY });
+    findings.push(created.found);
+    if (created.found.verdict === 'ok') {
+      await session.world.wait(CHANGES_APART_MS, session.world.signal);
+      isThere = false;
+      findings.push(...(await remove(writer, url)));
+      if (findings.every(({ verdict }) => verdict === 'ok'))
+        findings.push((await awaitEvent(check, place, { isThere: false, after: created.markedAt })).found);
+    }
+  } catch (error) {
+    if (session.world.signal.aborted) {
+      const left = isThere ? await remove(writer, url) : [];
+      throw left.length > 0
+        ? new Unfinished(
+            error,
+            left.map(({ detail }) => detail),
+          )
+        : error;
+    }
+    findings.push(failure('events', error, session));
+  }
+  return isThere ? [...findings, ...(await remove(writer, url))] : findings;
+}
+
+/** Returns findings only if something went wrong. */
+async function write(writer: ObjectWriter, url: S3Url): Promise<Finding[]> {
+  try {
+    await writer.put(url, BODY);
+    return [];
+  } catch (error) {
+    const needed = { permission: 's3:PutObject', resource: s3Url(url.bucket, url.key) };
+    const found = finding('events: write', 'failed', s3Problem(error, needed));
+    // S3 may have made a write that it did not confirm.
+    return isDenied(error) ? [found] : [found, ...(await remove(writer, url))];
+  }
+}
+
+/** Returns findings only if the object may be left. */
+async function remove(writer: ObjectWriter, url: S3Url): Promise<Finding[]> {
+  try {
     await writer.remove(url);
+    return [];
+  } catch (error) {
+    const object = s3Url(url.bucket, url.key);
+    const why = s3Problem(error, { permission: 's3:DeleteObject', resource: object });
+    return [finding('events: remove', 'failed', `${object} was not removed: ${why}. Delete it`)];
   }
-}
-
-async function removeAndSee(
-  client: Client,
-  writer: ObjectWriter,
-  url: S3Url,
-  session: Session,
-): Promise<Finding> {
-  await writer.remove(url);
-  return seen(client, url, false, session);
-}
-
-async function seen(client: Client, url: S3Url, there: boolean, session: Session): Promise<Finding> {
-  const check = there ? 'events: a new object' : 'events: a removed object';
-  const { world } = session;
-  const startedAt = world.now();
-  while (world.now() - startedAt < SEEN_WITHIN_MS) {
-    const { found } = await client.stat(url.bucket, url.key, { signal: world.signal });
-    if (found === there) return finding(check, 'ok', `seen after ${milliseconds(world.now() - startedAt)}`);
-    await world.wait(LOOK_EVERY_MS, world.signal);
-  }
-  return finding(
-    check,
-    'failed',
-    `${s3Url(url.bucket, url.key)} ${there ? 'did not appear' : 'was still found'} ${milliseconds(SEEN_WITHIN_MS)} after it was ${there ? 'written' : 'removed'}: check the bucket's notifications, the queue and its dead letters`,
-  );
 }

@@ -25,11 +25,18 @@ export async function checkEndpoint(client: Client, session: Session): Promise<F
  */
 export async function checkClock(session: Session): Promise<Finding> {
   const endpoint = session.circumstances?.endpoint ?? '';
-  const response = await session.world.fetch(`${endpoint}/v1/health`, { signal: session.world.signal });
-  await response.text();
-  const theirs = Date.parse(response.headers.get('date') ?? '');
+  try {
+    const response = await session.world.fetch(`${endpoint}/v1/health`, { signal: session.world.signal });
+    await response.text();
+    return clockFinding(session.world.now(), Date.parse(response.headers.get('date') ?? ''));
+  } catch (error) {
+    return failure('clock', error, session);
+  }
+}
+
+function clockFinding(ours: number, theirs: number): Finding {
   if (Number.isNaN(theirs)) return finding('clock', 'skipped', 'the service sends no date');
-  const skewSeconds = Math.round((session.world.now() - theirs) / 1000);
+  const skewSeconds = Math.round((ours - theirs) / 1000);
   if (Math.abs(skewSeconds) < MAX_SKEW_SECONDS)
     return finding('clock', 'ok', `${skewSeconds} s from the service's`);
   return finding(

@@ -17,6 +17,11 @@ export const bucketsAnswer = z
         ),
         listTtlSeconds: count('How long a listing may be answered from the index; 0: not at all.'),
         statTtlSeconds: count('How long a stat may be answered from the index; 0: not at all.'),
+        view: z
+          .optional(z.literal(true))
+          .check(
+            z.meta({ description: 'Present if this is a view: a part of a bucket, with a name of its own.' }),
+          ),
         downloads: z
           .optional(z.literal(true))
           .check(z.meta({ description: 'Present if the bucket gives download URLs.' })),

@@ -803,6 +803,10 @@ export interface BucketsAnswer {
      */
     statTtlSeconds: number;
     /**
+     * Present if this is a view: a part of a bucket, with a name of its own.
+     */
+    view?: true;
+    /**
      * Present if the bucket gives download URLs.
      */
     downloads?: true;

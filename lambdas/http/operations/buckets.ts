@@ -13,6 +13,8 @@ export async function buckets(routed: RoutedRequest, deps: HttpDeps): Promise<Ou
   const answer: BucketsAnswer = {
     buckets: [...deps.buckets].map(([name, it]) => ({
       name,
+      // A view is kept under its own name, with the settings of its bucket.
+      view: name === it.name ? undefined : true,
       events: it.events,
       prefixes: it.prefixes.length > 0 ? it.prefixes : undefined,
       listTtlSeconds: it.listLifeMs / 1000,

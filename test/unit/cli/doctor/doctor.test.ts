@@ -1,12 +1,9 @@
 /** What the doctor finds, with fake services and AWS accounts. */
 import { describe, expect, test } from '@jest/globals';
 import { checkSettings } from '../../../../cli/doctor/bucket-checks.ts';
-import { checkEvents, type ObjectWriter } from '../../../../cli/doctor/events-check.ts';
 import { checkNotifications } from '../../../../cli/doctor/notification-check.ts';
-import { Session } from '../../../../cli/session.ts';
-import { createClient } from '../../../../contract/client.ts';
 import { NOTIFICATION_KINDS } from '../../../../shared/event-kinds.ts';
-import { answering, runCommand, testWorld } from '../../../support/command-world.ts';
+import { answering, runCommand } from '../../../support/command-world.ts';
 
 const NOW = Date.UTC(2026, 10, 22, 12, 0, 0);
 const now = () => NOW;
@@ -123,78 +120,6 @@ test("the doctor of a service on this machine does not check AWS's notifications
       detail: expect.stringContaining('--s3-endpoint'),
     }),
   );
-});
-
-describe('whether events arrive', () => {
-  /** An index that learns of a write after this many further questions, or never. */
-  function world(learnsAfter: number) {
-    const written = new Set<string>();
-    const log: string[] = [];
-    let known = false;
-    let questions = 0;
-    let time = 0;
-    const { world: base } = testWorld();
-    const session = new Session(
-      {
-        ...base,
-        now: () => time,
-        wait: async (ms) => {
-          time += ms;
-        },
-      },
-      { color: false },
-    );
-    const client = createClient({
-      endpoint: 'http://index.example',
-      fetch: async (input) => {
-        if (String(input).includes('/entries')) return Response.json({ entries: [] });
-        if (++questions > learnsAfter) known = written.size > 0;
-        return known
-          ? Response.json({ type: 'object', name: 'x', key: 'x', size: 1 })
-          : Response.json({ code: 'no-such-key', detail: 'nothing' }, { status: 404 });
-      },
-    });
-    const writer: ObjectWriter = {
-      put: async ({ key }) => {
-        log.push(`put ${key}`);
-        written.add(key);
-        questions = 0;
-      },
-      remove: async ({ key }) => {
-        log.push(`remove ${key}`);
-        if (written.delete(key)) questions = 0;
-      },
-    };
-    const check = () => checkEvents(client, writer, { bucket: 'demo', key: 'a/' }, 'id', session);
-    return { check, writer, written, log };
-  }
-
-  test('is tested by a new object and its removal', async () => {
-    const { check, log } = world(3);
-    expect((await check()).map(({ check, verdict }) => `${check}: ${verdict}`)).toEqual([
-      'events: a new object: ok',
-      'events: a removed object: ok',
-    ]);
-    expect(log[0]).toBe('put a/.s3dex-doctor-id');
-  });
-
-  test('is awaited for a limited time, and the written object is removed', async () => {
-    const { check, written } = world(Number.POSITIVE_INFINITY);
-    const [found] = await check();
-    expect(found).toMatchObject({
-      verdict: 'failed',
-      detail: expect.stringContaining('did not appear 90.0 s after it was written'),
-    });
-    expect(written.size).toBe(0);
-  });
-
-  test('cannot be checked without permission to write', async () => {
-    const { check, writer } = world(0);
-    writer.put = async () => {
-      throw new Error('AccessDenied');
-    };
-    expect(await check()).toEqual([{ check: 'events: write', verdict: 'failed', detail: 'AccessDenied' }]);
-  });
 });
 
 describe('notifications', () => {
