@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { bucketsAnswer } from '../../../contract/answers/buckets.ts';
 import { viewedBuckets } from '../../../lambdas/adapters/env-views.ts';
 import { bucketsFor, servedBuckets } from '../../../lambdas/http/served-buckets.ts';
 import { DEMO, eventOf, PARTLY, problemOf, service } from './fixture.ts';
@@ -104,6 +105,16 @@ describe('the handler', () => {
 
 describe('a view', () => {
   const views = viewedBuckets([{ view: 'team-a', bucket: 'demo', prefixes: ['a/'] }], [DEMO, PARTLY]);
+
+  test('is named as a view in the list of buckets', async () => {
+    const it = service({}, { buckets: servedBuckets([DEMO, PARTLY], views) });
+    const body = JSON.parse((await it.send({ path: '/v1/buckets' })).body);
+    expect(bucketsAnswer.parse(body).buckets.map(({ name, view }) => [name, view])).toEqual([
+      ['demo', undefined],
+      ['partly', undefined],
+      ['team-a', true],
+    ]);
+  });
 
   test("is its bucket under another name, with the view's prefixes", async () => {
     const it = service({}, { buckets: servedBuckets([DEMO, PARTLY], views) });
