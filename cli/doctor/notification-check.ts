@@ -28,6 +28,6 @@ export function checkNotifications(
   return finding(
     check,
     'failed',
-    `not sent: ${missing.map(describeEvents).join(', ')}. Deploy with another feed.revision (docs/deploy.md)`,
+    `not sent: ${missing.map(describeEvents).join(', ')}. Deploy with a higher feed.revision (docs/deploy.md)`,
   );
 }
