@@ -8,7 +8,7 @@ export const EXIT = {
   usage: 2,
   /** The service refused the request: 4xx. */
   refused: 3,
-  /** No usable answer: no connection, a timeout, or a 5xx status. */
+  /** No usable answer: no connection, a timeout, or a 5xx status. Or verify could not compare everything. */
   unavailable: 4,
   /** Ended by SIGINT; the number follows the convention of shells. */
   interrupted: 130,
@@ -21,6 +21,6 @@ export const EXIT_CODES_HELP: readonly [ExitCode, string][] = [
   [EXIT.nothing, 'nothing found, a difference or a failed check found, or not confirmed'],
   [EXIT.usage, 'the command line or a setting is invalid'],
   [EXIT.refused, 'the service refused the request'],
-  [EXIT.unavailable, 'no answer from the service, from S3, or with --only-if-cached the index'],
+  [EXIT.unavailable, 'no answer from the service, S3 or the index; or verify is incomplete'],
   [EXIT.interrupted, 'interrupted'],
 ];

@@ -1,30 +1,33 @@
 /** `s3dex verify`: compares the index with S3. */
 import type { Command } from 'commander';
-import type { Client } from '../../contract/client.ts';
+import { type Client, S3dexError } from '../../contract/client.ts';
 import { addExamples } from '../examples.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { parseDirectoryUrl, s3Url } from '../s3-url.ts';
+import { parseDirectoryUrl } from '../s3-url.ts';
 import type { Run, Session } from '../session.ts';
 import { createProgress } from '../text/progress.ts';
-import { count, duration, plural } from '../text/quantities.ts';
-import { type Difference, type Verified, verifyTree } from '../verify/verify-tree.ts';
+import { plural } from '../text/quantities.ts';
+import { repair } from '../verify/repair.ts';
+import { printDifferences, printResult } from '../verify/report.ts';
+import { type Verified, verifyTree } from '../verify/verify-tree.ts';
 
 interface VerifyCommandOptions {
   recursive?: boolean;
   repair?: boolean;
 }
 
-/** Keys in one invalidation. */
-const MAX_KEYS = 1_000;
-
 export function addVerify(program: Command, run: Run): void {
   const command = program
     .command('verify')
     .summary('compare the index with S3')
     .description(
-      'Compare the stored listing of a directory with S3, name by name. A difference is checked again three times within 22 seconds, ' +
-        'because its event may still arrive. If it remains, its event has not arrived. The comparison stores nothing. It costs at least one LIST for each directory, ' +
-        'also for those that the index does not hold, and one for every 1,000 names. With --repair, exactly the names that differ are invalidated. The exit code is 1 if there are differences.',
+      'Compare the stored listing of a directory with S3, name by name: size, ETag, time and storage class. A difference is checked again three times within 22 seconds, ' +
+        'because its event may still arrive. If it remains, its event has not arrived. Names for which the index holds no answer are counted, not compared. ' +
+        'The comparison stores nothing, and callers who may only read can run it. It asks S3 once for every 1,000 names, also in directories that the index does not hold, ' +
+        'because it needs the names to find out what the index holds. Not compared: recursive listings and usage, names whose stats are stored without a listing, ' +
+        'and listings of directories that neither S3 nor their parent in the index names. ' +
+        'With --repair, the names that differ are invalidated; for a directory, also everything below it. ' +
+        'The exit code is 1 if there are differences, and 4 if not everything could be compared, even if there are differences.',
     )
     .argument('<url>', 's3://bucket/directory/')
     .helpOption('-h, --help', 'print help')
@@ -43,45 +46,50 @@ async function verify(session: Session, url: string, options: VerifyCommandOptio
   const { bucket, key: prefix } = parseDirectoryUrl(url);
   const { world } = session;
   const client = await session.client({ heldAnswers: 0 });
+  const events = await eventsOf(client, bucket, world.signal);
+  if (events === 'none') await session.note(WITHOUT_EVENTS);
   const progress = createProgress(world.err, world.now);
-  const verified = await verifyTree(client, {
-    bucket,
-    prefix,
-    recursive: options.recursive ?? false,
+  const verified = await verifyTree({
+    ...{ client, bucket, prefix, recursive: options.recursive ?? false },
     signal: world.signal,
     wait: (ms) => world.wait(ms, world.signal),
     onProgress: ({ directories, names }) =>
       progress.note(`${plural(directories, 'directory', 'directories')}, ${plural(names, 'name')}`),
+    onDifferences: (differences) => printDifferences(session, differences),
   }).finally(() => progress.end());
   const { differences } = verified;
-  const repaired = options.repair === true && differences.length > 0;
-  if (repaired) await repair(client, bucket, differences, world.signal);
-  await tell(session, s3Url(bucket, prefix), verified, repaired);
+  const repairs = options.repair === true && differences.length > 0 && !world.signal.aborted;
+  const problem = repairs ? await problemOf(repair(client, bucket, { differences, ...world })) : undefined;
+  await printResult(session, { bucket, prefix, events, verified, repaired: repairs && !problem });
+  if (problem) throw problem.error;
+  return world.signal.aborted ? EXIT.interrupted : exitCodeOf(verified);
+}
+
+const WITHOUT_EVENTS =
+  'The bucket has no events, so an answer may differ from S3 until its life ends. Such a difference is no fault.';
+
+/** How the bucket's changes reach the index; `undefined` if the caller may not know. */
+async function eventsOf(client: Client, bucket: string, signal: AbortSignal): Promise<string | undefined> {
+  try {
+    const { buckets } = await client.buckets({ signal });
+    return buckets.find(({ name }) => name === bucket)?.events;
+  } catch (error) {
+    // The comparison does not need it.
+    if (error instanceof S3dexError) return undefined;
+    throw error;
+  }
+}
+
+async function problemOf(work: Promise<void>): Promise<{ error: unknown } | undefined> {
+  try {
+    await work;
+    return undefined;
+  } catch (error) {
+    return { error };
+  }
+}
+
+function exitCodeOf({ complete, differences }: Verified): ExitCode {
+  if (!complete) return EXIT.unavailable;
   return differences.length > 0 ? EXIT.nothing : EXIT.ok;
-}
-
-async function repair(
-  client: Client,
-  bucket: string,
-  differences: readonly Difference[],
-  signal: AbortSignal,
-): Promise<void> {
-  for (let at = 0; at < differences.length; at += MAX_KEYS) {
-    const keys = differences.slice(at, at + MAX_KEYS).map(({ key }) => key);
-    await client.invalidate(bucket, { keys }, { signal });
-  }
-}
-
-async function tell(session: Session, url: string, verified: Verified, repaired: boolean): Promise<void> {
-  const { directories, notHeld, names, differences } = verified;
-  if (session.options.json) return session.json({ url, directories, notHeld, names, differences, repaired });
-  for (const { key, index, s3, ageSeconds } of differences) {
-    const age = ageSeconds === undefined ? '' : ` (${duration(ageSeconds)} old)`;
-    await session.say(`${session.shown(key)}: the index says ${index}${age}, S3 says ${s3}`);
-  }
-  const wrong = `${plural(differences.length, 'difference')}${repaired ? ', repaired' : ''}`;
-  await session.say(
-    `${session.shown(url)}: ${count(names)} names in ${plural(directories, 'directory', 'directories')} compared, ` +
-      `${plural(notHeld, 'directory', 'directories')} not in the index; ${wrong}`,
-  );
 }

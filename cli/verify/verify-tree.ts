@@ -1,145 +1,127 @@
 /**
  * Compares the index with S3. Both are read through the service: what it would answer without asking S3, and what S3
- * answers now. Differences are read again after a while, because an event may still arrive. The service stores
- * nothing of this, so the index does not change.
+ * answers now. The service stores nothing of this, so the index does not change.
  */
-import { type Client, S3dexError } from '../../contract/client.ts';
+import { comparedPages } from './compare-directory.ts';
+import { confirm, type Suspects } from './confirm.ts';
+import { isRefusal } from './is-refusal.ts';
+import type { Place } from './page.ts';
+import type { NameDifference } from './part.ts';
 
-export interface Difference {
+export interface Difference extends Omit<NameDifference, 'name'> {
   key: string;
-  /** `absent`, `directory`, or size and ETag. */
-  index: string;
-  s3: string;
-  /** How old the index's answer is, seconds. */
-  ageSeconds?: number;
+}
+
+/** A directory that could not be compared, or not completely. */
+export interface Failure {
+  prefix: string;
+  cause: unknown;
 }
 
 export interface Verified {
-  /** Directories that were compared. */
+  /** Directories of which the index holds at least a part. That part was compared. */
   directories: number;
-  /** Directories that the index does not hold completely. There, no stored answer can be wrong. */
+  /** Those of them of which it does not hold another part: it is void, has expired, or was never read. */
+  partlyHeld: number;
+  /** Directories of which the index holds nothing. There, no stored listing can be wrong. */
   notHeld: number;
+  /** Names that were compared. */
   names: number;
+  /** Names for which the index held no answer. */
+  namesNotHeld: number;
   differences: Difference[];
+  /** Names that changed in the index and in S3 while they were checked. */
+  changing: number;
+  failures: Failure[];
+  /** Every directory was reached, and none failed. */
+  complete: boolean;
 }
 
-export interface VerifyOptions {
-  bucket: string;
-  prefix: string;
+export interface VerifyOptions extends Place {
   recursive: boolean;
-  signal: AbortSignal;
-  wait: (ms: number) => Promise<void>;
   onProgress: (verified: Verified) => void;
+  /** Called as soon as differences are confirmed. */
+  onDifferences: (differences: Difference[]) => Promise<void>;
 }
 
-const PAGE_NAMES = 1_000;
-/** Events usually take seconds, sometimes longer. */
-const CONFIRM_AFTER_MS = [2_000, 5_000, 15_000];
-/** Maximum number of pages of one listing. A listing with more pages grows faster than it is read. */
-const MAX_PAGES = 100_000;
+/** Pages with suspects that are confirmed together, so that they share the waits. */
+const CONFIRM_AT_ONCE = 100;
+/** The service or S3 is down. */
+const MAX_FAILURES_IN_A_ROW = 5;
 
-interface Listing {
-  /** By name. */
-  said: Map<string, string>;
-  ageSeconds?: number;
-}
-
-/** @throws S3dexError when S3 or the service does not answer. */
-export async function verifyTree(client: Client, options: VerifyOptions): Promise<Verified> {
-  const verified: Verified = { directories: 0, notHeld: 0, names: 0, differences: [] };
+/** @throws S3dexError when the service refuses the first request. */
+export async function verifyTree(options: VerifyOptions): Promise<Verified> {
+  const verified: Verified = {
+    ...{ directories: 0, partlyHeld: 0, notHeld: 0, names: 0, namesNotHeld: 0 },
+    ...{ differences: [], changing: 0, failures: [], complete: false },
+  };
   const waiting = [options.prefix];
-  for (let prefix = waiting.pop(); prefix !== undefined; prefix = waiting.pop()) {
-    const held = await listed(client, options, { prefix, from: 'index' });
-    // S3 is read after the index, so that a newer state is compared with an older one.
-    const fresh = await listed(client, options, { prefix, from: 's3' });
-    if (!fresh) throw new Error('S3 was not asked');
-    if (held) {
-      verified.directories++;
-      verified.names += fresh.said.size;
-      verified.differences.push(...(await confirmed(client, options, differencesOf(prefix, held, fresh))));
-    } else verified.notHeld++;
-    if (options.recursive)
-      for (const name of fresh.said.keys()) if (name.endsWith('/')) waiting.push(prefix + name);
+  let suspects: Suspects[] = [];
+  let failuresInARow = 0;
+  while (waiting.length > 0 && failuresInARow < MAX_FAILURES_IN_A_ROW && !options.signal.aborted) {
+    const prefix = waiting.pop()!;
+    const found = await compareDirectory({ ...options, prefix }, verified);
+    suspects.push(...found.suspects);
+    if (options.recursive) waiting.push(...found.below);
+    failuresInARow = found.failed ? failuresInARow + 1 : 0;
+    if (suspects.length >= CONFIRM_AT_ONCE) {
+      await confirmAll(options, verified, suspects);
+      suspects = [];
+    }
     options.onProgress(verified);
   }
+  await confirmAll(options, verified, suspects);
+  verified.complete = waiting.length === 0 && verified.failures.length === 0 && !options.signal.aborted;
   return verified;
 }
 
-/** Undefined: the index does not hold this answer. */
-async function listed(
-  client: Client,
-  { bucket, signal }: VerifyOptions,
-  { prefix, from }: { prefix: string; from: 'index' | 's3' },
-): Promise<Listing | undefined> {
-  const how = from === 'index' ? { onlyIfCached: true } : { noCache: true };
-  const listing: Listing = { said: new Map() };
-  let cursor: string | undefined;
-  for (let page = 0; page < MAX_PAGES; page++) {
-    const ask = { limit: PAGE_NAMES, cursor, ...how, noStore: true, signal };
-    try {
-      const answer = await client.list(bucket, prefix, ask);
-      for (const entry of answer.entries) listing.said.set(entry.name, sayingOf(entry));
-      listing.ageSeconds = Math.max(listing.ageSeconds ?? 0, answer.freshness.age ?? 0);
-      cursor = answer.nextCursor;
-    } catch (error) {
-      if (from === 'index' && isNotHeld(error)) return undefined;
-      throw error;
-    }
-    if (cursor === undefined) break;
-  }
-  return listing;
+interface Found {
+  suspects: Suspects[];
+  /** Prefixes of the directories in it. */
+  below: string[];
+  failed: boolean;
 }
 
-function differencesOf(prefix: string, held: Listing, fresh: Listing): Difference[] {
-  const names = new Set([...held.said.keys(), ...fresh.said.keys()]);
-  return [...names].flatMap((name): Difference[] => {
-    const index = held.said.get(name) ?? 'absent';
-    const s3 = fresh.said.get(name) ?? 'absent';
-    return index === s3 ? [] : [{ key: prefix + name, index, s3, ageSeconds: held.ageSeconds }];
-  });
-}
-
-/** The differences that remain after every repetition. */
-async function confirmed(
-  client: Client,
-  options: VerifyOptions,
-  suspected: Difference[],
-): Promise<Difference[]> {
-  let left = suspected;
-  for (const ms of CONFIRM_AFTER_MS) {
-    if (left.length === 0) break;
-    await options.wait(ms);
-    const still: Difference[] = [];
-    for (const { key } of left) {
-      const again = await differenceAt(client, options, key);
-      if (again) still.push(again);
-    }
-    left = still;
-  }
-  return left;
-}
-
-async function differenceAt(
-  client: Client,
-  { bucket, signal }: VerifyOptions,
-  key: string,
-): Promise<Difference | undefined> {
+/** Adds what was compared to `verified`, also if a later page fails. */
+async function compareDirectory(place: VerifyOptions, verified: Verified): Promise<Found> {
+  const { prefix } = place;
+  const found: Found = { suspects: [], below: [], failed: false };
+  let [isHeld, isWhole] = [false, true];
   try {
-    const held = await client.stat(bucket, key, { onlyIfCached: true, noStore: true, signal });
-    const fresh = await client.stat(bucket, key, { noCache: true, noStore: true, signal });
-    const [index, s3] = [held, fresh].map((it) => (it.found ? sayingOf(it) : 'absent')) as [string, string];
-    return index === s3 ? undefined : { key, index, s3, ageSeconds: held.freshness.age };
-  } catch (error) {
-    // The index no longer holds an answer, so there is no wrong answer.
-    if (isNotHeld(error)) return undefined;
-    throw error;
+    for await (const page of comparedPages(place)) {
+      isHeld ||= page.isHeld;
+      isWhole &&= page.isHeld && page.namesNotHeld === 0;
+      verified.names += page.names;
+      verified.namesNotHeld += page.namesNotHeld;
+      if (page.suspects.length > 0) found.suspects.push({ place, range: page.range, names: page.suspects });
+      for (const name of page.directories) found.below.push(prefix + name);
+    }
+  } catch (cause) {
+    const isFirst = verified.directories + verified.notHeld + verified.failures.length === 0;
+    // All other requests would be refused too.
+    if (isFirst && isRefusal(cause)) throw cause;
+    found.failed = true;
+    if (!place.signal.aborted) verified.failures.push({ prefix, cause });
   }
+  if (isHeld) verified.directories++;
+  else if (!found.failed) verified.notHeld++;
+  if (isHeld && !isWhole) verified.partlyHeld++;
+  return found;
 }
 
-function sayingOf(entry: { type: 'object' | 'directory'; size?: number; etag?: string }): string {
-  return entry.type === 'directory' ? 'directory' : `${entry.size} bytes, ETag ${entry.etag ?? 'none'}`;
-}
-
-function isNotHeld(error: unknown): boolean {
-  return error instanceof S3dexError && error.code === 'only-if-cached';
+async function confirmAll(options: VerifyOptions, verified: Verified, suspects: Suspects[]): Promise<void> {
+  if (options.signal.aborted) return;
+  const confirmed = await confirm(suspects, options.wait).catch((error: unknown) => {
+    // An interrupted command still reports what was confirmed before.
+    if (options.signal.aborted) return [];
+    throw error;
+  });
+  for (const { suspects: asked, ...result } of confirmed) {
+    const { prefix } = asked.place;
+    const differences = result.different.map(({ name, ...it }) => ({ key: prefix + name, ...it }));
+    verified.differences.push(...differences);
+    verified.changing += result.changing;
+    if (result.failure !== undefined) verified.failures.push({ prefix, cause: result.failure });
+    await options.onDifferences(differences);
+  }
 }
