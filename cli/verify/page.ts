@@ -47,8 +47,6 @@ const ASK = { index: { onlyIfCached: true }, reader: {}, s3: { noCache: true } }
 const ASK_INDEX_AGAIN_AFTER_MS = [500, 2_000, 5_000];
 /** The details of Cache-Status that mean that the index was not read. */
 const SILENT: ReadonlySet<string | undefined> = new Set(['index-unavailable', 'clock-is-wrong']);
-/** S3 did not answer, and the answer is older than its life. */
-const STALE_IF_ERROR = 'stale-if-error';
 
 /** Returns `undefined` if the index does not hold the page. Throws IndexSilent if the index did not answer. */
 export async function readPage(place: Place, asked: Asked): Promise<Page | undefined> {
@@ -81,7 +79,6 @@ function pageOf({ entries, nextCursor, freshness }: Fresh<ListAnswer>, from: Sou
   const { age, cacheStatus } = freshness;
   const detail = cacheStatus?.detail;
   if (from === 'reader' && SILENT.has(detail)) throw new IndexSilent(detail!);
-  if (detail === STALE_IF_ERROR) throw new Error('S3 did not answer');
   return {
     said: new Map(entries.map((entry: EntryJson) => [entry.name, describe(entry)])),
     through: nextCursor === undefined ? undefined : entries.at(-1)?.name,

@@ -4,7 +4,7 @@
  */
 import { beforeEach, expect, test } from '@jest/globals';
 import { VerifyWorld } from '../support/verify-world.ts';
-import { HOUR_MS } from '../support/world.ts';
+import { HOUR_MS, ORDINARY } from '../support/world.ts';
 
 let service: VerifyWorld;
 beforeEach(async () => {
@@ -56,12 +56,26 @@ test('pages beside one that has expired are compared', async () => {
   const { code, keys, told } = await service.verify('s3://photos/d/');
   expect({ code, keys }).toEqual({ code: 1, keys: ['d/2200'] });
   expect(told).toMatchObject({ partlyHeld: 1, names: 1_500, namesNotHeld: 1_000 });
-
-  function question(after: string | undefined) {
-    const freshness = { noCache: false, onlyIfCached: false, noStore: false };
-    return { bucket: world.bucket, directory: 'd/', filter: '', limit: 1_000, freshness, after };
-  }
 });
+
+test('a name after many expired ones is compared, although not every name is asked for', async () => {
+  const { world } = service;
+  for (const key of numbered(200)) world.put(key);
+  await world.reader.list(question('0099'));
+  await world.reader.list(question(undefined));
+  world.now += HOUR_MS / 2;
+  await world.reader.list({ ...question('0099'), freshness: { ...ORDINARY, noCache: true } });
+  world.now += HOUR_MS / 2 + 1;
+  world.put('d/0120', 2);
+  expect(await service.verify('s3://photos/d/')).toMatchObject({ code: 1, keys: ['d/0120'] });
+});
+
+function question(after: string | undefined) {
+  return {
+    ...{ bucket: service.world.bucket, directory: 'd/', filter: '' },
+    ...{ limit: 1_000, freshness: ORDINARY, after },
+  };
+}
 
 test('the comparison stores nothing', async () => {
   const { world } = service;

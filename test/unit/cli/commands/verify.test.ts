@@ -115,6 +115,14 @@ test('repairs many directories without voiding the others', async () => {
   expect((await world.list('d/')).names).toEqual(['kept/']);
 });
 
+test('needs no answer about the parent, which the caller may not read', async () => {
+  service = new VerifyWorld({ bucket: { prefixes: ['d/'] } });
+  expect(await service.verify('s3://photos/d/')).toMatchObject({
+    code: 0,
+    told: { notHeld: 1, complete: true },
+  });
+});
+
 test('a refusal of the first request ends it', async () => {
   const { code, out, err } = await service.run('verify', 's3://other-bucket/');
   expect({ code, out }).toEqual({ code: 3, out: '' });
