@@ -2,7 +2,7 @@
 import { S3dexError } from '../../contract/client.ts';
 import { s3Url } from '../s3-url.ts';
 import type { Session } from '../session.ts';
-import { duration, plural } from '../text/quantities.ts';
+import { count, duration, plural } from '../text/quantities.ts';
 import type { Difference, Failure, Verified } from './verify-tree.ts';
 
 export interface Result {
@@ -38,14 +38,16 @@ export async function printResult(session: Session, result: Result): Promise<voi
 }
 
 function summaryOf(verified: Verified, repaired: boolean): string {
-  const { directories, partlyHeld, notHeld, names, namesNotHeld, changing, differences } = verified;
+  const { directories, partlyHeld, notHeld, names, namesNotHeld, changing, differences, notReached } =
+    verified;
   const parts = [
     `${plural(names, 'name')} in ${directoriesText(directories)} compared`,
-    partlyHeld > 0 && `${directoriesText(partlyHeld)} of them only partly in the index`,
+    partlyHeld > 0 && `${count(partlyHeld)} of them only partly in the index`,
     notHeld > 0 && `${directoriesText(notHeld)} not in the index`,
     namesNotHeld > 0 && `${plural(namesNotHeld, 'name')} not in the index`,
     changing > 0 && `${plural(changing, 'name')} changed during the checks`,
-    !verified.complete && 'NOT COMPLETE',
+    notReached > 0 && `${directoriesText(notReached)} not reached`,
+    !verified.complete && 'not everything could be compared',
     `${plural(differences.length, 'difference')}${repaired ? ', repaired' : ''}`,
   ];
   return parts.filter((part) => part !== false).join('; ');

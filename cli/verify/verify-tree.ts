@@ -33,6 +33,8 @@ export interface Verified {
   /** Names that changed in the index and in S3 while they were checked. */
   changing: number;
   failures: Failure[];
+  /** Known directories that were not read, because the command was interrupted or too many failed in a row. */
+  notReached: number;
   /** Every directory was reached, and none failed. */
   complete: boolean;
 }
@@ -53,7 +55,7 @@ const MAX_FAILURES_IN_A_ROW = 5;
 export async function verifyTree(options: VerifyOptions): Promise<Verified> {
   const verified: Verified = {
     ...{ directories: 0, partlyHeld: 0, notHeld: 0, names: 0, namesNotHeld: 0 },
-    ...{ differences: [], changing: 0, failures: [], complete: false },
+    ...{ differences: [], changing: 0, failures: [], notReached: 0, complete: false },
   };
   const waiting = [options.prefix];
   let suspects: Suspects[] = [];
@@ -71,6 +73,7 @@ export async function verifyTree(options: VerifyOptions): Promise<Verified> {
     options.onProgress(verified);
   }
   await confirmAll(options, verified, suspects);
+  verified.notReached = waiting.length;
   verified.complete = waiting.length === 0 && verified.failures.length === 0 && !options.signal.aborted;
   return verified;
 }
@@ -97,8 +100,8 @@ async function compareDirectory(place: VerifyOptions, verified: Verified): Promi
       for (const name of page.directories) found.below.push(prefix + name);
     }
   } catch (cause) {
-    const isFirst = verified.directories + verified.notHeld + verified.failures.length === 0;
-    // All other requests would be refused too.
+    const isFirst = !isHeld && verified.directories + verified.notHeld + verified.failures.length === 0;
+    // All other requests would be refused too, and nothing was compared.
     if (isFirst && isRefusal(cause)) throw cause;
     found.failed = true;
     if (!place.signal.aborted) verified.failures.push({ prefix, cause });

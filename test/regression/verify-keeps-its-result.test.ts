@@ -36,3 +36,15 @@ test('a directory that fails is counted, and the others are compared', async () 
     failures: [{ prefix: 'd/b/', code: 'unavailable', status: 503 }],
   });
 });
+
+test('a page that is refused does not take those before it along', async () => {
+  const { world } = service;
+  for (let at = 1_000; at < 2_500; at++) world.put(`big/${at}`);
+  await world.list('big/');
+  world.put('big/1001', 2);
+  service.refuse = ({ url }) =>
+    url.searchParams.get('startAfter') === 'big/1999' ? problem(401, 'unauthorized') : undefined;
+  const { code, keys, told } = await service.verify('s3://photos/big/');
+  expect({ code, keys }).toEqual({ code: 4, keys: ['big/1001'] });
+  expect(told).toMatchObject({ names: 1_000, failures: [{ prefix: 'big/', status: 401 }] });
+});

@@ -139,6 +139,7 @@ test('stops when the service does not answer any more', async () => {
   const { code, told } = await service.verify('-r', 's3://photos/d/');
   expect(code).toBe(4);
   expect(told.failures).toHaveLength(5);
+  expect(told.notReached).toBe(15);
 });
 
 test('prints what it has when it is interrupted', async () => {
