@@ -14,7 +14,7 @@ import { SuiteThread } from './thread.ts';
 
 const FILES = [
   'lambdas/core/{model,codec,request,index,origin,changes}/*.ts',
-  'lambdas/adapters/dynamodb/{conditions,head-inputs,record-inputs,chunks,expiry}.ts',
+  'lambdas/adapters/dynamodb/{buckets,chunks,conditions,expiry,fills,head-inputs,heads,record-inputs,records,send}.ts',
 ];
 const TESTS = [
   'test/unit/core/**/*.test.ts',

@@ -212,6 +212,18 @@ describe('many keys', () => {
   });
 });
 
+describe('a write', () => {
+  test('returns the item after an update, which may have no attributes', async () => {
+    const { sender, commands } = given((_, call) => (call === 0 ? { Attributes: keyOf(1) } : {}));
+    expect(await sender.update({ Key: keyOf(1) })).toEqual({ outcome: 'written', item: keyOf(1) });
+    expect(await sender.update({ Key: keyOf(1) })).toEqual({ outcome: 'written', item: {} });
+    expect(await sender.put({ Item: keyOf(1) })).toBe(true);
+    expect(await sender.remove({ Key: keyOf(1) })).toBe(true);
+    expect(commands[0]!.input).toMatchObject({ ReturnValues: 'ALL_NEW' });
+    expect(commands).toHaveLength(4);
+  });
+});
+
 describe('a refused condition', () => {
   test('is an answer that contains the existing item', async () => {
     const { sender, commands, counts } = given(() => {
