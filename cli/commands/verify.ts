@@ -1,12 +1,13 @@
 /** `s3dex verify`: compares the index with S3. */
 import type { Command } from 'commander';
-import { type Client, S3dexError } from '../../contract/client.ts';
+import type { Client } from '../../contract/client.ts';
 import { addExamples } from '../examples.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { parseDirectoryUrl } from '../s3-url.ts';
 import type { Run, Session } from '../session.ts';
 import { createProgress } from '../text/progress.ts';
 import { plural } from '../text/quantities.ts';
+import { isRefusal } from '../verify/is-refusal.ts';
 import { repair } from '../verify/repair.ts';
 import { printDifferences, printResult } from '../verify/report.ts';
 import { type Verified, verifyTree } from '../verify/verify-tree.ts';
@@ -74,8 +75,8 @@ async function eventsOf(client: Client, bucket: string, signal: AbortSignal): Pr
     const { buckets } = await client.buckets({ signal });
     return buckets.find(({ name }) => name === bucket)?.events;
   } catch (error) {
-    // The comparison does not need it.
-    if (error instanceof S3dexError) return undefined;
+    // The caller may lack this permission, and the comparison does not need it.
+    if (isRefusal(error)) return undefined;
     throw error;
   }
 }

@@ -129,6 +129,15 @@ test('a refusal of the first request ends it', async () => {
   expect(err).toContain('Served: photos');
 });
 
+test('a service that does not answer at all is reported as by other commands', async () => {
+  service.refuse = () => {
+    throw new TypeError('fetch failed');
+  };
+  const { code, out, err } = await service.run('verify', 's3://photos/d/');
+  expect({ code, out }).toEqual({ code: 4, out: '' });
+  expect(err).toContain('Check --endpoint');
+});
+
 test('stops when the service does not answer any more', async () => {
   const { world } = service;
   for (let at = 0; at < 20; at++) world.put(`d/n${at}/x`);
