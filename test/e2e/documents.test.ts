@@ -34,6 +34,7 @@ const NOT_IN_CI: Record<string, string> = {
   openapi: 'unit tests hold what it writes against what is committed',
   format: 'npm run check tells what it would change',
   build: 'check:package runs it',
+  types: 'npm run check runs the compiler on the same files',
   'bench:crowd': 'takes minutes, and measures only; the tests of the overload are unit tests',
   'bench:serve': 'takes minutes, and measures only; test/integration/front sends large bodies through serve',
   'bench:throttled': 'measures only; a regression test holds that the buckets share no limiter',
