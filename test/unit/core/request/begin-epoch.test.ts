@@ -16,6 +16,27 @@ describe('an epoch', () => {
     expect(begun).toEqual({ epoch: 'a-1', feed: 's3', since: 7, floors: new Map() });
   });
 
+  test('takes one proposal and one second write', async () => {
+    const table = createMemoryTable();
+    let proposals = 0;
+    const counted: IndexTable = {
+      ...table,
+      proposeEpoch: (...proposed) => {
+        proposals++;
+        return table.proposeEpoch(...proposed);
+      },
+    };
+    await beginEpoch(instance(counted, 'a'), 'b', 's3');
+    expect(proposals).toBe(1);
+  });
+
+  test('that has begun already is returned without a second write', async () => {
+    const table = createMemoryTable();
+    const begun = await beginEpoch(instance(table, 'a'), 'b', 's3');
+    const beginNothing = { ...table, beginEpoch: () => Promise.reject(new Error('a second write')) };
+    expect(await beginEpoch(instance(beginNothing, 'c'), 'b', 's3')).toEqual(begun);
+  });
+
   test('begins at the time of the services if the clock of the instance is certainly wrong', async () => {
     const behind = { now: () => 7, offsetMs: () => 600_000 };
     const begun = await beginEpoch(
