@@ -19,9 +19,7 @@ export const bucketsAnswer = z
         statTtlSeconds: count('How long a stat may be answered from the index; 0: not at all.'),
         view: z
           .optional(z.literal(true))
-          .check(
-            z.meta({ description: 'Present if this is a view: a part of a bucket, with a name of its own.' }),
-          ),
+          .check(z.meta({ description: 'Present if this is a view, a part of a bucket.' })),
         downloads: z
           .optional(z.literal(true))
           .check(z.meta({ description: 'Present if the bucket gives download URLs.' })),

@@ -104,7 +104,7 @@ export const inspectAnswer = z
       z.strictObject({
         watchedUntil: z.optional(
           time(
-            'Events about the names in this directory are recorded until this time. Absent: it has no watch of its own; a fill above it may still watch it.',
+            'Events in this directory are recorded until this time, or longer if a fill above it watches it.',
           ),
         ),
         misses: count(
@@ -119,7 +119,7 @@ export const inspectAnswer = z
     ),
     floorAt: z.optional(
       time(
-        'The newest floor at or above the directory: what was read from S3 at this time or before is not used. Invalidations and lost events write floors.',
+        'What was read from S3 at this time or before is not used, because of an invalidation or lost events.',
       ),
     ),
     chunks,

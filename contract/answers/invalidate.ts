@@ -4,9 +4,7 @@ import { time } from './fields.ts';
 
 export const invalidateAnswer = z
   .strictObject({
-    invalidatedAt: time(
-      'No instance uses data about these keys and prefixes that was read from S3 at this time or before.',
-    ),
+    invalidatedAt: time('No data about them that was read from S3 at this time or before is used.'),
   })
   .check(z.meta({ id: 'InvalidateAnswer' }));
 

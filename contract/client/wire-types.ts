@@ -559,7 +559,7 @@ export interface StatManyAnswer {
 }
 export interface InvalidateAnswer {
   /**
-   * No instance uses data about these keys and prefixes that was read from S3 at this time or before.
+   * No data about them that was read from S3 at this time or before is used.
    */
   invalidatedAt: string;
 }
@@ -623,7 +623,7 @@ export interface InspectAnswer {
   voidNames: number;
   head?: {
     /**
-     * Events about the names in this directory are recorded until this time. Absent: it has no watch of its own; a fill above it may still watch it.
+     * Events in this directory are recorded until this time, or longer if a fill above it watches it.
      */
     watchedUntil?: string;
     /**
@@ -636,7 +636,7 @@ export interface InspectAnswer {
     leaseUntil?: string;
   };
   /**
-   * The newest floor at or above the directory: what was read from S3 at this time or before is not used. Invalidations and lost events write floors.
+   * What was read from S3 at this time or before is not used, because of an invalidation or lost events.
    */
   floorAt?: string;
   chunks: InspectedChunk[];
@@ -803,7 +803,7 @@ export interface BucketsAnswer {
      */
     statTtlSeconds: number;
     /**
-     * Present if this is a view: a part of a bucket, with a name of its own.
+     * Present if this is a view, a part of a bucket.
      */
     view?: true;
     /**

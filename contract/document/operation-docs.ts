@@ -71,7 +71,7 @@ export const OPERATION_DOCS: Record<OperationId, OperationDoc> = {
     tag: 'read',
     summary: 'List a directory, or everything below a prefix',
     description:
-      "The keys below the prefix as S3 lists them with the delimiter `/` (with `recursive`: without one), in S3's order, as of `Age` seconds ago. Pages of any size together give exactly the listing, without duplicates or gaps. Different names may have been observed at different times within `Age`. But if the answer says that a directory is empty, the whole directory was empty at one time within `Age`. Filters can be combined; a combination that makes no sense (`minSize` with `type=directory`) is answered with 400. A filtered page may be empty and still have a next page. Every `sort` except `name` reads the whole directory for each page: at most 500,000 names (more are answered with 422). One request lists at most 50,000 of them in S3. If more must be listed, it answers 503 `incomplete`, and the same request continues from there. With `no-cache`, `no-store` or a TTL of 0 it cannot continue, so a directory that needs more is answered with 422.",
+      "The keys below the prefix as S3 lists them with the delimiter `/` (with `recursive`: without one), in S3's order, as of `Age` seconds ago. All pages together are exactly the listing, without duplicates or gaps. Different names may have been observed at different times within `Age`. But if a directory is reported as empty, all of it was empty at one time within `Age`. Filters can be combined; a combination that makes no sense (`minSize` with `type=directory`) is answered with 400. A filtered page may be empty and still have a next page. Every `sort` except `name` reads the whole directory for each page: at most 500,000 names (more are answered with 422). One request lists at most 50,000 of them in S3. If more must be listed, it answers 503 `incomplete`, and the same request continues from there. With `no-cache`, `no-store` or a TTL of 0 it cannot continue, so a directory that needs more is answered with 422.",
     query: listQuery,
     requestHeaders: QUESTION_HEADERS,
     answers: 'A page of entries. It is empty when nothing exists there, as in S3.',
@@ -86,7 +86,7 @@ export const OPERATION_DOCS: Record<OperationId, OperationDoc> = {
     summary: 'List up to 100 directories',
     description:
       'A page of each directory, as list returns it, in one request. If all pages together are too large for one answer, some are shorter than `limit` and continue with their cursors. ' +
-      'The S3 calls of one request may cost at most $0.001 (200 LISTs, or 2,500 HEADs). Each directory beyond this limit gets the problem `too-expensive`. What was found is kept, and the same request continues from there (not with `no-cache` or `no-store`).',
+      'The S3 calls of one request may cost at most $0.001 (200 LISTs, or 2,500 HEADs). Directories beyond this limit get the problem `too-expensive`. What was found is kept, and the same request continues from there (not with `no-cache` or `no-store`).',
     body: listManyBody,
     requestHeaders: POSTED_QUESTION_HEADERS,
     answers:
