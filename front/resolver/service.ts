@@ -90,7 +90,8 @@ export class Service {
     this.#reading ??= this.client
       .buckets()
       .then(({ buckets }) => {
-        const byName = new Map(buckets.map((bucket) => [bucket.name, bucket]));
+        // A view is no bucket of S3. S3 may have another bucket of its name.
+        const byName = new Map(buckets.filter(({ view }) => !view).map((bucket) => [bucket.name, bucket]));
         this.#buckets = { byName, readAt: this.#options.now() };
       })
       .finally(() => {

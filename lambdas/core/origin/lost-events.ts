@@ -9,7 +9,7 @@ import { type ChangedName, changedNames } from '../model/changed-names.ts';
 import type { Chunk } from '../model/chunk.ts';
 import { pruneFloorsBefore } from '../model/life.ts';
 import type { Marks } from '../model/record.ts';
-import { judge } from '../model/validity.ts';
+import { floorAbove, judge } from '../model/validity.ts';
 import { IndexUnavailable } from '../ports/index-table.ts';
 import type { Instance } from '../request/instance.ts';
 import type { ScopeContext } from '../request/scope-context.ts';
@@ -106,8 +106,9 @@ async function judgeOne(
   const record = await table.readRecord(directory, name);
   if (isMarked({ name, how }, record?.marks, since)) return;
   const item = await table.readBucket(directory.bucket);
-  if (item?.epoch !== epoch) return;
-  telemetry.count('unmarkedChanges');
   const at = clock.now() + settings.clockMarginMs;
+  // While the table is being emptied (its floor is in the future), marks are deleted before the epoch ends.
+  if (item?.epoch !== epoch || floorAbove(item, directory.prefix) > at) return;
+  telemetry.count('unmarkedChanges');
   await table.raiseFloor(directory.bucket, directory.prefix, at, pruneFloorsBefore(at));
 }

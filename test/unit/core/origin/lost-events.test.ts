@@ -211,6 +211,21 @@ describe('a suspicion', () => {
     expect(recorded.floors).toEqual([]);
   });
 
+  test('is dropped while the table is being emptied', async () => {
+    const { world, recorded, lost } = await judging([GRACE_MS]);
+    const { table } = recorded;
+    const item = (await table.readBucket('photos'))!;
+    let floorAt = world.now + 7 + 1;
+    table.readBucket = async () => ({ ...item, floors: new Map([['', floorAt]]) });
+    expect(await lost()).toEqual([0, 0]);
+    expect(recorded.floors).toEqual([]);
+    // The floor of an ordinary invalidation.
+    const invalidated = await judging([GRACE_MS]);
+    floorAt = invalidated.world.now + 7;
+    invalidated.recorded.table.readBucket = async () => ({ ...item, floors: new Map([['', floorAt]]) });
+    expect(await invalidated.lost()).toEqual([1, 0]);
+  });
+
   test('is decided beside nine others at a time', async () => {
     const { lost } = await judging(Array(12).fill(GRACE_MS));
     expect(await lost()).toEqual([10, 2]);
