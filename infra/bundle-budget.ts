@@ -4,4 +4,4 @@
  * client (130 KB), the OpenAPI document (72 KB), the SQS client, which sends the messages of fills (36 KB), and the
  * signer of download URLs (16 KB).
  */
-export const MAX_BUNDLE_BYTES = { Listing: 965_000, Invalidation: 415_000, FillsWorker: 605_000 } as const;
+export const MAX_BUNDLE_BYTES = { Listing: 966_000, Invalidation: 415_000, FillsWorker: 605_000 } as const;

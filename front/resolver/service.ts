@@ -48,10 +48,10 @@ export class Service {
   async bucket(name: string): Promise<ServedBucketJson | Pass> {
     const now = this.#options.now();
     if (this.#buckets === undefined || now - this.#buckets.readAt > BUCKETS_LIFE_MS) {
-      // Without this list, no request can be answered, so it is a failure of the service even if it is refused.
+      // Without this list, no request can be answered. If the caller may not read it, all requests pass.
       const failed = await this.#attempt(
         () => this.#readBuckets(),
-        () => true,
+        ({ code }) => DOWN.has(code) || code === 'forbidden',
       );
       if (failed !== undefined && 'outcome' in failed) return failed;
     } else if (this.#rests()) return pass(this.#why);

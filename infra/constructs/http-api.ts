@@ -21,7 +21,7 @@ import { METRIC_NAMESPACE } from '../../lambdas/adapters/metric-names.ts';
 import { accessLogFormat } from '../access-log.ts';
 import type { Settings } from '../config.ts';
 import { corsOf, fallbackRoutes } from '../cors.ts';
-import { shareOfMany } from '../metrics.ts';
+import { type ServiceMetrics, shareOfMany } from '../metrics.ts';
 import { ALARM_PERIOD, type Alarms } from './alarms.ts';
 import { FunctionIntegration } from './function-integration.ts';
 import { RouteThrottles } from './route-throttles.ts';
@@ -43,6 +43,7 @@ export interface IndexApiProps {
   logRetentionDays: number;
   removalPolicy: RemovalPolicy;
   alarms: Alarms;
+  metrics: ServiceMetrics;
 }
 
 export class IndexApi extends Construct {
@@ -63,7 +64,7 @@ export class IndexApi extends Construct {
     this.accessLogs = props.accessLog ? this.addAccessLogs(props) : undefined;
     this.throttles = new RouteThrottles(this.addStage(props), props.throttle);
     this.addRoutes(props);
-    this.watch(props.alarms);
+    this.watch(props);
   }
 
   private addAccessLogs(props: IndexApiProps): LogGroup {
@@ -152,7 +153,7 @@ export class IndexApi extends Construct {
     }
   }
 
-  private watch(alarms: Alarms): void {
+  private watch({ alarms, metrics }: IndexApiProps): void {
     alarms.add(this, 'SlowAnswers', {
       metric: this.api.metricLatency({ period: ALARM_PERIOD, statistic: Stats.p(99) }),
       threshold: SLOW_ANSWER_MS,
@@ -164,19 +165,20 @@ export class IndexApi extends Construct {
     });
     const usingMetrics = {
       failed: this.api.metricServerError({ period: ALARM_PERIOD, statistic: Stats.SUM }),
+      declined: metrics.counted('declined', ALARM_PERIOD),
       all: this.api.metricCount({ period: ALARM_PERIOD }),
     };
     alarms.add(this, 'ServerErrors', {
       metric: new MathExpression({
-        expression: shareOfMany('failed', 'all'),
-        label: '5xx answers, percent',
+        expression: shareOfMany('(failed - FILL(declined, 0))', 'all'),
+        label: '5xx answers without only-if-cached and incomplete, percent',
         period: ALARM_PERIOD,
         usingMetrics,
       }),
       threshold: SERVER_ERROR_PERCENT,
       breaching: 3,
       minutes: 5,
-      reason: `More than ${SERVER_ERROR_PERCENT} % of the answers are 5xx: S3 denies access or fails, the index does not answer, or the function fails. Answers incomplete (503) and only-if-cached (504) count too.`,
+      reason: `More than ${SERVER_ERROR_PERCENT} % of the answers are 5xx: S3 denies access or fails, the index does not answer, or the function fails. Answers only-if-cached and incomplete do not count.`,
       runbook: 'errors',
     });
   }

@@ -111,13 +111,13 @@ export class MetadataIndex extends Construct {
     const fills = this.addFills(settings, common, { table, buckets, feed, listing });
     if (fills) nameDeployment(fills.worker);
     feed.switchAfter(fills ? [listing.fn, fills.worker.fn] : [listing.fn]);
+    const metrics = new ServiceMetrics(deployment, prices);
     const { authorizer, accessLog, throttle, cors } = settings;
-    const http = { ...common, authorizer, accessLog, throttle, cors, handler: listing.target };
+    const http = { ...common, authorizer, accessLog, throttle, cors, metrics, handler: listing.target };
     const { api, accessLogs, throttles } = new IndexApi(this, 'Http', http);
     if (settings.explorer)
       throttles.add('explorer', this.addExplorer(settings, common, buckets).serveAt(api));
     nameCallerPrefixes(listing, settings.authorizer);
-    const metrics = new ServiceMetrics(deployment, prices);
     const apiArn = Stack.of(this).formatArn({ service: 'execute-api', resource: api.apiId });
     if (settings.canary) {
       const { queue } = feed;

@@ -8,7 +8,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
  *
  * The policy does not name the buckets and rules. CloudFormation updates a policy before the functions. So a bucket
  * that is removed or gets another mode would lose its permission while functions with old settings still need its
- * events. An event of another bucket only costs a read (SECURITY.md).
+ * events. An event of another bucket only costs reads, and a test event of it one small item (SECURITY.md).
  */
 export function allowService(queue: Queue, service: 's3.amazonaws.com' | 'events.amazonaws.com'): void {
   allow(queue, service, { StringEquals: { 'aws:SourceAccount': Stack.of(queue).account } });

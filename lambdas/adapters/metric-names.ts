@@ -31,6 +31,7 @@ export const METRICS = {
   misses: 'Misses',
   bypasses: 'Bypasses',
   failures: 'Failures',
+  declined: 'Declined',
   staleServed: 'StaleServed',
   s3List: 'S3Lists',
   s3Head: 'S3Heads',

@@ -40,6 +40,7 @@ export function countQuestion<T>(
   telemetry.count('requests');
   if (answer.outcome === 'failed' && answer.code !== 'no-such-key') {
     if (FAILURES.has(answer.code)) telemetry.count('failures');
+    if (DECLINED.has(answer.code)) telemetry.count('declined');
     return;
   }
   const { provenance } = answer;
@@ -58,6 +59,8 @@ function reasonOf({ served, detail }: Provenance): string {
 
 /** Failures that are neither an expected result nor the caller's fault. */
 const FAILURES = new Set<string>(['upstream-denied', 'upstream-failed', 'unavailable']);
+/** Results that the caller asked for, although they are answered with 503 and 504. */
+const DECLINED = new Set<string>(['only-if-cached', 'incomplete']);
 
 /** The calls that a caller without the index needs to see that a key does not exist. */
 export const NOTHING_THERE: PlainCost = { lists: 0, heads: 1, objects: 0 };

@@ -3,14 +3,15 @@
  * everything to S3, and said nothing.
  */
 import { expect, test } from '@jest/globals';
-import { type Client, S3dexError } from '../../contract/client.ts';
+import { type Client, S3dexError, type S3dexErrorCode } from '../../contract/client.ts';
 import { Service } from '../../front/resolver/service.ts';
 
 function refused() {
-  const world = { now: 1_700_000_000_000, asked: 0, lines: [] as string[], allowed: false };
+  const code = 'forbidden' as S3dexErrorCode;
+  const world = { now: 1_700_000_000_000, asked: 0, lines: [] as string[], allowed: false, code };
   const buckets = async () => {
     world.asked++;
-    if (!world.allowed) throw new S3dexError({ code: 'forbidden', detail: 'Forbidden', status: 403 });
+    if (!world.allowed) throw new S3dexError({ code: world.code, detail: 'Forbidden', status: 403 });
     return { buckets: [{ name: 'demo' }] };
   };
   const client = { buckets } as unknown as Client;
@@ -38,4 +39,13 @@ test('uses the service when the permission was given', async () => {
   world.allowed = true;
   expect(await service.bucket('demo')).toEqual({ name: 'demo' });
   expect(world.lines.at(-1)).toBe('the service answers again');
+});
+
+test('a request that the service cannot answer now passes alone', async () => {
+  const { world, service } = refused();
+  world.code = 'throttled';
+  expect(await service.bucket('demo')).toMatchObject({ reason: 'service-refused' });
+  world.allowed = true;
+  expect(await service.bucket('demo')).toEqual({ name: 'demo' });
+  expect(world.lines).toEqual([]);
 });

@@ -33,6 +33,8 @@ export type Counter =
   | 'functionGbSeconds'
   | 'metricLines'
   | 'staleServed'
+  // Answers that are a refusal by the contract, not a fault: `only-if-cached` and `incomplete`.
+  | 'declined'
   | 'coalesced'
   | 'leaseWaits'
   // Counted by http/: questions (list, list many, usage, stat, stat many) by how they were answered, and the S3 calls that the same
