@@ -11,7 +11,7 @@ const DEFAULT_COLUMNS = 80;
 export function processWorld(): World {
   const controller = new AbortController();
   const interrupt = () => controller.abort(new Error('interrupted'));
-  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(name, interrupt);
   }
   endWithNpx(process.env, interrupt);

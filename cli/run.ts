@@ -85,6 +85,7 @@ function interrupted(error: unknown): Explanation {
 
 /** The fields that scripts can test. */
 function problemOf(error: unknown): object {
+  if (error instanceof Unfinished) return { ...problemOf(error.cause), ...error.fields };
   if (!(error instanceof S3dexError)) return {};
   const { code, status, requestId } = error;
   return { code, status, requestId };

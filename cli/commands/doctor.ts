@@ -37,7 +37,7 @@ export function addDoctor(program: Command, run: Run): void {
     .summary('check endpoint, credentials, settings and events')
     .description(
       'Check that the service answers and accepts the credentials, and that each bucket can be read and has sensible settings. With --write, also ' +
-        'check that events arrive: put and remove an object, and wait until the index has recorded both events (needs s3:PutObject and s3:DeleteObject). ' +
+        "check that events arrive: put and remove an object, and wait until the index has recorded both events (needs s3:PutObject and s3:DeleteObject, and an operator's permission for the service). In a versioned bucket, a noncurrent version and a delete marker remain. " +
         'With --notifications, also check that the buckets send events of every kind (needs s3:GetBucketNotification). Without --write nothing is written.',
     )
     .helpOption('-h, --help', 'print help')

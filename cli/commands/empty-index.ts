@@ -18,9 +18,10 @@ export function addEmptyIndex(program: Command, run: Run): void {
     .command('empty-index')
     .summary('delete every item of the index table')
     .description(
-      'Delete every item of the index table. The service keeps answering correctly: until the deletion is complete, all answers come from S3; afterwards they come from the index ' +
-        'as it fills again. Objects are not changed. Before it deletes, the command waits a minute for the requests in progress. It uses ' +
-        'DynamoDB directly, with your own AWS credentials (Scan, UpdateItem, BatchWriteItem, DeleteItem), and asks for confirmation. ' +
+      'Delete every item of the index table, also the fills (their status is then 404). Objects are not changed. No answer is wrong: until the deletion is complete, all answers come from S3; ' +
+        'afterwards they come from the index as it fills again. But until then, nothing that was read can be used again. So a sorted listing of a directory of more than 50,000 names answers 503 each time, ' +
+        'the usage of a tree of more than 2,000 LISTs stays incomplete, and a fill pays for LISTs that nobody can use: start no fills. ' +
+        'Before it deletes, the command waits a minute for the requests in progress, and afterwards a minute for deletions that DynamoDB makes late. It uses DynamoDB directly, with your own AWS credentials (Scan, UpdateItem, BatchWriteItem, DeleteItem), and asks for confirmation. ' +
         'It refuses a table with an item that s3dex did not write. If it is stopped half-way, the index stays locked for up to a day; run it again to finish.',
     )
     .requiredOption('--table <name>', "the table's name (the output TableName of the stack)")
@@ -39,6 +40,7 @@ export function addEmptyIndex(program: Command, run: Run): void {
 async function emptyIndex(session: Session, options: EmptyIndexOptions): Promise<ExitCode> {
   const { world } = session;
   if (!options.yes && !(await isConfirmed(session, options.table))) return EXIT.nothing;
+  const { ResourceNotFoundException } = await import('@aws-sdk/client-dynamodb');
   const { dynamodbClient } = await import('../empty/dynamodb-client.ts');
   const { emptyTable } = await import('../empty/empty-table.ts');
   const { region, profile } = session.options;
@@ -52,7 +54,7 @@ async function emptyIndex(session: Session, options: EmptyIndexOptions): Promise
       now: () => world.now() + client.config.systemClockOffset,
       signal: world.signal,
       wait: (ms) => world.wait(ms, world.signal),
-      onWaiting: (ms) => progress.note(`waiting ${Math.ceil(ms / 1_000)} s for the requests in progress`),
+      onWaiting: (ms, reason) => progress.note(`waiting ${Math.ceil(ms / 1_000)} s for ${reason}`),
       onDeleted: (done) => progress.note(`${plural(done, 'item')} deleted`),
     });
     progress.end();
@@ -62,6 +64,9 @@ async function emptyIndex(session: Session, options: EmptyIndexOptions): Promise
         `${options.table}: ${count(items)} items deleted, of ${plural(buckets.length, 'bucket')}`,
       );
     return EXIT.ok;
+  } catch (error) {
+    if (!(error instanceof ResourceNotFoundException)) throw error;
+    throw new UsageError(`no table ${options.table} in ${await client.config.region()}`);
   } finally {
     progress.end();
     client.destroy();

@@ -5,6 +5,7 @@ import type { Session } from '../session.ts';
 import { milliseconds } from '../text/quantities.ts';
 import { type Finding, finding } from './check.ts';
 import { watchDirectory } from './event-watch.ts';
+import { inspectIndex } from './inspect-index.ts';
 
 export interface EventsCheck {
   client: Client;
@@ -35,8 +36,7 @@ export async function awaitEvent(
   place: Place,
   change: Change,
 ): Promise<{ found: Finding; markedAt: number }> {
-  const { client, session } = check;
-  const { world } = session;
+  const { world } = check.session;
   const { bucket } = place.url;
   const startedAt = world.now();
   let watchAt = startedAt;
@@ -48,7 +48,7 @@ export async function awaitEvent(
       // Again while the watch lasts, so that it does not end before the event arrives.
       watchAt = world.now() + Math.min(WATCH_EVERY_MS, watched.forMs / 2);
     }
-    const inspection = await client.inspect(bucket, place.directory, { signal: world.signal });
+    const inspection = await inspectIndex(check, bucket, place.directory);
     const markedAt = markOf(inspection, place.name);
     if (markedAt > change.after)
       return { markedAt, found: await known(check, place, change, world.now() - startedAt) };

@@ -5,19 +5,21 @@
 import type { InspectAnswer } from '../../contract/client.ts';
 import type { S3Url } from '../s3-url.ts';
 import type { EventsCheck } from './event-wait.ts';
+import { inspectIndex } from './inspect-index.ts';
 
 export type Watched = { outcome: 'watched'; forMs: number } | { outcome: 'unwatched'; why: string };
 
 /** Asks S3 through the service, which stores both answers. */
 export async function watchDirectory(
-  { client, session }: EventsCheck,
+  check: EventsCheck,
   { bucket, key }: S3Url,
   directory: string,
 ): Promise<Watched> {
+  const { client, session } = check;
   const ask = { noCache: true, signal: session.world.signal };
   const { freshness } = await client.list(bucket, directory, ask);
   await client.stat(bucket, key, ask);
-  const forMs = watchedForMs(await client.inspect(bucket, directory, { signal: session.world.signal }));
+  const forMs = watchedForMs(await inspectIndex(check, bucket, directory));
   if (forMs > 0) return { outcome: 'watched', forMs };
   const detail = freshness.cacheStatus?.detail;
   const reason = detail === undefined ? '' : ` (${detail})`;
@@ -27,8 +29,10 @@ export async function watchDirectory(
   };
 }
 
-/** How much longer than the newest answer the watch lasts. Both times are by the clock of the service. */
+/** How much longer the watch lasts, by the clock of the service. Zero if the index shows no answers. */
 function watchedForMs({ head, chunks, records }: InspectAnswer): number {
-  const newest = Math.max(...[...chunks, ...records].map(({ observedAt }) => Date.parse(observedAt)));
-  return head?.watchedUntil === undefined ? 0 : Date.parse(head.watchedUntil) - newest;
+  const [stored] = [...chunks, ...records];
+  if (stored === undefined || head?.watchedUntil === undefined) return 0;
+  const now = Date.parse(stored.observedAt) + stored.ageSeconds * 1_000;
+  return Math.max(0, Date.parse(head.watchedUntil) - now);
 }

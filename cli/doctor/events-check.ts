@@ -8,7 +8,8 @@ import { Unfinished } from '../unfinished.ts';
 import { type Finding, finding } from './check.ts';
 import { awaitEvent, type EventsCheck } from './event-wait.ts';
 import { watchDirectory } from './event-watch.ts';
-import { isDenied, s3Problem } from './s3-problem.ts';
+import { mayHaveWritten } from './may-have-written.ts';
+import { s3Problem } from './s3-problem.ts';
 import { failure } from './service-checks.ts';
 
 /** Writes to the bucket through S3, not through the service. */
@@ -76,19 +77,18 @@ async function write(writer: ObjectWriter, url: S3Url): Promise<Finding[]> {
   } catch (error) {
     const needed = { permission: 's3:PutObject', resource: s3Url(url.bucket, url.key) };
     const found = finding('events: write', 'failed', s3Problem(error, needed));
-    // S3 may have made a write that it did not confirm.
-    return isDenied(error) ? [found] : [found, ...(await remove(writer, url))];
+    return mayHaveWritten(error) ? [found, ...(await remove(writer, url, 'may have been left'))] : [found];
   }
 }
 
-/** Returns findings only if the object may be left. */
-async function remove(writer: ObjectWriter, url: S3Url): Promise<Finding[]> {
+/** Returns findings only if the object may be left. `what`: what has become of the object then. */
+async function remove(writer: ObjectWriter, url: S3Url, what = 'was not removed'): Promise<Finding[]> {
   try {
     await writer.remove(url);
     return [];
   } catch (error) {
     const object = s3Url(url.bucket, url.key);
     const why = s3Problem(error, { permission: 's3:DeleteObject', resource: object });
-    return [finding('events: remove', 'failed', `${object} was not removed: ${why}. Delete it`)];
+    return [finding('events: remove', 'failed', `${object} ${what}: ${why}. Delete it`)];
   }
 }

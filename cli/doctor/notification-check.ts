@@ -10,6 +10,8 @@ import {
 import type { Bucket } from './bucket-checks.ts';
 import { type Finding, finding } from './check.ts';
 
+const SET_AGAIN = 'Deploy with a higher feed.revision (docs/deploy.md)';
+
 /** Checks that each kind of event goes to some queue or topic. Only the stack knows whether it is the right one. */
 export function checkNotifications(
   { name, events, prefixes }: Bucket,
@@ -20,7 +22,11 @@ export function checkNotifications(
   if (events === 'eventbridge') {
     return configuration.EventBridgeConfiguration
       ? finding(check, 'ok', 'EventBridge is on')
-      : finding(check, 'failed', 'EventBridge is off for the bucket: no event reaches the rule');
+      : finding(
+          check,
+          'failed',
+          `EventBridge is off for the bucket: no event reaches the rule. ${SET_AGAIN}`,
+        );
   }
   const rules = [...(configuration.QueueConfigurations ?? []), ...(configuration.TopicConfigurations ?? [])];
   const missing = unsentEvents(rules, prefixes ?? []);
@@ -28,6 +34,6 @@ export function checkNotifications(
   return finding(
     check,
     'failed',
-    `not sent: ${missing.map(describeEvents).join(', ')}. Deploy with a higher feed.revision (docs/deploy.md)`,
+    `not sent: ${missing.map(describeEvents).join(', ')}. ${SET_AGAIN}. If they belong to a topic, set them by hand first`,
   );
 }

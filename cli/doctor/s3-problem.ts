@@ -14,6 +14,6 @@ export function s3Problem(error: unknown, { permission, resource }: Needed): str
   return isDenied(error) ? `your credentials need ${permission} on ${resource} (S3 says: ${text})` : text;
 }
 
-export function isDenied(error: unknown): boolean {
+function isDenied(error: unknown): boolean {
   return error instanceof Error && error.name === 'AccessDenied';
 }

@@ -14,8 +14,9 @@ import { any } from '../../lambdas/adapters/dynamodb/conditions.ts';
 import { bucketKey } from '../../lambdas/adapters/dynamodb/keys.ts';
 import { BUCKET, PARTITION_KEY, SORT_KEY } from '../../lambdas/adapters/dynamodb/schema.ts';
 import { inParallel } from '../../shared/in-parallel.ts';
-import { LOCK_MS, RENEWED_WITHIN_MS } from './bounds.ts';
+import { LOCK_ENDS_WITHIN_MS, LOCK_MS, RENEWED_WITHIN_MS } from './bounds.ts';
 import type { Emptying, Key } from './emptying.ts';
+import { LostLock } from './lost-lock.ts';
 import { untilAccepted } from './until-accepted.ts';
 
 const RENEWALS_AT_ONCE = 8;
@@ -38,7 +39,7 @@ export function lockInput(bucket: string, until: number): Write {
   };
 }
 
-/** The new value is accepted too: the SDK sends a write again if it got no answer. */
+/** The new value is accepted too: a write that got no answer is sent again. */
 export function renewInput(bucket: string, { held, until }: { held: number; until: number }): Write {
   return {
     ...lockInput(bucket, until),
@@ -87,8 +88,8 @@ export class BucketLocks {
   }
 
   /**
-   * Renews the locks, unless that was done shortly before. To be called before each deletion.
-   * @throws Error when a lock is lost.
+   * Renews the locks, unless that was done shortly before. To be called before each attempt of a deletion.
+   * @throws LostLock
    */
   async keep(): Promise<void> {
     for (let round = 0; this.#isDue(); round++) {
@@ -121,13 +122,15 @@ export class BucketLocks {
     await inParallel([...this.#held], RENEWALS_AT_ONCE, async ([bucket, held]) => {
       try {
         const input = renewInput(bucket, { held, until });
-        await this.#send((common) => new UpdateItemCommand({ ...common, ...input }));
+        await this.#send((common) => {
+          // Before each attempt. If the lock has ended, requests use what this run was about to delete.
+          if (this.#emptying.now() >= held - LOCK_ENDS_WITHIN_MS) throw LostLock.ended(bucket);
+          return new UpdateItemCommand({ ...common, ...input });
+        });
         this.#held.set(bucket, until);
       } catch (error) {
         if (!(error instanceof ConditionalCheckFailedException)) throw error;
-        throw new Error(
-          `the lock on ${bucket} is lost: another run of empty-index has started, or somebody changed the item of the bucket`,
-        );
+        throw LostLock.taken(bucket);
       }
     });
     this.#renewedAt = startedAt;

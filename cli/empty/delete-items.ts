@@ -21,7 +21,7 @@ async function deleteBatch(emptying: Emptying, locks: BucketLocks, keys: readonl
   let left: WriteRequest[] = keys.map((Key) => ({ DeleteRequest: { Key } }));
   await untilAccepted<void>(wait, async () => {
     signal?.throwIfAborted();
-    // Before each attempt, because the pauses between them may be long.
+    // Before each attempt, because the pauses between them may be long, and the process may have been suspended.
     await locks.keep();
     const command = new BatchWriteItemCommand({ RequestItems: { [tableName]: left } });
     const { UnprocessedItems } = await client.send(command, { abortSignal: signal });

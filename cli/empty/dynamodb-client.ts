@@ -1,6 +1,6 @@
 /** DynamoDB with the caller's own credentials. Only the command that needs it loads it. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { ATTEMPT_TIMEOUT_MS, MAX_ATTEMPTS } from './bounds.ts';
+import { ATTEMPT_TIMEOUT_MS } from './bounds.ts';
 
 const DEFAULT_REGION = 'us-east-1';
 
@@ -16,7 +16,8 @@ export function dynamodbClient(options: {
     // Servers other than AWS have no Regions, but the SDK signs for one.
     region: region ?? (endpoint === undefined ? undefined : DEFAULT_REGION),
     profile,
-    maxAttempts: MAX_ATTEMPTS,
+    // `untilAccepted` repeats calls, because the locks are checked before each attempt of a deletion.
+    maxAttempts: 1,
     requestHandler: {
       connectionTimeout: ATTEMPT_TIMEOUT_MS,
       requestTimeout: ATTEMPT_TIMEOUT_MS,

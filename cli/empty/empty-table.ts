@@ -4,11 +4,12 @@
  *
  *     1. the buckets' items get a floor in the future    a minute later, no request in progress uses the table's data
  *     2. everything else of these buckets is deleted     only while the floors stand
- *     3. the buckets' items are deleted                  what was written in the meantime belongs to an old epoch
+ *     3. the buckets' items are deleted                  a minute later, when no deletion can be late any more
+ *
+ * What was written in the meantime belongs to an old epoch.
  *
  * A bucket that is served for the first time during step 2 has no floor, so its items stay until the next pass.
  */
-import { Unfinished } from '../unfinished.ts';
 import { LOCK_KNOWN_MS } from './bounds.ts';
 import { BucketLocks } from './bucket-locks.ts';
 import { deleteItems } from './delete-items.ts';
@@ -29,12 +30,19 @@ export async function emptyTable(emptying: Emptying): Promise<Emptied> {
   const locks = new BucketLocks(emptying);
   try {
     const items = await deleteAll(emptying, locks);
+    if (items > 0) await waitForLateDeletions(emptying);
     await locks.release();
     return { items: items + locks.buckets.length, buckets: locks.buckets };
   } catch (error) {
     if (locks.buckets.length === 0) throw error;
-    throw new Unfinished(error, leftLocked(locks.buckets));
+    throw leftLocked(error, locks.buckets);
   }
+}
+
+/** DynamoDB may still make a deletion that had no answer. In the new epoch, it could delete a head that is in use. */
+async function waitForLateDeletions({ wait, onWaiting }: Emptying): Promise<void> {
+  onWaiting?.(LOCK_KNOWN_MS, 'the last deletions');
+  await wait(LOCK_KNOWN_MS);
 }
 
 async function deleteAll(emptying: Emptying, locks: BucketLocks): Promise<number> {
@@ -44,7 +52,7 @@ async function deleteAll(emptying: Emptying, locks: BucketLocks): Promise<number
   for (let pass = 0; unlocked.size > 0; pass++) {
     if (pass >= MAX_PASSES) throw new Error('buckets are served for the first time again and again');
     for (const bucket of unlocked) await locks.lock(bucket);
-    emptying.onWaiting?.(LOCK_KNOWN_MS);
+    emptying.onWaiting?.(LOCK_KNOWN_MS, 'the requests in progress');
     await emptying.wait(LOCK_KNOWN_MS);
     unlocked = new Set();
     for await (const page of scannedKeys(emptying)) {

@@ -11,8 +11,8 @@ export interface Emptying {
   now: () => number;
   wait: (ms: number) => Promise<void>;
   signal?: AbortSignal;
-  /** Called before it waits for the requests under way. */
-  onWaiting?: (ms: number) => void;
+  /** Called before it waits. */
+  onWaiting?: (ms: number, reason: string) => void;
   /** Called with the number of items deleted so far. */
   onDeleted: (items: number) => void;
 }

@@ -15,6 +15,16 @@ export interface Doctored {
   denied?: ('put' | 'delete' | 'notifications')[];
   /** S3 makes the write, but answers with an error. */
   fails?: ('put' | 'delete')[];
+  /** The error code with which S3 refuses the write. */
+  refused?: string;
+  /** The index has an answer of this age from the beginning, and a watch from the same time. */
+  storedForMs?: number;
+  /** The index shows no answers. */
+  showsNoAnswers?: boolean;
+  /** The floor of the bucket, from the start of the doctor on. */
+  floorInMs?: number;
+  /** The caller may only read. */
+  isReader?: boolean;
   signal?: AbortSignal;
   /** Called when S3 has got a request. */
   onS3?: (operation: string) => void;
@@ -33,8 +43,15 @@ const START_MS = Date.UTC(2026, 10, 22, 12, 0, 0);
 const LIFE_MS = 60_000;
 const DEMO = { name: 'demo', events: 's3' as const, listTtlSeconds: 60, statTtlSeconds: 60 };
 
+/** The status of S3's answer, and the error's code. */
+function outcomeOf(operation: string, { denied = [], fails = [], refused }: Doctored): [number, string?] {
+  if ((denied as string[]).includes(operation)) return [403, 'AccessDenied'];
+  if (operation === 'put' && refused !== undefined) return [400, refused];
+  return (fails as string[]).includes(operation) ? [500, 'InvalidRequest'] : [200];
+}
+
 export async function diagnose(argv: string[], doctored: Doctored = {}): Promise<Diagnosis> {
-  const { buckets = [DEMO], events = ['put', 'delete'], stores = true, denied = [], fails = [] } = doctored;
+  const { buckets = [DEMO], events = ['put', 'delete'], stores = true } = doctored;
   const objects = new Set<string>();
   const s3: string[] = [];
   const marks = new Map<string, number>();
@@ -46,22 +63,19 @@ export async function diagnose(argv: string[], doctored: Doctored = {}): Promise
     const key = url.pathname.split('/').slice(2).join('/');
     s3.push(`${operation} ${url.pathname.slice(1)}`);
     doctored.onS3?.(operation);
-    const isDenied = (denied as string[]).includes(operation);
-    if (!isDenied && operation === 'put') objects.add(key);
-    if (!isDenied && operation === 'delete') objects.delete(key);
-    if (!isDenied && (events as string[]).includes(operation)) marks.set(key, now());
-    const error = isDenied
-      ? 'AccessDenied'
-      : (fails as string[]).includes(operation)
-        ? 'InvalidRequest'
-        : undefined;
+    const [status, error] = outcomeOf(operation, doctored);
+    const isMade = status < 400 || status >= 500;
+    if (isMade && operation === 'put') objects.add(key);
+    if (isMade && operation === 'delete') objects.delete(key);
+    if (isMade && (events as string[]).includes(operation)) marks.set(key, now());
     request.resume();
-    response.writeHead(isDenied ? 403 : error ? 500 : 200, { 'content-type': 'application/xml' });
+    response.writeHead(status, { 'content-type': 'application/xml' });
     response.end(error ? `<Error><Code>${error}</Code><Message>refused</Message></Error>` : '');
   });
   await new Promise<void>((resolve) => server.listen(0, LOOPBACK, resolve));
   const { port } = server.address() as AddressInfo;
-  let watchedAt: number | undefined;
+  const { storedForMs, floorInMs } = doctored;
+  let watchedAt = storedForMs === undefined ? undefined : START_MS - storedForMs;
   const text = (ms: number) => new Date(ms).toISOString();
   const answer = ({ pathname, searchParams }: URL): Response => {
     const status = { headers: { 'cache-status': `s3dex; fwd=stale${stores ? '; stored' : ''}` } };
@@ -72,6 +86,8 @@ export async function diagnose(argv: string[], doctored: Doctored = {}): Promise
       if (stores) watchedAt = now();
       return Response.json({ entries: [] }, status);
     }
+    if (pathname.endsWith('/index') && doctored.isReader)
+      return Response.json({ message: 'Forbidden' }, { status: 403 });
     if (pathname.endsWith('/index')) return Response.json(inspection(searchParams.get('prefix') ?? ''));
     // The stored answer has expired, so the service asks S3.
     return objects.has(searchParams.get('key')!)
@@ -81,9 +97,10 @@ export async function diagnose(argv: string[], doctored: Doctored = {}): Promise
   const inspection = (prefix: string): Partial<InspectAnswer> => ({
     coverage: 'none',
     truncated: false,
+    floorAt: floorInMs === undefined ? undefined : text(START_MS + floorInMs),
     head: watchedAt === undefined ? undefined : { watchedUntil: text(watchedAt + LIFE_MS), misses: 0 },
     chunks:
-      watchedAt === undefined
+      watchedAt === undefined || doctored.showsNoAnswers
         ? []
         : [
             {
@@ -92,7 +109,7 @@ export async function diagnose(argv: string[], doctored: Doctored = {}): Promise
               bytes: 0,
               state: 'valid',
               observedAt: text(watchedAt),
-              ageSeconds: 0,
+              ageSeconds: Math.floor((time - watchedAt) / 1_000),
               endsAt: text(watchedAt + LIFE_MS),
             },
           ],

@@ -1,6 +1,6 @@
 /** Calls that DynamoDB throttles are repeated, for a limited time. */
 import { expect, test } from '@jest/globals';
-import { MAX_RETRIES } from '../../../../cli/empty/bounds.ts';
+import { MAX_FAILURES, MAX_RETRIES } from '../../../../cli/empty/bounds.ts';
 import { type Attempted, untilAccepted } from '../../../../cli/empty/until-accepted.ts';
 
 type Result = Attempted<string> | { error: string };
@@ -47,4 +47,10 @@ test('progress starts the pauses again', async () => {
   const results = (attempt: number) =>
     attempt === 100 ? done : attempt % MAX_RETRIES === 0 ? partly : throttled;
   expect((await run(results)).value).toBe('x');
+});
+
+test('a call without an answer is repeated, but not often', async () => {
+  const failing = (times: number) => run((attempt) => (attempt < times ? { error: 'TimeoutError' } : done));
+  expect((await failing(MAX_FAILURES - 1)).value).toBe('x');
+  await expect(failing(MAX_FAILURES)).rejects.toThrow('refused');
 });
