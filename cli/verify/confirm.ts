@@ -20,18 +20,26 @@ export interface Confirmed {
   different: NameDifference[];
   /** Names for which the index now gives another answer, which also differs. Their events do arrive. */
   changing: number;
-  /** Why they could not be checked. */
+  /** Number of names that could not be checked again. */
+  unconfirmed: number;
+  /** Why. */
   failure?: unknown;
 }
 
 /** Events usually take seconds, sometimes longer. */
 const CONFIRM_AFTER_MS = [2_000, 5_000, 15_000];
 
-export async function confirm(all: readonly Suspects[], wait: Place['wait']): Promise<Confirmed[]> {
-  const states = all.map((suspects): Confirmed => ({ suspects, different: suspects.names, changing: 0 }));
+/** @throws the signal's reason when the command is interrupted. */
+export async function confirm(
+  all: readonly Suspects[],
+  { signal, wait }: Pick<Place, 'signal' | 'wait'>,
+): Promise<Confirmed[]> {
+  const counts = { changing: 0, unconfirmed: 0 };
+  const states = all.map((suspects): Confirmed => ({ suspects, different: suspects.names, ...counts }));
   for (const ms of CONFIRM_AFTER_MS) {
     const left = states.filter(({ different, failure }) => different.length > 0 && failure === undefined);
     if (left.length === 0) break;
+    signal.throwIfAborted();
     await wait(ms);
     for (const state of left) await checkAgain(state);
   }
@@ -55,12 +63,16 @@ async function checkAgain(state: Confirmed): Promise<void> {
   }
 }
 
-function settled({ suspects, different, failure }: Confirmed): Pick<Confirmed, 'different' | 'changing'> {
+function settled({
+  suspects,
+  different,
+  failure,
+}: Confirmed): Pick<Confirmed, 'different' | 'changing' | 'unconfirmed'> {
   const before = new Map(suspects.names.map(({ name, index }) => [name, index]));
   const same = different.filter(({ name, index }) => before.get(name) === index);
   return failure === undefined
-    ? { different: same, changing: different.length - same.length }
-    : { different: [], changing: 0 };
+    ? { different: same, changing: different.length - same.length, unconfirmed: 0 }
+    : { different: [], changing: 0, unconfirmed: different.length };
 }
 
 interface Wanted {

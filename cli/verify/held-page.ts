@@ -8,7 +8,7 @@ import { readName } from './read-name.ts';
 /** Returns `undefined` if the index does not hold the whole page. */
 export async function heldPage(place: Place, after: string | undefined): Promise<Page | undefined> {
   const page = await readPage(place, { after, limit: PAGE_NAMES, from: 'index' });
-  return page ?? (after === undefined ? emptyByParent(place) : undefined);
+  return page ?? (after === undefined && place.mayBeAbsent ? emptyByParent(place) : undefined);
 }
 
 /**

@@ -1,22 +1,18 @@
 /** One page of a directory's listing, from the index alone, as a reader gets it, or from S3. Nothing is stored. */
-import {
-  type Client,
-  type EntryJson,
-  type Fresh,
-  type ListAnswer,
-  S3dexError,
-} from '../../contract/client.ts';
+import type { Client, EntryJson, Fresh, ListAnswer } from '../../contract/client.ts';
+import { askIndex, requireIndex } from './ask-index.ts';
 import { describe } from './describe.ts';
-import { IndexSilent } from './index-silent.ts';
 
 /** `reader`: from the index where it holds an answer, and from S3 where it does not. */
 export type Source = 'index' | 'reader' | 's3';
 
 /** One directory, and how to read it. */
 export interface Place {
-  client: Pick<Client, 'list'>;
+  client: Pick<Client, 'list' | 'stat'>;
   bucket: string;
   prefix: string;
+  /** Whether the index may hold, in the listing of the parent, that the directory does not exist. */
+  mayBeAbsent: boolean;
   signal: AbortSignal;
   wait: (ms: number) => Promise<void>;
 }
@@ -43,42 +39,19 @@ export interface Page {
 /** The longest page that the service gives. */
 export const PAGE_NAMES = 1_000;
 const ASK = { index: { onlyIfCached: true }, reader: {}, s3: { noCache: true } };
-/** The table may miss its time limit once. An outage lasts longer than these waits. */
-const ASK_INDEX_AGAIN_AFTER_MS = [500, 2_000, 5_000];
-/** The details of Cache-Status that mean that the index was not read. */
-const SILENT: ReadonlySet<string | undefined> = new Set(['index-unavailable', 'clock-is-wrong']);
 
 /** Returns `undefined` if the index does not hold the page. Throws IndexSilent if the index did not answer. */
-export async function readPage(place: Place, asked: Asked): Promise<Page | undefined> {
-  for (const ms of ASK_INDEX_AGAIN_AFTER_MS) {
-    try {
-      return await readOnce(place, asked);
-    } catch (error) {
-      if (!(error instanceof IndexSilent)) throw error;
-      await place.wait(ms);
-    }
-  }
-  return readOnce(place, asked);
-}
-
-async function readOnce(place: Place, { after, limit, filter = '', from }: Asked): Promise<Page | undefined> {
+export function readPage(place: Place, asked: Asked): Promise<Page | undefined> {
   const { client, bucket, prefix, signal } = place;
+  const { after, limit, filter = '', from } = asked;
   const startAfter = after === undefined ? undefined : prefix + after;
-  try {
-    const ask = { limit, startAfter, ...ASK[from], noStore: true, signal };
-    return pageOf(await client.list(bucket, prefix + filter, ask), from);
-  } catch (error) {
-    if (!(error instanceof S3dexError) || error.code !== 'only-if-cached') throw error;
-    const detail = error.freshness?.cacheStatus?.detail;
-    if (SILENT.has(detail)) throw new IndexSilent(detail!);
-    return undefined;
-  }
+  const ask = { limit, startAfter, ...ASK[from], noStore: true, signal };
+  return askIndex(place, async () => pageOf(await client.list(bucket, prefix + filter, ask), from));
 }
 
 function pageOf({ entries, nextCursor, freshness }: Fresh<ListAnswer>, from: Source): Page {
   const { age, cacheStatus } = freshness;
-  const detail = cacheStatus?.detail;
-  if (from === 'reader' && SILENT.has(detail)) throw new IndexSilent(detail!);
+  if (from === 'reader') requireIndex(freshness);
   return {
     said: new Map(entries.map((entry: EntryJson) => [entry.name, describe(entry)])),
     through: nextCursor === undefined ? undefined : entries.at(-1)?.name,

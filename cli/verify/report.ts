@@ -38,15 +38,18 @@ export async function printResult(session: Session, result: Result): Promise<voi
 }
 
 function summaryOf(verified: Verified, repaired: boolean): string {
-  const { directories, partlyHeld, notHeld, names, namesNotHeld, changing, differences, notReached } =
-    verified;
+  const { directories, partlyHeld, notHeld, notChecked, notReached } = verified;
+  const { names, namesNotHeld, namesNotChecked, changing, unconfirmed, differences } = verified;
   const parts = [
     `${plural(names, 'name')} in ${directoriesText(directories)} compared`,
     partlyHeld > 0 && `${count(partlyHeld)} of them only partly in the index`,
     notHeld > 0 && `${directoriesText(notHeld)} not in the index`,
     namesNotHeld > 0 && `${plural(namesNotHeld, 'name')} not in the index`,
+    notChecked > 0 && `${directoriesText(notChecked)} not checked`,
+    namesNotChecked > 0 && `${plural(namesNotChecked, 'name')} not checked`,
     changing > 0 && `${plural(changing, 'name')} changed during the checks`,
-    notReached > 0 && `${directoriesText(notReached)} not reached`,
+    unconfirmed > 0 && `${plural(unconfirmed, 'different name')} not checked again`,
+    notReached > 0 && `${directoriesText(notReached)} not read to the end`,
     !verified.complete && 'not everything could be compared',
     `${plural(differences.length, 'difference')}${repaired ? ', repaired' : ''}`,
   ];

@@ -4,6 +4,7 @@
  */
 import { comparedPages } from './compare-directory.ts';
 import { confirm, type Suspects } from './confirm.ts';
+import { isOutage } from './is-outage.ts';
 import { isRefusal } from './is-refusal.ts';
 import type { Place } from './page.ts';
 import type { NameDifference } from './part.ts';
@@ -29,17 +30,26 @@ export interface Verified {
   names: number;
   /** Names for which the index held no answer. */
   namesNotHeld: number;
+  /** Directories in which names were skipped, and of which the index holds nothing elsewhere. */
+  notChecked: number;
+  /** Names that were skipped, because the index held no answer for many names in a row before them. */
+  namesNotChecked: number;
   differences: Difference[];
   /** Names that changed in the index and in S3 while they were checked. */
   changing: number;
+  /** Names that differed, and could not be checked again. */
+  unconfirmed: number;
   failures: Failure[];
-  /** Known directories that were not read, because the command was interrupted or too many failed in a row. */
+  /**
+   * Known directories that were not read, or not to the end, because the command was interrupted or too many failed in
+   * a row.
+   */
   notReached: number;
-  /** Every directory was reached, and none failed. */
+  /** Every directory was reached, none failed, and no name was skipped. */
   complete: boolean;
 }
 
-export interface VerifyOptions extends Place {
+export interface VerifyOptions extends Omit<Place, 'mayBeAbsent'> {
   recursive: boolean;
   onProgress: (verified: Verified) => void;
   /** Called as soon as differences are confirmed. */
@@ -48,24 +58,24 @@ export interface VerifyOptions extends Place {
 
 /** Pages with suspects that are confirmed together, so that they share the waits. */
 const CONFIRM_AT_ONCE = 100;
-/** The service or S3 is down. */
-const MAX_FAILURES_IN_A_ROW = 5;
+/** The service, the table or S3 is down. */
+const MAX_OUTAGES_IN_A_ROW = 5;
 
 /** @throws S3dexError when the service refuses the first request. */
 export async function verifyTree(options: VerifyOptions): Promise<Verified> {
   const verified: Verified = {
     ...{ directories: 0, partlyHeld: 0, notHeld: 0, names: 0, namesNotHeld: 0 },
-    ...{ differences: [], changing: 0, failures: [], notReached: 0, complete: false },
+    ...{ notChecked: 0, namesNotChecked: 0, differences: [], changing: 0, unconfirmed: 0 },
+    ...{ failures: [], notReached: 0, complete: false },
   };
-  const waiting = [options.prefix];
+  const waiting: Waiting[] = [{ prefix: options.prefix, mayBeAbsent: true }];
   let suspects: Suspects[] = [];
-  let failuresInARow = 0;
-  while (waiting.length > 0 && failuresInARow < MAX_FAILURES_IN_A_ROW && !options.signal.aborted) {
-    const prefix = waiting.pop()!;
-    const found = await compareDirectory({ ...options, prefix }, verified);
+  let outagesInARow = 0;
+  while (waiting.length > 0 && outagesInARow < MAX_OUTAGES_IN_A_ROW && !options.signal.aborted) {
+    const found = await compareDirectory({ ...options, ...waiting.pop()! }, verified);
     suspects.push(...found.suspects);
     if (options.recursive) waiting.push(...found.below);
-    failuresInARow = found.failed ? failuresInARow + 1 : 0;
+    outagesInARow = isOutage(found.failure) ? outagesInARow + 1 : 0;
     if (suspects.length >= CONFIRM_AT_ONCE) {
       await confirmAll(options, verified, suspects);
       suspects = [];
@@ -73,58 +83,76 @@ export async function verifyTree(options: VerifyOptions): Promise<Verified> {
     options.onProgress(verified);
   }
   await confirmAll(options, verified, suspects);
-  verified.notReached = waiting.length;
-  verified.complete = waiting.length === 0 && verified.failures.length === 0 && !options.signal.aborted;
+  verified.notReached += waiting.length;
+  verified.complete =
+    verified.notReached + verified.failures.length + verified.namesNotChecked === 0 &&
+    !options.signal.aborted;
   return verified;
 }
 
+/** A directory that is not yet compared. */
+type Waiting = Pick<Place, 'prefix' | 'mayBeAbsent'>;
+
 interface Found {
   suspects: Suspects[];
-  /** Prefixes of the directories in it. */
-  below: string[];
-  failed: boolean;
+  /** The directories in it. */
+  below: Waiting[];
+  failure?: unknown;
 }
 
 /** Adds what was compared to `verified`, also if a later page fails. */
-async function compareDirectory(place: VerifyOptions, verified: Verified): Promise<Found> {
+async function compareDirectory(place: Place, verified: Verified): Promise<Found> {
   const { prefix } = place;
-  const found: Found = { suspects: [], below: [], failed: false };
-  let [isHeld, isWhole] = [false, true];
+  const found: Found = { suspects: [], below: [] };
+  let [isHeld, isWhole, isChecked] = [false, true, true];
   try {
     for await (const page of comparedPages(place)) {
       isHeld ||= page.isHeld;
-      isWhole &&= page.isHeld && page.namesNotHeld === 0;
+      isWhole &&= page.isHeld && page.namesNotHeld + page.namesNotChecked === 0;
+      isChecked &&= page.namesNotChecked === 0;
       verified.names += page.names;
       verified.namesNotHeld += page.namesNotHeld;
+      verified.namesNotChecked += page.namesNotChecked;
       if (page.suspects.length > 0) found.suspects.push({ place, range: page.range, names: page.suspects });
-      for (const name of page.directories) found.below.push(prefix + name);
+      for (const { name, mayBeAbsent } of page.directories) {
+        found.below.push({ prefix: prefix + name, mayBeAbsent });
+      }
     }
   } catch (cause) {
     const isFirst = !isHeld && verified.directories + verified.notHeld + verified.failures.length === 0;
     // All other requests would be refused too, and nothing was compared.
     if (isFirst && isRefusal(cause)) throw cause;
-    found.failed = true;
-    if (!place.signal.aborted) verified.failures.push({ prefix, cause });
+    found.failure = cause;
+    if (place.signal.aborted) verified.notReached++;
+    else verified.failures.push({ prefix, cause });
   }
   if (isHeld) verified.directories++;
-  else if (!found.failed) verified.notHeld++;
+  else if (!isChecked) verified.notChecked++;
+  else if (found.failure === undefined) verified.notHeld++;
   if (isHeld && !isWhole) verified.partlyHeld++;
   return found;
 }
 
 async function confirmAll(options: VerifyOptions, verified: Verified, suspects: Suspects[]): Promise<void> {
-  if (options.signal.aborted) return;
-  const confirmed = await confirm(suspects, options.wait).catch((error: unknown) => {
+  const { signal } = options;
+  const confirmed = await confirm(suspects, options).catch((error: unknown) => {
     // An interrupted command still reports what was confirmed before.
-    if (options.signal.aborted) return [];
+    if (signal.aborted) return undefined;
     throw error;
   });
+  if (!confirmed) {
+    verified.unconfirmed += suspects.reduce((sum, { names }) => sum + names.length, 0);
+    return;
+  }
   for (const { suspects: asked, ...result } of confirmed) {
     const { prefix } = asked.place;
     const differences = result.different.map(({ name, ...it }) => ({ key: prefix + name, ...it }));
     verified.differences.push(...differences);
     verified.changing += result.changing;
-    if (result.failure !== undefined) verified.failures.push({ prefix, cause: result.failure });
+    verified.unconfirmed += result.unconfirmed;
+    if (result.failure !== undefined && !signal.aborted) {
+      verified.failures.push({ prefix, cause: result.failure });
+    }
     await options.onDifferences(differences);
   }
 }

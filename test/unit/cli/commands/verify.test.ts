@@ -142,8 +142,8 @@ test('stops when the service does not answer any more', async () => {
   const { world } = service;
   for (let at = 0; at < 20; at++) world.put(`d/n${at}/x`);
   service.refuse = ({ url }) =>
-    url.searchParams.get('prefix')?.startsWith('d/n')
-      ? Response.json({ code: 'upstream-denied', status: 502, detail: 'no' }, { status: 502 })
+    /^d\/n\d+\/$/.test(url.searchParams.get('prefix') ?? '')
+      ? Response.json({ code: 'unavailable', status: 503, detail: 'no' }, { status: 503 })
       : undefined;
   const { code, told } = await service.verify('-r', 's3://photos/d/');
   expect(code).toBe(4);
