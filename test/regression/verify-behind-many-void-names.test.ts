@@ -75,3 +75,13 @@ test('a lost creation is found in front of a void name that begins with it', asy
   expect(await world.stat('d/x', { freshness: CACHED })).toMatchObject({ code: 'no-such-key' });
   expect(await service.verify('s3://photos/d/')).toMatchObject({ code: 1, keys: ['d/x'] });
 });
+
+test('a lost creation is found in a directory that is empty according to several observations', async () => {
+  const { world } = service;
+  world.put('d/a/1');
+  await world.list('d/');
+  await world.removeAndTell('d/a/1');
+  world.put('d/new');
+  expect(await world.stat('d/new', { freshness: CACHED })).toMatchObject({ code: 'no-such-key' });
+  expect(await service.verify('s3://photos/d/')).toMatchObject({ code: 1, keys: ['d/new'] });
+});

@@ -78,6 +78,7 @@ describe('a difference', () => {
     };
     expect(await verifyTree(options(wait))).toMatchObject({
       differences: [],
+      unconfirmed: 1,
       complete: false,
       failures: [{ prefix: 'd/' }],
     });
@@ -113,6 +114,15 @@ test('repairs many directories without voiding the others', async () => {
   expect((await world.list('d/kept/', { freshness: CACHED })).names).toEqual(['x']);
   expect((await world.list('d/n7/')).names).toEqual([]);
   expect((await world.list('d/')).names).toEqual(['kept/']);
+});
+
+test('does not ask the parent about a directory that its listing has just named', async () => {
+  const { world } = service;
+  world.put('d/a/x');
+  await world.list('d/');
+  service.asked.length = 0;
+  await service.verify('-r', 's3://photos/d/');
+  expect(service.asked.filter((request) => request.includes('prefix=d%2Fa&'))).toEqual([]);
 });
 
 test('needs no answer about the parent, which the caller may not read', async () => {
