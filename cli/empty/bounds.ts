@@ -17,7 +17,10 @@ export const LOCK_MS = 24 * 3_600_000;
  * otherwise miss its mark, if the mark were deleted before the request reads it.
  */
 export const LOCK_KNOWN_MS = FLOOR_CACHE_MS + MAX_CLOCK_MARGIN_MS + KEEP_SLACK_MS;
-/** Each attempt of a deletion is sent only if the locks were renewed within this time (twice as long if the clock is set back). */
+/**
+ * Each attempt of a deletion is sent only if the locks were renewed within this time (twice as long if the clock is set
+ * back).
+ */
 export const RENEWED_WITHIN_MS = 10_000;
 /** By then, a deletion that had no answer was made, or never will be. */
 const DELETION_ENDS_MS = ATTEMPT_PARTS * ATTEMPT_TIMEOUT_MS + LATE_WRITE_MS;

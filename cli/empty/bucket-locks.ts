@@ -79,10 +79,15 @@ export class BucketLocks {
     const until = this.#emptying.now() + LOCK_MS;
     // Before the answer, because a write without an answer may have been made.
     this.#held.set(bucket, until);
+    let attempts = 0;
     try {
-      await this.#send((common) => new UpdateItemCommand({ ...common, ...lockInput(bucket, until) }));
+      await this.#send((common) => {
+        attempts += 1;
+        return new UpdateItemCommand({ ...common, ...lockInput(bucket, until) });
+      });
     } catch (error) {
-      if (wasRefused(error)) this.#held.delete(bucket);
+      // An earlier attempt may have had no answer.
+      if (attempts === 1 && wasRefused(error)) this.#held.delete(bucket);
       throw error;
     }
   }

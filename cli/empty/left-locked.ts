@@ -12,7 +12,7 @@ export function leftLocked(cause: unknown, buckets: readonly string[]): Unfinish
     cause,
     [
       `The index may stay locked for up to a day: ${named}${others}. Answers stay correct, but all of them come from S3, each at the price of a cold listing. ` +
-        'Sorted listings of directories of more than 50,000 names fail, and so does the usage of very large trees. Start no fills.',
+        'Sorted listings of directories of more than 50,000 names fail, and the usage of very large trees stays incomplete. Start no fills.',
       `${advice} How to end the lock without it: docs/runbook.md, "Emptying the table".`,
     ],
     { locked: buckets },

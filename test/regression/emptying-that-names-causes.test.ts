@@ -3,7 +3,7 @@
  * run the command again, a wrong table name was only "Requested resource not found", and with --json only five of the
  * locked buckets were named.
  */
-import { BatchWriteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { BatchWriteItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { runCommand } from '../support/command-world.ts';
 import { startDynalite, type TableEngine } from '../support/dynalite.ts';
@@ -60,4 +60,17 @@ test('with --json, every locked bucket is named', async () => {
   } finally {
     gate.close();
   }
+});
+
+test('a lock that got no answer, and was then denied, may be there', async () => {
+  let attempts = 0;
+  const before = (command: Command) => {
+    if (!(command instanceof UpdateItemCommand)) return;
+    attempts += 1;
+    if (attempts === 1) throw Object.assign(new Error('no answer'), { name: 'TimeoutError' });
+    throw Object.assign(new Error('denied'), { $metadata: { httpStatusCode: 400 } });
+  };
+  await expect(emptyByItem(engine, { now: 1_000_000 }, { before })).rejects.toMatchObject({
+    left: [expect.stringContaining('may stay locked'), expect.anything()],
+  });
 });
