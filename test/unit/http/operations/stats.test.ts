@@ -103,7 +103,7 @@ describe('counting questions', () => {
       stat: async () => failed(code, { ...HIT, served: 'miss' as const }),
     });
     expect(await countsOf(stat('unavailable'), ask)).toEqual({ requests: 1, failures: 1 });
-    expect(await countsOf(stat('only-if-cached'), ask)).toEqual({ requests: 1 });
+    expect(await countsOf(stat('only-if-cached'), ask)).toEqual({ requests: 1, declined: 1 });
     expect(await countsOf(stat('no-such-bucket'), ask)).toEqual({ requests: 1 });
   });
 
