@@ -86,7 +86,7 @@ export const SETTINGS_BREAKS: Break[] = [
     name: 'epoch-read-at-write',
     rule: 'I8',
     story: 'an observation carries the epoch that is current when it is written',
-    focus: races({ tableWiped: 0.3, slowCall: 0.3 }, { chaosMs: 2_500 }),
+    focus: races({ tableWiped: 0.3, slowCall: 0.5 }, { chaosMs: 2_500, clients: 4, writes: 40 }),
     table: (table, { items }) => ({
       writeChunk: (directory, chunk, latestAt) => {
         const epoch = items.bucket.epoch ?? chunk.epoch;
