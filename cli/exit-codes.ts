@@ -18,7 +18,7 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 export const EXIT_CODES_HELP: readonly [ExitCode, string][] = [
   [EXIT.ok, 'done'],
-  [EXIT.nothing, 'nothing found, a difference or a failed check found, or not confirmed'],
+  [EXIT.nothing, 'nothing found, a difference, a failed check, or not confirmed'],
   [EXIT.usage, 'the command line or a setting is invalid'],
   [EXIT.refused, 'the service refused the request'],
   [EXIT.unavailable, 'no answer from the service, S3 or the index; or verify is incomplete'],

@@ -22,10 +22,15 @@ export function parseS3Url(text: string): S3Url {
   return { bucket, key: slash === -1 ? '' : rest.slice(slash + 1) };
 }
 
+/** True for the key of a directory, and for the whole bucket. */
+export function isDirectoryKey(key: string): boolean {
+  return key === '' || key.endsWith('/');
+}
+
 /** Like parseS3Url, for a directory: its final slash is optional. */
 export function parseDirectoryUrl(text: string): S3Url {
   const { bucket, key } = parseS3Url(text);
-  return { bucket, key: key === '' || key.endsWith('/') ? key : `${key}/` };
+  return { bucket, key: isDirectoryKey(key) ? key : `${key}/` };
 }
 
 export function s3Url(bucket: string, key: string): string {

@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { addExamples } from '../examples.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { parseS3Url, type S3Url, s3Url } from '../s3-url.ts';
+import { isDirectoryKey, parseS3Url, type S3Url, s3Url } from '../s3-url.ts';
 import type { Run, Session } from '../session.ts';
 import { localTime } from '../text/ls-line.ts';
 
@@ -31,8 +31,8 @@ async function flush(session: Session, urls: S3Url[]): Promise<ExitCode> {
   for (const [bucket, group] of Map.groupBy(urls, ({ bucket }) => bucket)) {
     for (let at = 0; at < group.length; at += MAX_AT_ONCE) {
       const part = group.slice(at, at + MAX_AT_ONCE).map(({ key }) => key);
-      const prefixes = part.filter(isDirectory);
-      const keys = part.filter((key) => !isDirectory(key));
+      const prefixes = part.filter(isDirectoryKey);
+      const keys = part.filter((key) => !isDirectoryKey(key));
       const what = { ...(keys.length > 0 && { keys }), ...(prefixes.length > 0 && { prefixes }) };
       const { invalidatedAt } = await client.invalidate(bucket, what, { signal: session.world.signal });
       if (session.options.json) {
@@ -40,7 +40,7 @@ async function flush(session: Session, urls: S3Url[]): Promise<ExitCode> {
         continue;
       }
       for (const key of part) {
-        const below = isDirectory(key) ? ' and everything below' : '';
+        const below = isDirectoryKey(key) ? ' and everything below' : '';
         await session.say(
           `${session.shown(s3Url(bucket, key))}${below}: invalidated; no answer from before ${localTime(invalidatedAt)} is used any more`,
         );
@@ -48,8 +48,4 @@ async function flush(session: Session, urls: S3Url[]): Promise<ExitCode> {
     }
   }
   return EXIT.ok;
-}
-
-function isDirectory(key: string): boolean {
-  return key === '' || key.endsWith('/');
 }

@@ -2,6 +2,7 @@
 
 import { batchesOf } from '../../contract/client/batches.ts';
 import type { Client } from '../../contract/client.ts';
+import { isDirectoryKey } from '../s3-url.ts';
 import type { Difference } from './verify-tree.ts';
 
 /**
@@ -16,14 +17,10 @@ export async function repair(
   { differences, signal }: { differences: readonly Difference[]; signal: AbortSignal },
 ): Promise<void> {
   const keys = differences.map(({ key }) => key);
-  const directories = keys.filter(isDirectory);
-  const requests = batchesOf(keys.filter((key) => !isDirectory(key)));
+  const directories = keys.filter(isDirectoryKey);
+  const requests = batchesOf(keys.filter((key) => !isDirectoryKey(key)));
   for (let at = 0; at < directories.length; at += MAX_DIRECTORIES) {
     requests.push(directories.slice(at, at + MAX_DIRECTORIES));
   }
   for (const keys of requests) await client.invalidate(bucket, { keys }, { signal });
-}
-
-function isDirectory(key: string): boolean {
-  return key === '' || key.endsWith('/');
 }

@@ -9,8 +9,8 @@ import { IndexDashboard } from './dashboard.ts';
 import type { ServiceFunction } from './service-function.ts';
 
 /**
- * Some requests bypass the index intentionally (a bucket with life 0, a name that the table cannot store). If the share of requests that bypass
- * it is above this percentage, the index is failing.
+ * Some requests bypass the index intentionally (a bucket with life 0, a name that the table cannot store). If the share
+ * of requests that bypass it is above this percentage, the index is failing.
  */
 const FALLBACK_PERCENT = 5;
 /** Failures a minute. A single failure is retried and does no harm. */

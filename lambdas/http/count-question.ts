@@ -59,7 +59,7 @@ function reasonOf({ served, detail }: Provenance): string {
 
 /** Failures that are neither an expected result nor the caller's fault. */
 const FAILURES = new Set<string>(['upstream-denied', 'upstream-failed', 'unavailable']);
-/** Results that the caller asked for, although they are answered with 503 and 504. */
+/** Refusals that the contract foresees. They are no faults, although they are answered with 503 and 504. */
 const DECLINED = new Set<string>(['only-if-cached', 'incomplete']);
 
 /** The calls that a caller without the index needs to see that a key does not exist. */

@@ -24,8 +24,8 @@ const json = async (...argv: string[]) => {
  */
 async function verify(...argv: string[]) {
   for (;;) {
-    const told = await json('verify', ...argv);
-    if (told.code !== 4) return told;
+    const result = await json('verify', ...argv);
+    if (result.code !== 4) return result;
   }
 }
 

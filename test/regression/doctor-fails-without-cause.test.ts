@@ -54,7 +54,7 @@ test('a locked index is a finding', async () => {
   }
 });
 
-test('a reader is told that an operator is needed', async () => {
+test("a caller without an operator's permission gets an error that names it", async () => {
   const { code, findings } = await diagnose([], { isReader: true });
   expect(findings.find(({ check }) => check === 'demo: index')).toMatchObject({
     verdict: 'warning',

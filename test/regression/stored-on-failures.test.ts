@@ -2,13 +2,13 @@
  * The `Cache-Status` of 502 and 503 answers contained `stored`, although nothing was stored. Later it contained
  * `fwd=stale; detail=stale-if-error`, although no expired answer was given.
  */
+
 import { describe, expect, test } from '@jest/globals';
 import type { ObjectStore, StoreFailure } from '../../lambdas/core/ports/object-store.ts';
 import type { Provenance } from '../../lambdas/core/questions/provenance.ts';
-import { createHttpHandler } from '../../lambdas/http/handler.ts';
 import type { HttpResponse } from '../../lambdas/http/respond.ts';
-import { servedBuckets } from '../../lambdas/http/served-buckets.ts';
 import { ORDINARY, World } from '../support/world.ts';
+import { handlerOf } from '../support/world-handler.ts';
 import { eventOf } from '../unit/http/fixture.ts';
 
 type Reason = StoreFailure['reason'];
@@ -33,21 +33,7 @@ function breaking() {
 
 /** The `Cache-Status` header that the service sends. */
 async function statusOf(world: World, path: string, query: string): Promise<[number, string | undefined]> {
-  const handler = createHttpHandler({
-    reader: world.reader,
-    clock: { now: () => world.now },
-    telemetry: { count: () => {} },
-    functionGb: 1,
-    publish: () => {},
-    buckets: servedBuckets([world.bucket]),
-    counters: () => ({}),
-    startedAt: 0,
-    tableSize: async () => undefined,
-    openApiDocument: async () => '{}',
-    logFailure: (_, cause) => {
-      throw cause;
-    },
-  });
+  const handler = handlerOf(world);
   const event = eventOf({ path: `/v1/buckets/${world.bucket.name}/${path}`, query });
   const { statusCode, headers } = (await handler(event, {} as never)) as HttpResponse;
   return [statusCode, headers['cache-status']];

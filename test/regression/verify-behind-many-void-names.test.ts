@@ -26,11 +26,11 @@ async function listedWithVoid({ names, voids }: { names: number; voids: number }
 test('a changed name behind 600 void ones is found, and the skipped names are counted', async () => {
   await listedWithVoid({ names: 1_000, voids: 600 });
   service.world.put('d/0800', 2);
-  const { code, keys, told } = await service.verify('s3://photos/d/');
+  const { code, keys, result } = await service.verify('s3://photos/d/');
   expect({ code, keys }).toEqual({ code: 1, keys: ['d/0800'] });
-  expect(told).toMatchObject({ notHeld: 0, partlyHeld: 1, names: 400, complete: false });
-  expect(told.namesNotHeld + told.namesNotChecked).toBe(600);
-  expect(told.namesNotChecked).toBeGreaterThan(500);
+  expect(result).toMatchObject({ notHeld: 0, partlyHeld: 1, names: 400, complete: false });
+  expect(result.namesNotHeld + result.namesNotChecked).toBe(600);
+  expect(result.namesNotChecked).toBeGreaterThan(500);
   expect(service.asked.length).toBeLessThan(400);
 });
 
@@ -48,10 +48,10 @@ test('a removed name after 49 void ones is found, although it is the last one', 
 
 test('a page whose names were not all asked for is not called "not in the index"', async () => {
   await listedWithVoid({ names: 200, voids: 200 });
-  const { code, told } = await service.verify('s3://photos/d/');
+  const { code, result } = await service.verify('s3://photos/d/');
   expect(code).toBe(0);
-  expect(told).toMatchObject({ notHeld: 0, partlyHeld: 1, complete: false });
-  expect(told.namesNotHeld + told.namesNotChecked).toBe(200);
+  expect(result).toMatchObject({ notHeld: 0, partlyHeld: 1, complete: false });
+  expect(result.namesNotHeld + result.namesNotChecked).toBe(200);
   const { out } = await service.run('verify', 's3://photos/d/');
   expect(out).toContain('names not checked');
 });

@@ -22,15 +22,15 @@ test('a repair that is refused comes after the differences', async () => {
   for (const name of ['a', 'b', 'c']) expect(out).toContain(`d/${name}/x: the index says`);
   expect(err).toContain('refused by the test');
   const json = await service.verify('-r', '--repair', 's3://photos/d/');
-  expect(json).toMatchObject({ code: 3, keys: ['d/a/x', 'd/b/x', 'd/c/x'], told: { repaired: false } });
+  expect(json).toMatchObject({ code: 3, keys: ['d/a/x', 'd/b/x', 'd/c/x'], result: { repaired: false } });
 });
 
 test('a directory that fails is counted, and the others are compared', async () => {
   service.refuse = ({ url }) =>
     url.searchParams.get('prefix') === 'd/b/' ? problem(503, 'unavailable') : undefined;
-  const { code, keys, told } = await service.verify('-r', '--repair', 's3://photos/d/');
+  const { code, keys, result } = await service.verify('-r', '--repair', 's3://photos/d/');
   expect({ code, keys }).toEqual({ code: 4, keys: ['d/a/x', 'd/c/x'] });
-  expect(told).toMatchObject({
+  expect(result).toMatchObject({
     repaired: true,
     complete: false,
     failures: [{ prefix: 'd/b/', code: 'unavailable', status: 503 }],
@@ -44,7 +44,7 @@ test('a page that is refused does not take those before it along', async () => {
   world.put('big/1001', 2);
   service.refuse = ({ url }) =>
     url.searchParams.get('startAfter') === 'big/1999' ? problem(401, 'unauthorized') : undefined;
-  const { code, keys, told } = await service.verify('s3://photos/big/');
+  const { code, keys, result } = await service.verify('s3://photos/big/');
   expect({ code, keys }).toEqual({ code: 4, keys: ['big/1001'] });
-  expect(told).toMatchObject({ names: 1_000, failures: [{ prefix: 'big/', status: 401 }] });
+  expect(result).toMatchObject({ names: 1_000, failures: [{ prefix: 'big/', status: 401 }] });
 });

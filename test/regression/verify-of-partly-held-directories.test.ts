@@ -21,9 +21,9 @@ test('a name beside one whose event was processed is compared', async () => {
   await world.list('d/');
   await world.putAndTell('d/a');
   world.put('d/b', 2);
-  const { code, keys, told } = await service.verify('s3://photos/d/');
+  const { code, keys, result } = await service.verify('s3://photos/d/');
   expect({ code, keys }).toEqual({ code: 1, keys: ['d/b'] });
-  expect(told).toMatchObject({ directories: 1, partlyHeld: 1, notHeld: 0, names: 2, namesNotHeld: 1 });
+  expect(result).toMatchObject({ directories: 1, partlyHeld: 1, notHeld: 0, names: 2, namesNotHeld: 1 });
   expect(world.counts).not.toHaveProperty('unmarkedChanges');
 });
 
@@ -53,10 +53,10 @@ test('pages beside one that has expired are compared', async () => {
   world.now += HOUR_MS / 2 + 1;
   world.put('d/0500', 2);
   world.put('d/2200', 2);
-  const { code, keys, told } = await service.verify('s3://photos/d/');
+  const { code, keys, result } = await service.verify('s3://photos/d/');
   expect({ code, keys }).toEqual({ code: 1, keys: ['d/2200'] });
-  expect(told).toMatchObject({ partlyHeld: 1, names: 1_500, complete: false });
-  expect(told.namesNotHeld + told.namesNotChecked).toBe(1_000);
+  expect(result).toMatchObject({ partlyHeld: 1, names: 1_500, complete: false });
+  expect(result.namesNotHeld + result.namesNotChecked).toBe(1_000);
 });
 
 test('a name after many expired ones is compared, although not every name is asked for', async () => {
@@ -87,5 +87,5 @@ test('the comparison stores nothing', async () => {
   await service.verify('-r', 's3://photos/');
   const after = await world.reader.inspect({ bucket: world.bucket, directory: 'd/' });
   expect(after).toEqual(before);
-  expect(await service.verify('s3://photos/cold/')).toMatchObject({ told: { directories: 0, notHeld: 1 } });
+  expect(await service.verify('s3://photos/cold/')).toMatchObject({ result: { directories: 0, notHeld: 1 } });
 });

@@ -26,10 +26,10 @@ function refuseDirectories(start: string, status: number, code: string) {
 test('directories that S3 denies do not end the comparison', async () => {
   service.world.put('d/a/x', 2);
   refuseDirectories('d/n', 502, 'upstream-denied');
-  const { code, keys, told } = await service.verify('-r', 's3://photos/d/');
+  const { code, keys, result } = await service.verify('-r', 's3://photos/d/');
   expect({ code, keys }).toEqual({ code: 4, keys: ['d/a/x'] });
-  expect(told.failures).toHaveLength(10);
-  expect(told).toMatchObject({ notReached: 0, complete: false });
+  expect(result.failures).toHaveLength(10);
+  expect(result).toMatchObject({ notReached: 0, complete: false });
 });
 
 test('an interrupted run counts the directory under way, and the differences that were not confirmed', async () => {

@@ -11,10 +11,10 @@ test.each(['s3://photos/d/', '-r s3://photos/'])(
     service.world.put('d/a');
     await service.world.list('d/');
     state.isDown = true;
-    const { code, told } = await service.verify(...argv.split(' '));
+    const { code, result } = await service.verify(...argv.split(' '));
     expect(code).toBe(4);
-    expect(told).toMatchObject({ directories: 0, complete: false });
-    expect(JSON.stringify(told.failures)).toContain('index-unavailable');
+    expect(result).toMatchObject({ directories: 0, complete: false });
+    expect(JSON.stringify(result.failures)).toContain('index-unavailable');
   },
 );
 

@@ -1,11 +1,11 @@
 /** The commands against the model in memory, through the HTTP handler. A write without an event is a lost event. */
+
 import { type IndexTable, IndexUnavailable } from '../../lambdas/core/ports/index-table.ts';
-import { createHttpHandler } from '../../lambdas/http/handler.ts';
 import type { HttpResponse } from '../../lambdas/http/respond.ts';
-import { servedBuckets } from '../../lambdas/http/served-buckets.ts';
 import { eventOf } from '../unit/http/fixture.ts';
 import { runCommand } from './command-world.ts';
 import { HOUR_MS, World, type WorldOptions } from './world.ts';
+import { handlerOf } from './world-handler.ts';
 
 /** Returns an answer that replaces that of the service. */
 export type Refusal = (request: { method: string; url: URL }) => Response | undefined;
@@ -20,21 +20,7 @@ export class VerifyWorld {
   constructor(options: WorldOptions = {}) {
     this.world = new World(options);
     const { world } = this;
-    this.#handler = createHttpHandler({
-      reader: world.reader,
-      clock: { now: () => world.now },
-      telemetry: { count: () => {} },
-      functionGb: 1,
-      publish: () => {},
-      buckets: servedBuckets([world.bucket]),
-      counters: () => ({}),
-      startedAt: 0,
-      tableSize: async () => undefined,
-      openApiDocument: async () => '{}',
-      logFailure: (_, cause) => {
-        throw cause;
-      },
-    });
+    this.#handler = handlerOf(world);
   }
 
   readonly fetch: typeof fetch = async (input, init) => {
@@ -70,9 +56,9 @@ export class VerifyWorld {
   /** Runs `verify --json`. `keys` are those of the differences. */
   async verify(...argv: string[]) {
     const { code, out, err } = await this.run('--json', 'verify', ...argv);
-    const told = out === '' ? undefined : JSON.parse(out);
-    const keys: string[] = (told?.differences ?? []).map(({ key }: { key: string }) => key).sort();
-    return { code, out, err, told, keys };
+    const result = out === '' ? undefined : JSON.parse(out);
+    const keys: string[] = (result?.differences ?? []).map(({ key }: { key: string }) => key).sort();
+    return { code, out, err, result, keys };
   }
 }
 

@@ -151,17 +151,17 @@ test('the differences are exactly the names about which the index is wrong', asy
         );
         const truth = await truthOf(world);
         const wrong = await wrongNames(world, universe.sort(compareNames), truth);
-        const { keys, told } = await service.verify(`s3://${BUCKET}/d/`);
+        const { keys, result } = await service.verify(`s3://${BUCKET}/d/`);
         const found = new Set(keys.map((key) => key.slice('d/'.length)));
         expect([...found].filter((name) => !wrong.has(name))).toEqual([]);
         const hidden = steps.filter(({ kind, name }) => kind === 'tell removal' && !truth.has(name));
         const missed = [...wrong].filter((name) => !found.has(name) && !isBehindRemoved(name, hidden, truth));
-        if (told.namesNotChecked === 0) expect(missed).toEqual([]);
-        expect(missed.length).toBeLessThanOrEqual(told.namesNotChecked);
-        expect(told.complete).toBe(told.namesNotChecked === 0);
+        if (result.namesNotChecked === 0) expect(missed).toEqual([]);
+        expect(missed.length).toBeLessThanOrEqual(result.namesNotChecked);
+        expect(result.complete).toBe(result.namesNotChecked === 0);
         seen.runs++;
         seen.wrong += wrong.size;
-        seen.notChecked += told.namesNotChecked > 0 ? 1 : 0;
+        seen.notChecked += result.namesNotChecked > 0 ? 1 : 0;
       },
     ),
     { numRuns, seed },

@@ -23,9 +23,9 @@ describe('compares everything that a LIST says', () => {
     world.s3.put(BUCKET, 'd/a', { lastModifiedMs: 1_000 });
     await world.list('d/');
     world.s3.put(BUCKET, 'd/a', change);
-    const { code, told } = await service.verify('s3://photos/d/');
+    const { code, result } = await service.verify('s3://photos/d/');
     expect(code).toBe(1);
-    expect(told.differences).toMatchObject([{ key: 'd/a', s3: expect.stringContaining(says) }]);
+    expect(result.differences).toMatchObject([{ key: 'd/a', s3: expect.stringContaining(says) }]);
   });
 
   test('but not what a HEAD says in another way', async () => {
@@ -87,8 +87,8 @@ describe('a difference', () => {
 
 test('says that differences are no fault without events', async () => {
   service = new VerifyWorld({ bucket: { events: 'none' } });
-  const { err, told } = await service.verify('s3://photos/d/');
-  expect(told).toMatchObject({ events: 'none' });
+  const { err, result } = await service.verify('s3://photos/d/');
+  expect(result).toMatchObject({ events: 'none' });
   expect(err).toContain('has no events');
 });
 
@@ -108,9 +108,9 @@ test('repairs many directories without voiding the others', async () => {
   for (const name of ['kept/', ...names]) world.put(`d/${name}x`);
   for (const name of ['', 'kept/', ...names]) await world.list(`d/${name}`);
   for (const name of names) world.remove(`d/${name}x`);
-  const { told } = await service.verify('--repair', 's3://photos/d/');
-  expect(told).toMatchObject({ repaired: true, complete: true });
-  expect(told.differences).toHaveLength(150);
+  const { result } = await service.verify('--repair', 's3://photos/d/');
+  expect(result).toMatchObject({ repaired: true, complete: true });
+  expect(result.differences).toHaveLength(150);
   expect((await world.list('d/kept/', { freshness: CACHED })).names).toEqual(['x']);
   expect((await world.list('d/n7/')).names).toEqual([]);
   expect((await world.list('d/')).names).toEqual(['kept/']);
@@ -129,7 +129,7 @@ test('needs no answer about the parent, which the caller may not read', async ()
   service = new VerifyWorld({ bucket: { prefixes: ['d/'] } });
   expect(await service.verify('s3://photos/d/')).toMatchObject({
     code: 0,
-    told: { notHeld: 1, complete: true },
+    result: { notHeld: 1, complete: true },
   });
 });
 
@@ -155,10 +155,10 @@ test('stops when the service does not answer any more', async () => {
     /^d\/n\d+\/$/.test(url.searchParams.get('prefix') ?? '')
       ? Response.json({ code: 'unavailable', status: 503, detail: 'no' }, { status: 503 })
       : undefined;
-  const { code, told } = await service.verify('-r', 's3://photos/d/');
+  const { code, result } = await service.verify('-r', 's3://photos/d/');
   expect(code).toBe(4);
-  expect(told.failures).toHaveLength(5);
-  expect(told.notReached).toBe(15);
+  expect(result.failures).toHaveLength(5);
+  expect(result.notReached).toBe(15);
 });
 
 test('prints what it has when it is interrupted', async () => {
